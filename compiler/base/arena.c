@@ -1,0 +1,113 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct block {
+    struct block *next;
+    size_t used;
+    size_t size;
+    alignas(max_align_t) unsigned char bytes[];
+} block;
+
+struct arena {
+    block *blocks;
+    arena_exhausted_fn exhausted;
+};
+
+enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 8 * 1024 * 1024 };
+
+static block *block_new(size_t size, block *next)
+{
+    block *b = size > SIZE_MAX - sizeof *b ? NULL : malloc(sizeof *b + size);
+    if (b != NULL) {
+        b->next = next;
+        b->used = 0;
+        b->size = size;
+    }
+    return b;
+}
+
+arena *arena_new(arena_exhausted_fn exhausted)
+{
+    arena *a = malloc(sizeof *a);
+    if (a == NULL)
+        return NULL;
+    a->exhausted = exhausted;
+    a->blocks = block_new(FIRST_BLOCK, NULL);
+    if (a->blocks == NULL) {
+        free(a);
+        return NULL;
+    }
+    return a;
+}
+
+void arena_free(arena *a)
+{
+    if (a == NULL)
+        return;
+    for (block *b = a->blocks; b != NULL;) {
+        block *next = b->next;
+        free(b);
+        b = next;
+    }
+    free(a);
+}
+
+void *arena_alloc(arena *a, size_t size)
+{
+    const size_t alignment = alignof(max_align_t);
+    if (size == 0)
+        size = 1;
+    block *b = a->blocks;
+    size_t start = (b->used + alignment - 1) / alignment * alignment;
+    if (start > b->size || size > b->size - start) {
+        size_t grown = b->size < LARGEST_BLOCK ? b->size * 2 : LARGEST_BLOCK;
+        block *fresh = block_new(size > grown ? size : grown, b);
+        if (fresh == NULL) {
+            a->exhausted();
+            abort();
+        }
+        a->blocks = b = fresh;
+        start = 0;
+    }
+    b->used = start + size;
+    return memset(b->bytes + start, 0, size);
+}
+
+char *arena_strndup(arena *a, const char *text, size_t size)
+{
+    char *copy = arena_alloc(a, size + 1);
+    if (size > 0)
+        memcpy(copy, text, size);
+    return copy;
+}
+
+char *arena_strdup(arena *a, const char *text)
+{
+    return arena_strndup(a, text, strlen(text));
+}
+
+char *arena_vprintf(arena *a, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int size = vsnprintf(NULL, 0, format, args);
+    char *text = arena_alloc(a, (size_t)(size < 0 ? 0 : size) + 1);
+    if (size > 0)
+        vsnprintf(text, (size_t)size + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+char *arena_printf(arena *a, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *text = arena_vprintf(a, format, args);
+    va_end(args);
+    return text;
+}

@@ -1,0 +1,63 @@
+/* diag.h - diagnostics: recorded where they are found, printed once, in source order. */
+#ifndef SCHEMAC_BASE_DIAG_H
+#define SCHEMAC_BASE_DIAG_H
+
+#include "base/codes.h"
+#include "base/source.h"
+#include "base/vec.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+typedef enum { SEVERITY_ERROR, SEVERITY_WARNING } severity;
+
+typedef struct diag_note_record {
+    span at;
+    const char *message;
+} diag_note_record;
+
+typedef struct diag {
+    arena *arena;
+    severity severity;
+    diag_code code;
+    span at; /* .source is NULL when there is no place */
+    const char *message;
+    const char *hint; /* or NULL */
+    VEC(diag_note_record) notes;
+    size_t sequence;
+} diag;
+
+typedef struct diags {
+    arena *arena;
+    VEC(diag *) records;
+    size_t errors;
+} diags;
+
+diags *diags_new(arena *a);
+
+/* Never NULL; add notes and a hint to what comes back. */
+diag *diag_error(diags *d, diag_code code, span at, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void diag_note(diag *record, span at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void diag_hint(diag *record, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Hints at the candidate closest to `name`, if one is close enough to be what was meant. Call
+   suggest_offer for each candidate, then suggest_hint. */
+typedef struct suggestion {
+    const char *name;
+    const char *best;
+    size_t distance;
+} suggestion;
+
+suggestion suggest_new(const char *name);
+void suggest_offer(suggestion *s, const char *candidate);
+/* Returns whether there was one. */
+bool suggest_hint(const suggestion *s, diag *record);
+
+const char *diag_code_name(diag_code code);
+
+/* Text for people: place, message, code, the line with the span underlined, notes, hint. */
+void diags_print(diags *d, FILE *out);
+
+#endif

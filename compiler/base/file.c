@@ -1,0 +1,174 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool fail(arena *a, const char **problem)
+{
+    *problem = arena_strdup(a, strerror(errno));
+    return false;
+}
+
+static file_result read_all(arena *a, int fd, size_t limit, char **bytes, size_t *size,
+                            const char **problem)
+{
+    size_t capacity = 64 * 1024;
+    size_t used = 0;
+    char *data = arena_alloc(a, capacity);
+    for (;;) {
+        ssize_t n = read(fd, data + used, capacity - 1 - used);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            fail(a, problem);
+            return FILE_FAILED;
+        }
+        if (n == 0)
+            break;
+        used += (size_t)n;
+        if (used > limit)
+            return FILE_TOO_LARGE;
+        if (used == capacity - 1) {
+            char *grown = arena_alloc(a, capacity * 2);
+            memcpy(grown, data, used);
+            data = grown;
+            capacity *= 2;
+        }
+    }
+    data[used] = '\0';
+    *bytes = data;
+    *size = used;
+    return FILE_OK;
+}
+
+file_result file_read(arena *a, const char *path, size_t limit, char **bytes, size_t *size,
+                      const char **problem)
+{
+    if (strcmp(path, "-") == 0)
+        return read_all(a, STDIN_FILENO, limit, bytes, size, problem);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) {
+        fail(a, problem);
+        return FILE_FAILED;
+    }
+    struct stat info;
+    file_result result = FILE_FAILED;
+    if (fstat(fd, &info) != 0)
+        fail(a, problem);
+    else if (S_ISDIR(info.st_mode))
+        *problem = "is a directory";
+    else if (!S_ISREG(info.st_mode))
+        *problem = "is not a regular file";
+    else if ((unsigned long long)info.st_size > limit)
+        result = FILE_TOO_LARGE;
+    else
+        result = read_all(a, fd, limit, bytes, size, problem);
+    close(fd);
+    return result;
+}
+
+static bool has_content(arena *a, const char *path, const char *bytes, size_t size)
+{
+    char *there;
+    size_t there_size;
+    const char *ignored;
+    struct stat info;
+    return lstat(path, &info) == 0 && S_ISREG(info.st_mode) &&
+           (unsigned long long)info.st_size == size &&
+           file_read(a, path, size, &there, &there_size, &ignored) == FILE_OK &&
+           there_size == size && memcmp(there, bytes, size) == 0;
+}
+
+static bool write_all(int fd, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t n = write(fd, bytes, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        bytes += n;
+        size -= (size_t)n;
+    }
+    return true;
+}
+
+bool file_write_if_changed(arena *a, const char *path, const char *bytes, size_t size,
+                           const char **problem)
+{
+    if (has_content(a, path, bytes, size))
+        return true;
+    char *temporary = arena_printf(a, "%s.XXXXXX", path);
+    int fd = mkstemp(temporary);
+    if (fd < 0)
+        return fail(a, problem);
+    mode_t mask = umask(0);
+    umask(mask);
+    bool written = write_all(fd, bytes, size) && fchmod(fd, 0666 & ~mask) == 0;
+    int error = errno;
+    if (close(fd) != 0 && written) {
+        error = errno;
+        written = false;
+    }
+    if (written && rename(temporary, path) != 0) {
+        error = errno;
+        written = false;
+    }
+    if (!written) {
+        unlink(temporary);
+        errno = error;
+        return fail(a, problem);
+    }
+    return true;
+}
+
+bool file_make_directories(arena *a, const char *path, const char **problem)
+{
+    char *partial = arena_strdup(a, path);
+    for (char *p = partial + 1; *partial != '\0'; p++) {
+        if (*p != '/' && *p != '\0')
+            continue;
+        char end = *p;
+        *p = '\0';
+        if (mkdir(partial, 0777) != 0 && errno != EEXIST)
+            return fail(a, problem);
+        *p = end;
+        if (end == '\0')
+            break;
+    }
+    struct stat info;
+    if (stat(path, &info) != 0)
+        return fail(a, problem);
+    if (!S_ISDIR(info.st_mode)) {
+        *problem = "is not a directory";
+        return false;
+    }
+    return true;
+}
+
+const char *path_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+char *path_directory(arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL)
+        return arena_strdup(a, ".");
+    return slash == path ? arena_strdup(a, "/") : arena_strndup(a, path, (size_t)(slash - path));
+}
+
+char *path_join(arena *a, const char *directory, const char *name)
+{
+    if (name[0] == '/' || strcmp(directory, ".") == 0)
+        return arena_strdup(a, name);
+    size_t size = strlen(directory);
+    return arena_printf(a, "%s%s%s", directory, directory[size - 1] == '/' ? "" : "/", name);
+}

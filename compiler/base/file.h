@@ -1,0 +1,29 @@
+/* file.h - whole files in and out. */
+#ifndef SCHEMAC_BASE_FILE_H
+#define SCHEMAC_BASE_FILE_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+
+typedef enum { FILE_OK, FILE_FAILED, FILE_TOO_LARGE } file_result;
+
+/* Reads a regular file, or standard input when path is "-". Stops at `limit` bytes. On failure
+   *problem says why, in the system's words. */
+file_result file_read(arena *a, const char *path, size_t limit, char **bytes, size_t *size,
+                      const char **problem);
+
+/* Writes to a temporary file beside `path` and renames it, unless the file already has exactly
+   these bytes. */
+bool file_write_if_changed(arena *a, const char *path, const char *bytes, size_t size,
+                           const char **problem);
+
+/* Creates the directory and those above it. */
+bool file_make_directories(arena *a, const char *path, const char **problem);
+
+/* "a/b/c.d" -> "c.d", and "a/b" ("." when there is none). */
+const char *path_base(const char *path);
+char *path_directory(arena *a, const char *path);
+char *path_join(arena *a, const char *directory, const char *name);
+
+#endif

@@ -1,0 +1,128 @@
+/* ast.h - what was written, before anybody asks what it means. Built by the parser, then read only. */
+#ifndef SCHEMAC_FRONT_AST_H
+#define SCHEMAC_FRONT_AST_H
+
+#include "base/source.h"
+#include "base/vec.h"
+
+#include <stdbool.h>
+
+typedef struct word {
+    const char *text;
+    const char *doc; /* the doc comment before it, or NULL */
+    span at;
+} word;
+
+/* SQL between parentheses, as written; `at` covers what is inside them. */
+typedef struct ast_sql {
+    const char *text;
+    size_t size;
+    span at;
+} ast_sql;
+
+typedef enum { LITERAL_STRING, LITERAL_INTEGER, LITERAL_NUMBER, LITERAL_WORD } literal_kind;
+
+typedef struct literal {
+    literal_kind kind;
+    bool negative;
+    const char *text; /* decoded string, digits without sign, or the word */
+    span at;
+} literal;
+
+typedef enum {
+    ACTION_NONE,
+    ACTION_CASCADE,
+    ACTION_RESTRICT,
+    ACTION_SET_NULL,
+    ACTION_SET_DEFAULT,
+    ACTION_NO_ACTION
+} ast_action;
+
+typedef enum {
+    MODIFIER_PRIMARY_KEY,
+    MODIFIER_AUTOINCREMENT,
+    MODIFIER_UNIQUE,
+    MODIFIER_DEFAULT,
+    MODIFIER_CHECK,
+    MODIFIER_ON_DELETE,
+    MODIFIER_C_NAME
+} ast_modifier_kind;
+
+typedef struct ast_modifier {
+    ast_modifier_kind kind;
+    span at;
+    literal value;     /* default, c_name */
+    ast_sql sql;       /* check */
+    ast_action action; /* on delete */
+} ast_modifier;
+
+typedef VEC(ast_modifier) ast_modifiers;
+typedef VEC(literal) ast_literals;
+typedef VEC(word) ast_words;
+
+typedef enum {
+    MEMBER_FIELD,
+    MEMBER_TABLE,
+    MEMBER_INCLUDE,
+    MEMBER_PRIMARY_KEY,
+    MEMBER_UNIQUE,
+    MEMBER_INDEX,
+    MEMBER_CHECK,
+    MEMBER_C_NAME
+} ast_member_kind;
+
+/* A field or a statement of a model or mixin. */
+typedef struct ast_member {
+    ast_member_kind kind;
+    span at;
+    word name;               /* field, include; unique and index when named (else text is NULL) */
+    word type;               /* field */
+    ast_literals arguments;  /* field: of the type */
+    bool nullable;           /* field */
+    ast_modifiers modifiers; /* field */
+    literal value;           /* table, c_name */
+    ast_words columns;       /* primary key, unique, index */
+    ast_sql sql;             /* check, index where; text is NULL when there is none */
+} ast_member;
+
+typedef VEC(ast_member *) ast_members;
+
+typedef struct ast_enum_value {
+    word name;
+    bool numbered;
+    literal number;
+} ast_enum_value;
+
+typedef VEC(ast_enum_value) ast_enum_values;
+
+typedef enum {
+    DECLARATION_SCHEMA,
+    DECLARATION_IMPORT,
+    DECLARATION_ENUM,
+    DECLARATION_MIXIN,
+    DECLARATION_MODEL
+} ast_declaration_kind;
+
+typedef struct ast_declaration {
+    ast_declaration_kind kind;
+    const char *doc;
+    span at;
+    word name;              /* all but import */
+    literal value;          /* schema: the version (text NULL without one); import: the path */
+    word storage;           /* enum: text is NULL when not given */
+    ast_enum_values values; /* enum */
+    ast_members members;    /* mixin, model */
+} ast_declaration;
+
+typedef struct ast_file {
+    const source *source;
+    VEC(ast_declaration *) declarations;
+} ast_file;
+
+/* The root file and everything it imports, an imported file before the one that imports it. */
+typedef struct ast {
+    ast_file *root;
+    VEC(ast_file *) files;
+} ast;
+
+#endif

@@ -1,0 +1,206 @@
+#include "front/load.h"
+
+#include "base/file.h"
+#include "base/map.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LIMIT_IMPORTS = 1000, LIMIT_IMPORT_DEPTH = 64 };
+
+typedef struct loaded {
+    const char *name;
+    span imported_at;
+    bool finished;
+} loaded;
+
+typedef struct loader {
+    arena *arena;
+    diags *diags;
+    const load_options *options;
+    ast *ast;
+    map files; /* real path -> loaded */
+    VEC(const char *) roots; /* real paths of the directories that imports may come from */
+    VEC(loaded *) chain;     /* the files being read, outermost first */
+    size_t count;
+    bool unreadable;
+} loader;
+
+static const char *real_path(arena *a, const char *path)
+{
+    char *resolved = realpath(path, NULL);
+    const char *copy = resolved == NULL ? NULL : arena_strdup(a, resolved);
+    free(resolved);
+    return copy;
+}
+
+static bool within(const char *path, const char *directory)
+{
+    size_t size = strlen(directory);
+    if (strcmp(directory, "/") == 0)
+        return true;
+    return strncmp(path, directory, size) == 0 && path[size] == '/';
+}
+
+static bool within_roots(const loader *l, const char *path)
+{
+    for (size_t i = 0; i < l->roots.count; i++)
+        if (within(path, l->roots.items[i]))
+            return true;
+    return false;
+}
+
+static void check_text(loader *l, source *s)
+{
+    const char *nul = memchr(s->text, '\0', s->size);
+    if (nul != NULL) {
+        uint32_t at = (uint32_t)(nul - s->text);
+        diag_error(l->diags, E0003, (span){s, at, at + 1}, "a NUL byte; a schema is UTF-8 text");
+    }
+    size_t valid = utf8_valid_prefix(s->text, s->size);
+    if (valid < s->size)
+        diag_error(l->diags, E0004, (span){s, (uint32_t)valid, (uint32_t)valid + 1},
+                   "byte 0x%02X is not valid UTF-8", (unsigned char)s->text[valid]);
+}
+
+static source *read_source(loader *l, const char *path, span imported_at)
+{
+    char *text;
+    size_t size;
+    const char *problem = "";
+    switch (file_read(l->arena, path, LIMIT_FILE_BYTES, &text, &size, &problem)) {
+    case FILE_OK:
+        break;
+    case FILE_TOO_LARGE:
+        diag_error(l->diags, E0002, imported_at, "'%s' is larger than %d MiB", path,
+                   LIMIT_FILE_BYTES / 1024 / 1024);
+        return NULL;
+    case FILE_FAILED:
+        diag_error(l->diags, E0001, imported_at, "cannot read '%s': %s", path, problem);
+        l->unreadable = true;
+        return NULL;
+    }
+    const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
+    /* a byte order mark is allowed and means nothing */
+    bool marked = size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0;
+    if (marked)
+        memcpy(text, "   ", 3);
+    source *s = source_new(l->arena, name, text, size);
+    s->number = l->count++;
+    s->imported_at = imported_at;
+    size_t errors = l->diags->errors;
+    check_text(l, s);
+    return l->diags->errors == errors ? s : NULL;
+}
+
+static void draw_cycle(loader *l, diag *record, const loaded *repeated)
+{
+    bool inside = false;
+    for (size_t i = 0; i < l->chain.count; i++) {
+        const loaded *file = l->chain.items[i];
+        if (inside)
+            diag_note(record, file->imported_at, "'%s' is imported here", file->name);
+        inside = inside || file == repeated;
+    }
+}
+
+static ast_file *load_file(loader *l, const char *path, const char *label, span imported_at);
+
+static const char *find_import(loader *l, const source *importer, const literal *import)
+{
+    const char *beside =
+        path_join(l->arena, path_directory(l->arena, importer->name), import->text);
+    if (access(beside, F_OK) == 0)
+        return beside;
+    for (size_t i = 0; i < l->options->import_directory_count; i++) {
+        const char *path =
+            path_join(l->arena, l->options->import_directories[i], import->text);
+        if (access(path, F_OK) == 0)
+            return path;
+    }
+    return NULL;
+}
+
+static void follow_import(loader *l, const source *importer, const literal *import)
+{
+    const char *path = find_import(l, importer, import);
+    if (path == NULL) {
+        diag *e = diag_error(l->diags, E0005, import->at, "'%s' is not found", import->text);
+        diag_hint(e, "imports are relative to the importing file, then to each -I directory");
+        return;
+    }
+    const char *real = real_path(l->arena, path);
+    if (real == NULL) {
+        diag_error(l->diags, E0001, import->at, "cannot read '%s': %s", path, strerror(errno));
+        return;
+    }
+    if (!within_roots(l, real)) {
+        diag *e = diag_error(l->diags, E0006, import->at, "'%s' lies outside the import roots",
+                             import->text);
+        diag_hint(e, "the roots are the directory of the root file and each -I directory");
+        return;
+    }
+    loaded *there = map_get(&l->files, real);
+    if (there != NULL && there->finished)
+        return;
+    if (there != NULL) {
+        diag *e = diag_error(l->diags, E0007, import->at, "this import closes a cycle: '%s' is "
+                             "being read", import->text);
+        draw_cycle(l, e, there);
+        return;
+    }
+    if (l->count >= LIMIT_IMPORTS || l->chain.count >= LIMIT_IMPORT_DEPTH) {
+        diag_error(l->diags, E0008, import->at, "more than %d imports, or %d within each other",
+                   LIMIT_IMPORTS, LIMIT_IMPORT_DEPTH);
+        return;
+    }
+    bool beside = strncmp(path, importer->name, strlen(importer->name) -
+                          strlen(path_base(importer->name))) == 0;
+    const char *label = beside ? path_join(l->arena, path_directory(l->arena, importer->label),
+                                           import->text)
+                               : import->text;
+    load_file(l, path, label, import->at);
+}
+
+static ast_file *load_file(loader *l, const char *path, const char *label, span imported_at)
+{
+    loaded *entry = arena_alloc(l->arena, sizeof *entry);
+    entry->name = label;
+    entry->imported_at = imported_at;
+    const char *real = strcmp(path, "-") == 0 ? path : real_path(l->arena, path);
+    if (real != NULL)
+        map_put(&l->files, real, entry);
+    source *s = read_source(l, path, imported_at);
+    if (s == NULL)
+        return NULL;
+    s->label = label;
+    ast_file *file = parse_source(l->arena, l->diags, s);
+    vec_push(l->arena, l->chain, entry);
+    for (size_t i = 0; i < file->declarations.count; i++)
+        if (file->declarations.items[i]->kind == DECLARATION_IMPORT)
+            follow_import(l, s, &file->declarations.items[i]->value);
+    l->chain.count--;
+    entry->finished = true;
+    vec_push(l->arena, l->ast->files, file);
+    return file;
+}
+
+ast *load(arena *a, diags *d, const char *path, const load_options *options, bool *unreadable)
+{
+    loader l = {.arena = a, .diags = d, .options = options, .files = map_new(a, false)};
+    l.ast = arena_alloc(a, sizeof *l.ast);
+    const char *root = real_path(a, path_directory(a, path));
+    if (root != NULL)
+        vec_push(a, l.roots, root);
+    for (size_t i = 0; i < options->import_directory_count; i++) {
+        const char *real = real_path(a, options->import_directories[i]);
+        if (real != NULL)
+            vec_push(a, l.roots, real);
+    }
+    l.ast->root = load_file(&l, path, path_base(path), (span){0});
+    *unreadable = l.unreadable;
+    return l.ast;
+}

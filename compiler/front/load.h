@@ -1,0 +1,16 @@
+/* load.h - a root file and everything it imports, read and parsed. */
+#ifndef SCHEMAC_FRONT_LOAD_H
+#define SCHEMAC_FRONT_LOAD_H
+
+#include "front/parse.h"
+
+typedef struct load_options {
+    const char *const *import_directories; /* searched after the importing file's own */
+    size_t import_directory_count;
+} load_options;
+
+/* Reports into `diags`. Sets *unreadable when a file could not be read for a reason that lies with
+   the machine; the result then has no root. */
+ast *load(arena *a, diags *d, const char *path, const load_options *options, bool *unreadable);
+
+#endif

@@ -1,0 +1,45 @@
+/* parse.h - the state that lexer and parser share while one file is read, and the entry to both. */
+#ifndef SCHEMAC_FRONT_PARSE_H
+#define SCHEMAC_FRONT_PARSE_H
+
+#include "base/diag.h"
+#include "front/ast.h"
+
+/* Limits on untrusted input; each has an error of its own. */
+enum {
+    LIMIT_FILE_BYTES = 16 * 1024 * 1024,
+    LIMIT_TOKENS = 4 * 1000 * 1000,
+    LIMIT_SQL_DEPTH = 200,
+    LIMIT_NAME_BYTES = 63
+};
+
+typedef struct parse {
+    arena *arena;
+    diags *diags;
+    const source *source;
+    ast_file *file;
+
+    /* of the lexer */
+    uint32_t offset;         /* of the next byte to be read */
+    size_t tokens;
+    int previous;            /* kind of the last token */
+    bool previous_names;     /* the last token is one that a name follows */
+    bool sql_follows;        /* a '(' that comes now opens SQL */
+    span last;               /* where the last token was */
+    span before_last;        /* and the one before it: what a missing ';' belongs behind */
+    size_t braces;           /* open ones */
+    uint32_t nested_at;      /* where the SQL or skipped statement being read began */
+    size_t nested_depth;
+    word later;              /* the word that began the skipped statement */
+    VEC(char) doc;
+    bool has_doc;
+    bool stopped;            /* reading on makes no sense */
+} parse;
+
+/* Reports every error of the file into `diags`; what was understood is in the returned AST. */
+ast_file *parse_source(arena *a, diags *d, const source *s);
+
+/* Records that a feature is not supported in this version. */
+void parse_unsupported(parse *p, span at, const char *feature);
+
+#endif

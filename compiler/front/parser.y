@@ -1,0 +1,470 @@
+/* parser.y - tokens to syntax tree. Actions only build nodes; what they mean is decided later. */
+%code requires {
+#include "front/parse.h"
+
+typedef void *yyscan_t;
+}
+
+%code provides {
+int yylex(YYSTYPE *value, YYLTYPE *at, yyscan_t scanner);
+}
+
+%code {
+#include "lexer.h"
+
+#include "base/buf.h"
+
+#include <string.h>
+
+#define YYLLOC_DEFAULT(current, rhs, n)                                              \
+    do {                                                                             \
+        if ((n) > 0) {                                                               \
+            (current) = YYRHSLOC(rhs, 1);                                            \
+            (current).end = YYRHSLOC(rhs, n).end;                                    \
+        } else {                                                                     \
+            (current) = YYRHSLOC(rhs, 0);                                            \
+            (current).begin = (current).end;                                         \
+        }                                                                            \
+    } while (0)
+
+/* A deeper stack means input made to be hostile: this grammar needs a handful of levels. */
+#define YYMAXDEPTH 2000
+
+static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *message);
+static void declare(parse *p, ast_declaration *declaration);
+static ast_declaration *declaration_new(parse *p, ast_declaration_kind kind, YYLTYPE at,
+                                        const char *doc, word name);
+static ast_member *member_new(parse *p, ast_member_kind kind, YYLTYPE at);
+}
+
+%define api.pure full
+%define api.location.type {span}
+%define parse.error custom
+%define parse.lac full
+%locations
+%param {yyscan_t scanner}
+%parse-param {parse *p}
+%initial-action { @$ = (span){p->source, 0, 0}; (void)yynerrs; }
+
+%union {
+    word word;
+    literal literal;
+    ast_sql sql;
+    ast_action action;
+    bool flag;
+    ast_literals literals;
+    ast_words words;
+    ast_modifier modifier;
+    ast_modifiers modifiers;
+    ast_member *member;
+    ast_members members;
+    ast_enum_value value;
+    ast_enum_values values;
+}
+
+%token <word> WORD "a name" NAME "a name before ':'" LATER "a later statement"
+%token <literal> STRING "a string" INTEGER "a whole number" NUMBER "a number"
+%token <sql> SQL_TEXT "SQL in parentheses"
+%token <word>
+    AS "'as'" AUDIT "'audit'" AUTOINCREMENT "'autoincrement'" C_NAME "'c_name'"
+    CASCADE "'cascade'" CHECK "'check'" COLLATE "'collate'" COLUMN "'column'" DEFAULT "'default'"
+    DEFERRABLE "'deferrable'" DELETE "'delete'" DESC "'desc'" DROPPED "'dropped'" ENUM "'enum'"
+    FOREIGN "'foreign'" IMPORT "'import'" INCLUDE "'include'" INDEX "'index'" KEY "'key'"
+    MIXIN "'mixin'" MODEL "'model'" NO "'no'" NULL_WORD "'null'" ON "'on'" OPTIONAL "'optional'"
+    PRIMARY "'primary'" READONLY "'readonly'" REFERENCES "'references'" RESTRICT "'restrict'"
+    ROWID "'rowid'" SCHEMA "'schema'" SECRET "'secret'" SET "'set'" SOFT "'soft'" STORED "'stored'"
+    TABLE "'table'" TENANT "'tenant'" UNIQUE "'unique'" UPDATE "'update'" VERSION "'version'"
+    VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'" WITHOUT "'without'"
+%token END 0 "the end of the file" SEMI "';'"
+
+%type <word> name keyword optional_name
+%type <literal> value schema_version number
+%type <literals> arguments argument_list
+%type <flag> nullable
+%type <modifier> modifier
+%type <modifiers> modifiers
+%type <member> member
+%type <members> body members
+%type <words> columns column_list
+%type <sql> where
+%type <action> action
+%type <value> enum_value
+%type <values> enum_values
+%type <word> storage column
+
+%%
+
+file:
+    %empty
+  | file declaration
+  ;
+
+declaration:
+    SCHEMA name schema_version SEMI {
+        ast_declaration *d = declaration_new(p, DECLARATION_SCHEMA, @$, $1.doc, $2);
+        d->value = $3;
+        declare(p, d);
+    }
+  | IMPORT STRING SEMI {
+        ast_declaration *d = declaration_new(p, DECLARATION_IMPORT, @$, NULL, (word){0});
+        d->value = $2;
+        declare(p, d);
+    }
+  | ENUM name storage '{' enum_values optional_comma '}' {
+        ast_declaration *d = declaration_new(p, DECLARATION_ENUM, @$, $1.doc, $2);
+        d->storage = $3;
+        d->values = $5;
+        declare(p, d);
+    }
+  | ENUM name storage '{' '}' {
+        diag *e = diag_error(p->diags, E0113, $2.at, "enum '%s' has no values", $2.text);
+        diag_hint(e, "enum %s { first, second }", $2.text);
+    }
+  | MIXIN name body {
+        ast_declaration *d = declaration_new(p, DECLARATION_MIXIN, @$, $1.doc, $2);
+        d->members = $3;
+        declare(p, d);
+    }
+  | MODEL name body {
+        ast_declaration *d = declaration_new(p, DECLARATION_MODEL, @$, $1.doc, $2);
+        d->members = $3;
+        declare(p, d);
+    }
+  | TENANT name SEMI         { parse_unsupported(p, @1, "'tenant'"); }
+  | DROPPED MODEL name SEMI  { parse_unsupported(p, @1, "'dropped model'"); }
+  | LATER {
+        parse_unsupported(p, $1.at, arena_printf(p->arena, "'%s'", $1.text));
+    }
+  | error SEMI
+  | error '}'
+  ;
+
+schema_version:
+    %empty           { $$ = (literal){.text = NULL}; }
+  | VERSION INTEGER  { $$ = $2; }
+  ;
+
+storage:
+    %empty    { $$ = (word){.text = NULL}; }
+  | ':' name  { $$ = $2; }
+  ;
+
+enum_values:
+    enum_value                  { $$ = (ast_enum_values){0}; vec_push(p->arena, $$, $1); }
+  | enum_values ',' enum_value  { $$ = $1; vec_push(p->arena, $$, $3); }
+  ;
+
+enum_value:
+    name             { $$ = (ast_enum_value){.name = $1}; }
+  | name '=' number  { $$ = (ast_enum_value){.name = $1, .numbered = true, .number = $3}; }
+  ;
+
+number:
+    INTEGER
+  | '-' INTEGER      { $$ = $2; $$.negative = true; $$.at = @$; }
+  ;
+
+body:
+    '{' members '}'        { $$ = $2; }
+  | '{' members error '}'  { $$ = $2; }
+  ;
+
+members:
+    %empty             { $$ = (ast_members){0}; }
+  | members member     { $$ = $1; if ($2 != NULL) vec_push(p->arena, $$, $2); }
+  | members error SEMI  { $$ = $1; }
+  ;
+
+member:
+    NAME ':' name arguments nullable modifiers SEMI {
+        $$ = member_new(p, MEMBER_FIELD, @$);
+        $$->name = $1;
+        $$->type = $3;
+        $$->arguments = $4;
+        $$->nullable = $5;
+        $$->modifiers = $6;
+    }
+  | TABLE STRING SEMI             { $$ = member_new(p, MEMBER_TABLE, @$); $$->value = $2; }
+  | C_NAME STRING SEMI            { $$ = member_new(p, MEMBER_C_NAME, @$); $$->value = $2; }
+  | INCLUDE name SEMI             { $$ = member_new(p, MEMBER_INCLUDE, @$); $$->name = $2; }
+  | PRIMARY KEY columns SEMI      { $$ = member_new(p, MEMBER_PRIMARY_KEY, @$); $$->columns = $3; }
+  | UNIQUE optional_name columns where SEMI {
+        $$ = member_new(p, MEMBER_UNIQUE, @$);
+        $$->name = $2;
+        $$->columns = $3;
+        if ($4.text != NULL)
+            parse_unsupported(p, @4, "'unique … where'");
+    }
+  | INDEX optional_name columns where SEMI {
+        $$ = member_new(p, MEMBER_INDEX, @$);
+        $$->name = $2;
+        $$->columns = $3;
+        $$->sql = $4;
+    }
+  | CHECK SQL_TEXT SEMI           { $$ = member_new(p, MEMBER_CHECK, @$); $$->sql = $2; }
+  | OPTIONAL INDEX optional_name columns where SEMI {
+        parse_unsupported(p, @1, "'optional index'");
+        $$ = NULL;
+    }
+  | FOREIGN KEY columns REFERENCES name columns actions SEMI {
+        parse_unsupported(p, @1, "'foreign key'");
+        $$ = NULL;
+    }
+  | WAS name SEMI                 { parse_unsupported(p, @1, "'was'"); $$ = NULL; }
+  | DROPPED name SEMI             { parse_unsupported(p, @1, "'dropped'"); $$ = NULL; }
+  | AUDIT SEMI                    { parse_unsupported(p, @1, "'audit'"); $$ = NULL; }
+  | WITHOUT ROWID SEMI            { parse_unsupported(p, @$, "'without rowid'"); $$ = NULL; }
+  ;
+
+arguments:
+    %empty                 { $$ = (ast_literals){0}; }
+  | '(' argument_list ')'  { $$ = $2; }
+  ;
+
+argument_list:
+    number                    { $$ = (ast_literals){0}; vec_push(p->arena, $$, $1); }
+  | argument_list ',' number  { $$ = $1; vec_push(p->arena, $$, $3); }
+  ;
+
+nullable:
+    %empty  { $$ = false; }
+  | '?'     { $$ = true; }
+  ;
+
+modifiers:
+    %empty              { $$ = (ast_modifiers){0}; }
+  | modifiers modifier  { $$ = $1; if ($2.at.source != NULL) vec_push(p->arena, $$, $2); }
+  ;
+
+modifier:
+    PRIMARY KEY       { $$ = (ast_modifier){.kind = MODIFIER_PRIMARY_KEY, .at = @$}; }
+  | AUTOINCREMENT     { $$ = (ast_modifier){.kind = MODIFIER_AUTOINCREMENT, .at = @$}; }
+  | UNIQUE            { $$ = (ast_modifier){.kind = MODIFIER_UNIQUE, .at = @$}; }
+  | DEFAULT value     { $$ = (ast_modifier){.kind = MODIFIER_DEFAULT, .at = @$, .value = $2}; }
+  | CHECK SQL_TEXT    { $$ = (ast_modifier){.kind = MODIFIER_CHECK, .at = @$, .sql = $2}; }
+  | ON DELETE action  { $$ = (ast_modifier){.kind = MODIFIER_ON_DELETE, .at = @$, .action = $3}; }
+  | C_NAME STRING     { $$ = (ast_modifier){.kind = MODIFIER_C_NAME, .at = @$, .value = $2}; }
+  | later_modifier    { $$ = (ast_modifier){0}; }
+  ;
+
+later_modifier:
+    ON UPDATE action        { parse_unsupported(p, @$, "'on update'"); }
+  | ON UPDATE WORD          { parse_unsupported(p, @$, "'on update'"); }
+  | DEFERRABLE              { parse_unsupported(p, @$, "'deferrable'"); }
+  | NO INDEX                { parse_unsupported(p, @$, "'no index'"); }
+  | COLLATE name            { parse_unsupported(p, @$, "'collate'"); }
+  | AS SQL_TEXT generation  { parse_unsupported(p, @$, "'as' (a generated column)"); }
+  | WAS name                { parse_unsupported(p, @$, "'was'"); }
+  | COLUMN STRING           { parse_unsupported(p, @$, "'column'"); }
+  | TENANT                  { parse_unsupported(p, @$, "'tenant'"); }
+  | SOFT DELETE             { parse_unsupported(p, @$, "'soft delete'"); }
+  | VERSION                 { parse_unsupported(p, @$, "'version'"); }
+  | READONLY                { parse_unsupported(p, @$, "'readonly'"); }
+  | SECRET                  { parse_unsupported(p, @$, "'secret'"); }
+  ;
+
+generation: %empty | STORED | VIRTUAL ;
+
+value:
+    STRING
+  | INTEGER
+  | NUMBER
+  | '-' INTEGER  { $$ = $2; $$.negative = true; $$.at = @$; }
+  | '-' NUMBER   { $$ = $2; $$.negative = true; $$.at = @$; }
+  | name         { $$ = (literal){.kind = LITERAL_WORD, .text = $1.text, .at = $1.at}; }
+  ;
+
+actions: %empty | actions ON DELETE action | actions ON UPDATE action ;
+
+action:
+    CASCADE         { $$ = ACTION_CASCADE; }
+  | RESTRICT        { $$ = ACTION_RESTRICT; }
+  | SET NULL_WORD   { $$ = ACTION_SET_NULL; }
+  | SET DEFAULT     { $$ = ACTION_SET_DEFAULT; }
+  | NO WORD         {
+        $$ = ACTION_NO_ACTION;
+        if (strcmp($2.text, "action") != 0)
+            diag_hint(diag_error(p->diags, E0101, @2, "unexpected '%s'", $2.text),
+                      "did you mean 'no action'?");
+    }
+  ;
+
+columns: '(' column_list ')' { $$ = $2; } ;
+
+column_list:
+    column                  { $$ = (ast_words){0}; vec_push(p->arena, $$, $1); }
+  | column_list ',' column  { $$ = $1; vec_push(p->arena, $$, $3); }
+  ;
+
+column:
+    name
+  | name DESC  { parse_unsupported(p, @2, "'desc'"); $$ = $1; }
+  ;
+
+where:
+    %empty          { $$ = (ast_sql){0}; }
+  | WHERE SQL_TEXT  { $$ = $2; }
+  ;
+
+optional_name:
+    %empty  { $$ = (word){.text = NULL}; }
+  | name
+  ;
+
+optional_comma: %empty | ',' ;
+
+name: WORD | NAME | keyword ;
+
+keyword:
+    AS | AUDIT | AUTOINCREMENT | C_NAME | CASCADE | CHECK | COLLATE | COLUMN | DEFAULT | DEFERRABLE
+  | DELETE | DESC | DROPPED | ENUM | FOREIGN | IMPORT | INCLUDE | INDEX | KEY | MIXIN | MODEL | NO
+  | NULL_WORD | ON | OPTIONAL | PRIMARY | READONLY | REFERENCES | RESTRICT | ROWID | SCHEMA
+  | SECRET | SET | SOFT | STORED | TABLE | TENANT | UNIQUE | UPDATE | VERSION | VIRTUAL | WAS
+  | WHERE | WITHOUT
+  ;
+
+%%
+
+static ast_declaration *declaration_new(parse *p, ast_declaration_kind kind, YYLTYPE at,
+                                        const char *doc, word name)
+{
+    ast_declaration *d = arena_alloc(p->arena, sizeof *d);
+    d->kind = kind;
+    d->at = at;
+    d->doc = doc;
+    d->name = name;
+    return d;
+}
+
+static void declare(parse *p, ast_declaration *declaration)
+{
+    vec_push(p->arena, p->file->declarations, declaration);
+}
+
+static ast_member *member_new(parse *p, ast_member_kind kind, YYLTYPE at)
+{
+    ast_member *m = arena_alloc(p->arena, sizeof *m);
+    m->kind = kind;
+    m->at = at;
+    return m;
+}
+
+void parse_unsupported(parse *p, span at, const char *feature)
+{
+    diag_error(p->diags, E0110, at, "%s is not supported in this version", feature);
+}
+
+/* ---- syntax errors -------------------------------------------------------------------------- */
+
+typedef struct expectation {
+    bool tokens[YYNTOKENS];
+    int count;
+} expectation;
+
+static bool expects(const expectation *e, yysymbol_kind_t symbol)
+{
+    return e->tokens[symbol];
+}
+
+static bool in_list(yysymbol_kind_t symbol)
+{
+    return symbol != YYSYMBOL_WORD && symbol != YYSYMBOL_NAME;
+}
+
+/* What could have stood there, in words. NULL when it is not worth saying. */
+static const char *expected_words(parse *p, const expectation *e)
+{
+    if (expects(e, YYSYMBOL_MIXIN) && !expects(e, YYSYMBOL_WORD))
+        return "a declaration such as model, enum, mixin or import";
+    if (expects(e, YYSYMBOL_INCLUDE) && !expects(e, YYSYMBOL_WORD))
+        return "a field (name: type;), a statement such as index, or '}'";
+    if (expects(e, YYSYMBOL_DEFERRABLE) && !expects(e, YYSYMBOL_WORD))
+        return "a modifier such as default, or ';'";
+    bool any_name = expects(e, YYSYMBOL_WORD) && expects(e, YYSYMBOL_KEY);
+    const char *words[8];
+    size_t count = 0;
+    if (any_name)
+        words[count++] = "a name";
+    for (int i = 0; i < YYNTOKENS; i++) {
+        yysymbol_kind_t symbol = (yysymbol_kind_t)i;
+        bool is_word = symbol >= YYSYMBOL_AS && symbol <= YYSYMBOL_WITHOUT;
+        if (!e->tokens[i] || (any_name && (is_word || !in_list(symbol))))
+            continue;
+        if (count == sizeof words / sizeof *words)
+            return NULL;
+        words[count++] = yysymbol_name(symbol);
+    }
+    buf b = buf_new(p->arena);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&b, "%s%s", i == 0 ? "" : i + 1 == count ? " or " : ", ", words[i]);
+    return count == 0 ? NULL : b.text;
+}
+
+/* When a word is not a keyword here, perhaps it was meant to be. */
+static void suggest_keyword(parse *p, const expectation *e, const char *text, diag *record)
+{
+    suggestion s = suggest_new(text);
+    for (int i = YYSYMBOL_AS; i <= YYSYMBOL_WITHOUT; i++) {
+        if (!e->tokens[i])
+            continue;
+        const char *quoted = yysymbol_name((yysymbol_kind_t)i);
+        suggest_offer(&s, arena_strndup(p->arena, quoted + 1, strlen(quoted) - 2));
+    }
+    suggest_hint(&s, record);
+}
+
+static span after(span place)
+{
+    return (span){place.source, place.end, place.end};
+}
+
+static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, parse *p)
+{
+    (void)scanner;
+    yysymbol_kind_t found = yypcontext_token(context);
+    if (found == YYSYMBOL_YYEMPTY || p->stopped)
+        return 0; /* what stopped the reading has its own message */
+    yysymbol_kind_t list[YYNTOKENS];
+    expectation e = {.count = yypcontext_expected_tokens(context, list, YYNTOKENS)};
+    for (int i = 0; i < e.count; i++)
+        e.tokens[list[i]] = true;
+
+    span at = *yypcontext_location(context);
+    if (p->diags->records.count > 0) {
+        const diag *latest = p->diags->records.items[p->diags->records.count - 1];
+        if (latest->at.source == p->source && latest->at.begin == at.begin)
+            return 0; /* the lexer has said what is wrong here */
+    }
+    const source *s = p->source;
+    const char *text = arena_strndup(p->arena, s->text + at.begin, at.end - at.begin);
+    span before = p->before_last;
+    bool new_line = found == YYSYMBOL_YYEOF ||
+                    (before.source != NULL &&
+                     source_position(s, before.end).line < source_position(s, at.begin).line);
+    if (new_line && before.source != NULL && expects(&e, YYSYMBOL_SEMI)) {
+        diag *record = diag_error(p->diags, E0101, after(before), "';' is missing");
+        diag_hint(record, "every field and statement ends with ';'");
+        return 0;
+    }
+    diag *record;
+    const char *words = expected_words(p, &e);
+    const char *expected = words == NULL ? "" : arena_printf(p->arena, "; expected %s", words);
+    if (found == YYSYMBOL_YYEOF)
+        record = diag_error(p->diags, E0101, at, "the file ends too early%s", expected);
+    else
+        record = diag_error(p->diags, E0101, at, "unexpected %s%s%s%s",
+                            found == YYSYMBOL_STRING ? "string " : "'",
+                            found == YYSYMBOL_SQL_TEXT ? "(" : text,
+                            found == YYSYMBOL_STRING ? "" : "'", expected);
+    if (found == YYSYMBOL_WORD || (found >= YYSYMBOL_AS && found <= YYSYMBOL_WITHOUT))
+        suggest_keyword(p, &e, text, record);
+    return 0;
+}
+
+/* Only for what the parser itself cannot go on with: its stack is full. */
+static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *message)
+{
+    (void)scanner;
+    (void)message;
+    diag_error(p->diags, E0105, *at, "blocks within each other too deeply");
+}
