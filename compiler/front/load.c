@@ -9,8 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LIMIT_IMPORTS = 1000, LIMIT_IMPORT_DEPTH = 64 };
-
 typedef struct loaded {
     const char *name;
     span imported_at;

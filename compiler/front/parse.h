@@ -4,14 +4,7 @@
 
 #include "base/diag.h"
 #include "front/ast.h"
-
-/* Limits on untrusted input; each has an error of its own. */
-enum {
-    LIMIT_FILE_BYTES = 16 * 1024 * 1024,
-    LIMIT_TOKENS = 4 * 1000 * 1000,
-    LIMIT_SQL_DEPTH = 200,
-    LIMIT_NAME_BYTES = 63
-};
+#include "front/limits.h"
 
 typedef struct parse {
     arena *arena;

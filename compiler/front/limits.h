@@ -1,0 +1,15 @@
+/* limits.h - how much input is too much. Schemas are untrusted; each limit has an error of its own. */
+#ifndef SCHEMAC_FRONT_LIMITS_H
+#define SCHEMAC_FRONT_LIMITS_H
+
+enum {
+    LIMIT_FILE_BYTES = 16 * 1024 * 1024,
+    LIMIT_TOKENS = 4 * 1000 * 1000,
+    LIMIT_SQL_DEPTH = 200,
+    LIMIT_NAME_BYTES = 63,
+    LIMIT_IMPORTS = 1000,
+    LIMIT_IMPORT_DEPTH = 64,
+    LIMIT_MIXIN_DEPTH = 64
+};
+
+#endif

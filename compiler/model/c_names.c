@@ -1,0 +1,180 @@
+#include "model/c_names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Keywords of C11, C23 and C++20 with its alternative tokens; macros that the C library or the
+   compiler defines with short names. Sorted. */
+static const char *const reserved[] = {
+    "EOF", "NULL", "alignas", "alignof", "and", "and_eq", "asm", "assert", "auto", "bitand",
+    "bitor", "bool", "break", "case", "catch", "char", "char16_t", "char32_t", "char8_t", "class",
+    "co_await", "co_return", "co_yield", "compl", "complex", "concept", "const", "const_cast",
+    "consteval", "constexpr", "constinit", "continue", "decltype", "default", "delete", "do",
+    "double", "dynamic_cast", "else", "enum", "errno", "explicit", "export", "extern", "false",
+    "float", "for", "friend", "goto", "i386", "if", "imaginary", "inline", "int", "linux", "long",
+    "major", "makedev", "minor", "mutable", "namespace", "new", "noexcept", "noreturn", "not",
+    "not_eq", "nullptr", "offsetof", "operator", "or", "or_eq", "private", "protected", "public",
+    "register", "reinterpret_cast", "requires", "restrict", "return", "setjmp", "short", "signed",
+    "sizeof", "static", "static_assert", "static_cast", "stderr", "stdin", "stdout", "struct",
+    "switch", "template", "this", "thread_local", "throw", "true", "try", "typedef", "typeid",
+    "typename", "typeof", "typeof_unqual", "union", "unix", "unsigned", "using", "va_arg",
+    "va_copy", "va_end", "va_start", "virtual", "void", "volatile", "wchar_t", "while", "xor",
+    "xor_eq"};
+
+static int by_text(const void *name, const void *row)
+{
+    return strcmp(name, *(const char *const *)row);
+}
+
+bool c_name_is_reserved(const char *name)
+{
+    return bsearch(name, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved,
+                   by_text) != NULL;
+}
+
+bool c_name_is_valid(const char *name)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    static const char digits[] = "0123456789_";
+    size_t size = strlen(name);
+    size_t first = strspn(name, letters);
+    if (size == 0 || size > LIMIT_NAME_BYTES || first == 0)
+        return false;
+    for (size_t i = 0; i < size; i++)
+        if (strchr(letters, name[i]) == NULL && strchr(digits, name[i]) == NULL)
+            return false;
+    return true;
+}
+
+/* Who has taken a name. */
+typedef struct owner {
+    const char *what;
+    span at;
+} owner;
+
+typedef struct namer {
+    arena *arena;
+    diags *diags;
+    schema *schema;
+    map taken;
+} namer;
+
+static void take(namer *n, const char *name, const char *what, span at)
+{
+    const owner *before = map_get(&n->taken, name);
+    if (before != NULL) {
+        diag *e = diag_error(n->diags, E0501, at, "the C name '%s' of %s is taken", name, what);
+        diag_note(e, before->at, "by %s", before->what);
+        diag_hint(e, "c_name \"…\" gives a model or a field another name in C");
+        return;
+    }
+    owner *o = arena_alloc(n->arena, sizeof *o);
+    o->what = what;
+    o->at = at;
+    map_put(&n->taken, name, o);
+}
+
+static const char *upper(arena *a, const char *text)
+{
+    char *copy = arena_strdup(a, text);
+    for (char *p = copy; *p != '\0'; p++)
+        if (*p >= 'a' && *p <= 'z')
+            *p = (char)(*p - 'a' + 'A');
+    return copy;
+}
+
+static bool check_given(namer *n, const literal *given)
+{
+    if (c_name_is_valid(given->text))
+        return true;
+    diag *e = diag_error(n->diags, E0502, given->at, "\"%s\" is not a C name", given->text);
+    diag_hint(e, "letters, digits and '_', beginning with a letter, at most %d",
+              LIMIT_NAME_BYTES);
+    return false;
+}
+
+static void name_enum(namer *n, enumeration *e)
+{
+    arena *a = n->arena;
+    const char *prefix = n->schema->name;
+    e->c_type = arena_printf(a, "%s_%s", prefix, e->name);
+    e->c_optional = arena_printf(a, "%s_opt_%s", prefix, e->name);
+    const char *what = arena_printf(a, "enum '%s'", e->name);
+    take(n, e->c_type, what, e->at);
+    take(n, e->c_optional, what, e->at);
+    take(n, arena_printf(a, "%s_name", e->c_type), what, e->at);
+    take(n, arena_printf(a, "%s_from_name", e->c_type), what, e->at);
+    const char *stem = upper(a, e->c_type);
+    for (size_t i = 0; i < e->values.count; i++) {
+        enum_value *v = &e->values.items[i];
+        v->c_name = arena_printf(a, "%s_%s", stem, upper(a, v->name));
+        take(n, v->c_name, arena_printf(a, "value '%s' of enum '%s'", v->name, e->name), v->at);
+    }
+}
+
+static void name_members(namer *n, model *m)
+{
+    map members = map_new(n->arena, false);
+    for (size_t i = 0; i < m->fields.count; i++) {
+        field *f = m->fields.items[i];
+        f->member = f->column;
+        if (f->c_name.text != NULL && check_given(n, &f->c_name))
+            f->member = f->c_name.text;
+        if (c_name_is_reserved(f->member))
+            f->member = arena_printf(n->arena, "%s_", f->member);
+        const field *before = map_get(&members, f->member);
+        if (before != NULL) {
+            diag *e = diag_error(n->diags, E0501, f->at, "'%s' and '%s' are both member '%s' in C",
+                                 f->name, before->name, f->member);
+            diag_note(e, before->at, "'%s' is declared here", before->name);
+            diag_hint(e, "c_name \"…\" gives one of them another name in C");
+        } else {
+            map_put(&members, f->member, f);
+        }
+        if (f->type == TYPE_DECIMAL && f->target == NULL)
+            take(n, arena_printf(n->arena, "%s_%s_SCALE", m->c_upper, upper(n->arena, f->member)),
+                 arena_printf(n->arena, "the scale of '%s.%s'", m->name, f->name), f->at);
+    }
+}
+
+static void name_model(namer *n, model *m)
+{
+    arena *a = n->arena;
+    const char *stem = m->name;
+    if (m->c_name.text != NULL && check_given(n, &m->c_name))
+        stem = m->c_name.text;
+    m->c_type = arena_printf(a, "%s_%s", n->schema->name, stem);
+    m->c_upper = upper(a, m->c_type);
+    const char *what = arena_printf(a, "model '%s'", m->name);
+    take(n, m->c_type, what, m->at);
+    take(n, arena_printf(a, "%s_rows", m->c_type), arena_printf(a, "the rows of %s", what), m->at);
+    take(n, arena_printf(a, "%s_INIT", m->c_upper), what, m->at);
+    static const char *const functions[] = {
+#define X(suffix) #suffix,
+        MODEL_FUNCTIONS(X)
+#undef X
+    };
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        take(n, arena_printf(a, "%s_%s", m->c_type, functions[i]),
+             arena_printf(a, "the %s call of %s", functions[i], what), m->at);
+    for (size_t i = 0; i < m->indexes.count; i++) {
+        const index_path *p = m->indexes.items[i];
+        const char *call = p->kind == INDEX_UNIQUE ? "get_by" : "list_by";
+        if (!p->broken)
+            take(n, arena_printf(a, "%s_%s_%s", m->c_type, call, p->label),
+                 arena_printf(a, "the %s_%s call of %s", call, p->label, what), p->at);
+    }
+    name_members(n, m);
+}
+
+void name_in_c(arena *a, diags *d, schema *s)
+{
+    namer n = {.arena = a, .diags = d, .schema = s, .taken = map_new(a, false)};
+    take(&n, arena_printf(a, "%s_open", s->name), "the schema itself", s->at);
+    take(&n, arena_printf(a, "%s_schema", s->name), "the schema itself", s->at);
+    take(&n, arena_printf(a, "%s_SCHEMA_H", s->upper), "the include guard", s->at);
+    for (size_t i = 0; i < s->enums.count; i++)
+        name_enum(&n, s->enums.items[i]);
+    for (size_t i = 0; i < s->models.count; i++)
+        name_model(&n, s->models.items[i]);
+}

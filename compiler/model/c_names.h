@@ -1,0 +1,28 @@
+/* c_names.h - every name that the generated C declares, and that no two of them are the same. */
+#ifndef SCHEMAC_MODEL_C_NAMES_H
+#define SCHEMAC_MODEL_C_NAMES_H
+
+#include "model/model.h"
+
+/* Functions that every model has: X(suffix). The paths add get_by_… and list_by_…. */
+#define MODEL_FUNCTIONS(X) \
+    X(init)                \
+    X(insert)              \
+    X(get)                 \
+    X(update)              \
+    X(delete)              \
+    X(exists)              \
+    X(count)               \
+    X(list)                \
+    X(free)                \
+    X(rows_free)
+
+void name_in_c(arena *a, diags *d, schema *s);
+
+/* Whether a name cannot be an identifier of its own in C or C++, keywords and libc's macros. */
+bool c_name_is_reserved(const char *name);
+
+/* Whether it is written like a C identifier. */
+bool c_name_is_valid(const char *name);
+
+#endif

@@ -1,0 +1,232 @@
+#include "model/check.h"
+
+#include "model/paths.h"
+
+#include <string.h>
+
+typedef struct checker {
+    arena *arena;
+    diags *diags;
+    schema *schema;
+    map objects; /* tables and indexes of the database, by name -> span */
+} checker;
+
+/* ---- keys ----------------------------------------------------------------------------------- */
+
+static void check_key(checker *c, model *m)
+{
+    if (m->key.count == 0) {
+        if (m->key_at.source == NULL) {
+            diag *e = diag_error(c->diags, E0401, m->at, "model '%s' has no primary key", m->name);
+            diag_hint(e, "for a key that is assigned: id: int64 primary key;");
+        }
+        return;
+    }
+    for (size_t i = 0; i < m->key.count; i++) {
+        field *f = m->key.items[i];
+        if (f->nullable) {
+            diag *e = diag_error(c->diags, E0403, f->at, "'%s' is part of the key of '%s' and "
+                                 "cannot be nullable", f->name, m->name);
+            diag_hint(e, "remove the '?'");
+        }
+    }
+}
+
+static void check_autoincrement(checker *c, model *m)
+{
+    for (size_t i = 0; i < m->fields.count; i++) {
+        field *f = m->fields.items[i];
+        if (f->autoincrement && !f->assigned) {
+            diag *e = diag_error(c->diags, E0412, f->at,
+                                 "'%s' cannot be autoincrement", f->name);
+            diag_hint(e, "only a single int64 primary key can");
+        }
+    }
+}
+
+/* ---- references ----------------------------------------------------------------------------- */
+
+static void check_actions(checker *c, field *f)
+{
+    if (f->on_delete == ACTION_NONE)
+        return;
+    if (f->target == NULL) {
+        diag *e = diag_error(c->diags, E0407, f->on_delete_at, "'%s' is not a reference, so "
+                             "nothing it depends on can be deleted", f->name);
+        diag_hint(e, "a reference has a model as its type");
+    } else if (f->on_delete == ACTION_SET_NULL && !f->nullable) {
+        diag *e = diag_error(c->diags, E0406, f->on_delete_at,
+                             "'%s' is required and cannot be set to null", f->name);
+        diag_hint(e, "make it nullable, %s: %s?, or choose another action", f->name,
+                  f->target->name);
+    } else if (f->on_delete == ACTION_SET_DEFAULT && f->value.at.source == NULL) {
+        diag *e = diag_error(c->diags, E0409, f->on_delete_at, "'%s' has no default to be set to",
+                             f->name);
+        diag_hint(e, "give it a default, or choose another action");
+    }
+}
+
+static void check_references(checker *c, model *m)
+{
+    for (size_t i = 0; i < m->fields.count; i++) {
+        field *f = m->fields.items[i];
+        if (f->broken)
+            continue;
+        check_actions(c, f);
+        if (f->target != NULL && f->target->key.count > 1) {
+            diag *e = diag_error(c->diags, E0404, f->written->type.at,
+                                 "'%s' has a key of %zu fields, which one reference cannot hold",
+                                 f->target->name, f->target->key.count);
+            diag_note(e, f->target->key_at, "its key is declared here");
+            diag_hint(e, "give '%s' a single key and make these fields unique", f->target->name);
+            f->broken = true;
+        }
+    }
+}
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+static bool blank(const ast_sql *sql)
+{
+    return strspn(sql->text, " \t\r\n") == sql->size;
+}
+
+static void check_sql(checker *c, model *m)
+{
+    for (size_t i = 0; i < m->checks.count; i++)
+        if (blank(&m->checks.items[i]))
+            diag_error(c->diags, E0111, m->checks.items[i].at, "the check is empty");
+    for (size_t i = 0; i < m->fields.count; i++)
+        for (size_t j = 0; j < m->fields.items[i]->checks.count; j++)
+            if (blank(&m->fields.items[i]->checks.items[j]))
+                diag_error(c->diags, E0111, m->fields.items[i]->checks.items[j].at,
+                           "the check of '%s' is empty", m->fields.items[i]->name);
+    for (size_t i = 0; i < m->indexes.count; i++)
+        if (m->indexes.items[i]->where.text != NULL && blank(&m->indexes.items[i]->where))
+            diag_error(c->diags, E0111, m->indexes.items[i]->where.at, "the condition is empty");
+}
+
+/* ---- tables and indexes --------------------------------------------------------------------- */
+
+static void check_table(checker *c, model *m)
+{
+    size_t size = strlen(m->table);
+    bool ours = size >= 8 && equal_fold(arena_strndup(c->arena, m->table, 8), "schemac_");
+    bool sqlite = size >= 7 && equal_fold(arena_strndup(c->arena, m->table, 7), "sqlite_");
+    if (size == 0 || size > LIMIT_NAME_BYTES) {
+        diag_error(c->diags, E0213, m->table_at, "a table name has 1 to %d bytes",
+                   LIMIT_NAME_BYTES);
+        return;
+    }
+    if (ours || sqlite) {
+        diag *e = diag_error(c->diags, E0213, m->table_at,
+                             "a table cannot be called '%s'", m->table);
+        diag_hint(e, "names that begin with '%s' are reserved; table \"…\"; gives it another",
+                  ours ? "schemac_" : "sqlite_");
+        return;
+    }
+    const span *before = map_get(&c->objects, m->table);
+    if (before != NULL) {
+        diag *e = diag_error(c->diags, E0208, m->table_at, "a second table '%s'", m->table);
+        diag_note(e, *before, "the first is here");
+    } else {
+        map_put(&c->objects, m->table, &m->table_at);
+    }
+}
+
+static const char *path_words(const index_path *p)
+{
+    static const char *const words[] = {[INDEX_UNIQUE] = "unique",
+                                        [INDEX_PLAIN] = "index",
+                                        [INDEX_REFERENCE] = "the index of the reference"};
+    return words[p->kind];
+}
+
+/* What makes this path pointless, or NULL. A unique over fields that are the key, or the same
+   fields twice. */
+static void check_repeated(checker *c, model *m, size_t number)
+{
+    index_path *p = m->indexes.items[number];
+    if (p->where.text != NULL)
+        return;
+    if (same_fields(&p->fields, &m->key)) {
+        diag *e = diag_error(c->diags, E0411, p->at, "this %s repeats the primary key",
+                             path_words(p));
+        diag_note(e, m->key_at, "the key is declared here");
+        p->broken = true;
+        return;
+    }
+    for (size_t i = 0; i < number; i++) {
+        const index_path *other = m->indexes.items[i];
+        if (other->where.text == NULL && same_fields(&p->fields, &other->fields)) {
+            diag *e = diag_error(c->diags, E0411, p->at, "this %s is over the same fields as "
+                                 "another", path_words(p));
+            diag_note(e, other->at, "the other is here");
+            diag_hint(e, "a unique is an index too: one of them is enough");
+            p->broken = true;
+            return;
+        }
+    }
+}
+
+static void check_indexes(checker *c, model *m)
+{
+    for (size_t i = 0; i < m->indexes.count; i++) {
+        index_path *p = m->indexes.items[i];
+        check_repeated(c, m, i);
+        for (size_t j = 0; j < p->fields.count && !p->broken; j++)
+            if (!type_table[p->fields.items[j]->type].indexable) {
+                diag_error(c->diags, E0410, p->at, "'%s' is %s, which cannot be indexed",
+                           p->fields.items[j]->name, type_table[p->fields.items[j]->type].name);
+                p->broken = true;
+            }
+        if (p->broken)
+            continue;
+        const span *before = map_get(&c->objects, p->name);
+        if (before != NULL) {
+            diag *e = diag_error(c->diags, E0209, p->at, "a second index '%s'", p->name);
+            diag_note(e, *before, "the first is here");
+            diag_hint(e, "give one of them a name: index name (…)");
+        } else {
+            map_put(&c->objects, p->name, &p->at);
+        }
+    }
+}
+
+/* ---- the table of checks -------------------------------------------------------------------- */
+
+typedef enum { KEY, AUTOINCREMENT, REFERENCES, SQL, TABLES, INDEXES } check_id;
+
+typedef struct check {
+    check_id id;
+    void (*run)(checker *c, model *m);
+    unsigned needs; /* checks that must have found nothing in the model */
+} check;
+
+#define AFTER(id) (1u << (id))
+
+/* In this order. A check that finds something in a model keeps those that need it from running on
+   the model, so that one mistake gives one message. */
+static const check checks[] = {
+    {KEY, check_key, 0},
+    {AUTOINCREMENT, check_autoincrement, AFTER(KEY)},
+    {REFERENCES, check_references, 0},
+    {SQL, check_sql, 0},
+    {TABLES, check_table, 0},
+    {INDEXES, check_indexes, AFTER(KEY) | AFTER(TABLES)},
+};
+
+void check_models(arena *a, diags *d, schema *s)
+{
+    checker c = {.arena = a, .diags = d, .schema = s, .objects = map_new(a, true)};
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+        for (size_t j = 0; j < s->models.count; j++) {
+            model *m = s->models.items[j];
+            if ((m->failed & checks[i].needs) != 0)
+                continue;
+            size_t errors = d->errors;
+            checks[i].run(&c, m);
+            if (d->errors > errors)
+                m->failed |= AFTER(checks[i].id);
+        }
+}

@@ -1,0 +1,318 @@
+#include "model/defaults.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const literal *written_default(const field *f)
+{
+    const ast_modifiers *list = &f->written->modifiers;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].kind == MODIFIER_DEFAULT)
+            return &list->items[i].value;
+    return NULL;
+}
+
+static const char *shown_type(const field *f)
+{
+    return f->enumeration != NULL ? f->enumeration->name : type_table[f->type].name;
+}
+
+static void misfit(diags *d, const field *f, const literal *l, const char *hint)
+{
+    static const char *const kinds[] = {[LITERAL_STRING] = "a string",
+                                        [LITERAL_INTEGER] = "a whole number",
+                                        [LITERAL_NUMBER] = "a number with a point",
+                                        [LITERAL_WORD] = "a word"};
+    diag *e = diag_error(d, E0302, l->at, "%s is no default for '%s', which is %s %s",
+                         kinds[l->kind], f->name,
+                         strchr("aeiou", shown_type(f)[0]) != NULL ? "an" : "a", shown_type(f));
+    if (hint != NULL)
+        diag_hint(e, "%s", hint);
+}
+
+static bool parse_integer(const literal *l, int64_t *out)
+{
+    errno = 0;
+    unsigned long long magnitude = strtoull(l->text, NULL, 10);
+    if (errno != 0 || magnitude > (unsigned long long)INT64_MAX + l->negative)
+        return false;
+    *out = l->negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude;
+    return true;
+}
+
+static bool integer_default(diags *d, field *f, const literal *l, int64_t low, int64_t high)
+{
+    if (l->kind != LITERAL_INTEGER) {
+        misfit(d, f, l, NULL);
+        return false;
+    }
+    if (!parse_integer(l, &f->value.integer) || f->value.integer < low ||
+        f->value.integer > high) {
+        diag *e = diag_error(d, E0303, l->at, "%s%s does not fit %s", l->negative ? "-" : "",
+                             l->text, shown_type(f));
+        diag_hint(e, "the range is %" PRId64 " to %" PRId64, low, high);
+        return false;
+    }
+    return true;
+}
+
+/* "12.5" with scale 2 is 1250; more digits than the type has are an error, not rounded. */
+static bool decimal_default(diags *d, field *f, const literal *l)
+{
+    if ((l->kind != LITERAL_INTEGER && l->kind != LITERAL_NUMBER) ||
+        strpbrk(l->text, "eE") != NULL) {
+        misfit(d, f, l, NULL);
+        return false;
+    }
+    const char *point = strchr(l->text, '.');
+    const char *whole = l->text + strspn(l->text, "0");
+    size_t whole_digits = point == NULL ? strlen(whole) : (size_t)(point - whole);
+    size_t fraction = point == NULL ? 0 : strlen(point + 1);
+    while (fraction > 0 && point[fraction] == '0')
+        fraction--;
+    if (whole_digits > (size_t)(f->precision - f->scale) || fraction > (size_t)f->scale) {
+        diag *e = diag_error(d, E0303, l->at, "%s%s does not fit decimal(%d,%d)",
+                             l->negative ? "-" : "", l->text, f->precision, f->scale);
+        diag_hint(e, "it has room for %d digits before the point and %d behind it",
+                  f->precision - f->scale, f->scale);
+        return false;
+    }
+    int64_t value = 0;
+    for (size_t i = 0; i < whole_digits; i++)
+        value = value * 10 + (whole[i] - '0');
+    for (size_t i = 0; i < (size_t)f->scale; i++)
+        value = value * 10 + (i < fraction ? point[1 + i] - '0' : 0);
+    f->value.integer = l->negative ? -value : value;
+    return true;
+}
+
+static bool is_leap(int year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static bool valid_date(int year, int month, int day)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return year >= 0 && month >= 1 && month <= 12 && day >= 1 &&
+           day <= days[month - 1] + (month == 2 && is_leap(year));
+}
+
+static bool digits_at(const char *text, size_t count, int *out)
+{
+    *out = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        *out = *out * 10 + (text[i] - '0');
+    }
+    return true;
+}
+
+static bool parse_date(const char *t, int *year, int *month, int *day)
+{
+    return strlen(t) >= 10 && digits_at(t, 4, year) && t[4] == '-' && digits_at(t + 5, 2, month) &&
+           t[7] == '-' && digits_at(t + 8, 2, day) && valid_date(*year, *month, *day);
+}
+
+/* Days since 1970-01-01 in the proleptic Gregorian calendar; years begin in March here, so that the
+   leap day is the last. */
+static int64_t days_since_epoch(int year, int month, int day)
+{
+    int64_t y = month <= 2 ? year - 1 : year;
+    int64_t era = (y >= 0 ? y : y - 399) / 400;
+    int64_t year_of_era = y - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * 146097 + day_of_era - 719468;
+}
+
+/* RFC 3339 in UTC: 2024-01-31T12:00:00Z, optionally with up to six digits of a second. */
+static bool parse_timestamp(const char *t, int64_t *out)
+{
+    int year, month, day, hour, minute, second;
+    if (!parse_date(t, &year, &month, &day) || strlen(t) < 20 || t[10] != 'T' ||
+        !digits_at(t + 11, 2, &hour) || t[13] != ':' || !digits_at(t + 14, 2, &minute) ||
+        t[16] != ':' || !digits_at(t + 17, 2, &second) || hour > 23 || minute > 59 || second > 59)
+        return false;
+    int64_t micros = 0;
+    const char *rest = t + 19;
+    if (*rest == '.') {
+        size_t digits = strspn(++rest, "0123456789");
+        if (digits == 0 || digits > 6)
+            return false;
+        for (size_t i = 0; i < 6; i++)
+            micros = micros * 10 + (i < digits ? rest[i] - '0' : 0);
+        rest += digits;
+    }
+    if (strcmp(rest, "Z") != 0)
+        return false;
+    *out = ((days_since_epoch(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
+    *out = *out * 1000000 + micros;
+    return true;
+}
+
+static bool parse_uuid(const char *t, unsigned char out[16])
+{
+    size_t used = 0;
+    for (size_t i = 0; i < 36; i++) {
+        if (i == 8 || i == 13 || i == 18 || i == 23) {
+            if (t[i] != '-')
+                return false;
+            continue;
+        }
+        const char *digits = "0123456789abcdef";
+        char c = t[i] >= 'A' && t[i] <= 'F' ? (char)(t[i] - 'A' + 'a') : t[i];
+        const char *digit = c == '\0' ? NULL : strchr(digits, c);
+        if (digit == NULL)
+            return false;
+        unsigned char value = (unsigned char)(digit - digits);
+        out[used / 2] = (unsigned char)(used % 2 == 0 ? value << 4 : out[used / 2] | value);
+        used++;
+    }
+    return t[36] == '\0';
+}
+
+static bool word_default(diags *d, field *f, const literal *l)
+{
+    if (f->type == TYPE_ENUM) {
+        suggestion s = suggest_new(l->text);
+        for (size_t i = 0; i < f->enumeration->values.count; i++) {
+            const enum_value *v = &f->enumeration->values.items[i];
+            if (strcmp(v->name, l->text) == 0) {
+                f->value.value = v;
+                f->value.integer = v->number;
+                return true;
+            }
+            suggest_offer(&s, v->name);
+        }
+        diag *e = diag_error(d, E0304, l->at, "enum '%s' has no value '%s'",
+                             f->enumeration->name, l->text);
+        diag_note(e, f->enumeration->at, "'%s' is declared here", f->enumeration->name);
+        suggest_hint(&s, e);
+        return false;
+    }
+    if (f->type == TYPE_BOOL && (strcmp(l->text, "true") == 0 || strcmp(l->text, "false") == 0)) {
+        f->value.integer = l->text[0] == 't';
+        return true;
+    }
+    if (strcmp(l->text, "now") == 0 && (f->type == TYPE_TIMESTAMP || f->type == TYPE_DATE)) {
+        f->value.kind = DEFAULT_NOW;
+        return true;
+    }
+    if (strcmp(l->text, "random") == 0 && f->type == TYPE_UUID) {
+        f->value.kind = DEFAULT_RANDOM;
+        return true;
+    }
+    const char *hint = NULL;
+    if (strcmp(l->text, "now") == 0)
+        hint = "now is for timestamp and date";
+    else if (strcmp(l->text, "random") == 0)
+        hint = "random is for uuid";
+    else if (f->type == TYPE_BOOL)
+        hint = "a bool is true or false";
+    else if (equal_fold(l->text, "null"))
+        hint = "a nullable field without a default is null";
+    else if (f->type == TYPE_TEXT)
+        hint = "a text stands in double quotes";
+    misfit(d, f, l, hint);
+    return false;
+}
+
+static bool text_default(diags *d, field *f, const literal *l)
+{
+    size_t length = utf8_length(l->text, strlen(l->text));
+    if (f->length > 0 && length > (size_t)f->length) {
+        diag_error(d, E0303, l->at, "this text has %zu characters, '%s' has room for %" PRId64,
+                   length, f->name, f->length);
+        return false;
+    }
+    f->value.text = l->text;
+    return true;
+}
+
+static bool string_default(diags *d, field *f, const literal *l)
+{
+    switch (f->type) {
+    case TYPE_TEXT:
+        return text_default(d, f, l);
+    case TYPE_JSON:
+        f->value.text = l->text; /* SQLite says later whether it is valid */
+        return true;
+    case TYPE_DATE:
+        f->value.text = l->text;
+        if (strlen(l->text) == 10 &&
+            parse_date(l->text, &f->value.year, &f->value.month, &f->value.day))
+            return true;
+        diag_hint(diag_error(d, E0303, l->at, "\"%s\" is not a date", l->text),
+                  "a date is written \"2024-01-31\"");
+        return false;
+    case TYPE_TIMESTAMP:
+        if (parse_timestamp(l->text, &f->value.integer))
+            return true;
+        diag_hint(diag_error(d, E0303, l->at, "\"%s\" is not a timestamp", l->text),
+                  "a timestamp is written \"2024-01-31T12:00:00Z\", in UTC");
+        return false;
+    case TYPE_UUID:
+        if (parse_uuid(l->text, f->value.uuid))
+            return true;
+        diag_hint(diag_error(d, E0303, l->at, "\"%s\" is not a uuid", l->text),
+                  "a uuid is written \"123e4567-e89b-12d3-a456-426614174000\"");
+        return false;
+    case TYPE_ENUM:
+        misfit(d, f, l, "an enum value stands without quotes");
+        return false;
+    default:
+        misfit(d, f, l, NULL);
+        return false;
+    }
+}
+
+static bool number_default(diags *d, field *f, const literal *l)
+{
+    switch (f->type) {
+    case TYPE_INT32:
+        return integer_default(d, f, l, INT32_MIN, INT32_MAX);
+    case TYPE_INT64:
+        return integer_default(d, f, l, INT64_MIN, INT64_MAX);
+    case TYPE_DECIMAL:
+        return decimal_default(d, f, l);
+    case TYPE_DOUBLE:
+        f->value.real = strtod(l->text, NULL);
+        if (!isfinite(f->value.real)) {
+            diag_error(d, E0303, l->at, "%s does not fit double", l->text);
+            return false;
+        }
+        if (l->negative)
+            f->value.real = -f->value.real;
+        return true;
+    case TYPE_BOOL:
+        misfit(d, f, l, "a bool is true or false");
+        return false;
+    case TYPE_TIMESTAMP:
+        misfit(d, f, l, "a timestamp is written \"2024-01-31T12:00:00Z\"");
+        return false;
+    default:
+        misfit(d, f, l, NULL);
+        return false;
+    }
+}
+
+void understand_default(diags *d, field *f)
+{
+    const literal *l = written_default(f);
+    if (l == NULL || f->broken)
+        return;
+    f->value.kind = DEFAULT_LITERAL;
+    bool fits = l->kind == LITERAL_WORD     ? word_default(d, f, l)
+                : l->kind == LITERAL_STRING ? string_default(d, f, l)
+                                            : number_default(d, f, l);
+    if (!fits) {
+        f->value.kind = DEFAULT_NONE;
+        f->broken = true;
+    }
+}

@@ -1,0 +1,124 @@
+/* model.h - what a schema means: names resolved, mixins expanded, defaults understood. Read only once
+   build() has returned it; everything after reads this and nothing else. */
+#ifndef SCHEMAC_MODEL_MODEL_H
+#define SCHEMAC_MODEL_MODEL_H
+
+#include "base/diag.h"
+#include "base/map.h"
+#include "front/ast.h"
+#include "front/limits.h"
+#include "model/types.h"
+
+typedef struct enum_value {
+    const char *name;
+    const char *doc;
+    const char *c_name; /* SHOP_ORDER_STATUS_PAID */
+    int64_t number;     /* in C, and stored when the enum is stored as integer */
+    span at;
+} enum_value;
+
+typedef struct enumeration {
+    const char *name;
+    const char *doc;
+    const char *c_type;     /* shop_order_status */
+    const char *c_optional; /* shop_opt_order_status */
+    bool stored_as_integer;
+    VEC(enum_value) values;
+    span at;
+} enumeration;
+
+typedef enum { DEFAULT_NONE, DEFAULT_LITERAL, DEFAULT_NOW, DEFAULT_RANDOM } default_kind;
+
+typedef struct default_value {
+    default_kind kind;
+    int64_t integer; /* bool, integers, decimal (scaled), timestamp */
+    double real;
+    const char *text; /* text, json, date as YYYY-MM-DD */
+    unsigned char uuid[16];
+    int year, month, day;
+    const enum_value *value;
+    span at;
+} default_value;
+
+typedef struct field {
+    const char *name;
+    const char *column;
+    literal c_name;     /* as given by c_name; text is NULL without one */
+    const char *member; /* in the C struct */
+    const char *doc;
+    span at; /* the name */
+    span included_at; /* .source is NULL for a field of the model itself */
+    const ast_member *written;
+
+    type_kind type; /* of a reference: its key's */
+    int64_t length; /* text(n), blob(n); 0 without limit */
+    int precision;
+    int scale;
+    const enumeration *enumeration;
+    struct model *target; /* a reference, or NULL */
+    ast_action on_delete;
+    span on_delete_at;
+
+    bool nullable;
+    bool in_key;
+    bool autoincrement;
+    bool assigned; /* the single int64 key: assigned when 0 is inserted */
+    bool broken;   /* has an error of its own: say nothing more about it */
+    default_value value;
+    VEC(ast_sql) checks;
+    size_t number; /* place in the model */
+} field;
+
+typedef VEC(field *) fields;
+
+typedef enum { INDEX_UNIQUE, INDEX_PLAIN, INDEX_REFERENCE } index_kind;
+
+/* A way to find rows: what is unique, indexed, or a reference. */
+typedef struct index_path {
+    index_kind kind;
+    const char *label; /* as in get_by_<label>, list_by_<label> */
+    const char *name;  /* of the index in the database */
+    fields fields;
+    ast_sql where; /* text is NULL without one */
+    bool created;  /* false when another index begins with these fields */
+    bool broken;
+    span at;
+} index_path;
+
+typedef struct model {
+    const char *name;
+    const char *table;
+    span table_at;
+    const char *doc;
+    literal c_name;      /* as given by c_name; text is NULL without one */
+    const char *c_type;  /* shop_customer */
+    const char *c_upper; /* SHOP_CUSTOMER */
+    span at;
+    const ast_declaration *written;
+    VEC(field *) fields;
+    map by_name; /* fields, by name and by column */
+    fields key;
+    span key_at;
+    VEC(index_path *) indexes;
+    VEC(ast_sql) checks;
+    size_t number; /* place in the schema */
+    size_t order;  /* place in the order of creation */
+    unsigned failed; /* checks that found something here */
+} model;
+
+typedef struct schema {
+    const char *name;
+    const char *upper;
+    const char *doc;
+    int64_t version;
+    span at;
+    const source *root;
+    VEC(model *) models; /* as declared */
+    VEC(model *) order;  /* as created: a model after those that it references */
+    VEC(enumeration *) enums;
+} schema;
+
+/* Reports every error; NULL when there was one. */
+schema *build(arena *a, diags *d, const ast *tree);
+
+#endif

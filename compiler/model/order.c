@@ -1,0 +1,171 @@
+#include "model/order.h"
+
+#include "base/buf.h"
+
+/* What still keeps a model from being placed. */
+typedef struct node {
+    size_t required; /* required references to models that are not placed */
+    size_t all;      /* references of any kind to models that are not placed */
+    bool placed;
+    VEC(const field *) referenced_by; /* fields of other models that point here */
+    VEC(size_t) referring;            /* the models of those fields */
+} node;
+
+/* The smallest number first, so that the order of declaration is kept where it can be. */
+typedef struct heap {
+    arena *arena;
+    VEC(size_t) items;
+} heap;
+
+static void heap_push(heap *h, size_t value)
+{
+    vec_push(h->arena, h->items, value);
+    size_t i = h->items.count - 1;
+    while (i > 0 && h->items.items[(i - 1) / 2] > value) {
+        h->items.items[i] = h->items.items[(i - 1) / 2];
+        i = (i - 1) / 2;
+    }
+    h->items.items[i] = value;
+}
+
+static size_t heap_pop(heap *h)
+{
+    size_t top = h->items.items[0];
+    size_t last = h->items.items[--h->items.count];
+    size_t i = 0;
+    for (;;) {
+        size_t child = 2 * i + 1;
+        if (child >= h->items.count)
+            break;
+        if (child + 1 < h->items.count && h->items.items[child + 1] < h->items.items[child])
+            child++;
+        if (h->items.items[child] >= last)
+            break;
+        h->items.items[i] = h->items.items[child];
+        i = child;
+    }
+    if (h->items.count > 0)
+        h->items.items[i] = last;
+    return top;
+}
+
+static void place(arena *a, schema *s, node *nodes, heap *ready, heap *nearly, size_t number)
+{
+    model *m = s->models.items[number];
+    nodes[number].placed = true;
+    m->order = s->order.count;
+    vec_push(a, s->order, m);
+    for (size_t i = 0; i < nodes[number].referenced_by.count; i++) {
+        size_t other = nodes[number].referring.items[i];
+        node *n = &nodes[other];
+        n->all--;
+        if (!nodes[number].referenced_by.items[i]->nullable)
+            n->required--;
+        if (n->placed)
+            continue;
+        if (n->all == 0)
+            heap_push(ready, other);
+        else if (n->required == 0)
+            heap_push(nearly, other);
+    }
+}
+
+/* The required reference of a model that leads on inside what could not be placed. */
+static const field *edge_inside(const schema *s, const node *nodes, size_t number)
+{
+    const model *m = s->models.items[number];
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        if (f->target != NULL && !f->nullable && !nodes[f->target->number].placed)
+            return f;
+    }
+    return NULL;
+}
+
+/* From an unplaced model required references lead on until a model comes up again: that is the
+   cycle. The models on the way are placed afterwards, so that each cycle is reported once. */
+static void report_cycle(arena *a, diags *d, schema *s, const node *nodes, size_t start)
+{
+    size_t *seen = arena_alloc(a, s->models.count * sizeof *seen);
+    VEC(const field *) path = {0};
+    size_t at = start;
+    while (seen[at] == 0) {
+        const field *f = edge_inside(s, nodes, at);
+        vec_push(a, path, f);
+        seen[at] = path.count;
+        at = f->target->number;
+    }
+    size_t first = seen[at] - 1;
+    buf drawing = buf_new(a);
+    for (size_t i = first; i < path.count; i++) {
+        const model *from = i == first ? s->models.items[at] : path.items[i - 1]->target;
+        buf_printf(&drawing, "%s.%s -> ", from->name, path.items[i]->name);
+    }
+    buf_put(&drawing, s->models.items[at]->name);
+    const field *blamed = path.items[path.count - 1];
+    bool self = path.count - first == 1;
+    diag *e = self ? diag_error(d, E0405, blamed->at,
+                                "a required reference of a model to itself: %s", drawing.text)
+                   : diag_error(d, E0405, blamed->at, "a cycle of required references: %s",
+                                drawing.text);
+    for (size_t i = first; i + 1 < path.count; i++)
+        diag_note(e, path.items[i]->at, "'%s' needs a row of '%s' first", path.items[i]->name,
+                  path.items[i]->target->name);
+    diag_hint(e, "no first row could ever be inserted; make one of them nullable: %s: %s?",
+              blamed->name, blamed->target->name);
+}
+
+static void break_cycle(arena *a, diags *d, schema *s, node *nodes, heap *ready, heap *nearly,
+                        size_t start)
+{
+    report_cycle(a, d, s, nodes, start);
+    /* Place what the walk goes through, to report nothing twice. */
+    size_t at = start;
+    for (;;) {
+        const field *f = edge_inside(s, nodes, at);
+        place(a, s, nodes, ready, nearly, at);
+        if (f == NULL || nodes[f->target->number].placed)
+            return;
+        at = f->target->number;
+    }
+}
+
+void order_models(arena *a, diags *d, schema *s)
+{
+    size_t count = s->models.count;
+    node *nodes = arena_alloc(a, count * sizeof *nodes);
+    for (size_t i = 0; i < count; i++) {
+        const model *m = s->models.items[i];
+        for (size_t j = 0; j < m->fields.count; j++) {
+            const field *f = m->fields.items[j];
+            if (f->target == NULL || (f->target == m && f->nullable))
+                continue;
+            node *target = &nodes[f->target->number];
+            vec_push(a, target->referenced_by, f);
+            vec_push(a, target->referring, i);
+            nodes[i].all++;
+            nodes[i].required += !f->nullable;
+        }
+    }
+    heap ready = {.arena = a};
+    heap nearly = {.arena = a};
+    for (size_t i = 0; i < count; i++) {
+        if (nodes[i].all == 0)
+            heap_push(&ready, i);
+        else if (nodes[i].required == 0)
+            heap_push(&nearly, i);
+    }
+    size_t rest = 0;
+    while (s->order.count < count) {
+        heap *from = ready.items.count > 0 ? &ready : &nearly;
+        if (from->items.count > 0) {
+            size_t number = heap_pop(from);
+            if (!nodes[number].placed)
+                place(a, s, nodes, &ready, &nearly, number);
+            continue;
+        }
+        while (nodes[rest].placed)
+            rest++;
+        break_cycle(a, d, s, nodes, &ready, &nearly, rest);
+    }
+}

@@ -1,0 +1,13 @@
+/* paths.h - the ways to find rows of a model: what is unique, what is indexed, and each reference. */
+#ifndef SCHEMAC_MODEL_PATHS_H
+#define SCHEMAC_MODEL_PATHS_H
+
+#include "model/model.h"
+
+/* Adds a path for each reference that has none, and decides which paths need an index of their own:
+   one that another index already begins with does not. */
+void complete_paths(arena *a, model *m);
+
+bool same_fields(const fields *a, const fields *b);
+
+#endif

@@ -1,0 +1,438 @@
+/* schemac.h - the runtime that generated code is linked with, and the reference for all its calls.
+ *
+ * Rules that hold everywhere:
+ *   - Every call that can fail returns a schemac_status; SCHEMAC_OK is 0. What went wrong in detail is
+ *     kept in the handle until its next call: schemac_error().
+ *   - What a `T **` parameter gives is the caller's, and is freed with the matching _free call. It is
+ *     one allocation, texts and blobs inside. On failure it is set to NULL.
+ *   - Rows passed in are read during the call only, and not changed but for the members that insert
+ *     fills in.
+ *   - Texts are UTF-8 and end with a NUL byte. An empty blob has data that is not NULL.
+ *   - A handle is used by one thread at a time. Everything that is const may be shared freely.
+ *   - Nothing is printed and nothing is global.
+ */
+#ifndef SCHEMAC_SCHEMAC_H
+#define SCHEMAC_SCHEMAC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SCHEMAC_VERSION_MAJOR 0
+#define SCHEMAC_VERSION_MINOR 1
+#define SCHEMAC_VERSION_PATCH 0
+#define SCHEMAC_VERSION "0.1.0"
+
+/* Changes when descriptors change: generated code and runtime must agree on it. */
+#define SCHEMAC_ABI 1
+
+#if defined(__GNUC__)
+#define SCHEMAC_API __attribute__((visibility("default")))
+#define SCHEMAC_KEEP __attribute__((used))
+#else
+#define SCHEMAC_API
+#define SCHEMAC_KEEP
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- status --------------------------------------------------------------------------------- */
+
+/* X(name, number, text) */
+#define SCHEMAC_STATUS_LIST(X)                                                \
+    X(OK, 0, "ok")                                                            \
+    X(NOT_FOUND, 1, "there is no such row")                                   \
+    X(CONFLICT, 2, "a row with this unique value exists")                     \
+    X(REFERENCE, 3, "a referenced row is missing or still referenced")        \
+    X(INVALID, 4, "a value is not allowed")                                   \
+    X(BUSY, 5, "the database is locked by another connection")                \
+    X(OUTDATED, 6, "the database does not match the schema")                  \
+    X(NEWER, 7, "the database belongs to a newer version of the schema")      \
+    X(NOT_OURS, 8, "the database belongs to another program")                 \
+    X(NOT_A_DATABASE, 9, "the file is not a database")                        \
+    X(CORRUPT, 10, "the database is damaged")                                 \
+    X(MISSING, 11, "the database or its directory does not exist")            \
+    X(PERMISSION, 12, "the database may not be read or written")              \
+    X(FULL, 13, "there is no space left")                                     \
+    X(IO, 14, "reading or writing failed")                                    \
+    X(NOMEM, 15, "there is no memory left")                                   \
+    X(MISUSE, 16, "the call is not allowed now")                              \
+    X(ENGINE, 17, "the database engine reports an error")
+
+typedef enum schemac_status {
+#define X(name, number, text) SCHEMAC_##name = number,
+    SCHEMAC_STATUS_LIST(X)
+#undef X
+    SCHEMAC_STATUS_LAST = SCHEMAC_ENGINE
+} schemac_status;
+
+/* "CONFLICT" for SCHEMAC_CONFLICT, and the text beside it; never NULL. */
+SCHEMAC_API const char *schemac_status_name(schemac_status status);
+SCHEMAC_API const char *schemac_status_text(schemac_status status);
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+/* data is NULL for no value (of a nullable field) and not NULL for an empty blob. */
+typedef struct schemac_blob {
+    const void *data;
+    size_t size; /* bytes */
+} schemac_blob;
+
+/* Of the proleptic Gregorian calendar, years 0 to 9999. */
+typedef struct schemac_date {
+    int16_t year;
+    uint8_t month; /* 1 to 12 */
+    uint8_t day;   /* 1 to 31 */
+} schemac_date;
+
+/* In the order of RFC 9562's text form. */
+typedef struct schemac_uuid {
+    uint8_t bytes[16];
+} schemac_uuid;
+
+typedef struct schemac_opt_bool { bool has; bool value; } schemac_opt_bool;
+typedef struct schemac_opt_int32 { bool has; int32_t value; } schemac_opt_int32;
+typedef struct schemac_opt_int64 { bool has; int64_t value; } schemac_opt_int64;
+typedef struct schemac_opt_double { bool has; double value; } schemac_opt_double;
+typedef struct schemac_opt_date { bool has; schemac_date value; } schemac_opt_date;
+typedef struct schemac_opt_uuid { bool has; schemac_uuid value; } schemac_opt_uuid;
+
+/* The current time in microseconds since 1970-01-01T00:00Z, as `default now` stores it. */
+SCHEMAC_API int64_t schemac_now(void);
+
+/* Writes the text form, 36 characters and a NUL byte. */
+SCHEMAC_API void schemac_uuid_format(schemac_uuid id, char text[37]);
+/* false when `text` is not a uuid; *id is then unchanged. */
+SCHEMAC_API bool schemac_uuid_parse(const char *text, schemac_uuid *id);
+
+/* ---- descriptors: what generated code consists of --------------------------------------------- */
+
+typedef enum schemac_type {
+    SCHEMAC_BOOL,
+    SCHEMAC_INT32,
+    SCHEMAC_INT64,
+    SCHEMAC_DOUBLE,
+    SCHEMAC_DECIMAL,   /* int64_t in units of 10^-scale */
+    SCHEMAC_TEXT,
+    SCHEMAC_BLOB,
+    SCHEMAC_TIMESTAMP, /* int64_t, microseconds since 1970-01-01T00:00Z */
+    SCHEMAC_DATE,
+    SCHEMAC_UUID,
+    SCHEMAC_JSON,
+    SCHEMAC_ENUM
+} schemac_type;
+
+enum {
+    SCHEMAC_NULLABLE = 1,       /* the member is a pointer or a schemac_opt_… */
+    SCHEMAC_KEY = 2,            /* part of the primary key */
+    SCHEMAC_ASSIGNED = 4,       /* assigned by the database when 0 is inserted */
+    SCHEMAC_DEFAULT_NOW = 8,    /* the current time when 0 is inserted */
+    SCHEMAC_DEFAULT_RANDOM = 16 /* a random uuid when an all-zero one is inserted */
+};
+
+typedef struct schemac_enum_value {
+    const char *name;
+    int32_t number;
+} schemac_enum_value;
+
+typedef struct schemac_enum {
+    const char *name;
+    const schemac_enum_value *values;
+    uint16_t count;
+    bool stored_as_integer;
+} schemac_enum;
+
+typedef struct schemac_field {
+    const char *name;
+    const char *column;
+    const schemac_enum *enumeration; /* of a SCHEMAC_ENUM, else NULL */
+    const char *references;          /* the name of the model that it references, or NULL */
+    uint32_t offset;                 /* bytes from the start of the row */
+    uint32_t length;                 /* text: most characters, blob: most bytes; 0 without limit */
+    uint8_t type;                    /* schemac_type */
+    uint8_t flags;
+    uint8_t precision; /* of a decimal */
+    uint8_t scale;
+} schemac_field;
+
+/* Fields that rows can be found by. */
+typedef struct schemac_path {
+    const char *label;
+    const uint16_t *fields; /* numbers in schemac_model.fields */
+    uint16_t count;
+    bool unique;
+    const char *name;   /* of the index in the database; NULL when another one serves */
+    const char *create; /* the statement that creates it, or NULL with `name` */
+    const char *where;  /* " WHERE …" that finds rows by it */
+} schemac_path;
+
+/* SQL of a model, rendered by the compiler for one engine; parts that several statements share are
+   kept once. */
+typedef struct schemac_sql {
+    const char *create;  /* the table */
+    const char *columns; /* of a row, in the order of the fields */
+    const char *from;    /* " FROM …" */
+    const char *insert;
+    const char *update; /* NULL when all fields are in the key */
+    const char *remove;
+    const char *key;         /* " WHERE …" for one row by its key */
+    const char *after;       /* condition: behind a given key */
+    const char *before;      /* condition: in front of a given key */
+    const char *order;       /* " ORDER BY …" the key */
+    const char *order_down;  /* the same, descending */
+} schemac_sql;
+
+typedef struct schemac_model {
+    const char *name;
+    const char *table;
+    const schemac_field *fields;
+    const uint16_t *key; /* numbers of the fields of the primary key */
+    const schemac_path *paths;
+    const schemac_sql *sql;
+    uint32_t row_size; /* bytes */
+    uint32_t number;   /* place in schemac_schema.models */
+    uint16_t field_count;
+    uint16_t key_count;
+    uint16_t path_count;
+    uint16_t filled; /* fields that insert may have to fill in */
+} schemac_model;
+
+typedef struct schemac_schema {
+    uint32_t abi;
+    uint32_t version;
+    const char *name;
+    uint64_t fingerprint; /* of everything that the database must match */
+    int32_t application_id;
+    uint32_t model_count;
+    const schemac_model *models;
+    const uint16_t *order; /* numbers of the models, each after those that it references */
+    /* A perfect hash from name to model: see schemac_model_find. */
+    const uint16_t *hash_seeds;
+    const uint16_t *hash_slots;
+    uint32_t hash_seed_count;
+    uint32_t hash_slot_count;
+} schemac_schema;
+
+/* ---- registry ------------------------------------------------------------------------------- */
+
+/* The models of a schema are constant data: nothing is allocated, nothing has to be freed. */
+
+SCHEMAC_API size_t schemac_model_count(const schemac_schema *schema);
+/* In the order of declaration, from 0; NULL behind the last. */
+SCHEMAC_API const schemac_model *schemac_model_at(const schemac_schema *schema, size_t index);
+/* By name, in constant time; NULL when there is none. */
+SCHEMAC_API const schemac_model *schemac_model_find(const schemac_schema *schema,
+                                                    const char *name);
+
+/* ---- opening -------------------------------------------------------------------------------- */
+
+typedef struct schemac_db schemac_db;
+
+/* X(name, number, text): what can happen during a start, in the order in which it can. */
+#define SCHEMAC_EVENT_LIST(X)                                          \
+    X(OPEN, 1, "opening")                                              \
+    X(UP_TO_DATE, 2, "nothing to do")                                  \
+    X(SYNC, 3, "sync begins")                                          \
+    X(CREATED, 4, "created")                                           \
+    X(KEPT, 5, "kept although the schema does not have it")            \
+    X(REFUSED, 6, "refused")                                           \
+    X(WARNING, 7, "warning")                                           \
+    X(VERIFY, 8, "verify begins")                                      \
+    X(READY, 9, "ready")                                               \
+    X(FAILED, 10, "failed")
+
+typedef enum schemac_event_kind {
+#define X(name, number, text) SCHEMAC_EVENT_##name = number,
+    SCHEMAC_EVENT_LIST(X)
+#undef X
+    SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_FAILED
+} schemac_event_kind;
+
+/* One line of the log. The texts last until the callback returns. */
+typedef struct schemac_event {
+    schemac_event_kind kind;
+    const char *model;    /* or NULL */
+    const char *object;   /* "table", "column", "index", or NULL */
+    const char *name;     /* of the object in the database, or NULL */
+    const char *message;  /* the same as a sentence; never NULL */
+    int64_t microseconds; /* how long it took; 0 where nothing was done */
+} schemac_event;
+
+typedef void (*schemac_log_fn)(void *user, const schemac_event *event);
+
+/* Begin with SCHEMAC_CONFIG_INIT, then change what is needed. */
+typedef struct schemac_config {
+    size_t size;
+    bool create;          /* create the database when it does not exist; on */
+    int busy_timeout;     /* milliseconds to wait for another connection's lock; 5000 */
+    bool write_ahead_log; /* keep a new database in WAL mode (https://sqlite.org/wal.html); on */
+    schemac_log_fn log;   /* or NULL */
+    void *log_user;
+} schemac_config;
+
+#define SCHEMAC_CONFIG_INIT {sizeof(schemac_config), true, 5000, true, NULL, NULL}
+
+/* Opens the database and brings it to the state that the schema declares: creates what is missing
+   in one transaction, refuses what would lose or reinterpret data. Generated code calls this as
+   <schema>_open.
+   url:    a path, or ":memory:".
+   config: NULL for the defaults.
+   *db:    on failure a handle that only schemac_error, schemac_report, schemac_model_status,
+           schemac_all_initialized and schemac_close accept; NULL when memory ran out. */
+SCHEMAC_API schemac_status schemac_open(const schemac_schema *schema, const char *url,
+                                        const schemac_config *config, schemac_db **db);
+
+/* Accepts NULL. Rows that were read stay valid. */
+SCHEMAC_API void schemac_close(schemac_db *db);
+
+typedef enum schemac_model_state {
+    SCHEMAC_MODEL_UNKNOWN, /* no such model */
+    SCHEMAC_MODEL_PENDING, /* the start ended before its turn */
+    SCHEMAC_MODEL_READY,
+    SCHEMAC_MODEL_FAILED
+} schemac_model_state;
+
+SCHEMAC_API schemac_model_state schemac_model_status(const schemac_db *db, const char *model);
+SCHEMAC_API bool schemac_all_initialized(const schemac_db *db);
+
+/* ---- errors --------------------------------------------------------------------------------- */
+
+/* Texts are never NULL but for those said to be; all last until the handle's next call. */
+typedef struct schemac_error_info {
+    schemac_status status;
+    const char *message;        /* what, where, why, and what to do */
+    const char *model;          /* or NULL */
+    const char *field;          /* or NULL */
+    const char *sql;            /* the statement, or NULL */
+    const char *engine_message; /* the engine's own words, or NULL */
+    int engine_code;            /* SQLite's extended result code, or 0 */
+} schemac_error_info;
+
+/* Of the last call that failed; status OK when the last call succeeded. NULL stands for a handle
+   that could not be allocated. Never NULL itself. */
+SCHEMAC_API const schemac_error_info *schemac_error(const schemac_db *db);
+SCHEMAC_API const char *schemac_error_message(const schemac_db *db);
+
+/* ---- report --------------------------------------------------------------------------------- */
+
+typedef struct schemac_report_step {
+    const char *name; /* "open", "sync", "verify" */
+    int64_t microseconds;
+} schemac_report_step;
+
+typedef enum schemac_severity {
+    SCHEMAC_INFO,
+    SCHEMAC_WARNING,
+    SCHEMAC_ERROR
+} schemac_severity;
+
+typedef struct schemac_report_object {
+    const char *object; /* "table", "column" or "index" */
+    const char *model;
+    const char *name; /* in the database; a column as table.column */
+    int64_t microseconds;
+} schemac_report_object;
+
+typedef struct schemac_report_issue {
+    schemac_severity severity;
+    const char *model;      /* or NULL */
+    const char *message;
+    const char *suggestion; /* or NULL */
+} schemac_report_issue;
+
+/* What a start found and did. Belongs to the handle. */
+typedef struct schemac_report_info {
+    schemac_status status;
+    const char *engine;         /* "sqlite 3.40.1" */
+    bool up_to_date;            /* nothing had to be done */
+    bool created_database;      /* it was empty or missing before */
+    int64_t microseconds;       /* altogether */
+    const schemac_report_step *steps;
+    size_t step_count;
+    const schemac_report_object *created; /* in this order */
+    size_t created_count;
+    const schemac_report_issue *issues; /* root causes first */
+    size_t issue_count;
+} schemac_report_info;
+
+/* Never NULL; empty for a NULL handle. */
+SCHEMAC_API const schemac_report_info *schemac_report(const schemac_db *db);
+
+/* ---- transactions --------------------------------------------------------------------------- */
+
+/* begin takes the write lock at once: a transaction that reads first and locks later can fail in a way
+   that no retry mends (https://sqlite.org/lang_transaction.html). Transactions nest: an inner
+   rollback undoes the inner one alone. */
+SCHEMAC_API schemac_status schemac_begin(schemac_db *db);
+SCHEMAC_API schemac_status schemac_commit(schemac_db *db);
+SCHEMAC_API schemac_status schemac_rollback(schemac_db *db);
+SCHEMAC_API bool schemac_in_transaction(const schemac_db *db);
+
+/* Runs SQL as it stands, one or more statements; rows are thrown away. For what the schema does not
+   express. Never put values into the text. */
+SCHEMAC_API schemac_status schemac_exec(schemac_db *db, const char *sql);
+
+/* ---- rows: what the generated, typed calls are made of ----------------------------------------- */
+
+/* Where a page ended. Plain bytes: it may be stored, or sent to a client and back. */
+typedef struct schemac_cursor {
+    uint8_t size; /* 0: the beginning, or no more rows */
+    uint8_t bytes[255];
+} schemac_cursor;
+
+/* Begin with SCHEMAC_PAGE_INIT, which stands for all rows. */
+typedef struct schemac_page {
+    size_t size;
+    size_t limit;    /* most rows; 0 without limit */
+    bool descending; /* by the primary key; else ascending */
+    schemac_cursor after; /* rows.next of the page before */
+} schemac_page;
+
+#define SCHEMAC_PAGE_INIT {sizeof(schemac_page), 0, false, {0, {0}}}
+
+typedef struct schemac_rows {
+    void *rows;
+    size_t count;
+    schemac_cursor next;
+} schemac_rows;
+
+/* `values` holds a pointer to each value, of the member's type, in the order of the key or path.
+   path is the number of a path in the model, or SCHEMAC_BY_KEY. */
+enum { SCHEMAC_BY_KEY = -1 };
+
+SCHEMAC_API schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *row);
+SCHEMAC_API schemac_status schemac_update(schemac_db *db, const schemac_model *model,
+                                          const void *row);
+SCHEMAC_API schemac_status schemac_delete(schemac_db *db, const schemac_model *model,
+                                          const void *const *values);
+SCHEMAC_API schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
+                                       const void *const *values, void **row);
+SCHEMAC_API schemac_status schemac_exists(schemac_db *db, const schemac_model *model,
+                                          const void *const *values, bool *exists);
+SCHEMAC_API schemac_status schemac_count(schemac_db *db, const schemac_model *model,
+                                         int64_t *count);
+/* values is NULL with SCHEMAC_BY_KEY: all rows. page is NULL for all rows, ascending. */
+SCHEMAC_API schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,
+                                        const void *const *values, const schemac_page *page,
+                                        schemac_rows *rows);
+
+/* Frees what get or list returned; accepts NULL. */
+SCHEMAC_API void schemac_free(void *row);
+
+/* The value's name, or NULL when the number is none of the enum's. */
+SCHEMAC_API const char *schemac_enum_name(const schemac_enum *e, int value);
+/* false when there is no such name; *value is then unchanged. */
+SCHEMAC_API bool schemac_enum_from_name(const schemac_enum *e, const char *name, int *value);
+
+/* ---- version -------------------------------------------------------------------------------- */
+
+/* Of the runtime that is linked: "0.1.0". */
+SCHEMAC_API const char *schemac_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
