@@ -1,0 +1,524 @@
+/* sqlite.c - the SQL that SQLite understands. Tables are STRICT (https://sqlite.org/stricttables.html). */
+#include "base/buf.h"
+#include "sql/sql.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Text that is being rendered, and where the user's own pieces are in it. */
+typedef struct writer {
+    arena *arena;
+    buf out;
+    sql_chunks chunks;
+    size_t only; /* the one chunk to write, when filtering */
+    bool filter;
+    size_t seen;
+} writer;
+
+static writer writer_new(arena *a)
+{
+    return (writer){.arena = a, .out = buf_new(a)};
+}
+
+static sql_text writer_text(writer *w)
+{
+    return (sql_text){.text = w->out.text, .chunks = w->chunks};
+}
+
+static void quoted(buf *b, char quote, const char *text)
+{
+    buf_char(b, quote);
+    for (; *text != '\0'; text++) {
+        if (*text == quote)
+            buf_char(b, quote);
+        buf_char(b, *text);
+    }
+    buf_char(b, quote);
+}
+
+static void identifier(buf *b, const char *name)
+{
+    quoted(b, '"', name);
+}
+
+static void user_sql(writer *w, const ast_sql *sql, const char *what)
+{
+    sql_chunk chunk = {.offset = w->out.size, .size = sql->size, .at = sql->at, .what = what};
+    buf_add(&w->out, sql->text, sql->size);
+    /* a comment at the end must not swallow the parenthesis that follows */
+    if (strstr(sql->text, "--") != NULL)
+        buf_char(&w->out, '\n');
+    vec_push(w->arena, w->chunks, chunk);
+}
+
+/* Whether the next of the user's pieces is to be written at all. */
+static bool wanted(writer *w)
+{
+    size_t number = w->seen++;
+    return !w->filter || number == w->only;
+}
+
+static const char *storage(const field *f)
+{
+    switch (f->type) {
+    case TYPE_DOUBLE:
+        return "REAL";
+    case TYPE_TEXT:
+    case TYPE_DATE:
+    case TYPE_JSON:
+        return "TEXT";
+    case TYPE_BLOB:
+    case TYPE_UUID:
+        return "BLOB";
+    case TYPE_ENUM:
+        return f->enumeration->stored_as_integer ? "INTEGER" : "TEXT";
+    default:
+        return "INTEGER";
+    }
+}
+
+_Static_assert((int)TYPE_BOOL == (int)SCHEMAC_BOOL && (int)TYPE_ENUM == (int)SCHEMAC_ENUM,
+               "the types of compiler and runtime are numbered alike");
+
+/* ---- defaults ------------------------------------------------------------------------------- */
+
+static void default_clause(buf *b, const field *f)
+{
+    const default_value *v = &f->value;
+    if (v->kind == DEFAULT_NONE)
+        return;
+    buf_put(b, " DEFAULT ");
+    if (v->kind == DEFAULT_NOW && f->type == TYPE_DATE) {
+        buf_put(b, "CURRENT_DATE");
+    } else if (v->kind == DEFAULT_NOW) {
+        /* SQLite 3.40 has no unixepoch('subsec'); %f gives milliseconds */
+        buf_put(b, "(CAST(strftime('%s','now') AS INTEGER)*1000000"
+                   "+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000)");
+    } else if (v->kind == DEFAULT_RANDOM) {
+        /* version 4, variant 10: RFC 9562, section 5.4 */
+        buf_put(b, "(CAST(randomblob(6)||substr(x'404142434445464748494a4b4c4d4e4f',"
+                   "1+(random()&15),1)||randomblob(1)||substr(x'8090a0b08191a1b1',"
+                   "1+(random()&7),1)||randomblob(7) AS BLOB))");
+    } else if (f->type == TYPE_TEXT || f->type == TYPE_JSON || f->type == TYPE_DATE) {
+        quoted(b, '\'', v->text);
+    } else if (f->type == TYPE_ENUM && !f->enumeration->stored_as_integer) {
+        quoted(b, '\'', v->value->name);
+    } else if (f->type == TYPE_UUID) {
+        buf_put(b, "x'");
+        for (size_t i = 0; i < sizeof v->uuid; i++)
+            buf_printf(b, "%02x", v->uuid[i]);
+        buf_put(b, "'");
+    } else if (f->type == TYPE_DOUBLE) {
+        buf_printf(b, "%.17g", v->real);
+    } else {
+        buf_printf(b, "%" PRId64, v->integer);
+    }
+}
+
+/* ---- checks --------------------------------------------------------------------------------- */
+
+/* The check that the type itself asks for; empty when STRICT is enough. */
+static const char *type_check(arena *a, const field *f)
+{
+    buf b = buf_new(a);
+    buf column = buf_new(a);
+    identifier(&column, f->column);
+    const char *c = column.text;
+    if (f->target != NULL)
+        return b.text; /* the key that it references has the check */
+    switch (f->type) {
+    case TYPE_BOOL:
+        buf_printf(&b, "%s IN (0,1)", c);
+        break;
+    case TYPE_INT32:
+        buf_printf(&b, "%s BETWEEN -2147483648 AND 2147483647", c);
+        break;
+    case TYPE_DECIMAL: {
+        char nines[20] = "";
+        memset(nines, '9', (size_t)f->precision);
+        buf_printf(&b, "%s BETWEEN -%s AND %s", c, nines, nines);
+        break;
+    }
+    case TYPE_TEXT:
+        /* length() stops at a NUL byte: forbid that byte, or the limit could be passed */
+        if (f->length > 0)
+            buf_printf(&b, "length(%s)<=%" PRId64 " AND instr(%s,char(0))=0", c, f->length, c);
+        break;
+    case TYPE_BLOB:
+        if (f->length > 0)
+            buf_printf(&b, "length(%s)<=%" PRId64, c, f->length);
+        break;
+    case TYPE_DATE:
+        buf_printf(&b, "%s IS NULL OR date(%s) IS %s", c, c, c);
+        break;
+    case TYPE_UUID:
+        buf_printf(&b, "length(%s)=16", c);
+        break;
+    case TYPE_ENUM:
+        buf_printf(&b, "%s IN (", c);
+        for (size_t i = 0; i < f->enumeration->values.count; i++) {
+            const enum_value *v = &f->enumeration->values.items[i];
+            if (i > 0)
+                buf_char(&b, ',');
+            if (f->enumeration->stored_as_integer)
+                buf_printf(&b, "%" PRId64, v->number);
+            else
+                quoted(&b, '\'', v->name);
+        }
+        buf_char(&b, ')');
+        break;
+    default:
+        break;
+    }
+    return b.text;
+}
+
+static void checks(writer *w, const field *f)
+{
+    const char *own = type_check(w->arena, f);
+    if (own[0] != '\0') {
+        /* named after the column: the name is all that SQLite says when a check fails */
+        buf_put(&w->out, " CONSTRAINT ");
+        identifier(&w->out, f->column);
+        buf_printf(&w->out, " CHECK (%s)", own);
+    }
+    for (size_t i = 0; i < f->checks.count; i++) {
+        if (!wanted(w))
+            continue;
+        buf_put(&w->out, " CONSTRAINT ");
+        identifier(&w->out, f->column);
+        buf_put(&w->out, " CHECK (");
+        user_sql(w, &f->checks.items[i], arena_printf(w->arena, "the check of '%s'", f->name));
+        buf_char(&w->out, ')');
+    }
+}
+
+/* ---- tables --------------------------------------------------------------------------------- */
+
+static void references(buf *b, const field *f)
+{
+    static const char *const actions[] = {
+        [ACTION_NONE] = "",
+        [ACTION_CASCADE] = " ON DELETE CASCADE",
+        [ACTION_RESTRICT] = " ON DELETE RESTRICT",
+        [ACTION_SET_NULL] = " ON DELETE SET NULL",
+        [ACTION_SET_DEFAULT] = " ON DELETE SET DEFAULT",
+        [ACTION_NO_ACTION] = " ON DELETE NO ACTION",
+    };
+    if (f->target == NULL)
+        return;
+    buf_put(b, " REFERENCES ");
+    identifier(b, f->target->table);
+    buf_char(b, '(');
+    identifier(b, f->target->key.items[0]->column);
+    buf_char(b, ')');
+    buf_put(b, actions[f->on_delete]);
+}
+
+static void column(writer *w, const model *m, const field *f)
+{
+    buf *b = &w->out;
+    identifier(b, f->column);
+    buf_printf(b, " %s", storage(f));
+    if (!f->nullable && !f->assigned)
+        buf_put(b, " NOT NULL");
+    if (f->in_key && m->key.count == 1)
+        buf_put(b, f->autoincrement ? " PRIMARY KEY AUTOINCREMENT" : " PRIMARY KEY");
+    default_clause(b, f);
+    checks(w, f);
+    references(b, f);
+}
+
+static void field_list(buf *b, const fields *list, const char *after_each)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (i > 0)
+            buf_char(b, ',');
+        identifier(b, list->items[i]->column);
+        buf_put(b, after_each);
+    }
+}
+
+static void table(writer *w, const model *m)
+{
+    buf *b = &w->out;
+    buf_put(b, "CREATE TABLE ");
+    identifier(b, m->table);
+    buf_put(b, " (");
+    for (size_t i = 0; i < m->fields.count; i++) {
+        buf_put(b, i == 0 ? "\n  " : ",\n  ");
+        column(w, m, m->fields.items[i]);
+    }
+    if (m->key.count > 1) {
+        buf_put(b, ",\n  PRIMARY KEY (");
+        field_list(b, &m->key, "");
+        buf_char(b, ')');
+    }
+    for (size_t i = 0; i < m->checks.count; i++) {
+        if (!wanted(w))
+            continue;
+        buf_put(b, ",\n  CHECK (");
+        user_sql(w, &m->checks.items[i],
+                 arena_printf(w->arena, "a check of model '%s'", m->name));
+        buf_char(b, ')');
+    }
+    buf_put(b, "\n) STRICT");
+}
+
+const char *render_sqlite_table_alone(arena *a, const model *m, size_t only)
+{
+    writer w = writer_new(a);
+    w.filter = true;
+    w.only = only;
+    table(&w, m);
+    return w.out.text;
+}
+
+static sql_text index_create(arena *a, const model *m, const index_path *p)
+{
+    if (!p->created)
+        return (sql_text){0};
+    writer w = writer_new(a);
+    buf_printf(&w.out, "CREATE %sINDEX ", p->kind == INDEX_UNIQUE ? "UNIQUE " : "");
+    identifier(&w.out, p->name);
+    buf_put(&w.out, " ON ");
+    identifier(&w.out, m->table);
+    buf_put(&w.out, " (");
+    field_list(&w.out, &p->fields, "");
+    buf_char(&w.out, ')');
+    if (p->where.text != NULL) {
+        buf_put(&w.out, " WHERE ");
+        user_sql(&w, &p->where, arena_printf(a, "the condition of index '%s'", p->label));
+    }
+    return writer_text(&w);
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+static void equals(buf *b, const fields *list, const char *separator)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (i > 0)
+            buf_put(b, separator);
+        identifier(b, list->items[i]->column);
+        buf_put(b, list->items[i]->nullable ? " IS ?" : "=?");
+    }
+}
+
+static sql_text path_where(arena *a, const index_path *p)
+{
+    writer w = writer_new(a);
+    buf_put(&w.out, " WHERE ");
+    equals(&w.out, &p->fields, " AND ");
+    if (p->where.text != NULL) {
+        buf_put(&w.out, " AND (");
+        user_sql(&w, &p->where, arena_printf(a, "the condition of index '%s'", p->label));
+        buf_char(&w.out, ')');
+    }
+    return writer_text(&w);
+}
+
+static const char *marks(arena *a, size_t count)
+{
+    buf b = buf_new(a);
+    for (size_t i = 0; i < count; i++)
+        buf_put(&b, i == 0 ? "?" : ",?");
+    return b.text;
+}
+
+static const char *insert(arena *a, const model *m, const char *columns)
+{
+    buf b = buf_new(a);
+    buf_put(&b, "INSERT INTO ");
+    identifier(&b, m->table);
+    buf_printf(&b, "(%s) VALUES (%s)", columns, marks(a, m->fields.count));
+    return b.text;
+}
+
+/* Parameters: what is not in the key, then the key, each in the order of the fields. */
+static const char *update(arena *a, const model *m)
+{
+    if (m->key.count == m->fields.count)
+        return NULL;
+    buf b = buf_new(a);
+    buf_put(&b, "UPDATE ");
+    identifier(&b, m->table);
+    const char *separator = " SET ";
+    for (size_t i = 0; i < m->fields.count; i++) {
+        if (m->fields.items[i]->in_key)
+            continue;
+        buf_put(&b, separator);
+        identifier(&b, m->fields.items[i]->column);
+        buf_put(&b, "=?");
+        separator = ",";
+    }
+    separator = " WHERE ";
+    for (size_t i = 0; i < m->fields.count; i++) {
+        if (!m->fields.items[i]->in_key)
+            continue;
+        buf_put(&b, separator);
+        identifier(&b, m->fields.items[i]->column);
+        buf_put(&b, "=?");
+        separator = " AND ";
+    }
+    return b.text;
+}
+
+static const char *key_comparison(arena *a, const model *m, char operator)
+{
+    buf b = buf_new(a);
+    bool several = m->key.count > 1;
+    if (several)
+        buf_char(&b, '(');
+    field_list(&b, &m->key, "");
+    buf_printf(&b, several ? ")%c(%s)" : "%c%s", operator, marks(a, m->key.count));
+    return b.text;
+}
+
+static const char *key_order(arena *a, const model *m, const char *direction)
+{
+    buf b = buf_new(a);
+    buf_put(&b, " ORDER BY ");
+    field_list(&b, &m->key, direction);
+    return b.text;
+}
+
+static const char *with_identifier(arena *a, const char *before, const char *name)
+{
+    buf b = buf_new(a);
+    buf_put(&b, before);
+    identifier(&b, name);
+    return b.text;
+}
+
+static schemac_sql *statements(arena *a, const model *m, const char *create)
+{
+    schemac_sql *s = arena_alloc(a, sizeof *s);
+    buf columns = buf_new(a);
+    for (size_t i = 0; i < m->fields.count; i++) {
+        if (i > 0)
+            buf_char(&columns, ',');
+        identifier(&columns, m->fields.items[i]->column);
+    }
+    buf key = buf_new(a);
+    buf_put(&key, " WHERE ");
+    equals(&key, &m->key, " AND ");
+    s->create = create;
+    s->columns = columns.text;
+    s->from = with_identifier(a, " FROM ", m->table);
+    s->insert = insert(a, m, columns.text);
+    s->update = update(a, m);
+    s->remove = arena_printf(a, "%s%s", with_identifier(a, "DELETE FROM ", m->table), key.text);
+    s->key = key.text;
+    s->after = key_comparison(a, m, '>');
+    s->before = key_comparison(a, m, '<');
+    s->order = key_order(a, m, "");
+    s->order_down = key_order(a, m, " DESC");
+    return s;
+}
+
+/* ---- everything ----------------------------------------------------------------------------- */
+
+static uint16_t *numbers(arena *a, const fields *list)
+{
+    uint16_t *out = arena_alloc(a, list->count * sizeof *out);
+    for (size_t i = 0; i < list->count; i++)
+        out[i] = (uint16_t)list->items[i]->number;
+    return out;
+}
+
+static uint8_t flags(const field *f)
+{
+    return (uint8_t)((f->nullable ? SCHEMAC_NULLABLE : 0) | (f->in_key ? SCHEMAC_KEY : 0) |
+                     (f->assigned ? SCHEMAC_ASSIGNED : 0) |
+                     (f->value.kind == DEFAULT_NOW ? SCHEMAC_DEFAULT_NOW : 0) |
+                     (f->value.kind == DEFAULT_RANDOM ? SCHEMAC_DEFAULT_RANDOM : 0));
+}
+
+static const schemac_field *descriptor_fields(arena *a, const model *m, uint16_t *filled)
+{
+    schemac_field *list = arena_alloc(a, m->fields.count * sizeof *list);
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        list[i] = (schemac_field){.name = f->name,
+                                  .column = f->column,
+                                  .references = f->target == NULL ? NULL : f->target->name,
+                                  .length = (uint32_t)f->length,
+                                  .type = (uint8_t)f->type,
+                                  .flags = flags(f),
+                                  .precision = (uint8_t)f->precision,
+                                  .scale = (uint8_t)f->scale};
+        if ((list[i].flags &
+             (SCHEMAC_ASSIGNED | SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0)
+            ++*filled;
+    }
+    return list;
+}
+
+static void render_model(arena *a, const model *m, model_sql *out)
+{
+    writer w = writer_new(a);
+    table(&w, m);
+    out->model = m;
+    out->create = writer_text(&w);
+    out->paths = arena_alloc(a, m->indexes.count * sizeof *out->paths);
+    schemac_path *paths = arena_alloc(a, m->indexes.count * sizeof *paths);
+    for (size_t i = 0; i < m->indexes.count; i++) {
+        const index_path *p = m->indexes.items[i];
+        out->paths[i].create = index_create(a, m, p);
+        out->paths[i].where = path_where(a, p);
+        paths[i] = (schemac_path){.label = p->label,
+                                  .fields = numbers(a, &p->fields),
+                                  .count = (uint16_t)p->fields.count,
+                                  .unique = p->kind == INDEX_UNIQUE,
+                                  .name = p->created ? p->name : NULL,
+                                  .create = out->paths[i].create.text,
+                                  .where = out->paths[i].where.text};
+    }
+    schemac_model *d = arena_alloc(a, sizeof *d);
+    d->name = m->name;
+    d->table = m->table;
+    d->fields = descriptor_fields(a, m, &d->filled);
+    d->key = numbers(a, &m->key);
+    d->paths = paths;
+    d->sql = statements(a, m, out->create.text);
+    d->number = (uint32_t)m->number;
+    d->field_count = (uint16_t)m->fields.count;
+    d->key_count = (uint16_t)m->key.count;
+    d->path_count = (uint16_t)m->indexes.count;
+    out->descriptor = d;
+}
+
+/* FNV-1a over the text and its end */
+static uint64_t hash_more(uint64_t h, const char *text)
+{
+    do
+        h = (h ^ (unsigned char)*text) * 1099511628211u;
+    while (*text++ != '\0');
+    return h;
+}
+
+static const uint64_t HASH_START = 14695981039346656037u;
+
+schema_sql *render_sqlite(arena *a, const schema *s)
+{
+    schema_sql *out = arena_alloc(a, sizeof *out);
+    out->schema = s;
+    out->models = arena_alloc(a, s->models.count * sizeof *out->models);
+    uint64_t h = hash_more(HASH_START, s->name);
+    h = hash_more(h, arena_printf(a, "%" PRId64, s->version));
+    for (size_t i = 0; i < s->models.count; i++) {
+        render_model(a, s->models.items[i], &out->models[i]);
+        h = hash_more(h, out->models[i].create.text);
+        for (size_t j = 0; j < s->models.items[i]->indexes.count; j++)
+            if (out->models[i].paths[j].create.text != NULL)
+                h = hash_more(h, out->models[i].paths[j].create.text);
+    }
+    out->fingerprint = h;
+    uint64_t id = hash_more(hash_more(HASH_START, "schemac"), s->name);
+    out->application_id = (int32_t)((id ^ (id >> 32)) & 0x7FFFFFFF);
+    if (out->application_id == 0)
+        out->application_id = 1;
+    return out;
+}

@@ -1,0 +1,21 @@
+/* error.h - what went wrong, kept in the handle until its next call. */
+#ifndef SCHEMAC_CORE_ERROR_H
+#define SCHEMAC_CORE_ERROR_H
+
+#include "core/db.h"
+
+/* Every public call that can fail begins with this: false, with MISUSE set, when the handle cannot be
+   used. */
+bool call_begin(schemac_db *db);
+
+/* Each records the error and returns its status. */
+schemac_status fail(schemac_db *db, schemac_status status, const schemac_model *model,
+                    const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* What the engine says of its last failure, in a sentence that names the model. `action` is what was
+   being done, "insert into"; sql may be NULL. */
+schemac_status fail_engine(schemac_db *db, const schemac_model *model, const char *action,
+                           const char *sql);
+schemac_status fail_not_found(schemac_db *db, const schemac_model *model);
+schemac_status fail_memory(schemac_db *db);
+
+#endif

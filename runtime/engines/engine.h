@@ -1,0 +1,139 @@
+/* engine.h - what the core asks of a database engine. The core knows engines by this alone. */
+#ifndef SCHEMAC_ENGINES_ENGINE_H
+#define SCHEMAC_ENGINES_ENGINE_H
+
+#include "core/memory.h"
+
+#include <schemac/schemac.h>
+
+typedef struct engine_connection engine_connection;
+typedef struct engine_statement engine_statement;
+
+/* Why something failed, in the engine's words, as far as the engine knows. */
+typedef struct engine_failure {
+    schemac_status status;
+    int code;
+    const schemac_field *field; /* known when a value was refused before it was sent */
+    char message[512];
+    char table[64 * 2];  /* of a violated constraint; empty when unknown */
+    char columns[512];   /* of a violated constraint, "a, b"; empty when unknown */
+    char constraint[128]; /* its name; empty when unknown */
+} engine_failure;
+
+typedef struct engine_options {
+    const char *url;
+    bool create;
+    int busy_timeout; /* milliseconds */
+} engine_options;
+
+/* What tells whose database this is and whether it changed, read without parsing the schema. */
+typedef struct engine_stamp {
+    int32_t application_id;
+    int32_t stamp;
+    uint32_t cookie; /* the engine's own counter of schema changes */
+} engine_stamp;
+
+/* The objects of a database, each part as normalised text: two that mean the same are equal. */
+typedef struct catalogue_part {
+    const char *name;       /* of a column; NULL for a constraint */
+    const char *definition;
+    bool required;          /* a column that refuses null and has no default */
+} catalogue_part;
+
+typedef struct catalogue_table {
+    const char *name;
+    catalogue_part *columns;
+    size_t column_count;
+    catalogue_part *constraints;
+    size_t constraint_count;
+    const char *options; /* what follows the closing parenthesis */
+    bool ordinary;       /* false for a view or virtual table */
+} catalogue_table;
+
+typedef struct catalogue_index {
+    const char *name;
+    const char *table;
+    const char *definition;
+} catalogue_index;
+
+typedef struct catalogue {
+    pool *pool;
+    catalogue_table *tables; /* sorted by name once complete */
+    size_t table_count, table_capacity;
+    catalogue_index *indexes;
+    size_t index_count, index_capacity;
+} catalogue;
+
+typedef enum engine_step { ENGINE_ROW, ENGINE_DONE, ENGINE_FAILED } engine_step;
+
+/* A text or blob of the current row: memory of the engine, valid until the next step. */
+typedef struct engine_text {
+    uint32_t offset; /* of the member in the row */
+    bool blob;
+    const void *data; /* NULL for no value */
+    size_t size;      /* bytes, without the NUL that ends a text */
+} engine_text;
+
+typedef struct schemac_engine {
+    const char *name;
+    bool (*accepts)(const char *url);
+
+    /* On failure *connection is NULL and *failure says why; nothing has been written. */
+    schemac_status (*open)(const engine_options *options, engine_connection **connection,
+                           engine_failure *failure);
+    void (*close)(engine_connection *connection);
+    const char *(*version)(void);
+    bool (*read_only)(engine_connection *connection);
+    void (*failure)(engine_connection *connection, engine_failure *out);
+
+    /* Runs statements that return nothing of interest. */
+    bool (*run)(engine_connection *connection, const char *sql);
+    const char *begin_write;
+
+    /* startup */
+    bool (*read_stamp)(engine_connection *connection, engine_stamp *out);
+    bool (*write_stamp)(engine_connection *connection, int32_t application_id, int32_t stamp);
+    bool (*read_catalogue)(engine_connection *connection, catalogue *out);
+    /* Adds what a statement of a descriptor would create. */
+    bool (*declare_table)(catalogue *out, const char *name, const char *create);
+    bool (*declare_index)(catalogue *out, const char *name, const char *table,
+                          const char *create);
+    /* The statement that adds a column; NULL when the engine cannot add it to a table with rows. */
+    char *(*add_column)(pool *p, const char *table, const char *create, const char *column,
+                        bool *possible);
+    bool (*has_rows)(engine_connection *connection, const char *table, bool *rows);
+    /* 0 when nothing is recorded. */
+    bool (*recorded_version)(engine_connection *connection, int64_t *version);
+    bool (*record)(engine_connection *connection, const schemac_schema *schema,
+                   const char *detail);
+    /* After startup: what may be done to a database that is known to be ours. */
+    bool (*settle)(engine_connection *connection, bool fresh, bool write_ahead_log,
+                   const char **warning);
+
+    /* statements */
+    bool (*prepare)(engine_connection *connection, const char *sql, engine_statement **out);
+    void (*finalize)(engine_statement *statement);
+    const char *(*sql)(engine_statement *statement);
+    /* Binding starts at parameter `first`, from 1. The memory must stay until the reset. */
+    bool (*bind_row)(engine_connection *connection, engine_statement *statement, int first,
+                     const schemac_model *model, const void *row, unsigned flags_wanted,
+                     unsigned flags_mask);
+    bool (*bind_values)(engine_connection *connection, engine_statement *statement, int first,
+                        const schemac_model *model, const uint16_t *fields, size_t count,
+                        const void *const *values);
+    bool (*bind_int64)(engine_connection *connection, engine_statement *statement, int parameter,
+                       int64_t value);
+    engine_step (*step)(engine_connection *connection, engine_statement *statement);
+    void (*reset)(engine_statement *statement);
+    /* Stores the current row's values; texts and blobs are listed, not copied. */
+    bool (*read_row)(engine_connection *connection, engine_statement *statement,
+                     const schemac_model *model, void *row, engine_text *texts,
+                     size_t *text_count);
+    int64_t (*read_int64)(engine_statement *statement, int column);
+    int64_t (*last_id)(engine_connection *connection);
+    int64_t (*changes)(engine_connection *connection);
+} schemac_engine;
+
+extern const schemac_engine schemac_engine_sqlite;
+
+#endif

@@ -1,0 +1,363 @@
+/* catalogue.c - what is in a database and what a statement would create, described alike.
+   Both come from the text of CREATE statements: checks, expressions and deferrability are in no
+   pragma (https://sqlite.org/pragma.html). Texts are compared token by token, without regard to white
+   space, comments, case of words and style of quoting. */
+#include "engines/sqlite/sqlite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct token {
+    const char *text; /* NULL at the end */
+    size_t size;
+    bool name; /* a word or a quoted identifier */
+    bool quoted;
+} token;
+
+static bool word_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '_' || c == '$' || ((unsigned char)c & 0x80) != 0;
+}
+
+static const char *skip_blank(const char *s)
+{
+    for (;;) {
+        s += strspn(s, " \t\r\n\f");
+        if (s[0] == '-' && s[1] == '-') {
+            s += strcspn(s, "\n");
+        } else if (s[0] == '/' && s[1] == '*') {
+            const char *end = strstr(s + 2, "*/");
+            s = end == NULL ? s + strlen(s) : end + 2;
+        } else {
+            return s;
+        }
+    }
+}
+
+/* SQLite's lexical rules: https://sqlite.org/lang_keywords.html, lang_expr.html#literal_values */
+static token next_token(const char **at)
+{
+    const char *s = skip_blank(*at);
+    token t = {.text = s};
+    if (*s == '\0') {
+        *at = s;
+        return (token){0};
+    }
+    if (*s == '\'' || *s == '"' || *s == '`' || *s == '[') {
+        char close = *s == '[' ? ']' : *s;
+        const char *end = s + 1;
+        while (*end != '\0' && (*end != close || (close != ']' && end[1] == close)))
+            end += *end == close ? 2 : 1;
+        t.name = t.quoted = *s != '\'';
+        t.size = (size_t)(end - s) + (*end == '\0' ? 0 : 1);
+    } else if (word_character(*s)) {
+        const char *end = s;
+        while (word_character(*end) || (*end == '.' && *s >= '0' && *s <= '9'))
+            end++;
+        t.name = *s < '0' || *s > '9';
+        t.size = (size_t)(end - s);
+    } else {
+        static const char *const pairs[] = {"||", "<=", ">=", "<>", "!=", "==", "<<", ">>", "->"};
+        t.size = 1;
+        for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+            if (strncmp(s, pairs[i], 2) == 0)
+                t.size = 2;
+    }
+    *at = s + t.size;
+    return t;
+}
+
+/* Text that grows in a pool. */
+typedef struct growing {
+    pool *pool;
+    char *text;
+    size_t size, capacity;
+} growing;
+
+static void grow(growing *g, char c)
+{
+    char *text = pool_grow(g->pool, g->text, g->size, &g->capacity, 1);
+    if (text == NULL)
+        return;
+    g->text = text;
+    g->text[g->size++] = c;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static void add_token(growing *g, const token *t)
+{
+    if (g->size > 0)
+        grow(g, ' ');
+    if (!t->name) {
+        for (size_t i = 0; i < t->size; i++)
+            grow(g, t->text[i]);
+        return;
+    }
+    size_t first = t->quoted ? 1 : 0;
+    for (size_t i = first; i < t->size - first; i++) {
+        grow(g, lower(t->text[i]));
+        if (t->quoted && t->text[0] != '[' && t->text[i] == t->text[0])
+            i++; /* a doubled quote stands for one */
+    }
+}
+
+static const char *finished(growing *g)
+{
+    grow(g, '\0');
+    return g->text == NULL ? "" : g->text;
+}
+
+static bool is_word(const token *t, const char *word)
+{
+    return t->name && !t->quoted && strlen(word) == t->size &&
+           sqlite3_strnicmp(t->text, word, (int)t->size) == 0;
+}
+
+static const char *unquoted(pool *p, const token *t)
+{
+    growing g = {.pool = p};
+    size_t first = t->quoted ? 1 : 0;
+    for (size_t i = first; i < t->size - first; i++) {
+        grow(&g, t->text[i]);
+        if (t->quoted && t->text[0] != '[' && t->text[i] == t->text[0])
+            i++;
+    }
+    return finished(&g);
+}
+
+static bool begins_constraint(const token *t)
+{
+    static const char *const words[] = {"constraint", "primary", "unique", "check", "foreign"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (is_word(t, words[i]))
+            return true;
+    return false;
+}
+
+typedef struct part_text {
+    const char *begin, *end; /* of a column or constraint in the statement */
+    catalogue_part part;
+    bool constraint;
+} part_text;
+
+/* Reads one column or constraint; *at is then behind the ',' or at the ')' that ends it. */
+static void read_part(pool *p, const char **at, part_text *out)
+{
+    growing definition = {.pool = p};
+    int depth = 0;
+    bool first = true, not_null = false, has_default = false, after_not = false;
+    *out = (part_text){.begin = skip_blank(*at)};
+    for (;;) {
+        const char *before = *at;
+        token t = next_token(at);
+        bool ends = t.text == NULL ||
+                    (depth == 0 && t.size == 1 && (*t.text == ',' || *t.text == ')'));
+        if (ends) {
+            out->end = t.text == NULL ? *at : t.text;
+            if (t.text != NULL && *t.text == ')')
+                *at = before;
+            break;
+        }
+        if (first) {
+            out->constraint = begins_constraint(&t);
+            if (!out->constraint)
+                out->part.name = unquoted(p, &t);
+        }
+        if (t.size == 1 && (*t.text == '(' || *t.text == ')'))
+            depth += *t.text == '(' ? 1 : -1;
+        if (depth == 0 && after_not && is_word(&t, "null"))
+            not_null = true;
+        after_not = is_word(&t, "not");
+        if (depth == 0 && (is_word(&t, "default") || is_word(&t, "generated") || is_word(&t, "as")))
+            has_default = true;
+        first = false;
+        add_token(&definition, &t);
+    }
+    out->part.definition = finished(&definition);
+    out->part.required = not_null && !has_default;
+}
+
+/* Moves to just behind the '(' that opens the list of columns. */
+static bool enter_list(const char **at)
+{
+    for (;;) {
+        token t = next_token(at);
+        if (t.text == NULL)
+            return false;
+        if (t.size == 1 && *t.text == '(')
+            return true;
+    }
+}
+
+static bool push_part(pool *p, catalogue_part **list, size_t *count, size_t *capacity,
+                      const catalogue_part *part)
+{
+    catalogue_part *grown = pool_grow(p, *list, *count, capacity, sizeof *grown);
+    if (grown == NULL)
+        return false;
+    grown[(*count)++] = *part;
+    *list = grown;
+    return true;
+}
+
+static bool read_table(pool *p, const char *create, catalogue_table *out)
+{
+    const char *at = create;
+    size_t column_capacity = 0, constraint_capacity = 0;
+    if (!enter_list(&at))
+        return true;
+    for (;;) {
+        part_text part;
+        read_part(p, &at, &part);
+        bool good = part.constraint
+                        ? push_part(p, &out->constraints, &out->constraint_count,
+                                    &constraint_capacity, &part.part)
+                        : push_part(p, &out->columns, &out->column_count, &column_capacity,
+                                    &part.part);
+        if (!good)
+            return false;
+        const char *here = skip_blank(at);
+        if (*here == ')' || *here == '\0') {
+            at = here + (*here == ')');
+            break;
+        }
+    }
+    growing options = {.pool = p};
+    for (token t = next_token(&at); t.text != NULL; t = next_token(&at))
+        add_token(&options, &t);
+    out->options = finished(&options);
+    return !p->failed;
+}
+
+static bool add_table(catalogue *out, const catalogue_table *table)
+{
+    catalogue_table *grown = pool_grow(out->pool, out->tables, out->table_count,
+                                       &out->table_capacity, sizeof *grown);
+    if (grown == NULL)
+        return false;
+    grown[out->table_count++] = *table;
+    out->tables = grown;
+    return true;
+}
+
+bool sqlite_declare_table(catalogue *out, const char *name, const char *create)
+{
+    catalogue_table t = {.name = pool_strdup(out->pool, name), .options = "", .ordinary = true};
+    return t.name != NULL && read_table(out->pool, create, &t) && add_table(out, &t);
+}
+
+bool sqlite_declare_index(catalogue *out, const char *name, const char *table, const char *create)
+{
+    growing definition = {.pool = out->pool};
+    const char *at = create;
+    for (token t = next_token(&at); t.text != NULL; t = next_token(&at))
+        add_token(&definition, &t);
+    catalogue_index i = {.name = pool_strdup(out->pool, name),
+                         .table = pool_strdup(out->pool, table),
+                         .definition = finished(&definition)};
+    catalogue_index *grown = pool_grow(out->pool, out->indexes, out->index_count,
+                                       &out->index_capacity, sizeof *grown);
+    if (grown == NULL || out->pool->failed)
+        return false;
+    grown[out->index_count++] = i;
+    out->indexes = grown;
+    return true;
+}
+
+bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
+{
+    sqlite3_stmt *s;
+    if (sqlite3_prepare_v2(c->handle,
+                           "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+                           " WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid",
+                           -1, &s, NULL) != SQLITE_OK)
+        return false;
+    bool good = true;
+    int code;
+    while (good && (code = sqlite3_step(s)) == SQLITE_ROW) {
+        const char *type = (const char *)sqlite3_column_text(s, 0);
+        const char *name = (const char *)sqlite3_column_text(s, 1);
+        const char *table = (const char *)sqlite3_column_text(s, 2);
+        const char *sql = (const char *)sqlite3_column_text(s, 3);
+        if (type == NULL || name == NULL || table == NULL || sql == NULL)
+            continue;
+        bool virtual = sqlite3_strnicmp(sql, "CREATE VIRTUAL", 14) == 0;
+        if (strcmp(type, "index") == 0) {
+            good = sqlite_declare_index(out, name, table, sql);
+        } else if (strcmp(type, "table") == 0 && !virtual) {
+            good = sqlite_declare_table(out, name, sql);
+        } else if (strcmp(type, "trigger") != 0) {
+            catalogue_table t = {.name = pool_strdup(out->pool, name), .options = ""};
+            good = t.name != NULL && add_table(out, &t);
+        }
+    }
+    good = sqlite3_finalize(s) == SQLITE_OK && good;
+    return good;
+}
+
+/* ---- adding a column ------------------------------------------------------------------------ */
+
+/* What ALTER TABLE cannot add (https://sqlite.org/lang_altertable.html#alter_table_add_column): a key,
+   a default that is an expression or the current time, a required column without default, a required
+   reference. */
+static bool can_be_added(const char *definition)
+{
+    bool not_null = false, after_not = false, has_default = false, references = false;
+    int depth = 0;
+    const char *at = definition;
+    for (token t = next_token(&at); t.text != NULL; t = next_token(&at)) {
+        if (t.size == 1 && (*t.text == '(' || *t.text == ')'))
+            depth += *t.text == '(' ? 1 : -1;
+        if (depth > 0)
+            continue;
+        if (is_word(&t, "primary") || is_word(&t, "stored"))
+            return false;
+        if (is_word(&t, "references"))
+            references = true;
+        if (is_word(&t, "default")) {
+            const char *value = at;
+            token v = next_token(&value);
+            if (v.text == NULL || *v.text == '(' || is_word(&v, "current_date"))
+                return false;
+            has_default = true;
+        }
+        if (after_not && is_word(&t, "null"))
+            not_null = true;
+        after_not = is_word(&t, "not");
+    }
+    return (!not_null || has_default) && !(references && has_default);
+}
+
+char *sqlite_add_column(pool *p, const char *table, const char *create, const char *column,
+                        bool *possible)
+{
+    const char *at = create;
+    *possible = false;
+    if (!enter_list(&at))
+        return NULL;
+    for (;;) {
+        part_text part;
+        read_part(p, &at, &part);
+        if (part.part.name != NULL && sqlite3_stricmp(part.part.name, column) == 0) {
+            char *definition = pool_strndup(p, part.begin, (size_t)(part.end - part.begin));
+            if (definition == NULL)
+                return NULL;
+            *possible = can_be_added(definition);
+            char *quoted = sqlite3_mprintf("\"%w\"", table);
+            char *sql = quoted == NULL
+                            ? NULL
+                            : pool_printf(p, "ALTER TABLE %s ADD COLUMN %s", quoted, definition);
+            sqlite3_free(quoted);
+            return sql;
+        }
+        const char *here = skip_blank(at);
+        if (*here == ')' || *here == '\0' || p->failed)
+            return NULL;
+    }
+}

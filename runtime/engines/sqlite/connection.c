@@ -1,0 +1,365 @@
+/* connection.c - the SQLite engine: its table of functions, and what is said about the connection. */
+#include "engines/sqlite/sqlite.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* https://sqlite.org/rescode.html */
+schemac_status sqlite_status(int code)
+{
+    switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+        return SCHEMAC_CONFLICT;
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+    case SQLITE_CONSTRAINT_TRIGGER:
+        return SCHEMAC_REFERENCE;
+    case SQLITE_READONLY_DBMOVED:
+        return SCHEMAC_IO;
+    default:
+        break;
+    }
+    switch (code & 0xFF) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE:
+        return SCHEMAC_OK;
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_TOOBIG:
+        return SCHEMAC_INVALID;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return SCHEMAC_BUSY;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return SCHEMAC_PERMISSION;
+    case SQLITE_NOMEM:
+        return SCHEMAC_NOMEM;
+    case SQLITE_IOERR:
+        return code == SQLITE_IOERR_NOMEM ? SCHEMAC_NOMEM : SCHEMAC_IO;
+    case SQLITE_CANTOPEN:
+        return SCHEMAC_IO;
+    case SQLITE_FULL:
+        return SCHEMAC_FULL;
+    case SQLITE_CORRUPT:
+        return SCHEMAC_CORRUPT;
+    case SQLITE_NOTADB:
+        return SCHEMAC_NOT_A_DATABASE;
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+        return SCHEMAC_MISUSE;
+    default:
+        return SCHEMAC_ENGINE;
+    }
+}
+
+static bool accepts(const char *url)
+{
+    return url[0] != '\0' && strncmp(url, "file:", 5) != 0 && strstr(url, "://") == NULL;
+}
+
+static const char *version(void)
+{
+    return sqlite3_libversion();
+}
+
+static void close_connection(engine_connection *c)
+{
+    if (c == NULL)
+        return;
+    sqlite3_finalize(c->json_valid);
+    sqlite3_close(c->handle);
+    free(c->path);
+    free(c);
+}
+
+static bool read_only(engine_connection *c)
+{
+    return sqlite3_db_readonly(c->handle, "main") == 1;
+}
+
+/* "UNIQUE constraint failed: order.customer_id, order.day": the columns without their table. */
+static void constraint_columns(const char *list, engine_failure *out)
+{
+    size_t used = 0;
+    while (*list != '\0') {
+        size_t size = strcspn(list, ",");
+        const char *dot = memchr(list, '.', size);
+        size_t skip = dot == NULL ? 0 : (size_t)(dot - list) + 1;
+        if (out->table[0] == '\0' && dot != NULL)
+            snprintf(out->table, sizeof out->table, "%.*s", (int)(dot - list), list);
+        int n = snprintf(out->columns + used, sizeof out->columns - used, "%s%.*s",
+                         used == 0 ? "" : ", ", (int)(size - skip), list + skip);
+        if (n < 0 || (size_t)n >= sizeof out->columns - used)
+            return;
+        used += (size_t)n;
+        list += size;
+        list += strspn(list, ", ");
+    }
+}
+
+static void failure(engine_connection *c, engine_failure *out)
+{
+    *out = (engine_failure){.status = SCHEMAC_ENGINE};
+    if (c->bad_field != NULL) {
+        out->status = SCHEMAC_INVALID;
+        out->field = c->bad_field;
+        snprintf(out->message, sizeof out->message, "%s", c->bad_message);
+        c->bad_field = NULL;
+        return;
+    }
+    out->code = sqlite3_extended_errcode(c->handle);
+    out->status = sqlite_status(out->code);
+    if (out->status == SCHEMAC_OK)
+        out->status = SCHEMAC_ENGINE;
+    const char *message = sqlite3_errmsg(c->handle);
+    snprintf(out->message, sizeof out->message, "%s", message);
+    const char *rest = strstr(message, "constraint failed: ");
+    if (rest == NULL || (out->code & 0xFF) != SQLITE_CONSTRAINT)
+        return;
+    rest += strlen("constraint failed: ");
+    if (out->code == SQLITE_CONSTRAINT_CHECK)
+        snprintf(out->constraint, sizeof out->constraint, "%s", rest);
+    else if (strncmp(rest, "index ", 6) == 0)
+        snprintf(out->constraint, sizeof out->constraint, "%s", rest + 6);
+    else
+        constraint_columns(rest, out);
+}
+
+static bool run(engine_connection *c, const char *sql)
+{
+    return sqlite3_exec(c->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/* ---- stamp ---------------------------------------------------------------------------------- */
+
+bool sqlite_read_value(engine_connection *c, const char *sql, int64_t *value)
+{
+    sqlite3_stmt *s;
+    if (sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL) != SQLITE_OK)
+        return false;
+    int code = sqlite3_step(s);
+    if (code == SQLITE_ROW)
+        *value = sqlite3_column_int64(s, 0);
+    /* what step returned decides: an error would be returned by finalize again */
+    sqlite3_finalize(s);
+    return code == SQLITE_ROW;
+}
+
+/* All three are in the first page. A statement that is not reset keeps its read transaction, so the
+   three are of one moment. */
+static bool read_stamp(engine_connection *c, engine_stamp *out)
+{
+    static const char *const fields[] = {"PRAGMA application_id", "PRAGMA user_version",
+                                         "PRAGMA schema_version"};
+    sqlite3_stmt *open[3] = {NULL, NULL, NULL};
+    int64_t values[3] = {0, 0, 0};
+    bool good = true;
+    for (size_t i = 0; i < 3 && good; i++) {
+        good = sqlite3_prepare_v2(c->handle, fields[i], -1, &open[i], NULL) == SQLITE_OK &&
+               sqlite3_step(open[i]) == SQLITE_ROW;
+        if (good)
+            values[i] = sqlite3_column_int64(open[i], 0);
+    }
+    /* In this order: the one that failed is the last, and finalizing it sets the handle's error
+       again. */
+    for (size_t i = 0; i < 3; i++)
+        if (open[i] != NULL)
+            sqlite3_finalize(open[i]);
+    *out = (engine_stamp){.application_id = (int32_t)values[0],
+                          .stamp = (int32_t)values[1],
+                          .cookie = (uint32_t)values[2]};
+    return good;
+}
+
+static bool write_stamp(engine_connection *c, int32_t application_id, int32_t stamp)
+{
+    char sql[128];
+    snprintf(sql, sizeof sql, "PRAGMA application_id=%" PRId32 ";PRAGMA user_version=%" PRId32,
+             application_id, stamp);
+    return run(c, sql);
+}
+
+/* ---- history -------------------------------------------------------------------------------- */
+
+static bool recorded_version(engine_connection *c, int64_t *out)
+{
+    *out = 0;
+    int64_t there = 0;
+    if (!sqlite_read_value(c,
+                           "SELECT count(*) FROM sqlite_schema WHERE type='table'"
+                           " AND name='schemac_history'",
+                           &there))
+        return false;
+    return there == 0 ||
+           sqlite_read_value(c,
+                             "SELECT ifnull(max(version),0) FROM schemac_history"
+                             " WHERE kind='sync'",
+                             out);
+}
+
+static bool record(engine_connection *c, const schemac_schema *schema, const char *detail)
+{
+    if (!run(c, "CREATE TABLE IF NOT EXISTS schemac_history ("
+                "\n  id INTEGER PRIMARY KEY,"
+                "\n  kind TEXT NOT NULL,"       /* 'sync' */
+                "\n  version INTEGER NOT NULL," /* of the schema */
+                "\n  name TEXT NOT NULL,"
+                "\n  checksum TEXT NOT NULL,"
+                "\n  detail TEXT NOT NULL,"     /* what was done */
+                "\n  applied_at INTEGER NOT NULL" /* microseconds since 1970-01-01T00:00Z */
+                "\n) STRICT"))
+        return false;
+    sqlite3_stmt *s;
+    if (sqlite3_prepare_v2(c->handle,
+                           "INSERT INTO schemac_history(kind,version,name,checksum,detail,"
+                           "applied_at) VALUES ('sync',?,?,?,?,?)",
+                           -1, &s, NULL) != SQLITE_OK)
+        return false;
+    char checksum[17];
+    snprintf(checksum, sizeof checksum, "%016" PRIx64, schema->fingerprint);
+    bool good = sqlite3_bind_int64(s, 1, schema->version) == SQLITE_OK &&
+                sqlite3_bind_text(s, 2, schema->name, -1, SQLITE_STATIC) == SQLITE_OK &&
+                sqlite3_bind_text(s, 3, checksum, -1, SQLITE_STATIC) == SQLITE_OK &&
+                sqlite3_bind_text(s, 4, detail, -1, SQLITE_STATIC) == SQLITE_OK &&
+                sqlite3_bind_int64(s, 5, schemac_now()) == SQLITE_OK &&
+                sqlite3_step(s) == SQLITE_DONE;
+    sqlite3_finalize(s);
+    return good;
+}
+
+/* ---- after startup -------------------------------------------------------------------------- */
+
+/* Switching the journal mode ignores the busy timeout, hence the loop. */
+static bool enter_wal(engine_connection *c)
+{
+    enum { TRIES = 50, PAUSE_MILLISECONDS = 20 };
+    for (int i = 0; i < TRIES; i++) {
+        sqlite3_stmt *s;
+        bool wal = false;
+        if (sqlite3_prepare_v2(c->handle, "PRAGMA journal_mode=WAL", -1, &s, NULL) != SQLITE_OK)
+            return false;
+        int code = sqlite3_step(s);
+        if (code == SQLITE_ROW)
+            wal = sqlite3_stricmp((const char *)sqlite3_column_text(s, 0), "wal") == 0;
+        sqlite3_finalize(s);
+        if (wal || (code & 0xFF) != SQLITE_BUSY)
+            return wal;
+        sqlite3_sleep(PAUSE_MILLISECONDS);
+    }
+    return false;
+}
+
+static bool settle(engine_connection *c, bool fresh, bool write_ahead_log, const char **warning)
+{
+    int now = -1;
+    *warning = NULL;
+    if (sqlite3_db_config(c->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, &now) != SQLITE_OK ||
+        now != 1 ||
+        sqlite3_db_config(c->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, &now) != SQLITE_OK)
+        return false;
+    if (fresh && write_ahead_log && c->path != NULL && !enter_wal(c))
+        *warning = "the write-ahead log could not be switched on; the database works without it";
+    return true;
+}
+
+static bool has_rows(engine_connection *c, const char *table, bool *rows)
+{
+    char *sql = sqlite3_mprintf("SELECT EXISTS(SELECT 1 FROM \"%w\")", table);
+    int64_t value = 0;
+    bool good = sql != NULL && sqlite_read_value(c, sql, &value);
+    sqlite3_free(sql);
+    *rows = value != 0;
+    return good;
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+static sqlite3_stmt *raw(engine_statement *statement)
+{
+    return (sqlite3_stmt *)statement;
+}
+
+static bool prepare(engine_connection *c, const char *sql, engine_statement **out)
+{
+    sqlite3_stmt *s;
+    int code = sqlite3_prepare_v3(c->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, NULL);
+    *out = (engine_statement *)s;
+    return code == SQLITE_OK && s != NULL;
+}
+
+static void finalize(engine_statement *statement)
+{
+    sqlite3_finalize(raw(statement));
+}
+
+static const char *statement_sql(engine_statement *statement)
+{
+    return sqlite3_sql(raw(statement));
+}
+
+static engine_step step(engine_connection *c, engine_statement *statement)
+{
+    (void)c;
+    int code = sqlite3_step(raw(statement));
+    return code == SQLITE_ROW ? ENGINE_ROW : code == SQLITE_DONE ? ENGINE_DONE : ENGINE_FAILED;
+}
+
+static void reset(engine_statement *statement)
+{
+    sqlite3_reset(raw(statement));
+}
+
+static int64_t read_int64(engine_statement *statement, int column)
+{
+    return sqlite3_column_int64(raw(statement), column);
+}
+
+static int64_t last_id(engine_connection *c)
+{
+    return sqlite3_last_insert_rowid(c->handle);
+}
+
+static int64_t changes(engine_connection *c)
+{
+    return sqlite3_changes64(c->handle);
+}
+
+const schemac_engine schemac_engine_sqlite = {
+    .name = "sqlite",
+    .accepts = accepts,
+    .open = sqlite_open,
+    .close = close_connection,
+    .version = version,
+    .read_only = read_only,
+    .failure = failure,
+    .run = run,
+    .begin_write = "BEGIN IMMEDIATE",
+    .read_stamp = read_stamp,
+    .write_stamp = write_stamp,
+    .read_catalogue = sqlite_read_catalogue,
+    .declare_table = sqlite_declare_table,
+    .declare_index = sqlite_declare_index,
+    .add_column = sqlite_add_column,
+    .has_rows = has_rows,
+    .recorded_version = recorded_version,
+    .record = record,
+    .settle = settle,
+    .prepare = prepare,
+    .finalize = finalize,
+    .sql = statement_sql,
+    .bind_row = sqlite_bind_row,
+    .bind_values = sqlite_bind_values,
+    .bind_int64 = sqlite_bind_integer,
+    .step = step,
+    .reset = reset,
+    .read_row = sqlite_read_row,
+    .read_int64 = read_int64,
+    .last_id = last_id,
+    .changes = changes,
+};

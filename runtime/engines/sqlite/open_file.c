@@ -1,0 +1,178 @@
+/* open_file.c - opening a database file so that nothing is touched before it is known to be ours, and
+   everything that can be wrong with a path has its own message. */
+#include "engines/sqlite/sqlite.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static schemac_status refuse(engine_failure *failure, schemac_status status, const char *format,
+                             ...) __attribute__((format(printf, 3, 4)));
+
+static schemac_status refuse(engine_failure *failure, schemac_status status, const char *format,
+                             ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(failure->message, sizeof failure->message, format, args);
+    va_end(args);
+    failure->status = status;
+    return status;
+}
+
+static schemac_status refuse_errno(engine_failure *failure, const char *what, const char *path)
+{
+    int error = errno;
+    schemac_status status = error == ENOENT                       ? SCHEMAC_MISSING
+                            : error == EACCES || error == EPERM ||
+                                      error == EROFS || error == ELOOP
+                                ? SCHEMAC_PERMISSION
+                            : error == ENOSPC || error == EDQUOT  ? SCHEMAC_FULL
+                            : error == ENOMEM                     ? SCHEMAC_NOMEM
+                                                                  : SCHEMAC_IO;
+    return refuse(failure, status, "cannot %s '%s': %s", what, path, strerror(error));
+}
+
+/* The path with its directory resolved: SQLITE_OPEN_NOFOLLOW refuses symbolic links anywhere in the
+   path (https://sqlite.org/c3ref/c_open_autoproxy.html), while links among directories are fine. */
+static schemac_status resolve(const char *path, char **resolved, engine_failure *failure)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    size_t size = slash == NULL ? 0 : (size_t)(slash - path);
+    char *directory = slash == NULL ? strdup(".") : strndup(path, size == 0 ? 1 : size);
+    if (directory == NULL)
+        return refuse(failure, SCHEMAC_NOMEM, "there is no memory left");
+    schemac_status status = SCHEMAC_OK;
+    char *real = realpath(directory, NULL);
+    if (name[0] == '\0') {
+        status = refuse(failure, SCHEMAC_NOT_A_DATABASE, "'%s' is a directory", path);
+    } else if (real == NULL && errno == ENOENT) {
+        status = refuse(failure, SCHEMAC_MISSING,
+                        "cannot open '%s': the directory '%s' does not exist; create it first",
+                        path, directory);
+    } else if (real == NULL) {
+        status = refuse_errno(failure, "reach", directory);
+    } else {
+        size = strlen(real) + strlen(name) + 2;
+        *resolved = malloc(size);
+        if (*resolved == NULL)
+            status = refuse(failure, SCHEMAC_NOMEM, "there is no memory left");
+        else
+            snprintf(*resolved, size, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name);
+    }
+    free(real);
+    free(directory);
+    return status;
+}
+
+/* Creates an empty file that only its owner can read, or finds that there is one. The descriptor is
+   closed before SQLite opens the file: closing it later would drop SQLite's locks
+   (https://sqlite.org/howtocorrupt.html, section 2.2). */
+static schemac_status ensure_file(const char *path, const engine_options *options,
+                                  engine_failure *failure)
+{
+    struct stat info;
+    if (lstat(path, &info) == 0) {
+        if (S_ISDIR(info.st_mode))
+            return refuse(failure, SCHEMAC_NOT_A_DATABASE, "'%s' is a directory", options->url);
+        if (S_ISLNK(info.st_mode))
+            return refuse(failure, SCHEMAC_PERMISSION,
+                          "'%s' is a symbolic link; give the path that it leads to",
+                          options->url);
+        if (!S_ISREG(info.st_mode))
+            return refuse(failure, SCHEMAC_NOT_A_DATABASE, "'%s' is not a regular file",
+                          options->url);
+        return SCHEMAC_OK;
+    }
+    if (errno != ENOENT)
+        return refuse_errno(failure, "open", options->url);
+    if (!options->create)
+        return refuse(failure, SCHEMAC_MISSING,
+                      "the database '%s' does not exist, and it is not to be created",
+                      options->url);
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0 && errno != EEXIST)
+        return refuse_errno(failure, "create", options->url);
+    if (fd >= 0)
+        close(fd);
+    return SCHEMAC_OK;
+}
+
+static bool configure(sqlite3 *handle, const engine_options *options)
+{
+    static const struct {
+        int option;
+        int value;
+    } settings[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},          {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1}, {SQLITE_DBCONFIG_ENABLE_FKEY, 0},
+    };
+    sqlite3_extended_result_codes(handle, 1);
+    if (sqlite3_busy_timeout(handle, options->busy_timeout) != SQLITE_OK)
+        return false;
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        int now = -1;
+        if (sqlite3_db_config(handle, settings[i].option, settings[i].value, &now) != SQLITE_OK ||
+            now != settings[i].value)
+            return false;
+    }
+    return true;
+}
+
+static schemac_status open_handle(engine_connection *c, const engine_options *options,
+                                  engine_failure *failure)
+{
+    /* A handle belongs to one thread at a time, so SQLite need not lock: NOMUTEX. */
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+    if (c->path == NULL)
+        flags |= SQLITE_OPEN_MEMORY | SQLITE_OPEN_CREATE;
+    int code = sqlite3_open_v2(c->path == NULL ? ":memory:" : c->path, &c->handle, flags, NULL);
+    if (code == SQLITE_OK && configure(c->handle, options))
+        return SCHEMAC_OK;
+    failure->code = code;
+    if (c->handle == NULL || code == SQLITE_NOMEM)
+        return refuse(failure, SCHEMAC_NOMEM, "there is no memory left");
+    if (code == SQLITE_OK)
+        return refuse(failure, SCHEMAC_ENGINE,
+                      "this SQLite (%s) refuses a setting that is needed for safety",
+                      sqlite3_libversion());
+    int system_error = sqlite3_system_errno(c->handle);
+    if ((code & 0xFF) == SQLITE_CANTOPEN && (system_error == EACCES || system_error == EPERM))
+        return refuse(failure, SCHEMAC_PERMISSION, "cannot open '%s': %s", options->url,
+                      strerror(system_error));
+    return refuse(failure, sqlite_status(code), "cannot open '%s': %s", options->url,
+                  sqlite3_errmsg(c->handle));
+}
+
+schemac_status sqlite_open(const engine_options *options, engine_connection **connection,
+                           engine_failure *failure)
+{
+    *connection = NULL;
+    engine_connection *c = calloc(1, sizeof *c);
+    if (c == NULL)
+        return refuse(failure, SCHEMAC_NOMEM, "there is no memory left");
+    schemac_status status = SCHEMAC_OK;
+    if (strcmp(options->url, ":memory:") != 0) {
+        status = resolve(options->url, &c->path, failure);
+        if (status == SCHEMAC_OK)
+            status = ensure_file(c->path, options, failure);
+    }
+    if (status == SCHEMAC_OK)
+        status = open_handle(c, options, failure);
+    if (status != SCHEMAC_OK) {
+        sqlite3_close(c->handle);
+        free(c->path);
+        free(c);
+        return status;
+    }
+    *connection = c;
+    return SCHEMAC_OK;
+}

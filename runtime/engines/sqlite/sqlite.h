@@ -1,0 +1,47 @@
+/* sqlite.h - what the files of this engine share. */
+#ifndef SCHEMAC_ENGINES_SQLITE_H
+#define SCHEMAC_ENGINES_SQLITE_H
+
+#include "engines/engine.h"
+
+#include <sqlite3.h>
+
+struct engine_connection {
+    sqlite3 *handle;
+    sqlite3_stmt *json_valid; /* prepared when the first JSON value is bound */
+    char *path;               /* NULL for ":memory:" */
+    /* a value that was refused before SQLite saw it, or after SQLite returned it */
+    const schemac_field *bad_field;
+    char bad_message[256];
+};
+
+/* statement.c: binding and reading by descriptor */
+bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int first,
+                     const schemac_model *model, const void *row, unsigned flags_wanted,
+                     unsigned flags_mask);
+bool sqlite_bind_values(engine_connection *c, engine_statement *statement, int first,
+                        const schemac_model *model, const uint16_t *fields, size_t count,
+                        const void *const *values);
+bool sqlite_bind_integer(engine_connection *c, engine_statement *statement, int parameter,
+                         int64_t value);
+bool sqlite_read_row(engine_connection *c, engine_statement *statement, const schemac_model *model,
+                     void *row, engine_text *texts, size_t *text_count);
+
+/* catalogue.c: what is in a database */
+bool sqlite_read_catalogue(engine_connection *c, catalogue *out);
+bool sqlite_declare_table(catalogue *out, const char *name, const char *create);
+bool sqlite_declare_index(catalogue *out, const char *name, const char *table, const char *create);
+char *sqlite_add_column(pool *p, const char *table, const char *create, const char *column,
+                        bool *possible);
+
+/* open_file.c: paths, and the messages for everything that can be wrong with them */
+schemac_status sqlite_open(const engine_options *options, engine_connection **connection,
+                           engine_failure *failure);
+
+/* Maps a result code to a status. */
+schemac_status sqlite_status(int code);
+
+/* Whether the single value that `sql` returns could be read. */
+bool sqlite_read_value(engine_connection *c, const char *sql, int64_t *value);
+
+#endif

@@ -1,0 +1,454 @@
+/* statement.c - values between rows and statements, driven by the descriptor. The inner loops of the
+   runtime: one switch a value, one call of SQLite a value where it has one. */
+#include "engines/sqlite/sqlite.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Type and nullability in one number, so that one switch decides both. */
+#define REQUIRED(type) ((type) << 1)
+#define OPTIONAL(type) (((type) << 1) | 1)
+
+static inline unsigned shape(const schemac_field *f)
+{
+    return ((unsigned)f->type << 1) | (f->flags & SCHEMAC_NULLABLE);
+}
+
+_Static_assert(SCHEMAC_NULLABLE == 1, "shape() relies on it");
+
+typedef struct opt_enum {
+    bool has;
+    int value;
+} opt_enum;
+
+static bool bad(engine_connection *c, const schemac_field *f, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static bool bad(engine_connection *c, const schemac_field *f, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(c->bad_message, sizeof c->bad_message, format, args);
+    va_end(args);
+    c->bad_field = f;
+    return false;
+}
+
+/* ---- binding -------------------------------------------------------------------------------- */
+
+static const schemac_enum_value *enum_value(const schemac_enum *e, int number)
+{
+    /* values of a text enum are numbered from 1 without gaps */
+    if (number >= 1 && number <= e->count && e->values[number - 1].number == number)
+        return &e->values[number - 1];
+    for (size_t i = 0; i < e->count; i++)
+        if (e->values[i].number == number)
+            return &e->values[i];
+    return NULL;
+}
+
+static bool bind_enum(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
+                      int number, int *code)
+{
+    const schemac_enum_value *v = enum_value(f->enumeration, number);
+    if (v == NULL)
+        return bad(c, f, "%d is no value of enum '%s'", number, f->enumeration->name);
+    *code = f->enumeration->stored_as_integer
+                ? sqlite3_bind_int(s, i, v->number)
+                : sqlite3_bind_text(s, i, v->name, -1, SQLITE_STATIC);
+    return true;
+}
+
+static bool bind_double(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
+                        double value, int *code)
+{
+    if (isnan(value))
+        return bad(c, f, "not a number (NaN) cannot be stored");
+    *code = sqlite3_bind_double(s, i, value);
+    return true;
+}
+
+static bool bind_date(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
+                      const schemac_date *d, int *code)
+{
+    static const uint8_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = d->year % 4 == 0 && (d->year % 100 != 0 || d->year % 400 == 0);
+    if (d->year < 0 || d->year > 9999 || d->month < 1 || d->month > 12 || d->day < 1 ||
+        d->day > days[d->month - 1] || (d->month == 2 && d->day == 29 && !leap))
+        return bad(c, f, "%d-%d-%d is no date", d->year, d->month, d->day);
+    char text[32];
+    int size = snprintf(text, sizeof text, "%04d-%02d-%02d", d->year, d->month, d->day);
+    *code = sqlite3_bind_text(s, i, text, size, SQLITE_TRANSIENT);
+    return true;
+}
+
+/* SQLite's own judgement: json_valid is not available inside a schema that distrusts functions. */
+static bool bind_json(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
+                      const char *text, int *code)
+{
+    if (c->json_valid == NULL &&
+        sqlite3_prepare_v3(c->handle, "SELECT json_valid(?)", -1, SQLITE_PREPARE_PERSISTENT,
+                           &c->json_valid, NULL) != SQLITE_OK)
+        return false;
+    bool valid = sqlite3_bind_text(c->json_valid, 1, text, -1, SQLITE_STATIC) == SQLITE_OK &&
+                 sqlite3_step(c->json_valid) == SQLITE_ROW &&
+                 sqlite3_column_int(c->json_valid, 0) == 1;
+    sqlite3_reset(c->json_valid);
+    sqlite3_clear_bindings(c->json_valid);
+    if (!valid)
+        return bad(c, f, "it is not valid JSON");
+    *code = sqlite3_bind_text(s, i, text, -1, SQLITE_STATIC);
+    return true;
+}
+
+static inline int bind_text(sqlite3_stmt *s, int i, const char *text)
+{
+    return text == NULL ? sqlite3_bind_null(s, i)
+                        : sqlite3_bind_text(s, i, text, -1, SQLITE_STATIC);
+}
+
+static int bind_blob(sqlite3_stmt *s, int i, const schemac_blob *b)
+{
+    /* a zero-length blob with a NULL pointer would be NULL */
+    if (b->data == NULL)
+        return b->size == 0 ? sqlite3_bind_null(s, i) : SQLITE_MISUSE;
+    return sqlite3_bind_blob64(s, i, b->data, b->size, SQLITE_STATIC);
+}
+
+#define NULL_UNLESS(type)                   \
+    if (!((const type *)p)->has) {          \
+        code = sqlite3_bind_null(s, i);     \
+        break;                              \
+    }
+
+static inline bool bind_member(engine_connection *c, sqlite3_stmt *s, int i,
+                               const schemac_field *f, const void *p)
+{
+    int code = SQLITE_OK;
+    bool fine = true;
+    switch (shape(f)) {
+    case REQUIRED(SCHEMAC_BOOL):
+        code = sqlite3_bind_int(s, i, *(const bool *)p);
+        break;
+    case REQUIRED(SCHEMAC_INT32):
+        code = sqlite3_bind_int(s, i, *(const int32_t *)p);
+        break;
+    case REQUIRED(SCHEMAC_INT64):
+        if ((f->flags & SCHEMAC_ASSIGNED) != 0 && *(const int64_t *)p == 0) {
+            code = sqlite3_bind_null(s, i);
+            break;
+        }
+        code = sqlite3_bind_int64(s, i, *(const int64_t *)p);
+        break;
+    case REQUIRED(SCHEMAC_DECIMAL):
+    case REQUIRED(SCHEMAC_TIMESTAMP):
+        code = sqlite3_bind_int64(s, i, *(const int64_t *)p);
+        break;
+    case REQUIRED(SCHEMAC_DOUBLE):
+        fine = bind_double(c, s, i, f, *(const double *)p, &code);
+        break;
+    case REQUIRED(SCHEMAC_TEXT):
+    case OPTIONAL(SCHEMAC_TEXT):
+        code = bind_text(s, i, *(const char *const *)p);
+        break;
+    case REQUIRED(SCHEMAC_BLOB):
+    case OPTIONAL(SCHEMAC_BLOB):
+        code = bind_blob(s, i, p);
+        break;
+    case REQUIRED(SCHEMAC_JSON):
+    case OPTIONAL(SCHEMAC_JSON):
+        if (*(const char *const *)p == NULL)
+            code = sqlite3_bind_null(s, i);
+        else
+            fine = bind_json(c, s, i, f, *(const char *const *)p, &code);
+        break;
+    case REQUIRED(SCHEMAC_DATE):
+        fine = bind_date(c, s, i, f, p, &code);
+        break;
+    case REQUIRED(SCHEMAC_UUID):
+        code = sqlite3_bind_blob(s, i, p, 16, SQLITE_STATIC);
+        break;
+    case REQUIRED(SCHEMAC_ENUM):
+        fine = bind_enum(c, s, i, f, *(const int *)p, &code);
+        break;
+    case OPTIONAL(SCHEMAC_BOOL):
+        NULL_UNLESS(schemac_opt_bool)
+        code = sqlite3_bind_int(s, i, ((const schemac_opt_bool *)p)->value);
+        break;
+    case OPTIONAL(SCHEMAC_INT32):
+        NULL_UNLESS(schemac_opt_int32)
+        code = sqlite3_bind_int(s, i, ((const schemac_opt_int32 *)p)->value);
+        break;
+    case OPTIONAL(SCHEMAC_INT64):
+    case OPTIONAL(SCHEMAC_DECIMAL):
+    case OPTIONAL(SCHEMAC_TIMESTAMP):
+        NULL_UNLESS(schemac_opt_int64)
+        code = sqlite3_bind_int64(s, i, ((const schemac_opt_int64 *)p)->value);
+        break;
+    case OPTIONAL(SCHEMAC_DOUBLE):
+        NULL_UNLESS(schemac_opt_double)
+        fine = bind_double(c, s, i, f, ((const schemac_opt_double *)p)->value, &code);
+        break;
+    case OPTIONAL(SCHEMAC_DATE):
+        NULL_UNLESS(schemac_opt_date)
+        fine = bind_date(c, s, i, f, &((const schemac_opt_date *)p)->value, &code);
+        break;
+    case OPTIONAL(SCHEMAC_UUID):
+        NULL_UNLESS(schemac_opt_uuid)
+        code = sqlite3_bind_blob(s, i, &((const schemac_opt_uuid *)p)->value, 16, SQLITE_STATIC);
+        break;
+    case OPTIONAL(SCHEMAC_ENUM):
+        NULL_UNLESS(opt_enum)
+        fine = bind_enum(c, s, i, f, ((const opt_enum *)p)->value, &code);
+        break;
+    default:
+        fine = bad(c, f, "its type is unknown to this runtime");
+        break;
+    }
+    return fine && code == SQLITE_OK;
+}
+
+bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int first,
+                     const schemac_model *model, const void *row, unsigned flags_wanted,
+                     unsigned flags_mask)
+{
+    sqlite3_stmt *s = (sqlite3_stmt *)statement;
+    const unsigned char *base = row;
+    const schemac_field *end = model->fields + model->field_count;
+    for (const schemac_field *f = model->fields; f < end; f++) {
+        if ((f->flags & flags_mask) != flags_wanted)
+            continue;
+        if (!bind_member(c, s, first++, f, base + f->offset))
+            return false;
+    }
+    return true;
+}
+
+bool sqlite_bind_values(engine_connection *c, engine_statement *statement, int first,
+                        const schemac_model *model, const uint16_t *fields, size_t count,
+                        const void *const *values)
+{
+    sqlite3_stmt *s = (sqlite3_stmt *)statement;
+    for (size_t i = 0; i < count; i++) {
+        const schemac_field *f = &model->fields[fields[i]];
+        bool assigned = (f->flags & SCHEMAC_ASSIGNED) != 0;
+        /* 0 stands for itself when something is looked for */
+        if (assigned ? sqlite3_bind_int64(s, first + (int)i, *(const int64_t *)values[i]) !=
+                           SQLITE_OK
+                     : !bind_member(c, s, first + (int)i, f, values[i]))
+            return false;
+    }
+    return true;
+}
+
+bool sqlite_bind_integer(engine_connection *c, engine_statement *statement, int parameter,
+                         int64_t value)
+{
+    (void)c;
+    return sqlite3_bind_int64((sqlite3_stmt *)statement, parameter, value) == SQLITE_OK;
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+/* One look-up of the column for several questions. A connection without mutexes belongs to one
+   thread, so the value needs no protection (https://sqlite.org/c3ref/value.html). */
+static inline sqlite3_value *column(sqlite3_stmt *s, int i)
+{
+    return sqlite3_column_value(s, i);
+}
+
+static inline bool is_null(sqlite3_value *v)
+{
+    return sqlite3_value_type(v) == SQLITE_NULL;
+}
+
+static bool read_text(engine_connection *c, const schemac_field *f, sqlite3_value *v,
+                      engine_text *out)
+{
+    out->offset = f->offset;
+    out->blob = false;
+    out->data = sqlite3_value_text(v);
+    out->size = 0;
+    if (out->data == NULL)
+        return is_null(v); /* else memory ran out */
+    out->size = (size_t)sqlite3_value_bytes(v);
+    const char *nul = memchr(out->data, '\0', out->size);
+    if (nul != NULL)
+        return bad(c, f, "the stored text has a NUL byte at byte %zu",
+                   (size_t)(nul - (const char *)out->data) + 1);
+    return true;
+}
+
+static void read_blob(const schemac_field *f, sqlite3_value *v, engine_text *out)
+{
+    out->offset = f->offset;
+    out->blob = true;
+    out->size = (size_t)sqlite3_value_bytes(v);
+    out->data = sqlite3_value_blob(v);
+    if (out->data == NULL && !is_null(v))
+        out->data = ""; /* an empty blob is not NULL */
+}
+
+static int digit_pair(const unsigned char *t)
+{
+    return t[0] < '0' || t[0] > '9' || t[1] < '0' || t[1] > '9' ? -1
+                                                                : (t[0] - '0') * 10 + t[1] - '0';
+}
+
+static bool read_date(engine_connection *c, const schemac_field *f, sqlite3_value *v,
+                      schemac_date *out)
+{
+    const unsigned char *t = sqlite3_value_text(v);
+    if (t != NULL && sqlite3_value_bytes(v) == 10 && t[4] == '-' && t[7] == '-') {
+        int century = digit_pair(t), year = digit_pair(t + 2);
+        int month = digit_pair(t + 5), day = digit_pair(t + 8);
+        if (century >= 0 && year >= 0 && month > 0 && day > 0) {
+            *out = (schemac_date){.year = (int16_t)(century * 100 + year),
+                                  .month = (uint8_t)month,
+                                  .day = (uint8_t)day};
+            return true;
+        }
+    }
+    return bad(c, f, "the stored value is no date");
+}
+
+static bool read_uuid(engine_connection *c, const schemac_field *f, sqlite3_value *v,
+                      schemac_uuid *out)
+{
+    const void *data = sqlite3_value_blob(v);
+    if (data == NULL || sqlite3_value_bytes(v) != 16)
+        return bad(c, f, "the stored value is no uuid");
+    memcpy(out->bytes, data, 16);
+    return true;
+}
+
+static bool read_enum(engine_connection *c, const schemac_field *f, sqlite3_value *v, int *out)
+{
+    const schemac_enum *e = f->enumeration;
+    if (e->stored_as_integer) {
+        sqlite3_int64 number = sqlite3_value_int64(v);
+        if (number >= INT32_MIN && number <= INT32_MAX && enum_value(e, (int)number) != NULL) {
+            *out = (int)number;
+            return true;
+        }
+        return bad(c, f, "the stored number %lld is no value of enum '%s'", (long long)number,
+                   e->name);
+    }
+    const char *text = (const char *)sqlite3_value_text(v);
+    for (size_t i = 0; i < e->count && text != NULL; i++)
+        if (strcmp(e->values[i].name, text) == 0) {
+            *out = e->values[i].number;
+            return true;
+        }
+    return bad(c, f, "the stored text '%s' is no value of enum '%s'", text == NULL ? "" : text,
+               e->name);
+}
+
+static bool read_int32(engine_connection *c, const schemac_field *f, sqlite3_value *v,
+                       int32_t *out)
+{
+    sqlite3_int64 value = sqlite3_value_int64(v);
+    if (value < INT32_MIN || value > INT32_MAX)
+        return bad(c, f, "the stored number %lld does not fit 32 bits", (long long)value);
+    *out = (int32_t)value;
+    return true;
+}
+
+/* The member becomes null; returns whether it is. */
+#define READ_NULL(type)                      \
+    sqlite3_value *v = column(s, i);         \
+    type *opt = p;                           \
+    opt->has = !is_null(v);                  \
+    if (!opt->has) {                         \
+        memset(&opt->value, 0, sizeof opt->value); \
+        return true;                         \
+    }
+
+static inline bool read_member(engine_connection *c, sqlite3_stmt *s, int i,
+                               const schemac_field *f, void *p, engine_text *texts,
+                               size_t *text_count)
+{
+    switch (shape(f)) {
+    case REQUIRED(SCHEMAC_BOOL):
+        *(bool *)p = sqlite3_column_int64(s, i) != 0;
+        return true;
+    case REQUIRED(SCHEMAC_INT32):
+        return read_int32(c, f, column(s, i), p);
+    case REQUIRED(SCHEMAC_INT64):
+    case REQUIRED(SCHEMAC_DECIMAL):
+    case REQUIRED(SCHEMAC_TIMESTAMP):
+        *(int64_t *)p = sqlite3_column_int64(s, i);
+        return true;
+    case REQUIRED(SCHEMAC_DOUBLE):
+        *(double *)p = sqlite3_column_double(s, i);
+        return true;
+    case REQUIRED(SCHEMAC_TEXT):
+    case OPTIONAL(SCHEMAC_TEXT):
+    case REQUIRED(SCHEMAC_JSON):
+    case OPTIONAL(SCHEMAC_JSON):
+        return read_text(c, f, column(s, i), &texts[(*text_count)++]);
+    case REQUIRED(SCHEMAC_BLOB):
+    case OPTIONAL(SCHEMAC_BLOB):
+        read_blob(f, column(s, i), &texts[(*text_count)++]);
+        return true;
+    case REQUIRED(SCHEMAC_DATE):
+        return read_date(c, f, column(s, i), p);
+    case REQUIRED(SCHEMAC_UUID):
+        return read_uuid(c, f, column(s, i), p);
+    case REQUIRED(SCHEMAC_ENUM):
+        return read_enum(c, f, column(s, i), p);
+    case OPTIONAL(SCHEMAC_BOOL): {
+        READ_NULL(schemac_opt_bool)
+        opt->value = sqlite3_value_int64(v) != 0;
+        return true;
+    }
+    case OPTIONAL(SCHEMAC_INT32): {
+        READ_NULL(schemac_opt_int32)
+        return read_int32(c, f, v, &opt->value);
+    }
+    case OPTIONAL(SCHEMAC_INT64):
+    case OPTIONAL(SCHEMAC_DECIMAL):
+    case OPTIONAL(SCHEMAC_TIMESTAMP): {
+        READ_NULL(schemac_opt_int64)
+        opt->value = sqlite3_value_int64(v);
+        return true;
+    }
+    case OPTIONAL(SCHEMAC_DOUBLE): {
+        READ_NULL(schemac_opt_double)
+        opt->value = sqlite3_value_double(v);
+        return true;
+    }
+    case OPTIONAL(SCHEMAC_DATE): {
+        READ_NULL(schemac_opt_date)
+        return read_date(c, f, v, &opt->value);
+    }
+    case OPTIONAL(SCHEMAC_UUID): {
+        READ_NULL(schemac_opt_uuid)
+        return read_uuid(c, f, v, &opt->value);
+    }
+    case OPTIONAL(SCHEMAC_ENUM): {
+        READ_NULL(opt_enum)
+        return read_enum(c, f, v, &opt->value);
+    }
+    default:
+        return bad(c, f, "its type is unknown to this runtime");
+    }
+}
+
+bool sqlite_read_row(engine_connection *c, engine_statement *statement, const schemac_model *model,
+                     void *row, engine_text *texts, size_t *text_count)
+{
+    sqlite3_stmt *s = (sqlite3_stmt *)statement;
+    unsigned char *base = row;
+    size_t count = 0;
+    for (int i = 0; i < model->field_count; i++) {
+        const schemac_field *f = &model->fields[i];
+        if (!read_member(c, s, i, f, base + f->offset, texts, &count))
+            return false;
+    }
+    *text_count = count;
+    return true;
+}
