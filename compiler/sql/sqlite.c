@@ -450,7 +450,7 @@ static const schemac_field *descriptor_fields(arena *a, const model *m, uint16_t
                                   .precision = (uint8_t)f->precision,
                                   .scale = (uint8_t)f->scale};
         if ((list[i].flags &
-             (SCHEMAC_ASSIGNED | SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0)
+             (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0)
             ++*filled;
     }
     return list;

@@ -1,0 +1,164 @@
+#include "core/cursor.h"
+
+#include <string.h>
+
+/* Each value: integers as 8 bytes, big-endian; a uuid as 16 bytes; texts and blobs as a length byte and
+   the bytes. The first byte of the whole is the version of this form. */
+enum { FORM = 1 };
+
+typedef enum { FORM_INTEGER, FORM_FIXED, FORM_SIZED } value_form;
+
+static value_form form_of(const schemac_field *f)
+{
+    switch (f->type) {
+    case SCHEMAC_TEXT:
+    case SCHEMAC_JSON:
+    case SCHEMAC_BLOB:
+        return FORM_SIZED;
+    case SCHEMAC_UUID:
+    case SCHEMAC_DATE:
+    case SCHEMAC_DOUBLE:
+        return FORM_FIXED;
+    default:
+        return FORM_INTEGER;
+    }
+}
+
+static size_t fixed_size(const schemac_field *f)
+{
+    return f->type == SCHEMAC_UUID     ? sizeof(schemac_uuid)
+           : f->type == SCHEMAC_DATE   ? sizeof(schemac_date)
+                                       : sizeof(double);
+}
+
+static int64_t get_integer(const schemac_field *f, const void *p)
+{
+    switch (f->type) {
+    case SCHEMAC_BOOL:
+        return *(const bool *)p;
+    case SCHEMAC_INT32:
+        return *(const int32_t *)p;
+    case SCHEMAC_ENUM:
+        return *(const int *)p;
+    default:
+        return *(const int64_t *)p;
+    }
+}
+
+static void put_integer(const schemac_field *f, void *p, int64_t value)
+{
+    switch (f->type) {
+    case SCHEMAC_BOOL:
+        *(bool *)p = value != 0;
+        break;
+    case SCHEMAC_INT32:
+        *(int32_t *)p = (int32_t)value;
+        break;
+    case SCHEMAC_ENUM:
+        *(int *)p = (int)value;
+        break;
+    default:
+        *(int64_t *)p = value;
+        break;
+    }
+}
+
+static bool append(schemac_cursor *c, const void *data, size_t size)
+{
+    if (size > sizeof c->bytes - c->size)
+        return false;
+    memcpy(c->bytes + c->size, data, size);
+    c->size = (uint8_t)(c->size + size);
+    return true;
+}
+
+static bool write_value(const schemac_field *f, const void *p, schemac_cursor *out)
+{
+    unsigned char bytes[8];
+    switch (form_of(f)) {
+    case FORM_INTEGER: {
+        uint64_t value = (uint64_t)get_integer(f, p);
+        for (size_t i = 0; i < 8; i++)
+            bytes[i] = (unsigned char)(value >> (56 - 8 * i));
+        return append(out, bytes, sizeof bytes);
+    }
+    case FORM_FIXED:
+        return append(out, p, fixed_size(f));
+    default: {
+        schemac_blob value;
+        if (f->type == SCHEMAC_BLOB)
+            memcpy(&value, p, sizeof value);
+        else
+            value = (schemac_blob){*(const char *const *)p, strlen(*(const char *const *)p)};
+        unsigned char size = (unsigned char)value.size;
+        return value.size <= 250 && append(out, &size, 1) && append(out, value.data, size);
+    }
+    }
+}
+
+bool cursor_write(const schemac_model *model, const void *row, schemac_cursor *out)
+{
+    unsigned char form = FORM;
+    out->size = 0;
+    if (!append(out, &form, 1))
+        return false;
+    for (size_t i = 0; i < model->key_count; i++) {
+        const schemac_field *f = &model->fields[model->key[i]];
+        if (!write_value(f, (const unsigned char *)row + f->offset, out))
+            return false;
+    }
+    return true;
+}
+
+static bool read_value(const schemac_field *f, const schemac_cursor *c, size_t *at, void *p,
+                       unsigned char **room)
+{
+    size_t rest = c->size - *at;
+    const unsigned char *bytes = c->bytes + *at;
+    switch (form_of(f)) {
+    case FORM_INTEGER: {
+        uint64_t value = 0;
+        if (rest < 8)
+            return false;
+        for (size_t i = 0; i < 8; i++)
+            value = value << 8 | bytes[i];
+        put_integer(f, p, (int64_t)value);
+        *at += 8;
+        return true;
+    }
+    case FORM_FIXED:
+        if (rest < fixed_size(f))
+            return false;
+        memcpy(p, bytes, fixed_size(f));
+        *at += fixed_size(f);
+        return true;
+    default: {
+        if (rest < 1 || rest - 1 < bytes[0])
+            return false;
+        size_t size = bytes[0];
+        memcpy(*room, bytes + 1, size);
+        (*room)[size] = '\0';
+        if (f->type == SCHEMAC_BLOB)
+            *(schemac_blob *)p = (schemac_blob){*room, size};
+        else
+            *(const char **)p = (const char *)*room;
+        *room += size + 1;
+        *at += size + 1;
+        return true;
+    }
+    }
+}
+
+bool cursor_read(const schemac_model *model, const schemac_cursor *cursor, void *row,
+                 unsigned char *room)
+{
+    size_t at = 1;
+    if (cursor->size < 1 || cursor->bytes[0] != FORM)
+        return false;
+    for (size_t i = 0; i < model->key_count; i++) {
+        const schemac_field *f = &model->fields[model->key[i]];
+        if (!read_value(f, cursor, &at, (unsigned char *)row + f->offset, &room))
+            return false;
+    }
+    return at == cursor->size;
+}

@@ -1,0 +1,122 @@
+/* open.c - handles: opened and closed. */
+#include "core/error.h"
+#include "core/report.h"
+#include "core/startup.h"
+#include "core/statement.h"
+#include "core/value.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const schemac_engine *const engines[] = {&schemac_engine_sqlite};
+
+static const schemac_engine *engine_for(const char *url)
+{
+    for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)
+        if (engines[i]->accepts(url))
+            return engines[i];
+    return NULL;
+}
+
+static schemac_status check_arguments(schemac_db *db, const char *url,
+                                      const schemac_config *config)
+{
+    if (db->schema == NULL || url == NULL)
+        return fail(db, SCHEMAC_MISUSE, NULL, "no schema or no path is given");
+    if (db->schema->abi != SCHEMAC_ABI)
+        return fail(db, SCHEMAC_MISUSE, NULL,
+                    "schema '%s' was generated for another version of the runtime (%u, this is "
+                    "%s with %u); generate it again with the schemac that belongs to it",
+                    db->schema->name, db->schema->abi, SCHEMAC_VERSION, SCHEMAC_ABI);
+    if (config != NULL && config->size != sizeof *config)
+        return fail(db, SCHEMAC_MISUSE, NULL,
+                    "the configuration does not begin with SCHEMAC_CONFIG_INIT");
+    db->engine = engine_for(url);
+    if (db->engine == NULL)
+        return fail(db, SCHEMAC_MISUSE, NULL,
+                    "no engine opens this; give the path of a SQLite file, or \":memory:\"");
+    return SCHEMAC_OK;
+}
+
+static schemac_status connect(schemac_db *db, const char *url)
+{
+    int64_t begun = monotonic_microseconds();
+    db->report.engine =
+        pool_printf(&db->pool, "%s %s", db->engine->name, db->engine->version());
+    report_event(db, SCHEMAC_EVENT_OPEN, NULL, NULL, NULL, 0, "opening %s with %s", url,
+                 db->report.engine == NULL ? "" : db->report.engine);
+    engine_options options = {
+        .url = url, .create = db->config.create, .busy_timeout = db->config.busy_timeout};
+    schemac_status status = db->engine->open(&options, &db->connection, &db->failure);
+    report_step(db, "open", monotonic_microseconds() - begun);
+    if (status != SCHEMAC_OK) {
+        fail(db, status, NULL, "%s", db->failure.message);
+        db->error.engine_code = db->failure.code;
+        return status;
+    }
+    return db->pool.failed ? fail_memory(db) : SCHEMAC_OK;
+}
+
+static void disconnect(schemac_db *db)
+{
+    statements_release(db);
+    if (db->connection != NULL)
+        db->engine->close(db->connection);
+    db->connection = NULL;
+}
+
+/* What the engine said has to outlive the connection. */
+static void conclude(schemac_db *db, schemac_status status, const char *url, int64_t begun)
+{
+    db->report.status = status;
+    db->report.microseconds = monotonic_microseconds() - begun;
+    if (status == SCHEMAC_OK) {
+        db->ready = true;
+        report_event(db, SCHEMAC_EVENT_READY, NULL, NULL, NULL, db->report.microseconds,
+                     "%s is ready", url);
+        return;
+    }
+    if (db->engine != NULL)
+        disconnect(db);
+    if (db->report.issue_count == 0)
+        report_issue(db, SCHEMAC_ERROR, NULL, db->error.message, NULL);
+    report_event(db, SCHEMAC_EVENT_FAILED, NULL, NULL, NULL, db->report.microseconds, "%s",
+                 db->error.message);
+}
+
+schemac_status schemac_open(const schemac_schema *schema, const char *url,
+                            const schemac_config *config, schemac_db **out)
+{
+    int64_t begun = monotonic_microseconds();
+    schemac_db *db = calloc(1, sizeof *db);
+    *out = db;
+    if (db == NULL)
+        return SCHEMAC_NOMEM;
+    db->schema = schema;
+    db->error.message = "ok";
+    db->report.engine = "";
+    db->config = (schemac_config)SCHEMAC_CONFIG_INIT;
+    schemac_status status = check_arguments(db, url, config);
+    if (status == SCHEMAC_OK) {
+        if (config != NULL)
+            db->config = *config;
+        status = connect(db, url);
+    }
+    if (status == SCHEMAC_OK)
+        status = startup(db);
+    conclude(db, status, url, begun);
+    return status;
+}
+
+void schemac_close(schemac_db *db)
+{
+    if (db == NULL)
+        return;
+    if (db->connection != NULL)
+        disconnect(db);
+    pool_free(&db->pool);
+    free(db->row);
+    free(db->texts);
+    free(db->fill);
+    free(db);
+}

@@ -1,0 +1,266 @@
+#include "core/plan.h"
+
+#include "core/error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct planner {
+    schemac_db *db;
+    plan *plan;
+    catalogue live;
+    catalogue declared; /* of the model at hand */
+    bool unreadable;
+} planner;
+
+/* Names differ in case only: the same object. ASCII, like SQLite. */
+static int compare_names(const char *a, const char *b)
+{
+    for (;; a++, b++) {
+        unsigned char x = (unsigned char)*a, y = (unsigned char)*b;
+        x = x >= 'A' && x <= 'Z' ? (unsigned char)(x + 32) : x;
+        y = y >= 'A' && y <= 'Z' ? (unsigned char)(y + 32) : y;
+        if (x != y)
+            return x < y ? -1 : 1;
+        if (x == '\0')
+            return 0;
+    }
+}
+
+static int by_table_name(const void *a, const void *b)
+{
+    return compare_names(((const catalogue_table *)a)->name, ((const catalogue_table *)b)->name);
+}
+
+static int by_index_name(const void *a, const void *b)
+{
+    return compare_names(((const catalogue_index *)a)->name, ((const catalogue_index *)b)->name);
+}
+
+static const catalogue_table *find_table(const catalogue *c, const char *name)
+{
+    catalogue_table key = {.name = name};
+    return c->table_count == 0 ? NULL
+                               : bsearch(&key, c->tables, c->table_count, sizeof key,
+                                         by_table_name);
+}
+
+static const catalogue_index *find_index(const catalogue *c, const char *name)
+{
+    catalogue_index key = {.name = name};
+    return c->index_count == 0 ? NULL
+                               : bsearch(&key, c->indexes, c->index_count, sizeof key,
+                                         by_index_name);
+}
+
+static const catalogue_part *find_column(const catalogue_table *t, const char *name)
+{
+    for (size_t i = 0; i < t->column_count; i++)
+        if (compare_names(t->columns[i].name, name) == 0)
+            return &t->columns[i];
+    return NULL;
+}
+
+static void add_step(planner *p, plan_step_kind kind, const schemac_model *model,
+                     const char *name, const char *sql)
+{
+    plan *out = p->plan;
+    plan_step *steps =
+        pool_grow(out->pool, out->steps, out->step_count, &out->step_capacity, sizeof *steps);
+    if (steps == NULL)
+        return;
+    steps[out->step_count++] = (plan_step){kind, model, name, sql};
+    out->steps = steps;
+}
+
+static void refuse(planner *p, const schemac_model *model, const char *message,
+                   const char *suggestion)
+{
+    plan *out = p->plan;
+    plan_refusal *list = pool_grow(out->pool, out->refusals, out->refusal_count,
+                                   &out->refusal_capacity, sizeof *list);
+    if (list == NULL)
+        return;
+    list[out->refusal_count++] = (plan_refusal){model, message, suggestion};
+    out->refusals = list;
+}
+
+static void keep(planner *p, const schemac_model *model, const char *message)
+{
+    plan *out = p->plan;
+    plan_extra *list = pool_grow(out->pool, out->extras, out->extra_count, &out->extra_capacity,
+                                 sizeof *list);
+    if (list == NULL)
+        return;
+    list[out->extra_count++] = (plan_extra){model, message};
+    out->extras = list;
+}
+
+/* ---- columns -------------------------------------------------------------------------------- */
+
+static void plan_missing_column(planner *p, const schemac_model *m, const char *column)
+{
+    pool *pool = p->plan->pool;
+    bool possible = false;
+    const char *sql =
+        p->db->engine->add_column(pool, m->table, m->sql->create, column, &possible);
+    if (sql == NULL)
+        return; /* memory ran out */
+    if (possible) {
+        add_step(p, STEP_ADD_COLUMN, m, pool_printf(pool, "%s.%s", m->table, column), sql);
+        return;
+    }
+    refuse(p, m,
+           pool_printf(pool, "column %s.%s is missing and cannot be added to a table that exists",
+                       m->table, column),
+           "make it nullable or give it a literal default; a required column without one, and "
+           "default now or random, cannot be added yet");
+}
+
+static void plan_columns(planner *p, const schemac_model *m, const catalogue_table *live,
+                         const catalogue_table *declared)
+{
+    pool *pool = p->plan->pool;
+    for (size_t i = 0; i < declared->column_count; i++) {
+        const catalogue_part *want = &declared->columns[i];
+        const catalogue_part *have = find_column(live, want->name);
+        if (have == NULL)
+            plan_missing_column(p, m, want->name);
+        else if (strcmp(have->definition, want->definition) != 0)
+            refuse(p, m,
+                   pool_printf(pool, "column %s.%s differs: the database has [%s], the schema "
+                               "declares [%s]", m->table, want->name, have->definition,
+                               want->definition),
+                   "this version does not change columns; declare the column as it is, or "
+                   "change the table by hand");
+    }
+    for (size_t i = 0; i < live->column_count; i++) {
+        const catalogue_part *have = &live->columns[i];
+        if (find_column(declared, have->name) != NULL)
+            continue;
+        if (have->required)
+            refuse(p, m,
+                   pool_printf(pool, "column %s.%s is not in the schema, but required: no row "
+                               "could be inserted", m->table, have->name),
+                   "declare the field again, or drop the column by hand");
+        else
+            keep(p, m,
+                 pool_printf(pool, "column %s.%s is not in the schema; it is kept", m->table,
+                             have->name));
+    }
+}
+
+/* ---- constraints and options ---------------------------------------------------------------- */
+
+static bool has_constraint(const catalogue_table *t, const char *definition)
+{
+    for (size_t i = 0; i < t->constraint_count; i++)
+        if (strcmp(t->constraints[i].definition, definition) == 0)
+            return true;
+    return false;
+}
+
+static void plan_constraints(planner *p, const schemac_model *m, const catalogue_table *live,
+                             const catalogue_table *declared)
+{
+    pool *pool = p->plan->pool;
+    for (size_t i = 0; i < declared->constraint_count; i++)
+        if (!has_constraint(live, declared->constraints[i].definition))
+            refuse(p, m,
+                   pool_printf(pool, "table %s lacks the constraint [%s]", m->table,
+                               declared->constraints[i].definition),
+                   "this version does not change constraints of a table that exists");
+    for (size_t i = 0; i < live->constraint_count; i++)
+        if (!has_constraint(declared, live->constraints[i].definition))
+            refuse(p, m,
+                   pool_printf(pool, "table %s has the constraint [%s], which is not in the "
+                               "schema", m->table, live->constraints[i].definition),
+                   "this version does not change constraints of a table that exists");
+    if (strcmp(live->options, declared->options) != 0)
+        refuse(p, m,
+               pool_printf(pool, "table %s has the options [%s] instead of [%s]", m->table,
+                           live->options, declared->options),
+               "this version does not change the options of a table that exists");
+}
+
+/* ---- indexes -------------------------------------------------------------------------------- */
+
+static void plan_indexes(planner *p, const schemac_model *m, bool table_is_new)
+{
+    pool *pool = p->plan->pool;
+    for (size_t i = 0; i < m->path_count; i++) {
+        const schemac_path *path = &m->paths[i];
+        if (path->create == NULL)
+            continue;
+        const catalogue_index *live = find_index(&p->live, path->name);
+        if (live == NULL) {
+            add_step(p, STEP_CREATE_INDEX, m, path->name, path->create);
+            continue;
+        }
+        if (table_is_new || compare_names(live->table, m->table) != 0) {
+            refuse(p, m,
+                   pool_printf(pool, "the name of index %s is taken by an index of table %s",
+                               path->name, live->table),
+                   "drop or rename that index");
+            continue;
+        }
+        catalogue declared = {.pool = pool};
+        if (p->db->engine->declare_index(&declared, path->name, m->table, path->create) &&
+            strcmp(declared.indexes[0].definition, live->definition) != 0)
+            refuse(p, m,
+                   pool_printf(pool, "index %s differs: the database has [%s], the schema "
+                               "declares [%s]", path->name, live->definition,
+                               declared.indexes[0].definition),
+                   "drop the index: the next start creates it as declared");
+    }
+}
+
+/* ---- models --------------------------------------------------------------------------------- */
+
+static void plan_model(planner *p, const schemac_model *m)
+{
+    pool *pool = p->plan->pool;
+    const catalogue_table *live = find_table(&p->live, m->table);
+    if (live == NULL) {
+        add_step(p, STEP_CREATE_TABLE, m, m->table, m->sql->create);
+        plan_indexes(p, m, true);
+        return;
+    }
+    if (!live->ordinary) {
+        refuse(p, m,
+               pool_printf(pool, "'%s' is a view or a virtual table, not a table", m->table),
+               "rename it, or give the model another table name: table \"…\";");
+        return;
+    }
+    catalogue declared = {.pool = pool};
+    if (!p->db->engine->declare_table(&declared, m->table, m->sql->create))
+        return; /* memory ran out */
+    plan_columns(p, m, live, &declared.tables[0]);
+    plan_constraints(p, m, live, &declared.tables[0]);
+    plan_indexes(p, m, false);
+}
+
+bool plan_make(schemac_db *db, pool *pool, plan *out)
+{
+    planner p = {.db = db, .plan = out, .live = {.pool = pool}};
+    *out = (plan){.pool = pool};
+    if (!db->engine->read_catalogue(db->connection, &p.live)) {
+        if (pool->failed)
+            fail_memory(db);
+        else
+            fail_engine(db, NULL, "read the schema of the database", NULL);
+        return false;
+    }
+    out->empty_database = p.live.table_count == 0 && p.live.index_count == 0;
+    if (p.live.table_count > 0)
+        qsort(p.live.tables, p.live.table_count, sizeof *p.live.tables, by_table_name);
+    if (p.live.index_count > 0)
+        qsort(p.live.indexes, p.live.index_count, sizeof *p.live.indexes, by_index_name);
+    for (size_t i = 0; i < db->schema->model_count; i++)
+        plan_model(&p, &db->schema->models[db->schema->order[i]]);
+    if (pool->failed) {
+        fail_memory(db);
+        return false;
+    }
+    return true;
+}

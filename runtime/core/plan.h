@@ -1,0 +1,48 @@
+/* plan.h - the difference between a database and the schema, as a value: what to create, and what
+   cannot be done. */
+#ifndef SCHEMAC_CORE_PLAN_H
+#define SCHEMAC_CORE_PLAN_H
+
+#include "core/db.h"
+
+typedef enum {
+    STEP_CREATE_TABLE,
+    STEP_ADD_COLUMN,
+    STEP_CREATE_INDEX
+} plan_step_kind;
+
+typedef struct plan_step {
+    plan_step_kind kind;
+    const schemac_model *model;
+    const char *name; /* of the object in the database; a column as table.column */
+    const char *sql;
+} plan_step;
+
+/* Something that sync does not do, and why. */
+typedef struct plan_refusal {
+    const schemac_model *model;
+    const char *message;
+    const char *suggestion;
+} plan_refusal;
+
+/* Something of ours in the database that the schema no longer has: kept. */
+typedef struct plan_extra {
+    const schemac_model *model;
+    const char *message;
+} plan_extra;
+
+typedef struct plan {
+    plan_step *steps; /* in the order of execution */
+    size_t step_count, step_capacity;
+    plan_refusal *refusals;
+    size_t refusal_count, refusal_capacity;
+    plan_extra *extras;
+    size_t extra_count, extra_capacity;
+    bool empty_database;
+    pool *pool;
+} plan;
+
+/* false with the error set when the database cannot be read. */
+bool plan_make(schemac_db *db, pool *p, plan *out);
+
+#endif

@@ -1,0 +1,90 @@
+#include "core/report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const schemac_report_info *schemac_report(const schemac_db *db)
+{
+    static const schemac_report_info no_memory = {.status = SCHEMAC_NOMEM, .engine = ""};
+    return db == NULL ? &no_memory : &db->report;
+}
+
+void report_event(schemac_db *db, schemac_event_kind kind, const schemac_model *model,
+                  const char *object, const char *name, int64_t microseconds,
+                  const char *format, ...)
+{
+    if (db->config.log == NULL)
+        return;
+    char message[2048];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    schemac_event event = {.kind = kind,
+                           .model = model == NULL ? NULL : model->name,
+                           .object = object,
+                           .name = name,
+                           .message = message,
+                           .microseconds = microseconds};
+    db->config.log(db->config.log_user, &event);
+}
+
+/* A report that memory did not suffice for is shorter; db->pool.failed fails the start. */
+
+void report_step(schemac_db *db, const char *name, int64_t microseconds)
+{
+    schemac_report_info *r = &db->report;
+    schemac_report_step *steps = pool_grow(&db->pool, (void *)(uintptr_t)r->steps, r->step_count,
+                                           &db->step_capacity, sizeof *steps);
+    if (steps == NULL)
+        return;
+    steps[r->step_count++] = (schemac_report_step){.name = name, .microseconds = microseconds};
+    r->steps = steps;
+}
+
+void report_created(schemac_db *db, const char *object, const schemac_model *model,
+                    const char *name, int64_t microseconds)
+{
+    schemac_report_info *r = &db->report;
+    schemac_report_object *list = pool_grow(&db->pool, (void *)(uintptr_t)r->created,
+                                            r->created_count, &db->created_capacity,
+                                            sizeof *list);
+    if (list != NULL) {
+        list[r->created_count++] = (schemac_report_object){.object = object,
+                                                           .model = model->name,
+                                                           .name = name,
+                                                           .microseconds = microseconds};
+        r->created = list;
+    }
+    report_event(db, SCHEMAC_EVENT_CREATED, model, object, name, microseconds,
+                 "created %s %s for model %s", object, name, model->name);
+}
+
+void report_issue(schemac_db *db, schemac_severity severity, const schemac_model *model,
+                  const char *message, const char *suggestion)
+{
+    schemac_report_info *r = &db->report;
+    schemac_report_issue *list = pool_grow(&db->pool, (void *)(uintptr_t)r->issues, r->issue_count,
+                                           &db->issue_capacity, sizeof *list);
+    if (list == NULL)
+        return;
+    const char *text = pool_strdup(&db->pool, message);
+    list[r->issue_count++] = (schemac_report_issue){
+        .severity = severity,
+        .model = model == NULL ? NULL : model->name,
+        .message = text == NULL ? "" : text,
+        .suggestion = suggestion == NULL ? NULL : pool_strdup(&db->pool, suggestion)};
+    r->issues = list;
+}
+
+void report_state(schemac_db *db, const schemac_model *model, schemac_model_state state)
+{
+    if (db->states == NULL) {
+        db->states = pool_alloc(&db->pool, db->schema->model_count);
+        if (db->states == NULL)
+            return;
+        memset(db->states, SCHEMAC_MODEL_PENDING, db->schema->model_count);
+    }
+    db->states[model->number] = (unsigned char)state;
+}

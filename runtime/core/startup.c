@@ -1,0 +1,159 @@
+#include "core/startup.h"
+
+#include "core/error.h"
+#include "core/plan.h"
+#include "core/report.h"
+#include "core/sync.h"
+#include "core/value.h"
+
+#include <string.h>
+
+/* ---- whose database is it, and is it current? ------------------------------------------------ */
+
+typedef enum { CURRENT, EMPTY, OUTDATED } found;
+
+/* What user_version holds when nothing changed since the last sync: neither the schema nor, by the
+   engine's own count of schema changes, the database. Never 0, which a fresh database has. */
+static int32_t expected_stamp(const schemac_schema *schema, uint32_t cookie)
+{
+    uint64_t h = schema->fingerprint ^ (cookie * 0x9E3779B97F4A7C15u);
+    h = (h ^ (h >> 31)) * 0xFF51AFD7ED558CCDu;
+    int32_t stamp = (int32_t)(uint32_t)(h ^ (h >> 32));
+    return stamp == 0 ? 1 : stamp;
+}
+
+static schemac_status not_ours(schemac_db *db, const char *what)
+{
+    return fail(db, SCHEMAC_NOT_OURS, NULL,
+                "the database is not one of schema '%s': %s; it has not been touched. Check the "
+                "path, or use another file", db->schema->name, what);
+}
+
+static schemac_status look_closer(schemac_db *db, const engine_stamp *stamp, found *out)
+{
+    pool p = {.blocks = NULL};
+    catalogue live = {.pool = &p};
+    schemac_status status = SCHEMAC_OK;
+    int64_t version = 0;
+    *out = OUTDATED;
+    if (!db->engine->read_catalogue(db->connection, &live))
+        status = p.failed ? fail_memory(db)
+                          : fail_engine(db, NULL, "read the schema of the database", NULL);
+    else if (stamp->application_id == 0 && live.table_count == 0 && live.index_count == 0)
+        *out = EMPTY;
+    else if (stamp->application_id == 0)
+        status = not_ours(db, "it has tables, but no mark of this schema");
+    else if (!db->engine->recorded_version(db->connection, &version))
+        status = fail_engine(db, NULL, "read the history of the database", NULL);
+    else if (version > (int64_t)db->schema->version)
+        status = fail(db, SCHEMAC_NEWER, NULL,
+                      "the database belongs to version %lld of schema '%s', this program to "
+                      "version %u; it has not been touched. Start a newer program",
+                      (long long)version, db->schema->name, db->schema->version);
+    pool_free(&p);
+    return status;
+}
+
+static schemac_status identify(schemac_db *db, found *out)
+{
+    engine_stamp stamp;
+    if (!db->engine->read_stamp(db->connection, &stamp))
+        return fail_engine(db, NULL, "read the database", NULL);
+    if (stamp.application_id == db->schema->application_id &&
+        stamp.stamp == expected_stamp(db->schema, stamp.cookie)) {
+        *out = CURRENT;
+        return SCHEMAC_OK;
+    }
+    if (stamp.application_id != 0 && stamp.application_id != db->schema->application_id)
+        return not_ours(db, "it bears another program's mark (application_id)");
+    return look_closer(db, &stamp, out);
+}
+
+/* ---- the work, inside one transaction --------------------------------------------------------- */
+
+static schemac_status verify(schemac_db *db)
+{
+    int64_t begun = monotonic_microseconds();
+    report_event(db, SCHEMAC_EVENT_VERIFY, NULL, NULL, NULL, 0, "verifying");
+    pool p = {.blocks = NULL};
+    plan rest;
+    schemac_status status = SCHEMAC_OK;
+    if (!plan_make(db, &p, &rest))
+        status = db->error.status;
+    else if (rest.step_count > 0 || rest.refusal_count > 0)
+        status = fail(db, SCHEMAC_OUTDATED, NULL,
+                      "after sync the database still differs from the schema: %s",
+                      rest.refusal_count > 0 ? rest.refusals[0].message : rest.steps[0].name);
+    pool_free(&p);
+    report_step(db, "verify", monotonic_microseconds() - begun);
+    return status;
+}
+
+static schemac_status stamp(schemac_db *db)
+{
+    engine_stamp now;
+    if (!db->engine->read_stamp(db->connection, &now) ||
+        !db->engine->write_stamp(db->connection, db->schema->application_id,
+                                 expected_stamp(db->schema, now.cookie)))
+        return fail_engine(db, NULL, "mark the database", NULL);
+    return SCHEMAC_OK;
+}
+
+/* Another process may have done the work between the first look and the lock: look again. */
+static schemac_status work(schemac_db *db)
+{
+    found what;
+    schemac_status status = identify(db, &what);
+    if (status != SCHEMAC_OK || what == CURRENT)
+        return status;
+    db->report.created_database = what == EMPTY;
+    if ((status = sync_database(db)) != SCHEMAC_OK)
+        return status;
+    if ((status = verify(db)) != SCHEMAC_OK)
+        return status;
+    if ((status = stamp(db)) != SCHEMAC_OK)
+        return status;
+    return db->pool.failed ? fail_memory(db) : SCHEMAC_OK;
+}
+
+static schemac_status bring_up_to_date(schemac_db *db)
+{
+    if (db->engine->read_only(db->connection))
+        return fail(db, SCHEMAC_PERMISSION, NULL,
+                    "the database is outdated and cannot be written; allow writing to the file "
+                    "and its directory, or start the program once where that is allowed");
+    if (!db->engine->run(db->connection, db->engine->begin_write))
+        return fail_engine(db, NULL, "lock the database", NULL);
+    schemac_status status = work(db);
+    if (status == SCHEMAC_OK && !db->engine->run(db->connection, "COMMIT"))
+        status = fail_engine(db, NULL, "commit", NULL);
+    if (status != SCHEMAC_OK)
+        db->engine->run(db->connection, "ROLLBACK"); /* the error of before is the one that counts */
+    return status;
+}
+
+/* ---- the sequence --------------------------------------------------------------------------- */
+
+schemac_status startup(schemac_db *db)
+{
+    found what;
+    schemac_status status = identify(db, &what);
+    if (status == SCHEMAC_OK && what == CURRENT) {
+        db->report.up_to_date = true;
+        report_event(db, SCHEMAC_EVENT_UP_TO_DATE, NULL, NULL, NULL, 0,
+                     "the database is up to date");
+    } else if (status == SCHEMAC_OK) {
+        status = bring_up_to_date(db);
+    }
+    if (status != SCHEMAC_OK)
+        return status;
+    const char *warning = NULL;
+    if (!db->engine->settle(db->connection, db->report.created_database,
+                            db->config.write_ahead_log, &warning))
+        return fail_engine(db, NULL, "configure the connection", NULL);
+    if (warning != NULL) {
+        report_issue(db, SCHEMAC_WARNING, NULL, warning, NULL);
+        report_event(db, SCHEMAC_EVENT_WARNING, NULL, NULL, NULL, 0, "%s", warning);
+    }
+    return SCHEMAC_OK;
+}

@@ -1,0 +1,84 @@
+/* transaction.c - transactions, nested ones as savepoints. */
+#include "core/error.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A name that no savepoint of the caller's own is likely to have. */
+static const char *savepoint(char *text, size_t size, const char *verb, unsigned depth)
+{
+    snprintf(text, size, "%s schemac_%u", verb, depth);
+    return text;
+}
+
+static schemac_status run(schemac_db *db, const char *action, const char *sql)
+{
+    return db->engine->run(db->connection, sql) ? SCHEMAC_OK
+                                                : fail_engine(db, NULL, action, NULL);
+}
+
+schemac_status schemac_begin(schemac_db *db)
+{
+    if (!call_begin(db))
+        return SCHEMAC_MISUSE;
+    char sql[64];
+    schemac_status status =
+        run(db, "begin a transaction",
+            db->depth == 0 ? db->engine->begin_write
+                           : savepoint(sql, sizeof sql, "SAVEPOINT", db->depth));
+    if (status == SCHEMAC_OK)
+        db->depth++;
+    return status;
+}
+
+static bool in_transaction(schemac_db *db)
+{
+    if (db->depth > 0)
+        return true;
+    fail(db, SCHEMAC_MISUSE, NULL, "there is no transaction");
+    return false;
+}
+
+schemac_status schemac_commit(schemac_db *db)
+{
+    if (!call_begin(db) || !in_transaction(db))
+        return SCHEMAC_MISUSE;
+    char sql[64];
+    schemac_status status =
+        run(db, "commit",
+            db->depth == 1 ? "COMMIT" : savepoint(sql, sizeof sql, "RELEASE", db->depth - 1));
+    if (status == SCHEMAC_OK)
+        db->depth--; /* a commit that failed may be tried again, or rolled back */
+    return status;
+}
+
+schemac_status schemac_rollback(schemac_db *db)
+{
+    if (!call_begin(db) || !in_transaction(db))
+        return SCHEMAC_MISUSE;
+    char sql[64], release[64];
+    db->depth--;
+    if (db->depth > 0) {
+        schemac_status status =
+            run(db, "roll back", savepoint(sql, sizeof sql, "ROLLBACK TO", db->depth));
+        return status != SCHEMAC_OK
+                   ? status
+                   : run(db, "roll back", savepoint(release, sizeof release, "RELEASE", db->depth));
+    }
+    return run(db, "roll back", "ROLLBACK");
+}
+
+bool schemac_in_transaction(const schemac_db *db)
+{
+    return db != NULL && db->depth > 0;
+}
+
+schemac_status schemac_exec(schemac_db *db, const char *sql)
+{
+    if (!call_begin(db))
+        return SCHEMAC_MISUSE;
+    if (db->engine->run(db->connection, sql))
+        return SCHEMAC_OK;
+    snprintf(db->error_sql, sizeof db->error_sql, "%s", sql);
+    return fail_engine(db, NULL, "run the statement", db->error_sql);
+}
