@@ -26,14 +26,17 @@ static bool served_elsewhere(const model *m, const field *f)
     return false;
 }
 
+static bool is_only(const fields *list, const field *f)
+{
+    return list->count == 1 && list->items[0] == f;
+}
+
 static bool found_by(const model *m, const field *f)
 {
-    fields self = {.items = (field *[]){(field *)f}, .count = 1, .capacity = 1};
-    if (same_fields(&m->key, &self))
+    if (is_only(&m->key, f))
         return true;
     for (size_t i = 0; i < m->indexes.count; i++)
-        if (m->indexes.items[i]->where.text == NULL &&
-            same_fields(&m->indexes.items[i]->fields, &self))
+        if (m->indexes.items[i]->where.text == NULL && is_only(&m->indexes.items[i]->fields, f))
             return true;
     return false;
 }

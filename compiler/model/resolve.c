@@ -118,7 +118,9 @@ static void resolve_enum_value(resolver *r, enumeration *e, const ast_enum_value
         diag_note(d, *before, "first declared here");
         return;
     }
-    map_put(names, written->name.text, (void *)&written->name.at);
+    span *declared = arena_alloc(r->arena, sizeof *declared);
+    *declared = written->name.at;
+    map_put(names, written->name.text, declared);
     enum_value v = {.name = written->name.text,
                     .doc = written->name.doc,
                     .at = written->name.at,

@@ -43,8 +43,8 @@ typedef struct schema_sql {
 
 schema_sql *render_sqlite(arena *a, const schema *s);
 
-/* The statement that creates the table with only one of the user's checks (chunk `only`), or with
-   none (SIZE_MAX): to find out which one is to blame. */
-const char *render_sqlite_table_alone(arena *a, const model *m, size_t only);
+/* The statement that creates the table with only one of the user's checks, counted from 0: to find out
+   which of them is to blame. */
+sql_text render_sqlite_table_alone(arena *a, const model *m, size_t only);
 
 #endif

@@ -266,13 +266,13 @@ static void table(writer *w, const model *m)
     buf_put(b, "\n) STRICT");
 }
 
-const char *render_sqlite_table_alone(arena *a, const model *m, size_t only)
+sql_text render_sqlite_table_alone(arena *a, const model *m, size_t only)
 {
     writer w = writer_new(a);
     w.filter = true;
     w.only = only;
     table(&w, m);
-    return w.out.text;
+    return writer_text(&w);
 }
 
 static sql_text index_create(arena *a, const model *m, const index_path *p)

@@ -18,7 +18,7 @@ struct schemac_db {
     char error_text[2048];
     char error_sql[512]; /* of a statement that belongs to the caller */
 
-    pool pool; /* report, plan, catalogue: what a start leaves behind */
+    memory_pool pool; /* report, plan, catalogue: what a start leaves behind */
     schemac_report_info report;
     size_t step_capacity, created_capacity, issue_capacity;
     unsigned char *states; /* schemac_model_state by number; NULL when all are ready */

@@ -16,7 +16,7 @@ struct pool_block {
 
 enum { BLOCK_SIZE = 4096 - sizeof(struct pool_block), LARGEST_BLOCK = 1 << 20 };
 
-void *pool_alloc(pool *p, size_t size)
+void *pool_alloc(memory_pool *p, size_t size)
 {
     struct pool_block *b = p->blocks;
     const size_t alignment = alignof(max_align_t);
@@ -46,7 +46,7 @@ void *pool_alloc(pool *p, size_t size)
     return memset(memory, 0, size);
 }
 
-char *pool_strndup(pool *p, const char *text, size_t size)
+char *pool_strndup(memory_pool *p, const char *text, size_t size)
 {
     char *copy = pool_alloc(p, size + 1);
     if (copy != NULL && size > 0)
@@ -54,12 +54,12 @@ char *pool_strndup(pool *p, const char *text, size_t size)
     return copy;
 }
 
-char *pool_strdup(pool *p, const char *text)
+char *pool_strdup(memory_pool *p, const char *text)
 {
     return pool_strndup(p, text, strlen(text));
 }
 
-char *pool_printf(pool *p, const char *format, ...)
+char *pool_printf(memory_pool *p, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -74,7 +74,7 @@ char *pool_printf(pool *p, const char *format, ...)
     return text;
 }
 
-void *pool_grow(pool *p, void *items, size_t count, size_t *capacity, size_t item_size)
+void *pool_grow(memory_pool *p, void *items, size_t count, size_t *capacity, size_t item_size)
 {
     if (count < *capacity)
         return items;
@@ -88,7 +88,7 @@ void *pool_grow(pool *p, void *items, size_t count, size_t *capacity, size_t ite
     return fresh;
 }
 
-void pool_free(pool *p)
+void pool_free(memory_pool *p)
 {
     for (struct pool_block *b = p->blocks; b != NULL;) {
         struct pool_block *next = b->next;

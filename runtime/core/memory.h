@@ -5,18 +5,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef struct pool {
+typedef struct memory_pool {
     struct pool_block *blocks;
     bool failed; /* an allocation failed since the pool was made */
-} pool;
+} memory_pool;
 
 /* Zeroed; NULL when memory ran out, which pool.failed remembers. */
-void *pool_alloc(pool *p, size_t size);
-char *pool_strndup(pool *p, const char *text, size_t size);
-char *pool_strdup(pool *p, const char *text);
-char *pool_printf(pool *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void *pool_alloc(memory_pool *p, size_t size);
+char *pool_strndup(memory_pool *p, const char *text, size_t size);
+char *pool_strdup(memory_pool *p, const char *text);
+char *pool_printf(memory_pool *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The array with room for one more; NULL when memory ran out. */
-void *pool_grow(pool *p, void *items, size_t count, size_t *capacity, size_t item_size);
-void pool_free(pool *p);
+void *pool_grow(memory_pool *p, void *items, size_t count, size_t *capacity, size_t item_size);
+void pool_free(memory_pool *p);
 
 #endif

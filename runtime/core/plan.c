@@ -7,7 +7,7 @@
 
 typedef struct planner {
     schemac_db *db;
-    plan *plan;
+    sync_plan *plan;
     catalogue live;
     catalogue declared; /* of the model at hand */
     bool unreadable;
@@ -64,7 +64,7 @@ static const catalogue_part *find_column(const catalogue_table *t, const char *n
 static void add_step(planner *p, plan_step_kind kind, const schemac_model *model,
                      const char *name, const char *sql)
 {
-    plan *out = p->plan;
+    sync_plan *out = p->plan;
     plan_step *steps =
         pool_grow(out->pool, out->steps, out->step_count, &out->step_capacity, sizeof *steps);
     if (steps == NULL)
@@ -76,7 +76,7 @@ static void add_step(planner *p, plan_step_kind kind, const schemac_model *model
 static void refuse(planner *p, const schemac_model *model, const char *message,
                    const char *suggestion)
 {
-    plan *out = p->plan;
+    sync_plan *out = p->plan;
     plan_refusal *list = pool_grow(out->pool, out->refusals, out->refusal_count,
                                    &out->refusal_capacity, sizeof *list);
     if (list == NULL)
@@ -87,7 +87,7 @@ static void refuse(planner *p, const schemac_model *model, const char *message,
 
 static void keep(planner *p, const schemac_model *model, const char *message)
 {
-    plan *out = p->plan;
+    sync_plan *out = p->plan;
     plan_extra *list = pool_grow(out->pool, out->extras, out->extra_count, &out->extra_capacity,
                                  sizeof *list);
     if (list == NULL)
@@ -100,7 +100,7 @@ static void keep(planner *p, const schemac_model *model, const char *message)
 
 static void plan_missing_column(planner *p, const schemac_model *m, const char *column)
 {
-    pool *pool = p->plan->pool;
+    memory_pool *pool = p->plan->pool;
     bool possible = false;
     const char *sql =
         p->db->engine->add_column(pool, m->table, m->sql->create, column, &possible);
@@ -120,7 +120,7 @@ static void plan_missing_column(planner *p, const schemac_model *m, const char *
 static void plan_columns(planner *p, const schemac_model *m, const catalogue_table *live,
                          const catalogue_table *declared)
 {
-    pool *pool = p->plan->pool;
+    memory_pool *pool = p->plan->pool;
     for (size_t i = 0; i < declared->column_count; i++) {
         const catalogue_part *want = &declared->columns[i];
         const catalogue_part *have = find_column(live, want->name);
@@ -163,7 +163,7 @@ static bool has_constraint(const catalogue_table *t, const char *definition)
 static void plan_constraints(planner *p, const schemac_model *m, const catalogue_table *live,
                              const catalogue_table *declared)
 {
-    pool *pool = p->plan->pool;
+    memory_pool *pool = p->plan->pool;
     for (size_t i = 0; i < declared->constraint_count; i++)
         if (!has_constraint(live, declared->constraints[i].definition))
             refuse(p, m,
@@ -187,7 +187,7 @@ static void plan_constraints(planner *p, const schemac_model *m, const catalogue
 
 static void plan_indexes(planner *p, const schemac_model *m, bool table_is_new)
 {
-    pool *pool = p->plan->pool;
+    memory_pool *pool = p->plan->pool;
     for (size_t i = 0; i < m->path_count; i++) {
         const schemac_path *path = &m->paths[i];
         if (path->create == NULL)
@@ -219,7 +219,7 @@ static void plan_indexes(planner *p, const schemac_model *m, bool table_is_new)
 
 static void plan_model(planner *p, const schemac_model *m)
 {
-    pool *pool = p->plan->pool;
+    memory_pool *pool = p->plan->pool;
     const catalogue_table *live = find_table(&p->live, m->table);
     if (live == NULL) {
         add_step(p, STEP_CREATE_TABLE, m, m->table, m->sql->create);
@@ -240,10 +240,10 @@ static void plan_model(planner *p, const schemac_model *m)
     plan_indexes(p, m, false);
 }
 
-bool plan_make(schemac_db *db, pool *pool, plan *out)
+bool plan_make(schemac_db *db, memory_pool *pool, sync_plan *out)
 {
     planner p = {.db = db, .plan = out, .live = {.pool = pool}};
-    *out = (plan){.pool = pool};
+    *out = (sync_plan){.pool = pool};
     if (!db->engine->read_catalogue(db->connection, &p.live)) {
         if (pool->failed)
             fail_memory(db);

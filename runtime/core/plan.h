@@ -31,7 +31,7 @@ typedef struct plan_extra {
     const char *message;
 } plan_extra;
 
-typedef struct plan {
+typedef struct sync_plan {
     plan_step *steps; /* in the order of execution */
     size_t step_count, step_capacity;
     plan_refusal *refusals;
@@ -39,10 +39,10 @@ typedef struct plan {
     plan_extra *extras;
     size_t extra_count, extra_capacity;
     bool empty_database;
-    pool *pool;
-} plan;
+    memory_pool *pool;
+} sync_plan;
 
 /* false with the error set when the database cannot be read. */
-bool plan_make(schemac_db *db, pool *p, plan *out);
+bool plan_make(schemac_db *db, memory_pool *p, sync_plan *out);
 
 #endif

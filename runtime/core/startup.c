@@ -31,7 +31,7 @@ static schemac_status not_ours(schemac_db *db, const char *what)
 
 static schemac_status look_closer(schemac_db *db, const engine_stamp *stamp, found *out)
 {
-    pool p = {.blocks = NULL};
+    memory_pool p = {.blocks = NULL};
     catalogue live = {.pool = &p};
     schemac_status status = SCHEMAC_OK;
     int64_t version = 0;
@@ -75,8 +75,8 @@ static schemac_status verify(schemac_db *db)
 {
     int64_t begun = monotonic_microseconds();
     report_event(db, SCHEMAC_EVENT_VERIFY, NULL, NULL, NULL, 0, "verifying");
-    pool p = {.blocks = NULL};
-    plan rest;
+    memory_pool p = {.blocks = NULL};
+    sync_plan rest;
     schemac_status status = SCHEMAC_OK;
     if (!plan_make(db, &p, &rest))
         status = db->error.status;

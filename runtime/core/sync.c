@@ -14,7 +14,7 @@ static const char *const objects[] = {
     [STEP_CREATE_INDEX] = "index",
 };
 
-static schemac_status refuse(schemac_db *db, const plan *plan)
+static schemac_status refuse(schemac_db *db, const sync_plan *plan)
 {
     for (size_t i = 0; i < plan->refusal_count; i++) {
         const plan_refusal *r = &plan->refusals[i];
@@ -32,7 +32,7 @@ static schemac_status refuse(schemac_db *db, const plan *plan)
                 "%s", first->message, others, first->suggestion);
 }
 
-static void report_extras(schemac_db *db, const plan *plan)
+static void report_extras(schemac_db *db, const sync_plan *plan)
 {
     for (size_t i = 0; i < plan->extra_count; i++) {
         const plan_extra *e = &plan->extras[i];
@@ -58,7 +58,7 @@ static schemac_status fail_step(schemac_db *db, const plan_step *step)
     return status;
 }
 
-static schemac_status apply(schemac_db *db, const plan *plan)
+static schemac_status apply(schemac_db *db, const sync_plan *plan)
 {
     for (size_t i = 0; i < plan->step_count; i++) {
         const plan_step *step = &plan->steps[i];
@@ -81,12 +81,15 @@ static void mark_all_ready(schemac_db *db)
         report_state(db, &db->schema->models[i], SCHEMAC_MODEL_READY);
 }
 
-static schemac_status record(schemac_db *db, const plan *plan)
+static schemac_status record(schemac_db *db, const sync_plan *plan)
 {
     size_t counts[3] = {0, 0, 0};
     for (size_t i = 0; i < plan->step_count; i++)
         counts[plan->steps[i].kind]++;
-    if (plan->step_count == 0)
+    int64_t version = 0;
+    if (!db->engine->recorded_version(db->connection, &version))
+        return fail_engine(db, NULL, "read the history of the database", NULL);
+    if (plan->step_count == 0 && version == (int64_t)db->schema->version)
         return SCHEMAC_OK;
     char detail[128];
     snprintf(detail, sizeof detail, "%zu tables, %zu columns, %zu indexes",
@@ -101,8 +104,8 @@ schemac_status sync_database(schemac_db *db)
     int64_t begun = monotonic_microseconds();
     report_event(db, SCHEMAC_EVENT_SYNC, NULL, NULL, NULL, 0, "comparing the database with "
                  "schema %s version %u", db->schema->name, db->schema->version);
-    pool p = {.blocks = NULL};
-    plan plan;
+    memory_pool p = {.blocks = NULL};
+    sync_plan plan;
     schemac_status status = SCHEMAC_OK;
     if (!plan_make(db, &p, &plan))
         status = db->error.status;

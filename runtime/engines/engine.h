@@ -57,7 +57,7 @@ typedef struct catalogue_index {
 } catalogue_index;
 
 typedef struct catalogue {
-    pool *pool;
+    memory_pool *pool;
     catalogue_table *tables; /* sorted by name once complete */
     size_t table_count, table_capacity;
     catalogue_index *indexes;
@@ -99,7 +99,7 @@ typedef struct schemac_engine {
     bool (*declare_index)(catalogue *out, const char *name, const char *table,
                           const char *create);
     /* The statement that adds a column; NULL when the engine cannot add it to a table with rows. */
-    char *(*add_column)(pool *p, const char *table, const char *create, const char *column,
+    char *(*add_column)(memory_pool *p, const char *table, const char *create, const char *column,
                         bool *possible);
     bool (*has_rows)(engine_connection *connection, const char *table, bool *rows);
     /* 0 when nothing is recorded. */

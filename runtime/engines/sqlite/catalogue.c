@@ -71,7 +71,7 @@ static token next_token(const char **at)
 
 /* Text that grows in a pool. */
 typedef struct growing {
-    pool *pool;
+    memory_pool *pool;
     char *text;
     size_t size, capacity;
 } growing;
@@ -119,7 +119,7 @@ static bool is_word(const token *t, const char *word)
            sqlite3_strnicmp(t->text, word, (int)t->size) == 0;
 }
 
-static const char *unquoted(pool *p, const token *t)
+static const char *unquoted(memory_pool *p, const token *t)
 {
     growing g = {.pool = p};
     size_t first = t->quoted ? 1 : 0;
@@ -147,7 +147,7 @@ typedef struct part_text {
 } part_text;
 
 /* Reads one column or constraint; *at is then behind the ',' or at the ')' that ends it. */
-static void read_part(pool *p, const char **at, part_text *out)
+static void read_part(memory_pool *p, const char **at, part_text *out)
 {
     growing definition = {.pool = p};
     int depth = 0;
@@ -195,7 +195,7 @@ static bool enter_list(const char **at)
     }
 }
 
-static bool push_part(pool *p, catalogue_part **list, size_t *count, size_t *capacity,
+static bool push_part(memory_pool *p, catalogue_part **list, size_t *count, size_t *capacity,
                       const catalogue_part *part)
 {
     catalogue_part *grown = pool_grow(p, *list, *count, capacity, sizeof *grown);
@@ -206,7 +206,7 @@ static bool push_part(pool *p, catalogue_part **list, size_t *count, size_t *cap
     return true;
 }
 
-static bool read_table(pool *p, const char *create, catalogue_table *out)
+static bool read_table(memory_pool *p, const char *create, catalogue_table *out)
 {
     const char *at = create;
     size_t column_capacity = 0, constraint_capacity = 0;
@@ -334,7 +334,7 @@ static bool can_be_added(const char *definition)
     return (!not_null || has_default) && !(references && has_default);
 }
 
-char *sqlite_add_column(pool *p, const char *table, const char *create, const char *column,
+char *sqlite_add_column(memory_pool *p, const char *table, const char *create, const char *column,
                         bool *possible)
 {
     const char *at = create;

@@ -31,7 +31,7 @@ bool sqlite_read_row(engine_connection *c, engine_statement *statement, const sc
 bool sqlite_read_catalogue(engine_connection *c, catalogue *out);
 bool sqlite_declare_table(catalogue *out, const char *name, const char *create);
 bool sqlite_declare_index(catalogue *out, const char *name, const char *table, const char *create);
-char *sqlite_add_column(pool *p, const char *table, const char *create, const char *column,
+char *sqlite_add_column(memory_pool *p, const char *table, const char *create, const char *column,
                         bool *possible);
 
 /* open_file.c: paths, and the messages for everything that can be wrong with them */

@@ -1,0 +1,76 @@
+# schemac_generate(<target> SCHEMAS <file>... [IMPORT_DIRS <dir>...] [OUT_DIR <dir>]
+#                  [ENGINES sqlite] [TYPE STATIC|OBJECT] [OPTIONS <option>...] [OUT_HEADERS <var>])
+#
+# A library target that compiles the schemas: whoever links it gets the headers' directory and the
+# runtime. The outputs depend on the schemas, on everything they import, and on the compiler.
+#
+#   OUT_DIR      where the headers and sources are written
+#                (default: <current binary dir>/<target>.schemac)
+#   OPTIONS      further options for `schemac generate`
+#   OUT_HEADERS  a variable that receives the paths of the headers
+include_guard(GLOBAL)
+
+function(schemac_generate target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "OUT_DIR;TYPE;OUT_HEADERS"
+    "SCHEMAS;IMPORT_DIRS;ENGINES;OPTIONS")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "schemac_generate(${target}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  if(arg_KEYWORDS_MISSING_VALUES)
+    message(FATAL_ERROR "schemac_generate(${target}): no value for: ${arg_KEYWORDS_MISSING_VALUES}")
+  endif()
+  if(NOT arg_SCHEMAS)
+    message(FATAL_ERROR "schemac_generate(${target}): SCHEMAS is missing")
+  endif()
+  if(NOT arg_TYPE)
+    set(arg_TYPE STATIC)
+  elseif(NOT arg_TYPE MATCHES "^(STATIC|OBJECT)$")
+    message(FATAL_ERROR "schemac_generate(${target}): TYPE is STATIC or OBJECT, not ${arg_TYPE}")
+  endif()
+  foreach(engine IN LISTS arg_ENGINES)
+    if(NOT engine STREQUAL "sqlite")
+      message(FATAL_ERROR "schemac_generate(${target}): engine ${engine} is not supported in this "
+        "version; there is sqlite")
+    endif()
+  endforeach()
+  if(NOT arg_OUT_DIR)
+    set(arg_OUT_DIR "${CMAKE_CURRENT_BINARY_DIR}/${target}.schemac")
+  endif()
+  cmake_path(ABSOLUTE_PATH arg_OUT_DIR BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE)
+
+  set(schemas "")
+  set(headers "")
+  set(sources "")
+  foreach(schema IN LISTS arg_SCHEMAS)
+    cmake_path(ABSOLUTE_PATH schema BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+    if(NOT EXISTS "${schema}")
+      message(FATAL_ERROR "schemac_generate(${target}): there is no file ${schema}")
+    endif()
+    cmake_path(GET schema FILENAME name)
+    list(APPEND schemas "${schema}")
+    list(APPEND headers "${arg_OUT_DIR}/${name}.h")
+    list(APPEND sources "${arg_OUT_DIR}/${name}.c")
+  endforeach()
+  set(imports "")
+  foreach(directory IN LISTS arg_IMPORT_DIRS)
+    cmake_path(ABSOLUTE_PATH directory BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+    list(APPEND imports -I "${directory}")
+  endforeach()
+
+  set(depfile "${CMAKE_CURRENT_BINARY_DIR}/${target}.schemac.d")
+  add_custom_command(
+    OUTPUT ${headers} ${sources}
+    COMMAND schemac::schemac generate ${schemas} -o "${arg_OUT_DIR}" ${imports}
+            --depfile "${depfile}" ${arg_OPTIONS}
+    DEPENDS ${schemas} schemac::schemac
+    DEPFILE "${depfile}"
+    COMMENT "Compiling the schema of ${target}"
+    COMMAND_EXPAND_LISTS VERBATIM)
+  add_library(${target} ${arg_TYPE} ${sources} ${headers})
+  target_include_directories(${target} PUBLIC "${arg_OUT_DIR}")
+  target_link_libraries(${target} PUBLIC schemac::runtime)
+  target_compile_features(${target} PUBLIC c_std_11)
+  if(arg_OUT_HEADERS)
+    set(${arg_OUT_HEADERS} "${headers}" PARENT_SCOPE)
+  endif()
+endfunction()

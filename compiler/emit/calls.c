@@ -1,0 +1,85 @@
+#include "emit/calls.h"
+
+#include "base/buf.h"
+
+static const char *by_fields(arena *a, const fields *by, const char *last)
+{
+    buf b = buf_new(a);
+    buf_put(&b, "schemac_db *db");
+    if (by != NULL)
+        text_parameters(&b, a, by);
+    if (last != NULL)
+        buf_printf(&b, ", %s", last);
+    return b.text;
+}
+
+static const char *filled_members(arena *a, const model *m)
+{
+    buf b = buf_new(a);
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        if (f->assigned || f->value.kind == DEFAULT_NOW || f->value.kind == DEFAULT_RANDOM)
+            buf_printf(&b, "%s%s", b.size == 0 ? "" : ", ", f->member);
+    }
+    return b.size == 0 ? NULL
+                       : arena_printf(a, "Fills in what is zero of: %s.", b.text);
+}
+
+static void add(arena *a, calls *list, call_kind kind, const char *result, const char *name,
+                const char *parameters, const char *comment, const fields *by, int path)
+{
+    call c = {kind, result, name, parameters, comment, by, path};
+    vec_push(a, *list, c);
+}
+
+static void add_path_calls(arena *a, calls *list, const model *m)
+{
+    const char *t = m->c_type;
+    for (size_t i = 0; i < m->indexes.count; i++) {
+        const index_path *p = m->indexes.items[i];
+        if (p->kind == INDEX_UNIQUE)
+            add(a, list, CALL_GET, "schemac_status ", arena_printf(a, "%s_get_by_%s", t, p->label),
+                by_fields(a, &p->fields, arena_printf(a, "%s **row", t)), NULL, &p->fields, (int)i);
+        else
+            add(a, list, CALL_LIST, "schemac_status ",
+                arena_printf(a, "%s_list_by_%s", t, p->label),
+                by_fields(a, &p->fields,
+                          arena_printf(a, "const schemac_page *page, %s_rows *rows", t)),
+                p->where.text == NULL
+                    ? NULL
+                    : arena_printf(a, "Only rows with: %.*s.", (int)p->where.size, p->where.text),
+                &p->fields, (int)i);
+    }
+}
+
+calls model_calls(arena *a, const model *m)
+{
+    calls list = {0};
+    const char *t = m->c_type;
+    const char *status = "schemac_status ";
+    bool updatable = m->key.count < m->fields.count;
+    add(a, &list, CALL_INIT, "void ", arena_printf(a, "%s_init", t),
+        arena_printf(a, "%s *row", t), NULL, NULL, -1);
+    add(a, &list, CALL_INSERT, status, arena_printf(a, "%s_insert", t),
+        arena_printf(a, "schemac_db *db, %s *row", t), filled_members(a, m), NULL, -1);
+    add(a, &list, CALL_GET, status, arena_printf(a, "%s_get", t),
+        by_fields(a, &m->key, arena_printf(a, "%s **row", t)), NULL, &m->key, -1);
+    if (updatable)
+        add(a, &list, CALL_UPDATE, status, arena_printf(a, "%s_update", t),
+            arena_printf(a, "schemac_db *db, const %s *row", t), NULL, NULL, -1);
+    add(a, &list, CALL_DELETE, status, arena_printf(a, "%s_delete", t),
+        by_fields(a, &m->key, NULL), NULL, &m->key, -1);
+    add(a, &list, CALL_EXISTS, status, arena_printf(a, "%s_exists", t),
+        by_fields(a, &m->key, "bool *exists"), NULL, &m->key, -1);
+    add(a, &list, CALL_COUNT, status, arena_printf(a, "%s_count", t),
+        "schemac_db *db, int64_t *count", NULL, NULL, -1);
+    add(a, &list, CALL_LIST, status, arena_printf(a, "%s_list", t),
+        arena_printf(a, "schemac_db *db, const schemac_page *page, %s_rows *rows", t), NULL, NULL,
+        -1);
+    add_path_calls(a, &list, m);
+    add(a, &list, CALL_FREE, "void ", arena_printf(a, "%s_free", t),
+        arena_printf(a, "%s *row", t), NULL, NULL, -1);
+    add(a, &list, CALL_ROWS_FREE, "void ", arena_printf(a, "%s_rows_free", t),
+        arena_printf(a, "%s_rows *rows", t), NULL, NULL, -1);
+    return list;
+}

@@ -1,0 +1,53 @@
+#include "emit/emit.h"
+
+#include "emit/header.h"
+#include "emit/source.h"
+
+#include <inttypes.h>
+
+/* FNV-1a over what an object file compiled against the header relies on. */
+static uint64_t hash_of(const buf *body)
+{
+    uint64_t h = 14695981039346656037u;
+    for (size_t i = 0; i < body->size; i++)
+        h = (h ^ (unsigned char)body->text[i]) * 1099511628211u;
+    return h;
+}
+
+emitted emit(arena *a, const schema_sql *s, const char *header_name)
+{
+    buf body = header_body(a, s->schema);
+    const char *symbol =
+        arena_printf(a, "%s_schema_%016" PRIx64, s->schema->name, hash_of(&body));
+    emitted out;
+    out.header = header_whole(a, s->schema, header_name, symbol, &body);
+    out.source = source_whole(a, s, header_name, symbol);
+    return out;
+}
+
+/* Make's own quoting: '$' doubled, spaces and '#' escaped. */
+static void make_path(buf *b, const char *path)
+{
+    for (; *path != '\0'; path++) {
+        if (*path == '$')
+            buf_char(b, '$');
+        if (*path == ' ' || *path == '#')
+            buf_char(b, '\\');
+        buf_char(b, *path);
+    }
+}
+
+buf emit_depfile(arena *a, const ast *tree, const char *const *outputs, size_t output_count)
+{
+    buf b = buf_new(a);
+    for (size_t i = 0; i < output_count; i++) {
+        make_path(&b, outputs[i]);
+        buf_put(&b, i + 1 < output_count ? " " : ":");
+    }
+    for (size_t i = 0; i < tree->files.count; i++) {
+        buf_put(&b, " \\\n  ");
+        make_path(&b, tree->files.items[i]->source->name);
+    }
+    buf_char(&b, '\n');
+    return b;
+}

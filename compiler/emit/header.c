@@ -1,0 +1,259 @@
+#include "emit/header.h"
+
+#include "emit/calls.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- enums ---------------------------------------------------------------------------------- */
+
+static void enum_type(buf *b, arena *a, const enumeration *e)
+{
+    buf_char(b, '\n');
+    text_doc(b, e->doc, 0);
+    buf_printf(b, "typedef enum %s { /* %s */\n", e->c_type, text_place(a, e->at));
+    for (size_t i = 0; i < e->values.count; i++) {
+        const enum_value *v = &e->values.items[i];
+        text_doc(b, v->doc, 4);
+        if (v->number == INT32_MIN)
+            buf_printf(b, "    %s = -2147483647 - 1", v->c_name);
+        else
+            buf_printf(b, "    %s = %" PRId64, v->c_name, v->number);
+        buf_put(b, i + 1 < e->values.count ? ",\n" : "\n");
+    }
+    buf_printf(b, "} %s;\n", e->c_type);
+    buf_printf(b, "typedef struct %s { bool has; %s value; } %s;\n", e->c_optional, e->c_type,
+               e->c_optional);
+    buf_put(b, "/* NULL for a number that is no value; false for a name that is none. */\n");
+    text_signature(b, "const char *", arena_printf(a, "%s_name", e->c_type),
+                   arena_printf(a, "%s value", e->c_type));
+    buf_put(b, ";\n");
+    text_signature(b, "bool ", arena_printf(a, "%s_from_name", e->c_type),
+                   arena_printf(a, "const char *name, %s *value", e->c_type));
+    buf_put(b, ";\n");
+}
+
+/* ---- structs -------------------------------------------------------------------------------- */
+
+static const char *member_note(arena *a, const field *f)
+{
+    buf b = buf_new(a);
+    if (f->target != NULL)
+        buf_printf(&b, "a %s", f->target->name);
+    else if (f->type == TYPE_DECIMAL)
+        buf_printf(&b, "in units of 10^-%d", f->scale);
+    else if (f->type == TYPE_TIMESTAMP)
+        buf_put(&b, "microseconds since 1970-01-01T00:00Z");
+    else if (f->type == TYPE_JSON)
+        buf_put(&b, "JSON");
+    else if (f->length > 0)
+        buf_printf(&b, "at most %" PRId64 " %s", f->length,
+                   f->type == TYPE_BLOB ? "bytes" : "characters");
+    const type_info *t = &type_table[f->type];
+    bool pointer = t->c_type != NULL && strcmp(t->c_type, t->c_optional) == 0;
+    if (f->nullable && pointer)
+        buf_printf(&b, "%sNULL for none", b.size == 0 ? "" : "; ");
+    if (strcmp(f->member, f->column) != 0)
+        buf_printf(&b, "%sfield %s", b.size == 0 ? "" : "; ", f->name);
+    return b.text;
+}
+
+static void struct_type(buf *b, arena *a, const model *m)
+{
+    buf_char(b, '\n');
+    text_doc(b, m->doc, 0);
+    buf_printf(b, "typedef struct %s { /* %s */\n", m->c_type, text_place(a, m->at));
+    size_t type_width = 0;
+    size_t name_width = 0;
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        size_t type = strlen(text_member_type(a, f));
+        size_t name = strlen(f->member);
+        type_width = type > type_width ? type : type_width;
+        name_width = name > name_width ? name : name_width;
+    }
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        const char *note = member_note(a, f);
+        const char *type = text_member_type(a, f);
+        text_doc(b, f->doc, 4);
+        /* a '*' stands before the name: "const char *name" */
+        bool pointer = type[strlen(type) - 1] == '*';
+        buf_printf(b, "    %-*s%s%s;", (int)type_width - (pointer ? 1 : 0),
+                   pointer ? arena_strndup(a, type, strlen(type) - 1) : type,
+                   pointer ? "*" : "", f->member);
+        if (note[0] != '\0')
+            buf_printf(b, "%*s /* %s */", (int)(name_width - strlen(f->member)), "", note);
+        buf_char(b, '\n');
+    }
+    buf_printf(b, "} %s;\n", m->c_type);
+    buf_printf(b, "\ntypedef struct %s_rows {\n    %s *rows;\n    size_t count;\n"
+               "    schemac_cursor next;\n} %s_rows;\n", m->c_type, m->c_type, m->c_type);
+}
+
+/* ---- initialisers --------------------------------------------------------------------------- */
+
+static const char *number_text(arena *a, int64_t value)
+{
+    if (value == INT64_MIN)
+        return "INT64_MIN";
+    if (value > INT32_MAX || value <= INT32_MIN)
+        return arena_printf(a, "INT64_C(%" PRId64 ")", value);
+    return arena_printf(a, "%" PRId64, value);
+}
+
+static const char *int32_text(arena *a, int64_t value)
+{
+    return value == INT32_MIN ? "INT32_MIN" : arena_printf(a, "%" PRId64, value);
+}
+
+static const char *double_text(arena *a, double value)
+{
+    const char *text = arena_printf(a, "%.17g", value);
+    return strpbrk(text, ".e") == NULL ? arena_printf(a, "%s.0", text) : text;
+}
+
+static const char *literal_text(arena *a, const field *f)
+{
+    const default_value *v = &f->value;
+    buf b = buf_new(a);
+    switch (f->type) {
+    case TYPE_BOOL:
+        return v->integer != 0 ? "true" : "false";
+    case TYPE_INT32:
+        return int32_text(a, v->integer);
+    case TYPE_INT64:
+    case TYPE_DECIMAL:
+    case TYPE_TIMESTAMP:
+        return number_text(a, v->integer);
+    case TYPE_DOUBLE:
+        return double_text(a, v->real);
+    case TYPE_TEXT:
+    case TYPE_JSON:
+        text_literal(&b, v->text);
+        return b.text;
+    case TYPE_DATE:
+        return arena_printf(a, "{%d, %d, %d}", v->year, v->month, v->day);
+    case TYPE_UUID:
+        buf_put(&b, "{{");
+        for (size_t i = 0; i < sizeof v->uuid; i++)
+            buf_printf(&b, "%s0x%02x", i == 0 ? "" : ", ", v->uuid[i]);
+        buf_put(&b, "}}");
+        return b.text;
+    case TYPE_ENUM:
+        return v->value->c_name;
+    default:
+        return type_table[f->type].c_zero;
+    }
+}
+
+static const char *initial(arena *a, const field *f)
+{
+    const type_info *t = &type_table[f->type];
+    bool pointer = t->c_type != NULL && strcmp(t->c_type, t->c_optional) == 0;
+    if (f->value.kind == DEFAULT_LITERAL)
+        return f->nullable && !pointer ? arena_printf(a, "{true, %s}", literal_text(a, f))
+                                       : literal_text(a, f);
+    if (f->type == TYPE_ENUM)
+        return f->nullable ? arena_printf(a, "{false, (%s)0}", f->enumeration->c_type)
+                           : arena_printf(a, "(%s)0", f->enumeration->c_type);
+    return f->nullable ? t->c_null : t->c_zero;
+}
+
+static void macros(buf *b, arena *a, const model *m)
+{
+    buf_printf(b, "\n#define %s_INIT {", m->c_upper);
+    size_t column = strlen(m->c_upper) + 14;
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const char *value = initial(a, m->fields.items[i]);
+        size_t size = strlen(value) + 2;
+        if (column + size > 96) {
+            buf_put(b, " \\\n    ");
+            column = 4;
+        } else if (i > 0) {
+            buf_char(b, ' ');
+        }
+        buf_printf(b, "%s%s", value, i + 1 < m->fields.count ? "," : "");
+        column += size;
+    }
+    buf_put(b, "}\n");
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        if (f->type != TYPE_DECIMAL || f->target != NULL)
+            continue;
+        buf_printf(b, "#define %s_", m->c_upper);
+        for (const char *p = f->member; *p != '\0'; p++)
+            buf_char(b, *p >= 'a' && *p <= 'z' ? (char)(*p - 'a' + 'A') : *p);
+        buf_printf(b, "_SCALE %d\n", f->scale);
+    }
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+buf header_body(arena *a, const schema *s)
+{
+    buf b = buf_new(a);
+    for (size_t i = 0; i < s->enums.count; i++)
+        enum_type(&b, a, s->enums.items[i]);
+    for (size_t i = 0; i < s->models.count; i++) {
+        const model *m = s->models.items[i];
+        struct_type(&b, a, m);
+        macros(&b, a, m);
+        buf_char(&b, '\n');
+        calls list = model_calls(a, m);
+        for (size_t j = 0; j < list.count; j++) {
+            const call *c = &list.items[j];
+            if (c->comment != NULL)
+                text_doc(&b, c->comment, 0);
+            text_signature(&b, c->result, c->name, c->parameters);
+            buf_put(&b, ";\n");
+        }
+    }
+    return b;
+}
+
+static void banner(buf *b, const schema *s, const char *header_name)
+{
+    buf_printf(b, "/* %s - generated by schemac %s from %s. Do not edit: changes will be lost.\n",
+               header_name, SCHEMAC_VERSION, s->root->label);
+    buf_printf(b,
+               " *\n"
+               " * %s_open brings a database to the state that schema %s, version %" PRId64
+               ", declares, and gives a handle.\n"
+               " * Every call returns SCHEMAC_OK, or another status: schemac_error_message(db) "
+               "then says more.\n"
+               " * A `T **row` gives one allocation, texts inside, for the matching _free call; "
+               "rows are freed\n"
+               " * with _rows_free. NOT_FOUND is a status of its own, and the row is then NULL.\n"
+               " * insert fills in what is zero and assigned by the database, `default now` or "
+               "`default random`.\n"
+               " * A list_by call takes the values that rows must have; a NULL page stands for all "
+               "rows.\n"
+               " */\n",
+               s->name, s->name, s->version);
+}
+
+buf header_whole(arena *a, const schema *s, const char *header_name, const char *symbol,
+                 const buf *body)
+{
+    buf b = buf_new(a);
+    banner(&b, s, header_name);
+    text_doc(&b, s->doc, 0);
+    buf_printf(&b, "#ifndef %s_SCHEMA_H\n#define %s_SCHEMA_H\n\n#include <schemac/schemac.h>\n\n",
+               s->upper, s->upper);
+    buf_printf(&b, "#if SCHEMAC_ABI != %d\n#error \"%s was generated for another version of the "
+               "schemac runtime: generate it again\"\n#endif\n\n", SCHEMAC_ABI, header_name);
+    buf_put(&b, "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
+    buf_printf(&b, "/* The schema, for the registry calls. Its symbol belongs to this very header: "
+               "an object file\n * compiled against another one does not link. */\n"
+               "extern const schemac_schema %s;\n"
+               "static const schemac_schema *const %s_schema SCHEMAC_KEEP = &%s;\n\n",
+               symbol, s->name, symbol);
+    buf_put(&b, "/* config may be NULL. See schemac_open. */\n");
+    text_signature(&b, "schemac_status ", arena_printf(a, "%s_open", s->name),
+                   "const char *path, const schemac_config *config, schemac_db **db");
+    buf_put(&b, ";\n");
+    buf_add(&b, body->text, body->size);
+    buf_put(&b, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
+    return b;
+}

@@ -1,0 +1,121 @@
+#include "emit/text.h"
+
+#include <string.h>
+
+void text_literal(buf *b, const char *text)
+{
+    buf_char(b, '"');
+    for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
+        switch (*p) {
+        case '\\':
+        case '"':
+            buf_printf(b, "\\%c", *p);
+            break;
+        case '\n':
+            buf_put(b, "\\n");
+            break;
+        case '\t':
+            buf_put(b, "\\t");
+            break;
+        case '?': /* no trigraphs */
+            buf_put(b, p[1] == '?' ? "\\?" : "?");
+            break;
+        default:
+            if (*p < 0x20 || *p >= 0x7F)
+                buf_printf(b, "\\%03o", *p); /* never swallows a digit that follows */
+            else
+                buf_char(b, (char)*p);
+        }
+    }
+    buf_char(b, '"');
+}
+
+/* What would end the comment, begin another, or continue a line. */
+static void doc_text(buf *b, const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        buf_char(b, text[i]);
+        if (i + 1 < size && ((text[i] == '*' && text[i + 1] == '/') ||
+                             (text[i] == '/' && text[i + 1] == '*')))
+            buf_char(b, ' ');
+    }
+    if (size > 0 && text[size - 1] == '\\')
+        buf_char(b, ' ');
+}
+
+void text_doc(buf *b, const char *doc, int indent)
+{
+    if (doc == NULL)
+        return;
+    buf_printf(b, "%*s/** ", indent, "");
+    for (const char *line = doc;;) {
+        size_t size = strcspn(line, "\n");
+        doc_text(b, line, size);
+        line += size;
+        if (*line == '\0')
+            break;
+        line++;
+        buf_printf(b, "\n%*s * ", indent, "");
+    }
+    buf_put(b, " */\n");
+}
+
+const char *text_place(arena *a, span at)
+{
+    return arena_printf(a, "%s:%zu", at.source->label, source_position(at.source, at.begin).line);
+}
+
+const char *text_member_type(arena *a, const field *f)
+{
+    const type_info *t = &type_table[f->type];
+    const char *type;
+    if (f->enumeration != NULL)
+        type = f->nullable ? f->enumeration->c_optional : f->enumeration->c_type;
+    else
+        type = f->nullable ? t->c_optional : t->c_type;
+    return type[strlen(type) - 1] == '*' ? type : arena_printf(a, "%s ", type);
+}
+
+/* Names that the parameters of generated functions have already. */
+const char *text_parameter(arena *a, const field *f)
+{
+    static const char *const taken[] = {"db", "row", "rows", "page", "exists", "count", "values",
+                                        "status", "out", "found", "list"};
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        if (strcmp(f->member, taken[i]) == 0)
+            return arena_printf(a, "%s_value", f->member);
+    return f->member;
+}
+
+void text_parameters(buf *b, arena *a, const fields *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        buf_printf(b, ", %s%s", text_member_type(a, list->items[i]),
+                   text_parameter(a, list->items[i]));
+}
+
+/* Broken before the parameter that would pass column 100, aligned behind the parenthesis. */
+void text_signature(buf *b, const char *result, const char *name, const char *parameters)
+{
+    enum { WIDTH = 100 };
+    size_t start = b->size;
+    buf_printf(b, "%s%s(", result, name);
+    size_t margin = b->size - start;
+    size_t column = margin;
+    for (const char *p = parameters; *p != '\0';) {
+        size_t size = strcspn(p, ",");
+        size_t with_comma = size + (p[size] == ',');
+        if (column + with_comma > WIDTH && column > margin) {
+            buf_printf(b, "\n%*s", (int)margin, "");
+            column = margin;
+        } else if (p != parameters) {
+            buf_char(b, ' ');
+            column++;
+        }
+        buf_add(b, p, with_comma);
+        column += with_comma;
+        p += with_comma;
+        p += strspn(p, " ");
+    }
+    buf_char(b, ')');
+}

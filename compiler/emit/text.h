@@ -1,0 +1,28 @@
+/* text.h - pieces that header and source are made of. */
+#ifndef SCHEMAC_EMIT_TEXT_H
+#define SCHEMAC_EMIT_TEXT_H
+
+#include "base/buf.h"
+#include "model/model.h"
+
+/* A C string literal of any bytes. */
+void text_literal(buf *b, const char *text);
+
+/* A doc comment at an indentation of `indent` spaces; nothing without one. */
+void text_doc(buf *b, const char *doc, int indent);
+
+/* "shop.schema:12" */
+const char *text_place(arena *a, span at);
+
+/* The member's type with the space or '*' that stands before its name. */
+const char *text_member_type(arena *a, const field *f);
+
+/* The parameters that stand for values of fields: ", int64_t id, const char *name". */
+void text_parameters(buf *b, arena *a, const fields *list);
+/* What the parameter for a field is called. */
+const char *text_parameter(arena *a, const field *f);
+
+/* One generated function, as prototype or definition: "schemac_status shop_customer_get(…)". */
+void text_signature(buf *b, const char *result, const char *name, const char *parameters);
+
+#endif

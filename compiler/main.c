@@ -1,0 +1,45 @@
+/* main.c - the command line: which subcommand is meant. */
+#include "tools/compile.h"
+
+#include <schemac/schemac.h>
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *summary;
+} subcommands[] = {
+    {"generate", generate_main, "C from schemas"},
+    {"check", check_main, "all diagnostics, writes nothing"},
+};
+
+enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };
+
+static void print_help(void)
+{
+    fputs("schemac compiles .schema files into C.\n\nUsage: schemac SUBCOMMAND [...]\n\n", stdout);
+    for (size_t i = 0; i < SUBCOMMANDS; i++)
+        printf("  %-10s %s\n", subcommands[i].name, subcommands[i].summary);
+    fputs("\n  --version  which schemac this is\n  --help     this text; also of each subcommand\n",
+          stdout);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2)
+        return usage_error("", "no subcommand is given");
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_help();
+        return EXIT_FINE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("schemac " SCHEMAC_VERSION);
+        return EXIT_FINE;
+    }
+    for (size_t i = 0; i < SUBCOMMANDS; i++)
+        if (strcmp(argv[1], subcommands[i].name) == 0)
+            return subcommands[i].run(argc - 1, argv + 1);
+    return usage_error("", "there is no subcommand '%s'", argv[1]);
+}

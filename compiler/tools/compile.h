@@ -1,0 +1,32 @@
+/* compile.h - one root file through all floors, as far as a subcommand needs. */
+#ifndef SCHEMAC_TOOLS_COMPILE_H
+#define SCHEMAC_TOOLS_COMPILE_H
+
+#include "base/diag.h"
+#include "front/load.h"
+#include "sql/sql.h"
+
+enum { EXIT_FINE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_MACHINE = 3 };
+
+typedef struct compiled {
+    const ast *tree;
+    const schema_sql *sql; /* NULL when there were errors */
+    bool unreadable;       /* a file could not be read */
+} compiled;
+
+/* Reports into `diags`: syntax errors of all files; without any, what is wrong with the model; without
+   anything wrong, what SQLite says. */
+compiled compile(arena *a, diags *d, const char *path, const load_options *options);
+
+/* A message about the command line, and the exit code for it. */
+int usage_error(const char *subcommand, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The subcommands: arguments as for main, from the subcommand's name on. */
+int generate_main(int argc, char **argv);
+int check_main(int argc, char **argv);
+
+/* Never returns: reports that memory ran out. */
+void memory_exhausted(void);
+
+#endif

@@ -1,0 +1,159 @@
+/* generate.c - schemac generate: a header and a source for each root file. */
+#include "tools/compile.h"
+
+#include "base/file.h"
+#include "emit/emit.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char help[] =
+    "Usage: schemac generate FILE... -o DIR [options]\n"
+    "\n"
+    "Writes DIR/FILE.h and DIR/FILE.c for each FILE. A file is written only when its content\n"
+    "changes, and nothing is written when there is an error.\n"
+    "\n"
+    "  -o, --output DIR     where to write; created when missing\n"
+    "  -I, --import DIR     where imports are looked for, after the importing file's directory\n"
+    "      --engine NAME    render SQL for this engine: sqlite\n"
+    "      --depfile FILE   write a make rule that names every file read\n"
+    "  -h, --help           this text\n"
+    "\n"
+    "Exit status: 0 fine, 1 the input has errors, 2 wrong usage, 3 the machine failed.\n";
+
+typedef struct options {
+    const char *output;
+    const char *depfile;
+    VEC(const char *) imports;
+} options;
+
+typedef struct output {
+    const char *header_path;
+    const char *source_path;
+    compiled compiled;
+} output;
+
+/* -1 to go on, else the exit code. */
+static int parse_options(arena *a, int argc, char **argv, options *o)
+{
+    enum { ENGINE = 1000, DEPFILE };
+    static const struct option known[] = {
+        {"output", required_argument, NULL, 'o'}, {"import", required_argument, NULL, 'I'},
+        {"engine", required_argument, NULL, ENGINE},
+        {"depfile", required_argument, NULL, DEPFILE}, {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0}};
+    int c;
+    optind = 1;
+    opterr = 0;
+    while ((c = getopt_long(argc, argv, ":o:I:h", known, NULL)) != -1) {
+        switch (c) {
+        case 'o':
+            o->output = optarg;
+            break;
+        case 'I':
+            vec_push(a, o->imports, optarg);
+            break;
+        case ENGINE:
+            if (strcmp(optarg, "sqlite") != 0)
+                return usage_error("generate", "engine '%s' is not supported in this version; "
+                                   "there is sqlite", optarg);
+            break;
+        case DEPFILE:
+            o->depfile = optarg;
+            break;
+        case 'h':
+            fputs(help, stdout);
+            return EXIT_FINE;
+        case ':':
+            return usage_error("generate", "'%s' needs a value", argv[optind - 1]);
+        default:
+            return usage_error("generate", "unknown option '%s'", argv[optind - 1]);
+        }
+    }
+    if (optind == argc)
+        return usage_error("generate", "no file is given");
+    if (o->output == NULL)
+        return usage_error("generate", "-o DIR is missing");
+    for (int i = optind; i < argc; i++) {
+        if (strcmp(argv[i], "-") == 0)
+            return usage_error("generate", "standard input has no name to call the outputs after");
+        for (int j = optind; j < i; j++)
+            if (strcmp(path_base(argv[i]), path_base(argv[j])) == 0)
+                return usage_error("generate", "'%s' and '%s' would have the same outputs",
+                                   argv[j], argv[i]);
+    }
+    return -1;
+}
+
+static bool write_file(arena *a, const char *path, const buf *text)
+{
+    const char *problem;
+    if (file_write_if_changed(a, path, text->text, text->size, &problem))
+        return true;
+    fprintf(stderr, "schemac: cannot write '%s': %s\n", path, problem);
+    return false;
+}
+
+static bool write_outputs(arena *a, const options *o, const output *out)
+{
+    const char *problem;
+    if (!file_make_directories(a, o->output, &problem)) {
+        fprintf(stderr, "schemac: cannot use the directory '%s': %s\n", o->output, problem);
+        return false;
+    }
+    emitted e = emit(a, out->compiled.sql, path_base(out->header_path));
+    return write_file(a, out->header_path, &e.header) && write_file(a, out->source_path, &e.source);
+}
+
+static bool write_depfile(arena *a, const options *o, const output *outs, size_t count)
+{
+    buf all = buf_new(a);
+    for (size_t i = 0; i < count; i++) {
+        const char *paths[] = {outs[i].header_path, outs[i].source_path};
+        buf one = emit_depfile(a, outs[i].compiled.tree, paths, 2);
+        buf_add(&all, one.text, one.size);
+    }
+    return write_file(a, o->depfile, &all);
+}
+
+static int generate(arena *a, const options *o, char **files, size_t count)
+{
+    diags *d = diags_new(a);
+    load_options load = {o->imports.items, o->imports.count};
+    output *outs = arena_alloc(a, count * sizeof *outs);
+    bool unreadable = false;
+    for (size_t i = 0; i < count; i++) {
+        const char *stem = path_join(a, o->output, path_base(files[i]));
+        outs[i].header_path = arena_printf(a, "%s.h", stem);
+        outs[i].source_path = arena_printf(a, "%s.c", stem);
+        /* each root file is a schema of its own, with diagnostics in its own order */
+        diags *own = count == 1 ? d : diags_new(a);
+        outs[i].compiled = compile(a, own, files[i], &load);
+        unreadable = unreadable || outs[i].compiled.unreadable;
+        diags_print(own, stderr);
+        if (own != d)
+            d->errors += own->errors;
+    }
+    if (d->errors > 0)
+        return unreadable ? EXIT_MACHINE : EXIT_INPUT;
+    for (size_t i = 0; i < count; i++)
+        if (!write_outputs(a, o, &outs[i]))
+            return EXIT_MACHINE;
+    if (o->depfile != NULL && !write_depfile(a, o, outs, count))
+        return EXIT_MACHINE;
+    return EXIT_FINE;
+}
+
+int generate_main(int argc, char **argv)
+{
+    arena *a = arena_new(memory_exhausted);
+    if (a == NULL)
+        memory_exhausted();
+    options o = {.output = NULL};
+    int code = parse_options(a, argc, argv, &o);
+    if (code < 0)
+        code = generate(a, &o, argv + optind, (size_t)(argc - optind));
+    arena_free(a);
+    return code;
+}

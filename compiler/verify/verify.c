@@ -1,0 +1,202 @@
+#include "verify/verify.h"
+
+#include "core/statement.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Creating a table costs SQLite a scan of its list of tables, so one database for all models would
+   take quadratic time. A table is checked without those that it references: a few at a time do. */
+enum { MODELS_AT_A_TIME = 32 };
+
+typedef struct verifier {
+    arena *arena;
+    diags *diags;
+    sqlite3 *db;
+} verifier;
+
+static sqlite3 *new_database(void)
+{
+    sqlite3 *db = NULL;
+    if (sqlite3_open_v2(":memory:", &db,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX,
+                        NULL) != SQLITE_OK) {
+        sqlite3_close(db);
+        return NULL;
+    }
+    /* as the runtime opens it: what is refused there has to be refused here */
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+    return db;
+}
+
+static bool run(verifier *v, const char *sql)
+{
+    return sqlite3_exec(v->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/* The place of SQLite's complaint inside the user's own text, or all of that text. */
+static span blamed_place(const sql_chunk *chunk, int offset)
+{
+    span at = chunk->at;
+    if (offset < 0 || (size_t)offset < chunk->offset ||
+        (size_t)offset >= chunk->offset + chunk->size)
+        return at;
+    uint32_t begin = at.begin + (uint32_t)((size_t)offset - chunk->offset);
+    const char *text = at.source->text;
+    uint32_t end = begin;
+    while (end < at.end && (text[end] == '_' || (text[end] >= '0' && text[end] <= '9') ||
+                            (text[end] >= 'a' && text[end] <= 'z') ||
+                            (text[end] >= 'A' && text[end] <= 'Z')))
+        end++;
+    return (span){at.source, begin, end > begin ? end : begin + 1};
+}
+
+static void blame(verifier *v, const model *m, const sql_chunk *chunk, int offset,
+                  const char *message)
+{
+    diag *e = diag_error(v->diags, E0601, blamed_place(chunk, offset), "%s: SQLite says: %s",
+                         chunk->what, message);
+    const char *missing = "no such column: ";
+    if (strncmp(message, missing, strlen(missing)) == 0) {
+        const char *name = message + strlen(missing);
+        suggestion s = suggest_new(name);
+        for (size_t i = 0; i < m->fields.count; i++)
+            suggest_offer(&s, m->fields.items[i]->column);
+        field *f = map_get(&m->by_name, name);
+        if (f != NULL)
+            diag_hint(e, "in SQL the column of field '%s' is called %s", f->name, f->column);
+        else
+            suggest_hint(&s, e);
+    } else if (strncmp(message, "unsafe use of ", 14) == 0) {
+        diag_hint(e, "this function is not allowed inside a table or index");
+    }
+}
+
+static void blame_generated(verifier *v, const model *m, const char *sql, const char *message)
+{
+    diag *e = diag_error(v->diags, E0602, m->at, "SQLite rejects what is generated for model "
+                         "'%s': %s", m->name, message);
+    diag_note(e, (span){0}, "the statement is: %s", sql);
+}
+
+/* ---- tables --------------------------------------------------------------------------------- */
+
+/* Functions that a schema must not call are found when a statement uses the table, not before. */
+static bool usable(verifier *v, const schemac_model *d)
+{
+    sqlite3_stmt *s = NULL;
+    bool good = sqlite3_prepare_v2(v->db, d->sql->insert, -1, &s, NULL) == SQLITE_OK;
+    sqlite3_finalize(s);
+    return good;
+}
+
+/* Which of the user's checks SQLite minds: each is tried in a table of its own. */
+static bool blame_checks(verifier *v, const model_sql *ms)
+{
+    bool found = false;
+    sqlite3 *outer = v->db;
+    for (size_t i = 0; i < ms->create.chunks.count; i++) {
+        sql_text alone = render_sqlite_table_alone(v->arena, ms->model, i);
+        v->db = new_database();
+        if (v->db != NULL && (!run(v, alone.text) || !usable(v, ms->descriptor))) {
+            blame(v, ms->model, &alone.chunks.items[0], sqlite3_error_offset(v->db),
+                  sqlite3_errmsg(v->db));
+            found = true;
+        }
+        sqlite3_close(v->db);
+    }
+    v->db = outer;
+    return found;
+}
+
+static bool verify_table(verifier *v, const model_sql *ms)
+{
+    if (run(v, ms->create.text) && usable(v, ms->descriptor))
+        return true;
+    const char *message = arena_strdup(v->arena, sqlite3_errmsg(v->db));
+    if (!blame_checks(v, ms))
+        blame_generated(v, ms->model, ms->create.text, message);
+    return false;
+}
+
+static bool verify_index(verifier *v, const model_sql *ms, size_t number)
+{
+    const sql_text *create = &ms->paths[number].create;
+    if (create->text == NULL)
+        return true;
+    if (run(v, create->text) && usable(v, ms->descriptor))
+        return true;
+    const char *message = arena_strdup(v->arena, sqlite3_errmsg(v->db));
+    if (create->chunks.count > 0)
+        blame(v, ms->model, &create->chunks.items[0], sqlite3_error_offset(v->db), message);
+    else
+        blame_generated(v, ms->model, create->text, message);
+    return false;
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+static void verify_statement(verifier *v, const model_sql *ms, unsigned number)
+{
+    char *sql = statement_text(ms->descriptor, number);
+    if (sql == NULL)
+        return; /* the model has no such statement */
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v2(v->db, sql, -1, &s, NULL) != SQLITE_OK)
+        blame_generated(v, ms->model, sql, sqlite3_errmsg(v->db));
+    else if ((size_t)sqlite3_bind_parameter_count(s) !=
+             statement_parameters(ms->descriptor, number))
+        blame_generated(v, ms->model, sql, "the number of parameters differs");
+    sqlite3_finalize(s);
+    free(sql);
+}
+
+static void verify_json(verifier *v, const model *m)
+{
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        if (f->type != TYPE_JSON || f->value.kind != DEFAULT_LITERAL)
+            continue;
+        sqlite3_stmt *s = NULL;
+        bool valid = sqlite3_prepare_v2(v->db, "SELECT json_valid(?)", -1, &s, NULL) == SQLITE_OK &&
+                     sqlite3_bind_text(s, 1, f->value.text, -1, SQLITE_STATIC) == SQLITE_OK &&
+                     sqlite3_step(s) == SQLITE_ROW && sqlite3_column_int(s, 0) == 1;
+        sqlite3_finalize(s);
+        if (!valid)
+            diag_error(v->diags, E0303, f->value.at, "the default of '%s' is not valid JSON",
+                       f->name);
+    }
+}
+
+static void verify_model(verifier *v, const model_sql *ms)
+{
+    if (!verify_table(v, ms))
+        return;
+    bool good = true;
+    for (size_t i = 0; i < ms->model->indexes.count; i++)
+        good = verify_index(v, ms, i) && good;
+    verify_json(v, ms->model);
+    for (unsigned i = 0; good && i < statement_count(ms->descriptor); i++)
+        verify_statement(v, ms, i);
+}
+
+void verify(arena *a, diags *d, const schema_sql *s)
+{
+    verifier v = {.arena = a, .diags = d};
+    for (size_t i = 0; i < s->schema->models.count; i++) {
+        if (i % MODELS_AT_A_TIME == 0) {
+            sqlite3_close(v.db);
+            v.db = new_database();
+            if (v.db == NULL) {
+                diag_error(d, E0602, s->schema->at, "SQLite cannot open a database in memory");
+                return;
+            }
+        }
+        verify_model(&v, &s->models[i]);
+    }
+    sqlite3_close(v.db);
+}
