@@ -105,15 +105,32 @@ static schemac_status ensure_file(const char *path, const engine_options *option
     return SCHEMAC_OK;
 }
 
-static bool configure(sqlite3 *handle, const engine_options *options)
+/* Whether another process left content in a write-ahead log: closing the last connection would write
+   it into the database, which may not be ours. */
+static bool has_log(const char *path)
 {
-    static const struct {
+    if (path == NULL)
+        return false;
+    size_t size = strlen(path) + sizeof "-wal";
+    char *log = malloc(size);
+    struct stat info;
+    if (log == NULL)
+        return true;
+    snprintf(log, size, "%s-wal", path);
+    bool content = stat(log, &info) == 0 && info.st_size > 0;
+    free(log);
+    return content;
+}
+
+static bool configure(sqlite3 *handle, const engine_options *options, bool keep_log)
+{
+    const struct {
         int option;
         int value;
     } settings[] = {
         {SQLITE_DBCONFIG_DEFENSIVE, 1},        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
         {SQLITE_DBCONFIG_DQS_DML, 0},          {SQLITE_DBCONFIG_DQS_DDL, 0},
-        {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1}, {SQLITE_DBCONFIG_ENABLE_FKEY, 0},
+        {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_log}, {SQLITE_DBCONFIG_ENABLE_FKEY, 0},
     };
     sqlite3_extended_result_codes(handle, 1);
     if (sqlite3_busy_timeout(handle, options->busy_timeout) != SQLITE_OK)
@@ -134,8 +151,9 @@ static schemac_status open_handle(engine_connection *c, const engine_options *op
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
     if (c->path == NULL)
         flags |= SQLITE_OPEN_MEMORY | SQLITE_OPEN_CREATE;
+    bool keep_log = has_log(c->path);
     int code = sqlite3_open_v2(c->path == NULL ? ":memory:" : c->path, &c->handle, flags, NULL);
-    if (code == SQLITE_OK && configure(c->handle, options))
+    if (code == SQLITE_OK && configure(c->handle, options, keep_log))
         return SCHEMAC_OK;
     failure->code = code;
     if (c->handle == NULL || code == SQLITE_NOMEM)
