@@ -58,10 +58,13 @@ function(schemac_generate target)
   endforeach()
 
   set(depfile "${CMAKE_CURRENT_BINARY_DIR}/${target}.schemac.d")
+  # The stamp is first: what make compares with the inputs must be newer than them even when no output
+  # has changed.
+  set(stamp "${CMAKE_CURRENT_BINARY_DIR}/${target}.schemac.stamp")
   add_custom_command(
-    OUTPUT ${headers} ${sources}
+    OUTPUT "${stamp}" ${headers} ${sources}
     COMMAND schemac::schemac generate ${schemas} -o "${arg_OUT_DIR}" ${imports}
-            --depfile "${depfile}" ${arg_OPTIONS}
+            --depfile "${depfile}" --stamp "${stamp}" ${arg_OPTIONS}
     DEPENDS ${schemas} schemac::schemac
     DEPFILE "${depfile}"
     COMMENT "Compiling the schema of ${target}"

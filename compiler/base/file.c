@@ -127,6 +127,18 @@ bool file_write_if_changed(arena *a, const char *path, const char *bytes, size_t
     return true;
 }
 
+bool file_touch(arena *a, const char *path, const char **problem)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return fail(a, problem);
+    bool good = futimens(fd, NULL) == 0;
+    if (!good)
+        fail(a, problem);
+    close(fd);
+    return good;
+}
+
 bool file_make_directories(arena *a, const char *path, const char **problem)
 {
     char *partial = arena_strdup(a, path);

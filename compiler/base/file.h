@@ -18,6 +18,9 @@ file_result file_read(arena *a, const char *path, size_t limit, char **bytes, si
 bool file_write_if_changed(arena *a, const char *path, const char *bytes, size_t size,
                            const char **problem);
 
+/* Creates the file if there is none, and sets its time to now. */
+bool file_touch(arena *a, const char *path, const char **problem);
+
 /* Creates the directory and those above it. */
 bool file_make_directories(arena *a, const char *path, const char **problem);
 

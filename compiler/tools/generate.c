@@ -18,6 +18,8 @@ static const char help[] =
     "  -I, --import DIR     where imports are looked for, after the importing file's directory\n"
     "      --engine NAME    render SQL for this engine: sqlite\n"
     "      --depfile FILE   write a make rule that names every file read\n"
+    "      --stamp FILE     touch this file after every success: it is newer than all inputs even\n"
+    "                       when no output changed; the depfile names it too\n"
     "  -h, --help           this text\n"
     "\n"
     "Exit status: 0 fine, 1 the input has errors, 2 wrong usage, 3 the machine failed.\n";
@@ -25,6 +27,7 @@ static const char help[] =
 typedef struct options {
     const char *output;
     const char *depfile;
+    const char *stamp;
     VEC(const char *) imports;
 } options;
 
@@ -37,11 +40,12 @@ typedef struct output {
 /* -1 to go on, else the exit code. */
 static int parse_options(arena *a, int argc, char **argv, options *o)
 {
-    enum { ENGINE = 1000, DEPFILE };
+    enum { ENGINE = 1000, DEPFILE, STAMP };
     static const struct option known[] = {
         {"output", required_argument, NULL, 'o'}, {"import", required_argument, NULL, 'I'},
         {"engine", required_argument, NULL, ENGINE},
-        {"depfile", required_argument, NULL, DEPFILE}, {"help", no_argument, NULL, 'h'},
+        {"depfile", required_argument, NULL, DEPFILE},
+        {"stamp", required_argument, NULL, STAMP}, {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0}};
     int c;
     optind = 1;
@@ -61,6 +65,9 @@ static int parse_options(arena *a, int argc, char **argv, options *o)
             break;
         case DEPFILE:
             o->depfile = optarg;
+            break;
+        case STAMP:
+            o->stamp = optarg;
             break;
         case 'h':
             fputs(help, stdout);
@@ -110,8 +117,10 @@ static bool write_depfile(arena *a, const options *o, const output *outs, size_t
 {
     buf all = buf_new(a);
     for (size_t i = 0; i < count; i++) {
-        const char *paths[] = {outs[i].header_path, outs[i].source_path};
-        buf one = emit_depfile(a, outs[i].compiled.tree, paths, 2);
+        /* the stamp first: Ninja takes the rule for the edge whose first output is named first */
+        const char *paths[] = {o->stamp, outs[i].header_path, outs[i].source_path};
+        size_t skip = o->stamp == NULL ? 1 : 0;
+        buf one = emit_depfile(a, outs[i].compiled.tree, paths + skip, 3 - skip);
         buf_add(&all, one.text, one.size);
     }
     return write_file(a, o->depfile, &all);
@@ -142,6 +151,11 @@ static int generate(arena *a, const options *o, char **files, size_t count)
             return EXIT_MACHINE;
     if (o->depfile != NULL && !write_depfile(a, o, outs, count))
         return EXIT_MACHINE;
+    const char *problem;
+    if (o->stamp != NULL && !file_touch(a, o->stamp, &problem)) {
+        fprintf(stderr, "schemac: cannot write '%s': %s\n", o->stamp, problem);
+        return EXIT_MACHINE;
+    }
     return EXIT_FINE;
 }
 

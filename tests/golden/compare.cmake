@@ -1,0 +1,25 @@
+# compare_golden(EXPECTED ACTUAL): stops with both texts when the files differ in a byte;
+# with UPDATE_GOLDEN=1 in the environment, ACTUAL becomes what is expected.
+function(compare_golden expected actual)
+  if("$ENV{UPDATE_GOLDEN}" STREQUAL "1")
+    configure_file("${actual}" "${expected}" COPYONLY)
+    return()
+  endif()
+  if(NOT EXISTS "${expected}")
+    message(FATAL_ERROR "${expected} is missing; UPDATE_GOLDEN=1 writes it")
+  endif()
+  execute_process(COMMAND "${CMAKE_COMMAND}" -E compare_files "${expected}" "${actual}"
+    RESULT_VARIABLE differs OUTPUT_QUIET ERROR_QUIET)
+  if(NOT differs)
+    return()
+  endif()
+  execute_process(COMMAND diff -u "${expected}" "${actual}"
+    RESULT_VARIABLE compared OUTPUT_VARIABLE text ERROR_QUIET)
+  if(NOT compared EQUAL 1)
+    file(READ "${expected}" text_expected)
+    file(READ "${actual}" text_actual)
+    set(text "--- expected\n${text_expected}\n--- actual\n${text_actual}")
+  endif()
+  message("${text}")
+  message(FATAL_ERROR "the output differs from ${expected}; UPDATE_GOLDEN=1 accepts it")
+endfunction()
