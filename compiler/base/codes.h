@@ -65,6 +65,7 @@
     X(E0411, "two constraints over the same fields")            \
     X(E0412, "autoincrement on a field that is not an int64 key") \
     X(E0413, "a default on a reference")                        \
+    X(E0414, "a key or index over too many fields")             \
     X(E0501, "two C names that are the same")                   \
     X(E0502, "a C name that cannot be used")                    \
     X(E0601, "SQL that SQLite rejects")                         \

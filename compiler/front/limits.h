@@ -9,7 +9,8 @@ enum {
     LIMIT_NAME_BYTES = 63,
     LIMIT_IMPORTS = 1000,
     LIMIT_IMPORT_DEPTH = 64,
-    LIMIT_MIXIN_DEPTH = 64
+    LIMIT_MIXIN_DEPTH = 64,
+    LIMIT_LISTED_FIELDS = 16 /* of a key, unique or index */
 };
 
 #endif

@@ -308,6 +308,20 @@ void understand_default(diags *d, field *f)
     if (l == NULL || f->broken)
         return;
     f->value.kind = DEFAULT_LITERAL;
+    bool made = l->kind == LITERAL_WORD && f->type != TYPE_ENUM &&
+                (strcmp(l->text, "now") == 0 || strcmp(l->text, "random") == 0);
+    if (made && f->target != NULL) {
+        misfit(d, f, l, "a reference can only have the key of a row that exists");
+        f->broken = true;
+        return;
+    }
+    if (made && f->nullable) {
+        diag *e = diag_error(d, E0302, l->at, "'%s' is nullable: whether it gets a value is for "
+                             "the program to say, not for default %s", f->name, l->text);
+        diag_hint(e, "remove the '?' or the default");
+        f->broken = true;
+        return;
+    }
     bool fits = l->kind == LITERAL_WORD     ? word_default(d, f, l)
                 : l->kind == LITERAL_STRING ? string_default(d, f, l)
                                             : number_default(d, f, l);

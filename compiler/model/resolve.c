@@ -487,6 +487,11 @@ static void add_members(resolver *r, model *m, const ast_members *members, span 
 static fields find_columns(resolver *r, model *m, const ast_words *columns)
 {
     fields list = {0};
+    if (columns->count > LIMIT_LISTED_FIELDS) {
+        diag_error(r->diags, E0414, columns->items[LIMIT_LISTED_FIELDS].at,
+                   "more than %d fields in one key or index", LIMIT_LISTED_FIELDS);
+        return list;
+    }
     for (size_t i = 0; i < columns->count; i++) {
         const word *column = &columns->items[i];
         field *f = map_get(&m->by_name, column->text);

@@ -369,6 +369,8 @@ static unsigned char *join(const collector *c, const schemac_model *model)
     return memory;
 }
 
+enum { MOST_KEY_FIELDS = 16 }; /* the compiler's limit */
+
 static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int first,
                         const schemac_cursor *cursor, unsigned char *room)
 {
@@ -377,7 +379,7 @@ static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_state
              model->name);
         return false;
     }
-    const void *values[UINT8_MAX];
+    const void *values[MOST_KEY_FIELDS];
     for (size_t i = 0; i < model->key_count; i++)
         values[i] = (const unsigned char *)db->row + model->fields[model->key[i]].offset;
     if (db->engine->bind_values(db->connection, s, first, model, model->key, model->key_count,

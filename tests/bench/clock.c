@@ -1,0 +1,24 @@
+#include "clock.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+double seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double median(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, by_value);
+    return count % 2 != 0 ? values[count / 2]
+                          : (values[count / 2 - 1] + values[count / 2]) / 2;
+}

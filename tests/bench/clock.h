@@ -1,0 +1,13 @@
+/* clock.h - time and medians for the benchmarks. */
+#ifndef BENCH_CLOCK_H
+#define BENCH_CLOCK_H
+
+#include <stddef.h>
+
+/* Of no particular beginning. */
+double seconds(void);
+
+/* Sorts the values. */
+double median(double *values, size_t count);
+
+#endif
