@@ -13,7 +13,7 @@
     X(E0006, "an import outside the import roots")              \
     X(E0007, "files that import each other")                    \
     X(E0008, "too many imports")                                \
-    X(E0009, "a file that an output cannot be named after")     \
+    X(E0009, "a file name that cannot stand in C")              \
     X(E0101, "unexpected input")                                \
     X(E0102, "a comment that does not end")                     \
     X(E0103, "a string that does not end")                      \
@@ -21,7 +21,6 @@
     X(E0105, "nested too deeply")                               \
     X(E0106, "a character that has no meaning here")            \
     X(E0107, "a name that is too long")                         \
-    X(E0108, "a number that is too large")                      \
     X(E0109, "an unknown escape in a string")                   \
     X(E0110, "something this version does not support")         \
     X(E0111, "empty SQL")                                       \
@@ -51,7 +50,6 @@
     X(E0307, "two enum values of one number")                   \
     X(E0308, "an enum number out of range")                     \
     X(E0309, "a type that an enum cannot be stored as")         \
-    X(E0310, "a modifier that does not fit the type")           \
     X(E0401, "a model without a key")                           \
     X(E0402, "a model with two keys")                           \
     X(E0403, "a nullable key")                                  \
@@ -64,7 +62,6 @@
     X(E0410, "a type that cannot be indexed")                   \
     X(E0411, "two constraints over the same fields")            \
     X(E0412, "autoincrement on a field that is not an int64 key") \
-    X(E0413, "a default on a reference")                        \
     X(E0414, "a key or index over too many fields")             \
     X(E0501, "two C names that are the same")                   \
     X(E0502, "a C name that cannot be used")                    \

@@ -1,5 +1,7 @@
 #include "base/diag.h"
 
+#include "base/map.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,7 +94,7 @@ static size_t edit_distance(const char *a, const char *b)
 suggestion suggest_new(const char *name)
 {
     size_t length = strlen(name);
-    size_t allowed = length <= 3 ? 1 : length <= 7 ? 2 : 3;
+    size_t allowed = length <= 4 ? 1 : length <= 7 ? 2 : 3;
     return (suggestion){.name = name, .distance = allowed + 1};
 }
 
@@ -103,7 +105,8 @@ void suggest_offer(suggestion *s, const char *candidate)
     size_t difference = length > other ? length - other : other - length;
     if (difference >= s->distance)
         return;
-    size_t distance = edit_distance(s->name, candidate);
+    bool same = equal_fold(s->name, candidate); /* but for case: nothing is closer */
+    size_t distance = same ? 0 : edit_distance(s->name, candidate);
     if (distance < s->distance && distance < length) {
         s->distance = distance;
         s->best = candidate;
@@ -133,14 +136,16 @@ static int by_place(const void *left, const void *right)
     return a->sequence < b->sequence ? -1 : 1;
 }
 
-/* Messages may quote the input: control characters must not reach a terminal. */
+/* Messages may quote the input: neither control characters nor what is not UTF-8 may reach a
+   terminal. Each such byte becomes one '?'. */
 static void print_clean(const char *text, size_t size, FILE *out)
 {
+    size_t valid = 0; /* up to here */
     for (size_t i = 0; i < size; i++) {
         unsigned char c = (unsigned char)text[i];
-        if (c == '\t')
-            fputc(c, out);
-        else if (c < 0x20 || c == 0x7F)
+        if (i >= valid)
+            valid = i + utf8_valid_prefix(text + i, size - i);
+        if (i >= valid || (c < 0x20 && c != '\t') || c == 0x7F)
             fputc('?', out);
         else
             fputc(c, out);
@@ -177,10 +182,6 @@ static void print_excerpt(span at, FILE *out)
             to = size;
     }
     fprintf(out, "%6zu | ", begin.line);
-    if (utf8_valid_prefix(line + first, size - first) < size - first) {
-        fputs("(not text)\n", out);
-        return;
-    }
     print_clean(line + first, size - first, out);
     fputs("\n       | ", out);
     for (size_t i = first; i < from; i++)

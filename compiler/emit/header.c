@@ -247,8 +247,9 @@ buf header_whole(arena *a, const schema *s, const char *header_name, const char 
     buf_printf(&b, "/* The schema, for the registry calls. Its symbol belongs to this very header: "
                "an object file\n * compiled against another one does not link. */\n"
                "extern const schemac_schema %s;\n"
-               "static const schemac_schema *const %s_schema SCHEMAC_KEEP = &%s;\n\n",
-               symbol, s->name, symbol);
+               "static const schemac_schema *const %s_needed SCHEMAC_KEEP = &%s;\n"
+               "#define %s_SCHEMA (&%s)\n\n",
+               symbol, symbol, symbol, s->upper, symbol);
     buf_put(&b, "/* config may be NULL. See schemac_open. */\n");
     text_signature(&b, "schemac_status ", arena_printf(a, "%s_open", s->name),
                    "const char *path, const schemac_config *config, schemac_db **db");

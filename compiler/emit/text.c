@@ -80,7 +80,7 @@ const char *text_member_type(arena *a, const field *f)
 const char *text_parameter(arena *a, const field *f)
 {
     static const char *const taken[] = {"db", "row", "rows", "page", "exists", "count", "values",
-                                        "status", "out", "found", "list"};
+                                        "status", "found", "models"};
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
         if (strcmp(f->member, taken[i]) == 0)
             return arena_printf(a, "%s_value", f->member);

@@ -60,8 +60,9 @@ static void check_text(loader *l, source *s)
     }
     size_t valid = utf8_valid_prefix(s->text, s->size);
     if (valid < s->size)
-        diag_error(l->diags, E0004, (span){s, (uint32_t)valid, (uint32_t)valid + 1},
-                   "byte 0x%02X is not valid UTF-8", (unsigned char)s->text[valid]);
+        diag_hint(diag_error(l->diags, E0004, (span){s, (uint32_t)valid, (uint32_t)valid + 1},
+                             "byte 0x%02X is not valid UTF-8", (unsigned char)s->text[valid]),
+                  "save the file as UTF-8");
 }
 
 static source *read_source(loader *l, const char *path, span imported_at)
@@ -84,8 +85,10 @@ static source *read_source(loader *l, const char *path, span imported_at)
     const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
     /* a byte order mark is allowed and means nothing */
     bool marked = size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0;
-    if (marked)
-        memcpy(text, "   ", 3);
+    if (marked) {
+        text += 3;
+        size -= 3;
+    }
     source *s = source_new(l->arena, name, text, size);
     s->number = l->count++;
     s->imported_at = imported_at;
@@ -124,6 +127,12 @@ static const char *find_import(loader *l, const source *importer, const literal 
 
 static void follow_import(loader *l, const source *importer, const literal *import)
 {
+    if (import->text[0] == '\0') {
+        /* a string that does not end has been reported */
+        if (import->at.end - import->at.begin == 2 && importer->text[import->at.end - 1] == '"')
+            diag_error(l->diags, E0005, import->at, "the import has no name");
+        return;
+    }
     const char *path = find_import(l, importer, import);
     if (path == NULL) {
         diag *e = diag_error(l->diags, E0005, import->at, "'%s' is not found", import->text);
@@ -144,6 +153,10 @@ static void follow_import(loader *l, const source *importer, const literal *impo
     loaded *there = map_get(&l->files, real);
     if (there != NULL && there->finished)
         return;
+    if (there != NULL && there == l->chain.items[l->chain.count - 1]) {
+        diag_error(l->diags, E0007, import->at, "'%s' imports itself", import->text);
+        return;
+    }
     if (there != NULL) {
         diag *e = diag_error(l->diags, E0007, import->at, "this import closes a cycle: '%s' is "
                              "being read", import->text);
@@ -163,8 +176,23 @@ static void follow_import(loader *l, const source *importer, const literal *impo
     load_file(l, path, label, import->at);
 }
 
+/* Generated files name the files they come from, in comments and in an #include. */
+static bool can_stand_in_c(const char *label)
+{
+    for (const char *p = label; *p != '\0'; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7F || strchr("\"\\*?", *p) != NULL)
+            return false;
+    return utf8_valid_prefix(label, strlen(label)) == strlen(label);
+}
+
 static ast_file *load_file(loader *l, const char *path, const char *label, span imported_at)
 {
+    if (!can_stand_in_c(label)) {
+        diag *e = diag_error(l->diags, E0009, imported_at,
+                             "the file name '%s' cannot stand in generated C", label);
+        diag_hint(e, "it may contain neither control characters nor any of \" \\ * ?");
+        return NULL;
+    }
     loaded *entry = arena_alloc(l->arena, sizeof *entry);
     entry->name = label;
     entry->imported_at = imported_at;

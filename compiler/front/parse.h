@@ -21,6 +21,7 @@ typedef struct parse {
     span last;               /* where the last token was */
     span before_last;        /* and the one before it: what a missing ';' belongs behind */
     size_t braces;           /* open ones */
+    span block;              /* the outermost open one, or the last that was */
     uint32_t nested_at;      /* where the SQL or skipped statement being read began */
     size_t nested_depth;
     word later;              /* the word that began the skipped statement */

@@ -63,6 +63,7 @@ static ast_member *member_new(parse *p, ast_member_kind kind, YYLTYPE at);
 }
 
 %token <word> WORD "a name" NAME "a name before ':'" LATER "a later statement"
+%token STRAY "a stray character"
 %token <literal> STRING "a string" INTEGER "a whole number" NUMBER "a number"
 %token <sql> SQL_TEXT "SQL in parentheses"
 %token <word>
@@ -100,12 +101,12 @@ file:
   ;
 
 declaration:
-    SCHEMA name schema_version SEMI {
+    SCHEMA name schema_version semi {
         ast_declaration *d = declaration_new(p, DECLARATION_SCHEMA, @$, $1.doc, $2);
         d->value = $3;
         declare(p, d);
     }
-  | IMPORT STRING SEMI {
+  | IMPORT STRING semi {
         ast_declaration *d = declaration_new(p, DECLARATION_IMPORT, @$, NULL, (word){0});
         d->value = $2;
         declare(p, d);
@@ -116,6 +117,7 @@ declaration:
         d->values = $5;
         declare(p, d);
     }
+  | ENUM name storage '{' error '}'
   | ENUM name storage '{' '}' {
         diag *e = diag_error(p->diags, E0113, $2.at, "enum '%s' has no values", $2.text);
         diag_hint(e, "enum %s { first, second }", $2.text);
@@ -130,14 +132,17 @@ declaration:
         d->members = $3;
         declare(p, d);
     }
-  | TENANT name SEMI         { parse_unsupported(p, @1, "'tenant'"); }
-  | DROPPED MODEL name SEMI  { parse_unsupported(p, @1, "'dropped model'"); }
+  | TENANT name semi         { parse_unsupported(p, @1, "'tenant'"); }
+  | DROPPED MODEL name semi  { parse_unsupported(p, @1, "'dropped model'"); }
   | LATER {
         parse_unsupported(p, $1.at, arena_printf(p->arena, "'%s'", $1.text));
     }
-  | error SEMI
-  | error '}'
+  | error SEMI  { if (p->braces == 0) yyerrok; }
+  | error '}'   { if (p->braces == 0) yyerrok; }
   ;
+
+/* One that is missing is taken as written, so that what follows is read as what it is. */
+semi: SEMI | error ;
 
 schema_version:
     %empty           { $$ = (literal){.text = NULL}; }
@@ -172,11 +177,11 @@ body:
 members:
     %empty             { $$ = (ast_members){0}; }
   | members member     { $$ = $1; if ($2 != NULL) vec_push(p->arena, $$, $2); }
-  | members error SEMI  { $$ = $1; }
+  | members error SEMI  { $$ = $1; if (p->braces == 1) yyerrok; }
   ;
 
 member:
-    NAME ':' name arguments nullable modifiers SEMI {
+    NAME ':' name arguments nullable modifiers semi {
         $$ = member_new(p, MEMBER_FIELD, @$);
         $$->name = $1;
         $$->type = $3;
@@ -184,36 +189,36 @@ member:
         $$->nullable = $5;
         $$->modifiers = $6;
     }
-  | TABLE STRING SEMI             { $$ = member_new(p, MEMBER_TABLE, @$); $$->value = $2; }
-  | C_NAME STRING SEMI            { $$ = member_new(p, MEMBER_C_NAME, @$); $$->value = $2; }
-  | INCLUDE name SEMI             { $$ = member_new(p, MEMBER_INCLUDE, @$); $$->name = $2; }
-  | PRIMARY KEY columns SEMI      { $$ = member_new(p, MEMBER_PRIMARY_KEY, @$); $$->columns = $3; }
-  | UNIQUE optional_name columns where SEMI {
+  | TABLE STRING semi             { $$ = member_new(p, MEMBER_TABLE, @$); $$->value = $2; }
+  | C_NAME STRING semi            { $$ = member_new(p, MEMBER_C_NAME, @$); $$->value = $2; }
+  | INCLUDE name semi             { $$ = member_new(p, MEMBER_INCLUDE, @$); $$->name = $2; }
+  | PRIMARY KEY columns semi      { $$ = member_new(p, MEMBER_PRIMARY_KEY, @$); $$->columns = $3; }
+  | UNIQUE optional_name columns where semi {
         $$ = member_new(p, MEMBER_UNIQUE, @$);
         $$->name = $2;
         $$->columns = $3;
         if ($4.text != NULL)
             parse_unsupported(p, @4, "'unique … where'");
     }
-  | INDEX optional_name columns where SEMI {
+  | INDEX optional_name columns where semi {
         $$ = member_new(p, MEMBER_INDEX, @$);
         $$->name = $2;
         $$->columns = $3;
         $$->sql = $4;
     }
-  | CHECK SQL_TEXT SEMI           { $$ = member_new(p, MEMBER_CHECK, @$); $$->sql = $2; }
-  | OPTIONAL INDEX optional_name columns where SEMI {
+  | CHECK SQL_TEXT semi           { $$ = member_new(p, MEMBER_CHECK, @$); $$->sql = $2; }
+  | OPTIONAL INDEX optional_name columns where semi {
         parse_unsupported(p, @1, "'optional index'");
         $$ = NULL;
     }
-  | FOREIGN KEY columns REFERENCES name columns actions SEMI {
+  | FOREIGN KEY columns REFERENCES name columns actions semi {
         parse_unsupported(p, @1, "'foreign key'");
         $$ = NULL;
     }
-  | WAS name SEMI                 { parse_unsupported(p, @1, "'was'"); $$ = NULL; }
-  | DROPPED name SEMI             { parse_unsupported(p, @1, "'dropped'"); $$ = NULL; }
-  | AUDIT SEMI                    { parse_unsupported(p, @1, "'audit'"); $$ = NULL; }
-  | WITHOUT ROWID SEMI            { parse_unsupported(p, @$, "'without rowid'"); $$ = NULL; }
+  | WAS name semi                 { parse_unsupported(p, @1, "'was'"); $$ = NULL; }
+  | DROPPED name semi             { parse_unsupported(p, @1, "'dropped'"); $$ = NULL; }
+  | AUDIT semi                    { parse_unsupported(p, @1, "'audit'"); $$ = NULL; }
+  | WITHOUT ROWID semi            { parse_unsupported(p, @$, "'without rowid'"); $$ = NULL; }
   ;
 
 arguments:
@@ -413,6 +418,29 @@ static void suggest_keyword(parse *p, const expectation *e, const char *text, di
     suggest_hint(&s, record);
 }
 
+/* What people write who know other languages. */
+static bool hint_at_habit(const expectation *e, const char *text, char before, diag *record)
+{
+    bool modifier = expects(e, YYSYMBOL_DEFAULT) && !expects(e, YYSYMBOL_WORD);
+    if (modifier && strcmp(text, "=") == 0)
+        diag_hint(record, "a default is written: default 1");
+    else if (modifier && strcmp(text, "not") == 0)
+        diag_hint(record, "a field is required unless its type ends with '?'");
+    else if (modifier && strcmp(text, "null") == 0)
+        diag_hint(record, "the type of a field that may be null ends with '?'");
+    else if (expects(e, YYSYMBOL_MIXIN) && strcmp(text, ";") == 0 && before == '}')
+        diag_hint(record, "no ';' follows a '}'");
+    else
+        return false;
+    return true;
+}
+
+static bool begins_declaration(yysymbol_kind_t symbol)
+{
+    return symbol == YYSYMBOL_ENUM || symbol == YYSYMBOL_IMPORT || symbol == YYSYMBOL_MIXIN ||
+           symbol == YYSYMBOL_MODEL || symbol == YYSYMBOL_SCHEMA;
+}
+
 static span after(span place)
 {
     return (span){place.source, place.end, place.end};
@@ -424,21 +452,29 @@ static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, 
     yysymbol_kind_t found = yypcontext_token(context);
     if (found == YYSYMBOL_YYEMPTY || p->stopped)
         return 0; /* what stopped the reading has its own message */
+    const source *s = p->source;
+    span at = *yypcontext_location(context);
+    span before = found == YYSYMBOL_YYEOF ? p->last : p->before_last;
+    if (p->diags->records.count > 0) {
+        const diag *latest = p->diags->records.items[p->diags->records.count - 1];
+        if (latest->at.source == s &&
+            (latest->at.begin == at.begin ||
+             (latest->code == E0103 && latest->at.begin == before.begin)))
+            return 0; /* the lexer has said what is wrong here */
+    }
+    const char *text = arena_strndup(p->arena, s->text + at.begin, at.end - at.begin);
+    if (found == YYSYMBOL_STRAY) {
+        diag *record = diag_error(p->diags, E0106, at, "'%s' means nothing here", text);
+        if (text[0] == '\'')
+            diag_hint(record, "a string stands in double quotes");
+        return 0;
+    }
     yysymbol_kind_t list[YYNTOKENS];
     expectation e = {.count = yypcontext_expected_tokens(context, list, YYNTOKENS)};
     for (int i = 0; i < e.count; i++)
         e.tokens[list[i]] = true;
 
-    span at = *yypcontext_location(context);
-    if (p->diags->records.count > 0) {
-        const diag *latest = p->diags->records.items[p->diags->records.count - 1];
-        if (latest->at.source == p->source && latest->at.begin == at.begin)
-            return 0; /* the lexer has said what is wrong here */
-    }
-    const source *s = p->source;
-    const char *text = arena_strndup(p->arena, s->text + at.begin, at.end - at.begin);
-    span before = p->before_last;
-    bool new_line = found == YYSYMBOL_YYEOF ||
+    bool new_line = found == YYSYMBOL_YYEOF || text[0] == '}' ||
                     (before.source != NULL &&
                      source_position(s, before.end).line < source_position(s, at.begin).line);
     if (new_line && before.source != NULL && expects(&e, YYSYMBOL_SEMI)) {
@@ -456,8 +492,14 @@ static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, 
                             found == YYSYMBOL_STRING ? "string " : "'",
                             found == YYSYMBOL_SQL_TEXT ? "(" : text,
                             found == YYSYMBOL_STRING ? "" : "'", expected);
-    if (found == YYSYMBOL_WORD || (found >= YYSYMBOL_AS && found <= YYSYMBOL_WITHOUT))
+    if (expects(&e, YYSYMBOL_INCLUDE) && !expects(&e, YYSYMBOL_WORD) &&
+        (found == YYSYMBOL_YYEOF || begins_declaration(found))) {
+        diag_note(record, p->block, "this '{' is not closed");
+        diag_hint(record, "is a '}' missing?");
+    } else if (!hint_at_habit(&e, text, s->text[before.begin], record) &&
+               (found == YYSYMBOL_WORD || (found >= YYSYMBOL_AS && found <= YYSYMBOL_WITHOUT))) {
         suggest_keyword(p, &e, text, record);
+    }
     return 0;
 }
 

@@ -59,19 +59,20 @@ typedef struct namer {
     map taken;
 } namer;
 
-static void take(namer *n, const char *name, const char *what, span at)
+static bool take(namer *n, const char *name, const char *what, span at)
 {
     const owner *before = map_get(&n->taken, name);
     if (before != NULL) {
         diag *e = diag_error(n->diags, E0501, at, "the C name '%s' of %s is taken", name, what);
         diag_note(e, before->at, "by %s", before->what);
         diag_hint(e, "c_name \"…\" gives a model or a field another name in C");
-        return;
+        return false;
     }
     owner *o = arena_alloc(n->arena, sizeof *o);
     o->what = what;
     o->at = at;
     map_put(&n->taken, name, o);
+    return true;
 }
 
 static const char *upper(arena *a, const char *text)
@@ -100,7 +101,8 @@ static void name_enum(namer *n, enumeration *e)
     e->c_type = arena_printf(a, "%s_%s", prefix, e->name);
     e->c_optional = arena_printf(a, "%s_opt_%s", prefix, e->name);
     const char *what = arena_printf(a, "enum '%s'", e->name);
-    take(n, e->c_type, what, e->at);
+    if (!take(n, e->c_type, what, e->at))
+        return; /* so are all names that begin with it */
     take(n, e->c_optional, what, e->at);
     take(n, arena_printf(a, "%s_name", e->c_type), what, e->at);
     take(n, arena_printf(a, "%s_from_name", e->c_type), what, e->at);
@@ -146,7 +148,9 @@ static void name_model(namer *n, model *m)
     m->c_type = arena_printf(a, "%s_%s", n->schema->name, stem);
     m->c_upper = upper(a, m->c_type);
     const char *what = arena_printf(a, "model '%s'", m->name);
-    take(n, m->c_type, what, m->at);
+    name_members(n, m);
+    if (!take(n, m->c_type, what, m->at))
+        return; /* so are all names that begin with it */
     take(n, arena_printf(a, "%s_rows", m->c_type), arena_printf(a, "the rows of %s", what), m->at);
     take(n, arena_printf(a, "%s_INIT", m->c_upper), what, m->at);
     static const char *const functions[] = {
@@ -164,14 +168,13 @@ static void name_model(namer *n, model *m)
             take(n, arena_printf(a, "%s_%s_%s", m->c_type, call, p->label),
                  arena_printf(a, "the %s_%s call of %s", call, p->label, what), p->at);
     }
-    name_members(n, m);
 }
 
 void name_in_c(arena *a, diags *d, schema *s)
 {
     namer n = {.arena = a, .diags = d, .schema = s, .taken = map_new(a, false)};
     take(&n, arena_printf(a, "%s_open", s->name), "the schema itself", s->at);
-    take(&n, arena_printf(a, "%s_schema", s->name), "the schema itself", s->at);
+    take(&n, arena_printf(a, "%s_SCHEMA", s->upper), "the schema itself", s->at);
     take(&n, arena_printf(a, "%s_SCHEMA_H", s->upper), "the include guard", s->at);
     for (size_t i = 0; i < s->enums.count; i++)
         name_enum(&n, s->enums.items[i]);

@@ -28,6 +28,9 @@ static void check_key(checker *c, model *m)
             diag *e = diag_error(c->diags, E0403, f->at, "'%s' is part of the key of '%s' and "
                                  "cannot be nullable", f->name, m->name);
             diag_hint(e, "remove the '?'");
+        } else if (!f->broken && f->target == NULL && !type_table[f->type].indexable) {
+            diag_error(c->diags, E0410, f->at, "'%s' is %s, which cannot be a key", f->name,
+                       type_table[f->type].name);
         }
     }
 }
@@ -186,7 +189,8 @@ static void check_indexes(checker *c, model *m)
         if (before != NULL) {
             diag *e = diag_error(c->diags, E0209, p->at, "a second index '%s'", p->name);
             diag_note(e, *before, "the first is here");
-            diag_hint(e, "give one of them a name: index name (…)");
+            diag_hint(e, "give one of them another name: index name (…)");
+            p->broken = true;
         } else {
             map_put(&c->objects, p->name, &p->at);
         }

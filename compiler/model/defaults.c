@@ -27,11 +27,23 @@ static void misfit(diags *d, const field *f, const literal *l, const char *hint)
                                         [LITERAL_INTEGER] = "a whole number",
                                         [LITERAL_NUMBER] = "a number with a point",
                                         [LITERAL_WORD] = "a word"};
-    diag *e = diag_error(d, E0302, l->at, "%s is no default for '%s', which is %s %s",
-                         kinds[l->kind], f->name,
-                         strchr("aeiou", shown_type(f)[0]) != NULL ? "an" : "a", shown_type(f));
-    if (hint != NULL)
-        diag_hint(e, "%s", hint);
+    /* what would have been one */
+    static const char *const forms[TYPE_COUNT] = {
+        [TYPE_BOOL] = "a bool is true or false",
+        [TYPE_INT32] = "write a whole number, such as 42",
+        [TYPE_INT64] = "write a whole number, such as 42",
+        [TYPE_DOUBLE] = "write a number, such as 0.5",
+        [TYPE_DECIMAL] = "write a number, such as 12.50",
+        [TYPE_TEXT] = "a text stands in double quotes",
+        [TYPE_BLOB] = "a blob cannot have a default",
+        [TYPE_TIMESTAMP] = "write \"2024-01-31T12:00:00Z\", or now",
+        [TYPE_DATE] = "write \"2024-01-31\", or now",
+        [TYPE_UUID] = "write \"123e4567-e89b-12d3-a456-426614174000\", or random",
+        [TYPE_JSON] = "JSON stands in double quotes, such as \"{}\"",
+        [TYPE_ENUM] = "write one of the enum's values, without quotes"};
+    diag *e = diag_error(d, E0302, l->at, "%s is no default for '%s' of type %s", kinds[l->kind],
+                         f->name, shown_type(f));
+    diag_hint(e, "%s", hint != NULL ? hint : forms[f->type]);
 }
 
 static bool parse_integer(const literal *l, int64_t *out)
@@ -193,7 +205,8 @@ static bool word_default(diags *d, field *f, const literal *l)
         diag *e = diag_error(d, E0304, l->at, "enum '%s' has no value '%s'",
                              f->enumeration->name, l->text);
         diag_note(e, f->enumeration->at, "'%s' is declared here", f->enumeration->name);
-        suggest_hint(&s, e);
+        if (!suggest_hint(&s, e) && strcmp(l->text, "null") == 0)
+            diag_hint(e, "a nullable field without a default is null");
         return false;
     }
     if (f->type == TYPE_BOOL && (strcmp(l->text, "true") == 0 || strcmp(l->text, "false") == 0)) {
@@ -213,12 +226,8 @@ static bool word_default(diags *d, field *f, const literal *l)
         hint = "now is for timestamp and date";
     else if (strcmp(l->text, "random") == 0)
         hint = "random is for uuid";
-    else if (f->type == TYPE_BOOL)
-        hint = "a bool is true or false";
     else if (equal_fold(l->text, "null"))
         hint = "a nullable field without a default is null";
-    else if (f->type == TYPE_TEXT)
-        hint = "a text stands in double quotes";
     misfit(d, f, l, hint);
     return false;
 }
@@ -264,8 +273,6 @@ static bool string_default(diags *d, field *f, const literal *l)
                   "a uuid is written \"123e4567-e89b-12d3-a456-426614174000\"");
         return false;
     case TYPE_ENUM:
-        misfit(d, f, l, "an enum value stands without quotes");
-        return false;
     default:
         misfit(d, f, l, NULL);
         return false;
@@ -290,12 +297,6 @@ static bool number_default(diags *d, field *f, const literal *l)
         if (l->negative)
             f->value.real = -f->value.real;
         return true;
-    case TYPE_BOOL:
-        misfit(d, f, l, "a bool is true or false");
-        return false;
-    case TYPE_TIMESTAMP:
-        misfit(d, f, l, "a timestamp is written \"2024-01-31T12:00:00Z\"");
-        return false;
     default:
         misfit(d, f, l, NULL);
         return false;

@@ -82,6 +82,18 @@ static const field *edge_inside(const schema *s, const node *nodes, size_t numbe
     return NULL;
 }
 
+/* The last field of the cycle that may be nullable: keys may not. */
+static void hint_to_loosen(diag *e, const field *const *cycle, size_t count)
+{
+    while (count > 0 && cycle[count - 1]->in_key)
+        count--;
+    if (count == 0)
+        diag_hint(e, "no first row could ever be inserted; give one of them a key of its own");
+    else
+        diag_hint(e, "no first row could ever be inserted; make one of them nullable: %s: %s?",
+                  cycle[count - 1]->name, cycle[count - 1]->target->name);
+}
+
 /* From an unplaced model required references lead on until a model comes up again: that is the
    cycle. The models on the way are placed afterwards, so that each cycle is reported once. */
 static void report_cycle(arena *a, diags *d, schema *s, const node *nodes, size_t start)
@@ -103,16 +115,18 @@ static void report_cycle(arena *a, diags *d, schema *s, const node *nodes, size_
     }
     buf_put(&drawing, s->models.items[at]->name);
     const field *blamed = path.items[path.count - 1];
-    bool self = path.count - first == 1;
-    diag *e = self ? diag_error(d, E0405, blamed->at,
-                                "a required reference of a model to itself: %s", drawing.text)
-                   : diag_error(d, E0405, blamed->at, "a cycle of required references: %s",
-                                drawing.text);
+    diag *e = diag_error(d, E0405, blamed->at, "a cycle of required references: %s", drawing.text);
     for (size_t i = first; i + 1 < path.count; i++)
         diag_note(e, path.items[i]->at, "'%s' needs a row of '%s' first", path.items[i]->name,
                   path.items[i]->target->name);
-    diag_hint(e, "no first row could ever be inserted; make one of them nullable: %s: %s?",
-              blamed->name, blamed->target->name);
+    hint_to_loosen(e, path.items + first, path.count - first);
+}
+
+static void report_self(diags *d, const model *m, const field *f)
+{
+    diag *e = diag_error(d, E0405, f->at, "a required reference of a model to itself: %s.%s -> %s",
+                         m->name, f->name, m->name);
+    hint_to_loosen(e, &f, 1);
 }
 
 static void break_cycle(arena *a, diags *d, schema *s, node *nodes, heap *ready, heap *nearly,
@@ -138,7 +152,9 @@ void order_models(arena *a, diags *d, schema *s)
         const model *m = s->models.items[i];
         for (size_t j = 0; j < m->fields.count; j++) {
             const field *f = m->fields.items[j];
-            if (f->target == NULL || (f->target == m && f->nullable))
+            if (f->target == m && !f->nullable)
+                report_self(d, m, f);
+            if (f->target == NULL || f->target == m)
                 continue;
             node *target = &nodes[f->target->number];
             vec_push(a, target->referenced_by, f);

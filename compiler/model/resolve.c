@@ -10,7 +10,12 @@ typedef struct named {
     const ast_declaration *written;
     enumeration *enumeration;
     model *model;
-    bool expanding; /* a mixin whose members are being expanded */
+    /* of a mixin */
+    bool expanding;             /* its members are being expanded */
+    bool cyclic;                /* it includes itself, and that has been said */
+    const model *fields_in;     /* the last model that its fields went into */
+    const model *indexes_in;    /* and its keys and indexes */
+    span included_at;           /* where it was included then */
 } named;
 
 typedef struct resolver {
@@ -108,8 +113,32 @@ static void collect(resolver *r, const ast *tree)
 
 /* ---- enums ---------------------------------------------------------------------------------- */
 
+static void resolve_number(resolver *r, const enumeration *e, const ast_enum_value *written,
+                           enum_value *v)
+{
+    const char *digits = written->number.text;
+    int64_t number = strlen(digits) > 10 ? INT64_MAX / 2 : strtoll(digits, NULL, 10);
+    v->number = written->number.negative ? -number : number;
+    if (v->number < INT32_MIN || v->number > INT32_MAX) {
+        diag *d = diag_error(r->diags, E0308, written->number.at, "%s%s does not fit a C enum",
+                             written->number.negative ? "-" : "", digits);
+        diag_hint(d, "the numbers go from -2147483648 to 2147483647");
+        v->number = INT64_MIN; /* equal to no other */
+        return;
+    }
+    for (size_t i = 0; i < e->values.count; i++)
+        if (e->values.items[i].number == v->number) {
+            diag *d = diag_error(r->diags, E0307, written->number.at,
+                                 "'%s' and '%s' have the same number", v->name,
+                                 e->values.items[i].name);
+            diag_note(d, e->values.items[i].at, "'%s' is declared here",
+                      e->values.items[i].name);
+            return;
+        }
+}
+
 static void resolve_enum_value(resolver *r, enumeration *e, const ast_enum_value *written,
-                               map *names)
+                               bool storage_known, map *names)
 {
     const span *before = map_get(names, written->name.text);
     if (before != NULL) {
@@ -125,7 +154,9 @@ static void resolve_enum_value(resolver *r, enumeration *e, const ast_enum_value
                     .doc = written->name.doc,
                     .at = written->name.at,
                     .number = (int64_t)e->values.count + 1};
-    if (written->numbered && !e->stored_as_integer) {
+    if (!storage_known) {
+        /* whether it should have a number is not known either */
+    } else if (written->numbered && !e->stored_as_integer) {
         diag *d = diag_error(r->diags, E0306, written->number.at,
                              "'%s' has a number, but enum '%s' is stored as text", v.name,
                              e->name);
@@ -135,25 +166,7 @@ static void resolve_enum_value(resolver *r, enumeration *e, const ast_enum_value
         diag_hint(d, "every value of an enum stored as integer is numbered: %s = %lld", v.name,
                   (long long)v.number);
     } else if (written->numbered) {
-        const char *digits = written->number.text;
-        int64_t number = strlen(digits) > 10 ? INT64_MAX / 2 : strtoll(digits, NULL, 10);
-        v.number = written->number.negative ? -number : number;
-        if (v.number < INT32_MIN || v.number > INT32_MAX) {
-            diag *d = diag_error(r->diags, E0308, written->number.at,
-                                 "%s%s does not fit a C enum",
-                                 written->number.negative ? "-" : "", digits);
-            diag_hint(d, "the numbers go from -2147483648 to 2147483647");
-            v.number = 0;
-        }
-        for (size_t i = 0; i < e->values.count; i++)
-            if (e->values.items[i].number == v.number) {
-                diag *d = diag_error(r->diags, E0307, written->number.at,
-                                     "'%s' and '%s' have the same number", v.name,
-                                     e->values.items[i].name);
-                diag_note(d, e->values.items[i].at, "'%s' is declared here",
-                          e->values.items[i].name);
-                break;
-            }
+        resolve_number(r, e, written, &v);
     }
     vec_push(r->arena, e->values, v);
 }
@@ -165,18 +178,17 @@ static void resolve_enum(resolver *r, named *n)
     e->name = d->name.text;
     e->doc = d->doc;
     e->at = d->name.at;
-    if (d->storage.text != NULL) {
-        e->stored_as_integer = true;
-        if (strcmp(d->storage.text, "int") != 0) {
-            diag *record = diag_error(r->diags, E0309, d->storage.at,
-                                      "an enum cannot be stored as '%s'", d->storage.text);
-            diag_hint(record, "enum %s : int is stored as integer, enum %s as text", e->name,
-                      e->name);
-        }
+    e->stored_as_integer = d->storage.text != NULL && strcmp(d->storage.text, "int") == 0;
+    bool storage_known = d->storage.text == NULL || e->stored_as_integer;
+    if (!storage_known) {
+        diag *record = diag_error(r->diags, E0309, d->storage.at,
+                                  "an enum cannot be stored as '%s'", d->storage.text);
+        diag_hint(record, "enum %s : int is stored as integer, enum %s as text", e->name,
+                  e->name);
     }
     map names = map_new(r->arena, true);
     for (size_t i = 0; i < d->values.count; i++)
-        resolve_enum_value(r, e, &d->values.items[i], &names);
+        resolve_enum_value(r, e, &d->values.items[i], storage_known, &names);
     n->enumeration = e;
     vec_push(r->arena, r->schema->enums, e);
 }
@@ -186,6 +198,11 @@ static void resolve_enum(resolver *r, named *n)
 static void unknown_type(resolver *r, field *f)
 {
     const word *type = &f->written->type;
+    if (strcmp(type->text, "password") == 0) {
+        diag_error(r->diags, E0110, type->at, "the type 'password' is not supported in this "
+                   "version");
+        return;
+    }
     diag *e = diag_error(r->diags, E0204, type->at, "unknown type '%s'", type->text);
     suggestion s = suggest_new(type->text);
     for (int i = 0; i < TYPE_ENUM; i++)
@@ -282,10 +299,18 @@ static void resolve_type(resolver *r, field *f)
             unknown_type(r, f);
             f->broken = true;
         }
+        if (f->broken)
+            f->type = TYPE_INT64; /* any will do */
     }
     f->column = f->target != NULL ? arena_printf(r->arena, "%s_id", f->name) : f->name;
     if (!f->broken)
         resolve_arguments(r, f);
+}
+
+static void given_twice(resolver *r, const char *what, span at, span first)
+{
+    diag *e = diag_error(r->diags, E0112, at, "'%s' is given twice", what);
+    diag_note(e, first, "first given here");
 }
 
 static const char *modifier_name(ast_modifier_kind kind)
@@ -298,10 +323,17 @@ static const char *modifier_name(ast_modifier_kind kind)
     return names[kind];
 }
 
-static void add_key(resolver *r, model *m, fields key, span at)
+static void note_inclusion(diag *e, span included_at)
+{
+    if (included_at.source != NULL)
+        diag_note(e, included_at, "included here");
+}
+
+static void add_key(resolver *r, model *m, fields key, span at, span included_at)
 {
     if (m->key.count > 0 || m->key_at.source != NULL) {
         diag *e = diag_error(r->diags, E0402, at, "model '%s' has a second primary key", m->name);
+        note_inclusion(e, included_at);
         diag_note(e, m->key_at, "the first is here");
         diag_hint(e, "a key of several fields is written primary key (a, b);");
         return;
@@ -337,7 +369,7 @@ static void resolve_modifier(resolver *r, model *m, field *f, const ast_modifier
     switch (modifier->kind) {
     case MODIFIER_PRIMARY_KEY:
         vec_push(r->arena, self, f);
-        add_key(r, m, self, modifier->at);
+        add_key(r, m, self, modifier->at, f->included_at);
         break;
     case MODIFIER_AUTOINCREMENT:
         f->autoincrement = true;
@@ -370,21 +402,13 @@ static void resolve_modifiers(resolver *r, model *m, field *f)
         bool repeated = false;
         for (size_t j = 0; j < i && modifier->kind != MODIFIER_CHECK; j++)
             if (list->items[j].kind == modifier->kind) {
-                diag *e = diag_error(r->diags, E0112, modifier->at, "'%s' is given twice",
-                                     modifier_name(modifier->kind));
-                diag_note(e, list->items[j].at, "first given here");
+                given_twice(r, modifier_name(modifier->kind), modifier->at, list->items[j].at);
                 repeated = true;
                 break;
             }
         if (!repeated)
             resolve_modifier(r, m, f, modifier);
     }
-}
-
-static void note_inclusion(diag *e, span included_at)
-{
-    if (included_at.source != NULL)
-        diag_note(e, included_at, "included here");
 }
 
 static void add_field(resolver *r, model *m, const ast_member *written, span included_at)
@@ -398,18 +422,23 @@ static void add_field(resolver *r, model *m, const ast_member *written, span inc
     f->nullable = written->nullable;
     resolve_type(r, f);
     const field *before = map_get(&m->by_name, f->name);
-    bool same_column = before == NULL && (before = map_get(&m->by_name, f->column)) != NULL;
+    if (before == NULL)
+        before = map_get(&m->by_name, f->column);
     if (before != NULL) {
-        diag *e = same_column
+        bool same_name = equal_fold(before->name, f->name);
+        diag *e = same_name ? diag_error(r->diags, E0203, f->at,
+                                         "field '%s' is declared a second time in model '%s'",
+                                         f->name, m->name)
+                  : equal_fold(before->column, f->column)
                       ? diag_error(r->diags, E0214, f->at,
                                    "'%s' and '%s' are both stored in column '%s'", f->name,
                                    before->name, f->column)
-                      : diag_error(r->diags, E0203, f->at,
-                                   "field '%s' is declared a second time in model '%s'", f->name,
-                                   m->name);
+                      : diag_error(r->diags, E0214, f->at,
+                                   "'%s' is also the name of the column of '%s'", f->name,
+                                   before->name);
         note_inclusion(e, included_at);
-        diag_note(e, before->at, "%s", same_column ? "the other one is here"
-                                                   : "first declared here");
+        diag_note(e, before->at, "%s", same_name ? "first declared here"
+                                                 : "the other one is here");
         note_inclusion(e, before->included_at);
         return;
     }
@@ -430,24 +459,44 @@ static void include(resolver *r, model *m, const ast_member *written, span inclu
 {
     named *n = map_get(&r->names, written->name.text);
     if (n == NULL || n->written->kind != DECLARATION_MIXIN) {
-        diag *e = diag_error(r->diags, E0206, written->name.at, "%s'%s' is not a mixin",
-                             n == NULL ? "" : arena_printf(r->arena, "%s ",
-                                                           kind_name(n->written->kind)),
-                             written->name.text);
+        diag *e = n == NULL
+                      ? diag_error(r->diags, E0206, written->name.at, "there is no mixin '%s'",
+                                   written->name.text)
+                      : diag_error(r->diags, E0206, written->name.at,
+                                   "%s '%s' is not a mixin and cannot be included",
+                                   kind_name(n->written->kind), written->name.text);
         suggestion s = suggest_new(written->name.text);
         for (size_t i = 0; i < r->all.count; i++)
             if (r->all.items[i]->written->kind == DECLARATION_MIXIN)
                 suggest_offer(&s, r->all.items[i]->written->name.text);
-        if (!suggest_hint(&s, e))
+        if (!suggest_hint(&s, e) && n == NULL)
             diag_hint(e, "mixin %s { … } declares one", written->name.text);
         return;
     }
-    if (n->expanding || depth >= LIMIT_MIXIN_DEPTH) {
+    if (n->expanding) {
+        if (n->cyclic)
+            return;
+        n->cyclic = true;
         diag *e = diag_error(r->diags, E0207, written->name.at, "mixin '%s' includes itself",
                              n->written->name.text);
         diag_note(e, n->written->name.at, "'%s' is declared here", n->written->name.text);
         return;
     }
+    if (n->fields_in == m) {
+        diag *e = diag_error(r->diags, E0203, written->name.at,
+                             "mixin '%s' is included a second time in model '%s'",
+                             n->written->name.text, m->name);
+        note_inclusion(e, included_at);
+        diag_note(e, n->included_at, "first included here");
+        return;
+    }
+    if (depth >= LIMIT_MIXIN_DEPTH) {
+        diag_error(r->diags, E0105, written->name.at, "more than %d mixins within each other",
+                   LIMIT_MIXIN_DEPTH);
+        return;
+    }
+    n->fields_in = m;
+    n->included_at = written->name.at;
     n->expanding = true;
     add_members(r, m, &n->written->members,
                 included_at.source != NULL ? included_at : written->name.at, depth + 1);
@@ -467,6 +516,8 @@ static void add_members(resolver *r, model *m, const ast_members *members, span 
             include(r, m, member, included_at, depth);
             break;
         case MEMBER_TABLE:
+            if (m->table != m->name)
+                given_twice(r, "table", member->value.at, m->table_at);
             m->table = member->value.text;
             m->table_at = member->value.at;
             break;
@@ -474,6 +525,8 @@ static void add_members(resolver *r, model *m, const ast_members *members, span 
             vec_push(r->arena, m->checks, member->sql);
             break;
         case MEMBER_C_NAME:
+            if (m->c_name.text != NULL)
+                given_twice(r, "c_name", member->value.at, m->c_name.at);
             m->c_name = member->value;
             break;
         case MEMBER_PRIMARY_KEY:
@@ -522,10 +575,9 @@ static void add_keys_and_indexes(resolver *r, model *m, const ast_members *membe
         const ast_member *member = members->items[i];
         if (member->kind == MEMBER_INCLUDE) {
             named *n = map_get(&r->names, member->name.text);
-            if (n != NULL && n->written->kind == DECLARATION_MIXIN && !n->expanding) {
-                n->expanding = true;
+            if (n != NULL && n->fields_in == m && n->indexes_in != m) {
+                n->indexes_in = m;
                 add_keys_and_indexes(r, m, &n->written->members);
-                n->expanding = false;
             }
             continue;
         }
@@ -539,7 +591,7 @@ static void add_keys_and_indexes(resolver *r, model *m, const ast_members *membe
             continue;
         }
         if (member->kind == MEMBER_PRIMARY_KEY)
-            add_key(r, m, list, member->at);
+            add_key(r, m, list, member->at, (span){0});
         else
             add_index(r, m, member->kind == MEMBER_UNIQUE ? INDEX_UNIQUE : INDEX_PLAIN,
                       member->name.text, list, member->sql, member->at);
@@ -584,6 +636,7 @@ schema *resolve(arena *a, diags *d, const ast *tree)
     resolver r = {.arena = a, .diags = d, .names = map_new(a, true)};
     r.schema = arena_alloc(a, sizeof *r.schema);
     r.schema->root = tree->root->source;
+    size_t errors = d->errors;
     collect(&r, tree);
     span end = {r.schema->root, 0, 0};
     if (r.schema->name == NULL) {
@@ -594,7 +647,7 @@ schema *resolve(arena *a, diags *d, const ast *tree)
         r.schema->at = end;
     }
     declare_models(&r);
-    if (r.schema->models.count == 0) {
+    if (r.schema->models.count == 0 && d->errors == errors) {
         diag *e = diag_error(d, E0210, r.schema->at, "schema '%s' has no models", r.schema->name);
         diag_hint(e, "model customer { id: int64 primary key; name: text; }");
     }

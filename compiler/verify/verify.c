@@ -43,8 +43,11 @@ static span blamed_place(const sql_chunk *chunk, int offset)
 {
     span at = chunk->at;
     if (offset < 0 || (size_t)offset < chunk->offset ||
-        (size_t)offset >= chunk->offset + chunk->size)
+        (size_t)offset > chunk->offset + chunk->size + 1)
         return at;
+    /* one more when a line end follows the text */
+    if ((size_t)offset >= chunk->offset + chunk->size)
+        return (span){at.source, at.end, at.end + 1}; /* the parenthesis that ends it */
     uint32_t begin = at.begin + (uint32_t)((size_t)offset - chunk->offset);
     const char *text = at.source->text;
     uint32_t end = begin;
@@ -55,22 +58,41 @@ static span blamed_place(const sql_chunk *chunk, int offset)
     return (span){at.source, begin, end > begin ? end : begin + 1};
 }
 
+static void suggest_function(verifier *v, const char *name, diag *e)
+{
+    suggestion best = suggest_new(name);
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v2(v->db, "SELECT DISTINCT name FROM pragma_function_list ORDER BY name",
+                           -1, &s, NULL) == SQLITE_OK)
+        while (sqlite3_step(s) == SQLITE_ROW)
+            suggest_offer(&best,
+                          arena_strdup(v->arena, (const char *)sqlite3_column_text(s, 0)));
+    sqlite3_finalize(s);
+    suggest_hint(&best, e);
+}
+
 static void blame(verifier *v, const model *m, const sql_chunk *chunk, int offset,
                   const char *message)
 {
-    diag *e = diag_error(v->diags, E0601, blamed_place(chunk, offset), "%s: SQLite says: %s",
-                         chunk->what, message);
+    span at = blamed_place(chunk, offset);
+    diag *e =
+        diag_error(v->diags, E0601, at, "%s: SQLite says: %s", chunk->what, message);
     const char *missing = "no such column: ";
+    const char *unknown = "no such function: ";
     if (strncmp(message, missing, strlen(missing)) == 0) {
         const char *name = message + strlen(missing);
         suggestion s = suggest_new(name);
         for (size_t i = 0; i < m->fields.count; i++)
             suggest_offer(&s, m->fields.items[i]->column);
         field *f = map_get(&m->by_name, name);
-        if (f != NULL)
+        if (at.source->text[at.begin] == '"')
+            diag_hint(e, "in SQL a text stands in single quotes, a column in double quotes");
+        else if (f != NULL)
             diag_hint(e, "in SQL the column of field '%s' is called %s", f->name, f->column);
         else
             suggest_hint(&s, e);
+    } else if (strncmp(message, unknown, strlen(unknown)) == 0) {
+        suggest_function(v, message + strlen(unknown), e);
     } else if (strncmp(message, "unsafe use of ", 14) == 0) {
         diag_hint(e, "this function is not allowed inside a table or index");
     }

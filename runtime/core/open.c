@@ -28,7 +28,7 @@ static schemac_status check_arguments(schemac_db *db, const char *url,
                     "schema '%s' was generated for another version of the runtime (%u, this is "
                     "%s with %u); generate it again with the schemac that belongs to it",
                     db->schema->name, db->schema->abi, SCHEMAC_VERSION, SCHEMAC_ABI);
-    if (config != NULL && config->size != sizeof *config)
+    if (config != NULL && (config->size <= sizeof config->size || config->size > sizeof *config))
         return fail(db, SCHEMAC_MISUSE, NULL,
                     "the configuration does not begin with SCHEMAC_CONFIG_INIT");
     db->engine = engine_for(url);
@@ -98,8 +98,8 @@ schemac_status schemac_open(const schemac_schema *schema, const char *url,
     db->config = (schemac_config)SCHEMAC_CONFIG_INIT;
     schemac_status status = check_arguments(db, url, config);
     if (status == SCHEMAC_OK) {
-        if (config != NULL)
-            db->config = *config;
+        if (config != NULL) /* one of an older version is shorter */
+            memcpy(&db->config, config, config->size);
         status = connect(db, url);
     }
     if (status == SCHEMAC_OK)

@@ -75,8 +75,8 @@ static void configure(database *db)
 static void create_tables(database *db)
 {
     run_sql(db, "BEGIN IMMEDIATE");
-    for (size_t i = 0; i < schemac_model_count(bench_schema); i++) {
-        const schemac_model *m = schemac_model_at(bench_schema, i);
+    for (size_t i = 0; i < schemac_model_count(BENCH_SCHEMA); i++) {
+        const schemac_model *m = schemac_model_at(BENCH_SCHEMA, i);
         run_sql(db, m->sql->create);
         for (size_t j = 0; j < m->path_count; j++)
             if (m->paths[j].create != NULL)

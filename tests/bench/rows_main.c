@@ -13,9 +13,6 @@
 #include <string.h>
 #include <unistd.h>
 
-sample samples[MOST_ROWS];
-uint32_t row_count = 10000;
-
 enum { ROUNDS = 41 };
 
 static const char *const operation_names[OPERATION_COUNT] = {
@@ -31,28 +28,6 @@ _Noreturn void die(const char *what, const char *why)
 {
     fprintf(stderr, "bench_rows: %s: %s\n", what, why);
     exit(EXIT_FAILURE);
-}
-
-void make_samples(void)
-{
-    static const char *const names[] = {"Ada Lovelace", NULL, "Grace Brewster Hopper",
-                                        "Barbara Liskov"};
-    for (int i = 0; i < MOST_ROWS; i++) {
-        sample *v = &samples[i];
-        v->code = i * 3 + 1;
-        v->amount = (int64_t)i * 1009 % 1000003;
-        snprintf(v->email, sizeof v->email, "person.%d@example.org", i * 7919 % MOST_ROWS);
-        v->name = names[i % 4];
-        v->newsletter = i % 2 == 0;
-        v->year = i % 3 == 0 ? 0 : 1950 + i % 60;
-        v->month = 1 + i % 12;
-        v->day = 1 + i % 28;
-    }
-}
-
-uint64_t counted(const side *s, int operation, void *db, uint32_t from, uint32_t count)
-{
-    return s->run[operation](db, from, count);
 }
 
 static bool is_insert(int operation)

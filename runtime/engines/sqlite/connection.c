@@ -15,7 +15,6 @@ schemac_status sqlite_status(int code)
     case SQLITE_CONSTRAINT_ROWID:
         return SCHEMAC_CONFLICT;
     case SQLITE_CONSTRAINT_FOREIGNKEY:
-    case SQLITE_CONSTRAINT_TRIGGER:
         return SCHEMAC_REFERENCE;
     case SQLITE_READONLY_DBMOVED:
         return SCHEMAC_IO;
@@ -83,24 +82,39 @@ static bool read_only(engine_connection *c)
     return sqlite3_db_readonly(c->handle, "main") == 1;
 }
 
-/* "UNIQUE constraint failed: order.customer_id, order.day": the columns without their table. */
-static void constraint_columns(const char *list, engine_failure *out)
+/* Columns of a list "order.customer_id, order.day" whose table's name has `table` bytes; false when it is
+   not that long. */
+static bool read_columns(const char *list, size_t table, engine_failure *out)
 {
     size_t used = 0;
-    while (*list != '\0') {
-        size_t size = strcspn(list, ",");
-        const char *dot = memchr(list, '.', size);
-        size_t skip = dot == NULL ? 0 : (size_t)(dot - list) + 1;
-        if (out->table[0] == '\0' && dot != NULL)
-            snprintf(out->table, sizeof out->table, "%.*s", (int)(dot - list), list);
+    for (const char *at = list;; at += 2) {
+        at += table + 1;
+        size_t size = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
         int n = snprintf(out->columns + used, sizeof out->columns - used, "%s%.*s",
-                         used == 0 ? "" : ", ", (int)(size - skip), list + skip);
-        if (n < 0 || (size_t)n >= sizeof out->columns - used)
-            return;
+                         used == 0 ? "" : ", ", (int)size, at);
+        if (size == 0 || n < 0 || (size_t)n >= sizeof out->columns - used)
+            return false;
         used += (size_t)n;
-        list += size;
-        list += strspn(list, ", ");
+        at += size;
+        if (*at == '\0')
+            return true;
+        if (strncmp(at, ", ", 2) != 0 || strncmp(at + 2, list, table + 1) != 0)
+            return false;
     }
+}
+
+/* "UNIQUE constraint failed: order.customer_id, order.day": the columns without their table, in whose
+   name there may be dots and commas too. */
+static void constraint_columns(const char *list, engine_failure *out)
+{
+    for (const char *dot = strchr(list, '.'); dot != NULL; dot = strchr(dot + 1, '.')) {
+        size_t table = (size_t)(dot - list);
+        if (!read_columns(list, table, out))
+            continue;
+        snprintf(out->table, sizeof out->table, "%.*s", (int)table, list);
+        return;
+    }
+    out->columns[0] = '\0';
 }
 
 static void failure(engine_connection *c, engine_failure *out)
@@ -119,6 +133,10 @@ static void failure(engine_connection *c, engine_failure *out)
         out->status = SCHEMAC_ENGINE;
     const char *message = sqlite3_errmsg(c->handle);
     snprintf(out->message, sizeof out->message, "%s", message);
+    /* ON DELETE RESTRICT is a trigger inside SQLite; a trigger of the user's own says otherwise */
+    if (out->code == SQLITE_CONSTRAINT_TRIGGER &&
+        strcmp(message, "FOREIGN KEY constraint failed") == 0)
+        out->status = SCHEMAC_REFERENCE;
     const char *rest = strstr(message, "constraint failed: ");
     if (rest == NULL || (out->code & 0xFF) != SQLITE_CONSTRAINT)
         return;

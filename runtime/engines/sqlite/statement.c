@@ -71,13 +71,18 @@ static bool bind_double(engine_connection *c, sqlite3_stmt *s, int i, const sche
     return true;
 }
 
-static bool bind_date(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
-                      const schemac_date *d, int *code)
+static bool is_date(const schemac_date *d)
 {
     static const uint8_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = d->year % 4 == 0 && (d->year % 100 != 0 || d->year % 400 == 0);
-    if (d->year < 0 || d->year > 9999 || d->month < 1 || d->month > 12 || d->day < 1 ||
-        d->day > days[d->month - 1] || (d->month == 2 && d->day == 29 && !leap))
+    return d->year >= 0 && d->year <= 9999 && d->month >= 1 && d->month <= 12 && d->day >= 1 &&
+           d->day <= days[d->month - 1] && (d->month != 2 || d->day != 29 || leap);
+}
+
+static bool bind_date(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
+                      const schemac_date *d, int *code)
+{
+    if (!is_date(d))
         return bad(c, f, "%d-%d-%d is no date", d->year, d->month, d->day);
     char text[32];
     int size = snprintf(text, sizeof text, "%04d-%02d-%02d", d->year, d->month, d->day);
@@ -110,12 +115,14 @@ static inline int bind_text(sqlite3_stmt *s, int i, const char *text)
                         : sqlite3_bind_text(s, i, text, -1, SQLITE_STATIC);
 }
 
-static int bind_blob(sqlite3_stmt *s, int i, const schemac_blob *b)
+static bool bind_blob(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
+                      const schemac_blob *b, int *code)
 {
-    /* a zero-length blob with a NULL pointer would be NULL */
-    if (b->data == NULL)
-        return b->size == 0 ? sqlite3_bind_null(s, i) : SQLITE_MISUSE;
-    return sqlite3_bind_blob64(s, i, b->data, b->size, SQLITE_STATIC);
+    if (b->data == NULL && b->size > 0)
+        return bad(c, f, "it has a size but no data");
+    *code = b->data == NULL ? sqlite3_bind_null(s, i)
+                            : sqlite3_bind_blob64(s, i, b->data, b->size, SQLITE_STATIC);
+    return true;
 }
 
 #define NULL_UNLESS(type)                   \
@@ -156,7 +163,7 @@ static inline bool bind_member(engine_connection *c, sqlite3_stmt *s, int i,
         break;
     case REQUIRED(SCHEMAC_BLOB):
     case OPTIONAL(SCHEMAC_BLOB):
-        code = bind_blob(s, i, p);
+        fine = bind_blob(c, s, i, f, p, &code);
         break;
     case REQUIRED(SCHEMAC_JSON):
     case OPTIONAL(SCHEMAC_JSON):
@@ -309,7 +316,8 @@ static bool read_date(engine_connection *c, const schemac_field *f, sqlite3_valu
             *out = (schemac_date){.year = (int16_t)(century * 100 + year),
                                   .month = (uint8_t)month,
                                   .day = (uint8_t)day};
-            return true;
+            if (is_date(out))
+                return true;
         }
     }
     return bad(c, f, "the stored value is no date");
@@ -338,8 +346,9 @@ static bool read_enum(engine_connection *c, const schemac_field *f, sqlite3_valu
                    e->name);
     }
     const char *text = (const char *)sqlite3_value_text(v);
+    size_t size = (size_t)sqlite3_value_bytes(v); /* there may be a NUL byte in it */
     for (size_t i = 0; i < e->count && text != NULL; i++)
-        if (strcmp(e->values[i].name, text) == 0) {
+        if (strcmp(e->values[i].name, text) == 0 && strlen(text) == size) {
             *out = e->values[i].number;
             return true;
         }
