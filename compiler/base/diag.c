@@ -98,6 +98,11 @@ suggestion suggest_new(const char *name)
     return (suggestion){.name = name, .distance = allowed + 1};
 }
 
+bool suggest_wanted(const diags *d)
+{
+    return d->errors <= MOST_PRINTED;
+}
+
 void suggest_offer(suggestion *s, const char *candidate)
 {
     size_t length = strlen(s->name);

@@ -200,7 +200,8 @@ static bool word_default(diags *d, field *f, const literal *l)
                 f->value.integer = v->number;
                 return true;
             }
-            suggest_offer(&s, v->name);
+            if (suggest_wanted(d))
+                suggest_offer(&s, v->name);
         }
         diag *e = diag_error(d, E0304, l->at, "enum '%s' has no value '%s'",
                              f->enumeration->name, l->text);

@@ -101,9 +101,11 @@ typedef struct model {
     span key_at;
     VEC(index_path *) indexes;
     VEC(ast_sql) checks;
+    size_t check_count; /* of the fields, too */
     size_t number; /* place in the schema */
     size_t order;  /* place in the order of creation */
     unsigned failed; /* checks that found something here */
+    bool full;       /* has more than it may have, and that has been said */
 } model;
 
 typedef struct schema {

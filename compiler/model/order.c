@@ -96,9 +96,9 @@ static void hint_to_loosen(diag *e, const field *const *cycle, size_t count)
 
 /* From an unplaced model required references lead on until a model comes up again: that is the
    cycle. The models on the way are placed afterwards, so that each cycle is reported once. */
-static void report_cycle(arena *a, diags *d, schema *s, const node *nodes, size_t start)
+static void report_cycle(arena *a, diags *d, schema *s, const node *nodes, size_t *seen,
+                         size_t start)
 {
-    size_t *seen = arena_alloc(a, s->models.count * sizeof *seen);
     VEC(const field *) path = {0};
     size_t at = start;
     while (seen[at] == 0) {
@@ -130,9 +130,9 @@ static void report_self(diags *d, const model *m, const field *f)
 }
 
 static void break_cycle(arena *a, diags *d, schema *s, node *nodes, heap *ready, heap *nearly,
-                        size_t start)
+                        size_t *seen, size_t start)
 {
-    report_cycle(a, d, s, nodes, start);
+    report_cycle(a, d, s, nodes, seen, start);
     /* Place what the walk goes through, to report nothing twice. */
     size_t at = start;
     for (;;) {
@@ -148,6 +148,7 @@ void order_models(arena *a, diags *d, schema *s)
 {
     size_t count = s->models.count;
     node *nodes = arena_alloc(a, count * sizeof *nodes);
+    size_t *seen = arena_alloc(a, count * sizeof *seen); /* by report_cycle: place in its path */
     for (size_t i = 0; i < count; i++) {
         const model *m = s->models.items[i];
         for (size_t j = 0; j < m->fields.count; j++) {
@@ -182,6 +183,6 @@ void order_models(arena *a, diags *d, schema *s)
         }
         while (nodes[rest].placed)
             rest++;
-        break_cycle(a, d, s, nodes, &ready, &nearly, rest);
+        break_cycle(a, d, s, nodes, &ready, &nearly, seen, rest);
     }
 }

@@ -187,7 +187,10 @@ static void resolve_enum(resolver *r, named *n)
                   e->name);
     }
     map names = map_new(r->arena, true);
-    for (size_t i = 0; i < d->values.count; i++)
+    if (d->values.count > LIMIT_ENUM_VALUES)
+        diag_error(r->diags, E0114, e->at, "enum '%s' has %zu values; it may have %d", e->name,
+                   d->values.count, LIMIT_ENUM_VALUES);
+    for (size_t i = 0; i < d->values.count && i < LIMIT_ENUM_VALUES; i++)
         resolve_enum_value(r, e, &d->values.items[i], storage_known, &names);
     n->enumeration = e;
     vec_push(r->arena, r->schema->enums, e);
@@ -207,7 +210,7 @@ static void unknown_type(resolver *r, field *f)
     suggestion s = suggest_new(type->text);
     for (int i = 0; i < TYPE_ENUM; i++)
         suggest_offer(&s, type_table[i].name);
-    for (size_t i = 0; i < r->all.count; i++)
+    for (size_t i = 0; i < r->all.count && suggest_wanted(r->diags); i++)
         if (r->all.items[i]->written->kind != DECLARATION_MIXIN)
             suggest_offer(&s, r->all.items[i]->written->name.text);
     if (suggest_hint(&s, e))
@@ -350,9 +353,31 @@ static const char *index_label(arena *a, const fields *list)
     return b.text;
 }
 
+/* Said once a model: what it has too much of is left out. */
+static void too_many(resolver *r, model *m, span at, const char *what, int limit)
+{
+    if (!m->full)
+        diag_error(r->diags, E0114, at, "model '%s' has more than %d %s", m->name, limit, what);
+    m->full = true;
+}
+
+static void add_check(resolver *r, model *m, ast_sql sql, field *f)
+{
+    if (m->check_count++ >= LIMIT_INDEXES)
+        too_many(r, m, sql.at, "checks", LIMIT_INDEXES);
+    else if (f != NULL)
+        vec_push(r->arena, f->checks, sql);
+    else
+        vec_push(r->arena, m->checks, sql);
+}
+
 static void add_index(resolver *r, model *m, index_kind kind, const char *name, fields list,
                       ast_sql where, span at)
 {
+    if (m->indexes.count == LIMIT_INDEXES) {
+        too_many(r, m, at, "indexes", LIMIT_INDEXES);
+        return;
+    }
     index_path *p = arena_alloc(r->arena, sizeof *p);
     p->kind = kind;
     p->fields = list;
@@ -382,7 +407,7 @@ static void resolve_modifier(resolver *r, model *m, field *f, const ast_modifier
         f->value.at = modifier->value.at; /* understood once the type is known */
         break;
     case MODIFIER_CHECK:
-        vec_push(r->arena, f->checks, modifier->sql);
+        add_check(r, m, modifier->sql, f);
         break;
     case MODIFIER_ON_DELETE:
         f->on_delete = modifier->action;
@@ -397,17 +422,16 @@ static void resolve_modifier(resolver *r, model *m, field *f, const ast_modifier
 static void resolve_modifiers(resolver *r, model *m, field *f)
 {
     const ast_modifiers *list = &f->written->modifiers;
+    const ast_modifier *first[MODIFIER_C_NAME + 1] = {NULL};
     for (size_t i = 0; i < list->count; i++) {
         const ast_modifier *modifier = &list->items[i];
-        bool repeated = false;
-        for (size_t j = 0; j < i && modifier->kind != MODIFIER_CHECK; j++)
-            if (list->items[j].kind == modifier->kind) {
-                given_twice(r, modifier_name(modifier->kind), modifier->at, list->items[j].at);
-                repeated = true;
-                break;
-            }
-        if (!repeated)
-            resolve_modifier(r, m, f, modifier);
+        const ast_modifier *before = first[modifier->kind];
+        if (before != NULL && modifier->kind != MODIFIER_CHECK) {
+            given_twice(r, modifier_name(modifier->kind), modifier->at, before->at);
+            continue;
+        }
+        first[modifier->kind] = modifier;
+        resolve_modifier(r, m, f, modifier);
     }
 }
 
@@ -442,6 +466,10 @@ static void add_field(resolver *r, model *m, const ast_member *written, span inc
         note_inclusion(e, before->included_at);
         return;
     }
+    if (m->fields.count == LIMIT_FIELDS) {
+        too_many(r, m, f->at, "fields", LIMIT_FIELDS);
+        return;
+    }
     f->number = m->fields.count;
     map_put(&m->by_name, f->name, f);
     map_put(&m->by_name, f->column, f);
@@ -466,7 +494,7 @@ static void include(resolver *r, model *m, const ast_member *written, span inclu
                                    "%s '%s' is not a mixin and cannot be included",
                                    kind_name(n->written->kind), written->name.text);
         suggestion s = suggest_new(written->name.text);
-        for (size_t i = 0; i < r->all.count; i++)
+        for (size_t i = 0; i < r->all.count && suggest_wanted(r->diags); i++)
             if (r->all.items[i]->written->kind == DECLARATION_MIXIN)
                 suggest_offer(&s, r->all.items[i]->written->name.text);
         if (!suggest_hint(&s, e) && n == NULL)
@@ -522,7 +550,7 @@ static void add_members(resolver *r, model *m, const ast_members *members, span 
             m->table_at = member->value.at;
             break;
         case MEMBER_CHECK:
-            vec_push(r->arena, m->checks, member->sql);
+            add_check(r, m, member->sql, NULL);
             break;
         case MEMBER_C_NAME:
             if (m->c_name.text != NULL)
@@ -552,7 +580,7 @@ static fields find_columns(resolver *r, model *m, const ast_words *columns)
             diag *e = diag_error(r->diags, E0205, column->at, "model '%s' has no field '%s'",
                                  m->name, column->text);
             suggestion s = suggest_new(column->text);
-            for (size_t j = 0; j < m->fields.count; j++)
+            for (size_t j = 0; j < m->fields.count && suggest_wanted(r->diags); j++)
                 suggest_offer(&s, m->fields.items[j]->name);
             suggest_hint(&s, e);
             return (fields){0};

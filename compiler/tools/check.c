@@ -48,8 +48,7 @@ int check_main(int argc, char **argv)
             fputs(help, stdout);
             code = EXIT_FINE;
         } else {
-            code = usage_error("check", c == ':' ? "'%s' needs a value" : "unknown option '%s'",
-                               argv[optind - 1]);
+            code = option_error("check", c, argv);
         }
     }
     if (code < 0 && optind == argc)

@@ -2,8 +2,10 @@
 
 #include "verify/verify.h"
 
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 compiled compile(arena *a, diags *d, const char *path, const load_options *options)
 {
@@ -31,6 +33,19 @@ int usage_error(const char *subcommand, const char *format, ...)
     va_end(args);
     fprintf(stderr, "\nTry: schemac %s%s--help\n", subcommand, subcommand[0] == '\0' ? "" : " ");
     return EXIT_USAGE;
+}
+
+int option_error(const char *subcommand, int found, char **argv)
+{
+    const char *option = argv[optind - 1];
+    if (found == ':')
+        return usage_error(subcommand, "'%s' needs a value", option);
+    if (optopt == 0)
+        return usage_error(subcommand, "unknown option '%s'", option);
+    if (strncmp(option, "--", 2) == 0)
+        return usage_error(subcommand, "'%.*s' takes no value", (int)strcspn(option, "="), option);
+    /* one of several letters behind one '-': argv does not say which */
+    return usage_error(subcommand, "unknown option '-%c'", optopt);
 }
 
 void memory_exhausted(void)

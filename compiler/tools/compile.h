@@ -22,6 +22,9 @@ compiled compile(arena *a, diags *d, const char *path, const load_options *optio
 int usage_error(const char *subcommand, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The same for what getopt_long found wrong: `found` is what it returned. */
+int option_error(const char *subcommand, int found, char **argv);
+
 /* The subcommands: arguments as for main, from the subcommand's name on. */
 int generate_main(int argc, char **argv);
 int check_main(int argc, char **argv);

@@ -72,10 +72,8 @@ static int parse_options(arena *a, int argc, char **argv, options *o)
         case 'h':
             fputs(help, stdout);
             return EXIT_FINE;
-        case ':':
-            return usage_error("generate", "'%s' needs a value", argv[optind - 1]);
         default:
-            return usage_error("generate", "unknown option '%s'", argv[optind - 1]);
+            return option_error("generate", c, argv);
         }
     }
     if (optind == argc)

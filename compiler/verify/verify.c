@@ -121,16 +121,18 @@ static bool blame_checks(verifier *v, const model_sql *ms)
 {
     bool found = false;
     sqlite3 *outer = v->db;
-    for (size_t i = 0; i < ms->create.chunks.count; i++) {
+    v->db = new_database();
+    for (size_t i = 0; v->db != NULL && i < ms->create.chunks.count; i++) {
         sql_text alone = render_sqlite_table_alone(v->arena, ms->model, i);
-        v->db = new_database();
-        if (v->db != NULL && (!run(v, alone.text) || !usable(v, ms->descriptor))) {
-            blame(v, ms->model, &alone.chunks.items[0], sqlite3_error_offset(v->db),
-                  sqlite3_errmsg(v->db));
+        run(v, "BEGIN");
+        if (!run(v, alone.text) || !usable(v, ms->descriptor)) {
+            const char *message = arena_strdup(v->arena, sqlite3_errmsg(v->db));
+            blame(v, ms->model, &alone.chunks.items[0], sqlite3_error_offset(v->db), message);
             found = true;
         }
-        sqlite3_close(v->db);
+        run(v, "ROLLBACK");
     }
+    sqlite3_close(v->db);
     v->db = outer;
     return found;
 }
@@ -218,6 +220,8 @@ void verify(arena *a, diags *d, const schema_sql *s)
                 return;
             }
         }
+        if (!suggest_wanted(d))
+            break; /* of more errors than this none is printed, and each takes SQLite a while */
         verify_model(&v, &s->models[i]);
     }
     sqlite3_close(v.db);

@@ -1,10 +1,21 @@
 #include "core/cursor.h"
 
+#include "core/hash.h"
+
 #include <string.h>
 
-/* Each value: integers as 8 bytes, big-endian; a uuid as 16 bytes; texts and blobs as a length byte and
-   the bytes. The first byte of the whole is the version of this form. */
-enum { FORM = 1 };
+/* The first byte is the version of this form, two more tell the models apart. Each value: integers as 8
+   bytes, big-endian; a uuid as 16 bytes; texts and blobs as a length byte and the bytes. A cursor may
+   have been with a client: what comes back is believed only as far as it fits. */
+enum { FORM = 2, HEAD_SIZE = 3, LONGEST_VALUE = 250 };
+
+static void head(const schemac_model *model, unsigned char *bytes)
+{
+    uint64_t h = name_hash(model->name);
+    bytes[0] = FORM;
+    bytes[1] = (unsigned char)(h >> 8);
+    bytes[2] = (unsigned char)h;
+}
 
 typedef enum { FORM_INTEGER, FORM_FIXED, FORM_SIZED } value_form;
 
@@ -45,21 +56,23 @@ static int64_t get_integer(const schemac_field *f, const void *p)
     }
 }
 
-static void put_integer(const schemac_field *f, void *p, int64_t value)
+/* false when the member has no room for the value. */
+static bool put_integer(const schemac_field *f, void *p, int64_t value)
 {
+    bool fits = value >= INT32_MIN && value <= INT32_MAX;
     switch (f->type) {
     case SCHEMAC_BOOL:
         *(bool *)p = value != 0;
-        break;
+        return value == 0 || value == 1;
     case SCHEMAC_INT32:
-        *(int32_t *)p = (int32_t)value;
-        break;
+        *(int32_t *)p = fits ? (int32_t)value : 0;
+        return fits;
     case SCHEMAC_ENUM:
-        *(int *)p = (int)value;
-        break;
+        *(int *)p = fits ? (int)value : 0;
+        return fits && schemac_enum_name(f->enumeration, (int)value) != NULL;
     default:
         *(int64_t *)p = value;
-        break;
+        return true;
     }
 }
 
@@ -91,17 +104,15 @@ static bool write_value(const schemac_field *f, const void *p, schemac_cursor *o
         else
             value = (schemac_blob){*(const char *const *)p, strlen(*(const char *const *)p)};
         unsigned char size = (unsigned char)value.size;
-        return value.size <= 250 && append(out, &size, 1) && append(out, value.data, size);
+        return value.size <= LONGEST_VALUE && append(out, &size, 1) && append(out, value.data, size);
     }
     }
 }
 
 bool cursor_write(const schemac_model *model, const void *row, schemac_cursor *out)
 {
-    unsigned char form = FORM;
-    out->size = 0;
-    if (!append(out, &form, 1))
-        return false;
+    out->size = HEAD_SIZE;
+    head(model, out->bytes);
     for (size_t i = 0; i < model->key_count; i++) {
         const schemac_field *f = &model->fields[model->key[i]];
         if (!write_value(f, (const unsigned char *)row + f->offset, out))
@@ -122,9 +133,8 @@ static bool read_value(const schemac_field *f, const schemac_cursor *c, size_t *
             return false;
         for (size_t i = 0; i < 8; i++)
             value = value << 8 | bytes[i];
-        put_integer(f, p, (int64_t)value);
         *at += 8;
-        return true;
+        return put_integer(f, p, (int64_t)value);
     }
     case FORM_FIXED:
         if (rest < fixed_size(f))
@@ -136,6 +146,8 @@ static bool read_value(const schemac_field *f, const schemac_cursor *c, size_t *
         if (rest < 1 || rest - 1 < bytes[0])
             return false;
         size_t size = bytes[0];
+        if (f->type != SCHEMAC_BLOB && memchr(bytes + 1, '\0', size) != NULL)
+            return false; /* the text would be cut there */
         memcpy(*room, bytes + 1, size);
         (*room)[size] = '\0';
         if (f->type == SCHEMAC_BLOB)
@@ -152,8 +164,10 @@ static bool read_value(const schemac_field *f, const schemac_cursor *c, size_t *
 bool cursor_read(const schemac_model *model, const schemac_cursor *cursor, void *row,
                  unsigned char *room)
 {
-    size_t at = 1;
-    if (cursor->size < 1 || cursor->bytes[0] != FORM)
+    size_t at = HEAD_SIZE;
+    unsigned char expected[HEAD_SIZE];
+    head(model, expected);
+    if (cursor->size < HEAD_SIZE || memcmp(cursor->bytes, expected, HEAD_SIZE) != 0)
         return false;
     for (size_t i = 0; i < model->key_count; i++) {
         const schemac_field *f = &model->fields[model->key[i]];

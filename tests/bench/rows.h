@@ -1,4 +1,4 @@
-/* rows.h - what both sides of the row benchmark share: the operations, and the values they work on. */
+/* rows.h - what both sides of the row benchmark share: the operations, and their values. */
 #ifndef BENCH_ROWS_H
 #define BENCH_ROWS_H
 

@@ -1,6 +1,7 @@
 /* rows_byhand.c - the other side of the row benchmark: what a careful programmer writes by hand for
-   these two tables. The same connection settings and the same tables; every statement is prepared once,
-   every result is checked, texts are bound without a copy, and a row that is read is one allocation. */
+   these two tables. The same connection settings and the same tables; every statement is prepared
+   once, every result is checked, texts are bound without a copy, and a row that is read is one
+   allocation. */
 #include "rows.h"
 
 #include "bench.schema.h" /* for the tables' DDL alone */
@@ -29,7 +30,7 @@ static void run_sql(database *db, const char *sql)
     need(db, sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK);
 }
 
-/* ---- the connection ------------------------------------------------------------------------- */
+/* ---- the connection -------------------------------------------------------------------------- */
 
 static const char *const narrow_sql[STATEMENTS] = {
     [INSERT] = "INSERT INTO narrow(code,amount,label) VALUES (?,?,?)",
@@ -131,10 +132,10 @@ static void roll_back(void *db)
     run_sql(db, "ROLLBACK");
 }
 
-/* ---- arrays of rows --------------------------------------------------------------------------- */
+/* ---- arrays of rows -------------------------------------------------------------------------- */
 
-/* Rows in one array, their texts in one block. Both may move while they grow, so a row's pointer to a
-   text is the text's place in the block, plus one, until all are read. */
+/* Rows in one array, their texts in one block. Both may move while they grow, so a row's pointer to
+   a text is the text's place in the block, plus one, until all are read. */
 typedef struct list {
     void *rows;
     size_t count, capacity;
@@ -184,7 +185,7 @@ static void free_list(list *l)
     free(l->texts);
 }
 
-/* ---- narrow: calls ---------------------------------------------------------------------------- */
+/* ---- narrow: calls --------------------------------------------------------------------------- */
 
 typedef struct narrow {
     int64_t id;
@@ -303,7 +304,7 @@ static bool list_narrow_all(database *db, list *l)
     return list_narrow(db->narrow[LIST], SIZE_MAX, l, &more);
 }
 
-/* ---- mixed: calls ----------------------------------------------------------------------------- */
+/* ---- mixed: calls ---------------------------------------------------------------------------- */
 
 typedef struct mixed {
     int64_t id;
@@ -501,7 +502,7 @@ static bool list_mixed_all(database *db, list *l)
     return list_mixed(db->mixed[LIST], SIZE_MAX, l, &more);
 }
 
-/* ---- narrow: operations, as in rows_schemac.c -------------------------------------------------- */
+/* ---- narrow: operations, as in rows_schemac.c ------------------------------------------------ */
 
 static uint64_t narrow_sum(const narrow *row)
 {
@@ -594,7 +595,7 @@ static uint64_t narrow_list_all(void *db, uint32_t from, uint32_t count)
     return sum;
 }
 
-/* ---- mixed: operations, as in rows_schemac.c --------------------------------------------------- */
+/* ---- mixed: operations, as in rows_schemac.c ------------------------------------------------- */
 
 static uint64_t mixed_sum(const mixed *row)
 {

@@ -71,7 +71,7 @@ static void remove_file(const char *path)
     }
 }
 
-/* ---- times ---------------------------------------------------------------------------------- */
+/* ---- times ----------------------------------------------------------------------------------- */
 
 typedef struct contender {
     const side *side;
@@ -138,7 +138,7 @@ static void compare_all(const char *where, const char *path_a, const char *path_
     b.side->close(b.db);
 }
 
-/* ---- counts --------------------------------------------------------------------------------- */
+/* ---- counts ---------------------------------------------------------------------------------- */
 
 static int count_one(const char *name, const char *side_name, const char *times)
 {

@@ -1,5 +1,5 @@
-/* rows_sample.c - the values of the rows, and counted(), which is in no file that calls it, so that no
-   compiler makes it vanish. */
+/* rows_sample.c - the values of the rows, and counted(), which is in no file that calls it, so that
+   no compiler makes it vanish. */
 #include "rows.h"
 
 #include <stdio.h>

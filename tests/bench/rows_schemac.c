@@ -14,7 +14,7 @@ static void need(schemac_db *db, schemac_status status)
 
 static void *open_database(const char *path)
 {
-    schemac_db *db;
+    schemac_db *db = NULL;
     need(db, bench_open(path, NULL, &db));
     return db;
 }
@@ -39,7 +39,7 @@ static void roll_back(void *db)
     need(db, schemac_rollback(db));
 }
 
-/* ---- narrow --------------------------------------------------------------------------------- */
+/* ---- narrow ---------------------------------------------------------------------------------- */
 
 static uint64_t narrow_sum(const bench_narrow *row)
 {
@@ -133,7 +133,7 @@ static uint64_t narrow_list_all(void *db, uint32_t from, uint32_t count)
     return sum;
 }
 
-/* ---- mixed ---------------------------------------------------------------------------------- */
+/* ---- mixed ----------------------------------------------------------------------------------- */
 
 static uint64_t mixed_sum(const bench_mixed *row)
 {

@@ -1,5 +1,6 @@
-/* start.c - how long a start takes: with nothing to do, against opening the same file and reading one
- * number with plain SQLite; and on an empty database in memory, against the same DDL as one script.
+/* start.c - how long a start takes: with nothing to do, against opening the same file and reading
+ * one number with plain SQLite; and on an empty database in memory, against the same DDL as one
+ * script.
  *
  *   bench_start
  */
@@ -29,7 +30,7 @@ static _Noreturn void die(const char *what, const char *why)
 
 static schemac_db *start(open_fn *open_schema, const char *path)
 {
-    schemac_db *db;
+    schemac_db *db = NULL;
     if (open_schema(path, NULL, &db) != SCHEMAC_OK)
         die("open", schemac_error_message(db));
     return db;
@@ -45,7 +46,7 @@ static void remove_file(void)
     }
 }
 
-/* ---- nothing to do -------------------------------------------------------------------------- */
+/* ---- nothing to do --------------------------------------------------------------------------- */
 
 static double open_ours(open_fn *open_schema)
 {
@@ -114,7 +115,7 @@ static void nothing_to_do(open_fn *open_schema, size_t models)
     remove_file();
 }
 
-/* ---- empty database --------------------------------------------------------------------------- */
+/* ---- empty database -------------------------------------------------------------------------- */
 
 static char *script_of(const schemac_schema *schema)
 {
@@ -177,11 +178,11 @@ static void empty_database(open_fn *open_schema, const schemac_schema *schema)
 int main(void)
 {
     printf("%-24s %6s %9s %9s %7s\n", "microseconds a start", "models", "ours", "plain", "ratio");
-    nothing_to_do(many30_open, schemac_model_count(many30_schema));
-    nothing_to_do(many300_open, schemac_model_count(many300_schema));
-    nothing_to_do(many3000_open, schemac_model_count(many3000_schema));
-    empty_database(many30_open, many30_schema);
-    empty_database(many300_open, many300_schema);
-    empty_database(many3000_open, many3000_schema);
+    nothing_to_do(many30_open, schemac_model_count(MANY30_SCHEMA));
+    nothing_to_do(many300_open, schemac_model_count(MANY300_SCHEMA));
+    nothing_to_do(many3000_open, schemac_model_count(MANY3000_SCHEMA));
+    empty_database(many30_open, MANY30_SCHEMA);
+    empty_database(many300_open, MANY300_SCHEMA);
+    empty_database(many3000_open, MANY3000_SCHEMA);
     return EXIT_SUCCESS;
 }

@@ -364,7 +364,6 @@ static void test_raw_values(void **state)
         "UPDATE product SET sold_from='2023-02-29'",
         "UPDATE product SET sold_from='2023-2-1'",
         "UPDATE product SET sold_from='2023-02-01 '",
-        "UPDATE product SET sold_from='now'",
         "UPDATE \"order\" SET status='Paid'",
         "UPDATE \"order\" SET priority=4",
         "UPDATE \"order\" SET id=x'00'",
@@ -374,6 +373,8 @@ static void test_raw_values(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         if (raw_code(f->path, bad[i]) != SQLITE_CONSTRAINT_CHECK)
             fail_msg("not refused by a check: %s", bad[i]);
+    /* SQLite itself minds that this is a different day tomorrow */
+    assert_int_equal(raw_code(f->path, "UPDATE product SET sold_from='now'"), SQLITE_ERROR);
     static const char *const wrong[] = {"UPDATE customer SET credit='x'",
                                         "UPDATE tag SET name=x'00'",
                                         "UPDATE product SET weight='heavy'"};

@@ -1,0 +1,223 @@
+/* transactions.c - begin, commit and rollback, one inside another, and what happens when they fail. */
+#include "support.h"
+
+#include <sqlite3.h>
+
+typedef struct fixture {
+    const char *path;
+    schemac_db *db;
+} fixture;
+
+static int setup(void **state)
+{
+    fixture *f = malloc(sizeof *f);
+    assert_non_null(f);
+    f->path = fresh_path();
+    f->db = open_shop(f->path);
+    *state = f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture *f = *state;
+    schemac_close(f->db);
+    free(f);
+    return 0;
+}
+
+static void add(schemac_db *db, const char *name)
+{
+    shop_tag t = {0, name};
+    assert_ok(db, shop_tag_insert(db, &t));
+}
+
+static void assert_tags(fixture *f, const char *expected)
+{
+    assert_raw(f->path, "SELECT ifnull(group_concat(name, ' '), '') FROM"
+                        " (SELECT name FROM tag ORDER BY id)", expected);
+}
+
+static void test_commit(void **state)
+{
+    fixture *f = *state;
+    assert_false(schemac_in_transaction(f->db));
+    assert_ok(f->db, schemac_begin(f->db));
+    assert_true(schemac_in_transaction(f->db));
+    add(f->db, "a");
+    add(f->db, "b");
+    assert_tags(f, "\n"); /* nobody else sees it yet */
+    assert_ok(f->db, schemac_commit(f->db));
+    assert_false(schemac_in_transaction(f->db));
+    assert_tags(f, "a b\n");
+}
+
+static void test_rollback(void **state)
+{
+    fixture *f = *state;
+    add(f->db, "a");
+    assert_ok(f->db, schemac_begin(f->db));
+    add(f->db, "b");
+    assert_ok(f->db, shop_tag_delete(f->db, 1));
+    assert_ok(f->db, schemac_rollback(f->db));
+    assert_false(schemac_in_transaction(f->db));
+    assert_tags(f, "a\n");
+    add(f->db, "c");
+    assert_tags(f, "a c\n");
+}
+
+static void test_nesting(void **state)
+{
+    fixture *f = *state;
+    assert_ok(f->db, schemac_begin(f->db));
+    add(f->db, "1");
+    assert_ok(f->db, schemac_begin(f->db));
+    add(f->db, "2");
+    assert_ok(f->db, schemac_begin(f->db));
+    add(f->db, "3");
+    assert_ok(f->db, schemac_rollback(f->db)); /* undoes 3 alone */
+    assert_true(schemac_in_transaction(f->db));
+    add(f->db, "4");
+    assert_ok(f->db, schemac_begin(f->db));
+    add(f->db, "5");
+    assert_ok(f->db, schemac_commit(f->db));
+    assert_ok(f->db, schemac_commit(f->db));
+    assert_true(schemac_in_transaction(f->db));
+    assert_ok(f->db, schemac_begin(f->db));
+    add(f->db, "6");
+    assert_ok(f->db, schemac_rollback(f->db));
+    assert_tags(f, "\n");
+    assert_ok(f->db, schemac_commit(f->db));
+    assert_tags(f, "1 2 4 5\n");
+}
+
+/* What an inner commit kept, an outer rollback still undoes. */
+static void test_outer_rollback(void **state)
+{
+    fixture *f = *state;
+    assert_ok(f->db, schemac_begin(f->db));
+    assert_ok(f->db, schemac_begin(f->db));
+    add(f->db, "a");
+    assert_ok(f->db, schemac_commit(f->db));
+    assert_ok(f->db, schemac_rollback(f->db));
+    assert_tags(f, "\n");
+}
+
+static void test_deep_nesting(void **state)
+{
+    fixture *f = *state;
+    char name[2] = "a";
+    for (int i = 0; i < 20; i++) {
+        assert_ok(f->db, schemac_begin(f->db));
+        name[0] = (char)('a' + i);
+        add(f->db, name);
+    }
+    for (int i = 0; i < 19; i++)
+        assert_ok(f->db, i < 5 ? schemac_rollback(f->db) : schemac_commit(f->db));
+    assert_ok(f->db, schemac_commit(f->db));
+    assert_tags(f, "a b c d e f g h i j k l m n o\n");
+}
+
+static void test_without_begin(void **state)
+{
+    fixture *f = *state;
+    assert_status(f->db, SCHEMAC_MISUSE, schemac_commit(f->db));
+    assert_error(f->db, NULL, NULL, "there is no transaction");
+    assert_status(f->db, SCHEMAC_MISUSE, schemac_rollback(f->db));
+    assert_error(f->db, NULL, NULL, "there is no transaction");
+    assert_ok(f->db, schemac_begin(f->db));
+    assert_ok(f->db, schemac_commit(f->db));
+    assert_status(f->db, SCHEMAC_MISUSE, schemac_commit(f->db));
+}
+
+/* A statement that fails undoes itself, not the transaction. */
+static void test_failing_statement(void **state)
+{
+    fixture *f = *state;
+    assert_ok(f->db, schemac_begin(f->db));
+    add(f->db, "a");
+    shop_tag again = {0, "a"};
+    assert_status(f->db, SCHEMAC_CONFLICT, shop_tag_insert(f->db, &again));
+    assert_true(schemac_in_transaction(f->db));
+    add(f->db, "b");
+    assert_ok(f->db, schemac_commit(f->db));
+    assert_tags(f, "a b\n");
+}
+
+/* References that are checked at the end make the commit itself fail; it may be tried again. */
+static void test_failing_commit(void **state)
+{
+    fixture *f = *state;
+    populate_shop(f->db);
+    assert_ok(f->db, schemac_begin(f->db));
+    assert_ok(f->db, schemac_exec(f->db, "PRAGMA defer_foreign_keys=ON"));
+    shop_purchase_tag t = {order_id(3), 77};
+    assert_ok(f->db, shop_purchase_tag_insert(f->db, &t));
+    assert_status(f->db, SCHEMAC_REFERENCE, schemac_commit(f->db));
+    assert_error(f->db, NULL, NULL, "cannot commit: FOREIGN KEY constraint failed");
+    assert_int_equal(schemac_error(f->db)->engine_code, SQLITE_CONSTRAINT_FOREIGNKEY);
+    assert_true(schemac_in_transaction(f->db));
+    shop_tag missing = {77, "the missing one"};
+    assert_ok(f->db, shop_tag_insert(f->db, &missing));
+    assert_ok(f->db, schemac_commit(f->db));
+    assert_false(schemac_in_transaction(f->db));
+    assert_tags(f, "new urgent the missing one\n");
+    /* or rolled back */
+    assert_ok(f->db, schemac_begin(f->db));
+    assert_ok(f->db, schemac_exec(f->db, "PRAGMA defer_foreign_keys=ON"));
+    shop_purchase_tag u = {order_id(3), 88};
+    assert_ok(f->db, shop_purchase_tag_insert(f->db, &u));
+    assert_status(f->db, SCHEMAC_REFERENCE, schemac_commit(f->db));
+    assert_ok(f->db, schemac_rollback(f->db));
+    assert_false(schemac_in_transaction(f->db));
+    assert_raw(f->path, "SELECT count(*) FROM purchase_tag", "5\n");
+    assert_raw(f->path, "PRAGMA foreign_key_check", "");
+}
+
+/* The lock is taken at once, so that nothing that was read can be outdated when it is written. */
+static void test_begin_locks(void **state)
+{
+    fixture *f = *state;
+    schemac_config impatient = SCHEMAC_CONFIG_INIT;
+    impatient.busy_timeout = 20;
+    schemac_db *other;
+    schemac_status status = shop_open(f->path, &impatient, &other);
+    assert_ok(other, status);
+    assert_ok(f->db, schemac_begin(f->db));
+    assert_status(other, SCHEMAC_BUSY, schemac_begin(other));
+    assert_error(other, NULL, NULL, "cannot begin a transaction");
+    assert_ok(f->db, schemac_rollback(f->db));
+    assert_ok(other, schemac_begin(other));
+    assert_ok(other, schemac_rollback(other));
+    schemac_close(other);
+}
+
+static void test_close_rolls_back(void **state)
+{
+    fixture *f = *state;
+    add(f->db, "a");
+    assert_ok(f->db, schemac_begin(f->db));
+    assert_ok(f->db, schemac_begin(f->db));
+    add(f->db, "b");
+    schemac_close(f->db);
+    f->db = open_shop(f->path);
+    assert_tags(f, "a\n");
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(test_commit),
+        TEST(test_rollback),
+        TEST(test_nesting),
+        TEST(test_outer_rollback),
+        TEST(test_deep_nesting),
+        TEST(test_without_begin),
+        TEST(test_failing_statement),
+        TEST(test_failing_commit),
+        TEST(test_begin_locks),
+        TEST(test_close_rolls_back),
+    };
+    return cmocka_run_group_tests_name("transactions", tests, NULL, NULL);
+}

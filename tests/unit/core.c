@@ -1,0 +1,197 @@
+/* The runtime's parts that need no database: memory, cursors, values. */
+#include "unit.h"
+
+#include "core/cursor.h"
+#include "core/memory.h"
+#include "core/value.h"
+
+static void pools_keep_what_they_gave(void **state)
+{
+    (void)state;
+    memory_pool p = {.blocks = NULL};
+    char *texts[3000];
+    for (int i = 0; i < 3000; i++)
+        texts[i] = pool_printf(&p, "%d:%*s", i, i % 100, "");
+    for (int i = 0; i < 3000; i++) {
+        assert_int_equal(atoi(texts[i]), i);
+        assert_int_equal(strlen(strchr(texts[i], ':')), (size_t)(i % 100) + 1);
+    }
+    size_t *numbers = NULL;
+    size_t capacity = 0;
+    for (size_t i = 0; i < 10000; i++) {
+        numbers = pool_grow(&p, numbers, i, &capacity, sizeof *numbers);
+        numbers[i] = i;
+    }
+    for (size_t i = 0; i < 10000; i++)
+        assert_int_equal(numbers[i], i);
+    assert_false(p.failed);
+    assert_null(pool_alloc(&p, SIZE_MAX));
+    assert_true(p.failed);
+    pool_free(&p);
+}
+
+/* A row with a key of every kind. */
+typedef struct key_row {
+    int64_t number;
+    schemac_uuid id;
+    const char *text;
+    schemac_blob blob;
+    schemac_date day;
+    int32_t small;
+    double real;
+    bool flag;
+    int choice;
+} key_row;
+
+static const schemac_enum_value choices[] = {{"first", -1}, {"second", 5}};
+static const schemac_enum choice_enum = {"choice", choices, 2, true};
+
+static const schemac_field key_fields[] = {
+    {.name = "number", .offset = offsetof(key_row, number), .type = SCHEMAC_INT64},
+    {.name = "id", .offset = offsetof(key_row, id), .type = SCHEMAC_UUID},
+    {.name = "text", .offset = offsetof(key_row, text), .type = SCHEMAC_TEXT},
+    {.name = "blob", .offset = offsetof(key_row, blob), .type = SCHEMAC_BLOB},
+    {.name = "day", .offset = offsetof(key_row, day), .type = SCHEMAC_DATE},
+    {.name = "small", .offset = offsetof(key_row, small), .type = SCHEMAC_INT32},
+    {.name = "real", .offset = offsetof(key_row, real), .type = SCHEMAC_DOUBLE},
+    {.name = "flag", .offset = offsetof(key_row, flag), .type = SCHEMAC_BOOL},
+    {.name = "choice",
+     .offset = offsetof(key_row, choice),
+     .type = SCHEMAC_ENUM,
+     .enumeration = &choice_enum},
+};
+static const uint16_t key_numbers[] = {8, 0, 1, 2, 3, 4, 5, 6, 7};
+static const schemac_model key_model = {.name = "key",
+                                        .fields = key_fields,
+                                        .key = key_numbers,
+                                        .row_size = sizeof(key_row),
+                                        .field_count = 9,
+                                        .key_count = 9};
+
+static void cursors_give_back_the_key(void **state)
+{
+    (void)state;
+    const key_row row = {.number = INT64_MIN,
+                         .id = {{1, 2, 3, 255}},
+                         .text = "text with \xC3\xB6",
+                         .blob = {"\0x", 2},
+                         .day = {2024, 2, 29},
+                         .small = -7,
+                         .real = -0.5,
+                         .flag = true,
+                         .choice = -1};
+    schemac_cursor c;
+    assert_true(cursor_write(&key_model, &row, &c));
+    key_row back;
+    unsigned char room[CURSOR_ROOM];
+    assert_true(cursor_read(&key_model, &c, &back, room));
+    assert_int_equal(back.number, INT64_MIN);
+    assert_memory_equal(&back.id, &row.id, 16);
+    assert_string_equal(back.text, row.text);
+    assert_int_equal(back.blob.size, 2);
+    assert_memory_equal(back.blob.data, "\0x", 2);
+    assert_memory_equal(&back.day, &row.day, sizeof row.day);
+    assert_int_equal(back.small, -7);
+    assert_true(back.real == -0.5);
+    assert_true(back.flag);
+    assert_int_equal(back.choice, -1);
+    /* cut short, made longer, of another form: refused, never read beyond */
+    for (int size = 0; size < c.size; size++) {
+        schemac_cursor cut = c;
+        cut.size = (uint8_t)size;
+        assert_false(cursor_read(&key_model, &cut, &back, room));
+    }
+    schemac_cursor longer = c;
+    longer.size++;
+    assert_false(cursor_read(&key_model, &longer, &back, room));
+    schemac_cursor other = c;
+    other.bytes[0]++;
+    assert_false(cursor_read(&key_model, &other, &back, room));
+}
+
+static void random_cursors_are_read_safely(void **state)
+{
+    (void)state;
+    uint32_t seed = 12345;
+    enum { HEAD = 3 }; /* form and model: with another one nothing else is looked at */
+    const key_row row = {.text = "", .blob = {"", 0}, .choice = 5};
+    schemac_cursor good;
+    assert_true(cursor_write(&key_model, &row, &good));
+    for (int i = 0; i < 20000; i++) {
+        schemac_cursor c = good;
+        c.size = (uint8_t)next_random(&seed);
+        for (size_t j = HEAD; j < sizeof c.bytes; j++)
+            c.bytes[j] = (uint8_t)(next_random(&seed) % 5 * 13);
+        key_row back;
+        unsigned char room[CURSOR_ROOM];
+        cursor_read(&key_model, &c, &back, room);
+    }
+}
+
+static void long_keys_do_not_fit(void **state)
+{
+    (void)state;
+    char text[300];
+    memset(text, 'x', sizeof text);
+    text[299] = '\0';
+    key_row row = {.text = text, .blob = {"", 0}};
+    schemac_cursor c;
+    assert_false(cursor_write(&key_model, &row, &c));
+    text[100] = '\0';
+    assert_true(cursor_write(&key_model, &row, &c));
+}
+
+static void uuids_are_text_and_back(void **state)
+{
+    (void)state;
+    schemac_uuid id, back;
+    char text[37];
+    for (int i = 0; i < 1000; i++) {
+        assert_true(random_uuid(&id));
+        assert_int_equal(id.bytes[6] >> 4, 4);
+        assert_int_equal(id.bytes[8] >> 6, 2);
+        schemac_uuid_format(id, text);
+        assert_int_equal(strlen(text), 36);
+        assert_true(schemac_uuid_parse(text, &back));
+        assert_memory_equal(&id, &back, 16);
+    }
+    assert_true(schemac_uuid_parse("00112233-4455-6677-8899-aAbBcCdDeEfF", &back));
+    assert_int_equal(back.bytes[10], 0xAA);
+    const char *bad[] = {"", "0", "00112233-4455-6677-8899-aabbccddeef",
+                         "00112233-4455-6677-8899-aabbccddeeffa", "00112233x4455-6677-8899-aabbccddeeff",
+                         "0011223g-4455-6677-8899-aabbccddeeff", "00112233445566778899aabbccddeeff"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        schemac_uuid untouched = back;
+        assert_false(schemac_uuid_parse(bad[i], &back));
+        assert_memory_equal(&untouched, &back, 16);
+    }
+}
+
+static void statuses_have_names_and_texts(void **state)
+{
+    (void)state;
+    for (int i = 0; i <= SCHEMAC_STATUS_LAST; i++) {
+        assert_true(strlen(schemac_status_name((schemac_status)i)) > 0);
+        assert_true(strlen(schemac_status_text((schemac_status)i)) > 0);
+    }
+    assert_string_equal(schemac_status_name(SCHEMAC_OK), "OK");
+    assert_string_equal(schemac_status_name(SCHEMAC_ENGINE), "ENGINE");
+    assert_string_equal(schemac_status_name((schemac_status)999), "UNKNOWN");
+    assert_string_equal(schemac_error_message(NULL), "there is no memory left");
+    assert_int_equal(schemac_report(NULL)->status, SCHEMAC_NOMEM);
+    schemac_close(NULL);
+    assert_string_equal(schemac_version(), SCHEMAC_VERSION);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pools_keep_what_they_gave),
+        cmocka_unit_test(cursors_give_back_the_key),
+        cmocka_unit_test(random_cursors_are_read_safely),
+        cmocka_unit_test(long_keys_do_not_fit),
+        cmocka_unit_test(uuids_are_text_and_back),
+        cmocka_unit_test(statuses_have_names_and_texts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
