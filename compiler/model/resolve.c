@@ -165,6 +165,7 @@ static void resolve_enum_value(resolver *r, enumeration *e, const ast_enum_value
         diag *d = diag_error(r->diags, E0305, v.at, "'%s' has no number", v.name);
         diag_hint(d, "every value of an enum stored as integer is numbered: %s = %lld", v.name,
                   (long long)v.number);
+        v.number = INT64_MIN; /* equal to no other */
     } else if (written->numbered) {
         resolve_number(r, e, written, &v);
     }

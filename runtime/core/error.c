@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static const struct {
     const char *name;
@@ -78,10 +79,11 @@ schemac_status fail_memory(schemac_db *db)
     return SCHEMAC_NOMEM;
 }
 
+/* The database may spell it with other capitals. */
 static const schemac_field *field_of_column(const schemac_model *model, const char *column)
 {
     for (size_t i = 0; i < model->field_count; i++)
-        if (strcmp(model->fields[i].column, column) == 0)
+        if (strcasecmp(model->fields[i].column, column) == 0)
             return &model->fields[i];
     return NULL;
 }

@@ -1,6 +1,7 @@
-/* rows.c - insert, get, update, delete and list, for any model. The hot path of every program: a lookup
+/* rows.c - insert, get, update and delete, for any model. The hot path of every program: a lookup
    of the prepared statement, one bind of the whole row, one step, one reset. */
-#include "core/cursor.h"
+#include "core/rows.h"
+
 #include "core/error.h"
 #include "core/statement.h"
 #include "core/value.h"
@@ -8,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Room for one row of the model, its texts, and what insert fills in. */
-static bool have_room(schemac_db *db, const schemac_model *model)
+bool rows_room(schemac_db *db, const schemac_model *model)
 {
     if (model->row_size <= db->row_capacity && model->field_count <= db->text_capacity)
         return true;
@@ -35,9 +35,8 @@ static bool have_room(schemac_db *db, const schemac_model *model)
     return true;
 }
 
-/* The engine's error first, then the reset: a reset may change what the engine says. */
-static schemac_status fail_statement(schemac_db *db, const schemac_model *model,
-                                     const char *action, engine_statement *s)
+schemac_status rows_fail(schemac_db *db, const schemac_model *model, const char *action,
+                         engine_statement *s)
 {
     schemac_status status = fail_engine(db, model, action, db->engine->sql(s));
     db->engine->reset(s);
@@ -113,13 +112,13 @@ schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *
     if (s == NULL)
         return db->error.status;
     bool filled = model->filled > 0;
-    if (filled && (!have_room(db, model) || !fill_in(db, model, row)))
+    if (filled && (!rows_room(db, model) || !fill_in(db, model, row)))
         return db->error.status;
     if (!db->engine->bind_row(db->connection, s, 1, model, row, 0, 0) ||
         db->engine->step(db->connection, s) != ENGINE_DONE) {
         if (filled)
             empty_again(db, model, row);
-        return fail_statement(db, model, "insert", s);
+        return rows_fail(db, model, "insert", s);
     }
     db->engine->reset(s);
     take_assigned_key(db, model, row);
@@ -133,7 +132,7 @@ static schemac_status change_one(schemac_db *db, const schemac_model *model, con
                                  engine_statement *s)
 {
     if (db->engine->step(db->connection, s) != ENGINE_DONE)
-        return fail_statement(db, model, action, s);
+        return rows_fail(db, model, action, s);
     db->engine->reset(s);
     return db->engine->changes(db->connection) > 0 ? SCHEMAC_OK : fail_not_found(db, model);
 }
@@ -151,7 +150,7 @@ schemac_status schemac_update(schemac_db *db, const schemac_model *model, const 
     if (!db->engine->bind_row(db->connection, s, 1, model, row, 0, SCHEMAC_KEY) ||
         !db->engine->bind_row(db->connection, s, first_of_key, model, row, SCHEMAC_KEY,
                               SCHEMAC_KEY))
-        return fail_statement(db, model, "update", s);
+        return rows_fail(db, model, "update", s);
     return change_one(db, model, "update", s);
 }
 
@@ -165,20 +164,11 @@ schemac_status schemac_delete(schemac_db *db, const schemac_model *model,
         return db->error.status;
     if (!db->engine->bind_values(db->connection, s, 1, model, model->key, model->key_count,
                                  values))
-        return fail_statement(db, model, "delete", s);
+        return rows_fail(db, model, "delete", s);
     return change_one(db, model, "delete", s);
 }
 
 /* ---- reading one row ------------------------------------------------------------------------ */
-
-static size_t texts_size(const engine_text *texts, size_t count)
-{
-    size_t size = 0;
-    for (size_t i = 0; i < count; i++)
-        if (texts[i].data != NULL)
-            size += texts[i].size + 1;
-    return size;
-}
 
 /* Copies the texts to `room` and lets the row's members point there. */
 static unsigned char *place_texts(unsigned char *row, unsigned char *room,
@@ -208,7 +198,7 @@ static schemac_status read_one(schemac_db *db, const schemac_model *model, engin
 {
     size_t count = 0;
     if (!db->engine->read_row(db->connection, s, model, db->row, db->texts, &count))
-        return fail_statement(db, model, "read", s);
+        return rows_fail(db, model, "read", s);
     unsigned char *memory = malloc(model->row_size + texts_size(db->texts, count));
     if (memory == NULL) {
         db->engine->reset(s);
@@ -228,12 +218,12 @@ schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     engine_statement *s = statement_get(db, model, get_statement(path));
-    if (s == NULL || !have_room(db, model))
+    if (s == NULL || !rows_room(db, model))
         return db->error.status;
     const uint16_t *fields = path < 0 ? model->key : model->paths[path].fields;
     size_t count = path < 0 ? model->key_count : model->paths[path].count;
     if (!db->engine->bind_values(db->connection, s, 1, model, fields, count, values))
-        return fail_statement(db, model, "get", s);
+        return rows_fail(db, model, "get", s);
     switch (db->engine->step(db->connection, s)) {
     case ENGINE_ROW:
         return read_one(db, model, s, row);
@@ -241,7 +231,7 @@ schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
         db->engine->reset(s);
         return fail_not_found(db, model);
     default:
-        return fail_statement(db, model, "get", s);
+        return rows_fail(db, model, "get", s);
     }
 }
 
@@ -256,10 +246,10 @@ schemac_status schemac_exists(schemac_db *db, const schemac_model *model,
         return db->error.status;
     if (!db->engine->bind_values(db->connection, s, 1, model, model->key, model->key_count,
                                  values))
-        return fail_statement(db, model, "look for", s);
+        return rows_fail(db, model, "look for", s);
     engine_step step = db->engine->step(db->connection, s);
     if (step == ENGINE_FAILED)
-        return fail_statement(db, model, "look for", s);
+        return rows_fail(db, model, "look for", s);
     db->engine->reset(s);
     *exists = step == ENGINE_ROW;
     return SCHEMAC_OK;
@@ -274,7 +264,7 @@ schemac_status schemac_count(schemac_db *db, const schemac_model *model, int64_t
     if (s == NULL)
         return db->error.status;
     if (db->engine->step(db->connection, s) != ENGINE_ROW)
-        return fail_statement(db, model, "count", s);
+        return rows_fail(db, model, "count", s);
     *count = db->engine->read_int64(s, 0);
     db->engine->reset(s);
     return SCHEMAC_OK;
@@ -283,198 +273,4 @@ schemac_status schemac_count(schemac_db *db, const schemac_model *model, int64_t
 void schemac_free(void *row)
 {
     free(row);
-}
-
-/* ---- lists ---------------------------------------------------------------------------------- */
-
-/* Rows while they are being read. Texts grow in a block of their own; until both blocks are joined, a
-   member that points to a text holds the text's place in that block, plus one. */
-typedef struct collector {
-    unsigned char *rows;
-    size_t count, capacity; /* in rows */
-    unsigned char *texts;
-    size_t text_size, text_capacity; /* in bytes */
-} collector;
-
-static bool reserve(unsigned char **memory, size_t *capacity, size_t needed, size_t item)
-{
-    if (needed <= *capacity)
-        return true;
-    size_t grown = *capacity == 0 ? 16 : *capacity * 2;
-    while (grown < needed)
-        grown *= 2;
-    unsigned char *fresh = grown > SIZE_MAX / item ? NULL : realloc(*memory, grown * item);
-    if (fresh == NULL)
-        return false;
-    *memory = fresh;
-    *capacity = grown;
-    return true;
-}
-
-static bool collect(collector *c, const schemac_model *model, const void *row,
-                    const engine_text *texts, size_t count)
-{
-    size_t more = texts_size(texts, count);
-    if (!reserve(&c->rows, &c->capacity, c->count + 1, model->row_size) ||
-        !reserve(&c->texts, &c->text_capacity, c->text_size + more, 1))
-        return false;
-    unsigned char *to = c->rows + c->count++ * model->row_size;
-    memcpy(to, row, model->row_size);
-    for (size_t i = 0; i < count; i++) {
-        const engine_text *t = &texts[i];
-        uintptr_t place = t->data == NULL ? 0 : c->text_size + 1;
-        if (t->blob) {
-            schemac_blob blob = {.data = NULL, .size = t->data == NULL ? 0 : t->size};
-            memcpy(to + t->offset, &blob, sizeof blob);
-        }
-        memcpy(to + t->offset, &place, sizeof place);
-        if (t->data != NULL) {
-            memcpy(c->texts + c->text_size, t->data, t->size);
-            c->texts[c->text_size + t->size] = '\0';
-            c->text_size += t->size + 1;
-        }
-    }
-    return true;
-}
-
-_Static_assert(offsetof(schemac_blob, data) == 0 && sizeof(uintptr_t) == sizeof(void *),
-               "a text's place is kept where its address will be");
-
-static bool has_text(const schemac_field *f)
-{
-    return f->type == SCHEMAC_TEXT || f->type == SCHEMAC_JSON || f->type == SCHEMAC_BLOB;
-}
-
-/* Joins rows and texts to one allocation. */
-static unsigned char *join(const collector *c, const schemac_model *model)
-{
-    size_t size = c->count * model->row_size;
-    unsigned char *memory = malloc(size + c->text_size);
-    if (memory == NULL)
-        return NULL;
-    memcpy(memory, c->rows, size);
-    if (c->text_size > 0)
-        memcpy(memory + size, c->texts, c->text_size);
-    for (size_t i = 0; i < model->field_count; i++) {
-        if (!has_text(&model->fields[i]))
-            continue;
-        unsigned char *member = memory + model->fields[i].offset;
-        for (size_t row = 0; row < c->count; row++, member += model->row_size) {
-            uintptr_t place;
-            memcpy(&place, member, sizeof place);
-            const unsigned char *text = place == 0 ? NULL : memory + size + (place - 1);
-            memcpy(member, &text, sizeof text);
-        }
-    }
-    return memory;
-}
-
-enum { MOST_KEY_FIELDS = 16 }; /* the compiler's limit */
-
-static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int first,
-                        const schemac_cursor *cursor, unsigned char *room)
-{
-    if (!cursor_read(model, cursor, db->row, room)) {
-        fail(db, SCHEMAC_MISUSE, model, "the cursor does not come from a page of %s",
-             model->name);
-        return false;
-    }
-    const void *values[MOST_KEY_FIELDS];
-    for (size_t i = 0; i < model->key_count; i++)
-        values[i] = (const unsigned char *)db->row + model->fields[model->key[i]].offset;
-    if (db->engine->bind_values(db->connection, s, first, model, model->key, model->key_count,
-                                values))
-        return true;
-    fail_statement(db, model, "list", s);
-    return false;
-}
-
-/* One row more than asked for tells whether there is another page. */
-static bool bind_list(schemac_db *db, const schemac_model *model, engine_statement *s, int path,
-                      const void *const *values, const schemac_page *page, unsigned char *room)
-{
-    int next = 1;
-    if (path >= 0) {
-        const schemac_path *p = &model->paths[path];
-        if (!db->engine->bind_values(db->connection, s, next, model, p->fields, p->count,
-                                     values)) {
-            fail_statement(db, model, "list", s);
-            return false;
-        }
-        next += p->count;
-    }
-    if (page->after.size > 0) {
-        if (!bind_cursor(db, model, s, next, &page->after, room))
-            return false;
-        next += model->key_count;
-    }
-    int64_t limit = page->limit == 0 || page->limit >= INT64_MAX ? -1 : (int64_t)page->limit + 1;
-    if (db->engine->bind_int64(db->connection, s, next, limit))
-        return true;
-    fail_statement(db, model, "list", s);
-    return false;
-}
-
-static schemac_status read_all(schemac_db *db, const schemac_model *model, engine_statement *s,
-                               collector *c)
-{
-    engine_step step;
-    while ((step = db->engine->step(db->connection, s)) == ENGINE_ROW) {
-        size_t count = 0;
-        if (!db->engine->read_row(db->connection, s, model, db->row, db->texts, &count))
-            return fail_statement(db, model, "read", s);
-        if (!collect(c, model, db->row, db->texts, count)) {
-            db->engine->reset(s);
-            return fail_memory(db);
-        }
-    }
-    if (step == ENGINE_FAILED)
-        return fail_statement(db, model, "list", s);
-    db->engine->reset(s);
-    return SCHEMAC_OK;
-}
-
-schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,
-                            const void *const *values, const schemac_page *page,
-                            schemac_rows *rows)
-{
-    static const schemac_page everything = SCHEMAC_PAGE_INIT;
-    *rows = (schemac_rows){.rows = NULL};
-    if (!call_begin(db))
-        return SCHEMAC_MISUSE;
-    if (page == NULL)
-        page = &everything;
-    if (page->size != sizeof *page)
-        return fail(db, SCHEMAC_MISUSE, model, "the page does not begin with SCHEMAC_PAGE_INIT");
-    engine_statement *s =
-        statement_get(db, model, list_statement(path, page->descending, page->after.size > 0));
-    unsigned char room[CURSOR_ROOM];
-    if (s == NULL || !have_room(db, model) ||
-        !bind_list(db, model, s, path, values, page, room))
-        return db->error.status;
-    collector c = {.rows = NULL};
-    schemac_status status = read_all(db, model, s, &c);
-    bool more = page->limit > 0 && c.count > page->limit;
-    if (more)
-        c.count = page->limit;
-    if (status == SCHEMAC_OK && c.count > 0) {
-        rows->rows = join(&c, model);
-        rows->count = c.count;
-        if (rows->rows == NULL)
-            status = fail_memory(db);
-        else if (more &&
-                 !cursor_write(model,
-                               (unsigned char *)rows->rows + (c.count - 1) * model->row_size,
-                               &rows->next))
-            status = fail(db, SCHEMAC_INVALID, model,
-                          "the key of a %s is too long for a cursor; list without limit",
-                          model->name);
-    }
-    if (status != SCHEMAC_OK) {
-        free(rows->rows);
-        *rows = (schemac_rows){.rows = NULL};
-    }
-    free(c.rows);
-    free(c.texts);
-    return status;
 }

@@ -10,6 +10,7 @@ struct engine_connection {
     sqlite3 *handle;
     sqlite3_stmt *json_valid; /* prepared when the first JSON value is bound */
     char *path;               /* NULL for ":memory:" */
+    char dates[64][10];       /* bound dates as text, by parameter, until the reset */
     /* a value that was refused before SQLite saw it, or after SQLite returned it */
     const schemac_field *bad_field;
     char bad_message[256];

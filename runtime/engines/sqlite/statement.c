@@ -79,14 +79,27 @@ static bool is_date(const schemac_date *d)
            d->day <= days[d->month - 1] && (d->month != 2 || d->day != 29 || leap);
 }
 
+static void put_digits(char *text, int number)
+{
+    text[0] = (char)('0' + number / 10);
+    text[1] = (char)('0' + number % 10);
+}
+
 static bool bind_date(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
                       const schemac_date *d, int *code)
 {
     if (!is_date(d))
         return bad(c, f, "%d-%d-%d is no date", d->year, d->month, d->day);
-    char text[32];
-    int size = snprintf(text, sizeof text, "%04d-%02d-%02d", d->year, d->month, d->day);
-    *code = sqlite3_bind_text(s, i, text, size, SQLITE_TRANSIENT);
+    enum { SIZE = sizeof c->dates[0], KEPT = sizeof c->dates / SIZE };
+    char beyond[SIZE];
+    char *text = i < KEPT ? c->dates[i] : beyond;
+    put_digits(text, d->year / 100);
+    put_digits(text + 2, d->year % 100);
+    text[4] = '-';
+    put_digits(text + 5, d->month);
+    text[7] = '-';
+    put_digits(text + 8, d->day);
+    *code = sqlite3_bind_text(s, i, text, SIZE, text == beyond ? SQLITE_TRANSIENT : SQLITE_STATIC);
     return true;
 }
 
@@ -356,10 +369,9 @@ static bool read_enum(engine_connection *c, const schemac_field *f, sqlite3_valu
                e->name);
 }
 
-static bool read_int32(engine_connection *c, const schemac_field *f, sqlite3_value *v,
+static bool read_int32(engine_connection *c, const schemac_field *f, sqlite3_int64 value,
                        int32_t *out)
 {
-    sqlite3_int64 value = sqlite3_value_int64(v);
     if (value < INT32_MIN || value > INT32_MAX)
         return bad(c, f, "the stored number %lld does not fit 32 bits", (long long)value);
     *out = (int32_t)value;
@@ -385,7 +397,7 @@ static inline bool read_member(engine_connection *c, sqlite3_stmt *s, int i,
         *(bool *)p = sqlite3_column_int64(s, i) != 0;
         return true;
     case REQUIRED(SCHEMAC_INT32):
-        return read_int32(c, f, column(s, i), p);
+        return read_int32(c, f, sqlite3_column_int64(s, i), p);
     case REQUIRED(SCHEMAC_INT64):
     case REQUIRED(SCHEMAC_DECIMAL):
     case REQUIRED(SCHEMAC_TIMESTAMP):
@@ -416,7 +428,7 @@ static inline bool read_member(engine_connection *c, sqlite3_stmt *s, int i,
     }
     case OPTIONAL(SCHEMAC_INT32): {
         READ_NULL(schemac_opt_int32)
-        return read_int32(c, f, v, &opt->value);
+        return read_int32(c, f, sqlite3_value_int64(v), &opt->value);
     }
     case OPTIONAL(SCHEMAC_INT64):
     case OPTIONAL(SCHEMAC_DECIMAL):
@@ -453,11 +465,10 @@ bool sqlite_read_row(engine_connection *c, engine_statement *statement, const sc
     sqlite3_stmt *s = (sqlite3_stmt *)statement;
     unsigned char *base = row;
     size_t count = 0;
-    for (int i = 0; i < model->field_count; i++) {
-        const schemac_field *f = &model->fields[i];
+    const schemac_field *f = model->fields;
+    for (int i = 0; i < model->field_count; i++, f++)
         if (!read_member(c, s, i, f, base + f->offset, texts, &count))
             return false;
-    }
     *text_count = count;
     return true;
 }

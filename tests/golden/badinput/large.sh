@@ -11,34 +11,34 @@ letters() {
 
 # one long line
 { printf 'schema s version 1; model a { id: int64 primary key; /* '; letters 10000000 x; echo ' */ n: txt; }'; } >line.schema
-expect 1 "unknown type 'txt' [E0204]" line.schema
+run 1 "unknown type 'txt' [E0204]" check line.schema
 { printf 'schema s version 1; model a { id: int64 primary key; }'; letters 10000000 '{'; } >line.schema
-expect 1 '[E0101]' line.schema
+run 1 '[E0101]' check line.schema
 { printf 'schema s version 1; model a { id: int64 primary key check ('; letters 10000000 '['; } >line.schema
-expect 1 '[E0104]' line.schema
+run 1 '[E0104]' check line.schema
 { printf 'schema s version 1; model a { id: int64 primary key; n: text default "'; letters 10000000 '"'; } >line.schema
-expect 1 'error: ' line.schema
+run 1 'error: ' check line.schema
 rm line.schema
 
 # many errors
 { echo 'schema s version 1; model a { id: int64 primary key;'; lines 100000 'n&: text uniqe;'; echo '}'; } >errors.schema
 expect 1 'more not shown' errors.schema
 { echo 'schema s version 1;'; lines 100000 'model a& { id: int64 primary key; n: tyqe; }'; } >errors.schema
-expect 1 'more not shown' errors.schema
+run 1 'more not shown' check errors.schema
 { echo 'schema s version 1;'; lines 100000 '@ # $'; } >errors.schema
-expect 1 '[E0106]' errors.schema
+run 1 '[E0106]' check errors.schema
 { echo 'schema s version 1;'; lines 100000 'größe'; } >errors.schema
-expect 1 '[E0106]' errors.schema
-{ echo 'schema s version 1;'; lines 50000 'model a& { id: int64 primary key; b: b&; }'; lines 50000 'model b& { id: int64 primary key; a: a&; }'; } >errors.schema
-expect 1 '[E0405]' errors.schema
+run 1 '[E0106]' check errors.schema
+{ echo 'schema s version 1;'; lines 20000 'model a& { id: int64 primary key; b: b&; }'; lines 20000 'model b& { id: int64 primary key; a: a&; }'; } >errors.schema
+run 1 '[E0405]' check errors.schema
 letters 5000000 ';' >errors.schema
-expect 1 'error: ' errors.schema
+run 1 'error: ' check errors.schema
 letters 5000000 '}' >errors.schema
-expect 1 'error: ' errors.schema
+run 1 'error: ' check errors.schema
 { printf 'schema s version 1; enum e { a'; letters 4100000 ','; } >errors.schema
-expect 1 'error: ' errors.schema
+run 1 'error: ' check errors.schema
 { printf 'schema s version 1; enum e { a'; yes ',a' | head -n 2100000 | tr -d '\n'; echo '}'; } >errors.schema
-expect 1 'more than 4000000 words and signs in one file [E0114]' errors.schema
+run 1 'more than 4000000 words and signs in one file [E0114]' check errors.schema
 rm errors.schema
 
 # many of one thing in one model

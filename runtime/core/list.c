@@ -1,0 +1,209 @@
+/* list.c - lists and their pages: rows are read into one growing block, their texts into another, and
+   the two become one allocation. */
+#include "core/cursor.h"
+#include "core/error.h"
+#include "core/rows.h"
+#include "core/statement.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Until both blocks are joined, a member that points to a text holds the text's place in its block, plus
+   one. */
+typedef struct collector {
+    unsigned char *rows;
+    size_t count, capacity; /* in rows */
+    unsigned char *texts;
+    size_t text_size, text_capacity; /* in bytes */
+} collector;
+
+enum { FIRST_ROWS = 32, FIRST_TEXTS = 2048 };
+
+static bool reserve(unsigned char **memory, size_t *capacity, size_t needed, size_t first,
+                    size_t item)
+{
+    if (needed <= *capacity)
+        return true;
+    size_t grown = *capacity == 0 ? first : *capacity * 2;
+    while (grown < needed)
+        grown *= 2;
+    unsigned char *fresh = grown > SIZE_MAX / item ? NULL : realloc(*memory, grown * item);
+    if (fresh == NULL)
+        return false;
+    *memory = fresh;
+    *capacity = grown;
+    return true;
+}
+
+/* Where the next row is to be read to; NULL when memory ran out. */
+static unsigned char *next_row(collector *c, const schemac_model *model)
+{
+    if (!reserve(&c->rows, &c->capacity, c->count + 1, FIRST_ROWS, model->row_size))
+        return NULL;
+    return c->rows + c->count++ * model->row_size;
+}
+
+static bool keep_texts(collector *c, unsigned char *row, const engine_text *texts, size_t count)
+{
+    size_t more = texts_size(texts, count);
+    if (!reserve(&c->texts, &c->text_capacity, c->text_size + more, FIRST_TEXTS, 1))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const engine_text *t = &texts[i];
+        uintptr_t place = t->data == NULL ? 0 : c->text_size + 1;
+        if (t->blob) {
+            schemac_blob blob = {.data = NULL, .size = t->data == NULL ? 0 : t->size};
+            memcpy(row + t->offset, &blob, sizeof blob);
+        }
+        memcpy(row + t->offset, &place, sizeof place);
+        if (t->data != NULL) {
+            memcpy(c->texts + c->text_size, t->data, t->size);
+            c->texts[c->text_size + t->size] = '\0';
+            c->text_size += t->size + 1;
+        }
+    }
+    return true;
+}
+
+_Static_assert(offsetof(schemac_blob, data) == 0 && sizeof(uintptr_t) == sizeof(void *),
+               "a text's place is kept where its address will be");
+
+static bool has_text(const schemac_field *f)
+{
+    return f->type == SCHEMAC_TEXT || f->type == SCHEMAC_JSON || f->type == SCHEMAC_BLOB;
+}
+
+/* The rows with their texts behind them as one allocation, which the collector gives away. */
+static unsigned char *join(collector *c, const schemac_model *model)
+{
+    size_t size = c->count * model->row_size;
+    unsigned char *memory = realloc(c->rows, size + c->text_size);
+    if (memory == NULL)
+        return NULL;
+    c->rows = NULL;
+    if (c->text_size > 0)
+        memcpy(memory + size, c->texts, c->text_size);
+    for (size_t i = 0; i < model->field_count; i++) {
+        if (!has_text(&model->fields[i]))
+            continue;
+        unsigned char *member = memory + model->fields[i].offset;
+        for (size_t row = 0; row < c->count; row++, member += model->row_size) {
+            uintptr_t place;
+            memcpy(&place, member, sizeof place);
+            const unsigned char *text = place == 0 ? NULL : memory + size + (place - 1);
+            memcpy(member, &text, sizeof text);
+        }
+    }
+    return memory;
+}
+
+enum { MOST_KEY_FIELDS = 16 }; /* the compiler's limit */
+
+static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int first,
+                        const schemac_cursor *cursor, unsigned char *room)
+{
+    if (!cursor_read(model, cursor, db->row, room)) {
+        fail(db, SCHEMAC_MISUSE, model, "the cursor does not come from a page of %s",
+             model->name);
+        return false;
+    }
+    const void *values[MOST_KEY_FIELDS];
+    for (size_t i = 0; i < model->key_count; i++)
+        values[i] = (const unsigned char *)db->row + model->fields[model->key[i]].offset;
+    if (db->engine->bind_values(db->connection, s, first, model, model->key, model->key_count,
+                                values))
+        return true;
+    rows_fail(db, model, "list", s);
+    return false;
+}
+
+/* One row more than asked for tells whether there is another page. */
+static bool bind_list(schemac_db *db, const schemac_model *model, engine_statement *s, int path,
+                      const void *const *values, const schemac_page *page, unsigned char *room)
+{
+    int next = 1;
+    if (path >= 0) {
+        const schemac_path *p = &model->paths[path];
+        if (!db->engine->bind_values(db->connection, s, next, model, p->fields, p->count,
+                                     values)) {
+            rows_fail(db, model, "list", s);
+            return false;
+        }
+        next += p->count;
+    }
+    if (page->after.size > 0) {
+        if (!bind_cursor(db, model, s, next, &page->after, room))
+            return false;
+        next += model->key_count;
+    }
+    int64_t limit = page->limit == 0 || page->limit >= INT64_MAX ? -1 : (int64_t)page->limit + 1;
+    if (db->engine->bind_int64(db->connection, s, next, limit))
+        return true;
+    rows_fail(db, model, "list", s);
+    return false;
+}
+
+static schemac_status read_all(schemac_db *db, const schemac_model *model, engine_statement *s,
+                               collector *c)
+{
+    engine_step step;
+    while ((step = db->engine->step(db->connection, s)) == ENGINE_ROW) {
+        unsigned char *row = next_row(c, model);
+        size_t count = 0;
+        if (row != NULL && !db->engine->read_row(db->connection, s, model, row, db->texts, &count))
+            return rows_fail(db, model, "read", s);
+        if (row == NULL || !keep_texts(c, row, db->texts, count)) {
+            db->engine->reset(s);
+            return fail_memory(db);
+        }
+    }
+    if (step == ENGINE_FAILED)
+        return rows_fail(db, model, "list", s);
+    db->engine->reset(s);
+    return SCHEMAC_OK;
+}
+
+schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,
+                            const void *const *values, const schemac_page *page,
+                            schemac_rows *rows)
+{
+    static const schemac_page everything = SCHEMAC_PAGE_INIT;
+    *rows = (schemac_rows){.rows = NULL};
+    if (!call_begin(db))
+        return SCHEMAC_MISUSE;
+    if (page == NULL)
+        page = &everything;
+    if (page->size != sizeof *page)
+        return fail(db, SCHEMAC_MISUSE, model, "the page does not begin with SCHEMAC_PAGE_INIT");
+    engine_statement *s =
+        statement_get(db, model, list_statement(path, page->descending, page->after.size > 0));
+    unsigned char room[CURSOR_ROOM];
+    if (s == NULL || !rows_room(db, model) ||
+        !bind_list(db, model, s, path, values, page, room))
+        return db->error.status;
+    collector c = {.rows = NULL};
+    schemac_status status = read_all(db, model, s, &c);
+    bool more = page->limit > 0 && c.count > page->limit;
+    if (more)
+        c.count = page->limit;
+    if (status == SCHEMAC_OK && c.count > 0) {
+        rows->rows = join(&c, model);
+        rows->count = c.count;
+        if (rows->rows == NULL)
+            status = fail_memory(db);
+        else if (more &&
+                 !cursor_write(model,
+                               (unsigned char *)rows->rows + (c.count - 1) * model->row_size,
+                               &rows->next))
+            status = fail(db, SCHEMAC_INVALID, model,
+                          "the key of a %s is too long for a cursor; list without limit",
+                          model->name);
+    }
+    if (status != SCHEMAC_OK) {
+        free(rows->rows);
+        *rows = (schemac_rows){.rows = NULL};
+    }
+    free(c.rows);
+    free(c.texts);
+    return status;
+}
