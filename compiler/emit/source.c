@@ -241,19 +241,12 @@ static void function(buf *b, arena *a, const model *m, const call *c)
         buf_printf(b, "    return schemac_count(db, %s, count);\n", target);
         break;
     case CALL_GET:
-        buf_printf(b,
-                   "    void *found;\n"
-                   "    schemac_status status = schemac_get(db, %s, %s, values, &found);\n"
-                   "    *row = (%s *)found;\n    return status;\n",
-                   target, path_text(a, c->path), m->c_type);
+        buf_printf(b, "    return schemac_get(db, %s, %s, values, row);\n", target,
+                   path_text(a, c->path));
         break;
     case CALL_LIST:
-        buf_printf(b,
-                   "    schemac_rows found;\n"
-                   "    schemac_status status = schemac_list(db, %s, %s, %s, page, &found);\n"
-                   "    rows->rows = (%s *)found.rows;\n    rows->count = found.count;\n"
-                   "    rows->next = found.next;\n    return status;\n",
-                   target, path_text(a, c->path), c->by == NULL ? "NULL" : "values", m->c_type);
+        buf_printf(b, "    return schemac_list(db, %s, %s, %s, page, rows);\n", target,
+                   path_text(a, c->path), c->by == NULL ? "NULL" : "values");
         break;
     case CALL_FREE:
         buf_put(b, "    schemac_free(row);\n");

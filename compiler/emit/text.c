@@ -18,7 +18,7 @@ void text_literal(buf *b, const char *text)
             buf_put(b, "\\t");
             break;
         case '?': /* no trigraphs */
-            buf_put(b, p[1] == '?' ? "\\?" : "?");
+            buf_put(b, p != (const unsigned char *)text && p[-1] == '?' ? "\\?" : "?");
             break;
         default:
             if (*p < 0x20 || *p >= 0x7F)
@@ -30,13 +30,14 @@ void text_literal(buf *b, const char *text)
     buf_char(b, '"');
 }
 
-/* What would end the comment, begin another, or continue a line. */
+/* A space parts what would end the comment, begin another, be a trigraph, or continue a line. */
 static void doc_text(buf *b, const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
         buf_char(b, text[i]);
         if (i + 1 < size && ((text[i] == '*' && text[i + 1] == '/') ||
-                             (text[i] == '/' && text[i + 1] == '*')))
+                             (text[i] == '/' && text[i + 1] == '*') ||
+                             (text[i] == '?' && text[i + 1] == '?')))
             buf_char(b, ' ');
     }
     if (size > 0 && text[size - 1] == '\\')
@@ -80,7 +81,7 @@ const char *text_member_type(arena *a, const field *f)
 const char *text_parameter(arena *a, const field *f)
 {
     static const char *const taken[] = {"db", "row", "rows", "page", "exists", "count", "values",
-                                        "status", "found", "models"};
+                                        "models"};
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
         if (strcmp(f->member, taken[i]) == 0)
             return arena_printf(a, "%s_value", f->member);

@@ -163,12 +163,12 @@ static schemac_status read_all(schemac_db *db, const schemac_model *model, engin
     return SCHEMAC_OK;
 }
 
-schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,
-                            const void *const *values, const schemac_page *page,
-                            schemac_rows *rows)
+/* Everything but what the caller's struct looks like. */
+static schemac_status list(schemac_db *db, const schemac_model *model, int path,
+                           const void *const *values, const schemac_page *page,
+                           schemac_rows *rows)
 {
     static const schemac_page everything = SCHEMAC_PAGE_INIT;
-    *rows = (schemac_rows){.rows = NULL};
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     if (page == NULL)
@@ -205,5 +205,14 @@ schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path
     }
     free(c.rows);
     free(c.texts);
+    return status;
+}
+
+schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,
+                            const void *const *values, const schemac_page *page, void *out)
+{
+    schemac_rows rows = {.rows = NULL};
+    schemac_status status = list(db, model, path, values, page, &rows);
+    memcpy(out, &rows, sizeof rows);
     return status;
 }

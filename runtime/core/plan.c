@@ -193,6 +193,13 @@ static void plan_indexes(planner *p, const schemac_model *m, bool table_is_new)
         if (path->create == NULL)
             continue;
         const catalogue_index *live = find_index(&p->live, path->name);
+        if (find_table(&p->live, path->name) != NULL) {
+            refuse(p, m,
+                   pool_printf(pool, "the name of index %s is taken by a table or view",
+                               path->name),
+                   "drop or rename that table or view");
+            continue;
+        }
         if (live == NULL) {
             add_step(p, STEP_CREATE_INDEX, m, path->name, path->create);
             continue;
@@ -221,6 +228,11 @@ static void plan_model(planner *p, const schemac_model *m)
 {
     memory_pool *pool = p->plan->pool;
     const catalogue_table *live = find_table(&p->live, m->table);
+    if (live == NULL && find_index(&p->live, m->table) != NULL) {
+        refuse(p, m, pool_printf(pool, "the name of table %s is taken by an index", m->table),
+               "drop or rename that index");
+        return;
+    }
     if (live == NULL) {
         add_step(p, STEP_CREATE_TABLE, m, m->table, m->sql->create);
         plan_indexes(p, m, true);

@@ -18,4 +18,7 @@ void report_issue(schemac_db *db, schemac_severity severity, const schemac_model
 /* A model's state, once it differs from the others'. */
 void report_state(schemac_db *db, const schemac_model *model, schemac_model_state state);
 
+/* What was created has been rolled back. */
+void report_undone(schemac_db *db);
+
 #endif

@@ -193,8 +193,14 @@ static unsigned char *place_texts(unsigned char *row, unsigned char *room,
     return room;
 }
 
+/* `out` points to a `T *`: as bytes, since it is no `void *`. */
+static void put_pointer(void *out, void *row)
+{
+    memcpy(out, &row, sizeof row);
+}
+
 static schemac_status read_one(schemac_db *db, const schemac_model *model, engine_statement *s,
-                               void **row)
+                               void *out)
 {
     size_t count = 0;
     if (!db->engine->read_row(db->connection, s, model, db->row, db->texts, &count))
@@ -207,14 +213,14 @@ static schemac_status read_one(schemac_db *db, const schemac_model *model, engin
     memcpy(memory, db->row, model->row_size);
     place_texts(memory, memory + model->row_size, db->texts, count);
     db->engine->reset(s);
-    *row = memory;
+    put_pointer(out, memory);
     return SCHEMAC_OK;
 }
 
 schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
-                           const void *const *values, void **row)
+                           const void *const *values, void *out)
 {
-    *row = NULL;
+    put_pointer(out, NULL);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     engine_statement *s = statement_get(db, model, get_statement(path));
@@ -226,7 +232,7 @@ schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
         return rows_fail(db, model, "get", s);
     switch (db->engine->step(db->connection, s)) {
     case ENGINE_ROW:
-        return read_one(db, model, s, row);
+        return read_one(db, model, s, out);
     case ENGINE_DONE:
         db->engine->reset(s);
         return fail_not_found(db, model);

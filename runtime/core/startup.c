@@ -127,8 +127,10 @@ static schemac_status bring_up_to_date(schemac_db *db)
     schemac_status status = work(db);
     if (status == SCHEMAC_OK && !db->engine->run(db->connection, "COMMIT"))
         status = fail_engine(db, NULL, "commit", NULL);
-    if (status != SCHEMAC_OK)
+    if (status != SCHEMAC_OK) {
         db->engine->run(db->connection, "ROLLBACK"); /* the error of before is the one that counts */
+        report_undone(db);
+    }
     return status;
 }
 

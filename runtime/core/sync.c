@@ -43,7 +43,8 @@ static void report_extras(schemac_db *db, const sync_plan *plan)
 
 static schemac_status fail_step(schemac_db *db, const plan_step *step)
 {
-    schemac_status status = fail_engine(db, NULL, "change the database", step->sql);
+    const char *sql = pool_strdup(&db->pool, step->sql); /* the plan does not last */
+    schemac_status status = fail_engine(db, NULL, "change the database", sql);
     char message[1024];
     bool duplicates = step->kind == STEP_CREATE_INDEX && status == SCHEMAC_CONFLICT;
     snprintf(message, sizeof message, "%s %s of model %s cannot be created: %s",

@@ -1,15 +1,20 @@
 # Every code in CODES is provoked by a case or a script below DIRECTORY, no expected file is left
-# without its case, and the two lists here name only codes that are there.
+# without its case, and what is listed here is a code that is there.
+
+cmake_minimum_required(VERSION 3.20)
 
 # Only a mistake in schemac itself leads to these.
 set(unreachable E0602)
 
-file(STRINGS "${CODES}" rows REGEX "X\\(E[0-9]+,")
-set(codes "")
-foreach(row IN LISTS rows)
-  string(REGEX MATCH "E[0-9]+" code "${row}")
-  list(APPEND codes ${code})
-endforeach()
+# Texts are searched whole: as CMake lists they would be cut at ';' and joined at brackets.
+function(find_codes file before after out)
+  file(READ "${file}" text)
+  string(REGEX MATCHALL "${before}E[0-9][0-9][0-9][0-9]${after}" found "${text}")
+  string(REGEX MATCHALL "E[0-9][0-9][0-9][0-9]" found "${found}")
+  set(${out} ${found} PARENT_SCOPE)
+endfunction()
+
+find_codes("${CODES}" "X\\(" "," codes)
 list(LENGTH codes count)
 if(count LESS 50)
   message(FATAL_ERROR "only ${count} codes are found in ${CODES}")
@@ -22,20 +27,13 @@ foreach(file IN LISTS expected)
   if(NOT EXISTS "${case}")
     message(FATAL_ERROR "${file} has no case")
   endif()
-  file(STRINGS "${file}" lines REGEX "\\[E[0-9]+\\]$")
-  foreach(line IN LISTS lines)
-    string(REGEX MATCH "E[0-9]+\\]$" code "${line}")
-    string(REPLACE "]" "" code "${code}")
-    list(APPEND provoked ${code})
-  endforeach()
+  find_codes("${file}" " \\[" "\\]\n" found)
+  list(APPEND provoked ${found})
 endforeach()
 file(GLOB scripts "${DIRECTORY}/badinput/*.sh")
 foreach(file IN LISTS scripts)
-  file(STRINGS "${file}" lines REGEX "^ *expect .*E[0-9][0-9][0-9][0-9]")
-  foreach(line IN LISTS lines)
-    string(REGEX MATCH "E[0-9][0-9][0-9][0-9]" code "${line}")
-    list(APPEND provoked ${code})
-  endforeach()
+  find_codes("${file}" "\n *expect [^\n]*" "" found)
+  list(APPEND provoked ${found})
 endforeach()
 list(REMOVE_DUPLICATES provoked)
 

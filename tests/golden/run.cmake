@@ -1,6 +1,7 @@
 # Runs `schemac check CASE.schema` in DIRECTORY and compares its exit status and messages with
 # CASE.expected, to the byte. UPDATE_GOLDEN=1 in the environment writes CASE.expected instead.
 #   -DSCHEMAC= the compiler  -DDIRECTORY= of the case  -DCASE= its name  -DWORK= for what is written
+cmake_minimum_required(VERSION 3.20)
 file(REMOVE_RECURSE "${WORK}")
 file(MAKE_DIRECTORY "${WORK}")
 set(ENV{NO_COLOR} 1)

@@ -137,6 +137,9 @@ static void failure(engine_connection *c, engine_failure *out)
     if (out->code == SQLITE_CONSTRAINT_TRIGGER &&
         strcmp(message, "FOREIGN KEY constraint failed") == 0)
         out->status = SCHEMAC_REFERENCE;
+    /* so ADD COLUMN says that rows which are there do not pass its check */
+    if (out->code == SQLITE_ERROR && strcmp(message, "CHECK constraint failed") == 0)
+        out->status = SCHEMAC_INVALID;
     const char *rest = strstr(message, "constraint failed: ");
     if (rest == NULL || (out->code & 0xFF) != SQLITE_CONSTRAINT)
         return;

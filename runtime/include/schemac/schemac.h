@@ -399,7 +399,9 @@ typedef struct schemac_rows {
 } schemac_rows;
 
 /* `values` holds a pointer to each value, of the member's type, in the order of the key or path.
-   path is the number of a path in the model, or SCHEMAC_BY_KEY. */
+   path is the number of a path in the model, or SCHEMAC_BY_KEY. `out` is a pointer to a `T *` for get,
+   and to a struct laid out like schemac_rows for list: untyped, so that the typed calls only pass
+   it on. */
 enum { SCHEMAC_BY_KEY = -1 };
 
 SCHEMAC_API schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *row);
@@ -408,7 +410,7 @@ SCHEMAC_API schemac_status schemac_update(schemac_db *db, const schemac_model *m
 SCHEMAC_API schemac_status schemac_delete(schemac_db *db, const schemac_model *model,
                                           const void *const *values);
 SCHEMAC_API schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
-                                       const void *const *values, void **row);
+                                       const void *const *values, void *out);
 SCHEMAC_API schemac_status schemac_exists(schemac_db *db, const schemac_model *model,
                                           const void *const *values, bool *exists);
 SCHEMAC_API schemac_status schemac_count(schemac_db *db, const schemac_model *model,
@@ -416,7 +418,7 @@ SCHEMAC_API schemac_status schemac_count(schemac_db *db, const schemac_model *mo
 /* values is NULL with SCHEMAC_BY_KEY: all rows. page is NULL for all rows, ascending. */
 SCHEMAC_API schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,
                                         const void *const *values, const schemac_page *page,
-                                        schemac_rows *rows);
+                                        void *out);
 
 /* Frees what get or list returned; accepts NULL. */
 SCHEMAC_API void schemac_free(void *row);

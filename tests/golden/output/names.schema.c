@@ -24,10 +24,7 @@ schemac_status names_word_insert(schemac_db *db, names_word *row)
 schemac_status names_word_get(schemac_db *db, const char *text, names_word **row)
 {
     const void *const values[] = {&text};
-    void *found;
-    schemac_status status = schemac_get(db, &models[0], SCHEMAC_BY_KEY, values, &found);
-    *row = (names_word *)found;
-    return status;
+    return schemac_get(db, &models[0], SCHEMAC_BY_KEY, values, row);
 }
 
 schemac_status names_word_update(schemac_db *db, const names_word *row)
@@ -54,24 +51,14 @@ schemac_status names_word_count(schemac_db *db, int64_t *count)
 
 schemac_status names_word_list(schemac_db *db, const schemac_page *page, names_word_rows *rows)
 {
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[0], SCHEMAC_BY_KEY, NULL, page, &found);
-    rows->rows = (names_word *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[0], SCHEMAC_BY_KEY, NULL, page, rows);
 }
 
 schemac_status names_word_list_by_created_at(schemac_db *db, int64_t created_at,
                                              const schemac_page *page, names_word_rows *rows)
 {
     const void *const values[] = {&created_at};
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[0], 0, values, page, &found);
-    rows->rows = (names_word *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[0], 0, values, page, rows);
 }
 
 void names_word_free(names_word *row)
@@ -101,10 +88,7 @@ schemac_status names_pair_get(schemac_db *db, const char *left_id, const char *r
                               names_pair **row)
 {
     const void *const values[] = {&left_id, &right_id};
-    void *found;
-    schemac_status status = schemac_get(db, &models[1], SCHEMAC_BY_KEY, values, &found);
-    *row = (names_pair *)found;
-    return status;
+    return schemac_get(db, &models[1], SCHEMAC_BY_KEY, values, row);
 }
 
 schemac_status names_pair_update(schemac_db *db, const names_pair *row)
@@ -132,58 +116,35 @@ schemac_status names_pair_count(schemac_db *db, int64_t *count)
 
 schemac_status names_pair_list(schemac_db *db, const schemac_page *page, names_pair_rows *rows)
 {
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[1], SCHEMAC_BY_KEY, NULL, page, &found);
-    rows->rows = (names_pair *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[1], SCHEMAC_BY_KEY, NULL, page, rows);
 }
 
 schemac_status names_pair_get_by_right_since(schemac_db *db, const char *right_id,
                                              schemac_date since, names_pair **row)
 {
     const void *const values[] = {&right_id, &since};
-    void *found;
-    schemac_status status = schemac_get(db, &models[1], 0, values, &found);
-    *row = (names_pair *)found;
-    return status;
+    return schemac_get(db, &models[1], 0, values, row);
 }
 
 schemac_status names_pair_list_by_recent(schemac_db *db, schemac_date since,
                                          const schemac_page *page, names_pair_rows *rows)
 {
     const void *const values[] = {&since};
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[1], 1, values, page, &found);
-    rows->rows = (names_pair *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[1], 1, values, page, rows);
 }
 
 schemac_status names_pair_list_by_left(schemac_db *db, const char *left_id, const schemac_page *page,
                                        names_pair_rows *rows)
 {
     const void *const values[] = {&left_id};
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[1], 2, values, page, &found);
-    rows->rows = (names_pair *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[1], 2, values, page, rows);
 }
 
 schemac_status names_pair_list_by_right(schemac_db *db, const char *right_id,
                                         const schemac_page *page, names_pair_rows *rows)
 {
     const void *const values[] = {&right_id};
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[1], 3, values, page, &found);
-    rows->rows = (names_pair *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[1], 3, values, page, rows);
 }
 
 void names_pair_free(names_pair *row)
@@ -212,10 +173,7 @@ schemac_status names_klass_insert(schemac_db *db, names_klass *row)
 schemac_status names_klass_get(schemac_db *db, int64_t int_, names_klass **row)
 {
     const void *const values[] = {&int_};
-    void *found;
-    schemac_status status = schemac_get(db, &models[2], SCHEMAC_BY_KEY, values, &found);
-    *row = (names_klass *)found;
-    return status;
+    return schemac_get(db, &models[2], SCHEMAC_BY_KEY, values, row);
 }
 
 schemac_status names_klass_update(schemac_db *db, const names_klass *row)
@@ -242,55 +200,34 @@ schemac_status names_klass_count(schemac_db *db, int64_t *count)
 
 schemac_status names_klass_list(schemac_db *db, const schemac_page *page, names_klass_rows *rows)
 {
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[2], SCHEMAC_BY_KEY, NULL, page, &found);
-    rows->rows = (names_klass *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[2], SCHEMAC_BY_KEY, NULL, page, rows);
 }
 
 schemac_status names_klass_get_by_row(schemac_db *db, int32_t row_value, names_klass **row)
 {
     const void *const values[] = {&row_value};
-    void *found;
-    schemac_status status = schemac_get(db, &models[2], 0, values, &found);
-    *row = (names_klass *)found;
-    return status;
+    return schemac_get(db, &models[2], 0, values, row);
 }
 
 schemac_status names_klass_get_by_db_out(schemac_db *db, int32_t db_value, int32_t out,
                                          names_klass **row)
 {
     const void *const values[] = {&db_value, &out};
-    void *found;
-    schemac_status status = schemac_get(db, &models[2], 1, values, &found);
-    *row = (names_klass *)found;
-    return status;
+    return schemac_get(db, &models[2], 1, values, row);
 }
 
 schemac_status names_klass_list_by_errno_group(schemac_db *db, int32_t errno_, const char *group,
                                                const schemac_page *page, names_klass_rows *rows)
 {
     const void *const values[] = {&errno_, &group};
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[2], 2, values, page, &found);
-    rows->rows = (names_klass *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[2], 2, values, page, rows);
 }
 
 schemac_status names_klass_list_by_while(schemac_db *db, schemac_opt_int64 while_id,
                                          const schemac_page *page, names_klass_rows *rows)
 {
     const void *const values[] = {&while_id};
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[2], 3, values, page, &found);
-    rows->rows = (names_klass *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[2], 3, values, page, rows);
 }
 
 void names_klass_free(names_klass *row)

@@ -7,7 +7,7 @@ static const schemac_model models[3];
 
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&types_schema_b624de1b468d17b0, path, config, db);
+    return schemac_open(&types_schema_28fc5c2a60c0b94e, path, config, db);
 }
 
 void types_required_init(types_required *row)
@@ -24,10 +24,7 @@ schemac_status types_required_insert(schemac_db *db, types_required *row)
 schemac_status types_required_get(schemac_db *db, int64_t id, types_required **row)
 {
     const void *const values[] = {&id};
-    void *found;
-    schemac_status status = schemac_get(db, &models[0], SCHEMAC_BY_KEY, values, &found);
-    *row = (types_required *)found;
-    return status;
+    return schemac_get(db, &models[0], SCHEMAC_BY_KEY, values, row);
 }
 
 schemac_status types_required_update(schemac_db *db, const types_required *row)
@@ -55,24 +52,14 @@ schemac_status types_required_count(schemac_db *db, int64_t *count)
 schemac_status types_required_list(schemac_db *db, const schemac_page *page,
                                    types_required_rows *rows)
 {
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[0], SCHEMAC_BY_KEY, NULL, page, &found);
-    rows->rows = (types_required *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[0], SCHEMAC_BY_KEY, NULL, page, rows);
 }
 
 schemac_status types_required_list_by_a_defaults(schemac_db *db, schemac_uuid a_defaults_id,
                                                  const schemac_page *page, types_required_rows *rows)
 {
     const void *const values[] = {&a_defaults_id};
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[0], 0, values, page, &found);
-    rows->rows = (types_required *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[0], 0, values, page, rows);
 }
 
 void types_required_free(types_required *row)
@@ -101,10 +88,7 @@ schemac_status types_nullable_insert(schemac_db *db, types_nullable *row)
 schemac_status types_nullable_get(schemac_db *db, int32_t id, types_nullable **row)
 {
     const void *const values[] = {&id};
-    void *found;
-    schemac_status status = schemac_get(db, &models[1], SCHEMAC_BY_KEY, values, &found);
-    *row = (types_nullable *)found;
-    return status;
+    return schemac_get(db, &models[1], SCHEMAC_BY_KEY, values, row);
 }
 
 schemac_status types_nullable_update(schemac_db *db, const types_nullable *row)
@@ -132,36 +116,21 @@ schemac_status types_nullable_count(schemac_db *db, int64_t *count)
 schemac_status types_nullable_list(schemac_db *db, const schemac_page *page,
                                    types_nullable_rows *rows)
 {
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[1], SCHEMAC_BY_KEY, NULL, page, &found);
-    rows->rows = (types_nullable *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[1], SCHEMAC_BY_KEY, NULL, page, rows);
 }
 
 schemac_status types_nullable_list_by_before(schemac_db *db, schemac_opt_int32 before_id,
                                              const schemac_page *page, types_nullable_rows *rows)
 {
     const void *const values[] = {&before_id};
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[1], 0, values, page, &found);
-    rows->rows = (types_nullable *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[1], 0, values, page, rows);
 }
 
 schemac_status types_nullable_list_by_required(schemac_db *db, schemac_opt_int64 required_id,
                                                const schemac_page *page, types_nullable_rows *rows)
 {
     const void *const values[] = {&required_id};
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[1], 1, values, page, &found);
-    rows->rows = (types_nullable *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[1], 1, values, page, rows);
 }
 
 void types_nullable_free(types_nullable *row)
@@ -190,10 +159,7 @@ schemac_status types_defaults_insert(schemac_db *db, types_defaults *row)
 schemac_status types_defaults_get(schemac_db *db, schemac_uuid id, types_defaults **row)
 {
     const void *const values[] = {&id};
-    void *found;
-    schemac_status status = schemac_get(db, &models[2], SCHEMAC_BY_KEY, values, &found);
-    *row = (types_defaults *)found;
-    return status;
+    return schemac_get(db, &models[2], SCHEMAC_BY_KEY, values, row);
 }
 
 schemac_status types_defaults_update(schemac_db *db, const types_defaults *row)
@@ -221,12 +187,7 @@ schemac_status types_defaults_count(schemac_db *db, int64_t *count)
 schemac_status types_defaults_list(schemac_db *db, const schemac_page *page,
                                    types_defaults_rows *rows)
 {
-    schemac_rows found;
-    schemac_status status = schemac_list(db, &models[2], SCHEMAC_BY_KEY, NULL, page, &found);
-    rows->rows = (types_defaults *)found.rows;
-    rows->count = found.count;
-    rows->next = found.next;
-    return status;
+    return schemac_list(db, &models[2], SCHEMAC_BY_KEY, NULL, page, rows);
 }
 
 void types_defaults_free(types_defaults *row)
@@ -444,7 +405,7 @@ static const schemac_sql defaults_sql = {
         "  \"price\" INTEGER NOT NULL DEFAULT 1990 CONSTRAINT \"price\" CHECK (\"price\" BETWEEN -999999999999 AND 999999999999),\n"
         "  \"whole\" INTEGER NOT NULL DEFAULT -999999999999999999 CONSTRAINT \"whole\" CHECK (\"whole\" BETWEEN -999999999999999999 AND 999999999999999999),\n"
         "  \"empty\" TEXT NOT NULL DEFAULT '',\n"
-        "  \"quoted\" TEXT NOT NULL DEFAULT 'it''s \"quoted\", \\, \??/ and\n"
+        "  \"quoted\" TEXT NOT NULL DEFAULT 'it''s \"quoted\", \\, ?\?/ and\n"
         "\ttwo lines',\n"
         "  \"foreign\" TEXT NOT NULL DEFAULT '\346\227\245\346\234\254\350\252\236 \342\202\254\303\251' CONSTRAINT \"foreign\" CHECK (length(\"foreign\")<=6 AND instr(\"foreign\",char(0))=0),\n"
         "  \"now\" INTEGER NOT NULL DEFAULT (CAST(strftime('%s','now') AS INTEGER)*1000000+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000),\n"
@@ -490,7 +451,7 @@ static const uint16_t hash_slots[] = {
     2, 65535, 0, 1,
 };
 
-const schemac_schema types_schema_b624de1b468d17b0 = {
+const schemac_schema types_schema_28fc5c2a60c0b94e = {
     .abi = 1,
     .version = 7,
     .name = "types",

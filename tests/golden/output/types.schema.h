@@ -24,9 +24,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema types_schema_b624de1b468d17b0;
-static const schemac_schema *const types_schema_b624de1b468d17b0_needed SCHEMAC_KEEP = &types_schema_b624de1b468d17b0;
-#define TYPES_SCHEMA (&types_schema_b624de1b468d17b0)
+extern const schemac_schema types_schema_28fc5c2a60c0b94e;
+static const schemac_schema *const types_schema_28fc5c2a60c0b94e_needed SCHEMAC_KEEP = &types_schema_28fc5c2a60c0b94e;
+#define TYPES_SCHEMA (&types_schema_28fc5c2a60c0b94e)
 
 /* config may be NULL. See schemac_open. */
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -36,7 +36,7 @@ typedef enum types_colour { /* types.schema:6 */
     /** Like blood. */
     TYPES_COLOUR_RED = 1,
     TYPES_COLOUR_GREEN = 2,
-    /** Ends with * / */
+    /** Ends with ? ?/ */
     TYPES_COLOUR_BLUE = 3
 } types_colour;
 typedef struct types_opt_colour { bool has; types_colour value; } types_opt_colour;
@@ -187,7 +187,7 @@ typedef struct types_defaults_rows {
 
 #define TYPES_DEFAULTS_INIT {{{0}}, true, false, INT32_MIN, INT64_MIN, \
     INT64_C(9223372036854775807), 0.5, -1.0000000000000001e+300, 1990, \
-    INT64_C(-999999999999999999), "", "it's \"quoted\", \\, \??/ and\n\ttwo lines", \
+    INT64_C(-999999999999999999), "", "it's \"quoted\", \\, ?\?/ and\n\ttwo lines", \
     "\346\227\245\346\234\254\350\252\236 \342\202\254\303\251", 0, -1, {0, 0, 0}, \
     {2024, 2, 29}, \
     {{0x12, 0x3e, 0x45, 0x67, 0xe8, 0x9b, 0x12, 0xd3, 0xa4, 0x56, 0x42, 0x66, 0x14, 0x17, 0x40, 0x00}}, \
