@@ -47,4 +47,8 @@ schema_sql *render_sqlite(arena *a, const schema *s);
    which of them is to blame. */
 sql_text render_sqlite_table_alone(arena *a, const model *m, size_t only);
 
+/* A table "trial" with the model's columns, without types and constraints, and one of the user's checks: a
+   row of nulls then shows whether the check can be evaluated. */
+sql_text render_sqlite_trial(arena *a, const model *m, const sql_chunk *check, const char *text);
+
 #endif

@@ -275,6 +275,20 @@ sql_text render_sqlite_table_alone(arena *a, const model *m, size_t only)
     return writer_text(&w);
 }
 
+sql_text render_sqlite_trial(arena *a, const model *m, const sql_chunk *check, const char *text)
+{
+    writer w = writer_new(a);
+    buf_put(&w.out, "CREATE TABLE trial (");
+    for (size_t i = 0; i < m->fields.count; i++) {
+        identifier(&w.out, m->fields.items[i]->column);
+        buf_put(&w.out, ", ");
+    }
+    buf_put(&w.out, "CHECK (");
+    user_sql(&w, &(ast_sql){.text = text, .size = check->size, .at = check->at}, check->what);
+    buf_put(&w.out, "))");
+    return writer_text(&w);
+}
+
 static sql_text index_create(arena *a, const model *m, const index_path *p)
 {
     if (!p->created)

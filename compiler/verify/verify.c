@@ -14,6 +14,7 @@ typedef struct verifier {
     arena *arena;
     diags *diags;
     sqlite3 *db;
+    sqlite3 *trial; /* opened when first needed */
 } verifier;
 
 static sqlite3 *new_database(void)
@@ -95,6 +96,8 @@ static void blame(verifier *v, const model *m, const sql_chunk *chunk, int offse
         suggest_function(v, message + strlen(unknown), e);
     } else if (strncmp(message, "unsafe use of ", 14) == 0) {
         diag_hint(e, "this function is not allowed inside a table or index");
+    } else if (strncmp(message, "non-deterministic use of ", 25) == 0) {
+        diag_hint(e, "a check may depend on the row alone: it must always give the same answer");
     }
 }
 
@@ -145,6 +148,33 @@ static bool verify_table(verifier *v, const model_sql *ms)
     if (!blame_checks(v, ms))
         blame_generated(v, ms->model, ms->create.text, message);
     return false;
+}
+
+static bool may_fail_when_run(const char *text)
+{
+    return strchr(text, '(') != NULL || sqlite3_strlike("%match%", text, 0) == 0 ||
+           sqlite3_strlike("%regexp%", text, 0) == 0 || sqlite3_strlike("%current%", text, 0) == 0;
+}
+
+/* Some expressions can be prepared but never run: date('now') in a check, for one. */
+static void verify_trial(verifier *v, const model_sql *ms)
+{
+    for (size_t i = 0; i < ms->create.chunks.count; i++) {
+        const sql_chunk *chunk = &ms->create.chunks.items[i];
+        const char *text = arena_strndup(v->arena, ms->create.text + chunk->offset, chunk->size);
+        if (!may_fail_when_run(text))
+            continue;
+        if (v->trial == NULL)
+            v->trial = new_database();
+        sql_text trial = render_sqlite_trial(v->arena, ms->model, chunk, text);
+        if (v->trial == NULL ||
+            sqlite3_exec(v->trial, trial.text, NULL, NULL, NULL) != SQLITE_OK)
+            continue; /* the table itself has been created: this is no fault of the schema */
+        int code = sqlite3_exec(v->trial, "INSERT INTO trial DEFAULT VALUES", NULL, NULL, NULL);
+        if (code != SQLITE_OK && code != SQLITE_CONSTRAINT)
+            blame(v, ms->model, chunk, -1, sqlite3_errmsg(v->trial));
+        sqlite3_exec(v->trial, "DROP TABLE trial", NULL, NULL, NULL);
+    }
 }
 
 static bool verify_index(verifier *v, const model_sql *ms, size_t number)
@@ -203,6 +233,7 @@ static void verify_model(verifier *v, const model_sql *ms)
     bool good = true;
     for (size_t i = 0; i < ms->model->indexes.count; i++)
         good = verify_index(v, ms, i) && good;
+    verify_trial(v, ms);
     verify_json(v, ms->model);
     for (unsigned i = 0; good && i < statement_count(ms->descriptor); i++)
         verify_statement(v, ms, i);
@@ -225,4 +256,5 @@ void verify(arena *a, diags *d, const schema_sql *s)
         verify_model(&v, &s->models[i]);
     }
     sqlite3_close(v.db);
+    sqlite3_close(v.trial);
 }

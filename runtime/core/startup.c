@@ -54,19 +54,43 @@ static schemac_status look_closer(schemac_db *db, const engine_stamp *stamp, fou
     return status;
 }
 
+static bool is_current(const schemac_schema *schema, const engine_stamp *stamp)
+{
+    return stamp->application_id == schema->application_id &&
+           stamp->stamp == expected_stamp(schema, stamp->cookie);
+}
+
+/* Inside a transaction: what is read is of one moment. */
 static schemac_status identify(schemac_db *db, found *out)
 {
     engine_stamp stamp;
     if (!db->engine->read_stamp(db->connection, &stamp))
         return fail_engine(db, NULL, "read the database", NULL);
-    if (stamp.application_id == db->schema->application_id &&
-        stamp.stamp == expected_stamp(db->schema, stamp.cookie)) {
+    if (is_current(db->schema, &stamp)) {
         *out = CURRENT;
         return SCHEMAC_OK;
     }
     if (stamp.application_id != 0 && stamp.application_id != db->schema->application_id)
         return not_ours(db, "it bears another program's mark (application_id)");
     return look_closer(db, &stamp, out);
+}
+
+/* The one read of a start that has nothing to do; only then a transaction for a closer look. Without one,
+   a process that creates the database meanwhile would make it look like another program's: tables, but
+   the mark that was read before. */
+static schemac_status first_look(schemac_db *db, found *out)
+{
+    engine_stamp stamp;
+    if (!db->engine->read_stamp(db->connection, &stamp))
+        return fail_engine(db, NULL, "read the database", NULL);
+    *out = CURRENT;
+    if (is_current(db->schema, &stamp))
+        return SCHEMAC_OK;
+    if (!db->engine->run(db->connection, "BEGIN"))
+        return fail_engine(db, NULL, "read the database", NULL);
+    schemac_status status = identify(db, out);
+    db->engine->run(db->connection, "COMMIT"); /* of a read: there is nothing to lose */
+    return status;
 }
 
 /* ---- the work, inside one transaction --------------------------------------------------------- */
@@ -139,7 +163,7 @@ static schemac_status bring_up_to_date(schemac_db *db)
 schemac_status startup(schemac_db *db)
 {
     found what;
-    schemac_status status = identify(db, &what);
+    schemac_status status = first_look(db, &what);
     if (status == SCHEMAC_OK && what == CURRENT) {
         db->report.up_to_date = true;
         report_event(db, SCHEMAC_EVENT_UP_TO_DATE, NULL, NULL, NULL, 0,

@@ -50,9 +50,23 @@ static void open_with(const char *path, const schemac_config *config, schemac_st
     schemac_close(db);
 }
 
+static void on_event(void *user, const schemac_event *e)
+{
+    schemac_event_kind *last = user;
+    assert_true(*last == 0 ? e->kind == SCHEMAC_EVENT_OPEN : e->kind > *last);
+    assert_true(e->kind != SCHEMAC_EVENT_READY);
+    *last = e->kind;
+}
+
+/* With the log's word for it: it begins with an opening and ends with a failure. */
 static void refused(const char *path, schemac_status expected, const char *message)
 {
-    open_with(path, NULL, expected, message);
+    schemac_event_kind last = (schemac_event_kind)0;
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.log = on_event;
+    config.log_user = &last;
+    open_with(path, &config, expected, message);
+    assert_int_equal(last, path[0] == '\0' || strstr(path, ":") != NULL ? 0 : SCHEMAC_EVENT_FAILED);
 }
 
 /* The same, and the file is as it was. */
@@ -181,7 +195,7 @@ static void test_not_a_database(void **state)
     left_alone(path, SCHEMAC_NOT_A_DATABASE, "file is not a database");
     path = fresh_path();
     write_file(path, "x", 1);
-    left_alone(path, SCHEMAC_NOT_A_DATABASE, "file is not a database");
+    left_alone(path, SCHEMAC_NOT_A_DATABASE, "it has a single byte");
 }
 
 static void test_truncated(void **state)
@@ -361,9 +375,9 @@ static int may_not(const char *path)
     return opens(path, SCHEMAC_PERMISSION, path, SCHEMAC_OK);
 }
 
-static int may_not_at_all(const char *path)
+static int needs_directory(const char *path)
 {
-    return opens(path, SCHEMAC_PERMISSION, "", SCHEMAC_OK);
+    return opens(path, SCHEMAC_PERMISSION, "allow writing to its directory", SCHEMAC_OK);
 }
 
 /* A directory that nobody may do everything in, with a database that nobody owns. */
@@ -408,8 +422,10 @@ static void test_read_only_file(void **state)
         assert_untouched(path, &before);
         assert_int_equal(chmod(path, 0000), 0);
         as_nobody(may_not, path);
-        /* as soon as it may, it does */
+        /* as soon as it may, it does; SQLite gave the files beside it the same mode */
         assert_int_equal(chmod(path, 0600), 0);
+        chmod(path_plus(path, "-wal"), 0600);
+        chmod(path_plus(path, "-shm"), 0600);
         as_nobody(opens_well, path);
         assert_raw(path, "SELECT count(*) FROM sqlite_schema WHERE name='customer.name'", "1\n");
     }
@@ -423,7 +439,7 @@ static void test_read_only_directory(void **state)
         set_directory_mode(path, 0500);
         image before = read_image(path);
         if (wal) /* a log would have to be created beside it */
-            as_nobody(may_not_at_all, path);
+            as_nobody(needs_directory, path);
         else
             as_nobody(reads_only, path);
         assert_untouched(path, &before);
@@ -433,11 +449,11 @@ static void test_read_only_directory(void **state)
         make_outdated(path);
         before = read_image(path);
         set_directory_mode(path, 0500);
-        as_nobody(may_not_at_all, path);
+        as_nobody(needs_directory, path);
         assert_untouched(path, &before);
         /* one that may not even be entered */
         set_directory_mode(path, 0000);
-        as_nobody(may_not_at_all, path);
+        as_nobody(may_not, path);
         set_directory_mode(path, 0700);
         as_nobody(opens_well, path);
         assert_raw(path, "SELECT count(*) FROM sqlite_schema WHERE name='customer.name'", "1\n");
@@ -525,7 +541,7 @@ static int is_full(const char *path)
     signal(SIGXFSZ, SIG_IGN);
     if (setrlimit(RLIMIT_FSIZE, &limit) != 0)
         return 100;
-    return opens(path, SCHEMAC_FULL, "", SCHEMAC_OK);
+    return opens(path, SCHEMAC_FULL, "File too large", SCHEMAC_OK);
 }
 
 static int is_full_when_inserting(const char *path)

@@ -1,6 +1,7 @@
 /* connection.c - the SQLite engine: its table of functions, and what is said about the connection. */
 #include "engines/sqlite/sqlite.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,6 +118,39 @@ static void constraint_columns(const char *list, engine_failure *out)
     out->columns[0] = '\0';
 }
 
+/* A full disk is the one way of having no room that SQLite knows; a quota and a limit on the size of
+   files are others, and only the system's own numbers tell them from a broken disk. 0 for neither. */
+static int no_room(sqlite3 *handle, int code)
+{
+    if (code != SQLITE_IOERR_WRITE && code != SQLITE_IOERR_FSYNC && code != SQLITE_IOERR_SHMSIZE)
+        return 0;
+    int errors[] = {sqlite3_system_errno(handle), 0, 0};
+    sqlite3_file *journal = NULL;
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &errors[1]);
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal);
+    if (journal != NULL && journal->pMethods != NULL)
+        journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &errors[2]);
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (errors[i] == EFBIG || errors[i] == EDQUOT || errors[i] == ENOSPC)
+            return errors[i];
+    return 0;
+}
+
+/* What SQLite's own words leave open. */
+static void explain(sqlite3 *handle, engine_failure *out)
+{
+    int error = no_room(handle, out->code);
+    if (error != 0) {
+        out->status = SCHEMAC_FULL;
+        snprintf(out->message, sizeof out->message, "%s (%s)", sqlite3_errmsg(handle),
+                 strerror(error));
+    } else if (out->code == SQLITE_READONLY_DIRECTORY || out->code == SQLITE_READONLY_CANTINIT) {
+        snprintf(out->message, sizeof out->message,
+                 "the files that belong beside the database cannot be written; allow writing to "
+                 "its directory (%s)", sqlite3_errmsg(handle));
+    }
+}
+
 static void failure(engine_connection *c, engine_failure *out)
 {
     *out = (engine_failure){.status = SCHEMAC_ENGINE};
@@ -133,6 +167,7 @@ static void failure(engine_connection *c, engine_failure *out)
         out->status = SCHEMAC_ENGINE;
     const char *message = sqlite3_errmsg(c->handle);
     snprintf(out->message, sizeof out->message, "%s", message);
+    explain(c->handle, out);
     /* ON DELETE RESTRICT is a trigger inside SQLite; a trigger of the user's own says otherwise */
     if (out->code == SQLITE_CONSTRAINT_TRIGGER &&
         strcmp(message, "FOREIGN KEY constraint failed") == 0)

@@ -89,6 +89,9 @@ static schemac_status ensure_file(const char *path, const engine_options *option
         if (!S_ISREG(info.st_mode))
             return refuse(failure, SCHEMAC_NOT_A_DATABASE, "'%s' is not a regular file",
                           options->url);
+        if (info.st_size == 1) /* SQLite takes it for an empty one, and would overwrite it */
+            return refuse(failure, SCHEMAC_NOT_A_DATABASE,
+                          "'%s' is not a database: it has a single byte", options->url);
         return SCHEMAC_OK;
     }
     if (errno != ENOENT)

@@ -1,0 +1,332 @@
+/* members.c - what stands in a model: fields with their modifiers, mixins, keys and indexes. */
+#include "base/buf.h"
+#include "model/resolver.h"
+
+#include <string.h>
+
+static void given_twice(resolver *r, const char *what, span at, span first)
+{
+    diag *e = diag_error(r->diags, E0112, at, "'%s' is given twice", what);
+    diag_note(e, first, "first given here");
+}
+
+static const char *modifier_name(ast_modifier_kind kind)
+{
+    static const char *const names[] = {
+        [MODIFIER_PRIMARY_KEY] = "primary key", [MODIFIER_AUTOINCREMENT] = "autoincrement",
+        [MODIFIER_UNIQUE] = "unique",           [MODIFIER_DEFAULT] = "default",
+        [MODIFIER_CHECK] = "check",             [MODIFIER_ON_DELETE] = "on delete",
+        [MODIFIER_C_NAME] = "c_name"};
+    return names[kind];
+}
+
+static void note_inclusion(diag *e, span included_at)
+{
+    if (included_at.source != NULL)
+        diag_note(e, included_at, "included here");
+}
+
+static void add_key(resolver *r, model *m, fields key, span at, span included_at)
+{
+    if (m->key.count > 0 || m->key_at.source != NULL) {
+        diag *e = diag_error(r->diags, E0402, at, "model '%s' has a second primary key", m->name);
+        note_inclusion(e, included_at);
+        diag_note(e, m->key_at, "the first is here");
+        diag_hint(e, "a key of several fields is written primary key (a, b);");
+        return;
+    }
+    m->key = key;
+    m->key_at = at;
+}
+
+static const char *index_label(arena *a, const fields *list)
+{
+    buf b = buf_new(a);
+    for (size_t i = 0; i < list->count; i++)
+        buf_printf(&b, "%s%s", i == 0 ? "" : "_", list->items[i]->name);
+    return b.text;
+}
+
+/* Said once a model: what it has too much of is left out. */
+static void too_many(resolver *r, model *m, span at, const char *what, int limit)
+{
+    if (!m->full)
+        diag_error(r->diags, E0114, at, "model '%s' has more than %d %s", m->name, limit, what);
+    m->full = true;
+}
+
+static void add_check(resolver *r, model *m, ast_sql sql, field *f)
+{
+    if (m->check_count++ >= LIMIT_INDEXES)
+        too_many(r, m, sql.at, "checks", LIMIT_INDEXES);
+    else if (f != NULL)
+        vec_push(r->arena, f->checks, sql);
+    else
+        vec_push(r->arena, m->checks, sql);
+}
+
+static void add_index(resolver *r, model *m, index_kind kind, const char *name, fields list,
+                      ast_sql where, span at)
+{
+    if (m->indexes.count == LIMIT_INDEXES) {
+        too_many(r, m, at, "indexes", LIMIT_INDEXES);
+        return;
+    }
+    index_path *p = arena_alloc(r->arena, sizeof *p);
+    p->kind = kind;
+    p->fields = list;
+    p->where = where;
+    p->at = at;
+    p->created = true;
+    p->label = name != NULL ? name : index_label(r->arena, &list);
+    vec_push(r->arena, m->indexes, p);
+}
+
+static void resolve_modifier(resolver *r, model *m, field *f, const ast_modifier *modifier)
+{
+    fields self = {0};
+    switch (modifier->kind) {
+    case MODIFIER_PRIMARY_KEY:
+        vec_push(r->arena, self, f);
+        add_key(r, m, self, modifier->at, f->included_at);
+        break;
+    case MODIFIER_AUTOINCREMENT:
+        f->autoincrement = true;
+        break;
+    case MODIFIER_UNIQUE:
+        vec_push(r->arena, self, f);
+        add_index(r, m, INDEX_UNIQUE, NULL, self, (ast_sql){0}, modifier->at);
+        break;
+    case MODIFIER_DEFAULT:
+        f->value.at = modifier->value.at; /* understood once the type is known */
+        break;
+    case MODIFIER_CHECK:
+        add_check(r, m, modifier->sql, f);
+        break;
+    case MODIFIER_ON_DELETE:
+        f->on_delete = modifier->action;
+        f->on_delete_at = modifier->at;
+        break;
+    case MODIFIER_C_NAME:
+        f->c_name = modifier->value;
+        break;
+    }
+}
+
+static void resolve_modifiers(resolver *r, model *m, field *f)
+{
+    const ast_modifiers *list = &f->written->modifiers;
+    const ast_modifier *first[MODIFIER_C_NAME + 1] = {NULL};
+    for (size_t i = 0; i < list->count; i++) {
+        const ast_modifier *modifier = &list->items[i];
+        const ast_modifier *before = first[modifier->kind];
+        if (before != NULL && modifier->kind != MODIFIER_CHECK) {
+            given_twice(r, modifier_name(modifier->kind), modifier->at, before->at);
+            continue;
+        }
+        first[modifier->kind] = modifier;
+        resolve_modifier(r, m, f, modifier);
+    }
+}
+
+static void add_field(resolver *r, model *m, const ast_member *written, span included_at)
+{
+    field *f = arena_alloc(r->arena, sizeof *f);
+    f->name = written->name.text;
+    f->doc = written->name.doc;
+    f->at = written->name.at;
+    f->included_at = included_at;
+    f->written = written;
+    f->nullable = written->nullable;
+    resolve_type(r, f);
+    const field *before = map_get(&m->by_name, f->name);
+    if (before == NULL)
+        before = map_get(&m->by_name, f->column);
+    if (before != NULL) {
+        bool same_name = equal_fold(before->name, f->name);
+        diag *e = same_name ? diag_error(r->diags, E0203, f->at,
+                                         "field '%s' is declared a second time in model '%s'",
+                                         f->name, m->name)
+                  : equal_fold(before->column, f->column)
+                      ? diag_error(r->diags, E0214, f->at,
+                                   "'%s' and '%s' are both stored in column '%s'", f->name,
+                                   before->name, f->column)
+                      : diag_error(r->diags, E0214, f->at,
+                                   "'%s' is also the name of the column of '%s'", f->name,
+                                   before->name);
+        note_inclusion(e, included_at);
+        diag_note(e, before->at, "%s", same_name ? "first declared here"
+                                                 : "the other one is here");
+        note_inclusion(e, before->included_at);
+        return;
+    }
+    if (m->fields.count == LIMIT_FIELDS) {
+        too_many(r, m, f->at, "fields", LIMIT_FIELDS);
+        return;
+    }
+    f->number = m->fields.count;
+    map_put(&m->by_name, f->name, f);
+    map_put(&m->by_name, f->column, f);
+    vec_push(r->arena, m->fields, f);
+    resolve_modifiers(r, m, f);
+}
+
+/* ---- models --------------------------------------------------------------------------------- */
+
+static void add_members(resolver *r, model *m, const ast_members *members, span included_at,
+                        size_t depth);
+
+static void include(resolver *r, model *m, const ast_member *written, span included_at,
+                    size_t depth)
+{
+    named *n = map_get(&r->names, written->name.text);
+    if (n == NULL || n->written->kind != DECLARATION_MIXIN) {
+        diag *e = n == NULL
+                      ? diag_error(r->diags, E0206, written->name.at, "there is no mixin '%s'",
+                                   written->name.text)
+                      : diag_error(r->diags, E0206, written->name.at,
+                                   "%s '%s' is not a mixin and cannot be included",
+                                   kind_name(n->written->kind), written->name.text);
+        suggestion s = suggest_new(written->name.text);
+        for (size_t i = 0; i < r->all.count && suggest_wanted(r->diags); i++)
+            if (r->all.items[i]->written->kind == DECLARATION_MIXIN)
+                suggest_offer(&s, r->all.items[i]->written->name.text);
+        if (!suggest_hint(&s, e) && n == NULL)
+            diag_hint(e, "mixin %s { … } declares one", written->name.text);
+        return;
+    }
+    if (n->expanding) {
+        if (n->cyclic)
+            return;
+        n->cyclic = true;
+        diag *e = diag_error(r->diags, E0207, written->name.at, "mixin '%s' includes itself",
+                             n->written->name.text);
+        diag_note(e, n->written->name.at, "'%s' is declared here", n->written->name.text);
+        return;
+    }
+    if (n->fields_in == m) {
+        diag *e = diag_error(r->diags, E0203, written->name.at,
+                             "mixin '%s' is included a second time in model '%s'",
+                             n->written->name.text, m->name);
+        note_inclusion(e, included_at);
+        diag_note(e, n->included_at, "first included here");
+        return;
+    }
+    if (depth >= LIMIT_MIXIN_DEPTH) {
+        diag_error(r->diags, E0105, written->name.at, "more than %d mixins within each other",
+                   LIMIT_MIXIN_DEPTH);
+        return;
+    }
+    n->fields_in = m;
+    n->included_at = written->name.at;
+    n->expanding = true;
+    add_members(r, m, &n->written->members,
+                included_at.source != NULL ? included_at : written->name.at, depth + 1);
+    n->expanding = false;
+}
+
+static void add_members(resolver *r, model *m, const ast_members *members, span included_at,
+                        size_t depth)
+{
+    for (size_t i = 0; i < members->count; i++) {
+        const ast_member *member = members->items[i];
+        switch (member->kind) {
+        case MEMBER_FIELD:
+            add_field(r, m, member, included_at);
+            break;
+        case MEMBER_INCLUDE:
+            include(r, m, member, included_at, depth);
+            break;
+        case MEMBER_TABLE:
+            if (m->table != m->name)
+                given_twice(r, "table", member->value.at, m->table_at);
+            m->table = member->value.text;
+            m->table_at = member->value.at;
+            break;
+        case MEMBER_CHECK:
+            add_check(r, m, member->sql, NULL);
+            break;
+        case MEMBER_C_NAME:
+            if (m->c_name.text != NULL)
+                given_twice(r, "c_name", member->value.at, m->c_name.at);
+            m->c_name = member->value;
+            break;
+        case MEMBER_PRIMARY_KEY:
+        case MEMBER_UNIQUE:
+        case MEMBER_INDEX:
+            break; /* once all fields are known */
+        }
+    }
+}
+
+static fields find_columns(resolver *r, model *m, const ast_words *columns)
+{
+    fields list = {0};
+    if (columns->count > LIMIT_LISTED_FIELDS) {
+        diag_error(r->diags, E0414, columns->items[LIMIT_LISTED_FIELDS].at,
+                   "more than %d fields in one key or index", LIMIT_LISTED_FIELDS);
+        return list;
+    }
+    for (size_t i = 0; i < columns->count; i++) {
+        const word *column = &columns->items[i];
+        field *f = map_get(&m->by_name, column->text);
+        if (f == NULL) {
+            diag *e = diag_error(r->diags, E0205, column->at, "model '%s' has no field '%s'",
+                                 m->name, column->text);
+            suggestion s = suggest_new(column->text);
+            for (size_t j = 0; j < m->fields.count && suggest_wanted(r->diags); j++)
+                suggest_offer(&s, m->fields.items[j]->name);
+            suggest_hint(&s, e);
+            return (fields){0};
+        }
+        for (size_t j = 0; j < list.count; j++)
+            if (list.items[j] == f) {
+                diag *e = diag_error(r->diags, E0408, column->at, "'%s' is listed twice",
+                                     column->text);
+                diag_note(e, columns->items[j].at, "first listed here");
+                return (fields){0};
+            }
+        vec_push(r->arena, list, f);
+    }
+    return list;
+}
+
+static void add_keys_and_indexes(resolver *r, model *m, const ast_members *members)
+{
+    for (size_t i = 0; i < members->count; i++) {
+        const ast_member *member = members->items[i];
+        if (member->kind == MEMBER_INCLUDE) {
+            named *n = map_get(&r->names, member->name.text);
+            if (n != NULL && n->fields_in == m && n->indexes_in != m) {
+                n->indexes_in = m;
+                add_keys_and_indexes(r, m, &n->written->members);
+            }
+            continue;
+        }
+        if (member->kind != MEMBER_PRIMARY_KEY && member->kind != MEMBER_UNIQUE &&
+            member->kind != MEMBER_INDEX)
+            continue;
+        fields list = find_columns(r, m, &member->columns);
+        if (list.count == 0) {
+            if (member->kind == MEMBER_PRIMARY_KEY)
+                m->key_at = member->at; /* there is one, it is just wrong */
+            continue;
+        }
+        if (member->kind == MEMBER_PRIMARY_KEY)
+            add_key(r, m, list, member->at, (span){0});
+        else
+            add_index(r, m, member->kind == MEMBER_UNIQUE ? INDEX_UNIQUE : INDEX_PLAIN,
+                      member->name.text, list, member->sql, member->at);
+    }
+}
+
+void resolve_model(resolver *r, model *m)
+{
+    add_members(r, m, &m->written->members, (span){0}, 0);
+    add_keys_and_indexes(r, m, &m->written->members);
+    for (size_t i = 0; i < m->key.count; i++)
+        m->key.items[i]->in_key = true;
+    if (m->key.count == 1 && m->key.items[0]->type == TYPE_INT64 &&
+        m->key.items[0]->target == NULL)
+        m->key.items[0]->assigned = true;
+}

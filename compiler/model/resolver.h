@@ -1,0 +1,40 @@
+/* resolver.h - what the parts of name resolution share while it runs. */
+#ifndef SCHEMAC_MODEL_RESOLVER_H
+#define SCHEMAC_MODEL_RESOLVER_H
+
+#include "model/model.h"
+
+/* A top-level name: enums, mixins and models share one space. */
+typedef struct named {
+    const ast_declaration *written;
+    enumeration *enumeration;
+    model *model;
+    /* of a mixin */
+    bool expanding;             /* its members are being expanded */
+    bool cyclic;                /* it includes itself, and that has been said */
+    const model *fields_in;     /* the last model that its fields went into */
+    const model *indexes_in;    /* and its keys and indexes */
+    span included_at;           /* where it was included then */
+} named;
+
+typedef struct resolver {
+    arena *arena;
+    diags *diags;
+    schema *schema;
+    map names;
+    VEC(named *) all;
+} resolver;
+
+/* "model", "enum", … */
+const char *kind_name(ast_declaration_kind kind);
+
+/* enums.c: the values of an enum. */
+void resolve_enum(resolver *r, named *n);
+
+/* field_types.c: what a field's type is, with its arguments; its column follows from it. */
+void resolve_type(resolver *r, field *f);
+
+/* members.c: fields, mixins, keys and indexes of a model. */
+void resolve_model(resolver *r, model *m);
+
+#endif
