@@ -41,6 +41,9 @@
     X(E0212, "a schema version out of range")                   \
     X(E0213, "a table name that cannot be used")                \
     X(E0214, "two columns of one name")                         \
+    X(E0215, "an unknown collation")                            \
+    X(E0216, "a direction where there is none")                 \
+    X(E0217, "a column name that cannot be used")               \
     X(E0301, "type arguments that do not fit")                  \
     X(E0302, "a default that does not fit its type")            \
     X(E0303, "a default out of range")                          \
@@ -50,6 +53,7 @@
     X(E0307, "two enum values of one number")                   \
     X(E0308, "an enum number out of range")                     \
     X(E0309, "a type that an enum cannot be stored as")         \
+    X(E0310, "a modifier that does not fit the field")          \
     X(E0401, "a model without a key")                           \
     X(E0402, "a model with two keys")                           \
     X(E0403, "a nullable key")                                  \
@@ -63,6 +67,8 @@
     X(E0411, "two constraints over the same fields")            \
     X(E0412, "autoincrement on a field that is not an int64 key") \
     X(E0414, "a key or index over too many fields")             \
+    X(E0415, "a foreign key that matches no key")               \
+    X(E0416, "a table without rowid that needs one")            \
     X(E0501, "two C names that are the same")                   \
     X(E0502, "a C name that cannot be used")                    \
     X(E0601, "SQL that SQLite rejects")                         \

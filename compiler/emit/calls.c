@@ -57,7 +57,7 @@ calls model_calls(arena *a, const model *m)
     calls list = {0};
     const char *t = m->c_type;
     const char *status = "schemac_status ";
-    bool updatable = m->key.count < m->fields.count;
+    bool updatable = model_has_update(m);
     add(a, &list, CALL_INIT, "void ", arena_printf(a, "%s_init", t),
         arena_printf(a, "%s *row", t), NULL, NULL, -1);
     add(a, &list, CALL_INSERT, status, arena_printf(a, "%s_insert", t),

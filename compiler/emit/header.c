@@ -51,6 +51,8 @@ static const char *member_note(arena *a, const field *f)
                    f->type == TYPE_BLOB ? "bytes" : "characters");
     const type_info *t = &type_table[f->type];
     bool pointer = t->c_type != NULL && strcmp(t->c_type, t->c_optional) == 0;
+    if (f->generated.text != NULL)
+        buf_printf(&b, "%scomputed: set when a row is read", b.size == 0 ? "" : "; ");
     if (f->nullable && pointer)
         buf_printf(&b, "%sNULL for none", b.size == 0 ? "" : "; ");
     if (strcmp(f->member, f->column) != 0)

@@ -27,7 +27,8 @@ static void flag_names(buf *b, uint8_t flags)
                  {SCHEMAC_KEY, "SCHEMAC_KEY"},
                  {SCHEMAC_ASSIGNED, "SCHEMAC_ASSIGNED"},
                  {SCHEMAC_DEFAULT_NOW, "SCHEMAC_DEFAULT_NOW"},
-                 {SCHEMAC_DEFAULT_RANDOM, "SCHEMAC_DEFAULT_RANDOM"}};
+                 {SCHEMAC_DEFAULT_RANDOM, "SCHEMAC_DEFAULT_RANDOM"},
+                 {SCHEMAC_GENERATED, "SCHEMAC_GENERATED"}};
     const char *separator = "";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if ((flags & names[i].flag) != 0) {
@@ -161,8 +162,9 @@ static void model_descriptors(buf *b, const schema_sql *s)
             buf_printf(b, "%s_paths", m->name);
         else
             buf_put(b, "NULL");
-        buf_printf(b, ", &%s_sql, sizeof(%s), %" PRIu32 ", %d, %d, %d, %d},\n", m->name,
-                   m->c_type, d->number, d->field_count, d->key_count, d->path_count, d->filled);
+        buf_printf(b, ", &%s_sql, sizeof(%s), %" PRIu32 ", %d, %d, %d, %d, %d},\n", m->name,
+                   m->c_type, d->number, d->field_count, d->key_count, d->path_count, d->filled,
+                   d->generated);
     }
     buf_put(b, "};\n");
 }

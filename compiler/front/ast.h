@@ -45,20 +45,37 @@ typedef enum {
     MODIFIER_DEFAULT,
     MODIFIER_CHECK,
     MODIFIER_ON_DELETE,
-    MODIFIER_C_NAME
+    MODIFIER_ON_UPDATE,
+    MODIFIER_DEFERRABLE,
+    MODIFIER_NO_INDEX,
+    MODIFIER_COLLATE,
+    MODIFIER_COLUMN,
+    MODIFIER_GENERATED,
+    MODIFIER_C_NAME,
+    MODIFIER_COUNT
 } ast_modifier_kind;
 
 typedef struct ast_modifier {
     ast_modifier_kind kind;
     span at;
-    literal value;     /* default, c_name */
-    ast_sql sql;       /* check */
-    ast_action action; /* on delete */
+    literal value;     /* default, column, c_name */
+    ast_sql sql;       /* check, as */
+    ast_action action; /* on delete, on update */
+    word name;         /* collate */
+    bool stored;       /* as */
 } ast_modifier;
 
 typedef VEC(ast_modifier) ast_modifiers;
 typedef VEC(literal) ast_literals;
-typedef VEC(word) ast_words;
+
+/* A field in the list of a key or index. */
+typedef struct ast_column {
+    word name;
+    bool descending;
+    span at; /* with "desc" */
+} ast_column;
+
+typedef VEC(ast_column) ast_columns;
 
 typedef enum {
     MEMBER_FIELD,
@@ -68,6 +85,8 @@ typedef enum {
     MEMBER_UNIQUE,
     MEMBER_INDEX,
     MEMBER_CHECK,
+    MEMBER_FOREIGN_KEY,
+    MEMBER_WITHOUT_ROWID,
     MEMBER_C_NAME
 } ast_member_kind;
 
@@ -81,8 +100,11 @@ typedef struct ast_member {
     bool nullable;           /* field */
     ast_modifiers modifiers; /* field */
     literal value;           /* table, c_name */
-    ast_words columns;       /* primary key, unique, index */
-    ast_sql sql;             /* check, index where; text is NULL when there is none */
+    ast_columns columns;     /* primary key, unique, index, foreign key */
+    ast_sql sql;             /* check; where of unique and index: text is NULL without one */
+    word target;             /* foreign key: the model */
+    ast_columns target_columns;
+    ast_modifiers actions;   /* foreign key: on delete, on update, deferrable */
 } ast_member;
 
 typedef VEC(ast_member *) ast_members;

@@ -53,7 +53,8 @@ static ast_member *member_new(parse *p, ast_member_kind kind, YYLTYPE at);
     ast_action action;
     bool flag;
     ast_literals literals;
-    ast_words words;
+    ast_column column;
+    ast_columns columns;
     ast_modifier modifier;
     ast_modifiers modifiers;
     ast_member *member;
@@ -83,15 +84,18 @@ static ast_member *member_new(parse *p, ast_member_kind kind, YYLTYPE at);
 %type <literals> arguments argument_list
 %type <flag> nullable
 %type <modifier> modifier
-%type <modifiers> modifiers
+%type <modifiers> modifiers actions
+%type <modifier> reference_modifier
+%type <flag> generation
 %type <member> member
 %type <members> body members
-%type <words> columns column_list
+%type <columns> columns column_list
 %type <sql> where
 %type <action> action
 %type <value> enum_value
 %type <values> enum_values
-%type <word> storage column
+%type <word> storage
+%type <column> column
 
 %%
 
@@ -197,8 +201,7 @@ member:
         $$ = member_new(p, MEMBER_UNIQUE, @$);
         $$->name = $2;
         $$->columns = $3;
-        if ($4.text != NULL)
-            parse_unsupported(p, @4, "'unique … where'");
+        $$->sql = $4;
     }
   | INDEX optional_name columns where semi {
         $$ = member_new(p, MEMBER_INDEX, @$);
@@ -212,13 +215,16 @@ member:
         $$ = NULL;
     }
   | FOREIGN KEY columns REFERENCES name columns actions semi {
-        parse_unsupported(p, @1, "'foreign key'");
-        $$ = NULL;
+        $$ = member_new(p, MEMBER_FOREIGN_KEY, @$);
+        $$->columns = $3;
+        $$->target = $5;
+        $$->target_columns = $6;
+        $$->actions = $7;
     }
   | WAS name semi                 { parse_unsupported(p, @1, "'was'"); $$ = NULL; }
   | DROPPED name semi             { parse_unsupported(p, @1, "'dropped'"); $$ = NULL; }
   | AUDIT semi                    { parse_unsupported(p, @1, "'audit'"); $$ = NULL; }
-  | WITHOUT ROWID semi            { parse_unsupported(p, @$, "'without rowid'"); $$ = NULL; }
+  | WITHOUT ROWID semi            { $$ = member_new(p, MEMBER_WITHOUT_ROWID, @$); }
   ;
 
 arguments:
@@ -247,20 +253,26 @@ modifier:
   | UNIQUE            { $$ = (ast_modifier){.kind = MODIFIER_UNIQUE, .at = @$}; }
   | DEFAULT value     { $$ = (ast_modifier){.kind = MODIFIER_DEFAULT, .at = @$, .value = $2}; }
   | CHECK SQL_TEXT    { $$ = (ast_modifier){.kind = MODIFIER_CHECK, .at = @$, .sql = $2}; }
-  | ON DELETE action  { $$ = (ast_modifier){.kind = MODIFIER_ON_DELETE, .at = @$, .action = $3}; }
+  | NO INDEX          { $$ = (ast_modifier){.kind = MODIFIER_NO_INDEX, .at = @$}; }
+  | COLLATE name      { $$ = (ast_modifier){.kind = MODIFIER_COLLATE, .at = @$, .name = $2}; }
+  | COLUMN STRING     { $$ = (ast_modifier){.kind = MODIFIER_COLUMN, .at = @$, .value = $2}; }
+  | AS SQL_TEXT generation {
+        $$ = (ast_modifier){.kind = MODIFIER_GENERATED, .at = @$, .sql = $2, .stored = $3};
+    }
+  | reference_modifier
   | C_NAME STRING     { $$ = (ast_modifier){.kind = MODIFIER_C_NAME, .at = @$, .value = $2}; }
   | later_modifier    { $$ = (ast_modifier){0}; }
   ;
 
+reference_modifier:
+    ON DELETE action  { $$ = (ast_modifier){.kind = MODIFIER_ON_DELETE, .at = @$, .action = $3}; }
+  | ON UPDATE action  { $$ = (ast_modifier){.kind = MODIFIER_ON_UPDATE, .at = @$, .action = $3}; }
+  | DEFERRABLE        { $$ = (ast_modifier){.kind = MODIFIER_DEFERRABLE, .at = @$}; }
+  ;
+
 later_modifier:
-    ON UPDATE action        { parse_unsupported(p, @$, "'on update'"); }
-  | ON UPDATE WORD          { parse_unsupported(p, @$, "'on update'"); }
-  | DEFERRABLE              { parse_unsupported(p, @$, "'deferrable'"); }
-  | NO INDEX                { parse_unsupported(p, @$, "'no index'"); }
-  | COLLATE name            { parse_unsupported(p, @$, "'collate'"); }
-  | AS SQL_TEXT generation  { parse_unsupported(p, @$, "'as' (a generated column)"); }
+    ON UPDATE WORD          { parse_unsupported(p, @$, "'on update now'"); }
   | WAS name                { parse_unsupported(p, @$, "'was'"); }
-  | COLUMN STRING           { parse_unsupported(p, @$, "'column'"); }
   | TENANT                  { parse_unsupported(p, @$, "'tenant'"); }
   | SOFT DELETE             { parse_unsupported(p, @$, "'soft delete'"); }
   | VERSION                 { parse_unsupported(p, @$, "'version'"); }
@@ -268,7 +280,11 @@ later_modifier:
   | SECRET                  { parse_unsupported(p, @$, "'secret'"); }
   ;
 
-generation: %empty | STORED | VIRTUAL ;
+generation:
+    %empty   { $$ = false; }
+  | STORED   { $$ = true; }
+  | VIRTUAL  { $$ = false; }
+  ;
 
 value:
     STRING
@@ -279,7 +295,10 @@ value:
   | name         { $$ = (literal){.kind = LITERAL_WORD, .text = $1.text, .at = $1.at}; }
   ;
 
-actions: %empty | actions ON DELETE action | actions ON UPDATE action ;
+actions:
+    %empty                      { $$ = (ast_modifiers){0}; }
+  | actions reference_modifier  { $$ = $1; vec_push(p->arena, $$, $2); }
+  ;
 
 action:
     CASCADE         { $$ = ACTION_CASCADE; }
@@ -297,13 +316,13 @@ action:
 columns: '(' column_list ')' { $$ = $2; } ;
 
 column_list:
-    column                  { $$ = (ast_words){0}; vec_push(p->arena, $$, $1); }
+    column                  { $$ = (ast_columns){0}; vec_push(p->arena, $$, $1); }
   | column_list ',' column  { $$ = $1; vec_push(p->arena, $$, $3); }
   ;
 
 column:
-    name
-  | name DESC  { parse_unsupported(p, @2, "'desc'"); $$ = $1; }
+    name       { $$ = (ast_column){.name = $1, .at = @$}; }
+  | name DESC  { $$ = (ast_column){.name = $1, .descending = true, .at = @$}; }
   ;
 
 where:

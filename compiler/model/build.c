@@ -6,6 +6,14 @@
 #include "model/paths.h"
 #include "model/resolve.h"
 
+bool model_has_update(const model *m)
+{
+    for (size_t i = 0; i < m->fields.count; i++)
+        if (!m->fields.items[i]->in_key && m->fields.items[i]->generated.text == NULL)
+            return true;
+    return false;
+}
+
 schema *build(arena *a, diags *d, const ast *tree)
 {
     size_t errors = d->errors;

@@ -119,7 +119,6 @@ static void name_members(namer *n, model *m)
     map members = map_new(n->arena, false);
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
-        f->member = f->column;
         if (f->c_name.text != NULL && check_given(n, &f->c_name))
             f->member = f->c_name.text;
         if (c_name_is_reserved(f->member))

@@ -39,7 +39,7 @@ static void check_autoincrement(checker *c, model *m)
 {
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
-        if (f->autoincrement && !f->assigned) {
+        if (f->autoincrement && !f->assigned && m->without_rowid.source == NULL) {
             diag *e = diag_error(c->diags, E0412, f->at,
                                  "'%s' cannot be autoincrement", f->name);
             diag_hint(e, "only a single int64 primary key can");
@@ -49,24 +49,128 @@ static void check_autoincrement(checker *c, model *m)
 
 /* ---- references ----------------------------------------------------------------------------- */
 
-static void check_actions(checker *c, field *f)
+/* Whether the action can be done to the field. */
+static bool check_action(checker *c, field *f, ast_action action, span at)
 {
-    if (f->on_delete == ACTION_NONE)
-        return;
-    if (f->target == NULL) {
-        diag *e = diag_error(c->diags, E0407, f->on_delete_at, "'%s' is not a reference, so "
-                             "nothing it depends on can be deleted", f->name);
-        diag_hint(e, "a reference has a model as its type");
-    } else if (f->on_delete == ACTION_SET_NULL && !f->nullable) {
-        diag *e = diag_error(c->diags, E0406, f->on_delete_at,
-                             "'%s' is required and cannot be set to null", f->name);
-        diag_hint(e, "make it nullable, %s: %s?, or choose another action", f->name,
-                  f->target->name);
-    } else if (f->on_delete == ACTION_SET_DEFAULT && f->value.at.source == NULL) {
-        diag *e = diag_error(c->diags, E0409, f->on_delete_at, "'%s' has no default to be set to",
+    size_t errors = c->diags->errors;
+    if (action == ACTION_SET_NULL && !f->nullable) {
+        diag *e = diag_error(c->diags, E0406, at, "'%s' is required and cannot be set to null",
                              f->name);
+        if (f->target != NULL)
+            diag_hint(e, "make it nullable, %s: %s?, or choose another action", f->name,
+                      f->target->name);
+        else
+            diag_hint(e, "make it nullable, or choose another action");
+    } else if (action == ACTION_SET_DEFAULT && f->value.at.source == NULL) {
+        diag *e = diag_error(c->diags, E0409, at, "'%s' has no default to be set to", f->name);
         diag_hint(e, "give it a default, or choose another action");
     }
+    return c->diags->errors == errors;
+}
+
+static void check_no_reference(checker *c, const field *f)
+{
+    const struct {
+        span at;
+        const char *what;
+    } given[] = {{f->on_delete_at, "on delete"},
+                 {f->on_update_at, "on update"},
+                 {f->deferrable_at, "deferrable"},
+                 {f->unindexed_at, "no index"}};
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
+        if (given[i].at.source == NULL)
+            continue;
+        diag *e = diag_error(c->diags, E0407, given[i].at,
+                             "'%s' is not a reference: '%s' means nothing here", f->name,
+                             given[i].what);
+        diag_hint(e, "a reference has a model as its type");
+        return;
+    }
+}
+
+/* ---- foreign keys --------------------------------------------------------------------------- */
+
+/* In any order: https://sqlite.org/foreignkeys.html#fk_indexes */
+static bool same_set(const fields *a, const fields *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        size_t j = 0;
+        while (j < b->count && b->items[j] != a->items[i])
+            j++;
+        if (j == b->count)
+            return false;
+    }
+    return true;
+}
+
+static bool is_unique(const model *m, const fields *list)
+{
+    if (same_set(&m->key, list))
+        return true;
+    for (size_t i = 0; i < m->indexes.count; i++) {
+        const index_path *p = m->indexes.items[i];
+        if (p->kind == INDEX_UNIQUE && p->where.text == NULL && same_set(&p->fields, list))
+            return true;
+    }
+    return false;
+}
+
+static const char *type_text(arena *a, const field *f)
+{
+    if (f->type == TYPE_ENUM)
+        return f->enumeration->name;
+    if (f->type == TYPE_DECIMAL)
+        return arena_printf(a, "decimal(%d,%d)", f->precision, f->scale);
+    return type_table[f->type].name;
+}
+
+static bool same_type(const field *a, const field *b)
+{
+    return a->type == b->type && a->enumeration == b->enumeration && a->scale == b->scale;
+}
+
+static void check_foreign_key(checker *c, const foreign_key *k)
+{
+    if (k->fields.count != k->target_fields.count) {
+        diag_error(c->diags, E0415, k->at,
+                   "the foreign key has %zu field%s, but references %zu of '%s'", k->fields.count,
+                   k->fields.count == 1 ? "" : "s", k->target_fields.count, k->target->name);
+        return;
+    }
+    for (size_t i = 0; i < k->fields.count; i++) {
+        const field *from = k->fields.items[i];
+        const field *to = k->target_fields.items[i];
+        if (from->broken || to->broken)
+            return;
+        if (!same_type(from, to)) {
+            diag *e = diag_error(c->diags, E0415, k->at,
+                                 "'%s' is %s, but '%s.%s', which it references, is %s", from->name,
+                                 type_text(c->arena, from), k->target->name, to->name,
+                                 type_text(c->arena, to));
+            diag_note(e, to->at, "'%s.%s' is declared here", k->target->name, to->name);
+            return;
+        }
+    }
+    if (!is_unique(k->target, &k->target_fields)) {
+        diag *e = diag_error(c->diags, E0415, k->at,
+                             "the fields that it references are neither the key of '%s' nor unique",
+                             k->target->name);
+        diag_note(e, k->target->at, "'%s' is declared here", k->target->name);
+        diag_hint(e, "name the fields of its primary key, or make them unique there");
+        return;
+    }
+    bool fits = true;
+    for (size_t i = 0; i < k->fields.count && fits; i++)
+        fits = check_action(c, k->fields.items[i], k->on_delete, k->on_delete_at) &&
+               check_action(c, k->fields.items[i], k->on_update, k->on_update_at);
+}
+
+static void check_foreign_keys(checker *c, model *m)
+{
+    for (size_t i = 0; i < m->foreign_keys.count; i++)
+        check_foreign_key(c, m->foreign_keys.items[i]);
 }
 
 static void check_references(checker *c, model *m)
@@ -75,13 +179,19 @@ static void check_references(checker *c, model *m)
         field *f = m->fields.items[i];
         if (f->broken)
             continue;
-        check_actions(c, f);
+        if (f->target == NULL) {
+            check_no_reference(c, f);
+            continue;
+        }
+        check_action(c, f, f->on_delete, f->on_delete_at);
+        check_action(c, f, f->on_update, f->on_update_at);
         if (f->target != NULL && f->target->key.count > 1) {
             diag *e = diag_error(c->diags, E0404, f->written->type.at,
                                  "'%s' has a key of %zu fields, which one reference cannot hold",
                                  f->target->name, f->target->key.count);
             diag_note(e, f->target->key_at, "its key is declared here");
-            diag_hint(e, "give '%s' a single key and make these fields unique", f->target->name);
+            diag_hint(e, "declare its fields here and write foreign key (…) references %s (…)",
+                      f->target->name);
             f->broken = true;
         }
     }
@@ -107,6 +217,60 @@ static void check_sql(checker *c, model *m)
     for (size_t i = 0; i < m->indexes.count; i++)
         if (m->indexes.items[i]->where.text != NULL && blank(&m->indexes.items[i]->where))
             diag_error(c->diags, E0111, m->indexes.items[i]->where.at, "the condition is empty");
+}
+
+/* ---- modifiers of a field --------------------------------------------------------------------- */
+
+static void check_column_name(checker *c, const field *f)
+{
+    size_t size = strlen(f->column);
+    if (f->column_name.text != NULL && (size == 0 || size > LIMIT_NAME_BYTES))
+        diag_error(c->diags, E0217, f->column_name.at, "a column name has 1 to %d bytes",
+                   LIMIT_NAME_BYTES);
+}
+
+static void check_collation(checker *c, const field *f)
+{
+    if (f->collation == NULL || (f->type == TYPE_TEXT && f->target == NULL))
+        return;
+    if (f->target != NULL)
+        diag_error(c->diags, E0310, f->collation_at,
+                   "'%s' is a reference: it compares as the key that it references", f->name);
+    else
+        diag_error(c->diags, E0310, f->collation_at, "'%s' is not a text: it has no collation",
+                   f->name);
+}
+
+static void check_generated(checker *c, const field *f)
+{
+    if (f->generated.text == NULL)
+        return;
+    const char *problem = f->target != NULL                ? "be a reference"
+                          : f->in_key                      ? "be part of a key"
+                          : f->value.at.source != NULL     ? "have a default"
+                          : f->type == TYPE_JSON           ? "be json"
+                                                           : NULL;
+    if (problem != NULL)
+        diag_error(c->diags, E0310, f->at, "'%s' is computed and cannot %s", f->name, problem);
+    else if (blank(&f->generated))
+        diag_error(c->diags, E0111, f->generated.at, "the expression of '%s' is empty", f->name);
+}
+
+static void check_modifiers(checker *c, model *m)
+{
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        if (f->broken)
+            continue;
+        check_column_name(c, f);
+        check_collation(c, f);
+        check_generated(c, f);
+        if (f->autoincrement && m->without_rowid.source != NULL) {
+            diag *e = diag_error(c->diags, E0416, m->without_rowid,
+                                 "'%s.%s' is autoincrement, which needs a rowid", m->name, f->name);
+            diag_note(e, f->at, "'%s' is declared here", f->name);
+        }
+    }
 }
 
 /* ---- tables and indexes --------------------------------------------------------------------- */
@@ -199,7 +363,16 @@ static void check_indexes(checker *c, model *m)
 
 /* ---- the table of checks -------------------------------------------------------------------- */
 
-typedef enum { KEY, AUTOINCREMENT, REFERENCES, SQL, TABLES, INDEXES } check_id;
+typedef enum {
+    KEY,
+    AUTOINCREMENT,
+    REFERENCES,
+    FOREIGN_KEYS,
+    SQL,
+    MODIFIERS,
+    TABLES,
+    INDEXES
+} check_id;
 
 typedef struct check {
     check_id id;
@@ -215,7 +388,9 @@ static const check checks[] = {
     {KEY, check_key, 0},
     {AUTOINCREMENT, check_autoincrement, AFTER(KEY)},
     {REFERENCES, check_references, 0},
+    {FOREIGN_KEYS, check_foreign_keys, AFTER(REFERENCES)},
     {SQL, check_sql, 0},
+    {MODIFIERS, check_modifiers, AFTER(KEY)},
     {TABLES, check_table, 0},
     {INDEXES, check_indexes, AFTER(KEY) | AFTER(TABLES)},
 };

@@ -111,7 +111,8 @@ void resolve_type(resolver *r, field *f)
         if (f->broken)
             f->type = TYPE_INT64; /* any will do */
     }
-    f->column = f->target != NULL ? arena_printf(r->arena, "%s_id", f->name) : f->name;
+    f->member = f->target != NULL ? arena_printf(r->arena, "%s_id", f->name) : f->name;
+    f->column = f->member;
     if (!f->broken)
         resolve_arguments(r, f);
 }

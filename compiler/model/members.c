@@ -4,18 +4,21 @@
 
 #include <string.h>
 
-static void given_twice(resolver *r, const char *what, span at, span first)
+void given_twice(resolver *r, const char *what, span at, span first)
 {
     diag *e = diag_error(r->diags, E0112, at, "'%s' is given twice", what);
     diag_note(e, first, "first given here");
 }
 
-static const char *modifier_name(ast_modifier_kind kind)
+const char *modifier_name(ast_modifier_kind kind)
 {
     static const char *const names[] = {
         [MODIFIER_PRIMARY_KEY] = "primary key", [MODIFIER_AUTOINCREMENT] = "autoincrement",
         [MODIFIER_UNIQUE] = "unique",           [MODIFIER_DEFAULT] = "default",
         [MODIFIER_CHECK] = "check",             [MODIFIER_ON_DELETE] = "on delete",
+        [MODIFIER_ON_UPDATE] = "on update",     [MODIFIER_DEFERRABLE] = "deferrable",
+        [MODIFIER_NO_INDEX] = "no index",       [MODIFIER_COLLATE] = "collate",
+        [MODIFIER_COLUMN] = "column",           [MODIFIER_GENERATED] = "as",
         [MODIFIER_C_NAME] = "c_name"};
     return names[kind];
 }
@@ -39,7 +42,7 @@ static void add_key(resolver *r, model *m, fields key, span at, span included_at
     m->key_at = at;
 }
 
-static const char *index_label(arena *a, const fields *list)
+const char *index_label(arena *a, const fields *list)
 {
     buf b = buf_new(a);
     for (size_t i = 0; i < list->count; i++)
@@ -66,7 +69,7 @@ static void add_check(resolver *r, model *m, ast_sql sql, field *f)
 }
 
 static void add_index(resolver *r, model *m, index_kind kind, const char *name, fields list,
-                      ast_sql where, span at)
+                      const bool *descending, ast_sql where, span at)
 {
     if (m->indexes.count == LIMIT_INDEXES) {
         too_many(r, m, at, "indexes", LIMIT_INDEXES);
@@ -75,11 +78,46 @@ static void add_index(resolver *r, model *m, index_kind kind, const char *name, 
     index_path *p = arena_alloc(r->arena, sizeof *p);
     p->kind = kind;
     p->fields = list;
+    p->descending = descending;
     p->where = where;
     p->at = at;
     p->created = true;
     p->label = name != NULL ? name : index_label(r->arena, &list);
     vec_push(r->arena, m->indexes, p);
+}
+
+/* https://sqlite.org/datatype3.html#collating_sequences */
+static void resolve_collation(resolver *r, field *f, const ast_modifier *modifier)
+{
+    static const struct {
+        const char *name;
+        const char *sql;
+    } known[] = {{"binary", "BINARY"}, {"nocase", "NOCASE"}, {"rtrim", "RTRIM"}};
+    f->collation_at = modifier->at;
+    suggestion s = suggest_new(modifier->name.text);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (strcmp(modifier->name.text, known[i].name) == 0)
+            f->collation = known[i].sql;
+        suggest_offer(&s, known[i].name);
+    }
+    if (f->collation != NULL)
+        return;
+    diag *e = diag_error(r->diags, E0215, modifier->name.at, "there is no collation '%s'",
+                         modifier->name.text);
+    if (!suggest_hint(&s, e))
+        diag_hint(e, "the collations are binary, nocase and rtrim");
+}
+
+/* Before the field is declared: two fields must not have the same column. */
+static void take_column_name(field *f)
+{
+    const ast_modifiers *list = &f->written->modifiers;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].kind == MODIFIER_COLUMN) {
+            f->column_name = list->items[i].value;
+            f->column = f->column_name.text;
+            return;
+        }
 }
 
 static void resolve_modifier(resolver *r, model *m, field *f, const ast_modifier *modifier)
@@ -95,7 +133,7 @@ static void resolve_modifier(resolver *r, model *m, field *f, const ast_modifier
         break;
     case MODIFIER_UNIQUE:
         vec_push(r->arena, self, f);
-        add_index(r, m, INDEX_UNIQUE, NULL, self, (ast_sql){0}, modifier->at);
+        add_index(r, m, INDEX_UNIQUE, NULL, self, NULL, (ast_sql){0}, modifier->at);
         break;
     case MODIFIER_DEFAULT:
         f->value.at = modifier->value.at; /* understood once the type is known */
@@ -107,8 +145,30 @@ static void resolve_modifier(resolver *r, model *m, field *f, const ast_modifier
         f->on_delete = modifier->action;
         f->on_delete_at = modifier->at;
         break;
+    case MODIFIER_ON_UPDATE:
+        f->on_update = modifier->action;
+        f->on_update_at = modifier->at;
+        break;
+    case MODIFIER_DEFERRABLE:
+        f->deferrable = true;
+        f->deferrable_at = modifier->at;
+        break;
+    case MODIFIER_NO_INDEX:
+        f->unindexed = true;
+        f->unindexed_at = modifier->at;
+        break;
+    case MODIFIER_COLLATE:
+        resolve_collation(r, f, modifier);
+        break;
+    case MODIFIER_GENERATED:
+        f->generated = modifier->sql;
+        f->stored = modifier->stored;
+        break;
     case MODIFIER_C_NAME:
         f->c_name = modifier->value;
+        break;
+    case MODIFIER_COLUMN: /* known already: see take_column_name */
+    case MODIFIER_COUNT:
         break;
     }
 }
@@ -116,7 +176,7 @@ static void resolve_modifier(resolver *r, model *m, field *f, const ast_modifier
 static void resolve_modifiers(resolver *r, model *m, field *f)
 {
     const ast_modifiers *list = &f->written->modifiers;
-    const ast_modifier *first[MODIFIER_C_NAME + 1] = {NULL};
+    const ast_modifier *first[MODIFIER_COUNT] = {NULL};
     for (size_t i = 0; i < list->count; i++) {
         const ast_modifier *modifier = &list->items[i];
         const ast_modifier *before = first[modifier->kind];
@@ -139,6 +199,7 @@ static void add_field(resolver *r, model *m, const ast_member *written, span inc
     f->written = written;
     f->nullable = written->nullable;
     resolve_type(r, f);
+    take_column_name(f);
     const field *before = map_get(&m->by_name, f->name);
     if (before == NULL)
         before = map_get(&m->by_name, f->column);
@@ -251,24 +312,30 @@ static void add_members(resolver *r, model *m, const ast_members *members, span 
                 given_twice(r, "c_name", member->value.at, m->c_name.at);
             m->c_name = member->value;
             break;
+        case MEMBER_WITHOUT_ROWID:
+            if (m->without_rowid.source != NULL)
+                given_twice(r, "without rowid", member->at, m->without_rowid);
+            m->without_rowid = member->at;
+            break;
         case MEMBER_PRIMARY_KEY:
         case MEMBER_UNIQUE:
         case MEMBER_INDEX:
+        case MEMBER_FOREIGN_KEY:
             break; /* once all fields are known */
         }
     }
 }
 
-static fields find_columns(resolver *r, model *m, const ast_words *columns)
+fields find_columns(resolver *r, const model *m, const ast_columns *columns)
 {
     fields list = {0};
     if (columns->count > LIMIT_LISTED_FIELDS) {
-        diag_error(r->diags, E0414, columns->items[LIMIT_LISTED_FIELDS].at,
+        diag_error(r->diags, E0414, columns->items[LIMIT_LISTED_FIELDS].name.at,
                    "more than %d fields in one key or index", LIMIT_LISTED_FIELDS);
         return list;
     }
     for (size_t i = 0; i < columns->count; i++) {
-        const word *column = &columns->items[i];
+        const word *column = &columns->items[i].name;
         field *f = map_get(&m->by_name, column->text);
         if (f == NULL) {
             diag *e = diag_error(r->diags, E0205, column->at, "model '%s' has no field '%s'",
@@ -283,12 +350,34 @@ static fields find_columns(resolver *r, model *m, const ast_words *columns)
             if (list.items[j] == f) {
                 diag *e = diag_error(r->diags, E0408, column->at, "'%s' is listed twice",
                                      column->text);
-                diag_note(e, columns->items[j].at, "first listed here");
+                diag_note(e, columns->items[j].name.at, "first listed here");
                 return (fields){0};
             }
         vec_push(r->arena, list, f);
     }
     return list;
+}
+
+static const bool *directions(arena *a, const ast_columns *columns)
+{
+    bool any = false;
+    bool *list = arena_alloc(a, columns->count * sizeof *list);
+    for (size_t i = 0; i < columns->count; i++) {
+        list[i] = columns->items[i].descending;
+        any = any || list[i];
+    }
+    return any ? list : NULL;
+}
+
+static void refuse_descending(resolver *r, const ast_columns *columns)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        if (columns->items[i].descending) {
+            diag *e = diag_error(r->diags, E0216, columns->items[i].at,
+                                 "only the fields of an index or unique have a direction");
+            diag_hint(e, "remove desc");
+            return;
+        }
 }
 
 static void add_keys_and_indexes(resolver *r, model *m, const ast_members *members)
@@ -303,6 +392,8 @@ static void add_keys_and_indexes(resolver *r, model *m, const ast_members *membe
             }
             continue;
         }
+        if (member->kind == MEMBER_FOREIGN_KEY)
+            vec_push(r->arena, m->written_foreign_keys, member);
         if (member->kind != MEMBER_PRIMARY_KEY && member->kind != MEMBER_UNIQUE &&
             member->kind != MEMBER_INDEX)
             continue;
@@ -316,7 +407,10 @@ static void add_keys_and_indexes(resolver *r, model *m, const ast_members *membe
             add_key(r, m, list, member->at, (span){0});
         else
             add_index(r, m, member->kind == MEMBER_UNIQUE ? INDEX_UNIQUE : INDEX_PLAIN,
-                      member->name.text, list, member->sql, member->at);
+                      member->name.text, list, directions(r->arena, &member->columns),
+                      member->sql, member->at);
+        if (member->kind == MEMBER_PRIMARY_KEY)
+            refuse_descending(r, &member->columns);
     }
 }
 
@@ -327,6 +421,6 @@ void resolve_model(resolver *r, model *m)
     for (size_t i = 0; i < m->key.count; i++)
         m->key.items[i]->in_key = true;
     if (m->key.count == 1 && m->key.items[0]->type == TYPE_INT64 &&
-        m->key.items[0]->target == NULL)
+        m->key.items[0]->target == NULL && m->without_rowid.source == NULL)
         m->key.items[0]->assigned = true;
 }

@@ -44,6 +44,7 @@ typedef struct field {
     const char *name;
     const char *column;
     literal c_name;     /* as given by c_name; text is NULL without one */
+    literal column_name; /* as given by column */
     const char *member; /* in the C struct */
     const char *doc;
     span at; /* the name */
@@ -57,7 +58,17 @@ typedef struct field {
     const enumeration *enumeration;
     struct model *target; /* a reference, or NULL */
     ast_action on_delete;
+    ast_action on_update;
     span on_delete_at;
+    span on_update_at;
+    bool deferrable; /* checked when a transaction ends, not when a statement does */
+    span deferrable_at;
+    bool unindexed;
+    span unindexed_at;
+    const char *collation; /* SQLite's name, or NULL */
+    span collation_at;
+    ast_sql generated; /* text is NULL for an ordinary column */
+    bool stored;       /* of a generated one */
 
     bool nullable;
     bool in_key;
@@ -79,11 +90,27 @@ typedef struct index_path {
     const char *label; /* as in get_by_<label>, list_by_<label> */
     const char *name;  /* of the index in the database */
     fields fields;
-    ast_sql where; /* text is NULL without one */
+    const bool *descending; /* one for each field; NULL when all ascend */
+    ast_sql where;          /* text is NULL without one */
     bool created;  /* false when another index begins with these fields */
     bool broken;
     span at;
 } index_path;
+
+/* A reference over several fields. */
+typedef struct foreign_key {
+    fields fields;
+    struct model *target;
+    fields target_fields;
+    ast_action on_delete;
+    ast_action on_update;
+    span on_delete_at;
+    span on_update_at;
+    bool deferrable;
+    bool nullable; /* one of its fields is */
+    span at;
+    const char *label; /* its fields' names, joined */
+} foreign_key;
 
 typedef struct model {
     const char *name;
@@ -102,6 +129,9 @@ typedef struct model {
     VEC(index_path *) indexes;
     VEC(ast_sql) checks;
     size_t check_count; /* of the fields, too */
+    VEC(foreign_key *) foreign_keys;
+    VEC(const ast_member *) written_foreign_keys;
+    span without_rowid; /* .source is NULL for an ordinary table */
     size_t number; /* place in the schema */
     size_t order;  /* place in the order of creation */
     unsigned failed; /* checks that found something here */
@@ -119,6 +149,9 @@ typedef struct schema {
     VEC(model *) order;  /* as created: a model after those that it references */
     VEC(enumeration *) enums;
 } schema;
+
+/* Whether a row has anything that update could change. */
+bool model_has_update(const model *m);
 
 /* Reports every error; NULL when there was one. */
 schema *build(arena *a, diags *d, const ast *tree);

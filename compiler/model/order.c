@@ -2,13 +2,23 @@
 
 #include "base/buf.h"
 
+/* A reference, of one field or of several. */
+typedef struct edge {
+    const char *name;
+    span at;
+    const model *target;
+    bool required; /* the row that it points to has to be there first */
+    bool in_key;
+} edge;
+
 /* What still keeps a model from being placed. */
 typedef struct node {
     size_t required; /* required references to models that are not placed */
     size_t all;      /* references of any kind to models that are not placed */
     bool placed;
-    VEC(const field *) referenced_by; /* fields of other models that point here */
-    VEC(size_t) referring;            /* the models of those fields */
+    VEC(const edge *) edges;         /* of the model */
+    VEC(const edge *) referenced_by; /* edges of other models that point here */
+    VEC(size_t) referring;           /* the models of those edges */
 } node;
 
 /* The smallest number first, so that the order of declaration is kept where it can be. */
@@ -59,7 +69,7 @@ static void place(arena *a, schema *s, node *nodes, heap *ready, heap *nearly, s
         size_t other = nodes[number].referring.items[i];
         node *n = &nodes[other];
         n->all--;
-        if (!nodes[number].referenced_by.items[i]->nullable)
+        if (nodes[number].referenced_by.items[i]->required)
             n->required--;
         if (n->placed)
             continue;
@@ -71,26 +81,26 @@ static void place(arena *a, schema *s, node *nodes, heap *ready, heap *nearly, s
 }
 
 /* The required reference of a model that leads on inside what could not be placed. */
-static const field *edge_inside(const schema *s, const node *nodes, size_t number)
+static const edge *edge_inside(const node *nodes, size_t number)
 {
-    const model *m = s->models.items[number];
-    for (size_t i = 0; i < m->fields.count; i++) {
-        const field *f = m->fields.items[i];
-        if (f->target != NULL && !f->nullable && !nodes[f->target->number].placed)
-            return f;
+    for (size_t i = 0; i < nodes[number].edges.count; i++) {
+        const edge *e = nodes[number].edges.items[i];
+        if (e->required && !nodes[e->target->number].placed)
+            return e;
     }
     return NULL;
 }
 
 /* The last field of the cycle that may be nullable: keys may not. */
-static void hint_to_loosen(diag *e, const field *const *cycle, size_t count)
+static void hint_to_loosen(diag *e, const edge *const *cycle, size_t count)
 {
     while (count > 0 && cycle[count - 1]->in_key)
         count--;
     if (count == 0)
         diag_hint(e, "no first row could ever be inserted; give one of them a key of its own");
     else
-        diag_hint(e, "no first row could ever be inserted; make one of them nullable: %s: %s?",
+        diag_hint(e, "no first row could ever be inserted; make one of them nullable, "
+                  "%s: %s?, or deferrable",
                   cycle[count - 1]->name, cycle[count - 1]->target->name);
 }
 
@@ -99,10 +109,10 @@ static void hint_to_loosen(diag *e, const field *const *cycle, size_t count)
 static void report_cycle(arena *a, diags *d, schema *s, const node *nodes, size_t *seen,
                          size_t start)
 {
-    VEC(const field *) path = {0};
+    VEC(const edge *) path = {0};
     size_t at = start;
     while (seen[at] == 0) {
-        const field *f = edge_inside(s, nodes, at);
+        const edge *f = edge_inside(nodes, at);
         vec_push(a, path, f);
         seen[at] = path.count;
         at = f->target->number;
@@ -114,7 +124,7 @@ static void report_cycle(arena *a, diags *d, schema *s, const node *nodes, size_
         buf_printf(&drawing, "%s.%s -> ", from->name, path.items[i]->name);
     }
     buf_put(&drawing, s->models.items[at]->name);
-    const field *blamed = path.items[path.count - 1];
+    const edge *blamed = path.items[path.count - 1];
     diag *e = diag_error(d, E0405, blamed->at, "a cycle of required references: %s", drawing.text);
     for (size_t i = first; i + 1 < path.count; i++)
         diag_note(e, path.items[i]->at, "'%s' needs a row of '%s' first", path.items[i]->name,
@@ -122,7 +132,7 @@ static void report_cycle(arena *a, diags *d, schema *s, const node *nodes, size_
     hint_to_loosen(e, path.items + first, path.count - first);
 }
 
-static void report_self(diags *d, const model *m, const field *f)
+static void report_self(diags *d, const model *m, const edge *f)
 {
     diag *e = diag_error(d, E0405, f->at, "a required reference of a model to itself: %s.%s -> %s",
                          m->name, f->name, m->name);
@@ -136,11 +146,51 @@ static void break_cycle(arena *a, diags *d, schema *s, node *nodes, heap *ready,
     /* Place what the walk goes through, to report nothing twice. */
     size_t at = start;
     for (;;) {
-        const field *f = edge_inside(s, nodes, at);
+        const edge *f = edge_inside(nodes, at);
         place(a, s, nodes, ready, nearly, at);
         if (f == NULL || nodes[f->target->number].placed)
             return;
         at = f->target->number;
+    }
+}
+
+static void add_edge(arena *a, diags *d, const schema *s, node *nodes, size_t number, edge e)
+{
+    const model *m = s->models.items[number];
+    if (e.target == m && e.required)
+        report_self(d, m, &e);
+    if (e.target == m)
+        return;
+    edge *kept = arena_alloc(a, sizeof *kept);
+    *kept = e;
+    vec_push(a, nodes[number].edges, kept);
+    vec_push(a, nodes[e.target->number].referenced_by, kept);
+    vec_push(a, nodes[e.target->number].referring, number);
+    nodes[number].all++;
+    nodes[number].required += e.required;
+}
+
+static void add_edges(arena *a, diags *d, const schema *s, node *nodes, size_t number)
+{
+    const model *m = s->models.items[number];
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        /* a key's type comes from what it references: deferring helps the database, not the types */
+        if (f->target != NULL)
+            add_edge(a, d, s, nodes, number,
+                     (edge){.name = f->name,
+                            .at = f->at,
+                            .target = f->target,
+                            .required = !f->nullable && (!f->deferrable || f->in_key),
+                            .in_key = f->in_key});
+    }
+    for (size_t i = 0; i < m->foreign_keys.count; i++) {
+        const foreign_key *k = m->foreign_keys.items[i];
+        add_edge(a, d, s, nodes, number,
+                 (edge){.name = k->label,
+                        .at = k->at,
+                        .target = k->target,
+                        .required = !k->nullable && !k->deferrable});
     }
 }
 
@@ -149,21 +199,8 @@ void order_models(arena *a, diags *d, schema *s)
     size_t count = s->models.count;
     node *nodes = arena_alloc(a, count * sizeof *nodes);
     size_t *seen = arena_alloc(a, count * sizeof *seen); /* by report_cycle: place in its path */
-    for (size_t i = 0; i < count; i++) {
-        const model *m = s->models.items[i];
-        for (size_t j = 0; j < m->fields.count; j++) {
-            const field *f = m->fields.items[j];
-            if (f->target == m && !f->nullable)
-                report_self(d, m, f);
-            if (f->target == NULL || f->target == m)
-                continue;
-            node *target = &nodes[f->target->number];
-            vec_push(a, target->referenced_by, f);
-            vec_push(a, target->referring, i);
-            nodes[i].all++;
-            nodes[i].required += !f->nullable;
-        }
-    }
+    for (size_t i = 0; i < count; i++)
+        add_edges(a, d, s, nodes, i);
     heap ready = {.arena = a};
     heap nearly = {.arena = a};
     for (size_t i = 0; i < count; i++) {

@@ -136,6 +136,8 @@ schema *resolve(arena *a, diags *d, const ast *tree)
     }
     for (size_t i = 0; i < r.schema->models.count; i++)
         resolve_model(&r, r.schema->models.items[i]);
+    for (size_t i = 0; i < r.schema->models.count; i++)
+        resolve_foreign_keys(&r, r.schema->models.items[i]);
     return r.schema;
 }
 

@@ -37,4 +37,14 @@ void resolve_type(resolver *r, field *f);
 /* members.c: fields, mixins, keys and indexes of a model. */
 void resolve_model(resolver *r, model *m);
 
+/* foreign_keys.c: once all models have their fields. */
+void resolve_foreign_keys(resolver *r, model *m);
+
+/* Of members.c, for the others. */
+void given_twice(resolver *r, const char *what, span at, span first);
+const char *modifier_name(ast_modifier_kind kind);
+const char *index_label(arena *a, const fields *list);
+/* Empty when one is not there or there twice, which has then been said. */
+fields find_columns(resolver *r, const model *m, const ast_columns *columns);
+
 #endif

@@ -13,6 +13,7 @@ typedef struct sql_chunk {
     size_t size;
     span at;
     const char *what; /* "the check of 'credit'" */
+    bool generated;   /* the expression of a column, not a check */
 } sql_chunk;
 
 typedef VEC(sql_chunk) sql_chunks;

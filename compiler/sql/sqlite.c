@@ -42,7 +42,7 @@ static void identifier(buf *b, const char *name)
     quoted(b, '"', name);
 }
 
-static void user_sql(writer *w, const ast_sql *sql, const char *what)
+static sql_chunk *user_sql(writer *w, const ast_sql *sql, const char *what)
 {
     sql_chunk chunk = {.offset = w->out.size, .size = sql->size, .at = sql->at, .what = what};
     buf_add(&w->out, sql->text, sql->size);
@@ -50,6 +50,7 @@ static void user_sql(writer *w, const ast_sql *sql, const char *what)
     if (strstr(sql->text, "--") != NULL)
         buf_char(&w->out, '\n');
     vec_push(w->arena, w->chunks, chunk);
+    return &w->chunks.items[w->chunks.count - 1];
 }
 
 /* Whether the next of the user's pieces is to be written at all. */
@@ -118,6 +119,66 @@ static void default_clause(buf *b, const field *f)
 
 /* ---- checks --------------------------------------------------------------------------------- */
 
+/* What a value of the type must be, beyond its storage class; nothing when that is enough. */
+static void value_check(buf *b, const field *f, const char *c)
+{
+    switch (f->type) {
+    case TYPE_BOOL:
+        buf_printf(b, "%s IN (0,1)", c);
+        break;
+    case TYPE_INT32:
+        buf_printf(b, "%s BETWEEN -2147483648 AND 2147483647", c);
+        break;
+    case TYPE_DECIMAL: {
+        char nines[20] = "";
+        memset(nines, '9', (size_t)f->precision);
+        buf_printf(b, "%s BETWEEN -%s AND %s", c, nines, nines);
+        break;
+    }
+    case TYPE_TEXT:
+        /* length() stops at a NUL byte: forbid that byte, or the limit could be passed */
+        if (f->length > 0)
+            buf_printf(b, "length(%s)<=%" PRId64 " AND instr(%s,char(0))=0", c, f->length, c);
+        break;
+    case TYPE_BLOB:
+        if (f->length > 0)
+            buf_printf(b, "length(%s)<=%" PRId64, c, f->length);
+        break;
+    case TYPE_DATE:
+        buf_printf(b, "%s IS NULL OR date(%s) IS %s", c, c, c);
+        break;
+    case TYPE_UUID:
+        buf_printf(b, "length(%s)=16", c);
+        break;
+    case TYPE_ENUM:
+        buf_printf(b, "%s IN (", c);
+        for (size_t i = 0; i < f->enumeration->values.count; i++) {
+            const enum_value *v = &f->enumeration->values.items[i];
+            if (i > 0)
+                buf_char(b, ',');
+            if (f->enumeration->stored_as_integer)
+                buf_printf(b, "%" PRId64, v->number);
+            else
+                quoted(b, '\'', v->name);
+        }
+        buf_char(b, ')');
+        break;
+    default:
+        break;
+    }
+}
+
+/* STRICT does not look at what an expression gives (https://sqlite.org/gencol.html). */
+static void generated_check(buf *b, const field *f, const char *column)
+{
+    const char *type = storage(f);
+    const char *name = strcmp(type, "TEXT") == 0    ? "text"
+                       : strcmp(type, "BLOB") == 0  ? "blob"
+                       : strcmp(type, "REAL") == 0  ? "real"
+                                                    : "integer";
+    buf_printf(b, f->nullable ? "typeof(%s) IN ('%s','null')" : "typeof(%s)='%s'", column, name);
+}
+
 /* The check that the type itself asks for; empty when STRICT is enough. */
 static const char *type_check(arena *a, const field *f)
 {
@@ -127,50 +188,18 @@ static const char *type_check(arena *a, const field *f)
     const char *c = column.text;
     if (f->target != NULL)
         return b.text; /* the key that it references has the check */
-    switch (f->type) {
-    case TYPE_BOOL:
-        buf_printf(&b, "%s IN (0,1)", c);
-        break;
-    case TYPE_INT32:
-        buf_printf(&b, "%s BETWEEN -2147483648 AND 2147483647", c);
-        break;
-    case TYPE_DECIMAL: {
-        char nines[20] = "";
-        memset(nines, '9', (size_t)f->precision);
-        buf_printf(&b, "%s BETWEEN -%s AND %s", c, nines, nines);
-        break;
+    if (f->generated.text != NULL) {
+        generated_check(&b, f, c);
+        size_t size = b.size;
+        buf_put(&b, " AND (");
+        value_check(&b, f, c);
+        if (b.size == size + strlen(" AND ("))
+            b.text[b.size = size] = '\0'; /* the storage class says it all */
+        else
+            buf_char(&b, ')');
+        return b.text;
     }
-    case TYPE_TEXT:
-        /* length() stops at a NUL byte: forbid that byte, or the limit could be passed */
-        if (f->length > 0)
-            buf_printf(&b, "length(%s)<=%" PRId64 " AND instr(%s,char(0))=0", c, f->length, c);
-        break;
-    case TYPE_BLOB:
-        if (f->length > 0)
-            buf_printf(&b, "length(%s)<=%" PRId64, c, f->length);
-        break;
-    case TYPE_DATE:
-        buf_printf(&b, "%s IS NULL OR date(%s) IS %s", c, c, c);
-        break;
-    case TYPE_UUID:
-        buf_printf(&b, "length(%s)=16", c);
-        break;
-    case TYPE_ENUM:
-        buf_printf(&b, "%s IN (", c);
-        for (size_t i = 0; i < f->enumeration->values.count; i++) {
-            const enum_value *v = &f->enumeration->values.items[i];
-            if (i > 0)
-                buf_char(&b, ',');
-            if (f->enumeration->stored_as_integer)
-                buf_printf(&b, "%" PRId64, v->number);
-            else
-                quoted(&b, '\'', v->name);
-        }
-        buf_char(&b, ')');
-        break;
-    default:
-        break;
-    }
+    value_check(&b, f, c);
     return b.text;
 }
 
@@ -196,24 +225,35 @@ static void checks(writer *w, const field *f)
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
-static void references(buf *b, const field *f)
+static void field_list(buf *b, const fields *list, const char *after_each)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (i > 0)
+            buf_char(b, ',');
+        identifier(b, list->items[i]->column);
+        buf_put(b, after_each);
+    }
+}
+
+static void references(buf *b, const model *target, const fields *columns, ast_action on_delete,
+                       ast_action on_update, bool deferrable)
 {
     static const char *const actions[] = {
-        [ACTION_NONE] = "",
-        [ACTION_CASCADE] = " ON DELETE CASCADE",
-        [ACTION_RESTRICT] = " ON DELETE RESTRICT",
-        [ACTION_SET_NULL] = " ON DELETE SET NULL",
-        [ACTION_SET_DEFAULT] = " ON DELETE SET DEFAULT",
-        [ACTION_NO_ACTION] = " ON DELETE NO ACTION",
+        [ACTION_CASCADE] = "CASCADE",         [ACTION_RESTRICT] = "RESTRICT",
+        [ACTION_SET_NULL] = "SET NULL",       [ACTION_SET_DEFAULT] = "SET DEFAULT",
+        [ACTION_NO_ACTION] = "NO ACTION",
     };
-    if (f->target == NULL)
-        return;
     buf_put(b, " REFERENCES ");
-    identifier(b, f->target->table);
+    identifier(b, target->table);
     buf_char(b, '(');
-    identifier(b, f->target->key.items[0]->column);
+    field_list(b, columns, "");
     buf_char(b, ')');
-    buf_put(b, actions[f->on_delete]);
+    if (on_delete != ACTION_NONE)
+        buf_printf(b, " ON DELETE %s", actions[on_delete]);
+    if (on_update != ACTION_NONE)
+        buf_printf(b, " ON UPDATE %s", actions[on_update]);
+    if (deferrable)
+        buf_put(b, " DEFERRABLE INITIALLY DEFERRED");
 }
 
 static void column(writer *w, const model *m, const field *f)
@@ -226,18 +266,17 @@ static void column(writer *w, const model *m, const field *f)
     if (f->in_key && m->key.count == 1)
         buf_put(b, f->autoincrement ? " PRIMARY KEY AUTOINCREMENT" : " PRIMARY KEY");
     default_clause(b, f);
-    checks(w, f);
-    references(b, f);
-}
-
-static void field_list(buf *b, const fields *list, const char *after_each)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        if (i > 0)
-            buf_char(b, ',');
-        identifier(b, list->items[i]->column);
-        buf_put(b, after_each);
+    if (f->collation != NULL)
+        buf_printf(b, " COLLATE %s", f->collation);
+    if (f->generated.text != NULL && wanted(w)) {
+        buf_put(b, " GENERATED ALWAYS AS (");
+        user_sql(w, &f->generated, arena_printf(w->arena, "the expression of '%s'", f->name))
+            ->generated = true;
+        buf_printf(b, ") %s", f->stored ? "STORED" : "VIRTUAL");
     }
+    checks(w, f);
+    if (f->target != NULL)
+        references(b, f->target, &f->target->key, f->on_delete, f->on_update, f->deferrable);
 }
 
 static void table(writer *w, const model *m)
@@ -255,6 +294,13 @@ static void table(writer *w, const model *m)
         field_list(b, &m->key, "");
         buf_char(b, ')');
     }
+    for (size_t i = 0; i < m->foreign_keys.count; i++) {
+        const foreign_key *k = m->foreign_keys.items[i];
+        buf_put(b, ",\n  FOREIGN KEY (");
+        field_list(b, &k->fields, "");
+        buf_char(b, ')');
+        references(b, k->target, &k->target_fields, k->on_delete, k->on_update, k->deferrable);
+    }
     for (size_t i = 0; i < m->checks.count; i++) {
         if (!wanted(w))
             continue;
@@ -263,7 +309,7 @@ static void table(writer *w, const model *m)
                  arena_printf(w->arena, "a check of model '%s'", m->name));
         buf_char(b, ')');
     }
-    buf_put(b, "\n) STRICT");
+    buf_printf(b, "\n) STRICT%s", m->without_rowid.source != NULL ? ", WITHOUT ROWID" : "");
 }
 
 sql_text render_sqlite_table_alone(arena *a, const model *m, size_t only)
@@ -283,9 +329,9 @@ sql_text render_sqlite_trial(arena *a, const model *m, const sql_chunk *check, c
         identifier(&w.out, m->fields.items[i]->column);
         buf_put(&w.out, ", ");
     }
-    buf_put(&w.out, "CHECK (");
+    buf_put(&w.out, check->generated ? "\"schemac trial\" AS (" : "CHECK (");
     user_sql(&w, &(ast_sql){.text = text, .size = check->size, .at = check->at}, check->what);
-    buf_put(&w.out, "))");
+    buf_put(&w.out, check->generated ? ") STORED)" : "))");
     return writer_text(&w);
 }
 
@@ -299,7 +345,13 @@ static sql_text index_create(arena *a, const model *m, const index_path *p)
     buf_put(&w.out, " ON ");
     identifier(&w.out, m->table);
     buf_put(&w.out, " (");
-    field_list(&w.out, &p->fields, "");
+    for (size_t i = 0; i < p->fields.count; i++) {
+        if (i > 0)
+            buf_char(&w.out, ',');
+        identifier(&w.out, p->fields.items[i]->column);
+        if (p->descending != NULL && p->descending[i])
+            buf_put(&w.out, " DESC");
+    }
     buf_char(&w.out, ')');
     if (p->where.text != NULL) {
         buf_put(&w.out, " WHERE ");
@@ -341,26 +393,34 @@ static const char *marks(arena *a, size_t count)
     return b.text;
 }
 
-static const char *insert(arena *a, const model *m, const char *columns)
+static const char *insert(arena *a, const model *m)
 {
     buf b = buf_new(a);
     buf_put(&b, "INSERT INTO ");
     identifier(&b, m->table);
-    buf_printf(&b, "(%s) VALUES (%s)", columns, marks(a, m->fields.count));
+    size_t count = 0;
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        if (f->generated.text != NULL)
+            continue;
+        buf_char(&b, count++ == 0 ? '(' : ',');
+        identifier(&b, f->column);
+    }
+    buf_printf(&b, ") VALUES (%s)", marks(a, count));
     return b.text;
 }
 
 /* Parameters: what is not in the key, then the key, each in the order of the fields. */
 static const char *update(arena *a, const model *m)
 {
-    if (m->key.count == m->fields.count)
+    if (!model_has_update(m))
         return NULL;
     buf b = buf_new(a);
     buf_put(&b, "UPDATE ");
     identifier(&b, m->table);
     const char *separator = " SET ";
     for (size_t i = 0; i < m->fields.count; i++) {
-        if (m->fields.items[i]->in_key)
+        if (m->fields.items[i]->in_key || m->fields.items[i]->generated.text != NULL)
             continue;
         buf_put(&b, separator);
         identifier(&b, m->fields.items[i]->column);
@@ -421,7 +481,7 @@ static schemac_sql *statements(arena *a, const model *m, const char *create)
     s->create = create;
     s->columns = columns.text;
     s->from = with_identifier(a, " FROM ", m->table);
-    s->insert = insert(a, m, columns.text);
+    s->insert = insert(a, m);
     s->update = update(a, m);
     s->remove = arena_printf(a, "%s%s", with_identifier(a, "DELETE FROM ", m->table), key.text);
     s->key = key.text;
@@ -447,7 +507,8 @@ static uint8_t flags(const field *f)
     return (uint8_t)((f->nullable ? SCHEMAC_NULLABLE : 0) | (f->in_key ? SCHEMAC_KEY : 0) |
                      (f->assigned ? SCHEMAC_ASSIGNED : 0) |
                      (f->value.kind == DEFAULT_NOW ? SCHEMAC_DEFAULT_NOW : 0) |
-                     (f->value.kind == DEFAULT_RANDOM ? SCHEMAC_DEFAULT_RANDOM : 0));
+                     (f->value.kind == DEFAULT_RANDOM ? SCHEMAC_DEFAULT_RANDOM : 0) |
+                     (f->generated.text != NULL ? SCHEMAC_GENERATED : 0));
 }
 
 static const schemac_field *descriptor_fields(arena *a, const model *m, uint16_t *filled)
@@ -501,6 +562,8 @@ static void render_model(arena *a, const model *m, model_sql *out)
     d->field_count = (uint16_t)m->fields.count;
     d->key_count = (uint16_t)m->key.count;
     d->path_count = (uint16_t)m->indexes.count;
+    for (size_t i = 0; i < m->fields.count; i++)
+        d->generated = (uint16_t)(d->generated + (m->fields.items[i]->generated.text != NULL));
     out->descriptor = d;
 }
 

@@ -114,7 +114,7 @@ schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *
     bool filled = model->filled > 0;
     if (filled && (!rows_room(db, model) || !fill_in(db, model, row)))
         return db->error.status;
-    if (!db->engine->bind_row(db->connection, s, 1, model, row, 0, 0) ||
+    if (!db->engine->bind_row(db->connection, s, 1, model, row, 0, SCHEMAC_GENERATED) ||
         db->engine->step(db->connection, s) != ENGINE_DONE) {
         if (filled)
             empty_again(db, model, row);
@@ -146,8 +146,9 @@ schemac_status schemac_update(schemac_db *db, const schemac_model *model, const 
     engine_statement *s = statement_get(db, model, STATEMENT_UPDATE);
     if (s == NULL)
         return db->error.status;
-    int first_of_key = 1 + model->field_count - model->key_count;
-    if (!db->engine->bind_row(db->connection, s, 1, model, row, 0, SCHEMAC_KEY) ||
+    int first_of_key = 1 + model->field_count - model->generated - model->key_count;
+    if (!db->engine->bind_row(db->connection, s, 1, model, row, 0,
+                              SCHEMAC_KEY | SCHEMAC_GENERATED) ||
         !db->engine->bind_row(db->connection, s, first_of_key, model, row, SCHEMAC_KEY,
                               SCHEMAC_KEY))
         return rows_fail(db, model, "update", s);

@@ -119,7 +119,7 @@ size_t statement_parameters(const schemac_model *model, unsigned number)
     switch (number) {
     case STATEMENT_INSERT:
     case STATEMENT_UPDATE:
-        return model->field_count;
+        return (size_t)model->field_count - model->generated;
     case STATEMENT_DELETE:
     case STATEMENT_GET:
     case STATEMENT_EXISTS:

@@ -109,6 +109,45 @@ static void cursors_give_back_the_key(void **state)
     assert_false(cursor_read(&key_model, &other, &back, room));
 }
 
+/* Bytes of the right length that no row's key has. */
+static void cursors_hold_values_that_fit(void **state)
+{
+    (void)state;
+    const key_row row = {.text = "ab", .blob = {"cd", 2}, .choice = 5};
+    schemac_cursor good;
+    assert_true(cursor_write(&key_model, &row, &good));
+    /* the form and the model, the enum, number, uuid, text, blob, day, small, real, flag */
+    enum { CHOICE = 3, TEXT = 3 + 8 + 8 + 16, BLOB = TEXT + 3, SMALL = BLOB + 3 + 4,
+           FLAG = SMALL + 8 + 8 };
+    static const struct {
+        int at;
+        uint8_t byte;
+        bool fits;
+    } changes[] = {{CHOICE + 7, 6, false}, {CHOICE + 3, 1, false}, {CHOICE + 7, 5, true},
+                   {TEXT + 1, 0, false},   {TEXT + 2, 0, false},   {TEXT + 1, 'x', true},
+                   {TEXT, 1, false},       {TEXT, 250, false},     {BLOB + 1, 0, true},
+                   {SMALL + 3, 1, false},  {SMALL, 0x80, false},   {SMALL + 7, 9, true},
+                   {FLAG + 7, 2, false},   {FLAG, 1, false},       {FLAG + 7, 1, true},
+                   {0, 0, false},          {1, (uint8_t)~0u, false}};
+    assert_int_equal(good.size, FLAG + 8);
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        schemac_cursor c = good;
+        key_row back;
+        unsigned char room[CURSOR_ROOM];
+        c.bytes[changes[i].at] = changes[i].byte;
+        if (cursor_read(&key_model, &c, &back, room) != changes[i].fits) {
+            print_error("byte %d = %d\n", changes[i].at, changes[i].byte);
+            fail();
+        }
+    }
+    /* of another model */
+    schemac_model other = key_model;
+    other.name = "other";
+    key_row back;
+    unsigned char room[CURSOR_ROOM];
+    assert_false(cursor_read(&other, &good, &back, room));
+}
+
 static void random_cursors_are_read_safely(void **state)
 {
     (void)state;
@@ -188,6 +227,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pools_keep_what_they_gave),
         cmocka_unit_test(cursors_give_back_the_key),
+        cmocka_unit_test(cursors_hold_values_that_fit),
         cmocka_unit_test(random_cursors_are_read_safely),
         cmocka_unit_test(long_keys_do_not_fit),
         cmocka_unit_test(uuids_are_text_and_back),

@@ -320,6 +320,8 @@ static bool can_be_added(const char *definition)
             return false;
         if (is_word(&t, "references"))
             references = true;
+        if (is_word(&t, "generated"))
+            has_default = true; /* rows that are there get their values from the expression */
         if (is_word(&t, "default")) {
             const char *value = at;
             token v = next_token(&value);

@@ -129,7 +129,8 @@ enum {
     SCHEMAC_KEY = 2,            /* part of the primary key */
     SCHEMAC_ASSIGNED = 4,       /* assigned by the database when 0 is inserted */
     SCHEMAC_DEFAULT_NOW = 8,    /* the current time when 0 is inserted */
-    SCHEMAC_DEFAULT_RANDOM = 16 /* a random uuid when an all-zero one is inserted */
+    SCHEMAC_DEFAULT_RANDOM = 16, /* a random uuid when an all-zero one is inserted */
+    SCHEMAC_GENERATED = 32       /* computed by the database, never written */
 };
 
 typedef struct schemac_enum_value {
@@ -196,7 +197,8 @@ typedef struct schemac_model {
     uint16_t field_count;
     uint16_t key_count;
     uint16_t path_count;
-    uint16_t filled; /* fields that insert may have to fill in */
+    uint16_t filled;    /* fields that insert may have to fill in */
+    uint16_t generated; /* fields that are computed by the database */
 } schemac_model;
 
 typedef struct schemac_schema {

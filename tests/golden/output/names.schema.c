@@ -381,9 +381,9 @@ static const schemac_sql class_sql = {
 };
 
 static const schemac_model models[3] = {
-    {"word", "word", word_fields, word_key, word_paths, &word_sql, sizeof(names_word), 0, 2, 1, 1, 1},
-    {"pair", "pair", pair_fields, pair_key, pair_paths, &pair_sql, sizeof(names_pair), 1, 3, 2, 4, 0},
-    {"class", "select", class_fields, class_key, class_paths, &class_sql, sizeof(names_klass), 2, 15, 1, 4, 0},
+    {"word", "word", word_fields, word_key, word_paths, &word_sql, sizeof(names_word), 0, 2, 1, 1, 1, 0},
+    {"pair", "pair", pair_fields, pair_key, pair_paths, &pair_sql, sizeof(names_pair), 1, 3, 2, 4, 0, 0},
+    {"class", "select", class_fields, class_key, class_paths, &class_sql, sizeof(names_klass), 2, 15, 1, 4, 0, 0},
 };
 
 /* The order of creation: each table after those that it references. */

@@ -431,9 +431,9 @@ static const schemac_sql defaults_sql = {
 };
 
 static const schemac_model models[3] = {
-    {"required", "required", required_fields, required_key, required_paths, &required_sql, sizeof(types_required), 0, 17, 1, 1, 0},
-    {"nullable", "nullable", nullable_fields, nullable_key, nullable_paths, &nullable_sql, sizeof(types_nullable), 1, 18, 1, 2, 0},
-    {"defaults", "defaults", defaults_fields, defaults_key, NULL, &defaults_sql, sizeof(types_defaults), 2, 22, 1, 0, 3},
+    {"required", "required", required_fields, required_key, required_paths, &required_sql, sizeof(types_required), 0, 17, 1, 1, 0, 0},
+    {"nullable", "nullable", nullable_fields, nullable_key, nullable_paths, &nullable_sql, sizeof(types_nullable), 1, 18, 1, 2, 0, 0},
+    {"defaults", "defaults", defaults_fields, defaults_key, NULL, &defaults_sql, sizeof(types_defaults), 2, 22, 1, 0, 3, 0},
 };
 
 /* The order of creation: each table after those that it references. */
