@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_PRINTED = 100, WIDEST_LINE = 160 };
+enum { MOST_PRINTED = 100 }; /* unless something else is asked for */
 
 static const char *const code_names[] = {
 #define X(code, title) #code,
@@ -18,10 +18,22 @@ const char *diag_code_name(diag_code code)
     return code_names[code];
 }
 
+static const char *const code_titles[] = {
+#define X(code, title) title,
+    DIAG_CODES(X)
+#undef X
+};
+
+const char *diag_code_title(diag_code code)
+{
+    return code_titles[code];
+}
+
 diags *diags_new(arena *a)
 {
     diags *d = arena_alloc(a, sizeof *d);
     d->arena = a;
+    d->most = MOST_PRINTED;
     return d;
 }
 
@@ -100,7 +112,7 @@ suggestion suggest_new(const char *name)
 
 bool suggest_wanted(const diags *d)
 {
-    return d->errors <= MOST_PRINTED;
+    return d->most == 0 || d->errors <= d->most;
 }
 
 void suggest_offer(suggestion *s, const char *candidate)
@@ -125,7 +137,7 @@ bool suggest_hint(const suggestion *s, diag *record)
     return s->best != NULL;
 }
 
-/* ---- printing ------------------------------------------------------------------------------ */
+/* ---- order ---------------------------------------------------------------------------------- */
 
 static int by_place(const void *left, const void *right)
 {
@@ -141,127 +153,8 @@ static int by_place(const void *left, const void *right)
     return a->sequence < b->sequence ? -1 : 1;
 }
 
-/* Messages may quote the input: neither control characters nor what is not UTF-8 may reach a
-   terminal. Each such byte becomes one '?'. */
-static void print_clean(const char *text, size_t size, FILE *out)
+void diags_sort(diags *d)
 {
-    size_t valid = 0; /* up to here */
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (i >= valid)
-            valid = i + utf8_valid_prefix(text + i, size - i);
-        if (i >= valid || (c < 0x20 && c != '\t') || c == 0x7F)
-            fputc('?', out);
-        else
-            fputc(c, out);
-    }
-}
-
-static size_t character_start(const char *text, size_t at)
-{
-    while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80)
-        at--;
-    return at;
-}
-
-static void print_excerpt(span at, FILE *out)
-{
-    position begin = source_position(at.source, at.begin);
-    size_t size;
-    const char *line = source_line(at.source, begin.line, &size);
-    size_t from = at.begin - at.source->lines[begin.line - 1];
-    if (from > size)
-        from = size;
-    size_t to = at.end - at.source->lines[begin.line - 1];
-    if (to > size)
-        to = size;
-    if (to < from)
-        to = from;
-    /* A very long line is shown around its span. */
-    size_t first = 0;
-    if (size > WIDEST_LINE) {
-        first = from > WIDEST_LINE / 2 ? character_start(line, from - WIDEST_LINE / 2) : 0;
-        if (size - first > WIDEST_LINE)
-            size = character_start(line, first + WIDEST_LINE);
-        if (to > size)
-            to = size;
-    }
-    fprintf(out, "%6zu | ", begin.line);
-    print_clean(line + first, size - first, out);
-    fputs("\n       | ", out);
-    for (size_t i = first; i < from; i++)
-        if (((unsigned char)line[i] & 0xC0) != 0x80)
-            fputc(line[i] == '\t' ? '\t' : ' ', out);
-    fputc('^', out);
-    bool marked = false;
-    for (size_t i = from; i < to; i++) {
-        if (((unsigned char)line[i] & 0xC0) == 0x80)
-            continue;
-        if (marked)
-            fputc('~', out);
-        marked = true;
-    }
-    fputc('\n', out);
-}
-
-static void print_place(span at, FILE *out)
-{
-    position p = source_position(at.source, at.begin);
-    fprintf(out, "%s:%zu:%zu: ", at.source->name, p.line, p.column);
-}
-
-static void print_import_chain(const source *s, FILE *out)
-{
-    for (span at = s->imported_at; at.source != NULL; at = at.source->imported_at) {
-        position p = source_position(at.source, at.begin);
-        fprintf(out, "in a file imported at %s:%zu:%zu:\n", at.source->name, p.line, p.column);
-    }
-}
-
-static void print_one(const diag *record, FILE *out)
-{
-    if (record->at.source != NULL)
-        print_place(record->at, out);
-    else
-        fputs("schemac: ", out);
-    fputs(record->severity == SEVERITY_ERROR ? "error: " : "warning: ", out);
-    print_clean(record->message, strlen(record->message), out);
-    fprintf(out, " [%s]\n", code_names[record->code]);
-    if (record->at.source != NULL)
-        print_excerpt(record->at, out);
-    for (size_t i = 0; i < record->notes.count; i++) {
-        const diag_note_record *note = &record->notes.items[i];
-        if (note->at.source != NULL)
-            print_place(note->at, out);
-        fputs("note: ", out);
-        print_clean(note->message, strlen(note->message), out);
-        fputc('\n', out);
-        if (note->at.source != NULL)
-            print_excerpt(note->at, out);
-    }
-    if (record->hint != NULL) {
-        fputs("  hint: ", out);
-        print_clean(record->hint, strlen(record->hint), out);
-        fputc('\n', out);
-    }
-}
-
-void diags_print(diags *d, FILE *out)
-{
-    if (d->records.count == 0)
-        return;
-    qsort(d->records.items, d->records.count, sizeof *d->records.items, by_place);
-    const source *last = NULL;
-    size_t shown = d->records.count < MOST_PRINTED ? d->records.count : MOST_PRINTED;
-    for (size_t i = 0; i < shown; i++) {
-        const diag *record = d->records.items[i];
-        if (record->at.source != NULL && record->at.source != last) {
-            print_import_chain(record->at.source, out);
-            last = record->at.source;
-        }
-        print_one(record, out);
-    }
-    if (shown < d->records.count)
-        fprintf(out, "schemac: %zu more not shown\n", d->records.count - shown);
-    fprintf(out, "schemac: %zu error%s\n", d->errors, d->errors == 1 ? "" : "s");
+    if (d->records.count > 0)
+        qsort(d->records.items, d->records.count, sizeof *d->records.items, by_place);
 }

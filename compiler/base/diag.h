@@ -7,7 +7,6 @@
 #include "base/vec.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 
 typedef enum { SEVERITY_ERROR, SEVERITY_WARNING } severity;
 
@@ -31,6 +30,8 @@ typedef struct diags {
     arena *arena;
     VEC(diag *) records;
     size_t errors;
+    size_t most;    /* how many are printed; 0 for all */
+    size_t sources; /* files read so far: their order is that of the messages */
 } diags;
 
 diags *diags_new(arena *a);
@@ -58,8 +59,9 @@ void suggest_offer(suggestion *s, const char *candidate);
 bool suggest_hint(const suggestion *s, diag *record);
 
 const char *diag_code_name(diag_code code);
+const char *diag_code_title(diag_code code);
 
-/* Text for people: place, message, code, the line with the span underlined, notes, hint. */
-void diags_print(diags *d, FILE *out);
+/* In source order. */
+void diags_sort(diags *d);
 
 #endif

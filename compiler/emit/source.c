@@ -201,11 +201,11 @@ static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
 
 /* ---- functions ------------------------------------------------------------------------------ */
 
-static void value_array(buf *b, arena *a, const fields *by)
+static void value_array(buf *b, const fields *by)
 {
     buf_put(b, "    const void *const values[] = {");
     for (size_t i = 0; i < by->count; i++)
-        buf_printf(b, "%s&%s", i == 0 ? "" : ", ", text_parameter(a, by->items[i]));
+        buf_printf(b, "%s&%s", i == 0 ? "" : ", ", by->items[i]->parameter);
     buf_put(b, "};\n");
 }
 
@@ -221,7 +221,7 @@ static void function(buf *b, arena *a, const model *m, const call *c)
     text_signature(b, c->result, c->name, c->parameters);
     buf_put(b, "\n{\n");
     if (c->by != NULL)
-        value_array(b, a, c->by);
+        value_array(b, c->by);
     switch (c->kind) {
     case CALL_INIT:
         buf_printf(b, "    static const %s initial = %s_INIT;\n    *row = initial;\n", m->c_type,

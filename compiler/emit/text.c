@@ -77,22 +77,11 @@ const char *text_member_type(arena *a, const field *f)
     return type[strlen(type) - 1] == '*' ? type : arena_printf(a, "%s ", type);
 }
 
-/* Names that the parameters of generated functions have already. */
-const char *text_parameter(arena *a, const field *f)
-{
-    static const char *const taken[] = {"db", "row", "rows", "page", "exists", "count", "values",
-                                        "models"};
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
-        if (strcmp(f->member, taken[i]) == 0)
-            return arena_printf(a, "%s_value", f->member);
-    return f->member;
-}
-
 void text_parameters(buf *b, arena *a, const fields *list)
 {
     for (size_t i = 0; i < list->count; i++)
         buf_printf(b, ", %s%s", text_member_type(a, list->items[i]),
-                   text_parameter(a, list->items[i]));
+                   list->items[i]->parameter);
 }
 
 /* Broken before the parameter that would pass column 100, aligned behind the parenthesis. */

@@ -19,8 +19,6 @@ const char *text_member_type(arena *a, const field *f);
 
 /* The parameters that stand for values of fields: ", int64_t id, const char *name". */
 void text_parameters(buf *b, arena *a, const fields *list);
-/* What the parameter for a field is called. */
-const char *text_parameter(arena *a, const field *f);
 
 /* One generated function, as prototype or definition: "schemac_status shop_customer_get(…)". */
 void text_signature(buf *b, const char *result, const char *name, const char *parameters);

@@ -90,7 +90,8 @@ static source *read_source(loader *l, const char *path, span imported_at)
         size -= 3;
     }
     source *s = source_new(l->arena, name, text, size);
-    s->number = l->count++;
+    s->number = l->diags->sources++;
+    l->count++;
     s->imported_at = imported_at;
     size_t errors = l->diags->errors;
     check_text(l, s);

@@ -4,22 +4,23 @@
 #include <string.h>
 
 /* Keywords of C11, C23 and C++20 with its alternative tokens; macros that the C library or the
-   compiler defines with short names. Sorted. */
+   compiler defines with short names; types that the header uses. Sorted. */
 static const char *const reserved[] = {
     "EOF", "NULL", "alignas", "alignof", "and", "and_eq", "asm", "assert", "auto", "bitand",
     "bitor", "bool", "break", "case", "catch", "char", "char16_t", "char32_t", "char8_t", "class",
     "co_await", "co_return", "co_yield", "compl", "complex", "concept", "const", "const_cast",
     "consteval", "constexpr", "constinit", "continue", "decltype", "default", "delete", "do",
     "double", "dynamic_cast", "else", "enum", "errno", "explicit", "export", "extern", "false",
-    "float", "for", "friend", "goto", "i386", "if", "imaginary", "inline", "int", "linux", "long",
-    "major", "makedev", "minor", "mutable", "namespace", "new", "noexcept", "noreturn", "not",
-    "not_eq", "nullptr", "offsetof", "operator", "or", "or_eq", "private", "protected", "public",
+    "float", "for", "friend", "goto", "i386", "if", "imaginary", "inline", "int", "int16_t",
+    "int32_t", "int64_t", "int8_t", "intmax_t", "intptr_t", "linux", "long", "major", "makedev",
+    "max_align_t", "minor", "mutable", "namespace", "new", "noexcept", "noreturn", "not", "not_eq",
+    "nullptr", "offsetof", "operator", "or", "or_eq", "private", "protected", "ptrdiff_t", "public",
     "register", "reinterpret_cast", "requires", "restrict", "return", "setjmp", "short", "signed",
-    "sizeof", "static", "static_assert", "static_cast", "stderr", "stdin", "stdout", "struct",
-    "switch", "template", "this", "thread_local", "throw", "true", "try", "typedef", "typeid",
-    "typename", "typeof", "typeof_unqual", "union", "unix", "unsigned", "using", "va_arg",
-    "va_copy", "va_end", "va_start", "virtual", "void", "volatile", "wchar_t", "while", "xor",
-    "xor_eq"};
+    "size_t", "sizeof", "ssize_t", "static", "static_assert", "static_cast", "stderr", "stdin",
+    "stdout", "struct", "switch", "template", "this", "thread_local", "throw", "true", "try",
+    "typedef", "typeid", "typename", "typeof", "typeof_unqual", "uint16_t", "uint32_t", "uint64_t",
+    "uint8_t", "uintmax_t", "uintptr_t", "union", "unix", "unsigned", "using", "va_arg", "va_copy",
+    "va_end", "va_start", "virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq"};
 
 static int by_text(const void *name, const void *row)
 {
@@ -114,6 +115,35 @@ static void name_enum(namer *n, enumeration *e)
     }
 }
 
+/* Whether it begins like the runtime's own names. */
+static bool is_runtimes(arena *a, const char *name)
+{
+    return strlen(name) >= 8 && equal_fold(arena_strndup(a, name, 8), "schemac_");
+}
+
+static bool is_own_parameter(const char *name)
+{
+    static const char *const own[] = {"db", "row", "rows", "page", "exists", "count", "values",
+                                      "models"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (strcmp(own[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* A parameter shares its scope with the other parameters and hides what the header declares. */
+static void name_parameters(namer *n, model *m, const map *members)
+{
+    for (size_t i = 0; i < m->fields.count; i++) {
+        field *f = m->fields.items[i];
+        f->parameter = f->member;
+        while (is_own_parameter(f->parameter) || map_get(&n->taken, f->parameter) != NULL ||
+               (f->parameter != f->member && map_get(members, f->parameter) != NULL))
+            f->parameter = arena_printf(n->arena, "%s_value", f->parameter);
+    }
+}
+
+/* Once all other names are known: C++ minds a member that is called like a type. */
 static void name_members(namer *n, model *m)
 {
     map members = map_new(n->arena, false);
@@ -121,7 +151,8 @@ static void name_members(namer *n, model *m)
         field *f = m->fields.items[i];
         if (f->c_name.text != NULL && check_given(n, &f->c_name))
             f->member = f->c_name.text;
-        if (c_name_is_reserved(f->member))
+        if (c_name_is_reserved(f->member) || is_runtimes(n->arena, f->member) ||
+            map_get(&n->taken, f->member) != NULL)
             f->member = arena_printf(n->arena, "%s_", f->member);
         const field *before = map_get(&members, f->member);
         if (before != NULL) {
@@ -136,6 +167,7 @@ static void name_members(namer *n, model *m)
             take(n, arena_printf(n->arena, "%s_%s_SCALE", m->c_upper, upper(n->arena, f->member)),
                  arena_printf(n->arena, "the scale of '%s.%s'", m->name, f->name), f->at);
     }
+    name_parameters(n, m, &members);
 }
 
 static void name_model(namer *n, model *m)
@@ -147,7 +179,6 @@ static void name_model(namer *n, model *m)
     m->c_type = arena_printf(a, "%s_%s", n->schema->name, stem);
     m->c_upper = upper(a, m->c_type);
     const char *what = arena_printf(a, "model '%s'", m->name);
-    name_members(n, m);
     if (!take(n, m->c_type, what, m->at))
         return; /* so are all names that begin with it */
     take(n, arena_printf(a, "%s_rows", m->c_type), arena_printf(a, "the rows of %s", what), m->at);
@@ -179,4 +210,6 @@ void name_in_c(arena *a, diags *d, schema *s)
         name_enum(&n, s->enums.items[i]);
     for (size_t i = 0; i < s->models.count; i++)
         name_model(&n, s->models.items[i]);
+    for (size_t i = 0; i < s->models.count; i++)
+        name_members(&n, s->models.items[i]);
 }

@@ -46,6 +46,7 @@ typedef struct field {
     literal c_name;     /* as given by c_name; text is NULL without one */
     literal column_name; /* as given by column */
     const char *member; /* in the C struct */
+    const char *parameter; /* that stands for its value in C functions */
     const char *doc;
     span at; /* the name */
     span included_at; /* .source is NULL for a field of the model itself */

@@ -1,42 +1,45 @@
 /* check.c - schemac check: all diagnostics, nothing written. */
 #include "tools/compile.h"
+#include "tools/messages.h"
 
-#include <getopt.h>
 #include <stdio.h>
 
 static const char help[] =
-    "Usage: schemac check FILE... [-I DIR]\n"
+    "Usage: schemac check FILE... [options]\n"
     "\n"
     "Reports everything that is wrong with each FILE ('-' is standard input) and writes nothing.\n"
     "\n"
     "  -I, --import DIR     where imports are looked for, after the importing file's directory\n"
+    MESSAGE_HELP
     "  -h, --help           this text\n"
     "\n"
     "Exit status: 0 fine, 1 the input has errors, 2 wrong usage, 3 the machine failed.\n";
 
-static int check(arena *a, const load_options *load, char **files, size_t count)
+static int check(arena *a, const load_options *load, const message_options *messages,
+                 char **files, size_t count)
 {
     bool unreadable = false;
-    size_t errors = 0;
+    diags *d = diags_new(a);
+    d->most = messages->most;
     for (size_t i = 0; i < count; i++) {
-        diags *d = diags_new(a);
         compiled c = compile(a, d, files[i], load);
-        diags_print(d, stderr);
         unreadable = unreadable || c.unreadable;
-        errors += d->errors;
     }
-    return unreadable ? EXIT_MACHINE : errors > 0 ? EXIT_INPUT : EXIT_FINE;
+    diags_print(d, &messages->style, stderr);
+    return unreadable ? EXIT_MACHINE : d->errors > 0 ? EXIT_INPUT : EXIT_FINE;
 }
 
 int check_main(int argc, char **argv)
 {
     static const struct option known[] = {{"import", required_argument, NULL, 'I'},
+                                          MESSAGE_OPTIONS,
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
     arena *a = arena_new(memory_exhausted);
     if (a == NULL)
         memory_exhausted();
     VEC(const char *) imports = {0};
+    message_options messages = message_options_new();
     int code = -1;
     int c;
     optind = 1;
@@ -47,6 +50,8 @@ int check_main(int argc, char **argv)
         } else if (c == 'h') {
             fputs(help, stdout);
             code = EXIT_FINE;
+        } else if (c >= OPTION_FORMAT) {
+            code = message_option("check", c, &messages);
         } else {
             code = option_error("check", c, argv);
         }
@@ -55,7 +60,7 @@ int check_main(int argc, char **argv)
         code = usage_error("check", "no file is given");
     if (code < 0) {
         load_options load = {imports.items, imports.count};
-        code = check(a, &load, argv + optind, (size_t)(argc - optind));
+        code = check(a, &load, &messages, argv + optind, (size_t)(argc - optind));
     }
     arena_free(a);
     return code;

@@ -1,10 +1,10 @@
 /* generate.c - schemac generate: a header and a source for each root file. */
 #include "tools/compile.h"
+#include "tools/messages.h"
 
 #include "base/file.h"
 #include "emit/emit.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,6 +20,7 @@ static const char help[] =
     "      --depfile FILE   write a make rule that names every file read\n"
     "      --stamp FILE     touch this file after every success: it is newer than all inputs even\n"
     "                       when no output changed; the depfile names it too\n"
+    MESSAGE_HELP
     "  -h, --help           this text\n"
     "\n"
     "Exit status: 0 fine, 1 the input has errors, 2 wrong usage, 3 the machine failed.\n";
@@ -28,6 +29,7 @@ typedef struct options {
     const char *output;
     const char *depfile;
     const char *stamp;
+    message_options messages;
     VEC(const char *) imports;
 } options;
 
@@ -45,7 +47,7 @@ static int parse_options(arena *a, int argc, char **argv, options *o)
         {"output", required_argument, NULL, 'o'}, {"import", required_argument, NULL, 'I'},
         {"engine", required_argument, NULL, ENGINE},
         {"depfile", required_argument, NULL, DEPFILE},
-        {"stamp", required_argument, NULL, STAMP}, {"help", no_argument, NULL, 'h'},
+        {"stamp", required_argument, NULL, STAMP}, MESSAGE_OPTIONS, {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0}};
     int c;
     optind = 1;
@@ -72,6 +74,14 @@ static int parse_options(arena *a, int argc, char **argv, options *o)
         case 'h':
             fputs(help, stdout);
             return EXIT_FINE;
+        case OPTION_FORMAT:
+        case OPTION_COLOR:
+        case OPTION_MAX_ERRORS: {
+            int code = message_option("generate", c, &o->messages);
+            if (code >= 0)
+                return code;
+            break;
+        }
         default:
             return option_error("generate", c, argv);
         }
@@ -127,6 +137,7 @@ static bool write_depfile(arena *a, const options *o, const output *outs, size_t
 static int generate(arena *a, const options *o, char **files, size_t count)
 {
     diags *d = diags_new(a);
+    d->most = o->messages.most;
     load_options load = {o->imports.items, o->imports.count};
     output *outs = arena_alloc(a, count * sizeof *outs);
     bool unreadable = false;
@@ -134,14 +145,10 @@ static int generate(arena *a, const options *o, char **files, size_t count)
         const char *stem = path_join(a, o->output, path_base(files[i]));
         outs[i].header_path = arena_printf(a, "%s.h", stem);
         outs[i].source_path = arena_printf(a, "%s.c", stem);
-        /* each root file is a schema of its own, with diagnostics in its own order */
-        diags *own = count == 1 ? d : diags_new(a);
-        outs[i].compiled = compile(a, own, files[i], &load);
+        outs[i].compiled = compile(a, d, files[i], &load);
         unreadable = unreadable || outs[i].compiled.unreadable;
-        diags_print(own, stderr);
-        if (own != d)
-            d->errors += own->errors;
     }
+    diags_print(d, &o->messages.style, stderr);
     if (d->errors > 0)
         return unreadable ? EXIT_MACHINE : EXIT_INPUT;
     for (size_t i = 0; i < count; i++)
@@ -162,7 +169,7 @@ int generate_main(int argc, char **argv)
     arena *a = arena_new(memory_exhausted);
     if (a == NULL)
         memory_exhausted();
-    options o = {.output = NULL};
+    options o = {.messages = message_options_new()};
     int code = parse_options(a, argc, argv, &o);
     if (code < 0)
         code = generate(a, &o, argv + optind, (size_t)(argc - optind));

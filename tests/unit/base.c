@@ -2,7 +2,7 @@
 #include "unit.h"
 
 #include "base/buf.h"
-#include "base/diag.h"
+#include "base/diag_print.h"
 #include "base/file.h"
 #include "base/map.h"
 #include "base/vec.h"
@@ -169,7 +169,7 @@ static void diagnostics_are_printed_in_source_order(void **state)
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-    diags_print(d, out);
+    diags_print(d, &(diag_style){.format = DIAG_TEXT}, out);
     fclose(out);
     assert_string_equal(text, "f.schema:1:1: error: first [E0203]\n"
                               "     1 | one\n"

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "base/buf.h"
+#include "base/diag_print.h"
 #include "front/parse.h"
 #include "model/c_names.h"
 #include "model/model.h"
@@ -21,7 +22,7 @@ static schema *built_well(arena *a, const char *text)
     diags *d = diags_new(a);
     schema *s = built(a, d, text);
     if (s == NULL)
-        diags_print(d, stderr);
+        diags_print(d, &(diag_style){.format = DIAG_TEXT}, stderr);
     assert_non_null(s);
     return s;
 }

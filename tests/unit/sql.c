@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "base/buf.h"
+#include "base/diag_print.h"
 #include "front/parse.h"
 #include "sql/sql.h"
 
@@ -18,7 +19,7 @@ static const schema_sql *rendered(arena *a, const char *text)
     vec_push(a, tree.files, tree.root);
     const schema *built = d->errors > 0 ? NULL : build(a, d, &tree);
     if (built == NULL)
-        diags_print(d, stderr);
+        diags_print(d, &(diag_style){.format = DIAG_TEXT}, stderr);
     assert_non_null(built);
     return render_sqlite(a, built);
 }

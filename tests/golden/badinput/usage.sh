@@ -46,3 +46,8 @@ for arguments in --help -h --version 'check --help' 'check -h' 'generate --help'
     [ ! -s messages ] || fail "messages: $arguments"
 done
 finish
+
+wrong "there is no format 'xml'; there are text, gcc, json and sarif" check --format xml a.schema
+wrong "--color is auto, always or never, not 'red'" check --color red a.schema
+wrong "--max-errors takes a number, not '-1'" check --max-errors -1 a.schema
+wrong "--max-errors takes a number, not ''" generate --max-errors '' a.schema -o out

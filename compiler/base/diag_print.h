@@ -1,0 +1,29 @@
+/* diag_print.h - diagnostics as text for people and for tools. */
+#ifndef SCHEMAC_BASE_DIAG_PRINT_H
+#define SCHEMAC_BASE_DIAG_PRINT_H
+
+#include "base/diag.h"
+
+#include <stdio.h>
+
+typedef enum {
+    DIAG_TEXT,  /* the line with the span underlined, notes, hint */
+    DIAG_GCC,   /* one line each, as gcc writes it */
+    DIAG_JSON,
+    DIAG_SARIF  /* https://docs.oasis-open.org/sarif/sarif/v2.1.0/ */
+} diag_format;
+
+typedef struct diag_style {
+    diag_format format;
+    bool color; /* of text and gcc */
+} diag_style;
+
+/* All of them, in source order; JSON and SARIF give a document even when there are none. */
+void diags_print(diags *d, const diag_style *style, FILE *out);
+
+/* The parts, for diag_print.c. Already sorted; only the first `shown` are printed. */
+void diags_print_text(const diags *d, const diag_style *style, size_t shown, FILE *out);
+void diags_print_json(const diags *d, size_t shown, FILE *out);
+void diags_print_sarif(const diags *d, size_t shown, FILE *out);
+
+#endif
