@@ -1,6 +1,7 @@
 # The same messages in other forms: `schemac check OPTIONS FILES` in the directory of the diagnostics,
 # compared with messages/NAME.expected.
-#   -DSCHEMAC= the compiler  -DDIRECTORY= of the cases  -DEXPECTED= file  -DWORK=  -DARGUMENTS= a list
+#   -DSCHEMAC= the compiler  -DDIRECTORY= of the cases  -DEXPECTED= file  -DWORK=  -DARGUMENTS= separated by commas
+string(REPLACE "," ";" ARGUMENTS "${ARGUMENTS}")
 file(REMOVE_RECURSE "${WORK}")
 file(MAKE_DIRECTORY "${WORK}")
 set(ENV{NO_COLOR} "")
