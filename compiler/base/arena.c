@@ -13,12 +13,19 @@ typedef struct block {
     alignas(max_align_t) unsigned char bytes[];
 } block;
 
+/* An allocation that is large enough to have a block of its own, and can grow there. */
+typedef struct large {
+    struct large *next, *previous;
+    alignas(max_align_t) unsigned char bytes[];
+} large;
+
 struct arena {
     block *blocks;
+    large *large;
     arena_exhausted_fn exhausted;
 };
 
-enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 8 * 1024 * 1024 };
+enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 8 * 1024 * 1024, LARGE = 256 * 1024 };
 
 static block *block_new(size_t size, block *next)
 {
@@ -37,6 +44,7 @@ arena *arena_new(arena_exhausted_fn exhausted)
     if (a == NULL)
         return NULL;
     a->exhausted = exhausted;
+    a->large = NULL;
     a->blocks = block_new(FIRST_BLOCK, NULL);
     if (a->blocks == NULL) {
         free(a);
@@ -54,7 +62,64 @@ void arena_free(arena *a)
         free(b);
         b = next;
     }
+    for (large *l = a->large; l != NULL;) {
+        large *next = l->next;
+        free(l);
+        l = next;
+    }
     free(a);
+}
+
+static void link_large(arena *a, large *l)
+{
+    l->previous = NULL;
+    l->next = a->large;
+    if (l->next != NULL)
+        l->next->previous = l;
+    a->large = l;
+}
+
+static void unlink_large(arena *a, large *l)
+{
+    if (l->next != NULL)
+        l->next->previous = l->previous;
+    if (l->previous != NULL)
+        l->previous->next = l->next;
+    else
+        a->large = l->next;
+}
+
+/* calloc gets large memory zeroed from the system: it costs nothing until it is used. */
+static void *alloc_large(arena *a, size_t size)
+{
+    large *l = size > SIZE_MAX - sizeof *l ? NULL : calloc(1, sizeof *l + size);
+    if (l == NULL) {
+        a->exhausted();
+        abort();
+    }
+    link_large(a, l);
+    return l->bytes;
+}
+
+void *arena_grow(arena *a, void *old, size_t old_size, size_t size)
+{
+    if (old_size < LARGE) {
+        void *fresh = arena_alloc(a, size);
+        if (old_size > 0)
+            memcpy(fresh, old, old_size);
+        return fresh;
+    }
+    large *l = (large *)(void *)((unsigned char *)old - offsetof(large, bytes));
+    unlink_large(a, l);
+    large *grown = size > SIZE_MAX - sizeof *l ? NULL : realloc(l, sizeof *l + size);
+    if (grown == NULL) {
+        free(l);
+        a->exhausted();
+        abort();
+    }
+    memset(grown->bytes + old_size, 0, size - old_size);
+    link_large(a, grown);
+    return grown->bytes;
 }
 
 void *arena_alloc(arena *a, size_t size)
@@ -62,6 +127,8 @@ void *arena_alloc(arena *a, size_t size)
     const size_t alignment = alignof(max_align_t);
     if (size == 0)
         size = 1;
+    if (size >= LARGE)
+        return alloc_large(a, size);
     block *b = a->blocks;
     size_t start = (b->used + alignment - 1) / alignment * alignment;
     if (start > b->size || size > b->size - start) {

@@ -17,6 +17,10 @@ void arena_free(arena *a);
 /* Zeroed memory, aligned for any object; never NULL. */
 void *arena_alloc(arena *a, size_t size);
 
+/* Memory of `size` bytes that begins with the `old_size` bytes of `old`, which must not be used any
+   more. A large one is moved without a copy being left behind. */
+void *arena_grow(arena *a, void *old, size_t old_size, size_t size);
+
 /* A copy of `size` bytes with a NUL after them. */
 char *arena_strndup(arena *a, const char *text, size_t size);
 char *arena_strdup(arena *a, const char *text);

@@ -19,9 +19,7 @@ static void reserve(buf *b, size_t more)
     size_t capacity = b->capacity;
     while (more >= capacity - b->size)
         capacity *= 2;
-    char *text = arena_alloc(b->arena, capacity);
-    memcpy(text, b->text, b->size + 1);
-    b->text = text;
+    b->text = arena_grow(b->arena, b->text, b->capacity, capacity);
     b->capacity = capacity;
 }
 

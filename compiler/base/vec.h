@@ -19,6 +19,6 @@
         (v).items[(v).count++] = (__VA_ARGS__);                                         \
     } while (0)
 
-void *vec_grow(arena *a, const void *items, size_t *capacity, size_t item_size);
+void *vec_grow(arena *a, void *items, size_t *capacity, size_t item_size);
 
 #endif

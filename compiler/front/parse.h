@@ -6,6 +6,14 @@
 #include "front/ast.h"
 #include "front/limits.h"
 
+/* A token or a comment, where it stands. */
+typedef struct lexeme {
+    int token; /* its kind in parser.h; 0 for a comment */
+    span at;
+} lexeme;
+
+typedef VEC(lexeme) lexemes;
+
 typedef struct parse {
     arena *arena;
     diags *diags;
@@ -13,6 +21,7 @@ typedef struct parse {
     ast_file *file;
 
     /* of the lexer */
+    lexemes *kept;           /* every token and comment, in order, when not NULL */
     uint32_t offset;         /* of the next byte to be read */
     size_t tokens;
     int previous;            /* kind of the last token */
@@ -32,6 +41,9 @@ typedef struct parse {
 
 /* Reports every error of the file into `diags`; what was understood is in the returned AST. */
 ast_file *parse_source(arena *a, diags *d, const source *s);
+
+/* The same, and appends every token and comment to `kept`. */
+ast_file *parse_keeping(arena *a, diags *d, const source *s, lexemes *kept);
 
 /* Records that a feature is not supported in this version. */
 void parse_unsupported(parse *p, span at, const char *feature);

@@ -1,0 +1,1320 @@
+/* explanations.c - the texts of `schemac explain`. Each example is a whole file that tests check:
+   `wrong` gives this code and no other, `right` gives nothing. */
+#include "base/explanations.h"
+
+#define SHOP "schema shop version 1;\n"
+
+/* What stands between two ` is schema, SQL or C. An explanation without examples says why. */
+static const explanation explanations[DIAG_CODE_COUNT] = {
+    [E0001] = {
+        .code = E0001,
+        .explanation =
+            "The file, or one that it imports, is missing, is not a regular file, or may not be "
+            "read; the message ends with what the system said. Nothing is generated, because part "
+            "of the schema is not known. Check the path and the permissions. There is no example: "
+            "the cause is outside the text of the schema.",
+    },
+    [E0002] = {
+        .code = E0002,
+        .explanation =
+            "A schema file may have at most 16 MiB. The limit keeps a wrong or hostile input from "
+            "taking all memory. Check that the file is a schema at all. Split a large one into "
+            "several files, each imported by the root file. There is no example: it would be 16 "
+            "MiB long.",
+    },
+    [E0003] = {
+        .code = E0003,
+        .explanation =
+            "The file contains a byte with the value 0. A schema is UTF-8 text, which has no such "
+            "byte; C would take it for the end. Often the file is stored as UTF-16, or is no text "
+            "at all. Save it as UTF-8 and remove the byte. There is no example: the byte cannot "
+            "be printed.",
+    },
+    [E0004] = {
+        .code = E0004,
+        .explanation =
+            "The bytes at this place do not make a character in UTF-8. Often the file is stored "
+            "in another encoding, such as Latin-1, or was cut in the middle of a character. Texts "
+            "from it would arrive in C and in the database as garbage. Save the file as UTF-8. "
+            "There is no example: it would not be valid text.",
+    },
+    [E0005] = {
+        .code = E0005,
+        .explanation =
+            "The file that `import` names does not exist. It is looked for in the directory of "
+            "the importing file, then in each directory given with `-I`, in that order. Correct "
+            "the name, or give the directory with `-I`. The empty name is refused too. The "
+            "example has a file `common.schema` beside it, which declares the enum `currency`.",
+        .wrong =
+            SHOP
+            "import \"comon.schema\";\n"
+            "model price {\n"
+            "    id:       int64 primary key;\n"
+            "    currency: currency;\n"
+            "}\n",
+        .right =
+            SHOP
+            "import \"common.schema\";\n"
+            "model price {\n"
+            "    id:       int64 primary key;\n"
+            "    currency: currency;\n"
+            "}\n",
+    },
+    [E0006] = {
+        .code = E0006,
+        .explanation =
+            "An import may only reach files below the import roots: the directory of the root "
+            "file and each directory given with `-I`. Links are followed before the place is "
+            "compared. So a schema from somebody else cannot read other files of the machine. "
+            "Move the file below a root, or give its directory with `-I`. The example has a file "
+            "`common.schema` both beside it and in the directory above.",
+        .wrong =
+            SHOP
+            "import \"../common.schema\";\n"
+            "model price {\n"
+            "    id:       int64 primary key;\n"
+            "    currency: currency;\n"
+            "}\n",
+        .right =
+            SHOP
+            "import \"common.schema\";\n"
+            "model price {\n"
+            "    id:       int64 primary key;\n"
+            "    currency: currency;\n"
+            "}\n",
+    },
+    [E0007] = {
+        .code = E0007,
+        .explanation =
+            "A file imports itself, directly or through others; the notes show the way round. No "
+            "order of reading would have each file read before the one that imports it. Remove "
+            "one of the imports, or move what both files need into a third that both import. "
+            "Names are known in all files of a schema: a file need not import another to use what "
+            "it declares. The example is the file `shop.schema`.",
+        .wrong =
+            SHOP
+            "import \"shop.schema\";\n"
+            "model customer { id: int64 primary key; }\n",
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n",
+    },
+    [E0008] = {
+        .code = E0008,
+        .explanation =
+            "A schema may consist of at most 1000 files, and imports may lead at most 64 files "
+            "deep. The limits keep hostile input from taking all memory. Join small files, or "
+            "import them from the root file instead of one from the other. There is no example: "
+            "it would need more files than the limit.",
+    },
+    [E0009] = {
+        .code = E0009,
+        .explanation =
+            "The generated header and source name the files they were made from, in comments and "
+            "in an `#include`. A name with a control character, `\"`, `\\`, `*` or `?`, or one "
+            "that is not UTF-8, could end the comment or mean something else there. Rename the "
+            "file. There is no example: the cause is the name of the file, not its text.",
+    },
+    [E0101] = {
+        .code = E0101,
+        .explanation =
+            "The text does not follow the grammar at this place. The message says what was found "
+            "and what could stand there. Often a `;` or a `}` is missing just before, or a word "
+            "is misspelt. Fields and statements end with `;`; blocks stand in `{ }` and no `;` "
+            "follows them.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text;\n"
+            "}\n",
+    },
+    [E0102] = {
+        .code = E0102,
+        .explanation =
+            "A `/*` opens a comment that goes up to the next `*/`, and the file ends before one. "
+            "Everything after the `/*` would be ignored. Close the comment, or use `//`, which "
+            "ends with its line. Inside SQL `/*` opens a comment too.",
+        .wrong =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "/* more to come\n",
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "/* more to come */\n",
+    },
+    [E0103] = {
+        .code = E0103,
+        .explanation =
+            "A string begins with `\"` and has to end with `\"` on the same line. Here the line, "
+            "or the file, ends first. Add the missing quote. A quote inside a string is written "
+            "`\\\"`, a line end `\\n`.",
+        .wrong =
+            SHOP
+            "model price {\n"
+            "    id:       int64 primary key;\n"
+            "    currency: text default \"eur;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model price {\n"
+            "    id:       int64 primary key;\n"
+            "    currency: text default \"eur\";\n"
+            "}\n",
+    },
+    [E0104] = {
+        .code = E0104,
+        .explanation =
+            "SQL after `check`, `as` or `where` stands in parentheses and is read by the lexical "
+            "rules of SQL. Here a parenthesis or a quote is still open when a `;` or the end of "
+            "the file comes. So it is not known where the SQL ends. Close what is open. In SQL "
+            "texts stand in single quotes, and `[` opens a quoted name.",
+        .wrong =
+            SHOP
+            "model price {\n"
+            "    id:     int64 primary key;\n"
+            "    amount: int64 check ((amount > 0);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model price {\n"
+            "    id:     int64 primary key;\n"
+            "    amount: int64 check (amount > 0);\n"
+            "}\n",
+    },
+    [E0105] = {
+        .code = E0105,
+        .explanation =
+            "Brackets in SQL may stand at most 200 deep within each other, and mixins may include "
+            "each other at most 64 deep. The limits keep hostile input from exhausting the stack. "
+            "Remove needless parentheses, or include mixins side by side.",
+        .wrong =
+            SHOP
+            "model price {\n"
+            "    id:     int64 primary key;\n"
+            "    amount: int64 check (\n"
+            "        ((((((((((((((((((((((((((((((((((((((((((((((((((\n"
+            "        ((((((((((((((((((((((((((((((((((((((((((((((((((\n"
+            "        ((((((((((((((((((((((((((((((((((((((((((((((((((\n"
+            "        ((((((((((((((((((((((((((((((((((((((((((((((((((\n"
+            "        amount > 0\n"
+            "        ))))))))))))))))))))))))))))))))))))))))))))))))))\n"
+            "        ))))))))))))))))))))))))))))))))))))))))))))))))))\n"
+            "        ))))))))))))))))))))))))))))))))))))))))))))))))))\n"
+            "        ))))))))))))))))))))))))))))))))))))))))))))))))))\n"
+            "    );\n"
+            "}\n",
+        .right =
+            SHOP
+            "model price {\n"
+            "    id:     int64 primary key;\n"
+            "    amount: int64 check (amount > 0);\n"
+            "}\n",
+    },
+    [E0106] = {
+        .code = E0106,
+        .explanation =
+            "The character has no meaning in the language, or not at this place. Names have only "
+            "the letters a to z and A to Z, digits and `_`, and begin with a letter: they become "
+            "names in C. Strings stand in double quotes, comments begin with `//`. Remove the "
+            "character, or choose another name.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text @unique;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n",
+    },
+    [E0107] = {
+        .code = E0107,
+        .explanation =
+            "A name has at most 63 characters. Names become parts of longer names in C, and "
+            "compilers need not tell very long ones apart. Choose a shorter name. An existing "
+            "table or column keeps its name with `table \"...\"` or `column \"...\"`.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id: int64 primary key;\n"
+            "    the_name_that_the_customer_gave_when_first_registering_with_the_shop: text;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id: int64 primary key;\n"
+            "    first_given_name: text;\n"
+            "}\n",
+    },
+    [E0109] = {
+        .code = E0109,
+        .explanation =
+            "A backslash in a string begins an escape, and this one is not known. The escapes are "
+            "`\\n` (line feed), `\\r` (carriage return), `\\t` (tab), `\\\"` and `\\\\`. Write a "
+            "backslash itself as `\\\\`. Other characters are written as they are, in UTF-8.",
+        .wrong =
+            SHOP
+            "model file {\n"
+            "    id:   int64 primary key;\n"
+            "    path: text default \"c:\\users\";\n"
+            "}\n",
+        .right =
+            SHOP
+            "model file {\n"
+            "    id:   int64 primary key;\n"
+            "    path: text default \"c:\\\\users\";\n"
+            "}\n",
+    },
+    [E0110] = {
+        .code = E0110,
+        .explanation =
+            "The word belongs to the language, but this version of schemac does not do what it "
+            "asks for. It is an error because ignoring it would give a program that lacks what "
+            "the schema promises. Remove it, and do the same in the program or in SQL, or use a "
+            "version that supports it.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id: int64 primary key;\n"
+            "    audit;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id: int64 primary key;\n"
+            "}\n",
+    },
+    [E0111] = {
+        .code = E0111,
+        .explanation =
+            "The parentheses after `check`, `as` or `where` have nothing between them. SQL needs "
+            "an expression there. Write one, or remove the word together with its parentheses.",
+        .wrong =
+            SHOP
+            "model price {\n"
+            "    id:     int64 primary key;\n"
+            "    amount: int64 check ();\n"
+            "}\n",
+        .right =
+            SHOP
+            "model price {\n"
+            "    id:     int64 primary key;\n"
+            "    amount: int64 check (amount > 0);\n"
+            "}\n",
+    },
+    [E0112] = {
+        .code = E0112,
+        .explanation =
+            "A modifier or statement that can only hold once is there twice; the note shows the "
+            "first. It would not be clear which of the two is meant. Remove one. Several `check` "
+            "are allowed: all of them have to hold.",
+        .wrong =
+            SHOP
+            "model price {\n"
+            "    id:       int64 primary key;\n"
+            "    currency: text default \"eur\" default \"usd\";\n"
+            "}\n",
+        .right =
+            SHOP
+            "model price {\n"
+            "    id:       int64 primary key;\n"
+            "    currency: text default \"eur\";\n"
+            "}\n",
+    },
+    [E0113] = {
+        .code = E0113,
+        .explanation =
+            "An enum without values has no value that a field could hold, and C has no empty "
+            "enum. Name its values, or remove the enum.",
+        .wrong =
+            SHOP
+            "enum state { }\n"
+            "model purchase {\n"
+            "    id: int64 primary key;\n"
+            "}\n",
+        .right =
+            SHOP
+            "enum state { pending, paid }\n"
+            "model purchase {\n"
+            "    id: int64 primary key;\n"
+            "}\n",
+    },
+    [E0114] = {
+        .code = E0114,
+        .explanation =
+            "There is more of something than schemac or SQLite can take. A model may have 2000 "
+            "fields, 1000 indexes and 1000 checks; an enum 10000 values; a file 4000000 words and "
+            "signs. After 10000 errors the rest of a file is not read. Divide the model or the "
+            "file, or keep the values of an enum in a table of their own. There is no example: "
+            "the smallest would have a thousand lines.",
+    },
+    [E0201] = {
+        .code = E0201,
+        .explanation =
+            "The root file, the one given to schemac, says which schema it is. Its name begins "
+            "every generated C name, and its version is what a database is compared with. Without "
+            "the statement neither is known. Write `schema NAME version NUMBER;` into the root "
+            "file. Imported files have none.",
+        .wrong =
+            "model customer { id: int64 primary key; }\n",
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n",
+    },
+    [E0202] = {
+        .code = E0202,
+        .explanation =
+            "A schema has one name and one version, so there is one `schema` statement, in the "
+            "root file. A second one, there or in an imported file, would contradict it. Remove "
+            "it. Two schemas are two root files; what they share is imported by both.",
+        .wrong =
+            SHOP
+            "schema store version 2;\n"
+            "model customer { id: int64 primary key; }\n",
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n",
+    },
+    [E0203] = {
+        .code = E0203,
+        .explanation =
+            "Models, enums and mixins share one set of names; so do the fields of a model, with "
+            "those of the mixins it includes, and the values of an enum. Case does not matter, "
+            "because SQL does not tell `Name` from `name`. The note shows the first declaration. "
+            "Rename one of the two, or remove it. Including the same mixin twice in one model is "
+            "the same error.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text;\n"
+            "    Name: text;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:         int64 primary key;\n"
+            "    name:       text;\n"
+            "    short_name: text;\n"
+            "}\n",
+    },
+    [E0204] = {
+        .code = E0204,
+        .explanation =
+            "After the `:` of a field stands its type: one that is built in, an enum, or a model, "
+            "which makes the field a reference. Here the name is none of these; after "
+            "`references` it has to be a model. The built-in types are `bool`, `int32`, `int64`, "
+            "`double`, `decimal(p,s)`, `text`, `blob`, `timestamp`, `date`, `uuid` and `json`, "
+            "written in lower case. Correct the name, or declare or import what it means. A mixin "
+            "is no type: `include` adds its fields.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: string;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text;\n"
+            "}\n",
+    },
+    [E0205] = {
+        .code = E0205,
+        .explanation =
+            "A key, an index, a `unique` or a `foreign key` lists a field that the model does not "
+            "have. The lists name fields, not columns: a reference `customer` is listed as "
+            "`customer` or by its column, `customer_id`. Correct the name, or declare the field, "
+            "in the model or in a mixin that it includes.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text;\n"
+            "    index (nam);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text;\n"
+            "    index (name);\n"
+            "}\n",
+    },
+    [E0206] = {
+        .code = E0206,
+        .explanation =
+            "`include` adds the fields of a mixin, and there is no mixin of this name. Models and "
+            "enums cannot be included. Correct the name, import the file that declares the mixin, "
+            "or declare it.",
+        .wrong =
+            SHOP
+            "mixin timestamps { created_at: timestamp default now; }\n"
+            "model customer {\n"
+            "    id: int64 primary key;\n"
+            "    include timestmps;\n"
+            "}\n",
+        .right =
+            SHOP
+            "mixin timestamps { created_at: timestamp default now; }\n"
+            "model customer {\n"
+            "    id: int64 primary key;\n"
+            "    include timestamps;\n"
+            "}\n",
+    },
+    [E0207] = {
+        .code = E0207,
+        .explanation =
+            "A mixin includes itself, directly or through others. Its list of fields would never "
+            "end. Remove one of the inclusions, or move what both mixins need into a third. The "
+            "error is found when a model includes the mixin.",
+        .wrong =
+            SHOP
+            "mixin created { created_at: timestamp default now; include changed; }\n"
+            "mixin changed { changed_at: timestamp default now; include created; }\n"
+            "model customer {\n"
+            "    id: int64 primary key;\n"
+            "    include created;\n"
+            "}\n",
+        .right =
+            SHOP
+            "mixin created { created_at: timestamp default now; }\n"
+            "mixin changed { changed_at: timestamp default now; include created; }\n"
+            "model customer {\n"
+            "    id: int64 primary key;\n"
+            "    include changed;\n"
+            "}\n",
+    },
+    [E0208] = {
+        .code = E0208,
+        .explanation =
+            "Two models are stored in tables of the same name; SQL does not tell upper case from "
+            "lower case. One database cannot hold both. A table is called like its model, unless "
+            "`table \"...\"` gives it another name. Give one of them another.",
+        .wrong =
+            SHOP
+            "model purchase {\n"
+            "    table \"orders\";\n"
+            "    id: int64 primary key;\n"
+            "}\n"
+            "model orders { id: int64 primary key; }\n",
+        .right =
+            SHOP
+            "model purchase {\n"
+            "    table \"purchases\";\n"
+            "    id: int64 primary key;\n"
+            "}\n"
+            "model orders { id: int64 primary key; }\n",
+    },
+    [E0209] = {
+        .code = E0209,
+        .explanation =
+            "Two indexes of a model have the same name. An index without a name is called after "
+            "its fields, so two over the same fields with different conditions meet here. In SQL "
+            "both would be one index, and in C their calls one function. Give one of them a name: "
+            "`index NAME (...)` or `unique NAME (...)`.",
+        .wrong =
+            SHOP
+            "model purchase {\n"
+            "    id:    int64 primary key;\n"
+            "    total: int64;\n"
+            "    index (total) where (total > 0);\n"
+            "    index (total) where (total > 1000);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model purchase {\n"
+            "    id:    int64 primary key;\n"
+            "    total: int64;\n"
+            "    index (total) where (total > 0);\n"
+            "    index large (total) where (total > 1000);\n"
+            "}\n",
+    },
+    [E0210] = {
+        .code = E0210,
+        .explanation =
+            "The schema and the files that it imports declare no model. There would be no table, "
+            "and nothing to generate calls for. Declare a model, or import a file that does.",
+        .wrong =
+            SHOP,
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n",
+    },
+    [E0211] = {
+        .code = E0211,
+        .explanation =
+            "The name of the schema begins every C name that is generated from it. `schemac` is "
+            "the prefix of the runtime itself, so the two would meet. Choose another name for the "
+            "schema.",
+        .wrong =
+            "schema schemac version 1;\n"
+            "model customer { id: int64 primary key; }\n",
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n",
+    },
+    [E0212] = {
+        .code = E0212,
+        .explanation =
+            "The version of a schema is a whole number from 1 to 999999999. It is stored in the "
+            "database and compared at every start. Begin with 1 and add one for every release "
+            "that changes the schema.",
+        .wrong =
+            "schema shop version 0;\n"
+            "model customer { id: int64 primary key; }\n",
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n",
+    },
+    [E0213] = {
+        .code = E0213,
+        .explanation =
+            "A table name has 1 to 63 bytes and begins neither with `sqlite_`, which SQLite keeps "
+            "for itself, nor with `schemac_`, which is for the tables of the runtime. Case does "
+            "not matter. Choose another name, or give the table one with `table \"...\"`.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    table \"sqlite_customer\";\n"
+            "    id: int64 primary key;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    table \"customers\";\n"
+            "    id: int64 primary key;\n"
+            "}\n",
+    },
+    [E0214] = {
+        .code = E0214,
+        .explanation =
+            "Two fields of a model would be stored in one column; SQL does not tell upper case "
+            "from lower case. A reference `customer` is stored in column `customer_id`; `column "
+            "\"...\"` gives any field another column. A field may also not have the name of "
+            "another one's column: in a list of fields it could mean either. Rename one of the "
+            "fields or columns.",
+        .wrong =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model purchase {\n"
+            "    id:          int64 primary key;\n"
+            "    customer:    customer;\n"
+            "    customer_id: int64;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model purchase {\n"
+            "    id:       int64 primary key;\n"
+            "    customer: customer;\n"
+            "}\n",
+    },
+    [E0215] = {
+        .code = E0215,
+        .explanation =
+            "A collation says how texts compare. SQLite has three, and a schema may use only "
+            "these: a database with any other could not be read by other programs. `binary` "
+            "compares bytes and is what holds without `collate`; `nocase` ignores the case of A "
+            "to Z; `rtrim` ignores spaces at the end. Use one of the three, in lower case.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text collate german;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text collate nocase;\n"
+            "}\n",
+    },
+    [E0216] = {
+        .code = E0216,
+        .explanation =
+            "`desc` says that an index keeps a field in descending order. A primary key has no "
+            "direction here. Remove `desc`. For reading in that order, declare an index over the "
+            "fields, with another order or direction than the key's.",
+        .wrong =
+            SHOP
+            "model entry {\n"
+            "    customer: int64;\n"
+            "    number:   int64;\n"
+            "    primary key (customer, number desc);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model entry {\n"
+            "    customer: int64;\n"
+            "    number:   int64;\n"
+            "    primary key (customer, number);\n"
+            "}\n",
+    },
+    [E0217] = {
+        .code = E0217,
+        .explanation =
+            "The name in `column \"...\"` has 1 to 63 bytes. An empty name could not be written "
+            "in SQL that people read, and a longer one helps nobody. Choose another name, or "
+            "remove the modifier: then the column is called like the field.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text column \"\";\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text column \"full name\";\n"
+            "}\n",
+    },
+    [E0301] = {
+        .code = E0301,
+        .explanation =
+            "`decimal` takes its digits and how many of them stand behind the point, from "
+            "`decimal(1,0)` to `decimal(18,18)`. `text` and `blob` may take a greatest length, "
+            "from 1 to 1000000000. All other types, also enums and models, take nothing. Correct "
+            "the numbers, or remove the parentheses.",
+        .wrong =
+            SHOP
+            "model price {\n"
+            "    id:     int64 primary key;\n"
+            "    amount: decimal;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model price {\n"
+            "    id:     int64 primary key;\n"
+            "    amount: decimal(12,2);\n"
+            "}\n",
+    },
+    [E0302] = {
+        .code = E0302,
+        .explanation =
+            "The value after `default` is of another kind than the field: a text for a number, "
+            "for example, or `now` for a uuid. The hint shows how a value of the type is written. "
+            "A blob has no default. A nullable field has none of `now` and `random`, because null "
+            "already means that the program gives no value; and no reference has `now` or "
+            "`random`. Write a value that fits, or remove the default.",
+        .wrong =
+            SHOP
+            "model item {\n"
+            "    id:       int64 primary key;\n"
+            "    quantity: int32 default \"1\";\n"
+            "}\n",
+        .right =
+            SHOP
+            "model item {\n"
+            "    id:       int64 primary key;\n"
+            "    quantity: int32 default 1;\n"
+            "}\n",
+    },
+    [E0303] = {
+        .code = E0303,
+        .explanation =
+            "The default is of the right kind, but the field cannot hold it. A number is too "
+            "large or has too many digits, a text is too long, a date does not exist, or a text "
+            "is no valid timestamp, uuid or JSON. Nothing is rounded or cut, because that would "
+            "change what the schema says. Correct the default, or choose a type that holds it.",
+        .wrong =
+            SHOP
+            "model counter {\n"
+            "    id:    int64 primary key;\n"
+            "    limit: int32 default 3000000000;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model counter {\n"
+            "    id:    int64 primary key;\n"
+            "    limit: int64 default 3000000000;\n"
+            "}\n",
+    },
+    [E0304] = {
+        .code = E0304,
+        .explanation =
+            "The default of a field is not one of the values of its enum. Case matters here: the "
+            "value is stored and used in C as it is declared. Correct the value, or add it to the "
+            "enum. `null` is no default: a nullable field without a default is null.",
+        .wrong =
+            SHOP
+            "enum state { pending, paid }\n"
+            "model purchase {\n"
+            "    id:    int64 primary key;\n"
+            "    state: state default payed;\n"
+            "}\n",
+        .right =
+            SHOP
+            "enum state { pending, paid }\n"
+            "model purchase {\n"
+            "    id:    int64 primary key;\n"
+            "    state: state default paid;\n"
+            "}\n",
+    },
+    [E0305] = {
+        .code = E0305,
+        .explanation =
+            "An enum declared with `: int` is stored as a number, so each value needs one. "
+            "schemac does not count by itself: a value put in between later would change the "
+            "numbers of those behind it, and with them the meaning of rows that are stored. Give "
+            "every value a number, or remove `: int` to store the names.",
+        .wrong =
+            SHOP
+            "enum priority : int { low = 1, high }\n"
+            "model job {\n"
+            "    id:       int64 primary key;\n"
+            "    priority: priority;\n"
+            "}\n",
+        .right =
+            SHOP
+            "enum priority : int { low = 1, high = 2 }\n"
+            "model job {\n"
+            "    id:       int64 primary key;\n"
+            "    priority: priority;\n"
+            "}\n",
+    },
+    [E0306] = {
+        .code = E0306,
+        .explanation =
+            "An enum without `: int` is stored as text, by the names of its values. A number "
+            "would mean nothing there. Remove the numbers, or write `: int` after the name of the "
+            "enum and number every value.",
+        .wrong =
+            SHOP
+            "enum priority { low = 1, high = 2 }\n"
+            "model job {\n"
+            "    id:       int64 primary key;\n"
+            "    priority: priority;\n"
+            "}\n",
+        .right =
+            SHOP
+            "enum priority : int { low = 1, high = 2 }\n"
+            "model job {\n"
+            "    id:       int64 primary key;\n"
+            "    priority: priority;\n"
+            "}\n",
+    },
+    [E0307] = {
+        .code = E0307,
+        .explanation =
+            "Two values of an enum have the same number. A stored number could not be read back "
+            "as one of them. Give one of them another number, or remove it.",
+        .wrong =
+            SHOP
+            "enum priority : int { low = 1, high = 1 }\n"
+            "model job {\n"
+            "    id:       int64 primary key;\n"
+            "    priority: priority;\n"
+            "}\n",
+        .right =
+            SHOP
+            "enum priority : int { low = 1, high = 2 }\n"
+            "model job {\n"
+            "    id:       int64 primary key;\n"
+            "    priority: priority;\n"
+            "}\n",
+    },
+    [E0308] = {
+        .code = E0308,
+        .explanation =
+            "The numbers of an enum go from -2147483648 to 2147483647: the enum becomes an enum "
+            "in C, whose constants are of type `int`. Choose a smaller number. If the number is "
+            "given from outside, use a field of type `int64`.",
+        .wrong =
+            SHOP
+            "enum priority : int { low = 1, high = 3000000000 }\n"
+            "model job {\n"
+            "    id:       int64 primary key;\n"
+            "    priority: priority;\n"
+            "}\n",
+        .right =
+            SHOP
+            "enum priority : int { low = 1, high = 3 }\n"
+            "model job {\n"
+            "    id:       int64 primary key;\n"
+            "    priority: priority;\n"
+            "}\n",
+    },
+    [E0309] = {
+        .code = E0309,
+        .explanation =
+            "An enum is stored as text, or, with `: int` after its name, as a number. There is no "
+            "other way. Remove the `:` and what follows it to store the names, or write `: int` "
+            "and number the values.",
+        .wrong =
+            SHOP
+            "enum priority : int32 { low = 1, high = 2 }\n"
+            "model job {\n"
+            "    id:       int64 primary key;\n"
+            "    priority: priority;\n"
+            "}\n",
+        .right =
+            SHOP
+            "enum priority : int { low = 1, high = 2 }\n"
+            "model job {\n"
+            "    id:       int64 primary key;\n"
+            "    priority: priority;\n"
+            "}\n",
+    },
+    [E0310] = {
+        .code = E0310,
+        .explanation =
+            "The modifier cannot do anything sensible on this field. `collate` is for texts; a "
+            "reference compares as the key that it references. A field computed with `as (...)` "
+            "gets its value from the expression, so it has no default, is neither part of a key "
+            "nor a reference, and cannot be json. Remove the modifier, or change the field.",
+        .wrong =
+            SHOP
+            "model item {\n"
+            "    id:       int64 primary key;\n"
+            "    quantity: int32 collate nocase;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model item {\n"
+            "    id:       int64 primary key;\n"
+            "    quantity: int32;\n"
+            "}\n",
+    },
+    [E0401] = {
+        .code = E0401,
+        .explanation =
+            "Every model has a primary key: by it a row is fetched, changed, deleted and "
+            "referenced. Give one field the modifier `primary key`, or list several in `primary "
+            "key (a, b);`. An `int64` key by itself is assigned by the database when a row is "
+            "inserted with 0.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    name: text;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text;\n"
+            "}\n",
+    },
+    [E0402] = {
+        .code = E0402,
+        .explanation =
+            "A model has one primary key, and this is a second one; the note shows the first. One "
+            "of them may come from a mixin. If the rows are told apart by both fields together, "
+            "list them in one `primary key (a, b);`. If each is enough by itself, keep one key "
+            "and make the other field `unique`.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:    int64 primary key;\n"
+            "    email: text primary key;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:    int64 primary key;\n"
+            "    email: text unique;\n"
+            "}\n",
+    },
+    [E0403] = {
+        .code = E0403,
+        .explanation =
+            "A field of the primary key ends its type with `?`. A row without a key could be "
+            "neither fetched nor referenced, and SQL does not count two nulls as equal, so such "
+            "rows would not be told apart. Remove the `?`, or leave the field out of the key.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id: int64? primary key;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id: int64 primary key;\n"
+            "}\n",
+    },
+    [E0404] = {
+        .code = E0404,
+        .explanation =
+            "A field that has a model as its type holds the key of one of its rows, in one "
+            "column. The key of this model has several fields, so one column cannot hold it. "
+            "Declare a field for each part of the key and join them with `foreign key (...) "
+            "references MODEL (...);`. Or give the other model a key of one field and make the "
+            "present one `unique`.",
+        .wrong =
+            SHOP
+            "model seat {\n"
+            "    hall:   int64;\n"
+            "    number: int64;\n"
+            "    primary key (hall, number);\n"
+            "}\n"
+            "model ticket {\n"
+            "    id:   int64 primary key;\n"
+            "    seat: seat;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model seat {\n"
+            "    hall:   int64;\n"
+            "    number: int64;\n"
+            "    primary key (hall, number);\n"
+            "}\n"
+            "model ticket {\n"
+            "    id:     int64 primary key;\n"
+            "    hall:   int64;\n"
+            "    number: int64;\n"
+            "    foreign key (hall, number) references seat (hall, number);\n"
+            "}\n",
+    },
+    [E0405] = {
+        .code = E0405,
+        .explanation =
+            "Required references lead from the model back to itself; the message draws the way. "
+            "Each row would need another one first, so none could be inserted. Make one reference "
+            "of the cycle nullable with `?`, or `deferrable`: then the database checks it when "
+            "the transaction ends. A reference that is part of a key can be neither; a cycle of "
+            "these alone needs a model with a key of its own.",
+        .wrong =
+            SHOP
+            "model employee {\n"
+            "    id:         int64 primary key;\n"
+            "    department: department;\n"
+            "}\n"
+            "model department {\n"
+            "    id:   int64 primary key;\n"
+            "    head: employee;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model employee {\n"
+            "    id:         int64 primary key;\n"
+            "    department: department;\n"
+            "}\n"
+            "model department {\n"
+            "    id:   int64 primary key;\n"
+            "    head: employee?;\n"
+            "}\n",
+    },
+    [E0406] = {
+        .code = E0406,
+        .explanation =
+            "`set null` empties the reference when the row that it points to is deleted or gets "
+            "another key. The field is required, so it cannot be empty, and every such delete or "
+            "update would fail. Make the field nullable with `?`, or choose `cascade`, "
+            "`restrict`, `no action`, or `set default` with a default.",
+        .wrong =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model purchase {\n"
+            "    id:       int64 primary key;\n"
+            "    customer: customer on delete set null;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model purchase {\n"
+            "    id:       int64 primary key;\n"
+            "    customer: customer? on delete set null;\n"
+            "}\n",
+    },
+    [E0407] = {
+        .code = E0407,
+        .explanation =
+            "`on delete`, `on update`, `deferrable` and `no index` are about the row that a field "
+            "points to. This field points to none: its type is not a model. Make it a reference, "
+            "with the model as its type, or remove the modifier.",
+        .wrong =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model purchase {\n"
+            "    id:       int64 primary key;\n"
+            "    customer: int64 on delete cascade;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model purchase {\n"
+            "    id:       int64 primary key;\n"
+            "    customer: customer on delete cascade;\n"
+            "}\n",
+    },
+    [E0408] = {
+        .code = E0408,
+        .explanation =
+            "A key, an index, a `unique` or a `foreign key` lists the same field twice; the note "
+            "shows the first. The second adds nothing, so another field is probably meant. "
+            "Correct the name, or remove it.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:    int64 primary key;\n"
+            "    name:  text;\n"
+            "    email: text;\n"
+            "    index (name, name);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:    int64 primary key;\n"
+            "    name:  text;\n"
+            "    email: text;\n"
+            "    index (name, email);\n"
+            "}\n",
+    },
+    [E0409] = {
+        .code = E0409,
+        .explanation =
+            "`set default` puts the default into the field when the row that it points to is "
+            "deleted or gets another key. The field has no default. Give it one, the key of a row "
+            "that is always there, or choose another action.",
+        .wrong =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model purchase {\n"
+            "    id:       int64 primary key;\n"
+            "    customer: customer on delete set default;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model purchase {\n"
+            "    id:       int64 primary key;\n"
+            "    customer: customer default 1 on delete set default;\n"
+            "}\n",
+    },
+    [E0410] = {
+        .code = E0410,
+        .explanation =
+            "A field of type `json` cannot be part of a key, an index or a `unique`. The same "
+            "value can be written in several ways, with other spaces or another order, and the "
+            "index would compare the texts. Keep what you search for in a field of its own, and "
+            "index that.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    data: json unique;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:    int64 primary key;\n"
+            "    data:  json;\n"
+            "    email: text unique;\n"
+            "}\n",
+    },
+    [E0411] = {
+        .code = E0411,
+        .explanation =
+            "An index or `unique` lists the same fields in the same order as the primary key or "
+            "as another one. A key and a `unique` are indexes too, so this one finds nothing "
+            "more, but would be kept up to date with every change. Remove one of them; keep the "
+            "`unique` if there is one. Those with a `where` are not compared.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:    int64 primary key;\n"
+            "    email: text unique;\n"
+            "    index (email);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:    int64 primary key;\n"
+            "    email: text unique;\n"
+            "}\n",
+    },
+    [E0412] = {
+        .code = E0412,
+        .explanation =
+            "`autoincrement` says that the database never assigns a key again that a deleted row "
+            "had. SQLite can do that for a key it assigns itself: one field of type `int64`, "
+            "alone. Remove the word, or make the field such a key. An `int64` key is assigned "
+            "without it too.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id: int32 primary key autoincrement;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id: int64 primary key autoincrement;\n"
+            "}\n",
+    },
+    [E0414] = {
+        .code = E0414,
+        .explanation =
+            "A key, index, `unique` or `foreign key` may list at most 16 fields. The generated "
+            "functions take the fields as parameters, and more would be of no use to a search. "
+            "List fewer: those that tell rows apart best.",
+        .wrong =
+            SHOP
+            "model reading {\n"
+            "    id: int64 primary key;\n"
+            "    a: int32; b: int32; c: int32; d: int32; e: int32; f: int32;\n"
+            "    g: int32; h: int32; i: int32; j: int32; k: int32; l: int32;\n"
+            "    m: int32; n: int32; o: int32; p: int32; q: int32;\n"
+            "    index (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model reading {\n"
+            "    id: int64 primary key;\n"
+            "    a: int32; b: int32; c: int32; d: int32; e: int32; f: int32;\n"
+            "    g: int32; h: int32; i: int32; j: int32; k: int32; l: int32;\n"
+            "    m: int32; n: int32; o: int32; p: int32; q: int32;\n"
+            "    index (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);\n"
+            "}\n",
+    },
+    [E0415] = {
+        .code = E0415,
+        .explanation =
+            "A `foreign key` lists fields of its model and as many of another one, in the same "
+            "order and of the same types. The fields of the other model have to be its primary "
+            "key or a `unique` without `where`: otherwise one row could point to several. Correct "
+            "the lists, or make the fields of the other model unique.",
+        .wrong =
+            SHOP
+            "model seat {\n"
+            "    hall:   int64;\n"
+            "    number: int64;\n"
+            "    primary key (hall, number);\n"
+            "}\n"
+            "model ticket {\n"
+            "    id:     int64 primary key;\n"
+            "    hall:   int64;\n"
+            "    number: int32;\n"
+            "    foreign key (hall, number) references seat (hall, number);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model seat {\n"
+            "    hall:   int64;\n"
+            "    number: int64;\n"
+            "    primary key (hall, number);\n"
+            "}\n"
+            "model ticket {\n"
+            "    id:     int64 primary key;\n"
+            "    hall:   int64;\n"
+            "    number: int64;\n"
+            "    foreign key (hall, number) references seat (hall, number);\n"
+            "}\n",
+    },
+    [E0416] = {
+        .code = E0416,
+        .explanation =
+            "`without rowid` stores the rows by their key, without the number that SQLite gives "
+            "them otherwise. `autoincrement` is about that number, so the two exclude each other. "
+            "Remove one of them. Without a rowid the program has to give the key itself.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id: int64 primary key autoincrement;\n"
+            "    without rowid;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id: int64 primary key autoincrement;\n"
+            "}\n",
+    },
+    [E0501] = {
+        .code = E0501,
+        .explanation =
+            "Two things would have the same name in C; the note shows who has it. All types, "
+            "functions and macros of a schema share one set of names: model `customer` also takes "
+            "`shop_customer_get`, for example. A field whose name means something in C gets a `_` "
+            "at its end, and may so meet another field. Rename one of the two, or give a model or "
+            "a field another name in C with `c_name \"...\"`; the table keeps its name.",
+        .wrong =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model customer_get { id: int64 primary key; }\n",
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model customer_get {\n"
+            "    c_name \"customer_fetch\";\n"
+            "    id: int64 primary key;\n"
+            "}\n",
+    },
+    [E0502] = {
+        .code = E0502,
+        .explanation =
+            "The name in `c_name \"...\"` goes into the generated C as it is. It may have "
+            "letters, digits and `_`, begins with a letter and has at most 63 characters. "
+            "Anything else would not compile. Correct the name.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text c_name \"full-name\";\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text c_name \"full_name\";\n"
+            "}\n",
+    },
+    [E0601] = {
+        .code = E0601,
+        .explanation =
+            "schemac lets SQLite prepare the SQL of every `check`, `as` and `where`, and SQLite "
+            "refuses this one; the message is SQLite's own. Often a column or function is "
+            "misspelt. A reference `customer` is called `customer_id` in SQL, and texts stand in "
+            "single quotes. A check sees one row: subqueries, `random()` and the current time are "
+            "not allowed, nor are functions that SQLite does not trust in a schema, such as "
+            "`json_extract`. Correct the expression, or do the check in the program.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text check (lenght(name) > 0);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text check (length(name) > 0);\n"
+            "}\n",
+    },
+    [E0602] = {
+        .code = E0602,
+        .explanation =
+            "SQLite refuses a statement that schemac generated, or could not be started. Nothing "
+            "in a schema should lead to this: schemac is meant to find the cause first and say it "
+            "at its place. Report it with the schema and the statement that the note shows. Until "
+            "it is mended, change the model that the message names. There is no example: no "
+            "schema is known that leads here.",
+    },
+};
+
+static const char *const titles[] = {
+#define X(code, title) title,
+    DIAG_CODES(X)
+#undef X
+};
+
+const explanation *explanation_of(diag_code code)
+{
+    return &explanations[code];
+}
+
+const char *diag_code_title(diag_code code)
+{
+    return titles[code];
+}

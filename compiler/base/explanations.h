@@ -1,0 +1,20 @@
+/* explanations.h - what each diagnostic means, for people: why it is an error and what to do. */
+#ifndef SCHEMAC_BASE_EXPLANATIONS_H
+#define SCHEMAC_BASE_EXPLANATIONS_H
+
+#include "base/codes.h"
+
+typedef struct explanation {
+    diag_code code;
+    const char *explanation; /* one paragraph; what stands between two ` is code */
+    const char *wrong;       /* a whole file that gives this code, or NULL */
+    const char *right;       /* the same file without the mistake, or NULL */
+} explanation;
+
+/* Never NULL. */
+const explanation *explanation_of(diag_code code);
+
+/* The title of the code in codes.h. */
+const char *diag_code_title(diag_code code);
+
+#endif

@@ -1,0 +1,231 @@
+/* explain.c - schemac explain: what a diagnostic's code means. */
+#include "base/explanations.h"
+#include "tools/compile.h"
+
+#include <ctype.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] =
+    "Usage: schemac explain [CODE...]\n"
+    "       schemac explain --markdown\n"
+    "       schemac explain --example WHICH CODE\n"
+    "\n"
+    "Says what the code of a diagnostic means and what to do about it, with an example. Without a\n"
+    "CODE: lists all codes.\n"
+    "\n"
+    "      --markdown       all codes, as one Markdown text\n"
+    "      --example WHICH  only an example, as a file: WHICH is wrong or right\n"
+    "  -h, --help           this text\n"
+    "\n"
+    "Exit status: 0 fine, 1 the code has no example, 2 wrong usage.\n";
+
+enum { WIDTH = 80, EXAMPLE_INDENT = 4 };
+
+typedef enum { FORM_TEXT, FORM_MARKDOWN } form;
+
+/* ---- output --------------------------------------------------------------------------------- */
+
+/* In lines of at most WIDTH characters. As text, code stands in quotes and not in backticks. */
+static void print_paragraph(const char *text, form form)
+{
+    size_t column = 0;
+    while (*text != '\0') {
+        size_t size = strcspn(text, " ");
+        if (column > 0 && column + 1 + size > WIDTH) {
+            putchar('\n');
+            column = 0;
+        } else if (column > 0) {
+            putchar(' ');
+            column++;
+        }
+        for (size_t i = 0; i < size; i++)
+            putchar(form == FORM_TEXT && text[i] == '`' ? '\'' : text[i]);
+        column += size;
+        text += size + strspn(text + size, " ");
+    }
+    putchar('\n');
+}
+
+static void print_example(const char *title, const char *text, form form)
+{
+    if (text == NULL)
+        return;
+    printf("\n%s:\n\n", title);
+    if (form == FORM_MARKDOWN) {
+        printf("```\n%s```\n", text);
+        return;
+    }
+    while (*text != '\0') {
+        size_t size = strcspn(text, "\n");
+        printf("%*s%.*s\n", EXAMPLE_INDENT, "", (int)size, text);
+        text += size + 1;
+    }
+}
+
+static void print_code(diag_code code, form form)
+{
+    const explanation *e = explanation_of(code);
+    printf("%s%s: %s\n\n", form == FORM_MARKDOWN ? "### " : "", diag_code_name(code),
+           diag_code_title(code));
+    if (e->explanation != NULL)
+        print_paragraph(e->explanation, form);
+    print_example("Wrong", e->wrong, form);
+    print_example("Right", e->right, form);
+}
+
+static void print_list(void)
+{
+    for (int i = 0; i < DIAG_CODE_COUNT; i++)
+        printf("%s  %s\n", diag_code_name((diag_code)i), diag_code_title((diag_code)i));
+}
+
+/* By the first two digits. */
+static void print_group(diag_code code)
+{
+    static const char *const groups[] = {"Input", "Syntax", "Names", "Types and values",
+                                         "Keys and references", "Names in C", "What SQLite says"};
+    size_t number = (size_t)atoi(diag_code_name(code) + 1) / 100;
+    size_t before = code == 0 ? SIZE_MAX : (size_t)atoi(diag_code_name(code - 1) + 1) / 100;
+    if (number != before && number < sizeof groups / sizeof *groups)
+        printf("\n## %s\n", groups[number]);
+}
+
+static void print_markdown(void)
+{
+    fputs("# Diagnostics\n"
+          "\n"
+          "Every error that schemac reports ends with a code in brackets, such as `[E0401]`. A code is\n"
+          "never used for anything else. `schemac explain E0401` prints what is written here; this file\n"
+          "is the output of `schemac explain --markdown`.\n"
+          "\n"
+          "Each example is a whole file, called `shop.schema`.\n",
+          stdout);
+    for (int i = 0; i < DIAG_CODE_COUNT; i++) {
+        print_group((diag_code)i);
+        putchar('\n');
+        print_code((diag_code)i, FORM_MARKDOWN);
+    }
+}
+
+/* ---- which code ----------------------------------------------------------------------------- */
+
+static int distance(int code, long number)
+{
+    long own = atol(diag_code_name((diag_code)code) + 1);
+    return abs((int)(own - number));
+}
+
+/* The code that was probably meant, or NULL: the closest name, and of several, or when there is
+   none, the closest number. */
+static const char *closest(const char *text)
+{
+    const char *digits = text + (*text == 'E' || *text == 'e');
+    bool numbered = *digits != '\0' && strspn(digits, "0123456789") == strlen(digits);
+    long number = numbered && strlen(digits) < 6 ? atol(digits) : numbered ? 99999 : 0;
+    int order[DIAG_CODE_COUNT];
+    for (int i = 0; i < DIAG_CODE_COUNT; i++) {
+        int j = i;
+        for (; j > 0 && distance(order[j - 1], number) > distance(i, number); j--)
+            order[j] = order[j - 1];
+        order[j] = i;
+    }
+    suggestion s = suggest_new(text);
+    for (int i = 0; i < DIAG_CODE_COUNT; i++)
+        suggest_offer(&s, diag_code_name((diag_code)order[i]));
+    return s.best != NULL ? s.best : numbered ? diag_code_name((diag_code)order[0]) : NULL;
+}
+
+/* -1 when there is such a code, else the exit code. */
+static int find_code(const char *text, diag_code *out)
+{
+    for (int i = 0; i < DIAG_CODE_COUNT; i++) {
+        const char *name = diag_code_name((diag_code)i);
+        if (toupper((unsigned char)text[0]) == name[0] && strcmp(text + 1, name + 1) == 0) {
+            *out = (diag_code)i;
+            return -1;
+        }
+    }
+    const char *meant = closest(text);
+    if (meant == NULL)
+        return usage_error("explain", "there is no diagnostic '%s'", text);
+    return usage_error("explain", "there is no diagnostic '%s'; did you mean '%s'?", text, meant);
+}
+
+/* ---- the subcommand ------------------------------------------------------------------------- */
+
+static int explain_codes(char **texts, int count)
+{
+    diag_code code;
+    for (int i = 0; i < count; i++) {
+        int wrong = find_code(texts[i], &code);
+        if (wrong >= 0)
+            return wrong;
+    }
+    for (int i = 0; i < count; i++) {
+        find_code(texts[i], &code);
+        if (i > 0)
+            fputs("\n\n", stdout);
+        print_code(code, FORM_TEXT);
+    }
+    if (count == 0)
+        print_list();
+    return EXIT_FINE;
+}
+
+static int example(const char *which, char **texts, int count)
+{
+    bool right = strcmp(which, "right") == 0;
+    if (!right && strcmp(which, "wrong") != 0)
+        return usage_error("explain", "an example is wrong or right, not '%s'", which);
+    if (count != 1)
+        return usage_error("explain", "--example needs one code");
+    diag_code code;
+    int unknown = find_code(texts[0], &code);
+    if (unknown >= 0)
+        return unknown;
+    const explanation *e = explanation_of(code);
+    const char *text = right ? e->right : e->wrong;
+    if (text == NULL) {
+        fprintf(stderr, "schemac: %s has no example\n", diag_code_name(code));
+        return EXIT_INPUT;
+    }
+    fputs(text, stdout);
+    return EXIT_FINE;
+}
+
+int explain_main(int argc, char **argv)
+{
+    enum { OPTION_MARKDOWN = 1000, OPTION_EXAMPLE };
+    static const struct option known[] = {{"markdown", no_argument, NULL, OPTION_MARKDOWN},
+                                          {"example", required_argument, NULL, OPTION_EXAMPLE},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {NULL, 0, NULL, 0}};
+    bool markdown = false;
+    const char *which = NULL;
+    int c;
+    optind = 1;
+    opterr = 0;
+    while ((c = getopt_long(argc, argv, ":h", known, NULL)) != -1) {
+        if (c == OPTION_MARKDOWN) {
+            markdown = true;
+        } else if (c == OPTION_EXAMPLE) {
+            which = optarg;
+        } else if (c == 'h') {
+            fputs(help, stdout);
+            return EXIT_FINE;
+        } else {
+            return option_error("explain", c, argv);
+        }
+    }
+    if (markdown && (which != NULL || optind < argc))
+        return usage_error("explain", "--markdown is about all codes and takes nothing else");
+    if (which != NULL)
+        return example(which, argv + optind, argc - optind);
+    if (!markdown)
+        return explain_codes(argv + optind, argc - optind);
+    print_markdown();
+    return EXIT_FINE;
+}
