@@ -13,6 +13,8 @@ static const struct {
 } subcommands[] = {
     {"generate", generate_main, "C from schemas"},
     {"check", check_main, "all diagnostics, writes nothing"},
+    {"explain", explain_main, "what the code of a diagnostic means"},
+    {"fmt", fmt_main, "the one layout of .schema files"},
 };
 
 enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };

@@ -98,6 +98,17 @@ static bool write_all(int fd, const char *bytes, size_t size)
     return true;
 }
 
+/* Of the file that is replaced, so that a private one stays private; else as for any new file. */
+static mode_t permissions(const char *path)
+{
+    struct stat info;
+    if (lstat(path, &info) == 0 && S_ISREG(info.st_mode))
+        return info.st_mode & 0777;
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
 bool file_write_if_changed(arena *a, const char *path, const char *bytes, size_t size,
                            const char **problem)
 {
@@ -107,9 +118,7 @@ bool file_write_if_changed(arena *a, const char *path, const char *bytes, size_t
     int fd = mkstemp(temporary);
     if (fd < 0)
         return fail(a, problem);
-    mode_t mask = umask(0);
-    umask(mask);
-    bool written = write_all(fd, bytes, size) && fchmod(fd, 0666 & ~mask) == 0;
+    bool written = write_all(fd, bytes, size) && fchmod(fd, permissions(path)) == 0;
     int error = errno;
     if (close(fd) != 0 && written) {
         error = errno;

@@ -14,7 +14,7 @@ file_result file_read(arena *a, const char *path, size_t limit, char **bytes, si
                       const char **problem);
 
 /* Writes to a temporary file beside `path` and renames it, unless the file already has exactly
-   these bytes. */
+   these bytes. A file that is there keeps its permissions. */
 bool file_write_if_changed(arena *a, const char *path, const char *bytes, size_t size,
                            const char **problem);
 

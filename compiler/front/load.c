@@ -51,35 +51,35 @@ static bool within_roots(const loader *l, const char *path)
     return false;
 }
 
-static void check_text(loader *l, source *s)
+static void check_text(diags *d, source *s)
 {
     const char *nul = memchr(s->text, '\0', s->size);
     if (nul != NULL) {
         uint32_t at = (uint32_t)(nul - s->text);
-        diag_error(l->diags, E0003, (span){s, at, at + 1}, "a NUL byte; a schema is UTF-8 text");
+        diag_error(d, E0003, (span){s, at, at + 1}, "a NUL byte; a schema is UTF-8 text");
     }
     size_t valid = utf8_valid_prefix(s->text, s->size);
     if (valid < s->size)
-        diag_hint(diag_error(l->diags, E0004, (span){s, (uint32_t)valid, (uint32_t)valid + 1},
+        diag_hint(diag_error(d, E0004, (span){s, (uint32_t)valid, (uint32_t)valid + 1},
                              "byte 0x%02X is not valid UTF-8", (unsigned char)s->text[valid]),
                   "save the file as UTF-8");
 }
 
-static source *read_source(loader *l, const char *path, span imported_at)
+source *load_source(arena *a, diags *d, const char *path, span imported_at, bool *unreadable)
 {
     char *text;
     size_t size;
     const char *problem = "";
-    switch (file_read(l->arena, path, LIMIT_FILE_BYTES, &text, &size, &problem)) {
+    switch (file_read(a, path, LIMIT_FILE_BYTES, &text, &size, &problem)) {
     case FILE_OK:
         break;
     case FILE_TOO_LARGE:
-        diag_error(l->diags, E0002, imported_at, "'%s' is larger than %d MiB", path,
+        diag_error(d, E0002, imported_at, "'%s' is larger than %d MiB", path,
                    LIMIT_FILE_BYTES / 1024 / 1024);
         return NULL;
     case FILE_FAILED:
-        diag_error(l->diags, E0001, imported_at, "cannot read '%s': %s", path, problem);
-        l->unreadable = true;
+        diag_error(d, E0001, imported_at, "cannot read '%s': %s", path, problem);
+        *unreadable = true;
         return NULL;
     }
     const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
@@ -89,13 +89,12 @@ static source *read_source(loader *l, const char *path, span imported_at)
         text += 3;
         size -= 3;
     }
-    source *s = source_new(l->arena, name, text, size);
-    s->number = l->diags->sources++;
-    l->count++;
+    source *s = source_new(a, name, text, size);
+    s->number = d->sources++;
     s->imported_at = imported_at;
-    size_t errors = l->diags->errors;
-    check_text(l, s);
-    return l->diags->errors == errors ? s : NULL;
+    size_t errors = d->errors;
+    check_text(d, s);
+    return d->errors == errors ? s : NULL;
 }
 
 static void draw_cycle(loader *l, diag *record, const loaded *repeated)
@@ -200,7 +199,8 @@ static ast_file *load_file(loader *l, const char *path, const char *label, span 
     const char *real = strcmp(path, "-") == 0 ? path : real_path(l->arena, path);
     if (real != NULL)
         map_put(&l->files, real, entry);
-    source *s = read_source(l, path, imported_at);
+    l->count++;
+    source *s = load_source(l->arena, l->diags, path, imported_at, &l->unreadable);
     if (s == NULL)
         return NULL;
     s->label = label;

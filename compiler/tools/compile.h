@@ -28,6 +28,8 @@ int option_error(const char *subcommand, int found, char **argv);
 /* The subcommands: arguments as for main, from the subcommand's name on. */
 int generate_main(int argc, char **argv);
 int check_main(int argc, char **argv);
+int explain_main(int argc, char **argv);
+int fmt_main(int argc, char **argv);
 
 /* Never returns: reports that memory ran out. */
 void memory_exhausted(void);
