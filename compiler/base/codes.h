@@ -4,6 +4,7 @@
 #ifndef SCHEMAC_BASE_CODES_H
 #define SCHEMAC_BASE_CODES_H
 
+/* clang-format off */
 #define DIAG_CODES(X)                                           \
     X(E0001, "a file cannot be read")                           \
     X(E0002, "a file is too large")                             \
@@ -73,6 +74,7 @@
     X(E0502, "a C name that cannot be used")                    \
     X(E0601, "SQL that SQLite rejects")                         \
     X(E0602, "generated SQL that SQLite rejects")
+/* clang-format on */
 
 typedef enum {
 #define X(code, title) code,

@@ -52,8 +52,7 @@ static void json_place(span at, FILE *out)
 static void json_one(const diag *record, FILE *out)
 {
     fprintf(out, "    {\"severity\": \"%s\", \"code\": \"%s\", ",
-            record->severity == SEVERITY_ERROR ? "error" : "warning",
-            diag_code_name(record->code));
+            record->severity == SEVERITY_ERROR ? "error" : "warning", diag_code_name(record->code));
     json_place(record->at, out);
     fputs(",\n     \"message\": ", out);
     json_text(record->message, out);
@@ -75,8 +74,10 @@ static void json_one(const diag *record, FILE *out)
 
 void diags_print_json(const diags *d, size_t shown, FILE *out)
 {
-    fprintf(out, "{\"schemac\": \"%s\", \"errors\": %zu, \"notShown\": %zu,\n"
-            "  \"diagnostics\": [", SCHEMAC_VERSION, d->errors, d->records.count - shown);
+    fprintf(out,
+            "{\"schemac\": \"%s\", \"errors\": %zu, \"notShown\": %zu,\n"
+            "  \"diagnostics\": [",
+            SCHEMAC_VERSION, d->errors, d->records.count - shown);
     for (size_t i = 0; i < shown; i++) {
         fputs(i == 0 ? "\n" : ",\n", out);
         json_one(d->records.items[i], out);
@@ -100,9 +101,10 @@ static void sarif_location(span at, const char *message, FILE *out)
         fputs(message != NULL ? ", " : "", out);
         fputs("\"physicalLocation\": {\"artifactLocation\": {\"uri\": ", out);
         json_text(at.source->name, out);
-        fprintf(out, "}, \"region\": {\"startLine\": %zu, \"startColumn\": %zu, "
-                "\"endLine\": %zu, \"endColumn\": %zu}}", begin.line, begin.column, end.line,
-                end.column);
+        fprintf(out,
+                "}, \"region\": {\"startLine\": %zu, \"startColumn\": %zu, "
+                "\"endLine\": %zu, \"endColumn\": %zu}}",
+                begin.line, begin.column, end.line, end.column);
     }
     fputc('}', out);
 }
@@ -113,8 +115,7 @@ static void sarif_result(arena *a, const diag *record, FILE *out)
                            ? record->message
                            : arena_printf(a, "%s; %s", record->message, record->hint);
     fprintf(out, "        {\"ruleId\": \"%s\", \"level\": \"%s\", \"message\": {\"text\": ",
-            diag_code_name(record->code),
-            record->severity == SEVERITY_ERROR ? "error" : "warning");
+            diag_code_name(record->code), record->severity == SEVERITY_ERROR ? "error" : "warning");
     json_text(text, out);
     fputs("},\n         \"locations\": [", out);
     if (record->at.source != NULL)
@@ -147,10 +148,14 @@ static void sarif_rules(const diags *d, size_t shown, FILE *out)
 
 void diags_print_sarif(const diags *d, size_t shown, FILE *out)
 {
-    fprintf(out, "{\"$schema\": \"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json\", "
+    fprintf(out,
+            "{\"$schema\": "
+            "\"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+            "sarif-schema-2.1.0.json\", "
             "\"version\": \"2.1.0\",\n  \"runs\": [\n"
             "    {\"tool\": {\"driver\": {\"name\": \"schemac\", \"version\": \"%s\", "
-            "\"rules\": [", SCHEMAC_VERSION);
+            "\"rules\": [",
+            SCHEMAC_VERSION);
     sarif_rules(d, shown, out);
     fputs("]}},\n     \"columnKind\": \"unicodeCodePoints\",\n     \"results\": [", out);
     for (size_t i = 0; i < shown; i++) {

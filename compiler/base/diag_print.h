@@ -7,10 +7,10 @@
 #include <stdio.h>
 
 typedef enum {
-    DIAG_TEXT,  /* the line with the span underlined, notes, hint */
-    DIAG_GCC,   /* one line each, as gcc writes it */
+    DIAG_TEXT, /* the line with the span underlined, notes, hint */
+    DIAG_GCC,  /* one line each, as gcc writes it */
     DIAG_JSON,
-    DIAG_SARIF  /* https://docs.oasis-open.org/sarif/sarif/v2.1.0/ */
+    DIAG_SARIF /* https://docs.oasis-open.org/sarif/sarif/v2.1.0/ */
 } diag_format;
 
 typedef struct diag_style {

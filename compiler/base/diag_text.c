@@ -6,12 +6,12 @@
 enum { WIDEST_LINE = 160 };
 
 /* https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ */
-#define BOLD "\033[1m"
-#define RED "\033[1;31m"
-#define GREEN "\033[1;32m"
+#define BOLD    "\033[1m"
+#define RED     "\033[1;31m"
+#define GREEN   "\033[1;32m"
 #define MAGENTA "\033[1;35m"
-#define CYAN "\033[1;36m"
-#define RESET "\033[0m"
+#define CYAN    "\033[1;36m"
+#define RESET   "\033[0m"
 
 /* Messages may quote the input: neither control characters nor what is not UTF-8 may reach a
    terminal. Each such byte becomes one '?'. */

@@ -5,6 +5,7 @@
 #define SHOP "schema shop version 1;\n"
 
 /* What stands between two ` is schema, SQL or C. An explanation without examples says why. */
+/* clang-format off */
 static const explanation explanations[DIAG_CODE_COUNT] = {
     [E0001] = {
         .code = E0001,
@@ -174,8 +175,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
         .explanation =
             "SQL after `check`, `as` or `where` stands in parentheses and is read by the lexical "
             "rules of SQL. Here a parenthesis or a quote is still open when a `;` or the end of "
-            "the file comes. So it is not known where the SQL ends. Close what is open. In SQL "
-            "texts stand in single quotes, and `[` opens a quoted name.",
+            "the file comes, so it is not known where the SQL ends. The same is said of a `query` "
+            "and the like whose braces are not closed. Close what is open. In SQL texts stand in "
+            "single quotes, and `[` opens a quoted name.",
         .wrong =
             SHOP
             "model price {\n"
@@ -242,8 +244,7 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
         .code = E0107,
         .explanation =
             "A name has at most 63 characters. Names become parts of longer names in C, and "
-            "compilers need not tell very long ones apart. Choose a shorter name. An existing "
-            "table or column keeps its name with `table \"...\"` or `column \"...\"`.",
+            "compilers need not tell very long ones apart. Choose a shorter name.",
         .wrong =
             SHOP
             "model customer {\n"
@@ -435,9 +436,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
         .code = E0205,
         .explanation =
             "A key, an index, a `unique` or a `foreign key` lists a field that the model does not "
-            "have. The lists name fields, not columns: a reference `customer` is listed as "
-            "`customer` or by its column, `customer_id`. Correct the name, or declare the field, "
-            "in the model or in a mixin that it includes.",
+            "have. A reference `customer` is listed as `customer` or by its column, "
+            "`customer_id`. Correct the name, or declare the field, in the model or in a mixin "
+            "that it includes.",
         .wrong =
             SHOP
             "model customer {\n"
@@ -666,9 +667,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
     [E0217] = {
         .code = E0217,
         .explanation =
-            "The name in `column \"...\"` has 1 to 63 bytes. An empty name could not be written "
-            "in SQL that people read, and a longer one helps nobody. Choose another name, or "
-            "remove the modifier: then the column is called like the field.",
+            "The name in `column \"...\"` has 1 to 63 bytes. An empty one names nothing, and 63 "
+            "is the limit of all names. Choose another name, or remove the modifier: then the "
+            "column is called like the field.",
         .wrong =
             SHOP
             "model customer {\n"
@@ -794,7 +795,7 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "enum and number every value.",
         .wrong =
             SHOP
-            "enum priority { low = 1, high = 2 }\n"
+            "enum priority { low, high = 2 }\n"
             "model job {\n"
             "    id:       int64 primary key;\n"
             "    priority: priority;\n"
@@ -894,8 +895,7 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
         .explanation =
             "Every model has a primary key: by it a row is fetched, changed, deleted and "
             "referenced. Give one field the modifier `primary key`, or list several in `primary "
-            "key (a, b);`. An `int64` key by itself is assigned by the database when a row is "
-            "inserted with 0.",
+            "key (a, b);`. An `int64` key by itself is assigned when a row is inserted with 0.",
         .wrong =
             SHOP
             "model customer {\n"
@@ -951,8 +951,8 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "A field that has a model as its type holds the key of one of its rows, in one "
             "column. The key of this model has several fields, so one column cannot hold it. "
             "Declare a field for each part of the key and join them with `foreign key (...) "
-            "references MODEL (...);`. Or give the other model a key of one field and make the "
-            "present one `unique`.",
+            "references MODEL (...);`. Or give the other model a key of one field and make its "
+            "present one a `unique`.",
         .wrong =
             SHOP
             "model seat {\n"
@@ -984,8 +984,8 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "Required references lead from the model back to itself; the message draws the way. "
             "Each row would need another one first, so none could be inserted. Make one reference "
             "of the cycle nullable with `?`, or `deferrable`: then the database checks it when "
-            "the transaction ends. A reference that is part of a key can be neither; a cycle of "
-            "these alone needs a model with a key of its own.",
+            "the transaction ends. Neither is possible in a primary key: a cycle of such "
+            "references alone needs a model with a key of its own.",
         .wrong =
             SHOP
             "model employee {\n"
@@ -1157,9 +1157,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
     [E0414] = {
         .code = E0414,
         .explanation =
-            "A key, index, `unique` or `foreign key` may list at most 16 fields. The generated "
-            "functions take the fields as parameters, and more would be of no use to a search. "
-            "List fewer: those that tell rows apart best.",
+            "A key, index, `unique` or `foreign key` may list at most 16 fields. The functions "
+            "generated for it take each of them as a parameter. List fewer: those that tell rows "
+            "apart best.",
         .wrong =
             SHOP
             "model reading {\n"
@@ -1218,7 +1218,8 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
         .explanation =
             "`without rowid` stores the rows by their key, without the number that SQLite gives "
             "them otherwise. `autoincrement` is about that number, so the two exclude each other. "
-            "Remove one of them. Without a rowid the program has to give the key itself.",
+            "Remove one of them. Without a rowid an `int64` key is not assigned: the program has "
+            "to give it.",
         .wrong =
             SHOP
             "model customer {\n"
@@ -1276,8 +1277,8 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "schemac lets SQLite prepare the SQL of every `check`, `as` and `where`, and SQLite "
             "refuses this one; the message is SQLite's own. Often a column or function is "
             "misspelt. A reference `customer` is called `customer_id` in SQL, and texts stand in "
-            "single quotes. A check sees one row: subqueries, `random()` and the current time are "
-            "not allowed, nor are functions that SQLite does not trust in a schema, such as "
+            "single quotes. The expression sees one row: subqueries and `date('now')` are not "
+            "allowed, nor are functions that SQLite does not trust in a schema, such as "
             "`json_extract`. Correct the expression, or do the check in the program.",
         .wrong =
             SHOP
@@ -1302,19 +1303,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "schema is known that leads here.",
     },
 };
-
-static const char *const titles[] = {
-#define X(code, title) title,
-    DIAG_CODES(X)
-#undef X
-};
+/* clang-format on */
 
 const explanation *explanation_of(diag_code code)
 {
     return &explanations[code];
-}
-
-const char *diag_code_title(diag_code code)
-{
-    return titles[code];
 }

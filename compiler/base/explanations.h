@@ -14,7 +14,4 @@ typedef struct explanation {
 /* Never NULL. */
 const explanation *explanation_of(diag_code code);
 
-/* The title of the code in codes.h. */
-const char *diag_code_title(diag_code code);
-
 #endif

@@ -9,7 +9,7 @@
 typedef enum { FILE_OK, FILE_FAILED, FILE_TOO_LARGE } file_result;
 
 /* Reads a regular file, or standard input when path is "-". Stops at `limit` bytes. On failure
-   *problem says why, in the system's words. */
+ *problem says why, in the system's words. */
 file_result file_read(arena *a, const char *path, size_t limit, char **bytes, size_t *size,
                       const char **problem);
 

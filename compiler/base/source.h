@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef struct span {
@@ -18,6 +19,7 @@ typedef struct source {
     const char *label; /* as generated files show it: the same wherever the build happens */
     const char *text;  /* NUL-terminated */
     size_t size;
+    bool marked;      /* a byte order mark stood before the text */
     size_t number;    /* 0 for the root file, then in the order of reading */
     span imported_at; /* .source is NULL for the root file */
     uint32_t *lines;  /* offset of each line's first byte */

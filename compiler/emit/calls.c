@@ -21,8 +21,7 @@ static const char *filled_members(arena *a, const model *m)
         if (f->assigned || f->value.kind == DEFAULT_NOW || f->value.kind == DEFAULT_RANDOM)
             buf_printf(&b, "%s%s", b.size == 0 ? "" : ", ", f->member);
     }
-    return b.size == 0 ? NULL
-                       : arena_printf(a, "Fills in what is zero of: %s.", b.text);
+    return b.size == 0 ? NULL : arena_printf(a, "Fills in what is zero of: %s.", b.text);
 }
 
 static void add(arena *a, calls *list, call_kind kind, const char *result, const char *name,
@@ -58,8 +57,8 @@ calls model_calls(arena *a, const model *m)
     const char *t = m->c_type;
     const char *status = "schemac_status ";
     bool updatable = model_has_update(m);
-    add(a, &list, CALL_INIT, "void ", arena_printf(a, "%s_init", t),
-        arena_printf(a, "%s *row", t), NULL, NULL, -1);
+    add(a, &list, CALL_INIT, "void ", arena_printf(a, "%s_init", t), arena_printf(a, "%s *row", t),
+        NULL, NULL, -1);
     add(a, &list, CALL_INSERT, status, arena_printf(a, "%s_insert", t),
         arena_printf(a, "schemac_db *db, %s *row", t), filled_members(a, m), NULL, -1);
     add(a, &list, CALL_GET, status, arena_printf(a, "%s_get", t),
@@ -67,8 +66,8 @@ calls model_calls(arena *a, const model *m)
     if (updatable)
         add(a, &list, CALL_UPDATE, status, arena_printf(a, "%s_update", t),
             arena_printf(a, "schemac_db *db, const %s *row", t), NULL, NULL, -1);
-    add(a, &list, CALL_DELETE, status, arena_printf(a, "%s_delete", t),
-        by_fields(a, &m->key, NULL), NULL, &m->key, -1);
+    add(a, &list, CALL_DELETE, status, arena_printf(a, "%s_delete", t), by_fields(a, &m->key, NULL),
+        NULL, &m->key, -1);
     add(a, &list, CALL_EXISTS, status, arena_printf(a, "%s_exists", t),
         by_fields(a, &m->key, "bool *exists"), NULL, &m->key, -1);
     add(a, &list, CALL_COUNT, status, arena_printf(a, "%s_count", t),
@@ -77,8 +76,8 @@ calls model_calls(arena *a, const model *m)
         arena_printf(a, "schemac_db *db, const schemac_page *page, %s_rows *rows", t), NULL, NULL,
         -1);
     add_path_calls(a, &list, m);
-    add(a, &list, CALL_FREE, "void ", arena_printf(a, "%s_free", t),
-        arena_printf(a, "%s *row", t), NULL, NULL, -1);
+    add(a, &list, CALL_FREE, "void ", arena_printf(a, "%s_free", t), arena_printf(a, "%s *row", t),
+        NULL, NULL, -1);
     add(a, &list, CALL_ROWS_FREE, "void ", arena_printf(a, "%s_rows_free", t),
         arena_printf(a, "%s_rows *rows", t), NULL, NULL, -1);
     return list;

@@ -1,5 +1,5 @@
-/* calls.h - the typed functions of a model, listed once: the header prints their prototypes, the source
-   their definitions. */
+/* calls.h - the typed functions of a model, listed once: the header prints their prototypes, the
+   source their definitions. */
 #ifndef SCHEMAC_EMIT_CALLS_H
 #define SCHEMAC_EMIT_CALLS_H
 
@@ -20,7 +20,7 @@ typedef enum {
 
 typedef struct call {
     call_kind kind;
-    const char *result;     /* with the space before the name */
+    const char *result; /* with the space before the name */
     const char *name;
     const char *parameters; /* "schemac_db *db, int64_t id" */
     const char *comment;    /* one line for the header, or NULL */

@@ -82,15 +82,17 @@ static void struct_type(buf *b, arena *a, const model *m)
         /* a '*' stands before the name: "const char *name" */
         bool pointer = type[strlen(type) - 1] == '*';
         buf_printf(b, "    %-*s%s%s;", (int)type_width - (pointer ? 1 : 0),
-                   pointer ? arena_strndup(a, type, strlen(type) - 1) : type,
-                   pointer ? "*" : "", f->member);
+                   pointer ? arena_strndup(a, type, strlen(type) - 1) : type, pointer ? "*" : "",
+                   f->member);
         if (note[0] != '\0')
             buf_printf(b, "%*s /* %s */", (int)(name_width - strlen(f->member)), "", note);
         buf_char(b, '\n');
     }
     buf_printf(b, "} %s;\n", m->c_type);
-    buf_printf(b, "\ntypedef struct %s_rows {\n    %s *rows;\n    size_t count;\n"
-               "    schemac_cursor next;\n} %s_rows;\n", m->c_type, m->c_type, m->c_type);
+    buf_printf(b,
+               "\ntypedef struct %s_rows {\n    %s *rows;\n    size_t count;\n"
+               "    schemac_cursor next;\n} %s_rows;\n",
+               m->c_type, m->c_type, m->c_type);
 }
 
 /* ---- initialisers --------------------------------------------------------------------------- */
@@ -243,10 +245,13 @@ buf header_whole(arena *a, const schema *s, const char *header_name, const char 
     text_doc(&b, s->doc, 0);
     buf_printf(&b, "#ifndef %s_SCHEMA_H\n#define %s_SCHEMA_H\n\n#include <schemac/schemac.h>\n\n",
                s->upper, s->upper);
-    buf_printf(&b, "#if SCHEMAC_ABI != %d\n#error \"%s was generated for another version of the "
-               "schemac runtime: generate it again\"\n#endif\n\n", SCHEMAC_ABI, header_name);
+    buf_printf(&b,
+               "#if SCHEMAC_ABI != %d\n#error \"%s was generated for another version of the "
+               "schemac runtime: generate it again\"\n#endif\n\n",
+               SCHEMAC_ABI, header_name);
     buf_put(&b, "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
-    buf_printf(&b, "/* The schema, for the registry calls. Its symbol belongs to this very header: "
+    buf_printf(&b,
+               "/* The schema, for the registry calls. Its symbol belongs to this very header: "
                "an object file\n * compiled against another one does not link. */\n"
                "extern const schemac_schema %s;\n"
                "static const schemac_schema *const %s_needed SCHEMAC_KEEP = &%s;\n"

@@ -35,9 +35,9 @@ static void doc_text(buf *b, const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
         buf_char(b, text[i]);
-        if (i + 1 < size && ((text[i] == '*' && text[i + 1] == '/') ||
-                             (text[i] == '/' && text[i + 1] == '*') ||
-                             (text[i] == '?' && text[i + 1] == '?')))
+        if (i + 1 < size &&
+            ((text[i] == '*' && text[i + 1] == '/') || (text[i] == '/' && text[i + 1] == '*') ||
+             (text[i] == '?' && text[i + 1] == '?')))
             buf_char(b, ' ');
     }
     if (size > 0 && text[size - 1] == '\\')
@@ -80,8 +80,7 @@ const char *text_member_type(arena *a, const field *f)
 void text_parameters(buf *b, arena *a, const fields *list)
 {
     for (size_t i = 0; i < list->count; i++)
-        buf_printf(b, ", %s%s", text_member_type(a, list->items[i]),
-                   list->items[i]->parameter);
+        buf_printf(b, ", %s%s", text_member_type(a, list->items[i]), list->items[i]->parameter);
 }
 
 /* Broken before the parameter that would pass column 100, aligned behind the parenthesis. */

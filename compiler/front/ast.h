@@ -1,4 +1,5 @@
-/* ast.h - what was written, before anybody asks what it means. Built by the parser, then read only. */
+/* ast.h - what was written, before anybody asks what it means. Built by the parser, then read
+   only. */
 #ifndef SCHEMAC_FRONT_AST_H
 #define SCHEMAC_FRONT_AST_H
 
@@ -104,7 +105,7 @@ typedef struct ast_member {
     ast_sql sql;             /* check; where of unique and index: text is NULL without one */
     word target;             /* foreign key: the model */
     ast_columns target_columns;
-    ast_modifiers actions;   /* foreign key: on delete, on update, deferrable */
+    ast_modifiers actions; /* foreign key: on delete, on update, deferrable */
 } ast_member;
 
 typedef VEC(ast_member *) ast_members;

@@ -10,11 +10,15 @@
 
 #include <string.h>
 
-enum { INDENT = 4, MARGIN = 100 };
+enum {
+    INDENT = 4,
+    MARGIN = 100,
+    COMMENT_COLUMN = 64 /* text that reaches behind it does not move the comments of other lines */
+};
 
 typedef struct line {
     size_t indent;
-    const char *label;   /* "name:" of a field; what follows is aligned; or NULL */
+    const char *label; /* "name:" of a field; what follows is aligned; or NULL */
     const char *text;
     const char *comment; /* at the end of the line, or NULL */
     bool blank_before;
@@ -24,6 +28,7 @@ typedef struct layouter {
     arena *arena;
     const lexeme *items;
     size_t count;
+    size_t run_end; /* of the comments on one line that were looked at last: each is only once */
     VEC(line) lines;
 } layouter;
 
@@ -141,6 +146,15 @@ static size_t width(const char *text)
     return text == NULL ? 0 : utf8_length(text, strlen(text));
 }
 
+static size_t lexeme_width(arena *a, const lexeme *l)
+{
+    if (l->token != 0)
+        return utf8_length(start(l), size_of(l));
+    buf comment = buf_new(a);
+    put_lexeme(&comment, l);
+    return width(comment.text);
+}
+
 static bool has_line_end(const char *text)
 {
     return strchr(text, '\n') != NULL;
@@ -158,10 +172,10 @@ typedef struct statement {
 } statement;
 
 /* Signs that stick to what is before them. */
-static bool sticks(const layouter *l, size_t i)
+static bool sticks(const statement *s, size_t i)
 {
-    int t = token(l, i);
-    return t == SEMI || t == ',' || t == ')' || t == '?';
+    int t = token(s->layouter, i);
+    return t == SEMI || t == ',' || t == ')' || t == '?' || (t == ':' && !s->header);
 }
 
 /* Whether '(' opens the arguments of a type: after "name: type". */
@@ -180,7 +194,7 @@ static bool breaks_before(const statement *s, size_t i)
     const layouter *l = s->layouter;
     if (is_line_comment(l, i - 1))
         return true;
-    if (sticks(l, i) || !begins_line(l, i))
+    if (sticks(s, i) || !begins_line(l, i))
         return false;
     bool after_own_line = is_comment(l, i - 1) && begins_line(l, i - 1);
     return is_comment(l, i) || after_own_line || (s->keep_breaks && token(l, i - 1) != ':');
@@ -190,10 +204,8 @@ static bool space_before(const statement *s, size_t i, bool in_arguments)
 {
     const layouter *l = s->layouter;
     int before = token(l, i - 1);
-    if (sticks(l, i) || before == '(' || before == '-')
+    if (sticks(s, i) || before == '(' || before == '-')
         return false;
-    if (token(l, i) == ':')
-        return s->header;
     if (is_comment(l, i) || is_comment(l, i - 1))
         return true;
     if (token(l, i) == '(')
@@ -231,9 +243,9 @@ static size_t statement_width(const statement *s)
     const layouter *l = s->layouter;
     size_t total = 0;
     for (size_t i = s->first; i <= s->last; i++) {
-        buf one = buf_new(l->arena);
-        put_lexeme(&one, &l->items[i]);
-        total += width(one.text) + (i > s->first && space_before(s, i, false) ? 1 : 0);
+        const lexeme *one = &l->items[i];
+        bool space = i > s->first && space_before(s, i, false);
+        total += lexeme_width(l->arena, one) + (space ? 1 : 0);
     }
     return total;
 }
@@ -249,11 +261,12 @@ static void add_line(layouter *l, line added)
 
 /* Comments from `i` on that belong at the end of the line before them. One that something follows on
    its line belongs to that; a '}' there counts if `closing`. */
-static size_t comments_at_end(const layouter *l, size_t i, bool closing)
+static size_t comments_at_end(layouter *l, size_t i, bool closing)
 {
-    size_t end = i;
+    size_t end = i < l->run_end ? l->run_end : i;
     while (is_comment(l, end) && !begins_line(l, end))
         end++;
+    l->run_end = end;
     bool followed = end < l->count && !begins_line(l, end) && (closing || token(l, end) != '}');
     return followed ? 0 : end - i;
 }
@@ -367,9 +380,10 @@ typedef struct neighbour {
 
 static bool same_word(const lexeme *x, const lexeme *y)
 {
-    size_t size = strcspn(start(x), " \t\r\n\f\v/");
-    return x->token == y->token &&
-           (x->token != LATER || strncmp(start(x), start(y), size + 1) == 0);
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+    size_t size = strspn(start(x), letters);
+    return x->token == y->token && size == strspn(start(y), letters) &&
+           strncmp(start(x), start(y), size) == 0;
 }
 
 static size_t declaration_end(const layouter *l, size_t i, bool *one_line)
@@ -448,47 +462,49 @@ static size_t block_end(const layouter *l, size_t first)
     return end;
 }
 
-static size_t line_width(const line *one, size_t column)
+typedef struct columns {
+    size_t type; /* counted from the indent */
+    size_t comment;
+} columns;
+
+static size_t line_width(const line *one, const columns *c)
 {
-    size_t label = one->label == NULL ? 0 : column;
-    return one->indent + label + width(one->text);
+    return one->indent + (one->label == NULL ? 0 : c->type) + width(one->text);
 }
 
-/* A comment behind a long line, or behind one that ends somewhere else than it begins, does not move
-   those of other lines. */
-static bool shares_comment_column(const line *one, size_t column)
+/* Not one behind long text, nor behind text that ends somewhere else than its line begins. */
+static bool shares_comment_column(const line *one, const columns *c)
 {
-    return one->comment != NULL && !has_line_end(one->text) && line_width(one, column) < MARGIN;
+    return one->comment != NULL && !has_line_end(one->text) && line_width(one, c) < COMMENT_COLUMN;
 }
 
-static void write_block(const line *lines, size_t count, buf *out)
+static columns block_columns(const line *lines, size_t count)
 {
-    size_t type_column = 0;
-    size_t comment_column = 0;
+    columns c = {0};
     for (size_t i = 0; i < count; i++)
-        if (width(lines[i].label) + 1 > type_column)
-            type_column = width(lines[i].label) + 1;
+        if (lines[i].label != NULL && width(lines[i].label) + 1 > c.type)
+            c.type = width(lines[i].label) + 1;
     for (size_t i = 0; i < count; i++)
-        if (shares_comment_column(&lines[i], type_column) &&
-            line_width(&lines[i], type_column) + 1 > comment_column)
-            comment_column = line_width(&lines[i], type_column) + 1;
-    for (size_t i = 0; i < count; i++) {
-        const line *one = &lines[i];
-        if (one->blank_before)
-            buf_char(out, '\n');
-        put_spaces(out, one->indent);
-        if (one->label != NULL) {
-            buf_put(out, one->label);
-            put_spaces(out, type_column - width(one->label));
-        }
-        buf_put(out, one->text);
-        if (one->comment != NULL) {
-            bool shares = shares_comment_column(one, type_column);
-            put_spaces(out, shares ? comment_column - line_width(one, type_column) : 1);
-            buf_put(out, one->comment);
-        }
+        if (shares_comment_column(&lines[i], &c) && line_width(&lines[i], &c) + 1 > c.comment)
+            c.comment = line_width(&lines[i], &c) + 1;
+    return c;
+}
+
+static void write_line(const line *one, const columns *c, buf *out)
+{
+    if (one->blank_before)
         buf_char(out, '\n');
+    put_spaces(out, one->indent);
+    if (one->label != NULL) {
+        buf_put(out, one->label);
+        put_spaces(out, c->type - width(one->label));
     }
+    buf_put(out, one->text);
+    if (one->comment != NULL) {
+        put_spaces(out, shares_comment_column(one, c) ? c->comment - line_width(one, c) : 1);
+        buf_put(out, one->comment);
+    }
+    buf_char(out, '\n');
 }
 
 buf layout(arena *a, const lexemes *all)
@@ -498,8 +514,9 @@ buf layout(arena *a, const lexemes *all)
     buf out = buf_new(a);
     for (size_t first = 0; first < l.lines.count;) {
         size_t end = block_end(&l, first);
-        write_block(l.lines.items + first, end - first, &out);
-        first = end;
+        columns c = block_columns(l.lines.items + first, end - first);
+        for (; first < end; first++)
+            write_line(&l.lines.items[first], &c, &out);
     }
     return out;
 }
@@ -521,10 +538,9 @@ bool layout_equal(arena *a, const lexemes *x, const lexemes *y)
         const lexeme *other = &y->items[i];
         if (one->token != other->token)
             return false;
-        bool same = one->token == 0
-                        ? strcmp(bare_comment(a, one), bare_comment(a, other)) == 0
-                        : size_of(one) == size_of(other) &&
-                              memcmp(start(one), start(other), size_of(one)) == 0;
+        bool same = one->token == 0 ? strcmp(bare_comment(a, one), bare_comment(a, other)) == 0
+                                    : size_of(one) == size_of(other) &&
+                                          memcmp(start(one), start(other), size_of(one)) == 0;
         if (!same)
             return false;
     }

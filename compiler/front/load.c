@@ -20,7 +20,7 @@ typedef struct loader {
     diags *diags;
     const load_options *options;
     ast *ast;
-    map files; /* real path -> loaded */
+    map files;               /* real path -> loaded */
     VEC(const char *) roots; /* real paths of the directories that imports may come from */
     VEC(loaded *) chain;     /* the files being read, outermost first */
     size_t count;
@@ -90,6 +90,7 @@ source *load_source(arena *a, diags *d, const char *path, span imported_at, bool
         size -= 3;
     }
     source *s = source_new(a, name, text, size);
+    s->marked = marked;
     s->number = d->sources++;
     s->imported_at = imported_at;
     size_t errors = d->errors;
@@ -117,8 +118,7 @@ static const char *find_import(loader *l, const source *importer, const literal 
     if (access(beside, F_OK) == 0)
         return beside;
     for (size_t i = 0; i < l->options->import_directory_count; i++) {
-        const char *path =
-            path_join(l->arena, l->options->import_directories[i], import->text);
+        const char *path = path_join(l->arena, l->options->import_directories[i], import->text);
         if (access(path, F_OK) == 0)
             return path;
     }
@@ -158,8 +158,10 @@ static void follow_import(loader *l, const source *importer, const literal *impo
         return;
     }
     if (there != NULL) {
-        diag *e = diag_error(l->diags, E0007, import->at, "this import closes a cycle: '%s' is "
-                             "being read", import->text);
+        diag *e = diag_error(l->diags, E0007, import->at,
+                             "this import closes a cycle: '%s' is "
+                             "being read",
+                             import->text);
         draw_cycle(l, e, there);
         return;
     }
@@ -168,11 +170,11 @@ static void follow_import(loader *l, const source *importer, const literal *impo
                    LIMIT_IMPORTS, LIMIT_IMPORT_DEPTH);
         return;
     }
-    bool beside = strncmp(path, importer->name, strlen(importer->name) -
-                          strlen(path_base(importer->name))) == 0;
-    const char *label = beside ? path_join(l->arena, path_directory(l->arena, importer->label),
-                                           import->text)
-                               : import->text;
+    bool beside = strncmp(path, importer->name,
+                          strlen(importer->name) - strlen(path_base(importer->name))) == 0;
+    const char *label =
+        beside ? path_join(l->arena, path_directory(l->arena, importer->label), import->text)
+               : import->text;
     load_file(l, path, label, import->at);
 }
 

@@ -9,8 +9,8 @@ typedef struct load_options {
     size_t import_directory_count;
 } load_options;
 
-/* Reads one file ("-" is standard input) and checks that it is text. NULL when it is not, or when it
-   cannot be read: then for a reason that lies with the machine if *unreadable is set. */
+/* Reads one file ("-" is standard input) and checks that it is text. NULL when it is not, or when
+   it cannot be read: then for a reason that lies with the machine if *unreadable is set. */
 source *load_source(arena *a, diags *d, const char *path, span imported_at, bool *unreadable);
 
 /* Reports into `diags`. Sets *unreadable when a file could not be read for a reason that lies with

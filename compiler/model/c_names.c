@@ -5,6 +5,7 @@
 
 /* Keywords of C11, C23 and C++20 with its alternative tokens; macros that the C library or the
    compiler defines with short names; types that the header uses. Sorted. */
+/* clang-format off */
 static const char *const reserved[] = {
     "EOF", "NULL", "alignas", "alignof", "and", "and_eq", "asm", "assert", "auto", "bitand",
     "bitor", "bool", "break", "case", "catch", "char", "char16_t", "char32_t", "char8_t", "class",
@@ -21,6 +22,7 @@ static const char *const reserved[] = {
     "typedef", "typeid", "typename", "typeof", "typeof_unqual", "uint16_t", "uint32_t", "uint64_t",
     "uint8_t", "uintmax_t", "uintptr_t", "union", "unix", "unsigned", "using", "va_arg", "va_copy",
     "va_end", "va_start", "virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq"};
+/* clang-format on */
 
 static int by_text(const void *name, const void *row)
 {
@@ -29,8 +31,8 @@ static int by_text(const void *name, const void *row)
 
 bool c_name_is_reserved(const char *name)
 {
-    return bsearch(name, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved,
-                   by_text) != NULL;
+    return bsearch(name, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved, by_text) !=
+           NULL;
 }
 
 bool c_name_is_valid(const char *name)
@@ -90,8 +92,7 @@ static bool check_given(namer *n, const literal *given)
     if (c_name_is_valid(given->text))
         return true;
     diag *e = diag_error(n->diags, E0502, given->at, "\"%s\" is not a C name", given->text);
-    diag_hint(e, "letters, digits and '_', beginning with a letter, at most %d",
-              LIMIT_NAME_BYTES);
+    diag_hint(e, "letters, digits and '_', beginning with a letter, at most %d", LIMIT_NAME_BYTES);
     return false;
 }
 
@@ -123,8 +124,8 @@ static bool is_runtimes(arena *a, const char *name)
 
 static bool is_own_parameter(const char *name)
 {
-    static const char *const own[] = {"db", "row", "rows", "page", "exists", "count", "values",
-                                      "models"};
+    static const char *const own[] = {"db",     "row",   "rows",   "page",
+                                      "exists", "count", "values", "models"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (strcmp(own[i], name) == 0)
             return true;

@@ -5,16 +5,16 @@
 #include "model/model.h"
 
 /* Functions that every model has: X(suffix). The paths add get_by_… and list_by_…. */
-#define MODEL_FUNCTIONS(X) \
-    X(init)                \
-    X(insert)              \
-    X(get)                 \
-    X(update)              \
-    X(delete)              \
-    X(exists)              \
-    X(count)               \
-    X(list)                \
-    X(free)                \
+#define MODEL_FUNCTIONS(X)                                                                         \
+    X(init)                                                                                        \
+    X(insert)                                                                                      \
+    X(get)                                                                                         \
+    X(update)                                                                                      \
+    X(delete)                                                                                      \
+    X(exists)                                                                                      \
+    X(count)                                                                                       \
+    X(list)                                                                                        \
+    X(free)                                                                                        \
     X(rows_free)
 
 void name_in_c(arena *a, diags *d, schema *s);

@@ -25,8 +25,10 @@ static void check_key(checker *c, model *m)
     for (size_t i = 0; i < m->key.count; i++) {
         field *f = m->key.items[i];
         if (f->nullable) {
-            diag *e = diag_error(c->diags, E0403, f->at, "'%s' is part of the key of '%s' and "
-                                 "cannot be nullable", f->name, m->name);
+            diag *e = diag_error(c->diags, E0403, f->at,
+                                 "'%s' is part of the key of '%s' and "
+                                 "cannot be nullable",
+                                 f->name, m->name);
             diag_hint(e, "remove the '?'");
         } else if (!f->broken && f->target == NULL && !type_table[f->type].indexable) {
             diag_error(c->diags, E0410, f->at, "'%s' is %s, which cannot be a key", f->name,
@@ -40,8 +42,7 @@ static void check_autoincrement(checker *c, model *m)
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
         if (f->autoincrement && !f->assigned && m->without_rowid.source == NULL) {
-            diag *e = diag_error(c->diags, E0412, f->at,
-                                 "'%s' cannot be autoincrement", f->name);
+            diag *e = diag_error(c->diags, E0412, f->at, "'%s' cannot be autoincrement", f->name);
             diag_hint(e, "only a single int64 primary key can");
         }
     }
@@ -54,8 +55,8 @@ static bool check_action(checker *c, field *f, ast_action action, span at)
 {
     size_t errors = c->diags->errors;
     if (action == ACTION_SET_NULL && !f->nullable) {
-        diag *e = diag_error(c->diags, E0406, at, "'%s' is required and cannot be set to null",
-                             f->name);
+        diag *e =
+            diag_error(c->diags, E0406, at, "'%s' is required and cannot be set to null", f->name);
         if (f->target != NULL)
             diag_hint(e, "make it nullable, %s: %s?, or choose another action", f->name,
                       f->target->name);
@@ -80,9 +81,9 @@ static void check_no_reference(checker *c, const field *f)
     for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
         if (given[i].at.source == NULL)
             continue;
-        diag *e = diag_error(c->diags, E0407, given[i].at,
-                             "'%s' is not a reference: '%s' means nothing here", f->name,
-                             given[i].what);
+        diag *e =
+            diag_error(c->diags, E0407, given[i].at,
+                       "'%s' is not a reference: '%s' means nothing here", f->name, given[i].what);
         diag_hint(e, "a reference has a model as its type");
         return;
     }
@@ -219,7 +220,7 @@ static void check_sql(checker *c, model *m)
             diag_error(c->diags, E0111, m->indexes.items[i]->where.at, "the condition is empty");
 }
 
-/* ---- modifiers of a field --------------------------------------------------------------------- */
+/* ---- modifiers of a field ------------------------------------------------------------------- */
 
 static void check_column_name(checker *c, const field *f)
 {
@@ -245,11 +246,11 @@ static void check_generated(checker *c, const field *f)
 {
     if (f->generated.text == NULL)
         return;
-    const char *problem = f->target != NULL                ? "be a reference"
-                          : f->in_key                      ? "be part of a key"
-                          : f->value.at.source != NULL     ? "have a default"
-                          : f->type == TYPE_JSON           ? "be json"
-                                                           : NULL;
+    const char *problem = f->target != NULL            ? "be a reference"
+                          : f->in_key                  ? "be part of a key"
+                          : f->value.at.source != NULL ? "have a default"
+                          : f->type == TYPE_JSON       ? "be json"
+                                                       : NULL;
     if (problem != NULL)
         diag_error(c->diags, E0310, f->at, "'%s' is computed and cannot %s", f->name, problem);
     else if (blank(&f->generated))
@@ -286,8 +287,8 @@ static void check_table(checker *c, model *m)
         return;
     }
     if (ours || sqlite) {
-        diag *e = diag_error(c->diags, E0213, m->table_at,
-                             "a table cannot be called '%s'", m->table);
+        diag *e =
+            diag_error(c->diags, E0213, m->table_at, "a table cannot be called '%s'", m->table);
         diag_hint(e, "names that begin with '%s' are reserved; table \"…\"; gives it another",
                   ours ? "schemac_" : "sqlite_");
         return;
@@ -317,8 +318,8 @@ static void check_repeated(checker *c, model *m, size_t number)
     if (p->where.text != NULL)
         return;
     if (same_fields(&p->fields, &m->key)) {
-        diag *e = diag_error(c->diags, E0411, p->at, "this %s repeats the primary key",
-                             path_words(p));
+        diag *e =
+            diag_error(c->diags, E0411, p->at, "this %s repeats the primary key", path_words(p));
         diag_note(e, m->key_at, "the key is declared here");
         p->broken = true;
         return;
@@ -326,8 +327,10 @@ static void check_repeated(checker *c, model *m, size_t number)
     for (size_t i = 0; i < number; i++) {
         const index_path *other = m->indexes.items[i];
         if (other->where.text == NULL && same_fields(&p->fields, &other->fields)) {
-            diag *e = diag_error(c->diags, E0411, p->at, "this %s is over the same fields as "
-                                 "another", path_words(p));
+            diag *e = diag_error(c->diags, E0411, p->at,
+                                 "this %s is over the same fields as "
+                                 "another",
+                                 path_words(p));
             diag_note(e, other->at, "the other is here");
             diag_hint(e, "a unique is an index too: one of them is enough");
             p->broken = true;

@@ -62,8 +62,7 @@ static bool integer_default(diags *d, field *f, const literal *l, int64_t low, i
         misfit(d, f, l, NULL);
         return false;
     }
-    if (!parse_integer(l, &f->value.integer) || f->value.integer < low ||
-        f->value.integer > high) {
+    if (!parse_integer(l, &f->value.integer) || f->value.integer < low || f->value.integer > high) {
         diag *e = diag_error(d, E0303, l->at, "%s%s does not fit %s", l->negative ? "-" : "",
                              l->text, shown_type(f));
         diag_hint(e, "the range is %" PRId64 " to %" PRId64, low, high);
@@ -203,8 +202,8 @@ static bool word_default(diags *d, field *f, const literal *l)
             if (suggest_wanted(d))
                 suggest_offer(&s, v->name);
         }
-        diag *e = diag_error(d, E0304, l->at, "enum '%s' has no value '%s'",
-                             f->enumeration->name, l->text);
+        diag *e = diag_error(d, E0304, l->at, "enum '%s' has no value '%s'", f->enumeration->name,
+                             l->text);
         diag_note(e, f->enumeration->at, "'%s' is declared here", f->enumeration->name);
         if (!suggest_hint(&s, e) && strcmp(l->text, "null") == 0)
             diag_hint(e, "a nullable field without a default is null");
@@ -318,8 +317,10 @@ void understand_default(diags *d, field *f)
         return;
     }
     if (made && f->nullable) {
-        diag *e = diag_error(d, E0302, l->at, "'%s' is nullable: whether it gets a value is for "
-                             "the program to say, not for default %s", f->name, l->text);
+        diag *e = diag_error(d, E0302, l->at,
+                             "'%s' is nullable: whether it gets a value is for "
+                             "the program to say, not for default %s",
+                             f->name, l->text);
         diag_hint(e, "remove the '?' or the default");
         f->broken = true;
         return;

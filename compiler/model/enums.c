@@ -19,11 +19,10 @@ static void resolve_number(resolver *r, const enumeration *e, const ast_enum_val
     }
     for (size_t i = 0; i < e->values.count; i++)
         if (e->values.items[i].number == v->number) {
-            diag *d = diag_error(r->diags, E0307, written->number.at,
-                                 "'%s' and '%s' have the same number", v->name,
-                                 e->values.items[i].name);
-            diag_note(d, e->values.items[i].at, "'%s' is declared here",
-                      e->values.items[i].name);
+            diag *d =
+                diag_error(r->diags, E0307, written->number.at,
+                           "'%s' and '%s' have the same number", v->name, e->values.items[i].name);
+            diag_note(d, e->values.items[i].at, "'%s' is declared here", e->values.items[i].name);
             return;
         }
 }
@@ -49,8 +48,7 @@ static void resolve_enum_value(resolver *r, enumeration *e, const ast_enum_value
         /* whether it should have a number is not known either */
     } else if (written->numbered && !e->stored_as_integer) {
         diag *d = diag_error(r->diags, E0306, written->number.at,
-                             "'%s' has a number, but enum '%s' is stored as text", v.name,
-                             e->name);
+                             "'%s' has a number, but enum '%s' is stored as text", v.name, e->name);
         diag_hint(d, "enum %s : int { … } is stored as integer", e->name);
     } else if (!written->numbered && e->stored_as_integer) {
         diag *d = diag_error(r->diags, E0305, v.at, "'%s' has no number", v.name);
@@ -75,8 +73,7 @@ void resolve_enum(resolver *r, named *n)
     if (!storage_known) {
         diag *record = diag_error(r->diags, E0309, d->storage.at,
                                   "an enum cannot be stored as '%s'", d->storage.text);
-        diag_hint(record, "enum %s : int is stored as integer, enum %s as text", e->name,
-                  e->name);
+        diag_hint(record, "enum %s : int is stored as integer, enum %s as text", e->name, e->name);
     }
     map names = map_new(r->arena, true);
     if (d->values.count > LIMIT_ENUM_VALUES)

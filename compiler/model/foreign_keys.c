@@ -8,9 +8,10 @@ static model *find_target(resolver *r, const word *name)
     named *n = map_get(&r->names, name->text);
     if (n != NULL && n->model != NULL)
         return n->model;
-    diag *e = n == NULL ? diag_error(r->diags, E0204, name->at, "there is no model '%s'", name->text)
-                        : diag_error(r->diags, E0204, name->at, "%s '%s' is not a model",
-                                     kind_name(n->written->kind), name->text);
+    diag *e = n == NULL
+                  ? diag_error(r->diags, E0204, name->at, "there is no model '%s'", name->text)
+                  : diag_error(r->diags, E0204, name->at, "%s '%s' is not a model",
+                               kind_name(n->written->kind), name->text);
     suggestion s = suggest_new(name->text);
     for (size_t i = 0; i < r->all.count && suggest_wanted(r->diags); i++)
         if (r->all.items[i]->written->kind == DECLARATION_MODEL)
@@ -45,6 +46,8 @@ static void resolve_foreign_key(resolver *r, model *m, const ast_member *written
 {
     foreign_key *k = arena_alloc(r->arena, sizeof *k);
     k->at = written->at;
+    refuse_descending(r, &written->columns);
+    refuse_descending(r, &written->target_columns);
     k->fields = find_columns(r, m, &written->columns);
     k->target = find_target(r, &written->target);
     if (k->target != NULL)

@@ -12,14 +12,19 @@ void given_twice(resolver *r, const char *what, span at, span first)
 
 const char *modifier_name(ast_modifier_kind kind)
 {
-    static const char *const names[] = {
-        [MODIFIER_PRIMARY_KEY] = "primary key", [MODIFIER_AUTOINCREMENT] = "autoincrement",
-        [MODIFIER_UNIQUE] = "unique",           [MODIFIER_DEFAULT] = "default",
-        [MODIFIER_CHECK] = "check",             [MODIFIER_ON_DELETE] = "on delete",
-        [MODIFIER_ON_UPDATE] = "on update",     [MODIFIER_DEFERRABLE] = "deferrable",
-        [MODIFIER_NO_INDEX] = "no index",       [MODIFIER_COLLATE] = "collate",
-        [MODIFIER_COLUMN] = "column",           [MODIFIER_GENERATED] = "as",
-        [MODIFIER_C_NAME] = "c_name"};
+    static const char *const names[] = {[MODIFIER_PRIMARY_KEY] = "primary key",
+                                        [MODIFIER_AUTOINCREMENT] = "autoincrement",
+                                        [MODIFIER_UNIQUE] = "unique",
+                                        [MODIFIER_DEFAULT] = "default",
+                                        [MODIFIER_CHECK] = "check",
+                                        [MODIFIER_ON_DELETE] = "on delete",
+                                        [MODIFIER_ON_UPDATE] = "on update",
+                                        [MODIFIER_DEFERRABLE] = "deferrable",
+                                        [MODIFIER_NO_INDEX] = "no index",
+                                        [MODIFIER_COLLATE] = "collate",
+                                        [MODIFIER_COLUMN] = "column",
+                                        [MODIFIER_GENERATED] = "as",
+                                        [MODIFIER_C_NAME] = "c_name"};
     return names[kind];
 }
 
@@ -205,19 +210,17 @@ static void add_field(resolver *r, model *m, const ast_member *written, span inc
         before = map_get(&m->by_name, f->column);
     if (before != NULL) {
         bool same_name = equal_fold(before->name, f->name);
-        diag *e = same_name ? diag_error(r->diags, E0203, f->at,
-                                         "field '%s' is declared a second time in model '%s'",
-                                         f->name, m->name)
-                  : equal_fold(before->column, f->column)
-                      ? diag_error(r->diags, E0214, f->at,
-                                   "'%s' and '%s' are both stored in column '%s'", f->name,
-                                   before->name, f->column)
-                      : diag_error(r->diags, E0214, f->at,
-                                   "'%s' is also the name of the column of '%s'", f->name,
-                                   before->name);
+        diag *e =
+            same_name
+                ? diag_error(r->diags, E0203, f->at,
+                             "field '%s' is declared a second time in model '%s'", f->name, m->name)
+            : equal_fold(before->column, f->column)
+                ? diag_error(r->diags, E0214, f->at, "'%s' and '%s' are both stored in column '%s'",
+                             f->name, before->name, f->column)
+                : diag_error(r->diags, E0214, f->at, "'%s' is also the name of the column of '%s'",
+                             f->name, before->name);
         note_inclusion(e, included_at);
-        diag_note(e, before->at, "%s", same_name ? "first declared here"
-                                                 : "the other one is here");
+        diag_note(e, before->at, "%s", same_name ? "first declared here" : "the other one is here");
         note_inclusion(e, before->included_at);
         return;
     }
@@ -242,12 +245,11 @@ static void include(resolver *r, model *m, const ast_member *written, span inclu
 {
     named *n = map_get(&r->names, written->name.text);
     if (n == NULL || n->written->kind != DECLARATION_MIXIN) {
-        diag *e = n == NULL
-                      ? diag_error(r->diags, E0206, written->name.at, "there is no mixin '%s'",
-                                   written->name.text)
-                      : diag_error(r->diags, E0206, written->name.at,
-                                   "%s '%s' is not a mixin and cannot be included",
-                                   kind_name(n->written->kind), written->name.text);
+        diag *e = n == NULL ? diag_error(r->diags, E0206, written->name.at,
+                                         "there is no mixin '%s'", written->name.text)
+                            : diag_error(r->diags, E0206, written->name.at,
+                                         "%s '%s' is not a mixin and cannot be included",
+                                         kind_name(n->written->kind), written->name.text);
         suggestion s = suggest_new(written->name.text);
         for (size_t i = 0; i < r->all.count && suggest_wanted(r->diags); i++)
             if (r->all.items[i]->written->kind == DECLARATION_MIXIN)
@@ -348,8 +350,8 @@ fields find_columns(resolver *r, const model *m, const ast_columns *columns)
         }
         for (size_t j = 0; j < list.count; j++)
             if (list.items[j] == f) {
-                diag *e = diag_error(r->diags, E0408, column->at, "'%s' is listed twice",
-                                     column->text);
+                diag *e =
+                    diag_error(r->diags, E0408, column->at, "'%s' is listed twice", column->text);
                 diag_note(e, columns->items[j].name.at, "first listed here");
                 return (fields){0};
             }
@@ -369,7 +371,7 @@ static const bool *directions(arena *a, const ast_columns *columns)
     return any ? list : NULL;
 }
 
-static void refuse_descending(resolver *r, const ast_columns *columns)
+void refuse_descending(resolver *r, const ast_columns *columns)
 {
     for (size_t i = 0; i < columns->count; i++)
         if (columns->items[i].descending) {
@@ -407,8 +409,8 @@ static void add_keys_and_indexes(resolver *r, model *m, const ast_members *membe
             add_key(r, m, list, member->at, (span){0});
         else
             add_index(r, m, member->kind == MEMBER_UNIQUE ? INDEX_UNIQUE : INDEX_PLAIN,
-                      member->name.text, list, directions(r->arena, &member->columns),
-                      member->sql, member->at);
+                      member->name.text, list, directions(r->arena, &member->columns), member->sql,
+                      member->at);
         if (member->kind == MEMBER_PRIMARY_KEY)
             refuse_descending(r, &member->columns);
     }

@@ -1,5 +1,5 @@
-/* model.h - what a schema means: names resolved, mixins expanded, defaults understood. Read only once
-   build() has returned it; everything after reads this and nothing else. */
+/* model.h - what a schema means: names resolved, mixins expanded, defaults understood. Read only
+   once build() has returned it; everything after reads this and nothing else. */
 #ifndef SCHEMAC_MODEL_MODEL_H
 #define SCHEMAC_MODEL_MODEL_H
 
@@ -43,12 +43,12 @@ typedef struct default_value {
 typedef struct field {
     const char *name;
     const char *column;
-    literal c_name;     /* as given by c_name; text is NULL without one */
-    literal column_name; /* as given by column */
-    const char *member; /* in the C struct */
+    literal c_name;        /* as given by c_name; text is NULL without one */
+    literal column_name;   /* as given by column */
+    const char *member;    /* in the C struct */
     const char *parameter; /* that stands for its value in C functions */
     const char *doc;
-    span at; /* the name */
+    span at;          /* the name */
     span included_at; /* .source is NULL for a field of the model itself */
     const ast_member *written;
 
@@ -93,7 +93,7 @@ typedef struct index_path {
     fields fields;
     const bool *descending; /* one for each field; NULL when all ascend */
     ast_sql where;          /* text is NULL without one */
-    bool created;  /* false when another index begins with these fields */
+    bool created;           /* false when another index begins with these fields */
     bool broken;
     span at;
 } index_path;
@@ -133,10 +133,10 @@ typedef struct model {
     VEC(foreign_key *) foreign_keys;
     VEC(const ast_member *) written_foreign_keys;
     span without_rowid; /* .source is NULL for an ordinary table */
-    size_t number; /* place in the schema */
-    size_t order;  /* place in the order of creation */
-    unsigned failed; /* checks that found something here */
-    bool full;       /* has more than it may have, and that has been said */
+    size_t number;      /* place in the schema */
+    size_t order;       /* place in the order of creation */
+    unsigned failed;    /* checks that found something here */
+    bool full;          /* has more than it may have, and that has been said */
 } model;
 
 typedef struct schema {

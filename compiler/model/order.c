@@ -99,7 +99,8 @@ static void hint_to_loosen(diag *e, const edge *const *cycle, size_t count)
     if (count == 0)
         diag_hint(e, "no first row could ever be inserted; give one of them a key of its own");
     else
-        diag_hint(e, "no first row could ever be inserted; make one of them nullable, "
+        diag_hint(e,
+                  "no first row could ever be inserted; make one of them nullable, "
                   "%s: %s?, or deferrable",
                   cycle[count - 1]->name, cycle[count - 1]->target->name);
 }
@@ -175,7 +176,8 @@ static void add_edges(arena *a, diags *d, const schema *s, node *nodes, size_t n
     const model *m = s->models.items[number];
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
-        /* a key's type comes from what it references: deferring helps the database, not the types */
+        /* a key's type comes from what it references: deferring helps the database, not the types
+           */
         if (f->target != NULL)
             add_edge(a, d, s, nodes, number,
                      (edge){.name = f->name,

@@ -47,8 +47,7 @@ static void resolve_schema_statement(resolver *r, const ast_declaration *d, bool
     if (d->value.text != NULL) {
         s->version = strtoll(d->value.text, NULL, 10);
         if (strlen(d->value.text) > 9 || s->version < 1)
-            diag_error(r->diags, E0212, d->value.at,
-                       "the version is a number from 1 to 999999999");
+            diag_error(r->diags, E0212, d->value.at, "the version is a number from 1 to 999999999");
     }
     if (equal_fold(s->name, "schemac")) {
         diag *e = diag_error(r->diags, E0211, s->at, "'schemac' is the runtime's own prefix");
@@ -156,7 +155,8 @@ static void take_key_type(field *f)
 
 void resolve_reference_types(schema *s)
 {
-    /* Keys first: a key may be a reference itself, and what it points to is earlier in the order. */
+    /* Keys first: a key may be a reference itself, and what it points to is earlier in the order.
+       */
     for (size_t i = 0; i < s->order.count; i++)
         for (size_t j = 0; j < s->order.items[i]->key.count; j++)
             take_key_type(s->order.items[i]->key.items[j]);

@@ -10,11 +10,11 @@ typedef struct named {
     enumeration *enumeration;
     model *model;
     /* of a mixin */
-    bool expanding;             /* its members are being expanded */
-    bool cyclic;                /* it includes itself, and that has been said */
-    const model *fields_in;     /* the last model that its fields went into */
-    const model *indexes_in;    /* and its keys and indexes */
-    span included_at;           /* where it was included then */
+    bool expanding;          /* its members are being expanded */
+    bool cyclic;             /* it includes itself, and that has been said */
+    const model *fields_in;  /* the last model that its fields went into */
+    const model *indexes_in; /* and its keys and indexes */
+    span included_at;        /* where it was included then */
 } named;
 
 typedef struct resolver {
@@ -43,6 +43,8 @@ void resolve_foreign_keys(resolver *r, model *m);
 /* Of members.c, for the others. */
 void given_twice(resolver *r, const char *what, span at, span first);
 const char *modifier_name(ast_modifier_kind kind);
+/* A direction where there is none is an error. */
+void refuse_descending(resolver *r, const ast_columns *columns);
 const char *index_label(arena *a, const fields *list);
 /* Empty when one is not there or there twice, which has then been said. */
 fields find_columns(resolver *r, const model *m, const ast_columns *columns);

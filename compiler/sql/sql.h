@@ -1,5 +1,6 @@
-/* sql.h - the model as SQL: tables, indexes, and the parts that the runtime makes its statements of.
-   The result is in the runtime's own descriptor types, so that what is verified here is what runs. */
+/* sql.h - the model as SQL: tables, indexes, and the parts that the runtime makes its statements
+   of. The result is in the runtime's own descriptor types, so that what is verified here is what
+   runs. */
 #ifndef SCHEMAC_SQL_SQL_H
 #define SCHEMAC_SQL_SQL_H
 
@@ -31,7 +32,7 @@ typedef struct path_sql {
 typedef struct model_sql {
     const model *model;
     sql_text create;
-    path_sql *paths;               /* one for each of model->indexes */
+    path_sql *paths;                 /* one for each of model->indexes */
     const schemac_model *descriptor; /* everything but offsets, which only a C compiler knows */
 } model_sql;
 
@@ -44,12 +45,12 @@ typedef struct schema_sql {
 
 schema_sql *render_sqlite(arena *a, const schema *s);
 
-/* The statement that creates the table with only one of the user's checks, counted from 0: to find out
-   which of them is to blame. */
+/* The statement that creates the table with only one of the user's checks, counted from 0: to find
+   out which of them is to blame. */
 sql_text render_sqlite_table_alone(arena *a, const model *m, size_t only);
 
-/* A table "trial" with the model's columns, without types and constraints, and one of the user's checks: a
-   row of nulls then shows whether the check can be evaluated. */
+/* A table "trial" with the model's columns, without types and constraints, and one of the user's
+   checks: a row of nulls then shows whether the check can be evaluated. */
 sql_text render_sqlite_trial(arena *a, const model *m, const sql_chunk *check, const char *text);
 
 #endif

@@ -1,4 +1,5 @@
-/* sqlite.c - the SQL that SQLite understands. Tables are STRICT (https://sqlite.org/stricttables.html). */
+/* sqlite.c - the SQL that SQLite understands. Tables are STRICT
+ * (https://sqlite.org/stricttables.html). */
 #include "base/buf.h"
 #include "sql/sql.h"
 
@@ -172,10 +173,10 @@ static void value_check(buf *b, const field *f, const char *c)
 static void generated_check(buf *b, const field *f, const char *column)
 {
     const char *type = storage(f);
-    const char *name = strcmp(type, "TEXT") == 0    ? "text"
-                       : strcmp(type, "BLOB") == 0  ? "blob"
-                       : strcmp(type, "REAL") == 0  ? "real"
-                                                    : "integer";
+    const char *name = strcmp(type, "TEXT") == 0   ? "text"
+                       : strcmp(type, "BLOB") == 0 ? "blob"
+                       : strcmp(type, "REAL") == 0 ? "real"
+                                                   : "integer";
     buf_printf(b, f->nullable ? "typeof(%s) IN ('%s','null')" : "typeof(%s)='%s'", column, name);
 }
 
@@ -239,8 +240,8 @@ static void references(buf *b, const model *target, const fields *columns, ast_a
                        ast_action on_update, bool deferrable)
 {
     static const char *const actions[] = {
-        [ACTION_CASCADE] = "CASCADE",         [ACTION_RESTRICT] = "RESTRICT",
-        [ACTION_SET_NULL] = "SET NULL",       [ACTION_SET_DEFAULT] = "SET DEFAULT",
+        [ACTION_CASCADE] = "CASCADE",     [ACTION_RESTRICT] = "RESTRICT",
+        [ACTION_SET_NULL] = "SET NULL",   [ACTION_SET_DEFAULT] = "SET DEFAULT",
         [ACTION_NO_ACTION] = "NO ACTION",
     };
     buf_put(b, " REFERENCES ");
@@ -305,8 +306,7 @@ static void table(writer *w, const model *m)
         if (!wanted(w))
             continue;
         buf_put(b, ",\n  CHECK (");
-        user_sql(w, &m->checks.items[i],
-                 arena_printf(w->arena, "a check of model '%s'", m->name));
+        user_sql(w, &m->checks.items[i], arena_printf(w->arena, "a check of model '%s'", m->name));
         buf_char(b, ')');
     }
     buf_printf(b, "\n) STRICT%s", m->without_rowid.source != NULL ? ", WITHOUT ROWID" : "");
@@ -524,8 +524,7 @@ static const schemac_field *descriptor_fields(arena *a, const model *m, uint16_t
                                   .flags = flags(f),
                                   .precision = (uint8_t)f->precision,
                                   .scale = (uint8_t)f->scale};
-        if ((list[i].flags &
-             (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0)
+        if ((list[i].flags & (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0)
             ++*filled;
     }
     return list;

@@ -9,14 +9,13 @@ static const char help[] =
     "\n"
     "Reports everything that is wrong with each FILE ('-' is standard input) and writes nothing.\n"
     "\n"
-    "  -I, --import DIR     where imports are looked for, after the importing file's directory\n"
-    MESSAGE_HELP
-    "  -h, --help           this text\n"
+    "  -I, --import DIR     where imports are looked for, after the importing file's "
+    "directory\n" MESSAGE_HELP "  -h, --help           this text\n"
     "\n"
     "Exit status: 0 fine, 1 the input has errors, 2 wrong usage, 3 the machine failed.\n";
 
-static int check(arena *a, const load_options *load, const message_options *messages,
-                 char **files, size_t count)
+static int check(arena *a, const load_options *load, const message_options *messages, char **files,
+                 size_t count)
 {
     bool unreadable = false;
     diags *d = diags_new(a);

@@ -14,8 +14,8 @@ typedef struct compiled {
     bool unreadable;       /* a file could not be read */
 } compiled;
 
-/* Reports into `diags`: syntax errors of all files; without any, what is wrong with the model; without
-   anything wrong, what SQLite says. */
+/* Reports into `diags`: syntax errors of all files; without any, what is wrong with the model;
+   without anything wrong, what SQLite says. */
 compiled compile(arena *a, diags *d, const char *path, const load_options *options);
 
 /* A message about the command line, and the exit code for it. */

@@ -24,12 +24,12 @@ static const char help[] =
 
 enum { WIDTH = 80, EXAMPLE_INDENT = 4 };
 
-typedef enum { FORM_TEXT, FORM_MARKDOWN } form;
+typedef enum { FORM_TEXT, FORM_MARKDOWN } output_form;
 
 /* ---- output --------------------------------------------------------------------------------- */
 
 /* In lines of at most WIDTH characters. As text, code stands in quotes and not in backticks. */
-static void print_paragraph(const char *text, form form)
+static void print_paragraph(const char *text, output_form form)
 {
     size_t column = 0;
     while (*text != '\0') {
@@ -49,7 +49,7 @@ static void print_paragraph(const char *text, form form)
     putchar('\n');
 }
 
-static void print_example(const char *title, const char *text, form form)
+static void print_example(const char *title, const char *text, output_form form)
 {
     if (text == NULL)
         return;
@@ -65,7 +65,7 @@ static void print_example(const char *title, const char *text, form form)
     }
 }
 
-static void print_code(diag_code code, form form)
+static void print_code(diag_code code, output_form form)
 {
     const explanation *e = explanation_of(code);
     printf("%s%s: %s\n\n", form == FORM_MARKDOWN ? "### " : "", diag_code_name(code),
@@ -85,8 +85,9 @@ static void print_list(void)
 /* By the first two digits. */
 static void print_group(diag_code code)
 {
-    static const char *const groups[] = {"Input", "Syntax", "Names", "Types and values",
-                                         "Keys and references", "Names in C", "What SQLite says"};
+    static const char *const groups[] = {
+        "Input",      "Syntax",          "Names", "Types and values", "Keys and references",
+        "Names in C", "What SQLite says"};
     size_t number = (size_t)atoi(diag_code_name(code) + 1) / 100;
     size_t before = code == 0 ? SIZE_MAX : (size_t)atoi(diag_code_name(code - 1) + 1) / 100;
     if (number != before && number < sizeof groups / sizeof *groups)
@@ -95,14 +96,12 @@ static void print_group(diag_code code)
 
 static void print_markdown(void)
 {
-    fputs("# Diagnostics\n"
-          "\n"
-          "Every error that schemac reports ends with a code in brackets, such as `[E0401]`. A code is\n"
-          "never used for anything else. `schemac explain E0401` prints what is written here; this file\n"
-          "is the output of `schemac explain --markdown`.\n"
-          "\n"
-          "Each example is a whole file, called `shop.schema`.\n",
-          stdout);
+    fputs("# Diagnostics\n\n", stdout);
+    print_paragraph("Every error that schemac reports ends with a code in brackets, such as "
+                    "`[E0401]`. A code is never used for anything else. `schemac explain E0401` "
+                    "prints what is written here; this file is the output of `schemac explain "
+                    "--markdown`. Each example is a whole file, called `shop.schema`.",
+                    FORM_MARKDOWN);
     for (int i = 0; i < DIAG_CODE_COUNT; i++) {
         print_group((diag_code)i);
         putchar('\n');

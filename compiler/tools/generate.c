@@ -19,8 +19,7 @@ static const char help[] =
     "      --engine NAME    render SQL for this engine: sqlite\n"
     "      --depfile FILE   write a make rule that names every file read\n"
     "      --stamp FILE     touch this file after every success: it is newer than all inputs even\n"
-    "                       when no output changed; the depfile names it too\n"
-    MESSAGE_HELP
+    "                       when no output changed; the depfile names it too\n" MESSAGE_HELP
     "  -h, --help           this text\n"
     "\n"
     "Exit status: 0 fine, 1 the input has errors, 2 wrong usage, 3 the machine failed.\n";
@@ -43,12 +42,14 @@ typedef struct output {
 static int parse_options(arena *a, int argc, char **argv, options *o)
 {
     enum { ENGINE = 1000, DEPFILE, STAMP };
-    static const struct option known[] = {
-        {"output", required_argument, NULL, 'o'}, {"import", required_argument, NULL, 'I'},
-        {"engine", required_argument, NULL, ENGINE},
-        {"depfile", required_argument, NULL, DEPFILE},
-        {"stamp", required_argument, NULL, STAMP}, MESSAGE_OPTIONS, {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0}};
+    static const struct option known[] = {{"output", required_argument, NULL, 'o'},
+                                          {"import", required_argument, NULL, 'I'},
+                                          {"engine", required_argument, NULL, ENGINE},
+                                          {"depfile", required_argument, NULL, DEPFILE},
+                                          {"stamp", required_argument, NULL, STAMP},
+                                          MESSAGE_OPTIONS,
+                                          {"help", no_argument, NULL, 'h'},
+                                          {NULL, 0, NULL, 0}};
     int c;
     optind = 1;
     opterr = 0;
@@ -62,8 +63,10 @@ static int parse_options(arena *a, int argc, char **argv, options *o)
             break;
         case ENGINE:
             if (strcmp(optarg, "sqlite") != 0)
-                return usage_error("generate", "engine '%s' is not supported in this version; "
-                                   "there is sqlite", optarg);
+                return usage_error("generate",
+                                   "engine '%s' is not supported in this version; "
+                                   "there is sqlite",
+                                   optarg);
             break;
         case DEPFILE:
             o->depfile = optarg;
@@ -95,8 +98,8 @@ static int parse_options(arena *a, int argc, char **argv, options *o)
             return usage_error("generate", "standard input has no name to call the outputs after");
         for (int j = optind; j < i; j++)
             if (strcmp(path_base(argv[i]), path_base(argv[j])) == 0)
-                return usage_error("generate", "'%s' and '%s' would have the same outputs",
-                                   argv[j], argv[i]);
+                return usage_error("generate", "'%s' and '%s' would have the same outputs", argv[j],
+                                   argv[i]);
     }
     return -1;
 }

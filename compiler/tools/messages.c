@@ -11,8 +11,8 @@ static bool terminal_takes_color(void)
 {
     const char *no_color = getenv("NO_COLOR");
     const char *term = getenv("TERM");
-    return (no_color == NULL || no_color[0] == '\0') && term != NULL &&
-           strcmp(term, "dumb") != 0 && isatty(STDERR_FILENO);
+    return (no_color == NULL || no_color[0] == '\0') && term != NULL && strcmp(term, "dumb") != 0 &&
+           isatty(STDERR_FILENO);
 }
 
 message_options message_options_new(void)
@@ -23,10 +23,8 @@ message_options message_options_new(void)
 
 static int format_option(const char *subcommand, message_options *out)
 {
-    static const char *const names[] = {[DIAG_TEXT] = "text",
-                                        [DIAG_GCC] = "gcc",
-                                        [DIAG_JSON] = "json",
-                                        [DIAG_SARIF] = "sarif"};
+    static const char *const names[] = {
+        [DIAG_TEXT] = "text", [DIAG_GCC] = "gcc", [DIAG_JSON] = "json", [DIAG_SARIF] = "sarif"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(optarg, names[i]) == 0) {
             out->style.format = (diag_format)i;

@@ -9,15 +9,17 @@
 enum { OPTION_FORMAT = 2000, OPTION_COLOR, OPTION_MAX_ERRORS };
 
 /* For the table of getopt_long. */
-#define MESSAGE_OPTIONS                                   \
-    {"format", required_argument, NULL, OPTION_FORMAT},   \
-    {"color", required_argument, NULL, OPTION_COLOR},     \
-    {"max-errors", required_argument, NULL, OPTION_MAX_ERRORS}
+#define MESSAGE_OPTIONS                                                                            \
+    {"format", required_argument, NULL, OPTION_FORMAT},                                            \
+        {"color", required_argument, NULL, OPTION_COLOR},                                          \
+    {                                                                                              \
+        "max-errors", required_argument, NULL, OPTION_MAX_ERRORS                                   \
+    }
 
 /* For the help text. */
-#define MESSAGE_HELP                                                                         \
-    "      --format FORMAT  of messages: text, gcc, json or sarif\n"                         \
-    "      --color WHEN     auto (on a terminal, unless NO_COLOR is set), always or never\n" \
+#define MESSAGE_HELP                                                                               \
+    "      --format FORMAT  of messages: text, gcc, json or sarif\n"                               \
+    "      --color WHEN     auto (on a terminal, unless NO_COLOR is set), always or never\n"       \
     "      --max-errors N   print at most N messages; 0 for all (default: 100)\n"
 
 typedef struct message_options {
@@ -27,7 +29,8 @@ typedef struct message_options {
 
 message_options message_options_new(void);
 
-/* Understands one of MESSAGE_OPTIONS with its value in optarg. -1 when it did, else the exit code. */
+/* Understands one of MESSAGE_OPTIONS with its value in optarg. -1 when it did, else the exit code.
+   */
 int message_option(const char *subcommand, int option, message_options *out);
 
 #endif

@@ -52,9 +52,9 @@ static span blamed_place(const sql_chunk *chunk, int offset)
     uint32_t begin = at.begin + (uint32_t)((size_t)offset - chunk->offset);
     const char *text = at.source->text;
     uint32_t end = begin;
-    while (end < at.end && (text[end] == '_' || (text[end] >= '0' && text[end] <= '9') ||
-                            (text[end] >= 'a' && text[end] <= 'z') ||
-                            (text[end] >= 'A' && text[end] <= 'Z')))
+    while (end < at.end &&
+           (text[end] == '_' || (text[end] >= '0' && text[end] <= '9') ||
+            (text[end] >= 'a' && text[end] <= 'z') || (text[end] >= 'A' && text[end] <= 'Z')))
         end++;
     return (span){at.source, begin, end > begin ? end : begin + 1};
 }
@@ -66,8 +66,7 @@ static void suggest_function(verifier *v, const char *name, diag *e)
     if (sqlite3_prepare_v2(v->db, "SELECT DISTINCT name FROM pragma_function_list ORDER BY name",
                            -1, &s, NULL) == SQLITE_OK)
         while (sqlite3_step(s) == SQLITE_ROW)
-            suggest_offer(&best,
-                          arena_strdup(v->arena, (const char *)sqlite3_column_text(s, 0)));
+            suggest_offer(&best, arena_strdup(v->arena, (const char *)sqlite3_column_text(s, 0)));
     sqlite3_finalize(s);
     suggest_hint(&best, e);
 }
@@ -76,8 +75,7 @@ static void blame(verifier *v, const model *m, const sql_chunk *chunk, int offse
                   const char *message)
 {
     span at = blamed_place(chunk, offset);
-    diag *e =
-        diag_error(v->diags, E0601, at, "%s: SQLite says: %s", chunk->what, message);
+    diag *e = diag_error(v->diags, E0601, at, "%s: SQLite says: %s", chunk->what, message);
     const char *missing = "no such column: ";
     const char *unknown = "no such function: ";
     if (strncmp(message, missing, strlen(missing)) == 0) {
@@ -103,8 +101,10 @@ static void blame(verifier *v, const model *m, const sql_chunk *chunk, int offse
 
 static void blame_generated(verifier *v, const model *m, const char *sql, const char *message)
 {
-    diag *e = diag_error(v->diags, E0602, m->at, "SQLite rejects what is generated for model "
-                         "'%s': %s", m->name, message);
+    diag *e = diag_error(v->diags, E0602, m->at,
+                         "SQLite rejects what is generated for model "
+                         "'%s': %s",
+                         m->name, message);
     diag_note(e, (span){0}, "the statement is: %s", sql);
 }
 
@@ -167,8 +167,7 @@ static void verify_trial(verifier *v, const model_sql *ms)
         if (v->trial == NULL)
             v->trial = new_database();
         sql_text trial = render_sqlite_trial(v->arena, ms->model, chunk, text);
-        if (v->trial == NULL ||
-            sqlite3_exec(v->trial, trial.text, NULL, NULL, NULL) != SQLITE_OK)
+        if (v->trial == NULL || sqlite3_exec(v->trial, trial.text, NULL, NULL, NULL) != SQLITE_OK)
             continue; /* the table itself has been created: this is no fault of the schema */
         int code = sqlite3_exec(v->trial, "INSERT INTO trial DEFAULT VALUES", NULL, NULL, NULL);
         if (code != SQLITE_OK && code != SQLITE_CONSTRAINT)

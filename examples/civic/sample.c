@@ -3,11 +3,11 @@
 
 #include <stdio.h>
 
-#define TRY(call)                                \
-    do {                                         \
-        schemac_status status_ = (call);         \
-        if (status_ != SCHEMAC_OK)               \
-            return status_;                      \
+#define TRY(call)                                                                                  \
+    do {                                                                                           \
+        schemac_status status_ = (call);                                                           \
+        if (status_ != SCHEMAC_OK)                                                                 \
+            return status_;                                                                        \
     } while (0)
 
 /* What the assessments need. */

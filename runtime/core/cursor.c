@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-/* The first byte is the version of this form, two more tell the models apart. Each value: integers as 8
-   bytes, big-endian; a uuid as 16 bytes; texts and blobs as a length byte and the bytes. A cursor may
-   have been with a client: what comes back is believed only as far as it fits. */
+/* The first byte is the version of this form, two more tell the models apart. Each value: integers
+   as 8 bytes, big-endian; a uuid as 16 bytes; texts and blobs as a length byte and the bytes. A
+   cursor may have been with a client: what comes back is believed only as far as it fits. */
 enum { FORM = 2, HEAD_SIZE = 3, LONGEST_VALUE = 250 };
 
 static void head(const schemac_model *model, unsigned char *bytes)
@@ -37,9 +37,9 @@ static value_form form_of(const schemac_field *f)
 
 static size_t fixed_size(const schemac_field *f)
 {
-    return f->type == SCHEMAC_UUID     ? sizeof(schemac_uuid)
-           : f->type == SCHEMAC_DATE   ? sizeof(schemac_date)
-                                       : sizeof(double);
+    return f->type == SCHEMAC_UUID   ? sizeof(schemac_uuid)
+           : f->type == SCHEMAC_DATE ? sizeof(schemac_date)
+                                     : sizeof(double);
 }
 
 static int64_t get_integer(const schemac_field *f, const void *p)
@@ -104,7 +104,8 @@ static bool write_value(const schemac_field *f, const void *p, schemac_cursor *o
         else
             value = (schemac_blob){*(const char *const *)p, strlen(*(const char *const *)p)};
         unsigned char size = (unsigned char)value.size;
-        return value.size <= LONGEST_VALUE && append(out, &size, 1) && append(out, value.data, size);
+        return value.size <= LONGEST_VALUE && append(out, &size, 1) &&
+               append(out, value.data, size);
     }
     }
 }

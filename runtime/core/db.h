@@ -25,8 +25,8 @@ struct schemac_db {
 
     /* by number of the model, then of the statement; both made when first needed */
     engine_statement ***statements;
-    void *row;          /* room for one row of any model */
-    engine_text *texts; /* and for its texts */
+    void *row;           /* room for one row of any model */
+    engine_text *texts;  /* and for its texts */
     unsigned char *fill; /* which members insert has filled in */
     size_t row_capacity, text_capacity;
 };

@@ -58,24 +58,21 @@ schemac_status fail(schemac_db *db, schemac_status status, const schemac_model *
     va_start(args, format);
     vsnprintf(db->error_text, sizeof db->error_text, format, args);
     va_end(args);
-    db->error = (schemac_error_info){.status = status,
-                                     .message = db->error_text,
-                                     .model = model == NULL ? NULL : model->name};
+    db->error = (schemac_error_info){
+        .status = status, .message = db->error_text, .model = model == NULL ? NULL : model->name};
     return status;
 }
 
 schemac_status fail_not_found(schemac_db *db, const schemac_model *model)
 {
-    db->error = (schemac_error_info){.status = SCHEMAC_NOT_FOUND,
-                                     .message = "there is no such row",
-                                     .model = model->name};
+    db->error = (schemac_error_info){
+        .status = SCHEMAC_NOT_FOUND, .message = "there is no such row", .model = model->name};
     return SCHEMAC_NOT_FOUND;
 }
 
 schemac_status fail_memory(schemac_db *db)
 {
-    db->error = (schemac_error_info){.status = SCHEMAC_NOMEM,
-                                     .message = "there is no memory left"};
+    db->error = (schemac_error_info){.status = SCHEMAC_NOMEM, .message = "there is no memory left"};
     return SCHEMAC_NOMEM;
 }
 
@@ -100,9 +97,8 @@ static void describe_violation(schemac_db *db, const schemac_model *model, const
     db->error.field = field == NULL ? NULL : field->name;
     switch (f->status) {
     case SCHEMAC_CONFLICT:
-        snprintf(db->error_text, sizeof db->error_text,
-                 "cannot %s %s: another row has the same %s", action, model->name,
-                 f->columns[0] == '\0' ? "unique value" : f->columns);
+        snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: another row has the same %s",
+                 action, model->name, f->columns[0] == '\0' ? "unique value" : f->columns);
         break;
     case SCHEMAC_REFERENCE:
         snprintf(db->error_text, sizeof db->error_text,
@@ -111,15 +107,15 @@ static void describe_violation(schemac_db *db, const schemac_model *model, const
         break;
     case SCHEMAC_INVALID:
         if (field != NULL && f->field == NULL && f->constraint[0] == '\0')
-            snprintf(db->error_text, sizeof db->error_text,
-                     "cannot %s %s: '%s' is required", action, model->name, field->name);
+            snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: '%s' is required",
+                     action, model->name, field->name);
         else if (field != NULL)
             snprintf(db->error_text, sizeof db->error_text,
                      "cannot %s %s: the value of '%s' is not allowed: %s", action, model->name,
                      field->name, f->message);
         else
-            snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: %s", action,
-                     model->name, f->message);
+            snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: %s", action, model->name,
+                     f->message);
         break;
     default:
         snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: %s", action, model->name,

@@ -4,15 +4,15 @@
 
 #include "core/db.h"
 
-/* Every public call that can fail begins with this: false, with MISUSE set, when the handle cannot be
-   used. */
+/* Every public call that can fail begins with this: false, with MISUSE set, when the handle cannot
+   be used. */
 bool call_begin(schemac_db *db);
 
 /* Each records the error and returns its status. */
 schemac_status fail(schemac_db *db, schemac_status status, const schemac_model *model,
                     const char *format, ...) __attribute__((format(printf, 4, 5)));
-/* What the engine says of its last failure, in a sentence that names the model. `action` is what was
-   being done, "insert into"; sql may be NULL. */
+/* What the engine says of its last failure, in a sentence that names the model. `action` is what
+   was being done, "insert into"; sql may be NULL. */
 schemac_status fail_engine(schemac_db *db, const schemac_model *model, const char *action,
                            const char *sql);
 schemac_status fail_not_found(schemac_db *db, const schemac_model *model);

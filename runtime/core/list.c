@@ -1,5 +1,5 @@
-/* list.c - lists and their pages: rows are read into one growing block, their texts into another, and
-   the two become one allocation. */
+/* list.c - lists and their pages: rows are read into one growing block, their texts into another,
+   and the two become one allocation. */
 #include "core/cursor.h"
 #include "core/error.h"
 #include "core/rows.h"
@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Until both blocks are joined, a member that points to a text holds the text's place in its block, plus
-   one. */
+/* Until both blocks are joined, a member that points to a text holds the text's place in its block,
+   plus one. */
 typedef struct collector {
     unsigned char *rows;
     size_t count, capacity; /* in rows */
@@ -103,8 +103,7 @@ static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_state
                         const schemac_cursor *cursor, unsigned char *room)
 {
     if (!cursor_read(model, cursor, db->row, room)) {
-        fail(db, SCHEMAC_MISUSE, model, "the cursor does not come from a page of %s",
-             model->name);
+        fail(db, SCHEMAC_MISUSE, model, "the cursor does not come from a page of %s", model->name);
         return false;
     }
     const void *values[MOST_KEY_FIELDS];
@@ -124,8 +123,7 @@ static bool bind_list(schemac_db *db, const schemac_model *model, engine_stateme
     int next = 1;
     if (path >= 0) {
         const schemac_path *p = &model->paths[path];
-        if (!db->engine->bind_values(db->connection, s, next, model, p->fields, p->count,
-                                     values)) {
+        if (!db->engine->bind_values(db->connection, s, next, model, p->fields, p->count, values)) {
             rows_fail(db, model, "list", s);
             return false;
         }
@@ -165,8 +163,7 @@ static schemac_status read_all(schemac_db *db, const schemac_model *model, engin
 
 /* Everything but what the caller's struct looks like. */
 static schemac_status list(schemac_db *db, const schemac_model *model, int path,
-                           const void *const *values, const schemac_page *page,
-                           schemac_rows *rows)
+                           const void *const *values, const schemac_page *page, schemac_rows *rows)
 {
     static const schemac_page everything = SCHEMAC_PAGE_INIT;
     if (!call_begin(db))
@@ -178,8 +175,7 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
     engine_statement *s =
         statement_get(db, model, list_statement(path, page->descending, page->after.size > 0));
     unsigned char room[CURSOR_ROOM];
-    if (s == NULL || !rows_room(db, model) ||
-        !bind_list(db, model, s, path, values, page, room))
+    if (s == NULL || !rows_room(db, model) || !bind_list(db, model, s, path, values, page, room))
         return db->error.status;
     collector c = {.rows = NULL};
     schemac_status status = read_all(db, model, s, &c);
@@ -192,12 +188,11 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
         if (rows->rows == NULL)
             status = fail_memory(db);
         else if (more &&
-                 !cursor_write(model,
-                               (unsigned char *)rows->rows + (c.count - 1) * model->row_size,
+                 !cursor_write(model, (unsigned char *)rows->rows + (c.count - 1) * model->row_size,
                                &rows->next))
-            status = fail(db, SCHEMAC_INVALID, model,
-                          "the key of a %s is too long for a cursor; list without limit",
-                          model->name);
+            status =
+                fail(db, SCHEMAC_INVALID, model,
+                     "the key of a %s is too long for a cursor; list without limit", model->name);
     }
     if (status != SCHEMAC_OK) {
         free(rows->rows);

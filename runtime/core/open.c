@@ -18,8 +18,7 @@ static const schemac_engine *engine_for(const char *url)
     return NULL;
 }
 
-static schemac_status check_arguments(schemac_db *db, const char *url,
-                                      const schemac_config *config)
+static schemac_status check_arguments(schemac_db *db, const char *url, const schemac_config *config)
 {
     if (db->schema == NULL || url == NULL)
         return fail(db, SCHEMAC_MISUSE, NULL, "no schema or no path is given");
@@ -41,8 +40,7 @@ static schemac_status check_arguments(schemac_db *db, const char *url,
 static schemac_status connect(schemac_db *db, const char *url)
 {
     int64_t begun = monotonic_microseconds();
-    db->report.engine =
-        pool_printf(&db->pool, "%s %s", db->engine->name, db->engine->version());
+    db->report.engine = pool_printf(&db->pool, "%s %s", db->engine->name, db->engine->version());
     report_event(db, SCHEMAC_EVENT_OPEN, NULL, NULL, NULL, 0, "opening %s with %s", url,
                  db->report.engine == NULL ? "" : db->report.engine);
     engine_options options = {

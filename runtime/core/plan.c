@@ -40,17 +40,17 @@ static int by_index_name(const void *a, const void *b)
 static const catalogue_table *find_table(const catalogue *c, const char *name)
 {
     catalogue_table key = {.name = name};
-    return c->table_count == 0 ? NULL
-                               : bsearch(&key, c->tables, c->table_count, sizeof key,
-                                         by_table_name);
+    return c->table_count == 0
+               ? NULL
+               : bsearch(&key, c->tables, c->table_count, sizeof key, by_table_name);
 }
 
 static const catalogue_index *find_index(const catalogue *c, const char *name)
 {
     catalogue_index key = {.name = name};
-    return c->index_count == 0 ? NULL
-                               : bsearch(&key, c->indexes, c->index_count, sizeof key,
-                                         by_index_name);
+    return c->index_count == 0
+               ? NULL
+               : bsearch(&key, c->indexes, c->index_count, sizeof key, by_index_name);
 }
 
 static const catalogue_part *find_column(const catalogue_table *t, const char *name)
@@ -61,8 +61,8 @@ static const catalogue_part *find_column(const catalogue_table *t, const char *n
     return NULL;
 }
 
-static void add_step(planner *p, plan_step_kind kind, const schemac_model *model,
-                     const char *name, const char *sql)
+static void add_step(planner *p, plan_step_kind kind, const schemac_model *model, const char *name,
+                     const char *sql)
 {
     sync_plan *out = p->plan;
     plan_step *steps =
@@ -88,8 +88,8 @@ static void refuse(planner *p, const schemac_model *model, const char *message,
 static void keep(planner *p, const schemac_model *model, const char *message)
 {
     sync_plan *out = p->plan;
-    plan_extra *list = pool_grow(out->pool, out->extras, out->extra_count, &out->extra_capacity,
-                                 sizeof *list);
+    plan_extra *list =
+        pool_grow(out->pool, out->extras, out->extra_count, &out->extra_capacity, sizeof *list);
     if (list == NULL)
         return;
     list[out->extra_count++] = (plan_extra){model, message};
@@ -102,8 +102,7 @@ static void plan_missing_column(planner *p, const schemac_model *m, const char *
 {
     memory_pool *pool = p->plan->pool;
     bool possible = false;
-    const char *sql =
-        p->db->engine->add_column(pool, m->table, m->sql->create, column, &possible);
+    const char *sql = p->db->engine->add_column(pool, m->table, m->sql->create, column, &possible);
     if (sql == NULL)
         return; /* memory ran out */
     if (possible) {
@@ -128,9 +127,10 @@ static void plan_columns(planner *p, const schemac_model *m, const catalogue_tab
             plan_missing_column(p, m, want->name);
         else if (strcmp(have->definition, want->definition) != 0)
             refuse(p, m,
-                   pool_printf(pool, "column %s.%s differs: the database has [%s], the schema "
-                               "declares [%s]", m->table, want->name, have->definition,
-                               want->definition),
+                   pool_printf(pool,
+                               "column %s.%s differs: the database has [%s], the schema "
+                               "declares [%s]",
+                               m->table, want->name, have->definition, want->definition),
                    "this version does not change columns; declare the column as it is, or "
                    "change the table by hand");
     }
@@ -140,8 +140,10 @@ static void plan_columns(planner *p, const schemac_model *m, const catalogue_tab
             continue;
         if (have->required)
             refuse(p, m,
-                   pool_printf(pool, "column %s.%s is not in the schema, but required: no row "
-                               "could be inserted", m->table, have->name),
+                   pool_printf(pool,
+                               "column %s.%s is not in the schema, but required: no row "
+                               "could be inserted",
+                               m->table, have->name),
                    "declare the field again, or drop the column by hand");
         else
             keep(p, m,
@@ -173,8 +175,10 @@ static void plan_constraints(planner *p, const schemac_model *m, const catalogue
     for (size_t i = 0; i < live->constraint_count; i++)
         if (!has_constraint(declared, live->constraints[i].definition))
             refuse(p, m,
-                   pool_printf(pool, "table %s has the constraint [%s], which is not in the "
-                               "schema", m->table, live->constraints[i].definition),
+                   pool_printf(pool,
+                               "table %s has the constraint [%s], which is not in the "
+                               "schema",
+                               m->table, live->constraints[i].definition),
                    "this version does not change constraints of a table that exists");
     if (strcmp(live->options, declared->options) != 0)
         refuse(p, m,
@@ -194,10 +198,10 @@ static void plan_indexes(planner *p, const schemac_model *m, bool table_is_new)
             continue;
         const catalogue_index *live = find_index(&p->live, path->name);
         if (find_table(&p->live, path->name) != NULL) {
-            refuse(p, m,
-                   pool_printf(pool, "the name of index %s is taken by a table or view",
-                               path->name),
-                   "drop or rename that table or view");
+            refuse(
+                p, m,
+                pool_printf(pool, "the name of index %s is taken by a table or view", path->name),
+                "drop or rename that table or view");
             continue;
         }
         if (live == NULL) {
@@ -215,9 +219,10 @@ static void plan_indexes(planner *p, const schemac_model *m, bool table_is_new)
         if (p->db->engine->declare_index(&declared, path->name, m->table, path->create) &&
             strcmp(declared.indexes[0].definition, live->definition) != 0)
             refuse(p, m,
-                   pool_printf(pool, "index %s differs: the database has [%s], the schema "
-                               "declares [%s]", path->name, live->definition,
-                               declared.indexes[0].definition),
+                   pool_printf(pool,
+                               "index %s differs: the database has [%s], the schema "
+                               "declares [%s]",
+                               path->name, live->definition, declared.indexes[0].definition),
                    "drop the index: the next start creates it as declared");
     }
 }
@@ -239,8 +244,7 @@ static void plan_model(planner *p, const schemac_model *m)
         return;
     }
     if (!live->ordinary) {
-        refuse(p, m,
-               pool_printf(pool, "'%s' is a view or a virtual table, not a table", m->table),
+        refuse(p, m, pool_printf(pool, "'%s' is a view or a virtual table, not a table", m->table),
                "rename it, or give the model another table name: table \"…\";");
         return;
     }

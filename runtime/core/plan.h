@@ -5,11 +5,7 @@
 
 #include "core/db.h"
 
-typedef enum {
-    STEP_CREATE_TABLE,
-    STEP_ADD_COLUMN,
-    STEP_CREATE_INDEX
-} plan_step_kind;
+typedef enum { STEP_CREATE_TABLE, STEP_ADD_COLUMN, STEP_CREATE_INDEX } plan_step_kind;
 
 typedef struct plan_step {
     plan_step_kind kind;

@@ -11,8 +11,8 @@ const schemac_report_info *schemac_report(const schemac_db *db)
 }
 
 void report_event(schemac_db *db, schemac_event_kind kind, const schemac_model *model,
-                  const char *object, const char *name, int64_t microseconds,
-                  const char *format, ...)
+                  const char *object, const char *name, int64_t microseconds, const char *format,
+                  ...)
 {
     if (db->config.log == NULL)
         return;
@@ -48,13 +48,10 @@ void report_created(schemac_db *db, const char *object, const schemac_model *mod
 {
     schemac_report_info *r = &db->report;
     schemac_report_object *list = pool_grow(&db->pool, (void *)(uintptr_t)r->created,
-                                            r->created_count, &db->created_capacity,
-                                            sizeof *list);
+                                            r->created_count, &db->created_capacity, sizeof *list);
     if (list != NULL) {
-        list[r->created_count++] = (schemac_report_object){.object = object,
-                                                           .model = model->name,
-                                                           .name = name,
-                                                           .microseconds = microseconds};
+        list[r->created_count++] = (schemac_report_object){
+            .object = object, .model = model->name, .name = name, .microseconds = microseconds};
         r->created = list;
     }
     report_event(db, SCHEMAC_EVENT_CREATED, model, object, name, microseconds,

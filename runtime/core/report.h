@@ -1,12 +1,13 @@
-/* report.h - what a start found and did: kept for schemac_report, and told to the log as it happens. */
+/* report.h - what a start found and did: kept for schemac_report, and told to the log as it
+ * happens. */
 #ifndef SCHEMAC_CORE_REPORT_H
 #define SCHEMAC_CORE_REPORT_H
 
 #include "core/db.h"
 
 void report_event(schemac_db *db, schemac_event_kind kind, const schemac_model *model,
-                  const char *object, const char *name, int64_t microseconds,
-                  const char *format, ...) __attribute__((format(printf, 7, 8)));
+                  const char *object, const char *name, int64_t microseconds, const char *format,
+                  ...) __attribute__((format(printf, 7, 8)));
 
 void report_step(schemac_db *db, const char *name, int64_t microseconds);
 void report_created(schemac_db *db, const char *object, const schemac_model *model,

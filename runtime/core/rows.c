@@ -14,8 +14,7 @@ bool rows_room(schemac_db *db, const schemac_model *model)
     if (model->row_size <= db->row_capacity && model->field_count <= db->text_capacity)
         return true;
     size_t size = model->row_size > db->row_capacity ? model->row_size : db->row_capacity;
-    size_t texts = model->field_count > db->text_capacity ? model->field_count
-                                                          : db->text_capacity;
+    size_t texts = model->field_count > db->text_capacity ? model->field_count : db->text_capacity;
     void *row = realloc(db->row, size);
     if (row != NULL) {
         db->row = row;
@@ -155,16 +154,14 @@ schemac_status schemac_update(schemac_db *db, const schemac_model *model, const 
     return change_one(db, model, "update", s);
 }
 
-schemac_status schemac_delete(schemac_db *db, const schemac_model *model,
-                              const void *const *values)
+schemac_status schemac_delete(schemac_db *db, const schemac_model *model, const void *const *values)
 {
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     engine_statement *s = statement_get(db, model, STATEMENT_DELETE);
     if (s == NULL)
         return db->error.status;
-    if (!db->engine->bind_values(db->connection, s, 1, model, model->key, model->key_count,
-                                 values))
+    if (!db->engine->bind_values(db->connection, s, 1, model, model->key, model->key_count, values))
         return rows_fail(db, model, "delete", s);
     return change_one(db, model, "delete", s);
 }
@@ -172,8 +169,8 @@ schemac_status schemac_delete(schemac_db *db, const schemac_model *model,
 /* ---- reading one row ------------------------------------------------------------------------ */
 
 /* Copies the texts to `room` and lets the row's members point there. */
-static unsigned char *place_texts(unsigned char *row, unsigned char *room,
-                                  const engine_text *texts, size_t count)
+static unsigned char *place_texts(unsigned char *row, unsigned char *room, const engine_text *texts,
+                                  size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const engine_text *t = &texts[i];
@@ -242,8 +239,8 @@ schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
     }
 }
 
-schemac_status schemac_exists(schemac_db *db, const schemac_model *model,
-                              const void *const *values, bool *exists)
+schemac_status schemac_exists(schemac_db *db, const schemac_model *model, const void *const *values,
+                              bool *exists)
 {
     *exists = false;
     if (!call_begin(db))
@@ -251,8 +248,7 @@ schemac_status schemac_exists(schemac_db *db, const schemac_model *model,
     engine_statement *s = statement_get(db, model, STATEMENT_EXISTS);
     if (s == NULL)
         return db->error.status;
-    if (!db->engine->bind_values(db->connection, s, 1, model, model->key, model->key_count,
-                                 values))
+    if (!db->engine->bind_values(db->connection, s, 1, model, model->key, model->key_count, values))
         return rows_fail(db, model, "look for", s);
     engine_step step = db->engine->step(db->connection, s);
     if (step == ENGINE_FAILED)

@@ -26,7 +26,8 @@ static schemac_status not_ours(schemac_db *db, const char *what)
 {
     return fail(db, SCHEMAC_NOT_OURS, NULL,
                 "the database is not one of schema '%s': %s; it has not been touched. Check the "
-                "path, or use another file", db->schema->name, what);
+                "path, or use another file",
+                db->schema->name, what);
 }
 
 static schemac_status look_closer(schemac_db *db, const engine_stamp *stamp, found *out)
@@ -75,9 +76,9 @@ static schemac_status identify(schemac_db *db, found *out)
     return look_closer(db, &stamp, out);
 }
 
-/* The one read of a start that has nothing to do; only then a transaction for a closer look. Without one,
-   a process that creates the database meanwhile would make it look like another program's: tables, but
-   the mark that was read before. */
+/* The one read of a start that has nothing to do; only then a transaction for a closer look.
+   Without one, a process that creates the database meanwhile would make it look like another
+   program's: tables, but the mark that was read before. */
 static schemac_status first_look(schemac_db *db, found *out)
 {
     engine_stamp stamp;
@@ -93,7 +94,7 @@ static schemac_status first_look(schemac_db *db, found *out)
     return status;
 }
 
-/* ---- the work, inside one transaction --------------------------------------------------------- */
+/* ---- the work, inside one transaction ------------------------------------------------------- */
 
 static schemac_status verify(schemac_db *db)
 {
@@ -152,7 +153,8 @@ static schemac_status bring_up_to_date(schemac_db *db)
     if (status == SCHEMAC_OK && !db->engine->run(db->connection, "COMMIT"))
         status = fail_engine(db, NULL, "commit", NULL);
     if (status != SCHEMAC_OK) {
-        db->engine->run(db->connection, "ROLLBACK"); /* the error of before is the one that counts */
+        db->engine->run(db->connection,
+                        "ROLLBACK"); /* the error of before is the one that counts */
         report_undone(db);
     }
     return status;
@@ -174,8 +176,8 @@ schemac_status startup(schemac_db *db)
     if (status != SCHEMAC_OK)
         return status;
     const char *warning = NULL;
-    if (!db->engine->settle(db->connection, db->report.created_database,
-                            db->config.write_ahead_log, &warning))
+    if (!db->engine->settle(db->connection, db->report.created_database, db->config.write_ahead_log,
+                            &warning))
         return fail_engine(db, NULL, "configure the connection", NULL);
     if (warning != NULL) {
         report_issue(db, SCHEMAC_WARNING, NULL, warning, NULL);

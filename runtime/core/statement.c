@@ -9,8 +9,8 @@ enum { PARTS = 10, LISTS = 4 };
 
 unsigned list_statement(int path, bool descending, bool after)
 {
-    unsigned base = path < 0 ? (unsigned)STATEMENT_LIST
-                             : (unsigned)STATEMENT_PATHS + (unsigned)path * LISTS;
+    unsigned base =
+        path < 0 ? (unsigned)STATEMENT_LIST : (unsigned)STATEMENT_PATHS + (unsigned)path * LISTS;
     return base + (descending ? 2u : 0u) + (after ? 1u : 0u);
 }
 

@@ -21,8 +21,8 @@ unsigned list_statement(int path, bool descending, bool after);
 unsigned get_statement(int path);
 unsigned statement_count(const schemac_model *model);
 
-/* The SQL of a statement, to be freed; NULL when memory ran out or the model has no such statement. The
-   compiler prepares what this returns, so what was verified is what runs. */
+/* The SQL of a statement, to be freed; NULL when memory ran out or the model has no such statement.
+   The compiler prepares what this returns, so what was verified is what runs. */
 char *statement_text(const schemac_model *model, unsigned number);
 /* How many parameters it has. */
 size_t statement_parameters(const schemac_model *model, unsigned number);

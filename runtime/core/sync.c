@@ -25,11 +25,11 @@ static schemac_status refuse(schemac_db *db, const sync_plan *plan)
     const plan_refusal *first = &plan->refusals[0];
     char others[64] = "";
     if (plan->refusal_count > 1)
-        snprintf(others, sizeof others, " (and %zu more: see the report)",
-                 plan->refusal_count - 1);
+        snprintf(others, sizeof others, " (and %zu more: see the report)", plan->refusal_count - 1);
     return fail(db, SCHEMAC_OUTDATED, first->model,
                 "the database cannot be brought to the schema: %s%s. Nothing has been changed. "
-                "%s", first->message, others, first->suggestion);
+                "%s",
+                first->message, others, first->suggestion);
 }
 
 static void report_extras(schemac_db *db, const sync_plan *plan)
@@ -103,8 +103,10 @@ static schemac_status record(schemac_db *db, const sync_plan *plan)
 schemac_status sync_database(schemac_db *db)
 {
     int64_t begun = monotonic_microseconds();
-    report_event(db, SCHEMAC_EVENT_SYNC, NULL, NULL, NULL, 0, "comparing the database with "
-                 "schema %s version %u", db->schema->name, db->schema->version);
+    report_event(db, SCHEMAC_EVENT_SYNC, NULL, NULL, NULL, 0,
+                 "comparing the database with "
+                 "schema %s version %u",
+                 db->schema->name, db->schema->version);
     memory_pool p = {.blocks = NULL};
     sync_plan plan;
     schemac_status status = SCHEMAC_OK;

@@ -13,8 +13,7 @@ static const char *savepoint(char *text, size_t size, const char *verb, unsigned
 
 static schemac_status run(schemac_db *db, const char *action, const char *sql)
 {
-    return db->engine->run(db->connection, sql) ? SCHEMAC_OK
-                                                : fail_engine(db, NULL, action, NULL);
+    return db->engine->run(db->connection, sql) ? SCHEMAC_OK : fail_engine(db, NULL, action, NULL);
 }
 
 schemac_status schemac_begin(schemac_db *db)

@@ -15,8 +15,8 @@ typedef struct engine_failure {
     int code;
     const schemac_field *field; /* known when a value was refused before it was sent */
     char message[512];
-    char table[64 * 2];  /* of a violated constraint; empty when unknown */
-    char columns[512];   /* of a violated constraint, "a, b"; empty when unknown */
+    char table[64 * 2];   /* of a violated constraint; empty when unknown */
+    char columns[512];    /* of a violated constraint, "a, b"; empty when unknown */
     char constraint[128]; /* its name; empty when unknown */
 } engine_failure;
 
@@ -35,9 +35,9 @@ typedef struct engine_stamp {
 
 /* The objects of a database, each part as normalised text: two that mean the same are equal. */
 typedef struct catalogue_part {
-    const char *name;       /* of a column; NULL for a constraint */
+    const char *name; /* of a column; NULL for a constraint */
     const char *definition;
-    bool required;          /* a column that refuses null and has no default */
+    bool required; /* a column that refuses null and has no default */
 } catalogue_part;
 
 typedef struct catalogue_table {
@@ -96,16 +96,14 @@ typedef struct schemac_engine {
     bool (*read_catalogue)(engine_connection *connection, catalogue *out);
     /* Adds what a statement of a descriptor would create. */
     bool (*declare_table)(catalogue *out, const char *name, const char *create);
-    bool (*declare_index)(catalogue *out, const char *name, const char *table,
-                          const char *create);
+    bool (*declare_index)(catalogue *out, const char *name, const char *table, const char *create);
     /* The statement that adds a column; NULL when the engine cannot add it to a table with rows. */
     char *(*add_column)(memory_pool *p, const char *table, const char *create, const char *column,
                         bool *possible);
     bool (*has_rows)(engine_connection *connection, const char *table, bool *rows);
     /* 0 when nothing is recorded. */
     bool (*recorded_version)(engine_connection *connection, int64_t *version);
-    bool (*record)(engine_connection *connection, const schemac_schema *schema,
-                   const char *detail);
+    bool (*record)(engine_connection *connection, const schemac_schema *schema, const char *detail);
     /* After startup: what may be done to a database that is known to be ours. */
     bool (*settle)(engine_connection *connection, bool fresh, bool write_ahead_log,
                    const char **warning);
@@ -127,8 +125,7 @@ typedef struct schemac_engine {
     void (*reset)(engine_statement *statement);
     /* Stores the current row's values; texts and blobs are listed, not copied. */
     bool (*read_row)(engine_connection *connection, engine_statement *statement,
-                     const schemac_model *model, void *row, engine_text *texts,
-                     size_t *text_count);
+                     const schemac_model *model, void *row, engine_text *texts, size_t *text_count);
     int64_t (*read_int64)(engine_statement *statement, int column);
     int64_t (*last_id)(engine_connection *connection);
     int64_t (*changes)(engine_connection *connection);

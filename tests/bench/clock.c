@@ -19,6 +19,5 @@ static int by_value(const void *a, const void *b)
 double median(double *values, size_t count)
 {
     qsort(values, count, sizeof *values, by_value);
-    return count % 2 != 0 ? values[count / 2]
-                          : (values[count / 2 - 1] + values[count / 2]) / 2;
+    return count % 2 != 0 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
 }

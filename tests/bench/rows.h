@@ -13,9 +13,9 @@ enum {
     OPERATION_LIST(X)
 #undef X
 #define X(name) MIXED_##name,
-    OPERATION_LIST(X)
+        OPERATION_LIST(X)
 #undef X
-    OPERATION_COUNT
+            OPERATION_COUNT
 };
 
 enum { PAGE_ROWS = 100, MOST_ROWS = 16000 };
@@ -41,7 +41,7 @@ extern const side ours, theirs;
 typedef struct sample {
     int32_t code;
     int64_t amount;
-    char email[40]; /* the label of a narrow row, too */
+    char email[40];   /* the label of a narrow row, too */
     const char *name; /* or NULL */
     bool newsletter;
     int year, month, day; /* year 0 for none */

@@ -62,8 +62,8 @@ static void configure(database *db)
         int option;
         int value;
     } settings[] = {
-        {SQLITE_DBCONFIG_DEFENSIVE, 1}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-        {SQLITE_DBCONFIG_DQS_DML, 0},   {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},   {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},     {SQLITE_DBCONFIG_DQS_DDL, 0},
         {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
     };
     sqlite3_extended_result_codes(db->handle, 1);
@@ -294,8 +294,7 @@ static bool list_narrow_page(database *db, int64_t after, list *l, bool *more)
 {
     sqlite3_stmt *s = db->narrow[LIST_AFTER];
     return sqlite3_bind_int64(s, 1, after) == SQLITE_OK &&
-           sqlite3_bind_int(s, 2, PAGE_ROWS + 1) == SQLITE_OK &&
-           list_narrow(s, PAGE_ROWS, l, more);
+           sqlite3_bind_int(s, 2, PAGE_ROWS + 1) == SQLITE_OK && list_narrow(s, PAGE_ROWS, l, more);
 }
 
 static bool list_narrow_all(database *db, list *l)
@@ -492,8 +491,7 @@ static bool list_mixed_page(database *db, int64_t after, list *l, bool *more)
 {
     sqlite3_stmt *s = db->mixed[LIST_AFTER];
     return sqlite3_bind_int64(s, 1, after) == SQLITE_OK &&
-           sqlite3_bind_int(s, 2, PAGE_ROWS + 1) == SQLITE_OK &&
-           list_mixed(s, PAGE_ROWS, l, more);
+           sqlite3_bind_int(s, 2, PAGE_ROWS + 1) == SQLITE_OK && list_mixed(s, PAGE_ROWS, l, more);
 }
 
 static bool list_mixed_all(database *db, list *l)
@@ -716,12 +714,13 @@ const side theirs = {
     .begin = begin,
     .commit = commit,
     .rollback = roll_back,
-    .run = {
+    .run =
+        {
 #define X(name) [NARROW_##name] = narrow_##name,
-        OPERATION_LIST(X)
+            OPERATION_LIST(X)
 #undef X
 #define X(name) [MIXED_##name] = mixed_##name,
-        OPERATION_LIST(X)
+                OPERATION_LIST(X)
 #undef X
-    },
+        },
 };

@@ -20,7 +20,7 @@ static const char *const operation_names[OPERATION_COUNT] = {
     OPERATION_LIST(X)
 #undef X
 #define X(name) "mixed." #name,
-    OPERATION_LIST(X)
+        OPERATION_LIST(X)
 #undef X
 };
 
@@ -111,8 +111,8 @@ static void compare(const char *where, const contender *a, const contender *b, i
             ratio[i] = time_a / time_b;
         }
     }
-    printf("%-8s %-18s %9.0f %9.0f %7.2f\n", where, operation_names[operation],
-           median(x, ROUNDS), median(y, ROUNDS), median(ratio, ROUNDS));
+    printf("%-8s %-18s %9.0f %9.0f %7.2f\n", where, operation_names[operation], median(x, ROUNDS),
+           median(y, ROUNDS), median(ratio, ROUNDS));
     fflush(stdout);
 }
 

@@ -252,12 +252,13 @@ const side ours = {
     .begin = begin,
     .commit = commit,
     .rollback = roll_back,
-    .run = {
+    .run =
+        {
 #define X(name) [NARROW_##name] = narrow_##name,
-        OPERATION_LIST(X)
+            OPERATION_LIST(X)
 #undef X
 #define X(name) [MIXED_##name] = mixed_##name,
-        OPERATION_LIST(X)
+                OPERATION_LIST(X)
 #undef X
-    },
+        },
 };

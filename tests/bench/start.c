@@ -149,8 +149,8 @@ static double create_plain(const char *script)
     sqlite3 *handle;
     double begun = seconds();
     if (sqlite3_open_v2(":memory:", &handle,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) !=
-            SQLITE_OK ||
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                        NULL) != SQLITE_OK ||
         sqlite3_exec(handle, script, NULL, NULL, NULL) != SQLITE_OK)
         die("script", sqlite3_errmsg(handle));
     sqlite3_close(handle);

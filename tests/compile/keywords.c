@@ -31,9 +31,8 @@ int main(void)
     if (found != NULL)
         bad += check(found->int_.value == 1 && found->errno_.value == 2 &&
                          found->select.value == 3 && found->class_.value == 4 &&
-                         found->rowid.value == 5 && found->major_.value == 6 &&
-                         found->major_.has && !found->minor_.has &&
-                         found->default_word == KEYWORDS_WORDS_DEFAULT,
+                         found->rowid.value == 5 && found->major_.value == 6 && found->major_.has &&
+                         !found->minor_.has && found->default_word == KEYWORDS_WORDS_DEFAULT,
                      db, "the row differs");
     keywords_everything_free(found);
 
@@ -47,13 +46,16 @@ int main(void)
     bad += check(keywords_select_update(db, &s) == SCHEMAC_OK, db, "update select");
     keywords_select_rows rows;
     bad += check(keywords_select_list_by_row_db(db, 0, "y", NULL, &rows) == SCHEMAC_OK &&
-                     rows.count == 1, db, "list select");
+                     rows.count == 1,
+                 db, "list select");
     keywords_select_rows_free(&rows);
     bad += check(keywords_select_delete(db, s.select) == SCHEMAC_OK, db, "delete select");
-    for (int word = KEYWORDS_WORDS_AUTO; keywords_words_name((keywords_words)word) != NULL; word++) {
+    for (int word = KEYWORDS_WORDS_AUTO; keywords_words_name((keywords_words)word) != NULL;
+         word++) {
         keywords_words same;
         bad += check(keywords_words_from_name(keywords_words_name((keywords_words)word), &same) &&
-                         (int)same == word, db, "enum name");
+                         (int)same == word,
+                     db, "enum name");
     }
     schemac_close(db);
     return bad;

@@ -1,5 +1,5 @@
-/* columns.c - generated columns, collations, other column names, composite and deferred references, partial
-   unique, descending indexes, tables without rowid. */
+/* columns.c - generated columns, collations, other column names, composite and deferred references,
+   partial unique, descending indexes, tables without rowid. */
 #include "support.h"
 
 #include "columns.schema.h"

@@ -1,5 +1,5 @@
-/* files.c - paths and files that are no database of ours: each has its own status and message, and is left
-   as it was. */
+/* files.c - paths and files that are no database of ours: each has its own status and message, and
+   is left as it was. */
 #include "support.h"
 
 #include "kinds.schema.h"
@@ -155,7 +155,8 @@ static void test_fifo(void **state)
     (void)state;
     const char *path = fresh_path();
     assert_int_equal(mkfifo(path, 0600), 0);
-    refused(path, SCHEMAC_NOT_A_DATABASE, "is not a regular file"); /* and does not wait for a writer */
+    refused(path, SCHEMAC_NOT_A_DATABASE,
+            "is not a regular file"); /* and does not wait for a writer */
 }
 
 static void test_not_to_be_created(void **state)
@@ -227,7 +228,8 @@ static void test_damaged_schema(void **state)
     left_alone(path, SCHEMAC_CORRUPT, "malformed database schema");
 }
 
-/* A start that has nothing to do reads the header alone; damage elsewhere is found when it is met. */
+/* A start that has nothing to do reads the header alone; damage elsewhere is found when it is met.
+   */
 static void test_damaged_but_current(void **state)
 {
     (void)state;
@@ -283,8 +285,11 @@ static void test_somebody_elses_in_use(void **state)
     const char *path = fresh_path();
     sqlite3 *db;
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "PRAGMA journal_mode=WAL; CREATE TABLE theirs(x);"
-                                      "INSERT INTO theirs VALUES (1)", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "PRAGMA journal_mode=WAL; CREATE TABLE theirs(x);"
+                                  "INSERT INTO theirs VALUES (1)",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
     image before = read_image(path), log = read_image(path_plus(path, "-wal"));
     refused(path, SCHEMAC_NOT_OURS, "no mark of this schema");
     image after = read_image(path), log_after = read_image(path_plus(path, "-wal"));
@@ -306,7 +311,8 @@ static void test_newer(void **state)
     raw(path, "INSERT INTO schemac_history(kind,version,name,checksum,detail,applied_at)"
               " VALUES ('sync',7,'shop','','',0)");
     make_outdated(path);
-    left_alone(path, SCHEMAC_NEWER, "belongs to version 7 of schema 'shop', this program to version 1");
+    left_alone(path, SCHEMAC_NEWER,
+               "belongs to version 7 of schema 'shop', this program to version 1");
 }
 
 /* ---- permissions ---------------------------------------------------------------------------- */
@@ -318,8 +324,7 @@ static void as_nobody(int (*run)(const char *path), const char *path)
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
-        if (geteuid() == 0 &&
-            (setgroups(0, NULL) != 0 || setgid(65534) != 0 || setuid(65534) != 0))
+        if (geteuid() == 0 && (setgroups(0, NULL) != 0 || setgid(65534) != 0 || setuid(65534) != 0))
             _exit(255);
         _exit(run(path));
     }

@@ -19,9 +19,10 @@ static schemac_db *open_kinds(const char *path)
 
 /* ---- pages ---------------------------------------------------------------------------------- */
 
-/* Lists rows by a path (or all) in pages of `limit` and requires that they are the rows of the whole
-   list in one piece, that no page is short but the last, and that only the last has no next. Texts
-   are compared by what they point to, so a row is compared by its key as a cursor writes it. */
+/* Lists rows by a path (or all) in pages of `limit` and requires that they are the rows of the
+   whole list in one piece, that no page is short but the last, and that only the last has no next.
+   Texts are compared by what they point to, so a row is compared by its key as a cursor writes it.
+ */
 typedef struct listing {
     schemac_db *db;
     const schemac_model *model;
@@ -46,11 +47,11 @@ static bool same_member(const schemac_field *f, const void *a, const void *b)
         const schemac_blob *x = a, *y = b;
         return x->size == y->size && memcmp(x->data, y->data, x->size) == 0;
     }
-    size_t size = f->type == SCHEMAC_BOOL                                  ? sizeof(bool)
-                  : f->type == SCHEMAC_INT32 || f->type == SCHEMAC_ENUM   ? sizeof(int32_t)
-                  : f->type == SCHEMAC_DATE                               ? sizeof(schemac_date)
-                  : f->type == SCHEMAC_UUID                               ? sizeof(schemac_uuid)
-                                                                          : sizeof(int64_t);
+    size_t size = f->type == SCHEMAC_BOOL                               ? sizeof(bool)
+                  : f->type == SCHEMAC_INT32 || f->type == SCHEMAC_ENUM ? sizeof(int32_t)
+                  : f->type == SCHEMAC_DATE                             ? sizeof(schemac_date)
+                  : f->type == SCHEMAC_UUID                             ? sizeof(schemac_uuid)
+                                                                        : sizeof(int64_t);
     return memcmp(a, b, size) == 0;
 }
 
@@ -103,7 +104,8 @@ static void check_listing(const listing *l, size_t expected)
                         row_at(l->model, &down, expected - 1 - i));
     schemac_free(up.rows);
     schemac_free(down.rows);
-    const size_t limits[] = {1, 2, 7, expected > 1 ? expected - 1 : 1, expected, expected + 1, SIZE_MAX};
+    const size_t limits[] = {1,       2, 7, expected > 1 ? expected - 1 : 1, expected, expected + 1,
+                             SIZE_MAX};
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         if (limits[i] == 0)
             continue;
@@ -130,7 +132,8 @@ static void test_integer_key(void **state)
 {
     (void)state;
     schemac_db *db = open_shop(":memory:");
-    static const int64_t ids[] = {5, -3, INT64_MAX, INT64_MIN, 1, 4294967296, 4294967297, -1, 12, 7, 3};
+    static const int64_t ids[] = {5,          -3, INT64_MAX, INT64_MIN, 1, 4294967296,
+                                  4294967297, -1, 12,        7,         3};
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
         char name[32];
         snprintf(name, sizeof name, "tag %zu", i);
@@ -175,8 +178,8 @@ static void test_uuid_key(void **state)
     const int status = SHOP_ORDER_STATUS_PAID;
     const shop_priority normal = SHOP_PRIORITY_NORMAL;
     const schemac_opt_uuid parent = {true, order_id(1)}, none = {false, {{0}}};
-    static const char *const labels[] = {"customer_status", "to_ship", "customer", "product",
-                                         "parent", "parent"};
+    static const char *const labels[] = {"customer_status", "to_ship", "customer",
+                                         "product",         "parent",  "parent"};
     const void *const values[][2] = {{&customer, &status}, {&normal, NULL}, {&customer, NULL},
                                      {&customer, NULL},    {&parent, NULL}, {&none, NULL}};
     /* paid orders of customer 1, 10 new paid ones, all of customer 1, … */
@@ -200,7 +203,8 @@ static void test_text_key(void **state)
     char longest[241] = "";
     for (int i = 0; i < 60; i++)
         memcpy(longest + 4 * i, "🎈", 5);
-    const char *const words[] = {"", " ", "a", "A", "ab", "z", "é", "it's", "\"", "🎈", longest, "b"};
+    const char *const words[] = {"",  " ",    "a",  "A", "ab",    "z",
+                                 "é", "it's", "\"", "🎈", longest, "b"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         kinds_word w = {words[i], NULL};
         assert_ok(db, kinds_word_insert(db, &w));
@@ -216,7 +220,11 @@ static void test_composite_keys(void **state)
     schemac_db *db = open_kinds(":memory:");
     static const char *const languages[] = {"", "de", "en", "fr"};
     for (int i = 0; i < 16; i++) {
-        kinds_pair p = {languages[i % 4], i / 4 == 0 ? INT32_MIN : i / 4 == 3 ? INT32_MAX : -i, NULL};
+        kinds_pair p = {languages[i % 4],
+                        i / 4 == 0   ? INT32_MIN
+                        : i / 4 == 3 ? INT32_MAX
+                                     : -i,
+                        NULL};
         assert_ok(db, kinds_pair_insert(db, &p));
     }
     const listing pairs = {db, schemac_model_find(KINDS_SCHEMA, "pair"), SCHEMAC_BY_KEY, NULL};
@@ -352,7 +360,8 @@ static void test_null_parameter(void **state)
     assert_ok(db, shop_customer_list_by_name(db, "", NULL, &customers));
     assert_int_equal(customers.count, 0);
     shop_purchase_rows orders;
-    assert_ok(db, shop_purchase_list_by_parent(db, (schemac_opt_uuid){false, {{0}}}, NULL, &orders));
+    assert_ok(db,
+              shop_purchase_list_by_parent(db, (schemac_opt_uuid){false, {{0}}}, NULL, &orders));
     assert_int_equal(orders.count, 2);
     shop_purchase_rows_free(&orders);
     schemac_close(db);
@@ -372,8 +381,8 @@ static void test_null_parameter(void **state)
     static const size_t expected[] = {6, 6, 4, 8, 2, 4, 1, 5};
     for (int i = 0; i < 8; i++) {
         schemac_status status =
-            i < 2   ? kinds_perhaps_list_by_colour(
-                          db, (kinds_opt_colour){i == 0, KINDS_COLOUR_GREEN}, NULL, &rows)
+            i < 2 ? kinds_perhaps_list_by_colour(db, (kinds_opt_colour){i == 0, KINDS_COLOUR_GREEN},
+                                                 NULL, &rows)
             : i < 4 ? kinds_perhaps_list_by_level(db, (kinds_opt_level){i == 2, KINDS_LEVEL_NONE},
                                                   NULL, &rows)
                     : kinds_perhaps_list_by_day_mark(db, i % 2 == 0 ? day : no_day,
@@ -391,11 +400,11 @@ static void test_partial_index(void **state)
     schemac_db *db = open_shop(":memory:");
     populate_shop(db);
     shop_purchase_rows rows;
-    assert_ok(db, shop_purchase_list_by_customer_status(db, 2, SHOP_ORDER_STATUS_CANCELLED, NULL,
-                                                        &rows));
+    assert_ok(
+        db, shop_purchase_list_by_customer_status(db, 2, SHOP_ORDER_STATUS_CANCELLED, NULL, &rows));
     assert_int_equal(rows.count, 0); /* there is one, but the index leaves it out */
-    assert_ok(db, shop_purchase_list_by_customer_status(db, 2, SHOP_ORDER_STATUS_SHIPPED, NULL,
-                                                        &rows));
+    assert_ok(db,
+              shop_purchase_list_by_customer_status(db, 2, SHOP_ORDER_STATUS_SHIPPED, NULL, &rows));
     assert_int_equal(rows.count, 1);
     shop_purchase_rows_free(&rows);
     assert_ok(db, shop_purchase_list_by_to_ship(db, SHOP_PRIORITY_LOW, NULL, &rows));
@@ -430,7 +439,8 @@ static void check_plan(sqlite3 *db, const schemac_model *m, unsigned number)
     assert_string_not_equal(sql, "");
     char *plan = plan_of(db, sql);
     bool key = strstr(plan, "USING INTEGER PRIMARY KEY") != NULL;
-    bool index = strstr(plan, "USING INDEX") != NULL || strstr(plan, "USING COVERING INDEX") != NULL;
+    bool index =
+        strstr(plan, "USING INDEX") != NULL || strstr(plan, "USING COVERING INDEX") != NULL;
     if (strstr(plan, "SCAN") != NULL || strstr(plan, "SEARCH") == NULL || !(key || index))
         fail_msg("%s: %s", sql, plan);
     free(plan);
@@ -484,8 +494,9 @@ static void test_plans(void **state)
               " SELECT i, i, i, CASE i%4 WHEN 0 THEN 'paid' ELSE 'pending' END, 1+i%3 FROM n");
     raw(path, "UPDATE \"order\" SET parent_id=(SELECT p.id FROM \"order\" p WHERE"
               " p.customer_id=\"order\".customer_id+1 LIMIT 1) WHERE customer_id>=10");
-    raw(path, "INSERT INTO tag SELECT id, email FROM customer WHERE id>=10;"
-              "INSERT INTO purchase_tag SELECT id, customer_id FROM \"order\" WHERE customer_id>=10");
+    raw(path,
+        "INSERT INTO tag SELECT id, email FROM customer WHERE id>=10;"
+        "INSERT INTO purchase_tag SELECT id, customer_id FROM \"order\" WHERE customer_id>=10");
     raw(path, "ANALYZE");
     assert_true(check_plans(SHOP_SCHEMA, path) >= 40);
     schemac_close(db);

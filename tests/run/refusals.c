@@ -1,4 +1,5 @@
-/* refusals.c - what a start does not do to a populated database: it says why, and changes nothing. */
+/* refusals.c - what a start does not do to a populated database: it says why, and changes nothing.
+   */
 #include "support.h"
 
 #include "kinds.schema.h"
@@ -57,9 +58,8 @@ static void refused(const char *path, const char *model, const char *reason)
     assert_false(schemac_all_initialized(db));
     for (size_t i = 0; i < schemac_model_count(SHOP_SCHEMA); i++) {
         const char *name = schemac_model_at(SHOP_SCHEMA, i)->name;
-        assert_int_equal(schemac_model_status(db, name), strcmp(name, model) == 0
-                                                             ? SCHEMAC_MODEL_FAILED
-                                                             : SCHEMAC_MODEL_PENDING);
+        assert_int_equal(schemac_model_status(db, name),
+                         strcmp(name, model) == 0 ? SCHEMAC_MODEL_FAILED : SCHEMAC_MODEL_PENDING);
     }
     schemac_close(db);
     assert_untouched(path, &before);
@@ -76,12 +76,15 @@ static void test_columns(void **state)
         {"customer", "customer", "\"name\" TEXT", "\"name\" BLOB", "column customer.name differs"},
         {"product", "product", "\"weight\" REAL", "\"weight\" INTEGER", "product.weight differs"},
         /* required, or no longer */
-        {"customer", "customer", "\"name\" TEXT", "\"name\" TEXT NOT NULL", "customer.name differs"},
-        {"customer", "customer", "\"email\" TEXT NOT NULL", "\"email\" TEXT", "customer.email differs"},
+        {"customer", "customer", "\"name\" TEXT", "\"name\" TEXT NOT NULL",
+         "customer.name differs"},
+        {"customer", "customer", "\"email\" TEXT NOT NULL", "\"email\" TEXT",
+         "customer.email differs"},
         /* checks */
         {"product", "product", "CHECK (price >= 0)", "CHECK (price >= 1)", "product.price differs"},
         {"product", "product", "<=32", "<=33", "product.sku differs"},
-        {"product", "product", " CONSTRAINT \"stock\" CHECK (stock >= 0)", "", "product.stock differs"},
+        {"product", "product", " CONSTRAINT \"stock\" CHECK (stock >= 0)", "",
+         "product.stock differs"},
         {"order", "purchase", "'shipped','cancelled'", "'shipped'", "order.status differs"},
         /* defaults */
         {"product", "product", "DEFAULT 2000", "DEFAULT 2001", "product.vat differs"},
@@ -99,8 +102,8 @@ static void test_columns(void **state)
          "REFERENCES \"order\"(\"id\")", "order.parent_id differs"},
         {"order", "purchase", "REFERENCES \"customer\"(\"id\")", "REFERENCES \"product\"(\"id\")",
          "order.customer_id differs"},
-        {"order", "purchase", "ON DELETE SET NULL", "ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED",
-         "order.parent_id differs"},
+        {"order", "purchase", "ON DELETE SET NULL",
+         "ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED", "order.parent_id differs"},
         /* keys */
         {"tag", "tag", "\"id\" INTEGER PRIMARY KEY", "\"id\" INTEGER PRIMARY KEY AUTOINCREMENT",
          "tag.id differs"},
@@ -169,7 +172,7 @@ static void test_required_column_too_many(void **state)
     refused(path, "customer", "customer.nickname is not in the schema, but required");
 }
 
-/* ---- tables and indexes ----------------------------------------------------------------------- */
+/* ---- tables and indexes --------------------------------------------------------------------- */
 
 static void test_not_a_table(void **state)
 {
@@ -214,11 +217,13 @@ static void test_indexes(void **state)
         {"DROP INDEX \"order.to_ship\"; CREATE INDEX \"order.to_ship\" ON \"order\"(priority)",
          "purchase", "index order.to_ship differs"},
         {"DROP INDEX \"order.to_ship\"; CREATE INDEX \"order.to_ship\" ON \"order\"(priority)"
-         " WHERE status='pending'", "purchase", "index order.to_ship differs"},
+         " WHERE status='pending'",
+         "purchase", "index order.to_ship differs"},
         {"DROP INDEX \"customer.name\"; CREATE INDEX \"customer.name\" ON customer(name DESC)",
          "customer", "index customer.name differs"},
         {"DROP INDEX \"customer.name\"; CREATE INDEX \"customer.name\" ON customer(name COLLATE"
-         " nocase)", "customer", "index customer.name differs"},
+         " nocase)",
+         "customer", "index customer.name differs"},
     };
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         const char *path = make_shop();

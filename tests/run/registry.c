@@ -148,8 +148,8 @@ static void test_model_status(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_count_and_at),  cmocka_unit_test(test_find),
-        cmocka_unit_test(test_order),         cmocka_unit_test(test_descriptors),
+        cmocka_unit_test(test_count_and_at), cmocka_unit_test(test_find),
+        cmocka_unit_test(test_order),        cmocka_unit_test(test_descriptors),
         cmocka_unit_test(test_model_status),
     };
     return cmocka_run_group_tests_name("registry", tests, NULL, NULL);

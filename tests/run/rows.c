@@ -111,9 +111,9 @@ static void test_doubles(void **state)
 {
     (void)state;
     schemac_db *db = open_kinds(place());
-    static const double values[] = {0.0,     -1e-300,  0.1,      -1.5,    DBL_MAX,  -DBL_MAX,
-                                    DBL_MIN, 5e-324,   INFINITY, 3.0,     1e15 + 1, -INFINITY,
-                                    1e300,   DBL_EPSILON};
+    static const double values[] = {0.0,      -1e-300,   0.1,    -1.5,       DBL_MAX,
+                                    -DBL_MAX, DBL_MIN,   5e-324, INFINITY,   3.0,
+                                    1e15 + 1, -INFINITY, 1e300,  DBL_EPSILON};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         kinds_needed n = some_needed();
         n.real = values[i];
@@ -145,7 +145,7 @@ static void test_texts(void **state)
     assert_non_null(long_text);
     memset(long_text, 'x', 100000);
     long_text[100000] = '\0';
-    const char *texts[] = {"",  " ", "x",  "it's",        "\"", "%s%n",
+    const char *texts[] = {"",  " ",      "x",     "it's",     "\"",       "%s%n",
                            "é", "日本語", "🎈🎈🎈🎈🎈", "\x01\x7f", "a\nb\r\n", long_text};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         kinds_needed n = some_needed();
@@ -209,9 +209,9 @@ static void test_dates(void **state)
 {
     (void)state;
     schemac_db *db = open_kinds(place());
-    static const schemac_date days[] = {{0, 1, 1},     {9999, 12, 31}, {2024, 2, 29}, {2000, 2, 29},
-                                        {0, 2, 29},    {1900, 2, 28},  {2023, 4, 30}, {1, 12, 31},
-                                        {1969, 12, 31}, {1582, 10, 10}};
+    static const schemac_date days[] = {
+        {0, 1, 1},     {9999, 12, 31}, {2024, 2, 29}, {2000, 2, 29},  {0, 2, 29},
+        {1900, 2, 28}, {2023, 4, 30},  {1, 12, 31},   {1969, 12, 31}, {1582, 10, 10}};
     for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
         kinds_needed n = some_needed();
         n.day = days[i];
@@ -405,15 +405,15 @@ static void test_defaults(void **state)
 static void test_init_of_every_model(void **state)
 {
     (void)state;
-#define SAME(type, macro, call)                                              \
-    do {                                                                     \
-        type zeroed, filled;                                                 \
-        memset(&zeroed, 0, sizeof zeroed);                                   \
-        memset(&filled, 0, sizeof filled);                                   \
-        const type constant = macro;                                         \
-        zeroed = constant;                                                   \
-        call(&filled);                                                       \
-        assert_memory_equal(&zeroed, &filled, sizeof(type));                 \
+#define SAME(type, macro, call)                                                                    \
+    do {                                                                                           \
+        type zeroed, filled;                                                                       \
+        memset(&zeroed, 0, sizeof zeroed);                                                         \
+        memset(&filled, 0, sizeof filled);                                                         \
+        const type constant = macro;                                                               \
+        zeroed = constant;                                                                         \
+        call(&filled);                                                                             \
+        assert_memory_equal(&zeroed, &filled, sizeof(type));                                       \
     } while (0)
     SAME(shop_customer, SHOP_CUSTOMER_INIT, shop_customer_init);
     SAME(shop_tag, SHOP_TAG_INIT, shop_tag_init);
@@ -746,7 +746,8 @@ static void test_enums(void **state)
 static bool inside(const void *memory, const void *p)
 {
     const char *begin = memory;
-    return (const char *)p >= begin && (const char *)p < begin + malloc_usable_size((void *)(uintptr_t)memory);
+    return (const char *)p >= begin &&
+           (const char *)p < begin + malloc_usable_size((void *)(uintptr_t)memory);
 }
 
 static void fill_words(kinds_wordy *w, char texts[10][64], int number)
@@ -843,7 +844,8 @@ static void test_other_keys(void **state)
                       .day = {9999, 12, 31},
                       .mark = {{1, 2, 3}},
                       .colour = KINDS_COLOUR_GREEN,
-                      .level = KINDS_LEVEL_LOWEST}, *rc;
+                      .level = KINDS_LEVEL_LOWEST},
+                 *rc;
     assert_ok(db, kinds_corner_insert(db, &c));
     /* in the order of the primary key statement, not of the fields */
     assert_ok(db, kinds_corner_get(db, c.level, c.day, c.flag, c.word, c.mark, c.bytes, c.colour,
@@ -854,8 +856,8 @@ static void test_other_keys(void **state)
     assert_status(db, SCHEMAC_NOT_FOUND,
                   kinds_corner_get(db, c.level, c.day, false, c.word, c.mark, c.bytes, c.colour,
                                    c.money, c.small, c.moment, c.real, &rc));
-    assert_ok(db, kinds_corner_delete(db, c.level, c.day, c.flag, c.word, c.mark, c.bytes,
-                                      c.colour, c.money, c.small, c.moment, c.real));
+    assert_ok(db, kinds_corner_delete(db, c.level, c.day, c.flag, c.word, c.mark, c.bytes, c.colour,
+                                      c.money, c.small, c.moment, c.real));
 
     kinds_odd parent = {0, "parent", {false, 0}}, *ro;
     assert_ok(db, kinds_odd_insert(db, &parent));
@@ -876,26 +878,16 @@ static void test_other_keys(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_integers),
-        cmocka_unit_test(test_doubles),
-        cmocka_unit_test(test_texts),
-        cmocka_unit_test(test_blobs),
-        cmocka_unit_test(test_dates),
-        cmocka_unit_test(test_uuids),
-        cmocka_unit_test(test_json),
-        cmocka_unit_test(test_nulls),
-        cmocka_unit_test(test_large_ids),
-        cmocka_unit_test(test_autoincrement),
-        cmocka_unit_test(test_defaults),
-        cmocka_unit_test(test_init_of_every_model),
-        cmocka_unit_test(test_filled_in),
-        cmocka_unit_test(test_defaults_in_the_database),
-        cmocka_unit_test(test_customer_calls),
-        cmocka_unit_test(test_product_calls),
-        cmocka_unit_test(test_order_calls),
-        cmocka_unit_test(test_tag_calls),
-        cmocka_unit_test(test_enums),
-        cmocka_unit_test(test_one_allocation),
+        cmocka_unit_test(test_integers),       cmocka_unit_test(test_doubles),
+        cmocka_unit_test(test_texts),          cmocka_unit_test(test_blobs),
+        cmocka_unit_test(test_dates),          cmocka_unit_test(test_uuids),
+        cmocka_unit_test(test_json),           cmocka_unit_test(test_nulls),
+        cmocka_unit_test(test_large_ids),      cmocka_unit_test(test_autoincrement),
+        cmocka_unit_test(test_defaults),       cmocka_unit_test(test_init_of_every_model),
+        cmocka_unit_test(test_filled_in),      cmocka_unit_test(test_defaults_in_the_database),
+        cmocka_unit_test(test_customer_calls), cmocka_unit_test(test_product_calls),
+        cmocka_unit_test(test_order_calls),    cmocka_unit_test(test_tag_calls),
+        cmocka_unit_test(test_enums),          cmocka_unit_test(test_one_allocation),
         cmocka_unit_test(test_other_keys),
     };
     int failed = cmocka_run_group_tests_name("rows in memory", tests, memory_places, NULL);

@@ -1,5 +1,5 @@
-/* startup.c - what a start does to a database that is missing, current, older, or changed by hand in ways
-   that do no harm. */
+/* startup.c - what a start does to a database that is missing, current, older, or changed by hand
+   in ways that do no harm. */
 #include "support.h"
 
 #include "kinds.schema.h"
@@ -21,8 +21,8 @@ typedef struct log_text {
 static const char *kind_name(schemac_event_kind kind)
 {
     switch (kind) {
-#define X(name, number, text)    \
-    case SCHEMAC_EVENT_##name: \
+#define X(name, number, text)                                                                      \
+    case SCHEMAC_EVENT_##name:                                                                     \
         return #name;
         SCHEMAC_EVENT_LIST(X)
 #undef X
@@ -40,10 +40,10 @@ static void on_event(void *user, const schemac_event *e)
         assert_non_null(e->model);
         assert_contains(e->message, e->name);
     }
-    int n = snprintf(l->text + l->size, sizeof l->text - l->size, "%s%s%s%s%s\n",
-                     kind_name(e->kind), e->object == NULL ? "" : " ",
-                     e->object == NULL ? "" : e->object, e->name == NULL ? "" : " ",
-                     e->name == NULL ? "" : e->name);
+    int n =
+        snprintf(l->text + l->size, sizeof l->text - l->size, "%s%s%s%s%s\n", kind_name(e->kind),
+                 e->object == NULL ? "" : " ", e->object == NULL ? "" : e->object,
+                 e->name == NULL ? "" : " ", e->name == NULL ? "" : e->name);
     l->size += (size_t)n;
     assert_true(l->size < sizeof l->text);
 }
@@ -57,28 +57,27 @@ static schemac_config logging(log_text *l)
     return c;
 }
 
-static const char shop_created[] =
-    "OPEN\n"
-    "SYNC\n"
-    "CREATED table customer\n"
-    "CREATED index customer.email\n"
-    "CREATED index customer.name\n"
-    "CREATED table product\n"
-    "CREATED index product.sku\n"
-    "CREATED index product.name\n"
-    "CREATED index product.on_sale\n"
-    "CREATED table order\n"
-    "CREATED index order.customer_status\n"
-    "CREATED index order.to_ship\n"
-    "CREATED index order.customer\n"
-    "CREATED index order.product\n"
-    "CREATED index order.parent\n"
-    "CREATED table tag\n"
-    "CREATED index tag.name\n"
-    "CREATED table purchase_tag\n"
-    "CREATED index purchase_tag.tag\n"
-    "VERIFY\n"
-    "READY\n";
+static const char shop_created[] = "OPEN\n"
+                                   "SYNC\n"
+                                   "CREATED table customer\n"
+                                   "CREATED index customer.email\n"
+                                   "CREATED index customer.name\n"
+                                   "CREATED table product\n"
+                                   "CREATED index product.sku\n"
+                                   "CREATED index product.name\n"
+                                   "CREATED index product.on_sale\n"
+                                   "CREATED table order\n"
+                                   "CREATED index order.customer_status\n"
+                                   "CREATED index order.to_ship\n"
+                                   "CREATED index order.customer\n"
+                                   "CREATED index order.product\n"
+                                   "CREATED index order.parent\n"
+                                   "CREATED table tag\n"
+                                   "CREATED index tag.name\n"
+                                   "CREATED table purchase_tag\n"
+                                   "CREATED index purchase_tag.tag\n"
+                                   "VERIFY\n"
+                                   "READY\n";
 
 /* The report lists what the log told, in the same order. */
 static void assert_created(const schemac_report_info *r, const char *log)
@@ -108,7 +107,7 @@ static void assert_steps(const schemac_report_info *r, const char *expected)
     assert_string_equal(text, expected);
 }
 
-/* ---- missing and current ---------------------------------------------------------------------- */
+/* ---- missing and current -------------------------------------------------------------------- */
 
 static void test_fresh_file(void **state)
 {
@@ -140,8 +139,10 @@ static void test_fresh_file(void **state)
     assert_raw(path, "PRAGMA journal_mode", "wal\n");
     assert_raw(path, "SELECT name FROM sqlite_schema WHERE type='table' ORDER BY name",
                "customer\norder\nproduct\npurchase_tag\nschemac_history\ntag\n");
-    assert_raw(path, "SELECT kind || ' ' || version || ' ' || name || ': ' || detail FROM"
-                     " schemac_history", "sync 1 shop: 5 tables, 0 columns, 12 indexes\n");
+    assert_raw(path,
+               "SELECT kind || ' ' || version || ' ' || name || ': ' || detail FROM"
+               " schemac_history",
+               "sync 1 shop: 5 tables, 0 columns, 12 indexes\n");
     assert_raw(path, "PRAGMA integrity_check", "ok\n");
 }
 
@@ -225,7 +226,7 @@ static void test_without_log_file(void **state)
     assert_shop_populated(path);
 }
 
-/* ---- an older version ------------------------------------------------------------------------- */
+/* ---- an older version ----------------------------------------------------------------------- */
 
 static int run_v1(const char *command, const char *path, char *message, size_t size)
 {
@@ -247,8 +248,8 @@ static void make_v1(const char *path)
     assert_string_equal(message, "ok\n");
 }
 
-#define V1_ROWS                                                                               \
-    "SELECT id || ' ' || name FROM author UNION ALL"                                          \
+#define V1_ROWS                                                                                    \
+    "SELECT id || ' ' || name FROM author UNION ALL"                                               \
     " SELECT id || ' ' || author_id || ' ' || title || ' ' || price FROM book ORDER BY 1"
 
 static void test_upgrade(void **state)
@@ -370,7 +371,7 @@ static void test_upgrade_that_fails(void **state)
     assert_untouched(path, &before);
 }
 
-/* ---- changed by hand, without harm ------------------------------------------------------------ */
+/* ---- changed by hand, without harm ---------------------------------------------------------- */
 
 static void test_kept(void **state)
 {
@@ -387,8 +388,9 @@ static void test_kept(void **state)
               "CREATE VIEW rich AS SELECT * FROM customer WHERE credit > 100;"
               "CREATE TRIGGER log_tags AFTER INSERT ON tag BEGIN"
               " INSERT INTO notes(text) VALUES (new.name); END");
-    char *objects = raw_text(path, "SELECT type || name || sql FROM sqlite_schema WHERE sql NOT NULL"
-                                   " ORDER BY name");
+    char *objects =
+        raw_text(path, "SELECT type || name || sql FROM sqlite_schema WHERE sql NOT NULL"
+                       " ORDER BY name");
     log_text l;
     schemac_config config = logging(&l);
     schemac_status status = shop_open(path, &config, &db);
@@ -408,7 +410,8 @@ static void test_kept(void **state)
     assert_int_equal(t.id, 3); /* not the id that the trigger's insert was given */
     assert_ok(db, shop_tag_delete(db, 3));
     schemac_close(db);
-    assert_raw(path, "SELECT type || name || sql FROM sqlite_schema WHERE sql NOT NULL ORDER BY name",
+    assert_raw(path,
+               "SELECT type || name || sql FROM sqlite_schema WHERE sql NOT NULL ORDER BY name",
                objects);
     free(objects);
     assert_raw(path, "SELECT group_concat(text, ' ') FROM notes", "keep me third\n");
@@ -474,9 +477,11 @@ static void test_case_and_spelling(void **state)
     schemac_db *db = open_shop(path);
     populate_shop(db);
     schemac_close(db);
-    raw(path, "PRAGMA legacy_alter_table=OFF; ALTER TABLE tag RENAME TO tag_; ALTER TABLE tag_ RENAME TO TAG;"
+    raw(path, "PRAGMA legacy_alter_table=OFF; ALTER TABLE tag RENAME TO tag_; ALTER TABLE tag_ "
+              "RENAME TO TAG;"
               "ALTER TABLE TAG RENAME COLUMN name TO NAME");
-    rewrite_object(path, "customer", "\"email\" TEXT NOT NULL", "[Email]\ttext /* a comment */ not null");
+    rewrite_object(path, "customer", "\"email\" TEXT NOT NULL",
+                   "[Email]\ttext /* a comment */ not null");
     rewrite_object(path, "customer", "\"newsletter\" INTEGER NOT NULL DEFAULT 0",
                    "`newsletter` integer NOT NULL -- a comment\n default 0");
     raw(path, "DROP INDEX \"customer.name\"; CREATE INDEX [Customer.NAME] on Customer ( name )");
@@ -522,7 +527,8 @@ static void test_quoted_names(void **state)
     schemac_config config = logging(&l);
     status = kinds_open(path, &config, &db);
     assert_ok(db, status);
-    assert_string_equal(l.text, "OPEN\nSYNC\nCREATED index we\"ird. na'me, [x].other\nVERIFY\nREADY\n");
+    assert_string_equal(l.text,
+                        "OPEN\nSYNC\nCREATED index we\"ird. na'me, [x].other\nVERIFY\nREADY\n");
     schemac_close(db);
     /* a column that is missing in it */
     raw(path, "DROP INDEX \"we\"\"ird. na'me, [x].other\";"

@@ -1,4 +1,5 @@
-/* status.c - every status that a call on rows can return, provoked for real, and what is said about it. */
+/* status.c - every status that a call on rows can return, provoked for real, and what is said about
+ * it. */
 #include "support.h"
 
 #include "kinds.schema.h"
@@ -74,7 +75,8 @@ static void test_not_found(void **state)
     assert_error(f->shop, "customer", NULL, "no such row");
     assert_null(c);
     assert_null(schemac_error(f->shop)->engine_message);
-    assert_status(f->shop, SCHEMAC_NOT_FOUND, shop_customer_get_by_email(f->shop, "C1@example.org", &c));
+    assert_status(f->shop, SCHEMAC_NOT_FOUND,
+                  shop_customer_get_by_email(f->shop, "C1@example.org", &c));
     assert_status(f->shop, SCHEMAC_NOT_FOUND, shop_purchase_get(f->shop, order_id(99), &o));
     assert_error(f->shop, "purchase", NULL, "no such row");
     assert_null(o);
@@ -303,15 +305,15 @@ static void test_values_that_are_none(void **state)
     assert_status(f->shop, SCHEMAC_INVALID, shop_purchase_insert(f->shop, &o));
     assert_error(f->shop, "purchase", "priority", "-7 is no value of enum 'priority'");
     shop_purchase_rows rows;
-    assert_status(f->shop, SCHEMAC_INVALID,
-                  shop_purchase_list_by_customer_status(f->shop, 1, (shop_order_status)99, NULL,
-                                                        &rows));
+    assert_status(
+        f->shop, SCHEMAC_INVALID,
+        shop_purchase_list_by_customer_status(f->shop, 1, (shop_order_status)99, NULL, &rows));
     assert_error(f->shop, "purchase", "status", "99");
     assert_null(rows.rows);
 
-    static const schemac_date bad[] = {{2023, 2, 29}, {1900, 2, 29}, {2024, 0, 1}, {2024, 13, 1},
-                                       {2024, 4, 31}, {2024, 1, 0},  {2024, 1, 32}, {-1, 1, 1},
-                                       {10000, 1, 1}};
+    static const schemac_date bad[] = {{2023, 2, 29}, {1900, 2, 29}, {2024, 0, 1},
+                                       {2024, 13, 1}, {2024, 4, 31}, {2024, 1, 0},
+                                       {2024, 1, 32}, {-1, 1, 1},    {10000, 1, 1}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         shop_product p = some_product("x");
         p.sold_from = bad[i];
@@ -478,7 +480,7 @@ static void test_stored_integer(void **state)
     refuse_to_read(f, "UPDATE product SET stock=-4294967296", "product", "stock", "does not fit");
 }
 
-/* ---- BUSY, CORRUPT, ENGINE -------------------------------------------------------------------- */
+/* ---- BUSY, CORRUPT, ENGINE ------------------------------------------------------------------ */
 
 static void test_busy(void **state)
 {

@@ -86,7 +86,7 @@ static const char *keep(const char *text)
     static struct kept {
         struct kept *next;
         char text[];
-    } *all;
+    } * all;
     struct kept *k = malloc(sizeof *k + strlen(text) + 1);
     assert_non_null(k);
     strcpy(k->text, text);
@@ -143,8 +143,7 @@ void check_untouched(const char *path, image *before, const char *file, int line
 {
     image now = read_image(path);
     struct stat log;
-    bool same_bytes = now.size == before->size &&
-                      memcmp(now.bytes, before->bytes, now.size) == 0;
+    bool same_bytes = now.size == before->size && memcmp(now.bytes, before->bytes, now.size) == 0;
     bool logged = stat(path_plus(path, "-wal"), &log) == 0 && log.st_size > 0;
     bool journal = stat(path_plus(path, "-journal"), &log) == 0;
     image_free(&now);
@@ -236,7 +235,8 @@ void rewrite_object(const char *path, const char *object, const char *from, cons
 {
     sqlite3 *db = raw_open(path);
     char *sql = sqlite3_mprintf("UPDATE sqlite_schema SET sql=replace(sql,%Q,%Q)"
-                                " WHERE name=%Q AND instr(sql,%Q)>0", from, to, object, from);
+                                " WHERE name=%Q AND instr(sql,%Q)>0",
+                                from, to, object, from);
     assert_non_null(sql);
     assert_int_equal(sqlite3_exec(db, "PRAGMA writable_schema=ON", NULL, NULL, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
@@ -341,15 +341,16 @@ void populate_shop(schemac_db *db)
 
 void assert_shop_populated(const char *path)
 {
-    assert_raw(path,
-               "SELECT (SELECT count(*) || ' ' || sum(id) || ' ' || group_concat(email) FROM"
-               " customer) || ' | ' ||"
-               " (SELECT count(*) || ' ' || group_concat(sku) FROM product) || ' | ' ||"
-               " (SELECT count(*) || ' ' || sum(quantity) || ' ' || count(parent_id) FROM \"order\")"
-               " || ' | ' || (SELECT count(*) FROM tag) || ' ' ||"
-               " (SELECT count(*) FROM purchase_tag)",
-               "3 6 c1@example.org,c2@example.org,c3@example.org | 3 sku-1,sku-2,sku-3 | 5 15 3 |"
-               " 2 4\n");
+    assert_raw(
+        path,
+        "SELECT (SELECT count(*) || ' ' || sum(id) || ' ' || group_concat(email) FROM"
+        " customer) || ' | ' ||"
+        " (SELECT count(*) || ' ' || group_concat(sku) FROM product) || ' | ' ||"
+        " (SELECT count(*) || ' ' || sum(quantity) || ' ' || count(parent_id) FROM \"order\")"
+        " || ' | ' || (SELECT count(*) FROM tag) || ' ' ||"
+        " (SELECT count(*) FROM purchase_tag)",
+        "3 6 c1@example.org,c2@example.org,c3@example.org | 3 sku-1,sku-2,sku-3 | 5 15 3 |"
+        " 2 4\n");
     assert_raw(path, "PRAGMA foreign_key_check", "");
     assert_raw(path, "PRAGMA integrity_check", "ok\n");
 }

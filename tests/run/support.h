@@ -1,5 +1,5 @@
-/* support.h - what the tests of this layer share: places for databases, a second and plain connection
-   to look at them, and assertions that say what the handle says. */
+/* support.h - what the tests of this layer share: places for databases, a second and plain
+   connection to look at them, and assertions that say what the handle says. */
 #ifndef TESTS_RUN_SUPPORT_H
 #define TESTS_RUN_SUPPORT_H
 
@@ -23,7 +23,7 @@ void check_status(const schemac_db *db, schemac_status got, schemac_status wante
                   const char *file, int line);
 
 /* The call returns the status, and the handle says the same. */
-#define assert_status(db, wanted, call) \
+#define assert_status(db, wanted, call)                                                            \
     check_status((db), (call), (wanted), #call, __FILE__, __LINE__)
 #define assert_ok(db, call) assert_status(db, SCHEMAC_OK, call)
 
@@ -33,7 +33,7 @@ void check_contains(const char *text, const char *part, const char *file, int li
 /* What the last failure was about; NULL for none. Names of other things must not appear. */
 void check_error(const schemac_db *db, const char *model, const char *field, const char *message,
                  const char *file, int line);
-#define assert_error(db, model, field, message) \
+#define assert_error(db, model, field, message)                                                    \
     check_error((db), (model), (field), (message), __FILE__, __LINE__)
 
 /* ---- places --------------------------------------------------------------------------------- */
@@ -59,11 +59,12 @@ typedef struct image {
 image read_image(const char *path);
 void image_free(image *i);
 
-/* The file has the bytes that it had, and no log beside it that would change them. Frees the image. */
+/* The file has the bytes that it had, and no log beside it that would change them. Frees the
+   image. */
 void check_untouched(const char *path, image *before, const char *file, int line);
 #define assert_untouched(path, before) check_untouched((path), (before), __FILE__, __LINE__)
 
-/* ---- a plain SQLite connection to the same file ----------------------------------------------- */
+/* ---- a plain SQLite connection to the same file --------------------------------------------- */
 
 /* Runs statements; any failure fails the test. Checks of constraints are on. */
 void raw(const char *path, const char *sql);
@@ -84,8 +85,8 @@ void rewrite_object(const char *path, const char *object, const char *from, cons
 
 schemac_db *open_shop(const char *path);
 
-/* Parents and children of every model: three customers, three products, five orders, two tags, tags on
-   orders; no column of the shop is null everywhere. */
+/* Parents and children of every model: three customers, three products, five orders, two tags, tags
+   on orders; no column of the shop is null everywhere. */
 void populate_shop(schemac_db *db);
 /* What populate_shop made is all there, and hangs together. */
 void assert_shop_populated(const char *path);

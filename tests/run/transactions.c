@@ -1,4 +1,5 @@
-/* transactions.c - begin, commit and rollback, one inside another, and what happens when they fail. */
+/* transactions.c - begin, commit and rollback, one inside another, and what happens when they
+   fail. */
 #include "support.h"
 
 #include <sqlite3.h>
@@ -34,8 +35,10 @@ static void add(schemac_db *db, const char *name)
 
 static void assert_tags(fixture *f, const char *expected)
 {
-    assert_raw(f->path, "SELECT ifnull(group_concat(name, ' '), '') FROM"
-                        " (SELECT name FROM tag ORDER BY id)", expected);
+    assert_raw(f->path,
+               "SELECT ifnull(group_concat(name, ' '), '') FROM"
+               " (SELECT name FROM tag ORDER BY id)",
+               expected);
 }
 
 static void test_commit(void **state)

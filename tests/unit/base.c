@@ -103,8 +103,8 @@ static void source_positions_count_lines_and_characters(void **state)
     const struct {
         uint32_t offset;
         size_t line, column;
-    } places[] = {{0, 1, 1}, {2, 1, 3}, {5, 2, 1}, {9, 2, 4}, {12, 2, 7},
-                  {14, 3, 1}, {15, 4, 1}, {18, 4, 4}};
+    } places[] = {{0, 1, 1},  {2, 1, 3},  {5, 2, 1},  {9, 2, 4},
+                  {12, 2, 7}, {14, 3, 1}, {15, 4, 1}, {18, 4, 4}};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         position p = source_position(s, places[i].offset);
         assert_int_equal(p.line, places[i].line);
@@ -126,14 +126,32 @@ static void source_positions_count_lines_and_characters(void **state)
 static void utf8_is_what_rfc_3629_says(void **state)
 {
     (void)state;
-    const char *good[] = {"", "a", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF",
-                          "\xEE\x80\x80", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"};
+    const char *good[] = {"",
+                          "a",
+                          "\xC2\x80",
+                          "\xDF\xBF",
+                          "\xE0\xA0\x80",
+                          "\xED\x9F\xBF",
+                          "\xEE\x80\x80",
+                          "\xF0\x90\x80\x80",
+                          "\xF4\x8F\xBF\xBF"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         assert_int_equal(utf8_valid_prefix(good[i], strlen(good[i])), strlen(good[i]));
     /* lone continuation, overlong forms, surrogates, beyond U+10FFFF, cut short */
-    const char *bad[] = {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80",
-                         "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF",
-                         "\xC2", "\xE1\x80", "\xF1\x80\x80", "\xC2x", "\xE1\x80x"};
+    const char *bad[] = {"\x80",
+                         "\xC0\x80",
+                         "\xC1\xBF",
+                         "\xE0\x9F\xBF",
+                         "\xED\xA0\x80",
+                         "\xF0\x8F\xBF\xBF",
+                         "\xF4\x90\x80\x80",
+                         "\xF5\x80\x80\x80",
+                         "\xFF",
+                         "\xC2",
+                         "\xE1\x80",
+                         "\xF1\x80\x80",
+                         "\xC2x",
+                         "\xE1\x80x"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char text[16];
         int size = snprintf(text, sizeof text, "ab%s", bad[i]);

@@ -117,17 +117,22 @@ static void cursors_hold_values_that_fit(void **state)
     schemac_cursor good;
     assert_true(cursor_write(&key_model, &row, &good));
     /* the form and the model, the enum, number, uuid, text, blob, day, small, real, flag */
-    enum { CHOICE = 3, TEXT = 3 + 8 + 8 + 16, BLOB = TEXT + 3, SMALL = BLOB + 3 + 4,
-           FLAG = SMALL + 8 + 8 };
+    enum {
+        CHOICE = 3,
+        TEXT = 3 + 8 + 8 + 16,
+        BLOB = TEXT + 3,
+        SMALL = BLOB + 3 + 4,
+        FLAG = SMALL + 8 + 8
+    };
     static const struct {
         int at;
         uint8_t byte;
         bool fits;
-    } changes[] = {{CHOICE + 7, 6, false}, {CHOICE + 3, 1, false}, {CHOICE + 7, 5, true},
-                   {TEXT + 1, 0, false},   {TEXT + 2, 0, false},   {TEXT + 1, 'x', true},
-                   {TEXT, 1, false},       {TEXT, 250, false},     {BLOB + 1, 0, true},
-                   {SMALL + 3, 1, false},  {SMALL, 0x80, false},   {SMALL + 7, 9, true},
-                   {FLAG + 7, 2, false},   {FLAG, 1, false},       {FLAG + 7, 1, true},
+    } changes[] = {{CHOICE + 7, 6, false}, {CHOICE + 3, 1, false},  {CHOICE + 7, 5, true},
+                   {TEXT + 1, 0, false},   {TEXT + 2, 0, false},    {TEXT + 1, 'x', true},
+                   {TEXT, 1, false},       {TEXT, 250, false},      {BLOB + 1, 0, true},
+                   {SMALL + 3, 1, false},  {SMALL, 0x80, false},    {SMALL + 7, 9, true},
+                   {FLAG + 7, 2, false},   {FLAG, 1, false},        {FLAG + 7, 1, true},
                    {0, 0, false},          {1, (uint8_t)~0u, false}};
     assert_int_equal(good.size, FLAG + 8);
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
@@ -196,9 +201,13 @@ static void uuids_are_text_and_back(void **state)
     }
     assert_true(schemac_uuid_parse("00112233-4455-6677-8899-aAbBcCdDeEfF", &back));
     assert_int_equal(back.bytes[10], 0xAA);
-    const char *bad[] = {"", "0", "00112233-4455-6677-8899-aabbccddeef",
-                         "00112233-4455-6677-8899-aabbccddeeffa", "00112233x4455-6677-8899-aabbccddeeff",
-                         "0011223g-4455-6677-8899-aabbccddeeff", "00112233445566778899aabbccddeeff"};
+    const char *bad[] = {"",
+                         "0",
+                         "00112233-4455-6677-8899-aabbccddeef",
+                         "00112233-4455-6677-8899-aabbccddeeffa",
+                         "00112233x4455-6677-8899-aabbccddeeff",
+                         "0011223g-4455-6677-8899-aabbccddeeff",
+                         "00112233445566778899aabbccddeeff"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         schemac_uuid untouched = back;
         assert_false(schemac_uuid_parse(bad[i], &back));

@@ -20,9 +20,15 @@ static void literals_mean_what_they_were_made_of(void **state)
     assert_string_equal(literal_of(a, "plain"), "\"plain\"");
     assert_string_equal(literal_of(a, "a\"b\\c"), "\"a\\\"b\\\\c\"");
     assert_string_equal(literal_of(a, "l\nt\t"), "\"l\\nt\\t\"");
-    assert_string_equal(literal_of(a, "\001" "7"), "\"\\0017\"");
-    assert_string_equal(literal_of(a, "\xC3\xB6" "a"), "\"\\303\\266a\"");
-    assert_string_equal(literal_of(a, "what?" "?!"), "\"what?\\?!\"");
+    assert_string_equal(literal_of(a, "\001"
+                                      "7"),
+                        "\"\\0017\"");
+    assert_string_equal(literal_of(a, "\xC3\xB6"
+                                      "a"),
+                        "\"\\303\\266a\"");
+    assert_string_equal(literal_of(a, "what?"
+                                      "?!"),
+                        "\"what?\\?!\"");
     arena_free(a);
 }
 

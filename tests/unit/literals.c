@@ -1,4 +1,5 @@
-/* String literals of C, judged by a C compiler: every byte, before whatever could change its meaning. */
+/* String literals of C, judged by a C compiler: every byte, before whatever could change its
+ * meaning. */
 #include "unit.h"
 
 #include "base/buf.h"
@@ -40,9 +41,10 @@ static void every_byte_survives_the_compiler(void **state)
     add_case(&b, "%s%n");
     add_case(&b, "");
     add_case(&b, "// /* */ #define <: %>");
-    buf_put(&b, "};\nint main(void)\n{\n"
-                "    for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++)\n"
-                "        if (strcmp(cases[i].literal, cases[i].bytes) != 0)\n            return 1;\n");
+    buf_put(&b,
+            "};\nint main(void)\n{\n"
+            "    for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++)\n"
+            "        if (strcmp(cases[i].literal, cases[i].bytes) != 0)\n            return 1;\n");
     buf_printf(&b, "    return sizeof cases / sizeof *cases == %zu ? 42 : 2;\n}\n", count + 3);
 
     char directory[] = "/tmp/schemac-literals-XXXXXX";
@@ -54,7 +56,8 @@ static void every_byte_survives_the_compiler(void **state)
     assert_int_equal(fwrite(b.text, 1, b.size, out), b.size);
     assert_int_equal(fclose(out), 0);
     /* -std=c11 reads trigraphs */
-    int built = system(arena_printf(a, "'%s' -std=c11 -w -o '%s' '%s'", C_COMPILER, program, written));
+    int built =
+        system(arena_printf(a, "'%s' -std=c11 -w -o '%s' '%s'", C_COMPILER, program, written));
     int status = built == 0 ? system(program) : -1;
     unlink(program);
     unlink(written);

@@ -119,19 +119,23 @@ static void cycles_of_required_references_are_errors(void **state)
     (void)state;
     assert_only_error("schema t; model a { id: int64 primary key; a: a; }", E0405);
     assert_only_error("schema t; model a { id: int64 primary key; b: b; }"
-                      "model b { id: int64 primary key; a: a; }", E0405);
+                      "model b { id: int64 primary key; a: a; }",
+                      E0405);
     assert_only_error("schema t; model x { id: int64 primary key; a: a; }"
                       "model a { id: int64 primary key; b: b; }"
                       "model b { id: int64 primary key; c: c; }"
-                      "model c { id: int64 primary key; a: a; x: x?; }", E0405);
+                      "model c { id: int64 primary key; a: a; x: x?; }",
+                      E0405);
 }
 
 /* The default of the field `f`, declared as `text`. */
 static default_value default_of(arena *a, const char *text)
 {
     const schema *s = built_well(
-        a, arena_printf(a, "schema t; enum e { one, two } enum n : int { low = -5, high = 7 }"
-                           "model m { id: int64 primary key; f: %s; }", text));
+        a, arena_printf(a,
+                        "schema t; enum e { one, two } enum n : int { low = -5, high = 7 }"
+                        "model m { id: int64 primary key; f: %s; }",
+                        text));
     return s->models.items[0]->fields.items[1]->value;
 }
 
@@ -223,11 +227,11 @@ static void references_are_indexed_unless_another_index_begins_with_them(void **
 {
     (void)state;
     arena *a = arena_new(no_memory);
-    const schema *s = built_well(
-        a, "schema t; model p { id: int64 primary key; }"
-           "model m { id: int64 primary key; plain: p; prefix: p; second: p; partial: p;"
-           " only: p unique; x: int32;"
-           " index (prefix, x); index (x, second); index (partial, x) where (x > 0); }");
+    const schema *s =
+        built_well(a, "schema t; model p { id: int64 primary key; }"
+                      "model m { id: int64 primary key; plain: p; prefix: p; second: p; partial: p;"
+                      " only: p unique; x: int32;"
+                      " index (prefix, x); index (x, second); index (partial, x) where (x > 0); }");
     const model *m = s->models.items[1];
     assert_true(path_called(m, "plain")->created);
     assert_false(path_called(m, "prefix")->created);

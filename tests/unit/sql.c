@@ -53,15 +53,31 @@ static void assert_value(sqlite3 *db, const char *sql, const char *expected)
 static void names_are_quoted(void **state)
 {
     (void)state;
-    static const char *const names[] = {"a\\\"b",  "it's", "a;b",    "--",     "/*",        "a.b",
-                                        "a, b",    "(",    "\\\"",   "\\\"\\\"", "select",    " ",
-                                        "[x]",     "`",    "order",  "ö",      "\\\"); drop table t; --"};
+    static const char *const names[] = {"a\\\"b",
+                                        "it's",
+                                        "a;b",
+                                        "--",
+                                        "/*",
+                                        "a.b",
+                                        "a, b",
+                                        "(",
+                                        "\\\"",
+                                        "\\\"\\\"",
+                                        "select",
+                                        " ",
+                                        "[x]",
+                                        "`",
+                                        "order",
+                                        "ö",
+                                        "\\\"); drop table t; --"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         arena *a = arena_new(no_memory);
         const schema_sql *s = rendered(
-            a, arena_printf(a, "schema t; model m { table \"%s\"; group: int64 primary key;"
-                               " select: text unique; where: m? on delete set null; index (select, where); }",
-                            names[i]));
+            a, arena_printf(
+                   a,
+                   "schema t; model m { table \"%s\"; group: int64 primary key;"
+                   " select: text unique; where: m? on delete set null; index (select, where); }",
+                   names[i]));
         const schemac_model *m = s->models[0].descriptor;
         sqlite3 *db = created(s);
         /* every statement of the model, prepared against what was created */
@@ -78,8 +94,11 @@ static void names_are_quoted(void **state)
             free(sql);
         }
         sqlite3_stmt *q;
-        assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM sqlite_schema WHERE name=?"
-                                                " AND type='table'", -1, &q, NULL), SQLITE_OK);
+        assert_int_equal(sqlite3_prepare_v2(db,
+                                            "SELECT count(*) FROM sqlite_schema WHERE name=?"
+                                            " AND type='table'",
+                                            -1, &q, NULL),
+                         SQLITE_OK);
         sqlite3_bind_text(q, 1, m->table, -1, SQLITE_STATIC);
         assert_int_equal(sqlite3_step(q), SQLITE_ROW);
         assert_int_equal(sqlite3_column_int(q, 0), 1);
@@ -107,7 +126,8 @@ static void literals_are_quoted(void **state)
          "9223372036854775807integer"},
         {"double default 1", "SELECT typeof(f) FROM m", "real"},
         {"double default 0.1", "SELECT f = 0.1 FROM m", "1"},
-        {"double default -1.7976931348623157e308", "SELECT f = -1.7976931348623157e308 FROM m", "1"},
+        {"double default -1.7976931348623157e308", "SELECT f = -1.7976931348623157e308 FROM m",
+         "1"},
         {"double default 5e-324", "SELECT f > 0 FROM m", "1"},
         {"decimal(18,4) default -0.0001", "SELECT f FROM m", "-1"},
         {"bool default true", "SELECT f FROM m", "1"},
@@ -121,14 +141,16 @@ static void literals_are_quoted(void **state)
          "SELECT abs(f / 1000000 - CAST(strftime('%s','now') AS INTEGER)) < 10 FROM m", "1"},
         {"uuid default random",
          "SELECT length(f) || substr(hex(f), 13, 1) || (substr(hex(f), 17, 1) IN ('8','9','A','B'))"
-         " FROM m", "1641"},
+         " FROM m",
+         "1641"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         arena *a = arena_new(no_memory);
-        const schema_sql *s = rendered(
-            a, arena_printf(a, "schema t; enum word { select, from }"
-                               "enum number : int { low = -5 }"
-                               "model m { id: int64 primary key; f: %s; }", cases[i].declared));
+        const schema_sql *s = rendered(a, arena_printf(a,
+                                                       "schema t; enum word { select, from }"
+                                                       "enum number : int { low = -5 }"
+                                                       "model m { id: int64 primary key; f: %s; }",
+                                                       cases[i].declared));
         sqlite3 *db = created(s);
         assert_int_equal(sqlite3_exec(db, "INSERT INTO m(id) VALUES (1)", NULL, NULL, NULL),
                          SQLITE_OK);
@@ -143,10 +165,11 @@ static void comments_in_conditions_end(void **state)
 {
     (void)state;
     arena *a = arena_new(no_memory);
-    const schema_sql *s = rendered(a, "schema t; model m { id: int64 primary key;\n"
-                                      "a: int32 check (a > 0 -- positive\n);\n"
-                                      "b: int32 check (b > 0 /* also */);\n"
-                                      "index (a, b) where (a > b -- larger\n); check (a <> b -- x\n);}");
+    const schema_sql *s =
+        rendered(a, "schema t; model m { id: int64 primary key;\n"
+                    "a: int32 check (a > 0 -- positive\n);\n"
+                    "b: int32 check (b > 0 /* also */);\n"
+                    "index (a, b) where (a > b -- larger\n); check (a <> b -- x\n);}");
     sqlite3 *db = created(s);
     assert_int_equal(sqlite3_exec(db, "INSERT INTO m(id,a,b) VALUES (1,2,1)", NULL, NULL, NULL),
                      SQLITE_OK);

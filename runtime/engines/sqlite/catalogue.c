@@ -1,7 +1,7 @@
 /* catalogue.c - what is in a database and what a statement would create, described alike.
    Both come from the text of CREATE statements: checks, expressions and deferrability are in no
-   pragma (https://sqlite.org/pragma.html). Texts are compared token by token, without regard to white
-   space, comments, case of words and style of quoting. */
+   pragma (https://sqlite.org/pragma.html). Texts are compared token by token, without regard to
+   white space, comments, case of words and style of quoting. */
 #include "engines/sqlite/sqlite.h"
 
 #include <stdio.h>
@@ -17,8 +17,8 @@ typedef struct token {
 
 static bool word_character(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || c == '$' || ((unsigned char)c & 0x80) != 0;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || ((unsigned char)c & 0x80) != 0;
 }
 
 static const char *skip_blank(const char *s)
@@ -156,8 +156,8 @@ static void read_part(memory_pool *p, const char **at, part_text *out)
     for (;;) {
         const char *before = *at;
         token t = next_token(at);
-        bool ends = t.text == NULL ||
-                    (depth == 0 && t.size == 1 && (*t.text == ',' || *t.text == ')'));
+        bool ends =
+            t.text == NULL || (depth == 0 && t.size == 1 && (*t.text == ',' || *t.text == ')'));
         if (ends) {
             out->end = t.text == NULL ? *at : t.text;
             if (t.text != NULL && *t.text == ')')
@@ -215,11 +215,10 @@ static bool read_table(memory_pool *p, const char *create, catalogue_table *out)
     for (;;) {
         part_text part;
         read_part(p, &at, &part);
-        bool good = part.constraint
-                        ? push_part(p, &out->constraints, &out->constraint_count,
-                                    &constraint_capacity, &part.part)
-                        : push_part(p, &out->columns, &out->column_count, &column_capacity,
-                                    &part.part);
+        bool good = part.constraint ? push_part(p, &out->constraints, &out->constraint_count,
+                                                &constraint_capacity, &part.part)
+                                    : push_part(p, &out->columns, &out->column_count,
+                                                &column_capacity, &part.part);
         if (!good)
             return false;
         const char *here = skip_blank(at);
@@ -237,8 +236,8 @@ static bool read_table(memory_pool *p, const char *create, catalogue_table *out)
 
 static bool add_table(catalogue *out, const catalogue_table *table)
 {
-    catalogue_table *grown = pool_grow(out->pool, out->tables, out->table_count,
-                                       &out->table_capacity, sizeof *grown);
+    catalogue_table *grown =
+        pool_grow(out->pool, out->tables, out->table_count, &out->table_capacity, sizeof *grown);
     if (grown == NULL)
         return false;
     grown[out->table_count++] = *table;
@@ -261,8 +260,8 @@ bool sqlite_declare_index(catalogue *out, const char *name, const char *table, c
     catalogue_index i = {.name = pool_strdup(out->pool, name),
                          .table = pool_strdup(out->pool, table),
                          .definition = finished(&definition)};
-    catalogue_index *grown = pool_grow(out->pool, out->indexes, out->index_count,
-                                       &out->index_capacity, sizeof *grown);
+    catalogue_index *grown =
+        pool_grow(out->pool, out->indexes, out->index_count, &out->index_capacity, sizeof *grown);
     if (grown == NULL || out->pool->failed)
         return false;
     grown[out->index_count++] = i;
@@ -303,9 +302,9 @@ bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
 
 /* ---- adding a column ------------------------------------------------------------------------ */
 
-/* What ALTER TABLE cannot add (https://sqlite.org/lang_altertable.html#alter_table_add_column): a key,
-   a default that is an expression or the current time, a required column without default, a required
-   reference. */
+/* What ALTER TABLE cannot add (https://sqlite.org/lang_altertable.html#alter_table_add_column): a
+   key, a default that is an expression or the current time, a required column without default, a
+   required reference. */
 static bool can_be_added(const char *definition)
 {
     bool not_null = false, after_not = false, has_default = false, references = false;

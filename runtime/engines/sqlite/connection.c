@@ -1,4 +1,5 @@
-/* connection.c - the SQLite engine: its table of functions, and what is said about the connection. */
+/* connection.c - the SQLite engine: its table of functions, and what is said about the connection.
+   */
 #include "engines/sqlite/sqlite.h"
 
 #include <errno.h>
@@ -83,8 +84,8 @@ static bool read_only(engine_connection *c)
     return sqlite3_db_readonly(c->handle, "main") == 1;
 }
 
-/* Columns of a list "order.customer_id, order.day" whose table's name has `table` bytes; false when it is
-   not that long. */
+/* Columns of a list "order.customer_id, order.day" whose table's name has `table` bytes; false when
+   it is not that long. */
 static bool read_columns(const char *list, size_t table, engine_failure *out)
 {
     size_t used = 0;
@@ -104,8 +105,8 @@ static bool read_columns(const char *list, size_t table, engine_failure *out)
     }
 }
 
-/* "UNIQUE constraint failed: order.customer_id, order.day": the columns without their table, in whose
-   name there may be dots and commas too. */
+/* "UNIQUE constraint failed: order.customer_id, order.day": the columns without their table, in
+   whose name there may be dots and commas too. */
 static void constraint_columns(const char *list, engine_failure *out)
 {
     for (const char *dot = strchr(list, '.'); dot != NULL; dot = strchr(dot + 1, '.')) {
@@ -118,8 +119,9 @@ static void constraint_columns(const char *list, engine_failure *out)
     out->columns[0] = '\0';
 }
 
-/* A full disk is the one way of having no room that SQLite knows; a quota and a limit on the size of
-   files are others, and only the system's own numbers tell them from a broken disk. 0 for neither. */
+/* A full disk is the one way of having no room that SQLite knows; a quota and a limit on the size
+   of files are others, and only the system's own numbers tell them from a broken disk. 0 for
+   neither. */
 static int no_room(sqlite3 *handle, int code)
 {
     if (code != SQLITE_IOERR_WRITE && code != SQLITE_IOERR_FSYNC && code != SQLITE_IOERR_SHMSIZE)
@@ -147,7 +149,8 @@ static void explain(sqlite3 *handle, engine_failure *out)
     } else if (out->code == SQLITE_READONLY_DIRECTORY || out->code == SQLITE_READONLY_CANTINIT) {
         snprintf(out->message, sizeof out->message,
                  "the files that belong beside the database cannot be written; allow writing to "
-                 "its directory (%s)", sqlite3_errmsg(handle));
+                 "its directory (%s)",
+                 sqlite3_errmsg(handle));
     }
 }
 
@@ -252,11 +255,10 @@ static bool recorded_version(engine_connection *c, int64_t *out)
                            " AND name='schemac_history'",
                            &there))
         return false;
-    return there == 0 ||
-           sqlite_read_value(c,
-                             "SELECT ifnull(max(version),0) FROM schemac_history"
-                             " WHERE kind='sync'",
-                             out);
+    return there == 0 || sqlite_read_value(c,
+                                           "SELECT ifnull(max(version),0) FROM schemac_history"
+                                           " WHERE kind='sync'",
+                                           out);
 }
 
 static bool record(engine_connection *c, const schemac_schema *schema, const char *detail)
@@ -267,7 +269,7 @@ static bool record(engine_connection *c, const schemac_schema *schema, const cha
                 "\n  version INTEGER NOT NULL," /* of the schema */
                 "\n  name TEXT NOT NULL,"
                 "\n  checksum TEXT NOT NULL,"
-                "\n  detail TEXT NOT NULL,"     /* what was done */
+                "\n  detail TEXT NOT NULL,"       /* what was done */
                 "\n  applied_at INTEGER NOT NULL" /* microseconds since 1970-01-01T00:00Z */
                 "\n) STRICT"))
         return false;

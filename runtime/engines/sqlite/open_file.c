@@ -1,5 +1,5 @@
-/* open_file.c - opening a database file so that nothing is touched before it is known to be ours, and
-   everything that can be wrong with a path has its own message. */
+/* open_file.c - opening a database file so that nothing is touched before it is known to be ours,
+   and everything that can be wrong with a path has its own message. */
 #include "engines/sqlite/sqlite.h"
 
 #include <errno.h>
@@ -29,13 +29,12 @@ static schemac_status refuse(engine_failure *failure, schemac_status status, con
 static schemac_status refuse_errno(engine_failure *failure, const char *what, const char *path)
 {
     int error = errno;
-    schemac_status status = error == ENOENT                       ? SCHEMAC_MISSING
-                            : error == EACCES || error == EPERM ||
-                                      error == EROFS || error == ELOOP
+    schemac_status status = error == ENOENT ? SCHEMAC_MISSING
+                            : error == EACCES || error == EPERM || error == EROFS || error == ELOOP
                                 ? SCHEMAC_PERMISSION
-                            : error == ENOSPC || error == EDQUOT  ? SCHEMAC_FULL
-                            : error == ENOMEM                     ? SCHEMAC_NOMEM
-                                                                  : SCHEMAC_IO;
+                            : error == ENOSPC || error == EDQUOT ? SCHEMAC_FULL
+                            : error == ENOMEM                    ? SCHEMAC_NOMEM
+                                                                 : SCHEMAC_IO;
     return refuse(failure, status, "cannot %s '%s': %s", what, path, strerror(error));
 }
 
@@ -84,8 +83,7 @@ static schemac_status ensure_file(const char *path, const engine_options *option
             return refuse(failure, SCHEMAC_NOT_A_DATABASE, "'%s' is a directory", options->url);
         if (S_ISLNK(info.st_mode))
             return refuse(failure, SCHEMAC_PERMISSION,
-                          "'%s' is a symbolic link; give the path that it leads to",
-                          options->url);
+                          "'%s' is a symbolic link; give the path that it leads to", options->url);
         if (!S_ISREG(info.st_mode))
             return refuse(failure, SCHEMAC_NOT_A_DATABASE, "'%s' is not a regular file",
                           options->url);
@@ -108,8 +106,8 @@ static schemac_status ensure_file(const char *path, const engine_options *option
     return SCHEMAC_OK;
 }
 
-/* Whether another process left content in a write-ahead log: closing the last connection would write
-   it into the database, which may not be ours. */
+/* Whether another process left content in a write-ahead log: closing the last connection would
+   write it into the database, which may not be ours. */
 static bool has_log(const char *path)
 {
     if (path == NULL)
@@ -131,9 +129,12 @@ static bool configure(sqlite3 *handle, const engine_options *options, bool keep_
         int option;
         int value;
     } settings[] = {
-        {SQLITE_DBCONFIG_DEFENSIVE, 1},        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-        {SQLITE_DBCONFIG_DQS_DML, 0},          {SQLITE_DBCONFIG_DQS_DDL, 0},
-        {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_log}, {SQLITE_DBCONFIG_ENABLE_FKEY, 0},
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},
+        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},
+        {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_log},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 0},
     };
     sqlite3_extended_result_codes(handle, 1);
     if (sqlite3_busy_timeout(handle, options->busy_timeout) != SQLITE_OK)

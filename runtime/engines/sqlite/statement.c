@@ -1,5 +1,5 @@
-/* statement.c - values between rows and statements, driven by the descriptor. The inner loops of the
-   runtime: one switch a value, one call of SQLite a value where it has one. */
+/* statement.c - values between rows and statements, driven by the descriptor. The inner loops of
+   the runtime: one switch a value, one call of SQLite a value where it has one. */
 #include "engines/sqlite/sqlite.h"
 
 #include <inttypes.h>
@@ -56,9 +56,8 @@ static bool bind_enum(engine_connection *c, sqlite3_stmt *s, int i, const schema
     const schemac_enum_value *v = enum_value(f->enumeration, number);
     if (v == NULL)
         return bad(c, f, "%d is no value of enum '%s'", number, f->enumeration->name);
-    *code = f->enumeration->stored_as_integer
-                ? sqlite3_bind_int(s, i, v->number)
-                : sqlite3_bind_text(s, i, v->name, -1, SQLITE_STATIC);
+    *code = f->enumeration->stored_as_integer ? sqlite3_bind_int(s, i, v->number)
+                                              : sqlite3_bind_text(s, i, v->name, -1, SQLITE_STATIC);
     return true;
 }
 
@@ -138,14 +137,14 @@ static bool bind_blob(engine_connection *c, sqlite3_stmt *s, int i, const schema
     return true;
 }
 
-#define NULL_UNLESS(type)                   \
-    if (!((const type *)p)->has) {          \
-        code = sqlite3_bind_null(s, i);     \
-        break;                              \
+#define NULL_UNLESS(type)                                                                          \
+    if (!((const type *)p)->has) {                                                                 \
+        code = sqlite3_bind_null(s, i);                                                            \
+        break;                                                                                     \
     }
 
-static inline bool bind_member(engine_connection *c, sqlite3_stmt *s, int i,
-                               const schemac_field *f, const void *p)
+static inline bool bind_member(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
+                               const void *p)
 {
     int code = SQLITE_OK;
     bool fine = true;
@@ -256,9 +255,9 @@ bool sqlite_bind_values(engine_connection *c, engine_statement *statement, int f
         const schemac_field *f = &model->fields[fields[i]];
         bool assigned = (f->flags & SCHEMAC_ASSIGNED) != 0;
         /* 0 stands for itself when something is looked for */
-        if (assigned ? sqlite3_bind_int64(s, first + (int)i, *(const int64_t *)values[i]) !=
-                           SQLITE_OK
-                     : !bind_member(c, s, first + (int)i, f, values[i]))
+        if (assigned
+                ? sqlite3_bind_int64(s, first + (int)i, *(const int64_t *)values[i]) != SQLITE_OK
+                : !bind_member(c, s, first + (int)i, f, values[i]))
             return false;
     }
     return true;
@@ -379,18 +378,17 @@ static bool read_int32(engine_connection *c, const schemac_field *f, sqlite3_int
 }
 
 /* The member becomes null; returns whether it is. */
-#define READ_NULL(type)                      \
-    sqlite3_value *v = column(s, i);         \
-    type *opt = p;                           \
-    opt->has = !is_null(v);                  \
-    if (!opt->has) {                         \
-        memset(&opt->value, 0, sizeof opt->value); \
-        return true;                         \
+#define READ_NULL(type)                                                                            \
+    sqlite3_value *v = column(s, i);                                                               \
+    type *opt = p;                                                                                 \
+    opt->has = !is_null(v);                                                                        \
+    if (!opt->has) {                                                                               \
+        memset(&opt->value, 0, sizeof opt->value);                                                 \
+        return true;                                                                               \
     }
 
-static inline bool read_member(engine_connection *c, sqlite3_stmt *s, int i,
-                               const schemac_field *f, void *p, engine_text *texts,
-                               size_t *text_count)
+static inline bool read_member(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
+                               void *p, engine_text *texts, size_t *text_count)
 {
     switch (shape(f)) {
     case REQUIRED(SCHEMAC_BOOL):

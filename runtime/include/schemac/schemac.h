@@ -1,10 +1,10 @@
 /* schemac.h - the runtime that generated code is linked with, and the reference for all its calls.
  *
  * Rules that hold everywhere:
- *   - Every call that can fail returns a schemac_status; SCHEMAC_OK is 0. What went wrong in detail is
- *     kept in the handle until its next call: schemac_error().
- *   - What a `T **` parameter gives is the caller's, and is freed with the matching _free call. It is
- *     one allocation, texts and blobs inside. On failure it is set to NULL.
+ *   - Every call that can fail returns a schemac_status; SCHEMAC_OK is 0. What went wrong in
+ *     detail is kept in the handle until its next call: schemac_error().
+ *   - What a `T **` parameter gives is the caller's, and is freed with the matching _free call.
+ *     It is one allocation, texts and blobs inside. On failure it is set to NULL.
  *   - Rows passed in are read during the call only, and not changed but for the members that insert
  *     fills in.
  *   - Texts are UTF-8 and end with a NUL byte. An empty blob has data that is not NULL.
@@ -21,13 +21,13 @@
 #define SCHEMAC_VERSION_MAJOR 0
 #define SCHEMAC_VERSION_MINOR 1
 #define SCHEMAC_VERSION_PATCH 0
-#define SCHEMAC_VERSION "0.1.0"
+#define SCHEMAC_VERSION       "0.1.0"
 
 /* Changes when descriptors change: generated code and runtime must agree on it. */
 #define SCHEMAC_ABI 1
 
 #if defined(__GNUC__)
-#define SCHEMAC_API __attribute__((visibility("default")))
+#define SCHEMAC_API  __attribute__((visibility("default")))
 #define SCHEMAC_KEEP __attribute__((used))
 #else
 #define SCHEMAC_API
@@ -40,6 +40,7 @@ extern "C" {
 
 /* ---- status --------------------------------------------------------------------------------- */
 
+/* clang-format off */
 /* X(name, number, text) */
 #define SCHEMAC_STATUS_LIST(X)                                                \
     X(OK, 0, "ok")                                                            \
@@ -60,12 +61,13 @@ extern "C" {
     X(NOMEM, 15, "there is no memory left")                                   \
     X(MISUSE, 16, "the call is not allowed now")                              \
     X(ENGINE, 17, "the database engine reports an error")
+/* clang-format on */
 
 typedef enum schemac_status {
 #define X(name, number, text) SCHEMAC_##name = number,
     SCHEMAC_STATUS_LIST(X)
 #undef X
-    SCHEMAC_STATUS_LAST = SCHEMAC_ENGINE
+        SCHEMAC_STATUS_LAST = SCHEMAC_ENGINE
 } schemac_status;
 
 /* "CONFLICT" for SCHEMAC_CONFLICT, and the text beside it; never NULL. */
@@ -92,12 +94,14 @@ typedef struct schemac_uuid {
     uint8_t bytes[16];
 } schemac_uuid;
 
+/* clang-format off */
 typedef struct schemac_opt_bool { bool has; bool value; } schemac_opt_bool;
 typedef struct schemac_opt_int32 { bool has; int32_t value; } schemac_opt_int32;
 typedef struct schemac_opt_int64 { bool has; int64_t value; } schemac_opt_int64;
 typedef struct schemac_opt_double { bool has; double value; } schemac_opt_double;
 typedef struct schemac_opt_date { bool has; schemac_date value; } schemac_opt_date;
 typedef struct schemac_opt_uuid { bool has; schemac_uuid value; } schemac_opt_uuid;
+/* clang-format on */
 
 /* The current time in microseconds since 1970-01-01T00:00Z, as `default now` stores it. */
 SCHEMAC_API int64_t schemac_now(void);
@@ -107,14 +111,14 @@ SCHEMAC_API void schemac_uuid_format(schemac_uuid id, char text[37]);
 /* false when `text` is not a uuid; *id is then unchanged. */
 SCHEMAC_API bool schemac_uuid_parse(const char *text, schemac_uuid *id);
 
-/* ---- descriptors: what generated code consists of --------------------------------------------- */
+/* ---- descriptors: what generated code consists of ------------------------------------------- */
 
 typedef enum schemac_type {
     SCHEMAC_BOOL,
     SCHEMAC_INT32,
     SCHEMAC_INT64,
     SCHEMAC_DOUBLE,
-    SCHEMAC_DECIMAL,   /* int64_t in units of 10^-scale */
+    SCHEMAC_DECIMAL, /* int64_t in units of 10^-scale */
     SCHEMAC_TEXT,
     SCHEMAC_BLOB,
     SCHEMAC_TIMESTAMP, /* int64_t, microseconds since 1970-01-01T00:00Z */
@@ -125,10 +129,10 @@ typedef enum schemac_type {
 } schemac_type;
 
 enum {
-    SCHEMAC_NULLABLE = 1,       /* the member is a pointer or a schemac_opt_… */
-    SCHEMAC_KEY = 2,            /* part of the primary key */
-    SCHEMAC_ASSIGNED = 4,       /* assigned by the database when 0 is inserted */
-    SCHEMAC_DEFAULT_NOW = 8,    /* the current time when 0 is inserted */
+    SCHEMAC_NULLABLE = 1,        /* the member is a pointer or a schemac_opt_… */
+    SCHEMAC_KEY = 2,             /* part of the primary key */
+    SCHEMAC_ASSIGNED = 4,        /* assigned by the database when 0 is inserted */
+    SCHEMAC_DEFAULT_NOW = 8,     /* the current time when 0 is inserted */
     SCHEMAC_DEFAULT_RANDOM = 16, /* a random uuid when an all-zero one is inserted */
     SCHEMAC_GENERATED = 32       /* computed by the database, never written */
 };
@@ -178,11 +182,11 @@ typedef struct schemac_sql {
     const char *insert;
     const char *update; /* NULL when all fields are in the key */
     const char *remove;
-    const char *key;         /* " WHERE …" for one row by its key */
-    const char *after;       /* condition: behind a given key */
-    const char *before;      /* condition: in front of a given key */
-    const char *order;       /* " ORDER BY …" the key */
-    const char *order_down;  /* the same, descending */
+    const char *key;        /* " WHERE …" for one row by its key */
+    const char *after;      /* condition: behind a given key */
+    const char *before;     /* condition: in front of a given key */
+    const char *order;      /* " ORDER BY …" the key */
+    const char *order_down; /* the same, descending */
 } schemac_sql;
 
 typedef struct schemac_model {
@@ -225,13 +229,13 @@ SCHEMAC_API size_t schemac_model_count(const schemac_schema *schema);
 /* In the order of declaration, from 0; NULL behind the last. */
 SCHEMAC_API const schemac_model *schemac_model_at(const schemac_schema *schema, size_t index);
 /* By name, in constant time; NULL when there is none. */
-SCHEMAC_API const schemac_model *schemac_model_find(const schemac_schema *schema,
-                                                    const char *name);
+SCHEMAC_API const schemac_model *schemac_model_find(const schemac_schema *schema, const char *name);
 
 /* ---- opening -------------------------------------------------------------------------------- */
 
 typedef struct schemac_db schemac_db;
 
+/* clang-format off */
 /* X(name, number, text): what can happen during a start, in the order in which it can. */
 #define SCHEMAC_EVENT_LIST(X)                                          \
     X(OPEN, 1, "opening")                                              \
@@ -244,12 +248,13 @@ typedef struct schemac_db schemac_db;
     X(VERIFY, 8, "verify begins")                                      \
     X(READY, 9, "ready")                                               \
     X(FAILED, 10, "failed")
+/* clang-format on */
 
 typedef enum schemac_event_kind {
 #define X(name, number, text) SCHEMAC_EVENT_##name = number,
     SCHEMAC_EVENT_LIST(X)
 #undef X
-    SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_FAILED
+        SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_FAILED
 } schemac_event_kind;
 
 /* One line of the log. The texts last until the callback returns. */
@@ -274,7 +279,10 @@ typedef struct schemac_config {
     void *log_user;
 } schemac_config;
 
-#define SCHEMAC_CONFIG_INIT {sizeof(schemac_config), true, 5000, true, NULL, NULL}
+#define SCHEMAC_CONFIG_INIT                                                                        \
+    {                                                                                              \
+        sizeof(schemac_config), true, 5000, true, NULL, NULL                                       \
+    }
 
 /* Opens the database and brings it to the state that the schema declares: creates what is missing
    in one transaction, refuses what would lose or reinterpret data. Generated code calls this as
@@ -324,11 +332,7 @@ typedef struct schemac_report_step {
     int64_t microseconds;
 } schemac_report_step;
 
-typedef enum schemac_severity {
-    SCHEMAC_INFO,
-    SCHEMAC_WARNING,
-    SCHEMAC_ERROR
-} schemac_severity;
+typedef enum schemac_severity { SCHEMAC_INFO, SCHEMAC_WARNING, SCHEMAC_ERROR } schemac_severity;
 
 typedef struct schemac_report_object {
     const char *object; /* "table", "column" or "index" */
@@ -339,7 +343,7 @@ typedef struct schemac_report_object {
 
 typedef struct schemac_report_issue {
     schemac_severity severity;
-    const char *model;      /* or NULL */
+    const char *model; /* or NULL */
     const char *message;
     const char *suggestion; /* or NULL */
 } schemac_report_issue;
@@ -347,10 +351,10 @@ typedef struct schemac_report_issue {
 /* What a start found and did. Belongs to the handle. */
 typedef struct schemac_report_info {
     schemac_status status;
-    const char *engine;         /* "sqlite 3.40.1" */
-    bool up_to_date;            /* nothing had to be done */
-    bool created_database;      /* it was empty or missing before */
-    int64_t microseconds;       /* altogether */
+    const char *engine;    /* "sqlite 3.40.1" */
+    bool up_to_date;       /* nothing had to be done */
+    bool created_database; /* it was empty or missing before */
+    int64_t microseconds;  /* altogether */
     const schemac_report_step *steps;
     size_t step_count;
     const schemac_report_object *created; /* in this order */
@@ -364,8 +368,8 @@ SCHEMAC_API const schemac_report_info *schemac_report(const schemac_db *db);
 
 /* ---- transactions --------------------------------------------------------------------------- */
 
-/* begin takes the write lock at once: a transaction that reads first and locks later can fail in a way
-   that no retry mends (https://sqlite.org/lang_transaction.html). Transactions nest: an inner
+/* begin takes the write lock at once: a transaction that reads first and locks later can fail in a
+   way that no retry mends (https://sqlite.org/lang_transaction.html). Transactions nest: an inner
    rollback undoes the inner one alone. */
 SCHEMAC_API schemac_status schemac_begin(schemac_db *db);
 SCHEMAC_API schemac_status schemac_commit(schemac_db *db);
@@ -376,7 +380,7 @@ SCHEMAC_API bool schemac_in_transaction(const schemac_db *db);
    express. Never put values into the text. */
 SCHEMAC_API schemac_status schemac_exec(schemac_db *db, const char *sql);
 
-/* ---- rows: what the generated, typed calls are made of ----------------------------------------- */
+/* ---- rows: what the generated, typed calls are made of -------------------------------------- */
 
 /* Where a page ended. Plain bytes: it may be stored, or sent to a client and back. */
 typedef struct schemac_cursor {
@@ -387,12 +391,21 @@ typedef struct schemac_cursor {
 /* Begin with SCHEMAC_PAGE_INIT, which stands for all rows. */
 typedef struct schemac_page {
     size_t size;
-    size_t limit;    /* most rows; 0 without limit */
-    bool descending; /* by the primary key; else ascending */
+    size_t limit;         /* most rows; 0 without limit */
+    bool descending;      /* by the primary key; else ascending */
     schemac_cursor after; /* rows.next of the page before */
 } schemac_page;
 
-#define SCHEMAC_PAGE_INIT {sizeof(schemac_page), 0, false, {0, {0}}}
+#define SCHEMAC_PAGE_INIT                                                                          \
+    {                                                                                              \
+        sizeof(schemac_page), 0, false,                                                            \
+        {                                                                                          \
+            0,                                                                                     \
+            {                                                                                      \
+                0                                                                                  \
+            }                                                                                      \
+        }                                                                                          \
+    }
 
 typedef struct schemac_rows {
     void *rows;
@@ -401,9 +414,9 @@ typedef struct schemac_rows {
 } schemac_rows;
 
 /* `values` holds a pointer to each value, of the member's type, in the order of the key or path.
-   path is the number of a path in the model, or SCHEMAC_BY_KEY. `out` is a pointer to a `T *` for get,
-   and to a struct laid out like schemac_rows for list: untyped, so that the typed calls only pass
-   it on. */
+   path is the number of a path in the model, or SCHEMAC_BY_KEY. `out` is a pointer to a `T *` for
+   get, and to a struct laid out like schemac_rows for list: untyped, so that the typed calls only
+   pass it on. */
 enum { SCHEMAC_BY_KEY = -1 };
 
 SCHEMAC_API schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *row);
