@@ -274,8 +274,8 @@ static void enum_functions(buf *b, arena *a, const enumeration *e)
                e->name, e->c_type);
 }
 
-/* ISO C promises 4095 characters a literal; every compiler takes more, and says so when pedantic.
-   */
+/* ISO C promises 4095 characters a literal; every compiler takes more, and says so when
+   pedantic. */
 static bool has_long_literal(const schema_sql *s)
 {
     enum { PROMISED = 4095 };

@@ -176,8 +176,8 @@ static void add_edges(arena *a, diags *d, const schema *s, node *nodes, size_t n
     const model *m = s->models.items[number];
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
-        /* a key's type comes from what it references: deferring helps the database, not the types
-           */
+        /* a key's type comes from what it references: deferring helps the database, not the
+           types */
         if (f->target != NULL)
             add_edge(a, d, s, nodes, number,
                      (edge){.name = f->name,

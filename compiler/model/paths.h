@@ -1,5 +1,5 @@
-/* paths.h - the ways to find rows of a model: what is unique, what is indexed, and each reference.
-   */
+/* paths.h - the ways to find rows of a model: what is unique, what is indexed, and each
+   reference. */
 #ifndef SCHEMAC_MODEL_PATHS_H
 #define SCHEMAC_MODEL_PATHS_H
 

@@ -155,8 +155,8 @@ static void take_key_type(field *f)
 
 void resolve_reference_types(schema *s)
 {
-    /* Keys first: a key may be a reference itself, and what it points to is earlier in the order.
-       */
+    /* Keys first: a key may be a reference itself, and what it points to is earlier in the
+       order. */
     for (size_t i = 0; i < s->order.count; i++)
         for (size_t j = 0; j < s->order.items[i]->key.count; j++)
             take_key_type(s->order.items[i]->key.items[j]);

@@ -1,5 +1,5 @@
-/* types.h - the field types, one row each: everything that differs between types and is not code.
-   */
+/* types.h - the field types, one row each: everything that differs between types and is not
+   code. */
 #ifndef SCHEMAC_MODEL_TYPES_H
 #define SCHEMAC_MODEL_TYPES_H
 

@@ -29,8 +29,8 @@ typedef struct message_options {
 
 message_options message_options_new(void);
 
-/* Understands one of MESSAGE_OPTIONS with its value in optarg. -1 when it did, else the exit code.
-   */
+/* Understands one of MESSAGE_OPTIONS with its value in optarg. -1 when it did, else the exit
+   code. */
 int message_option(const char *subcommand, int option, message_options *out);
 
 #endif

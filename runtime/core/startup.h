@@ -1,5 +1,5 @@
-/* startup.h - from whatever state a database is in to the declared one, or an error and no change.
-   */
+/* startup.h - from whatever state a database is in to the declared one, or an error and no
+   change. */
 #ifndef SCHEMAC_CORE_STARTUP_H
 #define SCHEMAC_CORE_STARTUP_H
 

@@ -228,8 +228,8 @@ static void test_damaged_schema(void **state)
     left_alone(path, SCHEMAC_CORRUPT, "malformed database schema");
 }
 
-/* A start that has nothing to do reads the header alone; damage elsewhere is found when it is met.
-   */
+/* A start that has nothing to do reads the header alone; damage elsewhere is found when it is
+   met. */
 static void test_damaged_but_current(void **state)
 {
     (void)state;

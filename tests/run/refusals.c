@@ -1,5 +1,5 @@
-/* refusals.c - what a start does not do to a populated database: it says why, and changes nothing.
-   */
+/* refusals.c - what a start does not do to a populated database: it says why, and changes
+   nothing. */
 #include "support.h"
 
 #include "kinds.schema.h"

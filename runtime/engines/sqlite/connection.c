@@ -1,5 +1,5 @@
-/* connection.c - the SQLite engine: its table of functions, and what is said about the connection.
-   */
+/* connection.c - the SQLite engine: its table of functions, and what is said about the
+   connection. */
 #include "engines/sqlite/sqlite.h"
 
 #include <errno.h>
