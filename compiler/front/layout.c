@@ -259,8 +259,8 @@ static void add_line(layouter *l, line added)
     vec_push(l->arena, l->lines, added);
 }
 
-/* Comments from `i` on that belong at the end of the line before them. One that something follows on
-   its line belongs to that; a '}' there counts if `closing`. */
+/* Comments from `i` on that belong at the end of the line before them. One that something follows
+   on its line belongs to that; a '}' there counts if `closing`. */
 static size_t comments_at_end(layouter *l, size_t i, bool closing)
 {
     size_t end = i < l->run_end ? l->run_end : i;
@@ -405,7 +405,7 @@ static size_t declaration_end(const layouter *l, size_t i, bool *one_line)
     return last;
 }
 
-/* Whether a blank line is written anywhere from lexeme `i` to the declaration after the comments. */
+/* Whether a blank line is written anywhere from `i` to the declaration after the comments. */
 static bool separated(const layouter *l, size_t i)
 {
     bool found = after_blank(l, i);
@@ -423,8 +423,10 @@ static size_t skip_comments(const layouter *l, size_t i)
 
 static bool needs_blank(const layouter *l, const neighbour *before, size_t i)
 {
+    if (before->first == NULL || separated(l, i))
+        return false;
     size_t next = skip_comments(l, i);
-    if (before->first == NULL || next == l->count || separated(l, i))
+    if (next == l->count)
         return false;
     bool one_line;
     declaration_end(l, next, &one_line);

@@ -1,7 +1,7 @@
 # Runs `schemac fmt` on CASE.schema of DIRECTORY and compares the result with CASE.formatted, to the
-# byte. UPDATE_GOLDEN=1 in the environment writes CASE.formatted instead. The result must have the
-# result as its layout, and must generate what the case generates, but for the lines it names and the
-# hash over them.
+# byte. UPDATE_GOLDEN=1 in the environment writes CASE.formatted instead. The layout of the result
+# must be the result itself, and it must generate what the case generates, but for the lines that
+# are named and the hash over them.
 #   -DSCHEMAC= the compiler  -DDIRECTORY= of the case  -DCASE= its name  -DWORK= for what is written
 cmake_minimum_required(VERSION 3.20)
 file(REMOVE_RECURSE "${WORK}")

@@ -102,6 +102,14 @@ cp wide.schema kept
 run 1 'would be larger than 16 MiB' fmt wide.schema
 cmp wide.schema kept || fail 'a file is written that cannot be read'
 
+# many comments on one line are read in one go
+{
+    echo 'schema s version 1;'
+    awk 'BEGIN { for (i = 0; i < 300000; i++) printf "/**/" }'
+    echo 'enum a { x }'
+} >comments.schema
+run 0 '' fmt comments.schema
+
 if [ "$(id -u)" -ne 0 ]; then
     echo "$bad" >linked/there.schema
     chmod 555 linked
