@@ -1,5 +1,5 @@
 /* explain.c - schemac explain: what a diagnostic's code means. */
-#include "base/explanations.h"
+#include "tools/explanations.h"
 #include "tools/compile.h"
 
 #include <ctype.h>

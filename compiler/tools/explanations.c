@@ -1,6 +1,6 @@
 /* explanations.c - the texts of `schemac explain`. Each example is a whole file that tests check:
    `wrong` gives this code and no other, `right` gives nothing. */
-#include "base/explanations.h"
+#include "tools/explanations.h"
 
 #define SHOP "schema shop version 1;\n"
 

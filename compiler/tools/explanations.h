@@ -1,6 +1,6 @@
 /* explanations.h - what each diagnostic means, for people: why it is an error and what to do. */
-#ifndef SCHEMAC_BASE_EXPLANATIONS_H
-#define SCHEMAC_BASE_EXPLANATIONS_H
+#ifndef SCHEMAC_TOOLS_EXPLANATIONS_H
+#define SCHEMAC_TOOLS_EXPLANATIONS_H
 
 #include "base/codes.h"
 
