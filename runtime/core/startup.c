@@ -129,6 +129,7 @@ static schemac_status work(schemac_db *db)
 {
     found what;
     schemac_status status = identify(db, &what);
+    db->report.up_to_date = status == SCHEMAC_OK && what == CURRENT;
     if (status != SCHEMAC_OK || what == CURRENT)
         return status;
     db->report.created_database = what == EMPTY;
@@ -153,8 +154,8 @@ static schemac_status bring_up_to_date(schemac_db *db)
     if (status == SCHEMAC_OK && !db->engine->run(db->connection, "COMMIT"))
         status = fail_engine(db, NULL, "commit", NULL);
     if (status != SCHEMAC_OK) {
-        db->engine->run(db->connection,
-                        "ROLLBACK"); /* the error of before is the one that counts */
+        /* an error of the rollback itself would hide the one that counts */
+        db->engine->run(db->connection, "ROLLBACK");
         report_undone(db);
     }
     return status;
