@@ -21,7 +21,7 @@ run() {
     wanted=$1
     text=$2
     shift 2
-    timeout 60 "$schemac" "$@" >printed 2>messages </dev/null
+    timeout 20 "$schemac" "$@" >printed 2>messages </dev/null
     status=$?
     [ "$status" -eq "$wanted" ] || fail "exit $status, not $wanted: $*"
     [ ! -s printed ] || fail "something on standard output: $*"

@@ -33,14 +33,14 @@ expect 1 "'large.schema' is larger than 16 MiB [E0002]" imports_large.schema
 rm large.schema
 
 # standard input
-timeout 60 "$schemac" check - </dev/zero >printed 2>messages
+timeout 20 "$schemac" check - </dev/zero >printed 2>messages
 [ $? -eq 1 ] || fail 'endless standard input'
 grep -q -F "larger than 16 MiB [E0002]" messages || fail 'endless standard input'
 echo 'schema s version 1; model a { id: itn64 primary key; }' |
-    timeout 60 "$schemac" check - >printed 2>messages
+    timeout 20 "$schemac" check - >printed 2>messages
 [ $? -eq 1 ] || fail 'standard input with an error'
 grep -q -F "<stdin>:1:35: error: unknown type 'itn64' [E0204]" messages || fail 'name of standard input'
-echo "$valid" | timeout 60 "$schemac" check - >printed 2>messages
+echo "$valid" | timeout 20 "$schemac" check - >printed 2>messages
 [ $? -eq 0 ] || fail 'standard input'
 
 # names that generated C cannot hold

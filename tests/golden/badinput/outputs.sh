@@ -28,9 +28,9 @@ run 0 '' generate project/a.schema -o out/below/here
 # the same bytes from wherever it is called, and no trace of where that was
 here=$PWD
 mkdir -p elsewhere
-(cd project && timeout 60 "$schemac" generate a.schema -o ../out2) || fail 'from its directory'
-(cd / && timeout 60 "$schemac" generate "$here/project/a.schema" -o "$here/out3") || fail 'absolute'
-(cd elsewhere && timeout 60 "$schemac" generate ../project/a.schema -o ../out4 -I ..) || fail '-I'
+(cd project && timeout 20 "$schemac" generate a.schema -o ../out2) || fail 'from its directory'
+(cd / && timeout 20 "$schemac" generate "$here/project/a.schema" -o "$here/out3") || fail 'absolute'
+(cd elsewhere && timeout 20 "$schemac" generate ../project/a.schema -o ../out4 -I ..) || fail '-I'
 cp -r project moved
 run 0 '' generate ./moved//a.schema -o out5
 for directory in out2 out3 out4 out5; do
@@ -65,7 +65,7 @@ run 3 "cannot write 'missing/a.d': " generate project/a.schema -o out7 --depfile
 
 # a full disk: a file may have 1 KB
 echo 'old' >out7/a.schema.h
-( ulimit -f 1; trap '' XFSZ; timeout 60 "$schemac" generate project/a.schema -o out7 >printed 2>messages )
+( ulimit -f 1; trap '' XFSZ; timeout 20 "$schemac" generate project/a.schema -o out7 >printed 2>messages )
 [ $? -eq 3 ] || fail 'a full disk'
 grep -q -F "cannot write 'out7/a.schema.h': File too large" messages || fail 'a full disk: no message'
 [ "$(cat out7/a.schema.h)" = 'old' ] || fail 'a full disk: the old output is gone'

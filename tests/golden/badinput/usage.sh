@@ -41,7 +41,7 @@ wrong 'standard input has no name' generate - -o out
 
 # what is asked for goes to standard output
 for arguments in --help -h --version 'check --help' 'check -h' 'generate --help' 'generate -h'; do
-    timeout 60 "$schemac" $arguments >printed 2>messages || fail "$arguments"
+    timeout 20 "$schemac" $arguments >printed 2>messages || fail "$arguments"
     [ -s printed ] || fail "nothing printed: $arguments"
     [ ! -s messages ] || fail "messages: $arguments"
 done
