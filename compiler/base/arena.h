@@ -24,6 +24,8 @@ void *arena_grow(arena *a, void *old, size_t old_size, size_t size);
 /* A copy of `size` bytes with a NUL after them. */
 char *arena_strndup(arena *a, const char *text, size_t size);
 char *arena_strdup(arena *a, const char *text);
+/* A copy with a to z as A to Z, whatever the locale. */
+char *arena_upper(arena *a, const char *text);
 char *arena_printf(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(arena *a, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));

@@ -1,5 +1,7 @@
 #include "base/map.h"
 
+#include "core/hash.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -27,13 +29,12 @@ map map_new(arena *a, bool fold)
     return (map){.arena = a, .fold = fold};
 }
 
-/* FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */
 static size_t hash(const map *m, const char *name)
 {
-    uint64_t h = 14695981039346656037u;
+    uint64_t h = HASH_START;
     for (; *name != '\0'; name++) {
         unsigned char c = (unsigned char)*name;
-        h = (h ^ (m->fold ? fold_char(c) : c)) * 1099511628211u;
+        h = hash_step(h, m->fold ? fold_char(c) : c);
     }
     return (size_t)(h ^ (h >> 32));
 }

@@ -1,16 +1,17 @@
 #include "emit/emit.h"
 
+#include "core/hash.h"
 #include "emit/header.h"
 #include "emit/source.h"
 
 #include <inttypes.h>
 
-/* FNV-1a over what an object file compiled against the header relies on. */
+/* Over what an object file compiled against the header relies on. */
 static uint64_t hash_of(const buf *body)
 {
-    uint64_t h = 14695981039346656037u;
+    uint64_t h = HASH_START;
     for (size_t i = 0; i < body->size; i++)
-        h = (h ^ (unsigned char)body->text[i]) * 1099511628211u;
+        h = hash_step(h, (unsigned char)body->text[i]);
     return h;
 }
 

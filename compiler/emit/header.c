@@ -183,12 +183,9 @@ static void macros(buf *b, arena *a, const model *m)
     buf_put(b, "}\n");
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
-        if (f->type != TYPE_DECIMAL || f->target != NULL)
-            continue;
-        buf_printf(b, "#define %s_", m->c_upper);
-        for (const char *p = f->member; *p != '\0'; p++)
-            buf_char(b, *p >= 'a' && *p <= 'z' ? (char)(*p - 'a' + 'A') : *p);
-        buf_printf(b, "_SCALE %d\n", f->scale);
+        if (f->type == TYPE_DECIMAL && f->target == NULL)
+            buf_printf(b, "#define %s_%s_SCALE %d\n", m->c_upper, arena_upper(a, f->member),
+                       f->scale);
     }
 }
 

@@ -78,15 +78,6 @@ static bool take(namer *n, const char *name, const char *what, span at)
     return true;
 }
 
-static const char *upper(arena *a, const char *text)
-{
-    char *copy = arena_strdup(a, text);
-    for (char *p = copy; *p != '\0'; p++)
-        if (*p >= 'a' && *p <= 'z')
-            *p = (char)(*p - 'a' + 'A');
-    return copy;
-}
-
 static bool check_given(namer *n, const literal *given)
 {
     if (c_name_is_valid(given->text))
@@ -108,10 +99,10 @@ static void name_enum(namer *n, enumeration *e)
     take(n, e->c_optional, what, e->at);
     take(n, arena_printf(a, "%s_name", e->c_type), what, e->at);
     take(n, arena_printf(a, "%s_from_name", e->c_type), what, e->at);
-    const char *stem = upper(a, e->c_type);
+    const char *stem = arena_upper(a, e->c_type);
     for (size_t i = 0; i < e->values.count; i++) {
         enum_value *v = &e->values.items[i];
-        v->c_name = arena_printf(a, "%s_%s", stem, upper(a, v->name));
+        v->c_name = arena_printf(a, "%s_%s", stem, arena_upper(a, v->name));
         take(n, v->c_name, arena_printf(a, "value '%s' of enum '%s'", v->name, e->name), v->at);
     }
 }
@@ -165,7 +156,7 @@ static void name_members(namer *n, model *m)
             map_put(&members, f->member, f);
         }
         if (f->type == TYPE_DECIMAL && f->target == NULL)
-            take(n, arena_printf(n->arena, "%s_%s_SCALE", m->c_upper, upper(n->arena, f->member)),
+            take(n, arena_printf(n->arena, "%s_%s_SCALE", m->c_upper, arena_upper(n->arena, f->member)),
                  arena_printf(n->arena, "the scale of '%s.%s'", m->name, f->name), f->at);
     }
     name_parameters(n, m, &members);
@@ -178,7 +169,7 @@ static void name_model(namer *n, model *m)
     if (m->c_name.text != NULL && check_given(n, &m->c_name))
         stem = m->c_name.text;
     m->c_type = arena_printf(a, "%s_%s", n->schema->name, stem);
-    m->c_upper = upper(a, m->c_type);
+    m->c_upper = arena_upper(a, m->c_type);
     const char *what = arena_printf(a, "model '%s'", m->name);
     if (!take(n, m->c_type, what, m->at))
         return; /* so are all names that begin with it */

@@ -15,15 +15,6 @@ const char *kind_name(ast_declaration_kind kind)
     return names[kind];
 }
 
-static const char *upper(arena *a, const char *text)
-{
-    char *copy = arena_strdup(a, text);
-    for (char *p = copy; *p != '\0'; p++)
-        if (*p >= 'a' && *p <= 'z')
-            *p = (char)(*p - 'a' + 'A');
-    return copy;
-}
-
 /* ---- the schema statement ------------------------------------------------------------------- */
 
 static void resolve_schema_statement(resolver *r, const ast_declaration *d, bool root)
@@ -40,7 +31,7 @@ static void resolve_schema_statement(resolver *r, const ast_declaration *d, bool
         return;
     }
     s->name = d->name.text;
-    s->upper = upper(r->arena, s->name);
+    s->upper = arena_upper(r->arena, s->name);
     s->doc = d->doc;
     s->at = d->name.at;
     s->version = 1;

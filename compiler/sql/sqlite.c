@@ -1,6 +1,7 @@
 /* sqlite.c - the SQL that SQLite understands. Tables are STRICT
  * (https://sqlite.org/stricttables.html). */
 #include "base/buf.h"
+#include "core/hash.h"
 #include "sql/sql.h"
 
 #include <inttypes.h>
@@ -566,16 +567,14 @@ static void render_model(arena *a, const model *m, model_sql *out)
     out->descriptor = d;
 }
 
-/* FNV-1a over the text and its end */
+/* Over the text and its end. */
 static uint64_t hash_more(uint64_t h, const char *text)
 {
     do
-        h = (h ^ (unsigned char)*text) * 1099511628211u;
+        h = hash_step(h, (unsigned char)*text);
     while (*text++ != '\0');
     return h;
 }
-
-static const uint64_t HASH_START = 14695981039346656037u;
 
 schema_sql *render_sqlite(arena *a, const schema *s)
 {

@@ -6,12 +6,21 @@
 
 #include <stdint.h>
 
-/* FNV-1a */
+/* FNV-1a, 64 bits: begin with HASH_START, then a step for each byte
+   (http://www.isthe.com/chongo/tech/comp/fnv/). Fingerprints of databases are made with it: it must
+   never change. */
+#define HASH_START UINT64_C(14695981039346656037)
+
+static inline uint64_t hash_step(uint64_t h, unsigned char byte)
+{
+    return (h ^ byte) * UINT64_C(1099511628211);
+}
+
 static inline uint64_t name_hash(const char *name)
 {
-    uint64_t h = 14695981039346656037u;
+    uint64_t h = HASH_START;
     for (; *name != '\0'; name++)
-        h = (h ^ (unsigned char)*name) * 1099511628211u;
+        h = hash_step(h, (unsigned char)*name);
     return h ^ (h >> 29);
 }
 
