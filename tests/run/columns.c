@@ -225,6 +225,45 @@ static void exec_raw(const char *path, const char *sql)
     sqlite3_close(db);
 }
 
+/* How many indexes have a text like this. */
+static int64_t indexes_like(const char *path, const char *pattern)
+{
+    sqlite3 *db;
+    sqlite3_stmt *s;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT count(*) FROM sqlite_schema"
+                                        " WHERE type = 'index' AND sql LIKE ?",
+                                        -1, &s, NULL),
+                     SQLITE_OK);
+    sqlite3_bind_text(s, 1, pattern, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+    int64_t count = sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    sqlite3_close(db);
+    return count;
+}
+
+static void indexes_are_made_as_declared(void **state)
+{
+    (void)state;
+    char directory[] = "/tmp/schemac-run-XXXXXX";
+    assert_non_null(mkdtemp(directory));
+    char path[64];
+    snprintf(path, sizeof path, "%s/columns.db", directory);
+    schemac_db *db;
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.write_ahead_log = false;
+    assert_int_equal(columns_open(path, &config, &db), SCHEMAC_OK);
+    schemac_close(db);
+    assert_int_equal(indexes_like(path, "%(\"a\" DESC,\"name\")%"), 1);
+    assert_int_equal(indexes_like(path, "%WHERE%<> 'dead'%"), 1);
+    assert_int_equal(indexes_like(path, "%(\"y\",\"x\")%"), 1); /* of the composite reference */
+    assert_int_equal(indexes_like(path, "%\"plain_id\"%"), 0);  /* no index */
+    unlink(path);
+    assert_int_equal(rmdir(directory), 0);
+}
+
 static void a_virtual_column_is_added_to_rows_and_a_stored_one_is_not(void **state)
 {
     (void)state;
@@ -249,6 +288,14 @@ static void a_virtual_column_is_added_to_rows_and_a_stored_one_is_not(void **sta
     columns_parent_free(found);
     schemac_close(db);
 
+    exec_raw(path, "ALTER TABLE parent DROP COLUMN twice"); /* a required one */
+    assert_int_equal(columns_open(path, &config, &db), SCHEMAC_OK);
+    assert_string_equal(schemac_report(db)->created[0].name, "parent.twice");
+    assert_int_equal(columns_parent_get(db, p.id, &found), SCHEMAC_OK);
+    assert_string_equal(found->twice, "AdaAda");
+    columns_parent_free(found);
+    schemac_close(db);
+
     exec_raw(path, "ALTER TABLE parent DROP COLUMN total");
     assert_int_equal(columns_open(path, &config, &db), SCHEMAC_OUTDATED);
     assert_non_null(strstr(schemac_error_message(db), "parent.total"));
@@ -269,6 +316,7 @@ int main(void)
         cmocka_unit_test(deferred_references_are_checked_at_the_end),
         cmocka_unit_test(tables_without_rowid_work_alike),
         cmocka_unit_test(a_second_start_finds_nothing_to_do),
+        cmocka_unit_test(indexes_are_made_as_declared),
         cmocka_unit_test(a_virtual_column_is_added_to_rows_and_a_stored_one_is_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

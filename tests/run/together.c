@@ -55,6 +55,9 @@ static int use_shop(const char *path, int number)
         return complain(db, "open");
     if (schemac_report(db)->issue_count != 0)
         return complain(db, schemac_report(db)->issues[0].message);
+    /* one that waited and then found the work done says that nothing was to do */
+    if (schemac_report(db)->up_to_date != (schemac_report(db)->created_count == 0))
+        return complain(db, "the report is not true");
     char name[32];
     snprintf(name, sizeof name, "process %d", number);
     shop_tag t = {0, name};
