@@ -117,7 +117,6 @@ void *arena_grow(arena *a, void *old, size_t old_size, size_t size)
         a->exhausted();
         abort();
     }
-    memset(grown->bytes + old_size, 0, size - old_size);
     link_large(a, grown);
     return grown->bytes;
 }

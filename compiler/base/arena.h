@@ -18,7 +18,7 @@ void arena_free(arena *a);
 void *arena_alloc(arena *a, size_t size);
 
 /* Memory of `size` bytes that begins with the `old_size` bytes of `old`, which must not be used any
-   more. A large one is moved without a copy being left behind. */
+   more; what is behind those has any content. A large one leaves no copy behind. */
 void *arena_grow(arena *a, void *old, size_t old_size, size_t size);
 
 /* A copy of `size` bytes with a NUL after them. */
