@@ -45,6 +45,8 @@
     X(E0215, "an unknown collation")                            \
     X(E0216, "a direction where there is none")                 \
     X(E0217, "a column name that cannot be used")               \
+    X(E0218, "an old name that is in use or taken twice")       \
+    X(E0219, "more than one tenant statement")                  \
     X(E0301, "type arguments that do not fit")                  \
     X(E0302, "a default that does not fit its type")            \
     X(E0303, "a default out of range")                          \
@@ -70,6 +72,9 @@
     X(E0414, "a key or index over too many fields")             \
     X(E0415, "a foreign key that matches no key")               \
     X(E0416, "a table without rowid that needs one")            \
+    X(E0417, "a tenant field that does not reference the tenant") \
+    X(E0418, "a reference that could cross tenants")            \
+    X(E0419, "two fields for one purpose")                      \
     X(E0501, "two C names that are the same")                   \
     X(E0502, "a C name that cannot be used")                    \
     X(E0601, "SQL that SQLite rejects")                         \

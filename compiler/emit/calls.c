@@ -18,10 +18,54 @@ static const char *filled_members(arena *a, const model *m)
     buf b = buf_new(a);
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
-        if (f->assigned || f->value.kind == DEFAULT_NOW || f->value.kind == DEFAULT_RANDOM)
+        bool now = f->value.kind == DEFAULT_NOW || f->value.kind == DEFAULT_RANDOM;
+        if (f->assigned || (now && !f->nullable) || (f == m->tenant && !f->in_key))
             buf_printf(&b, "%s%s", b.size == 0 ? "" : ", ", f->member);
     }
-    return b.size == 0 ? NULL : arena_printf(a, "Fills in what is zero of: %s.", b.text);
+    const char *version =
+        m->version == NULL ? "" : arena_printf(a, " Sets %s to 1.", m->version->member);
+    return b.size == 0 ? m->version == NULL ? NULL : version + 1
+                       : arena_printf(a, "Fills in what is zero of: %s.%s", b.text, version);
+}
+
+bool model_update_fills(const model *m)
+{
+    for (size_t i = 0; i < m->fields.count; i++)
+        if (m->fields.items[i]->update_now_at.source != NULL)
+            return true;
+    return m->version != NULL;
+}
+
+/* What an update does besides writing the members. */
+static const char *updated_members(arena *a, const model *m)
+{
+    buf now = buf_new(a), left = buf_new(a);
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        buf *list = f->update_now_at.source != NULL                         ? &now
+                    : field_is_writable(m, f) || f->in_key ||
+                              f->generated.text != NULL || f == m->version ? NULL
+                                                                            : &left;
+        if (list != NULL)
+            buf_printf(list, "%s%s", list->size == 0 ? "" : ", ", f->member);
+    }
+    buf all = buf_new(a);
+    if (left.size > 0)
+        buf_printf(&all, "Leaves as they are: %s. ", left.text);
+    if (now.size > 0)
+        buf_printf(&all, "Sets to the current time: %s. ", now.text);
+    if (m->version != NULL)
+        buf_printf(&all, "STALE when %s is not what the database has; then adds 1 to it. ",
+                   m->version->member);
+    if (all.size == 0)
+        return NULL;
+    all.text[--all.size] = '\0';
+    return all.text;
+}
+
+const char *set_tenant_parameters(arena *a, const model *tenant)
+{
+    return by_fields(a, &tenant->key, NULL);
 }
 
 static void add(arena *a, calls *list, call_kind kind, const char *result, const char *name,
@@ -36,6 +80,8 @@ static void add_path_calls(arena *a, calls *list, const model *m)
     const char *t = m->c_type;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
+        if (p->kind == INDEX_TENANT)
+            continue;
         if (p->kind == INDEX_UNIQUE)
             add(a, list, CALL_GET, "schemac_status ", arena_printf(a, "%s_get_by_%s", t, p->label),
                 by_fields(a, &p->fields, arena_printf(a, "%s **row", t)), NULL, &p->fields, (int)i);
@@ -65,9 +111,21 @@ calls model_calls(arena *a, const model *m)
         by_fields(a, &m->key, arena_printf(a, "%s **row", t)), NULL, &m->key, -1);
     if (updatable)
         add(a, &list, CALL_UPDATE, status, arena_printf(a, "%s_update", t),
-            arena_printf(a, "schemac_db *db, const %s *row", t), NULL, NULL, -1);
+            arena_printf(a, "schemac_db *db, %s%s *row", model_update_fills(m) ? "" : "const ", t),
+            updated_members(a, m), NULL, -1);
     add(a, &list, CALL_DELETE, status, arena_printf(a, "%s_delete", t), by_fields(a, &m->key, NULL),
-        NULL, &m->key, -1);
+        m->soft_delete == NULL
+            ? NULL
+            : arena_printf(a, "Sets %s: the row is hidden until it is restored.",
+                           m->soft_delete->member),
+        &m->key, -1);
+    if (m->soft_delete != NULL) {
+        add(a, &list, CALL_RESTORE, status, arena_printf(a, "%s_restore", t),
+            by_fields(a, &m->key, NULL), NULL, &m->key, -1);
+        add(a, &list, CALL_PURGE, status, arena_printf(a, "%s_purge", t),
+            by_fields(a, &m->key, NULL), "Removes the row for good, deleted before or not.",
+            &m->key, -1);
+    }
     add(a, &list, CALL_EXISTS, status, arena_printf(a, "%s_exists", t),
         by_fields(a, &m->key, "bool *exists"), NULL, &m->key, -1);
     add(a, &list, CALL_COUNT, status, arena_printf(a, "%s_count", t),

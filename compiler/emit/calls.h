@@ -11,6 +11,8 @@ typedef enum {
     CALL_GET,
     CALL_UPDATE,
     CALL_DELETE,
+    CALL_RESTORE,
+    CALL_PURGE,
     CALL_EXISTS,
     CALL_COUNT,
     CALL_LIST,
@@ -31,5 +33,10 @@ typedef struct call {
 typedef VEC(call) calls;
 
 calls model_calls(arena *a, const model *m);
+
+/* Whether update fills in members of the row. */
+bool model_update_fills(const model *m);
+
+const char *set_tenant_parameters(arena *a, const model *tenant);
 
 #endif

@@ -51,6 +51,15 @@ static const char *member_note(arena *a, const field *f)
                    f->type == TYPE_BLOB ? "bytes" : "characters");
     const type_info *t = &type_table[f->type];
     bool pointer = t->c_type != NULL && strcmp(t->c_type, t->c_optional) == 0;
+    const char *role = f->tenant_at.source != NULL        ? "the tenant"
+                       : f->soft_delete_at.source != NULL ? "when it was deleted"
+                       : f->version_at.source != NULL     ? "counts changes"
+                       : f->readonly_at.source != NULL    ? "set on insert only"
+                                                          : NULL;
+    if (role != NULL)
+        buf_printf(&b, "%s%s", b.size == 0 ? "" : "; ", role);
+    if (f->secret_at.source != NULL)
+        buf_printf(&b, "%ssecret", b.size == 0 ? "" : "; ");
     if (f->generated.text != NULL)
         buf_printf(&b, "%scomputed: set when a row is read", b.size == 0 ? "" : "; ");
     if (f->nullable && pointer)
@@ -258,6 +267,12 @@ buf header_whole(arena *a, const schema *s, const char *header_name, const char 
     text_signature(&b, "schemac_status ", arena_printf(a, "%s_open", s->name),
                    "const char *path, const schemac_config *config, schemac_db **db");
     buf_put(&b, ";\n");
+    if (s->tenant != NULL) {
+        buf_put(&b, "/* Whose rows the calls see and write from now on. See schemac_set_tenant. */\n");
+        text_signature(&b, "schemac_status ", arena_printf(a, "%s_set_tenant", s->name),
+                       set_tenant_parameters(a, s->tenant));
+        buf_put(&b, ";\n");
+    }
     buf_add(&b, body->text, body->size);
     buf_put(&b, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
     return b;

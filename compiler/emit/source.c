@@ -17,17 +17,20 @@ static void enum_descriptor(buf *b, const enumeration *e)
                e->name, e->name, e->name, e->values.count, e->stored_as_integer ? "true" : "false");
 }
 
-static void flag_names(buf *b, uint8_t flags)
+static void flag_names(buf *b, unsigned flags)
 {
     static const struct {
-        uint8_t flag;
+        unsigned flag;
         const char *name;
     } names[] = {{SCHEMAC_NULLABLE, "SCHEMAC_NULLABLE"},
                  {SCHEMAC_KEY, "SCHEMAC_KEY"},
                  {SCHEMAC_ASSIGNED, "SCHEMAC_ASSIGNED"},
                  {SCHEMAC_DEFAULT_NOW, "SCHEMAC_DEFAULT_NOW"},
                  {SCHEMAC_DEFAULT_RANDOM, "SCHEMAC_DEFAULT_RANDOM"},
-                 {SCHEMAC_GENERATED, "SCHEMAC_GENERATED"}};
+                 {SCHEMAC_GENERATED, "SCHEMAC_GENERATED"},
+                 {SCHEMAC_WRITABLE, "SCHEMAC_WRITABLE"},
+                 {SCHEMAC_UPDATE_NOW, "SCHEMAC_UPDATE_NOW"},
+                 {SCHEMAC_SECRET, "SCHEMAC_SECRET"}};
     const char *separator = "";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if ((flags & names[i].flag) != 0) {
@@ -54,10 +57,11 @@ static void field_descriptors(buf *b, const model *m, const schemac_model *d)
             buf_printf(b, "\"%s\"", df->references);
         else
             buf_put(b, "NULL");
-        buf_printf(b, ", offsetof(%s, %s), %" PRIu32 ", %s, ", m->c_type, f->member, df->length,
-                   type_table[f->type].descriptor);
+        buf_printf(b, ", offsetof(%s, %s), %" PRIu32 ",\n     ", m->c_type, f->member, df->length);
         flag_names(b, df->flags);
-        buf_printf(b, ", %d, %d},\n", df->precision, df->scale);
+        const char *type = type_table[f->type].descriptor;
+        buf_printf(b, ", %s, SCHEMAC_SHAPE(%s, %d), %d, %d},\n", type, type, f->nullable,
+                   df->precision, df->scale);
     }
     buf_put(b, "};\n");
 }
@@ -66,6 +70,13 @@ static void number_list(buf *b, const uint16_t *numbers, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         buf_printf(b, "%s%d", i == 0 ? "" : ", ", numbers[i]);
+}
+
+static void number_array(buf *b, const char *name, const uint16_t *numbers, size_t count)
+{
+    buf_printf(b, "static const uint16_t %s[] = {", name);
+    number_list(b, numbers, count);
+    buf_put(b, "};\n");
 }
 
 static void text_or_null(buf *b, const char *text)
@@ -81,59 +92,107 @@ static void path_descriptors(buf *b, const model *m, const schemac_model *d)
     if (d->path_count == 0)
         return;
     for (size_t i = 0; i < d->path_count; i++) {
-        buf_printf(b, "static const uint16_t %s_by_%zu[] = {", m->name, i);
-        number_list(b, d->paths[i].fields, d->paths[i].count);
-        buf_put(b, "};\n");
+        if (d->paths[i].count > 0)
+            number_array(b, arena_printf(b->arena, "%s_by_%zu", m->name, i), d->paths[i].fields,
+                         d->paths[i].count);
     }
     buf_printf(b, "static const schemac_path %s_paths[] = {\n", m->name);
     for (size_t i = 0; i < d->path_count; i++) {
         const schemac_path *p = &d->paths[i];
-        buf_printf(b, "    {\"%s\", %s_by_%zu, %d, %s, ", p->label, m->name, i, p->count,
-                   p->unique ? "true" : "false");
+        if (p->count > 0)
+            buf_printf(b, "    {\"%s\", %s_by_%zu, ", p->label, m->name, i);
+        else
+            buf_printf(b, "    {\"%s\", NULL, ", p->label);
+        buf_printf(b, "%d, %d, %s, %s, ", p->count, p->descending, p->unique ? "true" : "false",
+                   p->internal ? "true" : "false");
         text_or_null(b, p->name);
         buf_put(b, ",\n     ");
         text_or_null(b, p->create);
-        buf_put(b, ",\n     ");
-        text_literal(b, p->where);
+        buf_put(b, ", ");
+        text_or_null(b, p->where);
         buf_put(b, "},\n");
     }
     buf_put(b, "};\n");
 }
 
 /* A long statement, one line of it a line. */
-static void sql_literal(buf *b, const char *name, const char *text)
+static void statement_literal(buf *b, const char *text)
 {
-    buf_printf(b, "    .%s = ", name);
-    if (text == NULL) {
-        buf_put(b, "NULL,\n");
-        return;
-    }
     for (const char *line = text; *line != '\0';) {
         size_t size = strcspn(line, "\n");
         size_t with_end = size + (line[size] == '\n');
-        if (line != text)
-            buf_put(b, "\n        ");
+        buf_put(b, "\n    ");
         text_literal(b, arena_strndup(b->arena, line, with_end));
         line += with_end;
     }
-    buf_put(b, ",\n");
 }
 
-static void sql_descriptor(buf *b, const model *m, const schemac_sql *s)
+static void reference_descriptors(buf *b, const model *m, const schemac_model *d)
 {
-    buf_printf(b, "static const schemac_sql %s_sql = {\n", m->name);
-    sql_literal(b, "create", s->create);
-    sql_literal(b, "columns", s->columns);
-    sql_literal(b, "from", s->from);
-    sql_literal(b, "insert", s->insert);
-    sql_literal(b, "update", s->update);
-    sql_literal(b, "remove", s->remove);
-    sql_literal(b, "key", s->key);
-    sql_literal(b, "after", s->after);
-    sql_literal(b, "before", s->before);
-    sql_literal(b, "order", s->order);
-    sql_literal(b, "order_down", s->order_down);
+    for (size_t i = 0; i < d->reference_count; i++) {
+        const schemac_reference *r = &d->references[i];
+        number_array(b, arena_printf(b->arena, "%s_from_%zu", m->name, i), r->fields, r->count);
+        number_array(b, arena_printf(b->arena, "%s_to_%zu", m->name, i), r->targets, r->count);
+    }
+    if (d->reference_count > 0)
+        buf_printf(b, "static const schemac_reference %s_references[] = {\n", m->name);
+    for (size_t i = 0; i < d->reference_count; i++)
+        buf_printf(b, "    {\"%s\", %s_from_%zu, %s_to_%zu, %d, %d},\n", d->references[i].name,
+                   m->name, i, m->name, i, d->references[i].count, d->references[i].model);
+    if (d->reference_count > 0)
+        buf_put(b, "};\n");
+    if (d->trigger_count > 0)
+        buf_printf(b, "static const schemac_trigger %s_triggers[] = {\n", m->name);
+    for (size_t i = 0; i < d->trigger_count; i++) {
+        buf_put(b, "    {");
+        text_literal(b, d->triggers[i].name);
+        buf_put(b, ",");
+        statement_literal(b, d->triggers[i].create);
+        buf_put(b, "},\n");
+    }
+    if (d->trigger_count > 0)
+        buf_put(b, "};\n");
+}
+
+/* An array of texts; nothing when it would be empty. */
+static void text_array(buf *b, const char *name, const char *const *texts, size_t count)
+{
+    if (count == 0)
+        return;
+    buf_printf(b, "static const char *const %s[] = {", name);
+    for (size_t i = 0; i < count; i++) {
+        buf_put(b, i == 0 ? "" : ", ");
+        text_literal(b, texts[i]);
+    }
     buf_put(b, "};\n");
+}
+
+static const char *name_or_null(arena *a, const char *prefix, const char *name, size_t count)
+{
+    return count == 0 ? "NULL" : arena_printf(a, "%s_%s", prefix, name);
+}
+
+static void old_names_descriptor(buf *b, const model *m, const schemac_old_names *old)
+{
+    arena *a = b->arena;
+    if (old == NULL)
+        return;
+    text_array(b, arena_printf(a, "%s_was", m->name), old->tables, old->table_count);
+    text_array(b, arena_printf(a, "%s_dropped", m->name), old->dropped, old->dropped_count);
+    if (old->column_count > 0) {
+        buf_printf(b, "static const schemac_old_column %s_old_columns[] = {\n", m->name);
+        for (size_t i = 0; i < old->column_count; i++) {
+            buf_put(b, "    {");
+            text_literal(b, old->columns[i].was);
+            buf_printf(b, ", %d},\n", old->columns[i].field);
+        }
+        buf_put(b, "};\n");
+    }
+    buf_printf(b, "static const schemac_old_names %s_old = {%s, %s, %s, %d, %d, %d};\n", m->name,
+               name_or_null(a, m->name, "was", old->table_count),
+               name_or_null(a, m->name, "old_columns", old->column_count),
+               name_or_null(a, m->name, "dropped", old->dropped_count), old->table_count,
+               old->column_count, old->dropped_count);
 }
 
 static void model_parts(buf *b, const model_sql *ms)
@@ -141,30 +200,58 @@ static void model_parts(buf *b, const model_sql *ms)
     const model *m = ms->model;
     const schemac_model *d = ms->descriptor;
     field_descriptors(b, m, d);
-    buf_printf(b, "static const uint16_t %s_key[] = {", m->name);
-    number_list(b, d->key, d->key_count);
-    buf_put(b, "};\n");
+    number_array(b, arena_printf(b->arena, "%s_key", m->name), d->key, d->key_count);
     path_descriptors(b, m, d);
-    sql_descriptor(b, m, d->sql);
+    reference_descriptors(b, m, d);
+    if (d->filled_count > 0)
+        number_array(b, arena_printf(b->arena, "%s_filled", m->name), d->filled, d->filled_count);
+    old_names_descriptor(b, m, d->old);
+}
+
+static void field_number(buf *b, const char *name, uint16_t number)
+{
+    if (number != SCHEMAC_NO_FIELD)
+        buf_printf(b, "     .%s = %d,\n", name, number);
+    else
+        buf_printf(b, "     .%s = SCHEMAC_NO_FIELD,\n", name);
+}
+
+static void counted(buf *b, const model *m, const char *what, const char *count_name, size_t count)
+{
+    if (count > 0)
+        buf_printf(b, "     .%s = %s_%s, .%s_count = %zu,\n", what, m->name, what, count_name, count);
+}
+
+static void model_descriptor(buf *b, const model *m, const schemac_model *d)
+{
+    buf_printf(b, "    {.name = \"%s\", .table = ", m->name);
+    text_literal(b, m->table);
+    buf_printf(b, ", .number = %" PRIu32 ", .row_size = sizeof(%s),\n", d->number, m->c_type);
+    counted(b, m, "fields", "field", d->field_count);
+    counted(b, m, "key", "key", d->key_count);
+    counted(b, m, "paths", "path", d->path_count);
+    counted(b, m, "references", "reference", d->reference_count);
+    counted(b, m, "triggers", "trigger", d->trigger_count);
+    counted(b, m, "filled", "filled", d->filled_count);
+    if (d->old != NULL)
+        buf_printf(b, "     .old = &%s_old,\n", m->name);
+    field_number(b, "tenant", d->tenant);
+    field_number(b, "soft_delete", d->soft_delete);
+    field_number(b, "version", d->version);
+    if (d->is_tenant)
+        buf_put(b, "     .is_tenant = true,\n");
+    if (d->stamped)
+        buf_put(b, "     .stamped = true,\n");
+    buf_put(b, "     .create =");
+    statement_literal(b, d->create);
+    buf_put(b, "},\n");
 }
 
 static void model_descriptors(buf *b, const schema_sql *s)
 {
     buf_printf(b, "\nstatic const schemac_model models[%zu] = {\n", s->schema->models.count);
-    for (size_t i = 0; i < s->schema->models.count; i++) {
-        const model *m = s->schema->models.items[i];
-        const schemac_model *d = s->models[i].descriptor;
-        buf_printf(b, "    {\"%s\", ", m->name);
-        text_literal(b, m->table);
-        buf_printf(b, ", %s_fields, %s_key, ", m->name, m->name);
-        if (d->path_count > 0)
-            buf_printf(b, "%s_paths", m->name);
-        else
-            buf_put(b, "NULL");
-        buf_printf(b, ", &%s_sql, sizeof(%s), %" PRIu32 ", %d, %d, %d, %d, %d},\n", m->name,
-                   m->c_type, d->number, d->field_count, d->key_count, d->path_count, d->filled,
-                   d->generated);
-    }
+    for (size_t i = 0; i < s->schema->models.count; i++)
+        model_descriptor(b, s->schema->models.items[i], s->models[i].descriptor);
     buf_put(b, "};\n");
 }
 
@@ -187,21 +274,39 @@ static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
     perfect_hash h = perfect_hash_new(a, of);
     short_numbers(b, "hash_seeds", h.seeds, h.seed_count);
     short_numbers(b, "hash_slots", h.slots, h.slot_count);
+    VEC(const char *) dropped = {0};
+    for (size_t i = 0; i < of->dropped.count; i++)
+        vec_push(a, dropped, of->dropped.items[i].text);
+    text_array(b, "dropped_tables", dropped.items, dropped.count);
     buf_printf(b,
                "\nconst schemac_schema %s = {\n"
                "    .abi = %d,\n    .version = %" PRId64 ",\n    .name = \"%s\",\n"
                "    .fingerprint = UINT64_C(0x%016" PRIx64 "),\n    .application_id = %" PRId32
                ",\n    .model_count = %zu,\n    .models = models,\n    .order = creation_order,\n"
+               "%s%s"
                "    .hash_seeds = hash_seeds,\n    .hash_slots = hash_slots,\n"
                "    .hash_seed_count = %" PRIu32 ",\n    .hash_slot_count = %" PRIu32 ",\n};\n",
                symbol, SCHEMAC_ABI, of->version, of->name, s->fingerprint, s->application_id,
-               of->models.count, h.seed_count, h.slot_count);
+               of->models.count,
+               of->tenant == NULL
+                   ? ""
+                   : arena_printf(a, "    .tenant = &models[%zu],\n", of->tenant->number),
+               dropped.count == 0 ? ""
+                                  : arena_printf(a,
+                                                 "    .dropped = dropped_tables,\n"
+                                                 "    .dropped_count = %zu,\n",
+                                                 dropped.count),
+               h.seed_count, h.slot_count);
 }
 
 /* ---- functions ------------------------------------------------------------------------------ */
 
 static void value_array(buf *b, const fields *by)
 {
+    if (by->count == 0) {
+        buf_put(b, "    const void *const *values = NULL;\n");
+        return;
+    }
     buf_put(b, "    const void *const values[] = {");
     for (size_t i = 0; i < by->count; i++)
         buf_printf(b, "%s&%s", i == 0 ? "" : ", ", by->items[i]->parameter);
@@ -230,10 +335,17 @@ static void function(buf *b, arena *a, const model *m, const call *c)
         buf_printf(b, "    return schemac_insert(db, %s, row);\n", target);
         break;
     case CALL_UPDATE:
-        buf_printf(b, "    return schemac_update(db, %s, row);\n", target);
+        buf_printf(b, "    return schemac_update(db, %s, row, %s);\n", target,
+                   model_update_fills(m) ? "row" : "NULL");
         break;
     case CALL_DELETE:
         buf_printf(b, "    return schemac_delete(db, %s, values);\n", target);
+        break;
+    case CALL_RESTORE:
+        buf_printf(b, "    return schemac_restore(db, %s, values);\n", target);
+        break;
+    case CALL_PURGE:
+        buf_printf(b, "    return schemac_purge(db, %s, values);\n", target);
         break;
     case CALL_EXISTS:
         buf_printf(b, "    return schemac_exists(db, %s, values, exists);\n", target);
@@ -280,9 +392,7 @@ static bool has_long_literal(const schema_sql *s)
 {
     enum { PROMISED = 4095 };
     for (size_t i = 0; i < s->schema->models.count; i++) {
-        const schemac_sql *sql = s->models[i].descriptor->sql;
-        if (strlen(sql->create) > PROMISED || strlen(sql->insert) > PROMISED ||
-            (sql->update != NULL && strlen(sql->update) > PROMISED))
+        if (strlen(s->models[i].descriptor->create) > PROMISED)
             return true;
     }
     return false;
@@ -304,6 +414,13 @@ buf source_whole(arena *a, const schema_sql *s, const char *header_name, const c
     text_signature(&b, "schemac_status ", arena_printf(a, "%s_open", of->name),
                    "const char *path, const schemac_config *config, schemac_db **db");
     buf_printf(&b, "\n{\n    return schemac_open(&%s, path, config, db);\n}\n", symbol);
+    if (of->tenant != NULL) {
+        buf_char(&b, '\n');
+        text_signature(&b, "schemac_status ", arena_printf(a, "%s_set_tenant", of->name),
+                       set_tenant_parameters(a, of->tenant));
+        buf_printf(&b, "\n{\n    return schemac_set_tenant(db, &%s);\n}\n",
+                   of->tenant->tenant->parameter);
+    }
     for (size_t i = 0; i < of->models.count; i++) {
         calls list = model_calls(a, of->models.items[i]);
         for (size_t j = 0; j < list.count; j++)

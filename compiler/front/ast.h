@@ -53,6 +53,13 @@ typedef enum {
     MODIFIER_COLUMN,
     MODIFIER_GENERATED,
     MODIFIER_C_NAME,
+    MODIFIER_UPDATE_NOW,
+    MODIFIER_WAS,
+    MODIFIER_TENANT,
+    MODIFIER_SOFT_DELETE,
+    MODIFIER_VERSION,
+    MODIFIER_READONLY,
+    MODIFIER_SECRET,
     MODIFIER_COUNT
 } ast_modifier_kind;
 
@@ -62,7 +69,7 @@ typedef struct ast_modifier {
     literal value;     /* default, column, c_name */
     ast_sql sql;       /* check, as */
     ast_action action; /* on delete, on update */
-    word name;         /* collate */
+    word name;         /* collate, was */
     bool stored;       /* as */
 } ast_modifier;
 
@@ -88,14 +95,17 @@ typedef enum {
     MEMBER_CHECK,
     MEMBER_FOREIGN_KEY,
     MEMBER_WITHOUT_ROWID,
-    MEMBER_C_NAME
+    MEMBER_C_NAME,
+    MEMBER_WAS,
+    MEMBER_DROPPED
 } ast_member_kind;
 
 /* A field or a statement of a model or mixin. */
 typedef struct ast_member {
     ast_member_kind kind;
     span at;
-    word name;               /* field, include; unique and index when named (else text is NULL) */
+    word name;               /* field, include, was, dropped; unique and index when named (else
+                                text is NULL) */
     word type;               /* field */
     ast_literals arguments;  /* field: of the type */
     bool nullable;           /* field */
@@ -123,7 +133,9 @@ typedef enum {
     DECLARATION_IMPORT,
     DECLARATION_ENUM,
     DECLARATION_MIXIN,
-    DECLARATION_MODEL
+    DECLARATION_MODEL,
+    DECLARATION_TENANT,
+    DECLARATION_DROPPED
 } ast_declaration_kind;
 
 typedef struct ast_declaration {

@@ -35,6 +35,7 @@ static void declare(parse *p, ast_declaration *declaration);
 static ast_declaration *declaration_new(parse *p, ast_declaration_kind kind, YYLTYPE at,
                                         const char *doc, word name);
 static ast_member *member_new(parse *p, ast_member_kind kind, YYLTYPE at);
+static ast_modifier update_now(parse *p, YYLTYPE at, const word *written);
 }
 
 %define api.pure full
@@ -79,7 +80,7 @@ static ast_member *member_new(parse *p, ast_member_kind kind, YYLTYPE at);
     VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'" WITHOUT "'without'"
 %token END 0 "the end of the file" SEMI "';'"
 
-%type <word> name keyword optional_name
+%type <word> name keyword old_name optional_name
 %type <literal> value schema_version number
 %type <literals> arguments argument_list
 %type <flag> nullable
@@ -136,8 +137,12 @@ declaration:
         d->members = $3;
         declare(p, d);
     }
-  | TENANT name semi         { parse_unsupported(p, @1, "'tenant'"); }
-  | DROPPED MODEL name semi  { parse_unsupported(p, @1, "'dropped model'"); }
+  | TENANT name semi {
+        declare(p, declaration_new(p, DECLARATION_TENANT, @$, NULL, $2));
+    }
+  | DROPPED MODEL old_name semi {
+        declare(p, declaration_new(p, DECLARATION_DROPPED, @$, NULL, $3));
+    }
   | LATER {
         parse_unsupported(p, $1.at, arena_printf(p->arena, "'%s'", $1.text));
     }
@@ -221,8 +226,8 @@ member:
         $$->target_columns = $6;
         $$->actions = $7;
     }
-  | WAS name semi                 { parse_unsupported(p, @1, "'was'"); $$ = NULL; }
-  | DROPPED name semi             { parse_unsupported(p, @1, "'dropped'"); $$ = NULL; }
+  | WAS old_name semi             { $$ = member_new(p, MEMBER_WAS, @$); $$->name = $2; }
+  | DROPPED old_name semi         { $$ = member_new(p, MEMBER_DROPPED, @$); $$->name = $2; }
   | AUDIT semi                    { parse_unsupported(p, @1, "'audit'"); $$ = NULL; }
   | WITHOUT ROWID semi            { $$ = member_new(p, MEMBER_WITHOUT_ROWID, @$); }
   ;
@@ -244,7 +249,7 @@ nullable:
 
 modifiers:
     %empty              { $$ = (ast_modifiers){0}; }
-  | modifiers modifier  { $$ = $1; if ($2.at.source != NULL) vec_push(p->arena, $$, $2); }
+  | modifiers modifier  { $$ = $1; vec_push(p->arena, $$, $2); }
   ;
 
 modifier:
@@ -261,23 +266,19 @@ modifier:
     }
   | reference_modifier
   | C_NAME STRING     { $$ = (ast_modifier){.kind = MODIFIER_C_NAME, .at = @$, .value = $2}; }
-  | later_modifier    { $$ = (ast_modifier){0}; }
+  | ON UPDATE WORD    { $$ = update_now(p, @$, &$3); }
+  | WAS old_name      { $$ = (ast_modifier){.kind = MODIFIER_WAS, .at = @$, .name = $2}; }
+  | TENANT            { $$ = (ast_modifier){.kind = MODIFIER_TENANT, .at = @$}; }
+  | SOFT DELETE       { $$ = (ast_modifier){.kind = MODIFIER_SOFT_DELETE, .at = @$}; }
+  | VERSION           { $$ = (ast_modifier){.kind = MODIFIER_VERSION, .at = @$}; }
+  | READONLY          { $$ = (ast_modifier){.kind = MODIFIER_READONLY, .at = @$}; }
+  | SECRET            { $$ = (ast_modifier){.kind = MODIFIER_SECRET, .at = @$}; }
   ;
 
 reference_modifier:
     ON DELETE action  { $$ = (ast_modifier){.kind = MODIFIER_ON_DELETE, .at = @$, .action = $3}; }
   | ON UPDATE action  { $$ = (ast_modifier){.kind = MODIFIER_ON_UPDATE, .at = @$, .action = $3}; }
   | DEFERRABLE        { $$ = (ast_modifier){.kind = MODIFIER_DEFERRABLE, .at = @$}; }
-  ;
-
-later_modifier:
-    ON UPDATE WORD          { parse_unsupported(p, @$, "'on update now'"); }
-  | WAS name                { parse_unsupported(p, @$, "'was'"); }
-  | TENANT                  { parse_unsupported(p, @$, "'tenant'"); }
-  | SOFT DELETE             { parse_unsupported(p, @$, "'soft delete'"); }
-  | VERSION                 { parse_unsupported(p, @$, "'version'"); }
-  | READONLY                { parse_unsupported(p, @$, "'readonly'"); }
-  | SECRET                  { parse_unsupported(p, @$, "'secret'"); }
   ;
 
 generation:
@@ -330,6 +331,12 @@ where:
   | WHERE SQL_TEXT  { $$ = $2; }
   ;
 
+/* Of a table or column in an older database, which need not be a name here. */
+old_name:
+    name
+  | STRING  { $$ = (word){.text = $1.text, .at = $1.at}; }
+  ;
+
 optional_name:
     %empty  { $$ = (word){.text = NULL}; }
   | name
@@ -371,6 +378,14 @@ static ast_member *member_new(parse *p, ast_member_kind kind, YYLTYPE at)
     m->kind = kind;
     m->at = at;
     return m;
+}
+
+static ast_modifier update_now(parse *p, YYLTYPE at, const word *written)
+{
+    if (strcmp(written->text, "now") != 0)
+        diag_hint(diag_error(p->diags, E0101, written->at, "unexpected '%s'", written->text),
+                  "on update is followed by now, or by an action such as cascade");
+    return (ast_modifier){.kind = MODIFIER_UPDATE_NOW, .at = at};
 }
 
 void parse_unsupported(parse *p, span at, const char *feature)

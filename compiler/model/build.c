@@ -2,17 +2,12 @@
 #include "model/c_names.h"
 #include "model/check.h"
 #include "model/defaults.h"
+#include "model/old_names.h"
 #include "model/order.h"
 #include "model/paths.h"
 #include "model/resolve.h"
-
-bool model_has_update(const model *m)
-{
-    for (size_t i = 0; i < m->fields.count; i++)
-        if (!m->fields.items[i]->in_key && m->fields.items[i]->generated.text == NULL)
-            return true;
-    return false;
-}
+#include "model/roles.h"
+#include "model/tenants.h"
 
 schema *build(arena *a, diags *d, const ast *tree)
 {
@@ -24,8 +19,12 @@ schema *build(arena *a, diags *d, const ast *tree)
         for (size_t j = 0; j < s->models.items[i]->fields.count; j++)
             understand_default(d, s->models.items[i]->fields.items[j]);
     for (size_t i = 0; i < s->models.count; i++)
-        complete_paths(a, s->models.items[i]);
+        resolve_roles(d, s->models.items[i]);
+    resolve_tenants(d, s);
+    for (size_t i = 0; i < s->models.count; i++)
+        complete_paths(a, s, s->models.items[i]);
     check_models(a, d, s);
+    check_old_names(a, d, s);
     name_in_c(a, d, s);
     return d->errors == errors ? s : NULL;
 }

@@ -183,10 +183,16 @@ static void name_model(namer *n, model *m)
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         take(n, arena_printf(a, "%s_%s", m->c_type, functions[i]),
              arena_printf(a, "the %s call of %s", functions[i], what), m->at);
+    if (m->soft_delete != NULL) {
+        take(n, arena_printf(a, "%s_restore", m->c_type),
+             arena_printf(a, "the restore call of %s", what), m->at);
+        take(n, arena_printf(a, "%s_purge", m->c_type),
+             arena_printf(a, "the purge call of %s", what), m->at);
+    }
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
         const char *call = p->kind == INDEX_UNIQUE ? "get_by" : "list_by";
-        if (!p->broken)
+        if (!p->broken && p->kind != INDEX_TENANT)
             take(n, arena_printf(a, "%s_%s_%s", m->c_type, call, p->label),
                  arena_printf(a, "the %s_%s call of %s", call, p->label, what), p->at);
     }
@@ -198,6 +204,8 @@ void name_in_c(arena *a, diags *d, schema *s)
     take(&n, arena_printf(a, "%s_open", s->name), "the schema itself", s->at);
     take(&n, arena_printf(a, "%s_SCHEMA", s->upper), "the schema itself", s->at);
     take(&n, arena_printf(a, "%s_SCHEMA_H", s->upper), "the include guard", s->at);
+    if (s->tenant != NULL)
+        take(&n, arena_printf(a, "%s_set_tenant", s->name), "the schema itself", s->at);
     for (size_t i = 0; i < s->enums.count; i++)
         name_enum(&n, s->enums.items[i]);
     for (size_t i = 0; i < s->models.count; i++)

@@ -1,6 +1,7 @@
 #include "model/check.h"
 
 #include "model/paths.h"
+#include "model/tenants.h"
 
 #include <string.h>
 
@@ -112,7 +113,8 @@ static bool is_unique(const model *m, const fields *list)
         return true;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
-        if (p->kind == INDEX_UNIQUE && p->where.text == NULL && same_set(&p->fields, list))
+        bool unique = p->kind == INDEX_UNIQUE || p->kind == INDEX_TENANT;
+        if (unique && p->where.text == NULL && same_set(&p->columns, list))
             return true;
     }
     return false;
@@ -166,6 +168,11 @@ static void check_foreign_key(checker *c, const foreign_key *k)
     for (size_t i = 0; i < k->fields.count && fits; i++)
         fits = check_action(c, k->fields.items[i], k->on_delete, k->on_delete_at) &&
                check_action(c, k->fields.items[i], k->on_update, k->on_update_at);
+}
+
+static void check_tenant(checker *c, model *m)
+{
+    check_confinement(c->diags, c->schema, m);
 }
 
 static void check_foreign_keys(checker *c, model *m)
@@ -249,6 +256,7 @@ static void check_generated(checker *c, const field *f)
     const char *problem = f->target != NULL            ? "be a reference"
                           : f->in_key                  ? "be part of a key"
                           : f->value.at.source != NULL ? "have a default"
+                          : f->was.count > 0           ? "have an old name: it keeps nothing"
                           : f->type == TYPE_JSON       ? "be json"
                                                        : NULL;
     if (problem != NULL)
@@ -306,7 +314,8 @@ static const char *path_words(const index_path *p)
 {
     static const char *const words[] = {[INDEX_UNIQUE] = "unique",
                                         [INDEX_PLAIN] = "index",
-                                        [INDEX_REFERENCE] = "the index of the reference"};
+                                        [INDEX_REFERENCE] = "the index of the reference",
+                                        [INDEX_TENANT] = "the index of the tenant"};
     return words[p->kind];
 }
 
@@ -317,7 +326,7 @@ static void check_repeated(checker *c, model *m, size_t number)
     index_path *p = m->indexes.items[number];
     if (p->where.text != NULL)
         return;
-    if (same_fields(&p->fields, &m->key)) {
+    if (same_fields(&p->columns, &m->key)) {
         diag *e =
             diag_error(c->diags, E0411, p->at, "this %s repeats the primary key", path_words(p));
         diag_note(e, m->key_at, "the key is declared here");
@@ -326,7 +335,7 @@ static void check_repeated(checker *c, model *m, size_t number)
     }
     for (size_t i = 0; i < number; i++) {
         const index_path *other = m->indexes.items[i];
-        if (other->where.text == NULL && same_fields(&p->fields, &other->fields)) {
+        if (other->where.text == NULL && same_fields(&p->columns, &other->columns)) {
             diag *e = diag_error(c->diags, E0411, p->at,
                                  "this %s is over the same fields as "
                                  "another",
@@ -344,6 +353,14 @@ static void check_indexes(checker *c, model *m)
     for (size_t i = 0; i < m->indexes.count; i++) {
         index_path *p = m->indexes.items[i];
         check_repeated(c, m, i);
+        if (p->kind == INDEX_PLAIN && p->fields.count == 0) {
+            diag *e = diag_error(c->diags, E0411, p->at,
+                                 "this index is over the tenant, with which every index of '%s' "
+                                 "begins",
+                                 m->name);
+            diag_hint(e, "remove it: list gives the rows of one tenant");
+            p->broken = true;
+        }
         for (size_t j = 0; j < p->fields.count && !p->broken; j++)
             if (!type_table[p->fields.items[j]->type].indexable) {
                 diag_error(c->diags, E0410, p->at, "'%s' is %s, which cannot be indexed",
@@ -371,6 +388,7 @@ typedef enum {
     AUTOINCREMENT,
     REFERENCES,
     FOREIGN_KEYS,
+    TENANT,
     SQL,
     MODIFIERS,
     TABLES,
@@ -392,6 +410,7 @@ static const check checks[] = {
     {AUTOINCREMENT, check_autoincrement, AFTER(KEY)},
     {REFERENCES, check_references, 0},
     {FOREIGN_KEYS, check_foreign_keys, AFTER(REFERENCES)},
+    {TENANT, check_tenant, AFTER(REFERENCES) | AFTER(FOREIGN_KEYS)},
     {SQL, check_sql, 0},
     {MODIFIERS, check_modifiers, AFTER(KEY)},
     {TABLES, check_table, 0},

@@ -1,9 +1,10 @@
 /* foreign_keys.c - references over several fields: which fields, and which of the other model. */
+#include "model/paths.h"
 #include "model/resolver.h"
 
 #include <string.h>
 
-static model *find_target(resolver *r, const word *name)
+model *find_model(resolver *r, const word *name)
 {
     named *n = map_get(&r->names, name->text);
     if (n != NULL && n->model != NULL)
@@ -49,12 +50,12 @@ static void resolve_foreign_key(resolver *r, model *m, const ast_member *written
     refuse_descending(r, &written->columns);
     refuse_descending(r, &written->target_columns);
     k->fields = find_columns(r, m, &written->columns);
-    k->target = find_target(r, &written->target);
+    k->target = find_model(r, &written->target);
     if (k->target != NULL)
         k->target_fields = find_columns(r, k->target, &written->target_columns);
     if (k->fields.count == 0 || k->target == NULL || k->target_fields.count == 0)
         return;
-    k->label = index_label(r->arena, &k->fields);
+    k->label = field_names(r->arena, &k->fields);
     for (size_t i = 0; i < k->fields.count; i++)
         k->nullable = k->nullable || k->fields.items[i]->nullable;
     take_actions(r, k, &written->actions);

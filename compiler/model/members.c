@@ -24,7 +24,14 @@ const char *modifier_name(ast_modifier_kind kind)
                                         [MODIFIER_COLLATE] = "collate",
                                         [MODIFIER_COLUMN] = "column",
                                         [MODIFIER_GENERATED] = "as",
-                                        [MODIFIER_C_NAME] = "c_name"};
+                                        [MODIFIER_C_NAME] = "c_name",
+                                        [MODIFIER_UPDATE_NOW] = "on update now",
+                                        [MODIFIER_WAS] = "was",
+                                        [MODIFIER_TENANT] = "tenant",
+                                        [MODIFIER_SOFT_DELETE] = "soft delete",
+                                        [MODIFIER_VERSION] = "version",
+                                        [MODIFIER_READONLY] = "readonly",
+                                        [MODIFIER_SECRET] = "secret"};
     return names[kind];
 }
 
@@ -45,14 +52,6 @@ static void add_key(resolver *r, model *m, fields key, span at, span included_at
     }
     m->key = key;
     m->key_at = at;
-}
-
-const char *index_label(arena *a, const fields *list)
-{
-    buf b = buf_new(a);
-    for (size_t i = 0; i < list->count; i++)
-        buf_printf(&b, "%s%s", i == 0 ? "" : "_", list->items[i]->name);
-    return b.text;
 }
 
 /* Said once a model: what it has too much of is left out. */
@@ -82,12 +81,12 @@ static void add_index(resolver *r, model *m, index_kind kind, const char *name, 
     }
     index_path *p = arena_alloc(r->arena, sizeof *p);
     p->kind = kind;
-    p->fields = list;
+    p->columns = list;
     p->descending = descending;
     p->where = where;
     p->at = at;
     p->created = true;
-    p->label = name != NULL ? name : index_label(r->arena, &list);
+    p->label = name; /* complete_paths gives one to those without */
     vec_push(r->arena, m->indexes, p);
 }
 
@@ -172,6 +171,27 @@ static void resolve_modifier(resolver *r, model *m, field *f, const ast_modifier
     case MODIFIER_C_NAME:
         f->c_name = modifier->value;
         break;
+    case MODIFIER_WAS:
+        vec_push(r->arena, f->was, modifier->name);
+        break;
+    case MODIFIER_TENANT:
+        f->tenant_at = modifier->at;
+        break;
+    case MODIFIER_SOFT_DELETE:
+        f->soft_delete_at = modifier->at;
+        break;
+    case MODIFIER_VERSION:
+        f->version_at = modifier->at;
+        break;
+    case MODIFIER_READONLY:
+        f->readonly_at = modifier->at;
+        break;
+    case MODIFIER_UPDATE_NOW:
+        f->update_now_at = modifier->at;
+        break;
+    case MODIFIER_SECRET:
+        f->secret_at = modifier->at;
+        break;
     case MODIFIER_COLUMN: /* known already: see take_column_name */
     case MODIFIER_COUNT:
         break;
@@ -185,7 +205,8 @@ static void resolve_modifiers(resolver *r, model *m, field *f)
     for (size_t i = 0; i < list->count; i++) {
         const ast_modifier *modifier = &list->items[i];
         const ast_modifier *before = first[modifier->kind];
-        if (before != NULL && modifier->kind != MODIFIER_CHECK) {
+        bool several = modifier->kind == MODIFIER_CHECK || modifier->kind == MODIFIER_WAS;
+        if (before != NULL && !several) {
             given_twice(r, modifier_name(modifier->kind), modifier->at, before->at);
             continue;
         }
@@ -318,6 +339,12 @@ static void add_members(resolver *r, model *m, const ast_members *members, span 
             if (m->without_rowid.source != NULL)
                 given_twice(r, "without rowid", member->at, m->without_rowid);
             m->without_rowid = member->at;
+            break;
+        case MEMBER_WAS:
+            vec_push(r->arena, m->was, member->name);
+            break;
+        case MEMBER_DROPPED:
+            vec_push(r->arena, m->dropped, member->name);
             break;
         case MEMBER_PRIMARY_KEY:
         case MEMBER_UNIQUE:

@@ -71,6 +71,15 @@ typedef struct field {
     ast_sql generated; /* text is NULL for an ordinary column */
     bool stored;       /* of a generated one */
 
+    /* .source is NULL for a field that is not marked so */
+    span tenant_at;
+    span soft_delete_at;
+    span version_at;
+    span readonly_at;
+    span update_now_at;
+    span secret_at;
+    VEC(word) was; /* names in older versions */
+
     bool nullable;
     bool in_key;
     bool autoincrement;
@@ -83,15 +92,21 @@ typedef struct field {
 
 typedef VEC(field *) fields;
 
-typedef enum { INDEX_UNIQUE, INDEX_PLAIN, INDEX_REFERENCE } index_kind;
+typedef enum {
+    INDEX_UNIQUE,
+    INDEX_PLAIN,
+    INDEX_REFERENCE,
+    INDEX_TENANT /* over the tenant and the key: what references within a tenant point to */
+} index_kind;
 
 /* A way to find rows: what is unique, indexed, or a reference. */
 typedef struct index_path {
     index_kind kind;
     const char *label; /* as in get_by_<label>, list_by_<label> */
     const char *name;  /* of the index in the database */
-    fields fields;
-    const bool *descending; /* one for each field; NULL when all ascend */
+    fields fields;     /* that a call is given values for: the tenant is not among them */
+    fields columns;    /* that the index is over: the tenant and `fields` */
+    const bool *descending; /* one for each of `columns`; NULL when all ascend */
     ast_sql where;          /* text is NULL without one */
     bool created;           /* false when another index begins with these fields */
     bool broken;
@@ -130,6 +145,11 @@ typedef struct model {
     VEC(index_path *) indexes;
     VEC(ast_sql) checks;
     size_t check_count; /* of the fields, too */
+    field *tenant;      /* that says whose a row is; of the tenant model its key; else NULL */
+    field *soft_delete; /* or NULL */
+    field *version;     /* or NULL */
+    VEC(word) was;      /* tables in older versions */
+    VEC(word) dropped;  /* columns of older versions that may go */
     VEC(foreign_key *) foreign_keys;
     VEC(const ast_member *) written_foreign_keys;
     span without_rowid; /* .source is NULL for an ordinary table */
@@ -149,7 +169,16 @@ typedef struct schema {
     VEC(model *) models; /* as declared */
     VEC(model *) order;  /* as created: a model after those that it references */
     VEC(enumeration *) enums;
+    model *tenant; /* or NULL */
+    span tenant_at;
+    VEC(word) dropped; /* tables of older versions that may go */
 } schema;
+
+/* Whether a field's value is the caller's to change in a row that is there. */
+bool field_is_writable(const model *m, const field *f);
+
+/* Whether the reference stays within a tenant: both models have one. */
+bool reference_is_confined(const schema *s, const model *m, const model *target);
 
 /* Whether a row has anything that update could change. */
 bool model_has_update(const model *m);

@@ -1,5 +1,15 @@
 #include "model/paths.h"
 
+#include "base/buf.h"
+
+const char *field_names(arena *a, const fields *list)
+{
+    buf b = buf_new(a);
+    for (size_t i = 0; i < list->count; i++)
+        buf_printf(&b, "%s%s", i == 0 ? "" : "_", list->items[i]->name);
+    return b.text;
+}
+
 bool same_fields(const fields *a, const fields *b)
 {
     if (a->count != b->count)
@@ -26,7 +36,7 @@ static bool served_elsewhere(const model *m, const fields *part)
         return true;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
-        if (p->where.text == NULL && p->created && begins_with(&p->fields, part))
+        if (p->where.text == NULL && p->created && begins_with(&p->columns, part))
             return true;
     }
     return false;
@@ -37,39 +47,127 @@ static bool found_by(const model *m, const fields *list)
 {
     if (same_fields(&m->key, list))
         return true;
-    for (size_t i = 0; i < m->indexes.count; i++)
-        if (m->indexes.items[i]->where.text == NULL &&
-            same_fields(&m->indexes.items[i]->fields, list))
+    for (size_t i = 0; i < m->indexes.count; i++) {
+        const index_path *p = m->indexes.items[i];
+        if (p->kind != INDEX_TENANT && p->where.text == NULL && same_fields(&p->fields, list))
             return true;
+    }
     return false;
 }
 
-static void add_reference_path(arena *a, model *m, const char *label, fields list, span at)
+static fields without(arena *a, const fields *list, const field *left_out)
 {
-    if (found_by(m, &list))
+    fields out = {0};
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i] != left_out)
+            vec_push(a, out, list->items[i]);
+    return out;
+}
+
+/* The tenant before the others, or behind them. */
+static fields with_tenant(arena *a, field *tenant, const fields *list, bool first)
+{
+    fields out = {0};
+    if (tenant != NULL && first)
+        vec_push(a, out, tenant);
+    for (size_t i = 0; i < list->count; i++)
+        vec_push(a, out, list->items[i]);
+    if (tenant != NULL && !first)
+        vec_push(a, out, tenant);
+    return out;
+}
+
+/* The tenant goes to the front of what was written, whether it was written or not. */
+static void confine_path(arena *a, index_path *p, field *tenant)
+{
+    p->fields = without(a, &p->columns, tenant);
+    if (p->descending != NULL) {
+        bool *moved = arena_alloc(a, (p->fields.count + 1) * sizeof *moved);
+        size_t next = 1;
+        for (size_t i = 0; i < p->columns.count; i++)
+            if (p->columns.items[i] == tenant)
+                moved[0] = p->descending[i];
+            else
+                moved[next++] = p->descending[i];
+        p->descending = moved;
+    }
+    p->columns = with_tenant(a, tenant, &p->fields, true);
+}
+
+/* What references within a tenant point to; lists of a tenant read it in the order of the key. */
+static void add_tenant_path(arena *a, model *m, field *tenant)
+{
+    if (m->key.count > 0 && m->key.items[0] == tenant)
+        return; /* the key itself serves */
+    index_path *p = arena_alloc(a, sizeof *p);
+    p->kind = INDEX_TENANT;
+    p->label = "tenant";
+    p->fields = without(a, &m->key, tenant);
+    p->columns = with_tenant(a, tenant, &p->fields, true);
+    p->created = true;
+    p->at = tenant->at;
+    /* first: another one over the same is the one to blame */
+    vec_push(a, m->indexes, p);
+    for (size_t i = m->indexes.count - 1; i > 0; i--)
+        m->indexes.items[i] = m->indexes.items[i - 1];
+    m->indexes.items[0] = p;
+}
+
+bool action_sets(ast_action action)
+{
+    return action == ACTION_SET_NULL || action == ACTION_SET_DEFAULT;
+}
+
+/* A reference within a tenant is looked up by tenant and field together when the row that it points
+   to changes; one whose action sets only the field, or that leads elsewhere, by the field alone. */
+static bool found_by_tenant_first(const schema *s, const model *m, const field *f)
+{
+    return reference_is_confined(s, m, f->target) && !action_sets(f->on_delete) &&
+           !action_sets(f->on_update);
+}
+
+static void add_reference_path(arena *a, model *m, const char *label, fields list, fields columns,
+                               span at)
+{
+    if (list.count == 0 || found_by(m, &list))
         return;
     index_path *p = arena_alloc(a, sizeof *p);
     p->kind = INDEX_REFERENCE;
     p->label = label;
     p->fields = list;
-    p->created = !served_elsewhere(m, &list);
+    p->columns = columns;
+    p->created = !served_elsewhere(m, &columns);
     p->at = at;
     vec_push(a, m->indexes, p);
 }
 
-void complete_paths(arena *a, model *m)
+void complete_paths(arena *a, const schema *s, model *m)
 {
+    field *tenant = m == s->tenant ? NULL : m->tenant;
+    for (size_t i = 0; i < m->indexes.count; i++) {
+        index_path *p = m->indexes.items[i];
+        p->fields = p->columns;
+        if (tenant != NULL)
+            confine_path(a, p, tenant);
+        if (p->label == NULL)
+            p->label = field_names(a, p->fields.count > 0 ? &p->fields : &p->columns);
+    }
+    if (tenant != NULL)
+        add_tenant_path(a, m, tenant);
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
-        add_reference_path(a, m, k->label, k->fields, k->at);
+        fields list = without(a, &k->fields, tenant);
+        add_reference_path(a, m, field_names(a, &list), list, with_tenant(a, tenant, &list, true),
+                           k->at);
     }
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
-        if (f->target == NULL || f->unindexed)
+        if (f->target == NULL || f->unindexed || f == tenant)
             continue;
         fields self = {0};
         vec_push(a, self, f);
-        add_reference_path(a, m, f->name, self, f->at);
+        add_reference_path(a, m, f->name, self,
+                           with_tenant(a, tenant, &self, found_by_tenant_first(s, m, f)), f->at);
     }
     for (size_t i = 0; i < m->indexes.count; i++) {
         index_path *p = m->indexes.items[i];

@@ -6,8 +6,15 @@
 #include "model/model.h"
 
 /* Adds a path for each reference that has none, and decides which paths need an index of their own:
-   one that another index already begins with does not. */
-void complete_paths(arena *a, model *m);
+   one that another index already begins with does not. With a tenant every index begins with it, and
+   there is one over tenant and key. */
+void complete_paths(arena *a, const schema *s, model *m);
+
+/* Set null or set default. */
+bool action_sets(ast_action action);
+
+/* "a_b" */
+const char *field_names(arena *a, const fields *list);
 
 bool same_fields(const fields *a, const fields *b);
 

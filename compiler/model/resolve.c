@@ -11,7 +11,9 @@ const char *kind_name(ast_declaration_kind kind)
                                         [DECLARATION_IMPORT] = "import",
                                         [DECLARATION_ENUM] = "enum",
                                         [DECLARATION_MIXIN] = "mixin",
-                                        [DECLARATION_MODEL] = "model"};
+                                        [DECLARATION_MODEL] = "model",
+                                        [DECLARATION_TENANT] = "tenant",
+                                        [DECLARATION_DROPPED] = "dropped model"};
     return names[kind];
 }
 
@@ -46,6 +48,16 @@ static void resolve_schema_statement(resolver *r, const ast_declaration *d, bool
     }
 }
 
+static void take_tenant_statement(resolver *r, const ast_declaration *d)
+{
+    if (r->tenant.text != NULL) {
+        diag *e = diag_error(r->diags, E0219, d->at, "a second tenant statement");
+        diag_note(e, r->tenant.at, "the first is here");
+        return;
+    }
+    r->tenant = d->name;
+}
+
 /* ---- top-level names ------------------------------------------------------------------------ */
 
 static void declare(resolver *r, const ast_declaration *d)
@@ -72,10 +84,24 @@ static void collect(resolver *r, const ast *tree)
         const ast_file *file = tree->files.items[i];
         for (size_t j = 0; j < file->declarations.count; j++) {
             const ast_declaration *d = file->declarations.items[j];
-            if (d->kind == DECLARATION_SCHEMA)
+            switch (d->kind) {
+            case DECLARATION_SCHEMA:
                 resolve_schema_statement(r, d, file == tree->root);
-            else if (d->kind != DECLARATION_IMPORT)
+                break;
+            case DECLARATION_TENANT:
+                take_tenant_statement(r, d);
+                break;
+            case DECLARATION_DROPPED:
+                vec_push(r->arena, r->schema->dropped, d->name);
+                break;
+            case DECLARATION_ENUM:
+            case DECLARATION_MIXIN:
+            case DECLARATION_MODEL:
                 declare(r, d);
+                break;
+            case DECLARATION_IMPORT:
+                break;
+            }
         }
     }
 }
@@ -128,6 +154,10 @@ schema *resolve(arena *a, diags *d, const ast *tree)
         resolve_model(&r, r.schema->models.items[i]);
     for (size_t i = 0; i < r.schema->models.count; i++)
         resolve_foreign_keys(&r, r.schema->models.items[i]);
+    if (r.tenant.text != NULL) {
+        r.schema->tenant_at = r.tenant.at;
+        r.schema->tenant = find_model(&r, &r.tenant);
+    }
     return r.schema;
 }
 

@@ -23,6 +23,7 @@ typedef struct resolver {
     schema *schema;
     map names;
     VEC(named *) all;
+    word tenant; /* of the tenant statement; text is NULL without one */
 } resolver;
 
 /* "model", "enum", … */
@@ -39,13 +40,14 @@ void resolve_model(resolver *r, model *m);
 
 /* foreign_keys.c: once all models have their fields. */
 void resolve_foreign_keys(resolver *r, model *m);
+/* NULL, and said, when it is not there or not a model. */
+model *find_model(resolver *r, const word *name);
 
 /* Of members.c, for the others. */
 void given_twice(resolver *r, const char *what, span at, span first);
 const char *modifier_name(ast_modifier_kind kind);
 /* A direction where there is none is an error. */
 void refuse_descending(resolver *r, const ast_columns *columns);
-const char *index_label(arena *a, const fields *list);
 /* Empty when one is not there or there twice, which has then been said. */
 fields find_columns(resolver *r, const model *m, const ast_columns *columns);
 

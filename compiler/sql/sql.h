@@ -47,7 +47,7 @@ schema_sql *render_sqlite(arena *a, const schema *s);
 
 /* The statement that creates the table with only one of the user's checks, counted from 0: to find
    out which of them is to blame. */
-sql_text render_sqlite_table_alone(arena *a, const model *m, size_t only);
+sql_text render_sqlite_table_alone(arena *a, const schema *s, const model *m, size_t only);
 
 /* A table "trial" with the model's columns, without types and constraints, and one of the user's
    checks: a row of nulls then shows whether the check can be evaluated. */

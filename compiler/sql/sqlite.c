@@ -2,6 +2,7 @@
  * (https://sqlite.org/stricttables.html). */
 #include "base/buf.h"
 #include "core/hash.h"
+#include "model/paths.h"
 #include "sql/sql.h"
 
 #include <inttypes.h>
@@ -258,7 +259,32 @@ static void references(buf *b, const model *target, const fields *columns, ast_a
         buf_put(b, " DEFERRABLE INITIALLY DEFERRED");
 }
 
-static void column(writer *w, const model *m, const field *f)
+/* A reference within a tenant is one over the tenant and the key together, so that it cannot leave
+   the tenant. Where an action would then set the tenant too, it belongs to a second reference over
+   the key alone. */
+static bool has_own_reference(const schema *s, const model *m, const field *f)
+{
+    return f->target != NULL && (!reference_is_confined(s, m, f->target) ||
+                                 action_sets(f->on_delete) || action_sets(f->on_update));
+}
+
+static void confined_reference(buf *b, const schema *s, const model *m, const field *f)
+{
+    bool split = has_own_reference(s, m, f);
+    const model *target = f->target;
+    buf_put(b, ",\n  FOREIGN KEY (");
+    identifier(b, m->tenant->column);
+    buf_char(b, ',');
+    identifier(b, f->column);
+    buf_char(b, ')');
+    fields columns = {0};
+    vec_push(b->arena, columns, target->tenant);
+    vec_push(b->arena, columns, target->key.items[0]);
+    references(b, target, &columns, split ? ACTION_NONE : f->on_delete,
+               split ? ACTION_NONE : f->on_update, f->deferrable);
+}
+
+static void column(writer *w, const schema *s, const model *m, const field *f)
 {
     buf *b = &w->out;
     identifier(b, f->column);
@@ -268,6 +294,8 @@ static void column(writer *w, const model *m, const field *f)
     if (f->in_key && m->key.count == 1)
         buf_put(b, f->autoincrement ? " PRIMARY KEY AUTOINCREMENT" : " PRIMARY KEY");
     default_clause(b, f);
+    if (f == m->version)
+        buf_put(b, " DEFAULT 1");
     if (f->collation != NULL)
         buf_printf(b, " COLLATE %s", f->collation);
     if (f->generated.text != NULL && wanted(w)) {
@@ -277,11 +305,11 @@ static void column(writer *w, const model *m, const field *f)
         buf_printf(b, ") %s", f->stored ? "STORED" : "VIRTUAL");
     }
     checks(w, f);
-    if (f->target != NULL)
+    if (has_own_reference(s, m, f))
         references(b, f->target, &f->target->key, f->on_delete, f->on_update, f->deferrable);
 }
 
-static void table(writer *w, const model *m)
+static void table(writer *w, const schema *s, const model *m)
 {
     buf *b = &w->out;
     buf_put(b, "CREATE TABLE ");
@@ -289,13 +317,17 @@ static void table(writer *w, const model *m)
     buf_put(b, " (");
     for (size_t i = 0; i < m->fields.count; i++) {
         buf_put(b, i == 0 ? "\n  " : ",\n  ");
-        column(w, m, m->fields.items[i]);
+        column(w, s, m, m->fields.items[i]);
     }
     if (m->key.count > 1) {
         buf_put(b, ",\n  PRIMARY KEY (");
         field_list(b, &m->key, "");
         buf_char(b, ')');
     }
+    for (size_t i = 0; i < m->fields.count; i++)
+        if (m->fields.items[i]->target != NULL &&
+            reference_is_confined(s, m, m->fields.items[i]->target))
+            confined_reference(b, s, m, m->fields.items[i]);
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
         buf_put(b, ",\n  FOREIGN KEY (");
@@ -313,12 +345,12 @@ static void table(writer *w, const model *m)
     buf_printf(b, "\n) STRICT%s", m->without_rowid.source != NULL ? ", WITHOUT ROWID" : "");
 }
 
-sql_text render_sqlite_table_alone(arena *a, const model *m, size_t only)
+sql_text render_sqlite_table_alone(arena *a, const schema *s, const model *m, size_t only)
 {
     writer w = writer_new(a);
     w.filter = true;
     w.only = only;
-    table(&w, m);
+    table(&w, s, m);
     return writer_text(&w);
 }
 
@@ -336,20 +368,25 @@ sql_text render_sqlite_trial(arena *a, const model *m, const sql_chunk *check, c
     return writer_text(&w);
 }
 
+static bool is_unique(const index_path *p)
+{
+    return p->kind == INDEX_UNIQUE || p->kind == INDEX_TENANT;
+}
+
 static sql_text index_create(arena *a, const model *m, const index_path *p)
 {
     if (!p->created)
         return (sql_text){0};
     writer w = writer_new(a);
-    buf_printf(&w.out, "CREATE %sINDEX ", p->kind == INDEX_UNIQUE ? "UNIQUE " : "");
+    buf_printf(&w.out, "CREATE %sINDEX ", is_unique(p) ? "UNIQUE " : "");
     identifier(&w.out, p->name);
     buf_put(&w.out, " ON ");
     identifier(&w.out, m->table);
     buf_put(&w.out, " (");
-    for (size_t i = 0; i < p->fields.count; i++) {
+    for (size_t i = 0; i < p->columns.count; i++) {
         if (i > 0)
             buf_char(&w.out, ',');
-        identifier(&w.out, p->fields.items[i]->column);
+        identifier(&w.out, p->columns.items[i]->column);
         if (p->descending != NULL && p->descending[i])
             buf_put(&w.out, " DESC");
     }
@@ -361,139 +398,75 @@ static sql_text index_create(arena *a, const model *m, const index_path *p)
     return writer_text(&w);
 }
 
-/* ---- statements ----------------------------------------------------------------------------- */
-
-static void equals(buf *b, const fields *list, const char *separator)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        if (i > 0)
-            buf_put(b, separator);
-        identifier(b, list->items[i]->column);
-        buf_put(b, list->items[i]->nullable ? " IS ?" : "=?");
-    }
-}
-
+/* The condition of a path, as it stands in statements. */
 static sql_text path_where(arena *a, const index_path *p)
 {
+    if (p->where.text == NULL)
+        return (sql_text){0};
     writer w = writer_new(a);
-    buf_put(&w.out, " WHERE ");
-    equals(&w.out, &p->fields, " AND ");
-    if (p->where.text != NULL) {
-        buf_put(&w.out, " AND (");
-        user_sql(&w, &p->where, arena_printf(a, "the condition of index '%s'", p->label));
-        buf_char(&w.out, ')');
-    }
+    user_sql(&w, &p->where, arena_printf(a, "the condition of index '%s'", p->label));
     return writer_text(&w);
 }
 
-static const char *marks(arena *a, size_t count)
-{
-    buf b = buf_new(a);
-    for (size_t i = 0; i < count; i++)
-        buf_put(&b, i == 0 ? "?" : ",?");
-    return b.text;
-}
+/* ---- triggers ------------------------------------------------------------------------------- */
 
-static const char *insert(arena *a, const model *m)
+/* A foreign key does not see that a row is soft-deleted. What references one already may go on
+   doing so. */
+static const char *living_trigger(arena *a, const char *name, const model *m, const fields *from,
+                                  const model *target, const fields *to, bool insert)
 {
     buf b = buf_new(a);
-    buf_put(&b, "INSERT INTO ");
-    identifier(&b, m->table);
-    size_t count = 0;
-    for (size_t i = 0; i < m->fields.count; i++) {
-        const field *f = m->fields.items[i];
-        if (f->generated.text != NULL)
-            continue;
-        buf_char(&b, count++ == 0 ? '(' : ',');
-        identifier(&b, f->column);
-    }
-    buf_printf(&b, ") VALUES (%s)", marks(a, count));
-    return b.text;
-}
-
-/* Parameters: what is not in the key, then the key, each in the order of the fields. */
-static const char *update(arena *a, const model *m)
-{
-    if (!model_has_update(m))
-        return NULL;
-    buf b = buf_new(a);
-    buf_put(&b, "UPDATE ");
-    identifier(&b, m->table);
-    const char *separator = " SET ";
-    for (size_t i = 0; i < m->fields.count; i++) {
-        if (m->fields.items[i]->in_key || m->fields.items[i]->generated.text != NULL)
-            continue;
-        buf_put(&b, separator);
-        identifier(&b, m->fields.items[i]->column);
-        buf_put(&b, "=?");
-        separator = ",";
-    }
-    separator = " WHERE ";
-    for (size_t i = 0; i < m->fields.count; i++) {
-        if (!m->fields.items[i]->in_key)
-            continue;
-        buf_put(&b, separator);
-        identifier(&b, m->fields.items[i]->column);
-        buf_put(&b, "=?");
-        separator = " AND ";
-    }
-    return b.text;
-}
-
-static const char *key_comparison(arena *a, const model *m, char operator)
-{
-    buf b = buf_new(a);
-    bool several = m->key.count > 1;
-    if (several)
-        buf_char(&b, '(');
-    field_list(&b, &m->key, "");
-    buf_printf(&b, several ? ")%c(%s)" : "%c%s", operator, marks(a, m->key.count));
-    return b.text;
-}
-
-static const char *key_order(arena *a, const model *m, const char *direction)
-{
-    buf b = buf_new(a);
-    buf_put(&b, " ORDER BY ");
-    field_list(&b, &m->key, direction);
-    return b.text;
-}
-
-static const char *with_identifier(arena *a, const char *before, const char *name)
-{
-    buf b = buf_new(a);
-    buf_put(&b, before);
+    buf_put(&b, "CREATE TRIGGER ");
     identifier(&b, name);
+    buf_put(&b, insert ? " BEFORE INSERT" : " BEFORE UPDATE OF ");
+    if (!insert)
+        field_list(&b, from, "");
+    buf_put(&b, " ON ");
+    identifier(&b, m->table);
+    buf_put(&b, "\nWHEN ");
+    if (!insert) {
+        buf_char(&b, '(');
+        for (size_t i = 0; i < from->count; i++) {
+            buf_put(&b, i == 0 ? "NEW." : " OR NEW.");
+            identifier(&b, from->items[i]->column);
+            buf_put(&b, " IS NOT OLD.");
+            identifier(&b, from->items[i]->column);
+        }
+        buf_put(&b, ") AND ");
+    }
+    buf_put(&b, "EXISTS (SELECT 1 FROM ");
+    identifier(&b, target->table);
+    buf_put(&b, " WHERE ");
+    for (size_t i = 0; i < from->count; i++) {
+        identifier(&b, to->items[i]->column);
+        buf_put(&b, "=NEW.");
+        identifier(&b, from->items[i]->column);
+        buf_put(&b, " AND ");
+    }
+    identifier(&b, target->soft_delete->column);
+    buf_put(&b, " IS NOT NULL)\nBEGIN SELECT RAISE(ABORT,'schemac: deleted ");
+    buf_put(&b, target->name);
+    buf_put(&b, "'); END");
     return b.text;
 }
 
-static schemac_sql *statements(arena *a, const model *m, const char *create)
+typedef VEC(schemac_trigger) triggers;
+
+static void add_living_triggers(arena *a, triggers *out, const model *m, const char *label,
+                                const fields *from, const model *target, const fields *to)
 {
-    schemac_sql *s = arena_alloc(a, sizeof *s);
-    buf columns = buf_new(a);
-    for (size_t i = 0; i < m->fields.count; i++) {
-        if (i > 0)
-            buf_char(&columns, ',');
-        identifier(&columns, m->fields.items[i]->column);
+    if (target->soft_delete == NULL)
+        return;
+    static const char *const events[] = {"update", "insert"};
+    for (int insert = 1; insert >= 0; insert--) {
+        const char *name = arena_printf(a, "%s.%s.%s", m->table, label, events[insert]);
+        schemac_trigger t = {.name = name,
+                             .create = living_trigger(a, name, m, from, target, to, insert == 1)};
+        vec_push(a, *out, t);
     }
-    buf key = buf_new(a);
-    buf_put(&key, " WHERE ");
-    equals(&key, &m->key, " AND ");
-    s->create = create;
-    s->columns = columns.text;
-    s->from = with_identifier(a, " FROM ", m->table);
-    s->insert = insert(a, m);
-    s->update = update(a, m);
-    s->remove = arena_printf(a, "%s%s", with_identifier(a, "DELETE FROM ", m->table), key.text);
-    s->key = key.text;
-    s->after = key_comparison(a, m, '>');
-    s->before = key_comparison(a, m, '<');
-    s->order = key_order(a, m, "");
-    s->order_down = key_order(a, m, " DESC");
-    return s;
 }
 
-/* ---- everything ----------------------------------------------------------------------------- */
+/* ---- references ----------------------------------------------------------------------------- */
 
 static uint16_t *numbers(arena *a, const fields *list)
 {
@@ -503,38 +476,132 @@ static uint16_t *numbers(arena *a, const fields *list)
     return out;
 }
 
-static uint8_t flags(const field *f)
+typedef VEC(schemac_reference) reference_list;
+
+static void add_reference(arena *a, reference_list *out, const char *name, const fields *from,
+                          const model *target, const fields *to)
 {
-    return (uint8_t)((f->nullable ? SCHEMAC_NULLABLE : 0) | (f->in_key ? SCHEMAC_KEY : 0) |
-                     (f->assigned ? SCHEMAC_ASSIGNED : 0) |
-                     (f->value.kind == DEFAULT_NOW ? SCHEMAC_DEFAULT_NOW : 0) |
-                     (f->value.kind == DEFAULT_RANDOM ? SCHEMAC_DEFAULT_RANDOM : 0) |
-                     (f->generated.text != NULL ? SCHEMAC_GENERATED : 0));
+    schemac_reference r = {.name = name,
+                           .fields = numbers(a, from),
+                           .targets = numbers(a, to),
+                           .count = (uint16_t)from->count,
+                           .model = (uint16_t)target->number};
+    vec_push(a, *out, r);
 }
 
-static const schemac_field *descriptor_fields(arena *a, const model *m, uint16_t *filled)
+static void add_references(arena *a, const model *m, schemac_model *d)
 {
-    schemac_field *list = arena_alloc(a, m->fields.count * sizeof *list);
+    reference_list list = {0};
+    triggers watching = {0};
+    for (size_t i = 0; i < m->fields.count; i++) {
+        field *f = m->fields.items[i];
+        if (f->target == NULL)
+            continue;
+        fields self = {0};
+        vec_push(a, self, f);
+        add_reference(a, &list, f->name, &self, f->target, &f->target->key);
+        add_living_triggers(a, &watching, m, f->name, &self, f->target, &f->target->key);
+    }
+    for (size_t i = 0; i < m->foreign_keys.count; i++) {
+        const foreign_key *k = m->foreign_keys.items[i];
+        add_reference(a, &list, k->label, &k->fields, k->target, &k->target_fields);
+        add_living_triggers(a, &watching, m, k->label, &k->fields, k->target, &k->target_fields);
+    }
+    d->references = list.items;
+    d->reference_count = (uint16_t)list.count;
+    d->triggers = watching.items;
+    d->trigger_count = (uint16_t)watching.count;
+}
+
+/* ---- old names ------------------------------------------------------------------------------ */
+
+static const char *const *texts(arena *a, const word *words, size_t count)
+{
+    const char **out = arena_alloc(a, count * sizeof *out);
+    for (size_t i = 0; i < count; i++)
+        out[i] = words[i].text;
+    return out;
+}
+
+static const schemac_old_names *old_names(arena *a, const model *m)
+{
+    VEC(schemac_old_column) columns = {0};
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
+        for (size_t j = 0; j < f->was.count; j++) {
+            schemac_old_column c = {.was = f->was.items[j].text, .field = (uint16_t)i};
+            vec_push(a, columns, c);
+        }
+    }
+    if (columns.count + m->was.count + m->dropped.count == 0)
+        return NULL;
+    schemac_old_names *out = arena_alloc(a, sizeof *out);
+    *out = (schemac_old_names){.tables = texts(a, m->was.items, m->was.count),
+                               .columns = columns.items,
+                               .dropped = texts(a, m->dropped.items, m->dropped.count),
+                               .table_count = (uint16_t)m->was.count,
+                               .column_count = (uint16_t)columns.count,
+                               .dropped_count = (uint16_t)m->dropped.count};
+    return out;
+}
+
+/* ---- everything ----------------------------------------------------------------------------- */
+
+static uint16_t flags(const model *m, const field *f)
+{
+    return (uint16_t)((f->nullable ? SCHEMAC_NULLABLE : 0) | (f->in_key ? SCHEMAC_KEY : 0) |
+                      (f->assigned ? SCHEMAC_ASSIGNED : 0) |
+                      (f->value.kind == DEFAULT_NOW ? SCHEMAC_DEFAULT_NOW : 0) |
+                      (f->value.kind == DEFAULT_RANDOM ? SCHEMAC_DEFAULT_RANDOM : 0) |
+                      (f->generated.text != NULL ? SCHEMAC_GENERATED : 0) |
+                      (field_is_writable(m, f) ? SCHEMAC_WRITABLE : 0) |
+                      (f->update_now_at.source != NULL ? SCHEMAC_UPDATE_NOW : 0) |
+                      (f->secret_at.source != NULL ? SCHEMAC_SECRET : 0));
+}
+
+static void describe_fields(arena *a, const model *m, schemac_model *d)
+{
+    schemac_field *list = arena_alloc(a, m->fields.count * sizeof *list);
+    fields filled = {0};
+    for (size_t i = 0; i < m->fields.count; i++) {
+        field *f = m->fields.items[i];
         list[i] = (schemac_field){.name = f->name,
                                   .column = f->column,
                                   .references = f->target == NULL ? NULL : f->target->name,
                                   .length = (uint32_t)f->length,
+                                  .flags = flags(m, f),
                                   .type = (uint8_t)f->type,
-                                  .flags = flags(f),
+                                  .shape = (uint8_t)SCHEMAC_SHAPE(f->type, f->nullable),
                                   .precision = (uint8_t)f->precision,
                                   .scale = (uint8_t)f->scale};
-        if ((list[i].flags & (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0)
-            ++*filled;
+        if (!f->nullable && (list[i].flags & (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0)
+            vec_push(a, filled, f);
+        d->stamped = d->stamped || f->update_now_at.source != NULL;
     }
-    return list;
+    d->fields = list;
+    d->field_count = (uint16_t)m->fields.count;
+    d->filled = numbers(a, &filled);
+    d->filled_count = (uint16_t)filled.count;
 }
 
-static void render_model(arena *a, const model *m, model_sql *out)
+static uint16_t number_or_none(const field *f)
+{
+    return (uint16_t)(f == NULL ? SCHEMAC_NO_FIELD : f->number);
+}
+
+static uint16_t descending_bits(const model *m, const schema *s, const index_path *p)
+{
+    unsigned bits = 0;
+    size_t first = m->tenant != NULL && m != s->tenant ? 1 : 0; /* of the fields among columns */
+    for (size_t i = 0; p->descending != NULL && i < p->fields.count; i++)
+        bits |= (unsigned)p->descending[first + i] << i;
+    return (uint16_t)bits;
+}
+
+static void render_model(arena *a, const schema *s, const model *m, model_sql *out)
 {
     writer w = writer_new(a);
-    table(&w, m);
+    table(&w, s, m);
     out->model = m;
     out->create = writer_text(&w);
     out->paths = arena_alloc(a, m->indexes.count * sizeof *out->paths);
@@ -546,7 +613,9 @@ static void render_model(arena *a, const model *m, model_sql *out)
         paths[i] = (schemac_path){.label = p->label,
                                   .fields = numbers(a, &p->fields),
                                   .count = (uint16_t)p->fields.count,
+                                  .descending = descending_bits(m, s, p),
                                   .unique = p->kind == INDEX_UNIQUE,
+                                  .internal = p->kind == INDEX_TENANT,
                                   .name = p->created ? p->name : NULL,
                                   .create = out->paths[i].create.text,
                                   .where = out->paths[i].where.text};
@@ -554,16 +623,19 @@ static void render_model(arena *a, const model *m, model_sql *out)
     schemac_model *d = arena_alloc(a, sizeof *d);
     d->name = m->name;
     d->table = m->table;
-    d->fields = descriptor_fields(a, m, &d->filled);
     d->key = numbers(a, &m->key);
     d->paths = paths;
-    d->sql = statements(a, m, out->create.text);
+    d->old = old_names(a, m);
+    d->create = out->create.text;
     d->number = (uint32_t)m->number;
-    d->field_count = (uint16_t)m->fields.count;
     d->key_count = (uint16_t)m->key.count;
     d->path_count = (uint16_t)m->indexes.count;
-    for (size_t i = 0; i < m->fields.count; i++)
-        d->generated = (uint16_t)(d->generated + (m->fields.items[i]->generated.text != NULL));
+    d->tenant = number_or_none(m->tenant);
+    d->soft_delete = number_or_none(m->soft_delete);
+    d->version = number_or_none(m->version);
+    d->is_tenant = m == s->tenant;
+    describe_fields(a, m, d);
+    add_references(a, m, d);
     out->descriptor = d;
 }
 
@@ -584,11 +656,14 @@ schema_sql *render_sqlite(arena *a, const schema *s)
     uint64_t h = hash_more(HASH_START, s->name);
     h = hash_more(h, arena_printf(a, "%" PRId64, s->version));
     for (size_t i = 0; i < s->models.count; i++) {
-        render_model(a, s->models.items[i], &out->models[i]);
+        render_model(a, s, s->models.items[i], &out->models[i]);
         h = hash_more(h, out->models[i].create.text);
         for (size_t j = 0; j < s->models.items[i]->indexes.count; j++)
             if (out->models[i].paths[j].create.text != NULL)
                 h = hash_more(h, out->models[i].paths[j].create.text);
+        const schemac_model *d = out->models[i].descriptor;
+        for (size_t j = 0; j < d->trigger_count; j++)
+            h = hash_more(h, d->triggers[j].create);
     }
     out->fingerprint = h;
     uint64_t id = hash_more(hash_more(HASH_START, "schemac"), s->name);

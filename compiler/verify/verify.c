@@ -13,9 +13,30 @@ enum { MODELS_AT_A_TIME = 32 };
 typedef struct verifier {
     arena *arena;
     diags *diags;
+    const schema_sql *schema;
     sqlite3 *db;
+    bool *created; /* by number of the model: its table is in `db` */
+    sql_buffer text; /* of the statement at hand */
     sqlite3 *trial; /* opened when first needed */
 } verifier;
+
+/* The runtime's part in this takes its memory from the arena, too. */
+static void *from_arena(void *user, size_t size)
+{
+    return arena_alloc(user, size);
+}
+
+static void *grown_in_arena(void *user, void *memory, size_t old_size, size_t new_size)
+{
+    return arena_grow(user, memory, old_size, new_size);
+}
+
+static void left_in_arena(void *user, void *memory, size_t size)
+{
+    (void)user;
+    (void)memory;
+    (void)size;
+}
 
 static sqlite3 *new_database(void)
 {
@@ -37,6 +58,14 @@ static sqlite3 *new_database(void)
 static bool run(verifier *v, const char *sql)
 {
     return sqlite3_exec(v->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static bool prepares(verifier *v, const char *text)
+{
+    sqlite3_stmt *s = NULL;
+    bool good = sqlite3_prepare_v2(v->db, text, -1, &s, NULL) == SQLITE_OK;
+    sqlite3_finalize(s);
+    return good;
 }
 
 /* The place of SQLite's complaint inside the user's own text, or all of that text. */
@@ -113,10 +142,9 @@ static void blame_generated(verifier *v, const model *m, const char *sql, const 
 /* Functions that a schema must not call are found when a statement uses the table, not before. */
 static bool usable(verifier *v, const schemac_model *d)
 {
-    sqlite3_stmt *s = NULL;
-    bool good = sqlite3_prepare_v2(v->db, d->sql->insert, -1, &s, NULL) == SQLITE_OK;
-    sqlite3_finalize(s);
-    return good;
+    sql_clear(&v->text);
+    statement_text(&v->text, d, STATEMENT_INSERT, 0);
+    return prepares(v, v->text.text);
 }
 
 /* Which of the user's checks SQLite minds: each is tried in a table of its own. */
@@ -126,7 +154,7 @@ static bool blame_checks(verifier *v, const model_sql *ms)
     sqlite3 *outer = v->db;
     v->db = new_database();
     for (size_t i = 0; v->db != NULL && i < ms->create.chunks.count; i++) {
-        sql_text alone = render_sqlite_table_alone(v->arena, ms->model, i);
+        sql_text alone = render_sqlite_table_alone(v->arena, v->schema->schema, ms->model, i);
         run(v, "BEGIN");
         if (!run(v, alone.text) || !usable(v, ms->descriptor)) {
             const char *message = arena_strdup(v->arena, sqlite3_errmsg(v->db));
@@ -140,9 +168,17 @@ static bool blame_checks(verifier *v, const model_sql *ms)
     return found;
 }
 
+static bool create_table(verifier *v, const model_sql *ms)
+{
+    if (v->created[ms->model->number])
+        return true;
+    v->created[ms->model->number] = true;
+    return run(v, ms->create.text);
+}
+
 static bool verify_table(verifier *v, const model_sql *ms)
 {
-    if (run(v, ms->create.text) && usable(v, ms->descriptor))
+    if (create_table(v, ms) && usable(v, ms->descriptor))
         return true;
     const char *message = arena_strdup(v->arena, sqlite3_errmsg(v->db));
     if (!blame_checks(v, ms))
@@ -193,19 +229,30 @@ static bool verify_index(verifier *v, const model_sql *ms, size_t number)
 
 /* ---- statements ----------------------------------------------------------------------------- */
 
-static void verify_statement(verifier *v, const model_sql *ms, unsigned number)
+static void verify_statement(verifier *v, const model_sql *ms, unsigned number, unsigned scope)
 {
-    char *sql = statement_text(ms->descriptor, number);
-    if (sql == NULL)
+    sql_clear(&v->text);
+    statement_text(&v->text, ms->descriptor, number, scope);
+    if (v->text.size == 0)
         return; /* the model has no such statement */
-    sqlite3_stmt *s = NULL;
-    if (sqlite3_prepare_v2(v->db, sql, -1, &s, NULL) != SQLITE_OK)
-        blame_generated(v, ms->model, sql, sqlite3_errmsg(v->db));
-    else if ((size_t)sqlite3_bind_parameter_count(s) !=
-             statement_parameters(ms->descriptor, number))
-        blame_generated(v, ms->model, sql, "the number of parameters differs");
-    sqlite3_finalize(s);
-    free(sql);
+    if (!prepares(v, v->text.text))
+        blame_generated(v, ms->model, v->text.text, sqlite3_errmsg(v->db));
+}
+
+/* A trigger is compiled with the statements that fire it, and then needs the tables that it reads. */
+static bool verify_triggers(verifier *v, const model_sql *ms)
+{
+    const schemac_model *d = ms->descriptor;
+    if (d->trigger_count == 0)
+        return true;
+    for (size_t i = 0; i < d->reference_count; i++)
+        create_table(v, &v->schema->models[d->references[i].model]);
+    for (size_t i = 0; i < d->trigger_count; i++)
+        if (!run(v, d->triggers[i].create) || !usable(v, d)) {
+            blame_generated(v, ms->model, d->triggers[i].create, sqlite3_errmsg(v->db));
+            return false;
+        }
+    return true;
 }
 
 static void verify_json(verifier *v, const model *m)
@@ -232,19 +279,26 @@ static void verify_model(verifier *v, const model_sql *ms)
     bool good = true;
     for (size_t i = 0; i < ms->model->indexes.count; i++)
         good = verify_index(v, ms, i) && good;
+    good = good && verify_triggers(v, ms);
     verify_trial(v, ms);
     verify_json(v, ms->model);
-    for (unsigned i = 0; good && i < statement_count(ms->descriptor); i++)
-        verify_statement(v, ms, i);
+    for (unsigned scope = 0; good && scope < scope_count(ms->descriptor); scope++)
+        for (unsigned i = 0; i < statement_count(ms->descriptor); i++)
+            verify_statement(v, ms, i, scope);
 }
 
 void verify(arena *a, diags *d, const schema_sql *s)
 {
-    verifier v = {.arena = a, .diags = d};
+    verifier v = {.arena = a, .diags = d, .schema = s};
+    const schemac_allocator memory = {
+        .allocate = from_arena, .resize = grown_in_arena, .release = left_in_arena, .user = a};
+    v.text.allocator = &memory;
+    v.created = arena_alloc(a, s->schema->models.count * sizeof *v.created);
     for (size_t i = 0; i < s->schema->models.count; i++) {
         if (i % MODELS_AT_A_TIME == 0) {
             sqlite3_close(v.db);
             v.db = new_database();
+            memset(v.created, 0, s->schema->models.count * sizeof *v.created);
             if (v.db == NULL) {
                 diag_error(d, E0602, s->schema->at, "SQLite cannot open a database in memory");
                 return;

@@ -5,8 +5,30 @@
 #include "core/memory.h"
 #include "engines/engine.h"
 
+/* The tenant's key, as the member of a row holds it. */
+typedef union tenant_key {
+    int64_t integer;
+    int32_t small;
+    int number;
+    bool truth;
+    double real;
+    const char *text;
+    schemac_blob blob;
+    schemac_date date;
+    schemac_uuid uuid;
+} tenant_key;
+
+/* A member that was filled in, and what it was before. */
+typedef struct filled_member {
+    uint16_t field;
+    uint8_t size;
+    bool borrowed; /* points to memory of the handle: not for the caller to keep */
+    unsigned char before[16];
+} filled_member;
+
 struct schemac_db {
     const schemac_schema *schema;
+    const schemac_allocator *allocator;
     const schemac_engine *engine;
     engine_connection *connection; /* NULL on a failed handle */
     schemac_config config;
@@ -23,12 +45,19 @@ struct schemac_db {
     size_t step_capacity, created_capacity, issue_capacity;
     unsigned char *states; /* schemac_model_state by number; NULL when all are ready */
 
+    struct schemac_scan *scans; /* open ones */
+    bool has_tenant;
+    unsigned system; /* calls of schemac_as_system that have not ended */
+    tenant_key tenant;
+    size_t tenant_size; /* of a key that is a text or blob: the handle's copy, in bytes */
+
     /* by number of the model, then of the statement; both made when first needed */
     engine_statement ***statements;
-    void *row;           /* room for one row of any model */
-    engine_text *texts;  /* and for its texts */
-    unsigned char *fill; /* which members insert has filled in */
+    void *row;          /* room for one row of any model */
+    engine_text *texts; /* and for its texts */
     size_t row_capacity, text_capacity;
+    filled_member *filled; /* of the call at hand */
+    size_t filled_count, filled_capacity;
 };
 
 #endif

@@ -101,9 +101,13 @@ static void describe_violation(schemac_db *db, const schemac_model *model, const
                  action, model->name, f->columns[0] == '\0' ? "unique value" : f->columns);
         break;
     case SCHEMAC_REFERENCE:
-        snprintf(db->error_text, sizeof db->error_text,
-                 "cannot %s %s: a row that it references is missing, or rows still reference it",
-                 action, model->name);
+        if (strstr(f->message, "is deleted") != NULL)
+            snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: %s", action,
+                     model->name, f->message);
+        else
+            snprintf(db->error_text, sizeof db->error_text,
+                     "cannot %s %s: a row that it references is missing, or rows still reference it",
+                     action, model->name);
         break;
     case SCHEMAC_INVALID:
         if (field != NULL && f->field == NULL && f->constraint[0] == '\0')

@@ -5,13 +5,13 @@
 #include "core/rows.h"
 #include "core/statement.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Until both blocks are joined, a member that points to a text holds the text's place in its block,
    plus one. */
 typedef struct collector {
-    unsigned char *rows;
+    const schemac_allocator *allocator;
+    unsigned char *rows; /* given: what the caller gets in the end */
     size_t count, capacity; /* in rows */
     unsigned char *texts;
     size_t text_size, text_capacity; /* in bytes */
@@ -19,35 +19,42 @@ typedef struct collector {
 
 enum { FIRST_ROWS = 32, FIRST_TEXTS = 2048 };
 
-static bool reserve(unsigned char **memory, size_t *capacity, size_t needed, size_t first,
-                    size_t item)
+static size_t grown_to(size_t capacity, size_t needed, size_t first)
 {
-    if (needed <= *capacity)
-        return true;
-    size_t grown = *capacity == 0 ? first : *capacity * 2;
+    size_t grown = capacity == 0 ? first : capacity * 2;
     while (grown < needed)
         grown *= 2;
-    unsigned char *fresh = grown > SIZE_MAX / item ? NULL : realloc(*memory, grown * item);
-    if (fresh == NULL)
-        return false;
-    *memory = fresh;
-    *capacity = grown;
-    return true;
+    return grown;
 }
 
 /* Where the next row is to be read to; NULL when memory ran out. */
 static unsigned char *next_row(collector *c, const schemac_model *model)
 {
-    if (!reserve(&c->rows, &c->capacity, c->count + 1, FIRST_ROWS, model->row_size))
-        return NULL;
+    if (c->count == c->capacity) {
+        size_t grown = grown_to(c->capacity, c->count + 1, FIRST_ROWS);
+        unsigned char *fresh = grown > SIZE_MAX / model->row_size ? NULL
+                               : c->rows == NULL
+                                   ? memory_give(c->allocator, grown * model->row_size)
+                                   : memory_regive(c->rows, grown * model->row_size);
+        if (fresh == NULL)
+            return NULL;
+        c->rows = fresh;
+        c->capacity = grown;
+    }
     return c->rows + c->count++ * model->row_size;
 }
 
 static bool keep_texts(collector *c, unsigned char *row, const engine_text *texts, size_t count)
 {
     size_t more = texts_size(texts, count);
-    if (!reserve(&c->texts, &c->text_capacity, c->text_size + more, FIRST_TEXTS, 1))
-        return false;
+    if (c->text_size + more > c->text_capacity) {
+        size_t grown = grown_to(c->text_capacity, c->text_size + more, FIRST_TEXTS);
+        unsigned char *fresh = memory_resize(c->allocator, c->texts, c->text_capacity, grown);
+        if (fresh == NULL)
+            return false;
+        c->texts = fresh;
+        c->text_capacity = grown;
+    }
     for (size_t i = 0; i < count; i++) {
         const engine_text *t = &texts[i];
         uintptr_t place = t->data == NULL ? 0 : c->text_size + 1;
@@ -77,7 +84,7 @@ static bool has_text(const schemac_field *f)
 static unsigned char *join(collector *c, const schemac_model *model)
 {
     size_t size = c->count * model->row_size;
-    unsigned char *memory = realloc(c->rows, size + c->text_size);
+    unsigned char *memory = memory_regive(c->rows, size + c->text_size);
     if (memory == NULL)
         return NULL;
     c->rows = NULL;
@@ -97,20 +104,19 @@ static unsigned char *join(collector *c, const schemac_model *model)
     return memory;
 }
 
-enum { MOST_KEY_FIELDS = 16 }; /* the compiler's limit */
+static bool is_limited(const schemac_page *page)
+{
+    return page->limit > 0 && page->limit < INT64_MAX;
+}
 
-static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int first,
+static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                         const schemac_cursor *cursor, unsigned char *room)
 {
     if (!cursor_read(model, cursor, db->row, room)) {
         fail(db, SCHEMAC_MISUSE, model, "the cursor does not come from a page of %s", model->name);
         return false;
     }
-    const void *values[MOST_KEY_FIELDS];
-    for (size_t i = 0; i < model->key_count; i++)
-        values[i] = (const unsigned char *)db->row + model->fields[model->key[i]].offset;
-    if (db->engine->bind_values(db->connection, s, first, model, model->key, model->key_count,
-                                values))
+    if (bind_key_of_row(db, model, s, next, db->row))
         return true;
     rows_fail(db, model, "list", s);
     return false;
@@ -118,25 +124,19 @@ static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_state
 
 /* One row more than asked for tells whether there is another page. */
 static bool bind_list(schemac_db *db, const schemac_model *model, engine_statement *s, int path,
-                      const void *const *values, const schemac_page *page, unsigned char *room)
+                      const void *const *values, const schemac_page *page, unsigned scope,
+                      unsigned char *room)
 {
     int next = 1;
-    if (path >= 0) {
-        const schemac_path *p = &model->paths[path];
-        if (!db->engine->bind_values(db->connection, s, next, model, p->fields, p->count, values)) {
-            rows_fail(db, model, "list", s);
+    const schemac_path *p = path < 0 ? NULL : &model->paths[path];
+    if ((p == NULL || bind_values(db, model, s, &next, p->fields, p->count, values)) &&
+        bind_scope(db, model, s, &next, scope)) {
+        if (page->after.size > 0 && !bind_cursor(db, model, s, &next, &page->after, room))
             return false;
-        }
-        next += p->count;
+        if (!is_limited(page) ||
+            db->engine->bind_int64(db->connection, s, next, (int64_t)page->limit + 1))
+            return true;
     }
-    if (page->after.size > 0) {
-        if (!bind_cursor(db, model, s, next, &page->after, room))
-            return false;
-        next += model->key_count;
-    }
-    int64_t limit = page->limit == 0 || page->limit >= INT64_MAX ? -1 : (int64_t)page->limit + 1;
-    if (db->engine->bind_int64(db->connection, s, next, limit))
-        return true;
     rows_fail(db, model, "list", s);
     return false;
 }
@@ -172,12 +172,18 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
         page = &everything;
     if (page->size != sizeof *page)
         return fail(db, SCHEMAC_MISUSE, model, "the page does not begin with SCHEMAC_PAGE_INIT");
-    engine_statement *s =
-        statement_get(db, model, list_statement(path, page->descending, page->after.size > 0));
-    unsigned char room[CURSOR_ROOM];
-    if (s == NULL || !rows_room(db, model) || !bind_list(db, model, s, path, values, page, room))
+    unsigned scope;
+    if (!rows_scope(db, model, page->deleted, &scope))
         return db->error.status;
-    collector c = {.rows = NULL};
+    unsigned variant = (page->after.size > 0 ? LIST_AFTER : 0u) |
+                       (page->descending ? LIST_DESCENDING : 0u) |
+                       (is_limited(page) ? LIST_LIMITED : 0u);
+    engine_statement *s = statement_get(db, model, list_statement(path, variant), scope);
+    unsigned char room[CURSOR_ROOM];
+    if (s == NULL || !rows_room(db, model) ||
+        !bind_list(db, model, s, path, values, page, scope, room))
+        return db->error.status;
+    collector c = {.allocator = db->allocator};
     schemac_status status = read_all(db, model, s, &c);
     bool more = page->limit > 0 && c.count > page->limit;
     if (more)
@@ -195,11 +201,11 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
                      "the key of a %s is too long for a cursor; list without limit", model->name);
     }
     if (status != SCHEMAC_OK) {
-        free(rows->rows);
+        schemac_free(rows->rows);
         *rows = (schemac_rows){.rows = NULL};
     }
-    free(c.rows);
-    free(c.texts);
+    schemac_free(c.rows);
+    memory_free(c.allocator, c.texts, c.text_capacity);
     return status;
 }
 

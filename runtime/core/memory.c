@@ -7,6 +7,102 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- the allocator -------------------------------------------------------------------------- */
+
+static void *default_allocate(void *user, size_t size)
+{
+    (void)user;
+    return malloc(size);
+}
+
+static void *default_resize(void *user, void *memory, size_t old_size, size_t new_size)
+{
+    (void)user;
+    (void)old_size;
+    return realloc(memory, new_size);
+}
+
+static void default_release(void *user, void *memory, size_t size)
+{
+    (void)user;
+    (void)size;
+    free(memory);
+}
+
+const schemac_allocator memory_default = {.allocate = default_allocate,
+                                          .resize = default_resize,
+                                          .release = default_release};
+
+void *memory_new(const schemac_allocator *a, size_t size)
+{
+    return a->allocate(a->user, size);
+}
+
+void *memory_zeroed(const schemac_allocator *a, size_t size)
+{
+    void *memory = memory_new(a, size);
+    return memory == NULL ? NULL : memset(memory, 0, size);
+}
+
+void *memory_resize(const schemac_allocator *a, void *memory, size_t old_size, size_t new_size)
+{
+    return memory == NULL ? memory_new(a, new_size) : a->resize(a->user, memory, old_size, new_size);
+}
+
+void memory_free(const schemac_allocator *a, void *memory, size_t size)
+{
+    if (memory != NULL)
+        a->release(a->user, memory, size);
+}
+
+typedef struct given_head {
+    const schemac_allocator *allocator;
+    size_t size; /* with this head */
+} given_head;
+
+/* What follows the head is aligned for anything. */
+enum { HEAD_SIZE = (sizeof(given_head) + alignof(max_align_t) - 1) / alignof(max_align_t) *
+                   alignof(max_align_t) };
+
+static void *behind_head(void *memory, const schemac_allocator *a, size_t size)
+{
+    if (memory == NULL)
+        return NULL;
+    *(given_head *)memory = (given_head){a, size};
+    return (unsigned char *)memory + HEAD_SIZE;
+}
+
+static void *head_of(void *given)
+{
+    return (unsigned char *)given - HEAD_SIZE;
+}
+
+void *memory_give(const schemac_allocator *a, size_t size)
+{
+    if (size > SIZE_MAX - HEAD_SIZE)
+        return NULL;
+    return behind_head(memory_new(a, HEAD_SIZE + size), a, HEAD_SIZE + size);
+}
+
+void *memory_regive(void *given, size_t size)
+{
+    given_head *head = head_of(given);
+    const schemac_allocator *a = head->allocator;
+    if (size > SIZE_MAX - HEAD_SIZE)
+        return NULL;
+    return behind_head(memory_resize(a, head, head->size, HEAD_SIZE + size), a, HEAD_SIZE + size);
+}
+
+void schemac_free(void *row)
+{
+    if (row == NULL)
+        return;
+    given_head *head = head_of(row);
+    memory_free(head->allocator, head, head->size);
+}
+
+/* ---- pools ---------------------------------------------------------------------------------- */
+
 struct pool_block {
     struct pool_block *next;
     size_t used;
@@ -31,7 +127,7 @@ void *pool_alloc(memory_pool *p, size_t size)
             capacity = LARGEST_BLOCK;
         if (capacity < size)
             capacity = size;
-        b = malloc(sizeof *b + capacity);
+        b = memory_new(p->allocator, sizeof *b + capacity);
         if (b == NULL) {
             p->failed = true;
             return NULL;
@@ -92,7 +188,7 @@ void pool_free(memory_pool *p)
 {
     for (struct pool_block *b = p->blocks; b != NULL;) {
         struct pool_block *next = b->next;
-        free(b);
+        memory_free(p->allocator, b, sizeof *b + b->size);
         b = next;
     }
     p->blocks = NULL;

@@ -3,9 +3,10 @@
 #include "core/report.h"
 #include "core/startup.h"
 #include "core/statement.h"
+#include "core/tenant.h"
 #include "core/value.h"
 
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
 static const schemac_engine *const engines[] = {&schemac_engine_sqlite};
@@ -44,7 +45,8 @@ static schemac_status connect(schemac_db *db, const char *url)
     report_event(db, SCHEMAC_EVENT_OPEN, NULL, NULL, NULL, 0, "opening %s with %s", url,
                  db->report.engine == NULL ? "" : db->report.engine);
     engine_options options = {
-        .url = url, .create = db->config.create, .busy_timeout = db->config.busy_timeout};
+        .url = url, .create = db->config.create, .busy_timeout = db->config.busy_timeout,
+        .allocator = db->allocator};
     schemac_status status = db->engine->open(&options, &db->connection, &db->failure);
     report_step(db, "open", monotonic_microseconds() - begun);
     if (status != SCHEMAC_OK) {
@@ -82,14 +84,25 @@ static void conclude(schemac_db *db, schemac_status status, const char *url, int
                  db->error.message);
 }
 
+/* A configuration of an older version is shorter. */
+static const schemac_allocator *allocator_of(const schemac_config *config)
+{
+    size_t end = offsetof(schemac_config, allocator) + sizeof config->allocator;
+    bool given = config != NULL && config->size >= end && config->size <= sizeof *config &&
+                 config->allocator != NULL;
+    return given ? config->allocator : &memory_default;
+}
+
 schemac_status schemac_open(const schemac_schema *schema, const char *url,
                             const schemac_config *config, schemac_db **out)
 {
     int64_t begun = monotonic_microseconds();
-    schemac_db *db = calloc(1, sizeof *db);
+    const schemac_allocator *allocator = allocator_of(config);
+    schemac_db *db = memory_zeroed(allocator, sizeof *db);
     *out = db;
     if (db == NULL)
         return SCHEMAC_NOMEM;
+    db->allocator = db->pool.allocator = allocator;
     db->schema = schema;
     db->error.message = "ok";
     db->report.engine = "";
@@ -112,9 +125,11 @@ void schemac_close(schemac_db *db)
         return;
     if (db->connection != NULL)
         disconnect(db);
+    const schemac_allocator *a = db->allocator;
+    tenant_forget(db);
     pool_free(&db->pool);
-    free(db->row);
-    free(db->texts);
-    free(db->fill);
-    free(db);
+    memory_free(a, db->row, db->row_capacity);
+    memory_free(a, db->texts, db->text_capacity * sizeof *db->texts);
+    memory_free(a, db->filled, db->filled_capacity * sizeof *db->filled);
+    memory_free(a, db, sizeof *db);
 }

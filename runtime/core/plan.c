@@ -53,6 +53,14 @@ static const catalogue_index *find_index(const catalogue *c, const char *name)
                : bsearch(&key, c->indexes, c->index_count, sizeof key, by_index_name);
 }
 
+static const catalogue_index *find_trigger(const catalogue *c, const char *name)
+{
+    catalogue_index key = {.name = name};
+    return c->trigger_count == 0
+               ? NULL
+               : bsearch(&key, c->triggers, c->trigger_count, sizeof key, by_index_name);
+}
+
 static const catalogue_part *find_column(const catalogue_table *t, const char *name)
 {
     for (size_t i = 0; i < t->column_count; i++)
@@ -102,7 +110,7 @@ static void plan_missing_column(planner *p, const schemac_model *m, const char *
 {
     memory_pool *pool = p->plan->pool;
     bool possible = false;
-    const char *sql = p->db->engine->add_column(pool, m->table, m->sql->create, column, &possible);
+    const char *sql = p->db->engine->add_column(pool, m->table, m->create, column, &possible);
     if (sql == NULL)
         return; /* memory ran out */
     if (possible) {
@@ -227,6 +235,61 @@ static void plan_indexes(planner *p, const schemac_model *m, bool table_is_new)
     }
 }
 
+/* ---- triggers ------------------------------------------------------------------------------- */
+
+/* A trigger holds no data: one that differs is made anew. */
+static void plan_triggers(planner *p, const schemac_model *m)
+{
+    memory_pool *pool = p->plan->pool;
+    for (size_t i = 0; i < m->trigger_count; i++) {
+        const schemac_trigger *t = &m->triggers[i];
+        catalogue declared = {.pool = pool};
+        const catalogue_index *live = find_trigger(&p->live, t->name);
+        if (live != NULL && p->db->engine->declare_trigger(&declared, t->name, m->table, t->create) &&
+            strcmp(declared.triggers[0].definition, live->definition) == 0)
+            continue;
+        if (live != NULL && !live->ours) {
+            refuse(p, m, pool_printf(pool, "the name of trigger %s is taken", t->name),
+                   "drop or rename that trigger");
+            continue;
+        }
+        if (live != NULL)
+            add_step(p, STEP_DROP_TRIGGER, m, live->name,
+                     p->db->engine->drop_trigger(pool, live->name));
+        add_step(p, STEP_CREATE_TRIGGER, m, t->name, t->create);
+    }
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return compare_names(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Triggers that schemac made for references which the schema no longer has: they would go on
+   looking into tables that may have changed. */
+static void plan_old_triggers(planner *p)
+{
+    const schemac_schema *s = p->db->schema;
+    memory_pool *pool = p->plan->pool;
+    size_t count = 0;
+    for (size_t i = 0; i < s->model_count; i++)
+        count += s->models[i].trigger_count;
+    const char **declared = pool_alloc(pool, (count + 1) * sizeof *declared);
+    if (declared == NULL || p->live.trigger_count == 0)
+        return;
+    count = 0;
+    for (size_t i = 0; i < s->model_count; i++)
+        for (size_t j = 0; j < s->models[i].trigger_count; j++)
+            declared[count++] = s->models[i].triggers[j].name;
+    qsort(declared, count, sizeof *declared, by_text);
+    for (size_t i = 0; i < p->live.trigger_count; i++) {
+        const catalogue_index *t = &p->live.triggers[i];
+        if (t->ours && bsearch(&t->name, declared, count, sizeof *declared, by_text) == NULL)
+            add_step(p, STEP_DROP_TRIGGER, NULL, t->name,
+                     p->db->engine->drop_trigger(pool, t->name));
+    }
+}
+
 /* ---- models --------------------------------------------------------------------------------- */
 
 static void plan_model(planner *p, const schemac_model *m)
@@ -239,8 +302,9 @@ static void plan_model(planner *p, const schemac_model *m)
         return;
     }
     if (live == NULL) {
-        add_step(p, STEP_CREATE_TABLE, m, m->table, m->sql->create);
+        add_step(p, STEP_CREATE_TABLE, m, m->table, m->create);
         plan_indexes(p, m, true);
+        plan_triggers(p, m);
         return;
     }
     if (!live->ordinary) {
@@ -249,11 +313,12 @@ static void plan_model(planner *p, const schemac_model *m)
         return;
     }
     catalogue declared = {.pool = pool};
-    if (!p->db->engine->declare_table(&declared, m->table, m->sql->create))
+    if (!p->db->engine->declare_table(&declared, m->table, m->create))
         return; /* memory ran out */
     plan_columns(p, m, live, &declared.tables[0]);
     plan_constraints(p, m, live, &declared.tables[0]);
     plan_indexes(p, m, false);
+    plan_triggers(p, m);
 }
 
 bool plan_make(schemac_db *db, memory_pool *pool, sync_plan *out)
@@ -272,6 +337,9 @@ bool plan_make(schemac_db *db, memory_pool *pool, sync_plan *out)
         qsort(p.live.tables, p.live.table_count, sizeof *p.live.tables, by_table_name);
     if (p.live.index_count > 0)
         qsort(p.live.indexes, p.live.index_count, sizeof *p.live.indexes, by_index_name);
+    if (p.live.trigger_count > 0)
+        qsort(p.live.triggers, p.live.trigger_count, sizeof *p.live.triggers, by_index_name);
+    plan_old_triggers(&p);
     for (size_t i = 0; i < db->schema->model_count; i++)
         plan_model(&p, &db->schema->models[db->schema->order[i]]);
     if (pool->failed) {

@@ -5,11 +5,18 @@
 
 #include "core/db.h"
 
-typedef enum { STEP_CREATE_TABLE, STEP_ADD_COLUMN, STEP_CREATE_INDEX } plan_step_kind;
+typedef enum {
+    STEP_CREATE_TABLE,
+    STEP_ADD_COLUMN,
+    STEP_CREATE_INDEX,
+    STEP_CREATE_TRIGGER,
+    STEP_DROP_TRIGGER,
+    STEP_KINDS
+} plan_step_kind;
 
 typedef struct plan_step {
     plan_step_kind kind;
-    const schemac_model *model;
+    const schemac_model *model; /* NULL for a trigger of a model that is gone */
     const char *name; /* of the object in the database; a column as table.column */
     const char *sql;
 } plan_step;

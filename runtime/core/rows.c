@@ -3,11 +3,27 @@
 #include "core/rows.h"
 
 #include "core/error.h"
-#include "core/statement.h"
-#include "core/value.h"
+#include "core/fill.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+bool rows_scope(schemac_db *db, const schemac_model *model, bool deleted, unsigned *scope)
+{
+    *scope = deleted && model->soft_delete != SCHEMAC_NO_FIELD ? (unsigned)SCOPE_DELETED : 0u;
+    if (model->tenant == SCHEMAC_NO_FIELD)
+        return true;
+    if (db->system > 0) {
+        *scope |= SCOPE_SYSTEM;
+        return true;
+    }
+    if (db->has_tenant)
+        return true;
+    fail(db, SCHEMAC_NO_TENANT, model,
+         "rows of %s belong to a tenant, and none is set: call %s_set_tenant, or schemac_as_system "
+         "to reach those of all",
+         model->name, db->schema->name);
+    return false;
+}
 
 bool rows_room(schemac_db *db, const schemac_model *model)
 {
@@ -15,23 +31,21 @@ bool rows_room(schemac_db *db, const schemac_model *model)
         return true;
     size_t size = model->row_size > db->row_capacity ? model->row_size : db->row_capacity;
     size_t texts = model->field_count > db->text_capacity ? model->field_count : db->text_capacity;
-    void *row = realloc(db->row, size);
+    void *row = memory_resize(db->allocator, db->row, db->row_capacity, size);
     if (row != NULL) {
         db->row = row;
         db->row_capacity = size;
     }
-    engine_text *list = realloc(db->texts, texts * sizeof *list);
-    if (list != NULL)
+    engine_text *list = memory_resize(db->allocator, db->texts,
+                                      db->text_capacity * sizeof *list, texts * sizeof *list);
+    if (list != NULL) {
         db->texts = list;
-    unsigned char *fill = realloc(db->fill, texts);
-    if (fill != NULL)
-        db->fill = fill;
-    if (row == NULL || list == NULL || fill == NULL) {
-        fail_memory(db);
-        return false;
+        db->text_capacity = texts;
     }
-    db->text_capacity = texts;
-    return true;
+    if (row != NULL && list != NULL)
+        return true;
+    fail_memory(db);
+    return false;
 }
 
 schemac_status rows_fail(schemac_db *db, const schemac_model *model, const char *action,
@@ -42,128 +56,233 @@ schemac_status rows_fail(schemac_db *db, const schemac_model *model, const char 
     return status;
 }
 
-/* ---- insert --------------------------------------------------------------------------------- */
+/* ---- binding -------------------------------------------------------------------------------- */
 
-static bool is_zero(const void *memory, size_t size)
+bool bind_values(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                 const uint16_t *fields, size_t count, const void *const *values)
 {
-    const unsigned char *bytes = memory;
-    for (size_t i = 0; i < size; i++)
-        if (bytes[i] != 0)
-            return false;
-    return true;
+    int first = *next;
+    *next += (int)count;
+    return db->engine->bind_values(db->connection, s, first, model, fields, count, values);
 }
 
-/* The values of default now and default random; a field of the same insert gets the same time.
-   db->fill says which members were filled in. */
-static bool fill_in(schemac_db *db, const schemac_model *model, void *row)
+bool bind_key_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                     const void *row)
 {
-    int64_t now = 0;
-    for (size_t i = 0; i < model->field_count; i++) {
-        const schemac_field *f = &model->fields[i];
-        unsigned char *p = (unsigned char *)row + f->offset;
-        bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
-        db->fill[i] = 0;
-        if ((f->flags & (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) == 0 || nullable)
-            continue;
-        if (f->type == SCHEMAC_TIMESTAMP && *(int64_t *)(void *)p == 0) {
-            if (now == 0)
-                now = schemac_now();
-            memcpy(p, &now, sizeof now);
-            db->fill[i] = sizeof now;
-        } else if (f->type == SCHEMAC_DATE && is_zero(p, sizeof(schemac_date))) {
-            schemac_date date = today();
-            memcpy(p, &date, sizeof date);
-            db->fill[i] = sizeof date;
-        } else if (f->type == SCHEMAC_UUID && is_zero(p, sizeof(schemac_uuid))) {
-            schemac_uuid id;
-            if (!random_uuid(&id)) {
-                fail(db, SCHEMAC_IO, model, "the system gives no random numbers");
-                return false;
-            }
-            memcpy(p, &id, sizeof id);
-            db->fill[i] = sizeof id;
-        }
+    for (size_t i = 0; i < model->key_count; i++) {
+        const void *value =
+            (const unsigned char *)row + model->fields[model->key[i]].offset;
+        if (!bind_values(db, model, s, next, &model->key[i], 1, &value))
+            return false;
     }
     return true;
 }
 
-static void empty_again(schemac_db *db, const schemac_model *model, void *row)
+bool bind_scope(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                unsigned scope)
 {
-    for (size_t i = 0; i < model->field_count; i++)
-        if (db->fill[i] != 0)
-            memset((unsigned char *)row + model->fields[i].offset, 0, db->fill[i]);
+    if (model->tenant == SCHEMAC_NO_FIELD || (scope & SCOPE_SYSTEM) != 0)
+        return true;
+    const void *tenant = &db->tenant;
+    return bind_values(db, model, s, next, &model->tenant, 1, &tenant);
 }
 
-static void take_assigned_key(schemac_db *db, const schemac_model *model, void *row)
+/* The fields of the row that have one of these marks. */
+static bool bind_marked(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                        unsigned flag, const void *row)
+{
+    return db->engine->bind_row(db->connection, s, next, model, row, flag, flag);
+}
+
+/* ---- insert --------------------------------------------------------------------------------- */
+
+bool key_is_open(const schemac_model *model, const void *row)
 {
     const schemac_field *key = &model->fields[model->key[0]];
     if ((key->flags & SCHEMAC_ASSIGNED) == 0)
-        return;
+        return false;
+    int64_t id;
+    memcpy(&id, (const unsigned char *)row + key->offset, sizeof id);
+    return id == 0;
+}
+
+void take_assigned_key(schemac_db *db, const schemac_model *model, void *row)
+{
     int64_t id = db->engine->last_id(db->connection);
-    memcpy((unsigned char *)row + key->offset, &id, sizeof id);
+    memcpy((unsigned char *)row + model->fields[model->key[0]].offset, &id, sizeof id);
 }
 
 schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *row)
 {
+    unsigned scope;
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
-    engine_statement *s = statement_get(db, model, STATEMENT_INSERT);
-    if (s == NULL)
+    if (!rows_scope(db, model, false, &scope) || !rows_may_insert(db, model, scope))
         return db->error.status;
-    bool filled = model->filled > 0;
-    if (filled && (!rows_room(db, model) || !fill_in(db, model, row)))
+    bool open = key_is_open(model, row);
+    engine_statement *s =
+        statement_get(db, model, open ? STATEMENT_INSERT_KEYLESS : STATEMENT_INSERT, 0);
+    if (s == NULL || !fill_for_insert(db, model, row, scope))
         return db->error.status;
-    if (!db->engine->bind_row(db->connection, s, 1, model, row, 0, SCHEMAC_GENERATED) ||
+    unsigned left_out = open ? SCHEMAC_GENERATED | SCHEMAC_ASSIGNED : SCHEMAC_GENERATED;
+    int next = 1;
+    if (!db->engine->bind_row(db->connection, s, &next, model, row, 0, left_out) ||
         db->engine->step(db->connection, s) != ENGINE_DONE) {
-        if (filled)
-            empty_again(db, model, row);
+        fill_undo(db, model, row);
         return rows_fail(db, model, "insert", s);
     }
     db->engine->reset(s);
-    take_assigned_key(db, model, row);
+    fill_keep(db, model, row);
+    if (open)
+        take_assigned_key(db, model, row);
     return SCHEMAC_OK;
 }
 
-/* ---- update and delete ---------------------------------------------------------------------- */
-
-/* Runs a statement that changes the one row with a key. */
-static schemac_status change_one(schemac_db *db, const schemac_model *model, const char *action,
-                                 engine_statement *s)
+bool rows_may_insert(schemac_db *db, const schemac_model *model, unsigned scope)
 {
-    if (db->engine->step(db->connection, s) != ENGINE_DONE)
+    if (!model->is_tenant || (scope & SCOPE_SYSTEM) != 0)
+        return true;
+    fail(db, SCHEMAC_NO_TENANT, model,
+         "a %s is a tenant: only the system inserts one; call schemac_as_system first",
+         model->name);
+    return false;
+}
+
+/* ---- update --------------------------------------------------------------------------------- */
+
+/* Nothing was changed: the row is not there, or somebody else has changed it. */
+static schemac_status missing_or_stale(schemac_db *db, const schemac_model *model, const void *row,
+                                       unsigned scope)
+{
+    if (model->version == SCHEMAC_NO_FIELD)
+        return fail_not_found(db, model);
+    engine_statement *s = statement_get(db, model, STATEMENT_EXISTS, scope);
+    if (s == NULL)
+        return db->error.status;
+    int next = 1;
+    if (!bind_key_of_row(db, model, s, &next, row) || !bind_scope(db, model, s, &next, scope))
+        return rows_fail(db, model, "look for", s);
+    engine_step step = db->engine->step(db->connection, s);
+    if (step == ENGINE_FAILED)
+        return rows_fail(db, model, "look for", s);
+    db->engine->reset(s);
+    if (step == ENGINE_DONE)
+        return fail_not_found(db, model);
+    fail(db, SCHEMAC_STALE, model,
+         "cannot update %s: the row was changed by somebody else since it was read; read it again",
+         model->name);
+    db->error.field = model->fields[model->version].name;
+    return SCHEMAC_STALE;
+}
+
+bool bind_version_of_row(schemac_db *db, const schemac_model *model, engine_statement *s,
+                         int *next, const void *row)
+{
+    if (model->version == SCHEMAC_NO_FIELD)
+        return true;
+    const void *value = (const unsigned char *)row + model->fields[model->version].offset;
+    return bind_values(db, model, s, next, &model->version, 1, &value);
+}
+
+schemac_status run_update(schemac_db *db, const schemac_model *model, engine_statement *s,
+                          const void *row, void *filled, unsigned scope)
+{
+    if (db->engine->step(db->connection, s) != ENGINE_DONE) {
+        fill_undo(db, model, filled);
+        return rows_fail(db, model, "update", s);
+    }
+    db->engine->reset(s);
+    if (db->engine->changes(db->connection) == 0) {
+        fill_undo(db, model, filled);
+        return missing_or_stale(db, model, row, scope);
+    }
+    fill_keep(db, model, filled);
+    count_version(model, filled);
+    return SCHEMAC_OK;
+}
+
+schemac_status schemac_update(schemac_db *db, const schemac_model *model, const void *row,
+                              void *filled)
+{
+    unsigned scope;
+    if (!call_begin(db))
+        return SCHEMAC_MISUSE;
+    if (!rows_scope(db, model, false, &scope))
+        return db->error.status;
+    engine_statement *s = statement_get(db, model, STATEMENT_UPDATE, scope);
+    if (s == NULL || !fill_for_update(db, model, filled))
+        return db->error.status;
+    int next = 1;
+    if (!bind_marked(db, model, s, &next, SCHEMAC_WRITABLE, row) ||
+        (model->stamped && !bind_marked(db, model, s, &next, SCHEMAC_UPDATE_NOW, row)) ||
+        !bind_key_of_row(db, model, s, &next, row) || !bind_scope(db, model, s, &next, scope) ||
+        !bind_version_of_row(db, model, s, &next, row)) {
+        fill_undo(db, model, filled);
+        return rows_fail(db, model, "update", s);
+    }
+    return run_update(db, model, s, row, filled, scope);
+}
+
+/* ---- delete, restore, purge ----------------------------------------------------------------- */
+
+/* Now, for each field that the statement sets: its own row, since the caller has none. */
+static bool bind_times(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                       bool deleted)
+{
+    if (model->soft_delete == SCHEMAC_NO_FIELD)
+        return true;
+    if (deleted) {
+        schemac_opt_int64 *mark =
+            (void *)((unsigned char *)db->row + model->fields[model->soft_delete].offset);
+        *mark = (schemac_opt_int64){.has = true, .value = schemac_now()};
+        const void *value = mark;
+        if (!bind_values(db, model, s, next, &model->soft_delete, 1, &value))
+            return false;
+    }
+    if (!model->stamped)
+        return true;
+    bool good = fill_for_update(db, model, db->row) &&
+                bind_marked(db, model, s, next, SCHEMAC_UPDATE_NOW, db->row);
+    db->filled_count = 0; /* nobody's row */
+    return good;
+}
+
+static schemac_status change_by_key(schemac_db *db, const schemac_model *model, unsigned number,
+                                    const char *action, const void *const *values)
+{
+    unsigned scope;
+    if (!call_begin(db))
+        return SCHEMAC_MISUSE;
+    if (!rows_scope(db, model, false, &scope))
+        return db->error.status;
+    engine_statement *s = statement_get(db, model, number, scope);
+    bool marks = model->soft_delete != SCHEMAC_NO_FIELD && number != STATEMENT_PURGE;
+    if (s == NULL || (marks && (!rows_room(db, model) || !fill_room(db, model))))
+        return db->error.status;
+    int next = 1;
+    if ((marks && !bind_times(db, model, s, &next, number == STATEMENT_DELETE)) ||
+        !bind_values(db, model, s, &next, model->key, model->key_count, values) ||
+        !bind_scope(db, model, s, &next, scope) ||
+        db->engine->step(db->connection, s) != ENGINE_DONE)
         return rows_fail(db, model, action, s);
     db->engine->reset(s);
     return db->engine->changes(db->connection) > 0 ? SCHEMAC_OK : fail_not_found(db, model);
 }
 
-schemac_status schemac_update(schemac_db *db, const schemac_model *model, const void *row)
-{
-    if (!call_begin(db))
-        return SCHEMAC_MISUSE;
-    if (model->sql->update == NULL)
-        return fail(db, SCHEMAC_MISUSE, model, "every field of %s is in its key", model->name);
-    engine_statement *s = statement_get(db, model, STATEMENT_UPDATE);
-    if (s == NULL)
-        return db->error.status;
-    int first_of_key = 1 + model->field_count - model->generated - model->key_count;
-    if (!db->engine->bind_row(db->connection, s, 1, model, row, 0,
-                              SCHEMAC_KEY | SCHEMAC_GENERATED) ||
-        !db->engine->bind_row(db->connection, s, first_of_key, model, row, SCHEMAC_KEY,
-                              SCHEMAC_KEY))
-        return rows_fail(db, model, "update", s);
-    return change_one(db, model, "update", s);
-}
-
 schemac_status schemac_delete(schemac_db *db, const schemac_model *model, const void *const *values)
 {
-    if (!call_begin(db))
-        return SCHEMAC_MISUSE;
-    engine_statement *s = statement_get(db, model, STATEMENT_DELETE);
-    if (s == NULL)
-        return db->error.status;
-    if (!db->engine->bind_values(db->connection, s, 1, model, model->key, model->key_count, values))
-        return rows_fail(db, model, "delete", s);
-    return change_one(db, model, "delete", s);
+    return change_by_key(db, model, STATEMENT_DELETE, "delete", values);
+}
+
+schemac_status schemac_restore(schemac_db *db, const schemac_model *model,
+                               const void *const *values)
+{
+    return change_by_key(db, model, STATEMENT_RESTORE, "restore", values);
+}
+
+schemac_status schemac_purge(schemac_db *db, const schemac_model *model, const void *const *values)
+{
+    return change_by_key(db, model, STATEMENT_PURGE, "purge", values);
 }
 
 /* ---- reading one row ------------------------------------------------------------------------ */
@@ -203,7 +322,8 @@ static schemac_status read_one(schemac_db *db, const schemac_model *model, engin
     size_t count = 0;
     if (!db->engine->read_row(db->connection, s, model, db->row, db->texts, &count))
         return rows_fail(db, model, "read", s);
-    unsigned char *memory = malloc(model->row_size + texts_size(db->texts, count));
+    unsigned char *memory =
+        memory_give(db->allocator, model->row_size + texts_size(db->texts, count));
     if (memory == NULL) {
         db->engine->reset(s);
         return fail_memory(db);
@@ -215,18 +335,34 @@ static schemac_status read_one(schemac_db *db, const schemac_model *model, engin
     return SCHEMAC_OK;
 }
 
+/* What is unique within a tenant may be there several times among all. */
+static bool may_get(schemac_db *db, const schemac_model *model, int path, unsigned scope)
+{
+    if (path < 0 || (scope & SCOPE_SYSTEM) == 0 || model->is_tenant)
+        return true;
+    fail(db, SCHEMAC_NO_TENANT, model,
+         "%s is unique within a tenant only: end the system's rights and set the tenant, or list",
+         model->paths[path].label);
+    return false;
+}
+
 schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
                            const void *const *values, void *out)
 {
+    unsigned scope;
     put_pointer(out, NULL);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
-    engine_statement *s = statement_get(db, model, get_statement(path));
+    if (!rows_scope(db, model, false, &scope) || !may_get(db, model, path, scope))
+        return db->error.status;
+    engine_statement *s = statement_get(db, model, get_statement(path), scope);
     if (s == NULL || !rows_room(db, model))
         return db->error.status;
     const uint16_t *fields = path < 0 ? model->key : model->paths[path].fields;
     size_t count = path < 0 ? model->key_count : model->paths[path].count;
-    if (!db->engine->bind_values(db->connection, s, 1, model, fields, count, values))
+    int next = 1;
+    if (!bind_values(db, model, s, &next, fields, count, values) ||
+        !bind_scope(db, model, s, &next, scope))
         return rows_fail(db, model, "get", s);
     switch (db->engine->step(db->connection, s)) {
     case ENGINE_ROW:
@@ -242,13 +378,18 @@ schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
 schemac_status schemac_exists(schemac_db *db, const schemac_model *model, const void *const *values,
                               bool *exists)
 {
+    unsigned scope;
     *exists = false;
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
-    engine_statement *s = statement_get(db, model, STATEMENT_EXISTS);
+    if (!rows_scope(db, model, false, &scope))
+        return db->error.status;
+    engine_statement *s = statement_get(db, model, STATEMENT_EXISTS, scope);
     if (s == NULL)
         return db->error.status;
-    if (!db->engine->bind_values(db->connection, s, 1, model, model->key, model->key_count, values))
+    int next = 1;
+    if (!bind_values(db, model, s, &next, model->key, model->key_count, values) ||
+        !bind_scope(db, model, s, &next, scope))
         return rows_fail(db, model, "look for", s);
     engine_step step = db->engine->step(db->connection, s);
     if (step == ENGINE_FAILED)
@@ -260,20 +401,20 @@ schemac_status schemac_exists(schemac_db *db, const schemac_model *model, const 
 
 schemac_status schemac_count(schemac_db *db, const schemac_model *model, int64_t *count)
 {
+    unsigned scope;
     *count = 0;
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
-    engine_statement *s = statement_get(db, model, STATEMENT_COUNT);
+    if (!rows_scope(db, model, false, &scope))
+        return db->error.status;
+    engine_statement *s = statement_get(db, model, STATEMENT_COUNT, scope);
     if (s == NULL)
         return db->error.status;
-    if (db->engine->step(db->connection, s) != ENGINE_ROW)
+    int next = 1;
+    if (!bind_scope(db, model, s, &next, scope) ||
+        db->engine->step(db->connection, s) != ENGINE_ROW)
         return rows_fail(db, model, "count", s);
     *count = db->engine->read_int64(s, 0);
     db->engine->reset(s);
     return SCHEMAC_OK;
-}
-
-void schemac_free(void *row)
-{
-    free(row);
 }

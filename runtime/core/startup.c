@@ -32,7 +32,7 @@ static schemac_status not_ours(schemac_db *db, const char *what)
 
 static schemac_status look_closer(schemac_db *db, const engine_stamp *stamp, found *out)
 {
-    memory_pool p = {.blocks = NULL};
+    memory_pool p = {.allocator = db->allocator};
     catalogue live = {.pool = &p};
     schemac_status status = SCHEMAC_OK;
     int64_t version = 0;
@@ -100,7 +100,7 @@ static schemac_status verify(schemac_db *db)
 {
     int64_t begun = monotonic_microseconds();
     report_event(db, SCHEMAC_EVENT_VERIFY, NULL, NULL, NULL, 0, "verifying");
-    memory_pool p = {.blocks = NULL};
+    memory_pool p = {.allocator = db->allocator};
     sync_plan rest;
     schemac_status status = SCHEMAC_OK;
     if (!plan_make(db, &p, &rest))

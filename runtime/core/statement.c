@@ -2,146 +2,424 @@
 
 #include "core/error.h"
 
-#include <stdlib.h>
-#include <string.h>
+/* ---- numbers -------------------------------------------------------------------------------- */
 
-enum { PARTS = 10, LISTS = 4 };
+enum { UNIQUE_GET = 0, UNIQUE_UPSERT = 1 };
 
-unsigned list_statement(int path, bool descending, bool after)
+static unsigned of_path(int path, unsigned variant)
 {
-    unsigned base =
-        path < 0 ? (unsigned)STATEMENT_LIST : (unsigned)STATEMENT_PATHS + (unsigned)path * LISTS;
-    return base + (descending ? 2u : 0u) + (after ? 1u : 0u);
+    return (unsigned)STATEMENT_PATHS + (unsigned)path * LIST_VARIANTS + variant;
+}
+
+unsigned list_statement(int path, unsigned variant)
+{
+    return path < 0 ? (unsigned)STATEMENT_LIST + variant : of_path(path, variant);
 }
 
 unsigned get_statement(int path)
 {
-    return path < 0 ? (unsigned)STATEMENT_GET : (unsigned)STATEMENT_PATHS + (unsigned)path * LISTS;
+    return path < 0 ? (unsigned)STATEMENT_GET : of_path(path, UNIQUE_GET);
+}
+
+unsigned upsert_statement(int path)
+{
+    return path < 0 ? (unsigned)STATEMENT_UPSERT : of_path(path, UNIQUE_UPSERT);
 }
 
 unsigned statement_count(const schemac_model *model)
 {
-    return (unsigned)STATEMENT_PATHS + model->path_count * (unsigned)LISTS;
+    return (unsigned)STATEMENT_PATHS + model->path_count * (unsigned)LIST_VARIANTS;
 }
 
-static size_t list_parts(const schemac_sql *s, const char *where, unsigned variant,
-                         const char **parts)
+unsigned scope_count(const schemac_model *model)
 {
-    bool down = (variant & 2) != 0;
-    size_t n = 0;
-    parts[n++] = "SELECT ";
-    parts[n++] = s->columns;
-    parts[n++] = s->from;
-    if (where != NULL)
-        parts[n++] = where;
-    if ((variant & 1) != 0) {
-        parts[n++] = where != NULL ? " AND " : " WHERE ";
-        parts[n++] = down ? s->before : s->after;
+    return model->soft_delete != SCHEMAC_NO_FIELD ? SCOPE_COUNT
+           : model->tenant != SCHEMAC_NO_FIELD    ? SCOPE_SYSTEM + 1
+                                                  : 1;
+}
+
+/* ---- parts ---------------------------------------------------------------------------------- */
+
+void sql_columns(sql_buffer *s, const schemac_model *m)
+{
+    for (size_t i = 0; i < m->field_count; i++) {
+        if (i > 0)
+            sql_put(s, ",");
+        sql_name(s, m->fields[i].column);
     }
-    parts[n++] = down ? s->order_down : s->order;
-    parts[n++] = " LIMIT ?";
-    return n;
 }
 
-/* The parts of a statement in their order; 0 when there is no such statement. */
-static size_t statement_parts(const schemac_model *m, unsigned number, const char **parts)
+static void names(sql_buffer *s, const schemac_model *m, const uint16_t *list, size_t count,
+                  const char *after_each)
 {
-    const schemac_sql *s = m->sql;
-    size_t n = 0;
-    switch (number) {
-    case STATEMENT_INSERT:
-        parts[n++] = s->insert;
-        return n;
-    case STATEMENT_UPDATE:
-        if (s->update != NULL)
-            parts[n++] = s->update;
-        return n;
-    case STATEMENT_DELETE:
-        parts[n++] = s->remove;
-        return n;
-    case STATEMENT_GET:
-        parts[n++] = "SELECT ";
-        parts[n++] = s->columns;
-        parts[n++] = s->from;
-        parts[n++] = s->key;
-        return n;
-    case STATEMENT_EXISTS:
-        parts[n++] = "SELECT 1";
-        parts[n++] = s->from;
-        parts[n++] = s->key;
-        return n;
-    case STATEMENT_COUNT:
-        parts[n++] = "SELECT count(*)";
-        parts[n++] = s->from;
-        return n;
-    default:
-        break;
-    }
-    if (number < STATEMENT_PATHS)
-        return list_parts(s, NULL, number - STATEMENT_LIST, parts);
-    unsigned variant = (number - STATEMENT_PATHS) % LISTS;
-    const schemac_path *p = &m->paths[(number - STATEMENT_PATHS) / LISTS];
-    if (!p->unique)
-        return list_parts(s, p->where, variant, parts);
-    if (variant != 0)
-        return 0;
-    parts[n++] = "SELECT ";
-    parts[n++] = s->columns;
-    parts[n++] = s->from;
-    parts[n++] = p->where;
-    return n;
-}
-
-char *statement_text(const schemac_model *model, unsigned number)
-{
-    const char *parts[PARTS];
-    size_t count = number < statement_count(model) ? statement_parts(model, number, parts) : 0;
-    if (count == 0)
-        return NULL;
-    size_t size = 1;
-    for (size_t i = 0; i < count; i++)
-        size += strlen(parts[i]);
-    char *text = malloc(size);
-    if (text == NULL)
-        return NULL;
-    char *end = text;
     for (size_t i = 0; i < count; i++) {
-        size_t part = strlen(parts[i]);
-        memcpy(end, parts[i], part);
-        end += part;
+        if (i > 0)
+            sql_put(s, ",");
+        sql_name(s, m->fields[list[i]].column);
+        sql_put(s, after_each);
     }
-    *end = '\0';
-    return text;
 }
 
-size_t statement_parameters(const schemac_model *model, unsigned number)
+void sql_equals(sql_buffer *s, const schemac_field *f)
 {
+    sql_name(s, f->column);
+    sql_put(s, (f->flags & SCHEMAC_NULLABLE) != 0 ? " IS ?" : "=?");
+}
+
+static void by_values(sql_buffer *s, const schemac_model *m, const uint16_t *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        sql_where(s);
+        sql_equals(s, &m->fields[list[i]]);
+    }
+}
+
+void sql_scope(sql_buffer *s, const schemac_model *m, unsigned scope)
+{
+    if (m->tenant != SCHEMAC_NO_FIELD && (scope & SCOPE_SYSTEM) == 0) {
+        sql_where(s);
+        sql_equals(s, &m->fields[m->tenant]);
+    }
+    if (m->soft_delete != SCHEMAC_NO_FIELD && (scope & SCOPE_DELETED) == 0) {
+        sql_where(s);
+        sql_name(s, m->fields[m->soft_delete].column);
+        sql_put(s, " IS NULL");
+    }
+}
+
+static void by_key(sql_buffer *s, const schemac_model *m, unsigned scope)
+{
+    by_values(s, m, m->key, m->key_count);
+    sql_scope(s, m, scope);
+}
+
+static void from(sql_buffer *s, const schemac_model *m)
+{
+    sql_put(s, " FROM ");
+    sql_name(s, m->table);
+}
+
+static void select_columns(sql_buffer *s, const schemac_model *m)
+{
+    sql_put(s, "SELECT ");
+    sql_columns(s, m);
+    from(s, m);
+}
+
+static void assign(sql_buffer *s, const char **separator, const schemac_field *f, const char *value)
+{
+    sql_put(s, *separator);
+    *separator = ",";
+    sql_name(s, f->column);
+    sql_put(s, value);
+}
+
+/* "version"="version"+1, or the same of a table that has to be named. */
+static void count_up(sql_buffer *s, const char **separator, const schemac_model *m, bool with_table)
+{
+    if (m->version == SCHEMAC_NO_FIELD)
+        return;
+    const schemac_field *f = &m->fields[m->version];
+    assign(s, separator, f, "=");
+    if (with_table) {
+        sql_name(s, m->table);
+        sql_put(s, ".");
+    }
+    sql_name(s, f->column);
+    sql_put(s, "+1");
+}
+
+static void begin_update(sql_buffer *s, const schemac_model *m)
+{
+    sql_put(s, "UPDATE ");
+    sql_name(s, m->table);
+}
+
+static void assign_marked(sql_buffer *s, const char **separator, const schemac_model *m, unsigned flag)
+{
+    for (size_t i = 0; i < m->field_count; i++)
+        if ((m->fields[i].flags & flag) != 0)
+            assign(s, separator, &m->fields[i], "=?");
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+static void insert_text(sql_buffer *s, const schemac_model *m, unsigned left_out)
+{
+    sql_put(s, "INSERT INTO ");
+    sql_name(s, m->table);
+    size_t count = 0;
+    for (size_t i = 0; i < m->field_count; i++) {
+        if ((m->fields[i].flags & left_out) != 0)
+            continue;
+        sql_put(s, count++ == 0 ? "(" : ",");
+        sql_name(s, m->fields[i].column);
+    }
+    if (count == 0) {
+        sql_put(s, " DEFAULT VALUES"); /* a key that is assigned is all there is */
+        return;
+    }
+    sql_put(s, ") VALUES (?");
+    while (--count > 0)
+        sql_put(s, ",?");
+    sql_put(s, ")");
+}
+
+static bool has_marked(const schemac_model *m, unsigned flag)
+{
+    for (size_t i = 0; i < m->field_count; i++)
+        if ((m->fields[i].flags & flag) != 0)
+            return true;
+    return false;
+}
+
+static void update_text(sql_buffer *s, const schemac_model *m, unsigned scope)
+{
+    if (!has_marked(m, SCHEMAC_WRITABLE))
+        return;
+    const char *separator = " SET ";
+    begin_update(s, m);
+    assign_marked(s, &separator, m, SCHEMAC_WRITABLE);
+    assign_marked(s, &separator, m, SCHEMAC_UPDATE_NOW);
+    count_up(s, &separator, m, false);
+    by_key(s, m, scope);
+    if (m->version != SCHEMAC_NO_FIELD) {
+        sql_where(s);
+        sql_equals(s, &m->fields[m->version]);
+    }
+}
+
+static void remove_text(sql_buffer *s, const schemac_model *m, unsigned scope)
+{
+    sql_put(s, "DELETE");
+    from(s, m);
+    by_key(s, m, scope);
+}
+
+/* Marking a row as deleted, or as not deleted after all. */
+static void mark_text(sql_buffer *s, const schemac_model *m, unsigned scope, bool deleted)
+{
+    const schemac_field *mark = &m->fields[m->soft_delete];
+    const char *separator = " SET ";
+    begin_update(s, m);
+    assign(s, &separator, mark, deleted ? "=?" : "=NULL");
+    assign_marked(s, &separator, m, SCHEMAC_UPDATE_NOW);
+    count_up(s, &separator, m, false);
+    by_key(s, m, scope | SCOPE_DELETED);
+    sql_where(s);
+    sql_name(s, mark->column);
+    sql_put(s, deleted ? " IS NULL" : " IS NOT NULL");
+}
+
+bool is_returned(const schemac_model *m, uint16_t field)
+{
+    unsigned flags = SCHEMAC_ASSIGNED | SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM |
+                     SCHEMAC_UPDATE_NOW;
+    return field == m->version || (m->fields[field].flags & flags) != 0;
+}
+
+static bool kept_when_zero(const schemac_field *f)
+{
+    return (f->flags & SCHEMAC_WRITABLE) != 0 && (f->flags & SCHEMAC_NULLABLE) == 0 &&
+           (f->flags & (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0;
+}
+
+/* Parameters: as insert, then for each field with a default now or random whether its value was
+   filled in: a row that is there keeps its own. A row that the scope hides is not changed. */
+static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope, const schemac_path *p)
+{
+    insert_text(s, m, SCHEMAC_GENERATED);
+    sql_put(s, " ON CONFLICT(");
+    if (p == NULL) {
+        names(s, m, m->key, m->key_count, "");
+    } else {
+        if (m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant) {
+            sql_name(s, m->fields[m->tenant].column);
+            if (p->count > 0)
+                sql_put(s, ",");
+        }
+        names(s, m, p->fields, p->count, "");
+    }
+    sql_put(s, ")");
+    if (p != NULL && p->where != NULL) {
+        sql_put(s, " WHERE ");
+        sql_put(s, p->where);
+    }
+    const char *separator = " DO UPDATE SET ";
+    for (size_t i = 0; i < m->field_count; i++) {
+        const schemac_field *f = &m->fields[i];
+        if ((f->flags & (SCHEMAC_WRITABLE | SCHEMAC_UPDATE_NOW)) == 0)
+            continue;
+        assign(s, &separator, f, kept_when_zero(f) ? "=CASE WHEN ? THEN " : "=");
+        if (kept_when_zero(f)) {
+            sql_name(s, m->table);
+            sql_put(s, ".");
+            sql_name(s, f->column);
+            sql_put(s, " ELSE ");
+        }
+        sql_put(s, "excluded.");
+        sql_name(s, f->column);
+        if (kept_when_zero(f))
+            sql_put(s, " END");
+    }
+    count_up(s, &separator, m, true);
+    if (separator[0] != ',') {
+        /* nothing can change; said all the same, so that the row is returned */
+        const schemac_field *key = &m->fields[m->key[0]];
+        assign(s, &separator, key, "=");
+        sql_name(s, m->table);
+        sql_put(s, ".");
+        sql_name(s, key->column);
+    }
+    s->conditional = false; /* the WHERE of an index is not this one */
+    if (m->tenant != SCHEMAC_NO_FIELD && (scope & SCOPE_SYSTEM) == 0) {
+        sql_where(s);
+        sql_name(s, m->table);
+        sql_put(s, ".");
+        sql_name(s, m->fields[m->tenant].column);
+        sql_put(s, "=excluded.");
+        sql_name(s, m->fields[m->tenant].column);
+    }
+    if (m->soft_delete != SCHEMAC_NO_FIELD) {
+        sql_where(s);
+        sql_name(s, m->table);
+        sql_put(s, ".");
+        sql_name(s, m->fields[m->soft_delete].column);
+        sql_put(s, " IS NULL");
+    }
+    separator = " RETURNING ";
+    for (uint16_t i = 0; i < m->field_count; i++)
+        if (is_returned(m, i))
+            assign(s, &separator, &m->fields[i], "");
+}
+
+/* Behind a row in the order of the key, or in front of it when descending. */
+static void after_key(sql_buffer *s, const schemac_model *m, bool descending)
+{
+    bool several = m->key_count > 1;
+    sql_where(s);
+    sql_put(s, several ? "(" : "");
+    names(s, m, m->key, m->key_count, "");
+    sql_put(s, several ? ")" : "");
+    sql_put(s, descending ? "<" : ">");
+    sql_put(s, several ? "(?" : "?");
+    for (size_t i = 1; i < m->key_count; i++)
+        sql_put(s, ",?");
+    sql_put(s, several ? ")" : "");
+}
+
+static void path_conditions(sql_buffer *s, const schemac_model *m, const schemac_path *p)
+{
+    by_values(s, m, p->fields, p->count);
+    if (p->where == NULL)
+        return;
+    sql_where(s);
+    sql_put(s, "(");
+    sql_put(s, p->where);
+    sql_put(s, ")");
+}
+
+static void list_text(sql_buffer *s, const schemac_model *m, unsigned scope, const schemac_path *p,
+                      unsigned variant)
+{
+    bool descending = (variant & LIST_DESCENDING) != 0;
+    select_columns(s, m);
+    if (p != NULL)
+        path_conditions(s, m, p);
+    sql_scope(s, m, scope);
+    if ((variant & LIST_AFTER) != 0)
+        after_key(s, m, descending);
+    sql_put(s, " ORDER BY ");
+    names(s, m, m->key, m->key_count, descending ? " DESC" : "");
+    if ((variant & LIST_LIMITED) != 0)
+        sql_put(s, " LIMIT ?");
+}
+
+static void path_text(sql_buffer *s, const schemac_model *m, unsigned number, unsigned scope)
+{
+    unsigned variant = (number - STATEMENT_PATHS) % LIST_VARIANTS;
+    const schemac_path *p = &m->paths[(number - STATEMENT_PATHS) / LIST_VARIANTS];
+    if (p->internal)
+        return;
+    if (!p->unique) {
+        list_text(s, m, scope, p, variant);
+    } else if (variant == UNIQUE_GET) {
+        select_columns(s, m);
+        path_conditions(s, m, p);
+        sql_scope(s, m, scope);
+    } else if (variant == UNIQUE_UPSERT && (scope & SCOPE_DELETED) == 0) {
+        upsert_text(s, m, scope, p);
+    }
+}
+
+void statement_text(sql_buffer *s, const schemac_model *m, unsigned number, unsigned scope)
+{
+    bool soft = m->soft_delete != SCHEMAC_NO_FIELD;
     switch (number) {
     case STATEMENT_INSERT:
+        insert_text(s, m, SCHEMAC_GENERATED);
+        break;
+    case STATEMENT_INSERT_KEYLESS:
+        if ((m->fields[m->key[0]].flags & SCHEMAC_ASSIGNED) != 0)
+            insert_text(s, m, SCHEMAC_GENERATED | SCHEMAC_ASSIGNED);
+        break;
     case STATEMENT_UPDATE:
-        return (size_t)model->field_count - model->generated;
+        update_text(s, m, scope);
+        break;
     case STATEMENT_DELETE:
+        if (soft)
+            mark_text(s, m, scope, true);
+        else
+            remove_text(s, m, scope);
+        break;
+    case STATEMENT_RESTORE:
+        if (soft)
+            mark_text(s, m, scope, false);
+        break;
+    case STATEMENT_PURGE:
+        if (soft)
+            remove_text(s, m, scope | SCOPE_DELETED);
+        break;
     case STATEMENT_GET:
+        select_columns(s, m);
+        by_key(s, m, scope);
+        break;
     case STATEMENT_EXISTS:
-        return model->key_count;
+        sql_put(s, "SELECT 1");
+        from(s, m);
+        by_key(s, m, scope);
+        break;
     case STATEMENT_COUNT:
-        return 0;
+        sql_put(s, "SELECT count(*)");
+        from(s, m);
+        sql_scope(s, m, scope);
+        break;
+    case STATEMENT_UPSERT:
+        if ((scope & SCOPE_DELETED) == 0)
+            upsert_text(s, m, scope, NULL);
+        break;
     default:
+        if (number < STATEMENT_PATHS)
+            list_text(s, m, scope, NULL, number - STATEMENT_LIST);
+        else
+            path_text(s, m, number, scope);
         break;
     }
-    bool all = number < STATEMENT_PATHS;
-    unsigned variant = (number - (all ? STATEMENT_LIST : STATEMENT_PATHS)) % LISTS;
-    size_t cursor = (variant & 1) != 0 ? model->key_count : 0u;
-    if (all)
-        return cursor + 1;
-    const schemac_path *p = &model->paths[(number - STATEMENT_PATHS) / LISTS];
-    return p->unique ? p->count : p->count + cursor + 1;
 }
 
-static engine_statement *prepare(schemac_db *db, const schemac_model *model, unsigned number)
+/* ---- prepared once -------------------------------------------------------------------------- */
+
+static size_t slots(const schemac_model *m)
+{
+    return (size_t)statement_count(m) * scope_count(m);
+}
+
+static engine_statement *prepare(schemac_db *db, const schemac_model *model, unsigned number,
+                                 unsigned scope)
 {
     if (db->statements == NULL) {
-        db->statements = calloc(db->schema->model_count, sizeof *db->statements);
+        db->statements =
+            memory_zeroed(db->allocator, db->schema->model_count * sizeof *db->statements);
         if (db->statements == NULL) {
             fail_memory(db);
             return NULL;
@@ -149,31 +427,35 @@ static engine_statement *prepare(schemac_db *db, const schemac_model *model, uns
     }
     engine_statement ***of_model = &db->statements[model->number];
     if (*of_model == NULL) {
-        *of_model = calloc(statement_count(model), sizeof **of_model);
+        *of_model = memory_zeroed(db->allocator, slots(model) * sizeof **of_model);
         if (*of_model == NULL) {
             fail_memory(db);
             return NULL;
         }
     }
-    char *text = statement_text(model, number);
-    if (text == NULL) {
+    sql_buffer text = {.allocator = db->allocator};
+    statement_text(&text, model, number, scope);
+    engine_statement **slot = &(*of_model)[scope * statement_count(model) + number];
+    if (text.failed)
         fail_memory(db);
-        return NULL;
-    }
-    if (!db->engine->prepare(db->connection, text, &(*of_model)[number]))
+    else if (text.text == NULL)
+        fail(db, SCHEMAC_MISUSE, model, "%s has no such call", model->name);
+    else if (!db->engine->prepare(db->connection, text.text, slot))
         fail_engine(db, model, "use", NULL);
-    free(text);
-    return (*of_model)[number];
+    sql_free(&text);
+    return *slot;
 }
 
-engine_statement *statement_get(schemac_db *db, const schemac_model *model, unsigned number)
+engine_statement *statement_get(schemac_db *db, const schemac_model *model, unsigned number,
+                                unsigned scope)
 {
     if (db->statements != NULL && db->statements[model->number] != NULL) {
-        engine_statement *ready = db->statements[model->number][number];
+        unsigned slot = scope == 0 ? number : scope * statement_count(model) + number;
+        engine_statement *ready = db->statements[model->number][slot];
         if (ready != NULL)
             return ready;
     }
-    return prepare(db, model, number);
+    return prepare(db, model, number, scope);
 }
 
 void statements_release(schemac_db *db)
@@ -182,11 +464,12 @@ void statements_release(schemac_db *db)
         engine_statement **of_model = db->statements[i];
         if (of_model == NULL)
             continue;
-        for (unsigned j = 0; j < statement_count(&db->schema->models[i]); j++)
+        size_t count = slots(&db->schema->models[i]);
+        for (size_t j = 0; j < count; j++)
             if (of_model[j] != NULL)
                 db->engine->finalize(of_model[j]);
-        free(of_model);
+        memory_free(db->allocator, of_model, count * sizeof *of_model);
     }
-    free(db->statements);
+    memory_free(db->allocator, db->statements, db->schema->model_count * sizeof *db->statements);
     db->statements = NULL;
 }

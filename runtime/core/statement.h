@@ -1,34 +1,63 @@
-/* statement.h - the statements of a model by number, put together from the descriptor's parts and
-   prepared once a handle. */
+/* statement.h - the statements of a model by number: put together from the descriptor, prepared
+   once a handle. */
 #ifndef SCHEMAC_CORE_STATEMENT_H
 #define SCHEMAC_CORE_STATEMENT_H
 
 #include "core/db.h"
+#include "core/sql.h"
 
+/* Parameters stand in the order in which they are named here; `scope` is the tenant, unless the
+   statement is the system's. */
 enum {
-    STATEMENT_INSERT,
-    STATEMENT_UPDATE,
-    STATEMENT_DELETE,
-    STATEMENT_GET,
-    STATEMENT_EXISTS,
-    STATEMENT_COUNT,
-    STATEMENT_LIST,      /* and the three behind it: see list_statement */
-    STATEMENT_PATHS = 10 /* four for each path: a get for a unique one, else four lists */
+    STATEMENT_INSERT,         /* every field but the generated ones */
+    STATEMENT_INSERT_KEYLESS, /* the same without the key that the database assigns */
+    STATEMENT_UPDATE,         /* writable fields, fields set on update, key, scope, version */
+    STATEMENT_DELETE,         /* key, scope; soft: now for each field that is set, then these */
+    STATEMENT_RESTORE,        /* now for each field set on update, key, scope */
+    STATEMENT_PURGE,          /* key, scope */
+    STATEMENT_GET,            /* key, scope */
+    STATEMENT_EXISTS,         /* key, scope */
+    STATEMENT_COUNT,          /* scope */
+    STATEMENT_UPSERT,         /* see upsert_text */
+    STATEMENT_LIST,           /* values, scope, cursor, limit: see list_statement */
+    STATEMENT_PATHS = STATEMENT_LIST + 8
 };
 
-/* The number of a list: of all rows (path is SCHEMAC_BY_KEY) or by a path. */
-unsigned list_statement(int path, bool descending, bool after);
-unsigned get_statement(int path);
-unsigned statement_count(const schemac_model *model);
+/* Which rows a statement reaches. */
+enum {
+    SCOPE_SYSTEM = 1,  /* those of every tenant; else of the current one */
+    SCOPE_DELETED = 2, /* soft-deleted ones, too */
+    SCOPE_COUNT = 4
+};
 
-/* The SQL of a statement, to be freed; NULL when memory ran out or the model has no such statement.
-   The compiler prepares what this returns, so what was verified is what runs. */
-char *statement_text(const schemac_model *model, unsigned number);
-/* How many parameters it has. */
-size_t statement_parameters(const schemac_model *model, unsigned number);
+enum { LIST_AFTER = 1, LIST_DESCENDING = 2, LIST_LIMITED = 4, LIST_VARIANTS = 8 };
+
+/* The number of a list: of all rows (path is SCHEMAC_BY_KEY) or by a path. */
+unsigned list_statement(int path, unsigned variant);
+unsigned get_statement(int path);
+unsigned upsert_statement(int path);
+/* Without regard to scope. */
+unsigned statement_count(const schemac_model *model);
+/* How many scopes make a difference: their numbers are below this. */
+unsigned scope_count(const schemac_model *model);
+
+/* Whether upsert gets this field's value back from the database. */
+bool is_returned(const schemac_model *model, uint16_t field);
+
+/* Writes the statement; nothing when the model has no such statement. The compiler prepares what
+   this writes, so what was verified is what runs. */
+void statement_text(sql_buffer *s, const schemac_model *model, unsigned number, unsigned scope);
+
+/* Parts of statements, for those that are put together when they are needed. */
+void sql_columns(sql_buffer *s, const schemac_model *model);
+/* "column=?", or IS for one that may be null. */
+void sql_equals(sql_buffer *s, const schemac_field *f);
+/* The conditions that confine to the scope. */
+void sql_scope(sql_buffer *s, const schemac_model *model, unsigned scope);
 
 /* The prepared statement, or NULL with the error set. */
-engine_statement *statement_get(schemac_db *db, const schemac_model *model, unsigned number);
+engine_statement *statement_get(schemac_db *db, const schemac_model *model, unsigned number,
+                                unsigned scope);
 
 /* Before the connection is closed. */
 void statements_release(schemac_db *db);

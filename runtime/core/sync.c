@@ -12,6 +12,8 @@ static const char *const objects[] = {
     [STEP_CREATE_TABLE] = "table",
     [STEP_ADD_COLUMN] = "column",
     [STEP_CREATE_INDEX] = "index",
+    [STEP_CREATE_TRIGGER] = "trigger",
+    [STEP_DROP_TRIGGER] = "trigger",
 };
 
 static schemac_status refuse(schemac_db *db, const sync_plan *plan)
@@ -47,15 +49,20 @@ static schemac_status fail_step(schemac_db *db, const plan_step *step)
     schemac_status status = fail_engine(db, NULL, "change the database", sql);
     char message[1024];
     bool duplicates = step->kind == STEP_CREATE_INDEX && status == SCHEMAC_CONFLICT;
-    snprintf(message, sizeof message, "%s %s of model %s cannot be created: %s",
-             objects[step->kind], step->name, step->model->name, db->failure.message);
+    if (step->model == NULL)
+        snprintf(message, sizeof message, "%s %s cannot be dropped: %s", objects[step->kind],
+                 step->name, db->failure.message);
+    else
+        snprintf(message, sizeof message, "%s %s of model %s cannot be created: %s",
+                 objects[step->kind], step->name, step->model->name, db->failure.message);
     const char *suggestion =
         duplicates ? "rows that are there have equal values; make them differ first" : NULL;
     report_issue(db, SCHEMAC_ERROR, step->model, message, suggestion);
-    report_state(db, step->model, SCHEMAC_MODEL_FAILED);
+    if (step->model != NULL)
+        report_state(db, step->model, SCHEMAC_MODEL_FAILED);
     snprintf(db->error_text, sizeof db->error_text, "%s. Nothing has been changed%s%s", message,
              duplicates ? "; " : "", duplicates ? suggestion : "");
-    db->error.model = step->model->name;
+    db->error.model = step->model == NULL ? NULL : step->model->name;
     return status;
 }
 
@@ -66,6 +73,8 @@ static schemac_status apply(schemac_db *db, const sync_plan *plan)
         int64_t begun = monotonic_microseconds();
         if (!db->engine->run(db->connection, step->sql))
             return fail_step(db, step);
+        if (step->kind == STEP_DROP_TRIGGER)
+            continue; /* one of ours that is made anew, or no longer needed */
         const char *name = pool_strdup(&db->pool, step->name); /* the plan does not last */
         report_created(db, objects[step->kind], step->model, name == NULL ? "" : name,
                        monotonic_microseconds() - begun);
@@ -84,7 +93,7 @@ static void mark_all_ready(schemac_db *db)
 
 static schemac_status record(schemac_db *db, const sync_plan *plan)
 {
-    size_t counts[3] = {0, 0, 0};
+    size_t counts[STEP_KINDS] = {0};
     for (size_t i = 0; i < plan->step_count; i++)
         counts[plan->steps[i].kind]++;
     int64_t version = 0;
@@ -95,6 +104,10 @@ static schemac_status record(schemac_db *db, const sync_plan *plan)
     char detail[128];
     snprintf(detail, sizeof detail, "%zu tables, %zu columns, %zu indexes",
              counts[STEP_CREATE_TABLE], counts[STEP_ADD_COLUMN], counts[STEP_CREATE_INDEX]);
+    size_t triggers = counts[STEP_CREATE_TRIGGER] + counts[STEP_DROP_TRIGGER];
+    if (triggers > 0)
+        snprintf(detail + strlen(detail), sizeof detail - strlen(detail), ", %zu triggers",
+                 triggers);
     return db->engine->record(db->connection, db->schema, detail)
                ? SCHEMAC_OK
                : fail_engine(db, NULL, "write the history of the database", NULL);
@@ -107,7 +120,7 @@ schemac_status sync_database(schemac_db *db)
                  "comparing the database with "
                  "schema %s version %u",
                  db->schema->name, db->schema->version);
-    memory_pool p = {.blocks = NULL};
+    memory_pool p = {.allocator = db->allocator};
     sync_plan plan;
     schemac_status status = SCHEMAC_OK;
     if (!plan_make(db, &p, &plan))

@@ -19,12 +19,11 @@ int64_t monotonic_microseconds(void)
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-schemac_date today(void)
+schemac_date date_of(int64_t now)
 {
-    struct timespec t;
     struct tm utc;
-    clock_gettime(CLOCK_REALTIME, &t);
-    gmtime_r(&t.tv_sec, &utc);
+    time_t seconds = (time_t)(now / 1000000);
+    gmtime_r(&seconds, &utc);
     return (schemac_date){.year = (int16_t)(utc.tm_year + 1900),
                           .month = (uint8_t)(utc.tm_mon + 1),
                           .day = (uint8_t)utc.tm_mday};

@@ -7,8 +7,8 @@
 /* For durations; of no particular beginning. */
 int64_t monotonic_microseconds(void);
 
-/* In UTC. */
-schemac_date today(void);
+/* In UTC; `now` as schemac_now gives it. */
+schemac_date date_of(int64_t now);
 
 /* false when the system gives no random numbers. */
 bool random_uuid(schemac_uuid *out);

@@ -24,6 +24,7 @@ typedef struct engine_options {
     const char *url;
     bool create;
     int busy_timeout; /* milliseconds */
+    const schemac_allocator *allocator;
 } engine_options;
 
 /* What tells whose database this is and whether it changed, read without parsing the schema. */
@@ -50,10 +51,12 @@ typedef struct catalogue_table {
     bool ordinary;       /* false for a view or virtual table */
 } catalogue_table;
 
+/* Or a trigger. */
 typedef struct catalogue_index {
     const char *name;
     const char *table;
     const char *definition;
+    bool ours; /* of a trigger: schemac made it */
 } catalogue_index;
 
 typedef struct catalogue {
@@ -62,6 +65,8 @@ typedef struct catalogue {
     size_t table_count, table_capacity;
     catalogue_index *indexes;
     size_t index_count, index_capacity;
+    catalogue_index *triggers;
+    size_t trigger_count, trigger_capacity;
 } catalogue;
 
 typedef enum engine_step { ENGINE_ROW, ENGINE_DONE, ENGINE_FAILED } engine_step;
@@ -97,6 +102,10 @@ typedef struct schemac_engine {
     /* Adds what a statement of a descriptor would create. */
     bool (*declare_table)(catalogue *out, const char *name, const char *create);
     bool (*declare_index)(catalogue *out, const char *name, const char *table, const char *create);
+    bool (*declare_trigger)(catalogue *out, const char *name, const char *table,
+                            const char *create);
+    /* NULL when memory ran out. */
+    char *(*drop_trigger)(memory_pool *p, const char *name);
     /* The statement that adds a column; NULL when the engine cannot add it to a table with rows. */
     char *(*add_column)(memory_pool *p, const char *table, const char *create, const char *column,
                         bool *possible);
@@ -112,8 +121,9 @@ typedef struct schemac_engine {
     bool (*prepare)(engine_connection *connection, const char *sql, engine_statement **out);
     void (*finalize)(engine_statement *statement);
     const char *(*sql)(engine_statement *statement);
-    /* Binding starts at parameter `first`, from 1. The memory must stay until the reset. */
-    bool (*bind_row)(engine_connection *connection, engine_statement *statement, int first,
+    /* Binding starts at parameter `first`, from 1. The memory must stay until the reset. bind_row
+       binds the fields whose flags are `flags_wanted` under the mask, and moves *first. */
+    bool (*bind_row)(engine_connection *connection, engine_statement *statement, int *first,
                      const schemac_model *model, const void *row, unsigned flags_wanted,
                      unsigned flags_mask);
     bool (*bind_values)(engine_connection *connection, engine_statement *statement, int first,
@@ -126,6 +136,9 @@ typedef struct schemac_engine {
     /* Stores the current row's values; texts and blobs are listed, not copied. */
     bool (*read_row)(engine_connection *connection, engine_statement *statement,
                      const schemac_model *model, void *row, engine_text *texts, size_t *text_count);
+    /* Stores one value, of a field that is no text or blob. */
+    bool (*read_value)(engine_connection *connection, engine_statement *statement, int column,
+                       const schemac_field *field, void *member);
     int64_t (*read_int64)(engine_statement *statement, int column);
     int64_t (*last_id)(engine_connection *connection);
     int64_t (*changes)(engine_connection *connection);

@@ -78,7 +78,7 @@ static void create_tables(database *db)
     run_sql(db, "BEGIN IMMEDIATE");
     for (size_t i = 0; i < schemac_model_count(BENCH_SCHEMA); i++) {
         const schemac_model *m = schemac_model_at(BENCH_SCHEMA, i);
-        run_sql(db, m->sql->create);
+        run_sql(db, m->create);
         for (size_t j = 0; j < m->path_count; j++)
             if (m->paths[j].create != NULL)
                 run_sql(db, m->paths[j].create);

@@ -127,7 +127,7 @@ static char *script_of(const schemac_schema *schema)
     fputs("BEGIN;\n", out);
     for (size_t i = 0; i < schemac_model_count(schema); i++) {
         const schemac_model *m = schemac_model_at(schema, schema->order[i]);
-        fprintf(out, "%s;\n", m->sql->create);
+        fprintf(out, "%s;\n", m->create);
         for (size_t j = 0; j < m->path_count; j++)
             if (m->paths[j].create != NULL)
                 fprintf(out, "%s;\n", m->paths[j].create);

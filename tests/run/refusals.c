@@ -287,17 +287,16 @@ static void test_column_over_rows(void **state)
     raw(path, "ALTER TABLE book DROP COLUMN pages");
     /* the same schema, but for a default that does not pass the check */
     schemac_model models[8];
-    schemac_sql sql = *schemac_model_find(SHELF_SCHEMA, "book")->sql;
+    const char *declared = schemac_model_find(SHELF_SCHEMA, "book")->create;
     schemac_schema changed = *SHELF_SCHEMA;
     assert_in_range(changed.model_count, 1, 8);
     memcpy(models, changed.models, changed.model_count * sizeof *models);
     char create[4096];
-    const char *at = strstr(sql.create, "DEFAULT 100");
+    const char *at = strstr(declared, "DEFAULT 100");
     assert_non_null(at);
-    snprintf(create, sizeof create, "%.*sDEFAULT -1 %s", (int)(at - sql.create), sql.create,
+    snprintf(create, sizeof create, "%.*sDEFAULT -1 %s", (int)(at - declared), declared,
              at + strlen("DEFAULT 100"));
-    sql.create = create;
-    models[schemac_model_find(SHELF_SCHEMA, "book")->number].sql = &sql;
+    models[schemac_model_find(SHELF_SCHEMA, "book")->number].create = create;
     changed.models = models;
     changed.fingerprint++;
     image before = read_image(path);

@@ -1,11 +1,11 @@
 /* rows.c - every generated call writes and reads what it was given, in memory and in a file. */
 #include "support.h"
+#include "tracking.h"
 
 #include "kinds.schema.h"
 
 #include <float.h>
 #include <inttypes.h>
-#include <malloc.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -743,11 +743,11 @@ static void test_enums(void **state)
 
 /* ---- memory --------------------------------------------------------------------------------- */
 
+static tracking memory_of_rows;
+
 static bool inside(const void *memory, const void *p)
 {
-    const char *begin = memory;
-    return (const char *)p >= begin &&
-           (const char *)p < begin + malloc_usable_size((void *)(uintptr_t)memory);
+    return tracking_same_block(&memory_of_rows, memory, p);
 }
 
 static void fill_words(kinds_wordy *w, char texts[10][64], int number)
@@ -795,7 +795,11 @@ static void test_one_allocation(void **state)
 {
     (void)state;
     enum { ROWS = 100 };
-    schemac_db *db = open_kinds(place());
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    schemac_db *db;
+    tracking_start(&memory_of_rows);
+    config.allocator = &memory_of_rows.allocator;
+    assert_ok(db, kinds_open(place(), &config, &db));
     static char texts[ROWS][10][64];
     static kinds_wordy wanted[ROWS];
     for (int i = 0; i < ROWS; i++) {
@@ -803,6 +807,10 @@ static void test_one_allocation(void **state)
         assert_ok(db, kinds_wordy_insert(db, &wanted[i]));
         kinds_wordy *one;
         assert_ok(db, kinds_wordy_get(db, wanted[i].id, &one));
+        kinds_wordy_free(one); /* what the handle keeps is there now */
+        size_t before = memory_of_rows.block_count;
+        assert_ok(db, kinds_wordy_get(db, wanted[i].id, &one));
+        assert_int_equal(memory_of_rows.block_count, before + 1);
         assert_wordy(one, &wanted[i], one);
         kinds_wordy_free(one);
     }
@@ -814,7 +822,10 @@ static void test_one_allocation(void **state)
         assert_int_equal(rows.rows[i].id, wanted[i].id);
         assert_wordy(&rows.rows[i], &wanted[i], rows.rows);
     }
+    assert_int_equal(memory_of_rows.block_count, 1); /* the rows: the handle has left nothing */
     kinds_wordy_rows_free(&rows);
+    assert_int_equal(memory_of_rows.block_count, 0);
+    assert_false(memory_of_rows.wrong);
 }
 
 static void test_other_keys(void **state)

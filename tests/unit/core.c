@@ -8,7 +8,7 @@
 static void pools_keep_what_they_gave(void **state)
 {
     (void)state;
-    memory_pool p = {.blocks = NULL};
+    memory_pool p = {.allocator = &memory_default};
     char *texts[3000];
     for (int i = 0; i < 3000; i++)
         texts[i] = pool_printf(&p, "%d:%*s", i, i % 100, "");

@@ -32,7 +32,7 @@ static sqlite3 *created(const schema_sql *s)
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     for (size_t i = 0; i < s->schema->models.count; i++) {
         const schemac_model *m = s->models[i].descriptor;
-        assert_int_equal(sqlite3_exec(db, m->sql->create, NULL, NULL, NULL), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(db, m->create, NULL, NULL, NULL), SQLITE_OK);
         for (size_t j = 0; j < m->path_count; j++)
             if (m->paths[j].create != NULL)
                 assert_int_equal(sqlite3_exec(db, m->paths[j].create, NULL, NULL, NULL), SQLITE_OK);
@@ -76,23 +76,28 @@ static void names_are_quoted(void **state)
             a, arena_printf(
                    a,
                    "schema t; model m { table \"%s\"; group: int64 primary key;"
-                   " select: text unique; where: m? on delete set null; index (select, where); }",
+                   " select: text unique; where: m? on delete set null; index (select, where);"
+                   " from: timestamp? soft delete; update: int64 version;"
+                   " set: timestamp default now on update now; unique (set) where (\"set\" > 0); }",
                    names[i]));
         const schemac_model *m = s->models[0].descriptor;
         sqlite3 *db = created(s);
         /* every statement of the model, prepared against what was created */
-        for (unsigned j = 0; j < statement_count(m); j++) {
-            char *sql = statement_text(m, j);
+        unsigned prepared = 0;
+        for (unsigned j = 0; j < statement_count(m) * scope_count(m); j++) {
+            sql_buffer sql = {.allocator = &memory_default};
+            statement_text(&sql, m, j % statement_count(m), j / statement_count(m));
             sqlite3_stmt *statement = NULL;
             const char *rest = NULL;
-            if (sql == NULL)
+            if (sql.text == NULL)
                 continue;
-            assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, &rest), SQLITE_OK);
+            assert_int_equal(sqlite3_prepare_v2(db, sql.text, -1, &statement, &rest), SQLITE_OK);
             assert_string_equal(rest, ""); /* it is one statement */
-            assert_int_equal(sqlite3_bind_parameter_count(statement), statement_parameters(m, j));
             sqlite3_finalize(statement);
-            free(sql);
+            sql_free(&sql);
+            prepared++;
         }
+        assert_true(prepared > 4 * 30);
         sqlite3_stmt *q;
         assert_int_equal(sqlite3_prepare_v2(db,
                                             "SELECT count(*) FROM sqlite_schema WHERE name=?"
@@ -178,13 +183,15 @@ static void comments_in_conditions_end(void **state)
                                       "INSERT INTO m(id,a,b) VALUES (2,1,1)"};
     for (size_t i = 0; i < 3; i++)
         assert_int_equal(sqlite3_exec(db, bad[i], NULL, NULL, NULL), SQLITE_CONSTRAINT);
-    char *sql = statement_text(s->models[0].descriptor,
-                               list_statement(0, true, true)); /* more text follows the condition */
+    sql_buffer sql = {.allocator = &memory_default};
+    statement_text(&sql, s->models[0].descriptor,
+                   list_statement(0, LIST_AFTER | LIST_DESCENDING | LIST_LIMITED),
+                   0); /* more text follows the condition */
     sqlite3_stmt *statement;
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql.text, -1, &statement, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_bind_parameter_count(statement), 4);
     sqlite3_finalize(statement);
-    free(sql);
+    sql_free(&sql);
     sqlite3_close(db);
     arena_free(a);
 }
@@ -204,6 +211,8 @@ static void fingerprints_tell_schemas_apart(void **state)
         "schema t; model m { id: int64 primary key; a: text default \"\"; }",
         "schema t; model m { id: int64 primary key; a: text check (a > ''); }",
         "schema t; model n { id: int64 primary key; a: text; }",
+        "schema t; model m { id: int64 primary key; a: text; b: timestamp? soft delete; }",
+        "schema t; model m { id: int64 primary key; a: text; b: timestamp? soft delete; c: m?; }",
     };
     arena *a = arena_new(no_memory);
     uint64_t seen[sizeof texts / sizeof *texts];

@@ -251,22 +251,47 @@ bool sqlite_declare_table(catalogue *out, const char *name, const char *create)
     return t.name != NULL && read_table(out->pool, create, &t) && add_table(out, &t);
 }
 
-bool sqlite_declare_index(catalogue *out, const char *name, const char *table, const char *create)
+/* An index or trigger, its statement normalised; all but `ours`. */
+static bool add_named(memory_pool *p, catalogue_index **list, size_t *count, size_t *capacity,
+                      const char *name, const char *table, const char *create)
 {
-    growing definition = {.pool = out->pool};
+    growing definition = {.pool = p};
     const char *at = create;
     for (token t = next_token(&at); t.text != NULL; t = next_token(&at))
         add_token(&definition, &t);
-    catalogue_index i = {.name = pool_strdup(out->pool, name),
-                         .table = pool_strdup(out->pool, table),
-                         .definition = finished(&definition)};
-    catalogue_index *grown =
-        pool_grow(out->pool, out->indexes, out->index_count, &out->index_capacity, sizeof *grown);
-    if (grown == NULL || out->pool->failed)
+    catalogue_index *grown = pool_grow(p, *list, *count, capacity, sizeof *grown);
+    if (grown == NULL)
         return false;
-    grown[out->index_count++] = i;
-    out->indexes = grown;
+    *list = grown;
+    grown[(*count)++] = (catalogue_index){.name = pool_strdup(p, name),
+                                          .table = pool_strdup(p, table),
+                                          .definition = finished(&definition)};
+    return !p->failed;
+}
+
+bool sqlite_declare_index(catalogue *out, const char *name, const char *table, const char *create)
+{
+    return add_named(out->pool, &out->indexes, &out->index_count, &out->index_capacity, name, table,
+                     create);
+}
+
+bool sqlite_declare_trigger(catalogue *out, const char *name, const char *table, const char *create)
+{
+    if (!add_named(out->pool, &out->triggers, &out->trigger_count, &out->trigger_capacity, name,
+                   table, create))
+        return false;
+    catalogue_index *t = &out->triggers[out->trigger_count - 1];
+    t->ours = strstr(t->definition, "raise ( abort , 'schemac: ") != NULL;
     return true;
+}
+
+char *sqlite_drop_trigger(memory_pool *p, const char *name)
+{
+    char *quoted = sqlite3_mprintf("\"%w\"", name);
+    char *statement = quoted == NULL ? NULL : pool_printf(p, "DROP TRIGGER %s", quoted);
+    sqlite3_free(quoted);
+    p->failed = p->failed || statement == NULL;
+    return statement;
 }
 
 bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
@@ -291,7 +316,9 @@ bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
             good = sqlite_declare_index(out, name, table, sql);
         } else if (strcmp(type, "table") == 0 && !virtual) {
             good = sqlite_declare_table(out, name, sql);
-        } else if (strcmp(type, "trigger") != 0) {
+        } else if (strcmp(type, "trigger") == 0) {
+            good = sqlite_declare_trigger(out, name, table, sql);
+        } else {
             catalogue_table t = {.name = pool_strdup(out->pool, name), .options = ""};
             good = t.name != NULL && add_table(out, &t);
         }

@@ -75,8 +75,8 @@ static void close_connection(engine_connection *c)
         return;
     sqlite3_finalize(c->json_valid);
     sqlite3_close(c->handle);
-    free(c->path);
-    free(c);
+    sqlite_free_path(c->allocator, c->path);
+    memory_free(c->allocator, c, sizeof *c);
 }
 
 static bool read_only(engine_connection *c)
@@ -175,6 +175,12 @@ static void failure(engine_connection *c, engine_failure *out)
     if (out->code == SQLITE_CONSTRAINT_TRIGGER &&
         strcmp(message, "FOREIGN KEY constraint failed") == 0)
         out->status = SCHEMAC_REFERENCE;
+    /* so do the triggers that watch references to soft-deleted rows */
+    if (out->code == SQLITE_CONSTRAINT_TRIGGER && strncmp(message, "schemac: deleted ", 17) == 0) {
+        out->status = SCHEMAC_REFERENCE;
+        snprintf(out->message, sizeof out->message, "the %s that it references is deleted",
+                 message + 17);
+    }
     /* so ADD COLUMN says that rows which are there do not pass its check */
     if (out->code == SQLITE_ERROR && strcmp(message, "CHECK constraint failed") == 0)
         out->status = SCHEMAC_INVALID;
@@ -403,6 +409,8 @@ const schemac_engine schemac_engine_sqlite = {
     .read_catalogue = sqlite_read_catalogue,
     .declare_table = sqlite_declare_table,
     .declare_index = sqlite_declare_index,
+    .declare_trigger = sqlite_declare_trigger,
+    .drop_trigger = sqlite_drop_trigger,
     .add_column = sqlite_add_column,
     .has_rows = has_rows,
     .recorded_version = recorded_version,
@@ -417,6 +425,7 @@ const schemac_engine schemac_engine_sqlite = {
     .step = step,
     .reset = reset,
     .read_row = sqlite_read_row,
+    .read_value = sqlite_read_member,
     .read_int64 = read_int64,
     .last_id = last_id,
     .changes = changes,

@@ -40,35 +40,37 @@ static schemac_status refuse_errno(engine_failure *failure, const char *what, co
 
 /* The path with its directory resolved: SQLITE_OPEN_NOFOLLOW refuses symbolic links anywhere in the
    path (https://sqlite.org/c3ref/c_open_autoproxy.html), while links among directories are fine. */
-static schemac_status resolve(const char *path, char **resolved, engine_failure *failure)
+static schemac_status resolve(const char *path, const schemac_allocator *allocator,
+                              char **resolved, engine_failure *failure)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash == NULL ? path : slash + 1;
     size_t size = slash == NULL ? 0 : (size_t)(slash - path);
-    char *directory = slash == NULL ? strdup(".") : strndup(path, size == 0 ? 1 : size);
-    if (directory == NULL)
-        return refuse(failure, SCHEMAC_NOMEM, "there is no memory left");
-    schemac_status status = SCHEMAC_OK;
-    char *real = realpath(directory, NULL);
-    if (name[0] == '\0') {
-        status = refuse(failure, SCHEMAC_NOT_A_DATABASE, "'%s' is a directory", path);
-    } else if (real == NULL && errno == ENOENT) {
-        status = refuse(failure, SCHEMAC_MISSING,
-                        "cannot open '%s': the directory '%s' does not exist; create it first",
-                        path, directory);
-    } else if (real == NULL) {
-        status = refuse_errno(failure, "reach", directory);
-    } else {
-        size = strlen(real) + strlen(name) + 2;
-        *resolved = malloc(size);
-        if (*resolved == NULL)
-            status = refuse(failure, SCHEMAC_NOMEM, "there is no memory left");
-        else
-            snprintf(*resolved, size, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name);
+    char directory[PATH_MAX], real[PATH_MAX];
+    if (size >= sizeof directory) {
+        errno = ENAMETOOLONG;
+        return refuse_errno(failure, "reach", path);
     }
-    free(real);
-    free(directory);
-    return status;
+    if (slash == NULL)
+        snprintf(directory, sizeof directory, ".");
+    else
+        snprintf(directory, sizeof directory, "%.*s", size == 0 ? 1 : (int)size, path);
+    if (name[0] == '\0')
+        return refuse(failure, SCHEMAC_NOT_A_DATABASE, "'%s' is a directory", path);
+    if (realpath(directory, real) == NULL) {
+        if (errno != ENOENT)
+            return refuse_errno(failure, "reach", directory);
+        return refuse(failure, SCHEMAC_MISSING,
+                      "cannot open '%s': the directory '%s' does not exist; create it first", path,
+                      directory);
+    }
+    const char *root = strcmp(real, "/") == 0 ? "" : real;
+    size = strlen(root) + strlen(name) + 2;
+    *resolved = memory_new(allocator, size);
+    if (*resolved == NULL)
+        return refuse(failure, SCHEMAC_NOMEM, "there is no memory left");
+    snprintf(*resolved, size, "%s/%s", root, name);
+    return SCHEMAC_OK;
 }
 
 /* Creates an empty file that only its owner can read, or finds that there is one. The descriptor is
@@ -112,14 +114,11 @@ static bool has_log(const char *path)
 {
     if (path == NULL)
         return false;
-    size_t size = strlen(path) + sizeof "-wal";
-    char *log = malloc(size);
+    char log[PATH_MAX + sizeof "-wal"];
     struct stat info;
-    if (log == NULL)
+    if (snprintf(log, sizeof log, "%s-wal", path) >= (int)sizeof log)
         return true;
-    snprintf(log, size, "%s-wal", path);
     bool content = stat(log, &info) == 0 && info.st_size > 0;
-    free(log);
     return content;
 }
 
@@ -174,16 +173,23 @@ static schemac_status open_handle(engine_connection *c, const engine_options *op
                   sqlite3_errmsg(c->handle));
 }
 
+void sqlite_free_path(const schemac_allocator *a, char *path)
+{
+    if (path != NULL)
+        memory_free(a, path, strlen(path) + 1);
+}
+
 schemac_status sqlite_open(const engine_options *options, engine_connection **connection,
                            engine_failure *failure)
 {
     *connection = NULL;
-    engine_connection *c = calloc(1, sizeof *c);
+    engine_connection *c = memory_zeroed(options->allocator, sizeof *c);
     if (c == NULL)
         return refuse(failure, SCHEMAC_NOMEM, "there is no memory left");
+    c->allocator = options->allocator;
     schemac_status status = SCHEMAC_OK;
     if (strcmp(options->url, ":memory:") != 0) {
-        status = resolve(options->url, &c->path, failure);
+        status = resolve(options->url, c->allocator, &c->path, failure);
         if (status == SCHEMAC_OK)
             status = ensure_file(c->path, options, failure);
     }
@@ -191,8 +197,8 @@ schemac_status sqlite_open(const engine_options *options, engine_connection **co
         status = open_handle(c, options, failure);
     if (status != SCHEMAC_OK) {
         sqlite3_close(c->handle);
-        free(c->path);
-        free(c);
+        sqlite_free_path(c->allocator, c->path);
+        memory_free(c->allocator, c, sizeof *c);
         return status;
     }
     *connection = c;

@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 struct engine_connection {
+    const schemac_allocator *allocator;
     sqlite3 *handle;
     sqlite3_stmt *json_valid; /* prepared when the first JSON value is bound */
     char *path;               /* NULL for ":memory:" */
@@ -17,7 +18,7 @@ struct engine_connection {
 };
 
 /* statement.c: binding and reading by descriptor */
-bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int first,
+bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *first,
                      const schemac_model *model, const void *row, unsigned flags_wanted,
                      unsigned flags_mask);
 bool sqlite_bind_values(engine_connection *c, engine_statement *statement, int first,
@@ -25,6 +26,8 @@ bool sqlite_bind_values(engine_connection *c, engine_statement *statement, int f
                         const void *const *values);
 bool sqlite_bind_integer(engine_connection *c, engine_statement *statement, int parameter,
                          int64_t value);
+bool sqlite_read_member(engine_connection *c, engine_statement *statement, int i,
+                        const schemac_field *f, void *member);
 bool sqlite_read_row(engine_connection *c, engine_statement *statement, const schemac_model *model,
                      void *row, engine_text *texts, size_t *text_count);
 
@@ -32,12 +35,17 @@ bool sqlite_read_row(engine_connection *c, engine_statement *statement, const sc
 bool sqlite_read_catalogue(engine_connection *c, catalogue *out);
 bool sqlite_declare_table(catalogue *out, const char *name, const char *create);
 bool sqlite_declare_index(catalogue *out, const char *name, const char *table, const char *create);
+bool sqlite_declare_trigger(catalogue *out, const char *name, const char *table,
+                            const char *create);
+char *sqlite_drop_trigger(memory_pool *p, const char *name);
 char *sqlite_add_column(memory_pool *p, const char *table, const char *create, const char *column,
                         bool *possible);
 
 /* open_file.c: paths, and the messages for everything that can be wrong with them */
 schemac_status sqlite_open(const engine_options *options, engine_connection **connection,
                            engine_failure *failure);
+
+void sqlite_free_path(const schemac_allocator *a, char *path);
 
 /* Maps a result code to a status. */
 schemac_status sqlite_status(int code);

@@ -8,16 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Type and nullability in one number, so that one switch decides both. */
-#define REQUIRED(type) ((type) << 1)
-#define OPTIONAL(type) (((type) << 1) | 1)
-
-static inline unsigned shape(const schemac_field *f)
-{
-    return ((unsigned)f->type << 1) | (f->flags & SCHEMAC_NULLABLE);
-}
-
-_Static_assert(SCHEMAC_NULLABLE == 1, "shape() relies on it");
+#define REQUIRED(type) SCHEMAC_SHAPE(type, 0)
+#define OPTIONAL(type) SCHEMAC_SHAPE(type, 1)
 
 typedef struct opt_enum {
     bool has;
@@ -148,7 +140,7 @@ static inline bool bind_member(engine_connection *c, sqlite3_stmt *s, int i, con
 {
     int code = SQLITE_OK;
     bool fine = true;
-    switch (shape(f)) {
+    switch (f->shape) {
     case REQUIRED(SCHEMAC_BOOL):
         code = sqlite3_bind_int(s, i, *(const bool *)p);
         break;
@@ -156,12 +148,6 @@ static inline bool bind_member(engine_connection *c, sqlite3_stmt *s, int i, con
         code = sqlite3_bind_int(s, i, *(const int32_t *)p);
         break;
     case REQUIRED(SCHEMAC_INT64):
-        if ((f->flags & SCHEMAC_ASSIGNED) != 0 && *(const int64_t *)p == 0) {
-            code = sqlite3_bind_null(s, i);
-            break;
-        }
-        code = sqlite3_bind_int64(s, i, *(const int64_t *)p);
-        break;
     case REQUIRED(SCHEMAC_DECIMAL):
     case REQUIRED(SCHEMAC_TIMESTAMP):
         code = sqlite3_bind_int64(s, i, *(const int64_t *)p);
@@ -230,19 +216,21 @@ static inline bool bind_member(engine_connection *c, sqlite3_stmt *s, int i, con
     return fine && code == SQLITE_OK;
 }
 
-bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int first,
+bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *first,
                      const schemac_model *model, const void *row, unsigned flags_wanted,
                      unsigned flags_mask)
 {
     sqlite3_stmt *s = (sqlite3_stmt *)statement;
     const unsigned char *base = row;
+    int next = *first;
     const schemac_field *end = model->fields + model->field_count;
     for (const schemac_field *f = model->fields; f < end; f++) {
         if ((f->flags & flags_mask) != flags_wanted)
             continue;
-        if (!bind_member(c, s, first++, f, base + f->offset))
+        if (!bind_member(c, s, next++, f, base + f->offset))
             return false;
     }
+    *first = next;
     return true;
 }
 
@@ -252,12 +240,7 @@ bool sqlite_bind_values(engine_connection *c, engine_statement *statement, int f
 {
     sqlite3_stmt *s = (sqlite3_stmt *)statement;
     for (size_t i = 0; i < count; i++) {
-        const schemac_field *f = &model->fields[fields[i]];
-        bool assigned = (f->flags & SCHEMAC_ASSIGNED) != 0;
-        /* 0 stands for itself when something is looked for */
-        if (assigned
-                ? sqlite3_bind_int64(s, first + (int)i, *(const int64_t *)values[i]) != SQLITE_OK
-                : !bind_member(c, s, first + (int)i, f, values[i]))
+        if (!bind_member(c, s, first + (int)i, &model->fields[fields[i]], values[i]))
             return false;
     }
     return true;
@@ -390,7 +373,7 @@ static bool read_int32(engine_connection *c, const schemac_field *f, sqlite3_int
 static inline bool read_member(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
                                void *p, engine_text *texts, size_t *text_count)
 {
-    switch (shape(f)) {
+    switch (f->shape) {
     case REQUIRED(SCHEMAC_BOOL):
         *(bool *)p = sqlite3_column_int64(s, i) != 0;
         return true;
@@ -469,4 +452,12 @@ bool sqlite_read_row(engine_connection *c, engine_statement *statement, const sc
             return false;
     *text_count = count;
     return true;
+}
+
+bool sqlite_read_member(engine_connection *c, engine_statement *statement, int i,
+                        const schemac_field *f, void *member)
+{
+    engine_text text;
+    size_t count = 0;
+    return read_member(c, (sqlite3_stmt *)statement, i, f, member, &text, &count);
 }

@@ -24,7 +24,7 @@
 #define SCHEMAC_VERSION       "0.1.0"
 
 /* Changes when descriptors change: generated code and runtime must agree on it. */
-#define SCHEMAC_ABI 1
+#define SCHEMAC_ABI 2
 
 #if defined(__GNUC__)
 #define SCHEMAC_API  __attribute__((visibility("default")))
@@ -60,14 +60,16 @@ extern "C" {
     X(IO, 14, "reading or writing failed")                                    \
     X(NOMEM, 15, "there is no memory left")                                   \
     X(MISUSE, 16, "the call is not allowed now")                              \
-    X(ENGINE, 17, "the database engine reports an error")
+    X(ENGINE, 17, "the database engine reports an error")                     \
+    X(STALE, 18, "the row was changed by somebody else meanwhile")            \
+    X(NO_TENANT, 19, "no tenant is set")
 /* clang-format on */
 
 typedef enum schemac_status {
 #define X(name, number, text) SCHEMAC_##name = number,
     SCHEMAC_STATUS_LIST(X)
 #undef X
-        SCHEMAC_STATUS_LAST = SCHEMAC_ENGINE
+        SCHEMAC_STATUS_LAST = SCHEMAC_NO_TENANT
 } schemac_status;
 
 /* "CONFLICT" for SCHEMAC_CONFLICT, and the text beside it; never NULL. */
@@ -134,7 +136,11 @@ enum {
     SCHEMAC_ASSIGNED = 4,        /* assigned by the database when 0 is inserted */
     SCHEMAC_DEFAULT_NOW = 8,     /* the current time when 0 is inserted */
     SCHEMAC_DEFAULT_RANDOM = 16, /* a random uuid when an all-zero one is inserted */
-    SCHEMAC_GENERATED = 32       /* computed by the database, never written */
+    SCHEMAC_GENERATED = 32,      /* computed by the database, never written */
+    SCHEMAC_WRITABLE = 64,       /* what update may change: the rest has its value for good, or
+                                    from somewhere else */
+    SCHEMAC_UPDATE_NOW = 128,    /* the current time at every change */
+    SCHEMAC_SECRET = 256         /* its values are in no message */
 };
 
 typedef struct schemac_enum_value {
@@ -156,38 +162,59 @@ typedef struct schemac_field {
     const char *references;          /* the name of the model that it references, or NULL */
     uint32_t offset;                 /* bytes from the start of the row */
     uint32_t length;                 /* text: most characters, blob: most bytes; 0 without limit */
-    uint8_t type;                    /* schemac_type */
-    uint8_t flags;
+    uint16_t flags;
+    uint8_t type;      /* schemac_type */
+    uint8_t shape;     /* SCHEMAC_SHAPE of type and nullability */
     uint8_t precision; /* of a decimal */
     uint8_t scale;
 } schemac_field;
 
+/* Type and nullability in one number, so that one switch decides both. */
+#define SCHEMAC_SHAPE(type, nullable) ((type) * 2 + (nullable))
+
 /* Fields that rows can be found by. */
 typedef struct schemac_path {
     const char *label;
-    const uint16_t *fields; /* numbers in schemac_model.fields */
+    const uint16_t *fields; /* numbers in schemac_model.fields; the tenant is not among them */
     uint16_t count;
+    uint16_t descending; /* bit i: field i descends in the index */
     bool unique;
+    bool internal;      /* has no calls: what references within a tenant need */
     const char *name;   /* of the index in the database; NULL when another one serves */
     const char *create; /* the statement that creates it, or NULL with `name` */
-    const char *where;  /* " WHERE …" that finds rows by it */
+    const char *where;  /* the condition that its rows fulfil, or NULL */
 } schemac_path;
 
-/* SQL of a model, rendered by the compiler for one engine; parts that several statements share are
-   kept once. */
-typedef struct schemac_sql {
-    const char *create;  /* the table */
-    const char *columns; /* of a row, in the order of the fields */
-    const char *from;    /* " FROM …" */
-    const char *insert;
-    const char *update; /* NULL when all fields are in the key */
-    const char *remove;
-    const char *key;        /* " WHERE …" for one row by its key */
-    const char *after;      /* condition: behind a given key */
-    const char *before;     /* condition: in front of a given key */
-    const char *order;      /* " ORDER BY …" the key */
-    const char *order_down; /* the same, descending */
-} schemac_sql;
+/* One field, or several, that hold the key of another row. */
+typedef struct schemac_reference {
+    const char *name; /* the field's, or the fields' joined by '_' */
+    const uint16_t *fields;
+    const uint16_t *targets; /* fields of the other model */
+    uint16_t count;
+    uint16_t model; /* the other model's number */
+} schemac_reference;
+
+typedef struct schemac_trigger {
+    const char *name;
+    const char *create;
+} schemac_trigger;
+
+/* What older versions of the schema called things. */
+typedef struct schemac_old_column {
+    const char *was;
+    uint16_t field;
+} schemac_old_column;
+
+typedef struct schemac_old_names {
+    const char *const *tables; /* the model's, when it had another name */
+    const schemac_old_column *columns;
+    const char *const *dropped; /* columns that may go */
+    uint16_t table_count;
+    uint16_t column_count;
+    uint16_t dropped_count;
+} schemac_old_names;
+
+enum { SCHEMAC_NO_FIELD = 0xFFFF };
 
 typedef struct schemac_model {
     const char *name;
@@ -195,14 +222,24 @@ typedef struct schemac_model {
     const schemac_field *fields;
     const uint16_t *key; /* numbers of the fields of the primary key */
     const schemac_path *paths;
-    const schemac_sql *sql;
-    uint32_t row_size; /* bytes */
-    uint32_t number;   /* place in schemac_schema.models */
+    const schemac_reference *references;
+    const schemac_trigger *triggers;
+    const schemac_old_names *old; /* or NULL */
+    const uint16_t *filled;       /* fields that insert may have to fill in */
+    const char *create;           /* the statement that creates the table */
+    uint32_t row_size;            /* bytes */
+    uint32_t number;              /* place in schemac_schema.models */
     uint16_t field_count;
     uint16_t key_count;
     uint16_t path_count;
-    uint16_t filled;    /* fields that insert may have to fill in */
-    uint16_t generated; /* fields that are computed by the database */
+    uint16_t reference_count;
+    uint16_t trigger_count;
+    uint16_t filled_count;
+    uint16_t tenant;      /* fields, or SCHEMAC_NO_FIELD: whose the row is, */
+    uint16_t soft_delete; /* when it was deleted, */
+    uint16_t version;     /* how often it was changed */
+    bool is_tenant;       /* the model is the tenant: `tenant` is its key */
+    bool stamped;         /* has fields that are SCHEMAC_UPDATE_NOW */
 } schemac_model;
 
 typedef struct schemac_schema {
@@ -214,6 +251,9 @@ typedef struct schemac_schema {
     uint32_t model_count;
     const schemac_model *models;
     const uint16_t *order; /* numbers of the models, each after those that it references */
+    const schemac_model *tenant; /* or NULL */
+    const char *const *dropped;  /* tables of older versions that may go */
+    uint32_t dropped_count;
     /* A perfect hash from name to model: see schemac_model_find. */
     const uint16_t *hash_seeds;
     const uint16_t *hash_slots;
@@ -234,6 +274,19 @@ SCHEMAC_API const schemac_model *schemac_model_find(const schemac_schema *schema
 /* ---- opening -------------------------------------------------------------------------------- */
 
 typedef struct schemac_db schemac_db;
+
+/* Where a handle and everything that it gives gets its memory. It has to outlive both: rows are
+   freed with the allocator that made them, after the handle is closed, too. It is called by the
+   thread that uses the handle, or that frees a row. */
+typedef struct schemac_allocator {
+    /* As malloc; size in bytes, never 0. */
+    void *(*allocate)(void *user, size_t size);
+    /* As realloc, of memory that is not NULL. */
+    void *(*resize)(void *user, void *memory, size_t old_size, size_t new_size);
+    /* As free, of memory that is not NULL; with the size it was last given. */
+    void (*release)(void *user, void *memory, size_t size);
+    void *user;
+} schemac_allocator;
 
 /* clang-format off */
 /* X(name, number, text): what can happen during a start, in the order in which it can. */
@@ -277,11 +330,12 @@ typedef struct schemac_config {
     bool write_ahead_log; /* keep a new database in WAL mode (https://sqlite.org/wal.html); on */
     schemac_log_fn log;   /* or NULL */
     void *log_user;
+    const schemac_allocator *allocator; /* or NULL for malloc */
 } schemac_config;
 
 #define SCHEMAC_CONFIG_INIT                                                                        \
     {                                                                                              \
-        sizeof(schemac_config), true, 5000, true, NULL, NULL                                       \
+        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL                                 \
     }
 
 /* Opens the database and brings it to the state that the schema declares: creates what is missing
@@ -380,6 +434,18 @@ SCHEMAC_API bool schemac_in_transaction(const schemac_db *db);
    express. Never put values into the text. */
 SCHEMAC_API schemac_status schemac_exec(schemac_db *db, const char *sql);
 
+/* ---- tenants -------------------------------------------------------------------------------- */
+
+/* Whose rows the calls see and write: on a model with a tenant field every call is confined to this
+   tenant, and is NO_TENANT without one. Generated code calls this as <schema>_set_tenant.
+   key: points to a value of the type of the tenant's key; it is copied. NULL for no tenant.
+   MISUSE while a scan is open. */
+SCHEMAC_API schemac_status schemac_set_tenant(schemac_db *db, const void *key);
+
+/* Until the matching schemac_end_system, calls see and write the rows of every tenant. Nests. */
+SCHEMAC_API schemac_status schemac_as_system(schemac_db *db);
+SCHEMAC_API schemac_status schemac_end_system(schemac_db *db);
+
 /* ---- rows: what the generated, typed calls are made of -------------------------------------- */
 
 /* Where a page ended. Plain bytes: it may be stored, or sent to a client and back. */
@@ -394,6 +460,7 @@ typedef struct schemac_page {
     size_t limit;         /* most rows; 0 without limit */
     bool descending;      /* by the primary key; else ascending */
     schemac_cursor after; /* rows.next of the page before */
+    bool deleted;         /* rows that are soft-deleted, too */
 } schemac_page;
 
 #define SCHEMAC_PAGE_INIT                                                                          \
@@ -404,7 +471,8 @@ typedef struct schemac_page {
             {                                                                                      \
                 0                                                                                  \
             }                                                                                      \
-        }                                                                                          \
+        },                                                                                         \
+            false                                                                                  \
     }
 
 typedef struct schemac_rows {
@@ -420,10 +488,17 @@ typedef struct schemac_rows {
 enum { SCHEMAC_BY_KEY = -1 };
 
 SCHEMAC_API schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *row);
+/* `filled` is the row again when the model has a version or fields set on update, which are then
+   filled in; else NULL. */
 SCHEMAC_API schemac_status schemac_update(schemac_db *db, const schemac_model *model,
-                                          const void *row);
+                                          const void *row, void *filled);
+/* Marks the row as deleted where the model has soft delete, else removes it. */
 SCHEMAC_API schemac_status schemac_delete(schemac_db *db, const schemac_model *model,
                                           const void *const *values);
+SCHEMAC_API schemac_status schemac_restore(schemac_db *db, const schemac_model *model,
+                                           const void *const *values);
+SCHEMAC_API schemac_status schemac_purge(schemac_db *db, const schemac_model *model,
+                                         const void *const *values);
 SCHEMAC_API schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
                                        const void *const *values, void *out);
 SCHEMAC_API schemac_status schemac_exists(schemac_db *db, const schemac_model *model,

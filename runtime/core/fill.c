@@ -1,0 +1,245 @@
+#include "core/fill.h"
+
+#include "core/error.h"
+#include "core/value.h"
+
+#include <string.h>
+
+size_t member_size(const schemac_field *f)
+{
+    bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
+    switch (f->type) {
+    case SCHEMAC_BOOL:
+        return nullable ? sizeof(schemac_opt_bool) : sizeof(bool);
+    case SCHEMAC_INT32:
+        return nullable ? sizeof(schemac_opt_int32) : sizeof(int32_t);
+    case SCHEMAC_DOUBLE:
+        return nullable ? sizeof(schemac_opt_double) : sizeof(double);
+    case SCHEMAC_TEXT:
+    case SCHEMAC_JSON:
+        return sizeof(const char *);
+    case SCHEMAC_BLOB:
+        return sizeof(schemac_blob);
+    case SCHEMAC_DATE:
+        return nullable ? sizeof(schemac_opt_date) : sizeof(schemac_date);
+    case SCHEMAC_UUID:
+        return nullable ? sizeof(schemac_opt_uuid) : sizeof(schemac_uuid);
+    case SCHEMAC_ENUM: /* { bool has; enum value; } is laid out like schemac_opt_int32 */
+        return nullable ? sizeof(schemac_opt_int32) : sizeof(int);
+    default:
+        return nullable ? sizeof(schemac_opt_int64) : sizeof(int64_t);
+    }
+}
+
+static bool is_zero(const void *memory, size_t size)
+{
+    const unsigned char *bytes = memory;
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] != 0)
+            return false;
+    return true;
+}
+
+static unsigned char *member(const schemac_model *m, uint16_t field, void *row)
+{
+    return (unsigned char *)row + m->fields[field].offset;
+}
+
+/* Room for as many as can be filled in: each field once. */
+bool fill_room(schemac_db *db, const schemac_model *m)
+{
+    db->filled_count = 0;
+    if (m->field_count <= db->filled_capacity)
+        return true;
+    filled_member *list =
+        memory_resize(db->allocator, db->filled, db->filled_capacity * sizeof *list,
+                      m->field_count * sizeof *list);
+    if (list == NULL) {
+        fail_memory(db);
+        return false;
+    }
+    db->filled = list;
+    db->filled_capacity = m->field_count;
+    return true;
+}
+
+static void fill(schemac_db *db, const schemac_model *m, uint16_t field, void *row,
+                 const void *value, size_t size)
+{
+    filled_member *f = &db->filled[db->filled_count++];
+    f->field = field;
+    f->size = (uint8_t)size;
+    f->borrowed = false;
+    memcpy(f->before, member(m, field, row), size);
+    memcpy(member(m, field, row), value, size);
+}
+
+static void fill_time(schemac_db *db, const schemac_model *m, uint16_t field, void *row,
+                      int64_t now)
+{
+    const schemac_field *f = &m->fields[field];
+    bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
+    if (f->type == SCHEMAC_TIMESTAMP && !nullable) {
+        fill(db, m, field, row, &now, sizeof now);
+    } else if (f->type == SCHEMAC_TIMESTAMP) {
+        schemac_opt_int64 value = {.has = true, .value = now};
+        fill(db, m, field, row, &value, sizeof value);
+    } else if (!nullable) {
+        schemac_date value = date_of(now);
+        fill(db, m, field, row, &value, sizeof value);
+    } else {
+        schemac_opt_date value = {.has = true, .value = date_of(now)};
+        fill(db, m, field, row, &value, sizeof value);
+    }
+}
+
+/* Fields of the same row get the same time. */
+static bool fill_defaults(schemac_db *db, const schemac_model *m, void *row)
+{
+    int64_t now = 0;
+    for (size_t i = 0; i < m->filled_count; i++) {
+        uint16_t field = m->filled[i];
+        const schemac_field *f = &m->fields[field];
+        if (!is_zero(member(m, field, row), member_size(f)))
+            continue;
+        if (f->type == SCHEMAC_UUID) {
+            schemac_uuid id;
+            if (!random_uuid(&id)) {
+                fail(db, SCHEMAC_IO, m, "the system gives no random numbers");
+                return false;
+            }
+            fill(db, m, field, row, &id, sizeof id);
+            continue;
+        }
+        if (now == 0)
+            now = schemac_now();
+        fill_time(db, m, field, row, now);
+    }
+    return true;
+}
+
+static bool same_text(const void *a, const void *b)
+{
+    const char *x, *y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return strcmp(x, y) == 0;
+}
+
+static bool same_blob(const void *a, const void *b)
+{
+    schemac_blob x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return x.size == y.size && (x.size == 0 || memcmp(x.data, y.data, x.size) == 0);
+}
+
+static bool fill_tenant(schemac_db *db, const schemac_model *m, void *row)
+{
+    const schemac_field *f = &m->fields[m->tenant];
+    unsigned char *p = member(m, m->tenant, row);
+    size_t size = member_size(f);
+    bool text = f->type == SCHEMAC_TEXT;
+    if (is_zero(p, size)) {
+        fill(db, m, m->tenant, row, &db->tenant, size);
+        db->filled[db->filled_count - 1].borrowed = text || f->type == SCHEMAC_BLOB;
+        return true;
+    }
+    bool same = text                       ? same_text(p, &db->tenant)
+                : f->type == SCHEMAC_BLOB ? same_blob(p, &db->tenant)
+                                           : memcmp(p, &db->tenant, size) == 0;
+    if (same)
+        return true;
+    fail(db, SCHEMAC_INVALID, m, "the row's '%s' is not the tenant that is set", f->name);
+    db->error.field = f->name;
+    return false;
+}
+
+static void fill_version(schemac_db *db, const schemac_model *m, void *row)
+{
+    const int64_t first = 1;
+    const int32_t small = 1;
+    if (m->fields[m->version].type == SCHEMAC_INT32)
+        fill(db, m, m->version, row, &small, sizeof small);
+    else
+        fill(db, m, m->version, row, &first, sizeof first);
+}
+
+static bool fill_insert(schemac_db *db, const schemac_model *m, void *row, unsigned scope)
+{
+    bool confined = m->tenant != SCHEMAC_NO_FIELD && (scope & 1) == 0;
+    if (confined && !fill_tenant(db, m, row))
+        return false;
+    if (m->version != SCHEMAC_NO_FIELD)
+        fill_version(db, m, row);
+    return fill_defaults(db, m, row);
+}
+
+bool fill_for_insert(schemac_db *db, const schemac_model *m, void *row, unsigned scope)
+{
+    db->filled_count = 0;
+    if (m->filled_count == 0 && m->tenant == SCHEMAC_NO_FIELD && m->version == SCHEMAC_NO_FIELD)
+        return true;
+    if (!fill_room(db, m))
+        return false;
+    if (fill_insert(db, m, row, scope))
+        return true;
+    fill_undo(db, m, row);
+    return false;
+}
+
+bool fill_for_update(schemac_db *db, const schemac_model *m, void *row)
+{
+    db->filled_count = 0;
+    if (!m->stamped)
+        return true;
+    if (!fill_room(db, m))
+        return false;
+    int64_t now = schemac_now();
+    for (uint16_t i = 0; i < m->field_count; i++)
+        if ((m->fields[i].flags & SCHEMAC_UPDATE_NOW) != 0)
+            fill_time(db, m, i, row, now);
+    return true;
+}
+
+void fill_undo(schemac_db *db, const schemac_model *m, void *row)
+{
+    for (size_t i = 0; i < db->filled_count; i++)
+        memcpy(member(m, db->filled[i].field, row), db->filled[i].before, db->filled[i].size);
+    db->filled_count = 0;
+}
+
+void fill_keep(schemac_db *db, const schemac_model *m, void *row)
+{
+    for (size_t i = 0; i < db->filled_count; i++)
+        if (db->filled[i].borrowed)
+            memcpy(member(m, db->filled[i].field, row), db->filled[i].before,
+                   db->filled[i].size);
+    db->filled_count = 0;
+}
+
+bool was_filled(const schemac_db *db, uint16_t field)
+{
+    for (size_t i = 0; i < db->filled_count; i++)
+        if (db->filled[i].field == field)
+            return true;
+    return false;
+}
+
+void count_version(const schemac_model *m, void *row)
+{
+    if (m->version == SCHEMAC_NO_FIELD || row == NULL)
+        return;
+    unsigned char *p = member(m, m->version, row);
+    if (m->fields[m->version].type == SCHEMAC_INT32) {
+        int32_t value;
+        memcpy(&value, p, sizeof value);
+        value++;
+        memcpy(p, &value, sizeof value);
+        return;
+    }
+    int64_t value;
+    memcpy(&value, p, sizeof value);
+    value++;
+    memcpy(p, &value, sizeof value);
+}

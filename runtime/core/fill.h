@@ -1,0 +1,28 @@
+/* fill.h - members of a row that a call fills in: times, random keys, the tenant, the version. */
+#ifndef SCHEMAC_CORE_FILL_H
+#define SCHEMAC_CORE_FILL_H
+
+#include "core/db.h"
+
+/* Room for everything that a call can fill in; false with the error set. */
+bool fill_room(schemac_db *db, const schemac_model *model);
+
+/* Before an insert. false with the error set. */
+bool fill_for_insert(schemac_db *db, const schemac_model *model, void *row, unsigned scope);
+/* Before a change: fields that are set on update. `row` may be NULL when there are none. */
+bool fill_for_update(schemac_db *db, const schemac_model *model, void *row);
+
+/* Afterwards: fill_keep leaves what the caller may keep, fill_undo puts everything back. */
+void fill_keep(schemac_db *db, const schemac_model *model, void *row);
+void fill_undo(schemac_db *db, const schemac_model *model, void *row);
+
+/* Whether this call filled in the field. */
+bool was_filled(const schemac_db *db, uint16_t field);
+
+/* The bytes of a member of this type. */
+size_t member_size(const schemac_field *f);
+
+/* Adds one to the version of a row that was changed. */
+void count_version(const schemac_model *model, void *row);
+
+#endif

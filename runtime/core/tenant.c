@@ -1,0 +1,89 @@
+#include "core/tenant.h"
+
+#include "core/error.h"
+#include "core/fill.h"
+
+#include <string.h>
+
+void tenant_forget(schemac_db *db)
+{
+    if (db->tenant_size > 0) {
+        const schemac_model *m = db->schema->tenant;
+        const void *copy = m->fields[m->tenant].type == SCHEMAC_BLOB ? db->tenant.blob.data
+                                                                     : db->tenant.text;
+        memory_free(db->allocator, (void *)(uintptr_t)copy, db->tenant_size);
+    }
+    db->has_tenant = false;
+    db->tenant_size = 0;
+    memset(&db->tenant, 0, sizeof db->tenant);
+}
+
+/* The handle's own copy of a text or blob; NULL when memory ran out. */
+static void *copy_of(schemac_db *db, const void *data, size_t size)
+{
+    unsigned char *copy = memory_new(db->allocator, size + 1);
+    if (copy == NULL) {
+        fail_memory(db);
+        return NULL;
+    }
+    if (size > 0)
+        memcpy(copy, data, size);
+    copy[size] = '\0';
+    return copy;
+}
+
+schemac_status schemac_set_tenant(schemac_db *db, const void *key)
+{
+    if (!call_begin(db))
+        return SCHEMAC_MISUSE;
+    const schemac_model *m = db->schema->tenant;
+    if (m == NULL)
+        return fail(db, SCHEMAC_MISUSE, NULL, "schema '%s' has no tenant", db->schema->name);
+    if (db->scans != NULL)
+        return fail(db, SCHEMAC_MISUSE, m, "the tenant cannot change while a scan is open");
+    if (key == NULL) {
+        tenant_forget(db);
+        return SCHEMAC_OK;
+    }
+    const schemac_field *f = &m->fields[m->tenant];
+    tenant_key value;
+    size_t size = 0;
+    memset(&value, 0, sizeof value);
+    memcpy(&value, key, member_size(f));
+    if (f->type == SCHEMAC_TEXT) {
+        if (value.text == NULL)
+            return fail(db, SCHEMAC_INVALID, m, "the tenant's key is NULL");
+        size = strlen(value.text) + 1;
+        value.text = copy_of(db, value.text, size - 1);
+        if (value.text == NULL)
+            return SCHEMAC_NOMEM;
+    } else if (f->type == SCHEMAC_BLOB) {
+        size = value.blob.size + 1;
+        value.blob.data = copy_of(db, value.blob.data, value.blob.size);
+        if (value.blob.data == NULL)
+            return SCHEMAC_NOMEM;
+    }
+    tenant_forget(db);
+    db->tenant = value;
+    db->tenant_size = size;
+    db->has_tenant = true;
+    return SCHEMAC_OK;
+}
+
+schemac_status schemac_as_system(schemac_db *db)
+{
+    if (!call_begin(db))
+        return SCHEMAC_MISUSE;
+    db->system++;
+    return SCHEMAC_OK;
+}
+
+schemac_status schemac_end_system(schemac_db *db)
+{
+    if (!call_begin(db))
+        return SCHEMAC_MISUSE;
+    if (db->system == 0)
+        return fail(db, SCHEMAC_MISUSE, NULL, "schemac_as_system was not called");
+    db->system--;
+    return SCHEMAC_OK;
+}
