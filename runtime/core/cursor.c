@@ -1,17 +1,39 @@
 #include "core/cursor.h"
 
 #include "core/hash.h"
+#include "core/member.h"
 
+#include <stddef.h>
 #include <string.h>
 
-/* The first byte is the version of this form, two more tell the models apart. Each value: integers
-   as 8 bytes, big-endian; a uuid as 16 bytes; texts and blobs as a length byte and the bytes. A
-   cursor may have been with a client: what comes back is believed only as far as it fits. */
-enum { FORM = 2, HEAD_SIZE = 3, LONGEST_VALUE = 250 };
+/* The first byte is the version of this form, two more tell models and orders apart. Each value:
+   integers as 8 bytes, big-endian; a uuid as 16 bytes; texts and blobs as a length byte and the
+   bytes; one that may be null has a byte before it that says whether it is there. A cursor may have
+   been with a client: what comes back is believed only as far as it fits. */
+enum { FORM = 3, HEAD_SIZE = 3, LONGEST_VALUE = 250 };
 
-static void head(const schemac_model *model, unsigned char *bytes)
+size_t order_fields(const schemac_model *model, int path, uint16_t *out)
+{
+    size_t count = 0;
+    if (path >= 0)
+        for (size_t i = 0; i < model->paths[path].count; i++)
+            out[count++] = model->paths[path].fields[i];
+    size_t of_path = count;
+    for (size_t i = 0; i < model->key_count; i++) {
+        size_t j = 0;
+        while (j < of_path && out[j] != model->key[i])
+            j++;
+        if (j == of_path)
+            out[count++] = model->key[i];
+    }
+    return count;
+}
+
+static void head(const schemac_model *model, int path, unsigned char *bytes)
 {
     uint64_t h = name_hash(model->name);
+    if (path >= 0)
+        h ^= name_hash(model->paths[path].label) + 1;
     bytes[0] = FORM;
     bytes[1] = (unsigned char)(h >> 8);
     bytes[2] = (unsigned char)h;
@@ -110,13 +132,25 @@ static bool write_value(const schemac_field *f, const void *p, schemac_cursor *o
     }
 }
 
-bool cursor_write(const schemac_model *model, const void *row, schemac_cursor *out)
+static bool write_member(const schemac_field *f, const void *member, schemac_cursor *out)
 {
+    bool has;
+    const void *value = member_value(f, member, &has);
+    const unsigned char mark = has;
+    if ((f->flags & SCHEMAC_NULLABLE) != 0 && !append(out, &mark, 1))
+        return false;
+    return !has || write_value(f, value, out);
+}
+
+bool cursor_write(const schemac_model *model, int path, const void *row, schemac_cursor *out)
+{
+    uint16_t fields[MOST_ORDER];
+    size_t count = order_fields(model, path, fields);
     out->size = HEAD_SIZE;
-    head(model, out->bytes);
-    for (size_t i = 0; i < model->key_count; i++) {
-        const schemac_field *f = &model->fields[model->key[i]];
-        if (!write_value(f, (const unsigned char *)row + f->offset, out))
+    head(model, path, out->bytes);
+    for (size_t i = 0; i < count; i++) {
+        const schemac_field *f = &model->fields[fields[i]];
+        if (!write_member(f, (const unsigned char *)row + f->offset, out))
             return false;
     }
     return true;
@@ -162,17 +196,38 @@ static bool read_value(const schemac_field *f, const schemac_cursor *c, size_t *
     }
 }
 
-bool cursor_read(const schemac_model *model, const schemac_cursor *cursor, void *row,
+static bool read_member(const schemac_field *f, const schemac_cursor *c, size_t *at,
+                        unsigned char *member, unsigned char **room)
+{
+    if ((f->flags & SCHEMAC_NULLABLE) == 0)
+        return read_value(f, c, at, member, room);
+    memset(member, 0, member_size(f));
+    if (*at == c->size || c->bytes[*at] > 1)
+        return false;
+    bool has = c->bytes[(*at)++] == 1;
+    if (!has)
+        return true;
+    bool pointer = f->type == SCHEMAC_TEXT || f->type == SCHEMAC_JSON || f->type == SCHEMAC_BLOB;
+    bool there;
+    if (!pointer)
+        *(bool *)member = true;
+    size_t offset = (size_t)((const unsigned char *)member_value(f, member, &there) - member);
+    return read_value(f, c, at, member + offset, room);
+}
+
+bool cursor_read(const schemac_model *model, int path, const schemac_cursor *cursor, void *row,
                  unsigned char *room)
 {
+    uint16_t fields[MOST_ORDER];
+    size_t count = order_fields(model, path, fields);
     size_t at = HEAD_SIZE;
     unsigned char expected[HEAD_SIZE];
-    head(model, expected);
+    head(model, path, expected);
     if (cursor->size < HEAD_SIZE || memcmp(cursor->bytes, expected, HEAD_SIZE) != 0)
         return false;
-    for (size_t i = 0; i < model->key_count; i++) {
-        const schemac_field *f = &model->fields[model->key[i]];
-        if (!read_value(f, cursor, &at, (unsigned char *)row + f->offset, &room))
+    for (size_t i = 0; i < count; i++) {
+        const schemac_field *f = &model->fields[fields[i]];
+        if (!read_member(f, cursor, &at, (unsigned char *)row + f->offset, &room))
             return false;
     }
     return at == cursor->size;

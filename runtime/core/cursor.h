@@ -1,17 +1,22 @@
-/* cursor.h - the key of a row as bytes, so that a page can begin behind it. */
+/* cursor.h - a row's place in an order as bytes, so that a page can begin behind it. */
 #ifndef SCHEMAC_CORE_CURSOR_H
 #define SCHEMAC_CORE_CURSOR_H
 
 #include <schemac/schemac.h>
 
-/* false when the key does not fit. */
-bool cursor_write(const schemac_model *model, const void *row, schemac_cursor *out);
+/* The fields that an order compares: those of the path, then those of the key that are not among
+   them. path may be SCHEMAC_BY_KEY. Returns how many; `out` has room for MOST_ORDER. */
+enum { MOST_ORDER = 32 }; /* the compiler allows 16 fields in a key or index */
+size_t order_fields(const schemac_model *model, int path, uint16_t *out);
 
-/* A row of which only the key is set: `row` has model->row_size bytes; texts point into `room`,
-   which has CURSOR_ROOM bytes. false when the bytes were not written by cursor_write for this
-   model. */
+/* false when the values do not fit. */
+bool cursor_write(const schemac_model *model, int path, const void *row, schemac_cursor *out);
+
+/* A row of which only the fields of the order are set: `row` has model->row_size bytes; texts point
+   into `room`, which has CURSOR_ROOM bytes. false when the bytes were not written by cursor_write
+   for this order of this model. */
 enum { CURSOR_ROOM = 512 };
-bool cursor_read(const schemac_model *model, const schemac_cursor *cursor, void *row,
+bool cursor_read(const schemac_model *model, int path, const schemac_cursor *cursor, void *row,
                  unsigned char *room);
 
 #endif

@@ -1,35 +1,10 @@
 #include "core/fill.h"
 
 #include "core/error.h"
+#include "core/member.h"
 #include "core/value.h"
 
 #include <string.h>
-
-size_t member_size(const schemac_field *f)
-{
-    bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
-    switch (f->type) {
-    case SCHEMAC_BOOL:
-        return nullable ? sizeof(schemac_opt_bool) : sizeof(bool);
-    case SCHEMAC_INT32:
-        return nullable ? sizeof(schemac_opt_int32) : sizeof(int32_t);
-    case SCHEMAC_DOUBLE:
-        return nullable ? sizeof(schemac_opt_double) : sizeof(double);
-    case SCHEMAC_TEXT:
-    case SCHEMAC_JSON:
-        return sizeof(const char *);
-    case SCHEMAC_BLOB:
-        return sizeof(schemac_blob);
-    case SCHEMAC_DATE:
-        return nullable ? sizeof(schemac_opt_date) : sizeof(schemac_date);
-    case SCHEMAC_UUID:
-        return nullable ? sizeof(schemac_opt_uuid) : sizeof(schemac_uuid);
-    case SCHEMAC_ENUM: /* { bool has; enum value; } is laid out like schemac_opt_int32 */
-        return nullable ? sizeof(schemac_opt_int32) : sizeof(int);
-    default:
-        return nullable ? sizeof(schemac_opt_int64) : sizeof(int64_t);
-    }
-}
 
 static bool is_zero(const void *memory, size_t size)
 {

@@ -19,9 +19,6 @@ void fill_undo(schemac_db *db, const schemac_model *model, void *row);
 /* Whether this call filled in the field. */
 bool was_filled(const schemac_db *db, uint16_t field);
 
-/* The bytes of a member of this type. */
-size_t member_size(const schemac_field *f);
-
 /* Adds one to the version of a row that was changed. */
 void count_version(const schemac_model *model, void *row);
 

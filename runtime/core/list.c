@@ -112,7 +112,7 @@ static bool is_limited(const schemac_page *page)
 static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                         const schemac_cursor *cursor, unsigned char *room)
 {
-    if (!cursor_read(model, cursor, db->row, room)) {
+    if (!cursor_read(model, SCHEMAC_BY_KEY, cursor, db->row, room)) {
         fail(db, SCHEMAC_MISUSE, model, "the cursor does not come from a page of %s", model->name);
         return false;
     }
@@ -194,7 +194,7 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
         if (rows->rows == NULL)
             status = fail_memory(db);
         else if (more &&
-                 !cursor_write(model, (unsigned char *)rows->rows + (c.count - 1) * model->row_size,
+                 !cursor_write(model, SCHEMAC_BY_KEY, (unsigned char *)rows->rows + (c.count - 1) * model->row_size,
                                &rows->next))
             status =
                 fail(db, SCHEMAC_INVALID, model,

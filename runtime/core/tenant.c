@@ -1,7 +1,7 @@
 #include "core/tenant.h"
 
 #include "core/error.h"
-#include "core/fill.h"
+#include "core/member.h"
 
 #include <string.h>
 

@@ -81,10 +81,10 @@ static void cursors_give_back_the_key(void **state)
                          .flag = true,
                          .choice = -1};
     schemac_cursor c;
-    assert_true(cursor_write(&key_model, &row, &c));
+    assert_true(cursor_write(&key_model, SCHEMAC_BY_KEY, &row, &c));
     key_row back;
     unsigned char room[CURSOR_ROOM];
-    assert_true(cursor_read(&key_model, &c, &back, room));
+    assert_true(cursor_read(&key_model, SCHEMAC_BY_KEY, &c, &back, room));
     assert_int_equal(back.number, INT64_MIN);
     assert_memory_equal(&back.id, &row.id, 16);
     assert_string_equal(back.text, row.text);
@@ -99,14 +99,14 @@ static void cursors_give_back_the_key(void **state)
     for (int size = 0; size < c.size; size++) {
         schemac_cursor cut = c;
         cut.size = (uint8_t)size;
-        assert_false(cursor_read(&key_model, &cut, &back, room));
+        assert_false(cursor_read(&key_model, SCHEMAC_BY_KEY, &cut, &back, room));
     }
     schemac_cursor longer = c;
     longer.size++;
-    assert_false(cursor_read(&key_model, &longer, &back, room));
+    assert_false(cursor_read(&key_model, SCHEMAC_BY_KEY, &longer, &back, room));
     schemac_cursor other = c;
     other.bytes[0]++;
-    assert_false(cursor_read(&key_model, &other, &back, room));
+    assert_false(cursor_read(&key_model, SCHEMAC_BY_KEY, &other, &back, room));
 }
 
 /* Bytes of the right length that no row's key has. */
@@ -115,7 +115,7 @@ static void cursors_hold_values_that_fit(void **state)
     (void)state;
     const key_row row = {.text = "ab", .blob = {"cd", 2}, .choice = 5};
     schemac_cursor good;
-    assert_true(cursor_write(&key_model, &row, &good));
+    assert_true(cursor_write(&key_model, SCHEMAC_BY_KEY, &row, &good));
     /* the form and the model, the enum, number, uuid, text, blob, day, small, real, flag */
     enum {
         CHOICE = 3,
@@ -140,7 +140,7 @@ static void cursors_hold_values_that_fit(void **state)
         key_row back;
         unsigned char room[CURSOR_ROOM];
         c.bytes[changes[i].at] = changes[i].byte;
-        if (cursor_read(&key_model, &c, &back, room) != changes[i].fits) {
+        if (cursor_read(&key_model, SCHEMAC_BY_KEY, &c, &back, room) != changes[i].fits) {
             print_error("byte %d = %d\n", changes[i].at, changes[i].byte);
             fail();
         }
@@ -150,7 +150,7 @@ static void cursors_hold_values_that_fit(void **state)
     other.name = "other";
     key_row back;
     unsigned char room[CURSOR_ROOM];
-    assert_false(cursor_read(&other, &good, &back, room));
+    assert_false(cursor_read(&other, SCHEMAC_BY_KEY, &good, &back, room));
 }
 
 static void random_cursors_are_read_safely(void **state)
@@ -160,7 +160,7 @@ static void random_cursors_are_read_safely(void **state)
     enum { HEAD = 3 }; /* form and model: with another one nothing else is looked at */
     const key_row row = {.text = "", .blob = {"", 0}, .choice = 5};
     schemac_cursor good;
-    assert_true(cursor_write(&key_model, &row, &good));
+    assert_true(cursor_write(&key_model, SCHEMAC_BY_KEY, &row, &good));
     for (int i = 0; i < 20000; i++) {
         schemac_cursor c = good;
         c.size = (uint8_t)next_random(&seed);
@@ -168,7 +168,7 @@ static void random_cursors_are_read_safely(void **state)
             c.bytes[j] = (uint8_t)(next_random(&seed) % 5 * 13);
         key_row back;
         unsigned char room[CURSOR_ROOM];
-        cursor_read(&key_model, &c, &back, room);
+        cursor_read(&key_model, SCHEMAC_BY_KEY, &c, &back, room);
     }
 }
 
@@ -180,9 +180,9 @@ static void long_keys_do_not_fit(void **state)
     text[299] = '\0';
     key_row row = {.text = text, .blob = {"", 0}};
     schemac_cursor c;
-    assert_false(cursor_write(&key_model, &row, &c));
+    assert_false(cursor_write(&key_model, SCHEMAC_BY_KEY, &row, &c));
     text[100] = '\0';
-    assert_true(cursor_write(&key_model, &row, &c));
+    assert_true(cursor_write(&key_model, SCHEMAC_BY_KEY, &row, &c));
 }
 
 static void uuids_are_text_and_back(void **state)
