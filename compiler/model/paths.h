@@ -11,4 +11,10 @@ void complete_paths(arena *a, model *m);
 
 bool same_fields(const fields *a, const fields *b);
 
+/* Whether the list begins with the fields of `part`, in their order. */
+bool begins_with(const fields *list, const fields *part);
+
+/* Whether the key or an index over all rows begins with these fields. */
+bool served_elsewhere(const model *m, const fields *part);
+
 #endif
