@@ -131,7 +131,7 @@ static void read_names(diags *d, span comment, uint32_t from)
 
 void warnings_read_comment(diags *d, span comment)
 {
-    if (d->warning_options == NULL || comment.source->text[comment.begin + 2] == '/')
+    if (d->warning_options == NULL)
         return;
     span first = next_word(comment, comment.begin + 2);
     if (first.end - first.begin == 5 && memcmp(first.source->text + first.begin, "allow", 5) == 0)
