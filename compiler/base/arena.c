@@ -170,10 +170,14 @@ char *arena_vprintf(arena *a, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, args);
-    char *text = arena_alloc(a, (size_t)(size < 0 ? 0 : size) + 1);
-    if (size > 0)
-        vsnprintf(text, (size_t)size + 1, format, again);
+    char first[256]; /* most fit, and are then formatted once */
+    int size = vsnprintf(first, sizeof first, format, args);
+    size_t length = size < 0 ? 0 : (size_t)size;
+    char *text = arena_alloc(a, length + 1);
+    if (length < sizeof first)
+        memcpy(text, first, length);
+    else
+        vsnprintf(text, length + 1, format, again);
     va_end(again);
     return text;
 }

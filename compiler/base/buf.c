@@ -40,20 +40,43 @@ void buf_put(buf *b, const char *text)
 
 void buf_char(buf *b, char c)
 {
-    buf_add(b, &c, 1);
+    reserve(b, 1);
+    b->text[b->size++] = c;
+    b->text[b->size] = '\0';
+}
+
+/* Almost all that is formatted are texts: up to the first directive that is not %s they are copied.
+   Returns where the format goes on. */
+static const char *copy_texts(buf *b, const char *format, va_list *args)
+{
+    for (;;) {
+        size_t plain = strcspn(format, "%");
+        buf_add(b, format, plain);
+        format += plain;
+        if (format[0] != '%' || format[1] != 's')
+            return format;
+        buf_put(b, va_arg(*args, const char *));
+        format += 2;
+    }
 }
 
 void buf_vprintf(buf *b, const char *format, va_list args)
 {
+    va_list rest;
+    va_copy(rest, args);
+    format = copy_texts(b, format, &rest);
     va_list again;
-    va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, args);
-    if (size > 0) {
+    va_copy(again, rest);
+    size_t room = b->capacity - b->size;
+    int size = *format == '\0' ? 0 : vsnprintf(b->text + b->size, room, format, rest);
+    if (size > 0 && (size_t)size >= room) {
         reserve(b, (size_t)size);
         vsnprintf(b->text + b->size, (size_t)size + 1, format, again);
-        b->size += (size_t)size;
     }
+    if (size > 0)
+        b->size += (size_t)size;
     va_end(again);
+    va_end(rest);
 }
 
 void buf_printf(buf *b, const char *format, ...)

@@ -1,6 +1,6 @@
 /* codes.h - every diagnostic's stable code, one row each. A code is never used for anything else.
-   00xx input, 01xx syntax, 02xx names, 03xx types and values, 04xx keys and references,
-   05xx names in C, 06xx what SQLite says. */
+   Errors: 00xx input, 01xx syntax, 02xx names, 03xx types and values, 04xx keys and references,
+   05xx names in C, 06xx what SQLite says. Warnings begin with W. */
 #ifndef SCHEMAC_BASE_CODES_H
 #define SCHEMAC_BASE_CODES_H
 
@@ -79,13 +79,27 @@
     X(E0502, "a C name that cannot be used")                    \
     X(E0601, "SQL that SQLite rejects")                         \
     X(E0602, "generated SQL that SQLite rejects")
+
+/* With the name for -W, and whether it is on unless turned off. */
+#define DIAG_WARNINGS(X)                                                                    \
+    X(W0001, "an index that adds nothing to another", "redundant-index", true)              \
+    X(W0002, "an index that another one begins with", "overlapping-index", false)           \
+    X(W0003, "a reference without an index", "unindexed-reference", false)                  \
+    X(W0004, "an import that nothing is used of", "unused-import", true)                    \
+    X(W0005, "an enum that is not used", "unused-enum", false)                              \
+    X(W0006, "a mixin that is not used", "unused-mixin", false)                             \
+    X(W0007, "a comment that allows an unknown warning", "unknown-warning", true)
 /* clang-format on */
 
+/* One list: the warnings come behind the errors. */
 typedef enum {
-#define X(code, title) code,
-    DIAG_CODES(X)
+#define X(code, ...) code,
+    DIAG_CODES(X) DIAG_WARNINGS(X)
 #undef X
-        DIAG_CODE_COUNT
+        DIAG_CODE_COUNT,
+    FIRST_WARNING = W0001
 } diag_code;
+
+enum { WARNING_COUNT = DIAG_CODE_COUNT - FIRST_WARNING };
 
 #endif

@@ -8,8 +8,8 @@
 enum { MOST_PRINTED = 100 }; /* unless something else is asked for */
 
 static const char *const code_names[] = {
-#define X(code, title) #code,
-    DIAG_CODES(X)
+#define X(code, ...) #code,
+    DIAG_CODES(X) DIAG_WARNINGS(X)
 #undef X
 };
 
@@ -19,9 +19,11 @@ const char *diag_code_name(diag_code code)
 }
 
 static const char *const code_titles[] = {
-#define X(code, title) title,
-    DIAG_CODES(X)
+#define X(code, title)                 title,
+#define WARNING(code, title, name, on) title,
+    DIAG_CODES(X) DIAG_WARNINGS(WARNING)
 #undef X
+#undef WARNING
 };
 
 const char *diag_code_title(diag_code code)
@@ -37,14 +39,20 @@ diags *diags_new(arena *a)
     return d;
 }
 
-diag *diag_error(diags *d, diag_code code, span at, const char *format, ...)
+static diag *new_record(const diags *d, severity how, diag_code code, span at)
 {
     diag *record = arena_alloc(d->arena, sizeof *record);
     record->arena = d->arena;
-    record->severity = SEVERITY_ERROR;
+    record->severity = how;
     record->code = code;
     record->at = at;
     record->sequence = d->records.count;
+    return record;
+}
+
+diag *diag_error(diags *d, diag_code code, span at, const char *format, ...)
+{
+    diag *record = new_record(d, SEVERITY_ERROR, code, at);
     va_list args;
     va_start(args, format);
     record->message = arena_vprintf(d->arena, format, args);
@@ -52,6 +60,40 @@ diag *diag_error(diags *d, diag_code code, span at, const char *format, ...)
     vec_push(d->arena, d->records, record);
     d->errors++;
     return record;
+}
+
+diag *diag_warning(diags *d, diag_code code, span at, const char *format, ...)
+{
+    diag *record = new_record(d, SEVERITY_WARNING, code, at);
+    va_list args;
+    va_start(args, format);
+    record->message = arena_vprintf(d->arena, format, args);
+    va_end(args);
+    if (!diag_warning_wanted(d, code) || warning_allowed(d, code, at))
+        return record;
+    vec_push(d->arena, d->records, record);
+    if (warning_is_error(d->warning_options, code)) {
+        record->severity = SEVERITY_ERROR;
+        d->fatal++;
+    } else {
+        d->warnings++;
+    }
+    return record;
+}
+
+bool diag_warning_wanted(const diags *d, diag_code code)
+{
+    return d->warning_options != NULL && warning_enabled(d->warning_options, code);
+}
+
+bool diags_failed(const diags *d)
+{
+    return d->errors + d->fatal > 0;
+}
+
+bool diag_is_warning(const diag *record)
+{
+    return record->code >= FIRST_WARNING;
 }
 
 void diag_note(diag *record, span at, const char *format, ...)

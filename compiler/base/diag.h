@@ -5,10 +5,11 @@
 #include "base/codes.h"
 #include "base/source.h"
 #include "base/vec.h"
+#include "base/warnings.h"
 
 #include <stdbool.h>
 
-typedef enum { SEVERITY_ERROR, SEVERITY_WARNING } severity;
+typedef enum { SEVERITY_ERROR, SEVERITY_WARNING } severity; /* a warning may count as an error */
 
 typedef struct diag_note_record {
     span at;
@@ -29,8 +30,12 @@ typedef struct diag {
 typedef struct diags {
     arena *arena;
     VEC(diag *) records;
-    size_t errors;
-    size_t most;    /* how many are printed; 0 for all */
+    size_t errors;                          /* without warnings, whatever they count as */
+    size_t warnings;                        /* that do not count as errors */
+    size_t fatal;                           /* warnings that do */
+    const warning_options *warning_options; /* NULL: warnings are not recorded */
+    VEC(allowance) allowances;              /* by file and line */
+    size_t most;    /* how many errors, and how many warnings, are printed; 0 for all */
     size_t sources; /* files read so far: their order is that of the messages */
 } diags;
 
@@ -39,6 +44,13 @@ diags *diags_new(arena *a);
 /* Never NULL; add notes and a hint to what comes back. */
 diag *diag_error(diags *d, diag_code code, span at, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* Never NULL either. Recorded only when the warning is on and not allowed at its place. */
+diag *diag_warning(diags *d, diag_code code, span at, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* Whether looking for it makes sense. */
+bool diag_warning_wanted(const diags *d, diag_code code);
+/* Whether anything was found that counts as an error. */
+bool diags_failed(const diags *d);
 void diag_note(diag *record, span at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void diag_hint(diag *record, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -60,6 +72,7 @@ bool suggest_hint(const suggestion *s, diag *record);
 
 const char *diag_code_name(diag_code code);
 const char *diag_code_title(diag_code code);
+bool diag_is_warning(const diag *record); /* also when it counts as an error */
 
 /* In source order. */
 void diags_sort(diags *d);

@@ -27,6 +27,19 @@ static void json_text(const char *text, FILE *out)
     fputc('"', out);
 }
 
+static void json_text_or_null(const char *text, FILE *out)
+{
+    if (text != NULL)
+        json_text(text, out);
+    else
+        fputs("null", out);
+}
+
+static const char *level(const diag *record)
+{
+    return record->severity == SEVERITY_ERROR ? "error" : "warning";
+}
+
 /* The last character of a span, for tools that want an end: one behind it. */
 static position span_end(span at)
 {
@@ -51,16 +64,15 @@ static void json_place(span at, FILE *out)
 
 static void json_one(const diag *record, FILE *out)
 {
-    fprintf(out, "    {\"severity\": \"%s\", \"code\": \"%s\", ",
-            record->severity == SEVERITY_ERROR ? "error" : "warning", diag_code_name(record->code));
+    fprintf(out, "    {\"severity\": \"%s\", \"code\": \"%s\", \"name\": ", level(record),
+            diag_code_name(record->code));
+    json_text_or_null(warning_name(record->code), out);
+    fputs(", ", out);
     json_place(record->at, out);
     fputs(",\n     \"message\": ", out);
     json_text(record->message, out);
     fputs(",\n     \"hint\": ", out);
-    if (record->hint != NULL)
-        json_text(record->hint, out);
-    else
-        fputs("null", out);
+    json_text_or_null(record->hint, out);
     fputs(",\n     \"notes\": [", out);
     for (size_t i = 0; i < record->notes.count; i++) {
         fputs(i == 0 ? "\n       {" : ",\n       {", out);
@@ -72,15 +84,15 @@ static void json_one(const diag *record, FILE *out)
     fputs("]}", out);
 }
 
-void diags_print_json(const diags *d, size_t shown, FILE *out)
+void diags_print_json(const diags *d, const diags_shown *shown, FILE *out)
 {
     fprintf(out,
-            "{\"schemac\": \"%s\", \"errors\": %zu, \"notShown\": %zu,\n"
+            "{\"schemac\": \"%s\", \"errors\": %zu, \"warnings\": %zu, \"notShown\": %zu,\n"
             "  \"diagnostics\": [",
-            SCHEMAC_VERSION, d->errors, d->records.count - shown);
-    for (size_t i = 0; i < shown; i++) {
+            SCHEMAC_VERSION, d->errors + d->fatal, d->warnings, d->records.count - shown->count);
+    for (size_t i = 0; i < shown->count; i++) {
         fputs(i == 0 ? "\n" : ",\n", out);
-        json_one(d->records.items[i], out);
+        json_one(shown->items[i], out);
     }
     fputs("]}\n", out);
 }
@@ -115,7 +127,7 @@ static void sarif_result(arena *a, const diag *record, FILE *out)
                            ? record->message
                            : arena_printf(a, "%s; %s", record->message, record->hint);
     fprintf(out, "        {\"ruleId\": \"%s\", \"level\": \"%s\", \"message\": {\"text\": ",
-            diag_code_name(record->code), record->severity == SEVERITY_ERROR ? "error" : "warning");
+            diag_code_name(record->code), level(record));
     json_text(text, out);
     fputs("},\n         \"locations\": [", out);
     if (record->at.source != NULL)
@@ -129,24 +141,28 @@ static void sarif_result(arena *a, const diag *record, FILE *out)
 }
 
 /* Only the rules that results refer to. */
-static void sarif_rules(const diags *d, size_t shown, FILE *out)
+static void sarif_rules(const diags_shown *shown, FILE *out)
 {
     bool used[DIAG_CODE_COUNT] = {false};
     const char *separator = "";
-    for (size_t i = 0; i < shown; i++)
-        used[d->records.items[i]->code] = true;
+    for (size_t i = 0; i < shown->count; i++)
+        used[shown->items[i]->code] = true;
     for (int code = 0; code < DIAG_CODE_COUNT; code++) {
         if (!used[code])
             continue;
-        fprintf(out, "%s\n        {\"id\": \"%s\", \"shortDescription\": {\"text\": ", separator,
-                diag_code_name((diag_code)code));
+        fprintf(out, "%s\n        {\"id\": \"%s\", ", separator, diag_code_name((diag_code)code));
+        if (code >= FIRST_WARNING)
+            fprintf(out, "\"name\": \"%s\", \"defaultConfiguration\": {\"enabled\": %s}, ",
+                    warning_name((diag_code)code),
+                    warning_on_by_default((diag_code)code) ? "true" : "false");
+        fputs("\"shortDescription\": {\"text\": ", out);
         json_text(diag_code_title((diag_code)code), out);
         fputs("}}", out);
         separator = ",";
     }
 }
 
-void diags_print_sarif(const diags *d, size_t shown, FILE *out)
+void diags_print_sarif(const diags *d, const diags_shown *shown, FILE *out)
 {
     fprintf(out,
             "{\"$schema\": "
@@ -156,11 +172,11 @@ void diags_print_sarif(const diags *d, size_t shown, FILE *out)
             "    {\"tool\": {\"driver\": {\"name\": \"schemac\", \"version\": \"%s\", "
             "\"rules\": [",
             SCHEMAC_VERSION);
-    sarif_rules(d, shown, out);
+    sarif_rules(shown, out);
     fputs("]}},\n     \"columnKind\": \"unicodeCodePoints\",\n     \"results\": [", out);
-    for (size_t i = 0; i < shown; i++) {
+    for (size_t i = 0; i < shown->count; i++) {
         fputs(i == 0 ? "\n" : ",\n", out);
-        sarif_result(d->arena, d->records.items[i], out);
+        sarif_result(d->arena, shown->items[i], out);
     }
     fputs("]}]}\n", out);
 }

@@ -21,9 +21,15 @@ typedef struct diag_style {
 /* All of them, in source order; JSON and SARIF give a document even when there are none. */
 void diags_print(diags *d, const diag_style *style, FILE *out);
 
-/* The parts, for diag_print.c. Already sorted; only the first `shown` are printed. */
-void diags_print_text(const diags *d, const diag_style *style, size_t shown, FILE *out);
-void diags_print_json(const diags *d, size_t shown, FILE *out);
-void diags_print_sarif(const diags *d, size_t shown, FILE *out);
+/* What is printed of all records. */
+typedef struct diags_shown {
+    diag **items;
+    size_t count;
+} diags_shown;
+
+/* The parts, for diag_print.c. */
+void diags_print_text(const diags *d, const diags_shown *shown, const diag_style *style, FILE *out);
+void diags_print_json(const diags *d, const diags_shown *shown, FILE *out);
+void diags_print_sarif(const diags *d, const diags_shown *shown, FILE *out);
 
 #endif

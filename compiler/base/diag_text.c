@@ -135,7 +135,11 @@ static void print_one(const diag *record, const diag_style *style, FILE *out)
     print_place(record->at, style->color, out);
     print_kind(error ? "error" : "warning", error ? RED : MAGENTA, style->color, out);
     print_clean(record->message, strlen(record->message), out);
-    fprintf(out, " [%s]\n", diag_code_name(record->code));
+    if (diag_is_warning(record))
+        fprintf(out, " [%s %s%s]\n", diag_code_name(record->code), warning_name(record->code),
+                error ? ", -Werror" : "");
+    else
+        fprintf(out, " [%s]\n", diag_code_name(record->code));
     if (record->at.source != NULL && style->format == DIAG_TEXT)
         print_excerpt(record->at, style->color, out);
     for (size_t i = 0; i < record->notes.count; i++)
@@ -144,13 +148,31 @@ static void print_one(const diag *record, const diag_style *style, FILE *out)
         print_hint(record, style, out);
 }
 
-void diags_print_text(const diags *d, const diag_style *style, size_t shown, FILE *out)
+static void print_count(size_t count, const char *what, FILE *out)
+{
+    fprintf(out, "%zu %s%s", count, what, count == 1 ? "" : "s");
+}
+
+static void print_summary(const diags *d, FILE *out)
+{
+    size_t errors = d->errors + d->fatal;
+    fputs("schemac: ", out);
+    if (errors > 0)
+        print_count(errors, "error", out);
+    if (errors > 0 && d->warnings > 0)
+        fputs(", ", out);
+    if (d->warnings > 0)
+        print_count(d->warnings, "warning", out);
+    fputc('\n', out);
+}
+
+void diags_print_text(const diags *d, const diags_shown *shown, const diag_style *style, FILE *out)
 {
     const source *last = NULL;
     if (d->records.count == 0)
         return;
-    for (size_t i = 0; i < shown; i++) {
-        const diag *record = d->records.items[i];
+    for (size_t i = 0; i < shown->count; i++) {
+        const diag *record = shown->items[i];
         if (record->at.source != NULL && record->at.source != last) {
             if (style->format == DIAG_TEXT)
                 print_import_chain(record->at.source, out);
@@ -158,8 +180,8 @@ void diags_print_text(const diags *d, const diag_style *style, size_t shown, FIL
         }
         print_one(record, style, out);
     }
-    if (shown < d->records.count)
-        fprintf(out, "schemac: %zu more not shown\n", d->records.count - shown);
+    if (shown->count < d->records.count)
+        fprintf(out, "schemac: %zu more not shown\n", d->records.count - shown->count);
     if (style->format == DIAG_TEXT)
-        fprintf(out, "schemac: %zu error%s\n", d->errors, d->errors == 1 ? "" : "s");
+        print_summary(d, out);
 }

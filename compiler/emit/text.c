@@ -6,10 +6,17 @@ void text_literal(buf *b, const char *text)
 {
     buf_char(b, '"');
     for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
+        const unsigned char *plain = p;
+        while (*p >= 0x20 && *p < 0x7F && *p != '\\' && *p != '"' && *p != '?')
+            p++;
+        buf_add(b, (const char *)plain, (size_t)(p - plain));
+        if (*p == '\0')
+            break;
         switch (*p) {
         case '\\':
         case '"':
-            buf_printf(b, "\\%c", *p);
+            buf_char(b, '\\');
+            buf_char(b, (char)*p);
             break;
         case '\n':
             buf_put(b, "\\n");
@@ -21,10 +28,7 @@ void text_literal(buf *b, const char *text)
             buf_put(b, p != (const unsigned char *)text && p[-1] == '?' ? "\\?" : "?");
             break;
         default:
-            if (*p < 0x20 || *p >= 0x7F)
-                buf_printf(b, "\\%03o", *p); /* never swallows a digit that follows */
-            else
-                buf_char(b, (char)*p);
+            buf_printf(b, "\\%03o", *p); /* never swallows a digit that follows */
         }
     }
     buf_char(b, '"');

@@ -11,6 +11,7 @@
 
 typedef struct loaded {
     const char *name;
+    map imports; /* the files that it imports: real path -> where */
     span imported_at;
     bool finished;
 } loaded;
@@ -125,6 +126,23 @@ static const char *find_import(loader *l, const source *importer, const literal 
     return NULL;
 }
 
+/* Whether it is the first import of the file by its importer, the last of the chain. */
+static bool first_import(loader *l, const char *real, const literal *import)
+{
+    map *imports = &l->chain.items[l->chain.count - 1]->imports;
+    const span *before = map_get(imports, real);
+    if (before == NULL) {
+        span *at = arena_alloc(l->arena, sizeof *at);
+        *at = import->at;
+        map_put(imports, real, at);
+        return true;
+    }
+    diag *e =
+        diag_warning(l->diags, W0004, import->at, "'%s' is imported a second time", import->text);
+    diag_note(e, *before, "first imported here");
+    return false;
+}
+
 static void follow_import(loader *l, const source *importer, const literal *import)
 {
     if (import->text[0] == '\0') {
@@ -150,6 +168,8 @@ static void follow_import(loader *l, const source *importer, const literal *impo
         diag_hint(e, "the roots are the directory of the root file and each -I directory");
         return;
     }
+    if (!first_import(l, real, import))
+        return;
     loaded *there = map_get(&l->files, real);
     if (there != NULL && there->finished)
         return;
@@ -198,6 +218,7 @@ static ast_file *load_file(loader *l, const char *path, const char *label, span 
     loaded *entry = arena_alloc(l->arena, sizeof *entry);
     entry->name = label;
     entry->imported_at = imported_at;
+    entry->imports = map_new(l->arena, false);
     const char *real = strcmp(path, "-") == 0 ? path : real_path(l->arena, path);
     if (real != NULL)
         map_put(&l->files, real, entry);

@@ -20,8 +20,7 @@ bool same_fields(const fields *a, const fields *b)
     return true;
 }
 
-/* Whether the list begins with the fields of `part`, in their order. */
-static bool begins_with(const fields *list, const fields *part)
+bool begins_with(const fields *list, const fields *part)
 {
     for (size_t i = 0; i < part->count; i++)
         if (i >= list->count || list->items[i] != part->items[i])
@@ -29,8 +28,7 @@ static bool begins_with(const fields *list, const fields *part)
     return true;
 }
 
-/* Whether an index over all rows begins with these fields. */
-static bool served_elsewhere(const model *m, const fields *part)
+bool served_elsewhere(const model *m, const fields *part)
 {
     if (begins_with(&m->key, part))
         return true;

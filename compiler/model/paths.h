@@ -18,4 +18,10 @@ const char *field_names(arena *a, const fields *list);
 
 bool same_fields(const fields *a, const fields *b);
 
+/* Whether the list begins with the fields of `part`, in their order. */
+bool begins_with(const fields *list, const fields *part);
+
+/* Whether the key or an index over all rows begins with these fields. */
+bool served_elsewhere(const model *m, const fields *part);
+
 #endif

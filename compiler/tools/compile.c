@@ -1,5 +1,6 @@
 #include "tools/compile.h"
 
+#include "model/warnings.h"
 #include "verify/verify.h"
 
 #include <getopt.h>
@@ -7,18 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-compiled compile(arena *a, diags *d, const char *path, const load_options *options)
+compiled compile(arena *a, diags *d, const char *path, const compile_options *options)
 {
     compiled out = {.sql = NULL};
     size_t errors = d->errors;
-    out.tree = load(a, d, path, options, &out.unreadable);
+    out.tree = load(a, d, path, &options->load, &out.unreadable);
     if (d->errors > errors)
         return out;
     const schema *s = build(a, d, out.tree);
     if (s == NULL)
         return out;
+    warn_unused(a, d, out.tree);
+    warn_indexes(a, d, out.tree, s);
     const schema_sql *sql = render_sqlite(a, s);
-    verify(a, d, sql);
+    if (!options->unverified)
+        verify(a, d, sql);
     if (d->errors == errors)
         out.sql = sql;
     return out;

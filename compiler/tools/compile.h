@@ -10,13 +10,19 @@ enum { EXIT_FINE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_MACHINE = 3 };
 
 typedef struct compiled {
     const ast *tree;
-    const schema_sql *sql; /* NULL when there were errors */
-    bool unreadable;       /* a file could not be read */
+    const schema_sql
+        *sql;        /* NULL when there were errors; warnings are none, whatever they count as */
+    bool unreadable; /* a file could not be read */
 } compiled;
 
+typedef struct compile_options {
+    load_options load;
+    bool unverified; /* SQLite is not asked */
+} compile_options;
+
 /* Reports into `diags`: syntax errors of all files; without any, what is wrong with the model;
-   without anything wrong, what SQLite says. */
-compiled compile(arena *a, diags *d, const char *path, const load_options *options);
+   without anything wrong, warnings and what SQLite says. */
+compiled compile(arena *a, diags *d, const char *path, const compile_options *options);
 
 /* A message about the command line, and the exit code for it. */
 int usage_error(const char *subcommand, const char *format, ...)

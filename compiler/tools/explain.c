@@ -1,6 +1,6 @@
 /* explain.c - schemac explain: what a diagnostic's code means. */
-#include "tools/explanations.h"
 #include "tools/compile.h"
+#include "tools/explanations.h"
 
 #include <ctype.h>
 #include <getopt.h>
@@ -9,12 +9,12 @@
 #include <string.h>
 
 static const char help[] =
-    "Usage: schemac explain [CODE...]\n"
+    "Usage: schemac explain [CODE | WARNING]...\n"
     "       schemac explain --markdown\n"
     "       schemac explain --example WHICH CODE\n"
     "\n"
     "Says what the code of a diagnostic means and what to do about it, with an example. Without a\n"
-    "CODE: lists all codes.\n"
+    "CODE: lists all codes. WARNING is the name of one, as behind -W.\n"
     "\n"
     "      --markdown       all codes, as one Markdown text\n"
     "      --example WHICH  only an example, as a file: WHICH is wrong or right\n"
@@ -65,6 +65,24 @@ static void print_example(const char *title, const char *text, output_form form)
     }
 }
 
+/* Of a warning: how it is turned on and off. */
+static void print_options(diag_code code, output_form form)
+{
+    const char *name = warning_name(code);
+    if (name == NULL)
+        return;
+    char text[256];
+    snprintf(text, sizeof text,
+             warning_on_by_default(code)
+                 ? "It is on; `-W no-%s` turns it off, and a comment `// allow %s` does so for one "
+                   "line."
+                 : "It is off; `-W %s` turns it on, and a comment `// allow %s` turns it off for "
+                   "one line.",
+             name, name);
+    putchar('\n');
+    print_paragraph(text, form);
+}
+
 static void print_code(diag_code code, output_form form)
 {
     const explanation *e = explanation_of(code);
@@ -72,6 +90,7 @@ static void print_code(diag_code code, output_form form)
            diag_code_title(code));
     if (e->explanation != NULL)
         print_paragraph(e->explanation, form);
+    print_options(code, form);
     print_example("Wrong", e->wrong, form);
     print_example("Right", e->right, form);
 }
@@ -79,15 +98,24 @@ static void print_code(diag_code code, output_form form)
 static void print_list(void)
 {
     for (int i = 0; i < DIAG_CODE_COUNT; i++)
-        printf("%s  %s\n", diag_code_name((diag_code)i), diag_code_title((diag_code)i));
+        if (i < FIRST_WARNING)
+            printf("%s  %s\n", diag_code_name((diag_code)i), diag_code_title((diag_code)i));
+        else
+            printf("%s  %s (%s, %s)\n", diag_code_name((diag_code)i), diag_code_title((diag_code)i),
+                   warning_name((diag_code)i), warning_on_by_default((diag_code)i) ? "on" : "off");
 }
 
-/* By the first two digits. */
+/* By the letter, and of errors by the first two digits. */
 static void print_group(diag_code code)
 {
     static const char *const groups[] = {
         "Input",      "Syntax",          "Names", "Types and values", "Keys and references",
         "Names in C", "What SQLite says"};
+    if (code >= FIRST_WARNING) {
+        if (code == FIRST_WARNING)
+            puts("\n## Warnings");
+        return;
+    }
     size_t number = (size_t)atoi(diag_code_name(code) + 1) / 100;
     size_t before = code == 0 ? SIZE_MAX : (size_t)atoi(diag_code_name(code - 1) + 1) / 100;
     if (number != before && number < sizeof groups / sizeof *groups)
@@ -97,8 +125,9 @@ static void print_group(diag_code code)
 static void print_markdown(void)
 {
     fputs("# Diagnostics\n\n", stdout);
-    print_paragraph("Every error that schemac reports ends with a code in brackets, such as "
-                    "`[E0401]`. A code is never used for anything else. `schemac explain E0401` "
+    print_paragraph("Every message of schemac about a schema ends with a code in brackets, such as "
+                    "`[E0401]`; that of a warning begins with W, and its name stands beside it. "
+                    "A code is never used for anything else. `schemac explain E0401` "
                     "prints what is written here; this file is the output of `schemac explain "
                     "--markdown`. Each example is a whole file, called `shop.schema`.",
                     FORM_MARKDOWN);
@@ -111,35 +140,43 @@ static void print_markdown(void)
 
 /* ---- which code ----------------------------------------------------------------------------- */
 
-static int distance(int code, long number)
+/* Codes with another letter are farther than any with the same. */
+static int distance(int code, char letter, long number)
 {
-    long own = atol(diag_code_name((diag_code)code) + 1);
-    return abs((int)(own - number));
+    const char *name = diag_code_name((diag_code)code);
+    return abs((int)(atol(name + 1) - number)) + (name[0] == letter ? 0 : 1000000);
 }
 
 /* The code that was probably meant, or NULL: the closest name, and of several, or when there is
    none, the closest number. */
 static const char *closest(const char *text)
 {
-    const char *digits = text + (*text == 'E' || *text == 'e');
+    char letter = (char)toupper((unsigned char)*text);
+    const char *digits = text + (letter == 'E' || letter == 'W');
     bool numbered = *digits != '\0' && strspn(digits, "0123456789") == strlen(digits);
     long number = numbered && strlen(digits) < 6 ? atol(digits) : numbered ? 99999 : 0;
+    if (letter != 'W')
+        letter = 'E';
     int order[DIAG_CODE_COUNT];
     for (int i = 0; i < DIAG_CODE_COUNT; i++) {
         int j = i;
-        for (; j > 0 && distance(order[j - 1], number) > distance(i, number); j--)
+        for (; j > 0 && distance(order[j - 1], letter, number) > distance(i, letter, number); j--)
             order[j] = order[j - 1];
         order[j] = i;
     }
     suggestion s = suggest_new(text);
     for (int i = 0; i < DIAG_CODE_COUNT; i++)
         suggest_offer(&s, diag_code_name((diag_code)order[i]));
+    for (int i = FIRST_WARNING; i < DIAG_CODE_COUNT; i++)
+        suggest_offer(&s, warning_name((diag_code)i));
     return s.best != NULL ? s.best : numbered ? diag_code_name((diag_code)order[0]) : NULL;
 }
 
 /* -1 when there is such a code, else the exit code. */
 static int find_code(const char *text, diag_code *out)
 {
+    if (warning_find(text, out))
+        return -1;
     for (int i = 0; i < DIAG_CODE_COUNT; i++) {
         const char *name = diag_code_name((diag_code)i);
         if (toupper((unsigned char)text[0]) == name[0] && strcmp(text + 1, name + 1) == 0) {

@@ -1302,6 +1302,150 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "it is mended, change the model that the message names. There is no example: no "
             "schema is known that leads here.",
     },
+    [W0001] = {
+        .code = W0001,
+        .explanation =
+            "Another index, or the key, begins with the same fields in the same directions, and "
+            "finds the same rows as fast and in an order that is as good: this index costs space "
+            "and time for every row that is written, and speeds nothing up. Remove it. If it "
+            "belongs to no reference, the call `list_by_…` goes with it; to keep that call, keep "
+            "the index and allow the warning.",
+        .wrong =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model purchase {\n"
+            "    customer: customer;\n"
+            "    number:   int32;\n"
+            "    primary key (customer, number);\n"
+            "    index (customer);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model purchase {\n"
+            "    customer: customer;\n"
+            "    number:   int32;\n"
+            "    primary key (customer, number);\n"
+            "}\n",
+    },
+    [W0002] = {
+        .code = W0002,
+        .explanation =
+            "Another index begins with the same fields in the same directions. It finds the same "
+            "rows, but not in the order of the key, in which `list_by_…` pages through them: "
+            "without this index every page is sorted from all of them. So it is worth having where "
+            "many rows have equal values, and costs more than it gives where few have. This "
+            "warning is for whoever counts indexes.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:     int64 primary key;\n"
+            "    name:   text;\n"
+            "    joined: date;\n"
+            "    index (name);\n"
+            "    index (name, joined);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:     int64 primary key;\n"
+            "    name:   text;\n"
+            "    joined: date;\n"
+            "    index (name, joined);\n"
+            "}\n",
+    },
+    [W0003] = {
+        .code = W0003,
+        .explanation =
+            "The reference says `no index`, and no other index or key begins with it. Whenever a "
+            "row that could be referenced is deleted, or its key changes, SQLite reads the whole "
+            "table to see who references it. That is harmless while the table is small, or when "
+            "nothing is ever deleted. Otherwise remove `no index`.",
+        .wrong =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model purchase {\n"
+            "    id:       int64 primary key;\n"
+            "    customer: customer no index;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model purchase {\n"
+            "    id:       int64 primary key;\n"
+            "    customer: customer;\n"
+            "}\n",
+    },
+    [W0004] = {
+        .code = W0004,
+        .explanation =
+            "The imported file declares nothing, or only enums and mixins that no model and no "
+            "mixin of this schema names; or the same file is imported twice by one file. A file "
+            "that declares a model is always used: its table is part of the database. Remove the "
+            "import. The example has a file `common.schema` beside it, which declares the enum "
+            "`currency`.",
+        .wrong =
+            SHOP
+            "import \"common.schema\";\n"
+            "model price { id: int64 primary key; }\n",
+        .right =
+            SHOP
+            "import \"common.schema\";\n"
+            "model price { id: int64 primary key; currency: currency; }\n",
+    },
+    [W0005] = {
+        .code = W0005,
+        .explanation =
+            "No field of a model or mixin has this enum as its type. Its constants are in the "
+            "generated header all the same. Remove it, or leave it where other schemas that "
+            "import the file use it.",
+        .wrong =
+            SHOP
+            "enum colour { red, green }\n"
+            "model article { id: int64 primary key; }\n",
+        .right =
+            SHOP
+            "enum colour { red, green }\n"
+            "model article { id: int64 primary key; colour: colour; }\n",
+    },
+    [W0006] = {
+        .code = W0006,
+        .explanation =
+            "No model and no other mixin includes this mixin. It does nothing, and mistakes in it "
+            "are not found. Remove it, or leave it where other schemas that import the file use "
+            "it.",
+        .wrong =
+            SHOP
+            "mixin timestamps { created_at: timestamp default now; }\n"
+            "model article { id: int64 primary key; }\n",
+        .right =
+            SHOP
+            "mixin timestamps { created_at: timestamp default now; }\n"
+            "model article { id: int64 primary key; include timestamps; }\n",
+    },
+    [W0007] = {
+        .code = W0007,
+        .explanation =
+            "A comment whose first word is `allow` turns off the warnings that it names for one "
+            "line: its own, or the next one with more than comments when it stands alone. All "
+            "words behind `allow` have to be names of warnings, with commas or spaces between "
+            "them. Here one is not, so that the comment allows nothing. Correct the name; write a "
+            "reason into a comment of its own.",
+        .wrong =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model purchase {\n"
+            "    id:       int64 primary key;\n"
+            "    customer: customer no index; // allow unindexd-reference\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer { id: int64 primary key; }\n"
+            "model purchase {\n"
+            "    id:       int64 primary key;\n"
+            "    customer: customer no index; // allow unindexed-reference\n"
+            "}\n",
+    },
 };
 /* clang-format on */
 

@@ -19,15 +19,19 @@ static const char help[] =
     "      --engine NAME    render SQL for this engine: sqlite\n"
     "      --depfile FILE   write a make rule that names every file read\n"
     "      --stamp FILE     touch this file after every success: it is newer than all inputs even\n"
-    "                       when no output changed; the depfile names it too\n" MESSAGE_HELP
+    "                       when no output changed; the depfile names it too\n" WARNING_HELP
+    "      --no-verify      skip the check of all SQL by SQLite: faster, and for nothing but\n"
+    "                       measuring; mistakes in your SQL then show at run time\n" MESSAGE_HELP
     "  -h, --help           this text\n"
     "\n"
-    "Exit status: 0 fine, 1 the input has errors, 2 wrong usage, 3 the machine failed.\n";
+    "Exit status: 0 fine or only warnings, 1 the input has errors, 2 wrong usage, 3 the machine "
+    "failed.\n";
 
 typedef struct options {
     const char *output;
     const char *depfile;
     const char *stamp;
+    bool unverified;
     message_options messages;
     VEC(const char *) imports;
 } options;
@@ -47,13 +51,14 @@ static int parse_options(arena *a, int argc, char **argv, options *o)
                                           {"engine", required_argument, NULL, ENGINE},
                                           {"depfile", required_argument, NULL, DEPFILE},
                                           {"stamp", required_argument, NULL, STAMP},
+                                          {"no-verify", no_argument, NULL, OPTION_NO_VERIFY},
                                           MESSAGE_OPTIONS,
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
     int c;
     optind = 1;
     opterr = 0;
-    while ((c = getopt_long(argc, argv, ":o:I:h", known, NULL)) != -1) {
+    while ((c = getopt_long(argc, argv, ":o:I:W:h", known, NULL)) != -1) {
         switch (c) {
         case 'o':
             o->output = optarg;
@@ -77,10 +82,15 @@ static int parse_options(arena *a, int argc, char **argv, options *o)
         case 'h':
             fputs(help, stdout);
             return EXIT_FINE;
+        case OPTION_NO_VERIFY:
+            o->unverified = true;
+            break;
+        case 'W':
         case OPTION_FORMAT:
         case OPTION_COLOR:
         case OPTION_MAX_ERRORS: {
-            int code = message_option("generate", c, &o->messages);
+            int code = c == 'W' ? warning_option("generate", &o->messages)
+                                : message_option("generate", c, &o->messages);
             if (code >= 0)
                 return code;
             break;
@@ -141,18 +151,19 @@ static int generate(arena *a, const options *o, char **files, size_t count)
 {
     diags *d = diags_new(a);
     d->most = o->messages.most;
-    load_options load = {o->imports.items, o->imports.count};
+    d->warning_options = &o->messages.warnings;
+    compile_options compiling = {{o->imports.items, o->imports.count}, o->unverified};
     output *outs = arena_alloc(a, count * sizeof *outs);
     bool unreadable = false;
     for (size_t i = 0; i < count; i++) {
         const char *stem = path_join(a, o->output, path_base(files[i]));
         outs[i].header_path = arena_printf(a, "%s.h", stem);
         outs[i].source_path = arena_printf(a, "%s.c", stem);
-        outs[i].compiled = compile(a, d, files[i], &load);
+        outs[i].compiled = compile(a, d, files[i], &compiling);
         unreadable = unreadable || outs[i].compiled.unreadable;
     }
     diags_print(d, &o->messages.style, stderr);
-    if (d->errors > 0)
+    if (diags_failed(d))
         return unreadable ? EXIT_MACHINE : EXIT_INPUT;
     for (size_t i = 0; i < count; i++)
         if (!write_outputs(a, o, &outs[i]))

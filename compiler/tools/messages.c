@@ -2,6 +2,7 @@
 
 #include "tools/compile.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -65,4 +66,50 @@ int message_option(const char *subcommand, int option, message_options *out)
     default:
         return most_option(subcommand, out);
     }
+}
+
+/* ---- warnings ------------------------------------------------------------------------------- */
+
+static int unknown_warning(const char *subcommand, const char *name)
+{
+    suggestion s = suggest_new(name);
+    char all[1024];
+    size_t size = 0;
+    for (int i = FIRST_WARNING; i < DIAG_CODE_COUNT && size < sizeof all; i++) {
+        const char *one = warning_name((diag_code)i);
+        const char *before = i == FIRST_WARNING ? "" : i + 1 == DIAG_CODE_COUNT ? " and " : ", ";
+        suggest_offer(&s, one);
+        size += (size_t)snprintf(all + size, sizeof all - size, "%s%s", before, one);
+    }
+    if (s.best == NULL)
+        return usage_error(subcommand, "there is no warning '%s'; there are %s", name, all);
+    return usage_error(subcommand, "there is no warning '%s'; did you mean '%s'? There are %s",
+                       name, s.best, all);
+}
+
+int warning_option(const char *subcommand, message_options *out)
+{
+    warning_options *o = &out->warnings;
+    bool off = strncmp(optarg, "no-", 3) == 0;
+    choice wanted = off ? CHOICE_NO : CHOICE_YES;
+    const char *name = off ? optarg + 3 : optarg;
+    if (strcmp(name, "all") == 0) {
+        o->all = wanted;
+        return -1;
+    }
+    if (strcmp(name, "error") == 0) {
+        o->errors = wanted;
+        return -1;
+    }
+    bool as_error = strncmp(name, "error=", 6) == 0;
+    if (as_error)
+        name += 6;
+    diag_code code;
+    if (!warning_find(name, &code))
+        return unknown_warning(subcommand, name);
+    if (as_error)
+        o->error[code - FIRST_WARNING] = wanted;
+    if (!as_error || !off)
+        o->on[code - FIRST_WARNING] = wanted;
+    return -1;
 }

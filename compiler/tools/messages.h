@@ -6,7 +6,7 @@
 
 #include <getopt.h>
 
-enum { OPTION_FORMAT = 2000, OPTION_COLOR, OPTION_MAX_ERRORS };
+enum { OPTION_FORMAT = 2000, OPTION_COLOR, OPTION_MAX_ERRORS, OPTION_NO_VERIFY };
 
 /* For the table of getopt_long. */
 #define MESSAGE_OPTIONS                                                                            \
@@ -20,11 +20,20 @@ enum { OPTION_FORMAT = 2000, OPTION_COLOR, OPTION_MAX_ERRORS };
 #define MESSAGE_HELP                                                                               \
     "      --format FORMAT  of messages: text, gcc, json or sarif\n"                               \
     "      --color WHEN     auto (on a terminal, unless NO_COLOR is set), always or never\n"       \
-    "      --max-errors N   print at most N messages; 0 for all (default: 100)\n"
+    "      --max-errors N   print at most N errors and N warnings; 0 for all (default: 100)\n"
+
+/* What can be warned about; the letter is W. */
+#define WARNING_HELP                                                                               \
+    "  -W NAME              warn about NAME, such as redundant-index; -W no-NAME: do not; all "    \
+    "is\n"                                                                                         \
+    "                       every warning; schemac explain lists them\n"                           \
+    "  -W error             warnings are errors; -W error=NAME: this one is, and is on;\n"         \
+    "                       -W no-error=NAME: this one is not\n"
 
 typedef struct message_options {
     diag_style style;
     size_t most;
+    warning_options warnings;
 } message_options;
 
 message_options message_options_new(void);
@@ -32,5 +41,8 @@ message_options message_options_new(void);
 /* Understands one of MESSAGE_OPTIONS with its value in optarg. -1 when it did, else the exit
    code. */
 int message_option(const char *subcommand, int option, message_options *out);
+
+/* The same for what stands behind -W. */
+int warning_option(const char *subcommand, message_options *out);
 
 #endif

@@ -218,6 +218,20 @@ bool is_returned(const schemac_model *m, uint16_t field)
     return field == m->version || (m->fields[field].flags & flags) != 0;
 }
 
+/* A unique that holds the whole key says no more than the key does; nor would SQLite take one with
+   an INTEGER PRIMARY KEY as the target of a conflict. */
+static bool holds_key(const schemac_model *m, const schemac_path *p)
+{
+    for (size_t i = 0; i < m->key_count; i++) {
+        size_t j = 0;
+        while (j < p->count && p->fields[j] != m->key[i])
+            j++;
+        if (j == p->count)
+            return false;
+    }
+    return true;
+}
+
 static bool kept_when_zero(const schemac_field *f)
 {
     return (f->flags & SCHEMAC_WRITABLE) != 0 && (f->flags & SCHEMAC_NULLABLE) == 0 &&
@@ -347,7 +361,7 @@ static void path_text(sql_buffer *s, const schemac_model *m, unsigned number, un
         select_columns(s, m);
         path_conditions(s, m, p);
         sql_scope(s, m, scope);
-    } else if (variant == UNIQUE_UPSERT && (scope & SCOPE_DELETED) == 0) {
+    } else if (variant == UNIQUE_UPSERT && (scope & SCOPE_DELETED) == 0 && !holds_key(m, p)) {
         upsert_text(s, m, scope, p);
     }
 }

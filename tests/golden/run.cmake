@@ -1,5 +1,6 @@
 # Runs `schemac check CASE.schema` in DIRECTORY and compares its exit status and messages with
-# CASE.expected, to the byte. UPDATE_GOLDEN=1 in the environment writes CASE.expected instead.
+# CASE.expected, to the byte. A case may begin with the options it is run with, in a comment:
+# "// options: -W all". UPDATE_GOLDEN=1 in the environment writes CASE.expected instead.
 #   -DSCHEMAC= the compiler  -DDIRECTORY= of the case  -DCASE= its name  -DWORK= for what is written
 cmake_minimum_required(VERSION 3.20)
 file(REMOVE_RECURSE "${WORK}")
@@ -8,7 +9,12 @@ set(ENV{NO_COLOR} 1)
 set(expected "${DIRECTORY}/${CASE}.expected")
 set(actual "${WORK}/actual")
 
-execute_process(COMMAND "${SCHEMAC}" check "${CASE}.schema"
+set(options "")
+file(STRINGS "${DIRECTORY}/${CASE}.schema" first LIMIT_COUNT 1 REGEX "^// options: ")
+if(first MATCHES "^// options: (.*)$")
+  string(REPLACE " " ";" options "${CMAKE_MATCH_1}")
+endif()
+execute_process(COMMAND "${SCHEMAC}" check ${options} "${CASE}.schema"
   WORKING_DIRECTORY "${DIRECTORY}" RESULT_VARIABLE status
   OUTPUT_FILE "${WORK}/stdout" ERROR_FILE "${WORK}/stderr")
 file(WRITE "${WORK}/status" "exit ${status}\n")
@@ -22,7 +28,7 @@ if(NOT size EQUAL 0)
 endif()
 
 # `generate` says the same, and writes only when there is nothing to say.
-execute_process(COMMAND "${SCHEMAC}" generate "${CASE}.schema" -o "${WORK}/out"
+execute_process(COMMAND "${SCHEMAC}" generate ${options} "${CASE}.schema" -o "${WORK}/out"
   WORKING_DIRECTORY "${DIRECTORY}" RESULT_VARIABLE generate_status
   OUTPUT_FILE "${WORK}/stdout" ERROR_FILE "${WORK}/generate_stderr")
 if(NOT generate_status STREQUAL status)

@@ -66,6 +66,30 @@ static void vec_and_buf_keep_what_was_appended(void **state)
     arena_free(a);
 }
 
+/* Whatever the length: as snprintf does it. */
+static void formatted_text_is_whole(void **state)
+{
+    (void)state;
+    arena *a = arena_new(no_memory);
+    char text[1025] = "";
+    char wanted[4096];
+    for (size_t i = 0; i < sizeof text - 1; i++) {
+        snprintf(wanted, sizeof wanted, "%%%s<%s>%d%-4d%.*s|%03o%zu", text, "", -5, 7, 3, "abcdef",
+                 9u, i);
+        buf b = buf_new(a);
+        buf_printf(&b, "%%%s<%s>", text, "");
+        buf_printf(&b, "%d%-4d%.*s|%03o%zu", -5, 7, 3, "abcdef", 9u, i);
+        assert_string_equal(b.text, wanted);
+        assert_int_equal(b.size, strlen(wanted));
+        assert_string_equal(
+            arena_printf(a, "%%%s<%s>%d%-4d%.*s|%03o%zu", text, "", -5, 7, 3, "abcdef", 9u, i),
+            wanted);
+        text[i] = (char)('a' + i % 26);
+        text[i + 1] = '\0';
+    }
+    arena_free(a);
+}
+
 static void map_finds_every_name_and_no_other(void **state)
 {
     (void)state;
@@ -257,6 +281,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_gives_zeroed_aligned_memory_that_stays),
         cmocka_unit_test(vec_and_buf_keep_what_was_appended),
+        cmocka_unit_test(formatted_text_is_whole),
         cmocka_unit_test(map_finds_every_name_and_no_other),
         cmocka_unit_test(source_positions_count_lines_and_characters),
         cmocka_unit_test(utf8_is_what_rfc_3629_says),
