@@ -1,6 +1,7 @@
 #include "emit/calls.h"
 
 #include "base/buf.h"
+#include "model/paths.h"
 
 static const char *by_fields(arena *a, const fields *by, const char *last)
 {
@@ -85,7 +86,11 @@ static void add_path_calls(arena *a, calls *list, const model *m)
         if (p->kind == INDEX_UNIQUE)
             add(a, list, CALL_GET, "schemac_status ", arena_printf(a, "%s_get_by_%s", t, p->label),
                 by_fields(a, &p->fields, arena_printf(a, "%s **row", t)), NULL, &p->fields, (int)i);
-        else
+        if (p->kind == INDEX_UNIQUE && !path_holds_key(m, p))
+            add(a, list, CALL_UPSERT, "schemac_status ",
+                arena_printf(a, "%s_upsert_by_%s", t, p->label),
+                arena_printf(a, "schemac_db *db, %s *row", t), NULL, NULL, (int)i);
+        if (p->kind != INDEX_UNIQUE)
             add(a, list, CALL_LIST, "schemac_status ",
                 arena_printf(a, "%s_list_by_%s", t, p->label),
                 by_fields(a, &p->fields,
@@ -107,12 +112,21 @@ calls model_calls(arena *a, const model *m)
         NULL, NULL, -1);
     add(a, &list, CALL_INSERT, status, arena_printf(a, "%s_insert", t),
         arena_printf(a, "schemac_db *db, %s *row", t), filled_members(a, m), NULL, -1);
+    add(a, &list, CALL_INSERT_MANY, status, arena_printf(a, "%s_insert_many", t),
+        arena_printf(a, "schemac_db *db, %s *rows, size_t count", t), NULL, NULL, -1);
     add(a, &list, CALL_GET, status, arena_printf(a, "%s_get", t),
         by_fields(a, &m->key, arena_printf(a, "%s **row", t)), NULL, &m->key, -1);
     if (updatable)
         add(a, &list, CALL_UPDATE, status, arena_printf(a, "%s_update", t),
             arena_printf(a, "schemac_db *db, %s%s *row", model_update_fills(m) ? "" : "const ", t),
             updated_members(a, m), NULL, -1);
+    if (updatable)
+        add(a, &list, CALL_PATCH, status, arena_printf(a, "%s_patch", t),
+            arena_printf(a, "schemac_db *db, %s%s *row, %s_mask fields",
+                         model_update_fills(m) ? "" : "const ", t, t),
+            NULL, NULL, -1);
+    add(a, &list, CALL_UPSERT, status, arena_printf(a, "%s_upsert", t),
+        arena_printf(a, "schemac_db *db, %s *row", t), NULL, NULL, -1);
     add(a, &list, CALL_DELETE, status, arena_printf(a, "%s_delete", t), by_fields(a, &m->key, NULL),
         m->soft_delete == NULL
             ? NULL
@@ -134,6 +148,18 @@ calls model_calls(arena *a, const model *m)
         arena_printf(a, "schemac_db *db, const schemac_page *page, %s_rows *rows", t), NULL, NULL,
         -1);
     add_path_calls(a, &list, m);
+    const char *wanted = arena_printf(a,
+                                      "schemac_db *db, const %s_where *filters, size_t count, "
+                                      "%s_by by, const schemac_page *page, ",
+                                      t, t);
+    add(a, &list, CALL_FIND, status, arena_printf(a, "%s_find", t),
+        arena_printf(a, "%s%s_rows *rows", wanted, t), NULL, NULL, -1);
+    add(a, &list, CALL_SCAN, status, arena_printf(a, "%s_scan", t),
+        arena_printf(a, "%sschemac_scan **scan", wanted), NULL, NULL, -1);
+    add(a, &list, CALL_NEXT, status, arena_printf(a, "%s_next", t),
+        arena_printf(a, "schemac_scan *scan, const %s **view", t), NULL, NULL, -1);
+    add(a, &list, CALL_SCAN_END, "void ", arena_printf(a, "%s_scan_end", t),
+        "schemac_scan *scan", NULL, NULL, -1);
     add(a, &list, CALL_FREE, "void ", arena_printf(a, "%s_free", t), arena_printf(a, "%s *row", t),
         NULL, NULL, -1);
     add(a, &list, CALL_ROWS_FREE, "void ", arena_printf(a, "%s_rows_free", t),

@@ -16,6 +16,13 @@ typedef enum {
     CALL_EXISTS,
     CALL_COUNT,
     CALL_LIST,
+    CALL_INSERT_MANY,
+    CALL_PATCH,
+    CALL_UPSERT,
+    CALL_FIND,
+    CALL_SCAN,
+    CALL_NEXT,
+    CALL_SCAN_END,
     CALL_FREE,
     CALL_ROWS_FREE
 } call_kind;

@@ -1,6 +1,7 @@
 #include "emit/header.h"
 
 #include "emit/calls.h"
+#include "model/paths.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -198,6 +199,72 @@ static void macros(buf *b, arena *a, const model *m)
     }
 }
 
+/* ---- patches, orders and filters ------------------------------------------------------------ */
+
+static void mask_type(buf *b, const model *m)
+{
+    if (!model_has_update(m))
+        return;
+    buf_printf(b, "\n/* The fields that a patch writes. */\ntypedef struct %s_mask {\n", m->c_type);
+    for (size_t i = 0; i < m->fields.count; i++)
+        if (field_is_writable(m, m->fields.items[i]))
+            buf_printf(b, "    bool %s;\n", m->fields.items[i]->member);
+    buf_printf(b, "} %s_mask;\n", m->c_type);
+}
+
+static void order_type(buf *b, arena *a, const model *m)
+{
+    buf_printf(b, "\ntypedef enum %s_by {\n    %s_KEY_ORDER = -1", m->c_type, m->c_upper);
+    for (size_t i = 0; i < m->indexes.count; i++)
+        if (path_is_order(m->indexes.items[i]))
+            buf_printf(b, ",\n    %s_BY_%s = %zu", m->c_upper,
+                       arena_upper(a, m->indexes.items[i]->label), i);
+    buf_printf(b, "\n} %s_by;\n", m->c_type);
+}
+
+/* The part of schemac_filter.value that holds it. */
+static const char *value_part(const field *f)
+{
+    switch (f->type) {
+    case TYPE_BOOL:
+        return "truth";
+    case TYPE_INT32:
+        return "small";
+    case TYPE_DOUBLE:
+        return "real";
+    case TYPE_TEXT:
+    case TYPE_JSON:
+        return "text";
+    case TYPE_BLOB:
+        return "blob";
+    case TYPE_DATE:
+        return "date";
+    case TYPE_UUID:
+        return "uuid";
+    case TYPE_ENUM:
+        return "number";
+    default:
+        return "integer";
+    }
+}
+
+static void filters(buf *b, const model *m)
+{
+    buf_printf(b,
+               "\ntypedef struct %s_where {\n    schemac_filter filter;\n} %s_where;\n"
+               "SCHEMAC_GROUPS(%s)\n",
+               m->c_type, m->c_type, m->c_type);
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        const char *type = f->type == TYPE_ENUM ? f->enumeration->c_type
+                                                : type_table[f->type].c_type;
+        buf_printf(b, "SCHEMAC_FILTERS(%s, %s, %zu, %s, %s)\n", m->c_type, f->member, i, type,
+                   value_part(f));
+        if (f->nullable)
+            buf_printf(b, "SCHEMAC_NULL_FILTER(%s, %s, %zu)\n", m->c_type, f->member, i);
+    }
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 buf header_body(arena *a, const schema *s)
@@ -209,6 +276,9 @@ buf header_body(arena *a, const schema *s)
         const model *m = s->models.items[i];
         struct_type(&b, a, m);
         macros(&b, a, m);
+        mask_type(&b, m);
+        order_type(&b, a, m);
+        filters(&b, m);
         buf_char(&b, '\n');
         calls list = model_calls(a, m);
         for (size_t j = 0; j < list.count; j++) {

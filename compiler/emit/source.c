@@ -30,7 +30,8 @@ static void flag_names(buf *b, unsigned flags)
                  {SCHEMAC_GENERATED, "SCHEMAC_GENERATED"},
                  {SCHEMAC_WRITABLE, "SCHEMAC_WRITABLE"},
                  {SCHEMAC_UPDATE_NOW, "SCHEMAC_UPDATE_NOW"},
-                 {SCHEMAC_SECRET, "SCHEMAC_SECRET"}};
+                 {SCHEMAC_SECRET, "SCHEMAC_SECRET"},
+                 {SCHEMAC_AUTOINCREMENT, "SCHEMAC_AUTOINCREMENT"}};
     const char *separator = "";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if ((flags & names[i].flag) != 0) {
@@ -360,6 +361,33 @@ static void function(buf *b, arena *a, const model *m, const call *c)
     case CALL_LIST:
         buf_printf(b, "    return schemac_list(db, %s, %s, %s, page, rows);\n", target,
                    path_text(a, c->path), c->by == NULL ? "NULL" : "values");
+        break;
+    case CALL_INSERT_MANY:
+        buf_printf(b, "    return schemac_insert_many(db, %s, rows, count);\n", target);
+        break;
+    case CALL_PATCH:
+        buf_printf(b, "    return schemac_patch(db, %s, row, %s, (const bool *)&fields);\n", target,
+                   model_update_fills(m) ? "row" : "NULL");
+        break;
+    case CALL_UPSERT:
+        buf_printf(b, "    return schemac_upsert(db, %s, %s, row);\n", target,
+                   path_text(a, c->path));
+        break;
+    case CALL_FIND:
+        buf_printf(b,
+                   "    return schemac_find(db, %s, filters, count, (int)by, page, rows);\n",
+                   target);
+        break;
+    case CALL_SCAN:
+        buf_printf(b,
+                   "    return schemac_scan_begin(db, %s, filters, count, (int)by, page, scan);\n",
+                   target);
+        break;
+    case CALL_NEXT:
+        buf_printf(b, "    return schemac_scan_next(scan, %s, view);\n", target);
+        break;
+    case CALL_SCAN_END:
+        buf_put(b, "    schemac_scan_end(scan);\n");
         break;
     case CALL_FREE:
         buf_put(b, "    schemac_free(row);\n");

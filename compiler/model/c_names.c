@@ -1,5 +1,7 @@
 #include "model/c_names.h"
 
+#include "model/paths.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,8 +117,9 @@ static bool is_runtimes(arena *a, const char *name)
 
 static bool is_own_parameter(const char *name)
 {
-    static const char *const own[] = {"db",     "row",   "rows",   "page",
-                                      "exists", "count", "values", "models"};
+    static const char *const own[] = {"db",     "row",    "rows",    "page", "exists", "count",
+                                      "values", "models", "filters", "by",   "scan",   "view",
+                                      "fields", "where",  "op",      "is",   "value"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (strcmp(own[i], name) == 0)
             return true;
@@ -155,6 +158,10 @@ static void name_members(namer *n, model *m)
         } else {
             map_put(&members, f->member, f);
         }
+        static const char *const filters[] = {"where", "among", "null"};
+        for (size_t j = 0; j < (f->nullable ? 3 : 2); j++)
+            take(n, arena_printf(n->arena, "%s_%s_%s", m->c_type, filters[j], f->member),
+                 arena_printf(n->arena, "a filter of '%s.%s'", m->name, f->name), f->at);
         if (f->type == TYPE_DECIMAL && f->target == NULL)
             take(n, arena_printf(n->arena, "%s_%s_SCALE", m->c_upper, arena_upper(n->arena, f->member)),
                  arena_printf(n->arena, "the scale of '%s.%s'", m->name, f->name), f->at);
@@ -175,6 +182,13 @@ static void name_model(namer *n, model *m)
         return; /* so are all names that begin with it */
     take(n, arena_printf(a, "%s_rows", m->c_type), arena_printf(a, "the rows of %s", what), m->at);
     take(n, arena_printf(a, "%s_INIT", m->c_upper), what, m->at);
+    take(n, arena_printf(a, "%s_mask", m->c_type), arena_printf(a, "the patches of %s", what),
+         m->at);
+    take(n, arena_printf(a, "%s_by", m->c_type), arena_printf(a, "the orders of %s", what), m->at);
+    take(n, arena_printf(a, "%s_KEY_ORDER", m->c_upper),
+         arena_printf(a, "the orders of %s", what), m->at);
+    take(n, arena_printf(a, "%s_where", m->c_type), arena_printf(a, "the filters of %s", what),
+         m->at);
     static const char *const functions[] = {
 #define X(suffix) #suffix,
         MODEL_FUNCTIONS(X)
@@ -192,6 +206,12 @@ static void name_model(namer *n, model *m)
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
         const char *call = p->kind == INDEX_UNIQUE ? "get_by" : "list_by";
+        if (!p->broken && path_is_order(p))
+            take(n, arena_printf(a, "%s_BY_%s", m->c_upper, arena_upper(a, p->label)),
+                 arena_printf(a, "the order by %s of %s", p->label, what), p->at);
+        if (!p->broken && p->kind == INDEX_UNIQUE && !path_holds_key(m, p))
+            take(n, arena_printf(a, "%s_upsert_by_%s", m->c_type, p->label),
+                 arena_printf(a, "the upsert_by_%s call of %s", p->label, what), p->at);
         if (!p->broken && p->kind != INDEX_TENANT)
             take(n, arena_printf(a, "%s_%s_%s", m->c_type, call, p->label),
                  arena_printf(a, "the %s_%s call of %s", call, p->label, what), p->at);

@@ -8,8 +8,17 @@
 #define MODEL_FUNCTIONS(X)                                                                         \
     X(init)                                                                                        \
     X(insert)                                                                                      \
+    X(insert_many)                                                                                 \
+    X(upsert)                                                                                      \
+    X(find)                                                                                        \
+    X(scan)                                                                                        \
+    X(next)                                                                                        \
+    X(scan_end)                                                                                    \
+    X(any)                                                                                         \
+    X(all)                                                                                         \
     X(get)                                                                                         \
     X(update)                                                                                      \
+    X(patch)                                                                                       \
     X(delete)                                                                                      \
     X(exists)                                                                                      \
     X(count)                                                                                       \

@@ -111,6 +111,23 @@ static void add_tenant_path(arena *a, model *m, field *tenant)
     m->indexes.items[0] = p;
 }
 
+bool path_holds_key(const model *m, const index_path *p)
+{
+    for (size_t i = 0; i < m->key.count; i++) {
+        size_t j = 0;
+        while (j < p->fields.count && p->fields.items[j] != m->key.items[i])
+            j++;
+        if (j == p->fields.count)
+            return false;
+    }
+    return true;
+}
+
+bool path_is_order(const index_path *p)
+{
+    return p->kind != INDEX_TENANT && p->where.text == NULL && p->fields.count > 0;
+}
+
 bool action_sets(ast_action action)
 {
     return action == ACTION_SET_NULL || action == ACTION_SET_DEFAULT;

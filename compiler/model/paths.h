@@ -13,6 +13,12 @@ void complete_paths(arena *a, const schema *s, model *m);
 /* Set null or set default. */
 bool action_sets(ast_action action);
 
+/* Whether the whole primary key is among the path's fields: upsert by it is upsert by the key. */
+bool path_holds_key(const model *m, const index_path *p);
+
+/* Whether all rows can be listed in the order of its index. */
+bool path_is_order(const index_path *p);
+
 /* "a_b" */
 const char *field_names(arena *a, const fields *list);
 

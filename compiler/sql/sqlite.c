@@ -551,6 +551,7 @@ static uint16_t flags(const model *m, const field *f)
 {
     return (uint16_t)((f->nullable ? SCHEMAC_NULLABLE : 0) | (f->in_key ? SCHEMAC_KEY : 0) |
                       (f->assigned ? SCHEMAC_ASSIGNED : 0) |
+                      (f->autoincrement ? SCHEMAC_AUTOINCREMENT : 0) |
                       (f->value.kind == DEFAULT_NOW ? SCHEMAC_DEFAULT_NOW : 0) |
                       (f->value.kind == DEFAULT_RANDOM ? SCHEMAC_DEFAULT_RANDOM : 0) |
                       (f->generated.text != NULL ? SCHEMAC_GENERATED : 0) |

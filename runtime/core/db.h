@@ -26,6 +26,8 @@ typedef struct filled_member {
     unsigned char before[16];
 } filled_member;
 
+enum { CACHE_SIZE = 32 }; /* statements kept whose text depends on the call */
+
 struct schemac_db {
     const schemac_schema *schema;
     const schemac_allocator *allocator;
@@ -34,6 +36,7 @@ struct schemac_db {
     schemac_config config;
     bool ready;     /* the start succeeded */
     unsigned depth; /* of nested transactions */
+    bool reading;   /* the transaction is for reading alone */
 
     schemac_error_info error;
     engine_failure failure; /* the texts of the error live here or in error_text */
@@ -53,6 +56,9 @@ struct schemac_db {
 
     /* by number of the model, then of the statement; both made when first needed */
     engine_statement ***statements;
+    struct cached *cache;
+    size_t cached_count;
+    uint64_t cache_uses;
     void *row;          /* room for one row of any model */
     engine_text *texts; /* and for its texts */
     size_t row_capacity, text_capacity;

@@ -133,6 +133,11 @@ schemac_status fail_engine(schemac_db *db, const schemac_model *model, const cha
 {
     db->engine->failure(db->connection, &db->failure);
     const engine_failure *f = &db->failure;
+    if (db->reading && f->status == SCHEMAC_PERMISSION) {
+        fail(db, SCHEMAC_MISUSE, model, "cannot %s in a transaction for reading", action);
+        db->error.sql = sql;
+        return SCHEMAC_MISUSE;
+    }
     if (f->status == SCHEMAC_NOMEM)
         return fail_memory(db);
     db->error = (schemac_error_info){.status = f->status,

@@ -68,10 +68,9 @@ static void fill_time(schemac_db *db, const schemac_model *m, uint16_t field, vo
     }
 }
 
-/* Fields of the same row get the same time. */
-static bool fill_defaults(schemac_db *db, const schemac_model *m, void *row)
+/* Fields of the same row get the same time; `now` is 0 to look at the clock when one is needed. */
+static bool fill_defaults(schemac_db *db, const schemac_model *m, void *row, int64_t now)
 {
-    int64_t now = 0;
     for (size_t i = 0; i < m->filled_count; i++) {
         uint16_t field = m->filled[i];
         const schemac_field *f = &m->fields[field];
@@ -147,7 +146,7 @@ static bool fill_insert(schemac_db *db, const schemac_model *m, void *row, unsig
         return false;
     if (m->version != SCHEMAC_NO_FIELD)
         fill_version(db, m, row);
-    return fill_defaults(db, m, row);
+    return fill_defaults(db, m, row, 0);
 }
 
 bool fill_for_insert(schemac_db *db, const schemac_model *m, void *row, unsigned scope)
@@ -158,6 +157,32 @@ bool fill_for_insert(schemac_db *db, const schemac_model *m, void *row, unsigned
     if (!fill_room(db, m))
         return false;
     if (fill_insert(db, m, row, scope))
+        return true;
+    fill_undo(db, m, row);
+    return false;
+}
+
+bool fill_for_upsert(schemac_db *db, const schemac_model *m, void *row, unsigned scope)
+{
+    if (!fill_room(db, m) || !fill_for_insert(db, m, row, scope))
+        return false;
+    if (!m->stamped)
+        return true;
+    int64_t now = schemac_now();
+    for (uint16_t i = 0; i < m->field_count; i++)
+        if ((m->fields[i].flags & SCHEMAC_UPDATE_NOW) != 0 && !was_filled(db, i))
+            fill_time(db, m, i, row, now);
+    return true;
+}
+
+bool fill_row_of_many(schemac_db *db, const schemac_model *m, void *row, unsigned scope,
+                      int64_t now)
+{
+    bool confined = m->tenant != SCHEMAC_NO_FIELD && (scope & 1) == 0;
+    if (m->filled_count == 0 && !confined)
+        return true;
+    if (fill_room(db, m) && (!confined || fill_tenant(db, m, row)) &&
+        fill_defaults(db, m, row, now))
         return true;
     fill_undo(db, m, row);
     return false;
@@ -199,6 +224,18 @@ bool was_filled(const schemac_db *db, uint16_t field)
         if (db->filled[i].field == field)
             return true;
     return false;
+}
+
+void begin_version(const schemac_model *m, void *row)
+{
+    const int64_t first = 1;
+    const int32_t small = 1;
+    if (m->version == SCHEMAC_NO_FIELD)
+        return;
+    if (m->fields[m->version].type == SCHEMAC_INT32)
+        memcpy(member(m, m->version, row), &small, sizeof small);
+    else
+        memcpy(member(m, m->version, row), &first, sizeof first);
 }
 
 void count_version(const schemac_model *m, void *row)

@@ -9,6 +9,11 @@ bool fill_room(schemac_db *db, const schemac_model *model);
 
 /* Before an insert. false with the error set. */
 bool fill_for_insert(schemac_db *db, const schemac_model *model, void *row, unsigned scope);
+/* The same, and fields that are set on update. */
+bool fill_for_upsert(schemac_db *db, const schemac_model *model, void *row, unsigned scope);
+/* The same for one of many rows, but for the version, at a time that all of them get. */
+bool fill_row_of_many(schemac_db *db, const schemac_model *model, void *row, unsigned scope,
+                      int64_t now);
 /* Before a change: fields that are set on update. `row` may be NULL when there are none. */
 bool fill_for_update(schemac_db *db, const schemac_model *model, void *row);
 
@@ -18,6 +23,9 @@ void fill_undo(schemac_db *db, const schemac_model *model, void *row);
 
 /* Whether this call filled in the field. */
 bool was_filled(const schemac_db *db, uint16_t field);
+
+/* The version of a row that was inserted. */
+void begin_version(const schemac_model *model, void *row);
 
 /* Adds one to the version of a row that was changed. */
 void count_version(const schemac_model *model, void *row);

@@ -2,8 +2,8 @@
    and the two become one allocation. */
 #include "core/cursor.h"
 #include "core/error.h"
+#include "core/find.h"
 #include "core/rows.h"
-#include "core/statement.h"
 
 #include <string.h>
 
@@ -104,11 +104,6 @@ static unsigned char *join(collector *c, const schemac_model *model)
     return memory;
 }
 
-static bool is_limited(const schemac_page *page)
-{
-    return page->limit > 0 && page->limit < INT64_MAX;
-}
-
 static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                         const schemac_cursor *cursor, unsigned char *room)
 {
@@ -161,28 +156,11 @@ static schemac_status read_all(schemac_db *db, const schemac_model *model, engin
     return SCHEMAC_OK;
 }
 
-/* Everything but what the caller's struct looks like. */
-static schemac_status list(schemac_db *db, const schemac_model *model, int path,
-                           const void *const *values, const schemac_page *page, schemac_rows *rows)
+/* Runs the statement and gives its rows, with the cursor behind the last in the order of a path when
+   there are more. */
+static schemac_status collect(schemac_db *db, const schemac_model *model, engine_statement *s,
+                              const schemac_page *page, int order, schemac_rows *rows)
 {
-    static const schemac_page everything = SCHEMAC_PAGE_INIT;
-    if (!call_begin(db))
-        return SCHEMAC_MISUSE;
-    if (page == NULL)
-        page = &everything;
-    if (page->size != sizeof *page)
-        return fail(db, SCHEMAC_MISUSE, model, "the page does not begin with SCHEMAC_PAGE_INIT");
-    unsigned scope;
-    if (!rows_scope(db, model, page->deleted, &scope))
-        return db->error.status;
-    unsigned variant = (page->after.size > 0 ? LIST_AFTER : 0u) |
-                       (page->descending ? LIST_DESCENDING : 0u) |
-                       (is_limited(page) ? LIST_LIMITED : 0u);
-    engine_statement *s = statement_get(db, model, list_statement(path, variant), scope);
-    unsigned char room[CURSOR_ROOM];
-    if (s == NULL || !rows_room(db, model) ||
-        !bind_list(db, model, s, path, values, page, scope, room))
-        return db->error.status;
     collector c = {.allocator = db->allocator};
     schemac_status status = read_all(db, model, s, &c);
     bool more = page->limit > 0 && c.count > page->limit;
@@ -191,14 +169,14 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
     if (status == SCHEMAC_OK && c.count > 0) {
         rows->rows = join(&c, model);
         rows->count = c.count;
+        const unsigned char *last =
+            (unsigned char *)rows->rows + (c.count - 1) * model->row_size;
         if (rows->rows == NULL)
             status = fail_memory(db);
-        else if (more &&
-                 !cursor_write(model, SCHEMAC_BY_KEY, (unsigned char *)rows->rows + (c.count - 1) * model->row_size,
-                               &rows->next))
-            status =
-                fail(db, SCHEMAC_INVALID, model,
-                     "the key of a %s is too long for a cursor; list without limit", model->name);
+        else if (more && !cursor_write(model, order, last, &rows->next))
+            status = fail(db, SCHEMAC_INVALID, model,
+                          "the %s of a %s is too long for a cursor; list without limit",
+                          order < 0 ? "key" : "place in the order", model->name);
     }
     if (status != SCHEMAC_OK) {
         schemac_free(rows->rows);
@@ -209,11 +187,61 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
     return status;
 }
 
+/* Everything but what the caller's struct looks like. */
+static schemac_status list(schemac_db *db, const schemac_model *model, int path,
+                           const void *const *values, const schemac_page *page, schemac_rows *rows)
+{
+    unsigned scope;
+    if (!call_begin(db))
+        return SCHEMAC_MISUSE;
+    page = checked_page(db, model, page);
+    if (page == NULL || !rows_scope(db, model, page->deleted, &scope))
+        return db->error.status;
+    unsigned variant = (page->after.size > 0 ? LIST_AFTER : 0u) |
+                       (page->descending ? LIST_DESCENDING : 0u) |
+                       (is_limited(page) ? LIST_LIMITED : 0u);
+    engine_statement *s = statement_get(db, model, list_statement(path, variant), scope);
+    unsigned char room[CURSOR_ROOM];
+    if (s == NULL || !rows_room(db, model) ||
+        !bind_list(db, model, s, path, values, page, scope, room))
+        return db->error.status;
+    return collect(db, model, s, page, SCHEMAC_BY_KEY, rows);
+}
+
 schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,
                             const void *const *values, const schemac_page *page, void *out)
 {
     schemac_rows rows = {.rows = NULL};
     schemac_status status = list(db, model, path, values, page, &rows);
+    memcpy(out, &rows, sizeof rows);
+    return status;
+}
+
+static schemac_status find(schemac_db *db, const search *wanted, schemac_rows *rows)
+{
+    search s = *wanted;
+    if (!call_begin(db))
+        return SCHEMAC_MISUSE;
+    s.page = checked_page(db, s.model, s.page);
+    cached *c = s.page == NULL ? NULL : search_begin(db, &s, false);
+    if (c == NULL)
+        return db->error.status;
+    schemac_status status = collect(db, s.model, c->statement, s.page, s.order, rows);
+    cache_give(db, c);
+    return status;
+}
+
+schemac_status schemac_find(schemac_db *db, const schemac_model *model, const void *filters,
+                            size_t count, int order, const schemac_page *page, void *out)
+{
+    schemac_rows rows = {.rows = NULL};
+    search s = {.model = model,
+                .filters = filters,
+                .count = count,
+                .order = order,
+                .page = page,
+                .one_more = true};
+    schemac_status status = find(db, &s, &rows);
     memcpy(out, &rows, sizeof rows);
     return status;
 }

@@ -1,6 +1,8 @@
 /* open.c - handles: opened and closed. */
+#include "core/cache.h"
 #include "core/error.h"
 #include "core/report.h"
+#include "core/scan.h"
 #include "core/startup.h"
 #include "core/statement.h"
 #include "core/tenant.h"
@@ -59,6 +61,8 @@ static schemac_status connect(schemac_db *db, const char *url)
 
 static void disconnect(schemac_db *db)
 {
+    scans_end(db);
+    cache_release(db);
     statements_release(db);
     if (db->connection != NULL)
         db->engine->close(db->connection);

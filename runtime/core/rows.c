@@ -88,10 +88,21 @@ bool bind_scope(schemac_db *db, const schemac_model *model, engine_statement *s,
 }
 
 /* The fields of the row that have one of these marks. */
-static bool bind_marked(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
-                        unsigned flag, const void *row)
+bool bind_marked(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                 unsigned flag, const void *row)
 {
     return db->engine->bind_row(db->connection, s, next, model, row, flag, flag);
+}
+
+bool bind_first_version(schemac_db *db, const schemac_model *model, engine_statement *s, int first)
+{
+    if (model->version == SCHEMAC_NO_FIELD)
+        return true;
+    unsigned left_out = first == 0 ? SCHEMAC_GENERATED | SCHEMAC_ASSIGNED : SCHEMAC_GENERATED;
+    int parameter = first == 0 ? 1 : first;
+    for (size_t i = 0; i < model->version; i++)
+        parameter += (model->fields[i].flags & left_out) == 0;
+    return db->engine->bind_int64(db->connection, s, parameter, 1);
 }
 
 /* ---- insert --------------------------------------------------------------------------------- */

@@ -23,11 +23,17 @@ bool bind_values(schemac_db *db, const schemac_model *model, engine_statement *s
 bool bind_scope(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                 unsigned scope);
 
+/* The version of a new row, in an insert whose parameters for the row begin at `first`; 0 when the
+   key is not among them, and they begin at 1. */
+bool bind_first_version(schemac_db *db, const schemac_model *model, engine_statement *s, int first);
+
 /* A tenant itself is inserted by the system alone; false with the error set. */
 bool rows_may_insert(schemac_db *db, const schemac_model *model, unsigned scope);
 
 /* For changes of a row that was read: the version that it had, and running the statement. `filled`
    is the row when members of it were filled in, else NULL. */
+bool bind_marked(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                 unsigned flag, const void *row);
 bool bind_version_of_row(schemac_db *db, const schemac_model *model, engine_statement *s,
                          int *next, const void *row);
 schemac_status run_update(schemac_db *db, const schemac_model *model, engine_statement *s,

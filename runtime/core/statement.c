@@ -106,7 +106,7 @@ static void select_columns(sql_buffer *s, const schemac_model *m)
     from(s, m);
 }
 
-static void assign(sql_buffer *s, const char **separator, const schemac_field *f, const char *value)
+void sql_assign(sql_buffer *s, const char **separator, const schemac_field *f, const char *value)
 {
     sql_put(s, *separator);
     *separator = ",";
@@ -120,7 +120,7 @@ static void count_up(sql_buffer *s, const char **separator, const schemac_model 
     if (m->version == SCHEMAC_NO_FIELD)
         return;
     const schemac_field *f = &m->fields[m->version];
-    assign(s, separator, f, "=");
+    sql_assign(s, separator, f, "=");
     if (with_table) {
         sql_name(s, m->table);
         sql_put(s, ".");
@@ -139,7 +139,7 @@ static void assign_marked(sql_buffer *s, const char **separator, const schemac_m
 {
     for (size_t i = 0; i < m->field_count; i++)
         if ((m->fields[i].flags & flag) != 0)
-            assign(s, separator, &m->fields[i], "=?");
+            sql_assign(s, separator, &m->fields[i], "=?");
 }
 
 /* ---- statements ----------------------------------------------------------------------------- */
@@ -165,6 +165,21 @@ static void insert_text(sql_buffer *s, const schemac_model *m, unsigned left_out
     sql_put(s, ")");
 }
 
+void sql_changed(sql_buffer *s, const char **separator, const schemac_model *m)
+{
+    assign_marked(s, separator, m, SCHEMAC_UPDATE_NOW);
+    count_up(s, separator, m, false);
+}
+
+void sql_row(sql_buffer *s, const schemac_model *m, unsigned scope)
+{
+    by_key(s, m, scope);
+    if (m->version == SCHEMAC_NO_FIELD)
+        return;
+    sql_where(s);
+    sql_equals(s, &m->fields[m->version]);
+}
+
 static bool has_marked(const schemac_model *m, unsigned flag)
 {
     for (size_t i = 0; i < m->field_count; i++)
@@ -180,13 +195,8 @@ static void update_text(sql_buffer *s, const schemac_model *m, unsigned scope)
     const char *separator = " SET ";
     begin_update(s, m);
     assign_marked(s, &separator, m, SCHEMAC_WRITABLE);
-    assign_marked(s, &separator, m, SCHEMAC_UPDATE_NOW);
-    count_up(s, &separator, m, false);
-    by_key(s, m, scope);
-    if (m->version != SCHEMAC_NO_FIELD) {
-        sql_where(s);
-        sql_equals(s, &m->fields[m->version]);
-    }
+    sql_changed(s, &separator, m);
+    sql_row(s, m, scope);
 }
 
 static void remove_text(sql_buffer *s, const schemac_model *m, unsigned scope)
@@ -202,9 +212,8 @@ static void mark_text(sql_buffer *s, const schemac_model *m, unsigned scope, boo
     const schemac_field *mark = &m->fields[m->soft_delete];
     const char *separator = " SET ";
     begin_update(s, m);
-    assign(s, &separator, mark, deleted ? "=?" : "=NULL");
-    assign_marked(s, &separator, m, SCHEMAC_UPDATE_NOW);
-    count_up(s, &separator, m, false);
+    sql_assign(s, &separator, mark, deleted ? "=?" : "=NULL");
+    sql_changed(s, &separator, m);
     by_key(s, m, scope | SCOPE_DELETED);
     sql_where(s);
     sql_name(s, mark->column);
@@ -232,7 +241,7 @@ static bool holds_key(const schemac_model *m, const schemac_path *p)
     return true;
 }
 
-static bool kept_when_zero(const schemac_field *f)
+bool is_kept_when_zero(const schemac_field *f)
 {
     return (f->flags & SCHEMAC_WRITABLE) != 0 && (f->flags & SCHEMAC_NULLABLE) == 0 &&
            (f->flags & (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0;
@@ -264,8 +273,8 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope, c
         const schemac_field *f = &m->fields[i];
         if ((f->flags & (SCHEMAC_WRITABLE | SCHEMAC_UPDATE_NOW)) == 0)
             continue;
-        assign(s, &separator, f, kept_when_zero(f) ? "=CASE WHEN ? THEN " : "=");
-        if (kept_when_zero(f)) {
+        sql_assign(s, &separator, f, is_kept_when_zero(f) ? "=CASE WHEN ? THEN " : "=");
+        if (is_kept_when_zero(f)) {
             sql_name(s, m->table);
             sql_put(s, ".");
             sql_name(s, f->column);
@@ -273,14 +282,14 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope, c
         }
         sql_put(s, "excluded.");
         sql_name(s, f->column);
-        if (kept_when_zero(f))
+        if (is_kept_when_zero(f))
             sql_put(s, " END");
     }
     count_up(s, &separator, m, true);
     if (separator[0] != ',') {
         /* nothing can change; said all the same, so that the row is returned */
         const schemac_field *key = &m->fields[m->key[0]];
-        assign(s, &separator, key, "=");
+        sql_assign(s, &separator, key, "=");
         sql_name(s, m->table);
         sql_put(s, ".");
         sql_name(s, key->column);
@@ -304,7 +313,7 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope, c
     separator = " RETURNING ";
     for (uint16_t i = 0; i < m->field_count; i++)
         if (is_returned(m, i))
-            assign(s, &separator, &m->fields[i], "");
+            sql_assign(s, &separator, &m->fields[i], "");
 }
 
 /* Behind a row in the order of the key, or in front of it when descending. */

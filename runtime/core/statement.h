@@ -44,6 +44,9 @@ unsigned scope_count(const schemac_model *model);
 /* Whether upsert gets this field's value back from the database. */
 bool is_returned(const schemac_model *model, uint16_t field);
 
+/* Whether upsert leaves this field of a row that is there alone when its member is zero. */
+bool is_kept_when_zero(const schemac_field *f);
+
 /* Writes the statement; nothing when the model has no such statement. The compiler prepares what
    this writes, so what was verified is what runs. */
 void statement_text(sql_buffer *s, const schemac_model *model, unsigned number, unsigned scope);
@@ -52,6 +55,12 @@ void statement_text(sql_buffer *s, const schemac_model *model, unsigned number, 
 void sql_columns(sql_buffer *s, const schemac_model *model);
 /* "column=?", or IS for one that may be null. */
 void sql_equals(sql_buffer *s, const schemac_field *f);
+/* "column" and a value behind the separator, which is then ",". */
+void sql_assign(sql_buffer *s, const char **separator, const schemac_field *f, const char *value);
+/* What every change sets besides the fields that it is about. */
+void sql_changed(sql_buffer *s, const char **separator, const schemac_model *model);
+/* The conditions that find a row that was read: key, scope, version. */
+void sql_row(sql_buffer *s, const schemac_model *model, unsigned scope);
 /* The conditions that confine to the scope. */
 void sql_scope(sql_buffer *s, const schemac_model *model, unsigned scope);
 

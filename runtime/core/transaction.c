@@ -20,6 +20,8 @@ schemac_status schemac_begin(schemac_db *db)
 {
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
+    if (db->reading)
+        return fail(db, SCHEMAC_MISUSE, NULL, "nothing nests in a transaction for reading");
     char sql[64];
     schemac_status status =
         run(db, "begin a transaction",
@@ -28,6 +30,32 @@ schemac_status schemac_begin(schemac_db *db)
     if (status == SCHEMAC_OK)
         db->depth++;
     return status;
+}
+
+schemac_status schemac_begin_read(schemac_db *db)
+{
+    if (!call_begin(db))
+        return SCHEMAC_MISUSE;
+    if (db->depth > 0)
+        return fail(db, SCHEMAC_MISUSE, NULL, "a transaction for reading begins inside no other");
+    schemac_status status = run(db, "begin a transaction", "BEGIN");
+    if (status != SCHEMAC_OK)
+        return status;
+    if (!db->engine->run(db->connection, db->engine->begin_read)) {
+        status = fail_engine(db, NULL, "begin a transaction", NULL);
+        db->engine->run(db->connection, "ROLLBACK");
+        return status;
+    }
+    db->depth = 1;
+    db->reading = true;
+    return SCHEMAC_OK;
+}
+
+static void end_reading(schemac_db *db)
+{
+    if (db->reading)
+        db->engine->run(db->connection, db->engine->end_read);
+    db->reading = false;
 }
 
 static bool in_transaction(schemac_db *db)
@@ -47,6 +75,8 @@ schemac_status schemac_commit(schemac_db *db)
         run(db, "commit",
             db->depth == 1 ? "COMMIT" : savepoint(sql, sizeof sql, "RELEASE", db->depth - 1));
     if (status == SCHEMAC_OK)
+        end_reading(db);
+    if (status == SCHEMAC_OK)
         db->depth--; /* a commit that failed may be tried again, or rolled back */
     return status;
 }
@@ -64,6 +94,7 @@ schemac_status schemac_rollback(schemac_db *db)
                    ? status
                    : run(db, "roll back", savepoint(release, sizeof release, "RELEASE", db->depth));
     }
+    end_reading(db);
     return run(db, "roll back", "ROLLBACK");
 }
 

@@ -94,6 +94,9 @@ typedef struct schemac_engine {
     /* Runs statements that return nothing of interest. */
     bool (*run)(engine_connection *connection, const char *sql);
     const char *begin_write;
+    /* In a transaction: takes the snapshot and refuses writes; and the end of refusing. */
+    const char *begin_read;
+    const char *end_read;
 
     /* startup */
     bool (*read_stamp)(engine_connection *connection, engine_stamp *out);
@@ -129,6 +132,11 @@ typedef struct schemac_engine {
     bool (*bind_values)(engine_connection *connection, engine_statement *statement, int first,
                         const schemac_model *model, const uint16_t *fields, size_t count,
                         const void *const *values);
+    /* One value of the field's type, which is there: not as a nullable member holds it. With `copy`
+       the memory need not stay. */
+    bool (*bind_value)(engine_connection *connection, engine_statement *statement, int parameter,
+                       const schemac_field *field, const void *value, bool copy);
+    bool (*bind_null)(engine_connection *connection, engine_statement *statement, int parameter);
     bool (*bind_int64)(engine_connection *connection, engine_statement *statement, int parameter,
                        int64_t value);
     engine_step (*step)(engine_connection *connection, engine_statement *statement);
@@ -140,6 +148,8 @@ typedef struct schemac_engine {
     bool (*read_value)(engine_connection *connection, engine_statement *statement, int column,
                        const schemac_field *field, void *member);
     int64_t (*read_int64)(engine_statement *statement, int column);
+    /* The largest key that a row has, or had where keys are never used again; 0 without rows. */
+    bool (*largest_key)(engine_connection *connection, const schemac_model *model, int64_t *key);
     int64_t (*last_id)(engine_connection *connection);
     int64_t (*changes)(engine_connection *connection);
 } schemac_engine;

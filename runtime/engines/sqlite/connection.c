@@ -384,6 +384,21 @@ static int64_t read_int64(engine_statement *statement, int column)
     return sqlite3_column_int64(raw(statement), column);
 }
 
+static bool largest_key(engine_connection *c, const schemac_model *model, int64_t *key)
+{
+    const schemac_field *f = &model->fields[model->key[0]];
+    /* https://sqlite.org/autoinc.html */
+    char *text = (f->flags & SCHEMAC_AUTOINCREMENT) != 0
+                     ? sqlite3_mprintf("SELECT max(ifnull((SELECT seq FROM sqlite_sequence WHERE"
+                                       " name=%Q),0),ifnull(max(\"%w\"),0)) FROM \"%w\"",
+                                       model->table, f->column, model->table)
+                     : sqlite3_mprintf("SELECT ifnull(max(\"%w\"),0) FROM \"%w\"", f->column,
+                                       model->table);
+    bool good = text != NULL && sqlite_read_value(c, text, key);
+    sqlite3_free(text);
+    return good;
+}
+
 static int64_t last_id(engine_connection *c)
 {
     return sqlite3_last_insert_rowid(c->handle);
@@ -404,6 +419,8 @@ const schemac_engine schemac_engine_sqlite = {
     .failure = failure,
     .run = run,
     .begin_write = "BEGIN IMMEDIATE",
+    .begin_read = "SELECT 1 FROM sqlite_schema LIMIT 1;PRAGMA query_only=1",
+    .end_read = "PRAGMA query_only=0",
     .read_stamp = read_stamp,
     .write_stamp = write_stamp,
     .read_catalogue = sqlite_read_catalogue,
@@ -421,12 +438,15 @@ const schemac_engine schemac_engine_sqlite = {
     .sql = statement_sql,
     .bind_row = sqlite_bind_row,
     .bind_values = sqlite_bind_values,
+    .bind_value = sqlite_bind_value,
+    .bind_null = sqlite_bind_no_value,
     .bind_int64 = sqlite_bind_integer,
     .step = step,
     .reset = reset,
     .read_row = sqlite_read_row,
     .read_value = sqlite_read_member,
     .read_int64 = read_int64,
+    .largest_key = largest_key,
     .last_id = last_id,
     .changes = changes,
 };

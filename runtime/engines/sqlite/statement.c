@@ -76,20 +76,28 @@ static void put_digits(char *text, int number)
     text[1] = (char)('0' + number % 10);
 }
 
-static bool bind_date(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
-                      const schemac_date *d, int *code)
+static bool write_date(engine_connection *c, const schemac_field *f, const schemac_date *d,
+                       char text[10])
 {
     if (!is_date(d))
         return bad(c, f, "%d-%d-%d is no date", d->year, d->month, d->day);
-    enum { SIZE = sizeof c->dates[0], KEPT = sizeof c->dates / SIZE };
-    char beyond[SIZE];
-    char *text = i < KEPT ? c->dates[i] : beyond;
     put_digits(text, d->year / 100);
     put_digits(text + 2, d->year % 100);
     text[4] = '-';
     put_digits(text + 5, d->month);
     text[7] = '-';
     put_digits(text + 8, d->day);
+    return true;
+}
+
+static bool bind_date(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
+                      const schemac_date *d, int *code)
+{
+    enum { SIZE = sizeof c->dates[0], KEPT = sizeof c->dates / SIZE };
+    char beyond[SIZE];
+    char *text = i < KEPT ? c->dates[i] : beyond;
+    if (!write_date(c, f, d, text))
+        return false;
     *code = sqlite3_bind_text(s, i, text, SIZE, text == beyond ? SQLITE_TRANSIENT : SQLITE_STATIC);
     return true;
 }
@@ -244,6 +252,38 @@ bool sqlite_bind_values(engine_connection *c, engine_statement *statement, int f
             return false;
     }
     return true;
+}
+
+bool sqlite_bind_value(engine_connection *c, engine_statement *statement, int parameter,
+                       const schemac_field *f, const void *value, bool copy)
+{
+    sqlite3_stmt *s = (sqlite3_stmt *)statement;
+    sqlite3_destructor_type kept = copy ? SQLITE_TRANSIENT : SQLITE_STATIC;
+    schemac_field required = *f;
+    char date[10];
+    switch (f->type) {
+    case SCHEMAC_TEXT:
+    case SCHEMAC_JSON: /* need not be valid to be compared with */
+        return sqlite3_bind_text(s, parameter, *(const char *const *)value, -1, kept) == SQLITE_OK;
+    case SCHEMAC_BLOB: {
+        const schemac_blob *b = value;
+        return sqlite3_bind_blob64(s, parameter, b->data, b->size, kept) == SQLITE_OK;
+    }
+    case SCHEMAC_UUID:
+        return sqlite3_bind_blob(s, parameter, value, 16, kept) == SQLITE_OK;
+    case SCHEMAC_DATE:
+        return write_date(c, f, value, date) &&
+               sqlite3_bind_text(s, parameter, date, sizeof date, SQLITE_TRANSIENT) == SQLITE_OK;
+    default:
+        required.shape = (uint8_t)REQUIRED(f->type);
+        return bind_member(c, s, parameter, &required, value);
+    }
+}
+
+bool sqlite_bind_no_value(engine_connection *c, engine_statement *statement, int parameter)
+{
+    (void)c;
+    return sqlite3_bind_null((sqlite3_stmt *)statement, parameter) == SQLITE_OK;
 }
 
 bool sqlite_bind_integer(engine_connection *c, engine_statement *statement, int parameter,

@@ -140,7 +140,8 @@ enum {
     SCHEMAC_WRITABLE = 64,       /* what update may change: the rest has its value for good, or
                                     from somewhere else */
     SCHEMAC_UPDATE_NOW = 128,    /* the current time at every change */
-    SCHEMAC_SECRET = 256         /* its values are in no message */
+    SCHEMAC_SECRET = 256,        /* its values are in no message */
+    SCHEMAC_AUTOINCREMENT = 512  /* a key that is assigned and never used twice */
 };
 
 typedef struct schemac_enum_value {
@@ -369,6 +370,8 @@ typedef struct schemac_error_info {
     const char *message;        /* what, where, why, and what to do */
     const char *model;          /* or NULL */
     const char *field;          /* or NULL */
+    const char *constraint;     /* what was violated: the label of a unique as in get_by_<label>,
+                                   "primary key", the reference; or NULL */
     const char *sql;            /* the statement, or NULL */
     const char *engine_message; /* the engine's own words, or NULL */
     int engine_code;            /* SQLite's extended result code, or 0 */
@@ -426,6 +429,9 @@ SCHEMAC_API const schemac_report_info *schemac_report(const schemac_db *db);
    way that no retry mends (https://sqlite.org/lang_transaction.html). Transactions nest: an inner
    rollback undoes the inner one alone. */
 SCHEMAC_API schemac_status schemac_begin(schemac_db *db);
+/* For reading alone: what other connections write meanwhile is not seen. A write fails. Does not
+   nest, and nothing nests in it. */
+SCHEMAC_API schemac_status schemac_begin_read(schemac_db *db);
 SCHEMAC_API schemac_status schemac_commit(schemac_db *db);
 SCHEMAC_API schemac_status schemac_rollback(schemac_db *db);
 SCHEMAC_API bool schemac_in_transaction(const schemac_db *db);
@@ -488,10 +494,22 @@ typedef struct schemac_rows {
 enum { SCHEMAC_BY_KEY = -1 };
 
 SCHEMAC_API schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *row);
+/* An array of `count` rows, all or none, in one transaction. */
+SCHEMAC_API schemac_status schemac_insert_many(schemac_db *db, const schemac_model *model,
+                                               void *rows, size_t count);
+/* Inserts, or updates the row that has the same key or, with a path, the same unique value. What
+   update leaves alone is left alone, and a member with `default now` or `default random` that is
+   zero keeps the value that is stored. */
+SCHEMAC_API schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int path,
+                                          void *row);
 /* `filled` is the row again when the model has a version or fields set on update, which are then
    filled in; else NULL. */
 SCHEMAC_API schemac_status schemac_update(schemac_db *db, const schemac_model *model,
                                           const void *row, void *filled);
+/* The same for some members: `fields` says for each that update would write, in their order, whether
+   it is one of them. */
+SCHEMAC_API schemac_status schemac_patch(schemac_db *db, const schemac_model *model,
+                                         const void *row, void *filled, const bool *fields);
 /* Marks the row as deleted where the model has soft delete, else removes it. */
 SCHEMAC_API schemac_status schemac_delete(schemac_db *db, const schemac_model *model,
                                           const void *const *values);
@@ -509,6 +527,119 @@ SCHEMAC_API schemac_status schemac_count(schemac_db *db, const schemac_model *mo
 SCHEMAC_API schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,
                                         const void *const *values, const schemac_page *page,
                                         void *out);
+
+/* Filters, made by the typed calls <model>_where_<field>, _among_<field> and _null_<field>. All that
+   are given have to hold. <model>_any(n) holds when one of the n filters behind it does, where a
+   group counts as one; <model>_all(n) when all do. Comparisons are SQL's: nothing is equal to,
+   different from or less than null. */
+typedef enum schemac_op {
+    SCHEMAC_EQ,
+    SCHEMAC_NE,
+    SCHEMAC_LT,
+    SCHEMAC_LE,
+    SCHEMAC_GT,
+    SCHEMAC_GE,
+    SCHEMAC_LIKE,  /* texts: % stands for any characters, _ for one; a to z without regard to case */
+    SCHEMAC_AMONG, /* one of several values */
+    SCHEMAC_NULL,  /* is null, or is not */
+    SCHEMAC_ANY,
+    SCHEMAC_ALL
+} schemac_op;
+
+typedef struct schemac_filter {
+    uint16_t field;
+    uint8_t op; /* schemac_op */
+    bool is;    /* of SCHEMAC_NULL */
+    size_t count; /* of SCHEMAC_AMONG: values; of a group: its filters */
+    union {
+        bool truth;
+        int32_t small;
+        int64_t integer;
+        double real;
+        const char *text;
+        schemac_blob blob;
+        schemac_date date;
+        schemac_uuid uuid;
+        int number;       /* of an enum */
+        const void *list; /* of SCHEMAC_AMONG */
+    } value;
+} schemac_filter;
+
+/* Names here end in '_' so that they shadow nothing of the program that includes this. */
+static inline schemac_filter schemac_filter_new(uint16_t field_, schemac_op op_)
+{
+    schemac_filter filter_;
+    filter_.field = field_;
+    filter_.op = (uint8_t)op_;
+    filter_.is = false;
+    filter_.count = 0;
+    filter_.value.list = NULL;
+    return filter_;
+}
+
+/* The typed calls of a model. <model>_where_<field>(op, value) compares, <model>_among_<field>(values,
+   count) asks for one of several, <model>_null_<field>(is) whether there is a value. */
+#define SCHEMAC_FILTERS(model, member, number, type, part)                                         \
+    static inline model##_where model##_where_##member(schemac_op op_, type value_)                \
+    {                                                                                              \
+        model##_where where_;                                                                      \
+        where_.filter = schemac_filter_new(number, op_);                                           \
+        where_.filter.value.part = value_;                                                         \
+        return where_;                                                                             \
+    }                                                                                              \
+    static inline model##_where model##_among_##member(type const *values_, size_t count_)         \
+    {                                                                                              \
+        model##_where where_;                                                                      \
+        where_.filter = schemac_filter_new(number, SCHEMAC_AMONG);                                 \
+        where_.filter.count = count_;                                                              \
+        where_.filter.value.list = values_;                                                        \
+        return where_;                                                                             \
+    }
+
+#define SCHEMAC_NULL_FILTER(model, member, number)                                                 \
+    static inline model##_where model##_null_##member(bool is_)                                    \
+    {                                                                                              \
+        model##_where where_;                                                                      \
+        where_.filter = schemac_filter_new(number, SCHEMAC_NULL);                                  \
+        where_.filter.is = is_;                                                                    \
+        return where_;                                                                             \
+    }
+
+#define SCHEMAC_GROUPS(model)                                                                      \
+    static inline model##_where model##_any(size_t count_)                                         \
+    {                                                                                              \
+        model##_where where_;                                                                      \
+        where_.filter = schemac_filter_new(0, SCHEMAC_ANY);                                        \
+        where_.filter.count = count_;                                                              \
+        return where_;                                                                             \
+    }                                                                                              \
+    static inline model##_where model##_all(size_t count_)                                         \
+    {                                                                                              \
+        model##_where where_;                                                                      \
+        where_.filter = schemac_filter_new(0, SCHEMAC_ALL);                                        \
+        where_.filter.count = count_;                                                              \
+        return where_;                                                                             \
+    }
+
+/* Rows that pass the filters, in the order of a path or of the key. `filters` points to structs
+   that consist of one schemac_filter each. Values are read during the call. */
+SCHEMAC_API schemac_status schemac_find(schemac_db *db, const schemac_model *model,
+                                        const void *filters, size_t count, int order,
+                                        const schemac_page *page, void *out);
+
+/* The same one by one, without copies. */
+typedef struct schemac_scan schemac_scan;
+
+/* Scans nest. One that is open keeps the database from being checkpointed, and others may see it as
+   busy: end it. Closing the handle ends all of its scans; they are then not to be used any more. */
+SCHEMAC_API schemac_status schemac_scan_begin(schemac_db *db, const schemac_model *model,
+                                              const void *filters, size_t count, int order,
+                                              const schemac_page *page, schemac_scan **scan);
+/* The next row, of the scan's own memory, until the next call; NOT_FOUND behind the last. */
+SCHEMAC_API schemac_status schemac_scan_next(schemac_scan *scan, const schemac_model *model,
+                                             void *out);
+/* Accepts NULL. */
+SCHEMAC_API void schemac_scan_end(schemac_scan *scan);
 
 /* Frees what get or list returned; accepts NULL. */
 SCHEMAC_API void schemac_free(void *row);

@@ -1,0 +1,124 @@
+#include "core/cache.h"
+
+#include "core/error.h"
+#include "core/hash.h"
+
+#include <string.h>
+
+/* ---- shapes --------------------------------------------------------------------------------- */
+
+void shape_begin(shape *s, const schemac_allocator *a)
+{
+    s->allocator = a;
+    s->bytes = s->first;
+    s->size = 0;
+    s->capacity = sizeof s->first;
+    s->failed = false;
+}
+
+void shape_add(shape *s, const void *bytes, size_t size)
+{
+    if (s->failed)
+        return;
+    if (size > s->capacity - s->size) {
+        size_t grown = s->capacity * 2;
+        while (grown - s->size < size)
+            grown *= 2;
+        bool outgrown = s->bytes != s->first;
+        unsigned char *fresh = memory_resize(s->allocator, outgrown ? s->bytes : NULL,
+                                             outgrown ? s->capacity : 0, grown);
+        if (fresh == NULL) {
+            s->failed = true;
+            return;
+        }
+        if (!outgrown)
+            memcpy(fresh, s->first, s->size);
+        s->bytes = fresh;
+        s->capacity = grown;
+    }
+    memcpy(s->bytes + s->size, bytes, size);
+    s->size += size;
+}
+
+void shape_byte(shape *s, unsigned byte)
+{
+    unsigned char one = (unsigned char)byte;
+    shape_add(s, &one, 1);
+}
+
+void shape_free(shape *s)
+{
+    if (s->bytes != s->first)
+        memory_free(s->allocator, s->bytes, s->capacity);
+    s->bytes = s->first;
+}
+
+static uint64_t hash_of(const shape *s)
+{
+    uint64_t h = HASH_START;
+    for (size_t i = 0; i < s->size; i++)
+        h = hash_step(h, s->bytes[i]);
+    return h;
+}
+
+/* ---- the cache ------------------------------------------------------------------------------ */
+
+cached *cache_take(schemac_db *db, const shape *s)
+{
+    uint64_t hash = hash_of(s);
+    for (cached *c = db->cache; c != NULL; c = c->next)
+        if (!c->taken && c->hash == hash && c->size == s->size &&
+            memcmp(c->shape, s->bytes, s->size) == 0) {
+            c->taken = true;
+            return c;
+        }
+    return NULL;
+}
+
+cached *cache_add(schemac_db *db, const shape *s, engine_statement *statement)
+{
+    cached *c = s->failed ? NULL : memory_new(db->allocator, sizeof *c + s->size);
+    if (c == NULL) {
+        db->engine->finalize(statement);
+        fail_memory(db);
+        return NULL;
+    }
+    *c = (cached){.next = db->cache,
+                  .statement = statement,
+                  .hash = hash_of(s),
+                  .taken = true,
+                  .size = s->size};
+    memcpy(c->shape, s->bytes, s->size);
+    db->cache = c;
+    db->cached_count++;
+    return c;
+}
+
+static void drop(schemac_db *db, cached **link)
+{
+    cached *c = *link;
+    *link = c->next;
+    db->engine->finalize(c->statement);
+    memory_free(db->allocator, c, sizeof *c + c->size);
+    db->cached_count--;
+}
+
+void cache_give(schemac_db *db, cached *c)
+{
+    db->engine->reset(c->statement);
+    c->taken = false;
+    c->used = ++db->cache_uses;
+    if (db->cached_count <= CACHE_SIZE)
+        return;
+    cached **oldest = NULL;
+    for (cached **link = &db->cache; *link != NULL; link = &(*link)->next)
+        if (!(*link)->taken && (oldest == NULL || (*link)->used < (*oldest)->used))
+            oldest = link;
+    drop(db, oldest); /* there is one: the one that was just given */
+}
+
+void cache_release(schemac_db *db)
+{
+    while (db->cache != NULL)
+        drop(db, &db->cache);
+}

@@ -1,0 +1,147 @@
+#include "core/scan.h"
+
+#include "core/error.h"
+#include "core/find.h"
+#include "core/rows.h"
+
+#include <stdalign.h>
+#include <string.h>
+
+struct schemac_scan {
+    schemac_db *db;
+    const schemac_model *model;
+    cached *statement;
+    struct schemac_scan *next, **link; /* among those of the handle */
+    engine_text *texts;
+    bool ended; /* there is no further row */
+    size_t size;
+    alignas(max_align_t) unsigned char row[]; /* then the texts */
+};
+
+static size_t aligned(size_t size)
+{
+    return (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+}
+
+static schemac_scan *scan_new(schemac_db *db, const schemac_model *model)
+{
+    size_t row = aligned(model->row_size);
+    size_t size = sizeof(schemac_scan) + row + model->field_count * sizeof(engine_text);
+    schemac_scan *scan = memory_zeroed(db->allocator, size);
+    if (scan == NULL) {
+        fail_memory(db);
+        return NULL;
+    }
+    scan->db = db;
+    scan->model = model;
+    scan->size = size;
+    scan->texts = (void *)(scan->row + row);
+    return scan;
+}
+
+static void enter(schemac_db *db, schemac_scan *scan)
+{
+    scan->next = db->scans;
+    scan->link = &db->scans;
+    if (scan->next != NULL)
+        scan->next->link = &scan->next;
+    db->scans = scan;
+}
+
+schemac_status schemac_scan_begin(schemac_db *db, const schemac_model *model, const void *filters,
+                                  size_t count, int order, const schemac_page *page,
+                                  schemac_scan **out)
+{
+    *out = NULL;
+    if (!call_begin(db))
+        return SCHEMAC_MISUSE;
+    search s = {.model = model,
+                .filters = filters,
+                .count = count,
+                .order = order,
+                .page = checked_page(db, model, page)};
+    schemac_scan *scan = s.page == NULL ? NULL : scan_new(db, model);
+    if (scan == NULL)
+        return db->error.status;
+    scan->statement = search_begin(db, &s, true);
+    if (scan->statement == NULL) {
+        memory_free(db->allocator, scan, scan->size);
+        return db->error.status;
+    }
+    enter(db, scan);
+    *out = scan;
+    return SCHEMAC_OK;
+}
+
+static schemac_status end_of_rows(schemac_scan *scan)
+{
+    schemac_db *db = scan->db;
+    /* the statement ends here, so that it keeps nobody waiting */
+    if (!scan->ended)
+        db->engine->reset(scan->statement->statement);
+    scan->ended = true;
+    return fail_not_found(db, scan->model);
+}
+
+static void let_members_point(unsigned char *row, const engine_text *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const engine_text *t = &texts[i];
+        if (t->blob) {
+            schemac_blob blob = {.data = t->data, .size = t->data == NULL ? 0 : t->size};
+            memcpy(row + t->offset, &blob, sizeof blob);
+        } else {
+            memcpy(row + t->offset, &t->data, sizeof t->data);
+        }
+    }
+}
+
+schemac_status schemac_scan_next(schemac_scan *scan, const schemac_model *model, void *out)
+{
+    const void *view = NULL;
+    memcpy(out, &view, sizeof view);
+    if (scan == NULL || !call_begin(scan->db))
+        return SCHEMAC_MISUSE;
+    schemac_db *db = scan->db;
+    if (scan->model != model)
+        return fail(db, SCHEMAC_MISUSE, model, "the scan gives rows of %s", scan->model->name);
+    if (scan->ended)
+        return end_of_rows(scan);
+    engine_statement *s = scan->statement->statement;
+    switch (db->engine->step(db->connection, s)) {
+    case ENGINE_DONE:
+        return end_of_rows(scan);
+    case ENGINE_FAILED:
+        scan->ended = true;
+        return rows_fail(db, model, "scan", s);
+    default:
+        break;
+    }
+    size_t count = 0;
+    if (!db->engine->read_row(db->connection, s, model, scan->row, scan->texts, &count)) {
+        scan->ended = true;
+        return rows_fail(db, model, "read", s);
+    }
+    let_members_point(scan->row, scan->texts, count);
+    view = scan->row;
+    memcpy(out, &view, sizeof view);
+    return SCHEMAC_OK;
+}
+
+void schemac_scan_end(schemac_scan *scan)
+{
+    if (scan == NULL)
+        return;
+    schemac_db *db = scan->db;
+    *scan->link = scan->next;
+    if (scan->next != NULL)
+        scan->next->link = scan->link;
+    cache_give(db, scan->statement);
+    memory_free(db->allocator, scan, scan->size);
+}
+
+void scans_end(schemac_db *db)
+{
+    while (db->scans != NULL)
+        schemac_scan_end(db->scans);
+}

@@ -1,0 +1,10 @@
+/* scan.h - rows one by one. */
+#ifndef SCHEMAC_CORE_SCAN_H
+#define SCHEMAC_CORE_SCAN_H
+
+#include "core/db.h"
+
+/* All that are open, before the connection is closed. */
+void scans_end(schemac_db *db);
+
+#endif
