@@ -44,13 +44,13 @@ static schemac_schema schema_of(arena *a, const schema_sql *s)
 
 static void check_start(arena *a, const schema_sql *s)
 {
-    schemac_schema schema = schema_of(a, s);
+    schemac_schema whole = schema_of(a, s);
     schemac_db *db;
-    if (schemac_open(&schema, ":memory:", NULL, &db) != SCHEMAC_OK)
+    if (schemac_open(&whole, ":memory:", NULL, &db) != SCHEMAC_OK)
         found("accepted, but it does not start: %s", schemac_error_message(db));
-    for (size_t i = 0; i < schemac_model_count(&schema); i++)
-        if (schemac_model_find(&schema, schema.models[i].name) != &schema.models[i])
-            found("model %s is not found by its name", schema.models[i].name);
+    for (size_t i = 0; i < schemac_model_count(&whole); i++)
+        if (schemac_model_find(&whole, whole.models[i].name) != &whole.models[i])
+            found("model %s is not found by its name", whole.models[i].name);
     schemac_close(db);
 }
 
@@ -86,12 +86,21 @@ static bool wants_c(const uint8_t *bytes, size_t size)
     return every != 0 && hash_of(bytes, size) % every == 0;
 }
 
+static unsigned long inputs, accepted, c_compiled;
+
+static void print_counts(void)
+{
+    fprintf(stderr, "accepted %lu of %lu inputs, %lu as C\n", accepted, inputs, c_compiled);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static const load_options none = {NULL, 0};
     arena *a = arena_new(out_of_memory);
     if (a == NULL)
         out_of_memory();
+    if (inputs++ == 0)
+        atexit(print_counts);
     /* alone in its directory, outside of which nothing can be imported */
     char path[512];
     snprintf(path, sizeof path, "%s", work_file("fuzz.schema"));
@@ -108,10 +117,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (c.sql == NULL && d->errors == 0)
         found("refused without a message");
     if (c.sql != NULL) {
+        accepted++;
         emitted e = emit(a, c.sql, "fuzz.schema.h");
         check_start(a, c.sql);
-        if (wants_c(bytes, size))
+        if (wants_c(bytes, size)) {
+            c_compiled++;
             check_c(&e);
+        }
     }
     arena_free(a);
     return 0;
