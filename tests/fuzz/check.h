@@ -18,6 +18,9 @@ void out_of_memory(void);
 const char *work_file(const char *name);
 void write_file(const char *path, const void *bytes, size_t size);
 
+/* libFuzzer sees nothing of what this input reached so far. Only where there is libFuzzer. */
+void forget_coverage(void) __attribute__((weak));
+
 /* The same number for the same input. */
 uint64_t hash_of(const uint8_t *bytes, size_t size);
 
