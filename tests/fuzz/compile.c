@@ -7,7 +7,7 @@
 #include "emit/perfect.h"
 #include "tools/compile.h"
 
-#include <inttypes.h>
+#include <errno.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,8 +65,11 @@ static void check_c(const emitted *e)
                           "-Werror",  "-I",       RUNTIME_INCLUDE, path,    NULL};
     pid_t pid;
     int status;
-    if (posix_spawnp(&pid, argv[0], NULL, NULL, (char *const *)(uintptr_t)argv, environ) != 0 ||
-        waitpid(pid, &status, 0) != pid) {
+    bool waited =
+        posix_spawnp(&pid, argv[0], NULL, NULL, (char *const *)(uintptr_t)argv, environ) == 0;
+    while (waited && waitpid(pid, &status, 0) != pid)
+        waited = errno == EINTR; /* libFuzzer's clock */
+    if (!waited) {
         perror(argv[0]);
         exit(1);
     }
