@@ -2,6 +2,7 @@
 
 #include "emit/calls.h"
 #include "emit/perfect.h"
+#include "model/c_names.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -10,11 +11,12 @@
 
 static void enum_descriptor(buf *b, const enumeration *e)
 {
-    buf_printf(b, "\nstatic const schemac_enum_value %s_values[] = {\n", e->name);
+    buf_printf(b, "\nstatic const schemac_enum_value %s_values[] = {\n", e->c_private);
     for (size_t i = 0; i < e->values.count; i++)
         buf_printf(b, "    {\"%s\", %s},\n", e->values.items[i].name, e->values.items[i].c_name);
     buf_printf(b, "};\nstatic const schemac_enum %s_enum = {\"%s\", %s_values, %zu, %s};\n",
-               e->name, e->name, e->name, e->values.count, e->stored_as_integer ? "true" : "false");
+               e->c_private, e->name, e->c_private, e->values.count,
+               e->stored_as_integer ? "true" : "false");
 }
 
 static void flag_names(buf *b, uint8_t flags)
@@ -40,14 +42,14 @@ static void flag_names(buf *b, uint8_t flags)
 
 static void field_descriptors(buf *b, const model *m, const schemac_model *d)
 {
-    buf_printf(b, "\nstatic const schemac_field %s_fields[] = {\n", m->name);
+    buf_printf(b, "\nstatic const schemac_field %s_fields[] = {\n", m->c_private);
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
         const schemac_field *df = &d->fields[i];
         buf_printf(b, "    {\"%s\", ", df->name);
         text_literal(b, df->column);
         if (f->enumeration != NULL)
-            buf_printf(b, ", &%s_enum, ", f->enumeration->name);
+            buf_printf(b, ", &%s_enum, ", f->enumeration->c_private);
         else
             buf_put(b, ", NULL, ");
         if (df->references != NULL)
@@ -81,14 +83,14 @@ static void path_descriptors(buf *b, const model *m, const schemac_model *d)
     if (d->path_count == 0)
         return;
     for (size_t i = 0; i < d->path_count; i++) {
-        buf_printf(b, "static const uint16_t %s_by_%zu[] = {", m->name, i);
+        buf_printf(b, "static const uint16_t %s_by_%zu[] = {", m->c_private, i);
         number_list(b, d->paths[i].fields, d->paths[i].count);
         buf_put(b, "};\n");
     }
-    buf_printf(b, "static const schemac_path %s_paths[] = {\n", m->name);
+    buf_printf(b, "static const schemac_path %s_paths[] = {\n", m->c_private);
     for (size_t i = 0; i < d->path_count; i++) {
         const schemac_path *p = &d->paths[i];
-        buf_printf(b, "    {\"%s\", %s_by_%zu, %d, %s, ", p->label, m->name, i, p->count,
+        buf_printf(b, "    {\"%s\", %s_by_%zu, %d, %s, ", p->label, m->c_private, i, p->count,
                    p->unique ? "true" : "false");
         text_or_null(b, p->name);
         buf_put(b, ",\n     ");
@@ -121,7 +123,7 @@ static void sql_literal(buf *b, const char *name, const char *text)
 
 static void sql_descriptor(buf *b, const model *m, const schemac_sql *s)
 {
-    buf_printf(b, "static const schemac_sql %s_sql = {\n", m->name);
+    buf_printf(b, "static const schemac_sql %s_sql = {\n", m->c_private);
     sql_literal(b, "create", s->create);
     sql_literal(b, "columns", s->columns);
     sql_literal(b, "from", s->from);
@@ -141,7 +143,7 @@ static void model_parts(buf *b, const model_sql *ms)
     const model *m = ms->model;
     const schemac_model *d = ms->descriptor;
     field_descriptors(b, m, d);
-    buf_printf(b, "static const uint16_t %s_key[] = {", m->name);
+    buf_printf(b, "static const uint16_t %s_key[] = {", m->c_private);
     number_list(b, d->key, d->key_count);
     buf_put(b, "};\n");
     path_descriptors(b, m, d);
@@ -156,12 +158,12 @@ static void model_descriptors(buf *b, const schema_sql *s)
         const schemac_model *d = s->models[i].descriptor;
         buf_printf(b, "    {\"%s\", ", m->name);
         text_literal(b, m->table);
-        buf_printf(b, ", %s_fields, %s_key, ", m->name, m->name);
+        buf_printf(b, ", %s_fields, %s_key, ", m->c_private, m->c_private);
         if (d->path_count > 0)
-            buf_printf(b, "%s_paths", m->name);
+            buf_printf(b, "%s_paths", m->c_private);
         else
             buf_put(b, "NULL");
-        buf_printf(b, ", &%s_sql, sizeof(%s), %" PRIu32 ", %d, %d, %d, %d, %d},\n", m->name,
+        buf_printf(b, ", &%s_sql, sizeof(%s), %" PRIu32 ", %d, %d, %d, %d, %d},\n", m->c_private,
                    m->c_type, d->number, d->field_count, d->key_count, d->path_count, d->filled,
                    d->generated);
     }
@@ -179,23 +181,28 @@ static void short_numbers(buf *b, const char *name, const uint16_t *numbers, siz
 static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
 {
     const schema *of = s->schema;
-    buf_put(b, "\n/* The order of creation: each table after those that it references. */\n"
-               "static const uint16_t creation_order[] = {\n");
+    const char *order = private_name(a, of, "creation_order");
+    const char *seeds = private_name(a, of, "hash_seeds");
+    const char *slots = private_name(a, of, "hash_slots");
+    buf_printf(b,
+               "\n/* The order of creation: each table after those that it references. */\n"
+               "static const uint16_t %s[] = {\n",
+               order);
     for (size_t i = 0; i < of->order.count; i++)
         buf_printf(b, "    %zu, /* %s */\n", of->order.items[i]->number, of->order.items[i]->name);
     buf_put(b, "};\n\n/* A perfect hash from name to model. */\n");
     perfect_hash h = perfect_hash_new(a, of);
-    short_numbers(b, "hash_seeds", h.seeds, h.seed_count);
-    short_numbers(b, "hash_slots", h.slots, h.slot_count);
+    short_numbers(b, seeds, h.seeds, h.seed_count);
+    short_numbers(b, slots, h.slots, h.slot_count);
     buf_printf(b,
                "\nconst schemac_schema %s = {\n"
                "    .abi = %d,\n    .version = %" PRId64 ",\n    .name = \"%s\",\n"
                "    .fingerprint = UINT64_C(0x%016" PRIx64 "),\n    .application_id = %" PRId32
-               ",\n    .model_count = %zu,\n    .models = models,\n    .order = creation_order,\n"
-               "    .hash_seeds = hash_seeds,\n    .hash_slots = hash_slots,\n"
+               ",\n    .model_count = %zu,\n    .models = models,\n    .order = %s,\n"
+               "    .hash_seeds = %s,\n    .hash_slots = %s,\n"
                "    .hash_seed_count = %" PRIu32 ",\n    .hash_slot_count = %" PRIu32 ",\n};\n",
                symbol, SCHEMAC_ABI, of->version, of->name, s->fingerprint, s->application_id,
-               of->models.count, h.seed_count, h.slot_count);
+               of->models.count, order, seeds, slots, h.seed_count, h.slot_count);
 }
 
 /* ---- functions ------------------------------------------------------------------------------ */
@@ -265,13 +272,13 @@ static void enum_functions(buf *b, arena *a, const enumeration *e)
     buf_char(b, '\n');
     text_signature(b, "const char *", arena_printf(a, "%s_name", e->c_type),
                    arena_printf(a, "%s value", e->c_type));
-    buf_printf(b, "\n{\n    return schemac_enum_name(&%s_enum, (int)value);\n}\n\n", e->name);
+    buf_printf(b, "\n{\n    return schemac_enum_name(&%s_enum, (int)value);\n}\n\n", e->c_private);
     text_signature(b, "bool ", arena_printf(a, "%s_from_name", e->c_type),
                    arena_printf(a, "const char *name, %s *value", e->c_type));
     buf_printf(b,
                "\n{\n    int number;\n    bool found = schemac_enum_from_name(&%s_enum, name, "
                "&number);\n    if (found)\n        *value = (%s)number;\n    return found;\n}\n",
-               e->name, e->c_type);
+               e->c_private, e->c_type);
 }
 
 /* ISO C promises 4095 characters a literal; every compiler takes more, and says so when
