@@ -241,8 +241,6 @@ static const char *value_part(const field *f)
         return "date";
     case TYPE_UUID:
         return "uuid";
-    case TYPE_ENUM:
-        return "number";
     default:
         return "integer";
     }
@@ -256,10 +254,12 @@ static void filters(buf *b, const model *m)
                m->c_type, m->c_type, m->c_type);
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
-        const char *type = f->type == TYPE_ENUM ? f->enumeration->c_type
-                                                : type_table[f->type].c_type;
-        buf_printf(b, "SCHEMAC_FILTERS(%s, %s, %zu, %s, %s)\n", m->c_type, f->member, i, type,
-                   value_part(f));
+        if (f->type == TYPE_ENUM)
+            buf_printf(b, "SCHEMAC_ENUM_FILTERS(%s, %s, %zu, %s)\n", m->c_type, f->member, i,
+                       f->enumeration->c_type);
+        else
+            buf_printf(b, "SCHEMAC_FILTERS(%s, %s, %zu, %s, %s)\n", m->c_type, f->member, i,
+                       type_table[f->type].c_type, value_part(f));
         if (f->nullable)
             buf_printf(b, "SCHEMAC_NULL_FILTER(%s, %s, %zu)\n", m->c_type, f->member, i);
     }

@@ -2,6 +2,7 @@
 
 #include "emit/calls.h"
 #include "emit/perfect.h"
+#include "model/c_names.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -10,11 +11,12 @@
 
 static void enum_descriptor(buf *b, const enumeration *e)
 {
-    buf_printf(b, "\nstatic const schemac_enum_value %s_values[] = {\n", e->name);
+    buf_printf(b, "\nstatic const schemac_enum_value %s_values[] = {\n", e->c_private);
     for (size_t i = 0; i < e->values.count; i++)
         buf_printf(b, "    {\"%s\", %s},\n", e->values.items[i].name, e->values.items[i].c_name);
     buf_printf(b, "};\nstatic const schemac_enum %s_enum = {\"%s\", %s_values, %zu, %s};\n",
-               e->name, e->name, e->name, e->values.count, e->stored_as_integer ? "true" : "false");
+               e->c_private, e->name, e->c_private, e->values.count,
+               e->stored_as_integer ? "true" : "false");
 }
 
 static void flag_names(buf *b, unsigned flags)
@@ -44,14 +46,14 @@ static void flag_names(buf *b, unsigned flags)
 
 static void field_descriptors(buf *b, const model *m, const schemac_model *d)
 {
-    buf_printf(b, "\nstatic const schemac_field %s_fields[] = {\n", m->name);
+    buf_printf(b, "\nstatic const schemac_field %s_fields[] = {\n", m->c_private);
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
         const schemac_field *df = &d->fields[i];
         buf_printf(b, "    {\"%s\", ", df->name);
         text_literal(b, df->column);
         if (f->enumeration != NULL)
-            buf_printf(b, ", &%s_enum, ", f->enumeration->name);
+            buf_printf(b, ", &%s_enum, ", f->enumeration->c_private);
         else
             buf_put(b, ", NULL, ");
         if (df->references != NULL)
@@ -94,14 +96,14 @@ static void path_descriptors(buf *b, const model *m, const schemac_model *d)
         return;
     for (size_t i = 0; i < d->path_count; i++) {
         if (d->paths[i].count > 0)
-            number_array(b, arena_printf(b->arena, "%s_by_%zu", m->name, i), d->paths[i].fields,
+            number_array(b, arena_printf(b->arena, "%s_by_%zu", m->c_private, i), d->paths[i].fields,
                          d->paths[i].count);
     }
-    buf_printf(b, "static const schemac_path %s_paths[] = {\n", m->name);
+    buf_printf(b, "static const schemac_path %s_paths[] = {\n", m->c_private);
     for (size_t i = 0; i < d->path_count; i++) {
         const schemac_path *p = &d->paths[i];
         if (p->count > 0)
-            buf_printf(b, "    {\"%s\", %s_by_%zu, ", p->label, m->name, i);
+            buf_printf(b, "    {\"%s\", %s_by_%zu, ", p->label, m->c_private, i);
         else
             buf_printf(b, "    {\"%s\", NULL, ", p->label);
         buf_printf(b, "%d, %d, %s, %s, ", p->count, p->descending, p->unique ? "true" : "false",
@@ -132,18 +134,18 @@ static void reference_descriptors(buf *b, const model *m, const schemac_model *d
 {
     for (size_t i = 0; i < d->reference_count; i++) {
         const schemac_reference *r = &d->references[i];
-        number_array(b, arena_printf(b->arena, "%s_from_%zu", m->name, i), r->fields, r->count);
-        number_array(b, arena_printf(b->arena, "%s_to_%zu", m->name, i), r->targets, r->count);
+        number_array(b, arena_printf(b->arena, "%s_from_%zu", m->c_private, i), r->fields, r->count);
+        number_array(b, arena_printf(b->arena, "%s_to_%zu", m->c_private, i), r->targets, r->count);
     }
     if (d->reference_count > 0)
-        buf_printf(b, "static const schemac_reference %s_references[] = {\n", m->name);
+        buf_printf(b, "static const schemac_reference %s_references[] = {\n", m->c_private);
     for (size_t i = 0; i < d->reference_count; i++)
         buf_printf(b, "    {\"%s\", %s_from_%zu, %s_to_%zu, %d, %d},\n", d->references[i].name,
-                   m->name, i, m->name, i, d->references[i].count, d->references[i].model);
+                   m->c_private, i, m->c_private, i, d->references[i].count, d->references[i].model);
     if (d->reference_count > 0)
         buf_put(b, "};\n");
     if (d->trigger_count > 0)
-        buf_printf(b, "static const schemac_trigger %s_triggers[] = {\n", m->name);
+        buf_printf(b, "static const schemac_trigger %s_triggers[] = {\n", m->c_private);
     for (size_t i = 0; i < d->trigger_count; i++) {
         buf_put(b, "    {");
         text_literal(b, d->triggers[i].name);
@@ -178,10 +180,10 @@ static void old_names_descriptor(buf *b, const model *m, const schemac_old_names
     arena *a = b->arena;
     if (old == NULL)
         return;
-    text_array(b, arena_printf(a, "%s_was", m->name), old->tables, old->table_count);
-    text_array(b, arena_printf(a, "%s_dropped", m->name), old->dropped, old->dropped_count);
+    text_array(b, arena_printf(a, "%s_was", m->c_private), old->tables, old->table_count);
+    text_array(b, arena_printf(a, "%s_dropped", m->c_private), old->dropped, old->dropped_count);
     if (old->column_count > 0) {
-        buf_printf(b, "static const schemac_old_column %s_old_columns[] = {\n", m->name);
+        buf_printf(b, "static const schemac_old_column %s_old_columns[] = {\n", m->c_private);
         for (size_t i = 0; i < old->column_count; i++) {
             buf_put(b, "    {");
             text_literal(b, old->columns[i].was);
@@ -189,10 +191,10 @@ static void old_names_descriptor(buf *b, const model *m, const schemac_old_names
         }
         buf_put(b, "};\n");
     }
-    buf_printf(b, "static const schemac_old_names %s_old = {%s, %s, %s, %d, %d, %d};\n", m->name,
-               name_or_null(a, m->name, "was", old->table_count),
-               name_or_null(a, m->name, "old_columns", old->column_count),
-               name_or_null(a, m->name, "dropped", old->dropped_count), old->table_count,
+    buf_printf(b, "static const schemac_old_names %s_old = {%s, %s, %s, %d, %d, %d};\n", m->c_private,
+               name_or_null(a, m->c_private, "was", old->table_count),
+               name_or_null(a, m->c_private, "old_columns", old->column_count),
+               name_or_null(a, m->c_private, "dropped", old->dropped_count), old->table_count,
                old->column_count, old->dropped_count);
 }
 
@@ -201,11 +203,11 @@ static void model_parts(buf *b, const model_sql *ms)
     const model *m = ms->model;
     const schemac_model *d = ms->descriptor;
     field_descriptors(b, m, d);
-    number_array(b, arena_printf(b->arena, "%s_key", m->name), d->key, d->key_count);
+    number_array(b, arena_printf(b->arena, "%s_key", m->c_private), d->key, d->key_count);
     path_descriptors(b, m, d);
     reference_descriptors(b, m, d);
     if (d->filled_count > 0)
-        number_array(b, arena_printf(b->arena, "%s_filled", m->name), d->filled, d->filled_count);
+        number_array(b, arena_printf(b->arena, "%s_filled", m->c_private), d->filled, d->filled_count);
     old_names_descriptor(b, m, d->old);
 }
 
@@ -220,7 +222,7 @@ static void field_number(buf *b, const char *name, uint16_t number)
 static void counted(buf *b, const model *m, const char *what, const char *count_name, size_t count)
 {
     if (count > 0)
-        buf_printf(b, "     .%s = %s_%s, .%s_count = %zu,\n", what, m->name, what, count_name, count);
+        buf_printf(b, "     .%s = %s_%s, .%s_count = %zu,\n", what, m->c_private, what, count_name, count);
 }
 
 static void model_descriptor(buf *b, const model *m, const schemac_model *d)
@@ -235,7 +237,7 @@ static void model_descriptor(buf *b, const model *m, const schemac_model *d)
     counted(b, m, "triggers", "trigger", d->trigger_count);
     counted(b, m, "filled", "filled", d->filled_count);
     if (d->old != NULL)
-        buf_printf(b, "     .old = &%s_old,\n", m->name);
+        buf_printf(b, "     .old = &%s_old,\n", m->c_private);
     field_number(b, "tenant", d->tenant);
     field_number(b, "soft_delete", d->soft_delete);
     field_number(b, "version", d->version);
@@ -267,37 +269,43 @@ static void short_numbers(buf *b, const char *name, const uint16_t *numbers, siz
 static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
 {
     const schema *of = s->schema;
-    buf_put(b, "\n/* The order of creation: each table after those that it references. */\n"
-               "static const uint16_t creation_order[] = {\n");
+    const char *order = private_name(a, of, "creation_order");
+    const char *seeds = private_name(a, of, "hash_seeds");
+    const char *slots = private_name(a, of, "hash_slots");
+    buf_printf(b,
+               "\n/* The order of creation: each table after those that it references. */\n"
+               "static const uint16_t %s[] = {\n",
+               order);
     for (size_t i = 0; i < of->order.count; i++)
         buf_printf(b, "    %zu, /* %s */\n", of->order.items[i]->number, of->order.items[i]->name);
     buf_put(b, "};\n\n/* A perfect hash from name to model. */\n");
     perfect_hash h = perfect_hash_new(a, of);
-    short_numbers(b, "hash_seeds", h.seeds, h.seed_count);
-    short_numbers(b, "hash_slots", h.slots, h.slot_count);
+    short_numbers(b, seeds, h.seeds, h.seed_count);
+    short_numbers(b, slots, h.slots, h.slot_count);
     VEC(const char *) dropped = {0};
     for (size_t i = 0; i < of->dropped.count; i++)
         vec_push(a, dropped, of->dropped.items[i].text);
-    text_array(b, "dropped_tables", dropped.items, dropped.count);
+    const char *dropped_name = private_name(a, of, "dropped_tables");
+    text_array(b, dropped_name, dropped.items, dropped.count);
     buf_printf(b,
                "\nconst schemac_schema %s = {\n"
                "    .abi = %d,\n    .version = %" PRId64 ",\n    .name = \"%s\",\n"
                "    .fingerprint = UINT64_C(0x%016" PRIx64 "),\n    .application_id = %" PRId32
-               ",\n    .model_count = %zu,\n    .models = models,\n    .order = creation_order,\n"
+               ",\n    .model_count = %zu,\n    .models = models,\n    .order = %s,\n"
                "%s%s"
-               "    .hash_seeds = hash_seeds,\n    .hash_slots = hash_slots,\n"
+               "    .hash_seeds = %s,\n    .hash_slots = %s,\n"
                "    .hash_seed_count = %" PRIu32 ",\n    .hash_slot_count = %" PRIu32 ",\n};\n",
                symbol, SCHEMAC_ABI, of->version, of->name, s->fingerprint, s->application_id,
-               of->models.count,
+               of->models.count, order,
                of->tenant == NULL
                    ? ""
                    : arena_printf(a, "    .tenant = &models[%zu],\n", of->tenant->number),
                dropped.count == 0 ? ""
                                   : arena_printf(a,
-                                                 "    .dropped = dropped_tables,\n"
+                                                 "    .dropped = %s,\n"
                                                  "    .dropped_count = %zu,\n",
-                                                 dropped.count),
-               h.seed_count, h.slot_count);
+                                                 dropped_name, dropped.count),
+               seeds, slots, h.seed_count, h.slot_count);
 }
 
 /* ---- functions ------------------------------------------------------------------------------ */
@@ -405,13 +413,13 @@ static void enum_functions(buf *b, arena *a, const enumeration *e)
     buf_char(b, '\n');
     text_signature(b, "const char *", arena_printf(a, "%s_name", e->c_type),
                    arena_printf(a, "%s value", e->c_type));
-    buf_printf(b, "\n{\n    return schemac_enum_name(&%s_enum, (int)value);\n}\n\n", e->name);
+    buf_printf(b, "\n{\n    return schemac_enum_name(&%s_enum, (int)value);\n}\n\n", e->c_private);
     text_signature(b, "bool ", arena_printf(a, "%s_from_name", e->c_type),
                    arena_printf(a, "const char *name, %s *value", e->c_type));
     buf_printf(b,
                "\n{\n    int number;\n    bool found = schemac_enum_from_name(&%s_enum, name, "
                "&number);\n    if (found)\n        *value = (%s)number;\n    return found;\n}\n",
-               e->name, e->c_type);
+               e->c_private, e->c_type);
 }
 
 /* ISO C promises 4095 characters a literal; every compiler takes more, and says so when

@@ -89,10 +89,22 @@ static bool check_given(namer *n, const literal *given)
     return false;
 }
 
+const char *private_name(arena *a, const schema *s, const char *name)
+{
+    const char *const prefixes[] = {s->name, "schemac"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        size_t size = strlen(prefixes[i]);
+        if (strncmp(name, prefixes[i], size) == 0 && (name[size] == '\0' || name[size] == '_'))
+            return arena_printf(a, "%s_%s", prefixes[i], name + size);
+    }
+    return name;
+}
+
 static void name_enum(namer *n, enumeration *e)
 {
     arena *a = n->arena;
     const char *prefix = n->schema->name;
+    e->c_private = private_name(a, n->schema, e->name);
     e->c_type = arena_printf(a, "%s_%s", prefix, e->name);
     e->c_optional = arena_printf(a, "%s_opt_%s", prefix, e->name);
     const char *what = arena_printf(a, "enum '%s'", e->name);
@@ -163,8 +175,10 @@ static void name_members(namer *n, model *m)
             take(n, arena_printf(n->arena, "%s_%s_%s", m->c_type, filters[j], f->member),
                  arena_printf(n->arena, "a filter of '%s.%s'", m->name, f->name), f->at);
         if (f->type == TYPE_DECIMAL && f->target == NULL)
-            take(n, arena_printf(n->arena, "%s_%s_SCALE", m->c_upper, arena_upper(n->arena, f->member)),
-                 arena_printf(n->arena, "the scale of '%s.%s'", m->name, f->name), f->at);
+            take(
+                n,
+                arena_printf(n->arena, "%s_%s_SCALE", m->c_upper, arena_upper(n->arena, f->member)),
+                arena_printf(n->arena, "the scale of '%s.%s'", m->name, f->name), f->at);
     }
     name_parameters(n, m, &members);
 }
@@ -176,6 +190,7 @@ static void name_model(namer *n, model *m)
     if (m->c_name.text != NULL && check_given(n, &m->c_name))
         stem = m->c_name.text;
     m->c_type = arena_printf(a, "%s_%s", n->schema->name, stem);
+    m->c_private = private_name(a, n->schema, m->name);
     m->c_upper = arena_upper(a, m->c_type);
     const char *what = arena_printf(a, "model '%s'", m->name);
     if (!take(n, m->c_type, what, m->at))

@@ -28,6 +28,10 @@
 
 void name_in_c(arena *a, diags *d, schema *s);
 
+/* A name for what stands in the generated source alone. Names of the header begin with the schema's
+   and '_', those of the runtime with "schemac_", and a letter follows; here another '_' does. */
+const char *private_name(arena *a, const schema *s, const char *name);
+
 /* Whether a name cannot be an identifier of its own in C or C++, keywords and libc's macros. */
 bool c_name_is_reserved(const char *name);
 

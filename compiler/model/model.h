@@ -21,6 +21,7 @@ typedef struct enumeration {
     const char *name;
     const char *doc;
     const char *c_type;     /* shop_order_status */
+    const char *c_private;  /* what names inside the generated source begin with */
     const char *c_optional; /* shop_opt_order_status */
     bool stored_as_integer;
     VEC(enum_value) values;
@@ -133,9 +134,10 @@ typedef struct model {
     const char *table;
     span table_at;
     const char *doc;
-    literal c_name;      /* as given by c_name; text is NULL without one */
-    const char *c_type;  /* shop_customer */
-    const char *c_upper; /* SHOP_CUSTOMER */
+    literal c_name;        /* as given by c_name; text is NULL without one */
+    const char *c_type;    /* shop_customer */
+    const char *c_private; /* what names inside the generated source begin with */
+    const char *c_upper;   /* SHOP_CUSTOMER */
     span at;
     const ast_declaration *written;
     VEC(field *) fields;

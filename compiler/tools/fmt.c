@@ -42,7 +42,7 @@ static void forget_unsupported(diags *d)
     d->records.count = kept;
 }
 
-static bool read_lexemes(arena *a, diags *d, const source *s, lexemes *out)
+bool read_for_layout(arena *a, diags *d, const source *s, lexemes *out)
 {
     size_t errors = d->errors;
     parse_keeping(a, d, s, out);
@@ -56,7 +56,7 @@ static bool means_the_same(arena *a, const source *s, const lexemes *before, con
     diags *d = diags_new(a);
     lexemes after = {0};
     const source *result = source_new(a, s->name, text->text, text->size);
-    if (read_lexemes(a, d, result, &after) && layout_equal(a, before, &after))
+    if (read_for_layout(a, d, result, &after) && layout_equal(a, before, &after))
         return true;
     fprintf(stderr,
             "schemac: internal error: the layout of '%s' would change its meaning; "
@@ -96,7 +96,7 @@ static int format_file(arena *a, diags *d, const char *path, const options *o)
     if (s == NULL)
         return unreadable ? EXIT_MACHINE : EXIT_INPUT;
     lexemes all = {0};
-    if (!read_lexemes(a, d, s, &all))
+    if (!read_for_layout(a, d, s, &all))
         return EXIT_INPUT;
     buf text = layout(a, &all);
     if (text.size > LIMIT_FILE_BYTES) {

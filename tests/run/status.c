@@ -431,6 +431,17 @@ static void test_stored_nul_byte(void **state)
                    "attributes", "NUL byte");
 }
 
+/* A damaged file only: SQLite checks what is written, and believes what is there. */
+static void test_stored_null(void **state)
+{
+    fixture *f = *state;
+    rewrite_object(f->path, "tag", "TEXT NOT NULL", "TEXT");
+    raw_unchecked(f->path, "UPDATE tag SET name=NULL WHERE id=1");
+    rewrite_object(f->path, "tag", "\"name\" TEXT", "\"name\" TEXT NOT NULL");
+    refuse_to_read(f, "UPDATE tag SET name='other' WHERE id=2", "tag", "name",
+                   "the stored value is null");
+}
+
 static void test_stored_enum(void **state)
 {
     fixture *f = *state;
@@ -691,6 +702,7 @@ int main(void)
         WITH_SHOP(test_decimal_range),
         WITH_SHOP(test_raw_values),
         WITH_SHOP(test_stored_nul_byte),
+        WITH_SHOP(test_stored_null),
         WITH_SHOP(test_stored_enum),
         WITH_SHOP(test_stored_date),
         WITH_SHOP(test_stored_uuid),

@@ -307,6 +307,13 @@ static inline bool is_null(sqlite3_value *v)
     return sqlite3_value_type(v) == SQLITE_NULL;
 }
 
+/* SQLite believes a damaged file that a required column holds a value. */
+static bool may_be_null(engine_connection *c, const schemac_field *f)
+{
+    return (f->flags & SCHEMAC_NULLABLE) != 0 ||
+           bad(c, f, "the stored value is null, and the field is required");
+}
+
 static bool read_text(engine_connection *c, const schemac_field *f, sqlite3_value *v,
                       engine_text *out)
 {
@@ -315,7 +322,7 @@ static bool read_text(engine_connection *c, const schemac_field *f, sqlite3_valu
     out->data = sqlite3_value_text(v);
     out->size = 0;
     if (out->data == NULL)
-        return is_null(v); /* else memory ran out */
+        return is_null(v) && may_be_null(c, f); /* else memory ran out */
     out->size = (size_t)sqlite3_value_bytes(v);
     const char *nul = memchr(out->data, '\0', out->size);
     if (nul != NULL)
@@ -324,14 +331,19 @@ static bool read_text(engine_connection *c, const schemac_field *f, sqlite3_valu
     return true;
 }
 
-static void read_blob(const schemac_field *f, sqlite3_value *v, engine_text *out)
+static bool read_blob(engine_connection *c, const schemac_field *f, sqlite3_value *v,
+                      engine_text *out)
 {
     out->offset = f->offset;
     out->blob = true;
     out->size = (size_t)sqlite3_value_bytes(v);
     out->data = sqlite3_value_blob(v);
-    if (out->data == NULL && !is_null(v))
-        out->data = ""; /* an empty blob is not NULL */
+    if (out->data != NULL)
+        return true;
+    if (is_null(v))
+        return may_be_null(c, f);
+    out->data = ""; /* an empty blob is not NULL */
+    return true;
 }
 
 static int digit_pair(const unsigned char *t)
@@ -434,8 +446,7 @@ static inline bool read_member(engine_connection *c, sqlite3_stmt *s, int i, con
         return read_text(c, f, column(s, i), &texts[(*text_count)++]);
     case REQUIRED(SCHEMAC_BLOB):
     case OPTIONAL(SCHEMAC_BLOB):
-        read_blob(f, column(s, i), &texts[(*text_count)++]);
-        return true;
+        return read_blob(c, f, column(s, i), &texts[(*text_count)++]);
     case REQUIRED(SCHEMAC_DATE):
         return read_date(c, f, column(s, i), p);
     case REQUIRED(SCHEMAC_UUID):

@@ -580,17 +580,21 @@ static inline schemac_filter schemac_filter_new(uint16_t field_, schemac_op op_)
 /* The typed calls of a model. <model>_where_<field>(op, value) compares, <model>_among_<field>(values,
    count) asks for one of several, <model>_null_<field>(is) whether there is a value. */
 #define SCHEMAC_FILTERS(model, member, number, type, part)                                         \
+    SCHEMAC_FILTERS_AS(model, member, number, type, part, )
+#define SCHEMAC_ENUM_FILTERS(model, member, number_, type)                                         \
+    SCHEMAC_FILTERS_AS(model, member, number_, type, number, (int))
+#define SCHEMAC_FILTERS_AS(model, member, field, type, part, cast)                                 \
     static inline model##_where model##_where_##member(schemac_op op_, type value_)                \
     {                                                                                              \
         model##_where where_;                                                                      \
-        where_.filter = schemac_filter_new(number, op_);                                           \
-        where_.filter.value.part = value_;                                                         \
+        where_.filter = schemac_filter_new(field, op_);                                            \
+        where_.filter.value.part = cast value_;                                                    \
         return where_;                                                                             \
     }                                                                                              \
     static inline model##_where model##_among_##member(type const *values_, size_t count_)         \
     {                                                                                              \
         model##_where where_;                                                                      \
-        where_.filter = schemac_filter_new(number, SCHEMAC_AMONG);                                 \
+        where_.filter = schemac_filter_new(field, SCHEMAC_AMONG);                                  \
         where_.filter.count = count_;                                                              \
         where_.filter.value.list = values_;                                                        \
         return where_;                                                                             \
