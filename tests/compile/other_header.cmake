@@ -27,7 +27,8 @@ endforeach()
 # what the runtime would define does not matter here
 set(link ${CC} -Wl,--unresolved-symbols=ignore-in-shared-libs -o ${WORK}/program)
 file(WRITE ${WORK}/runtime.c "")
-foreach(call open insert get update delete exists count list free)
+foreach(call open insert insert_many get update patch upsert delete exists count list find scan_begin
+    scan_next scan_end free)
   file(APPEND ${WORK}/runtime.c "int schemac_${call}(void); int schemac_${call}(void) { return 0; }\n")
 endforeach()
 run("works" ${link} ${WORK}/main-new.o ${WORK}/box-new.o ${WORK}/runtime.c)
