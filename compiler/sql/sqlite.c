@@ -368,6 +368,26 @@ sql_text render_sqlite_trial(arena *a, const model *m, const sql_chunk *check, c
     return writer_text(&w);
 }
 
+/* SQLite ends each entry of an index with the rowid, or without rowid with the key
+   (https://sqlite.org/fileformat2.html#index_btrees). Where the rowid is not the key the key is added,
+   so that pages in its order need no sorting. */
+static void rest_of_key(buf *b, const model *m, const index_path *p)
+{
+    const field *key = m->key.items[0];
+    bool is_rowid = m->key.count == 1 && strcmp(storage(key), "INTEGER") == 0;
+    if (is_rowid || m->without_rowid.source != NULL)
+        return;
+    for (size_t i = 0; i < m->key.count; i++) {
+        size_t j = 0;
+        while (j < p->columns.count && p->columns.items[j] != m->key.items[i])
+            j++;
+        if (j < p->columns.count)
+            continue;
+        buf_char(b, ',');
+        identifier(b, m->key.items[i]->column);
+    }
+}
+
 static bool is_unique(const index_path *p)
 {
     return p->kind == INDEX_UNIQUE || p->kind == INDEX_TENANT;
@@ -390,6 +410,8 @@ static sql_text index_create(arena *a, const model *m, const index_path *p)
         if (p->descending != NULL && p->descending[i])
             buf_put(&w.out, " DESC");
     }
+    if (p->kind == INDEX_PLAIN || p->kind == INDEX_REFERENCE)
+        rest_of_key(&w.out, m, p);
     buf_char(&w.out, ')');
     if (p->where.text != NULL) {
         buf_put(&w.out, " WHERE ");

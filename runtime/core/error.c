@@ -85,6 +85,62 @@ static const schemac_field *field_of_column(const schemac_model *model, const ch
     return NULL;
 }
 
+/* Whether the columns are those of the fields, behind the tenant's when `tenant` is one. */
+static bool are_columns(const char *columns, const schemac_model *m, uint16_t tenant,
+                        const uint16_t *fields, size_t count)
+{
+    size_t first = tenant != SCHEMAC_NO_FIELD ? 1 : 0;
+    for (size_t i = 0; i < first + count; i++) {
+        const char *column = m->fields[i < first ? tenant : fields[i - first]].column;
+        size_t size = strlen(column);
+        if (strncasecmp(columns, column, size) != 0)
+            return false;
+        columns += size;
+        if (i + 1 < first + count) {
+            if (strncmp(columns, ", ", 2) != 0)
+                return false;
+            columns += 2;
+        }
+    }
+    return *columns == '\0';
+}
+
+static void field_names(const schemac_model *m, const uint16_t *fields, size_t count, char *out,
+                        size_t size)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < count && used < size; i++)
+        used += (size_t)snprintf(out + used, size - used, "%s%s", i == 0 ? "" : ", ",
+                                 m->fields[fields[i]].name);
+}
+
+/* The engine names columns: whose unique they are, and the fields without the tenant. */
+static void describe_conflict(schemac_db *db, const schemac_model *m, const char *action)
+{
+    const char *columns = db->failure.columns;
+    char names[512];
+    snprintf(names, sizeof names, "%s", columns[0] == '\0' ? "unique value" : columns);
+    uint16_t tenant = m->is_tenant ? (uint16_t)SCHEMAC_NO_FIELD : m->tenant;
+    if (columns[0] != '\0' && are_columns(columns, m, SCHEMAC_NO_FIELD, m->key, m->key_count)) {
+        db->error.constraint = "primary key";
+        db->error.field = m->fields[m->key[0]].name;
+        field_names(m, m->key, m->key_count, names, sizeof names);
+    }
+    for (size_t i = 0; i < m->path_count && db->error.constraint == NULL; i++) {
+        const schemac_path *p = &m->paths[i];
+        if (!p->unique || !are_columns(columns, m, tenant, p->fields, p->count))
+            continue;
+        db->error.constraint = p->label;
+        if (p->count > 0) {
+            db->error.field = m->fields[p->fields[0]].name;
+            field_names(m, p->fields, p->count, names, sizeof names);
+        }
+    }
+    snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: another row has the same %s",
+             action, m->name, names);
+}
+
 /* The violated constraint, as a sentence about fields instead of columns. */
 static void describe_violation(schemac_db *db, const schemac_model *model, const char *action)
 {
@@ -97,8 +153,7 @@ static void describe_violation(schemac_db *db, const schemac_model *model, const
     db->error.field = field == NULL ? NULL : field->name;
     switch (f->status) {
     case SCHEMAC_CONFLICT:
-        snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: another row has the same %s",
-                 action, model->name, f->columns[0] == '\0' ? "unique value" : f->columns);
+        describe_conflict(db, model, action);
         break;
     case SCHEMAC_REFERENCE:
         if (strstr(f->message, "is deleted") != NULL)

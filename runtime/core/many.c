@@ -188,7 +188,7 @@ static bool insert_alone(batch *b, size_t i)
     if (!db->engine->bind_row(db->connection, s, &next, m, row, 0, left_out) ||
         !bind_first_version(db, m, s, open ? 0 : 1) ||
         db->engine->step(db->connection, s) != ENGINE_DONE) {
-        rows_fail(db, m, "insert", s);
+        rows_fail_row(db, m, "insert", s, row);
         return fail_at(b, i);
     }
     db->engine->reset(s);

@@ -2,6 +2,7 @@
    of the prepared statement, one bind of the whole row, one step, one reset. */
 #include "core/rows.h"
 
+#include "core/blame.h"
 #include "core/error.h"
 #include "core/fill.h"
 
@@ -53,6 +54,15 @@ schemac_status rows_fail(schemac_db *db, const schemac_model *model, const char 
 {
     schemac_status status = fail_engine(db, model, action, db->engine->sql(s));
     db->engine->reset(s);
+    return status;
+}
+
+schemac_status rows_fail_row(schemac_db *db, const schemac_model *model, const char *action,
+                             engine_statement *s, const void *row)
+{
+    schemac_status status = rows_fail(db, model, action, s);
+    if (status == SCHEMAC_REFERENCE)
+        blame_row(db, model, action, row);
     return status;
 }
 
@@ -140,7 +150,7 @@ schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *
     if (!db->engine->bind_row(db->connection, s, &next, model, row, 0, left_out) ||
         db->engine->step(db->connection, s) != ENGINE_DONE) {
         fill_undo(db, model, row);
-        return rows_fail(db, model, "insert", s);
+        return rows_fail_row(db, model, "insert", s, row);
     }
     db->engine->reset(s);
     fill_keep(db, model, row);
@@ -200,7 +210,7 @@ schemac_status run_update(schemac_db *db, const schemac_model *model, engine_sta
 {
     if (db->engine->step(db->connection, s) != ENGINE_DONE) {
         fill_undo(db, model, filled);
-        return rows_fail(db, model, "update", s);
+        return rows_fail_row(db, model, "update", s, row);
     }
     db->engine->reset(s);
     if (db->engine->changes(db->connection) == 0) {
@@ -274,8 +284,11 @@ static schemac_status change_by_key(schemac_db *db, const schemac_model *model, 
     if ((marks && !bind_times(db, model, s, &next, number == STATEMENT_DELETE)) ||
         !bind_values(db, model, s, &next, model->key, model->key_count, values) ||
         !bind_scope(db, model, s, &next, scope) ||
-        db->engine->step(db->connection, s) != ENGINE_DONE)
-        return rows_fail(db, model, action, s);
+        db->engine->step(db->connection, s) != ENGINE_DONE) {
+        rows_fail(db, model, action, s);
+        blame_key(db, model, action, values);
+        return db->error.status;
+    }
     db->engine->reset(s);
     return db->engine->changes(db->connection) > 0 ? SCHEMAC_OK : fail_not_found(db, model);
 }

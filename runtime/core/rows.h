@@ -8,12 +8,18 @@
 /* Which rows a call on the model reaches; false with the error set when a tenant is missing. */
 bool rows_scope(schemac_db *db, const schemac_model *model, bool deleted, unsigned *scope);
 
+enum { MOST_KEY_FIELDS = 16 }; /* the compiler's limit */
+
 /* Room in the handle for one row of the model and its texts. */
 bool rows_room(schemac_db *db, const schemac_model *model);
 
 /* Records what the engine says, then resets: a reset may change what the engine says. */
 schemac_status rows_fail(schemac_db *db, const schemac_model *model, const char *action,
                          engine_statement *s);
+
+/* The same for a row that was being written: a violated reference is then named. */
+schemac_status rows_fail_row(schemac_db *db, const schemac_model *model, const char *action,
+                             engine_statement *s, const void *row);
 
 /* Each binds from parameter *next on and moves it. */
 bool bind_key_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,

@@ -72,11 +72,11 @@ static schemac_status run(schemac_db *db, const schemac_model *model, engine_sta
     bool done = step == ENGINE_DONE && !returns && db->engine->changes(db->connection) > 0;
     if (step == ENGINE_FAILED || (step == ENGINE_ROW && !read_returned(db, model, s, row))) {
         fill_undo(db, model, row);
-        return rows_fail(db, model, "upsert", s);
+        return rows_fail_row(db, model, "upsert", s, row);
     }
     if (step == ENGINE_ROW && db->engine->step(db->connection, s) != ENGINE_DONE) {
         fill_undo(db, model, row);
-        return rows_fail(db, model, "upsert", s);
+        return rows_fail_row(db, model, "upsert", s, row);
     }
     db->engine->reset(s);
     if (step == ENGINE_DONE && !done) {
@@ -99,7 +99,7 @@ schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int pa
         return db->error.status;
     if (!bind(db, model, s, row)) {
         fill_undo(db, model, row);
-        return rows_fail(db, model, "upsert", s);
+        return rows_fail_row(db, model, "upsert", s, row);
     }
     return run(db, model, s, row);
 }

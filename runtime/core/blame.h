@@ -1,0 +1,15 @@
+/* blame.h - which reference is violated: the database says only that one is. */
+#ifndef SCHEMAC_CORE_BLAME_H
+#define SCHEMAC_CORE_BLAME_H
+
+#include "core/db.h"
+
+/* After a call that failed with REFERENCE: looks for a reference of the row that leads nowhere, or
+   for rows that reference it, and makes the error name it. */
+void blame_row(schemac_db *db, const schemac_model *model, const char *action, const void *row);
+
+/* The same for the row with this key. */
+void blame_key(schemac_db *db, const schemac_model *model, const char *action,
+               const void *const *values);
+
+#endif
