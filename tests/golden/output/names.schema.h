@@ -12,7 +12,7 @@
 
 #include <schemac/schemac.h>
 
-#if SCHEMAC_ABI != 1
+#if SCHEMAC_ABI != 2
 #error "names.schema.h was generated for another version of the schemac runtime: generate it again"
 #endif
 
@@ -22,9 +22,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema names_schema_429d438b1b399dca;
-static const schemac_schema *const names_schema_429d438b1b399dca_needed SCHEMAC_KEEP = &names_schema_429d438b1b399dca;
-#define NAMES_SCHEMA (&names_schema_429d438b1b399dca)
+extern const schemac_schema names_schema_4c5fb2d64da76a4a;
+static const schemac_schema *const names_schema_4c5fb2d64da76a4a_needed SCHEMAC_KEEP = &names_schema_4c5fb2d64da76a4a;
+#define NAMES_SCHEMA (&names_schema_4c5fb2d64da76a4a)
 
 /* config may be NULL. See schemac_open. */
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -92,8 +92,8 @@ schemac_status names_pair_get_by_right_since(schemac_db *db, const char *right_i
  *     . */
 schemac_status names_pair_list_by_recent(schemac_db *db, schemac_date since,
                                          const schemac_page *page, names_pair_rows *rows);
-schemac_status names_pair_list_by_left(schemac_db *db, const char *left_id, const schemac_page *page,
-                                       names_pair_rows *rows);
+schemac_status names_pair_list_by_left(schemac_db *db, const char *left_id,
+                                       const schemac_page *page, names_pair_rows *rows);
 schemac_status names_pair_list_by_right(schemac_db *db, const char *right_id,
                                         const schemac_page *page, names_pair_rows *rows);
 void names_pair_free(names_pair *row);

@@ -14,7 +14,7 @@
 
 #include <schemac/schemac.h>
 
-#if SCHEMAC_ABI != 1
+#if SCHEMAC_ABI != 2
 #error "types.schema.h was generated for another version of the schemac runtime: generate it again"
 #endif
 
@@ -24,9 +24,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema types_schema_28fc5c2a60c0b94e;
-static const schemac_schema *const types_schema_28fc5c2a60c0b94e_needed SCHEMAC_KEEP = &types_schema_28fc5c2a60c0b94e;
-#define TYPES_SCHEMA (&types_schema_28fc5c2a60c0b94e)
+extern const schemac_schema types_schema_4abcd67c587c671e;
+static const schemac_schema *const types_schema_4abcd67c587c671e_needed SCHEMAC_KEEP = &types_schema_4abcd67c587c671e;
+#define TYPES_SCHEMA (&types_schema_4abcd67c587c671e)
 
 /* config may be NULL. See schemac_open. */
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -98,7 +98,8 @@ schemac_status types_required_count(schemac_db *db, int64_t *count);
 schemac_status types_required_list(schemac_db *db, const schemac_page *page,
                                    types_required_rows *rows);
 schemac_status types_required_list_by_a_defaults(schemac_db *db, schemac_uuid a_defaults_id,
-                                                 const schemac_page *page, types_required_rows *rows);
+                                                 const schemac_page *page,
+                                                 types_required_rows *rows);
 void types_required_free(types_required *row);
 void types_required_rows_free(types_required_rows *rows);
 
