@@ -43,20 +43,21 @@ static const char *updated_members(arena *a, const model *m)
     buf now = buf_new(a), left = buf_new(a);
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
-        buf *list = f->update_now_at.source != NULL                         ? &now
-                    : field_is_writable(m, f) || f->in_key ||
-                              f->generated.text != NULL || f == m->version ? NULL
-                                                                            : &left;
+        buf *list =
+            f->update_now_at.source != NULL ? &now
+            : field_is_writable(m, f) || f->in_key || f->generated.text != NULL || f == m->version
+                ? NULL
+                : &left;
         if (list != NULL)
             buf_printf(list, "%s%s", list->size == 0 ? "" : ", ", f->member);
     }
     buf all = buf_new(a);
     if (left.size > 0)
-        buf_printf(&all, "Leaves as they are: %s. ", left.text);
+        buf_printf(&all, "Leaves as they are: %s.\n", left.text);
     if (now.size > 0)
-        buf_printf(&all, "Sets to the current time: %s. ", now.text);
+        buf_printf(&all, "Sets to the current time: %s.\n", now.text);
     if (m->version != NULL)
-        buf_printf(&all, "STALE when %s is not what the database has; then adds 1 to it. ",
+        buf_printf(&all, "STALE when %s is not what the database has; adds 1 to it.\n",
                    m->version->member);
     if (all.size == 0)
         return NULL;
@@ -81,7 +82,7 @@ static void add_path_calls(arena *a, calls *list, const model *m)
     const char *t = m->c_type;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
-        if (p->kind == INDEX_TENANT)
+        if (p->silent)
             continue;
         if (p->kind == INDEX_UNIQUE)
             add(a, list, CALL_GET, "schemac_status ", arena_printf(a, "%s_get_by_%s", t, p->label),
@@ -128,10 +129,9 @@ calls model_calls(arena *a, const model *m)
     add(a, &list, CALL_UPSERT, status, arena_printf(a, "%s_upsert", t),
         arena_printf(a, "schemac_db *db, %s *row", t), NULL, NULL, -1);
     add(a, &list, CALL_DELETE, status, arena_printf(a, "%s_delete", t), by_fields(a, &m->key, NULL),
-        m->soft_delete == NULL
-            ? NULL
-            : arena_printf(a, "Sets %s: the row is hidden until it is restored.",
-                           m->soft_delete->member),
+        m->soft_delete == NULL ? NULL
+                               : arena_printf(a, "Sets %s: the row is hidden until it is restored.",
+                                              m->soft_delete->member),
         &m->key, -1);
     if (m->soft_delete != NULL) {
         add(a, &list, CALL_RESTORE, status, arena_printf(a, "%s_restore", t),

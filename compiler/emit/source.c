@@ -44,28 +44,54 @@ static void flag_names(buf *b, unsigned flags)
         buf_char(b, '0');
 }
 
+/* Where the next character goes, from 0. */
+static size_t column(const buf *b)
+{
+    size_t at = b->size;
+    while (at > 0 && b->text[at - 1] != '\n')
+        at--;
+    return b->size - at;
+}
+
+/* An item of an initialiser and what ends it, on a new line when this one would be too long. */
+static void item(buf *b, const char *text, const char *end)
+{
+    enum { WIDTH = 100 };
+    bool fits = column(b) + 1 + strlen(text) + strlen(end) <= WIDTH;
+    buf_printf(b, "%s%s%s", fits ? " " : "\n     ", text, end);
+}
+
+static void field_descriptor(buf *b, const char *c_type, const field *f, const schemac_field *df)
+{
+    arena *a = b->arena;
+    const char *type = type_table[f->type].descriptor;
+    buf column_name = buf_new(a);
+    buf flags = buf_new(a);
+    text_literal(&column_name, df->column);
+    flag_names(&flags, df->flags);
+    const char *const items[] = {
+        column_name.text,
+        f->enumeration == NULL ? "NULL" : arena_printf(a, "&%s_enum", f->enumeration->c_private),
+        df->references == NULL ? "NULL" : arena_printf(a, "\"%s\"", df->references),
+        arena_printf(a, "offsetof(%s, %s)", c_type, f->member),
+        arena_printf(a, "%" PRIu32, df->length),
+        flags.text,
+        type,
+        arena_printf(a, "SCHEMAC_SHAPE(%s, %d)", type, f->nullable),
+        arena_printf(a, "%d, %d", df->precision, df->scale),
+    };
+    buf_printf(b, "    {\"%s\",", df->name);
+    size_t count = sizeof items / sizeof *items;
+    for (size_t i = 0; i < count; i++)
+        item(b, items[i], i + 1 < count ? "," : "},");
+    buf_char(b, '\n');
+}
+
 static void field_descriptors(buf *b, const model *m, const schemac_model *d)
 {
     buf_printf(b, "\nstatic const schemac_field %s_fields[] = {\n", m->c_private);
-    for (size_t i = 0; i < m->fields.count; i++) {
-        const field *f = m->fields.items[i];
-        const schemac_field *df = &d->fields[i];
-        buf_printf(b, "    {\"%s\", ", df->name);
-        text_literal(b, df->column);
-        if (f->enumeration != NULL)
-            buf_printf(b, ", &%s_enum, ", f->enumeration->c_private);
-        else
-            buf_put(b, ", NULL, ");
-        if (df->references != NULL)
-            buf_printf(b, "\"%s\"", df->references);
-        else
-            buf_put(b, "NULL");
-        buf_printf(b, ", offsetof(%s, %s), %" PRIu32 ",\n     ", m->c_type, f->member, df->length);
-        flag_names(b, df->flags);
-        const char *type = type_table[f->type].descriptor;
-        buf_printf(b, ", %s, SCHEMAC_SHAPE(%s, %d), %d, %d},\n", type, type, f->nullable,
-                   df->precision, df->scale);
-    }
+    for (size_t i = 0; i < m->fields.count; i++)
+        field_descriptor(b, m->c_type, m->fields.items[i], &d->fields[i]);
     buf_put(b, "};\n");
 }
 
@@ -82,12 +108,13 @@ static void number_array(buf *b, const char *name, const uint16_t *numbers, size
     buf_put(b, "};\n");
 }
 
-static void text_or_null(buf *b, const char *text)
+static const char *text_or_null(arena *a, const char *text)
 {
     if (text == NULL)
-        buf_put(b, "NULL");
-    else
-        text_literal(b, text);
+        return "NULL";
+    buf b = buf_new(a);
+    text_literal(&b, text);
+    return b.text;
 }
 
 static void path_descriptors(buf *b, const model *m, const schemac_model *d)
@@ -106,25 +133,22 @@ static void path_descriptors(buf *b, const model *m, const schemac_model *d)
             buf_printf(b, "    {\"%s\", %s_by_%zu, ", p->label, m->c_private, i);
         else
             buf_printf(b, "    {\"%s\", NULL, ", p->label);
-        buf_printf(b, "%d, %d, %s, %s, ", p->count, p->descending, p->unique ? "true" : "false",
+        buf_printf(b, "%d, %d, %s, %s,", p->count, p->descending, p->unique ? "true" : "false",
                    p->internal ? "true" : "false");
-        text_or_null(b, p->name);
-        buf_put(b, ",\n     ");
-        text_or_null(b, p->create);
-        buf_put(b, ", ");
-        text_or_null(b, p->where);
-        buf_put(b, "},\n");
+        item(b, text_or_null(b->arena, p->name), ",");
+        item(b, text_or_null(b->arena, p->create), ",");
+        item(b, text_or_null(b->arena, p->where), "},\n");
     }
     buf_put(b, "};\n");
 }
 
 /* A long statement, one line of it a line. */
-static void statement_literal(buf *b, const char *text)
+static void statement_literal(buf *b, int indent, const char *text)
 {
     for (const char *line = text; *line != '\0';) {
         size_t size = strcspn(line, "\n");
         size_t with_end = size + (line[size] == '\n');
-        buf_put(b, "\n    ");
+        buf_printf(b, "\n%*s", indent, "");
         text_literal(b, arena_strndup(b->arena, line, with_end));
         line += with_end;
     }
@@ -150,7 +174,7 @@ static void reference_descriptors(buf *b, const model *m, const schemac_model *d
         buf_put(b, "    {");
         text_literal(b, d->triggers[i].name);
         buf_put(b, ",");
-        statement_literal(b, d->triggers[i].create);
+        statement_literal(b, 5, d->triggers[i].create);
         buf_put(b, "},\n");
     }
     if (d->trigger_count > 0)
@@ -162,11 +186,9 @@ static void text_array(buf *b, const char *name, const char *const *texts, size_
 {
     if (count == 0)
         return;
-    buf_printf(b, "static const char *const %s[] = {", name);
-    for (size_t i = 0; i < count; i++) {
-        buf_put(b, i == 0 ? "" : ", ");
-        text_literal(b, texts[i]);
-    }
+    buf_printf(b, "static const char *const %s[] = {\n", name);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(b, "    %s,\n", text_or_null(b->arena, texts[i]));
     buf_put(b, "};\n");
 }
 
@@ -191,8 +213,8 @@ static void old_names_descriptor(buf *b, const model *m, const schemac_old_names
         }
         buf_put(b, "};\n");
     }
-    buf_printf(b, "static const schemac_old_names %s_old = {%s, %s, %s, %d, %d, %d};\n", m->c_private,
-               name_or_null(a, m->c_private, "was", old->table_count),
+    buf_printf(b, "static const schemac_old_names %s_old = {\n    %s, %s, %s, %d, %d, %d};\n",
+               m->c_private, name_or_null(a, m->c_private, "was", old->table_count),
                name_or_null(a, m->c_private, "old_columns", old->column_count),
                name_or_null(a, m->c_private, "dropped", old->dropped_count), old->table_count,
                old->column_count, old->dropped_count);
@@ -211,18 +233,18 @@ static void model_parts(buf *b, const model_sql *ms)
     old_names_descriptor(b, m, d->old);
 }
 
-static void field_number(buf *b, const char *name, uint16_t number)
+static void field_number(buf *b, const char *name, uint16_t number, const char *end)
 {
-    if (number != SCHEMAC_NO_FIELD)
-        buf_printf(b, "     .%s = %d,\n", name, number);
-    else
-        buf_printf(b, "     .%s = SCHEMAC_NO_FIELD,\n", name);
+    const char *text =
+        number == SCHEMAC_NO_FIELD ? "SCHEMAC_NO_FIELD" : arena_printf(b->arena, "%d", number);
+    buf_printf(b, ".%s = %s%s", name, text, end);
 }
 
 static void counted(buf *b, const model *m, const char *what, const char *count_name, size_t count)
 {
     if (count > 0)
-        buf_printf(b, "     .%s = %s_%s, .%s_count = %zu,\n", what, m->c_private, what, count_name, count);
+        buf_printf(b, "     .%s = %s_%s, .%s_count = %zu,\n", what, m->c_private, what, count_name,
+                   count);
 }
 
 static void model_descriptor(buf *b, const model *m, const schemac_model *d)
@@ -238,15 +260,16 @@ static void model_descriptor(buf *b, const model *m, const schemac_model *d)
     counted(b, m, "filled", "filled", d->filled_count);
     if (d->old != NULL)
         buf_printf(b, "     .old = &%s_old,\n", m->c_private);
-    field_number(b, "tenant", d->tenant);
-    field_number(b, "soft_delete", d->soft_delete);
-    field_number(b, "version", d->version);
+    buf_put(b, "     ");
+    field_number(b, "tenant", d->tenant, ", ");
+    field_number(b, "soft_delete", d->soft_delete, ", ");
+    field_number(b, "version", d->version, ",\n");
     if (d->is_tenant)
         buf_put(b, "     .is_tenant = true,\n");
     if (d->stamped)
         buf_put(b, "     .stamped = true,\n");
     buf_put(b, "     .create =");
-    statement_literal(b, d->create);
+    statement_literal(b, 9, d->create);
     buf_put(b, "},\n");
 }
 

@@ -98,7 +98,8 @@ void text_signature(buf *b, const char *result, const char *name, const char *pa
     for (const char *p = parameters; *p != '\0';) {
         size_t size = strcspn(p, ",");
         size_t with_comma = size + (p[size] == ',');
-        if (column + with_comma > WIDTH && column > margin) {
+        size_t needed = size + (p[size] == ',' ? 2 : 3); /* with a space before; ");" at the end */
+        if (column + needed > WIDTH && column > margin) {
             buf_printf(b, "\n%*s", (int)margin, "");
             column = margin;
         } else if (p != parameters) {

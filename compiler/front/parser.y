@@ -382,9 +382,16 @@ static ast_member *member_new(parse *p, ast_member_kind kind, YYLTYPE at)
 
 static ast_modifier update_now(parse *p, YYLTYPE at, const word *written)
 {
-    if (strcmp(written->text, "now") != 0)
-        diag_hint(diag_error(p->diags, E0101, written->at, "unexpected '%s'", written->text),
-                  "on update is followed by now, or by an action such as cascade");
+    static const char *const known[] = {"now", "cascade", "restrict", "set", "no"};
+    if (strcmp(written->text, "now") != 0) {
+        diag *e = diag_error(p->diags, E0101, written->at,
+                             "unexpected '%s'; expected now, or an action such as cascade",
+                             written->text);
+        suggestion s = suggest_new(written->text);
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            suggest_offer(&s, known[i]);
+        suggest_hint(&s, e);
+    }
     return (ast_modifier){.kind = MODIFIER_UPDATE_NOW, .at = at};
 }
 
@@ -420,6 +427,8 @@ static const char *expected_words(parse *p, const expectation *e)
     if (expects(e, YYSYMBOL_DEFERRABLE) && !expects(e, YYSYMBOL_WORD))
         return "a modifier such as default, or ';'";
     bool any_name = expects(e, YYSYMBOL_WORD) && expects(e, YYSYMBOL_KEY);
+    if (expects(e, YYSYMBOL_CASCADE) && expects(e, YYSYMBOL_WORD) && !any_name)
+        return "now, or an action such as cascade";
     const char *words[8];
     size_t count = 0;
     if (any_name)
@@ -456,6 +465,7 @@ static void suggest_keyword(parse *p, const expectation *e, const char *text, di
 static bool hint_at_habit(const expectation *e, const char *text, char before, diag *record)
 {
     bool modifier = expects(e, YYSYMBOL_DEFAULT) && !expects(e, YYSYMBOL_WORD);
+    bool member = expects(e, YYSYMBOL_INCLUDE) && !expects(e, YYSYMBOL_WORD);
     if (modifier && strcmp(text, "=") == 0)
         diag_hint(record, "a default is written: default 1");
     else if (modifier && strcmp(text, "not") == 0)
@@ -464,6 +474,16 @@ static bool hint_at_habit(const expectation *e, const char *text, char before, d
         diag_hint(record, "the type of a field that may be null ends with '?'");
     else if (expects(e, YYSYMBOL_MIXIN) && strcmp(text, ";") == 0 && before == '}')
         diag_hint(record, "no ';' follows a '}'");
+    else if (expects(e, YYSYMBOL_CASCADE) && !expects(e, YYSYMBOL_WORD) && strcmp(text, "now") == 0)
+        diag_hint(record, "a field is set to the time of a change by: on update now");
+    else if (member && strcmp(text, "tenant") == 0)
+        diag_hint(record, "the statement stands outside of the models; in a model, tenant marks a field");
+    else if (member && strcmp(text, "soft") == 0)
+        diag_hint(record, "it marks a field: deleted_at: timestamp? soft delete;");
+    else if (member && strcmp(text, "version") == 0)
+        diag_hint(record, "it marks a field: revision: int64 version;");
+    else if (member && (strcmp(text, "readonly") == 0 || strcmp(text, "secret") == 0))
+        diag_hint(record, "it marks a field: name: text %s;", text);
     else
         return false;
     return true;

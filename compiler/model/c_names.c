@@ -150,6 +150,16 @@ static void name_parameters(namer *n, model *m, const map *members)
     }
 }
 
+static void take_filters(namer *n, const model *m, const field *f)
+{
+    static const char *const filters[] = {"where", "among", "null"};
+    const char *what = arena_printf(n->arena, "a filter of '%s.%s'", m->name, f->name);
+    for (size_t i = 0; i < (f->nullable ? 3 : 2); i++)
+        if (!take(n, arena_printf(n->arena, "%s_%s_%s", m->c_type, filters[i], f->member), what,
+                  f->at))
+            return;
+}
+
 /* Once all other names are known: C++ minds a member that is called like a type. */
 static void name_members(namer *n, model *m)
 {
@@ -169,11 +179,9 @@ static void name_members(namer *n, model *m)
             diag_hint(e, "c_name \"…\" gives one of them another name in C");
         } else {
             map_put(&members, f->member, f);
+            if (!m->c_taken)
+                take_filters(n, m, f);
         }
-        static const char *const filters[] = {"where", "among", "null"};
-        for (size_t j = 0; j < (f->nullable ? 3 : 2); j++)
-            take(n, arena_printf(n->arena, "%s_%s_%s", m->c_type, filters[j], f->member),
-                 arena_printf(n->arena, "a filter of '%s.%s'", m->name, f->name), f->at);
         if (f->type == TYPE_DECIMAL && f->target == NULL)
             take(
                 n,
@@ -193,7 +201,8 @@ static void name_model(namer *n, model *m)
     m->c_private = private_name(a, n->schema, m->name);
     m->c_upper = arena_upper(a, m->c_type);
     const char *what = arena_printf(a, "model '%s'", m->name);
-    if (!take(n, m->c_type, what, m->at))
+    m->c_taken = !take(n, m->c_type, what, m->at);
+    if (m->c_taken)
         return; /* so are all names that begin with it */
     take(n, arena_printf(a, "%s_rows", m->c_type), arena_printf(a, "the rows of %s", what), m->at);
     take(n, arena_printf(a, "%s_INIT", m->c_upper), what, m->at);
@@ -227,7 +236,7 @@ static void name_model(namer *n, model *m)
         if (!p->broken && p->kind == INDEX_UNIQUE && !path_holds_key(m, p))
             take(n, arena_printf(a, "%s_upsert_by_%s", m->c_type, p->label),
                  arena_printf(a, "the upsert_by_%s call of %s", p->label, what), p->at);
-        if (!p->broken && p->kind != INDEX_TENANT)
+        if (!p->broken && !p->silent)
             take(n, arena_printf(a, "%s_%s_%s", m->c_type, call, p->label),
                  arena_printf(a, "the %s_%s call of %s", call, p->label, what), p->at);
     }

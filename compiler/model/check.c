@@ -58,7 +58,9 @@ static bool check_action(checker *c, field *f, ast_action action, span at)
     if (action == ACTION_SET_NULL && !f->nullable) {
         diag *e =
             diag_error(c->diags, E0406, at, "'%s' is required and cannot be set to null", f->name);
-        if (f->target != NULL)
+        if (f->tenant_at.source != NULL)
+            diag_hint(e, "choose another action: a tenant is not nullable");
+        else if (f->target != NULL)
             diag_hint(e, "make it nullable, %s: %s?, or choose another action", f->name,
                       f->target->name);
         else
@@ -92,29 +94,37 @@ static void check_no_reference(checker *c, const field *f)
 
 /* ---- foreign keys --------------------------------------------------------------------------- */
 
-/* In any order: https://sqlite.org/foreignkeys.html#fk_indexes */
-static bool same_set(const fields *a, const fields *b)
+static bool holds(const fields *list, const field *one)
 {
-    if (a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->count; i++) {
-        size_t j = 0;
-        while (j < b->count && b->items[j] != a->items[i])
-            j++;
-        if (j == b->count)
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i] == one)
+            return true;
+    return false;
+}
+
+static bool all_in(const fields *list, const fields *other, const field *left_out)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i] != left_out && !holds(other, list->items[i]))
             return false;
-    }
     return true;
 }
 
-static bool is_unique(const model *m, const fields *list)
+/* In any order: https://sqlite.org/foreignkeys.html#fk_indexes */
+static bool same_set(const fields *a, const fields *b, const field *left_out)
 {
-    if (same_set(&m->key, list))
+    return all_in(a, b, left_out) && all_in(b, a, left_out);
+}
+
+/* Of a model with a tenant: within it. check_confinement asks for the tenant then. */
+static bool is_unique(const schema *s, const model *m, const fields *list)
+{
+    const field *tenant = m == s->tenant ? NULL : m->tenant;
+    if (same_set(&m->key, list, tenant))
         return true;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
-        bool unique = p->kind == INDEX_UNIQUE || p->kind == INDEX_TENANT;
-        if (unique && p->where.text == NULL && same_set(&p->columns, list))
+        if (p->kind == INDEX_UNIQUE && p->where.text == NULL && same_set(&p->columns, list, tenant))
             return true;
     }
     return false;
@@ -156,7 +166,7 @@ static void check_foreign_key(checker *c, const foreign_key *k)
             return;
         }
     }
-    if (!is_unique(k->target, &k->target_fields)) {
+    if (!is_unique(c->schema, k->target, &k->target_fields)) {
         diag *e = diag_error(c->diags, E0415, k->at,
                              "the fields that it references are neither the key of '%s' nor unique",
                              k->target->name);
@@ -172,7 +182,7 @@ static void check_foreign_key(checker *c, const foreign_key *k)
 
 static void check_tenant(checker *c, model *m)
 {
-    check_confinement(c->diags, c->schema, m);
+    check_confinement(c->arena, c->diags, c->schema, m);
 }
 
 static void check_foreign_keys(checker *c, model *m)
@@ -319,29 +329,41 @@ static const char *path_words(const index_path *p)
     return words[p->kind];
 }
 
-/* What makes this path pointless, or NULL. A unique over fields that are the key, or the same
-   fields twice. */
+static bool hint_at_tenant(const checker *c, const model *m, diag *e)
+{
+    if (m->tenant == NULL || m == c->schema->tenant)
+        return false;
+    diag_hint(e, "every index of '%s' begins with the tenant, written or not", m->name);
+    return true;
+}
+
+/* A unique over fields that are the key, or the same fields twice. What serves a reference is not
+   created then. */
 static void check_repeated(checker *c, model *m, size_t number)
 {
     index_path *p = m->indexes.items[number];
-    if (p->where.text != NULL)
+    if (p->where.text != NULL || !p->created)
         return;
     if (same_fields(&p->columns, &m->key)) {
         diag *e =
             diag_error(c->diags, E0411, p->at, "this %s repeats the primary key", path_words(p));
         diag_note(e, m->key_at, "the key is declared here");
+        hint_at_tenant(c, m, e);
         p->broken = true;
         return;
     }
     for (size_t i = 0; i < number; i++) {
         const index_path *other = m->indexes.items[i];
         if (other->where.text == NULL && same_fields(&p->columns, &other->columns)) {
+            bool by_tenant = other->kind == INDEX_TENANT;
             diag *e = diag_error(c->diags, E0411, p->at,
-                                 "this %s is over the same fields as "
-                                 "another",
+                                 by_tenant ? "this %s is over the tenant and the key, which have "
+                                             "an index already"
+                                           : "this %s is over the same fields as another",
                                  path_words(p));
-            diag_note(e, other->at, "the other is here");
-            diag_hint(e, "a unique is an index too: one of them is enough");
+            diag_note(e, other->at, by_tenant ? "the tenant is here" : "the other is here");
+            if (!hint_at_tenant(c, m, e))
+                diag_hint(e, "a unique is an index too: one of them is enough");
             p->broken = true;
             return;
         }
@@ -353,7 +375,7 @@ static void check_indexes(checker *c, model *m)
     for (size_t i = 0; i < m->indexes.count; i++) {
         index_path *p = m->indexes.items[i];
         check_repeated(c, m, i);
-        if (p->kind == INDEX_PLAIN && p->fields.count == 0) {
+        if (p->kind == INDEX_PLAIN && p->fields.count == 0 && !p->broken) {
             diag *e = diag_error(c->diags, E0411, p->at,
                                  "this index is over the tenant, with which every index of '%s' "
                                  "begins",

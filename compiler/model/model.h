@@ -110,6 +110,7 @@ typedef struct index_path {
     const bool *descending; /* one for each of `columns`; NULL when all ascend */
     ast_sql where;          /* text is NULL without one */
     bool created;           /* false when another index begins with these fields */
+    bool silent;            /* has no calls of its own: only the database needs it */
     bool broken;
     span at;
 } index_path;
@@ -138,6 +139,7 @@ typedef struct model {
     const char *c_type;    /* shop_customer */
     const char *c_private; /* what names inside the generated source begin with */
     const char *c_upper;   /* SHOP_CUSTOMER */
+    bool c_taken;          /* something else has these names, and that has been said */
     span at;
     const ast_declaration *written;
     VEC(field *) fields;

@@ -1,52 +1,79 @@
 #include "model/old_names.h"
 
+#include <string.h>
+
 /* An old name, and who says so. */
 typedef struct claim {
     span at;
-    bool dropped;
-    const char *by; /* "'name'": the field or model that has it now; NULL when dropped */
+    const char *by; /* the field or model that was called so; NULL when dropped */
 } claim;
 
 typedef struct claims {
     arena *arena;
     diags *diags;
     map by_name;
+    bool tables;      /* else columns */
     const char *kind; /* "column" or "table" */
 } claims;
 
-static const char *claim_words(const claims *c, const claim *one)
+/* A table of schemac's or of SQLite's was never one of a schema. */
+static bool reserved(const claims *c, const char *table)
 {
-    return one->dropped ? "dropped" : arena_printf(c->arena, "what '%s' was", one->by);
+    size_t size = strlen(table);
+    return (size >= 8 && equal_fold(arena_strndup(c->arena, table, 8), "schemac_")) ||
+           (size >= 7 && equal_fold(arena_strndup(c->arena, table, 7), "sqlite_"));
+}
+
+/* What two claims to one name say together. */
+static const char *both(arena *a, const char *first, const char *second)
+{
+    if (first == NULL && second == NULL)
+        return "is dropped twice";
+    if (first == NULL || second == NULL)
+        return arena_printf(a, "is '%s' now and cannot be dropped", first == NULL ? second : first);
+    if (strcmp(first, second) == 0)
+        return arena_printf(a, "of '%s' is given twice", first);
+    return arena_printf(a, "cannot be both '%s' and '%s' now", first, second);
 }
 
 /* `in_use` is where the name is declared, if it is. */
 static void add_claim(claims *c, const word *name, const char *by, const span *in_use)
 {
     if (name->text[0] == '\0') {
-        diag_error(c->diags, E0218, name->at, "the name of a %s is not empty", c->kind);
+        diag_error(c->diags, E0218, name->at, "the name of the old %s is empty", c->kind);
+        return;
+    }
+    if (c->tables && reserved(c, name->text)) {
+        diag_error(c->diags, E0218, name->at,
+                   "'%s' was never a table of a schema: its name is reserved", name->text);
         return;
     }
     if (in_use != NULL) {
-        diag *e = by == NULL ? diag_error(c->diags, E0218, name->at,
-                                          "'%s' is dropped, but there is a %s of that name",
-                                          name->text, c->kind)
-                             : diag_error(c->diags, E0218, name->at,
-                                          "'%s' was '%s', but there is a %s of that name", by,
-                                          name->text, c->kind);
+        diag *e =
+            diag_error(c->diags, E0218, name->at, "'%s' cannot be %s: there is a %s of that name",
+                       name->text, by == NULL ? "dropped" : "an old name", c->kind);
         diag_note(e, *in_use, "it is declared here");
-        diag_hint(e, "an old name is one that is no longer in use");
+        diag_hint(e, "remove one of the two: an old name is one that is no longer in use");
         return;
     }
     claim *one = arena_alloc(c->arena, sizeof *one);
-    *one = (claim){.at = name->at, .dropped = by == NULL, .by = by};
+    *one = (claim){.at = name->at, .by = by};
     const claim *before = map_get(&c->by_name, name->text);
-    if (before != NULL) {
-        diag *e = diag_error(c->diags, E0218, name->at, "the old %s '%s' is %s and %s", c->kind,
-                             name->text, claim_words(c, before), claim_words(c, one));
-        diag_note(e, before->at, "first said here");
+    if (before == NULL) {
+        map_put(&c->by_name, name->text, one);
         return;
     }
-    map_put(&c->by_name, name->text, one);
+    diag *e = diag_error(c->diags, E0218, name->at, "the old %s '%s' %s", c->kind, name->text,
+                         both(c->arena, before->by, by));
+    diag_note(e, before->at, "first said here");
+    diag_hint(e, "remove one of the two");
+}
+
+/* Where the column of that name is declared; NULL without one. */
+static const span *column_place(const model *m, const char *name)
+{
+    const field *f = map_get(&m->by_name, name);
+    return f != NULL && equal_fold(f->column, name) ? &f->at : NULL;
 }
 
 static void check_columns(arena *a, diags *d, const model *m)
@@ -55,13 +82,11 @@ static void check_columns(arena *a, diags *d, const model *m)
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
         for (size_t j = 0; j < f->was.count; j++) {
-            const field *now = map_get(&m->by_name, f->was.items[j].text);
-            add_claim(&c, &f->was.items[j], f->name, now == NULL ? NULL : &now->at);
+            add_claim(&c, &f->was.items[j], f->name, column_place(m, f->was.items[j].text));
         }
     }
     for (size_t i = 0; i < m->dropped.count; i++) {
-        const field *now = map_get(&m->by_name, m->dropped.items[i].text);
-        add_claim(&c, &m->dropped.items[i], NULL, now == NULL ? NULL : &now->at);
+        add_claim(&c, &m->dropped.items[i], NULL, column_place(m, m->dropped.items[i].text));
     }
 }
 
@@ -85,7 +110,8 @@ static void check_tables(arena *a, diags *d, const schema *s)
     }
     if (!any)
         return;
-    claims c = {.arena = a, .diags = d, .by_name = map_new(a, true), .kind = "table"};
+    claims c = {
+        .arena = a, .diags = d, .by_name = map_new(a, true), .tables = true, .kind = "table"};
     for (size_t i = 0; i < s->models.count; i++) {
         const model *m = s->models.items[i];
         for (size_t j = 0; j < m->was.count; j++)

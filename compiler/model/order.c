@@ -176,9 +176,9 @@ static void add_edges(arena *a, diags *d, const schema *s, node *nodes, size_t n
     const model *m = s->models.items[number];
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
-        /* a key's type comes from what it references: deferring helps the database, not the
-           types */
-        if (f->target != NULL)
+        /* a tenant's own tenant has its own message; a key's type comes from what it references:
+           deferring helps the database, not the types */
+        if (f->target != NULL && (m != s->tenant || f->tenant_at.source == NULL))
             add_edge(a, d, s, nodes, number,
                      (edge){.name = f->name,
                             .at = f->at,

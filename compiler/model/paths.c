@@ -47,7 +47,7 @@ static bool found_by(const model *m, const fields *list)
         return true;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
-        if (p->kind != INDEX_TENANT && p->where.text == NULL && same_fields(&p->fields, list))
+        if (!p->silent && p->where.text == NULL && same_fields(&p->fields, list))
             return true;
     }
     return false;
@@ -99,6 +99,7 @@ static void add_tenant_path(arena *a, model *m, field *tenant)
         return; /* the key itself serves */
     index_path *p = arena_alloc(a, sizeof *p);
     p->kind = INDEX_TENANT;
+    p->silent = true;
     p->label = "tenant";
     p->fields = without(a, &m->key, tenant);
     p->columns = with_tenant(a, tenant, &p->fields, true);
@@ -125,7 +126,7 @@ bool path_holds_key(const model *m, const index_path *p)
 
 bool path_is_order(const index_path *p)
 {
-    return p->kind != INDEX_TENANT && p->where.text == NULL && p->fields.count > 0;
+    return !p->silent && p->where.text == NULL && p->fields.count > 0;
 }
 
 bool action_sets(ast_action action)
@@ -144,10 +145,15 @@ static bool found_by_tenant_first(const schema *s, const model *m, const field *
 static void add_reference_path(arena *a, model *m, const char *label, fields list, fields columns,
                                span at)
 {
-    if (list.count == 0 || found_by(m, &list))
+    bool found = found_by(m, &list);
+    /* a call may be there whose index begins with the tenant, which the database cannot use */
+    bool needed = columns.count > 0 && list.count > 0 && columns.items[0] == list.items[0] &&
+                  !served_elsewhere(m, &columns);
+    if (list.count == 0 || (found && !needed))
         return;
     index_path *p = arena_alloc(a, sizeof *p);
     p->kind = INDEX_REFERENCE;
+    p->silent = found;
     p->label = label;
     p->fields = list;
     p->columns = columns;
@@ -186,6 +192,8 @@ void complete_paths(arena *a, const schema *s, model *m)
     }
     for (size_t i = 0; i < m->indexes.count; i++) {
         index_path *p = m->indexes.items[i];
-        p->name = arena_printf(a, "%s.%s", m->table, p->label);
+        /* an index of the user's may be called "tenant" */
+        p->name =
+            arena_printf(a, "%s.%s%s", m->table, p->label, p->silent ? ".key" : "");
     }
 }

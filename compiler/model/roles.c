@@ -30,6 +30,8 @@ static void take(diags *d, const model *m, field **role, field *f, span at, cons
         return;
     }
     diag *e = diag_error(d, E0419, at, "model '%s' has a second %s field", m->name, what);
+    if (f->included_at.source != NULL)
+        diag_note(e, f->included_at, "included here");
     diag_note(e, (*role)->at, "the first is '%s'", (*role)->name);
 }
 
@@ -44,8 +46,8 @@ static void take_soft_delete(diags *d, model *m, field *f)
                              "a soft delete field is a nullable timestamp: when, or null");
         diag_hint(e, "write: %s: timestamp? soft delete;", f->name);
     } else if (f->value.at.source != NULL) {
-        diag_error(d, E0310, f->value.at, "'%s' is null until its row is deleted: it has no default",
-                   f->name);
+        diag_error(d, E0310, f->value.at,
+                   "'%s' is null until its row is deleted: it has no default", f->name);
     } else {
         take(d, m, &m->soft_delete, f, f->soft_delete_at, "soft delete");
     }
@@ -72,6 +74,11 @@ static void check_update_now(diags *d, const field *f)
     if (problem != NULL)
         diag_error(d, E0310, f->update_now_at, "'%s' %s and cannot be set on update", f->name,
                    problem);
+    else if (f->soft_delete_at.source != NULL)
+        diag_error(d, E0310, f->update_now_at,
+                   "'%s' says when a row was deleted: an update would delete it", f->name);
+    else if (f->version_at.source != NULL)
+        diag_error(d, E0310, f->update_now_at, "'%s' is the version: an update counts it", f->name);
     else if (f->type != TYPE_TIMESTAMP && f->type != TYPE_DATE)
         diag_error(d, E0310, f->update_now_at,
                    "'%s' is neither a timestamp nor a date: it cannot be set to now", f->name);

@@ -8,21 +8,35 @@ bool reference_is_confined(const schema *s, const model *m, const model *target)
 
 /* ---- the tenant field ----------------------------------------------------------------------- */
 
+static void note_inclusion(diag *e, const field *f)
+{
+    if (f->included_at.source != NULL)
+        diag_note(e, f->included_at, "included here");
+}
+
+/* Said once a schema: one statement cures all models. */
+static void refuse_unnamed(diags *d, const model *m, const field *f)
+{
+    diag *e = diag_error(d, E0417, f->tenant_at,
+                         "'%s' is the tenant of '%s', but no statement says which model is the "
+                         "tenant",
+                         f->name, m->name);
+    note_inclusion(e, f);
+    if (f->target != NULL)
+        diag_hint(e, "write it once, outside of the models: tenant %s;", f->target->name);
+    else
+        diag_hint(e,
+                  "write it once, outside of the models: tenant organization; and let '%s' "
+                  "reference that model",
+                  f->name);
+}
+
 static bool fits(diags *d, const schema *s, const model *m, const field *f)
 {
-    if (s->tenant == NULL) {
-        if (s->tenant_at.source != NULL)
-            return false; /* its own message says that there is no such model */
-        diag *e = diag_error(d, E0417, f->tenant_at,
-                             "'%s' is the tenant of '%s', but no statement says which model is the "
-                             "tenant",
-                             f->name, m->name);
-        diag_hint(e, "write it once, before the models: tenant %s;", f->written->type.text);
-        return false;
-    }
     if (m == s->tenant) {
-        diag *e = diag_error(d, E0417, f->tenant_at, "'%s' is the tenant and has none itself",
-                             m->name);
+        diag *e =
+            diag_error(d, E0417, f->tenant_at, "'%s' is the tenant and has none itself", m->name);
+        note_inclusion(e, f);
         diag_note(e, s->tenant_at, "the tenant is named here");
         return false;
     }
@@ -30,28 +44,59 @@ static bool fits(diags *d, const schema *s, const model *m, const field *f)
         diag *e = diag_error(d, E0417, f->written->type.at,
                              "the tenant field '%s' has to be a reference to '%s'", f->name,
                              s->tenant->name);
+        note_inclusion(e, f);
         diag_note(e, s->tenant_at, "the tenant is named here");
         return false;
     }
     if (f->nullable) {
-        diag *e = diag_error(d, E0417, f->at, "'%s' is the tenant of each row and cannot be nullable",
-                             f->name);
+        diag *e = diag_error(d, E0417, f->at,
+                             "'%s' is the tenant of each row and cannot be nullable", f->name);
+        note_inclusion(e, f);
         diag_hint(e, "remove the '?'");
         return false;
     }
+    if (f->value.at.source != NULL)
+        diag_error(d, E0310, f->value.at,
+                   "'%s' is the tenant, which is set for all calls: it has no "
+                   "default",
+                   f->name);
     return true;
 }
 
 static void take_tenant(diags *d, const schema *s, model *m, field *f)
 {
+    if (f->broken)
+        return;
     if (m->tenant != NULL) {
-        diag *e = diag_error(d, E0419, f->tenant_at, "model '%s' has a second tenant field",
-                             m->name);
-        diag_note(e, m->tenant->tenant_at, "the first is here");
+        diag *e =
+            diag_error(d, E0419, f->tenant_at, "model '%s' has a second tenant field", m->name);
+        note_inclusion(e, f);
+        diag_note(e, m->tenant->tenant_at, "the first is '%s'", m->tenant->name);
         return;
     }
-    if (!f->broken && fits(d, s, m, f))
+    if (fits(d, s, m, f))
         m->tenant = f;
+}
+
+/* The first field that says so, well or not; NULL without one. */
+static const field *tenant_mark(const model *m)
+{
+    for (size_t i = 0; i < m->fields.count; i++)
+        if (m->fields.items[i]->tenant_at.source != NULL)
+            return m->fields.items[i];
+    return NULL;
+}
+
+/* What is wrong with the tenant's key is said at the tenant, not at everything that is its. */
+static void break_references(schema *s)
+{
+    for (size_t i = 0; i < s->models.count; i++) {
+        const model *m = s->models.items[i];
+        for (size_t j = 0; j < m->fields.count; j++)
+            if (m->fields.items[j]->tenant_at.source != NULL &&
+                m->fields.items[j]->target == s->tenant)
+                m->fields.items[j]->broken = true;
+    }
 }
 
 void resolve_tenants(diags *d, schema *s)
@@ -61,10 +106,22 @@ void resolve_tenants(diags *d, schema *s)
                              "the tenant '%s' has a key of %zu fields, which one field cannot hold",
                              s->tenant->name, s->tenant->key.count);
         diag_note(e, s->tenant->key_at, "its key is declared here");
+        diag_hint(e, "give it a key of its own, and make these fields unique");
+        break_references(s);
         s->tenant = NULL;
     }
+    bool unnamed = false;
     for (size_t i = 0; i < s->models.count; i++) {
         model *m = s->models.items[i];
+        const field *mark = tenant_mark(m);
+        if (s->tenant == NULL) {
+            /* a statement that names no model that could be it has its own message */
+            if (mark != NULL && s->tenant_at.source == NULL && !mark->broken && !unnamed) {
+                refuse_unnamed(d, m, mark);
+                unnamed = true;
+            }
+            continue;
+        }
         for (size_t j = 0; j < m->fields.count; j++)
             if (m->fields.items[j]->tenant_at.source != NULL)
                 take_tenant(d, s, m, m->fields.items[j]);
@@ -75,16 +132,18 @@ void resolve_tenants(diags *d, schema *s)
 
 /* ---- references ----------------------------------------------------------------------------- */
 
+/* `name` in quotes. */
 static void refuse_outside(diags *d, const schema *s, const model *m, span at, const char *name,
                            const model *target)
 {
     diag *e = diag_error(d, E0418, at,
-                         "'%s' references '%s', whose rows belong to a tenant, but rows of '%s' "
+                         "%s references '%s', whose rows belong to a tenant, but those of '%s' "
                          "%s",
                          name, target->name, m->name, m == s->tenant ? "are tenants" : "do not");
     diag_note(e, target->tenant->at, "the tenant of '%s' is declared here", target->name);
     if (m == s->tenant)
-        diag_hint(e, "let '%s' say so, with a field of its own", target->name);
+        diag_hint(e, "turn it round: a field of '%s' can say which of its rows is meant",
+                  target->name);
     else
         diag_hint(e, "give '%s' a tenant too: %s: %s tenant;", m->name, target->tenant->name,
                   s->tenant->name);
@@ -99,29 +158,48 @@ static bool holds_tenant(const model *m, const foreign_key *k)
     return false;
 }
 
-void check_confinement(diags *d, const schema *s, const model *m)
+static bool leads_outside(const schema *s, const model *m, const model *target)
+{
+    return target != s->tenant && target->tenant != NULL && !reference_is_confined(s, m, target);
+}
+
+/* Of a model without a tenant only the first is refused: a tenant cures them all. */
+static void check_outside(arena *a, diags *d, const schema *s, const model *m)
+{
+    bool said = false;
+    for (size_t i = 0; i < m->fields.count && !said; i++) {
+        const field *f = m->fields.items[i];
+        if (f->broken || f->target == NULL || !leads_outside(s, m, f->target))
+            continue;
+        refuse_outside(d, s, m, f->at, arena_printf(a, "'%s'", f->name), f->target);
+        said = m != s->tenant;
+    }
+    for (size_t i = 0; i < m->foreign_keys.count && !said; i++) {
+        const foreign_key *k = m->foreign_keys.items[i];
+        if (!leads_outside(s, m, k->target))
+            continue;
+        refuse_outside(d, s, m, k->at, "this foreign key", k->target);
+        said = m != s->tenant;
+    }
+}
+
+void check_confinement(arena *a, diags *d, const schema *s, const model *m)
 {
     if (s->tenant == NULL)
         return;
-    for (size_t i = 0; i < m->fields.count; i++) {
-        const field *f = m->fields.items[i];
-        if (f->broken || f->target == NULL || f->target == s->tenant || f->target->tenant == NULL)
-            continue;
-        if (!reference_is_confined(s, m, f->target))
-            refuse_outside(d, s, m, f->at, f->name, f->target);
+    if (m->tenant == NULL || m == s->tenant) {
+        if (m == s->tenant || tenant_mark(m) == NULL)
+            check_outside(a, d, s, m);
+        return; /* what is wrong with its tenant has been said */
     }
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
-        if (k->target == s->tenant || k->target->tenant == NULL)
+        if (!reference_is_confined(s, m, k->target) || holds_tenant(m, k))
             continue;
-        if (!reference_is_confined(s, m, k->target)) {
-            refuse_outside(d, s, m, k->at, k->label, k->target);
-        } else if (!holds_tenant(m, k)) {
-            diag *e = diag_error(d, E0418, k->at,
-                                 "this foreign key could lead to a '%s' of another tenant",
-                                 k->target->name);
-            diag_hint(e, "add the tenant on both sides: foreign key (%s, …) references %s (%s, …)",
-                      m->tenant->name, k->target->name, k->target->tenant->name);
-        }
+        diag *e =
+            diag_error(d, E0418, k->at, "this foreign key could lead to a '%s' of another tenant",
+                       k->target->name);
+        diag_hint(e, "add the tenant on both sides: foreign key (%s, …) references %s (%s, …)",
+                  m->tenant->name, k->target->name, k->target->tenant->name);
     }
 }

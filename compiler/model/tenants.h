@@ -8,6 +8,6 @@
 void resolve_tenants(diags *d, schema *s);
 
 /* References between models with and without a tenant. */
-void check_confinement(diags *d, const schema *s, const model *m);
+void check_confinement(arena *a, diags *d, const schema *s, const model *m);
 
 #endif

@@ -474,6 +474,19 @@ static const char *living_trigger(arena *a, const char *name, const model *m, co
 
 typedef VEC(schemac_trigger) triggers;
 
+/* A foreign key may be over the same fields as a reference, or called like another field. */
+static const char *free_name(arena *a, const triggers *list, const char *name)
+{
+    const char *free = name;
+    size_t number = 1;
+    for (size_t i = 0; i < list->count; i++)
+        if (equal_fold(list->items[i].name, free)) {
+            free = arena_printf(a, "%s.%zu", name, ++number);
+            i = (size_t)-1; /* from the start again */
+        }
+    return free;
+}
+
 static void add_living_triggers(arena *a, triggers *out, const model *m, const char *label,
                                 const fields *from, const model *target, const fields *to)
 {
@@ -481,7 +494,8 @@ static void add_living_triggers(arena *a, triggers *out, const model *m, const c
         return;
     static const char *const events[] = {"update", "insert"};
     for (int insert = 1; insert >= 0; insert--) {
-        const char *name = arena_printf(a, "%s.%s.%s", m->table, label, events[insert]);
+        const char *name =
+            free_name(a, out, arena_printf(a, "%s.%s.%s", m->table, label, events[insert]));
         schemac_trigger t = {.name = name,
                              .create = living_trigger(a, name, m, from, target, to, insert == 1)};
         vec_push(a, *out, t);
@@ -638,7 +652,7 @@ static void render_model(arena *a, const schema *s, const model *m, model_sql *o
                                   .count = (uint16_t)p->fields.count,
                                   .descending = descending_bits(m, s, p),
                                   .unique = p->kind == INDEX_UNIQUE,
-                                  .internal = p->kind == INDEX_TENANT,
+                                  .internal = p->silent,
                                   .name = p->created ? p->name : NULL,
                                   .create = out->paths[i].create.text,
                                   .where = out->paths[i].where.text};

@@ -683,6 +683,50 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "    name: text column \"full name\";\n"
             "}\n",
     },
+    [E0218] = {
+        .code = E0218,
+        .explanation =
+            "`was` names what a column or table was called in an older version, `dropped` one "
+            "that is no longer there. Such a name is not empty, is not the name of a column or "
+            "table that there is now, regardless of case, and is said once: data cannot go to two "
+            "places. Names that begin with `schemac_` or `sqlite_` were never tables of a schema. "
+            "Old names are those in the database: of a reference, the column, with `_id`. Remove "
+            "the statement, or the field or model that has the name.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:        int64 primary key;\n"
+            "    name:      text was full_name;\n"
+            "    full_name: text;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text was full_name;\n"
+            "}\n",
+    },
+    [E0219] = {
+        .code = E0219,
+        .explanation =
+            "A schema has one tenant: the model whose rows own those of the others. The "
+            "statement stands once, in the root file or in an imported one. With two it would be "
+            "open whose rows a call sees. Remove one of them.",
+        .wrong =
+            SHOP
+            "tenant company;\n"
+            "tenant branch;\n"
+            "model company { id: int64 primary key; }\n"
+            "model branch { id: int64 primary key; }\n",
+        .right =
+            SHOP
+            "tenant company;\n"
+            "model company { id: int64 primary key; }\n"
+            "model branch {\n"
+            "    id:      int64 primary key;\n"
+            "    company: company tenant;\n"
+            "}\n",
+    },
     [E0301] = {
         .code = E0301,
         .explanation =
@@ -875,8 +919,11 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
         .explanation =
             "The modifier cannot do anything sensible on this field. `collate` is for texts; a "
             "reference compares as the key that it references. A field computed with `as (...)` "
-            "gets its value from the expression, so it has no default, is neither part of a key "
-            "nor a reference, and cannot be json. Remove the modifier, or change the field.",
+            "gets its value from the expression, so it has no default and no old name, is neither "
+            "part of a key nor a reference, and cannot be json. `soft delete` is for a nullable "
+            "timestamp, `version` for a required int64 and `on update now` for a timestamp or "
+            "date, each without another purpose; a tenant and the first two have no default. `readonly` is for "
+            "what update would write otherwise. Remove the modifier, or change the field.",
         .wrong =
             SHOP
             "model item {\n"
@@ -1121,7 +1168,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "An index or `unique` lists the same fields in the same order as the primary key or "
             "as another one. A key and a `unique` are indexes too, so this one finds nothing "
             "more, but would be kept up to date with every change. Remove one of them; keep the "
-            "`unique` if there is one. Those with a `where` are not compared.",
+            "`unique` if there is one. Those with a `where` are not compared. In a model with a "
+            "tenant every index begins with the tenant, whether it is written or not: `unique "
+            "(org, email)` and `unique (email)` are the same there.",
         .wrong =
             SHOP
             "model customer {\n"
@@ -1230,6 +1279,87 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             SHOP
             "model customer {\n"
             "    id: int64 primary key autoincrement;\n"
+            "}\n",
+    },
+    [E0417] = {
+        .code = E0417,
+        .explanation =
+            "The field marked `tenant` says whose a row is. So it is a required reference to the "
+            "model that the tenant statement names, and that model has a key of one field, and no "
+            "tenant itself. Write the statement if there is none, correct the type of the field, "
+            "or remove `tenant` from it: then it is a reference like any other.",
+        .wrong =
+            SHOP
+            "tenant company;\n"
+            "model company { id: int64 primary key; }\n"
+            "model customer {\n"
+            "    id:      int64 primary key;\n"
+            "    company: int64 tenant;\n"
+            "}\n",
+        .right =
+            SHOP
+            "tenant company;\n"
+            "model company { id: int64 primary key; }\n"
+            "model customer {\n"
+            "    id:      int64 primary key;\n"
+            "    company: company tenant;\n"
+            "}\n",
+    },
+    [E0418] = {
+        .code = E0418,
+        .explanation =
+            "Rows of a model with a tenant can only be referenced by rows of the same tenant; the "
+            "database sees to it. A model without a tenant cannot promise that, so it cannot "
+            "reference one that has one, and neither can the tenant itself. Give the model a "
+            "tenant too, or turn the reference round. A foreign key over several fields has the "
+            "tenant among them, on both sides.",
+        .wrong =
+            SHOP
+            "tenant company;\n"
+            "model company { id: int64 primary key; }\n"
+            "model customer {\n"
+            "    id:      int64 primary key;\n"
+            "    company: company tenant;\n"
+            "}\n"
+            "model purchase {\n"
+            "    id:       int64 primary key;\n"
+            "    customer: customer;\n"
+            "}\n",
+        .right =
+            SHOP
+            "tenant company;\n"
+            "model company { id: int64 primary key; }\n"
+            "model customer {\n"
+            "    id:      int64 primary key;\n"
+            "    company: company tenant;\n"
+            "}\n"
+            "model purchase {\n"
+            "    id:       int64 primary key;\n"
+            "    company:  company tenant;\n"
+            "    customer: customer;\n"
+            "}\n",
+    },
+    [E0419] = {
+        .code = E0419,
+        .explanation =
+            "A model has at most one field marked `tenant`, one marked `soft delete` and one "
+            "marked `version`: with two, a call would not know which of them counts. Often one of "
+            "them comes from a mixin. Remove the modifier from one of the fields.",
+        .wrong =
+            SHOP
+            "mixin kept { deleted_at: timestamp? soft delete; }\n"
+            "model customer {\n"
+            "    id:      int64 primary key;\n"
+            "    left_at: timestamp? soft delete;\n"
+            "    include kept;\n"
+            "}\n",
+        .right =
+            SHOP
+            "mixin kept { deleted_at: timestamp? soft delete; }\n"
+            "model customer {\n"
+            "    id:      int64 primary key;\n"
+            "    left_at: timestamp?;\n"
+            "    include kept;\n"
             "}\n",
     },
     [E0501] = {

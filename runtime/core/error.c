@@ -124,7 +124,8 @@ static void describe_conflict(schemac_db *db, const schemac_model *m, const char
     uint16_t tenant = m->is_tenant ? (uint16_t)SCHEMAC_NO_FIELD : m->tenant;
     if (columns[0] != '\0' && are_columns(columns, m, SCHEMAC_NO_FIELD, m->key, m->key_count)) {
         db->error.constraint = "primary key";
-        db->error.field = m->fields[m->key[0]].name;
+        if (m->key_count == 1)
+            db->error.field = m->fields[m->key[0]].name;
         field_names(m, m->key, m->key_count, names, sizeof names);
     }
     for (size_t i = 0; i < m->path_count && db->error.constraint == NULL; i++) {
@@ -132,10 +133,10 @@ static void describe_conflict(schemac_db *db, const schemac_model *m, const char
         if (!p->unique || !are_columns(columns, m, tenant, p->fields, p->count))
             continue;
         db->error.constraint = p->label;
-        if (p->count > 0) {
+        if (p->count == 1)
             db->error.field = m->fields[p->fields[0]].name;
+        if (p->count > 0)
             field_names(m, p->fields, p->count, names, sizeof names);
-        }
     }
     snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: another row has the same %s",
              action, m->name, names);

@@ -124,6 +124,44 @@ static void plan_missing_column(planner *p, const schemac_model *m, const char *
            "default now or random, cannot be added yet");
 }
 
+/* Adding a column beside the one that it is the new name of would hide the data. */
+static bool refuse_renamed_column(planner *p, const schemac_model *m, const catalogue_table *live,
+                                  const char *column)
+{
+    memory_pool *pool = p->plan->pool;
+    for (size_t i = 0; m->old != NULL && i < m->old->column_count; i++) {
+        const schemac_old_column *old = &m->old->columns[i];
+        if (compare_names(m->fields[old->field].column, column) != 0 ||
+            find_column(live, old->was) == NULL)
+            continue;
+        refuse(p, m,
+               pool_printf(pool, "column %s.%s is still called %s", m->table, column, old->was),
+               pool_printf(pool,
+                           "this version does not rename; run: ALTER TABLE \"%s\" RENAME COLUMN "
+                           "\"%s\" TO \"%s\"",
+                           m->table, old->was, column));
+        return true;
+    }
+    return false;
+}
+
+static bool refuse_renamed_table(planner *p, const schemac_model *m)
+{
+    memory_pool *pool = p->plan->pool;
+    for (size_t i = 0; m->old != NULL && i < m->old->table_count; i++) {
+        if (find_table(&p->live, m->old->tables[i]) == NULL)
+            continue;
+        refuse(p, m,
+               pool_printf(pool, "table %s is still called %s", m->table, m->old->tables[i]),
+               pool_printf(pool,
+                           "this version does not rename; run: ALTER TABLE \"%s\" RENAME TO "
+                           "\"%s\"",
+                           m->old->tables[i], m->table));
+        return true;
+    }
+    return false;
+}
+
 static void plan_columns(planner *p, const schemac_model *m, const catalogue_table *live,
                          const catalogue_table *declared)
 {
@@ -131,6 +169,8 @@ static void plan_columns(planner *p, const schemac_model *m, const catalogue_tab
     for (size_t i = 0; i < declared->column_count; i++) {
         const catalogue_part *want = &declared->columns[i];
         const catalogue_part *have = find_column(live, want->name);
+        if (have == NULL && refuse_renamed_column(p, m, live, want->name))
+            continue;
         if (have == NULL)
             plan_missing_column(p, m, want->name);
         else if (strcmp(have->definition, want->definition) != 0)
@@ -301,6 +341,8 @@ static void plan_model(planner *p, const schemac_model *m)
                "drop or rename that index");
         return;
     }
+    if (live == NULL && refuse_renamed_table(p, m))
+        return;
     if (live == NULL) {
         add_step(p, STEP_CREATE_TABLE, m, m->table, m->create);
         plan_indexes(p, m, true);

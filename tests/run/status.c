@@ -116,7 +116,8 @@ static void test_conflict(void **state)
     /* of several columns all are named, none is to blame alone */
     shop_purchase_tag t = {order_id(1), 1};
     assert_status(f->shop, SCHEMAC_CONFLICT, shop_purchase_tag_insert(f->shop, &t));
-    assert_error(f->shop, "purchase_tag", NULL, "purchase_id, tag_id");
+    assert_error(f->shop, "purchase_tag", NULL, "purchase, tag");
+    assert_string_equal(schemac_error(f->shop)->constraint, "primary key");
     /* by an update */
     shop_customer *second;
     assert_ok(f->shop, shop_customer_get(f->shop, 2, &second));
@@ -135,18 +136,21 @@ static void test_missing_parent(void **state)
     shop_purchase o = some_order();
     o.customer_id = 99;
     assert_status(f->shop, SCHEMAC_REFERENCE, shop_purchase_insert(f->shop, &o));
-    assert_error(f->shop, "purchase", NULL, "cannot insert purchase");
+    assert_error(f->shop, "purchase", "customer",
+                 "cannot insert purchase: the customer that 'customer' references is not there");
+    assert_string_equal(schemac_error(f->shop)->constraint, "customer");
     assert_contains(schemac_error(f->shop)->engine_message, "FOREIGN KEY");
     o = some_order();
     o.parent_id = (schemac_opt_uuid){true, order_id(99)};
     assert_status(f->shop, SCHEMAC_REFERENCE, shop_purchase_insert(f->shop, &o));
+    assert_string_equal(schemac_error(f->shop)->constraint, "parent");
     shop_purchase_tag t = {order_id(1), 77};
     assert_status(f->shop, SCHEMAC_REFERENCE, shop_purchase_tag_insert(f->shop, &t));
     shop_purchase *first;
     assert_ok(f->shop, shop_purchase_get(f->shop, order_id(1), &first));
     first->product_id = 99;
     assert_status(f->shop, SCHEMAC_REFERENCE, shop_purchase_update(f->shop, first));
-    assert_error(f->shop, "purchase", NULL, "cannot update purchase");
+    assert_error(f->shop, "purchase", "product", "cannot update purchase");
     shop_purchase_free(first);
     assert_shop_populated(f->path);
 }
@@ -155,7 +159,9 @@ static void test_restricted_parent(void **state)
 {
     fixture *f = *state;
     assert_status(f->shop, SCHEMAC_REFERENCE, shop_customer_delete(f->shop, 1));
-    assert_error(f->shop, "customer", NULL, "cannot delete customer");
+    assert_error(f->shop, "customer", NULL,
+                 "cannot delete customer: 'customer' of a purchase still references it");
+    assert_string_equal(schemac_error(f->shop)->constraint, "customer");
     assert_status(f->shop, SCHEMAC_REFERENCE, shop_product_delete(f->shop, 2));
     assert_shop_populated(f->path);
 }

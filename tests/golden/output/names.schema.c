@@ -7,7 +7,7 @@ static const schemac_model models[3];
 
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&names_schema_429d438b1b399dca, path, config, db);
+    return schemac_open(&names_schema_6c324698b3e86d3e, path, config, db);
 }
 
 void names_word_init(names_word *row)
@@ -21,6 +21,11 @@ schemac_status names_word_insert(schemac_db *db, names_word *row)
     return schemac_insert(db, &models[0], row);
 }
 
+schemac_status names_word_insert_many(schemac_db *db, names_word *rows, size_t count)
+{
+    return schemac_insert_many(db, &models[0], rows, count);
+}
+
 schemac_status names_word_get(schemac_db *db, const char *text, names_word **row)
 {
     const void *const values[] = {&text};
@@ -29,7 +34,17 @@ schemac_status names_word_get(schemac_db *db, const char *text, names_word **row
 
 schemac_status names_word_update(schemac_db *db, const names_word *row)
 {
-    return schemac_update(db, &models[0], row);
+    return schemac_update(db, &models[0], row, NULL);
+}
+
+schemac_status names_word_patch(schemac_db *db, const names_word *row, names_word_mask fields)
+{
+    return schemac_patch(db, &models[0], row, NULL, (const bool *)&fields);
+}
+
+schemac_status names_word_upsert(schemac_db *db, names_word *row)
+{
+    return schemac_upsert(db, &models[0], SCHEMAC_BY_KEY, row);
 }
 
 schemac_status names_word_delete(schemac_db *db, const char *text)
@@ -61,6 +76,28 @@ schemac_status names_word_list_by_created_at(schemac_db *db, int64_t created_at,
     return schemac_list(db, &models[0], 0, values, page, rows);
 }
 
+schemac_status names_word_find(schemac_db *db, const names_word_where *filters, size_t count,
+                               names_word_by by, const schemac_page *page, names_word_rows *rows)
+{
+    return schemac_find(db, &models[0], filters, count, (int)by, page, rows);
+}
+
+schemac_status names_word_scan(schemac_db *db, const names_word_where *filters, size_t count,
+                               names_word_by by, const schemac_page *page, schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &models[0], filters, count, (int)by, page, scan);
+}
+
+schemac_status names_word_next(schemac_scan *scan, const names_word **view)
+{
+    return schemac_scan_next(scan, &models[0], view);
+}
+
+void names_word_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
 void names_word_free(names_word *row)
 {
     schemac_free(row);
@@ -84,6 +121,11 @@ schemac_status names_pair_insert(schemac_db *db, names_pair *row)
     return schemac_insert(db, &models[1], row);
 }
 
+schemac_status names_pair_insert_many(schemac_db *db, names_pair *rows, size_t count)
+{
+    return schemac_insert_many(db, &models[1], rows, count);
+}
+
 schemac_status names_pair_get(schemac_db *db, const char *left_id, const char *right_id,
                               names_pair **row)
 {
@@ -93,7 +135,17 @@ schemac_status names_pair_get(schemac_db *db, const char *left_id, const char *r
 
 schemac_status names_pair_update(schemac_db *db, const names_pair *row)
 {
-    return schemac_update(db, &models[1], row);
+    return schemac_update(db, &models[1], row, NULL);
+}
+
+schemac_status names_pair_patch(schemac_db *db, const names_pair *row, names_pair_mask fields)
+{
+    return schemac_patch(db, &models[1], row, NULL, (const bool *)&fields);
+}
+
+schemac_status names_pair_upsert(schemac_db *db, names_pair *row)
+{
+    return schemac_upsert(db, &models[1], SCHEMAC_BY_KEY, row);
 }
 
 schemac_status names_pair_delete(schemac_db *db, const char *left_id, const char *right_id)
@@ -126,6 +178,11 @@ schemac_status names_pair_get_by_right_since(schemac_db *db, const char *right_i
     return schemac_get(db, &models[1], 0, values, row);
 }
 
+schemac_status names_pair_upsert_by_right_since(schemac_db *db, names_pair *row)
+{
+    return schemac_upsert(db, &models[1], 0, row);
+}
+
 schemac_status names_pair_list_by_recent(schemac_db *db, schemac_date since,
                                          const schemac_page *page, names_pair_rows *rows)
 {
@@ -133,8 +190,8 @@ schemac_status names_pair_list_by_recent(schemac_db *db, schemac_date since,
     return schemac_list(db, &models[1], 1, values, page, rows);
 }
 
-schemac_status names_pair_list_by_left(schemac_db *db, const char *left_id, const schemac_page *page,
-                                       names_pair_rows *rows)
+schemac_status names_pair_list_by_left(schemac_db *db, const char *left_id,
+                                       const schemac_page *page, names_pair_rows *rows)
 {
     const void *const values[] = {&left_id};
     return schemac_list(db, &models[1], 2, values, page, rows);
@@ -145,6 +202,28 @@ schemac_status names_pair_list_by_right(schemac_db *db, const char *right_id,
 {
     const void *const values[] = {&right_id};
     return schemac_list(db, &models[1], 3, values, page, rows);
+}
+
+schemac_status names_pair_find(schemac_db *db, const names_pair_where *filters, size_t count,
+                               names_pair_by by, const schemac_page *page, names_pair_rows *rows)
+{
+    return schemac_find(db, &models[1], filters, count, (int)by, page, rows);
+}
+
+schemac_status names_pair_scan(schemac_db *db, const names_pair_where *filters, size_t count,
+                               names_pair_by by, const schemac_page *page, schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &models[1], filters, count, (int)by, page, scan);
+}
+
+schemac_status names_pair_next(schemac_scan *scan, const names_pair **view)
+{
+    return schemac_scan_next(scan, &models[1], view);
+}
+
+void names_pair_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
 }
 
 void names_pair_free(names_pair *row)
@@ -170,6 +249,11 @@ schemac_status names_klass_insert(schemac_db *db, names_klass *row)
     return schemac_insert(db, &models[2], row);
 }
 
+schemac_status names_klass_insert_many(schemac_db *db, names_klass *rows, size_t count)
+{
+    return schemac_insert_many(db, &models[2], rows, count);
+}
+
 schemac_status names_klass_get(schemac_db *db, int64_t int_, names_klass **row)
 {
     const void *const values[] = {&int_};
@@ -178,7 +262,17 @@ schemac_status names_klass_get(schemac_db *db, int64_t int_, names_klass **row)
 
 schemac_status names_klass_update(schemac_db *db, const names_klass *row)
 {
-    return schemac_update(db, &models[2], row);
+    return schemac_update(db, &models[2], row, NULL);
+}
+
+schemac_status names_klass_patch(schemac_db *db, const names_klass *row, names_klass_mask fields)
+{
+    return schemac_patch(db, &models[2], row, NULL, (const bool *)&fields);
+}
+
+schemac_status names_klass_upsert(schemac_db *db, names_klass *row)
+{
+    return schemac_upsert(db, &models[2], SCHEMAC_BY_KEY, row);
 }
 
 schemac_status names_klass_delete(schemac_db *db, int64_t int_)
@@ -209,11 +303,21 @@ schemac_status names_klass_get_by_row(schemac_db *db, int32_t row_value, names_k
     return schemac_get(db, &models[2], 0, values, row);
 }
 
+schemac_status names_klass_upsert_by_row(schemac_db *db, names_klass *row)
+{
+    return schemac_upsert(db, &models[2], 0, row);
+}
+
 schemac_status names_klass_get_by_db_out(schemac_db *db, int32_t db_value, int32_t out,
                                          names_klass **row)
 {
     const void *const values[] = {&db_value, &out};
     return schemac_get(db, &models[2], 1, values, row);
+}
+
+schemac_status names_klass_upsert_by_db_out(schemac_db *db, names_klass *row)
+{
+    return schemac_upsert(db, &models[2], 1, row);
 }
 
 schemac_status names_klass_list_by_errno_group(schemac_db *db, int32_t errno_, const char *group,
@@ -230,6 +334,29 @@ schemac_status names_klass_list_by_while(schemac_db *db, schemac_opt_int64 while
     return schemac_list(db, &models[2], 3, values, page, rows);
 }
 
+schemac_status names_klass_find(schemac_db *db, const names_klass_where *filters, size_t count,
+                                names_klass_by by, const schemac_page *page,
+                                names_klass_rows *rows)
+{
+    return schemac_find(db, &models[2], filters, count, (int)by, page, rows);
+}
+
+schemac_status names_klass_scan(schemac_db *db, const names_klass_where *filters, size_t count,
+                                names_klass_by by, const schemac_page *page, schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &models[2], filters, count, (int)by, page, scan);
+}
+
+schemac_status names_klass_next(schemac_scan *scan, const names_klass **view)
+{
+    return schemac_scan_next(scan, &models[2], view);
+}
+
+void names_klass_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
 void names_klass_free(names_klass *row)
 {
     schemac_free(row);
@@ -243,37 +370,27 @@ void names_klass_rows_free(names_klass_rows *rows)
 }
 
 static const schemac_field word_fields[] = {
-    {"text", "text", NULL, NULL, offsetof(names_word, text), 50, SCHEMAC_TEXT, SCHEMAC_KEY, 0, 0},
-    {"created_at", "created_at", NULL, NULL, offsetof(names_word, created_at), 0, SCHEMAC_TIMESTAMP, SCHEMAC_DEFAULT_NOW, 0, 0},
+    {"text", "text", NULL, NULL, offsetof(names_word, text), 50, SCHEMAC_KEY, SCHEMAC_TEXT,
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+    {"created_at", "created_at", NULL, NULL, offsetof(names_word, created_at), 0,
+     SCHEMAC_DEFAULT_NOW | SCHEMAC_WRITABLE, SCHEMAC_TIMESTAMP, SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 0),
+     0, 0},
 };
 static const uint16_t word_key[] = {0};
 static const uint16_t word_by_0[] = {1};
 static const schemac_path word_paths[] = {
-    {"created_at", word_by_0, 1, false, "word.created_at",
-     "CREATE INDEX \"word.created_at\" ON \"word\" (\"created_at\")",
-     " WHERE \"created_at\"=?"},
+    {"created_at", word_by_0, 1, 0, false, false, "word.created_at",
+     "CREATE INDEX \"word.created_at\" ON \"word\" (\"created_at\",\"text\")", NULL},
 };
-static const schemac_sql word_sql = {
-    .create = "CREATE TABLE \"word\" (\n"
-        "  \"text\" TEXT NOT NULL PRIMARY KEY CONSTRAINT \"text\" CHECK (length(\"text\")<=50 AND instr(\"text\",char(0))=0) CONSTRAINT \"text\" CHECK (length(text) > 0) CONSTRAINT \"text\" CHECK (text <> 'x' /* no x */),\n"
-        "  \"created_at\" INTEGER NOT NULL DEFAULT (CAST(strftime('%s','now') AS INTEGER)*1000000+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000)\n"
-        ") STRICT",
-    .columns = "\"text\",\"created_at\"",
-    .from = " FROM \"word\"",
-    .insert = "INSERT INTO \"word\"(\"text\",\"created_at\") VALUES (?,?)",
-    .update = "UPDATE \"word\" SET \"created_at\"=? WHERE \"text\"=?",
-    .remove = "DELETE FROM \"word\" WHERE \"text\"=?",
-    .key = " WHERE \"text\"=?",
-    .after = "\"text\">?",
-    .before = "\"text\"<?",
-    .order = " ORDER BY \"text\"",
-    .order_down = " ORDER BY \"text\" DESC",
-};
+static const uint16_t word_filled[] = {1};
 
 static const schemac_field pair_fields[] = {
-    {"left", "left_id", NULL, "word", offsetof(names_pair, left_id), 50, SCHEMAC_TEXT, SCHEMAC_KEY, 0, 0},
-    {"right", "right_id", NULL, "word", offsetof(names_pair, right_id), 50, SCHEMAC_TEXT, SCHEMAC_KEY, 0, 0},
-    {"since", "since", NULL, NULL, offsetof(names_pair, since), 0, SCHEMAC_DATE, 0, 0, 0},
+    {"left", "left_id", NULL, "word", offsetof(names_pair, left_id), 50, SCHEMAC_KEY, SCHEMAC_TEXT,
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+    {"right", "right_id", NULL, "word", offsetof(names_pair, right_id), 50, SCHEMAC_KEY,
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+    {"since", "since", NULL, NULL, offsetof(names_pair, since), 0, SCHEMAC_WRITABLE, SCHEMAC_DATE,
+     SCHEMAC_SHAPE(SCHEMAC_DATE, 0), 0, 0},
 };
 static const uint16_t pair_key[] = {0, 1};
 static const uint16_t pair_by_0[] = {1, 2};
@@ -281,54 +398,55 @@ static const uint16_t pair_by_1[] = {2};
 static const uint16_t pair_by_2[] = {0};
 static const uint16_t pair_by_3[] = {1};
 static const schemac_path pair_paths[] = {
-    {"right_since", pair_by_0, 2, true, "pair.right_since",
-     "CREATE UNIQUE INDEX \"pair.right_since\" ON \"pair\" (\"right_id\",\"since\")",
-     " WHERE \"right_id\"=? AND \"since\"=?"},
-    {"recent", pair_by_1, 1, false, "pair.recent",
-     "CREATE INDEX \"pair.recent\" ON \"pair\" (\"since\") WHERE since > '2020-01-01' -- not long ago\n    \n",
-     " WHERE \"since\"=? AND (since > '2020-01-01' -- not long ago\n    \n)"},
-    {"left", pair_by_2, 1, false, NULL,
-     NULL,
-     " WHERE \"left_id\"=?"},
-    {"right", pair_by_3, 1, false, NULL,
-     NULL,
-     " WHERE \"right_id\"=?"},
+    {"right_since", pair_by_0, 2, 0, true, false, "pair.right_since",
+     "CREATE UNIQUE INDEX \"pair.right_since\" ON \"pair\" (\"right_id\",\"since\")", NULL},
+    {"recent", pair_by_1, 1, 0, false, false, "pair.recent",
+     "CREATE INDEX \"pair.recent\" ON \"pair\" (\"since\",\"left_id\",\"right_id\") WHERE since > '2020-01-01' -- not long ago\n    \n",
+     "since > '2020-01-01' -- not long ago\n    \n"},
+    {"left", pair_by_2, 1, 0, false, false, NULL, NULL, NULL},
+    {"right", pair_by_3, 1, 0, false, false, NULL, NULL, NULL},
 };
-static const schemac_sql pair_sql = {
-    .create = "CREATE TABLE \"pair\" (\n"
-        "  \"left_id\" TEXT NOT NULL REFERENCES \"word\"(\"text\") ON DELETE CASCADE,\n"
-        "  \"right_id\" TEXT NOT NULL REFERENCES \"word\"(\"text\") ON DELETE CASCADE,\n"
-        "  \"since\" TEXT NOT NULL CONSTRAINT \"since\" CHECK (\"since\" IS NULL OR date(\"since\") IS \"since\"),\n"
-        "  PRIMARY KEY (\"left_id\",\"right_id\")\n"
-        ") STRICT",
-    .columns = "\"left_id\",\"right_id\",\"since\"",
-    .from = " FROM \"pair\"",
-    .insert = "INSERT INTO \"pair\"(\"left_id\",\"right_id\",\"since\") VALUES (?,?,?)",
-    .update = "UPDATE \"pair\" SET \"since\"=? WHERE \"left_id\"=? AND \"right_id\"=?",
-    .remove = "DELETE FROM \"pair\" WHERE \"left_id\"=? AND \"right_id\"=?",
-    .key = " WHERE \"left_id\"=? AND \"right_id\"=?",
-    .after = "(\"left_id\",\"right_id\")>(?,?)",
-    .before = "(\"left_id\",\"right_id\")<(?,?)",
-    .order = " ORDER BY \"left_id\",\"right_id\"",
-    .order_down = " ORDER BY \"left_id\" DESC,\"right_id\" DESC",
+static const uint16_t pair_from_0[] = {0};
+static const uint16_t pair_to_0[] = {0};
+static const uint16_t pair_from_1[] = {1};
+static const uint16_t pair_to_1[] = {0};
+static const schemac_reference pair_references[] = {
+    {"left", pair_from_0, pair_to_0, 1, 0},
+    {"right", pair_from_1, pair_to_1, 1, 0},
 };
 
 static const schemac_field class_fields[] = {
-    {"int", "int", NULL, NULL, offsetof(names_klass, int_), 0, SCHEMAC_INT64, SCHEMAC_KEY | SCHEMAC_ASSIGNED, 0, 0},
-    {"for", "for", NULL, NULL, offsetof(names_klass, for_), 0, SCHEMAC_INT32, 0, 0, 0},
-    {"errno", "errno", NULL, NULL, offsetof(names_klass, errno_), 0, SCHEMAC_INT32, 0, 0, 0},
-    {"NULL", "NULL", NULL, NULL, offsetof(names_klass, NULL_), 0, SCHEMAC_INT32, 0, 0, 0},
-    {"EOF", "EOF", NULL, NULL, offsetof(names_klass, EOF_), 0, SCHEMAC_INT32, 0, 0, 0},
-    {"template", "template", NULL, NULL, offsetof(names_klass, template_), 0, SCHEMAC_TEXT, 0, 0, 0},
-    {"nullptr", "nullptr", NULL, NULL, offsetof(names_klass, nullptr_), 0, SCHEMAC_TEXT, SCHEMAC_NULLABLE, 0, 0},
-    {"stdin", "stdin", NULL, NULL, offsetof(names_klass, stdin_), 0, SCHEMAC_TEXT, SCHEMAC_NULLABLE, 0, 0},
-    {"group", "group", NULL, NULL, offsetof(names_klass, group), 0, SCHEMAC_TEXT, SCHEMAC_NULLABLE, 0, 0},
-    {"default", "default", NULL, NULL, offsetof(names_klass, default_), 0, SCHEMAC_INT32, 0, 0, 0},
-    {"row", "row", NULL, NULL, offsetof(names_klass, row), 0, SCHEMAC_INT32, 0, 0, 0},
-    {"db", "db", NULL, NULL, offsetof(names_klass, db), 0, SCHEMAC_INT32, 0, 0, 0},
-    {"out", "out", NULL, NULL, offsetof(names_klass, out), 0, SCHEMAC_INT32, 0, 0, 0},
-    {"while", "while_id", NULL, "class", offsetof(names_klass, while_id), 0, SCHEMAC_INT64, SCHEMAC_NULLABLE, 0, 0},
-    {"switch", "switch", NULL, NULL, offsetof(names_klass, switched), 0, SCHEMAC_TEXT, 0, 0, 0},
+    {"int", "int", NULL, NULL, offsetof(names_klass, int_), 0,
+     SCHEMAC_KEY | SCHEMAC_ASSIGNED | SCHEMAC_AUTOINCREMENT, SCHEMAC_INT64,
+     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+    {"for", "for", NULL, NULL, offsetof(names_klass, for_), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+    {"errno", "errno", NULL, NULL, offsetof(names_klass, errno_), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+    {"NULL", "NULL", NULL, NULL, offsetof(names_klass, NULL_), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+    {"EOF", "EOF", NULL, NULL, offsetof(names_klass, EOF_), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+    {"template", "template", NULL, NULL, offsetof(names_klass, template_), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+    {"nullptr", "nullptr", NULL, NULL, offsetof(names_klass, nullptr_), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
+    {"stdin", "stdin", NULL, NULL, offsetof(names_klass, stdin_), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
+    {"group", "group", NULL, NULL, offsetof(names_klass, group), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
+    {"default", "default", NULL, NULL, offsetof(names_klass, default_), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+    {"row", "row", NULL, NULL, offsetof(names_klass, row), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+    {"db", "db", NULL, NULL, offsetof(names_klass, db), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+    {"out", "out", NULL, NULL, offsetof(names_klass, out), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+    {"while", "while_id", NULL, "class", offsetof(names_klass, while_id), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 1), 0, 0},
+    {"switch", "switch", NULL, NULL, offsetof(names_klass, switched), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
 };
 static const uint16_t class_key[] = {0};
 static const uint16_t class_by_0[] = {10};
@@ -336,54 +454,71 @@ static const uint16_t class_by_1[] = {11, 12};
 static const uint16_t class_by_2[] = {2, 8};
 static const uint16_t class_by_3[] = {13};
 static const schemac_path class_paths[] = {
-    {"row", class_by_0, 1, true, "select.row",
-     "CREATE UNIQUE INDEX \"select.row\" ON \"select\" (\"row\")",
-     " WHERE \"row\"=?"},
-    {"db_out", class_by_1, 2, true, "select.db_out",
-     "CREATE UNIQUE INDEX \"select.db_out\" ON \"select\" (\"db\",\"out\")",
-     " WHERE \"db\"=? AND \"out\"=?"},
-    {"errno_group", class_by_2, 2, false, "select.errno_group",
-     "CREATE INDEX \"select.errno_group\" ON \"select\" (\"errno\",\"group\")",
-     " WHERE \"errno\"=? AND \"group\" IS ?"},
-    {"while", class_by_3, 1, false, "select.while",
-     "CREATE INDEX \"select.while\" ON \"select\" (\"while_id\")",
-     " WHERE \"while_id\" IS ?"},
+    {"row", class_by_0, 1, 0, true, false, "select.row",
+     "CREATE UNIQUE INDEX \"select.row\" ON \"select\" (\"row\")", NULL},
+    {"db_out", class_by_1, 2, 0, true, false, "select.db_out",
+     "CREATE UNIQUE INDEX \"select.db_out\" ON \"select\" (\"db\",\"out\")", NULL},
+    {"errno_group", class_by_2, 2, 0, false, false, "select.errno_group",
+     "CREATE INDEX \"select.errno_group\" ON \"select\" (\"errno\",\"group\")", NULL},
+    {"while", class_by_3, 1, 0, false, false, "select.while",
+     "CREATE INDEX \"select.while\" ON \"select\" (\"while_id\")", NULL},
 };
-static const schemac_sql class_sql = {
-    .create = "CREATE TABLE \"select\" (\n"
-        "  \"int\" INTEGER PRIMARY KEY AUTOINCREMENT,\n"
-        "  \"for\" INTEGER NOT NULL CONSTRAINT \"for\" CHECK (\"for\" BETWEEN -2147483648 AND 2147483647),\n"
-        "  \"errno\" INTEGER NOT NULL CONSTRAINT \"errno\" CHECK (\"errno\" BETWEEN -2147483648 AND 2147483647),\n"
-        "  \"NULL\" INTEGER NOT NULL CONSTRAINT \"NULL\" CHECK (\"NULL\" BETWEEN -2147483648 AND 2147483647),\n"
-        "  \"EOF\" INTEGER NOT NULL CONSTRAINT \"EOF\" CHECK (\"EOF\" BETWEEN -2147483648 AND 2147483647),\n"
-        "  \"template\" TEXT NOT NULL,\n"
-        "  \"nullptr\" TEXT,\n"
-        "  \"stdin\" TEXT,\n"
-        "  \"group\" TEXT,\n"
-        "  \"default\" INTEGER NOT NULL DEFAULT 3 CONSTRAINT \"default\" CHECK (\"default\" BETWEEN -2147483648 AND 2147483647),\n"
-        "  \"row\" INTEGER NOT NULL CONSTRAINT \"row\" CHECK (\"row\" BETWEEN -2147483648 AND 2147483647),\n"
-        "  \"db\" INTEGER NOT NULL CONSTRAINT \"db\" CHECK (\"db\" BETWEEN -2147483648 AND 2147483647),\n"
-        "  \"out\" INTEGER NOT NULL CONSTRAINT \"out\" CHECK (\"out\" BETWEEN -2147483648 AND 2147483647),\n"
-        "  \"while_id\" INTEGER REFERENCES \"select\"(\"int\") ON DELETE SET NULL,\n"
-        "  \"switch\" TEXT NOT NULL,\n"
-        "  CHECK (\"for\" > 0 and \"group\" <> 'it''s')\n"
-        ") STRICT",
-    .columns = "\"int\",\"for\",\"errno\",\"NULL\",\"EOF\",\"template\",\"nullptr\",\"stdin\",\"group\",\"default\",\"row\",\"db\",\"out\",\"while_id\",\"switch\"",
-    .from = " FROM \"select\"",
-    .insert = "INSERT INTO \"select\"(\"int\",\"for\",\"errno\",\"NULL\",\"EOF\",\"template\",\"nullptr\",\"stdin\",\"group\",\"default\",\"row\",\"db\",\"out\",\"while_id\",\"switch\") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    .update = "UPDATE \"select\" SET \"for\"=?,\"errno\"=?,\"NULL\"=?,\"EOF\"=?,\"template\"=?,\"nullptr\"=?,\"stdin\"=?,\"group\"=?,\"default\"=?,\"row\"=?,\"db\"=?,\"out\"=?,\"while_id\"=?,\"switch\"=? WHERE \"int\"=?",
-    .remove = "DELETE FROM \"select\" WHERE \"int\"=?",
-    .key = " WHERE \"int\"=?",
-    .after = "\"int\">?",
-    .before = "\"int\"<?",
-    .order = " ORDER BY \"int\"",
-    .order_down = " ORDER BY \"int\" DESC",
+static const uint16_t class_from_0[] = {13};
+static const uint16_t class_to_0[] = {0};
+static const schemac_reference class_references[] = {
+    {"while", class_from_0, class_to_0, 1, 2},
 };
 
 static const schemac_model models[3] = {
-    {"word", "word", word_fields, word_key, word_paths, &word_sql, sizeof(names_word), 0, 2, 1, 1, 1, 0},
-    {"pair", "pair", pair_fields, pair_key, pair_paths, &pair_sql, sizeof(names_pair), 1, 3, 2, 4, 0, 0},
-    {"class", "select", class_fields, class_key, class_paths, &class_sql, sizeof(names_klass), 2, 15, 1, 4, 0, 0},
+    {.name = "word", .table = "word", .number = 0, .row_size = sizeof(names_word),
+     .fields = word_fields, .field_count = 2,
+     .key = word_key, .key_count = 1,
+     .paths = word_paths, .path_count = 1,
+     .filled = word_filled, .filled_count = 1,
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .create =
+         "CREATE TABLE \"word\" (\n"
+         "  \"text\" TEXT NOT NULL PRIMARY KEY CONSTRAINT \"text\" CHECK (length(\"text\")<=50 AND instr(\"text\",char(0))=0) CONSTRAINT \"text\" CHECK (length(text) > 0) CONSTRAINT \"text\" CHECK (text <> 'x' /* no x */),\n"
+         "  \"created_at\" INTEGER NOT NULL DEFAULT (CAST(strftime('%s','now') AS INTEGER)*1000000+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000)\n"
+         ") STRICT"},
+    {.name = "pair", .table = "pair", .number = 1, .row_size = sizeof(names_pair),
+     .fields = pair_fields, .field_count = 3,
+     .key = pair_key, .key_count = 2,
+     .paths = pair_paths, .path_count = 4,
+     .references = pair_references, .reference_count = 2,
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .create =
+         "CREATE TABLE \"pair\" (\n"
+         "  \"left_id\" TEXT NOT NULL REFERENCES \"word\"(\"text\") ON DELETE CASCADE,\n"
+         "  \"right_id\" TEXT NOT NULL REFERENCES \"word\"(\"text\") ON DELETE CASCADE,\n"
+         "  \"since\" TEXT NOT NULL CONSTRAINT \"since\" CHECK (\"since\" IS NULL OR date(\"since\") IS \"since\"),\n"
+         "  PRIMARY KEY (\"left_id\",\"right_id\")\n"
+         ") STRICT"},
+    {.name = "class", .table = "select", .number = 2, .row_size = sizeof(names_klass),
+     .fields = class_fields, .field_count = 15,
+     .key = class_key, .key_count = 1,
+     .paths = class_paths, .path_count = 4,
+     .references = class_references, .reference_count = 1,
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .create =
+         "CREATE TABLE \"select\" (\n"
+         "  \"int\" INTEGER PRIMARY KEY AUTOINCREMENT,\n"
+         "  \"for\" INTEGER NOT NULL CONSTRAINT \"for\" CHECK (\"for\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"errno\" INTEGER NOT NULL CONSTRAINT \"errno\" CHECK (\"errno\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"NULL\" INTEGER NOT NULL CONSTRAINT \"NULL\" CHECK (\"NULL\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"EOF\" INTEGER NOT NULL CONSTRAINT \"EOF\" CHECK (\"EOF\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"template\" TEXT NOT NULL,\n"
+         "  \"nullptr\" TEXT,\n"
+         "  \"stdin\" TEXT,\n"
+         "  \"group\" TEXT,\n"
+         "  \"default\" INTEGER NOT NULL DEFAULT 3 CONSTRAINT \"default\" CHECK (\"default\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"row\" INTEGER NOT NULL CONSTRAINT \"row\" CHECK (\"row\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"db\" INTEGER NOT NULL CONSTRAINT \"db\" CHECK (\"db\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"out\" INTEGER NOT NULL CONSTRAINT \"out\" CHECK (\"out\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"while_id\" INTEGER REFERENCES \"select\"(\"int\") ON DELETE SET NULL,\n"
+         "  \"switch\" TEXT NOT NULL,\n"
+         "  CHECK (\"for\" > 0 and \"group\" <> 'it''s')\n"
+         ") STRICT"},
 };
 
 /* The order of creation: each table after those that it references. */
@@ -401,11 +536,11 @@ static const uint16_t hash_slots[] = {
     65535, 1, 0, 2,
 };
 
-const schemac_schema names_schema_429d438b1b399dca = {
-    .abi = 1,
+const schemac_schema names_schema_6c324698b3e86d3e = {
+    .abi = 2,
     .version = 1,
     .name = "names",
-    .fingerprint = UINT64_C(0xafff5756f1c34629),
+    .fingerprint = UINT64_C(0x8d246b606f41b725),
     .application_id = 1344171608,
     .model_count = 3,
     .models = models,

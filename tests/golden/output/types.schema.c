@@ -7,7 +7,7 @@ static const schemac_model models[3];
 
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&types_schema_28fc5c2a60c0b94e, path, config, db);
+    return schemac_open(&types_schema_832d2cda2afedbca, path, config, db);
 }
 
 void types_required_init(types_required *row)
@@ -21,6 +21,11 @@ schemac_status types_required_insert(schemac_db *db, types_required *row)
     return schemac_insert(db, &models[0], row);
 }
 
+schemac_status types_required_insert_many(schemac_db *db, types_required *rows, size_t count)
+{
+    return schemac_insert_many(db, &models[0], rows, count);
+}
+
 schemac_status types_required_get(schemac_db *db, int64_t id, types_required **row)
 {
     const void *const values[] = {&id};
@@ -29,7 +34,18 @@ schemac_status types_required_get(schemac_db *db, int64_t id, types_required **r
 
 schemac_status types_required_update(schemac_db *db, const types_required *row)
 {
-    return schemac_update(db, &models[0], row);
+    return schemac_update(db, &models[0], row, NULL);
+}
+
+schemac_status types_required_patch(schemac_db *db, const types_required *row,
+                                    types_required_mask fields)
+{
+    return schemac_patch(db, &models[0], row, NULL, (const bool *)&fields);
+}
+
+schemac_status types_required_upsert(schemac_db *db, types_required *row)
+{
+    return schemac_upsert(db, &models[0], SCHEMAC_BY_KEY, row);
 }
 
 schemac_status types_required_delete(schemac_db *db, int64_t id)
@@ -56,10 +72,35 @@ schemac_status types_required_list(schemac_db *db, const schemac_page *page,
 }
 
 schemac_status types_required_list_by_a_defaults(schemac_db *db, schemac_uuid a_defaults_id,
-                                                 const schemac_page *page, types_required_rows *rows)
+                                                 const schemac_page *page,
+                                                 types_required_rows *rows)
 {
     const void *const values[] = {&a_defaults_id};
     return schemac_list(db, &models[0], 0, values, page, rows);
+}
+
+schemac_status types_required_find(schemac_db *db, const types_required_where *filters,
+                                   size_t count, types_required_by by, const schemac_page *page,
+                                   types_required_rows *rows)
+{
+    return schemac_find(db, &models[0], filters, count, (int)by, page, rows);
+}
+
+schemac_status types_required_scan(schemac_db *db, const types_required_where *filters,
+                                   size_t count, types_required_by by, const schemac_page *page,
+                                   schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &models[0], filters, count, (int)by, page, scan);
+}
+
+schemac_status types_required_next(schemac_scan *scan, const types_required **view)
+{
+    return schemac_scan_next(scan, &models[0], view);
+}
+
+void types_required_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
 }
 
 void types_required_free(types_required *row)
@@ -85,6 +126,11 @@ schemac_status types_nullable_insert(schemac_db *db, types_nullable *row)
     return schemac_insert(db, &models[1], row);
 }
 
+schemac_status types_nullable_insert_many(schemac_db *db, types_nullable *rows, size_t count)
+{
+    return schemac_insert_many(db, &models[1], rows, count);
+}
+
 schemac_status types_nullable_get(schemac_db *db, int32_t id, types_nullable **row)
 {
     const void *const values[] = {&id};
@@ -93,7 +139,18 @@ schemac_status types_nullable_get(schemac_db *db, int32_t id, types_nullable **r
 
 schemac_status types_nullable_update(schemac_db *db, const types_nullable *row)
 {
-    return schemac_update(db, &models[1], row);
+    return schemac_update(db, &models[1], row, NULL);
+}
+
+schemac_status types_nullable_patch(schemac_db *db, const types_nullable *row,
+                                    types_nullable_mask fields)
+{
+    return schemac_patch(db, &models[1], row, NULL, (const bool *)&fields);
+}
+
+schemac_status types_nullable_upsert(schemac_db *db, types_nullable *row)
+{
+    return schemac_upsert(db, &models[1], SCHEMAC_BY_KEY, row);
 }
 
 schemac_status types_nullable_delete(schemac_db *db, int32_t id)
@@ -133,6 +190,30 @@ schemac_status types_nullable_list_by_required(schemac_db *db, schemac_opt_int64
     return schemac_list(db, &models[1], 1, values, page, rows);
 }
 
+schemac_status types_nullable_find(schemac_db *db, const types_nullable_where *filters,
+                                   size_t count, types_nullable_by by, const schemac_page *page,
+                                   types_nullable_rows *rows)
+{
+    return schemac_find(db, &models[1], filters, count, (int)by, page, rows);
+}
+
+schemac_status types_nullable_scan(schemac_db *db, const types_nullable_where *filters,
+                                   size_t count, types_nullable_by by, const schemac_page *page,
+                                   schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &models[1], filters, count, (int)by, page, scan);
+}
+
+schemac_status types_nullable_next(schemac_scan *scan, const types_nullable **view)
+{
+    return schemac_scan_next(scan, &models[1], view);
+}
+
+void types_nullable_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
 void types_nullable_free(types_nullable *row)
 {
     schemac_free(row);
@@ -156,6 +237,11 @@ schemac_status types_defaults_insert(schemac_db *db, types_defaults *row)
     return schemac_insert(db, &models[2], row);
 }
 
+schemac_status types_defaults_insert_many(schemac_db *db, types_defaults *rows, size_t count)
+{
+    return schemac_insert_many(db, &models[2], rows, count);
+}
+
 schemac_status types_defaults_get(schemac_db *db, schemac_uuid id, types_defaults **row)
 {
     const void *const values[] = {&id};
@@ -164,7 +250,18 @@ schemac_status types_defaults_get(schemac_db *db, schemac_uuid id, types_default
 
 schemac_status types_defaults_update(schemac_db *db, const types_defaults *row)
 {
-    return schemac_update(db, &models[2], row);
+    return schemac_update(db, &models[2], row, NULL);
+}
+
+schemac_status types_defaults_patch(schemac_db *db, const types_defaults *row,
+                                    types_defaults_mask fields)
+{
+    return schemac_patch(db, &models[2], row, NULL, (const bool *)&fields);
+}
+
+schemac_status types_defaults_upsert(schemac_db *db, types_defaults *row)
+{
+    return schemac_upsert(db, &models[2], SCHEMAC_BY_KEY, row);
 }
 
 schemac_status types_defaults_delete(schemac_db *db, schemac_uuid id)
@@ -188,6 +285,30 @@ schemac_status types_defaults_list(schemac_db *db, const schemac_page *page,
                                    types_defaults_rows *rows)
 {
     return schemac_list(db, &models[2], SCHEMAC_BY_KEY, NULL, page, rows);
+}
+
+schemac_status types_defaults_find(schemac_db *db, const types_defaults_where *filters,
+                                   size_t count, types_defaults_by by, const schemac_page *page,
+                                   types_defaults_rows *rows)
+{
+    return schemac_find(db, &models[2], filters, count, (int)by, page, rows);
+}
+
+schemac_status types_defaults_scan(schemac_db *db, const types_defaults_where *filters,
+                                   size_t count, types_defaults_by by, const schemac_page *page,
+                                   schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &models[2], filters, count, (int)by, page, scan);
+}
+
+schemac_status types_defaults_next(schemac_scan *scan, const types_defaults **view)
+{
+    return schemac_scan_next(scan, &models[2], view);
+}
+
+void types_defaults_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
 }
 
 void types_defaults_free(types_defaults *row)
@@ -246,194 +367,246 @@ bool types_level_from_name(const char *name, types_level *value)
 }
 
 static const schemac_field required_fields[] = {
-    {"id", "id", NULL, NULL, offsetof(types_required, id), 0, SCHEMAC_INT64, SCHEMAC_KEY | SCHEMAC_ASSIGNED, 0, 0},
-    {"a_bool", "a_bool", NULL, NULL, offsetof(types_required, a_bool), 0, SCHEMAC_BOOL, 0, 0, 0},
-    {"a_int32", "a_int32", NULL, NULL, offsetof(types_required, a_int32), 0, SCHEMAC_INT32, 0, 0, 0},
-    {"a_int64", "a_int64", NULL, NULL, offsetof(types_required, a_int64), 0, SCHEMAC_INT64, 0, 0, 0},
-    {"a_double", "a_double", NULL, NULL, offsetof(types_required, a_double), 0, SCHEMAC_DOUBLE, 0, 0, 0},
-    {"a_decimal", "a_decimal", NULL, NULL, offsetof(types_required, a_decimal), 0, SCHEMAC_DECIMAL, 0, 12, 2},
-    {"a_text", "a_text", NULL, NULL, offsetof(types_required, a_text), 0, SCHEMAC_TEXT, 0, 0, 0},
-    {"a_word", "a_word", NULL, NULL, offsetof(types_required, a_word), 40, SCHEMAC_TEXT, 0, 0, 0},
-    {"a_blob", "a_blob", NULL, NULL, offsetof(types_required, a_blob), 0, SCHEMAC_BLOB, 0, 0, 0},
-    {"a_hash", "a_hash", NULL, NULL, offsetof(types_required, a_hash), 32, SCHEMAC_BLOB, 0, 0, 0},
-    {"a_time", "a_time", NULL, NULL, offsetof(types_required, a_time), 0, SCHEMAC_TIMESTAMP, 0, 0, 0},
-    {"a_date", "a_date", NULL, NULL, offsetof(types_required, a_date), 0, SCHEMAC_DATE, 0, 0, 0},
-    {"a_uuid", "a_uuid", NULL, NULL, offsetof(types_required, a_uuid), 0, SCHEMAC_UUID, 0, 0, 0},
-    {"a_json", "a_json", NULL, NULL, offsetof(types_required, a_json), 0, SCHEMAC_JSON, 0, 0, 0},
-    {"a_colour", "a_colour", &colour_enum, NULL, offsetof(types_required, a_colour), 0, SCHEMAC_ENUM, 0, 0, 0},
-    {"a_level", "a_level", &level_enum, NULL, offsetof(types_required, a_level), 0, SCHEMAC_ENUM, 0, 0, 0},
-    {"a_defaults", "a_defaults_id", NULL, "defaults", offsetof(types_required, a_defaults_id), 0, SCHEMAC_UUID, 0, 0, 0},
+    {"id", "id", NULL, NULL, offsetof(types_required, id), 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED,
+     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+    {"a_bool", "a_bool", NULL, NULL, offsetof(types_required, a_bool), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_BOOL, SCHEMAC_SHAPE(SCHEMAC_BOOL, 0), 0, 0},
+    {"a_int32", "a_int32", NULL, NULL, offsetof(types_required, a_int32), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+    {"a_int64", "a_int64", NULL, NULL, offsetof(types_required, a_int64), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+    {"a_double", "a_double", NULL, NULL, offsetof(types_required, a_double), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_DOUBLE, SCHEMAC_SHAPE(SCHEMAC_DOUBLE, 0), 0, 0},
+    {"a_decimal", "a_decimal", NULL, NULL, offsetof(types_required, a_decimal), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_DECIMAL, SCHEMAC_SHAPE(SCHEMAC_DECIMAL, 0), 12, 2},
+    {"a_text", "a_text", NULL, NULL, offsetof(types_required, a_text), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+    {"a_word", "a_word", NULL, NULL, offsetof(types_required, a_word), 40, SCHEMAC_WRITABLE,
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+    {"a_blob", "a_blob", NULL, NULL, offsetof(types_required, a_blob), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_BLOB, SCHEMAC_SHAPE(SCHEMAC_BLOB, 0), 0, 0},
+    {"a_hash", "a_hash", NULL, NULL, offsetof(types_required, a_hash), 32, SCHEMAC_WRITABLE,
+     SCHEMAC_BLOB, SCHEMAC_SHAPE(SCHEMAC_BLOB, 0), 0, 0},
+    {"a_time", "a_time", NULL, NULL, offsetof(types_required, a_time), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_TIMESTAMP, SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 0), 0, 0},
+    {"a_date", "a_date", NULL, NULL, offsetof(types_required, a_date), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_DATE, SCHEMAC_SHAPE(SCHEMAC_DATE, 0), 0, 0},
+    {"a_uuid", "a_uuid", NULL, NULL, offsetof(types_required, a_uuid), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_UUID, SCHEMAC_SHAPE(SCHEMAC_UUID, 0), 0, 0},
+    {"a_json", "a_json", NULL, NULL, offsetof(types_required, a_json), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_JSON, SCHEMAC_SHAPE(SCHEMAC_JSON, 0), 0, 0},
+    {"a_colour", "a_colour", &colour_enum, NULL, offsetof(types_required, a_colour), 0,
+     SCHEMAC_WRITABLE, SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 0), 0, 0},
+    {"a_level", "a_level", &level_enum, NULL, offsetof(types_required, a_level), 0,
+     SCHEMAC_WRITABLE, SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 0), 0, 0},
+    {"a_defaults", "a_defaults_id", NULL, "defaults", offsetof(types_required, a_defaults_id), 0,
+     SCHEMAC_WRITABLE, SCHEMAC_UUID, SCHEMAC_SHAPE(SCHEMAC_UUID, 0), 0, 0},
 };
 static const uint16_t required_key[] = {0};
 static const uint16_t required_by_0[] = {16};
 static const schemac_path required_paths[] = {
-    {"a_defaults", required_by_0, 1, false, "required.a_defaults",
-     "CREATE INDEX \"required.a_defaults\" ON \"required\" (\"a_defaults_id\")",
-     " WHERE \"a_defaults_id\"=?"},
+    {"a_defaults", required_by_0, 1, 0, false, false, "required.a_defaults",
+     "CREATE INDEX \"required.a_defaults\" ON \"required\" (\"a_defaults_id\")", NULL},
 };
-static const schemac_sql required_sql = {
-    .create = "CREATE TABLE \"required\" (\n"
-        "  \"id\" INTEGER PRIMARY KEY,\n"
-        "  \"a_bool\" INTEGER NOT NULL CONSTRAINT \"a_bool\" CHECK (\"a_bool\" IN (0,1)),\n"
-        "  \"a_int32\" INTEGER NOT NULL CONSTRAINT \"a_int32\" CHECK (\"a_int32\" BETWEEN -2147483648 AND 2147483647),\n"
-        "  \"a_int64\" INTEGER NOT NULL,\n"
-        "  \"a_double\" REAL NOT NULL,\n"
-        "  \"a_decimal\" INTEGER NOT NULL CONSTRAINT \"a_decimal\" CHECK (\"a_decimal\" BETWEEN -999999999999 AND 999999999999),\n"
-        "  \"a_text\" TEXT NOT NULL,\n"
-        "  \"a_word\" TEXT NOT NULL CONSTRAINT \"a_word\" CHECK (length(\"a_word\")<=40 AND instr(\"a_word\",char(0))=0),\n"
-        "  \"a_blob\" BLOB NOT NULL,\n"
-        "  \"a_hash\" BLOB NOT NULL CONSTRAINT \"a_hash\" CHECK (length(\"a_hash\")<=32),\n"
-        "  \"a_time\" INTEGER NOT NULL,\n"
-        "  \"a_date\" TEXT NOT NULL CONSTRAINT \"a_date\" CHECK (\"a_date\" IS NULL OR date(\"a_date\") IS \"a_date\"),\n"
-        "  \"a_uuid\" BLOB NOT NULL CONSTRAINT \"a_uuid\" CHECK (length(\"a_uuid\")=16),\n"
-        "  \"a_json\" TEXT NOT NULL,\n"
-        "  \"a_colour\" TEXT NOT NULL CONSTRAINT \"a_colour\" CHECK (\"a_colour\" IN ('red','green','blue')),\n"
-        "  \"a_level\" INTEGER NOT NULL CONSTRAINT \"a_level\" CHECK (\"a_level\" IN (-2147483648,0,1,2147483647)),\n"
-        "  \"a_defaults_id\" BLOB NOT NULL REFERENCES \"defaults\"(\"id\")\n"
-        ") STRICT",
-    .columns = "\"id\",\"a_bool\",\"a_int32\",\"a_int64\",\"a_double\",\"a_decimal\",\"a_text\",\"a_word\",\"a_blob\",\"a_hash\",\"a_time\",\"a_date\",\"a_uuid\",\"a_json\",\"a_colour\",\"a_level\",\"a_defaults_id\"",
-    .from = " FROM \"required\"",
-    .insert = "INSERT INTO \"required\"(\"id\",\"a_bool\",\"a_int32\",\"a_int64\",\"a_double\",\"a_decimal\",\"a_text\",\"a_word\",\"a_blob\",\"a_hash\",\"a_time\",\"a_date\",\"a_uuid\",\"a_json\",\"a_colour\",\"a_level\",\"a_defaults_id\") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    .update = "UPDATE \"required\" SET \"a_bool\"=?,\"a_int32\"=?,\"a_int64\"=?,\"a_double\"=?,\"a_decimal\"=?,\"a_text\"=?,\"a_word\"=?,\"a_blob\"=?,\"a_hash\"=?,\"a_time\"=?,\"a_date\"=?,\"a_uuid\"=?,\"a_json\"=?,\"a_colour\"=?,\"a_level\"=?,\"a_defaults_id\"=? WHERE \"id\"=?",
-    .remove = "DELETE FROM \"required\" WHERE \"id\"=?",
-    .key = " WHERE \"id\"=?",
-    .after = "\"id\">?",
-    .before = "\"id\"<?",
-    .order = " ORDER BY \"id\"",
-    .order_down = " ORDER BY \"id\" DESC",
+static const uint16_t required_from_0[] = {16};
+static const uint16_t required_to_0[] = {0};
+static const schemac_reference required_references[] = {
+    {"a_defaults", required_from_0, required_to_0, 1, 2},
 };
 
 static const schemac_field nullable_fields[] = {
-    {"id", "id", NULL, NULL, offsetof(types_nullable, id), 0, SCHEMAC_INT32, SCHEMAC_KEY, 0, 0},
-    {"a_bool", "a_bool", NULL, NULL, offsetof(types_nullable, a_bool), 0, SCHEMAC_BOOL, SCHEMAC_NULLABLE, 0, 0},
-    {"a_int32", "a_int32", NULL, NULL, offsetof(types_nullable, a_int32), 0, SCHEMAC_INT32, SCHEMAC_NULLABLE, 0, 0},
-    {"a_int64", "a_int64", NULL, NULL, offsetof(types_nullable, a_int64), 0, SCHEMAC_INT64, SCHEMAC_NULLABLE, 0, 0},
-    {"a_double", "a_double", NULL, NULL, offsetof(types_nullable, a_double), 0, SCHEMAC_DOUBLE, SCHEMAC_NULLABLE, 0, 0},
-    {"a_decimal", "a_decimal", NULL, NULL, offsetof(types_nullable, a_decimal), 0, SCHEMAC_DECIMAL, SCHEMAC_NULLABLE, 18, 18},
-    {"a_text", "a_text", NULL, NULL, offsetof(types_nullable, a_text), 0, SCHEMAC_TEXT, SCHEMAC_NULLABLE, 0, 0},
-    {"a_word", "a_word", NULL, NULL, offsetof(types_nullable, a_word), 40, SCHEMAC_TEXT, SCHEMAC_NULLABLE, 0, 0},
-    {"a_blob", "a_blob", NULL, NULL, offsetof(types_nullable, a_blob), 0, SCHEMAC_BLOB, SCHEMAC_NULLABLE, 0, 0},
-    {"a_hash", "a_hash", NULL, NULL, offsetof(types_nullable, a_hash), 32, SCHEMAC_BLOB, SCHEMAC_NULLABLE, 0, 0},
-    {"a_time", "a_time", NULL, NULL, offsetof(types_nullable, a_time), 0, SCHEMAC_TIMESTAMP, SCHEMAC_NULLABLE, 0, 0},
-    {"a_date", "a_date", NULL, NULL, offsetof(types_nullable, a_date), 0, SCHEMAC_DATE, SCHEMAC_NULLABLE, 0, 0},
-    {"a_uuid", "a_uuid", NULL, NULL, offsetof(types_nullable, a_uuid), 0, SCHEMAC_UUID, SCHEMAC_NULLABLE, 0, 0},
-    {"a_json", "a_json", NULL, NULL, offsetof(types_nullable, a_json), 0, SCHEMAC_JSON, SCHEMAC_NULLABLE, 0, 0},
-    {"a_colour", "a_colour", &colour_enum, NULL, offsetof(types_nullable, a_colour), 0, SCHEMAC_ENUM, SCHEMAC_NULLABLE, 0, 0},
-    {"a_level", "a_level", &level_enum, NULL, offsetof(types_nullable, a_level), 0, SCHEMAC_ENUM, SCHEMAC_NULLABLE, 0, 0},
-    {"before", "before_id", NULL, "nullable", offsetof(types_nullable, before_id), 0, SCHEMAC_INT32, SCHEMAC_NULLABLE, 0, 0},
-    {"required", "required_id", NULL, "required", offsetof(types_nullable, required_id), 0, SCHEMAC_INT64, SCHEMAC_NULLABLE, 0, 0},
+    {"id", "id", NULL, NULL, offsetof(types_nullable, id), 0, SCHEMAC_KEY, SCHEMAC_INT32,
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+    {"a_bool", "a_bool", NULL, NULL, offsetof(types_nullable, a_bool), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_BOOL, SCHEMAC_SHAPE(SCHEMAC_BOOL, 1), 0, 0},
+    {"a_int32", "a_int32", NULL, NULL, offsetof(types_nullable, a_int32), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 1), 0, 0},
+    {"a_int64", "a_int64", NULL, NULL, offsetof(types_nullable, a_int64), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 1), 0, 0},
+    {"a_double", "a_double", NULL, NULL, offsetof(types_nullable, a_double), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_DOUBLE, SCHEMAC_SHAPE(SCHEMAC_DOUBLE, 1), 0, 0},
+    {"a_decimal", "a_decimal", NULL, NULL, offsetof(types_nullable, a_decimal), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_DECIMAL, SCHEMAC_SHAPE(SCHEMAC_DECIMAL, 1),
+     18, 18},
+    {"a_text", "a_text", NULL, NULL, offsetof(types_nullable, a_text), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
+    {"a_word", "a_word", NULL, NULL, offsetof(types_nullable, a_word), 40,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
+    {"a_blob", "a_blob", NULL, NULL, offsetof(types_nullable, a_blob), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_BLOB, SCHEMAC_SHAPE(SCHEMAC_BLOB, 1), 0, 0},
+    {"a_hash", "a_hash", NULL, NULL, offsetof(types_nullable, a_hash), 32,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_BLOB, SCHEMAC_SHAPE(SCHEMAC_BLOB, 1), 0, 0},
+    {"a_time", "a_time", NULL, NULL, offsetof(types_nullable, a_time), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TIMESTAMP, SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 1),
+     0, 0},
+    {"a_date", "a_date", NULL, NULL, offsetof(types_nullable, a_date), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_DATE, SCHEMAC_SHAPE(SCHEMAC_DATE, 1), 0, 0},
+    {"a_uuid", "a_uuid", NULL, NULL, offsetof(types_nullable, a_uuid), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_UUID, SCHEMAC_SHAPE(SCHEMAC_UUID, 1), 0, 0},
+    {"a_json", "a_json", NULL, NULL, offsetof(types_nullable, a_json), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_JSON, SCHEMAC_SHAPE(SCHEMAC_JSON, 1), 0, 0},
+    {"a_colour", "a_colour", &colour_enum, NULL, offsetof(types_nullable, a_colour), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 1), 0, 0},
+    {"a_level", "a_level", &level_enum, NULL, offsetof(types_nullable, a_level), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 1), 0, 0},
+    {"before", "before_id", NULL, "nullable", offsetof(types_nullable, before_id), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 1), 0, 0},
+    {"required", "required_id", NULL, "required", offsetof(types_nullable, required_id), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 1), 0, 0},
 };
 static const uint16_t nullable_key[] = {0};
 static const uint16_t nullable_by_0[] = {16};
 static const uint16_t nullable_by_1[] = {17};
 static const schemac_path nullable_paths[] = {
-    {"before", nullable_by_0, 1, false, "nullable.before",
-     "CREATE INDEX \"nullable.before\" ON \"nullable\" (\"before_id\")",
-     " WHERE \"before_id\" IS ?"},
-    {"required", nullable_by_1, 1, false, "nullable.required",
-     "CREATE INDEX \"nullable.required\" ON \"nullable\" (\"required_id\")",
-     " WHERE \"required_id\" IS ?"},
+    {"before", nullable_by_0, 1, 0, false, false, "nullable.before",
+     "CREATE INDEX \"nullable.before\" ON \"nullable\" (\"before_id\")", NULL},
+    {"required", nullable_by_1, 1, 0, false, false, "nullable.required",
+     "CREATE INDEX \"nullable.required\" ON \"nullable\" (\"required_id\")", NULL},
 };
-static const schemac_sql nullable_sql = {
-    .create = "CREATE TABLE \"nullable\" (\n"
-        "  \"id\" INTEGER NOT NULL PRIMARY KEY CONSTRAINT \"id\" CHECK (\"id\" BETWEEN -2147483648 AND 2147483647),\n"
-        "  \"a_bool\" INTEGER CONSTRAINT \"a_bool\" CHECK (\"a_bool\" IN (0,1)),\n"
-        "  \"a_int32\" INTEGER CONSTRAINT \"a_int32\" CHECK (\"a_int32\" BETWEEN -2147483648 AND 2147483647),\n"
-        "  \"a_int64\" INTEGER,\n"
-        "  \"a_double\" REAL,\n"
-        "  \"a_decimal\" INTEGER CONSTRAINT \"a_decimal\" CHECK (\"a_decimal\" BETWEEN -999999999999999999 AND 999999999999999999),\n"
-        "  \"a_text\" TEXT,\n"
-        "  \"a_word\" TEXT CONSTRAINT \"a_word\" CHECK (length(\"a_word\")<=40 AND instr(\"a_word\",char(0))=0),\n"
-        "  \"a_blob\" BLOB,\n"
-        "  \"a_hash\" BLOB CONSTRAINT \"a_hash\" CHECK (length(\"a_hash\")<=32),\n"
-        "  \"a_time\" INTEGER,\n"
-        "  \"a_date\" TEXT CONSTRAINT \"a_date\" CHECK (\"a_date\" IS NULL OR date(\"a_date\") IS \"a_date\"),\n"
-        "  \"a_uuid\" BLOB CONSTRAINT \"a_uuid\" CHECK (length(\"a_uuid\")=16),\n"
-        "  \"a_json\" TEXT,\n"
-        "  \"a_colour\" TEXT CONSTRAINT \"a_colour\" CHECK (\"a_colour\" IN ('red','green','blue')),\n"
-        "  \"a_level\" INTEGER CONSTRAINT \"a_level\" CHECK (\"a_level\" IN (-2147483648,0,1,2147483647)),\n"
-        "  \"before_id\" INTEGER REFERENCES \"nullable\"(\"id\") ON DELETE SET NULL,\n"
-        "  \"required_id\" INTEGER REFERENCES \"required\"(\"id\") ON DELETE SET NULL\n"
-        ") STRICT",
-    .columns = "\"id\",\"a_bool\",\"a_int32\",\"a_int64\",\"a_double\",\"a_decimal\",\"a_text\",\"a_word\",\"a_blob\",\"a_hash\",\"a_time\",\"a_date\",\"a_uuid\",\"a_json\",\"a_colour\",\"a_level\",\"before_id\",\"required_id\"",
-    .from = " FROM \"nullable\"",
-    .insert = "INSERT INTO \"nullable\"(\"id\",\"a_bool\",\"a_int32\",\"a_int64\",\"a_double\",\"a_decimal\",\"a_text\",\"a_word\",\"a_blob\",\"a_hash\",\"a_time\",\"a_date\",\"a_uuid\",\"a_json\",\"a_colour\",\"a_level\",\"before_id\",\"required_id\") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    .update = "UPDATE \"nullable\" SET \"a_bool\"=?,\"a_int32\"=?,\"a_int64\"=?,\"a_double\"=?,\"a_decimal\"=?,\"a_text\"=?,\"a_word\"=?,\"a_blob\"=?,\"a_hash\"=?,\"a_time\"=?,\"a_date\"=?,\"a_uuid\"=?,\"a_json\"=?,\"a_colour\"=?,\"a_level\"=?,\"before_id\"=?,\"required_id\"=? WHERE \"id\"=?",
-    .remove = "DELETE FROM \"nullable\" WHERE \"id\"=?",
-    .key = " WHERE \"id\"=?",
-    .after = "\"id\">?",
-    .before = "\"id\"<?",
-    .order = " ORDER BY \"id\"",
-    .order_down = " ORDER BY \"id\" DESC",
+static const uint16_t nullable_from_0[] = {16};
+static const uint16_t nullable_to_0[] = {0};
+static const uint16_t nullable_from_1[] = {17};
+static const uint16_t nullable_to_1[] = {0};
+static const schemac_reference nullable_references[] = {
+    {"before", nullable_from_0, nullable_to_0, 1, 1},
+    {"required", nullable_from_1, nullable_to_1, 1, 0},
 };
 
 static const schemac_field defaults_fields[] = {
-    {"id", "id", NULL, NULL, offsetof(types_defaults, id), 0, SCHEMAC_UUID, SCHEMAC_KEY | SCHEMAC_DEFAULT_RANDOM, 0, 0},
-    {"yes", "yes", NULL, NULL, offsetof(types_defaults, yes), 0, SCHEMAC_BOOL, 0, 0, 0},
-    {"no", "no", NULL, NULL, offsetof(types_defaults, no), 0, SCHEMAC_BOOL, 0, 0, 0},
-    {"int32_low", "int32_low", NULL, NULL, offsetof(types_defaults, int32_low), 0, SCHEMAC_INT32, 0, 0, 0},
-    {"int64_low", "int64_low", NULL, NULL, offsetof(types_defaults, int64_low), 0, SCHEMAC_INT64, 0, 0, 0},
-    {"int64_high", "int64_high", NULL, NULL, offsetof(types_defaults, int64_high), 0, SCHEMAC_INT64, 0, 0, 0},
-    {"half", "half", NULL, NULL, offsetof(types_defaults, half), 0, SCHEMAC_DOUBLE, 0, 0, 0},
-    {"huge", "huge", NULL, NULL, offsetof(types_defaults, huge), 0, SCHEMAC_DOUBLE, 0, 0, 0},
-    {"price", "price", NULL, NULL, offsetof(types_defaults, price), 0, SCHEMAC_DECIMAL, 0, 12, 2},
-    {"whole", "whole", NULL, NULL, offsetof(types_defaults, whole), 0, SCHEMAC_DECIMAL, 0, 18, 0},
-    {"empty", "empty", NULL, NULL, offsetof(types_defaults, empty), 0, SCHEMAC_TEXT, 0, 0, 0},
-    {"quoted", "quoted", NULL, NULL, offsetof(types_defaults, quoted), 0, SCHEMAC_TEXT, 0, 0, 0},
-    {"foreign", "foreign", NULL, NULL, offsetof(types_defaults, foreign), 6, SCHEMAC_TEXT, 0, 0, 0},
-    {"now", "now", NULL, NULL, offsetof(types_defaults, now), 0, SCHEMAC_TIMESTAMP, SCHEMAC_DEFAULT_NOW, 0, 0},
-    {"then", "then", NULL, NULL, offsetof(types_defaults, then), 0, SCHEMAC_TIMESTAMP, 0, 0, 0},
-    {"today", "today", NULL, NULL, offsetof(types_defaults, today), 0, SCHEMAC_DATE, SCHEMAC_DEFAULT_NOW, 0, 0},
-    {"leap_day", "leap_day", NULL, NULL, offsetof(types_defaults, leap_day), 0, SCHEMAC_DATE, 0, 0, 0},
-    {"fixed", "fixed", NULL, NULL, offsetof(types_defaults, fixed), 0, SCHEMAC_UUID, 0, 0, 0},
-    {"object", "object", NULL, NULL, offsetof(types_defaults, object), 0, SCHEMAC_JSON, 0, 0, 0},
-    {"colour", "colour", &colour_enum, NULL, offsetof(types_defaults, colour), 0, SCHEMAC_ENUM, 0, 0, 0},
-    {"level", "level", &level_enum, NULL, offsetof(types_defaults, level), 0, SCHEMAC_ENUM, 0, 0, 0},
-    {"nullable", "nullable", NULL, NULL, offsetof(types_defaults, nullable), 0, SCHEMAC_TEXT, SCHEMAC_NULLABLE, 0, 0},
+    {"id", "id", NULL, NULL, offsetof(types_defaults, id), 0, SCHEMAC_KEY | SCHEMAC_DEFAULT_RANDOM,
+     SCHEMAC_UUID, SCHEMAC_SHAPE(SCHEMAC_UUID, 0), 0, 0},
+    {"yes", "yes", NULL, NULL, offsetof(types_defaults, yes), 0, SCHEMAC_WRITABLE, SCHEMAC_BOOL,
+     SCHEMAC_SHAPE(SCHEMAC_BOOL, 0), 0, 0},
+    {"no", "no", NULL, NULL, offsetof(types_defaults, no), 0, SCHEMAC_WRITABLE, SCHEMAC_BOOL,
+     SCHEMAC_SHAPE(SCHEMAC_BOOL, 0), 0, 0},
+    {"int32_low", "int32_low", NULL, NULL, offsetof(types_defaults, int32_low), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+    {"int64_low", "int64_low", NULL, NULL, offsetof(types_defaults, int64_low), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+    {"int64_high", "int64_high", NULL, NULL, offsetof(types_defaults, int64_high), 0,
+     SCHEMAC_WRITABLE, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+    {"half", "half", NULL, NULL, offsetof(types_defaults, half), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_DOUBLE, SCHEMAC_SHAPE(SCHEMAC_DOUBLE, 0), 0, 0},
+    {"huge", "huge", NULL, NULL, offsetof(types_defaults, huge), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_DOUBLE, SCHEMAC_SHAPE(SCHEMAC_DOUBLE, 0), 0, 0},
+    {"price", "price", NULL, NULL, offsetof(types_defaults, price), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_DECIMAL, SCHEMAC_SHAPE(SCHEMAC_DECIMAL, 0), 12, 2},
+    {"whole", "whole", NULL, NULL, offsetof(types_defaults, whole), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_DECIMAL, SCHEMAC_SHAPE(SCHEMAC_DECIMAL, 0), 18, 0},
+    {"empty", "empty", NULL, NULL, offsetof(types_defaults, empty), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+    {"quoted", "quoted", NULL, NULL, offsetof(types_defaults, quoted), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+    {"foreign", "foreign", NULL, NULL, offsetof(types_defaults, foreign), 6, SCHEMAC_WRITABLE,
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+    {"now", "now", NULL, NULL, offsetof(types_defaults, now), 0,
+     SCHEMAC_DEFAULT_NOW | SCHEMAC_WRITABLE, SCHEMAC_TIMESTAMP, SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 0),
+     0, 0},
+    {"then", "then", NULL, NULL, offsetof(types_defaults, then), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_TIMESTAMP, SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 0), 0, 0},
+    {"today", "today", NULL, NULL, offsetof(types_defaults, today), 0,
+     SCHEMAC_DEFAULT_NOW | SCHEMAC_WRITABLE, SCHEMAC_DATE, SCHEMAC_SHAPE(SCHEMAC_DATE, 0), 0, 0},
+    {"leap_day", "leap_day", NULL, NULL, offsetof(types_defaults, leap_day), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_DATE, SCHEMAC_SHAPE(SCHEMAC_DATE, 0), 0, 0},
+    {"fixed", "fixed", NULL, NULL, offsetof(types_defaults, fixed), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_UUID, SCHEMAC_SHAPE(SCHEMAC_UUID, 0), 0, 0},
+    {"object", "object", NULL, NULL, offsetof(types_defaults, object), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_JSON, SCHEMAC_SHAPE(SCHEMAC_JSON, 0), 0, 0},
+    {"colour", "colour", &colour_enum, NULL, offsetof(types_defaults, colour), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 0), 0, 0},
+    {"level", "level", &level_enum, NULL, offsetof(types_defaults, level), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 0), 0, 0},
+    {"nullable", "nullable", NULL, NULL, offsetof(types_defaults, nullable), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
 };
 static const uint16_t defaults_key[] = {0};
-static const schemac_sql defaults_sql = {
-    .create = "CREATE TABLE \"defaults\" (\n"
-        "  \"id\" BLOB NOT NULL PRIMARY KEY DEFAULT (CAST(randomblob(6)||substr(x'404142434445464748494a4b4c4d4e4f',1+(random()&15),1)||randomblob(1)||substr(x'8090a0b08191a1b1',1+(random()&7),1)||randomblob(7) AS BLOB)) CONSTRAINT \"id\" CHECK (length(\"id\")=16),\n"
-        "  \"yes\" INTEGER NOT NULL DEFAULT 1 CONSTRAINT \"yes\" CHECK (\"yes\" IN (0,1)),\n"
-        "  \"no\" INTEGER NOT NULL DEFAULT 0 CONSTRAINT \"no\" CHECK (\"no\" IN (0,1)),\n"
-        "  \"int32_low\" INTEGER NOT NULL DEFAULT -2147483648 CONSTRAINT \"int32_low\" CHECK (\"int32_low\" BETWEEN -2147483648 AND 2147483647),\n"
-        "  \"int64_low\" INTEGER NOT NULL DEFAULT -9223372036854775808,\n"
-        "  \"int64_high\" INTEGER NOT NULL DEFAULT 9223372036854775807,\n"
-        "  \"half\" REAL NOT NULL DEFAULT 0.5,\n"
-        "  \"huge\" REAL NOT NULL DEFAULT -1.0000000000000001e+300,\n"
-        "  \"price\" INTEGER NOT NULL DEFAULT 1990 CONSTRAINT \"price\" CHECK (\"price\" BETWEEN -999999999999 AND 999999999999),\n"
-        "  \"whole\" INTEGER NOT NULL DEFAULT -999999999999999999 CONSTRAINT \"whole\" CHECK (\"whole\" BETWEEN -999999999999999999 AND 999999999999999999),\n"
-        "  \"empty\" TEXT NOT NULL DEFAULT '',\n"
-        "  \"quoted\" TEXT NOT NULL DEFAULT 'it''s \"quoted\", \\, ?\?/ and\n"
-        "\ttwo lines',\n"
-        "  \"foreign\" TEXT NOT NULL DEFAULT '\346\227\245\346\234\254\350\252\236 \342\202\254\303\251' CONSTRAINT \"foreign\" CHECK (length(\"foreign\")<=6 AND instr(\"foreign\",char(0))=0),\n"
-        "  \"now\" INTEGER NOT NULL DEFAULT (CAST(strftime('%s','now') AS INTEGER)*1000000+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000),\n"
-        "  \"then\" INTEGER NOT NULL DEFAULT -1,\n"
-        "  \"today\" TEXT NOT NULL DEFAULT CURRENT_DATE CONSTRAINT \"today\" CHECK (\"today\" IS NULL OR date(\"today\") IS \"today\"),\n"
-        "  \"leap_day\" TEXT NOT NULL DEFAULT '2024-02-29' CONSTRAINT \"leap_day\" CHECK (\"leap_day\" IS NULL OR date(\"leap_day\") IS \"leap_day\"),\n"
-        "  \"fixed\" BLOB NOT NULL DEFAULT x'123e4567e89b12d3a456426614174000' CONSTRAINT \"fixed\" CHECK (length(\"fixed\")=16),\n"
-        "  \"object\" TEXT NOT NULL DEFAULT '{\"a\": [1, 2.5, null, \"\\u00e9\"]}',\n"
-        "  \"colour\" TEXT NOT NULL DEFAULT 'blue' CONSTRAINT \"colour\" CHECK (\"colour\" IN ('red','green','blue')),\n"
-        "  \"level\" INTEGER NOT NULL DEFAULT -2147483648 CONSTRAINT \"level\" CHECK (\"level\" IN (-2147483648,0,1,2147483647)),\n"
-        "  \"nullable\" TEXT DEFAULT 'not null at first'\n"
-        ") STRICT",
-    .columns = "\"id\",\"yes\",\"no\",\"int32_low\",\"int64_low\",\"int64_high\",\"half\",\"huge\",\"price\",\"whole\",\"empty\",\"quoted\",\"foreign\",\"now\",\"then\",\"today\",\"leap_day\",\"fixed\",\"object\",\"colour\",\"level\",\"nullable\"",
-    .from = " FROM \"defaults\"",
-    .insert = "INSERT INTO \"defaults\"(\"id\",\"yes\",\"no\",\"int32_low\",\"int64_low\",\"int64_high\",\"half\",\"huge\",\"price\",\"whole\",\"empty\",\"quoted\",\"foreign\",\"now\",\"then\",\"today\",\"leap_day\",\"fixed\",\"object\",\"colour\",\"level\",\"nullable\") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    .update = "UPDATE \"defaults\" SET \"yes\"=?,\"no\"=?,\"int32_low\"=?,\"int64_low\"=?,\"int64_high\"=?,\"half\"=?,\"huge\"=?,\"price\"=?,\"whole\"=?,\"empty\"=?,\"quoted\"=?,\"foreign\"=?,\"now\"=?,\"then\"=?,\"today\"=?,\"leap_day\"=?,\"fixed\"=?,\"object\"=?,\"colour\"=?,\"level\"=?,\"nullable\"=? WHERE \"id\"=?",
-    .remove = "DELETE FROM \"defaults\" WHERE \"id\"=?",
-    .key = " WHERE \"id\"=?",
-    .after = "\"id\">?",
-    .before = "\"id\"<?",
-    .order = " ORDER BY \"id\"",
-    .order_down = " ORDER BY \"id\" DESC",
-};
+static const uint16_t defaults_filled[] = {0, 13, 15};
 
 static const schemac_model models[3] = {
-    {"required", "required", required_fields, required_key, required_paths, &required_sql, sizeof(types_required), 0, 17, 1, 1, 0, 0},
-    {"nullable", "nullable", nullable_fields, nullable_key, nullable_paths, &nullable_sql, sizeof(types_nullable), 1, 18, 1, 2, 0, 0},
-    {"defaults", "defaults", defaults_fields, defaults_key, NULL, &defaults_sql, sizeof(types_defaults), 2, 22, 1, 0, 3, 0},
+    {.name = "required", .table = "required", .number = 0, .row_size = sizeof(types_required),
+     .fields = required_fields, .field_count = 17,
+     .key = required_key, .key_count = 1,
+     .paths = required_paths, .path_count = 1,
+     .references = required_references, .reference_count = 1,
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .create =
+         "CREATE TABLE \"required\" (\n"
+         "  \"id\" INTEGER PRIMARY KEY,\n"
+         "  \"a_bool\" INTEGER NOT NULL CONSTRAINT \"a_bool\" CHECK (\"a_bool\" IN (0,1)),\n"
+         "  \"a_int32\" INTEGER NOT NULL CONSTRAINT \"a_int32\" CHECK (\"a_int32\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"a_int64\" INTEGER NOT NULL,\n"
+         "  \"a_double\" REAL NOT NULL,\n"
+         "  \"a_decimal\" INTEGER NOT NULL CONSTRAINT \"a_decimal\" CHECK (\"a_decimal\" BETWEEN -999999999999 AND 999999999999),\n"
+         "  \"a_text\" TEXT NOT NULL,\n"
+         "  \"a_word\" TEXT NOT NULL CONSTRAINT \"a_word\" CHECK (length(\"a_word\")<=40 AND instr(\"a_word\",char(0))=0),\n"
+         "  \"a_blob\" BLOB NOT NULL,\n"
+         "  \"a_hash\" BLOB NOT NULL CONSTRAINT \"a_hash\" CHECK (length(\"a_hash\")<=32),\n"
+         "  \"a_time\" INTEGER NOT NULL,\n"
+         "  \"a_date\" TEXT NOT NULL CONSTRAINT \"a_date\" CHECK (\"a_date\" IS NULL OR date(\"a_date\") IS \"a_date\"),\n"
+         "  \"a_uuid\" BLOB NOT NULL CONSTRAINT \"a_uuid\" CHECK (length(\"a_uuid\")=16),\n"
+         "  \"a_json\" TEXT NOT NULL,\n"
+         "  \"a_colour\" TEXT NOT NULL CONSTRAINT \"a_colour\" CHECK (\"a_colour\" IN ('red','green','blue')),\n"
+         "  \"a_level\" INTEGER NOT NULL CONSTRAINT \"a_level\" CHECK (\"a_level\" IN (-2147483648,0,1,2147483647)),\n"
+         "  \"a_defaults_id\" BLOB NOT NULL REFERENCES \"defaults\"(\"id\")\n"
+         ") STRICT"},
+    {.name = "nullable", .table = "nullable", .number = 1, .row_size = sizeof(types_nullable),
+     .fields = nullable_fields, .field_count = 18,
+     .key = nullable_key, .key_count = 1,
+     .paths = nullable_paths, .path_count = 2,
+     .references = nullable_references, .reference_count = 2,
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .create =
+         "CREATE TABLE \"nullable\" (\n"
+         "  \"id\" INTEGER NOT NULL PRIMARY KEY CONSTRAINT \"id\" CHECK (\"id\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"a_bool\" INTEGER CONSTRAINT \"a_bool\" CHECK (\"a_bool\" IN (0,1)),\n"
+         "  \"a_int32\" INTEGER CONSTRAINT \"a_int32\" CHECK (\"a_int32\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"a_int64\" INTEGER,\n"
+         "  \"a_double\" REAL,\n"
+         "  \"a_decimal\" INTEGER CONSTRAINT \"a_decimal\" CHECK (\"a_decimal\" BETWEEN -999999999999999999 AND 999999999999999999),\n"
+         "  \"a_text\" TEXT,\n"
+         "  \"a_word\" TEXT CONSTRAINT \"a_word\" CHECK (length(\"a_word\")<=40 AND instr(\"a_word\",char(0))=0),\n"
+         "  \"a_blob\" BLOB,\n"
+         "  \"a_hash\" BLOB CONSTRAINT \"a_hash\" CHECK (length(\"a_hash\")<=32),\n"
+         "  \"a_time\" INTEGER,\n"
+         "  \"a_date\" TEXT CONSTRAINT \"a_date\" CHECK (\"a_date\" IS NULL OR date(\"a_date\") IS \"a_date\"),\n"
+         "  \"a_uuid\" BLOB CONSTRAINT \"a_uuid\" CHECK (length(\"a_uuid\")=16),\n"
+         "  \"a_json\" TEXT,\n"
+         "  \"a_colour\" TEXT CONSTRAINT \"a_colour\" CHECK (\"a_colour\" IN ('red','green','blue')),\n"
+         "  \"a_level\" INTEGER CONSTRAINT \"a_level\" CHECK (\"a_level\" IN (-2147483648,0,1,2147483647)),\n"
+         "  \"before_id\" INTEGER REFERENCES \"nullable\"(\"id\") ON DELETE SET NULL,\n"
+         "  \"required_id\" INTEGER REFERENCES \"required\"(\"id\") ON DELETE SET NULL\n"
+         ") STRICT"},
+    {.name = "defaults", .table = "defaults", .number = 2, .row_size = sizeof(types_defaults),
+     .fields = defaults_fields, .field_count = 22,
+     .key = defaults_key, .key_count = 1,
+     .filled = defaults_filled, .filled_count = 3,
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .create =
+         "CREATE TABLE \"defaults\" (\n"
+         "  \"id\" BLOB NOT NULL PRIMARY KEY DEFAULT (CAST(randomblob(6)||substr(x'404142434445464748494a4b4c4d4e4f',1+(random()&15),1)||randomblob(1)||substr(x'8090a0b08191a1b1',1+(random()&7),1)||randomblob(7) AS BLOB)) CONSTRAINT \"id\" CHECK (length(\"id\")=16),\n"
+         "  \"yes\" INTEGER NOT NULL DEFAULT 1 CONSTRAINT \"yes\" CHECK (\"yes\" IN (0,1)),\n"
+         "  \"no\" INTEGER NOT NULL DEFAULT 0 CONSTRAINT \"no\" CHECK (\"no\" IN (0,1)),\n"
+         "  \"int32_low\" INTEGER NOT NULL DEFAULT -2147483648 CONSTRAINT \"int32_low\" CHECK (\"int32_low\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"int64_low\" INTEGER NOT NULL DEFAULT -9223372036854775808,\n"
+         "  \"int64_high\" INTEGER NOT NULL DEFAULT 9223372036854775807,\n"
+         "  \"half\" REAL NOT NULL DEFAULT 0.5,\n"
+         "  \"huge\" REAL NOT NULL DEFAULT -1.0000000000000001e+300,\n"
+         "  \"price\" INTEGER NOT NULL DEFAULT 1990 CONSTRAINT \"price\" CHECK (\"price\" BETWEEN -999999999999 AND 999999999999),\n"
+         "  \"whole\" INTEGER NOT NULL DEFAULT -999999999999999999 CONSTRAINT \"whole\" CHECK (\"whole\" BETWEEN -999999999999999999 AND 999999999999999999),\n"
+         "  \"empty\" TEXT NOT NULL DEFAULT '',\n"
+         "  \"quoted\" TEXT NOT NULL DEFAULT 'it''s \"quoted\", \\, ?\?/ and\n"
+         "\ttwo lines',\n"
+         "  \"foreign\" TEXT NOT NULL DEFAULT '\346\227\245\346\234\254\350\252\236 \342\202\254\303\251' CONSTRAINT \"foreign\" CHECK (length(\"foreign\")<=6 AND instr(\"foreign\",char(0))=0),\n"
+         "  \"now\" INTEGER NOT NULL DEFAULT (CAST(strftime('%s','now') AS INTEGER)*1000000+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000),\n"
+         "  \"then\" INTEGER NOT NULL DEFAULT -1,\n"
+         "  \"today\" TEXT NOT NULL DEFAULT CURRENT_DATE CONSTRAINT \"today\" CHECK (\"today\" IS NULL OR date(\"today\") IS \"today\"),\n"
+         "  \"leap_day\" TEXT NOT NULL DEFAULT '2024-02-29' CONSTRAINT \"leap_day\" CHECK (\"leap_day\" IS NULL OR date(\"leap_day\") IS \"leap_day\"),\n"
+         "  \"fixed\" BLOB NOT NULL DEFAULT x'123e4567e89b12d3a456426614174000' CONSTRAINT \"fixed\" CHECK (length(\"fixed\")=16),\n"
+         "  \"object\" TEXT NOT NULL DEFAULT '{\"a\": [1, 2.5, null, \"\\u00e9\"]}',\n"
+         "  \"colour\" TEXT NOT NULL DEFAULT 'blue' CONSTRAINT \"colour\" CHECK (\"colour\" IN ('red','green','blue')),\n"
+         "  \"level\" INTEGER NOT NULL DEFAULT -2147483648 CONSTRAINT \"level\" CHECK (\"level\" IN (-2147483648,0,1,2147483647)),\n"
+         "  \"nullable\" TEXT DEFAULT 'not null at first'\n"
+         ") STRICT"},
 };
 
 /* The order of creation: each table after those that it references. */
@@ -451,8 +624,8 @@ static const uint16_t hash_slots[] = {
     2, 65535, 0, 1,
 };
 
-const schemac_schema types_schema_28fc5c2a60c0b94e = {
-    .abi = 1,
+const schemac_schema types_schema_832d2cda2afedbca = {
+    .abi = 2,
     .version = 7,
     .name = "types",
     .fingerprint = UINT64_C(0x62a53252081b9798),

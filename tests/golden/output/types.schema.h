@@ -14,7 +14,7 @@
 
 #include <schemac/schemac.h>
 
-#if SCHEMAC_ABI != 1
+#if SCHEMAC_ABI != 2
 #error "types.schema.h was generated for another version of the schemac runtime: generate it again"
 #endif
 
@@ -24,9 +24,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema types_schema_28fc5c2a60c0b94e;
-static const schemac_schema *const types_schema_28fc5c2a60c0b94e_needed SCHEMAC_KEEP = &types_schema_28fc5c2a60c0b94e;
-#define TYPES_SCHEMA (&types_schema_28fc5c2a60c0b94e)
+extern const schemac_schema types_schema_832d2cda2afedbca;
+static const schemac_schema *const types_schema_832d2cda2afedbca_needed SCHEMAC_KEEP = &types_schema_832d2cda2afedbca;
+#define TYPES_SCHEMA (&types_schema_832d2cda2afedbca)
 
 /* config may be NULL. See schemac_open. */
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -87,18 +87,78 @@ typedef struct types_required_rows {
     {0, 0, 0}, {{0}}, NULL, (types_colour)0, (types_level)0, {{0}}}
 #define TYPES_REQUIRED_A_DECIMAL_SCALE 2
 
+/* The fields that a patch writes. */
+typedef struct types_required_mask {
+    bool a_bool;
+    bool a_int32;
+    bool a_int64;
+    bool a_double;
+    bool a_decimal;
+    bool a_text;
+    bool a_word;
+    bool a_blob;
+    bool a_hash;
+    bool a_time;
+    bool a_date;
+    bool a_uuid;
+    bool a_json;
+    bool a_colour;
+    bool a_level;
+    bool a_defaults_id;
+} types_required_mask;
+
+typedef enum types_required_by {
+    TYPES_REQUIRED_KEY_ORDER = -1,
+    TYPES_REQUIRED_BY_A_DEFAULTS = 0
+} types_required_by;
+
+typedef struct types_required_where {
+    schemac_filter filter;
+} types_required_where;
+SCHEMAC_GROUPS(types_required)
+SCHEMAC_FILTERS(types_required, id, 0, int64_t, integer)
+SCHEMAC_FILTERS(types_required, a_bool, 1, bool, truth)
+SCHEMAC_FILTERS(types_required, a_int32, 2, int32_t, small)
+SCHEMAC_FILTERS(types_required, a_int64, 3, int64_t, integer)
+SCHEMAC_FILTERS(types_required, a_double, 4, double, real)
+SCHEMAC_FILTERS(types_required, a_decimal, 5, int64_t, integer)
+SCHEMAC_FILTERS(types_required, a_text, 6, const char *, text)
+SCHEMAC_FILTERS(types_required, a_word, 7, const char *, text)
+SCHEMAC_FILTERS(types_required, a_blob, 8, schemac_blob, blob)
+SCHEMAC_FILTERS(types_required, a_hash, 9, schemac_blob, blob)
+SCHEMAC_FILTERS(types_required, a_time, 10, int64_t, integer)
+SCHEMAC_FILTERS(types_required, a_date, 11, schemac_date, date)
+SCHEMAC_FILTERS(types_required, a_uuid, 12, schemac_uuid, uuid)
+SCHEMAC_FILTERS(types_required, a_json, 13, const char *, text)
+SCHEMAC_ENUM_FILTERS(types_required, a_colour, 14, types_colour)
+SCHEMAC_ENUM_FILTERS(types_required, a_level, 15, types_level)
+SCHEMAC_FILTERS(types_required, a_defaults_id, 16, schemac_uuid, uuid)
+
 void types_required_init(types_required *row);
 /** Fills in what is zero of: id. */
 schemac_status types_required_insert(schemac_db *db, types_required *row);
+schemac_status types_required_insert_many(schemac_db *db, types_required *rows, size_t count);
 schemac_status types_required_get(schemac_db *db, int64_t id, types_required **row);
 schemac_status types_required_update(schemac_db *db, const types_required *row);
+schemac_status types_required_patch(schemac_db *db, const types_required *row,
+                                    types_required_mask fields);
+schemac_status types_required_upsert(schemac_db *db, types_required *row);
 schemac_status types_required_delete(schemac_db *db, int64_t id);
 schemac_status types_required_exists(schemac_db *db, int64_t id, bool *exists);
 schemac_status types_required_count(schemac_db *db, int64_t *count);
 schemac_status types_required_list(schemac_db *db, const schemac_page *page,
                                    types_required_rows *rows);
 schemac_status types_required_list_by_a_defaults(schemac_db *db, schemac_uuid a_defaults_id,
-                                                 const schemac_page *page, types_required_rows *rows);
+                                                 const schemac_page *page,
+                                                 types_required_rows *rows);
+schemac_status types_required_find(schemac_db *db, const types_required_where *filters,
+                                   size_t count, types_required_by by, const schemac_page *page,
+                                   types_required_rows *rows);
+schemac_status types_required_scan(schemac_db *db, const types_required_where *filters,
+                                   size_t count, types_required_by by, const schemac_page *page,
+                                   schemac_scan **scan);
+schemac_status types_required_next(schemac_scan *scan, const types_required **view);
+void types_required_scan_end(schemac_scan *scan);
 void types_required_free(types_required *row);
 void types_required_rows_free(types_required_rows *rows);
 
@@ -137,10 +197,81 @@ typedef struct types_nullable_rows {
     {false, 0}}
 #define TYPES_NULLABLE_A_DECIMAL_SCALE 18
 
+/* The fields that a patch writes. */
+typedef struct types_nullable_mask {
+    bool a_bool;
+    bool a_int32;
+    bool a_int64;
+    bool a_double;
+    bool a_decimal;
+    bool a_text;
+    bool a_word;
+    bool a_blob;
+    bool a_hash;
+    bool a_time;
+    bool a_date;
+    bool a_uuid;
+    bool a_json;
+    bool a_colour;
+    bool a_level;
+    bool before_id;
+    bool required_id;
+} types_nullable_mask;
+
+typedef enum types_nullable_by {
+    TYPES_NULLABLE_KEY_ORDER = -1,
+    TYPES_NULLABLE_BY_BEFORE = 0,
+    TYPES_NULLABLE_BY_REQUIRED = 1
+} types_nullable_by;
+
+typedef struct types_nullable_where {
+    schemac_filter filter;
+} types_nullable_where;
+SCHEMAC_GROUPS(types_nullable)
+SCHEMAC_FILTERS(types_nullable, id, 0, int32_t, small)
+SCHEMAC_FILTERS(types_nullable, a_bool, 1, bool, truth)
+SCHEMAC_NULL_FILTER(types_nullable, a_bool, 1)
+SCHEMAC_FILTERS(types_nullable, a_int32, 2, int32_t, small)
+SCHEMAC_NULL_FILTER(types_nullable, a_int32, 2)
+SCHEMAC_FILTERS(types_nullable, a_int64, 3, int64_t, integer)
+SCHEMAC_NULL_FILTER(types_nullable, a_int64, 3)
+SCHEMAC_FILTERS(types_nullable, a_double, 4, double, real)
+SCHEMAC_NULL_FILTER(types_nullable, a_double, 4)
+SCHEMAC_FILTERS(types_nullable, a_decimal, 5, int64_t, integer)
+SCHEMAC_NULL_FILTER(types_nullable, a_decimal, 5)
+SCHEMAC_FILTERS(types_nullable, a_text, 6, const char *, text)
+SCHEMAC_NULL_FILTER(types_nullable, a_text, 6)
+SCHEMAC_FILTERS(types_nullable, a_word, 7, const char *, text)
+SCHEMAC_NULL_FILTER(types_nullable, a_word, 7)
+SCHEMAC_FILTERS(types_nullable, a_blob, 8, schemac_blob, blob)
+SCHEMAC_NULL_FILTER(types_nullable, a_blob, 8)
+SCHEMAC_FILTERS(types_nullable, a_hash, 9, schemac_blob, blob)
+SCHEMAC_NULL_FILTER(types_nullable, a_hash, 9)
+SCHEMAC_FILTERS(types_nullable, a_time, 10, int64_t, integer)
+SCHEMAC_NULL_FILTER(types_nullable, a_time, 10)
+SCHEMAC_FILTERS(types_nullable, a_date, 11, schemac_date, date)
+SCHEMAC_NULL_FILTER(types_nullable, a_date, 11)
+SCHEMAC_FILTERS(types_nullable, a_uuid, 12, schemac_uuid, uuid)
+SCHEMAC_NULL_FILTER(types_nullable, a_uuid, 12)
+SCHEMAC_FILTERS(types_nullable, a_json, 13, const char *, text)
+SCHEMAC_NULL_FILTER(types_nullable, a_json, 13)
+SCHEMAC_ENUM_FILTERS(types_nullable, a_colour, 14, types_colour)
+SCHEMAC_NULL_FILTER(types_nullable, a_colour, 14)
+SCHEMAC_ENUM_FILTERS(types_nullable, a_level, 15, types_level)
+SCHEMAC_NULL_FILTER(types_nullable, a_level, 15)
+SCHEMAC_FILTERS(types_nullable, before_id, 16, int32_t, small)
+SCHEMAC_NULL_FILTER(types_nullable, before_id, 16)
+SCHEMAC_FILTERS(types_nullable, required_id, 17, int64_t, integer)
+SCHEMAC_NULL_FILTER(types_nullable, required_id, 17)
+
 void types_nullable_init(types_nullable *row);
 schemac_status types_nullable_insert(schemac_db *db, types_nullable *row);
+schemac_status types_nullable_insert_many(schemac_db *db, types_nullable *rows, size_t count);
 schemac_status types_nullable_get(schemac_db *db, int32_t id, types_nullable **row);
 schemac_status types_nullable_update(schemac_db *db, const types_nullable *row);
+schemac_status types_nullable_patch(schemac_db *db, const types_nullable *row,
+                                    types_nullable_mask fields);
+schemac_status types_nullable_upsert(schemac_db *db, types_nullable *row);
 schemac_status types_nullable_delete(schemac_db *db, int32_t id);
 schemac_status types_nullable_exists(schemac_db *db, int32_t id, bool *exists);
 schemac_status types_nullable_count(schemac_db *db, int64_t *count);
@@ -150,6 +281,14 @@ schemac_status types_nullable_list_by_before(schemac_db *db, schemac_opt_int32 b
                                              const schemac_page *page, types_nullable_rows *rows);
 schemac_status types_nullable_list_by_required(schemac_db *db, schemac_opt_int64 required_id,
                                                const schemac_page *page, types_nullable_rows *rows);
+schemac_status types_nullable_find(schemac_db *db, const types_nullable_where *filters,
+                                   size_t count, types_nullable_by by, const schemac_page *page,
+                                   types_nullable_rows *rows);
+schemac_status types_nullable_scan(schemac_db *db, const types_nullable_where *filters,
+                                   size_t count, types_nullable_by by, const schemac_page *page,
+                                   schemac_scan **scan);
+schemac_status types_nullable_next(schemac_scan *scan, const types_nullable **view);
+void types_nullable_scan_end(schemac_scan *scan);
 void types_nullable_free(types_nullable *row);
 void types_nullable_rows_free(types_nullable_rows *rows);
 
@@ -196,16 +335,85 @@ typedef struct types_defaults_rows {
 #define TYPES_DEFAULTS_PRICE_SCALE 2
 #define TYPES_DEFAULTS_WHOLE_SCALE 0
 
+/* The fields that a patch writes. */
+typedef struct types_defaults_mask {
+    bool yes;
+    bool no;
+    bool int32_low;
+    bool int64_low;
+    bool int64_high;
+    bool half;
+    bool huge;
+    bool price;
+    bool whole;
+    bool empty;
+    bool quoted;
+    bool foreign;
+    bool now;
+    bool then;
+    bool today;
+    bool leap_day;
+    bool fixed;
+    bool object;
+    bool colour;
+    bool level;
+    bool nullable;
+} types_defaults_mask;
+
+typedef enum types_defaults_by {
+    TYPES_DEFAULTS_KEY_ORDER = -1
+} types_defaults_by;
+
+typedef struct types_defaults_where {
+    schemac_filter filter;
+} types_defaults_where;
+SCHEMAC_GROUPS(types_defaults)
+SCHEMAC_FILTERS(types_defaults, id, 0, schemac_uuid, uuid)
+SCHEMAC_FILTERS(types_defaults, yes, 1, bool, truth)
+SCHEMAC_FILTERS(types_defaults, no, 2, bool, truth)
+SCHEMAC_FILTERS(types_defaults, int32_low, 3, int32_t, small)
+SCHEMAC_FILTERS(types_defaults, int64_low, 4, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, int64_high, 5, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, half, 6, double, real)
+SCHEMAC_FILTERS(types_defaults, huge, 7, double, real)
+SCHEMAC_FILTERS(types_defaults, price, 8, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, whole, 9, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, empty, 10, const char *, text)
+SCHEMAC_FILTERS(types_defaults, quoted, 11, const char *, text)
+SCHEMAC_FILTERS(types_defaults, foreign, 12, const char *, text)
+SCHEMAC_FILTERS(types_defaults, now, 13, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, then, 14, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, today, 15, schemac_date, date)
+SCHEMAC_FILTERS(types_defaults, leap_day, 16, schemac_date, date)
+SCHEMAC_FILTERS(types_defaults, fixed, 17, schemac_uuid, uuid)
+SCHEMAC_FILTERS(types_defaults, object, 18, const char *, text)
+SCHEMAC_ENUM_FILTERS(types_defaults, colour, 19, types_colour)
+SCHEMAC_ENUM_FILTERS(types_defaults, level, 20, types_level)
+SCHEMAC_FILTERS(types_defaults, nullable, 21, const char *, text)
+SCHEMAC_NULL_FILTER(types_defaults, nullable, 21)
+
 void types_defaults_init(types_defaults *row);
 /** Fills in what is zero of: id, now, today. */
 schemac_status types_defaults_insert(schemac_db *db, types_defaults *row);
+schemac_status types_defaults_insert_many(schemac_db *db, types_defaults *rows, size_t count);
 schemac_status types_defaults_get(schemac_db *db, schemac_uuid id, types_defaults **row);
 schemac_status types_defaults_update(schemac_db *db, const types_defaults *row);
+schemac_status types_defaults_patch(schemac_db *db, const types_defaults *row,
+                                    types_defaults_mask fields);
+schemac_status types_defaults_upsert(schemac_db *db, types_defaults *row);
 schemac_status types_defaults_delete(schemac_db *db, schemac_uuid id);
 schemac_status types_defaults_exists(schemac_db *db, schemac_uuid id, bool *exists);
 schemac_status types_defaults_count(schemac_db *db, int64_t *count);
 schemac_status types_defaults_list(schemac_db *db, const schemac_page *page,
                                    types_defaults_rows *rows);
+schemac_status types_defaults_find(schemac_db *db, const types_defaults_where *filters,
+                                   size_t count, types_defaults_by by, const schemac_page *page,
+                                   types_defaults_rows *rows);
+schemac_status types_defaults_scan(schemac_db *db, const types_defaults_where *filters,
+                                   size_t count, types_defaults_by by, const schemac_page *page,
+                                   schemac_scan **scan);
+schemac_status types_defaults_next(schemac_scan *scan, const types_defaults **view);
+void types_defaults_scan_end(schemac_scan *scan);
 void types_defaults_free(types_defaults *row);
 void types_defaults_rows_free(types_defaults_rows *rows);
 
