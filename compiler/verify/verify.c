@@ -13,12 +13,14 @@ enum { MODELS_AT_A_TIME = 32 };
 /* The longest value that a trial may make: an expression of one line can ask for gigabytes. */
 enum { TRIAL_BYTES = 1000 * 1000 };
 
+typedef enum { TABLE_UNKNOWN, TABLE_CREATED, TABLE_REJECTED } table_state;
+
 typedef struct verifier {
     arena *arena;
     diags *diags;
     const schema_sql *schema;
     sqlite3 *db;
-    bool *created; /* by number of the model: its table is in `db` */
+    table_state *tables; /* by number of the model: what `db` has of it */
     sql_buffer text; /* of the statement at hand */
     sqlite3 *trial; /* opened when first needed */
 } verifier;
@@ -173,10 +175,10 @@ static bool blame_checks(verifier *v, const model_sql *ms)
 
 static bool create_table(verifier *v, const model_sql *ms)
 {
-    if (v->created[ms->model->number])
-        return true;
-    v->created[ms->model->number] = true;
-    return run(v, ms->create.text);
+    table_state *state = &v->tables[ms->model->number];
+    if (*state == TABLE_UNKNOWN)
+        *state = run(v, ms->create.text) ? TABLE_CREATED : TABLE_REJECTED;
+    return *state == TABLE_CREATED;
 }
 
 static bool verify_table(verifier *v, const model_sql *ms)
@@ -249,7 +251,8 @@ static bool verify_triggers(verifier *v, const model_sql *ms)
     if (d->trigger_count == 0)
         return true;
     for (size_t i = 0; i < d->reference_count; i++)
-        create_table(v, &v->schema->models[d->references[i].model]);
+        if (!create_table(v, &v->schema->models[d->references[i].model]))
+            return false; /* what is wrong there is said there */
     for (size_t i = 0; i < d->trigger_count; i++)
         if (!run(v, d->triggers[i].create) || !usable(v, d)) {
             blame_generated(v, ms->model, d->triggers[i].create, sqlite3_errmsg(v->db));
@@ -296,12 +299,12 @@ void verify(arena *a, diags *d, const schema_sql *s)
     const schemac_allocator memory = {
         .allocate = from_arena, .resize = grown_in_arena, .release = left_in_arena, .user = a};
     v.text.allocator = &memory;
-    v.created = arena_alloc(a, s->schema->models.count * sizeof *v.created);
+    v.tables = arena_alloc(a, s->schema->models.count * sizeof *v.tables);
     for (size_t i = 0; i < s->schema->models.count; i++) {
         if (i % MODELS_AT_A_TIME == 0) {
             sqlite3_close(v.db);
             v.db = new_database();
-            memset(v.created, 0, s->schema->models.count * sizeof *v.created);
+            memset(v.tables, 0, s->schema->models.count * sizeof *v.tables);
             if (v.db == NULL) {
                 diag_error(d, E0602, s->schema->at, "SQLite cannot open a database in memory");
                 return;
