@@ -3,6 +3,10 @@
 #define SCHEMAC_CORE_DB_H
 
 #include "core/memory.h"
+
+#ifndef NDEBUG
+#include <stdatomic.h>
+#endif
 #include "engines/engine.h"
 
 /* The tenant's key, as the member of a row holds it. */
@@ -34,6 +38,10 @@ struct schemac_db {
     const schemac_engine *engine;
     engine_connection *connection; /* NULL on a failed handle */
     schemac_config config;
+#ifndef NDEBUG
+    _Atomic(uintptr_t) inside; /* the thread that is in a call; 0: none */
+    unsigned calls;            /* of that thread, within each other */
+#endif
     bool ready;     /* the start succeeded */
     unsigned depth; /* of nested transactions */
     bool reading;   /* the transaction is for reading alone */

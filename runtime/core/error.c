@@ -1,7 +1,9 @@
 #include "core/error.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -36,6 +38,39 @@ const char *schemac_error_message(const schemac_db *db)
 {
     return schemac_error(db)->message;
 }
+
+#ifndef NDEBUG
+
+/* The address of a variable that each thread has its own of: different for every two that run. */
+static uintptr_t this_thread(void)
+{
+    static _Thread_local char own;
+    return (uintptr_t)&own;
+}
+
+schemac_db *call_enter(schemac_db *db)
+{
+    if (db == NULL)
+        return NULL;
+    uintptr_t me = this_thread(), nobody = 0;
+    if (atomic_load(&db->inside) != me) {
+        bool alone = atomic_compare_exchange_strong(&db->inside, &nobody, me);
+        assert(alone && "a schemac handle is used by two threads at once");
+        if (!alone)
+            abort();
+    }
+    db->calls++;
+    return db;
+}
+
+void call_leave(schemac_db **guarded)
+{
+    schemac_db *db = *guarded;
+    if (db != NULL && --db->calls == 0)
+        atomic_store(&db->inside, 0);
+}
+
+#endif
 
 bool call_begin(schemac_db *db)
 {

@@ -4,6 +4,16 @@
 
 #include "core/db.h"
 
+/* First in every call on a handle, before call_begin. A debug build notices two threads at once. */
+#ifdef NDEBUG
+#define CALL_GUARD(db) ((void)0)
+#else
+#define CALL_GUARD(db)                                                                             \
+    __attribute__((cleanup(call_leave))) schemac_db *guarded_ = call_enter(db)
+schemac_db *call_enter(schemac_db *db);
+void call_leave(schemac_db **db);
+#endif
+
 /* Every public call that can fail begins with this: false, with MISUSE set, when the handle cannot
    be used. */
 bool call_begin(schemac_db *db);

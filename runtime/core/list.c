@@ -192,6 +192,7 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
                            const void *const *values, const schemac_page *page, schemac_rows *rows)
 {
     unsigned scope;
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     page = checked_page(db, model, page);
@@ -220,6 +221,7 @@ schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path
 static schemac_status find(schemac_db *db, const search *wanted, schemac_rows *rows)
 {
     search s = *wanted;
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     s.page = checked_page(db, s.model, s.page);

@@ -273,6 +273,7 @@ schemac_status schemac_insert_many(schemac_db *db, const schemac_model *model, v
                                    size_t count)
 {
     batch b = {.db = db, .model = model, .rows = rows, .count = count, .now = schemac_now()};
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     if (!rows_scope(db, model, false, &b.scope) || !rows_may_insert(db, model, b.scope))

@@ -89,6 +89,7 @@ schemac_status schemac_patch(schemac_db *db, const schemac_model *model, const v
 {
     unsigned scope;
     size_t field = 0, writable = 0;
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     if (next_named(model, fields, &field, &writable) == NULL)

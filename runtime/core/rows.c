@@ -136,6 +136,7 @@ void take_assigned_key(schemac_db *db, const schemac_model *model, void *row)
 schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *row)
 {
     unsigned scope;
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     if (!rows_scope(db, model, false, &scope) || !rows_may_insert(db, model, scope))
@@ -226,6 +227,7 @@ schemac_status schemac_update(schemac_db *db, const schemac_model *model, const 
                               void *filled)
 {
     unsigned scope;
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     if (!rows_scope(db, model, false, &scope))
@@ -272,6 +274,7 @@ static schemac_status change_by_key(schemac_db *db, const schemac_model *model, 
                                     const char *action, const void *const *values)
 {
     unsigned scope;
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     if (!rows_scope(db, model, false, &scope))
@@ -375,6 +378,7 @@ schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
 {
     unsigned scope;
     put_pointer(out, NULL);
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     if (!rows_scope(db, model, false, &scope) || !may_get(db, model, path, scope))
@@ -404,6 +408,7 @@ schemac_status schemac_exists(schemac_db *db, const schemac_model *model, const 
 {
     unsigned scope;
     *exists = false;
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     if (!rows_scope(db, model, false, &scope))
@@ -427,6 +432,7 @@ schemac_status schemac_count(schemac_db *db, const schemac_model *model, int64_t
 {
     unsigned scope;
     *count = 0;
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     if (!rows_scope(db, model, false, &scope))

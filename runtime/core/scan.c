@@ -53,6 +53,7 @@ schemac_status schemac_scan_begin(schemac_db *db, const schemac_model *model, co
                                   schemac_scan **out)
 {
     *out = NULL;
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     search s = {.model = model,
@@ -100,9 +101,10 @@ schemac_status schemac_scan_next(schemac_scan *scan, const schemac_model *model,
 {
     const void *view = NULL;
     memcpy(out, &view, sizeof view);
-    if (scan == NULL || !call_begin(scan->db))
+    schemac_db *db = scan == NULL ? NULL : scan->db;
+    CALL_GUARD(db);
+    if (!call_begin(db))
         return SCHEMAC_MISUSE;
-    schemac_db *db = scan->db;
     if (scan->model != model)
         return fail(db, SCHEMAC_MISUSE, model, "the scan gives rows of %s", scan->model->name);
     if (scan->ended)

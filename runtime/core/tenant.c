@@ -34,6 +34,7 @@ static void *copy_of(schemac_db *db, const void *data, size_t size)
 
 schemac_status schemac_set_tenant(schemac_db *db, const void *key)
 {
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     const schemac_model *m = db->schema->tenant;
@@ -72,6 +73,7 @@ schemac_status schemac_set_tenant(schemac_db *db, const void *key)
 
 schemac_status schemac_as_system(schemac_db *db)
 {
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     db->system++;
@@ -80,6 +82,7 @@ schemac_status schemac_as_system(schemac_db *db)
 
 schemac_status schemac_end_system(schemac_db *db)
 {
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     if (db->system == 0)

@@ -18,6 +18,7 @@ static schemac_status run(schemac_db *db, const char *action, const char *sql)
 
 schemac_status schemac_begin(schemac_db *db)
 {
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     if (db->reading)
@@ -34,6 +35,7 @@ schemac_status schemac_begin(schemac_db *db)
 
 schemac_status schemac_begin_read(schemac_db *db)
 {
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     if (db->depth > 0)
@@ -68,6 +70,7 @@ static bool in_transaction(schemac_db *db)
 
 schemac_status schemac_commit(schemac_db *db)
 {
+    CALL_GUARD(db);
     if (!call_begin(db) || !in_transaction(db))
         return SCHEMAC_MISUSE;
     char sql[64];
@@ -83,6 +86,7 @@ schemac_status schemac_commit(schemac_db *db)
 
 schemac_status schemac_rollback(schemac_db *db)
 {
+    CALL_GUARD(db);
     if (!call_begin(db) || !in_transaction(db))
         return SCHEMAC_MISUSE;
     char sql[64], release[64];
@@ -105,6 +109,7 @@ bool schemac_in_transaction(const schemac_db *db)
 
 schemac_status schemac_exec(schemac_db *db, const char *sql)
 {
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     if (db->engine->run(db->connection, sql))

@@ -90,6 +90,7 @@ static schemac_status run(schemac_db *db, const schemac_model *model, engine_sta
 schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int path, void *row)
 {
     unsigned scope;
+    CALL_GUARD(db);
     if (!call_begin(db))
         return SCHEMAC_MISUSE;
     if (!rows_scope(db, model, false, &scope) || !rows_may_insert(db, model, scope))

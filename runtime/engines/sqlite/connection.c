@@ -75,6 +75,7 @@ static void close_connection(engine_connection *c)
         return;
     sqlite3_finalize(c->json_valid);
     sqlite3_close(c->handle);
+    sqlite_free_lookaside(c);
     sqlite_free_path(c->allocator, c->path);
     memory_free(c->allocator, c, sizeof *c);
 }

@@ -147,6 +147,26 @@ static bool configure(sqlite3 *handle, const engine_options *options, bool keep_
     return true;
 }
 
+/* What SQLite allocates for a connection alone comes from here, with an allocator of the caller's.
+   The rest has one allocator for the whole process, which is not ours to set
+   (https://sqlite.org/malloc.html#lookaside). */
+enum { LOOKASIDE_SLOT = 1200, LOOKASIDE_SLOTS = 40 };
+
+static bool use_lookaside(engine_connection *c)
+{
+    if (c->allocator == &memory_default)
+        return true;
+    c->lookaside = memory_new(c->allocator, LOOKASIDE_SLOT * LOOKASIDE_SLOTS);
+    return c->lookaside != NULL &&
+           sqlite3_db_config(c->handle, SQLITE_DBCONFIG_LOOKASIDE, c->lookaside, LOOKASIDE_SLOT,
+                             LOOKASIDE_SLOTS) == SQLITE_OK;
+}
+
+void sqlite_free_lookaside(engine_connection *c)
+{
+    memory_free(c->allocator, c->lookaside, LOOKASIDE_SLOT * LOOKASIDE_SLOTS);
+}
+
 static schemac_status open_handle(engine_connection *c, const engine_options *options,
                                   engine_failure *failure)
 {
@@ -156,6 +176,8 @@ static schemac_status open_handle(engine_connection *c, const engine_options *op
         flags |= SQLITE_OPEN_MEMORY | SQLITE_OPEN_CREATE;
     bool keep_log = has_log(c->path);
     int code = sqlite3_open_v2(c->path == NULL ? ":memory:" : c->path, &c->handle, flags, NULL);
+    if (code == SQLITE_OK && !use_lookaside(c))
+        return refuse(failure, SCHEMAC_NOMEM, "there is no memory left");
     if (code == SQLITE_OK && configure(c->handle, options, keep_log))
         return SCHEMAC_OK;
     failure->code = code;
@@ -197,6 +219,7 @@ schemac_status sqlite_open(const engine_options *options, engine_connection **co
         status = open_handle(c, options, failure);
     if (status != SCHEMAC_OK) {
         sqlite3_close(c->handle);
+        sqlite_free_lookaside(c);
         sqlite_free_path(c->allocator, c->path);
         memory_free(c->allocator, c, sizeof *c);
         return status;

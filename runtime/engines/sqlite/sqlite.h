@@ -9,6 +9,7 @@
 struct engine_connection {
     const schemac_allocator *allocator;
     sqlite3 *handle;
+    void *lookaside; /* SQLite's small allocations; NULL when it has its own */
     sqlite3_stmt *json_valid; /* prepared when the first JSON value is bound */
     char *path;               /* NULL for ":memory:" */
     char dates[64][10];       /* bound dates as text, by parameter, until the reset */
@@ -48,6 +49,7 @@ char *sqlite_add_column(memory_pool *p, const char *table, const char *create, c
 schemac_status sqlite_open(const engine_options *options, engine_connection **connection,
                            engine_failure *failure);
 
+void sqlite_free_lookaside(engine_connection *c);
 void sqlite_free_path(const schemac_allocator *a, char *path);
 
 /* Maps a result code to a status. */

@@ -26,6 +26,13 @@
 /* Changes when descriptors change: generated code and runtime must agree on it. */
 #define SCHEMAC_ABI 2
 
+/* As SQLite's threading mode "multi-thread" (https://sqlite.org/threadsafe.html): a handle, with its
+   scans, is used by one thread at a time, and nothing locks it. Handles share nothing: threads may
+   use several of one file. Rows, cursors and errors' texts that were given away belong to whoever
+   has them. Schemas, models and everything else that is const may be read by all. A runtime that
+   is built without NDEBUG aborts when two threads are in calls of one handle. */
+#define SCHEMAC_THREADSAFE 2
+
 #if defined(__GNUC__)
 #define SCHEMAC_API  __attribute__((visibility("default")))
 #define SCHEMAC_KEEP __attribute__((used))
