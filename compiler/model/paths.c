@@ -116,9 +116,9 @@ bool path_holds_key(const model *m, const index_path *p)
 {
     for (size_t i = 0; i < m->key.count; i++) {
         size_t j = 0;
-        while (j < p->fields.count && p->fields.items[j] != m->key.items[i])
+        while (j < p->columns.count && p->columns.items[j] != m->key.items[i])
             j++;
-        if (j == p->fields.count)
+        if (j == p->columns.count)
             return false;
     }
     return true;

@@ -235,7 +235,8 @@ static bool holds_key(const schemac_model *m, const schemac_path *p)
         size_t j = 0;
         while (j < p->count && p->fields[j] != m->key[i])
             j++;
-        if (j == p->count)
+        bool tenant = m->key[i] == m->tenant && !m->is_tenant; /* every unique begins with it */
+        if (j == p->count && !tenant)
             return false;
     }
     return true;
