@@ -38,7 +38,13 @@ typedef struct engine_stamp {
 typedef struct catalogue_part {
     const char *name; /* of a column; NULL for a constraint */
     const char *definition;
-    bool required; /* a column that refuses null and has no default */
+    const char *text;   /* as written */
+    const char *type;   /* of a column, as a word */
+    bool not_null;      /* the column refuses null, */
+    bool required;      /* and has no default */
+    bool generated;     /* its value is computed */
+    const char **checks; /* the expressions of its checks, as written */
+    size_t check_count, check_capacity;
 } catalogue_part;
 
 typedef struct catalogue_table {
@@ -68,6 +74,15 @@ typedef struct catalogue {
     catalogue_index *triggers;
     size_t trigger_count, trigger_capacity;
 } catalogue;
+
+typedef struct engine_rebuild {
+    const char *table;
+    const char *create;         /* of the table under its own name */
+    const char *const *columns; /* that are copied, */
+    size_t column_count;
+    const char *const *kept; /* and definitions of those that the declaration lacks: kept as well */
+    size_t kept_count;
+} engine_rebuild;
 
 typedef enum engine_step { ENGINE_ROW, ENGINE_DONE, ENGINE_FAILED } engine_step;
 
@@ -109,6 +124,14 @@ typedef struct schemac_engine {
                             const char *create);
     /* NULL when memory ran out. */
     char *(*drop_trigger)(memory_pool *p, const char *name);
+    /* The first value of the first row as text; NULL when there is none, the text is no statement of
+       this database, or memory ran out. */
+    char *(*query)(engine_connection *connection, memory_pool *p, const char *sql);
+    /* Makes the table anew as declared, with its rows, its other indexes and its triggers. */
+    bool (*rebuild)(engine_connection *connection, memory_pool *p, const engine_rebuild *what);
+    /* Rows whose references lead nowhere: one line each kind, "table", to be compared. */
+    bool (*orphans)(engine_connection *connection, int64_t *count, memory_pool *p,
+                    const char **example);
     /* The statement that adds a column; NULL when the engine cannot add it to a table with rows. */
     char *(*add_column)(memory_pool *p, const char *table, const char *create, const char *column,
                         bool *possible);

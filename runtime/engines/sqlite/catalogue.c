@@ -146,14 +146,47 @@ typedef struct part_text {
     bool constraint;
 } part_text;
 
+/* What stands between the parentheses that *at is in front of. */
+static char *bracketed(memory_pool *p, const char *at)
+{
+    int depth = 0;
+    const char *begin = NULL;
+    for (token t = next_token(&at); t.text != NULL; t = next_token(&at)) {
+        if (t.size != 1 || (*t.text != '(' && *t.text != ')')) {
+            if (depth == 0)
+                return NULL;
+            continue;
+        }
+        depth += *t.text == '(' ? 1 : -1;
+        if (depth == 1 && begin == NULL)
+            begin = t.text + 1;
+        if (depth == 0)
+            return pool_strndup(p, begin, (size_t)(t.text - begin));
+    }
+    return NULL;
+}
+
+static void add_check(memory_pool *p, catalogue_part *part, const char *at)
+{
+    char *expression = bracketed(p, at);
+    const char **list = pool_grow(p, part->checks, part->check_count, &part->check_capacity,
+                                  sizeof *list);
+    if (expression == NULL || list == NULL)
+        return;
+    list[part->check_count++] = expression;
+    part->checks = list;
+}
+
 /* Reads one column or constraint; *at is then behind the ',' or at the ')' that ends it. */
 static void read_part(memory_pool *p, const char **at, part_text *out)
 {
     growing definition = {.pool = p};
     int depth = 0;
-    bool first = true, not_null = false, has_default = false, after_not = false;
+    size_t number = 0;
+    bool has_default = false, after_not = false;
     *out = (part_text){.begin = skip_blank(*at)};
-    for (;;) {
+    catalogue_part *part = &out->part;
+    for (;; number++) {
         const char *before = *at;
         token t = next_token(at);
         bool ends =
@@ -164,23 +197,30 @@ static void read_part(memory_pool *p, const char **at, part_text *out)
                 *at = before;
             break;
         }
-        if (first) {
+        if (number == 0) {
             out->constraint = begins_constraint(&t);
             if (!out->constraint)
-                out->part.name = unquoted(p, &t);
+                part->name = unquoted(p, &t);
         }
+        if (number == 1 && !out->constraint)
+            part->type = unquoted(p, &t);
         if (t.size == 1 && (*t.text == '(' || *t.text == ')'))
             depth += *t.text == '(' ? 1 : -1;
         if (depth == 0 && after_not && is_word(&t, "null"))
-            not_null = true;
+            part->not_null = true;
         after_not = is_word(&t, "not");
-        if (depth == 0 && (is_word(&t, "default") || is_word(&t, "generated") || is_word(&t, "as")))
-            has_default = true;
-        first = false;
+        if (depth == 0 && is_word(&t, "check"))
+            add_check(p, part, *at);
+        if (depth == 0 && (is_word(&t, "generated") || is_word(&t, "as")))
+            part->generated = true;
+        has_default = has_default || part->generated || (depth == 0 && is_word(&t, "default"));
         add_token(&definition, &t);
     }
-    out->part.definition = finished(&definition);
-    out->part.required = not_null && !has_default;
+    while (out->end > out->begin && strchr(" \t\r\n", out->end[-1]) != NULL)
+        out->end--;
+    part->text = pool_strndup(p, out->begin, (size_t)(out->end - out->begin));
+    part->definition = finished(&definition);
+    part->required = part->not_null && !has_default;
 }
 
 /* Moves to just behind the '(' that opens the list of columns. */
