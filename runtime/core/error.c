@@ -85,20 +85,33 @@ static const schemac_field *field_of_column(const schemac_model *model, const ch
     return NULL;
 }
 
+/* What is unique within a tenant: nobody asked for the tenant, so nobody is told about it. */
+static const char *columns_within_tenant(const schemac_model *model, const char *columns)
+{
+    if (model->tenant == SCHEMAC_NO_FIELD || model->is_tenant)
+        return columns;
+    const char *tenant = model->fields[model->tenant].column;
+    size_t size = strlen(tenant);
+    return strncasecmp(columns, tenant, size) == 0 && strncmp(columns + size, ", ", 2) == 0
+               ? columns + size + 2
+               : columns;
+}
+
 /* The violated constraint, as a sentence about fields instead of columns. */
 static void describe_violation(schemac_db *db, const schemac_model *model, const char *action)
 {
     const engine_failure *f = &db->failure;
     const schemac_field *field = f->field;
-    if (field == NULL && f->columns[0] != '\0')
-        field = field_of_column(model, f->columns);
+    const char *columns = columns_within_tenant(model, f->columns);
+    if (field == NULL && columns[0] != '\0')
+        field = field_of_column(model, columns);
     if (field == NULL && f->constraint[0] != '\0')
         field = field_of_column(model, f->constraint);
     db->error.field = field == NULL ? NULL : field->name;
     switch (f->status) {
     case SCHEMAC_CONFLICT:
         snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: another row has the same %s",
-                 action, model->name, f->columns[0] == '\0' ? "unique value" : f->columns);
+                 action, model->name, columns[0] == '\0' ? "unique value" : columns);
         break;
     case SCHEMAC_REFERENCE:
         if (strstr(f->message, "is deleted") != NULL)

@@ -1,0 +1,5 @@
+#include "office.h"
+int main(void)
+{
+    return 0;
+}
