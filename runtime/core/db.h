@@ -32,7 +32,8 @@ struct schemac_db {
     const schemac_engine *engine;
     engine_connection *connection; /* NULL on a failed handle */
     schemac_config config;
-    bool ready;     /* the start succeeded */
+    bool ready;     /* the start succeeded, and no transaction is lost */
+    bool lost;      /* a failure ended the transaction that the caller believes to be in */
     unsigned depth; /* of nested transactions */
 
     schemac_error_info error;

@@ -42,7 +42,11 @@ bool call_begin(schemac_db *db)
     if (db == NULL)
         return false;
     if (!db->ready) {
-        if (db->error.status == SCHEMAC_OK)
+        if (db->lost)
+            fail(db, SCHEMAC_MISUSE, NULL,
+                 "the database has rolled the transaction back when a call failed; nothing can be "
+                 "done in it: call schemac_rollback");
+        else if (db->error.status == SCHEMAC_OK)
             fail(db, SCHEMAC_MISUSE, NULL, "the handle is not open");
         return false;
     }
@@ -146,6 +150,11 @@ schemac_status fail_engine(schemac_db *db, const schemac_model *model, const cha
 {
     db->engine->failure(db->connection, &db->failure);
     const engine_failure *f = &db->failure;
+    if (db->depth > 0 && !db->engine->in_transaction(db->connection)) {
+        /* what came now would be committed by itself */
+        db->lost = true;
+        db->ready = false;
+    }
     if (f->status == SCHEMAC_NOMEM)
         return fail_memory(db);
     db->error = (schemac_error_info){.status = f->status,

@@ -201,6 +201,11 @@ static bool run(engine_connection *c, const char *sql)
     return sqlite3_exec(c->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
+static bool in_transaction(engine_connection *c)
+{
+    return sqlite3_get_autocommit(c->handle) == 0;
+}
+
 /* ---- stamp ---------------------------------------------------------------------------------- */
 
 bool sqlite_read_value(engine_connection *c, const char *sql, int64_t *value)
@@ -225,14 +230,15 @@ static bool read_stamp(engine_connection *c, engine_stamp *out)
     sqlite3_stmt *open[3] = {NULL, NULL, NULL};
     int64_t values[3] = {0, 0, 0};
     bool good = true;
+    for (size_t i = 0; i < 3 && good; i++)
+        good = sqlite3_prepare_v2(c->handle, fields[i], -1, &open[i], NULL) == SQLITE_OK;
     for (size_t i = 0; i < 3 && good; i++) {
-        good = sqlite3_prepare_v2(c->handle, fields[i], -1, &open[i], NULL) == SQLITE_OK &&
-               sqlite3_step(open[i]) == SQLITE_ROW;
+        good = sqlite3_step(open[i]) == SQLITE_ROW;
         if (good)
             values[i] = sqlite3_column_int64(open[i], 0);
     }
-    /* In this order: the one that failed is the last, and finalizing it sets the handle's error
-       again. */
+    /* In this order: the one that failed is the last that ran, and finalizing it sets the handle's
+       error again; one that never ran leaves that as it is. */
     for (size_t i = 0; i < 3; i++)
         if (open[i] != NULL)
             sqlite3_finalize(open[i]);
@@ -404,6 +410,7 @@ const schemac_engine schemac_engine_sqlite = {
     .failure = failure,
     .run = run,
     .begin_write = "BEGIN IMMEDIATE",
+    .in_transaction = in_transaction,
     .read_stamp = read_stamp,
     .write_stamp = write_stamp,
     .read_catalogue = sqlite_read_catalogue,
