@@ -456,12 +456,15 @@ static void forget(void)
     }
 }
 
+/* So many of SQLite's allocations, generously, come before a start writes anything. */
+enum { FIRST_LOOK = 400 };
+
 static void fail_each(failing f, size_t stride)
 {
     remember();
     size_t at = 1;
     while (live(&f, at))
-        at += stride;
+        at += at < FIRST_LOOK ? 1 : stride;
     assert_true(at > 40);
     forget();
 }
