@@ -433,9 +433,11 @@ static sql_text path_where(arena *a, const index_path *p)
 /* ---- triggers ------------------------------------------------------------------------------- */
 
 /* A foreign key does not see that a row is soft-deleted. What references one already may go on
-   doing so. */
-static const char *living_trigger(arena *a, const char *name, const model *m, const fields *from,
-                                  const model *target, const fields *to, bool insert)
+   doing so. Within a tenant, other tenants' rows are not looked at: the key refuses them, and must
+   not tell one that is deleted from one that is missing. */
+static const char *living_trigger(arena *a, const char *name, const char *label, const model *m,
+                                  const fields *from,
+                                  const model *target, const fields *to, bool confined, bool insert)
 {
     buf b = buf_new(a);
     buf_put(&b, "CREATE TRIGGER ");
@@ -465,10 +467,16 @@ static const char *living_trigger(arena *a, const char *name, const model *m, co
         identifier(&b, from->items[i]->column);
         buf_put(&b, " AND ");
     }
+    if (confined) {
+        identifier(&b, target->tenant->column);
+        buf_put(&b, "=NEW.");
+        identifier(&b, m->tenant->column);
+        buf_put(&b, " AND ");
+    }
     identifier(&b, target->soft_delete->column);
-    buf_put(&b, " IS NOT NULL)\nBEGIN SELECT RAISE(ABORT,'schemac: deleted ");
-    buf_put(&b, target->name);
-    buf_put(&b, "'); END");
+    /* what the runtime makes its message of: the reference, and the model */
+    buf_printf(&b, " IS NOT NULL)\nBEGIN SELECT RAISE(ABORT,'schemac: deleted %s %s'); END", label,
+               target->name);
     return b.text;
 }
 
@@ -488,7 +496,8 @@ static const char *free_name(arena *a, const triggers *list, const char *name)
 }
 
 static void add_living_triggers(arena *a, triggers *out, const model *m, const char *label,
-                                const fields *from, const model *target, const fields *to)
+                                const fields *from, const model *target, const fields *to,
+                                bool confined)
 {
     if (target->soft_delete == NULL)
         return;
@@ -497,7 +506,8 @@ static void add_living_triggers(arena *a, triggers *out, const model *m, const c
         const char *name =
             free_name(a, out, arena_printf(a, "%s.%s.%s", m->table, label, events[insert]));
         schemac_trigger t = {.name = name,
-                             .create = living_trigger(a, name, m, from, target, to, insert == 1)};
+                             .create = living_trigger(a, name, label, m, from, target, to, confined,
+                                                      insert == 1)};
         vec_push(a, *out, t);
     }
 }
@@ -525,7 +535,7 @@ static void add_reference(arena *a, reference_list *out, const char *name, const
     vec_push(a, *out, r);
 }
 
-static void add_references(arena *a, const model *m, schemac_model *d)
+static void add_references(arena *a, const schema *s, const model *m, schemac_model *d)
 {
     reference_list list = {0};
     triggers watching = {0};
@@ -536,12 +546,14 @@ static void add_references(arena *a, const model *m, schemac_model *d)
         fields self = {0};
         vec_push(a, self, f);
         add_reference(a, &list, f->name, &self, f->target, &f->target->key);
-        add_living_triggers(a, &watching, m, f->name, &self, f->target, &f->target->key);
+        add_living_triggers(a, &watching, m, f->name, &self, f->target, &f->target->key,
+                            reference_is_confined(s, m, f->target));
     }
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
         add_reference(a, &list, k->label, &k->fields, k->target, &k->target_fields);
-        add_living_triggers(a, &watching, m, k->label, &k->fields, k->target, &k->target_fields);
+        add_living_triggers(a, &watching, m, k->label, &k->fields, k->target, &k->target_fields,
+                            false); /* the tenant is among the fields */
     }
     d->references = list.items;
     d->reference_count = (uint16_t)list.count;
@@ -672,7 +684,7 @@ static void render_model(arena *a, const schema *s, const model *m, model_sql *o
     d->version = number_or_none(m->version);
     d->is_tenant = m == s->tenant;
     describe_fields(a, m, d);
-    add_references(a, m, d);
+    add_references(a, s, m, d);
     out->descriptor = d;
 }
 

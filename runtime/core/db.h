@@ -42,7 +42,8 @@ struct schemac_db {
     _Atomic(uintptr_t) inside; /* the thread that is in a call; 0: none */
     unsigned calls;            /* of that thread, within each other */
 #endif
-    bool ready;     /* the start succeeded */
+    bool ready;     /* the start succeeded, and no transaction is lost */
+    bool lost;      /* a failure ended the transaction that the caller believes to be in */
     unsigned depth; /* of nested transactions */
     bool reading;   /* the transaction is for reading alone */
 

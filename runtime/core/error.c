@@ -77,7 +77,11 @@ bool call_begin(schemac_db *db)
     if (db == NULL)
         return false;
     if (!db->ready) {
-        if (db->error.status == SCHEMAC_OK)
+        if (db->lost)
+            fail(db, SCHEMAC_MISUSE, NULL,
+                 "the database has rolled the transaction back when a call failed; nothing can be "
+                 "done in it: call schemac_rollback");
+        else if (db->error.status == SCHEMAC_OK)
             fail(db, SCHEMAC_MISUSE, NULL, "the handle is not open");
         return false;
     }
@@ -177,13 +181,23 @@ static void describe_conflict(schemac_db *db, const schemac_model *m, const char
              action, m->name, names);
 }
 
+/* A reference of one field is called like it. */
+static const char *named_field(const schemac_model *m, const char *name)
+{
+    for (size_t i = 0; i < m->field_count; i++)
+        if (strcmp(m->fields[i].name, name) == 0)
+            return m->fields[i].name;
+    return NULL;
+}
+
 /* The violated constraint, as a sentence about fields instead of columns. */
 static void describe_violation(schemac_db *db, const schemac_model *model, const char *action)
 {
     const engine_failure *f = &db->failure;
     const schemac_field *field = f->field;
-    if (field == NULL && f->columns[0] != '\0')
-        field = field_of_column(model, f->columns);
+    const char *columns = f->columns;
+    if (field == NULL && columns[0] != '\0')
+        field = field_of_column(model, columns);
     if (field == NULL && f->constraint[0] != '\0')
         field = field_of_column(model, f->constraint);
     db->error.field = field == NULL ? NULL : field->name;
@@ -192,13 +206,16 @@ static void describe_violation(schemac_db *db, const schemac_model *model, const
         describe_conflict(db, model, action);
         break;
     case SCHEMAC_REFERENCE:
-        if (strstr(f->message, "is deleted") != NULL)
+        if (f->constraint[0] != '\0') {
+            db->error.constraint = f->constraint;
+            db->error.field = named_field(model, f->constraint);
             snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: %s", action,
                      model->name, f->message);
-        else
+        } else {
             snprintf(db->error_text, sizeof db->error_text,
                      "cannot %s %s: a row that it references is missing, or rows still reference it",
                      action, model->name);
+        }
         break;
     case SCHEMAC_INVALID:
         if (field != NULL && f->field == NULL && f->constraint[0] == '\0')
@@ -224,6 +241,11 @@ schemac_status fail_engine(schemac_db *db, const schemac_model *model, const cha
 {
     db->engine->failure(db->connection, &db->failure);
     const engine_failure *f = &db->failure;
+    if (db->depth > 0 && !db->engine->in_transaction(db->connection)) {
+        /* what came now would be committed by itself */
+        db->lost = true;
+        db->ready = false;
+    }
     if (db->reading && f->status == SCHEMAC_PERMISSION) {
         fail(db, SCHEMAC_MISUSE, model, "cannot %s in a transaction for reading", action);
         db->error.sql = sql;

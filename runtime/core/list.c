@@ -105,16 +105,22 @@ static unsigned char *join(collector *c, const schemac_model *model)
 }
 
 static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
-                        const schemac_cursor *cursor, unsigned char *room)
+                        const schemac_cursor *cursor, unsigned scope, unsigned char *room)
 {
     if (!cursor_read(model, SCHEMAC_BY_KEY, cursor, db->row, room)) {
         fail(db, SCHEMAC_MISUSE, model, "the cursor does not come from a page of %s", model->name);
         return false;
     }
-    if (bind_key_of_row(db, model, s, next, db->row))
-        return true;
-    rows_fail(db, model, "list", s);
-    return false;
+    for (size_t i = 0; i < model->key_count; i++) {
+        const void *value =
+            (const unsigned char *)db->row + model->fields[model->key[i]].offset;
+        if (is_compared(model, model->key[i], scope) &&
+            !bind_values(db, model, s, next, &model->key[i], 1, &value)) {
+            rows_fail(db, model, "list", s);
+            return false;
+        }
+    }
+    return true;
 }
 
 /* One row more than asked for tells whether there is another page. */
@@ -126,7 +132,7 @@ static bool bind_list(schemac_db *db, const schemac_model *model, engine_stateme
     const schemac_path *p = path < 0 ? NULL : &model->paths[path];
     if ((p == NULL || bind_values(db, model, s, &next, p->fields, p->count, values)) &&
         bind_scope(db, model, s, &next, scope)) {
-        if (page->after.size > 0 && !bind_cursor(db, model, s, &next, &page->after, room))
+        if (page->after.size > 0 && !bind_cursor(db, model, s, &next, &page->after, scope, room))
             return false;
         if (!is_limited(page) ||
             db->engine->bind_int64(db->connection, s, next, (int64_t)page->limit + 1))

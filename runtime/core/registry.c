@@ -39,5 +39,5 @@ schemac_model_state schemac_model_status(const schemac_db *db, const char *model
 
 bool schemac_all_initialized(const schemac_db *db)
 {
-    return db != NULL && db->ready;
+    return db != NULL && (db->ready || db->lost);
 }

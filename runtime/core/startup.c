@@ -90,7 +90,9 @@ static schemac_status first_look(schemac_db *db, found *out)
     if (!db->engine->run(db->connection, "BEGIN"))
         return fail_engine(db, NULL, "read the database", NULL);
     schemac_status status = identify(db, out);
-    db->engine->run(db->connection, "COMMIT"); /* of a read: there is nothing to lose */
+    /* of a read: there is nothing to lose, but what follows begins its own */
+    if (!db->engine->run(db->connection, "COMMIT") && status == SCHEMAC_OK)
+        status = fail_engine(db, NULL, "read the database", NULL);
     return status;
 }
 

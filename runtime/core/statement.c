@@ -317,19 +317,27 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope, c
             sql_assign(s, &separator, &m->fields[i], "");
 }
 
-/* Behind a row in the order of the key, or in front of it when descending. */
-static void after_key(sql_buffer *s, const schemac_model *m, bool descending)
+bool is_compared(const schemac_model *m, uint16_t field, unsigned scope)
 {
-    bool several = m->key_count > 1;
+    return field != m->tenant || (scope & SCOPE_SYSTEM) != 0 || m->key_count == 1;
+}
+
+/* Behind a row in the order of the key, or in front of it when descending. */
+static void after_key(sql_buffer *s, const schemac_model *m, unsigned scope, bool descending)
+{
+    const char *separator = "(";
     sql_where(s);
-    sql_put(s, several ? "(" : "");
-    names(s, m, m->key, m->key_count, "");
-    sql_put(s, several ? ")" : "");
-    sql_put(s, descending ? "<" : ">");
-    sql_put(s, several ? "(?" : "?");
-    for (size_t i = 1; i < m->key_count; i++)
-        sql_put(s, ",?");
-    sql_put(s, several ? ")" : "");
+    for (size_t i = 0; i < m->key_count; i++)
+        if (is_compared(m, m->key[i], scope))
+            sql_assign(s, &separator, &m->fields[m->key[i]], "");
+    sql_put(s, descending ? ")<" : ")>");
+    separator = "(?";
+    for (size_t i = 0; i < m->key_count; i++)
+        if (is_compared(m, m->key[i], scope)) {
+            sql_put(s, separator);
+            separator = ",?";
+        }
+    sql_put(s, ")");
 }
 
 static void path_conditions(sql_buffer *s, const schemac_model *m, const schemac_path *p)
@@ -352,7 +360,7 @@ static void list_text(sql_buffer *s, const schemac_model *m, unsigned scope, con
         path_conditions(s, m, p);
     sql_scope(s, m, scope);
     if ((variant & LIST_AFTER) != 0)
-        after_key(s, m, descending);
+        after_key(s, m, scope, descending);
     sql_put(s, " ORDER BY ");
     names(s, m, m->key, m->key_count, descending ? " DESC" : "");
     if ((variant & LIST_LIMITED) != 0)

@@ -41,6 +41,10 @@ unsigned statement_count(const schemac_model *model);
 /* How many scopes make a difference: their numbers are below this. */
 unsigned scope_count(const schemac_model *model);
 
+/* Whether a cursor is compared by this field of the key: the tenant is the same in all rows that a
+   confined list sees, and comparing it would keep the index from being used. */
+bool is_compared(const schemac_model *model, uint16_t field, unsigned scope);
+
 /* Whether upsert gets this field's value back from the database. */
 bool is_returned(const schemac_model *model, uint16_t field);
 

@@ -84,22 +84,38 @@ schemac_status schemac_commit(schemac_db *db)
     return status;
 }
 
+/* One that the database has ended by itself is over when the caller says so, too. */
+static schemac_status leave_lost(schemac_db *db)
+{
+    db->error = (schemac_error_info){.message = "ok"};
+    if (--db->depth == 0) {
+        db->lost = false;
+        db->ready = true;
+        end_reading(db);
+    }
+    return SCHEMAC_OK;
+}
+
 schemac_status schemac_rollback(schemac_db *db)
 {
     CALL_GUARD(db);
+    if (db != NULL && db->lost)
+        return leave_lost(db);
     if (!call_begin(db) || !in_transaction(db))
         return SCHEMAC_MISUSE;
-    char sql[64], release[64];
-    db->depth--;
-    if (db->depth > 0) {
-        schemac_status status =
-            run(db, "roll back", savepoint(sql, sizeof sql, "ROLLBACK TO", db->depth));
-        return status != SCHEMAC_OK
-                   ? status
-                   : run(db, "roll back", savepoint(release, sizeof release, "RELEASE", db->depth));
-    }
-    end_reading(db);
-    return run(db, "roll back", "ROLLBACK");
+    char sql[64];
+    unsigned inner = db->depth - 1;
+    schemac_status status =
+        run(db, "roll back",
+            inner == 0 ? "ROLLBACK" : savepoint(sql, sizeof sql, "ROLLBACK TO", inner));
+    if (status == SCHEMAC_OK && inner > 0)
+        status = run(db, "roll back", savepoint(sql, sizeof sql, "RELEASE", inner));
+    if (status != SCHEMAC_OK)
+        return db->lost ? leave_lost(db) : status; /* which may be tried again */
+    db->depth = inner;
+    if (inner == 0)
+        end_reading(db);
+    return SCHEMAC_OK;
 }
 
 bool schemac_in_transaction(const schemac_db *db)

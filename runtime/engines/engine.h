@@ -114,6 +114,8 @@ typedef struct schemac_engine {
     const char *end_read;
 
     /* startup */
+    /* Whether a transaction is open: some failures end it. */
+    bool (*in_transaction)(engine_connection *connection);
     bool (*read_stamp)(engine_connection *connection, engine_stamp *out);
     bool (*write_stamp)(engine_connection *connection, int32_t application_id, int32_t stamp);
     bool (*read_catalogue)(engine_connection *connection, catalogue *out);

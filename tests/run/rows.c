@@ -176,7 +176,7 @@ static void test_blobs(void **state)
     assert_blob(r->bytes, bytes, sizeof bytes);
     assert_blob(r->few, bytes, 4);
     kinds_needed_free(r);
-    /* empty is not null */
+    /* graveyard: crawshaw/sqlite#117: empty is not null */
     n = some_needed();
     n.bytes = (schemac_blob){bytes, 0};
     n.few = (schemac_blob){"", 0};
@@ -304,6 +304,7 @@ static void test_nulls(void **state)
 
 /* ---- keys and defaults ---------------------------------------------------------------------- */
 
+/* graveyard: sea-orm#2582 */
 static void test_large_ids(void **state)
 {
     (void)state;
@@ -335,6 +336,7 @@ static void test_large_ids(void **state)
     schemac_close(db);
 }
 
+/* graveyard: sequelize#8673, rails#47400 */
 static void test_autoincrement(void **state)
 {
     (void)state;

@@ -417,6 +417,7 @@ static void refuse_to_read(fixture *f, const char *damage, const char *model, co
     assert_true(c == NULL && p == NULL && o == NULL && t == NULL);
 }
 
+/* graveyard: rusqlite PR651 */
 static void test_stored_nul_byte(void **state)
 {
     fixture *f = *state;

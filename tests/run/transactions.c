@@ -207,6 +207,50 @@ static void test_close_rolls_back(void **state)
     assert_tags(f, "a\n");
 }
 
+/* Some failures make the database roll back everything. What came now would be committed by itself:
+   it is refused until the caller has rolled back, too. */
+static void test_rolled_back_by_the_database(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db = open_shop(path);
+    shop_tag t = {1, "before"};
+    assert_ok(db, shop_tag_insert(db, &t));
+    for (int depth = 1; depth < 4; depth++) {
+        for (int i = 0; i < depth; i++)
+            assert_ok(db, schemac_begin(db));
+        shop_tag lost = {0, "lost"}, *got;
+        assert_ok(db, shop_tag_insert(db, &lost));
+        assert_status(db, SCHEMAC_CONFLICT,
+                      schemac_exec(db, "INSERT OR ROLLBACK INTO tag VALUES (1, 'again')"));
+        shop_tag late = {0, "late"};
+        assert_status(db, SCHEMAC_MISUSE, shop_tag_insert(db, &late));
+        assert_error(db, NULL, NULL, "call schemac_rollback");
+        assert_status(db, SCHEMAC_MISUSE, shop_tag_get(db, 1, &got));
+        assert_status(db, SCHEMAC_MISUSE, schemac_exec(db, "DELETE FROM tag"));
+        assert_status(db, SCHEMAC_MISUSE, schemac_begin(db));
+        assert_status(db, SCHEMAC_MISUSE, schemac_commit(db));
+        assert_true(schemac_all_initialized(db));
+        for (int i = 0; i < depth; i++) {
+            assert_true(schemac_in_transaction(db));
+            assert_status(db, SCHEMAC_MISUSE, shop_tag_insert(db, &late));
+            assert_ok(db, schemac_rollback(db));
+        }
+        assert_false(schemac_in_transaction(db));
+        assert_raw(path, "SELECT name FROM tag", "before\n");
+        assert_ok(db, shop_tag_insert(db, &late));
+        assert_ok(db, schemac_begin(db));
+        assert_ok(db, shop_tag_delete(db, late.id));
+        assert_ok(db, schemac_commit(db));
+    }
+    /* closing in such a state is fine */
+    assert_ok(db, schemac_begin(db));
+    assert_status(db, SCHEMAC_CONFLICT,
+                  schemac_exec(db, "INSERT OR ROLLBACK INTO tag VALUES (1, 'again')"));
+    schemac_close(db);
+    assert_raw(path, "SELECT name FROM tag", "before\n");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -221,6 +265,7 @@ int main(void)
         TEST(test_failing_commit),
         TEST(test_begin_locks),
         TEST(test_close_rolls_back),
+        cmocka_unit_test(test_rolled_back_by_the_database),
     };
     return cmocka_run_group_tests_name("transactions", tests, NULL, NULL);
 }

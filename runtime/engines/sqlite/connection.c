@@ -178,15 +178,19 @@ static void failure(engine_connection *c, engine_failure *out)
         out->status = SCHEMAC_REFERENCE;
     /* so do the triggers that watch references to soft-deleted rows */
     if (out->code == SQLITE_CONSTRAINT_TRIGGER && strncmp(message, "schemac: deleted ", 17) == 0) {
+        const char *label = message + 17;
+        const char *model = strchr(label, ' ');
+        int size = model == NULL ? (int)strlen(label) : (int)(model - label);
         out->status = SCHEMAC_REFERENCE;
-        snprintf(out->message, sizeof out->message, "the %s that it references is deleted",
-                 message + 17);
+        snprintf(out->constraint, sizeof out->constraint, "%.*s", size, label);
+        snprintf(out->message, sizeof out->message, "the %s that '%s' references is deleted",
+                 model == NULL ? "row" : model + 1, out->constraint);
     }
     /* so ADD COLUMN says that rows which are there do not pass its check */
     if (out->code == SQLITE_ERROR && strcmp(message, "CHECK constraint failed") == 0)
         out->status = SCHEMAC_INVALID;
     const char *rest = strstr(message, "constraint failed: ");
-    if (rest == NULL || (out->code & 0xFF) != SQLITE_CONSTRAINT)
+    if (rest == NULL || (out->code & 0xFF) != SQLITE_CONSTRAINT || out->constraint[0] != '\0')
         return;
     rest += strlen("constraint failed: ");
     if (out->code == SQLITE_CONSTRAINT_CHECK)
@@ -200,6 +204,11 @@ static void failure(engine_connection *c, engine_failure *out)
 static bool run(engine_connection *c, const char *sql)
 {
     return sqlite3_exec(c->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static bool in_transaction(engine_connection *c)
+{
+    return sqlite3_get_autocommit(c->handle) == 0;
 }
 
 /* ---- stamp ---------------------------------------------------------------------------------- */
@@ -226,14 +235,15 @@ static bool read_stamp(engine_connection *c, engine_stamp *out)
     sqlite3_stmt *open[3] = {NULL, NULL, NULL};
     int64_t values[3] = {0, 0, 0};
     bool good = true;
+    for (size_t i = 0; i < 3 && good; i++)
+        good = sqlite3_prepare_v2(c->handle, fields[i], -1, &open[i], NULL) == SQLITE_OK;
     for (size_t i = 0; i < 3 && good; i++) {
-        good = sqlite3_prepare_v2(c->handle, fields[i], -1, &open[i], NULL) == SQLITE_OK &&
-               sqlite3_step(open[i]) == SQLITE_ROW;
+        good = sqlite3_step(open[i]) == SQLITE_ROW;
         if (good)
             values[i] = sqlite3_column_int64(open[i], 0);
     }
-    /* In this order: the one that failed is the last, and finalizing it sets the handle's error
-       again. */
+    /* In this order: the one that failed is the last that ran, and finalizing it sets the handle's
+       error again; one that never ran leaves that as it is. */
     for (size_t i = 0; i < 3; i++)
         if (open[i] != NULL)
             sqlite3_finalize(open[i]);
@@ -422,6 +432,7 @@ const schemac_engine schemac_engine_sqlite = {
     .begin_write = "BEGIN IMMEDIATE",
     .begin_read = "SELECT 1 FROM sqlite_schema LIMIT 1;PRAGMA query_only=1",
     .end_read = "PRAGMA query_only=0",
+    .in_transaction = in_transaction,
     .read_stamp = read_stamp,
     .write_stamp = write_stamp,
     .read_catalogue = sqlite_read_catalogue,

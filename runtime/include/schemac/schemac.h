@@ -434,7 +434,8 @@ SCHEMAC_API const schemac_report_info *schemac_report(const schemac_db *db);
 
 /* begin takes the write lock at once: a transaction that reads first and locks later can fail in a
    way that no retry mends (https://sqlite.org/lang_transaction.html). Transactions nest: an inner
-   rollback undoes the inner one alone. */
+   rollback undoes the inner one alone. Some failures make the database roll everything back (a full
+   disk, no memory): until schemac_rollback, every call is MISUSE then. */
 SCHEMAC_API schemac_status schemac_begin(schemac_db *db);
 /* For reading alone: what other connections write meanwhile is not seen. A write fails. Does not
    nest, and nothing nests in it. */

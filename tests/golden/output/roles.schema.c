@@ -812,20 +812,20 @@ static const schemac_reference purchase_references[] = {
 static const schemac_trigger purchase_triggers[] = {
     {"purchase.customer.insert",
      "CREATE TRIGGER \"purchase.customer.insert\" BEFORE INSERT ON \"purchase\"\n"
-     "WHEN EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"customer_id\" AND \"deleted_at\" IS NOT NULL)\n"
-     "BEGIN SELECT RAISE(ABORT,'schemac: deleted customer'); END"},
+     "WHEN EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"customer_id\" AND \"org_id\"=NEW.\"org_id\" AND \"deleted_at\" IS NOT NULL)\n"
+     "BEGIN SELECT RAISE(ABORT,'schemac: deleted customer customer'); END"},
     {"purchase.customer.update",
      "CREATE TRIGGER \"purchase.customer.update\" BEFORE UPDATE OF \"customer_id\" ON \"purchase\"\n"
-     "WHEN (NEW.\"customer_id\" IS NOT OLD.\"customer_id\") AND EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"customer_id\" AND \"deleted_at\" IS NOT NULL)\n"
-     "BEGIN SELECT RAISE(ABORT,'schemac: deleted customer'); END"},
+     "WHEN (NEW.\"customer_id\" IS NOT OLD.\"customer_id\") AND EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"customer_id\" AND \"org_id\"=NEW.\"org_id\" AND \"deleted_at\" IS NOT NULL)\n"
+     "BEGIN SELECT RAISE(ABORT,'schemac: deleted customer customer'); END"},
     {"purchase.referrer.insert",
      "CREATE TRIGGER \"purchase.referrer.insert\" BEFORE INSERT ON \"purchase\"\n"
-     "WHEN EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"referrer_id\" AND \"deleted_at\" IS NOT NULL)\n"
-     "BEGIN SELECT RAISE(ABORT,'schemac: deleted customer'); END"},
+     "WHEN EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"referrer_id\" AND \"org_id\"=NEW.\"org_id\" AND \"deleted_at\" IS NOT NULL)\n"
+     "BEGIN SELECT RAISE(ABORT,'schemac: deleted referrer customer'); END"},
     {"purchase.referrer.update",
      "CREATE TRIGGER \"purchase.referrer.update\" BEFORE UPDATE OF \"referrer_id\" ON \"purchase\"\n"
-     "WHEN (NEW.\"referrer_id\" IS NOT OLD.\"referrer_id\") AND EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"referrer_id\" AND \"deleted_at\" IS NOT NULL)\n"
-     "BEGIN SELECT RAISE(ABORT,'schemac: deleted customer'); END"},
+     "WHEN (NEW.\"referrer_id\" IS NOT OLD.\"referrer_id\") AND EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"referrer_id\" AND \"org_id\"=NEW.\"org_id\" AND \"deleted_at\" IS NOT NULL)\n"
+     "BEGIN SELECT RAISE(ABORT,'schemac: deleted referrer customer'); END"},
 };
 static const uint16_t purchase_filled[] = {0};
 
@@ -1013,7 +1013,7 @@ const schemac_schema roles_schema_c1854b2acd37af8a = {
     .abi = 2,
     .version = 4,
     .name = "roles",
-    .fingerprint = UINT64_C(0x6538af7dad72768e),
+    .fingerprint = UINT64_C(0x13428e693712bd92),
     .application_id = 1918149480,
     .model_count = 6,
     .models = models,

@@ -1,0 +1,343 @@
+/* changing.c - versions, times that are set on update, and fields that update leaves alone. */
+#include "office.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static office_customer *customer(schemac_db *db, int64_t id)
+{
+    office_customer *c;
+    assert_ok(db, office_customer_get(db, id, &c));
+    return c;
+}
+
+/* In UTC, or yesterday when midnight has passed since. */
+static bool is_today(const char *path, schemac_date d)
+{
+    char sql[128];
+    snprintf(sql, sizeof sql, "SELECT '%04d-%02d-%02d' BETWEEN date('now','-1 minute') AND date()",
+             d.year, d.month, d.day);
+    return raw_integer(path, sql) == 1;
+}
+
+/* ---- versions ------------------------------------------------------------------------------- */
+
+static void test_version(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db = office_of(path, 1);
+    office_customer fresh = OFFICE_CUSTOMER_INIT;
+    fresh.email = "v@example.org";
+    fresh.code = "v";
+    fresh.revision = 77; /* not for the caller to choose */
+    assert_ok(db, office_customer_insert(db, &fresh));
+    assert_int_equal(fresh.revision, 1);
+    for (int64_t i = 2; i < 6; i++) {
+        fresh.name = i % 2 == 0 ? "even" : "odd";
+        assert_ok(db, office_customer_update(db, &fresh)); /* the row goes on being current */
+        assert_int_equal(fresh.revision, i);
+    }
+    office_customer *c = customer(db, fresh.id);
+    assert_int_equal(c->revision, 5);
+    /* a change that changes nothing counts */
+    assert_ok(db, office_customer_update(db, c));
+    assert_int_equal(c->revision, 6);
+    office_customer_free(c);
+    /* 64 bits and 32 */
+    raw(path, "UPDATE customer SET revision=4294967297 WHERE id=102");
+    c = customer(db, 102);
+    assert_ok(db, office_customer_update(db, c));
+    assert_true(c->revision == 4294967298);
+    office_customer_free(c);
+    office_paper *p;
+    assert_ok(db, office_paper_get(db, paper_id(1, 1), &p));
+    assert_int_equal(p->revision, 1);
+    assert_ok(db, office_paper_update(db, p));
+    assert_int_equal(p->revision, 2);
+    raw(path, "UPDATE paper SET revision=2147483647 WHERE org_id=1");
+    p->revision = INT32_MAX;
+    assert_status(db, SCHEMAC_INVALID, office_paper_update(db, p));
+    assert_error(db, "paper", "revision", "'revision' is not allowed");
+    assert_int_equal(p->revision, INT32_MAX);
+    office_paper_free(p);
+    schemac_close(db);
+}
+
+static void test_stale(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *a = office_of(path, 1), *b = open_office(path);
+    assert_ok(b, office_set_tenant(b, 1));
+    office_customer *mine = customer(a, 102), *theirs = customer(b, 102);
+    theirs->name = "theirs";
+    assert_ok(b, office_customer_update(b, theirs));
+    mine->name = "mine";
+    mine->changed_at = 5;
+    mine->touched_at = (schemac_opt_int64){false, 0};
+    office_customer before = *mine;
+    assert_status(a, SCHEMAC_STALE, office_customer_update(a, mine));
+    assert_error(a, "customer", "revision", "changed by somebody else");
+    assert_memory_equal(mine, &before, sizeof before);
+    assert_raw(path, "SELECT name || ' ' || revision FROM customer WHERE id=102", "theirs 2\n");
+    /* read again, it goes */
+    office_customer_free(mine);
+    mine = customer(a, 102);
+    assert_string_equal(mine->name, "theirs");
+    mine->name = "mine";
+    assert_ok(a, office_customer_update(a, mine));
+    assert_int_equal(mine->revision, 3);
+    /* a version of the future is no better */
+    mine->revision = 99;
+    assert_status(a, SCHEMAC_STALE, office_customer_update(a, mine));
+    mine->revision = 0;
+    assert_status(a, SCHEMAC_STALE, office_customer_update(a, mine));
+    assert_int_equal(mine->revision, 0);
+    /* gone is gone, softly or for good, and so is what belongs to somebody else */
+    mine->revision = 3;
+    assert_ok(b, office_customer_delete(b, 102));
+    before = *mine;
+    assert_status(a, SCHEMAC_NOT_FOUND, office_customer_update(a, mine));
+    assert_memory_equal(mine, &before, sizeof before);
+    assert_ok(b, office_customer_restore(b, 102));
+    assert_status(a, SCHEMAC_STALE, office_customer_update(a, mine));
+    assert_ok(b, office_customer_purge(b, 102));
+    assert_status(a, SCHEMAC_NOT_FOUND, office_customer_update(a, mine));
+    mine->id = 203;
+    assert_status(a, SCHEMAC_NOT_FOUND, office_customer_update(a, mine));
+    /* the same for all tenants */
+    begin_system(a);
+    mine->revision = 2;
+    assert_status(a, SCHEMAC_STALE, office_customer_update(a, mine));
+    mine->id = 999;
+    assert_status(a, SCHEMAC_NOT_FOUND, office_customer_update(a, mine));
+    end_system(a);
+    office_customer_free(mine);
+    office_customer_free(theirs);
+    schemac_close(a);
+    schemac_close(b);
+}
+
+/* Each other reason to fail leaves the row as it was, too. */
+static void test_untouched_on_failure(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db = office_of(path, 1);
+    office_customer *c = customer(db, 102);
+    office_customer bad[5];
+    static const schemac_status wanted[] = {SCHEMAC_CONFLICT, SCHEMAC_REFERENCE, SCHEMAC_INVALID,
+                                            SCHEMAC_INVALID, SCHEMAC_CONFLICT};
+    for (size_t i = 0; i < 5; i++)
+        bad[i] = *c;
+    bad[0].email = "c1@example.org";
+    bad[1].origin_id = (schemac_opt_int64){true, 9};
+    bad[2].email = NULL;
+    bad[3].code = "longer than ten";
+    bad[4].code = "C4"; /* of a deleted one */
+    char *rows = rows_of(OFFICE_SCHEMA, path, NULL);
+    for (size_t i = 0; i < 5; i++) {
+        office_customer before;
+        bad[i].changed_at = 11;
+        bad[i].changed_on = (schemac_date){2001, 2, 3};
+        bad[i].touched_at = (schemac_opt_int64){false, 12};
+        memcpy(&before, &bad[i], sizeof before);
+        assert_status(db, wanted[i], office_customer_update(db, &bad[i]));
+        assert_memory_equal(&bad[i], &before, sizeof before);
+    }
+    assert_rows_of(OFFICE_SCHEMA, path, NULL, rows);
+    assert_ok(db, office_customer_update(db, c)); /* nor does the handle remember any of it */
+    assert_int_equal(c->revision, 2);
+    office_customer_free(c);
+    schemac_close(db);
+}
+
+/* ---- times ---------------------------------------------------------------------------------- */
+
+static void test_set_on_update(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db = office_of(path, 1);
+    raw(path, "UPDATE customer SET changed_at=1, changed_on='2001-02-03', touched_at=NULL,"
+              " touched_on=NULL, created_at=2 WHERE org_id=1");
+    office_customer *c = customer(db, 102);
+    int64_t before = schemac_now();
+    c->changed_at = 99; /* what the caller thinks does not matter */
+    c->touched_at = (schemac_opt_int64){true, 98};
+    assert_ok(db, office_customer_update(db, c));
+    int64_t after = schemac_now();
+    assert_true(c->changed_at >= before && c->changed_at <= after);
+    assert_true(c->touched_at.has && c->touched_at.value == c->changed_at); /* one time for all */
+    assert_true(c->touched_on.has && is_today(path, c->changed_on));
+    assert_memory_equal(&c->touched_on.value, &c->changed_on, sizeof c->changed_on);
+    assert_int_equal(c->created_at, 2);
+    char sql[256], expected[128];
+    snprintf(sql, sizeof sql,
+             "SELECT changed_at || ' ' || touched_at || ' ' || changed_on || ' ' || touched_on ||"
+             " ' ' || created_at FROM customer WHERE id=102");
+    snprintf(expected, sizeof expected, "%" PRId64 " %" PRId64 " %04d-%02d-%02d %04d-%02d-%02d 2\n",
+             c->changed_at, c->changed_at, c->changed_on.year, c->changed_on.month,
+             c->changed_on.day, c->changed_on.year, c->changed_on.month, c->changed_on.day);
+    assert_raw(path, sql, expected);
+    assert_int_equal(raw_integer(path, "SELECT count(*) FROM customer WHERE org_id=1 AND"
+                                       " changed_at=1"),
+                     3); /* this row's alone */
+    office_customer_free(c);
+    /* insert: only what has a default */
+    office_customer fresh = OFFICE_CUSTOMER_INIT;
+    fresh.email = "t@example.org";
+    fresh.code = "t";
+    assert_ok(db, office_customer_insert(db, &fresh));
+    assert_true(fresh.changed_at >= after && fresh.changed_at == fresh.created_at);
+    assert_true(is_today(path, fresh.changed_on) && !fresh.touched_at.has && !fresh.touched_on.has);
+    schemac_close(db);
+}
+
+/* ---- left alone ----------------------------------------------------------------------------- */
+
+static void test_left_alone(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db = office_of(path, 1);
+    raw(path, "UPDATE customer SET source='import', created_at=7 WHERE id=102");
+    office_customer *c = customer(db, 102);
+    c->source = "changed";
+    c->created_at = 8;
+    c->org_id = 2;
+    c->deleted_at = (schemac_opt_int64){true, 9};
+    c->token = "another secret";
+    assert_ok(db, office_customer_update(db, c));
+    /* the row is the caller's: what was not written stays as the caller had it */
+    assert_string_equal(c->source, "changed");
+    assert_true(c->created_at == 8 && c->org_id == 2 && c->deleted_at.value == 9);
+    office_customer_free(c);
+    assert_raw(path,
+               "SELECT source || ' ' || created_at || ' ' || org_id || ' ' || coalesce(deleted_at,"
+               "'alive') || ' ' || token FROM customer WHERE id=102",
+               "import 7 1 alive another secret\n");
+    /* nor may a value that nobody would allow do harm there */
+    c = customer(db, 102);
+    c->source = "far too long for twenty characters";
+    assert_ok(db, office_customer_update(db, c));
+    office_customer_free(c);
+    office_seat *s;
+    assert_ok(db, office_seat_get(db, 1, 1, "a", &s));
+    s->gone = (schemac_opt_int64){true, 1};
+    s->note = "changed";
+    assert_ok(db, office_seat_update(db, s));
+    office_seat_free(s);
+    assert_ok(db, office_seat_get(db, 1, 1, "a", &s));
+    assert_string_equal(s->note, "changed");
+    assert_false(s->gone.has);
+    office_seat_free(s);
+    schemac_close(db);
+}
+
+/* A secret is in no message. */
+static void test_secret(void **state)
+{
+    (void)state;
+    schemac_db *db = office_of(fresh_path(), 1);
+    office_customer *c = customer(db, 102);
+    assert_string_equal(c->token, "t0ken");
+    c->token = "h1dden";
+    c->email = "c1@example.org";
+    assert_status(db, SCHEMAC_CONFLICT, office_customer_update(db, c));
+    const schemac_error_info *e = schemac_error(db);
+    assert_null(strstr(e->message, "h1dden"));
+    assert_true(e->sql == NULL || strstr(e->sql, "h1dden") == NULL);
+    assert_true(e->engine_message == NULL || strstr(e->engine_message, "h1dden") == NULL);
+    office_customer_free(c);
+    schemac_close(db);
+}
+
+/* ---- deleting is a change, too -------------------------------------------------------------- */
+
+static void test_delete_and_restore(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db = office_of(path, 1);
+    raw(path, "UPDATE customer SET changed_at=1, changed_on='2001-02-03', touched_at=NULL"
+              " WHERE org_id=1");
+    office_customer *old = customer(db, 102);
+    int64_t before = schemac_now();
+    assert_ok(db, office_customer_delete(db, 102));
+    schemac_page page = SCHEMAC_PAGE_INIT;
+    page.deleted = true;
+    office_customer_rows rows;
+    assert_ok(db, office_customer_list(db, &page, &rows));
+    const office_customer *c = &rows.rows[1];
+    assert_int_equal(c->id, 102);
+    assert_int_equal(c->revision, 2);
+    assert_true(c->deleted_at.has && c->deleted_at.value >= before);
+    assert_true(c->changed_at >= before && c->changed_at <= schemac_now());
+    assert_true(c->touched_at.has && c->touched_at.value == c->changed_at);
+    assert_true(c->changed_on.year > 2001 && c->touched_on.has);
+    int64_t deleted = c->changed_at;
+    office_customer_rows_free(&rows);
+    assert_ok(db, office_customer_restore(db, 102));
+    office_customer *back = customer(db, 102);
+    assert_int_equal(back->revision, 3);
+    assert_true(back->changed_at >= deleted && !back->deleted_at.has);
+    /* who read it before has to read it again */
+    assert_status(db, SCHEMAC_STALE, office_customer_update(db, old));
+    assert_ok(db, office_customer_update(db, back));
+    office_customer_free(back);
+    office_customer_free(old);
+    /* a version of 32 bits, no times */
+    assert_ok(db, office_paper_delete(db, paper_id(1, 1)));
+    assert_ok(db, office_paper_restore(db, paper_id(1, 1)));
+    office_paper *p;
+    assert_ok(db, office_paper_get(db, paper_id(1, 1), &p));
+    assert_int_equal(p->revision, 3);
+    office_paper_free(p);
+    /* neither times nor a version; the others of the model are as they were */
+    assert_ok(db, office_seat_delete(db, 1, 1, "b"));
+    assert_ok(db, office_seat_restore(db, 1, 1, "b"));
+    assert_int_equal(raw_integer(path, "SELECT count(*) FROM customer WHERE org_id=1 AND"
+                                       " changed_at=1 AND id<>102"),
+                     3);
+    schemac_close(db);
+}
+
+/* A handle keeps its prepared statements: hardly used after a failure, they still do their work. */
+static void test_after_rollback(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db = office_of(path, 1);
+    office_customer *c = customer(db, 102);
+    assert_ok(db, schemac_begin(db));
+    assert_ok(db, office_customer_update(db, c));
+    assert_int_equal(c->revision, 2);
+    assert_ok(db, office_customer_delete(db, 101));
+    assert_ok(db, schemac_rollback(db));
+    /* the member is ahead of the database, which says so */
+    assert_status(db, SCHEMAC_STALE, office_customer_update(db, c));
+    c->revision = 1;
+    assert_ok(db, office_customer_update(db, c));
+    office_customer_free(c);
+    c = customer(db, 101);
+    assert_int_equal(c->revision, 1);
+    office_customer_free(c);
+    schemac_close(db);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_version),
+        cmocka_unit_test(test_stale),
+        cmocka_unit_test(test_untouched_on_failure),
+        cmocka_unit_test(test_set_on_update),
+        cmocka_unit_test(test_left_alone),
+        cmocka_unit_test(test_secret),
+        cmocka_unit_test(test_delete_and_restore),
+        cmocka_unit_test(test_after_rollback),
+    };
+    return cmocka_run_group_tests_name("changing", tests, NULL, NULL);
+}
