@@ -54,7 +54,7 @@ struct schemac_db {
 
     memory_pool pool; /* report, plan, catalogue: what a start leaves behind */
     schemac_report_info report;
-    size_t step_capacity, created_capacity, issue_capacity;
+    size_t step_capacity, created_capacity, changed_capacity, issue_capacity;
     unsigned char *states; /* schemac_model_state by number; NULL when all are ready */
 
     struct schemac_scan *scans; /* open ones */

@@ -1,6 +1,7 @@
 #include "core/plan.h"
 
 #include "core/error.h"
+#include "core/sql.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,12 +38,22 @@ static int by_index_name(const void *a, const void *b)
     return compare_names(((const catalogue_index *)a)->name, ((const catalogue_index *)b)->name);
 }
 
-static const catalogue_table *find_table(const catalogue *c, const char *name)
+const catalogue_table *plan_find_table(const catalogue *c, const char *name)
 {
     catalogue_table key = {.name = name};
     return c->table_count == 0
                ? NULL
                : bsearch(&key, c->tables, c->table_count, sizeof key, by_table_name);
+}
+
+void plan_sort(catalogue *c)
+{
+    if (c->table_count > 0)
+        qsort(c->tables, c->table_count, sizeof *c->tables, by_table_name);
+    if (c->index_count > 0)
+        qsort(c->indexes, c->index_count, sizeof *c->indexes, by_index_name);
+    if (c->trigger_count > 0)
+        qsort(c->triggers, c->trigger_count, sizeof *c->triggers, by_index_name);
 }
 
 static const catalogue_index *find_index(const catalogue *c, const char *name)
@@ -61,7 +72,7 @@ static const catalogue_index *find_trigger(const catalogue *c, const char *name)
                : bsearch(&key, c->triggers, c->trigger_count, sizeof key, by_index_name);
 }
 
-static const catalogue_part *find_column(const catalogue_table *t, const char *name)
+const catalogue_part *plan_find_column(const catalogue_table *t, const char *name)
 {
     for (size_t i = 0; i < t->column_count; i++)
         if (compare_names(t->columns[i].name, name) == 0)
@@ -77,7 +88,7 @@ static void add_step(planner *p, plan_step_kind kind, const schemac_model *model
         pool_grow(out->pool, out->steps, out->step_count, &out->step_capacity, sizeof *steps);
     if (steps == NULL)
         return;
-    steps[out->step_count++] = (plan_step){kind, model, name, sql};
+    steps[out->step_count++] = (plan_step){.kind = kind, .model = model, .name = name, .sql = sql};
     out->steps = steps;
 }
 
@@ -104,103 +115,188 @@ static void keep(planner *p, const schemac_model *model, const char *message)
     out->extras = list;
 }
 
+/* ---- rows that do not fit ------------------------------------------------------------------- */
+
+/* How many rows fulfil a condition; -1 when the database does not understand it, as when it names a
+   column that is not there yet. */
+static int64_t count_where(planner *p, const char *table, const char *condition)
+{
+    sql_buffer b = {.allocator = p->db->allocator};
+    sql_put(&b, "SELECT count(*) FROM ");
+    sql_name(&b, table);
+    sql_put(&b, " WHERE ");
+    sql_put(&b, condition);
+    const char *count =
+        b.failed ? NULL : p->db->engine->query(p->db->connection, p->plan->pool, b.text);
+    sql_free(&b);
+    p->plan->pool->failed = p->plan->pool->failed || b.failed;
+    return count == NULL ? -1 : strtoll(count, NULL, 10);
+}
+
+/* The keys of the first rows that fulfil it: "1, 2, 3". */
+static const char *examples_where(planner *p, const schemac_model *m, const char *condition)
+{
+    sql_buffer b = {.allocator = p->db->allocator};
+    sql_put(&b, "SELECT group_concat(k,', ') FROM (SELECT ");
+    for (size_t i = 0; i < m->key_count; i++) {
+        sql_put(&b, i == 0 ? "quote(" : "||'/'||quote(");
+        sql_name(&b, m->fields[m->key[i]].column);
+        sql_put(&b, ")");
+    }
+    sql_put(&b, " AS k FROM ");
+    sql_name(&b, m->table);
+    sql_put(&b, " WHERE ");
+    sql_put(&b, condition);
+    sql_put(&b, " LIMIT 3)");
+    const char *keys =
+        b.failed ? NULL : p->db->engine->query(p->db->connection, p->plan->pool, b.text);
+    sql_free(&b);
+    return keys;
+}
+
+/* Refuses when rows fulfil the condition; `what` says what is wrong with them. */
+static void refuse_rows(planner *p, const schemac_model *m, const char *condition, const char *what)
+{
+    memory_pool *pool = p->plan->pool;
+    int64_t count = count_where(p, m->table, condition);
+    if (count <= 0)
+        return;
+    const char *keys = examples_where(p, m, condition);
+    refuse(p, m,
+           pool_printf(pool, "%lld row%s of %s %s%s%s%s", (long long)count, count == 1 ? "" : "s",
+                       m->table, what,
+                       keys == NULL ? ""
+                       : count == 1 ? ": key "
+                                    : ": keys ",
+                       keys == NULL ? "" : keys, count > 3 && keys != NULL ? ", …" : ""),
+           pool_printf(pool,
+                       "find them with: SELECT * FROM \"%s\" WHERE %s; then change them, or "
+                       "the schema",
+                       m->table, condition));
+}
+
+static const char *quoted_name(planner *p, const char *name)
+{
+    sql_buffer b = {.allocator = p->db->allocator};
+    sql_name(&b, name);
+    const char *quoted = b.failed ? "" : pool_strdup(p->plan->pool, b.text);
+    sql_free(&b);
+    return quoted == NULL ? "" : quoted;
+}
+
 /* ---- columns -------------------------------------------------------------------------------- */
 
-static void plan_missing_column(planner *p, const schemac_model *m, const char *column)
+/* What a table that is there needs. */
+typedef struct change {
+    const schemac_model *model;
+    const catalogue_table *live, *declared;
+    bool rebuild;         /* more than adding columns */
+    const char **columns; /* to be copied */
+    size_t column_count;
+    const char **kept; /* definitions of columns that the schema lacks */
+    size_t kept_count;
+    const catalogue_part **added;
+    size_t added_count;
+} change;
+
+static bool has_check(const catalogue_part *part, const char *expression)
+{
+    for (size_t i = 0; i < part->check_count; i++)
+        if (strcmp(part->checks[i], expression) == 0)
+            return true;
+    return false;
+}
+
+static void refuse_checks(planner *p, const schemac_model *m, const catalogue_part *want,
+                          const catalogue_part *have)
 {
     memory_pool *pool = p->plan->pool;
+    for (size_t i = 0; i < want->check_count; i++)
+        if (have == NULL || !has_check(have, want->checks[i]))
+            refuse_rows(p, m, pool_printf(pool, "NOT (%s)", want->checks[i]),
+                        want->name == NULL
+                            ? pool_printf(pool, "do not pass the check (%s)", want->checks[i])
+                            : pool_printf(pool, "have a value of %s that is not allowed any more",
+                                          want->name));
+}
+
+/* A column that is there and differs: what its values cannot become. */
+static void judge_column(planner *p, const schemac_model *m, const catalogue_part *have,
+                         const catalogue_part *want)
+{
+    memory_pool *pool = p->plan->pool;
+    const char *name = quoted_name(p, have->name);
+    const char *filled = pool_printf(pool, "%s IS NOT NULL", name);
+    bool widened =
+        compare_names(have->type, "INTEGER") == 0 && compare_names(want->type, "REAL") == 0;
+    if (want->generated && !have->generated)
+        refuse_rows(p, m, filled,
+                    pool_printf(pool, "have a value of %s, which is to be computed from now on",
+                                have->name));
+    else if (!want->generated && compare_names(have->type, want->type) != 0 && !widened)
+        refuse_rows(p, m, filled,
+                    pool_printf(pool, "have a value of %s that is %s, not %s", have->name,
+                                have->type, want->type));
+    if (want->not_null && !have->not_null && !want->generated)
+        refuse_rows(p, m, pool_printf(pool, "%s IS NULL", name),
+                    pool_printf(pool, "have no value of %s, which is required now", have->name));
+    if (!want->generated)
+        refuse_checks(p, m, want, have);
+}
+
+static void judge_missing(planner *p, change *c, const catalogue_part *want)
+{
+    const schemac_model *m = c->model;
     bool possible = false;
-    const char *sql = p->db->engine->add_column(pool, m->table, m->create, column, &possible);
+    const char *sql =
+        p->db->engine->add_column(p->plan->pool, m->table, m->create, want->name, &possible);
     if (sql == NULL)
         return; /* memory ran out */
-    if (possible) {
-        add_step(p, STEP_ADD_COLUMN, m, pool_printf(pool, "%s.%s", m->table, column), sql);
+    c->added[c->added_count++] = want;
+    c->rebuild = c->rebuild || !possible;
+    if (want->required && count_where(p, m->table, "1") > 0)
+        refuse(p, m,
+               pool_printf(p->plan->pool,
+                           "column %s.%s is missing, required and without default, and the table "
+                           "has rows",
+                           m->table, want->name),
+               "give it a default, or make it nullable");
+}
+
+static bool is_dropped(const schemac_model *m, const char *column)
+{
+    for (size_t i = 0; m->old != NULL && i < m->old->dropped_count; i++)
+        if (compare_names(m->old->dropped[i], column) == 0)
+            return true;
+    return false;
+}
+
+/* A column that the schema does not have: it goes when the schema says so, else it stays. */
+static void judge_extra(planner *p, change *c, const catalogue_part *have)
+{
+    const schemac_model *m = c->model;
+    memory_pool *pool = p->plan->pool;
+    if (is_dropped(m, have->name)) {
+        c->rebuild = true;
+        p->plan->drops = true;
         return;
     }
-    refuse(p, m,
-           pool_printf(pool, "column %s.%s is missing and cannot be added to a table that exists",
-                       m->table, column),
-           "make it nullable or give it a literal default; a required column without one, and "
-           "default now or random, cannot be added yet");
-}
-
-/* Adding a column beside the one that it is the new name of would hide the data. */
-static bool refuse_renamed_column(planner *p, const schemac_model *m, const catalogue_table *live,
-                                  const char *column)
-{
-    memory_pool *pool = p->plan->pool;
-    for (size_t i = 0; m->old != NULL && i < m->old->column_count; i++) {
-        const schemac_old_column *old = &m->old->columns[i];
-        if (compare_names(m->fields[old->field].column, column) != 0 ||
-            find_column(live, old->was) == NULL)
-            continue;
+    c->kept[c->kept_count++] = have->text;
+    if (!have->generated)
+        c->columns[c->column_count++] = have->name;
+    if (have->required)
         refuse(p, m,
-               pool_printf(pool, "column %s.%s is still called %s", m->table, column, old->was),
                pool_printf(pool,
-                           "this version does not rename; run: ALTER TABLE \"%s\" RENAME COLUMN "
-                           "\"%s\" TO \"%s\"",
-                           m->table, old->was, column));
-        return true;
-    }
-    return false;
+                           "column %s.%s is not in the schema, but required: no row could be "
+                           "inserted",
+                           m->table, have->name),
+               pool_printf(pool, "declare the field again, or let it go: dropped \"%s\";",
+                           have->name));
+    else
+        keep(p, m,
+             pool_printf(pool, "column %s.%s is not in the schema; it is kept", m->table,
+                         have->name));
 }
-
-static bool refuse_renamed_table(planner *p, const schemac_model *m)
-{
-    memory_pool *pool = p->plan->pool;
-    for (size_t i = 0; m->old != NULL && i < m->old->table_count; i++) {
-        if (find_table(&p->live, m->old->tables[i]) == NULL)
-            continue;
-        refuse(p, m,
-               pool_printf(pool, "table %s is still called %s", m->table, m->old->tables[i]),
-               pool_printf(pool,
-                           "this version does not rename; run: ALTER TABLE \"%s\" RENAME TO "
-                           "\"%s\"",
-                           m->old->tables[i], m->table));
-        return true;
-    }
-    return false;
-}
-
-static void plan_columns(planner *p, const schemac_model *m, const catalogue_table *live,
-                         const catalogue_table *declared)
-{
-    memory_pool *pool = p->plan->pool;
-    for (size_t i = 0; i < declared->column_count; i++) {
-        const catalogue_part *want = &declared->columns[i];
-        const catalogue_part *have = find_column(live, want->name);
-        if (have == NULL && refuse_renamed_column(p, m, live, want->name))
-            continue;
-        if (have == NULL)
-            plan_missing_column(p, m, want->name);
-        else if (strcmp(have->definition, want->definition) != 0)
-            refuse(p, m,
-                   pool_printf(pool,
-                               "column %s.%s differs: the database has [%s], the schema "
-                               "declares [%s]",
-                               m->table, want->name, have->definition, want->definition),
-                   "this version does not change columns; declare the column as it is, or "
-                   "change the table by hand");
-    }
-    for (size_t i = 0; i < live->column_count; i++) {
-        const catalogue_part *have = &live->columns[i];
-        if (find_column(declared, have->name) != NULL)
-            continue;
-        if (have->required)
-            refuse(p, m,
-                   pool_printf(pool,
-                               "column %s.%s is not in the schema, but required: no row "
-                               "could be inserted",
-                               m->table, have->name),
-                   "declare the field again, or drop the column by hand");
-        else
-            keep(p, m,
-                 pool_printf(pool, "column %s.%s is not in the schema; it is kept", m->table,
-                             have->name));
-    }
-}
-
-/* ---- constraints and options ---------------------------------------------------------------- */
 
 static bool has_constraint(const catalogue_table *t, const char *definition)
 {
@@ -210,68 +306,206 @@ static bool has_constraint(const catalogue_table *t, const char *definition)
     return false;
 }
 
-static void plan_constraints(planner *p, const schemac_model *m, const catalogue_table *live,
-                             const catalogue_table *declared)
+static void judge_constraints(planner *p, change *c)
+{
+    for (size_t i = 0; i < c->declared->constraint_count; i++)
+        if (!has_constraint(c->live, c->declared->constraints[i].definition)) {
+            c->rebuild = true;
+            refuse_checks(p, c->model, &c->declared->constraints[i], NULL);
+        }
+    for (size_t i = 0; i < c->live->constraint_count; i++)
+        if (!has_constraint(c->declared, c->live->constraints[i].definition))
+            c->rebuild = true;
+    if (strcmp(c->live->options, c->declared->options) != 0)
+        c->rebuild = true;
+}
+
+static void add_rebuild(planner *p, const change *c)
+{
+    engine_rebuild *r = pool_alloc(p->plan->pool, sizeof *r);
+    if (r == NULL)
+        return;
+    *r = (engine_rebuild){.table = c->model->table,
+                          .create = c->model->create,
+                          .columns = c->columns,
+                          .column_count = c->column_count,
+                          .kept = c->kept,
+                          .kept_count = c->kept_count};
+    add_step(p, STEP_REBUILD, c->model, c->model->table, c->model->create);
+    if (p->plan->step_count > 0)
+        p->plan->steps[p->plan->step_count - 1].rebuild = r;
+}
+
+static void add_columns(planner *p, const change *c)
+{
+    const schemac_model *m = c->model;
+    memory_pool *pool = p->plan->pool;
+    for (size_t i = 0; i < c->added_count; i++) {
+        const char *column = c->added[i]->name;
+        bool possible;
+        const char *sql = p->db->engine->add_column(pool, m->table, m->create, column, &possible);
+        add_step(p, STEP_ADD_COLUMN, m, pool_printf(pool, "%s.%s", m->table, column), sql);
+    }
+}
+
+static void plan_table(planner *p, const schemac_model *m, const catalogue_table *live,
+                       const catalogue_table *declared)
 {
     memory_pool *pool = p->plan->pool;
-    for (size_t i = 0; i < declared->constraint_count; i++)
-        if (!has_constraint(live, declared->constraints[i].definition))
-            refuse(p, m,
-                   pool_printf(pool, "table %s lacks the constraint [%s]", m->table,
-                               declared->constraints[i].definition),
-                   "this version does not change constraints of a table that exists");
-    for (size_t i = 0; i < live->constraint_count; i++)
-        if (!has_constraint(declared, live->constraints[i].definition))
-            refuse(p, m,
-                   pool_printf(pool,
-                               "table %s has the constraint [%s], which is not in the "
-                               "schema",
-                               m->table, live->constraints[i].definition),
-                   "this version does not change constraints of a table that exists");
-    if (strcmp(live->options, declared->options) != 0)
-        refuse(p, m,
-               pool_printf(pool, "table %s has the options [%s] instead of [%s]", m->table,
-                           live->options, declared->options),
-               "this version does not change the options of a table that exists");
+    size_t most = live->column_count + declared->column_count + 1;
+    change c = {.model = m, .live = live, .declared = declared};
+    size_t refused = p->plan->refusal_count;
+    c.columns = pool_alloc(pool, most * sizeof *c.columns);
+    c.kept = pool_alloc(pool, most * sizeof *c.kept);
+    c.added = pool_alloc(pool, most * sizeof *c.added);
+    if (pool->failed)
+        return;
+    for (size_t i = 0; i < declared->column_count; i++) {
+        const catalogue_part *want = &declared->columns[i];
+        const catalogue_part *have = plan_find_column(live, want->name);
+        if (have == NULL) {
+            judge_missing(p, &c, want);
+            continue;
+        }
+        if (!want->generated)
+            c.columns[c.column_count++] = want->name;
+        if (strcmp(have->definition, want->definition) != 0) {
+            c.rebuild = true;
+            judge_column(p, m, have, want);
+        }
+    }
+    for (size_t i = 0; i < live->column_count; i++)
+        if (plan_find_column(declared, live->columns[i].name) == NULL)
+            judge_extra(p, &c, &live->columns[i]);
+    judge_constraints(p, &c);
+    if (p->plan->refusal_count > refused)
+        return;
+    if (c.rebuild)
+        add_rebuild(p, &c);
+    else
+        add_columns(p, &c);
 }
 
 /* ---- indexes -------------------------------------------------------------------------------- */
 
-static void plan_indexes(planner *p, const schemac_model *m, bool table_is_new)
+/* Rows of a table that is there with equal values in what is to be unique. */
+static void refuse_duplicates(planner *p, const schemac_model *m, const schemac_path *path)
 {
     memory_pool *pool = p->plan->pool;
-    for (size_t i = 0; i < m->path_count; i++) {
-        const schemac_path *path = &m->paths[i];
-        if (path->create == NULL)
+    sql_buffer columns = {.allocator = p->db->allocator}, all = {.allocator = p->db->allocator};
+    bool tenant = m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant;
+    sql_put(&all, "SELECT count(*) FROM (SELECT 1 FROM ");
+    sql_name(&all, m->table);
+    for (size_t i = 0; i < path->count + (tenant ? 1u : 0u); i++) {
+        size_t number = i < path->count ? path->fields[i] : m->tenant;
+        sql_put(&columns, i == 0 ? "" : ",");
+        sql_name(&columns, m->fields[number].column);
+        sql_where(&all);
+        sql_name(&all, m->fields[number].column);
+        sql_put(&all, " IS NOT NULL");
+    }
+    if (path->where != NULL) {
+        sql_where(&all);
+        sql_put(&all, "(");
+        sql_put(&all, path->where);
+        sql_put(&all, ")");
+    }
+    sql_put(&all, " GROUP BY ");
+    sql_put(&all, columns.text == NULL ? "1" : columns.text);
+    sql_put(&all, " HAVING count(*)>1)");
+    const char *count = all.failed ? NULL : p->db->engine->query(p->db->connection, pool, all.text);
+    if (count != NULL && strcmp(count, "0") != 0)
+        refuse(p, m,
+               pool_printf(pool,
+                           "%s is unique now, and %s value%s of it %s there more than once in %s",
+                           path->label, count, strcmp(count, "1") == 0 ? "" : "s",
+                           strcmp(count, "1") == 0 ? "is" : "are", m->table),
+               pool_printf(pool,
+                           "find them with: SELECT %s, count(*) FROM \"%s\" GROUP BY %s HAVING "
+                           "count(*) > 1; then make them differ",
+                           columns.text, m->table, columns.text));
+    sql_free(&all);
+    sql_free(&columns);
+}
+
+static void drop_index(planner *p, const schemac_model *m, const char *name)
+{
+    add_step(p, STEP_DROP_INDEX, m, name,
+             pool_printf(p->plan->pool, "DROP INDEX %s", quoted_name(p, name)));
+}
+
+/* An index that is there under this name and is to go, so that it can be made as declared. */
+static void plan_index_before(planner *p, const schemac_model *m, const schemac_path *path)
+{
+    memory_pool *pool = p->plan->pool;
+    const catalogue_index *live = find_index(&p->live, path->name);
+    if (plan_find_table(&p->live, path->name) != NULL) {
+        refuse(p, m,
+               pool_printf(pool, "the name of index %s is taken by a table or view", path->name),
+               "drop or rename that table or view");
+        return;
+    }
+    if (live == NULL)
+        return;
+    if (compare_names(live->table, m->table) != 0) {
+        refuse(p, m,
+               pool_printf(pool, "the name of index %s is taken by an index of table %s",
+                           path->name, live->table),
+               "drop or rename that index");
+        return;
+    }
+    catalogue declared = {.pool = pool};
+    if (p->db->engine->declare_index(&declared, path->name, m->table, path->create) &&
+        strcmp(declared.indexes[0].definition, live->definition) != 0)
+        drop_index(p, m, live->name);
+}
+
+static bool index_stays(planner *p, const schemac_model *m, const schemac_path *path)
+{
+    const catalogue_index *live = find_index(&p->live, path->name);
+    catalogue declared = {.pool = p->plan->pool};
+    return live != NULL &&
+           p->db->engine->declare_index(&declared, path->name, m->table, path->create) &&
+           strcmp(declared.indexes[0].definition, live->definition) == 0;
+}
+
+static void plan_index_after(planner *p, const schemac_model *m, const schemac_path *path,
+                             bool table_is_new)
+{
+    if (index_stays(p, m, path))
+        return;
+    if (path->unique && !table_is_new)
+        refuse_duplicates(p, m, path);
+    add_step(p, STEP_CREATE_INDEX, m, path->name, path->create);
+}
+
+static bool is_declared(const schemac_model *m, const char *index)
+{
+    for (size_t i = 0; i < m->path_count; i++)
+        if (m->paths[i].name != NULL && compare_names(m->paths[i].name, index) == 0)
+            return true;
+    return false;
+}
+
+static bool begins_with_table(const char *index, const char *table)
+{
+    size_t size = strlen(table);
+    return strncmp(index, table, size) == 0 && index[size] == '.';
+}
+
+/* An index that is called as ours are, for something that the schema no longer has: a unique would
+   go on refusing rows. */
+static void plan_old_indexes(planner *p, const schemac_model *m)
+{
+    for (size_t i = 0; i < p->live.index_count; i++) {
+        const catalogue_index *live = &p->live.indexes[i];
+        if (compare_names(live->table, m->table) != 0 || is_declared(m, live->name))
             continue;
-        const catalogue_index *live = find_index(&p->live, path->name);
-        if (find_table(&p->live, path->name) != NULL) {
-            refuse(
-                p, m,
-                pool_printf(pool, "the name of index %s is taken by a table or view", path->name),
-                "drop or rename that table or view");
-            continue;
-        }
-        if (live == NULL) {
-            add_step(p, STEP_CREATE_INDEX, m, path->name, path->create);
-            continue;
-        }
-        if (table_is_new || compare_names(live->table, m->table) != 0) {
-            refuse(p, m,
-                   pool_printf(pool, "the name of index %s is taken by an index of table %s",
-                               path->name, live->table),
-                   "drop or rename that index");
-            continue;
-        }
-        catalogue declared = {.pool = pool};
-        if (p->db->engine->declare_index(&declared, path->name, m->table, path->create) &&
-            strcmp(declared.indexes[0].definition, live->definition) != 0)
-            refuse(p, m,
-                   pool_printf(pool,
-                               "index %s differs: the database has [%s], the schema "
-                               "declares [%s]",
-                               path->name, live->definition, declared.indexes[0].definition),
-                   "drop the index: the next start creates it as declared");
+        bool ours = begins_with_table(live->name, m->table);
+        for (size_t j = 0; m->old != NULL && j < m->old->table_count; j++)
+            ours = ours || begins_with_table(live->name, m->old->tables[j]);
+        if (ours)
+            drop_index(p, m, live->name);
     }
 }
 
@@ -285,7 +519,8 @@ static void plan_triggers(planner *p, const schemac_model *m)
         const schemac_trigger *t = &m->triggers[i];
         catalogue declared = {.pool = pool};
         const catalogue_index *live = find_trigger(&p->live, t->name);
-        if (live != NULL && p->db->engine->declare_trigger(&declared, t->name, m->table, t->create) &&
+        if (live != NULL &&
+            p->db->engine->declare_trigger(&declared, t->name, m->table, t->create) &&
             strcmp(declared.triggers[0].definition, live->definition) == 0)
             continue;
         if (live != NULL && !live->ours) {
@@ -330,22 +565,36 @@ static void plan_old_triggers(planner *p)
     }
 }
 
+/* The table itself when it is there, between what its indexes need before and after. */
+static void plan_paths(planner *p, const schemac_model *m, const catalogue_table *live,
+                       const catalogue_table *declared)
+{
+    for (size_t i = 0; i < m->path_count; i++)
+        if (m->paths[i].create != NULL)
+            plan_index_before(p, m, &m->paths[i]);
+    if (live != NULL) {
+        plan_old_indexes(p, m);
+        plan_table(p, m, live, declared);
+    }
+    for (size_t i = 0; i < m->path_count; i++)
+        if (m->paths[i].create != NULL)
+            plan_index_after(p, m, &m->paths[i], live == NULL);
+}
+
 /* ---- models --------------------------------------------------------------------------------- */
 
 static void plan_model(planner *p, const schemac_model *m)
 {
     memory_pool *pool = p->plan->pool;
-    const catalogue_table *live = find_table(&p->live, m->table);
+    const catalogue_table *live = plan_find_table(&p->live, m->table);
     if (live == NULL && find_index(&p->live, m->table) != NULL) {
         refuse(p, m, pool_printf(pool, "the name of table %s is taken by an index", m->table),
                "drop or rename that index");
         return;
     }
-    if (live == NULL && refuse_renamed_table(p, m))
-        return;
     if (live == NULL) {
         add_step(p, STEP_CREATE_TABLE, m, m->table, m->create);
-        plan_indexes(p, m, true);
+        plan_paths(p, m, NULL, NULL);
         plan_triggers(p, m);
         return;
     }
@@ -357,10 +606,22 @@ static void plan_model(planner *p, const schemac_model *m)
     catalogue declared = {.pool = pool};
     if (!p->db->engine->declare_table(&declared, m->table, m->create))
         return; /* memory ran out */
-    plan_columns(p, m, live, &declared.tables[0]);
-    plan_constraints(p, m, live, &declared.tables[0]);
-    plan_indexes(p, m, false);
+    plan_paths(p, m, live, &declared.tables[0]);
     plan_triggers(p, m);
+}
+
+/* Tables that the schema says may go. */
+static void plan_dropped_tables(planner *p)
+{
+    const schemac_schema *s = p->db->schema;
+    for (size_t i = 0; i < s->dropped_count; i++) {
+        const catalogue_table *live = plan_find_table(&p->live, s->dropped[i]);
+        if (live == NULL || !live->ordinary)
+            continue;
+        p->plan->drops = true;
+        add_step(p, STEP_DROP_TABLE, NULL, live->name,
+                 pool_printf(p->plan->pool, "DROP TABLE %s", quoted_name(p, live->name)));
+    }
 }
 
 bool plan_make(schemac_db *db, memory_pool *pool, sync_plan *out)
@@ -375,13 +636,9 @@ bool plan_make(schemac_db *db, memory_pool *pool, sync_plan *out)
         return false;
     }
     out->empty_database = p.live.table_count == 0 && p.live.index_count == 0;
-    if (p.live.table_count > 0)
-        qsort(p.live.tables, p.live.table_count, sizeof *p.live.tables, by_table_name);
-    if (p.live.index_count > 0)
-        qsort(p.live.indexes, p.live.index_count, sizeof *p.live.indexes, by_index_name);
-    if (p.live.trigger_count > 0)
-        qsort(p.live.triggers, p.live.trigger_count, sizeof *p.live.triggers, by_index_name);
+    plan_sort(&p.live);
     plan_old_triggers(&p);
+    plan_dropped_tables(&p);
     for (size_t i = 0; i < db->schema->model_count; i++)
         plan_model(&p, &db->schema->models[db->schema->order[i]]);
     if (pool->failed) {

@@ -9,6 +9,9 @@ typedef enum {
     STEP_CREATE_TABLE,
     STEP_ADD_COLUMN,
     STEP_CREATE_INDEX,
+    STEP_REBUILD,
+    STEP_DROP_TABLE,
+    STEP_DROP_INDEX,
     STEP_CREATE_TRIGGER,
     STEP_DROP_TRIGGER,
     STEP_KINDS
@@ -19,6 +22,7 @@ typedef struct plan_step {
     const schemac_model *model; /* NULL for a trigger of a model that is gone */
     const char *name; /* of the object in the database; a column as table.column */
     const char *sql;
+    const engine_rebuild *rebuild; /* of STEP_REBUILD */
 } plan_step;
 
 /* Something that sync does not do, and why. */
@@ -42,8 +46,14 @@ typedef struct sync_plan {
     plan_extra *extras;
     size_t extra_count, extra_capacity;
     bool empty_database;
+    bool drops; /* a column or table that the schema says may go */
     memory_pool *pool;
 } sync_plan;
+
+/* By name, without regard to case; NULL when there is none. The catalogue has to be sorted. */
+void plan_sort(catalogue *c);
+const catalogue_table *plan_find_table(const catalogue *c, const char *name);
+const catalogue_part *plan_find_column(const catalogue_table *t, const char *name);
 
 /* false with the error set when the database cannot be read. */
 bool plan_make(schemac_db *db, memory_pool *p, sync_plan *out);

@@ -43,6 +43,27 @@ void report_step(schemac_db *db, const char *name, int64_t microseconds)
     r->steps = steps;
 }
 
+void report_changed(schemac_db *db, schemac_event_kind kind, const char *object,
+                    const schemac_model *model, const char *name, int64_t microseconds)
+{
+    static const char *const words[] = {[SCHEMAC_EVENT_RENAMED] = "renamed",
+                                        [SCHEMAC_EVENT_REBUILT] = "made anew",
+                                        [SCHEMAC_EVENT_DROPPED] = "dropped"};
+    schemac_report_info *r = &db->report;
+    schemac_report_object *list = pool_grow(&db->pool, (void *)(uintptr_t)r->changed,
+                                            r->changed_count, &db->changed_capacity, sizeof *list);
+    if (list != NULL) {
+        list[r->changed_count++] =
+            (schemac_report_object){.object = object,
+                                    .model = model == NULL ? NULL : model->name,
+                                    .name = name,
+                                    .microseconds = microseconds};
+        r->changed = list;
+    }
+    report_event(db, kind, model, object, name, microseconds, "%s: %s %s", words[kind], object,
+                 name);
+}
+
 void report_created(schemac_db *db, const char *object, const schemac_model *model,
                     const char *name, int64_t microseconds)
 {

@@ -12,6 +12,9 @@ void report_event(schemac_db *db, schemac_event_kind kind, const schemac_model *
 void report_step(schemac_db *db, const char *name, int64_t microseconds);
 void report_created(schemac_db *db, const char *object, const schemac_model *model,
                     const char *name, int64_t microseconds);
+/* The name has to last as long as the handle; model may be NULL. */
+void report_changed(schemac_db *db, schemac_event_kind kind, const char *object,
+                    const schemac_model *model, const char *name, int64_t microseconds);
 /* The texts are copied; suggestion may be NULL. */
 void report_issue(schemac_db *db, schemac_severity severity, const schemac_model *model,
                   const char *message, const char *suggestion);

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/plan.h"
+#include "core/rename.h"
 #include "core/report.h"
 #include "core/value.h"
 
@@ -9,11 +10,10 @@
 #include <string.h>
 
 static const char *const objects[] = {
-    [STEP_CREATE_TABLE] = "table",
-    [STEP_ADD_COLUMN] = "column",
-    [STEP_CREATE_INDEX] = "index",
-    [STEP_CREATE_TRIGGER] = "trigger",
-    [STEP_DROP_TRIGGER] = "trigger",
+    [STEP_CREATE_TABLE] = "table",     [STEP_ADD_COLUMN] = "column",
+    [STEP_CREATE_INDEX] = "index",     [STEP_REBUILD] = "table",
+    [STEP_DROP_TABLE] = "table",       [STEP_DROP_INDEX] = "index",
+    [STEP_CREATE_TRIGGER] = "trigger", [STEP_DROP_TRIGGER] = "trigger",
 };
 
 static schemac_status refuse(schemac_db *db, const sync_plan *plan)
@@ -52,6 +52,10 @@ static schemac_status fail_step(schemac_db *db, const plan_step *step)
     if (step->model == NULL)
         snprintf(message, sizeof message, "%s %s cannot be dropped: %s", objects[step->kind],
                  step->name, db->failure.message);
+    else if (step->kind == STEP_REBUILD)
+        snprintf(message, sizeof message,
+                 "table %s of model %s cannot be brought to the schema: %s", step->name,
+                 step->model->name, db->failure.message);
     else
         snprintf(message, sizeof message, "%s %s of model %s cannot be created: %s",
                  objects[step->kind], step->name, step->model->name, db->failure.message);
@@ -66,23 +70,90 @@ static schemac_status fail_step(schemac_db *db, const plan_step *step)
     return status;
 }
 
-static schemac_status apply(schemac_db *db, const sync_plan *plan)
+static bool run_step(schemac_db *db, memory_pool *p, const plan_step *step)
+{
+    return step->kind == STEP_REBUILD ? db->engine->rebuild(db->connection, p, step->rebuild)
+                                      : db->engine->run(db->connection, step->sql);
+}
+
+static void report_step_done(schemac_db *db, const plan_step *step, int64_t microseconds)
+{
+    const char *name = pool_strdup(&db->pool, step->name); /* the plan does not last */
+    const char *object = objects[step->kind];
+    if (name == NULL)
+        return; /* db->pool.failed fails the start */
+    switch (step->kind) {
+    case STEP_DROP_TRIGGER:
+        break; /* one of ours that is made anew, or no longer needed */
+    case STEP_REBUILD:
+        report_changed(db, SCHEMAC_EVENT_REBUILT, object, step->model, name, microseconds);
+        break;
+    case STEP_DROP_TABLE:
+    case STEP_DROP_INDEX:
+        report_changed(db, SCHEMAC_EVENT_DROPPED, object, step->model, name, microseconds);
+        break;
+    default:
+        report_created(db, object, step->model, name, microseconds);
+        break;
+    }
+}
+
+/* Steps that could leave references without their rows. */
+static bool touches_rows(const sync_plan *plan)
+{
+    for (size_t i = 0; i < plan->step_count; i++)
+        if (plan->steps[i].kind == STEP_REBUILD || plan->steps[i].kind == STEP_DROP_TABLE)
+            return true;
+    return false;
+}
+
+/* References that led nowhere before are somebody's else's fault; new ones are ours. */
+static schemac_status check_orphans(schemac_db *db, memory_pool *p, int64_t before)
+{
+    int64_t after;
+    const char *example;
+    if (!db->engine->orphans(db->connection, &after, p, &example))
+        return fail_engine(db, NULL, "check the references", NULL);
+    if (after <= before)
+        return SCHEMAC_OK;
+    return fail(
+        db, SCHEMAC_OUTDATED, NULL,
+        "the database cannot be brought to the schema: %lld row%s would reference a row that "
+        "is not there (%s). Nothing has been changed. PRAGMA foreign_key_check lists them; "
+        "correct them first",
+        (long long)(after - before), after - before == 1 ? "" : "s", example);
+}
+
+static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_plan *plan)
 {
     for (size_t i = 0; i < plan->step_count; i++) {
         const plan_step *step = &plan->steps[i];
         int64_t begun = monotonic_microseconds();
-        if (!db->engine->run(db->connection, step->sql))
+        if (!run_step(db, p, step))
             return fail_step(db, step);
-        if (step->kind == STEP_DROP_TRIGGER)
-            continue; /* one of ours that is made anew, or no longer needed */
-        const char *name = pool_strdup(&db->pool, step->name); /* the plan does not last */
-        report_created(db, objects[step->kind], step->model, name == NULL ? "" : name,
-                       monotonic_microseconds() - begun);
+        report_step_done(db, step, monotonic_microseconds() - begun);
+        if (step->model == NULL)
+            continue;
         bool last = i + 1 == plan->step_count || plan->steps[i + 1].model != step->model;
         if (last)
             report_state(db, step->model, SCHEMAC_MODEL_READY);
     }
     return SCHEMAC_OK;
+}
+
+static schemac_status apply(schemac_db *db, memory_pool *p, const sync_plan *plan)
+{
+    int64_t before = 0;
+    const char *example;
+    bool touched = touches_rows(plan);
+    if (touched && !db->engine->orphans(db->connection, &before, p, &example))
+        return fail_engine(db, NULL, "check the references", NULL);
+    if (touched && before > 0)
+        report_issue(db, SCHEMAC_WARNING, NULL,
+                     "there are rows that reference a row that is not there",
+                     "PRAGMA foreign_key_check lists them");
+    schemac_status status = apply_steps(db, p, plan);
+    return status == SCHEMAC_OK && touched ? check_orphans(db, p, before) : status;
 }
 
 static void mark_all_ready(schemac_db *db)
@@ -91,7 +162,7 @@ static void mark_all_ready(schemac_db *db)
         report_state(db, &db->schema->models[i], SCHEMAC_MODEL_READY);
 }
 
-static schemac_status record(schemac_db *db, const sync_plan *plan)
+static schemac_status record(schemac_db *db, const sync_plan *plan, size_t renamed)
 {
     size_t counts[STEP_KINDS] = {0};
     for (size_t i = 0; i < plan->step_count; i++)
@@ -99,15 +170,23 @@ static schemac_status record(schemac_db *db, const sync_plan *plan)
     int64_t version = 0;
     if (!db->engine->recorded_version(db->connection, &version))
         return fail_engine(db, NULL, "read the history of the database", NULL);
-    if (plan->step_count == 0 && version == (int64_t)db->schema->version)
+    if (plan->step_count == 0 && renamed == 0 && version == (int64_t)db->schema->version)
         return SCHEMAC_OK;
-    char detail[128];
+    char detail[192];
     snprintf(detail, sizeof detail, "%zu tables, %zu columns, %zu indexes",
              counts[STEP_CREATE_TABLE], counts[STEP_ADD_COLUMN], counts[STEP_CREATE_INDEX]);
     size_t triggers = counts[STEP_CREATE_TRIGGER] + counts[STEP_DROP_TRIGGER];
     if (triggers > 0)
         snprintf(detail + strlen(detail), sizeof detail - strlen(detail), ", %zu triggers",
                  triggers);
+    if (counts[STEP_REBUILD] > 0)
+        snprintf(detail + strlen(detail), sizeof detail - strlen(detail), ", %zu made anew",
+                 counts[STEP_REBUILD]);
+    if (renamed > 0)
+        snprintf(detail + strlen(detail), sizeof detail - strlen(detail), ", %zu renamed", renamed);
+    if (counts[STEP_DROP_TABLE] > 0)
+        snprintf(detail + strlen(detail), sizeof detail - strlen(detail), ", %zu dropped",
+                 counts[STEP_DROP_TABLE]);
     return db->engine->record(db->connection, db->schema, detail)
                ? SCHEMAC_OK
                : fail_engine(db, NULL, "write the history of the database", NULL);
@@ -123,12 +202,15 @@ schemac_status sync_database(schemac_db *db)
     memory_pool p = {.allocator = db->allocator};
     sync_plan plan;
     schemac_status status = SCHEMAC_OK;
-    if (!plan_make(db, &p, &plan))
+    size_t renamed = 0;
+    if ((status = rename_old_names(db, &renamed)) != SCHEMAC_OK)
+        plan = (sync_plan){.pool = &p};
+    else if (!plan_make(db, &p, &plan))
         status = db->error.status;
     else if (plan.refusal_count > 0)
         status = refuse(db, &plan);
-    else if ((status = apply(db, &plan)) == SCHEMAC_OK)
-        status = record(db, &plan);
+    else if ((status = apply(db, &p, &plan)) == SCHEMAC_OK)
+        status = record(db, &plan, renamed);
     if (status == SCHEMAC_OK) {
         report_extras(db, &plan);
         mark_all_ready(db);

@@ -169,8 +169,8 @@ static char *bracketed(memory_pool *p, const char *at)
 static void add_check(memory_pool *p, catalogue_part *part, const char *at)
 {
     char *expression = bracketed(p, at);
-    const char **list = pool_grow(p, part->checks, part->check_count, &part->check_capacity,
-                                  sizeof *list);
+    const char **list =
+        pool_grow(p, part->checks, part->check_count, &part->check_capacity, sizeof *list);
     if (expression == NULL || list == NULL)
         return;
     list[part->check_count++] = expression;

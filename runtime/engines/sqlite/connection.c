@@ -165,6 +165,11 @@ static void failure(engine_connection *c, engine_failure *out)
         c->bad_field = NULL;
         return;
     }
+    if (c->own_message[0] != '\0') {
+        snprintf(out->message, sizeof out->message, "%s", c->own_message);
+        c->own_message[0] = '\0';
+        return;
+    }
     out->code = sqlite3_extended_errcode(c->handle);
     out->status = sqlite_status(out->code);
     if (out->status == SCHEMAC_OK)
@@ -440,6 +445,9 @@ const schemac_engine schemac_engine_sqlite = {
     .declare_index = sqlite_declare_index,
     .declare_trigger = sqlite_declare_trigger,
     .drop_trigger = sqlite_drop_trigger,
+    .query = sqlite_query,
+    .rebuild = sqlite_rebuild,
+    .orphans = sqlite_orphans,
     .add_column = sqlite_add_column,
     .has_rows = has_rows,
     .recorded_version = recorded_version,

@@ -88,8 +88,7 @@ static bool read_dependents(engine_connection *c, memory_pool *p, const char *ta
     bool good = sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC) == SQLITE_OK;
     int code = SQLITE_DONE;
     while (good && (code = sqlite3_step(s)) == SQLITE_ROW) {
-        const char **list =
-            pool_grow(p, out->statements, out->count, &out->capacity, sizeof *list);
+        const char **list = pool_grow(p, out->statements, out->count, &out->capacity, sizeof *list);
         if (list == NULL)
             break;
         out->statements = list;
@@ -156,8 +155,7 @@ static bool count_rows(engine_connection *c, const char *table, int64_t *count)
 static bool keep_sequence(engine_connection *c, const char *from, const char *to)
 {
     int64_t there = 0;
-    if (!sqlite_read_value(c,
-                           "SELECT count(*) FROM sqlite_schema WHERE name='sqlite_sequence'",
+    if (!sqlite_read_value(c, "SELECT count(*) FROM sqlite_schema WHERE name='sqlite_sequence'",
                            &there))
         return false;
     return there == 0 ||

@@ -16,6 +16,7 @@ struct engine_connection {
     /* a value that was refused before SQLite saw it, or after SQLite returned it */
     const schemac_field *bad_field;
     char bad_message[256];
+    char own_message[256]; /* what this engine has found wrong itself; empty for nothing */
 };
 
 /* statement.c: binding and reading by descriptor */
@@ -41,6 +42,11 @@ bool sqlite_declare_table(catalogue *out, const char *name, const char *create);
 bool sqlite_declare_index(catalogue *out, const char *name, const char *table, const char *create);
 bool sqlite_declare_trigger(catalogue *out, const char *name, const char *table,
                             const char *create);
+
+/* rebuild.c: a table made anew with its rows */
+char *sqlite_query(engine_connection *c, memory_pool *p, const char *sql);
+bool sqlite_rebuild(engine_connection *c, memory_pool *p, const engine_rebuild *r);
+bool sqlite_orphans(engine_connection *c, int64_t *count, memory_pool *p, const char **example);
 char *sqlite_drop_trigger(memory_pool *p, const char *name);
 char *sqlite_add_column(memory_pool *p, const char *table, const char *create, const char *column,
                         bool *possible);

@@ -308,14 +308,17 @@ typedef struct schemac_allocator {
     X(WARNING, 7, "warning")                                           \
     X(VERIFY, 8, "verify begins")                                      \
     X(READY, 9, "ready")                                               \
-    X(FAILED, 10, "failed")
+    X(FAILED, 10, "failed")                                            \
+    X(RENAMED, 11, "renamed")                                          \
+    X(REBUILT, 12, "made anew with its rows")                          \
+    X(DROPPED, 13, "dropped")
 /* clang-format on */
 
 typedef enum schemac_event_kind {
 #define X(name, number, text) SCHEMAC_EVENT_##name = number,
     SCHEMAC_EVENT_LIST(X)
 #undef X
-        SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_FAILED
+        SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_DROPPED
 } schemac_event_kind;
 
 /* One line of the log. The texts last until the callback returns. */
@@ -400,8 +403,8 @@ typedef enum schemac_severity { SCHEMAC_INFO, SCHEMAC_WARNING, SCHEMAC_ERROR } s
 
 typedef struct schemac_report_object {
     const char *object; /* "table", "column" or "index" */
-    const char *model;
-    const char *name; /* in the database; a column as table.column */
+    const char *model; /* NULL for a table of a model that is gone */
+    const char *name;  /* in the database; a column as table.column; "new, was old" */
     int64_t microseconds;
 } schemac_report_object;
 
@@ -423,6 +426,8 @@ typedef struct schemac_report_info {
     size_t step_count;
     const schemac_report_object *created; /* in this order */
     size_t created_count;
+    const schemac_report_object *changed; /* renamed, made anew with their rows, dropped */
+    size_t changed_count;
     const schemac_report_issue *issues; /* root causes first */
     size_t issue_count;
 } schemac_report_info;

@@ -1,0 +1,144 @@
+#include "core/rename.h"
+
+#include "core/error.h"
+#include "core/plan.h"
+#include "core/report.h"
+#include "core/sql.h"
+#include "core/value.h"
+
+#include <stdio.h>
+
+static schemac_status run(schemac_db *db, const schemac_model *m, const char *object,
+                          const char *from, const char *to, const sql_buffer *statement)
+{
+    int64_t begun = monotonic_microseconds();
+    if (statement->failed)
+        return fail_memory(db);
+    if (!db->engine->run(db->connection, statement->text)) {
+        char message[1024];
+        const char *sql = pool_strdup(&db->pool, statement->text); /* outlives the buffer */
+        schemac_status status = fail_engine(db, NULL, "rename", sql);
+        snprintf(message, sizeof message, "%s %s cannot be renamed to %s: %s", object, from, to,
+                 db->failure.message);
+        report_issue(db, SCHEMAC_ERROR, m, message, NULL);
+        report_state(db, m, SCHEMAC_MODEL_FAILED);
+        snprintf(db->error_text, sizeof db->error_text, "%s. Nothing has been changed", message);
+        db->error.model = m->name;
+        return status;
+    }
+    const char *name = pool_printf(&db->pool, "%s, was %s", to, from);
+    report_changed(db, SCHEMAC_EVENT_RENAMED, object, m, name == NULL ? to : name,
+                   monotonic_microseconds() - begun);
+    return SCHEMAC_OK;
+}
+
+static schemac_status rename_table(schemac_db *db, const schemac_model *m, const char *from)
+{
+    sql_buffer b = {.allocator = db->allocator};
+    sql_put(&b, "ALTER TABLE ");
+    sql_name(&b, from);
+    sql_put(&b, " RENAME TO ");
+    sql_name(&b, m->table);
+    schemac_status status = run(db, m, "table", from, m->table, &b);
+    sql_free(&b);
+    return status;
+}
+
+static schemac_status rename_column(schemac_db *db, const schemac_model *m, const char *from,
+                                    const char *to)
+{
+    sql_buffer b = {.allocator = db->allocator};
+    sql_put(&b, "ALTER TABLE ");
+    sql_name(&b, m->table);
+    sql_put(&b, " RENAME COLUMN ");
+    sql_name(&b, from);
+    sql_put(&b, " TO ");
+    sql_name(&b, to);
+    schemac_status status = run(db, m, "column", from, to, &b);
+    sql_free(&b);
+    return status;
+}
+
+static bool read_catalogue(schemac_db *db, catalogue *out)
+{
+    if (db->engine->read_catalogue(db->connection, out)) {
+        plan_sort(out);
+        return true;
+    }
+    if (out->pool->failed)
+        fail_memory(db);
+    else
+        fail_engine(db, NULL, "read the schema of the database", NULL);
+    return false;
+}
+
+static schemac_status rename_tables(schemac_db *db, memory_pool *p, size_t *count)
+{
+    catalogue live = {.pool = p};
+    if (!read_catalogue(db, &live))
+        return db->error.status;
+    for (size_t i = 0; i < db->schema->model_count; i++) {
+        const schemac_model *m = &db->schema->models[i];
+        if (m->old == NULL || plan_find_table(&live, m->table) != NULL)
+            continue;
+        for (size_t j = 0; j < m->old->table_count; j++) {
+            const catalogue_table *old = plan_find_table(&live, m->old->tables[j]);
+            if (old == NULL || !old->ordinary)
+                continue;
+            schemac_status status = rename_table(db, m, old->name);
+            if (status != SCHEMAC_OK)
+                return status;
+            ++*count;
+            break;
+        }
+    }
+    return SCHEMAC_OK;
+}
+
+static schemac_status rename_columns(schemac_db *db, memory_pool *p, size_t *count)
+{
+    catalogue live = {.pool = p};
+    if (!read_catalogue(db, &live))
+        return db->error.status;
+    for (size_t i = 0; i < db->schema->model_count; i++) {
+        const schemac_model *m = &db->schema->models[i];
+        const catalogue_table *t = m->old == NULL ? NULL : plan_find_table(&live, m->table);
+        if (t == NULL || !t->ordinary)
+            continue;
+        size_t last = SCHEMAC_NO_FIELD; /* a field takes the first of its old names that is there */
+        for (size_t j = 0; j < m->old->column_count; j++) {
+            const schemac_old_column *old = &m->old->columns[j];
+            const char *column = m->fields[old->field].column;
+            const catalogue_part *have = plan_find_column(t, old->was);
+            if (have == NULL || old->field == last || plan_find_column(t, column) != NULL)
+                continue;
+            schemac_status status = rename_column(db, m, have->name, column);
+            if (status != SCHEMAC_OK)
+                return status;
+            last = old->field;
+            ++*count;
+        }
+    }
+    return SCHEMAC_OK;
+}
+
+static bool has_old_names(const schemac_schema *s)
+{
+    for (size_t i = 0; i < s->model_count; i++)
+        if (s->models[i].old != NULL)
+            return true;
+    return false;
+}
+
+schemac_status rename_old_names(schemac_db *db, size_t *count)
+{
+    *count = 0;
+    if (!has_old_names(db->schema))
+        return SCHEMAC_OK;
+    memory_pool p = {.allocator = db->allocator};
+    schemac_status status = rename_tables(db, &p, count);
+    if (status == SCHEMAC_OK)
+        status = rename_columns(db, &p, count);
+    pool_free(&p);
+    return status;
+}
