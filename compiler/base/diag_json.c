@@ -1,39 +1,10 @@
 /* diag_json.c - diagnostics for programs: JSON, and SARIF for code review tools. */
 #include "base/diag_print.h"
+#include "base/json.h"
 
 #include <schemac/schemac.h>
 
 #include <string.h>
-
-/* RFC 8259: what is not UTF-8 cannot stand in JSON, and becomes U+FFFD. */
-static void json_text(const char *text, FILE *out)
-{
-    size_t size = strlen(text);
-    size_t valid = 0; /* up to here */
-    fputc('"', out);
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (i >= valid)
-            valid = i + utf8_valid_prefix(text + i, size - i);
-        if (i >= valid)
-            fputs("\\ufffd", out);
-        else if (c == '"' || c == '\\')
-            fprintf(out, "\\%c", c);
-        else if (c < 0x20 || c == 0x7F)
-            fprintf(out, "\\u%04x", c);
-        else
-            fputc(c, out);
-    }
-    fputc('"', out);
-}
-
-static void json_text_or_null(const char *text, FILE *out)
-{
-    if (text != NULL)
-        json_text(text, out);
-    else
-        fputs("null", out);
-}
 
 static const char *level(const diag *record)
 {

@@ -39,6 +39,9 @@ int generate_main(int argc, char **argv);
 int check_main(int argc, char **argv);
 int explain_main(int argc, char **argv);
 int fmt_main(int argc, char **argv);
+int status_main(int argc, char **argv);
+int plan_main(int argc, char **argv);
+int migrate_main(int argc, char **argv);
 
 /* Never returns: reports that memory ran out. */
 void memory_exhausted(void);

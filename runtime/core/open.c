@@ -46,9 +46,10 @@ static schemac_status connect(schemac_db *db, const char *url)
     db->report.engine = pool_printf(&db->pool, "%s %s", db->engine->name, db->engine->version());
     report_event(db, SCHEMAC_EVENT_OPEN, NULL, NULL, NULL, 0, "opening %s with %s", url,
                  db->report.engine == NULL ? "" : db->report.engine);
-    engine_options options = {
-        .url = url, .create = db->config.create, .busy_timeout = db->config.busy_timeout,
-        .allocator = db->allocator};
+    engine_options options = {.url = url,
+                              .create = db->config.create && db->config.mode == SCHEMAC_APPLY,
+                              .busy_timeout = db->config.busy_timeout,
+                              .allocator = db->allocator};
     schemac_status status = db->engine->open(&options, &db->connection, &db->failure);
     report_step(db, "open", monotonic_microseconds() - begun);
     if (status != SCHEMAC_OK) {

@@ -27,6 +27,10 @@ static schemac_status run(schemac_db *db, const schemac_model *m, const char *ob
         return status;
     }
     const char *name = pool_printf(&db->pool, "%s, was %s", to, from);
+    if (db->config.mode == SCHEMAC_VERIFY) { /* it will be rolled back */
+        report_planned(db, "rename", object, m, name == NULL ? to : name, statement->text);
+        return SCHEMAC_OK;
+    }
     report_changed(db, SCHEMAC_EVENT_RENAMED, object, m, name == NULL ? to : name,
                    monotonic_microseconds() - begun);
     return SCHEMAC_OK;
@@ -122,7 +126,7 @@ static schemac_status rename_columns(schemac_db *db, memory_pool *p, size_t *cou
     return SCHEMAC_OK;
 }
 
-static bool has_old_names(const schemac_schema *s)
+bool has_old_names(const schemac_schema *s)
 {
     for (size_t i = 0; i < s->model_count; i++)
         if (s->models[i].old != NULL)

@@ -4,6 +4,8 @@
 
 #include "core/db.h"
 
+bool has_old_names(const schemac_schema *schema);
+
 /* Before the plan, which then finds everything under its new name. *count: how many. */
 schemac_status rename_old_names(schemac_db *db, size_t *count);
 

@@ -57,11 +57,28 @@ void report_changed(schemac_db *db, schemac_event_kind kind, const char *object,
             (schemac_report_object){.object = object,
                                     .model = model == NULL ? NULL : model->name,
                                     .name = name,
-                                    .microseconds = microseconds};
+                                    .microseconds = microseconds,
+                                    .action = words[kind]};
         r->changed = list;
     }
     report_event(db, kind, model, object, name, microseconds, "%s: %s %s", words[kind], object,
                  name);
+}
+
+void report_planned(schemac_db *db, const char *action, const char *object,
+                    const schemac_model *model, const char *name, const char *sql)
+{
+    schemac_report_info *r = &db->report;
+    schemac_report_planned *list = pool_grow(&db->pool, (void *)(uintptr_t)r->planned,
+                                             r->planned_count, &db->planned_capacity, sizeof *list);
+    if (list == NULL)
+        return;
+    list[r->planned_count++] = (schemac_report_planned){.action = action,
+                                                        .object = object,
+                                                        .model = model == NULL ? NULL : model->name,
+                                                        .name = pool_strdup(&db->pool, name),
+                                                        .sql = pool_strdup(&db->pool, sql)};
+    r->planned = list;
 }
 
 void report_created(schemac_db *db, const char *object, const schemac_model *model,
@@ -71,8 +88,11 @@ void report_created(schemac_db *db, const char *object, const schemac_model *mod
     schemac_report_object *list = pool_grow(&db->pool, (void *)(uintptr_t)r->created,
                                             r->created_count, &db->created_capacity, sizeof *list);
     if (list != NULL) {
-        list[r->created_count++] = (schemac_report_object){
-            .object = object, .model = model->name, .name = name, .microseconds = microseconds};
+        list[r->created_count++] = (schemac_report_object){.object = object,
+                                                           .model = model->name,
+                                                           .name = name,
+                                                           .microseconds = microseconds,
+                                                           .action = "created"};
         r->created = list;
     }
     report_event(db, SCHEMAC_EVENT_CREATED, model, object, name, microseconds,

@@ -15,6 +15,9 @@ void report_created(schemac_db *db, const char *object, const schemac_model *mod
 /* The name has to last as long as the handle; model may be NULL. */
 void report_changed(schemac_db *db, schemac_event_kind kind, const char *object,
                     const schemac_model *model, const char *name, int64_t microseconds);
+/* A step that would be taken. The texts are copied, but for action and object. */
+void report_planned(schemac_db *db, const char *action, const char *object,
+                    const schemac_model *model, const char *name, const char *sql);
 /* The texts are copied; suggestion may be NULL. */
 void report_issue(schemac_db *db, schemac_severity severity, const schemac_model *model,
                   const char *message, const char *suggestion);

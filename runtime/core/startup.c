@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/plan.h"
+#include "core/rename.h"
 #include "core/report.h"
 #include "core/sync.h"
 #include "core/value.h"
@@ -42,7 +43,7 @@ static schemac_status look_closer(schemac_db *db, const engine_stamp *stamp, fou
                           : fail_engine(db, NULL, "read the schema of the database", NULL);
     else if (stamp->application_id == 0 && live.table_count == 0 && live.index_count == 0)
         *out = EMPTY;
-    else if (stamp->application_id == 0)
+    else if (stamp->application_id == 0 && !db->config.adopt)
         status = not_ours(db, "it has tables, but no mark of this schema");
     else if (!db->engine->recorded_version(db->connection, &version))
         status = fail_engine(db, NULL, "read the history of the database", NULL);
@@ -160,6 +161,30 @@ static schemac_status bring_up_to_date(schemac_db *db)
         db->engine->run(db->connection, "ROLLBACK");
         report_undone(db);
     }
+    if (db->backed_up && status == SCHEMAC_OK)
+        db->report.backup = db->engine->keep_backup(db->connection, &db->pool, db->config.backups);
+    else if (db->backed_up)
+        db->engine->discard_backup(db->connection);
+    return status;
+}
+
+/* ---- only looking --------------------------------------------------------------------------- */
+
+/* Planning renames tables and columns first, to see what is left to do: under the lock, and undone. */
+static schemac_status only_look(schemac_db *db)
+{
+    found what;
+    bool writes = !db->engine->read_only(db->connection) && has_old_names(db->schema);
+    if (!db->engine->run(db->connection, writes ? db->engine->begin_write : "BEGIN"))
+        return fail_engine(db, NULL, "lock the database", NULL);
+    schemac_status status = identify(db, &what);
+    db->report.up_to_date = status == SCHEMAC_OK && what == CURRENT;
+    if (status == SCHEMAC_OK && what != CURRENT)
+        status = sync_plan_only(db);
+    if (status == SCHEMAC_OK)
+        for (size_t i = 0; i < db->schema->model_count; i++)
+            report_state(db, &db->schema->models[i], SCHEMAC_MODEL_READY);
+    db->engine->run(db->connection, "ROLLBACK");
     return status;
 }
 
@@ -173,6 +198,8 @@ schemac_status startup(schemac_db *db)
         db->report.up_to_date = true;
         report_event(db, SCHEMAC_EVENT_UP_TO_DATE, NULL, NULL, NULL, 0,
                      "the database is up to date");
+    } else if (status == SCHEMAC_OK && db->config.mode == SCHEMAC_VERIFY) {
+        status = only_look(db);
     } else if (status == SCHEMAC_OK) {
         status = bring_up_to_date(db);
     }

@@ -152,6 +152,11 @@ static schemac_status apply(schemac_db *db, memory_pool *p, const sync_plan *pla
         report_issue(db, SCHEMAC_WARNING, NULL,
                      "there are rows that reference a row that is not there",
                      "PRAGMA foreign_key_check lists them");
+    if (touched && db->config.backups > 0) {
+        if (!db->engine->make_backup(db->connection))
+            return fail_engine(db, NULL, "begin to change the database", NULL);
+        db->backed_up = true;
+    }
     schemac_status status = apply_steps(db, p, plan);
     return status == SCHEMAC_OK && touched ? check_orphans(db, p, before) : status;
 }
@@ -191,6 +196,51 @@ static schemac_status record(schemac_db *db, const sync_plan *plan, size_t renam
                ? SCHEMAC_OK
                : fail_engine(db, NULL, "write the history of the database", NULL);
 }
+
+/* ---- only planned --------------------------------------------------------------------------- */
+
+static const char *const actions[] = {
+    [STEP_CREATE_TABLE] = "create",   [STEP_ADD_COLUMN] = "add",
+    [STEP_CREATE_INDEX] = "create",   [STEP_REBUILD] = "make anew",
+    [STEP_DROP_TABLE] = "drop",       [STEP_DROP_INDEX] = "drop",
+    [STEP_CREATE_TRIGGER] = "create", [STEP_DROP_TRIGGER] = "drop",
+};
+
+static schemac_status report_plan(schemac_db *db, const sync_plan *plan)
+{
+    for (size_t i = 0; i < plan->step_count; i++) {
+        const plan_step *step = &plan->steps[i];
+        report_planned(db, actions[step->kind], objects[step->kind], step->model, step->name,
+                       step->sql);
+    }
+    report_extras(db, plan);
+    if (plan->refusal_count > 0)
+        return refuse(db, plan);
+    if (db->report.planned_count == 0)
+        return SCHEMAC_OK;
+    const schemac_report_planned *first = &db->report.planned[0];
+    return fail(db, SCHEMAC_OUTDATED, NULL,
+                "the database does not match the schema: %zu step%s needed, the first: %s %s %s. "
+                "Nothing has been changed; a start that may change it does so",
+                db->report.planned_count, db->report.planned_count == 1 ? " is" : "s are",
+                first->action, first->object, first->name == NULL ? "" : first->name);
+}
+
+schemac_status sync_plan_only(schemac_db *db)
+{
+    memory_pool p = {.allocator = db->allocator};
+    sync_plan plan;
+    size_t renamed;
+    schemac_status status = SCHEMAC_OK;
+    if (!db->engine->read_only(db->connection))
+        status = rename_old_names(db, &renamed);
+    if (status == SCHEMAC_OK)
+        status = plan_make(db, &p, &plan) ? report_plan(db, &plan) : db->error.status;
+    pool_free(&p);
+    return status != SCHEMAC_OK || !db->pool.failed ? status : fail_memory(db);
+}
+
+/* ---- done ----------------------------------------------------------------------------------- */
 
 schemac_status sync_database(schemac_db *db)
 {

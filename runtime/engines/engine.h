@@ -131,6 +131,12 @@ typedef struct schemac_engine {
     char *(*query)(engine_connection *connection, memory_pool *p, const char *sql);
     /* Makes the table anew as declared, with its rows, its other indexes and its triggers. */
     bool (*rebuild)(engine_connection *connection, memory_pool *p, const engine_rebuild *what);
+    /* A copy of what is committed, made before the first change. Then either: kept as the first of
+       `count`, whose name is returned (NULL when that failed; the copy is there all the same), or
+       thrown away. */
+    bool (*make_backup)(engine_connection *connection);
+    char *(*keep_backup)(engine_connection *connection, memory_pool *p, unsigned count);
+    void (*discard_backup)(engine_connection *connection);
     /* Rows whose references lead nowhere: one line each kind, "table", to be compared. */
     bool (*orphans)(engine_connection *connection, int64_t *count, memory_pool *p,
                     const char **example);

@@ -47,6 +47,11 @@ bool sqlite_declare_trigger(catalogue *out, const char *name, const char *table,
 char *sqlite_query(engine_connection *c, memory_pool *p, const char *sql);
 bool sqlite_rebuild(engine_connection *c, memory_pool *p, const engine_rebuild *r);
 bool sqlite_orphans(engine_connection *c, int64_t *count, memory_pool *p, const char **example);
+
+/* backup.c: a copy of the file */
+bool sqlite_make_backup(engine_connection *c);
+char *sqlite_keep_backup(engine_connection *c, memory_pool *p, unsigned count);
+void sqlite_discard_backup(engine_connection *c);
 char *sqlite_drop_trigger(memory_pool *p, const char *name);
 char *sqlite_add_column(memory_pool *p, const char *table, const char *create, const char *column,
                         bool *possible);

@@ -333,6 +333,12 @@ typedef struct schemac_event {
 
 typedef void (*schemac_log_fn)(void *user, const schemac_event *event);
 
+typedef enum schemac_mode {
+    SCHEMAC_APPLY, /* bring the database to the declared state */
+    SCHEMAC_VERIFY /* change nothing: a database in another state, or none, is an error, and the
+                      report has the steps that it needs */
+} schemac_mode;
+
 /* Begin with SCHEMAC_CONFIG_INIT, then change what is needed. */
 typedef struct schemac_config {
     size_t size;
@@ -342,11 +348,15 @@ typedef struct schemac_config {
     schemac_log_fn log;   /* or NULL */
     void *log_user;
     const schemac_allocator *allocator; /* or NULL for malloc */
+    schemac_mode mode;
+    bool adopt; /* take over a database that has tables but no mark of any schema */
+    unsigned backups; /* how many are kept of a file whose tables are made anew or dropped, beside it
+                         as <file>.backup-1 (the latest), -2, …; 0: none are made */
 } schemac_config;
 
 #define SCHEMAC_CONFIG_INIT                                                                        \
     {                                                                                              \
-        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL                                 \
+        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, false, 0        \
     }
 
 /* Opens the database and brings it to the state that the schema declares: creates what is missing
@@ -406,7 +416,17 @@ typedef struct schemac_report_object {
     const char *model; /* NULL for a table of a model that is gone */
     const char *name;  /* in the database; a column as table.column; "new, was old" */
     int64_t microseconds;
+    const char *action; /* "created", "renamed", "made anew" or "dropped" */
 } schemac_report_object;
+
+/* What a start would do. */
+typedef struct schemac_report_planned {
+    const char *action; /* "create", "add", "make anew", "drop" or "rename" */
+    const char *object; /* "table", "column", "index" or "trigger" */
+    const char *model;  /* NULL for a table of a model that is gone */
+    const char *name;   /* in the database; a column as table.column */
+    const char *sql;    /* the statement; of a table that is made anew its declaration */
+} schemac_report_planned;
 
 typedef struct schemac_report_issue {
     schemac_severity severity;
@@ -430,6 +450,9 @@ typedef struct schemac_report_info {
     size_t changed_count;
     const schemac_report_issue *issues; /* root causes first */
     size_t issue_count;
+    const schemac_report_planned *planned; /* with SCHEMAC_VERIFY, in the order of execution */
+    size_t planned_count;
+    const char *backup; /* the file that was made before the first change, or NULL */
 } schemac_report_info;
 
 /* Never NULL; empty for a NULL handle. */

@@ -1,0 +1,139 @@
+#!/bin/sh
+# run.sh SCHEMAC WORK - schemac status, plan and migrate against real databases: what they print and how
+# they exit.
+set -eu
+schemac=$1
+work=$2
+rm -rf "$work"
+mkdir -p "$work/1" "$work/2"
+cd "$work"
+export NO_COLOR=1
+
+cat >1/app.schema <<'SCHEMA'
+schema app version 1;
+model customer { id: int64 primary key; full_name: text?; code: text(4); legacy: int32?; }
+model visit { id: int64 primary key; customer: customer on delete cascade; }
+model note { id: int64 primary key; }
+SCHEMA
+cat >2/app.schema <<'SCHEMA'
+schema app version 2;
+model customer { id: int64 primary key; name: text was full_name; code: text(8); dropped legacy; }
+model visit { id: int64 primary key; customer: customer on delete cascade; day: date?; }
+dropped model note;
+SCHEMA
+
+# expect STATUS TEXT ARGUMENT...: runs schemac; what it prints has to be exactly TEXT.
+expect() {
+    status=$1
+    text=$2
+    shift 2
+    got=0
+    "$schemac" "$@" >out 2>&1 || got=$?
+    if [ "$got" -ne "$status" ] || [ "$(cat out)" != "$text" ]; then
+        printf 'schemac %s\nexit %s, not %s:\n' "$*" "$got" "$status"
+        cat out
+        printf 'instead of:\n%s\n' "$text"
+        exit 1
+    fi
+}
+
+# expect_part STATUS TEXT ARGUMENT...: the same, but TEXT is a part.
+expect_part() {
+    status=$1
+    text=$2
+    shift 2
+    got=0
+    "$schemac" "$@" >out 2>&1 || got=$?
+    if [ "$got" -ne "$status" ] || ! grep -qF -- "$text" out; then
+        printf 'schemac %s\nexit %s, not %s, or without %s:\n' "$*" "$got" "$status" "$text"
+        cat out
+        exit 1
+    fi
+}
+
+expect 3 "schemac: the database 'a.db' does not exist, and it is not to be created" \
+    status 1/app.schema a.db
+expect_part 3 "does not exist" migrate --no-create 1/app.schema a.db
+test ! -e a.db
+expect 0 "a.db: 4 created, 0 changed
+  created table customer
+  created table visit
+  created index visit.customer
+  created table note" migrate 1/app.schema a.db
+expect 0 "a.db matches the schema" status 1/app.schema a.db
+expect 0 "a.db matches the schema" plan 1/app.schema a.db
+expect 0 "a.db matches the schema" migrate 1/app.schema a.db
+
+sqlite3 a.db "INSERT INTO customer VALUES (1,'Ada','a',7),(2,NULL,'b',NULL);
+    INSERT INTO visit VALUES (1,1),(2,2),(3,2); INSERT INTO note VALUES (1)"
+before=$(sha256sum a.db)
+expect 5 "schemac: the database cannot be brought to the schema: 1 row of customer have no value of \
+name, which is required now: key 2. Nothing has been changed. find them with: SELECT * FROM \"customer\" \
+WHERE \"name\" IS NULL; then change them, or the schema
+  rename column name, was full_name
+  drop table note
+  add column visit.day" plan 2/app.schema a.db
+expect_part 5 "which is required now" migrate 2/app.schema a.db
+expect_part 5 "which is required now" status 2/app.schema a.db
+test "$(sha256sum a.db)" = "$before"
+
+sqlite3 a.db "UPDATE customer SET full_name='Bob' WHERE id=2"
+before=$(sha256sum a.db)
+expect 4 "a.db needs 4 steps" status 2/app.schema a.db
+expect 4 "a.db needs 4 steps
+  rename column name, was full_name
+  drop table note
+  make anew table customer
+  add column visit.day" plan 2/app.schema a.db
+expect_part 4 '"planned":[{"action":"rename","object":"column","model":"customer"' \
+    plan --format json 2/app.schema a.db
+expect_part 4 '"status":"OUTDATED"' status --format json 2/app.schema a.db
+test "$(sha256sum a.db)" = "$before"
+expect 0 "a.db: 1 created, 3 changed
+  created column visit.day
+  renamed column name, was full_name
+  dropped table note
+  made anew table customer
+  backup $(pwd -P)/a.db.backup-1" migrate --backups 2 2/app.schema a.db
+test "$(sqlite3 a.db "SELECT group_concat(name||code,' ') FROM customer;
+    SELECT count(*) FROM visit")" = "Adaa Bobb
+3"
+# the copy is the state before
+test "$(sqlite3 a.db.backup-1 "SELECT full_name FROM customer WHERE id=1; SELECT count(*) FROM note;
+    PRAGMA integrity_check")" = "Ada
+1
+ok"
+test "$(stat -c %a a.db.backup-1)" = 600
+expect 0 "a.db matches the schema" status 2/app.schema a.db
+expect_part 0 '"up_to_date":true' migrate --format json 2/app.schema a.db
+expect_part 5 "belongs to version 2 of schema 'app'" status 1/app.schema a.db
+
+# copies are bounded; a start that fails keeps none
+for version in 3 4 5; do
+    mkdir -p $version
+    sed "s/version 2/version $version/; s/text(8)/text(1$version)/" 2/app.schema >$version/app.schema
+    "$schemac" migrate --backups 2 $version/app.schema a.db >/dev/null
+done
+test "$(ls a.db.backup* | tr '\n' ' ')" = "a.db.backup-1 a.db.backup-2 "
+sed "s/version 2/version 6/; s/text(8)/text(9) check (code <> 'a')/" 2/app.schema >2/next.schema
+expect_part 5 "1 row of customer have a value of code that is not allowed any more: key 1" \
+    migrate --backups 2 2/next.schema a.db
+test "$(ls a.db.backup* | tr '\n' ' ')" = "a.db.backup-1 a.db.backup-2 "
+
+# somebody else's database
+sqlite3 b.db "CREATE TABLE customer (id INTEGER PRIMARY KEY, full_name TEXT, code TEXT NOT NULL);
+    INSERT INTO customer VALUES (1,'Eve','e'); CREATE TABLE mine (x); INSERT INTO mine VALUES (1)"
+expect_part 5 "it has tables, but no mark of this schema" migrate 1/app.schema b.db
+expect_part 0 "made anew table customer" migrate --adopt 1/app.schema b.db
+test "$(sqlite3 b.db "SELECT full_name FROM customer; SELECT x FROM mine")" = "Eve
+1"
+expect 0 "b.db matches the schema" status 1/app.schema b.db
+
+# usage
+expect_part 2 "a schema file and a database are needed" plan 1/app.schema
+expect_part 2 "unknown option '--adopt'" status --adopt 1/app.schema a.db
+expect_part 2 "--backups takes a number" migrate --backups x 1/app.schema a.db
+echo "schema app; model a { id: int64; }" >bad.schema
+expect_part 1 "[E0401]" status bad.schema a.db
+expect_part 0 "Usage: schemac migrate" migrate --help
+echo fine
