@@ -158,8 +158,8 @@ calls model_calls(arena *a, const model *m)
         arena_printf(a, "%sschemac_scan **scan", wanted), NULL, NULL, -1);
     add(a, &list, CALL_NEXT, status, arena_printf(a, "%s_next", t),
         arena_printf(a, "schemac_scan *scan, const %s **view", t), NULL, NULL, -1);
-    add(a, &list, CALL_SCAN_END, "void ", arena_printf(a, "%s_scan_end", t),
-        "schemac_scan *scan", NULL, NULL, -1);
+    add(a, &list, CALL_SCAN_END, "void ", arena_printf(a, "%s_scan_end", t), "schemac_scan *scan",
+        NULL, NULL, -1);
     add(a, &list, CALL_FREE, "void ", arena_printf(a, "%s_free", t), arena_printf(a, "%s *row", t),
         NULL, NULL, -1);
     add(a, &list, CALL_ROWS_FREE, "void ", arena_printf(a, "%s_rows_free", t),

@@ -265,6 +265,109 @@ static void filters(buf *b, const model *m)
     }
 }
 
+/* ---- calls ---------------------------------------------------------------------------------- */
+
+/* In the header, so that a compiler spends its time on those that are used. */
+static const char *inline_result(arena *a, const call *c)
+{
+    return arena_printf(a, "static inline %s", c->result);
+}
+
+static void value_array(buf *b, const fields *by)
+{
+    if (by->count == 0) {
+        buf_put(b, "    const void *const *values = NULL;\n");
+        return;
+    }
+    buf_put(b, "    const void *const values[] = {");
+    for (size_t i = 0; i < by->count; i++)
+        buf_printf(b, "%s&%s", i == 0 ? "" : ", ", by->items[i]->parameter);
+    buf_put(b, "};\n");
+}
+
+static const char *path_text(arena *a, int path)
+{
+    return path < 0 ? "SCHEMAC_BY_KEY" : arena_printf(a, "%d", path);
+}
+
+static void function(buf *b, arena *a, const schema *s, const model *m, const call *c)
+{
+    const char *target = arena_printf(a, "&%s_SCHEMA->models[%zu]", s->upper, m->number);
+    buf_char(b, '\n');
+    text_signature(b, inline_result(a, c), c->name, c->parameters);
+    buf_put(b, "\n{\n");
+    if (c->by != NULL)
+        value_array(b, c->by);
+    switch (c->kind) {
+    case CALL_INIT:
+        buf_printf(b, "    static const %s initial = %s_INIT;\n    *row = initial;\n", m->c_type,
+                   m->c_upper);
+        break;
+    case CALL_INSERT:
+        buf_printf(b, "    return schemac_insert(db, %s, row);\n", target);
+        break;
+    case CALL_UPDATE:
+        buf_printf(b, "    return schemac_update(db, %s, row, %s);\n", target,
+                   model_update_fills(m) ? "row" : "NULL");
+        break;
+    case CALL_DELETE:
+        buf_printf(b, "    return schemac_delete(db, %s, values);\n", target);
+        break;
+    case CALL_RESTORE:
+        buf_printf(b, "    return schemac_restore(db, %s, values);\n", target);
+        break;
+    case CALL_PURGE:
+        buf_printf(b, "    return schemac_purge(db, %s, values);\n", target);
+        break;
+    case CALL_EXISTS:
+        buf_printf(b, "    return schemac_exists(db, %s, values, exists);\n", target);
+        break;
+    case CALL_COUNT:
+        buf_printf(b, "    return schemac_count(db, %s, count);\n", target);
+        break;
+    case CALL_GET:
+        buf_printf(b, "    return schemac_get(db, %s, %s, values, row);\n", target,
+                   path_text(a, c->path));
+        break;
+    case CALL_LIST:
+        buf_printf(b, "    return schemac_list(db, %s, %s, %s, page, rows);\n", target,
+                   path_text(a, c->path), c->by == NULL ? "NULL" : "values");
+        break;
+    case CALL_INSERT_MANY:
+        buf_printf(b, "    return schemac_insert_many(db, %s, rows, count);\n", target);
+        break;
+    case CALL_PATCH:
+        buf_printf(b, "    return schemac_patch(db, %s, row, %s, &fields);\n", target,
+                   model_update_fills(m) ? "row" : "NULL");
+        break;
+    case CALL_UPSERT:
+        buf_printf(b, "    return schemac_upsert(db, %s, %s, row);\n", target,
+                   path_text(a, c->path));
+        break;
+    case CALL_FIND:
+        buf_printf(b, "    return schemac_find(db, %s, filters, count, by, page, rows);\n", target);
+        break;
+    case CALL_SCAN:
+        buf_printf(b, "    return schemac_scan_begin(db, %s, filters, count, by, page, scan);\n",
+                   target);
+        break;
+    case CALL_NEXT:
+        buf_printf(b, "    return schemac_scan_next(scan, %s, view);\n", target);
+        break;
+    case CALL_SCAN_END:
+        buf_put(b, "    schemac_scan_end(scan);\n");
+        break;
+    case CALL_FREE:
+        buf_put(b, "    schemac_free(row);\n");
+        break;
+    case CALL_ROWS_FREE:
+        buf_put(b, "    schemac_free(rows->rows);\n    rows->rows = NULL;\n"
+                   "    rows->count = 0;\n");
+        break;
+    }
+    buf_put(b, "}\n");
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 buf header_body(arena *a, const schema *s)
@@ -285,9 +388,18 @@ buf header_body(arena *a, const schema *s)
             const call *c = &list.items[j];
             if (c->comment != NULL)
                 text_doc(&b, c->comment, 0);
-            text_signature(&b, c->result, c->name, c->parameters);
+            text_signature(&b, inline_result(a, c), c->name, c->parameters);
             buf_put(&b, ";\n");
         }
+    }
+    buf_put(
+        &b,
+        "\n/* ---- what the calls do -----------------------------------------------------------"
+        "---------- */\n");
+    for (size_t i = 0; i < s->models.count; i++) {
+        calls list = model_calls(a, s->models.items[i]);
+        for (size_t j = 0; j < list.count; j++)
+            function(&b, a, s, s->models.items[i], &list.items[j]);
     }
     return b;
 }
@@ -338,7 +450,8 @@ buf header_whole(arena *a, const schema *s, const char *header_name, const char 
                    "const char *path, const schemac_config *config, schemac_db **db");
     buf_put(&b, ";\n");
     if (s->tenant != NULL) {
-        buf_put(&b, "/* Whose rows the calls see and write from now on. See schemac_set_tenant. */\n");
+        buf_put(&b,
+                "/* Whose rows the calls see and write from now on. See schemac_set_tenant. */\n");
         text_signature(&b, "schemac_status ", arena_printf(a, "%s_set_tenant", s->name),
                        set_tenant_parameters(a, s->tenant));
         buf_put(&b, ";\n");

@@ -123,8 +123,8 @@ static void path_descriptors(buf *b, const model *m, const schemac_model *d)
         return;
     for (size_t i = 0; i < d->path_count; i++) {
         if (d->paths[i].count > 0)
-            number_array(b, arena_printf(b->arena, "%s_by_%zu", m->c_private, i), d->paths[i].fields,
-                         d->paths[i].count);
+            number_array(b, arena_printf(b->arena, "%s_by_%zu", m->c_private, i),
+                         d->paths[i].fields, d->paths[i].count);
     }
     buf_printf(b, "static const schemac_path %s_paths[] = {\n", m->c_private);
     for (size_t i = 0; i < d->path_count; i++) {
@@ -158,14 +158,16 @@ static void reference_descriptors(buf *b, const model *m, const schemac_model *d
 {
     for (size_t i = 0; i < d->reference_count; i++) {
         const schemac_reference *r = &d->references[i];
-        number_array(b, arena_printf(b->arena, "%s_from_%zu", m->c_private, i), r->fields, r->count);
+        number_array(b, arena_printf(b->arena, "%s_from_%zu", m->c_private, i), r->fields,
+                     r->count);
         number_array(b, arena_printf(b->arena, "%s_to_%zu", m->c_private, i), r->targets, r->count);
     }
     if (d->reference_count > 0)
         buf_printf(b, "static const schemac_reference %s_references[] = {\n", m->c_private);
     for (size_t i = 0; i < d->reference_count; i++)
         buf_printf(b, "    {\"%s\", %s_from_%zu, %s_to_%zu, %d, %d},\n", d->references[i].name,
-                   m->c_private, i, m->c_private, i, d->references[i].count, d->references[i].model);
+                   m->c_private, i, m->c_private, i, d->references[i].count,
+                   d->references[i].model);
     if (d->reference_count > 0)
         buf_put(b, "};\n");
     if (d->trigger_count > 0)
@@ -229,7 +231,8 @@ static void model_parts(buf *b, const model_sql *ms)
     path_descriptors(b, m, d);
     reference_descriptors(b, m, d);
     if (d->filled_count > 0)
-        number_array(b, arena_printf(b->arena, "%s_filled", m->c_private), d->filled, d->filled_count);
+        number_array(b, arena_printf(b->arena, "%s_filled", m->c_private), d->filled,
+                     d->filled_count);
     old_names_descriptor(b, m, d->old);
 }
 
@@ -333,104 +336,6 @@ static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
 
 /* ---- functions ------------------------------------------------------------------------------ */
 
-static void value_array(buf *b, const fields *by)
-{
-    if (by->count == 0) {
-        buf_put(b, "    const void *const *values = NULL;\n");
-        return;
-    }
-    buf_put(b, "    const void *const values[] = {");
-    for (size_t i = 0; i < by->count; i++)
-        buf_printf(b, "%s&%s", i == 0 ? "" : ", ", by->items[i]->parameter);
-    buf_put(b, "};\n");
-}
-
-static const char *path_text(arena *a, int path)
-{
-    return path < 0 ? "SCHEMAC_BY_KEY" : arena_printf(a, "%d", path);
-}
-
-static void function(buf *b, arena *a, const model *m, const call *c)
-{
-    const char *target = arena_printf(a, "&models[%zu]", m->number);
-    buf_char(b, '\n');
-    text_signature(b, c->result, c->name, c->parameters);
-    buf_put(b, "\n{\n");
-    if (c->by != NULL)
-        value_array(b, c->by);
-    switch (c->kind) {
-    case CALL_INIT:
-        buf_printf(b, "    static const %s initial = %s_INIT;\n    *row = initial;\n", m->c_type,
-                   m->c_upper);
-        break;
-    case CALL_INSERT:
-        buf_printf(b, "    return schemac_insert(db, %s, row);\n", target);
-        break;
-    case CALL_UPDATE:
-        buf_printf(b, "    return schemac_update(db, %s, row, %s);\n", target,
-                   model_update_fills(m) ? "row" : "NULL");
-        break;
-    case CALL_DELETE:
-        buf_printf(b, "    return schemac_delete(db, %s, values);\n", target);
-        break;
-    case CALL_RESTORE:
-        buf_printf(b, "    return schemac_restore(db, %s, values);\n", target);
-        break;
-    case CALL_PURGE:
-        buf_printf(b, "    return schemac_purge(db, %s, values);\n", target);
-        break;
-    case CALL_EXISTS:
-        buf_printf(b, "    return schemac_exists(db, %s, values, exists);\n", target);
-        break;
-    case CALL_COUNT:
-        buf_printf(b, "    return schemac_count(db, %s, count);\n", target);
-        break;
-    case CALL_GET:
-        buf_printf(b, "    return schemac_get(db, %s, %s, values, row);\n", target,
-                   path_text(a, c->path));
-        break;
-    case CALL_LIST:
-        buf_printf(b, "    return schemac_list(db, %s, %s, %s, page, rows);\n", target,
-                   path_text(a, c->path), c->by == NULL ? "NULL" : "values");
-        break;
-    case CALL_INSERT_MANY:
-        buf_printf(b, "    return schemac_insert_many(db, %s, rows, count);\n", target);
-        break;
-    case CALL_PATCH:
-        buf_printf(b, "    return schemac_patch(db, %s, row, %s, (const bool *)&fields);\n", target,
-                   model_update_fills(m) ? "row" : "NULL");
-        break;
-    case CALL_UPSERT:
-        buf_printf(b, "    return schemac_upsert(db, %s, %s, row);\n", target,
-                   path_text(a, c->path));
-        break;
-    case CALL_FIND:
-        buf_printf(b,
-                   "    return schemac_find(db, %s, filters, count, (int)by, page, rows);\n",
-                   target);
-        break;
-    case CALL_SCAN:
-        buf_printf(b,
-                   "    return schemac_scan_begin(db, %s, filters, count, (int)by, page, scan);\n",
-                   target);
-        break;
-    case CALL_NEXT:
-        buf_printf(b, "    return schemac_scan_next(scan, %s, view);\n", target);
-        break;
-    case CALL_SCAN_END:
-        buf_put(b, "    schemac_scan_end(scan);\n");
-        break;
-    case CALL_FREE:
-        buf_put(b, "    schemac_free(row);\n");
-        break;
-    case CALL_ROWS_FREE:
-        buf_put(b, "    schemac_free(rows->rows);\n    rows->rows = NULL;\n"
-                   "    rows->count = 0;\n");
-        break;
-    }
-    buf_put(b, "}\n");
-}
-
 static void enum_functions(buf *b, arena *a, const enumeration *e)
 {
     buf_char(b, '\n');
@@ -457,7 +362,6 @@ static bool has_long_literal(const schema_sql *s)
     return false;
 }
 
-/* Functions first: the names of the data behind them are then out of sight of their parameters. */
 buf source_whole(arena *a, const schema_sql *s, const char *header_name, const char *symbol)
 {
     const schema *of = s->schema;
@@ -469,7 +373,7 @@ buf source_whole(arena *a, const schema_sql *s, const char *header_name, const c
     if (has_long_literal(s))
         buf_put(&b, "\n#if defined(__GNUC__)\n"
                     "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n#endif\n");
-    buf_printf(&b, "\nstatic const schemac_model models[%zu];\n\n", of->models.count);
+    buf_char(&b, '\n');
     text_signature(&b, "schemac_status ", arena_printf(a, "%s_open", of->name),
                    "const char *path, const schemac_config *config, schemac_db **db");
     buf_printf(&b, "\n{\n    return schemac_open(&%s, path, config, db);\n}\n", symbol);
@@ -479,11 +383,6 @@ buf source_whole(arena *a, const schema_sql *s, const char *header_name, const c
                        set_tenant_parameters(a, of->tenant));
         buf_printf(&b, "\n{\n    return schemac_set_tenant(db, &%s);\n}\n",
                    of->tenant->tenant->parameter);
-    }
-    for (size_t i = 0; i < of->models.count; i++) {
-        calls list = model_calls(a, of->models.items[i]);
-        for (size_t j = 0; j < list.count; j++)
-            function(&b, a, of->models.items[i], &list.items[j]);
     }
     for (size_t i = 0; i < of->enums.count; i++) {
         enum_descriptor(&b, of->enums.items[i]);

@@ -85,8 +85,9 @@ static bool bind(schemac_db *db, const schemac_model *model, engine_statement *s
 }
 
 schemac_status schemac_patch(schemac_db *db, const schemac_model *model, const void *row,
-                             void *filled, const bool *fields)
+                             void *filled, const void *mask)
 {
+    const bool *fields = mask;
     unsigned scope;
     size_t field = 0, writable = 0;
     CALL_GUARD(db);

@@ -542,10 +542,10 @@ SCHEMAC_API schemac_status schemac_upsert(schemac_db *db, const schemac_model *m
    filled in; else NULL. */
 SCHEMAC_API schemac_status schemac_update(schemac_db *db, const schemac_model *model,
                                           const void *row, void *filled);
-/* The same for some members: `fields` says for each that update would write, in their order, whether
-   it is one of them. */
+/* The same for some members: `fields` points to a bool for each that update would write, in their
+   order: whether it is one of them. */
 SCHEMAC_API schemac_status schemac_patch(schemac_db *db, const schemac_model *model,
-                                         const void *row, void *filled, const bool *fields);
+                                         const void *row, void *filled, const void *fields);
 /* Marks the row as deleted where the model has soft delete, else removes it. */
 SCHEMAC_API schemac_status schemac_delete(schemac_db *db, const schemac_model *model,
                                           const void *const *values);

@@ -22,9 +22,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema names_schema_6c324698b3e86d3e;
-static const schemac_schema *const names_schema_6c324698b3e86d3e_needed SCHEMAC_KEEP = &names_schema_6c324698b3e86d3e;
-#define NAMES_SCHEMA (&names_schema_6c324698b3e86d3e)
+extern const schemac_schema names_schema_86a70f38ffb44c80;
+static const schemac_schema *const names_schema_86a70f38ffb44c80_needed SCHEMAC_KEEP = &names_schema_86a70f38ffb44c80;
+#define NAMES_SCHEMA (&names_schema_86a70f38ffb44c80)
 
 /* config may be NULL. See schemac_open. */
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -61,28 +61,33 @@ SCHEMAC_GROUPS(names_word)
 SCHEMAC_FILTERS(names_word, text, 0, const char *, text)
 SCHEMAC_FILTERS(names_word, created_at, 1, int64_t, integer)
 
-void names_word_init(names_word *row);
+static inline void names_word_init(names_word *row);
 /** Fills in what is zero of: created_at. */
-schemac_status names_word_insert(schemac_db *db, names_word *row);
-schemac_status names_word_insert_many(schemac_db *db, names_word *rows, size_t count);
-schemac_status names_word_get(schemac_db *db, const char *text, names_word **row);
-schemac_status names_word_update(schemac_db *db, const names_word *row);
-schemac_status names_word_patch(schemac_db *db, const names_word *row, names_word_mask fields);
-schemac_status names_word_upsert(schemac_db *db, names_word *row);
-schemac_status names_word_delete(schemac_db *db, const char *text);
-schemac_status names_word_exists(schemac_db *db, const char *text, bool *exists);
-schemac_status names_word_count(schemac_db *db, int64_t *count);
-schemac_status names_word_list(schemac_db *db, const schemac_page *page, names_word_rows *rows);
-schemac_status names_word_list_by_created_at(schemac_db *db, int64_t created_at,
+static inline schemac_status names_word_insert(schemac_db *db, names_word *row);
+static inline schemac_status names_word_insert_many(schemac_db *db, names_word *rows, size_t count);
+static inline schemac_status names_word_get(schemac_db *db, const char *text, names_word **row);
+static inline schemac_status names_word_update(schemac_db *db, const names_word *row);
+static inline schemac_status names_word_patch(schemac_db *db, const names_word *row,
+                                              names_word_mask fields);
+static inline schemac_status names_word_upsert(schemac_db *db, names_word *row);
+static inline schemac_status names_word_delete(schemac_db *db, const char *text);
+static inline schemac_status names_word_exists(schemac_db *db, const char *text, bool *exists);
+static inline schemac_status names_word_count(schemac_db *db, int64_t *count);
+static inline schemac_status names_word_list(schemac_db *db, const schemac_page *page,
+                                             names_word_rows *rows);
+static inline schemac_status names_word_list_by_created_at(schemac_db *db, int64_t created_at,
+                                                           const schemac_page *page,
+                                                           names_word_rows *rows);
+static inline schemac_status names_word_find(schemac_db *db, const names_word_where *filters,
+                                             size_t count, names_word_by by,
                                              const schemac_page *page, names_word_rows *rows);
-schemac_status names_word_find(schemac_db *db, const names_word_where *filters, size_t count,
-                               names_word_by by, const schemac_page *page, names_word_rows *rows);
-schemac_status names_word_scan(schemac_db *db, const names_word_where *filters, size_t count,
-                               names_word_by by, const schemac_page *page, schemac_scan **scan);
-schemac_status names_word_next(schemac_scan *scan, const names_word **view);
-void names_word_scan_end(schemac_scan *scan);
-void names_word_free(names_word *row);
-void names_word_rows_free(names_word_rows *rows);
+static inline schemac_status names_word_scan(schemac_db *db, const names_word_where *filters,
+                                             size_t count, names_word_by by,
+                                             const schemac_page *page, schemac_scan **scan);
+static inline schemac_status names_word_next(schemac_scan *scan, const names_word **view);
+static inline void names_word_scan_end(schemac_scan *scan);
+static inline void names_word_free(names_word *row);
+static inline void names_word_rows_free(names_word_rows *rows);
 
 /** Keys and indexes: a line with \ in it
  * and a line that ends with \ 
@@ -122,38 +127,46 @@ SCHEMAC_FILTERS(names_pair, left_id, 0, const char *, text)
 SCHEMAC_FILTERS(names_pair, right_id, 1, const char *, text)
 SCHEMAC_FILTERS(names_pair, since, 2, schemac_date, date)
 
-void names_pair_init(names_pair *row);
-schemac_status names_pair_insert(schemac_db *db, names_pair *row);
-schemac_status names_pair_insert_many(schemac_db *db, names_pair *rows, size_t count);
-schemac_status names_pair_get(schemac_db *db, const char *left_id, const char *right_id,
-                              names_pair **row);
-schemac_status names_pair_update(schemac_db *db, const names_pair *row);
-schemac_status names_pair_patch(schemac_db *db, const names_pair *row, names_pair_mask fields);
-schemac_status names_pair_upsert(schemac_db *db, names_pair *row);
-schemac_status names_pair_delete(schemac_db *db, const char *left_id, const char *right_id);
-schemac_status names_pair_exists(schemac_db *db, const char *left_id, const char *right_id,
-                                 bool *exists);
-schemac_status names_pair_count(schemac_db *db, int64_t *count);
-schemac_status names_pair_list(schemac_db *db, const schemac_page *page, names_pair_rows *rows);
-schemac_status names_pair_get_by_right_since(schemac_db *db, const char *right_id,
-                                             schemac_date since, names_pair **row);
-schemac_status names_pair_upsert_by_right_since(schemac_db *db, names_pair *row);
+static inline void names_pair_init(names_pair *row);
+static inline schemac_status names_pair_insert(schemac_db *db, names_pair *row);
+static inline schemac_status names_pair_insert_many(schemac_db *db, names_pair *rows, size_t count);
+static inline schemac_status names_pair_get(schemac_db *db, const char *left_id,
+                                            const char *right_id, names_pair **row);
+static inline schemac_status names_pair_update(schemac_db *db, const names_pair *row);
+static inline schemac_status names_pair_patch(schemac_db *db, const names_pair *row,
+                                              names_pair_mask fields);
+static inline schemac_status names_pair_upsert(schemac_db *db, names_pair *row);
+static inline schemac_status names_pair_delete(schemac_db *db, const char *left_id,
+                                               const char *right_id);
+static inline schemac_status names_pair_exists(schemac_db *db, const char *left_id,
+                                               const char *right_id, bool *exists);
+static inline schemac_status names_pair_count(schemac_db *db, int64_t *count);
+static inline schemac_status names_pair_list(schemac_db *db, const schemac_page *page,
+                                             names_pair_rows *rows);
+static inline schemac_status names_pair_get_by_right_since(schemac_db *db, const char *right_id,
+                                                           schemac_date since, names_pair **row);
+static inline schemac_status names_pair_upsert_by_right_since(schemac_db *db, names_pair *row);
 /** Only rows with: since > '2020-01-01' -- not long ago
  *     . */
-schemac_status names_pair_list_by_recent(schemac_db *db, schemac_date since,
-                                         const schemac_page *page, names_pair_rows *rows);
-schemac_status names_pair_list_by_left(schemac_db *db, const char *left_id,
-                                       const schemac_page *page, names_pair_rows *rows);
-schemac_status names_pair_list_by_right(schemac_db *db, const char *right_id,
-                                        const schemac_page *page, names_pair_rows *rows);
-schemac_status names_pair_find(schemac_db *db, const names_pair_where *filters, size_t count,
-                               names_pair_by by, const schemac_page *page, names_pair_rows *rows);
-schemac_status names_pair_scan(schemac_db *db, const names_pair_where *filters, size_t count,
-                               names_pair_by by, const schemac_page *page, schemac_scan **scan);
-schemac_status names_pair_next(schemac_scan *scan, const names_pair **view);
-void names_pair_scan_end(schemac_scan *scan);
-void names_pair_free(names_pair *row);
-void names_pair_rows_free(names_pair_rows *rows);
+static inline schemac_status names_pair_list_by_recent(schemac_db *db, schemac_date since,
+                                                       const schemac_page *page,
+                                                       names_pair_rows *rows);
+static inline schemac_status names_pair_list_by_left(schemac_db *db, const char *left_id,
+                                                     const schemac_page *page,
+                                                     names_pair_rows *rows);
+static inline schemac_status names_pair_list_by_right(schemac_db *db, const char *right_id,
+                                                      const schemac_page *page,
+                                                      names_pair_rows *rows);
+static inline schemac_status names_pair_find(schemac_db *db, const names_pair_where *filters,
+                                             size_t count, names_pair_by by,
+                                             const schemac_page *page, names_pair_rows *rows);
+static inline schemac_status names_pair_scan(schemac_db *db, const names_pair_where *filters,
+                                             size_t count, names_pair_by by,
+                                             const schemac_page *page, schemac_scan **scan);
+static inline schemac_status names_pair_next(schemac_scan *scan, const names_pair **view);
+static inline void names_pair_scan_end(schemac_scan *scan);
+static inline void names_pair_free(names_pair *row);
+static inline void names_pair_rows_free(names_pair_rows *rows);
 
 /** Names that mean something in C, in C++ or in SQL. */
 typedef struct names_klass { /* names.schema:20 */
@@ -232,36 +245,426 @@ SCHEMAC_FILTERS(names_klass, while_id, 13, int64_t, integer)
 SCHEMAC_NULL_FILTER(names_klass, while_id, 13)
 SCHEMAC_FILTERS(names_klass, switched, 14, const char *, text)
 
-void names_klass_init(names_klass *row);
+static inline void names_klass_init(names_klass *row);
 /** Fills in what is zero of: int_. */
-schemac_status names_klass_insert(schemac_db *db, names_klass *row);
-schemac_status names_klass_insert_many(schemac_db *db, names_klass *rows, size_t count);
-schemac_status names_klass_get(schemac_db *db, int64_t int_, names_klass **row);
-schemac_status names_klass_update(schemac_db *db, const names_klass *row);
-schemac_status names_klass_patch(schemac_db *db, const names_klass *row, names_klass_mask fields);
-schemac_status names_klass_upsert(schemac_db *db, names_klass *row);
-schemac_status names_klass_delete(schemac_db *db, int64_t int_);
-schemac_status names_klass_exists(schemac_db *db, int64_t int_, bool *exists);
-schemac_status names_klass_count(schemac_db *db, int64_t *count);
-schemac_status names_klass_list(schemac_db *db, const schemac_page *page, names_klass_rows *rows);
-schemac_status names_klass_get_by_row(schemac_db *db, int32_t row_value, names_klass **row);
-schemac_status names_klass_upsert_by_row(schemac_db *db, names_klass *row);
-schemac_status names_klass_get_by_db_out(schemac_db *db, int32_t db_value, int32_t out,
-                                         names_klass **row);
-schemac_status names_klass_upsert_by_db_out(schemac_db *db, names_klass *row);
-schemac_status names_klass_list_by_errno_group(schemac_db *db, int32_t errno_, const char *group,
-                                               const schemac_page *page, names_klass_rows *rows);
-schemac_status names_klass_list_by_while(schemac_db *db, schemac_opt_int64 while_id,
-                                         const schemac_page *page, names_klass_rows *rows);
-schemac_status names_klass_find(schemac_db *db, const names_klass_where *filters, size_t count,
-                                names_klass_by by, const schemac_page *page,
-                                names_klass_rows *rows);
-schemac_status names_klass_scan(schemac_db *db, const names_klass_where *filters, size_t count,
-                                names_klass_by by, const schemac_page *page, schemac_scan **scan);
-schemac_status names_klass_next(schemac_scan *scan, const names_klass **view);
-void names_klass_scan_end(schemac_scan *scan);
-void names_klass_free(names_klass *row);
-void names_klass_rows_free(names_klass_rows *rows);
+static inline schemac_status names_klass_insert(schemac_db *db, names_klass *row);
+static inline schemac_status names_klass_insert_many(schemac_db *db, names_klass *rows,
+                                                     size_t count);
+static inline schemac_status names_klass_get(schemac_db *db, int64_t int_, names_klass **row);
+static inline schemac_status names_klass_update(schemac_db *db, const names_klass *row);
+static inline schemac_status names_klass_patch(schemac_db *db, const names_klass *row,
+                                               names_klass_mask fields);
+static inline schemac_status names_klass_upsert(schemac_db *db, names_klass *row);
+static inline schemac_status names_klass_delete(schemac_db *db, int64_t int_);
+static inline schemac_status names_klass_exists(schemac_db *db, int64_t int_, bool *exists);
+static inline schemac_status names_klass_count(schemac_db *db, int64_t *count);
+static inline schemac_status names_klass_list(schemac_db *db, const schemac_page *page,
+                                              names_klass_rows *rows);
+static inline schemac_status names_klass_get_by_row(schemac_db *db, int32_t row_value,
+                                                    names_klass **row);
+static inline schemac_status names_klass_upsert_by_row(schemac_db *db, names_klass *row);
+static inline schemac_status names_klass_get_by_db_out(schemac_db *db, int32_t db_value,
+                                                       int32_t out, names_klass **row);
+static inline schemac_status names_klass_upsert_by_db_out(schemac_db *db, names_klass *row);
+static inline schemac_status names_klass_list_by_errno_group(schemac_db *db, int32_t errno_,
+                                                             const char *group,
+                                                             const schemac_page *page,
+                                                             names_klass_rows *rows);
+static inline schemac_status names_klass_list_by_while(schemac_db *db, schemac_opt_int64 while_id,
+                                                       const schemac_page *page,
+                                                       names_klass_rows *rows);
+static inline schemac_status names_klass_find(schemac_db *db, const names_klass_where *filters,
+                                              size_t count, names_klass_by by,
+                                              const schemac_page *page, names_klass_rows *rows);
+static inline schemac_status names_klass_scan(schemac_db *db, const names_klass_where *filters,
+                                              size_t count, names_klass_by by,
+                                              const schemac_page *page, schemac_scan **scan);
+static inline schemac_status names_klass_next(schemac_scan *scan, const names_klass **view);
+static inline void names_klass_scan_end(schemac_scan *scan);
+static inline void names_klass_free(names_klass *row);
+static inline void names_klass_rows_free(names_klass_rows *rows);
+
+/* ---- what the calls do --------------------------------------------------------------------- */
+
+static inline void names_word_init(names_word *row)
+{
+    static const names_word initial = NAMES_WORD_INIT;
+    *row = initial;
+}
+
+static inline schemac_status names_word_insert(schemac_db *db, names_word *row)
+{
+    return schemac_insert(db, &NAMES_SCHEMA->models[0], row);
+}
+
+static inline schemac_status names_word_insert_many(schemac_db *db, names_word *rows, size_t count)
+{
+    return schemac_insert_many(db, &NAMES_SCHEMA->models[0], rows, count);
+}
+
+static inline schemac_status names_word_get(schemac_db *db, const char *text, names_word **row)
+{
+    const void *const values[] = {&text};
+    return schemac_get(db, &NAMES_SCHEMA->models[0], SCHEMAC_BY_KEY, values, row);
+}
+
+static inline schemac_status names_word_update(schemac_db *db, const names_word *row)
+{
+    return schemac_update(db, &NAMES_SCHEMA->models[0], row, NULL);
+}
+
+static inline schemac_status names_word_patch(schemac_db *db, const names_word *row,
+                                              names_word_mask fields)
+{
+    return schemac_patch(db, &NAMES_SCHEMA->models[0], row, NULL, &fields);
+}
+
+static inline schemac_status names_word_upsert(schemac_db *db, names_word *row)
+{
+    return schemac_upsert(db, &NAMES_SCHEMA->models[0], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status names_word_delete(schemac_db *db, const char *text)
+{
+    const void *const values[] = {&text};
+    return schemac_delete(db, &NAMES_SCHEMA->models[0], values);
+}
+
+static inline schemac_status names_word_exists(schemac_db *db, const char *text, bool *exists)
+{
+    const void *const values[] = {&text};
+    return schemac_exists(db, &NAMES_SCHEMA->models[0], values, exists);
+}
+
+static inline schemac_status names_word_count(schemac_db *db, int64_t *count)
+{
+    return schemac_count(db, &NAMES_SCHEMA->models[0], count);
+}
+
+static inline schemac_status names_word_list(schemac_db *db, const schemac_page *page,
+                                             names_word_rows *rows)
+{
+    return schemac_list(db, &NAMES_SCHEMA->models[0], SCHEMAC_BY_KEY, NULL, page, rows);
+}
+
+static inline schemac_status names_word_list_by_created_at(schemac_db *db, int64_t created_at,
+                                                           const schemac_page *page,
+                                                           names_word_rows *rows)
+{
+    const void *const values[] = {&created_at};
+    return schemac_list(db, &NAMES_SCHEMA->models[0], 0, values, page, rows);
+}
+
+static inline schemac_status names_word_find(schemac_db *db, const names_word_where *filters,
+                                             size_t count, names_word_by by,
+                                             const schemac_page *page, names_word_rows *rows)
+{
+    return schemac_find(db, &NAMES_SCHEMA->models[0], filters, count, by, page, rows);
+}
+
+static inline schemac_status names_word_scan(schemac_db *db, const names_word_where *filters,
+                                             size_t count, names_word_by by,
+                                             const schemac_page *page, schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &NAMES_SCHEMA->models[0], filters, count, by, page, scan);
+}
+
+static inline schemac_status names_word_next(schemac_scan *scan, const names_word **view)
+{
+    return schemac_scan_next(scan, &NAMES_SCHEMA->models[0], view);
+}
+
+static inline void names_word_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
+static inline void names_word_free(names_word *row)
+{
+    schemac_free(row);
+}
+
+static inline void names_word_rows_free(names_word_rows *rows)
+{
+    schemac_free(rows->rows);
+    rows->rows = NULL;
+    rows->count = 0;
+}
+
+static inline void names_pair_init(names_pair *row)
+{
+    static const names_pair initial = NAMES_PAIR_INIT;
+    *row = initial;
+}
+
+static inline schemac_status names_pair_insert(schemac_db *db, names_pair *row)
+{
+    return schemac_insert(db, &NAMES_SCHEMA->models[1], row);
+}
+
+static inline schemac_status names_pair_insert_many(schemac_db *db, names_pair *rows, size_t count)
+{
+    return schemac_insert_many(db, &NAMES_SCHEMA->models[1], rows, count);
+}
+
+static inline schemac_status names_pair_get(schemac_db *db, const char *left_id,
+                                            const char *right_id, names_pair **row)
+{
+    const void *const values[] = {&left_id, &right_id};
+    return schemac_get(db, &NAMES_SCHEMA->models[1], SCHEMAC_BY_KEY, values, row);
+}
+
+static inline schemac_status names_pair_update(schemac_db *db, const names_pair *row)
+{
+    return schemac_update(db, &NAMES_SCHEMA->models[1], row, NULL);
+}
+
+static inline schemac_status names_pair_patch(schemac_db *db, const names_pair *row,
+                                              names_pair_mask fields)
+{
+    return schemac_patch(db, &NAMES_SCHEMA->models[1], row, NULL, &fields);
+}
+
+static inline schemac_status names_pair_upsert(schemac_db *db, names_pair *row)
+{
+    return schemac_upsert(db, &NAMES_SCHEMA->models[1], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status names_pair_delete(schemac_db *db, const char *left_id,
+                                               const char *right_id)
+{
+    const void *const values[] = {&left_id, &right_id};
+    return schemac_delete(db, &NAMES_SCHEMA->models[1], values);
+}
+
+static inline schemac_status names_pair_exists(schemac_db *db, const char *left_id,
+                                               const char *right_id, bool *exists)
+{
+    const void *const values[] = {&left_id, &right_id};
+    return schemac_exists(db, &NAMES_SCHEMA->models[1], values, exists);
+}
+
+static inline schemac_status names_pair_count(schemac_db *db, int64_t *count)
+{
+    return schemac_count(db, &NAMES_SCHEMA->models[1], count);
+}
+
+static inline schemac_status names_pair_list(schemac_db *db, const schemac_page *page,
+                                             names_pair_rows *rows)
+{
+    return schemac_list(db, &NAMES_SCHEMA->models[1], SCHEMAC_BY_KEY, NULL, page, rows);
+}
+
+static inline schemac_status names_pair_get_by_right_since(schemac_db *db, const char *right_id,
+                                                           schemac_date since, names_pair **row)
+{
+    const void *const values[] = {&right_id, &since};
+    return schemac_get(db, &NAMES_SCHEMA->models[1], 0, values, row);
+}
+
+static inline schemac_status names_pair_upsert_by_right_since(schemac_db *db, names_pair *row)
+{
+    return schemac_upsert(db, &NAMES_SCHEMA->models[1], 0, row);
+}
+
+static inline schemac_status names_pair_list_by_recent(schemac_db *db, schemac_date since,
+                                                       const schemac_page *page,
+                                                       names_pair_rows *rows)
+{
+    const void *const values[] = {&since};
+    return schemac_list(db, &NAMES_SCHEMA->models[1], 1, values, page, rows);
+}
+
+static inline schemac_status names_pair_list_by_left(schemac_db *db, const char *left_id,
+                                                     const schemac_page *page,
+                                                     names_pair_rows *rows)
+{
+    const void *const values[] = {&left_id};
+    return schemac_list(db, &NAMES_SCHEMA->models[1], 2, values, page, rows);
+}
+
+static inline schemac_status names_pair_list_by_right(schemac_db *db, const char *right_id,
+                                                      const schemac_page *page,
+                                                      names_pair_rows *rows)
+{
+    const void *const values[] = {&right_id};
+    return schemac_list(db, &NAMES_SCHEMA->models[1], 3, values, page, rows);
+}
+
+static inline schemac_status names_pair_find(schemac_db *db, const names_pair_where *filters,
+                                             size_t count, names_pair_by by,
+                                             const schemac_page *page, names_pair_rows *rows)
+{
+    return schemac_find(db, &NAMES_SCHEMA->models[1], filters, count, by, page, rows);
+}
+
+static inline schemac_status names_pair_scan(schemac_db *db, const names_pair_where *filters,
+                                             size_t count, names_pair_by by,
+                                             const schemac_page *page, schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &NAMES_SCHEMA->models[1], filters, count, by, page, scan);
+}
+
+static inline schemac_status names_pair_next(schemac_scan *scan, const names_pair **view)
+{
+    return schemac_scan_next(scan, &NAMES_SCHEMA->models[1], view);
+}
+
+static inline void names_pair_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
+static inline void names_pair_free(names_pair *row)
+{
+    schemac_free(row);
+}
+
+static inline void names_pair_rows_free(names_pair_rows *rows)
+{
+    schemac_free(rows->rows);
+    rows->rows = NULL;
+    rows->count = 0;
+}
+
+static inline void names_klass_init(names_klass *row)
+{
+    static const names_klass initial = NAMES_KLASS_INIT;
+    *row = initial;
+}
+
+static inline schemac_status names_klass_insert(schemac_db *db, names_klass *row)
+{
+    return schemac_insert(db, &NAMES_SCHEMA->models[2], row);
+}
+
+static inline schemac_status names_klass_insert_many(schemac_db *db, names_klass *rows,
+                                                     size_t count)
+{
+    return schemac_insert_many(db, &NAMES_SCHEMA->models[2], rows, count);
+}
+
+static inline schemac_status names_klass_get(schemac_db *db, int64_t int_, names_klass **row)
+{
+    const void *const values[] = {&int_};
+    return schemac_get(db, &NAMES_SCHEMA->models[2], SCHEMAC_BY_KEY, values, row);
+}
+
+static inline schemac_status names_klass_update(schemac_db *db, const names_klass *row)
+{
+    return schemac_update(db, &NAMES_SCHEMA->models[2], row, NULL);
+}
+
+static inline schemac_status names_klass_patch(schemac_db *db, const names_klass *row,
+                                               names_klass_mask fields)
+{
+    return schemac_patch(db, &NAMES_SCHEMA->models[2], row, NULL, &fields);
+}
+
+static inline schemac_status names_klass_upsert(schemac_db *db, names_klass *row)
+{
+    return schemac_upsert(db, &NAMES_SCHEMA->models[2], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status names_klass_delete(schemac_db *db, int64_t int_)
+{
+    const void *const values[] = {&int_};
+    return schemac_delete(db, &NAMES_SCHEMA->models[2], values);
+}
+
+static inline schemac_status names_klass_exists(schemac_db *db, int64_t int_, bool *exists)
+{
+    const void *const values[] = {&int_};
+    return schemac_exists(db, &NAMES_SCHEMA->models[2], values, exists);
+}
+
+static inline schemac_status names_klass_count(schemac_db *db, int64_t *count)
+{
+    return schemac_count(db, &NAMES_SCHEMA->models[2], count);
+}
+
+static inline schemac_status names_klass_list(schemac_db *db, const schemac_page *page,
+                                              names_klass_rows *rows)
+{
+    return schemac_list(db, &NAMES_SCHEMA->models[2], SCHEMAC_BY_KEY, NULL, page, rows);
+}
+
+static inline schemac_status names_klass_get_by_row(schemac_db *db, int32_t row_value,
+                                                    names_klass **row)
+{
+    const void *const values[] = {&row_value};
+    return schemac_get(db, &NAMES_SCHEMA->models[2], 0, values, row);
+}
+
+static inline schemac_status names_klass_upsert_by_row(schemac_db *db, names_klass *row)
+{
+    return schemac_upsert(db, &NAMES_SCHEMA->models[2], 0, row);
+}
+
+static inline schemac_status names_klass_get_by_db_out(schemac_db *db, int32_t db_value,
+                                                       int32_t out, names_klass **row)
+{
+    const void *const values[] = {&db_value, &out};
+    return schemac_get(db, &NAMES_SCHEMA->models[2], 1, values, row);
+}
+
+static inline schemac_status names_klass_upsert_by_db_out(schemac_db *db, names_klass *row)
+{
+    return schemac_upsert(db, &NAMES_SCHEMA->models[2], 1, row);
+}
+
+static inline schemac_status names_klass_list_by_errno_group(schemac_db *db, int32_t errno_,
+                                                             const char *group,
+                                                             const schemac_page *page,
+                                                             names_klass_rows *rows)
+{
+    const void *const values[] = {&errno_, &group};
+    return schemac_list(db, &NAMES_SCHEMA->models[2], 2, values, page, rows);
+}
+
+static inline schemac_status names_klass_list_by_while(schemac_db *db, schemac_opt_int64 while_id,
+                                                       const schemac_page *page,
+                                                       names_klass_rows *rows)
+{
+    const void *const values[] = {&while_id};
+    return schemac_list(db, &NAMES_SCHEMA->models[2], 3, values, page, rows);
+}
+
+static inline schemac_status names_klass_find(schemac_db *db, const names_klass_where *filters,
+                                              size_t count, names_klass_by by,
+                                              const schemac_page *page, names_klass_rows *rows)
+{
+    return schemac_find(db, &NAMES_SCHEMA->models[2], filters, count, by, page, rows);
+}
+
+static inline schemac_status names_klass_scan(schemac_db *db, const names_klass_where *filters,
+                                              size_t count, names_klass_by by,
+                                              const schemac_page *page, schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &NAMES_SCHEMA->models[2], filters, count, by, page, scan);
+}
+
+static inline schemac_status names_klass_next(schemac_scan *scan, const names_klass **view)
+{
+    return schemac_scan_next(scan, &NAMES_SCHEMA->models[2], view);
+}
+
+static inline void names_klass_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
+static inline void names_klass_free(names_klass *row)
+{
+    schemac_free(row);
+}
+
+static inline void names_klass_rows_free(names_klass_rows *rows)
+{
+    schemac_free(rows->rows);
+    rows->rows = NULL;
+    rows->count = 0;
+}
 
 #ifdef __cplusplus
 }

@@ -23,9 +23,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema roles_schema_c1854b2acd37af8a;
-static const schemac_schema *const roles_schema_c1854b2acd37af8a_needed SCHEMAC_KEEP = &roles_schema_c1854b2acd37af8a;
-#define ROLES_SCHEMA (&roles_schema_c1854b2acd37af8a)
+extern const schemac_schema roles_schema_11ded70f40ccd387;
+static const schemac_schema *const roles_schema_11ded70f40ccd387_needed SCHEMAC_KEEP = &roles_schema_11ded70f40ccd387;
+#define ROLES_SCHEMA (&roles_schema_11ded70f40ccd387)
 
 /* config may be NULL. See schemac_open. */
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -68,30 +68,36 @@ SCHEMAC_FILTERS(roles_firm, name, 1, const char *, text)
 SCHEMAC_FILTERS(roles_firm, parent_id, 2, int64_t, integer)
 SCHEMAC_NULL_FILTER(roles_firm, parent_id, 2)
 
-void roles_firm_init(roles_firm *row);
+static inline void roles_firm_init(roles_firm *row);
 /** Fills in what is zero of: id. */
-schemac_status roles_firm_insert(schemac_db *db, roles_firm *row);
-schemac_status roles_firm_insert_many(schemac_db *db, roles_firm *rows, size_t count);
-schemac_status roles_firm_get(schemac_db *db, int64_t id, roles_firm **row);
-schemac_status roles_firm_update(schemac_db *db, const roles_firm *row);
-schemac_status roles_firm_patch(schemac_db *db, const roles_firm *row, roles_firm_mask fields);
-schemac_status roles_firm_upsert(schemac_db *db, roles_firm *row);
-schemac_status roles_firm_delete(schemac_db *db, int64_t id);
-schemac_status roles_firm_exists(schemac_db *db, int64_t id, bool *exists);
-schemac_status roles_firm_count(schemac_db *db, int64_t *count);
-schemac_status roles_firm_list(schemac_db *db, const schemac_page *page, roles_firm_rows *rows);
-schemac_status roles_firm_get_by_name(schemac_db *db, const char *name, roles_firm **row);
-schemac_status roles_firm_upsert_by_name(schemac_db *db, roles_firm *row);
-schemac_status roles_firm_list_by_parent(schemac_db *db, schemac_opt_int64 parent_id,
-                                         const schemac_page *page, roles_firm_rows *rows);
-schemac_status roles_firm_find(schemac_db *db, const roles_firm_where *filters, size_t count,
-                               roles_firm_by by, const schemac_page *page, roles_firm_rows *rows);
-schemac_status roles_firm_scan(schemac_db *db, const roles_firm_where *filters, size_t count,
-                               roles_firm_by by, const schemac_page *page, schemac_scan **scan);
-schemac_status roles_firm_next(schemac_scan *scan, const roles_firm **view);
-void roles_firm_scan_end(schemac_scan *scan);
-void roles_firm_free(roles_firm *row);
-void roles_firm_rows_free(roles_firm_rows *rows);
+static inline schemac_status roles_firm_insert(schemac_db *db, roles_firm *row);
+static inline schemac_status roles_firm_insert_many(schemac_db *db, roles_firm *rows, size_t count);
+static inline schemac_status roles_firm_get(schemac_db *db, int64_t id, roles_firm **row);
+static inline schemac_status roles_firm_update(schemac_db *db, const roles_firm *row);
+static inline schemac_status roles_firm_patch(schemac_db *db, const roles_firm *row,
+                                              roles_firm_mask fields);
+static inline schemac_status roles_firm_upsert(schemac_db *db, roles_firm *row);
+static inline schemac_status roles_firm_delete(schemac_db *db, int64_t id);
+static inline schemac_status roles_firm_exists(schemac_db *db, int64_t id, bool *exists);
+static inline schemac_status roles_firm_count(schemac_db *db, int64_t *count);
+static inline schemac_status roles_firm_list(schemac_db *db, const schemac_page *page,
+                                             roles_firm_rows *rows);
+static inline schemac_status roles_firm_get_by_name(schemac_db *db, const char *name,
+                                                    roles_firm **row);
+static inline schemac_status roles_firm_upsert_by_name(schemac_db *db, roles_firm *row);
+static inline schemac_status roles_firm_list_by_parent(schemac_db *db, schemac_opt_int64 parent_id,
+                                                       const schemac_page *page,
+                                                       roles_firm_rows *rows);
+static inline schemac_status roles_firm_find(schemac_db *db, const roles_firm_where *filters,
+                                             size_t count, roles_firm_by by,
+                                             const schemac_page *page, roles_firm_rows *rows);
+static inline schemac_status roles_firm_scan(schemac_db *db, const roles_firm_where *filters,
+                                             size_t count, roles_firm_by by,
+                                             const schemac_page *page, schemac_scan **scan);
+static inline schemac_status roles_firm_next(schemac_scan *scan, const roles_firm **view);
+static inline void roles_firm_scan_end(schemac_scan *scan);
+static inline void roles_firm_free(roles_firm *row);
+static inline void roles_firm_rows_free(roles_firm_rows *rows);
 
 /** A person or company that buys. */
 typedef struct roles_customer { /* roles.schema:23 */
@@ -145,43 +151,49 @@ SCHEMAC_FILTERS(roles_customer, deleted_at, 8, int64_t, integer)
 SCHEMAC_NULL_FILTER(roles_customer, deleted_at, 8)
 SCHEMAC_FILTERS(roles_customer, revision, 9, int64_t, integer)
 
-void roles_customer_init(roles_customer *row);
+static inline void roles_customer_init(roles_customer *row);
 /** Fills in what is zero of: id, org_id, made_at, changed_at. Sets revision to 1. */
-schemac_status roles_customer_insert(schemac_db *db, roles_customer *row);
-schemac_status roles_customer_insert_many(schemac_db *db, roles_customer *rows, size_t count);
-schemac_status roles_customer_get(schemac_db *db, int64_t id, roles_customer **row);
+static inline schemac_status roles_customer_insert(schemac_db *db, roles_customer *row);
+static inline schemac_status roles_customer_insert_many(schemac_db *db, roles_customer *rows,
+                                                        size_t count);
+static inline schemac_status roles_customer_get(schemac_db *db, int64_t id, roles_customer **row);
 /** Leaves as they are: org_id, origin, made_at, deleted_at.
  * Sets to the current time: changed_at.
  * STALE when revision is not what the database has; adds 1 to it. */
-schemac_status roles_customer_update(schemac_db *db, roles_customer *row);
-schemac_status roles_customer_patch(schemac_db *db, roles_customer *row,
-                                    roles_customer_mask fields);
-schemac_status roles_customer_upsert(schemac_db *db, roles_customer *row);
+static inline schemac_status roles_customer_update(schemac_db *db, roles_customer *row);
+static inline schemac_status roles_customer_patch(schemac_db *db, roles_customer *row,
+                                                  roles_customer_mask fields);
+static inline schemac_status roles_customer_upsert(schemac_db *db, roles_customer *row);
 /** Sets deleted_at: the row is hidden until it is restored. */
-schemac_status roles_customer_delete(schemac_db *db, int64_t id);
-schemac_status roles_customer_restore(schemac_db *db, int64_t id);
+static inline schemac_status roles_customer_delete(schemac_db *db, int64_t id);
+static inline schemac_status roles_customer_restore(schemac_db *db, int64_t id);
 /** Removes the row for good, deleted before or not. */
-schemac_status roles_customer_purge(schemac_db *db, int64_t id);
-schemac_status roles_customer_exists(schemac_db *db, int64_t id, bool *exists);
-schemac_status roles_customer_count(schemac_db *db, int64_t *count);
-schemac_status roles_customer_list(schemac_db *db, const schemac_page *page,
-                                   roles_customer_rows *rows);
-schemac_status roles_customer_get_by_email(schemac_db *db, const char *email, roles_customer **row);
-schemac_status roles_customer_upsert_by_email(schemac_db *db, roles_customer *row);
-schemac_status roles_customer_list_by_name(schemac_db *db, const char *name,
-                                           const schemac_page *page, roles_customer_rows *rows);
-schemac_status roles_customer_list_by_newest(schemac_db *db, int64_t made_at,
-                                             const schemac_page *page, roles_customer_rows *rows);
-schemac_status roles_customer_find(schemac_db *db, const roles_customer_where *filters,
-                                   size_t count, roles_customer_by by, const schemac_page *page,
-                                   roles_customer_rows *rows);
-schemac_status roles_customer_scan(schemac_db *db, const roles_customer_where *filters,
-                                   size_t count, roles_customer_by by, const schemac_page *page,
-                                   schemac_scan **scan);
-schemac_status roles_customer_next(schemac_scan *scan, const roles_customer **view);
-void roles_customer_scan_end(schemac_scan *scan);
-void roles_customer_free(roles_customer *row);
-void roles_customer_rows_free(roles_customer_rows *rows);
+static inline schemac_status roles_customer_purge(schemac_db *db, int64_t id);
+static inline schemac_status roles_customer_exists(schemac_db *db, int64_t id, bool *exists);
+static inline schemac_status roles_customer_count(schemac_db *db, int64_t *count);
+static inline schemac_status roles_customer_list(schemac_db *db, const schemac_page *page,
+                                                 roles_customer_rows *rows);
+static inline schemac_status roles_customer_get_by_email(schemac_db *db, const char *email,
+                                                         roles_customer **row);
+static inline schemac_status roles_customer_upsert_by_email(schemac_db *db, roles_customer *row);
+static inline schemac_status roles_customer_list_by_name(schemac_db *db, const char *name,
+                                                         const schemac_page *page,
+                                                         roles_customer_rows *rows);
+static inline schemac_status roles_customer_list_by_newest(schemac_db *db, int64_t made_at,
+                                                           const schemac_page *page,
+                                                           roles_customer_rows *rows);
+static inline schemac_status roles_customer_find(schemac_db *db,
+                                                 const roles_customer_where *filters, size_t count,
+                                                 roles_customer_by by, const schemac_page *page,
+                                                 roles_customer_rows *rows);
+static inline schemac_status roles_customer_scan(schemac_db *db,
+                                                 const roles_customer_where *filters, size_t count,
+                                                 roles_customer_by by, const schemac_page *page,
+                                                 schemac_scan **scan);
+static inline schemac_status roles_customer_next(schemac_scan *scan, const roles_customer **view);
+static inline void roles_customer_scan_end(schemac_scan *scan);
+static inline void roles_customer_free(roles_customer *row);
+static inline void roles_customer_rows_free(roles_customer_rows *rows);
 
 /** References stay within the firm. */
 typedef struct roles_purchase { /* roles.schema:41 */
@@ -228,38 +240,46 @@ SCHEMAC_FILTERS(roles_purchase, number, 4, int32_t, small)
 SCHEMAC_FILTERS(roles_purchase, paid_on, 5, schemac_date, date)
 SCHEMAC_NULL_FILTER(roles_purchase, paid_on, 5)
 
-void roles_purchase_init(roles_purchase *row);
+static inline void roles_purchase_init(roles_purchase *row);
 /** Fills in what is zero of: id, org_id. */
-schemac_status roles_purchase_insert(schemac_db *db, roles_purchase *row);
-schemac_status roles_purchase_insert_many(schemac_db *db, roles_purchase *rows, size_t count);
-schemac_status roles_purchase_get(schemac_db *db, schemac_uuid id, roles_purchase **row);
+static inline schemac_status roles_purchase_insert(schemac_db *db, roles_purchase *row);
+static inline schemac_status roles_purchase_insert_many(schemac_db *db, roles_purchase *rows,
+                                                        size_t count);
+static inline schemac_status roles_purchase_get(schemac_db *db, schemac_uuid id,
+                                                roles_purchase **row);
 /** Leaves as they are: org_id.
  * Sets to the current time: paid_on. */
-schemac_status roles_purchase_update(schemac_db *db, roles_purchase *row);
-schemac_status roles_purchase_patch(schemac_db *db, roles_purchase *row,
-                                    roles_purchase_mask fields);
-schemac_status roles_purchase_upsert(schemac_db *db, roles_purchase *row);
-schemac_status roles_purchase_delete(schemac_db *db, schemac_uuid id);
-schemac_status roles_purchase_exists(schemac_db *db, schemac_uuid id, bool *exists);
-schemac_status roles_purchase_count(schemac_db *db, int64_t *count);
-schemac_status roles_purchase_list(schemac_db *db, const schemac_page *page,
-                                   roles_purchase_rows *rows);
-schemac_status roles_purchase_get_by_number(schemac_db *db, int32_t number, roles_purchase **row);
-schemac_status roles_purchase_upsert_by_number(schemac_db *db, roles_purchase *row);
-schemac_status roles_purchase_list_by_customer(schemac_db *db, int64_t customer_id,
-                                               const schemac_page *page, roles_purchase_rows *rows);
-schemac_status roles_purchase_list_by_referrer(schemac_db *db, schemac_opt_int64 referrer_id,
-                                               const schemac_page *page, roles_purchase_rows *rows);
-schemac_status roles_purchase_find(schemac_db *db, const roles_purchase_where *filters,
-                                   size_t count, roles_purchase_by by, const schemac_page *page,
-                                   roles_purchase_rows *rows);
-schemac_status roles_purchase_scan(schemac_db *db, const roles_purchase_where *filters,
-                                   size_t count, roles_purchase_by by, const schemac_page *page,
-                                   schemac_scan **scan);
-schemac_status roles_purchase_next(schemac_scan *scan, const roles_purchase **view);
-void roles_purchase_scan_end(schemac_scan *scan);
-void roles_purchase_free(roles_purchase *row);
-void roles_purchase_rows_free(roles_purchase_rows *rows);
+static inline schemac_status roles_purchase_update(schemac_db *db, roles_purchase *row);
+static inline schemac_status roles_purchase_patch(schemac_db *db, roles_purchase *row,
+                                                  roles_purchase_mask fields);
+static inline schemac_status roles_purchase_upsert(schemac_db *db, roles_purchase *row);
+static inline schemac_status roles_purchase_delete(schemac_db *db, schemac_uuid id);
+static inline schemac_status roles_purchase_exists(schemac_db *db, schemac_uuid id, bool *exists);
+static inline schemac_status roles_purchase_count(schemac_db *db, int64_t *count);
+static inline schemac_status roles_purchase_list(schemac_db *db, const schemac_page *page,
+                                                 roles_purchase_rows *rows);
+static inline schemac_status roles_purchase_get_by_number(schemac_db *db, int32_t number,
+                                                          roles_purchase **row);
+static inline schemac_status roles_purchase_upsert_by_number(schemac_db *db, roles_purchase *row);
+static inline schemac_status roles_purchase_list_by_customer(schemac_db *db, int64_t customer_id,
+                                                             const schemac_page *page,
+                                                             roles_purchase_rows *rows);
+static inline schemac_status roles_purchase_list_by_referrer(schemac_db *db,
+                                                             schemac_opt_int64 referrer_id,
+                                                             const schemac_page *page,
+                                                             roles_purchase_rows *rows);
+static inline schemac_status roles_purchase_find(schemac_db *db,
+                                                 const roles_purchase_where *filters, size_t count,
+                                                 roles_purchase_by by, const schemac_page *page,
+                                                 roles_purchase_rows *rows);
+static inline schemac_status roles_purchase_scan(schemac_db *db,
+                                                 const roles_purchase_where *filters, size_t count,
+                                                 roles_purchase_by by, const schemac_page *page,
+                                                 schemac_scan **scan);
+static inline schemac_status roles_purchase_next(schemac_scan *scan, const roles_purchase **view);
+static inline void roles_purchase_scan_end(schemac_scan *scan);
+static inline void roles_purchase_free(roles_purchase *row);
+static inline void roles_purchase_rows_free(roles_purchase_rows *rows);
 
 /** The key begins with the tenant. */
 typedef struct roles_line { /* roles.schema:51 */
@@ -296,29 +316,35 @@ SCHEMAC_FILTERS(roles_line, number, 1, int32_t, small)
 SCHEMAC_FILTERS(roles_line, line, 2, int32_t, small)
 SCHEMAC_FILTERS(roles_line, what, 3, const char *, text)
 
-void roles_line_init(roles_line *row);
-schemac_status roles_line_insert(schemac_db *db, roles_line *row);
-schemac_status roles_line_insert_many(schemac_db *db, roles_line *rows, size_t count);
-schemac_status roles_line_get(schemac_db *db, int64_t org_id, int32_t number, int32_t line,
-                              roles_line **row);
-schemac_status roles_line_update(schemac_db *db, const roles_line *row);
-schemac_status roles_line_patch(schemac_db *db, const roles_line *row, roles_line_mask fields);
-schemac_status roles_line_upsert(schemac_db *db, roles_line *row);
-schemac_status roles_line_delete(schemac_db *db, int64_t org_id, int32_t number, int32_t line);
-schemac_status roles_line_exists(schemac_db *db, int64_t org_id, int32_t number, int32_t line,
-                                 bool *exists);
-schemac_status roles_line_count(schemac_db *db, int64_t *count);
-schemac_status roles_line_list(schemac_db *db, const schemac_page *page, roles_line_rows *rows);
-schemac_status roles_line_list_by_number(schemac_db *db, int32_t number, const schemac_page *page,
-                                         roles_line_rows *rows);
-schemac_status roles_line_find(schemac_db *db, const roles_line_where *filters, size_t count,
-                               roles_line_by by, const schemac_page *page, roles_line_rows *rows);
-schemac_status roles_line_scan(schemac_db *db, const roles_line_where *filters, size_t count,
-                               roles_line_by by, const schemac_page *page, schemac_scan **scan);
-schemac_status roles_line_next(schemac_scan *scan, const roles_line **view);
-void roles_line_scan_end(schemac_scan *scan);
-void roles_line_free(roles_line *row);
-void roles_line_rows_free(roles_line_rows *rows);
+static inline void roles_line_init(roles_line *row);
+static inline schemac_status roles_line_insert(schemac_db *db, roles_line *row);
+static inline schemac_status roles_line_insert_many(schemac_db *db, roles_line *rows, size_t count);
+static inline schemac_status roles_line_get(schemac_db *db, int64_t org_id, int32_t number,
+                                            int32_t line, roles_line **row);
+static inline schemac_status roles_line_update(schemac_db *db, const roles_line *row);
+static inline schemac_status roles_line_patch(schemac_db *db, const roles_line *row,
+                                              roles_line_mask fields);
+static inline schemac_status roles_line_upsert(schemac_db *db, roles_line *row);
+static inline schemac_status roles_line_delete(schemac_db *db, int64_t org_id, int32_t number,
+                                               int32_t line);
+static inline schemac_status roles_line_exists(schemac_db *db, int64_t org_id, int32_t number,
+                                               int32_t line, bool *exists);
+static inline schemac_status roles_line_count(schemac_db *db, int64_t *count);
+static inline schemac_status roles_line_list(schemac_db *db, const schemac_page *page,
+                                             roles_line_rows *rows);
+static inline schemac_status roles_line_list_by_number(schemac_db *db, int32_t number,
+                                                       const schemac_page *page,
+                                                       roles_line_rows *rows);
+static inline schemac_status roles_line_find(schemac_db *db, const roles_line_where *filters,
+                                             size_t count, roles_line_by by,
+                                             const schemac_page *page, roles_line_rows *rows);
+static inline schemac_status roles_line_scan(schemac_db *db, const roles_line_where *filters,
+                                             size_t count, roles_line_by by,
+                                             const schemac_page *page, schemac_scan **scan);
+static inline schemac_status roles_line_next(schemac_scan *scan, const roles_line **view);
+static inline void roles_line_scan_end(schemac_scan *scan);
+static inline void roles_line_free(roles_line *row);
+static inline void roles_line_rows_free(roles_line_rows *rows);
 
 /** One row a firm. */
 typedef struct roles_setting { /* roles.schema:61 */
@@ -350,29 +376,30 @@ SCHEMAC_GROUPS(roles_setting)
 SCHEMAC_FILTERS(roles_setting, org_id, 0, int64_t, integer)
 SCHEMAC_FILTERS(roles_setting, value, 1, const char *, text)
 
-void roles_setting_init(roles_setting *row);
-schemac_status roles_setting_insert(schemac_db *db, roles_setting *row);
-schemac_status roles_setting_insert_many(schemac_db *db, roles_setting *rows, size_t count);
-schemac_status roles_setting_get(schemac_db *db, int64_t org_id, roles_setting **row);
-schemac_status roles_setting_update(schemac_db *db, const roles_setting *row);
-schemac_status roles_setting_patch(schemac_db *db, const roles_setting *row,
-                                   roles_setting_mask fields);
-schemac_status roles_setting_upsert(schemac_db *db, roles_setting *row);
-schemac_status roles_setting_delete(schemac_db *db, int64_t org_id);
-schemac_status roles_setting_exists(schemac_db *db, int64_t org_id, bool *exists);
-schemac_status roles_setting_count(schemac_db *db, int64_t *count);
-schemac_status roles_setting_list(schemac_db *db, const schemac_page *page,
-                                  roles_setting_rows *rows);
-schemac_status roles_setting_find(schemac_db *db, const roles_setting_where *filters, size_t count,
-                                  roles_setting_by by, const schemac_page *page,
-                                  roles_setting_rows *rows);
-schemac_status roles_setting_scan(schemac_db *db, const roles_setting_where *filters, size_t count,
-                                  roles_setting_by by, const schemac_page *page,
-                                  schemac_scan **scan);
-schemac_status roles_setting_next(schemac_scan *scan, const roles_setting **view);
-void roles_setting_scan_end(schemac_scan *scan);
-void roles_setting_free(roles_setting *row);
-void roles_setting_rows_free(roles_setting_rows *rows);
+static inline void roles_setting_init(roles_setting *row);
+static inline schemac_status roles_setting_insert(schemac_db *db, roles_setting *row);
+static inline schemac_status roles_setting_insert_many(schemac_db *db, roles_setting *rows,
+                                                       size_t count);
+static inline schemac_status roles_setting_get(schemac_db *db, int64_t org_id, roles_setting **row);
+static inline schemac_status roles_setting_update(schemac_db *db, const roles_setting *row);
+static inline schemac_status roles_setting_patch(schemac_db *db, const roles_setting *row,
+                                                 roles_setting_mask fields);
+static inline schemac_status roles_setting_upsert(schemac_db *db, roles_setting *row);
+static inline schemac_status roles_setting_delete(schemac_db *db, int64_t org_id);
+static inline schemac_status roles_setting_exists(schemac_db *db, int64_t org_id, bool *exists);
+static inline schemac_status roles_setting_count(schemac_db *db, int64_t *count);
+static inline schemac_status roles_setting_list(schemac_db *db, const schemac_page *page,
+                                                roles_setting_rows *rows);
+static inline schemac_status roles_setting_find(schemac_db *db, const roles_setting_where *filters,
+                                                size_t count, roles_setting_by by,
+                                                const schemac_page *page, roles_setting_rows *rows);
+static inline schemac_status roles_setting_scan(schemac_db *db, const roles_setting_where *filters,
+                                                size_t count, roles_setting_by by,
+                                                const schemac_page *page, schemac_scan **scan);
+static inline schemac_status roles_setting_next(schemac_scan *scan, const roles_setting **view);
+static inline void roles_setting_scan_end(schemac_scan *scan);
+static inline void roles_setting_free(roles_setting *row);
+static inline void roles_setting_rows_free(roles_setting_rows *rows);
 
 /** Nobody's, or everybody's; nothing can be updated. */
 typedef struct roles_visit { /* roles.schema:67 */
@@ -404,31 +431,737 @@ SCHEMAC_NULL_FILTER(roles_visit, firm_id, 1)
 SCHEMAC_FILTERS(roles_visit, removed_at, 2, int64_t, integer)
 SCHEMAC_NULL_FILTER(roles_visit, removed_at, 2)
 
-void roles_visit_init(roles_visit *row);
+static inline void roles_visit_init(roles_visit *row);
 /** Fills in what is zero of: id. */
-schemac_status roles_visit_insert(schemac_db *db, roles_visit *row);
-schemac_status roles_visit_insert_many(schemac_db *db, roles_visit *rows, size_t count);
-schemac_status roles_visit_get(schemac_db *db, int64_t id, roles_visit **row);
-schemac_status roles_visit_upsert(schemac_db *db, roles_visit *row);
+static inline schemac_status roles_visit_insert(schemac_db *db, roles_visit *row);
+static inline schemac_status roles_visit_insert_many(schemac_db *db, roles_visit *rows,
+                                                     size_t count);
+static inline schemac_status roles_visit_get(schemac_db *db, int64_t id, roles_visit **row);
+static inline schemac_status roles_visit_upsert(schemac_db *db, roles_visit *row);
 /** Sets removed_at: the row is hidden until it is restored. */
-schemac_status roles_visit_delete(schemac_db *db, int64_t id);
-schemac_status roles_visit_restore(schemac_db *db, int64_t id);
+static inline schemac_status roles_visit_delete(schemac_db *db, int64_t id);
+static inline schemac_status roles_visit_restore(schemac_db *db, int64_t id);
 /** Removes the row for good, deleted before or not. */
-schemac_status roles_visit_purge(schemac_db *db, int64_t id);
-schemac_status roles_visit_exists(schemac_db *db, int64_t id, bool *exists);
-schemac_status roles_visit_count(schemac_db *db, int64_t *count);
-schemac_status roles_visit_list(schemac_db *db, const schemac_page *page, roles_visit_rows *rows);
-schemac_status roles_visit_list_by_firm(schemac_db *db, schemac_opt_int64 firm_id,
-                                        const schemac_page *page, roles_visit_rows *rows);
-schemac_status roles_visit_find(schemac_db *db, const roles_visit_where *filters, size_t count,
-                                roles_visit_by by, const schemac_page *page,
-                                roles_visit_rows *rows);
-schemac_status roles_visit_scan(schemac_db *db, const roles_visit_where *filters, size_t count,
-                                roles_visit_by by, const schemac_page *page, schemac_scan **scan);
-schemac_status roles_visit_next(schemac_scan *scan, const roles_visit **view);
-void roles_visit_scan_end(schemac_scan *scan);
-void roles_visit_free(roles_visit *row);
-void roles_visit_rows_free(roles_visit_rows *rows);
+static inline schemac_status roles_visit_purge(schemac_db *db, int64_t id);
+static inline schemac_status roles_visit_exists(schemac_db *db, int64_t id, bool *exists);
+static inline schemac_status roles_visit_count(schemac_db *db, int64_t *count);
+static inline schemac_status roles_visit_list(schemac_db *db, const schemac_page *page,
+                                              roles_visit_rows *rows);
+static inline schemac_status roles_visit_list_by_firm(schemac_db *db, schemac_opt_int64 firm_id,
+                                                      const schemac_page *page,
+                                                      roles_visit_rows *rows);
+static inline schemac_status roles_visit_find(schemac_db *db, const roles_visit_where *filters,
+                                              size_t count, roles_visit_by by,
+                                              const schemac_page *page, roles_visit_rows *rows);
+static inline schemac_status roles_visit_scan(schemac_db *db, const roles_visit_where *filters,
+                                              size_t count, roles_visit_by by,
+                                              const schemac_page *page, schemac_scan **scan);
+static inline schemac_status roles_visit_next(schemac_scan *scan, const roles_visit **view);
+static inline void roles_visit_scan_end(schemac_scan *scan);
+static inline void roles_visit_free(roles_visit *row);
+static inline void roles_visit_rows_free(roles_visit_rows *rows);
+
+/* ---- what the calls do --------------------------------------------------------------------- */
+
+static inline void roles_firm_init(roles_firm *row)
+{
+    static const roles_firm initial = ROLES_FIRM_INIT;
+    *row = initial;
+}
+
+static inline schemac_status roles_firm_insert(schemac_db *db, roles_firm *row)
+{
+    return schemac_insert(db, &ROLES_SCHEMA->models[0], row);
+}
+
+static inline schemac_status roles_firm_insert_many(schemac_db *db, roles_firm *rows, size_t count)
+{
+    return schemac_insert_many(db, &ROLES_SCHEMA->models[0], rows, count);
+}
+
+static inline schemac_status roles_firm_get(schemac_db *db, int64_t id, roles_firm **row)
+{
+    const void *const values[] = {&id};
+    return schemac_get(db, &ROLES_SCHEMA->models[0], SCHEMAC_BY_KEY, values, row);
+}
+
+static inline schemac_status roles_firm_update(schemac_db *db, const roles_firm *row)
+{
+    return schemac_update(db, &ROLES_SCHEMA->models[0], row, NULL);
+}
+
+static inline schemac_status roles_firm_patch(schemac_db *db, const roles_firm *row,
+                                              roles_firm_mask fields)
+{
+    return schemac_patch(db, &ROLES_SCHEMA->models[0], row, NULL, &fields);
+}
+
+static inline schemac_status roles_firm_upsert(schemac_db *db, roles_firm *row)
+{
+    return schemac_upsert(db, &ROLES_SCHEMA->models[0], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status roles_firm_delete(schemac_db *db, int64_t id)
+{
+    const void *const values[] = {&id};
+    return schemac_delete(db, &ROLES_SCHEMA->models[0], values);
+}
+
+static inline schemac_status roles_firm_exists(schemac_db *db, int64_t id, bool *exists)
+{
+    const void *const values[] = {&id};
+    return schemac_exists(db, &ROLES_SCHEMA->models[0], values, exists);
+}
+
+static inline schemac_status roles_firm_count(schemac_db *db, int64_t *count)
+{
+    return schemac_count(db, &ROLES_SCHEMA->models[0], count);
+}
+
+static inline schemac_status roles_firm_list(schemac_db *db, const schemac_page *page,
+                                             roles_firm_rows *rows)
+{
+    return schemac_list(db, &ROLES_SCHEMA->models[0], SCHEMAC_BY_KEY, NULL, page, rows);
+}
+
+static inline schemac_status roles_firm_get_by_name(schemac_db *db, const char *name,
+                                                    roles_firm **row)
+{
+    const void *const values[] = {&name};
+    return schemac_get(db, &ROLES_SCHEMA->models[0], 0, values, row);
+}
+
+static inline schemac_status roles_firm_upsert_by_name(schemac_db *db, roles_firm *row)
+{
+    return schemac_upsert(db, &ROLES_SCHEMA->models[0], 0, row);
+}
+
+static inline schemac_status roles_firm_list_by_parent(schemac_db *db, schemac_opt_int64 parent_id,
+                                                       const schemac_page *page,
+                                                       roles_firm_rows *rows)
+{
+    const void *const values[] = {&parent_id};
+    return schemac_list(db, &ROLES_SCHEMA->models[0], 1, values, page, rows);
+}
+
+static inline schemac_status roles_firm_find(schemac_db *db, const roles_firm_where *filters,
+                                             size_t count, roles_firm_by by,
+                                             const schemac_page *page, roles_firm_rows *rows)
+{
+    return schemac_find(db, &ROLES_SCHEMA->models[0], filters, count, by, page, rows);
+}
+
+static inline schemac_status roles_firm_scan(schemac_db *db, const roles_firm_where *filters,
+                                             size_t count, roles_firm_by by,
+                                             const schemac_page *page, schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &ROLES_SCHEMA->models[0], filters, count, by, page, scan);
+}
+
+static inline schemac_status roles_firm_next(schemac_scan *scan, const roles_firm **view)
+{
+    return schemac_scan_next(scan, &ROLES_SCHEMA->models[0], view);
+}
+
+static inline void roles_firm_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
+static inline void roles_firm_free(roles_firm *row)
+{
+    schemac_free(row);
+}
+
+static inline void roles_firm_rows_free(roles_firm_rows *rows)
+{
+    schemac_free(rows->rows);
+    rows->rows = NULL;
+    rows->count = 0;
+}
+
+static inline void roles_customer_init(roles_customer *row)
+{
+    static const roles_customer initial = ROLES_CUSTOMER_INIT;
+    *row = initial;
+}
+
+static inline schemac_status roles_customer_insert(schemac_db *db, roles_customer *row)
+{
+    return schemac_insert(db, &ROLES_SCHEMA->models[1], row);
+}
+
+static inline schemac_status roles_customer_insert_many(schemac_db *db, roles_customer *rows,
+                                                        size_t count)
+{
+    return schemac_insert_many(db, &ROLES_SCHEMA->models[1], rows, count);
+}
+
+static inline schemac_status roles_customer_get(schemac_db *db, int64_t id, roles_customer **row)
+{
+    const void *const values[] = {&id};
+    return schemac_get(db, &ROLES_SCHEMA->models[1], SCHEMAC_BY_KEY, values, row);
+}
+
+static inline schemac_status roles_customer_update(schemac_db *db, roles_customer *row)
+{
+    return schemac_update(db, &ROLES_SCHEMA->models[1], row, row);
+}
+
+static inline schemac_status roles_customer_patch(schemac_db *db, roles_customer *row,
+                                                  roles_customer_mask fields)
+{
+    return schemac_patch(db, &ROLES_SCHEMA->models[1], row, row, &fields);
+}
+
+static inline schemac_status roles_customer_upsert(schemac_db *db, roles_customer *row)
+{
+    return schemac_upsert(db, &ROLES_SCHEMA->models[1], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status roles_customer_delete(schemac_db *db, int64_t id)
+{
+    const void *const values[] = {&id};
+    return schemac_delete(db, &ROLES_SCHEMA->models[1], values);
+}
+
+static inline schemac_status roles_customer_restore(schemac_db *db, int64_t id)
+{
+    const void *const values[] = {&id};
+    return schemac_restore(db, &ROLES_SCHEMA->models[1], values);
+}
+
+static inline schemac_status roles_customer_purge(schemac_db *db, int64_t id)
+{
+    const void *const values[] = {&id};
+    return schemac_purge(db, &ROLES_SCHEMA->models[1], values);
+}
+
+static inline schemac_status roles_customer_exists(schemac_db *db, int64_t id, bool *exists)
+{
+    const void *const values[] = {&id};
+    return schemac_exists(db, &ROLES_SCHEMA->models[1], values, exists);
+}
+
+static inline schemac_status roles_customer_count(schemac_db *db, int64_t *count)
+{
+    return schemac_count(db, &ROLES_SCHEMA->models[1], count);
+}
+
+static inline schemac_status roles_customer_list(schemac_db *db, const schemac_page *page,
+                                                 roles_customer_rows *rows)
+{
+    return schemac_list(db, &ROLES_SCHEMA->models[1], SCHEMAC_BY_KEY, NULL, page, rows);
+}
+
+static inline schemac_status roles_customer_get_by_email(schemac_db *db, const char *email,
+                                                         roles_customer **row)
+{
+    const void *const values[] = {&email};
+    return schemac_get(db, &ROLES_SCHEMA->models[1], 1, values, row);
+}
+
+static inline schemac_status roles_customer_upsert_by_email(schemac_db *db, roles_customer *row)
+{
+    return schemac_upsert(db, &ROLES_SCHEMA->models[1], 1, row);
+}
+
+static inline schemac_status roles_customer_list_by_name(schemac_db *db, const char *name,
+                                                         const schemac_page *page,
+                                                         roles_customer_rows *rows)
+{
+    const void *const values[] = {&name};
+    return schemac_list(db, &ROLES_SCHEMA->models[1], 2, values, page, rows);
+}
+
+static inline schemac_status roles_customer_list_by_newest(schemac_db *db, int64_t made_at,
+                                                           const schemac_page *page,
+                                                           roles_customer_rows *rows)
+{
+    const void *const values[] = {&made_at};
+    return schemac_list(db, &ROLES_SCHEMA->models[1], 3, values, page, rows);
+}
+
+static inline schemac_status roles_customer_find(schemac_db *db,
+                                                 const roles_customer_where *filters, size_t count,
+                                                 roles_customer_by by, const schemac_page *page,
+                                                 roles_customer_rows *rows)
+{
+    return schemac_find(db, &ROLES_SCHEMA->models[1], filters, count, by, page, rows);
+}
+
+static inline schemac_status roles_customer_scan(schemac_db *db,
+                                                 const roles_customer_where *filters, size_t count,
+                                                 roles_customer_by by, const schemac_page *page,
+                                                 schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &ROLES_SCHEMA->models[1], filters, count, by, page, scan);
+}
+
+static inline schemac_status roles_customer_next(schemac_scan *scan, const roles_customer **view)
+{
+    return schemac_scan_next(scan, &ROLES_SCHEMA->models[1], view);
+}
+
+static inline void roles_customer_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
+static inline void roles_customer_free(roles_customer *row)
+{
+    schemac_free(row);
+}
+
+static inline void roles_customer_rows_free(roles_customer_rows *rows)
+{
+    schemac_free(rows->rows);
+    rows->rows = NULL;
+    rows->count = 0;
+}
+
+static inline void roles_purchase_init(roles_purchase *row)
+{
+    static const roles_purchase initial = ROLES_PURCHASE_INIT;
+    *row = initial;
+}
+
+static inline schemac_status roles_purchase_insert(schemac_db *db, roles_purchase *row)
+{
+    return schemac_insert(db, &ROLES_SCHEMA->models[2], row);
+}
+
+static inline schemac_status roles_purchase_insert_many(schemac_db *db, roles_purchase *rows,
+                                                        size_t count)
+{
+    return schemac_insert_many(db, &ROLES_SCHEMA->models[2], rows, count);
+}
+
+static inline schemac_status roles_purchase_get(schemac_db *db, schemac_uuid id,
+                                                roles_purchase **row)
+{
+    const void *const values[] = {&id};
+    return schemac_get(db, &ROLES_SCHEMA->models[2], SCHEMAC_BY_KEY, values, row);
+}
+
+static inline schemac_status roles_purchase_update(schemac_db *db, roles_purchase *row)
+{
+    return schemac_update(db, &ROLES_SCHEMA->models[2], row, row);
+}
+
+static inline schemac_status roles_purchase_patch(schemac_db *db, roles_purchase *row,
+                                                  roles_purchase_mask fields)
+{
+    return schemac_patch(db, &ROLES_SCHEMA->models[2], row, row, &fields);
+}
+
+static inline schemac_status roles_purchase_upsert(schemac_db *db, roles_purchase *row)
+{
+    return schemac_upsert(db, &ROLES_SCHEMA->models[2], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status roles_purchase_delete(schemac_db *db, schemac_uuid id)
+{
+    const void *const values[] = {&id};
+    return schemac_delete(db, &ROLES_SCHEMA->models[2], values);
+}
+
+static inline schemac_status roles_purchase_exists(schemac_db *db, schemac_uuid id, bool *exists)
+{
+    const void *const values[] = {&id};
+    return schemac_exists(db, &ROLES_SCHEMA->models[2], values, exists);
+}
+
+static inline schemac_status roles_purchase_count(schemac_db *db, int64_t *count)
+{
+    return schemac_count(db, &ROLES_SCHEMA->models[2], count);
+}
+
+static inline schemac_status roles_purchase_list(schemac_db *db, const schemac_page *page,
+                                                 roles_purchase_rows *rows)
+{
+    return schemac_list(db, &ROLES_SCHEMA->models[2], SCHEMAC_BY_KEY, NULL, page, rows);
+}
+
+static inline schemac_status roles_purchase_get_by_number(schemac_db *db, int32_t number,
+                                                          roles_purchase **row)
+{
+    const void *const values[] = {&number};
+    return schemac_get(db, &ROLES_SCHEMA->models[2], 1, values, row);
+}
+
+static inline schemac_status roles_purchase_upsert_by_number(schemac_db *db, roles_purchase *row)
+{
+    return schemac_upsert(db, &ROLES_SCHEMA->models[2], 1, row);
+}
+
+static inline schemac_status roles_purchase_list_by_customer(schemac_db *db, int64_t customer_id,
+                                                             const schemac_page *page,
+                                                             roles_purchase_rows *rows)
+{
+    const void *const values[] = {&customer_id};
+    return schemac_list(db, &ROLES_SCHEMA->models[2], 2, values, page, rows);
+}
+
+static inline schemac_status roles_purchase_list_by_referrer(schemac_db *db,
+                                                             schemac_opt_int64 referrer_id,
+                                                             const schemac_page *page,
+                                                             roles_purchase_rows *rows)
+{
+    const void *const values[] = {&referrer_id};
+    return schemac_list(db, &ROLES_SCHEMA->models[2], 3, values, page, rows);
+}
+
+static inline schemac_status roles_purchase_find(schemac_db *db,
+                                                 const roles_purchase_where *filters, size_t count,
+                                                 roles_purchase_by by, const schemac_page *page,
+                                                 roles_purchase_rows *rows)
+{
+    return schemac_find(db, &ROLES_SCHEMA->models[2], filters, count, by, page, rows);
+}
+
+static inline schemac_status roles_purchase_scan(schemac_db *db,
+                                                 const roles_purchase_where *filters, size_t count,
+                                                 roles_purchase_by by, const schemac_page *page,
+                                                 schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &ROLES_SCHEMA->models[2], filters, count, by, page, scan);
+}
+
+static inline schemac_status roles_purchase_next(schemac_scan *scan, const roles_purchase **view)
+{
+    return schemac_scan_next(scan, &ROLES_SCHEMA->models[2], view);
+}
+
+static inline void roles_purchase_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
+static inline void roles_purchase_free(roles_purchase *row)
+{
+    schemac_free(row);
+}
+
+static inline void roles_purchase_rows_free(roles_purchase_rows *rows)
+{
+    schemac_free(rows->rows);
+    rows->rows = NULL;
+    rows->count = 0;
+}
+
+static inline void roles_line_init(roles_line *row)
+{
+    static const roles_line initial = ROLES_LINE_INIT;
+    *row = initial;
+}
+
+static inline schemac_status roles_line_insert(schemac_db *db, roles_line *row)
+{
+    return schemac_insert(db, &ROLES_SCHEMA->models[3], row);
+}
+
+static inline schemac_status roles_line_insert_many(schemac_db *db, roles_line *rows, size_t count)
+{
+    return schemac_insert_many(db, &ROLES_SCHEMA->models[3], rows, count);
+}
+
+static inline schemac_status roles_line_get(schemac_db *db, int64_t org_id, int32_t number,
+                                            int32_t line, roles_line **row)
+{
+    const void *const values[] = {&org_id, &number, &line};
+    return schemac_get(db, &ROLES_SCHEMA->models[3], SCHEMAC_BY_KEY, values, row);
+}
+
+static inline schemac_status roles_line_update(schemac_db *db, const roles_line *row)
+{
+    return schemac_update(db, &ROLES_SCHEMA->models[3], row, NULL);
+}
+
+static inline schemac_status roles_line_patch(schemac_db *db, const roles_line *row,
+                                              roles_line_mask fields)
+{
+    return schemac_patch(db, &ROLES_SCHEMA->models[3], row, NULL, &fields);
+}
+
+static inline schemac_status roles_line_upsert(schemac_db *db, roles_line *row)
+{
+    return schemac_upsert(db, &ROLES_SCHEMA->models[3], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status roles_line_delete(schemac_db *db, int64_t org_id, int32_t number,
+                                               int32_t line)
+{
+    const void *const values[] = {&org_id, &number, &line};
+    return schemac_delete(db, &ROLES_SCHEMA->models[3], values);
+}
+
+static inline schemac_status roles_line_exists(schemac_db *db, int64_t org_id, int32_t number,
+                                               int32_t line, bool *exists)
+{
+    const void *const values[] = {&org_id, &number, &line};
+    return schemac_exists(db, &ROLES_SCHEMA->models[3], values, exists);
+}
+
+static inline schemac_status roles_line_count(schemac_db *db, int64_t *count)
+{
+    return schemac_count(db, &ROLES_SCHEMA->models[3], count);
+}
+
+static inline schemac_status roles_line_list(schemac_db *db, const schemac_page *page,
+                                             roles_line_rows *rows)
+{
+    return schemac_list(db, &ROLES_SCHEMA->models[3], SCHEMAC_BY_KEY, NULL, page, rows);
+}
+
+static inline schemac_status roles_line_list_by_number(schemac_db *db, int32_t number,
+                                                       const schemac_page *page,
+                                                       roles_line_rows *rows)
+{
+    const void *const values[] = {&number};
+    return schemac_list(db, &ROLES_SCHEMA->models[3], 0, values, page, rows);
+}
+
+static inline schemac_status roles_line_find(schemac_db *db, const roles_line_where *filters,
+                                             size_t count, roles_line_by by,
+                                             const schemac_page *page, roles_line_rows *rows)
+{
+    return schemac_find(db, &ROLES_SCHEMA->models[3], filters, count, by, page, rows);
+}
+
+static inline schemac_status roles_line_scan(schemac_db *db, const roles_line_where *filters,
+                                             size_t count, roles_line_by by,
+                                             const schemac_page *page, schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &ROLES_SCHEMA->models[3], filters, count, by, page, scan);
+}
+
+static inline schemac_status roles_line_next(schemac_scan *scan, const roles_line **view)
+{
+    return schemac_scan_next(scan, &ROLES_SCHEMA->models[3], view);
+}
+
+static inline void roles_line_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
+static inline void roles_line_free(roles_line *row)
+{
+    schemac_free(row);
+}
+
+static inline void roles_line_rows_free(roles_line_rows *rows)
+{
+    schemac_free(rows->rows);
+    rows->rows = NULL;
+    rows->count = 0;
+}
+
+static inline void roles_setting_init(roles_setting *row)
+{
+    static const roles_setting initial = ROLES_SETTING_INIT;
+    *row = initial;
+}
+
+static inline schemac_status roles_setting_insert(schemac_db *db, roles_setting *row)
+{
+    return schemac_insert(db, &ROLES_SCHEMA->models[4], row);
+}
+
+static inline schemac_status roles_setting_insert_many(schemac_db *db, roles_setting *rows,
+                                                       size_t count)
+{
+    return schemac_insert_many(db, &ROLES_SCHEMA->models[4], rows, count);
+}
+
+static inline schemac_status roles_setting_get(schemac_db *db, int64_t org_id, roles_setting **row)
+{
+    const void *const values[] = {&org_id};
+    return schemac_get(db, &ROLES_SCHEMA->models[4], SCHEMAC_BY_KEY, values, row);
+}
+
+static inline schemac_status roles_setting_update(schemac_db *db, const roles_setting *row)
+{
+    return schemac_update(db, &ROLES_SCHEMA->models[4], row, NULL);
+}
+
+static inline schemac_status roles_setting_patch(schemac_db *db, const roles_setting *row,
+                                                 roles_setting_mask fields)
+{
+    return schemac_patch(db, &ROLES_SCHEMA->models[4], row, NULL, &fields);
+}
+
+static inline schemac_status roles_setting_upsert(schemac_db *db, roles_setting *row)
+{
+    return schemac_upsert(db, &ROLES_SCHEMA->models[4], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status roles_setting_delete(schemac_db *db, int64_t org_id)
+{
+    const void *const values[] = {&org_id};
+    return schemac_delete(db, &ROLES_SCHEMA->models[4], values);
+}
+
+static inline schemac_status roles_setting_exists(schemac_db *db, int64_t org_id, bool *exists)
+{
+    const void *const values[] = {&org_id};
+    return schemac_exists(db, &ROLES_SCHEMA->models[4], values, exists);
+}
+
+static inline schemac_status roles_setting_count(schemac_db *db, int64_t *count)
+{
+    return schemac_count(db, &ROLES_SCHEMA->models[4], count);
+}
+
+static inline schemac_status roles_setting_list(schemac_db *db, const schemac_page *page,
+                                                roles_setting_rows *rows)
+{
+    return schemac_list(db, &ROLES_SCHEMA->models[4], SCHEMAC_BY_KEY, NULL, page, rows);
+}
+
+static inline schemac_status roles_setting_find(schemac_db *db, const roles_setting_where *filters,
+                                                size_t count, roles_setting_by by,
+                                                const schemac_page *page, roles_setting_rows *rows)
+{
+    return schemac_find(db, &ROLES_SCHEMA->models[4], filters, count, by, page, rows);
+}
+
+static inline schemac_status roles_setting_scan(schemac_db *db, const roles_setting_where *filters,
+                                                size_t count, roles_setting_by by,
+                                                const schemac_page *page, schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &ROLES_SCHEMA->models[4], filters, count, by, page, scan);
+}
+
+static inline schemac_status roles_setting_next(schemac_scan *scan, const roles_setting **view)
+{
+    return schemac_scan_next(scan, &ROLES_SCHEMA->models[4], view);
+}
+
+static inline void roles_setting_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
+static inline void roles_setting_free(roles_setting *row)
+{
+    schemac_free(row);
+}
+
+static inline void roles_setting_rows_free(roles_setting_rows *rows)
+{
+    schemac_free(rows->rows);
+    rows->rows = NULL;
+    rows->count = 0;
+}
+
+static inline void roles_visit_init(roles_visit *row)
+{
+    static const roles_visit initial = ROLES_VISIT_INIT;
+    *row = initial;
+}
+
+static inline schemac_status roles_visit_insert(schemac_db *db, roles_visit *row)
+{
+    return schemac_insert(db, &ROLES_SCHEMA->models[5], row);
+}
+
+static inline schemac_status roles_visit_insert_many(schemac_db *db, roles_visit *rows,
+                                                     size_t count)
+{
+    return schemac_insert_many(db, &ROLES_SCHEMA->models[5], rows, count);
+}
+
+static inline schemac_status roles_visit_get(schemac_db *db, int64_t id, roles_visit **row)
+{
+    const void *const values[] = {&id};
+    return schemac_get(db, &ROLES_SCHEMA->models[5], SCHEMAC_BY_KEY, values, row);
+}
+
+static inline schemac_status roles_visit_upsert(schemac_db *db, roles_visit *row)
+{
+    return schemac_upsert(db, &ROLES_SCHEMA->models[5], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status roles_visit_delete(schemac_db *db, int64_t id)
+{
+    const void *const values[] = {&id};
+    return schemac_delete(db, &ROLES_SCHEMA->models[5], values);
+}
+
+static inline schemac_status roles_visit_restore(schemac_db *db, int64_t id)
+{
+    const void *const values[] = {&id};
+    return schemac_restore(db, &ROLES_SCHEMA->models[5], values);
+}
+
+static inline schemac_status roles_visit_purge(schemac_db *db, int64_t id)
+{
+    const void *const values[] = {&id};
+    return schemac_purge(db, &ROLES_SCHEMA->models[5], values);
+}
+
+static inline schemac_status roles_visit_exists(schemac_db *db, int64_t id, bool *exists)
+{
+    const void *const values[] = {&id};
+    return schemac_exists(db, &ROLES_SCHEMA->models[5], values, exists);
+}
+
+static inline schemac_status roles_visit_count(schemac_db *db, int64_t *count)
+{
+    return schemac_count(db, &ROLES_SCHEMA->models[5], count);
+}
+
+static inline schemac_status roles_visit_list(schemac_db *db, const schemac_page *page,
+                                              roles_visit_rows *rows)
+{
+    return schemac_list(db, &ROLES_SCHEMA->models[5], SCHEMAC_BY_KEY, NULL, page, rows);
+}
+
+static inline schemac_status roles_visit_list_by_firm(schemac_db *db, schemac_opt_int64 firm_id,
+                                                      const schemac_page *page,
+                                                      roles_visit_rows *rows)
+{
+    const void *const values[] = {&firm_id};
+    return schemac_list(db, &ROLES_SCHEMA->models[5], 0, values, page, rows);
+}
+
+static inline schemac_status roles_visit_find(schemac_db *db, const roles_visit_where *filters,
+                                              size_t count, roles_visit_by by,
+                                              const schemac_page *page, roles_visit_rows *rows)
+{
+    return schemac_find(db, &ROLES_SCHEMA->models[5], filters, count, by, page, rows);
+}
+
+static inline schemac_status roles_visit_scan(schemac_db *db, const roles_visit_where *filters,
+                                              size_t count, roles_visit_by by,
+                                              const schemac_page *page, schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &ROLES_SCHEMA->models[5], filters, count, by, page, scan);
+}
+
+static inline schemac_status roles_visit_next(schemac_scan *scan, const roles_visit **view)
+{
+    return schemac_scan_next(scan, &ROLES_SCHEMA->models[5], view);
+}
+
+static inline void roles_visit_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
+static inline void roles_visit_free(roles_visit *row)
+{
+    schemac_free(row);
+}
+
+static inline void roles_visit_rows_free(roles_visit_rows *rows)
+{
+    schemac_free(rows->rows);
+    rows->rows = NULL;
+    rows->count = 0;
+}
 
 #ifdef __cplusplus
 }

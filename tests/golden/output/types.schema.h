@@ -24,9 +24,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema types_schema_832d2cda2afedbca;
-static const schemac_schema *const types_schema_832d2cda2afedbca_needed SCHEMAC_KEEP = &types_schema_832d2cda2afedbca;
-#define TYPES_SCHEMA (&types_schema_832d2cda2afedbca)
+extern const schemac_schema types_schema_b7b110a82656a68b;
+static const schemac_schema *const types_schema_b7b110a82656a68b_needed SCHEMAC_KEEP = &types_schema_b7b110a82656a68b;
+#define TYPES_SCHEMA (&types_schema_b7b110a82656a68b)
 
 /* config may be NULL. See schemac_open. */
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -134,33 +134,37 @@ SCHEMAC_ENUM_FILTERS(types_required, a_colour, 14, types_colour)
 SCHEMAC_ENUM_FILTERS(types_required, a_level, 15, types_level)
 SCHEMAC_FILTERS(types_required, a_defaults_id, 16, schemac_uuid, uuid)
 
-void types_required_init(types_required *row);
+static inline void types_required_init(types_required *row);
 /** Fills in what is zero of: id. */
-schemac_status types_required_insert(schemac_db *db, types_required *row);
-schemac_status types_required_insert_many(schemac_db *db, types_required *rows, size_t count);
-schemac_status types_required_get(schemac_db *db, int64_t id, types_required **row);
-schemac_status types_required_update(schemac_db *db, const types_required *row);
-schemac_status types_required_patch(schemac_db *db, const types_required *row,
-                                    types_required_mask fields);
-schemac_status types_required_upsert(schemac_db *db, types_required *row);
-schemac_status types_required_delete(schemac_db *db, int64_t id);
-schemac_status types_required_exists(schemac_db *db, int64_t id, bool *exists);
-schemac_status types_required_count(schemac_db *db, int64_t *count);
-schemac_status types_required_list(schemac_db *db, const schemac_page *page,
-                                   types_required_rows *rows);
-schemac_status types_required_list_by_a_defaults(schemac_db *db, schemac_uuid a_defaults_id,
-                                                 const schemac_page *page,
+static inline schemac_status types_required_insert(schemac_db *db, types_required *row);
+static inline schemac_status types_required_insert_many(schemac_db *db, types_required *rows,
+                                                        size_t count);
+static inline schemac_status types_required_get(schemac_db *db, int64_t id, types_required **row);
+static inline schemac_status types_required_update(schemac_db *db, const types_required *row);
+static inline schemac_status types_required_patch(schemac_db *db, const types_required *row,
+                                                  types_required_mask fields);
+static inline schemac_status types_required_upsert(schemac_db *db, types_required *row);
+static inline schemac_status types_required_delete(schemac_db *db, int64_t id);
+static inline schemac_status types_required_exists(schemac_db *db, int64_t id, bool *exists);
+static inline schemac_status types_required_count(schemac_db *db, int64_t *count);
+static inline schemac_status types_required_list(schemac_db *db, const schemac_page *page,
                                                  types_required_rows *rows);
-schemac_status types_required_find(schemac_db *db, const types_required_where *filters,
-                                   size_t count, types_required_by by, const schemac_page *page,
-                                   types_required_rows *rows);
-schemac_status types_required_scan(schemac_db *db, const types_required_where *filters,
-                                   size_t count, types_required_by by, const schemac_page *page,
-                                   schemac_scan **scan);
-schemac_status types_required_next(schemac_scan *scan, const types_required **view);
-void types_required_scan_end(schemac_scan *scan);
-void types_required_free(types_required *row);
-void types_required_rows_free(types_required_rows *rows);
+static inline schemac_status types_required_list_by_a_defaults(schemac_db *db,
+                                                               schemac_uuid a_defaults_id,
+                                                               const schemac_page *page,
+                                                               types_required_rows *rows);
+static inline schemac_status types_required_find(schemac_db *db,
+                                                 const types_required_where *filters, size_t count,
+                                                 types_required_by by, const schemac_page *page,
+                                                 types_required_rows *rows);
+static inline schemac_status types_required_scan(schemac_db *db,
+                                                 const types_required_where *filters, size_t count,
+                                                 types_required_by by, const schemac_page *page,
+                                                 schemac_scan **scan);
+static inline schemac_status types_required_next(schemac_scan *scan, const types_required **view);
+static inline void types_required_scan_end(schemac_scan *scan);
+static inline void types_required_free(types_required *row);
+static inline void types_required_rows_free(types_required_rows *rows);
 
 /** All nullable. */
 typedef struct types_nullable { /* types.schema:39 */
@@ -264,33 +268,40 @@ SCHEMAC_NULL_FILTER(types_nullable, before_id, 16)
 SCHEMAC_FILTERS(types_nullable, required_id, 17, int64_t, integer)
 SCHEMAC_NULL_FILTER(types_nullable, required_id, 17)
 
-void types_nullable_init(types_nullable *row);
-schemac_status types_nullable_insert(schemac_db *db, types_nullable *row);
-schemac_status types_nullable_insert_many(schemac_db *db, types_nullable *rows, size_t count);
-schemac_status types_nullable_get(schemac_db *db, int32_t id, types_nullable **row);
-schemac_status types_nullable_update(schemac_db *db, const types_nullable *row);
-schemac_status types_nullable_patch(schemac_db *db, const types_nullable *row,
-                                    types_nullable_mask fields);
-schemac_status types_nullable_upsert(schemac_db *db, types_nullable *row);
-schemac_status types_nullable_delete(schemac_db *db, int32_t id);
-schemac_status types_nullable_exists(schemac_db *db, int32_t id, bool *exists);
-schemac_status types_nullable_count(schemac_db *db, int64_t *count);
-schemac_status types_nullable_list(schemac_db *db, const schemac_page *page,
-                                   types_nullable_rows *rows);
-schemac_status types_nullable_list_by_before(schemac_db *db, schemac_opt_int32 before_id,
-                                             const schemac_page *page, types_nullable_rows *rows);
-schemac_status types_nullable_list_by_required(schemac_db *db, schemac_opt_int64 required_id,
-                                               const schemac_page *page, types_nullable_rows *rows);
-schemac_status types_nullable_find(schemac_db *db, const types_nullable_where *filters,
-                                   size_t count, types_nullable_by by, const schemac_page *page,
-                                   types_nullable_rows *rows);
-schemac_status types_nullable_scan(schemac_db *db, const types_nullable_where *filters,
-                                   size_t count, types_nullable_by by, const schemac_page *page,
-                                   schemac_scan **scan);
-schemac_status types_nullable_next(schemac_scan *scan, const types_nullable **view);
-void types_nullable_scan_end(schemac_scan *scan);
-void types_nullable_free(types_nullable *row);
-void types_nullable_rows_free(types_nullable_rows *rows);
+static inline void types_nullable_init(types_nullable *row);
+static inline schemac_status types_nullable_insert(schemac_db *db, types_nullable *row);
+static inline schemac_status types_nullable_insert_many(schemac_db *db, types_nullable *rows,
+                                                        size_t count);
+static inline schemac_status types_nullable_get(schemac_db *db, int32_t id, types_nullable **row);
+static inline schemac_status types_nullable_update(schemac_db *db, const types_nullable *row);
+static inline schemac_status types_nullable_patch(schemac_db *db, const types_nullable *row,
+                                                  types_nullable_mask fields);
+static inline schemac_status types_nullable_upsert(schemac_db *db, types_nullable *row);
+static inline schemac_status types_nullable_delete(schemac_db *db, int32_t id);
+static inline schemac_status types_nullable_exists(schemac_db *db, int32_t id, bool *exists);
+static inline schemac_status types_nullable_count(schemac_db *db, int64_t *count);
+static inline schemac_status types_nullable_list(schemac_db *db, const schemac_page *page,
+                                                 types_nullable_rows *rows);
+static inline schemac_status types_nullable_list_by_before(schemac_db *db,
+                                                           schemac_opt_int32 before_id,
+                                                           const schemac_page *page,
+                                                           types_nullable_rows *rows);
+static inline schemac_status types_nullable_list_by_required(schemac_db *db,
+                                                             schemac_opt_int64 required_id,
+                                                             const schemac_page *page,
+                                                             types_nullable_rows *rows);
+static inline schemac_status types_nullable_find(schemac_db *db,
+                                                 const types_nullable_where *filters, size_t count,
+                                                 types_nullable_by by, const schemac_page *page,
+                                                 types_nullable_rows *rows);
+static inline schemac_status types_nullable_scan(schemac_db *db,
+                                                 const types_nullable_where *filters, size_t count,
+                                                 types_nullable_by by, const schemac_page *page,
+                                                 schemac_scan **scan);
+static inline schemac_status types_nullable_next(schemac_scan *scan, const types_nullable **view);
+static inline void types_nullable_scan_end(schemac_scan *scan);
+static inline void types_nullable_free(types_nullable *row);
+static inline void types_nullable_rows_free(types_nullable_rows *rows);
 
 /** Every default. */
 typedef struct types_defaults { /* types.schema:62 */
@@ -392,30 +403,364 @@ SCHEMAC_ENUM_FILTERS(types_defaults, level, 20, types_level)
 SCHEMAC_FILTERS(types_defaults, nullable, 21, const char *, text)
 SCHEMAC_NULL_FILTER(types_defaults, nullable, 21)
 
-void types_defaults_init(types_defaults *row);
+static inline void types_defaults_init(types_defaults *row);
 /** Fills in what is zero of: id, now, today. */
-schemac_status types_defaults_insert(schemac_db *db, types_defaults *row);
-schemac_status types_defaults_insert_many(schemac_db *db, types_defaults *rows, size_t count);
-schemac_status types_defaults_get(schemac_db *db, schemac_uuid id, types_defaults **row);
-schemac_status types_defaults_update(schemac_db *db, const types_defaults *row);
-schemac_status types_defaults_patch(schemac_db *db, const types_defaults *row,
-                                    types_defaults_mask fields);
-schemac_status types_defaults_upsert(schemac_db *db, types_defaults *row);
-schemac_status types_defaults_delete(schemac_db *db, schemac_uuid id);
-schemac_status types_defaults_exists(schemac_db *db, schemac_uuid id, bool *exists);
-schemac_status types_defaults_count(schemac_db *db, int64_t *count);
-schemac_status types_defaults_list(schemac_db *db, const schemac_page *page,
-                                   types_defaults_rows *rows);
-schemac_status types_defaults_find(schemac_db *db, const types_defaults_where *filters,
-                                   size_t count, types_defaults_by by, const schemac_page *page,
-                                   types_defaults_rows *rows);
-schemac_status types_defaults_scan(schemac_db *db, const types_defaults_where *filters,
-                                   size_t count, types_defaults_by by, const schemac_page *page,
-                                   schemac_scan **scan);
-schemac_status types_defaults_next(schemac_scan *scan, const types_defaults **view);
-void types_defaults_scan_end(schemac_scan *scan);
-void types_defaults_free(types_defaults *row);
-void types_defaults_rows_free(types_defaults_rows *rows);
+static inline schemac_status types_defaults_insert(schemac_db *db, types_defaults *row);
+static inline schemac_status types_defaults_insert_many(schemac_db *db, types_defaults *rows,
+                                                        size_t count);
+static inline schemac_status types_defaults_get(schemac_db *db, schemac_uuid id,
+                                                types_defaults **row);
+static inline schemac_status types_defaults_update(schemac_db *db, const types_defaults *row);
+static inline schemac_status types_defaults_patch(schemac_db *db, const types_defaults *row,
+                                                  types_defaults_mask fields);
+static inline schemac_status types_defaults_upsert(schemac_db *db, types_defaults *row);
+static inline schemac_status types_defaults_delete(schemac_db *db, schemac_uuid id);
+static inline schemac_status types_defaults_exists(schemac_db *db, schemac_uuid id, bool *exists);
+static inline schemac_status types_defaults_count(schemac_db *db, int64_t *count);
+static inline schemac_status types_defaults_list(schemac_db *db, const schemac_page *page,
+                                                 types_defaults_rows *rows);
+static inline schemac_status types_defaults_find(schemac_db *db,
+                                                 const types_defaults_where *filters, size_t count,
+                                                 types_defaults_by by, const schemac_page *page,
+                                                 types_defaults_rows *rows);
+static inline schemac_status types_defaults_scan(schemac_db *db,
+                                                 const types_defaults_where *filters, size_t count,
+                                                 types_defaults_by by, const schemac_page *page,
+                                                 schemac_scan **scan);
+static inline schemac_status types_defaults_next(schemac_scan *scan, const types_defaults **view);
+static inline void types_defaults_scan_end(schemac_scan *scan);
+static inline void types_defaults_free(types_defaults *row);
+static inline void types_defaults_rows_free(types_defaults_rows *rows);
+
+/* ---- what the calls do --------------------------------------------------------------------- */
+
+static inline void types_required_init(types_required *row)
+{
+    static const types_required initial = TYPES_REQUIRED_INIT;
+    *row = initial;
+}
+
+static inline schemac_status types_required_insert(schemac_db *db, types_required *row)
+{
+    return schemac_insert(db, &TYPES_SCHEMA->models[0], row);
+}
+
+static inline schemac_status types_required_insert_many(schemac_db *db, types_required *rows,
+                                                        size_t count)
+{
+    return schemac_insert_many(db, &TYPES_SCHEMA->models[0], rows, count);
+}
+
+static inline schemac_status types_required_get(schemac_db *db, int64_t id, types_required **row)
+{
+    const void *const values[] = {&id};
+    return schemac_get(db, &TYPES_SCHEMA->models[0], SCHEMAC_BY_KEY, values, row);
+}
+
+static inline schemac_status types_required_update(schemac_db *db, const types_required *row)
+{
+    return schemac_update(db, &TYPES_SCHEMA->models[0], row, NULL);
+}
+
+static inline schemac_status types_required_patch(schemac_db *db, const types_required *row,
+                                                  types_required_mask fields)
+{
+    return schemac_patch(db, &TYPES_SCHEMA->models[0], row, NULL, &fields);
+}
+
+static inline schemac_status types_required_upsert(schemac_db *db, types_required *row)
+{
+    return schemac_upsert(db, &TYPES_SCHEMA->models[0], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status types_required_delete(schemac_db *db, int64_t id)
+{
+    const void *const values[] = {&id};
+    return schemac_delete(db, &TYPES_SCHEMA->models[0], values);
+}
+
+static inline schemac_status types_required_exists(schemac_db *db, int64_t id, bool *exists)
+{
+    const void *const values[] = {&id};
+    return schemac_exists(db, &TYPES_SCHEMA->models[0], values, exists);
+}
+
+static inline schemac_status types_required_count(schemac_db *db, int64_t *count)
+{
+    return schemac_count(db, &TYPES_SCHEMA->models[0], count);
+}
+
+static inline schemac_status types_required_list(schemac_db *db, const schemac_page *page,
+                                                 types_required_rows *rows)
+{
+    return schemac_list(db, &TYPES_SCHEMA->models[0], SCHEMAC_BY_KEY, NULL, page, rows);
+}
+
+static inline schemac_status types_required_list_by_a_defaults(schemac_db *db,
+                                                               schemac_uuid a_defaults_id,
+                                                               const schemac_page *page,
+                                                               types_required_rows *rows)
+{
+    const void *const values[] = {&a_defaults_id};
+    return schemac_list(db, &TYPES_SCHEMA->models[0], 0, values, page, rows);
+}
+
+static inline schemac_status types_required_find(schemac_db *db,
+                                                 const types_required_where *filters, size_t count,
+                                                 types_required_by by, const schemac_page *page,
+                                                 types_required_rows *rows)
+{
+    return schemac_find(db, &TYPES_SCHEMA->models[0], filters, count, by, page, rows);
+}
+
+static inline schemac_status types_required_scan(schemac_db *db,
+                                                 const types_required_where *filters, size_t count,
+                                                 types_required_by by, const schemac_page *page,
+                                                 schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &TYPES_SCHEMA->models[0], filters, count, by, page, scan);
+}
+
+static inline schemac_status types_required_next(schemac_scan *scan, const types_required **view)
+{
+    return schemac_scan_next(scan, &TYPES_SCHEMA->models[0], view);
+}
+
+static inline void types_required_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
+static inline void types_required_free(types_required *row)
+{
+    schemac_free(row);
+}
+
+static inline void types_required_rows_free(types_required_rows *rows)
+{
+    schemac_free(rows->rows);
+    rows->rows = NULL;
+    rows->count = 0;
+}
+
+static inline void types_nullable_init(types_nullable *row)
+{
+    static const types_nullable initial = TYPES_NULLABLE_INIT;
+    *row = initial;
+}
+
+static inline schemac_status types_nullable_insert(schemac_db *db, types_nullable *row)
+{
+    return schemac_insert(db, &TYPES_SCHEMA->models[1], row);
+}
+
+static inline schemac_status types_nullable_insert_many(schemac_db *db, types_nullable *rows,
+                                                        size_t count)
+{
+    return schemac_insert_many(db, &TYPES_SCHEMA->models[1], rows, count);
+}
+
+static inline schemac_status types_nullable_get(schemac_db *db, int32_t id, types_nullable **row)
+{
+    const void *const values[] = {&id};
+    return schemac_get(db, &TYPES_SCHEMA->models[1], SCHEMAC_BY_KEY, values, row);
+}
+
+static inline schemac_status types_nullable_update(schemac_db *db, const types_nullable *row)
+{
+    return schemac_update(db, &TYPES_SCHEMA->models[1], row, NULL);
+}
+
+static inline schemac_status types_nullable_patch(schemac_db *db, const types_nullable *row,
+                                                  types_nullable_mask fields)
+{
+    return schemac_patch(db, &TYPES_SCHEMA->models[1], row, NULL, &fields);
+}
+
+static inline schemac_status types_nullable_upsert(schemac_db *db, types_nullable *row)
+{
+    return schemac_upsert(db, &TYPES_SCHEMA->models[1], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status types_nullable_delete(schemac_db *db, int32_t id)
+{
+    const void *const values[] = {&id};
+    return schemac_delete(db, &TYPES_SCHEMA->models[1], values);
+}
+
+static inline schemac_status types_nullable_exists(schemac_db *db, int32_t id, bool *exists)
+{
+    const void *const values[] = {&id};
+    return schemac_exists(db, &TYPES_SCHEMA->models[1], values, exists);
+}
+
+static inline schemac_status types_nullable_count(schemac_db *db, int64_t *count)
+{
+    return schemac_count(db, &TYPES_SCHEMA->models[1], count);
+}
+
+static inline schemac_status types_nullable_list(schemac_db *db, const schemac_page *page,
+                                                 types_nullable_rows *rows)
+{
+    return schemac_list(db, &TYPES_SCHEMA->models[1], SCHEMAC_BY_KEY, NULL, page, rows);
+}
+
+static inline schemac_status types_nullable_list_by_before(schemac_db *db,
+                                                           schemac_opt_int32 before_id,
+                                                           const schemac_page *page,
+                                                           types_nullable_rows *rows)
+{
+    const void *const values[] = {&before_id};
+    return schemac_list(db, &TYPES_SCHEMA->models[1], 0, values, page, rows);
+}
+
+static inline schemac_status types_nullable_list_by_required(schemac_db *db,
+                                                             schemac_opt_int64 required_id,
+                                                             const schemac_page *page,
+                                                             types_nullable_rows *rows)
+{
+    const void *const values[] = {&required_id};
+    return schemac_list(db, &TYPES_SCHEMA->models[1], 1, values, page, rows);
+}
+
+static inline schemac_status types_nullable_find(schemac_db *db,
+                                                 const types_nullable_where *filters, size_t count,
+                                                 types_nullable_by by, const schemac_page *page,
+                                                 types_nullable_rows *rows)
+{
+    return schemac_find(db, &TYPES_SCHEMA->models[1], filters, count, by, page, rows);
+}
+
+static inline schemac_status types_nullable_scan(schemac_db *db,
+                                                 const types_nullable_where *filters, size_t count,
+                                                 types_nullable_by by, const schemac_page *page,
+                                                 schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &TYPES_SCHEMA->models[1], filters, count, by, page, scan);
+}
+
+static inline schemac_status types_nullable_next(schemac_scan *scan, const types_nullable **view)
+{
+    return schemac_scan_next(scan, &TYPES_SCHEMA->models[1], view);
+}
+
+static inline void types_nullable_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
+static inline void types_nullable_free(types_nullable *row)
+{
+    schemac_free(row);
+}
+
+static inline void types_nullable_rows_free(types_nullable_rows *rows)
+{
+    schemac_free(rows->rows);
+    rows->rows = NULL;
+    rows->count = 0;
+}
+
+static inline void types_defaults_init(types_defaults *row)
+{
+    static const types_defaults initial = TYPES_DEFAULTS_INIT;
+    *row = initial;
+}
+
+static inline schemac_status types_defaults_insert(schemac_db *db, types_defaults *row)
+{
+    return schemac_insert(db, &TYPES_SCHEMA->models[2], row);
+}
+
+static inline schemac_status types_defaults_insert_many(schemac_db *db, types_defaults *rows,
+                                                        size_t count)
+{
+    return schemac_insert_many(db, &TYPES_SCHEMA->models[2], rows, count);
+}
+
+static inline schemac_status types_defaults_get(schemac_db *db, schemac_uuid id,
+                                                types_defaults **row)
+{
+    const void *const values[] = {&id};
+    return schemac_get(db, &TYPES_SCHEMA->models[2], SCHEMAC_BY_KEY, values, row);
+}
+
+static inline schemac_status types_defaults_update(schemac_db *db, const types_defaults *row)
+{
+    return schemac_update(db, &TYPES_SCHEMA->models[2], row, NULL);
+}
+
+static inline schemac_status types_defaults_patch(schemac_db *db, const types_defaults *row,
+                                                  types_defaults_mask fields)
+{
+    return schemac_patch(db, &TYPES_SCHEMA->models[2], row, NULL, &fields);
+}
+
+static inline schemac_status types_defaults_upsert(schemac_db *db, types_defaults *row)
+{
+    return schemac_upsert(db, &TYPES_SCHEMA->models[2], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status types_defaults_delete(schemac_db *db, schemac_uuid id)
+{
+    const void *const values[] = {&id};
+    return schemac_delete(db, &TYPES_SCHEMA->models[2], values);
+}
+
+static inline schemac_status types_defaults_exists(schemac_db *db, schemac_uuid id, bool *exists)
+{
+    const void *const values[] = {&id};
+    return schemac_exists(db, &TYPES_SCHEMA->models[2], values, exists);
+}
+
+static inline schemac_status types_defaults_count(schemac_db *db, int64_t *count)
+{
+    return schemac_count(db, &TYPES_SCHEMA->models[2], count);
+}
+
+static inline schemac_status types_defaults_list(schemac_db *db, const schemac_page *page,
+                                                 types_defaults_rows *rows)
+{
+    return schemac_list(db, &TYPES_SCHEMA->models[2], SCHEMAC_BY_KEY, NULL, page, rows);
+}
+
+static inline schemac_status types_defaults_find(schemac_db *db,
+                                                 const types_defaults_where *filters, size_t count,
+                                                 types_defaults_by by, const schemac_page *page,
+                                                 types_defaults_rows *rows)
+{
+    return schemac_find(db, &TYPES_SCHEMA->models[2], filters, count, by, page, rows);
+}
+
+static inline schemac_status types_defaults_scan(schemac_db *db,
+                                                 const types_defaults_where *filters, size_t count,
+                                                 types_defaults_by by, const schemac_page *page,
+                                                 schemac_scan **scan)
+{
+    return schemac_scan_begin(db, &TYPES_SCHEMA->models[2], filters, count, by, page, scan);
+}
+
+static inline schemac_status types_defaults_next(schemac_scan *scan, const types_defaults **view)
+{
+    return schemac_scan_next(scan, &TYPES_SCHEMA->models[2], view);
+}
+
+static inline void types_defaults_scan_end(schemac_scan *scan)
+{
+    schemac_scan_end(scan);
+}
+
+static inline void types_defaults_free(types_defaults *row)
+{
+    schemac_free(row);
+}
+
+static inline void types_defaults_rows_free(types_defaults_rows *rows)
+{
+    schemac_free(rows->rows);
+    rows->rows = NULL;
+    rows->count = 0;
+}
 
 #ifdef __cplusplus
 }
