@@ -4,8 +4,12 @@
  * Every call returns SCHEMAC_OK, or another status: schemac_error_message(db) then says more.
  * A `T **row` gives one allocation, texts inside, for the matching _free call; rows are freed
  * with _rows_free. NOT_FOUND is a status of its own, and the row is then NULL.
- * insert fills in what is zero and assigned by the database, `default now` or `default random`.
+ * Rows passed in are only read, but for the members that a call fills in: insert those that are zero
+ * and assigned by the database, `default now` or `default random`.
  * A list_by call takes the values that rows must have; a NULL page stands for all rows.
+ * find and scan take filters: <model>_where_<field>(op, value), _among_<field>(values, count) and
+ * _null_<field>(is); <model>_any(n) and _all(n) make a group of the n behind them.
+ * A handle is used by one thread at a time. schemac/schemac.h says everything else.
  */
 #ifndef NAMES_SCHEMA_H
 #define NAMES_SCHEMA_H
@@ -22,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema names_schema_86a70f38ffb44c80;
-static const schemac_schema *const names_schema_86a70f38ffb44c80_needed SCHEMAC_KEEP = &names_schema_86a70f38ffb44c80;
-#define NAMES_SCHEMA (&names_schema_86a70f38ffb44c80)
+extern const schemac_schema names_schema_3b1b933826590d2c;
+static const schemac_schema *const names_schema_3b1b933826590d2c_needed SCHEMAC_KEEP = &names_schema_3b1b933826590d2c;
+#define NAMES_SCHEMA (&names_schema_3b1b933826590d2c)
 
 /* config may be NULL. See schemac_open. */
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -54,12 +58,10 @@ typedef enum names_word_by {
     NAMES_WORD_BY_CREATED_AT = 0
 } names_word_by;
 
+/* Made by names_word_where_text(op, value), names_word_among_text(values, count) and so on. */
 typedef struct names_word_where {
     schemac_filter filter;
 } names_word_where;
-SCHEMAC_GROUPS(names_word)
-SCHEMAC_FILTERS(names_word, text, 0, const char *, text)
-SCHEMAC_FILTERS(names_word, created_at, 1, int64_t, integer)
 
 static inline void names_word_init(names_word *row);
 /** Fills in what is zero of: created_at. */
@@ -119,13 +121,10 @@ typedef enum names_pair_by {
     NAMES_PAIR_BY_RIGHT = 3
 } names_pair_by;
 
+/* Made by names_pair_where_left_id(op, value), names_pair_among_left_id(values, count) and so on. */
 typedef struct names_pair_where {
     schemac_filter filter;
 } names_pair_where;
-SCHEMAC_GROUPS(names_pair)
-SCHEMAC_FILTERS(names_pair, left_id, 0, const char *, text)
-SCHEMAC_FILTERS(names_pair, right_id, 1, const char *, text)
-SCHEMAC_FILTERS(names_pair, since, 2, schemac_date, date)
 
 static inline void names_pair_init(names_pair *row);
 static inline schemac_status names_pair_insert(schemac_db *db, names_pair *row);
@@ -221,29 +220,10 @@ typedef enum names_klass_by {
     NAMES_KLASS_BY_WHILE = 3
 } names_klass_by;
 
+/* Made by names_klass_where_int_(op, value), names_klass_among_int_(values, count) and so on. */
 typedef struct names_klass_where {
     schemac_filter filter;
 } names_klass_where;
-SCHEMAC_GROUPS(names_klass)
-SCHEMAC_FILTERS(names_klass, int_, 0, int64_t, integer)
-SCHEMAC_FILTERS(names_klass, for_, 1, int32_t, small)
-SCHEMAC_FILTERS(names_klass, errno_, 2, int32_t, small)
-SCHEMAC_FILTERS(names_klass, NULL_, 3, int32_t, small)
-SCHEMAC_FILTERS(names_klass, EOF_, 4, int32_t, small)
-SCHEMAC_FILTERS(names_klass, template_, 5, const char *, text)
-SCHEMAC_FILTERS(names_klass, nullptr_, 6, const char *, text)
-SCHEMAC_NULL_FILTER(names_klass, nullptr_, 6)
-SCHEMAC_FILTERS(names_klass, stdin_, 7, const char *, text)
-SCHEMAC_NULL_FILTER(names_klass, stdin_, 7)
-SCHEMAC_FILTERS(names_klass, group, 8, const char *, text)
-SCHEMAC_NULL_FILTER(names_klass, group, 8)
-SCHEMAC_FILTERS(names_klass, default_, 9, int32_t, small)
-SCHEMAC_FILTERS(names_klass, row, 10, int32_t, small)
-SCHEMAC_FILTERS(names_klass, db, 11, int32_t, small)
-SCHEMAC_FILTERS(names_klass, out, 12, int32_t, small)
-SCHEMAC_FILTERS(names_klass, while_id, 13, int64_t, integer)
-SCHEMAC_NULL_FILTER(names_klass, while_id, 13)
-SCHEMAC_FILTERS(names_klass, switched, 14, const char *, text)
 
 static inline void names_klass_init(names_klass *row);
 /** Fills in what is zero of: int_. */
@@ -285,6 +265,10 @@ static inline void names_klass_free(names_klass *row);
 static inline void names_klass_rows_free(names_klass_rows *rows);
 
 /* ---- what the calls do --------------------------------------------------------------------- */
+
+SCHEMAC_GROUPS(names_word)
+SCHEMAC_FILTERS(names_word, text, 0, const char *, text)
+SCHEMAC_FILTERS(names_word, created_at, 1, int64_t, integer)
 
 static inline void names_word_init(names_word *row)
 {
@@ -390,6 +374,11 @@ static inline void names_word_rows_free(names_word_rows *rows)
     rows->rows = NULL;
     rows->count = 0;
 }
+
+SCHEMAC_GROUPS(names_pair)
+SCHEMAC_FILTERS(names_pair, left_id, 0, const char *, text)
+SCHEMAC_FILTERS(names_pair, right_id, 1, const char *, text)
+SCHEMAC_FILTERS(names_pair, since, 2, schemac_date, date)
 
 static inline void names_pair_init(names_pair *row)
 {
@@ -526,6 +515,27 @@ static inline void names_pair_rows_free(names_pair_rows *rows)
     rows->rows = NULL;
     rows->count = 0;
 }
+
+SCHEMAC_GROUPS(names_klass)
+SCHEMAC_FILTERS(names_klass, int_, 0, int64_t, integer)
+SCHEMAC_FILTERS(names_klass, for_, 1, int32_t, small)
+SCHEMAC_FILTERS(names_klass, errno_, 2, int32_t, small)
+SCHEMAC_FILTERS(names_klass, NULL_, 3, int32_t, small)
+SCHEMAC_FILTERS(names_klass, EOF_, 4, int32_t, small)
+SCHEMAC_FILTERS(names_klass, template_, 5, const char *, text)
+SCHEMAC_FILTERS(names_klass, nullptr_, 6, const char *, text)
+SCHEMAC_NULL_FILTER(names_klass, nullptr_, 6)
+SCHEMAC_FILTERS(names_klass, stdin_, 7, const char *, text)
+SCHEMAC_NULL_FILTER(names_klass, stdin_, 7)
+SCHEMAC_FILTERS(names_klass, group, 8, const char *, text)
+SCHEMAC_NULL_FILTER(names_klass, group, 8)
+SCHEMAC_FILTERS(names_klass, default_, 9, int32_t, small)
+SCHEMAC_FILTERS(names_klass, row, 10, int32_t, small)
+SCHEMAC_FILTERS(names_klass, db, 11, int32_t, small)
+SCHEMAC_FILTERS(names_klass, out, 12, int32_t, small)
+SCHEMAC_FILTERS(names_klass, while_id, 13, int64_t, integer)
+SCHEMAC_NULL_FILTER(names_klass, while_id, 13)
+SCHEMAC_FILTERS(names_klass, switched, 14, const char *, text)
 
 static inline void names_klass_init(names_klass *row)
 {

@@ -4,8 +4,12 @@
  * Every call returns SCHEMAC_OK, or another status: schemac_error_message(db) then says more.
  * A `T **row` gives one allocation, texts inside, for the matching _free call; rows are freed
  * with _rows_free. NOT_FOUND is a status of its own, and the row is then NULL.
- * insert fills in what is zero and assigned by the database, `default now` or `default random`.
+ * Rows passed in are only read, but for the members that a call fills in: insert those that are zero
+ * and assigned by the database, `default now` or `default random`.
  * A list_by call takes the values that rows must have; a NULL page stands for all rows.
+ * find and scan take filters: <model>_where_<field>(op, value), _among_<field>(values, count) and
+ * _null_<field>(is); <model>_any(n) and _all(n) make a group of the n behind them.
+ * A handle is used by one thread at a time. schemac/schemac.h says everything else.
  */
 /** What rows are for: whose they are, whether they are there, how often they changed. */
 #ifndef ROLES_SCHEMA_H
@@ -23,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema roles_schema_11ded70f40ccd387;
-static const schemac_schema *const roles_schema_11ded70f40ccd387_needed SCHEMAC_KEEP = &roles_schema_11ded70f40ccd387;
-#define ROLES_SCHEMA (&roles_schema_11ded70f40ccd387)
+extern const schemac_schema roles_schema_a0e2fa27e55f22cd;
+static const schemac_schema *const roles_schema_a0e2fa27e55f22cd_needed SCHEMAC_KEEP = &roles_schema_a0e2fa27e55f22cd;
+#define ROLES_SCHEMA (&roles_schema_a0e2fa27e55f22cd)
 
 /* config may be NULL. See schemac_open. */
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -59,14 +63,10 @@ typedef enum roles_firm_by {
     ROLES_FIRM_BY_PARENT = 1
 } roles_firm_by;
 
+/* Made by roles_firm_where_id(op, value), roles_firm_among_id(values, count) and so on. */
 typedef struct roles_firm_where {
     schemac_filter filter;
 } roles_firm_where;
-SCHEMAC_GROUPS(roles_firm)
-SCHEMAC_FILTERS(roles_firm, id, 0, int64_t, integer)
-SCHEMAC_FILTERS(roles_firm, name, 1, const char *, text)
-SCHEMAC_FILTERS(roles_firm, parent_id, 2, int64_t, integer)
-SCHEMAC_NULL_FILTER(roles_firm, parent_id, 2)
 
 static inline void roles_firm_init(roles_firm *row);
 /** Fills in what is zero of: id. */
@@ -134,22 +134,10 @@ typedef enum roles_customer_by {
     ROLES_CUSTOMER_BY_NEWEST = 3
 } roles_customer_by;
 
+/* Made by roles_customer_where_id(op, value), roles_customer_among_id(values, count) and so on. */
 typedef struct roles_customer_where {
     schemac_filter filter;
 } roles_customer_where;
-SCHEMAC_GROUPS(roles_customer)
-SCHEMAC_FILTERS(roles_customer, id, 0, int64_t, integer)
-SCHEMAC_FILTERS(roles_customer, org_id, 1, int64_t, integer)
-SCHEMAC_FILTERS(roles_customer, email, 2, const char *, text)
-SCHEMAC_FILTERS(roles_customer, name, 3, const char *, text)
-SCHEMAC_NULL_FILTER(roles_customer, name, 3)
-SCHEMAC_FILTERS(roles_customer, password, 4, const char *, text)
-SCHEMAC_FILTERS(roles_customer, origin, 5, const char *, text)
-SCHEMAC_FILTERS(roles_customer, made_at, 6, int64_t, integer)
-SCHEMAC_FILTERS(roles_customer, changed_at, 7, int64_t, integer)
-SCHEMAC_FILTERS(roles_customer, deleted_at, 8, int64_t, integer)
-SCHEMAC_NULL_FILTER(roles_customer, deleted_at, 8)
-SCHEMAC_FILTERS(roles_customer, revision, 9, int64_t, integer)
 
 static inline void roles_customer_init(roles_customer *row);
 /** Fills in what is zero of: id, org_id, made_at, changed_at. Sets revision to 1. */
@@ -227,18 +215,10 @@ typedef enum roles_purchase_by {
     ROLES_PURCHASE_BY_REFERRER = 3
 } roles_purchase_by;
 
+/* Made by roles_purchase_where_id(op, value), roles_purchase_among_id(values, count) and so on. */
 typedef struct roles_purchase_where {
     schemac_filter filter;
 } roles_purchase_where;
-SCHEMAC_GROUPS(roles_purchase)
-SCHEMAC_FILTERS(roles_purchase, id, 0, schemac_uuid, uuid)
-SCHEMAC_FILTERS(roles_purchase, customer_id, 1, int64_t, integer)
-SCHEMAC_FILTERS(roles_purchase, referrer_id, 2, int64_t, integer)
-SCHEMAC_NULL_FILTER(roles_purchase, referrer_id, 2)
-SCHEMAC_FILTERS(roles_purchase, org_id, 3, int64_t, integer)
-SCHEMAC_FILTERS(roles_purchase, number, 4, int32_t, small)
-SCHEMAC_FILTERS(roles_purchase, paid_on, 5, schemac_date, date)
-SCHEMAC_NULL_FILTER(roles_purchase, paid_on, 5)
 
 static inline void roles_purchase_init(roles_purchase *row);
 /** Fills in what is zero of: id, org_id. */
@@ -307,14 +287,10 @@ typedef enum roles_line_by {
     ROLES_LINE_BY_NUMBER = 0
 } roles_line_by;
 
+/* Made by roles_line_where_org_id(op, value), roles_line_among_org_id(values, count) and so on. */
 typedef struct roles_line_where {
     schemac_filter filter;
 } roles_line_where;
-SCHEMAC_GROUPS(roles_line)
-SCHEMAC_FILTERS(roles_line, org_id, 0, int64_t, integer)
-SCHEMAC_FILTERS(roles_line, number, 1, int32_t, small)
-SCHEMAC_FILTERS(roles_line, line, 2, int32_t, small)
-SCHEMAC_FILTERS(roles_line, what, 3, const char *, text)
 
 static inline void roles_line_init(roles_line *row);
 static inline schemac_status roles_line_insert(schemac_db *db, roles_line *row);
@@ -369,12 +345,10 @@ typedef enum roles_setting_by {
     ROLES_SETTING_KEY_ORDER = -1
 } roles_setting_by;
 
+/* Made by roles_setting_where_org_id(op, value), roles_setting_among_org_id(values, count) and so on. */
 typedef struct roles_setting_where {
     schemac_filter filter;
 } roles_setting_where;
-SCHEMAC_GROUPS(roles_setting)
-SCHEMAC_FILTERS(roles_setting, org_id, 0, int64_t, integer)
-SCHEMAC_FILTERS(roles_setting, value, 1, const char *, text)
 
 static inline void roles_setting_init(roles_setting *row);
 static inline schemac_status roles_setting_insert(schemac_db *db, roles_setting *row);
@@ -421,15 +395,10 @@ typedef enum roles_visit_by {
     ROLES_VISIT_BY_FIRM = 0
 } roles_visit_by;
 
+/* Made by roles_visit_where_id(op, value), roles_visit_among_id(values, count) and so on. */
 typedef struct roles_visit_where {
     schemac_filter filter;
 } roles_visit_where;
-SCHEMAC_GROUPS(roles_visit)
-SCHEMAC_FILTERS(roles_visit, id, 0, int64_t, integer)
-SCHEMAC_FILTERS(roles_visit, firm_id, 1, int64_t, integer)
-SCHEMAC_NULL_FILTER(roles_visit, firm_id, 1)
-SCHEMAC_FILTERS(roles_visit, removed_at, 2, int64_t, integer)
-SCHEMAC_NULL_FILTER(roles_visit, removed_at, 2)
 
 static inline void roles_visit_init(roles_visit *row);
 /** Fills in what is zero of: id. */
@@ -462,6 +431,12 @@ static inline void roles_visit_free(roles_visit *row);
 static inline void roles_visit_rows_free(roles_visit_rows *rows);
 
 /* ---- what the calls do --------------------------------------------------------------------- */
+
+SCHEMAC_GROUPS(roles_firm)
+SCHEMAC_FILTERS(roles_firm, id, 0, int64_t, integer)
+SCHEMAC_FILTERS(roles_firm, name, 1, const char *, text)
+SCHEMAC_FILTERS(roles_firm, parent_id, 2, int64_t, integer)
+SCHEMAC_NULL_FILTER(roles_firm, parent_id, 2)
 
 static inline void roles_firm_init(roles_firm *row)
 {
@@ -579,6 +554,20 @@ static inline void roles_firm_rows_free(roles_firm_rows *rows)
     rows->rows = NULL;
     rows->count = 0;
 }
+
+SCHEMAC_GROUPS(roles_customer)
+SCHEMAC_FILTERS(roles_customer, id, 0, int64_t, integer)
+SCHEMAC_FILTERS(roles_customer, org_id, 1, int64_t, integer)
+SCHEMAC_FILTERS(roles_customer, email, 2, const char *, text)
+SCHEMAC_FILTERS(roles_customer, name, 3, const char *, text)
+SCHEMAC_NULL_FILTER(roles_customer, name, 3)
+SCHEMAC_FILTERS(roles_customer, password, 4, const char *, text)
+SCHEMAC_FILTERS(roles_customer, origin, 5, const char *, text)
+SCHEMAC_FILTERS(roles_customer, made_at, 6, int64_t, integer)
+SCHEMAC_FILTERS(roles_customer, changed_at, 7, int64_t, integer)
+SCHEMAC_FILTERS(roles_customer, deleted_at, 8, int64_t, integer)
+SCHEMAC_NULL_FILTER(roles_customer, deleted_at, 8)
+SCHEMAC_FILTERS(roles_customer, revision, 9, int64_t, integer)
 
 static inline void roles_customer_init(roles_customer *row)
 {
@@ -720,6 +709,16 @@ static inline void roles_customer_rows_free(roles_customer_rows *rows)
     rows->count = 0;
 }
 
+SCHEMAC_GROUPS(roles_purchase)
+SCHEMAC_FILTERS(roles_purchase, id, 0, schemac_uuid, uuid)
+SCHEMAC_FILTERS(roles_purchase, customer_id, 1, int64_t, integer)
+SCHEMAC_FILTERS(roles_purchase, referrer_id, 2, int64_t, integer)
+SCHEMAC_NULL_FILTER(roles_purchase, referrer_id, 2)
+SCHEMAC_FILTERS(roles_purchase, org_id, 3, int64_t, integer)
+SCHEMAC_FILTERS(roles_purchase, number, 4, int32_t, small)
+SCHEMAC_FILTERS(roles_purchase, paid_on, 5, schemac_date, date)
+SCHEMAC_NULL_FILTER(roles_purchase, paid_on, 5)
+
 static inline void roles_purchase_init(roles_purchase *row)
 {
     static const roles_purchase initial = ROLES_PURCHASE_INIT;
@@ -850,6 +849,12 @@ static inline void roles_purchase_rows_free(roles_purchase_rows *rows)
     rows->count = 0;
 }
 
+SCHEMAC_GROUPS(roles_line)
+SCHEMAC_FILTERS(roles_line, org_id, 0, int64_t, integer)
+SCHEMAC_FILTERS(roles_line, number, 1, int32_t, small)
+SCHEMAC_FILTERS(roles_line, line, 2, int32_t, small)
+SCHEMAC_FILTERS(roles_line, what, 3, const char *, text)
+
 static inline void roles_line_init(roles_line *row)
 {
     static const roles_line initial = ROLES_LINE_INIT;
@@ -958,6 +963,10 @@ static inline void roles_line_rows_free(roles_line_rows *rows)
     rows->count = 0;
 }
 
+SCHEMAC_GROUPS(roles_setting)
+SCHEMAC_FILTERS(roles_setting, org_id, 0, int64_t, integer)
+SCHEMAC_FILTERS(roles_setting, value, 1, const char *, text)
+
 static inline void roles_setting_init(roles_setting *row)
 {
     static const roles_setting initial = ROLES_SETTING_INIT;
@@ -1055,6 +1064,13 @@ static inline void roles_setting_rows_free(roles_setting_rows *rows)
     rows->rows = NULL;
     rows->count = 0;
 }
+
+SCHEMAC_GROUPS(roles_visit)
+SCHEMAC_FILTERS(roles_visit, id, 0, int64_t, integer)
+SCHEMAC_FILTERS(roles_visit, firm_id, 1, int64_t, integer)
+SCHEMAC_NULL_FILTER(roles_visit, firm_id, 1)
+SCHEMAC_FILTERS(roles_visit, removed_at, 2, int64_t, integer)
+SCHEMAC_NULL_FILTER(roles_visit, removed_at, 2)
 
 static inline void roles_visit_init(roles_visit *row)
 {

@@ -4,8 +4,12 @@
  * Every call returns SCHEMAC_OK, or another status: schemac_error_message(db) then says more.
  * A `T **row` gives one allocation, texts inside, for the matching _free call; rows are freed
  * with _rows_free. NOT_FOUND is a status of its own, and the row is then NULL.
- * insert fills in what is zero and assigned by the database, `default now` or `default random`.
+ * Rows passed in are only read, but for the members that a call fills in: insert those that are zero
+ * and assigned by the database, `default now` or `default random`.
  * A list_by call takes the values that rows must have; a NULL page stands for all rows.
+ * find and scan take filters: <model>_where_<field>(op, value), _among_<field>(values, count) and
+ * _null_<field>(is); <model>_any(n) and _all(n) make a group of the n behind them.
+ * A handle is used by one thread at a time. schemac/schemac.h says everything else.
  */
 /** Every type, nullable and not, with every kind of default.
  * A comment may hold * / and / * and end with \  */
@@ -24,9 +28,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema types_schema_b7b110a82656a68b;
-static const schemac_schema *const types_schema_b7b110a82656a68b_needed SCHEMAC_KEEP = &types_schema_b7b110a82656a68b;
-#define TYPES_SCHEMA (&types_schema_b7b110a82656a68b)
+extern const schemac_schema types_schema_54ea9afcdd49117b;
+static const schemac_schema *const types_schema_54ea9afcdd49117b_needed SCHEMAC_KEEP = &types_schema_54ea9afcdd49117b;
+#define TYPES_SCHEMA (&types_schema_54ea9afcdd49117b)
 
 /* config may be NULL. See schemac_open. */
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -112,27 +116,10 @@ typedef enum types_required_by {
     TYPES_REQUIRED_BY_A_DEFAULTS = 0
 } types_required_by;
 
+/* Made by types_required_where_id(op, value), types_required_among_id(values, count) and so on. */
 typedef struct types_required_where {
     schemac_filter filter;
 } types_required_where;
-SCHEMAC_GROUPS(types_required)
-SCHEMAC_FILTERS(types_required, id, 0, int64_t, integer)
-SCHEMAC_FILTERS(types_required, a_bool, 1, bool, truth)
-SCHEMAC_FILTERS(types_required, a_int32, 2, int32_t, small)
-SCHEMAC_FILTERS(types_required, a_int64, 3, int64_t, integer)
-SCHEMAC_FILTERS(types_required, a_double, 4, double, real)
-SCHEMAC_FILTERS(types_required, a_decimal, 5, int64_t, integer)
-SCHEMAC_FILTERS(types_required, a_text, 6, const char *, text)
-SCHEMAC_FILTERS(types_required, a_word, 7, const char *, text)
-SCHEMAC_FILTERS(types_required, a_blob, 8, schemac_blob, blob)
-SCHEMAC_FILTERS(types_required, a_hash, 9, schemac_blob, blob)
-SCHEMAC_FILTERS(types_required, a_time, 10, int64_t, integer)
-SCHEMAC_FILTERS(types_required, a_date, 11, schemac_date, date)
-SCHEMAC_FILTERS(types_required, a_uuid, 12, schemac_uuid, uuid)
-SCHEMAC_FILTERS(types_required, a_json, 13, const char *, text)
-SCHEMAC_ENUM_FILTERS(types_required, a_colour, 14, types_colour)
-SCHEMAC_ENUM_FILTERS(types_required, a_level, 15, types_level)
-SCHEMAC_FILTERS(types_required, a_defaults_id, 16, schemac_uuid, uuid)
 
 static inline void types_required_init(types_required *row);
 /** Fills in what is zero of: id. */
@@ -228,45 +215,10 @@ typedef enum types_nullable_by {
     TYPES_NULLABLE_BY_REQUIRED = 1
 } types_nullable_by;
 
+/* Made by types_nullable_where_id(op, value), types_nullable_among_id(values, count) and so on. */
 typedef struct types_nullable_where {
     schemac_filter filter;
 } types_nullable_where;
-SCHEMAC_GROUPS(types_nullable)
-SCHEMAC_FILTERS(types_nullable, id, 0, int32_t, small)
-SCHEMAC_FILTERS(types_nullable, a_bool, 1, bool, truth)
-SCHEMAC_NULL_FILTER(types_nullable, a_bool, 1)
-SCHEMAC_FILTERS(types_nullable, a_int32, 2, int32_t, small)
-SCHEMAC_NULL_FILTER(types_nullable, a_int32, 2)
-SCHEMAC_FILTERS(types_nullable, a_int64, 3, int64_t, integer)
-SCHEMAC_NULL_FILTER(types_nullable, a_int64, 3)
-SCHEMAC_FILTERS(types_nullable, a_double, 4, double, real)
-SCHEMAC_NULL_FILTER(types_nullable, a_double, 4)
-SCHEMAC_FILTERS(types_nullable, a_decimal, 5, int64_t, integer)
-SCHEMAC_NULL_FILTER(types_nullable, a_decimal, 5)
-SCHEMAC_FILTERS(types_nullable, a_text, 6, const char *, text)
-SCHEMAC_NULL_FILTER(types_nullable, a_text, 6)
-SCHEMAC_FILTERS(types_nullable, a_word, 7, const char *, text)
-SCHEMAC_NULL_FILTER(types_nullable, a_word, 7)
-SCHEMAC_FILTERS(types_nullable, a_blob, 8, schemac_blob, blob)
-SCHEMAC_NULL_FILTER(types_nullable, a_blob, 8)
-SCHEMAC_FILTERS(types_nullable, a_hash, 9, schemac_blob, blob)
-SCHEMAC_NULL_FILTER(types_nullable, a_hash, 9)
-SCHEMAC_FILTERS(types_nullable, a_time, 10, int64_t, integer)
-SCHEMAC_NULL_FILTER(types_nullable, a_time, 10)
-SCHEMAC_FILTERS(types_nullable, a_date, 11, schemac_date, date)
-SCHEMAC_NULL_FILTER(types_nullable, a_date, 11)
-SCHEMAC_FILTERS(types_nullable, a_uuid, 12, schemac_uuid, uuid)
-SCHEMAC_NULL_FILTER(types_nullable, a_uuid, 12)
-SCHEMAC_FILTERS(types_nullable, a_json, 13, const char *, text)
-SCHEMAC_NULL_FILTER(types_nullable, a_json, 13)
-SCHEMAC_ENUM_FILTERS(types_nullable, a_colour, 14, types_colour)
-SCHEMAC_NULL_FILTER(types_nullable, a_colour, 14)
-SCHEMAC_ENUM_FILTERS(types_nullable, a_level, 15, types_level)
-SCHEMAC_NULL_FILTER(types_nullable, a_level, 15)
-SCHEMAC_FILTERS(types_nullable, before_id, 16, int32_t, small)
-SCHEMAC_NULL_FILTER(types_nullable, before_id, 16)
-SCHEMAC_FILTERS(types_nullable, required_id, 17, int64_t, integer)
-SCHEMAC_NULL_FILTER(types_nullable, required_id, 17)
 
 static inline void types_nullable_init(types_nullable *row);
 static inline schemac_status types_nullable_insert(schemac_db *db, types_nullable *row);
@@ -375,33 +327,10 @@ typedef enum types_defaults_by {
     TYPES_DEFAULTS_KEY_ORDER = -1
 } types_defaults_by;
 
+/* Made by types_defaults_where_id(op, value), types_defaults_among_id(values, count) and so on. */
 typedef struct types_defaults_where {
     schemac_filter filter;
 } types_defaults_where;
-SCHEMAC_GROUPS(types_defaults)
-SCHEMAC_FILTERS(types_defaults, id, 0, schemac_uuid, uuid)
-SCHEMAC_FILTERS(types_defaults, yes, 1, bool, truth)
-SCHEMAC_FILTERS(types_defaults, no, 2, bool, truth)
-SCHEMAC_FILTERS(types_defaults, int32_low, 3, int32_t, small)
-SCHEMAC_FILTERS(types_defaults, int64_low, 4, int64_t, integer)
-SCHEMAC_FILTERS(types_defaults, int64_high, 5, int64_t, integer)
-SCHEMAC_FILTERS(types_defaults, half, 6, double, real)
-SCHEMAC_FILTERS(types_defaults, huge, 7, double, real)
-SCHEMAC_FILTERS(types_defaults, price, 8, int64_t, integer)
-SCHEMAC_FILTERS(types_defaults, whole, 9, int64_t, integer)
-SCHEMAC_FILTERS(types_defaults, empty, 10, const char *, text)
-SCHEMAC_FILTERS(types_defaults, quoted, 11, const char *, text)
-SCHEMAC_FILTERS(types_defaults, foreign, 12, const char *, text)
-SCHEMAC_FILTERS(types_defaults, now, 13, int64_t, integer)
-SCHEMAC_FILTERS(types_defaults, then, 14, int64_t, integer)
-SCHEMAC_FILTERS(types_defaults, today, 15, schemac_date, date)
-SCHEMAC_FILTERS(types_defaults, leap_day, 16, schemac_date, date)
-SCHEMAC_FILTERS(types_defaults, fixed, 17, schemac_uuid, uuid)
-SCHEMAC_FILTERS(types_defaults, object, 18, const char *, text)
-SCHEMAC_ENUM_FILTERS(types_defaults, colour, 19, types_colour)
-SCHEMAC_ENUM_FILTERS(types_defaults, level, 20, types_level)
-SCHEMAC_FILTERS(types_defaults, nullable, 21, const char *, text)
-SCHEMAC_NULL_FILTER(types_defaults, nullable, 21)
 
 static inline void types_defaults_init(types_defaults *row);
 /** Fills in what is zero of: id, now, today. */
@@ -433,6 +362,25 @@ static inline void types_defaults_free(types_defaults *row);
 static inline void types_defaults_rows_free(types_defaults_rows *rows);
 
 /* ---- what the calls do --------------------------------------------------------------------- */
+
+SCHEMAC_GROUPS(types_required)
+SCHEMAC_FILTERS(types_required, id, 0, int64_t, integer)
+SCHEMAC_FILTERS(types_required, a_bool, 1, bool, truth)
+SCHEMAC_FILTERS(types_required, a_int32, 2, int32_t, small)
+SCHEMAC_FILTERS(types_required, a_int64, 3, int64_t, integer)
+SCHEMAC_FILTERS(types_required, a_double, 4, double, real)
+SCHEMAC_FILTERS(types_required, a_decimal, 5, int64_t, integer)
+SCHEMAC_FILTERS(types_required, a_text, 6, const char *, text)
+SCHEMAC_FILTERS(types_required, a_word, 7, const char *, text)
+SCHEMAC_FILTERS(types_required, a_blob, 8, schemac_blob, blob)
+SCHEMAC_FILTERS(types_required, a_hash, 9, schemac_blob, blob)
+SCHEMAC_FILTERS(types_required, a_time, 10, int64_t, integer)
+SCHEMAC_FILTERS(types_required, a_date, 11, schemac_date, date)
+SCHEMAC_FILTERS(types_required, a_uuid, 12, schemac_uuid, uuid)
+SCHEMAC_FILTERS(types_required, a_json, 13, const char *, text)
+SCHEMAC_ENUM_FILTERS(types_required, a_colour, 14, types_colour)
+SCHEMAC_ENUM_FILTERS(types_required, a_level, 15, types_level)
+SCHEMAC_FILTERS(types_required, a_defaults_id, 16, schemac_uuid, uuid)
 
 static inline void types_required_init(types_required *row)
 {
@@ -542,6 +490,43 @@ static inline void types_required_rows_free(types_required_rows *rows)
     rows->rows = NULL;
     rows->count = 0;
 }
+
+SCHEMAC_GROUPS(types_nullable)
+SCHEMAC_FILTERS(types_nullable, id, 0, int32_t, small)
+SCHEMAC_FILTERS(types_nullable, a_bool, 1, bool, truth)
+SCHEMAC_NULL_FILTER(types_nullable, a_bool, 1)
+SCHEMAC_FILTERS(types_nullable, a_int32, 2, int32_t, small)
+SCHEMAC_NULL_FILTER(types_nullable, a_int32, 2)
+SCHEMAC_FILTERS(types_nullable, a_int64, 3, int64_t, integer)
+SCHEMAC_NULL_FILTER(types_nullable, a_int64, 3)
+SCHEMAC_FILTERS(types_nullable, a_double, 4, double, real)
+SCHEMAC_NULL_FILTER(types_nullable, a_double, 4)
+SCHEMAC_FILTERS(types_nullable, a_decimal, 5, int64_t, integer)
+SCHEMAC_NULL_FILTER(types_nullable, a_decimal, 5)
+SCHEMAC_FILTERS(types_nullable, a_text, 6, const char *, text)
+SCHEMAC_NULL_FILTER(types_nullable, a_text, 6)
+SCHEMAC_FILTERS(types_nullable, a_word, 7, const char *, text)
+SCHEMAC_NULL_FILTER(types_nullable, a_word, 7)
+SCHEMAC_FILTERS(types_nullable, a_blob, 8, schemac_blob, blob)
+SCHEMAC_NULL_FILTER(types_nullable, a_blob, 8)
+SCHEMAC_FILTERS(types_nullable, a_hash, 9, schemac_blob, blob)
+SCHEMAC_NULL_FILTER(types_nullable, a_hash, 9)
+SCHEMAC_FILTERS(types_nullable, a_time, 10, int64_t, integer)
+SCHEMAC_NULL_FILTER(types_nullable, a_time, 10)
+SCHEMAC_FILTERS(types_nullable, a_date, 11, schemac_date, date)
+SCHEMAC_NULL_FILTER(types_nullable, a_date, 11)
+SCHEMAC_FILTERS(types_nullable, a_uuid, 12, schemac_uuid, uuid)
+SCHEMAC_NULL_FILTER(types_nullable, a_uuid, 12)
+SCHEMAC_FILTERS(types_nullable, a_json, 13, const char *, text)
+SCHEMAC_NULL_FILTER(types_nullable, a_json, 13)
+SCHEMAC_ENUM_FILTERS(types_nullable, a_colour, 14, types_colour)
+SCHEMAC_NULL_FILTER(types_nullable, a_colour, 14)
+SCHEMAC_ENUM_FILTERS(types_nullable, a_level, 15, types_level)
+SCHEMAC_NULL_FILTER(types_nullable, a_level, 15)
+SCHEMAC_FILTERS(types_nullable, before_id, 16, int32_t, small)
+SCHEMAC_NULL_FILTER(types_nullable, before_id, 16)
+SCHEMAC_FILTERS(types_nullable, required_id, 17, int64_t, integer)
+SCHEMAC_NULL_FILTER(types_nullable, required_id, 17)
 
 static inline void types_nullable_init(types_nullable *row)
 {
@@ -660,6 +645,31 @@ static inline void types_nullable_rows_free(types_nullable_rows *rows)
     rows->rows = NULL;
     rows->count = 0;
 }
+
+SCHEMAC_GROUPS(types_defaults)
+SCHEMAC_FILTERS(types_defaults, id, 0, schemac_uuid, uuid)
+SCHEMAC_FILTERS(types_defaults, yes, 1, bool, truth)
+SCHEMAC_FILTERS(types_defaults, no, 2, bool, truth)
+SCHEMAC_FILTERS(types_defaults, int32_low, 3, int32_t, small)
+SCHEMAC_FILTERS(types_defaults, int64_low, 4, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, int64_high, 5, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, half, 6, double, real)
+SCHEMAC_FILTERS(types_defaults, huge, 7, double, real)
+SCHEMAC_FILTERS(types_defaults, price, 8, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, whole, 9, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, empty, 10, const char *, text)
+SCHEMAC_FILTERS(types_defaults, quoted, 11, const char *, text)
+SCHEMAC_FILTERS(types_defaults, foreign, 12, const char *, text)
+SCHEMAC_FILTERS(types_defaults, now, 13, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, then, 14, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, today, 15, schemac_date, date)
+SCHEMAC_FILTERS(types_defaults, leap_day, 16, schemac_date, date)
+SCHEMAC_FILTERS(types_defaults, fixed, 17, schemac_uuid, uuid)
+SCHEMAC_FILTERS(types_defaults, object, 18, const char *, text)
+SCHEMAC_ENUM_FILTERS(types_defaults, colour, 19, types_colour)
+SCHEMAC_ENUM_FILTERS(types_defaults, level, 20, types_level)
+SCHEMAC_FILTERS(types_defaults, nullable, 21, const char *, text)
+SCHEMAC_NULL_FILTER(types_defaults, nullable, 21)
 
 static inline void types_defaults_init(types_defaults *row)
 {
