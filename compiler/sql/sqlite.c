@@ -515,13 +515,16 @@ static uint16_t *numbers(arena *a, const fields *list)
 typedef VEC(schemac_reference) reference_list;
 
 static void add_reference(arena *a, reference_list *out, const char *name, const fields *from,
-                          const model *target, const fields *to)
+                          const model *target, const fields *to, ast_action on_delete)
 {
+    bool keeps = on_delete != ACTION_CASCADE && on_delete != ACTION_SET_NULL &&
+                 on_delete != ACTION_SET_DEFAULT;
     schemac_reference r = {.name = name,
                            .fields = numbers(a, from),
                            .targets = numbers(a, to),
                            .count = (uint16_t)from->count,
-                           .model = (uint16_t)target->number};
+                           .model = (uint16_t)target->number,
+                           .keeps = keeps};
     vec_push(a, *out, r);
 }
 
@@ -535,12 +538,12 @@ static void add_references(arena *a, const model *m, schemac_model *d)
             continue;
         fields self = {0};
         vec_push(a, self, f);
-        add_reference(a, &list, f->name, &self, f->target, &f->target->key);
+        add_reference(a, &list, f->name, &self, f->target, &f->target->key, f->on_delete);
         add_living_triggers(a, &watching, m, f->name, &self, f->target, &f->target->key);
     }
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
-        add_reference(a, &list, k->label, &k->fields, k->target, &k->target_fields);
+        add_reference(a, &list, k->label, &k->fields, k->target, &k->target_fields, k->on_delete);
         add_living_triggers(a, &watching, m, k->label, &k->fields, k->target, &k->target_fields);
     }
     d->references = list.items;
