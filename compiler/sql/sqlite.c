@@ -525,13 +525,16 @@ static uint16_t *numbers(arena *a, const fields *list)
 typedef VEC(schemac_reference) reference_list;
 
 static void add_reference(arena *a, reference_list *out, const char *name, const fields *from,
-                          const model *target, const fields *to)
+                          const model *target, const fields *to, ast_action on_delete)
 {
+    bool keeps = on_delete != ACTION_CASCADE && on_delete != ACTION_SET_NULL &&
+                 on_delete != ACTION_SET_DEFAULT;
     schemac_reference r = {.name = name,
                            .fields = numbers(a, from),
                            .targets = numbers(a, to),
                            .count = (uint16_t)from->count,
-                           .model = (uint16_t)target->number};
+                           .model = (uint16_t)target->number,
+                           .keeps = keeps};
     vec_push(a, *out, r);
 }
 
@@ -545,13 +548,13 @@ static void add_references(arena *a, const schema *s, const model *m, schemac_mo
             continue;
         fields self = {0};
         vec_push(a, self, f);
-        add_reference(a, &list, f->name, &self, f->target, &f->target->key);
+        add_reference(a, &list, f->name, &self, f->target, &f->target->key, f->on_delete);
         add_living_triggers(a, &watching, m, f->name, &self, f->target, &f->target->key,
                             reference_is_confined(s, m, f->target));
     }
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
-        add_reference(a, &list, k->label, &k->fields, k->target, &k->target_fields);
+        add_reference(a, &list, k->label, &k->fields, k->target, &k->target_fields, k->on_delete);
         add_living_triggers(a, &watching, m, k->label, &k->fields, k->target, &k->target_fields,
                             false); /* the tenant is among the fields */
     }

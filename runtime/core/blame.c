@@ -4,6 +4,7 @@
 #include "core/rows.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Everything here looks without recording errors: what is to be told has happened already. */
 typedef struct probe {
@@ -49,12 +50,20 @@ static bool has_value(const schemac_model *m, const schemac_reference *r, const 
     return true;
 }
 
+/* A trigger says so, since the database knows nothing of it. */
+static bool is_about_deleted(const schemac_db *db)
+{
+    return strstr(db->failure.message, "is deleted") != NULL;
+}
+
 /* Whether the row that is referenced is not there; false when that cannot be found out, too. */
 static bool leads_nowhere(schemac_db *db, const schemac_model *m, const schemac_reference *r,
                           const void *row)
 {
     const schemac_model *target = &db->schema->models[r->model];
-    unsigned scope = SCOPE_DELETED | (db->system > 0 ? SCOPE_SYSTEM : 0u);
+    unsigned scope = db->system > 0 ? SCOPE_SYSTEM : 0u;
+    if (!is_about_deleted(db) && target->soft_delete != SCHEMAC_NO_FIELD)
+        scope |= SCOPE_DELETED;
     probe p = {.db = db, .text = {.allocator = db->allocator}};
     if (target->is_tenant || m->tenant == SCHEMAC_NO_FIELD)
         scope |= SCOPE_SYSTEM;
@@ -80,23 +89,58 @@ static bool leads_nowhere(schemac_db *db, const schemac_model *m, const schemac_
     return good;
 }
 
-static bool blame_own(schemac_db *db, const schemac_model *m, const char *action, const void *row)
+/* What a call wrote of a row. */
+typedef struct written {
+    const void *row;
+    bool whole;        /* everything; else what may be changed, */
+    const bool *named; /* or of that what is named; or NULL */
+} written;
+
+static size_t count_written(const schemac_model *m, const schemac_reference *r, const written *w)
 {
-    for (size_t i = 0; i < m->reference_count; i++) {
-        const schemac_reference *r = &m->references[i];
-        if (m->tenant != SCHEMAC_NO_FIELD && r->count == 1 && r->fields[0] == m->tenant &&
-            db->system == 0)
-            continue; /* the handle's, not the row's */
-        if (!has_value(m, r, row) || !leads_nowhere(db, m, r, row))
-            continue;
+    size_t count = 0;
+    for (size_t i = 0; i < r->count; i++) {
+        size_t writable = 0;
+        for (size_t j = 0; j < r->fields[i]; j++)
+            writable += (m->fields[j].flags & SCHEMAC_WRITABLE) != 0;
+        bool may = (m->fields[r->fields[i]].flags & SCHEMAC_WRITABLE) != 0;
+        count += w->whole || (may && (w->named == NULL || w->named[writable]));
+    }
+    return count;
+}
+
+static void name_reference(schemac_db *db, const schemac_model *m, const schemac_reference *r,
+                           const char *action)
+{
+    if (!is_about_deleted(db)) /* which says it already */
         snprintf(db->error_text, sizeof db->error_text,
                  "cannot %s %s: the %s that '%s' references is not there", action, m->name,
                  db->schema->models[r->model].name, r->name);
-        db->error.constraint = r->name;
-        db->error.field = first_field(m, r)->name;
-        return true;
+    db->error.constraint = r->name;
+    db->error.field = first_field(m, r)->name;
+}
+
+static bool blame_own(schemac_db *db, const schemac_model *m, const char *action, const written *w)
+{
+    const schemac_reference *in_part = NULL;
+    size_t parts = 0;
+    for (size_t i = 0; i < m->reference_count; i++) {
+        const schemac_reference *r = &m->references[i];
+        size_t count = count_written(m, r, w);
+        if (count == 0 || (m->tenant != SCHEMAC_NO_FIELD && r->count == 1 &&
+                           r->fields[0] == m->tenant && db->system == 0))
+            continue; /* not written, or the handle's */
+        if (w->named != NULL && count < r->count) {
+            in_part = r; /* the rest is in the database */
+            parts++;
+        } else if (has_value(m, r, w->row) && leads_nowhere(db, m, r, w->row)) {
+            name_reference(db, m, r, action);
+            return true;
+        }
     }
-    return false;
+    if (parts == 1)
+        name_reference(db, m, in_part, action);
+    return parts == 1;
 }
 
 /* ---- rows that reference it ----------------------------------------------------------------- */
@@ -131,16 +175,25 @@ static bool is_referenced(schemac_db *db, const schemac_model *from, const schem
     return found;
 }
 
-void blame_key(schemac_db *db, const schemac_model *m, const char *action,
-               const void *const *values)
+static bool has_writable_target(const schemac_model *m, const schemac_reference *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if ((m->fields[r->targets[i]].flags & SCHEMAC_WRITABLE) != 0)
+            return true;
+    return false;
+}
+
+/* A row that is removed is kept by references that say so, one that is changed by those to what may
+   be changed. */
+static void blame_others(schemac_db *db, const schemac_model *m, const char *action,
+                         const void *const *values, bool removed)
 {
     const schemac_schema *s = db->schema;
-    if (db->error.status != SCHEMAC_REFERENCE || db->error.constraint != NULL)
-        return;
     for (size_t i = 0; i < s->model_count; i++)
         for (size_t j = 0; j < s->models[i].reference_count; j++) {
             const schemac_reference *r = &s->models[i].references[j];
-            if (r->model != m->number || !is_referenced(db, &s->models[i], r, m, values))
+            if (r->model != m->number || !(removed ? r->keeps : has_writable_target(m, r)) ||
+                !is_referenced(db, &s->models[i], r, m, values))
                 continue;
             snprintf(db->error_text, sizeof db->error_text,
                      "cannot %s %s: '%s' of a %s still references it", action, m->name, r->name,
@@ -150,13 +203,38 @@ void blame_key(schemac_db *db, const schemac_model *m, const char *action,
         }
 }
 
-void blame_row(schemac_db *db, const schemac_model *m, const char *action, const void *row)
+static bool is_to_blame(const schemac_db *db)
+{
+    return db->error.status == SCHEMAC_REFERENCE && db->error.constraint == NULL;
+}
+
+void blame_key(schemac_db *db, const schemac_model *m, const char *action,
+               const void *const *values)
+{
+    if (is_to_blame(db))
+        blame_others(db, m, action, values, true);
+}
+
+static void blame_written(schemac_db *db, const schemac_model *m, const char *action,
+                          const written *w)
 {
     const void *key[MOST_KEY_FIELDS];
-    if (db->error.status != SCHEMAC_REFERENCE || db->error.constraint != NULL ||
-        blame_own(db, m, action, row))
+    if (!is_to_blame(db) || blame_own(db, m, action, w) || is_about_deleted(db))
         return;
     for (size_t i = 0; i < m->key_count; i++)
-        key[i] = (const unsigned char *)row + m->fields[m->key[i]].offset;
-    blame_key(db, m, action, key);
+        key[i] = (const unsigned char *)w->row + m->fields[m->key[i]].offset;
+    blame_others(db, m, action, key, false);
+}
+
+void blame_row(schemac_db *db, const schemac_model *m, const char *action, const void *row)
+{
+    const written w = {.row = row, .whole = true};
+    blame_written(db, m, action, &w);
+}
+
+void blame_change(schemac_db *db, const schemac_model *m, const char *action, const void *row,
+                  const bool *named)
+{
+    const written w = {.row = row, .named = named};
+    blame_written(db, m, action, &w);
 }

@@ -8,6 +8,11 @@
    for rows that reference it, and makes the error name it. */
 void blame_row(schemac_db *db, const schemac_model *model, const char *action, const void *row);
 
+/* The same where only fields that may be changed were written, or of those only the named ones: the
+   rest of the row may be anything. `named` is what schemac_patch takes, or NULL. */
+void blame_change(schemac_db *db, const schemac_model *model, const char *action, const void *row,
+                  const bool *named);
+
 /* The same for the row with this key. */
 void blame_key(schemac_db *db, const schemac_model *model, const char *action,
                const void *const *values);

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/hash.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- shapes --------------------------------------------------------------------------------- */
@@ -98,6 +99,11 @@ static void drop(schemac_db *db, cached **link)
 {
     cached *c = *link;
     *link = c->next;
+    const char *text = db->engine->sql(c->statement);
+    if (db->error.sql == text) { /* lasts until the next call */
+        snprintf(db->error_sql, sizeof db->error_sql, "%s", text);
+        db->error.sql = db->error_sql;
+    }
     db->engine->finalize(c->statement);
     memory_free(db->allocator, c, sizeof *c + c->size);
     db->cached_count--;

@@ -2,7 +2,9 @@
 
 #include "core/hash.h"
 #include "core/member.h"
+#include "core/value.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -176,7 +178,8 @@ static bool read_value(const schemac_field *f, const schemac_cursor *c, size_t *
             return false;
         memcpy(p, bytes, fixed_size(f));
         *at += fixed_size(f);
-        return true;
+        return (f->type != SCHEMAC_DATE || is_date(p)) &&
+               (f->type != SCHEMAC_DOUBLE || !isnan(*(const double *)p));
     default: {
         if (rest < 1 || rest - 1 < bytes[0])
             return false;

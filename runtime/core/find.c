@@ -8,8 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* https://sqlite.org/limits.html#max_variable_number; groups within each other: ours */
-enum { MOST_PARAMETERS = 32766, DEEPEST_GROUP = 32 };
+/* https://sqlite.org/limits.html: parameters; then what keeps its parser's stack and the depth of its
+   expressions from running out: groups within each other, and filters in a row */
+enum { MOST_PARAMETERS = 32766, DEEPEST_GROUP = 24, MOST_IN_A_ROW = 64 };
 
 const schemac_page *checked_page(schemac_db *db, const schemac_model *model,
                                  const schemac_page *page)
@@ -35,15 +36,28 @@ static bool is_text(const schemac_field *f)
     return f->type == SCHEMAC_TEXT || f->type == SCHEMAC_JSON;
 }
 
+static bool is_null_text(const schemac_field *f, const void *value)
+{
+    bool has = true;
+    if (is_text(f) || f->type == SCHEMAC_BLOB)
+        member_value(f, value, &has);
+    return !has;
+}
+
 /* What is wrong with a comparison, or NULL. */
 static const char *comparison_problem(const schemac_filter *x, const schemac_field *f)
 {
-    bool has;
+    static const char null[] = "nothing compares with NULL; the null filter asks for it";
     if (x->op == SCHEMAC_LIKE && !is_text(f))
         return "only texts are LIKE something";
-    if ((is_text(f) || f->type == SCHEMAC_BLOB) &&
-        (member_value(f, &x->value, &has), !has))
-        return "nothing compares with NULL; the null filter asks for it";
+    if (x->op != SCHEMAC_AMONG)
+        return is_null_text(f, &x->value) ? null : NULL;
+    if (x->count > 0 && x->value.list == NULL)
+        return "it has a number of values, but no values";
+    size_t size = value_size(f);
+    for (size_t i = 0; i < x->count && size >= sizeof(void *); i++)
+        if (is_null_text(f, (const unsigned char *)x->value.list + i * size))
+            return null;
     return NULL;
 }
 
@@ -61,8 +75,8 @@ static size_t filter_size(schemac_db *db, const search *s, size_t at, unsigned d
         }
         for (size_t i = 0; i < x->count; i++) {
             if (at + used >= s->count) {
-                fail(db, SCHEMAC_MISUSE, s->model,
-                     "a group of %zu filters has only %zu behind it", x->count, i);
+                fail(db, SCHEMAC_MISUSE, s->model, "a group of %zu filters has only %zu behind it",
+                     x->count, i);
                 return 0;
             }
             size_t size = filter_size(db, s, at + used, depth + 1);
@@ -75,9 +89,7 @@ static size_t filter_size(schemac_db *db, const search *s, size_t at, unsigned d
     const schemac_field *f = x->field < s->model->field_count ? &s->model->fields[x->field] : NULL;
     if (f == NULL || x->op > SCHEMAC_ALL)
         problem = "it was not made by a call of this model";
-    else if (x->op == SCHEMAC_AMONG && x->count > 0 && x->value.list == NULL)
-        problem = "it has a number of values, but no values";
-    else if (x->op < SCHEMAC_AMONG)
+    else if (x->op <= SCHEMAC_AMONG)
         problem = comparison_problem(x, f);
     if (problem == NULL)
         return 1;
@@ -110,9 +122,9 @@ static bool check(schemac_db *db, const search *s)
 static size_t list_size(size_t count)
 {
     size_t size = 1;
-    while (size < count)
+    while (size < count && size <= MOST_PARAMETERS / 2)
         size *= 2;
-    return count == 0 ? 0 : size;
+    return count == 0 || size < count ? count : size;
 }
 
 enum { SEARCH_FORM = 1 }; /* patches are in the same cache */
@@ -148,26 +160,48 @@ static void take_shape(shape *out, const search *s, unsigned scope, const void *
 
 /* ---- text ----------------------------------------------------------------------------------- */
 
+static size_t filter_text(sql_buffer *b, const search *s, size_t at);
+
+/* Filters beside each other, many in brackets. Returns where the one behind them is. */
+static size_t members_text(sql_buffer *b, const search *s, size_t at, size_t count,
+                           const char *joined)
+{
+    size_t part = 1;
+    while (part * MOST_IN_A_ROW < count)
+        part *= MOST_IN_A_ROW;
+    for (size_t i = 0; i < count; i += part) {
+        sql_put(b, i == 0 ? "" : joined);
+        if (part == 1) {
+            at = filter_text(b, s, at);
+            continue;
+        }
+        sql_put(b, "(");
+        at = members_text(b, s, at, count - i < part ? count - i : part, joined);
+        sql_put(b, ")");
+    }
+    return at;
+}
+
 static size_t filter_text(sql_buffer *b, const search *s, size_t at)
 {
     static const char *const operators[] = {
-        [SCHEMAC_EQ] = "=?",  [SCHEMAC_NE] = "<>?",  [SCHEMAC_LT] = "<?",     [SCHEMAC_LE] = "<=?",
+        [SCHEMAC_EQ] = "=?", [SCHEMAC_NE] = "<>?", [SCHEMAC_LT] = "<?",       [SCHEMAC_LE] = "<=?",
         [SCHEMAC_GT] = ">?", [SCHEMAC_GE] = ">=?", [SCHEMAC_LIKE] = " LIKE ?"};
-    const schemac_filter *x = &s->filters[at];
+    const schemac_filter *x = &s->filters[at++];
     if (x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL) {
-        size_t used = 1;
-        if (x->count == 0)
-            sql_put(b, x->op == SCHEMAC_ANY ? "0" : "1"); /* none of nothing, all of nothing */
-        for (size_t i = 0; i < x->count; i++) {
-            sql_put(b, i == 0 ? "(" : x->op == SCHEMAC_ANY ? " OR " : " AND ");
-            used += filter_text(b, s, at + used);
+        bool any = x->op == SCHEMAC_ANY;
+        if (x->count == 0) {
+            sql_put(b, any ? "0" : "1"); /* none of nothing, all of nothing */
+            return at;
         }
-        sql_put(b, x->count == 0 ? "" : ")");
-        return used;
+        sql_put(b, "(");
+        at = members_text(b, s, at, x->count, any ? " OR " : " AND ");
+        sql_put(b, ")");
+        return at;
     }
     if (x->op == SCHEMAC_AMONG && x->count == 0) {
         sql_put(b, "0");
-        return 1;
+        return at;
     }
     sql_name(b, s->model->fields[x->field].column);
     if (x->op == SCHEMAC_NULL) {
@@ -180,7 +214,16 @@ static size_t filter_text(sql_buffer *b, const search *s, size_t at)
     } else {
         sql_put(b, operators[x->op]);
     }
-    return 1;
+    return at;
+}
+
+static size_t behind(const search *s, size_t at)
+{
+    const schemac_filter *x = &s->filters[at++];
+    bool group = x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL;
+    for (size_t i = 0; group && i < x->count; i++)
+        at = behind(s, at);
+    return at;
 }
 
 /* Whether field `i` of the order descends on this page. */
@@ -237,9 +280,12 @@ static void search_text(sql_buffer *b, const search *s, unsigned scope, const vo
     sql_put(b, " FROM ");
     sql_name(b, m->table);
     sql_scope(b, m, scope);
-    for (size_t at = 0; at < s->count;) {
+    size_t beside = 0;
+    for (size_t at = 0; at < s->count; at = behind(s, at))
+        beside++;
+    if (beside > 0) {
         sql_where(b);
-        at += filter_text(b, s, at);
+        members_text(b, s, 0, beside, " AND ");
     }
     uint16_t fields[MOST_ORDER];
     size_t count = order_fields(m, s->order, fields);
@@ -281,8 +327,7 @@ static bool bind_filter(binder *b, const schemac_filter *x)
     size_t size = value_size(f);
     for (size_t i = 0; i < list_size(x->count); i++) {
         size_t item = i < x->count ? i : x->count - 1;
-        if (!bind(b, f, (const unsigned char *)x->value.list + item * size,
-                  b->lasting))
+        if (!bind(b, f, (const unsigned char *)x->value.list + item * size, b->lasting))
             return false;
     }
     return true;
@@ -373,8 +418,8 @@ cached *search_begin(schemac_db *db, const search *s, bool lasting)
     }
     const void *after = s->page->after.size > 0 ? db->row : NULL;
     if (after != NULL && !cursor_read(s->model, s->order, &s->page->after, db->row, room)) {
-        fail(db, SCHEMAC_MISUSE, s->model, "the cursor does not come from a page of %s in this order",
-             s->model->name);
+        fail(db, SCHEMAC_MISUSE, s->model,
+             "the cursor does not come from a page of %s in this order", s->model->name);
         return NULL;
     }
     shape form;

@@ -81,6 +81,18 @@ static void put_back(batch *b, size_t row, bool only_borrowed)
     }
 }
 
+/* The next key is one behind the largest, as in a loop of inserts. */
+static void next_key(batch *b, unsigned char *member, bool open)
+{
+    int64_t key = b->next_key;
+    if (open)
+        memcpy(member, &key, sizeof key);
+    else
+        memcpy(&key, member, sizeof key);
+    if (key >= b->next_key)
+        b->next_key = key == INT64_MAX ? 0 : key + 1;
+}
+
 static bool fill_in(batch *b, size_t i)
 {
     const schemac_model *m = b->model;
@@ -94,14 +106,10 @@ static bool fill_in(batch *b, size_t i)
     if (m->tenant != SCHEMAC_NO_FIELD && was_filled(b->db, m->tenant))
         mark(b, i, m->filled_count);
     b->db->filled_count = 0; /* the marks know */
-    if (!open)
-        return true;
-    mark(b, i, m->filled_count + 1u);
-    if (b->next_key > 0) {
-        int64_t key = b->next_key;
-        b->next_key = key == INT64_MAX ? 0 : key + 1;
-        memcpy(row + m->fields[m->key[0]].offset, &key, sizeof key);
-    }
+    if (open)
+        mark(b, i, m->filled_count + 1u);
+    if (b->next_key > 0)
+        next_key(b, row + m->fields[m->key[0]].offset, open);
     return true;
 }
 

@@ -6,7 +6,7 @@
 
 enum { PATCH_FORM = 2 }; /* searches are in the same cache */
 
-/* Calls `use` with each field that is named; false when it returns false. */
+/* The next field that is named, or NULL; `field` and `writable` begin at 0. */
 static const schemac_field *next_named(const schemac_model *m, const bool *fields, size_t *field,
                                        size_t *writable)
 {
@@ -104,7 +104,7 @@ schemac_status schemac_patch(schemac_db *db, const schemac_model *model, const v
     if (!fill_for_update(db, model, filled)) {
         status = db->error.status;
     } else if (bind(db, model, c->statement, row, fields, scope)) {
-        status = run_update(db, model, c->statement, row, filled, scope);
+        status = run_update(db, model, c->statement, row, filled, fields, scope);
     } else {
         fill_undo(db, model, filled);
         status = rows_fail(db, model, "patch", c->statement);

@@ -37,8 +37,8 @@ bool rows_room(schemac_db *db, const schemac_model *model)
         db->row = row;
         db->row_capacity = size;
     }
-    engine_text *list = memory_resize(db->allocator, db->texts,
-                                      db->text_capacity * sizeof *list, texts * sizeof *list);
+    engine_text *list = memory_resize(db->allocator, db->texts, db->text_capacity * sizeof *list,
+                                      texts * sizeof *list);
     if (list != NULL) {
         db->texts = list;
         db->text_capacity = texts;
@@ -80,8 +80,7 @@ bool bind_key_of_row(schemac_db *db, const schemac_model *model, engine_statemen
                      const void *row)
 {
     for (size_t i = 0; i < model->key_count; i++) {
-        const void *value =
-            (const unsigned char *)row + model->fields[model->key[i]].offset;
+        const void *value = (const unsigned char *)row + model->fields[model->key[i]].offset;
         if (!bind_values(db, model, s, next, &model->key[i], 1, &value))
             return false;
     }
@@ -197,8 +196,8 @@ static schemac_status missing_or_stale(schemac_db *db, const schemac_model *mode
     return SCHEMAC_STALE;
 }
 
-bool bind_version_of_row(schemac_db *db, const schemac_model *model, engine_statement *s,
-                         int *next, const void *row)
+bool bind_version_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                         const void *row)
 {
     if (model->version == SCHEMAC_NO_FIELD)
         return true;
@@ -207,11 +206,14 @@ bool bind_version_of_row(schemac_db *db, const schemac_model *model, engine_stat
 }
 
 schemac_status run_update(schemac_db *db, const schemac_model *model, engine_statement *s,
-                          const void *row, void *filled, unsigned scope)
+                          const void *row, void *filled, const bool *named, unsigned scope)
 {
+    const char *action = named == NULL ? "update" : "patch";
     if (db->engine->step(db->connection, s) != ENGINE_DONE) {
         fill_undo(db, model, filled);
-        return rows_fail_row(db, model, "update", s, row);
+        rows_fail(db, model, action, s);
+        blame_change(db, model, action, row, named);
+        return db->error.status;
     }
     db->engine->reset(s);
     if (db->engine->changes(db->connection) == 0) {
@@ -243,7 +245,7 @@ schemac_status schemac_update(schemac_db *db, const schemac_model *model, const 
         fill_undo(db, model, filled);
         return rows_fail(db, model, "update", s);
     }
-    return run_update(db, model, s, row, filled, scope);
+    return run_update(db, model, s, row, filled, NULL, scope);
 }
 
 /* ---- delete, restore, purge ----------------------------------------------------------------- */

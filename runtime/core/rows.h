@@ -40,10 +40,10 @@ bool rows_may_insert(schemac_db *db, const schemac_model *model, unsigned scope)
    is the row when members of it were filled in, else NULL. */
 bool bind_marked(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                  unsigned flag, const void *row);
-bool bind_version_of_row(schemac_db *db, const schemac_model *model, engine_statement *s,
-                         int *next, const void *row);
+bool bind_version_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                         const void *row);
 schemac_status run_update(schemac_db *db, const schemac_model *model, engine_statement *s,
-                          const void *row, void *filled, unsigned scope);
+                          const void *row, void *filled, const bool *named, unsigned scope);
 
 /* The key that the database gave to the last inserted row. */
 void take_assigned_key(schemac_db *db, const schemac_model *model, void *row);

@@ -1,7 +1,10 @@
 /* upsert.c - insert, or update what is there: one statement. */
 #include "core/error.h"
 #include "core/fill.h"
+#include "core/member.h"
 #include "core/rows.h"
+
+#include <string.h>
 
 /* The parameter of the key that is to be assigned. */
 static int key_parameter(const schemac_model *model)
@@ -32,10 +35,11 @@ static bool bind(schemac_db *db, const schemac_model *model, engine_statement *s
            bind_kept(db, model, s, &next);
 }
 
-/* What the database decided: the key, times that were kept, the version. */
-static bool read_returned(schemac_db *db, const schemac_model *model, engine_statement *s,
-                          unsigned char *row)
+/* What the database decided: the key, times that were kept, the version. It is not sure yet: that
+   references lead somewhere is only checked at the end. */
+static bool read_returned(schemac_db *db, const schemac_model *model, engine_statement *s)
 {
+    unsigned char *row = db->row;
     int column = 0;
     for (uint16_t i = 0; i < model->field_count; i++) {
         const schemac_field *f = &model->fields[i];
@@ -44,6 +48,16 @@ static bool read_returned(schemac_db *db, const schemac_model *model, engine_sta
             return false;
     }
     return true;
+}
+
+static void keep_returned(schemac_db *db, const schemac_model *model, unsigned char *row)
+{
+    const unsigned char *from = db->row;
+    for (uint16_t i = 0; i < model->field_count; i++) {
+        const schemac_field *f = &model->fields[i];
+        if (is_returned(model, i))
+            memcpy(row + f->offset, from + f->offset, member_size(f));
+    }
 }
 
 static bool returns_something(const schemac_model *model)
@@ -65,12 +79,13 @@ static schemac_status blocked(schemac_db *db, const schemac_model *model)
                 "key or unique value");
 }
 
-static schemac_status run(schemac_db *db, const schemac_model *model, engine_statement *s, void *row)
+static schemac_status run(schemac_db *db, const schemac_model *model, engine_statement *s,
+                          void *row)
 {
     bool returns = returns_something(model);
     engine_step step = db->engine->step(db->connection, s);
     bool done = step == ENGINE_DONE && !returns && db->engine->changes(db->connection) > 0;
-    if (step == ENGINE_FAILED || (step == ENGINE_ROW && !read_returned(db, model, s, row))) {
+    if (step == ENGINE_FAILED || (step == ENGINE_ROW && !read_returned(db, model, s))) {
         fill_undo(db, model, row);
         return rows_fail_row(db, model, "upsert", s, row);
     }
@@ -84,6 +99,8 @@ static schemac_status run(schemac_db *db, const schemac_model *model, engine_sta
         return blocked(db, model);
     }
     fill_keep(db, model, row);
+    if (returns)
+        keep_returned(db, model, row);
     return SCHEMAC_OK;
 }
 
@@ -96,7 +113,7 @@ schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int pa
     if (!rows_scope(db, model, false, &scope) || !rows_may_insert(db, model, scope))
         return db->error.status;
     engine_statement *s = statement_get(db, model, upsert_statement(path), scope);
-    if (s == NULL || !fill_for_upsert(db, model, row, scope))
+    if (s == NULL || !rows_room(db, model) || !fill_for_upsert(db, model, row, scope))
         return db->error.status;
     if (!bind(db, model, s, row)) {
         fill_undo(db, model, row);

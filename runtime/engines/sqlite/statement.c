@@ -1,5 +1,6 @@
 /* statement.c - values between rows and statements, driven by the descriptor. The inner loops of
    the runtime: one switch a value, one call of SQLite a value where it has one. */
+#include "core/value.h"
 #include "engines/sqlite/sqlite.h"
 
 #include <inttypes.h>
@@ -60,14 +61,6 @@ static bool bind_double(engine_connection *c, sqlite3_stmt *s, int i, const sche
         return bad(c, f, "not a number (NaN) cannot be stored");
     *code = sqlite3_bind_double(s, i, value);
     return true;
-}
-
-static bool is_date(const schemac_date *d)
-{
-    static const uint8_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = d->year % 4 == 0 && (d->year % 100 != 0 || d->year % 400 == 0);
-    return d->year >= 0 && d->year <= 9999 && d->month >= 1 && d->month <= 12 && d->day >= 1 &&
-           d->day <= days[d->month - 1] && (d->month != 2 || d->day != 29 || leap);
 }
 
 static void put_digits(char *text, int number)

@@ -200,6 +200,7 @@ typedef struct schemac_reference {
     const uint16_t *targets; /* fields of the other model */
     uint16_t count;
     uint16_t model; /* the other model's number */
+    bool keeps;     /* the other row stays while it is referenced: nothing else is declared */
 } schemac_reference;
 
 typedef struct schemac_trigger {

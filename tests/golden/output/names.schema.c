@@ -50,8 +50,8 @@ static const uint16_t pair_to_0[] = {0};
 static const uint16_t pair_from_1[] = {1};
 static const uint16_t pair_to_1[] = {0};
 static const schemac_reference pair_references[] = {
-    {"left", pair_from_0, pair_to_0, 1, 0},
-    {"right", pair_from_1, pair_to_1, 1, 0},
+    {"left", pair_from_0, pair_to_0, 1, 0, false},
+    {"right", pair_from_1, pair_to_1, 1, 0, false},
 };
 
 static const schemac_field class_fields[] = {
@@ -105,7 +105,7 @@ static const schemac_path class_paths[] = {
 static const uint16_t class_from_0[] = {13};
 static const uint16_t class_to_0[] = {0};
 static const schemac_reference class_references[] = {
-    {"while", class_from_0, class_to_0, 1, 2},
+    {"while", class_from_0, class_to_0, 1, 2, false},
 };
 
 static const schemac_model models[3] = {

@@ -33,7 +33,7 @@ static const schemac_path firm_paths[] = {
 static const uint16_t firm_from_0[] = {2};
 static const uint16_t firm_to_0[] = {0};
 static const schemac_reference firm_references[] = {
-    {"parent", firm_from_0, firm_to_0, 1, 0},
+    {"parent", firm_from_0, firm_to_0, 1, 0, false},
 };
 
 static const schemac_field customer_fields[] = {
@@ -78,7 +78,7 @@ static const schemac_path customer_paths[] = {
 static const uint16_t customer_from_0[] = {1};
 static const uint16_t customer_to_0[] = {0};
 static const schemac_reference customer_references[] = {
-    {"org", customer_from_0, customer_to_0, 1, 0},
+    {"org", customer_from_0, customer_to_0, 1, 0, false},
 };
 static const uint16_t customer_filled[] = {6, 7};
 static const char *const customer_was[] = {
@@ -134,9 +134,9 @@ static const uint16_t purchase_to_1[] = {0};
 static const uint16_t purchase_from_2[] = {3};
 static const uint16_t purchase_to_2[] = {0};
 static const schemac_reference purchase_references[] = {
-    {"customer", purchase_from_0, purchase_to_0, 1, 1},
-    {"referrer", purchase_from_1, purchase_to_1, 1, 1},
-    {"org", purchase_from_2, purchase_to_2, 1, 0},
+    {"customer", purchase_from_0, purchase_to_0, 1, 1, true},
+    {"referrer", purchase_from_1, purchase_to_1, 1, 1, false},
+    {"org", purchase_from_2, purchase_to_2, 1, 0, false},
 };
 static const schemac_trigger purchase_triggers[] = {
     {"purchase.customer.insert",
@@ -178,8 +178,8 @@ static const uint16_t line_to_0[] = {0};
 static const uint16_t line_from_1[] = {0, 1};
 static const uint16_t line_to_1[] = {3, 4};
 static const schemac_reference line_references[] = {
-    {"org", line_from_0, line_to_0, 1, 0},
-    {"org_number", line_from_1, line_to_1, 2, 2},
+    {"org", line_from_0, line_to_0, 1, 0, false},
+    {"org_number", line_from_1, line_to_1, 2, 2, false},
 };
 static const schemac_old_column line_old_columns[] = {
     {"item", 3},
@@ -197,7 +197,7 @@ static const uint16_t setting_key[] = {0};
 static const uint16_t setting_from_0[] = {0};
 static const uint16_t setting_to_0[] = {0};
 static const schemac_reference setting_references[] = {
-    {"org", setting_from_0, setting_to_0, 1, 0},
+    {"org", setting_from_0, setting_to_0, 1, 0, false},
 };
 
 static const schemac_field visit_fields[] = {
@@ -217,7 +217,7 @@ static const schemac_path visit_paths[] = {
 static const uint16_t visit_from_0[] = {1};
 static const uint16_t visit_to_0[] = {0};
 static const schemac_reference visit_references[] = {
-    {"firm", visit_from_0, visit_to_0, 1, 0},
+    {"firm", visit_from_0, visit_to_0, 1, 0, false},
 };
 
 static const schemac_model models[6] = {

@@ -96,7 +96,7 @@ static const schemac_path required_paths[] = {
 static const uint16_t required_from_0[] = {16};
 static const uint16_t required_to_0[] = {0};
 static const schemac_reference required_references[] = {
-    {"a_defaults", required_from_0, required_to_0, 1, 2},
+    {"a_defaults", required_from_0, required_to_0, 1, 2, true},
 };
 
 static const schemac_field nullable_fields[] = {
@@ -153,8 +153,8 @@ static const uint16_t nullable_to_0[] = {0};
 static const uint16_t nullable_from_1[] = {17};
 static const uint16_t nullable_to_1[] = {0};
 static const schemac_reference nullable_references[] = {
-    {"before", nullable_from_0, nullable_to_0, 1, 1},
-    {"required", nullable_from_1, nullable_to_1, 1, 0},
+    {"before", nullable_from_0, nullable_to_0, 1, 1, false},
+    {"required", nullable_from_1, nullable_to_1, 1, 0, false},
 };
 
 static const schemac_field defaults_fields[] = {
