@@ -362,7 +362,8 @@ static bool bind_all(schemac_db *db, const search *s, engine_statement *statemen
                      const void *after, bool lasting)
 {
     binder b = {.db = db, .search = s, .statement = statement, .next = 1, .lasting = lasting};
-    if (!bind_scope(db, s->model, statement, &b.next, scope))
+    uint16_t tenant = (scope & SCOPE_SYSTEM) != 0 ? (uint16_t)SCHEMAC_NO_FIELD : s->model->tenant;
+    if (tenant != SCHEMAC_NO_FIELD && !bind(&b, &s->model->fields[tenant], &db->tenant, lasting))
         return false;
     for (size_t i = 0; i < s->count; i++)
         if (!bind_filter(&b, &s->filters[i]))

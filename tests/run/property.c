@@ -1030,12 +1030,12 @@ static void test_play(void **state)
 {
     (void)state;
     const char *seed = getenv("SCHEMAC_SEED"), *steps = getenv("SCHEMAC_STEPS");
-    unsigned long count = steps == NULL ? 5000 : strtoul(steps, NULL, 10);
+    unsigned long count = steps == NULL ? 4000 : strtoul(steps, NULL, 10);
     if (seed != NULL) {
         play(strtoul(seed, NULL, 10), count);
         return;
     }
-    for (unsigned long i = 1; i <= 6; i++)
+    for (unsigned long i = 1; i <= 4; i++)
         play(i, count);
 }
 

@@ -4,6 +4,7 @@
 #include "support.h"
 
 #include "search.schema.h"
+#include "term.schema.h"
 
 #include "core/db.h"
 #include "engines/sqlite/sqlite.h"
@@ -672,7 +673,7 @@ static void test_malformed(void **state)
 static void test_wide(void **state)
 {
     (void)state;
-    enum { MANY = 5000 };
+    enum { MANY = 2000 };
     schemac_db *db = open_search(":memory:");
     const schemac_model *m = model_of("every");
     add_some(db, m, 20);
@@ -1069,6 +1070,39 @@ static void test_tenants_and_deleted(void **state)
     schemac_close(db);
 }
 
+/* A date is written as text somewhere: for a scan it has to last. */
+static void test_tenants_of_dates(void **state)
+{
+    (void)state;
+    schemac_db *db;
+    schemac_status status = term_open(":memory:", NULL, &db);
+    assert_ok(db, status);
+    assert_ok(db, schemac_as_system(db));
+    const schemac_date first = {2001, 1, 1}, second = {2002, 1, 1};
+    for (int i = 0; i < 10; i++) {
+        term_term t = {i % 2 == 0 ? first : second};
+        assert_ok(db, term_term_upsert(db, &t));
+        term_exam e = {.term_id = t.id, .held = {1999, 1, 1}};
+        assert_ok(db, term_exam_insert(db, &e));
+    }
+    assert_ok(db, schemac_end_system(db));
+    assert_ok(db, term_set_tenant(db, first));
+    schemac_scan *scan;
+    const term_exam *view;
+    size_t count = 0;
+    assert_ok(db, term_exam_scan(db, NULL, 0, TERM_EXAM_KEY_ORDER, NULL, &scan));
+    while (term_exam_next(scan, &view) == SCHEMAC_OK) {
+        assert_int_equal(view->term_id.year, 2001);
+        count++;
+        bool there;
+        assert_ok(db, schemac_as_system(db));
+        assert_ok(db, term_term_exists(db, second, &there));
+        assert_ok(db, schemac_end_system(db));
+    }
+    assert_int_equal(count, 5);
+    schemac_close(db);
+}
+
 /* ---- scans ---------------------------------------------------------------------------------- */
 
 static void test_texts_need_not_live(void **state)
@@ -1201,7 +1235,9 @@ static void test_close_with_scans(void **state)
     (void)state;
     const char *path = fresh_path();
     schemac_db *db = open_search(path);
+    assert_ok(db, schemac_begin(db));
     add_some(db, model_of("sorted"), 40);
+    assert_ok(db, schemac_commit(db));
     schemac_scan *scans[50];
     const search_sorted *view;
     for (size_t i = 0; i < COUNT(scans); i++) {
@@ -1302,7 +1338,9 @@ static void test_scans_and_others(void **state)
         plain.write_ahead_log = wal == 1;
         schemac_status status = search_open(path, &plain, &db);
         assert_ok(db, status);
+        assert_ok(db, schemac_begin(db));
         add_some(db, model_of("token"), 100);
+        assert_ok(db, schemac_commit(db));
         for (int way = 0; way < 3; way++) {
             schemac_scan *scan;
             const search_token *view;
@@ -1527,6 +1565,7 @@ int main(void)
         cmocka_unit_test(test_changes_between_pages),
         cmocka_unit_test(test_cursors),
         cmocka_unit_test(test_tenants_and_deleted),
+        cmocka_unit_test(test_tenants_of_dates),
         cmocka_unit_test(test_texts_need_not_live),
         cmocka_unit_test(test_scans_nest),
         cmocka_unit_test(test_close_with_scans),

@@ -999,12 +999,14 @@ static void test_references(void **state)
     assert_status(db, SCHEMAC_REFERENCE, writing_node_delete(db, 4));
     assert_constraint(db, "again", "none", "'again' of a pin still references it");
     /* the name that is referenced cannot change; the row's key is referenced, too, and may stay */
-    writing_node renamed = {2, {true, 1}, "other"};
+    writing_node renamed = {2, {true, 1}, "other"}, child = {7, {true, 2}, "child"};
+    assert_ok(db, writing_node_insert(db, &child));
     assert_status(db, SCHEMAC_REFERENCE, writing_node_update(db, &renamed));
     assert_constraint(db, "named", "none", "cannot update node: 'named' of a pin still references");
     assert_status(db, SCHEMAC_REFERENCE,
                   writing_node_patch(db, &renamed, (writing_node_mask){.name = true}));
-    assert_constraint(db, "named", "none", "'named' of a pin still references it");
+    assert_constraint(db, "named", "none",
+                      "cannot patch node: 'named' of a pin still references it");
     assert_status(db, SCHEMAC_REFERENCE, writing_node_upsert(db, &renamed));
     assert_constraint(db, "named", "none", "cannot upsert node: 'named' of a pin");
     assert_ok(db, writing_pin_delete(db, 1));
