@@ -110,6 +110,7 @@ void report_state(schemac_db *db, const schemac_model *model, schemac_model_stat
 void report_undone(schemac_db *db)
 {
     db->report.created_count = 0;
+    db->report.changed_count = 0;
     for (size_t i = 0; db->states != NULL && i < db->schema->model_count; i++)
         if (db->states[i] == SCHEMAC_MODEL_READY)
             db->states[i] = SCHEMAC_MODEL_PENDING;
