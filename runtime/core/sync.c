@@ -22,7 +22,8 @@ static schemac_status refuse(schemac_db *db, const sync_plan *plan)
         const plan_refusal *r = &plan->refusals[i];
         report_issue(db, SCHEMAC_ERROR, r->model, r->message, r->suggestion);
         report_event(db, SCHEMAC_EVENT_REFUSED, r->model, NULL, NULL, 0, "%s", r->message);
-        report_state(db, r->model, SCHEMAC_MODEL_FAILED);
+        if (r->model != NULL)
+            report_state(db, r->model, SCHEMAC_MODEL_FAILED);
     }
     const plan_refusal *first = &plan->refusals[0];
     char others[64] = "";

@@ -166,7 +166,8 @@ static bool keep_sequence(engine_connection *c, const char *from, const char *to
                                         " sqlite_sequence WHERE name=%Q AND EXISTS (SELECT 1 FROM"
                                         " sqlite_schema WHERE name=%Q AND sql LIKE"
                                         " '%%AUTOINCREMENT%%')",
-                                        to, from, to)));
+                                        to, from, to)) &&
+            run_made(c, sqlite3_mprintf("DELETE FROM sqlite_sequence WHERE name=%Q", from)));
 }
 
 /* Legacy: other tables, views and triggers go on naming the table; a broken view of somebody else's
@@ -177,6 +178,25 @@ static bool put_aside(engine_connection *c, const char *table, const char *aside
         return false;
     bool good = run_made(c, sqlite3_mprintf("ALTER TABLE \"%w\" RENAME TO \"%w\"", table, aside));
     return set_legacy(c, false) && good;
+}
+
+/* Where the table cannot be renamed, as with a check that names it: twice the work. */
+static bool copy_aside(engine_connection *c, const engine_rebuild *r, const char *aside)
+{
+    int64_t there = 0;
+    char *columns = name_list(r->columns, r->column_count);
+    bool good = r->column_count > 0 && columns != NULL &&
+                run_made(c, sqlite3_mprintf("CREATE TABLE \"%w\" AS SELECT %s FROM \"%w\"", aside,
+                                            columns, r->table)) &&
+                sqlite_read_value(
+                    c, "SELECT count(*) FROM sqlite_schema WHERE name='sqlite_sequence'", &there) &&
+                (there == 0 ||
+                 run_made(c, sqlite3_mprintf("UPDATE sqlite_sequence SET name=%Q WHERE name=%Q"
+                                             " COLLATE NOCASE",
+                                             aside, r->table))) &&
+                run_made(c, sqlite3_mprintf("DROP TABLE \"%w\"", r->table));
+    sqlite3_free(columns);
+    return good;
 }
 
 bool sqlite_rebuild(engine_connection *c, memory_pool *p, const engine_rebuild *r)
@@ -190,7 +210,8 @@ bool sqlite_rebuild(engine_connection *c, memory_pool *p, const engine_rebuild *
         return false;
     }
     if (aside == NULL || !read_dependents(c, p, r->table, &list) ||
-        !count_rows(c, r->table, &before) || !put_aside(c, r->table, aside) ||
+        !count_rows(c, r->table, &before) ||
+        (!put_aside(c, r->table, aside) && !copy_aside(c, r, aside)) ||
         !run_made(c, create_statement(r)) || !copy_rows(c, r, aside) ||
         !count_rows(c, r->table, &after))
         return false;
@@ -259,22 +280,20 @@ static engine_orphans *add_orphans(memory_pool *p, engine_orphan_list *out, cons
 static bool check_table(engine_connection *c, memory_pool *p, const char *table,
                         engine_orphan_list *out)
 {
-    sqlite3_stmt *s;
+    sqlite3_stmt *s = NULL;
     char *sql = sqlite3_mprintf("PRAGMA foreign_key_check(\"%w\")", table);
     if (sql == NULL)
         return false;
     int code = sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL);
     sqlite3_free(sql);
-    if (code != SQLITE_OK)
-        return false;
-    while ((code = sqlite3_step(s)) == SQLITE_ROW) {
+    while (s != NULL && (code = sqlite3_step(s)) == SQLITE_ROW) {
         const char *parent = (const char *)sqlite3_column_text(s, 2);
         engine_orphans *o = add_orphans(p, out, table, parent == NULL ? "" : parent);
         if (o != NULL && ++o->count == 1)
             o->query = orphan_query(c, p, table, sqlite3_column_int(s, 3));
     }
     sqlite3_finalize(s);
-    if (code != SQLITE_ERROR)
+    if ((code & 0xFF) != SQLITE_ERROR)
         return code == SQLITE_DONE && !p->failed;
     /* a reference to what is not unique: only bad when it was not so before */
     engine_orphans *o = add_orphans(p, out, table, "");
