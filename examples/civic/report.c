@@ -34,6 +34,10 @@ void report_print(const schemac_db *db)
         if (!is_index || !r->created_database)
             printf("  + %-6s %-40s %6" PRId64 " us\n", o->object, o->name, o->microseconds);
     }
+    for (size_t i = 0; i < r->changed_count; i++) {
+        const schemac_report_object *o = &r->changed[i];
+        printf("  ~ %-6s %-40s %6" PRId64 " us\n", o->object, o->name, o->microseconds);
+    }
     if (r->created_database)
         printf("  + %zu indexes\n", indexes);
     for (size_t i = 0; i < r->issue_count; i++)

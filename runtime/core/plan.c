@@ -9,6 +9,7 @@
 typedef struct planner {
     schemac_db *db;
     sync_plan *plan;
+    const rename_list *renames;
     catalogue live;
     catalogue declared; /* of the model at hand */
     bool unreadable;
@@ -115,6 +116,15 @@ static void keep(planner *p, const schemac_model *model, const char *message)
     out->extras = list;
 }
 
+static const char *quoted_name(planner *p, const char *name)
+{
+    sql_buffer b = {.allocator = p->db->allocator};
+    sql_name(&b, name);
+    const char *quoted = b.failed ? "" : pool_strdup(p->plan->pool, b.text);
+    sql_free(&b);
+    return quoted == NULL ? "" : quoted;
+}
+
 /* ---- rows that do not fit ------------------------------------------------------------------- */
 
 /* How many rows fulfil a condition; -1 when the database does not understand it, as when it names a
@@ -170,18 +180,9 @@ static void refuse_rows(planner *p, const schemac_model *m, const char *conditio
                                     : ": keys ",
                        keys == NULL ? "" : keys, count > 3 && keys != NULL ? ", …" : ""),
            pool_printf(pool,
-                       "find them with: SELECT * FROM \"%s\" WHERE %s; then change them, or "
-                       "the schema",
-                       m->table, condition));
-}
-
-static const char *quoted_name(planner *p, const char *name)
-{
-    sql_buffer b = {.allocator = p->db->allocator};
-    sql_name(&b, name);
-    const char *quoted = b.failed ? "" : pool_strdup(p->plan->pool, b.text);
-    sql_free(&b);
-    return quoted == NULL ? "" : quoted;
+                       "find them with: %sSELECT * FROM %s WHERE %s; then change them, or the "
+                       "schema",
+                       rename_prefix(pool, p->renames, m), quoted_name(p, m->table), condition));
 }
 
 /* ---- columns -------------------------------------------------------------------------------- */
@@ -215,9 +216,23 @@ static void refuse_checks(planner *p, const schemac_model *m, const catalogue_pa
         if (have == NULL || !has_check(have, want->checks[i]))
             refuse_rows(p, m, pool_printf(pool, "NOT (%s)", want->checks[i]),
                         want->name == NULL
-                            ? pool_printf(pool, "do not pass the check (%s)", want->checks[i])
-                            : pool_printf(pool, "have a value of %s that is not allowed any more",
+                            ? pool_printf(pool, "against the check (%s)", want->checks[i])
+                            : pool_printf(pool, "with a value of %s that is not allowed any more",
                                           want->name));
+}
+
+/* Values of another type, in a column that had another one or in a table that did not care. */
+static void judge_type(planner *p, const change *c, const catalogue_part *have,
+                       const catalogue_part *want)
+{
+    memory_pool *pool = p->plan->pool;
+    bool loose = strcmp(c->live->options, c->declared->options) != 0;
+    if (want->generated || (!loose && compare_names(have->type, want->type) == 0))
+        return;
+    const char *wrong = p->db->engine->wrong_type(pool, quoted_name(p, have->name), want->type);
+    if (wrong != NULL)
+        refuse_rows(p, c->model, wrong,
+                    pool_printf(pool, "with a value of %s that is not %s", have->name, want->type));
 }
 
 /* A column that is there and differs: what its values cannot become. */
@@ -226,20 +241,13 @@ static void judge_column(planner *p, const schemac_model *m, const catalogue_par
 {
     memory_pool *pool = p->plan->pool;
     const char *name = quoted_name(p, have->name);
-    const char *filled = pool_printf(pool, "%s IS NOT NULL", name);
-    bool widened =
-        compare_names(have->type, "INTEGER") == 0 && compare_names(want->type, "REAL") == 0;
     if (want->generated && !have->generated)
-        refuse_rows(p, m, filled,
-                    pool_printf(pool, "have a value of %s, which is to be computed from now on",
+        refuse_rows(p, m, pool_printf(pool, "%s IS NOT NULL", name),
+                    pool_printf(pool, "with a value of %s, which is to be computed from now on",
                                 have->name));
-    else if (!want->generated && compare_names(have->type, want->type) != 0 && !widened)
-        refuse_rows(p, m, filled,
-                    pool_printf(pool, "have a value of %s that is %s, not %s", have->name,
-                                have->type, want->type));
     if (want->not_null && !have->not_null && !want->generated)
         refuse_rows(p, m, pool_printf(pool, "%s IS NULL", name),
-                    pool_printf(pool, "have no value of %s, which is required now", have->name));
+                    pool_printf(pool, "with no value of %s, which is required now", have->name));
     if (!want->generated)
         refuse_checks(p, m, want, have);
 }
@@ -369,6 +377,7 @@ static void plan_table(planner *p, const schemac_model *m, const catalogue_table
         }
         if (!want->generated)
             c.columns[c.column_count++] = want->name;
+        judge_type(p, &c, have, want);
         if (strcmp(have->definition, want->definition) != 0) {
             c.rebuild = true;
             judge_column(p, m, have, want);
@@ -388,44 +397,59 @@ static void plan_table(planner *p, const schemac_model *m, const catalogue_table
 
 /* ---- indexes -------------------------------------------------------------------------------- */
 
+/* The fields of a unique index; a tenant is among them even where it is not named. */
+static size_t unique_fields(const schemac_model *m, const schemac_path *path)
+{
+    return path->count + (m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant ? 1u : 0u);
+}
+
+/* Rows that a unique index has to tell apart: without null in it, and under its condition. */
+static void put_unique_rows(sql_buffer *b, const schemac_model *m, const schemac_path *path)
+{
+    for (size_t i = 0; i < unique_fields(m, path); i++) {
+        sql_put(b, i == 0 ? "" : " AND ");
+        sql_name(b, m->fields[i < path->count ? path->fields[i] : m->tenant].column);
+        sql_put(b, " IS NOT NULL");
+    }
+    if (path->where != NULL) {
+        sql_put(b, " AND (");
+        sql_put(b, path->where);
+        sql_put(b, ")");
+    }
+}
+
+static void put_unique_columns(sql_buffer *b, const schemac_model *m, const schemac_path *path)
+{
+    for (size_t i = 0; i < unique_fields(m, path); i++) {
+        sql_put(b, i == 0 ? "" : ",");
+        sql_name(b, m->fields[i < path->count ? path->fields[i] : m->tenant].column);
+    }
+}
+
 /* Rows of a table that is there with equal values in what is to be unique. */
 static void refuse_duplicates(planner *p, const schemac_model *m, const schemac_path *path)
 {
-    memory_pool *pool = p->plan->pool;
-    sql_buffer columns = {.allocator = p->db->allocator}, all = {.allocator = p->db->allocator};
-    bool tenant = m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant;
-    sql_put(&all, "SELECT count(*) FROM (SELECT 1 FROM ");
-    sql_name(&all, m->table);
-    for (size_t i = 0; i < path->count + (tenant ? 1u : 0u); i++) {
-        size_t number = i < path->count ? path->fields[i] : m->tenant;
-        sql_put(&columns, i == 0 ? "" : ",");
-        sql_name(&columns, m->fields[number].column);
-        sql_where(&all);
-        sql_name(&all, m->fields[number].column);
-        sql_put(&all, " IS NOT NULL");
-    }
-    if (path->where != NULL) {
-        sql_where(&all);
-        sql_put(&all, "(");
-        sql_put(&all, path->where);
-        sql_put(&all, ")");
-    }
-    sql_put(&all, " GROUP BY ");
-    sql_put(&all, columns.text == NULL ? "1" : columns.text);
-    sql_put(&all, " HAVING count(*)>1)");
-    const char *count = all.failed ? NULL : p->db->engine->query(p->db->connection, pool, all.text);
-    if (count != NULL && strcmp(count, "0") != 0)
-        refuse(p, m,
-               pool_printf(pool,
-                           "%s is unique now, and %s value%s of it %s there more than once in %s",
-                           path->label, count, strcmp(count, "1") == 0 ? "" : "s",
-                           strcmp(count, "1") == 0 ? "is" : "are", m->table),
-               pool_printf(pool,
-                           "find them with: SELECT %s, count(*) FROM \"%s\" GROUP BY %s HAVING "
-                           "count(*) > 1; then make them differ",
-                           columns.text, m->table, columns.text));
-    sql_free(&all);
-    sql_free(&columns);
+    sql_buffer b = {.allocator = p->db->allocator};
+    put_unique_rows(&b, m, path);
+    sql_put(&b, " AND (");
+    put_unique_columns(&b, m, path);
+    sql_put(&b, ") IN (SELECT ");
+    put_unique_columns(&b, m, path);
+    sql_put(&b, " FROM ");
+    sql_name(&b, m->table);
+    sql_put(&b, " WHERE ");
+    put_unique_rows(&b, m, path);
+    sql_put(&b, " GROUP BY ");
+    put_unique_columns(&b, m, path);
+    sql_put(&b, " HAVING count(*)>1)");
+    p->plan->pool->failed = p->plan->pool->failed || b.failed;
+    if (!b.failed)
+        refuse_rows(p, m, b.text,
+                    pool_printf(p->plan->pool,
+                                "with a value of %s that is there more than once, and it is unique "
+                                "now",
+                                path->label));
+    sql_free(&b);
 }
 
 static void drop_index(planner *p, const schemac_model *m, const char *name)
@@ -624,9 +648,9 @@ static void plan_dropped_tables(planner *p)
     }
 }
 
-bool plan_make(schemac_db *db, memory_pool *pool, sync_plan *out)
+bool plan_make(schemac_db *db, memory_pool *pool, const rename_list *renames, sync_plan *out)
 {
-    planner p = {.db = db, .plan = out, .live = {.pool = pool}};
+    planner p = {.db = db, .plan = out, .renames = renames, .live = {.pool = pool}};
     *out = (sync_plan){.pool = pool};
     if (!db->engine->read_catalogue(db->connection, &p.live)) {
         if (pool->failed)

@@ -3,7 +3,7 @@
 #ifndef SCHEMAC_CORE_PLAN_H
 #define SCHEMAC_CORE_PLAN_H
 
-#include "core/db.h"
+#include "core/rename.h"
 
 typedef enum {
     STEP_CREATE_TABLE,
@@ -20,7 +20,7 @@ typedef enum {
 typedef struct plan_step {
     plan_step_kind kind;
     const schemac_model *model; /* NULL for a trigger of a model that is gone */
-    const char *name; /* of the object in the database; a column as table.column */
+    const char *name;           /* of the object in the database; a column as table.column */
     const char *sql;
     const engine_rebuild *rebuild; /* of STEP_REBUILD */
 } plan_step;
@@ -55,7 +55,8 @@ void plan_sort(catalogue *c);
 const catalogue_table *plan_find_table(const catalogue *c, const char *name);
 const catalogue_part *plan_find_column(const catalogue_table *t, const char *name);
 
-/* false with the error set when the database cannot be read. */
-bool plan_make(schemac_db *db, memory_pool *p, sync_plan *out);
+/* false with the error set when the database cannot be read. `renames`: those just done, which a
+   refusal undoes. */
+bool plan_make(schemac_db *db, memory_pool *p, const rename_list *renames, sync_plan *out);
 
 #endif

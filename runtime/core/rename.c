@@ -76,7 +76,16 @@ static bool read_catalogue(schemac_db *db, catalogue *out)
     return false;
 }
 
-static schemac_status rename_tables(schemac_db *db, memory_pool *p, size_t *count)
+static void note(memory_pool *p, rename_list *done, rename_entry what)
+{
+    rename_entry *list = pool_grow(p, done->list, done->count, &done->capacity, sizeof *list);
+    if (list == NULL)
+        return; /* p->failed fails the plan */
+    list[done->count++] = what;
+    done->list = list;
+}
+
+static schemac_status rename_tables(schemac_db *db, memory_pool *p, rename_list *done)
 {
     catalogue live = {.pool = p};
     if (!read_catalogue(db, &live))
@@ -92,14 +101,14 @@ static schemac_status rename_tables(schemac_db *db, memory_pool *p, size_t *coun
             schemac_status status = rename_table(db, m, old->name);
             if (status != SCHEMAC_OK)
                 return status;
-            ++*count;
+            note(p, done, (rename_entry){m, old->name, m->table, true});
             break;
         }
     }
     return SCHEMAC_OK;
 }
 
-static schemac_status rename_columns(schemac_db *db, memory_pool *p, size_t *count)
+static schemac_status rename_columns(schemac_db *db, memory_pool *p, rename_list *done)
 {
     catalogue live = {.pool = p};
     if (!read_catalogue(db, &live))
@@ -120,7 +129,7 @@ static schemac_status rename_columns(schemac_db *db, memory_pool *p, size_t *cou
             if (status != SCHEMAC_OK)
                 return status;
             last = old->field;
-            ++*count;
+            note(p, done, (rename_entry){m, have->name, column, false});
         }
     }
     return SCHEMAC_OK;
@@ -134,15 +143,55 @@ bool has_old_names(const schemac_schema *s)
     return false;
 }
 
-schemac_status rename_old_names(schemac_db *db, size_t *count)
+schemac_status rename_old_names(schemac_db *db, memory_pool *p, rename_list *done)
 {
-    *count = 0;
+    *done = (rename_list){NULL, 0, 0};
     if (!has_old_names(db->schema))
         return SCHEMAC_OK;
-    memory_pool p = {.allocator = db->allocator};
-    schemac_status status = rename_tables(db, &p, count);
+    schemac_status status = rename_tables(db, p, done);
     if (status == SCHEMAC_OK)
-        status = rename_columns(db, &p, count);
-    pool_free(&p);
-    return status;
+        status = rename_columns(db, p, done);
+    return status == SCHEMAC_OK && p->failed ? fail_memory(db) : status;
+}
+
+/* The name that the model's table had, and has again after a rollback. */
+static const char *old_table(const rename_list *done, const schemac_model *m)
+{
+    for (size_t i = 0; i < done->count; i++)
+        if (done->list[i].model == m && done->list[i].table)
+            return done->list[i].from;
+    return m->table;
+}
+
+const char *rename_prefix(memory_pool *p, const rename_list *done, const schemac_model *m)
+{
+    sql_buffer b = {.allocator = p->allocator};
+    for (size_t i = 0; i < done->count; i++) {
+        const schemac_model *one = done->list[i].model;
+        bool seen = m != NULL && one != m;
+        for (size_t j = 0; j < i; j++)
+            seen = seen || done->list[j].model == one;
+        if (seen)
+            continue;
+        sql_put(&b, b.text == NULL ? "WITH " : ", ");
+        sql_name(&b, one->table);
+        sql_put(&b, " AS (SELECT *");
+        for (size_t j = 0; j < done->count; j++) {
+            if (done->list[j].model != one || done->list[j].table)
+                continue;
+            sql_put(&b, ", ");
+            sql_name(&b, done->list[j].from);
+            sql_put(&b, " AS ");
+            sql_name(&b, done->list[j].to);
+        }
+        sql_put(&b, " FROM main.");
+        sql_name(&b, old_table(done, one));
+        sql_put(&b, ")");
+    }
+    if (b.text != NULL)
+        sql_put(&b, " ");
+    const char *prefix = b.text == NULL || b.failed ? "" : pool_strdup(p, b.text);
+    p->failed = p->failed || b.failed;
+    sql_free(&b);
+    return prefix == NULL ? "" : prefix;
 }

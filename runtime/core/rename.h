@@ -6,7 +6,22 @@
 
 bool has_old_names(const schemac_schema *schema);
 
-/* Before the plan, which then finds everything under its new name. *count: how many. */
-schemac_status rename_old_names(schemac_db *db, size_t *count);
+typedef struct rename_entry {
+    const schemac_model *model;
+    const char *from, *to;
+    bool table; /* else a column */
+} rename_entry;
+
+typedef struct rename_list {
+    rename_entry *list;
+    size_t count, capacity;
+} rename_list;
+
+/* Before the plan, which then finds everything under its new name. */
+schemac_status rename_old_names(schemac_db *db, memory_pool *p, rename_list *done);
+
+/* What a query with new names has to begin with where everything still has its old ones: "WITH …".
+   Of one model, or of all for NULL. */
+const char *rename_prefix(memory_pool *p, const rename_list *done, const schemac_model *m);
 
 #endif

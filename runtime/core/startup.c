@@ -105,8 +105,9 @@ static schemac_status verify(schemac_db *db)
     report_event(db, SCHEMAC_EVENT_VERIFY, NULL, NULL, NULL, 0, "verifying");
     memory_pool p = {.allocator = db->allocator};
     sync_plan rest;
+    const rename_list none = {NULL, 0, 0};
     schemac_status status = SCHEMAC_OK;
-    if (!plan_make(db, &p, &rest))
+    if (!plan_make(db, &p, &none, &rest))
         status = db->error.status;
     else if (rest.step_count > 0 || rest.refusal_count > 0)
         status = fail(db, SCHEMAC_OUTDATED, NULL,

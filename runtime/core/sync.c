@@ -22,7 +22,8 @@ static schemac_status refuse(schemac_db *db, const sync_plan *plan)
         const plan_refusal *r = &plan->refusals[i];
         report_issue(db, SCHEMAC_ERROR, r->model, r->message, r->suggestion);
         report_event(db, SCHEMAC_EVENT_REFUSED, r->model, NULL, NULL, 0, "%s", r->message);
-        report_state(db, r->model, SCHEMAC_MODEL_FAILED);
+        if (r->model != NULL)
+            report_state(db, r->model, SCHEMAC_MODEL_FAILED);
     }
     const plan_refusal *first = &plan->refusals[0];
     char others[64] = "";
@@ -107,21 +108,63 @@ static bool touches_rows(const sync_plan *plan)
     return false;
 }
 
-/* References that led nowhere before are somebody's else's fault; new ones are ours. */
-static schemac_status check_orphans(schemac_db *db, memory_pool *p, int64_t before)
+static int64_t orphans_before(const engine_orphan_list *before, const engine_orphans *now)
 {
-    int64_t after;
-    const char *example;
-    if (!db->engine->orphans(db->connection, &after, p, &example))
-        return fail_engine(db, NULL, "check the references", NULL);
-    if (after <= before)
-        return SCHEMAC_OK;
-    return fail(
-        db, SCHEMAC_OUTDATED, NULL,
-        "the database cannot be brought to the schema: %lld row%s would reference a row that "
-        "is not there (%s). Nothing has been changed. PRAGMA foreign_key_check lists them; "
-        "correct them first",
-        (long long)(after - before), after - before == 1 ? "" : "s", example);
+    for (size_t i = 0; i < before->count; i++)
+        if (strcmp(before->list[i].table, now->table) == 0 &&
+            strcmp(before->list[i].parent, now->parent) == 0)
+            return before->list[i].count;
+    return 0;
+}
+
+static const schemac_model *model_of(const schemac_db *db, const char *table)
+{
+    for (size_t i = 0; i < db->schema->model_count; i++)
+        if (strcmp(db->schema->models[i].table, table) == 0)
+            return &db->schema->models[i];
+    return NULL;
+}
+
+static void refuse_orphans(schemac_db *db, memory_pool *p, sync_plan *plan,
+                           const rename_list *renames, const engine_orphans *o, int64_t before)
+{
+    plan_refusal *list =
+        pool_grow(p, plan->refusals, plan->refusal_count, &plan->refusal_capacity, sizeof *list);
+    if (list == NULL)
+        return;
+    plan->refusals = list;
+    plan_refusal *r = &list[plan->refusal_count++];
+    int64_t count = o->count - before;
+    *r = (plan_refusal){.model = model_of(db, o->table)};
+    if (o->parent[0] == '\0') {
+        r->message = pool_printf(p, "a reference of %s would lead to what is not unique", o->table);
+        r->suggestion = "declare as unique what it references, or drop the reference";
+        return;
+    }
+    r->message = pool_printf(p, "%lld row%s of %s would reference a row of %s that is not there",
+                             (long long)count, count == 1 ? "" : "s", o->table, o->parent);
+    r->suggestion = o->query == NULL
+                        ? "change those rows, or the schema"
+                        : pool_printf(p, "find them with: %s%s; then change them, or the schema",
+                                      rename_prefix(p, renames, NULL), o->query);
+}
+
+/* References that led nowhere before are somebody else's fault; new ones are ours. */
+static schemac_status check_orphans(schemac_db *db, memory_pool *p, const rename_list *renames,
+                                    const engine_orphan_list *before)
+{
+    engine_orphan_list after;
+    sync_plan plan = {.pool = p};
+    if (!db->engine->orphans(db->connection, p, &after))
+        return p->failed ? fail_memory(db) : fail_engine(db, NULL, "check the references", NULL);
+    for (size_t i = 0; i < after.count; i++) {
+        int64_t old = orphans_before(before, &after.list[i]);
+        if (after.list[i].count > old)
+            refuse_orphans(db, p, &plan, renames, &after.list[i], old);
+    }
+    if (p->failed)
+        return fail_memory(db);
+    return plan.refusal_count == 0 ? SCHEMAC_OK : refuse(db, &plan);
 }
 
 static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_plan *plan)
@@ -141,24 +184,37 @@ static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_pla
     return SCHEMAC_OK;
 }
 
-static schemac_status apply(schemac_db *db, memory_pool *p, const sync_plan *plan)
+static void warn_orphans(schemac_db *db, memory_pool *p, const engine_orphans *o)
 {
-    int64_t before = 0;
-    const char *example;
-    bool touched = touches_rows(plan);
-    if (touched && !db->engine->orphans(db->connection, &before, p, &example))
-        return fail_engine(db, NULL, "check the references", NULL);
-    if (touched && before > 0)
-        report_issue(db, SCHEMAC_WARNING, NULL,
-                     "there are rows that reference a row that is not there",
+    if (o->parent[0] == '\0')
+        return;
+    const char *message =
+        pool_printf(p, "%lld row%s of %s with a reference to a row of %s that is not there",
+                    (long long)o->count, o->count == 1 ? "" : "s", o->table, o->parent);
+    if (message != NULL)
+        report_issue(db, SCHEMAC_WARNING, model_of(db, o->table), message,
                      "PRAGMA foreign_key_check lists them");
-    if (touched && db->config.backups > 0) {
+}
+
+static schemac_status apply(schemac_db *db, memory_pool *p, const rename_list *renames,
+                            const sync_plan *plan)
+{
+    engine_orphan_list before;
+    if (!touches_rows(plan))
+        return apply_steps(db, p, plan);
+    if (!db->engine->orphans(db->connection, p, &before))
+        return p->failed ? fail_memory(db) : fail_engine(db, NULL, "check the references", NULL);
+    for (size_t i = 0; i < before.count; i++)
+        warn_orphans(db, p, &before.list[i]);
+    if (p->failed)
+        return fail_memory(db);
+    if (db->config.backups > 0) {
         if (!db->engine->make_backup(db->connection))
             return fail_engine(db, NULL, "begin to change the database", NULL);
         db->backed_up = true;
     }
     schemac_status status = apply_steps(db, p, plan);
-    return status == SCHEMAC_OK && touched ? check_orphans(db, p, before) : status;
+    return status == SCHEMAC_OK ? check_orphans(db, p, renames, &before) : status;
 }
 
 static void mark_all_ready(schemac_db *db)
@@ -200,9 +256,8 @@ static schemac_status record(schemac_db *db, const sync_plan *plan, size_t renam
 /* ---- only planned --------------------------------------------------------------------------- */
 
 static const char *const actions[] = {
-    [STEP_CREATE_TABLE] = "create",   [STEP_ADD_COLUMN] = "add",
-    [STEP_CREATE_INDEX] = "create",   [STEP_REBUILD] = "make anew",
-    [STEP_DROP_TABLE] = "drop",       [STEP_DROP_INDEX] = "drop",
+    [STEP_CREATE_TABLE] = "create",   [STEP_ADD_COLUMN] = "add",    [STEP_CREATE_INDEX] = "create",
+    [STEP_REBUILD] = "make anew",     [STEP_DROP_TABLE] = "drop",   [STEP_DROP_INDEX] = "drop",
     [STEP_CREATE_TRIGGER] = "create", [STEP_DROP_TRIGGER] = "drop",
 };
 
@@ -230,12 +285,12 @@ schemac_status sync_plan_only(schemac_db *db)
 {
     memory_pool p = {.allocator = db->allocator};
     sync_plan plan;
-    size_t renamed;
+    rename_list renames = {.list = NULL};
     schemac_status status = SCHEMAC_OK;
     if (!db->engine->read_only(db->connection))
-        status = rename_old_names(db, &renamed);
+        status = rename_old_names(db, &p, &renames);
     if (status == SCHEMAC_OK)
-        status = plan_make(db, &p, &plan) ? report_plan(db, &plan) : db->error.status;
+        status = plan_make(db, &p, &renames, &plan) ? report_plan(db, &plan) : db->error.status;
     pool_free(&p);
     return status != SCHEMAC_OK || !db->pool.failed ? status : fail_memory(db);
 }
@@ -252,15 +307,15 @@ schemac_status sync_database(schemac_db *db)
     memory_pool p = {.allocator = db->allocator};
     sync_plan plan;
     schemac_status status = SCHEMAC_OK;
-    size_t renamed = 0;
-    if ((status = rename_old_names(db, &renamed)) != SCHEMAC_OK)
+    rename_list renames;
+    if ((status = rename_old_names(db, &p, &renames)) != SCHEMAC_OK)
         plan = (sync_plan){.pool = &p};
-    else if (!plan_make(db, &p, &plan))
+    else if (!plan_make(db, &p, &renames, &plan))
         status = db->error.status;
     else if (plan.refusal_count > 0)
         status = refuse(db, &plan);
-    else if ((status = apply(db, &p, &plan)) == SCHEMAC_OK)
-        status = record(db, &plan, renamed);
+    else if ((status = apply(db, &p, &renames, &plan)) == SCHEMAC_OK)
+        status = record(db, &plan, renames.count);
     if (status == SCHEMAC_OK) {
         report_extras(db, &plan);
         mark_all_ready(db);

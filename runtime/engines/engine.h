@@ -38,11 +38,11 @@ typedef struct engine_stamp {
 typedef struct catalogue_part {
     const char *name; /* of a column; NULL for a constraint */
     const char *definition;
-    const char *text;   /* as written */
-    const char *type;   /* of a column, as a word */
-    bool not_null;      /* the column refuses null, */
-    bool required;      /* and has no default */
-    bool generated;     /* its value is computed */
+    const char *text;    /* as written */
+    const char *type;    /* of a column, as a word */
+    bool not_null;       /* the column refuses null, */
+    bool required;       /* and has no default */
+    bool generated;      /* its value is computed */
     const char **checks; /* the expressions of its checks, as written */
     size_t check_count, check_capacity;
 } catalogue_part;
@@ -84,6 +84,19 @@ typedef struct engine_rebuild {
     size_t kept_count;
 } engine_rebuild;
 
+/* How many rows of a table reference rows of another that are not there. */
+typedef struct engine_orphans {
+    const char *table;
+    const char *parent; /* "" when the references cannot even be checked */
+    int64_t count;
+    const char *query; /* that finds them, or NULL */
+} engine_orphans;
+
+typedef struct engine_orphan_list {
+    engine_orphans *list;
+    size_t count, capacity;
+} engine_orphan_list;
+
 typedef enum engine_step { ENGINE_ROW, ENGINE_DONE, ENGINE_FAILED } engine_step;
 
 /* A text or blob of the current row: memory of the engine, valid until the next step. */
@@ -124,7 +137,9 @@ typedef struct schemac_engine {
     bool (*declare_index)(catalogue *out, const char *name, const char *table, const char *create);
     bool (*declare_trigger)(catalogue *out, const char *name, const char *table,
                             const char *create);
-    /* NULL when memory ran out. */
+    /* A condition on rows whose value of a column, quoted, does not fit into a declared type. NULL when
+       memory ran out, as from the next one. */
+    char *(*wrong_type)(memory_pool *p, const char *column, const char *type);
     char *(*drop_trigger)(memory_pool *p, const char *name);
     /* The first value of the first row as text; NULL when there is none, the text is no statement of
        this database, or memory ran out. */
@@ -137,9 +152,8 @@ typedef struct schemac_engine {
     bool (*make_backup)(engine_connection *connection);
     char *(*keep_backup)(engine_connection *connection, memory_pool *p, unsigned count);
     void (*discard_backup)(engine_connection *connection);
-    /* Rows whose references lead nowhere: one line each kind, "table", to be compared. */
-    bool (*orphans)(engine_connection *connection, int64_t *count, memory_pool *p,
-                    const char **example);
+    /* Rows whose references lead nowhere. */
+    bool (*orphans)(engine_connection *connection, memory_pool *p, engine_orphan_list *out);
     /* The statement that adds a column; NULL when the engine cannot add it to a table with rows. */
     char *(*add_column)(memory_pool *p, const char *table, const char *create, const char *column,
                         bool *possible);

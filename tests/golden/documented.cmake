@@ -1,5 +1,5 @@
-# Every example of docs/language.md compiles, without a message.
-#   -DSCHEMAC= the compiler  -DDOCUMENT= the file  -DWORK= for the examples
+# Every example of a document compiles, without a message.
+#   -DSCHEMAC= the compiler  -DDOCUMENT= the file  -DWORK= for the examples  -DLEAST= how many there are
 file(REMOVE_RECURSE "${WORK}")
 file(MAKE_DIRECTORY "${WORK}")
 file(READ "${DOCUMENT}" text)
@@ -25,7 +25,7 @@ foreach(block IN LISTS blocks)
     message(FATAL_ERROR "example ${count} of ${DOCUMENT}:\n${block}\n${said}")
   endif()
 endforeach()
-if(count LESS 15)
+if(count LESS LEAST)
   message(FATAL_ERROR "only ${count} examples were found")
 endif()
 message("${count} examples")

@@ -35,7 +35,7 @@ run 0 2
 has "renamed column written_by, was author" "made anew table book" "created column loan.returned" \
     "the file as it was is kept"
 run 1 3
-has "1 row of book have no value of pages, which is required now: key 2" "Nothing has been changed"
+has "1 row of book with no value of pages, which is required now: key 2" "Nothing has been changed"
 if grep -q renamed out; then
     echo "what was undone is reported"
     exit 1

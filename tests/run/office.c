@@ -180,9 +180,3 @@ void check_rows_of(const schemac_schema *schema, const char *path, const char *t
     if (!same)
         _fail(file, line);
 }
-
-void assert_sound(const char *path)
-{
-    assert_raw(path, "PRAGMA foreign_key_check", "");
-    assert_raw(path, "PRAGMA integrity_check", "ok\n");
-}

@@ -36,7 +36,4 @@ void check_rows_of(const schemac_schema *schema, const char *path, const char *t
 #define assert_rows_of(schema, path, tenant, before)                                               \
     check_rows_of((schema), (path), (tenant), (before), __FILE__, __LINE__)
 
-/* No reference leads nowhere, and the file is sound. */
-void assert_sound(const char *path);
-
 #endif

@@ -231,6 +231,102 @@ void assert_raw(const char *path, const char *sql, const char *expected)
     free(text);
 }
 
+static void write_value(FILE *out, sqlite3_value *v)
+{
+    const unsigned char *bytes = sqlite3_value_blob(v);
+    switch (sqlite3_value_type(v)) {
+    case SQLITE_TEXT:
+        fprintf(out, "'%s'", sqlite3_value_text(v));
+        break;
+    case SQLITE_BLOB:
+        for (int i = 0; i < sqlite3_value_bytes(v); i++)
+            fprintf(out, "%02x", bytes[i]);
+        break;
+    case SQLITE_NULL:
+        fputs("NULL", out);
+        break;
+    default:
+        fputs((const char *)sqlite3_value_text(v), out);
+        break;
+    }
+}
+
+static void write_table(FILE *out, sqlite3 *db, const char *table)
+{
+    char *sql = sqlite3_mprintf("SELECT * FROM \"%w\" ORDER BY 1, 2", table);
+    sqlite3_stmt *s;
+    if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) != SQLITE_OK) {
+        sqlite3_free(sql); /* of one column */
+        sql = sqlite3_mprintf("SELECT * FROM \"%w\" ORDER BY 1", table);
+        assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
+    }
+    sqlite3_free(sql);
+    int code;
+    while ((code = sqlite3_step(s)) == SQLITE_ROW) {
+        fprintf(out, "%s:", table);
+        for (int i = 0; i < sqlite3_column_count(s); i++) {
+            fprintf(out, " %s=", sqlite3_column_name(s, i));
+            write_value(out, sqlite3_column_value(s, i));
+        }
+        fputc('\n', out);
+    }
+    assert_int_equal(code, SQLITE_DONE);
+    sqlite3_finalize(s);
+}
+
+char *dump_rows(const char *path)
+{
+    char *text = NULL;
+    size_t size = 0;
+    sqlite3 *db = raw_open(path);
+    sqlite3_stmt *s;
+    FILE *out = open_memstream(&text, &size);
+    assert_non_null(out);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT name FROM sqlite_schema WHERE type='table' AND name"
+                                        " NOT LIKE 'sqlite_stat%' AND name<>'schemac_history' ORDER"
+                                        " BY name",
+                                        -1, &s, NULL),
+                     SQLITE_OK);
+    while (sqlite3_step(s) == SQLITE_ROW)
+        write_table(out, db, (const char *)sqlite3_column_text(s, 0));
+    sqlite3_finalize(s);
+    sqlite3_close(db);
+    fclose(out);
+    return text;
+}
+
+char *dump_objects(const char *path)
+{
+    return raw_text(path, "SELECT type || ' ' || name || ' of ' || tbl_name || ': ' ||"
+                          " ifnull(sql,'') FROM sqlite_schema ORDER BY type, name");
+}
+
+void assert_query_finds(const char *path, const char *suggestion, size_t count)
+{
+    static const char before[] = "find them with: ";
+    const char *query = strstr(suggestion, before);
+    const char *end = strstr(suggestion, "; then change");
+    if (query == NULL || end == NULL)
+        fail_msg("there is no query in: %s", suggestion);
+    query += strlen(before);
+    char *sql = strndup(query, (size_t)(end - query));
+    char *rows = raw_text(path, sql);
+    size_t found = 0;
+    for (const char *at = rows; (at = strchr(at, '\n')) != NULL; at++)
+        found++;
+    if (found != count)
+        fail_msg("%s finds %zu rows, not %zu", sql, found, count);
+    free(rows);
+    free(sql);
+}
+
+void assert_sound(const char *path)
+{
+    assert_raw(path, "PRAGMA integrity_check", "ok\n");
+    assert_raw(path, "PRAGMA foreign_key_check", "");
+}
+
 void rewrite_object(const char *path, const char *object, const char *from, const char *to)
 {
     sqlite3 *db = raw_open(path);

@@ -77,6 +77,15 @@ int64_t raw_integer(const char *path, const char *sql);
 char *raw_text(const char *path, const char *sql);
 void assert_raw(const char *path, const char *sql, const char *expected);
 
+/* All rows of all tables but our history, with their values as SQL writes them; to be freed. */
+char *dump_rows(const char *path);
+/* Every object and its statement, sorted; to be freed. */
+char *dump_objects(const char *path);
+/* The query that a suggestion holds finds so many rows. */
+void assert_query_finds(const char *path, const char *suggestion, size_t count);
+/* No damage, and no reference that leads nowhere. */
+void assert_sound(const char *path);
+
 /* Replaces a part of the statement that created an object, as if it had been created like that. The
    rows stay. */
 void rewrite_object(const char *path, const char *object, const char *from, const char *to);

@@ -131,13 +131,28 @@ static const char *unquoted(memory_pool *p, const token *t)
     return finished(&g);
 }
 
-static bool begins_constraint(const token *t)
+static bool is_one_of(const token *t, const char *const *words)
 {
-    static const char *const words[] = {"constraint", "primary", "unique", "check", "foreign"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (is_word(t, words[i]))
+    for (; *words != NULL; words++)
+        if (is_word(t, *words))
             return true;
     return false;
+}
+
+static bool begins_constraint(const token *t)
+{
+    static const char *const words[] = {"constraint", "primary", "unique",
+                                        "check",      "foreign", NULL};
+    return is_one_of(t, words);
+}
+
+/* What may stand where the type of a column would: it can be missing. */
+static bool follows_type(const token *t)
+{
+    static const char *const words[] = {"constraint", "primary",   "unique",  "check",
+                                        "not",        "null",      "default", "collate",
+                                        "references", "generated", "as",      NULL};
+    return !t->name || is_one_of(t, words);
 }
 
 typedef struct part_text {
@@ -184,7 +199,7 @@ static void read_part(memory_pool *p, const char **at, part_text *out)
     int depth = 0;
     size_t number = 0;
     bool has_default = false, after_not = false;
-    *out = (part_text){.begin = skip_blank(*at)};
+    *out = (part_text){.begin = skip_blank(*at), .part.type = ""};
     catalogue_part *part = &out->part;
     for (;; number++) {
         const char *before = *at;
@@ -202,7 +217,7 @@ static void read_part(memory_pool *p, const char **at, part_text *out)
             if (!out->constraint)
                 part->name = unquoted(p, &t);
         }
-        if (number == 1 && !out->constraint)
+        if (number == 1 && !out->constraint && !follows_type(&t))
             part->type = unquoted(p, &t);
         if (t.size == 1 && (*t.text == '(' || *t.text == ')'))
             depth += *t.text == '(' ? 1 : -1;
@@ -365,6 +380,14 @@ bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
     }
     good = sqlite3_finalize(s) == SQLITE_OK && good;
     return good;
+}
+
+/* Of the four types of STRICT tables; integers fit into REAL. */
+char *sqlite_wrong_type(memory_pool *p, const char *column, const char *type)
+{
+    const char *fits = sqlite3_stricmp(type, "REAL") == 0 ? "'real','integer'" : NULL;
+    return fits != NULL ? pool_printf(p, "typeof(%s) NOT IN ('null',%s)", column, fits)
+                        : pool_printf(p, "typeof(%s) NOT IN ('null',lower('%s'))", column, type);
 }
 
 /* ---- adding a column ------------------------------------------------------------------------ */

@@ -404,12 +404,12 @@ static bool largest_key(engine_connection *c, const schemac_model *model, int64_
 {
     const schemac_field *f = &model->fields[model->key[0]];
     /* https://sqlite.org/autoinc.html */
-    char *text = (f->flags & SCHEMAC_AUTOINCREMENT) != 0
-                     ? sqlite3_mprintf("SELECT max(ifnull((SELECT seq FROM sqlite_sequence WHERE"
-                                       " name=%Q),0),ifnull(max(\"%w\"),0)) FROM \"%w\"",
-                                       model->table, f->column, model->table)
-                     : sqlite3_mprintf("SELECT ifnull(max(\"%w\"),0) FROM \"%w\"", f->column,
-                                       model->table);
+    char *text =
+        (f->flags & SCHEMAC_AUTOINCREMENT) != 0
+            ? sqlite3_mprintf("SELECT max(ifnull((SELECT seq FROM sqlite_sequence WHERE"
+                              " name=%Q COLLATE NOCASE),0),ifnull(max(\"%w\"),0)) FROM \"%w\"",
+                              model->table, f->column, model->table)
+            : sqlite3_mprintf("SELECT ifnull(max(\"%w\"),0) FROM \"%w\"", f->column, model->table);
     bool good = text != NULL && sqlite_read_value(c, text, key);
     sqlite3_free(text);
     return good;
@@ -444,6 +444,7 @@ const schemac_engine schemac_engine_sqlite = {
     .declare_table = sqlite_declare_table,
     .declare_index = sqlite_declare_index,
     .declare_trigger = sqlite_declare_trigger,
+    .wrong_type = sqlite_wrong_type,
     .drop_trigger = sqlite_drop_trigger,
     .query = sqlite_query,
     .rebuild = sqlite_rebuild,

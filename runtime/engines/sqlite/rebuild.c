@@ -1,8 +1,9 @@
-/* rebuild.c - a table made anew with its rows, since ALTER TABLE cannot change what is there: create,
-   copy, drop, rename (https://sqlite.org/lang_altertable.html#otheralter). Foreign keys are off during
-   a start, so that dropping the old table deletes nothing else. */
+/* rebuild.c - a table made anew with its rows, since ALTER TABLE cannot change what is there: put the
+   old one aside, create, copy, drop (https://sqlite.org/lang_altertable.html#otheralter). Foreign keys
+   are off during a start, so that dropping the old table deletes nothing else. */
 #include "engines/sqlite/sqlite.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,8 +51,9 @@ static bool set_legacy(engine_connection *c, bool on)
 static char *free_name(engine_connection *c, memory_pool *p)
 {
     for (int i = 1;; i++) {
-        char *name = pool_printf(p, "schemac_new_%d", i);
-        char *sql = sqlite3_mprintf("SELECT count(*) FROM sqlite_schema WHERE name=%Q", name);
+        char *name = pool_printf(p, "schemac_old_%d", i);
+        char *sql = sqlite3_mprintf(
+            "SELECT count(*) FROM sqlite_schema WHERE name=%Q COLLATE NOCASE", name);
         int64_t count = 1;
         bool good = name != NULL && sql != NULL && sqlite_read_value(c, sql, &count);
         sqlite3_free(sql);
@@ -109,36 +111,34 @@ static bool make_dependents(engine_connection *c, const dependents *list)
 
 /* ---- the steps ------------------------------------------------------------------------------ */
 
-/* The declared statement with another name, and with the columns that are kept behind its own. */
-static char *create_statement(const engine_rebuild *r, const char *name)
+/* The declared statement, with the columns that are kept before its own: behind them constraints may
+   stand. */
+static char *create_statement(const engine_rebuild *r)
 {
-    const char *list = strchr(r->create, '(');
-    const char *end = strrchr(r->create, ')'); /* what follows are words: STRICT, WITHOUT ROWID */
-    /* the name may hold a parenthesis: the list begins behind it */
-    char *quoted = sqlite3_mprintf("CREATE TABLE \"%w\" ", r->table);
-    size_t size = quoted == NULL ? 0 : strlen(quoted);
-    if (quoted != NULL && strncmp(r->create, quoted, size) == 0)
-        list = r->create + size;
-    sqlite3_free(quoted);
-    if (list == NULL || end == NULL)
+    if (r->kept_count == 0)
+        return sqlite3_mprintf("%s", r->create);
+    char *head = sqlite3_mprintf("CREATE TABLE \"%w\" (", r->table);
+    if (head == NULL || strncmp(r->create, head, strlen(head)) != 0) {
+        sqlite3_free(head);
         return NULL;
-    /* columns stand before constraints: those that are kept go to the front of the list */
+    }
     sqlite3_str *s = sqlite3_str_new(NULL);
-    sqlite3_str_appendf(s, "CREATE TABLE \"%w\" (", name);
+    sqlite3_str_appendall(s, head);
     for (size_t i = 0; i < r->kept_count; i++)
-        sqlite3_str_appendf(s, "%s,", r->kept[i]);
-    sqlite3_str_appendall(s, list + 1);
+        sqlite3_str_appendf(s, "\n  %s\n,", r->kept[i]); /* it may end with a comment */
+    sqlite3_str_appendall(s, r->create + strlen(head));
+    sqlite3_free(head);
     return sqlite3_str_finish(s);
 }
 
-static bool copy_rows(engine_connection *c, const engine_rebuild *r, const char *name)
+static bool copy_rows(engine_connection *c, const engine_rebuild *r, const char *from)
 {
     if (r->column_count == 0)
         return true;
     char *columns = name_list(r->columns, r->column_count);
     bool good = columns != NULL &&
-                run_made(c, sqlite3_mprintf("INSERT INTO \"%w\" (%s) SELECT %s FROM \"%w\"", name,
-                                            columns, columns, r->table));
+                run_made(c, sqlite3_mprintf("INSERT INTO \"%w\" (%s) SELECT %s FROM \"%w\"",
+                                            r->table, columns, columns, from));
     sqlite3_free(columns);
     return good;
 }
@@ -166,18 +166,54 @@ static bool keep_sequence(engine_connection *c, const char *from, const char *to
                                         " sqlite_sequence WHERE name=%Q AND EXISTS (SELECT 1 FROM"
                                         " sqlite_schema WHERE name=%Q AND sql LIKE"
                                         " '%%AUTOINCREMENT%%')",
-                                        to, from, to)));
+                                        to, from, to)) &&
+            run_made(c, sqlite3_mprintf("DELETE FROM sqlite_sequence WHERE name=%Q", from)));
+}
+
+/* Legacy: other tables, views and triggers go on naming the table; a broken view of somebody else's
+   stops nothing. */
+static bool put_aside(engine_connection *c, const char *table, const char *aside)
+{
+    if (!set_legacy(c, true))
+        return false;
+    bool good = run_made(c, sqlite3_mprintf("ALTER TABLE \"%w\" RENAME TO \"%w\"", table, aside));
+    return set_legacy(c, false) && good;
+}
+
+/* Where the table cannot be renamed, as with a check that names it: twice the work. */
+static bool copy_aside(engine_connection *c, const engine_rebuild *r, const char *aside)
+{
+    int64_t there = 0;
+    char *columns = name_list(r->columns, r->column_count);
+    bool good = r->column_count > 0 && columns != NULL &&
+                run_made(c, sqlite3_mprintf("CREATE TABLE \"%w\" AS SELECT %s FROM \"%w\"", aside,
+                                            columns, r->table)) &&
+                sqlite_read_value(
+                    c, "SELECT count(*) FROM sqlite_schema WHERE name='sqlite_sequence'", &there) &&
+                (there == 0 ||
+                 run_made(c, sqlite3_mprintf("UPDATE sqlite_sequence SET name=%Q WHERE name=%Q"
+                                             " COLLATE NOCASE",
+                                             aside, r->table))) &&
+                run_made(c, sqlite3_mprintf("DROP TABLE \"%w\"", r->table));
+    sqlite3_free(columns);
+    return good;
 }
 
 bool sqlite_rebuild(engine_connection *c, memory_pool *p, const engine_rebuild *r)
 {
     dependents list = {NULL, 0, 0};
     int64_t before = 0, after = -1;
-    char *name = free_name(c, p);
-    /* with foreign keys on, dropping the table would delete the rows that reference it */
-    if (name == NULL || !is_foreign_keys_off(c) || !read_dependents(c, p, r->table, &list) ||
-        !count_rows(c, r->table, &before) || !run_made(c, create_statement(r, name)) ||
-        !copy_rows(c, r, name) || !count_rows(c, name, &after))
+    char *aside = free_name(c, p);
+    if (!is_foreign_keys_off(c)) {
+        snprintf(c->own_message, sizeof c->own_message,
+                 "foreign keys are on: the rows that reference %s would be deleted", r->table);
+        return false;
+    }
+    if (aside == NULL || !read_dependents(c, p, r->table, &list) ||
+        !count_rows(c, r->table, &before) ||
+        (!put_aside(c, r->table, aside) && !copy_aside(c, r, aside)) ||
+        !run_made(c, create_statement(r)) || !copy_rows(c, r, aside) ||
+        !count_rows(c, r->table, &after))
         return false;
     if (before != after) {
         snprintf(c->own_message, sizeof c->own_message,
@@ -185,30 +221,100 @@ bool sqlite_rebuild(engine_connection *c, memory_pool *p, const engine_rebuild *
                  (long long)before, r->table, (long long)after);
         return false;
     }
-    /* legacy: other tables, views and triggers go on naming the table; a broken view of somebody
-       else's stops nothing */
-    return keep_sequence(c, r->table, name) && set_legacy(c, true) &&
-           run_made(c, sqlite3_mprintf("DROP TABLE \"%w\"", r->table)) &&
-           run_made(c, sqlite3_mprintf("ALTER TABLE \"%w\" RENAME TO \"%w\"", name, r->table)) &&
-           set_legacy(c, false) && make_dependents(c, &list);
+    return keep_sequence(c, aside, r->table) &&
+           run_made(c, sqlite3_mprintf("DROP TABLE \"%w\"", aside)) && make_dependents(c, &list);
 }
 
 /* ---- references ----------------------------------------------------------------------------- */
 
-bool sqlite_orphans(engine_connection *c, int64_t *count, memory_pool *p, const char **example)
+/* The rows of a table that a reference leads nowhere from; NULL when it names no columns. */
+static const char *orphan_query(engine_connection *c, memory_pool *p, const char *table, int id)
 {
     sqlite3_stmt *s;
-    *count = 0;
-    *example = NULL;
-    if (sqlite3_prepare_v2(c->handle, "PRAGMA foreign_key_check", -1, &s, NULL) != SQLITE_OK)
-        return false;
-    int code;
-    while ((code = sqlite3_step(s)) == SQLITE_ROW) {
-        if (++*count == 1)
-            *example = pool_printf(p, "a row of %s references one of %s",
-                                   (const char *)sqlite3_column_text(s, 0),
-                                   (const char *)sqlite3_column_text(s, 2));
+    if (sqlite3_prepare_v2(c->handle,
+                           "SELECT \"table\", \"from\", \"to\", EXISTS (SELECT 1 FROM sqlite_schema"
+                           " WHERE name=\"table\" COLLATE NOCASE) FROM pragma_foreign_key_list(?1)"
+                           " WHERE id=?2",
+                           -1, &s, NULL) != SQLITE_OK)
+        return NULL;
+    sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC);
+    sqlite3_bind_int(s, 2, id);
+    sqlite3_str *filled = sqlite3_str_new(NULL), *lost = sqlite3_str_new(NULL);
+    bool named = true, there = false;
+    sqlite3_str_appendf(filled, "SELECT * FROM \"%w\" AS c WHERE ", table);
+    for (int i = 0; sqlite3_step(s) == SQLITE_ROW; i++) {
+        const char *parent = (const char *)sqlite3_column_text(s, 0);
+        const char *from = (const char *)sqlite3_column_text(s, 1);
+        const char *to = (const char *)sqlite3_column_text(s, 2);
+        named = named && parent != NULL && from != NULL && to != NULL;
+        there = sqlite3_column_int(s, 3) != 0;
+        if (i == 0)
+            sqlite3_str_appendf(lost, " AND NOT EXISTS (SELECT 1 FROM \"%w\" AS p WHERE ", parent);
+        sqlite3_str_appendf(filled, "%sc.\"%w\" IS NOT NULL", i == 0 ? "" : " AND ", from);
+        sqlite3_str_appendf(lost, "%sp.\"%w\"=c.\"%w\"", i == 0 ? "" : " AND ", to, from);
     }
     sqlite3_finalize(s);
-    return code == SQLITE_DONE;
+    char *first = sqlite3_str_finish(filled), *rest = sqlite3_str_finish(lost);
+    char *query = first == NULL || rest == NULL || !named
+                      ? NULL
+                      : pool_printf(p, "%s%s%s", first, there ? rest : "", there ? ")" : "");
+    sqlite3_free(first);
+    sqlite3_free(rest);
+    return query;
+}
+
+static engine_orphans *add_orphans(memory_pool *p, engine_orphan_list *out, const char *table,
+                                   const char *parent)
+{
+    for (size_t i = 0; i < out->count; i++)
+        if (strcmp(out->list[i].table, table) == 0 && strcmp(out->list[i].parent, parent) == 0)
+            return &out->list[i];
+    engine_orphans *list = pool_grow(p, out->list, out->count, &out->capacity, sizeof *list);
+    if (list == NULL)
+        return NULL;
+    out->list = list;
+    list[out->count] = (engine_orphans){pool_strdup(p, table), pool_strdup(p, parent), 0, NULL};
+    return p->failed ? NULL : &list[out->count++];
+}
+
+static bool check_table(engine_connection *c, memory_pool *p, const char *table,
+                        engine_orphan_list *out)
+{
+    sqlite3_stmt *s = NULL;
+    char *sql = sqlite3_mprintf("PRAGMA foreign_key_check(\"%w\")", table);
+    if (sql == NULL)
+        return false;
+    int code = sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL);
+    sqlite3_free(sql);
+    while (s != NULL && (code = sqlite3_step(s)) == SQLITE_ROW) {
+        const char *parent = (const char *)sqlite3_column_text(s, 2);
+        engine_orphans *o = add_orphans(p, out, table, parent == NULL ? "" : parent);
+        if (o != NULL && ++o->count == 1)
+            o->query = orphan_query(c, p, table, sqlite3_column_int(s, 3));
+    }
+    sqlite3_finalize(s);
+    if ((code & 0xFF) != SQLITE_ERROR)
+        return code == SQLITE_DONE && !p->failed;
+    /* a reference to what is not unique: only bad when it was not so before */
+    engine_orphans *o = add_orphans(p, out, table, "");
+    if (o != NULL)
+        o->count = INT64_MAX;
+    return o != NULL;
+}
+
+bool sqlite_orphans(engine_connection *c, memory_pool *p, engine_orphan_list *out)
+{
+    sqlite3_stmt *s;
+    *out = (engine_orphan_list){NULL, 0, 0};
+    if (sqlite3_prepare_v2(c->handle,
+                           "SELECT name FROM sqlite_schema WHERE type='table' AND sql NOT LIKE"
+                           " 'CREATE VIRTUAL%' AND sql LIKE '%REFERENCES%'",
+                           -1, &s, NULL) != SQLITE_OK)
+        return false;
+    bool good = true;
+    int code = SQLITE_DONE;
+    while (good && (code = sqlite3_step(s)) == SQLITE_ROW)
+        good = check_table(c, p, (const char *)sqlite3_column_text(s, 0), out);
+    sqlite3_finalize(s);
+    return good && code == SQLITE_DONE;
 }

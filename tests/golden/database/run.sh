@@ -67,9 +67,9 @@ expect 0 "a.db matches the schema" migrate 1/app.schema a.db
 sqlite3 a.db "INSERT INTO customer VALUES (1,'Ada','a',7),(2,NULL,'b',NULL);
     INSERT INTO visit VALUES (1,1),(2,2),(3,2); INSERT INTO note VALUES (1)"
 before=$(sha256sum a.db)
-expect 5 "schemac: the database cannot be brought to the schema: 1 row of customer have no value of \
-name, which is required now: key 2. Nothing has been changed. find them with: SELECT * FROM \"customer\" \
-WHERE \"name\" IS NULL; then change them, or the schema
+expect 5 "schemac: the database cannot be brought to the schema: 1 row of customer with no value of \
+name, which is required now: key 2. Nothing has been changed. find them with: WITH \"customer\" AS (SELECT \
+*, \"full_name\" AS \"name\" FROM main.\"customer\") SELECT * FROM \"customer\" WHERE \"name\" IS NULL; then change them, or the schema
   rename column name, was full_name
   drop table note
   add column visit.day" plan 2/app.schema a.db
@@ -116,7 +116,7 @@ for version in 3 4 5; do
 done
 test "$(ls a.db.backup* | tr '\n' ' ')" = "a.db.backup-1 a.db.backup-2 "
 sed "s/version 2/version 6/; s/text(8)/text(9) check (code <> 'a')/" 2/app.schema >2/next.schema
-expect_part 5 "1 row of customer have a value of code that is not allowed any more: key 1" \
+expect_part 5 "1 row of customer with a value of code that is not allowed any more: key 1" \
     migrate --backups 2 2/next.schema a.db
 test "$(ls a.db.backup* | tr '\n' ' ')" = "a.db.backup-1 a.db.backup-2 "
 
