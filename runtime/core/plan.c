@@ -11,7 +11,7 @@ typedef struct planner {
     sync_plan *plan;
     catalogue live;
     catalogue declared; /* of the model at hand */
-    bool unreadable;
+    bool unreadable;    /* a question about the rows found no answer */
 } planner;
 
 /* Names differ in case only: the same object. ASCII, like SQLite. */
@@ -117,6 +117,15 @@ static void keep(planner *p, const schemac_model *model, const char *message)
 
 /* ---- rows that do not fit ------------------------------------------------------------------- */
 
+/* What the database answers; after a failure, which may have undone everything, nothing more is
+   asked. */
+static const char *ask(planner *p, const sql_buffer *question)
+{
+    if (question->failed || p->unreadable)
+        return NULL;
+    return p->db->engine->query(p->db->connection, p->plan->pool, question->text, &p->unreadable);
+}
+
 /* How many rows fulfil a condition; -1 when the database does not understand it, as when it names a
    column that is not there yet. */
 static int64_t count_where(planner *p, const char *table, const char *condition)
@@ -126,8 +135,7 @@ static int64_t count_where(planner *p, const char *table, const char *condition)
     sql_name(&b, table);
     sql_put(&b, " WHERE ");
     sql_put(&b, condition);
-    const char *count =
-        b.failed ? NULL : p->db->engine->query(p->db->connection, p->plan->pool, b.text);
+    const char *count = ask(p, &b);
     sql_free(&b);
     p->plan->pool->failed = p->plan->pool->failed || b.failed;
     return count == NULL ? -1 : strtoll(count, NULL, 10);
@@ -148,8 +156,7 @@ static const char *examples_where(planner *p, const schemac_model *m, const char
     sql_put(&b, " WHERE ");
     sql_put(&b, condition);
     sql_put(&b, " LIMIT 3)");
-    const char *keys =
-        b.failed ? NULL : p->db->engine->query(p->db->connection, p->plan->pool, b.text);
+    const char *keys = ask(p, &b);
     sql_free(&b);
     return keys;
 }
@@ -413,7 +420,7 @@ static void refuse_duplicates(planner *p, const schemac_model *m, const schemac_
     sql_put(&all, " GROUP BY ");
     sql_put(&all, columns.text == NULL ? "1" : columns.text);
     sql_put(&all, " HAVING count(*)>1)");
-    const char *count = all.failed ? NULL : p->db->engine->query(p->db->connection, pool, all.text);
+    const char *count = ask(p, &all);
     if (count != NULL && strcmp(count, "0") != 0)
         refuse(p, m,
                pool_printf(pool,
@@ -641,9 +648,9 @@ bool plan_make(schemac_db *db, memory_pool *pool, sync_plan *out)
     plan_dropped_tables(&p);
     for (size_t i = 0; i < db->schema->model_count; i++)
         plan_model(&p, &db->schema->models[db->schema->order[i]]);
-    if (pool->failed) {
+    if (p.unreadable)
+        fail_engine(db, NULL, "read the rows of the database", NULL);
+    else if (pool->failed)
         fail_memory(db);
-        return false;
-    }
-    return true;
+    return !p.unreadable && !pool->failed;
 }

@@ -38,11 +38,11 @@ typedef struct engine_stamp {
 typedef struct catalogue_part {
     const char *name; /* of a column; NULL for a constraint */
     const char *definition;
-    const char *text;   /* as written */
-    const char *type;   /* of a column, as a word */
-    bool not_null;      /* the column refuses null, */
-    bool required;      /* and has no default */
-    bool generated;     /* its value is computed */
+    const char *text;    /* as written */
+    const char *type;    /* of a column, as a word */
+    bool not_null;       /* the column refuses null, */
+    bool required;       /* and has no default */
+    bool generated;      /* its value is computed */
     const char **checks; /* the expressions of its checks, as written */
     size_t check_count, check_capacity;
 } catalogue_part;
@@ -126,9 +126,9 @@ typedef struct schemac_engine {
                             const char *create);
     /* NULL when memory ran out. */
     char *(*drop_trigger)(memory_pool *p, const char *name);
-    /* The first value of the first row as text; NULL when there is none, the text is no statement of
-       this database, or memory ran out. */
-    char *(*query)(engine_connection *connection, memory_pool *p, const char *sql);
+    /* The first value of the first row as text; NULL when there is none, or the text is no statement
+       of this database. *failed for every other failure. */
+    char *(*query)(engine_connection *connection, memory_pool *p, const char *sql, bool *failed);
     /* Makes the table anew as declared, with its rows, its other indexes and its triggers. */
     bool (*rebuild)(engine_connection *connection, memory_pool *p, const engine_rebuild *what);
     /* Rows whose references lead nowhere: one line each kind, "table", to be compared. */

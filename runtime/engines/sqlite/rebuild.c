@@ -7,16 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-char *sqlite_query(engine_connection *c, memory_pool *p, const char *sql)
+char *sqlite_query(engine_connection *c, memory_pool *p, const char *sql, bool *failed)
 {
     sqlite3_stmt *s = NULL;
     char *value = NULL;
-    if (sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL) == SQLITE_OK &&
-        sqlite3_step(s) == SQLITE_ROW) {
+    int code = sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(s);
+    if (code == SQLITE_ROW && sqlite3_column_type(s, 0) != SQLITE_NULL) {
         const char *text = (const char *)sqlite3_column_text(s, 0);
         if (text != NULL)
             value = pool_strdup(p, text);
+        else
+            code = SQLITE_NOMEM;
     }
+    /* a plain error is one in the statement: a column that is not there */
+    *failed = code != SQLITE_ROW && code != SQLITE_DONE && code != SQLITE_ERROR;
     sqlite3_finalize(s);
     return value;
 }

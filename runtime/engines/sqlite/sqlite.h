@@ -9,7 +9,7 @@
 struct engine_connection {
     const schemac_allocator *allocator;
     sqlite3 *handle;
-    void *lookaside; /* SQLite's small allocations; NULL when it has its own */
+    void *lookaside;          /* SQLite's small allocations; NULL when it has its own */
     sqlite3_stmt *json_valid; /* prepared when the first JSON value is bound */
     char *path;               /* NULL for ":memory:" */
     char dates[64][10];       /* bound dates as text, by parameter, until the reset */
@@ -44,7 +44,7 @@ bool sqlite_declare_trigger(catalogue *out, const char *name, const char *table,
                             const char *create);
 
 /* rebuild.c: a table made anew with its rows */
-char *sqlite_query(engine_connection *c, memory_pool *p, const char *sql);
+char *sqlite_query(engine_connection *c, memory_pool *p, const char *sql, bool *failed);
 bool sqlite_rebuild(engine_connection *c, memory_pool *p, const engine_rebuild *r);
 bool sqlite_orphans(engine_connection *c, int64_t *count, memory_pool *p, const char **example);
 char *sqlite_drop_trigger(memory_pool *p, const char *name);
