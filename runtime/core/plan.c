@@ -188,6 +188,7 @@ static const char *quoted_name(planner *p, const char *name)
     sql_name(&b, name);
     const char *quoted = b.failed ? "" : pool_strdup(p->plan->pool, b.text);
     sql_free(&b);
+    p->plan->pool->failed = p->plan->pool->failed || b.failed;
     return quoted == NULL ? "" : quoted;
 }
 

@@ -38,15 +38,23 @@ static bool run_made(engine_connection *c, char *sql)
 static bool is_foreign_keys_off(engine_connection *c)
 {
     int64_t on = 1;
-    return sqlite_read_value(c, "PRAGMA foreign_keys", &on) && on == 0;
+    if (!sqlite_read_value(c, "PRAGMA foreign_keys", &on))
+        return false;
+    if (on != 0)
+        snprintf(c->own_message, sizeof c->own_message,
+                 "foreign keys are on: dropping the old table would delete rows of others");
+    return on == 0;
 }
 
 static bool set_legacy(engine_connection *c, bool on)
 {
     int now = -1;
-    return sqlite3_db_config(c->handle, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, on, &now) ==
-               SQLITE_OK &&
-           now == on;
+    if (sqlite3_db_config(c->handle, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, on, &now) == SQLITE_OK &&
+        now == on)
+        return true;
+    snprintf(c->own_message, sizeof c->own_message,
+             "this SQLite does not let the setting be changed that renaming needs");
+    return false;
 }
 
 /* ---- names ---------------------------------------------------------------------------------- */
