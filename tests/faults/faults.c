@@ -51,7 +51,7 @@ static const struct trial {
     {"killed in a write", {.kind = FAULT_WRITE, .die = true, .torn = true}, ALWAYS},
 };
 
-enum { MOST = 300, MOST_LOSSES = 300, FEWEST = 200 };
+enum { MOST = 100, MOST_LOSSES = 250, FEWEST = 200 };
 
 static scenario the;
 static size_t points;
