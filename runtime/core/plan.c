@@ -12,7 +12,7 @@ typedef struct planner {
     const rename_list *renames;
     catalogue live;
     catalogue declared; /* of the model at hand */
-    bool unreadable;
+    bool unreadable;    /* a question about the rows found no answer */
 } planner;
 
 /* Names differ in case only: the same object. ASCII, like SQLite. */
@@ -122,10 +122,20 @@ static const char *quoted_name(planner *p, const char *name)
     sql_name(&b, name);
     const char *quoted = b.failed ? "" : pool_strdup(p->plan->pool, b.text);
     sql_free(&b);
+    p->plan->pool->failed = p->plan->pool->failed || b.failed;
     return quoted == NULL ? "" : quoted;
 }
 
 /* ---- rows that do not fit ------------------------------------------------------------------- */
+
+/* What the database answers; after a failure, which may have undone everything, nothing more is
+   asked. */
+static const char *ask(planner *p, const sql_buffer *question)
+{
+    if (question->failed || p->unreadable)
+        return NULL;
+    return p->db->engine->query(p->db->connection, p->plan->pool, question->text, &p->unreadable);
+}
 
 /* How many rows fulfil a condition; -1 when the database does not understand it, as when it names a
    column that is not there yet. */
@@ -136,8 +146,7 @@ static int64_t count_where(planner *p, const char *table, const char *condition)
     sql_name(&b, table);
     sql_put(&b, " WHERE ");
     sql_put(&b, condition);
-    const char *count =
-        b.failed ? NULL : p->db->engine->query(p->db->connection, p->plan->pool, b.text);
+    const char *count = ask(p, &b);
     sql_free(&b);
     p->plan->pool->failed = p->plan->pool->failed || b.failed;
     return count == NULL ? -1 : strtoll(count, NULL, 10);
@@ -158,8 +167,7 @@ static const char *examples_where(planner *p, const schemac_model *m, const char
     sql_put(&b, " WHERE ");
     sql_put(&b, condition);
     sql_put(&b, " LIMIT 3)");
-    const char *keys =
-        b.failed ? NULL : p->db->engine->query(p->db->connection, p->plan->pool, b.text);
+    const char *keys = ask(p, &b);
     sql_free(&b);
     return keys;
 }
@@ -665,9 +673,9 @@ bool plan_make(schemac_db *db, memory_pool *pool, const rename_list *renames, sy
     plan_dropped_tables(&p);
     for (size_t i = 0; i < db->schema->model_count; i++)
         plan_model(&p, &db->schema->models[db->schema->order[i]]);
-    if (pool->failed) {
+    if (p.unreadable)
+        fail_engine(db, NULL, "read the rows of the database", NULL);
+    else if (pool->failed)
         fail_memory(db);
-        return false;
-    }
-    return true;
+    return !p.unreadable && !pool->failed;
 }

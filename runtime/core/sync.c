@@ -172,6 +172,10 @@ static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_pla
     for (size_t i = 0; i < plan->step_count; i++) {
         const plan_step *step = &plan->steps[i];
         int64_t begun = monotonic_microseconds();
+        /* some failures end a transaction: what came now would be committed by itself */
+        if (!db->engine->in_transaction(db->connection))
+            return fail(db, SCHEMAC_IO, step->model,
+                        "the database has undone what the start had changed; start again");
         if (!run_step(db, p, step))
             return fail_step(db, step);
         report_step_done(db, step, monotonic_microseconds() - begun);

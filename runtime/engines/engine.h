@@ -90,6 +90,7 @@ typedef struct engine_orphans {
     const char *parent; /* "" when the references cannot even be checked */
     int64_t count;
     const char *query; /* that finds them, or NULL */
+    int reference;     /* the engine's number of the first that leads nowhere */
 } engine_orphans;
 
 typedef struct engine_orphan_list {
@@ -141,9 +142,9 @@ typedef struct schemac_engine {
        memory ran out, as from the next one. */
     char *(*wrong_type)(memory_pool *p, const char *column, const char *type);
     char *(*drop_trigger)(memory_pool *p, const char *name);
-    /* The first value of the first row as text; NULL when there is none, the text is no statement of
-       this database, or memory ran out. */
-    char *(*query)(engine_connection *connection, memory_pool *p, const char *sql);
+    /* The first value of the first row as text; NULL when there is none, or the text is no statement
+       of this database. *failed for every other failure. */
+    char *(*query)(engine_connection *connection, memory_pool *p, const char *sql, bool *failed);
     /* Makes the table anew as declared, with its rows, its other indexes and its triggers. */
     bool (*rebuild)(engine_connection *connection, memory_pool *p, const engine_rebuild *what);
     /* A copy of what is committed, made before the first change. Then either: kept as the first of

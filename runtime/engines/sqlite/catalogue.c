@@ -364,8 +364,10 @@ bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
         const char *name = (const char *)sqlite3_column_text(s, 1);
         const char *table = (const char *)sqlite3_column_text(s, 2);
         const char *sql = (const char *)sqlite3_column_text(s, 3);
-        if (type == NULL || name == NULL || table == NULL || sql == NULL)
+        if (type == NULL || name == NULL || table == NULL || sql == NULL) {
+            good = sqlite3_errcode(c->handle) != SQLITE_NOMEM;
             continue;
+        }
         bool virtual = sqlite3_strnicmp(sql, "CREATE VIRTUAL", 14) == 0;
         if (strcmp(type, "index") == 0) {
             good = sqlite_declare_index(out, name, table, sql);
@@ -445,6 +447,7 @@ char *sqlite_add_column(memory_pool *p, const char *table, const char *create, c
                             ? NULL
                             : pool_printf(p, "ALTER TABLE %s ADD COLUMN %s", quoted, definition);
             sqlite3_free(quoted);
+            p->failed = p->failed || sql == NULL;
             return sql;
         }
         const char *here = skip_blank(at);

@@ -172,8 +172,11 @@ static void failure(engine_connection *c, engine_failure *out)
     }
     out->code = sqlite3_extended_errcode(c->handle);
     out->status = sqlite_status(out->code);
-    if (out->status == SCHEMAC_OK)
-        out->status = SCHEMAC_ENGINE;
+    if (out->status == SCHEMAC_OK) { /* no call failed: there was no memory for its statement */
+        *out = (engine_failure){.status = SCHEMAC_NOMEM, .code = SQLITE_NOMEM};
+        snprintf(out->message, sizeof out->message, "there is no memory left");
+        return;
+    }
     const char *message = sqlite3_errmsg(c->handle);
     snprintf(out->message, sizeof out->message, "%s", message);
     explain(c->handle, out);
@@ -206,9 +209,10 @@ static void failure(engine_connection *c, engine_failure *out)
         constraint_columns(rest, out);
 }
 
+/* NULL, for which there was no memory, would be an empty statement for SQLite. */
 static bool run(engine_connection *c, const char *sql)
 {
-    return sqlite3_exec(c->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
+    return sql != NULL && sqlite3_exec(c->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
 static bool in_transaction(engine_connection *c)

@@ -8,16 +8,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-char *sqlite_query(engine_connection *c, memory_pool *p, const char *sql)
+char *sqlite_query(engine_connection *c, memory_pool *p, const char *sql, bool *failed)
 {
     sqlite3_stmt *s = NULL;
     char *value = NULL;
-    if (sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL) == SQLITE_OK &&
-        sqlite3_step(s) == SQLITE_ROW) {
+    int code = sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(s);
+    if (code == SQLITE_ROW && sqlite3_column_type(s, 0) != SQLITE_NULL) {
         const char *text = (const char *)sqlite3_column_text(s, 0);
         if (text != NULL)
             value = pool_strdup(p, text);
+        else
+            code = SQLITE_NOMEM;
     }
+    /* a plain error is one in the statement: a column that is not there */
+    *failed = code != SQLITE_ROW && code != SQLITE_DONE && code != SQLITE_ERROR;
     sqlite3_finalize(s);
     return value;
 }
@@ -33,15 +39,23 @@ static bool run_made(engine_connection *c, char *sql)
 static bool is_foreign_keys_off(engine_connection *c)
 {
     int64_t on = 1;
-    return sqlite_read_value(c, "PRAGMA foreign_keys", &on) && on == 0;
+    if (!sqlite_read_value(c, "PRAGMA foreign_keys", &on))
+        return false;
+    if (on != 0)
+        snprintf(c->own_message, sizeof c->own_message,
+                 "foreign keys are on: dropping the old table would delete rows of others");
+    return on == 0;
 }
 
 static bool set_legacy(engine_connection *c, bool on)
 {
     int now = -1;
-    return sqlite3_db_config(c->handle, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, on, &now) ==
-               SQLITE_OK &&
-           now == on;
+    if (sqlite3_db_config(c->handle, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, on, &now) == SQLITE_OK &&
+        now == on)
+        return true;
+    snprintf(c->own_message, sizeof c->own_message,
+             "this SQLite does not let the setting be changed that renaming needs");
+    return false;
 }
 
 /* ---- names ---------------------------------------------------------------------------------- */
@@ -227,8 +241,10 @@ bool sqlite_rebuild(engine_connection *c, memory_pool *p, const engine_rebuild *
 
 /* ---- references ----------------------------------------------------------------------------- */
 
-/* The rows of a table that a reference leads nowhere from; NULL when it names no columns. */
-static const char *orphan_query(engine_connection *c, memory_pool *p, const char *table, int id)
+/* The rows of a table that a reference leads nowhere from; *query stays NULL when it names no
+   columns. false when the database could not be read. */
+static bool orphan_query(engine_connection *c, memory_pool *p, const char *table, int id,
+                         const char **query)
 {
     sqlite3_stmt *s;
     if (sqlite3_prepare_v2(c->handle,
@@ -236,13 +252,14 @@ static const char *orphan_query(engine_connection *c, memory_pool *p, const char
                            " WHERE name=\"table\" COLLATE NOCASE) FROM pragma_foreign_key_list(?1)"
                            " WHERE id=?2",
                            -1, &s, NULL) != SQLITE_OK)
-        return NULL;
+        return false;
     sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC);
     sqlite3_bind_int(s, 2, id);
     sqlite3_str *filled = sqlite3_str_new(NULL), *lost = sqlite3_str_new(NULL);
     bool named = true, there = false;
+    int code;
     sqlite3_str_appendf(filled, "SELECT * FROM \"%w\" AS c WHERE ", table);
-    for (int i = 0; sqlite3_step(s) == SQLITE_ROW; i++) {
+    for (int i = 0; (code = sqlite3_step(s)) == SQLITE_ROW; i++) {
         const char *parent = (const char *)sqlite3_column_text(s, 0);
         const char *from = (const char *)sqlite3_column_text(s, 1);
         const char *to = (const char *)sqlite3_column_text(s, 2);
@@ -255,12 +272,12 @@ static const char *orphan_query(engine_connection *c, memory_pool *p, const char
     }
     sqlite3_finalize(s);
     char *first = sqlite3_str_finish(filled), *rest = sqlite3_str_finish(lost);
-    char *query = first == NULL || rest == NULL || !named
-                      ? NULL
-                      : pool_printf(p, "%s%s%s", first, there ? rest : "", there ? ")" : "");
+    if (code == SQLITE_DONE && first != NULL && rest != NULL && named)
+        *query = pool_printf(p, "%s%s%s", first, there ? rest : "", there ? ")" : "");
+    p->failed = p->failed || first == NULL || rest == NULL;
     sqlite3_free(first);
     sqlite3_free(rest);
-    return query;
+    return code == SQLITE_DONE && !p->failed;
 }
 
 static engine_orphans *add_orphans(memory_pool *p, engine_orphan_list *out, const char *table,
@@ -273,7 +290,7 @@ static engine_orphans *add_orphans(memory_pool *p, engine_orphan_list *out, cons
     if (list == NULL)
         return NULL;
     out->list = list;
-    list[out->count] = (engine_orphans){pool_strdup(p, table), pool_strdup(p, parent), 0, NULL};
+    list[out->count] = (engine_orphans){pool_strdup(p, table), pool_strdup(p, parent), 0, NULL, 0};
     return p->failed ? NULL : &list[out->count++];
 }
 
@@ -282,39 +299,66 @@ static bool check_table(engine_connection *c, memory_pool *p, const char *table,
 {
     sqlite3_stmt *s = NULL;
     char *sql = sqlite3_mprintf("PRAGMA foreign_key_check(\"%w\")", table);
-    if (sql == NULL)
+    if (sql == NULL) {
+        p->failed = true;
         return false;
+    }
     int code = sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL);
+    int asked = -1; /* the reference whose query is to be made */
+    size_t first = out->count;
     sqlite3_free(sql);
     while (s != NULL && (code = sqlite3_step(s)) == SQLITE_ROW) {
         const char *parent = (const char *)sqlite3_column_text(s, 2);
         engine_orphans *o = add_orphans(p, out, table, parent == NULL ? "" : parent);
         if (o != NULL && ++o->count == 1)
-            o->query = orphan_query(c, p, table, sqlite3_column_int(s, 3));
+            o->reference = asked = sqlite3_column_int(s, 3);
     }
+    /* last: what it says is what went wrong */
     sqlite3_finalize(s);
-    if ((code & 0xFF) != SQLITE_ERROR)
-        return code == SQLITE_DONE && !p->failed;
-    /* a reference to what is not unique: only bad when it was not so before */
-    engine_orphans *o = add_orphans(p, out, table, "");
-    if (o != NULL)
-        o->count = INT64_MAX;
-    return o != NULL;
+    if ((code & 0xFF) == SQLITE_ERROR) {
+        /* a reference to what is not unique: only bad when it was not so before */
+        engine_orphans *o = add_orphans(p, out, table, "");
+        if (o != NULL)
+            o->count = INT64_MAX;
+        return o != NULL;
+    }
+    bool good = code == SQLITE_DONE && !p->failed;
+    for (size_t i = first; good && asked >= 0 && i < out->count; i++)
+        good = orphan_query(c, p, table, out->list[i].reference, &out->list[i].query);
+    return good;
 }
 
-bool sqlite_orphans(engine_connection *c, memory_pool *p, engine_orphan_list *out)
+/* The names first: a statement that ends well forgets how another one failed. */
+static bool read_tables(engine_connection *c, memory_pool *p, dependents *out)
 {
     sqlite3_stmt *s;
-    *out = (engine_orphan_list){NULL, 0, 0};
     if (sqlite3_prepare_v2(c->handle,
                            "SELECT name FROM sqlite_schema WHERE type='table' AND sql NOT LIKE"
                            " 'CREATE VIRTUAL%' AND sql LIKE '%REFERENCES%'",
                            -1, &s, NULL) != SQLITE_OK)
         return false;
-    bool good = true;
-    int code = SQLITE_DONE;
-    while (good && (code = sqlite3_step(s)) == SQLITE_ROW)
-        good = check_table(c, p, (const char *)sqlite3_column_text(s, 0), out);
+    int code;
+    while ((code = sqlite3_step(s)) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(s, 0);
+        const char **list = pool_grow(p, out->statements, out->count, &out->capacity, sizeof *list);
+        p->failed = p->failed || name == NULL;
+        if (p->failed)
+            break;
+        out->statements = list;
+        list[out->count++] = pool_strdup(p, name);
+    }
     sqlite3_finalize(s);
-    return good && code == SQLITE_DONE;
+    return code == SQLITE_DONE && !p->failed;
+}
+
+bool sqlite_orphans(engine_connection *c, memory_pool *p, engine_orphan_list *out)
+{
+    dependents tables = {NULL, 0, 0};
+    *out = (engine_orphan_list){NULL, 0, 0};
+    if (!read_tables(c, p, &tables))
+        return false;
+    for (size_t i = 0; i < tables.count; i++)
+        if (!check_table(c, p, tables.statements[i], out))
+            return false;
+    return true;
 }

@@ -44,7 +44,7 @@ bool sqlite_declare_trigger(catalogue *out, const char *name, const char *table,
                             const char *create);
 
 /* rebuild.c: a table made anew with its rows */
-char *sqlite_query(engine_connection *c, memory_pool *p, const char *sql);
+char *sqlite_query(engine_connection *c, memory_pool *p, const char *sql, bool *failed);
 bool sqlite_rebuild(engine_connection *c, memory_pool *p, const engine_rebuild *r);
 bool sqlite_orphans(engine_connection *c, memory_pool *p, engine_orphan_list *out);
 char *sqlite_wrong_type(memory_pool *p, const char *column, const char *type);

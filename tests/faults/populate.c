@@ -1,0 +1,41 @@
+/* populate.c - the program that stock version 1 belongs to: makes a populated database. */
+#include "stock.schema.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+/* default_cache_size: so few pages that a transaction has to write some before it commits. */
+static const char *const rows =
+    "PRAGMA default_cache_size=10; PRAGMA foreign_keys=ON; BEGIN;"
+    "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<120)"
+    " INSERT INTO place SELECT i*2, 'place '||i, hex(zeroblob(60))||i, i FROM n;"
+    "DELETE FROM place WHERE id=240;"
+    "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<400)"
+    " INSERT INTO item SELECT i, (i%119+1)*2, 'item '||hex(zeroblob(20))||i%7, i FROM n;"
+    "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<150)"
+    " INSERT INTO label SELECT i, CASE WHEN i%5 THEN (i%119+1)*2 END, 'word '||i FROM n;"
+    "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<200)"
+    " INSERT INTO node SELECT i, nullif(i/3,0), nullif(i-1,0), hex(zeroblob(30))||i FROM n;"
+    "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<150)"
+    " INSERT INTO scrap SELECT i, hex(zeroblob(50))||i FROM n;"
+    "COMMIT;";
+
+int main(int argc, char **argv)
+{
+    schemac_db *db;
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    if (argc != 3)
+        return 99;
+    config.write_ahead_log = strcmp(argv[2], "wal") == 0;
+    schemac_status status = stock_open(argv[1], &config, &db);
+    puts(schemac_error_message(db));
+    schemac_close(db);
+    sqlite3 *raw = NULL;
+    if (status != SCHEMAC_OK || sqlite3_open(argv[1], &raw) != SQLITE_OK ||
+        sqlite3_exec(raw, rows, NULL, NULL, NULL) != SQLITE_OK) {
+        puts(raw == NULL ? "" : sqlite3_errmsg(raw));
+        return 1;
+    }
+    return sqlite3_close(raw) == SQLITE_OK ? 0 : 1;
+}

@@ -1,0 +1,326 @@
+#include "scenario.h"
+
+#include "stock.schema.h"
+
+#include "support.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+static void name_file(char *out, size_t size, const char *path, const char *ending)
+{
+    assert_true(snprintf(out, size, "%s%s", path, ending) < (int)size);
+}
+
+void copy_file(const char *from, const char *to, const char *ending)
+{
+    char source[4096], target[4096], bytes[65536];
+    name_file(source, sizeof source, from, ending);
+    name_file(target, sizeof target, to, ending);
+    int in = open(source, O_RDONLY);
+    if (in < 0) {
+        unlink(target);
+        return;
+    }
+    int out = open(target, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    assert_true(out >= 0);
+    for (ssize_t n; (n = read(in, bytes, sizeof bytes)) > 0;)
+        assert_true(write(out, bytes, (size_t)n) == n);
+    close(in);
+    close(out);
+}
+
+static void remove_file(const char *path, const char *ending)
+{
+    char name[4096];
+    name_file(name, sizeof name, path, ending);
+    unlink(name);
+}
+
+static bool is_there(const char *path, const char *ending)
+{
+    char name[4096];
+    name_file(name, sizeof name, path, ending);
+    return access(name, F_OK) == 0;
+}
+
+/* A journal that begins with a zero, or is empty, is none for SQLite: the next transaction removes
+   it (https://sqlite.org/fileformat2.html#the_rollback_journal). */
+static bool has_content(const char *path, const char *ending)
+{
+    char name[4096];
+    name_file(name, sizeof name, path, ending);
+    FILE *f = fopen(name, "rb");
+    int first = f == NULL ? EOF : fgetc(f);
+    if (f != NULL)
+        fclose(f);
+    return first != EOF && first != 0;
+}
+
+void scenario_reset(const scenario *s)
+{
+    copy_file(s->base, s->path, "");
+    remove_file(s->path, "-journal");
+    remove_file(s->path, "-wal");
+    remove_file(s->path, "-shm");
+}
+
+/* ---- what is in a database ------------------------------------------------------------------ */
+
+static void print_rows(sqlite3 *db, FILE *out, const char *sql)
+{
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) != SQLITE_OK) {
+        fprintf(out, "%s: %s\n", sql, sqlite3_errmsg(db));
+        return;
+    }
+    int code;
+    while ((code = sqlite3_step(s)) == SQLITE_ROW) {
+        for (int i = 0; i < sqlite3_column_count(s); i++) {
+            const unsigned char *text = sqlite3_column_text(s, i);
+            fprintf(out, "%s|", text == NULL ? "NULL" : (const char *)text);
+        }
+        fputc('\n', out);
+    }
+    if (code != SQLITE_DONE)
+        fprintf(out, "%s: %s\n", sql, sqlite3_errmsg(db));
+    sqlite3_finalize(s);
+}
+
+static void print_tables(sqlite3 *db, FILE *out)
+{
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v2(db, "SELECT name FROM sqlite_schema WHERE type='table' ORDER BY name",
+                           -1, &s, NULL) != SQLITE_OK) {
+        fprintf(out, "%s\n", sqlite3_errmsg(db));
+        return;
+    }
+    while (sqlite3_step(s) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(s, 0);
+        char *sql = strcmp(name, "schemac_history") == 0
+                        ? sqlite3_mprintf("SELECT id,kind,version,name,checksum,detail FROM %s"
+                                          " ORDER BY id",
+                                          name)
+                        : sqlite3_mprintf("SELECT rowid,* FROM \"%w\" ORDER BY 1", name);
+        fprintf(out, "%s:\n", name);
+        print_rows(db, out, sql);
+        sqlite3_free(sql);
+    }
+    sqlite3_finalize(s);
+}
+
+static char *dump(const char *path)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    sqlite3 *db = NULL;
+    assert_non_null(out);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "unix"),
+                     SQLITE_OK);
+    print_rows(db, out, "PRAGMA integrity_check");
+    print_rows(db, out, "PRAGMA foreign_key_check");
+    print_rows(db, out, "PRAGMA application_id");
+    print_rows(db, out, "PRAGMA user_version");
+    print_rows(db, out, "SELECT type,name,tbl_name,sql FROM sqlite_schema ORDER BY type,name");
+    print_tables(db, out);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    fclose(out);
+    assert_non_null(text);
+    if (strncmp(text, "ok|\n0|\n0|\n", 10) != 0 && strncmp(text, "ok|\n", 4) != 0)
+        print_error("the database is damaged: %.200s\n", text);
+    return text;
+}
+
+char *scenario_dump(const scenario *s)
+{
+    char copy[4096];
+    name_file(copy, sizeof copy, s->path, ".copy");
+    copy_file(s->path, copy, "");
+    copy_file(s->path, copy, "-journal");
+    copy_file(s->path, copy, "-wal");
+    remove_file(copy, "-shm");
+    char *text = dump(copy);
+    remove_file(copy, "-wal");
+    remove_file(copy, "-shm");
+    remove_file(copy, "-journal");
+    return text;
+}
+
+/* ---- starts --------------------------------------------------------------------------------- */
+
+void scenario_start(const scenario *s, const schemac_allocator *allocator, start_result *said)
+{
+    schemac_db *db;
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.write_ahead_log = s->wal;
+    config.allocator = allocator;
+    *said = (start_result){.status = stock_open(s->path, &config, &db)};
+    if (db != NULL) {
+        const schemac_error_info *e = schemac_error(db);
+        const schemac_report_info *r = schemac_report(db);
+        said->engine_code = e->engine_code;
+        said->up_to_date = r->up_to_date;
+        snprintf(said->message, sizeof said->message, "%s", e->message);
+        assert_true(e->status == said->status);
+        assert_true(r->status == said->status);
+        if (said->status != SCHEMAC_OK && said->status != SCHEMAC_NOMEM)
+            assert_true(r->issue_count > 0);
+    } else {
+        assert_int_equal(said->status, SCHEMAC_NOMEM);
+        snprintf(said->message, sizeof said->message, "no handle");
+    }
+    schemac_close(db);
+}
+
+static void print_difference(const char *name, const char *got, const char *wanted)
+{
+    size_t line = 0;
+    for (size_t i = 0; got[i] == wanted[i] && got[i] != '\0'; i++)
+        if (got[i] == '\n')
+            line = i + 1;
+    print_error("not the %s state: [%.*s], not [%.*s]\n", name, (int)strcspn(got + line, "\n"),
+                got + line, (int)strcspn(wanted + line, "\n"), wanted + line);
+}
+
+void scenario_check(const scenario *s, bool ok, const char *what)
+{
+    char *found = scenario_dump(s);
+    bool is_new = strcmp(found, s->new) == 0;
+    if (!is_new && strcmp(found, s->old) != 0) {
+        print_difference("old", found, s->old);
+        print_difference("new", found, s->new);
+        fail_msg("%s: neither the old state nor the new one", what);
+    }
+    free(found);
+    if (ok && !is_new)
+        fail_msg("%s: success was reported, but nothing was done", what);
+    start_result said;
+    scenario_start(s, NULL, &said);
+    if (said.status != SCHEMAC_OK || said.up_to_date != is_new)
+        fail_msg("%s: the next start says %s: %s; %s state was found, and it did %s", what,
+                 schemac_status_name(said.status), said.message, is_new ? "the new" : "the old",
+                 said.up_to_date ? "nothing" : "work");
+    if (has_content(s->path, "-journal") || is_there(s->path, "-wal"))
+        fail_msg("%s: the next start left a %s beside the database", what,
+                 is_there(s->path, "-wal") ? "log" : "journal");
+    found = dump(s->path);
+    if (strcmp(found, s->new) != 0) {
+        print_difference("new", found, s->new);
+        fail_msg("%s: the next start did not end in the new state", what);
+    }
+    free(found);
+}
+
+/* ---- the beginning -------------------------------------------------------------------------- */
+
+/* What a start must keep, in the words of before and after it. */
+typedef struct kept {
+    const char *scenario;
+    const char *before, *after; /* NULL: the same */
+} kept;
+
+static const kept all_kept[] = {
+    {NULL, "SELECT id,name,rank FROM place ORDER BY id", NULL},
+    {NULL, "SELECT id,parent_id,before_id,text FROM node ORDER BY id", NULL},
+    {NULL, "SELECT id,place_id,amount FROM item ORDER BY id", NULL},
+    {NULL, "SELECT name,seq FROM sqlite_sequence ORDER BY name", NULL},
+    {"drop", "SELECT id,place_id,title FROM item ORDER BY id", NULL},
+    {"drop", "SELECT id,place_id,word FROM label ORDER BY id", NULL},
+    {"rename", "SELECT id,note FROM place ORDER BY id", "SELECT id,remark FROM place ORDER BY id"},
+    {"rename", "SELECT id,title FROM item ORDER BY id", "SELECT id,heading FROM item ORDER BY id"},
+    {"rename", "SELECT id,text FROM scrap ORDER BY id", "SELECT id,text FROM remnant ORDER BY id"},
+    {"rename", "SELECT id,place_id,word FROM label ORDER BY id",
+     "SELECT id,place_id,word FROM ticket ORDER BY id"},
+    {"additive rebuild", "SELECT id,note FROM place ORDER BY id", NULL},
+    {"additive rebuild", "SELECT id,title FROM item ORDER BY id", NULL},
+    {"additive rebuild", "SELECT id,text FROM scrap ORDER BY id", NULL},
+    {"additive rebuild", "SELECT id,place_id,word FROM label ORDER BY id", NULL},
+};
+
+static void check_kept(const scenario *s)
+{
+    for (size_t i = 0; i < sizeof all_kept / sizeof *all_kept; i++) {
+        const kept *k = &all_kept[i];
+        if (k->scenario != NULL && strstr(k->scenario, s->name) == NULL)
+            continue;
+        sqlite3 *db[2];
+        char *text[2];
+        for (int j = 0; j < 2; j++) {
+            size_t size;
+            FILE *out = open_memstream(&text[j], &size);
+            assert_int_equal(
+                sqlite3_open_v2(j == 0 ? s->base : s->path, &db[j], SQLITE_OPEN_READWRITE, "unix"),
+                SQLITE_OK);
+            print_rows(db[j], out, j == 0 || k->after == NULL ? k->before : k->after);
+            assert_int_equal(sqlite3_close(db[j]), SQLITE_OK);
+            fclose(out);
+        }
+        if (strcmp(text[0], text[1]) != 0) {
+            print_difference("old", text[1], text[0]);
+            fail_msg("rows were lost or changed: %s", k->before);
+        }
+        assert_true(strlen(text[0]) > 8);
+        free(text[0]);
+        free(text[1]);
+    }
+}
+
+static void populate(const scenario *s)
+{
+    char line[8192];
+    snprintf(line, sizeof line, "'%s' '%s' %s", STOCK_V1, s->base, s->wal ? "wal" : "rollback");
+    FILE *program = popen(line, "r");
+    char text[256] = "";
+    assert_non_null(program);
+    while (fgets(text, sizeof text, program) != NULL)
+        ;
+    if (pclose(program) != 0)
+        fail_msg("version 1 cannot be populated: %s", text);
+    assert_false(is_there(s->base, "-wal"));
+}
+
+bool scenario_begin(scenario *s, int argc, char **argv)
+{
+    struct stat info;
+    if (argc != 3)
+        return false;
+    if (stat("/dev/shm", &info) == 0 && access("/dev/shm", W_OK) == 0)
+        setenv("TMPDIR", "/dev/shm", 0); /* these tests are many small files */
+    *s = (scenario){.fresh = strcmp(argv[1], "fresh") == 0, .wal = strcmp(argv[2], "wal") == 0};
+    s->name = s->fresh ? "fresh" : SCENARIO;
+    s->base = fresh_path();
+    s->path = fresh_path();
+    if (!s->fresh)
+        populate(s);
+    scenario_reset(s);
+    s->old = scenario_dump(s);
+    scenario_reset(s);
+    start_result said;
+    scenario_start(s, NULL, &said);
+    if (said.status != SCHEMAC_OK || said.up_to_date)
+        fail_msg("the start fails: %s", said.message);
+    s->new = scenario_dump(s);
+    assert_string_not_equal(s->old, s->new);
+    if (!s->fresh)
+        check_kept(s);
+    return true;
+}
+
+void scenario_end(scenario *s)
+{
+    free(s->old);
+    free(s->new);
+}
+
+size_t scenario_stride(size_t count, size_t most)
+{
+    return getenv("FAULTS_ALL") != NULL || count <= most ? 1 : (count + most - 1) / most;
+}

@@ -1,0 +1,54 @@
+/* shim.h - a VFS around SQLite's own that counts operations, lets the Nth of a kind fail, and writes
+   down what changes the disk, so that the loss of power can be played afterwards. */
+#ifndef TESTS_FAULTS_SHIM_H
+#define TESTS_FAULTS_SHIM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "power.h"
+
+typedef enum fault_kind {
+    FAULT_NONE,
+    FAULT_WRITE,
+    FAULT_SYNC,
+    FAULT_TRUNCATE,
+    FAULT_DELETE,
+    FAULT_OPEN,
+    FAULT_ACCESS,
+    FAULT_READ,
+    FAULT_SIZE,
+    FAULT_LOCK,
+    FAULT_SHM_MAP,
+    FAULT_SHM_LOCK,
+    FAULT_CHANGE, /* every write, sync, truncate and delete */
+    FAULT_KINDS
+} fault_kind;
+
+typedef struct fault {
+    fault_kind kind;
+    size_t at;     /* the number of the operation that fails, from 1 */
+    bool for_ever; /* and all that follow */
+    bool full;     /* as on a full disk */
+    bool torn;     /* half of what is to be written is */
+    bool die;      /* the process ends, with DIED */
+} fault;
+
+enum { DIED = 77 };
+
+/* Makes the shim the default VFS. */
+void shim_install(void);
+
+void shim_arm(const fault *f);
+/* Whether the fault has struck. */
+bool shim_disarm(void);
+/* Operations since shim_arm. */
+size_t shim_count(fault_kind kind);
+
+/* From now on into `log`, until NULL. */
+void shim_record(power_log *log);
+
+/* Files that are open through the shim. */
+size_t shim_open_files(void);
+
+#endif

@@ -1,0 +1,169 @@
+/* race.c - many processes start at once on one file: one does the work, all are ready, and nothing
+   is lost; also when one of them is killed meanwhile. */
+#include "scenario.h"
+
+#include "stock.schema.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PROCESSES = 16, FAILED = 1 };
+
+static scenario the;
+static int rounds = 50;
+
+/* ---- one process ---------------------------------------------------------------------------- */
+
+static int complain(schemac_db *db, const char *what)
+{
+    fprintf(stderr, "%s: %s: %s\n", what, schemac_status_name(schemac_error(db)->status),
+            schemac_error_message(db));
+    return FAILED;
+}
+
+static int use(schemac_db *db)
+{
+    const schemac_report_info *r = schemac_report(db);
+    if (r->issue_count != 0)
+        return complain(db, r->issues[0].message);
+    /* one that waited and then found the work done says that nothing was to do */
+    if (r->up_to_date != (r->created_count == 0 && r->changed_count == 0))
+        return complain(db, "the report is not true");
+    for (size_t i = 0; i < schemac_model_count(STOCK_SCHEMA); i++) {
+        int64_t count;
+        const schemac_model *m = schemac_model_at(STOCK_SCHEMA, i);
+        if (schemac_count(db, m, &count) != SCHEMAC_OK)
+            return complain(db, m->name);
+    }
+    return 0;
+}
+
+static int start(void)
+{
+    schemac_db *db;
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.write_ahead_log = the.wal;
+    config.busy_timeout = 60000;
+    int result = stock_open(the.path, &config, &db) == SCHEMAC_OK ? use(db) : complain(db, "open");
+    schemac_close(db);
+    return result;
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
+static void pause_microseconds(long microseconds)
+{
+    struct timespec t = {microseconds / 1000000, microseconds % 1000000 * 1000};
+    nanosleep(&t, NULL);
+}
+
+/* They all wait for the same moment. With a victim, that one is killed after a while; the answer
+   says whether it was in time. */
+static bool start_together(int victim, long after)
+{
+    int gate[2];
+    pid_t children[PROCESSES];
+    bool killed = false;
+    assert_int_equal(pipe(gate), 0);
+    for (int i = 0; i < PROCESSES; i++) {
+        children[i] = fork();
+        assert_true(children[i] >= 0);
+        if (children[i] == 0) {
+            char c;
+            close(gate[1]);
+            while (read(gate[0], &c, 1) < 0 && errno == EINTR)
+                ;
+            _exit(start());
+        }
+    }
+    close(gate[0]);
+    close(gate[1]); /* the moment */
+    if (victim >= 0) {
+        pause_microseconds(after);
+        kill(children[victim], SIGKILL);
+    }
+    int failed = 0;
+    for (int i = 0; i < PROCESSES; i++) {
+        int status;
+        assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+        if (i == victim && WIFSIGNALED(status))
+            killed = true;
+        else
+            failed += !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+    }
+    assert_int_equal(failed, 0);
+    return killed;
+}
+
+/* https://sqlite.org/fileformat2.html#file_format_version_numbers */
+static bool in_wal_mode(void)
+{
+    char header[20] = "";
+    FILE *f = fopen(the.path, "rb");
+    assert_non_null(f);
+    assert_int_equal(fread(header, 1, sizeof header, f), sizeof header);
+    fclose(f);
+    return header[18] == 2;
+}
+
+static void check_round(int round)
+{
+    char what[64];
+    snprintf(what, sizeof what, "round %d", round);
+    scenario_check(&the, true, what);
+}
+
+static void test_together(void **state)
+{
+    (void)state;
+    for (int round = 0; round < rounds; round++) {
+        scenario_reset(&the);
+        start_together(-1, 0);
+        assert_true(in_wal_mode() == the.wal);
+        check_round(round);
+    }
+    print_message("%s: %d rounds of %d processes\n", the.name, rounds, PROCESSES);
+}
+
+/* The first that gets the lock works for a few milliseconds at most. */
+static void test_killed(void **state)
+{
+    (void)state;
+    enum { LONGEST = 8000 };
+    int killed = 0;
+    unsigned random = 1;
+    for (int round = 0; round < rounds; round++) {
+        random = random * 1103515245u + 12345u;
+        int victim = (int)(random >> 16) % PROCESSES;
+        random = random * 1103515245u + 12345u;
+        scenario_reset(&the);
+        killed += start_together(victim, (long)((random >> 8) % LONGEST));
+        check_round(round);
+    }
+    print_message("%s: %d rounds of %d processes, in %d one was killed\n", the.name, rounds,
+                  PROCESSES, killed);
+    assert_true(killed > rounds / 10);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_together),
+        cmocka_unit_test(test_killed),
+    };
+    setenv("TMPDIR", "/tmp", 0); /* a disk, where a sync takes time and lets others in */
+    if (argc != 4 || !scenario_begin(&the, argc - 1, argv))
+        return 99;
+    rounds = atoi(argv[3]);
+    if (getenv("RACE_ROUNDS") != NULL)
+        rounds = atoi(getenv("RACE_ROUNDS"));
+    int failed = cmocka_run_group_tests_name("race", tests, NULL, NULL);
+    scenario_end(&the);
+    return failed;
+}
