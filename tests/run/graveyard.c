@@ -148,10 +148,12 @@ static void test_numbers_are_not_used_twice(void **state)
     raw(path, "ALTER TABLE trunk RENAME TO other; ALTER TABLE other RENAME TO TRUNK");
     schemac_db *db;
     start(path, &db);
-    grove_trunk t = GROVE_TRUNK_INIT;
-    t.label = "new";
-    assert_ok(db, grove_trunk_insert_many(db, &t, 1));
-    assert_int_equal(t.id, 10);
+    grove_trunk t[] = {GROVE_TRUNK_INIT, GROVE_TRUNK_INIT};
+    t[0].label = "new";
+    t[1].label = "newer";
+    assert_ok(db, grove_trunk_insert_many(db, t, 2));
+    assert_int_equal(t[0].id, 10);
+    assert_int_equal(t[1].id, 11);
     schemac_close(db);
 }
 
