@@ -312,6 +312,28 @@ static void generated_columns_are_added_to_rows(void **state)
     assert_int_equal(rmdir(directory), 0);
 }
 
+/* Rows that the condition leaves out may be equal. */
+static void a_partial_unique_is_made_over_rows(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db;
+    assert_int_equal(columns_open(path, NULL, &db), SCHEMAC_OK);
+    parent_of(db, 3, "x", "Ada");
+    parent_of(db, 3, "dead", "Bob");
+    schemac_close(db);
+    exec_raw(path, "DROP INDEX \"parent.living\"");
+    assert_int_equal(columns_open(path, NULL, &db), SCHEMAC_OK);
+    assert_int_equal(schemac_report(db)->created_count, 1);
+    schemac_close(db);
+    exec_raw(path, "DROP INDEX \"parent.living\"; UPDATE parent SET \"The \"\"B\"\"\"='y' WHERE"
+                   " name='Bob'");
+    assert_int_equal(columns_open(path, NULL, &db), SCHEMAC_OUTDATED);
+    assert_contains(schemac_error_message(db), "2 rows of parent with a value of living");
+    assert_query_finds(path, schemac_error_message(db), 2);
+    schemac_close(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -324,6 +346,7 @@ int main(void)
         cmocka_unit_test(a_second_start_finds_nothing_to_do),
         cmocka_unit_test(indexes_are_made_as_declared),
         cmocka_unit_test(generated_columns_are_added_to_rows),
+        cmocka_unit_test(a_partial_unique_is_made_over_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -148,10 +148,12 @@ static void test_numbers_are_not_used_twice(void **state)
     raw(path, "ALTER TABLE trunk RENAME TO other; ALTER TABLE other RENAME TO TRUNK");
     schemac_db *db;
     start(path, &db);
-    grove_trunk t = GROVE_TRUNK_INIT;
-    t.label = "new";
-    assert_ok(db, grove_trunk_insert_many(db, &t, 1));
-    assert_int_equal(t.id, 10);
+    grove_trunk t[] = {GROVE_TRUNK_INIT, GROVE_TRUNK_INIT};
+    t[0].label = "new";
+    t[1].label = "newer";
+    assert_ok(db, grove_trunk_insert_many(db, t, 2));
+    assert_int_equal(t[0].id, 10);
+    assert_int_equal(t[1].id, 11);
     schemac_close(db);
 }
 
@@ -424,6 +426,21 @@ static void test_old_and_new_name(void **state)
     free(rows);
 }
 
+/* Two old names are there: the later one is renamed, the other stays. */
+static void test_two_old_names(void **state)
+{
+    (void)state;
+    const char *path = make_grove();
+    raw(path, "ALTER TABLE seed RENAME TO \"the seed\"; CREATE TABLE grain(id INTEGER PRIMARY KEY);"
+              "INSERT INTO grain VALUES (8)");
+    schemac_db *db;
+    assert_string_equal(start(path, &db)->changed[0].name, "seed, was the seed");
+    schemac_close(db);
+    assert_raw(path, "SELECT first FROM seed", "10\n20\n");
+    assert_raw(path, "SELECT id FROM grain", "8\n");
+    assert_nothing_to_do(path);
+}
+
 /* A refusal undoes the renames; its query still works, and so does the older program's database. */
 static void test_refusal_after_renames(void **state)
 {
@@ -507,6 +524,7 @@ int main(void)
         cmocka_unit_test(test_dropped_parent),
         cmocka_unit_test(test_renames),
         cmocka_unit_test(test_old_and_new_name),
+        cmocka_unit_test(test_two_old_names),
         cmocka_unit_test(test_refusal_after_renames),
         cmocka_unit_test(test_rename_with_a_broken_view),
         cmocka_unit_test(test_dropped_column),
