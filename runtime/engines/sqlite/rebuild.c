@@ -186,11 +186,14 @@ static bool keep_sequence(engine_connection *c, const char *from, const char *to
 
 /* Legacy: other tables, views and triggers go on naming the table; a broken view of somebody else's
    stops nothing. */
-static bool put_aside(engine_connection *c, const char *table, const char *aside)
+static bool put_aside(engine_connection *c, const char *table, const char *aside, bool *refused)
 {
     if (!set_legacy(c, true))
         return false;
     bool good = run_made(c, sqlite3_mprintf("ALTER TABLE \"%w\" RENAME TO \"%w\"", table, aside));
+    /* any other failure is one of the machine, and may have ended the transaction */
+    *refused = !good && sqlite3_errcode(c->handle) == SQLITE_ERROR &&
+               sqlite3_get_autocommit(c->handle) == 0;
     return set_legacy(c, false) && good;
 }
 
@@ -218,14 +221,10 @@ bool sqlite_rebuild(engine_connection *c, memory_pool *p, const engine_rebuild *
     dependents list = {NULL, 0, 0};
     int64_t before = 0, after = -1;
     char *aside = free_name(c, p);
-    if (!is_foreign_keys_off(c)) {
-        snprintf(c->own_message, sizeof c->own_message,
-                 "foreign keys are on: the rows that reference %s would be deleted", r->table);
-        return false;
-    }
-    if (aside == NULL || !read_dependents(c, p, r->table, &list) ||
+    bool refused = false;
+    if (aside == NULL || !is_foreign_keys_off(c) || !read_dependents(c, p, r->table, &list) ||
         !count_rows(c, r->table, &before) ||
-        (!put_aside(c, r->table, aside) && !copy_aside(c, r, aside)) ||
+        (!put_aside(c, r->table, aside, &refused) && !(refused && copy_aside(c, r, aside))) ||
         !run_made(c, create_statement(r)) || !copy_rows(c, r, aside) ||
         !count_rows(c, r->table, &after))
         return false;
