@@ -113,8 +113,7 @@ static void cursors_give_back_the_key(void **state)
 static void cursors_hold_values_that_fit(void **state)
 {
     (void)state;
-    const key_row row = {
-        .text = "ab", .blob = {"cd", 2}, .day = {2001, 2, 28}, .choice = 5};
+    const key_row row = {.text = "ab", .blob = {"cd", 2}, .day = {2001, 2, 28}, .choice = 5};
     schemac_cursor good;
     assert_true(cursor_write(&key_model, SCHEMAC_BY_KEY, &row, &good));
     /* the form and the model, the enum, number, uuid, text, blob, day, small, real, flag */
