@@ -269,7 +269,11 @@ bool sqlite_bind_value(engine_connection *c, engine_statement *statement, int pa
                sqlite3_bind_text(s, parameter, date, sizeof date, SQLITE_TRANSIENT) == SQLITE_OK;
     default:
         required.shape = (uint8_t)REQUIRED(f->type);
-        return bind_member(c, s, parameter, &required, value);
+        if (bind_member(c, s, parameter, &required, value))
+            return true;
+        if (c->bad_field == &required)
+            c->bad_field = f; /* which lasts */
+        return false;
     }
 }
 
