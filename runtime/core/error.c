@@ -37,7 +37,7 @@ const char *schemac_error_message(const schemac_db *db)
     return schemac_error(db)->message;
 }
 
-bool call_begin(schemac_db *db)
+bool call_begin_slowly(schemac_db *db)
 {
     if (db == NULL)
         return false;
@@ -46,8 +46,7 @@ bool call_begin(schemac_db *db)
             fail(db, SCHEMAC_MISUSE, NULL, "the handle is not open");
         return false;
     }
-    if (db->error.status != SCHEMAC_OK)
-        db->error = (schemac_error_info){.message = "ok"};
+    db->error = (schemac_error_info){.message = "ok"};
     return true;
 }
 
@@ -158,12 +157,13 @@ static void describe_violation(schemac_db *db, const schemac_model *model, const
         break;
     case SCHEMAC_REFERENCE:
         if (strstr(f->message, "is deleted") != NULL)
-            snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: %s", action,
-                     model->name, f->message);
+            snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: %s", action, model->name,
+                     f->message);
         else
-            snprintf(db->error_text, sizeof db->error_text,
-                     "cannot %s %s: a row that it references is missing, or rows still reference it",
-                     action, model->name);
+            snprintf(
+                db->error_text, sizeof db->error_text,
+                "cannot %s %s: a row that it references is missing, or rows still reference it",
+                action, model->name);
         break;
     case SCHEMAC_INVALID:
         if (field != NULL && f->field == NULL && f->constraint[0] == '\0')

@@ -41,8 +41,7 @@ static const char *comparison_problem(const schemac_filter *x, const schemac_fie
     bool has;
     if (x->op == SCHEMAC_LIKE && !is_text(f))
         return "only texts are LIKE something";
-    if ((is_text(f) || f->type == SCHEMAC_BLOB) &&
-        (member_value(f, &x->value, &has), !has))
+    if ((is_text(f) || f->type == SCHEMAC_BLOB) && (member_value(f, &x->value, &has), !has))
         return "nothing compares with NULL; the null filter asks for it";
     return NULL;
 }
@@ -61,8 +60,8 @@ static size_t filter_size(schemac_db *db, const search *s, size_t at, unsigned d
         }
         for (size_t i = 0; i < x->count; i++) {
             if (at + used >= s->count) {
-                fail(db, SCHEMAC_MISUSE, s->model,
-                     "a group of %zu filters has only %zu behind it", x->count, i);
+                fail(db, SCHEMAC_MISUSE, s->model, "a group of %zu filters has only %zu behind it",
+                     x->count, i);
                 return 0;
             }
             size_t size = filter_size(db, s, at + used, depth + 1);
@@ -151,7 +150,7 @@ static void take_shape(shape *out, const search *s, unsigned scope, const void *
 static size_t filter_text(sql_buffer *b, const search *s, size_t at)
 {
     static const char *const operators[] = {
-        [SCHEMAC_EQ] = "=?",  [SCHEMAC_NE] = "<>?",  [SCHEMAC_LT] = "<?",     [SCHEMAC_LE] = "<=?",
+        [SCHEMAC_EQ] = "=?", [SCHEMAC_NE] = "<>?", [SCHEMAC_LT] = "<?",       [SCHEMAC_LE] = "<=?",
         [SCHEMAC_GT] = ">?", [SCHEMAC_GE] = ">=?", [SCHEMAC_LIKE] = " LIKE ?"};
     const schemac_filter *x = &s->filters[at];
     if (x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL) {
@@ -281,8 +280,7 @@ static bool bind_filter(binder *b, const schemac_filter *x)
     size_t size = value_size(f);
     for (size_t i = 0; i < list_size(x->count); i++) {
         size_t item = i < x->count ? i : x->count - 1;
-        if (!bind(b, f, (const unsigned char *)x->value.list + item * size,
-                  b->lasting))
+        if (!bind(b, f, (const unsigned char *)x->value.list + item * size, b->lasting))
             return false;
     }
     return true;
@@ -373,8 +371,8 @@ cached *search_begin(schemac_db *db, const search *s, bool lasting)
     }
     const void *after = s->page->after.size > 0 ? db->row : NULL;
     if (after != NULL && !cursor_read(s->model, s->order, &s->page->after, db->row, room)) {
-        fail(db, SCHEMAC_MISUSE, s->model, "the cursor does not come from a page of %s in this order",
-             s->model->name);
+        fail(db, SCHEMAC_MISUSE, s->model,
+             "the cursor does not come from a page of %s in this order", s->model->name);
         return NULL;
     }
     shape form;
@@ -388,6 +386,7 @@ cached *search_begin(schemac_db *db, const search *s, bool lasting)
     shape_free(&form);
     if (c != NULL && !bind_all(db, s, c->statement, scope, after, lasting)) {
         fail_engine(db, s->model, "find", db->engine->sql(c->statement));
+        db->engine->reset(c->statement);
         cache_give(db, c);
         c = NULL;
     }

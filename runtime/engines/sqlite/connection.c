@@ -388,12 +388,12 @@ static bool largest_key(engine_connection *c, const schemac_model *model, int64_
 {
     const schemac_field *f = &model->fields[model->key[0]];
     /* https://sqlite.org/autoinc.html */
-    char *text = (f->flags & SCHEMAC_AUTOINCREMENT) != 0
-                     ? sqlite3_mprintf("SELECT max(ifnull((SELECT seq FROM sqlite_sequence WHERE"
-                                       " name=%Q),0),ifnull(max(\"%w\"),0)) FROM \"%w\"",
-                                       model->table, f->column, model->table)
-                     : sqlite3_mprintf("SELECT ifnull(max(\"%w\"),0) FROM \"%w\"", f->column,
-                                       model->table);
+    char *text =
+        (f->flags & SCHEMAC_AUTOINCREMENT) != 0
+            ? sqlite3_mprintf("SELECT max(ifnull((SELECT seq FROM sqlite_sequence WHERE"
+                              " name=%Q),0),ifnull(max(\"%w\"),0)) FROM \"%w\"",
+                              model->table, f->column, model->table)
+            : sqlite3_mprintf("SELECT ifnull(max(\"%w\"),0) FROM \"%w\"", f->column, model->table);
     bool good = text != NULL && sqlite_read_value(c, text, key);
     sqlite3_free(text);
     return good;
@@ -419,6 +419,7 @@ const schemac_engine schemac_engine_sqlite = {
     .failure = failure,
     .run = run,
     .begin_write = "BEGIN IMMEDIATE",
+    .insert_or_stop = "INSERT OR FAIL",
     .begin_read = "SELECT 1 FROM sqlite_schema LIMIT 1;PRAGMA query_only=1",
     .end_read = "PRAGMA query_only=0",
     .read_stamp = read_stamp,
@@ -438,6 +439,7 @@ const schemac_engine schemac_engine_sqlite = {
     .sql = statement_sql,
     .bind_row = sqlite_bind_row,
     .bind_values = sqlite_bind_values,
+    .bind_members = sqlite_bind_members,
     .bind_value = sqlite_bind_value,
     .bind_null = sqlite_bind_no_value,
     .bind_int64 = sqlite_bind_integer,
