@@ -57,10 +57,10 @@ static void *open_database(const char *path)
     database *db = calloc(1, sizeof *db);
     if (db == NULL)
         die("theirs", "there is no memory left");
-    byhand_need(db, sqlite3_open_v2(path, &db->handle,
-                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-                                        SQLITE_OPEN_NOMUTEX,
-                                    NULL) == SQLITE_OK);
+    byhand_need(db,
+                sqlite3_open_v2(path, &db->handle,
+                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                                NULL) == SQLITE_OK);
     configure(db);
     create_tables(db);
     if (strcmp(path, ":memory:") != 0)

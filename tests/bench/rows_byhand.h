@@ -32,9 +32,9 @@ typedef struct database {
 void byhand_need(database *db, bool good);
 
 extern const char *const narrow_sql[STATEMENTS], *const mixed_sql[STATEMENTS],
-    *const wide_sql[STATEMENTS];
+                                                     *const wide_sql[STATEMENTS];
 extern operation_fn *const narrow_byhand[OPERATION_COUNT], *const mixed_byhand[OPERATION_COUNT],
-    *const wide_byhand[OPERATION_COUNT];
+                                                               *const wide_byhand[OPERATION_COUNT];
 
 /* ---- arrays of rows -------------------------------------------------------------------------- */
 

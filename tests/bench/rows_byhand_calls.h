@@ -178,8 +178,8 @@ static bool NAME(find_page_rows)(database *db, page_place *from, row_list *l)
     bool more;
     sqlite3_stmt *s = NAME(statement)(db, from->begun ? FIND_AFTER : FIND_FIRST);
     bool bound = sqlite3_bind_int(s, 1, PAGE_ROWS + 1) == SQLITE_OK &&
-                 (!from->begun || (NAME(bind_place)(s, from) &&
-                                   sqlite3_bind_int64(s, 3, from->id) == SQLITE_OK));
+                 (!from->begun ||
+                  (NAME(bind_place)(s, from) && sqlite3_bind_int64(s, 3, from->id) == SQLITE_OK));
     bool good = NAME(collect)(s, bound, PAGE_ROWS, l, &more);
     from->begun = good && more;
     if (from->begun) {
@@ -211,8 +211,11 @@ static uint64_t NAME(scan_rows)(database *db)
     return sum;
 }
 
-#define ROWS       row_list
-#define PLACE      page_place
-#define PLACE_INIT {.begun = false}
+#define ROWS  row_list
+#define PLACE page_place
+#define PLACE_INIT                                                                                 \
+    {                                                                                              \
+        .begun = false                                                                             \
+    }
 #define need(db, good) byhand_need(db, good)
 #include "rows_loops.h"

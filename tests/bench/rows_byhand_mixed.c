@@ -1,8 +1,7 @@
 /* rows_byhand_mixed.c - the table `mixed`, by hand. */
 #include "rows_byhand.h"
 
-#define SELECT                                                                                     \
-    "SELECT id,email,name,credit,newsletter,born_on,created_at,updated_at FROM mixed "
+#define SELECT "SELECT id,email,name,credit,newsletter,born_on,created_at,updated_at FROM mixed "
 
 const char *const mixed_sql[STATEMENTS] = {
     [INSERT] = "INSERT INTO mixed(email,name,credit,newsletter,born_on,created_at,updated_at)"
@@ -51,8 +50,7 @@ static inline bool mixed_bind_unique(sqlite3_stmt *s, const sample *v)
 
 static inline bool mixed_bind_find(sqlite3_stmt *s, const sample *v)
 {
-    return sqlite3_bind_int64(s, 1, v->time) == SQLITE_OK &&
-           sqlite3_bind_int(s, 2, 1) == SQLITE_OK;
+    return sqlite3_bind_int64(s, 1, v->time) == SQLITE_OK && sqlite3_bind_int(s, 2, 1) == SQLITE_OK;
 }
 
 static inline bool mixed_bind_place(sqlite3_stmt *s, const page_place *from)

@@ -43,7 +43,10 @@ static void run_sql(void *db, const char *sql)
 #define GET_BY(db, v, r) bench_narrow_get_by_code(db, (v)->code, r)
 #define FIRST_FILTER(v)  bench_narrow_where_bucket(SCHEMAC_EQ, (v)->group)
 #define SECOND_FILTER(v) bench_narrow_where_code(SCHEMAC_GT, 1000)
-#define PATCHED          {.code = true}
+#define PATCHED                                                                                    \
+    {                                                                                              \
+        .code = true                                                                               \
+    }
 #include "rows_schemac_calls.h"
 
 #include "rows_loops.h"
@@ -62,7 +65,10 @@ static operation_fn *const narrow_operations[] = {OPERATION_LIST(OPERATION)};
 #define GET_BY(db, v, r) bench_mixed_get_by_email(db, (v)->email, r)
 #define FIRST_FILTER(v)  bench_mixed_where_created_at(SCHEMAC_EQ, (v)->time)
 #define SECOND_FILTER(v) bench_mixed_where_newsletter(SCHEMAC_EQ, true)
-#define PATCHED          {.credit = true, .updated_at = true}
+#define PATCHED                                                                                    \
+    {                                                                                              \
+        .credit = true, .updated_at = true                                                         \
+    }
 #include "rows_schemac_calls.h"
 
 #include "rows_loops.h"
@@ -81,7 +87,10 @@ static operation_fn *const mixed_operations[] = {OPERATION_LIST(OPERATION)};
 #define GET_BY(db, v, r) bench_wide_get_by_reference(db, (v)->email, r)
 #define FIRST_FILTER(v)  bench_wide_where_city(SCHEMAC_EQ, (v)->city)
 #define SECOND_FILTER(v) bench_wide_where_price(SCHEMAC_GT, 1000)
-#define PATCHED          {.title = true, .price = true}
+#define PATCHED                                                                                    \
+    {                                                                                              \
+        .title = true, .price = true                                                               \
+    }
 #include "rows_schemac_calls.h"
 
 #include "rows_loops.h"
