@@ -166,8 +166,8 @@ static void reference_descriptors(buf *b, const model *m, const schemac_model *d
         buf_printf(b, "static const schemac_reference %s_references[] = {\n", m->c_private);
     for (size_t i = 0; i < d->reference_count; i++)
         buf_printf(b, "    {\"%s\", %s_from_%zu, %s_to_%zu, %d, %d, %s},\n", d->references[i].name,
-                   m->c_private, i, m->c_private, i, d->references[i].count,
-                   d->references[i].model, d->references[i].keeps ? "true" : "false");
+                   m->c_private, i, m->c_private, i, d->references[i].count, d->references[i].model,
+                   d->references[i].keeps ? "true" : "false");
     if (d->reference_count > 0)
         buf_put(b, "};\n");
     if (d->trigger_count > 0)

@@ -21,22 +21,22 @@ typedef struct parse {
     ast_file *file;
 
     /* of the lexer */
-    lexemes *kept;           /* every token and comment, in order, when not NULL */
-    uint32_t offset;         /* of the next byte to be read */
+    lexemes *kept;   /* every token and comment, in order, when not NULL */
+    uint32_t offset; /* of the next byte to be read */
     size_t tokens;
-    int previous;            /* kind of the last token */
-    bool previous_names;     /* the last token is one that a name follows */
-    bool sql_follows;        /* a '(' that comes now opens SQL */
-    span last;               /* where the last token was */
-    span before_last;        /* and the one before it: what a missing ';' belongs behind */
-    size_t braces;           /* open ones */
-    span block;              /* the outermost open one, or the last that was */
-    uint32_t nested_at;      /* where the SQL or skipped statement being read began */
+    int previous;        /* kind of the last token */
+    bool previous_names; /* the last token is one that a name follows */
+    bool sql_follows;    /* a '(' that comes now opens SQL */
+    span last;           /* where the last token was */
+    span before_last;    /* and the one before it: what a missing ';' belongs behind */
+    size_t braces;       /* open ones */
+    span block;          /* the outermost open one, or the last that was */
+    uint32_t nested_at;  /* where the SQL or skipped statement being read began */
     size_t nested_depth;
-    word later;              /* the word that began the skipped statement */
+    word later; /* the word that began the skipped statement */
     VEC(char) doc;
     bool has_doc;
-    bool stopped;            /* reading on makes no sense */
+    bool stopped; /* reading on makes no sense */
 } parse;
 
 /* Reports every error of the file into `diags`; what was understood is in the returned AST. */

@@ -103,10 +103,10 @@ typedef enum {
 /* A way to find rows: what is unique, indexed, or a reference. */
 typedef struct index_path {
     index_kind kind;
-    const char *label; /* as in get_by_<label>, list_by_<label> */
-    const char *name;  /* of the index in the database */
-    fields fields;     /* that a call is given values for: the tenant is not among them */
-    fields columns;    /* that the index is over: the tenant and `fields` */
+    const char *label;      /* as in get_by_<label>, list_by_<label> */
+    const char *name;       /* of the index in the database */
+    fields fields;          /* that a call is given values for: the tenant is not among them */
+    fields columns;         /* that the index is over: the tenant and `fields` */
     const bool *descending; /* one for each of `columns`; NULL when all ascend */
     ast_sql where;          /* text is NULL without one */
     bool created;           /* false when another index begins with these fields */

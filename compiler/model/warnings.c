@@ -152,7 +152,8 @@ static void warn_redundant(warner *w, const model *m)
         for (size_t j = 0; j < m->indexes.count; j++) {
             const index_path *other = m->indexes.items[j];
             if (other == p || other->where.text != NULL || !other->created ||
-                !begins_with(&other->columns, &p->columns) || !same_directions(p, other->descending))
+                !begins_with(&other->columns, &p->columns) ||
+                !same_directions(p, other->descending))
                 continue;
             bool whole = goes_on_with_key(m, &other->columns, other->descending, p->columns.count);
             if (best == NULL || whole)

@@ -436,8 +436,8 @@ static sql_text path_where(arena *a, const index_path *p)
    doing so. Within a tenant, other tenants' rows are not looked at: the key refuses them, and must
    not tell one that is deleted from one that is missing. */
 static const char *living_trigger(arena *a, const char *name, const char *label, const model *m,
-                                  const fields *from,
-                                  const model *target, const fields *to, bool confined, bool insert)
+                                  const fields *from, const model *target, const fields *to,
+                                  bool confined, bool insert)
 {
     buf b = buf_new(a);
     buf_put(&b, "CREATE TRIGGER ");
@@ -505,9 +505,9 @@ static void add_living_triggers(arena *a, triggers *out, const model *m, const c
     for (int insert = 1; insert >= 0; insert--) {
         const char *name =
             free_name(a, out, arena_printf(a, "%s.%s.%s", m->table, label, events[insert]));
-        schemac_trigger t = {.name = name,
-                             .create = living_trigger(a, name, label, m, from, target, to, confined,
-                                                      insert == 1)};
+        schemac_trigger t = {
+            .name = name,
+            .create = living_trigger(a, name, label, m, from, target, to, confined, insert == 1)};
         vec_push(a, *out, t);
     }
 }

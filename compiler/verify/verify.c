@@ -21,8 +21,8 @@ typedef struct verifier {
     const schema_sql *schema;
     sqlite3 *db;
     table_state *tables; /* by number of the model: what `db` has of it */
-    sql_buffer text; /* of the statement at hand */
-    sqlite3 *trial; /* opened when first needed */
+    sql_buffer text;     /* of the statement at hand */
+    sqlite3 *trial;      /* opened when first needed */
 } verifier;
 
 /* The runtime's part in this takes its memory from the arena, too. */

@@ -17,34 +17,23 @@ void shape_begin(shape *s, const schemac_allocator *a)
     s->failed = false;
 }
 
-void shape_add(shape *s, const void *bytes, size_t size)
+void shape_grow(shape *s, size_t more)
 {
-    if (s->failed)
+    size_t grown = s->capacity * 2;
+    while (grown - s->size < more)
+        grown *= 2;
+    bool outgrown = s->bytes != s->first;
+    unsigned char *fresh = s->failed ? NULL
+                                     : memory_resize(s->allocator, outgrown ? s->bytes : NULL,
+                                                     outgrown ? s->capacity : 0, grown);
+    if (fresh == NULL) {
+        s->failed = true;
         return;
-    if (size > s->capacity - s->size) {
-        size_t grown = s->capacity * 2;
-        while (grown - s->size < size)
-            grown *= 2;
-        bool outgrown = s->bytes != s->first;
-        unsigned char *fresh = memory_resize(s->allocator, outgrown ? s->bytes : NULL,
-                                             outgrown ? s->capacity : 0, grown);
-        if (fresh == NULL) {
-            s->failed = true;
-            return;
-        }
-        if (!outgrown)
-            memcpy(fresh, s->first, s->size);
-        s->bytes = fresh;
-        s->capacity = grown;
     }
-    memcpy(s->bytes + s->size, bytes, size);
-    s->size += size;
-}
-
-void shape_byte(shape *s, unsigned byte)
-{
-    unsigned char one = (unsigned char)byte;
-    shape_add(s, &one, 1);
+    if (!outgrown)
+        memcpy(fresh, s->first, s->size);
+    s->bytes = fresh;
+    s->capacity = grown;
 }
 
 void shape_free(shape *s)
@@ -56,8 +45,14 @@ void shape_free(shape *s)
 
 static uint64_t hash_of(const shape *s)
 {
-    uint64_t h = HASH_START;
-    for (size_t i = 0; i < s->size; i++)
+    uint64_t h = HASH_START, word = 0;
+    size_t i = 0;
+    for (; i + sizeof word <= s->size; i += sizeof word) {
+        memcpy(&word, s->bytes + i, sizeof word);
+        h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+        h ^= h >> 32;
+    }
+    for (; i < s->size; i++)
         h = hash_step(h, s->bytes[i]);
     return h;
 }
@@ -67,12 +62,17 @@ static uint64_t hash_of(const shape *s)
 cached *cache_take(schemac_db *db, const shape *s)
 {
     uint64_t hash = hash_of(s);
-    for (cached *c = db->cache; c != NULL; c = c->next)
-        if (!c->taken && c->hash == hash && c->size == s->size &&
-            memcmp(c->shape, s->bytes, s->size) == 0) {
-            c->taken = true;
-            return c;
-        }
+    for (cached **link = &db->cache; *link != NULL; link = &(*link)->next) {
+        cached *c = *link;
+        if (c->hash != hash || c->taken || c->size != s->size ||
+            memcmp(c->shape, s->bytes, s->size) != 0)
+            continue;
+        *link = c->next; /* what is used much is found at once */
+        c->next = db->cache;
+        db->cache = c;
+        c->taken = true;
+        return c;
+    }
     return NULL;
 }
 
@@ -111,7 +111,6 @@ static void drop(schemac_db *db, cached **link)
 
 void cache_give(schemac_db *db, cached *c)
 {
-    db->engine->reset(c->statement);
     c->taken = false;
     c->used = ++db->cache_uses;
     if (db->cached_count <= CACHE_SIZE)

@@ -5,6 +5,8 @@
 
 #include "core/db.h"
 
+#include <string.h>
+
 /* What tells two statements apart, as bytes. */
 typedef struct shape {
     const schemac_allocator *allocator;
@@ -15,8 +17,24 @@ typedef struct shape {
 } shape;
 
 void shape_begin(shape *s, const schemac_allocator *a);
-void shape_add(shape *s, const void *bytes, size_t size);
-void shape_byte(shape *s, unsigned byte);
+void shape_grow(shape *s, size_t more);
+
+static inline void shape_add(shape *s, const void *bytes, size_t size)
+{
+    if (size > s->capacity - s->size)
+        shape_grow(s, size);
+    if (s->failed)
+        return;
+    memcpy(s->bytes + s->size, bytes, size);
+    s->size += size;
+}
+
+static inline void shape_byte(shape *s, unsigned byte)
+{
+    unsigned char one = (unsigned char)byte;
+    shape_add(s, &one, 1);
+}
+
 void shape_free(shape *s);
 
 typedef struct cached {
@@ -34,7 +52,7 @@ cached *cache_take(schemac_db *db, const shape *s);
 /* For a shape that cache_take has nothing for; taken. NULL with the error set: the statement is then
    finalized. */
 cached *cache_add(schemac_db *db, const shape *s, engine_statement *statement);
-/* Resets the statement. */
+/* The statement has been reset. */
 void cache_give(schemac_db *db, cached *c);
 
 void cache_release(schemac_db *db);

@@ -52,7 +52,7 @@ struct schemac_db {
     char error_text[2048];
     char error_sql[512]; /* of a statement that belongs to the caller */
 
-    bool backed_up; /* a copy was made, and waits for the end of the start */
+    bool backed_up;   /* a copy was made, and waits for the end of the start */
     memory_pool pool; /* report, plan, catalogue: what a start leaves behind */
     schemac_report_info report;
     size_t step_capacity, created_capacity, changed_capacity, issue_capacity, planned_capacity;

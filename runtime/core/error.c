@@ -72,7 +72,7 @@ void call_leave(schemac_db **guarded)
 
 #endif
 
-bool call_begin(schemac_db *db)
+bool call_begin_slowly(schemac_db *db)
 {
     if (db == NULL)
         return false;
@@ -85,8 +85,7 @@ bool call_begin(schemac_db *db)
             fail(db, SCHEMAC_MISUSE, NULL, "the handle is not open");
         return false;
     }
-    if (db->error.status != SCHEMAC_OK)
-        db->error = (schemac_error_info){.message = "ok"};
+    db->error = (schemac_error_info){.message = "ok"};
     return true;
 }
 
@@ -209,12 +208,13 @@ static void describe_violation(schemac_db *db, const schemac_model *model, const
         if (f->constraint[0] != '\0') {
             db->error.constraint = f->constraint;
             db->error.field = named_field(model, f->constraint);
-            snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: %s", action,
-                     model->name, f->message);
+            snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: %s", action, model->name,
+                     f->message);
         } else {
-            snprintf(db->error_text, sizeof db->error_text,
-                     "cannot %s %s: a row that it references is missing, or rows still reference it",
-                     action, model->name);
+            snprintf(
+                db->error_text, sizeof db->error_text,
+                "cannot %s %s: a row that it references is missing, or rows still reference it",
+                action, model->name);
         }
         break;
     case SCHEMAC_INVALID:

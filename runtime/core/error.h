@@ -8,15 +8,20 @@
 #ifdef NDEBUG
 #define CALL_GUARD(db) ((void)0)
 #else
-#define CALL_GUARD(db)                                                                             \
-    __attribute__((cleanup(call_leave))) schemac_db *guarded_ = call_enter(db)
+#define CALL_GUARD(db) __attribute__((cleanup(call_leave))) schemac_db *guarded_ = call_enter(db)
 schemac_db *call_enter(schemac_db *db);
 void call_leave(schemac_db **db);
 #endif
 
+/* When there is something to say or to forget. */
+bool call_begin_slowly(schemac_db *db);
+
 /* Every public call that can fail begins with this: false, with MISUSE set, when the handle cannot
    be used. */
-bool call_begin(schemac_db *db);
+static inline bool call_begin(schemac_db *db)
+{
+    return (db != NULL && db->ready && db->error.status == SCHEMAC_OK) || call_begin_slowly(db);
+}
 
 /* Each records the error and returns its status. */
 schemac_status fail(schemac_db *db, schemac_status status, const schemac_model *model,

@@ -38,8 +38,8 @@ bool fill_room(schemac_db *db, const schemac_model *m)
     return true;
 }
 
-static void fill(schemac_db *db, const schemac_model *m, uint16_t field, void *row,
-                 const void *value, size_t size)
+static inline void fill(schemac_db *db, const schemac_model *m, uint16_t field, void *row,
+                        const void *value, size_t size)
 {
     filled_member *f = &db->filled[db->filled_count++];
     f->field = field;
@@ -74,6 +74,15 @@ static bool fill_defaults(schemac_db *db, const schemac_model *m, void *row, int
     for (size_t i = 0; i < m->filled_count; i++) {
         uint16_t field = m->filled[i];
         const schemac_field *f = &m->fields[field];
+        if (f->shape == SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 0)) { /* most are */
+            int64_t time;
+            memcpy(&time, member(m, field, row), sizeof time);
+            if (time != 0)
+                continue;
+            now = now == 0 ? schemac_now() : now;
+            fill(db, m, field, row, &now, sizeof now);
+            continue;
+        }
         if (!is_zero(member(m, field, row), member_size(f)))
             continue;
         if (f->type == SCHEMAC_UUID) {
@@ -119,9 +128,9 @@ static bool fill_tenant(schemac_db *db, const schemac_model *m, void *row)
         db->filled[db->filled_count - 1].borrowed = text || f->type == SCHEMAC_BLOB;
         return true;
     }
-    bool same = text                       ? same_text(p, &db->tenant)
+    bool same = text                      ? same_text(p, &db->tenant)
                 : f->type == SCHEMAC_BLOB ? same_blob(p, &db->tenant)
-                                           : memcmp(p, &db->tenant, size) == 0;
+                                          : memcmp(p, &db->tenant, size) == 0;
     if (same)
         return true;
     fail(db, SCHEMAC_INVALID, m, "the row's '%s' is not the tenant that is set", f->name);
@@ -213,8 +222,7 @@ void fill_keep(schemac_db *db, const schemac_model *m, void *row)
 {
     for (size_t i = 0; i < db->filled_count; i++)
         if (db->filled[i].borrowed)
-            memcpy(member(m, db->filled[i].field, row), db->filled[i].before,
-                   db->filled[i].size);
+            memcpy(member(m, db->filled[i].field, row), db->filled[i].before, db->filled[i].size);
     db->filled_count = 0;
 }
 

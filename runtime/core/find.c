@@ -434,6 +434,7 @@ cached *search_begin(schemac_db *db, const search *s, bool lasting)
     shape_free(&form);
     if (c != NULL && !bind_all(db, s, c->statement, scope, after, lasting)) {
         fail_engine(db, s->model, "find", db->engine->sql(c->statement));
+        db->engine->reset(c->statement);
         cache_give(db, c);
         c = NULL;
     }

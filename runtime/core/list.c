@@ -1,5 +1,4 @@
-/* list.c - lists and their pages: rows are read into one growing block, their texts into another,
-   and the two become one allocation. */
+/* list.c - lists and their pages: rows and their texts are read into one growing block. */
 #include "core/cursor.h"
 #include "core/error.h"
 #include "core/find.h"
@@ -7,70 +6,22 @@
 
 #include <string.h>
 
-/* Until both blocks are joined, a member that points to a text holds the text's place in its block,
-   plus one. */
+/* One block that the caller gets in the end: room for rows, then texts and blobs. Both may move while
+   they grow, so a member that points to a text holds its place among the texts, plus one, until all
+   are read. */
 typedef struct collector {
     const schemac_allocator *allocator;
-    unsigned char *rows; /* given: what the caller gets in the end */
+    const schemac_model *model;
+    unsigned char *block; /* given */
+    size_t size;
     size_t count, capacity; /* in rows */
-    unsigned char *texts;
-    size_t text_size, text_capacity; /* in bytes */
+    size_t texts;           /* where they begin */
+    size_t used;            /* where the next one goes */
+    size_t limit;           /* of rows; 0: none */
+    bool more;              /* there are rows beyond the limit */
 } collector;
 
-enum { FIRST_ROWS = 32, FIRST_TEXTS = 2048 };
-
-static size_t grown_to(size_t capacity, size_t needed, size_t first)
-{
-    size_t grown = capacity == 0 ? first : capacity * 2;
-    while (grown < needed)
-        grown *= 2;
-    return grown;
-}
-
-/* Where the next row is to be read to; NULL when memory ran out. */
-static unsigned char *next_row(collector *c, const schemac_model *model)
-{
-    if (c->count == c->capacity) {
-        size_t grown = grown_to(c->capacity, c->count + 1, FIRST_ROWS);
-        unsigned char *fresh = grown > SIZE_MAX / model->row_size ? NULL
-                               : c->rows == NULL
-                                   ? memory_give(c->allocator, grown * model->row_size)
-                                   : memory_regive(c->rows, grown * model->row_size);
-        if (fresh == NULL)
-            return NULL;
-        c->rows = fresh;
-        c->capacity = grown;
-    }
-    return c->rows + c->count++ * model->row_size;
-}
-
-static bool keep_texts(collector *c, unsigned char *row, const engine_text *texts, size_t count)
-{
-    size_t more = texts_size(texts, count);
-    if (c->text_size + more > c->text_capacity) {
-        size_t grown = grown_to(c->text_capacity, c->text_size + more, FIRST_TEXTS);
-        unsigned char *fresh = memory_resize(c->allocator, c->texts, c->text_capacity, grown);
-        if (fresh == NULL)
-            return false;
-        c->texts = fresh;
-        c->text_capacity = grown;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const engine_text *t = &texts[i];
-        uintptr_t place = t->data == NULL ? 0 : c->text_size + 1;
-        if (t->blob) {
-            schemac_blob blob = {.data = NULL, .size = t->data == NULL ? 0 : t->size};
-            memcpy(row + t->offset, &blob, sizeof blob);
-        }
-        memcpy(row + t->offset, &place, sizeof place);
-        if (t->data != NULL) {
-            memcpy(c->texts + c->text_size, t->data, t->size);
-            c->texts[c->text_size + t->size] = '\0';
-            c->text_size += t->size + 1;
-        }
-    }
-    return true;
-}
+enum { FIRST_ROWS = 32, MOST_FIRST_ROWS = 1000, FIRST_TEXTS = 1024, LARGE = 1 << 20 };
 
 _Static_assert(offsetof(schemac_blob, data) == 0 && sizeof(uintptr_t) == sizeof(void *),
                "a text's place is kept where its address will be");
@@ -80,28 +31,99 @@ static bool has_text(const schemac_field *f)
     return f->type == SCHEMAC_TEXT || f->type == SCHEMAC_JSON || f->type == SCHEMAC_BLOB;
 }
 
-/* The rows with their texts behind them as one allocation, which the collector gives away. */
-static unsigned char *join(collector *c, const schemac_model *model)
+static bool change_size(collector *c, size_t size)
 {
-    size_t size = c->count * model->row_size;
-    unsigned char *memory = memory_regive(c->rows, size + c->text_size);
-    if (memory == NULL)
-        return NULL;
-    c->rows = NULL;
-    if (c->text_size > 0)
-        memcpy(memory + size, c->texts, c->text_size);
-    for (size_t i = 0; i < model->field_count; i++) {
-        if (!has_text(&model->fields[i]))
+    unsigned char *fresh =
+        c->block == NULL ? memory_give(c->allocator, size) : memory_regive(c->block, size);
+    if (fresh == NULL)
+        return false;
+    c->block = fresh;
+    c->size = size;
+    return true;
+}
+
+/* Of a page it is known how long it becomes, about. */
+static bool grow(collector *c, size_t more)
+{
+    size_t size = c->size < LARGE ? c->size * 2 : c->size + c->size / 2;
+    if (c->limit > 0 && c->capacity == c->limit && c->count > 0) {
+        size_t each = (c->used - c->texts) / c->count;
+        size_t page = c->used + each * (c->limit - c->count) / 8 * 9;
+        size = page < size * 2 ? page : size * 2;
+    }
+    return change_size(c, size < c->used + more ? c->used + more : size);
+}
+
+/* Lets the texts begin behind so many rows. */
+static void move_texts(collector *c, size_t capacity)
+{
+    size_t to = capacity * c->model->row_size;
+    memmove(c->block + to, c->block + c->texts, c->used - c->texts);
+    c->used = c->used - c->texts + to;
+    c->texts = to;
+    c->capacity = capacity;
+}
+
+static bool begin(collector *c)
+{
+    const schemac_model *m = c->model;
+    size_t texts = 0;
+    for (size_t i = 0; i < m->field_count; i++)
+        texts += has_text(&m->fields[i]) ? FIRST_TEXTS : 0;
+    c->texts = c->used = c->capacity * m->row_size;
+    return change_size(c, c->used + texts);
+}
+
+static bool more_rows(collector *c)
+{
+    if (c->block == NULL)
+        return begin(c);
+    if (c->texts > c->size - c->used && !grow(c, c->texts))
+        return false;
+    move_texts(c, c->capacity * 2);
+    return true;
+}
+
+/* Copies what the members of the row point to. */
+static bool keep_texts(collector *c, const engine_text *texts, size_t count)
+{
+    size_t more = texts_size(texts, count);
+    if (more > c->size - c->used && !grow(c, more))
+        return false;
+    unsigned char *row = c->block + c->count * c->model->row_size;
+    for (size_t i = 0; i < count; i++) {
+        unsigned char *member = row + texts[i].offset;
+        uintptr_t place = c->used - c->texts + 1;
+        const void *data;
+        memcpy(&data, member, sizeof data);
+        memcpy(c->block + c->used, data, texts[i].size);
+        memcpy(member, &place, sizeof place);
+        c->used += texts[i].size;
+    }
+    return true;
+}
+
+/* Gives back room that is not needed, if it is more than half, and lets the members point to their texts. */
+static void finish(collector *c)
+{
+    const schemac_model *m = c->model;
+    size_t unused = (c->capacity - c->count) * m->row_size + (c->size - c->used);
+    if (unused > c->size / 2) {
+        move_texts(c, c->count);
+        change_size(c, c->used); /* else it stays as large as it is */
+    }
+    uintptr_t texts = (uintptr_t)(c->block + c->texts) - 1;
+    for (size_t i = 0; i < m->field_count; i++) {
+        if (!has_text(&m->fields[i]))
             continue;
-        unsigned char *member = memory + model->fields[i].offset;
-        for (size_t row = 0; row < c->count; row++, member += model->row_size) {
+        unsigned char *member = c->block + m->fields[i].offset;
+        for (size_t row = 0; row < c->count; row++, member += m->row_size) {
             uintptr_t place;
             memcpy(&place, member, sizeof place);
-            const unsigned char *text = place == 0 ? NULL : memory + size + (place - 1);
-            memcpy(member, &text, sizeof text);
+            place = place == 0 ? 0 : texts + place;
+            memcpy(member, &place, sizeof place);
         }
     }
-    return memory;
 }
 
 static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
@@ -112,8 +134,7 @@ static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_state
         return false;
     }
     for (size_t i = 0; i < model->key_count; i++) {
-        const void *value =
-            (const unsigned char *)db->row + model->fields[model->key[i]].offset;
+        const void *value = (const unsigned char *)db->row + model->fields[model->key[i]].offset;
         if (is_compared(model, model->key[i], scope) &&
             !bind_values(db, model, s, next, &model->key[i], 1, &value)) {
             rows_fail(db, model, "list", s);
@@ -145,20 +166,29 @@ static bool bind_list(schemac_db *db, const schemac_model *model, engine_stateme
 static schemac_status read_all(schemac_db *db, const schemac_model *model, engine_statement *s,
                                collector *c)
 {
+    const schemac_engine *engine = db->engine;
     engine_step step;
-    while ((step = db->engine->step(db->connection, s)) == ENGINE_ROW) {
-        unsigned char *row = next_row(c, model);
+    while ((step = engine->step(db->connection, s)) == ENGINE_ROW) {
         size_t count = 0;
-        if (row != NULL && !db->engine->read_row(db->connection, s, model, row, db->texts, &count))
-            return rows_fail(db, model, "read", s);
-        if (row == NULL || !keep_texts(c, row, db->texts, count)) {
-            db->engine->reset(s);
+        c->more = c->limit > 0 && c->count == c->limit;
+        if (c->more)
+            break;
+        if ((c->count == c->capacity || c->block == NULL) && !more_rows(c)) {
+            engine->reset(s);
             return fail_memory(db);
         }
+        if (!engine->read_row(db->connection, s, model, c->block + c->count * model->row_size,
+                              db->texts, &count))
+            return rows_fail(db, model, "read", s);
+        if (count > 0 && !keep_texts(c, db->texts, count)) {
+            engine->reset(s);
+            return fail_memory(db);
+        }
+        c->count++;
     }
     if (step == ENGINE_FAILED)
         return rows_fail(db, model, "list", s);
-    db->engine->reset(s);
+    engine->reset(s);
     return SCHEMAC_OK;
 }
 
@@ -167,30 +197,27 @@ static schemac_status read_all(schemac_db *db, const schemac_model *model, engin
 static schemac_status collect(schemac_db *db, const schemac_model *model, engine_statement *s,
                               const schemac_page *page, int order, schemac_rows *rows)
 {
-    collector c = {.allocator = db->allocator};
+    collector c = {
+        .allocator = db->allocator, .model = model, .capacity = FIRST_ROWS, .limit = page->limit};
+    if (page->limit > 0 && page->limit <= MOST_FIRST_ROWS)
+        c.capacity = page->limit;
     schemac_status status = read_all(db, model, s, &c);
-    bool more = page->limit > 0 && c.count > page->limit;
-    if (more)
-        c.count = page->limit;
     if (status == SCHEMAC_OK && c.count > 0) {
-        rows->rows = join(&c, model);
-        rows->count = c.count;
-        const unsigned char *last =
-            (unsigned char *)rows->rows + (c.count - 1) * model->row_size;
-        if (rows->rows == NULL)
-            status = fail_memory(db);
-        else if (more && !cursor_write(model, order, last, &rows->next))
+        finish(&c);
+        const unsigned char *last = c.block + (c.count - 1) * model->row_size;
+        if (c.more && !cursor_write(model, order, last, &rows->next))
             status = fail(db, SCHEMAC_INVALID, model,
                           "the %s of a %s is too long for a cursor; list without limit",
                           order < 0 ? "key" : "place in the order", model->name);
     }
-    if (status != SCHEMAC_OK) {
-        schemac_free(rows->rows);
+    if (status != SCHEMAC_OK || c.count == 0) {
+        schemac_free(c.block);
         *rows = (schemac_rows){.rows = NULL};
+        return status;
     }
-    schemac_free(c.rows);
-    memory_free(c.allocator, c.texts, c.text_capacity);
-    return status;
+    rows->rows = c.block;
+    rows->count = c.count;
+    return SCHEMAC_OK;
 }
 
 /* Everything but what the caller's struct looks like. */

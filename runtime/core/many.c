@@ -10,9 +10,9 @@
 #include <string.h>
 
 enum {
-    MANY_FORM = 3,           /* searches and patches are in the same cache */
-    MOST_PARAMETERS = 32766, /* https://sqlite.org/limits.html#max_variable_number */
-    ROWS_AT_A_TIME = 64      /* more gain little */
+    MANY_FORM = 3,          /* searches and patches are in the same cache */
+    MOST_PARAMETERS = 4096, /* of a statement: it is kept, with its values */
+    ROWS_AT_A_TIME = 256
 };
 
 typedef struct batch {
@@ -56,6 +56,14 @@ static uint16_t marked_field(const batch *b, size_t which)
                                              : b->model->key[0];
 }
 
+static void mark_filled(batch *b, size_t row, uint16_t field)
+{
+    size_t which = 0;
+    while (marked_field(b, which) != field)
+        which++;
+    mark(b, row, which);
+}
+
 static bool make_marks(batch *b)
 {
     const schemac_model *m = b->model;
@@ -65,6 +73,13 @@ static bool make_marks(batch *b)
     b->filled_size = (b->count * b->marks + 7) / 8;
     b->filled = memory_zeroed(b->db->allocator, b->filled_size);
     return b->filled != NULL;
+}
+
+/* Whether a tenant's key that is filled in is memory of the handle: times and keys are values. */
+static bool may_borrow(const schemac_model *m)
+{
+    return m->tenant != SCHEMAC_NO_FIELD &&
+           (m->fields[m->tenant].type == SCHEMAC_TEXT || m->fields[m->tenant].type == SCHEMAC_BLOB);
 }
 
 /* All that fill_in marked was zero before. */
@@ -100,11 +115,8 @@ static bool fill_in(batch *b, size_t i)
     bool open = key_is_open(m, row);
     if (!fill_row_of_many(b->db, m, row, b->scope, b->now))
         return false;
-    for (size_t j = 0; j < m->filled_count; j++)
-        if (was_filled(b->db, m->filled[j]))
-            mark(b, i, j);
-    if (m->tenant != SCHEMAC_NO_FIELD && was_filled(b->db, m->tenant))
-        mark(b, i, m->filled_count);
+    for (size_t j = 0; j < b->db->filled_count; j++)
+        mark_filled(b, i, b->db->filled[j].field);
     b->db->filled_count = 0; /* the marks know */
     if (open)
         mark(b, i, m->filled_count + 1u);
@@ -115,9 +127,11 @@ static bool fill_in(batch *b, size_t i)
 
 /* ---- statements ----------------------------------------------------------------------------- */
 
-static void many_text(sql_buffer *b, const schemac_model *m, size_t rows, size_t parameters)
+static void many_text(sql_buffer *b, const schemac_model *m, const char *insert, size_t rows,
+                      size_t parameters)
 {
-    statement_text(b, m, STATEMENT_INSERT, 0);
+    sql_put(b, insert);
+    statement_insert_rest(b, m);
     for (size_t i = 1; i < rows; i++)
         for (size_t j = 0; j < parameters; j++)
             sql_put(b, j == 0 && parameters == 1 ? ",(?)"
@@ -139,7 +153,7 @@ static cached *statement_for(batch *b, size_t rows)
     if (c == NULL) {
         sql_buffer text = {.allocator = db->allocator};
         engine_statement *s = NULL;
-        many_text(&text, b->model, rows, b->parameters);
+        many_text(&text, b->model, db->engine->insert_or_stop, rows, b->parameters);
         if (text.failed)
             fail_memory(db);
         else if (!db->engine->prepare(db->connection, text.text, &s))
@@ -205,6 +219,24 @@ static bool insert_alone(batch *b, size_t i)
     return true;
 }
 
+/* How many were inserted before one was refused, if one was: insert_alone then says why. false for
+   what is no row's fault. */
+static bool insert_together(batch *b, engine_statement *s, size_t first, size_t rows, size_t *done)
+{
+    schemac_db *db = b->db;
+    *done = 0;
+    if (!bind_many(b, s, first, rows))
+        return true;
+    if (db->engine->step(db->connection, s) == ENGINE_DONE) {
+        *done = rows;
+        return true;
+    }
+    int64_t before = db->engine->changes(db->connection);
+    schemac_status status = fail_engine(db, b->model, "insert", db->engine->sql(s));
+    *done = before > 0 ? (size_t)before : 0;
+    return status == SCHEMAC_CONFLICT || status == SCHEMAC_REFERENCE || status == SCHEMAC_INVALID;
+}
+
 static bool insert_some(batch *b, size_t first, size_t rows)
 {
     schemac_db *db = b->db;
@@ -217,24 +249,26 @@ static bool insert_some(batch *b, size_t first, size_t rows)
     cached *c = keys && rows > 1 ? statement_for(b, rows) : NULL;
     if (c == NULL && keys && rows > 1)
         return false;
-    bool done = c != NULL && bind_many(b, c->statement, first, rows) &&
-                db->engine->step(db->connection, c->statement) == ENGINE_DONE;
-    if (c != NULL)
+    size_t done = 0;
+    bool good = c == NULL || insert_together(b, c->statement, first, rows, &done);
+    if (c != NULL) {
+        db->engine->reset(c->statement);
         cache_give(db, c);
-    for (size_t i = 0; i < rows && !done; i++)
-        if (!insert_alone(b, first + i))
-            return false;
-    return true;
+    }
+    for (; done < rows && good; done++)
+        good = insert_alone(b, first + done);
+    return good;
 }
 
 static bool insert_all(batch *b)
 {
-    static const size_t sizes[] = {ROWS_AT_A_TIME, 16, 4, 1};
+    size_t most = MOST_PARAMETERS / (b->parameters > 0 ? b->parameters : 1);
+    const size_t sizes[] = {most < ROWS_AT_A_TIME ? most : ROWS_AT_A_TIME, 64, 16, 4, 1};
     size_t at = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        if (sizes[i] > 1 && sizes[i] * b->parameters > MOST_PARAMETERS)
+        if (sizes[i] > 1 && sizes[i] > most)
             continue;
-        for (; b->count - at >= sizes[i]; at += sizes[i])
+        for (; sizes[i] > 0 && b->count - at >= sizes[i]; at += sizes[i])
             if (!insert_some(b, at, sizes[i]))
                 return false;
     }
@@ -293,11 +327,11 @@ schemac_status schemac_insert_many(schemac_db *db, const schemac_model *model, v
     for (size_t i = 0; i < model->field_count; i++)
         b.parameters += (model->fields[i].flags & SCHEMAC_GENERATED) == 0;
     schemac_status status = run(&b);
-    for (size_t i = 0; i < count; i++) {
-        put_back(&b, i, status == SCHEMAC_OK);
-        if (status == SCHEMAC_OK)
-            begin_version(model, row_at(&b, i));
-    }
+    bool inserted = status == SCHEMAC_OK;
+    for (size_t i = 0; i < count && (!inserted || may_borrow(model)); i++)
+        put_back(&b, i, inserted);
+    for (size_t i = 0; i < count && inserted && model->version != SCHEMAC_NO_FIELD; i++)
+        begin_version(model, row_at(&b, i));
     memory_free(db->allocator, b.filled, b.filled_size);
     return status;
 }

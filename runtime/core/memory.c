@@ -29,9 +29,8 @@ static void default_release(void *user, void *memory, size_t size)
     free(memory);
 }
 
-const schemac_allocator memory_default = {.allocate = default_allocate,
-                                          .resize = default_resize,
-                                          .release = default_release};
+const schemac_allocator memory_default = {
+    .allocate = default_allocate, .resize = default_resize, .release = default_release};
 
 void *memory_new(const schemac_allocator *a, size_t size)
 {
@@ -46,7 +45,8 @@ void *memory_zeroed(const schemac_allocator *a, size_t size)
 
 void *memory_resize(const schemac_allocator *a, void *memory, size_t old_size, size_t new_size)
 {
-    return memory == NULL ? memory_new(a, new_size) : a->resize(a->user, memory, old_size, new_size);
+    return memory == NULL ? memory_new(a, new_size)
+                          : a->resize(a->user, memory, old_size, new_size);
 }
 
 void memory_free(const schemac_allocator *a, void *memory, size_t size)
@@ -61,27 +61,25 @@ typedef struct given_head {
 } given_head;
 
 /* What follows the head is aligned for anything. */
-enum { HEAD_SIZE = (sizeof(given_head) + alignof(max_align_t) - 1) / alignof(max_align_t) *
-                   alignof(max_align_t) };
+enum {
+    HEAD_SIZE = (sizeof(given_head) + alignof(max_align_t) - 1) / alignof(max_align_t) *
+                alignof(max_align_t)
+};
 
-static void *behind_head(void *memory, const schemac_allocator *a, size_t size)
+static given_head *head_of(void *given)
 {
-    if (memory == NULL)
-        return NULL;
-    *(given_head *)memory = (given_head){a, size};
-    return (unsigned char *)memory + HEAD_SIZE;
-}
-
-static void *head_of(void *given)
-{
-    return (unsigned char *)given - HEAD_SIZE;
+    return (void *)((unsigned char *)given - HEAD_SIZE);
 }
 
 void *memory_give(const schemac_allocator *a, size_t size)
 {
     if (size > SIZE_MAX - HEAD_SIZE)
         return NULL;
-    return behind_head(memory_new(a, HEAD_SIZE + size), a, HEAD_SIZE + size);
+    void *memory = memory_new(a, HEAD_SIZE + size);
+    if (memory == NULL)
+        return NULL;
+    *(given_head *)memory = (given_head){a, HEAD_SIZE + size};
+    return (unsigned char *)memory + HEAD_SIZE;
 }
 
 void *memory_regive(void *given, size_t size)
@@ -90,7 +88,11 @@ void *memory_regive(void *given, size_t size)
     const schemac_allocator *a = head->allocator;
     if (size > SIZE_MAX - HEAD_SIZE)
         return NULL;
-    return behind_head(memory_resize(a, head, head->size, HEAD_SIZE + size), a, HEAD_SIZE + size);
+    head = memory_resize(a, head, head->size, HEAD_SIZE + size);
+    if (head == NULL)
+        return NULL;
+    head->size = HEAD_SIZE + size;
+    return (unsigned char *)head + HEAD_SIZE;
 }
 
 void schemac_free(void *row)
@@ -98,7 +100,7 @@ void schemac_free(void *row)
     if (row == NULL)
         return;
     given_head *head = head_of(row);
-    memory_free(head->allocator, head, head->size);
+    head->allocator->release(head->allocator->user, head, head->size);
 }
 
 /* ---- pools ---------------------------------------------------------------------------------- */

@@ -8,11 +8,8 @@
 
 #include <string.h>
 
-bool rows_scope(schemac_db *db, const schemac_model *model, bool deleted, unsigned *scope)
+bool rows_scope_of_tenant(schemac_db *db, const schemac_model *model, unsigned *scope)
 {
-    *scope = deleted && model->soft_delete != SCHEMAC_NO_FIELD ? (unsigned)SCOPE_DELETED : 0u;
-    if (model->tenant == SCHEMAC_NO_FIELD)
-        return true;
     if (db->system > 0) {
         *scope |= SCOPE_SYSTEM;
         return true;
@@ -26,10 +23,8 @@ bool rows_scope(schemac_db *db, const schemac_model *model, bool deleted, unsign
     return false;
 }
 
-bool rows_room(schemac_db *db, const schemac_model *model)
+bool rows_more_room(schemac_db *db, const schemac_model *model)
 {
-    if (model->row_size <= db->row_capacity && model->field_count <= db->text_capacity)
-        return true;
     size_t size = model->row_size > db->row_capacity ? model->row_size : db->row_capacity;
     size_t texts = model->field_count > db->text_capacity ? model->field_count : db->text_capacity;
     void *row = memory_resize(db->allocator, db->row, db->row_capacity, size);
@@ -68,30 +63,14 @@ schemac_status rows_fail_row(schemac_db *db, const schemac_model *model, const c
 
 /* ---- binding -------------------------------------------------------------------------------- */
 
-bool bind_values(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
-                 const uint16_t *fields, size_t count, const void *const *values)
-{
-    int first = *next;
-    *next += (int)count;
-    return db->engine->bind_values(db->connection, s, first, model, fields, count, values);
-}
-
 bool bind_key_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                      const void *row)
 {
-    for (size_t i = 0; i < model->key_count; i++) {
-        const void *value = (const unsigned char *)row + model->fields[model->key[i]].offset;
-        if (!bind_values(db, model, s, next, &model->key[i], 1, &value))
-            return false;
-    }
-    return true;
+    return bind_members(db, model, s, next, model->key, model->key_count, row);
 }
 
-bool bind_scope(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
-                unsigned scope)
+bool bind_tenant(schemac_db *db, const schemac_model *model, engine_statement *s, int *next)
 {
-    if (model->tenant == SCHEMAC_NO_FIELD || (scope & SCOPE_SYSTEM) != 0)
-        return true;
     const void *tenant = &db->tenant;
     return bind_values(db, model, s, next, &model->tenant, 1, &tenant);
 }
@@ -159,10 +138,8 @@ schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *
     return SCHEMAC_OK;
 }
 
-bool rows_may_insert(schemac_db *db, const schemac_model *model, unsigned scope)
+bool rows_refuse_tenant(schemac_db *db, const schemac_model *model)
 {
-    if (!model->is_tenant || (scope & SCOPE_SYSTEM) != 0)
-        return true;
     fail(db, SCHEMAC_NO_TENANT, model,
          "a %s is a tenant: only the system inserts one; call schemac_as_system first",
          model->name);
@@ -196,13 +173,10 @@ static schemac_status missing_or_stale(schemac_db *db, const schemac_model *mode
     return SCHEMAC_STALE;
 }
 
-bool bind_version_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
-                         const void *row)
+bool bind_version(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                  const void *row)
 {
-    if (model->version == SCHEMAC_NO_FIELD)
-        return true;
-    const void *value = (const unsigned char *)row + model->fields[model->version].offset;
-    return bind_values(db, model, s, next, &model->version, 1, &value);
+    return bind_members(db, model, s, next, &model->version, 1, row);
 }
 
 schemac_status run_update(schemac_db *db, const schemac_model *model, engine_statement *s,
@@ -316,29 +290,6 @@ schemac_status schemac_purge(schemac_db *db, const schemac_model *model, const v
 
 /* ---- reading one row ------------------------------------------------------------------------ */
 
-/* Copies the texts to `room` and lets the row's members point there. */
-static unsigned char *place_texts(unsigned char *row, unsigned char *room, const engine_text *texts,
-                                  size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        const engine_text *t = &texts[i];
-        unsigned char *p = row + t->offset;
-        const unsigned char *data = t->data == NULL ? NULL : room;
-        if (t->data != NULL) {
-            memcpy(room, t->data, t->size);
-            room[t->size] = '\0';
-            room += t->size + 1;
-        }
-        if (t->blob) {
-            schemac_blob blob = {.data = data, .size = data == NULL ? 0 : t->size};
-            memcpy(p, &blob, sizeof blob);
-        } else {
-            memcpy(p, &data, sizeof data);
-        }
-    }
-    return room;
-}
-
 /* `out` points to a `T *`: as bytes, since it is no `void *`. */
 static void put_pointer(void *out, void *row)
 {
@@ -358,7 +309,7 @@ static schemac_status read_one(schemac_db *db, const schemac_model *model, engin
         return fail_memory(db);
     }
     memcpy(memory, db->row, model->row_size);
-    place_texts(memory, memory + model->row_size, db->texts, count);
+    copy_texts(memory, memory + model->row_size, db->texts, count);
     db->engine->reset(s);
     put_pointer(out, memory);
     return SCHEMAC_OK;

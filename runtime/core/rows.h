@@ -5,13 +5,28 @@
 #include "core/db.h"
 #include "core/statement.h"
 
+#include <string.h>
+
+bool rows_scope_of_tenant(schemac_db *db, const schemac_model *model, unsigned *scope);
+
 /* Which rows a call on the model reaches; false with the error set when a tenant is missing. */
-bool rows_scope(schemac_db *db, const schemac_model *model, bool deleted, unsigned *scope);
+static inline bool rows_scope(schemac_db *db, const schemac_model *model, bool deleted,
+                              unsigned *scope)
+{
+    *scope = deleted && model->soft_delete != SCHEMAC_NO_FIELD ? (unsigned)SCOPE_DELETED : 0u;
+    return model->tenant == SCHEMAC_NO_FIELD || rows_scope_of_tenant(db, model, scope);
+}
 
 enum { MOST_KEY_FIELDS = 16 }; /* the compiler's limit */
 
+bool rows_more_room(schemac_db *db, const schemac_model *model);
+
 /* Room in the handle for one row of the model and its texts. */
-bool rows_room(schemac_db *db, const schemac_model *model);
+static inline bool rows_room(schemac_db *db, const schemac_model *model)
+{
+    return (model->row_size <= db->row_capacity && model->field_count <= db->text_capacity) ||
+           rows_more_room(db, model);
+}
 
 /* Records what the engine says, then resets: a reset may change what the engine says. */
 schemac_status rows_fail(schemac_db *db, const schemac_model *model, const char *action,
@@ -24,24 +39,55 @@ schemac_status rows_fail_row(schemac_db *db, const schemac_model *model, const c
 /* Each binds from parameter *next on and moves it. */
 bool bind_key_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                      const void *row);
-bool bind_values(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
-                 const uint16_t *fields, size_t count, const void *const *values);
-bool bind_scope(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
-                unsigned scope);
+static inline bool bind_values(schemac_db *db, const schemac_model *model, engine_statement *s,
+                               int *next, const uint16_t *fields, size_t count,
+                               const void *const *values)
+{
+    int first = *next;
+    *next += (int)count;
+    return db->engine->bind_values(db->connection, s, first, model, fields, count, values);
+}
+
+static inline bool bind_members(schemac_db *db, const schemac_model *model, engine_statement *s,
+                                int *next, const uint16_t *fields, size_t count, const void *row)
+{
+    int first = *next;
+    *next += (int)count;
+    return db->engine->bind_members(db->connection, s, first, model, fields, count, row);
+}
+
+bool bind_tenant(schemac_db *db, const schemac_model *model, engine_statement *s, int *next);
+bool bind_version(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                  const void *row);
+
+static inline bool bind_scope(schemac_db *db, const schemac_model *model, engine_statement *s,
+                              int *next, unsigned scope)
+{
+    return model->tenant == SCHEMAC_NO_FIELD || (scope & SCOPE_SYSTEM) != 0 ||
+           bind_tenant(db, model, s, next);
+}
 
 /* The version of a new row, in an insert whose parameters for the row begin at `first`; 0 when the
    key is not among them, and they begin at 1. */
 bool bind_first_version(schemac_db *db, const schemac_model *model, engine_statement *s, int first);
 
+bool rows_refuse_tenant(schemac_db *db, const schemac_model *model);
+
 /* A tenant itself is inserted by the system alone; false with the error set. */
-bool rows_may_insert(schemac_db *db, const schemac_model *model, unsigned scope);
+static inline bool rows_may_insert(schemac_db *db, const schemac_model *model, unsigned scope)
+{
+    return !model->is_tenant || (scope & SCOPE_SYSTEM) != 0 || rows_refuse_tenant(db, model);
+}
 
 /* For changes of a row that was read: the version that it had, and running the statement. `filled`
    is the row when members of it were filled in, else NULL. */
 bool bind_marked(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                  unsigned flag, const void *row);
-bool bind_version_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
-                         const void *row);
+static inline bool bind_version_of_row(schemac_db *db, const schemac_model *model,
+                                       engine_statement *s, int *next, const void *row)
+{
+    return model->version == SCHEMAC_NO_FIELD || bind_version(db, model, s, next, row);
+}
 schemac_status run_update(schemac_db *db, const schemac_model *model, engine_statement *s,
                           const void *row, void *filled, const bool *named, unsigned scope);
 
@@ -50,14 +96,27 @@ void take_assigned_key(schemac_db *db, const schemac_model *model, void *row);
 /* Whether the row's key is to be assigned. */
 bool key_is_open(const schemac_model *model, const void *row);
 
-/* The bytes that copies of the texts take, each with its NUL. */
+/* The bytes that copies of the texts take. */
 static inline size_t texts_size(const engine_text *texts, size_t count)
 {
     size_t size = 0;
     for (size_t i = 0; i < count; i++)
-        if (texts[i].data != NULL)
-            size += texts[i].size + 1;
+        size += texts[i].size;
     return size;
+}
+
+/* Copies what the members of the row point to. */
+static inline void copy_texts(unsigned char *row, unsigned char *room, const engine_text *texts,
+                              size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        unsigned char *member = row + texts[i].offset;
+        const void *data;
+        memcpy(&data, member, sizeof data);
+        memcpy(room, data, texts[i].size);
+        memcpy(member, &room, sizeof room);
+        room += texts[i].size;
+    }
 }
 
 #endif

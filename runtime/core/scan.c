@@ -12,21 +12,14 @@ struct schemac_scan {
     const schemac_model *model;
     cached *statement;
     struct schemac_scan *next, **link; /* among those of the handle */
-    engine_text *texts;
-    bool ended; /* there is no further row */
+    bool ended;                        /* there is no further row */
     size_t size;
-    alignas(max_align_t) unsigned char row[]; /* then the texts */
+    alignas(max_align_t) unsigned char row[]; /* its texts and blobs are the engine's */
 };
-
-static size_t aligned(size_t size)
-{
-    return (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
-}
 
 static schemac_scan *scan_new(schemac_db *db, const schemac_model *model)
 {
-    size_t row = aligned(model->row_size);
-    size_t size = sizeof(schemac_scan) + row + model->field_count * sizeof(engine_text);
+    size_t size = sizeof(schemac_scan) + model->row_size;
     schemac_scan *scan = memory_zeroed(db->allocator, size);
     if (scan == NULL) {
         fail_memory(db);
@@ -35,7 +28,6 @@ static schemac_scan *scan_new(schemac_db *db, const schemac_model *model)
     scan->db = db;
     scan->model = model;
     scan->size = size;
-    scan->texts = (void *)(scan->row + row);
     return scan;
 }
 
@@ -84,19 +76,6 @@ static schemac_status end_of_rows(schemac_scan *scan)
     return fail_not_found(db, scan->model);
 }
 
-static void let_members_point(unsigned char *row, const engine_text *texts, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        const engine_text *t = &texts[i];
-        if (t->blob) {
-            schemac_blob blob = {.data = t->data, .size = t->data == NULL ? 0 : t->size};
-            memcpy(row + t->offset, &blob, sizeof blob);
-        } else {
-            memcpy(row + t->offset, &t->data, sizeof t->data);
-        }
-    }
-}
-
 schemac_status schemac_scan_next(schemac_scan *scan, const schemac_model *model, void *out)
 {
     const void *view = NULL;
@@ -120,11 +99,10 @@ schemac_status schemac_scan_next(schemac_scan *scan, const schemac_model *model,
         break;
     }
     size_t count = 0;
-    if (!db->engine->read_row(db->connection, s, model, scan->row, scan->texts, &count)) {
+    if (!db->engine->read_row(db->connection, s, model, scan->row, db->texts, &count)) {
         scan->ended = true;
         return rows_fail(db, model, "read", s);
     }
-    let_members_point(scan->row, scan->texts, count);
     view = scan->row;
     memcpy(out, &view, sizeof view);
     return SCHEMAC_OK;
@@ -138,6 +116,8 @@ void schemac_scan_end(schemac_scan *scan)
     *scan->link = scan->next;
     if (scan->next != NULL)
         scan->next->link = scan->link;
+    if (!scan->ended)
+        db->engine->reset(scan->statement->statement);
     cache_give(db, scan->statement);
     memory_free(db->allocator, scan, scan->size);
 }

@@ -4,33 +4,6 @@
 
 /* ---- numbers -------------------------------------------------------------------------------- */
 
-enum { UNIQUE_GET = 0, UNIQUE_UPSERT = 1 };
-
-static unsigned of_path(int path, unsigned variant)
-{
-    return (unsigned)STATEMENT_PATHS + (unsigned)path * LIST_VARIANTS + variant;
-}
-
-unsigned list_statement(int path, unsigned variant)
-{
-    return path < 0 ? (unsigned)STATEMENT_LIST + variant : of_path(path, variant);
-}
-
-unsigned get_statement(int path)
-{
-    return path < 0 ? (unsigned)STATEMENT_GET : of_path(path, UNIQUE_GET);
-}
-
-unsigned upsert_statement(int path)
-{
-    return path < 0 ? (unsigned)STATEMENT_UPSERT : of_path(path, UNIQUE_UPSERT);
-}
-
-unsigned statement_count(const schemac_model *model)
-{
-    return (unsigned)STATEMENT_PATHS + model->path_count * (unsigned)LIST_VARIANTS;
-}
-
 unsigned scope_count(const schemac_model *model)
 {
     return model->soft_delete != SCHEMAC_NO_FIELD ? SCOPE_COUNT
@@ -135,7 +108,8 @@ static void begin_update(sql_buffer *s, const schemac_model *m)
     sql_name(s, m->table);
 }
 
-static void assign_marked(sql_buffer *s, const char **separator, const schemac_model *m, unsigned flag)
+static void assign_marked(sql_buffer *s, const char **separator, const schemac_model *m,
+                          unsigned flag)
 {
     for (size_t i = 0; i < m->field_count; i++)
         if ((m->fields[i].flags & flag) != 0)
@@ -144,9 +118,9 @@ static void assign_marked(sql_buffer *s, const char **separator, const schemac_m
 
 /* ---- statements ----------------------------------------------------------------------------- */
 
-static void insert_text(sql_buffer *s, const schemac_model *m, unsigned left_out)
+static void insert_into(sql_buffer *s, const schemac_model *m, unsigned left_out)
 {
-    sql_put(s, "INSERT INTO ");
+    sql_put(s, " INTO ");
     sql_name(s, m->table);
     size_t count = 0;
     for (size_t i = 0; i < m->field_count; i++) {
@@ -163,6 +137,17 @@ static void insert_text(sql_buffer *s, const schemac_model *m, unsigned left_out
     while (--count > 0)
         sql_put(s, ",?");
     sql_put(s, ")");
+}
+
+void statement_insert_rest(sql_buffer *s, const schemac_model *m)
+{
+    insert_into(s, m, SCHEMAC_GENERATED);
+}
+
+static void insert_text(sql_buffer *s, const schemac_model *m, unsigned left_out)
+{
+    sql_put(s, "INSERT");
+    insert_into(s, m, left_out);
 }
 
 void sql_changed(sql_buffer *s, const char **separator, const schemac_model *m)
@@ -222,8 +207,8 @@ static void mark_text(sql_buffer *s, const schemac_model *m, unsigned scope, boo
 
 bool is_returned(const schemac_model *m, uint16_t field)
 {
-    unsigned flags = SCHEMAC_ASSIGNED | SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM |
-                     SCHEMAC_UPDATE_NOW;
+    unsigned flags =
+        SCHEMAC_ASSIGNED | SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM | SCHEMAC_UPDATE_NOW;
     return field == m->version || (m->fields[field].flags & flags) != 0;
 }
 
@@ -250,7 +235,8 @@ bool is_kept_when_zero(const schemac_field *f)
 
 /* Parameters: as insert, then for each field with a default now or random whether its value was
    filled in: a row that is there keeps its own. A row that the scope hides is not changed. */
-static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope, const schemac_path *p)
+static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
+                        const schemac_path *p)
 {
     insert_text(s, m, SCHEMAC_GENERATED);
     sql_put(s, " ON CONFLICT(");
@@ -446,8 +432,8 @@ static size_t slots(const schemac_model *m)
     return (size_t)statement_count(m) * scope_count(m);
 }
 
-static engine_statement *prepare(schemac_db *db, const schemac_model *model, unsigned number,
-                                 unsigned scope)
+engine_statement *statement_prepare(schemac_db *db, const schemac_model *model, unsigned number,
+                                    unsigned scope)
 {
     if (db->statements == NULL) {
         db->statements =
@@ -476,18 +462,6 @@ static engine_statement *prepare(schemac_db *db, const schemac_model *model, uns
         fail_engine(db, model, "use", NULL);
     sql_free(&text);
     return *slot;
-}
-
-engine_statement *statement_get(schemac_db *db, const schemac_model *model, unsigned number,
-                                unsigned scope)
-{
-    if (db->statements != NULL && db->statements[model->number] != NULL) {
-        unsigned slot = scope == 0 ? number : scope * statement_count(model) + number;
-        engine_statement *ready = db->statements[model->number][slot];
-        if (ready != NULL)
-            return ready;
-    }
-    return prepare(db, model, number, scope);
 }
 
 void statements_release(schemac_db *db)

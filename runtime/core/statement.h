@@ -32,12 +32,36 @@ enum {
 
 enum { LIST_AFTER = 1, LIST_DESCENDING = 2, LIST_LIMITED = 4, LIST_VARIANTS = 8 };
 
+/* What a path that is unique has instead of lists. */
+enum { UNIQUE_GET = 0, UNIQUE_UPSERT = 1 };
+
+static inline unsigned path_statement(int path, unsigned variant)
+{
+    return (unsigned)STATEMENT_PATHS + (unsigned)path * LIST_VARIANTS + variant;
+}
+
 /* The number of a list: of all rows (path is SCHEMAC_BY_KEY) or by a path. */
-unsigned list_statement(int path, unsigned variant);
-unsigned get_statement(int path);
-unsigned upsert_statement(int path);
+static inline unsigned list_statement(int path, unsigned variant)
+{
+    return path < 0 ? (unsigned)STATEMENT_LIST + variant : path_statement(path, variant);
+}
+
+static inline unsigned get_statement(int path)
+{
+    return path < 0 ? (unsigned)STATEMENT_GET : path_statement(path, UNIQUE_GET);
+}
+
+static inline unsigned upsert_statement(int path)
+{
+    return path < 0 ? (unsigned)STATEMENT_UPSERT : path_statement(path, UNIQUE_UPSERT);
+}
+
 /* Without regard to scope. */
-unsigned statement_count(const schemac_model *model);
+static inline unsigned statement_count(const schemac_model *m)
+{
+    return (unsigned)STATEMENT_PATHS + m->path_count * (unsigned)LIST_VARIANTS;
+}
+
 /* How many scopes make a difference: their numbers are below this. */
 unsigned scope_count(const schemac_model *model);
 
@@ -55,6 +79,9 @@ bool is_kept_when_zero(const schemac_field *f);
    this writes, so what was verified is what runs. */
 void statement_text(sql_buffer *s, const schemac_model *model, unsigned number, unsigned scope);
 
+/* STATEMENT_INSERT without the word it begins with. */
+void statement_insert_rest(sql_buffer *s, const schemac_model *model);
+
 /* Parts of statements, for those that are put together when they are needed. */
 void sql_columns(sql_buffer *s, const schemac_model *model);
 /* "column=?", or IS for one that may be null. */
@@ -68,9 +95,20 @@ void sql_row(sql_buffer *s, const schemac_model *model, unsigned scope);
 /* The conditions that confine to the scope. */
 void sql_scope(sql_buffer *s, const schemac_model *model, unsigned scope);
 
+/* Prepares one that is not there yet. NULL with the error set. */
+engine_statement *statement_prepare(schemac_db *db, const schemac_model *model, unsigned number,
+                                    unsigned scope);
+
 /* The prepared statement, or NULL with the error set. */
-engine_statement *statement_get(schemac_db *db, const schemac_model *model, unsigned number,
-                                unsigned scope);
+static inline engine_statement *statement_get(schemac_db *db, const schemac_model *m,
+                                              unsigned number, unsigned scope)
+{
+    engine_statement **of_model = db->statements == NULL ? NULL : db->statements[m->number];
+    engine_statement *ready =
+        of_model == NULL ? NULL
+                         : of_model[scope == 0 ? number : scope * statement_count(m) + number];
+    return ready != NULL ? ready : statement_prepare(db, m, number, scope);
+}
 
 /* Before the connection is closed. */
 void statements_release(schemac_db *db);

@@ -9,8 +9,8 @@ void tenant_forget(schemac_db *db)
 {
     if (db->tenant_size > 0) {
         const schemac_model *m = db->schema->tenant;
-        const void *copy = m->fields[m->tenant].type == SCHEMAC_BLOB ? db->tenant.blob.data
-                                                                     : db->tenant.text;
+        const void *copy =
+            m->fields[m->tenant].type == SCHEMAC_BLOB ? db->tenant.blob.data : db->tenant.text;
         memory_free(db->allocator, (void *)(uintptr_t)copy, db->tenant_size);
     }
     db->has_tenant = false;

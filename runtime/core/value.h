@@ -17,9 +17,11 @@ bool random_uuid(schemac_uuid *out);
 static inline bool is_date(const schemac_date *d)
 {
     static const uint8_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = d->year % 4 == 0 && (d->year % 100 != 0 || d->year % 400 == 0);
-    return d->year >= 0 && d->year <= 9999 && d->month >= 1 && d->month <= 12 && d->day >= 1 &&
-           d->day <= days[d->month - 1] && (d->month != 2 || d->day != 29 || leap);
+    if (d->year < 0 || d->year > 9999 || d->month < 1 || d->month > 12 || d->day < 1 ||
+        d->day > days[d->month - 1])
+        return false;
+    return d->day != 29 || d->month != 2 ||
+           (d->year % 4 == 0 && (d->year % 100 != 0 || d->year % 400 == 0));
 }
 
 #endif

@@ -100,12 +100,11 @@ typedef struct engine_orphan_list {
 
 typedef enum engine_step { ENGINE_ROW, ENGINE_DONE, ENGINE_FAILED } engine_step;
 
-/* A text or blob of the current row: memory of the engine, valid until the next step. */
+/* A text or blob of the current row that is not null: the member points to memory of the engine,
+   which is valid until the next step. */
 typedef struct engine_text {
     uint32_t offset; /* of the member in the row */
-    bool blob;
-    const void *data; /* NULL for no value */
-    size_t size;      /* bytes, without the NUL that ends a text */
+    size_t size;     /* bytes, with the NUL that ends a text */
 } engine_text;
 
 typedef struct schemac_engine {
@@ -123,6 +122,9 @@ typedef struct schemac_engine {
     /* Runs statements that return nothing of interest. */
     bool (*run)(engine_connection *connection, const char *sql);
     const char *begin_write;
+    /* How an insert of several rows begins when those before one that is refused are to stay, which
+       spares the engine what it takes to undo them; `changes` then says how many there are. */
+    const char *insert_or_stop;
     /* In a transaction: takes the snapshot and refuses writes; and the end of refusing. */
     const char *begin_read;
     const char *end_read;
@@ -178,6 +180,9 @@ typedef struct schemac_engine {
     bool (*bind_values)(engine_connection *connection, engine_statement *statement, int first,
                         const schemac_model *model, const uint16_t *fields, size_t count,
                         const void *const *values);
+    bool (*bind_members)(engine_connection *connection, engine_statement *statement, int first,
+                         const schemac_model *model, const uint16_t *fields, size_t count,
+                         const void *row);
     /* One value of the field's type, which is there: not as a nullable member holds it. With `copy`
        the memory need not stay. */
     bool (*bind_value)(engine_connection *connection, engine_statement *statement, int parameter,
@@ -187,7 +192,7 @@ typedef struct schemac_engine {
                        int64_t value);
     engine_step (*step)(engine_connection *connection, engine_statement *statement);
     void (*reset)(engine_statement *statement);
-    /* Stores the current row's values; texts and blobs are listed, not copied. */
+    /* Stores the current row's values; texts and blobs are listed too, so that they can be copied. */
     bool (*read_row)(engine_connection *connection, engine_statement *statement,
                      const schemac_model *model, void *row, engine_text *texts, size_t *text_count);
     /* Stores one value, of a field that is no text or blob. */

@@ -5,20 +5,31 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* X(name): each exists for both shapes */
-#define OPERATION_LIST(X) X(insert) X(get) X(get_by) X(update) X(delete) X(list_page) X(list_all)
+#define SHAPE_LIST(X) X(narrow) X(mixed) X(wide)
 
-enum {
-#define X(name) NARROW_##name,
-    OPERATION_LIST(X)
-#undef X
-#define X(name) MIXED_##name,
-        OPERATION_LIST(X)
-#undef X
-            OPERATION_COUNT
-};
+/* X(name, goal): what ours may take of the time and instructions that theirs takes */
+#define OPERATION_LIST(X)                                                                          \
+    X(insert, 1.00)                                                                                \
+    X(insert_many, 0.75)                                                                           \
+    X(get, 1.00)                                                                                   \
+    X(get_by, 1.00)                                                                                \
+    X(update, 1.00)                                                                                \
+    X(patch, 1.00)                                                                                 \
+    X(delete, 1.00)                                                                                \
+    X(list_page, 1.00)                                                                             \
+    X(list_all, 1.00)                                                                              \
+    X(scan, 1.00)                                                                                  \
+    X(find, 1.00)                                                                                  \
+    X(find_page, 1.00)
 
-enum { PAGE_ROWS = 100, MOST_ROWS = 16000 };
+#define X(name) SHAPE_##name,
+enum { SHAPE_LIST(X) SHAPE_COUNT };
+#undef X
+#define X(name, goal) DO_##name,
+enum { OPERATION_LIST(X) OPERATION_COUNT };
+#undef X
+
+enum { PAGE_ROWS = 100, GROUPS = 500, MOST_ROWS = 16000 };
 
 /* Does an operation `count` times, beginning with sample number `from`; returns a sum over what it
    read, which both sides must agree on. Whatever fails ends the program. */
@@ -28,10 +39,8 @@ typedef struct side {
     const char *name;
     void *(*open)(const char *path); /* creates the tables */
     void (*close)(void *db);
-    void (*begin)(void *db);
-    void (*commit)(void *db);
-    void (*rollback)(void *db);
-    operation_fn *run[OPERATION_COUNT];
+    void (*run_sql)(void *db, const char *sql);
+    operation_fn *const *shapes[SHAPE_COUNT]; /* OPERATION_COUNT of each */
 } side;
 
 extern const side ours, theirs;
@@ -40,15 +49,20 @@ extern const side ours, theirs;
 
 typedef struct sample {
     int32_t code;
+    int32_t group; /* one of GROUPS, each with as many rows */
     int64_t amount;
-    char email[40];   /* the label of a narrow row, too */
+    char email[40];
+    char city[32];
     const char *name; /* or NULL */
-    bool newsletter;
+    bool flag;
     int year, month, day; /* year 0 for none */
+    int64_t time;
+    uint8_t token[16];
 } sample;
 
 extern sample samples[MOST_ROWS];
 extern uint32_t row_count; /* of each table, before an operation */
+extern const unsigned char sample_bytes[400];
 
 void make_samples(void);
 
@@ -59,7 +73,7 @@ static inline uint32_t sample_number(uint32_t n)
 }
 
 /* The place where callgrind counts. */
-uint64_t counted(const side *s, int operation, void *db, uint32_t from, uint32_t count);
+uint64_t counted(const side *s, int shape, int operation, void *db, uint32_t from, uint32_t count);
 
 _Noreturn void die(const char *what, const char *why);
 

@@ -267,7 +267,8 @@ static schemac_status change_job(world *w, property_job *stored, const property_
     changed.helper_id = mask.helper_id ? row->helper_id : changed.helper_id;
     changed.parent_id = mask.parent_id ? row->parent_id : changed.parent_id;
     changed.title = mask.title ? row->title : changed.title;
-    if (changed.person_id != stored->person_id && is_deleted_person(w, changed.person_id, changed.house_id))
+    if (changed.person_id != stored->person_id &&
+        is_deleted_person(w, changed.person_id, changed.house_id))
         return SCHEMAC_REFERENCE;
     if (changed.helper_id.has && is_deleted_person(w, changed.helper_id.value, changed.house_id) &&
         !(stored->helper_id.has && stored->helper_id.value == changed.helper_id.value))

@@ -670,8 +670,9 @@ static void test_update_without_fields(void **state)
 {
     fixture *f = *state;
     shop_purchase_tag t = {order_id(1), 1};
-    assert_status(f->shop, SCHEMAC_MISUSE,
-                  schemac_update(f->shop, schemac_model_find(SHOP_SCHEMA, "purchase_tag"), &t, NULL));
+    assert_status(
+        f->shop, SCHEMAC_MISUSE,
+        schemac_update(f->shop, schemac_model_find(SHOP_SCHEMA, "purchase_tag"), &t, NULL));
     assert_error(f->shop, "purchase_tag", NULL, "no such call");
 }
 

@@ -9,9 +9,9 @@ typedef struct tracking {
     schemac_allocator allocator; /* what a configuration takes */
     struct tracked *blocks;
     size_t block_count;
-    size_t bytes; /* of all blocks */
-    size_t calls; /* of allocate and resize */
-    size_t fail_at;    /* this call fails, from 1; 0: none */
+    size_t bytes;       /* of all blocks */
+    size_t calls;       /* of allocate and resize */
+    size_t fail_at;     /* this call fails, from 1; 0: none */
     bool fail_for_ever; /* and all that follow */
     bool failed;
     bool wrong; /* a size was not the one that was given */

@@ -40,8 +40,8 @@ static schemac_status refuse_errno(engine_failure *failure, const char *what, co
 
 /* The path with its directory resolved: SQLITE_OPEN_NOFOLLOW refuses symbolic links anywhere in the
    path (https://sqlite.org/c3ref/c_open_autoproxy.html), while links among directories are fine. */
-static schemac_status resolve(const char *path, const schemac_allocator *allocator,
-                              char **resolved, engine_failure *failure)
+static schemac_status resolve(const char *path, const schemac_allocator *allocator, char **resolved,
+                              engine_failure *failure)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash == NULL ? path : slash + 1;

@@ -9,6 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Keeps the loop over the members small, and its variables in registers. */
+#define OUT_OF_LINE    __attribute__((noinline))
+#define IN_PLACE       inline __attribute__((always_inline))
+
 #define REQUIRED(type) SCHEMAC_SHAPE(type, 0)
 #define OPTIONAL(type) SCHEMAC_SHAPE(type, 1)
 
@@ -43,8 +47,8 @@ static const schemac_enum_value *enum_value(const schemac_enum *e, int number)
     return NULL;
 }
 
-static bool bind_enum(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
-                      int number, int *code)
+static OUT_OF_LINE bool bind_enum(engine_connection *c, sqlite3_stmt *s, int i,
+                                  const schemac_field *f, int number, int *code)
 {
     const schemac_enum_value *v = enum_value(f->enumeration, number);
     if (v == NULL)
@@ -54,8 +58,8 @@ static bool bind_enum(engine_connection *c, sqlite3_stmt *s, int i, const schema
     return true;
 }
 
-static bool bind_double(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
-                        double value, int *code)
+static OUT_OF_LINE bool bind_double(engine_connection *c, sqlite3_stmt *s, int i,
+                                    const schemac_field *f, double value, int *code)
 {
     if (isnan(value))
         return bad(c, f, "not a number (NaN) cannot be stored");
@@ -83,8 +87,8 @@ static bool write_date(engine_connection *c, const schemac_field *f, const schem
     return true;
 }
 
-static bool bind_date(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
-                      const schemac_date *d, int *code)
+static OUT_OF_LINE bool bind_date(engine_connection *c, sqlite3_stmt *s, int i,
+                                  const schemac_field *f, const schemac_date *d, int *code)
 {
     enum { SIZE = sizeof c->dates[0], KEPT = sizeof c->dates / SIZE };
     char beyond[SIZE];
@@ -96,8 +100,8 @@ static bool bind_date(engine_connection *c, sqlite3_stmt *s, int i, const schema
 }
 
 /* SQLite's own judgement: json_valid is not available inside a schema that distrusts functions. */
-static bool bind_json(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
-                      const char *text, int *code)
+static OUT_OF_LINE bool bind_json(engine_connection *c, sqlite3_stmt *s, int i,
+                                  const schemac_field *f, const char *text, int *code)
 {
     if (c->json_valid == NULL &&
         sqlite3_prepare_v3(c->handle, "SELECT json_valid(?)", -1, SQLITE_PREPARE_PERSISTENT,
@@ -120,8 +124,8 @@ static inline int bind_text(sqlite3_stmt *s, int i, const char *text)
                         : sqlite3_bind_text(s, i, text, -1, SQLITE_STATIC);
 }
 
-static bool bind_blob(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
-                      const schemac_blob *b, int *code)
+static OUT_OF_LINE bool bind_blob(engine_connection *c, sqlite3_stmt *s, int i,
+                                  const schemac_field *f, const schemac_blob *b, int *code)
 {
     if (b->data == NULL && b->size > 0)
         return bad(c, f, "it has a size but no data");
@@ -235,13 +239,42 @@ bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *fir
     return true;
 }
 
+/* Not as many copies of all of that. */
+static OUT_OF_LINE bool bind_any(engine_connection *c, sqlite3_stmt *s, int i,
+                                 const schemac_field *f, const void *p)
+{
+    return bind_member(c, s, i, f, p);
+}
+
+/* Keys, mostly. */
+static inline bool bind_one(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
+                            const void *p)
+{
+    return f->shape == REQUIRED(SCHEMAC_INT64)
+               ? sqlite3_bind_int64(s, i, *(const int64_t *)p) == SQLITE_OK
+               : bind_any(c, s, i, f, p);
+}
+
 bool sqlite_bind_values(engine_connection *c, engine_statement *statement, int first,
                         const schemac_model *model, const uint16_t *fields, size_t count,
                         const void *const *values)
 {
     sqlite3_stmt *s = (sqlite3_stmt *)statement;
     for (size_t i = 0; i < count; i++) {
-        if (!bind_member(c, s, first + (int)i, &model->fields[fields[i]], values[i]))
+        if (!bind_one(c, s, first + (int)i, &model->fields[fields[i]], values[i]))
+            return false;
+    }
+    return true;
+}
+
+bool sqlite_bind_members(engine_connection *c, engine_statement *statement, int first,
+                         const schemac_model *model, const uint16_t *fields, size_t count,
+                         const void *row)
+{
+    sqlite3_stmt *s = (sqlite3_stmt *)statement;
+    for (size_t i = 0; i < count; i++) {
+        const schemac_field *f = &model->fields[fields[i]];
+        if (!bind_one(c, s, first + (int)i, f, (const unsigned char *)row + f->offset))
             return false;
     }
     return true;
@@ -269,7 +302,7 @@ bool sqlite_bind_value(engine_connection *c, engine_statement *statement, int pa
                sqlite3_bind_text(s, parameter, date, sizeof date, SQLITE_TRANSIENT) == SQLITE_OK;
     default:
         required.shape = (uint8_t)REQUIRED(f->type);
-        if (bind_member(c, s, parameter, &required, value))
+        if (bind_any(c, s, parameter, &required, value))
             return true;
         if (c->bad_field == &required)
             c->bad_field = f; /* which lasts */
@@ -311,46 +344,50 @@ static bool may_be_null(engine_connection *c, const schemac_field *f)
            bad(c, f, "the stored value is null, and the field is required");
 }
 
-static bool read_text(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                      engine_text *out)
+/* What reading a row needs besides the row. */
+typedef struct reader {
+    engine_connection *connection;
+    engine_text *next; /* where the next text or blob is listed */
+} reader;
+
+static inline bool read_text(reader *r, const schemac_field *f, sqlite3_value *v, const char **out)
 {
-    out->offset = f->offset;
-    out->blob = false;
-    out->data = sqlite3_value_text(v);
-    out->size = 0;
-    if (out->data == NULL)
-        return is_null(v) && may_be_null(c, f); /* else memory ran out */
-    out->size = (size_t)sqlite3_value_bytes(v);
-    const char *nul = memchr(out->data, '\0', out->size);
+    const char *text = (const char *)sqlite3_value_text(v);
+    *out = text;
+    if (text == NULL)
+        return is_null(v) && may_be_null(r->connection, f); /* else memory ran out */
+    size_t size = (size_t)sqlite3_value_bytes(v);
+    const char *nul = memchr(text, '\0', size);
     if (nul != NULL)
-        return bad(c, f, "the stored text has a NUL byte at byte %zu",
-                   (size_t)(nul - (const char *)out->data) + 1);
+        return bad(r->connection, f, "the stored text has a NUL byte at byte %zu",
+                   (size_t)(nul - text) + 1);
+    *r->next++ = (engine_text){.offset = f->offset, .size = size + 1};
     return true;
 }
 
-static bool read_blob(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                      engine_text *out)
+static OUT_OF_LINE bool read_blob(reader *r, const schemac_field *f, sqlite3_value *v,
+                                  schemac_blob *out)
 {
-    out->offset = f->offset;
-    out->blob = true;
-    out->size = (size_t)sqlite3_value_bytes(v);
     out->data = sqlite3_value_blob(v);
-    if (out->data != NULL)
-        return true;
-    if (is_null(v))
-        return may_be_null(c, f);
-    out->data = ""; /* an empty blob is not NULL */
+    out->size = (size_t)sqlite3_value_bytes(v);
+    if (out->data == NULL) {
+        if (is_null(v))
+            return may_be_null(r->connection, f);
+        out->data = ""; /* an empty blob is not NULL */
+    }
+    /* a copy has an address of its own */
+    *r->next++ = (engine_text){.offset = f->offset, .size = out->size > 0 ? out->size : 1};
     return true;
 }
 
 static int digit_pair(const unsigned char *t)
 {
-    return t[0] < '0' || t[0] > '9' || t[1] < '0' || t[1] > '9' ? -1
-                                                                : (t[0] - '0') * 10 + t[1] - '0';
+    unsigned tens = t[0] - (unsigned)'0', ones = t[1] - (unsigned)'0';
+    return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
 }
 
-static bool read_date(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                      schemac_date *out)
+static OUT_OF_LINE bool read_date(engine_connection *c, const schemac_field *f, sqlite3_value *v,
+                                  schemac_date *out)
 {
     const unsigned char *t = sqlite3_value_text(v);
     if (t != NULL && sqlite3_value_bytes(v) == 10 && t[4] == '-' && t[7] == '-') {
@@ -367,8 +404,8 @@ static bool read_date(engine_connection *c, const schemac_field *f, sqlite3_valu
     return bad(c, f, "the stored value is no date");
 }
 
-static bool read_uuid(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                      schemac_uuid *out)
+static OUT_OF_LINE bool read_uuid(engine_connection *c, const schemac_field *f, sqlite3_value *v,
+                                  schemac_uuid *out)
 {
     const void *data = sqlite3_value_blob(v);
     if (data == NULL || sqlite3_value_bytes(v) != 16)
@@ -377,7 +414,8 @@ static bool read_uuid(engine_connection *c, const schemac_field *f, sqlite3_valu
     return true;
 }
 
-static bool read_enum(engine_connection *c, const schemac_field *f, sqlite3_value *v, int *out)
+static OUT_OF_LINE bool read_enum(engine_connection *c, const schemac_field *f, sqlite3_value *v,
+                                  int *out)
 {
     const schemac_enum *e = f->enumeration;
     if (e->stored_as_integer) {
@@ -419,15 +457,14 @@ static bool read_int32(engine_connection *c, const schemac_field *f, sqlite3_int
         return true;                                                                               \
     }
 
-static inline bool read_member(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
-                               void *p, engine_text *texts, size_t *text_count)
+static IN_PLACE bool read_member(reader *r, sqlite3_stmt *s, int i, const schemac_field *f, void *p)
 {
     switch (f->shape) {
     case REQUIRED(SCHEMAC_BOOL):
         *(bool *)p = sqlite3_column_int64(s, i) != 0;
         return true;
     case REQUIRED(SCHEMAC_INT32):
-        return read_int32(c, f, sqlite3_column_int64(s, i), p);
+        return read_int32(r->connection, f, sqlite3_column_int64(s, i), p);
     case REQUIRED(SCHEMAC_INT64):
     case REQUIRED(SCHEMAC_DECIMAL):
     case REQUIRED(SCHEMAC_TIMESTAMP):
@@ -440,16 +477,16 @@ static inline bool read_member(engine_connection *c, sqlite3_stmt *s, int i, con
     case OPTIONAL(SCHEMAC_TEXT):
     case REQUIRED(SCHEMAC_JSON):
     case OPTIONAL(SCHEMAC_JSON):
-        return read_text(c, f, column(s, i), &texts[(*text_count)++]);
+        return read_text(r, f, column(s, i), p);
     case REQUIRED(SCHEMAC_BLOB):
     case OPTIONAL(SCHEMAC_BLOB):
-        return read_blob(c, f, column(s, i), &texts[(*text_count)++]);
+        return read_blob(r, f, column(s, i), p);
     case REQUIRED(SCHEMAC_DATE):
-        return read_date(c, f, column(s, i), p);
+        return read_date(r->connection, f, column(s, i), p);
     case REQUIRED(SCHEMAC_UUID):
-        return read_uuid(c, f, column(s, i), p);
+        return read_uuid(r->connection, f, column(s, i), p);
     case REQUIRED(SCHEMAC_ENUM):
-        return read_enum(c, f, column(s, i), p);
+        return read_enum(r->connection, f, column(s, i), p);
     case OPTIONAL(SCHEMAC_BOOL): {
         READ_NULL(schemac_opt_bool)
         opt->value = sqlite3_value_int64(v) != 0;
@@ -457,7 +494,7 @@ static inline bool read_member(engine_connection *c, sqlite3_stmt *s, int i, con
     }
     case OPTIONAL(SCHEMAC_INT32): {
         READ_NULL(schemac_opt_int32)
-        return read_int32(c, f, sqlite3_value_int64(v), &opt->value);
+        return read_int32(r->connection, f, sqlite3_value_int64(v), &opt->value);
     }
     case OPTIONAL(SCHEMAC_INT64):
     case OPTIONAL(SCHEMAC_DECIMAL):
@@ -473,18 +510,18 @@ static inline bool read_member(engine_connection *c, sqlite3_stmt *s, int i, con
     }
     case OPTIONAL(SCHEMAC_DATE): {
         READ_NULL(schemac_opt_date)
-        return read_date(c, f, v, &opt->value);
+        return read_date(r->connection, f, v, &opt->value);
     }
     case OPTIONAL(SCHEMAC_UUID): {
         READ_NULL(schemac_opt_uuid)
-        return read_uuid(c, f, v, &opt->value);
+        return read_uuid(r->connection, f, v, &opt->value);
     }
     case OPTIONAL(SCHEMAC_ENUM): {
         READ_NULL(opt_enum)
-        return read_enum(c, f, v, &opt->value);
+        return read_enum(r->connection, f, v, &opt->value);
     }
     default:
-        return bad(c, f, "its type is unknown to this runtime");
+        return bad(r->connection, f, "its type is unknown to this runtime");
     }
 }
 
@@ -492,20 +529,20 @@ bool sqlite_read_row(engine_connection *c, engine_statement *statement, const sc
                      void *row, engine_text *texts, size_t *text_count)
 {
     sqlite3_stmt *s = (sqlite3_stmt *)statement;
+    reader r = {.connection = c, .next = texts};
     unsigned char *base = row;
-    size_t count = 0;
-    const schemac_field *f = model->fields;
-    for (int i = 0; i < model->field_count; i++, f++)
-        if (!read_member(c, s, i, f, base + f->offset, texts, &count))
+    const schemac_field *f = model->fields, *end = f + model->field_count;
+    for (int i = 0; f < end; i++, f++)
+        if (!read_member(&r, s, i, f, base + f->offset))
             return false;
-    *text_count = count;
+    *text_count = (size_t)(r.next - texts);
     return true;
 }
 
-bool sqlite_read_member(engine_connection *c, engine_statement *statement, int i,
-                        const schemac_field *f, void *member)
+__attribute__((cold)) bool sqlite_read_member(engine_connection *c, engine_statement *statement,
+                                              int i, const schemac_field *f, void *member)
 {
     engine_text text;
-    size_t count = 0;
-    return read_member(c, (sqlite3_stmt *)statement, i, f, member, &text, &count);
+    reader r = {.connection = c, .next = &text};
+    return read_member(&r, (sqlite3_stmt *)statement, i, f, member);
 }

@@ -1,0 +1,163 @@
+/* rows_loops.h - the operations of one shape: loops around the calls of one side. Included once for
+   each shape. Before it stand, where NAME(x) is narrow_##x or the like:
+
+     ROW, ROWS            a row, and a struct with `rows` and `count`
+     PLACE                how far a side has read page by page; PLACE_INIT begins
+     NAME(insert_row)(db, row), insert_rows(db, rows, count), get_row(db, id, &row),
+     get_row_by(db, sample, &row), free_row(row), update_row(db, row), patch_row(db, row),
+     delete_row(db, id), list_rows(db, place or NULL, &rows), find_rows(db, sample, &rows),
+     find_page_rows(db, place, &rows), free_rows(&rows), scan_rows(db)
+                          the calls; all but free and scan say whether all went well
+     need(db, good)       ends the program unless it did
+ */
+
+static uint64_t NAME(insert)(void *db, uint32_t from, uint32_t count)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = from; i < from + count; i++) {
+        ROW row = NAME(of)(&samples[i]);
+        need(db, NAME(insert_row)(db, &row));
+        sum += (uint64_t)row.id;
+    }
+    return sum;
+}
+
+static uint64_t NAME(insert_many)(void *db, uint32_t from, uint32_t count)
+{
+    uint64_t sum = 0;
+    ROW *rows = malloc(count * sizeof *rows);
+    if (rows == NULL)
+        die("insert_many", "there is no memory left");
+    for (uint32_t i = 0; i < count; i++)
+        rows[i] = NAME(of)(&samples[from + i]);
+    need(db, NAME(insert_rows)(db, rows, count));
+    for (uint32_t i = 0; i < count; i++)
+        sum += (uint64_t)rows[i].id;
+    free(rows);
+    return sum;
+}
+
+static uint64_t NAME(get)(void *db, uint32_t from, uint32_t count)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = from; i < from + count; i++) {
+        ROW *row;
+        need(db, NAME(get_row)(db, sample_number(i) + 1, &row));
+        sum += NAME(sum)(row);
+        NAME(free_row)(row);
+    }
+    return sum;
+}
+
+static uint64_t NAME(get_by)(void *db, uint32_t from, uint32_t count)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = from; i < from + count; i++) {
+        ROW *row;
+        need(db, NAME(get_row_by)(db, &samples[sample_number(i)], &row));
+        sum += NAME(sum)(row);
+        NAME(free_row)(row);
+    }
+    return sum;
+}
+
+static uint64_t NAME(update)(void *db, uint32_t from, uint32_t count)
+{
+    for (uint32_t i = from; i < from + count; i++) {
+        ROW row = NAME(of)(&samples[sample_number(i)]);
+        row.id = sample_number(i) + 1;
+        NAME(change)(&row);
+        need(db, NAME(update_row)(db, &row));
+    }
+    return count;
+}
+
+static uint64_t NAME(patch)(void *db, uint32_t from, uint32_t count)
+{
+    for (uint32_t i = from; i < from + count; i++) {
+        ROW row = NAME(of)(&samples[sample_number(i)]);
+        row.id = sample_number(i) + 1;
+        NAME(change)(&row);
+        need(db, NAME(patch_row)(db, &row));
+    }
+    return count;
+}
+
+static uint64_t NAME(delete)(void *db, uint32_t from, uint32_t count)
+{
+    for (uint32_t i = from; i < from + count; i++)
+        need(db, NAME(delete_row)(db, sample_number(i) + 1));
+    return count;
+}
+
+static uint64_t NAME(add_up)(ROWS *list)
+{
+    uint64_t sum = list->count;
+    for (size_t i = 0; i < list->count; i++)
+        sum += NAME(sum)(&((const ROW *)list->rows)[i]);
+    NAME(free_rows)(list);
+    return sum;
+}
+
+static uint64_t NAME(list_page)(void *db, uint32_t from, uint32_t count)
+{
+    (void)from;
+    uint64_t sum = 0;
+    PLACE place = PLACE_INIT;
+    for (uint32_t i = 0; i < count; i++) {
+        ROWS list;
+        need(db, NAME(list_rows)(db, &place, &list));
+        sum += NAME(add_up)(&list);
+    }
+    return sum;
+}
+
+static uint64_t NAME(list_all)(void *db, uint32_t from, uint32_t count)
+{
+    (void)from;
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        ROWS list;
+        need(db, NAME(list_rows)(db, NULL, &list));
+        sum += NAME(add_up)(&list);
+    }
+    return sum;
+}
+
+static uint64_t NAME(scan)(void *db, uint32_t from, uint32_t count)
+{
+    (void)from;
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < count; i++)
+        sum += NAME(scan_rows)(db);
+    return sum;
+}
+
+static uint64_t NAME(find)(void *db, uint32_t from, uint32_t count)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = from; i < from + count; i++) {
+        ROWS list;
+        need(db, NAME(find_rows)(db, &samples[sample_number(i)], &list));
+        sum += NAME(add_up)(&list);
+    }
+    return sum;
+}
+
+static uint64_t NAME(find_page)(void *db, uint32_t from, uint32_t count)
+{
+    (void)from;
+    uint64_t sum = 0;
+    PLACE place = PLACE_INIT;
+    for (uint32_t i = 0; i < count; i++) {
+        ROWS list;
+        need(db, NAME(find_page_rows)(db, &place, &list));
+        sum += NAME(add_up)(&list);
+    }
+    return sum;
+}
+
+/* For the array of them: OPERATION_LIST(OPERATION). */
+#ifndef OPERATION
+#define OPERATION(name, goal) [DO_##name] = NAME(name),
+#endif
