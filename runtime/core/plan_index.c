@@ -1,0 +1,143 @@
+/* plan_index.c - indexes: those that lack, differ, or are no longer declared. */
+#include "core/planner.h"
+
+#include "core/sql.h"
+
+#include <string.h>
+
+/* The fields of a unique index; a tenant is among them even where it is not named. */
+static size_t unique_fields(const schemac_model *m, const schemac_path *path)
+{
+    return path->count + (m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant ? 1u : 0u);
+}
+
+/* Rows that a unique index has to tell apart: without null in it, and under its condition. */
+static void put_unique_rows(sql_buffer *b, const schemac_model *m, const schemac_path *path)
+{
+    for (size_t i = 0; i < unique_fields(m, path); i++) {
+        sql_put(b, i == 0 ? "" : " AND ");
+        sql_name(b, m->fields[i < path->count ? path->fields[i] : m->tenant].column);
+        sql_put(b, " IS NOT NULL");
+    }
+    if (path->where != NULL) {
+        sql_put(b, " AND (");
+        sql_put(b, path->where);
+        sql_put(b, ")");
+    }
+}
+
+static void put_unique_columns(sql_buffer *b, const schemac_model *m, const schemac_path *path)
+{
+    for (size_t i = 0; i < unique_fields(m, path); i++) {
+        sql_put(b, i == 0 ? "" : ",");
+        sql_name(b, m->fields[i < path->count ? path->fields[i] : m->tenant].column);
+    }
+}
+
+/* Rows of a table that is there with equal values in what is to be unique. */
+static void refuse_duplicates(planner *p, const schemac_model *m, const schemac_path *path)
+{
+    sql_buffer b = {.allocator = p->db->allocator};
+    put_unique_rows(&b, m, path);
+    sql_put(&b, " AND (");
+    put_unique_columns(&b, m, path);
+    sql_put(&b, ") IN (SELECT ");
+    put_unique_columns(&b, m, path);
+    sql_put(&b, " FROM ");
+    sql_name(&b, m->table);
+    sql_put(&b, " WHERE ");
+    put_unique_rows(&b, m, path);
+    sql_put(&b, " GROUP BY ");
+    put_unique_columns(&b, m, path);
+    sql_put(&b, " HAVING count(*)>1)");
+    p->plan->pool->failed = p->plan->pool->failed || b.failed;
+    if (!b.failed)
+        plan_refuse_rows(
+            p, m, b.text,
+            pool_printf(p->plan->pool,
+                        "with a value of %s that is there more than once, and it is unique "
+                        "now",
+                        path->label));
+    sql_free(&b);
+}
+
+static void drop_index(planner *p, const schemac_model *m, const char *name)
+{
+    plan_add_step(p, STEP_DROP_INDEX, m, name,
+                  pool_printf(p->plan->pool, "DROP INDEX %s", plan_quoted_name(p, name)));
+}
+
+/* An index that is there under this name and is to go, so that it can be made as declared. */
+void plan_index_before(planner *p, const schemac_model *m, const schemac_path *path)
+{
+    memory_pool *pool = p->plan->pool;
+    const catalogue_index *live = plan_find_index(&p->live, path->name);
+    if (plan_find_table(&p->live, path->name) != NULL) {
+        plan_refuse(
+            p, m, pool_printf(pool, "the name of index %s is taken by a table or view", path->name),
+            "drop or rename that table or view");
+        return;
+    }
+    if (live == NULL)
+        return;
+    if (plan_compare_names(live->table, m->table) != 0) {
+        plan_refuse(p, m,
+                    pool_printf(pool, "the name of index %s is taken by an index of table %s",
+                                path->name, live->table),
+                    "drop or rename that index");
+        return;
+    }
+    catalogue declared = {.pool = pool};
+    if (p->db->engine->declare_index(&declared, path->name, m->table, path->create) &&
+        strcmp(declared.indexes[0].definition, live->definition) != 0)
+        drop_index(p, m, live->name);
+}
+
+static bool index_stays(planner *p, const schemac_model *m, const schemac_path *path)
+{
+    const catalogue_index *live = plan_find_index(&p->live, path->name);
+    catalogue declared = {.pool = p->plan->pool};
+    return live != NULL &&
+           p->db->engine->declare_index(&declared, path->name, m->table, path->create) &&
+           strcmp(declared.indexes[0].definition, live->definition) == 0;
+}
+
+void plan_index_after(planner *p, const schemac_model *m, const schemac_path *path,
+                      bool table_is_new)
+{
+    if (index_stays(p, m, path))
+        return;
+    if (path->unique && !table_is_new)
+        refuse_duplicates(p, m, path);
+    plan_add_step(p, STEP_CREATE_INDEX, m, path->name, path->create);
+}
+
+static bool is_declared(const schemac_model *m, const char *index)
+{
+    for (size_t i = 0; i < m->path_count; i++)
+        if (m->paths[i].name != NULL && plan_compare_names(m->paths[i].name, index) == 0)
+            return true;
+    return false;
+}
+
+static bool begins_with_table(const char *index, const char *table)
+{
+    size_t size = strlen(table);
+    return strncmp(index, table, size) == 0 && index[size] == '.';
+}
+
+/* An index that is called as ours are, for something that the schema no longer has: a unique would
+   go on refusing rows. */
+void plan_old_indexes(planner *p, const schemac_model *m)
+{
+    for (size_t i = 0; i < p->live.index_count; i++) {
+        const catalogue_index *live = &p->live.indexes[i];
+        if (plan_compare_names(live->table, m->table) != 0 || is_declared(m, live->name))
+            continue;
+        bool ours = begins_with_table(live->name, m->table);
+        for (size_t j = 0; m->old != NULL && j < m->old->table_count; j++)
+            ours = ours || begins_with_table(live->name, m->old->tables[j]);
+        if (ours)
+            drop_index(p, m, live->name);
+    }
+}
