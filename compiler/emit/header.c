@@ -300,6 +300,8 @@ static void function(buf *b, arena *a, const schema *s, const model *m, const ca
 {
     const char *target = arena_printf(a, "&%s_SCHEMA->models[%zu]", s->upper, m->number);
     buf_char(b, '\n');
+    if (c->comment != NULL)
+        text_doc(b, c->comment, 0);
     text_signature(b, inline_result(a, c), c->name, c->parameters);
     buf_put(b, "\n{\n");
     if (c->by != NULL)
@@ -388,25 +390,10 @@ buf header_body(arena *a, const schema *s)
         mask_type(&b, m);
         order_type(&b, a, m);
         filter_type(&b, m);
-        buf_char(&b, '\n');
         calls list = model_calls(a, m);
-        for (size_t j = 0; j < list.count; j++) {
-            const call *c = &list.items[j];
-            if (c->comment != NULL)
-                text_doc(&b, c->comment, 0);
-            text_signature(&b, inline_result(a, c), c->name, c->parameters);
-            buf_put(&b, ";\n");
-        }
-    }
-    buf_put(
-        &b,
-        "\n/* ---- what the calls do -----------------------------------------------------------"
-        "---------- */\n");
-    for (size_t i = 0; i < s->models.count; i++) {
-        filters(&b, s->models.items[i]);
-        calls list = model_calls(a, s->models.items[i]);
         for (size_t j = 0; j < list.count; j++)
-            function(&b, a, s, s->models.items[i], &list.items[j]);
+            function(&b, a, s, m, &list.items[j]);
+        filters(&b, m);
     }
     return b;
 }

@@ -5,7 +5,7 @@
 
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&names_schema_3b1b933826590d2c, path, config, db);
+    return schemac_open(&names_schema_2f43c77b97abfe63, path, config, db);
 }
 
 static const schemac_field word_fields[] = {
@@ -175,7 +175,7 @@ static const uint16_t hash_slots[] = {
     65535, 1, 0, 2,
 };
 
-const schemac_schema names_schema_3b1b933826590d2c = {
+const schemac_schema names_schema_2f43c77b97abfe63 = {
     .abi = 2,
     .version = 1,
     .name = "names",

@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema names_schema_3b1b933826590d2c;
-static const schemac_schema *const names_schema_3b1b933826590d2c_needed SCHEMAC_KEEP = &names_schema_3b1b933826590d2c;
-#define NAMES_SCHEMA (&names_schema_3b1b933826590d2c)
+extern const schemac_schema names_schema_2f43c77b97abfe63;
+static const schemac_schema *const names_schema_2f43c77b97abfe63_needed SCHEMAC_KEEP = &names_schema_2f43c77b97abfe63;
+#define NAMES_SCHEMA (&names_schema_2f43c77b97abfe63)
 
 /* config may be NULL. See schemac_open. */
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -63,219 +63,13 @@ typedef struct names_word_where {
     schemac_filter filter;
 } names_word_where;
 
-static inline void names_word_init(names_word *row);
-/** Fills in what is zero of: created_at. */
-static inline schemac_status names_word_insert(schemac_db *db, names_word *row);
-static inline schemac_status names_word_insert_many(schemac_db *db, names_word *rows, size_t count);
-static inline schemac_status names_word_get(schemac_db *db, const char *text, names_word **row);
-static inline schemac_status names_word_update(schemac_db *db, const names_word *row);
-static inline schemac_status names_word_patch(schemac_db *db, const names_word *row,
-                                              names_word_mask fields);
-static inline schemac_status names_word_upsert(schemac_db *db, names_word *row);
-static inline schemac_status names_word_delete(schemac_db *db, const char *text);
-static inline schemac_status names_word_exists(schemac_db *db, const char *text, bool *exists);
-static inline schemac_status names_word_count(schemac_db *db, int64_t *count);
-static inline schemac_status names_word_list(schemac_db *db, const schemac_page *page,
-                                             names_word_rows *rows);
-static inline schemac_status names_word_list_by_created_at(schemac_db *db, int64_t created_at,
-                                                           const schemac_page *page,
-                                                           names_word_rows *rows);
-static inline schemac_status names_word_find(schemac_db *db, const names_word_where *filters,
-                                             size_t count, names_word_by by,
-                                             const schemac_page *page, names_word_rows *rows);
-static inline schemac_status names_word_scan(schemac_db *db, const names_word_where *filters,
-                                             size_t count, names_word_by by,
-                                             const schemac_page *page, schemac_scan **scan);
-static inline schemac_status names_word_next(schemac_scan *scan, const names_word **view);
-static inline void names_word_scan_end(schemac_scan *scan);
-static inline void names_word_free(names_word *row);
-static inline void names_word_rows_free(names_word_rows *rows);
-
-/** Keys and indexes: a line with \ in it
- * and a line that ends with \ 
- * and the end * / */
-typedef struct names_pair { /* names.schema:8 */
-    /** First * / of the two, / * they say. */
-    const char  *left_id;  /* a word */
-    const char  *right_id; /* a word */
-    schemac_date since;
-} names_pair;
-
-typedef struct names_pair_rows {
-    names_pair *rows;
-    size_t count;
-    schemac_cursor next;
-} names_pair_rows;
-
-#define NAMES_PAIR_INIT {NULL, NULL, {0, 0, 0}}
-
-/* The fields that a patch writes. */
-typedef struct names_pair_mask {
-    bool since;
-} names_pair_mask;
-
-typedef enum names_pair_by {
-    NAMES_PAIR_KEY_ORDER = -1,
-    NAMES_PAIR_BY_RIGHT_SINCE = 0,
-    NAMES_PAIR_BY_LEFT = 2,
-    NAMES_PAIR_BY_RIGHT = 3
-} names_pair_by;
-
-/* Made by names_pair_where_left_id(op, value), names_pair_among_left_id(values, count) and so on. */
-typedef struct names_pair_where {
-    schemac_filter filter;
-} names_pair_where;
-
-static inline void names_pair_init(names_pair *row);
-static inline schemac_status names_pair_insert(schemac_db *db, names_pair *row);
-static inline schemac_status names_pair_insert_many(schemac_db *db, names_pair *rows, size_t count);
-static inline schemac_status names_pair_get(schemac_db *db, const char *left_id,
-                                            const char *right_id, names_pair **row);
-static inline schemac_status names_pair_update(schemac_db *db, const names_pair *row);
-static inline schemac_status names_pair_patch(schemac_db *db, const names_pair *row,
-                                              names_pair_mask fields);
-static inline schemac_status names_pair_upsert(schemac_db *db, names_pair *row);
-static inline schemac_status names_pair_delete(schemac_db *db, const char *left_id,
-                                               const char *right_id);
-static inline schemac_status names_pair_exists(schemac_db *db, const char *left_id,
-                                               const char *right_id, bool *exists);
-static inline schemac_status names_pair_count(schemac_db *db, int64_t *count);
-static inline schemac_status names_pair_list(schemac_db *db, const schemac_page *page,
-                                             names_pair_rows *rows);
-static inline schemac_status names_pair_get_by_right_since(schemac_db *db, const char *right_id,
-                                                           schemac_date since, names_pair **row);
-static inline schemac_status names_pair_upsert_by_right_since(schemac_db *db, names_pair *row);
-/** Only rows with: since > '2020-01-01' -- not long ago
- *     . */
-static inline schemac_status names_pair_list_by_recent(schemac_db *db, schemac_date since,
-                                                       const schemac_page *page,
-                                                       names_pair_rows *rows);
-static inline schemac_status names_pair_list_by_left(schemac_db *db, const char *left_id,
-                                                     const schemac_page *page,
-                                                     names_pair_rows *rows);
-static inline schemac_status names_pair_list_by_right(schemac_db *db, const char *right_id,
-                                                      const schemac_page *page,
-                                                      names_pair_rows *rows);
-static inline schemac_status names_pair_find(schemac_db *db, const names_pair_where *filters,
-                                             size_t count, names_pair_by by,
-                                             const schemac_page *page, names_pair_rows *rows);
-static inline schemac_status names_pair_scan(schemac_db *db, const names_pair_where *filters,
-                                             size_t count, names_pair_by by,
-                                             const schemac_page *page, schemac_scan **scan);
-static inline schemac_status names_pair_next(schemac_scan *scan, const names_pair **view);
-static inline void names_pair_scan_end(schemac_scan *scan);
-static inline void names_pair_free(names_pair *row);
-static inline void names_pair_rows_free(names_pair_rows *rows);
-
-/** Names that mean something in C, in C++ or in SQL. */
-typedef struct names_klass { /* names.schema:20 */
-    int64_t           int_;      /* field int */
-    int32_t           for_;      /* field for */
-    int32_t           errno_;    /* field errno */
-    int32_t           NULL_;     /* field NULL */
-    int32_t           EOF_;      /* field EOF */
-    const char       *template_; /* field template */
-    const char       *nullptr_;  /* NULL for none; field nullptr */
-    const char       *stdin_;    /* NULL for none; field stdin */
-    const char       *group;     /* NULL for none */
-    int32_t           default_;  /* field default */
-    int32_t           row;
-    int32_t           db;
-    int32_t           out;
-    schemac_opt_int64 while_id;  /* a class */
-    const char       *switched;  /* field switch */
-} names_klass;
-
-typedef struct names_klass_rows {
-    names_klass *rows;
-    size_t count;
-    schemac_cursor next;
-} names_klass_rows;
-
-#define NAMES_KLASS_INIT {0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, 3, 0, 0, 0, {false, 0}, NULL}
-
-/* The fields that a patch writes. */
-typedef struct names_klass_mask {
-    bool for_;
-    bool errno_;
-    bool NULL_;
-    bool EOF_;
-    bool template_;
-    bool nullptr_;
-    bool stdin_;
-    bool group;
-    bool default_;
-    bool row;
-    bool db;
-    bool out;
-    bool while_id;
-    bool switched;
-} names_klass_mask;
-
-typedef enum names_klass_by {
-    NAMES_KLASS_KEY_ORDER = -1,
-    NAMES_KLASS_BY_ROW = 0,
-    NAMES_KLASS_BY_DB_OUT = 1,
-    NAMES_KLASS_BY_ERRNO_GROUP = 2,
-    NAMES_KLASS_BY_WHILE = 3
-} names_klass_by;
-
-/* Made by names_klass_where_int_(op, value), names_klass_among_int_(values, count) and so on. */
-typedef struct names_klass_where {
-    schemac_filter filter;
-} names_klass_where;
-
-static inline void names_klass_init(names_klass *row);
-/** Fills in what is zero of: int_. */
-static inline schemac_status names_klass_insert(schemac_db *db, names_klass *row);
-static inline schemac_status names_klass_insert_many(schemac_db *db, names_klass *rows,
-                                                     size_t count);
-static inline schemac_status names_klass_get(schemac_db *db, int64_t int_, names_klass **row);
-static inline schemac_status names_klass_update(schemac_db *db, const names_klass *row);
-static inline schemac_status names_klass_patch(schemac_db *db, const names_klass *row,
-                                               names_klass_mask fields);
-static inline schemac_status names_klass_upsert(schemac_db *db, names_klass *row);
-static inline schemac_status names_klass_delete(schemac_db *db, int64_t int_);
-static inline schemac_status names_klass_exists(schemac_db *db, int64_t int_, bool *exists);
-static inline schemac_status names_klass_count(schemac_db *db, int64_t *count);
-static inline schemac_status names_klass_list(schemac_db *db, const schemac_page *page,
-                                              names_klass_rows *rows);
-static inline schemac_status names_klass_get_by_row(schemac_db *db, int32_t row_value,
-                                                    names_klass **row);
-static inline schemac_status names_klass_upsert_by_row(schemac_db *db, names_klass *row);
-static inline schemac_status names_klass_get_by_db_out(schemac_db *db, int32_t db_value,
-                                                       int32_t out, names_klass **row);
-static inline schemac_status names_klass_upsert_by_db_out(schemac_db *db, names_klass *row);
-static inline schemac_status names_klass_list_by_errno_group(schemac_db *db, int32_t errno_,
-                                                             const char *group,
-                                                             const schemac_page *page,
-                                                             names_klass_rows *rows);
-static inline schemac_status names_klass_list_by_while(schemac_db *db, schemac_opt_int64 while_id,
-                                                       const schemac_page *page,
-                                                       names_klass_rows *rows);
-static inline schemac_status names_klass_find(schemac_db *db, const names_klass_where *filters,
-                                              size_t count, names_klass_by by,
-                                              const schemac_page *page, names_klass_rows *rows);
-static inline schemac_status names_klass_scan(schemac_db *db, const names_klass_where *filters,
-                                              size_t count, names_klass_by by,
-                                              const schemac_page *page, schemac_scan **scan);
-static inline schemac_status names_klass_next(schemac_scan *scan, const names_klass **view);
-static inline void names_klass_scan_end(schemac_scan *scan);
-static inline void names_klass_free(names_klass *row);
-static inline void names_klass_rows_free(names_klass_rows *rows);
-
-/* ---- what the calls do --------------------------------------------------------------------- */
-
-SCHEMAC_GROUPS(names_word)
-SCHEMAC_FILTERS(names_word, text, 0, const char *, text)
-SCHEMAC_FILTERS(names_word, created_at, 1, int64_t, integer)
-
 static inline void names_word_init(names_word *row)
 {
     static const names_word initial = NAMES_WORD_INIT;
     *row = initial;
 }
 
+/** Fills in what is zero of: created_at. */
 static inline schemac_status names_word_insert(schemac_db *db, names_word *row)
 {
     return schemac_insert(db, &NAMES_SCHEMA->models[0], row);
@@ -375,10 +169,44 @@ static inline void names_word_rows_free(names_word_rows *rows)
     rows->count = 0;
 }
 
-SCHEMAC_GROUPS(names_pair)
-SCHEMAC_FILTERS(names_pair, left_id, 0, const char *, text)
-SCHEMAC_FILTERS(names_pair, right_id, 1, const char *, text)
-SCHEMAC_FILTERS(names_pair, since, 2, schemac_date, date)
+SCHEMAC_GROUPS(names_word)
+SCHEMAC_FILTERS(names_word, text, 0, const char *, text)
+SCHEMAC_FILTERS(names_word, created_at, 1, int64_t, integer)
+
+/** Keys and indexes: a line with \ in it
+ * and a line that ends with \ 
+ * and the end * / */
+typedef struct names_pair { /* names.schema:8 */
+    /** First * / of the two, / * they say. */
+    const char  *left_id;  /* a word */
+    const char  *right_id; /* a word */
+    schemac_date since;
+} names_pair;
+
+typedef struct names_pair_rows {
+    names_pair *rows;
+    size_t count;
+    schemac_cursor next;
+} names_pair_rows;
+
+#define NAMES_PAIR_INIT {NULL, NULL, {0, 0, 0}}
+
+/* The fields that a patch writes. */
+typedef struct names_pair_mask {
+    bool since;
+} names_pair_mask;
+
+typedef enum names_pair_by {
+    NAMES_PAIR_KEY_ORDER = -1,
+    NAMES_PAIR_BY_RIGHT_SINCE = 0,
+    NAMES_PAIR_BY_LEFT = 2,
+    NAMES_PAIR_BY_RIGHT = 3
+} names_pair_by;
+
+/* Made by names_pair_where_left_id(op, value), names_pair_among_left_id(values, count) and so on. */
+typedef struct names_pair_where {
+    schemac_filter filter;
+} names_pair_where;
 
 static inline void names_pair_init(names_pair *row)
 {
@@ -456,6 +284,8 @@ static inline schemac_status names_pair_upsert_by_right_since(schemac_db *db, na
     return schemac_upsert(db, &NAMES_SCHEMA->models[1], 0, row);
 }
 
+/** Only rows with: since > '2020-01-01' -- not long ago
+ *     . */
 static inline schemac_status names_pair_list_by_recent(schemac_db *db, schemac_date since,
                                                        const schemac_page *page,
                                                        names_pair_rows *rows)
@@ -516,26 +346,68 @@ static inline void names_pair_rows_free(names_pair_rows *rows)
     rows->count = 0;
 }
 
-SCHEMAC_GROUPS(names_klass)
-SCHEMAC_FILTERS(names_klass, int_, 0, int64_t, integer)
-SCHEMAC_FILTERS(names_klass, for_, 1, int32_t, small)
-SCHEMAC_FILTERS(names_klass, errno_, 2, int32_t, small)
-SCHEMAC_FILTERS(names_klass, NULL_, 3, int32_t, small)
-SCHEMAC_FILTERS(names_klass, EOF_, 4, int32_t, small)
-SCHEMAC_FILTERS(names_klass, template_, 5, const char *, text)
-SCHEMAC_FILTERS(names_klass, nullptr_, 6, const char *, text)
-SCHEMAC_NULL_FILTER(names_klass, nullptr_, 6)
-SCHEMAC_FILTERS(names_klass, stdin_, 7, const char *, text)
-SCHEMAC_NULL_FILTER(names_klass, stdin_, 7)
-SCHEMAC_FILTERS(names_klass, group, 8, const char *, text)
-SCHEMAC_NULL_FILTER(names_klass, group, 8)
-SCHEMAC_FILTERS(names_klass, default_, 9, int32_t, small)
-SCHEMAC_FILTERS(names_klass, row, 10, int32_t, small)
-SCHEMAC_FILTERS(names_klass, db, 11, int32_t, small)
-SCHEMAC_FILTERS(names_klass, out, 12, int32_t, small)
-SCHEMAC_FILTERS(names_klass, while_id, 13, int64_t, integer)
-SCHEMAC_NULL_FILTER(names_klass, while_id, 13)
-SCHEMAC_FILTERS(names_klass, switched, 14, const char *, text)
+SCHEMAC_GROUPS(names_pair)
+SCHEMAC_FILTERS(names_pair, left_id, 0, const char *, text)
+SCHEMAC_FILTERS(names_pair, right_id, 1, const char *, text)
+SCHEMAC_FILTERS(names_pair, since, 2, schemac_date, date)
+
+/** Names that mean something in C, in C++ or in SQL. */
+typedef struct names_klass { /* names.schema:20 */
+    int64_t           int_;      /* field int */
+    int32_t           for_;      /* field for */
+    int32_t           errno_;    /* field errno */
+    int32_t           NULL_;     /* field NULL */
+    int32_t           EOF_;      /* field EOF */
+    const char       *template_; /* field template */
+    const char       *nullptr_;  /* NULL for none; field nullptr */
+    const char       *stdin_;    /* NULL for none; field stdin */
+    const char       *group;     /* NULL for none */
+    int32_t           default_;  /* field default */
+    int32_t           row;
+    int32_t           db;
+    int32_t           out;
+    schemac_opt_int64 while_id;  /* a class */
+    const char       *switched;  /* field switch */
+} names_klass;
+
+typedef struct names_klass_rows {
+    names_klass *rows;
+    size_t count;
+    schemac_cursor next;
+} names_klass_rows;
+
+#define NAMES_KLASS_INIT {0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, 3, 0, 0, 0, {false, 0}, NULL}
+
+/* The fields that a patch writes. */
+typedef struct names_klass_mask {
+    bool for_;
+    bool errno_;
+    bool NULL_;
+    bool EOF_;
+    bool template_;
+    bool nullptr_;
+    bool stdin_;
+    bool group;
+    bool default_;
+    bool row;
+    bool db;
+    bool out;
+    bool while_id;
+    bool switched;
+} names_klass_mask;
+
+typedef enum names_klass_by {
+    NAMES_KLASS_KEY_ORDER = -1,
+    NAMES_KLASS_BY_ROW = 0,
+    NAMES_KLASS_BY_DB_OUT = 1,
+    NAMES_KLASS_BY_ERRNO_GROUP = 2,
+    NAMES_KLASS_BY_WHILE = 3
+} names_klass_by;
+
+/* Made by names_klass_where_int_(op, value), names_klass_among_int_(values, count) and so on. */
+typedef struct names_klass_where {
+    schemac_filter filter;
+} names_klass_where;
 
 static inline void names_klass_init(names_klass *row)
 {
@@ -543,6 +415,7 @@ static inline void names_klass_init(names_klass *row)
     *row = initial;
 }
 
+/** Fills in what is zero of: int_. */
 static inline schemac_status names_klass_insert(schemac_db *db, names_klass *row)
 {
     return schemac_insert(db, &NAMES_SCHEMA->models[2], row);
@@ -675,6 +548,27 @@ static inline void names_klass_rows_free(names_klass_rows *rows)
     rows->rows = NULL;
     rows->count = 0;
 }
+
+SCHEMAC_GROUPS(names_klass)
+SCHEMAC_FILTERS(names_klass, int_, 0, int64_t, integer)
+SCHEMAC_FILTERS(names_klass, for_, 1, int32_t, small)
+SCHEMAC_FILTERS(names_klass, errno_, 2, int32_t, small)
+SCHEMAC_FILTERS(names_klass, NULL_, 3, int32_t, small)
+SCHEMAC_FILTERS(names_klass, EOF_, 4, int32_t, small)
+SCHEMAC_FILTERS(names_klass, template_, 5, const char *, text)
+SCHEMAC_FILTERS(names_klass, nullptr_, 6, const char *, text)
+SCHEMAC_NULL_FILTER(names_klass, nullptr_, 6)
+SCHEMAC_FILTERS(names_klass, stdin_, 7, const char *, text)
+SCHEMAC_NULL_FILTER(names_klass, stdin_, 7)
+SCHEMAC_FILTERS(names_klass, group, 8, const char *, text)
+SCHEMAC_NULL_FILTER(names_klass, group, 8)
+SCHEMAC_FILTERS(names_klass, default_, 9, int32_t, small)
+SCHEMAC_FILTERS(names_klass, row, 10, int32_t, small)
+SCHEMAC_FILTERS(names_klass, db, 11, int32_t, small)
+SCHEMAC_FILTERS(names_klass, out, 12, int32_t, small)
+SCHEMAC_FILTERS(names_klass, while_id, 13, int64_t, integer)
+SCHEMAC_NULL_FILTER(names_klass, while_id, 13)
+SCHEMAC_FILTERS(names_klass, switched, 14, const char *, text)
 
 #ifdef __cplusplus
 }

@@ -5,7 +5,7 @@
 
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&roles_schema_a0e2fa27e55f22cd, path, config, db);
+    return schemac_open(&roles_schema_c9924c0271188f5b, path, config, db);
 }
 
 schemac_status roles_set_tenant(schemac_db *db, int64_t id)
@@ -338,7 +338,7 @@ static const char *const dropped_tables[] = {
     "Old Notes",
 };
 
-const schemac_schema roles_schema_a0e2fa27e55f22cd = {
+const schemac_schema roles_schema_c9924c0271188f5b = {
     .abi = 2,
     .version = 4,
     .name = "roles",

@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema roles_schema_a0e2fa27e55f22cd;
-static const schemac_schema *const roles_schema_a0e2fa27e55f22cd_needed SCHEMAC_KEEP = &roles_schema_a0e2fa27e55f22cd;
-#define ROLES_SCHEMA (&roles_schema_a0e2fa27e55f22cd)
+extern const schemac_schema roles_schema_c9924c0271188f5b;
+static const schemac_schema *const roles_schema_c9924c0271188f5b_needed SCHEMAC_KEEP = &roles_schema_c9924c0271188f5b;
+#define ROLES_SCHEMA (&roles_schema_c9924c0271188f5b)
 
 /* config may be NULL. See schemac_open. */
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -68,382 +68,13 @@ typedef struct roles_firm_where {
     schemac_filter filter;
 } roles_firm_where;
 
-static inline void roles_firm_init(roles_firm *row);
-/** Fills in what is zero of: id. */
-static inline schemac_status roles_firm_insert(schemac_db *db, roles_firm *row);
-static inline schemac_status roles_firm_insert_many(schemac_db *db, roles_firm *rows, size_t count);
-static inline schemac_status roles_firm_get(schemac_db *db, int64_t id, roles_firm **row);
-static inline schemac_status roles_firm_update(schemac_db *db, const roles_firm *row);
-static inline schemac_status roles_firm_patch(schemac_db *db, const roles_firm *row,
-                                              roles_firm_mask fields);
-static inline schemac_status roles_firm_upsert(schemac_db *db, roles_firm *row);
-static inline schemac_status roles_firm_delete(schemac_db *db, int64_t id);
-static inline schemac_status roles_firm_exists(schemac_db *db, int64_t id, bool *exists);
-static inline schemac_status roles_firm_count(schemac_db *db, int64_t *count);
-static inline schemac_status roles_firm_list(schemac_db *db, const schemac_page *page,
-                                             roles_firm_rows *rows);
-static inline schemac_status roles_firm_get_by_name(schemac_db *db, const char *name,
-                                                    roles_firm **row);
-static inline schemac_status roles_firm_upsert_by_name(schemac_db *db, roles_firm *row);
-static inline schemac_status roles_firm_list_by_parent(schemac_db *db, schemac_opt_int64 parent_id,
-                                                       const schemac_page *page,
-                                                       roles_firm_rows *rows);
-static inline schemac_status roles_firm_find(schemac_db *db, const roles_firm_where *filters,
-                                             size_t count, roles_firm_by by,
-                                             const schemac_page *page, roles_firm_rows *rows);
-static inline schemac_status roles_firm_scan(schemac_db *db, const roles_firm_where *filters,
-                                             size_t count, roles_firm_by by,
-                                             const schemac_page *page, schemac_scan **scan);
-static inline schemac_status roles_firm_next(schemac_scan *scan, const roles_firm **view);
-static inline void roles_firm_scan_end(schemac_scan *scan);
-static inline void roles_firm_free(roles_firm *row);
-static inline void roles_firm_rows_free(roles_firm_rows *rows);
-
-/** A person or company that buys. */
-typedef struct roles_customer { /* roles.schema:23 */
-    int64_t           id;
-    int64_t           org_id;     /* a firm; the tenant */
-    const char       *email;      /* at most 254 characters */
-    const char       *name;       /* NULL for none */
-    const char       *password;   /* secret */
-    const char       *origin;     /* set on insert only */
-    int64_t           made_at;    /* microseconds since 1970-01-01T00:00Z; set on insert only */
-    int64_t           changed_at; /* microseconds since 1970-01-01T00:00Z */
-    schemac_opt_int64 deleted_at; /* microseconds since 1970-01-01T00:00Z; when it was deleted */
-    int64_t           revision;   /* counts changes */
-} roles_customer;
-
-typedef struct roles_customer_rows {
-    roles_customer *rows;
-    size_t count;
-    schemac_cursor next;
-} roles_customer_rows;
-
-#define ROLES_CUSTOMER_INIT {0, 0, NULL, NULL, NULL, NULL, 0, 0, {false, 0}, 0}
-
-/* The fields that a patch writes. */
-typedef struct roles_customer_mask {
-    bool email;
-    bool name;
-    bool password;
-} roles_customer_mask;
-
-typedef enum roles_customer_by {
-    ROLES_CUSTOMER_KEY_ORDER = -1,
-    ROLES_CUSTOMER_BY_NAME = 2,
-    ROLES_CUSTOMER_BY_NEWEST = 3
-} roles_customer_by;
-
-/* Made by roles_customer_where_id(op, value), roles_customer_among_id(values, count) and so on. */
-typedef struct roles_customer_where {
-    schemac_filter filter;
-} roles_customer_where;
-
-static inline void roles_customer_init(roles_customer *row);
-/** Fills in what is zero of: id, org_id, made_at, changed_at. Sets revision to 1. */
-static inline schemac_status roles_customer_insert(schemac_db *db, roles_customer *row);
-static inline schemac_status roles_customer_insert_many(schemac_db *db, roles_customer *rows,
-                                                        size_t count);
-static inline schemac_status roles_customer_get(schemac_db *db, int64_t id, roles_customer **row);
-/** Leaves as they are: org_id, origin, made_at, deleted_at.
- * Sets to the current time: changed_at.
- * STALE when revision is not what the database has; adds 1 to it. */
-static inline schemac_status roles_customer_update(schemac_db *db, roles_customer *row);
-static inline schemac_status roles_customer_patch(schemac_db *db, roles_customer *row,
-                                                  roles_customer_mask fields);
-static inline schemac_status roles_customer_upsert(schemac_db *db, roles_customer *row);
-/** Sets deleted_at: the row is hidden until it is restored. */
-static inline schemac_status roles_customer_delete(schemac_db *db, int64_t id);
-static inline schemac_status roles_customer_restore(schemac_db *db, int64_t id);
-/** Removes the row for good, deleted before or not. */
-static inline schemac_status roles_customer_purge(schemac_db *db, int64_t id);
-static inline schemac_status roles_customer_exists(schemac_db *db, int64_t id, bool *exists);
-static inline schemac_status roles_customer_count(schemac_db *db, int64_t *count);
-static inline schemac_status roles_customer_list(schemac_db *db, const schemac_page *page,
-                                                 roles_customer_rows *rows);
-static inline schemac_status roles_customer_get_by_email(schemac_db *db, const char *email,
-                                                         roles_customer **row);
-static inline schemac_status roles_customer_upsert_by_email(schemac_db *db, roles_customer *row);
-static inline schemac_status roles_customer_list_by_name(schemac_db *db, const char *name,
-                                                         const schemac_page *page,
-                                                         roles_customer_rows *rows);
-static inline schemac_status roles_customer_list_by_newest(schemac_db *db, int64_t made_at,
-                                                           const schemac_page *page,
-                                                           roles_customer_rows *rows);
-static inline schemac_status roles_customer_find(schemac_db *db,
-                                                 const roles_customer_where *filters, size_t count,
-                                                 roles_customer_by by, const schemac_page *page,
-                                                 roles_customer_rows *rows);
-static inline schemac_status roles_customer_scan(schemac_db *db,
-                                                 const roles_customer_where *filters, size_t count,
-                                                 roles_customer_by by, const schemac_page *page,
-                                                 schemac_scan **scan);
-static inline schemac_status roles_customer_next(schemac_scan *scan, const roles_customer **view);
-static inline void roles_customer_scan_end(schemac_scan *scan);
-static inline void roles_customer_free(roles_customer *row);
-static inline void roles_customer_rows_free(roles_customer_rows *rows);
-
-/** References stay within the firm. */
-typedef struct roles_purchase { /* roles.schema:41 */
-    schemac_uuid      id;
-    int64_t           customer_id; /* a customer */
-    schemac_opt_int64 referrer_id; /* a customer */
-    int64_t           org_id;      /* a firm; the tenant */
-    int32_t           number;
-    schemac_opt_date  paid_on;
-} roles_purchase;
-
-typedef struct roles_purchase_rows {
-    roles_purchase *rows;
-    size_t count;
-    schemac_cursor next;
-} roles_purchase_rows;
-
-#define ROLES_PURCHASE_INIT {{{0}}, 0, {false, 0}, 0, 0, {false, {0, 0, 0}}}
-
-/* The fields that a patch writes. */
-typedef struct roles_purchase_mask {
-    bool customer_id;
-    bool referrer_id;
-    bool number;
-} roles_purchase_mask;
-
-typedef enum roles_purchase_by {
-    ROLES_PURCHASE_KEY_ORDER = -1,
-    ROLES_PURCHASE_BY_NUMBER = 1,
-    ROLES_PURCHASE_BY_CUSTOMER = 2,
-    ROLES_PURCHASE_BY_REFERRER = 3
-} roles_purchase_by;
-
-/* Made by roles_purchase_where_id(op, value), roles_purchase_among_id(values, count) and so on. */
-typedef struct roles_purchase_where {
-    schemac_filter filter;
-} roles_purchase_where;
-
-static inline void roles_purchase_init(roles_purchase *row);
-/** Fills in what is zero of: id, org_id. */
-static inline schemac_status roles_purchase_insert(schemac_db *db, roles_purchase *row);
-static inline schemac_status roles_purchase_insert_many(schemac_db *db, roles_purchase *rows,
-                                                        size_t count);
-static inline schemac_status roles_purchase_get(schemac_db *db, schemac_uuid id,
-                                                roles_purchase **row);
-/** Leaves as they are: org_id.
- * Sets to the current time: paid_on. */
-static inline schemac_status roles_purchase_update(schemac_db *db, roles_purchase *row);
-static inline schemac_status roles_purchase_patch(schemac_db *db, roles_purchase *row,
-                                                  roles_purchase_mask fields);
-static inline schemac_status roles_purchase_upsert(schemac_db *db, roles_purchase *row);
-static inline schemac_status roles_purchase_delete(schemac_db *db, schemac_uuid id);
-static inline schemac_status roles_purchase_exists(schemac_db *db, schemac_uuid id, bool *exists);
-static inline schemac_status roles_purchase_count(schemac_db *db, int64_t *count);
-static inline schemac_status roles_purchase_list(schemac_db *db, const schemac_page *page,
-                                                 roles_purchase_rows *rows);
-static inline schemac_status roles_purchase_get_by_number(schemac_db *db, int32_t number,
-                                                          roles_purchase **row);
-static inline schemac_status roles_purchase_upsert_by_number(schemac_db *db, roles_purchase *row);
-static inline schemac_status roles_purchase_list_by_customer(schemac_db *db, int64_t customer_id,
-                                                             const schemac_page *page,
-                                                             roles_purchase_rows *rows);
-static inline schemac_status roles_purchase_list_by_referrer(schemac_db *db,
-                                                             schemac_opt_int64 referrer_id,
-                                                             const schemac_page *page,
-                                                             roles_purchase_rows *rows);
-static inline schemac_status roles_purchase_find(schemac_db *db,
-                                                 const roles_purchase_where *filters, size_t count,
-                                                 roles_purchase_by by, const schemac_page *page,
-                                                 roles_purchase_rows *rows);
-static inline schemac_status roles_purchase_scan(schemac_db *db,
-                                                 const roles_purchase_where *filters, size_t count,
-                                                 roles_purchase_by by, const schemac_page *page,
-                                                 schemac_scan **scan);
-static inline schemac_status roles_purchase_next(schemac_scan *scan, const roles_purchase **view);
-static inline void roles_purchase_scan_end(schemac_scan *scan);
-static inline void roles_purchase_free(roles_purchase *row);
-static inline void roles_purchase_rows_free(roles_purchase_rows *rows);
-
-/** The key begins with the tenant. */
-typedef struct roles_line { /* roles.schema:51 */
-    int64_t     org_id; /* a firm; the tenant */
-    int32_t     number;
-    int32_t     line;
-    const char *what;
-} roles_line;
-
-typedef struct roles_line_rows {
-    roles_line *rows;
-    size_t count;
-    schemac_cursor next;
-} roles_line_rows;
-
-#define ROLES_LINE_INIT {0, 0, 0, NULL}
-
-/* The fields that a patch writes. */
-typedef struct roles_line_mask {
-    bool what;
-} roles_line_mask;
-
-typedef enum roles_line_by {
-    ROLES_LINE_KEY_ORDER = -1,
-    ROLES_LINE_BY_NUMBER = 0
-} roles_line_by;
-
-/* Made by roles_line_where_org_id(op, value), roles_line_among_org_id(values, count) and so on. */
-typedef struct roles_line_where {
-    schemac_filter filter;
-} roles_line_where;
-
-static inline void roles_line_init(roles_line *row);
-static inline schemac_status roles_line_insert(schemac_db *db, roles_line *row);
-static inline schemac_status roles_line_insert_many(schemac_db *db, roles_line *rows, size_t count);
-static inline schemac_status roles_line_get(schemac_db *db, int64_t org_id, int32_t number,
-                                            int32_t line, roles_line **row);
-static inline schemac_status roles_line_update(schemac_db *db, const roles_line *row);
-static inline schemac_status roles_line_patch(schemac_db *db, const roles_line *row,
-                                              roles_line_mask fields);
-static inline schemac_status roles_line_upsert(schemac_db *db, roles_line *row);
-static inline schemac_status roles_line_delete(schemac_db *db, int64_t org_id, int32_t number,
-                                               int32_t line);
-static inline schemac_status roles_line_exists(schemac_db *db, int64_t org_id, int32_t number,
-                                               int32_t line, bool *exists);
-static inline schemac_status roles_line_count(schemac_db *db, int64_t *count);
-static inline schemac_status roles_line_list(schemac_db *db, const schemac_page *page,
-                                             roles_line_rows *rows);
-static inline schemac_status roles_line_list_by_number(schemac_db *db, int32_t number,
-                                                       const schemac_page *page,
-                                                       roles_line_rows *rows);
-static inline schemac_status roles_line_find(schemac_db *db, const roles_line_where *filters,
-                                             size_t count, roles_line_by by,
-                                             const schemac_page *page, roles_line_rows *rows);
-static inline schemac_status roles_line_scan(schemac_db *db, const roles_line_where *filters,
-                                             size_t count, roles_line_by by,
-                                             const schemac_page *page, schemac_scan **scan);
-static inline schemac_status roles_line_next(schemac_scan *scan, const roles_line **view);
-static inline void roles_line_scan_end(schemac_scan *scan);
-static inline void roles_line_free(roles_line *row);
-static inline void roles_line_rows_free(roles_line_rows *rows);
-
-/** One row a firm. */
-typedef struct roles_setting { /* roles.schema:61 */
-    int64_t     org_id; /* a firm; the tenant */
-    const char *value;  /* JSON */
-} roles_setting;
-
-typedef struct roles_setting_rows {
-    roles_setting *rows;
-    size_t count;
-    schemac_cursor next;
-} roles_setting_rows;
-
-#define ROLES_SETTING_INIT {0, "{}"}
-
-/* The fields that a patch writes. */
-typedef struct roles_setting_mask {
-    bool value;
-} roles_setting_mask;
-
-typedef enum roles_setting_by {
-    ROLES_SETTING_KEY_ORDER = -1
-} roles_setting_by;
-
-/* Made by roles_setting_where_org_id(op, value), roles_setting_among_org_id(values, count) and so on. */
-typedef struct roles_setting_where {
-    schemac_filter filter;
-} roles_setting_where;
-
-static inline void roles_setting_init(roles_setting *row);
-static inline schemac_status roles_setting_insert(schemac_db *db, roles_setting *row);
-static inline schemac_status roles_setting_insert_many(schemac_db *db, roles_setting *rows,
-                                                       size_t count);
-static inline schemac_status roles_setting_get(schemac_db *db, int64_t org_id, roles_setting **row);
-static inline schemac_status roles_setting_update(schemac_db *db, const roles_setting *row);
-static inline schemac_status roles_setting_patch(schemac_db *db, const roles_setting *row,
-                                                 roles_setting_mask fields);
-static inline schemac_status roles_setting_upsert(schemac_db *db, roles_setting *row);
-static inline schemac_status roles_setting_delete(schemac_db *db, int64_t org_id);
-static inline schemac_status roles_setting_exists(schemac_db *db, int64_t org_id, bool *exists);
-static inline schemac_status roles_setting_count(schemac_db *db, int64_t *count);
-static inline schemac_status roles_setting_list(schemac_db *db, const schemac_page *page,
-                                                roles_setting_rows *rows);
-static inline schemac_status roles_setting_find(schemac_db *db, const roles_setting_where *filters,
-                                                size_t count, roles_setting_by by,
-                                                const schemac_page *page, roles_setting_rows *rows);
-static inline schemac_status roles_setting_scan(schemac_db *db, const roles_setting_where *filters,
-                                                size_t count, roles_setting_by by,
-                                                const schemac_page *page, schemac_scan **scan);
-static inline schemac_status roles_setting_next(schemac_scan *scan, const roles_setting **view);
-static inline void roles_setting_scan_end(schemac_scan *scan);
-static inline void roles_setting_free(roles_setting *row);
-static inline void roles_setting_rows_free(roles_setting_rows *rows);
-
-/** Nobody's, or everybody's; nothing can be updated. */
-typedef struct roles_visit { /* roles.schema:67 */
-    int64_t           id;
-    schemac_opt_int64 firm_id;    /* a firm; set on insert only */
-    schemac_opt_int64 removed_at; /* microseconds since 1970-01-01T00:00Z; when it was deleted */
-} roles_visit;
-
-typedef struct roles_visit_rows {
-    roles_visit *rows;
-    size_t count;
-    schemac_cursor next;
-} roles_visit_rows;
-
-#define ROLES_VISIT_INIT {0, {false, 0}, {false, 0}}
-
-typedef enum roles_visit_by {
-    ROLES_VISIT_KEY_ORDER = -1,
-    ROLES_VISIT_BY_FIRM = 0
-} roles_visit_by;
-
-/* Made by roles_visit_where_id(op, value), roles_visit_among_id(values, count) and so on. */
-typedef struct roles_visit_where {
-    schemac_filter filter;
-} roles_visit_where;
-
-static inline void roles_visit_init(roles_visit *row);
-/** Fills in what is zero of: id. */
-static inline schemac_status roles_visit_insert(schemac_db *db, roles_visit *row);
-static inline schemac_status roles_visit_insert_many(schemac_db *db, roles_visit *rows,
-                                                     size_t count);
-static inline schemac_status roles_visit_get(schemac_db *db, int64_t id, roles_visit **row);
-static inline schemac_status roles_visit_upsert(schemac_db *db, roles_visit *row);
-/** Sets removed_at: the row is hidden until it is restored. */
-static inline schemac_status roles_visit_delete(schemac_db *db, int64_t id);
-static inline schemac_status roles_visit_restore(schemac_db *db, int64_t id);
-/** Removes the row for good, deleted before or not. */
-static inline schemac_status roles_visit_purge(schemac_db *db, int64_t id);
-static inline schemac_status roles_visit_exists(schemac_db *db, int64_t id, bool *exists);
-static inline schemac_status roles_visit_count(schemac_db *db, int64_t *count);
-static inline schemac_status roles_visit_list(schemac_db *db, const schemac_page *page,
-                                              roles_visit_rows *rows);
-static inline schemac_status roles_visit_list_by_firm(schemac_db *db, schemac_opt_int64 firm_id,
-                                                      const schemac_page *page,
-                                                      roles_visit_rows *rows);
-static inline schemac_status roles_visit_find(schemac_db *db, const roles_visit_where *filters,
-                                              size_t count, roles_visit_by by,
-                                              const schemac_page *page, roles_visit_rows *rows);
-static inline schemac_status roles_visit_scan(schemac_db *db, const roles_visit_where *filters,
-                                              size_t count, roles_visit_by by,
-                                              const schemac_page *page, schemac_scan **scan);
-static inline schemac_status roles_visit_next(schemac_scan *scan, const roles_visit **view);
-static inline void roles_visit_scan_end(schemac_scan *scan);
-static inline void roles_visit_free(roles_visit *row);
-static inline void roles_visit_rows_free(roles_visit_rows *rows);
-
-/* ---- what the calls do --------------------------------------------------------------------- */
-
-SCHEMAC_GROUPS(roles_firm)
-SCHEMAC_FILTERS(roles_firm, id, 0, int64_t, integer)
-SCHEMAC_FILTERS(roles_firm, name, 1, const char *, text)
-SCHEMAC_FILTERS(roles_firm, parent_id, 2, int64_t, integer)
-SCHEMAC_NULL_FILTER(roles_firm, parent_id, 2)
-
 static inline void roles_firm_init(roles_firm *row)
 {
     static const roles_firm initial = ROLES_FIRM_INIT;
     *row = initial;
 }
 
+/** Fills in what is zero of: id. */
 static inline schemac_status roles_firm_insert(schemac_db *db, roles_firm *row)
 {
     return schemac_insert(db, &ROLES_SCHEMA->models[0], row);
@@ -555,19 +186,51 @@ static inline void roles_firm_rows_free(roles_firm_rows *rows)
     rows->count = 0;
 }
 
-SCHEMAC_GROUPS(roles_customer)
-SCHEMAC_FILTERS(roles_customer, id, 0, int64_t, integer)
-SCHEMAC_FILTERS(roles_customer, org_id, 1, int64_t, integer)
-SCHEMAC_FILTERS(roles_customer, email, 2, const char *, text)
-SCHEMAC_FILTERS(roles_customer, name, 3, const char *, text)
-SCHEMAC_NULL_FILTER(roles_customer, name, 3)
-SCHEMAC_FILTERS(roles_customer, password, 4, const char *, text)
-SCHEMAC_FILTERS(roles_customer, origin, 5, const char *, text)
-SCHEMAC_FILTERS(roles_customer, made_at, 6, int64_t, integer)
-SCHEMAC_FILTERS(roles_customer, changed_at, 7, int64_t, integer)
-SCHEMAC_FILTERS(roles_customer, deleted_at, 8, int64_t, integer)
-SCHEMAC_NULL_FILTER(roles_customer, deleted_at, 8)
-SCHEMAC_FILTERS(roles_customer, revision, 9, int64_t, integer)
+SCHEMAC_GROUPS(roles_firm)
+SCHEMAC_FILTERS(roles_firm, id, 0, int64_t, integer)
+SCHEMAC_FILTERS(roles_firm, name, 1, const char *, text)
+SCHEMAC_FILTERS(roles_firm, parent_id, 2, int64_t, integer)
+SCHEMAC_NULL_FILTER(roles_firm, parent_id, 2)
+
+/** A person or company that buys. */
+typedef struct roles_customer { /* roles.schema:23 */
+    int64_t           id;
+    int64_t           org_id;     /* a firm; the tenant */
+    const char       *email;      /* at most 254 characters */
+    const char       *name;       /* NULL for none */
+    const char       *password;   /* secret */
+    const char       *origin;     /* set on insert only */
+    int64_t           made_at;    /* microseconds since 1970-01-01T00:00Z; set on insert only */
+    int64_t           changed_at; /* microseconds since 1970-01-01T00:00Z */
+    schemac_opt_int64 deleted_at; /* microseconds since 1970-01-01T00:00Z; when it was deleted */
+    int64_t           revision;   /* counts changes */
+} roles_customer;
+
+typedef struct roles_customer_rows {
+    roles_customer *rows;
+    size_t count;
+    schemac_cursor next;
+} roles_customer_rows;
+
+#define ROLES_CUSTOMER_INIT {0, 0, NULL, NULL, NULL, NULL, 0, 0, {false, 0}, 0}
+
+/* The fields that a patch writes. */
+typedef struct roles_customer_mask {
+    bool email;
+    bool name;
+    bool password;
+} roles_customer_mask;
+
+typedef enum roles_customer_by {
+    ROLES_CUSTOMER_KEY_ORDER = -1,
+    ROLES_CUSTOMER_BY_NAME = 2,
+    ROLES_CUSTOMER_BY_NEWEST = 3
+} roles_customer_by;
+
+/* Made by roles_customer_where_id(op, value), roles_customer_among_id(values, count) and so on. */
+typedef struct roles_customer_where {
+    schemac_filter filter;
+} roles_customer_where;
 
 static inline void roles_customer_init(roles_customer *row)
 {
@@ -575,6 +238,7 @@ static inline void roles_customer_init(roles_customer *row)
     *row = initial;
 }
 
+/** Fills in what is zero of: id, org_id, made_at, changed_at. Sets revision to 1. */
 static inline schemac_status roles_customer_insert(schemac_db *db, roles_customer *row)
 {
     return schemac_insert(db, &ROLES_SCHEMA->models[1], row);
@@ -592,6 +256,9 @@ static inline schemac_status roles_customer_get(schemac_db *db, int64_t id, role
     return schemac_get(db, &ROLES_SCHEMA->models[1], SCHEMAC_BY_KEY, values, row);
 }
 
+/** Leaves as they are: org_id, origin, made_at, deleted_at.
+ * Sets to the current time: changed_at.
+ * STALE when revision is not what the database has; adds 1 to it. */
 static inline schemac_status roles_customer_update(schemac_db *db, roles_customer *row)
 {
     return schemac_update(db, &ROLES_SCHEMA->models[1], row, row);
@@ -608,6 +275,7 @@ static inline schemac_status roles_customer_upsert(schemac_db *db, roles_custome
     return schemac_upsert(db, &ROLES_SCHEMA->models[1], SCHEMAC_BY_KEY, row);
 }
 
+/** Sets deleted_at: the row is hidden until it is restored. */
 static inline schemac_status roles_customer_delete(schemac_db *db, int64_t id)
 {
     const void *const values[] = {&id};
@@ -620,6 +288,7 @@ static inline schemac_status roles_customer_restore(schemac_db *db, int64_t id)
     return schemac_restore(db, &ROLES_SCHEMA->models[1], values);
 }
 
+/** Removes the row for good, deleted before or not. */
 static inline schemac_status roles_customer_purge(schemac_db *db, int64_t id)
 {
     const void *const values[] = {&id};
@@ -709,15 +378,56 @@ static inline void roles_customer_rows_free(roles_customer_rows *rows)
     rows->count = 0;
 }
 
-SCHEMAC_GROUPS(roles_purchase)
-SCHEMAC_FILTERS(roles_purchase, id, 0, schemac_uuid, uuid)
-SCHEMAC_FILTERS(roles_purchase, customer_id, 1, int64_t, integer)
-SCHEMAC_FILTERS(roles_purchase, referrer_id, 2, int64_t, integer)
-SCHEMAC_NULL_FILTER(roles_purchase, referrer_id, 2)
-SCHEMAC_FILTERS(roles_purchase, org_id, 3, int64_t, integer)
-SCHEMAC_FILTERS(roles_purchase, number, 4, int32_t, small)
-SCHEMAC_FILTERS(roles_purchase, paid_on, 5, schemac_date, date)
-SCHEMAC_NULL_FILTER(roles_purchase, paid_on, 5)
+SCHEMAC_GROUPS(roles_customer)
+SCHEMAC_FILTERS(roles_customer, id, 0, int64_t, integer)
+SCHEMAC_FILTERS(roles_customer, org_id, 1, int64_t, integer)
+SCHEMAC_FILTERS(roles_customer, email, 2, const char *, text)
+SCHEMAC_FILTERS(roles_customer, name, 3, const char *, text)
+SCHEMAC_NULL_FILTER(roles_customer, name, 3)
+SCHEMAC_FILTERS(roles_customer, password, 4, const char *, text)
+SCHEMAC_FILTERS(roles_customer, origin, 5, const char *, text)
+SCHEMAC_FILTERS(roles_customer, made_at, 6, int64_t, integer)
+SCHEMAC_FILTERS(roles_customer, changed_at, 7, int64_t, integer)
+SCHEMAC_FILTERS(roles_customer, deleted_at, 8, int64_t, integer)
+SCHEMAC_NULL_FILTER(roles_customer, deleted_at, 8)
+SCHEMAC_FILTERS(roles_customer, revision, 9, int64_t, integer)
+
+/** References stay within the firm. */
+typedef struct roles_purchase { /* roles.schema:41 */
+    schemac_uuid      id;
+    int64_t           customer_id; /* a customer */
+    schemac_opt_int64 referrer_id; /* a customer */
+    int64_t           org_id;      /* a firm; the tenant */
+    int32_t           number;
+    schemac_opt_date  paid_on;
+} roles_purchase;
+
+typedef struct roles_purchase_rows {
+    roles_purchase *rows;
+    size_t count;
+    schemac_cursor next;
+} roles_purchase_rows;
+
+#define ROLES_PURCHASE_INIT {{{0}}, 0, {false, 0}, 0, 0, {false, {0, 0, 0}}}
+
+/* The fields that a patch writes. */
+typedef struct roles_purchase_mask {
+    bool customer_id;
+    bool referrer_id;
+    bool number;
+} roles_purchase_mask;
+
+typedef enum roles_purchase_by {
+    ROLES_PURCHASE_KEY_ORDER = -1,
+    ROLES_PURCHASE_BY_NUMBER = 1,
+    ROLES_PURCHASE_BY_CUSTOMER = 2,
+    ROLES_PURCHASE_BY_REFERRER = 3
+} roles_purchase_by;
+
+/* Made by roles_purchase_where_id(op, value), roles_purchase_among_id(values, count) and so on. */
+typedef struct roles_purchase_where {
+    schemac_filter filter;
+} roles_purchase_where;
 
 static inline void roles_purchase_init(roles_purchase *row)
 {
@@ -725,6 +435,7 @@ static inline void roles_purchase_init(roles_purchase *row)
     *row = initial;
 }
 
+/** Fills in what is zero of: id, org_id. */
 static inline schemac_status roles_purchase_insert(schemac_db *db, roles_purchase *row)
 {
     return schemac_insert(db, &ROLES_SCHEMA->models[2], row);
@@ -743,6 +454,8 @@ static inline schemac_status roles_purchase_get(schemac_db *db, schemac_uuid id,
     return schemac_get(db, &ROLES_SCHEMA->models[2], SCHEMAC_BY_KEY, values, row);
 }
 
+/** Leaves as they are: org_id.
+ * Sets to the current time: paid_on. */
 static inline schemac_status roles_purchase_update(schemac_db *db, roles_purchase *row)
 {
     return schemac_update(db, &ROLES_SCHEMA->models[2], row, row);
@@ -849,11 +562,46 @@ static inline void roles_purchase_rows_free(roles_purchase_rows *rows)
     rows->count = 0;
 }
 
-SCHEMAC_GROUPS(roles_line)
-SCHEMAC_FILTERS(roles_line, org_id, 0, int64_t, integer)
-SCHEMAC_FILTERS(roles_line, number, 1, int32_t, small)
-SCHEMAC_FILTERS(roles_line, line, 2, int32_t, small)
-SCHEMAC_FILTERS(roles_line, what, 3, const char *, text)
+SCHEMAC_GROUPS(roles_purchase)
+SCHEMAC_FILTERS(roles_purchase, id, 0, schemac_uuid, uuid)
+SCHEMAC_FILTERS(roles_purchase, customer_id, 1, int64_t, integer)
+SCHEMAC_FILTERS(roles_purchase, referrer_id, 2, int64_t, integer)
+SCHEMAC_NULL_FILTER(roles_purchase, referrer_id, 2)
+SCHEMAC_FILTERS(roles_purchase, org_id, 3, int64_t, integer)
+SCHEMAC_FILTERS(roles_purchase, number, 4, int32_t, small)
+SCHEMAC_FILTERS(roles_purchase, paid_on, 5, schemac_date, date)
+SCHEMAC_NULL_FILTER(roles_purchase, paid_on, 5)
+
+/** The key begins with the tenant. */
+typedef struct roles_line { /* roles.schema:51 */
+    int64_t     org_id; /* a firm; the tenant */
+    int32_t     number;
+    int32_t     line;
+    const char *what;
+} roles_line;
+
+typedef struct roles_line_rows {
+    roles_line *rows;
+    size_t count;
+    schemac_cursor next;
+} roles_line_rows;
+
+#define ROLES_LINE_INIT {0, 0, 0, NULL}
+
+/* The fields that a patch writes. */
+typedef struct roles_line_mask {
+    bool what;
+} roles_line_mask;
+
+typedef enum roles_line_by {
+    ROLES_LINE_KEY_ORDER = -1,
+    ROLES_LINE_BY_NUMBER = 0
+} roles_line_by;
+
+/* Made by roles_line_where_org_id(op, value), roles_line_among_org_id(values, count) and so on. */
+typedef struct roles_line_where {
+    schemac_filter filter;
+} roles_line_where;
 
 static inline void roles_line_init(roles_line *row)
 {
@@ -963,9 +711,39 @@ static inline void roles_line_rows_free(roles_line_rows *rows)
     rows->count = 0;
 }
 
-SCHEMAC_GROUPS(roles_setting)
-SCHEMAC_FILTERS(roles_setting, org_id, 0, int64_t, integer)
-SCHEMAC_FILTERS(roles_setting, value, 1, const char *, text)
+SCHEMAC_GROUPS(roles_line)
+SCHEMAC_FILTERS(roles_line, org_id, 0, int64_t, integer)
+SCHEMAC_FILTERS(roles_line, number, 1, int32_t, small)
+SCHEMAC_FILTERS(roles_line, line, 2, int32_t, small)
+SCHEMAC_FILTERS(roles_line, what, 3, const char *, text)
+
+/** One row a firm. */
+typedef struct roles_setting { /* roles.schema:61 */
+    int64_t     org_id; /* a firm; the tenant */
+    const char *value;  /* JSON */
+} roles_setting;
+
+typedef struct roles_setting_rows {
+    roles_setting *rows;
+    size_t count;
+    schemac_cursor next;
+} roles_setting_rows;
+
+#define ROLES_SETTING_INIT {0, "{}"}
+
+/* The fields that a patch writes. */
+typedef struct roles_setting_mask {
+    bool value;
+} roles_setting_mask;
+
+typedef enum roles_setting_by {
+    ROLES_SETTING_KEY_ORDER = -1
+} roles_setting_by;
+
+/* Made by roles_setting_where_org_id(op, value), roles_setting_among_org_id(values, count) and so on. */
+typedef struct roles_setting_where {
+    schemac_filter filter;
+} roles_setting_where;
 
 static inline void roles_setting_init(roles_setting *row)
 {
@@ -1065,12 +843,34 @@ static inline void roles_setting_rows_free(roles_setting_rows *rows)
     rows->count = 0;
 }
 
-SCHEMAC_GROUPS(roles_visit)
-SCHEMAC_FILTERS(roles_visit, id, 0, int64_t, integer)
-SCHEMAC_FILTERS(roles_visit, firm_id, 1, int64_t, integer)
-SCHEMAC_NULL_FILTER(roles_visit, firm_id, 1)
-SCHEMAC_FILTERS(roles_visit, removed_at, 2, int64_t, integer)
-SCHEMAC_NULL_FILTER(roles_visit, removed_at, 2)
+SCHEMAC_GROUPS(roles_setting)
+SCHEMAC_FILTERS(roles_setting, org_id, 0, int64_t, integer)
+SCHEMAC_FILTERS(roles_setting, value, 1, const char *, text)
+
+/** Nobody's, or everybody's; nothing can be updated. */
+typedef struct roles_visit { /* roles.schema:67 */
+    int64_t           id;
+    schemac_opt_int64 firm_id;    /* a firm; set on insert only */
+    schemac_opt_int64 removed_at; /* microseconds since 1970-01-01T00:00Z; when it was deleted */
+} roles_visit;
+
+typedef struct roles_visit_rows {
+    roles_visit *rows;
+    size_t count;
+    schemac_cursor next;
+} roles_visit_rows;
+
+#define ROLES_VISIT_INIT {0, {false, 0}, {false, 0}}
+
+typedef enum roles_visit_by {
+    ROLES_VISIT_KEY_ORDER = -1,
+    ROLES_VISIT_BY_FIRM = 0
+} roles_visit_by;
+
+/* Made by roles_visit_where_id(op, value), roles_visit_among_id(values, count) and so on. */
+typedef struct roles_visit_where {
+    schemac_filter filter;
+} roles_visit_where;
 
 static inline void roles_visit_init(roles_visit *row)
 {
@@ -1078,6 +878,7 @@ static inline void roles_visit_init(roles_visit *row)
     *row = initial;
 }
 
+/** Fills in what is zero of: id. */
 static inline schemac_status roles_visit_insert(schemac_db *db, roles_visit *row)
 {
     return schemac_insert(db, &ROLES_SCHEMA->models[5], row);
@@ -1100,6 +901,7 @@ static inline schemac_status roles_visit_upsert(schemac_db *db, roles_visit *row
     return schemac_upsert(db, &ROLES_SCHEMA->models[5], SCHEMAC_BY_KEY, row);
 }
 
+/** Sets removed_at: the row is hidden until it is restored. */
 static inline schemac_status roles_visit_delete(schemac_db *db, int64_t id)
 {
     const void *const values[] = {&id};
@@ -1112,6 +914,7 @@ static inline schemac_status roles_visit_restore(schemac_db *db, int64_t id)
     return schemac_restore(db, &ROLES_SCHEMA->models[5], values);
 }
 
+/** Removes the row for good, deleted before or not. */
 static inline schemac_status roles_visit_purge(schemac_db *db, int64_t id)
 {
     const void *const values[] = {&id};
@@ -1178,6 +981,13 @@ static inline void roles_visit_rows_free(roles_visit_rows *rows)
     rows->rows = NULL;
     rows->count = 0;
 }
+
+SCHEMAC_GROUPS(roles_visit)
+SCHEMAC_FILTERS(roles_visit, id, 0, int64_t, integer)
+SCHEMAC_FILTERS(roles_visit, firm_id, 1, int64_t, integer)
+SCHEMAC_NULL_FILTER(roles_visit, firm_id, 1)
+SCHEMAC_FILTERS(roles_visit, removed_at, 2, int64_t, integer)
+SCHEMAC_NULL_FILTER(roles_visit, removed_at, 2)
 
 #ifdef __cplusplus
 }

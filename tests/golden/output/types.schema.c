@@ -5,7 +5,7 @@
 
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&types_schema_54ea9afcdd49117b, path, config, db);
+    return schemac_open(&types_schema_244354c56a2cf8a0, path, config, db);
 }
 
 static const schemac_enum_value colour_values[] = {
@@ -309,7 +309,7 @@ static const uint16_t hash_slots[] = {
     2, 65535, 0, 1,
 };
 
-const schemac_schema types_schema_54ea9afcdd49117b = {
+const schemac_schema types_schema_244354c56a2cf8a0 = {
     .abi = 2,
     .version = 7,
     .name = "types",

@@ -28,9 +28,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema types_schema_54ea9afcdd49117b;
-static const schemac_schema *const types_schema_54ea9afcdd49117b_needed SCHEMAC_KEEP = &types_schema_54ea9afcdd49117b;
-#define TYPES_SCHEMA (&types_schema_54ea9afcdd49117b)
+extern const schemac_schema types_schema_244354c56a2cf8a0;
+static const schemac_schema *const types_schema_244354c56a2cf8a0_needed SCHEMAC_KEEP = &types_schema_244354c56a2cf8a0;
+#define TYPES_SCHEMA (&types_schema_244354c56a2cf8a0)
 
 /* config may be NULL. See schemac_open. */
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -121,273 +121,13 @@ typedef struct types_required_where {
     schemac_filter filter;
 } types_required_where;
 
-static inline void types_required_init(types_required *row);
-/** Fills in what is zero of: id. */
-static inline schemac_status types_required_insert(schemac_db *db, types_required *row);
-static inline schemac_status types_required_insert_many(schemac_db *db, types_required *rows,
-                                                        size_t count);
-static inline schemac_status types_required_get(schemac_db *db, int64_t id, types_required **row);
-static inline schemac_status types_required_update(schemac_db *db, const types_required *row);
-static inline schemac_status types_required_patch(schemac_db *db, const types_required *row,
-                                                  types_required_mask fields);
-static inline schemac_status types_required_upsert(schemac_db *db, types_required *row);
-static inline schemac_status types_required_delete(schemac_db *db, int64_t id);
-static inline schemac_status types_required_exists(schemac_db *db, int64_t id, bool *exists);
-static inline schemac_status types_required_count(schemac_db *db, int64_t *count);
-static inline schemac_status types_required_list(schemac_db *db, const schemac_page *page,
-                                                 types_required_rows *rows);
-static inline schemac_status types_required_list_by_a_defaults(schemac_db *db,
-                                                               schemac_uuid a_defaults_id,
-                                                               const schemac_page *page,
-                                                               types_required_rows *rows);
-static inline schemac_status types_required_find(schemac_db *db,
-                                                 const types_required_where *filters, size_t count,
-                                                 types_required_by by, const schemac_page *page,
-                                                 types_required_rows *rows);
-static inline schemac_status types_required_scan(schemac_db *db,
-                                                 const types_required_where *filters, size_t count,
-                                                 types_required_by by, const schemac_page *page,
-                                                 schemac_scan **scan);
-static inline schemac_status types_required_next(schemac_scan *scan, const types_required **view);
-static inline void types_required_scan_end(schemac_scan *scan);
-static inline void types_required_free(types_required *row);
-static inline void types_required_rows_free(types_required_rows *rows);
-
-/** All nullable. */
-typedef struct types_nullable { /* types.schema:39 */
-    int32_t            id;
-    schemac_opt_bool   a_bool;
-    schemac_opt_int32  a_int32;
-    schemac_opt_int64  a_int64;
-    schemac_opt_double a_double;
-    schemac_opt_int64  a_decimal;   /* in units of 10^-18 */
-    const char        *a_text;      /* NULL for none */
-    const char        *a_word;      /* at most 40 characters; NULL for none */
-    schemac_blob       a_blob;      /* NULL for none */
-    schemac_blob       a_hash;      /* at most 32 bytes; NULL for none */
-    schemac_opt_int64  a_time;      /* microseconds since 1970-01-01T00:00Z */
-    schemac_opt_date   a_date;
-    schemac_opt_uuid   a_uuid;
-    const char        *a_json;      /* JSON; NULL for none */
-    types_opt_colour   a_colour;
-    types_opt_level    a_level;
-    /** What came before. */
-    schemac_opt_int32  before_id;   /* a nullable */
-    schemac_opt_int64  required_id; /* a required */
-} types_nullable;
-
-typedef struct types_nullable_rows {
-    types_nullable *rows;
-    size_t count;
-    schemac_cursor next;
-} types_nullable_rows;
-
-#define TYPES_NULLABLE_INIT {0, {false, false}, {false, 0}, {false, 0}, {false, 0.0}, \
-    {false, 0}, NULL, NULL, {NULL, 0}, {NULL, 0}, {false, 0}, {false, {0, 0, 0}}, \
-    {false, {{0}}}, NULL, {false, (types_colour)0}, {false, (types_level)0}, {false, 0}, \
-    {false, 0}}
-#define TYPES_NULLABLE_A_DECIMAL_SCALE 18
-
-/* The fields that a patch writes. */
-typedef struct types_nullable_mask {
-    bool a_bool;
-    bool a_int32;
-    bool a_int64;
-    bool a_double;
-    bool a_decimal;
-    bool a_text;
-    bool a_word;
-    bool a_blob;
-    bool a_hash;
-    bool a_time;
-    bool a_date;
-    bool a_uuid;
-    bool a_json;
-    bool a_colour;
-    bool a_level;
-    bool before_id;
-    bool required_id;
-} types_nullable_mask;
-
-typedef enum types_nullable_by {
-    TYPES_NULLABLE_KEY_ORDER = -1,
-    TYPES_NULLABLE_BY_BEFORE = 0,
-    TYPES_NULLABLE_BY_REQUIRED = 1
-} types_nullable_by;
-
-/* Made by types_nullable_where_id(op, value), types_nullable_among_id(values, count) and so on. */
-typedef struct types_nullable_where {
-    schemac_filter filter;
-} types_nullable_where;
-
-static inline void types_nullable_init(types_nullable *row);
-static inline schemac_status types_nullable_insert(schemac_db *db, types_nullable *row);
-static inline schemac_status types_nullable_insert_many(schemac_db *db, types_nullable *rows,
-                                                        size_t count);
-static inline schemac_status types_nullable_get(schemac_db *db, int32_t id, types_nullable **row);
-static inline schemac_status types_nullable_update(schemac_db *db, const types_nullable *row);
-static inline schemac_status types_nullable_patch(schemac_db *db, const types_nullable *row,
-                                                  types_nullable_mask fields);
-static inline schemac_status types_nullable_upsert(schemac_db *db, types_nullable *row);
-static inline schemac_status types_nullable_delete(schemac_db *db, int32_t id);
-static inline schemac_status types_nullable_exists(schemac_db *db, int32_t id, bool *exists);
-static inline schemac_status types_nullable_count(schemac_db *db, int64_t *count);
-static inline schemac_status types_nullable_list(schemac_db *db, const schemac_page *page,
-                                                 types_nullable_rows *rows);
-static inline schemac_status types_nullable_list_by_before(schemac_db *db,
-                                                           schemac_opt_int32 before_id,
-                                                           const schemac_page *page,
-                                                           types_nullable_rows *rows);
-static inline schemac_status types_nullable_list_by_required(schemac_db *db,
-                                                             schemac_opt_int64 required_id,
-                                                             const schemac_page *page,
-                                                             types_nullable_rows *rows);
-static inline schemac_status types_nullable_find(schemac_db *db,
-                                                 const types_nullable_where *filters, size_t count,
-                                                 types_nullable_by by, const schemac_page *page,
-                                                 types_nullable_rows *rows);
-static inline schemac_status types_nullable_scan(schemac_db *db,
-                                                 const types_nullable_where *filters, size_t count,
-                                                 types_nullable_by by, const schemac_page *page,
-                                                 schemac_scan **scan);
-static inline schemac_status types_nullable_next(schemac_scan *scan, const types_nullable **view);
-static inline void types_nullable_scan_end(schemac_scan *scan);
-static inline void types_nullable_free(types_nullable *row);
-static inline void types_nullable_rows_free(types_nullable_rows *rows);
-
-/** Every default. */
-typedef struct types_defaults { /* types.schema:62 */
-    schemac_uuid id;
-    bool         yes;
-    bool         no;
-    int32_t      int32_low;
-    int64_t      int64_low;
-    int64_t      int64_high;
-    double       half;
-    double       huge;
-    int64_t      price;      /* in units of 10^-2 */
-    int64_t      whole;      /* in units of 10^-0 */
-    const char  *empty;
-    const char  *quoted;
-    const char  *foreign;    /* at most 6 characters */
-    int64_t      now;        /* microseconds since 1970-01-01T00:00Z */
-    int64_t      then;       /* microseconds since 1970-01-01T00:00Z */
-    schemac_date today;
-    schemac_date leap_day;
-    schemac_uuid fixed;
-    const char  *object;     /* JSON */
-    types_colour colour;
-    types_level  level;
-    const char  *nullable;   /* NULL for none */
-} types_defaults;
-
-typedef struct types_defaults_rows {
-    types_defaults *rows;
-    size_t count;
-    schemac_cursor next;
-} types_defaults_rows;
-
-#define TYPES_DEFAULTS_INIT {{{0}}, true, false, INT32_MIN, INT64_MIN, \
-    INT64_C(9223372036854775807), 0.5, -1.0000000000000001e+300, 1990, \
-    INT64_C(-999999999999999999), "", "it's \"quoted\", \\, ?\?/ and\n\ttwo lines", \
-    "\346\227\245\346\234\254\350\252\236 \342\202\254\303\251", 0, -1, {0, 0, 0}, \
-    {2024, 2, 29}, \
-    {{0x12, 0x3e, 0x45, 0x67, 0xe8, 0x9b, 0x12, 0xd3, 0xa4, 0x56, 0x42, 0x66, 0x14, 0x17, 0x40, 0x00}}, \
-    "{\"a\": [1, 2.5, null, \"\\u00e9\"]}", TYPES_COLOUR_BLUE, TYPES_LEVEL_LOWEST, \
-    "not null at first"}
-#define TYPES_DEFAULTS_PRICE_SCALE 2
-#define TYPES_DEFAULTS_WHOLE_SCALE 0
-
-/* The fields that a patch writes. */
-typedef struct types_defaults_mask {
-    bool yes;
-    bool no;
-    bool int32_low;
-    bool int64_low;
-    bool int64_high;
-    bool half;
-    bool huge;
-    bool price;
-    bool whole;
-    bool empty;
-    bool quoted;
-    bool foreign;
-    bool now;
-    bool then;
-    bool today;
-    bool leap_day;
-    bool fixed;
-    bool object;
-    bool colour;
-    bool level;
-    bool nullable;
-} types_defaults_mask;
-
-typedef enum types_defaults_by {
-    TYPES_DEFAULTS_KEY_ORDER = -1
-} types_defaults_by;
-
-/* Made by types_defaults_where_id(op, value), types_defaults_among_id(values, count) and so on. */
-typedef struct types_defaults_where {
-    schemac_filter filter;
-} types_defaults_where;
-
-static inline void types_defaults_init(types_defaults *row);
-/** Fills in what is zero of: id, now, today. */
-static inline schemac_status types_defaults_insert(schemac_db *db, types_defaults *row);
-static inline schemac_status types_defaults_insert_many(schemac_db *db, types_defaults *rows,
-                                                        size_t count);
-static inline schemac_status types_defaults_get(schemac_db *db, schemac_uuid id,
-                                                types_defaults **row);
-static inline schemac_status types_defaults_update(schemac_db *db, const types_defaults *row);
-static inline schemac_status types_defaults_patch(schemac_db *db, const types_defaults *row,
-                                                  types_defaults_mask fields);
-static inline schemac_status types_defaults_upsert(schemac_db *db, types_defaults *row);
-static inline schemac_status types_defaults_delete(schemac_db *db, schemac_uuid id);
-static inline schemac_status types_defaults_exists(schemac_db *db, schemac_uuid id, bool *exists);
-static inline schemac_status types_defaults_count(schemac_db *db, int64_t *count);
-static inline schemac_status types_defaults_list(schemac_db *db, const schemac_page *page,
-                                                 types_defaults_rows *rows);
-static inline schemac_status types_defaults_find(schemac_db *db,
-                                                 const types_defaults_where *filters, size_t count,
-                                                 types_defaults_by by, const schemac_page *page,
-                                                 types_defaults_rows *rows);
-static inline schemac_status types_defaults_scan(schemac_db *db,
-                                                 const types_defaults_where *filters, size_t count,
-                                                 types_defaults_by by, const schemac_page *page,
-                                                 schemac_scan **scan);
-static inline schemac_status types_defaults_next(schemac_scan *scan, const types_defaults **view);
-static inline void types_defaults_scan_end(schemac_scan *scan);
-static inline void types_defaults_free(types_defaults *row);
-static inline void types_defaults_rows_free(types_defaults_rows *rows);
-
-/* ---- what the calls do --------------------------------------------------------------------- */
-
-SCHEMAC_GROUPS(types_required)
-SCHEMAC_FILTERS(types_required, id, 0, int64_t, integer)
-SCHEMAC_FILTERS(types_required, a_bool, 1, bool, truth)
-SCHEMAC_FILTERS(types_required, a_int32, 2, int32_t, small)
-SCHEMAC_FILTERS(types_required, a_int64, 3, int64_t, integer)
-SCHEMAC_FILTERS(types_required, a_double, 4, double, real)
-SCHEMAC_FILTERS(types_required, a_decimal, 5, int64_t, integer)
-SCHEMAC_FILTERS(types_required, a_text, 6, const char *, text)
-SCHEMAC_FILTERS(types_required, a_word, 7, const char *, text)
-SCHEMAC_FILTERS(types_required, a_blob, 8, schemac_blob, blob)
-SCHEMAC_FILTERS(types_required, a_hash, 9, schemac_blob, blob)
-SCHEMAC_FILTERS(types_required, a_time, 10, int64_t, integer)
-SCHEMAC_FILTERS(types_required, a_date, 11, schemac_date, date)
-SCHEMAC_FILTERS(types_required, a_uuid, 12, schemac_uuid, uuid)
-SCHEMAC_FILTERS(types_required, a_json, 13, const char *, text)
-SCHEMAC_ENUM_FILTERS(types_required, a_colour, 14, types_colour)
-SCHEMAC_ENUM_FILTERS(types_required, a_level, 15, types_level)
-SCHEMAC_FILTERS(types_required, a_defaults_id, 16, schemac_uuid, uuid)
-
 static inline void types_required_init(types_required *row)
 {
     static const types_required initial = TYPES_REQUIRED_INIT;
     *row = initial;
 }
 
+/** Fills in what is zero of: id. */
 static inline schemac_status types_required_insert(schemac_db *db, types_required *row)
 {
     return schemac_insert(db, &TYPES_SCHEMA->models[0], row);
@@ -491,42 +231,91 @@ static inline void types_required_rows_free(types_required_rows *rows)
     rows->count = 0;
 }
 
-SCHEMAC_GROUPS(types_nullable)
-SCHEMAC_FILTERS(types_nullable, id, 0, int32_t, small)
-SCHEMAC_FILTERS(types_nullable, a_bool, 1, bool, truth)
-SCHEMAC_NULL_FILTER(types_nullable, a_bool, 1)
-SCHEMAC_FILTERS(types_nullable, a_int32, 2, int32_t, small)
-SCHEMAC_NULL_FILTER(types_nullable, a_int32, 2)
-SCHEMAC_FILTERS(types_nullable, a_int64, 3, int64_t, integer)
-SCHEMAC_NULL_FILTER(types_nullable, a_int64, 3)
-SCHEMAC_FILTERS(types_nullable, a_double, 4, double, real)
-SCHEMAC_NULL_FILTER(types_nullable, a_double, 4)
-SCHEMAC_FILTERS(types_nullable, a_decimal, 5, int64_t, integer)
-SCHEMAC_NULL_FILTER(types_nullable, a_decimal, 5)
-SCHEMAC_FILTERS(types_nullable, a_text, 6, const char *, text)
-SCHEMAC_NULL_FILTER(types_nullable, a_text, 6)
-SCHEMAC_FILTERS(types_nullable, a_word, 7, const char *, text)
-SCHEMAC_NULL_FILTER(types_nullable, a_word, 7)
-SCHEMAC_FILTERS(types_nullable, a_blob, 8, schemac_blob, blob)
-SCHEMAC_NULL_FILTER(types_nullable, a_blob, 8)
-SCHEMAC_FILTERS(types_nullable, a_hash, 9, schemac_blob, blob)
-SCHEMAC_NULL_FILTER(types_nullable, a_hash, 9)
-SCHEMAC_FILTERS(types_nullable, a_time, 10, int64_t, integer)
-SCHEMAC_NULL_FILTER(types_nullable, a_time, 10)
-SCHEMAC_FILTERS(types_nullable, a_date, 11, schemac_date, date)
-SCHEMAC_NULL_FILTER(types_nullable, a_date, 11)
-SCHEMAC_FILTERS(types_nullable, a_uuid, 12, schemac_uuid, uuid)
-SCHEMAC_NULL_FILTER(types_nullable, a_uuid, 12)
-SCHEMAC_FILTERS(types_nullable, a_json, 13, const char *, text)
-SCHEMAC_NULL_FILTER(types_nullable, a_json, 13)
-SCHEMAC_ENUM_FILTERS(types_nullable, a_colour, 14, types_colour)
-SCHEMAC_NULL_FILTER(types_nullable, a_colour, 14)
-SCHEMAC_ENUM_FILTERS(types_nullable, a_level, 15, types_level)
-SCHEMAC_NULL_FILTER(types_nullable, a_level, 15)
-SCHEMAC_FILTERS(types_nullable, before_id, 16, int32_t, small)
-SCHEMAC_NULL_FILTER(types_nullable, before_id, 16)
-SCHEMAC_FILTERS(types_nullable, required_id, 17, int64_t, integer)
-SCHEMAC_NULL_FILTER(types_nullable, required_id, 17)
+SCHEMAC_GROUPS(types_required)
+SCHEMAC_FILTERS(types_required, id, 0, int64_t, integer)
+SCHEMAC_FILTERS(types_required, a_bool, 1, bool, truth)
+SCHEMAC_FILTERS(types_required, a_int32, 2, int32_t, small)
+SCHEMAC_FILTERS(types_required, a_int64, 3, int64_t, integer)
+SCHEMAC_FILTERS(types_required, a_double, 4, double, real)
+SCHEMAC_FILTERS(types_required, a_decimal, 5, int64_t, integer)
+SCHEMAC_FILTERS(types_required, a_text, 6, const char *, text)
+SCHEMAC_FILTERS(types_required, a_word, 7, const char *, text)
+SCHEMAC_FILTERS(types_required, a_blob, 8, schemac_blob, blob)
+SCHEMAC_FILTERS(types_required, a_hash, 9, schemac_blob, blob)
+SCHEMAC_FILTERS(types_required, a_time, 10, int64_t, integer)
+SCHEMAC_FILTERS(types_required, a_date, 11, schemac_date, date)
+SCHEMAC_FILTERS(types_required, a_uuid, 12, schemac_uuid, uuid)
+SCHEMAC_FILTERS(types_required, a_json, 13, const char *, text)
+SCHEMAC_ENUM_FILTERS(types_required, a_colour, 14, types_colour)
+SCHEMAC_ENUM_FILTERS(types_required, a_level, 15, types_level)
+SCHEMAC_FILTERS(types_required, a_defaults_id, 16, schemac_uuid, uuid)
+
+/** All nullable. */
+typedef struct types_nullable { /* types.schema:39 */
+    int32_t            id;
+    schemac_opt_bool   a_bool;
+    schemac_opt_int32  a_int32;
+    schemac_opt_int64  a_int64;
+    schemac_opt_double a_double;
+    schemac_opt_int64  a_decimal;   /* in units of 10^-18 */
+    const char        *a_text;      /* NULL for none */
+    const char        *a_word;      /* at most 40 characters; NULL for none */
+    schemac_blob       a_blob;      /* NULL for none */
+    schemac_blob       a_hash;      /* at most 32 bytes; NULL for none */
+    schemac_opt_int64  a_time;      /* microseconds since 1970-01-01T00:00Z */
+    schemac_opt_date   a_date;
+    schemac_opt_uuid   a_uuid;
+    const char        *a_json;      /* JSON; NULL for none */
+    types_opt_colour   a_colour;
+    types_opt_level    a_level;
+    /** What came before. */
+    schemac_opt_int32  before_id;   /* a nullable */
+    schemac_opt_int64  required_id; /* a required */
+} types_nullable;
+
+typedef struct types_nullable_rows {
+    types_nullable *rows;
+    size_t count;
+    schemac_cursor next;
+} types_nullable_rows;
+
+#define TYPES_NULLABLE_INIT {0, {false, false}, {false, 0}, {false, 0}, {false, 0.0}, \
+    {false, 0}, NULL, NULL, {NULL, 0}, {NULL, 0}, {false, 0}, {false, {0, 0, 0}}, \
+    {false, {{0}}}, NULL, {false, (types_colour)0}, {false, (types_level)0}, {false, 0}, \
+    {false, 0}}
+#define TYPES_NULLABLE_A_DECIMAL_SCALE 18
+
+/* The fields that a patch writes. */
+typedef struct types_nullable_mask {
+    bool a_bool;
+    bool a_int32;
+    bool a_int64;
+    bool a_double;
+    bool a_decimal;
+    bool a_text;
+    bool a_word;
+    bool a_blob;
+    bool a_hash;
+    bool a_time;
+    bool a_date;
+    bool a_uuid;
+    bool a_json;
+    bool a_colour;
+    bool a_level;
+    bool before_id;
+    bool required_id;
+} types_nullable_mask;
+
+typedef enum types_nullable_by {
+    TYPES_NULLABLE_KEY_ORDER = -1,
+    TYPES_NULLABLE_BY_BEFORE = 0,
+    TYPES_NULLABLE_BY_REQUIRED = 1
+} types_nullable_by;
+
+/* Made by types_nullable_where_id(op, value), types_nullable_among_id(values, count) and so on. */
+typedef struct types_nullable_where {
+    schemac_filter filter;
+} types_nullable_where;
 
 static inline void types_nullable_init(types_nullable *row)
 {
@@ -646,30 +435,119 @@ static inline void types_nullable_rows_free(types_nullable_rows *rows)
     rows->count = 0;
 }
 
-SCHEMAC_GROUPS(types_defaults)
-SCHEMAC_FILTERS(types_defaults, id, 0, schemac_uuid, uuid)
-SCHEMAC_FILTERS(types_defaults, yes, 1, bool, truth)
-SCHEMAC_FILTERS(types_defaults, no, 2, bool, truth)
-SCHEMAC_FILTERS(types_defaults, int32_low, 3, int32_t, small)
-SCHEMAC_FILTERS(types_defaults, int64_low, 4, int64_t, integer)
-SCHEMAC_FILTERS(types_defaults, int64_high, 5, int64_t, integer)
-SCHEMAC_FILTERS(types_defaults, half, 6, double, real)
-SCHEMAC_FILTERS(types_defaults, huge, 7, double, real)
-SCHEMAC_FILTERS(types_defaults, price, 8, int64_t, integer)
-SCHEMAC_FILTERS(types_defaults, whole, 9, int64_t, integer)
-SCHEMAC_FILTERS(types_defaults, empty, 10, const char *, text)
-SCHEMAC_FILTERS(types_defaults, quoted, 11, const char *, text)
-SCHEMAC_FILTERS(types_defaults, foreign, 12, const char *, text)
-SCHEMAC_FILTERS(types_defaults, now, 13, int64_t, integer)
-SCHEMAC_FILTERS(types_defaults, then, 14, int64_t, integer)
-SCHEMAC_FILTERS(types_defaults, today, 15, schemac_date, date)
-SCHEMAC_FILTERS(types_defaults, leap_day, 16, schemac_date, date)
-SCHEMAC_FILTERS(types_defaults, fixed, 17, schemac_uuid, uuid)
-SCHEMAC_FILTERS(types_defaults, object, 18, const char *, text)
-SCHEMAC_ENUM_FILTERS(types_defaults, colour, 19, types_colour)
-SCHEMAC_ENUM_FILTERS(types_defaults, level, 20, types_level)
-SCHEMAC_FILTERS(types_defaults, nullable, 21, const char *, text)
-SCHEMAC_NULL_FILTER(types_defaults, nullable, 21)
+SCHEMAC_GROUPS(types_nullable)
+SCHEMAC_FILTERS(types_nullable, id, 0, int32_t, small)
+SCHEMAC_FILTERS(types_nullable, a_bool, 1, bool, truth)
+SCHEMAC_NULL_FILTER(types_nullable, a_bool, 1)
+SCHEMAC_FILTERS(types_nullable, a_int32, 2, int32_t, small)
+SCHEMAC_NULL_FILTER(types_nullable, a_int32, 2)
+SCHEMAC_FILTERS(types_nullable, a_int64, 3, int64_t, integer)
+SCHEMAC_NULL_FILTER(types_nullable, a_int64, 3)
+SCHEMAC_FILTERS(types_nullable, a_double, 4, double, real)
+SCHEMAC_NULL_FILTER(types_nullable, a_double, 4)
+SCHEMAC_FILTERS(types_nullable, a_decimal, 5, int64_t, integer)
+SCHEMAC_NULL_FILTER(types_nullable, a_decimal, 5)
+SCHEMAC_FILTERS(types_nullable, a_text, 6, const char *, text)
+SCHEMAC_NULL_FILTER(types_nullable, a_text, 6)
+SCHEMAC_FILTERS(types_nullable, a_word, 7, const char *, text)
+SCHEMAC_NULL_FILTER(types_nullable, a_word, 7)
+SCHEMAC_FILTERS(types_nullable, a_blob, 8, schemac_blob, blob)
+SCHEMAC_NULL_FILTER(types_nullable, a_blob, 8)
+SCHEMAC_FILTERS(types_nullable, a_hash, 9, schemac_blob, blob)
+SCHEMAC_NULL_FILTER(types_nullable, a_hash, 9)
+SCHEMAC_FILTERS(types_nullable, a_time, 10, int64_t, integer)
+SCHEMAC_NULL_FILTER(types_nullable, a_time, 10)
+SCHEMAC_FILTERS(types_nullable, a_date, 11, schemac_date, date)
+SCHEMAC_NULL_FILTER(types_nullable, a_date, 11)
+SCHEMAC_FILTERS(types_nullable, a_uuid, 12, schemac_uuid, uuid)
+SCHEMAC_NULL_FILTER(types_nullable, a_uuid, 12)
+SCHEMAC_FILTERS(types_nullable, a_json, 13, const char *, text)
+SCHEMAC_NULL_FILTER(types_nullable, a_json, 13)
+SCHEMAC_ENUM_FILTERS(types_nullable, a_colour, 14, types_colour)
+SCHEMAC_NULL_FILTER(types_nullable, a_colour, 14)
+SCHEMAC_ENUM_FILTERS(types_nullable, a_level, 15, types_level)
+SCHEMAC_NULL_FILTER(types_nullable, a_level, 15)
+SCHEMAC_FILTERS(types_nullable, before_id, 16, int32_t, small)
+SCHEMAC_NULL_FILTER(types_nullable, before_id, 16)
+SCHEMAC_FILTERS(types_nullable, required_id, 17, int64_t, integer)
+SCHEMAC_NULL_FILTER(types_nullable, required_id, 17)
+
+/** Every default. */
+typedef struct types_defaults { /* types.schema:62 */
+    schemac_uuid id;
+    bool         yes;
+    bool         no;
+    int32_t      int32_low;
+    int64_t      int64_low;
+    int64_t      int64_high;
+    double       half;
+    double       huge;
+    int64_t      price;      /* in units of 10^-2 */
+    int64_t      whole;      /* in units of 10^-0 */
+    const char  *empty;
+    const char  *quoted;
+    const char  *foreign;    /* at most 6 characters */
+    int64_t      now;        /* microseconds since 1970-01-01T00:00Z */
+    int64_t      then;       /* microseconds since 1970-01-01T00:00Z */
+    schemac_date today;
+    schemac_date leap_day;
+    schemac_uuid fixed;
+    const char  *object;     /* JSON */
+    types_colour colour;
+    types_level  level;
+    const char  *nullable;   /* NULL for none */
+} types_defaults;
+
+typedef struct types_defaults_rows {
+    types_defaults *rows;
+    size_t count;
+    schemac_cursor next;
+} types_defaults_rows;
+
+#define TYPES_DEFAULTS_INIT {{{0}}, true, false, INT32_MIN, INT64_MIN, \
+    INT64_C(9223372036854775807), 0.5, -1.0000000000000001e+300, 1990, \
+    INT64_C(-999999999999999999), "", "it's \"quoted\", \\, ?\?/ and\n\ttwo lines", \
+    "\346\227\245\346\234\254\350\252\236 \342\202\254\303\251", 0, -1, {0, 0, 0}, \
+    {2024, 2, 29}, \
+    {{0x12, 0x3e, 0x45, 0x67, 0xe8, 0x9b, 0x12, 0xd3, 0xa4, 0x56, 0x42, 0x66, 0x14, 0x17, 0x40, 0x00}}, \
+    "{\"a\": [1, 2.5, null, \"\\u00e9\"]}", TYPES_COLOUR_BLUE, TYPES_LEVEL_LOWEST, \
+    "not null at first"}
+#define TYPES_DEFAULTS_PRICE_SCALE 2
+#define TYPES_DEFAULTS_WHOLE_SCALE 0
+
+/* The fields that a patch writes. */
+typedef struct types_defaults_mask {
+    bool yes;
+    bool no;
+    bool int32_low;
+    bool int64_low;
+    bool int64_high;
+    bool half;
+    bool huge;
+    bool price;
+    bool whole;
+    bool empty;
+    bool quoted;
+    bool foreign;
+    bool now;
+    bool then;
+    bool today;
+    bool leap_day;
+    bool fixed;
+    bool object;
+    bool colour;
+    bool level;
+    bool nullable;
+} types_defaults_mask;
+
+typedef enum types_defaults_by {
+    TYPES_DEFAULTS_KEY_ORDER = -1
+} types_defaults_by;
+
+/* Made by types_defaults_where_id(op, value), types_defaults_among_id(values, count) and so on. */
+typedef struct types_defaults_where {
+    schemac_filter filter;
+} types_defaults_where;
 
 static inline void types_defaults_init(types_defaults *row)
 {
@@ -677,6 +555,7 @@ static inline void types_defaults_init(types_defaults *row)
     *row = initial;
 }
 
+/** Fills in what is zero of: id, now, today. */
 static inline schemac_status types_defaults_insert(schemac_db *db, types_defaults *row)
 {
     return schemac_insert(db, &TYPES_SCHEMA->models[2], row);
@@ -771,6 +650,31 @@ static inline void types_defaults_rows_free(types_defaults_rows *rows)
     rows->rows = NULL;
     rows->count = 0;
 }
+
+SCHEMAC_GROUPS(types_defaults)
+SCHEMAC_FILTERS(types_defaults, id, 0, schemac_uuid, uuid)
+SCHEMAC_FILTERS(types_defaults, yes, 1, bool, truth)
+SCHEMAC_FILTERS(types_defaults, no, 2, bool, truth)
+SCHEMAC_FILTERS(types_defaults, int32_low, 3, int32_t, small)
+SCHEMAC_FILTERS(types_defaults, int64_low, 4, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, int64_high, 5, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, half, 6, double, real)
+SCHEMAC_FILTERS(types_defaults, huge, 7, double, real)
+SCHEMAC_FILTERS(types_defaults, price, 8, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, whole, 9, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, empty, 10, const char *, text)
+SCHEMAC_FILTERS(types_defaults, quoted, 11, const char *, text)
+SCHEMAC_FILTERS(types_defaults, foreign, 12, const char *, text)
+SCHEMAC_FILTERS(types_defaults, now, 13, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, then, 14, int64_t, integer)
+SCHEMAC_FILTERS(types_defaults, today, 15, schemac_date, date)
+SCHEMAC_FILTERS(types_defaults, leap_day, 16, schemac_date, date)
+SCHEMAC_FILTERS(types_defaults, fixed, 17, schemac_uuid, uuid)
+SCHEMAC_FILTERS(types_defaults, object, 18, const char *, text)
+SCHEMAC_ENUM_FILTERS(types_defaults, colour, 19, types_colour)
+SCHEMAC_ENUM_FILTERS(types_defaults, level, 20, types_level)
+SCHEMAC_FILTERS(types_defaults, nullable, 21, const char *, text)
+SCHEMAC_NULL_FILTER(types_defaults, nullable, 21)
 
 #ifdef __cplusplus
 }
