@@ -49,6 +49,55 @@ static void assert_value(sqlite3 *db, const char *sql, const char *expected)
     sqlite3_finalize(s);
 }
 
+static int with_flags(const schemac_model *m, unsigned flags)
+{
+    int count = 0;
+    for (size_t i = 0; i < m->field_count; i++)
+        count += (m->fields[i].flags & flags) != 0;
+    return count;
+}
+
+/* What the calls bind, counted from the descriptor alone; -1 for an upsert, whose parameters depend
+   on what was filled in. */
+static int bound(const schemac_model *m, unsigned number, unsigned scope)
+{
+    bool soft = m->soft_delete != SCHEMAC_NO_FIELD;
+    int key = m->key_count;
+    int tenant = m->tenant != SCHEMAC_NO_FIELD && (scope & SCOPE_SYSTEM) == 0 ? 1 : 0;
+    int stamps = with_flags(m, SCHEMAC_UPDATE_NOW);
+    int inserted = m->field_count - with_flags(m, SCHEMAC_GENERATED);
+    switch (number) {
+    case STATEMENT_INSERT:
+        return inserted;
+    case STATEMENT_INSERT_KEYLESS:
+        return inserted - 1;
+    case STATEMENT_UPDATE:
+        return with_flags(m, SCHEMAC_WRITABLE) + stamps + key + tenant +
+               (m->version != SCHEMAC_NO_FIELD ? 1 : 0);
+    case STATEMENT_DELETE:
+        return (soft ? 1 + stamps : 0) + key + tenant;
+    case STATEMENT_RESTORE:
+        return stamps + key + tenant;
+    case STATEMENT_PURGE:
+    case STATEMENT_GET:
+    case STATEMENT_EXISTS:
+        return key + tenant;
+    case STATEMENT_COUNT:
+        return tenant;
+    case STATEMENT_UPSERT:
+        return -1;
+    default:
+        break;
+    }
+    bool all = number < STATEMENT_PATHS;
+    unsigned variant = (number - (all ? STATEMENT_LIST : STATEMENT_PATHS)) % LIST_VARIANTS;
+    int values = all ? 0 : m->paths[(number - STATEMENT_PATHS) / LIST_VARIANTS].count;
+    if (!all && m->paths[(number - STATEMENT_PATHS) / LIST_VARIANTS].unique)
+        return variant == 0 ? values + tenant : -1;
+    return values + tenant + ((variant & LIST_AFTER) != 0 ? key : 0) +
+           ((variant & LIST_LIMITED) != 0 ? 1 : 0);
+}
+
 /* Names that would end a quote, begin a comment or another statement. */
 static void names_are_quoted(void **state)
 {
@@ -93,6 +142,9 @@ static void names_are_quoted(void **state)
                 continue;
             assert_int_equal(sqlite3_prepare_v2(db, sql.text, -1, &statement, &rest), SQLITE_OK);
             assert_string_equal(rest, ""); /* it is one statement */
+            int wanted = bound(m, j % statement_count(m), j / statement_count(m));
+            if (wanted >= 0)
+                assert_int_equal(sqlite3_bind_parameter_count(statement), wanted);
             sqlite3_finalize(statement);
             sql_free(&sql);
             prepared++;
@@ -196,6 +248,41 @@ static void comments_in_conditions_end(void **state)
     arena_free(a);
 }
 
+/* The same for a model with a tenant, in every scope. */
+static void a_tenant_is_one_parameter_more(void **state)
+{
+    (void)state;
+    arena *a = arena_new(no_memory);
+    const schema_sql *s = rendered(
+        a, "schema t; tenant o; model o { id: int64 primary key; }"
+           "model m { id: uuid primary key; o: o tenant; a: text unique; b: m? on delete set null;"
+           " c: date on update now; d: timestamp? soft delete; v: int32 version;"
+           " e: int32 as (1) virtual; index (c desc, b); }");
+    sqlite3 *db = created(s);
+    unsigned counted = 0;
+    for (size_t i = 0; i < s->schema->models.count; i++) {
+        const schemac_model *m = s->models[i].descriptor;
+        for (unsigned j = 0; j < statement_count(m) * scope_count(m); j++) {
+            unsigned number = j % statement_count(m), scope = j / statement_count(m);
+            sql_buffer sql = {.allocator = &memory_default};
+            statement_text(&sql, m, number, scope);
+            sqlite3_stmt *statement = NULL;
+            if (sql.text == NULL)
+                continue;
+            assert_int_equal(sqlite3_prepare_v2(db, sql.text, -1, &statement, NULL), SQLITE_OK);
+            if (bound(m, number, scope) >= 0) {
+                assert_int_equal(sqlite3_bind_parameter_count(statement), bound(m, number, scope));
+                counted++;
+            }
+            sqlite3_finalize(statement);
+            sql_free(&sql);
+        }
+    }
+    assert_true(counted > 100);
+    sqlite3_close(db);
+    arena_free(a);
+}
+
 /* What the database must match is in the fingerprint, and nothing else is. */
 static void fingerprints_tell_schemas_apart(void **state)
 {
@@ -236,6 +323,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_quoted),
         cmocka_unit_test(literals_are_quoted),
+        cmocka_unit_test(a_tenant_is_one_parameter_more),
         cmocka_unit_test(comments_in_conditions_end),
         cmocka_unit_test(fingerprints_tell_schemas_apart),
     };
