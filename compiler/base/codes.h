@@ -1,6 +1,6 @@
 /* codes.h - every diagnostic's stable code, one row each. A code is never used for anything else.
    Errors: 00xx input, 01xx syntax, 02xx names, 03xx types and values, 04xx keys and references,
-   05xx names in C, 06xx what SQLite says. Warnings begin with W. */
+   05xx names in C, 06xx what SQLite says, 07xx migrations, 08xx seeds. Warnings begin with W. */
 #ifndef SCHEMAC_BASE_CODES_H
 #define SCHEMAC_BASE_CODES_H
 
@@ -78,7 +78,20 @@
     X(E0501, "two C names that are the same")                   \
     X(E0502, "a C name that cannot be used")                    \
     X(E0601, "SQL that SQLite rejects")                         \
-    X(E0602, "generated SQL that SQLite rejects")
+    X(E0602, "generated SQL that SQLite rejects")               \
+    X(E0701, "two migrations of one number")                    \
+    X(E0702, "a migration number out of range")                 \
+    X(E0703, "a statement that a migration cannot have")        \
+    X(E0704, "a folder of migrations that cannot be read")      \
+    X(E0705, "a file that is no migration")                     \
+    X(E0801, "a seed without a natural key")                    \
+    X(E0802, "a field that a seed cannot set")                  \
+    X(E0803, "a seed row that lacks a field")                   \
+    X(E0804, "a value that does not fit a seed")                \
+    X(E0805, "a secret in a seed")                              \
+    X(E0806, "a row seeded twice")                              \
+    X(E0807, "a seed that references a row not seeded before")  \
+    X(E0808, "a seed row that the database refuses")
 
 /* With the name for -W, and whether it is on unless turned off. */
 #define DIAG_WARNINGS(X)                                                                    \

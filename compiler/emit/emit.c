@@ -48,6 +48,11 @@ buf emit_depfile(arena *a, const ast *tree, const char *const *outputs, size_t o
         buf_put(&b, " \\\n  ");
         make_path(&b, tree->files.items[i]->source->name);
     }
+    /* a file more in a folder changes the folder */
+    for (size_t i = 0; i < tree->folders.count; i++) {
+        buf_put(&b, " \\\n  ");
+        make_path(&b, tree->folders.items[i]);
+    }
     buf_char(&b, '\n');
     return b;
 }

@@ -1,6 +1,7 @@
 #include "emit/header.h"
 
 #include "emit/calls.h"
+#include "emit/migrations.h"
 #include "model/paths.h"
 
 #include <inttypes.h>
@@ -395,6 +396,7 @@ buf header_body(arena *a, const schema *s)
             function(&b, a, s, m, &list.items[j]);
         filters(&b, m);
     }
+    migration_prototypes(&b, s);
     return b;
 }
 

@@ -1,7 +1,9 @@
 #include "emit/source.h"
 
 #include "emit/calls.h"
+#include "emit/migrations.h"
 #include "emit/perfect.h"
+#include "emit/text.h"
 #include "model/c_names.h"
 
 #include <inttypes.h>
@@ -108,15 +110,6 @@ static void number_array(buf *b, const char *name, const uint16_t *numbers, size
     buf_put(b, "};\n");
 }
 
-static const char *text_or_null(arena *a, const char *text)
-{
-    if (text == NULL)
-        return "NULL";
-    buf b = buf_new(a);
-    text_literal(&b, text);
-    return b.text;
-}
-
 static void path_descriptors(buf *b, const model *m, const schemac_model *d)
 {
     if (d->path_count == 0)
@@ -142,18 +135,6 @@ static void path_descriptors(buf *b, const model *m, const schemac_model *d)
     buf_put(b, "};\n");
 }
 
-/* A long statement, one line of it a line. */
-static void statement_literal(buf *b, int indent, const char *text)
-{
-    for (const char *line = text; *line != '\0';) {
-        size_t size = strcspn(line, "\n");
-        size_t with_end = size + (line[size] == '\n');
-        buf_printf(b, "\n%*s", indent, "");
-        text_literal(b, arena_strndup(b->arena, line, with_end));
-        line += with_end;
-    }
-}
-
 static void reference_descriptors(buf *b, const model *m, const schemac_model *d)
 {
     for (size_t i = 0; i < d->reference_count; i++) {
@@ -176,7 +157,7 @@ static void reference_descriptors(buf *b, const model *m, const schemac_model *d
         buf_put(b, "    {");
         text_literal(b, d->triggers[i].name);
         buf_put(b, ",");
-        statement_literal(b, 5, d->triggers[i].create);
+        text_lines(b, 5, d->triggers[i].create);
         buf_put(b, "},\n");
     }
     if (d->trigger_count > 0)
@@ -272,7 +253,7 @@ static void model_descriptor(buf *b, const model *m, const schemac_model *d)
     if (d->stamped)
         buf_put(b, "     .stamped = true,\n");
     buf_put(b, "     .create =");
-    statement_literal(b, 9, d->create);
+    text_lines(b, 9, d->create);
     buf_put(b, "},\n");
 }
 
@@ -292,12 +273,20 @@ static void short_numbers(buf *b, const char *name, const uint16_t *numbers, siz
     buf_put(b, "\n};\n");
 }
 
+/* The members for an array that may be missing. */
+static const char *counted_array(arena *a, const char *what, const char *name, size_t count)
+{
+    return name == NULL
+               ? ""
+               : arena_printf(a, "    .%ss = %s,\n    .%s_count = %zu,\n", what, name, what, count);
+}
+
 static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
 {
     const schema *of = s->schema;
     const char *order = private_name(a, of, "creation_order");
-    const char *seeds = private_name(a, of, "hash_seeds");
-    const char *slots = private_name(a, of, "hash_slots");
+    const char *hash_seeds = private_name(a, of, "hash_seeds");
+    const char *hash_slots = private_name(a, of, "hash_slots");
     buf_printf(b,
                "\n/* The order of creation: each table after those that it references. */\n"
                "static const uint16_t %s[] = {\n",
@@ -306,19 +295,21 @@ static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
         buf_printf(b, "    %zu, /* %s */\n", of->order.items[i]->number, of->order.items[i]->name);
     buf_put(b, "};\n\n/* A perfect hash from name to model. */\n");
     perfect_hash h = perfect_hash_new(a, of);
-    short_numbers(b, seeds, h.seeds, h.seed_count);
-    short_numbers(b, slots, h.slots, h.slot_count);
+    short_numbers(b, hash_seeds, h.seeds, h.seed_count);
+    short_numbers(b, hash_slots, h.slots, h.slot_count);
     VEC(const char *) dropped = {0};
     for (size_t i = 0; i < of->dropped.count; i++)
         vec_push(a, dropped, of->dropped.items[i].text);
     const char *dropped_name = private_name(a, of, "dropped_tables");
     text_array(b, dropped_name, dropped.items, dropped.count);
+    const char *migrations = migration_descriptors(b, s);
+    const char *seeds = seed_descriptors(b, s);
     buf_printf(b,
                "\nconst schemac_schema %s = {\n"
                "    .abi = %d,\n    .version = %" PRId64 ",\n    .name = \"%s\",\n"
                "    .fingerprint = UINT64_C(0x%016" PRIx64 "),\n    .application_id = %" PRId32
                ",\n    .model_count = %zu,\n    .models = models,\n    .order = %s,\n"
-               "%s%s"
+               "%s%s%s%s"
                "    .hash_seeds = %s,\n    .hash_slots = %s,\n"
                "    .hash_seed_count = %" PRIu32 ",\n    .hash_slot_count = %" PRIu32 ",\n};\n",
                symbol, SCHEMAC_ABI, of->version, of->name, s->fingerprint, s->application_id,
@@ -331,7 +322,9 @@ static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
                                                  "    .dropped = %s,\n"
                                                  "    .dropped_count = %zu,\n",
                                                  dropped_name, dropped.count),
-               seeds, slots, h.seed_count, h.slot_count);
+               counted_array(a, "migration", migrations, s->migration_count),
+               counted_array(a, "seed", seeds, s->seed_count), hash_seeds, hash_slots, h.seed_count,
+               h.slot_count);
 }
 
 /* ---- functions ------------------------------------------------------------------------------ */
@@ -359,6 +352,15 @@ static bool has_long_literal(const schema_sql *s)
         if (strlen(s->models[i].descriptor->create) > PROMISED)
             return true;
     }
+    for (size_t i = 0; i < s->migration_count; i++) {
+        const schemac_migration *m = &s->migrations[i];
+        if ((m->up != NULL && strlen(m->up) > PROMISED) ||
+            (m->down != NULL && strlen(m->down) > PROMISED))
+            return true;
+    }
+    for (size_t i = 0; i < s->seed_count; i++)
+        if (strlen(s->seeds[i].insert) > PROMISED)
+            return true;
     return false;
 }
 

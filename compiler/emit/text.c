@@ -113,3 +113,23 @@ void text_signature(buf *b, const char *result, const char *name, const char *pa
     }
     buf_char(b, ')');
 }
+
+const char *text_or_null(arena *a, const char *text)
+{
+    if (text == NULL)
+        return "NULL";
+    buf b = buf_new(a);
+    text_literal(&b, text);
+    return b.text;
+}
+
+void text_lines(buf *b, int indent, const char *text)
+{
+    for (const char *line = text; *line != '\0';) {
+        size_t size = strcspn(line, "\n");
+        size_t with_end = size + (line[size] == '\n');
+        buf_printf(b, "\n%*s", indent, "");
+        text_literal(b, arena_strndup(b->arena, line, with_end));
+        line += with_end;
+    }
+}

@@ -14,7 +14,7 @@ typedef struct word {
     span at;
 } word;
 
-/* SQL between parentheses, as written; `at` covers what is inside them. */
+/* SQL between parentheses or braces, as written; `at` covers what is inside them. */
 typedef struct ast_sql {
     const char *text;
     size_t size;
@@ -128,6 +128,45 @@ typedef struct ast_enum_value {
 
 typedef VEC(ast_enum_value) ast_enum_values;
 
+typedef enum { GUARD_TABLE, GUARD_COLUMN, GUARD_INDEX } ast_guard_kind;
+
+/* What has to be in the database, or must not be, for a migration to run. */
+typedef struct ast_guard {
+    ast_guard_kind kind;
+    bool unless;
+    word object; /* the table or index */
+    word column; /* of GUARD_COLUMN */
+    span at;
+} ast_guard;
+
+typedef VEC(ast_guard) ast_guards;
+
+typedef enum { SEED_LITERAL, SEED_ENVIRONMENT, SEED_REFERENCE } ast_seed_kind;
+
+/* What a field of a seed row is given. */
+typedef struct ast_seed_value {
+    ast_seed_kind kind;
+    literal value; /* or the name of the environment's variable */
+    bool required; /* of an environment's variable */
+    word target;   /* of a reference: the model, and which row of it */
+    VEC(struct ast_assignment) which;
+    span at;
+} ast_seed_value;
+
+typedef struct ast_assignment {
+    word name;
+    ast_seed_value value;
+} ast_assignment;
+
+typedef VEC(ast_assignment) ast_assignments;
+
+typedef struct ast_seed_row {
+    ast_assignments values;
+    span at;
+} ast_seed_row;
+
+typedef VEC(ast_seed_row) ast_seed_rows;
+
 typedef enum {
     DECLARATION_SCHEMA,
     DECLARATION_IMPORT,
@@ -135,18 +174,28 @@ typedef enum {
     DECLARATION_MIXIN,
     DECLARATION_MODEL,
     DECLARATION_TENANT,
-    DECLARATION_DROPPED
+    DECLARATION_DROPPED,
+    DECLARATION_MIGRATION,
+    DECLARATION_MIGRATIONS,
+    DECLARATION_SEED
 } ast_declaration_kind;
 
 typedef struct ast_declaration {
     ast_declaration_kind kind;
     const char *doc;
     span at;
-    word name;              /* all but import */
-    literal value;          /* schema: the version (text NULL without one); import: the path */
+    word name;              /* all but import and migrations; of a migration in quotes; of a
+                               seed the model */
+    literal value;          /* schema: the version (text NULL without one); import, migrations:
+                               the path; migration: the number */
     word storage;           /* enum: text is NULL when not given */
     ast_enum_values values; /* enum */
     ast_members members;    /* mixin, model */
+    ast_guards guards;      /* migration */
+    ast_sql up, down;       /* migration: text is NULL without one */
+    word calls;             /* migration: the function; text is NULL without one */
+    ast_columns key;        /* seed */
+    ast_seed_rows rows;     /* seed */
 } ast_declaration;
 
 typedef struct ast_file {
@@ -158,6 +207,7 @@ typedef struct ast_file {
 typedef struct ast {
     ast_file *root;
     VEC(ast_file *) files;
+    VEC(const char *) folders; /* of migrations, as they were opened */
 } ast;
 
 #endif

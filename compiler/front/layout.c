@@ -167,7 +167,7 @@ typedef struct statement {
     const layouter *layouter;
     size_t first; /* of the lexemes to be written now */
     size_t last;
-    bool header;      /* of a declaration: spaces around its ':' */
+    bool header;      /* of an enum: spaces around its ':' */
     bool keep_breaks; /* it is too long for one line: breaks stay where they are */
 } statement;
 
@@ -175,10 +175,10 @@ typedef struct statement {
 static bool sticks(const statement *s, size_t i)
 {
     int t = token(s->layouter, i);
-    return t == SEMI || t == ',' || t == ')' || t == '?' || (t == ':' && !s->header);
+    return t == SEMI || t == ',' || t == ')' || t == '?' || t == '.' || (t == ':' && !s->header);
 }
 
-/* Whether '(' opens the arguments of a type: after "name: type". */
+/* Whether '(' opens the arguments of a type, or says which row is referenced: after "name: word". */
 static bool opens_arguments(const layouter *l, size_t i)
 {
     size_t before[2];
@@ -204,7 +204,7 @@ static bool space_before(const statement *s, size_t i, bool in_arguments)
 {
     const layouter *l = s->layouter;
     int before = token(l, i - 1);
-    if (sticks(s, i) || before == '(' || before == '-')
+    if (sticks(s, i) || before == '(' || before == '-' || before == '.')
         return false;
     if (is_comment(l, i) || is_comment(l, i - 1))
         return true;
@@ -229,7 +229,7 @@ static const char *statement_text(const statement *s, size_t indent)
             }
         }
         if (token(l, i) == '(')
-            in_arguments = opens_arguments(l, i);
+            in_arguments = opens_arguments(l, i) && token(l, i + 1) != NAME;
         else if (token(l, i) == ')')
             in_arguments = false;
         put_lexeme(&out, &l->items[i]);
@@ -305,7 +305,7 @@ static void statement_line(layouter *l, size_t *i, size_t last, size_t indent, b
     statement s = {.layouter = l, .first = *i, .last = last};
     line added = {.indent = indent, .blank_before = blank_before};
     int opening = token(l, last);
-    s.header = opening == '{' || opening == '}';
+    s.header = token(l, *i) == ENUM;
     s.keep_breaks = indent + statement_width(&s) > MARGIN;
     if (token(l, *i) == NAME && token(l, *i + 1) == ':') {
         statement label = {.layouter = l, .first = *i, .last = *i + 1};
@@ -344,29 +344,64 @@ static size_t find_value_end(const layouter *l, size_t i)
     return last;
 }
 
+/* The '}' of the '{' at `i`. */
+static size_t find_close(const layouter *l, size_t i)
+{
+    size_t depth = 0;
+    for (; i + 1 < l->count; i++) {
+        depth += token(l, i) == '{';
+        if (token(l, i) == '}' && --depth == 0)
+            break;
+    }
+    return i;
+}
+
+static size_t find_row_end(const layouter *l, size_t i)
+{
+    size_t close = find_close(l, i), next = close + 1;
+    while (is_comment(l, next))
+        next++;
+    return token(l, next) == ',' ? next : close;
+}
+
+/* Where what begins at `i` ends, in the block of an enum, seed, migration, or model. */
+static size_t member_end(const layouter *l, size_t i, int block)
+{
+    switch (block) {
+    case ENUM:
+        return find_value_end(l, i);
+    case SEED:
+        return find_row_end(l, i);
+    case MIGRATION:
+        return find(l, i, SQL_BODY);
+    default:
+        return find(l, i, SEMI);
+    }
+}
+
 /* What stands between braces, and the '}'. `i` is behind the '{' and its comments. */
-static void body_lines(layouter *l, size_t *i, bool values)
+static void body_lines(layouter *l, size_t *i, int block)
 {
     for (bool first = true; *i < l->count && token(l, *i) != '}'; first = false) {
         bool blank = !first && after_blank(l, *i);
         if (is_comment(l, *i))
             comment_line(l, i, INDENT, blank);
         else
-            statement_line(l, i, values ? find_value_end(l, *i) : find(l, *i, SEMI), INDENT, blank);
+            statement_line(l, i, member_end(l, *i, block), INDENT, blank);
     }
     if (*i < l->count)
         statement_line(l, i, *i, 0, false);
 }
 
-/* An enum is kept on one line if it is written on one and fits. */
-static bool one_line_enum(const layouter *l, size_t first, size_t last)
+/* An enum or seed is kept on one line if it is written on one and fits. */
+static bool one_line_block(const layouter *l, size_t first, size_t last)
 {
     for (size_t i = find(l, first, '{') + 1; i <= last; i++) {
         const lexeme *item = &l->items[i];
         if (begins_line(l, i) || memchr(start(item), '\n', size_of(item)) != NULL)
             return false;
     }
-    statement s = {.layouter = l, .first = first, .last = last, .header = true};
+    statement s = {.layouter = l, .first = first, .last = last, .header = token(l, first) == ENUM};
     return statement_width(&s) <= MARGIN;
 }
 
@@ -398,8 +433,8 @@ static size_t declaration_end(const layouter *l, size_t i, bool *one_line)
         last++;
     if (token(l, last) == SEMI)
         return last;
-    size_t end = find(l, last, '}');
-    if (token(l, i) == ENUM && one_line_enum(l, i, end))
+    size_t end = find_close(l, last);
+    if ((token(l, i) == ENUM || token(l, i) == SEED) && one_line_block(l, i, end))
         return end;
     *one_line = false;
     return last;
@@ -445,10 +480,10 @@ static void declaration_lines(layouter *l)
         }
         before.first = &l->items[i];
         size_t last = declaration_end(l, i, &before.one_line);
-        bool values = token(l, i) == ENUM;
+        int block = token(l, i);
         statement_line(l, &i, last, 0, blank);
         if (token(l, last) == '{')
-            body_lines(l, &i, values);
+            body_lines(l, &i, block);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "front/folder.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -143,32 +144,61 @@ static bool first_import(loader *l, const char *real, const literal *import)
     return false;
 }
 
-static void follow_import(loader *l, const source *importer, const literal *import)
+/* Where an import or a folder of migrations is, and its real path; NULL, and reported, when it is
+   not there or must not be read. */
+static const char *locate(loader *l, const source *importer, const literal *import,
+                          const char **real)
 {
     if (import->text[0] == '\0') {
         /* a string that does not end has been reported */
         if (import->at.end - import->at.begin == 2 && importer->text[import->at.end - 1] == '"')
             diag_error(l->diags, E0005, import->at, "the import has no name");
-        return;
+        return NULL;
     }
     const char *path = find_import(l, importer, import);
     if (path == NULL) {
         diag *e = diag_error(l->diags, E0005, import->at, "'%s' is not found", import->text);
         diag_hint(e, "imports are relative to the importing file, then to each -I directory");
-        return;
+        return NULL;
     }
-    const char *real = real_path(l->arena, path);
-    if (real == NULL) {
+    *real = real_path(l->arena, path);
+    if (*real == NULL) {
         diag_error(l->diags, E0001, import->at, "cannot read '%s': %s", path, strerror(errno));
-        return;
+        return NULL;
     }
-    if (!within_roots(l, real)) {
+    if (!within_roots(l, *real)) {
         diag *e = diag_error(l->diags, E0006, import->at, "'%s' lies outside the import roots",
                              import->text);
         diag_hint(e, "the roots are the directory of the root file and each -I directory");
-        return;
+        return NULL;
     }
-    if (!first_import(l, real, import))
+    return path;
+}
+
+/* How generated files name what was found at `path`. */
+static const char *label_of(loader *l, const source *importer, const literal *import,
+                            const char *path)
+{
+    bool beside = strncmp(path, importer->name,
+                          strlen(importer->name) - strlen(path_base(importer->name))) == 0;
+    return beside ? path_join(l->arena, path_directory(l->arena, importer->label), import->text)
+                  : import->text;
+}
+
+static bool has_room(loader *l, span at)
+{
+    if (l->count < LIMIT_IMPORTS && l->chain.count < LIMIT_IMPORT_DEPTH)
+        return true;
+    diag_error(l->diags, E0008, at, "more than %d imports, or %d within each other", LIMIT_IMPORTS,
+               LIMIT_IMPORT_DEPTH);
+    return false;
+}
+
+static void follow_import(loader *l, const source *importer, const literal *import)
+{
+    const char *real;
+    const char *path = locate(l, importer, import, &real);
+    if (path == NULL || !first_import(l, real, import))
         return;
     loaded *there = map_get(&l->files, real);
     if (there != NULL && there->finished)
@@ -185,17 +215,53 @@ static void follow_import(loader *l, const source *importer, const literal *impo
         draw_cycle(l, e, there);
         return;
     }
-    if (l->count >= LIMIT_IMPORTS || l->chain.count >= LIMIT_IMPORT_DEPTH) {
-        diag_error(l->diags, E0008, import->at, "more than %d imports, or %d within each other",
-                   LIMIT_IMPORTS, LIMIT_IMPORT_DEPTH);
+    if (has_room(l, import->at))
+        load_file(l, path, label_of(l, importer, import, path), import->at);
+}
+
+/* ---- folders of migrations ------------------------------------------------------------------ */
+
+static void load_sql(loader *l, const char *path, const char *label, span at)
+{
+    l->count++;
+    source *s = load_source(l->arena, l->diags, path, at, &l->unreadable);
+    ast_declaration *migration = s == NULL ? NULL : sql_file_migration(l->arena, l->diags, s);
+    if (s == NULL)
+        return;
+    s->label = label;
+    ast_file *file = arena_alloc(l->arena, sizeof *file);
+    file->source = s;
+    if (migration != NULL)
+        vec_push(l->arena, file->declarations, migration);
+    vec_push(l->arena, l->ast->files, file);
+}
+
+static void follow_folder(loader *l, const source *importer, const literal *folder)
+{
+    const char *real, *problem = "";
+    file_names names = {0};
+    const char *path = locate(l, importer, folder, &real);
+    if (path == NULL || !first_import(l, real, folder))
+        return;
+    if (!folder_read(l->arena, path, &names, &problem)) {
+        diag_error(l->diags, E0704, folder->at, "'%s' cannot be read as a folder: %s", path,
+                   problem);
         return;
     }
-    bool beside = strncmp(path, importer->name,
-                          strlen(importer->name) - strlen(path_base(importer->name))) == 0;
-    const char *label =
-        beside ? path_join(l->arena, path_directory(l->arena, importer->label), import->text)
-               : import->text;
-    load_file(l, path, label, import->at);
+    vec_push(l->arena, l->ast->folders, path);
+    const char *label = label_of(l, importer, folder, path);
+    for (size_t i = 0; i < names.count && has_room(l, folder->at); i++) {
+        const char *name = names.items[i];
+        if (is_sql_file(name)) {
+            load_sql(l, path_join(l->arena, path, name), path_join(l->arena, label, name),
+                     folder->at);
+            continue;
+        }
+        literal import = {.kind = LITERAL_STRING,
+                          .text = path_join(l->arena, folder->text, name),
+                          .at = folder->at};
+        follow_import(l, importer, &import);
+    }
 }
 
 /* Generated files name the files they come from, in comments and in an #include. */
@@ -229,9 +295,13 @@ static ast_file *load_file(loader *l, const char *path, const char *label, span 
     s->label = label;
     ast_file *file = parse_source(l->arena, l->diags, s);
     vec_push(l->arena, l->chain, entry);
-    for (size_t i = 0; i < file->declarations.count; i++)
-        if (file->declarations.items[i]->kind == DECLARATION_IMPORT)
-            follow_import(l, s, &file->declarations.items[i]->value);
+    for (size_t i = 0; i < file->declarations.count; i++) {
+        const ast_declaration *d = file->declarations.items[i];
+        if (d->kind == DECLARATION_IMPORT)
+            follow_import(l, s, &d->value);
+        else if (d->kind == DECLARATION_MIGRATIONS)
+            follow_folder(l, s, &d->value);
+    }
     l->chain.count--;
     entry->finished = true;
     vec_push(l->arena, l->ast->files, file);

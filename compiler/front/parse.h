@@ -27,6 +27,8 @@ typedef struct parse {
     int previous;        /* kind of the last token */
     bool previous_names; /* the last token is one that a name follows */
     bool sql_follows;    /* a '(' that comes now opens SQL */
+    bool block_follows;  /* a '{' does */
+    int block_of;        /* the token that began the outermost block, where its words differ */
     span last;           /* where the last token was */
     span before_last;    /* and the one before it: what a missing ';' belongs behind */
     size_t braces;       /* open ones */

@@ -34,6 +34,8 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
 static void declare(parse *p, ast_declaration *declaration);
 static ast_declaration *declaration_new(parse *p, ast_declaration_kind kind, YYLTYPE at,
                                         const char *doc, word name);
+static ast_declaration *migration_new(parse *p, YYLTYPE at, const word *first,
+                                      const literal *number, const literal *name);
 static ast_member *member_new(parse *p, ast_member_kind kind, YYLTYPE at);
 static ast_modifier update_now(parse *p, YYLTYPE at, const word *written);
 }
@@ -62,22 +64,32 @@ static ast_modifier update_now(parse *p, YYLTYPE at, const word *written);
     ast_members members;
     ast_enum_value value;
     ast_enum_values values;
+    ast_guard guard;
+    ast_guards guards;
+    ast_seed_value seed_value;
+    ast_assignment assignment;
+    ast_assignments assignments;
+    ast_seed_row seed_row;
+    ast_seed_rows seed_rows;
 }
 
 %token <word> WORD "a name" NAME "a name before ':'" LATER "a later statement"
 %token STRAY "a stray character"
 %token <literal> STRING "a string" INTEGER "a whole number" NUMBER "a number"
-%token <sql> SQL_TEXT "SQL in parentheses"
+%token <sql> SQL_TEXT "SQL in parentheses" SQL_BODY "SQL in braces"
 %token <word>
-    AS "'as'" AUDIT "'audit'" AUTOINCREMENT "'autoincrement'" C_NAME "'c_name'"
-    CASCADE "'cascade'" CHECK "'check'" COLLATE "'collate'" COLUMN "'column'" DEFAULT "'default'"
-    DEFERRABLE "'deferrable'" DELETE "'delete'" DESC "'desc'" DROPPED "'dropped'" ENUM "'enum'"
-    FOREIGN "'foreign'" IMPORT "'import'" INCLUDE "'include'" INDEX "'index'" KEY "'key'"
-    MIXIN "'mixin'" MODEL "'model'" NO "'no'" NULL_WORD "'null'" ON "'on'" OPTIONAL "'optional'"
-    PRIMARY "'primary'" READONLY "'readonly'" REFERENCES "'references'" RESTRICT "'restrict'"
-    ROWID "'rowid'" SCHEMA "'schema'" SECRET "'secret'" SET "'set'" SOFT "'soft'" STORED "'stored'"
-    TABLE "'table'" TENANT "'tenant'" UNIQUE "'unique'" UPDATE "'update'" VERSION "'version'"
-    VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'" WITHOUT "'without'"
+    AS "'as'" AUDIT "'audit'" AUTOINCREMENT "'autoincrement'" BY "'by'" CALLS "'calls'"
+    CASCADE "'cascade'" CHECK "'check'" COLLATE "'collate'" COLUMN "'column'" C_NAME "'c_name'"
+    DEFAULT "'default'" DEFERRABLE "'deferrable'" DELETE "'delete'" DESC "'desc'" DOWN "'down'"
+    DROPPED "'dropped'" ENUM "'enum'" ENV "'env'" FOREIGN "'foreign'" IMPORT "'import'"
+    INCLUDE "'include'" INDEX "'index'" KEY "'key'" MIGRATION "'migration'"
+    MIGRATIONS "'migrations'" MIXIN "'mixin'" MODEL "'model'" NO "'no'" NULL_WORD "'null'" ON "'on'"
+    OPTIONAL "'optional'" PRIMARY "'primary'" READONLY "'readonly'" REFERENCES "'references'"
+    REQUIRED "'required'" REQUIRES "'requires'" RESTRICT "'restrict'" ROWID "'rowid'"
+    SCHEMA "'schema'" SECRET "'secret'" SEED "'seed'" SET "'set'" SOFT "'soft'" STORED "'stored'"
+    TABLE "'table'" TENANT "'tenant'" UNIQUE "'unique'" UNLESS "'unless'" UP "'up'"
+    UPDATE "'update'" VERSION "'version'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
+    WITHOUT "'without'"
 %token END 0 "the end of the file" SEMI "';'"
 
 %type <word> name keyword old_name optional_name
@@ -97,6 +109,14 @@ static ast_modifier update_now(parse *p, YYLTYPE at, const word *written);
 %type <values> enum_values
 %type <word> storage
 %type <column> column
+%type <sql> down
+%type <guard> guard guarded
+%type <guards> guards
+%type <seed_value> seed_value
+%type <assignment> assignment
+%type <assignments> assignments
+%type <seed_row> seed_row
+%type <seed_rows> seed_rows
 
 %%
 
@@ -143,6 +163,36 @@ declaration:
   | DROPPED MODEL old_name semi {
         declare(p, declaration_new(p, DECLARATION_DROPPED, @$, NULL, $3));
     }
+  | MIGRATION number STRING guards '{' UP SQL_BODY down '}' {
+        ast_declaration *d = migration_new(p, @$, &$1, &$2, &$3);
+        d->guards = $4;
+        d->up = $7;
+        d->down = $8;
+        declare(p, d);
+    }
+  | MIGRATION number STRING guards CALLS name semi {
+        ast_declaration *d = migration_new(p, @$, &$1, &$2, &$3);
+        d->guards = $4;
+        d->calls = $6;
+        declare(p, d);
+    }
+  | MIGRATION number STRING guards '{' error '}'
+  | MIGRATIONS STRING semi {
+        ast_declaration *d = declaration_new(p, DECLARATION_MIGRATIONS, @$, NULL, (word){0});
+        d->value = $2;
+        declare(p, d);
+    }
+  | SEED name BY columns '{' seed_rows optional_comma '}' {
+        ast_declaration *d = declaration_new(p, DECLARATION_SEED, @$, $1.doc, $2);
+        d->key = $4;
+        d->rows = $6;
+        declare(p, d);
+    }
+  | SEED name BY columns '{' error '}'
+  | SEED name BY columns '{' '}' {
+        diag *e = diag_error(p->diags, E0113, $2.at, "the seed of '%s' has no rows", $2.text);
+        diag_hint(e, "a row is written { name: \"first\" }");
+    }
   | LATER {
         parse_unsupported(p, $1.at, arena_printf(p->arena, "'%s'", $1.text));
     }
@@ -161,6 +211,57 @@ schema_version:
 storage:
     %empty    { $$ = (word){.text = NULL}; }
   | ':' name  { $$ = $2; }
+  ;
+
+guards:
+    %empty        { $$ = (ast_guards){0}; }
+  | guards guard  { $$ = $1; vec_push(p->arena, $$, $2); }
+  ;
+
+guard:
+    REQUIRES guarded  { $$ = $2; $$.at = @$; }
+  | UNLESS guarded    { $$ = $2; $$.at = @$; $$.unless = true; }
+  ;
+
+guarded:
+    TABLE old_name                 { $$ = (ast_guard){.kind = GUARD_TABLE, .object = $2}; }
+  | COLUMN old_name '.' old_name   {
+        $$ = (ast_guard){.kind = GUARD_COLUMN, .object = $2, .column = $4};
+    }
+  | INDEX old_name                 { $$ = (ast_guard){.kind = GUARD_INDEX, .object = $2}; }
+  ;
+
+down:
+    %empty         { $$ = (ast_sql){0}; }
+  | DOWN SQL_BODY  { $$ = $2; }
+  ;
+
+seed_rows:
+    seed_row                { $$ = (ast_seed_rows){0}; vec_push(p->arena, $$, $1); }
+  | seed_rows ',' seed_row  { $$ = $1; vec_push(p->arena, $$, $3); }
+  ;
+
+seed_row: '{' assignments optional_comma '}' { $$ = (ast_seed_row){.values = $2, .at = @$}; } ;
+
+assignments:
+    assignment                  { $$ = (ast_assignments){0}; vec_push(p->arena, $$, $1); }
+  | assignments ',' assignment  { $$ = $1; vec_push(p->arena, $$, $3); }
+  ;
+
+assignment: NAME ':' seed_value { $$ = (ast_assignment){.name = $1, .value = $3}; } ;
+
+seed_value:
+    value                { $$ = (ast_seed_value){.kind = SEED_LITERAL, .value = $1, .at = @$}; }
+  | ENV STRING           { $$ = (ast_seed_value){.kind = SEED_ENVIRONMENT, .value = $2, .at = @$}; }
+  | REQUIRED ENV STRING  {
+        $$ = (ast_seed_value){
+            .kind = SEED_ENVIRONMENT, .value = $3, .required = true, .at = @$};
+    }
+  | name '(' assignments ')'  {
+        $$ = (ast_seed_value){.kind = SEED_REFERENCE, .target = $1, .at = @$};
+        for (size_t i = 0; i < $3.count; i++)
+            vec_push(p->arena, $$.which, $3.items[i]);
+    }
   ;
 
 enum_values:
@@ -347,10 +448,11 @@ optional_comma: %empty | ',' ;
 name: WORD | NAME | keyword ;
 
 keyword:
-    AS | AUDIT | AUTOINCREMENT | C_NAME | CASCADE | CHECK | COLLATE | COLUMN | DEFAULT | DEFERRABLE
-  | DELETE | DESC | DROPPED | ENUM | FOREIGN | IMPORT | INCLUDE | INDEX | KEY | MIXIN | MODEL | NO
-  | NULL_WORD | ON | OPTIONAL | PRIMARY | READONLY | REFERENCES | RESTRICT | ROWID | SCHEMA
-  | SECRET | SET | SOFT | STORED | TABLE | TENANT | UNIQUE | UPDATE | VERSION | VIRTUAL | WAS
+    AS | AUDIT | AUTOINCREMENT | BY | CALLS | CASCADE | CHECK | COLLATE | COLUMN | C_NAME | DEFAULT
+  | DEFERRABLE | DELETE | DESC | DOWN | DROPPED | ENUM | ENV | FOREIGN | IMPORT | INCLUDE | INDEX
+  | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL | NO | NULL_WORD | ON | OPTIONAL | PRIMARY
+  | READONLY | REFERENCES | REQUIRED | REQUIRES | RESTRICT | ROWID | SCHEMA | SECRET | SEED | SET
+  | SOFT | STORED | TABLE | TENANT | UNIQUE | UNLESS | UP | UPDATE | VERSION | VIRTUAL | WAS
   | WHERE | WITHOUT
   ;
 
@@ -364,6 +466,16 @@ static ast_declaration *declaration_new(parse *p, ast_declaration_kind kind, YYL
     d->at = at;
     d->doc = doc;
     d->name = name;
+    return d;
+}
+
+/* Its name is what stands in quotes. */
+static ast_declaration *migration_new(parse *p, YYLTYPE at, const word *first,
+                                      const literal *number, const literal *name)
+{
+    word quoted = {.text = name->text, .at = name->at};
+    ast_declaration *d = declaration_new(p, DECLARATION_MIGRATION, at, first->doc, quoted);
+    d->value = *number;
     return d;
 }
 
@@ -492,7 +604,8 @@ static bool hint_at_habit(const expectation *e, const char *text, char before, d
 static bool begins_declaration(yysymbol_kind_t symbol)
 {
     return symbol == YYSYMBOL_ENUM || symbol == YYSYMBOL_IMPORT || symbol == YYSYMBOL_MIXIN ||
-           symbol == YYSYMBOL_MODEL || symbol == YYSYMBOL_SCHEMA;
+           symbol == YYSYMBOL_MODEL || symbol == YYSYMBOL_SCHEMA ||
+           symbol == YYSYMBOL_MIGRATION || symbol == YYSYMBOL_SEED;
 }
 
 static span after(span place)
@@ -544,7 +657,9 @@ static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, 
     else
         record = diag_error(p->diags, E0101, at, "unexpected %s%s%s%s",
                             found == YYSYMBOL_STRING ? "string " : "'",
-                            found == YYSYMBOL_SQL_TEXT ? "(" : text,
+                            found == YYSYMBOL_SQL_TEXT   ? "("
+                            : found == YYSYMBOL_SQL_BODY ? "{"
+                                                         : text,
                             found == YYSYMBOL_STRING ? "" : "'", expected);
     if (expects(&e, YYSYMBOL_INCLUDE) && !expects(&e, YYSYMBOL_WORD) &&
         (found == YYSYMBOL_YYEOF || begins_declaration(found))) {

@@ -2,11 +2,13 @@
 #include "model/c_names.h"
 #include "model/check.h"
 #include "model/defaults.h"
+#include "model/migrations.h"
 #include "model/old_names.h"
 #include "model/order.h"
 #include "model/paths.h"
 #include "model/resolve.h"
 #include "model/roles.h"
+#include "model/seeds.h"
 #include "model/tenants.h"
 
 schema *build(arena *a, diags *d, const ast *tree)
@@ -25,6 +27,8 @@ schema *build(arena *a, diags *d, const ast *tree)
         complete_paths(a, s, s->models.items[i]);
     check_models(a, d, s);
     check_old_names(a, d, s);
+    resolve_migrations(a, d, s, tree);
+    resolve_seeds(a, d, s, tree);
     name_in_c(a, d, s);
     return d->errors == errors ? s : NULL;
 }

@@ -163,6 +163,41 @@ typedef struct model {
     bool full;          /* has more than it may have, and that has been said */
 } model;
 
+typedef struct migration {
+    int64_t number;
+    const char *name;
+    const char *checksum; /* of what it does: "v1-" and 16 digits */
+    span at;
+    const ast_declaration *written;
+} migration;
+
+/* What a row of a seed has in one field. */
+typedef struct seed_value {
+    const field *field;
+    ast_seed_kind kind;
+    bool null;             /* of SEED_LITERAL */
+    default_value literal; /* of SEED_LITERAL */
+    const char *variable;  /* of SEED_ENVIRONMENT: of the process's environment */
+    bool required;
+    VEC(struct seed_value *) which; /* of SEED_REFERENCE: what finds the row of field->target */
+    span at;
+} seed_value;
+
+typedef VEC(seed_value *) seed_values;
+
+typedef struct seed_row {
+    seed_values values; /* as written */
+    span at;
+    bool from_environment; /* one of its values is only known at a start */
+} seed_row;
+
+typedef struct seed_set {
+    const model *model;
+    fields key; /* that tell whether a row is there already; the tenant is among them */
+    VEC(seed_row) rows;
+    span at;
+} seed_set;
+
 typedef struct schema {
     const char *name;
     const char *upper;
@@ -176,6 +211,8 @@ typedef struct schema {
     model *tenant; /* or NULL */
     span tenant_at;
     VEC(word) dropped; /* tables of older versions that may go */
+    VEC(migration *) migrations; /* by number */
+    VEC(seed_set *) seeds;           /* in the order in which they are made */
 } schema;
 
 /* Whether a field's value is the caller's to change in a row that is there. */

@@ -13,7 +13,10 @@ const char *kind_name(ast_declaration_kind kind)
                                         [DECLARATION_MIXIN] = "mixin",
                                         [DECLARATION_MODEL] = "model",
                                         [DECLARATION_TENANT] = "tenant",
-                                        [DECLARATION_DROPPED] = "dropped model"};
+                                        [DECLARATION_DROPPED] = "dropped model",
+                                        [DECLARATION_MIGRATION] = "migration",
+                                        [DECLARATION_MIGRATIONS] = "migrations",
+                                        [DECLARATION_SEED] = "seed"};
     return names[kind];
 }
 
@@ -100,6 +103,9 @@ static void collect(resolver *r, const ast *tree)
                 declare(r, d);
                 break;
             case DECLARATION_IMPORT:
+            case DECLARATION_MIGRATION: /* once all models are known */
+            case DECLARATION_MIGRATIONS:
+            case DECLARATION_SEED:
                 break;
             }
         }

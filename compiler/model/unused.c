@@ -42,7 +42,8 @@ static bool declares_what_is_used(const usage *u, const ast_file *file)
 {
     for (size_t i = 0; i < file->declarations.count; i++) {
         const ast_declaration *d = file->declarations.items[i];
-        if (d->kind == DECLARATION_MODEL || d->kind == DECLARATION_SCHEMA)
+        if (d->kind != DECLARATION_ENUM && d->kind != DECLARATION_MIXIN &&
+            d->kind != DECLARATION_IMPORT)
             return true;
         if (d->kind == DECLARATION_ENUM || d->kind == DECLARATION_MIXIN) {
             const use *named = map_get(&u->names, d->name.text);

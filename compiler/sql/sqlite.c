@@ -3,7 +3,9 @@
 #include "base/buf.h"
 #include "core/hash.h"
 #include "model/paths.h"
+#include "sql/seeds.h"
 #include "sql/sql.h"
+#include "sql/values.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -27,22 +29,6 @@ static writer writer_new(arena *a)
 static sql_text writer_text(writer *w)
 {
     return (sql_text){.text = w->out.text, .chunks = w->chunks};
-}
-
-static void quoted(buf *b, char quote, const char *text)
-{
-    buf_char(b, quote);
-    for (; *text != '\0'; text++) {
-        if (*text == quote)
-            buf_char(b, quote);
-        buf_char(b, *text);
-    }
-    buf_char(b, quote);
-}
-
-static void identifier(buf *b, const char *name)
-{
-    quoted(b, '"', name);
 }
 
 static sql_chunk *user_sql(writer *w, const ast_sql *sql, const char *what)
@@ -85,39 +71,12 @@ static const char *storage(const field *f)
 _Static_assert((int)TYPE_BOOL == (int)SCHEMAC_BOOL && (int)TYPE_ENUM == (int)SCHEMAC_ENUM,
                "the types of compiler and runtime are numbered alike");
 
-/* ---- defaults ------------------------------------------------------------------------------- */
-
 static void default_clause(buf *b, const field *f)
 {
-    const default_value *v = &f->value;
-    if (v->kind == DEFAULT_NONE)
+    if (f->value.kind == DEFAULT_NONE)
         return;
     buf_put(b, " DEFAULT ");
-    if (v->kind == DEFAULT_NOW && f->type == TYPE_DATE) {
-        buf_put(b, "CURRENT_DATE");
-    } else if (v->kind == DEFAULT_NOW) {
-        /* SQLite 3.40 has no unixepoch('subsec'); %f gives milliseconds */
-        buf_put(b, "(CAST(strftime('%s','now') AS INTEGER)*1000000"
-                   "+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000)");
-    } else if (v->kind == DEFAULT_RANDOM) {
-        /* version 4, variant 10: RFC 9562, section 5.4 */
-        buf_put(b, "(CAST(randomblob(6)||substr(x'404142434445464748494a4b4c4d4e4f',"
-                   "1+(random()&15),1)||randomblob(1)||substr(x'8090a0b08191a1b1',"
-                   "1+(random()&7),1)||randomblob(7) AS BLOB))");
-    } else if (f->type == TYPE_TEXT || f->type == TYPE_JSON || f->type == TYPE_DATE) {
-        quoted(b, '\'', v->text);
-    } else if (f->type == TYPE_ENUM && !f->enumeration->stored_as_integer) {
-        quoted(b, '\'', v->value->name);
-    } else if (f->type == TYPE_UUID) {
-        buf_put(b, "x'");
-        for (size_t i = 0; i < sizeof v->uuid; i++)
-            buf_printf(b, "%02x", v->uuid[i]);
-        buf_put(b, "'");
-    } else if (f->type == TYPE_DOUBLE) {
-        buf_printf(b, "%.17g", v->real);
-    } else {
-        buf_printf(b, "%" PRId64, v->integer);
-    }
+    sql_value(b, f, &f->value);
 }
 
 /* ---- checks --------------------------------------------------------------------------------- */
@@ -162,7 +121,7 @@ static void value_check(buf *b, const field *f, const char *c)
             if (f->enumeration->stored_as_integer)
                 buf_printf(b, "%" PRId64, v->number);
             else
-                quoted(b, '\'', v->name);
+                sql_text_value(b, v->name);
         }
         buf_char(b, ')');
         break;
@@ -187,7 +146,7 @@ static const char *type_check(arena *a, const field *f)
 {
     buf b = buf_new(a);
     buf column = buf_new(a);
-    identifier(&column, f->column);
+    sql_identifier(&column, f->column);
     const char *c = column.text;
     if (f->target != NULL)
         return b.text; /* the key that it references has the check */
@@ -212,14 +171,14 @@ static void checks(writer *w, const field *f)
     if (own[0] != '\0') {
         /* named after the column: the name is all that SQLite says when a check fails */
         buf_put(&w->out, " CONSTRAINT ");
-        identifier(&w->out, f->column);
+        sql_identifier(&w->out, f->column);
         buf_printf(&w->out, " CHECK (%s)", own);
     }
     for (size_t i = 0; i < f->checks.count; i++) {
         if (!wanted(w))
             continue;
         buf_put(&w->out, " CONSTRAINT ");
-        identifier(&w->out, f->column);
+        sql_identifier(&w->out, f->column);
         buf_put(&w->out, " CHECK (");
         user_sql(w, &f->checks.items[i], arena_printf(w->arena, "the check of '%s'", f->name));
         buf_char(&w->out, ')');
@@ -233,7 +192,7 @@ static void field_list(buf *b, const fields *list, const char *after_each)
     for (size_t i = 0; i < list->count; i++) {
         if (i > 0)
             buf_char(b, ',');
-        identifier(b, list->items[i]->column);
+        sql_identifier(b, list->items[i]->column);
         buf_put(b, after_each);
     }
 }
@@ -247,7 +206,7 @@ static void references(buf *b, const model *target, const fields *columns, ast_a
         [ACTION_NO_ACTION] = "NO ACTION",
     };
     buf_put(b, " REFERENCES ");
-    identifier(b, target->table);
+    sql_identifier(b, target->table);
     buf_char(b, '(');
     field_list(b, columns, "");
     buf_char(b, ')');
@@ -273,9 +232,9 @@ static void confined_reference(buf *b, const schema *s, const model *m, const fi
     bool split = has_own_reference(s, m, f);
     const model *target = f->target;
     buf_put(b, ",\n  FOREIGN KEY (");
-    identifier(b, m->tenant->column);
+    sql_identifier(b, m->tenant->column);
     buf_char(b, ',');
-    identifier(b, f->column);
+    sql_identifier(b, f->column);
     buf_char(b, ')');
     fields columns = {0};
     vec_push(b->arena, columns, target->tenant);
@@ -287,7 +246,7 @@ static void confined_reference(buf *b, const schema *s, const model *m, const fi
 static void column(writer *w, const schema *s, const model *m, const field *f)
 {
     buf *b = &w->out;
-    identifier(b, f->column);
+    sql_identifier(b, f->column);
     buf_printf(b, " %s", storage(f));
     if (!f->nullable && !f->assigned)
         buf_put(b, " NOT NULL");
@@ -313,7 +272,7 @@ static void table(writer *w, const schema *s, const model *m)
 {
     buf *b = &w->out;
     buf_put(b, "CREATE TABLE ");
-    identifier(b, m->table);
+    sql_identifier(b, m->table);
     buf_put(b, " (");
     for (size_t i = 0; i < m->fields.count; i++) {
         buf_put(b, i == 0 ? "\n  " : ",\n  ");
@@ -359,7 +318,7 @@ sql_text render_sqlite_trial(arena *a, const model *m, const sql_chunk *check, c
     writer w = writer_new(a);
     buf_put(&w.out, "CREATE TABLE trial (");
     for (size_t i = 0; i < m->fields.count; i++) {
-        identifier(&w.out, m->fields.items[i]->column);
+        sql_identifier(&w.out, m->fields.items[i]->column);
         buf_put(&w.out, ", ");
     }
     buf_put(&w.out, check->generated ? "\"schemac trial\" AS (" : "CHECK (");
@@ -384,7 +343,7 @@ static void rest_of_key(buf *b, const model *m, const index_path *p)
         if (j < p->columns.count)
             continue;
         buf_char(b, ',');
-        identifier(b, m->key.items[i]->column);
+        sql_identifier(b, m->key.items[i]->column);
     }
 }
 
@@ -399,14 +358,14 @@ static sql_text index_create(arena *a, const model *m, const index_path *p)
         return (sql_text){0};
     writer w = writer_new(a);
     buf_printf(&w.out, "CREATE %sINDEX ", is_unique(p) ? "UNIQUE " : "");
-    identifier(&w.out, p->name);
+    sql_identifier(&w.out, p->name);
     buf_put(&w.out, " ON ");
-    identifier(&w.out, m->table);
+    sql_identifier(&w.out, m->table);
     buf_put(&w.out, " (");
     for (size_t i = 0; i < p->columns.count; i++) {
         if (i > 0)
             buf_char(&w.out, ',');
-        identifier(&w.out, p->columns.items[i]->column);
+        sql_identifier(&w.out, p->columns.items[i]->column);
         if (p->descending != NULL && p->descending[i])
             buf_put(&w.out, " DESC");
     }
@@ -441,39 +400,39 @@ static const char *living_trigger(arena *a, const char *name, const char *label,
 {
     buf b = buf_new(a);
     buf_put(&b, "CREATE TRIGGER ");
-    identifier(&b, name);
+    sql_identifier(&b, name);
     buf_put(&b, insert ? " BEFORE INSERT" : " BEFORE UPDATE OF ");
     if (!insert)
         field_list(&b, from, "");
     buf_put(&b, " ON ");
-    identifier(&b, m->table);
+    sql_identifier(&b, m->table);
     buf_put(&b, "\nWHEN ");
     if (!insert) {
         buf_char(&b, '(');
         for (size_t i = 0; i < from->count; i++) {
             buf_put(&b, i == 0 ? "NEW." : " OR NEW.");
-            identifier(&b, from->items[i]->column);
+            sql_identifier(&b, from->items[i]->column);
             buf_put(&b, " IS NOT OLD.");
-            identifier(&b, from->items[i]->column);
+            sql_identifier(&b, from->items[i]->column);
         }
         buf_put(&b, ") AND ");
     }
     buf_put(&b, "EXISTS (SELECT 1 FROM ");
-    identifier(&b, target->table);
+    sql_identifier(&b, target->table);
     buf_put(&b, " WHERE ");
     for (size_t i = 0; i < from->count; i++) {
-        identifier(&b, to->items[i]->column);
+        sql_identifier(&b, to->items[i]->column);
         buf_put(&b, "=NEW.");
-        identifier(&b, from->items[i]->column);
+        sql_identifier(&b, from->items[i]->column);
         buf_put(&b, " AND ");
     }
     if (confined) {
-        identifier(&b, target->tenant->column);
+        sql_identifier(&b, target->tenant->column);
         buf_put(&b, "=NEW.");
-        identifier(&b, m->tenant->column);
+        sql_identifier(&b, m->tenant->column);
         buf_put(&b, " AND ");
     }
-    identifier(&b, target->soft_delete->column);
+    sql_identifier(&b, target->soft_delete->column);
     /* what the runtime makes its message of: the reference, and the model */
     buf_printf(&b, " IS NOT NULL)\nBEGIN SELECT RAISE(ABORT,'schemac: deleted %s %s'); END", label,
                target->name);
@@ -700,6 +659,42 @@ static uint64_t hash_more(uint64_t h, const char *text)
     return h;
 }
 
+/* ---- migrations ----------------------------------------------------------------------------- */
+
+static const schemac_guard *guards(arena *a, const ast_guards *written)
+{
+    schemac_guard *out = arena_alloc(a, written->count * sizeof *out);
+    for (size_t i = 0; i < written->count; i++) {
+        const ast_guard *g = &written->items[i];
+        out[i] = (schemac_guard){.object = g->object.text,
+                                 .column = g->kind == GUARD_COLUMN ? g->column.text : NULL,
+                                 .kind = (uint8_t)(g->kind == GUARD_TABLE    ? SCHEMAC_GUARD_TABLE
+                                                   : g->kind == GUARD_COLUMN ? SCHEMAC_GUARD_COLUMN
+                                                                             : SCHEMAC_GUARD_INDEX),
+                                 .unless = g->unless};
+    }
+    return out;
+}
+
+static void render_migrations(arena *a, const schema *s, schema_sql *out)
+{
+    schemac_migration *list = arena_alloc(a, s->migrations.count * sizeof *list);
+    for (size_t i = 0; i < s->migrations.count; i++) {
+        const migration *m = s->migrations.items[i];
+        const ast_declaration *w = m->written;
+        list[i] = (schemac_migration){.name = m->name,
+                                      .checksum = m->checksum,
+                                      .up = w->up.text,
+                                      .down = w->down.text,
+                                      .calls = w->calls.text,
+                                      .guards = guards(a, &w->guards),
+                                      .number = (uint32_t)m->number,
+                                      .guard_count = (uint16_t)w->guards.count};
+    }
+    out->migrations = list;
+    out->migration_count = s->migrations.count;
+}
+
 schema_sql *render_sqlite(arena *a, const schema *s)
 {
     schema_sql *out = arena_alloc(a, sizeof *out);
@@ -717,6 +712,13 @@ schema_sql *render_sqlite(arena *a, const schema *s)
         for (size_t j = 0; j < d->trigger_count; j++)
             h = hash_more(h, d->triggers[j].create);
     }
+    render_migrations(a, s, out);
+    for (size_t i = 0; i < out->migration_count; i++)
+        h = hash_more(hash_more(h, arena_printf(a, "%" PRIu32, out->migrations[i].number)),
+                      out->migrations[i].checksum);
+    out->seeds = render_seeds(a, s, &out->seed_count);
+    for (size_t i = 0; i < out->seed_count; i++)
+        h = hash_more(hash_more(h, out->seeds[i].find), out->seeds[i].insert);
     out->fingerprint = h;
     uint64_t id = hash_more(hash_more(HASH_START, "schemac"), s->name);
     out->application_id = (int32_t)((id ^ (id >> 32)) & 0x7FFFFFFF);

@@ -1,6 +1,9 @@
 #include "verify/verify.h"
 
 #include "core/statement.h"
+#include "verify/ask.h"
+#include "verify/migrations.h"
+#include "verify/seeds.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -43,23 +46,6 @@ static void left_in_arena(void *user, void *memory, size_t size)
     (void)size;
 }
 
-static sqlite3 *new_database(void)
-{
-    sqlite3 *db = NULL;
-    if (sqlite3_open_v2(":memory:", &db,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX,
-                        NULL) != SQLITE_OK) {
-        sqlite3_close(db);
-        return NULL;
-    }
-    /* as the runtime opens it: what is refused there has to be refused here */
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
-    return db;
-}
-
 static bool run(verifier *v, const char *sql)
 {
     return sqlite3_exec(v->db, sql, NULL, NULL, NULL) == SQLITE_OK;
@@ -71,26 +57,6 @@ static bool prepares(verifier *v, const char *text)
     bool good = sqlite3_prepare_v2(v->db, text, -1, &s, NULL) == SQLITE_OK;
     sqlite3_finalize(s);
     return good;
-}
-
-/* The place of SQLite's complaint inside the user's own text, or all of that text. */
-static span blamed_place(const sql_chunk *chunk, int offset)
-{
-    span at = chunk->at;
-    if (offset < 0 || (size_t)offset < chunk->offset ||
-        (size_t)offset > chunk->offset + chunk->size + 1)
-        return at;
-    /* one more when a line end follows the text */
-    if ((size_t)offset >= chunk->offset + chunk->size)
-        return (span){at.source, at.end, at.end + 1}; /* the parenthesis that ends it */
-    uint32_t begin = at.begin + (uint32_t)((size_t)offset - chunk->offset);
-    const char *text = at.source->text;
-    uint32_t end = begin;
-    while (end < at.end &&
-           (text[end] == '_' || (text[end] >= '0' && text[end] <= '9') ||
-            (text[end] >= 'a' && text[end] <= 'z') || (text[end] >= 'A' && text[end] <= 'Z')))
-        end++;
-    return (span){at.source, begin, end > begin ? end : begin + 1};
 }
 
 static void suggest_function(verifier *v, const char *name, diag *e)
@@ -108,7 +74,7 @@ static void suggest_function(verifier *v, const char *name, diag *e)
 static void blame(verifier *v, const model *m, const sql_chunk *chunk, int offset,
                   const char *message)
 {
-    span at = blamed_place(chunk, offset);
+    span at = ask_place(chunk, offset);
     diag *e = diag_error(v->diags, E0601, at, "%s: SQLite says: %s", chunk->what, message);
     const char *missing = "no such column: ";
     const char *unknown = "no such function: ";
@@ -157,7 +123,7 @@ static bool blame_checks(verifier *v, const model_sql *ms)
 {
     bool found = false;
     sqlite3 *outer = v->db;
-    v->db = new_database();
+    v->db = ask_new_database();
     for (size_t i = 0; v->db != NULL && i < ms->create.chunks.count; i++) {
         sql_text alone = render_sqlite_table_alone(v->arena, v->schema->schema, ms->model, i);
         run(v, "BEGIN");
@@ -205,7 +171,7 @@ static void verify_trial(verifier *v, const model_sql *ms)
         const char *text = arena_strndup(v->arena, ms->create.text + chunk->offset, chunk->size);
         if (!may_fail_when_run(text))
             continue;
-        if (v->trial == NULL && (v->trial = new_database()) != NULL)
+        if (v->trial == NULL && (v->trial = ask_new_database()) != NULL)
             sqlite3_limit(v->trial, SQLITE_LIMIT_LENGTH, TRIAL_BYTES);
         sql_text trial = render_sqlite_trial(v->arena, ms->model, chunk, text);
         if (v->trial == NULL || sqlite3_exec(v->trial, trial.text, NULL, NULL, NULL) != SQLITE_OK)
@@ -296,6 +262,7 @@ static void verify_model(verifier *v, const model_sql *ms)
 void verify(arena *a, diags *d, const schema_sql *s)
 {
     verifier v = {.arena = a, .diags = d, .schema = s};
+    size_t errors = d->errors;
     const schemac_allocator memory = {
         .allocate = from_arena, .resize = grown_in_arena, .release = left_in_arena, .user = a};
     v.text.allocator = &memory;
@@ -303,7 +270,7 @@ void verify(arena *a, diags *d, const schema_sql *s)
     for (size_t i = 0; i < s->schema->models.count; i++) {
         if (i % MODELS_AT_A_TIME == 0) {
             sqlite3_close(v.db);
-            v.db = new_database();
+            v.db = ask_new_database();
             memset(v.tables, 0, s->schema->models.count * sizeof *v.tables);
             if (v.db == NULL) {
                 diag_error(d, E0602, s->schema->at, "SQLite cannot open a database in memory");
@@ -316,4 +283,7 @@ void verify(arena *a, diags *d, const schema_sql *s)
     }
     sqlite3_close(v.db);
     sqlite3_close(v.trial);
+    verify_migrations(a, d, s);
+    if (d->errors == errors)
+        verify_seeds(a, d, s);
 }

@@ -24,7 +24,7 @@
 #define SCHEMAC_VERSION       "0.1.0"
 
 /* Changes when descriptors change: generated code and runtime must agree on it. */
-#define SCHEMAC_ABI 2
+#define SCHEMAC_ABI 3
 
 /* As SQLite's threading mode "multi-thread" (https://sqlite.org/threadsafe.html): a handle, with its
    scans, is used by one thread at a time, and nothing locks it. Handles share nothing: threads may
@@ -223,6 +223,57 @@ typedef struct schemac_old_names {
     uint16_t dropped_count;
 } schemac_old_names;
 
+/* An open database. */
+typedef struct schemac_db schemac_db;
+
+/* What has to be in the database for a migration to run, or must not be. */
+typedef enum schemac_guard_kind {
+    SCHEMAC_GUARD_TABLE,
+    SCHEMAC_GUARD_COLUMN,
+    SCHEMAC_GUARD_INDEX
+} schemac_guard_kind;
+
+typedef struct schemac_guard {
+    const char *object; /* the table or index */
+    const char *column; /* of SCHEMAC_GUARD_COLUMN */
+    uint8_t kind;       /* schemac_guard_kind */
+    bool unless;
+} schemac_guard;
+
+/* A migration that is written in C. It is called inside the start's transaction, before sync: the
+   database has its old shape still. It may call schemac_exec, schemac_table_exists,
+   schemac_column_exists, schemac_index_exists and schemac_engine_handle; all other calls are MISUSE.
+   Any other status than OK fails the start, and nothing has changed. */
+typedef schemac_status (*schemac_migration_fn)(schemac_db *db);
+
+typedef struct schemac_migration {
+    const char *name;
+    const char *checksum;          /* of what it does */
+    const char *up;                /* SQL, or NULL */
+    const char *down;              /* SQL that undoes it, or NULL */
+    const char *calls;             /* the function's name, or NULL */
+    schemac_migration_fn function; /* or NULL */
+    const schemac_guard *guards;
+    uint32_t number; /* the version of the schema that needs it */
+    uint16_t guard_count;
+} schemac_migration;
+
+/* A variable of the environment that a seed takes a value from. */
+typedef struct schemac_variable {
+    const char *name;
+    bool required; /* for the row to be made */
+} schemac_variable;
+
+/* A row that a database begins with. */
+typedef struct schemac_seed {
+    const char *name;   /* of the row, for messages */
+    const char *find;   /* 1 when there is such a row already */
+    const char *insert; /* inserts it, unless a row that it references is missing */
+    const schemac_variable *environment; /* parameters of both, from 1 on */
+    uint32_t model;
+    uint16_t environment_count;
+} schemac_seed;
+
 enum { SCHEMAC_NO_FIELD = 0xFFFF };
 
 typedef struct schemac_model {
@@ -263,6 +314,10 @@ typedef struct schemac_schema {
     const schemac_model *tenant; /* or NULL */
     const char *const *dropped;  /* tables of older versions that may go */
     uint32_t dropped_count;
+    const schemac_migration *migrations; /* by number */
+    uint32_t migration_count;
+    const schemac_seed *seeds; /* in the order in which they are made */
+    uint32_t seed_count;
     /* A perfect hash from name to model: see schemac_model_find. */
     const uint16_t *hash_seeds;
     const uint16_t *hash_slots;
@@ -281,8 +336,6 @@ SCHEMAC_API const schemac_model *schemac_model_at(const schemac_schema *schema, 
 SCHEMAC_API const schemac_model *schemac_model_find(const schemac_schema *schema, const char *name);
 
 /* ---- opening -------------------------------------------------------------------------------- */
-
-typedef struct schemac_db schemac_db;
 
 /* Where a handle and everything that it gives gets its memory. It has to outlive both: rows are
    freed with the allocator that made them, after the handle is closed, too. It is called by the

@@ -1,0 +1,14 @@
+/* migrations.h - migrations in the order of their numbers. */
+#ifndef SCHEMAC_MODEL_MIGRATIONS_H
+#define SCHEMAC_MODEL_MIGRATIONS_H
+
+#include "model/model.h"
+
+void resolve_migrations(arena *a, diags *d, schema *s, const ast *tree);
+
+/* Tells whether a migration was changed after it had been applied: over its SQL without white space at
+   the ends of lines and of the whole, lines ended by '\n'. Databases hold it: what a text gives must
+   never change. Another way of computing it is "v2-". */
+const char *migration_checksum(arena *a, const char *text, size_t size);
+
+#endif

@@ -1,0 +1,150 @@
+#include "sql/seeds.h"
+
+#include "model/seeds.h"
+#include "sql/values.h"
+
+#include <string.h>
+
+typedef VEC(schemac_variable) variables;
+
+/* One row that is being rendered. */
+typedef struct renderer {
+    arena *arena;
+    const schema *schema;
+    variables variables; /* of both statements: the parameters are numbered */
+} renderer;
+
+static size_t parameter_of(renderer *r, const seed_value *v)
+{
+    for (size_t i = 0; i < r->variables.count; i++)
+        if (strcmp(r->variables.items[i].name, v->variable) == 0) {
+            r->variables.items[i].required = r->variables.items[i].required || v->required;
+            return i + 1;
+        }
+    vec_push(r->arena, r->variables, (schemac_variable){v->variable, v->required});
+    return r->variables.count;
+}
+
+static void environment_value(renderer *r, buf *b, const seed_value *v)
+{
+    size_t parameter = parameter_of(r, v);
+    if (v->required || v->field->value.kind == DEFAULT_NONE) {
+        buf_printf(b, "?%zu", parameter);
+        return;
+    }
+    buf_printf(b, "ifnull(?%zu,", parameter);
+    sql_value(b, v->field, &v->field->value);
+    buf_char(b, ')');
+}
+
+static void value_sql(renderer *r, buf *b, const model *m, const seed_value *v, const char *owner);
+
+/* The key of the row that is referenced, as long as it is there and not deleted. `owner` is the tenant
+   of the row that references it, as SQL. */
+static void reference_value(renderer *r, buf *b, const model *m, const seed_value *v,
+                            const char *owner)
+{
+    const model *target = v->field->target;
+    const field *theirs = target == r->schema->tenant ? NULL : target->tenant;
+    bool given = false;
+    for (size_t i = 0; i < v->which.count; i++)
+        given = given || v->which.items[i]->field == theirs;
+    buf_put(b, "(SELECT ");
+    sql_identifier(b, target->key.items[0]->column);
+    buf_put(b, " FROM ");
+    sql_identifier(b, target->table);
+    buf_put(b, " WHERE ");
+    for (size_t i = 0; i < v->which.count; i++) {
+        const seed_value *part = v->which.items[i];
+        buf_put(b, i == 0 ? "" : " AND ");
+        sql_identifier(b, part->field->column);
+        buf_put(b, part->null ? " IS " : "=");
+        value_sql(r, b, target, part, owner);
+    }
+    if (theirs != NULL && !given && reference_is_confined(r->schema, m, target) && owner != NULL) {
+        buf_put(b, " AND ");
+        sql_identifier(b, theirs->column);
+        buf_printf(b, "=%s", owner);
+    }
+    if (target->soft_delete != NULL) {
+        buf_put(b, " AND ");
+        sql_identifier(b, target->soft_delete->column);
+        buf_put(b, " IS NULL");
+    }
+    buf_char(b, ')');
+}
+
+static void value_sql(renderer *r, buf *b, const model *m, const seed_value *v, const char *owner)
+{
+    if (v->kind == SEED_ENVIRONMENT)
+        environment_value(r, b, v);
+    else if (v->kind == SEED_REFERENCE)
+        reference_value(r, b, m, v, owner);
+    else if (v->null)
+        buf_put(b, "NULL");
+    else
+        sql_value(b, v->field, &v->literal);
+}
+
+static const char *find_sql(renderer *r, const seed_set *s, const seed_row *row, const char *owner)
+{
+    buf b = buf_new(r->arena);
+    buf_put(&b, "SELECT EXISTS(SELECT 1 FROM ");
+    sql_identifier(&b, s->model->table);
+    for (size_t i = 0; i < s->key.count; i++) {
+        buf_put(&b, i == 0 ? " WHERE " : " AND ");
+        sql_identifier(&b, s->key.items[i]->column);
+        buf_char(&b, '=');
+        value_sql(r, &b, s->model, seed_value_of(&row->values, s->key.items[i]), owner);
+    }
+    buf_char(&b, ')');
+    return b.text;
+}
+
+static const char *insert_sql(renderer *r, const seed_set *s, const seed_row *row, const char *owner)
+{
+    buf b = buf_new(r->arena), values = buf_new(r->arena), conditions = buf_new(r->arena);
+    buf_put(&b, "INSERT INTO ");
+    sql_identifier(&b, s->model->table);
+    for (size_t i = 0; i < row->values.count; i++) {
+        const seed_value *v = row->values.items[i];
+        buf one = buf_new(r->arena);
+        value_sql(r, &one, s->model, v, owner);
+        buf_put(&b, i == 0 ? "(" : ",");
+        sql_identifier(&b, v->field->column);
+        buf_printf(&values, "%s%s", i == 0 ? "" : ",", one.text);
+        if (v->kind == SEED_REFERENCE)
+            buf_printf(&conditions, "%s%s IS NOT NULL", conditions.size == 0 ? " WHERE " : " AND ",
+                       one.text);
+    }
+    buf_printf(&b, ") SELECT %s%s", values.text, conditions.text);
+    return b.text;
+}
+
+static schemac_seed render_row(arena *a, const schema *s, const seed_set *one, const seed_row *row)
+{
+    renderer r = {.arena = a, .schema = s};
+    const field *tenant = one->model == s->tenant ? NULL : one->model->tenant;
+    const seed_value *owner = tenant == NULL ? NULL : seed_value_of(&row->values, tenant);
+    buf b = buf_new(a);
+    if (owner != NULL)
+        value_sql(&r, &b, one->model, owner, NULL);
+    const char *of = owner == NULL ? NULL : b.text;
+    schemac_seed out = {.name = seed_row_name(a, one, row), .model = (uint32_t)one->model->number};
+    out.find = find_sql(&r, one, row, of);
+    out.insert = insert_sql(&r, one, row, of);
+    out.environment = r.variables.items;
+    out.environment_count = (uint16_t)r.variables.count;
+    return out;
+}
+
+const schemac_seed *render_seeds(arena *a, const schema *s, size_t *count)
+{
+    VEC(schemac_seed) out = {0};
+    for (size_t i = 0; i < s->seeds.count; i++)
+        for (size_t j = 0; j < s->seeds.items[i]->rows.count; j++)
+            vec_push(a, out,
+                     render_row(a, s, s->seeds.items[i], &s->seeds.items[i]->rows.items[j]));
+    *count = out.count;
+    return out.items;
+}

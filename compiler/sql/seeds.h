@@ -1,0 +1,11 @@
+/* seeds.h - each row of a seed as two statements: is it there, and insert it. */
+#ifndef SCHEMAC_SQL_SEEDS_H
+#define SCHEMAC_SQL_SEEDS_H
+
+#include "model/model.h"
+
+#include <schemac/schemac.h>
+
+const schemac_seed *render_seeds(arena *a, const schema *s, size_t *count);
+
+#endif

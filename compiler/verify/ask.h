@@ -1,0 +1,15 @@
+/* ask.h - SQLite, as the compiler asks it. */
+#ifndef SCHEMAC_VERIFY_ASK_H
+#define SCHEMAC_VERIFY_ASK_H
+
+#include "sql/sql.h"
+
+#include <sqlite3.h>
+
+/* In memory, and opened as the runtime opens one; NULL when there is no memory. */
+sqlite3 *ask_new_database(void);
+
+/* The place of SQLite's complaint inside the user's own text, or all of that text. */
+span ask_place(const sql_chunk *chunk, int offset);
+
+#endif

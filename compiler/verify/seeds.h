@@ -1,0 +1,10 @@
+/* seeds.h - seeds are made in a database in memory, as a start makes them in an empty one. */
+#ifndef SCHEMAC_VERIFY_SEEDS_H
+#define SCHEMAC_VERIFY_SEEDS_H
+
+#include "sql/sql.h"
+
+/* The tables have been verified. */
+void verify_seeds(arena *a, diags *d, const schema_sql *s);
+
+#endif
