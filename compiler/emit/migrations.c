@@ -103,8 +103,9 @@ const char *seed_descriptors(buf *b, const schema_sql *s)
         buf_printf(b, "    {.name = %s,\n     .model = %" PRIu32 ",\n",
                    text_or_null(b->arena, one->name), one->model);
         if (one->environment_count > 0)
-            buf_printf(b, "     .environment = %s_%zu, .environment_count = %d,\n", variables, i,
-                       one->environment_count);
+            buf_printf(b,
+                       "     .environment = %s_%zu, .environment_count = %d, .find_count = %d,\n",
+                       variables, i, one->environment_count, one->find_count);
         buf_put(b, "     .find =");
         text_lines(b, 9, one->find);
         buf_put(b, ",\n     .insert =");

@@ -132,6 +132,7 @@ static schemac_seed render_row(arena *a, const schema *s, const seed_set *one, c
     const char *of = owner == NULL ? NULL : b.text;
     schemac_seed out = {.name = seed_row_name(a, one, row), .model = (uint32_t)one->model->number};
     out.find = find_sql(&r, one, row, of);
+    out.find_count = (uint16_t)r.variables.count;
     out.insert = insert_sql(&r, one, row, of);
     out.environment = r.variables.items;
     out.environment_count = (uint16_t)r.variables.count;

@@ -40,6 +40,9 @@ static const char migrate_help[] =
     "\n"
     "      --no-create      DATABASE has to be there\n"
     "      --adopt          take over a database that has tables but no mark of any schema\n"
+    "      --repair         take the migrations of FILE for those that were applied\n"
+    "      --roll-back N    undo the migrations after version N, or the last one (--roll-back "
+    "last)\n"
     "      --backups N      keep N copies of a file whose tables are made anew or "
     "dropped\n" COMMON_HELP;
 
@@ -51,6 +54,8 @@ typedef struct options {
     VEC(const char *) imports;
     message_options messages;
     schemac_config config;
+    bool back; /* to the version */
+    uint32_t version;
 } options;
 
 /* ---- the schema, as the runtime wants it ---------------------------------------------------- */
@@ -81,6 +86,10 @@ static const schemac_schema *runtime_schema(arena *a, const schema_sql *sql)
                             .tenant = s->tenant == NULL ? NULL : &models[s->tenant->number],
                             .dropped = dropped,
                             .dropped_count = (uint32_t)s->dropped.count,
+                            .migrations = sql->migrations,
+                            .migration_count = (uint32_t)sql->migration_count,
+                            .seeds = sql->seeds,
+                            .seed_count = (uint32_t)sql->seed_count,
                             .hash_seeds = h.seeds,
                             .hash_slots = h.slots,
                             .hash_seed_count = h.seed_count,
@@ -132,10 +141,28 @@ static void print_issues(const schemac_report_info *r, const char *message)
     }
 }
 
+static void print_migrations(const schemac_report_info *r)
+{
+    for (size_t i = 0; i < r->migration_count; i++) {
+        const schemac_report_migration *m = &r->migrations[i];
+        printf("  %s migration %lu \"%s\"%s%s\n", m->action, (unsigned long)m->number, m->name,
+               m->reason == NULL ? "" : ": ", m->reason == NULL ? "" : m->reason);
+    }
+}
+
+static void print_seeds(const schemac_report_info *r)
+{
+    for (size_t i = 0; i < r->seed_count; i++)
+        printf("  seeded %s: %zu created, %zu skipped\n", r->seeds[i].model, r->seeds[i].created,
+               r->seeds[i].skipped);
+}
+
 static void print_text(const options *o, const char *path, schemac_db *db, schemac_status status)
 {
     const schemac_report_info *r = schemac_report(db);
-    if (status == SCHEMAC_OK && (r->up_to_date || o->command != MIGRATE))
+    if (status == SCHEMAC_OK && o->back)
+        printf("%s: %s\n", path, r->migration_count == 0 ? "nothing to undo" : "rolled back");
+    else if (status == SCHEMAC_OK && (r->up_to_date || o->command != MIGRATE))
         printf("%s matches the schema\n", path);
     else if (status == SCHEMAC_OK)
         printf("%s: %zu created, %zu changed\n", path, r->created_count, r->changed_count);
@@ -147,8 +174,10 @@ static void print_text(const options *o, const char *path, schemac_db *db, schem
         return;
     for (size_t i = 0; i < r->planned_count; i++)
         printf("  %s %s %s\n", r->planned[i].action, r->planned[i].object, r->planned[i].name);
+    print_migrations(r);
     print_objects(r->created, r->created_count);
     print_objects(r->changed, r->changed_count);
+    print_seeds(r);
     if (r->backup != NULL)
         printf("  backup %s\n", r->backup);
     print_issues(r, schemac_error_message(db));
@@ -175,6 +204,33 @@ static void print_object_list(const char *name, const schemac_report_object *lis
         putchar(',');
         member("name", list[i].name);
         putchar('}');
+    }
+    putchar(']');
+}
+
+static void print_migration_list(const schemac_report_info *r)
+{
+    fputs(",\"migrations\":[", stdout);
+    for (size_t i = 0; i < r->migration_count; i++) {
+        const schemac_report_migration *m = &r->migrations[i];
+        printf("%s{\"number\":%lu,", i == 0 ? "" : ",", (unsigned long)m->number);
+        member("name", m->name);
+        putchar(',');
+        member("action", m->action);
+        putchar(',');
+        member("reason", m->reason);
+        putchar('}');
+    }
+    putchar(']');
+}
+
+static void print_seed_list(const schemac_report_info *r)
+{
+    fputs(",\"seeds\":[", stdout);
+    for (size_t i = 0; i < r->seed_count; i++) {
+        fputs(i == 0 ? "{" : ",{", stdout);
+        member("model", r->seeds[i].model);
+        printf(",\"created\":%zu,\"skipped\":%zu}", r->seeds[i].created, r->seeds[i].skipped);
     }
     putchar(']');
 }
@@ -207,8 +263,10 @@ static void print_json(const char *path, schemac_db *db, schemac_status status)
         putchar('}');
     }
     putchar(']');
+    print_migration_list(r);
     print_object_list("created", r->created, r->created_count);
     print_object_list("changed", r->changed, r->changed_count);
+    print_seed_list(r);
     fputs(",\"issues\":[", stdout);
     for (size_t i = 0; i < r->issue_count; i++) {
         fputs(i == 0 ? "{" : ",{", stdout);
@@ -240,7 +298,9 @@ static int run(arena *a, const options *o, const char *file, const char *path)
     if (c.sql == NULL || diags_failed(d))
         return c.unreadable ? EXIT_MACHINE : EXIT_INPUT;
     schemac_db *db;
-    schemac_status status = schemac_open(runtime_schema(a, c.sql), path, &o->config, &db);
+    const schemac_schema *declared = runtime_schema(a, c.sql);
+    schemac_status status = o->back ? schemac_roll_back(declared, path, &o->config, o->version, &db)
+                                    : schemac_open(declared, path, &o->config, &db);
     if (o->messages.style.format == DIAG_JSON)
         print_json(path, db, status);
     else
@@ -258,17 +318,31 @@ static int backups_option(const options *o, unsigned *out)
     return -1;
 }
 
+static int version_option(options *o)
+{
+    o->back = true;
+    o->version = SCHEMAC_LAST_MIGRATION;
+    if (strcmp(optarg, "last") == 0)
+        return -1;
+    if (optarg[0] == '\0' || strspn(optarg, "0123456789") != strlen(optarg) || strlen(optarg) > 9)
+        return usage_error(o->name, "--roll-back takes a version or 'last', not '%s'", optarg);
+    o->version = (uint32_t)strtoul(optarg, NULL, 10);
+    return -1;
+}
+
 static int parse_arguments(arena *a, options *o, const char *help, int argc, char **argv)
 {
-    enum { NO_CREATE = 500, ADOPT, BACKUPS }; /* below those of messages */
+    enum { NO_CREATE = 500, ADOPT, BACKUPS, REPAIR, ROLL_BACK }; /* below those of messages */
     static const struct option known[] = {{"no-create", no_argument, NULL, NO_CREATE},
                                           {"adopt", no_argument, NULL, ADOPT},
                                           {"backups", required_argument, NULL, BACKUPS},
+                                          {"repair", no_argument, NULL, REPAIR},
+                                          {"roll-back", required_argument, NULL, ROLL_BACK},
                                           {"import", required_argument, NULL, 'I'},
                                           MESSAGE_OPTIONS,
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
-    const struct option *mine = o->command == MIGRATE ? known : known + 3;
+    const struct option *mine = o->command == MIGRATE ? known : known + 5;
     int code = -1, c;
     optind = 1;
     opterr = 0;
@@ -288,6 +362,12 @@ static int parse_arguments(arena *a, options *o, const char *help, int argc, cha
             break;
         case ADOPT:
             o->config.adopt = true;
+            break;
+        case REPAIR:
+            o->config.repair_history = true;
+            break;
+        case ROLL_BACK:
+            code = version_option(o);
             break;
         case BACKUPS:
             code = backups_option(o, &o->config.backups);

@@ -46,6 +46,7 @@ struct schemac_db {
     bool lost;      /* a failure ended the transaction that the caller believes to be in */
     unsigned depth; /* of nested transactions */
     bool reading;   /* the transaction is for reading alone */
+    bool migrating; /* in a migration that is written in C */
 
     schemac_error_info error;
     engine_failure failure; /* the texts of the error live here or in error_text */
@@ -56,6 +57,7 @@ struct schemac_db {
     memory_pool pool; /* report, plan, catalogue: what a start leaves behind */
     schemac_report_info report;
     size_t step_capacity, created_capacity, changed_capacity, issue_capacity, planned_capacity;
+    size_t migration_capacity, seed_capacity;
     unsigned char *states; /* schemac_model_state by number; NULL when all are ready */
 
     struct schemac_scan *scans; /* open ones */

@@ -98,29 +98,58 @@ static const schemac_allocator *allocator_of(const schemac_config *config)
     return given ? config->allocator : &memory_default;
 }
 
-schemac_status schemac_open(const schemac_schema *schema, const char *url,
-                            const schemac_config *config, schemac_db **out)
+/* A handle that is connected, or has its error; NULL when memory ran out. */
+static schemac_db *begin(const schemac_schema *schema, const char *url,
+                         const schemac_config *config, bool may_create)
 {
-    int64_t begun = monotonic_microseconds();
     const schemac_allocator *allocator = allocator_of(config);
     schemac_db *db = memory_zeroed(allocator, sizeof *db);
-    *out = db;
     if (db == NULL)
-        return SCHEMAC_NOMEM;
+        return NULL;
     db->allocator = db->pool.allocator = allocator;
     db->schema = schema;
     db->error.message = "ok";
     db->report.engine = "";
     db->config = (schemac_config)SCHEMAC_CONFIG_INIT;
-    schemac_status status = check_arguments(db, url, config);
-    if (status == SCHEMAC_OK) {
+    if (check_arguments(db, url, config) == SCHEMAC_OK) {
         if (config != NULL) /* one of an older version is shorter */
             memcpy(&db->config, config, config->size);
-        status = connect(db, url);
+        db->config.create = db->config.create && may_create;
+        connect(db, url);
     }
+    return db;
+}
+
+schemac_status schemac_open(const schemac_schema *schema, const char *url,
+                            const schemac_config *config, schemac_db **out)
+{
+    int64_t begun = monotonic_microseconds();
+    schemac_db *db = *out = begin(schema, url, config, true);
+    if (db == NULL)
+        return SCHEMAC_NOMEM;
+    schemac_status status = db->error.status;
     if (status == SCHEMAC_OK)
         status = startup(db);
     conclude(db, status, url, begun);
+    return status;
+}
+
+schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
+                                 const schemac_config *config, uint32_t version, schemac_db **out)
+{
+    int64_t begun = monotonic_microseconds();
+    schemac_db *db = *out = begin(schema, url, config, false);
+    if (db == NULL)
+        return SCHEMAC_NOMEM;
+    schemac_status status = db->error.status;
+    if (status == SCHEMAC_OK)
+        status = startup_roll_back(db, version);
+    if (status != SCHEMAC_OK) {
+        conclude(db, status, url, begun);
+    } else {
+        disconnect(db);
+        db->report.microseconds = monotonic_microseconds() - begun;
+    }
     return status;
 }
 

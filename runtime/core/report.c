@@ -65,6 +65,46 @@ void report_changed(schemac_db *db, schemac_event_kind kind, const char *object,
                  name);
 }
 
+void report_migration(schemac_db *db, schemac_event_kind kind, const schemac_migration *m,
+                      const char *reason, int64_t microseconds)
+{
+    static const char *const words[] = {[SCHEMAC_EVENT_FAILED] = "failed",
+                                        [SCHEMAC_EVENT_MIGRATED] = "applied",
+                                        [SCHEMAC_EVENT_SKIPPED] = "skipped",
+                                        [SCHEMAC_EVENT_ROLLED_BACK] = "rolled back"};
+    schemac_report_info *r = &db->report;
+    schemac_report_migration *list =
+        pool_grow(&db->pool, (void *)(uintptr_t)r->migrations, r->migration_count,
+                  &db->migration_capacity, sizeof *list);
+    const char *why = reason == NULL ? NULL : pool_strdup(&db->pool, reason);
+    if (list != NULL) {
+        list[r->migration_count++] = (schemac_report_migration){.number = m->number,
+                                                                .name = m->name,
+                                                                .action = words[kind],
+                                                                .reason = why,
+                                                                .microseconds = microseconds};
+        r->migrations = list;
+    }
+    if (kind != SCHEMAC_EVENT_FAILED) /* which has an event of its own */
+        report_event(db, kind, NULL, "migration", m->name, microseconds,
+                     "%s: migration %lu \"%s\"%s%s", words[kind], (unsigned long)m->number, m->name,
+                     why == NULL ? "" : ": ", why == NULL ? "" : why);
+}
+
+void report_seeded(schemac_db *db, const schemac_model *model, size_t created, size_t skipped)
+{
+    schemac_report_info *r = &db->report;
+    schemac_report_seed *list = pool_grow(&db->pool, (void *)(uintptr_t)r->seeds, r->seed_count,
+                                          &db->seed_capacity, sizeof *list);
+    if (list != NULL) {
+        list[r->seed_count++] = (schemac_report_seed){model->name, created, skipped};
+        r->seeds = list;
+    }
+    report_event(db, SCHEMAC_EVENT_SEEDED, model, "table", model->table, 0,
+                 "seeded %zu row%s of model %s, skipped %zu", created, created == 1 ? "" : "s",
+                 model->name, skipped);
+}
+
 void report_planned(schemac_db *db, const char *action, const char *object,
                     const schemac_model *model, const char *name, const char *sql)
 {
@@ -131,6 +171,13 @@ void report_undone(schemac_db *db)
 {
     db->report.created_count = 0;
     db->report.changed_count = 0;
+    db->report.seed_count = 0;
+    for (size_t i = 0; i < db->report.migration_count; i++) {
+        schemac_report_migration *m =
+            (schemac_report_migration *)(uintptr_t)&db->report.migrations[i];
+        if (strcmp(m->action, "applied") == 0 || strcmp(m->action, "rolled back") == 0)
+            m->action = "undone";
+    }
     for (size_t i = 0; db->states != NULL && i < db->schema->model_count; i++)
         if (db->states[i] == SCHEMAC_MODEL_READY)
             db->states[i] = SCHEMAC_MODEL_PENDING;

@@ -15,6 +15,10 @@ void report_created(schemac_db *db, const char *object, const schemac_model *mod
 /* The name has to last as long as the handle; model may be NULL. */
 void report_changed(schemac_db *db, schemac_event_kind kind, const char *object,
                     const schemac_model *model, const char *name, int64_t microseconds);
+/* MIGRATED, SKIPPED with a reason, ROLLED_BACK, or FAILED. */
+void report_migration(schemac_db *db, schemac_event_kind kind, const schemac_migration *m,
+                      const char *reason, int64_t microseconds);
+void report_seeded(schemac_db *db, const schemac_model *model, size_t created, size_t skipped);
 /* A step that would be taken. The texts are copied, but for action and object. */
 void report_planned(schemac_db *db, const char *action, const char *object,
                     const schemac_model *model, const char *name, const char *sql);

@@ -1,9 +1,13 @@
 #include "core/startup.h"
 
+#include "core/backup.h"
 #include "core/error.h"
+#include "core/migrate.h"
 #include "core/plan.h"
 #include "core/rename.h"
 #include "core/report.h"
+#include "core/roll_back.h"
+#include "core/seed.h"
 #include "core/sync.h"
 #include "core/value.h"
 
@@ -11,7 +15,7 @@
 
 /* ---- whose database is it, and is it current? ------------------------------------------------ */
 
-typedef enum { CURRENT, EMPTY, OUTDATED } found;
+typedef enum { CURRENT, EMPTY, ADOPTED, OUTDATED } found;
 
 /* What user_version holds when nothing changed since the last sync: neither the schema nor, by the
    engine's own count of schema changes, the database. Never 0, which a fresh database has. */
@@ -35,9 +39,9 @@ static schemac_status look_closer(schemac_db *db, const engine_stamp *stamp, fou
 {
     memory_pool p = {.allocator = db->allocator};
     catalogue live = {.pool = &p};
+    engine_history history = {NULL, 0, 0};
     schemac_status status = SCHEMAC_OK;
-    int64_t version = 0;
-    *out = OUTDATED;
+    *out = stamp->application_id == 0 ? ADOPTED : OUTDATED;
     if (!db->engine->read_catalogue(db->connection, &live))
         status = p.failed ? fail_memory(db)
                           : fail_engine(db, NULL, "read the schema of the database", NULL);
@@ -45,13 +49,13 @@ static schemac_status look_closer(schemac_db *db, const engine_stamp *stamp, fou
         *out = EMPTY;
     else if (stamp->application_id == 0 && !db->config.adopt)
         status = not_ours(db, "it has tables, but no mark of this schema");
-    else if (!db->engine->recorded_version(db->connection, &version))
-        status = fail_engine(db, NULL, "read the history of the database", NULL);
-    else if (version > (int64_t)db->schema->version)
+    else if (!history_read(db, &p, &history))
+        status = db->error.status;
+    else if (history_version(&history) > (int64_t)db->schema->version)
         status = fail(db, SCHEMAC_NEWER, NULL,
                       "the database belongs to version %lld of schema '%s', this program to "
                       "version %u; it has not been touched. Start a newer program",
-                      (long long)version, db->schema->name, db->schema->version);
+                      (long long)history_version(&history), db->schema->name, db->schema->version);
     pool_free(&p);
     return status;
 }
@@ -128,22 +132,48 @@ static schemac_status stamp(schemac_db *db)
     return SCHEMAC_OK;
 }
 
+static schemac_status migrate(schemac_db *db, found what, const engine_history *h)
+{
+    switch (what) {
+    case EMPTY:
+        return migrate_nothing(db, h, "not needed: the database was empty");
+    case ADOPTED:
+        return migrate_nothing(db, h, "not needed: the database was adopted as it was");
+    default:
+        return migrate_database(db, h);
+    }
+}
+
+static schemac_status change(schemac_db *db, found what, memory_pool *p)
+{
+    engine_history h;
+    schemac_status status;
+    if (!history_read(db, p, &h))
+        return db->error.status;
+    if ((status = migrate(db, what, &h)) != SCHEMAC_OK)
+        return status;
+    if ((status = sync_database(db, &h)) != SCHEMAC_OK)
+        return status;
+    if ((status = seed_database(db, &h)) != SCHEMAC_OK)
+        return status;
+    if ((status = verify(db)) != SCHEMAC_OK)
+        return status;
+    return stamp(db);
+}
+
 /* Another process may have done the work between the first look and the lock: look again. */
 static schemac_status work(schemac_db *db)
 {
     found what;
+    memory_pool p = {.allocator = db->allocator};
     schemac_status status = identify(db, &what);
     db->report.up_to_date = status == SCHEMAC_OK && what == CURRENT;
     if (status != SCHEMAC_OK || what == CURRENT)
         return status;
     db->report.created_database = what == EMPTY;
-    if ((status = sync_database(db)) != SCHEMAC_OK)
-        return status;
-    if ((status = verify(db)) != SCHEMAC_OK)
-        return status;
-    if ((status = stamp(db)) != SCHEMAC_OK)
-        return status;
-    return db->pool.failed ? fail_memory(db) : SCHEMAC_OK;
+    status = change(db, what, &p);
+    pool_free(&p);
+    return status != SCHEMAC_OK || !db->pool.failed ? status : fail_memory(db);
 }
 
 static schemac_status bring_up_to_date(schemac_db *db)
@@ -162,30 +192,102 @@ static schemac_status bring_up_to_date(schemac_db *db)
         db->engine->run(db->connection, "ROLLBACK");
         report_undone(db);
     }
-    if (db->backed_up && status == SCHEMAC_OK)
-        db->report.backup = db->engine->keep_backup(db->connection, &db->pool, db->config.backups);
-    else if (db->backed_up)
-        db->engine->discard_backup(db->connection);
+    backup_end(db, status == SCHEMAC_OK);
     return status;
 }
 
 /* ---- only looking --------------------------------------------------------------------------- */
 
-/* Planning renames tables and columns first, to see what is left to do: under the lock, and undone. */
+static schemac_status outdated(schemac_db *db)
+{
+    const schemac_report_info *r = &db->report;
+    if (r->planned_count == 0)
+        return SCHEMAC_OK;
+    const schemac_report_planned *first = &r->planned[0];
+    return fail(db, SCHEMAC_OUTDATED, NULL,
+                "the database does not match the schema: %zu step%s needed, the first: %s %s %s. "
+                "Nothing has been changed; a start that may change it does so",
+                r->planned_count, r->planned_count == 1 ? " is" : "s are", first->action,
+                first->object, first->name == NULL ? "" : first->name);
+}
+
+/* What comes after a migration that could not be run is not known, and left out. */
+static schemac_status plan_all(schemac_db *db, found what)
+{
+    memory_pool p = {.allocator = db->allocator};
+    engine_history h;
+    bool known = true;
+    schemac_status status = SCHEMAC_OK;
+    if (!history_read(db, &p, &h))
+        status = db->error.status;
+    else if (what == OUTDATED)
+        status = migrate_plan_only(db, &h, &known);
+    if (status == SCHEMAC_OK && known)
+        status = sync_plan_only(db);
+    else if (status == SCHEMAC_OK)
+        report_issue(db, SCHEMAC_INFO, NULL,
+                     "what is left to do after the migrations is only known when they have run",
+                     NULL);
+    if (status == SCHEMAC_OK && db->report.planned_count == 0)
+        status = seed_plan_only(db, &h);
+    pool_free(&p);
+    if (status == SCHEMAC_OK && db->pool.failed)
+        status = fail_memory(db);
+    return status == SCHEMAC_OK ? outdated(db) : status;
+}
+
+/* Planning renames tables and columns and runs migrations, to see what is left to do: under the lock,
+   and undone. */
 static schemac_status only_look(schemac_db *db)
 {
     found what;
-    bool writes = !db->engine->read_only(db->connection) && has_old_names(db->schema);
+    bool writes = !db->engine->read_only(db->connection) &&
+                  (has_old_names(db->schema) || db->schema->migration_count > 0);
     if (!db->engine->run(db->connection, writes ? db->engine->begin_write : "BEGIN"))
         return fail_engine(db, NULL, "lock the database", NULL);
     schemac_status status = identify(db, &what);
     db->report.up_to_date = status == SCHEMAC_OK && what == CURRENT;
     if (status == SCHEMAC_OK && what != CURRENT)
-        status = sync_plan_only(db);
+        status = plan_all(db, what);
     if (status == SCHEMAC_OK)
         for (size_t i = 0; i < db->schema->model_count; i++)
             report_state(db, &db->schema->models[i], SCHEMAC_MODEL_READY);
     db->engine->run(db->connection, "ROLLBACK");
+    return status;
+}
+
+/* ---- back ----------------------------------------------------------------------------------- */
+
+static schemac_status undo(schemac_db *db, uint32_t version)
+{
+    found what;
+    bool undone = false;
+    schemac_status status = identify(db, &what);
+    if (status == SCHEMAC_OK && what == EMPTY)
+        return fail(db, SCHEMAC_MISSING, NULL, "the database is empty: there is nothing to undo");
+    if (status == SCHEMAC_OK)
+        status = roll_back_migrations(db, version, &undone);
+    /* no schema has this mark: the next start looks at everything */
+    if (status == SCHEMAC_OK && undone &&
+        !db->engine->write_stamp(db->connection, db->schema->application_id, 0))
+        status = fail_engine(db, NULL, "mark the database", NULL);
+    return status != SCHEMAC_OK || !db->pool.failed ? status : fail_memory(db);
+}
+
+schemac_status startup_roll_back(schemac_db *db, uint32_t version)
+{
+    if (db->engine->read_only(db->connection))
+        return fail(db, SCHEMAC_PERMISSION, NULL, "the database cannot be written");
+    if (!db->engine->run(db->connection, db->engine->begin_write))
+        return fail_engine(db, NULL, "lock the database", NULL);
+    schemac_status status = backup_make(db) ? undo(db, version) : db->error.status;
+    if (status == SCHEMAC_OK && !db->engine->run(db->connection, "COMMIT"))
+        status = fail_engine(db, NULL, "commit", NULL);
+    if (status != SCHEMAC_OK) {
+        db->engine->run(db->connection, "ROLLBACK");
+        report_undone(db);
+    }
+    backup_end(db, status == SCHEMAC_OK);
     return status;
 }
 

@@ -1,6 +1,8 @@
 #include "core/sync.h"
 
+#include "core/backup.h"
 #include "core/error.h"
+#include "core/orphans.h"
 #include "core/plan.h"
 #include "core/rename.h"
 #include "core/report.h"
@@ -108,63 +110,13 @@ static bool touches_rows(const sync_plan *plan)
     return false;
 }
 
-static int64_t orphans_before(const engine_orphan_list *before, const engine_orphans *now)
-{
-    for (size_t i = 0; i < before->count; i++)
-        if (strcmp(before->list[i].table, now->table) == 0 &&
-            strcmp(before->list[i].parent, now->parent) == 0)
-            return before->list[i].count;
-    return 0;
-}
-
-static const schemac_model *model_of(const schemac_db *db, const char *table)
-{
-    for (size_t i = 0; i < db->schema->model_count; i++)
-        if (strcmp(db->schema->models[i].table, table) == 0)
-            return &db->schema->models[i];
-    return NULL;
-}
-
-static void refuse_orphans(schemac_db *db, memory_pool *p, sync_plan *plan,
-                           const rename_list *renames, const engine_orphans *o, int64_t before)
-{
-    plan_refusal *list =
-        pool_grow(p, plan->refusals, plan->refusal_count, &plan->refusal_capacity, sizeof *list);
-    if (list == NULL)
-        return;
-    plan->refusals = list;
-    plan_refusal *r = &list[plan->refusal_count++];
-    int64_t count = o->count - before;
-    *r = (plan_refusal){.model = model_of(db, o->table)};
-    if (o->parent[0] == '\0') {
-        r->message = pool_printf(p, "a reference of %s would lead to what is not unique", o->table);
-        r->suggestion = "declare as unique what it references, or drop the reference";
-        return;
-    }
-    r->message = pool_printf(p, "%lld row%s of %s would reference a row of %s that is not there",
-                             (long long)count, count == 1 ? "" : "s", o->table, o->parent);
-    r->suggestion = o->query == NULL
-                        ? "change those rows, or the schema"
-                        : pool_printf(p, "find them with: %s%s; then change them, or the schema",
-                                      rename_prefix(p, renames, NULL), o->query);
-}
-
-/* References that led nowhere before are somebody else's fault; new ones are ours. */
 static schemac_status check_orphans(schemac_db *db, memory_pool *p, const rename_list *renames,
                                     const engine_orphan_list *before)
 {
-    engine_orphan_list after;
-    sync_plan plan = {.pool = p};
-    if (!db->engine->orphans(db->connection, p, &after))
-        return p->failed ? fail_memory(db) : fail_engine(db, NULL, "check the references", NULL);
-    for (size_t i = 0; i < after.count; i++) {
-        int64_t old = orphans_before(before, &after.list[i]);
-        if (after.list[i].count > old)
-            refuse_orphans(db, p, &plan, renames, &after.list[i], old);
-    }
-    if (p->failed)
-        return fail_memory(db);
-    return plan.refusal_count == 0 ? SCHEMAC_OK : refuse(db, &plan);
+    sync_plan found = {.pool = p};
+    if (!orphans_compare(db, renames, before, &found))
+        return db->error.status;
+    return found.refusal_count == 0 ? SCHEMAC_OK : refuse(db, &found);
 }
 
 static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_plan *plan)
@@ -188,35 +140,14 @@ static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_pla
     return SCHEMAC_OK;
 }
 
-static void warn_orphans(schemac_db *db, memory_pool *p, const engine_orphans *o)
-{
-    if (o->parent[0] == '\0')
-        return;
-    const char *message =
-        pool_printf(p, "%lld row%s of %s with a reference to a row of %s that is not there",
-                    (long long)o->count, o->count == 1 ? "" : "s", o->table, o->parent);
-    if (message != NULL)
-        report_issue(db, SCHEMAC_WARNING, model_of(db, o->table), message,
-                     "PRAGMA foreign_key_check lists them");
-}
-
 static schemac_status apply(schemac_db *db, memory_pool *p, const rename_list *renames,
                             const sync_plan *plan)
 {
     engine_orphan_list before;
     if (!touches_rows(plan))
         return apply_steps(db, p, plan);
-    if (!db->engine->orphans(db->connection, p, &before))
-        return p->failed ? fail_memory(db) : fail_engine(db, NULL, "check the references", NULL);
-    for (size_t i = 0; i < before.count; i++)
-        warn_orphans(db, p, &before.list[i]);
-    if (p->failed)
-        return fail_memory(db);
-    if (db->config.backups > 0) {
-        if (!db->engine->make_backup(db->connection))
-            return fail_engine(db, NULL, "begin to change the database", NULL);
-        db->backed_up = true;
-    }
+    if (!orphans_count(db, p, &before) || !orphans_warn(db, p, &before) || !backup_make(db))
+        return db->error.status;
     schemac_status status = apply_steps(db, p, plan);
     return status == SCHEMAC_OK ? check_orphans(db, p, renames, &before) : status;
 }
@@ -227,15 +158,17 @@ static void mark_all_ready(schemac_db *db)
         report_state(db, &db->schema->models[i], SCHEMAC_MODEL_READY);
 }
 
-static schemac_status record(schemac_db *db, const sync_plan *plan, size_t renamed)
+static schemac_status record(schemac_db *db, const engine_history *h, const sync_plan *plan,
+                             size_t renamed)
 {
     size_t counts[STEP_KINDS] = {0};
     for (size_t i = 0; i < plan->step_count; i++)
         counts[plan->steps[i].kind]++;
-    int64_t version = 0;
-    if (!db->engine->recorded_version(db->connection, &version))
-        return fail_engine(db, NULL, "read the history of the database", NULL);
-    if (plan->step_count == 0 && renamed == 0 && version == (int64_t)db->schema->version)
+    char fingerprint[FINGERPRINT_SIZE];
+    fingerprint_text(db->schema, fingerprint);
+    if (plan->step_count == 0 && renamed == 0 &&
+        history_version(h) == (int64_t)db->schema->version &&
+        strcmp(history_fingerprint(h), fingerprint) == 0)
         return SCHEMAC_OK;
     char detail[192];
     snprintf(detail, sizeof detail, "%zu tables, %zu columns, %zu indexes",
@@ -252,7 +185,12 @@ static schemac_status record(schemac_db *db, const sync_plan *plan, size_t renam
     if (counts[STEP_DROP_TABLE] > 0)
         snprintf(detail + strlen(detail), sizeof detail - strlen(detail), ", %zu dropped",
                  counts[STEP_DROP_TABLE]);
-    return db->engine->record(db->connection, db->schema, detail)
+    const engine_record r = {.kind = "sync",
+                             .version = db->schema->version,
+                             .name = db->schema->name,
+                             .checksum = fingerprint,
+                             .detail = detail};
+    return db->engine->record(db->connection, &r)
                ? SCHEMAC_OK
                : fail_engine(db, NULL, "write the history of the database", NULL);
 }
@@ -273,16 +211,7 @@ static schemac_status report_plan(schemac_db *db, const sync_plan *plan)
                        step->sql);
     }
     report_extras(db, plan);
-    if (plan->refusal_count > 0)
-        return refuse(db, plan);
-    if (db->report.planned_count == 0)
-        return SCHEMAC_OK;
-    const schemac_report_planned *first = &db->report.planned[0];
-    return fail(db, SCHEMAC_OUTDATED, NULL,
-                "the database does not match the schema: %zu step%s needed, the first: %s %s %s. "
-                "Nothing has been changed; a start that may change it does so",
-                db->report.planned_count, db->report.planned_count == 1 ? " is" : "s are",
-                first->action, first->object, first->name == NULL ? "" : first->name);
+    return plan->refusal_count > 0 ? refuse(db, plan) : SCHEMAC_OK;
 }
 
 schemac_status sync_plan_only(schemac_db *db)
@@ -301,7 +230,7 @@ schemac_status sync_plan_only(schemac_db *db)
 
 /* ---- done ----------------------------------------------------------------------------------- */
 
-schemac_status sync_database(schemac_db *db)
+schemac_status sync_database(schemac_db *db, const engine_history *h)
 {
     int64_t begun = monotonic_microseconds();
     report_event(db, SCHEMAC_EVENT_SYNC, NULL, NULL, NULL, 0,
@@ -319,7 +248,7 @@ schemac_status sync_database(schemac_db *db)
     else if (plan.refusal_count > 0)
         status = refuse(db, &plan);
     else if ((status = apply(db, &p, &renames, &plan)) == SCHEMAC_OK)
-        status = record(db, &plan, renames.count);
+        status = record(db, h, &plan, renames.count);
     if (status == SCHEMAC_OK) {
         report_extras(db, &plan);
         mark_all_ready(db);

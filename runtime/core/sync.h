@@ -2,12 +2,12 @@
 #ifndef SCHEMAC_CORE_SYNC_H
 #define SCHEMAC_CORE_SYNC_H
 
-#include "core/db.h"
+#include "core/history.h"
 
 /* Inside the caller's transaction. Plans, refuses or applies, and records what was done. */
-schemac_status sync_database(schemac_db *db);
+schemac_status sync_database(schemac_db *db, const engine_history *h);
 
-/* Puts into the report what sync_database would do; OUTDATED when it would do something. Inside a
+/* Puts into the report what sync_database would do; OUTDATED when it cannot be done. Inside a
    transaction that is rolled back. */
 schemac_status sync_plan_only(schemac_db *db);
 

@@ -122,14 +122,3 @@ bool schemac_in_transaction(const schemac_db *db)
 {
     return db != NULL && db->depth > 0;
 }
-
-schemac_status schemac_exec(schemac_db *db, const char *sql)
-{
-    CALL_GUARD(db);
-    if (!call_begin(db))
-        return SCHEMAC_MISUSE;
-    if (db->engine->run(db->connection, sql))
-        return SCHEMAC_OK;
-    snprintf(db->error_sql, sizeof db->error_sql, "%s", sql);
-    return fail_engine(db, NULL, "run the statement", db->error_sql);
-}

@@ -98,6 +98,37 @@ typedef struct engine_orphan_list {
     size_t count, capacity;
 } engine_orphan_list;
 
+/* A row of the database's own record of what was done to it. */
+typedef struct engine_record {
+    const char *kind; /* "sync", "migration", "skipped", "rollback", "forgotten" */
+    int64_t version;  /* of the schema; the number of a migration */
+    const char *name;
+    const char *checksum;
+    const char *detail;
+} engine_record;
+
+typedef struct engine_history {
+    engine_record *list; /* the oldest first */
+    size_t count, capacity;
+} engine_history;
+
+typedef struct engine_row_count {
+    const char *table;
+    int64_t rows;
+} engine_row_count;
+
+typedef struct engine_row_counts {
+    engine_row_count *list; /* sorted by name */
+    size_t count, capacity;
+} engine_row_counts;
+
+/* What statements that are not ours do, while they are watched. */
+typedef struct engine_watch {
+    memory_pool *pool;
+    const char **touched; /* tables that a statement itself changes, not a trigger that it fires */
+    size_t count, capacity;
+} engine_watch;
+
 typedef enum engine_step { ENGINE_ROW, ENGINE_DONE, ENGINE_FAILED } engine_step;
 
 /* A text or blob of the current row that is not null: the member points to memory of the engine,
@@ -161,9 +192,22 @@ typedef struct schemac_engine {
     char *(*add_column)(memory_pool *p, const char *table, const char *create, const char *column,
                         bool *possible);
     bool (*has_rows)(engine_connection *connection, const char *table, bool *rows);
-    /* 0 when nothing is recorded. */
-    bool (*recorded_version)(engine_connection *connection, int64_t *version);
-    bool (*record)(engine_connection *connection, const schemac_schema *schema, const char *detail);
+    /* Empty when nothing is recorded. */
+    bool (*read_history)(engine_connection *connection, memory_pool *p, engine_history *out);
+    bool (*record)(engine_connection *connection, const engine_record *what);
+    /* Until `watch` is NULL again: what is run may not end the transaction, change settings, or write
+       what is schemac's own. */
+    void (*watch)(engine_connection *connection, engine_watch *watch);
+    /* Runs statements one by one. On failure *statement is the one that failed, or NULL. */
+    bool (*run_script)(engine_connection *connection, memory_pool *p, const char *sql,
+                       const char **statement);
+    /* Of all tables but the engine's and schemac's own. */
+    bool (*count_rows)(engine_connection *connection, memory_pool *p, engine_row_counts *out);
+    /* Names are compared as the engine does. */
+    bool (*exists)(engine_connection *connection, schemac_guard_kind kind, const char *object,
+                   const char *column, bool *exists);
+    /* The engine's own handle of the connection. */
+    void *(*native)(engine_connection *connection);
     /* After startup: what may be done to a database that is known to be ours. */
     bool (*settle)(engine_connection *connection, bool fresh, bool write_ahead_log,
                    const char **warning);
@@ -187,6 +231,8 @@ typedef struct schemac_engine {
        the memory need not stay. */
     bool (*bind_value)(engine_connection *connection, engine_statement *statement, int parameter,
                        const schemac_field *field, const void *value, bool copy);
+    bool (*bind_text)(engine_connection *connection, engine_statement *statement, int parameter,
+                      const char *text);
     bool (*bind_null)(engine_connection *connection, engine_statement *statement, int parameter);
     bool (*bind_int64)(engine_connection *connection, engine_statement *statement, int parameter,
                        int64_t value);

@@ -166,6 +166,8 @@ static void failure(engine_connection *c, engine_failure *out)
         return;
     }
     if (c->own_message[0] != '\0') {
+        if (sqlite3_errcode(c->handle) == SQLITE_AUTH)
+            out->status = SCHEMAC_PERMISSION;
         snprintf(out->message, sizeof out->message, "%s", c->own_message);
         c->own_message[0] = '\0';
         return;
@@ -270,53 +272,6 @@ static bool write_stamp(engine_connection *c, int32_t application_id, int32_t st
     return run(c, sql);
 }
 
-/* ---- history -------------------------------------------------------------------------------- */
-
-static bool recorded_version(engine_connection *c, int64_t *out)
-{
-    *out = 0;
-    int64_t there = 0;
-    if (!sqlite_read_value(c,
-                           "SELECT count(*) FROM sqlite_schema WHERE type='table'"
-                           " AND name='schemac_history'",
-                           &there))
-        return false;
-    return there == 0 || sqlite_read_value(c,
-                                           "SELECT ifnull(max(version),0) FROM schemac_history"
-                                           " WHERE kind='sync'",
-                                           out);
-}
-
-static bool record(engine_connection *c, const schemac_schema *schema, const char *detail)
-{
-    if (!run(c, "CREATE TABLE IF NOT EXISTS schemac_history ("
-                "\n  id INTEGER PRIMARY KEY,"
-                "\n  kind TEXT NOT NULL,"       /* 'sync' */
-                "\n  version INTEGER NOT NULL," /* of the schema */
-                "\n  name TEXT NOT NULL,"
-                "\n  checksum TEXT NOT NULL,"
-                "\n  detail TEXT NOT NULL,"       /* what was done */
-                "\n  applied_at INTEGER NOT NULL" /* microseconds since 1970-01-01T00:00Z */
-                "\n) STRICT"))
-        return false;
-    sqlite3_stmt *s;
-    if (sqlite3_prepare_v2(c->handle,
-                           "INSERT INTO schemac_history(kind,version,name,checksum,detail,"
-                           "applied_at) VALUES ('sync',?,?,?,?,?)",
-                           -1, &s, NULL) != SQLITE_OK)
-        return false;
-    char checksum[17];
-    snprintf(checksum, sizeof checksum, "%016" PRIx64, schema->fingerprint);
-    bool good = sqlite3_bind_int64(s, 1, schema->version) == SQLITE_OK &&
-                sqlite3_bind_text(s, 2, schema->name, -1, SQLITE_STATIC) == SQLITE_OK &&
-                sqlite3_bind_text(s, 3, checksum, -1, SQLITE_STATIC) == SQLITE_OK &&
-                sqlite3_bind_text(s, 4, detail, -1, SQLITE_STATIC) == SQLITE_OK &&
-                sqlite3_bind_int64(s, 5, schemac_now()) == SQLITE_OK &&
-                sqlite3_step(s) == SQLITE_DONE;
-    sqlite3_finalize(s);
-    return good;
-}
-
 /* ---- after startup -------------------------------------------------------------------------- */
 
 /* Switching the journal mode ignores the busy timeout, hence the loop. */
@@ -419,6 +374,18 @@ static bool largest_key(engine_connection *c, const schemac_model *model, int64_
     return good;
 }
 
+static bool bind_text(engine_connection *c, engine_statement *statement, int parameter,
+                      const char *text)
+{
+    (void)c;
+    return sqlite3_bind_text(raw(statement), parameter, text, -1, SQLITE_STATIC) == SQLITE_OK;
+}
+
+static void *native(engine_connection *c)
+{
+    return c->handle;
+}
+
 static int64_t last_id(engine_connection *c)
 {
     return sqlite3_last_insert_rowid(c->handle);
@@ -459,8 +426,13 @@ const schemac_engine schemac_engine_sqlite = {
     .discard_backup = sqlite_discard_backup,
     .add_column = sqlite_add_column,
     .has_rows = has_rows,
-    .recorded_version = recorded_version,
-    .record = record,
+    .read_history = sqlite_read_history,
+    .record = sqlite_record,
+    .watch = sqlite_watch,
+    .run_script = sqlite_run_script,
+    .count_rows = sqlite_count_rows,
+    .exists = sqlite_exists,
+    .native = native,
     .settle = settle,
     .prepare = prepare,
     .finalize = finalize,
@@ -469,6 +441,7 @@ const schemac_engine schemac_engine_sqlite = {
     .bind_values = sqlite_bind_values,
     .bind_members = sqlite_bind_members,
     .bind_value = sqlite_bind_value,
+    .bind_text = bind_text,
     .bind_null = sqlite_bind_no_value,
     .bind_int64 = sqlite_bind_integer,
     .step = step,

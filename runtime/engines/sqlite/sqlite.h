@@ -17,6 +17,7 @@ struct engine_connection {
     const schemac_field *bad_field;
     char bad_message[256];
     char own_message[256]; /* what this engine has found wrong itself; empty for nothing */
+    engine_watch *watch;   /* of statements that are not ours, or NULL */
 };
 
 /* statement.c: binding and reading by descriptor */
@@ -51,6 +52,18 @@ char *sqlite_query(engine_connection *c, memory_pool *p, const char *sql, bool *
 bool sqlite_rebuild(engine_connection *c, memory_pool *p, const engine_rebuild *r);
 bool sqlite_orphans(engine_connection *c, memory_pool *p, engine_orphan_list *out);
 char *sqlite_wrong_type(memory_pool *p, const char *column, const char *type);
+
+/* history.c: schemac's own table, and what else a migration asks a database */
+bool sqlite_read_history(engine_connection *c, memory_pool *p, engine_history *out);
+bool sqlite_record(engine_connection *c, const engine_record *what);
+bool sqlite_exists(engine_connection *c, schemac_guard_kind kind, const char *object,
+                   const char *column, bool *exists);
+bool sqlite_count_rows(engine_connection *c, memory_pool *p, engine_row_counts *out);
+
+/* script.c: statements that are not ours */
+void sqlite_watch(engine_connection *c, engine_watch *watch);
+bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,
+                       const char **statement);
 
 /* backup.c: a copy of the file */
 bool sqlite_make_backup(engine_connection *c);

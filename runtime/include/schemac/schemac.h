@@ -69,14 +69,15 @@ extern "C" {
     X(MISUSE, 16, "the call is not allowed now")                              \
     X(ENGINE, 17, "the database engine reports an error")                     \
     X(STALE, 18, "the row was changed by somebody else meanwhile")            \
-    X(NO_TENANT, 19, "no tenant is set")
+    X(NO_TENANT, 19, "no tenant is set")                                      \
+    X(MIGRATION, 20, "a migration does not fit the database")
 /* clang-format on */
 
 typedef enum schemac_status {
 #define X(name, number, text) SCHEMAC_##name = number,
     SCHEMAC_STATUS_LIST(X)
 #undef X
-        SCHEMAC_STATUS_LAST = SCHEMAC_NO_TENANT
+        SCHEMAC_STATUS_LAST = SCHEMAC_MIGRATION
 } schemac_status;
 
 /* "CONFLICT" for SCHEMAC_CONFLICT, and the text beside it; never NULL. */
@@ -269,9 +270,10 @@ typedef struct schemac_seed {
     const char *name;   /* of the row, for messages */
     const char *find;   /* 1 when there is such a row already */
     const char *insert; /* inserts it, unless a row that it references is missing */
-    const schemac_variable *environment; /* parameters of both, from 1 on */
+    const schemac_variable *environment; /* parameters, from 1 on */
     uint32_t model;
     uint16_t environment_count;
+    uint16_t find_count; /* of them `find` has the first */
 } schemac_seed;
 
 enum { SCHEMAC_NO_FIELD = 0xFFFF };
@@ -365,14 +367,18 @@ typedef struct schemac_allocator {
     X(FAILED, 10, "failed")                                            \
     X(RENAMED, 11, "renamed")                                          \
     X(REBUILT, 12, "made anew with its rows")                          \
-    X(DROPPED, 13, "dropped")
+    X(DROPPED, 13, "dropped")                                          \
+    X(MIGRATED, 14, "a migration was applied")                         \
+    X(SKIPPED, 15, "a migration was not needed")                       \
+    X(ROLLED_BACK, 16, "a migration was undone")                       \
+    X(SEEDED, 17, "rows were seeded")
 /* clang-format on */
 
 typedef enum schemac_event_kind {
 #define X(name, number, text) SCHEMAC_EVENT_##name = number,
     SCHEMAC_EVENT_LIST(X)
 #undef X
-        SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_DROPPED
+        SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_SEEDED
 } schemac_event_kind;
 
 /* One line of the log. The texts last until the callback returns. */
@@ -406,11 +412,14 @@ typedef struct schemac_config {
     bool adopt; /* take over a database that has tables but no mark of any schema */
     unsigned backups; /* how many are kept of a file whose tables are made anew or dropped, beside it
                          as <file>.backup-1 (the latest), -2, …; 0: none are made */
+    bool repair_history; /* take the schema's migrations for what was applied: one that was changed
+                            meanwhile counts as applied, one that is gone is forgotten, one that
+                            came late is run */
 } schemac_config;
 
 #define SCHEMAC_CONFIG_INIT                                                                        \
     {                                                                                              \
-        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, false, 0        \
+        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, false, 0, false \
     }
 
 /* Opens the database and brings it to the state that the schema declares: creates what is missing
@@ -422,6 +431,19 @@ typedef struct schemac_config {
            schemac_all_initialized and schemac_close accept; NULL when memory ran out. */
 SCHEMAC_API schemac_status schemac_open(const schemac_schema *schema, const char *url,
                                         const schemac_config *config, schemac_db **db);
+
+/* Undoes migrations by their `down`, the latest first, in one transaction: for the older program whose
+   start brings the rest of the database back. Tables and columns that only sync has made stay.
+   url, config: as for schemac_open, with the schema that the migrations belong to.
+   version:     what the database is to be at: migrations with larger numbers are undone.
+                SCHEMAC_LAST_MIGRATION: the latest alone.
+   *db:         a handle that only schemac_error, schemac_report and schemac_close accept, also when
+                all went well; NULL when memory ran out.
+   MIGRATION when one of them has no `down`, or rows would be gone: nothing has been changed then. */
+#define SCHEMAC_LAST_MIGRATION UINT32_MAX
+SCHEMAC_API schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
+                                             const schemac_config *config, uint32_t version,
+                                             schemac_db **db);
 
 /* Accepts NULL. Rows that were read stay valid. */
 SCHEMAC_API void schemac_close(schemac_db *db);
@@ -459,7 +481,7 @@ SCHEMAC_API const char *schemac_error_message(const schemac_db *db);
 /* ---- report --------------------------------------------------------------------------------- */
 
 typedef struct schemac_report_step {
-    const char *name; /* "open", "sync", "verify" */
+    const char *name; /* "open", "migrate", "sync", "seed", "verify" */
     int64_t microseconds;
 } schemac_report_step;
 
@@ -475,12 +497,29 @@ typedef struct schemac_report_object {
 
 /* What a start would do. */
 typedef struct schemac_report_planned {
-    const char *action; /* "create", "add", "make anew", "drop" or "rename" */
-    const char *object; /* "table", "column", "index" or "trigger" */
-    const char *model;  /* NULL for a table of a model that is gone */
-    const char *name;   /* in the database; a column as table.column */
-    const char *sql;    /* the statement; of a table that is made anew its declaration */
+    const char *action; /* "create", "add", "make anew", "drop", "rename", "run" or "insert" */
+    const char *object; /* "table", "column", "index", "trigger", "migration" or "row" */
+    const char *model;  /* NULL for a table of a model that is gone, and a migration */
+    const char *name;   /* in the database; a column as table.column; of a migration its number and
+                           name */
+    const char *sql;    /* the statement; of a table that is made anew its declaration; of a migration
+                           that calls a function its name */
 } schemac_report_planned;
+
+typedef struct schemac_report_migration {
+    uint32_t number;
+    const char *name;
+    const char *action; /* "applied", "skipped", "failed", "rolled back"; what was applied before
+                           one failed is "undone" */
+    const char *reason; /* of one that was skipped, else NULL */
+    int64_t microseconds;
+} schemac_report_migration;
+
+typedef struct schemac_report_seed {
+    const char *model;
+    size_t created; /* rows */
+    size_t skipped; /* that were there already, or could not be made: see the warnings */
+} schemac_report_seed;
 
 typedef struct schemac_report_issue {
     schemac_severity severity;
@@ -507,6 +546,10 @@ typedef struct schemac_report_info {
     const schemac_report_planned *planned; /* with SCHEMAC_VERIFY, in the order of execution */
     size_t planned_count;
     const char *backup; /* the file that was made before the first change, or NULL */
+    const schemac_report_migration *migrations; /* in the order of their numbers */
+    size_t migration_count;
+    const schemac_report_seed *seeds; /* a model each */
+    size_t seed_count;
 } schemac_report_info;
 
 /* Never NULL; empty for a NULL handle. */
@@ -529,6 +572,18 @@ SCHEMAC_API bool schemac_in_transaction(const schemac_db *db);
 /* Runs SQL as it stands, one or more statements; rows are thrown away. For what the schema does not
    express. Never put values into the text. */
 SCHEMAC_API schemac_status schemac_exec(schemac_db *db, const char *sql);
+
+/* ---- what is there -------------------------------------------------------------------------- */
+
+/* Whether the database has it; names without regard to case. In a migration, too. */
+SCHEMAC_API schemac_status schemac_table_exists(schemac_db *db, const char *table, bool *exists);
+SCHEMAC_API schemac_status schemac_column_exists(schemac_db *db, const char *table,
+                                                 const char *column, bool *exists);
+SCHEMAC_API schemac_status schemac_index_exists(schemac_db *db, const char *index, bool *exists);
+
+/* The engine's own handle of the connection, a sqlite3 * with SQLite, for what these calls do not do.
+   Leave transactions to schemac, and close nothing. NULL on a failed handle. */
+SCHEMAC_API void *schemac_engine_handle(schemac_db *db);
 
 /* ---- tenants -------------------------------------------------------------------------------- */
 

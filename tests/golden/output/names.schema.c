@@ -176,7 +176,7 @@ static const uint16_t hash_slots[] = {
 };
 
 const schemac_schema names_schema_2f43c77b97abfe63 = {
-    .abi = 2,
+    .abi = 3,
     .version = 1,
     .name = "names",
     .fingerprint = UINT64_C(0x8d246b606f41b725),

@@ -339,7 +339,7 @@ static const char *const dropped_tables[] = {
 };
 
 const schemac_schema roles_schema_c9924c0271188f5b = {
-    .abi = 2,
+    .abi = 3,
     .version = 4,
     .name = "roles",
     .fingerprint = UINT64_C(0x13428e693712bd92),

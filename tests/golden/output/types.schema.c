@@ -310,7 +310,7 @@ static const uint16_t hash_slots[] = {
 };
 
 const schemac_schema types_schema_244354c56a2cf8a0 = {
-    .abi = 2,
+    .abi = 3,
     .version = 7,
     .name = "types",
     .fingerprint = UINT64_C(0x62a53252081b9798),

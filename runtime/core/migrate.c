@@ -1,0 +1,337 @@
+#include "core/migrate.h"
+
+#include "core/backup.h"
+#include "core/error.h"
+#include "core/orphans.h"
+#include "core/report.h"
+#include "core/row_guard.h"
+#include "core/value.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *migration_title(memory_pool *p, uint32_t number, const char *name)
+{
+    const char *title = pool_printf(p, "migration %lu \"%s\"", (unsigned long)number, name);
+    return title == NULL ? "migration" : title;
+}
+
+static const char *title_of(memory_pool *p, const schemac_migration *m)
+{
+    return migration_title(p, m->number, m->name);
+}
+
+/* ---- does the history fit? ------------------------------------------------------------------ */
+
+static bool is_known(const schemac_schema *s, int64_t number)
+{
+    for (size_t i = 0; i < s->migration_count; i++)
+        if (s->migrations[i].number == number)
+            return true;
+    return false;
+}
+
+/* Old ones may be taken out of a schema, from the first on; one between others, or all, is a mistake. */
+static bool may_be_gone(const schemac_schema *s, int64_t number)
+{
+    return s->migration_count > 0 && number < (int64_t)s->migrations[0].number;
+}
+
+static schemac_status refuse_missing(schemac_db *db, memory_pool *p, const engine_record *r)
+{
+    return fail(db, SCHEMAC_MIGRATION, NULL,
+                "%s was applied to the database, but the schema does not have it. Nothing has been "
+                "changed. Put it back; or accept that it is gone, with config.repair_history or "
+                "schemac migrate --repair",
+                migration_title(p, (uint32_t)r->version, r->name));
+}
+
+static schemac_status refuse_edited(schemac_db *db, memory_pool *p, const schemac_migration *m)
+{
+    return fail(
+        db, SCHEMAC_MIGRATION, NULL,
+        "%s was changed after it had been applied to the database. Nothing has been changed. "
+        "Put it back as it was, and write another one for what is to be different; or "
+        "accept the change as applied, with config.repair_history or schemac migrate "
+        "--repair",
+        title_of(p, m));
+}
+
+static schemac_status refuse_late(schemac_db *db, memory_pool *p, const schemac_migration *m,
+                                  int64_t version)
+{
+    return fail(db, SCHEMAC_MIGRATION, NULL,
+                "%s comes too late: the database is at version %lld already. Nothing has been "
+                "changed. Give it the number of the next version of the schema; or run it late, "
+                "with config.repair_history or schemac migrate --repair",
+                title_of(p, m), (long long)version);
+}
+
+/* How a checksum is computed stands before its '-'. One of another kind cannot be compared. */
+static bool is_edited(const schemac_migration *m, const engine_record *r)
+{
+    size_t kind = strcspn(m->checksum, "-") + 1;
+    return strncmp(r->checksum, m->checksum, kind) == 0 && strcmp(r->checksum, m->checksum) != 0;
+}
+
+static schemac_status check_applied(schemac_db *db, memory_pool *p, const engine_history *h)
+{
+    const schemac_schema *s = db->schema;
+    for (size_t i = 0; i < h->count; i++) {
+        const engine_record *r = &h->list[i];
+        if (strcmp(r->kind, "sync") == 0 || is_known(s, r->version) || may_be_gone(s, r->version) ||
+            history_of(h, r->version) != r || !record_is_done(r))
+            continue;
+        if (!db->config.repair_history)
+            return refuse_missing(db, p, r);
+        const schemac_migration gone = {
+            .number = (uint32_t)r->version, .name = r->name, .checksum = r->checksum};
+        if (!history_add(db, "forgotten", &gone, "repaired: the schema does not have it"))
+            return db->error.status;
+    }
+    return SCHEMAC_OK;
+}
+
+static schemac_status check_declared(schemac_db *db, memory_pool *p, const engine_history *h)
+{
+    int64_t version = history_version(h);
+    for (size_t i = 0; i < db->schema->migration_count; i++) {
+        const schemac_migration *m = &db->schema->migrations[i];
+        const engine_record *r = history_of(h, m->number);
+        bool done = record_is_done(r);
+        if (done ? !is_edited(m, r) : m->number > version)
+            continue;
+        if (!db->config.repair_history)
+            return done ? refuse_edited(db, p, m) : refuse_late(db, p, m, version);
+        if (done && !history_add(db, "migration", m, "repaired: it was changed"))
+            return db->error.status;
+    }
+    return SCHEMAC_OK;
+}
+
+/* ---- does it have to run? ------------------------------------------------------------------- */
+
+/* false with the error set; *unmet is why the migration is not needed, or NULL. */
+static bool check_guards(schemac_db *db, memory_pool *p, const schemac_migration *m,
+                         const char **unmet)
+{
+    static const char *const words[] = {[SCHEMAC_GUARD_TABLE] = "table",
+                                        [SCHEMAC_GUARD_COLUMN] = "column",
+                                        [SCHEMAC_GUARD_INDEX] = "index"};
+    *unmet = NULL;
+    for (size_t i = 0; i < m->guard_count && *unmet == NULL; i++) {
+        const schemac_guard *g = &m->guards[i];
+        bool exists;
+        if (!db->engine->exists(db->connection, (schemac_guard_kind)g->kind, g->object, g->column,
+                                &exists)) {
+            fail_engine(db, NULL, "look what the database has", NULL);
+            return false;
+        }
+        if (exists != g->unless)
+            continue;
+        *unmet = pool_printf(p, "there is %s%s %s%s%s", g->unless ? "already " : "no ",
+                             words[g->kind], g->object, g->column == NULL ? "" : ".",
+                             g->column == NULL ? "" : g->column);
+        if (*unmet == NULL) {
+            fail_memory(db);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- one migration -------------------------------------------------------------------------- */
+
+static schemac_status fail_migration(schemac_db *db, memory_pool *p, const schemac_migration *m,
+                                     schemac_status status, const char *why, const char *statement)
+{
+    char message[1024];
+    const char *sql = statement == NULL ? NULL : pool_strdup(&db->pool, statement);
+    snprintf(message, sizeof message, "%s failed: %s", title_of(p, m), why);
+    report_issue(db, SCHEMAC_ERROR, NULL, message, NULL);
+    schemac_error_info before = db->error;
+    fail(db, status, NULL, "%s. Nothing has been changed%s%.600s", message,
+         sql == NULL ? "" : ". It was at: ", sql == NULL ? "" : sql);
+    db->error.sql = sql;
+    db->error.engine_code = before.engine_code;
+    db->error.engine_message = before.engine_message;
+    return status;
+}
+
+static schemac_status run_script(schemac_db *db, memory_pool *p, const schemac_migration *m,
+                                 const char *script)
+{
+    const char *statement;
+    if (db->engine->run_script(db->connection, p, script, &statement))
+        return SCHEMAC_OK;
+    schemac_status status = fail_engine(db, NULL, "migrate", NULL);
+    if (status == SCHEMAC_NOMEM || p->failed)
+        return fail_memory(db);
+    if (status == SCHEMAC_PERMISSION) /* what a migration may not do */
+        status = SCHEMAC_MIGRATION;
+    return fail_migration(db, p, m, status, db->failure.message, statement);
+}
+
+static schemac_status call_function(schemac_db *db, memory_pool *p, const schemac_migration *m)
+{
+    if (m->function == NULL)
+        return fail(db, SCHEMAC_MIGRATION, NULL,
+                    "%s calls %s, a function of the program: start the program, which runs it. "
+                    "Nothing has been changed",
+                    title_of(p, m), m->calls);
+    db->error = (schemac_error_info){.message = "ok"};
+    db->migrating = true;
+    schemac_status status = m->function(db);
+    db->migrating = false;
+    if (status == SCHEMAC_OK)
+        return SCHEMAC_OK;
+    if (status == SCHEMAC_NOMEM)
+        return fail_memory(db);
+    char why[512];
+    snprintf(why, sizeof why, "%s",
+             db->error.status == status ? db->error.message : schemac_status_text(status));
+    return fail_migration(db, p, m, status, why, NULL);
+}
+
+static schemac_status run_one(schemac_db *db, memory_pool *p, const schemac_migration *m)
+{
+    int64_t begun = monotonic_microseconds();
+    schemac_status status =
+        m->calls != NULL ? call_function(db, p, m) : run_script(db, p, m, m->up);
+    /* some failures end a transaction: what came now would be committed by itself */
+    if (status == SCHEMAC_OK && !db->engine->in_transaction(db->connection))
+        status = fail(db, SCHEMAC_IO, NULL,
+                      "the database has undone what the start had changed; start again");
+    report_migration(db, status == SCHEMAC_OK ? SCHEMAC_EVENT_MIGRATED : SCHEMAC_EVENT_FAILED, m,
+                     NULL, monotonic_microseconds() - begun);
+    return status;
+}
+
+/* ---- all that are needed -------------------------------------------------------------------- */
+
+static bool needs_any(const schemac_db *db, const engine_history *h)
+{
+    for (size_t i = 0; i < db->schema->migration_count; i++)
+        if (!record_is_done(history_of(h, db->schema->migrations[i].number)))
+            return true;
+    return false;
+}
+
+static schemac_status skip(schemac_db *db, const schemac_migration *m, const char *why)
+{
+    if (!history_add(db, "skipped", m, why))
+        return db->error.status;
+    report_migration(db, SCHEMAC_EVENT_SKIPPED, m, why, 0);
+    return SCHEMAC_OK;
+}
+
+static schemac_status run_all(schemac_db *db, memory_pool *p, const engine_history *h,
+                              engine_watch *watch)
+{
+    schemac_status status = SCHEMAC_OK;
+    for (size_t i = 0; i < db->schema->migration_count && status == SCHEMAC_OK; i++) {
+        const schemac_migration *m = &db->schema->migrations[i];
+        const char *unmet;
+        if (record_is_done(history_of(h, m->number)))
+            continue;
+        if (!check_guards(db, p, m, &unmet))
+            return db->error.status;
+        if (unmet != NULL) {
+            status = skip(db, m, unmet);
+            continue;
+        }
+        db->engine->watch(db->connection, watch);
+        status = run_one(db, p, m);
+        db->engine->watch(db->connection, NULL);
+        if (status == SCHEMAC_OK && !history_add(db, "migration", m, "applied"))
+            status = db->error.status;
+    }
+    return status != SCHEMAC_OK || !p->failed ? status : fail_memory(db);
+}
+
+/* What no migration may do, however it is written. */
+schemac_status migrate_check_losses(schemac_db *db, memory_pool *p, const engine_row_counts *rows,
+                                    const engine_orphan_list *orphans, const engine_watch *watch)
+{
+    const rename_list none = {NULL, 0, 0};
+    sync_plan found = {.pool = p};
+    if (!row_guard_end(db, p, rows, watch) || !orphans_compare(db, &none, orphans, &found))
+        return db->error.status;
+    if (found.refusal_count == 0)
+        return SCHEMAC_OK;
+    return fail(db, SCHEMAC_MIGRATION, NULL,
+                "after the migrations %s. Nothing has been changed. Foreign keys do nothing by "
+                "themselves during a start: let the migration change both sides",
+                found.refusals[0].message);
+}
+
+static schemac_status run_guarded(schemac_db *db, memory_pool *p, const engine_history *h)
+{
+    engine_row_counts rows;
+    engine_orphan_list orphans;
+    engine_watch watch = {.pool = p};
+    if (!orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
+        return db->error.status;
+    schemac_status status = run_all(db, p, h, &watch);
+    return status == SCHEMAC_OK ? migrate_check_losses(db, p, &rows, &orphans, &watch) : status;
+}
+
+schemac_status migrate_database(schemac_db *db, const engine_history *h)
+{
+    if (db->schema->migration_count == 0 && h->count == 0)
+        return SCHEMAC_OK;
+    int64_t begun = monotonic_microseconds();
+    memory_pool p = {.allocator = db->allocator};
+    schemac_status status = check_applied(db, &p, h);
+    if (status == SCHEMAC_OK)
+        status = check_declared(db, &p, h);
+    bool needed = status == SCHEMAC_OK && needs_any(db, h);
+    if (needed)
+        status = backup_make(db) ? run_guarded(db, &p, h) : db->error.status;
+    pool_free(&p);
+    if (needed)
+        report_step(db, "migrate", monotonic_microseconds() - begun);
+    return status;
+}
+
+schemac_status migrate_nothing(schemac_db *db, const engine_history *h, const char *why)
+{
+    schemac_status status = SCHEMAC_OK;
+    for (size_t i = 0; i < db->schema->migration_count && status == SCHEMAC_OK; i++)
+        if (!record_is_done(history_of(h, db->schema->migrations[i].number)))
+            status = skip(db, &db->schema->migrations[i], why);
+    return status;
+}
+
+/* ---- only planned --------------------------------------------------------------------------- */
+
+schemac_status migrate_plan_only(schemac_db *db, const engine_history *h, bool *known)
+{
+    memory_pool p = {.allocator = db->allocator};
+    bool writes = !db->engine->read_only(db->connection);
+    schemac_status status = SCHEMAC_OK;
+    *known = true;
+    if (!db->config.repair_history && (status = check_applied(db, &p, h)) == SCHEMAC_OK)
+        status = check_declared(db, &p, h);
+    for (size_t i = 0; status == SCHEMAC_OK && i < db->schema->migration_count; i++) {
+        const schemac_migration *m = &db->schema->migrations[i];
+        const char *unmet = NULL;
+        if (record_is_done(history_of(h, m->number)))
+            continue;
+        if (*known && !check_guards(db, &p, m, &unmet))
+            status = db->error.status;
+        if (status != SCHEMAC_OK || unmet != NULL)
+            continue;
+        report_planned(db, "run", "migration", NULL, title_of(&p, m) + strlen("migration "),
+                       m->calls != NULL ? m->calls : m->up);
+        *known = *known && writes && m->calls == NULL;
+        if (!*known)
+            continue;
+        engine_watch watch = {.pool = &p};
+        db->engine->watch(db->connection, &watch);
+        status = run_script(db, &p, m, m->up);
+        db->engine->watch(db->connection, NULL);
+    }
+    pool_free(&p);
+    return status;
+}

@@ -1,0 +1,25 @@
+/* migrate.h - migrations: which of them a database needs, and running them. */
+#ifndef SCHEMAC_CORE_MIGRATE_H
+#define SCHEMAC_CORE_MIGRATE_H
+
+#include "core/history.h"
+
+/* Runs what the history lacks, inside the caller's transaction. */
+schemac_status migrate_database(schemac_db *db, const engine_history *h);
+
+/* Records all as not needed: the database is new, or taken over as it is. */
+schemac_status migrate_nothing(schemac_db *db, const engine_history *h, const char *why);
+
+/* Puts into the report what migrate_database would run, and runs it as far as that is SQL, for what
+   comes after it to be looked at: inside a transaction that is rolled back. *known is false when one
+   could not be run: what it leaves is not known. */
+schemac_status migrate_plan_only(schemac_db *db, const engine_history *h, bool *known);
+
+/* Rows that no statement removes, and references that lead nowhere: what no migration may leave. */
+schemac_status migrate_check_losses(schemac_db *db, memory_pool *p, const engine_row_counts *rows,
+                                    const engine_orphan_list *orphans, const engine_watch *watch);
+
+/* "migration 2 \"split full name\"" */
+const char *migration_title(memory_pool *p, uint32_t number, const char *name);
+
+#endif

@@ -1,0 +1,13 @@
+/* row_guard.h - the rows of every table are counted before a migration and after: none may be gone of
+   a table that the migration does not change itself. */
+#ifndef SCHEMAC_CORE_ROW_GUARD_H
+#define SCHEMAC_CORE_ROW_GUARD_H
+
+#include "core/db.h"
+
+/* false with the error set. */
+bool row_guard_begin(schemac_db *db, memory_pool *p, engine_row_counts *before);
+bool row_guard_end(schemac_db *db, memory_pool *p, const engine_row_counts *before,
+                   const engine_watch *watch);
+
+#endif

@@ -1,0 +1,206 @@
+#include "core/seed.h"
+
+#include "core/error.h"
+#include "core/orphans.h"
+#include "core/report.h"
+#include "core/value.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_wanted(const schemac_db *db, const engine_history *h)
+{
+    char fingerprint[FINGERPRINT_SIZE];
+    fingerprint_text(db->schema, fingerprint);
+    return db->schema->seed_count > 0 && strcmp(history_fingerprint(h), fingerprint) != 0;
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+/* A variable that is empty is none. */
+static const char *variable(const schemac_variable *v)
+{
+    const char *value = getenv(v->name);
+    return value == NULL || value[0] == '\0' ? NULL : value;
+}
+
+static bool bind(schemac_db *db, engine_statement *s, const schemac_seed *seed, int count)
+{
+    for (int i = 0; i < count; i++) {
+        const char *value = variable(&seed->environment[i]);
+        bool bound = value == NULL ? db->engine->bind_null(db->connection, s, i + 1)
+                                   : db->engine->bind_text(db->connection, s, i + 1, value);
+        if (!bound)
+            return false;
+    }
+    return true;
+}
+
+/* With the first `count` variables. *value: of the first column, if there is a row. false when the engine refuses. */
+static bool ask(schemac_db *db, const schemac_seed *seed, const char *sql, int count,
+                int64_t *value)
+{
+    engine_statement *s = NULL;
+    engine_step step = ENGINE_FAILED;
+    *value = 0;
+    if (db->engine->prepare(db->connection, sql, &s) && bind(db, s, seed, count))
+        step = db->engine->step(db->connection, s);
+    if (step == ENGINE_ROW)
+        *value = db->engine->read_int64(s, 0);
+    /* last: what it says is what went wrong */
+    db->engine->finalize(s);
+    return step != ENGINE_FAILED;
+}
+
+static schemac_status fail_seed(schemac_db *db, const schemac_seed *seed, const char *sql)
+{
+    const schemac_model *m = &db->schema->models[seed->model];
+    schemac_status status = fail_engine(db, NULL, "seed", sql);
+    if (status == SCHEMAC_NOMEM)
+        return status;
+    fail(db, status, m, "%s cannot be seeded: %s. Nothing has been changed", seed->name,
+         db->failure.message);
+    db->error.sql = sql;
+    report_state(db, m, SCHEMAC_MODEL_FAILED);
+    return status;
+}
+
+static schemac_status find(schemac_db *db, const schemac_seed *seed, bool *found)
+{
+    int64_t value;
+    if (!ask(db, seed, seed->find, seed->find_count, &value))
+        return fail_seed(db, seed, seed->find);
+    *found = value != 0;
+    return SCHEMAC_OK;
+}
+
+/* ---- one row -------------------------------------------------------------------------------- */
+
+static schemac_status check_environment(schemac_db *db, const schemac_seed *seed)
+{
+    for (size_t i = 0; i < seed->environment_count; i++)
+        if (seed->environment[i].required && variable(&seed->environment[i]) == NULL) {
+            const schemac_model *m = &db->schema->models[seed->model];
+            report_state(db, m, SCHEMAC_MODEL_FAILED);
+            return fail(db, SCHEMAC_INVALID, m,
+                        "%s cannot be seeded: the environment has no %s. Nothing has been changed. "
+                        "Set it for this start",
+                        seed->name, seed->environment[i].name);
+        }
+    return SCHEMAC_OK;
+}
+
+static void warn(schemac_db *db, const schemac_seed *seed, const char *why)
+{
+    const char *message = pool_printf(&db->pool, "%s was not seeded: %s", seed->name, why);
+    if (message == NULL)
+        return;
+    report_issue(db, SCHEMAC_WARNING, &db->schema->models[seed->model], message, NULL);
+    report_event(db, SCHEMAC_EVENT_WARNING, &db->schema->models[seed->model], NULL, NULL, 0, "%s",
+                 message);
+}
+
+/* In a database that people have worked with, rows may have been changed so that a seed has no place:
+   that is theirs, and stops nothing. */
+static schemac_status insert(schemac_db *db, const schemac_seed *seed, bool *created)
+{
+    int64_t nothing;
+    schemac_status status = check_environment(db, seed);
+    *created = false;
+    if (status != SCHEMAC_OK)
+        return status;
+    if (ask(db, seed, seed->insert, seed->environment_count, &nothing)) {
+        *created = db->engine->changes(db->connection) > 0;
+        if (!*created)
+            warn(db, seed, "a row that it references is not there, or deleted");
+        return SCHEMAC_OK;
+    }
+    status = fail_seed(db, seed, seed->insert);
+    if (status != SCHEMAC_CONFLICT || db->report.created_database)
+        return status;
+    db->error = (schemac_error_info){.message = "ok"};
+    report_state(db, &db->schema->models[seed->model], SCHEMAC_MODEL_READY);
+    warn(db, seed, "another row has a value of it that is unique");
+    return SCHEMAC_OK;
+}
+
+/* ---- all rows ------------------------------------------------------------------------------- */
+
+static schemac_status any_missing(schemac_db *db, bool *missing)
+{
+    schemac_status status = SCHEMAC_OK;
+    *missing = false;
+    for (size_t i = 0; i < db->schema->seed_count && !*missing && status == SCHEMAC_OK; i++) {
+        bool found = true;
+        status = find(db, &db->schema->seeds[i], &found);
+        *missing = !found;
+    }
+    return status;
+}
+
+static schemac_status insert_all(schemac_db *db)
+{
+    const schemac_schema *s = db->schema;
+    for (size_t i = 0, first = 0, created = 0; i < s->seed_count; i++) {
+        const schemac_seed *seed = &s->seeds[i];
+        bool found, made = false;
+        schemac_status status = find(db, seed, &found);
+        if (status == SCHEMAC_OK && !found)
+            status = insert(db, seed, &made);
+        if (status != SCHEMAC_OK)
+            return status;
+        created += made;
+        if (i + 1 < s->seed_count && s->seeds[i + 1].model == seed->model)
+            continue;
+        report_seeded(db, &s->models[seed->model], created, i + 1 - first - created);
+        first = i + 1;
+        created = 0;
+    }
+    return SCHEMAC_OK;
+}
+
+/* A key that is written as a number may lead nowhere in this database. */
+static schemac_status insert_checked(schemac_db *db)
+{
+    memory_pool p = {.allocator = db->allocator};
+    const rename_list none = {NULL, 0, 0};
+    engine_orphan_list before = {NULL, 0, 0};
+    sync_plan found = {.pool = &p};
+    schemac_status status = SCHEMAC_OK;
+    if ((!db->report.created_database && !orphans_count(db, &p, &before)) ||
+        (status = insert_all(db)) != SCHEMAC_OK || !orphans_compare(db, &none, &before, &found))
+        status = db->error.status;
+    else if (found.refusal_count > 0)
+        status = fail(db, SCHEMAC_REFERENCE, found.refusals[0].model,
+                      "after seeding %s. Nothing has been changed", found.refusals[0].message);
+    pool_free(&p);
+    return status;
+}
+
+schemac_status seed_database(schemac_db *db, const engine_history *h)
+{
+    if (!is_wanted(db, h))
+        return SCHEMAC_OK;
+    int64_t begun = monotonic_microseconds();
+    bool missing;
+    schemac_status status = any_missing(db, &missing);
+    if (status == SCHEMAC_OK)
+        status = missing ? insert_checked(db) : insert_all(db);
+    report_step(db, "seed", monotonic_microseconds() - begun);
+    return status;
+}
+
+schemac_status seed_plan_only(schemac_db *db, const engine_history *h)
+{
+    schemac_status status = SCHEMAC_OK;
+    for (size_t i = 0; is_wanted(db, h) && i < db->schema->seed_count && status == SCHEMAC_OK;
+         i++) {
+        const schemac_seed *seed = &db->schema->seeds[i];
+        bool found = true;
+        status = find(db, seed, &found);
+        if (!found)
+            report_planned(db, "insert", "row", &db->schema->models[seed->model], seed->name,
+                           seed->insert);
+    }
+    return status;
+}

@@ -1,0 +1,133 @@
+/* script.c - statements of a migration: run one by one, and watched
+   (https://sqlite.org/c3ref/set_authorizer.html). */
+#include "engines/sqlite/sqlite.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int deny(engine_connection *c, const char *what)
+{
+    snprintf(c->own_message, sizeof c->own_message,
+             "%s cannot be part of a migration: the whole start is one transaction, and settings "
+             "and other files are the program's",
+             what);
+    return SQLITE_DENY;
+}
+
+/* Those that only read what is in the database. */
+static bool is_reading_pragma(const char *name)
+{
+    static const char *const known[] = {"foreign_key_check", "foreign_key_list", "function_list",
+                                        "index_info",        "index_list",       "index_xinfo",
+                                        "table_info",        "table_list",       "table_xinfo"};
+    for (size_t i = 0; name != NULL && i < sizeof known / sizeof *known; i++)
+        if (sqlite3_stricmp(name, known[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool is_own(const char *table)
+{
+    return table != NULL && sqlite3_stricmp(table, "schemac_history") == 0;
+}
+
+static void touch(engine_watch *w, const char *table)
+{
+    for (size_t i = 0; i < w->count; i++)
+        if (sqlite3_stricmp(w->touched[i], table) == 0)
+            return;
+    const char **list = pool_grow(w->pool, w->touched, w->count, &w->capacity, sizeof *list);
+    const char *copy = list == NULL ? NULL : pool_strdup(w->pool, table);
+    if (copy == NULL)
+        return; /* pool->failed fails the start */
+    w->touched = list;
+    list[w->count++] = copy;
+}
+
+/* `trigger` is what changes the table when it is not the statement itself. */
+static int authorize(void *user, int action, const char *first, const char *second,
+                     const char *database, const char *trigger)
+{
+    engine_connection *c = user;
+    const char *table = NULL;
+    (void)database;
+    switch (action) {
+    case SQLITE_TRANSACTION:
+    case SQLITE_SAVEPOINT:
+        return deny(c, first == NULL ? "a transaction" : first);
+    case SQLITE_ATTACH:
+    case SQLITE_DETACH:
+        return deny(c, action == SQLITE_ATTACH ? "ATTACH" : "DETACH");
+    case SQLITE_PRAGMA:
+        return is_reading_pragma(first) ? SQLITE_OK : deny(c, "PRAGMA");
+    case SQLITE_INSERT:
+    case SQLITE_UPDATE:
+    case SQLITE_DELETE:
+    case SQLITE_DROP_TABLE:
+        table = first;
+        break;
+    case SQLITE_ALTER_TABLE:
+        table = second;
+        break;
+    default:
+        return SQLITE_OK;
+    }
+    if (is_own(table))
+        return deny(c, "a change of schemac_history");
+    if (trigger == NULL && table != NULL)
+        touch(c->watch, table);
+    return SQLITE_OK;
+}
+
+void sqlite_watch(engine_connection *c, engine_watch *watch)
+{
+    c->watch = watch;
+    sqlite3_set_authorizer(c->handle, watch == NULL ? NULL : authorize, c);
+}
+
+/* Without the blanks around it. */
+static const char *trimmed(memory_pool *p, const char *begin, const char *end)
+{
+    static const char blanks[] = " \t\r\n\f\v;";
+    while (begin < end && strchr(blanks, *begin) != NULL)
+        begin++;
+    while (end > begin && strchr(blanks, end[-1]) != NULL)
+        end--;
+    return pool_strndup(p, begin, (size_t)(end - begin));
+}
+
+static bool run_one(engine_connection *c, sqlite3_stmt *s)
+{
+    int code;
+    if (sqlite3_bind_parameter_count(s) > 0) {
+        snprintf(c->own_message, sizeof c->own_message, "a migration has no parameters");
+        sqlite3_finalize(s);
+        return false;
+    }
+    do
+        code = sqlite3_step(s);
+    while (code == SQLITE_ROW);
+    /* last: what it says is what went wrong */
+    sqlite3_finalize(s);
+    return code == SQLITE_DONE;
+}
+
+bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,
+                       const char **statement)
+{
+    *statement = NULL;
+    while (*sql != '\0') {
+        sqlite3_stmt *s = NULL;
+        const char *rest = sql;
+        c->own_message[0] = '\0';
+        int code = sqlite3_prepare_v2(c->handle, sql, -1, &s, &rest);
+        if (code == SQLITE_OK && (s == NULL || run_one(c, s))) {
+            sql = rest;
+            continue;
+        }
+        /* where one that cannot be prepared ends, SQLite does not say */
+        *statement = trimmed(p, sql, code == SQLITE_OK ? rest : sql + strlen(sql));
+        return false;
+    }
+    return true;
+}
