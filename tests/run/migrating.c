@@ -1,0 +1,775 @@
+/* migrating.c - migrations: what runs, what does not, what is refused, and how it is undone. The
+   database is one of version 1, populated; the program is version 4. */
+#include "support.h"
+
+#include "stock.schema.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <sys/wait.h>
+
+/* ---- the migration that is written in C ----------------------------------------------------- */
+
+static enum { COUNT, FAIL, NO_SQL, COMMIT, USE_ROWS, LOSE } function_does;
+static unsigned function_calls;
+
+static schemac_status ask_what_exists(schemac_db *db)
+{
+    bool table, gone, column, none, index;
+    if (schemac_table_exists(db, "ITEM", &table) != SCHEMAC_OK ||
+        schemac_table_exists(db, "itemS", &gone) != SCHEMAC_OK ||
+        schemac_column_exists(db, "customer", "First_Name", &column) != SCHEMAC_OK ||
+        schemac_column_exists(db, "customer", "age", &none) != SCHEMAC_OK ||
+        schemac_index_exists(db, "item.customer", &index) != SCHEMAC_OK)
+        return schemac_error(db)->status;
+    assert_true(table && !gone && column && !none && index);
+    assert_non_null(schemac_engine_handle(db));
+    return SCHEMAC_OK;
+}
+
+static schemac_status try_rows(schemac_db *db)
+{
+    stock_log *row;
+    int64_t count;
+    assert_int_equal(stock_log_count(db, &count), SCHEMAC_MISUSE);
+    assert_int_equal(schemac_begin(db), SCHEMAC_MISUSE);
+    assert_int_equal(schemac_rollback(db), SCHEMAC_MISUSE);
+    assert_int_equal(schemac_as_system(db), SCHEMAC_MISUSE);
+    return stock_log_get(db, 1, &row);
+}
+
+schemac_status count_the_items(schemac_db *db)
+{
+    function_calls++;
+    switch (function_does) {
+    case COUNT:
+        if (ask_what_exists(db) != SCHEMAC_OK)
+            return schemac_error(db)->status;
+        return schemac_exec(db, "INSERT INTO log(line) SELECT count(*) || ' items' FROM item");
+    case FAIL:
+        return SCHEMAC_INVALID;
+    case NO_SQL:
+        return schemac_exec(db, "UPDATE nowhere SET x = 1");
+    case COMMIT:
+        return schemac_exec(db, "COMMIT");
+    case USE_ROWS:
+        return try_rows(db);
+    case LOSE: /* past schemac: the rows are counted all the same */
+    default:
+        sqlite3_exec(schemac_engine_handle(db), "DELETE FROM customer", NULL, NULL, NULL);
+        return SCHEMAC_OK;
+    }
+}
+
+/* ---- databases ------------------------------------------------------------------------------ */
+
+static int version_1(const char *path)
+{
+    char line[1024];
+    snprintf(line, sizeof line, "'%s' '%s' > /dev/null", STOCK_V1, path);
+    int status = system(line);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static const char *make_old(void)
+{
+    const char *path = fresh_path();
+    function_does = COUNT;
+    function_calls = 0;
+    assert_int_equal(version_1(path), 0);
+    raw(path, "INSERT INTO customer VALUES (1,'Ada Lovelace',NULL), (2,'Plato','a;b'),"
+              " (3,'Alan Mathison Turing','it''s')");
+    raw(path, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<300)"
+              " INSERT INTO item SELECT i, 1+i%3, 'thing ' || i FROM n");
+    raw(path, "INSERT INTO log VALUES (1,'begun')");
+    return path;
+}
+
+/* A schema like version 4 with other migrations, and so with another fingerprint. */
+static schemac_schema with_migrations(const schemac_migration *list, size_t count)
+{
+    schemac_schema s = *STOCK_SCHEMA;
+    s.migrations = list;
+    s.migration_count = (uint32_t)count;
+    for (size_t i = 0; i < count; i++)
+        for (const char *c = list[i].checksum; *c != '\0'; c++)
+            s.fingerprint = s.fingerprint * 31 + (unsigned char)*c;
+    return s;
+}
+
+/* Those of version 4, to be changed. */
+static schemac_migration migrations[4];
+
+static void reset_migrations(void)
+{
+    assert_int_equal(STOCK_SCHEMA->migration_count, 3);
+    memcpy(migrations, STOCK_SCHEMA->migrations, 3 * sizeof *migrations);
+}
+
+static const schemac_report_info *start(const char *path, schemac_db **db)
+{
+    schemac_status status = stock_open(path, NULL, db);
+    assert_ok(*db, status);
+    return schemac_report(*db);
+}
+
+static void start_and_close(const char *path)
+{
+    schemac_db *db;
+    start(path, &db);
+    schemac_close(db);
+}
+
+/* The start with these migrations fails, says so, and leaves every byte as it was. */
+static void refused_by(const schemac_schema *s, const char *path, schemac_status wanted,
+                       const char *reason)
+{
+    schemac_db *db;
+    image before = read_image(path);
+    schemac_status status = schemac_open(s, path, NULL, &db);
+    assert_status(db, wanted, status);
+    assert_contains(schemac_error_message(db), reason);
+    assert_contains(schemac_error_message(db), "Nothing has been changed");
+    assert_int_equal(schemac_report(db)->created_count, 0);
+    for (size_t i = 0; i < schemac_report(db)->migration_count; i++)
+        assert_string_not_equal(schemac_report(db)->migrations[i].action, "applied");
+    schemac_close(db);
+    assert_untouched(path, &before);
+}
+
+static void refused(const char *path, schemac_status wanted, const char *reason)
+{
+    schemac_schema s = with_migrations(migrations, 3);
+    refused_by(&s, path, wanted, reason);
+}
+
+#define HISTORY                                                                                    \
+    "SELECT kind || ' ' || version || ' ' || name || ' ' || detail FROM schemac_history"           \
+    " WHERE kind <> 'sync' ORDER BY id"
+
+static void assert_migrated(const char *path)
+{
+    assert_raw(path,
+               "SELECT first_name || '+' || ifnull(last_name,'-') || ifnull(note,'-') FROM"
+               " customer ORDER BY id",
+               "Ada+Lovelace-\nPlato+-a;b\nAlan+Mathison Turingit's\n");
+    assert_raw(path, "SELECT count(*) || ' ' || min(code) || ' ' || count(DISTINCT code) FROM item",
+               "300 item 1 300\n");
+    assert_raw(path, "SELECT line FROM log ORDER BY id", "begun\n300 items\n");
+    assert_raw(path, HISTORY,
+               "migration 2 split full name applied\nmigration 3 count the items applied\n"
+               "migration 4 give items a code applied\n");
+    assert_sound(path);
+}
+
+/* ---- what runs ------------------------------------------------------------------------------ */
+
+static void collect(void *user, const schemac_event *e)
+{
+    char *text = user;
+    size_t used = strlen(text);
+    if (e->kind == SCHEMAC_EVENT_MIGRATED || e->kind == SCHEMAC_EVENT_SKIPPED ||
+        e->kind == SCHEMAC_EVENT_ROLLED_BACK || e->kind == SCHEMAC_EVENT_SYNC ||
+        e->kind == SCHEMAC_EVENT_FAILED)
+        snprintf(text + used, 2000 - used, "%s\n", e->message);
+}
+
+static void test_old_database(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    char log[2000] = "";
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.log = collect;
+    config.log_user = log;
+    schemac_db *db;
+    schemac_status status = stock_open(path, &config, &db);
+    assert_ok(db, status);
+    const schemac_report_info *r = schemac_report(db);
+    assert_int_equal(r->migration_count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(r->migrations[i].number, i + 2);
+        assert_string_equal(r->migrations[i].action, "applied");
+        assert_null(r->migrations[i].reason);
+        assert_true(r->migrations[i].microseconds > 0);
+    }
+    assert_string_equal(r->migrations[2].name, "give items a code");
+    assert_string_equal(r->steps[1].name, "migrate");
+    assert_string_equal(r->steps[2].name, "sync");
+    assert_string_equal(log, "applied: migration 2 \"split full name\"\n"
+                             "applied: migration 3 \"count the items\"\n"
+                             "applied: migration 4 \"give items a code\"\n"
+                             "comparing the database with schema stock version 4\n");
+    schemac_close(db);
+    assert_migrated(path);
+    image before = read_image(path);
+    assert_true(start(path, &db)->up_to_date);
+    assert_int_equal(schemac_report(db)->migration_count, 0);
+    schemac_close(db);
+    assert_untouched(path, &before);
+    assert_int_equal(function_calls, 1);
+    assert_int_equal(version_1(path), SCHEMAC_NEWER);
+}
+
+/* Each of them would fail: the old table is not there. */
+static void test_fresh_database(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db;
+    reset_migrations();
+    function_calls = 0;
+    migrations[0].up = migrations[2].up = "UPDATE nowhere SET x = 1";
+    schemac_schema s = with_migrations(migrations, 3);
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    const schemac_report_info *r = schemac_report(db);
+    assert_int_equal(r->migration_count, 3);
+    assert_string_equal(r->migrations[0].action, "skipped");
+    assert_string_equal(r->migrations[0].reason, "not needed: the database was empty");
+    schemac_close(db);
+    assert_int_equal(function_calls, 0);
+    assert_raw(path, "SELECT count(*) FROM schemac_history WHERE kind = 'skipped'", "3\n");
+    status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    assert_true(schemac_report(db)->up_to_date);
+    schemac_close(db);
+}
+
+/* An adopted database is taken as it is. */
+static void test_adopted_database(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db;
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.adopt = true;
+    function_calls = 0;
+    write_file(path, "", 0);
+    raw(path, "CREATE TABLE log (id INTEGER PRIMARY KEY, line TEXT NOT NULL) STRICT;"
+              "INSERT INTO log VALUES (7, 'mine')");
+    schemac_status status = stock_open(path, &config, &db);
+    assert_ok(db, status);
+    assert_string_equal(schemac_report(db)->migrations[1].reason,
+                        "not needed: the database was adopted as it was");
+    schemac_close(db);
+    assert_int_equal(function_calls, 0);
+    assert_raw(path, "SELECT id || line FROM log", "7mine\n");
+}
+
+/* Without its history a database is at version 0: guards keep what was done from being done again. */
+static void test_history_deleted(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    start_and_close(path);
+    raw(path, "DROP TABLE schemac_history; PRAGMA user_version = 0");
+    static const schemac_guard has_code[] = {{"ITEM", "Code", SCHEMAC_GUARD_COLUMN, true}};
+    static const schemac_guard has_index[] = {{"item.code", NULL, SCHEMAC_GUARD_INDEX, true}};
+    reset_migrations();
+    migrations[2].guards = has_code;
+    migrations[1].guards = has_index;
+    migrations[1].guard_count = migrations[2].guard_count = 1;
+    schemac_schema s = with_migrations(migrations, 3);
+    char *rows = dump_rows(path), *now;
+    schemac_db *db;
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    const schemac_report_info *r = schemac_report(db);
+    assert_string_equal(r->migrations[0].action, "skipped");
+    assert_string_equal(r->migrations[0].reason, "there is already column customer.first_name");
+    assert_string_equal(r->migrations[1].reason, "there is already index item.code");
+    assert_string_equal(r->migrations[2].reason, "there is already column ITEM.Code");
+    schemac_close(db);
+    now = dump_rows(path);
+    assert_string_equal(now, rows);
+    free(now);
+    free(rows);
+    assert_int_equal(function_calls, 1);
+}
+
+/* What a guard requires is not there. */
+static void test_unmet_guards(void **state)
+{
+    (void)state;
+    static const schemac_guard guards[][1] = {{{"client", NULL, SCHEMAC_GUARD_TABLE, false}},
+                                              {{"item", "age", SCHEMAC_GUARD_COLUMN, false}},
+                                              {{"item.what", NULL, SCHEMAC_GUARD_INDEX, false}}};
+    static const char *const reasons[] = {"there is no table client", "there is no column item.age",
+                                          "there is no index item.what"};
+    const char *path = make_old();
+    reset_migrations();
+    for (size_t i = 0; i < 3; i++) {
+        migrations[i].guards = guards[i];
+        migrations[i].guard_count = 1;
+    }
+    schemac_schema s = with_migrations(migrations, 3);
+    schemac_db *db;
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    /* without the migrations sync meets what they would have prepared */
+    assert_status(db, SCHEMAC_OUTDATED, status);
+    assert_int_equal(schemac_report(db)->migration_count, 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(schemac_report(db)->migrations[i].reason, reasons[i]);
+    schemac_close(db);
+    assert_raw(path, HISTORY, "");
+}
+
+/* ---- what fails ----------------------------------------------------------------------------- */
+
+/* graveyard: golang-migrate#282 - mended and started again, it runs */
+static void test_failing_sql(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    reset_migrations();
+    migrations[2].up = "UPDATE item SET what = 'x' WHERE id = 1;\n  UPDATE item SET cod = 1 ;";
+    refused(path, SCHEMAC_ENGINE, "migration 4 \"give items a code\" failed: no such column: cod");
+    refused(path, SCHEMAC_ENGINE, "It was at: UPDATE item SET cod = 1");
+    migrations[2].up = "INSERT INTO item SELECT * FROM item WHERE id = 9";
+    refused(path, SCHEMAC_CONFLICT, "UNIQUE constraint failed: item.id");
+    migrations[2].up = "UPDATE item SET what = :name";
+    refused(path, SCHEMAC_ENGINE, "a migration has no parameters");
+    assert_int_equal(function_calls, 4);
+    start_and_close(path);
+    assert_migrated(path);
+}
+
+static void test_failing_report(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    char log[2000] = "";
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.log = collect;
+    config.log_user = log;
+    schemac_db *db;
+    function_does = FAIL;
+    schemac_status status = stock_open(path, &config, &db);
+    assert_status(db, SCHEMAC_INVALID, status);
+    const schemac_report_info *r = schemac_report(db);
+    assert_int_equal(r->migration_count, 2);
+    assert_string_equal(r->migrations[0].action, "undone");
+    assert_string_equal(r->migrations[1].action, "failed");
+    assert_int_equal(r->issue_count, 1);
+    assert_string_equal(r->issues[0].message,
+                        "migration 3 \"count the items\" failed: a value is not allowed");
+    assert_string_equal(log, "applied: migration 2 \"split full name\"\n"
+                             "migration 3 \"count the items\" failed: a value is not allowed. "
+                             "Nothing has been changed\n");
+    assert_int_equal(stock_log_count(db, &(int64_t){0}), SCHEMAC_MISUSE);
+    schemac_close(db);
+}
+
+static void test_failing_function(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    reset_migrations();
+    function_does = FAIL;
+    refused(path, SCHEMAC_INVALID, "migration 3 \"count the items\" failed: a value");
+    function_does = NO_SQL;
+    refused(path, SCHEMAC_ENGINE, "no such table: nowhere");
+    function_does = USE_ROWS;
+    refused(path, SCHEMAC_MISUSE, "the handle is not open");
+    function_does = COMMIT;
+    refused(path, SCHEMAC_PERMISSION, "COMMIT cannot be part of a migration");
+    migrations[1].function = NULL;
+    refused(path, SCHEMAC_MIGRATION, "calls count_the_items, a function of the program");
+    function_does = COUNT;
+    start_and_close(path);
+    assert_migrated(path);
+}
+
+/* The compiler refuses these, too; in a database of somebody else they may hide in a trigger. */
+static void test_forbidden(void **state)
+{
+    (void)state;
+    static const char *const scripts[] = {
+        "COMMIT",
+        "ROLLBACK",
+        "BEGIN",
+        "SAVEPOINT a",
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA user_version = 3",
+        "PRAGMA writable_schema = 1",
+        "ATTACH ':memory:' AS other",
+        "DETACH main",
+        "DELETE FROM schemac_history",
+        "DROP TABLE schemac_history",
+        "UPDATE Schemac_History SET version = 9",
+        "INSERT INTO schemac_history DEFAULT VALUES",
+        "ALTER TABLE schemac_history RENAME TO x",
+        "CREATE TRIGGER t AFTER UPDATE ON log BEGIN DELETE FROM schemac_history; END;"
+        "UPDATE log SET line = 'x'"};
+    const char *path = make_old();
+    reset_migrations();
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+        migrations[2].up = scripts[i];
+        refused(path, SCHEMAC_MIGRATION, "cannot be part of a migration");
+    }
+    migrations[2].up = "VACUUM";
+    refused(path, SCHEMAC_ENGINE, "cannot VACUUM from within a transaction");
+    migrations[2].up = "CREATE TABLE n AS SELECT * FROM pragma_table_info('item');"
+                       "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id";
+    schemac_schema s = with_migrations(migrations, 3);
+    schemac_db *db;
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    assert_raw(path, "SELECT count(*) FROM n", "3\n");
+}
+
+/* Rows that no statement of a migration mentions are not lost, and no reference is left dangling. */
+static void test_losses(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    raw(path, "CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1), (2);"
+              "CREATE TRIGGER tidy AFTER UPDATE ON item BEGIN DELETE FROM theirs; END");
+    reset_migrations();
+    refused(path, SCHEMAC_MIGRATION, "2 rows of theirs would be gone");
+    migrations[2].up = "DELETE FROM theirs; UPDATE item SET what = 'x' WHERE id = 1;"
+                       "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id";
+    schemac_schema s = with_migrations(migrations, 3);
+    schemac_db *db;
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    assert_raw(path, "SELECT count(*) FROM theirs", "0\n");
+}
+
+static void test_orphans(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    reset_migrations();
+    migrations[2].up = "DELETE FROM customer WHERE id = 2"; /* cascades nowhere during a start */
+    refused(path, SCHEMAC_MIGRATION,
+            "100 rows of item would reference a row of customer that is not there");
+    function_does = LOSE;
+    reset_migrations();
+    refused(path, SCHEMAC_MIGRATION, "300 rows of item would reference");
+    function_does = COUNT;
+    raw(path, "PRAGMA foreign_keys = OFF; INSERT INTO item VALUES (999, 77, 'an old orphan')");
+    start_and_close(path);
+    assert_raw(path, "SELECT customer_id FROM item WHERE id = 999", "77\n");
+}
+
+/* ---- migrations that are not those of before ------------------------------------------------ */
+
+static void repaired(const schemac_schema *s, const char *path)
+{
+    schemac_db *db;
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.repair_history = true;
+    schemac_status status = schemac_open(s, path, &config, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    status = schemac_open(s, path, NULL, &db);
+    assert_ok(db, status);
+    assert_true(schemac_report(db)->up_to_date);
+    schemac_close(db);
+    /* and again when something else is different */
+    schemac_schema next = *s;
+    next.fingerprint++;
+    status = schemac_open(&next, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+}
+
+static void test_edited(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    start_and_close(path);
+    reset_migrations();
+    migrations[0].checksum = "v1-0000000000000001";
+    migrations[0].up = "UPDATE log SET line = 'again'";
+    refused(path, SCHEMAC_MIGRATION,
+            "migration 2 \"split full name\" was changed after it had been");
+    schemac_schema s = with_migrations(migrations, 3);
+    repaired(&s, path);
+    assert_raw(path, "SELECT line FROM log ORDER BY id", "begun\n300 items\n");
+    assert_raw(path,
+               "SELECT checksum || detail FROM schemac_history WHERE kind = 'migration' AND"
+               " version = 2 ORDER BY id DESC LIMIT 1",
+               "v1-0000000000000001repaired: it was changed\n");
+}
+
+/* graveyard: liquibase#5516 - a checksum that was computed in another way cannot be compared */
+static void test_other_checksums(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    start_and_close(path);
+    raw(path, "UPDATE schemac_history SET checksum = 'v0-1234' WHERE kind = 'migration'");
+    schemac_schema s = *STOCK_SCHEMA;
+    s.fingerprint++;
+    schemac_db *db;
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+}
+
+/* graveyard: goose#121 - a lower number that comes later is an error, not silence */
+static void test_late(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    schemac_db *db;
+    reset_migrations();
+    schemac_migration two[] = {migrations[0], migrations[2]};
+    schemac_schema s = with_migrations(two, 2);
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    assert_int_equal(function_calls, 0);
+    refused(path, SCHEMAC_MIGRATION,
+            "migration 3 \"count the items\" comes too late: the database is at version 4");
+    assert_int_equal(function_calls, 0);
+    repaired(STOCK_SCHEMA, path);
+    assert_int_equal(function_calls, 1);
+    assert_raw(path, "SELECT line FROM log ORDER BY id", "begun\n300 items\n");
+}
+
+/* graveyard: unipad PR69 (Room) - a migration that is missing is an error, never a wipe */
+static void test_missing(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    start_and_close(path);
+    reset_migrations();
+    schemac_migration first_and_last[] = {migrations[0], migrations[2]};
+    schemac_schema s = with_migrations(first_and_last, 2);
+    refused_by(&s, path, SCHEMAC_MIGRATION,
+               "migration 3 \"count the items\" was applied to the database, but");
+    schemac_schema none = with_migrations(NULL, 0);
+    none.fingerprint++;
+    refused_by(&none, path, SCHEMAC_MIGRATION, "migration 2 \"split full name\" was applied");
+    /* old ones may go */
+    schemac_schema last = with_migrations(migrations + 1, 2);
+    schemac_db *db;
+    schemac_status status = schemac_open(&last, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    assert_migrated(path);
+    repaired(&s, path);
+}
+
+/* ---- back ----------------------------------------------------------------------------------- */
+
+static const schemac_report_info *back(const schemac_schema *s, const char *path, uint32_t version,
+                                       schemac_db **db)
+{
+    schemac_status status = schemac_roll_back(s, path, NULL, version, db);
+    assert_ok(*db, status);
+    assert_int_equal(stock_log_count(*db, &(int64_t){0}), SCHEMAC_MISUSE);
+    return schemac_report(*db);
+}
+
+static void refused_back(const schemac_schema *s, const char *path, uint32_t version,
+                         schemac_status wanted, const char *reason)
+{
+    schemac_db *db;
+    image before = read_image(path);
+    schemac_status status = schemac_roll_back(s, path, NULL, version, &db);
+    assert_status(db, wanted, status);
+    assert_contains(schemac_error_message(db), reason);
+    schemac_close(db);
+    assert_untouched(path, &before);
+}
+
+static void test_roll_back(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    schemac_db *db;
+    start_and_close(path);
+    const schemac_report_info *r = back(STOCK_SCHEMA, path, SCHEMAC_LAST_MIGRATION, &db);
+    assert_int_equal(r->migration_count, 1);
+    assert_int_equal(r->migrations[0].number, 4);
+    assert_string_equal(r->migrations[0].action, "rolled back");
+    schemac_close(db);
+    assert_raw(path, "SELECT count(*) FROM pragma_table_info('item') WHERE name = 'code'", "0\n");
+    refused_back(STOCK_SCHEMA, path, 1, SCHEMAC_MIGRATION,
+                 "migration 3 \"count the items\" cannot be undone: it has no 'down'");
+    assert_int_equal(back(STOCK_SCHEMA, path, 3, &db)->migration_count, 0);
+    schemac_close(db);
+    /* forward again: it is one of version 3 */
+    assert_int_equal(start(path, &db)->migration_count, 1);
+    schemac_close(db);
+    assert_raw(path, "SELECT count(*) || min(code) FROM item", "300item 1\n");
+}
+
+/* Down to version 1, whose program then works. */
+static void test_roll_back_to_version(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    schemac_db *db;
+    reset_migrations();
+    schemac_migration two[] = {migrations[0], migrations[2]};
+    schemac_schema s = with_migrations(two, 2);
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    assert_int_equal(version_1(path), SCHEMAC_NEWER);
+    const schemac_report_info *r = back(&s, path, 1, &db);
+    assert_int_equal(r->migration_count, 2);
+    assert_int_equal(r->migrations[0].number, 4);
+    assert_int_equal(r->migrations[1].number, 2);
+    schemac_close(db);
+    assert_raw(path, "SELECT name FROM customer ORDER BY id",
+               "Ada Lovelace\nPlato\nAlan Mathison Turing\n");
+    assert_raw(path, HISTORY,
+               "migration 2 split full name applied\nmigration 4 give items a code applied\n"
+               "rollback 4 give items a code undone\nrollback 2 split full name undone\n");
+    raw(path, "ALTER TABLE customer DROP COLUMN first_name");
+    assert_int_equal(version_1(path), SCHEMAC_OK);
+    assert_sound(path);
+}
+
+/* What a new database has never run is undone all the same: it has the shape. */
+static void test_roll_back_fresh(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db;
+    start_and_close(path);
+    raw(path, "INSERT INTO customer VALUES (1,'Ada','King',NULL);"
+              "INSERT INTO item VALUES (1,1,'x','c')");
+    assert_int_equal(back(STOCK_SCHEMA, path, 3, &db)->migration_count, 1);
+    schemac_close(db);
+    assert_raw(path, "SELECT what FROM item", "x\n");
+}
+
+static void test_roll_back_fails(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    start_and_close(path);
+    reset_migrations();
+    migrations[2].down = "UPDATE item SET code = 'x'; UPDATE nowhere SET x = 1";
+    schemac_schema s = with_migrations(migrations, 3);
+    s.fingerprint = STOCK_SCHEMA->fingerprint;
+    refused_back(&s, path, 3, SCHEMAC_CONFLICT, "It was at: UPDATE item SET code = 'x'");
+    migrations[2].down = "UPDATE nowhere SET x = 1";
+    refused_back(&s, path, 3, SCHEMAC_ENGINE, "cannot be undone: no such table: nowhere");
+    migrations[2].down = "DELETE FROM customer";
+    refused_back(&s, path, 3, SCHEMAC_MIGRATION, "300 rows of item would reference");
+    migrations[2].down = "COMMIT";
+    refused_back(&s, path, 3, SCHEMAC_PERMISSION, "cannot be part of a migration");
+    const char *missing = fresh_path();
+    schemac_db *db;
+    schemac_status status = schemac_roll_back(&s, missing, NULL, 3, &db);
+    assert_status(db, SCHEMAC_MISSING, status);
+    schemac_close(db);
+}
+
+/* ---- only looking, and backups -------------------------------------------------------------- */
+
+static void test_verify(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.mode = SCHEMAC_VERIFY;
+    image before = read_image(path);
+    schemac_db *db;
+    schemac_status status = stock_open(path, &config, &db);
+    assert_status(db, SCHEMAC_OUTDATED, status);
+    const schemac_report_info *r = schemac_report(db);
+    /* the function is not called: what comes after it is not looked at */
+    assert_int_equal(r->planned_count, 3);
+    assert_string_equal(r->planned[0].action, "run");
+    assert_string_equal(r->planned[0].object, "migration");
+    assert_string_equal(r->planned[0].name, "2 \"split full name\"");
+    assert_string_equal(r->planned[1].sql, "count_the_items");
+    assert_int_equal(r->issue_count, 1);
+    assert_contains(r->issues[0].message, "only known when they have run");
+    schemac_close(db);
+    assert_int_equal(function_calls, 0);
+    /* with SQL alone the steps after it are known */
+    reset_migrations();
+    schemac_migration two[] = {migrations[0], migrations[2]};
+    schemac_schema s = with_migrations(two, 2);
+    status = schemac_open(&s, path, &config, &db);
+    assert_status(db, SCHEMAC_OUTDATED, status);
+    r = schemac_report(db);
+    assert_int_equal(r->planned_count, 5);
+    assert_string_equal(r->planned[2].action, "make anew");
+    assert_string_equal(r->planned[4].name, "item.code");
+    schemac_close(db);
+    two[1].up = "UPDATE nowhere SET x = 1";
+    status = schemac_open(&s, path, &config, &db);
+    assert_status(db, SCHEMAC_ENGINE, status);
+    schemac_close(db);
+    assert_untouched(path, &before);
+}
+
+static void test_backup(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.backups = 2;
+    schemac_db *db;
+    schemac_status status = stock_open(path, &config, &db);
+    assert_ok(db, status);
+    assert_non_null(schemac_report(db)->backup);
+    assert_raw(schemac_report(db)->backup, "SELECT name FROM customer WHERE id = 1",
+               "Ada Lovelace\n");
+    schemac_close(db);
+    assert_migrated(path);
+}
+
+/* In memory, and on a handle of nothing. */
+static void test_questions(void **state)
+{
+    (void)state;
+    bool there = true;
+    schemac_db *db;
+    schemac_status status = stock_open(":memory:", NULL, &db);
+    assert_ok(db, status);
+    assert_ok(db, schemac_table_exists(db, "Log", &there));
+    assert_true(there);
+    assert_ok(db, schemac_column_exists(db, "log", "id", &there));
+    assert_true(there);
+    assert_ok(db, schemac_index_exists(db, "log", &there));
+    assert_false(there);
+    assert_non_null(schemac_engine_handle(db));
+    schemac_close(db);
+    assert_int_equal(schemac_table_exists(NULL, "log", &there), SCHEMAC_MISUSE);
+    assert_null(schemac_engine_handle(NULL));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_old_database),
+        cmocka_unit_test(test_fresh_database),
+        cmocka_unit_test(test_adopted_database),
+        cmocka_unit_test(test_history_deleted),
+        cmocka_unit_test(test_unmet_guards),
+        cmocka_unit_test(test_failing_sql),
+        cmocka_unit_test(test_failing_report),
+        cmocka_unit_test(test_failing_function),
+        cmocka_unit_test(test_forbidden),
+        cmocka_unit_test(test_losses),
+        cmocka_unit_test(test_orphans),
+        cmocka_unit_test(test_edited),
+        cmocka_unit_test(test_other_checksums),
+        cmocka_unit_test(test_late),
+        cmocka_unit_test(test_missing),
+        cmocka_unit_test(test_roll_back),
+        cmocka_unit_test(test_roll_back_to_version),
+        cmocka_unit_test(test_roll_back_fresh),
+        cmocka_unit_test(test_roll_back_fails),
+        cmocka_unit_test(test_verify),
+        cmocka_unit_test(test_backup),
+        cmocka_unit_test(test_questions),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
