@@ -223,7 +223,7 @@ static const char *statement_text(const statement *s, size_t indent)
         if (i > s->first) {
             if (breaks_before(s, i)) {
                 buf_char(&out, '\n');
-                put_spaces(&out, indent + INDENT);
+                put_spaces(&out, indent + (token(l, i) == '}' ? 0 : INDENT));
             } else if (space_before(s, i, in_arguments)) {
                 buf_char(&out, ' ');
             }

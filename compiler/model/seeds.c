@@ -121,9 +121,15 @@ static void hint_at_keys(seeder *r, const model *m, diag *e)
 static bool read_assignments(seeder *r, const model *m, const ast_assignment *list, size_t count,
                              seed_values *out);
 
+/* An enum may have a value of that name. */
 static bool is_null(const field *f, const literal *l)
 {
-    return l->kind == LITERAL_WORD && f->type != TYPE_ENUM && strcmp(l->text, "null") == 0;
+    if (l->kind != LITERAL_WORD || strcmp(l->text, "null") != 0)
+        return false;
+    for (size_t i = 0; f->type == TYPE_ENUM && i < f->enumeration->values.count; i++)
+        if (strcmp(f->enumeration->values.items[i].name, "null") == 0)
+            return false;
+    return true;
 }
 
 /* A value of the environment is a text: it has to be one that the database takes as it is. */
