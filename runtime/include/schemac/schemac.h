@@ -433,7 +433,8 @@ SCHEMAC_API schemac_status schemac_open(const schemac_schema *schema, const char
                                         const schemac_config *config, schemac_db **db);
 
 /* Undoes migrations by their `down`, the latest first, in one transaction: for the older program whose
-   start brings the rest of the database back. Tables and columns that only sync has made stay.
+   start brings back the rest. Tables and columns that only sync has made stay; a required column that
+   the older schema lacks has to be dropped by `down`.
    url, config: as for schemac_open, with the schema that the migrations belong to.
    version:     what the database is to be at: migrations with larger numbers are undone.
                 SCHEMAC_LAST_MIGRATION: the latest alone.

@@ -137,3 +137,86 @@ echo "schema app; model a { id: int64; }" >bad.schema
 expect_part 1 "[E0401]" status bad.schema a.db
 expect_part 0 "Usage: schemac migrate" migrate --help
 echo fine
+
+# ---- migrations and seeds ----------------------------------------------------------------------
+
+mkdir -p 3/migrations 4
+cat >3/app.schema <<'SCHEMA'
+schema app version 3;
+model person { id: int64 primary key; first: text; last: text?; dropped name; }
+model role { id: int64 primary key; name: text(10) unique; note: text?; }
+migrations "migrations";
+migration 3 "no clients" requires table client { up { DROP TABLE client; } }
+seed role by (name) { { name: "admin" }, { name: "clerk", note: required env "APP_NOTE" } }
+SCHEMA
+cat >3/migrations/0002_split_names.sql <<'SQL'
+-- up
+ALTER TABLE person ADD COLUMN first TEXT;
+ALTER TABLE person ADD COLUMN last TEXT;
+UPDATE person SET first = substr(name, 1, instr(name, ' ') - 1), last = substr(name, instr(name, ' ') + 1);
+-- down
+ALTER TABLE person ADD COLUMN name TEXT;
+UPDATE person SET name = first || ' ' || last;
+ALTER TABLE person DROP COLUMN first;
+ALTER TABLE person DROP COLUMN last;
+SQL
+cat >4/app.schema <<'SCHEMA'
+schema app version 1;
+model person { id: int64 primary key; name: text; }
+SCHEMA
+"$schemac" migrate 4/app.schema m.db >/dev/null
+sqlite3 m.db "INSERT INTO person(name) VALUES ('Ada Lovelace'), ('Alan Turing')"
+expect 4 'm.db needs 4 steps
+  run migration 2 "split names"
+  make anew table person
+  create table role
+  create index role.name' plan 3/app.schema m.db
+expect 5 'schemac: role (name: "clerk") cannot be seeded: the environment has no APP_NOTE. Nothing has been changed. Set it for this start
+  undone migration 2 "split names"
+  skipped migration 3 "no clients": there is no table client' migrate 3/app.schema m.db
+APP_NOTE=x
+export APP_NOTE
+expect 0 'm.db: 2 created, 1 changed
+  applied migration 2 "split names"
+  skipped migration 3 "no clients": there is no table client
+  created table role
+  created index role.name
+  made anew table person
+  seeded role: 2 created, 0 skipped' migrate 3/app.schema m.db
+expect 0 'm.db matches the schema' migrate 3/app.schema m.db
+test "$(sqlite3 m.db 'SELECT first FROM person')" = 'Ada
+Alan'
+sed -i 's/DROP TABLE client/DROP TABLE clients/' 3/app.schema
+expect_part 5 'migration 3 "no clients" was changed after it had been applied' \
+    migrate 3/app.schema m.db
+expect 0 'm.db: 0 created, 0 changed
+  seeded role: 0 created, 2 skipped' migrate --repair 3/app.schema m.db
+expect 2 "schemac: --roll-back takes a version or 'last', not 'x'
+Try: schemac migrate --help" migrate --roll-back x 3/app.schema m.db
+expect 0 'm.db: nothing to undo' migrate --roll-back 3 3/app.schema m.db
+expect 5 'schemac: migration 3 "no clients" cannot be undone: it has no '"'down'"'. Nothing has been changed' \
+    migrate --roll-back 1 3/app.schema m.db
+sed -i 's/clients; }/clients; } down { CREATE TABLE client (x); }/' 3/app.schema
+expect 0 'm.db: rolled back
+  rolled back migration 3 "no clients"' migrate --roll-back last 3/app.schema m.db
+expect 0 'm.db: rolled back
+  rolled back migration 2 "split names"' migrate --roll-back 1 3/app.schema m.db
+expect_part 0 'm.db' migrate 4/app.schema m.db
+expect 0 "m.db matches the schema" status 4/app.schema m.db
+"$schemac" migrate --format json --roll-back 0 4/app.schema m.db >out
+grep -qF '"migrations":[],"created":[]' out
+rm m.db
+"$schemac" migrate --format json 3/app.schema m.db >out
+grep -qF '"migrations":[{"number":2,"name":"split names","action":"skipped","reason":"not needed: the database was empty"}' out
+grep -qF '"seeds":[{"model":"role","created":2,"skipped":0}]' out
+cat >4/app.schema <<'SCHEMA'
+schema app version 4;
+model role { id: int64 primary key; name: text(10) unique; note: text?; }
+migration 4 "greet" calls greet_everybody;
+SCHEMA
+expect 4 'm.db needs 1 step
+  run migration 4 "greet"
+  note: what is left to do after the migrations is only known when they have run' \
+    plan 4/app.schema m.db
+expect 5 'schemac: migration 4 "greet" calls greet_everybody, a function of the program: start the program, which runs it. Nothing has been changed
+  failed migration 4 "greet"' migrate 4/app.schema m.db
