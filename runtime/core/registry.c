@@ -39,5 +39,10 @@ schemac_model_state schemac_model_status(const schemac_db *db, const char *model
 
 bool schemac_all_initialized(const schemac_db *db)
 {
-    return db != NULL && (db->ready || db->lost);
+    if (db == NULL || !(db->ready || db->lost))
+        return false;
+    for (size_t i = 0; db->states != NULL && i < db->schema->model_count; i++)
+        if (db->states[i] != SCHEMAC_MODEL_READY)
+            return false;
+    return true;
 }

@@ -176,7 +176,7 @@ static schemac_status work(schemac_db *db)
     return status != SCHEMAC_OK || !db->pool.failed ? status : fail_memory(db);
 }
 
-static schemac_status bring_up_to_date(schemac_db *db)
+schemac_status startup_apply(schemac_db *db)
 {
     if (db->engine->read_only(db->connection))
         return fail(db, SCHEMAC_PERMISSION, NULL,
@@ -238,7 +238,7 @@ static schemac_status plan_all(schemac_db *db, found what)
 
 /* Planning renames tables and columns and runs migrations, to see what is left to do: under the lock,
    and undone. */
-static schemac_status only_look(schemac_db *db)
+schemac_status startup_look(schemac_db *db)
 {
     found what;
     bool writes = !db->engine->read_only(db->connection) &&
@@ -254,6 +254,32 @@ static schemac_status only_look(schemac_db *db)
             report_state(db, &db->schema->models[i], SCHEMAC_MODEL_READY);
     db->engine->run(db->connection, "ROLLBACK");
     return status;
+}
+
+/* A model that waits for a step is not ready. */
+static void open_outdated(schemac_db *db)
+{
+    report_issue(db, SCHEMAC_WARNING, NULL, db->error.message,
+                 "schemac_plan lists what is different, schemac_repair mends it");
+    report_event(db, SCHEMAC_EVENT_WARNING, NULL, NULL, NULL, 0, "%s", db->error.message);
+    for (size_t i = 0; i < db->schema->model_count; i++)
+        if (schemac_model_status(db, db->schema->models[i].name) == SCHEMAC_MODEL_PENDING)
+            report_state(db, &db->schema->models[i], SCHEMAC_MODEL_READY);
+    for (size_t i = 0; i < db->report.planned_count; i++) {
+        const schemac_model *m = schemac_model_find(db->schema, db->report.planned[i].model);
+        if (m != NULL)
+            report_state(db, m, SCHEMAC_MODEL_PENDING);
+    }
+    db->error = (schemac_error_info){.message = "ok"};
+}
+
+static schemac_status verify_only(schemac_db *db)
+{
+    schemac_status status = startup_look(db);
+    if (status != SCHEMAC_OUTDATED || db->config.on_outdated != SCHEMAC_WARN)
+        return status;
+    open_outdated(db);
+    return db->pool.failed ? fail_memory(db) : SCHEMAC_OK;
 }
 
 /* ---- back ----------------------------------------------------------------------------------- */
@@ -302,9 +328,9 @@ schemac_status startup(schemac_db *db)
         report_event(db, SCHEMAC_EVENT_UP_TO_DATE, NULL, NULL, NULL, 0,
                      "the database is up to date");
     } else if (status == SCHEMAC_OK && db->config.mode == SCHEMAC_VERIFY) {
-        status = only_look(db);
+        status = verify_only(db);
     } else if (status == SCHEMAC_OK) {
-        status = bring_up_to_date(db);
+        status = startup_apply(db);
     }
     if (status != SCHEMAC_OK)
         return status;

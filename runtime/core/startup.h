@@ -8,6 +8,11 @@
 /* The connection is open. On failure the error is set and nothing in the database has changed. */
 schemac_status startup(schemac_db *db);
 
+/* The same when it is known that there is something to do; and a look at what that would be, which
+   fails with OUTDATED. Foreign keys have to be off. */
+schemac_status startup_apply(schemac_db *db);
+schemac_status startup_look(schemac_db *db);
+
 /* The connection is open. Undoes the migrations after a version, or nothing. */
 schemac_status startup_roll_back(schemac_db *db, uint32_t version);
 

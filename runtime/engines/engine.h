@@ -211,6 +211,11 @@ typedef struct schemac_engine {
     /* After startup: what may be done to a database that is known to be ours. */
     bool (*settle)(engine_connection *connection, bool fresh, bool write_ahead_log,
                    const char **warning);
+    /* Before the work of a start is done on a connection that is settled: foreign keys off. */
+    bool (*unsettle)(engine_connection *connection);
+    /* The statements of a table and what hangs on it, or of all for NULL; *text is NULL when there is no
+       such table. */
+    bool (*describe)(engine_connection *connection, memory_pool *p, const char *table, char **text);
 
     /* statements */
     bool (*prepare)(engine_connection *connection, const char *sql, engine_statement **out);

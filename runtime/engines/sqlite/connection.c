@@ -307,6 +307,13 @@ static bool settle(engine_connection *c, bool fresh, bool write_ahead_log, const
     return true;
 }
 
+static bool unsettle(engine_connection *c)
+{
+    int now = -1;
+    return sqlite3_db_config(c->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 0, &now) == SQLITE_OK &&
+           now == 0;
+}
+
 static bool has_rows(engine_connection *c, const char *table, bool *rows)
 {
     char *sql = sqlite3_mprintf("SELECT EXISTS(SELECT 1 FROM \"%w\")", table);
@@ -434,6 +441,8 @@ const schemac_engine schemac_engine_sqlite = {
     .exists = sqlite_exists,
     .native = native,
     .settle = settle,
+    .unsettle = unsettle,
+    .describe = sqlite_describe,
     .prepare = prepare,
     .finalize = finalize,
     .sql = statement_sql,

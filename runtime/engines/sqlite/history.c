@@ -1,7 +1,7 @@
-/* history.c - the table schemac_history, and what a migration asks about a database. */
+/* history.c - the table schemac_history, and questions about what else a database has. */
 #include "engines/sqlite/sqlite.h"
 
-#include <stdio.h>
+#include <stdint.h>
 
 /* A text of the row at hand; NULL, and p->failed, when memory ran out. */
 static const char *text_at(sqlite3_stmt *s, memory_pool *p, int column)
@@ -131,4 +131,26 @@ bool sqlite_count_rows(engine_connection *c, memory_pool *p, engine_row_counts *
         sqlite3_free(sql);
     }
     return good;
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, char **text)
+{
+    sqlite3_stmt *s;
+    *text = NULL;
+    if (sqlite3_prepare_v2(c->handle,
+                           "SELECT group_concat(sql||';'||char(10),'') FROM (SELECT sql FROM"
+                           " sqlite_schema WHERE sql IS NOT NULL AND (?1 IS NULL OR tbl_name=?1"
+                           " COLLATE NOCASE) ORDER BY tbl_name,type='table' DESC,rowid)",
+                           -1, &s, NULL) != SQLITE_OK)
+        return false;
+    bool good = sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC) == SQLITE_OK;
+    int code = good ? sqlite3_step(s) : SQLITE_ERROR;
+    if (code == SQLITE_ROW && sqlite3_column_type(s, 0) != SQLITE_NULL)
+        *text = (char *)(uintptr_t)text_at(s, p, 0);
+    else if (code == SQLITE_ROW && table == NULL)
+        *text = pool_strdup(p, "");
+    sqlite3_finalize(s);
+    return code == SQLITE_ROW && !p->failed;
 }

@@ -60,6 +60,8 @@ bool sqlite_exists(engine_connection *c, schemac_guard_kind kind, const char *ob
                    const char *column, bool *exists);
 bool sqlite_count_rows(engine_connection *c, memory_pool *p, engine_row_counts *out);
 
+bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, char **text);
+
 /* script.c: statements that are not ours */
 void sqlite_watch(engine_connection *c, engine_watch *watch);
 bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,

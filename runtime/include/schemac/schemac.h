@@ -399,6 +399,12 @@ typedef enum schemac_mode {
                       report has the steps that it needs */
 } schemac_mode;
 
+typedef enum schemac_on_outdated {
+    SCHEMAC_REFUSE, /* OUTDATED */
+    SCHEMAC_WARN    /* open it all the same, with a warning in the report: schemac_plan says what is
+                       different, schemac_repair mends it; calls that need what is missing fail */
+} schemac_on_outdated;
+
 /* Begin with SCHEMAC_CONFIG_INIT, then change what is needed. */
 typedef struct schemac_config {
     size_t size;
@@ -415,11 +421,12 @@ typedef struct schemac_config {
     bool repair_history; /* take the schema's migrations for what was applied: one that was changed
                             meanwhile counts as applied, one that is gone is forgotten, one that
                             came late is run */
+    schemac_on_outdated on_outdated; /* what SCHEMAC_VERIFY does with a database in another state */
 } schemac_config;
 
 #define SCHEMAC_CONFIG_INIT                                                                        \
     {                                                                                              \
-        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, false, 0, false \
+        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, false, 0, false, SCHEMAC_REFUSE \
     }
 
 /* Opens the database and brings it to the state that the schema declares: creates what is missing
@@ -553,7 +560,7 @@ typedef struct schemac_report_info {
     size_t seed_count;
 } schemac_report_info;
 
-/* Never NULL; empty for a NULL handle. */
+/* Of the start, or of schemac_plan or schemac_repair since. Never NULL; empty for a NULL handle. */
 SCHEMAC_API const schemac_report_info *schemac_report(const schemac_db *db);
 
 /* ---- transactions --------------------------------------------------------------------------- */
@@ -575,6 +582,32 @@ SCHEMAC_API bool schemac_in_transaction(const schemac_db *db);
 SCHEMAC_API schemac_status schemac_exec(schemac_db *db, const char *sql);
 
 /* ---- what is there -------------------------------------------------------------------------- */
+
+/* Names, in one allocation. */
+typedef struct schemac_names {
+    const char *const *names; /* sorted */
+    size_t count;
+} schemac_names;
+
+/* The tables of the database, but schemac's and the engine's own; and those of models that it lacks, in
+   the order of the models. To be freed with schemac_free. */
+SCHEMAC_API schemac_status schemac_existing_tables(schemac_db *db, schemac_names **tables);
+SCHEMAC_API schemac_status schemac_missing_tables(schemac_db *db, schemac_names **tables);
+
+/* The statements that make a table, its indexes and triggers, as the database has them, each ended by
+   ";\n". table: without regard to case; NULL for everything there is. NOT_FOUND when there is no such
+   table. To be freed with schemac_free. */
+SCHEMAC_API schemac_status schemac_describe(schemac_db *db, const char *table, char **text);
+
+/* Compares the database with the schema and puts the steps that it needs into the report, which is new
+   then: OK when it needs none, OUTDATED when it does or cannot be brought to the schema. Changes
+   nothing. MISUSE in a transaction or while a scan is open. */
+SCHEMAC_API schemac_status schemac_plan(schemac_db *db);
+/* The same, as an answer. */
+SCHEMAC_API schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date);
+/* Brings it to the schema as schemac_open does, in one transaction. The report is new. On failure
+   nothing has changed, and the handle is as it was. */
+SCHEMAC_API schemac_status schemac_repair(schemac_db *db);
 
 /* Whether the database has it; names without regard to case. In a migration, too. */
 SCHEMAC_API schemac_status schemac_table_exists(schemac_db *db, const char *table, bool *exists);

@@ -1,0 +1,173 @@
+/* manage.c - the schema of an open database: what is there, what is missing, and bringing it up to date
+   by hand. */
+#include "core/error.h"
+#include "core/planner.h"
+#include "core/report.h"
+#include "core/startup.h"
+#include "core/value.h"
+
+#include <string.h>
+
+/* ---- what is there -------------------------------------------------------------------------- */
+
+/* One allocation: the list, and the texts behind it. */
+static schemac_status give_names(schemac_db *db, const char *const *names, size_t count,
+                                 schemac_names **out)
+{
+    size_t size = sizeof **out + count * sizeof *names;
+    for (size_t i = 0; i < count; i++)
+        size += strlen(names[i]) + 1;
+    schemac_names *given = memory_give(db->allocator, size);
+    if (given == NULL)
+        return fail_memory(db);
+    const char **list = (const char **)(given + 1);
+    char *text = (char *)(list + count);
+    for (size_t i = 0; i < count; i++) {
+        list[i] = strcpy(text, names[i]);
+        text += strlen(text) + 1;
+    }
+    *given = (schemac_names){.names = list, .count = count};
+    *out = given;
+    return SCHEMAC_OK;
+}
+
+static bool is_listed(const catalogue_table *t)
+{
+    return t->ordinary && strcmp(t->name, "schemac_history") != 0;
+}
+
+/* Those of the database, or those of models that it lacks. */
+static schemac_status list_tables(schemac_db *db, bool missing, schemac_names **out)
+{
+    memory_pool p = {.allocator = db->allocator};
+    catalogue live = {.pool = &p};
+    schemac_status status = SCHEMAC_OK;
+    size_t count = 0, most;
+    const char **names = NULL;
+    bool read = db->engine->read_catalogue(db->connection, &live);
+    if (read) {
+        plan_sort(&live);
+        most = missing ? db->schema->model_count : live.table_count;
+        names = pool_alloc(&p, (most + 1) * sizeof *names);
+    }
+    for (size_t i = 0; names != NULL && !missing && i < live.table_count; i++)
+        if (is_listed(&live.tables[i]))
+            names[count++] = live.tables[i].name;
+    for (size_t i = 0; names != NULL && missing && i < db->schema->model_count; i++)
+        if (plan_find_table(&live, db->schema->models[i].table) == NULL)
+            names[count++] = db->schema->models[i].table;
+    if (p.failed)
+        status = fail_memory(db);
+    else if (!read)
+        status = fail_engine(db, NULL, "read the schema of the database", NULL);
+    else
+        status = give_names(db, names, count, out);
+    pool_free(&p);
+    return status;
+}
+
+schemac_status schemac_existing_tables(schemac_db *db, schemac_names **tables)
+{
+    CALL_GUARD(db);
+    *tables = NULL;
+    return call_begin(db) ? list_tables(db, false, tables) : SCHEMAC_MISUSE;
+}
+
+schemac_status schemac_missing_tables(schemac_db *db, schemac_names **tables)
+{
+    CALL_GUARD(db);
+    *tables = NULL;
+    return call_begin(db) ? list_tables(db, true, tables) : SCHEMAC_MISUSE;
+}
+
+schemac_status schemac_describe(schemac_db *db, const char *table, char **text)
+{
+    CALL_GUARD(db);
+    *text = NULL;
+    if (!call_begin(db))
+        return SCHEMAC_MISUSE;
+    memory_pool p = {.allocator = db->allocator};
+    char *found = NULL;
+    schemac_status status = SCHEMAC_OK;
+    if (!db->engine->describe(db->connection, &p, table, &found))
+        status = p.failed ? fail_memory(db)
+                          : fail_engine(db, NULL, "read the schema of the database", NULL);
+    else if (found == NULL)
+        status = fail(db, SCHEMAC_NOT_FOUND, NULL, "the database has no table %s", table);
+    else if ((*text = memory_give(db->allocator, strlen(found) + 1)) == NULL)
+        status = fail_memory(db);
+    else
+        strcpy(*text, found);
+    pool_free(&p);
+    return status;
+}
+
+/* ---- by hand -------------------------------------------------------------------------------- */
+
+/* A start again, on a handle that is open: with a report of its own, and without foreign keys, which
+   cannot be switched inside a transaction. */
+static bool begin(schemac_db *db, const char *what)
+{
+    if (!call_begin(db))
+        return false;
+    if (db->depth > 0 || db->scans != NULL) {
+        fail(db, SCHEMAC_MISUSE, NULL, "cannot %s %s", what,
+             db->depth > 0 ? "in a transaction" : "while a scan is open");
+        return false;
+    }
+    pool_free(&db->pool);
+    db->pool = (memory_pool){.allocator = db->allocator};
+    db->report = (schemac_report_info){.engine = ""};
+    db->step_capacity = db->created_capacity = db->changed_capacity = db->issue_capacity = 0;
+    db->planned_capacity = db->migration_capacity = db->seed_capacity = 0;
+    db->states = NULL;
+    db->backed_up = false;
+    const char *engine = pool_printf(&db->pool, "%s %s", db->engine->name, db->engine->version());
+    if (engine == NULL) {
+        fail_memory(db);
+        return false;
+    }
+    db->report.engine = engine;
+    if (db->engine->unsettle(db->connection))
+        return true;
+    fail_engine(db, NULL, what, NULL);
+    return false;
+}
+
+static schemac_status end(schemac_db *db, schemac_status status, int64_t begun)
+{
+    const char *warning;
+    if (!db->engine->settle(db->connection, false, false, &warning) && status == SCHEMAC_OK)
+        status = fail_engine(db, NULL, "configure the connection", NULL);
+    db->report.status = status;
+    db->report.microseconds = monotonic_microseconds() - begun;
+    return status;
+}
+
+schemac_status schemac_plan(schemac_db *db)
+{
+    CALL_GUARD(db);
+    int64_t begun = monotonic_microseconds();
+    if (!begin(db, "plan"))
+        return db == NULL ? SCHEMAC_MISUSE : db->error.status;
+    return end(db, startup_look(db), begun);
+}
+
+schemac_status schemac_repair(schemac_db *db)
+{
+    CALL_GUARD(db);
+    int64_t begun = monotonic_microseconds();
+    if (!begin(db, "repair"))
+        return db == NULL ? SCHEMAC_MISUSE : db->error.status;
+    return end(db, startup_apply(db), begun);
+}
+
+schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date)
+{
+    schemac_status status = schemac_plan(db);
+    *up_to_date = status == SCHEMAC_OK;
+    if (status != SCHEMAC_OUTDATED)
+        return status;
+    db->error = (schemac_error_info){.message = "ok"};
+    return SCHEMAC_OK;
+}

@@ -1,0 +1,228 @@
+/* managing.c - the schema of a database that is open: what is there, what is missing, is it up to date,
+   and bringing it there by hand. */
+#include "support.h"
+
+#include "stock.schema.h"
+
+#include <stdio.h>
+#include <sys/wait.h>
+
+schemac_status count_the_items(schemac_db *db)
+{
+    return schemac_exec(db, "INSERT INTO log(line) VALUES ('counted')");
+}
+
+static const char *make_old(void)
+{
+    const char *path = fresh_path();
+    char line[1024];
+    snprintf(line, sizeof line, "'%s' '%s' > /dev/null", STOCK_V1, path);
+    int status = system(line);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    raw(path, "INSERT INTO customer VALUES (1,'Ada Lovelace',NULL), (2,'Plato','x');"
+              "INSERT INTO item VALUES (1,1,'a'), (2,2,'b'), (3,1,'c');"
+              "INSERT INTO log VALUES (1,'begun'); CREATE TABLE theirs (x)");
+    return path;
+}
+
+static schemac_db *open_stock(const char *path)
+{
+    schemac_db *db;
+    schemac_status status = stock_open(path, NULL, &db);
+    assert_ok(db, status);
+    return db;
+}
+
+/* With a warning instead of a refusal. */
+static schemac_db *open_outdated(const char *path)
+{
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    schemac_db *db;
+    config.mode = SCHEMAC_VERIFY;
+    config.on_outdated = SCHEMAC_WARN;
+    schemac_status status = stock_open(path, &config, &db);
+    assert_ok(db, status);
+    return db;
+}
+
+static void assert_names(const schemac_names *list, const char *expected)
+{
+    char text[1000] = "";
+    for (size_t i = 0; i < list->count; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s ", list->names[i]);
+    assert_string_equal(text, expected);
+}
+
+static void test_tables(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    schemac_names *list;
+    raw(path, "DROP TABLE item; CREATE VIEW a_view AS SELECT 1; DROP TABLE log");
+    schemac_db *db = open_outdated(path);
+    assert_ok(db, schemac_existing_tables(db, &list));
+    assert_names(list, "customer theirs ");
+    schemac_free(list);
+    assert_ok(db, schemac_missing_tables(db, &list));
+    assert_names(list, "item log ");
+    schemac_free(list);
+    schemac_close(db);
+    db = open_stock(":memory:");
+    assert_ok(db, schemac_missing_tables(db, &list));
+    assert_int_equal(list->count, 0);
+    schemac_free(list);
+    schemac_close(db);
+    assert_int_equal(schemac_existing_tables(NULL, &list), SCHEMAC_MISUSE);
+    assert_null(list);
+}
+
+static void test_describe(void **state)
+{
+    (void)state;
+    schemac_db *db = open_stock(make_old());
+    char *text;
+    assert_ok(db, schemac_describe(db, "ITEM", &text));
+    assert_contains(text, "CREATE TABLE \"item\" (\n");
+    assert_contains(text, "STRICT;\nCREATE INDEX \"item.customer\" ON \"item\"");
+    assert_contains(text, "CREATE UNIQUE INDEX \"item.code\"");
+    assert_null(strstr(text, "theirs"));
+    schemac_free(text);
+    assert_ok(db, schemac_describe(db, NULL, &text));
+    assert_contains(text, "CREATE TABLE theirs (x);\n");
+    schemac_free(text);
+    assert_status(db, SCHEMAC_NOT_FOUND, schemac_describe(db, "nowhere", &text));
+    assert_null(text);
+    assert_error(db, NULL, NULL, "the database has no table nowhere");
+    schemac_close(db);
+}
+
+/* ---- check first, then decide --------------------------------------------------------------- */
+
+static void test_outdated(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    bool yes = true;
+    schemac_db *db = open_outdated(path);
+    const schemac_report_info *r = schemac_report(db);
+    assert_false(r->up_to_date);
+    assert_int_equal(r->planned_count, 3);
+    assert_int_equal(r->issue_count, 2);
+    assert_int_equal(r->issues[1].severity, SCHEMAC_WARNING);
+    assert_contains(r->issues[1].message, "the database does not match the schema: 3 steps");
+    assert_int_equal(schemac_error(db)->status, SCHEMAC_OK);
+    image before = read_image(path);
+    assert_ok(db, schemac_is_up_to_date(db, &yes));
+    assert_false(yes);
+    assert_status(db, SCHEMAC_OUTDATED, schemac_plan(db));
+    assert_int_equal(schemac_report(db)->planned_count, 3);
+    /* what is there can be used */
+    int64_t count;
+    assert_ok(db, stock_log_count(db, &count));
+    assert_int_equal(count, 1);
+    stock_customer *row;
+    assert_int_equal(stock_customer_get(db, 1, &row), SCHEMAC_ENGINE);
+    assert_untouched(path, &before);
+    assert_ok(db, schemac_repair(db));
+    r = schemac_report(db);
+    assert_int_equal(r->migration_count, 3);
+    assert_int_equal(r->planned_count, 0);
+    assert_int_equal(r->changed_count, 2);
+    assert_contains(r->engine, "sqlite ");
+    assert_true(schemac_all_initialized(db));
+    assert_ok(db, schemac_is_up_to_date(db, &yes));
+    assert_true(yes);
+    assert_ok(db, stock_customer_get(db, 1, &row));
+    assert_string_equal(row->last_name, "Lovelace");
+    stock_customer_free(row);
+    /* foreign keys work again */
+    assert_status(db, SCHEMAC_REFERENCE, stock_item_insert(db, &(stock_item){0, 77, "x", "code"}));
+    assert_ok(db, stock_customer_delete(db, 1));
+    assert_ok(db, stock_item_count(db, &count));
+    assert_int_equal(count, 1);
+    assert_ok(db, schemac_repair(db));
+    assert_true(schemac_report(db)->up_to_date);
+    schemac_close(db);
+    assert_sound(path);
+}
+
+static void test_states(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_close(open_stock(path));
+    raw(path, "DROP INDEX \"item.code\"");
+    schemac_db *db = open_outdated(path);
+    assert_int_equal(schemac_model_status(db, "item"), SCHEMAC_MODEL_PENDING);
+    assert_int_equal(schemac_model_status(db, "log"), SCHEMAC_MODEL_READY);
+    assert_false(schemac_all_initialized(db));
+    assert_ok(db, schemac_repair(db));
+    assert_int_equal(schemac_model_status(db, "item"), SCHEMAC_MODEL_READY);
+    assert_true(schemac_all_initialized(db));
+    schemac_close(db);
+}
+
+/* Changed by hand while it is open. */
+static void test_drift(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    schemac_db *db = open_stock(path);
+    bool yes;
+    assert_ok(db, schemac_is_up_to_date(db, &yes));
+    assert_true(yes);
+    raw(path, "DROP INDEX \"item.code\"");
+    assert_ok(db, schemac_is_up_to_date(db, &yes));
+    assert_false(yes);
+    assert_status(db, SCHEMAC_OUTDATED, schemac_plan(db));
+    assert_string_equal(schemac_report(db)->planned[0].name, "item.code");
+    assert_ok(db, schemac_repair(db));
+    assert_int_equal(schemac_report(db)->created_count, 1);
+    raw(path, "DROP INDEX \"item.code\"; UPDATE item SET code = 'same'");
+    char *objects = dump_objects(path), *now;
+    assert_status(db, SCHEMAC_OUTDATED, schemac_repair(db));
+    assert_contains(schemac_error_message(db), "3 rows of item");
+    now = dump_objects(path);
+    assert_string_equal(now, objects);
+    free(now);
+    free(objects);
+    /* the handle is as it was */
+    int64_t count;
+    assert_ok(db, stock_item_count(db, &count));
+    assert_int_equal(count, 3);
+    assert_status(db, SCHEMAC_REFERENCE, stock_item_insert(db, &(stock_item){0, 77, "x", "y"}));
+    schemac_close(db);
+}
+
+static void test_not_now(void **state)
+{
+    (void)state;
+    schemac_db *db = open_stock(":memory:");
+    schemac_scan *scan;
+    bool yes;
+    assert_ok(db, schemac_begin(db));
+    assert_status(db, SCHEMAC_MISUSE, schemac_plan(db));
+    assert_status(db, SCHEMAC_MISUSE, schemac_is_up_to_date(db, &yes));
+    assert_error(db, NULL, NULL, "cannot plan in a transaction");
+    assert_ok(db, schemac_commit(db));
+    stock_log row = {0, "x"};
+    assert_ok(db, stock_log_insert(db, &row));
+    assert_ok(db, stock_log_scan(db, NULL, 0, STOCK_LOG_KEY_ORDER, NULL, &scan));
+    assert_status(db, SCHEMAC_MISUSE, schemac_repair(db));
+    assert_error(db, NULL, NULL, "cannot repair while a scan is open");
+    stock_log_scan_end(scan);
+    assert_ok(db, schemac_repair(db));
+    schemac_close(db);
+    assert_int_equal(schemac_repair(NULL), SCHEMAC_MISUSE);
+    assert_int_equal(schemac_plan(NULL), SCHEMAC_MISUSE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_tables),   cmocka_unit_test(test_describe),
+        cmocka_unit_test(test_outdated), cmocka_unit_test(test_states),
+        cmocka_unit_test(test_drift),    cmocka_unit_test(test_not_now),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
