@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -40,6 +41,24 @@ static void arena_gives_zeroed_aligned_memory_that_stays(void **state)
     }
     assert_string_equal(arena_printf(a, "%d-%s", 7, "x"), "7-x");
     assert_string_equal(arena_strndup(a, "abcdef", 3), "abc");
+    arena_free(a);
+}
+
+static void emptied_arena_gives_zeroed_memory_again(void **state)
+{
+    (void)state;
+    arena *a = arena_new(no_memory);
+    arena *scratch = arena_scratch(a);
+    for (size_t round = 0; round < 3; round++) {
+        for (size_t size = 1; size < 1000000; size *= 3) {
+            unsigned char *bytes = arena_alloc(scratch, size);
+            for (size_t i = 0; i < size; i++)
+                assert_int_equal(bytes[i], 0);
+            memset(bytes, 0xFF, size);
+        }
+        arena_empty(scratch);
+    }
+    arena_free(scratch);
     arena_free(a);
 }
 
@@ -87,6 +106,30 @@ static void formatted_text_is_whole(void **state)
         text[i] = (char)('a' + i % 26);
         text[i + 1] = '\0';
     }
+    arena_free(a);
+}
+
+static void numbers_are_written_as_snprintf_does(void **state)
+{
+    (void)state;
+    arena *a = arena_new(no_memory);
+    const int numbers[] = {0, 1, -1, 9, 10, -10, 12345, INT_MAX, INT_MIN};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        char wanted[200];
+        unsigned positive = (unsigned)numbers[i];
+        snprintf(wanted, sizeof wanted, "%d|%u|%zu|%05d|%x", numbers[i], positive,
+                 SIZE_MAX - positive, numbers[i], positive);
+        assert_string_equal(arena_printf(a, "%d|%u|%zu|%05d|%x", numbers[i], positive,
+                                         SIZE_MAX - positive, numbers[i], positive),
+                            wanted);
+    }
+    buf b = buf_new(a);
+    for (size_t i = 0; i < 1000; i++) {
+        buf_spaces(&b, i);
+        buf_char(&b, '|');
+    }
+    assert_int_equal(b.size, 1000 * 999 / 2 + 1000);
+    assert_int_equal(strspn(b.text, " |"), b.size);
     arena_free(a);
 }
 
@@ -280,8 +323,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_gives_zeroed_aligned_memory_that_stays),
+        cmocka_unit_test(emptied_arena_gives_zeroed_memory_again),
         cmocka_unit_test(vec_and_buf_keep_what_was_appended),
         cmocka_unit_test(formatted_text_is_whole),
+        cmocka_unit_test(numbers_are_written_as_snprintf_does),
         cmocka_unit_test(map_finds_every_name_and_no_other),
         cmocka_unit_test(source_positions_count_lines_and_characters),
         cmocka_unit_test(utf8_is_what_rfc_3629_says),
