@@ -281,6 +281,14 @@ static void diagnostics_are_printed_in_source_order(void **state)
     arena_free(a);
 }
 
+static bool write_text(arena *a, const char *path, const char *text, const char **problem)
+{
+    buf parts[] = {buf_new(a), buf_new(a)};
+    buf_add(&parts[0], text, 1);
+    buf_put(&parts[1], text + 1);
+    return file_write_if_changed(a, path, parts, 2, problem);
+}
+
 static void files_are_written_only_when_they_change(void **state)
 {
     (void)state;
@@ -291,13 +299,13 @@ static void files_are_written_only_when_they_change(void **state)
     const char *below = arena_printf(a, "%s/a/b", directory);
     assert_true(file_make_directories(a, below, &problem));
     const char *path = path_join(a, below, "f");
-    assert_true(file_write_if_changed(a, path, "one", 3, &problem));
+    assert_true(write_text(a, path, "one", &problem));
     struct stat before, after;
     assert_int_equal(stat(path, &before), 0);
-    assert_true(file_write_if_changed(a, path, "one", 3, &problem));
+    assert_true(write_text(a, path, "one", &problem));
     assert_int_equal(stat(path, &after), 0);
     assert_int_equal(before.st_ino, after.st_ino);
-    assert_true(file_write_if_changed(a, path, "two", 3, &problem));
+    assert_true(write_text(a, path, "two", &problem));
     assert_int_equal(stat(path, &after), 0);
     assert_int_not_equal(before.st_ino, after.st_ino); /* renamed into place */
     char *bytes;
@@ -307,7 +315,7 @@ static void files_are_written_only_when_they_change(void **state)
     assert_int_equal(file_read(a, path, 2, &bytes, &size, &problem), FILE_TOO_LARGE);
     assert_int_equal(file_read(a, below, 100, &bytes, &size, &problem), FILE_FAILED);
     assert_string_equal(problem, "is a directory");
-    assert_false(file_write_if_changed(a, path_join(a, path, "x"), "one", 3, &problem));
+    assert_false(write_text(a, path_join(a, path, "x"), "one", &problem));
     assert_false(file_make_directories(a, path, &problem));
     assert_string_equal(path_base("a/b.c"), "b.c");
     assert_string_equal(path_directory(a, "b.c"), ".");
