@@ -346,7 +346,7 @@ static bool has_long_literal(const schema_sql *s)
 {
     enum { PROMISED = 4095 };
     for (size_t i = 0; i < s->schema->models.count; i++) {
-        if (strlen(s->models[i].descriptor->create) > PROMISED)
+        if (s->models[i].create.size > PROMISED)
             return true;
     }
     for (size_t i = 0; i < s->migration_count; i++) {

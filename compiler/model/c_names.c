@@ -273,7 +273,8 @@ void name_in_c(arena *a, diags *d, schema *s)
                                    {"%_SCHEMA", "the schema itself", true},
                                    {"%_SCHEMA_H", "the include guard", true}};
     static const c_use set_tenant = {"%_set_tenant", "the schema itself", false};
-    namer n = {.arena = a, .diags = d, .schema = s, .taken = taken_new(a)};
+    arena *scratch = arena_scratch(a);
+    namer n = {.arena = a, .diags = d, .schema = s, .taken = taken_new(scratch)};
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         take_of_schema(&n, &always[i]);
     if (s->tenant != NULL)
@@ -284,4 +285,5 @@ void name_in_c(arena *a, diags *d, schema *s)
         name_model(&n, s->models.items[i]);
     for (size_t i = 0; i < s->models.count; i++)
         name_members(&n, s->models.items[i]);
+    arena_free(scratch);
 }

@@ -31,6 +31,7 @@ static writer writer_new(arena *a)
 static sql_text writer_text(writer *w)
 {
     sql_text text = {.text = arena_strndup(w->arena, w->out.text, w->out.size),
+                     .size = w->out.size,
                      .chunks = w->chunks};
     buf_cut(&w->out, 0);
     w->chunks = (sql_chunks){0};
