@@ -44,12 +44,12 @@ size_t format_text(char *out, size_t room, const char *format, va_list args)
 {
     writer w = {out, room, 0};
     for (;;) {
-        size_t plain = strcspn(format, "%");
-        put(&w, format, plain);
-        format += plain;
-        if (format[0] == '\0') {
+        const char *directive = strchr(format, '%');
+        if (directive == NULL)
             break;
-        } else if (format[1] == 's') {
+        put(&w, format, (size_t)(directive - format));
+        format = directive;
+        if (format[1] == 's') {
             const char *text = va_arg(args, const char *);
             put(&w, text, strlen(text));
             format += 2;
@@ -68,6 +68,7 @@ size_t format_text(char *out, size_t room, const char *format, va_list args)
             return w.size;
         }
     }
+    put(&w, format, strlen(format));
     if (room > 0)
         out[w.size < room ? w.size : room - 1] = '\0';
     return w.size;
