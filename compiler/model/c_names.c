@@ -124,10 +124,10 @@ static void name_enum(namer *n, enumeration *e)
 
 /* ---- members -------------------------------------------------------------------------------- */
 
-/* Whether it begins like the runtime's own names. */
-static bool is_runtimes(arena *a, const char *name)
+/* What is taken begins with the schema's name: all else need not be looked for. */
+static bool is_taken(namer *n, const char *name)
 {
-    return strlen(name) >= 8 && equal_fold(arena_strndup(a, name, 8), "schemac_");
+    return begins_fold(name, n->schema->name) && taken_has(&n->taken, name);
 }
 
 static bool is_own_parameter(const char *name)
@@ -147,7 +147,7 @@ static void name_parameters(namer *n, model *m, const map *members)
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
         f->parameter = f->member;
-        while (is_own_parameter(f->parameter) || taken_has(&n->taken, f->parameter) ||
+        while (is_own_parameter(f->parameter) || is_taken(n, f->parameter) ||
                (f->parameter != f->member && map_get(members, f->parameter) != NULL))
             f->parameter = arena_printf(n->arena, "%s_value", f->parameter);
     }
@@ -177,8 +177,8 @@ static void name_members(namer *n, model *m)
         field *f = m->fields.items[i];
         if (f->c_name.text != NULL && check_given(n, &f->c_name))
             f->member = f->c_name.text;
-        if (c_name_is_reserved(f->member) || is_runtimes(n->arena, f->member) ||
-            taken_has(&n->taken, f->member))
+        if (c_name_is_reserved(f->member) || begins_fold(f->member, "schemac_") ||
+            is_taken(n, f->member))
             f->member = arena_printf(n->arena, "%s_", f->member);
         const field *before = map_get(&members, f->member);
         if (before != NULL) {

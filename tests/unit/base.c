@@ -158,6 +158,11 @@ static void map_finds_every_name_and_no_other(void **state)
     assert_true(equal_fold("aZ_9", "Az_9"));
     assert_false(equal_fold("a", "ab"));
     assert_false(equal_fold("[", "{")); /* only letters fold */
+    assert_true(begins_fold("Schemac_x", "sCHEMAC_"));
+    assert_true(begins_fold("ab", "AB"));
+    assert_true(begins_fold("ab", ""));
+    assert_false(begins_fold("a", "ab"));
+    assert_false(begins_fold("xab", "ab"));
     arena_free(a);
 }
 
