@@ -1,8 +1,9 @@
 #include "base/arena.h"
 
+#include "base/format.h"
+
 #include <stdalign.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,20 +54,49 @@ arena *arena_new(arena_exhausted_fn exhausted)
     return a;
 }
 
-void arena_free(arena *a)
+arena *arena_scratch(const arena *a)
 {
-    if (a == NULL)
-        return;
-    for (block *b = a->blocks; b != NULL;) {
+    arena *scratch = arena_new(a->exhausted);
+    if (scratch == NULL) {
+        a->exhausted();
+        abort();
+    }
+    return scratch;
+}
+
+static void free_blocks(block *b)
+{
+    while (b != NULL) {
         block *next = b->next;
         free(b);
         b = next;
     }
-    for (large *l = a->large; l != NULL;) {
+}
+
+static void free_large(large *l)
+{
+    while (l != NULL) {
         large *next = l->next;
         free(l);
         l = next;
     }
+}
+
+void arena_empty(arena *a)
+{
+    free_blocks(a->blocks->next); /* the first is the newest and largest */
+    a->blocks->next = NULL;
+    a->blocks->used = 0;
+    free_large(a->large);
+    a->large = NULL;
+}
+
+void arena_free(arena *a)
+{
+    if (a == NULL)
+        return;
+    free_blocks(a->blocks);
+    free_large(a->large);
     free(a);
 }
 
@@ -171,13 +201,12 @@ char *arena_vprintf(arena *a, const char *format, va_list args)
     va_list again;
     va_copy(again, args);
     char first[256]; /* most fit, and are then formatted once */
-    int size = vsnprintf(first, sizeof first, format, args);
-    size_t length = size < 0 ? 0 : (size_t)size;
-    char *text = arena_alloc(a, length + 1);
-    if (length < sizeof first)
-        memcpy(text, first, length);
+    size_t size = format_text(first, sizeof first, format, args);
+    char *text = arena_alloc(a, size + 1);
+    if (size < sizeof first)
+        memcpy(text, first, size);
     else
-        vsnprintf(text, length + 1, format, again);
+        format_text(text, size + 1, format, again);
     va_end(again);
     return text;
 }

@@ -14,6 +14,12 @@ typedef void (*arena_exhausted_fn)(void);
 arena *arena_new(arena_exhausted_fn exhausted);
 void arena_free(arena *a);
 
+/* An arena for what is needed only for a while, to be freed before `a` is. */
+arena *arena_scratch(const arena *a);
+
+/* Drops what was allocated and keeps the memory for what comes next: it is still in the cache. */
+void arena_empty(arena *a);
+
 /* Zeroed memory, aligned for any object; never NULL. */
 void *arena_alloc(arena *a, size_t size);
 

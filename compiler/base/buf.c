@@ -1,6 +1,7 @@
 #include "base/buf.h"
 
-#include <stdio.h>
+#include "base/format.h"
+
 #include <string.h>
 
 enum { FIRST_CAPACITY = 128 };
@@ -45,38 +46,31 @@ void buf_char(buf *b, char c)
     b->text[b->size] = '\0';
 }
 
-/* Almost all that is formatted are texts: up to the first directive that is not %s they are copied.
-   Returns where the format goes on. */
-static const char *copy_texts(buf *b, const char *format, va_list *args)
+void buf_cut(buf *b, size_t size)
 {
-    for (;;) {
-        size_t plain = strcspn(format, "%");
-        buf_add(b, format, plain);
-        format += plain;
-        if (format[0] != '%' || format[1] != 's')
-            return format;
-        buf_put(b, va_arg(*args, const char *));
-        format += 2;
-    }
+    b->size = size;
+    b->text[size] = '\0';
+}
+
+void buf_spaces(buf *b, size_t count)
+{
+    reserve(b, count);
+    memset(b->text + b->size, ' ', count);
+    b->size += count;
+    b->text[b->size] = '\0';
 }
 
 void buf_vprintf(buf *b, const char *format, va_list args)
 {
-    va_list rest;
-    va_copy(rest, args);
-    format = copy_texts(b, format, &rest);
     va_list again;
-    va_copy(again, rest);
-    size_t room = b->capacity - b->size;
-    int size = *format == '\0' ? 0 : vsnprintf(b->text + b->size, room, format, rest);
-    if (size > 0 && (size_t)size >= room) {
-        reserve(b, (size_t)size);
-        vsnprintf(b->text + b->size, (size_t)size + 1, format, again);
+    va_copy(again, args);
+    size_t size = format_text(b->text + b->size, b->capacity - b->size, format, args);
+    if (size >= b->capacity - b->size) {
+        reserve(b, size);
+        format_text(b->text + b->size, b->capacity - b->size, format, again);
     }
-    if (size > 0)
-        b->size += (size_t)size;
+    b->size += size;
     va_end(again);
-    va_end(rest);
 }
 
 void buf_printf(buf *b, const char *format, ...)

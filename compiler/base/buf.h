@@ -15,6 +15,9 @@ buf buf_new(arena *a);
 void buf_add(buf *b, const char *text, size_t size);
 void buf_put(buf *b, const char *text);
 void buf_char(buf *b, char c);
+/* Leaves the first `size` bytes. */
+void buf_cut(buf *b, size_t size);
+void buf_spaces(buf *b, size_t count);
 void buf_printf(buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(buf *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 

@@ -14,10 +14,11 @@ static bool fail(arena *a, const char **problem)
     return false;
 }
 
-static file_result read_all(arena *a, int fd, size_t limit, char **bytes, size_t *size,
-                            const char **problem)
+/* `expected` is what the file seems to have. */
+static file_result read_all(arena *a, int fd, size_t expected, size_t limit, char **bytes,
+                            size_t *size, const char **problem)
 {
-    size_t capacity = 64 * 1024;
+    size_t capacity = expected + 2; /* a byte to see the end with, and the NUL */
     size_t used = 0;
     char *data = arena_alloc(a, capacity);
     for (;;) {
@@ -34,9 +35,7 @@ static file_result read_all(arena *a, int fd, size_t limit, char **bytes, size_t
         if (used > limit)
             return FILE_TOO_LARGE;
         if (used == capacity - 1) {
-            char *grown = arena_alloc(a, capacity * 2);
-            memcpy(grown, data, used);
-            data = grown;
+            data = arena_grow(a, data, capacity, capacity * 2);
             capacity *= 2;
         }
     }
@@ -50,7 +49,7 @@ file_result file_read(arena *a, const char *path, size_t limit, char **bytes, si
                       const char **problem)
 {
     if (strcmp(path, "-") == 0)
-        return read_all(a, STDIN_FILENO, limit, bytes, size, problem);
+        return read_all(a, STDIN_FILENO, 64 * 1024, limit, bytes, size, problem);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         fail(a, problem);
@@ -67,21 +66,44 @@ file_result file_read(arena *a, const char *path, size_t limit, char **bytes, si
     else if ((unsigned long long)info.st_size > limit)
         result = FILE_TOO_LARGE;
     else
-        result = read_all(a, fd, limit, bytes, size, problem);
+        result = read_all(a, fd, (size_t)info.st_size, limit, bytes, size, problem);
     close(fd);
     return result;
 }
 
-static bool has_content(arena *a, const char *path, const char *bytes, size_t size)
+/* Whether the file goes on with these bytes. */
+static bool goes_on(int fd, const char *bytes, size_t size)
 {
-    char *there;
-    size_t there_size;
-    const char *ignored;
+    char there[16 * 1024];
+    while (size > 0) {
+        ssize_t n = read(fd, there, size < sizeof there ? size : sizeof there);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0 || memcmp(there, bytes, (size_t)n) != 0)
+            return false;
+        bytes += n;
+        size -= (size_t)n;
+    }
+    return true;
+}
+
+static bool has_content(const char *path, const buf *parts, size_t count)
+{
+    unsigned long long size = 0;
+    for (size_t i = 0; i < count; i++)
+        size += parts[i].size;
     struct stat info;
-    return lstat(path, &info) == 0 && S_ISREG(info.st_mode) &&
-           (unsigned long long)info.st_size == size &&
-           file_read(a, path, size, &there, &there_size, &ignored) == FILE_OK &&
-           there_size == size && memcmp(there, bytes, size) == 0;
+    if (lstat(path, &info) != 0 || !S_ISREG(info.st_mode) ||
+        (unsigned long long)info.st_size != size)
+        return false;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    bool same = true;
+    for (size_t i = 0; i < count && same; i++)
+        same = goes_on(fd, parts[i].text, parts[i].size);
+    close(fd);
+    return same;
 }
 
 static bool write_all(int fd, const char *bytes, size_t size)
@@ -98,6 +120,14 @@ static bool write_all(int fd, const char *bytes, size_t size)
     return true;
 }
 
+static bool write_parts(int fd, const buf *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!write_all(fd, parts[i].text, parts[i].size))
+            return false;
+    return true;
+}
+
 /* Of the file that is replaced, so that a private one stays private; else as for any new file. */
 static mode_t permissions(const char *path)
 {
@@ -109,16 +139,16 @@ static mode_t permissions(const char *path)
     return 0666 & ~mask;
 }
 
-bool file_write_if_changed(arena *a, const char *path, const char *bytes, size_t size,
+bool file_write_if_changed(arena *a, const char *path, const buf *parts, size_t count,
                            const char **problem)
 {
-    if (has_content(a, path, bytes, size))
+    if (has_content(path, parts, count))
         return true;
     char *temporary = arena_printf(a, "%s.XXXXXX", path);
     int fd = mkstemp(temporary);
     if (fd < 0)
         return fail(a, problem);
-    bool written = write_all(fd, bytes, size) && fchmod(fd, permissions(path)) == 0;
+    bool written = write_parts(fd, parts, count) && fchmod(fd, permissions(path)) == 0;
     int error = errno;
     if (close(fd) != 0 && written) {
         error = errno;

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_BASE_FILE_H
 #define SCHEMAC_BASE_FILE_H
 
-#include "base/arena.h"
+#include "base/buf.h"
 
 #include <stdbool.h>
 
@@ -13,9 +13,9 @@ typedef enum { FILE_OK, FILE_FAILED, FILE_TOO_LARGE } file_result;
 file_result file_read(arena *a, const char *path, size_t limit, char **bytes, size_t *size,
                       const char **problem);
 
-/* Writes to a temporary file beside `path` and renames it, unless the file already has exactly
-   these bytes. A file that is there keeps its permissions. */
-bool file_write_if_changed(arena *a, const char *path, const char *bytes, size_t size,
+/* Writes the parts, one behind the other, to a temporary file beside `path` and renames it, unless
+   the file already has exactly these bytes. A file that is there keeps its permissions. */
+bool file_write_if_changed(arena *a, const char *path, const buf *parts, size_t count,
                            const char **problem);
 
 /* Creates the file if there is none, and sets its time to now. */

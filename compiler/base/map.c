@@ -24,6 +24,16 @@ bool equal_fold(const char *a, const char *b)
     return fold_char((unsigned char)*a) == fold_char((unsigned char)*b);
 }
 
+bool begins_fold(const char *text, const char *beginning)
+{
+    while (*beginning != '\0' &&
+           fold_char((unsigned char)*text) == fold_char((unsigned char)*beginning)) {
+        text++;
+        beginning++;
+    }
+    return *beginning == '\0';
+}
+
 map map_new(arena *a, bool fold)
 {
     return (map){.arena = a, .fold = fold};

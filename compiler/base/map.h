@@ -24,5 +24,6 @@ void map_put(map *m, const char *name, void *value);
 
 /* ASCII only, whatever the locale. */
 bool equal_fold(const char *a, const char *b);
+bool begins_fold(const char *text, const char *beginning);
 
 #endif

@@ -3,6 +3,10 @@
 #include "base/buf.h"
 #include "model/paths.h"
 
+/* In the header, so that a compiler spends its time on those that are used. */
+#define STATUS  "static inline schemac_status "
+#define NOTHING "static inline void "
+
 static const char *by_fields(arena *a, const fields *by, const char *last)
 {
     buf b = buf_new(a);
@@ -61,7 +65,7 @@ static const char *updated_members(arena *a, const model *m)
                    m->version->member);
     if (all.size == 0)
         return NULL;
-    all.text[--all.size] = '\0';
+    buf_cut(&all, all.size - 1);
     return all.text;
 }
 
@@ -85,15 +89,13 @@ static void add_path_calls(arena *a, calls *list, const model *m)
         if (p->silent)
             continue;
         if (p->kind == INDEX_UNIQUE)
-            add(a, list, CALL_GET, "schemac_status ", arena_printf(a, "%s_get_by_%s", t, p->label),
+            add(a, list, CALL_GET, STATUS, arena_printf(a, "%s_get_by_%s", t, p->label),
                 by_fields(a, &p->fields, arena_printf(a, "%s **row", t)), NULL, &p->fields, (int)i);
         if (p->kind == INDEX_UNIQUE && !path_holds_key(m, p))
-            add(a, list, CALL_UPSERT, "schemac_status ",
-                arena_printf(a, "%s_upsert_by_%s", t, p->label),
+            add(a, list, CALL_UPSERT, STATUS, arena_printf(a, "%s_upsert_by_%s", t, p->label),
                 arena_printf(a, "schemac_db *db, %s *row", t), NULL, NULL, (int)i);
         if (p->kind != INDEX_UNIQUE)
-            add(a, list, CALL_LIST, "schemac_status ",
-                arena_printf(a, "%s_list_by_%s", t, p->label),
+            add(a, list, CALL_LIST, STATUS, arena_printf(a, "%s_list_by_%s", t, p->label),
                 by_fields(a, &p->fields,
                           arena_printf(a, "const schemac_page *page, %s_rows *rows", t)),
                 p->where.text == NULL
@@ -107,9 +109,9 @@ calls model_calls(arena *a, const model *m)
 {
     calls list = {0};
     const char *t = m->c_type;
-    const char *status = "schemac_status ";
+    const char *status = STATUS;
     bool updatable = model_has_update(m);
-    add(a, &list, CALL_INIT, "void ", arena_printf(a, "%s_init", t), arena_printf(a, "%s *row", t),
+    add(a, &list, CALL_INIT, NOTHING, arena_printf(a, "%s_init", t), arena_printf(a, "%s *row", t),
         NULL, NULL, -1);
     add(a, &list, CALL_INSERT, status, arena_printf(a, "%s_insert", t),
         arena_printf(a, "schemac_db *db, %s *row", t), filled_members(a, m), NULL, -1);
@@ -158,11 +160,11 @@ calls model_calls(arena *a, const model *m)
         arena_printf(a, "%sschemac_scan **scan", wanted), NULL, NULL, -1);
     add(a, &list, CALL_NEXT, status, arena_printf(a, "%s_next", t),
         arena_printf(a, "schemac_scan *scan, const %s **view", t), NULL, NULL, -1);
-    add(a, &list, CALL_SCAN_END, "void ", arena_printf(a, "%s_scan_end", t), "schemac_scan *scan",
+    add(a, &list, CALL_SCAN_END, NOTHING, arena_printf(a, "%s_scan_end", t), "schemac_scan *scan",
         NULL, NULL, -1);
-    add(a, &list, CALL_FREE, "void ", arena_printf(a, "%s_free", t), arena_printf(a, "%s *row", t),
+    add(a, &list, CALL_FREE, NOTHING, arena_printf(a, "%s_free", t), arena_printf(a, "%s *row", t),
         NULL, NULL, -1);
-    add(a, &list, CALL_ROWS_FREE, "void ", arena_printf(a, "%s_rows_free", t),
+    add(a, &list, CALL_ROWS_FREE, NOTHING, arena_printf(a, "%s_rows_free", t),
         arena_printf(a, "%s_rows *rows", t), NULL, NULL, -1);
     return list;
 }

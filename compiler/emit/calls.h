@@ -1,5 +1,4 @@
-/* calls.h - the typed functions of a model, listed once: the header prints their prototypes, the
-   source their definitions. */
+/* calls.h - the typed functions of a model, which the header defines. */
 #ifndef SCHEMAC_EMIT_CALLS_H
 #define SCHEMAC_EMIT_CALLS_H
 

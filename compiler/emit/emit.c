@@ -20,7 +20,9 @@ emitted emit(arena *a, const schema_sql *s, const char *header_name)
     buf body = header_body(a, s->schema);
     const char *symbol = arena_printf(a, "%s_schema_%016" PRIx64, s->schema->name, hash_of(&body));
     emitted out;
-    out.header = header_whole(a, s->schema, header_name, symbol, &body);
+    header_end(&body);
+    out.header[0] = header_head(a, s->schema, header_name, symbol);
+    out.header[1] = body;
     out.source = source_whole(a, s, header_name, symbol);
     return out;
 }

@@ -6,7 +6,7 @@
 #include "sql/sql.h"
 
 typedef struct emitted {
-    buf header;
+    buf header[2]; /* one behind the other */
     buf source;
 } emitted;
 

@@ -89,14 +89,18 @@ static void struct_type(buf *b, arena *a, const model *m)
         const field *f = m->fields.items[i];
         const char *note = member_note(a, f);
         const char *type = text_member_type(a, f);
-        text_doc(b, f->doc, 4);
+        size_t size = strlen(type);
         /* a '*' stands before the name: "const char *name" */
-        bool pointer = type[strlen(type) - 1] == '*';
-        buf_printf(b, "    %-*s%s%s;", (int)type_width - (pointer ? 1 : 0),
-                   pointer ? arena_strndup(a, type, strlen(type) - 1) : type, pointer ? "*" : "",
-                   f->member);
-        if (note[0] != '\0')
-            buf_printf(b, "%*s /* %s */", (int)(name_width - strlen(f->member)), "", note);
+        bool pointer = type[size - 1] == '*';
+        text_doc(b, f->doc, 4);
+        buf_spaces(b, 4);
+        buf_add(b, type, pointer ? size - 1 : size);
+        buf_spaces(b, type_width - size);
+        buf_printf(b, "%s%s;", pointer ? "*" : "", f->member);
+        if (note[0] != '\0') {
+            buf_spaces(b, name_width - strlen(f->member));
+            buf_printf(b, " /* %s */", note);
+        }
         buf_char(b, '\n');
     }
     buf_printf(b, "} %s;\n", m->c_type);
@@ -274,12 +278,6 @@ static void filters(buf *b, const model *m)
 
 /* ---- calls ---------------------------------------------------------------------------------- */
 
-/* In the header, so that a compiler spends its time on those that are used. */
-static const char *inline_result(arena *a, const call *c)
-{
-    return arena_printf(a, "static inline %s", c->result);
-}
-
 static void value_array(buf *b, const fields *by)
 {
     if (by->count == 0) {
@@ -297,13 +295,13 @@ static const char *path_text(arena *a, int path)
     return path < 0 ? "SCHEMAC_BY_KEY" : arena_printf(a, "%d", path);
 }
 
-static void function(buf *b, arena *a, const schema *s, const model *m, const call *c)
+/* `target` is the model's descriptor. */
+static void function(buf *b, arena *a, const model *m, const char *target, const call *c)
 {
-    const char *target = arena_printf(a, "&%s_SCHEMA->models[%zu]", s->upper, m->number);
     buf_char(b, '\n');
     if (c->comment != NULL)
         text_doc(b, c->comment, 0);
-    text_signature(b, inline_result(a, c), c->name, c->parameters);
+    text_signature(b, c->result, c->name, c->parameters);
     buf_put(b, "\n{\n");
     if (c->by != NULL)
         value_array(b, c->by);
@@ -379,23 +377,31 @@ static void function(buf *b, arena *a, const schema *s, const model *m, const ca
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
+static void model_text(buf *b, arena *a, const schema *s, const model *m)
+{
+    struct_type(b, a, m);
+    macros(b, a, m);
+    mask_type(b, m);
+    order_type(b, a, m);
+    filter_type(b, m);
+    const char *target = arena_printf(a, "&%s_SCHEMA->models[%zu]", s->upper, m->number);
+    calls list = model_calls(a, m);
+    for (size_t i = 0; i < list.count; i++)
+        function(b, a, m, target, &list.items[i]);
+    filters(b, m);
+}
+
 buf header_body(arena *a, const schema *s)
 {
     buf b = buf_new(a);
+    arena *scratch = arena_scratch(a);
     for (size_t i = 0; i < s->enums.count; i++)
-        enum_type(&b, a, s->enums.items[i]);
+        enum_type(&b, scratch, s->enums.items[i]);
     for (size_t i = 0; i < s->models.count; i++) {
-        const model *m = s->models.items[i];
-        struct_type(&b, a, m);
-        macros(&b, a, m);
-        mask_type(&b, m);
-        order_type(&b, a, m);
-        filter_type(&b, m);
-        calls list = model_calls(a, m);
-        for (size_t j = 0; j < list.count; j++)
-            function(&b, a, s, m, &list.items[j]);
-        filters(&b, m);
+        arena_empty(scratch);
+        model_text(&b, scratch, s, s->models.items[i]);
     }
+    arena_free(scratch);
     migration_prototypes(&b, s);
     return b;
 }
@@ -428,8 +434,7 @@ static void banner(buf *b, const schema *s, const char *header_name)
         s->name, s->name, s->version);
 }
 
-buf header_whole(arena *a, const schema *s, const char *header_name, const char *symbol,
-                 const buf *body)
+buf header_head(arena *a, const schema *s, const char *header_name, const char *symbol)
 {
     buf b = buf_new(a);
     banner(&b, s, header_name);
@@ -459,7 +464,10 @@ buf header_whole(arena *a, const schema *s, const char *header_name, const char 
                        set_tenant_parameters(a, s->tenant));
         buf_put(&b, ";\n");
     }
-    buf_add(&b, body->text, body->size);
-    buf_put(&b, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
     return b;
+}
+
+void header_end(buf *body)
+{
+    buf_put(body, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
 }

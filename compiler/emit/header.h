@@ -5,11 +5,14 @@
 #include "base/buf.h"
 #include "sql/sql.h"
 
-/* Types, macros and prototypes. */
+/* Types, macros and functions. */
 buf header_body(arena *a, const schema *s);
 
-/* The whole; `symbol` names the constant that every object file using the header refers to. */
-buf header_whole(arena *a, const schema *s, const char *header_name, const char *symbol,
-                 const buf *body);
+/* What stands before the body; `symbol` names the constant that every object file using the header
+   refers to. */
+buf header_head(arena *a, const schema *s, const char *header_name, const char *symbol);
+
+/* Closes what the head opened. */
+void header_end(buf *body);
 
 #endif

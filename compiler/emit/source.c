@@ -46,26 +46,23 @@ static void flag_names(buf *b, unsigned flags)
         buf_char(b, '0');
 }
 
-/* Where the next character goes, from 0. */
-static size_t column(const buf *b)
-{
-    size_t at = b->size;
-    while (at > 0 && b->text[at - 1] != '\n')
-        at--;
-    return b->size - at;
-}
-
-/* An item of an initialiser and what ends it, on a new line when this one would be too long. */
-static void item(buf *b, const char *text, const char *end)
+/* An item of an initialiser and what ends it, on a new line when this one, which begins at *line,
+   would be too long. */
+static void item(buf *b, size_t *line, const char *text, const char *end)
 {
     enum { WIDTH = 100 };
-    bool fits = column(b) + 1 + strlen(text) + strlen(end) <= WIDTH;
-    buf_printf(b, "%s%s%s", fits ? " " : "\n     ", text, end);
+    if (b->size - *line + 1 + strlen(text) + strlen(end) <= WIDTH) {
+        buf_printf(b, " %s%s", text, end);
+        return;
+    }
+    buf_char(b, '\n');
+    *line = b->size;
+    buf_printf(b, "     %s%s", text, end);
 }
 
-static void field_descriptor(buf *b, const char *c_type, const field *f, const schemac_field *df)
+static void field_descriptor(buf *b, arena *a, const char *c_type, const field *f,
+                             const schemac_field *df)
 {
-    arena *a = b->arena;
     const char *type = type_table[f->type].descriptor;
     buf column_name = buf_new(a);
     buf flags = buf_new(a);
@@ -82,18 +79,19 @@ static void field_descriptor(buf *b, const char *c_type, const field *f, const s
         arena_printf(a, "SCHEMAC_SHAPE(%s, %d)", type, f->nullable),
         arena_printf(a, "%d, %d", df->precision, df->scale),
     };
+    size_t line = b->size;
     buf_printf(b, "    {\"%s\",", df->name);
     size_t count = sizeof items / sizeof *items;
     for (size_t i = 0; i < count; i++)
-        item(b, items[i], i + 1 < count ? "," : "},");
+        item(b, &line, items[i], i + 1 < count ? "," : "},");
     buf_char(b, '\n');
 }
 
-static void field_descriptors(buf *b, const model *m, const schemac_model *d)
+static void field_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
 {
     buf_printf(b, "\nstatic const schemac_field %s_fields[] = {\n", m->c_private);
     for (size_t i = 0; i < m->fields.count; i++)
-        field_descriptor(b, m->c_type, m->fields.items[i], &d->fields[i]);
+        field_descriptor(b, a, m->c_type, m->fields.items[i], &d->fields[i]);
     buf_put(b, "};\n");
 }
 
@@ -110,38 +108,38 @@ static void number_array(buf *b, const char *name, const uint16_t *numbers, size
     buf_put(b, "};\n");
 }
 
-static void path_descriptors(buf *b, const model *m, const schemac_model *d)
+static void path_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
 {
     if (d->path_count == 0)
         return;
     for (size_t i = 0; i < d->path_count; i++) {
         if (d->paths[i].count > 0)
-            number_array(b, arena_printf(b->arena, "%s_by_%zu", m->c_private, i),
-                         d->paths[i].fields, d->paths[i].count);
+            number_array(b, arena_printf(a, "%s_by_%zu", m->c_private, i), d->paths[i].fields,
+                         d->paths[i].count);
     }
     buf_printf(b, "static const schemac_path %s_paths[] = {\n", m->c_private);
     for (size_t i = 0; i < d->path_count; i++) {
         const schemac_path *p = &d->paths[i];
+        size_t line = b->size;
         if (p->count > 0)
             buf_printf(b, "    {\"%s\", %s_by_%zu, ", p->label, m->c_private, i);
         else
             buf_printf(b, "    {\"%s\", NULL, ", p->label);
         buf_printf(b, "%d, %d, %s, %s,", p->count, p->descending, p->unique ? "true" : "false",
                    p->internal ? "true" : "false");
-        item(b, text_or_null(b->arena, p->name), ",");
-        item(b, text_or_null(b->arena, p->create), ",");
-        item(b, text_or_null(b->arena, p->where), "},\n");
+        item(b, &line, text_or_null(a, p->name), ",");
+        item(b, &line, text_or_null(a, p->create), ",");
+        item(b, &line, text_or_null(a, p->where), "},\n");
     }
     buf_put(b, "};\n");
 }
 
-static void reference_descriptors(buf *b, const model *m, const schemac_model *d)
+static void reference_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
 {
     for (size_t i = 0; i < d->reference_count; i++) {
         const schemac_reference *r = &d->references[i];
-        number_array(b, arena_printf(b->arena, "%s_from_%zu", m->c_private, i), r->fields,
-                     r->count);
-        number_array(b, arena_printf(b->arena, "%s_to_%zu", m->c_private, i), r->targets, r->count);
+        number_array(b, arena_printf(a, "%s_from_%zu", m->c_private, i), r->fields, r->count);
+        number_array(b, arena_printf(a, "%s_to_%zu", m->c_private, i), r->targets, r->count);
     }
     if (d->reference_count > 0)
         buf_printf(b, "static const schemac_reference %s_references[] = {\n", m->c_private);
@@ -165,13 +163,13 @@ static void reference_descriptors(buf *b, const model *m, const schemac_model *d
 }
 
 /* An array of texts; nothing when it would be empty. */
-static void text_array(buf *b, const char *name, const char *const *texts, size_t count)
+static void text_array(buf *b, arena *a, const char *name, const char *const *texts, size_t count)
 {
     if (count == 0)
         return;
     buf_printf(b, "static const char *const %s[] = {\n", name);
     for (size_t i = 0; i < count; i++)
-        buf_printf(b, "    %s,\n", text_or_null(b->arena, texts[i]));
+        buf_printf(b, "    %s,\n", text_or_null(a, texts[i]));
     buf_put(b, "};\n");
 }
 
@@ -180,13 +178,12 @@ static const char *name_or_null(arena *a, const char *prefix, const char *name, 
     return count == 0 ? "NULL" : arena_printf(a, "%s_%s", prefix, name);
 }
 
-static void old_names_descriptor(buf *b, const model *m, const schemac_old_names *old)
+static void old_names_descriptor(buf *b, arena *a, const model *m, const schemac_old_names *old)
 {
-    arena *a = b->arena;
     if (old == NULL)
         return;
-    text_array(b, arena_printf(a, "%s_was", m->c_private), old->tables, old->table_count);
-    text_array(b, arena_printf(a, "%s_dropped", m->c_private), old->dropped, old->dropped_count);
+    text_array(b, a, arena_printf(a, "%s_was", m->c_private), old->tables, old->table_count);
+    text_array(b, a, arena_printf(a, "%s_dropped", m->c_private), old->dropped, old->dropped_count);
     if (old->column_count > 0) {
         buf_printf(b, "static const schemac_old_column %s_old_columns[] = {\n", m->c_private);
         for (size_t i = 0; i < old->column_count; i++) {
@@ -203,25 +200,25 @@ static void old_names_descriptor(buf *b, const model *m, const schemac_old_names
                old->column_count, old->dropped_count);
 }
 
-static void model_parts(buf *b, const model_sql *ms)
+static void model_parts(buf *b, arena *a, const model_sql *ms)
 {
     const model *m = ms->model;
     const schemac_model *d = ms->descriptor;
-    field_descriptors(b, m, d);
-    number_array(b, arena_printf(b->arena, "%s_key", m->c_private), d->key, d->key_count);
-    path_descriptors(b, m, d);
-    reference_descriptors(b, m, d);
+    field_descriptors(b, a, m, d);
+    number_array(b, arena_printf(a, "%s_key", m->c_private), d->key, d->key_count);
+    path_descriptors(b, a, m, d);
+    reference_descriptors(b, a, m, d);
     if (d->filled_count > 0)
-        number_array(b, arena_printf(b->arena, "%s_filled", m->c_private), d->filled,
-                     d->filled_count);
-    old_names_descriptor(b, m, d->old);
+        number_array(b, arena_printf(a, "%s_filled", m->c_private), d->filled, d->filled_count);
+    old_names_descriptor(b, a, m, d->old);
 }
 
 static void field_number(buf *b, const char *name, uint16_t number, const char *end)
 {
-    const char *text =
-        number == SCHEMAC_NO_FIELD ? "SCHEMAC_NO_FIELD" : arena_printf(b->arena, "%d", number);
-    buf_printf(b, ".%s = %s%s", name, text, end);
+    if (number == SCHEMAC_NO_FIELD)
+        buf_printf(b, ".%s = SCHEMAC_NO_FIELD%s", name, end);
+    else
+        buf_printf(b, ".%s = %d%s", name, number, end);
 }
 
 static void counted(buf *b, const model *m, const char *what, const char *count_name, size_t count)
@@ -301,7 +298,7 @@ static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
     for (size_t i = 0; i < of->dropped.count; i++)
         vec_push(a, dropped, of->dropped.items[i].text);
     const char *dropped_name = private_name(a, of, "dropped_tables");
-    text_array(b, dropped_name, dropped.items, dropped.count);
+    text_array(b, a, dropped_name, dropped.items, dropped.count);
     const char *migrations = migration_descriptors(b, s);
     const char *seeds = seed_descriptors(b, s);
     buf_printf(b,
@@ -349,7 +346,7 @@ static bool has_long_literal(const schema_sql *s)
 {
     enum { PROMISED = 4095 };
     for (size_t i = 0; i < s->schema->models.count; i++) {
-        if (strlen(s->models[i].descriptor->create) > PROMISED)
+        if (s->models[i].create.size > PROMISED)
             return true;
     }
     for (size_t i = 0; i < s->migration_count; i++) {
@@ -390,8 +387,12 @@ buf source_whole(arena *a, const schema_sql *s, const char *header_name, const c
         enum_descriptor(&b, of->enums.items[i]);
         enum_functions(&b, a, of->enums.items[i]);
     }
-    for (size_t i = 0; i < of->models.count; i++)
-        model_parts(&b, &s->models[i]);
+    arena *scratch = arena_scratch(a);
+    for (size_t i = 0; i < of->models.count; i++) {
+        arena_empty(scratch);
+        model_parts(&b, scratch, &s->models[i]);
+    }
+    arena_free(scratch);
     model_descriptors(&b, s);
     registry(&b, a, s, symbol);
     return b;

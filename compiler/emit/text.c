@@ -4,13 +4,19 @@
 
 void text_literal(buf *b, const char *text)
 {
+    text_literal_part(b, text, strlen(text));
+}
+
+void text_literal_part(buf *b, const char *text, size_t size)
+{
     buf_char(b, '"');
-    for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
+    const unsigned char *end = (const unsigned char *)text + size;
+    for (const unsigned char *p = (const unsigned char *)text; p < end; p++) {
         const unsigned char *plain = p;
-        while (*p >= 0x20 && *p < 0x7F && *p != '\\' && *p != '"' && *p != '?')
+        while (p < end && *p >= 0x20 && *p < 0x7F && *p != '\\' && *p != '"' && *p != '?')
             p++;
         buf_add(b, (const char *)plain, (size_t)(p - plain));
-        if (*p == '\0')
+        if (p == end)
             break;
         switch (*p) {
         case '\\':
@@ -48,11 +54,12 @@ static void doc_text(buf *b, const char *text, size_t size)
         buf_char(b, ' ');
 }
 
-void text_doc(buf *b, const char *doc, int indent)
+void text_doc(buf *b, const char *doc, size_t indent)
 {
     if (doc == NULL)
         return;
-    buf_printf(b, "%*s/** ", indent, "");
+    buf_spaces(b, indent);
+    buf_put(b, "/** ");
     for (const char *line = doc;;) {
         size_t size = strcspn(line, "\n");
         doc_text(b, line, size);
@@ -60,7 +67,9 @@ void text_doc(buf *b, const char *doc, int indent)
         if (*line == '\0')
             break;
         line++;
-        buf_printf(b, "\n%*s * ", indent, "");
+        buf_char(b, '\n');
+        buf_spaces(b, indent);
+        buf_put(b, " * ");
     }
     buf_put(b, " */\n");
 }
@@ -100,7 +109,8 @@ void text_signature(buf *b, const char *result, const char *name, const char *pa
         size_t with_comma = size + (p[size] == ',');
         size_t needed = size + (p[size] == ',' ? 2 : 3); /* with a space before; ");" at the end */
         if (column + needed > WIDTH && column > margin) {
-            buf_printf(b, "\n%*s", (int)margin, "");
+            buf_char(b, '\n');
+            buf_spaces(b, margin);
             column = margin;
         } else if (p != parameters) {
             buf_char(b, ' ');
@@ -123,13 +133,14 @@ const char *text_or_null(arena *a, const char *text)
     return b.text;
 }
 
-void text_lines(buf *b, int indent, const char *text)
+void text_lines(buf *b, size_t indent, const char *text)
 {
     for (const char *line = text; *line != '\0';) {
         size_t size = strcspn(line, "\n");
         size_t with_end = size + (line[size] == '\n');
-        buf_printf(b, "\n%*s", indent, "");
-        text_literal(b, arena_strndup(b->arena, line, with_end));
+        buf_char(b, '\n');
+        buf_spaces(b, indent);
+        text_literal_part(b, line, with_end);
         line += with_end;
     }
 }

@@ -7,15 +7,16 @@
 
 /* A C string literal of any bytes. */
 void text_literal(buf *b, const char *text);
+void text_literal_part(buf *b, const char *text, size_t size);
 
 /* The same, or NULL. */
 const char *text_or_null(arena *a, const char *text);
 
 /* A long text, one line of it a line of the source. */
-void text_lines(buf *b, int indent, const char *text);
+void text_lines(buf *b, size_t indent, const char *text);
 
 /* A doc comment at an indentation of `indent` spaces; nothing without one. */
-void text_doc(buf *b, const char *doc, int indent);
+void text_doc(buf *b, const char *doc, size_t indent);
 
 /* "shop.schema:12" */
 const char *text_place(arena *a, span at);

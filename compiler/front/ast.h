@@ -66,11 +66,15 @@ typedef enum {
 typedef struct ast_modifier {
     ast_modifier_kind kind;
     span at;
-    literal value;     /* default, column, c_name */
-    ast_sql sql;       /* check, as */
-    ast_action action; /* on delete, on update */
-    word name;         /* collate, was */
-    bool stored;       /* as */
+    union {
+        literal value;     /* default, column, c_name */
+        ast_action action; /* on delete, on update */
+        word name;         /* collate, was */
+        struct {
+            ast_sql sql; /* check, as */
+            bool stored; /* as */
+        };
+    };
 } ast_modifier;
 
 typedef VEC(ast_modifier) ast_modifiers;
@@ -104,18 +108,23 @@ typedef enum {
 typedef struct ast_member {
     ast_member_kind kind;
     span at;
-    word name;               /* field, include, was, dropped; unique and index when named (else
-                                text is NULL) */
-    word type;               /* field */
-    ast_literals arguments;  /* field: of the type */
-    bool nullable;           /* field */
-    ast_modifiers modifiers; /* field */
-    literal value;           /* table, c_name */
-    ast_columns columns;     /* primary key, unique, index, foreign key */
-    ast_sql sql;             /* check; where of unique and index: text is NULL without one */
-    word target;             /* foreign key: the model */
-    ast_columns target_columns;
-    ast_modifiers actions; /* foreign key: on delete, on update, deferrable */
+    word name; /* field, include, was, dropped; unique and index when named (else text is NULL) */
+    union {
+        struct { /* field */
+            word type;
+            ast_literals arguments; /* of the type */
+            bool nullable;
+            ast_modifiers modifiers;
+        };
+        literal value; /* table, c_name */
+        struct {
+            ast_columns columns; /* primary key, unique, index, foreign key */
+            ast_sql sql;         /* check; where of unique and index: text is NULL without one */
+            word target;         /* foreign key: the model */
+            ast_columns target_columns;
+            ast_modifiers actions; /* on delete, on update, deferrable */
+        };
+    };
 } ast_member;
 
 typedef VEC(ast_member *) ast_members;

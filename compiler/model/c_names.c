@@ -1,6 +1,7 @@
 #include "model/c_names.h"
 
 #include "model/paths.h"
+#include "model/taken.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,33 +52,23 @@ bool c_name_is_valid(const char *name)
     return true;
 }
 
-/* Who has taken a name. */
-typedef struct owner {
-    const char *what;
-    span at;
-} owner;
-
 typedef struct namer {
     arena *arena;
     diags *diags;
     schema *schema;
-    map taken;
+    taken taken;
 } namer;
 
-static bool take(namer *n, const char *name, const char *what, span at)
+static bool take(namer *n, c_owner owner)
 {
-    const owner *before = map_get(&n->taken, name);
-    if (before != NULL) {
-        diag *e = diag_error(n->diags, E0501, at, "the C name '%s' of %s is taken", name, what);
-        diag_note(e, before->at, "by %s", before->what);
-        diag_hint(e, "c_name \"…\" gives a model or a field another name in C");
-        return false;
-    }
-    owner *o = arena_alloc(n->arena, sizeof *o);
-    o->what = what;
-    o->at = at;
-    map_put(&n->taken, name, o);
-    return true;
+    const c_owner *before = taken_add(&n->taken, &owner);
+    if (before == NULL)
+        return true;
+    diag *e = diag_error(n->diags, E0501, owner.at, "the C name '%s' of %s is taken",
+                         owner_name(n->arena, &owner), owner_words(n->arena, &owner));
+    diag_note(e, before->at, "by %s", owner_words(n->arena, before));
+    diag_hint(e, "c_name \"…\" gives a model or a field another name in C");
+    return false;
 }
 
 static bool check_given(namer *n, const literal *given)
@@ -100,31 +91,43 @@ const char *private_name(arena *a, const schema *s, const char *name)
     return name;
 }
 
+/* ---- enums ---------------------------------------------------------------------------------- */
+
+static bool take_of_enum(namer *n, const enumeration *e, const c_use *use, const char *stem)
+{
+    return take(n, (c_owner){use, stem, NULL, e->name, NULL, e->at});
+}
+
 static void name_enum(namer *n, enumeration *e)
 {
+    static const c_use type = {"%", "enum '%'", false};
+    static const c_use name = {"%_name", "enum '%'", false};
+    static const c_use from_name = {"%_from_name", "enum '%'", false};
+    static const c_use value = {"%_%", "value '%' of enum '%'", true};
     arena *a = n->arena;
     const char *prefix = n->schema->name;
     e->c_private = private_name(a, n->schema, e->name);
     e->c_type = arena_printf(a, "%s_%s", prefix, e->name);
     e->c_optional = arena_printf(a, "%s_opt_%s", prefix, e->name);
-    const char *what = arena_printf(a, "enum '%s'", e->name);
-    if (!take(n, e->c_type, what, e->at))
+    if (!take_of_enum(n, e, &type, e->c_type))
         return; /* so are all names that begin with it */
-    take(n, e->c_optional, what, e->at);
-    take(n, arena_printf(a, "%s_name", e->c_type), what, e->at);
-    take(n, arena_printf(a, "%s_from_name", e->c_type), what, e->at);
-    const char *stem = arena_upper(a, e->c_type);
+    take_of_enum(n, e, &type, e->c_optional);
+    take_of_enum(n, e, &name, e->c_type);
+    take_of_enum(n, e, &from_name, e->c_type);
     for (size_t i = 0; i < e->values.count; i++) {
         enum_value *v = &e->values.items[i];
-        v->c_name = arena_printf(a, "%s_%s", stem, arena_upper(a, v->name));
-        take(n, v->c_name, arena_printf(a, "value '%s' of enum '%s'", v->name, e->name), v->at);
+        c_owner owner = {&value, e->c_type, v->name, v->name, e->name, v->at};
+        v->c_name = owner_name(a, &owner);
+        take(n, owner);
     }
 }
 
-/* Whether it begins like the runtime's own names. */
-static bool is_runtimes(arena *a, const char *name)
+/* ---- members -------------------------------------------------------------------------------- */
+
+/* What is taken begins with the schema's name: all else need not be looked for. */
+static bool is_taken(namer *n, const char *name)
 {
-    return strlen(name) >= 8 && equal_fold(arena_strndup(a, name, 8), "schemac_");
+    return begins_fold(name, n->schema->name) && taken_has(&n->taken, name);
 }
 
 static bool is_own_parameter(const char *name)
@@ -144,32 +147,38 @@ static void name_parameters(namer *n, model *m, const map *members)
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
         f->parameter = f->member;
-        while (is_own_parameter(f->parameter) || map_get(&n->taken, f->parameter) != NULL ||
+        while (is_own_parameter(f->parameter) || is_taken(n, f->parameter) ||
                (f->parameter != f->member && map_get(members, f->parameter) != NULL))
             f->parameter = arena_printf(n->arena, "%s_value", f->parameter);
     }
 }
 
+static bool take_of_field(namer *n, const model *m, const field *f, const c_use *use)
+{
+    return take(n, (c_owner){use, m->c_type, f->member, m->name, f->name, f->at});
+}
+
 static void take_filters(namer *n, const model *m, const field *f)
 {
-    static const char *const filters[] = {"where", "among", "null"};
-    const char *what = arena_printf(n->arena, "a filter of '%s.%s'", m->name, f->name);
+    static const c_use filters[] = {{"%_where_%", "a filter of '%.%'", false},
+                                    {"%_among_%", "a filter of '%.%'", false},
+                                    {"%_null_%", "a filter of '%.%'", false}};
     for (size_t i = 0; i < (f->nullable ? 3 : 2); i++)
-        if (!take(n, arena_printf(n->arena, "%s_%s_%s", m->c_type, filters[i], f->member), what,
-                  f->at))
+        if (!take_of_field(n, m, f, &filters[i]))
             return;
 }
 
 /* Once all other names are known: C++ minds a member that is called like a type. */
 static void name_members(namer *n, model *m)
 {
+    static const c_use scale = {"%_%_SCALE", "the scale of '%.%'", true};
     map members = map_new(n->arena, false);
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
         if (f->c_name.text != NULL && check_given(n, &f->c_name))
             f->member = f->c_name.text;
-        if (c_name_is_reserved(f->member) || is_runtimes(n->arena, f->member) ||
-            map_get(&n->taken, f->member) != NULL)
+        if (c_name_is_reserved(f->member) || begins_fold(f->member, "schemac_") ||
+            is_taken(n, f->member))
             f->member = arena_printf(n->arena, "%s_", f->member);
         const field *before = map_get(&members, f->member);
         if (before != NULL) {
@@ -183,77 +192,98 @@ static void name_members(namer *n, model *m)
                 take_filters(n, m, f);
         }
         if (f->type == TYPE_DECIMAL && f->target == NULL)
-            take(
-                n,
-                arena_printf(n->arena, "%s_%s_SCALE", m->c_upper, arena_upper(n->arena, f->member)),
-                arena_printf(n->arena, "the scale of '%s.%s'", m->name, f->name), f->at);
+            take_of_field(n, m, f, &scale);
     }
     name_parameters(n, m, &members);
 }
 
+/* ---- models --------------------------------------------------------------------------------- */
+
+static bool take_of_model(namer *n, const model *m, const c_use *use)
+{
+    return take(n, (c_owner){use, m->c_type, NULL, m->name, NULL, m->at});
+}
+
+static void take_of_path(namer *n, const model *m, const index_path *p, const c_use *use)
+{
+    take(n, (c_owner){use, m->c_type, p->label, p->label, m->name, p->at});
+}
+
+static void take_calls_by_path(namer *n, const model *m, const index_path *p)
+{
+    static const c_use order = {"%_BY_%", "the order by % of model '%'", true};
+    static const c_use upsert = {"%_upsert_by_%", "the upsert_by_% call of model '%'", false};
+    static const c_use get = {"%_get_by_%", "the get_by_% call of model '%'", false};
+    static const c_use list = {"%_list_by_%", "the list_by_% call of model '%'", false};
+    if (p->broken)
+        return;
+    if (path_is_order(p))
+        take_of_path(n, m, p, &order);
+    if (p->kind == INDEX_UNIQUE && !path_holds_key(m, p))
+        take_of_path(n, m, p, &upsert);
+    if (!p->silent)
+        take_of_path(n, m, p, p->kind == INDEX_UNIQUE ? &get : &list);
+}
+
 static void name_model(namer *n, model *m)
 {
-    arena *a = n->arena;
+    static const c_use type = {"%", "model '%'", false};
+    static const c_use always[] = {{"%_rows", "the rows of model '%'", false},
+                                   {"%_INIT", "model '%'", true},
+                                   {"%_mask", "the patches of model '%'", false},
+                                   {"%_by", "the orders of model '%'", false},
+                                   {"%_KEY_ORDER", "the orders of model '%'", true},
+                                   {"%_where", "the filters of model '%'", false},
+#define X(suffix) {"%_" #suffix, "the " #suffix " call of model '%'", false},
+                                   MODEL_FUNCTIONS(X)
+#undef X
+    };
+    static const c_use of_soft_delete[] = {
+        {"%_restore", "the restore call of model '%'", false},
+        {"%_purge", "the purge call of model '%'", false},
+    };
     const char *stem = m->name;
     if (m->c_name.text != NULL && check_given(n, &m->c_name))
         stem = m->c_name.text;
-    m->c_type = arena_printf(a, "%s_%s", n->schema->name, stem);
-    m->c_private = private_name(a, n->schema, m->name);
-    m->c_upper = arena_upper(a, m->c_type);
-    const char *what = arena_printf(a, "model '%s'", m->name);
-    m->c_taken = !take(n, m->c_type, what, m->at);
+    m->c_type = arena_printf(n->arena, "%s_%s", n->schema->name, stem);
+    m->c_private = private_name(n->arena, n->schema, m->name);
+    m->c_upper = arena_upper(n->arena, m->c_type);
+    m->c_taken = !take_of_model(n, m, &type);
     if (m->c_taken)
         return; /* so are all names that begin with it */
-    take(n, arena_printf(a, "%s_rows", m->c_type), arena_printf(a, "the rows of %s", what), m->at);
-    take(n, arena_printf(a, "%s_INIT", m->c_upper), what, m->at);
-    take(n, arena_printf(a, "%s_mask", m->c_type), arena_printf(a, "the patches of %s", what),
-         m->at);
-    take(n, arena_printf(a, "%s_by", m->c_type), arena_printf(a, "the orders of %s", what), m->at);
-    take(n, arena_printf(a, "%s_KEY_ORDER", m->c_upper),
-         arena_printf(a, "the orders of %s", what), m->at);
-    take(n, arena_printf(a, "%s_where", m->c_type), arena_printf(a, "the filters of %s", what),
-         m->at);
-    static const char *const functions[] = {
-#define X(suffix) #suffix,
-        MODEL_FUNCTIONS(X)
-#undef X
-    };
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-        take(n, arena_printf(a, "%s_%s", m->c_type, functions[i]),
-             arena_printf(a, "the %s call of %s", functions[i], what), m->at);
-    if (m->soft_delete != NULL) {
-        take(n, arena_printf(a, "%s_restore", m->c_type),
-             arena_printf(a, "the restore call of %s", what), m->at);
-        take(n, arena_printf(a, "%s_purge", m->c_type),
-             arena_printf(a, "the purge call of %s", what), m->at);
-    }
-    for (size_t i = 0; i < m->indexes.count; i++) {
-        const index_path *p = m->indexes.items[i];
-        const char *call = p->kind == INDEX_UNIQUE ? "get_by" : "list_by";
-        if (!p->broken && path_is_order(p))
-            take(n, arena_printf(a, "%s_BY_%s", m->c_upper, arena_upper(a, p->label)),
-                 arena_printf(a, "the order by %s of %s", p->label, what), p->at);
-        if (!p->broken && p->kind == INDEX_UNIQUE && !path_holds_key(m, p))
-            take(n, arena_printf(a, "%s_upsert_by_%s", m->c_type, p->label),
-                 arena_printf(a, "the upsert_by_%s call of %s", p->label, what), p->at);
-        if (!p->broken && !p->silent)
-            take(n, arena_printf(a, "%s_%s_%s", m->c_type, call, p->label),
-                 arena_printf(a, "the %s_%s call of %s", call, p->label, what), p->at);
-    }
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        take_of_model(n, m, &always[i]);
+    if (m->soft_delete != NULL)
+        for (size_t i = 0; i < sizeof of_soft_delete / sizeof *of_soft_delete; i++)
+            take_of_model(n, m, &of_soft_delete[i]);
+    for (size_t i = 0; i < m->indexes.count; i++)
+        take_calls_by_path(n, m, m->indexes.items[i]);
+}
+
+/* ---- everything ----------------------------------------------------------------------------- */
+
+static void take_of_schema(namer *n, const c_use *use)
+{
+    take(n, (c_owner){use, n->schema->name, NULL, NULL, NULL, n->schema->at});
 }
 
 void name_in_c(arena *a, diags *d, schema *s)
 {
-    namer n = {.arena = a, .diags = d, .schema = s, .taken = map_new(a, false)};
-    take(&n, arena_printf(a, "%s_open", s->name), "the schema itself", s->at);
-    take(&n, arena_printf(a, "%s_SCHEMA", s->upper), "the schema itself", s->at);
-    take(&n, arena_printf(a, "%s_SCHEMA_H", s->upper), "the include guard", s->at);
+    static const c_use always[] = {{"%_open", "the schema itself", false},
+                                   {"%_SCHEMA", "the schema itself", true},
+                                   {"%_SCHEMA_H", "the include guard", true}};
+    static const c_use set_tenant = {"%_set_tenant", "the schema itself", false};
+    arena *scratch = arena_scratch(a);
+    namer n = {.arena = a, .diags = d, .schema = s, .taken = taken_new(scratch)};
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        take_of_schema(&n, &always[i]);
     if (s->tenant != NULL)
-        take(&n, arena_printf(a, "%s_set_tenant", s->name), "the schema itself", s->at);
+        take_of_schema(&n, &set_tenant);
     for (size_t i = 0; i < s->enums.count; i++)
         name_enum(&n, s->enums.items[i]);
     for (size_t i = 0; i < s->models.count; i++)
         name_model(&n, s->models.items[i]);
     for (size_t i = 0; i < s->models.count; i++)
         name_members(&n, s->models.items[i]);
+    arena_free(scratch);
 }

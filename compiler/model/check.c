@@ -297,8 +297,8 @@ static void check_modifiers(checker *c, model *m)
 static void check_table(checker *c, model *m)
 {
     size_t size = strlen(m->table);
-    bool ours = size >= 8 && equal_fold(arena_strndup(c->arena, m->table, 8), "schemac_");
-    bool sqlite = size >= 7 && equal_fold(arena_strndup(c->arena, m->table, 7), "sqlite_");
+    bool ours = begins_fold(m->table, "schemac_");
+    bool sqlite = begins_fold(m->table, "sqlite_");
     if (size == 0 || size > LIMIT_NAME_BYTES) {
         diag_error(c->diags, E0213, m->table_at, "a table name has 1 to %d bytes",
                    LIMIT_NAME_BYTES);

@@ -17,11 +17,9 @@ typedef struct claims {
 } claims;
 
 /* A table of schemac's or of SQLite's was never one of a schema. */
-static bool reserved(const claims *c, const char *table)
+static bool reserved(const char *table)
 {
-    size_t size = strlen(table);
-    return (size >= 8 && equal_fold(arena_strndup(c->arena, table, 8), "schemac_")) ||
-           (size >= 7 && equal_fold(arena_strndup(c->arena, table, 7), "sqlite_"));
+    return begins_fold(table, "schemac_") || begins_fold(table, "sqlite_");
 }
 
 /* What two claims to one name say together. */
@@ -43,7 +41,7 @@ static void add_claim(claims *c, const word *name, const char *by, const span *i
         diag_error(c->diags, E0218, name->at, "the name of the old %s is empty", c->kind);
         return;
     }
-    if (c->tables && reserved(c, name->text)) {
+    if (c->tables && reserved(name->text)) {
         diag_error(c->diags, E0218, name->at,
                    "'%s' was never a table of a schema: its name is reserved", name->text);
         return;

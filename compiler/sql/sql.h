@@ -21,6 +21,7 @@ typedef VEC(sql_chunk) sql_chunks;
 
 typedef struct sql_text {
     const char *text;
+    size_t size;
     sql_chunks chunks;
 } sql_text;
 

@@ -14,7 +14,8 @@
 /* Text that is being rendered, and where the user's own pieces are in it. */
 typedef struct writer {
     arena *arena;
-    buf out;
+    buf out;    /* what is kept of it is a copy of just its size */
+    buf column; /* the name of the one at hand, quoted */
     sql_chunks chunks;
     size_t only; /* the one chunk to write, when filtering */
     bool filter;
@@ -23,12 +24,18 @@ typedef struct writer {
 
 static writer writer_new(arena *a)
 {
-    return (writer){.arena = a, .out = buf_new(a)};
+    return (writer){.arena = a, .out = buf_new(a), .column = buf_new(a)};
 }
 
+/* The text, and the writer is ready for the next. */
 static sql_text writer_text(writer *w)
 {
-    return (sql_text){.text = w->out.text, .chunks = w->chunks};
+    sql_text text = {.text = arena_strndup(w->arena, w->out.text, w->out.size),
+                     .size = w->out.size,
+                     .chunks = w->chunks};
+    buf_cut(&w->out, 0);
+    w->chunks = (sql_chunks){0};
+    return text;
 }
 
 static sql_chunk *user_sql(writer *w, const ast_sql *sql, const char *what)
@@ -141,39 +148,45 @@ static void generated_check(buf *b, const field *f, const char *column)
     buf_printf(b, f->nullable ? "typeof(%s) IN ('%s','null')" : "typeof(%s)='%s'", column, name);
 }
 
-/* The check that the type itself asks for; empty when STRICT is enough. */
-static const char *type_check(arena *a, const field *f)
+/* What the type itself asks for; nothing when STRICT is enough. */
+static void type_check(buf *b, const field *f, const char *column)
 {
-    buf b = buf_new(a);
-    buf column = buf_new(a);
-    sql_identifier(&column, f->column);
-    const char *c = column.text;
-    if (f->target != NULL)
-        return b.text; /* the key that it references has the check */
-    if (f->generated.text != NULL) {
-        generated_check(&b, f, c);
-        size_t size = b.size;
-        buf_put(&b, " AND (");
-        value_check(&b, f, c);
-        if (b.size == size + strlen(" AND ("))
-            b.text[b.size = size] = '\0'; /* the storage class says it all */
-        else
-            buf_char(&b, ')');
-        return b.text;
+    if (f->generated.text == NULL) {
+        value_check(b, f, column);
+        return;
     }
-    value_check(&b, f, c);
-    return b.text;
+    generated_check(b, f, column);
+    size_t enough = b->size; /* when the storage class says it all */
+    buf_put(b, " AND (");
+    size_t size = b->size;
+    value_check(b, f, column);
+    if (b->size == size)
+        buf_cut(b, enough);
+    else
+        buf_char(b, ')');
+}
+
+static void own_check(writer *w, const field *f)
+{
+    if (f->target != NULL)
+        return; /* the key that it references has the check */
+    buf *b = &w->out;
+    buf_cut(&w->column, 0);
+    sql_identifier(&w->column, f->column);
+    size_t before = b->size;
+    /* named after the column: the name is all that SQLite says when a check fails */
+    buf_printf(b, " CONSTRAINT %s CHECK (", w->column.text);
+    size_t size = b->size;
+    type_check(b, f, w->column.text);
+    if (b->size == size)
+        buf_cut(b, before);
+    else
+        buf_char(b, ')');
 }
 
 static void checks(writer *w, const field *f)
 {
-    const char *own = type_check(w->arena, f);
-    if (own[0] != '\0') {
-        /* named after the column: the name is all that SQLite says when a check fails */
-        buf_put(&w->out, " CONSTRAINT ");
-        sql_identifier(&w->out, f->column);
-        buf_printf(&w->out, " CHECK (%s)", own);
-    }
+    own_check(w, f);
     for (size_t i = 0; i < f->checks.count; i++) {
         if (!wanted(w))
             continue;
@@ -352,41 +365,45 @@ static bool is_unique(const index_path *p)
     return p->kind == INDEX_UNIQUE || p->kind == INDEX_TENANT;
 }
 
-static sql_text index_create(arena *a, const model *m, const index_path *p)
+static void condition(writer *w, const index_path *p)
+{
+    user_sql(w, &p->where, arena_printf(w->arena, "the condition of index '%s'", p->label));
+}
+
+static sql_text index_create(writer *w, const model *m, const index_path *p)
 {
     if (!p->created)
         return (sql_text){0};
-    writer w = writer_new(a);
-    buf_printf(&w.out, "CREATE %sINDEX ", is_unique(p) ? "UNIQUE " : "");
-    sql_identifier(&w.out, p->name);
-    buf_put(&w.out, " ON ");
-    sql_identifier(&w.out, m->table);
-    buf_put(&w.out, " (");
+    buf *b = &w->out;
+    buf_printf(b, "CREATE %sINDEX ", is_unique(p) ? "UNIQUE " : "");
+    sql_identifier(b, p->name);
+    buf_put(b, " ON ");
+    sql_identifier(b, m->table);
+    buf_put(b, " (");
     for (size_t i = 0; i < p->columns.count; i++) {
         if (i > 0)
-            buf_char(&w.out, ',');
-        sql_identifier(&w.out, p->columns.items[i]->column);
+            buf_char(b, ',');
+        sql_identifier(b, p->columns.items[i]->column);
         if (p->descending != NULL && p->descending[i])
-            buf_put(&w.out, " DESC");
+            buf_put(b, " DESC");
     }
     if (p->kind == INDEX_PLAIN || p->kind == INDEX_REFERENCE)
-        rest_of_key(&w.out, m, p);
-    buf_char(&w.out, ')');
+        rest_of_key(b, m, p);
+    buf_char(b, ')');
     if (p->where.text != NULL) {
-        buf_put(&w.out, " WHERE ");
-        user_sql(&w, &p->where, arena_printf(a, "the condition of index '%s'", p->label));
+        buf_put(b, " WHERE ");
+        condition(w, p);
     }
-    return writer_text(&w);
+    return writer_text(w);
 }
 
 /* The condition of a path, as it stands in statements. */
-static sql_text path_where(arena *a, const index_path *p)
+static sql_text path_where(writer *w, const index_path *p)
 {
     if (p->where.text == NULL)
         return (sql_text){0};
-    writer w = writer_new(a);
-    user_sql(&w, &p->where, arena_printf(a, "the condition of index '%s'", p->label));
-    return writer_text(&w);
+    condition(w, p);
+    return writer_text(w);
 }
 
 /* ---- triggers ------------------------------------------------------------------------------- */
@@ -609,18 +626,18 @@ static uint16_t descending_bits(const model *m, const schema *s, const index_pat
     return (uint16_t)bits;
 }
 
-static void render_model(arena *a, const schema *s, const model *m, model_sql *out)
+static void render_model(writer *w, const schema *s, const model *m, model_sql *out)
 {
-    writer w = writer_new(a);
-    table(&w, s, m);
+    arena *a = w->arena;
+    table(w, s, m);
     out->model = m;
-    out->create = writer_text(&w);
+    out->create = writer_text(w);
     out->paths = arena_alloc(a, m->indexes.count * sizeof *out->paths);
     schemac_path *paths = arena_alloc(a, m->indexes.count * sizeof *paths);
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
-        out->paths[i].create = index_create(a, m, p);
-        out->paths[i].where = path_where(a, p);
+        out->paths[i].create = index_create(w, m, p);
+        out->paths[i].where = path_where(w, p);
         paths[i] = (schemac_path){.label = p->label,
                                   .fields = numbers(a, &p->fields),
                                   .count = (uint16_t)p->fields.count,
@@ -700,10 +717,11 @@ schema_sql *render_sqlite(arena *a, const schema *s)
     schema_sql *out = arena_alloc(a, sizeof *out);
     out->schema = s;
     out->models = arena_alloc(a, s->models.count * sizeof *out->models);
+    writer w = writer_new(a);
     uint64_t h = hash_more(HASH_START, s->name);
     h = hash_more(h, arena_printf(a, "%" PRId64, s->version));
     for (size_t i = 0; i < s->models.count; i++) {
-        render_model(a, s, s->models.items[i], &out->models[i]);
+        render_model(&w, s, s->models.items[i], &out->models[i]);
         h = hash_more(h, out->models[i].create.text);
         for (size_t j = 0; j < s->models.items[i]->indexes.count; j++)
             if (out->models[i].paths[j].create.text != NULL)

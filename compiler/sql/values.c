@@ -1,15 +1,16 @@
 #include "sql/values.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static void quoted(buf *b, char quote, const char *text)
 {
     buf_char(b, quote);
-    for (; *text != '\0'; text++) {
-        if (*text == quote)
-            buf_char(b, quote);
-        buf_char(b, *text);
+    for (const char *end; (end = strchr(text, quote)) != NULL; text = end + 1) {
+        buf_add(b, text, (size_t)(end - text) + 1);
+        buf_char(b, quote);
     }
+    buf_put(b, text);
     buf_char(b, quote);
 }
 

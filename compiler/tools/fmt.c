@@ -83,7 +83,7 @@ static int write_result(arena *a, const char *path, const buf *text)
     const char *target = arena_strdup(a, real == NULL ? path : real);
     free(real);
     const char *problem;
-    if (file_write_if_changed(a, target, text->text, text->size, &problem))
+    if (file_write_if_changed(a, target, text, 1, &problem))
         return EXIT_FINE;
     fprintf(stderr, "schemac: cannot write '%s': %s\n", path, problem);
     return EXIT_MACHINE;

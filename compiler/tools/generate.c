@@ -114,10 +114,10 @@ static int parse_options(arena *a, int argc, char **argv, options *o)
     return -1;
 }
 
-static bool write_file(arena *a, const char *path, const buf *text)
+static bool write_file(arena *a, const char *path, const buf *parts, size_t count)
 {
     const char *problem;
-    if (file_write_if_changed(a, path, text->text, text->size, &problem))
+    if (file_write_if_changed(a, path, parts, count, &problem))
         return true;
     fprintf(stderr, "schemac: cannot write '%s': %s\n", path, problem);
     return false;
@@ -131,7 +131,8 @@ static bool write_outputs(arena *a, const options *o, const output *out)
         return false;
     }
     emitted e = emit(a, out->compiled.sql, path_base(out->header_path));
-    return write_file(a, out->header_path, &e.header) && write_file(a, out->source_path, &e.source);
+    return write_file(a, out->header_path, e.header, 2) &&
+           write_file(a, out->source_path, &e.source, 1);
 }
 
 static bool write_depfile(arena *a, const options *o, const output *outs, size_t count)
@@ -144,7 +145,7 @@ static bool write_depfile(arena *a, const options *o, const output *outs, size_t
         buf one = emit_depfile(a, outs[i].compiled.tree, paths + skip, 3 - skip);
         buf_add(&all, one.text, one.size);
     }
-    return write_file(a, o->depfile, &all);
+    return write_file(a, o->depfile, &all, 1);
 }
 
 static int generate(arena *a, const options *o, char **files, size_t count)

@@ -261,6 +261,9 @@ static void verify_model(verifier *v, const model_sql *ms)
 
 void verify(arena *a, diags *d, const schema_sql *s)
 {
+    /* Nobody asks how much memory is used, and counting takes a lock for each piece. Refused, and
+       harmless, when SQLite is in use already. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     verifier v = {.arena = a, .diags = d, .schema = s};
     size_t errors = d->errors;
     const schemac_allocator memory = {

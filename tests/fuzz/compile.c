@@ -54,10 +54,13 @@ static void check_start(arena *a, const schema_sql *s)
     schemac_close(db);
 }
 
-static void check_c(const emitted *e)
+static void check_c(arena *a, const emitted *e)
 {
     extern char **environ;
-    write_file(work_file("fuzz.schema.h"), e->header.text, e->header.size);
+    buf header = buf_new(a);
+    for (size_t i = 0; i < sizeof e->header / sizeof *e->header; i++)
+        buf_add(&header, e->header[i].text, e->header[i].size);
+    write_file(work_file("fuzz.schema.h"), header.text, header.size);
     write_file(work_file("fuzz.schema.c"), e->source.text, e->source.size);
     char path[512];
     snprintf(path, sizeof path, "%s", work_file("fuzz.schema.c"));
@@ -136,7 +139,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         check_start(a, c.sql);
         if (wants_c(bytes, size)) {
             c_compiled++;
-            check_c(&e);
+            check_c(a, &e);
         }
     }
     forget_most_mistakes(d, hash_of(bytes, size));

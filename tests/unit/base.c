@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -40,6 +41,24 @@ static void arena_gives_zeroed_aligned_memory_that_stays(void **state)
     }
     assert_string_equal(arena_printf(a, "%d-%s", 7, "x"), "7-x");
     assert_string_equal(arena_strndup(a, "abcdef", 3), "abc");
+    arena_free(a);
+}
+
+static void emptied_arena_gives_zeroed_memory_again(void **state)
+{
+    (void)state;
+    arena *a = arena_new(no_memory);
+    arena *scratch = arena_scratch(a);
+    for (size_t round = 0; round < 3; round++) {
+        for (size_t size = 1; size < 1000000; size *= 3) {
+            unsigned char *bytes = arena_alloc(scratch, size);
+            for (size_t i = 0; i < size; i++)
+                assert_int_equal(bytes[i], 0);
+            memset(bytes, 0xFF, size);
+        }
+        arena_empty(scratch);
+    }
+    arena_free(scratch);
     arena_free(a);
 }
 
@@ -90,6 +109,30 @@ static void formatted_text_is_whole(void **state)
     arena_free(a);
 }
 
+static void numbers_are_written_as_snprintf_does(void **state)
+{
+    (void)state;
+    arena *a = arena_new(no_memory);
+    const int numbers[] = {0, 1, -1, 9, 10, -10, 12345, INT_MAX, INT_MIN};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        char wanted[200];
+        unsigned positive = (unsigned)numbers[i];
+        snprintf(wanted, sizeof wanted, "%d|%u|%zu|%05d|%x", numbers[i], positive,
+                 SIZE_MAX - positive, numbers[i], positive);
+        assert_string_equal(arena_printf(a, "%d|%u|%zu|%05d|%x", numbers[i], positive,
+                                         SIZE_MAX - positive, numbers[i], positive),
+                            wanted);
+    }
+    buf b = buf_new(a);
+    for (size_t i = 0; i < 1000; i++) {
+        buf_spaces(&b, i);
+        buf_char(&b, '|');
+    }
+    assert_int_equal(b.size, 1000 * 999 / 2 + 1000);
+    assert_int_equal(strspn(b.text, " |"), b.size);
+    arena_free(a);
+}
+
 static void map_finds_every_name_and_no_other(void **state)
 {
     (void)state;
@@ -115,6 +158,11 @@ static void map_finds_every_name_and_no_other(void **state)
     assert_true(equal_fold("aZ_9", "Az_9"));
     assert_false(equal_fold("a", "ab"));
     assert_false(equal_fold("[", "{")); /* only letters fold */
+    assert_true(begins_fold("Schemac_x", "sCHEMAC_"));
+    assert_true(begins_fold("ab", "AB"));
+    assert_true(begins_fold("ab", ""));
+    assert_false(begins_fold("a", "ab"));
+    assert_false(begins_fold("xab", "ab"));
     arena_free(a);
 }
 
@@ -238,6 +286,14 @@ static void diagnostics_are_printed_in_source_order(void **state)
     arena_free(a);
 }
 
+static bool write_text(arena *a, const char *path, const char *text, const char **problem)
+{
+    buf parts[] = {buf_new(a), buf_new(a)};
+    buf_add(&parts[0], text, 1);
+    buf_put(&parts[1], text + 1);
+    return file_write_if_changed(a, path, parts, 2, problem);
+}
+
 static void files_are_written_only_when_they_change(void **state)
 {
     (void)state;
@@ -248,13 +304,13 @@ static void files_are_written_only_when_they_change(void **state)
     const char *below = arena_printf(a, "%s/a/b", directory);
     assert_true(file_make_directories(a, below, &problem));
     const char *path = path_join(a, below, "f");
-    assert_true(file_write_if_changed(a, path, "one", 3, &problem));
+    assert_true(write_text(a, path, "one", &problem));
     struct stat before, after;
     assert_int_equal(stat(path, &before), 0);
-    assert_true(file_write_if_changed(a, path, "one", 3, &problem));
+    assert_true(write_text(a, path, "one", &problem));
     assert_int_equal(stat(path, &after), 0);
     assert_int_equal(before.st_ino, after.st_ino);
-    assert_true(file_write_if_changed(a, path, "two", 3, &problem));
+    assert_true(write_text(a, path, "two", &problem));
     assert_int_equal(stat(path, &after), 0);
     assert_int_not_equal(before.st_ino, after.st_ino); /* renamed into place */
     char *bytes;
@@ -264,7 +320,7 @@ static void files_are_written_only_when_they_change(void **state)
     assert_int_equal(file_read(a, path, 2, &bytes, &size, &problem), FILE_TOO_LARGE);
     assert_int_equal(file_read(a, below, 100, &bytes, &size, &problem), FILE_FAILED);
     assert_string_equal(problem, "is a directory");
-    assert_false(file_write_if_changed(a, path_join(a, path, "x"), "one", 3, &problem));
+    assert_false(write_text(a, path_join(a, path, "x"), "one", &problem));
     assert_false(file_make_directories(a, path, &problem));
     assert_string_equal(path_base("a/b.c"), "b.c");
     assert_string_equal(path_directory(a, "b.c"), ".");
@@ -280,8 +336,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_gives_zeroed_aligned_memory_that_stays),
+        cmocka_unit_test(emptied_arena_gives_zeroed_memory_again),
         cmocka_unit_test(vec_and_buf_keep_what_was_appended),
         cmocka_unit_test(formatted_text_is_whole),
+        cmocka_unit_test(numbers_are_written_as_snprintf_does),
         cmocka_unit_test(map_finds_every_name_and_no_other),
         cmocka_unit_test(source_positions_count_lines_and_characters),
         cmocka_unit_test(utf8_is_what_rfc_3629_says),
