@@ -16,9 +16,32 @@ size_t size_of_value(const schemac_field *f)
     return sizes[f->type];
 }
 
+/* Of a member of type schemac_opt_...; 0 for all others. */
+static size_t offset_of_value(const schemac_field *f)
+{
+    if ((f->flags & SCHEMAC_NULLABLE) == 0)
+        return 0;
+    switch (f->type) {
+    case SCHEMAC_TEXT:
+    case SCHEMAC_JSON:
+    case SCHEMAC_BLOB:
+        return 0;
+    case SCHEMAC_BOOL:
+        return offsetof(schemac_opt_bool, value);
+    case SCHEMAC_INT32:
+    case SCHEMAC_ENUM:
+        return offsetof(schemac_opt_int32, value);
+    case SCHEMAC_DATE:
+        return offsetof(schemac_opt_date, value);
+    case SCHEMAC_UUID:
+        return offsetof(schemac_opt_uuid, value);
+    default:
+        return offsetof(schemac_opt_int64, value);
+    }
+}
+
 const void *value_of(const schemac_field *f, const void *member)
 {
-    const unsigned char *p = member;
     switch (f->type) {
     case SCHEMAC_TEXT:
     case SCHEMAC_JSON:
@@ -28,23 +51,10 @@ const void *value_of(const schemac_field *f, const void *member)
     default:
         break;
     }
-    if ((f->flags & SCHEMAC_NULLABLE) == 0)
-        return member;
-    if (!*(const bool *)member)
+    size_t offset = offset_of_value(f);
+    if (offset > 0 && !*(const bool *)member)
         return NULL;
-    switch (f->type) {
-    case SCHEMAC_BOOL:
-        return p + offsetof(schemac_opt_bool, value);
-    case SCHEMAC_INT32:
-    case SCHEMAC_ENUM:
-        return p + offsetof(schemac_opt_int32, value);
-    case SCHEMAC_DATE:
-        return p + offsetof(schemac_opt_date, value);
-    case SCHEMAC_UUID:
-        return p + offsetof(schemac_opt_uuid, value);
-    default:
-        return p + offsetof(schemac_opt_int64, value);
-    }
+    return (const unsigned char *)member + offset;
 }
 
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
@@ -126,6 +136,25 @@ void check_row(const schemac_model *m, const void *got, const void *wanted, cons
         if (same_member(f, (const char *)got + f->offset, (const char *)wanted + f->offset))
             continue;
         print_error("%s.%s differs\n", m->name, f->name);
+        _fail(file, line);
+    }
+}
+
+static bool same_bytes(const schemac_field *f, const void *a, const void *b)
+{
+    size_t offset = offset_of_value(f);
+    return (offset == 0 || *(const bool *)a == *(const bool *)b) &&
+           memcmp((const char *)a + offset, (const char *)b + offset, size_of_value(f)) == 0;
+}
+
+void check_row_untouched(const schemac_model *m, const void *row, const void *before,
+                         const char *file, int line)
+{
+    for (size_t i = 0; i < m->field_count; i++) {
+        const schemac_field *f = &m->fields[i];
+        if (same_bytes(f, (const char *)row + f->offset, (const char *)before + f->offset))
+            continue;
+        print_error("%s.%s was written\n", m->name, f->name);
         _fail(file, line);
     }
 }

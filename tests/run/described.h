@@ -18,4 +18,11 @@ void check_row(const schemac_model *m, const void *got, const void *wanted, cons
                int line);
 #define assert_row(model, got, wanted) check_row((model), (got), (wanted), __FILE__, __LINE__)
 
+/* Byte for byte, pointers and values of nulls included; not what is between members, which nobody
+   writes. */
+void check_row_untouched(const schemac_model *m, const void *row, const void *before,
+                         const char *file, int line);
+#define assert_row_untouched(model, row, before)                                                   \
+    check_row_untouched((model), (row), (before), __FILE__, __LINE__)
+
 #endif

@@ -2,6 +2,7 @@
 #ifndef TESTS_RUN_OFFICE_H
 #define TESTS_RUN_OFFICE_H
 
+#include "described.h"
 #include "support.h"
 
 #include "office.schema.h"
@@ -21,6 +22,9 @@ schemac_db *office_of(const char *path, int64_t tenant);
 
 /* The key of a paper. */
 schemac_uuid paper_id(int64_t tenant, unsigned number);
+
+#define assert_customer_untouched(row, before)                                                     \
+    assert_row_untouched(schemac_model_find(OFFICE_SCHEMA, "customer"), (row), (before))
 
 /* As system, and without again. */
 void begin_system(schemac_db *db);

@@ -364,7 +364,8 @@ static void test_defaults(void **state)
     assert_true(by_call.flag && by_macro.flag);
     assert_true(by_call.small == INT32_MIN && by_macro.small == INT32_MIN);
     assert_true(by_call.big == INT64_MIN && by_call.top == INT64_MAX);
-    assert_true(by_call.real == 2.5e-300 && by_call.money == -999999999999999999);
+    assert_true(by_call.real == 5e-324 && by_call.digits == 0.30000000000000004);
+    assert_true(by_call.digits != 0.3 && by_call.money == -999999999999999999);
     assert_string_equal(by_call.word, "it's \"quoted\" \\ ?? é 🎈");
     assert_string_equal(by_call.word, by_macro.word);
     assert_true(by_call.moment == 1709251199999999 && by_call.early == -62167219200000000);
@@ -389,10 +390,10 @@ static void test_defaults(void **state)
     assert_ok(db, kinds_preset_get(db, 2, &theirs));
     assert_true(theirs->flag && theirs->small == mine->small && theirs->big == mine->big &&
                 theirs->top == mine->top && theirs->real == mine->real &&
-                theirs->money == mine->money && theirs->moment == mine->moment &&
-                theirs->early == mine->early && theirs->colour == mine->colour &&
-                theirs->level == mine->level && theirs->some.value == mine->some.value &&
-                theirs->shade.value == mine->shade.value);
+                theirs->digits == mine->digits && theirs->money == mine->money &&
+                theirs->moment == mine->moment && theirs->early == mine->early &&
+                theirs->colour == mine->colour && theirs->level == mine->level &&
+                theirs->some.value == mine->some.value && theirs->shade.value == mine->shade.value);
     assert_string_equal(theirs->word, mine->word);
     assert_string_equal(theirs->document, mine->document);
     assert_string_equal(theirs->name, mine->name);
