@@ -5,7 +5,10 @@ cmake_minimum_required(VERSION 3.20)
 file(REMOVE_RECURSE "${WORK}")
 file(GLOB_RECURSE files RELATIVE "${TREE}"
   "${TREE}/schemas/*.schema" "${TREE}/examples/*.schema" "${TREE}/tests/*.schema")
-foreach(file IN LISTS files)
+# folders of migrations beside them
+file(GLOB_RECURSE scripts RELATIVE "${TREE}" "${TREE}/schemas/*.sql" "${TREE}/examples/*.sql"
+  "${TREE}/tests/*.sql")
+foreach(file IN LISTS files scripts)
   configure_file("${TREE}/${file}" "${WORK}/${file}" COPYONLY)
 endforeach()
 
