@@ -125,8 +125,8 @@ static void path_descriptors(buf *b, arena *a, const model *m, const schemac_mod
             buf_printf(b, "    {\"%s\", %s_by_%zu, ", p->label, m->c_private, i);
         else
             buf_printf(b, "    {\"%s\", NULL, ", p->label);
-        buf_printf(b, "%d, %d, %s, %s,", p->count, p->descending, p->unique ? "true" : "false",
-                   p->internal ? "true" : "false");
+        buf_printf(b, "%d, %d, %s, %s, %s,", p->count, p->descending, p->unique ? "true" : "false",
+                   p->internal ? "true" : "false", p->optional ? "true" : "false");
         item(b, &line, text_or_null(a, p->name), ",");
         item(b, &line, text_or_null(a, p->create), ",");
         item(b, &line, text_or_null(a, p->where), "},\n");

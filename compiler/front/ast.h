@@ -120,6 +120,7 @@ typedef struct ast_member {
         struct {
             ast_columns columns; /* primary key, unique, index, foreign key */
             ast_sql sql;         /* check; where of unique and index: text is NULL without one */
+            bool optional;       /* index */
             word target;         /* foreign key: the model */
             ast_columns target_columns;
             ast_modifiers actions; /* on delete, on update, deferrable */

@@ -317,8 +317,11 @@ member:
     }
   | CHECK SQL_TEXT semi           { $$ = member_new(p, MEMBER_CHECK, @$); $$->sql = $2; }
   | OPTIONAL INDEX optional_name columns where semi {
-        parse_unsupported(p, @1, "'optional index'");
-        $$ = NULL;
+        $$ = member_new(p, MEMBER_INDEX, @$);
+        $$->name = $3;
+        $$->columns = $4;
+        $$->sql = $5;
+        $$->optional = true;
     }
   | FOREIGN KEY columns REFERENCES name columns actions semi {
         $$ = member_new(p, MEMBER_FOREIGN_KEY, @$);

@@ -260,6 +260,65 @@ static void name_model(namer *n, model *m)
         take_calls_by_path(n, m, m->indexes.items[i]);
 }
 
+/* ---- functions of the program --------------------------------------------------------------- */
+
+/* Whether the generated source has a name of its own that is the stem, '_' and one of these, or a number
+   behind it. */
+static bool is_private_to(const char *name, const char *stem)
+{
+    static const char *const parts[] = {"by",   "dropped", "enum", "fields",     "filled",
+                                        "from", "key",     "old",  "paths",      "old_columns",
+                                        "to",   "values",  "was",  "references", "triggers"};
+    size_t size = strlen(stem);
+    if (strncmp(name, stem, size) != 0 || name[size] != '_')
+        return false;
+    const char *part = name + size + 1;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        size_t length = strlen(parts[i]);
+        if (strncmp(part, parts[i], length) == 0 &&
+            (part[length] == '\0' ||
+             part[length + 1 + strspn(part + length + 1, "0123456789")] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+static bool is_private(const schema *s, const char *name)
+{
+    static const char *const own[] = {"creation_order", "dropped_tables", "hash_seeds",
+                                      "hash_slots",     "migrations",     "models",
+                                      "seeds"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (strcmp(own[i], name) == 0)
+            return true;
+    for (size_t i = 0; i < s->models.count; i++)
+        if (is_private_to(name, s->models.items[i]->c_private))
+            return true;
+    for (size_t i = 0; i < s->enums.count; i++)
+        if (is_private_to(name, s->enums.items[i]->c_private))
+            return true;
+    return false;
+}
+
+/* Migrations may share one. */
+static void take_function(namer *n, const word *name)
+{
+    static const c_use function = {"%", "the function that a migration calls", false};
+    c_owner owner = {&function, name->text, NULL, NULL, NULL, name->at};
+    const c_owner *before = taken_add(&n->taken, &owner);
+    if (before != NULL && before->use == &function)
+        return;
+    if (before == NULL && !is_private(n->schema, name->text) &&
+        !begins_fold(name->text, "schemac_"))
+        return;
+    diag *e = diag_error(n->diags, E0501, name->at, "the C name '%s' is taken", name->text);
+    if (before != NULL)
+        diag_note(e, before->at, "by %s", owner_words(n->arena, before));
+    diag_hint(e, before != NULL
+                     ? "call the function otherwise"
+                     : "the generated source uses it itself; call the function otherwise");
+}
+
 /* ---- everything ----------------------------------------------------------------------------- */
 
 static void take_of_schema(namer *n, const c_use *use)
@@ -285,5 +344,8 @@ void name_in_c(arena *a, diags *d, schema *s)
         name_model(&n, s->models.items[i]);
     for (size_t i = 0; i < s->models.count; i++)
         name_members(&n, s->models.items[i]);
+    for (size_t i = 0; i < s->migrations.count; i++)
+        if (s->migrations.items[i]->written->calls.text != NULL)
+            take_function(&n, &s->migrations.items[i]->written->calls);
     arena_free(scratch);
 }

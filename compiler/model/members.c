@@ -72,12 +72,13 @@ static void add_check(resolver *r, model *m, ast_sql sql, field *f)
         vec_push(r->arena, m->checks, sql);
 }
 
-static void add_index(resolver *r, model *m, index_kind kind, const char *name, fields list,
-                      const bool *descending, ast_sql where, span at)
+/* NULL when there are too many. */
+static index_path *add_index(resolver *r, model *m, index_kind kind, const char *name, fields list,
+                             const bool *descending, ast_sql where, span at)
 {
     if (m->indexes.count == LIMIT_INDEXES) {
         too_many(r, m, at, "indexes", LIMIT_INDEXES);
-        return;
+        return NULL;
     }
     index_path *p = arena_alloc(r->arena, sizeof *p);
     p->kind = kind;
@@ -88,6 +89,7 @@ static void add_index(resolver *r, model *m, index_kind kind, const char *name, 
     p->created = true;
     p->label = name; /* complete_paths gives one to those without */
     vec_push(r->arena, m->indexes, p);
+    return p;
 }
 
 /* https://sqlite.org/datatype3.html#collating_sequences */
@@ -409,6 +411,15 @@ void refuse_descending(resolver *r, const ast_columns *columns)
         }
 }
 
+static void add_listed_index(resolver *r, model *m, const ast_member *written, fields list)
+{
+    index_path *p = add_index(r, m, written->kind == MEMBER_UNIQUE ? INDEX_UNIQUE : INDEX_PLAIN,
+                              written->name.text, list, directions(r->arena, &written->columns),
+                              written->sql, written->at);
+    if (p != NULL)
+        p->optional = written->optional;
+}
+
 static void add_keys_and_indexes(resolver *r, model *m, const ast_members *members)
 {
     for (size_t i = 0; i < members->count; i++) {
@@ -435,9 +446,7 @@ static void add_keys_and_indexes(resolver *r, model *m, const ast_members *membe
         if (member->kind == MEMBER_PRIMARY_KEY)
             add_key(r, m, list, member->at, (span){0});
         else
-            add_index(r, m, member->kind == MEMBER_UNIQUE ? INDEX_UNIQUE : INDEX_PLAIN,
-                      member->name.text, list, directions(r->arena, &member->columns), member->sql,
-                      member->at);
+            add_listed_index(r, m, member, list);
         if (member->kind == MEMBER_PRIMARY_KEY)
             refuse_descending(r, &member->columns);
     }

@@ -111,6 +111,7 @@ typedef struct index_path {
     ast_sql where;          /* text is NULL without one */
     bool created;           /* false when another index begins with these fields */
     bool silent;            /* has no calls of its own: only the database needs it */
+    bool optional;          /* a start goes on without it */
     bool broken;
     span at;
 } index_path;

@@ -34,7 +34,7 @@ bool served_elsewhere(const model *m, const fields *part)
         return true;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
-        if (p->where.text == NULL && p->created && begins_with(&p->columns, part))
+        if (p->where.text == NULL && p->created && !p->optional && begins_with(&p->columns, part))
             return true;
     }
     return false;

@@ -644,6 +644,7 @@ static void render_model(writer *w, const schema *s, const model *m, model_sql *
                                   .descending = descending_bits(m, s, p),
                                   .unique = p->kind == INDEX_UNIQUE,
                                   .internal = p->silent,
+                                  .optional = p->optional,
                                   .name = p->created ? p->name : NULL,
                                   .create = out->paths[i].create.text,
                                   .where = out->paths[i].where.text};

@@ -235,6 +235,14 @@ static void plan_dropped_tables(planner *p)
     }
 }
 
+const plan_step *plan_needed_step(const sync_plan *plan)
+{
+    for (size_t i = 0; i < plan->step_count; i++)
+        if (!plan->steps[i].optional)
+            return &plan->steps[i];
+    return NULL;
+}
+
 bool plan_make(schemac_db *db, memory_pool *pool, const rename_list *renames, sync_plan *out)
 {
     planner p = {.db = db, .plan = out, .renames = renames, .live = {.pool = pool}};

@@ -23,6 +23,7 @@ typedef struct plan_step {
     const char *name;           /* of the object in the database; a column as table.column */
     const char *sql;
     const engine_rebuild *rebuild; /* of STEP_REBUILD */
+    bool optional;                 /* of STEP_CREATE_INDEX: a start goes on without it */
 } plan_step;
 
 /* Something that sync does not do, and why. */
@@ -54,6 +55,9 @@ typedef struct sync_plan {
 void plan_sort(catalogue *c);
 const catalogue_table *plan_find_table(const catalogue *c, const char *name);
 const catalogue_part *plan_find_column(const catalogue_table *t, const char *name);
+
+/* The first that is not optional, or NULL. */
+const plan_step *plan_needed_step(const sync_plan *plan);
 
 /* false with the error set when the database cannot be read. `renames`: those just done, which a
    refusal undoes. */

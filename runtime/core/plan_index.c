@@ -72,6 +72,10 @@ void plan_index_before(planner *p, const schemac_model *m, const schemac_path *p
 {
     memory_pool *pool = p->plan->pool;
     const catalogue_index *live = plan_find_index(&p->live, path->name);
+    bool taken = plan_find_table(&p->live, path->name) != NULL ||
+                 (live != NULL && plan_compare_names(live->table, m->table) != 0);
+    if (taken && path->optional)
+        return; /* creating it says so */
     if (plan_find_table(&p->live, path->name) != NULL) {
         plan_refuse(
             p, m, pool_printf(pool, "the name of index %s is taken by a table or view", path->name),
@@ -109,7 +113,10 @@ void plan_index_after(planner *p, const schemac_model *m, const schemac_path *pa
         return;
     if (path->unique && !table_is_new)
         refuse_duplicates(p, m, path);
+    size_t count = p->plan->step_count;
     plan_add_step(p, STEP_CREATE_INDEX, m, path->name, path->create);
+    if (p->plan->step_count > count)
+        p->plan->steps[count].optional = path->optional;
 }
 
 static bool is_declared(const schemac_model *m, const char *index)

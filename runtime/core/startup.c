@@ -113,10 +113,10 @@ static schemac_status verify(schemac_db *db)
     schemac_status status = SCHEMAC_OK;
     if (!plan_make(db, &p, &none, &rest))
         status = db->error.status;
-    else if (rest.step_count > 0 || rest.refusal_count > 0)
-        status = fail(db, SCHEMAC_OUTDATED, NULL,
-                      "after sync the database still differs from the schema: %s",
-                      rest.refusal_count > 0 ? rest.refusals[0].message : rest.steps[0].name);
+    else if (plan_needed_step(&rest) != NULL || rest.refusal_count > 0)
+        status = fail(
+            db, SCHEMAC_OUTDATED, NULL, "after sync the database still differs from the schema: %s",
+            rest.refusal_count > 0 ? rest.refusals[0].message : plan_needed_step(&rest)->name);
     pool_free(&p);
     report_step(db, "verify", monotonic_microseconds() - begun);
     return status;

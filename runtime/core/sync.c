@@ -119,6 +119,31 @@ static schemac_status check_orphans(schemac_db *db, memory_pool *p, const rename
     return found.refusal_count == 0 ? SCHEMAC_OK : refuse(db, &found);
 }
 
+static void warn_optional(schemac_db *db, memory_pool *p, const plan_step *step, const char *why)
+{
+    const char *message =
+        pool_printf(p, "optional index %s of model %s is not there%s%s", step->name,
+                    step->model->name, why[0] == '\0' ? "" : ": ", why);
+    const char *suggestion = pool_printf(p, "create it later with: %s", step->sql);
+    if (message == NULL || suggestion == NULL)
+        return;
+    report_issue(db, SCHEMAC_WARNING, step->model, message, suggestion);
+    report_event(db, SCHEMAC_EVENT_WARNING, step->model, "index", step->name, 0, "%s", message);
+}
+
+/* Whether a start goes on: the step is not needed, and the failure is not one of the machine. */
+static bool may_fail(schemac_db *db, memory_pool *p, const plan_step *step)
+{
+    if (!step->optional || !db->engine->in_transaction(db->connection))
+        return false;
+    schemac_status status = fail_engine(db, NULL, "create an index", NULL);
+    if (status != SCHEMAC_ENGINE && status != SCHEMAC_INVALID)
+        return false;
+    warn_optional(db, p, step, db->failure.message);
+    db->error = (schemac_error_info){.message = "ok"};
+    return !p->failed;
+}
+
 static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_plan *plan)
 {
     for (size_t i = 0; i < plan->step_count; i++) {
@@ -128,9 +153,10 @@ static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_pla
         if (!db->engine->in_transaction(db->connection))
             return fail(db, SCHEMAC_IO, step->model,
                         "the database has undone what the start had changed; start again");
-        if (!run_step(db, p, step))
+        if (run_step(db, p, step))
+            report_step_done(db, step, monotonic_microseconds() - begun);
+        else if (!may_fail(db, p, step))
             return fail_step(db, step);
-        report_step_done(db, step, monotonic_microseconds() - begun);
         if (step->model == NULL)
             continue;
         bool last = i + 1 == plan->step_count || plan->steps[i + 1].model != step->model;
@@ -207,8 +233,11 @@ static schemac_status report_plan(schemac_db *db, const sync_plan *plan)
 {
     for (size_t i = 0; i < plan->step_count; i++) {
         const plan_step *step = &plan->steps[i];
-        report_planned(db, actions[step->kind], objects[step->kind], step->model, step->name,
-                       step->sql);
+        if (step->optional && plan_needed_step(plan) == NULL)
+            warn_optional(db, plan->pool, step, "");
+        else
+            report_planned(db, actions[step->kind], objects[step->kind], step->model, step->name,
+                           step->sql);
     }
     report_extras(db, plan);
     return plan->refusal_count > 0 ? refuse(db, plan) : SCHEMAC_OK;

@@ -189,6 +189,7 @@ typedef struct schemac_path {
     uint16_t descending; /* bit i: field i descends in the index */
     bool unique;
     bool internal;      /* has no calls: what references within a tenant need */
+    bool optional;      /* a start goes on when its index cannot be created */
     const char *name;   /* of the index in the database; NULL when another one serves */
     const char *create; /* the statement that creates it, or NULL with `name` */
     const char *where;  /* the condition that its rows fulfil, or NULL */

@@ -18,7 +18,7 @@ static const schemac_field word_fields[] = {
 static const uint16_t word_key[] = {0};
 static const uint16_t word_by_0[] = {1};
 static const schemac_path word_paths[] = {
-    {"created_at", word_by_0, 1, 0, false, false, "word.created_at",
+    {"created_at", word_by_0, 1, 0, false, false, false, "word.created_at",
      "CREATE INDEX \"word.created_at\" ON \"word\" (\"created_at\",\"text\")", NULL},
 };
 static const uint16_t word_filled[] = {1};
@@ -37,13 +37,13 @@ static const uint16_t pair_by_1[] = {2};
 static const uint16_t pair_by_2[] = {0};
 static const uint16_t pair_by_3[] = {1};
 static const schemac_path pair_paths[] = {
-    {"right_since", pair_by_0, 2, 0, true, false, "pair.right_since",
+    {"right_since", pair_by_0, 2, 0, true, false, false, "pair.right_since",
      "CREATE UNIQUE INDEX \"pair.right_since\" ON \"pair\" (\"right_id\",\"since\")", NULL},
-    {"recent", pair_by_1, 1, 0, false, false, "pair.recent",
+    {"recent", pair_by_1, 1, 0, false, false, false, "pair.recent",
      "CREATE INDEX \"pair.recent\" ON \"pair\" (\"since\",\"left_id\",\"right_id\") WHERE since > '2020-01-01' -- not long ago\n    \n",
      "since > '2020-01-01' -- not long ago\n    \n"},
-    {"left", pair_by_2, 1, 0, false, false, NULL, NULL, NULL},
-    {"right", pair_by_3, 1, 0, false, false, NULL, NULL, NULL},
+    {"left", pair_by_2, 1, 0, false, false, false, NULL, NULL, NULL},
+    {"right", pair_by_3, 1, 0, false, false, false, NULL, NULL, NULL},
 };
 static const uint16_t pair_from_0[] = {0};
 static const uint16_t pair_to_0[] = {0};
@@ -93,13 +93,13 @@ static const uint16_t class_by_1[] = {11, 12};
 static const uint16_t class_by_2[] = {2, 8};
 static const uint16_t class_by_3[] = {13};
 static const schemac_path class_paths[] = {
-    {"row", class_by_0, 1, 0, true, false, "select.row",
+    {"row", class_by_0, 1, 0, true, false, false, "select.row",
      "CREATE UNIQUE INDEX \"select.row\" ON \"select\" (\"row\")", NULL},
-    {"db_out", class_by_1, 2, 0, true, false, "select.db_out",
+    {"db_out", class_by_1, 2, 0, true, false, false, "select.db_out",
      "CREATE UNIQUE INDEX \"select.db_out\" ON \"select\" (\"db\",\"out\")", NULL},
-    {"errno_group", class_by_2, 2, 0, false, false, "select.errno_group",
+    {"errno_group", class_by_2, 2, 0, false, false, false, "select.errno_group",
      "CREATE INDEX \"select.errno_group\" ON \"select\" (\"errno\",\"group\")", NULL},
-    {"while", class_by_3, 1, 0, false, false, "select.while",
+    {"while", class_by_3, 1, 0, false, false, false, "select.while",
      "CREATE INDEX \"select.while\" ON \"select\" (\"while_id\")", NULL},
 };
 static const uint16_t class_from_0[] = {13};

@@ -25,9 +25,9 @@ static const uint16_t firm_key[] = {0};
 static const uint16_t firm_by_0[] = {1};
 static const uint16_t firm_by_1[] = {2};
 static const schemac_path firm_paths[] = {
-    {"name", firm_by_0, 1, 0, true, false, "firm.name",
+    {"name", firm_by_0, 1, 0, true, false, false, "firm.name",
      "CREATE UNIQUE INDEX \"firm.name\" ON \"firm\" (\"name\")", NULL},
-    {"parent", firm_by_1, 1, 0, false, false, "firm.parent",
+    {"parent", firm_by_1, 1, 0, false, false, false, "firm.parent",
      "CREATE INDEX \"firm.parent\" ON \"firm\" (\"parent_id\")", NULL},
 };
 static const uint16_t firm_from_0[] = {2};
@@ -65,14 +65,14 @@ static const uint16_t customer_by_1[] = {2};
 static const uint16_t customer_by_2[] = {3};
 static const uint16_t customer_by_3[] = {6};
 static const schemac_path customer_paths[] = {
-    {"tenant", customer_by_0, 1, 0, false, true, "customer.tenant.key",
+    {"tenant", customer_by_0, 1, 0, false, true, false, "customer.tenant.key",
      "CREATE UNIQUE INDEX \"customer.tenant.key\" ON \"customer\" (\"org_id\",\"id\")", NULL},
-    {"email", customer_by_1, 1, 0, true, false, "customer.email",
+    {"email", customer_by_1, 1, 0, true, false, false, "customer.email",
      "CREATE UNIQUE INDEX \"customer.email\" ON \"customer\" (\"org_id\",\"email\") WHERE deleted_at is null",
      "deleted_at is null"},
-    {"name", customer_by_2, 1, 1, false, false, "customer.name",
+    {"name", customer_by_2, 1, 1, false, false, false, "customer.name",
      "CREATE INDEX \"customer.name\" ON \"customer\" (\"org_id\",\"name\" DESC)", NULL},
-    {"newest", customer_by_3, 1, 1, false, false, "customer.newest",
+    {"newest", customer_by_3, 1, 1, false, false, false, "customer.newest",
      "CREATE INDEX \"customer.newest\" ON \"customer\" (\"org_id\",\"made_at\" DESC)", NULL},
 };
 static const uint16_t customer_from_0[] = {1};
@@ -116,14 +116,14 @@ static const uint16_t purchase_by_1[] = {4};
 static const uint16_t purchase_by_2[] = {1};
 static const uint16_t purchase_by_3[] = {2};
 static const schemac_path purchase_paths[] = {
-    {"tenant", purchase_by_0, 1, 0, false, true, "purchase.tenant.key",
+    {"tenant", purchase_by_0, 1, 0, false, true, false, "purchase.tenant.key",
      "CREATE UNIQUE INDEX \"purchase.tenant.key\" ON \"purchase\" (\"org_id\",\"id\")", NULL},
-    {"number", purchase_by_1, 1, 0, true, false, "purchase.number",
+    {"number", purchase_by_1, 1, 0, true, false, false, "purchase.number",
      "CREATE UNIQUE INDEX \"purchase.number\" ON \"purchase\" (\"org_id\",\"number\")", NULL},
-    {"customer", purchase_by_2, 1, 0, false, false, "purchase.customer",
+    {"customer", purchase_by_2, 1, 0, false, false, false, "purchase.customer",
      "CREATE INDEX \"purchase.customer\" ON \"purchase\" (\"org_id\",\"customer_id\",\"id\")",
      NULL},
-    {"referrer", purchase_by_3, 1, 0, false, false, "purchase.referrer",
+    {"referrer", purchase_by_3, 1, 0, false, false, false, "purchase.referrer",
      "CREATE INDEX \"purchase.referrer\" ON \"purchase\" (\"referrer_id\",\"org_id\",\"id\")",
      NULL},
 };
@@ -171,7 +171,7 @@ static const schemac_field line_fields[] = {
 static const uint16_t line_key[] = {0, 1, 2};
 static const uint16_t line_by_0[] = {1};
 static const schemac_path line_paths[] = {
-    {"number", line_by_0, 1, 0, false, false, NULL, NULL, NULL},
+    {"number", line_by_0, 1, 0, false, false, false, NULL, NULL, NULL},
 };
 static const uint16_t line_from_0[] = {0};
 static const uint16_t line_to_0[] = {0};
@@ -211,7 +211,7 @@ static const schemac_field visit_fields[] = {
 static const uint16_t visit_key[] = {0};
 static const uint16_t visit_by_0[] = {1};
 static const schemac_path visit_paths[] = {
-    {"firm", visit_by_0, 1, 0, false, false, "visit.firm",
+    {"firm", visit_by_0, 1, 0, false, false, false, "visit.firm",
      "CREATE INDEX \"visit.firm\" ON \"visit\" (\"firm_id\")", NULL},
 };
 static const uint16_t visit_from_0[] = {1};

@@ -90,7 +90,7 @@ static const schemac_field required_fields[] = {
 static const uint16_t required_key[] = {0};
 static const uint16_t required_by_0[] = {16};
 static const schemac_path required_paths[] = {
-    {"a_defaults", required_by_0, 1, 0, false, false, "required.a_defaults",
+    {"a_defaults", required_by_0, 1, 0, false, false, false, "required.a_defaults",
      "CREATE INDEX \"required.a_defaults\" ON \"required\" (\"a_defaults_id\")", NULL},
 };
 static const uint16_t required_from_0[] = {16};
@@ -143,9 +143,9 @@ static const uint16_t nullable_key[] = {0};
 static const uint16_t nullable_by_0[] = {16};
 static const uint16_t nullable_by_1[] = {17};
 static const schemac_path nullable_paths[] = {
-    {"before", nullable_by_0, 1, 0, false, false, "nullable.before",
+    {"before", nullable_by_0, 1, 0, false, false, false, "nullable.before",
      "CREATE INDEX \"nullable.before\" ON \"nullable\" (\"before_id\")", NULL},
-    {"required", nullable_by_1, 1, 0, false, false, "nullable.required",
+    {"required", nullable_by_1, 1, 0, false, false, false, "nullable.required",
      "CREATE INDEX \"nullable.required\" ON \"nullable\" (\"required_id\")", NULL},
 };
 static const uint16_t nullable_from_0[] = {16};
