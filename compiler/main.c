@@ -18,6 +18,8 @@ static const struct {
     {"status", status_main, "whether a database matches a schema"},
     {"plan", plan_main, "what a start would do to a database"},
     {"migrate", migrate_main, "a start without the program"},
+    {"inspect", inspect_main, "what a database has"},
+    {"reset", reset_main, "removes a database, when asked twice"},
 };
 
 enum { SUBCOMMANDS = sizeof subcommands / sizeof *subcommands };

@@ -42,6 +42,8 @@ int fmt_main(int argc, char **argv);
 int status_main(int argc, char **argv);
 int plan_main(int argc, char **argv);
 int migrate_main(int argc, char **argv);
+int inspect_main(int argc, char **argv);
+int reset_main(int argc, char **argv);
 
 /* Never returns: reports that memory ran out. */
 void memory_exhausted(void);

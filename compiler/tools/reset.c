@@ -1,0 +1,124 @@
+/* reset.c - schemac reset: a database is removed, for a new beginning while developing. */
+#include "tools/compile.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char help[] =
+    "Usage: schemac reset DATABASE [--yes]\n"
+    "\n"
+    "Removes DATABASE and what SQLite keeps beside it, with all rows. Without --yes it only says "
+    "what\n"
+    "would be removed. The next start of the program creates the database anew.\n"
+    "\n"
+    "      --yes            do it\n"
+    "  -h, --help           this text\n"
+    "\n"
+    "Exit status: 0 removed, 1 not asked twice, or not a database, 2 wrong usage, 3 the machine "
+    "failed.\n";
+
+/* https://sqlite.org/tempfiles.html; the database is the last to go */
+static const char *const suffixes[] = {"-wal", "-shm", "-journal", ""};
+
+enum { SUFFIXES = sizeof suffixes / sizeof *suffixes };
+
+static bool is_there(const char *path, struct stat *s)
+{
+    return lstat(path, s) == 0;
+}
+
+/* Nobody may be using it, and it must be a database: else a mistyped name costs another file. */
+static int check(const char *path, int *tables)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *s = NULL;
+    struct stat file;
+    if (!is_there(path, &file)) {
+        fprintf(stderr, "schemac: there is no database '%s'\n", path);
+        return EXIT_MACHINE;
+    }
+    if (!S_ISREG(file.st_mode)) {
+        fprintf(stderr, "schemac: '%s' is not a file\n", path);
+        return EXIT_INPUT;
+    }
+    int code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(db, "BEGIN EXCLUSIVE", NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_prepare_v2(db, "SELECT count(*) FROM sqlite_schema WHERE type='table'", -1,
+                                  &s, NULL);
+    if (code == SQLITE_OK && (code = sqlite3_step(s)) == SQLITE_ROW)
+        *tables = sqlite3_column_int(s, 0);
+    bool good = code == SQLITE_ROW;
+    if (!good)
+        fprintf(stderr, "schemac: '%s' is not removed: %s\n", path, sqlite3_errmsg(db));
+    sqlite3_finalize(s);
+    sqlite3_close(db);
+    return good ? EXIT_FINE : EXIT_INPUT;
+}
+
+static int remove_files(arena *a, const char *path)
+{
+    for (size_t i = 0; i < SUFFIXES; i++) {
+        const char *file = arena_printf(a, "%s%s", path, suffixes[i]);
+        if (unlink(file) == 0) {
+            printf("removed %s\n", file);
+        } else if (errno != ENOENT) {
+            fprintf(stderr, "schemac: cannot remove '%s': %s\n", file, strerror(errno));
+            return EXIT_MACHINE;
+        }
+    }
+    return EXIT_FINE;
+}
+
+static int reset(arena *a, const char *path, bool sure)
+{
+    int tables = 0;
+    int code = check(path, &tables);
+    if (code != EXIT_FINE)
+        return code;
+    if (sure)
+        return remove_files(a, path);
+    struct stat s;
+    printf("%s, with %d table%s and all rows, would be removed:\n", path, tables,
+           tables == 1 ? "" : "s");
+    for (size_t i = SUFFIXES; i > 0; i--) {
+        const char *file = arena_printf(a, "%s%s", path, suffixes[i - 1]);
+        if (is_there(file, &s))
+            printf("  %s (%lld bytes)\n", file, (long long)s.st_size);
+    }
+    printf("Nothing has been changed. To remove it: schemac reset --yes %s\n", path);
+    return EXIT_INPUT;
+}
+
+int reset_main(int argc, char **argv)
+{
+    static const struct option known[] = {
+        {"yes", no_argument, NULL, 'y'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+    bool sure = false;
+    int c;
+    optind = 1;
+    opterr = 0;
+    while ((c = getopt_long(argc, argv, ":h", known, NULL)) != -1) {
+        if (c == 'h') {
+            fputs(help, stdout);
+            return EXIT_FINE;
+        }
+        if (c != 'y')
+            return option_error("reset", c, argv);
+        sure = true;
+    }
+    if (argc - optind != 1)
+        return usage_error("reset", "a database is needed");
+    arena *a = arena_new(memory_exhausted);
+    if (a == NULL)
+        memory_exhausted();
+    int code = reset(a, argv[optind], sure);
+    arena_free(a);
+    return code;
+}
