@@ -41,7 +41,8 @@ static const char *make_staff(void)
 
 static const schemac_report_info *upgrade(const char *path, schemac_db **db)
 {
-    schemac_schema s = next_version();
+    static schemac_schema s; /* the handle uses it until it is closed */
+    s = next_version();
     schemac_status status = schemac_open(&s, path, NULL, db);
     assert_ok(*db, status);
     return schemac_report(*db);
