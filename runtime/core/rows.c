@@ -296,23 +296,25 @@ static void put_pointer(void *out, void *row)
     memcpy(out, &row, sizeof row);
 }
 
-static schemac_status read_one(schemac_db *db, const schemac_model *model, engine_statement *s,
-                               void *out)
+/* Copies the row that was read, and the listed texts that its members point to, into one block. */
+static void *copy_row(schemac_db *db, const schemac_model *model, const engine_text *end)
 {
-    size_t count = 0;
-    if (!db->engine->read_row(db->connection, s, model, db->row, db->texts, &count))
-        return rows_fail(db, model, "read", s);
-    unsigned char *memory =
-        memory_give(db->allocator, model->row_size + texts_size(db->texts, count));
-    if (memory == NULL) {
-        db->engine->reset(s);
-        return fail_memory(db);
+    size_t size = model->row_size;
+    for (const engine_text *t = db->texts; t < end; t++)
+        size += t->size;
+    unsigned char *row = memory_give(db->allocator, size);
+    if (row == NULL)
+        return NULL;
+    memcpy(row, db->row, model->row_size);
+    unsigned char *room = row + model->row_size;
+    for (const engine_text *t = db->texts; t < end; t++) {
+        const void *data;
+        memcpy(&data, row + t->offset, sizeof data);
+        memcpy(room, data, t->size);
+        memcpy(row + t->offset, &room, sizeof room);
+        room += t->size;
     }
-    memcpy(memory, db->row, model->row_size);
-    copy_texts(memory, memory + model->row_size, db->texts, count);
-    db->engine->reset(s);
-    put_pointer(out, memory);
-    return SCHEMAC_OK;
+    return row;
 }
 
 /* What is unique within a tenant may be there several times among all. */
@@ -345,15 +347,18 @@ schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
     if (!bind_values(db, model, s, &next, fields, count, values) ||
         !bind_scope(db, model, s, &next, scope))
         return rows_fail(db, model, "get", s);
-    switch (db->engine->step(db->connection, s)) {
-    case ENGINE_ROW:
-        return read_one(db, model, s, out);
-    case ENGINE_DONE:
-        db->engine->reset(s);
+    engine_rows one = {.next = db->row, .left = 1, .list = db->texts};
+    engine_step step = db->engine->read_rows(db->connection, s, model, &one);
+    if (step == ENGINE_FAILED || step == ENGINE_UNREADABLE)
+        return rows_fail(db, model, step == ENGINE_FAILED ? "get" : "read", s);
+    void *row = step == ENGINE_ROW ? copy_row(db, model, one.list) : NULL;
+    db->engine->reset(s);
+    if (step == ENGINE_DONE)
         return fail_not_found(db, model);
-    default:
-        return rows_fail(db, model, "get", s);
-    }
+    if (row == NULL)
+        return fail_memory(db);
+    put_pointer(out, row);
+    return SCHEMAC_OK;
 }
 
 schemac_status schemac_exists(schemac_db *db, const schemac_model *model, const void *const *values,

@@ -96,27 +96,4 @@ void take_assigned_key(schemac_db *db, const schemac_model *model, void *row);
 /* Whether the row's key is to be assigned. */
 bool key_is_open(const schemac_model *model, const void *row);
 
-/* The bytes that copies of the texts take. */
-static inline size_t texts_size(const engine_text *texts, size_t count)
-{
-    size_t size = 0;
-    for (size_t i = 0; i < count; i++)
-        size += texts[i].size;
-    return size;
-}
-
-/* Copies what the members of the row point to. */
-static inline void copy_texts(unsigned char *row, unsigned char *room, const engine_text *texts,
-                              size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        unsigned char *member = row + texts[i].offset;
-        const void *data;
-        memcpy(&data, member, sizeof data);
-        memcpy(room, data, texts[i].size);
-        memcpy(member, &room, sizeof room);
-        room += texts[i].size;
-    }
-}
-
 #endif

@@ -14,6 +14,7 @@ struct schemac_scan {
     struct schemac_scan *next, **link; /* among those of the handle */
     bool ended;                        /* there is no further row */
     size_t size;
+    engine_rows place; /* of the row, with room for no other */
     alignas(max_align_t) unsigned char row[]; /* its texts and blobs are the engine's */
 };
 
@@ -76,6 +77,17 @@ static schemac_status end_of_rows(schemac_scan *scan)
     return fail_not_found(db, scan->model);
 }
 
+static schemac_status no_row(schemac_scan *scan, engine_step step, void *out)
+{
+    const void *nothing = NULL;
+    memcpy(out, &nothing, sizeof nothing);
+    if (step == ENGINE_DONE)
+        return end_of_rows(scan);
+    scan->ended = true;
+    return rows_fail(scan->db, scan->model, step == ENGINE_FAILED ? "scan" : "read",
+                     scan->statement->statement);
+}
+
 schemac_status schemac_scan_next(schemac_scan *scan, const schemac_model *model, void *out)
 {
     const void *view = NULL;
@@ -88,24 +100,13 @@ schemac_status schemac_scan_next(schemac_scan *scan, const schemac_model *model,
         return fail(db, SCHEMAC_MISUSE, model, "the scan gives rows of %s", scan->model->name);
     if (scan->ended)
         return end_of_rows(scan);
-    engine_statement *s = scan->statement->statement;
-    switch (db->engine->step(db->connection, s)) {
-    case ENGINE_DONE:
-        return end_of_rows(scan);
-    case ENGINE_FAILED:
-        scan->ended = true;
-        return rows_fail(db, model, "scan", s);
-    default:
-        break;
-    }
-    size_t count = 0;
-    if (!db->engine->read_row(db->connection, s, model, scan->row, db->texts, &count)) {
-        scan->ended = true;
-        return rows_fail(db, model, "read", s);
-    }
     view = scan->row;
     memcpy(out, &view, sizeof view);
-    return SCHEMAC_OK;
+    scan->place.next = scan->row;
+    scan->place.left = 1;
+    engine_step step = db->engine->read_rows(db->connection, scan->statement->statement, model,
+                                             &scan->place);
+    return step == ENGINE_ROW ? SCHEMAC_OK : no_row(scan, step, out);
 }
 
 void schemac_scan_end(schemac_scan *scan)

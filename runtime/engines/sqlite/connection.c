@@ -349,13 +349,6 @@ static const char *statement_sql(engine_statement *statement)
     return sqlite3_sql(raw(statement));
 }
 
-static engine_step step(engine_connection *c, engine_statement *statement)
-{
-    (void)c;
-    int code = sqlite3_step(raw(statement));
-    return code == SQLITE_ROW ? ENGINE_ROW : code == SQLITE_DONE ? ENGINE_DONE : ENGINE_FAILED;
-}
-
 static void reset(engine_statement *statement)
 {
     sqlite3_reset(raw(statement));
@@ -453,9 +446,9 @@ const schemac_engine schemac_engine_sqlite = {
     .bind_text = bind_text,
     .bind_null = sqlite_bind_no_value,
     .bind_int64 = sqlite_bind_integer,
-    .step = step,
+    .step = sqlite_step,
     .reset = reset,
-    .read_row = sqlite_read_row,
+    .read_rows = sqlite_read_rows,
     .read_value = sqlite_read_member,
     .read_int64 = read_int64,
     .largest_key = largest_key,

@@ -35,10 +35,11 @@ bool sqlite_bind_value(engine_connection *c, engine_statement *statement, int pa
 bool sqlite_bind_no_value(engine_connection *c, engine_statement *statement, int parameter);
 bool sqlite_bind_integer(engine_connection *c, engine_statement *statement, int parameter,
                          int64_t value);
-bool sqlite_read_member(engine_connection *c, engine_statement *statement, int i,
-                        const schemac_field *f, void *member);
-bool sqlite_read_row(engine_connection *c, engine_statement *statement, const schemac_model *model,
-                     void *row, engine_text *texts, size_t *text_count);
+engine_step sqlite_step(engine_connection *c, engine_statement *statement);
+engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
+                             const schemac_model *model, engine_rows *rows);
+bool sqlite_read_member(engine_connection *c, engine_statement *statement, int column,
+                        const schemac_field *f, void *row);
 
 /* catalogue.c: what is in a database */
 bool sqlite_read_catalogue(engine_connection *c, catalogue *out);

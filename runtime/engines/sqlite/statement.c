@@ -344,40 +344,57 @@ static bool may_be_null(engine_connection *c, const schemac_field *f)
            bad(c, f, "the stored value is null, and the field is required");
 }
 
-/* What reading a row needs besides the row. */
-typedef struct reader {
-    engine_connection *connection;
-    engine_text *next; /* where the next text or blob is listed */
-} reader;
-
-static inline bool read_text(reader *r, const schemac_field *f, sqlite3_value *v, const char **out)
+/* Lets the member point to what was read, or to its place among the copies. */
+static inline bool keep(engine_rows *rows, const schemac_field *f, const void *data, size_t size,
+                        void *out)
 {
-    const char *text = (const char *)sqlite3_value_text(v);
-    *out = text;
-    if (text == NULL)
-        return is_null(v) && may_be_null(r->connection, f); /* else memory ran out */
-    size_t size = (size_t)sqlite3_value_bytes(v);
-    const char *nul = memchr(text, '\0', size);
-    if (nul != NULL)
-        return bad(r->connection, f, "the stored text has a NUL byte at byte %zu",
-                   (size_t)(nul - text) + 1);
-    *r->next++ = (engine_text){.offset = f->offset, .size = size + 1};
+    if (rows->texts == NULL) {
+        memcpy(out, &data, sizeof data);
+        if (rows->list != NULL)
+            *rows->list++ = (engine_text){.offset = f->offset, .size = size};
+        return true;
+    }
+    if (size > rows->size - rows->used) {
+        rows->wanted = size;
+        return false;
+    }
+    memcpy(rows->texts + rows->used, data, size);
+    uintptr_t place = ++rows->used;
+    memcpy(out, &place, sizeof place);
+    rows->used += size - 1;
     return true;
 }
 
-static OUT_OF_LINE bool read_blob(reader *r, const schemac_field *f, sqlite3_value *v,
-                                  schemac_blob *out)
+/* No value: NULL, unless there was no memory for one. */
+static OUT_OF_LINE bool read_nothing(engine_connection *c, const schemac_field *f, sqlite3_value *v,
+                                     void *out)
 {
-    out->data = sqlite3_value_blob(v);
+    memset(out, 0, f->type == SCHEMAC_BLOB ? sizeof(schemac_blob) : sizeof(char *));
+    return is_null(v) && may_be_null(c, f);
+}
+
+static inline bool read_text(engine_connection *c, engine_rows *rows, const schemac_field *f,
+                             sqlite3_value *v, void *out)
+{
+    const char *text = (const char *)sqlite3_value_text(v);
+    if (text == NULL)
+        return read_nothing(c, f, v, out);
+    size_t size = (size_t)sqlite3_value_bytes(v);
+    if (strlen(text) == size)
+        return keep(rows, f, text, size + 1, out);
+    return bad(c, f, "the stored text has a NUL byte at byte %zu", strlen(text) + 1);
+}
+
+static OUT_OF_LINE bool read_blob(engine_connection *c, engine_rows *rows, const schemac_field *f,
+                                  sqlite3_value *v, schemac_blob *out)
+{
+    const void *data = sqlite3_value_blob(v);
     out->size = (size_t)sqlite3_value_bytes(v);
-    if (out->data == NULL) {
-        if (is_null(v))
-            return may_be_null(r->connection, f);
-        out->data = ""; /* an empty blob is not NULL */
-    }
-    /* a copy has an address of its own */
-    *r->next++ = (engine_text){.offset = f->offset, .size = out->size > 0 ? out->size : 1};
-    return true;
+    if (data != NULL) /* a copy has an address of its own */
+        return keep(rows, f, data, out->size, &out->data);
+    if (is_null(v))
+        return read_nothing(c, f, v, out);
+    return keep(rows, f, "", 1, &out->data); /* an empty blob is not NULL */
 }
 
 static int digit_pair(const unsigned char *t)
@@ -441,7 +458,7 @@ static OUT_OF_LINE bool read_enum(engine_connection *c, const schemac_field *f, 
 static bool read_int32(engine_connection *c, const schemac_field *f, sqlite3_int64 value,
                        int32_t *out)
 {
-    if (value < INT32_MIN || value > INT32_MAX)
+    if (value != (int32_t)value)
         return bad(c, f, "the stored number %lld does not fit 32 bits", (long long)value);
     *out = (int32_t)value;
     return true;
@@ -457,14 +474,15 @@ static bool read_int32(engine_connection *c, const schemac_field *f, sqlite3_int
         return true;                                                                               \
     }
 
-static IN_PLACE bool read_member(reader *r, sqlite3_stmt *s, int i, const schemac_field *f, void *p)
+static IN_PLACE bool read_member(engine_connection *c, sqlite3_stmt *s, int i,
+                                 engine_rows *rows, const schemac_field *f, void *p)
 {
     switch (f->shape) {
     case REQUIRED(SCHEMAC_BOOL):
         *(bool *)p = sqlite3_column_int64(s, i) != 0;
         return true;
     case REQUIRED(SCHEMAC_INT32):
-        return read_int32(r->connection, f, sqlite3_column_int64(s, i), p);
+        return read_int32(c, f, sqlite3_column_int64(s, i), p);
     case REQUIRED(SCHEMAC_INT64):
     case REQUIRED(SCHEMAC_DECIMAL):
     case REQUIRED(SCHEMAC_TIMESTAMP):
@@ -477,16 +495,16 @@ static IN_PLACE bool read_member(reader *r, sqlite3_stmt *s, int i, const schema
     case OPTIONAL(SCHEMAC_TEXT):
     case REQUIRED(SCHEMAC_JSON):
     case OPTIONAL(SCHEMAC_JSON):
-        return read_text(r, f, column(s, i), p);
+        return read_text(c, rows, f, column(s, i), p);
     case REQUIRED(SCHEMAC_BLOB):
     case OPTIONAL(SCHEMAC_BLOB):
-        return read_blob(r, f, column(s, i), p);
+        return read_blob(c, rows, f, column(s, i), p);
     case REQUIRED(SCHEMAC_DATE):
-        return read_date(r->connection, f, column(s, i), p);
+        return read_date(c, f, column(s, i), p);
     case REQUIRED(SCHEMAC_UUID):
-        return read_uuid(r->connection, f, column(s, i), p);
+        return read_uuid(c, f, column(s, i), p);
     case REQUIRED(SCHEMAC_ENUM):
-        return read_enum(r->connection, f, column(s, i), p);
+        return read_enum(c, f, column(s, i), p);
     case OPTIONAL(SCHEMAC_BOOL): {
         READ_NULL(schemac_opt_bool)
         opt->value = sqlite3_value_int64(v) != 0;
@@ -494,7 +512,7 @@ static IN_PLACE bool read_member(reader *r, sqlite3_stmt *s, int i, const schema
     }
     case OPTIONAL(SCHEMAC_INT32): {
         READ_NULL(schemac_opt_int32)
-        return read_int32(r->connection, f, sqlite3_value_int64(v), &opt->value);
+        return read_int32(c, f, sqlite3_value_int64(v), &opt->value);
     }
     case OPTIONAL(SCHEMAC_INT64):
     case OPTIONAL(SCHEMAC_DECIMAL):
@@ -510,39 +528,70 @@ static IN_PLACE bool read_member(reader *r, sqlite3_stmt *s, int i, const schema
     }
     case OPTIONAL(SCHEMAC_DATE): {
         READ_NULL(schemac_opt_date)
-        return read_date(r->connection, f, v, &opt->value);
+        return read_date(c, f, v, &opt->value);
     }
     case OPTIONAL(SCHEMAC_UUID): {
         READ_NULL(schemac_opt_uuid)
-        return read_uuid(r->connection, f, v, &opt->value);
+        return read_uuid(c, f, v, &opt->value);
     }
     case OPTIONAL(SCHEMAC_ENUM): {
         READ_NULL(opt_enum)
-        return read_enum(r->connection, f, v, &opt->value);
+        return read_enum(c, f, v, &opt->value);
     }
-    default:
-        return bad(r->connection, f, "its type is unknown to this runtime");
+    default: /* SCHEMAC_ABI says that there is no other */
+        __builtin_unreachable();
     }
 }
 
-bool sqlite_read_row(engine_connection *c, engine_statement *statement, const schemac_model *model,
-                     void *row, engine_text *texts, size_t *text_count)
+engine_step sqlite_step(engine_connection *c, engine_statement *statement)
+{
+    (void)c;
+    int code = sqlite3_step((sqlite3_stmt *)statement);
+    return code == SQLITE_ROW ? ENGINE_ROW : code == SQLITE_DONE ? ENGINE_DONE : ENGINE_FAILED;
+}
+
+/* There is no room for all texts of the row, or something wrong with it. */
+static engine_step no_row(engine_rows *rows, size_t used)
+{
+    if (rows->wanted == 0)
+        return ENGINE_UNREADABLE;
+    rows->wanted += rows->used - used;
+    rows->used = used;
+    rows->current = true;
+    return ENGINE_ROW;
+}
+
+engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
+                             const schemac_model *model, engine_rows *rows)
 {
     sqlite3_stmt *s = (sqlite3_stmt *)statement;
-    reader r = {.connection = c, .next = texts};
-    unsigned char *base = row;
-    const schemac_field *f = model->fields, *end = f + model->field_count;
-    for (int i = 0; f < end; i++, f++)
-        if (!read_member(&r, s, i, f, base + f->offset))
-            return false;
-    *text_count = (size_t)(r.next - texts);
-    return true;
+    engine_step step;
+    if (rows->left == 0)
+        return ENGINE_ROW;
+    if (rows->current) {
+        rows->current = false;
+        rows->wanted = 0;
+    } else if ((step = sqlite_step(c, statement)) != ENGINE_ROW) {
+        return step;
+    }
+    const schemac_field *end = model->fields + model->field_count;
+    do {
+        size_t used = rows->used;
+        int i = rows->column;
+        for (const schemac_field *f = model->fields; f < end; i++, f++)
+            if (!read_member(c, s, i, rows, f, rows->next + f->offset))
+                return no_row(rows, used);
+        rows->next += model->row_size;
+        if (--rows->left == 0)
+            return ENGINE_ROW;
+    } while ((step = sqlite_step(c, statement)) == ENGINE_ROW);
+    return step;
 }
 
-__attribute__((cold)) bool sqlite_read_member(engine_connection *c, engine_statement *statement,
-                                              int i, const schemac_field *f, void *member)
+bool sqlite_read_member(engine_connection *c, engine_statement *statement, int column,
+                        const schemac_field *f, void *row)
 {
-    engine_text text;
-    reader r = {.connection = c, .next = &text};
-    return read_member(&r, (sqlite3_stmt *)statement, i, f, member);
+    const schemac_model alone = {.fields = f, .field_count = 1};
+    engine_rows rows = {.next = row, .left = 1, .current = true, .column = column};
+    return sqlite_read_rows(c, statement, &alone, &rows) == ENGINE_ROW;
 }
