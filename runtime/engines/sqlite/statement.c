@@ -36,6 +36,11 @@ static bool bad(engine_connection *c, const schemac_field *f, const char *format
 
 /* ---- binding -------------------------------------------------------------------------------- */
 
+static inline bool ok(int code)
+{
+    return code == SQLITE_OK;
+}
+
 static const schemac_enum_value *enum_value(const schemac_enum *e, int number)
 {
     /* values of a text enum are numbered from 1 without gaps */
@@ -48,23 +53,21 @@ static const schemac_enum_value *enum_value(const schemac_enum *e, int number)
 }
 
 static OUT_OF_LINE bool bind_enum(engine_connection *c, sqlite3_stmt *s, int i,
-                                  const schemac_field *f, int number, int *code)
+                                 const schemac_field *f, int number)
 {
     const schemac_enum_value *v = enum_value(f->enumeration, number);
     if (v == NULL)
         return bad(c, f, "%d is no value of enum '%s'", number, f->enumeration->name);
-    *code = f->enumeration->stored_as_integer ? sqlite3_bind_int(s, i, v->number)
-                                              : sqlite3_bind_text(s, i, v->name, -1, SQLITE_STATIC);
-    return true;
+    return ok(f->enumeration->stored_as_integer
+                  ? sqlite3_bind_int64(s, i, v->number)
+                  : sqlite3_bind_text(s, i, v->name, -1, SQLITE_STATIC));
 }
 
-static OUT_OF_LINE bool bind_double(engine_connection *c, sqlite3_stmt *s, int i,
-                                    const schemac_field *f, double value, int *code)
+static inline bool bind_double(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
+                              double value)
 {
-    if (isnan(value))
-        return bad(c, f, "not a number (NaN) cannot be stored");
-    *code = sqlite3_bind_double(s, i, value);
-    return true;
+    return isnan(value) ? bad(c, f, "not a number (NaN) cannot be stored")
+                        : ok(sqlite3_bind_double(s, i, value));
 }
 
 static void put_digits(char *text, int number)
@@ -88,137 +91,111 @@ static bool write_date(engine_connection *c, const schemac_field *f, const schem
 }
 
 static OUT_OF_LINE bool bind_date(engine_connection *c, sqlite3_stmt *s, int i,
-                                  const schemac_field *f, const schemac_date *d, int *code)
+                                 const schemac_field *f, const schemac_date *d)
 {
     enum { SIZE = sizeof c->dates[0], KEPT = sizeof c->dates / SIZE };
     char beyond[SIZE];
     char *text = i < KEPT ? c->dates[i] : beyond;
     if (!write_date(c, f, d, text))
         return false;
-    *code = sqlite3_bind_text(s, i, text, SIZE, text == beyond ? SQLITE_TRANSIENT : SQLITE_STATIC);
-    return true;
+    return ok(sqlite3_bind_text(s, i, text, SIZE, text == beyond ? SQLITE_TRANSIENT : SQLITE_STATIC));
+}
+
+static inline bool bind_text(sqlite3_stmt *s, int i, const char *text)
+{
+    return ok(sqlite3_bind_text(s, i, text, -1, SQLITE_STATIC)); /* NULL is null */
 }
 
 /* SQLite's own judgement: json_valid is not available inside a schema that distrusts functions. */
 static OUT_OF_LINE bool bind_json(engine_connection *c, sqlite3_stmt *s, int i,
-                                  const schemac_field *f, const char *text, int *code)
+                                 const schemac_field *f, const char *text)
 {
+    if (text == NULL)
+        return bind_text(s, i, text);
     if (c->json_valid == NULL &&
         sqlite3_prepare_v3(c->handle, "SELECT json_valid(?)", -1, SQLITE_PREPARE_PERSISTENT,
                            &c->json_valid, NULL) != SQLITE_OK)
         return false;
-    bool valid = sqlite3_bind_text(c->json_valid, 1, text, -1, SQLITE_STATIC) == SQLITE_OK &&
+    bool valid = bind_text(c->json_valid, 1, text) &&
                  sqlite3_step(c->json_valid) == SQLITE_ROW &&
                  sqlite3_column_int(c->json_valid, 0) == 1;
     sqlite3_reset(c->json_valid);
     sqlite3_clear_bindings(c->json_valid);
-    if (!valid)
-        return bad(c, f, "it is not valid JSON");
-    *code = sqlite3_bind_text(s, i, text, -1, SQLITE_STATIC);
-    return true;
+    return valid ? bind_text(s, i, text) : bad(c, f, "it is not valid JSON");
 }
 
-static inline int bind_text(sqlite3_stmt *s, int i, const char *text)
-{
-    return text == NULL ? sqlite3_bind_null(s, i)
-                        : sqlite3_bind_text(s, i, text, -1, SQLITE_STATIC);
-}
-
-static OUT_OF_LINE bool bind_blob(engine_connection *c, sqlite3_stmt *s, int i,
-                                  const schemac_field *f, const schemac_blob *b, int *code)
+static inline bool bind_blob(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
+                            const schemac_blob *b)
 {
     if (b->data == NULL && b->size > 0)
         return bad(c, f, "it has a size but no data");
-    *code = b->data == NULL ? sqlite3_bind_null(s, i)
-                            : sqlite3_bind_blob64(s, i, b->data, b->size, SQLITE_STATIC);
-    return true;
+    return ok(sqlite3_bind_blob64(s, i, b->data, b->size, SQLITE_STATIC)); /* NULL is null */
+}
+
+static inline bool bind_uuid(sqlite3_stmt *s, int i, const schemac_uuid *id)
+{
+    return ok(sqlite3_bind_blob(s, i, id->bytes, sizeof id->bytes, SQLITE_STATIC));
 }
 
 #define NULL_UNLESS(type)                                                                          \
-    if (!((const type *)p)->has) {                                                                 \
-        code = sqlite3_bind_null(s, i);                                                            \
-        break;                                                                                     \
-    }
+    if (!((const type *)p)->has)                                                                   \
+        return ok(sqlite3_bind_null(s, i))
 
-static inline bool bind_member(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
-                               const void *p)
+static IN_PLACE bool bind_member(engine_connection *c, sqlite3_stmt *s, int i,
+                                const schemac_field *f, const void *p)
 {
-    int code = SQLITE_OK;
-    bool fine = true;
     switch (f->shape) {
     case REQUIRED(SCHEMAC_BOOL):
-        code = sqlite3_bind_int(s, i, *(const bool *)p);
-        break;
+        return ok(sqlite3_bind_int64(s, i, *(const bool *)p));
     case REQUIRED(SCHEMAC_INT32):
-        code = sqlite3_bind_int(s, i, *(const int32_t *)p);
-        break;
+        return ok(sqlite3_bind_int64(s, i, *(const int32_t *)p));
     case REQUIRED(SCHEMAC_INT64):
     case REQUIRED(SCHEMAC_DECIMAL):
     case REQUIRED(SCHEMAC_TIMESTAMP):
-        code = sqlite3_bind_int64(s, i, *(const int64_t *)p);
-        break;
+        return ok(sqlite3_bind_int64(s, i, *(const int64_t *)p));
     case REQUIRED(SCHEMAC_DOUBLE):
-        fine = bind_double(c, s, i, f, *(const double *)p, &code);
-        break;
+        return bind_double(c, s, i, f, *(const double *)p);
     case REQUIRED(SCHEMAC_TEXT):
     case OPTIONAL(SCHEMAC_TEXT):
-        code = bind_text(s, i, *(const char *const *)p);
-        break;
+        return bind_text(s, i, *(const char *const *)p);
     case REQUIRED(SCHEMAC_BLOB):
     case OPTIONAL(SCHEMAC_BLOB):
-        fine = bind_blob(c, s, i, f, p, &code);
-        break;
+        return bind_blob(c, s, i, f, p);
     case REQUIRED(SCHEMAC_JSON):
     case OPTIONAL(SCHEMAC_JSON):
-        if (*(const char *const *)p == NULL)
-            code = sqlite3_bind_null(s, i);
-        else
-            fine = bind_json(c, s, i, f, *(const char *const *)p, &code);
-        break;
+        return bind_json(c, s, i, f, *(const char *const *)p);
     case REQUIRED(SCHEMAC_DATE):
-        fine = bind_date(c, s, i, f, p, &code);
-        break;
+        return bind_date(c, s, i, f, p);
     case REQUIRED(SCHEMAC_UUID):
-        code = sqlite3_bind_blob(s, i, p, 16, SQLITE_STATIC);
-        break;
+        return bind_uuid(s, i, p);
     case REQUIRED(SCHEMAC_ENUM):
-        fine = bind_enum(c, s, i, f, *(const int *)p, &code);
-        break;
+        return bind_enum(c, s, i, f, *(const int *)p);
     case OPTIONAL(SCHEMAC_BOOL):
-        NULL_UNLESS(schemac_opt_bool)
-        code = sqlite3_bind_int(s, i, ((const schemac_opt_bool *)p)->value);
-        break;
+        NULL_UNLESS(schemac_opt_bool);
+        return ok(sqlite3_bind_int64(s, i, ((const schemac_opt_bool *)p)->value));
     case OPTIONAL(SCHEMAC_INT32):
-        NULL_UNLESS(schemac_opt_int32)
-        code = sqlite3_bind_int(s, i, ((const schemac_opt_int32 *)p)->value);
-        break;
+        NULL_UNLESS(schemac_opt_int32);
+        return ok(sqlite3_bind_int64(s, i, ((const schemac_opt_int32 *)p)->value));
     case OPTIONAL(SCHEMAC_INT64):
     case OPTIONAL(SCHEMAC_DECIMAL):
     case OPTIONAL(SCHEMAC_TIMESTAMP):
-        NULL_UNLESS(schemac_opt_int64)
-        code = sqlite3_bind_int64(s, i, ((const schemac_opt_int64 *)p)->value);
-        break;
+        NULL_UNLESS(schemac_opt_int64);
+        return ok(sqlite3_bind_int64(s, i, ((const schemac_opt_int64 *)p)->value));
     case OPTIONAL(SCHEMAC_DOUBLE):
-        NULL_UNLESS(schemac_opt_double)
-        fine = bind_double(c, s, i, f, ((const schemac_opt_double *)p)->value, &code);
-        break;
+        NULL_UNLESS(schemac_opt_double);
+        return bind_double(c, s, i, f, ((const schemac_opt_double *)p)->value);
     case OPTIONAL(SCHEMAC_DATE):
-        NULL_UNLESS(schemac_opt_date)
-        fine = bind_date(c, s, i, f, &((const schemac_opt_date *)p)->value, &code);
-        break;
+        NULL_UNLESS(schemac_opt_date);
+        return bind_date(c, s, i, f, &((const schemac_opt_date *)p)->value);
     case OPTIONAL(SCHEMAC_UUID):
-        NULL_UNLESS(schemac_opt_uuid)
-        code = sqlite3_bind_blob(s, i, &((const schemac_opt_uuid *)p)->value, 16, SQLITE_STATIC);
-        break;
+        NULL_UNLESS(schemac_opt_uuid);
+        return bind_uuid(s, i, &((const schemac_opt_uuid *)p)->value);
     case OPTIONAL(SCHEMAC_ENUM):
-        NULL_UNLESS(opt_enum)
-        fine = bind_enum(c, s, i, f, ((const opt_enum *)p)->value, &code);
-        break;
-    default:
-        fine = bad(c, f, "its type is unknown to this runtime");
-        break;
+        NULL_UNLESS(opt_enum);
+        return bind_enum(c, s, i, f, ((const opt_enum *)p)->value);
+    default: /* SCHEMAC_ABI says that there is no other */
+        __builtin_unreachable();
     }
-    return fine && code == SQLITE_OK;
 }
 
 bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *first,
