@@ -127,11 +127,10 @@ schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *
     unsigned left_out = open ? SCHEMAC_GENERATED | SCHEMAC_ASSIGNED : SCHEMAC_GENERATED;
     int next = 1;
     if (!db->engine->bind_row(db->connection, s, &next, model, row, 0, left_out) ||
-        db->engine->step(db->connection, s) != ENGINE_DONE) {
+        !db->engine->execute(db->connection, s)) {
         fill_undo(db, model, row);
         return rows_fail_row(db, model, "insert", s, row);
     }
-    db->engine->reset(s);
     fill_keep(db, model, row);
     if (open)
         take_assigned_key(db, model, row);
@@ -183,13 +182,12 @@ schemac_status run_update(schemac_db *db, const schemac_model *model, engine_sta
                           const void *row, void *filled, const bool *named, unsigned scope)
 {
     const char *action = named == NULL ? "update" : "patch";
-    if (db->engine->step(db->connection, s) != ENGINE_DONE) {
+    if (!db->engine->execute(db->connection, s)) {
         fill_undo(db, model, filled);
         rows_fail(db, model, action, s);
         blame_change(db, model, action, row, named);
         return db->error.status;
     }
-    db->engine->reset(s);
     if (db->engine->changes(db->connection) == 0) {
         fill_undo(db, model, filled);
         return missing_or_stale(db, model, row, scope);
@@ -257,18 +255,16 @@ static schemac_status change_by_key(schemac_db *db, const schemac_model *model, 
         return db->error.status;
     engine_statement *s = statement_get(db, model, number, scope);
     bool marks = model->soft_delete != SCHEMAC_NO_FIELD && number != STATEMENT_PURGE;
-    if (s == NULL || (marks && (!rows_room(db, model) || !fill_room(db, model))))
+    if (s == NULL || (marks && !fill_room(db, model)))
         return db->error.status;
     int next = 1;
     if ((marks && !bind_times(db, model, s, &next, number == STATEMENT_DELETE)) ||
         !bind_values(db, model, s, &next, model->key, model->key_count, values) ||
-        !bind_scope(db, model, s, &next, scope) ||
-        db->engine->step(db->connection, s) != ENGINE_DONE) {
+        !bind_scope(db, model, s, &next, scope) || !db->engine->execute(db->connection, s)) {
         rows_fail(db, model, action, s);
         blame_key(db, model, action, values);
         return db->error.status;
     }
-    db->engine->reset(s);
     return db->engine->changes(db->connection) > 0 ? SCHEMAC_OK : fail_not_found(db, model);
 }
 
@@ -339,7 +335,7 @@ schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
     if (!rows_scope(db, model, false, &scope) || !may_get(db, model, path, scope))
         return db->error.status;
     engine_statement *s = statement_get(db, model, get_statement(path), scope);
-    if (s == NULL || !rows_room(db, model))
+    if (s == NULL)
         return db->error.status;
     const uint16_t *fields = path < 0 ? model->key : model->paths[path].fields;
     size_t count = path < 0 ? model->key_count : model->paths[path].count;

@@ -1,6 +1,7 @@
 #include "core/statement.h"
 
 #include "core/error.h"
+#include "core/rows.h"
 
 /* ---- numbers -------------------------------------------------------------------------------- */
 
@@ -444,6 +445,8 @@ engine_statement *statement_prepare(schemac_db *db, const schemac_model *model, 
         }
     }
     engine_statement ***of_model = &db->statements[model->number];
+    if (!rows_room(db, model))
+        return NULL;
     if (*of_model == NULL) {
         *of_model = memory_zeroed(db->allocator, slots(model) * sizeof **of_model);
         if (*of_model == NULL) {

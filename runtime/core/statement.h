@@ -95,7 +95,8 @@ void sql_row(sql_buffer *s, const schemac_model *model, unsigned scope);
 /* The conditions that confine to the scope. */
 void sql_scope(sql_buffer *s, const schemac_model *model, unsigned scope);
 
-/* Prepares one that is not there yet. NULL with the error set. */
+/* Prepares one that is not there yet, and makes room for a row of the model. NULL with the error
+   set. */
 engine_statement *statement_prepare(schemac_db *db, const schemac_model *model, unsigned number,
                                     unsigned scope);
 

@@ -112,7 +112,7 @@ schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int pa
     if (!rows_scope(db, model, false, &scope) || !rows_may_insert(db, model, scope))
         return db->error.status;
     engine_statement *s = statement_get(db, model, upsert_statement(path), scope);
-    if (s == NULL || !rows_room(db, model) || !fill_for_upsert(db, model, row, scope))
+    if (s == NULL || !fill_for_upsert(db, model, row, scope))
         return db->error.status;
     if (!bind(db, model, s, row)) {
         fill_undo(db, model, row);

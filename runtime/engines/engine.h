@@ -258,6 +258,8 @@ typedef struct schemac_engine {
                        int64_t value);
     engine_step (*step)(engine_connection *connection, engine_statement *statement);
     void (*reset)(engine_statement *statement);
+    /* Runs a statement that returns no rows. It is reset unless it fails. */
+    bool (*execute)(engine_connection *connection, engine_statement *statement);
     /* Steps and stores rows until there are no more, or no more room: ENGINE_ROW. */
     engine_step (*read_rows)(engine_connection *connection, engine_statement *statement,
                              const schemac_model *model, engine_rows *rows);

@@ -349,11 +349,6 @@ static const char *statement_sql(engine_statement *statement)
     return sqlite3_sql(raw(statement));
 }
 
-static void reset(engine_statement *statement)
-{
-    sqlite3_reset(raw(statement));
-}
-
 static int64_t read_int64(engine_statement *statement, int column)
 {
     return sqlite3_column_int64(raw(statement), column);
@@ -447,7 +442,8 @@ const schemac_engine schemac_engine_sqlite = {
     .bind_null = sqlite_bind_no_value,
     .bind_int64 = sqlite_bind_integer,
     .step = sqlite_step,
-    .reset = reset,
+    .reset = sqlite_reset_statement,
+    .execute = sqlite_execute,
     .read_rows = sqlite_read_rows,
     .read_value = sqlite_read_member,
     .read_int64 = read_int64,

@@ -36,6 +36,8 @@ bool sqlite_bind_no_value(engine_connection *c, engine_statement *statement, int
 bool sqlite_bind_integer(engine_connection *c, engine_statement *statement, int parameter,
                          int64_t value);
 engine_step sqlite_step(engine_connection *c, engine_statement *statement);
+void sqlite_reset_statement(engine_statement *statement);
+bool sqlite_execute(engine_connection *c, engine_statement *statement);
 engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
                              const schemac_model *model, engine_rows *rows);
 bool sqlite_read_member(engine_connection *c, engine_statement *statement, int column,

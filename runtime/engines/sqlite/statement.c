@@ -223,24 +223,16 @@ static OUT_OF_LINE bool bind_any(engine_connection *c, sqlite3_stmt *s, int i,
     return bind_member(c, s, i, f, p);
 }
 
-/* Keys, mostly. */
-static inline bool bind_one(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
-                            const void *p)
-{
-    return f->shape == REQUIRED(SCHEMAC_INT64)
-               ? sqlite3_bind_int64(s, i, *(const int64_t *)p) == SQLITE_OK
-               : bind_any(c, s, i, f, p);
-}
-
 bool sqlite_bind_values(engine_connection *c, engine_statement *statement, int first,
                         const schemac_model *model, const uint16_t *fields, size_t count,
                         const void *const *values)
 {
     sqlite3_stmt *s = (sqlite3_stmt *)statement;
-    for (size_t i = 0; i < count; i++) {
-        if (!bind_one(c, s, first + (int)i, &model->fields[fields[i]], values[i]))
+    if (count == 1 && model->fields[fields[0]].shape == REQUIRED(SCHEMAC_INT64)) /* most keys */
+        return ok(sqlite3_bind_int64(s, first, *(const int64_t *)values[0]));
+    for (size_t i = 0; i < count; i++)
+        if (!bind_any(c, s, first + (int)i, &model->fields[fields[i]], values[i]))
             return false;
-    }
     return true;
 }
 
@@ -251,7 +243,10 @@ bool sqlite_bind_members(engine_connection *c, engine_statement *statement, int 
     sqlite3_stmt *s = (sqlite3_stmt *)statement;
     for (size_t i = 0; i < count; i++) {
         const schemac_field *f = &model->fields[fields[i]];
-        if (!bind_one(c, s, first + (int)i, f, (const unsigned char *)row + f->offset))
+        const void *p = (const unsigned char *)row + f->offset;
+        if (count == 1 && f->shape == REQUIRED(SCHEMAC_INT64)) /* most keys */
+            return ok(sqlite3_bind_int64(s, first, *(const int64_t *)p));
+        if (!bind_any(c, s, first + (int)i, f, p))
             return false;
     }
     return true;
@@ -525,6 +520,21 @@ engine_step sqlite_step(engine_connection *c, engine_statement *statement)
     (void)c;
     int code = sqlite3_step((sqlite3_stmt *)statement);
     return code == SQLITE_ROW ? ENGINE_ROW : code == SQLITE_DONE ? ENGINE_DONE : ENGINE_FAILED;
+}
+
+void sqlite_reset_statement(engine_statement *statement)
+{
+    sqlite3_reset((sqlite3_stmt *)statement);
+}
+
+bool sqlite_execute(engine_connection *c, engine_statement *statement)
+{
+    (void)c;
+    sqlite3_stmt *s = (sqlite3_stmt *)statement;
+    if (sqlite3_step(s) != SQLITE_DONE)
+        return false;
+    sqlite3_reset(s);
+    return true;
 }
 
 /* There is no room for all texts of the row, or something wrong with it. */
