@@ -59,13 +59,22 @@ static uint64_t hash_of(const shape *s)
 
 /* ---- the cache ------------------------------------------------------------------------------ */
 
+static bool has_shape(const cached *c, const shape *s)
+{
+    return c->size == s->size && memcmp(c->shape, s->bytes, s->size) == 0;
+}
+
 cached *cache_take(schemac_db *db, const shape *s)
 {
+    cached *first = db->cache;
+    if (first != NULL && !first->taken && has_shape(first, s)) { /* the same again */
+        first->taken = true;
+        return first;
+    }
     uint64_t hash = hash_of(s);
     for (cached **link = &db->cache; *link != NULL; link = &(*link)->next) {
         cached *c = *link;
-        if (c->hash != hash || c->taken || c->size != s->size ||
-            memcmp(c->shape, s->bytes, s->size) != 0)
+        if (c->hash != hash || c->taken || !has_shape(c, s))
             continue;
         *link = c->next; /* what is used much is found at once */
         c->next = db->cache;

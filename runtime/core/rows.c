@@ -63,12 +63,6 @@ schemac_status rows_fail_row(schemac_db *db, const schemac_model *model, const c
 
 /* ---- binding -------------------------------------------------------------------------------- */
 
-bool bind_key_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
-                     const void *row)
-{
-    return bind_members(db, model, s, next, model->key, model->key_count, row);
-}
-
 bool bind_tenant(schemac_db *db, const schemac_model *model, engine_statement *s, int *next)
 {
     const void *tenant = &db->tenant;
@@ -344,6 +338,10 @@ schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
         !bind_scope(db, model, s, &next, scope))
         return rows_fail(db, model, "get", s);
     engine_rows one = {.next = db->row, .left = 1, .list = db->texts};
+    if (path < 0 && key_is_known(model)) {
+        memcpy(one.next + model->fields[0].offset, values[0], sizeof(int64_t));
+        one.known = 1;
+    }
     engine_step step = db->engine->read_rows(db->connection, s, model, &one);
     if (step == ENGINE_FAILED || step == ENGINE_UNREADABLE)
         return rows_fail(db, model, step == ENGINE_FAILED ? "get" : "read", s);

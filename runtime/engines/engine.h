@@ -151,6 +151,7 @@ typedef struct engine_rows {
                              there is no room; 0 when there is none for another row */
     bool current;         /* the next row is the one at which the statement is: no step yet */
     int column;           /* of the statement, where a row begins */
+    unsigned known;       /* so many fields, the first ones, are not read */
 } engine_rows;
 
 typedef struct schemac_engine {
@@ -241,12 +242,10 @@ typedef struct schemac_engine {
     bool (*bind_row)(engine_connection *connection, engine_statement *statement, int *first,
                      const schemac_model *model, const void *row, unsigned flags_wanted,
                      unsigned flags_mask);
-    bool (*bind_values)(engine_connection *connection, engine_statement *statement, int first,
+    /* A value for each of the fields; from the row when `values` is NULL. */
+    bool (*bind_fields)(engine_connection *connection, engine_statement *statement, int first,
                         const schemac_model *model, const uint16_t *fields, size_t count,
-                        const void *const *values);
-    bool (*bind_members)(engine_connection *connection, engine_statement *statement, int first,
-                         const schemac_model *model, const uint16_t *fields, size_t count,
-                         const void *row);
+                        const void *const *values, const void *row);
     /* One value of the field's type, which is there: not as a nullable member holds it. With `copy`
        the memory need not stay. */
     bool (*bind_value)(engine_connection *connection, engine_statement *statement, int parameter,

@@ -216,37 +216,15 @@ bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *fir
     return true;
 }
 
-/* Not as many copies of all of that. */
-static OUT_OF_LINE bool bind_any(engine_connection *c, sqlite3_stmt *s, int i,
-                                 const schemac_field *f, const void *p)
-{
-    return bind_member(c, s, i, f, p);
-}
-
-bool sqlite_bind_values(engine_connection *c, engine_statement *statement, int first,
+bool sqlite_bind_fields(engine_connection *c, engine_statement *statement, int first,
                         const schemac_model *model, const uint16_t *fields, size_t count,
-                        const void *const *values)
-{
-    sqlite3_stmt *s = (sqlite3_stmt *)statement;
-    if (count == 1 && model->fields[fields[0]].shape == REQUIRED(SCHEMAC_INT64)) /* most keys */
-        return ok(sqlite3_bind_int64(s, first, *(const int64_t *)values[0]));
-    for (size_t i = 0; i < count; i++)
-        if (!bind_any(c, s, first + (int)i, &model->fields[fields[i]], values[i]))
-            return false;
-    return true;
-}
-
-bool sqlite_bind_members(engine_connection *c, engine_statement *statement, int first,
-                         const schemac_model *model, const uint16_t *fields, size_t count,
-                         const void *row)
+                        const void *const *values, const void *row)
 {
     sqlite3_stmt *s = (sqlite3_stmt *)statement;
     for (size_t i = 0; i < count; i++) {
         const schemac_field *f = &model->fields[fields[i]];
-        const void *p = (const unsigned char *)row + f->offset;
-        if (count == 1 && f->shape == REQUIRED(SCHEMAC_INT64)) /* most keys */
-            return ok(sqlite3_bind_int64(s, first, *(const int64_t *)p));
-        if (!bind_any(c, s, first + (int)i, f, p))
+        const void *p = values == NULL ? (const unsigned char *)row + f->offset : values[i];
+        if (!bind_member(c, s, first + (int)i, f, p))
             return false;
     }
     return true;
@@ -272,13 +250,16 @@ bool sqlite_bind_value(engine_connection *c, engine_statement *statement, int pa
     case SCHEMAC_DATE:
         return write_date(c, f, value, date) &&
                sqlite3_bind_text(s, parameter, date, sizeof date, SQLITE_TRANSIENT) == SQLITE_OK;
-    default:
+    default: {
+        const schemac_model alone = {.fields = &required};
+        const uint16_t only = 0;
         required.shape = (uint8_t)REQUIRED(f->type);
-        if (bind_any(c, s, parameter, &required, value))
+        if (sqlite_bind_fields(c, statement, parameter, &alone, &only, 1, &value, NULL))
             return true;
         if (c->bad_field == &required)
             c->bad_field = f; /* which lasts */
         return false;
+    }
     }
 }
 
@@ -561,11 +542,12 @@ engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
     } else if ((step = sqlite_step(c, statement)) != ENGINE_ROW) {
         return step;
     }
+    const schemac_field *first = model->fields + rows->known;
     const schemac_field *end = model->fields + model->field_count;
     do {
         size_t used = rows->used;
         int i = rows->column;
-        for (const schemac_field *f = model->fields; f < end; i++, f++)
+        for (const schemac_field *f = first; f < end; i++, f++)
             if (!read_member(c, s, i, rows, f, rows->next + f->offset))
                 return no_row(rows, used);
         rows->next += model->row_size;
