@@ -8,15 +8,6 @@
 
 /* ---- shapes --------------------------------------------------------------------------------- */
 
-void shape_begin(shape *s, const schemac_allocator *a)
-{
-    s->allocator = a;
-    s->bytes = s->first;
-    s->size = 0;
-    s->capacity = sizeof s->first;
-    s->failed = false;
-}
-
 void shape_grow(shape *s, size_t more)
 {
     size_t grown = s->capacity * 2;
@@ -34,13 +25,6 @@ void shape_grow(shape *s, size_t more)
         memcpy(fresh, s->first, s->size);
     s->bytes = fresh;
     s->capacity = grown;
-}
-
-void shape_free(shape *s)
-{
-    if (s->bytes != s->first)
-        memory_free(s->allocator, s->bytes, s->capacity);
-    s->bytes = s->first;
 }
 
 static uint64_t hash_of(const shape *s)

@@ -235,7 +235,7 @@ void begin_version(const schemac_model *m, void *row)
 
 void count_version(const schemac_model *m, void *row)
 {
-    if (m->version == SCHEMAC_NO_FIELD || row == NULL)
+    if (row == NULL)
         return;
     unsigned char *p = member(m, m->version, row);
     if (m->fields[m->version].type == SCHEMAC_INT32) {

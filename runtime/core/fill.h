@@ -47,7 +47,7 @@ bool was_filled(const schemac_db *db, uint16_t field);
 /* The version of a row that was inserted. */
 void begin_version(const schemac_model *model, void *row);
 
-/* Adds one to the version of a row that was changed. */
+/* Adds one to the version of a row that was changed: the model has one. `row` may be NULL. */
 void count_version(const schemac_model *model, void *row);
 
 #endif

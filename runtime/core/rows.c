@@ -172,23 +172,21 @@ bool bind_version(schemac_db *db, const schemac_model *model, engine_statement *
     return bind_members(db, model, s, next, &model->version, 1, row);
 }
 
-schemac_status run_update(schemac_db *db, const schemac_model *model, engine_statement *s,
-                          const void *row, void *filled, const bool *named, unsigned scope)
+schemac_status refused_update(schemac_db *db, const schemac_model *model, engine_statement *s,
+                              const void *row, void *filled, const bool *named)
 {
     const char *action = named == NULL ? "update" : "patch";
-    if (!db->engine->execute(db->connection, s)) {
-        fill_undo(db, model, filled);
-        rows_fail(db, model, action, s);
-        blame_change(db, model, action, row, named);
-        return db->error.status;
-    }
-    if (db->engine->changes(db->connection) == 0) {
-        fill_undo(db, model, filled);
-        return missing_or_stale(db, model, row, scope);
-    }
-    fill_keep(db, model, filled);
-    count_version(model, filled);
-    return SCHEMAC_OK;
+    fill_undo(db, model, filled);
+    rows_fail(db, model, action, s);
+    blame_change(db, model, action, row, named);
+    return db->error.status;
+}
+
+schemac_status missed_update(schemac_db *db, const schemac_model *model, const void *row,
+                             void *filled, unsigned scope)
+{
+    fill_undo(db, model, filled);
+    return missing_or_stale(db, model, row, scope);
 }
 
 schemac_status schemac_update(schemac_db *db, const schemac_model *model, const void *row,

@@ -3,6 +3,7 @@
 #define SCHEMAC_CORE_ROWS_H
 
 #include "core/db.h"
+#include "core/fill.h"
 #include "core/statement.h"
 
 #include <string.h>
@@ -89,7 +90,8 @@ static inline bool rows_may_insert(schemac_db *db, const schemac_model *model, u
 }
 
 /* For changes of a row that was read: the version that it had, and running the statement. `filled`
-   is the row when members of it were filled in, else NULL. */
+   is the row when members of it were filled in, else NULL; `named` says which fields are patched, NULL
+   in an update. */
 bool bind_marked(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                  unsigned flag, const void *row);
 static inline bool bind_version_of_row(schemac_db *db, const schemac_model *model,
@@ -97,8 +99,23 @@ static inline bool bind_version_of_row(schemac_db *db, const schemac_model *mode
 {
     return model->version == SCHEMAC_NO_FIELD || bind_version(db, model, s, next, row);
 }
-schemac_status run_update(schemac_db *db, const schemac_model *model, engine_statement *s,
-                          const void *row, void *filled, const bool *named, unsigned scope);
+schemac_status refused_update(schemac_db *db, const schemac_model *model, engine_statement *s,
+                              const void *row, void *filled, const bool *named);
+schemac_status missed_update(schemac_db *db, const schemac_model *model, const void *row,
+                             void *filled, unsigned scope);
+static inline schemac_status run_update(schemac_db *db, const schemac_model *model,
+                                        engine_statement *s, const void *row, void *filled,
+                                        const bool *named, unsigned scope)
+{
+    if (!db->engine->execute(db->connection, s))
+        return refused_update(db, model, s, row, filled, named);
+    if (db->engine->changes(db->connection) == 0)
+        return missed_update(db, model, row, filled, scope);
+    fill_keep(db, model, filled);
+    if (model->version != SCHEMAC_NO_FIELD)
+        count_version(model, filled);
+    return SCHEMAC_OK;
+}
 
 /* The key that the database gave to the last inserted row. */
 void take_assigned_key(schemac_db *db, const schemac_model *model, void *row);

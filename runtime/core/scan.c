@@ -7,6 +7,9 @@
 #include <stdalign.h>
 #include <string.h>
 
+/* Keeps what is rare out of schemac_scan_next. */
+#define COLD __attribute__((cold, noinline))
+
 struct schemac_scan {
     schemac_db *db;
     const schemac_model *model;
@@ -77,10 +80,14 @@ static schemac_status end_of_rows(schemac_scan *scan)
     return fail_not_found(db, scan->model);
 }
 
-static schemac_status no_row(schemac_scan *scan, engine_step step, void *out)
+static void put_view(void *out, const void *view)
 {
-    const void *nothing = NULL;
-    memcpy(out, &nothing, sizeof nothing);
+    memcpy(out, &view, sizeof view);
+}
+
+static COLD schemac_status no_row(schemac_scan *scan, engine_step step, void *out)
+{
+    put_view(out, NULL);
     if (step == ENGINE_DONE)
         return end_of_rows(scan);
     scan->ended = true;
@@ -88,20 +95,25 @@ static schemac_status no_row(schemac_scan *scan, engine_step step, void *out)
                      scan->statement->statement);
 }
 
-schemac_status schemac_scan_next(schemac_scan *scan, const schemac_model *model, void *out)
+/* There is something to say, or an error to forget first. */
+static COLD schemac_status next_slowly(schemac_scan *scan, const schemac_model *model, void *out)
 {
-    const void *view = NULL;
-    memcpy(out, &view, sizeof view);
-    schemac_db *db = scan == NULL ? NULL : scan->db;
-    CALL_GUARD(db);
-    if (!call_begin(db))
+    put_view(out, NULL);
+    if (!call_begin(scan == NULL ? NULL : scan->db))
         return SCHEMAC_MISUSE;
     if (scan->model != model)
-        return fail(db, SCHEMAC_MISUSE, model, "the scan gives rows of %s", scan->model->name);
-    if (scan->ended)
-        return end_of_rows(scan);
-    view = scan->row;
-    memcpy(out, &view, sizeof view);
+        return fail(scan->db, SCHEMAC_MISUSE, model, "the scan gives rows of %s",
+                    scan->model->name);
+    return scan->ended ? end_of_rows(scan) : schemac_scan_next(scan, model, out);
+}
+
+schemac_status schemac_scan_next(schemac_scan *scan, const schemac_model *model, void *out)
+{
+    schemac_db *db = scan == NULL ? NULL : scan->db;
+    CALL_GUARD(db);
+    if (!call_is_simple(db) || scan->model != model || scan->ended)
+        return next_slowly(scan, model, out);
+    put_view(out, scan->row);
     scan->place.next = scan->row;
     scan->place.left = 1;
     engine_step step = db->engine->read_rows(db->connection, scan->statement->statement, model,

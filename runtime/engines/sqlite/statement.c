@@ -542,12 +542,11 @@ engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
     } else if ((step = sqlite_step(c, statement)) != ENGINE_ROW) {
         return step;
     }
-    const schemac_field *first = model->fields + rows->known;
-    const schemac_field *end = model->fields + model->field_count;
+    int end = rows->column + (int)(model->field_count - rows->known);
     do {
         size_t used = rows->used;
-        int i = rows->column;
-        for (const schemac_field *f = first; f < end; i++, f++)
+        const schemac_field *f = model->fields + rows->known;
+        for (int i = rows->column; i < end; i++, f++)
             if (!read_member(c, s, i, rows, f, rows->next + f->offset))
                 return no_row(rows, used);
         rows->next += model->row_size;
