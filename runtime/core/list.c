@@ -235,8 +235,7 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
                        (is_limited(page) ? LIST_LIMITED : 0u);
     engine_statement *s = statement_get(db, model, list_statement(path, variant), scope);
     unsigned char room[CURSOR_ROOM];
-    if (s == NULL ||
-        !bind_list(db, model, s, path, values, page, scope, room))
+    if (s == NULL || !bind_list(db, model, s, path, values, page, scope, room))
         return db->error.status;
     return collect(db, model, s, page, SCHEMAC_BY_KEY, rows);
 }

@@ -17,7 +17,7 @@ struct schemac_scan {
     struct schemac_scan *next, **link; /* among those of the handle */
     bool ended;                        /* there is no further row */
     size_t size;
-    engine_rows place; /* of the row, with room for no other */
+    engine_rows place;                        /* of the row, with room for no other */
     alignas(max_align_t) unsigned char row[]; /* its texts and blobs are the engine's */
 };
 
@@ -116,8 +116,8 @@ schemac_status schemac_scan_next(schemac_scan *scan, const schemac_model *model,
     put_view(out, scan->row);
     scan->place.next = scan->row;
     scan->place.left = 1;
-    engine_step step = db->engine->read_rows(db->connection, scan->statement->statement, model,
-                                             &scan->place);
+    engine_step step =
+        db->engine->read_rows(db->connection, scan->statement->statement, model, &scan->place);
     return step == ENGINE_ROW ? SCHEMAC_OK : no_row(scan, step, out);
 }
 

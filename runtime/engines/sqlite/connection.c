@@ -1,9 +1,10 @@
 /* connection.c - the SQLite engine: its table of functions, and what is said about the
    connection. */
-#include "engines/sqlite/sqlite.h"
+#include "engines/sqlite/values.h"
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,6 +154,16 @@ static void explain(sqlite3 *handle, engine_failure *out)
                  "its directory (%s)",
                  sqlite3_errmsg(handle));
     }
+}
+
+bool sqlite_bad(engine_connection *c, const schemac_field *f, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(c->bad_message, sizeof c->bad_message, format, args);
+    va_end(args);
+    c->bad_field = f;
+    return false;
 }
 
 static void failure(engine_connection *c, engine_failure *out)

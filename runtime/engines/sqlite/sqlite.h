@@ -20,7 +20,7 @@ struct engine_connection {
     engine_watch *watch;   /* of statements that are not ours, or NULL */
 };
 
-/* statement.c: binding and reading by descriptor */
+/* bind.c: values into statements */
 bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *first,
                      const schemac_model *model, const void *row, unsigned flags_wanted,
                      unsigned flags_mask);
@@ -32,6 +32,8 @@ bool sqlite_bind_value(engine_connection *c, engine_statement *statement, int pa
 bool sqlite_bind_no_value(engine_connection *c, engine_statement *statement, int parameter);
 bool sqlite_bind_integer(engine_connection *c, engine_statement *statement, int parameter,
                          int64_t value);
+
+/* read.c: running statements, and rows into memory */
 engine_step sqlite_step(engine_connection *c, engine_statement *statement);
 void sqlite_reset_statement(engine_statement *statement);
 bool sqlite_execute(engine_connection *c, engine_statement *statement);
