@@ -37,33 +37,34 @@ schemac_status rows_fail(schemac_db *db, const schemac_model *model, const char 
 schemac_status rows_fail_row(schemac_db *db, const schemac_model *model, const char *action,
                              engine_statement *s, const void *row);
 
-/* Each binds from parameter *next on and moves it. Most keys are one integer. */
+/* Each binds from parameter *next on and moves it. */
 static inline bool bind_values(schemac_db *db, const schemac_model *model, engine_statement *s,
                                int *next, const uint16_t *fields, size_t count,
                                const void *const *values)
 {
-    int first = *next;
-    *next += (int)count;
-    if (count == 1 && model->fields[fields[0]].shape == SCHEMAC_SHAPE(SCHEMAC_INT64, 0))
-        return db->engine->bind_int64(db->connection, s, first, *(const int64_t *)values[0]);
-    return db->engine->bind_fields(db->connection, s, first, model, fields, count, values, NULL);
+    for (size_t i = 0; i < count; i++)
+        if (!db->engine->bind_member(db->connection, s, (*next)++, &model->fields[fields[i]],
+                                     values[i]))
+            return false;
+    return true;
 }
 
 static inline bool bind_members(schemac_db *db, const schemac_model *model, engine_statement *s,
                                 int *next, const uint16_t *fields, size_t count, const void *row)
 {
-    int first = *next;
-    *next += (int)count;
-    return db->engine->bind_fields(db->connection, s, first, model, fields, count, NULL, row);
+    for (size_t i = 0; i < count; i++) {
+        const schemac_field *f = &model->fields[fields[i]];
+        if (!db->engine->bind_member(db->connection, s, (*next)++, f,
+                                     (const unsigned char *)row + f->offset))
+            return false;
+    }
+    return true;
 }
 
 static inline bool bind_key_of_row(schemac_db *db, const schemac_model *model, engine_statement *s,
                                    int *next, const void *row)
 {
-    const void *first = (const unsigned char *)row + model->fields[model->key[0]].offset;
-    return model->key_count == 1
-               ? bind_values(db, model, s, next, model->key, 1, &first)
-               : bind_members(db, model, s, next, model->key, model->key_count, row);
+    return bind_members(db, model, s, next, model->key, model->key_count, row);
 }
 
 bool bind_tenant(schemac_db *db, const schemac_model *model, engine_statement *s, int *next);

@@ -242,10 +242,9 @@ typedef struct schemac_engine {
     bool (*bind_row)(engine_connection *connection, engine_statement *statement, int *first,
                      const schemac_model *model, const void *row, unsigned flags_wanted,
                      unsigned flags_mask);
-    /* A value for each of the fields; from the row when `values` is NULL. */
-    bool (*bind_fields)(engine_connection *connection, engine_statement *statement, int first,
-                        const schemac_model *model, const uint16_t *fields, size_t count,
-                        const void *const *values, const void *row);
+    /* A value as the member of a row holds it. */
+    bool (*bind_member)(engine_connection *connection, engine_statement *statement, int parameter,
+                        const schemac_field *field, const void *member);
     /* One value of the field's type, which is there: not as a nullable member holds it. With `copy`
        the memory need not stay. */
     bool (*bind_value)(engine_connection *connection, engine_statement *statement, int parameter,

@@ -174,18 +174,10 @@ bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *fir
     return true;
 }
 
-bool sqlite_bind_fields(engine_connection *c, engine_statement *statement, int first,
-                        const schemac_model *model, const uint16_t *fields, size_t count,
-                        const void *const *values, const void *row)
+bool sqlite_bind_member(engine_connection *c, engine_statement *statement, int parameter,
+                        const schemac_field *f, const void *member)
 {
-    sqlite3_stmt *s = (sqlite3_stmt *)statement;
-    for (size_t i = 0; i < count; i++) {
-        const schemac_field *f = &model->fields[fields[i]];
-        const void *p = values == NULL ? (const unsigned char *)row + f->offset : values[i];
-        if (!bind_member(c, s, first + (int)i, f, p))
-            return false;
-    }
-    return true;
+    return bind_member(c, (sqlite3_stmt *)statement, parameter, f, member);
 }
 
 bool sqlite_bind_value(engine_connection *c, engine_statement *statement, int parameter,
@@ -208,16 +200,13 @@ bool sqlite_bind_value(engine_connection *c, engine_statement *statement, int pa
     case SCHEMAC_DATE:
         return write_date(c, f, value, date) &&
                sqlite3_bind_text(s, parameter, date, sizeof date, SQLITE_TRANSIENT) == SQLITE_OK;
-    default: {
-        const schemac_model alone = {.fields = &required};
-        const uint16_t only = 0;
+    default:
         required.shape = (uint8_t)REQUIRED(f->type);
-        if (sqlite_bind_fields(c, statement, parameter, &alone, &only, 1, &value, NULL))
+        if (sqlite_bind_member(c, statement, parameter, &required, value))
             return true;
         if (c->bad_field == &required)
             c->bad_field = f; /* which lasts */
         return false;
-    }
     }
 }
 

@@ -24,9 +24,8 @@ struct engine_connection {
 bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *first,
                      const schemac_model *model, const void *row, unsigned flags_wanted,
                      unsigned flags_mask);
-bool sqlite_bind_fields(engine_connection *c, engine_statement *statement, int first,
-                        const schemac_model *model, const uint16_t *fields, size_t count,
-                        const void *const *values, const void *row);
+bool sqlite_bind_member(engine_connection *c, engine_statement *statement, int parameter,
+                        const schemac_field *f, const void *member);
 bool sqlite_bind_value(engine_connection *c, engine_statement *statement, int parameter,
                        const schemac_field *f, const void *value, bool copy);
 bool sqlite_bind_no_value(engine_connection *c, engine_statement *statement, int parameter);
