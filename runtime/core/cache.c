@@ -8,15 +8,6 @@
 
 /* ---- shapes --------------------------------------------------------------------------------- */
 
-void shape_begin(shape *s, const schemac_allocator *a)
-{
-    s->allocator = a;
-    s->bytes = s->first;
-    s->size = 0;
-    s->capacity = sizeof s->first;
-    s->failed = false;
-}
-
 void shape_grow(shape *s, size_t more)
 {
     size_t grown = s->capacity * 2;
@@ -36,13 +27,6 @@ void shape_grow(shape *s, size_t more)
     s->capacity = grown;
 }
 
-void shape_free(shape *s)
-{
-    if (s->bytes != s->first)
-        memory_free(s->allocator, s->bytes, s->capacity);
-    s->bytes = s->first;
-}
-
 static uint64_t hash_of(const shape *s)
 {
     uint64_t h = HASH_START, word = 0;
@@ -59,13 +43,22 @@ static uint64_t hash_of(const shape *s)
 
 /* ---- the cache ------------------------------------------------------------------------------ */
 
+static bool has_shape(const cached *c, const shape *s)
+{
+    return c->size == s->size && memcmp(c->shape, s->bytes, s->size) == 0;
+}
+
 cached *cache_take(schemac_db *db, const shape *s)
 {
+    cached *first = db->cache;
+    if (first != NULL && !first->taken && has_shape(first, s)) { /* the same again */
+        first->taken = true;
+        return first;
+    }
     uint64_t hash = hash_of(s);
     for (cached **link = &db->cache; *link != NULL; link = &(*link)->next) {
         cached *c = *link;
-        if (c->hash != hash || c->taken || c->size != s->size ||
-            memcmp(c->shape, s->bytes, s->size) != 0)
+        if (c->hash != hash || c->taken || !has_shape(c, s))
             continue;
         *link = c->next; /* what is used much is found at once */
         c->next = db->cache;

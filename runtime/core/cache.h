@@ -16,7 +16,15 @@ typedef struct shape {
     bool failed;              /* memory ran out */
 } shape;
 
-void shape_begin(shape *s, const schemac_allocator *a);
+static inline void shape_begin(shape *s, const schemac_allocator *a)
+{
+    s->allocator = a;
+    s->bytes = s->first;
+    s->size = 0;
+    s->capacity = sizeof s->first;
+    s->failed = false;
+}
+
 void shape_grow(shape *s, size_t more);
 
 static inline void shape_add(shape *s, const void *bytes, size_t size)
@@ -35,7 +43,11 @@ static inline void shape_byte(shape *s, unsigned byte)
     shape_add(s, &one, 1);
 }
 
-void shape_free(shape *s);
+static inline void shape_free(shape *s)
+{
+    if (s->bytes != s->first)
+        memory_free(s->allocator, s->bytes, s->capacity);
+}
 
 typedef struct cached {
     struct cached *next;

@@ -13,6 +13,11 @@ schemac_db *call_enter(schemac_db *db);
 void call_leave(schemac_db **db);
 #endif
 
+static inline bool call_is_simple(const schemac_db *db)
+{
+    return db != NULL && db->ready && db->error.status == SCHEMAC_OK;
+}
+
 /* When there is something to say or to forget. */
 bool call_begin_slowly(schemac_db *db);
 
@@ -20,7 +25,7 @@ bool call_begin_slowly(schemac_db *db);
    be used. */
 static inline bool call_begin(schemac_db *db)
 {
-    return (db != NULL && db->ready && db->error.status == SCHEMAC_OK) || call_begin_slowly(db);
+    return call_is_simple(db) || call_begin_slowly(db);
 }
 
 /* Each records the error and returns its status. */

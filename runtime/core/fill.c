@@ -148,24 +148,14 @@ static void fill_version(schemac_db *db, const schemac_model *m, void *row)
         fill(db, m, m->version, row, &first, sizeof first);
 }
 
-static bool fill_insert(schemac_db *db, const schemac_model *m, void *row, unsigned scope)
+bool fill_insert(schemac_db *db, const schemac_model *m, void *row, unsigned scope)
 {
     bool confined = m->tenant != SCHEMAC_NO_FIELD && (scope & 1) == 0;
-    if (confined && !fill_tenant(db, m, row))
+    if (!fill_room(db, m) || (confined && !fill_tenant(db, m, row)))
         return false;
     if (m->version != SCHEMAC_NO_FIELD)
         fill_version(db, m, row);
-    return fill_defaults(db, m, row, 0);
-}
-
-bool fill_for_insert(schemac_db *db, const schemac_model *m, void *row, unsigned scope)
-{
-    db->filled_count = 0;
-    if (m->filled_count == 0 && m->tenant == SCHEMAC_NO_FIELD && m->version == SCHEMAC_NO_FIELD)
-        return true;
-    if (!fill_room(db, m))
-        return false;
-    if (fill_insert(db, m, row, scope))
+    if (fill_defaults(db, m, row, 0))
         return true;
     fill_undo(db, m, row);
     return false;
@@ -197,11 +187,8 @@ bool fill_row_of_many(schemac_db *db, const schemac_model *m, void *row, unsigne
     return false;
 }
 
-bool fill_for_update(schemac_db *db, const schemac_model *m, void *row)
+bool fill_update(schemac_db *db, const schemac_model *m, void *row)
 {
-    db->filled_count = 0;
-    if (!m->stamped)
-        return true;
     if (!fill_room(db, m))
         return false;
     int64_t now = schemac_now();
@@ -218,7 +205,7 @@ void fill_undo(schemac_db *db, const schemac_model *m, void *row)
     db->filled_count = 0;
 }
 
-void fill_keep(schemac_db *db, const schemac_model *m, void *row)
+void fill_forget(schemac_db *db, const schemac_model *m, void *row)
 {
     for (size_t i = 0; i < db->filled_count; i++)
         if (db->filled[i].borrowed)
@@ -248,7 +235,7 @@ void begin_version(const schemac_model *m, void *row)
 
 void count_version(const schemac_model *m, void *row)
 {
-    if (m->version == SCHEMAC_NO_FIELD || row == NULL)
+    if (row == NULL)
         return;
     unsigned char *p = member(m, m->version, row);
     if (m->fields[m->version].type == SCHEMAC_INT32) {

@@ -6,19 +6,15 @@
 
 #include <string.h>
 
-/* One block that the caller gets in the end: room for rows, then texts and blobs. Both may move while
-   they grow, so a member that points to a text holds its place among the texts, plus one, until all
-   are read. */
+/* One block that the caller gets in the end: room for rows, then texts and blobs. */
 typedef struct collector {
     const schemac_allocator *allocator;
     const schemac_model *model;
     unsigned char *block; /* given */
-    size_t size;
-    size_t count, capacity; /* in rows */
-    size_t texts;           /* where they begin */
-    size_t used;            /* where the next one goes */
-    size_t limit;           /* of rows; 0: none */
-    bool more;              /* there are rows beyond the limit */
+    engine_rows rows;     /* in it */
+    size_t capacity;      /* in rows */
+    size_t limit;         /* of rows; 0: none */
+    bool more;            /* there are rows beyond the limit */
 } collector;
 
 enum { FIRST_ROWS = 32, MOST_FIRST_ROWS = 1000, FIRST_TEXTS = 1024, LARGE = 1 << 20 };
@@ -31,36 +27,55 @@ static bool has_text(const schemac_field *f)
     return f->type == SCHEMAC_TEXT || f->type == SCHEMAC_JSON || f->type == SCHEMAC_BLOB;
 }
 
-static bool change_size(collector *c, size_t size)
+/* Where the texts begin. */
+static size_t rows_size(const collector *c)
 {
+    return c->capacity * c->model->row_size;
+}
+
+static size_t row_count(const collector *c)
+{
+    return c->capacity - c->rows.left;
+}
+
+/* Room for so many bytes of texts behind the rows. */
+static bool change_size(collector *c, size_t texts)
+{
+    size_t size = rows_size(c) + texts;
     unsigned char *fresh =
         c->block == NULL ? memory_give(c->allocator, size) : memory_regive(c->block, size);
     if (fresh == NULL)
         return false;
     c->block = fresh;
-    c->size = size;
+    c->rows.next = fresh + row_count(c) * c->model->row_size;
+    c->rows.texts = fresh + rows_size(c);
+    c->rows.size = texts;
     return true;
 }
 
-/* Of a page it is known how long it becomes, about. */
+/* Room for more texts. Of a page it is known how long it becomes, about. */
 static bool grow(collector *c, size_t more)
 {
-    size_t size = c->size < LARGE ? c->size * 2 : c->size + c->size / 2;
-    if (c->limit > 0 && c->capacity == c->limit && c->count > 0) {
-        size_t each = (c->used - c->texts) / c->count;
-        size_t page = c->used + each * (c->limit - c->count) / 8 * 9;
-        size = page < size * 2 ? page : size * 2;
+    const engine_rows *r = &c->rows;
+    size_t all = rows_size(c) + r->size, count = row_count(c);
+    size_t size = r->size + (all < LARGE ? all : all / 2);
+    if (c->limit > 0 && c->capacity == c->limit && count > 0) {
+        size_t each = r->used / count;
+        size_t page = r->used + each * r->left / 8 * 9;
+        size = page < size ? page : size;
     }
-    return change_size(c, size < c->used + more ? c->used + more : size);
+    return change_size(c, size < r->used + more ? r->used + more : size);
 }
 
 /* Lets the texts begin behind so many rows. */
 static void move_texts(collector *c, size_t capacity)
 {
+    engine_rows *r = &c->rows;
     size_t to = capacity * c->model->row_size;
-    memmove(c->block + to, c->block + c->texts, c->used - c->texts);
-    c->used = c->used - c->texts + to;
-    c->texts = to;
+    memmove(c->block + to, r->texts, r->used);
+    r->size = r->size + rows_size(c) - to;
+    r->texts = c->block + to;
+    r->left += capacity - c->capacity;
     c->capacity = capacity;
 }
 
@@ -70,36 +85,23 @@ static bool begin(collector *c)
     size_t texts = 0;
     for (size_t i = 0; i < m->field_count; i++)
         texts += has_text(&m->fields[i]) ? FIRST_TEXTS : 0;
-    c->texts = c->used = c->capacity * m->row_size;
-    return change_size(c, c->used + texts);
+    bool known = c->limit > 0 && c->limit <= MOST_FIRST_ROWS;
+    c->capacity = c->rows.left = known ? c->limit : (size_t)FIRST_ROWS;
+    c->rows.current = true;
+    return change_size(c, texts);
 }
 
+/* Twice as many rows, where the texts are; not more than are asked for. */
 static bool more_rows(collector *c)
 {
-    if (c->block == NULL)
-        return begin(c);
-    if (c->texts > c->size - c->used && !grow(c, c->texts))
+    const engine_rows *r = &c->rows;
+    size_t more = c->capacity;
+    if (c->limit > 0 && more > c->limit - c->capacity)
+        more = c->limit - c->capacity;
+    size_t room = more * c->model->row_size;
+    if (room > r->size - r->used && !grow(c, room))
         return false;
-    move_texts(c, c->capacity * 2);
-    return true;
-}
-
-/* Copies what the members of the row point to. */
-static bool keep_texts(collector *c, const engine_text *texts, size_t count)
-{
-    size_t more = texts_size(texts, count);
-    if (more > c->size - c->used && !grow(c, more))
-        return false;
-    unsigned char *row = c->block + c->count * c->model->row_size;
-    for (size_t i = 0; i < count; i++) {
-        unsigned char *member = row + texts[i].offset;
-        uintptr_t place = c->used - c->texts + 1;
-        const void *data;
-        memcpy(&data, member, sizeof data);
-        memcpy(c->block + c->used, data, texts[i].size);
-        memcpy(member, &place, sizeof place);
-        c->used += texts[i].size;
-    }
+    move_texts(c, c->capacity + more);
     return true;
 }
 
@@ -107,17 +109,19 @@ static bool keep_texts(collector *c, const engine_text *texts, size_t count)
 static void finish(collector *c)
 {
     const schemac_model *m = c->model;
-    size_t unused = (c->capacity - c->count) * m->row_size + (c->size - c->used);
-    if (unused > c->size / 2) {
-        move_texts(c, c->count);
-        change_size(c, c->used); /* else it stays as large as it is */
+    engine_rows *r = &c->rows;
+    size_t count = row_count(c);
+    size_t unused = r->left * m->row_size + (r->size - r->used);
+    if (unused > (rows_size(c) + r->size) / 2) {
+        move_texts(c, count);
+        change_size(c, r->used); /* else it stays as large as it is */
     }
-    uintptr_t texts = (uintptr_t)(c->block + c->texts) - 1;
+    uintptr_t texts = (uintptr_t)r->texts - 1;
     for (size_t i = 0; i < m->field_count; i++) {
         if (!has_text(&m->fields[i]))
             continue;
         unsigned char *member = c->block + m->fields[i].offset;
-        for (size_t row = 0; row < c->count; row++, member += m->row_size) {
+        for (size_t row = 0; row < count; row++, member += m->row_size) {
             uintptr_t place;
             memcpy(&place, member, sizeof place);
             place = place == 0 ? 0 : texts + place;
@@ -167,29 +171,26 @@ static schemac_status read_all(schemac_db *db, const schemac_model *model, engin
                                collector *c)
 {
     const schemac_engine *engine = db->engine;
-    engine_step step;
-    while ((step = engine->step(db->connection, s)) == ENGINE_ROW) {
-        size_t count = 0;
-        c->more = c->limit > 0 && c->count == c->limit;
-        if (c->more)
+    engine_step step = engine->step(db->connection, s);
+    bool room = step != ENGINE_ROW || begin(c);
+    while (step == ENGINE_ROW && room) {
+        step = engine->read_rows(db->connection, s, model, &c->rows);
+        if (step != ENGINE_ROW)
             break;
-        if ((c->count == c->capacity || c->block == NULL) && !more_rows(c)) {
-            engine->reset(s);
-            return fail_memory(db);
+        if (c->rows.left > 0) {
+            room = grow(c, c->rows.wanted);
+        } else if (row_count(c) == c->limit) {
+            step = engine->step(db->connection, s);
+            c->more = step == ENGINE_ROW;
+            break;
+        } else {
+            room = more_rows(c);
         }
-        if (!engine->read_row(db->connection, s, model, c->block + c->count * model->row_size,
-                              db->texts, &count))
-            return rows_fail(db, model, "read", s);
-        if (count > 0 && !keep_texts(c, db->texts, count)) {
-            engine->reset(s);
-            return fail_memory(db);
-        }
-        c->count++;
     }
-    if (step == ENGINE_FAILED)
-        return rows_fail(db, model, "list", s);
+    if (step == ENGINE_FAILED || step == ENGINE_UNREADABLE)
+        return rows_fail(db, model, step == ENGINE_FAILED ? "list" : "read", s);
     engine->reset(s);
-    return SCHEMAC_OK;
+    return room ? SCHEMAC_OK : fail_memory(db);
 }
 
 /* Runs the statement and gives its rows, with the cursor behind the last in the order of a path when
@@ -197,26 +198,24 @@ static schemac_status read_all(schemac_db *db, const schemac_model *model, engin
 static schemac_status collect(schemac_db *db, const schemac_model *model, engine_statement *s,
                               const schemac_page *page, int order, schemac_rows *rows)
 {
-    collector c = {
-        .allocator = db->allocator, .model = model, .capacity = FIRST_ROWS, .limit = page->limit};
-    if (page->limit > 0 && page->limit <= MOST_FIRST_ROWS)
-        c.capacity = page->limit;
+    collector c = {.allocator = db->allocator, .model = model, .limit = page->limit};
     schemac_status status = read_all(db, model, s, &c);
-    if (status == SCHEMAC_OK && c.count > 0) {
+    size_t count = row_count(&c);
+    if (status == SCHEMAC_OK && count > 0) {
         finish(&c);
-        const unsigned char *last = c.block + (c.count - 1) * model->row_size;
+        const unsigned char *last = c.block + (count - 1) * model->row_size;
         if (c.more && !cursor_write(model, order, last, &rows->next))
             status = fail(db, SCHEMAC_INVALID, model,
                           "the %s of a %s is too long for a cursor; list without limit",
                           order < 0 ? "key" : "place in the order", model->name);
     }
-    if (status != SCHEMAC_OK || c.count == 0) {
+    if (status != SCHEMAC_OK || count == 0) {
         schemac_free(c.block);
         *rows = (schemac_rows){.rows = NULL};
         return status;
     }
     rows->rows = c.block;
-    rows->count = c.count;
+    rows->count = count;
     return SCHEMAC_OK;
 }
 
@@ -236,8 +235,7 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
                        (is_limited(page) ? LIST_LIMITED : 0u);
     engine_statement *s = statement_get(db, model, list_statement(path, variant), scope);
     unsigned char room[CURSOR_ROOM];
-    if (s == NULL || !rows_room(db, model) ||
-        !bind_list(db, model, s, path, values, page, scope, room))
+    if (s == NULL || !bind_list(db, model, s, path, values, page, scope, room))
         return db->error.status;
     return collect(db, model, s, page, SCHEMAC_BY_KEY, rows);
 }

@@ -208,12 +208,10 @@ static bool insert_alone(batch *b, size_t i)
     int next = 1;
     unsigned left_out = open ? SCHEMAC_GENERATED | SCHEMAC_ASSIGNED : SCHEMAC_GENERATED;
     if (!db->engine->bind_row(db->connection, s, &next, m, row, 0, left_out) ||
-        !bind_first_version(db, m, s, open ? 0 : 1) ||
-        db->engine->step(db->connection, s) != ENGINE_DONE) {
+        !bind_first_version(db, m, s, open ? 0 : 1) || !db->engine->execute(db->connection, s)) {
         rows_fail_row(db, m, "insert", s, row);
         return fail_at(b, i);
     }
-    db->engine->reset(s);
     if (open)
         take_assigned_key(db, m, row);
     return true;

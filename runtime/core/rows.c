@@ -63,12 +63,6 @@ schemac_status rows_fail_row(schemac_db *db, const schemac_model *model, const c
 
 /* ---- binding -------------------------------------------------------------------------------- */
 
-bool bind_key_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
-                     const void *row)
-{
-    return bind_members(db, model, s, next, model->key, model->key_count, row);
-}
-
 bool bind_tenant(schemac_db *db, const schemac_model *model, engine_statement *s, int *next)
 {
     const void *tenant = &db->tenant;
@@ -127,11 +121,10 @@ schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *
     unsigned left_out = open ? SCHEMAC_GENERATED | SCHEMAC_ASSIGNED : SCHEMAC_GENERATED;
     int next = 1;
     if (!db->engine->bind_row(db->connection, s, &next, model, row, 0, left_out) ||
-        db->engine->step(db->connection, s) != ENGINE_DONE) {
+        !db->engine->execute(db->connection, s)) {
         fill_undo(db, model, row);
         return rows_fail_row(db, model, "insert", s, row);
     }
-    db->engine->reset(s);
     fill_keep(db, model, row);
     if (open)
         take_assigned_key(db, model, row);
@@ -179,24 +172,21 @@ bool bind_version(schemac_db *db, const schemac_model *model, engine_statement *
     return bind_members(db, model, s, next, &model->version, 1, row);
 }
 
-schemac_status run_update(schemac_db *db, const schemac_model *model, engine_statement *s,
-                          const void *row, void *filled, const bool *named, unsigned scope)
+schemac_status refused_update(schemac_db *db, const schemac_model *model, engine_statement *s,
+                              const void *row, void *filled, const bool *named)
 {
     const char *action = named == NULL ? "update" : "patch";
-    if (db->engine->step(db->connection, s) != ENGINE_DONE) {
-        fill_undo(db, model, filled);
-        rows_fail(db, model, action, s);
-        blame_change(db, model, action, row, named);
-        return db->error.status;
-    }
-    db->engine->reset(s);
-    if (db->engine->changes(db->connection) == 0) {
-        fill_undo(db, model, filled);
-        return missing_or_stale(db, model, row, scope);
-    }
-    fill_keep(db, model, filled);
-    count_version(model, filled);
-    return SCHEMAC_OK;
+    fill_undo(db, model, filled);
+    rows_fail(db, model, action, s);
+    blame_change(db, model, action, row, named);
+    return db->error.status;
+}
+
+schemac_status missed_update(schemac_db *db, const schemac_model *model, const void *row,
+                             void *filled, unsigned scope)
+{
+    fill_undo(db, model, filled);
+    return missing_or_stale(db, model, row, scope);
 }
 
 schemac_status schemac_update(schemac_db *db, const schemac_model *model, const void *row,
@@ -257,18 +247,16 @@ static schemac_status change_by_key(schemac_db *db, const schemac_model *model, 
         return db->error.status;
     engine_statement *s = statement_get(db, model, number, scope);
     bool marks = model->soft_delete != SCHEMAC_NO_FIELD && number != STATEMENT_PURGE;
-    if (s == NULL || (marks && (!rows_room(db, model) || !fill_room(db, model))))
+    if (s == NULL || (marks && !fill_room(db, model)))
         return db->error.status;
     int next = 1;
     if ((marks && !bind_times(db, model, s, &next, number == STATEMENT_DELETE)) ||
         !bind_values(db, model, s, &next, model->key, model->key_count, values) ||
-        !bind_scope(db, model, s, &next, scope) ||
-        db->engine->step(db->connection, s) != ENGINE_DONE) {
+        !bind_scope(db, model, s, &next, scope) || !db->engine->execute(db->connection, s)) {
         rows_fail(db, model, action, s);
         blame_key(db, model, action, values);
         return db->error.status;
     }
-    db->engine->reset(s);
     return db->engine->changes(db->connection) > 0 ? SCHEMAC_OK : fail_not_found(db, model);
 }
 
@@ -296,23 +284,25 @@ static void put_pointer(void *out, void *row)
     memcpy(out, &row, sizeof row);
 }
 
-static schemac_status read_one(schemac_db *db, const schemac_model *model, engine_statement *s,
-                               void *out)
+/* Copies the row that was read, and the listed texts that its members point to, into one block. */
+static void *copy_row(schemac_db *db, const schemac_model *model, const engine_text *end)
 {
-    size_t count = 0;
-    if (!db->engine->read_row(db->connection, s, model, db->row, db->texts, &count))
-        return rows_fail(db, model, "read", s);
-    unsigned char *memory =
-        memory_give(db->allocator, model->row_size + texts_size(db->texts, count));
-    if (memory == NULL) {
-        db->engine->reset(s);
-        return fail_memory(db);
+    size_t size = model->row_size;
+    for (const engine_text *t = db->texts; t < end; t++)
+        size += t->size;
+    unsigned char *row = memory_give(db->allocator, size);
+    if (row == NULL)
+        return NULL;
+    memcpy(row, db->row, model->row_size);
+    unsigned char *room = row + model->row_size;
+    for (const engine_text *t = db->texts; t < end; t++) {
+        const void *data;
+        memcpy(&data, row + t->offset, sizeof data);
+        memcpy(room, data, t->size);
+        memcpy(row + t->offset, &room, sizeof room);
+        room += t->size;
     }
-    memcpy(memory, db->row, model->row_size);
-    copy_texts(memory, memory + model->row_size, db->texts, count);
-    db->engine->reset(s);
-    put_pointer(out, memory);
-    return SCHEMAC_OK;
+    return row;
 }
 
 /* What is unique within a tenant may be there several times among all. */
@@ -337,7 +327,7 @@ schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
     if (!rows_scope(db, model, false, &scope) || !may_get(db, model, path, scope))
         return db->error.status;
     engine_statement *s = statement_get(db, model, get_statement(path), scope);
-    if (s == NULL || !rows_room(db, model))
+    if (s == NULL)
         return db->error.status;
     const uint16_t *fields = path < 0 ? model->key : model->paths[path].fields;
     size_t count = path < 0 ? model->key_count : model->paths[path].count;
@@ -345,15 +335,22 @@ schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
     if (!bind_values(db, model, s, &next, fields, count, values) ||
         !bind_scope(db, model, s, &next, scope))
         return rows_fail(db, model, "get", s);
-    switch (db->engine->step(db->connection, s)) {
-    case ENGINE_ROW:
-        return read_one(db, model, s, out);
-    case ENGINE_DONE:
-        db->engine->reset(s);
-        return fail_not_found(db, model);
-    default:
-        return rows_fail(db, model, "get", s);
+    engine_rows one = {.next = db->row, .left = 1, .list = db->texts};
+    if (path < 0 && key_is_known(model)) {
+        memcpy(one.next + model->fields[0].offset, values[0], sizeof(int64_t));
+        one.known = 1;
     }
+    engine_step step = db->engine->read_rows(db->connection, s, model, &one);
+    if (step == ENGINE_FAILED || step == ENGINE_UNREADABLE)
+        return rows_fail(db, model, step == ENGINE_FAILED ? "get" : "read", s);
+    void *row = step == ENGINE_ROW ? copy_row(db, model, one.list) : NULL;
+    db->engine->reset(s);
+    if (step == ENGINE_DONE)
+        return fail_not_found(db, model);
+    if (row == NULL)
+        return fail_memory(db);
+    put_pointer(out, row);
+    return SCHEMAC_OK;
 }
 
 schemac_status schemac_exists(schemac_db *db, const schemac_model *model, const void *const *values,

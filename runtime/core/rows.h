@@ -3,6 +3,7 @@
 #define SCHEMAC_CORE_ROWS_H
 
 #include "core/db.h"
+#include "core/fill.h"
 #include "core/statement.h"
 
 #include <string.h>
@@ -37,23 +38,33 @@ schemac_status rows_fail_row(schemac_db *db, const schemac_model *model, const c
                              engine_statement *s, const void *row);
 
 /* Each binds from parameter *next on and moves it. */
-bool bind_key_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
-                     const void *row);
 static inline bool bind_values(schemac_db *db, const schemac_model *model, engine_statement *s,
                                int *next, const uint16_t *fields, size_t count,
                                const void *const *values)
 {
-    int first = *next;
-    *next += (int)count;
-    return db->engine->bind_values(db->connection, s, first, model, fields, count, values);
+    for (size_t i = 0; i < count; i++)
+        if (!db->engine->bind_member(db->connection, s, (*next)++, &model->fields[fields[i]],
+                                     values[i]))
+            return false;
+    return true;
 }
 
 static inline bool bind_members(schemac_db *db, const schemac_model *model, engine_statement *s,
                                 int *next, const uint16_t *fields, size_t count, const void *row)
 {
-    int first = *next;
-    *next += (int)count;
-    return db->engine->bind_members(db->connection, s, first, model, fields, count, row);
+    for (size_t i = 0; i < count; i++) {
+        const schemac_field *f = &model->fields[fields[i]];
+        if (!db->engine->bind_member(db->connection, s, (*next)++, f,
+                                     (const unsigned char *)row + f->offset))
+            return false;
+    }
+    return true;
+}
+
+static inline bool bind_key_of_row(schemac_db *db, const schemac_model *model, engine_statement *s,
+                                   int *next, const void *row)
+{
+    return bind_members(db, model, s, next, model->key, model->key_count, row);
 }
 
 bool bind_tenant(schemac_db *db, const schemac_model *model, engine_statement *s, int *next);
@@ -80,7 +91,8 @@ static inline bool rows_may_insert(schemac_db *db, const schemac_model *model, u
 }
 
 /* For changes of a row that was read: the version that it had, and running the statement. `filled`
-   is the row when members of it were filled in, else NULL. */
+   is the row when members of it were filled in, else NULL; `named` says which fields are patched, NULL
+   in an update. */
 bool bind_marked(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                  unsigned flag, const void *row);
 static inline bool bind_version_of_row(schemac_db *db, const schemac_model *model,
@@ -88,35 +100,27 @@ static inline bool bind_version_of_row(schemac_db *db, const schemac_model *mode
 {
     return model->version == SCHEMAC_NO_FIELD || bind_version(db, model, s, next, row);
 }
-schemac_status run_update(schemac_db *db, const schemac_model *model, engine_statement *s,
-                          const void *row, void *filled, const bool *named, unsigned scope);
+schemac_status refused_update(schemac_db *db, const schemac_model *model, engine_statement *s,
+                              const void *row, void *filled, const bool *named);
+schemac_status missed_update(schemac_db *db, const schemac_model *model, const void *row,
+                             void *filled, unsigned scope);
+static inline schemac_status run_update(schemac_db *db, const schemac_model *model,
+                                        engine_statement *s, const void *row, void *filled,
+                                        const bool *named, unsigned scope)
+{
+    if (!db->engine->execute(db->connection, s))
+        return refused_update(db, model, s, row, filled, named);
+    if (db->engine->changes(db->connection) == 0)
+        return missed_update(db, model, row, filled, scope);
+    fill_keep(db, model, filled);
+    if (model->version != SCHEMAC_NO_FIELD)
+        count_version(model, filled);
+    return SCHEMAC_OK;
+}
 
 /* The key that the database gave to the last inserted row. */
 void take_assigned_key(schemac_db *db, const schemac_model *model, void *row);
 /* Whether the row's key is to be assigned. */
 bool key_is_open(const schemac_model *model, const void *row);
-
-/* The bytes that copies of the texts take. */
-static inline size_t texts_size(const engine_text *texts, size_t count)
-{
-    size_t size = 0;
-    for (size_t i = 0; i < count; i++)
-        size += texts[i].size;
-    return size;
-}
-
-/* Copies what the members of the row point to. */
-static inline void copy_texts(unsigned char *row, unsigned char *room, const engine_text *texts,
-                              size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        unsigned char *member = row + texts[i].offset;
-        const void *data;
-        memcpy(&data, member, sizeof data);
-        memcpy(room, data, texts[i].size);
-        memcpy(member, &room, sizeof room);
-        room += texts[i].size;
-    }
-}
 
 #endif

@@ -7,6 +7,9 @@
 #include <stdalign.h>
 #include <string.h>
 
+/* Keeps what is rare out of schemac_scan_next. */
+#define COLD __attribute__((cold, noinline))
+
 struct schemac_scan {
     schemac_db *db;
     const schemac_model *model;
@@ -14,6 +17,7 @@ struct schemac_scan {
     struct schemac_scan *next, **link; /* among those of the handle */
     bool ended;                        /* there is no further row */
     size_t size;
+    engine_rows place;                        /* of the row, with room for no other */
     alignas(max_align_t) unsigned char row[]; /* its texts and blobs are the engine's */
 };
 
@@ -76,36 +80,45 @@ static schemac_status end_of_rows(schemac_scan *scan)
     return fail_not_found(db, scan->model);
 }
 
-schemac_status schemac_scan_next(schemac_scan *scan, const schemac_model *model, void *out)
+static void put_view(void *out, const void *view)
 {
-    const void *view = NULL;
     memcpy(out, &view, sizeof view);
-    schemac_db *db = scan == NULL ? NULL : scan->db;
-    CALL_GUARD(db);
-    if (!call_begin(db))
+}
+
+static COLD schemac_status no_row(schemac_scan *scan, engine_step step, void *out)
+{
+    put_view(out, NULL);
+    if (step == ENGINE_DONE)
+        return end_of_rows(scan);
+    scan->ended = true;
+    return rows_fail(scan->db, scan->model, step == ENGINE_FAILED ? "scan" : "read",
+                     scan->statement->statement);
+}
+
+/* There is something to say, or an error to forget first. */
+static COLD schemac_status next_slowly(schemac_scan *scan, const schemac_model *model, void *out)
+{
+    put_view(out, NULL);
+    if (!call_begin(scan == NULL ? NULL : scan->db))
         return SCHEMAC_MISUSE;
     if (scan->model != model)
-        return fail(db, SCHEMAC_MISUSE, model, "the scan gives rows of %s", scan->model->name);
-    if (scan->ended)
-        return end_of_rows(scan);
-    engine_statement *s = scan->statement->statement;
-    switch (db->engine->step(db->connection, s)) {
-    case ENGINE_DONE:
-        return end_of_rows(scan);
-    case ENGINE_FAILED:
-        scan->ended = true;
-        return rows_fail(db, model, "scan", s);
-    default:
-        break;
-    }
-    size_t count = 0;
-    if (!db->engine->read_row(db->connection, s, model, scan->row, db->texts, &count)) {
-        scan->ended = true;
-        return rows_fail(db, model, "read", s);
-    }
-    view = scan->row;
-    memcpy(out, &view, sizeof view);
-    return SCHEMAC_OK;
+        return fail(scan->db, SCHEMAC_MISUSE, model, "the scan gives rows of %s",
+                    scan->model->name);
+    return scan->ended ? end_of_rows(scan) : schemac_scan_next(scan, model, out);
+}
+
+schemac_status schemac_scan_next(schemac_scan *scan, const schemac_model *model, void *out)
+{
+    schemac_db *db = scan == NULL ? NULL : scan->db;
+    CALL_GUARD(db);
+    if (!call_is_simple(db) || scan->model != model || scan->ended)
+        return next_slowly(scan, model, out);
+    put_view(out, scan->row);
+    scan->place.next = scan->row;
+    scan->place.left = 1;
+    engine_step step =
+        db->engine->read_rows(db->connection, scan->statement->statement, model, &scan->place);
+    return step == ENGINE_ROW ? SCHEMAC_OK : no_row(scan, step, out);
 }
 
 void schemac_scan_end(schemac_scan *scan)

@@ -1,6 +1,7 @@
 #include "core/statement.h"
 
 #include "core/error.h"
+#include "core/rows.h"
 
 /* ---- numbers -------------------------------------------------------------------------------- */
 
@@ -13,13 +14,18 @@ unsigned scope_count(const schemac_model *model)
 
 /* ---- parts ---------------------------------------------------------------------------------- */
 
-void sql_columns(sql_buffer *s, const schemac_model *m)
+static void columns_from(sql_buffer *s, const schemac_model *m, size_t first)
 {
-    for (size_t i = 0; i < m->field_count; i++) {
-        if (i > 0)
+    for (size_t i = first; i < m->field_count; i++) {
+        if (i > first)
             sql_put(s, ",");
         sql_name(s, m->fields[i].column);
     }
+}
+
+void sql_columns(sql_buffer *s, const schemac_model *m)
+{
+    columns_from(s, m, 0);
 }
 
 static void names(sql_buffer *s, const schemac_model *m, const uint16_t *list, size_t count,
@@ -399,7 +405,9 @@ void statement_text(sql_buffer *s, const schemac_model *m, unsigned number, unsi
             remove_text(s, m, scope | SCOPE_DELETED);
         break;
     case STATEMENT_GET:
-        select_columns(s, m);
+        sql_put(s, "SELECT ");
+        columns_from(s, m, key_is_known(m) ? 1 : 0);
+        from(s, m);
         by_key(s, m, scope);
         break;
     case STATEMENT_EXISTS:
@@ -444,6 +452,8 @@ engine_statement *statement_prepare(schemac_db *db, const schemac_model *model, 
         }
     }
     engine_statement ***of_model = &db->statements[model->number];
+    if (!rows_room(db, model))
+        return NULL;
     if (*of_model == NULL) {
         *of_model = memory_zeroed(db->allocator, slots(model) * sizeof **of_model);
         if (*of_model == NULL) {

@@ -15,7 +15,7 @@ enum {
     STATEMENT_DELETE,         /* key, scope; soft: now for each field that is set, then these */
     STATEMENT_RESTORE,        /* now for each field set on update, key, scope */
     STATEMENT_PURGE,          /* key, scope */
-    STATEMENT_GET,            /* key, scope */
+    STATEMENT_GET,            /* key, scope; see key_is_known */
     STATEMENT_EXISTS,         /* key, scope */
     STATEMENT_COUNT,          /* scope */
     STATEMENT_UPSERT,         /* see upsert_text */
@@ -65,6 +65,14 @@ static inline unsigned statement_count(const schemac_model *m)
 /* How many scopes make a difference: their numbers are below this. */
 unsigned scope_count(const schemac_model *model);
 
+/* Whether a row that is got by its key is not asked for the key: it is one integer, the first of its
+   fields. */
+static inline bool key_is_known(const schemac_model *m)
+{
+    return m->fields[0].shape == SCHEMAC_SHAPE(SCHEMAC_INT64, 0) && m->key_count == 1 &&
+           m->key[0] == 0 && m->field_count > 1;
+}
+
 /* Whether a cursor is compared by this field of the key: the tenant is the same in all rows that a
    confined list sees, and comparing it would keep the index from being used. */
 bool is_compared(const schemac_model *model, uint16_t field, unsigned scope);
@@ -95,7 +103,8 @@ void sql_row(sql_buffer *s, const schemac_model *model, unsigned scope);
 /* The conditions that confine to the scope. */
 void sql_scope(sql_buffer *s, const schemac_model *model, unsigned scope);
 
-/* Prepares one that is not there yet. NULL with the error set. */
+/* Prepares one that is not there yet, and makes room for a row of the model. NULL with the error
+   set. */
 engine_statement *statement_prepare(schemac_db *db, const schemac_model *model, unsigned number,
                                     unsigned scope);
 

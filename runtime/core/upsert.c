@@ -39,12 +39,11 @@ static bool bind(schemac_db *db, const schemac_model *model, engine_statement *s
    references lead somewhere is only checked at the end. */
 static bool read_returned(schemac_db *db, const schemac_model *model, engine_statement *s)
 {
-    unsigned char *row = db->row;
     int column = 0;
     for (uint16_t i = 0; i < model->field_count; i++) {
         const schemac_field *f = &model->fields[i];
         if (is_returned(model, i) &&
-            !db->engine->read_value(db->connection, s, column++, f, row + f->offset))
+            !db->engine->read_value(db->connection, s, column++, f, db->row))
             return false;
     }
     return true;
@@ -113,7 +112,7 @@ schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int pa
     if (!rows_scope(db, model, false, &scope) || !rows_may_insert(db, model, scope))
         return db->error.status;
     engine_statement *s = statement_get(db, model, upsert_statement(path), scope);
-    if (s == NULL || !rows_room(db, model) || !fill_for_upsert(db, model, row, scope))
+    if (s == NULL || !fill_for_upsert(db, model, row, scope))
         return db->error.status;
     if (!bind(db, model, s, row)) {
         fill_undo(db, model, row);

@@ -129,7 +129,8 @@ typedef struct engine_watch {
     size_t count, capacity;
 } engine_watch;
 
-typedef enum engine_step { ENGINE_ROW, ENGINE_DONE, ENGINE_FAILED } engine_step;
+/* ENGINE_UNREADABLE: there is a row, but a value in it that the model does not allow. */
+typedef enum engine_step { ENGINE_ROW, ENGINE_DONE, ENGINE_FAILED, ENGINE_UNREADABLE } engine_step;
 
 /* A text or blob of the current row that is not null: the member points to memory of the engine,
    which is valid until the next step. */
@@ -137,6 +138,21 @@ typedef struct engine_text {
     uint32_t offset; /* of the member in the row */
     size_t size;     /* bytes, with the NUL that ends a text */
 } engine_text;
+
+/* Where rows are read to. Texts and blobs stay with the engine, for one row, or are copied: members
+   then hold a text's place among the texts, plus one, since both may move while there are more. */
+typedef struct engine_rows {
+    unsigned char *next;  /* where the next one goes */
+    size_t left;          /* for how many there is room */
+    unsigned char *texts; /* NULL: they stay with the engine, */
+    engine_text *list;    /* and are listed here unless this is NULL; moves */
+    size_t used, size;    /* of the texts, in bytes */
+    size_t wanted;        /* with ENGINE_ROW: bytes that the current row takes at least, for which
+                             there is no room; 0 when there is none for another row */
+    bool current;         /* the next row is the one at which the statement is: no step yet */
+    int column;           /* of the statement, where a row begins */
+    unsigned known;       /* so many fields, the first ones, are not read */
+} engine_rows;
 
 typedef struct schemac_engine {
     const char *name;
@@ -226,12 +242,9 @@ typedef struct schemac_engine {
     bool (*bind_row)(engine_connection *connection, engine_statement *statement, int *first,
                      const schemac_model *model, const void *row, unsigned flags_wanted,
                      unsigned flags_mask);
-    bool (*bind_values)(engine_connection *connection, engine_statement *statement, int first,
-                        const schemac_model *model, const uint16_t *fields, size_t count,
-                        const void *const *values);
-    bool (*bind_members)(engine_connection *connection, engine_statement *statement, int first,
-                         const schemac_model *model, const uint16_t *fields, size_t count,
-                         const void *row);
+    /* A value as the member of a row holds it. */
+    bool (*bind_member)(engine_connection *connection, engine_statement *statement, int parameter,
+                        const schemac_field *field, const void *member);
     /* One value of the field's type, which is there: not as a nullable member holds it. With `copy`
        the memory need not stay. */
     bool (*bind_value)(engine_connection *connection, engine_statement *statement, int parameter,
@@ -243,12 +256,14 @@ typedef struct schemac_engine {
                        int64_t value);
     engine_step (*step)(engine_connection *connection, engine_statement *statement);
     void (*reset)(engine_statement *statement);
-    /* Stores the current row's values; texts and blobs are listed too, so that they can be copied. */
-    bool (*read_row)(engine_connection *connection, engine_statement *statement,
-                     const schemac_model *model, void *row, engine_text *texts, size_t *text_count);
-    /* Stores one value, of a field that is no text or blob. */
+    /* Runs a statement that returns no rows. It is reset unless it fails. */
+    bool (*execute)(engine_connection *connection, engine_statement *statement);
+    /* Steps and stores rows until there are no more, or no more room: ENGINE_ROW. */
+    engine_step (*read_rows)(engine_connection *connection, engine_statement *statement,
+                             const schemac_model *model, engine_rows *rows);
+    /* Stores one value of the current row, of a field that is no text or blob. */
     bool (*read_value)(engine_connection *connection, engine_statement *statement, int column,
-                       const schemac_field *field, void *member);
+                       const schemac_field *field, void *row);
     int64_t (*read_int64)(engine_statement *statement, int column);
     /* The largest key that a row has, or had where keys are never used again; 0 without rows. */
     bool (*largest_key)(engine_connection *connection, const schemac_model *model, int64_t *key);

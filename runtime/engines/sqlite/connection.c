@@ -1,9 +1,10 @@
 /* connection.c - the SQLite engine: its table of functions, and what is said about the
    connection. */
-#include "engines/sqlite/sqlite.h"
+#include "engines/sqlite/values.h"
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,6 +154,16 @@ static void explain(sqlite3 *handle, engine_failure *out)
                  "its directory (%s)",
                  sqlite3_errmsg(handle));
     }
+}
+
+bool sqlite_bad(engine_connection *c, const schemac_field *f, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(c->bad_message, sizeof c->bad_message, format, args);
+    va_end(args);
+    c->bad_field = f;
+    return false;
 }
 
 static void failure(engine_connection *c, engine_failure *out)
@@ -349,18 +360,6 @@ static const char *statement_sql(engine_statement *statement)
     return sqlite3_sql(raw(statement));
 }
 
-static engine_step step(engine_connection *c, engine_statement *statement)
-{
-    (void)c;
-    int code = sqlite3_step(raw(statement));
-    return code == SQLITE_ROW ? ENGINE_ROW : code == SQLITE_DONE ? ENGINE_DONE : ENGINE_FAILED;
-}
-
-static void reset(engine_statement *statement)
-{
-    sqlite3_reset(raw(statement));
-}
-
 static int64_t read_int64(engine_statement *statement, int column)
 {
     return sqlite3_column_int64(raw(statement), column);
@@ -447,15 +446,15 @@ const schemac_engine schemac_engine_sqlite = {
     .finalize = finalize,
     .sql = statement_sql,
     .bind_row = sqlite_bind_row,
-    .bind_values = sqlite_bind_values,
-    .bind_members = sqlite_bind_members,
+    .bind_member = sqlite_bind_member,
     .bind_value = sqlite_bind_value,
     .bind_text = bind_text,
     .bind_null = sqlite_bind_no_value,
     .bind_int64 = sqlite_bind_integer,
-    .step = step,
-    .reset = reset,
-    .read_row = sqlite_read_row,
+    .step = sqlite_step,
+    .reset = sqlite_reset_statement,
+    .execute = sqlite_execute,
+    .read_rows = sqlite_read_rows,
     .read_value = sqlite_read_member,
     .read_int64 = read_int64,
     .largest_key = largest_key,

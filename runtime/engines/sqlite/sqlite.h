@@ -20,25 +20,26 @@ struct engine_connection {
     engine_watch *watch;   /* of statements that are not ours, or NULL */
 };
 
-/* statement.c: binding and reading by descriptor */
+/* bind.c: values into statements */
 bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *first,
                      const schemac_model *model, const void *row, unsigned flags_wanted,
                      unsigned flags_mask);
-bool sqlite_bind_values(engine_connection *c, engine_statement *statement, int first,
-                        const schemac_model *model, const uint16_t *fields, size_t count,
-                        const void *const *values);
-bool sqlite_bind_members(engine_connection *c, engine_statement *statement, int first,
-                         const schemac_model *model, const uint16_t *fields, size_t count,
-                         const void *row);
+bool sqlite_bind_member(engine_connection *c, engine_statement *statement, int parameter,
+                        const schemac_field *f, const void *member);
 bool sqlite_bind_value(engine_connection *c, engine_statement *statement, int parameter,
                        const schemac_field *f, const void *value, bool copy);
 bool sqlite_bind_no_value(engine_connection *c, engine_statement *statement, int parameter);
 bool sqlite_bind_integer(engine_connection *c, engine_statement *statement, int parameter,
                          int64_t value);
-bool sqlite_read_member(engine_connection *c, engine_statement *statement, int i,
-                        const schemac_field *f, void *member);
-bool sqlite_read_row(engine_connection *c, engine_statement *statement, const schemac_model *model,
-                     void *row, engine_text *texts, size_t *text_count);
+
+/* read.c: running statements, and rows into memory */
+engine_step sqlite_step(engine_connection *c, engine_statement *statement);
+void sqlite_reset_statement(engine_statement *statement);
+bool sqlite_execute(engine_connection *c, engine_statement *statement);
+engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
+                             const schemac_model *model, engine_rows *rows);
+bool sqlite_read_member(engine_connection *c, engine_statement *statement, int column,
+                        const schemac_field *f, void *row);
 
 /* catalogue.c: what is in a database */
 bool sqlite_read_catalogue(engine_connection *c, catalogue *out);

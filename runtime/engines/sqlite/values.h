@@ -1,0 +1,34 @@
+/* values.h - what binding and reading have in common. */
+#ifndef SCHEMAC_ENGINES_SQLITE_VALUES_H
+#define SCHEMAC_ENGINES_SQLITE_VALUES_H
+
+#include "engines/sqlite/sqlite.h"
+
+/* Keeps the loops over the members small, and their variables in registers. */
+#define OUT_OF_LINE    __attribute__((noinline))
+#define IN_PLACE       inline __attribute__((always_inline))
+
+#define REQUIRED(type) SCHEMAC_SHAPE(type, 0)
+#define OPTIONAL(type) SCHEMAC_SHAPE(type, 1)
+
+typedef struct opt_enum {
+    bool has;
+    int value;
+} opt_enum;
+
+/* Says what is wrong with a value that SQLite would accept; false. */
+bool sqlite_bad(engine_connection *c, const schemac_field *f, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static inline const schemac_enum_value *enum_value(const schemac_enum *e, int number)
+{
+    /* values of a text enum are numbered from 1 without gaps */
+    if (number >= 1 && number <= e->count && e->values[number - 1].number == number)
+        return &e->values[number - 1];
+    for (size_t i = 0; i < e->count; i++)
+        if (e->values[i].number == number)
+            return &e->values[i];
+    return NULL;
+}
+
+#endif
