@@ -5,21 +5,21 @@
 #include <stdio.h>
 
 /* In a migration the handle is not open yet. */
-static bool begin(schemac_db *db)
+static bool begin(schemac_db *db, const char *call)
 {
     if (db != NULL && db->migrating) {
         db->error = (schemac_error_info){.message = "ok"};
         return true;
     }
-    return call_begin(db);
+    return call_begin_as(db, call);
 }
 
-static schemac_status exists(schemac_db *db, schemac_guard_kind kind, const char *object,
-                             const char *column, bool *out)
+static schemac_status exists(schemac_db *db, const char *call, schemac_guard_kind kind,
+                             const char *object, const char *column, bool *out)
 {
     *out = false;
-    if (!begin(db))
-        return SCHEMAC_MISUSE;
+    if (!begin(db, call))
+        return call_refused(db);
     return db->engine->exists(db->connection, kind, object, column, out)
                ? SCHEMAC_OK
                : fail_engine(db, NULL, "look what the database has", NULL);
@@ -28,33 +28,33 @@ static schemac_status exists(schemac_db *db, schemac_guard_kind kind, const char
 schemac_status schemac_table_exists(schemac_db *db, const char *table, bool *out)
 {
     CALL_GUARD(db);
-    return exists(db, SCHEMAC_GUARD_TABLE, table, NULL, out);
+    return exists(db, __func__, SCHEMAC_GUARD_TABLE, table, NULL, out);
 }
 
 schemac_status schemac_column_exists(schemac_db *db, const char *table, const char *column,
                                      bool *out)
 {
     CALL_GUARD(db);
-    return exists(db, SCHEMAC_GUARD_COLUMN, table, column, out);
+    return exists(db, __func__, SCHEMAC_GUARD_COLUMN, table, column, out);
 }
 
 schemac_status schemac_index_exists(schemac_db *db, const char *index, bool *out)
 {
     CALL_GUARD(db);
-    return exists(db, SCHEMAC_GUARD_INDEX, index, NULL, out);
+    return exists(db, __func__, SCHEMAC_GUARD_INDEX, index, NULL, out);
 }
 
 void *schemac_engine_handle(schemac_db *db)
 {
     CALL_GUARD(db);
-    return begin(db) ? db->engine->native(db->connection) : NULL;
+    return begin(db, __func__) ? db->engine->native(db->connection) : NULL;
 }
 
 schemac_status schemac_exec(schemac_db *db, const char *sql)
 {
     CALL_GUARD(db);
-    if (!begin(db))
-        return SCHEMAC_MISUSE;
+    if (!begin(db, __func__))
+        return call_refused(db);
     if (db->engine->run(db->connection, sql))
         return SCHEMAC_OK;
     snprintf(db->error_sql, sizeof db->error_sql, "%s", sql);

@@ -72,11 +72,29 @@ void call_leave(schemac_db **guarded)
 
 #endif
 
-bool call_begin_slowly(schemac_db *db)
+schemac_status fault_at(schemac_db *db, const char *step)
+{
+    if (db->config.fault == NULL)
+        return SCHEMAC_OK;
+    const char *name = strncmp(step, "schemac_", 8) == 0 ? step + 8 : step;
+    schemac_status status = db->config.fault(db->config.fault_user, name);
+    if (status == SCHEMAC_OK)
+        return SCHEMAC_OK;
+    return fail(db, status, NULL, "%s fails as config.fault wants: %s", name,
+                schemac_status_text(status));
+}
+
+schemac_status call_refused(const schemac_db *db)
+{
+    return db != NULL && db->simulated ? db->error.status : SCHEMAC_MISUSE;
+}
+
+bool call_begin_slowly(schemac_db *db, const char *call)
 {
     if (db == NULL)
         return false;
-    if (!db->ready) {
+    db->simulated = false;
+    if (!db->ready && !db->asking) {
         if (db->lost)
             fail(db, SCHEMAC_MISUSE, NULL,
                  "the database has rolled the transaction back when a call failed; nothing can be "
@@ -86,7 +104,8 @@ bool call_begin_slowly(schemac_db *db)
         return false;
     }
     db->error = (schemac_error_info){.message = "ok"};
-    return true;
+    db->simulated = fault_at(db, call) != SCHEMAC_OK;
+    return !db->simulated;
 }
 
 schemac_status fail(schemac_db *db, schemac_status status, const schemac_model *model,
@@ -244,7 +263,7 @@ schemac_status fail_engine(schemac_db *db, const schemac_model *model, const cha
     if (db->depth > 0 && !db->engine->in_transaction(db->connection)) {
         /* what came now would be committed by itself */
         db->lost = true;
-        db->ready = false;
+        db->ready = db->asking = false;
     }
     if (db->reading && f->status == SCHEMAC_PERMISSION) {
         fail(db, SCHEMAC_MISUSE, model, "cannot %s in a transaction for reading", action);

@@ -18,15 +18,22 @@ static inline bool call_is_simple(const schemac_db *db)
     return db != NULL && db->ready && db->error.status == SCHEMAC_OK;
 }
 
-/* When there is something to say or to forget. */
-bool call_begin_slowly(schemac_db *db);
+/* When there is something to say, to forget, or to ask. */
+bool call_begin_slowly(schemac_db *db, const char *call);
 
-/* Every public call that can fail begins with this: false, with MISUSE set, when the handle cannot
-   be used. */
-static inline bool call_begin(schemac_db *db)
+/* Every public call that can fail begins with this: false, with the error set, when the handle cannot
+   be used. Then it returns call_refused. */
+#define call_begin(db) call_begin_as((db), __func__)
+static inline bool call_begin_as(schemac_db *db, const char *call)
 {
-    return call_is_simple(db) || call_begin_slowly(db);
+    return call_is_simple(db) || call_begin_slowly(db, call);
 }
+
+/* MISUSE, or what a test wants. */
+schemac_status call_refused(const schemac_db *db);
+
+/* What a test wants a step of the start to be; OK without one. */
+schemac_status fault_at(schemac_db *db, const char *step);
 
 /* Each records the error and returns its status. */
 schemac_status fail(schemac_db *db, schemac_status status, const schemac_model *model,

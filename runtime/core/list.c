@@ -226,7 +226,7 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
     unsigned scope;
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     page = checked_page(db, model, page);
     if (page == NULL || !rows_scope(db, model, page->deleted, &scope))
         return db->error.status;
@@ -254,7 +254,7 @@ static schemac_status find(schemac_db *db, const search *wanted, schemac_rows *r
     search s = *wanted;
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     s.page = checked_page(db, s.model, s.page);
     cached *c = s.page == NULL ? NULL : search_begin(db, &s, false);
     if (c == NULL)

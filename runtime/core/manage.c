@@ -70,14 +70,14 @@ schemac_status schemac_existing_tables(schemac_db *db, schemac_names **tables)
 {
     CALL_GUARD(db);
     *tables = NULL;
-    return call_begin(db) ? list_tables(db, false, tables) : SCHEMAC_MISUSE;
+    return call_begin(db) ? list_tables(db, false, tables) : call_refused(db);
 }
 
 schemac_status schemac_missing_tables(schemac_db *db, schemac_names **tables)
 {
     CALL_GUARD(db);
     *tables = NULL;
-    return call_begin(db) ? list_tables(db, true, tables) : SCHEMAC_MISUSE;
+    return call_begin(db) ? list_tables(db, true, tables) : call_refused(db);
 }
 
 schemac_status schemac_describe(schemac_db *db, const char *table, char **text)
@@ -85,7 +85,7 @@ schemac_status schemac_describe(schemac_db *db, const char *table, char **text)
     CALL_GUARD(db);
     *text = NULL;
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     memory_pool p = {.allocator = db->allocator};
     char *found = NULL;
     schemac_status status = SCHEMAC_OK;
@@ -108,7 +108,7 @@ schemac_status schemac_describe(schemac_db *db, const char *table, char **text)
    cannot be switched inside a transaction. */
 static bool begin(schemac_db *db, const char *what)
 {
-    if (!call_begin(db))
+    if (!call_begin_as(db, what))
         return false;
     if (db->depth > 0 || db->scans != NULL) {
         fail(db, SCHEMAC_MISUSE, NULL, "cannot %s %s", what,

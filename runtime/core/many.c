@@ -315,7 +315,7 @@ schemac_status schemac_insert_many(schemac_db *db, const schemac_model *model, v
     batch b = {.db = db, .model = model, .rows = rows, .count = count, .now = schemac_now()};
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     if (!rows_scope(db, model, false, &b.scope) || !rows_may_insert(db, model, b.scope))
         return db->error.status;
     if (count == 0)

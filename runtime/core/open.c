@@ -50,7 +50,10 @@ static schemac_status connect(schemac_db *db, const char *url)
                               .create = db->config.create && db->config.mode == SCHEMAC_APPLY,
                               .busy_timeout = db->config.busy_timeout,
                               .allocator = db->allocator};
-    schemac_status status = db->engine->open(&options, &db->connection, &db->failure);
+    schemac_status status = fault_at(db, "open");
+    if (status != SCHEMAC_OK)
+        return status;
+    status = db->engine->open(&options, &db->connection, &db->failure);
     report_step(db, "open", monotonic_microseconds() - begun);
     if (status != SCHEMAC_OK) {
         fail(db, status, NULL, "%s", db->failure.message);
@@ -76,7 +79,8 @@ static void conclude(schemac_db *db, schemac_status status, const char *url, int
     db->report.status = status;
     db->report.microseconds = monotonic_microseconds() - begun;
     if (status == SCHEMAC_OK) {
-        db->ready = true;
+        db->ready = db->config.fault == NULL;
+        db->asking = !db->ready;
         report_event(db, SCHEMAC_EVENT_READY, NULL, NULL, NULL, db->report.microseconds,
                      "%s is ready", url);
         return;

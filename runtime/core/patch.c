@@ -76,7 +76,7 @@ schemac_status schemac_patch(schemac_db *db, const schemac_model *model, const v
     uint16_t named[MOST_FIELDS];
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     size_t count = named_fields(model, fields, named);
     if (count == 0)
         return fail(db, SCHEMAC_MISUSE, model, "the patch of a %s names no field", model->name);

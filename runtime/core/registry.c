@@ -34,12 +34,12 @@ schemac_model_state schemac_model_status(const schemac_db *db, const char *model
         return SCHEMAC_MODEL_UNKNOWN;
     if (db->states != NULL)
         return (schemac_model_state)db->states[m->number];
-    return db->ready ? SCHEMAC_MODEL_READY : SCHEMAC_MODEL_PENDING;
+    return db->ready || db->asking ? SCHEMAC_MODEL_READY : SCHEMAC_MODEL_PENDING;
 }
 
 bool schemac_all_initialized(const schemac_db *db)
 {
-    if (db == NULL || !(db->ready || db->lost))
+    if (db == NULL || !(db->ready || db->asking || db->lost))
         return false;
     for (size_t i = 0; db->states != NULL && i < db->schema->model_count; i++)
         if (db->states[i] != SCHEMAC_MODEL_READY)

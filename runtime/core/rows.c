@@ -110,7 +110,7 @@ schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *
     unsigned scope;
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     if (!rows_scope(db, model, false, &scope) || !rows_may_insert(db, model, scope))
         return db->error.status;
     bool open = key_is_open(model, row);
@@ -195,7 +195,7 @@ schemac_status schemac_update(schemac_db *db, const schemac_model *model, const 
     unsigned scope;
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     if (!rows_scope(db, model, false, &scope))
         return db->error.status;
     engine_statement *s = statement_get(db, model, STATEMENT_UPDATE, scope);
@@ -241,8 +241,8 @@ static schemac_status change_by_key(schemac_db *db, const schemac_model *model, 
 {
     unsigned scope;
     CALL_GUARD(db);
-    if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+    if (!call_begin_as(db, action))
+        return call_refused(db);
     if (!rows_scope(db, model, false, &scope))
         return db->error.status;
     engine_statement *s = statement_get(db, model, number, scope);
@@ -323,7 +323,7 @@ schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
     put_pointer(out, NULL);
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     if (!rows_scope(db, model, false, &scope) || !may_get(db, model, path, scope))
         return db->error.status;
     engine_statement *s = statement_get(db, model, get_statement(path), scope);
@@ -360,7 +360,7 @@ schemac_status schemac_exists(schemac_db *db, const schemac_model *model, const 
     *exists = false;
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     if (!rows_scope(db, model, false, &scope))
         return db->error.status;
     engine_statement *s = statement_get(db, model, STATEMENT_EXISTS, scope);
@@ -384,7 +384,7 @@ schemac_status schemac_count(schemac_db *db, const schemac_model *model, int64_t
     *count = 0;
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     if (!rows_scope(db, model, false, &scope))
         return db->error.status;
     engine_statement *s = statement_get(db, model, STATEMENT_COUNT, scope);

@@ -51,7 +51,7 @@ schemac_status schemac_scan_begin(schemac_db *db, const schemac_model *model, co
     *out = NULL;
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     search s = {.model = model,
                 .filters = filters,
                 .count = count,
@@ -95,16 +95,27 @@ static COLD schemac_status no_row(schemac_scan *scan, engine_step step, void *ou
                      scan->statement->statement);
 }
 
+static inline schemac_status next_row(schemac_scan *scan, const schemac_model *model, void *out)
+{
+    schemac_db *db = scan->db;
+    put_view(out, scan->row);
+    scan->place.next = scan->row;
+    scan->place.left = 1;
+    engine_step step =
+        db->engine->read_rows(db->connection, scan->statement->statement, model, &scan->place);
+    return step == ENGINE_ROW ? SCHEMAC_OK : no_row(scan, step, out);
+}
+
 /* There is something to say, or an error to forget first. */
 static COLD schemac_status next_slowly(schemac_scan *scan, const schemac_model *model, void *out)
 {
     put_view(out, NULL);
-    if (!call_begin(scan == NULL ? NULL : scan->db))
-        return SCHEMAC_MISUSE;
+    if (!call_begin_as(scan == NULL ? NULL : scan->db, "scan_next"))
+        return call_refused(scan == NULL ? NULL : scan->db);
     if (scan->model != model)
         return fail(scan->db, SCHEMAC_MISUSE, model, "the scan gives rows of %s",
                     scan->model->name);
-    return scan->ended ? end_of_rows(scan) : schemac_scan_next(scan, model, out);
+    return scan->ended ? end_of_rows(scan) : next_row(scan, model, out);
 }
 
 schemac_status schemac_scan_next(schemac_scan *scan, const schemac_model *model, void *out)
@@ -113,12 +124,7 @@ schemac_status schemac_scan_next(schemac_scan *scan, const schemac_model *model,
     CALL_GUARD(db);
     if (!call_is_simple(db) || scan->model != model || scan->ended)
         return next_slowly(scan, model, out);
-    put_view(out, scan->row);
-    scan->place.next = scan->row;
-    scan->place.left = 1;
-    engine_step step =
-        db->engine->read_rows(db->connection, scan->statement->statement, model, &scan->place);
-    return step == ENGINE_ROW ? SCHEMAC_OK : no_row(scan, step, out);
+    return next_row(scan, model, out);
 }
 
 void schemac_scan_end(schemac_scan *scan)

@@ -150,13 +150,18 @@ static schemac_status change(schemac_db *db, found what, memory_pool *p)
     schemac_status status;
     if (!history_read(db, p, &h))
         return db->error.status;
-    if ((status = migrate(db, what, &h)) != SCHEMAC_OK)
+    if ((status = fault_at(db, "migrate")) != SCHEMAC_OK ||
+        (status = migrate(db, what, &h)) != SCHEMAC_OK)
         return status;
-    if ((status = sync_database(db, &h)) != SCHEMAC_OK)
+    if ((status = fault_at(db, "sync")) != SCHEMAC_OK ||
+        (status = sync_database(db, &h)) != SCHEMAC_OK)
         return status;
-    if ((status = seed_database(db, &h)) != SCHEMAC_OK)
+    if ((status = fault_at(db, "seed")) != SCHEMAC_OK ||
+        (status = seed_database(db, &h)) != SCHEMAC_OK)
         return status;
-    if ((status = verify(db)) != SCHEMAC_OK)
+    if ((status = fault_at(db, "verify")) != SCHEMAC_OK || (status = verify(db)) != SCHEMAC_OK)
+        return status;
+    if ((status = fault_at(db, "stamp")) != SCHEMAC_OK)
         return status;
     return stamp(db);
 }
@@ -185,6 +190,8 @@ schemac_status startup_apply(schemac_db *db)
     if (!db->engine->run(db->connection, db->engine->begin_write))
         return fail_engine(db, NULL, "lock the database", NULL);
     schemac_status status = work(db);
+    if (status == SCHEMAC_OK)
+        status = fault_at(db, "commit");
     if (status == SCHEMAC_OK && !db->engine->run(db->connection, "COMMIT"))
         status = fail_engine(db, NULL, "commit", NULL);
     if (status != SCHEMAC_OK) {

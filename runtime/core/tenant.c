@@ -36,7 +36,7 @@ schemac_status schemac_set_tenant(schemac_db *db, const void *key)
 {
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     const schemac_model *m = db->schema->tenant;
     if (m == NULL)
         return fail(db, SCHEMAC_MISUSE, NULL, "schema '%s' has no tenant", db->schema->name);
@@ -75,7 +75,7 @@ schemac_status schemac_as_system(schemac_db *db)
 {
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     db->system++;
     return SCHEMAC_OK;
 }
@@ -84,7 +84,7 @@ schemac_status schemac_end_system(schemac_db *db)
 {
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     if (db->system == 0)
         return fail(db, SCHEMAC_MISUSE, NULL, "schemac_as_system was not called");
     db->system--;

@@ -20,7 +20,7 @@ schemac_status schemac_begin(schemac_db *db)
 {
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     if (db->reading)
         return fail(db, SCHEMAC_MISUSE, NULL, "nothing nests in a transaction for reading");
     char sql[64];
@@ -37,7 +37,7 @@ schemac_status schemac_begin_read(schemac_db *db)
 {
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     if (db->depth > 0)
         return fail(db, SCHEMAC_MISUSE, NULL, "a transaction for reading begins inside no other");
     schemac_status status = run(db, "begin a transaction", "BEGIN");
@@ -72,7 +72,7 @@ schemac_status schemac_commit(schemac_db *db)
 {
     CALL_GUARD(db);
     if (!call_begin(db) || !in_transaction(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     char sql[64];
     schemac_status status =
         run(db, "commit",
@@ -90,7 +90,8 @@ static schemac_status leave_lost(schemac_db *db)
     db->error = (schemac_error_info){.message = "ok"};
     if (--db->depth == 0) {
         db->lost = false;
-        db->ready = true;
+        db->ready = db->config.fault == NULL;
+        db->asking = !db->ready;
         end_reading(db);
     }
     return SCHEMAC_OK;
@@ -102,7 +103,7 @@ schemac_status schemac_rollback(schemac_db *db)
     if (db != NULL && db->lost)
         return leave_lost(db);
     if (!call_begin(db) || !in_transaction(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     char sql[64];
     unsigned inner = db->depth - 1;
     schemac_status status =

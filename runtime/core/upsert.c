@@ -108,7 +108,7 @@ schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int pa
     unsigned scope;
     CALL_GUARD(db);
     if (!call_begin(db))
-        return SCHEMAC_MISUSE;
+        return call_refused(db);
     if (!rows_scope(db, model, false, &scope) || !rows_may_insert(db, model, scope))
         return db->error.status;
     engine_statement *s = statement_get(db, model, upsert_statement(path), scope);

@@ -422,12 +422,19 @@ typedef struct schemac_config {
     bool repair_history; /* take the schema's migrations for what was applied: one that was changed
                             meanwhile counts as applied, one that is gone is forgotten, one that
                             came late is run */
+    /* For tests of what a program does when the database fails: asked before each call on the handle, by
+       its name without "schemac_" ("insert", "list", "commit"), and before each step of a start ("open",
+       "migrate", "sync", "seed", "verify", "stamp", "commit"). Any status but OK makes it fail with that
+       status, and nothing is done. NULL: nothing is asked, at no cost. */
+    schemac_status (*fault)(void *user, const char *call);
+    void *fault_user;
     schemac_on_outdated on_outdated; /* what SCHEMAC_VERIFY does with a database in another state */
 } schemac_config;
 
 #define SCHEMAC_CONFIG_INIT                                                                        \
     {                                                                                              \
-        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, false, 0, false, SCHEMAC_REFUSE \
+        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, false, 0, false, NULL, \
+            NULL, SCHEMAC_REFUSE \
     }
 
 /* Opens the database and brings it to the state that the schema declares: creates what is missing
