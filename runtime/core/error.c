@@ -179,11 +179,15 @@ static void describe_conflict(schemac_db *db, const schemac_model *m, const char
     char names[512];
     snprintf(names, sizeof names, "%s", columns[0] == '\0' ? "unique value" : columns);
     uint16_t tenant = m->is_tenant ? (uint16_t)SCHEMAC_NO_FIELD : m->tenant;
+    bool inserts = strcmp(action, "insert") == 0;
+    char call[128] = ""; /* that was perhaps meant; two who insert first meet here, too */
     if (columns[0] != '\0' && are_columns(columns, m, SCHEMAC_NO_FIELD, m->key, m->key_count)) {
         db->error.constraint = "primary key";
         if (m->key_count == 1)
             db->error.field = m->fields[m->key[0]].name;
         field_names(m, m->key, m->key_count, names, sizeof names);
+        if (inserts && tenant == SCHEMAC_NO_FIELD) /* it may be another tenant's */
+            snprintf(call, sizeof call, "upsert");
     }
     for (size_t i = 0; i < m->path_count && db->error.constraint == NULL; i++) {
         const schemac_path *p = &m->paths[i];
@@ -194,9 +198,11 @@ static void describe_conflict(schemac_db *db, const schemac_model *m, const char
             db->error.field = m->fields[p->fields[0]].name;
         if (p->count > 0)
             field_names(m, p->fields, p->count, names, sizeof names);
+        if (inserts && p->where == NULL)
+            snprintf(call, sizeof call, "upsert_by_%s", p->label);
     }
-    snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: another row has the same %s",
-             action, m->name, names);
+    snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: another row has the same %s%s%s",
+             action, m->name, names, call[0] == '\0' ? "" : "; to change that row: ", call);
 }
 
 /* A reference of one field is called like it. */
