@@ -1513,9 +1513,8 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "}\n"
             "migration 2 \"set names\" {\n"
             "    up {\n"
-            "        begin;\n"
+            "        pragma foreign_keys = off;\n"
             "        update role set name = 'guest' where name = '';\n"
-            "        commit;\n"
             "    }\n"
             "}\n",
         .right =

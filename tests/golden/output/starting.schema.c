@@ -39,7 +39,7 @@ static const schemac_field role_fields[] = {
 static const uint16_t role_key[] = {0};
 static const uint16_t role_by_0[] = {1};
 static const schemac_path role_paths[] = {
-    {"name", role_by_0, 1, 0, true, false, "role.name",
+    {"name", role_by_0, 1, 0, true, false, false, "role.name",
      "CREATE UNIQUE INDEX \"role.name\" ON \"role\" (\"name\")", NULL},
 };
 
@@ -64,9 +64,9 @@ static const uint16_t person_key[] = {0};
 static const uint16_t person_by_0[] = {1};
 static const uint16_t person_by_1[] = {2};
 static const schemac_path person_paths[] = {
-    {"mail", person_by_0, 1, 0, true, false, "person.mail",
+    {"mail", person_by_0, 1, 0, true, false, false, "person.mail",
      "CREATE UNIQUE INDEX \"person.mail\" ON \"person\" (\"mail\")", NULL},
-    {"role", person_by_1, 1, 0, false, false, "person.role",
+    {"role", person_by_1, 1, 0, false, false, false, "person.role",
      "CREATE INDEX \"person.role\" ON \"person\" (\"role_id\",\"id\")", NULL},
 };
 static const uint16_t person_from_0[] = {2};
