@@ -197,6 +197,7 @@ typedef struct seed_set {
     fields key; /* that tell whether a row is there already; the tenant is among them */
     VEC(seed_row) rows;
     span at;
+    size_t number; /* as declared; those of an import are before those of the importing file */
 } seed_set;
 
 typedef struct schema {

@@ -377,6 +377,7 @@ static void add_seed(seeder *r, const ast_declaration *w)
         return;
     for (size_t i = 0; i < w->rows.count; i++)
         add_row(r, s, &w->rows.items[i]);
+    s->number = r->schema->seeds.count;
     vec_push(r->arena, r->schema->seeds, s);
 }
 
@@ -388,9 +389,7 @@ static int by_order(const void *a, const void *b)
     const seed_set *x = *(seed_set *const *)a, *y = *(seed_set *const *)b;
     if (x->model->order != y->model->order)
         return x->model->order < y->model->order ? -1 : 1;
-    if (x->at.source->number != y->at.source->number)
-        return x->at.source->number < y->at.source->number ? -1 : 1;
-    return x->at.begin < y->at.begin ? -1 : x->at.begin > y->at.begin;
+    return x->number < y->number ? -1 : x->number > y->number;
 }
 
 void resolve_seeds(arena *a, diags *d, schema *s, const ast *tree)
