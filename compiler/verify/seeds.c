@@ -66,6 +66,15 @@ static int64_t ask(maker *m, const char *sql)
     return answer;
 }
 
+/* Whether SQLite understands it, whatever its parameters are. */
+static bool is_understood(maker *m, const char *sql)
+{
+    sqlite3_stmt *s = NULL;
+    bool good = sqlite3_prepare_v2(m->db, sql, -1, &s, NULL) == SQLITE_OK;
+    sqlite3_finalize(s);
+    return good;
+}
+
 static bool leads_into_unknown(const maker *m, const seed_values *values)
 {
     for (size_t i = 0; i < values->count; i++) {
@@ -138,6 +147,10 @@ static void make_row(maker *m, const seed_set *s, const seed_row *row, const sch
     m->unknown[s->model->number] = m->unknown[s->model->number] || uncertain;
     if (!check_json(m, row))
         return;
+    if (uncertain && !(is_understood(m, sql->find) && is_understood(m, sql->insert))) {
+        refuse_row(m, row, sql->name);
+        return;
+    }
     int64_t found = ask(m, sql->find);
     if (found == 1 && !uncertain) {
         refuse_repetition(m, row, sql->name);
