@@ -154,16 +154,29 @@ static bool creates_trigger(const char *text)
     return false;
 }
 
+/* The table that SQLite misses, without the name of its database; NULL when it misses none. */
+static const char *missing_table(const char *message)
+{
+    static const char *const prefixes[] = {"main.", "temp."};
+    const char *start = "no such table: ";
+    if (strncmp(message, start, strlen(start)) != 0)
+        return NULL;
+    message += strlen(start);
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (strncmp(message, prefixes[i], strlen(prefixes[i])) == 0)
+            return message + strlen(prefixes[i]);
+    return message;
+}
+
 /* The body of a trigger is only read when its table is there. */
 static int prepare_trigger(checker *c, const char *text, sqlite3_stmt **out)
 {
-    static const char missing[] = "no such table: main.";
     int code = sqlite3_prepare_v2(c->db, text, -1, out, NULL);
-    const char *message = sqlite3_errmsg(c->db);
-    if (code == SQLITE_OK || strncmp(message, missing, strlen(missing)) != 0)
+    const char *table = code == SQLITE_OK ? NULL : missing_table(sqlite3_errmsg(c->db));
+    if (table == NULL)
         return code;
-    const char *table = arena_strdup(c->arena, message + strlen(missing));
-    char *create = sqlite3_mprintf("CREATE TABLE \"%w\"(x)", table);
+    char *create =
+        sqlite3_mprintf("CREATE TABLE main.\"%w\"(x); CREATE TEMP TABLE \"%w\"(x)", table, table);
     if (create != NULL)
         sqlite3_exec(c->db, create, NULL, NULL, NULL);
     sqlite3_free(create);
