@@ -160,6 +160,12 @@ static bool first_import(loader *l, const char *real, const literal *import)
     return false;
 }
 
+static void refuse_outside(loader *l, span at, const char *path)
+{
+    diag *e = diag_error(l->diags, E0006, at, "'%s' lies outside the import roots", path);
+    diag_hint(e, "the roots are the directory of the root file and each -I directory");
+}
+
 /* Where an import or a folder of migrations is, and its real path; NULL, and reported, when it is
    not there or must not be read. */
 static const char *locate(loader *l, const source *importer, const literal *import, bool folder,
@@ -193,9 +199,7 @@ static const char *locate(loader *l, const source *importer, const literal *impo
         return NULL;
     }
     if (!within_roots(l, *real)) {
-        diag *e = diag_error(l->diags, E0006, import->at, "'%s' lies outside the import roots",
-                             import->text);
-        diag_hint(e, "the roots are the directory of the root file and each -I directory");
+        refuse_outside(l, import->at, import->text);
         return NULL;
     }
     return path;
@@ -250,6 +254,11 @@ static void follow_import(loader *l, const source *importer, const literal *impo
 static void load_sql(loader *l, const char *path, const char *label, span at)
 {
     l->count++;
+    const char *real = real_path(l->arena, path);
+    if (real != NULL && !within_roots(l, real)) {
+        refuse_outside(l, at, path);
+        return;
+    }
     source *s = load_source(l->arena, l->diags, path, at, &l->unreadable);
     ast_declaration *migration = s == NULL ? NULL : sql_file_migration(l->arena, l->diags, s);
     if (s == NULL)
