@@ -100,11 +100,17 @@ static const seed_value *lost_reference(maker *m, const seed_set *s, const seed_
 static void refuse_reference(maker *m, const seed_set *s, const seed_row *row)
 {
     const seed_value *v = lost_reference(m, s, row);
+    const model *target = v == NULL ? s->model : v->field->target;
     diag *e = diag_error(m->diags, E0807, v == NULL ? row->at : v->at,
                          "no row of '%s' that is seeded before this one is the one meant here",
-                         v == NULL ? s->model->name : v->field->target->name);
-    diag_hint(e, "seeds are made model by model, what is referenced first, and within a model in "
-                 "the order in which they are written");
+                         target->name);
+    diag_hint(e,
+              "seeds are made model by model, what is referenced first, and within a model in the "
+              "order in which they are written%s%s",
+              target->soft_delete == NULL ? "" : "; a deleted row does not count",
+              target->tenant == NULL || target == m->schema->schema->tenant
+                  ? ""
+                  : "; one of another tenant does not count");
 }
 
 static void refuse_repetition(maker *m, const seed_row *row, const char *name)
