@@ -212,9 +212,9 @@ typedef struct schema {
     VEC(enumeration *) enums;
     model *tenant; /* or NULL */
     span tenant_at;
-    VEC(word) dropped; /* tables of older versions that may go */
+    VEC(word) dropped;           /* tables of older versions that may go */
     VEC(migration *) migrations; /* by number */
-    VEC(seed_set *) seeds;           /* in the order in which they are made */
+    VEC(seed_set *) seeds;       /* in the order in which they are made */
 } schema;
 
 /* Whether a field's value is the caller's to change in a row that is there. */
