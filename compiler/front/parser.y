@@ -624,6 +624,13 @@ static span after(span place)
     return (span){place.source, place.end, place.end};
 }
 
+/* Goes on as if the '}' had been there, before `found`. */
+static void close_block(parse *p, yysymbol_kind_t found)
+{
+    p->braces = 0;
+    p->block_of = found == YYSYMBOL_MIGRATION ? MIGRATION : found == YYSYMBOL_SEED ? SEED : 0;
+}
+
 static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, parse *p)
 {
     (void)scanner;
@@ -679,6 +686,8 @@ static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, 
     if (in_block && (found == YYSYMBOL_YYEOF || begins_declaration(found))) {
         diag_note(record, p->block, "this '{' is not closed");
         diag_hint(record, "is a '}' missing?");
+        if (p->block_of != 0 && found != YYSYMBOL_YYEOF)
+            close_block(p, found);
     } else if (hint != NULL) {
         diag_hint(record, "%s", hint);
     } else if ((found == YYSYMBOL_WORD || (found >= YYSYMBOL_AS && found <= YYSYMBOL_WITHOUT))) {
