@@ -23,6 +23,7 @@ typedef struct loader {
     const load_options *options;
     ast *ast;
     map files;               /* real path -> loaded */
+    map folders;             /* real path -> where it was named first: each is read once */
     VEC(const char *) roots; /* real paths of the directories that imports may come from */
     VEC(loaded *) chain;     /* the files being read, outermost first */
     size_t count;
@@ -51,6 +52,21 @@ static bool within_roots(const loader *l, const char *path)
         if (within(path, l->roots.items[i]))
             return true;
     return false;
+}
+
+static bool is_root(const loader *l, const char *path)
+{
+    for (size_t i = 0; i < l->roots.count; i++)
+        if (strcmp(path, l->roots.items[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Whether schemas are in the folder that are no migrations: those that name it, for one. */
+static bool has_schemas(loader *l, const source *importer, const char *folder)
+{
+    const char *own = real_path(l->arena, path_directory(l->arena, importer->name));
+    return is_root(l, folder) || (own != NULL && strcmp(folder, own) == 0);
 }
 
 static void check_text(diags *d, source *s)
@@ -144,21 +160,31 @@ static bool first_import(loader *l, const char *real, const literal *import)
     return false;
 }
 
+static void refuse_outside(loader *l, span at, const char *path)
+{
+    diag *e = diag_error(l->diags, E0006, at, "'%s' lies outside the import roots", path);
+    diag_hint(e, "the roots are the directory of the root file and each -I directory");
+}
+
 /* Where an import or a folder of migrations is, and its real path; NULL, and reported, when it is
    not there or must not be read. */
-static const char *locate(loader *l, const source *importer, const literal *import,
+static const char *locate(loader *l, const source *importer, const literal *import, bool folder,
                           const char **real)
 {
+    diag_code code = folder ? E0704 : E0005;
     if (import->text[0] == '\0') {
         /* a string that does not end has been reported */
         if (import->at.end - import->at.begin == 2 && importer->text[import->at.end - 1] == '"')
-            diag_error(l->diags, E0005, import->at, "the import has no name");
+            diag_error(l->diags, code, import->at, "the %s has no name",
+                       folder ? "folder of migrations" : "import");
         return NULL;
     }
     const char *path = find_import(l, importer, import);
     if (path == NULL) {
-        diag *e = diag_error(l->diags, E0005, import->at, "'%s' is not found", import->text);
-        diag_hint(e, "imports are relative to the importing file, then to each -I directory");
+        diag *e = diag_error(l->diags, code, import->at, "%s'%s' is not found",
+                             folder ? "the folder " : "", import->text);
+        diag_hint(e, "%s relative to the %s file, then to each -I directory",
+                  folder ? "it is" : "imports are", folder ? "declaring" : "importing");
         return NULL;
     }
     *real = real_path(l->arena, path);
@@ -166,10 +192,14 @@ static const char *locate(loader *l, const source *importer, const literal *impo
         diag_error(l->diags, E0001, import->at, "cannot read '%s': %s", path, strerror(errno));
         return NULL;
     }
-    if (!within_roots(l, *real)) {
-        diag *e = diag_error(l->diags, E0006, import->at, "'%s' lies outside the import roots",
+    if (folder && has_schemas(l, importer, *real)) {
+        diag *e = diag_error(l->diags, E0704, import->at, "'%s' is the folder of the schema itself",
                              import->text);
-        diag_hint(e, "the roots are the directory of the root file and each -I directory");
+        diag_hint(e, "migrations have a folder of their own");
+        return NULL;
+    }
+    if (!within_roots(l, *real)) {
+        refuse_outside(l, import->at, import->text);
         return NULL;
     }
     return path;
@@ -197,7 +227,7 @@ static bool has_room(loader *l, span at)
 static void follow_import(loader *l, const source *importer, const literal *import)
 {
     const char *real;
-    const char *path = locate(l, importer, import, &real);
+    const char *path = locate(l, importer, import, false, &real);
     if (path == NULL || !first_import(l, real, import))
         return;
     loaded *there = map_get(&l->files, real);
@@ -224,6 +254,11 @@ static void follow_import(loader *l, const source *importer, const literal *impo
 static void load_sql(loader *l, const char *path, const char *label, span at)
 {
     l->count++;
+    const char *real = real_path(l->arena, path);
+    if (real != NULL && !within_roots(l, real)) {
+        refuse_outside(l, at, path);
+        return;
+    }
     source *s = load_source(l->arena, l->diags, path, at, &l->unreadable);
     ast_declaration *migration = s == NULL ? NULL : sql_file_migration(l->arena, l->diags, s);
     if (s == NULL)
@@ -240,9 +275,10 @@ static void follow_folder(loader *l, const source *importer, const literal *fold
 {
     const char *real, *problem = "";
     file_names names = {0};
-    const char *path = locate(l, importer, folder, &real);
-    if (path == NULL || !first_import(l, real, folder))
+    const char *path = locate(l, importer, folder, true, &real);
+    if (path == NULL || !first_import(l, real, folder) || map_get(&l->folders, real) != NULL)
         return;
+    map_put(&l->folders, real, (void *)(uintptr_t)folder);
     if (!folder_read(l->arena, path, &names, &problem)) {
         diag_error(l->diags, E0704, folder->at, "'%s' cannot be read as a folder: %s", path,
                    problem);
@@ -311,6 +347,7 @@ static ast_file *load_file(loader *l, const char *path, const char *label, span 
 ast *load(arena *a, diags *d, const char *path, const load_options *options, bool *unreadable)
 {
     loader l = {.arena = a, .diags = d, .options = options, .files = map_new(a, false)};
+    l.folders = map_new(a, false);
     l.ast = arena_alloc(a, sizeof *l.ast);
     const char *root = real_path(a, path_directory(a, path));
     if (root != NULL)

@@ -13,6 +13,7 @@ int yylex(YYSTYPE *value, YYLTYPE *at, yyscan_t scanner);
 #include "lexer.h"
 
 #include "base/buf.h"
+#include "front/misplaced.h"
 
 #include <string.h>
 
@@ -37,6 +38,7 @@ static ast_declaration *declaration_new(parse *p, ast_declaration_kind kind, YYL
 static ast_declaration *migration_new(parse *p, YYLTYPE at, const word *first,
                                       const literal *number, const literal *name);
 static ast_member *member_new(parse *p, ast_member_kind kind, YYLTYPE at);
+static void missing_comma(parse *p, YYLTYPE before, const char *what);
 static ast_modifier update_now(parse *p, YYLTYPE at, const word *written);
 }
 
@@ -239,13 +241,22 @@ down:
 seed_rows:
     seed_row                { $$ = (ast_seed_rows){0}; vec_push(p->arena, $$, $1); }
   | seed_rows ',' seed_row  { $$ = $1; vec_push(p->arena, $$, $3); }
+  | seed_rows seed_row      { $$ = $1; missing_comma(p, @1, "a row"); }
   ;
 
-seed_row: '{' assignments optional_comma '}' { $$ = (ast_seed_row){.values = $2, .at = @$}; } ;
+seed_row:
+    '{' assignments optional_comma '}'  { $$ = (ast_seed_row){.values = $2, .at = @$}; }
+  | '{' error '}'                       {
+        $$ = (ast_seed_row){.at = @$};
+        if (p->braces == 1)
+            yyerrok;
+    }
+  ;
 
 assignments:
     assignment                  { $$ = (ast_assignments){0}; vec_push(p->arena, $$, $1); }
   | assignments ',' assignment  { $$ = $1; vec_push(p->arena, $$, $3); }
+  | assignments assignment      { $$ = $1; missing_comma(p, @1, "a value"); }
   ;
 
 assignment: NAME ':' seed_value { $$ = (ast_assignment){.name = $1, .value = $3}; } ;
@@ -257,7 +268,7 @@ seed_value:
         $$ = (ast_seed_value){
             .kind = SEED_ENVIRONMENT, .value = $3, .required = true, .at = @$};
     }
-  | name '(' assignments ')'  {
+  | name '(' assignments optional_comma ')'  {
         $$ = (ast_seed_value){.kind = SEED_REFERENCE, .target = $1, .at = @$};
         for (size_t i = 0; i < $3.count; i++)
             vec_push(p->arena, $$.which, $3.items[i]);
@@ -476,6 +487,10 @@ static ast_declaration *declaration_new(parse *p, ast_declaration_kind kind, YYL
 static ast_declaration *migration_new(parse *p, YYLTYPE at, const word *first,
                                       const literal *number, const literal *name)
 {
+    /* a string that does not end has been reported */
+    if (name->at.end - name->at.begin == 2 && p->source->text[name->at.end - 1] == '"')
+        diag_hint(diag_error(p->diags, E0101, name->at, "the name of the migration is empty"),
+                  "say in a few words what it does");
     word quoted = {.text = name->text, .at = name->at};
     ast_declaration *d = declaration_new(p, DECLARATION_MIGRATION, at, first->doc, quoted);
     d->value = *number;
@@ -493,6 +508,13 @@ static ast_member *member_new(parse *p, ast_member_kind kind, YYLTYPE at)
     m->kind = kind;
     m->at = at;
     return m;
+}
+
+static void missing_comma(parse *p, YYLTYPE before, const char *what)
+{
+    span place = {before.source, before.end, before.end};
+    diag *e = diag_error(p->diags, E0101, place, "',' is missing");
+    diag_hint(e, "%s and the next one are separated by ','", what);
 }
 
 static ast_modifier update_now(parse *p, YYLTYPE at, const word *written)
@@ -533,17 +555,12 @@ static bool in_list(yysymbol_kind_t symbol)
 }
 
 /* What could have stood there, in words. NULL when it is not worth saying. */
-static const char *expected_words(parse *p, const expectation *e)
+static const char *expected_words(parse *p, const expectation *e, const misplaced *m)
 {
-    if (expects(e, YYSYMBOL_MIXIN) && !expects(e, YYSYMBOL_WORD))
-        return "a declaration such as model, enum, mixin or import";
-    if (expects(e, YYSYMBOL_INCLUDE) && !expects(e, YYSYMBOL_WORD))
-        return "a field (name: type;), a statement such as index, or '}'";
-    if (expects(e, YYSYMBOL_DEFERRABLE) && !expects(e, YYSYMBOL_WORD))
-        return "a modifier such as default, or ';'";
+    const char *known = misplaced_expected(m);
+    if (known != NULL)
+        return known;
     bool any_name = expects(e, YYSYMBOL_WORD) && expects(e, YYSYMBOL_KEY);
-    if (expects(e, YYSYMBOL_CASCADE) && expects(e, YYSYMBOL_WORD) && !any_name)
-        return "now, or an action such as cascade";
     const char *words[8];
     size_t count = 0;
     if (any_name)
@@ -576,32 +593,23 @@ static void suggest_keyword(parse *p, const expectation *e, const char *text, di
     suggest_hint(&s, record);
 }
 
-/* What people write who know other languages. */
-static bool hint_at_habit(const expectation *e, const char *text, char before, diag *record)
+static const char *text_at(parse *p, span at)
 {
-    bool modifier = expects(e, YYSYMBOL_DEFAULT) && !expects(e, YYSYMBOL_WORD);
-    bool member = expects(e, YYSYMBOL_INCLUDE) && !expects(e, YYSYMBOL_WORD);
-    if (modifier && strcmp(text, "=") == 0)
-        diag_hint(record, "a default is written: default 1");
-    else if (modifier && strcmp(text, "not") == 0)
-        diag_hint(record, "a field is required unless its type ends with '?'");
-    else if (modifier && strcmp(text, "null") == 0)
-        diag_hint(record, "the type of a field that may be null ends with '?'");
-    else if (expects(e, YYSYMBOL_MIXIN) && strcmp(text, ";") == 0 && before == '}')
-        diag_hint(record, "no ';' follows a '}'");
-    else if (expects(e, YYSYMBOL_CASCADE) && !expects(e, YYSYMBOL_WORD) && strcmp(text, "now") == 0)
-        diag_hint(record, "a field is set to the time of a change by: on update now");
-    else if (member && strcmp(text, "tenant") == 0)
-        diag_hint(record, "the statement stands outside of the models; in a model, tenant marks a field");
-    else if (member && strcmp(text, "soft") == 0)
-        diag_hint(record, "it marks a field: deleted_at: timestamp? soft delete;");
-    else if (member && strcmp(text, "version") == 0)
-        diag_hint(record, "it marks a field: revision: int64 version;");
-    else if (member && (strcmp(text, "readonly") == 0 || strcmp(text, "secret") == 0))
-        diag_hint(record, "it marks a field: name: text %s;", text);
-    else
-        return false;
-    return true;
+    return arena_strndup(p->arena, p->source->text + at.begin, at.end - at.begin);
+}
+
+static misplaced misplaced_at(parse *p, const expectation *e, const char *text, span before)
+{
+    misplaced m = {.text = text, .before = before.source == NULL ? "" : text_at(p, before)};
+    for (int token = 0; token < MISPLACED_TOKENS; token++)
+        m.expected[token] = expects(e, YYTRANSLATE(token));
+    m.expected_count = e->count;
+    while (before.source != NULL && before.begin > 0 && p->source->text[before.begin - 1] == ' ')
+        before.begin--;
+    m.of_environment = before.source != NULL && before.begin >= 3 &&
+                       memcmp(p->source->text + before.begin - 3, "env", 3) == 0;
+    m.of_migration = p->block_of == MIGRATION && p->braces == (text[0] == '{');
+    return m;
 }
 
 static bool begins_declaration(yysymbol_kind_t symbol)
@@ -614,6 +622,13 @@ static bool begins_declaration(yysymbol_kind_t symbol)
 static span after(span place)
 {
     return (span){place.source, place.end, place.end};
+}
+
+/* Goes on as if the '}' had been there, before `found`. */
+static void close_block(parse *p, yysymbol_kind_t found)
+{
+    p->braces = 0;
+    p->block_of = found == YYSYMBOL_MIGRATION ? MIGRATION : found == YYSYMBOL_SEED ? SEED : 0;
 }
 
 static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, parse *p)
@@ -632,7 +647,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, 
              (latest->code == E0103 && latest->at.begin == before.begin)))
             return 0; /* the lexer has said what is wrong here */
     }
-    const char *text = arena_strndup(p->arena, s->text + at.begin, at.end - at.begin);
+    const char *text = text_at(p, at);
     if (found == YYSYMBOL_STRAY) {
         diag *record = diag_error(p->diags, E0106, at, "'%s' means nothing here", text);
         if (text[0] == '\'')
@@ -653,7 +668,9 @@ static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, 
         return 0;
     }
     diag *record;
-    const char *words = expected_words(p, &e);
+    misplaced m = misplaced_at(p, &e, text, before);
+    const char *words = expected_words(p, &e, &m);
+    const char *hint = misplaced_hint(p->arena, &m);
     const char *expected = words == NULL ? "" : arena_printf(p->arena, "; expected %s", words);
     if (found == YYSYMBOL_YYEOF)
         record = diag_error(p->diags, E0101, at, "the file ends too early%s", expected);
@@ -664,12 +681,16 @@ static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, 
                             : found == YYSYMBOL_SQL_BODY ? "{"
                                                          : text,
                             found == YYSYMBOL_STRING ? "" : "'", expected);
-    if (expects(&e, YYSYMBOL_INCLUDE) && !expects(&e, YYSYMBOL_WORD) &&
-        (found == YYSYMBOL_YYEOF || begins_declaration(found))) {
+    bool in_model = expects(&e, YYSYMBOL_INCLUDE) && !expects(&e, YYSYMBOL_WORD);
+    bool in_block = in_model || (p->block_of != 0 && p->braces > 0);
+    if (in_block && (found == YYSYMBOL_YYEOF || begins_declaration(found))) {
         diag_note(record, p->block, "this '{' is not closed");
         diag_hint(record, "is a '}' missing?");
-    } else if (!hint_at_habit(&e, text, s->text[before.begin], record) &&
-               (found == YYSYMBOL_WORD || (found >= YYSYMBOL_AS && found <= YYSYMBOL_WITHOUT))) {
+        if (p->block_of != 0 && found != YYSYMBOL_YYEOF)
+            close_block(p, found);
+    } else if (hint != NULL) {
+        diag_hint(record, "%s", hint);
+    } else if ((found == YYSYMBOL_WORD || (found >= YYSYMBOL_AS && found <= YYSYMBOL_WITHOUT))) {
         suggest_keyword(p, &e, text, record);
     }
     return 0;

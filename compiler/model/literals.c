@@ -229,6 +229,8 @@ static bool word_value(const reading *r, const literal *l)
         hint = "now is for timestamp and date";
     else if (strcmp(l->text, "random") == 0)
         hint = "random is for uuid";
+    else if (equal_fold(l->text, "null") && strcmp(r->noun, "value") == 0)
+        hint = "null is written in small letters";
     else if (equal_fold(l->text, "null"))
         hint = "a nullable field without a default is null";
     misfit(r, l, hint);

@@ -1,6 +1,7 @@
 #include "model/migrations.h"
 
 #include "core/hash.h"
+#include "front/folder.h"
 #include "model/c_names.h"
 
 #include <inttypes.h>
@@ -58,12 +59,49 @@ static bool check_number(diags *d, const schema *s, const ast_declaration *w, in
     return true;
 }
 
+size_t migration_skip_blanks(const char *text)
+{
+    const char *at = text;
+    for (;;) {
+        at += strspn(at, " \t\r\n\f\v");
+        if (at[0] == '-' && at[1] == '-') {
+            at += strcspn(at, "\n");
+        } else if (at[0] == '/' && at[1] == '*') {
+            const char *end = strstr(at + 2, "*/");
+            at = end == NULL ? at + strlen(at) : end + 2;
+        } else {
+            return (size_t)(at - text);
+        }
+    }
+}
+
 static bool is_empty(const ast_sql *sql)
 {
-    size_t i = 0;
-    while (i < sql->size && is_blank(sql->text[i]))
-        i++;
-    return i == sql->size;
+    const char *text = sql->text + migration_skip_blanks(sql->text);
+    while (*text == ';')
+        text += 1 + migration_skip_blanks(text + 1);
+    return *text == '\0';
+}
+
+static bool check_guards(diags *d, const ast_declaration *w)
+{
+    bool good = true;
+    for (size_t i = 0; i < w->guards.count; i++) {
+        const ast_guard *g = &w->guards.items[i];
+        bool named =
+            g->object.text[0] != '\0' && (g->kind != GUARD_COLUMN || g->column.text[0] != '\0');
+        if (!named)
+            diag_hint(diag_error(d, E0213, g->at, "a name in this guard is empty"),
+                      "it is a name in the database, as it was when the migration was written");
+        good = good && named;
+    }
+    return good;
+}
+
+/* At what is empty: text, or braces. */
+static span place_of(const ast_sql *sql)
+{
+    return sql->size > 0 ? sql->at : (span){sql->at.source, sql->at.begin - 1, sql->at.end + 1};
 }
 
 static bool check_body(diags *d, const ast_declaration *w)
@@ -71,18 +109,24 @@ static bool check_body(diags *d, const ast_declaration *w)
     if (w->calls.text != NULL) {
         if (c_name_is_valid(w->calls.text) && !c_name_is_reserved(w->calls.text))
             return true;
-        diag_error(d, E0502, w->calls.at, "'%s' cannot be the name of a C function", w->calls.text);
+        diag *e = diag_error(d, E0502, w->calls.at, "'%s' cannot be the name of a C function",
+                             w->calls.text);
+        diag_hint(e, "C, C++ or the C library has it for something else");
         return false;
     }
+    bool in_file = is_sql_file(w->at.source->name);
     bool good = !is_empty(&w->up);
     if (!good) {
-        diag *e = diag_error(d, E0111, w->up.at, "migration %s does nothing", w->value.text);
-        diag_hint(e, "SQL stands between the braces of 'up'");
+        diag *e = diag_error(d, E0111, in_file ? w->at : place_of(&w->up),
+                             "migration %s does nothing", w->value.text);
+        diag_hint(e, in_file ? "its SQL stands behind '-- up', and before '-- down'"
+                             : "SQL stands between the braces of 'up'");
     }
     if (w->down.text != NULL && is_empty(&w->down)) {
-        diag *e =
-            diag_error(d, E0111, w->down.at, "migration %s is undone by nothing", w->value.text);
-        diag_hint(e, "without 'down' it cannot be undone, and rolling back says so");
+        span at =
+            in_file ? (span){w->at.source, w->down.at.begin, w->down.at.begin} : place_of(&w->down);
+        diag *e = diag_error(d, E0111, at, "'down' of migration %s does nothing", w->value.text);
+        diag_hint(e, "leave it out: the migration then cannot be undone, and rolling back says so");
         good = false;
     }
     return good;
@@ -92,6 +136,7 @@ static void add_migration(arena *a, diags *d, schema *s, const ast_declaration *
 {
     int64_t number;
     bool good = check_number(d, s, w, &number);
+    good = check_guards(d, w) && good;
     if (!check_body(d, w) || !good)
         return;
     const char *calls = w->calls.text;
@@ -121,10 +166,13 @@ static int by_number(const void *a, const void *b)
 
 static void check_numbers(diags *d, const schema *s)
 {
-    for (size_t i = 1; i < s->migrations.count; i++) {
-        const migration *m = s->migrations.items[i], *before = s->migrations.items[i - 1];
-        if (m->number != before->number)
+    const migration *before = NULL; /* the first of its number */
+    for (size_t i = 0; i < s->migrations.count; i++) {
+        const migration *m = s->migrations.items[i];
+        if (before == NULL || m->number != before->number) {
+            before = m;
             continue;
+        }
         diag *e = diag_error(d, E0701, m->at, "there are two migrations %" PRId64, m->number);
         diag_note(e, before->at, "the first, \"%s\", is here", before->name);
         diag_hint(e, "the later one belongs to the next version of the schema");

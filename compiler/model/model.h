@@ -197,6 +197,7 @@ typedef struct seed_set {
     fields key; /* that tell whether a row is there already; the tenant is among them */
     VEC(seed_row) rows;
     span at;
+    size_t number; /* as declared; those of an import are before those of the importing file */
 } seed_set;
 
 typedef struct schema {
@@ -211,9 +212,9 @@ typedef struct schema {
     VEC(enumeration *) enums;
     model *tenant; /* or NULL */
     span tenant_at;
-    VEC(word) dropped; /* tables of older versions that may go */
+    VEC(word) dropped;           /* tables of older versions that may go */
     VEC(migration *) migrations; /* by number */
-    VEC(seed_set *) seeds;           /* in the order in which they are made */
+    VEC(seed_set *) seeds;       /* in the order in which they are made */
 } schema;
 
 /* Whether a field's value is the caller's to change in a row that is there. */

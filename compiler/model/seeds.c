@@ -74,6 +74,12 @@ static field *owner_of(const seeder *r, const model *m)
     return m == r->schema->tenant ? NULL : m->tenant;
 }
 
+/* Among some rows alone: those that are not deleted are all that a reference looks at. */
+static bool is_partial(const model *m, const index_path *path)
+{
+    return path->where.text != NULL && m->soft_delete == NULL;
+}
+
 /* Whether there is at most one row with given values of these fields, among which the tenant is. */
 static bool finds_one(const seeder *r, const model *m, const fields *list)
 {
@@ -88,7 +94,7 @@ static bool finds_one(const seeder *r, const model *m, const fields *list)
     if (same_set(&key, list))
         return true;
     for (size_t i = 0; i < m->indexes.count; i++)
-        if (m->indexes.items[i]->kind == INDEX_UNIQUE &&
+        if (m->indexes.items[i]->kind == INDEX_UNIQUE && !is_partial(m, m->indexes.items[i]) &&
             same_set(&m->indexes.items[i]->columns, list))
             return true;
     return false;
@@ -105,15 +111,15 @@ static const char *listed(arena *a, const fields *list)
 /* What could have been written instead. */
 static void hint_at_keys(seeder *r, const model *m, diag *e)
 {
+    fields key = {0};
+    for (size_t i = 0; i < m->key.count; i++)
+        vec_push(r->arena, key, m->key.items[i]);
     buf b = buf_new(r->arena);
+    buf_printf(&b, "(%s)", listed(r->arena, &key));
     for (size_t i = 0; i < m->indexes.count; i++)
-        if (m->indexes.items[i]->kind == INDEX_UNIQUE)
-            buf_printf(&b, "%s(%s)", b.size == 0 ? "" : " or ",
-                       listed(r->arena, &m->indexes.items[i]->fields));
-    if (b.size > 0)
-        diag_hint(e, "unique are: %s", b.text);
-    else
-        diag_hint(e, "a field is made so by 'unique'");
+        if (m->indexes.items[i]->kind == INDEX_UNIQUE && !is_partial(m, m->indexes.items[i]))
+            buf_printf(&b, " or (%s)", listed(r->arena, &m->indexes.items[i]->fields));
+    diag_hint(e, "a row of '%s' is found by %s", m->name, b.text);
 }
 
 /* ---- values --------------------------------------------------------------------------------- */
@@ -160,9 +166,10 @@ static bool read_environment(seeder *r, const ast_seed_value *w, seed_value *out
         return false;
     }
     if (!takes_text(f)) {
-        diag_error(r->diags, E0804, w->at,
-                   "'%s' of type %s cannot be read from the environment, which has texts", f->name,
-                   type_table[f->type].name);
+        diag *e = diag_error(r->diags, E0804, w->at,
+                             "'%s' of type %s cannot be read from the environment, which has texts",
+                             f->name, type_table[f->type].name);
+        diag_hint(e, "text, int32, int64, double, date, and enums that are stored as text can be");
         return false;
     }
     if (!w->required && !f->nullable && f->value.kind == DEFAULT_NONE) {
@@ -194,6 +201,12 @@ static bool read_reference(seeder *r, const model *m, const ast_seed_value *w, s
         return false;
     fields by = {0};
     for (size_t i = 0; i < which.count; i++) {
+        if (which.items[i]->null) {
+            diag_error(r->diags, E0801, which.items[i]->at,
+                       "null does not say which row of '%s' it is: any number of rows may have it",
+                       f->target->name);
+            return false;
+        }
         vec_push(r->arena, by, (field *)(uintptr_t)which.items[i]->field);
         vec_push(r->arena, out->which, which.items[i]);
     }
@@ -236,6 +249,14 @@ static bool read_value(seeder *r, const model *m, const ast_seed_value *w, seed_
                              f->name);
         diag_note(e, f->secret_at, "it is marked here");
         diag_hint(e, "write: required env \"%s\"", arena_upper(r->arena, f->name));
+        return false;
+    }
+    bool by_value = f->target == NULL || f->type == TYPE_ENUM || f->type == TYPE_BOOL;
+    bool number = f->type == TYPE_INT32 || f->type == TYPE_INT64;
+    if (!by_value &&
+        (w->value.kind == LITERAL_WORD || (number && w->value.kind == LITERAL_STRING))) {
+        refuse_literal(r->diags, f, &w->value, "value",
+                       arena_printf(r->arena, "say which row it is: %s(...)", f->target->name));
         return false;
     }
     return read_literal(r->diags, f, &w->value, "value", &out->literal);
@@ -356,6 +377,7 @@ static void add_seed(seeder *r, const ast_declaration *w)
         return;
     for (size_t i = 0; i < w->rows.count; i++)
         add_row(r, s, &w->rows.items[i]);
+    s->number = r->schema->seeds.count;
     vec_push(r->arena, r->schema->seeds, s);
 }
 
@@ -367,9 +389,7 @@ static int by_order(const void *a, const void *b)
     const seed_set *x = *(seed_set *const *)a, *y = *(seed_set *const *)b;
     if (x->model->order != y->model->order)
         return x->model->order < y->model->order ? -1 : 1;
-    if (x->at.source->number != y->at.source->number)
-        return x->at.source->number < y->at.source->number ? -1 : 1;
-    return x->at.begin < y->at.begin ? -1 : x->at.begin > y->at.begin;
+    return x->number < y->number ? -1 : x->number > y->number;
 }
 
 void resolve_seeds(arena *a, diags *d, schema *s, const ast *tree)

@@ -101,7 +101,8 @@ static const char *find_sql(renderer *r, const seed_set *s, const seed_row *row,
     return b.text;
 }
 
-static const char *insert_sql(renderer *r, const seed_set *s, const seed_row *row, const char *owner)
+static const char *insert_sql(renderer *r, const seed_set *s, const seed_row *row,
+                              const char *owner)
 {
     buf b = buf_new(r->arena), values = buf_new(r->arena), conditions = buf_new(r->arena);
     buf_put(&b, "INSERT INTO ");
@@ -121,15 +122,33 @@ static const char *insert_sql(renderer *r, const seed_set *s, const seed_row *ro
     return b.text;
 }
 
+/* The tenant of a row; NULL when its model has none. */
+static const char *owner_sql(renderer *r, const seed_set *one, const seed_row *row)
+{
+    const field *tenant = one->model == r->schema->tenant ? NULL : one->model->tenant;
+    const seed_value *owner = tenant == NULL ? NULL : seed_value_of(&row->values, tenant);
+    buf b = buf_new(r->arena);
+    if (owner == NULL)
+        return NULL;
+    value_sql(r, &b, one->model, owner, NULL);
+    return b.text;
+}
+
+const char *seed_reference_sql(arena *a, const schema *s, const seed_set *one, const seed_row *row,
+                               const seed_value *v)
+{
+    renderer r = {.arena = a, .schema = s};
+    buf b = buf_new(a);
+    buf_put(&b, "SELECT ");
+    reference_value(&r, &b, one->model, v, owner_sql(&r, one, row));
+    buf_put(&b, " IS NOT NULL");
+    return b.text;
+}
+
 static schemac_seed render_row(arena *a, const schema *s, const seed_set *one, const seed_row *row)
 {
     renderer r = {.arena = a, .schema = s};
-    const field *tenant = one->model == s->tenant ? NULL : one->model->tenant;
-    const seed_value *owner = tenant == NULL ? NULL : seed_value_of(&row->values, tenant);
-    buf b = buf_new(a);
-    if (owner != NULL)
-        value_sql(&r, &b, one->model, owner, NULL);
-    const char *of = owner == NULL ? NULL : b.text;
+    const char *of = owner_sql(&r, one, row);
     schemac_seed out = {.name = seed_row_name(a, one, row), .model = (uint32_t)one->model->number};
     out.find = find_sql(&r, one, row, of);
     out.find_count = (uint16_t)r.variables.count;

@@ -108,9 +108,15 @@ static void print_list(void)
 /* By the letter, and of errors by the first two digits. */
 static void print_group(diag_code code)
 {
-    static const char *const groups[] = {
-        "Input",      "Syntax",          "Names", "Types and values", "Keys and references",
-        "Names in C", "What SQLite says"};
+    static const char *const groups[] = {"Input",
+                                         "Syntax",
+                                         "Names",
+                                         "Types and values",
+                                         "Keys and references",
+                                         "Names in C",
+                                         "What SQLite says",
+                                         "Migrations",
+                                         "Seeds"};
     if (code >= FIRST_WARNING) {
         if (code == FIRST_WARNING)
             puts("\n## Warnings");

@@ -300,7 +300,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
         .code = E0111,
         .explanation =
             "The parentheses after `check`, `as` or `where` have nothing between them. SQL needs "
-            "an expression there. Write one, or remove the word together with its parentheses.",
+            "an expression there. Write one, or remove the word together with its parentheses. The "
+            "same is said of a migration whose `up` or `down` has no statement: a migration does "
+            "something, and one that cannot be undone has no `down`.",
         .wrong =
             SHOP
             "model price {\n"
@@ -585,7 +587,8 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
         .explanation =
             "A table name has 1 to 63 bytes and begins neither with `sqlite_`, which SQLite keeps "
             "for itself, nor with `schemac_`, which is for the tables of the runtime. Case does "
-            "not matter. Choose another name, or give the table one with `table \"...\"`.",
+            "not matter. Choose another name, or give the table one with `table \"...\"`. Names in "
+            "the guards of a migration are not empty either.",
         .wrong =
             SHOP
             "model customer {\n"
@@ -1387,7 +1390,8 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
         .explanation =
             "The name in `c_name \"...\"` goes into the generated C as it is. It may have "
             "letters, digits and `_`, begins with a letter and has at most 63 characters. "
-            "Anything else would not compile. Correct the name.",
+            "Anything else would not compile. The function that a migration `calls` has such a name "
+            "too, and none that C, C++ or the C library has for something else. Correct the name.",
         .wrong =
             SHOP
             "model customer {\n"
@@ -1431,6 +1435,342 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "at its place. Report it with the schema and the statement that the note shows. Until "
             "it is mended, change the model that the message names. There is no example: no "
             "schema is known that leads here.",
+    },
+    [E0701] = {
+        .code = E0701,
+        .explanation =
+            "A migration's number tells it from all others, in the history that every database "
+            "keeps; so each number is used once, over all files and folders. The note shows the "
+            "first. Often two people have added one at the same time: the one that is released "
+            "later gets the number of the next version of the schema, and `version` rises with "
+            "it. Nothing that a database may already have run changes its number.",
+        .wrong =
+            "schema shop version 3;\n"
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "migration 2 \"set names\" {\n"
+            "    up { update role set name = 'guest' where name = ''; }\n"
+            "}\n"
+            "migration 2 \"remove guests\" {\n"
+            "    up { delete from role where name = 'guest'; }\n"
+            "}\n",
+        .right =
+            "schema shop version 3;\n"
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "migration 2 \"set names\" {\n"
+            "    up { update role set name = 'guest' where name = ''; }\n"
+            "}\n"
+            "migration 3 \"remove guests\" {\n"
+            "    up { delete from role where name = 'guest'; }\n"
+            "}\n",
+    },
+    [E0702] = {
+        .code = E0702,
+        .explanation =
+            "A migration has the number of the version of the schema that needs it: from 1 to "
+            "999,999,999, and at most the number that `version` gives. A database of an older "
+            "version runs what is newer than itself; a number beyond the schema's own version "
+            "would be run by nobody. Raise `version` with the migration, or correct the number. "
+            "Without `version` a schema is version 1.",
+        .wrong =
+            "schema shop version 3;\n"
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "migration 4 \"set names\" {\n"
+            "    up { update role set name = 'guest' where name = ''; }\n"
+            "}\n",
+        .right =
+            "schema shop version 3;\n"
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "migration 3 \"set names\" {\n"
+            "    up { update role set name = 'guest' where name = ''; }\n"
+            "}\n",
+    },
+    [E0703] = {
+        .code = E0703,
+        .explanation =
+            "A start is one transaction: a migration that fails leaves nothing behind, and "
+            "neither does a start that is killed. So a migration has no `BEGIN`, `COMMIT`, `END`, "
+            "`ROLLBACK`, `SAVEPOINT` or `RELEASE`. `ATTACH`, `DETACH`, `PRAGMA` and `VACUUM` are "
+            "about other files and settings, which are the program's. Nor has it parameters such "
+            "as `?` or `:name`: nothing would give them a value. Remove the statement, or write "
+            "the value itself.",
+        .wrong =
+            "schema shop version 3;\n"
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "migration 2 \"set names\" {\n"
+            "    up {\n"
+            "        pragma foreign_keys = off;\n"
+            "        update role set name = 'guest' where name = '';\n"
+            "    }\n"
+            "}\n",
+        .right =
+            "schema shop version 3;\n"
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "migration 2 \"set names\" {\n"
+            "    up { update role set name = 'guest' where name = ''; }\n"
+            "}\n",
+    },
+    [E0704] = {
+        .code = E0704,
+        .explanation =
+            "The folder that `migrations` names does not exist or cannot be read, or it is the "
+            "folder of the schema itself. It is looked for in the directory of the file that "
+            "names it, then in each directory given with `-I`. It holds migrations, as `.sql` or "
+            "`.schema` files, and nothing else is read in it. Correct the name, or make the "
+            "folder. Here the migration is written in the schema instead.",
+        .wrong =
+            "schema shop version 3;\n"
+            "migrations \"no such folder\";\n"
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n",
+        .right =
+            "schema shop version 3;\n"
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "migration 2 \"set names\" {\n"
+            "    up { update role set name = 'guest' where name = ''; }\n"
+            "}\n",
+    },
+    [E0705] = {
+        .code = E0705,
+        .explanation =
+            "A file in a folder of migrations is called after its number and what it does: "
+            "`0002_split_full_name.sql`, with letters, digits, `_` and `-`. In it stands SQL. A "
+            "line `-- down` begins what undoes it; a line `-- up` may stand before the rest. Each "
+            "of these lines is there at most once, `-- up` first. Correct the name or the lines, "
+            "or move a file that is no migration to another folder. There is no example: it would "
+            "be another file than the schema.",
+    },
+    [E0801] = {
+        .code = E0801,
+        .explanation =
+            "`by` says how a start finds out whether a row is there already, and a reference says "
+            "which row is meant: both need fields that at most one row can have the values of. "
+            "These are the primary key, or the fields of a `unique`, all of them and no others; "
+            "the tenant is added by itself. A `unique` with `where` is about some rows alone and "
+            "does not count, unless these are all rows that are not deleted. Name other fields, "
+            "or make these `unique`.",
+        .wrong =
+            SHOP
+            "model role {\n"
+            "    id:    int64 primary key;\n"
+            "    name:  text;\n"
+            "    level: int32 default 0;\n"
+            "}\n"
+            "seed role by (name) { { name: \"admin\", level: 100 } }\n",
+        .right =
+            SHOP
+            "model role {\n"
+            "    id:    int64 primary key;\n"
+            "    name:  text unique;\n"
+            "    level: int32 default 0;\n"
+            "}\n"
+            "seed role by (name) { { name: \"admin\", level: 100 } }\n",
+    },
+    [E0802] = {
+        .code = E0802,
+        .explanation =
+            "A row of a seed gives each field at most one value, and a field that is computed "
+            "(`as`) none: the database computes it. Remove one of the two values, or the one for "
+            "the computed field.",
+        .wrong =
+            SHOP
+            "model line {\n"
+            "    id:     int64 primary key;\n"
+            "    price:  int64;\n"
+            "    double: int64 as (price * 2);\n"
+            "}\n"
+            "seed line by (id) { { id: 1, price: 10, double: 20 } }\n",
+        .right =
+            SHOP
+            "model line {\n"
+            "    id:     int64 primary key;\n"
+            "    price:  int64;\n"
+            "    double: int64 as (price * 2);\n"
+            "}\n"
+            "seed line by (id) { { id: 1, price: 10 } }\n",
+    },
+    [E0803] = {
+        .code = E0803,
+        .explanation =
+            "A row of a seed gives a value to every required field that has no default, and to "
+            "all fields that it is found by, which cannot be null either. In a model with a "
+            "tenant every row says whose it is. Fields with a default, nullable ones, a key that "
+            "the database assigns and computed ones may be left out.",
+        .wrong =
+            SHOP
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "model user {\n"
+            "    id:    int64 primary key;\n"
+            "    email: text unique;\n"
+            "    role:  role;\n"
+            "}\n"
+            "seed user by (email) { { email: \"root@example.org\" } }\n",
+        .right =
+            SHOP
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "model user {\n"
+            "    id:    int64 primary key;\n"
+            "    email: text unique;\n"
+            "    role:  role;\n"
+            "}\n"
+            "seed role by (name) { { name: \"admin\" } }\n"
+            "seed user by (email) { { email: \"root@example.org\", role: role(name: \"admin\") } }\n",
+    },
+    [E0804] = {
+        .code = E0804,
+        .explanation =
+            "The value cannot be given to this field: null to a required one, a reference to a "
+            "field that is none or that references another model, or a variable of the "
+            "environment to a type that cannot be read from one. The environment has texts: text, "
+            "int32, int64, double, date and enums that are stored as text are read from it. Where "
+            "the field is required and has no default, the variable has to be set: `required "
+            "env`.",
+        .wrong =
+            SHOP
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "seed role by (name) { { name: env \"ADMIN_ROLE\" } }\n",
+        .right =
+            SHOP
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "seed role by (name) { { name: required env \"ADMIN_ROLE\" } }\n",
+    },
+    [E0805] = {
+        .code = E0805,
+        .explanation =
+            "The field is marked `secret`, and a schema is not: it is kept with the source, and "
+            "its texts stand in the program. Take the value from the environment of the process "
+            "that starts the database. With `required env` the start says which variable is "
+            "missing; with `env` the field is null or has its default then.",
+        .wrong =
+            SHOP
+            "model user {\n"
+            "    id:    int64 primary key;\n"
+            "    email: text unique;\n"
+            "    token: text secret;\n"
+            "}\n"
+            "seed user by (email) { { email: \"root@example.org\", token: \"1234\" } }\n",
+        .right =
+            SHOP
+            "model user {\n"
+            "    id:    int64 primary key;\n"
+            "    email: text unique;\n"
+            "    token: text secret;\n"
+            "}\n"
+            "seed user by (email) { { email: \"root@example.org\", token: required env \"TOKEN\" } }\n",
+    },
+    [E0806] = {
+        .code = E0806,
+        .explanation =
+            "Two rows of seeds have the same values in the fields that they are found by; the "
+            "note shows the first. A start would make that one, find it when it comes to the "
+            "other, and leave the other out. Remove one of them, or correct its values.",
+        .wrong =
+            SHOP
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "seed role by (name) { { name: \"admin\" }, { name: \"clerk\" }, { name: \"admin\" } }\n",
+        .right =
+            SHOP
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "seed role by (name) { { name: \"admin\" }, { name: \"clerk\" } }\n",
+    },
+    [E0807] = {
+        .code = E0807,
+        .explanation =
+            "A row of a seed references a row that is not there when it is made. Seeds are made "
+            "model by model, a model after those that it references, whatever the order in the "
+            "file; rows of one model are made in the order in which they are written. The row "
+            "that is referenced has to be seeded too, before this one, and must be neither "
+            "deleted nor of another tenant. Add it, move it, or correct its values.",
+        .wrong =
+            SHOP
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "model user {\n"
+            "    id:    int64 primary key;\n"
+            "    email: text unique;\n"
+            "    role:  role;\n"
+            "}\n"
+            "seed user by (email) { { email: \"root@example.org\", role: role(name: \"admin\") } }\n",
+        .right =
+            SHOP
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "model user {\n"
+            "    id:    int64 primary key;\n"
+            "    email: text unique;\n"
+            "    role:  role;\n"
+            "}\n"
+            "seed user by (email) { { email: \"root@example.org\", role: role(name: \"admin\") } }\n"
+            "seed role by (name) { { name: \"admin\" } }\n",
+    },
+    [E0808] = {
+        .code = E0808,
+        .explanation =
+            "The compiler has made all seeds in an empty database, as a start would, and SQLite "
+            "has refused this row: a check is not met, a value is there already that is unique, "
+            "or a reference leads nowhere. The message ends with what SQLite said; a check is "
+            "named by its field. In a program this would stop every start. Correct the values, or "
+            "the check.",
+        .wrong =
+            SHOP
+            "model role {\n"
+            "    id:    int64 primary key;\n"
+            "    name:  text unique;\n"
+            "    level: int32 check (level <= 100);\n"
+            "}\n"
+            "seed role by (name) { { name: \"admin\", level: 1000 } }\n",
+        .right =
+            SHOP
+            "model role {\n"
+            "    id:    int64 primary key;\n"
+            "    name:  text unique;\n"
+            "    level: int32 check (level <= 100);\n"
+            "}\n"
+            "seed role by (name) { { name: \"admin\", level: 100 } }\n",
     },
     [W0001] = {
         .code = W0001,

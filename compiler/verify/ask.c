@@ -17,6 +17,16 @@ sqlite3 *ask_new_database(void)
     return db;
 }
 
+bool ask_json_valid(sqlite3 *db, const char *text)
+{
+    sqlite3_stmt *s = NULL;
+    bool valid = sqlite3_prepare_v2(db, "SELECT json_valid(?)", -1, &s, NULL) == SQLITE_OK &&
+                 sqlite3_bind_text(s, 1, text, -1, SQLITE_STATIC) == SQLITE_OK &&
+                 sqlite3_step(s) == SQLITE_ROW && sqlite3_column_int(s, 0) == 1;
+    sqlite3_finalize(s);
+    return valid;
+}
+
 /* The place of SQLite's complaint inside the user's own text, or all of that text. */
 span ask_place(const sql_chunk *chunk, int offset)
 {

@@ -9,6 +9,8 @@
 /* In memory, and opened as the runtime opens one; NULL when there is no memory. */
 sqlite3 *ask_new_database(void);
 
+bool ask_json_valid(sqlite3 *db, const char *text);
+
 /* The place of SQLite's complaint inside the user's own text, or all of that text. */
 span ask_place(const sql_chunk *chunk, int offset);
 

@@ -1,5 +1,7 @@
 #include "verify/seeds.h"
 
+#include "base/map.h"
+#include "sql/seeds.h"
 #include "verify/ask.h"
 
 #include <string.h>
@@ -9,6 +11,7 @@ typedef struct maker {
     diags *diags;
     const schema_sql *schema;
     sqlite3 *db;
+    map rows;      /* that have been made: name -> seed_row */
     bool *created; /* tables, by number of the model */
     bool *unknown; /* tables with rows that only a start knows: no answer about them is certain */
 } maker;
@@ -63,6 +66,15 @@ static int64_t ask(maker *m, const char *sql)
     return answer;
 }
 
+/* Whether SQLite understands it, whatever its parameters are. */
+static bool is_understood(maker *m, const char *sql)
+{
+    sqlite3_stmt *s = NULL;
+    bool good = sqlite3_prepare_v2(m->db, sql, -1, &s, NULL) == SQLITE_OK;
+    sqlite3_finalize(s);
+    return good;
+}
+
 static bool leads_into_unknown(const maker *m, const seed_values *values)
 {
     for (size_t i = 0; i < values->count; i++) {
@@ -74,50 +86,91 @@ static bool leads_into_unknown(const maker *m, const seed_values *values)
 }
 
 /* The first value that leads nowhere. */
-static const seed_value *lost_reference(const seed_row *row)
+static const seed_value *lost_reference(maker *m, const seed_set *s, const seed_row *row)
 {
-    for (size_t i = 0; i < row->values.count; i++)
-        if (row->values.items[i]->kind == SEED_REFERENCE)
-            return row->values.items[i];
+    for (size_t i = 0; i < row->values.count; i++) {
+        const seed_value *v = row->values.items[i];
+        if (v->kind == SEED_REFERENCE &&
+            ask(m, seed_reference_sql(m->arena, m->schema->schema, s, row, v)) == 0)
+            return v;
+    }
     return NULL;
 }
 
-static void refuse_reference(maker *m, const seed_row *row)
+static void refuse_reference(maker *m, const seed_set *s, const seed_row *row)
 {
-    const seed_value *v = lost_reference(row);
-    const char *target = v->field->target->name;
-    size_t count = 0;
-    for (size_t i = 0; i < row->values.count; i++)
-        count += row->values.items[i]->kind == SEED_REFERENCE;
-    diag *e =
-        count == 1
-            ? diag_error(m->diags, E0807, v->at,
+    const seed_value *v = lost_reference(m, s, row);
+    const model *target = v == NULL ? s->model : v->field->target;
+    diag *e = diag_error(m->diags, E0807, v == NULL ? row->at : v->at,
                          "no row of '%s' that is seeded before this one is the one meant here",
-                         target)
-            : diag_error(m->diags, E0807, row->at,
-                         "one of the rows that this one references is not seeded before it");
-    diag_hint(e, "seeds are made model by model, what is referenced first, and within a model in "
-                 "the order in which they are written");
+                         target->name);
+    diag_hint(e,
+              "seeds are made model by model, what is referenced first, and within a model in the "
+              "order in which they are written%s%s",
+              target->soft_delete == NULL ? "" : "; a deleted row does not count",
+              target->tenant == NULL || target == m->schema->schema->tenant
+                  ? ""
+                  : "; one of another tenant does not count");
+}
+
+static void refuse_repetition(maker *m, const seed_row *row, const char *name)
+{
+    diag *e = diag_error(m->diags, E0806, row->at, "%s is seeded a second time", name);
+    const seed_row *first = map_get(&m->rows, name);
+    if (first != NULL)
+        diag_note(e, first->at, "the first is here");
+    diag_hint(e, "a start makes the first and skips the others; remove one");
+}
+
+static void refuse_row(maker *m, const seed_row *row, const char *name)
+{
+    const char *message = sqlite3_errmsg(m->db);
+    diag *e =
+        diag_error(m->diags, E0808, row->at, "%s cannot be made: SQLite says: %s", name, message);
+    if (strncmp(message, "FOREIGN KEY", strlen("FOREIGN KEY")) == 0)
+        diag_hint(e, "a reference leads to a row that is not seeded before it, or to another "
+                     "tenant's");
+}
+
+/* SQLite has no opinion on it: the runtime looks at what it binds. */
+static bool check_json(maker *m, const seed_row *row)
+{
+    bool good = true;
+    for (size_t i = 0; i < row->values.count; i++) {
+        const seed_value *v = row->values.items[i];
+        if (v->field->type != TYPE_JSON || v->kind != SEED_LITERAL || v->null ||
+            ask_json_valid(m->db, v->literal.text))
+            continue;
+        diag_error(m->diags, E0303, v->at, "the value of '%s' is not valid JSON", v->field->name);
+        good = false;
+    }
+    return good;
 }
 
 static void make_row(maker *m, const seed_set *s, const seed_row *row, const schemac_seed *sql)
 {
     bool uncertain = row->from_environment || leads_into_unknown(m, &row->values);
     m->unknown[s->model->number] = m->unknown[s->model->number] || uncertain;
+    if (!check_json(m, row))
+        return;
+    if (uncertain && !(is_understood(m, sql->find) && is_understood(m, sql->insert))) {
+        refuse_row(m, row, sql->name);
+        return;
+    }
     int64_t found = ask(m, sql->find);
     if (found == 1 && !uncertain) {
-        diag *e = diag_error(m->diags, E0806, row->at, "%s is seeded a second time", sql->name);
-        diag_hint(e, "a start makes the first and skips the others; remove one");
+        refuse_repetition(m, row, sql->name);
         return;
     }
     if (row->from_environment || found == 1)
         return;
     int64_t made = found < 0 ? -1 : ask(m, sql->insert);
     if (made < 0 && !uncertain)
-        diag_error(m->diags, E0808, row->at, "%s cannot be made: SQLite says: %s", sql->name,
-                   sqlite3_errmsg(m->db));
+        refuse_row(m, row, sql->name);
     else if (made == 0 && !uncertain)
-        refuse_reference(m, row);
+        refuse_reference(m, s, row);
+    else if (made == 1)
+        map_put(&m->rows, sql->name, (void *)(uintptr_t)row);
 }
 
 void verify_seeds(arena *a, diags *d, const schema_sql *s)
@@ -126,6 +179,7 @@ void verify_seeds(arena *a, diags *d, const schema_sql *s)
     if (s->seed_count == 0)
         return;
     maker m = {.arena = a, .diags = d, .schema = s, .db = ask_new_database()};
+    m.rows = map_new(a, false);
     m.created = arena_alloc(a, models * sizeof *m.created);
     m.unknown = arena_alloc(a, models * sizeof *m.unknown);
     if (m.db == NULL)

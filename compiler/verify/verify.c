@@ -231,14 +231,8 @@ static void verify_json(verifier *v, const model *m)
 {
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
-        if (f->type != TYPE_JSON || f->value.kind != DEFAULT_LITERAL)
-            continue;
-        sqlite3_stmt *s = NULL;
-        bool valid = sqlite3_prepare_v2(v->db, "SELECT json_valid(?)", -1, &s, NULL) == SQLITE_OK &&
-                     sqlite3_bind_text(s, 1, f->value.text, -1, SQLITE_STATIC) == SQLITE_OK &&
-                     sqlite3_step(s) == SQLITE_ROW && sqlite3_column_int(s, 0) == 1;
-        sqlite3_finalize(s);
-        if (!valid)
+        if (f->type == TYPE_JSON && f->value.kind == DEFAULT_LITERAL &&
+            !ask_json_valid(v->db, f->value.text))
             diag_error(v->diags, E0303, f->value.at, "the default of '%s' is not valid JSON",
                        f->name);
     }

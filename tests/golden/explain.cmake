@@ -5,7 +5,7 @@ cmake_minimum_required(VERSION 3.20)
 set(ENV{NO_COLOR} 1)
 
 # Their causes are outside the text of one short file, as their explanations say.
-set(without_example E0001 E0002 E0003 E0004 E0008 E0009 E0114 E0602)
+set(without_example E0001 E0002 E0003 E0004 E0008 E0009 E0114 E0602 E0705)
 
 # explain(STATUS ARGUMENT...): sets `printed` and `message`.
 function(explain status)
@@ -129,12 +129,12 @@ function(refuse said)
   explain(2 ${ARGN})
   require("${message}" "${said}" "explain ${ARGN}")
 endfunction()
-refuse("there is no diagnostic 'E9999'; did you mean 'E0602'?" E9999)
+refuse("there is no diagnostic 'E9999'; did you mean 'E0808'?" E9999)
 refuse("there is no diagnostic 'E0108'; did you mean 'E0107'?" E0108)
 refuse("there is no diagnostic 'E4001'; did you mean 'E0401'?" E4001)
 refuse("there is no diagnostic '401'; did you mean 'E0401'?" 401)
 refuse("there is no diagnostic 'EO401'; did you mean 'E0401'?" EO401)
-refuse("there is no diagnostic '99999999999999999999'; did you mean 'E0602'?" 99999999999999999999)
+refuse("there is no diagnostic '99999999999999999999'; did you mean 'E0808'?" 99999999999999999999)
 refuse("there is no diagnostic 'key'\n" key)
 refuse("there is no diagnostic 'W0099'; did you mean 'W0007'?" W0099)
 refuse("there is no diagnostic 'w'\n" w)

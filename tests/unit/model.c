@@ -5,6 +5,7 @@
 #include "base/diag_print.h"
 #include "front/parse.h"
 #include "model/c_names.h"
+#include "model/migrations.h"
 #include "model/model.h"
 
 /* Builds a schema from text; NULL when it has errors. */
@@ -274,6 +275,66 @@ static void reserved_words_are_known(void **state)
     assert_false(c_name_is_valid(""));
 }
 
+static void assert_checksum(const char *text, const char *expected)
+{
+    arena *a = arena_new(no_memory);
+    assert_string_equal(migration_checksum(a, text, strlen(text)), expected);
+    arena_free(a);
+}
+
+static void assert_other_checksum(const char *text, const char *other)
+{
+    arena *a = arena_new(no_memory);
+    assert_string_not_equal(migration_checksum(a, text, strlen(text)),
+                            migration_checksum(a, other, strlen(other)));
+    arena_free(a);
+}
+
+/* Databases hold these values. When this test fails, the way of computing them has changed: every
+   migration that was ever applied would count as edited. */
+static const char one_line[] = "v1-a4eaeb9b07992116";
+static const char two_lines[] = "v1-fd4b6780554fbee8";
+
+static void checksums_of_migrations_never_change(void **state)
+{
+    (void)state;
+    assert_checksum("delete from role", one_line);
+    assert_checksum("update role\n   set name = 'a';\n\ndelete from role;", two_lines);
+    assert_checksum("calls rehash_passwords", "v1-39cdaf3dcef70bb6");
+    assert_checksum("", "v1-cbf29ce484222325");
+}
+
+static void checksums_of_migrations_pass_over_the_ends_of_lines(void **state)
+{
+    (void)state;
+    assert_checksum("  delete from role\t ", one_line);
+    assert_checksum("\n\n   \n\tdelete from role\r\n\r\n  \n", one_line);
+    assert_checksum("\f\vdelete from role\v\f", one_line);
+    assert_checksum("update role\r\n   set name = 'a';\r\n\r\ndelete from role;\r\n", two_lines);
+    assert_checksum("update role   \n   set name = 'a';\t\n \t \ndelete from role;", two_lines);
+    assert_checksum("\n    update role \r\n   set name = 'a';\n\t\r\ndelete from role;\n",
+                    two_lines);
+    arena *a = arena_new(no_memory);
+    /* the size counts, not what follows */
+    assert_string_equal(migration_checksum(a, "delete from role; x", 16), one_line);
+    arena_free(a);
+}
+
+static void checksums_of_migrations_tell_texts_apart(void **state)
+{
+    (void)state;
+    assert_other_checksum("delete from role", "delete from role;");
+    assert_other_checksum("delete from role", "DELETE from role");
+    assert_other_checksum("delete from role", "delete  from role");
+    assert_other_checksum("delete from role", "delete\nfrom role");
+    assert_other_checksum("delete from role", "delete from role -- all");
+    assert_other_checksum("a;\nb;", "a;\n\nb;");
+    assert_other_checksum("a;\n b;", "a;\nb;");
+    assert_other_checksum("a;\nb;", "b;\na;");
+    assert_other_checksum("select 'a b'", "select 'ab'");
+    assert_other_checksum("", ";");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +347,9 @@ int main(void)
         cmocka_unit_test(references_are_indexed_unless_another_index_begins_with_them),
         cmocka_unit_test(references_have_the_type_of_the_key),
         cmocka_unit_test(reserved_words_are_known),
+        cmocka_unit_test(checksums_of_migrations_never_change),
+        cmocka_unit_test(checksums_of_migrations_pass_over_the_ends_of_lines),
+        cmocka_unit_test(checksums_of_migrations_tell_texts_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

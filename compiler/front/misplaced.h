@@ -1,0 +1,27 @@
+/* misplaced.h - what to say about a word or sign where the grammar has no place for it. */
+#ifndef SCHEMAC_FRONT_MISPLACED_H
+#define SCHEMAC_FRONT_MISPLACED_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+
+enum { MISPLACED_TOKENS = 512 }; /* more than any token's number */
+
+/* Where the parser stands, and what it found. */
+typedef struct misplaced {
+    bool expected[MISPLACED_TOKENS]; /* by token */
+    int expected_count;
+    const char *text;    /* what was found */
+    const char *before;  /* the word or sign before it */
+    bool of_environment; /* before that is 'env' */
+    bool of_migration;   /* it belongs to one, outside of its braces */
+} misplaced;
+
+/* What could have stood there, where a list of words and signs says it badly; or NULL. */
+const char *misplaced_expected(const misplaced *m);
+
+/* What people write there who know other languages, and what to write instead; or NULL. */
+const char *misplaced_hint(arena *a, const misplaced *m);
+
+#endif

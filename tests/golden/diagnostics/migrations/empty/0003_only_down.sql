@@ -1,0 +1,2 @@
+-- down
+delete from role;

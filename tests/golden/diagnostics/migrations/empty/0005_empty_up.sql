@@ -1,0 +1,4 @@
+-- up
+
+-- down
+delete from role;

@@ -1,0 +1,1 @@
+update role set level = 1;

@@ -1,0 +1,5 @@
+﻿-- up
+update role set level = 2;
+
+-- down
+update role set level = 1;

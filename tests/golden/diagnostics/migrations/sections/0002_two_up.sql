@@ -1,0 +1,4 @@
+-- up
+select 1;
+-- up
+select 2;

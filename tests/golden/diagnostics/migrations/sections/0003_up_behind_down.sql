@@ -1,0 +1,4 @@
+-- down
+select 1;
+-- up
+select 2;

@@ -1,0 +1,1 @@
+update role set name = 'unclosed;

@@ -1,0 +1,3 @@
+begin;
+delete from role;
+commit;

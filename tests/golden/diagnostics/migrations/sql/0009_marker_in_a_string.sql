@@ -1,0 +1,4 @@
+-- up
+update role set name = '
+-- down
+';

@@ -1,0 +1,4 @@
+-- up
+update role set level = 1;
+-- down
+update role set level = 2;
