@@ -43,8 +43,9 @@ struct schemac_db {
     unsigned calls;            /* of that thread, within each other */
 #endif
     bool ready;     /* the start succeeded, and no transaction is lost */
-    bool asking;    /* the same, but config.fault is asked before each call */
-    bool simulated; /* it wants the last call to fail */
+    bool asking;    /* the same, but the next call has to look closer: config.fault, or `untuned` */
+    bool untuned;   /* what config says about speed is not in force yet */
+    bool refused;   /* the last call failed before it began, and not as MISUSE */
     bool lost;      /* a failure ended the transaction that the caller believes to be in */
     unsigned depth; /* of nested transactions */
     bool reading;   /* the transaction is for reading alone */

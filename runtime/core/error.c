@@ -1,5 +1,7 @@
 #include "core/error.h"
 
+#include "core/report.h"
+
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -86,14 +88,29 @@ schemac_status fault_at(schemac_db *db, const char *step)
 
 schemac_status call_refused(const schemac_db *db)
 {
-    return db != NULL && db->simulated ? db->error.status : SCHEMAC_MISUSE;
+    return db != NULL && db->refused ? db->error.status : SCHEMAC_MISUSE;
+}
+
+/* false with the error set; then the next call tries again. */
+static bool tune(schemac_db *db)
+{
+    char settings[200];
+    if (!db->engine->tune(db->connection, &db->config, settings, sizeof settings)) {
+        fail_engine(db, NULL, "configure the connection", NULL);
+        return false;
+    }
+    db->untuned = false;
+    db->ready = db->config.fault == NULL;
+    db->asking = !db->ready;
+    report_event(db, SCHEMAC_EVENT_TUNED, NULL, NULL, NULL, 0, "%s", settings);
+    return true;
 }
 
 bool call_begin_slowly(schemac_db *db, const char *call)
 {
     if (db == NULL)
         return false;
-    db->simulated = false;
+    db->refused = false;
     if (!db->ready && !db->asking) {
         if (db->lost)
             fail(db, SCHEMAC_MISUSE, NULL,
@@ -104,8 +121,8 @@ bool call_begin_slowly(schemac_db *db, const char *call)
         return false;
     }
     db->error = (schemac_error_info){.message = "ok"};
-    db->simulated = fault_at(db, call) != SCHEMAC_OK;
-    return !db->simulated;
+    db->refused = fault_at(db, call) != SCHEMAC_OK || (db->untuned && !tune(db));
+    return !db->refused;
 }
 
 schemac_status fail(schemac_db *db, schemac_status status, const schemac_model *model,

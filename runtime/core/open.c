@@ -79,7 +79,9 @@ static void conclude(schemac_db *db, schemac_status status, const char *url, int
     db->report.status = status;
     db->report.microseconds = monotonic_microseconds() - begun;
     if (status == SCHEMAC_OK) {
-        db->ready = db->config.fault == NULL;
+        db->untuned = db->config.synchronous != SCHEMAC_SYNC_DEFAULT || db->config.cache_kib > 0 ||
+                      db->config.mapped_bytes > 0;
+        db->ready = db->config.fault == NULL && !db->untuned;
         db->asking = !db->ready;
         report_event(db, SCHEMAC_EVENT_READY, NULL, NULL, NULL, db->report.microseconds,
                      "%s is ready", url);

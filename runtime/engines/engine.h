@@ -227,6 +227,9 @@ typedef struct schemac_engine {
     /* After startup: what may be done to a database that is known to be ours. */
     bool (*settle)(engine_connection *connection, bool fresh, bool write_ahead_log,
                    const char **warning);
+    /* Speed, as configured; `text` says what is in force now. Outside of a transaction. */
+    bool (*tune)(engine_connection *connection, const schemac_config *config, char *text,
+                 size_t size);
     /* Before the work of a start is done on a connection that is settled: foreign keys off. */
     bool (*unsettle)(engine_connection *connection);
     /* The statements of a table and what hangs on it, or of all for NULL; *text is NULL when there is no

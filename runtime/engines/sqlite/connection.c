@@ -318,6 +318,32 @@ static bool settle(engine_connection *c, bool fresh, bool write_ahead_log, const
     return true;
 }
 
+/* https://sqlite.org/pragma.html; one that is not changed is only read */
+static bool tune(engine_connection *c, const schemac_config *config, char *text, size_t size)
+{
+    static const char *const levels[] = {"off", "normal", "full", "extra"};
+    char sql[200] = "";
+    int64_t level = 0, cache = 0, mapped = 0;
+    if (config->synchronous != SCHEMAC_SYNC_DEFAULT)
+        snprintf(sql, sizeof sql, "PRAGMA synchronous=%d;", (int)config->synchronous - 1);
+    if (config->cache_kib > 0)
+        snprintf(sql + strlen(sql), sizeof sql - strlen(sql), "PRAGMA cache_size=-%" PRIu32 ";",
+                 config->cache_kib);
+    if (config->mapped_bytes > 0)
+        snprintf(sql + strlen(sql), sizeof sql - strlen(sql), "PRAGMA mmap_size=%" PRIu64 ";",
+                 config->mapped_bytes);
+    if (!run(c, sql) || !sqlite_read_value(c, "PRAGMA synchronous", &level) ||
+        !sqlite_read_value(c, "PRAGMA cache_size", &cache))
+        return false;
+    /* a database in memory maps nothing and says nothing */
+    if (c->path != NULL && !sqlite_read_value(c, "PRAGMA mmap_size", &mapped))
+        return false;
+    snprintf(text, size, "synchronous %s, cache %" PRId64 " %s, mapped %" PRId64 " bytes",
+             level >= 0 && level < 4 ? levels[level] : "unknown", cache < 0 ? -cache : cache,
+             cache < 0 ? "KiB" : "pages", mapped);
+    return true;
+}
+
 static bool unsettle(engine_connection *c)
 {
     int now = -1;
@@ -440,6 +466,7 @@ const schemac_engine schemac_engine_sqlite = {
     .exists = sqlite_exists,
     .native = native,
     .settle = settle,
+    .tune = tune,
     .unsettle = unsettle,
     .describe = sqlite_describe,
     .prepare = prepare,

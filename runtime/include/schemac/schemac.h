@@ -179,7 +179,7 @@ typedef struct schemac_field {
 } schemac_field;
 
 /* Type and nullability in one number, so that one switch decides both. */
-#define SCHEMAC_SHAPE(type, nullable) ((type) * 2 + (nullable))
+#define SCHEMAC_SHAPE(type, nullable) ((type)*2 + (nullable))
 
 /* Fields that rows can be found by. */
 typedef struct schemac_path {
@@ -313,7 +313,7 @@ typedef struct schemac_schema {
     int32_t application_id;
     uint32_t model_count;
     const schemac_model *models;
-    const uint16_t *order; /* numbers of the models, each after those that it references */
+    const uint16_t *order;       /* numbers of the models, each after those that it references */
     const schemac_model *tenant; /* or NULL */
     const char *const *dropped;  /* tables of older versions that may go */
     uint32_t dropped_count;
@@ -372,14 +372,15 @@ typedef struct schemac_allocator {
     X(MIGRATED, 14, "a migration was applied")                         \
     X(SKIPPED, 15, "a migration was not needed")                       \
     X(ROLLED_BACK, 16, "a migration was undone")                       \
-    X(SEEDED, 17, "rows were seeded")
+    X(SEEDED, 17, "rows were seeded")                                  \
+    X(TUNED, 18, "settings of the connection were applied")
 /* clang-format on */
 
 typedef enum schemac_event_kind {
 #define X(name, number, text) SCHEMAC_EVENT_##name = number,
     SCHEMAC_EVENT_LIST(X)
 #undef X
-        SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_SEEDED
+        SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_TUNED
 } schemac_event_kind;
 
 /* One line of the log. The texts last until the callback returns. */
@@ -406,6 +407,16 @@ typedef enum schemac_on_outdated {
                        different, schemac_repair mends it; calls that need what is missing fail */
 } schemac_on_outdated;
 
+/* How long a commit waits for the disk (https://sqlite.org/pragma.html#pragma_synchronous). In WAL mode
+   NORMAL loses the last commits when the power fails, but damages nothing. */
+typedef enum schemac_synchronous {
+    SCHEMAC_SYNC_DEFAULT, /* the engine's, FULL with SQLite */
+    SCHEMAC_SYNC_OFF,
+    SCHEMAC_SYNC_NORMAL,
+    SCHEMAC_SYNC_FULL,
+    SCHEMAC_SYNC_EXTRA
+} schemac_synchronous;
+
 /* Begin with SCHEMAC_CONFIG_INIT, then change what is needed. */
 typedef struct schemac_config {
     size_t size;
@@ -417,7 +428,8 @@ typedef struct schemac_config {
     const schemac_allocator *allocator; /* or NULL for malloc */
     schemac_mode mode;
     bool adopt; /* take over a database that has tables but no mark of any schema */
-    unsigned backups; /* how many are kept of a file whose tables are made anew or dropped, beside it
+    unsigned
+        backups; /* how many are kept of a file whose tables are made anew or dropped, beside it
                          as <file>.backup-1 (the latest), -2, …; 0: none are made */
     bool repair_history; /* take the schema's migrations for what was applied: one that was changed
                             meanwhile counts as applied, one that is gone is forgotten, one that
@@ -428,13 +440,18 @@ typedef struct schemac_config {
        status, and nothing is done. NULL: nothing is asked, at no cost. */
     schemac_status (*fault)(void *user, const char *call);
     void *fault_user;
+    /* Set with the first call that uses the database, and read back for the log: a start that finds
+       nothing to do need not read the schema for them. 0: as the engine has it. */
+    schemac_synchronous synchronous;
+    uint32_t cache_kib;              /* pages kept in memory, in KiB */
+    uint64_t mapped_bytes;           /* of the file that are mapped into memory, at most */
     schemac_on_outdated on_outdated; /* what SCHEMAC_VERIFY does with a database in another state */
 } schemac_config;
 
 #define SCHEMAC_CONFIG_INIT                                                                        \
     {                                                                                              \
-        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, false, 0, false, NULL, \
-            NULL, SCHEMAC_REFUSE \
+        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, false, 0,       \
+            false, NULL, NULL, SCHEMAC_SYNC_DEFAULT, 0, 0, SCHEMAC_REFUSE                          \
     }
 
 /* Opens the database and brings it to the state that the schema declares: creates what is missing
@@ -505,8 +522,8 @@ typedef enum schemac_severity { SCHEMAC_INFO, SCHEMAC_WARNING, SCHEMAC_ERROR } s
 
 typedef struct schemac_report_object {
     const char *object; /* "table", "column" or "index" */
-    const char *model; /* NULL for a table of a model that is gone */
-    const char *name;  /* in the database; a column as table.column; "new, was old" */
+    const char *model;  /* NULL for a table of a model that is gone */
+    const char *name;   /* in the database; a column as table.column; "new, was old" */
     int64_t microseconds;
     const char *action; /* "created", "renamed", "made anew" or "dropped" */
 } schemac_report_object;
@@ -518,7 +535,7 @@ typedef struct schemac_report_planned {
     const char *model;  /* NULL for a table of a model that is gone, and a migration */
     const char *name;   /* in the database; a column as table.column; of a migration its number and
                            name */
-    const char *sql;    /* the statement; of a table that is made anew its declaration; of a migration
+    const char *sql; /* the statement; of a table that is made anew its declaration; of a migration
                            that calls a function its name */
 } schemac_report_planned;
 
@@ -658,14 +675,7 @@ typedef struct schemac_page {
 
 #define SCHEMAC_PAGE_INIT                                                                          \
     {                                                                                              \
-        sizeof(schemac_page), 0, false,                                                            \
-        {                                                                                          \
-            0,                                                                                     \
-            {                                                                                      \
-                0                                                                                  \
-            }                                                                                      \
-        },                                                                                         \
-            false                                                                                  \
+        sizeof(schemac_page), 0, false, {0, {0}}, false                                            \
     }
 
 typedef struct schemac_rows {
@@ -726,7 +736,7 @@ typedef enum schemac_op {
     SCHEMAC_LE,
     SCHEMAC_GT,
     SCHEMAC_GE,
-    SCHEMAC_LIKE,  /* texts: % stands for any characters, _ for one; a to z without regard to case */
+    SCHEMAC_LIKE, /* texts: % stands for any characters, _ for one; a to z without regard to case */
     SCHEMAC_AMONG, /* one of several values */
     SCHEMAC_NULL,  /* is null, or is not */
     SCHEMAC_ANY,
@@ -735,8 +745,8 @@ typedef enum schemac_op {
 
 typedef struct schemac_filter {
     uint16_t field;
-    uint8_t op; /* schemac_op */
-    bool is;    /* of SCHEMAC_NULL */
+    uint8_t op;   /* schemac_op */
+    bool is;      /* of SCHEMAC_NULL */
     size_t count; /* of SCHEMAC_AMONG: values; of a group: its filters */
     union {
         bool truth;
