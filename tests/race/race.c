@@ -2,6 +2,8 @@
    is lost; also when one of them is killed meanwhile. */
 #include "scenario.h"
 
+#include "support.h"
+
 #include "stock.schema.h"
 
 #include <errno.h>
@@ -33,7 +35,8 @@ static int use(schemac_db *db)
     if (r->issue_count != 0)
         return complain(db, r->issues[0].message);
     /* one that waited and then found the work done says that nothing was to do */
-    if (r->up_to_date != (r->created_count == 0 && r->changed_count == 0))
+    size_t done = r->created_count + r->changed_count + r->migration_count + r->seed_count;
+    if (r->up_to_date != (done == 0))
         return complain(db, "the report is not true");
     for (size_t i = 0; i < schemac_model_count(STOCK_SCHEMA); i++) {
         int64_t count;
@@ -112,11 +115,22 @@ static bool in_wal_mode(void)
     return header[18] == 2;
 }
 
+/* Migrations, seeds and the start itself are in the history, once each. */
+static void check_once(int round)
+{
+    char *twice = raw_text(the.path, "SELECT version || kind FROM schemac_history GROUP BY"
+                                     " version, kind HAVING count(*)>1");
+    if (twice[0] != '\0')
+        fail_msg("round %d: more than once in the history: %s", round, twice);
+    free(twice);
+}
+
 static void check_round(int round)
 {
     char what[64];
     snprintf(what, sizeof what, "round %d", round);
     scenario_check(&the, true, what);
+    check_once(round);
 }
 
 static void test_together(void **state)
