@@ -133,6 +133,8 @@ static void check_round(int round)
     check_once(round);
 }
 
+/* graveyard: goose#258, liquibase#1584, n8n PR34685, diesel#3707 (an empty database, many starts at once:
+   all succeed, what is to be done is done once) */
 static void test_together(void **state)
 {
     (void)state;
@@ -145,7 +147,7 @@ static void test_together(void **state)
     print_message("%s: %d rounds of %d processes\n", the.name, rounds, PROCESSES);
 }
 
-/* The first that gets the lock works for a few milliseconds at most. */
+/* graveyard: liquibase#1311. The first that gets the lock works for a few milliseconds at most. */
 static void test_killed(void **state)
 {
     (void)state;
