@@ -70,6 +70,8 @@ static schemac_status undo(schemac_db *db, memory_pool *p, const schemac_migrati
         return fail_memory(db);
     if (!good)
         return fail_undo(db, p, m, statement);
+    if (migrate_tidy(db) != SCHEMAC_OK)
+        return db->error.status;
     report_migration(db, SCHEMAC_EVENT_ROLLED_BACK, m, NULL, monotonic_microseconds() - begun);
     return SCHEMAC_OK;
 }

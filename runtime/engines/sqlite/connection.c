@@ -437,6 +437,7 @@ const schemac_engine schemac_engine_sqlite = {
     .read_history = sqlite_read_history,
     .record = sqlite_record,
     .watch = sqlite_watch,
+    .drop_temporary = sqlite_drop_temporary,
     .run_script = sqlite_run_script,
     .count_rows = sqlite_count_rows,
     .exists = sqlite_exists,

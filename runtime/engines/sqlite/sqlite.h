@@ -66,6 +66,7 @@ bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, ch
 
 /* script.c: statements that are not ours */
 void sqlite_watch(engine_connection *c, engine_watch *watch);
+bool sqlite_drop_temporary(engine_connection *c);
 bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,
                        const char **statement);
 
