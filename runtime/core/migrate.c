@@ -193,6 +193,13 @@ static schemac_status call_function(schemac_db *db, memory_pool *p, const schema
     return fail_migration(db, p, m, status, why, NULL);
 }
 
+schemac_status migrate_tidy(schemac_db *db)
+{
+    if (db->engine->drop_temporary(db->connection))
+        return SCHEMAC_OK;
+    return fail_engine(db, NULL, "drop the temporary tables of a migration", NULL);
+}
+
 static schemac_status run_one(schemac_db *db, memory_pool *p, const schemac_migration *m)
 {
     int64_t begun = monotonic_microseconds();
@@ -243,6 +250,8 @@ static schemac_status run_all(schemac_db *db, memory_pool *p, const engine_histo
         db->engine->watch(db->connection, watch);
         status = run_one(db, p, m);
         db->engine->watch(db->connection, NULL);
+        if (status == SCHEMAC_OK)
+            status = migrate_tidy(db);
         if (status == SCHEMAC_OK && !history_add(db, "migration", m, "applied"))
             status = db->error.status;
     }
@@ -331,6 +340,8 @@ schemac_status migrate_plan_only(schemac_db *db, const engine_history *h, bool *
         db->engine->watch(db->connection, &watch);
         status = run_script(db, &p, m, m->up);
         db->engine->watch(db->connection, NULL);
+        if (status == SCHEMAC_OK)
+            status = migrate_tidy(db);
     }
     pool_free(&p);
     return status;

@@ -1,5 +1,6 @@
 #include "core/roll_back.h"
 
+#include "core/backup.h"
 #include "core/error.h"
 #include "core/migrate.h"
 #include "core/orphans.h"
@@ -42,6 +43,19 @@ static schemac_status check(schemac_db *db, memory_pool *p, const engine_history
 
 /* ---- undoing -------------------------------------------------------------------------------- */
 
+static schemac_status fail_undo(schemac_db *db, memory_pool *p, const schemac_migration *m,
+                                const char *statement)
+{
+    schemac_status status = db->error.status;
+    fail(db, status, NULL, "%s cannot be undone: %s. Nothing has been changed. It was at: %.600s",
+         migration_title(p, m->number, m->name), db->failure.message,
+         statement == NULL ? "" : statement);
+    db->error.sql = statement == NULL ? NULL : pool_strdup(&db->pool, statement);
+    db->error.engine_code = db->failure.code;
+    db->error.engine_message = db->failure.message;
+    return status;
+}
+
 static schemac_status undo(schemac_db *db, memory_pool *p, const schemac_migration *m,
                            engine_watch *watch)
 {
@@ -55,10 +69,9 @@ static schemac_status undo(schemac_db *db, memory_pool *p, const schemac_migrati
     if (p->failed || (!good && db->error.status == SCHEMAC_NOMEM))
         return fail_memory(db);
     if (!good)
-        return fail(db, db->error.status, NULL,
-                    "%s cannot be undone: %s. Nothing has been changed. It was at: %.600s",
-                    migration_title(p, m->number, m->name), db->failure.message,
-                    statement == NULL ? "" : statement);
+        return fail_undo(db, p, m, statement);
+    if (migrate_tidy(db) != SCHEMAC_OK)
+        return db->error.status;
     report_migration(db, SCHEMAC_EVENT_ROLLED_BACK, m, NULL, monotonic_microseconds() - begun);
     return SCHEMAC_OK;
 }
@@ -89,7 +102,7 @@ static schemac_status undo_guarded(schemac_db *db, memory_pool *p, const engine_
     schemac_status status = check(db, p, h, version);
     if (status != SCHEMAC_OK)
         return status;
-    if (!orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
+    if (!backup_make(db) || !orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
         return db->error.status;
     status = undo_all(db, p, h, version, &watch);
     return status == SCHEMAC_OK ? migrate_check_losses(db, p, &rows, &orphans, &watch) : status;

@@ -61,6 +61,8 @@ static schemac_status fail_seed(schemac_db *db, const schemac_seed *seed, const 
     fail(db, status, m, "%s cannot be seeded: %s. Nothing has been changed", seed->name,
          db->failure.message);
     db->error.sql = sql;
+    db->error.engine_code = db->failure.code;
+    db->error.engine_message = db->failure.message;
     report_state(db, m, SCHEMAC_MODEL_FAILED);
     return status;
 }

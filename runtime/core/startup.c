@@ -313,7 +313,7 @@ schemac_status startup_roll_back(schemac_db *db, uint32_t version)
         return fail(db, SCHEMAC_PERMISSION, NULL, "the database cannot be written");
     if (!db->engine->run(db->connection, db->engine->begin_write))
         return fail_engine(db, NULL, "lock the database", NULL);
-    schemac_status status = backup_make(db) ? undo(db, version) : db->error.status;
+    schemac_status status = undo(db, version);
     if (status == SCHEMAC_OK && !db->engine->run(db->connection, "COMMIT"))
         status = fail_engine(db, NULL, "commit", NULL);
     if (status != SCHEMAC_OK) {
@@ -321,6 +321,9 @@ schemac_status startup_roll_back(schemac_db *db, uint32_t version)
         report_undone(db);
     }
     backup_end(db, status == SCHEMAC_OK);
+    const char *warning;
+    if (status == SCHEMAC_OK && !db->engine->settle(db->connection, false, false, &warning))
+        status = fail_engine(db, NULL, "configure the connection", NULL);
     return status;
 }
 

@@ -214,6 +214,8 @@ typedef struct schemac_engine {
     /* Until `watch` is NULL again: what is run may not end the transaction, change settings, or write
        what is schemac's own. */
     void (*watch)(engine_connection *connection, engine_watch *watch);
+    /* Drops what exists for this connection alone: it would stand before what the database has. */
+    bool (*drop_temporary)(engine_connection *connection);
     /* Runs statements one by one. On failure *statement is the one that failed, or NULL. */
     bool (*run_script)(engine_connection *connection, memory_pool *p, const char *sql,
                        const char **statement);

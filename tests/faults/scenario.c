@@ -64,12 +64,24 @@ static bool has_content(const char *path, const char *ending)
     return first != EOF && first != 0;
 }
 
+#define TOKEN "what nobody knows"
+
+/* What a start before this one has saved. */
+static const char earlier[] = "an earlier backup";
+
 void scenario_reset(const scenario *s)
 {
     copy_file(s->base, s->path, "");
     remove_file(s->path, "-journal");
     remove_file(s->path, "-wal");
     remove_file(s->path, "-shm");
+    if (s->backups == 0)
+        return;
+    char name[4096];
+    name_file(name, sizeof name, s->path, ".backup-1");
+    write_file(name, earlier, sizeof earlier);
+    remove_file(s->path, ".backup-2");
+    remove_file(s->path, ".backup-new");
 }
 
 /* ---- what is in a database ------------------------------------------------------------------ */
@@ -156,18 +168,24 @@ char *scenario_dump(const scenario *s)
 
 /* ---- starts --------------------------------------------------------------------------------- */
 
+/* The migration in C cannot be undone, those in SQL can. */
+enum { UNDO_TO = 2 };
+
 void scenario_start(const scenario *s, const schemac_allocator *allocator, start_result *said)
 {
     schemac_db *db;
     schemac_config config = SCHEMAC_CONFIG_INIT;
     config.write_ahead_log = s->wal;
     config.allocator = allocator;
-    *said = (start_result){.status = stock_open(s->path, &config, &db)};
+    config.backups = s->backups;
+    *said = (start_result){
+        .status = s->undo ? schemac_roll_back(STOCK_SCHEMA, s->path, &config, UNDO_TO, &db)
+                          : stock_open(s->path, &config, &db)};
     if (db != NULL) {
         const schemac_error_info *e = schemac_error(db);
         const schemac_report_info *r = schemac_report(db);
         said->engine_code = e->engine_code;
-        said->up_to_date = r->up_to_date;
+        said->up_to_date = s->undo ? r->migration_count == 0 : r->up_to_date;
         snprintf(said->message, sizeof said->message, "%s", e->message);
         assert_true(e->status == said->status);
         assert_true(r->status == said->status);
@@ -188,6 +206,37 @@ static void print_difference(const char *name, const char *got, const char *want
             line = i + 1;
     print_error("not the %s state: [%.*s], not [%.*s]\n", name, (int)strcspn(got + line, "\n"),
                 got + line, (int)strcspn(wanted + line, "\n"), wanted + line);
+}
+
+/* The latest is of the old state, the one before it is the earlier one. A process that dies after the
+   commit leaves it under the name that it is made with. */
+static void check_backups(const scenario *s, bool died, const char *what)
+{
+    char last[4096], name[4096], bytes[sizeof earlier] = "";
+    bool unnamed = is_there(s->path, ".backup-new");
+    if (s->backups == 0 || (died && !unnamed))
+        return;
+    if (unnamed && !died)
+        fail_msg("%s: the next start left a half-made backup", what);
+    name_file(last, sizeof last, s->path, unnamed ? ".backup-new" : ".backup-1");
+    name_file(name, sizeof name, s->path, unnamed ? ".backup-1" : ".backup-2");
+    FILE *f = fopen(name, "rb");
+    if (f == NULL || fread(bytes, 1, sizeof bytes, f) != sizeof bytes ||
+        memcmp(bytes, earlier, sizeof bytes) != 0)
+        fail_msg("%s: the earlier backup is lost", what);
+    fclose(f);
+    char *saved = dump(last);
+    if (strcmp(saved, s->old) != 0) {
+        print_difference("old", saved, s->old);
+        fail_msg("%s: the backup is not of the old state", what);
+    }
+    free(saved);
+}
+
+void scenario_check_discarded(const scenario *s, const char *what)
+{
+    if (s->backups > 0 && (is_there(s->path, ".backup-new") || is_there(s->path, ".backup-2")))
+        fail_msg("%s: the start failed and left a backup", what);
 }
 
 void scenario_check(const scenario *s, bool ok, const char *what)
@@ -217,21 +266,29 @@ void scenario_check(const scenario *s, bool ok, const char *what)
         fail_msg("%s: the next start did not end in the new state", what);
     }
     free(found);
+    check_backups(s, is_new && !ok, what);
 }
 
 /* ---- the beginning -------------------------------------------------------------------------- */
 
-/* What a start must keep, in the words of before and after it. */
+/* What a start must keep, in the words of before and after it; and what it must make. */
 typedef struct kept {
-    const char *scenario;
+    const char *scenarios;      /* separated by commas */
     const char *before, *after; /* NULL: the same */
 } kept;
 
+#define SYNCED   "additive,rebuild,rename,drop"
+#define MIGRATED "migrate,backup"
+#define SEEDED   "seed,fresh seed"
+#define OPEN     " WHERE place_id IN (SELECT id FROM place WHERE rank<=110) ORDER BY id"
+#define CLOSED   " WHERE place_id IN (SELECT id FROM place WHERE rank>110) ORDER BY id"
+#define DONE     "SELECT version,kind FROM schemac_history WHERE kind<>'sync' ORDER BY id"
+
 static const kept all_kept[] = {
-    {NULL, "SELECT id,name,rank FROM place ORDER BY id", NULL},
-    {NULL, "SELECT id,parent_id,before_id,text FROM node ORDER BY id", NULL},
-    {NULL, "SELECT id,place_id,amount FROM item ORDER BY id", NULL},
-    {NULL, "SELECT name,seq FROM sqlite_sequence ORDER BY name", NULL},
+    {SYNCED, "SELECT id,name,rank FROM place ORDER BY id", NULL},
+    {SYNCED, "SELECT id,parent_id,before_id,text FROM node ORDER BY id", NULL},
+    {SYNCED, "SELECT id,place_id,amount FROM item ORDER BY id", NULL},
+    {SYNCED, "SELECT name,seq FROM sqlite_sequence ORDER BY name", NULL},
     {"drop", "SELECT id,place_id,title FROM item ORDER BY id", NULL},
     {"drop", "SELECT id,place_id,word FROM label ORDER BY id", NULL},
     {"rename", "SELECT id,note FROM place ORDER BY id", "SELECT id,remark FROM place ORDER BY id"},
@@ -239,44 +296,111 @@ static const kept all_kept[] = {
     {"rename", "SELECT id,text FROM scrap ORDER BY id", "SELECT id,text FROM remnant ORDER BY id"},
     {"rename", "SELECT id,place_id,word FROM label ORDER BY id",
      "SELECT id,place_id,word FROM ticket ORDER BY id"},
-    {"additive rebuild", "SELECT id,note FROM place ORDER BY id", NULL},
-    {"additive rebuild", "SELECT id,title FROM item ORDER BY id", NULL},
-    {"additive rebuild", "SELECT id,text FROM scrap ORDER BY id", NULL},
-    {"additive rebuild", "SELECT id,place_id,word FROM label ORDER BY id", NULL},
+    {"additive,rebuild", "SELECT id,note FROM place ORDER BY id", NULL},
+    {"additive,rebuild", "SELECT id,title FROM item ORDER BY id", NULL},
+    {"additive,rebuild", "SELECT id,text FROM scrap ORDER BY id", NULL},
+    {"additive,rebuild", "SELECT id,place_id,word FROM label ORDER BY id", NULL},
+
+    {MIGRATED, "SELECT id,name,'',rank FROM place WHERE rank<=110 ORDER BY id",
+     "SELECT id,name,note,rank FROM place WHERE name<>'attic' ORDER BY id"},
+    {MIGRATED, "SELECT id,name,'',rank FROM place WHERE rank>110 ORDER BY id",
+     "SELECT id,name,note,rank FROM closed_place ORDER BY id"},
+    {MIGRATED,
+     "SELECT id,place_id,title,amount,(SELECT note FROM place p WHERE p.id=place_id) FROM "
+     "item" OPEN,
+     "SELECT id,place_id,title,amount,note FROM item ORDER BY id"},
+    {MIGRATED,
+     "SELECT id,place_id,title,amount,(SELECT note FROM place p WHERE p.id=place_id)"
+     " FROM item" CLOSED,
+     "SELECT id,place_id,title,amount,note FROM closed_item ORDER BY id"},
+    {MIGRATED,
+     "SELECT id,word,(SELECT id FROM place p WHERE p.id=place_id AND rank<=110) FROM label"
+     " ORDER BY id",
+     "SELECT id,word,place_id FROM label ORDER BY id"},
+    {MIGRATED, "SELECT id,place_id FROM label" CLOSED,
+     "SELECT id,place_id FROM closed_label ORDER BY id"},
+    {MIGRATED, "SELECT id,parent_id,before_id,text FROM node ORDER BY id", NULL},
+    {MIGRATED, "SELECT id,text,length(text) FROM scrap ORDER BY id",
+     "SELECT id,text,weight FROM scrap ORDER BY id"},
+    {MIGRATED, "SELECT name,seq+1 FROM sqlite_sequence",
+     "SELECT 'place',id FROM place WHERE name='attic'"},
+    {MIGRATED, "VALUES (2,'migration'),(3,'migration'),(4,'migration'),(5,'skipped')", DONE},
+
+    /* all is as it was in version 1 */
+    {"undo", "SELECT id,name,note,rank FROM place ORDER BY id",
+     "SELECT id,name,note,rank FROM place WHERE name<>'attic' ORDER BY id"},
+    {"undo", "SELECT id,place_id,title,amount FROM item ORDER BY id", NULL},
+    {"undo", "SELECT id,place_id,word FROM label ORDER BY id", NULL},
+    {"undo", "SELECT id,parent_id,before_id,text FROM node ORDER BY id", NULL},
+    {"undo", "SELECT id,text FROM scrap ORDER BY id", NULL},
+    {"undo",
+     "VALUES (2,'migration'),(3,'migration'),(4,'migration'),(5,'skipped'),(5,'rollback'),"
+     "(4,'rollback'),(3,'rollback')",
+     DONE},
+    {"fresh migrate", "VALUES (2,'skipped'),(3,'skipped'),(4,'skipped'),(5,'skipped')", DONE},
+
+    {"seed", "SELECT id,name,note,rank FROM place ORDER BY id",
+     "SELECT id,name,note,rank FROM place WHERE id<=240 ORDER BY id"},
+    {"seed", "SELECT id,place_id,title,amount FROM item ORDER BY id", NULL},
+    {"seed", "SELECT id,place_id,word FROM label ORDER BY id", NULL},
+    {SEEDED, "VALUES ('cellar','it''s dark; and {damp}',0),('attic','',999)",
+     "SELECT name,note,rank FROM place WHERE name NOT LIKE 'place%' ORDER BY id"},
+    {SEEDED,
+     "VALUES ('cellar','floor',2,NULL,'2031-02-03'),('cellar','upper',1,'floor',NULL),"
+     "('place 7','only',1,NULL,NULL)",
+     "SELECT (SELECT name FROM place WHERE id=place_id),name,size,"
+     "(SELECT name FROM shelf b WHERE b.id=s.below_id),opened FROM shelf s ORDER BY id"},
+    {SEEDED,
+     "VALUES ('first@example.org','upper','" TOKEN "'),('second@example.org','only','" TOKEN "')",
+     "SELECT email,name,token FROM keeper k JOIN shelf s ON s.id=shelf_id ORDER BY k.id"},
 };
+
+static char *read_kept(const char *path, const char *sql)
+{
+    sqlite3 *db;
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, "unix"), SQLITE_OK);
+    print_rows(db, out, sql);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    fclose(out);
+    return text;
+}
+
+static bool is_among(const char *name, const char *list)
+{
+    size_t size = strlen(name);
+    for (; list != NULL; list = strchr(list, ',')) {
+        list += *list == ',';
+        if (strncmp(list, name, size) == 0 && (list[size] == ',' || list[size] == '\0'))
+            return true;
+    }
+    return false;
+}
 
 static void check_kept(const scenario *s)
 {
     for (size_t i = 0; i < sizeof all_kept / sizeof *all_kept; i++) {
         const kept *k = &all_kept[i];
-        if (k->scenario != NULL && strstr(k->scenario, s->name) == NULL)
+        if (!is_among(s->name, k->scenarios))
             continue;
-        sqlite3 *db[2];
-        char *text[2];
-        for (int j = 0; j < 2; j++) {
-            size_t size;
-            FILE *out = open_memstream(&text[j], &size);
-            assert_int_equal(
-                sqlite3_open_v2(j == 0 ? s->base : s->path, &db[j], SQLITE_OPEN_READWRITE, "unix"),
-                SQLITE_OK);
-            print_rows(db[j], out, j == 0 || k->after == NULL ? k->before : k->after);
-            assert_int_equal(sqlite3_close(db[j]), SQLITE_OK);
-            fclose(out);
-        }
-        if (strcmp(text[0], text[1]) != 0) {
-            print_difference("old", text[1], text[0]);
+        char *before = read_kept(s->fresh ? s->path : s->origin, k->before);
+        char *after = read_kept(s->path, k->after == NULL ? k->before : k->after);
+        if (strcmp(before, after) != 0) {
+            print_difference("old", after, before);
             fail_msg("rows were lost or changed: %s", k->before);
         }
-        assert_true(strlen(text[0]) > 8);
-        free(text[0]);
-        free(text[1]);
+        assert_true(strlen(before) > 8);
+        free(before);
+        free(after);
     }
 }
 
 static void populate(const scenario *s)
 {
     char line[8192];
-    snprintf(line, sizeof line, "'%s' '%s' %s", STOCK_V1, s->base, s->wal ? "wal" : "rollback");
+    snprintf(line, sizeof line, "'%s' '%s' %s", STOCK_V1, s->origin, s->wal ? "wal" : "rollback");
     FILE *program = popen(line, "r");
     char text[256] = "";
     assert_non_null(program);
@@ -284,7 +408,21 @@ static void populate(const scenario *s)
         ;
     if (pclose(program) != 0)
         fail_msg("version 1 cannot be populated: %s", text);
-    assert_false(is_there(s->base, "-wal"));
+    assert_false(is_there(s->origin, "-wal"));
+}
+
+/* What is rolled back has to be done first. */
+static const char *make_base(const scenario *s)
+{
+    if (!s->undo)
+        return s->origin;
+    scenario start = {.name = "start", .wal = s->wal, .path = fresh_path()};
+    start_result said;
+    copy_file(s->origin, start.path, "");
+    scenario_start(&start, NULL, &said);
+    if (said.status != SCHEMAC_OK)
+        fail_msg("the start fails: %s", said.message);
+    return start.path;
 }
 
 bool scenario_begin(scenario *s, int argc, char **argv)
@@ -294,12 +432,24 @@ bool scenario_begin(scenario *s, int argc, char **argv)
         return false;
     if (stat("/dev/shm", &info) == 0 && access("/dev/shm", W_OK) == 0)
         setenv("TMPDIR", "/dev/shm", 0); /* these tests are many small files */
-    *s = (scenario){.fresh = strcmp(argv[1], "fresh") == 0, .wal = strcmp(argv[2], "wal") == 0};
-    s->name = s->fresh ? "fresh" : SCENARIO;
-    s->base = fresh_path();
+    setenv("STOCK_TOKEN", TOKEN, 1);
+    *s = (scenario){.name = argv[1], .wal = strcmp(argv[2], "wal") == 0};
+    s->fresh = strcmp(argv[1], "fresh") == 0;
+    s->undo = strcmp(argv[1], "undo") == 0;
+    s->backups = strcmp(argv[1], "backup") == 0 ? 2 : 0;
+    s->sparse = s->backups > 0 || s->undo         ? 10
+                : strcmp(s->name, "migrate") == 0 ? 6
+                : is_among(SCENARIO, "seed")      ? 4
+                                                  : 1;
+#ifdef __SANITIZE_ADDRESS__ /* which takes three times as long */
+    s->sparse *= s->sparse > 1 ? 3 : 1;
+#endif
+    s->name = s->fresh ? "fresh " SCENARIO : argv[1];
+    s->origin = fresh_path();
     s->path = fresh_path();
     if (!s->fresh)
         populate(s);
+    s->base = make_base(s);
     scenario_reset(s);
     s->old = scenario_dump(s);
     scenario_reset(s);
@@ -309,8 +459,8 @@ bool scenario_begin(scenario *s, int argc, char **argv)
         fail_msg("the start fails: %s", said.message);
     s->new = scenario_dump(s);
     assert_string_not_equal(s->old, s->new);
-    if (!s->fresh)
-        check_kept(s);
+    check_kept(s);
+    check_backups(s, false, "the first start");
     return true;
 }
 
@@ -320,7 +470,8 @@ void scenario_end(scenario *s)
     free(s->new);
 }
 
-size_t scenario_stride(size_t count, size_t most)
+size_t scenario_stride(const scenario *s, size_t count, size_t most)
 {
+    most /= s->sparse;
     return getenv("FAULTS_ALL") != NULL || count <= most ? 1 : (count + most - 1) / most;
 }

@@ -16,17 +16,21 @@ typedef struct scenario {
     const char *name;
     bool fresh; /* without a database */
     bool wal;
-    const char *base; /* the database before; never changed */
-    const char *path; /* where starts happen */
-    char *old, *new;  /* all that is in the database before and after */
+    bool undo;          /* not a start, but the rolling back of its migrations */
+    unsigned backups;   /* that are kept */
+    unsigned sparse;    /* one of so many points is tried: much is as in other scenarios */
+    const char *origin; /* a populated database of version 1, or NULL */
+    const char *base;   /* the database before; never changed */
+    const char *path;   /* where starts happen */
+    char *old, *new;    /* all that is in the database before and after */
 } scenario;
 
-/* From the program's arguments: "fresh" or "sync", then "rollback" or "wal". Makes the database, runs
-   the start once, and checks that it keeps all rows. */
+/* From the program's arguments: "fresh", "undo", "backup" or the program's own scenario, then
+   "rollback" or "wal". Makes the database, runs the start once, and checks that it keeps all rows. */
 bool scenario_begin(scenario *s, int argc, char **argv);
 void scenario_end(scenario *s);
 
-/* Puts the database before the start into its place, with nothing beside it. */
+/* Puts the database before the start into its place, with nothing beside it but an earlier backup. */
 void scenario_reset(const scenario *s);
 
 /* Starts and closes; the config may be NULL. What the handle said is in `said`. */
@@ -46,9 +50,12 @@ char *scenario_dump(const scenario *s);
    the new one. `ok` says that the disturbed start reported success. Fails the test otherwise. */
 void scenario_check(const scenario *s, bool ok, const char *what);
 
-/* How far apart the tried points are, when `count` are too many: from FAULTS_ALL, which tries
+/* After a start that failed and has told: nothing of the backup that it made is left. */
+void scenario_check_discarded(const scenario *s, const char *what);
+
+/* How far apart the tried points are, when `count` are too many. FAULTS_ALL in the environment tries
    all. */
-size_t scenario_stride(size_t count, size_t most);
+size_t scenario_stride(const scenario *s, size_t count, size_t most);
 
 void copy_file(const char *from, const char *to, const char *ending);
 

@@ -2,6 +2,8 @@
    is lost; also when one of them is killed meanwhile. */
 #include "scenario.h"
 
+#include "support.h"
+
 #include "stock.schema.h"
 
 #include <errno.h>
@@ -33,7 +35,8 @@ static int use(schemac_db *db)
     if (r->issue_count != 0)
         return complain(db, r->issues[0].message);
     /* one that waited and then found the work done says that nothing was to do */
-    if (r->up_to_date != (r->created_count == 0 && r->changed_count == 0))
+    size_t done = r->created_count + r->changed_count + r->migration_count + r->seed_count;
+    if (r->up_to_date != (done == 0))
         return complain(db, "the report is not true");
     for (size_t i = 0; i < schemac_model_count(STOCK_SCHEMA); i++) {
         int64_t count;
@@ -112,13 +115,26 @@ static bool in_wal_mode(void)
     return header[18] == 2;
 }
 
+/* Migrations, seeds and the start itself are in the history, once each. */
+static void check_once(int round)
+{
+    char *twice = raw_text(the.path, "SELECT version || kind FROM schemac_history GROUP BY"
+                                     " version, kind HAVING count(*)>1");
+    if (twice[0] != '\0')
+        fail_msg("round %d: more than once in the history: %s", round, twice);
+    free(twice);
+}
+
 static void check_round(int round)
 {
     char what[64];
     snprintf(what, sizeof what, "round %d", round);
     scenario_check(&the, true, what);
+    check_once(round);
 }
 
+/* graveyard: goose#258, liquibase#1584, n8n PR34685, diesel#3707 (an empty database, many starts at once:
+   all succeed, what is to be done is done once) */
 static void test_together(void **state)
 {
     (void)state;
@@ -131,7 +147,7 @@ static void test_together(void **state)
     print_message("%s: %d rounds of %d processes\n", the.name, rounds, PROCESSES);
 }
 
-/* The first that gets the lock works for a few milliseconds at most. */
+/* graveyard: liquibase#1311. The first that gets the lock works for a few milliseconds at most. */
 static void test_killed(void **state)
 {
     (void)state;

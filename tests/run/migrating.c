@@ -421,6 +421,33 @@ static void test_forbidden(void **state)
     assert_raw(path, "SELECT count(*) FROM n", "3\n");
 }
 
+/* Where they stayed, what the program inserts would be in them, and gone with the process. */
+static void test_temporary_tables(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    reset_migrations();
+    migrations[2].up =
+        "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
+        "CREATE TEMP TABLE \"lo\"\"g\" (x); CREATE TEMP TABLE customer AS SELECT * FROM customer;"
+        "CREATE TEMP VIEW seen AS SELECT * FROM item; CREATE INDEX temp.i ON customer(id);"
+        "CREATE TEMP TRIGGER lose AFTER INSERT ON log BEGIN DELETE FROM item; END";
+    schemac_schema s = with_migrations(migrations, 3);
+    schemac_db *db;
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    stock_customer c = STOCK_CUSTOMER_INIT;
+    c.first_name = "Grace";
+    assert_ok(db, stock_customer_insert(db, &c));
+    stock_log l = STOCK_LOG_INIT;
+    l.line = "kept";
+    assert_ok(db, stock_log_insert(db, &l));
+    schemac_close(db);
+    assert_raw(path, "SELECT (SELECT count(*) FROM customer) || ' ' || count(*) FROM item",
+               "4 300\n");
+    assert_raw(path, "SELECT count(*) FROM log WHERE line='kept'", "1\n");
+}
+
 /* Rows that no statement of a migration mentions are not lost, and no reference is left dangling. */
 static void test_losses(void **state)
 {
@@ -756,6 +783,7 @@ int main(void)
         cmocka_unit_test(test_failing_report),
         cmocka_unit_test(test_failing_function),
         cmocka_unit_test(test_forbidden),
+        cmocka_unit_test(test_temporary_tables),
         cmocka_unit_test(test_losses),
         cmocka_unit_test(test_orphans),
         cmocka_unit_test(test_edited),

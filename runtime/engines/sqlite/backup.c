@@ -16,10 +16,32 @@ static bool name_of(const engine_connection *c, unsigned number, char out[PATH_M
     return size > 0 && size < PATH_MAX;
 }
 
-static bool wrong(engine_connection *c, const char *what, const char *why)
+static bool wrong(engine_connection *c, const char *what, const char *why, int code)
 {
     snprintf(c->own_message, sizeof c->own_message, "the backup cannot be %s: %s", what, why);
+    c->own_code = code;
     return false;
+}
+
+static bool system_wrong(engine_connection *c, const char *what)
+{
+    int code = SQLITE_IOERR;
+    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
+        code = SQLITE_FULL;
+    else if (errno == EACCES || errno == EPERM || errno == EROFS)
+        code = SQLITE_PERM;
+    return wrong(c, what, strerror(errno), code);
+}
+
+/* What SQLite says of the connection that copies. */
+static bool reader_wrong(engine_connection *c, sqlite3 *reader)
+{
+    int code = sqlite3_extended_errcode(reader);
+    if (sqlite_no_room(reader, code) != 0)
+        code = SQLITE_FULL;
+    if (code == SQLITE_ERROR) /* "output file already exists": so it does, but is it empty? */
+        return wrong(c, "made", "the size of its file cannot be read", SQLITE_IOERR);
+    return wrong(c, "made", sqlite3_errmsg(reader), code);
 }
 
 /* Empty, for its owner alone; what a killed start left is of no use to anybody. */
@@ -44,13 +66,15 @@ static bool copy_into(engine_connection *c, const char *path)
 {
     sqlite3 *reader = NULL;
     char *sql = sqlite3_mprintf("VACUUM INTO %Q", path);
-    bool good = sql != NULL &&
-                sqlite3_open_v2(c->path, &reader,
+    bool good = sqlite3_open_v2(c->path, &reader,
                                 SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,
                                 NULL) == SQLITE_OK &&
+                sqlite3_extended_result_codes(reader, 1) == SQLITE_OK && sql != NULL &&
                 sqlite3_exec(reader, sql, NULL, NULL, NULL) == SQLITE_OK;
-    if (!good)
-        wrong(c, "made", reader == NULL ? "there is no memory left" : sqlite3_errmsg(reader));
+    if (!good && (reader == NULL || sql == NULL))
+        wrong(c, "made", "there is no memory left", SQLITE_NOMEM);
+    else if (!good)
+        reader_wrong(c, reader);
     sqlite3_free(sql);
     sqlite3_close(reader);
     return good;
@@ -62,13 +86,13 @@ bool sqlite_make_backup(engine_connection *c)
     if (c->path == NULL)
         return true; /* in memory: there is nothing to go back to */
     if (!name_of(c, 0, path))
-        return wrong(c, "made", "its path is too long");
+        return wrong(c, "made", "its path is too long", SQLITE_CANTOPEN);
     if (!create_empty(path))
-        return wrong(c, "made", strerror(errno));
+        return system_wrong(c, "made");
     if (copy_into(c, path)) {
         if (sync_file(path, O_RDONLY))
             return true;
-        wrong(c, "written", strerror(errno));
+        system_wrong(c, "written");
     }
     unlink(path);
     return false;

@@ -121,10 +121,7 @@ static void constraint_columns(const char *list, engine_failure *out)
     out->columns[0] = '\0';
 }
 
-/* A full disk is the one way of having no room that SQLite knows; a quota and a limit on the size
-   of files are others, and only the system's own numbers tell them from a broken disk. 0 for
-   neither. */
-static int no_room(sqlite3 *handle, int code)
+int sqlite_no_room(sqlite3 *handle, int code)
 {
     if (code != SQLITE_IOERR_WRITE && code != SQLITE_IOERR_FSYNC && code != SQLITE_IOERR_SHMSIZE)
         return 0;
@@ -143,7 +140,7 @@ static int no_room(sqlite3 *handle, int code)
 /* What SQLite's own words leave open. */
 static void explain(sqlite3 *handle, engine_failure *out)
 {
-    int error = no_room(handle, out->code);
+    int error = sqlite_no_room(handle, out->code);
     if (error != 0) {
         out->status = SCHEMAC_FULL;
         snprintf(out->message, sizeof out->message, "%s (%s)", sqlite3_errmsg(handle),
@@ -179,8 +176,13 @@ static void failure(engine_connection *c, engine_failure *out)
     if (c->own_message[0] != '\0') {
         if (sqlite3_errcode(c->handle) == SQLITE_AUTH)
             out->status = SCHEMAC_PERMISSION;
+        if (c->own_code != 0) {
+            out->code = c->own_code;
+            out->status = sqlite_status(out->code);
+        }
         snprintf(out->message, sizeof out->message, "%s", c->own_message);
         c->own_message[0] = '\0';
+        c->own_code = 0;
         return;
     }
     out->code = sqlite3_extended_errcode(c->handle);
@@ -461,6 +463,7 @@ const schemac_engine schemac_engine_sqlite = {
     .read_history = sqlite_read_history,
     .record = sqlite_record,
     .watch = sqlite_watch,
+    .drop_temporary = sqlite_drop_temporary,
     .run_script = sqlite_run_script,
     .count_rows = sqlite_count_rows,
     .exists = sqlite_exists,

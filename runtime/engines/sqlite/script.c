@@ -131,3 +131,28 @@ bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,
     }
     return true;
 }
+
+/* One by one, since with a table its triggers are gone. */
+bool sqlite_drop_temporary(engine_connection *c)
+{
+    for (;;) {
+        sqlite3_stmt *s;
+        char *sql = NULL;
+        if (sqlite3_prepare_v2(c->handle,
+                               "SELECT type,name FROM sqlite_temp_schema WHERE type<>'index' AND"
+                               " name NOT LIKE 'sqlite\\_%' ESCAPE '\\' LIMIT 1",
+                               -1, &s, NULL) != SQLITE_OK)
+            return false;
+        int code = sqlite3_step(s);
+        if (code == SQLITE_ROW)
+            sql = sqlite3_mprintf("DROP %s temp.\"%w\"", sqlite3_column_text(s, 0),
+                                  sqlite3_column_text(s, 1));
+        sqlite3_finalize(s);
+        if (code != SQLITE_ROW)
+            return code == SQLITE_DONE;
+        bool good = sql != NULL && sqlite3_exec(c->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
+        sqlite3_free(sql);
+        if (!good)
+            return false;
+    }
+}

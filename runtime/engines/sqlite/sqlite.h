@@ -17,6 +17,7 @@ struct engine_connection {
     const schemac_field *bad_field;
     char bad_message[256];
     char own_message[256]; /* what this engine has found wrong itself; empty for nothing */
+    int own_code;          /* SQLite's, of what is in own_message; 0 for none */
     engine_watch *watch;   /* of statements that are not ours, or NULL */
 };
 
@@ -65,6 +66,7 @@ bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, ch
 
 /* script.c: statements that are not ours */
 void sqlite_watch(engine_connection *c, engine_watch *watch);
+bool sqlite_drop_temporary(engine_connection *c);
 bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,
                        const char **statement);
 
@@ -85,6 +87,11 @@ void sqlite_free_path(const schemac_allocator *a, char *path);
 
 /* Maps a result code to a status. */
 schemac_status sqlite_status(int code);
+
+/* A full disk is the one way of having no room that SQLite knows; a quota and a limit on the size
+   of files are others, and only the system's own numbers tell them from a broken disk. 0 for
+   neither. */
+int sqlite_no_room(sqlite3 *handle, int code);
 
 /* Whether the single value that `sql` returns could be read. */
 bool sqlite_read_value(engine_connection *c, const char *sql, int64_t *value);
