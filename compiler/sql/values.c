@@ -19,6 +19,15 @@ void sql_identifier(buf *b, const char *name)
     quoted(b, '"', name);
 }
 
+void sql_column_list(buf *b, const fields *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (i > 0)
+            buf_char(b, ',');
+        sql_identifier(b, list->items[i]->column);
+    }
+}
+
 void sql_text_value(buf *b, const char *text)
 {
     quoted(b, '\'', text);
