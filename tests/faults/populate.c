@@ -1,4 +1,5 @@
-/* populate.c - the program that stock version 1 belongs to: makes a populated database. */
+/* populate.c - the program that stock version 1 belongs to: makes a populated database, or with "start"
+   only starts on one. */
 #include "stock.schema.h"
 
 #include <sqlite3.h>
@@ -27,8 +28,14 @@ int main(int argc, char **argv)
     schemac_config config = SCHEMAC_CONFIG_INIT;
     if (argc != 3)
         return 99;
+    bool only_start = strcmp(argv[2], "start") == 0;
     config.write_ahead_log = strcmp(argv[2], "wal") == 0;
+    config.busy_timeout = 60000;
     schemac_status status = stock_open(argv[1], &config, &db);
+    if (only_start) {
+        schemac_close(db);
+        return (int)status;
+    }
     puts(schemac_error_message(db));
     schemac_close(db);
     sqlite3 *raw = NULL;
