@@ -47,6 +47,8 @@ static schemac_status fail_undo(schemac_db *db, memory_pool *p, const schemac_mi
                                 const char *statement)
 {
     schemac_status status = db->error.status;
+    if (status == SCHEMAC_PERMISSION) /* what a migration may not do */
+        status = SCHEMAC_MIGRATION;
     fail(db, status, NULL, "%s cannot be undone: %s. Nothing has been changed. It was at: %.600s",
          migration_title(p, m->number, m->name), db->failure.message,
          statement == NULL ? "" : statement);

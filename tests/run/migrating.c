@@ -686,7 +686,7 @@ static void test_roll_back_fails(void **state)
     migrations[2].down = "DELETE FROM customer";
     refused_back(&s, path, 3, SCHEMAC_MIGRATION, "300 rows of item would reference");
     migrations[2].down = "COMMIT";
-    refused_back(&s, path, 3, SCHEMAC_PERMISSION, "cannot be part of a migration");
+    refused_back(&s, path, 3, SCHEMAC_MIGRATION, "cannot be part of a migration");
     const char *missing = fresh_path();
     schemac_db *db;
     schemac_status status = schemac_roll_back(&s, missing, NULL, 3, &db);
