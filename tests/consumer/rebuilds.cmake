@@ -1,3 +1,4 @@
+# graveyard: protobuf (the tool missing from DEPENDS), flatbuffers#7311.
 # What has to be built again, and what has not. The working directory has a space in its name.
 cmake_minimum_required(VERSION 3.20)
 

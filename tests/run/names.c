@@ -90,7 +90,7 @@ static void test_every_call(void **state)
     schemac_close(db);
 }
 
-/* graveyard: openradtool (the same unique field in two tables: distinct index names); rails, knex
+/* graveyard: openradtool d3a8868 (the same unique field in two tables: distinct index names); rails, knex
    and drizzle (nothing changed, second start: no statement at all) */
 static void test_second_start(void **state)
 {

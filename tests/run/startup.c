@@ -146,6 +146,8 @@ static void test_fresh_file(void **state)
     assert_raw(path, "PRAGMA integrity_check", "ok\n");
 }
 
+/* graveyard: sqlite_orm#1328, drizzle-orm#1283, #3844, #4574, prisma#5687: nothing changed, nothing written;
+   "unchanged start deleted all children of a CASCADE parent" */
 static void test_second_start(void **state)
 {
     (void)state;
@@ -252,6 +254,7 @@ static void make_v1(const char *path)
     "SELECT id || ' ' || name FROM author UNION ALL"                                               \
     " SELECT id || ' ' || author_id || ' ' || title || ' ' || price FROM book ORDER BY 1"
 
+/* graveyard: sqlite_orm#967, #1178, #1398: a column more, and no other table is touched */
 static void test_upgrade(void **state)
 {
     (void)state;
@@ -329,6 +332,7 @@ static void test_upgrade(void **state)
     schemac_close(db);
 }
 
+/* graveyard: money-manager-ex#1234; "an older version started once and dropped the newer column's data" */
 /* The database of version 2, opened by the program of version 1. */
 static void test_newer(void **state)
 {
@@ -348,6 +352,7 @@ static void test_newer(void **state)
     assert_int_equal(raw_integer(path, "SELECT count(*) FROM book"), 15);
 }
 
+/* graveyard: "a failed start leaves nothing behind" */
 /* A column that rows which are there would violate: nothing is done, and what is said is true. */
 static void test_upgrade_that_fails(void **state)
 {
@@ -371,6 +376,7 @@ static void test_upgrade_that_fails(void **state)
     assert_untouched(path, &before);
 }
 
+/* graveyard: "a column added and filled by a migration but not in the model was dropped by sync" */
 /* ---- changed by hand, without harm ---------------------------------------------------------- */
 
 static void test_kept(void **state)
@@ -469,6 +475,7 @@ static void test_repaired(void **state)
     assert_raw(path, "SELECT count(*) FROM \"order\"", "5\n");
 }
 
+/* graveyard: "case-only rename fails at every start" */
 /* Names that differ in case are the same to SQLite; so are other ways of writing a statement. */
 static void test_case_and_spelling(void **state)
 {
