@@ -10,13 +10,23 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A part of a page at the end, which belongs to nobody, is cut off when SQLite rolls back
-   (https://sqlite.org/fileformat2.html#pages). */
-static size_t whole_pages(const uint8_t *bytes, size_t size)
+static size_t number_at(const uint8_t *bytes, size_t at)
 {
-    size_t page = size < 18 ? 0 : (size_t)bytes[16] << 8 | bytes[17];
+    return (size_t)bytes[at] << 24 | (size_t)bytes[at + 1] << 16 | (size_t)bytes[at + 2] << 8 |
+           bytes[at + 3];
+}
+
+/* What stands behind the last page, or is a part of one, belongs to nobody: SQLite cuts it off, or
+   writes there, and does not put it back (https://sqlite.org/fileformat2.html#in_header_database_size). */
+static size_t owned(const uint8_t *bytes, size_t size)
+{
+    size_t page = size < 100 ? 0 : (size_t)bytes[16] << 8 | bytes[17];
     page = page == 1 ? 65536 : page;
-    return page == 0 ? size : size - size % page;
+    if (page == 0)
+        return size;
+    size_t pages = number_at(bytes, 28);
+    bool valid = pages > 0 && number_at(bytes, 24) == number_at(bytes, 92);
+    return valid && pages <= size / page ? pages * page : size - size % page;
 }
 
 static bool is_unchanged(const char *path, const uint8_t *bytes, size_t size)
@@ -25,9 +35,8 @@ static bool is_unchanged(const char *path, const uint8_t *bytes, size_t size)
     uint8_t *now = malloc(size + 1);
     if (f == NULL || now == NULL)
         found("the file is gone");
-    size_t kept = fread(now, 1, size + 1, f);
-    bool same = (kept == size || kept == whole_pages(bytes, size)) &&
-                (kept == 0 || memcmp(now, bytes, kept) == 0);
+    size_t kept = fread(now, 1, size + 1, f), wanted = owned(bytes, size);
+    bool same = kept >= wanted && (wanted == 0 || memcmp(now, bytes, wanted) == 0);
     free(now);
     fclose(f);
     return same;
