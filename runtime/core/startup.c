@@ -84,15 +84,9 @@ static schemac_status work(schemac_db *db)
     return status != SCHEMAC_OK || !db->pool.failed ? status : fail_memory(db);
 }
 
-schemac_status startup_apply(schemac_db *db)
+/* All of it, or nothing. */
+static schemac_status finish(schemac_db *db, schemac_status status)
 {
-    if (db->engine->read_only(db->connection))
-        return fail(db, SCHEMAC_PERMISSION, NULL,
-                    "the database is outdated and cannot be written; allow writing to the file "
-                    "and its directory, or start the program once where that is allowed");
-    if (!db->engine->run(db->connection, db->engine->begin_write))
-        return fail_engine(db, NULL, "lock the database", NULL);
-    schemac_status status = work(db);
     if (status == SCHEMAC_OK)
         status = fault_at(db, "commit");
     if (status == SCHEMAC_OK && !db->engine->run(db->connection, "COMMIT"))
@@ -104,6 +98,17 @@ schemac_status startup_apply(schemac_db *db)
     }
     backup_end(db, status == SCHEMAC_OK);
     return status;
+}
+
+schemac_status startup_apply(schemac_db *db)
+{
+    if (db->engine->read_only(db->connection))
+        return fail(db, SCHEMAC_PERMISSION, NULL,
+                    "the database is outdated and cannot be written; allow writing to the file "
+                    "and its directory, or start the program once where that is allowed");
+    if (!db->engine->run(db->connection, db->engine->begin_write))
+        return fail_engine(db, NULL, "lock the database", NULL);
+    return finish(db, work(db));
 }
 
 /* ---- only looking --------------------------------------------------------------------------- */
@@ -216,14 +221,7 @@ schemac_status startup_roll_back(schemac_db *db, uint32_t version)
         return fail(db, SCHEMAC_PERMISSION, NULL, "the database cannot be written");
     if (!db->engine->run(db->connection, db->engine->begin_write))
         return fail_engine(db, NULL, "lock the database", NULL);
-    schemac_status status = undo(db, version);
-    if (status == SCHEMAC_OK && !db->engine->run(db->connection, "COMMIT"))
-        status = fail_engine(db, NULL, "commit", NULL);
-    if (status != SCHEMAC_OK) {
-        db->engine->run(db->connection, "ROLLBACK");
-        report_undone(db);
-    }
-    backup_end(db, status == SCHEMAC_OK);
+    schemac_status status = finish(db, undo(db, version));
     const char *warning;
     if (status == SCHEMAC_OK && !db->engine->settle(db->connection, false, false, &warning))
         status = fail_engine(db, NULL, "configure the connection", NULL);

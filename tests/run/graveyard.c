@@ -7,8 +7,6 @@
 
 #include "engines/engine.h"
 
-#include <sqlite3.h>
-
 #include <stdio.h>
 
 /* ---- a populated database ------------------------------------------------------------------- */
@@ -119,16 +117,6 @@ static void test_foreign_keys_stay_on(void **state)
     free(rows);
 }
 
-static int64_t setting(schemac_db *db, const char *sql)
-{
-    sqlite3_stmt *s;
-    assert_int_equal(sqlite3_prepare_v2(schemac_engine_handle(db), sql, -1, &s, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
-    int64_t value = sqlite3_column_int64(s, 0);
-    sqlite3_finalize(s);
-    return value;
-}
-
 /* graveyard: LeanDB PR98: what was switched for the work is as before when the work has failed */
 static void test_settings_after_a_failure(void **state)
 {
@@ -139,15 +127,15 @@ static void test_settings_after_a_failure(void **state)
     rewrite_object(path, "trunk", OTHER_CHECK);
     raw_unchecked(path, "UPDATE trunk SET size = 0 WHERE id = 3");
     assert_status(db, SCHEMAC_OUTDATED, schemac_repair(db));
-    assert_int_equal(setting(db, "PRAGMA foreign_keys"), 1);
-    assert_int_equal(setting(db, "PRAGMA legacy_alter_table"), 0);
-    assert_int_equal(setting(db, "PRAGMA writable_schema"), 0);
-    assert_int_equal(setting(db, "PRAGMA query_only"), 0);
+    assert_int_equal(handle_integer(db, "PRAGMA foreign_keys"), 1);
+    assert_int_equal(handle_integer(db, "PRAGMA legacy_alter_table"), 0);
+    assert_int_equal(handle_integer(db, "PRAGMA writable_schema"), 0);
+    assert_int_equal(handle_integer(db, "PRAGMA query_only"), 0);
     raw_unchecked(path, "UPDATE trunk SET size = 1 WHERE id = 3");
     assert_ok(db, schemac_repair(db));
     assert_int_equal(schemac_report(db)->changed_count, 1);
-    assert_int_equal(setting(db, "PRAGMA foreign_keys"), 1);
-    assert_int_equal(setting(db, "PRAGMA legacy_alter_table"), 0);
+    assert_int_equal(handle_integer(db, "PRAGMA foreign_keys"), 1);
+    assert_int_equal(handle_integer(db, "PRAGMA legacy_alter_table"), 0);
     schemac_close(db);
     assert_sound(path);
 }

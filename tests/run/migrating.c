@@ -107,6 +107,14 @@ static void reset_migrations(void)
     memcpy(migrations, STOCK_SCHEMA->migrations, 3 * sizeof *migrations);
 }
 
+static schemac_db *open_as(const schemac_schema *s, const char *path)
+{
+    schemac_db *db;
+    schemac_status status = schemac_open(s, path, NULL, &db);
+    assert_ok(db, status);
+    return db;
+}
+
 static const schemac_report_info *start(const char *path, schemac_db **db)
 {
     schemac_status status = stock_open(path, NULL, db);
@@ -414,9 +422,7 @@ static void test_forbidden(void **state)
     migrations[2].up = "CREATE TABLE n AS SELECT * FROM pragma_table_info('item');"
                        "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id";
     schemac_schema s = with_migrations(migrations, 3);
-    schemac_db *db;
-    schemac_status status = schemac_open(&s, path, NULL, &db);
-    assert_ok(db, status);
+    schemac_db *db = open_as(&s, path);
     schemac_close(db);
     assert_raw(path, "SELECT count(*) FROM n", "3\n");
 }
@@ -433,9 +439,7 @@ static void test_temporary_tables(void **state)
         "CREATE TEMP VIEW seen AS SELECT * FROM item; CREATE INDEX temp.i ON customer(id);"
         "CREATE TEMP TRIGGER lose AFTER INSERT ON log BEGIN DELETE FROM item; END";
     schemac_schema s = with_migrations(migrations, 3);
-    schemac_db *db;
-    schemac_status status = schemac_open(&s, path, NULL, &db);
-    assert_ok(db, status);
+    schemac_db *db = open_as(&s, path);
     stock_customer c = STOCK_CUSTOMER_INIT;
     c.first_name = "Grace";
     assert_ok(db, stock_customer_insert(db, &c));
@@ -460,9 +464,7 @@ static void test_losses(void **state)
     migrations[2].up = "DELETE FROM theirs; UPDATE item SET what = 'x' WHERE id = 1;"
                        "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id";
     schemac_schema s = with_migrations(migrations, 3);
-    schemac_db *db;
-    schemac_status status = schemac_open(&s, path, NULL, &db);
-    assert_ok(db, status);
+    schemac_db *db = open_as(&s, path);
     schemac_close(db);
     assert_raw(path, "SELECT count(*) FROM theirs", "0\n");
 }

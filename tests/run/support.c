@@ -193,6 +193,16 @@ int raw_code(const char *path, const char *sql)
     return raw_run(path, NULL, sql, false);
 }
 
+int64_t handle_integer(schemac_db *db, const char *sql)
+{
+    sqlite3_stmt *s;
+    assert_int_equal(sqlite3_prepare_v2(schemac_engine_handle(db), sql, -1, &s, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+    int64_t value = sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    return value;
+}
+
 char *raw_text(const char *path, const char *sql)
 {
     sqlite3 *db = raw_open(path);

@@ -73,6 +73,8 @@ void raw_unchecked(const char *path, const char *sql);
 /* SQLite's extended result code. */
 int raw_code(const char *path, const char *sql);
 int64_t raw_integer(const char *path, const char *sql);
+/* The same of the handle's own connection. */
+int64_t handle_integer(schemac_db *db, const char *sql);
 /* The first column of all rows, each followed by a line end; to be freed. */
 char *raw_text(const char *path, const char *sql);
 void assert_raw(const char *path, const char *sql, const char *expected);

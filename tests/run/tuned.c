@@ -2,7 +2,6 @@
    log as it was read back. */
 #include "support.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 
 static void collect(void *user, const schemac_event *e)
@@ -10,16 +9,6 @@ static void collect(void *user, const schemac_event *e)
     char *text = user;
     if (e->kind == SCHEMAC_EVENT_TUNED)
         snprintf(text + strlen(text), 500 - strlen(text), "%s\n", e->message);
-}
-
-static int64_t setting(schemac_db *db, const char *sql)
-{
-    sqlite3_stmt *s;
-    assert_int_equal(sqlite3_prepare_v2(schemac_engine_handle(db), sql, -1, &s, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(s), SQLITE_ROW);
-    int64_t value = sqlite3_column_int64(s, 0);
-    sqlite3_finalize(s);
-    return value;
 }
 
 static void test_settings(void **state)
@@ -42,11 +31,11 @@ static void test_settings(void **state)
     assert_ok(db, schemac_commit(db));
     assert_string_equal(log, "synchronous normal, cache 1234 KiB, mapped 1048576 bytes\n");
     populate_shop(db);
-    assert_int_equal(setting(db, "PRAGMA synchronous"), 1);
-    assert_int_equal(setting(db, "PRAGMA cache_size"), -1234);
-    assert_int_equal(setting(db, "PRAGMA mmap_size"), 1 << 20);
+    assert_int_equal(handle_integer(db, "PRAGMA synchronous"), 1);
+    assert_int_equal(handle_integer(db, "PRAGMA cache_size"), -1234);
+    assert_int_equal(handle_integer(db, "PRAGMA mmap_size"), 1 << 20);
     assert_ok(db, schemac_repair(db));
-    assert_int_equal(setting(db, "PRAGMA synchronous"), 1);
+    assert_int_equal(handle_integer(db, "PRAGMA synchronous"), 1);
     schemac_close(db);
     assert_true(strchr(log, '\n') == log + strlen(log) - 1); /* once */
     assert_shop_populated(path);
@@ -66,7 +55,7 @@ static void test_defaults(void **state)
     assert_ok(db, status);
     assert_ok(db, shop_customer_count(db, &count));
     assert_string_equal(log, "");
-    assert_int_equal(setting(db, "PRAGMA synchronous"), 2);
+    assert_int_equal(handle_integer(db, "PRAGMA synchronous"), 2);
     schemac_close(db);
 }
 

@@ -2,6 +2,7 @@
 # run.sh SCHEMAC WORK - schemac status, plan and migrate against real databases: what they print and how
 # they exit.
 set -eu
+. "$(dirname "$0")/common.sh"
 schemac=$1
 work=$2
 rm -rf "$work"
@@ -21,35 +22,6 @@ model customer { id: int64 primary key; name: text was full_name; code: text(8);
 model visit { id: int64 primary key; customer: customer on delete cascade; day: date?; }
 dropped model note;
 SCHEMA
-
-# expect STATUS TEXT ARGUMENT...: runs schemac; what it prints has to be exactly TEXT.
-expect() {
-    status=$1
-    text=$2
-    shift 2
-    got=0
-    "$schemac" "$@" >out 2>&1 || got=$?
-    if [ "$got" -ne "$status" ] || [ "$(cat out)" != "$text" ]; then
-        printf 'schemac %s\nexit %s, not %s:\n' "$*" "$got" "$status"
-        cat out
-        printf 'instead of:\n%s\n' "$text"
-        exit 1
-    fi
-}
-
-# expect_part STATUS TEXT ARGUMENT...: the same, but TEXT is a part.
-expect_part() {
-    status=$1
-    text=$2
-    shift 2
-    got=0
-    "$schemac" "$@" >out 2>&1 || got=$?
-    if [ "$got" -ne "$status" ] || ! grep -qF -- "$text" out; then
-        printf 'schemac %s\nexit %s, not %s, or without %s:\n' "$*" "$got" "$status" "$text"
-        cat out
-        exit 1
-    fi
-}
 
 expect 3 "schemac: the database 'a.db' does not exist, and it is not to be created" \
     status 1/app.schema a.db

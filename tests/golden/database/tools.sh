@@ -1,26 +1,12 @@
 #!/bin/sh
 # tools.sh SCHEMAC WORK - schemac inspect and reset: what they print, remove, and leave alone.
 set -eu
+. "$(dirname "$0")/common.sh"
 schemac=$1
 work=$2
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work"
-
-# expect STATUS TEXT ARGUMENT...: runs schemac; what it prints has to be exactly TEXT.
-expect() {
-    status=$1
-    text=$2
-    shift 2
-    got=0
-    "$schemac" "$@" >out 2>&1 || got=$?
-    if [ "$got" -ne "$status" ] || [ "$(cat out)" != "$text" ]; then
-        printf 'schemac %s\nexit %s, not %s:\n' "$*" "$got" "$status"
-        cat out
-        printf 'instead of:\n%s\n' "$text"
-        exit 1
-    fi
-}
 
 cat >app.schema <<'SCHEMA'
 schema app version 3;
