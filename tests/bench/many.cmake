@@ -1,7 +1,14 @@
-# many_models(<count> <file>): a schema of as many models, each with 8 fields, a unique one and a
-# reference to an earlier model. Also a script: cmake -DCOUNT=<count> -DFILE=<file> -P many.cmake
+# many_models(<count> <file> [<changed>]): a schema of as many models, each with 8 fields, a unique one
+# and a reference to an earlier model. With <changed>: its version 2, in which so many models have a
+# field more. Also a script: cmake -DCOUNT=<count> -DFILE=<file> -P many.cmake
 function(many_models count file)
-  file(WRITE "${file}.new" "schema many${count} version 1;\n")
+  set(changed 0)
+  set(version 1)
+  if(ARGC GREATER 2)
+    set(changed ${ARGV2})
+    set(version 2)
+  endif()
+  file(WRITE "${file}.new" "schema many${count} version ${version};\n")
   set(text "")
   foreach(i RANGE 1 ${count})
     math(EXPR earlier "${i} / 2")
@@ -23,6 +30,9 @@ model m${i} {
     parent:     ${parent};
     created_at: timestamp default now;
 ")
+    if(NOT i GREATER changed)
+      string(APPEND text "    remark:     text?;\n")
+    endif()
     if(odd)
       string(APPEND text "    index (title);\n")
     endif()
