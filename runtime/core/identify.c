@@ -21,23 +21,33 @@ static schemac_status not_ours(schemac_db *db, const char *what)
                 db->schema->name, what);
 }
 
+/* No schema's mark: it is new, or somebody else's. */
+static schemac_status look_for_tables(schemac_db *db, memory_pool *p, found *out)
+{
+    catalogue live = {.pool = p};
+    *out = ADOPTED;
+    if (!db->engine->read_catalogue(db->connection, &live))
+        return p->failed ? fail_memory(db)
+                         : fail_engine(db, NULL, "read the schema of the database", NULL);
+    if (live.table_count == 0 && live.index_count == 0)
+        *out = EMPTY;
+    else if (!db->config.adopt)
+        return not_ours(db, "it has tables, but no mark of this schema");
+    return SCHEMAC_OK;
+}
+
 static schemac_status look_closer(schemac_db *db, const engine_stamp *stamp, found *out)
 {
     memory_pool p = {.allocator = db->allocator};
-    catalogue live = {.pool = &p};
     engine_history history = {NULL, 0, 0};
     schemac_status status = SCHEMAC_OK;
-    *out = stamp->application_id == 0 ? ADOPTED : OUTDATED;
-    if (!db->engine->read_catalogue(db->connection, &live))
-        status = p.failed ? fail_memory(db)
-                          : fail_engine(db, NULL, "read the schema of the database", NULL);
-    else if (stamp->application_id == 0 && live.table_count == 0 && live.index_count == 0)
-        *out = EMPTY;
-    else if (stamp->application_id == 0 && !db->config.adopt)
-        status = not_ours(db, "it has tables, but no mark of this schema");
-    else if (!history_read(db, &p, &history))
+    *out = OUTDATED;
+    if (stamp->application_id == 0)
+        status = look_for_tables(db, &p, out);
+    bool recorded = status == SCHEMAC_OK && *out != EMPTY;
+    if (recorded && !history_read(db, &p, &history))
         status = db->error.status;
-    else if (history_version(&history) > (int64_t)db->schema->version)
+    else if (recorded && history_version(&history) > (int64_t)db->schema->version)
         status = fail(db, SCHEMAC_NEWER, NULL,
                       "the database belongs to version %lld of schema '%s', this program to "
                       "version %u; it has not been touched. Start a newer program",

@@ -127,11 +127,8 @@ static void plan_triggers(planner *p, const schemac_model *m)
     memory_pool *pool = p->plan->pool;
     for (size_t i = 0; i < m->trigger_count; i++) {
         const schemac_trigger *t = &m->triggers[i];
-        catalogue declared = {.pool = pool};
         const catalogue_index *live = find_trigger(&p->live, t->name);
-        if (live != NULL &&
-            p->db->engine->declare_trigger(&declared, t->name, m->table, t->create) &&
-            strcmp(declared.triggers[0].definition, live->definition) == 0)
+        if (live != NULL && p->db->engine->same_statement(live->create, t->create))
             continue;
         if (live != NULL && !live->ours) {
             plan_refuse(p, m, pool_printf(pool, "the name of trigger %s is taken", t->name),
@@ -176,15 +173,14 @@ static void plan_old_triggers(planner *p)
 }
 
 /* The table itself when it is there, between what its indexes need before and after. */
-static void plan_paths(planner *p, const schemac_model *m, const catalogue_table *live,
-                       const catalogue_table *declared)
+static void plan_paths(planner *p, const schemac_model *m, const catalogue_table *live)
 {
     for (size_t i = 0; i < m->path_count; i++)
         if (m->paths[i].create != NULL)
             plan_index_before(p, m, &m->paths[i]);
     if (live != NULL) {
         plan_old_indexes(p, m);
-        plan_table(p, m, live, declared);
+        plan_table(p, m, live);
     }
     for (size_t i = 0; i < m->path_count; i++)
         if (m->paths[i].create != NULL)
@@ -204,7 +200,7 @@ static void plan_model(planner *p, const schemac_model *m)
     }
     if (live == NULL) {
         plan_add_step(p, STEP_CREATE_TABLE, m, m->table, m->create);
-        plan_paths(p, m, NULL, NULL);
+        plan_paths(p, m, NULL);
         plan_triggers(p, m);
         return;
     }
@@ -214,10 +210,7 @@ static void plan_model(planner *p, const schemac_model *m)
                     "rename it, or give the model another table name: table \"…\";");
         return;
     }
-    catalogue declared = {.pool = pool};
-    if (!p->db->engine->declare_table(&declared, m->table, m->create))
-        return; /* memory ran out */
-    plan_paths(p, m, live, &declared.tables[0]);
+    plan_paths(p, m, live);
     plan_triggers(p, m);
 }
 
@@ -256,6 +249,7 @@ bool plan_make(schemac_db *db, memory_pool *pool, const rename_list *renames, sy
     }
     out->empty_database = p.live.table_count == 0 && p.live.index_count == 0;
     plan_sort(&p.live);
+    plan_sort_by_table(&p);
     plan_old_triggers(&p);
     plan_dropped_tables(&p);
     for (size_t i = 0; i < db->schema->model_count; i++)

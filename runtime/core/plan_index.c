@@ -3,6 +3,7 @@
 
 #include "core/sql.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The fields of a unique index; a tenant is among them even where it is not named. */
@@ -91,25 +92,20 @@ void plan_index_before(planner *p, const schemac_model *m, const schemac_path *p
                     "drop or rename that index");
         return;
     }
-    catalogue declared = {.pool = pool};
-    if (p->db->engine->declare_index(&declared, path->name, m->table, path->create) &&
-        strcmp(declared.indexes[0].definition, live->definition) != 0)
+    if (!p->db->engine->same_statement(live->create, path->create))
         drop_index(p, m, live->name);
 }
 
-static bool index_stays(planner *p, const schemac_model *m, const schemac_path *path)
+static bool index_stays(const planner *p, const schemac_path *path)
 {
     const catalogue_index *live = plan_find_index(&p->live, path->name);
-    catalogue declared = {.pool = p->plan->pool};
-    return live != NULL &&
-           p->db->engine->declare_index(&declared, path->name, m->table, path->create) &&
-           strcmp(declared.indexes[0].definition, live->definition) == 0;
+    return live != NULL && p->db->engine->same_statement(live->create, path->create);
 }
 
 void plan_index_after(planner *p, const schemac_model *m, const schemac_path *path,
                       bool table_is_new)
 {
-    if (index_stays(p, m, path))
+    if (index_stays(p, path))
         return;
     if (path->unique && !table_is_new)
         refuse_duplicates(p, m, path);
@@ -133,13 +129,48 @@ static bool begins_with_table(const char *index, const char *table)
     return strncmp(index, table, size) == 0 && index[size] == '.';
 }
 
+static int by_table_name(const void *a, const void *b)
+{
+    return plan_compare_names((*(const catalogue_index *const *)a)->table,
+                              (*(const catalogue_index *const *)b)->table);
+}
+
+void plan_sort_by_table(planner *p)
+{
+    size_t count = p->live.index_count;
+    p->by_table = count == 0 ? NULL : pool_alloc(p->plan->pool, count * sizeof *p->by_table);
+    if (p->by_table == NULL)
+        return; /* no indexes, or the pool remembers */
+    for (size_t i = 0; i < count; i++)
+        p->by_table[i] = &p->live.indexes[i];
+    qsort(p->by_table, count, sizeof *p->by_table, by_table_name);
+}
+
+/* The place of the first index of a table. */
+static size_t first_of_table(const planner *p, const char *table)
+{
+    size_t low = 0, high = p->live.index_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (plan_compare_names(p->by_table[middle]->table, table) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* An index that is called as ours are, for something that the schema no longer has: a unique would
    go on refusing rows. */
 void plan_old_indexes(planner *p, const schemac_model *m)
 {
-    for (size_t i = 0; i < p->live.index_count; i++) {
-        const catalogue_index *live = &p->live.indexes[i];
-        if (plan_compare_names(live->table, m->table) != 0 || is_declared(m, live->name))
+    if (p->by_table == NULL)
+        return;
+    for (size_t i = first_of_table(p, m->table); i < p->live.index_count; i++) {
+        const catalogue_index *live = p->by_table[i];
+        if (plan_compare_names(live->table, m->table) != 0)
+            return;
+        if (is_declared(m, live->name))
             continue;
         bool ours = begins_with_table(live->name, m->table);
         for (size_t j = 0; m->old != NULL && j < m->old->table_count; j++)

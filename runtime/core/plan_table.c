@@ -86,6 +86,7 @@ typedef struct change {
     const char **kept; /* definitions of columns that the schema lacks */
     size_t kept_count;
     const catalogue_part **added;
+    const char **added_sql; /* the statements that add them */
     size_t added_count;
 } change;
 
@@ -154,6 +155,7 @@ static void judge_missing(planner *p, change *c, const catalogue_part *want)
         p->db->engine->add_column(p->plan->pool, m->table, m->create, want->name, &possible);
     if (sql == NULL)
         return; /* memory ran out */
+    c->added_sql[c->added_count] = sql;
     c->added[c->added_count++] = want;
     c->rebuild = c->rebuild || !possible;
     if (want->required && count_where(p, m->table, "1") > 0)
@@ -244,43 +246,51 @@ static void add_columns(planner *p, const change *c)
     const schemac_model *m = c->model;
     memory_pool *pool = p->plan->pool;
     for (size_t i = 0; i < c->added_count; i++) {
-        const char *column = c->added[i]->name;
-        bool possible;
-        const char *sql = p->db->engine->add_column(pool, m->table, m->create, column, &possible);
-        plan_add_step(p, STEP_ADD_COLUMN, m, pool_printf(pool, "%s.%s", m->table, column), sql);
+        const char *name = pool_printf(pool, "%s.%s", m->table, c->added[i]->name);
+        plan_add_step(p, STEP_ADD_COLUMN, m, name, c->added_sql[i]);
     }
 }
 
-void plan_table(planner *p, const schemac_model *m, const catalogue_table *live,
-                const catalogue_table *declared)
+static void compare_columns(planner *p, change *c)
 {
+    for (size_t i = 0; i < c->declared->column_count; i++) {
+        const catalogue_part *want = &c->declared->columns[i];
+        const catalogue_part *have = plan_find_column(c->live, want->name);
+        if (have == NULL) {
+            judge_missing(p, c, want);
+            continue;
+        }
+        if (!want->generated)
+            c->columns[c->column_count++] = want->name;
+        judge_type(p, c, have, want);
+        if (strcmp(have->definition, want->definition) != 0) {
+            c->rebuild = true;
+            judge_column(p, c->model, have, want);
+        }
+    }
+    for (size_t i = 0; i < c->live->column_count; i++)
+        if (plan_find_column(c->declared, c->live->columns[i].name) == NULL)
+            judge_extra(p, c, &c->live->columns[i]);
+}
+
+void plan_table(planner *p, const schemac_model *m, const catalogue_table *stored)
+{
+    if (strcmp(stored->create, m->create) == 0)
+        return; /* what was created so is so: splitting it takes most of the time of a plan */
     memory_pool *pool = p->plan->pool;
-    size_t most = live->column_count + declared->column_count + 1;
-    change c = {.model = m, .live = live, .declared = declared};
+    catalogue_table live = *stored, declared = {.name = m->table, .create = m->create};
+    if (!p->db->engine->read_parts(pool, &live) || !p->db->engine->read_parts(pool, &declared))
+        return;
+    size_t most = live.column_count + declared.column_count + 1;
+    change c = {.model = m, .live = &live, .declared = &declared};
     size_t refused = p->plan->refusal_count;
     c.columns = pool_alloc(pool, most * sizeof *c.columns);
     c.kept = pool_alloc(pool, most * sizeof *c.kept);
     c.added = pool_alloc(pool, most * sizeof *c.added);
+    c.added_sql = pool_alloc(pool, most * sizeof *c.added_sql);
     if (pool->failed)
         return;
-    for (size_t i = 0; i < declared->column_count; i++) {
-        const catalogue_part *want = &declared->columns[i];
-        const catalogue_part *have = plan_find_column(live, want->name);
-        if (have == NULL) {
-            judge_missing(p, &c, want);
-            continue;
-        }
-        if (!want->generated)
-            c.columns[c.column_count++] = want->name;
-        judge_type(p, &c, have, want);
-        if (strcmp(have->definition, want->definition) != 0) {
-            c.rebuild = true;
-            judge_column(p, m, have, want);
-        }
-    }
-    for (size_t i = 0; i < live->column_count; i++)
-        if (plan_find_column(declared, live->columns[i].name) == NULL)
-            judge_extra(p, &c, &live->columns[i]);
+    compare_columns(p, &c);
     judge_constraints(p, &c);
     if (p->plan->refusal_count > refused)
         return;

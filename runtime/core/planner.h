@@ -9,7 +9,8 @@ typedef struct planner {
     sync_plan *plan;
     const rename_list *renames;
     catalogue live;
-    bool unreadable;    /* a question about the rows found no answer */
+    const catalogue_index **by_table; /* the indexes, by the names of their tables */
+    bool unreadable;                  /* a question about the rows found no answer */
 } planner;
 
 /* Names differ in case only: the same object. ASCII, like SQLite. */
@@ -27,13 +28,13 @@ void plan_keep(planner *p, const schemac_model *model, const char *message);
 /* plan_table.c */
 /* Refuses when rows fulfil the condition; `what` says what is wrong with them. */
 void plan_refuse_rows(planner *p, const schemac_model *m, const char *condition, const char *what);
-void plan_table(planner *p, const schemac_model *m, const catalogue_table *live,
-                const catalogue_table *declared);
+void plan_table(planner *p, const schemac_model *m, const catalogue_table *stored);
 
 /* plan_index.c: what has to happen before the table is made anew, and what afterwards */
 void plan_index_before(planner *p, const schemac_model *m, const schemac_path *path);
 void plan_index_after(planner *p, const schemac_model *m, const schemac_path *path,
                       bool table_is_new);
+void plan_sort_by_table(planner *p);
 void plan_old_indexes(planner *p, const schemac_model *m);
 
 #endif

@@ -115,15 +115,18 @@ static schemac_status rename_columns(schemac_db *db, memory_pool *p, rename_list
         return db->error.status;
     for (size_t i = 0; i < db->schema->model_count; i++) {
         const schemac_model *m = &db->schema->models[i];
-        const catalogue_table *t = m->old == NULL ? NULL : plan_find_table(&live, m->table);
-        if (t == NULL || !t->ordinary)
+        const catalogue_table *stored = m->old == NULL ? NULL : plan_find_table(&live, m->table);
+        if (stored == NULL || !stored->ordinary)
             continue;
+        catalogue_table t = *stored;
+        if (!db->engine->read_parts(p, &t))
+            return fail_memory(db);
         size_t last = SCHEMAC_NO_FIELD; /* a field takes the first of its old names that is there */
         for (size_t j = 0; j < m->old->column_count; j++) {
             const schemac_old_column *old = &m->old->columns[j];
             const char *column = m->fields[old->field].column;
-            const catalogue_part *have = plan_find_column(t, old->was);
-            if (have == NULL || old->field == last || plan_find_column(t, column) != NULL)
+            const catalogue_part *have = plan_find_column(&t, old->was);
+            if (have == NULL || old->field == last || plan_find_column(&t, column) != NULL)
                 continue;
             schemac_status status = rename_column(db, m, have->name, column);
             if (status != SCHEMAC_OK)

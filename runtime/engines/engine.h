@@ -34,21 +34,23 @@ typedef struct engine_stamp {
     uint32_t cookie; /* the engine's own counter of schema changes */
 } engine_stamp;
 
-/* The objects of a database, each part as normalised text: two that mean the same are equal. */
+/* A column or constraint of a table. */
 typedef struct catalogue_part {
-    const char *name; /* of a column; NULL for a constraint */
-    const char *definition;
-    const char *text;    /* as written */
-    const char *type;    /* of a column, as a word */
-    bool not_null;       /* the column refuses null, */
-    bool required;       /* and has no default */
-    bool generated;      /* its value is computed */
-    const char **checks; /* the expressions of its checks, as written */
+    const char *name;       /* of a column; NULL for a constraint */
+    const char *definition; /* normalised: two that mean the same are equal */
+    const char *text;       /* as written */
+    const char *type;       /* of a column, as a word */
+    bool not_null;          /* the column refuses null, */
+    bool required;          /* and has no default */
+    bool generated;         /* its value is computed */
+    const char **checks;    /* the expressions of its checks, as written */
     size_t check_count, check_capacity;
 } catalogue_part;
 
+/* The parts are there once read_parts has been called. */
 typedef struct catalogue_table {
     const char *name;
+    const char *create; /* the statement, as the database has it */
     catalogue_part *columns;
     size_t column_count;
     catalogue_part *constraints;
@@ -61,7 +63,7 @@ typedef struct catalogue_table {
 typedef struct catalogue_index {
     const char *name;
     const char *table;
-    const char *definition;
+    const char *create;
     bool ours; /* of a trigger: schemac made it */
 } catalogue_index;
 
@@ -182,11 +184,10 @@ typedef struct schemac_engine {
     bool (*read_stamp)(engine_connection *connection, engine_stamp *out);
     bool (*write_stamp)(engine_connection *connection, int32_t application_id, int32_t stamp);
     bool (*read_catalogue)(engine_connection *connection, catalogue *out);
-    /* Adds what a statement of a descriptor would create. */
-    bool (*declare_table)(catalogue *out, const char *name, const char *create);
-    bool (*declare_index)(catalogue *out, const char *name, const char *table, const char *create);
-    bool (*declare_trigger)(catalogue *out, const char *name, const char *table,
-                            const char *create);
+    /* Splits the statement of a table. false when memory ran out. */
+    bool (*read_parts)(memory_pool *p, catalogue_table *table);
+    /* Whether two statements that create an index or a trigger mean the same. */
+    bool (*same_statement)(const char *a, const char *b);
     /* A condition on rows whose value of a column, quoted, does not fit into a declared type. NULL when
        memory ran out, as from the next one. */
     char *(*wrong_type)(memory_pool *p, const char *column, const char *type);

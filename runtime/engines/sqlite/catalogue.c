@@ -1,7 +1,8 @@
 /* catalogue.c - what is in a database and what a statement would create, described alike.
    Both come from the text of CREATE statements: checks, expressions and deferrability are in no
    pragma (https://sqlite.org/pragma.html). Texts are compared token by token, without regard to
-   white space, comments, case of words and style of quoting. */
+   white space, comments, case of words and style of quoting; but only where they differ: what was
+   created from the text that is declared has it still. */
 #include "engines/sqlite/sqlite.h"
 
 #include <stdio.h>
@@ -261,9 +262,9 @@ static bool push_part(memory_pool *p, catalogue_part **list, size_t *count, size
     return true;
 }
 
-static bool read_table(memory_pool *p, const char *create, catalogue_table *out)
+bool sqlite_read_parts(memory_pool *p, catalogue_table *out)
 {
-    const char *at = create;
+    const char *at = out->create;
     size_t column_capacity = 0, constraint_capacity = 0;
     if (!enter_list(&at))
         return true;
@@ -300,44 +301,72 @@ static bool add_table(catalogue *out, const catalogue_table *table)
     return true;
 }
 
-bool sqlite_declare_table(catalogue *out, const char *name, const char *create)
-{
-    catalogue_table t = {.name = pool_strdup(out->pool, name), .options = "", .ordinary = true};
-    return t.name != NULL && read_table(out->pool, create, &t) && add_table(out, &t);
-}
-
-/* An index or trigger, its statement normalised; all but `ours`. */
 static bool add_named(memory_pool *p, catalogue_index **list, size_t *count, size_t *capacity,
-                      const char *name, const char *table, const char *create)
+                      const catalogue_index *what)
 {
-    growing definition = {.pool = p};
-    const char *at = create;
-    for (token t = next_token(&at); t.text != NULL; t = next_token(&at))
-        add_token(&definition, &t);
     catalogue_index *grown = pool_grow(p, *list, *count, capacity, sizeof *grown);
     if (grown == NULL)
         return false;
+    grown[(*count)++] = *what;
     *list = grown;
-    grown[(*count)++] = (catalogue_index){.name = pool_strdup(p, name),
-                                          .table = pool_strdup(p, table),
-                                          .definition = finished(&definition)};
-    return !p->failed;
-}
-
-bool sqlite_declare_index(catalogue *out, const char *name, const char *table, const char *create)
-{
-    return add_named(out->pool, &out->indexes, &out->index_count, &out->index_capacity, name, table,
-                     create);
-}
-
-bool sqlite_declare_trigger(catalogue *out, const char *name, const char *table, const char *create)
-{
-    if (!add_named(out->pool, &out->triggers, &out->trigger_count, &out->trigger_capacity, name,
-                   table, create))
-        return false;
-    catalogue_index *t = &out->triggers[out->trigger_count - 1];
-    t->ours = strstr(t->definition, "raise ( abort , 'schemac: ") != NULL;
     return true;
+}
+
+/* Those that watch references to soft-deleted rows. */
+static bool is_own_trigger(memory_pool *p, const char *create)
+{
+    growing text = {.pool = p};
+    const char *at = create;
+    if (strstr(create, "schemac: ") == NULL)
+        return false;
+    for (token t = next_token(&at); t.text != NULL; t = next_token(&at))
+        add_token(&text, &t);
+    return strstr(finished(&text), "raise ( abort , 'schemac: ") != NULL;
+}
+
+/* The next character of a name; '\0' behind the last. */
+static char name_character(const token *t, size_t *at)
+{
+    size_t first = t->quoted ? 1 : 0;
+    if (*at < first)
+        *at = first;
+    if (*at >= t->size - first)
+        return '\0';
+    char c = t->text[*at];
+    /* a doubled quote stands for one */
+    *at += t->quoted && t->text[0] != '[' && c == t->text[0] ? 2 : 1;
+    return lower(c);
+}
+
+static bool same_token(const token *a, const token *b)
+{
+    if (a->text == NULL || b->text == NULL)
+        return a->text == b->text;
+    if (a->name != b->name)
+        return false;
+    if (!a->name)
+        return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
+    size_t i = 0, j = 0;
+    for (;;) {
+        char c = name_character(a, &i);
+        if (c != name_character(b, &j))
+            return false;
+        if (c == '\0')
+            return true;
+    }
+}
+
+bool sqlite_same_statement(const char *a, const char *b)
+{
+    if (strcmp(a, b) == 0)
+        return true;
+    for (;;) {
+        token x = next_token(&a), y = next_token(&b);
+        if (!same_token(&x, &y))
+            return false;
+        if (x.text == NULL)
+            return true;
+    }
 }
 
 char *sqlite_drop_trigger(memory_pool *p, const char *name)
@@ -347,6 +376,33 @@ char *sqlite_drop_trigger(memory_pool *p, const char *name)
     sqlite3_free(quoted);
     p->failed = p->failed || statement == NULL;
     return statement;
+}
+
+static bool add_object(catalogue *out, const char *type, const char *name, const char *table,
+                       const char *sql)
+{
+    memory_pool *p = out->pool;
+    bool is_index = strcmp(type, "index") == 0, is_trigger = strcmp(type, "trigger") == 0;
+    name = pool_strdup(p, name);
+    sql = pool_strdup(p, sql);
+    if (name == NULL || sql == NULL)
+        return false;
+    if (is_index || is_trigger) {
+        catalogue_index what = {.name = name, .table = pool_strdup(p, table), .create = sql};
+        what.ours = is_trigger && is_own_trigger(p, sql);
+        if (p->failed)
+            return false;
+        return is_index
+                   ? add_named(p, &out->indexes, &out->index_count, &out->index_capacity, &what)
+                   : add_named(p, &out->triggers, &out->trigger_count, &out->trigger_capacity,
+                               &what);
+    }
+    bool is_virtual = sqlite3_strnicmp(sql, "CREATE VIRTUAL", 14) == 0;
+    const catalogue_table t = {.name = name,
+                               .create = sql,
+                               .options = "",
+                               .ordinary = strcmp(type, "table") == 0 && !is_virtual};
+    return add_table(out, &t);
 }
 
 bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
@@ -368,17 +424,7 @@ bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
             good = sqlite3_errcode(c->handle) != SQLITE_NOMEM;
             continue;
         }
-        bool virtual = sqlite3_strnicmp(sql, "CREATE VIRTUAL", 14) == 0;
-        if (strcmp(type, "index") == 0) {
-            good = sqlite_declare_index(out, name, table, sql);
-        } else if (strcmp(type, "table") == 0 && !virtual) {
-            good = sqlite_declare_table(out, name, sql);
-        } else if (strcmp(type, "trigger") == 0) {
-            good = sqlite_declare_trigger(out, name, table, sql);
-        } else {
-            catalogue_table t = {.name = pool_strdup(out->pool, name), .options = ""};
-            good = t.name != NULL && add_table(out, &t);
-        }
+        good = add_object(out, type, name, table, sql);
     }
     good = sqlite3_finalize(s) == SQLITE_OK && good;
     return good;

@@ -44,10 +44,8 @@ bool sqlite_read_member(engine_connection *c, engine_statement *statement, int c
 
 /* catalogue.c: what is in a database */
 bool sqlite_read_catalogue(engine_connection *c, catalogue *out);
-bool sqlite_declare_table(catalogue *out, const char *name, const char *create);
-bool sqlite_declare_index(catalogue *out, const char *name, const char *table, const char *create);
-bool sqlite_declare_trigger(catalogue *out, const char *name, const char *table,
-                            const char *create);
+bool sqlite_read_parts(memory_pool *p, catalogue_table *table);
+bool sqlite_same_statement(const char *a, const char *b);
 
 /* rebuild.c: a table made anew with its rows */
 char *sqlite_query(engine_connection *c, memory_pool *p, const char *sql, bool *failed);
