@@ -17,21 +17,21 @@ typedef struct creation {
 static double create_ours(void *user)
 {
     const creation *c = user;
-    double begun = seconds();
+    double begun = processor_seconds();
     schemac_close(start(c->open_schema, ":memory:"));
-    return seconds() - begun;
+    return processor_seconds() - begun;
 }
 
 static double create_theirs(void *user)
 {
     const creation *c = user;
-    double begun = seconds();
+    double begun = processor_seconds();
     sqlite3 *handle = open_plain(":memory:", true);
     run_plain(handle, "BEGIN");
     run_plain(handle, c->script);
     run_plain(handle, "COMMIT");
     sqlite3_close(handle);
-    return seconds() - begun;
+    return processor_seconds() - begun;
 }
 
 static void empty_database(open_fn *open_schema, const schemac_schema *schema, int rounds)

@@ -46,8 +46,8 @@ static void run_in(const part *p, char *directory)
 int main(int argc, char **argv)
 {
     bool shared_memory = access("/dev/shm", W_OK) == 0;
-    printf("%-34s %6s %10s %10s %6s %5s\n", "microseconds a start", "models", "ours", "plain",
-           "ratio", "goal");
+    printf("%-34s %6s %10s %10s %6s %5s\n", "microseconds", "models", "ours", "plain", "ratio",
+           "goal");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         char there[] = "/dev/shm/bench_start.XXXXXX", here[] = "bench_start.XXXXXX";
         if (is_wanted(parts[i].name, argc, argv))
