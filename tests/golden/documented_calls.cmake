@@ -20,7 +20,8 @@ function(run)
   endif()
 endfunction()
 
-set(program "#include <stdio.h>\n")
+string(CONCAT program "#define _POSIX_C_SOURCE 200809L\n#include <assert.h>\n#include <stdio.h>\n"
+  "#include <stdlib.h>\n#include <unistd.h>\n")
 set(calls "")
 set(sources "")
 set(count 0)
