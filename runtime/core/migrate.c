@@ -277,7 +277,7 @@ schemac_status migrate_check_losses(schemac_db *db, memory_pool *p, const engine
 static schemac_status run_guarded(schemac_db *db, memory_pool *p, const engine_history *h)
 {
     engine_row_counts rows;
-    engine_orphan_list orphans;
+    engine_orphan_list orphans = {.tables = NULL};
     engine_watch watch = {.pool = p};
     if (!orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
         return db->error.status;

@@ -396,6 +396,22 @@ static void test_orphans_from_before(void **state)
     free(rows);
 }
 
+/* Nobody reads a large table because a small one, which it has nothing to do with, is made anew. */
+static void test_orphans_elsewhere(void **state)
+{
+    (void)state;
+    const char *path = make_grove();
+    raw(path, "PRAGMA foreign_keys=OFF; CREATE TABLE apart(a REFERENCES nowhere(x));"
+              "INSERT INTO apart VALUES (1)");
+    rewrite_object(path, "trunk", OTHER_CHECK);
+    schemac_db *db;
+    const schemac_report_info *r = start(path, &db);
+    assert_int_equal(r->changed_count, 1);
+    for (size_t i = 0; i < r->issue_count; i++)
+        assert_null(strstr(r->issues[i].message, "row of apart"));
+    schemac_close(db);
+}
+
 /* New ones are found even where others go at the same time, and even when they are as many. */
 static void test_new_orphans(void **state)
 {
@@ -679,6 +695,7 @@ int main(void)
         cmocka_unit_test(test_odd_names),
         cmocka_unit_test(test_several_starts),
         cmocka_unit_test(test_orphans_from_before),
+        cmocka_unit_test(test_orphans_elsewhere),
         cmocka_unit_test(test_leftovers_and_migration),
         cmocka_unit_test(test_orphans_and_migration),
         cmocka_unit_test(test_new_orphans),
