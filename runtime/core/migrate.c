@@ -109,6 +109,28 @@ static schemac_status check_declared(schemac_db *db, memory_pool *p, const engin
     return SCHEMAC_OK;
 }
 
+/* What is undone is what was applied. Those that are applied at or before `version` stay as they are. */
+schemac_status migrate_check_undoable(schemac_db *db, memory_pool *p, const engine_history *h,
+                                      uint32_t version)
+{
+    if (db->config.repair_history)
+        return SCHEMAC_OK;
+    for (size_t i = 0; i < h->count; i++) {
+        const engine_record *r = &h->list[i];
+        if (strcmp(r->kind, "sync") != 0 && r->version > version &&
+            history_of(h, r->version) == r && record_is_done(r) &&
+            !is_known(db->schema, r->version))
+            return refuse_missing(db, p, r);
+    }
+    for (size_t i = 0; i < db->schema->migration_count; i++) {
+        const schemac_migration *m = &db->schema->migrations[i];
+        const engine_record *r = history_of(h, m->number);
+        if (m->number > version && record_is_done(r) && is_edited(m, r))
+            return refuse_edited(db, p, m);
+    }
+    return SCHEMAC_OK;
+}
+
 /* ---- does it have to run? ------------------------------------------------------------------- */
 
 /* false with the error set; *unmet is why the migration is not needed, or NULL. */

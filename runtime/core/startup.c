@@ -300,6 +300,7 @@ static schemac_status undo(schemac_db *db, uint32_t version)
         return fail(db, SCHEMAC_MISSING, NULL, "the database is empty: there is nothing to undo");
     if (status == SCHEMAC_OK)
         status = roll_back_migrations(db, version, &undone);
+    db->report.up_to_date = status == SCHEMAC_OK && !undone;
     /* no schema has this mark: the next start looks at everything */
     if (status == SCHEMAC_OK && undone &&
         !db->engine->write_stamp(db->connection, db->schema->application_id, 0))

@@ -421,6 +421,33 @@ static void test_forbidden(void **state)
     assert_raw(path, "SELECT count(*) FROM n", "3\n");
 }
 
+/* They ask for settings themselves. */
+static void test_virtual_tables(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    reset_migrations();
+    migrations[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
+                       "CREATE VIRTUAL TABLE found USING fts5(what);"
+                       "INSERT INTO found SELECT what FROM item;"
+                       "INSERT INTO found(found) VALUES ('optimize');"
+                       "DELETE FROM found WHERE found MATCH '300';"
+                       "CREATE VIRTUAL TABLE area USING rtree(id, low, high);"
+                       "INSERT INTO area VALUES (1, 2, 3)";
+    migrations[2].down = "DROP TABLE found; DROP TABLE area";
+    schemac_schema s = with_migrations(migrations, 3);
+    schemac_db *db;
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    assert_raw(path, "SELECT (SELECT count(*) FROM found) || ' ' || count(*) FROM area", "299 1\n");
+    status = schemac_roll_back(&s, path, NULL, 3, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    migrations[2].up = "PRAGMA page_size = 8192";
+    refused(path, SCHEMAC_MIGRATION, "PRAGMA cannot be part of a migration");
+}
+
 /* Where they stayed, what the program inserts would be in them, and gone with the process. */
 static void test_temporary_tables(void **state)
 {
@@ -465,6 +492,19 @@ static void test_losses(void **state)
     assert_ok(db, status);
     schemac_close(db);
     assert_raw(path, "SELECT count(*) FROM theirs", "0\n");
+}
+
+/* A temporary table of the same name is another one. */
+static void test_loss_behind_temporary(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    raw(path, "CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1), (2);"
+              "CREATE TRIGGER tidy AFTER UPDATE ON item BEGIN DELETE FROM theirs; END");
+    reset_migrations();
+    migrations[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
+                       "CREATE TEMP TABLE theirs (x); DELETE FROM theirs; DROP TABLE temp.theirs";
+    refused(path, SCHEMAC_MIGRATION, "2 rows of theirs would be gone");
 }
 
 static void test_orphans(void **state)
@@ -608,6 +648,21 @@ static void refused_back(const schemac_schema *s, const char *path, uint32_t ver
     assert_untouched(path, &before);
 }
 
+/* A start of the newer program, back, and the older program works again. */
+static void there_and_back(const schemac_schema *newer, const schemac_schema *older,
+                           const char *path, uint32_t version)
+{
+    schemac_db *db;
+    schemac_status status = schemac_open(newer, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    assert_false(back(newer, path, version, &db)->up_to_date);
+    schemac_close(db);
+    status = schemac_open(older, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+}
+
 static void test_roll_back(void **state)
 {
     (void)state;
@@ -655,6 +710,63 @@ static void test_roll_back_to_version(void **state)
                "rollback 4 give items a code undone\nrollback 2 split full name undone\n");
     assert_int_equal(version_1(path), SCHEMAC_OK);
     assert_sound(path);
+}
+
+/* Versions without a migration of their own are gone back to, too: their program is not refused. */
+static void test_roll_back_between(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_migration late = {.name = "late",
+                              .checksum = "v1-1111111111111111",
+                              .up = "UPDATE log SET line = line || '7'",
+                              .down = "UPDATE log SET line = replace(line, '7', '')",
+                              .number = 7};
+    schemac_schema older = with_migrations(NULL, 0), newer = with_migrations(&late, 1);
+    older.version = 3;
+    older.fingerprint++;
+    newer.version = 9;
+    schemac_db *db;
+    schemac_status status = schemac_open(&older, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    raw(path, "INSERT INTO log VALUES (1, 'begun')");
+    there_and_back(&newer, &older, path, 3);
+    /* the latest alone: to what the database was at before */
+    there_and_back(&newer, &older, path, SCHEMAC_LAST_MIGRATION);
+    /* nothing to undo, but the database is of a newer version */
+    late.up = late.down = NULL;
+    newer.migration_count = 0;
+    newer.fingerprint++;
+    there_and_back(&newer, &older, path, 3);
+    assert_raw(path, "SELECT line FROM log", "begun\n");
+    assert_true(back(&newer, path, 3, &db)->up_to_date);
+    schemac_close(db);
+}
+
+/* It is the migration that was applied which is undone, and nothing above it stays. */
+static void test_roll_back_edited(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    start_and_close(path);
+    reset_migrations();
+    migrations[2].checksum = "v1-0000000000000000";
+    schemac_schema s = with_migrations(migrations, 3);
+    s.fingerprint = STOCK_SCHEMA->fingerprint;
+    refused_back(&s, path, 3, SCHEMAC_MIGRATION,
+                 "migration 4 \"give items a code\" was changed after it had been applied");
+    s = with_migrations(migrations, 2);
+    refused_back(&s, path, 3, SCHEMAC_MIGRATION, "but the schema does not have it");
+    s = with_migrations(migrations, 3);
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.repair_history = true;
+    schemac_db *db;
+    schemac_status status = schemac_roll_back(&s, path, &config, 3, &db);
+    assert_ok(db, status);
+    assert_int_equal(schemac_report(db)->migration_count, 1);
+    assert_false(schemac_report(db)->up_to_date);
+    schemac_close(db);
 }
 
 /* What a new database has never run is undone all the same: it has the shape. */
@@ -783,8 +895,10 @@ int main(void)
         cmocka_unit_test(test_failing_report),
         cmocka_unit_test(test_failing_function),
         cmocka_unit_test(test_forbidden),
+        cmocka_unit_test(test_virtual_tables),
         cmocka_unit_test(test_temporary_tables),
         cmocka_unit_test(test_losses),
+        cmocka_unit_test(test_loss_behind_temporary),
         cmocka_unit_test(test_orphans),
         cmocka_unit_test(test_edited),
         cmocka_unit_test(test_other_checksums),
@@ -792,6 +906,8 @@ int main(void)
         cmocka_unit_test(test_missing),
         cmocka_unit_test(test_roll_back),
         cmocka_unit_test(test_roll_back_to_version),
+        cmocka_unit_test(test_roll_back_between),
+        cmocka_unit_test(test_roll_back_edited),
         cmocka_unit_test(test_roll_back_fresh),
         cmocka_unit_test(test_roll_back_fails),
         cmocka_unit_test(test_verify),

@@ -469,10 +469,11 @@ SCHEMAC_API schemac_status schemac_open(const schemac_schema *schema, const char
    the older schema lacks has to be dropped by `down`.
    url, config: as for schemac_open, with the schema that the migrations belong to.
    version:     what the database is to be at: migrations with larger numbers are undone.
-                SCHEMAC_LAST_MIGRATION: the latest alone.
+                SCHEMAC_LAST_MIGRATION: the latest alone, down to what the database was at before it.
    *db:         a handle that only schemac_error, schemac_report and schemac_close accept, also when
                 all went well; NULL when memory ran out.
-   MIGRATION when one of them has no `down`, or rows would be gone: nothing has been changed then. */
+   MIGRATION when one of them has no `down`, was changed or taken out of the schema since (unless
+   config.repair_history), or rows would be gone: nothing has been changed then. */
 #define SCHEMAC_LAST_MIGRATION UINT32_MAX
 SCHEMAC_API schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
                                              const schemac_config *config, uint32_t version,
