@@ -201,12 +201,24 @@ static schemac_status call_function(schemac_db *db, memory_pool *p, const schema
                     "%s calls %s, a function of the program: start the program, which runs it. "
                     "Nothing has been changed",
                     title_of(p, m), m->calls);
+    /* schemac_repair has it on a handle that is open */
+    const bool ready = db->ready, asking = db->asking;
     db->error = (schemac_error_info){.message = "ok"};
+    db->ready = db->asking = false;
     db->migrating = true;
     schemac_status status = m->function(db);
     db->migrating = false;
-    if (status == SCHEMAC_OK)
+    db->ready = ready;
+    db->asking = asking;
+    const char *running = db->engine->running(db->connection);
+    if (status == SCHEMAC_OK && running != NULL)
+        return fail_migration(db, p, m, SCHEMAC_MIGRATION,
+                              "the function has left a statement running, which it has to finalize",
+                              running);
+    if (status == SCHEMAC_OK) {
+        db->error = (schemac_error_info){.message = "ok"}; /* what failed, it has dealt with */
         return SCHEMAC_OK;
+    }
     if (status == SCHEMAC_NOMEM)
         return fail_memory(db);
     char why[512];

@@ -10,8 +10,9 @@
 
 /* ---- the migration that is written in C ----------------------------------------------------- */
 
-static enum { COUNT, FAIL, NO_SQL, COMMIT, USE_ROWS, LOSE } function_does;
+static enum { COUNT, FAIL, NO_SQL, COMMIT, USE_ROWS, LOSE, LEAVE, CLOSE, IGNORE } function_does;
 static unsigned function_calls;
+static sqlite3_stmt *left;
 
 static schemac_status ask_what_exists(schemac_db *db)
 {
@@ -54,6 +55,20 @@ schemac_status count_the_items(schemac_db *db)
         return schemac_exec(db, "COMMIT");
     case USE_ROWS:
         return try_rows(db);
+    case LEAVE: {
+        sqlite3_stmt *s;
+        sqlite3_prepare_v2(schemac_engine_handle(db), "SELECT * FROM item", -1, &s, NULL);
+        assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+        left = s;
+        return SCHEMAC_OK;
+    }
+    case CLOSE:
+        schemac_close(db);
+        return SCHEMAC_OK;
+    case IGNORE:
+        sqlite3_exec(schemac_engine_handle(db), "PRAGMA user_version=1", NULL, NULL, NULL);
+        assert_int_equal(schemac_exec(db, "UPDATE nowhere SET x = 1"), SCHEMAC_ENGINE);
+        return SCHEMAC_OK;
     case LOSE: /* past schemac: the rows are counted all the same */
     default:
         sqlite3_exec(schemac_engine_handle(db), "DELETE FROM customer", NULL, NULL, NULL);
@@ -161,6 +176,37 @@ static void assert_migrated(const char *path)
                "migration 2 split full name applied\nmigration 3 count the items applied\n"
                "migration 4 give items a code applied\n");
     assert_sound(path);
+}
+
+/* What a function should not do: the start goes on, or says so. */
+static void test_careless_functions(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    schemac_db *db;
+    function_does = LEAVE;
+    reset_migrations();
+    refused(path, SCHEMAC_MIGRATION, "has left a statement running");
+    assert_string_equal(sqlite3_sql(left), "SELECT * FROM item");
+    sqlite3_finalize(left);
+    function_does = CLOSE;
+    start(path, &db);
+    schemac_close(db);
+    path = make_old();
+    function_does = IGNORE;
+    start(path, &db);
+    assert_int_equal(schemac_error(db)->status, SCHEMAC_OK);
+    schemac_close(db);
+    /* what is said later is about what failed then */
+    path = make_old();
+    raw(path, "UPDATE item SET what = 'same'");
+    function_does = IGNORE;
+    migrations[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = what";
+    schemac_schema s = with_migrations(migrations, 3);
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_status(db, SCHEMAC_OUTDATED, status);
+    assert_contains(schemac_error_message(db), "300 rows of item");
+    schemac_close(db);
 }
 
 /* ---- what runs ------------------------------------------------------------------------------ */
@@ -372,7 +418,7 @@ static void test_failing_function(void **state)
     function_does = NO_SQL;
     refused(path, SCHEMAC_ENGINE, "no such table: nowhere");
     function_does = USE_ROWS;
-    refused(path, SCHEMAC_MISUSE, "the handle is not open");
+    refused(path, SCHEMAC_MISUSE, "a migration may call schemac_exec");
     function_does = COMMIT;
     refused(path, SCHEMAC_PERMISSION, "COMMIT cannot be part of a migration");
     migrations[1].function = NULL;
@@ -895,6 +941,7 @@ int main(void)
         cmocka_unit_test(test_failing_report),
         cmocka_unit_test(test_failing_function),
         cmocka_unit_test(test_forbidden),
+        cmocka_unit_test(test_careless_functions),
         cmocka_unit_test(test_virtual_tables),
         cmocka_unit_test(test_temporary_tables),
         cmocka_unit_test(test_losses),
