@@ -161,7 +161,7 @@ static void print_text(const options *o, const char *path, schemac_db *db, schem
 {
     const schemac_report_info *r = schemac_report(db);
     if (status == SCHEMAC_OK && o->back)
-        printf("%s: %s\n", path, r->migration_count == 0 ? "nothing to undo" : "rolled back");
+        printf("%s: %s\n", path, r->up_to_date ? "nothing to undo" : "rolled back");
     else if (status == SCHEMAC_OK && (r->up_to_date || o->command != MIGRATE))
         printf("%s matches the schema\n", path);
     else if (status == SCHEMAC_OK)

@@ -50,6 +50,8 @@ struct schemac_db {
     unsigned depth; /* of nested transactions */
     bool reading;   /* the transaction is for reading alone */
     bool migrating; /* in a migration that is written in C */
+    bool looking;   /* what is done now is undone again: it is planned */
+    bool unsure;    /* the plan ends at a migration that could not be run */
 
     schemac_error_info error;
     engine_failure failure; /* the texts of the error live here or in error_text */

@@ -55,6 +55,8 @@ schemac_status schemac_exec(schemac_db *db, const char *sql)
     CALL_GUARD(db);
     if (!begin(db, __func__))
         return call_refused(db);
+    if (sql == NULL)
+        return fail(db, SCHEMAC_MISUSE, NULL, "no statement is given");
     if (db->engine->run(db->connection, sql))
         return SCHEMAC_OK;
     snprintf(db->error_sql, sizeof db->error_sql, "%s", sql);

@@ -112,7 +112,11 @@ bool call_begin_slowly(schemac_db *db, const char *call)
         return false;
     db->refused = false;
     if (!db->ready && !db->asking) {
-        if (db->lost)
+        if (db->migrating)
+            fail(db, SCHEMAC_MISUSE, NULL,
+                 "a migration may call schemac_exec, the schemac_..._exists calls and "
+                 "schemac_engine_handle alone");
+        else if (db->lost)
             fail(db, SCHEMAC_MISUSE, NULL,
                  "the database has rolled the transaction back when a call failed; nothing can be "
                  "done in it: call schemac_rollback");

@@ -105,33 +105,37 @@ schemac_status schemac_describe(schemac_db *db, const char *table, char **text)
 /* ---- by hand -------------------------------------------------------------------------------- */
 
 /* A start again, on a handle that is open: with a report of its own, and without foreign keys, which
-   cannot be switched inside a transaction. */
-static bool begin(schemac_db *db, const char *what)
+   cannot be switched inside a transaction. *states: what the models were in before. */
+static schemac_status begin(schemac_db *db, const char *what, unsigned char **states)
 {
+    *states = NULL;
     if (!call_begin_as(db, what))
-        return false;
-    if (db->depth > 0 || db->scans != NULL) {
-        fail(db, SCHEMAC_MISUSE, NULL, "cannot %s %s", what,
-             db->depth > 0 ? "in a transaction" : "while a scan is open");
-        return false;
+        return call_refused(db);
+    if (db->scans != NULL)
+        return fail(db, SCHEMAC_MISUSE, NULL, "cannot %s while a scan is open", what);
+    if (db->depth > 0 || db->engine->in_transaction(db->connection))
+        return fail(db, SCHEMAC_MISUSE, NULL, "cannot %s in a transaction", what);
+    memory_pool fresh = {.allocator = db->allocator};
+    if (db->states != NULL) {
+        *states = pool_alloc(&fresh, db->schema->model_count);
+        if (*states == NULL)
+            return fail_memory(db);
+        memcpy(*states, db->states, db->schema->model_count);
     }
     pool_free(&db->pool);
-    db->pool = (memory_pool){.allocator = db->allocator};
+    db->pool = fresh;
     db->report = (schemac_report_info){.engine = ""};
     db->step_capacity = db->created_capacity = db->changed_capacity = db->issue_capacity = 0;
     db->planned_capacity = db->migration_capacity = db->seed_capacity = 0;
     db->states = NULL;
     db->backed_up = false;
     const char *engine = pool_printf(&db->pool, "%s %s", db->engine->name, db->engine->version());
-    if (engine == NULL) {
-        fail_memory(db);
-        return false;
-    }
+    if (engine == NULL)
+        return fail_memory(db);
     db->report.engine = engine;
     if (db->engine->unsettle(db->connection))
-        return true;
-    fail_engine(db, NULL, what, NULL);
-    return false;
+        return SCHEMAC_OK;
+    return fail_engine(db, NULL, what, NULL);
 }
 
 static schemac_status end(schemac_db *db, schemac_status status, int64_t begun)
@@ -148,18 +152,30 @@ schemac_status schemac_plan(schemac_db *db)
 {
     CALL_GUARD(db);
     int64_t begun = monotonic_microseconds();
-    if (!begin(db, "plan"))
-        return db == NULL ? SCHEMAC_MISUSE : db->error.status;
-    return end(db, startup_look(db), begun);
+    unsigned char *states;
+    schemac_status status = begin(db, "plan", &states);
+    if (status != SCHEMAC_OK)
+        return status;
+    status = startup_look(db);
+    if (status == SCHEMAC_OUTDATED)
+        startup_mark_waiting(db);
+    else if (status != SCHEMAC_OK)
+        db->states = states;
+    return end(db, status, begun);
 }
 
 schemac_status schemac_repair(schemac_db *db)
 {
     CALL_GUARD(db);
     int64_t begun = monotonic_microseconds();
-    if (!begin(db, "repair"))
-        return db == NULL ? SCHEMAC_MISUSE : db->error.status;
-    return end(db, startup_apply(db), begun);
+    unsigned char *states;
+    schemac_status status = begin(db, "repair", &states);
+    if (status != SCHEMAC_OK)
+        return status;
+    status = startup_apply(db);
+    if (status != SCHEMAC_OK) /* nothing has changed */
+        db->states = states;
+    return end(db, status, begun);
 }
 
 schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date)

@@ -109,6 +109,28 @@ static schemac_status check_declared(schemac_db *db, memory_pool *p, const engin
     return SCHEMAC_OK;
 }
 
+/* What is undone is what was applied. Those that are applied at or before `version` stay as they are. */
+schemac_status migrate_check_undoable(schemac_db *db, memory_pool *p, const engine_history *h,
+                                      uint32_t version)
+{
+    if (db->config.repair_history)
+        return SCHEMAC_OK;
+    for (size_t i = 0; i < h->count; i++) {
+        const engine_record *r = &h->list[i];
+        if (strcmp(r->kind, "sync") != 0 && r->version > version &&
+            history_of(h, r->version) == r && record_is_done(r) &&
+            !is_known(db->schema, r->version))
+            return refuse_missing(db, p, r);
+    }
+    for (size_t i = 0; i < db->schema->migration_count; i++) {
+        const schemac_migration *m = &db->schema->migrations[i];
+        const engine_record *r = history_of(h, m->number);
+        if (m->number > version && record_is_done(r) && is_edited(m, r))
+            return refuse_edited(db, p, m);
+    }
+    return SCHEMAC_OK;
+}
+
 /* ---- does it have to run? ------------------------------------------------------------------- */
 
 /* false with the error set; *unmet is why the migration is not needed, or NULL. */
@@ -179,12 +201,24 @@ static schemac_status call_function(schemac_db *db, memory_pool *p, const schema
                     "%s calls %s, a function of the program: start the program, which runs it. "
                     "Nothing has been changed",
                     title_of(p, m), m->calls);
+    /* schemac_repair has it on a handle that is open */
+    const bool ready = db->ready, asking = db->asking;
     db->error = (schemac_error_info){.message = "ok"};
+    db->ready = db->asking = false;
     db->migrating = true;
     schemac_status status = m->function(db);
     db->migrating = false;
-    if (status == SCHEMAC_OK)
+    db->ready = ready;
+    db->asking = asking;
+    const char *running = db->engine->running(db->connection);
+    if (status == SCHEMAC_OK && running != NULL)
+        return fail_migration(db, p, m, SCHEMAC_MIGRATION,
+                              "the function has left a statement running, which it has to finalize",
+                              running);
+    if (status == SCHEMAC_OK) {
+        db->error = (schemac_error_info){.message = "ok"}; /* what failed, it has dealt with */
         return SCHEMAC_OK;
+    }
     if (status == SCHEMAC_NOMEM)
         return fail_memory(db);
     char why[512];

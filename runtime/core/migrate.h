@@ -19,6 +19,10 @@ schemac_status migrate_plan_only(schemac_db *db, const engine_history *h, bool *
 schemac_status migrate_check_losses(schemac_db *db, memory_pool *p, const engine_row_counts *rows,
                                     const engine_orphan_list *orphans, const engine_watch *watch);
 
+/* MIGRATION when what is to be undone, down to a version, is not what was applied. */
+schemac_status migrate_check_undoable(schemac_db *db, memory_pool *p, const engine_history *h,
+                                      uint32_t version);
+
 /* What a migration has made for this connection alone does not outlive it: a temporary table would stand
    before the one of the same name. */
 schemac_status migrate_tidy(schemac_db *db);

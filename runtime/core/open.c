@@ -161,7 +161,7 @@ schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
 
 void schemac_close(schemac_db *db)
 {
-    if (db == NULL)
+    if (db == NULL || db->migrating)
         return;
     if (db->connection != NULL)
         disconnect(db);

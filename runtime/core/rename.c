@@ -27,7 +27,7 @@ static schemac_status run(schemac_db *db, const schemac_model *m, const char *ob
         return status;
     }
     const char *name = pool_printf(&db->pool, "%s, was %s", to, from);
-    if (db->config.mode == SCHEMAC_VERIFY) { /* it will be rolled back */
+    if (db->looking) {
         report_planned(db, "rename", object, m, name == NULL ? to : name, statement->text);
         return SCHEMAC_OK;
     }

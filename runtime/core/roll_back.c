@@ -18,12 +18,27 @@ static bool has_effect(const engine_record *r)
     return strcmp(r->kind, "migration") == 0 || strncmp(r->detail, "not needed", 10) == 0;
 }
 
-static uint32_t last_done(const schemac_schema *s, const engine_history *h)
+/* The latest before a number. */
+static uint32_t last_done(const schemac_schema *s, const engine_history *h, int64_t before)
 {
     for (size_t i = s->migration_count; i > 0; i--)
-        if (record_is_done(history_of(h, s->migrations[i - 1].number)))
+        if (s->migrations[i - 1].number < before &&
+            record_is_done(history_of(h, s->migrations[i - 1].number)))
             return s->migrations[i - 1].number;
     return 0;
+}
+
+/* What the database was at before that migration ran; nobody knows of one that began with it. */
+static uint32_t version_before(const schemac_schema *s, const engine_history *h, uint32_t number)
+{
+    const engine_record *applied = history_of(h, number);
+    uint32_t rest = last_done(s, h, number);
+    for (const engine_record *r = applied; applied != NULL && r > h->list; r--)
+        if (strcmp(r[-1].kind, "sync") == 0)
+            return r[-1].version >= number ? number - 1
+                   : r[-1].version > rest  ? (uint32_t)r[-1].version
+                                           : rest;
+    return number == 0 ? 0 : number - 1;
 }
 
 /* Before anything is undone: all or none. */
@@ -38,7 +53,7 @@ static schemac_status check(schemac_db *db, memory_pool *p, const engine_history
                         "%s cannot be undone: it has no 'down'. Nothing has been changed",
                         migration_title(p, m->number, m->name));
     }
-    return SCHEMAC_OK;
+    return migrate_check_undoable(db, p, h, version);
 }
 
 /* ---- undoing -------------------------------------------------------------------------------- */
@@ -110,6 +125,19 @@ static schemac_status undo_guarded(schemac_db *db, memory_pool *p, const engine_
     return status == SCHEMAC_OK ? migrate_check_losses(db, p, &rows, &orphans, &watch) : status;
 }
 
+/* A program of that version is not to take the database for a newer one. Seeds are made again. */
+static schemac_status record_version(schemac_db *db, uint32_t version)
+{
+    const engine_record r = {.kind = "sync",
+                             .version = version,
+                             .name = db->schema->name,
+                             .checksum = "",
+                             .detail = "rolled back"};
+    return db->engine->record(db->connection, &r)
+               ? SCHEMAC_OK
+               : fail_engine(db, NULL, "write the history of the database", NULL);
+}
+
 schemac_status roll_back_migrations(schemac_db *db, uint32_t version, bool *undone)
 {
     memory_pool p = {.allocator = db->allocator};
@@ -119,12 +147,13 @@ schemac_status roll_back_migrations(schemac_db *db, uint32_t version, bool *undo
     if (!history_read(db, &p, &h)) {
         status = db->error.status;
     } else {
-        uint32_t last = last_done(db->schema, &h);
-        if (version == SCHEMAC_LAST_MIGRATION)
-            version = last == 0 ? 0 : last - 1;
-        *undone = last > version;
-        if (*undone)
-            status = undo_guarded(db, &p, &h, version);
+        uint32_t last = last_done(db->schema, &h, INT64_MAX);
+        bool latest = version == SCHEMAC_LAST_MIGRATION;
+        if (latest && last > 0)
+            version = version_before(db->schema, &h, last);
+        *undone = last > version || (!latest && history_version(&h) > version);
+        if (*undone && (status = undo_guarded(db, &p, &h, version)) == SCHEMAC_OK)
+            status = record_version(db, version);
     }
     pool_free(&p);
     return status;

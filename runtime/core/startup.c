@@ -137,6 +137,7 @@ static schemac_status plan_all(schemac_db *db, found what)
         status = db->error.status;
     else if (what == OUTDATED)
         status = migrate_plan_only(db, &h, &known);
+    db->unsure = !known;
     if (status == SCHEMAC_OK && known)
         status = sync_plan_only(db);
     else if (status == SCHEMAC_OK)
@@ -160,10 +161,12 @@ schemac_status startup_look(schemac_db *db)
                   (has_old_names(db->schema) || db->schema->migration_count > 0);
     if (!db->engine->run(db->connection, writes ? db->engine->begin_write : "BEGIN"))
         return fail_engine(db, NULL, "lock the database", NULL);
+    db->looking = true;
     schemac_status status = identify(db, &what);
     db->report.up_to_date = status == SCHEMAC_OK && what == CURRENT;
     if (status == SCHEMAC_OK && what != CURRENT)
         status = plan_all(db, what);
+    db->looking = false;
     if (status == SCHEMAC_OK)
         for (size_t i = 0; i < db->schema->model_count; i++)
             report_state(db, &db->schema->models[i], SCHEMAC_MODEL_READY);
@@ -171,20 +174,25 @@ schemac_status startup_look(schemac_db *db)
     return status;
 }
 
-/* A model that waits for a step is not ready. */
-static void open_outdated(schemac_db *db)
+void startup_mark_waiting(schemac_db *db)
 {
-    report_issue(db, SCHEMAC_WARNING, NULL, db->error.message,
-                 "schemac_plan lists what is different, schemac_repair mends it");
-    report_event(db, SCHEMAC_EVENT_WARNING, NULL, NULL, NULL, 0, "%s", db->error.message);
     for (size_t i = 0; i < db->schema->model_count; i++)
-        if (schemac_model_status(db, db->schema->models[i].name) == SCHEMAC_MODEL_PENDING)
-            report_state(db, &db->schema->models[i], SCHEMAC_MODEL_READY);
+        if (schemac_model_status(db, db->schema->models[i].name) != SCHEMAC_MODEL_FAILED)
+            report_state(db, &db->schema->models[i],
+                         db->unsure ? SCHEMAC_MODEL_PENDING : SCHEMAC_MODEL_READY);
     for (size_t i = 0; i < db->report.planned_count; i++) {
         const schemac_model *m = schemac_model_find(db->schema, db->report.planned[i].model);
         if (m != NULL)
             report_state(db, m, SCHEMAC_MODEL_PENDING);
     }
+}
+
+static void open_outdated(schemac_db *db)
+{
+    report_issue(db, SCHEMAC_WARNING, NULL, db->error.message,
+                 "schemac_plan lists what is different, schemac_repair mends it");
+    report_event(db, SCHEMAC_EVENT_WARNING, NULL, NULL, NULL, 0, "%s", db->error.message);
+    startup_mark_waiting(db);
     db->error = (schemac_error_info){.message = "ok"};
 }
 
@@ -208,6 +216,7 @@ static schemac_status undo(schemac_db *db, uint32_t version)
         return fail(db, SCHEMAC_MISSING, NULL, "the database is empty: there is nothing to undo");
     if (status == SCHEMAC_OK)
         status = roll_back_migrations(db, version, &undone);
+    db->report.up_to_date = status == SCHEMAC_OK && !undone;
     /* no schema has this mark: the next start looks at everything */
     if (status == SCHEMAC_OK && undone &&
         !db->engine->write_stamp(db->connection, db->schema->application_id, 0))

@@ -13,6 +13,9 @@ schemac_status startup(schemac_db *db);
 schemac_status startup_apply(schemac_db *db);
 schemac_status startup_look(schemac_db *db);
 
+/* After a look that ended as OUTDATED: models that wait for a step are not ready. */
+void startup_mark_waiting(schemac_db *db);
+
 /* The connection is open. Undoes the migrations after a version, or nothing. */
 schemac_status startup_roll_back(schemac_db *db, uint32_t version);
 

@@ -229,6 +229,8 @@ typedef struct schemac_engine {
                    const char *column, bool *exists);
     /* The engine's own handle of the connection. */
     void *(*native)(engine_connection *connection);
+    /* A statement that has begun and not ended, or NULL. */
+    const char *(*running)(engine_connection *connection);
     /* After startup: what may be done to a database that is known to be ours. */
     bool (*settle)(engine_connection *connection, bool fresh, bool write_ahead_log,
                    const char **warning);

@@ -7,8 +7,24 @@
 #include <stdio.h>
 #include <sys/wait.h>
 
+static bool misuses;
+
+static void misuse(schemac_db *db)
+{
+    stock_log row = {0, "not now"};
+    bool yes;
+    assert_int_equal(schemac_plan(db), SCHEMAC_MISUSE);
+    assert_int_equal(schemac_repair(db), SCHEMAC_MISUSE);
+    assert_int_equal(schemac_is_up_to_date(db, &yes), SCHEMAC_MISUSE);
+    assert_int_equal(schemac_begin(db), SCHEMAC_MISUSE);
+    assert_int_equal(stock_log_insert(db, &row), SCHEMAC_MISUSE);
+    assert_contains(schemac_error_message(db), "a migration may call schemac_exec");
+}
+
 schemac_status count_the_items(schemac_db *db)
 {
+    if (misuses)
+        misuse(db);
     return schemac_exec(db, "INSERT INTO log(line) VALUES ('counted')");
 }
 
@@ -162,6 +178,88 @@ static void test_states(void **state)
     schemac_close(db);
 }
 
+/* While a handle is open, too, a migration has a few calls alone. */
+static void test_misused_in_migration(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    schemac_db *db = open_outdated(path);
+    misuses = true;
+    assert_ok(db, schemac_repair(db));
+    misuses = false;
+    assert_int_equal(schemac_error(db)->status, SCHEMAC_OK);
+    assert_status(db, SCHEMAC_REFERENCE, stock_item_insert(db, &(stock_item){0, 77, "x", "code"}));
+    int64_t count;
+    assert_ok(db, stock_log_count(db, &count));
+    assert_int_equal(count, 2);
+    schemac_close(db);
+}
+
+/* What follows a function is not known: no model is said to be ready. */
+static void test_states_unknown(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    schemac_db *db = open_outdated(path);
+    assert_false(schemac_all_initialized(db));
+    assert_int_equal(schemac_model_status(db, "log"), SCHEMAC_MODEL_PENDING);
+    assert_ok(db, schemac_repair(db));
+    assert_true(schemac_all_initialized(db));
+    raw(path, "DROP INDEX \"item.code\"");
+    assert_status(db, SCHEMAC_OUTDATED, schemac_plan(db));
+    assert_int_equal(schemac_model_status(db, "item"), SCHEMAC_MODEL_PENDING);
+    assert_int_equal(schemac_model_status(db, "log"), SCHEMAC_MODEL_READY);
+    /* a repair that fails leaves that as it is */
+    raw(path, "UPDATE item SET code = 'same'");
+    assert_status(db, SCHEMAC_OUTDATED, schemac_repair(db));
+    assert_int_equal(schemac_model_status(db, "item"), SCHEMAC_MODEL_PENDING);
+    assert_int_equal(schemac_model_status(db, "log"), SCHEMAC_MODEL_READY);
+    schemac_close(db);
+}
+
+static void count_renames(void *user, const schemac_event *e)
+{
+    *(int *)user += e->kind == SCHEMAC_EVENT_RENAMED;
+}
+
+/* The old name comes back while the program runs: a rename is a step like others. */
+static void test_renamed_by_hand(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    static const schemac_old_column was[] = {{"text", 1}};
+    static const schemac_old_names names = {.columns = was, .column_count = 1};
+    schemac_model models[3];
+    memcpy(models, STOCK_SCHEMA->models, sizeof models);
+    for (size_t i = 0; i < 3; i++)
+        models[i].old = strcmp(models[i].name, "log") == 0 ? &names : NULL;
+    schemac_schema s = *STOCK_SCHEMA;
+    s.models = models;
+    int renames = 0;
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.log = count_renames;
+    config.log_user = &renames;
+    for (int i = 0; i < 2; i++) {
+        schemac_db *db;
+        bool yes = true;
+        config.mode = i == 0 ? SCHEMAC_APPLY : SCHEMAC_VERIFY;
+        schemac_status status = schemac_open(&s, path, &config, &db);
+        assert_ok(db, status);
+        raw(path, "ALTER TABLE log RENAME COLUMN line TO text");
+        assert_ok(db, schemac_is_up_to_date(db, &yes));
+        assert_false(yes);
+        assert_status(db, SCHEMAC_OUTDATED, schemac_plan(db));
+        assert_int_equal(schemac_report(db)->planned_count, 1);
+        assert_int_equal(schemac_report(db)->changed_count, 0);
+        assert_int_equal(renames, i);
+        assert_ok(db, schemac_repair(db));
+        assert_int_equal(schemac_report(db)->planned_count, 0);
+        assert_int_equal(schemac_report(db)->changed_count, 1);
+        assert_int_equal(renames, i + 1);
+        schemac_close(db);
+    }
+}
+
 /* Changed by hand while it is open. */
 static void test_drift(void **state)
 {
@@ -205,6 +303,11 @@ static void test_not_now(void **state)
     assert_status(db, SCHEMAC_MISUSE, schemac_is_up_to_date(db, &yes));
     assert_error(db, NULL, NULL, "cannot plan in a transaction");
     assert_ok(db, schemac_commit(db));
+    assert_ok(db, schemac_exec(db, "BEGIN"));
+    assert_status(db, SCHEMAC_MISUSE, schemac_plan(db));
+    assert_status(db, SCHEMAC_MISUSE, schemac_repair(db));
+    assert_ok(db, schemac_exec(db, "COMMIT"));
+    assert_status(db, SCHEMAC_MISUSE, schemac_exec(db, NULL));
     stock_log row = {0, "x"};
     assert_ok(db, stock_log_insert(db, &row));
     assert_ok(db, stock_log_scan(db, NULL, 0, STOCK_LOG_KEY_ORDER, NULL, &scan));
@@ -213,6 +316,11 @@ static void test_not_now(void **state)
     stock_log_scan_end(scan);
     assert_ok(db, schemac_repair(db));
     schemac_close(db);
+    schemac_status status = stock_open("nowhere/at/all", NULL, &db);
+    assert_status(db, SCHEMAC_MISSING, status);
+    assert_int_equal(schemac_plan(db), SCHEMAC_MISUSE);
+    assert_int_equal(schemac_repair(db), SCHEMAC_MISUSE);
+    schemac_close(db);
     assert_int_equal(schemac_repair(NULL), SCHEMAC_MISUSE);
     assert_int_equal(schemac_plan(NULL), SCHEMAC_MISUSE);
 }
@@ -220,9 +328,15 @@ static void test_not_now(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tables),   cmocka_unit_test(test_describe),
-        cmocka_unit_test(test_outdated), cmocka_unit_test(test_states),
-        cmocka_unit_test(test_drift),    cmocka_unit_test(test_not_now),
+        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_describe),
+        cmocka_unit_test(test_outdated),
+        cmocka_unit_test(test_states),
+        cmocka_unit_test(test_misused_in_migration),
+        cmocka_unit_test(test_states_unknown),
+        cmocka_unit_test(test_renamed_by_hand),
+        cmocka_unit_test(test_drift),
+        cmocka_unit_test(test_not_now),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,8 +10,9 @@
 
 /* ---- the migration that is written in C ----------------------------------------------------- */
 
-static enum { COUNT, FAIL, NO_SQL, COMMIT, USE_ROWS, LOSE } function_does;
+static enum { COUNT, FAIL, NO_SQL, COMMIT, USE_ROWS, LOSE, LEAVE, CLOSE, IGNORE } function_does;
 static unsigned function_calls;
+static sqlite3_stmt *left;
 
 static schemac_status ask_what_exists(schemac_db *db)
 {
@@ -54,6 +55,20 @@ schemac_status count_the_items(schemac_db *db)
         return schemac_exec(db, "COMMIT");
     case USE_ROWS:
         return try_rows(db);
+    case LEAVE: {
+        sqlite3_stmt *s;
+        sqlite3_prepare_v2(schemac_engine_handle(db), "SELECT * FROM item", -1, &s, NULL);
+        assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+        left = s;
+        return SCHEMAC_OK;
+    }
+    case CLOSE:
+        schemac_close(db);
+        return SCHEMAC_OK;
+    case IGNORE:
+        sqlite3_exec(schemac_engine_handle(db), "PRAGMA user_version=1", NULL, NULL, NULL);
+        assert_int_equal(schemac_exec(db, "UPDATE nowhere SET x = 1"), SCHEMAC_ENGINE);
+        return SCHEMAC_OK;
     case LOSE: /* past schemac: the rows are counted all the same */
     default:
         sqlite3_exec(schemac_engine_handle(db), "DELETE FROM customer", NULL, NULL, NULL);
@@ -169,6 +184,37 @@ static void assert_migrated(const char *path)
                "migration 2 split full name applied\nmigration 3 count the items applied\n"
                "migration 4 give items a code applied\n");
     assert_sound(path);
+}
+
+/* What a function should not do: the start goes on, or says so. */
+static void test_careless_functions(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    schemac_db *db;
+    function_does = LEAVE;
+    reset_migrations();
+    refused(path, SCHEMAC_MIGRATION, "has left a statement running");
+    assert_string_equal(sqlite3_sql(left), "SELECT * FROM item");
+    sqlite3_finalize(left);
+    function_does = CLOSE;
+    start(path, &db);
+    schemac_close(db);
+    path = make_old();
+    function_does = IGNORE;
+    start(path, &db);
+    assert_int_equal(schemac_error(db)->status, SCHEMAC_OK);
+    schemac_close(db);
+    /* what is said later is about what failed then */
+    path = make_old();
+    raw(path, "UPDATE item SET what = 'same'");
+    function_does = IGNORE;
+    migrations[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = what";
+    schemac_schema s = with_migrations(migrations, 3);
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_status(db, SCHEMAC_OUTDATED, status);
+    assert_contains(schemac_error_message(db), "300 rows of item");
+    schemac_close(db);
 }
 
 /* ---- what runs ------------------------------------------------------------------------------ */
@@ -380,7 +426,7 @@ static void test_failing_function(void **state)
     function_does = NO_SQL;
     refused(path, SCHEMAC_ENGINE, "no such table: nowhere");
     function_does = USE_ROWS;
-    refused(path, SCHEMAC_MISUSE, "the handle is not open");
+    refused(path, SCHEMAC_MISUSE, "a migration may call schemac_exec");
     function_does = COMMIT;
     refused(path, SCHEMAC_PERMISSION, "COMMIT cannot be part of a migration");
     migrations[1].function = NULL;
@@ -427,6 +473,33 @@ static void test_forbidden(void **state)
     assert_raw(path, "SELECT count(*) FROM n", "3\n");
 }
 
+/* They ask for settings themselves. */
+static void test_virtual_tables(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    reset_migrations();
+    migrations[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
+                       "CREATE VIRTUAL TABLE found USING fts5(what);"
+                       "INSERT INTO found SELECT what FROM item;"
+                       "INSERT INTO found(found) VALUES ('optimize');"
+                       "DELETE FROM found WHERE found MATCH '300';"
+                       "CREATE VIRTUAL TABLE area USING rtree(id, low, high);"
+                       "INSERT INTO area VALUES (1, 2, 3)";
+    migrations[2].down = "DROP TABLE found; DROP TABLE area";
+    schemac_schema s = with_migrations(migrations, 3);
+    schemac_db *db;
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    assert_raw(path, "SELECT (SELECT count(*) FROM found) || ' ' || count(*) FROM area", "299 1\n");
+    status = schemac_roll_back(&s, path, NULL, 3, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    migrations[2].up = "PRAGMA page_size = 8192";
+    refused(path, SCHEMAC_MIGRATION, "PRAGMA cannot be part of a migration");
+}
+
 /* Where they stayed, what the program inserts would be in them, and gone with the process. */
 static void test_temporary_tables(void **state)
 {
@@ -467,6 +540,19 @@ static void test_losses(void **state)
     schemac_db *db = open_as(&s, path);
     schemac_close(db);
     assert_raw(path, "SELECT count(*) FROM theirs", "0\n");
+}
+
+/* A temporary table of the same name is another one. */
+static void test_loss_behind_temporary(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    raw(path, "CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1), (2);"
+              "CREATE TRIGGER tidy AFTER UPDATE ON item BEGIN DELETE FROM theirs; END");
+    reset_migrations();
+    migrations[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
+                       "CREATE TEMP TABLE theirs (x); DELETE FROM theirs; DROP TABLE temp.theirs";
+    refused(path, SCHEMAC_MIGRATION, "2 rows of theirs would be gone");
 }
 
 static void test_orphans(void **state)
@@ -610,6 +696,21 @@ static void refused_back(const schemac_schema *s, const char *path, uint32_t ver
     assert_untouched(path, &before);
 }
 
+/* A start of the newer program, back, and the older program works again. */
+static void there_and_back(const schemac_schema *newer, const schemac_schema *older,
+                           const char *path, uint32_t version)
+{
+    schemac_db *db;
+    schemac_status status = schemac_open(newer, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    assert_false(back(newer, path, version, &db)->up_to_date);
+    schemac_close(db);
+    status = schemac_open(older, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+}
+
 static void test_roll_back(void **state)
 {
     (void)state;
@@ -657,6 +758,63 @@ static void test_roll_back_to_version(void **state)
                "rollback 4 give items a code undone\nrollback 2 split full name undone\n");
     assert_int_equal(version_1(path), SCHEMAC_OK);
     assert_sound(path);
+}
+
+/* Versions without a migration of their own are gone back to, too: their program is not refused. */
+static void test_roll_back_between(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_migration late = {.name = "late",
+                              .checksum = "v1-1111111111111111",
+                              .up = "UPDATE log SET line = line || '7'",
+                              .down = "UPDATE log SET line = replace(line, '7', '')",
+                              .number = 7};
+    schemac_schema older = with_migrations(NULL, 0), newer = with_migrations(&late, 1);
+    older.version = 3;
+    older.fingerprint++;
+    newer.version = 9;
+    schemac_db *db;
+    schemac_status status = schemac_open(&older, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    raw(path, "INSERT INTO log VALUES (1, 'begun')");
+    there_and_back(&newer, &older, path, 3);
+    /* the latest alone: to what the database was at before */
+    there_and_back(&newer, &older, path, SCHEMAC_LAST_MIGRATION);
+    /* nothing to undo, but the database is of a newer version */
+    late.up = late.down = NULL;
+    newer.migration_count = 0;
+    newer.fingerprint++;
+    there_and_back(&newer, &older, path, 3);
+    assert_raw(path, "SELECT line FROM log", "begun\n");
+    assert_true(back(&newer, path, 3, &db)->up_to_date);
+    schemac_close(db);
+}
+
+/* It is the migration that was applied which is undone, and nothing above it stays. */
+static void test_roll_back_edited(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    start_and_close(path);
+    reset_migrations();
+    migrations[2].checksum = "v1-0000000000000000";
+    schemac_schema s = with_migrations(migrations, 3);
+    s.fingerprint = STOCK_SCHEMA->fingerprint;
+    refused_back(&s, path, 3, SCHEMAC_MIGRATION,
+                 "migration 4 \"give items a code\" was changed after it had been applied");
+    s = with_migrations(migrations, 2);
+    refused_back(&s, path, 3, SCHEMAC_MIGRATION, "but the schema does not have it");
+    s = with_migrations(migrations, 3);
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.repair_history = true;
+    schemac_db *db;
+    schemac_status status = schemac_roll_back(&s, path, &config, 3, &db);
+    assert_ok(db, status);
+    assert_int_equal(schemac_report(db)->migration_count, 1);
+    assert_false(schemac_report(db)->up_to_date);
+    schemac_close(db);
 }
 
 /* What a new database has never run is undone all the same: it has the shape. */
@@ -785,8 +943,11 @@ int main(void)
         cmocka_unit_test(test_failing_report),
         cmocka_unit_test(test_failing_function),
         cmocka_unit_test(test_forbidden),
+        cmocka_unit_test(test_careless_functions),
+        cmocka_unit_test(test_virtual_tables),
         cmocka_unit_test(test_temporary_tables),
         cmocka_unit_test(test_losses),
+        cmocka_unit_test(test_loss_behind_temporary),
         cmocka_unit_test(test_orphans),
         cmocka_unit_test(test_edited),
         cmocka_unit_test(test_other_checksums),
@@ -794,6 +955,8 @@ int main(void)
         cmocka_unit_test(test_missing),
         cmocka_unit_test(test_roll_back),
         cmocka_unit_test(test_roll_back_to_version),
+        cmocka_unit_test(test_roll_back_between),
+        cmocka_unit_test(test_roll_back_edited),
         cmocka_unit_test(test_roll_back_fresh),
         cmocka_unit_test(test_roll_back_fails),
         cmocka_unit_test(test_verify),

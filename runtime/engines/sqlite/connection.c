@@ -75,8 +75,11 @@ static void close_connection(engine_connection *c)
     if (c == NULL)
         return;
     sqlite3_finalize(c->json_valid);
-    sqlite3_close(c->handle);
-    sqlite_free_lookaside(c);
+    /* with a statement of the caller's left, SQLite waits for that, in memory that has to stay */
+    if (sqlite3_close(c->handle) == SQLITE_OK)
+        sqlite_free_lookaside(c);
+    else
+        sqlite3_close_v2(c->handle);
     sqlite_free_path(c->allocator, c->path);
     memory_free(c->allocator, c, sizeof *c);
 }
@@ -420,6 +423,15 @@ static void *native(engine_connection *c)
     return c->handle;
 }
 
+static const char *running(engine_connection *c)
+{
+    sqlite3_stmt *s = NULL;
+    while ((s = sqlite3_next_stmt(c->handle, s)) != NULL)
+        if (sqlite3_stmt_busy(s))
+            return sqlite3_sql(s);
+    return NULL;
+}
+
 static int64_t last_id(engine_connection *c)
 {
     return sqlite3_last_insert_rowid(c->handle);
@@ -467,6 +479,7 @@ const schemac_engine schemac_engine_sqlite = {
     .count_rows = sqlite_count_rows,
     .exists = sqlite_exists,
     .native = native,
+    .running = running,
     .settle = settle,
     .tune = tune,
     .unsettle = unsettle,

@@ -14,12 +14,15 @@ static int deny(engine_connection *c, const char *what)
     return SQLITE_DENY;
 }
 
-/* Those that only read what is in the database. */
-static bool is_reading_pragma(const char *name)
+/* Those that only read what is in the database. Virtual tables (FTS5, R-Tree) ask for the last two. */
+static bool is_reading_pragma(const char *name, const char *value)
 {
     static const char *const known[] = {"foreign_key_check", "foreign_key_list", "function_list",
                                         "index_info",        "index_list",       "index_xinfo",
-                                        "table_info",        "table_list",       "table_xinfo"};
+                                        "table_info",        "table_list",       "table_xinfo",
+                                        "data_version",      "page_size"};
+    if (name != NULL && value != NULL && sqlite3_stricmp(name, "page_size") == 0)
+        return false;
     for (size_t i = 0; name != NULL && i < sizeof known / sizeof *known; i++)
         if (sqlite3_stricmp(name, known[i]) == 0)
             return true;
@@ -50,7 +53,6 @@ static int authorize(void *user, int action, const char *first, const char *seco
 {
     engine_connection *c = user;
     const char *table = NULL;
-    (void)database;
     switch (action) {
     case SQLITE_TRANSACTION:
     case SQLITE_SAVEPOINT:
@@ -59,7 +61,7 @@ static int authorize(void *user, int action, const char *first, const char *seco
     case SQLITE_DETACH:
         return deny(c, action == SQLITE_ATTACH ? "ATTACH" : "DETACH");
     case SQLITE_PRAGMA:
-        return is_reading_pragma(first) ? SQLITE_OK : deny(c, "PRAGMA");
+        return is_reading_pragma(first, second) ? SQLITE_OK : deny(c, "PRAGMA");
     case SQLITE_INSERT:
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
@@ -68,13 +70,15 @@ static int authorize(void *user, int action, const char *first, const char *seco
         break;
     case SQLITE_ALTER_TABLE:
         table = second;
+        database = first;
         break;
     default:
         return SQLITE_OK;
     }
     if (is_own(table))
         return deny(c, "a change of schemac_history");
-    if (trigger == NULL && table != NULL)
+    bool temporary = database != NULL && sqlite3_stricmp(database, "temp") == 0;
+    if (trigger == NULL && table != NULL && !temporary)
         touch(c->watch, table);
     return SQLITE_OK;
 }
@@ -82,6 +86,7 @@ static int authorize(void *user, int action, const char *first, const char *seco
 void sqlite_watch(engine_connection *c, engine_watch *watch)
 {
     c->watch = watch;
+    c->own_message[0] = '\0'; /* of a refusal that nobody asked about */
     sqlite3_set_authorizer(c->handle, watch == NULL ? NULL : authorize, c);
 }
 

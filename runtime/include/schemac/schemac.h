@@ -244,8 +244,9 @@ typedef struct schemac_guard {
 
 /* A migration that is written in C. It is called inside the start's transaction, before sync: the
    database has its old shape still. It may call schemac_exec, schemac_table_exists,
-   schemac_column_exists, schemac_index_exists and schemac_engine_handle; all other calls are MISUSE.
-   Any other status than OK fails the start, and nothing has changed. */
+   schemac_column_exists, schemac_index_exists and schemac_engine_handle; all other calls are MISUSE,
+   and schemac_close does nothing. It finalizes its own statements before it returns. Any other status
+   than OK fails the start, and nothing has changed. */
 typedef schemac_status (*schemac_migration_fn)(schemac_db *db);
 
 typedef struct schemac_migration {
@@ -469,10 +470,11 @@ SCHEMAC_API schemac_status schemac_open(const schemac_schema *schema, const char
    the older schema lacks has to be dropped by `down`.
    url, config: as for schemac_open, with the schema that the migrations belong to.
    version:     what the database is to be at: migrations with larger numbers are undone.
-                SCHEMAC_LAST_MIGRATION: the latest alone.
+                SCHEMAC_LAST_MIGRATION: the latest alone, down to what the database was at before it.
    *db:         a handle that only schemac_error, schemac_report and schemac_close accept, also when
                 all went well; NULL when memory ran out.
-   MIGRATION when one of them has no `down`, or rows would be gone: nothing has been changed then. */
+   MIGRATION when one of them has no `down`, was changed or taken out of the schema since (unless
+   config.repair_history), or rows would be gone: nothing has been changed then. */
 #define SCHEMAC_LAST_MIGRATION UINT32_MAX
 SCHEMAC_API schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
                                              const schemac_config *config, uint32_t version,
@@ -641,7 +643,8 @@ SCHEMAC_API schemac_status schemac_column_exists(schemac_db *db, const char *tab
 SCHEMAC_API schemac_status schemac_index_exists(schemac_db *db, const char *index, bool *exists);
 
 /* The engine's own handle of the connection, a sqlite3 * with SQLite, for what these calls do not do.
-   Leave transactions to schemac, and close nothing. NULL on a failed handle. */
+   Leave transactions to schemac, finalize your statements before schemac_close, and close nothing.
+   NULL on a failed handle. */
 SCHEMAC_API void *schemac_engine_handle(schemac_db *db);
 
 /* ---- tenants -------------------------------------------------------------------------------- */
