@@ -335,6 +335,17 @@ static void test_history_deleted(void **state)
     assert_int_equal(function_calls, 1);
 }
 
+/* A history that somebody has made again without its constraints. */
+static void test_history_remade(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    raw(path, "CREATE TABLE h AS SELECT * FROM schemac_history; DROP TABLE schemac_history;"
+              "ALTER TABLE h RENAME TO schemac_history; UPDATE schemac_history SET detail = NULL");
+    start_and_close(path);
+    assert_migrated(path);
+}
+
 /* What a guard requires is not there. */
 static void test_unmet_guards(void **state)
 {
@@ -936,6 +947,7 @@ int main(void)
         cmocka_unit_test(test_fresh_database),
         cmocka_unit_test(test_adopted_database),
         cmocka_unit_test(test_history_deleted),
+        cmocka_unit_test(test_history_remade),
         cmocka_unit_test(test_unmet_guards),
         cmocka_unit_test(test_failing_sql),
         cmocka_unit_test(test_failing_report),
