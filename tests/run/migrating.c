@@ -551,6 +551,27 @@ static void test_losses(void **state)
     assert_raw(path, "SELECT count(*) FROM theirs", "0\n");
 }
 
+/* The rows are under another name, which no program looks for. */
+static void test_renamed_model(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    reset_migrations();
+    migrations[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
+                       "ALTER TABLE log RENAME TO diary";
+    schemac_schema s = with_migrations(migrations, 3);
+    schemac_db *db;
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    assert_int_equal(schemac_report(db)->issue_count, 1);
+    assert_int_equal(schemac_report(db)->issues[0].severity, SCHEMAC_WARNING);
+    assert_string_equal(schemac_report(db)->issues[0].model, "log");
+    assert_contains(schemac_report(db)->issues[0].message,
+                    "table log of model log, with 1 row, is not there after the migrations");
+    schemac_close(db);
+    assert_raw(path, "SELECT count(*) || (SELECT count(*) FROM log) FROM diary", "20\n");
+}
+
 /* A temporary table of the same name is another one. */
 static void test_loss_behind_temporary(void **state)
 {
@@ -957,6 +978,7 @@ int main(void)
         cmocka_unit_test(test_virtual_tables),
         cmocka_unit_test(test_temporary_tables),
         cmocka_unit_test(test_losses),
+        cmocka_unit_test(test_renamed_model),
         cmocka_unit_test(test_loss_behind_temporary),
         cmocka_unit_test(test_orphans),
         cmocka_unit_test(test_edited),
