@@ -28,11 +28,17 @@ static size_t parameter_of(renderer *r, const seed_value *v)
 static void environment_value(renderer *r, buf *b, const seed_value *v)
 {
     size_t parameter = parameter_of(r, v);
+    const char *value = arena_printf(r->arena, "?%zu", parameter);
+    /* the check of the column looks at the form alone: the 30th of February would pass it */
+    if (v->field->type == TYPE_DATE)
+        value = arena_printf(r->arena,
+                             "CASE WHEN %s IS NULL OR date(%s,'+0 days')=%s THEN %s ELSE '' END",
+                             value, value, value, value);
     if (v->required || v->field->value.kind == DEFAULT_NONE) {
-        buf_printf(b, "?%zu", parameter);
+        buf_put(b, value);
         return;
     }
-    buf_printf(b, "ifnull(?%zu,", parameter);
+    buf_printf(b, "ifnull(%s,", value);
     sql_value(b, v->field, &v->field->value);
     buf_char(b, ')');
 }
@@ -86,6 +92,37 @@ static void value_sql(renderer *r, buf *b, const model *m, const seed_value *v, 
         sql_value(b, v->field, &v->literal);
 }
 
+/* Whether the row references itself, or may: its own key is not known. */
+static bool may_be_itself(arena *a, const seed_row *row, const seed_value *v)
+{
+    const seed_value *own = seed_value_of(&row->values, v->field->target->key.items[0]);
+    buf mine = buf_new(a), other = buf_new(a);
+    if (own == NULL || own->kind != SEED_LITERAL)
+        return true;
+    sql_value(&mine, own->field, &own->literal);
+    sql_value(&other, v->field, &v->literal);
+    return strcmp(mine.text, other.text) == 0;
+}
+
+/* What says which other row is referenced; NULL when none is. A key that is written as it is may have
+   lost its row, too. */
+static const seed_value *lookup_of(arena *a, const seed_set *s, const seed_row *row,
+                                   const seed_value *v)
+{
+    const model *target = v->field->target;
+    if (v->kind == SEED_REFERENCE)
+        return v;
+    if (v->kind != SEED_LITERAL || v->null || target == NULL || target->key.count != 1 ||
+        (target == s->model && may_be_itself(a, row, v)))
+        return NULL;
+    seed_value *key = arena_alloc(a, sizeof *key), *out = arena_alloc(a, sizeof *out);
+    *key = (seed_value){
+        .kind = SEED_LITERAL, .field = target->key.items[0], .literal = v->literal, .at = v->at};
+    *out = (seed_value){.kind = SEED_REFERENCE, .field = v->field, .at = v->at};
+    vec_push(a, out->which, key);
+    return out;
+}
+
 static const char *find_sql(renderer *r, const seed_set *s, const seed_row *row, const char *owner)
 {
     buf b = buf_new(r->arena);
@@ -114,9 +151,12 @@ static const char *insert_sql(renderer *r, const seed_set *s, const seed_row *ro
         buf_put(&b, i == 0 ? "(" : ",");
         sql_identifier(&b, v->field->column);
         buf_printf(&values, "%s%s", i == 0 ? "" : ",", one.text);
-        if (v->kind == SEED_REFERENCE)
-            buf_printf(&conditions, "%s%s IS NOT NULL", conditions.size == 0 ? " WHERE " : " AND ",
-                       one.text);
+        const seed_value *lookup = lookup_of(r->arena, s, row, v);
+        if (lookup == NULL)
+            continue;
+        buf_put(&conditions, conditions.size == 0 ? " WHERE " : " AND ");
+        reference_value(r, &conditions, s->model, lookup, owner);
+        buf_put(&conditions, " IS NOT NULL");
     }
     buf_printf(&b, ") SELECT %s%s", values.text, conditions.text);
     return b.text;
@@ -139,6 +179,9 @@ const char *seed_reference_sql(arena *a, const schema *s, const seed_set *one, c
 {
     renderer r = {.arena = a, .schema = s};
     buf b = buf_new(a);
+    v = lookup_of(a, one, row, v);
+    if (v == NULL)
+        return NULL;
     buf_put(&b, "SELECT ");
     reference_value(&r, &b, one->model, v, owner_sql(&r, one, row));
     buf_put(&b, " IS NOT NULL");

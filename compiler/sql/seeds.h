@@ -8,7 +8,7 @@
 
 const schemac_seed *render_seeds(arena *a, const schema *s, size_t *count);
 
-/* Asks whether the row that `v`, of SEED_REFERENCE, references is there. */
+/* Asks whether the row that `v` references is there; NULL when it references none, or itself. */
 const char *seed_reference_sql(arena *a, const schema *s, const seed_set *one, const seed_row *row,
                                const seed_value *v);
 

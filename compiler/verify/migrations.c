@@ -14,20 +14,6 @@ typedef struct checker {
 
 /* ---- statements ----------------------------------------------------------------------------- */
 
-/* The size of the first statement, with its ';': SQLite itself knows where a trigger ends. */
-static size_t statement_size(char *text)
-{
-    for (char *c = strchr(text, ';'); c != NULL; c = strchr(c + 1, ';')) {
-        char next = c[1];
-        c[1] = '\0';
-        bool complete = sqlite3_complete(text) != 0;
-        c[1] = next;
-        if (complete)
-            return (size_t)(c + 1 - text);
-    }
-    return strlen(text);
-}
-
 /* ---- what is wrong with one ----------------------------------------------------------------- */
 
 /* What the runtime's own transaction, connection and settings are for. */
@@ -126,6 +112,50 @@ static bool check_closed(checker *c, const ast_sql *sql, const char *text)
     return true;
 }
 
+static bool is_word(const char *text, size_t size, const char *wanted)
+{
+    return strlen(wanted) == size && sqlite3_strnicmp(text, wanted, (int)size) == 0;
+}
+
+static bool skip_word(const char **text, const char *wanted)
+{
+    size_t size = name_size(*text);
+    if (!is_word(*text, size, wanted))
+        return false;
+    *text += size;
+    *text += migration_skip_blanks(*text);
+    return true;
+}
+
+static bool creates_trigger(const char *text)
+{
+    skip_word(&text, "explain");
+    if (!skip_word(&text, "create"))
+        return false;
+    if (!skip_word(&text, "temp"))
+        skip_word(&text, "temporary");
+    return is_word(text, name_size(text), "trigger");
+}
+
+/* The size of the first statement, with its ';'. A trigger has others inside and ends with "; END;", as
+   for sqlite3_complete, which would read everything again at each ';'. */
+static size_t statement_size(const char *text)
+{
+    enum { INSIDE, BEGUN, ENDED } state = INSIDE;
+    bool trigger = creates_trigger(text);
+    for (size_t at = 0; text[at] != '\0'; at += migration_skip_blanks(text + at)) {
+        size_t size = token_size(text + at);
+        if (text[at] == ';' && (!trigger || state == ENDED))
+            return at + size;
+        if (text[at] == ';')
+            state = BEGUN;
+        else
+            state = state == BEGUN && is_word(text + at, size, "end") ? ENDED : INSIDE;
+        at += size;
+    }
+    return strlen(text);
+}
+
 /* Whether the complaint is about what is in the database, of which only a start knows. */
 static bool is_about_database(const char *message)
 {
@@ -139,18 +169,6 @@ static bool is_about_database(const char *message)
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strncmp(message, known[i], strlen(known[i])) == 0)
             return true;
-    return false;
-}
-
-static bool creates_trigger(const char *text)
-{
-    for (int i = 0; i < 3; i++) {
-        size_t size = name_size(text);
-        if (size == strlen("trigger") && sqlite3_strnicmp(text, "trigger", (int)size) == 0)
-            return true;
-        text += size;
-        text += migration_skip_blanks(text);
-    }
     return false;
 }
 

@@ -90,8 +90,8 @@ static const seed_value *lost_reference(maker *m, const seed_set *s, const seed_
 {
     for (size_t i = 0; i < row->values.count; i++) {
         const seed_value *v = row->values.items[i];
-        if (v->kind == SEED_REFERENCE &&
-            ask(m, seed_reference_sql(m->arena, m->schema->schema, s, row, v)) == 0)
+        const char *sql = seed_reference_sql(m->arena, m->schema->schema, s, row, v);
+        if (sql != NULL && ask(m, sql) == 0)
             return v;
     }
     return NULL;

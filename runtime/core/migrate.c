@@ -3,6 +3,7 @@
 #include "core/backup.h"
 #include "core/error.h"
 #include "core/orphans.h"
+#include "core/planner.h"
 #include "core/report.h"
 #include "core/row_guard.h"
 #include "core/value.h"
@@ -308,6 +309,48 @@ schemac_status migrate_check_losses(schemac_db *db, memory_pool *p, const engine
                 found.refusals[0].message);
 }
 
+/* Whether sync will find the table of a model, under this name or an older one. */
+static bool will_be_found(schemac_db *db, const schemac_model *m, bool *found)
+{
+    const schemac_old_names *old = m->old;
+    bool good = db->engine->exists(db->connection, SCHEMAC_GUARD_TABLE, m->table, NULL, found);
+    for (size_t i = 0; good && !*found && old != NULL && i < old->table_count; i++)
+        good = db->engine->exists(db->connection, SCHEMAC_GUARD_TABLE, old->tables[i], NULL, found);
+    if (!good)
+        fail_engine(db, NULL, "look what the database has", NULL);
+    return good;
+}
+
+/* A migration may drop the table of a model, or give it another name; but then sync makes an empty one. */
+static schemac_status warn_replaced(schemac_db *db, memory_pool *p, const engine_row_counts *rows)
+{
+    for (size_t i = 0; i < db->schema->model_count; i++) {
+        const schemac_model *m = &db->schema->models[i];
+        const engine_row_count *was = NULL;
+        bool found;
+        for (size_t j = 0; j < rows->count && was == NULL; j++)
+            if (rows->list[j].rows > 0 && plan_compare_names(rows->list[j].table, m->table) == 0)
+                was = &rows->list[j];
+        if (was == NULL)
+            continue;
+        if (!will_be_found(db, m, &found))
+            return db->error.status;
+        if (found)
+            continue;
+        const char *message =
+            pool_printf(p,
+                        "table %s of model %s, with %lld row%s, is not there after the migrations: "
+                        "an empty one is created",
+                        was->table, m->name, (long long)was->rows, was->rows == 1 ? "" : "s");
+        if (message == NULL)
+            return fail_memory(db);
+        report_issue(db, SCHEMAC_WARNING, m, message,
+                     "if it was renamed, give the model its new name, with 'was' the old one");
+        report_event(db, SCHEMAC_EVENT_WARNING, m, "table", was->table, 0, "%s", message);
+    }
+    return SCHEMAC_OK;
+}
+
 static schemac_status run_guarded(schemac_db *db, memory_pool *p, const engine_history *h)
 {
     engine_row_counts rows;
@@ -316,6 +359,8 @@ static schemac_status run_guarded(schemac_db *db, memory_pool *p, const engine_h
     if (!orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
         return db->error.status;
     schemac_status status = run_all(db, p, h, &watch);
+    if (status == SCHEMAC_OK)
+        status = warn_replaced(db, p, &rows);
     return status == SCHEMAC_OK ? migrate_check_losses(db, p, &rows, &orphans, &watch) : status;
 }
 

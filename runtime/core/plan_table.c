@@ -32,10 +32,13 @@ static int64_t count_where(planner *p, const char *table, const char *condition)
     return count == NULL ? -1 : strtoll(count, NULL, 10);
 }
 
-/* The keys of the first rows that fulfil it: "1, 2, 3". */
+/* The keys of the first rows that fulfil it: "1, 2, 3"; NULL when they are secret. */
 static const char *examples_where(planner *p, const schemac_model *m, const char *condition)
 {
     sql_buffer b = {.allocator = p->db->allocator};
+    for (size_t i = 0; i < m->key_count; i++)
+        if ((m->fields[m->key[i]].flags & SCHEMAC_SECRET) != 0)
+            return NULL;
     sql_put(&b, "SELECT group_concat(k,', ') FROM (SELECT ");
     for (size_t i = 0; i < m->key_count; i++) {
         sql_put(&b, i == 0 ? "quote(" : "||'/'||quote(");

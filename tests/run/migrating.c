@@ -343,6 +343,17 @@ static void test_history_deleted(void **state)
     assert_int_equal(function_calls, 1);
 }
 
+/* A history that somebody has made again without its constraints. */
+static void test_history_remade(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    raw(path, "CREATE TABLE h AS SELECT * FROM schemac_history; DROP TABLE schemac_history;"
+              "ALTER TABLE h RENAME TO schemac_history; UPDATE schemac_history SET detail = NULL");
+    start_and_close(path);
+    assert_migrated(path);
+}
+
 /* What a guard requires is not there. */
 static void test_unmet_guards(void **state)
 {
@@ -540,6 +551,27 @@ static void test_losses(void **state)
     schemac_db *db = open_as(&s, path);
     schemac_close(db);
     assert_raw(path, "SELECT count(*) FROM theirs", "0\n");
+}
+
+/* The rows are under another name, which no program looks for. */
+static void test_renamed_model(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    reset_migrations();
+    migrations[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
+                       "ALTER TABLE log RENAME TO diary";
+    schemac_schema s = with_migrations(migrations, 3);
+    schemac_db *db;
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    assert_int_equal(schemac_report(db)->issue_count, 1);
+    assert_int_equal(schemac_report(db)->issues[0].severity, SCHEMAC_WARNING);
+    assert_string_equal(schemac_report(db)->issues[0].model, "log");
+    assert_contains(schemac_report(db)->issues[0].message,
+                    "table log of model log, with 1 row, is not there after the migrations");
+    schemac_close(db);
+    assert_raw(path, "SELECT count(*) || (SELECT count(*) FROM log) FROM diary", "20\n");
 }
 
 /* A temporary table of the same name is another one. */
@@ -938,6 +970,7 @@ int main(void)
         cmocka_unit_test(test_fresh_database),
         cmocka_unit_test(test_adopted_database),
         cmocka_unit_test(test_history_deleted),
+        cmocka_unit_test(test_history_remade),
         cmocka_unit_test(test_unmet_guards),
         cmocka_unit_test(test_failing_sql),
         cmocka_unit_test(test_failing_report),
@@ -947,6 +980,7 @@ int main(void)
         cmocka_unit_test(test_virtual_tables),
         cmocka_unit_test(test_temporary_tables),
         cmocka_unit_test(test_losses),
+        cmocka_unit_test(test_renamed_model),
         cmocka_unit_test(test_loss_behind_temporary),
         cmocka_unit_test(test_orphans),
         cmocka_unit_test(test_edited),

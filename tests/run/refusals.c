@@ -169,6 +169,30 @@ static void test_missing_columns(void **state)
 }
 
 /* A column that no insert would fill. */
+/* Not even the key of the row that is meant is said. */
+static void test_secret_key(void **state)
+{
+    (void)state;
+    const char *path = make_shop();
+    schemac_model models[16];
+    schemac_field fields[64];
+    schemac_schema s = *SHOP_SCHEMA;
+    assert_true(s.model_count <= 16 && s.models[0].field_count <= 64);
+    memcpy(models, s.models, s.model_count * sizeof *models);
+    memcpy(fields, models[0].fields, models[0].field_count * sizeof *fields);
+    fields[models[0].key[0]].flags |= SCHEMAC_SECRET;
+    models[0].fields = fields;
+    s.models = models;
+    rewrite_object(path, "customer", "\"email\" TEXT NOT NULL", "\"email\" TEXT");
+    raw_unchecked(path, "UPDATE customer SET email = NULL WHERE id = 2");
+    schemac_db *db;
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_status(db, SCHEMAC_OUTDATED, status);
+    assert_contains(schemac_error_message(db),
+                    "1 row of customer with no value of email, which is required now. Nothing");
+    schemac_close(db);
+}
+
 static void test_required_column_too_many(void **state)
 {
     (void)state;
@@ -390,15 +414,11 @@ static void test_all_are_reported(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_columns),
-        cmocka_unit_test(test_missing_columns),
-        cmocka_unit_test(test_required_column_too_many),
-        cmocka_unit_test(test_not_a_table),
-        cmocka_unit_test(test_indexes),
-        cmocka_unit_test(test_table_name_taken),
-        cmocka_unit_test(test_unique_over_duplicates),
-        cmocka_unit_test(test_copy_that_fails),
-        cmocka_unit_test(test_column_over_rows),
+        cmocka_unit_test(test_columns),          cmocka_unit_test(test_missing_columns),
+        cmocka_unit_test(test_secret_key),       cmocka_unit_test(test_required_column_too_many),
+        cmocka_unit_test(test_not_a_table),      cmocka_unit_test(test_indexes),
+        cmocka_unit_test(test_table_name_taken), cmocka_unit_test(test_unique_over_duplicates),
+        cmocka_unit_test(test_copy_that_fails),  cmocka_unit_test(test_column_over_rows),
         cmocka_unit_test(test_all_are_reported),
     };
     return cmocka_run_group_tests_name("refusals", tests, NULL, NULL);

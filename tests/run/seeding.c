@@ -12,6 +12,7 @@ static void set_environment(const char *admin)
     unsetenv("STAFF_SECRET");
     unsetenv("STAFF_NICK");
     unsetenv("STAFF_AGE");
+    unsetenv("STAFF_SINCE");
     setenv("STAFF_EVE", "knock knock", 1);
     if (admin == NULL)
         unsetenv("STAFF_ADMIN");
@@ -142,6 +143,33 @@ static void test_variables(void **state)
     assert_raw(path, "SELECT nick || age || typeof(age) FROM person WHERE id = 2",
                "bobby42integer\n");
     assert_raw(path, "SELECT count(*) FROM person WHERE secret IS NULL", "3\n");
+}
+
+/* Its form alone does not make a date: no call could read the row. */
+static void test_date_that_is_none(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"2023-02-29", "2023-13-01", "2023-1-1", "now",
+                                        "2023-01-01 "};
+    schemac_db *db;
+    schemac_status status;
+    const char *path;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        path = fresh_path();
+        set_environment("a@b");
+        setenv("STAFF_SINCE", wrong[i], 1);
+        status = staff_open(path, NULL, &db);
+        assert_status(db, SCHEMAC_INVALID, status);
+        assert_contains(schemac_error_message(db), "right (code: \"read\") cannot be seeded");
+        schemac_close(db);
+    }
+    path = fresh_path();
+    setenv("STAFF_SINCE", "2024-02-29", 1);
+    status = staff_open(path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    assert_raw(path, "SELECT since FROM right WHERE code='read'", "2024-02-29\n");
+    set_environment(NULL);
 }
 
 /* ---- again ---------------------------------------------------------------------------------- */
@@ -294,8 +322,17 @@ static void test_lost_key(void **state)
             only[0] = s.seeds[i];
     s.seeds = only;
     s.seed_count = 1;
-    image before = read_image(path);
     schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    assert_seeded(schemac_report(db), "right", 0, 1);
+    assert_contains(schemac_report(db)->issues[0].message,
+                    "was not seeded: a row that it references is not there, or deleted");
+    schemac_close(db);
+    /* however it is written: a reference that leads nowhere is refused */
+    only[0].insert = "INSERT INTO right(code,parent_id) VALUES ('write','read')";
+    s.fingerprint++;
+    image before = read_image(path);
+    status = schemac_open(&s, path, NULL, &db);
     assert_status(db, SCHEMAC_REFERENCE, status);
     assert_contains(schemac_error_message(db),
                     "1 row of right would reference a row of right that is not there");
@@ -336,11 +373,12 @@ static void test_verify(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_new_database),      cmocka_unit_test(test_variables),
-        cmocka_unit_test(test_next_version),      cmocka_unit_test(test_removed_rows),
-        cmocka_unit_test(test_required_variable), cmocka_unit_test(test_bad_variable),
-        cmocka_unit_test(test_no_place),          cmocka_unit_test(test_lost_reference),
-        cmocka_unit_test(test_lost_key),          cmocka_unit_test(test_verify),
+        cmocka_unit_test(test_new_database),   cmocka_unit_test(test_date_that_is_none),
+        cmocka_unit_test(test_variables),      cmocka_unit_test(test_next_version),
+        cmocka_unit_test(test_removed_rows),   cmocka_unit_test(test_required_variable),
+        cmocka_unit_test(test_bad_variable),   cmocka_unit_test(test_no_place),
+        cmocka_unit_test(test_lost_reference), cmocka_unit_test(test_lost_key),
+        cmocka_unit_test(test_verify),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,9 +3,12 @@
 
 #include <stdint.h>
 
-/* A text of the row at hand; NULL, and p->failed, when memory ran out. */
+/* A text of the row at hand, "" where somebody has made a table that has none; NULL, and p->failed, when
+   memory ran out. */
 static const char *text_at(sqlite3_stmt *s, memory_pool *p, int column)
 {
+    if (sqlite3_column_type(s, column) == SQLITE_NULL)
+        return "";
     const char *text = (const char *)sqlite3_column_text(s, column);
     p->failed = p->failed || text == NULL;
     return text == NULL ? NULL : pool_strdup(p, text);

@@ -187,14 +187,14 @@ static const schemac_seed seeds[] = {
      .find =
          "SELECT EXISTS(SELECT 1 FROM \"person\" WHERE \"mail\"=?1)",
      .insert =
-         "INSERT INTO \"person\"(\"mail\",\"role_id\",\"born\",\"state\") SELECT ?1,(SELECT \"id\" FROM \"role\" WHERE \"name\"='clerk'),?2,ifnull(?3,'sent') WHERE (SELECT \"id\" FROM \"role\" WHERE \"name\"='clerk') IS NOT NULL"},
+         "INSERT INTO \"person\"(\"mail\",\"role_id\",\"born\",\"state\") SELECT ?1,(SELECT \"id\" FROM \"role\" WHERE \"name\"='clerk'),CASE WHEN ?2 IS NULL OR date(?2,'+0 days')=?2 THEN ?2 ELSE '' END,ifnull(?3,'sent') WHERE (SELECT \"id\" FROM \"role\" WHERE \"name\"='clerk') IS NOT NULL"},
 };
 
 const schemac_schema starting_schema_b7bbc78f75dcf094 = {
     .abi = 3,
     .version = 4,
     .name = "starting",
-    .fingerprint = UINT64_C(0xe57a5a6220f71453),
+    .fingerprint = UINT64_C(0x25fa4dc1470702bb),
     .application_id = 1150129887,
     .model_count = 2,
     .models = models,
