@@ -34,6 +34,14 @@ int64_t history_version(const engine_history *h)
     return 0;
 }
 
+bool history_is_of(const engine_history *h, const schemac_schema *schema)
+{
+    for (size_t i = 0; i < h->count; i++)
+        if (is(&h->list[i], "sync") && strcmp(h->list[i].name, schema->name) == 0)
+            return true;
+    return false;
+}
+
 const char *history_fingerprint(const engine_history *h)
 {
     for (size_t i = h->count; i > 0; i--) {

@@ -10,6 +10,9 @@ bool history_read(schemac_db *db, memory_pool *p, engine_history *out);
 /* The version of the schema that the database is at; 0 when nothing is recorded. */
 int64_t history_version(const engine_history *h);
 
+/* Whether the database was ever brought to a version of this schema. */
+bool history_is_of(const engine_history *h, const schemac_schema *schema);
+
 /* Of the schema that the database was brought to last; "" when nothing is recorded. */
 const char *history_fingerprint(const engine_history *h);
 

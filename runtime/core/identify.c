@@ -52,6 +52,8 @@ static schemac_status look_closer(schemac_db *db, const engine_stamp *stamp, fou
                       "the database belongs to version %lld of schema '%s', this program to "
                       "version %u; it has not been touched. Start a newer program",
                       (long long)history_version(&history), db->schema->name, db->schema->version);
+    else if (recorded && history_is_of(&history, db->schema))
+        *out = OUTDATED;
     pool_free(&p);
     return status;
 }

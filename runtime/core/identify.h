@@ -4,6 +4,8 @@
 
 #include "core/db.h"
 
+/* ADOPTED: nobody knows which migrations it has seen. One of ours that has lost its mark, as a dump does,
+   is OUTDATED: its history knows. */
 typedef enum { CURRENT, EMPTY, ADOPTED, OUTDATED } found;
 
 /* Inside a transaction: what is read is of one moment. A database that is not ours, or newer, is an

@@ -312,6 +312,30 @@ static void test_adopted_database(void **state)
     assert_raw(path, "SELECT id || line FROM log", "7mine\n");
 }
 
+/* A dump has the history but not the mark: what the history lacks is run. */
+static void test_adopted_dump(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    schemac_db *db;
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    raw(path, "PRAGMA application_id = 0; PRAGMA user_version = 0");
+    schemac_status status = stock_open(path, NULL, &db);
+    assert_status(db, SCHEMAC_NOT_OURS, status);
+    schemac_close(db);
+    config.adopt = true;
+    config.mode = SCHEMAC_VERIFY;
+    status = stock_open(path, &config, &db);
+    assert_status(db, SCHEMAC_OUTDATED, status);
+    assert_string_equal(schemac_report(db)->planned[0].object, "migration");
+    schemac_close(db);
+    config.mode = SCHEMAC_APPLY;
+    status = stock_open(path, &config, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    assert_migrated(path);
+}
+
 /* Without its history a database is at version 0: guards keep what was done from being done again. */
 static void test_history_deleted(void **state)
 {
@@ -969,6 +993,7 @@ int main(void)
         cmocka_unit_test(test_old_database),
         cmocka_unit_test(test_fresh_database),
         cmocka_unit_test(test_adopted_database),
+        cmocka_unit_test(test_adopted_dump),
         cmocka_unit_test(test_history_deleted),
         cmocka_unit_test(test_history_remade),
         cmocka_unit_test(test_unmet_guards),
