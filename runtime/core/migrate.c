@@ -393,34 +393,58 @@ schemac_status migrate_nothing(schemac_db *db, const engine_history *h, const ch
 
 /* ---- only planned --------------------------------------------------------------------------- */
 
-schemac_status migrate_plan_only(schemac_db *db, const engine_history *h, bool *known)
+static schemac_status plan_one(schemac_db *db, memory_pool *p, const schemac_migration *m,
+                               engine_watch *watch)
 {
-    memory_pool p = {.allocator = db->allocator};
+    db->engine->watch(db->connection, watch);
+    schemac_status status = run_script(db, p, m, m->up);
+    db->engine->watch(db->connection, NULL);
+    return status == SCHEMAC_OK ? migrate_tidy(db) : status;
+}
+
+/* *run: whether all that are needed could be run, and one was. */
+static schemac_status plan_pending(schemac_db *db, memory_pool *p, const engine_history *h,
+                                   engine_watch *watch, bool *known, bool *run)
+{
     bool writes = !db->engine->read_only(db->connection);
-    schemac_status status = SCHEMAC_OK;
-    *known = true;
-    if (!db->config.repair_history && (status = check_applied(db, &p, h)) == SCHEMAC_OK)
-        status = check_declared(db, &p, h);
-    for (size_t i = 0; status == SCHEMAC_OK && i < db->schema->migration_count; i++) {
+    *run = false;
+    for (size_t i = 0; i < db->schema->migration_count; i++) {
         const schemac_migration *m = &db->schema->migrations[i];
         const char *unmet = NULL;
         if (record_is_done(history_of(h, m->number)))
             continue;
-        if (*known && !check_guards(db, &p, m, &unmet))
-            status = db->error.status;
-        if (status != SCHEMAC_OK || unmet != NULL)
+        if (*known && !check_guards(db, p, m, &unmet))
+            return db->error.status;
+        if (unmet != NULL)
             continue;
-        report_planned(db, "run", "migration", NULL, title_of(&p, m) + strlen("migration "),
+        report_planned(db, "run", "migration", NULL, title_of(p, m) + strlen("migration "),
                        m->calls != NULL ? m->calls : m->up);
         *known = *known && writes && m->calls == NULL;
-        if (!*known)
-            continue;
-        engine_watch watch = {.pool = &p};
-        db->engine->watch(db->connection, &watch);
-        status = run_script(db, &p, m, m->up);
-        db->engine->watch(db->connection, NULL);
-        if (status == SCHEMAC_OK)
-            status = migrate_tidy(db);
+        *run = *known;
+        if (*known && plan_one(db, p, m, watch) != SCHEMAC_OK)
+            return db->error.status;
+    }
+    return p->failed ? fail_memory(db) : SCHEMAC_OK;
+}
+
+schemac_status migrate_plan_only(schemac_db *db, const engine_history *h, bool *known)
+{
+    memory_pool p = {.allocator = db->allocator};
+    engine_watch watch = {.pool = &p};
+    engine_row_counts rows;
+    engine_orphan_list orphans = {.tables = NULL};
+    schemac_status status = SCHEMAC_OK;
+    bool run = false;
+    *known = true;
+    if (!db->config.repair_history && (status = check_applied(db, &p, h)) == SCHEMAC_OK)
+        status = check_declared(db, &p, h);
+    if (status == SCHEMAC_OK && needs_any(db, h)) {
+        if (!orphans_count(db, &p, &orphans) || !row_guard_begin(db, &p, &rows))
+            status = db->error.status;
+        else
+            status = plan_pending(db, &p, h, &watch, known, &run);
+        if (status == SCHEMAC_OK && run)
+            status = migrate_check_losses(db, &p, &rows, &orphans, &watch);
     }
     pool_free(&p);
     return status;

@@ -598,6 +598,32 @@ static void test_renamed_model(void **state)
     assert_raw(path, "SELECT count(*) || (SELECT count(*) FROM log) FROM diary", "20\n");
 }
 
+/* What the start would refuse, a look says. */
+static void test_losses_planned(void **state)
+{
+    (void)state;
+    static const char *const scripts[] = {"DELETE FROM customer", "UPDATE item SET what = 'x'"};
+    const char *path = make_old();
+    raw(path, "CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1), (2);"
+              "CREATE TRIGGER tidy AFTER UPDATE ON item BEGIN DELETE FROM theirs; END");
+    reset_migrations();
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.mode = SCHEMAC_VERIFY;
+    for (size_t i = 0; i < 2; i++) {
+        schemac_db *db;
+        migrations[0].up = scripts[i];
+        schemac_schema s = with_migrations(migrations, 1);
+        image before = read_image(path);
+        schemac_status status = schemac_open(&s, path, &config, &db);
+        assert_status(db, SCHEMAC_MIGRATION, status);
+        assert_contains(schemac_error_message(db),
+                        i == 0 ? "300 rows of item would reference" : "2 rows of theirs");
+        assert_int_equal(schemac_report(db)->planned_count, 1);
+        schemac_close(db);
+        assert_untouched(path, &before);
+    }
+}
+
 /* A temporary table of the same name is another one. */
 static void test_loss_behind_temporary(void **state)
 {
@@ -1006,6 +1032,7 @@ int main(void)
         cmocka_unit_test(test_temporary_tables),
         cmocka_unit_test(test_losses),
         cmocka_unit_test(test_renamed_model),
+        cmocka_unit_test(test_losses_planned),
         cmocka_unit_test(test_loss_behind_temporary),
         cmocka_unit_test(test_orphans),
         cmocka_unit_test(test_edited),
