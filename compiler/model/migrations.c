@@ -107,7 +107,8 @@ static span place_of(const ast_sql *sql)
 static bool check_body(diags *d, const ast_declaration *w)
 {
     if (w->calls.text != NULL) {
-        if (c_name_is_valid(w->calls.text) && !c_name_is_reserved(w->calls.text))
+        if (c_name_is_valid(w->calls.text) && !c_name_is_reserved(w->calls.text) &&
+            strcmp(w->calls.text, "main") != 0)
             return true;
         diag *e = diag_error(d, E0502, w->calls.at, "'%s' cannot be the name of a C function",
                              w->calls.text);
