@@ -649,6 +649,34 @@ static void test_no_handle(void **state)
     schemac_close(NULL);
 }
 
+static void collect_text(void *user, const schemac_event *e)
+{
+    char *text = user;
+    snprintf(text + strlen(text), 1000 - strlen(text), "%s\n", e->message);
+}
+
+/* graveyard: prisma-engines#1804, golang-migrate#1161: a password with '@' in it is in no message */
+static void test_password_in_url(void **state)
+{
+    (void)state;
+    char log[1000] = "";
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.log = collect_text;
+    config.log_user = log;
+    schemac_db *db;
+    schemac_status status =
+        shop_open("postgresql://ann:pa@ss:w0rd@db.example.org/shop", &config, &db);
+    assert_status(db, SCHEMAC_MISUSE, status);
+    assert_contains(schemac_error_message(db), "no engine opens this");
+    const char *const texts[] = {log, schemac_error_message(db),
+                                 schemac_report(db)->issues[0].message};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        assert_null(strstr(texts[i], "pa@ss"));
+        assert_null(strstr(texts[i], "w0rd"));
+    }
+    schemac_close(db);
+}
+
 static void test_failed_handle(void **state)
 {
     (void)state;
@@ -721,6 +749,7 @@ int main(void)
         WITH_SHOP(test_pages_that_are_none),
         WITH_SHOP(test_foreign_cursor),
         cmocka_unit_test(test_no_handle),
+        cmocka_unit_test(test_password_in_url),
         cmocka_unit_test(test_failed_handle),
         WITH_SHOP(test_update_without_fields),
         cmocka_unit_test(test_status_texts),
