@@ -148,34 +148,32 @@ static schemac_status end(schemac_db *db, schemac_status status, int64_t begun)
     return status;
 }
 
-schemac_status schemac_plan(schemac_db *db)
+/* What fails leaves the models in the states that they were in. */
+static schemac_status by_hand(schemac_db *db, const char *what,
+                              schemac_status (*work)(schemac_db *db))
 {
     CALL_GUARD(db);
     int64_t begun = monotonic_microseconds();
     unsigned char *states;
-    schemac_status status = begin(db, "plan", &states);
+    schemac_status status = begin(db, what, &states);
     if (status != SCHEMAC_OK)
         return status;
-    status = startup_look(db);
-    if (status == SCHEMAC_OUTDATED)
+    status = work(db);
+    if (status == SCHEMAC_OUTDATED && work == startup_look)
         startup_mark_waiting(db);
     else if (status != SCHEMAC_OK)
         db->states = states;
     return end(db, status, begun);
 }
 
+schemac_status schemac_plan(schemac_db *db)
+{
+    return by_hand(db, "plan", startup_look);
+}
+
 schemac_status schemac_repair(schemac_db *db)
 {
-    CALL_GUARD(db);
-    int64_t begun = monotonic_microseconds();
-    unsigned char *states;
-    schemac_status status = begin(db, "repair", &states);
-    if (status != SCHEMAC_OK)
-        return status;
-    status = startup_apply(db);
-    if (status != SCHEMAC_OK) /* nothing has changed */
-        db->states = states;
-    return end(db, status, begun);
+    return by_hand(db, "repair", startup_apply);
 }
 
 schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date)
