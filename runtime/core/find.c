@@ -393,6 +393,8 @@ static cached *prepare(schemac_db *db, const search *s, const shape *form, unsig
 {
     sql_buffer text = {.allocator = db->allocator};
     engine_statement *statement = NULL;
+    if (!model_is_known(db, s->model))
+        return NULL;
     search_text(&text, s, scope, after);
     cached *c = NULL;
     if (text.failed)

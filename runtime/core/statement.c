@@ -440,6 +440,21 @@ static size_t slots(const schemac_model *m)
     return (size_t)statement_count(m) * scope_count(m);
 }
 
+bool model_is_known(schemac_db *db, const schemac_model *model)
+{
+    for (size_t i = 0; i < model->field_count; i++) {
+        const schemac_field *f = &model->fields[i];
+        if (f->type <= SCHEMAC_ENUM &&
+            f->shape == SCHEMAC_SHAPE(f->type, (f->flags & SCHEMAC_NULLABLE) != 0))
+            continue;
+        fail(db, SCHEMAC_INVALID, model,
+             "cannot use %s: the type of '%s' is unknown to this runtime", model->name, f->name);
+        db->error.field = f->name;
+        return false;
+    }
+    return true;
+}
+
 engine_statement *statement_prepare(schemac_db *db, const schemac_model *model, unsigned number,
                                     unsigned scope)
 {
@@ -455,6 +470,8 @@ engine_statement *statement_prepare(schemac_db *db, const schemac_model *model, 
     if (!rows_room(db, model))
         return NULL;
     if (*of_model == NULL) {
+        if (!model_is_known(db, model))
+            return NULL;
         *of_model = memory_zeroed(db->allocator, slots(model) * sizeof **of_model);
         if (*of_model == NULL) {
             fail_memory(db);

@@ -120,6 +120,9 @@ static inline engine_statement *statement_get(schemac_db *db, const schemac_mode
 }
 
 /* Before the connection is closed. */
+/* Whether this runtime can bind and read all fields of the model; false with the error set. */
+bool model_is_known(schemac_db *db, const schemac_model *model);
+
 void statements_release(schemac_db *db);
 
 #endif

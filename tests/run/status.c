@@ -649,6 +649,40 @@ static void test_no_handle(void **state)
     schemac_close(NULL);
 }
 
+/* A descriptor that is none of this runtime's: nothing is bound or read by it. */
+static void test_unknown_type(void **state)
+{
+    (void)state;
+    schemac_schema s = *SHOP_SCHEMA;
+    schemac_model models[8];
+    schemac_field fields[20];
+    assert_true(s.model_count <= 8);
+    memcpy(models, s.models, s.model_count * sizeof *models);
+    const schemac_model *customer = schemac_model_find(SHOP_SCHEMA, "customer");
+    schemac_model *m = &models[customer->number];
+    memcpy(fields, m->fields, m->field_count * sizeof *fields);
+    m->fields = fields;
+    s.models = models;
+    for (int i = 0; i < 2; i++) {
+        fields[1].type = i == 0 ? 99 : customer->fields[1].type;
+        fields[1].shape = 99;
+        schemac_db *db;
+        shop_customer c = SHOP_CUSTOMER_INIT, *row;
+        shop_customer_rows rows;
+        schemac_status status = schemac_open(&s, ":memory:", NULL, &db);
+        assert_ok(db, status);
+        int64_t id = 1;
+        const void *const values[] = {&id};
+        c.email = c.name = "x";
+        assert_status(db, SCHEMAC_INVALID, schemac_insert(db, m, &c));
+        assert_error(db, "customer", fields[1].name, "is unknown to this runtime");
+        assert_status(db, SCHEMAC_INVALID, schemac_get(db, m, SCHEMAC_BY_KEY, values, &row));
+        assert_status(db, SCHEMAC_INVALID,
+                      schemac_find(db, m, NULL, 0, SCHEMAC_BY_KEY, NULL, &rows));
+        schemac_close(db);
+    }
+}
+
 static void collect_text(void *user, const schemac_event *e)
 {
     char *text = user;
@@ -749,6 +783,7 @@ int main(void)
         WITH_SHOP(test_pages_that_are_none),
         WITH_SHOP(test_foreign_cursor),
         cmocka_unit_test(test_no_handle),
+        cmocka_unit_test(test_unknown_type),
         cmocka_unit_test(test_password_in_url),
         cmocka_unit_test(test_failed_handle),
         WITH_SHOP(test_update_without_fields),
