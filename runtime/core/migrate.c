@@ -354,7 +354,7 @@ static schemac_status warn_replaced(schemac_db *db, memory_pool *p, const engine
 static schemac_status run_guarded(schemac_db *db, memory_pool *p, const engine_history *h)
 {
     engine_row_counts rows;
-    engine_orphan_list orphans = {.tables = NULL};
+    engine_orphan_list orphans;
     engine_watch watch = {.pool = p};
     if (!orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
         return db->error.status;
@@ -432,7 +432,7 @@ schemac_status migrate_plan_only(schemac_db *db, const engine_history *h, bool *
     memory_pool p = {.allocator = db->allocator};
     engine_watch watch = {.pool = &p};
     engine_row_counts rows;
-    engine_orphan_list orphans = {.tables = NULL};
+    engine_orphan_list orphans = {.list = NULL};
     schemac_status status = SCHEMAC_OK;
     bool run = false;
     *known = true;

@@ -81,7 +81,7 @@ bool orphans_warn(schemac_db *db, memory_pool *p, const engine_orphan_list *foun
 bool orphans_compare(schemac_db *db, const rename_list *renames, const engine_orphan_list *before,
                      sync_plan *out)
 {
-    engine_orphan_list after = {.tables = before->tables, .table_count = before->table_count};
+    engine_orphan_list after;
     memory_pool *p = out->pool;
     if (!orphans_count(db, p, &after))
         return false;

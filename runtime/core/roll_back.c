@@ -114,7 +114,7 @@ static schemac_status undo_guarded(schemac_db *db, memory_pool *p, const engine_
                                    uint32_t version)
 {
     engine_row_counts rows;
-    engine_orphan_list orphans = {.tables = NULL};
+    engine_orphan_list orphans;
     engine_watch watch = {.pool = p};
     schemac_status status = check(db, p, h, version);
     if (status != SCHEMAC_OK)

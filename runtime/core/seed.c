@@ -166,7 +166,7 @@ static schemac_status insert_checked(schemac_db *db)
 {
     memory_pool p = {.allocator = db->allocator};
     const rename_list none = {NULL, 0, 0};
-    engine_orphan_list before = {.tables = NULL};
+    engine_orphan_list before = {NULL, 0, 0};
     sync_plan found = {.pool = &p};
     schemac_status status = SCHEMAC_OK;
     if ((!db->report.created_database && !orphans_count(db, &p, &before)) ||

@@ -110,21 +110,6 @@ static bool touches_rows(const sync_plan *plan)
     return false;
 }
 
-/* The tables whose rows, or whose uniques, a plan touches: references of others stay what they are. */
-static bool look_at_changed(memory_pool *p, const sync_plan *plan, engine_orphan_list *out)
-{
-    const char **names = pool_alloc(p, plan->step_count * sizeof *names);
-    *out = (engine_orphan_list){.tables = names};
-    for (size_t i = 0; names != NULL && i < plan->step_count; i++) {
-        const plan_step *step = &plan->steps[i];
-        if (step->kind == STEP_REBUILD || step->kind == STEP_DROP_TABLE)
-            names[out->table_count++] = step->name;
-        else if (step->kind == STEP_DROP_INDEX)
-            names[out->table_count++] = step->model->table;
-    }
-    return names != NULL;
-}
-
 static schemac_status check_orphans(schemac_db *db, memory_pool *p, const rename_list *renames,
                                     const engine_orphan_list *before)
 {
@@ -187,8 +172,6 @@ static schemac_status apply(schemac_db *db, memory_pool *p, const rename_list *r
     engine_orphan_list before;
     if (!touches_rows(plan))
         return apply_steps(db, p, plan);
-    if (!look_at_changed(p, plan, &before))
-        return fail_memory(db);
     if (!orphans_count(db, p, &before) || !orphans_warn(db, p, &before) || !backup_make(db))
         return db->error.status;
     schemac_status status = apply_steps(db, p, plan);

@@ -96,8 +96,6 @@ typedef struct engine_orphans {
 } engine_orphans;
 
 typedef struct engine_orphan_list {
-    const char *const *tables; /* what is looked at: these and tables that reference them; NULL: all */
-    size_t table_count;
     engine_orphans *list;
     size_t count, capacity;
 } engine_orphan_list;
@@ -205,7 +203,7 @@ typedef struct schemac_engine {
     bool (*make_backup)(engine_connection *connection);
     char *(*keep_backup)(engine_connection *connection, memory_pool *p, unsigned count);
     void (*discard_backup)(engine_connection *connection);
-    /* Adds rows whose references lead nowhere. */
+    /* Rows whose references lead nowhere. */
     bool (*orphans)(engine_connection *connection, memory_pool *p, engine_orphan_list *out);
     /* The statement that adds a column; NULL when the engine cannot add it to a table with rows. */
     char *(*add_column)(memory_pool *p, const char *table, const char *create, const char *column,

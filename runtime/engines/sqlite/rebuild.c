@@ -350,45 +350,14 @@ static bool read_tables(engine_connection *c, memory_pool *p, dependents *out)
     return code == SQLITE_DONE && !p->failed;
 }
 
-static bool is_among(const engine_orphan_list *list, const char *table)
-{
-    for (size_t i = 0; i < list->table_count; i++)
-        if (sqlite3_stricmp(list->tables[i], table) == 0)
-            return true;
-    return false;
-}
-
-/* Whether a table is to be looked at: itself, or because of what it references. */
-static bool is_concerned(engine_connection *c, const engine_orphan_list *list, const char *table,
-                         bool *concerned)
-{
-    sqlite3_stmt *s;
-    *concerned = list->tables == NULL || is_among(list, table);
-    if (*concerned)
-        return true;
-    if (sqlite3_prepare_v2(c->handle, "SELECT \"table\" FROM pragma_foreign_key_list(?1)", -1, &s,
-                           NULL) != SQLITE_OK)
-        return false;
-    int code = sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC);
-    while (code != SQLITE_NOMEM && (code = sqlite3_step(s)) == SQLITE_ROW) {
-        const char *parent = (const char *)sqlite3_column_text(s, 0);
-        if (parent == NULL)
-            break; /* memory ran out: the row is not the end */
-        *concerned = *concerned || is_among(list, parent);
-    }
-    sqlite3_finalize(s);
-    return code == SQLITE_DONE;
-}
-
 bool sqlite_orphans(engine_connection *c, memory_pool *p, engine_orphan_list *out)
 {
     dependents tables = {NULL, 0, 0};
-    bool concerned = false;
+    *out = (engine_orphan_list){NULL, 0, 0};
     if (!read_tables(c, p, &tables))
         return false;
     for (size_t i = 0; i < tables.count; i++)
-        if (!is_concerned(c, out, tables.statements[i], &concerned) ||
-            (concerned && !check_table(c, p, tables.statements[i], out)))
+        if (!check_table(c, p, tables.statements[i], out))
             return false;
     return true;
 }
