@@ -351,9 +351,7 @@ static void test_history_deleted(void **state)
     migrations[1].guard_count = migrations[2].guard_count = 1;
     schemac_schema s = with_migrations(migrations, 3);
     char *rows = dump_rows(path), *now;
-    schemac_db *db;
-    schemac_status status = schemac_open(&s, path, NULL, &db);
-    assert_ok(db, status);
+    schemac_db *db = open_as(&s, path);
     const schemac_report_info *r = schemac_report(db);
     assert_string_equal(r->migrations[0].action, "skipped");
     assert_string_equal(r->migrations[0].reason, "there is already column customer.first_name");
@@ -586,9 +584,7 @@ static void test_renamed_model(void **state)
     migrations[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
                        "ALTER TABLE log RENAME TO diary";
     schemac_schema s = with_migrations(migrations, 3);
-    schemac_db *db;
-    schemac_status status = schemac_open(&s, path, NULL, &db);
-    assert_ok(db, status);
+    schemac_db *db = open_as(&s, path);
     assert_int_equal(schemac_report(db)->issue_count, 1);
     assert_int_equal(schemac_report(db)->issues[0].severity, SCHEMAC_WARNING);
     assert_string_equal(schemac_report(db)->issues[0].model, "log");
@@ -704,9 +700,7 @@ static void test_other_checksums(void **state)
     raw(path, "UPDATE schemac_history SET checksum = 'v0-1234' WHERE kind = 'migration'");
     schemac_schema s = *STOCK_SCHEMA;
     s.fingerprint++;
-    schemac_db *db;
-    schemac_status status = schemac_open(&s, path, NULL, &db);
-    assert_ok(db, status);
+    schemac_db *db = open_as(&s, path);
     schemac_close(db);
 }
 
