@@ -38,6 +38,7 @@ struct schemac_db {
     const schemac_engine *engine;
     engine_connection *connection; /* NULL on a failed handle */
     schemac_config config;
+    char *place; /* of a database for a test: its url, of the handle's allocator; or NULL */
 #ifndef NDEBUG
     _Atomic(uintptr_t) inside; /* the thread that is in a call; 0: none */
     unsigned calls;            /* of that thread, within each other */

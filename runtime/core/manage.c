@@ -1,9 +1,12 @@
 /* manage.c - the schema of an open database: what is there, what is missing, and bringing it up to date
    by hand. */
+#include "core/cache.h"
 #include "core/error.h"
 #include "core/planner.h"
 #include "core/report.h"
 #include "core/startup.h"
+#include "core/statement.h"
+#include "core/tenant.h"
 #include "core/value.h"
 
 #include <string.h>
@@ -106,10 +109,11 @@ schemac_status schemac_describe(schemac_db *db, const char *table, char **text)
 
 /* A start again, on a handle that is open: with a report of its own, and without foreign keys, which
    cannot be switched inside a transaction. *states: what the models were in before. */
-static schemac_status begin(schemac_db *db, const char *what, unsigned char **states)
+static schemac_status begin(schemac_db *db, const char *call, const char *what,
+                            unsigned char **states)
 {
     *states = NULL;
-    if (!call_begin_as(db, what))
+    if (!call_begin_as(db, call))
         return call_refused(db);
     if (db->scans != NULL)
         return fail(db, SCHEMAC_MISUSE, NULL, "cannot %s while a scan is open", what);
@@ -148,32 +152,46 @@ static schemac_status end(schemac_db *db, schemac_status status, int64_t begun)
     return status;
 }
 
-/* What fails leaves the models in the states that they were in. */
-static schemac_status by_hand(schemac_db *db, const char *what,
+static schemac_status start_over(schemac_db *db)
+{
+    cache_release(db);
+    statements_release(db);
+    tenant_forget(db);
+    db->has_tenant = false;
+    db->system = 0;
+    if (!db->engine->clear(db->connection))
+        return fail_engine(db, NULL, "empty the database", NULL);
+    for (size_t i = 0; i < db->schema->model_count; i++)
+        report_state(db, &db->schema->models[i], SCHEMAC_MODEL_PENDING);
+    return startup_apply(db);
+}
+
+/* What fails leaves the models in the states that they were in, but for what is not there any more. */
+static schemac_status by_hand(schemac_db *db, const char *call, const char *what,
                               schemac_status (*work)(schemac_db *db))
 {
     CALL_GUARD(db);
     int64_t begun = monotonic_microseconds();
     unsigned char *states;
-    schemac_status status = begin(db, what, &states);
+    schemac_status status = begin(db, call, what, &states);
     if (status != SCHEMAC_OK)
         return status;
     status = work(db);
     if (status == SCHEMAC_OUTDATED && work == startup_look)
         startup_mark_waiting(db);
-    else if (status != SCHEMAC_OK)
+    else if (status != SCHEMAC_OK && work != start_over)
         db->states = states;
     return end(db, status, begun);
 }
 
 schemac_status schemac_plan(schemac_db *db)
 {
-    return by_hand(db, "plan", startup_look);
+    return by_hand(db, __func__, "plan", startup_look);
 }
 
 schemac_status schemac_repair(schemac_db *db)
 {
-    return by_hand(db, "repair", startup_apply);
+    return by_hand(db, __func__, "repair", startup_apply);
 }
 
 schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date)
@@ -184,4 +202,20 @@ schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date)
         return status;
     db->error = (schemac_error_info){.message = "ok"};
     return SCHEMAC_OK;
+}
+
+schemac_status schemac_schema_check(schemac_db *db)
+{
+    return by_hand(db, __func__, "check the schema", startup_check);
+}
+
+schemac_status schemac_reset(schemac_db *db)
+{
+    if (db != NULL && db->connection != NULL && db->place == NULL &&
+        !db->engine->in_memory(db->connection))
+        return fail(
+            db, SCHEMAC_MISUSE, NULL,
+            "only a database of schemac_open_temporary, or \":memory:\", can be reset; this "
+            "one is kept as it is");
+    return by_hand(db, __func__, "reset", start_over);
 }

@@ -110,6 +110,17 @@ static schemac_status check_declared(schemac_db *db, memory_pool *p, const engin
     return SCHEMAC_OK;
 }
 
+bool migrate_fits(schemac_db *db, memory_pool *p, const engine_history *h)
+{
+    const bool repair = db->config.repair_history; /* would write */
+    db->config.repair_history = false;
+    schemac_status status = check_applied(db, p, h);
+    if (status == SCHEMAC_OK)
+        status = check_declared(db, p, h);
+    db->config.repair_history = repair;
+    return status == SCHEMAC_OK;
+}
+
 /* What is undone is what was applied. Those that are applied at or before `version` stay as they are. */
 schemac_status migrate_check_undoable(schemac_db *db, memory_pool *p, const engine_history *h,
                                       uint32_t version)

@@ -15,6 +15,9 @@ schemac_status migrate_nothing(schemac_db *db, const engine_history *h, const ch
    could not be run: what it leaves is not known. */
 schemac_status migrate_plan_only(schemac_db *db, const engine_history *h, bool *known);
 
+/* Whether what was applied is what the schema has; the error says why not. */
+bool migrate_fits(schemac_db *db, memory_pool *p, const engine_history *h);
+
 /* Rows that no statement removes, and references that lead nowhere: what no migration may leave. */
 schemac_status migrate_check_losses(schemac_db *db, memory_pool *p, const engine_row_counts *rows,
                                     const engine_orphan_list *orphans, const engine_watch *watch);

@@ -126,18 +126,48 @@ static schemac_db *begin(const schemac_schema *schema, const char *url,
     return db;
 }
 
-schemac_status schemac_open(const schemac_schema *schema, const char *url,
-                            const schemac_config *config, schemac_db **out)
+static schemac_status start(schemac_db *db, const char *url, int64_t begun)
 {
-    int64_t begun = monotonic_microseconds();
-    schemac_db *db = *out = begin(schema, url, config, true);
-    if (db == NULL)
-        return SCHEMAC_NOMEM;
     schemac_status status = db->error.status;
     if (status == SCHEMAC_OK)
         status = startup(db);
     conclude(db, status, url, begun);
     return status;
+}
+
+schemac_status schemac_open(const schemac_schema *schema, const char *url,
+                            const schemac_config *config, schemac_db **out)
+{
+    int64_t begun = monotonic_microseconds();
+    schemac_db *db = *out = begin(schema, url, config, true);
+    return db == NULL ? SCHEMAC_NOMEM : start(db, url, begun);
+}
+
+schemac_status schemac_open_temporary(const schemac_schema *schema, const schemac_config *config,
+                                      schemac_db **out)
+{
+    int64_t begun = monotonic_microseconds();
+    const schemac_allocator *allocator = allocator_of(config);
+    engine_failure failure = {.status = SCHEMAC_OK};
+    char *place = NULL;
+    schemac_status status = engines[0]->make_place(allocator, &place, &failure);
+    schemac_db *db = *out = begin(schema, place, config, true);
+    if (db == NULL) {
+        if (place != NULL)
+            engines[0]->remove_place(allocator, place);
+        return SCHEMAC_NOMEM;
+    }
+    db->place = place;
+    if (status == SCHEMAC_NOMEM)
+        fail_memory(db);
+    else if (status != SCHEMAC_OK)
+        fail(db, status, NULL, "%s", failure.message);
+    return start(db, place, begun);
+}
+
+const char *schemac_temporary_url(const schemac_db *db)
+{
+    return db == NULL ? NULL : db->place;
 }
 
 schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
@@ -166,6 +196,8 @@ void schemac_close(schemac_db *db)
     if (db->connection != NULL)
         disconnect(db);
     const schemac_allocator *a = db->allocator;
+    if (db->place != NULL)
+        engines[0]->remove_place(a, db->place);
     tenant_forget(db);
     pool_free(&db->pool);
     memory_free(a, db->row, db->row_capacity);

@@ -6,6 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const plan_objects[STEP_KINDS] = {
+    [STEP_CREATE_TABLE] = "table",     [STEP_ADD_COLUMN] = "column",
+    [STEP_CREATE_INDEX] = "index",     [STEP_REBUILD] = "table",
+    [STEP_DROP_TABLE] = "table",       [STEP_DROP_INDEX] = "index",
+    [STEP_CREATE_TRIGGER] = "trigger", [STEP_DROP_TRIGGER] = "trigger",
+};
+
 /* Names differ in case only: the same object. ASCII, like SQLite. */
 int plan_compare_names(const char *a, const char *b)
 {

@@ -17,6 +17,9 @@ typedef enum {
     STEP_KINDS
 } plan_step_kind;
 
+/* What a step is about: "table", "column", "index" or "trigger". */
+extern const char *const plan_objects[STEP_KINDS];
+
 typedef struct plan_step {
     plan_step_kind kind;
     const schemac_model *model; /* NULL for a trigger of a model that is gone */

@@ -1,6 +1,7 @@
 #include "core/startup.h"
 
 #include "core/backup.h"
+#include "core/difference.h"
 #include "core/error.h"
 #include "core/identify.h"
 #include "core/migrate.h"
@@ -170,6 +171,19 @@ schemac_status startup_look(schemac_db *db)
     if (status == SCHEMAC_OK)
         for (size_t i = 0; i < db->schema->model_count; i++)
             report_state(db, &db->schema->models[i], SCHEMAC_MODEL_READY);
+    db->engine->run(db->connection, "ROLLBACK");
+    return status;
+}
+
+schemac_status startup_check(schemac_db *db)
+{
+    found what;
+    if (!db->engine->run(db->connection, "BEGIN"))
+        return fail_engine(db, NULL, "read the database", NULL);
+    schemac_status status = identify(db, &what);
+    db->report.up_to_date = status == SCHEMAC_OK && what == CURRENT;
+    if (status == SCHEMAC_OK && what != CURRENT)
+        status = difference_report(db);
     db->engine->run(db->connection, "ROLLBACK");
     return status;
 }

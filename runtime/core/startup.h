@@ -13,6 +13,9 @@ schemac_status startup(schemac_db *db);
 schemac_status startup_apply(schemac_db *db);
 schemac_status startup_look(schemac_db *db);
 
+/* What differs, as issues of the report: OUTDATED. */
+schemac_status startup_check(schemac_db *db);
+
 /* After a look that ended as OUTDATED: models that wait for a step are not ready. */
 void startup_mark_waiting(schemac_db *db);
 

@@ -11,13 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const objects[] = {
-    [STEP_CREATE_TABLE] = "table",     [STEP_ADD_COLUMN] = "column",
-    [STEP_CREATE_INDEX] = "index",     [STEP_REBUILD] = "table",
-    [STEP_DROP_TABLE] = "table",       [STEP_DROP_INDEX] = "index",
-    [STEP_CREATE_TRIGGER] = "trigger", [STEP_DROP_TRIGGER] = "trigger",
-};
-
 static schemac_status refuse(schemac_db *db, const sync_plan *plan)
 {
     for (size_t i = 0; i < plan->refusal_count; i++) {
@@ -53,7 +46,7 @@ static schemac_status fail_step(schemac_db *db, const plan_step *step)
     char message[1024];
     bool duplicates = step->kind == STEP_CREATE_INDEX && status == SCHEMAC_CONFLICT;
     if (step->model == NULL)
-        snprintf(message, sizeof message, "%s %s cannot be dropped: %s", objects[step->kind],
+        snprintf(message, sizeof message, "%s %s cannot be dropped: %s", plan_objects[step->kind],
                  step->name, db->failure.message);
     else if (step->kind == STEP_REBUILD)
         snprintf(message, sizeof message,
@@ -61,7 +54,7 @@ static schemac_status fail_step(schemac_db *db, const plan_step *step)
                  step->model->name, db->failure.message);
     else
         snprintf(message, sizeof message, "%s %s of model %s cannot be created: %s",
-                 objects[step->kind], step->name, step->model->name, db->failure.message);
+                 plan_objects[step->kind], step->name, step->model->name, db->failure.message);
     const char *suggestion =
         duplicates ? "rows that are there have equal values; make them differ first" : NULL;
     report_issue(db, SCHEMAC_ERROR, step->model, message, suggestion);
@@ -82,7 +75,7 @@ static bool run_step(schemac_db *db, memory_pool *p, const plan_step *step)
 static void report_step_done(schemac_db *db, const plan_step *step, int64_t microseconds)
 {
     const char *name = pool_strdup(&db->pool, step->name); /* the plan does not last */
-    const char *object = objects[step->kind];
+    const char *object = plan_objects[step->kind];
     if (name == NULL)
         return; /* db->pool.failed fails the start */
     switch (step->kind) {
@@ -236,8 +229,8 @@ static schemac_status report_plan(schemac_db *db, const sync_plan *plan)
         if (step->optional && plan_needed_step(plan) == NULL)
             warn_optional(db, plan->pool, step, "");
         else
-            report_planned(db, actions[step->kind], objects[step->kind], step->model, step->name,
-                           step->sql);
+            report_planned(db, actions[step->kind], plan_objects[step->kind], step->model,
+                           step->name, step->sql);
     }
     report_extras(db, plan);
     return plan->refusal_count > 0 ? refuse(db, plan) : SCHEMAC_OK;

@@ -166,6 +166,15 @@ typedef struct schemac_engine {
     void (*close)(engine_connection *connection);
     const char *(*version)(void);
     bool (*read_only)(engine_connection *connection);
+    /* Whether nobody else can have it, and nothing is left of it when it is closed. */
+    bool (*in_memory)(engine_connection *connection);
+    /* A place for a database that is there for a test: its url, to be removed with everything that is
+       there. */
+    schemac_status (*make_place)(const schemac_allocator *allocator, char **url,
+                                 engine_failure *failure);
+    void (*remove_place)(const schemac_allocator *allocator, char *url);
+    /* Drops everything, whoever made it, and all marks. Outside of a transaction. */
+    bool (*clear)(engine_connection *connection);
     void (*failure)(engine_connection *connection, engine_failure *out);
 
     /* Runs statements that return nothing of interest. */

@@ -4,6 +4,7 @@
 
 #include "stock.schema.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <sys/wait.h>
 
@@ -292,6 +293,96 @@ static void test_drift(void **state)
     schemac_close(db);
 }
 
+/* ---- how it differs ------------------------------------------------------------------------- */
+
+static void assert_issues(schemac_db *db, const char *expected)
+{
+    static const char *const words[] = {"info", "warning", "error"};
+    const schemac_report_info *r = schemac_report(db);
+    char text[2000] = "";
+    for (size_t i = 0; i < r->issue_count; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s %s: %s\n",
+                 words[r->issues[i].severity],
+                 r->issues[i].model == NULL ? "-" : r->issues[i].model, r->issues[i].message);
+    assert_string_equal(text, expected);
+}
+
+static void test_schema_check(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    schemac_db *db = open_outdated(path);
+    image before = read_image(path);
+    assert_status(db, SCHEMAC_OUTDATED, schemac_schema_check(db));
+    assert_error(db, NULL, NULL,
+                 "the database does not match the schema: 3 differences, the first: migration 2 "
+                 "\"split full name\" has not run");
+    assert_issues(db,
+                  "warning -: migration 2 \"split full name\" has not run\n"
+                  "warning -: migration 3 \"count the items\" has not run\n"
+                  "warning -: migration 4 \"give items a code\" has not run\n"
+                  "info -: what else is different is only known when the migrations have run\n");
+    assert_untouched(path, &before);
+    assert_ok(db, schemac_repair(db));
+    assert_ok(db, schemac_schema_check(db));
+    assert_true(schemac_report(db)->up_to_date);
+    assert_issues(db, "");
+    raw(path, "DROP INDEX \"item.code\"; DROP TABLE log; CREATE TABLE log (id INTEGER PRIMARY KEY) "
+              "STRICT;"
+              "ALTER TABLE customer ADD COLUMN more TEXT; CREATE INDEX mine ON item(what);"
+              "DROP INDEX \"item.customer\"; CREATE INDEX \"item.customer\" ON item(what)");
+    assert_status(db, SCHEMAC_OUTDATED, schemac_schema_check(db));
+    assert_issues(db, "warning item: index item.customer is not as declared\n"
+                      "warning item: index item.code is missing\n"
+                      "warning log: table log is not as declared\n"
+                      "info customer: column customer.more is not in the schema; it is kept\n");
+    /* what is in the way of mending it */
+    raw(path, "UPDATE item SET code = 'same'");
+    assert_status(db, SCHEMAC_OUTDATED, schemac_schema_check(db));
+    assert_issues(db, "warning item: index item.customer is not as declared\n"
+                      "warning item: index item.code is missing\n"
+                      "warning log: table log is not as declared\n"
+                      "info customer: column customer.more is not in the schema; it is kept\n"
+                      "error item: 3 rows of item with a value of code that is there more than "
+                      "once, and it is unique now: keys 1, 2, 3\n");
+    assert_query_finds(path, schemac_report(db)->issues[4].suggestion, 3);
+    /* an open handle reads while another one writes */
+    sqlite3 *other;
+    assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    assert_status(db, SCHEMAC_OUTDATED, schemac_schema_check(db));
+    sqlite3_close(other);
+    assert_ok(db, schemac_begin(db));
+    assert_status(db, SCHEMAC_MISUSE, schemac_schema_check(db));
+    assert_error(db, NULL, NULL, "cannot check the schema in a transaction");
+    assert_ok(db, schemac_rollback(db));
+    schemac_close(db);
+    assert_int_equal(schemac_schema_check(NULL), SCHEMAC_MISUSE);
+}
+
+static void test_history_checked(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_close(open_stock(path));
+    raw(path, "UPDATE schemac_history SET checksum = 'v1-other' WHERE kind <> 'sync';"
+              "CREATE TABLE x (y)");
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    schemac_db *db;
+    config.repair_history = true;
+    schemac_status status = stock_open(path, &config, &db);
+    assert_ok(db, status);
+    raw(path, "UPDATE schemac_history SET checksum = 'v1-other' WHERE kind <> 'sync';"
+              "DROP TABLE x");
+    assert_status(db, SCHEMAC_OUTDATED, schemac_schema_check(db));
+    assert_contains(schemac_report(db)->issues[0].message,
+                    "migration 2 \"split full name\" was changed after it had been applied");
+    assert_int_equal(raw_integer(path, "SELECT count(DISTINCT checksum) FROM schemac_history "
+                                       "WHERE kind <> 'sync'"),
+                     1);
+    schemac_close(db);
+}
+
 static void test_not_now(void **state)
 {
     (void)state;
@@ -336,6 +427,8 @@ int main(void)
         cmocka_unit_test(test_states_unknown),
         cmocka_unit_test(test_renamed_by_hand),
         cmocka_unit_test(test_drift),
+        cmocka_unit_test(test_schema_check),
+        cmocka_unit_test(test_history_checked),
         cmocka_unit_test(test_not_now),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

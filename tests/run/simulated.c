@@ -128,6 +128,8 @@ static void test_calls(void **state)
     FAILS("table_exists", schemac_table_exists(db, "customer", &there));
     FAILS("plan", schemac_plan(db));
     FAILS("repair", schemac_repair(db));
+    FAILS("schema_check", schemac_schema_check(db));
+    FAILS("reset", schemac_reset(db));
     schemac_names *names;
     FAILS("existing_tables", schemac_existing_tables(db, &names));
     assert_null(names);

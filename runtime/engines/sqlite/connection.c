@@ -89,6 +89,11 @@ static bool read_only(engine_connection *c)
     return sqlite3_db_readonly(c->handle, "main") == 1;
 }
 
+static bool in_memory(engine_connection *c)
+{
+    return c->path == NULL;
+}
+
 /* Columns of a list "order.customer_id, order.day" whose table's name has `table` bytes; false when
    it is not that long. */
 static bool read_columns(const char *list, size_t table, engine_failure *out)
@@ -449,6 +454,10 @@ const schemac_engine schemac_engine_sqlite = {
     .close = close_connection,
     .version = version,
     .read_only = read_only,
+    .in_memory = in_memory,
+    .make_place = sqlite_make_place,
+    .remove_place = sqlite_remove_place,
+    .clear = sqlite_clear,
     .failure = failure,
     .run = run,
     .begin_write = "BEGIN IMMEDIATE",

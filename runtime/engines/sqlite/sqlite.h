@@ -76,6 +76,12 @@ char *sqlite_drop_trigger(memory_pool *p, const char *name);
 char *sqlite_add_column(memory_pool *p, const char *table, const char *create, const char *column,
                         bool *possible);
 
+/* temporary.c: databases for tests */
+schemac_status sqlite_make_place(const schemac_allocator *allocator, char **url,
+                                 engine_failure *failure);
+void sqlite_remove_place(const schemac_allocator *allocator, char *url);
+bool sqlite_clear(engine_connection *c);
+
 /* open_file.c: paths, and the messages for everything that can be wrong with them */
 schemac_status sqlite_open(const engine_options *options, engine_connection **connection,
                            engine_failure *failure);

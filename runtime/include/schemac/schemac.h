@@ -480,6 +480,18 @@ SCHEMAC_API schemac_status schemac_roll_back(const schemac_schema *schema, const
                                              const schemac_config *config, uint32_t version,
                                              schemac_db **db);
 
+/* For tests: a database of its own in a new directory in TMPDIR, or /tmp, that schemac_close removes with
+   everything in it. Otherwise as schemac_open. */
+SCHEMAC_API schemac_status schemac_open_temporary(const schemac_schema *schema,
+                                                  const schemac_config *config, schemac_db **db);
+/* Its url, for more handles on it; lasts as long as the handle. NULL for every other database. */
+SCHEMAC_API const char *schemac_temporary_url(const schemac_db *db);
+/* For tests: drops everything that is in a database of schemac_open_temporary, or in ":memory:", and
+   starts again, as if it had just been opened: the report is new, and there is no tenant. MISUSE for
+   every other database, in a transaction and while a scan is open. On failure after it was emptied, models
+   are not ready (schemac_model_status). */
+SCHEMAC_API schemac_status schemac_reset(schemac_db *db);
+
 /* Accepts NULL. Rows that were read stay valid. */
 SCHEMAC_API void schemac_close(schemac_db *db);
 
@@ -587,7 +599,7 @@ typedef struct schemac_report_info {
     size_t seed_count;
 } schemac_report_info;
 
-/* Of the start, or of schemac_plan or schemac_repair since. Never NULL; empty for a NULL handle. */
+/* Of the start, or of schemac_plan, _schema_check, _repair or _reset since. Never NULL; empty for a NULL handle. */
 SCHEMAC_API const schemac_report_info *schemac_report(const schemac_db *db);
 
 /* ---- transactions --------------------------------------------------------------------------- */
@@ -632,6 +644,10 @@ SCHEMAC_API schemac_status schemac_describe(schemac_db *db, const char *table, c
 SCHEMAC_API schemac_status schemac_plan(schemac_db *db);
 /* The same, as an answer. */
 SCHEMAC_API schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date);
+/* Compares them as they are, without the write lock, which schemac_plan takes where it has to try
+   migrations and renames: OK when nothing differs, OUTDATED with each difference as an issue of the report,
+   which is new then. Migrations that have not run count as differences. */
+SCHEMAC_API schemac_status schemac_schema_check(schemac_db *db);
 /* Brings it to the schema as schemac_open does, in one transaction. The report is new. On failure
    nothing has changed, and the handle is as it was. */
 SCHEMAC_API schemac_status schemac_repair(schemac_db *db);

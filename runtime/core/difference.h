@@ -1,0 +1,11 @@
+/* difference.h - how a database differs from its schema, for people to read. */
+#ifndef SCHEMAC_CORE_DIFFERENCE_H
+#define SCHEMAC_CORE_DIFFERENCE_H
+
+#include "core/db.h"
+
+/* Inside a transaction, which need not write: an issue of the report for each difference. OUTDATED when
+   there is one. */
+schemac_status difference_report(schemac_db *db);
+
+#endif
