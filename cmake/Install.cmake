@@ -1,0 +1,36 @@
+# What is installed, in three components as distributions split packages: `runtime` is what a program
+# needs that is linked with the shared library, `development` what is needed to build one, `compiler` the
+# program schemac.
+include(CMakePackageConfigHelpers)
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/schemac)
+
+install(TARGETS schemac_runtime_static schemac_runtime_shared EXPORT schemac-targets
+  LIBRARY COMPONENT runtime NAMELINK_COMPONENT development
+  ARCHIVE COMPONENT development)
+install(DIRECTORY runtime/include/schemac DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+  COMPONENT development)
+install(EXPORT schemac-targets NAMESPACE schemac:: DESTINATION ${package_dir}
+  COMPONENT development)
+
+configure_package_config_file(cmake/schemac-config.cmake.in
+  ${PROJECT_BINARY_DIR}/schemac-config.cmake INSTALL_DESTINATION ${package_dir}
+  PATH_VARS CMAKE_INSTALL_BINDIR NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+# before 1.0 a minor version may change what is generated
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/schemac-config-version.cmake
+  COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/schemac-config.cmake
+  ${PROJECT_BINARY_DIR}/schemac-config-version.cmake
+  cmake/SchemacExecutable.cmake cmake/SchemacGenerate.cmake
+  DESTINATION ${package_dir} COMPONENT development)
+
+# wherever it is moved to: the prefix is found from where the file lies
+set(pkgconfig_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+file(RELATIVE_PATH prefix_from_here "/${pkgconfig_dir}" "/")
+string(REGEX REPLACE "/$" "" prefix_from_here "${prefix_from_here}")
+configure_file(cmake/schemac.pc.in ${PROJECT_BINARY_DIR}/schemac.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/schemac.pc DESTINATION ${pkgconfig_dir} COMPONENT development)
+
+if(TARGET schemac)
+  install(TARGETS schemac RUNTIME COMPONENT compiler)
+endif()
