@@ -285,9 +285,9 @@ static bool is_private_to(const char *name, const char *stem)
 
 static bool is_private(const schema *s, const char *name)
 {
-    static const char *const own[] = {"creation_order", "dropped_tables", "hash_seeds",
-                                      "hash_slots",     "migrations",     "models",
-                                      "seeds"};
+    static const char *const own[] = {
+        "creation_order", "dropped_tables", "hash_seeds",    "hash_slots",     "migration_guards",
+        "migrations",     "models",         "runtime_check", "seed_variables", "seeds"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (strcmp(own[i], name) == 0)
             return true;

@@ -30,6 +30,12 @@ static schemac_status check_arguments(schemac_db *db, const char *url, const sch
                     "schema '%s' was generated for another version of the runtime (%u, this is "
                     "%s with %u); generate it again with the schemac that belongs to it",
                     db->schema->name, db->schema->abi, SCHEMAC_VERSION, SCHEMAC_ABI);
+    if (config != NULL && config->size > sizeof *config && config->size < 100 * sizeof *config)
+        return fail(db, SCHEMAC_MISUSE, NULL,
+                    "the program was compiled with a newer schemac.h than this runtime's, %s: its "
+                    "configuration has %zu bytes, known are %zu. Link it with the runtime that "
+                    "belongs to the header",
+                    SCHEMAC_VERSION, config->size, sizeof *config);
     if (config != NULL && (config->size <= sizeof config->size || config->size > sizeof *config))
         return fail(db, SCHEMAC_MISUSE, NULL,
                     "the configuration does not begin with SCHEMAC_CONFIG_INIT");

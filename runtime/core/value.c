@@ -108,6 +108,8 @@ bool schemac_enum_from_name(const schemac_enum *e, const char *name, int *value)
     return false;
 }
 
+const char SCHEMAC_RUNTIME_CHECK = SCHEMAC_ABI;
+
 const char *schemac_version(void)
 {
     return SCHEMAC_VERSION;

@@ -1,5 +1,5 @@
-# An object file that was compiled against another version of a header must not link, and the linker's
-# message must name the schema.
+# An object file that was compiled against another version of a header, or generated for a runtime of
+# another version, must not link, and the linker's message must say why.
 cmake_minimum_required(VERSION 3.20)
 
 function(run expected)
@@ -31,9 +31,27 @@ foreach(call open insert insert_many get update patch upsert delete exists count
     scan_next scan_end free)
   file(APPEND ${WORK}/runtime.c "int schemac_${call}(void); int schemac_${call}(void) { return 0; }\n")
 endforeach()
-run("works" ${link} ${WORK}/main-new.o ${WORK}/box-new.o ${WORK}/runtime.c)
-run("works" ${link} ${WORK}/main-old.o ${WORK}/box-old.o ${WORK}/runtime.c)
-run("fails" ${link} ${WORK}/main-old.o ${WORK}/box-new.o ${WORK}/runtime.c)
-if(NOT said MATCHES "undefined reference to .box_schema_")
+file(WRITE ${WORK}/abi.c "#include <schemac/schemac.h>\nconst char SCHEMAC_RUNTIME_CHECK = 1;\n")
+file(READ ${WORK}/abi.c text)
+string(REPLACE "RUNTIME_CHECK" "PASTE(schemac_runtime_must_have_abi_, 99)" text "${text}")
+string(REPLACE ">" ">\nextern const char schemac_runtime_must_have_abi_99;" text "${text}")
+file(WRITE ${WORK}/other_abi.c "${text}")
+set(right ${WORK}/runtime.c ${WORK}/abi.c -I${INCLUDE})
+run("works" ${link} ${WORK}/main-new.o ${WORK}/box-new.o ${right})
+run("works" ${link} ${WORK}/main-old.o ${WORK}/box-old.o ${right})
+run("fails" ${link} ${WORK}/main-old.o ${WORK}/box-new.o ${right})
+if(NOT said MATCHES "undefined reference to .box_schema_must_be_")
   message(FATAL_ERROR "The linker does not name the schema:\n${said}")
+endif()
+run("fails" ${link} ${WORK}/main-new.o ${WORK}/box-new.o ${WORK}/runtime.c ${WORK}/other_abi.c -I${INCLUDE})
+if(NOT said MATCHES "undefined reference to .schemac_runtime_must_have_abi_[0-9]+")
+  message(FATAL_ERROR "The linker does not name the version of the runtime:\n${said}")
+endif()
+# and a header that is not the runtime's is refused while compiling
+file(READ ${WORK}/new/box.schema.h text)
+string(REGEX REPLACE "SCHEMAC_ABI != [0-9]+" "SCHEMAC_ABI != 99" text "${text}")
+file(WRITE ${WORK}/new/box.schema.h "${text}")
+run("fails" ${CC} -I${INCLUDE} -I${WORK}/new -c ${WORK}/main.c -o ${WORK}/main-new.o)
+if(NOT said MATCHES "error.*box.schema.h was generated for another version of the schemac runtime")
+  message(FATAL_ERROR "The compiler does not say why:\n${said}")
 endif()

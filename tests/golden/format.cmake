@@ -55,7 +55,7 @@ function(generated directory out)
     endif()
   endforeach()
   string(REGEX REPLACE "/\\* ${CASE}\\.schema:[0-9]+ \\*/" "/* line */" text "${text}")
-  string(REGEX REPLACE "_schema_[0-9a-f]+" "_schema_hash" text "${text}")
+  string(REGEX REPLACE "_schema_must_be_[0-9a-f]+" "_schema_must_be_hash" text "${text}")
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 

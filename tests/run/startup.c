@@ -575,6 +575,12 @@ static void test_configuration(void **state)
     assert_status(db, SCHEMAC_MISUSE, status);
     assert_error(db, NULL, NULL, "SCHEMAC_CONFIG_INIT");
     schemac_close(db);
+    config = (schemac_config)SCHEMAC_CONFIG_INIT;
+    config.size += sizeof(void *);
+    status = shop_open(":memory:", &config, &db);
+    assert_status(db, SCHEMAC_MISUSE, status);
+    assert_error(db, NULL, NULL, "compiled with a newer schemac.h than this runtime's, 0.1.0");
+    schemac_close(db);
     status = schemac_open(NULL, ":memory:", NULL, &db);
     assert_status(db, SCHEMAC_MISUSE, status);
     schemac_close(db);

@@ -45,6 +45,13 @@
 extern "C" {
 #endif
 
+/* Generated code refers to schemac_runtime_must_have_abi_<n>, which only a runtime of that ABI defines:
+   with another one it does not link. */
+#define SCHEMAC_PASTE_(a, b)  a##b
+#define SCHEMAC_PASTE(a, b)   SCHEMAC_PASTE_(a, b)
+#define SCHEMAC_RUNTIME_CHECK SCHEMAC_PASTE(schemac_runtime_must_have_abi_, SCHEMAC_ABI)
+SCHEMAC_API extern const char SCHEMAC_RUNTIME_CHECK;
+
 /* ---- status --------------------------------------------------------------------------------- */
 
 /* clang-format off */

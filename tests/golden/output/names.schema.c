@@ -3,9 +3,12 @@
 
 #include <stddef.h>
 
+/* A runtime of another version does not have it. */
+static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
+
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&names_schema_2f43c77b97abfe63, path, config, db);
+    return schemac_open(&names_schema_must_be_2f43c77b97abfe63, path, config, db);
 }
 
 static const schemac_field word_fields[] = {
@@ -175,7 +178,7 @@ static const uint16_t hash_slots[] = {
     65535, 1, 0, 2,
 };
 
-const schemac_schema names_schema_2f43c77b97abfe63 = {
+const schemac_schema names_schema_must_be_2f43c77b97abfe63 = {
     .abi = 3,
     .version = 1,
     .name = "names",

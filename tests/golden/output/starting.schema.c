@@ -3,9 +3,12 @@
 
 #include <stddef.h>
 
+/* A runtime of another version does not have it. */
+static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
+
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&starting_schema_b7bbc78f75dcf094, path, config, db);
+    return schemac_open(&starting_schema_must_be_b7bbc78f75dcf094, path, config, db);
 }
 
 static const schemac_enum_value state_values[] = {
@@ -190,7 +193,7 @@ static const schemac_seed seeds[] = {
          "INSERT INTO \"person\"(\"mail\",\"role_id\",\"born\",\"state\") SELECT ?1,(SELECT \"id\" FROM \"role\" WHERE \"name\"='clerk'),CASE WHEN ?2 IS NULL OR date(?2,'+0 days')=?2 THEN ?2 ELSE '' END,ifnull(?3,'sent') WHERE (SELECT \"id\" FROM \"role\" WHERE \"name\"='clerk') IS NOT NULL"},
 };
 
-const schemac_schema starting_schema_b7bbc78f75dcf094 = {
+const schemac_schema starting_schema_must_be_b7bbc78f75dcf094 = {
     .abi = 3,
     .version = 4,
     .name = "starting",

@@ -3,9 +3,12 @@
 
 #include <stddef.h>
 
+/* A runtime of another version does not have it. */
+static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
+
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&types_schema_244354c56a2cf8a0, path, config, db);
+    return schemac_open(&types_schema_must_be_244354c56a2cf8a0, path, config, db);
 }
 
 static const schemac_enum_value colour_values[] = {
@@ -309,7 +312,7 @@ static const uint16_t hash_slots[] = {
     2, 65535, 0, 1,
 };
 
-const schemac_schema types_schema_244354c56a2cf8a0 = {
+const schemac_schema types_schema_must_be_244354c56a2cf8a0 = {
     .abi = 3,
     .version = 7,
     .name = "types",
