@@ -47,6 +47,12 @@ function(schemac_generate target)
       message(FATAL_ERROR "schemac_generate(${target}): there is no file ${schema}")
     endif()
     cmake_path(GET schema FILENAME name)
+    get_property(owner GLOBAL PROPERTY "schemac output ${arg_OUT_DIR}/${name}")
+    if(owner)
+      message(FATAL_ERROR "schemac_generate(${target}): ${arg_OUT_DIR}/${name}.h is an output of "
+        "${owner} already: give one of them another OUT_DIR")
+    endif()
+    set_property(GLOBAL PROPERTY "schemac output ${arg_OUT_DIR}/${name}" ${target})
     list(APPEND schemas "${schema}")
     list(APPEND headers "${arg_OUT_DIR}/${name}.h")
     list(APPEND sources "${arg_OUT_DIR}/${name}.c")
@@ -56,6 +62,17 @@ function(schemac_generate target)
     cmake_path(ABSOLUTE_PATH directory BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
     list(APPEND imports -I "${directory}")
   endforeach()
+
+  if(NOT CMAKE_C_COMPILER_LOADED)
+    message(FATAL_ERROR "schemac_generate(${target}): what is generated is C: add the language to "
+      "project(... LANGUAGES C)")
+  endif()
+  get_target_property(imported schemac::schemac IMPORTED)
+  if(CMAKE_CROSSCOMPILING AND NOT imported AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
+    message(FATAL_ERROR "schemac_generate(${target}): a schemac that is built for "
+      "${CMAKE_SYSTEM_PROCESSOR} does not run here. Name one of this machine, of the same version, with "
+      "-D SCHEMAC_EXECUTABLE=<path>.")
+  endif()
 
   set(depfile "${CMAKE_CURRENT_BINARY_DIR}/${target}.schemac.d")
   # The stamp is first: what make compares with the inputs must be newer than them even when no output
@@ -70,6 +87,9 @@ function(schemac_generate target)
     COMMENT "Compiling the schema of ${target}"
     COMMAND_EXPAND_LISTS VERBATIM)
   add_library(${target} ${arg_TYPE} ${sources} ${headers})
+  if(NOT DEFINED CMAKE_POSITION_INDEPENDENT_CODE) # it may become part of a shared library
+    set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  endif()
   target_include_directories(${target} PUBLIC "${arg_OUT_DIR}")
   target_link_libraries(${target} PUBLIC schemac::runtime)
   target_compile_features(${target} PUBLIC c_std_11)

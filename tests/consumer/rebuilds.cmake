@@ -1,9 +1,19 @@
 # graveyard: protobuf (the tool missing from DEPENDS), flatbuffers#7311.
-# What has to be built again, and what has not. The working directory has a space in its name.
-cmake_minimum_required(VERSION 3.20)
+# What has to be built again, and what has not, in a project that has schemac as a directory, fetched, or
+# installed (HOW). The working directory has a space in its name.
+cmake_minimum_required(VERSION 3.21)
 
 file(REMOVE_RECURSE "${WORK}")
 file(COPY ${CMAKE_CURRENT_LIST_DIR}/project/ DESTINATION "${WORK}/source")
+# what is installed may be moved
+if(HOW STREQUAL "package")
+  file(COPY "${PREFIX}/" DESTINATION "${WORK}/prefix")
+  set(compiler "${WORK}/prefix/bin/schemac")
+elseif(HOW STREQUAL "fetch")
+  set(compiler "${WORK}/build/_deps/schemac-build/compiler/schemac")
+else()
+  set(compiler "${WORK}/build/schemac/compiler/schemac")
+endif()
 set(build "${WORK}/build")
 set(generated "${build}/shelf_schema.schemac")
 
@@ -24,10 +34,12 @@ macro(build_well)
   endif()
 endmacro()
 
-function(expect_program)
-  foreach(program program second)
+function(expect_programs)
+  foreach(pair program=Middlemarch second=Middlemarch sub/reader=1 both=pencils)
+    string(REGEX REPLACE "=.*" "" program ${pair})
+    string(REGEX REPLACE ".*=" "" expected ${pair})
     execute_process(COMMAND "${build}/${program}" OUTPUT_VARIABLE said RESULT_VARIABLE result)
-    if(NOT result EQUAL 0 OR NOT said STREQUAL "Middlemarch\n")
+    if(NOT result EQUAL 0 OR NOT said STREQUAL "${expected}\n")
       fail("${program} said: ${said}")
     endif()
   endforeach()
@@ -51,19 +63,24 @@ macro(tick)
 endmacro()
 
 execute_process(COMMAND ${CMAKE_COMMAND} -S "${WORK}/source" -B "${build}" -G "${GENERATOR}"
-  -D SCHEMAC_SOURCE=${SOURCE} -D CMAKE_BUILD_TYPE=Debug
+  -D HOW=${HOW} -D "SCHEMAC_SOURCE=${SOURCE}" -D "CMAKE_PREFIX_PATH=${WORK}/prefix"
+  -D STRICT=ON -D CMAKE_BUILD_TYPE=Debug
   RESULT_VARIABLE result OUTPUT_VARIABLE printed ERROR_VARIABLE printed)
 if(NOT result EQUAL 0)
   fail("Configuring failed")
 endif()
-if(EXISTS "${build}/schemac/tests")
+if(EXISTS "${build}/schemac/tests" OR EXISTS "${build}/_deps/schemac-build/tests")
   fail("schemac's own tests are built in a consumer")
 endif()
 build_well()
-expect_program()
+expect_programs()
 
 build_well()
 expect_quiet("The second build")
+if(HOW STREQUAL "fetch") # is a directory like any other from here on
+  file(REMOVE_RECURSE "${WORK}")
+  return()
+endif()
 
 tick()
 file(APPEND "${WORK}/source/schemas/parts/stamp.schema" "// changes no output\n")
@@ -88,7 +105,7 @@ foreach(part shelf.schema parts/book.schema parts/stamp.schema)
   if(NOT printed MATCHES "Building C object")
     fail("An edit of ${part} that changes the header compiled nothing")
   endif()
-  expect_program()
+  expect_programs()
 endforeach()
 file(READ "${generated}/shelf.schema.h" header)
 foreach(part shelf book stamp)
@@ -106,7 +123,7 @@ if(NOT EXISTS "${generated}/shelf.schema.h")
 endif()
 
 tick()
-file(TOUCH "${build}/schemac/compiler/schemac")
+file(TOUCH "${compiler}")
 build_well()
 expect_generated("Another compiler")
 
@@ -138,7 +155,7 @@ endif()
 tick()
 file(WRITE "${WORK}/source/schemas/shelf.schema" "${text}")
 build_well()
-expect_program()
+expect_programs()
 build_well()
 expect_quiet("At the end")
 file(REMOVE_RECURSE "${WORK}")

@@ -1,0 +1,98 @@
+# What find_package(schemac) gives, and what it says when something does not fit.
+cmake_minimum_required(VERSION 3.21)
+
+file(REMOVE_RECURSE "${WORK}")
+file(COPY "${PREFIX}/" DESTINATION "${WORK}/prefix")
+file(WRITE "${WORK}/a.schema" "schema a version 1;\nmodel m { id: int64 primary key; }\n")
+file(WRITE "${WORK}/b/a.schema" "schema a version 1;\nmodel m { id: int64 primary key; }\n")
+
+# A program that says something when asked for its version.
+function(make_compiler name script)
+  file(WRITE "${WORK}/compilers/${name}" "#!/bin/sh\n${script}\n")
+  file(CHMOD "${WORK}/compilers/${name}" PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
+endfunction()
+make_compiler(newer "echo schemac 0.9.0")
+make_compiler(later "echo schemac 0.1.99")
+make_compiler(stranger "echo Hello")
+make_compiler(broken "exit 126")
+
+# Configures a project of these lines; ${ARGN} are options. `printed` is what it said, in one line.
+macro(configure name lines)
+  file(REMOVE_RECURSE "${WORK}/${name}")
+  file(WRITE "${WORK}/${name}/CMakeLists.txt" "cmake_minimum_required(VERSION 3.21)\n"
+    "if(NOT LANGUAGE)\n  set(LANGUAGE C)\nendif()\n"
+    "project(p LANGUAGES \${LANGUAGE})\n${lines}\n")
+  execute_process(COMMAND ${CMAKE_COMMAND} -S "${WORK}/${name}" -B "${WORK}/${name}/build"
+    "-DCMAKE_PREFIX_PATH=${WORK}/prefix" ${ARGN}
+    RESULT_VARIABLE result OUTPUT_VARIABLE printed ERROR_VARIABLE printed)
+  string(REGEX REPLACE "[ \n]+" " " printed "${printed}")
+endmacro()
+
+function(expect_fine name lines)
+  configure(${name} "${lines}" ${ARGN})
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "${name}: configuring failed:\n${printed}")
+  endif()
+endfunction()
+
+function(expect_refused name lines message)
+  configure(${name} "${lines}" ${ARGN})
+  if(result EQUAL 0 OR NOT printed MATCHES "${message}")
+    message(FATAL_ERROR "${name}: expected \"${message}\", but configuring ended with ${result}:\n"
+      "${printed}")
+  endif()
+endfunction()
+
+# what the runtime is
+set(find "find_package(schemac 0.1 CONFIG REQUIRED")
+function(expect_type name arguments type)
+  expect_fine(${name} "${find} ${arguments})\nget_target_property(type schemac::runtime TYPE)\n\
+if(NOT type STREQUAL \"${type}\" OR NOT TARGET schemac::schemac OR NOT COMMAND schemac_generate)\n\
+  message(FATAL_ERROR \"the runtime is \${type}\")\nendif()" ${ARGN})
+endfunction()
+expect_type(default "" STATIC_LIBRARY)
+expect_type(shared-by-default "" SHARED_LIBRARY -DBUILD_SHARED_LIBS=ON)
+expect_type(shared "COMPONENTS shared runtime compiler" SHARED_LIBRARY)
+expect_type(shared-alone "COMPONENTS shared" SHARED_LIBRARY)
+expect_type(static "COMPONENTS static" STATIC_LIBRARY -DBUILD_SHARED_LIBS=ON)
+expect_type(twice ")\nfind_package(schemac CONFIG REQUIRED" STATIC_LIBRARY)
+
+expect_fine(runtime "${find} COMPONENTS runtime)\nif(COMMAND schemac_generate OR TARGET schemac::schemac)\n\
+  message(FATAL_ERROR \"the compiler was not asked for\")\nendif()")
+expect_fine(exact "find_package(schemac 0.1.0 EXACT CONFIG REQUIRED)")
+expect_fine(optional "${find} OPTIONAL_COMPONENTS postgresql)\nif(schemac_postgresql_FOUND)\n\
+  message(FATAL_ERROR \"found what there is not\")\nendif()")
+expect_fine(other-compiler "${find})" -DSCHEMAC_EXECUTABLE=${WORK}/compilers/later)
+
+expect_refused(component "${find} COMPONENTS postgresql)"
+  "there is no component postgresql; there are runtime, compiler, static and shared")
+expect_refused(both "${find} COMPONENTS static shared)" "either static or shared")
+expect_refused(version "find_package(schemac 0.2 CONFIG REQUIRED)"
+  "compatible with requested version \"0.2\".*version: 0.1.0")
+expect_refused(major "find_package(schemac 1 CONFIG REQUIRED)" "version: 0.1.0")
+expect_refused(newer "${find})"
+  "says 'schemac 0.9.0', but the runtime is 0.1.0. Install the same version of both"
+  -DSCHEMAC_EXECUTABLE=${WORK}/compilers/newer)
+expect_refused(stranger "${find})" "is not schemac: it says 'Hello'"
+  -DSCHEMAC_EXECUTABLE=${WORK}/compilers/stranger)
+expect_refused(broken "${find})"
+  "does not run on this machine .126 .. SCHEMAC_EXECUTABLE has to name a schemac"
+  -DSCHEMAC_EXECUTABLE=${WORK}/compilers/broken)
+expect_refused(nowhere "${find})" "/nowhere' does not run on this machine .No such file"
+  -DSCHEMAC_EXECUTABLE=${WORK}/compilers/nowhere)
+
+# schemac_generate, where it needs more than its arguments
+set(generate "${find})\nschemac_generate")
+expect_refused(language "${generate}(a SCHEMAS ../a.schema)"
+  "what is generated is C: add the language" -DLANGUAGE=CXX)
+expect_refused(same-output "${generate}(a SCHEMAS ../a.schema ../b/a.schema)"
+  "a.schemac/a.schema.h is an output of a already")
+expect_refused(same-directory "${generate}(a SCHEMAS ../a.schema OUT_DIR d)\nschemac_generate(b \
+SCHEMAS ../b/a.schema OUT_DIR d)" "/d/a.schema.h is an output of a already: give one of them another OUT_DIR")
+expect_fine(two-directories "${generate}(a SCHEMAS ../a.schema OUT_DIR d)\nschemac_generate(b \
+SCHEMAS ../b/a.schema OUT_DIR e)")
+
+file(REMOVE "${WORK}/prefix/bin/schemac")
+expect_refused(no-compiler "${find})"
+  "the compiler is missing: install schemac 0.1.0 for the machine that builds")
+file(REMOVE_RECURSE "${WORK}")

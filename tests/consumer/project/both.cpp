@@ -1,0 +1,16 @@
+#include "a desk.schema.h"
+#include "lamp.schema.h"
+
+#include <cstdio>
+
+int main()
+{
+    schemac_db *db = nullptr;
+    desk_drawer d = DESK_DRAWER_INIT;
+    d.label = "pencils";
+    bool good = desk_open(":memory:", nullptr, &db) == SCHEMAC_OK &&
+                desk_drawer_insert(db, &d) == SCHEMAC_OK && d.id == 1;
+    std::printf("%s\n", good ? d.label : schemac_error_message(db));
+    schemac_close(db);
+    return 0;
+}

@@ -1,0 +1,11 @@
+#include "shelf.schema.h"
+
+int plugin_opens(void);
+
+int plugin_opens(void)
+{
+    schemac_db *db;
+    int good = shelf_open(":memory:", NULL, &db) == SCHEMAC_OK;
+    schemac_close(db);
+    return good;
+}
