@@ -24,10 +24,15 @@ install(FILES ${PROJECT_BINARY_DIR}/schemac-config.cmake
   cmake/SchemacExecutable.cmake cmake/SchemacGenerate.cmake
   DESTINATION ${package_dir} COMPONENT development)
 
-# wherever it is moved to: the prefix is found from where the file lies
+# wherever it is moved to: the prefix is found from where the file lies, but for what a distribution
+# installs, whose directories the tools leave out
 set(pkgconfig_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
-file(RELATIVE_PATH prefix_from_here "/${pkgconfig_dir}" "/")
-string(REGEX REPLACE "/$" "" prefix_from_here "${prefix_from_here}")
+if(CMAKE_INSTALL_PREFIX STREQUAL "/usr")
+  set(pkgconfig_prefix /usr)
+else()
+  file(RELATIVE_PATH pkgconfig_prefix "/${pkgconfig_dir}" "/")
+  string(REGEX REPLACE "/$" "" pkgconfig_prefix "\${pcfiledir}/${pkgconfig_prefix}")
+endif()
 configure_file(cmake/schemac.pc.in ${PROJECT_BINARY_DIR}/schemac.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/schemac.pc DESTINATION ${pkgconfig_dir} COMPONENT development)
 

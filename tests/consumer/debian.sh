@@ -1,0 +1,42 @@
+#!/bin/sh
+# The Debian packages, made, installed in a root that has nothing else, used and removed again.
+#
+#   debian.sh SOURCE WORK
+set -eu
+source=$1
+work=$2
+rm -rf "$work"
+mkdir -p "$work"
+here=$(dirname "$0")
+
+quietly() {
+    "$@" >"$work/log" 2>&1 || {
+        cat "$work/log"
+        echo "failed: $*"
+        exit 1
+    }
+}
+
+quietly cmake -S "$source" -B "$work/build" -G Ninja -D CMAKE_BUILD_TYPE=Release \
+    -D CMAKE_INSTALL_PREFIX=/usr -D SCHEMAC_BUILD_TESTS=OFF -D SCHEMAC_BUILD_EXAMPLES=OFF
+quietly cmake --build "$work/build"
+quietly sh -c 'cd "$1" && cpack' sh "$work/build"
+mkdir "$work/packages"
+mv "$work"/build/*.deb "$work/packages"
+rm -rf "$work/build"
+[ "$(ls "$work/packages" | wc -l)" -eq 3 ]
+
+mkdir "$work/inside"
+cp "$work"/packages/*.deb "$work/inside"
+cp -R "$here/project" "$work/inside/project"
+cp "$here/debian_inside.sh" "$work/inside"
+suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
+mmdebstrap --quiet --variant=apt --format=null \
+    --customize-hook="copy-in '$work/inside' /var/tmp" \
+    --customize-hook='chroot "$1" sh /var/tmp/inside/debian_inside.sh' \
+    "$suite" /dev/null >"$work/log" 2>&1 || {
+    cat "$work/log"
+    exit 1
+}
+grep -q '^all is well$' "$work/log"
+rm -rf "$work"
