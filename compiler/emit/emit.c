@@ -56,5 +56,10 @@ buf emit_depfile(arena *a, const ast *tree, const char *const *outputs, size_t o
         make_path(&b, tree->folders.items[i]);
     }
     buf_char(&b, '\n');
+    /* a file that is gone, and imported no more, is no reason for make to give up */
+    for (size_t i = 0; i < tree->files.count; i++) {
+        make_path(&b, tree->files.items[i]->source->name);
+        buf_put(&b, ":\n");
+    }
     return b;
 }

@@ -84,7 +84,8 @@ static void depfiles_quote_what_make_would_take_apart(void **state)
     vec_push(a, tree.files, file);
     const char *outputs[] = {"o 1", "o2"};
     buf b = emit_depfile(a, &tree, outputs, 2);
-    assert_string_equal(b.text, "o\\ 1 o2: \\\n  a\\ dir/$$x\\#1.schema\n");
+    assert_string_equal(b.text, "o\\ 1 o2: \\\n  a\\ dir/$$x\\#1.schema\n"
+                                "a\\ dir/$$x\\#1.schema:\n");
     arena_free(a);
 }
 
