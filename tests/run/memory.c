@@ -369,7 +369,8 @@ static bool is_lost(const life *l, size_t *number)
 static void prepare_file(const char *path)
 {
     schemac_db *db;
-    assert_ok(db, branch_open(path, NULL, &db));
+    schemac_status status = branch_open(path, NULL, &db);
+    assert_ok(db, status);
     schemac_close(db);
     raw(path, "DROP INDEX \"item.by_name\"; DROP TRIGGER \"item.kind.insert\"");
 }

@@ -802,7 +802,8 @@ static void test_one_allocation(void **state)
     schemac_db *db;
     tracking_start(&memory_of_rows);
     config.allocator = &memory_of_rows.allocator;
-    assert_ok(db, kinds_open(place(), &config, &db));
+    schemac_status opened = kinds_open(place(), &config, &db);
+    assert_ok(db, opened);
     static char texts[ROWS][10][64];
     static kinds_wordy wanted[ROWS];
     for (int i = 0; i < ROWS; i++) {
