@@ -3,9 +3,9 @@
 #include "core/cache.h"
 #include "core/error.h"
 #include "core/planner.h"
+#include "core/prepared.h"
 #include "core/report.h"
 #include "core/startup.h"
-#include "core/statement.h"
 #include "core/tenant.h"
 #include "core/value.h"
 

@@ -1,10 +1,10 @@
 /* open.c - handles: opened and closed. */
 #include "core/cache.h"
 #include "core/error.h"
+#include "core/prepared.h"
 #include "core/report.h"
 #include "core/scan.h"
 #include "core/startup.h"
-#include "core/statement.h"
 #include "core/tenant.h"
 #include "core/value.h"
 

@@ -4,7 +4,7 @@
 
 #include "core/db.h"
 #include "core/fill.h"
-#include "core/statement.h"
+#include "core/prepared.h"
 
 #include <string.h>
 

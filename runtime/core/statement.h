@@ -1,9 +1,7 @@
-/* statement.h - the statements of a model by number: put together from the descriptor, prepared
-   once a handle. */
+/* statement.h - what the statements of a model say, by number: put together from the descriptor. */
 #ifndef SCHEMAC_CORE_STATEMENT_H
 #define SCHEMAC_CORE_STATEMENT_H
 
-#include "core/db.h"
 #include "core/sql.h"
 
 /* Parameters stand in the order in which they are named here; `scope` is the tenant, unless the
@@ -102,27 +100,5 @@ void sql_changed(sql_buffer *s, const char **separator, const schemac_model *mod
 void sql_row(sql_buffer *s, const schemac_model *model, unsigned scope);
 /* The conditions that confine to the scope. */
 void sql_scope(sql_buffer *s, const schemac_model *model, unsigned scope);
-
-/* Prepares one that is not there yet, and makes room for a row of the model. NULL with the error
-   set. */
-engine_statement *statement_prepare(schemac_db *db, const schemac_model *model, unsigned number,
-                                    unsigned scope);
-
-/* The prepared statement, or NULL with the error set. */
-static inline engine_statement *statement_get(schemac_db *db, const schemac_model *m,
-                                              unsigned number, unsigned scope)
-{
-    engine_statement **of_model = db->statements == NULL ? NULL : db->statements[m->number];
-    engine_statement *ready =
-        of_model == NULL ? NULL
-                         : of_model[scope == 0 ? number : scope * statement_count(m) + number];
-    return ready != NULL ? ready : statement_prepare(db, m, number, scope);
-}
-
-/* Before the connection is closed. */
-/* Whether this runtime can bind and read all fields of the model; false with the error set. */
-bool model_is_known(schemac_db *db, const schemac_model *model);
-
-void statements_release(schemac_db *db);
 
 #endif
