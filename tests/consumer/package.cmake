@@ -1,4 +1,4 @@
-# What find_package(schemac) gives, and what it says when something does not fit.
+# What find_package(schemac) and schemac_generate give, and what they say when something does not fit.
 cmake_minimum_required(VERSION 3.21)
 
 file(REMOVE_RECURSE "${WORK}")
@@ -81,8 +81,16 @@ expect_refused(broken "${find})"
 expect_refused(nowhere "${find})" "/nowhere' does not run on this machine .No such file"
   -DSCHEMAC_EXECUTABLE=${WORK}/compilers/nowhere)
 
-# schemac_generate, where it needs more than its arguments
+# what schemac_generate refuses
 set(generate "${find})\nschemac_generate")
+expect_refused(nothing "${generate}(a)" "schemac_generate.a.: SCHEMAS is missing")
+expect_refused(no-value "${generate}(a SCHEMAS)" "no value for: SCHEMAS")
+expect_refused(unknown "${generate}(a COLOUR red SCHEMAS ../a.schema)" "unknown arguments: .*red")
+expect_refused(no-file "${generate}(a SCHEMAS z.schema)" "there is no file .*/no-file/z.schema")
+expect_refused(type "${generate}(a SCHEMAS ../a.schema TYPE SHARED)"
+  "TYPE is STATIC or OBJECT, not SHARED")
+expect_refused(engine "${generate}(a SCHEMAS ../a.schema ENGINES oracle)"
+  "engine oracle is not supported")
 expect_refused(language "${generate}(a SCHEMAS ../a.schema)"
   "what is generated is C: add the language" -DLANGUAGE=CXX)
 expect_refused(same-output "${generate}(a SCHEMAS ../a.schema ../b/a.schema)"
