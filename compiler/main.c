@@ -29,8 +29,9 @@ static void print_help(void)
     fputs("schemac compiles .schema files into C.\n\nUsage: schemac SUBCOMMAND [...]\n\n", stdout);
     for (size_t i = 0; i < SUBCOMMANDS; i++)
         printf("  %-10s %s\n", subcommands[i].name, subcommands[i].summary);
-    fputs("\n  --version  which schemac this is\n  --help     this text; also of each subcommand\n",
-          stdout);
+    fputs(
+        "\n  --version   which schemac this is\n  -h, --help  this text; also of each subcommand\n",
+        stdout);
 }
 
 int main(int argc, char **argv)

@@ -15,7 +15,8 @@ enum { EXIT_DIFFERS = 4, EXIT_REFUSED = 5 };
 
 #define COMMON_HELP                                                                                \
     "  -I, --import DIR     where imports are looked for, after the importing file's "             \
-    "directory\n" WARNING_HELP MESSAGE_HELP "                       json: the result, too\n"       \
+    "directory\n" WARNING_HELP FORMAT_HELP                                                         \
+    "                       json: the result, too\n" STYLE_HELP                                    \
     "  -h, --help           this text\n"                                                           \
     "\n"                                                                                           \
     "Exit status: 0 the database matches, 1 the schema has errors, 2 wrong usage, 3 the machine\n" \
@@ -43,8 +44,8 @@ static const char migrate_help[] =
     "      --repair         take the migrations of FILE for those that were applied\n"
     "      --roll-back N    undo the migrations after version N, or the last one (--roll-back "
     "last)\n"
-    "      --backups N      keep N copies of a file whose tables are made anew or "
-    "dropped\n" COMMON_HELP;
+    "      --backups N      keep N copies of a file that is migrated, or whose tables are made\n"
+    "                       anew or dropped\n" COMMON_HELP;
 
 typedef enum { STATUS, PLAN, MIGRATE } command;
 

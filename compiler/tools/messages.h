@@ -17,8 +17,9 @@ enum { OPTION_FORMAT = 2000, OPTION_COLOR, OPTION_MAX_ERRORS, OPTION_NO_VERIFY }
     }
 
 /* For the help text. */
-#define MESSAGE_HELP                                                                               \
-    "      --format FORMAT  of messages: text, gcc, json or sarif\n"                               \
+#define MESSAGE_HELP FORMAT_HELP STYLE_HELP
+#define FORMAT_HELP  "      --format FORMAT  of messages: text, gcc, json or sarif\n"
+#define STYLE_HELP                                                                                 \
     "      --color WHEN     auto (on a terminal, unless NO_COLOR is set), always or never\n"       \
     "      --max-errors N   print at most N errors and N warnings; 0 for all (default: 100)\n"
 

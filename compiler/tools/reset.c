@@ -19,8 +19,8 @@ static const char help[] =
     "      --yes            do it\n"
     "  -h, --help           this text\n"
     "\n"
-    "Exit status: 0 removed, 1 not asked twice, or not a database, 2 wrong usage, 3 the machine "
-    "failed.\n";
+    "Exit status: 0 removed, 1 not asked twice, not a database, or one in use, 2 wrong usage,\n"
+    "3 the machine failed.\n";
 
 /* https://sqlite.org/tempfiles.html; the database is the last to go */
 static const char *const suffixes[] = {"-wal", "-shm", "-journal", ""};
