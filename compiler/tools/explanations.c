@@ -924,7 +924,7 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "reference compares as the key that it references. A field computed with `as (...)` "
             "gets its value from the expression, so it has no default and no old name, is neither "
             "part of a key nor a reference, and cannot be json. `soft delete` is for a nullable "
-            "timestamp, `version` for a required int64 and `on update now` for a timestamp or "
+            "timestamp, `version` for a required int32 or int64 and `on update now` for a timestamp or "
             "date, each without another purpose; a tenant and the first two have no default. `readonly` is for "
             "what update would write otherwise. Remove the modifier, or change the field.",
         .wrong =
