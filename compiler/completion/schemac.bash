@@ -99,7 +99,7 @@ _schemac_argument() {
     CODE* | WARNING*)
         local -a words
         mapfile -t words < <("$program" explain 2>/dev/null |
-            sed -n 's/^\([EW][0-9]*\) .*/\1/p; s/^W.*(\(.*\), o[nf]*)$/\1/p')
+            sed -n 'h; s/^W.*(\(.*\), o[nf]*)$/\1/p; g; s/^\([EW][0-9]*\) .*/\1/p')
         _schemac_words '' "$2" ${words[@]+"${words[@]}"}
         ;;
     esac
