@@ -38,4 +38,8 @@ install(FILES ${PROJECT_BINARY_DIR}/schemac.pc DESTINATION ${pkgconfig_dir} COMP
 
 if(TARGET schemac)
   install(TARGETS schemac RUNTIME COMPONENT compiler)
+  install(FILES docs/man/schemac.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT compiler)
+  install(FILES docs/man/schema.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5 COMPONENT compiler)
+  install(FILES compiler/completion/schemac.bash RENAME schemac COMPONENT compiler
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
 endif()

@@ -219,7 +219,7 @@ static bool has_room(loader *l, span at)
 {
     if (l->count < LIMIT_IMPORTS && l->chain.count < LIMIT_IMPORT_DEPTH)
         return true;
-    diag_error(l->diags, E0008, at, "more than %d imports, or %d within each other", LIMIT_IMPORTS,
+    diag_error(l->diags, E0008, at, "more than %d files, or %d within each other", LIMIT_IMPORTS,
                LIMIT_IMPORT_DEPTH);
     return false;
 }

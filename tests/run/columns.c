@@ -57,6 +57,40 @@ static void generated_columns_are_computed_and_never_written(void **state)
     schemac_close(db);
 }
 
+static void backups_have_computed_columns(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.backups = 1;
+    schemac_db *db;
+    schemac_status status = columns_open(path, &config, &db);
+    assert_ok(db, status);
+    parent_of(db, 21, "x", "Ada");
+    parent_of(db, 5, "y", "Bob");
+    columns_computed c = COLUMNS_COMPUTED_INIT;
+    assert_ok(db, columns_computed_insert(db, &c));
+    schemac_close(db);
+    rewrite_object(path, "parent", "<=10", "<=9");
+    char *before = dump_rows(path), *objects = dump_objects(path);
+    status = columns_open(path, &config, &db);
+    assert_ok(db, status);
+    assert_int_equal(schemac_report(db)->changed_count, 1);
+    const char *backup = path_plus(path, ".backup-1");
+    assert_string_equal(schemac_report(db)->backup, backup);
+    schemac_close(db);
+    char *rows = dump_rows(backup), *made = dump_objects(backup), *after = dump_rows(path);
+    assert_string_equal(rows, before);
+    assert_string_equal(made, objects);
+    assert_string_equal(after, before);
+    assert_sound(backup);
+    free(rows);
+    free(made);
+    free(after);
+    free(before);
+    free(objects);
+}
+
 static void collations_decide_what_is_equal(void **state)
 {
     (void)state;
@@ -344,6 +378,7 @@ int main(void)
         cmocka_unit_test(deferred_references_are_checked_at_the_end),
         cmocka_unit_test(tables_without_rowid_work_alike),
         cmocka_unit_test(a_second_start_finds_nothing_to_do),
+        cmocka_unit_test(backups_have_computed_columns),
         cmocka_unit_test(indexes_are_made_as_declared),
         cmocka_unit_test(generated_columns_are_added_to_rows),
         cmocka_unit_test(a_partial_unique_is_made_over_rows),

@@ -39,7 +39,8 @@ static bool reader_wrong(engine_connection *c, sqlite3 *reader)
     int code = sqlite3_extended_errcode(reader);
     if (sqlite_no_room(reader, code) != 0)
         code = SQLITE_FULL;
-    if (code == SQLITE_ERROR) /* "output file already exists": so it does, but is it empty? */
+    /* so it does, but is it empty? */
+    if (code == SQLITE_ERROR && strcmp(sqlite3_errmsg(reader), "output file already exists") == 0)
         return wrong(c, "made", "the size of its file cannot be read", SQLITE_IOERR);
     return wrong(c, "made", sqlite3_errmsg(reader), code);
 }
@@ -61,13 +62,15 @@ static bool sync_file(const char *path, int flags)
     return good;
 }
 
-/* https://sqlite.org/lang_vacuum.html#vacuuminto */
+/* https://sqlite.org/lang_vacuum.html#vacuuminto. It writes nothing here; but a connection that could not
+   would leave out CHECK constraints when it reads the schema, and then SQLite 3.40 cannot copy a table that
+   has one and a computed column. */
 static bool copy_into(engine_connection *c, const char *path)
 {
     sqlite3 *reader = NULL;
     char *sql = sqlite3_mprintf("VACUUM INTO %Q", path);
     bool good = sqlite3_open_v2(c->path, &reader,
-                                SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,
+                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,
                                 NULL) == SQLITE_OK &&
                 sqlite3_extended_result_codes(reader, 1) == SQLITE_OK && sql != NULL &&
                 sqlite3_exec(reader, sql, NULL, NULL, NULL) == SQLITE_OK;
