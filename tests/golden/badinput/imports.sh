@@ -50,7 +50,7 @@ while [ $i -le 1100 ]; do
     i=$((i + 1))
 done
 { echo "schema s version 1; $model"; seq 1100 | sed 's/.*/import "&.schema";/'; } >wide/root.schema
-expect 1 'more than 1000 imports' wide/root.schema
+expect 1 'more than 1000 files' wide/root.schema
 grep -q -F -c '[E0008]' messages || fail 'too many imports without E0008'
 { echo "schema s version 1; $model"; seq 900 | sed 's/.*/import "&.schema";/'; } >wide/root.schema
 run 0 '' check -W no-unused-import wide/root.schema

@@ -74,5 +74,5 @@ while [ $i -le 1100 ]; do
     echo 'delete from a;' >root/m/$((i + 100))_many.sql
     i=$((i + 1))
 done
-expect 1 'more than 1000 imports' root/root.schema
+expect 1 'more than 1000 files' root/root.schema
 finish
