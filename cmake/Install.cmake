@@ -5,7 +5,11 @@ include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/schemac)
 
-install(TARGETS schemac_runtime_static schemac_runtime_shared EXPORT schemac-targets
+set(libraries schemac_runtime_static schemac_runtime_shared)
+if(TARGET schemac_password)
+  list(APPEND libraries schemac_password)
+endif()
+install(TARGETS ${libraries} EXPORT schemac-targets
   LIBRARY COMPONENT runtime NAMELINK_COMPONENT development
   ARCHIVE COMPONENT development)
 install(DIRECTORY runtime/include/schemac DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
@@ -33,8 +37,15 @@ else()
   file(RELATIVE_PATH pkgconfig_prefix "/${pkgconfig_dir}" "/")
   string(REGEX REPLACE "/$" "" pkgconfig_prefix "\${pcfiledir}/${pkgconfig_prefix}")
 endif()
-configure_file(cmake/schemac.pc.in ${PROJECT_BINARY_DIR}/schemac.pc @ONLY)
-install(FILES ${PROJECT_BINARY_DIR}/schemac.pc DESTINATION ${pkgconfig_dir} COMPONENT development)
+set(pkgconfig_names schemac)
+if(TARGET schemac_password)
+  list(APPEND pkgconfig_names schemac-password)
+endif()
+foreach(name IN LISTS pkgconfig_names)
+  configure_file(cmake/${name}.pc.in ${PROJECT_BINARY_DIR}/${name}.pc @ONLY)
+  install(FILES ${PROJECT_BINARY_DIR}/${name}.pc DESTINATION ${pkgconfig_dir}
+    COMPONENT development)
+endforeach()
 
 if(TARGET schemac)
   install(TARGETS schemac RUNTIME COMPONENT compiler)

@@ -27,7 +27,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION
   "The header, the static and the shared runtime, and what CMake and pkg-config need to find them.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-  "libschemac${SCHEMAC_ABI} (= ${PROJECT_VERSION}), libsqlite3-dev (>= 3.37)")
+  "libschemac${SCHEMAC_ABI} (= ${PROJECT_VERSION}), libsqlite3-dev (>= 3.37), libcrypt-dev")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "schemac (= ${PROJECT_VERSION})")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SHLIBDEPS OFF)
 

@@ -18,7 +18,8 @@ static uint64_t hash_of(const buf *body)
 emitted emit(arena *a, const schema_sql *s, const char *header_name)
 {
     buf body = header_body(a, s->schema);
-    const char *symbol = arena_printf(a, "%s_schema_must_be_%016" PRIx64, s->schema->name, hash_of(&body));
+    const char *symbol =
+        arena_printf(a, "%s_schema_must_be_%016" PRIx64, s->schema->name, hash_of(&body));
     emitted out;
     header_end(&body);
     out.header[0] = header_head(a, s->schema, header_name, symbol);

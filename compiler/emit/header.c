@@ -37,7 +37,7 @@ static void enum_type(buf *b, arena *a, const enumeration *e)
 
 /* ---- structs -------------------------------------------------------------------------------- */
 
-static const char *member_note(arena *a, const field *f)
+static const char *member_note(arena *a, const model *m, const field *f)
 {
     buf b = buf_new(a);
     if (f->target != NULL)
@@ -48,6 +48,8 @@ static const char *member_note(arena *a, const field *f)
         buf_put(&b, "microseconds since 1970-01-01T00:00Z");
     else if (f->type == TYPE_JSON)
         buf_put(&b, "JSON");
+    else if (f->password)
+        buf_printf(&b, "a hash: see %s_%s_set", m->c_type, f->member);
     else if (f->length > 0)
         buf_printf(&b, "at most %" PRId64 " %s", f->length,
                    f->type == TYPE_BLOB ? "bytes" : "characters");
@@ -60,7 +62,7 @@ static const char *member_note(arena *a, const field *f)
                                                           : NULL;
     if (role != NULL)
         buf_printf(&b, "%s%s", b.size == 0 ? "" : "; ", role);
-    if (f->secret_at.source != NULL)
+    if (f->secret_at.source != NULL && !f->password)
         buf_printf(&b, "%ssecret", b.size == 0 ? "" : "; ");
     if (f->generated.text != NULL)
         buf_printf(&b, "%scomputed: set when a row is read", b.size == 0 ? "" : "; ");
@@ -87,7 +89,7 @@ static void struct_type(buf *b, arena *a, const model *m)
     }
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
-        const char *note = member_note(a, f);
+        const char *note = member_note(a, m, f);
         const char *type = text_member_type(a, f);
         size_t size = strlen(type);
         /* a '*' stands before the name: "const char *name" */
@@ -268,7 +270,7 @@ static void filters(buf *b, const model *m)
         if (f->type == TYPE_ENUM)
             buf_printf(b, "SCHEMAC_ENUM_FILTERS(%s, %s, %zu, %s)\n", m->c_type, f->member, i,
                        f->enumeration->c_type);
-        else
+        else if (!f->password) /* two hashes of one password are different */
             buf_printf(b, "SCHEMAC_FILTERS(%s, %s, %zu, %s, %s)\n", m->c_type, f->member, i,
                        type_table[f->type].c_type, value_part(f));
         if (f->nullable)
@@ -375,6 +377,33 @@ static void function(buf *b, arena *a, const model *m, const char *target, const
     buf_put(b, "}\n");
 }
 
+/* ---- passwords ------------------------------------------------------------------------------ */
+
+static void passwords(buf *b, arena *a, const model *m)
+{
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        if (!f->password)
+            continue;
+        buf_printf(b, "\n/* Puts a hash of the password into the row, where it lives in `hash`, of "
+                      "SCHEMAC_PASSWORD_SIZE\n * bytes. See schemac_password_hash. */\n");
+        text_signature(b, "static inline schemac_status ",
+                       arena_printf(a, "%s_%s_set", m->c_type, f->member),
+                       arena_printf(a, "%s *row, const char *plain, char *hash", m->c_type));
+        buf_printf(b,
+                   "\n{\n    schemac_status status = schemac_password_hash(plain, hash);\n"
+                   "    if (status == SCHEMAC_OK)\n        row->%s = hash;\n"
+                   "    return status;\n}\n",
+                   f->member);
+        buf_put(b, "\n/* Whether it is the row's password. */\n");
+        text_signature(b, "static inline schemac_status ",
+                       arena_printf(a, "%s_%s_verify", m->c_type, f->member),
+                       arena_printf(a, "const %s *row, const char *plain, bool *right", m->c_type));
+        buf_printf(b, "\n{\n    return schemac_password_verify(row->%s, plain, right);\n}\n",
+                   f->member);
+    }
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static void model_text(buf *b, arena *a, const schema *s, const model *m)
@@ -389,6 +418,7 @@ static void model_text(buf *b, arena *a, const schema *s, const model *m)
     for (size_t i = 0; i < list.count; i++)
         function(b, a, m, target, &list.items[i]);
     filters(b, m);
+    passwords(b, a, m);
 }
 
 buf header_body(arena *a, const schema *s)

@@ -82,10 +82,20 @@ static void variable_array(buf *b, const char *name, size_t number, const schema
         return;
     buf_printf(b, "static const schemac_variable %s_%zu[] = {", name, number);
     for (size_t i = 0; i < seed->environment_count; i++)
-        buf_printf(b, "%s{%s, %s}", i == 0 ? "" : ", ",
+        buf_printf(b, "%s{%s, %s, %s}", i == 0 ? "" : ", ",
                    text_or_null(b->arena, seed->environment[i].name),
-                   seed->environment[i].required ? "true" : "false");
+                   seed->environment[i].required ? "true" : "false",
+                   seed->environment[i].password ? "true" : "false");
     buf_put(b, "};\n");
+}
+
+bool seeds_have_passwords(const schema_sql *s)
+{
+    for (size_t i = 0; i < s->seed_count; i++)
+        for (size_t j = 0; j < s->seeds[i].environment_count; j++)
+            if (s->seeds[i].environment[j].password)
+                return true;
+    return false;
 }
 
 const char *seed_descriptors(buf *b, const schema_sql *s)

@@ -12,4 +12,7 @@ void migration_prototypes(buf *b, const schema *s);
 const char *migration_descriptors(buf *b, const schema_sql *s);
 const char *seed_descriptors(buf *b, const schema_sql *s);
 
+/* Whether a start has to hash what the environment says. */
+bool seeds_have_passwords(const schema_sql *s);
+
 #endif

@@ -306,7 +306,7 @@ static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
                "    .abi = %d,\n    .version = %" PRId64 ",\n    .name = \"%s\",\n"
                "    .fingerprint = UINT64_C(0x%016" PRIx64 "),\n    .application_id = %" PRId32
                ",\n    .model_count = %zu,\n    .models = models,\n    .order = %s,\n"
-               "%s%s%s%s"
+               "%s%s%s%s%s"
                "    .hash_seeds = %s,\n    .hash_slots = %s,\n"
                "    .hash_seed_count = %" PRIu32 ",\n    .hash_slot_count = %" PRIu32 ",\n};\n",
                symbol, SCHEMAC_ABI, of->version, of->name, s->fingerprint, s->application_id,
@@ -320,8 +320,9 @@ static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
                                                  "    .dropped_count = %zu,\n",
                                                  dropped_name, dropped.count),
                counted_array(a, "migration", migrations, s->migration_count),
-               counted_array(a, "seed", seeds, s->seed_count), hash_seeds, hash_slots, h.seed_count,
-               h.slot_count);
+               counted_array(a, "seed", seeds, s->seed_count),
+               seeds_have_passwords(s) ? "    .hash_password = schemac_password_hash,\n" : "",
+               hash_seeds, hash_slots, h.seed_count, h.slot_count);
 }
 
 /* ---- functions ------------------------------------------------------------------------------ */

@@ -172,6 +172,8 @@ static void take_filters(namer *n, const model *m, const field *f)
 static void name_members(namer *n, model *m)
 {
     static const c_use scale = {"%_%_SCALE", "the scale of '%.%'", true};
+    static const c_use password[] = {{"%_%_set", "the set call of '%.%'", false},
+                                     {"%_%_verify", "the verify call of '%.%'", false}};
     map members = map_new(n->arena, false);
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
@@ -193,6 +195,8 @@ static void name_members(namer *n, model *m)
         }
         if (f->type == TYPE_DECIMAL && f->target == NULL)
             take_of_field(n, m, f, &scale);
+        for (size_t j = 0; f->password && j < 2; j++)
+            take_of_field(n, m, f, &password[j]);
     }
     name_parameters(n, m, &members);
 }

@@ -31,9 +31,9 @@ static void check_key(checker *c, model *m)
                                  "cannot be nullable",
                                  f->name, m->name);
             diag_hint(e, "remove the '?'");
-        } else if (!f->broken && f->target == NULL && !type_table[f->type].indexable) {
-            diag_error(c->diags, E0410, f->at, "'%s' is %s, which cannot be a key", f->name,
-                       type_table[f->type].name);
+        } else if (!f->broken && f->target == NULL && !field_is_indexable(f)) {
+            diag_error(c->diags, E0410, f->at, "'%s' is %s%s, which cannot be a key", f->name,
+                       f->password ? "a " : "", field_type_name(f));
         }
     }
 }
@@ -275,6 +275,22 @@ static void check_generated(checker *c, const field *f)
         diag_error(c->diags, E0111, f->generated.at, "the expression of '%s' is empty", f->name);
 }
 
+static void check_password(checker *c, const field *f)
+{
+    if (!f->password)
+        return;
+    if (f->value.at.source != NULL) {
+        diag *e = diag_error(c->diags, E0310, f->value.at,
+                             "'%s' is a password and cannot have a default", f->name);
+        diag_hint(e, "everybody would know it; the first one comes from the environment: see seed");
+    } else if (f->generated.text != NULL) {
+        diag_error(c->diags, E0310, f->at, "'%s' is a password and cannot be computed", f->name);
+    } else if (f->collation != NULL) {
+        diag_error(c->diags, E0310, f->collation_at,
+                   "'%s' is a password, of which the hash is stored: it has no collation", f->name);
+    }
+}
+
 static void check_modifiers(checker *c, model *m)
 {
     for (size_t i = 0; i < m->fields.count; i++) {
@@ -284,6 +300,7 @@ static void check_modifiers(checker *c, model *m)
         check_column_name(c, f);
         check_collation(c, f);
         check_generated(c, f);
+        check_password(c, f);
         if (f->autoincrement && m->without_rowid.source != NULL) {
             diag *e = diag_error(c->diags, E0416, m->without_rowid,
                                  "'%s.%s' is autoincrement, which needs a rowid", m->name, f->name);
@@ -384,9 +401,10 @@ static void check_indexes(checker *c, model *m)
             p->broken = true;
         }
         for (size_t j = 0; j < p->fields.count && !p->broken; j++)
-            if (!type_table[p->fields.items[j]->type].indexable) {
-                diag_error(c->diags, E0410, p->at, "'%s' is %s, which cannot be indexed",
-                           p->fields.items[j]->name, type_table[p->fields.items[j]->type].name);
+            if (!field_is_indexable(p->fields.items[j])) {
+                diag_error(c->diags, E0410, p->at, "'%s' is %s%s, which cannot be indexed",
+                           p->fields.items[j]->name, p->fields.items[j]->password ? "a " : "",
+                           field_type_name(p->fields.items[j]));
                 p->broken = true;
             }
         if (p->broken)

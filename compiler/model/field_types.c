@@ -4,18 +4,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A role of text: stored as one, and not to be read by people. */
+static const char password_type[] = "password";
+
+const char *field_type_name(const field *f)
+{
+    return f->password ? password_type : type_table[f->type].name;
+}
+
+bool field_is_indexable(const field *f)
+{
+    return type_table[f->type].indexable && !f->password;
+}
+
 static void unknown_type(resolver *r, field *f)
 {
     const word *type = &f->written->type;
-    if (strcmp(type->text, "password") == 0) {
-        diag_error(r->diags, E0110, type->at, "the type 'password' is not supported in this "
-                   "version");
-        return;
-    }
     diag *e = diag_error(r->diags, E0204, type->at, "unknown type '%s'", type->text);
     suggestion s = suggest_new(type->text);
     for (int i = 0; i < TYPE_ENUM; i++)
         suggest_offer(&s, type_table[i].name);
+    suggest_offer(&s, password_type);
     for (size_t i = 0; i < r->all.count && suggest_wanted(r->diags); i++)
         if (r->all.items[i]->written->kind != DECLARATION_MIXIN)
             suggest_offer(&s, r->all.items[i]->written->name.text);
@@ -50,9 +59,9 @@ static void resolve_arguments(resolver *r, field *f)
     const ast_literals *args = &f->written->arguments;
     const type_info *info = &type_table[f->type];
     const char *shown = f->target != NULL || f->enumeration != NULL ? f->written->type.text
-                                                                    : info->name;
+                                                                    : field_type_name(f);
     size_t least = f->target != NULL ? 0 : info->least_arguments;
-    size_t most = f->target != NULL ? 0 : info->most_arguments;
+    size_t most = f->target != NULL || f->password ? 0 : info->most_arguments;
     if (args->count < least || args->count > most) {
         span at = args->count == 0 ? f->written->type.at : args->items[0].at;
         diag *e = args->count < least
@@ -90,7 +99,10 @@ static void resolve_arguments(resolver *r, field *f)
 void resolve_type(resolver *r, field *f)
 {
     const word *type = &f->written->type;
-    f->type = type_by_name(type->text);
+    f->password = strcmp(type->text, password_type) == 0;
+    if (f->password)
+        f->secret_at = type->at;
+    f->type = f->password ? TYPE_TEXT : type_by_name(type->text);
     if (f->type == TYPE_COUNT) {
         named *n = map_get(&r->names, type->text);
         if (n != NULL && n->enumeration != NULL) {

@@ -9,7 +9,7 @@
 
 static const char *shown_type(const field *f)
 {
-    return f->enumeration != NULL ? f->enumeration->name : type_table[f->type].name;
+    return f->enumeration != NULL ? f->enumeration->name : field_type_name(f);
 }
 
 /* A literal that is to become a value of a field. */

@@ -81,6 +81,7 @@ typedef struct field {
     span secret_at;
     VEC(word) was; /* names in older versions */
 
+    bool password; /* a text that holds a hash; secret */
     bool nullable;
     bool in_key;
     bool autoincrement;
@@ -92,6 +93,10 @@ typedef struct field {
 } field;
 
 typedef VEC(field *) fields;
+
+/* What its type is called where it is declared, unless it is an enum or a model. */
+const char *field_type_name(const field *f);
+bool field_is_indexable(const field *f);
 
 typedef enum {
     INDEX_UNIQUE,

@@ -245,9 +245,9 @@ static bool read_value(seeder *r, const model *m, const ast_seed_value *w, seed_
         return read_null(r, &w->value, out);
     if (f->secret_at.source != NULL) {
         diag *e = diag_error(r->diags, E0805, w->at,
-                             "'%s' is secret: a value in the schema would be known to everybody",
-                             f->name);
-        diag_note(e, f->secret_at, "it is marked here");
+                             "'%s' is %s: a value in the schema would be known to everybody",
+                             f->name, f->password ? "a password" : "secret");
+        diag_note(e, f->secret_at, f->password ? "it is declared here" : "it is marked here");
         diag_hint(e, "write: required env \"%s\"", arena_upper(r->arena, f->name));
         return false;
     }

@@ -17,11 +17,13 @@ typedef struct renderer {
 static size_t parameter_of(renderer *r, const seed_value *v)
 {
     for (size_t i = 0; i < r->variables.count; i++)
-        if (strcmp(r->variables.items[i].name, v->variable) == 0) {
+        if (strcmp(r->variables.items[i].name, v->variable) == 0 &&
+            r->variables.items[i].password == v->field->password) {
             r->variables.items[i].required = r->variables.items[i].required || v->required;
             return i + 1;
         }
-    vec_push(r->arena, r->variables, (schemac_variable){v->variable, v->required});
+    vec_push(r->arena, r->variables,
+             (schemac_variable){v->variable, v->required, v->field->password});
     return r->variables.count;
 }
 

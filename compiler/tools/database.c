@@ -91,6 +91,9 @@ static const schemac_schema *runtime_schema(arena *a, const schema_sql *sql)
                             .migration_count = (uint32_t)sql->migration_count,
                             .seeds = sql->seeds,
                             .seed_count = (uint32_t)sql->seed_count,
+#ifdef SCHEMAC_HAS_PASSWORDS
+                            .hash_password = schemac_password_hash,
+#endif
                             .hash_seeds = h.seeds,
                             .hash_slots = h.slots,
                             .hash_seed_count = h.seed_count,

@@ -923,7 +923,8 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "The modifier cannot do anything sensible on this field. `collate` is for texts; a "
             "reference compares as the key that it references. A field computed with `as (...)` "
             "gets its value from the expression, so it has no default and no old name, is neither "
-            "part of a key nor a reference, and cannot be json. `soft delete` is for a nullable "
+            "part of a key nor a reference, and cannot be json. A password is neither computed nor has it "
+            "a default, which everybody would know, or a collation. `soft delete` is for a nullable "
             "timestamp, `version` for a required int32 or int64 and `on update now` for a timestamp or "
             "date, each without another purpose; a tenant and the first two have no default. `readonly` is for "
             "what update would write otherwise. Remove the modifier, or change the field.",
@@ -1671,7 +1672,7 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
     [E0805] = {
         .code = E0805,
         .explanation =
-            "The field is marked `secret`, and a schema is not: it is kept with the source, and "
+            "The field is marked `secret`, or a password, and a schema is neither: it is kept with the source, and "
             "its texts stand in the program. Take the value from the environment of the process "
             "that starts the database. With `required env` the start says which variable is "
             "missing; with `env` the field is null or has its default then.",

@@ -24,26 +24,25 @@ static const char *variable(const schemac_variable *v)
     return value == NULL || value[0] == '\0' ? NULL : value;
 }
 
-static bool bind(schemac_db *db, engine_statement *s, const schemac_seed *seed, int count)
+static bool bind(schemac_db *db, engine_statement *s, const char *const *values, int count)
 {
     for (int i = 0; i < count; i++) {
-        const char *value = variable(&seed->environment[i]);
-        bool bound = value == NULL ? db->engine->bind_null(db->connection, s, i + 1)
-                                   : db->engine->bind_text(db->connection, s, i + 1, value);
+        bool bound = values[i] == NULL ? db->engine->bind_null(db->connection, s, i + 1)
+                                       : db->engine->bind_text(db->connection, s, i + 1, values[i]);
         if (!bound)
             return false;
     }
     return true;
 }
 
-/* With the first `count` variables. *value: of the first column, if there is a row. false when the engine refuses. */
-static bool ask(schemac_db *db, const schemac_seed *seed, const char *sql, int count,
+/* *value: of the first column, if there is a row. false when the engine refuses. */
+static bool ask(schemac_db *db, const char *sql, const char *const *values, int count,
                 int64_t *value)
 {
     engine_statement *s = NULL;
     engine_step step = ENGINE_FAILED;
     *value = 0;
-    if (db->engine->prepare(db->connection, sql, &s) && bind(db, s, seed, count))
+    if (db->engine->prepare(db->connection, sql, &s) && bind(db, s, values, count))
         step = db->engine->step(db->connection, s);
     if (step == ENGINE_ROW)
         *value = db->engine->read_int64(s, 0);
@@ -67,13 +66,60 @@ static schemac_status fail_seed(schemac_db *db, const schemac_seed *seed, const 
     return status;
 }
 
+static schemac_status hash_password(schemac_db *db, memory_pool *p, const schemac_seed *seed,
+                                    const schemac_variable *v, const char **value)
+{
+    const schemac_model *m = &db->schema->models[seed->model];
+    schemac_status status = SCHEMAC_NOMEM;
+    char *hash = pool_alloc(p, SCHEMAC_PASSWORD_SIZE);
+    if (hash != NULL)
+        status = db->schema->hash_password == NULL ? SCHEMAC_MISUSE
+                                                   : db->schema->hash_password(*value, hash);
+    *value = hash;
+    if (status == SCHEMAC_OK)
+        return SCHEMAC_OK;
+    report_state(db, m, SCHEMAC_MODEL_FAILED);
+    if (status == SCHEMAC_NOMEM)
+        return fail_memory(db);
+    return fail(db, status, m,
+                "%s cannot be seeded: the password in %s %s. Nothing has been changed", seed->name,
+                v->name,
+                status == SCHEMAC_INVALID  ? "has more than 511 bytes"
+                : status == SCHEMAC_MISUSE ? "cannot be hashed, for this schemac was built "
+                                             "without libcrypt: start the program, which makes "
+                                             "the row"
+                                           : "cannot be hashed: the system gives no salt");
+}
+
+/* Of the first `count` variables, as they are bound. */
+static schemac_status read_values(schemac_db *db, memory_pool *p, const schemac_seed *seed,
+                                  size_t count, const char ***out)
+{
+    const char **values = *out = pool_alloc(p, (count + 1) * sizeof *values);
+    if (values == NULL)
+        return fail_memory(db);
+    schemac_status status = SCHEMAC_OK;
+    for (size_t i = 0; i < count && status == SCHEMAC_OK; i++) {
+        const schemac_variable *v = &seed->environment[i];
+        values[i] = variable(v);
+        if (v->password && values[i] != NULL)
+            status = hash_password(db, p, seed, v, &values[i]);
+    }
+    return status;
+}
+
 static schemac_status find(schemac_db *db, const schemac_seed *seed, bool *found)
 {
     int64_t value;
-    if (!ask(db, seed, seed->find, seed->find_count, &value))
-        return fail_seed(db, seed, seed->find);
-    *found = value != 0;
-    return SCHEMAC_OK;
+    memory_pool p = {.allocator = db->allocator};
+    const char **values;
+    schemac_status status = read_values(db, &p, seed, seed->find_count, &values);
+    if (status == SCHEMAC_OK && !ask(db, seed->find, values, seed->find_count, &value))
+        status = fail_seed(db, seed, seed->find);
+    else if (status == SCHEMAC_OK)
+        *found = value != 0;
+    pool_free(&p);
+    return status;
 }
 
 /* ---- one row -------------------------------------------------------------------------------- */
@@ -104,26 +150,37 @@ static void warn(schemac_db *db, const schemac_seed *seed, const char *why)
 
 /* In a database that people have worked with, rows may have been changed so that a seed has no place:
    that is theirs, and stops nothing. */
-static schemac_status insert(schemac_db *db, const schemac_seed *seed, bool *created)
+static schemac_status insert_with(schemac_db *db, const schemac_seed *seed,
+                                  const char *const *values, bool *created)
 {
     int64_t nothing;
-    schemac_status status = check_environment(db, seed);
-    *created = false;
-    if (status != SCHEMAC_OK)
-        return status;
-    if (ask(db, seed, seed->insert, seed->environment_count, &nothing)) {
+    if (ask(db, seed->insert, values, seed->environment_count, &nothing)) {
         *created = db->engine->changes(db->connection) > 0;
         if (!*created)
             warn(db, seed, "a row that it references is not there, or deleted");
         return SCHEMAC_OK;
     }
-    status = fail_seed(db, seed, seed->insert);
+    schemac_status status = fail_seed(db, seed, seed->insert);
     if (status != SCHEMAC_CONFLICT || db->report.created_database)
         return status;
     db->error = (schemac_error_info){.message = "ok"};
     report_state(db, &db->schema->models[seed->model], SCHEMAC_MODEL_READY);
     warn(db, seed, "another row has a value of it that is unique");
     return SCHEMAC_OK;
+}
+
+static schemac_status insert(schemac_db *db, const schemac_seed *seed, bool *created)
+{
+    memory_pool p = {.allocator = db->allocator};
+    const char **values;
+    schemac_status status = check_environment(db, seed);
+    *created = false;
+    if (status == SCHEMAC_OK)
+        status = read_values(db, &p, seed, seed->environment_count, &values);
+    if (status == SCHEMAC_OK)
+        status = insert_with(db, seed, values, created);
+    pool_free(&p);
+    return status;
 }
 
 /* ---- all rows ------------------------------------------------------------------------------- */

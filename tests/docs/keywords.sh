@@ -24,6 +24,8 @@ at_least 11 types
 sed -n '/^static void resolve_collation/,/^}/p' "$source/compiler/model/members.c" |
     grep -oE '\{"[a-z]+"' | tr -d '{"' >collations
 at_least 3 collations
+grep -oE 'password_type\[\] = "[a-z]+"' "$source/compiler/model/field_types.c" | grep -oE '[a-z]+"' | tr -d '"' >>types
+at_least 12 types
 cat keywords later types collations >known
 
 marked "$source/docs/man/schema.5" >macros
@@ -37,7 +39,6 @@ allow
 false
 int
 now
-password
 random
 true
 WORDS

@@ -1,7 +1,7 @@
 # Every C example of docs/api.md compiles without a warning and runs, one after the other, against the
 # schemas that the document begins with.
 #   -DSCHEMAC= the compiler  -DDOCUMENT= the file  -DWORK= for the examples
-#   -DCC= a C compiler  -DINCLUDE= the runtime's headers  -DRUNTIME= the library  -DFLAGS= more for CC
+#   -DCC= a C compiler  -DINCLUDE= the runtime's headers  -DRUNTIME= and -DPASSWORD= the libraries  -DFLAGS= more for CC
 cmake_minimum_required(VERSION 3.20)
 file(REMOVE_RECURSE "${WORK}")
 file(MAKE_DIRECTORY "${WORK}")
@@ -62,6 +62,6 @@ string(APPEND program "int main(void)\n{\n    schemac_db *shop, *office;\n"
 file(WRITE "${WORK}/main.c" "${program}")
 separate_arguments(FLAGS)
 run("${CC}" -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Werror ${FLAGS} "-I${INCLUDE}" main.c
-  ${sources} "${RUNTIME}" -lsqlite3 -o examples)
+  ${sources} "${RUNTIME}" "${PASSWORD}" -lsqlite3 -lcrypt -o examples)
 run("${WORK}/examples")
 message("${count} examples")

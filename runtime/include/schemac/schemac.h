@@ -24,7 +24,7 @@
 #define SCHEMAC_VERSION       "0.1.0"
 
 /* Changes when descriptors change: generated code and runtime must agree on it. */
-#define SCHEMAC_ABI 3
+#define SCHEMAC_ABI 4
 
 /* As SQLite's threading mode "multi-thread" (https://sqlite.org/threadsafe.html): a handle, with its
    scans, is used by one thread at a time, and nothing locks it. Handles share nothing: threads may
@@ -272,7 +272,11 @@ typedef struct schemac_migration {
 typedef struct schemac_variable {
     const char *name;
     bool required; /* for the row to be made */
+    bool password; /* its hash is what the row gets */
 } schemac_variable;
+
+/* schemac_password_hash, in a schema that needs it. */
+typedef schemac_status (*schemac_hash_fn)(const char *plain, char *hash);
 
 /* A row that a database begins with. */
 typedef struct schemac_seed {
@@ -329,6 +333,7 @@ typedef struct schemac_schema {
     uint32_t migration_count;
     const schemac_seed *seeds; /* in the order in which they are made */
     uint32_t seed_count;
+    schemac_hash_fn hash_password; /* of seeds; or NULL */
     /* A perfect hash from name to model: see schemac_model_find. */
     const uint16_t *hash_seeds;
     const uint16_t *hash_slots;
@@ -875,6 +880,22 @@ SCHEMAC_API void schemac_free(void *row);
 SCHEMAC_API const char *schemac_enum_name(const schemac_enum *e, int value);
 /* false when there is no such name; *value is then unchanged. */
 SCHEMAC_API bool schemac_enum_from_name(const schemac_enum *e, const char *name, int *value);
+
+/* ---- passwords ------------------------------------------------------------------------------ */
+
+/* A library of its own has these, schemac_password, which needs libcrypt (crypt(5) says which methods there
+   are, and what a hash looks like). Generated code calls them as <field>_set and <field>_verify. */
+enum { SCHEMAC_PASSWORD_SIZE = 384 /* bytes that a hash has at most, with its NUL */ };
+
+/* hash: gets a new hash of the password, by the system's strongest method, with a salt of its own; has
+   SCHEMAC_PASSWORD_SIZE bytes. Takes milliseconds, on purpose. INVALID for an empty password or one of
+   more than 511 bytes, NOMEM, IO when the system gives no salt; *hash is then unchanged. */
+SCHEMAC_API schemac_status schemac_password_hash(const char *plain, char *hash);
+
+/* *right: whether the hash is of this password. A hash that is NULL is of none. INVALID when the hash is none
+   that this system knows. */
+SCHEMAC_API schemac_status schemac_password_verify(const char *hash, const char *plain,
+                                                   bool *right);
 
 /* ---- version -------------------------------------------------------------------------------- */
 

@@ -179,7 +179,7 @@ static const uint16_t hash_slots[] = {
 };
 
 const schemac_schema names_schema_must_be_2f43c77b97abfe63 = {
-    .abi = 3,
+    .abi = 4,
     .version = 1,
     .name = "names",
     .fingerprint = UINT64_C(0x8d246b606f41b725),

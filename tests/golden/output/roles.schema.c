@@ -342,7 +342,7 @@ static const char *const dropped_tables[] = {
 };
 
 const schemac_schema roles_schema_must_be_c9924c0271188f5b = {
-    .abi = 3,
+    .abi = 4,
     .version = 4,
     .name = "roles",
     .fingerprint = UINT64_C(0x13428e693712bd92),

@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&starting_schema_must_be_b7bbc78f75dcf094, path, config, db);
+    return schemac_open(&starting_schema_must_be_4df0269cc913a9dd, path, config, db);
 }
 
 static const schemac_enum_value state_values[] = {
@@ -56,6 +56,9 @@ static const schemac_field person_fields[] = {
     {"token", "token", NULL, NULL, offsetof(starting_person, token), 0,
      SCHEMAC_NULLABLE | SCHEMAC_WRITABLE | SCHEMAC_SECRET, SCHEMAC_TEXT,
      SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
+    {"word", "word", NULL, NULL, offsetof(starting_person, word), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE | SCHEMAC_SECRET, SCHEMAC_TEXT,
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
     {"born", "born", NULL, NULL, offsetof(starting_person, born), 0,
      SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_DATE, SCHEMAC_SHAPE(SCHEMAC_DATE, 1), 0, 0},
     {"price", "price", NULL, NULL, offsetof(starting_person, price), 0, SCHEMAC_WRITABLE,
@@ -92,7 +95,7 @@ static const schemac_model models[2] = {
          "  \"level\" INTEGER NOT NULL DEFAULT 7 CONSTRAINT \"level\" CHECK (\"level\" BETWEEN -2147483648 AND 2147483647)\n"
          ") STRICT"},
     {.name = "person", .table = "person", .number = 1, .row_size = sizeof(starting_person),
-     .fields = person_fields, .field_count = 7,
+     .fields = person_fields, .field_count = 8,
      .key = person_key, .key_count = 1,
      .paths = person_paths, .path_count = 2,
      .references = person_references, .reference_count = 1,
@@ -104,6 +107,7 @@ static const schemac_model models[2] = {
          "  \"mail\" TEXT NOT NULL CONSTRAINT \"mail\" CHECK (length(\"mail\")<=40 AND instr(\"mail\",char(0))=0),\n"
          "  \"role_id\" INTEGER NOT NULL REFERENCES \"role\"(\"id\"),\n"
          "  \"token\" TEXT,\n"
+         "  \"word\" TEXT CONSTRAINT \"word\" CHECK (\"word\" GLOB '$?*$?*$?*'),\n"
          "  \"born\" TEXT CONSTRAINT \"born\" CHECK (\"born\" IS NULL OR date(\"born\") IS \"born\"),\n"
          "  \"price\" INTEGER NOT NULL DEFAULT 0 CONSTRAINT \"price\" CHECK (\"price\" BETWEEN -999999 AND 999999),\n"
          "  \"state\" TEXT NOT NULL DEFAULT 'sent' CONSTRAINT \"state\" CHECK (\"state\" IN ('draft','sent'))\n"
@@ -154,8 +158,8 @@ static const schemac_migration migrations[] = {
     },
 };
 
-static const schemac_variable seed_variables_3[] = {{"TOKEN", false}};
-static const schemac_variable seed_variables_4[] = {{"MAIL", true}, {"BORN", false}, {"STATE", false}};
+static const schemac_variable seed_variables_3[] = {{"TOKEN", false, false}, {"WORD", false, true}};
+static const schemac_variable seed_variables_4[] = {{"MAIL", true, false}, {"BORN", false, false}, {"STATE", false, false}};
 static const schemac_seed seeds[] = {
     {.name = "role (name: \"admin\")",
      .model = 0,
@@ -179,11 +183,11 @@ static const schemac_seed seeds[] = {
          "INSERT INTO \"role\"(\"name\") SELECT 'clerk'"},
     {.name = "person (mail: \"root@example.org\")",
      .model = 1,
-     .environment = seed_variables_3, .environment_count = 1, .find_count = 0,
+     .environment = seed_variables_3, .environment_count = 2, .find_count = 0,
      .find =
          "SELECT EXISTS(SELECT 1 FROM \"person\" WHERE \"mail\"='root@example.org')",
      .insert =
-         "INSERT INTO \"person\"(\"mail\",\"role_id\",\"token\",\"born\",\"price\") SELECT 'root@example.org',(SELECT \"id\" FROM \"role\" WHERE \"name\"='admin'),?1,'2024-02-29',1250 WHERE (SELECT \"id\" FROM \"role\" WHERE \"name\"='admin') IS NOT NULL"},
+         "INSERT INTO \"person\"(\"mail\",\"role_id\",\"token\",\"word\",\"born\",\"price\") SELECT 'root@example.org',(SELECT \"id\" FROM \"role\" WHERE \"name\"='admin'),?1,?2,'2024-02-29',1250 WHERE (SELECT \"id\" FROM \"role\" WHERE \"name\"='admin') IS NOT NULL"},
     {.name = "person (mail: env \"MAIL\")",
      .model = 1,
      .environment = seed_variables_4, .environment_count = 3, .find_count = 1,
@@ -193,11 +197,11 @@ static const schemac_seed seeds[] = {
          "INSERT INTO \"person\"(\"mail\",\"role_id\",\"born\",\"state\") SELECT ?1,(SELECT \"id\" FROM \"role\" WHERE \"name\"='clerk'),CASE WHEN ?2 IS NULL OR date(?2,'+0 days')=?2 THEN ?2 ELSE '' END,ifnull(?3,'sent') WHERE (SELECT \"id\" FROM \"role\" WHERE \"name\"='clerk') IS NOT NULL"},
 };
 
-const schemac_schema starting_schema_must_be_b7bbc78f75dcf094 = {
-    .abi = 3,
+const schemac_schema starting_schema_must_be_4df0269cc913a9dd = {
+    .abi = 4,
     .version = 4,
     .name = "starting",
-    .fingerprint = UINT64_C(0x25fa4dc1470702bb),
+    .fingerprint = UINT64_C(0x30ed9c58349d2fee),
     .application_id = 1150129887,
     .model_count = 2,
     .models = models,
@@ -206,6 +210,7 @@ const schemac_schema starting_schema_must_be_b7bbc78f75dcf094 = {
     .migration_count = 3,
     .seeds = seeds,
     .seed_count = 5,
+    .hash_password = schemac_password_hash,
     .hash_seeds = hash_seeds,
     .hash_slots = hash_slots,
     .hash_seed_count = 1,

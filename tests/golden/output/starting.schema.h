@@ -16,7 +16,7 @@
 
 #include <schemac/schemac.h>
 
-#if SCHEMAC_ABI != 3
+#if SCHEMAC_ABI != 4
 #error "starting.schema.h was generated for another version of the schemac runtime: generate it again"
 #endif
 
@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema starting_schema_must_be_b7bbc78f75dcf094;
-static const schemac_schema *const starting_schema_must_be_b7bbc78f75dcf094_needed SCHEMAC_KEEP = &starting_schema_must_be_b7bbc78f75dcf094;
-#define STARTING_SCHEMA (&starting_schema_must_be_b7bbc78f75dcf094)
+extern const schemac_schema starting_schema_must_be_4df0269cc913a9dd;
+static const schemac_schema *const starting_schema_must_be_4df0269cc913a9dd_needed SCHEMAC_KEEP = &starting_schema_must_be_4df0269cc913a9dd;
+#define STARTING_SCHEMA (&starting_schema_must_be_4df0269cc913a9dd)
 
 /* config may be NULL. See schemac_open. */
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -188,11 +188,12 @@ SCHEMAC_FILTERS(starting_role, id, 0, int64_t, integer)
 SCHEMAC_FILTERS(starting_role, name, 1, const char *, text)
 SCHEMAC_FILTERS(starting_role, level, 2, int32_t, small)
 
-typedef struct starting_person { /* starting.schema:6 */
+typedef struct starting_person { /* starting.schema:11 */
     schemac_uuid     id;
     const char      *mail;    /* at most 40 characters */
     int64_t          role_id; /* a role */
     const char      *token;   /* secret; NULL for none */
+    const char      *word;    /* a hash: see starting_person_word_set; NULL for none */
     schemac_opt_date born;
     int64_t          price;   /* in units of 10^-2 */
     starting_state   state;
@@ -204,7 +205,8 @@ typedef struct starting_person_rows {
     schemac_cursor next;
 } starting_person_rows;
 
-#define STARTING_PERSON_INIT {{{0}}, NULL, 0, NULL, {false, {0, 0, 0}}, 0, STARTING_STATE_SENT}
+#define STARTING_PERSON_INIT {{{0}}, NULL, 0, NULL, NULL, {false, {0, 0, 0}}, 0, \
+    STARTING_STATE_SENT}
 #define STARTING_PERSON_PRICE_SCALE 2
 
 /* The fields that a patch writes. */
@@ -212,6 +214,7 @@ typedef struct starting_person_mask {
     bool mail;
     bool role_id;
     bool token;
+    bool word;
     bool born;
     bool price;
     bool state;
@@ -357,10 +360,29 @@ SCHEMAC_FILTERS(starting_person, mail, 1, const char *, text)
 SCHEMAC_FILTERS(starting_person, role_id, 2, int64_t, integer)
 SCHEMAC_FILTERS(starting_person, token, 3, const char *, text)
 SCHEMAC_NULL_FILTER(starting_person, token, 3)
-SCHEMAC_FILTERS(starting_person, born, 4, schemac_date, date)
-SCHEMAC_NULL_FILTER(starting_person, born, 4)
-SCHEMAC_FILTERS(starting_person, price, 5, int64_t, integer)
-SCHEMAC_ENUM_FILTERS(starting_person, state, 6, starting_state)
+SCHEMAC_NULL_FILTER(starting_person, word, 4)
+SCHEMAC_FILTERS(starting_person, born, 5, schemac_date, date)
+SCHEMAC_NULL_FILTER(starting_person, born, 5)
+SCHEMAC_FILTERS(starting_person, price, 6, int64_t, integer)
+SCHEMAC_ENUM_FILTERS(starting_person, state, 7, starting_state)
+
+/* Puts a hash of the password into the row, where it lives in `hash`, of SCHEMAC_PASSWORD_SIZE
+ * bytes. See schemac_password_hash. */
+static inline schemac_status starting_person_word_set(starting_person *row, const char *plain,
+                                                      char *hash)
+{
+    schemac_status status = schemac_password_hash(plain, hash);
+    if (status == SCHEMAC_OK)
+        row->word = hash;
+    return status;
+}
+
+/* Whether it is the row's password. */
+static inline schemac_status starting_person_word_verify(const starting_person *row,
+                                                         const char *plain, bool *right)
+{
+    return schemac_password_verify(row->word, plain, right);
+}
 
 /* Migration 4, which the program defines: see schemac_migration_fn. */
 schemac_status rehash_passwords(schemac_db *db);

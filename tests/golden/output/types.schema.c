@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&types_schema_must_be_244354c56a2cf8a0, path, config, db);
+    return schemac_open(&types_schema_must_be_2a14a15b840f7559, path, config, db);
 }
 
 static const schemac_enum_value colour_values[] = {
@@ -83,6 +83,8 @@ static const schemac_field required_fields[] = {
      SCHEMAC_UUID, SCHEMAC_SHAPE(SCHEMAC_UUID, 0), 0, 0},
     {"a_json", "a_json", NULL, NULL, offsetof(types_required, a_json), 0, SCHEMAC_WRITABLE,
      SCHEMAC_JSON, SCHEMAC_SHAPE(SCHEMAC_JSON, 0), 0, 0},
+    {"a_password", "a_password", NULL, NULL, offsetof(types_required, a_password), 0,
+     SCHEMAC_WRITABLE | SCHEMAC_SECRET, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
     {"a_colour", "a_colour", &colour_enum, NULL, offsetof(types_required, a_colour), 0,
      SCHEMAC_WRITABLE, SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 0), 0, 0},
     {"a_level", "a_level", &level_enum, NULL, offsetof(types_required, a_level), 0,
@@ -91,12 +93,12 @@ static const schemac_field required_fields[] = {
      SCHEMAC_WRITABLE, SCHEMAC_UUID, SCHEMAC_SHAPE(SCHEMAC_UUID, 0), 0, 0},
 };
 static const uint16_t required_key[] = {0};
-static const uint16_t required_by_0[] = {16};
+static const uint16_t required_by_0[] = {17};
 static const schemac_path required_paths[] = {
     {"a_defaults", required_by_0, 1, 0, false, false, false, "required.a_defaults",
      "CREATE INDEX \"required.a_defaults\" ON \"required\" (\"a_defaults_id\")", NULL},
 };
-static const uint16_t required_from_0[] = {16};
+static const uint16_t required_from_0[] = {17};
 static const uint16_t required_to_0[] = {0};
 static const schemac_reference required_references[] = {
     {"a_defaults", required_from_0, required_to_0, 1, 2, true},
@@ -133,6 +135,9 @@ static const schemac_field nullable_fields[] = {
      SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_UUID, SCHEMAC_SHAPE(SCHEMAC_UUID, 1), 0, 0},
     {"a_json", "a_json", NULL, NULL, offsetof(types_nullable, a_json), 0,
      SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_JSON, SCHEMAC_SHAPE(SCHEMAC_JSON, 1), 0, 0},
+    {"a_password", "a_password", NULL, NULL, offsetof(types_nullable, a_password), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE | SCHEMAC_SECRET, SCHEMAC_TEXT,
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
     {"a_colour", "a_colour", &colour_enum, NULL, offsetof(types_nullable, a_colour), 0,
      SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 1), 0, 0},
     {"a_level", "a_level", &level_enum, NULL, offsetof(types_nullable, a_level), 0,
@@ -143,17 +148,17 @@ static const schemac_field nullable_fields[] = {
      SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 1), 0, 0},
 };
 static const uint16_t nullable_key[] = {0};
-static const uint16_t nullable_by_0[] = {16};
-static const uint16_t nullable_by_1[] = {17};
+static const uint16_t nullable_by_0[] = {17};
+static const uint16_t nullable_by_1[] = {18};
 static const schemac_path nullable_paths[] = {
     {"before", nullable_by_0, 1, 0, false, false, false, "nullable.before",
      "CREATE INDEX \"nullable.before\" ON \"nullable\" (\"before_id\")", NULL},
     {"required", nullable_by_1, 1, 0, false, false, false, "nullable.required",
      "CREATE INDEX \"nullable.required\" ON \"nullable\" (\"required_id\")", NULL},
 };
-static const uint16_t nullable_from_0[] = {16};
+static const uint16_t nullable_from_0[] = {17};
 static const uint16_t nullable_to_0[] = {0};
-static const uint16_t nullable_from_1[] = {17};
+static const uint16_t nullable_from_1[] = {18};
 static const uint16_t nullable_to_1[] = {0};
 static const schemac_reference nullable_references[] = {
     {"before", nullable_from_0, nullable_to_0, 1, 1, false},
@@ -212,7 +217,7 @@ static const uint16_t defaults_filled[] = {0, 13, 15};
 
 static const schemac_model models[3] = {
     {.name = "required", .table = "required", .number = 0, .row_size = sizeof(types_required),
-     .fields = required_fields, .field_count = 17,
+     .fields = required_fields, .field_count = 18,
      .key = required_key, .key_count = 1,
      .paths = required_paths, .path_count = 1,
      .references = required_references, .reference_count = 1,
@@ -233,12 +238,13 @@ static const schemac_model models[3] = {
          "  \"a_date\" TEXT NOT NULL CONSTRAINT \"a_date\" CHECK (\"a_date\" IS NULL OR date(\"a_date\") IS \"a_date\"),\n"
          "  \"a_uuid\" BLOB NOT NULL CONSTRAINT \"a_uuid\" CHECK (length(\"a_uuid\")=16),\n"
          "  \"a_json\" TEXT NOT NULL,\n"
+         "  \"a_password\" TEXT NOT NULL CONSTRAINT \"a_password\" CHECK (\"a_password\" GLOB '$?*$?*$?*'),\n"
          "  \"a_colour\" TEXT NOT NULL CONSTRAINT \"a_colour\" CHECK (\"a_colour\" IN ('red','green','blue')),\n"
          "  \"a_level\" INTEGER NOT NULL CONSTRAINT \"a_level\" CHECK (\"a_level\" IN (-2147483648,0,1,2147483647)),\n"
          "  \"a_defaults_id\" BLOB NOT NULL REFERENCES \"defaults\"(\"id\")\n"
          ") STRICT"},
     {.name = "nullable", .table = "nullable", .number = 1, .row_size = sizeof(types_nullable),
-     .fields = nullable_fields, .field_count = 18,
+     .fields = nullable_fields, .field_count = 19,
      .key = nullable_key, .key_count = 1,
      .paths = nullable_paths, .path_count = 2,
      .references = nullable_references, .reference_count = 2,
@@ -259,6 +265,7 @@ static const schemac_model models[3] = {
          "  \"a_date\" TEXT CONSTRAINT \"a_date\" CHECK (\"a_date\" IS NULL OR date(\"a_date\") IS \"a_date\"),\n"
          "  \"a_uuid\" BLOB CONSTRAINT \"a_uuid\" CHECK (length(\"a_uuid\")=16),\n"
          "  \"a_json\" TEXT,\n"
+         "  \"a_password\" TEXT CONSTRAINT \"a_password\" CHECK (\"a_password\" GLOB '$?*$?*$?*'),\n"
          "  \"a_colour\" TEXT CONSTRAINT \"a_colour\" CHECK (\"a_colour\" IN ('red','green','blue')),\n"
          "  \"a_level\" INTEGER CONSTRAINT \"a_level\" CHECK (\"a_level\" IN (-2147483648,0,1,2147483647)),\n"
          "  \"before_id\" INTEGER REFERENCES \"nullable\"(\"id\") ON DELETE SET NULL,\n"
@@ -312,11 +319,11 @@ static const uint16_t hash_slots[] = {
     2, 65535, 0, 1,
 };
 
-const schemac_schema types_schema_must_be_244354c56a2cf8a0 = {
-    .abi = 3,
+const schemac_schema types_schema_must_be_2a14a15b840f7559 = {
+    .abi = 4,
     .version = 7,
     .name = "types",
-    .fingerprint = UINT64_C(0x62a53252081b9798),
+    .fingerprint = UINT64_C(0x674c9d5aff526f1c),
     .application_id = 1634388270,
     .model_count = 3,
     .models = models,

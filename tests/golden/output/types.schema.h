@@ -18,7 +18,7 @@
 
 #include <schemac/schemac.h>
 
-#if SCHEMAC_ABI != 3
+#if SCHEMAC_ABI != 4
 #error "types.schema.h was generated for another version of the schemac runtime: generate it again"
 #endif
 
@@ -28,9 +28,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema types_schema_must_be_244354c56a2cf8a0;
-static const schemac_schema *const types_schema_must_be_244354c56a2cf8a0_needed SCHEMAC_KEEP = &types_schema_must_be_244354c56a2cf8a0;
-#define TYPES_SCHEMA (&types_schema_must_be_244354c56a2cf8a0)
+extern const schemac_schema types_schema_must_be_2a14a15b840f7559;
+static const schemac_schema *const types_schema_must_be_2a14a15b840f7559_needed SCHEMAC_KEEP = &types_schema_must_be_2a14a15b840f7559;
+#define TYPES_SCHEMA (&types_schema_must_be_2a14a15b840f7559)
 
 /* config may be NULL. See schemac_open. */
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -76,6 +76,7 @@ typedef struct types_required { /* types.schema:18 */
     schemac_date a_date;
     schemac_uuid a_uuid;
     const char  *a_json;        /* JSON */
+    const char  *a_password;    /* a hash: see types_required_a_password_set */
     types_colour a_colour;
     types_level  a_level;
     schemac_uuid a_defaults_id; /* a defaults */
@@ -88,7 +89,7 @@ typedef struct types_required_rows {
 } types_required_rows;
 
 #define TYPES_REQUIRED_INIT {0, false, 0, 0, 0.0, 0, NULL, NULL, {NULL, 0}, {NULL, 0}, 0, \
-    {0, 0, 0}, {{0}}, NULL, (types_colour)0, (types_level)0, {{0}}}
+    {0, 0, 0}, {{0}}, NULL, NULL, (types_colour)0, (types_level)0, {{0}}}
 #define TYPES_REQUIRED_A_DECIMAL_SCALE 2
 
 /* The fields that a patch writes. */
@@ -106,6 +107,7 @@ typedef struct types_required_mask {
     bool a_date;
     bool a_uuid;
     bool a_json;
+    bool a_password;
     bool a_colour;
     bool a_level;
     bool a_defaults_id;
@@ -246,12 +248,30 @@ SCHEMAC_FILTERS(types_required, a_time, 10, int64_t, integer)
 SCHEMAC_FILTERS(types_required, a_date, 11, schemac_date, date)
 SCHEMAC_FILTERS(types_required, a_uuid, 12, schemac_uuid, uuid)
 SCHEMAC_FILTERS(types_required, a_json, 13, const char *, text)
-SCHEMAC_ENUM_FILTERS(types_required, a_colour, 14, types_colour)
-SCHEMAC_ENUM_FILTERS(types_required, a_level, 15, types_level)
-SCHEMAC_FILTERS(types_required, a_defaults_id, 16, schemac_uuid, uuid)
+SCHEMAC_ENUM_FILTERS(types_required, a_colour, 15, types_colour)
+SCHEMAC_ENUM_FILTERS(types_required, a_level, 16, types_level)
+SCHEMAC_FILTERS(types_required, a_defaults_id, 17, schemac_uuid, uuid)
+
+/* Puts a hash of the password into the row, where it lives in `hash`, of SCHEMAC_PASSWORD_SIZE
+ * bytes. See schemac_password_hash. */
+static inline schemac_status types_required_a_password_set(types_required *row, const char *plain,
+                                                           char *hash)
+{
+    schemac_status status = schemac_password_hash(plain, hash);
+    if (status == SCHEMAC_OK)
+        row->a_password = hash;
+    return status;
+}
+
+/* Whether it is the row's password. */
+static inline schemac_status types_required_a_password_verify(const types_required *row,
+                                                              const char *plain, bool *right)
+{
+    return schemac_password_verify(row->a_password, plain, right);
+}
 
 /** All nullable. */
-typedef struct types_nullable { /* types.schema:39 */
+typedef struct types_nullable { /* types.schema:40 */
     int32_t            id;
     schemac_opt_bool   a_bool;
     schemac_opt_int32  a_int32;
@@ -266,6 +286,7 @@ typedef struct types_nullable { /* types.schema:39 */
     schemac_opt_date   a_date;
     schemac_opt_uuid   a_uuid;
     const char        *a_json;      /* JSON; NULL for none */
+    const char        *a_password;  /* a hash: see types_nullable_a_password_set; NULL for none */
     types_opt_colour   a_colour;
     types_opt_level    a_level;
     /** What came before. */
@@ -281,7 +302,7 @@ typedef struct types_nullable_rows {
 
 #define TYPES_NULLABLE_INIT {0, {false, false}, {false, 0}, {false, 0}, {false, 0.0}, \
     {false, 0}, NULL, NULL, {NULL, 0}, {NULL, 0}, {false, 0}, {false, {0, 0, 0}}, \
-    {false, {{0}}}, NULL, {false, (types_colour)0}, {false, (types_level)0}, {false, 0}, \
+    {false, {{0}}}, NULL, NULL, {false, (types_colour)0}, {false, (types_level)0}, {false, 0}, \
     {false, 0}}
 #define TYPES_NULLABLE_A_DECIMAL_SCALE 18
 
@@ -300,6 +321,7 @@ typedef struct types_nullable_mask {
     bool a_date;
     bool a_uuid;
     bool a_json;
+    bool a_password;
     bool a_colour;
     bool a_level;
     bool before_id;
@@ -463,17 +485,36 @@ SCHEMAC_FILTERS(types_nullable, a_uuid, 12, schemac_uuid, uuid)
 SCHEMAC_NULL_FILTER(types_nullable, a_uuid, 12)
 SCHEMAC_FILTERS(types_nullable, a_json, 13, const char *, text)
 SCHEMAC_NULL_FILTER(types_nullable, a_json, 13)
-SCHEMAC_ENUM_FILTERS(types_nullable, a_colour, 14, types_colour)
-SCHEMAC_NULL_FILTER(types_nullable, a_colour, 14)
-SCHEMAC_ENUM_FILTERS(types_nullable, a_level, 15, types_level)
-SCHEMAC_NULL_FILTER(types_nullable, a_level, 15)
-SCHEMAC_FILTERS(types_nullable, before_id, 16, int32_t, small)
-SCHEMAC_NULL_FILTER(types_nullable, before_id, 16)
-SCHEMAC_FILTERS(types_nullable, required_id, 17, int64_t, integer)
-SCHEMAC_NULL_FILTER(types_nullable, required_id, 17)
+SCHEMAC_NULL_FILTER(types_nullable, a_password, 14)
+SCHEMAC_ENUM_FILTERS(types_nullable, a_colour, 15, types_colour)
+SCHEMAC_NULL_FILTER(types_nullable, a_colour, 15)
+SCHEMAC_ENUM_FILTERS(types_nullable, a_level, 16, types_level)
+SCHEMAC_NULL_FILTER(types_nullable, a_level, 16)
+SCHEMAC_FILTERS(types_nullable, before_id, 17, int32_t, small)
+SCHEMAC_NULL_FILTER(types_nullable, before_id, 17)
+SCHEMAC_FILTERS(types_nullable, required_id, 18, int64_t, integer)
+SCHEMAC_NULL_FILTER(types_nullable, required_id, 18)
+
+/* Puts a hash of the password into the row, where it lives in `hash`, of SCHEMAC_PASSWORD_SIZE
+ * bytes. See schemac_password_hash. */
+static inline schemac_status types_nullable_a_password_set(types_nullable *row, const char *plain,
+                                                           char *hash)
+{
+    schemac_status status = schemac_password_hash(plain, hash);
+    if (status == SCHEMAC_OK)
+        row->a_password = hash;
+    return status;
+}
+
+/* Whether it is the row's password. */
+static inline schemac_status types_nullable_a_password_verify(const types_nullable *row,
+                                                              const char *plain, bool *right)
+{
+    return schemac_password_verify(row->a_password, plain, right);
+}
 
 /** Every default. */
-typedef struct types_defaults { /* types.schema:62 */
+typedef struct types_defaults { /* types.schema:64 */
     schemac_uuid id;
     bool         yes;
     bool         no;
