@@ -16,6 +16,8 @@ cmake -S project -B build -G Ninja -D HOW=package
 cmake --build build
 [ "$(build/program)" = Middlemarch ]
 [ "$(build/both)" = pencils ]
+! ldd build/program | grep libcrypt
+ldd build/both | grep libcrypt
 cmake -S project -B shared -G Ninja -D HOW=package -D BUILD_SHARED_LIBS=ON
 cmake --build shared
 [ "$(shared/program)" = Middlemarch ]
@@ -28,6 +30,11 @@ gcc -I out project/main.c out/shelf.schema.c $(pkg-config --cflags --libs schema
 [ "$(./program)" = Middlemarch ]
 gcc -I out project/main.c out/shelf.schema.c -l:libschemac.a $(pkg-config --libs sqlite3) -o program_static
 [ "$(./program_static)" = Middlemarch ]
+$schemac generate project/sub/*.schema -I project/schemas/parts -o out
+gcc -c 'out/a desk.schema.c' -o desk.o
+gcc -c out/lamp.schema.c -o lamp.o
+g++ -I out project/both.cpp desk.o lamp.o $(pkg-config --cflags --libs schemac-password) -o both
+[ "$(./both)" = pencils ]
 dpkg --verify libschemac-dev schemac
 
 # libschemac-dev goes with the library, and the program that needs that one no longer starts
