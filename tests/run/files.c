@@ -571,6 +571,7 @@ static int is_full_when_inserting(const char *path)
     return code;
 }
 
+/* graveyard: openradtool (exit on any error): a status, and the program goes on */
 static void test_full(void **state)
 {
     (void)state;
