@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { IDLE_SECONDS = 30, STOP_SECONDS = 10, MOST_CONNECTIONS = 256, MOST_TIMES_READ = 32 };
+enum { IDLE_SECONDS = 30, STOP_SECONDS = 5, MOST_CONNECTIONS = 256, MOST_TIMES_READ = 32 };
 
 struct http_server {
     http_config config;
