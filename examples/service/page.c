@@ -67,5 +67,5 @@ void page_failure(http_reply *reply, const schemac_db *db, const schemac_page *p
     if (schemac_error(db)->status == SCHEMAC_MISUSE && page->after.size > 0)
         page_refuse(reply, "after", "it is not what `next` of a page of this list was");
     else
-        reply_failure(reply, db);
+        reply_read_failure(reply, db);
 }

@@ -10,9 +10,12 @@ void reply_json(http_reply *reply, unsigned status, json_t *value)
     json_decref(value);
     free(reply->body);
     reply->body = text;
-    reply->status = text == NULL ? 503 : status;
-    if (text == NULL)
-        fprintf(stderr, "service: a reply is lost: there is no memory left\n");
+    reply->status = status;
+    if (text == NULL) {
+        fprintf(stderr, "service: a reply is lost: no memory is left, or a text is not UTF-8\n");
+        reply->status = 500;
+        reply->body = strdup("{\"status\":\"LOST\",\"message\":\"the reply cannot be written\"}");
+    }
 }
 
 void reply_error(http_reply *reply, unsigned status, const char *name, const char *message,
@@ -73,11 +76,22 @@ const char *reply_message(const schemac_error_info *error)
     return text;
 }
 
-void reply_failure(http_reply *reply, const schemac_db *db)
+static void reply_error_of(http_reply *reply, unsigned status, const schemac_db *db)
 {
     const schemac_error_info *error = schemac_error(db);
-    reply_json(reply, reply_status(error->status),
+    reply_json(reply, status,
                json_pack("{s:s,s:s,s:s*,s:s*,s:s*}", "status", schemac_status_name(error->status),
                          "message", reply_message(error), "model", error->model, "field",
                          error->field, "constraint", error->constraint));
+}
+
+void reply_failure(http_reply *reply, const schemac_db *db)
+{
+    reply_error_of(reply, reply_status(schemac_error(db)->status), db);
+}
+
+void reply_read_failure(http_reply *reply, const schemac_db *db)
+{
+    schemac_status status = schemac_error(db)->status;
+    reply_error_of(reply, status == SCHEMAC_INVALID ? 500 : reply_status(status), db);
 }

@@ -11,6 +11,7 @@ service=$1
 civic_next=$2
 work=$(mktemp -d)
 db=$work/civic.db
+# shellcheck source-path=SCRIPTDIR source=service_tools.sh
 . "$(dirname "$0")/service_tools.sh"
 
 # ---- every path ----
@@ -284,6 +285,21 @@ unhealthy 'newer version'
 rm -f "$db"*
 timeout $seconds sqlite3 "$db" 'create table mine (id integer)'
 unhealthy 'another program'
+stop
+
+# what somebody else has written
+rm -f "$db"*
+start --sample
+timeout $seconds sqlite3 "$db" "pragma ignore_check_constraints = on;
+    update properties set status = 'sold' where id = 1; update activities set location = cast(x'ff' as text);
+    update properties set owner_name = cast(x'61ff' as text) where id = 2;"
+expect 500 '.status == "INVALID" and .field == "status"' /properties/1
+expect 500 '.status == "INVALID" and .field == "status"' /properties
+expect 500 '.status == "LOST"' /activities
+tenant=west-moor
+expect 500 '.status == "LOST"' /properties/2
+expect 200 '.owner_name == "Eve"' /properties/2 -X PATCH -d '{"owner_name":"Eve"}'
+tenant=east-quay
 stop
 
 # no room: no file of the service may become longer than this

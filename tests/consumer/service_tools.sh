@@ -61,7 +61,7 @@ start() { # OPTION...; on $db; $most: KiB that its files may have
         # shellcheck disable=SC2086
         [ -z "$most" ] || ulimit -f $((most * 2))
         # shellcheck disable=SC2086
-        exec timeout -k 5 600 ${WRAP:-} "$service" "$@" "$db" >"$work/printed" 2>>"$work/log"
+        exec timeout -k 20 120 ${WRAP:-} "$service" "$@" "$db" >"$work/printed" 2>>"$work/log"
     ) &
     pid=$!
     wait_until "the service starts" listens_or_ended
