@@ -46,6 +46,6 @@ void activities_read(const call *c, http_reply *reply)
     else if (status == SCHEMAC_OK || status == SCHEMAC_NOT_FOUND)
         reply_not_found(reply, "activity");
     else
-        reply_read_failure(reply, c->db);
+        reply_failure(reply, c->db);
     civic_activity_free(a);
 }

@@ -63,9 +63,8 @@ void page_reply(http_reply *reply, json_t *rows, const schemac_cursor *next)
 
 void page_failure(http_reply *reply, const schemac_db *db, const schemac_page *page)
 {
-    /* MISUSE is for a mistake in the program, and for a cursor that a client has changed */
-    if (schemac_error(db)->status == SCHEMAC_MISUSE && page->after.size > 0)
+    if (schemac_error(db)->status == SCHEMAC_INVALID && page->after.size > 0)
         page_refuse(reply, "after", "it is not what `next` of a page of this list was");
     else
-        reply_read_failure(reply, db);
+        reply_failure(reply, db);
 }

@@ -51,7 +51,7 @@ static bool check_references(const call *c, const civic_property *p,
                         schemac_status_name(SCHEMAC_REFERENCE), "what it references is not there",
                         "property", references[i].field);
         else
-            reply_read_failure(reply, c->db);
+            reply_failure(reply, c->db);
         return false;
     }
     return true;
@@ -66,7 +66,7 @@ static bool get_property(const call *c, civic_property **row, http_reply *reply)
     if (status == SCHEMAC_OK || status == SCHEMAC_NOT_FOUND)
         reply_not_found(reply, "property");
     else
-        reply_read_failure(reply, c->db);
+        reply_failure(reply, c->db);
     civic_property_free(*row);
     return false;
 }

@@ -76,22 +76,11 @@ const char *reply_message(const schemac_error_info *error)
     return text;
 }
 
-static void reply_error_of(http_reply *reply, unsigned status, const schemac_db *db)
+void reply_failure(http_reply *reply, const schemac_db *db)
 {
     const schemac_error_info *error = schemac_error(db);
-    reply_json(reply, status,
+    reply_json(reply, reply_status(error->status),
                json_pack("{s:s,s:s,s:s*,s:s*,s:s*}", "status", schemac_status_name(error->status),
                          "message", reply_message(error), "model", error->model, "field",
                          error->field, "constraint", error->constraint));
-}
-
-void reply_failure(http_reply *reply, const schemac_db *db)
-{
-    reply_error_of(reply, reply_status(schemac_error(db)->status), db);
-}
-
-void reply_read_failure(http_reply *reply, const schemac_db *db)
-{
-    schemac_status status = schemac_error(db)->status;
-    reply_error_of(reply, status == SCHEMAC_INVALID ? 500 : reply_status(status), db);
 }

@@ -17,9 +17,6 @@ void reply_error(http_reply *reply, unsigned status, const char *name, const cha
 void reply_not_found(http_reply *reply, const char *model);
 /* Why the handle's last call failed. */
 void reply_failure(http_reply *reply, const schemac_db *db);
-/* The same of a call that reads: a value that is not allowed is one in the database then, and not the
-   client's. */
-void reply_read_failure(http_reply *reply, const schemac_db *db);
 
 /* What a status means to those outside. What is the service's own business, or holds paths or SQL, goes
    to standard error instead. */

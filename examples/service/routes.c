@@ -82,7 +82,7 @@ static bool find_tenant(schemac_db *db, const http_request *request, int64_t *id
         reply_error(reply, reply_status(SCHEMAC_NO_TENANT), schemac_status_name(SCHEMAC_NO_TENANT),
                     "the header X-Tenant does not name a municipality", NULL, NULL);
     else
-        reply_read_failure(reply, db);
+        reply_failure(reply, db);
     civic_tenant_free(tenant);
     return good;
 }

@@ -421,7 +421,7 @@ cached *search_begin(schemac_db *db, const search *s, bool lasting)
     }
     const void *after = s->page->after.size > 0 ? db->row : NULL;
     if (after != NULL && !cursor_read(s->model, s->order, &s->page->after, db->row, room)) {
-        fail(db, SCHEMAC_MISUSE, s->model,
+        fail(db, SCHEMAC_INVALID, s->model,
              "the cursor does not come from a page of %s in this order", s->model->name);
         return NULL;
     }

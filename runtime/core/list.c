@@ -134,7 +134,7 @@ static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_state
                         const schemac_cursor *cursor, unsigned scope, unsigned char *room)
 {
     if (!cursor_read(model, SCHEMAC_BY_KEY, cursor, db->row, room)) {
-        fail(db, SCHEMAC_MISUSE, model, "the cursor does not come from a page of %s", model->name);
+        fail(db, SCHEMAC_INVALID, model, "the cursor does not come from a page of %s", model->name);
         return false;
     }
     for (size_t i = 0; i < model->key_count; i++) {

@@ -293,8 +293,8 @@ start --sample
 timeout $seconds sqlite3 "$db" "pragma ignore_check_constraints = on;
     update properties set status = 'sold' where id = 1; update activities set location = cast(x'ff' as text);
     update properties set owner_name = cast(x'61ff' as text) where id = 2;"
-expect 500 '.status == "INVALID" and .field == "status"' /properties/1
-expect 500 '.status == "INVALID" and .field == "status"' /properties
+expect 500 '.status == "CORRUPT" and .field == "status"' /properties/1
+expect 500 '.status == "CORRUPT" and .field == "status"' /properties
 expect 500 '.status == "LOST"' /activities
 tenant=west-moor
 expect 500 '.status == "LOST"' /properties/2

@@ -881,10 +881,10 @@ static void page_fails(schemac_db *db, const schemac_model *m, int order,
     schemac_rows rows;
     schemac_scan *scan;
     page.after = *cursor;
-    assert_status(db, SCHEMAC_MISUSE, schemac_find(db, m, NULL, 0, order, &page, &rows));
+    assert_status(db, SCHEMAC_INVALID, schemac_find(db, m, NULL, 0, order, &page, &rows));
     assert_error(db, m->name, NULL, "the cursor does not come from a page");
     assert_null(rows.rows);
-    assert_status(db, SCHEMAC_MISUSE, schemac_scan_begin(db, m, NULL, 0, order, &page, &scan));
+    assert_status(db, SCHEMAC_INVALID, schemac_scan_begin(db, m, NULL, 0, order, &page, &scan));
     assert_null(scan);
 }
 
@@ -932,7 +932,7 @@ static void test_cursors(void **state)
                     page.after.bytes[byte] = (uint8_t)(good.bytes[byte] + change);
                     schemac_status status = schemac_find(db, m, NULL, 0, order, &page, &rows);
                     if (status != SCHEMAC_OK)
-                        assert_status(db, SCHEMAC_MISUSE, status);
+                        assert_status(db, SCHEMAC_INVALID, status);
                     assert_true(byte >= 3 || status != SCHEMAC_OK);
                     refused += status != SCHEMAC_OK;
                     schemac_free(rows.rows);

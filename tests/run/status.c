@@ -412,7 +412,7 @@ static void refuse_to_read(fixture *f, const char *damage, const char *model, co
         status = shop_tag_get(f->shop, 1, &t);
     else
         status = shop_purchase_get(f->shop, order_id(1), &o);
-    assert_status(f->shop, SCHEMAC_INVALID, status);
+    assert_status(f->shop, SCHEMAC_CORRUPT, status);
     assert_error(f->shop, model, field, message);
     assert_true(c == NULL && p == NULL && o == NULL && t == NULL);
 }
@@ -424,7 +424,7 @@ static void test_stored_nul_byte(void **state)
     refuse_to_read(f, "UPDATE tag SET name='ne' || char(0) || 'w' WHERE id=1", "tag", "name",
                    "NUL byte at byte 3");
     shop_tag_rows rows;
-    assert_status(f->shop, SCHEMAC_INVALID, shop_tag_list(f->shop, NULL, &rows));
+    assert_status(f->shop, SCHEMAC_CORRUPT, shop_tag_list(f->shop, NULL, &rows));
     assert_error(f->shop, "tag", "name", "NUL byte");
     assert_null(rows.rows);
     assert_int_equal(rows.count, 0);
@@ -482,10 +482,10 @@ static void test_stored_uuid(void **state)
     raw_unchecked(f->path, "DELETE FROM purchase_tag");
     raw_unchecked(f->path, "UPDATE \"order\" SET id=zeroblob(15) WHERE quantity=1");
     shop_purchase_rows rows;
-    assert_status(f->shop, SCHEMAC_INVALID, shop_purchase_list(f->shop, NULL, &rows));
+    assert_status(f->shop, SCHEMAC_CORRUPT, shop_purchase_list(f->shop, NULL, &rows));
     assert_error(f->shop, "purchase", "id", "is no uuid");
     raw_unchecked(f->path, "UPDATE \"order\" SET id=zeroblob(17) WHERE quantity=1");
-    assert_status(f->shop, SCHEMAC_INVALID, shop_purchase_list(f->shop, NULL, &rows));
+    assert_status(f->shop, SCHEMAC_CORRUPT, shop_purchase_list(f->shop, NULL, &rows));
     assert_error(f->shop, "purchase", "id", "is no uuid");
     assert_null(rows.rows);
 }
@@ -588,7 +588,7 @@ static void test_foreign_cursor(void **state)
     shop_customer_rows customers;
     assert_ok(f->shop, shop_purchase_list(f->shop, &page, &orders));
     page.after = orders.next;
-    assert_status(f->shop, SCHEMAC_MISUSE, shop_tag_list(f->shop, &page, &tags));
+    assert_status(f->shop, SCHEMAC_INVALID, shop_tag_list(f->shop, &page, &tags));
     assert_error(f->shop, "tag", NULL, "cursor");
     shop_purchase_rows_free(&orders);
     /* also of a model whose key has the same type */
@@ -596,12 +596,12 @@ static void test_foreign_cursor(void **state)
     assert_ok(f->shop, shop_customer_list(f->shop, &page, &customers));
     page.after = customers.next;
     assert_true(page.after.size > 0);
-    assert_status(f->shop, SCHEMAC_MISUSE, shop_tag_list(f->shop, &page, &tags));
+    assert_status(f->shop, SCHEMAC_INVALID, shop_tag_list(f->shop, &page, &tags));
     shop_customer_rows_free(&customers);
     /* and bytes that were never a cursor */
     page.after.size = 9;
     memset(page.after.bytes, 0xFF, sizeof page.after.bytes);
-    assert_status(f->shop, SCHEMAC_MISUSE, shop_customer_list(f->shop, &page, &customers));
+    assert_status(f->shop, SCHEMAC_INVALID, shop_customer_list(f->shop, &page, &customers));
     assert_null(customers.rows);
 }
 

@@ -15,7 +15,8 @@ static OUT_OF_LINE bool bind_enum(engine_connection *c, sqlite3_stmt *s, int i,
 {
     const schemac_enum_value *v = enum_value(f->enumeration, number);
     if (v == NULL)
-        return sqlite_bad(c, f, "%d is no value of enum '%s'", number, f->enumeration->name);
+        return sqlite_bad(c, SCHEMAC_INVALID, f, "%d is no value of enum '%s'", number,
+                          f->enumeration->name);
     return ok(f->enumeration->stored_as_integer
                   ? sqlite3_bind_int64(s, i, v->number)
                   : sqlite3_bind_text(s, i, v->name, -1, SQLITE_STATIC));
@@ -24,7 +25,7 @@ static OUT_OF_LINE bool bind_enum(engine_connection *c, sqlite3_stmt *s, int i,
 static inline bool bind_double(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
                                double value)
 {
-    return isnan(value) ? sqlite_bad(c, f, "not a number (NaN) cannot be stored")
+    return isnan(value) ? sqlite_bad(c, SCHEMAC_INVALID, f, "not a number (NaN) cannot be stored")
                         : ok(sqlite3_bind_double(s, i, value));
 }
 
@@ -38,7 +39,7 @@ static bool write_date(engine_connection *c, const schemac_field *f, const schem
                        char text[10])
 {
     if (!is_date(d))
-        return sqlite_bad(c, f, "%d-%d-%d is no date", d->year, d->month, d->day);
+        return sqlite_bad(c, SCHEMAC_INVALID, f, "%d-%d-%d is no date", d->year, d->month, d->day);
     put_digits(text, d->year / 100);
     put_digits(text + 2, d->year % 100);
     text[4] = '-';
@@ -79,14 +80,15 @@ static OUT_OF_LINE bool bind_json(engine_connection *c, sqlite3_stmt *s, int i,
                  sqlite3_column_int(c->json_valid, 0) == 1;
     sqlite3_reset(c->json_valid);
     sqlite3_clear_bindings(c->json_valid);
-    return valid ? bind_text(s, i, text) : sqlite_bad(c, f, "it is not valid JSON");
+    return valid ? bind_text(s, i, text)
+                 : sqlite_bad(c, SCHEMAC_INVALID, f, "it is not valid JSON");
 }
 
 static inline bool bind_blob(engine_connection *c, sqlite3_stmt *s, int i, const schemac_field *f,
                              const schemac_blob *b)
 {
     if (b->data == NULL && b->size > 0)
-        return sqlite_bad(c, f, "it has a size but no data");
+        return sqlite_bad(c, SCHEMAC_INVALID, f, "it has a size but no data");
     return ok(sqlite3_bind_blob64(s, i, b->data, b->size, SQLITE_STATIC)); /* NULL is null */
 }
 

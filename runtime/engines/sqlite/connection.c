@@ -161,13 +161,15 @@ static void explain(sqlite3 *handle, engine_failure *out)
     }
 }
 
-bool sqlite_bad(engine_connection *c, const schemac_field *f, const char *format, ...)
+bool sqlite_bad(engine_connection *c, schemac_status status, const schemac_field *f,
+                const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     vsnprintf(c->bad_message, sizeof c->bad_message, format, args);
     va_end(args);
     c->bad_field = f;
+    c->bad_status = status;
     return false;
 }
 
@@ -175,7 +177,7 @@ static void failure(engine_connection *c, engine_failure *out)
 {
     *out = (engine_failure){.status = SCHEMAC_ENGINE};
     if (c->bad_field != NULL) {
-        out->status = SCHEMAC_INVALID;
+        out->status = c->bad_status;
         out->field = c->bad_field;
         snprintf(out->message, sizeof out->message, "%s", c->bad_message);
         c->bad_field = NULL;

@@ -22,7 +22,7 @@ static inline bool is_null(sqlite3_value *v)
 static bool may_be_null(engine_connection *c, const schemac_field *f)
 {
     return (f->flags & SCHEMAC_NULLABLE) != 0 ||
-           sqlite_bad(c, f, "the stored value is null, and the field is required");
+           sqlite_bad(c, SCHEMAC_CORRUPT, f, "the stored value is null, and the field is required");
 }
 
 /* Lets the member point to what was read, or to its place among the copies. */
@@ -63,7 +63,8 @@ static inline bool read_text(engine_connection *c, engine_rows *rows, const sche
     size_t size = (size_t)sqlite3_value_bytes(v);
     if (strlen(text) == size)
         return keep(rows, f, text, size + 1, out);
-    return sqlite_bad(c, f, "the stored text has a NUL byte at byte %zu", strlen(text) + 1);
+    return sqlite_bad(c, SCHEMAC_CORRUPT, f, "the stored text has a NUL byte at byte %zu",
+                      strlen(text) + 1);
 }
 
 static OUT_OF_LINE bool read_blob(engine_connection *c, engine_rows *rows, const schemac_field *f,
@@ -99,7 +100,7 @@ static OUT_OF_LINE bool read_date(engine_connection *c, const schemac_field *f, 
                 return true;
         }
     }
-    return sqlite_bad(c, f, "the stored value is no date");
+    return sqlite_bad(c, SCHEMAC_CORRUPT, f, "the stored value is no date");
 }
 
 static OUT_OF_LINE bool read_uuid(engine_connection *c, const schemac_field *f, sqlite3_value *v,
@@ -107,7 +108,7 @@ static OUT_OF_LINE bool read_uuid(engine_connection *c, const schemac_field *f, 
 {
     const void *data = sqlite3_value_blob(v);
     if (data == NULL || sqlite3_value_bytes(v) != 16)
-        return sqlite_bad(c, f, "the stored value is no uuid");
+        return sqlite_bad(c, SCHEMAC_CORRUPT, f, "the stored value is no uuid");
     memcpy(out->bytes, data, 16);
     return true;
 }
@@ -122,7 +123,7 @@ static OUT_OF_LINE bool read_enum(engine_connection *c, const schemac_field *f, 
             *out = (int)number;
             return true;
         }
-        return sqlite_bad(c, f, "the stored number %lld is no value of enum '%s'",
+        return sqlite_bad(c, SCHEMAC_CORRUPT, f, "the stored number %lld is no value of enum '%s'",
                           (long long)number, e->name);
     }
     const char *text = (const char *)sqlite3_value_text(v);
@@ -132,7 +133,7 @@ static OUT_OF_LINE bool read_enum(engine_connection *c, const schemac_field *f, 
             *out = e->values[i].number;
             return true;
         }
-    return sqlite_bad(c, f, "the stored text '%s' is no value of enum '%s'",
+    return sqlite_bad(c, SCHEMAC_CORRUPT, f, "the stored text '%s' is no value of enum '%s'",
                       text == NULL ? "" : text, e->name);
 }
 
@@ -140,7 +141,8 @@ static bool read_int32(engine_connection *c, const schemac_field *f, sqlite3_int
                        int32_t *out)
 {
     if (value != (int32_t)value)
-        return sqlite_bad(c, f, "the stored number %lld does not fit 32 bits", (long long)value);
+        return sqlite_bad(c, SCHEMAC_CORRUPT, f, "the stored number %lld does not fit 32 bits",
+                          (long long)value);
     *out = (int32_t)value;
     return true;
 }

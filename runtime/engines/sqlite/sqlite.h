@@ -15,6 +15,7 @@ struct engine_connection {
     char dates[64][10];       /* bound dates as text, by parameter, until the reset */
     /* a value that was refused before SQLite saw it, or after SQLite returned it */
     const schemac_field *bad_field;
+    schemac_status bad_status;
     char bad_message[256];
     char own_message[256]; /* what this engine has found wrong itself; empty for nothing */
     int own_code;          /* SQLite's, of what is in own_message; 0 for none */

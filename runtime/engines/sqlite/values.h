@@ -16,9 +16,10 @@ typedef struct opt_enum {
     int value;
 } opt_enum;
 
-/* Says what is wrong with a value that SQLite would accept; false. */
-bool sqlite_bad(engine_connection *c, const schemac_field *f, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* Says what is wrong with a value that SQLite would accept, INVALID, or that it has returned, CORRUPT;
+   false. */
+bool sqlite_bad(engine_connection *c, schemac_status status, const schemac_field *f,
+                const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 static inline const schemac_enum_value *enum_value(const schemac_enum *e, int number)
 {

@@ -67,7 +67,7 @@ SCHEMAC_API extern const char SCHEMAC_RUNTIME_CHECK;
     X(NEWER, 7, "the database belongs to a newer version of the schema")      \
     X(NOT_OURS, 8, "the database belongs to another program")                 \
     X(NOT_A_DATABASE, 9, "the file is not a database")                        \
-    X(CORRUPT, 10, "the database is damaged")                                 \
+    X(CORRUPT, 10, "the database is damaged, or has a value not allowed")     \
     X(MISSING, 11, "the database or its directory does not exist")            \
     X(PERMISSION, 12, "the database may not be read or written")              \
     X(FULL, 13, "there is no space left")                                     \
@@ -689,7 +689,8 @@ SCHEMAC_API schemac_status schemac_end_system(schemac_db *db);
 
 /* ---- rows: what the generated, typed calls are made of -------------------------------------- */
 
-/* Where a page ended. Plain bytes: it may be stored, or sent to a client and back. */
+/* Where a page ended. Plain bytes: it may be stored, or sent to a client and back:
+   INVALID when it is then not one of this list. */
 typedef struct schemac_cursor {
     uint8_t size; /* 0: the beginning, or no more rows */
     uint8_t bytes[255];
