@@ -147,8 +147,6 @@ void properties_change(const call *c, http_reply *reply)
         return;
     if (get_property(c, &p, reply)) {
         civic_property_mask given = property_from_json(&m, p);
-        p->updated_at = schemac_now();
-        given.updated_at = true;
         if (members_good(&m, "property", reply) && check_references(c, p, &given, reply)) {
             if (civic_property_patch(c->db, p, given) == SCHEMAC_OK)
                 reply_json(reply, 200, property_as_json(p));
