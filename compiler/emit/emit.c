@@ -5,13 +5,35 @@
 #include "emit/source.h"
 
 #include <inttypes.h>
+#include <string.h>
 
-/* Over what an object file compiled against the header relies on. */
+/* Where a comment that begins here ends; `at` when none does. */
+static size_t after_comment(const buf *b, size_t at)
+{
+    if (b->text[at] != '/' || b->text[at + 1] != '*')
+        return at;
+    const char *end = strstr(b->text + at, "*/");
+    return (size_t)(end - b->text) + 2;
+}
+
+/* Over what an object file compiled against the header relies on: comments, with their lines of the
+   schema, are not among it. */
 static uint64_t hash_of(const buf *body)
 {
     uint64_t h = HASH_START;
-    for (size_t i = 0; i < body->size; i++)
+    bool quoted = false;
+    for (size_t i = 0; i < body->size; i++) {
+        size_t next = quoted ? i : after_comment(body, i);
+        if (next > i) {
+            i = next - 1;
+            continue;
+        }
         h = hash_step(h, (unsigned char)body->text[i]);
+        if (quoted && body->text[i] == '\\')
+            h = hash_step(h, (unsigned char)body->text[++i]);
+        else if (body->text[i] == '"')
+            quoted = !quoted;
+    }
     return h;
 }
 

@@ -90,8 +90,11 @@ static void value_check(buf *b, const field *f, const char *c)
         break;
     }
     case TYPE_TEXT:
-        if (f->password) /* a hash as crypt(5) describes them: never the password itself */
-            buf_printf(b, "%s GLOB '$?*$?*$?*'", c);
+        if (f->password) /* looks like a hash as crypt(5) describes them, not like what people type */
+            buf_printf(b,
+                       "%s GLOB '$?*$?*$?*' AND %s NOT GLOB '*[^-./0-9A-Za-z$=,+_]*' AND "
+                       "length(%s)>=26 AND instr(%s,char(0))=0",
+                       c, c, c, c);
         /* length() stops at a NUL byte: forbid that byte, or the limit could be passed */
         if (f->length > 0)
             buf_printf(b, "length(%s)<=%" PRId64 " AND instr(%s,char(0))=0", c, f->length, c);

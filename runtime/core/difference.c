@@ -80,9 +80,8 @@ static void report_steps(schemac_db *db, const sync_plan *plan)
 }
 
 static schemac_status report_migrations(schemac_db *db, memory_pool *p, const engine_history *h,
-                                        bool *pending)
+                                        bool *sure)
 {
-    *pending = false;
     if (!migrate_fits(db, p, h)) {
         if (db->error.status != SCHEMAC_MIGRATION)
             return db->error.status;
@@ -92,7 +91,7 @@ static schemac_status report_migrations(schemac_db *db, memory_pool *p, const en
         const schemac_migration *m = &db->schema->migrations[i];
         if (record_is_done(history_of(h, m->number)))
             continue;
-        *pending = true;
+        *sure = false;
         const char *message =
             pool_printf(p, "%s has not run", migration_title(p, m->number, m->name));
         if (message != NULL)
@@ -115,25 +114,50 @@ static schemac_status conclude(schemac_db *db)
                 count == 1 ? "" : "s", first->message);
 }
 
-schemac_status difference_report(schemac_db *db)
+/* *sure is false when only a start can tell what is left after them. */
+static schemac_status report_renames(schemac_db *db, memory_pool *p, bool *sure)
 {
-    memory_pool p = {.allocator = db->allocator};
+    rename_list renames;
+    schemac_status status = rename_find(db, p, &renames);
+    for (size_t i = 0; i < renames.count && status == SCHEMAC_OK; i++) {
+        const rename_entry *r = &renames.list[i];
+        const char *message =
+            pool_printf(p, "%s %s%s%s has its old name still, %s", r->table ? "table" : "column",
+                        r->table ? "" : r->model->table, r->table ? "" : ".", r->to, r->from);
+        if (message != NULL)
+            report_issue(db, SCHEMAC_WARNING, r->model, message, mend);
+        *sure = false;
+    }
+    return status;
+}
+
+static schemac_status report_all(schemac_db *db, memory_pool *p, bool migrates)
+{
     const rename_list none = {NULL, 0, 0};
     engine_history h;
     sync_plan plan;
+    bool sure = true;
     schemac_status status = SCHEMAC_OK;
-    if (!history_read(db, &p, &h))
+    if (migrates && !history_read(db, p, &h))
         status = db->error.status;
-    bool pending = false;
-    if (status == SCHEMAC_OK)
-        status = report_migrations(db, &p, &h, &pending);
-    if (pending)
-        report_issue(db, SCHEMAC_INFO, NULL,
-                     "what else is different is only known when the migrations have run", NULL);
-    else if (status == SCHEMAC_OK && !plan_make(db, &p, &none, &plan))
+    else if (migrates)
+        status = report_migrations(db, p, &h, &sure);
+    if (status == SCHEMAC_OK && sure)
+        status = report_renames(db, p, &sure);
+    if (!sure)
+        report_issue(db, SCHEMAC_INFO, NULL, "what else is different is only known after that",
+                     NULL);
+    else if (status == SCHEMAC_OK && !plan_make(db, p, &none, &plan))
         status = db->error.status;
     else if (status == SCHEMAC_OK)
         report_steps(db, &plan);
+    return status;
+}
+
+schemac_status difference_report(schemac_db *db, bool migrates)
+{
+    memory_pool p = {.allocator = db->allocator};
+    schemac_status status = report_all(db, &p, migrates);
     bool failed = p.failed || db->pool.failed;
     pool_free(&p);
     if (status != SCHEMAC_OK)

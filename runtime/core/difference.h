@@ -5,7 +5,7 @@
 #include "core/db.h"
 
 /* Inside a transaction, which need not write: an issue of the report for each difference. OUTDATED when
-   there is one. */
-schemac_status difference_report(schemac_db *db);
+   there is one. migrates: a start would look at migrations. */
+schemac_status difference_report(schemac_db *db, bool migrates);
 
 #endif

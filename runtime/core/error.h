@@ -8,7 +8,8 @@
 #ifdef NDEBUG
 #define CALL_GUARD(db) ((void)0)
 #else
-#define CALL_GUARD(db) __attribute__((cleanup(call_leave))) schemac_db *guarded_ = call_enter(db)
+#define CALL_GUARD(db)                                                                             \
+    __attribute__((cleanup(call_leave), unused)) schemac_db *guarded_ = call_enter(db)
 schemac_db *call_enter(schemac_db *db);
 void call_leave(schemac_db **db);
 #endif

@@ -9,6 +9,7 @@
 #include "core/tenant.h"
 #include "core/value.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- what is there -------------------------------------------------------------------------- */
@@ -163,7 +164,21 @@ static schemac_status start_over(schemac_db *db)
         return fail_engine(db, NULL, "empty the database", NULL);
     for (size_t i = 0; i < db->schema->model_count; i++)
         report_state(db, &db->schema->models[i], SCHEMAC_MODEL_PENDING);
-    return startup_apply(db);
+    schemac_status status = startup_apply(db);
+    if (status == SCHEMAC_OK || status == SCHEMAC_NOMEM)
+        return status;
+    /* what a start says of itself is not true of this one */
+    static const char unchanged[] = ". Nothing has been changed";
+    char why[sizeof db->error_text];
+    schemac_error_info error = db->error;
+    snprintf(why, sizeof why, "%s", error.message);
+    char *claim = strstr(why, unchanged);
+    if (claim != NULL)
+        memmove(claim, claim + strlen(unchanged), strlen(claim + strlen(unchanged)) + 1);
+    fail(db, status, NULL, "the database was emptied, but not started again: %s", why);
+    error.message = db->error.message;
+    db->error = error;
+    return status;
 }
 
 /* What fails leaves the models in the states that they were in, but for what is not there any more. */

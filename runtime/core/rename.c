@@ -85,42 +85,34 @@ static void note(memory_pool *p, rename_list *done, rename_entry what)
     done->list = list;
 }
 
-static schemac_status rename_tables(schemac_db *db, memory_pool *p, rename_list *done)
+static void find_tables(const schemac_schema *s, memory_pool *p, const catalogue *live,
+                        rename_list *out)
 {
-    catalogue live = {.pool = p};
-    if (!read_catalogue(db, &live))
-        return db->error.status;
-    for (size_t i = 0; i < db->schema->model_count; i++) {
-        const schemac_model *m = &db->schema->models[i];
-        if (m->old == NULL || plan_find_table(&live, m->table) != NULL)
+    for (size_t i = 0; i < s->model_count; i++) {
+        const schemac_model *m = &s->models[i];
+        if (m->old == NULL || plan_find_table(live, m->table) != NULL)
             continue;
         for (size_t j = 0; j < m->old->table_count; j++) {
-            const catalogue_table *old = plan_find_table(&live, m->old->tables[j]);
+            const catalogue_table *old = plan_find_table(live, m->old->tables[j]);
             if (old == NULL || !old->ordinary)
                 continue;
-            schemac_status status = rename_table(db, m, old->name);
-            if (status != SCHEMAC_OK)
-                return status;
-            note(p, done, (rename_entry){m, old->name, m->table, true});
+            note(p, out, (rename_entry){m, old->name, m->table, true});
             break;
         }
     }
-    return SCHEMAC_OK;
 }
 
-static schemac_status rename_columns(schemac_db *db, memory_pool *p, rename_list *done)
+/* Of tables that have their names. false when memory ran out. */
+static bool find_columns(schemac_db *db, memory_pool *p, const catalogue *live, rename_list *out)
 {
-    catalogue live = {.pool = p};
-    if (!read_catalogue(db, &live))
-        return db->error.status;
     for (size_t i = 0; i < db->schema->model_count; i++) {
         const schemac_model *m = &db->schema->models[i];
-        const catalogue_table *stored = m->old == NULL ? NULL : plan_find_table(&live, m->table);
+        const catalogue_table *stored = m->old == NULL ? NULL : plan_find_table(live, m->table);
         if (stored == NULL || !stored->ordinary)
             continue;
         catalogue_table t = *stored;
         if (!db->engine->read_parts(p, &t))
-            return fail_memory(db);
+            return false;
         size_t last = SCHEMAC_NO_FIELD; /* a field takes the first of its old names that is there */
         for (size_t j = 0; j < m->old->column_count; j++) {
             const schemac_old_column *old = &m->old->columns[j];
@@ -128,14 +120,37 @@ static schemac_status rename_columns(schemac_db *db, memory_pool *p, rename_list
             const catalogue_part *have = plan_find_column(&t, old->was);
             if (have == NULL || old->field == last || plan_find_column(&t, column) != NULL)
                 continue;
-            schemac_status status = rename_column(db, m, have->name, column);
-            if (status != SCHEMAC_OK)
-                return status;
             last = old->field;
-            note(p, done, (rename_entry){m, have->name, column, false});
+            note(p, out, (rename_entry){m, have->name, column, false});
         }
     }
-    return SCHEMAC_OK;
+    return true;
+}
+
+static schemac_status rename_tables(schemac_db *db, memory_pool *p, rename_list *done)
+{
+    catalogue live = {.pool = p};
+    if (!read_catalogue(db, &live))
+        return db->error.status;
+    find_tables(db->schema, p, &live, done);
+    schemac_status status = SCHEMAC_OK;
+    for (size_t i = 0; i < done->count && status == SCHEMAC_OK; i++)
+        status = rename_table(db, done->list[i].model, done->list[i].from);
+    return status;
+}
+
+static schemac_status rename_columns(schemac_db *db, memory_pool *p, rename_list *done)
+{
+    catalogue live = {.pool = p};
+    size_t first = done->count;
+    if (!read_catalogue(db, &live))
+        return db->error.status;
+    if (!find_columns(db, p, &live, done))
+        return fail_memory(db);
+    schemac_status status = SCHEMAC_OK;
+    for (size_t i = first; i < done->count && status == SCHEMAC_OK; i++)
+        status = rename_column(db, done->list[i].model, done->list[i].from, done->list[i].to);
+    return status;
 }
 
 bool has_old_names(const schemac_schema *s)
@@ -155,6 +170,18 @@ schemac_status rename_old_names(schemac_db *db, memory_pool *p, rename_list *don
     if (status == SCHEMAC_OK)
         status = rename_columns(db, p, done);
     return status == SCHEMAC_OK && p->failed ? fail_memory(db) : status;
+}
+
+schemac_status rename_find(schemac_db *db, memory_pool *p, rename_list *out)
+{
+    *out = (rename_list){NULL, 0, 0};
+    if (!has_old_names(db->schema))
+        return SCHEMAC_OK;
+    catalogue live = {.pool = p};
+    if (!read_catalogue(db, &live))
+        return db->error.status;
+    find_tables(db->schema, p, &live, out);
+    return find_columns(db, p, &live, out) && !p->failed ? SCHEMAC_OK : fail_memory(db);
 }
 
 /* The name that the model's table had, and has again after a rollback. */

@@ -183,7 +183,7 @@ schemac_status startup_check(schemac_db *db)
     schemac_status status = identify(db, &what);
     db->report.up_to_date = status == SCHEMAC_OK && what == CURRENT;
     if (status == SCHEMAC_OK && what != CURRENT)
-        status = difference_report(db);
+        status = difference_report(db, what == OUTDATED);
     db->engine->run(db->connection, "ROLLBACK");
     return status;
 }

@@ -47,6 +47,18 @@ run("fails" ${link} ${WORK}/main-new.o ${WORK}/box-new.o ${WORK}/runtime.c ${WOR
 if(NOT said MATCHES "undefined reference to .schemac_runtime_must_have_abi_[0-9]+")
   message(FATAL_ERROR "The linker does not name the version of the runtime:\n${said}")
 endif()
+# a comment, or a line more, makes no other schema
+file(READ ${WORK}/new/box.schema.h before)
+file(READ ${WORK}/new/box.schema text)
+file(WRITE ${WORK}/new/box.schema "\n// a comment\n${text}")
+run("works" ${SCHEMAC} generate ${WORK}/new/box.schema -o ${WORK}/new)
+file(READ ${WORK}/new/box.schema.h after)
+run("works" ${CC} -I${INCLUDE} -c ${WORK}/new/box.schema.c -o ${WORK}/box-commented.o)
+run("works" ${link} ${WORK}/main-new.o ${WORK}/box-commented.o ${right})
+if(before STREQUAL after)
+  message(FATAL_ERROR "The header does not say where models are declared")
+endif()
+
 # and a header that is not the runtime's is refused while compiling
 file(READ ${WORK}/new/box.schema.h text)
 string(REGEX REPLACE "SCHEMAC_ABI != [0-9]+" "SCHEMAC_ABI != 99" text "${text}")

@@ -70,6 +70,18 @@ static void assert_names(const schemac_names *list, const char *expected)
     assert_string_equal(text, expected);
 }
 
+static void assert_issues(schemac_db *db, const char *expected)
+{
+    static const char *const words[] = {"info", "warning", "error"};
+    const schemac_report_info *r = schemac_report(db);
+    char text[2000] = "";
+    for (size_t i = 0; i < r->issue_count; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s %s: %s\n",
+                 words[r->issues[i].severity],
+                 r->issues[i].model == NULL ? "-" : r->issues[i].model, r->issues[i].message);
+    assert_string_equal(text, expected);
+}
+
 static void test_tables(void **state)
 {
     (void)state;
@@ -247,6 +259,9 @@ static void test_renamed_by_hand(void **state)
         schemac_status status = schemac_open(&s, path, &config, &db);
         assert_ok(db, status);
         raw(path, "ALTER TABLE log RENAME COLUMN line TO text");
+        assert_status(db, SCHEMAC_OUTDATED, schemac_schema_check(db));
+        assert_issues(db, "warning log: column log.line has its old name still, text\n"
+                          "info -: what else is different is only known after that\n");
         assert_ok(db, schemac_is_up_to_date(db, &yes));
         assert_false(yes);
         assert_status(db, SCHEMAC_OUTDATED, schemac_plan(db));
@@ -295,18 +310,6 @@ static void test_drift(void **state)
 
 /* ---- how it differs ------------------------------------------------------------------------- */
 
-static void assert_issues(schemac_db *db, const char *expected)
-{
-    static const char *const words[] = {"info", "warning", "error"};
-    const schemac_report_info *r = schemac_report(db);
-    char text[2000] = "";
-    for (size_t i = 0; i < r->issue_count; i++)
-        snprintf(text + strlen(text), sizeof text - strlen(text), "%s %s: %s\n",
-                 words[r->issues[i].severity],
-                 r->issues[i].model == NULL ? "-" : r->issues[i].model, r->issues[i].message);
-    assert_string_equal(text, expected);
-}
-
 static void test_schema_check(void **state)
 {
     (void)state;
@@ -317,11 +320,10 @@ static void test_schema_check(void **state)
     assert_error(db, NULL, NULL,
                  "the database does not match the schema: 3 differences, the first: migration 2 "
                  "\"split full name\" has not run");
-    assert_issues(db,
-                  "warning -: migration 2 \"split full name\" has not run\n"
-                  "warning -: migration 3 \"count the items\" has not run\n"
-                  "warning -: migration 4 \"give items a code\" has not run\n"
-                  "info -: what else is different is only known when the migrations have run\n");
+    assert_issues(db, "warning -: migration 2 \"split full name\" has not run\n"
+                      "warning -: migration 3 \"count the items\" has not run\n"
+                      "warning -: migration 4 \"give items a code\" has not run\n"
+                      "info -: what else is different is only known after that\n");
     assert_untouched(path, &before);
     assert_ok(db, schemac_repair(db));
     assert_ok(db, schemac_schema_check(db));
@@ -358,6 +360,47 @@ static void test_schema_check(void **state)
     assert_ok(db, schemac_rollback(db));
     schemac_close(db);
     assert_int_equal(schemac_schema_check(NULL), SCHEMAC_MISUSE);
+}
+
+/* There a start runs no migration. */
+static void test_empty_checked(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    write_file(path, "", 0);
+    schemac_db *db = open_outdated(path);
+    assert_status(db, SCHEMAC_OUTDATED, schemac_schema_check(db));
+    assert_issues(db, "warning customer: table customer is missing\n"
+                      "warning item: table item is missing\n"
+                      "warning log: table log is missing\n");
+    schemac_close(db);
+}
+
+static void test_table_renamed(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    static const char *const was[] = {"old_item"};
+    static const schemac_old_names names = {.tables = was, .table_count = 1};
+    schemac_model models[3];
+    memcpy(models, STOCK_SCHEMA->models, sizeof models);
+    models[1].old = &names;
+    schemac_schema s = *STOCK_SCHEMA;
+    s.models = models;
+    schemac_close(open_stock(path));
+    raw(path, "ALTER TABLE item RENAME TO old_item");
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.mode = SCHEMAC_VERIFY;
+    config.on_outdated = SCHEMAC_WARN;
+    schemac_db *db;
+    schemac_status status = schemac_open(&s, path, &config, &db);
+    assert_ok(db, status);
+    assert_status(db, SCHEMAC_OUTDATED, schemac_schema_check(db));
+    assert_issues(db, "warning item: table item has its old name still, old_item\n"
+                      "info -: what else is different is only known after that\n");
+    assert_ok(db, schemac_repair(db));
+    assert_ok(db, schemac_schema_check(db));
+    schemac_close(db);
 }
 
 static void test_history_checked(void **state)
@@ -428,6 +471,8 @@ int main(void)
         cmocka_unit_test(test_renamed_by_hand),
         cmocka_unit_test(test_drift),
         cmocka_unit_test(test_schema_check),
+        cmocka_unit_test(test_empty_checked),
+        cmocka_unit_test(test_table_renamed),
         cmocka_unit_test(test_history_checked),
         cmocka_unit_test(test_not_now),
     };

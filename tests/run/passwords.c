@@ -71,18 +71,21 @@ static void test_round_trip(void **state)
     schemac_close(db);
 }
 
+static const char *const hashes[] = {
+    "$6$saltsalt$TVLlQcbpFVof5W3Yz4DTP6gRstiNuHwwTt6GLc1E5n0U0aDehy0S5knV8wiOQSpT0Y77vwPZN.Pq."
+    "H91p5hVO1", /* openssl passwd -6 */
+    "$5$saltsalt$0IyaXrmV7.sGNS6tirgqHLqX/G.FBvgkYA.lpPdS5sA",
+    "$2b$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a",
+};
+
+enum { HASHES = sizeof hashes / sizeof *hashes };
+
 /* What other systems have stored can be taken over. */
 static void test_other_methods(void **state)
 {
     (void)state;
     bool right;
-    static const char *const hashes[] = {
-        "$6$saltsalt$TVLlQcbpFVof5W3Yz4DTP6gRstiNuHwwTt6GLc1E5n0U0aDehy0S5knV8wiOQSpT0Y77vwPZN.Pq."
-        "H91p5hVO1", /* openssl passwd -6 */
-        "$5$saltsalt$0IyaXrmV7.sGNS6tirgqHLqX/G.FBvgkYA.lpPdS5sA",
-        "$2b$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a",
-    };
-    for (size_t i = 0; i < sizeof hashes / sizeof *hashes; i++) {
+    for (size_t i = 0; i < HASHES; i++) {
         assert_verifies(hashes[i], "secret", true);
         assert_verifies(hashes[i], "Secret", false);
     }
@@ -131,7 +134,19 @@ static void test_never_plain(void **state)
     assert_status(db, SCHEMAC_INVALID, login_account_insert(db, &a));
     schemac_close(db);
     assert_int_not_equal(raw_code(path, "UPDATE account SET password = 'plain'"), 0);
-    assert_int_not_equal(raw_code(path, "UPDATE account SET recovery = '$x'"), 0);
+    static const char *const plains[] = {
+        "$x", "$plain$looks$like", "$5 here, $10 there and $20 left for the rest of the month",
+        "$a$b$cccccccccccccccccccccccccccccccc!",
+        "$a$b$ccccccccccccccccccccc'||char(0)||'cccccccccc"};
+    char sql[200];
+    for (size_t i = 0; i < sizeof plains / sizeof *plains; i++) {
+        snprintf(sql, sizeof sql, "UPDATE account SET recovery = '%s'", plains[i]);
+        assert_int_not_equal(raw_code(path, sql), 0);
+    }
+    for (size_t i = 0; i < HASHES; i++) {
+        snprintf(sql, sizeof sql, "UPDATE account SET recovery = '%s'", hashes[i]);
+        raw(path, sql);
+    }
 }
 
 static bool file_contains(const char *path, const char *text)

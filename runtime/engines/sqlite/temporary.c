@@ -25,10 +25,13 @@ static schemac_status no_place(engine_failure *failure, const char *base, int er
 schemac_status sqlite_make_place(const schemac_allocator *allocator, char **url,
                                  engine_failure *failure)
 {
-    char path[PATH_MAX];
+    char path[PATH_MAX], real[PATH_MAX];
     const char *base = getenv("TMPDIR");
     if (base == NULL || base[0] == '\0')
         base = "/tmp";
+    if (realpath(base, real) == NULL) /* the program may go elsewhere meanwhile */
+        return no_place(failure, base, errno);
+    base = real;
     int size = snprintf(path, sizeof path - sizeof file_name, "%s/schemac-XXXXXX", base);
     if (size < 0 || (size_t)size >= sizeof path - sizeof file_name)
         return no_place(failure, base, ENAMETOOLONG);

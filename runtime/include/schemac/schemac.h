@@ -493,7 +493,7 @@ SCHEMAC_API schemac_status schemac_roll_back(const schemac_schema *schema, const
                                              schemac_db **db);
 
 /* For tests: a database of its own in a new directory in TMPDIR, or /tmp, that schemac_close removes with
-   everything in it. Otherwise as schemac_open. */
+   all files in it. Otherwise as schemac_open, but that SCHEMAC_VERIFY finds no database. */
 SCHEMAC_API schemac_status schemac_open_temporary(const schemac_schema *schema,
                                                   const schemac_config *config, schemac_db **db);
 /* Its url, for more handles on it; lasts as long as the handle. NULL for every other database. */

@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&names_schema_must_be_2f43c77b97abfe63, path, config, db);
+    return schemac_open(&names_schema_must_be_a9009454f204a82b, path, config, db);
 }
 
 static const schemac_field word_fields[] = {
@@ -178,7 +178,7 @@ static const uint16_t hash_slots[] = {
     65535, 1, 0, 2,
 };
 
-const schemac_schema names_schema_must_be_2f43c77b97abfe63 = {
+const schemac_schema names_schema_must_be_a9009454f204a82b = {
     .abi = 4,
     .version = 1,
     .name = "names",

@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema names_schema_must_be_2f43c77b97abfe63;
-static const schemac_schema *const names_schema_must_be_2f43c77b97abfe63_needed SCHEMAC_KEEP = &names_schema_must_be_2f43c77b97abfe63;
-#define NAMES_SCHEMA (&names_schema_must_be_2f43c77b97abfe63)
+extern const schemac_schema names_schema_must_be_a9009454f204a82b;
+static const schemac_schema *const names_schema_must_be_a9009454f204a82b_needed SCHEMAC_KEEP = &names_schema_must_be_a9009454f204a82b;
+#define NAMES_SCHEMA (&names_schema_must_be_a9009454f204a82b)
 
 /* config may be NULL. See schemac_open. */
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db);

@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&roles_schema_must_be_c9924c0271188f5b, path, config, db);
+    return schemac_open(&roles_schema_must_be_eae5b27ae0d7742e, path, config, db);
 }
 
 schemac_status roles_set_tenant(schemac_db *db, int64_t id)
@@ -341,7 +341,7 @@ static const char *const dropped_tables[] = {
     "Old Notes",
 };
 
-const schemac_schema roles_schema_must_be_c9924c0271188f5b = {
+const schemac_schema roles_schema_must_be_eae5b27ae0d7742e = {
     .abi = 4,
     .version = 4,
     .name = "roles",

@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema roles_schema_must_be_c9924c0271188f5b;
-static const schemac_schema *const roles_schema_must_be_c9924c0271188f5b_needed SCHEMAC_KEEP = &roles_schema_must_be_c9924c0271188f5b;
-#define ROLES_SCHEMA (&roles_schema_must_be_c9924c0271188f5b)
+extern const schemac_schema roles_schema_must_be_eae5b27ae0d7742e;
+static const schemac_schema *const roles_schema_must_be_eae5b27ae0d7742e_needed SCHEMAC_KEEP = &roles_schema_must_be_eae5b27ae0d7742e;
+#define ROLES_SCHEMA (&roles_schema_must_be_eae5b27ae0d7742e)
 
 /* config may be NULL. See schemac_open. */
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db);

@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&starting_schema_must_be_4df0269cc913a9dd, path, config, db);
+    return schemac_open(&starting_schema_must_be_45d1f037fa827cf1, path, config, db);
 }
 
 static const schemac_enum_value state_values[] = {
@@ -107,7 +107,7 @@ static const schemac_model models[2] = {
          "  \"mail\" TEXT NOT NULL CONSTRAINT \"mail\" CHECK (length(\"mail\")<=40 AND instr(\"mail\",char(0))=0),\n"
          "  \"role_id\" INTEGER NOT NULL REFERENCES \"role\"(\"id\"),\n"
          "  \"token\" TEXT,\n"
-         "  \"word\" TEXT CONSTRAINT \"word\" CHECK (\"word\" GLOB '$?*$?*$?*'),\n"
+         "  \"word\" TEXT CONSTRAINT \"word\" CHECK (\"word\" GLOB '$?*$?*$?*' AND \"word\" NOT GLOB '*[^-./0-9A-Za-z$=,+_]*' AND length(\"word\")>=26 AND instr(\"word\",char(0))=0),\n"
          "  \"born\" TEXT CONSTRAINT \"born\" CHECK (\"born\" IS NULL OR date(\"born\") IS \"born\"),\n"
          "  \"price\" INTEGER NOT NULL DEFAULT 0 CONSTRAINT \"price\" CHECK (\"price\" BETWEEN -999999 AND 999999),\n"
          "  \"state\" TEXT NOT NULL DEFAULT 'sent' CONSTRAINT \"state\" CHECK (\"state\" IN ('draft','sent'))\n"
@@ -197,11 +197,11 @@ static const schemac_seed seeds[] = {
          "INSERT INTO \"person\"(\"mail\",\"role_id\",\"born\",\"state\") SELECT ?1,(SELECT \"id\" FROM \"role\" WHERE \"name\"='clerk'),CASE WHEN ?2 IS NULL OR date(?2,'+0 days')=?2 THEN ?2 ELSE '' END,ifnull(?3,'sent') WHERE (SELECT \"id\" FROM \"role\" WHERE \"name\"='clerk') IS NOT NULL"},
 };
 
-const schemac_schema starting_schema_must_be_4df0269cc913a9dd = {
+const schemac_schema starting_schema_must_be_45d1f037fa827cf1 = {
     .abi = 4,
     .version = 4,
     .name = "starting",
-    .fingerprint = UINT64_C(0x30ed9c58349d2fee),
+    .fingerprint = UINT64_C(0x090914aa9fb803ce),
     .application_id = 1150129887,
     .model_count = 2,
     .models = models,

@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema starting_schema_must_be_4df0269cc913a9dd;
-static const schemac_schema *const starting_schema_must_be_4df0269cc913a9dd_needed SCHEMAC_KEEP = &starting_schema_must_be_4df0269cc913a9dd;
-#define STARTING_SCHEMA (&starting_schema_must_be_4df0269cc913a9dd)
+extern const schemac_schema starting_schema_must_be_45d1f037fa827cf1;
+static const schemac_schema *const starting_schema_must_be_45d1f037fa827cf1_needed SCHEMAC_KEEP = &starting_schema_must_be_45d1f037fa827cf1;
+#define STARTING_SCHEMA (&starting_schema_must_be_45d1f037fa827cf1)
 
 /* config may be NULL. See schemac_open. */
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db);

@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&types_schema_must_be_2a14a15b840f7559, path, config, db);
+    return schemac_open(&types_schema_must_be_1ecffccd46bfbcc5, path, config, db);
 }
 
 static const schemac_enum_value colour_values[] = {
@@ -238,7 +238,7 @@ static const schemac_model models[3] = {
          "  \"a_date\" TEXT NOT NULL CONSTRAINT \"a_date\" CHECK (\"a_date\" IS NULL OR date(\"a_date\") IS \"a_date\"),\n"
          "  \"a_uuid\" BLOB NOT NULL CONSTRAINT \"a_uuid\" CHECK (length(\"a_uuid\")=16),\n"
          "  \"a_json\" TEXT NOT NULL,\n"
-         "  \"a_password\" TEXT NOT NULL CONSTRAINT \"a_password\" CHECK (\"a_password\" GLOB '$?*$?*$?*'),\n"
+         "  \"a_password\" TEXT NOT NULL CONSTRAINT \"a_password\" CHECK (\"a_password\" GLOB '$?*$?*$?*' AND \"a_password\" NOT GLOB '*[^-./0-9A-Za-z$=,+_]*' AND length(\"a_password\")>=26 AND instr(\"a_password\",char(0))=0),\n"
          "  \"a_colour\" TEXT NOT NULL CONSTRAINT \"a_colour\" CHECK (\"a_colour\" IN ('red','green','blue')),\n"
          "  \"a_level\" INTEGER NOT NULL CONSTRAINT \"a_level\" CHECK (\"a_level\" IN (-2147483648,0,1,2147483647)),\n"
          "  \"a_defaults_id\" BLOB NOT NULL REFERENCES \"defaults\"(\"id\")\n"
@@ -265,7 +265,7 @@ static const schemac_model models[3] = {
          "  \"a_date\" TEXT CONSTRAINT \"a_date\" CHECK (\"a_date\" IS NULL OR date(\"a_date\") IS \"a_date\"),\n"
          "  \"a_uuid\" BLOB CONSTRAINT \"a_uuid\" CHECK (length(\"a_uuid\")=16),\n"
          "  \"a_json\" TEXT,\n"
-         "  \"a_password\" TEXT CONSTRAINT \"a_password\" CHECK (\"a_password\" GLOB '$?*$?*$?*'),\n"
+         "  \"a_password\" TEXT CONSTRAINT \"a_password\" CHECK (\"a_password\" GLOB '$?*$?*$?*' AND \"a_password\" NOT GLOB '*[^-./0-9A-Za-z$=,+_]*' AND length(\"a_password\")>=26 AND instr(\"a_password\",char(0))=0),\n"
          "  \"a_colour\" TEXT CONSTRAINT \"a_colour\" CHECK (\"a_colour\" IN ('red','green','blue')),\n"
          "  \"a_level\" INTEGER CONSTRAINT \"a_level\" CHECK (\"a_level\" IN (-2147483648,0,1,2147483647)),\n"
          "  \"before_id\" INTEGER REFERENCES \"nullable\"(\"id\") ON DELETE SET NULL,\n"
@@ -319,11 +319,11 @@ static const uint16_t hash_slots[] = {
     2, 65535, 0, 1,
 };
 
-const schemac_schema types_schema_must_be_2a14a15b840f7559 = {
+const schemac_schema types_schema_must_be_1ecffccd46bfbcc5 = {
     .abi = 4,
     .version = 7,
     .name = "types",
-    .fingerprint = UINT64_C(0x674c9d5aff526f1c),
+    .fingerprint = UINT64_C(0x5d54378f74a1c6f4),
     .application_id = 1634388270,
     .model_count = 3,
     .models = models,

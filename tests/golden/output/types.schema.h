@@ -28,9 +28,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema types_schema_must_be_2a14a15b840f7559;
-static const schemac_schema *const types_schema_must_be_2a14a15b840f7559_needed SCHEMAC_KEEP = &types_schema_must_be_2a14a15b840f7559;
-#define TYPES_SCHEMA (&types_schema_must_be_2a14a15b840f7559)
+extern const schemac_schema types_schema_must_be_1ecffccd46bfbcc5;
+static const schemac_schema *const types_schema_must_be_1ecffccd46bfbcc5_needed SCHEMAC_KEEP = &types_schema_must_be_1ecffccd46bfbcc5;
+#define TYPES_SCHEMA (&types_schema_must_be_1ecffccd46bfbcc5)
 
 /* config may be NULL. See schemac_open. */
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db);
