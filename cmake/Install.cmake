@@ -5,16 +5,21 @@ include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/schemac)
 
-set(libraries schemac_runtime_static schemac_runtime_shared)
-if(TARGET schemac_password)
-  list(APPEND libraries schemac_password)
-endif()
-install(TARGETS ${libraries} EXPORT schemac-targets
-  LIBRARY COMPONENT runtime NAMELINK_COMPONENT development
+# one file of targets each: what is not installed is not missed
+install(TARGETS schemac_runtime_static EXPORT schemac-static-targets
   ARCHIVE COMPONENT development)
+install(TARGETS schemac_runtime_shared EXPORT schemac-shared-targets
+  LIBRARY COMPONENT runtime NAMELINK_COMPONENT development)
+set(kinds static shared)
+if(TARGET schemac_password)
+  install(TARGETS schemac_password EXPORT schemac-password-targets ARCHIVE COMPONENT development)
+  list(APPEND kinds password)
+endif()
+foreach(kind IN LISTS kinds)
+  install(EXPORT schemac-${kind}-targets NAMESPACE schemac:: DESTINATION ${package_dir}
+    COMPONENT development)
+endforeach()
 install(DIRECTORY runtime/include/schemac DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
-  COMPONENT development)
-install(EXPORT schemac-targets NAMESPACE schemac:: DESTINATION ${package_dir}
   COMPONENT development)
 
 configure_package_config_file(cmake/schemac-config.cmake.in
@@ -28,15 +33,20 @@ install(FILES ${PROJECT_BINARY_DIR}/schemac-config.cmake
   cmake/SchemacExecutable.cmake cmake/SchemacGenerate.cmake
   DESTINATION ${package_dir} COMPONENT development)
 
-# wherever it is moved to: the prefix is found from where the file lies, but for what a distribution
-# installs, whose directories the tools leave out
+# Wherever it is moved to, the prefix is found from where the file lies; but not for what a distribution
+# installs, whose directories the tools leave out, and not with directories that are absolute.
 set(pkgconfig_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
-if(CMAKE_INSTALL_PREFIX STREQUAL "/usr")
-  set(pkgconfig_prefix /usr)
-else()
+set(pkgconfig_prefix ${CMAKE_INSTALL_PREFIX})
+if(NOT CMAKE_INSTALL_PREFIX STREQUAL "/usr" AND NOT IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}")
   file(RELATIVE_PATH pkgconfig_prefix "/${pkgconfig_dir}" "/")
   string(REGEX REPLACE "/$" "" pkgconfig_prefix "\${pcfiledir}/${pkgconfig_prefix}")
 endif()
+foreach(kind BIN LIB INCLUDE)
+  set(pkgconfig_${kind} "\${prefix}/${CMAKE_INSTALL_${kind}DIR}")
+  if(IS_ABSOLUTE "${CMAKE_INSTALL_${kind}DIR}")
+    set(pkgconfig_${kind} ${CMAKE_INSTALL_${kind}DIR})
+  endif()
+endforeach()
 set(pkgconfig_names schemac)
 if(TARGET schemac_password)
   list(APPEND pkgconfig_names schemac-password)

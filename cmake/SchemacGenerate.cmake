@@ -10,6 +10,8 @@
 #   OUT_HEADERS  a variable that receives the paths of the headers
 include_guard(GLOBAL)
 
+cmake_policy(PUSH)
+cmake_policy(VERSION 3.21) # paths in depfiles, also in projects that ask for less
 function(schemac_generate target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "OUT_DIR;TYPE;OUT_HEADERS"
     "SCHEMAS;IMPORT_DIRS;ENGINES;OPTIONS")
@@ -42,11 +44,18 @@ function(schemac_generate target)
   set(headers "")
   set(sources "")
   foreach(schema IN LISTS arg_SCHEMAS)
+    if(schema STREQUAL "")
+      message(FATAL_ERROR "schemac_generate(${target}): SCHEMAS has an empty element")
+    endif()
     cmake_path(ABSOLUTE_PATH schema BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
-    if(NOT EXISTS "${schema}")
+    if(NOT EXISTS "${schema}" OR IS_DIRECTORY "${schema}")
       message(FATAL_ERROR "schemac_generate(${target}): there is no file ${schema}")
     endif()
     cmake_path(GET schema FILENAME name)
+    if(name MATCHES "[][#:;|*?\"\\\\]")
+      message(FATAL_ERROR "schemac_generate(${target}): build tools cannot handle the name '${name}': it "
+        "has one of # : ; | [ ] * ? \" \\\\")
+    endif()
     get_property(owner GLOBAL PROPERTY "schemac output ${arg_OUT_DIR}/${name}")
     if(owner)
       message(FATAL_ERROR "schemac_generate(${target}): ${arg_OUT_DIR}/${name}.h is an output of "
@@ -87,6 +96,7 @@ function(schemac_generate target)
     COMMENT "Compiling the schema of ${target}"
     COMMAND_EXPAND_LISTS VERBATIM)
   add_library(${target} ${arg_TYPE} ${sources} ${headers})
+  set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
   if(NOT DEFINED CMAKE_POSITION_INDEPENDENT_CODE) # it may become part of a shared library
     set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   endif()
@@ -97,3 +107,4 @@ function(schemac_generate target)
     set(${arg_OUT_HEADERS} "${headers}" PARENT_SCOPE)
   endif()
 endfunction()
+cmake_policy(POP)

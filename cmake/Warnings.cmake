@@ -6,7 +6,8 @@ set(SCHEMAC_WARNINGS
 # schemac_own_target(<target>): how the project's own code is compiled. Consumers are not affected.
 function(schemac_own_target target)
   set_target_properties(${target} PROPERTIES
-    C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF C_VISIBILITY_PRESET hidden)
+    C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF C_VISIBILITY_PRESET hidden
+    UNITY_BUILD OFF) # files have static names of their own
   target_compile_definitions(${target} PRIVATE _GNU_SOURCE)
   target_compile_options(${target} PRIVATE ${SCHEMAC_WARNINGS})
   if(SCHEMAC_WERROR)

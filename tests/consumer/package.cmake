@@ -2,6 +2,7 @@
 cmake_minimum_required(VERSION 3.21)
 
 file(REMOVE_RECURSE "${WORK}")
+file(MAKE_DIRECTORY "${WORK}")
 file(COPY "${PREFIX}/" DESTINATION "${WORK}/prefix")
 file(WRITE "${WORK}/a.schema" "schema a version 1;\nmodel m { id: int64 primary key; }\n")
 file(WRITE "${WORK}/b/a.schema" "schema a version 1;\nmodel m { id: int64 primary key; }\n")
@@ -17,16 +18,19 @@ make_compiler(stranger "echo Hello")
 make_compiler(broken "exit 126")
 
 # Configures a project of these lines; ${ARGN} are options. `printed` is what it said, in one line.
-macro(configure name lines)
+function(configure name lines)
   file(REMOVE_RECURSE "${WORK}/${name}")
   file(WRITE "${WORK}/${name}/CMakeLists.txt" "cmake_minimum_required(VERSION 3.21)\n"
     "if(NOT LANGUAGE)\n  set(LANGUAGE C)\nendif()\n"
     "project(p LANGUAGES \${LANGUAGE})\n${lines}\n")
   execute_process(COMMAND ${CMAKE_COMMAND} -S "${WORK}/${name}" -B "${WORK}/${name}/build"
     "-DCMAKE_PREFIX_PATH=${WORK}/prefix" ${ARGN}
+    WORKING_DIRECTORY "${WORK}"
     RESULT_VARIABLE result OUTPUT_VARIABLE printed ERROR_VARIABLE printed)
   string(REGEX REPLACE "[ \n]+" " " printed "${printed}")
-endmacro()
+  set(result "${result}" PARENT_SCOPE)
+  set(printed "${printed}" PARENT_SCOPE)
+endfunction()
 
 function(expect_fine name lines)
   configure(${name} "${lines}" ${ARGN})
@@ -64,8 +68,17 @@ expect_fine(optional "${find} OPTIONAL_COMPONENTS postgresql)\nif(schemac_postgr
   message(FATAL_ERROR \"found what there is not\")\nendif()")
 expect_fine(other-compiler "${find})" -DSCHEMAC_EXECUTABLE=${WORK}/compilers/later)
 
+expect_fine(relative-compiler "${find})\nget_target_property(place schemac::schemac LOCATION)\n\
+if(NOT place STREQUAL \"${WORK}/compilers/later\")\n  message(FATAL_ERROR \"\${place}\")\nendif()"
+  -DSCHEMAC_EXECUTABLE=compilers/later)
+expect_fine(with-directory "add_subdirectory(${SOURCE} schemac)\n${find})\n\
+foreach(one schemac runtime runtime_static runtime_shared password)\n\
+  if(NOT TARGET schemac::\${one})\n    message(FATAL_ERROR \${one})\n  endif()\nendforeach()")
+
 expect_refused(component "${find} COMPONENTS postgresql)"
   "there is no component postgresql; there are runtime, compiler, static and shared")
+expect_refused(other-kind "${find} COMPONENTS static)\n${find} COMPONENTS shared)"
+  "schemac::runtime is schemac::runtime_static here already.* link schemac::runtime_shared by its own name")
 expect_refused(both "${find} COMPONENTS static shared)" "either static or shared")
 expect_refused(version "find_package(schemac 0.2 CONFIG REQUIRED)"
   "compatible with requested version \"0.2\".*version: 0.1.0")
@@ -87,6 +100,13 @@ expect_refused(nothing "${generate}(a)" "schemac_generate.a.: SCHEMAS is missing
 expect_refused(no-value "${generate}(a SCHEMAS)" "no value for: SCHEMAS")
 expect_refused(unknown "${generate}(a COLOUR red SCHEMAS ../a.schema)" "unknown arguments: .*red")
 expect_refused(no-file "${generate}(a SCHEMAS z.schema)" "there is no file .*/no-file/z.schema")
+expect_refused(directory "${generate}(a SCHEMAS ..)" "there is no file")
+expect_refused(empty "${generate}(a SCHEMAS ../a.schema \"\")" "SCHEMAS has an empty element")
+foreach(character "#" ":" "|" "[" "*")
+  file(WRITE "${WORK}/a${character}b.schema" "schema a version 1;\n")
+  expect_refused(name "${generate}(a SCHEMAS [==[../a${character}b.schema]==])"
+    "build tools cannot handle the name 'a.b.schema'")
+endforeach()
 expect_refused(type "${generate}(a SCHEMAS ../a.schema TYPE SHARED)"
   "TYPE is STATIC or OBJECT, not SHARED")
 expect_refused(engine "${generate}(a SCHEMAS ../a.schema ENGINES oracle)"
@@ -100,7 +120,38 @@ SCHEMAS ../b/a.schema OUT_DIR d)" "/d/a.schema.h is an output of a already: give
 expect_fine(two-directories "${generate}(a SCHEMAS ../a.schema OUT_DIR d)\nschemac_generate(b \
 SCHEMAS ../b/a.schema OUT_DIR e)")
 
+# what is not installed
+file(GLOB libraries "${WORK}/prefix/lib/libschemac.so*")
+file(REMOVE ${libraries} "${WORK}/prefix/lib/cmake/schemac/schemac-shared-targets.cmake")
+expect_type(static-alone "COMPONENTS static compiler" STATIC_LIBRARY)
+expect_refused(no-shared "${find} COMPONENTS shared)" "the shared runtime is not installed")
 file(REMOVE "${WORK}/prefix/bin/schemac")
 expect_refused(no-compiler "${find})"
   "the compiler is missing: install schemac 0.1.0 for the machine that builds")
+
+# directories of pkg-config
+function(expect_pc name prefix libdir include lib)
+  execute_process(COMMAND ${CMAKE_COMMAND} -S "${SOURCE}" -B "${WORK}/${name}"
+    -DSCHEMAC_BUILD_TESTS=OFF -DSCHEMAC_BUILD_EXAMPLES=OFF -DCMAKE_INSTALL_PREFIX=${prefix}
+    -DCMAKE_INSTALL_LIBDIR=${libdir} RESULT_VARIABLE result OUTPUT_VARIABLE printed ERROR_VARIABLE printed)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "${name}: ${printed}")
+  endif()
+  foreach(pair "Cflags=-I${include}" "Libs=-L${lib} -lschemac")
+    string(REPLACE "=" ": " wanted "${pair}")
+    file(READ "${WORK}/${name}/schemac.pc" text)
+    foreach(round 1 2)
+      foreach(variable prefix includedir libdir)
+        string(REGEX MATCH "(^|\n)${variable}=([^\n]*)" found "${text}")
+        string(REPLACE "\${${variable}}" "${CMAKE_MATCH_2}" text "${text}")
+      endforeach()
+    endforeach()
+    if(NOT text MATCHES "\n${wanted}\n")
+      message(FATAL_ERROR "${name}: \"${wanted}\" is not in:\n${text}")
+    endif()
+  endforeach()
+endfunction()
+expect_pc(pc-usr /usr lib/x86_64-linux-gnu /usr/include /usr/lib/x86_64-linux-gnu)
+expect_pc(pc-absolute /opt/x /opt/x/lib64 /opt/x/include /opt/x/lib64)
+expect_pc(pc-elsewhere /usr /elsewhere/lib /usr/include /elsewhere/lib)
 file(REMOVE_RECURSE "${WORK}")

@@ -10,6 +10,7 @@ if(HOW STREQUAL "package")
   file(COPY "${PREFIX}/" DESTINATION "${WORK}/prefix")
   set(compiler "${WORK}/prefix/bin/schemac")
 elseif(HOW STREQUAL "fetch")
+  set(options -D CMAKE_UNITY_BUILD=ON)
   set(compiler "${WORK}/build/_deps/schemac-build/compiler/schemac")
 else()
   set(compiler "${WORK}/build/schemac/compiler/schemac")
@@ -64,7 +65,7 @@ endmacro()
 
 execute_process(COMMAND ${CMAKE_COMMAND} -S "${WORK}/source" -B "${build}" -G "${GENERATOR}"
   -D HOW=${HOW} -D "SCHEMAC_SOURCE=${SOURCE}" -D "CMAKE_PREFIX_PATH=${WORK}/prefix"
-  -D STRICT=ON -D CMAKE_BUILD_TYPE=Debug
+  -D STRICT=ON -D CMAKE_BUILD_TYPE=Debug ${options}
   RESULT_VARIABLE result OUTPUT_VARIABLE printed ERROR_VARIABLE printed)
 if(NOT result EQUAL 0)
   fail("Configuring failed")
