@@ -34,6 +34,9 @@ static void put_number(writer *w, unsigned long long number, bool negative)
 
 /* The rest of the format, with the directives that are seldom. */
 static void put_rest(writer *w, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+static void put_rest(writer *w, const char *format, va_list args)
 {
     size_t left = w->size < w->room ? w->room - w->size : 0;
     int size = vsnprintf(left == 0 ? NULL : w->out + w->size, left, format, args);

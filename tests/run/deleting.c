@@ -314,8 +314,8 @@ static void test_no_new_references(void **state)
         "INSERT INTO customer (org_id,email,code,referrer_id) VALUES (1,'x','x',104)",
         "INSERT INTO booking (org_id,floor,place,day) VALUES (1,2,'a','2024-01-01')",
         "UPDATE booking SET floor=2 WHERE id=101",
-        "INSERT INTO paper_label (org_id,paper_id,label_id) SELECT 1, id, 101 FROM paper"
-        " WHERE org_id=1 AND archived IS NOT NULL",
+        ("INSERT INTO paper_label (org_id,paper_id,label_id) SELECT 1, id, 101 FROM paper"
+         " WHERE org_id=1 AND archived IS NOT NULL"),
     };
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
         if (raw_code(path, statements[i]) != (int)DELETED)

@@ -488,8 +488,8 @@ static void test_forbidden(void **state)
         "UPDATE Schemac_History SET version = 9",
         "INSERT INTO schemac_history DEFAULT VALUES",
         "ALTER TABLE schemac_history RENAME TO x",
-        "CREATE TRIGGER t AFTER UPDATE ON log BEGIN DELETE FROM schemac_history; END;"
-        "UPDATE log SET line = 'x'"};
+        ("CREATE TRIGGER t AFTER UPDATE ON log BEGIN DELETE FROM schemac_history; END;"
+         "UPDATE log SET line = 'x'")};
     const char *path = make_old();
     reset_migrations();
     for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {

@@ -46,8 +46,8 @@ char *shape_of(const char *path)
         "'"
         " || x.\"desc\" || x.coll || x.key FROM sqlite_schema i, pragma_index_xinfo(i.name) x"
         " WHERE i.type='index' ORDER BY 1",
-        "SELECT replace(sql, char(10), ' ') FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT"
-        " LIKE 'sqlite%' ORDER BY type, name",
+        ("SELECT replace(sql, char(10), ' ') FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT"
+         " LIKE 'sqlite%' ORDER BY type, name"),
         "PRAGMA application_id",
     };
     char *all = calloc(1, 1);

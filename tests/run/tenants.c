@@ -583,8 +583,8 @@ static void test_no_reference_crosses(void **state)
         "INSERT INTO customer (org_id,email,code,referrer_id) VALUES (2,'x','x',101)",
         "INSERT INTO folder (org_id,name,up_id) VALUES (2,'x',101)",
         "INSERT INTO seat (org_id,floor,place,holder_id) VALUES (2,5,'x',101)",
-        "INSERT INTO paper_label (org_id,paper_id,label_id) SELECT 2, id, 101 FROM paper"
-        " WHERE org_id=2 LIMIT 1",
+        ("INSERT INTO paper_label (org_id,paper_id,label_id) SELECT 2, id, 101 FROM paper"
+         " WHERE org_id=2 LIMIT 1"),
         "INSERT INTO label (org_id,name) VALUES (9,'x')",
     };
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
