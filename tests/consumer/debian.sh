@@ -31,10 +31,15 @@ cp "$work"/packages/*.deb "$work/inside"
 cp -R "$here/project" "$work/inside/project"
 cp "$here/debian_inside.sh" "$work/inside"
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
+# from where this machine has its packages
+set --
+for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
+    if [ $# -eq 0 ] && [ -s "$file" ]; then set -- "$file"; fi
+done
 mmdebstrap --quiet --variant=apt --format=null \
     --customize-hook="copy-in '$work/inside' /var/tmp" \
     --customize-hook='chroot "$1" sh /var/tmp/inside/debian_inside.sh' \
-    "$suite" /dev/null >"$work/log" 2>&1 || {
+    "$suite" /dev/null "$@" >"$work/log" 2>&1 || {
     cat "$work/log"
     exit 1
 }

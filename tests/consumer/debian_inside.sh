@@ -12,6 +12,8 @@ ldconfig -p | grep 'libschemac\.so\.'
 
 apt-get install -y -qq --no-install-recommends ./*.deb gcc g++ libc6-dev cmake ninja-build pkg-config
 schemac --version
+[ -f /usr/share/man/man1/schemac.1 ] && [ -f /usr/share/man/man5/schema.5 ]
+bash -c '. /usr/share/bash-completion/completions/schemac && complete -p schemac'
 cmake -S project -B build -G Ninja -D HOW=package
 cmake --build build
 [ "$(build/program)" = Middlemarch ]
