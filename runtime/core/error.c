@@ -275,6 +275,13 @@ static void describe_violation(schemac_db *db, const schemac_model *model, const
             snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: %s", action, model->name,
                      f->message);
         break;
+    case SCHEMAC_OUTDATED:
+        snprintf(
+            db->error_text, sizeof db->error_text,
+            "cannot %s %s: %s. The database is not what this program was written for, or not any "
+            "more: schemac_schema_check says how it differs",
+            action, model->name, f->message);
+        break;
     default:
         snprintf(db->error_text, sizeof db->error_text, "cannot %s %s: %s", action, model->name,
                  f->message);
@@ -299,6 +306,9 @@ schemac_status fail_engine(schemac_db *db, const schemac_model *model, const cha
     }
     if (f->status == SCHEMAC_NOMEM)
         return fail_memory(db);
+    /* SQLite has seen every statement of a model while it was compiled: it is the database that differs */
+    if (model != NULL && f->missing)
+        db->failure.status = SCHEMAC_OUTDATED;
     db->error = (schemac_error_info){.status = f->status,
                                      .message = db->error_text,
                                      .model = model == NULL ? NULL : model->name,

@@ -14,6 +14,7 @@ typedef struct engine_failure {
     schemac_status status;
     int code;
     const schemac_field *field; /* known when a value was refused before it was sent */
+    bool missing;               /* the database lacks a table or column that a statement names */
     char message[512];
     char table[64 * 2];   /* of a violated constraint; empty when unknown */
     char columns[512];    /* of a violated constraint, "a, b"; empty when unknown */

@@ -150,7 +150,9 @@ static void test_outdated(void **state)
     assert_ok(db, stock_log_count(db, &count));
     assert_int_equal(count, 1);
     stock_customer *row;
-    assert_int_equal(stock_customer_get(db, 1, &row), SCHEMAC_ENGINE);
+    assert_int_equal(stock_customer_get(db, 1, &row), SCHEMAC_OUTDATED);
+    assert_error(db, "customer", NULL,
+                 "no such column: first_name. The database is not what this program was written for");
     assert_untouched(path, &before);
     assert_ok(db, schemac_repair(db));
     r = schemac_report(db);

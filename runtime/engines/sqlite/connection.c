@@ -219,6 +219,9 @@ static void failure(engine_connection *c, engine_failure *out)
         snprintf(out->message, sizeof out->message, "the %s that '%s' references is deleted",
                  model == NULL ? "row" : model + 1, out->constraint);
     }
+    out->missing = out->code == SQLITE_ERROR && (strncmp(message, "no such table: ", 15) == 0 ||
+                                                 strncmp(message, "no such column: ", 16) == 0 ||
+                                                 strstr(message, " has no column named ") != NULL);
     /* so ADD COLUMN says that rows which are there do not pass its check */
     if (out->code == SQLITE_ERROR && strcmp(message, "CHECK constraint failed") == 0)
         out->status = SCHEMAC_INVALID;

@@ -417,7 +417,8 @@ typedef enum schemac_mode {
 typedef enum schemac_on_outdated {
     SCHEMAC_REFUSE, /* OUTDATED */
     SCHEMAC_WARN    /* open it all the same, with a warning in the report: schemac_plan says what is
-                       different, schemac_repair mends it; calls that need what is missing fail */
+                       different, schemac_repair mends it; calls that need what is missing
+                       are OUTDATED */
 } schemac_on_outdated;
 
 /* How long a commit waits for the disk (https://sqlite.org/pragma.html#pragma_synchronous). In WAL mode
