@@ -7,7 +7,8 @@
  *     It is one allocation, texts and blobs inside. On failure it is set to NULL.
  *   - Rows passed in are read during the call only, and not changed but for the members that insert
  *     fills in.
- *   - Texts are UTF-8 and end with a NUL byte. An empty blob has data that is not NULL.
+ *   - Texts are UTF-8 and end with a NUL byte; that they are UTF-8 is not looked at, as SQLite does not.
+ *     An empty blob has data that is not NULL.
  *   - A handle is used by one thread at a time. Everything that is const may be shared freely.
  *   - Nothing is printed and nothing is global.
  */
