@@ -4,21 +4,31 @@ set -eux
 export DEBIAN_FRONTEND=noninteractive
 cd /var/tmp/inside
 
+# refute COMMAND...: it has to fail; `!` alone would not end this script.
+refute() {
+    if "$@"; then
+        echo "this should have failed: $*"
+        exit 1
+    fi
+}
+
 # a program that is linked with the shared runtime needs one package
 apt-get install -y -qq --no-install-recommends ./libschemac[0-9]*.deb
 ldconfig -p | grep 'libschemac\.so\.'
-! command -v schemac
-! dpkg-query -W libsqlite3-dev
+refute command -v schemac
+refute dpkg-query -W libsqlite3-dev
 
 apt-get install -y -qq --no-install-recommends ./*.deb gcc g++ libc6-dev cmake ninja-build pkg-config
 schemac --version
-[ -f /usr/share/man/man1/schemac.1 ] && [ -f /usr/share/man/man5/schema.5 ]
+[ -f /usr/share/man/man1/schemac.1 ]
+[ -f /usr/share/man/man5/schema.5 ]
 bash -c '. /usr/share/bash-completion/completions/schemac && complete -p schemac'
 cmake -S project -B build -G Ninja -D HOW=package
 cmake --build build
 [ "$(build/program)" = Middlemarch ]
 [ "$(build/both)" = pencils ]
-! ldd build/program | grep libcrypt
+ldd build/program >needs
+refute grep libcrypt needs
 ldd build/both | grep libcrypt
 cmake -S project -B shared -G Ninja -D HOW=package -D BUILD_SHARED_LIBS=ON
 cmake --build shared
@@ -42,5 +52,5 @@ dpkg --verify libschemac-dev schemac
 # libschemac-dev goes with the library, and the program that needs that one no longer starts
 apt-get remove -y -qq schemac 'libschemac*'
 [ -z "$(find / -xdev -path /var -prune -o -path /proc -prune -o -name '*schemac*' -print)" ]
-! shared/program
+refute shared/program
 echo 'all is well'
