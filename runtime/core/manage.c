@@ -1,15 +1,12 @@
 /* manage.c - the schema of an open database: what is there, what is missing, and bringing it up to date
    by hand. */
-#include "core/cache.h"
 #include "core/error.h"
 #include "core/planner.h"
-#include "core/prepared.h"
 #include "core/report.h"
 #include "core/startup.h"
 #include "core/tenant.h"
 #include "core/value.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* ---- what is there -------------------------------------------------------------------------- */
@@ -153,35 +150,7 @@ static schemac_status end(schemac_db *db, schemac_status status, int64_t begun)
     return status;
 }
 
-static schemac_status start_over(schemac_db *db)
-{
-    cache_release(db);
-    statements_release(db);
-    tenant_forget(db);
-    db->has_tenant = false;
-    db->system = 0;
-    if (!db->engine->clear(db->connection))
-        return fail_engine(db, NULL, "empty the database", NULL);
-    for (size_t i = 0; i < db->schema->model_count; i++)
-        report_state(db, &db->schema->models[i], SCHEMAC_MODEL_PENDING);
-    schemac_status status = startup_apply(db);
-    if (status == SCHEMAC_OK || status == SCHEMAC_NOMEM)
-        return status;
-    /* what a start says of itself is not true of this one */
-    static const char unchanged[] = ". Nothing has been changed";
-    char why[sizeof db->error_text];
-    schemac_error_info error = db->error;
-    snprintf(why, sizeof why, "%s", error.message);
-    char *claim = strstr(why, unchanged);
-    if (claim != NULL)
-        memmove(claim, claim + strlen(unchanged), strlen(claim + strlen(unchanged)) + 1);
-    fail(db, status, NULL, "the database was emptied, but not started again: %s", why);
-    error.message = db->error.message;
-    db->error = error;
-    return status;
-}
-
-/* What fails leaves the models in the states that they were in, but for what is not there any more. */
+/* What fails leaves the models in the states that they were in. */
 static schemac_status by_hand(schemac_db *db, const char *call, const char *what,
                               schemac_status (*work)(schemac_db *db))
 {
@@ -194,7 +163,7 @@ static schemac_status by_hand(schemac_db *db, const char *call, const char *what
     status = work(db);
     if (status == SCHEMAC_OUTDATED && work == startup_look)
         startup_mark_waiting(db);
-    else if (status != SCHEMAC_OK && work != start_over)
+    else if (status != SCHEMAC_OK)
         db->states = states;
     return end(db, status, begun);
 }
@@ -232,5 +201,11 @@ schemac_status schemac_reset(schemac_db *db)
             db, SCHEMAC_MISUSE, NULL,
             "only a database of schemac_open_temporary, or \":memory:\", can be reset; this "
             "one is kept as it is");
-    return by_hand(db, __func__, "reset", start_over);
+    schemac_status status = by_hand(db, __func__, "reset", startup_over);
+    if (status != SCHEMAC_OK)
+        return status;
+    tenant_forget(db);
+    db->has_tenant = false;
+    db->system = 0;
+    return SCHEMAC_OK;
 }

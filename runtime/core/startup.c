@@ -112,6 +112,18 @@ schemac_status startup_apply(schemac_db *db)
     return finish(db, work(db));
 }
 
+schemac_status startup_over(schemac_db *db)
+{
+    memory_pool p = {.allocator = db->allocator};
+    schemac_status status = SCHEMAC_OK;
+    if (!db->engine->run(db->connection, db->engine->begin_write))
+        return fail_engine(db, NULL, "lock the database", NULL);
+    if (!db->engine->clear(db->connection, &p))
+        status = p.failed ? fail_memory(db) : fail_engine(db, NULL, "empty the database", NULL);
+    pool_free(&p);
+    return finish(db, status == SCHEMAC_OK ? work(db) : status);
+}
+
 /* ---- only looking --------------------------------------------------------------------------- */
 
 static schemac_status outdated(schemac_db *db)

@@ -13,6 +13,9 @@ schemac_status startup(schemac_db *db);
 schemac_status startup_apply(schemac_db *db);
 schemac_status startup_look(schemac_db *db);
 
+/* The same after everything in the database has been dropped, in one transaction. */
+schemac_status startup_over(schemac_db *db);
+
 /* What differs, as issues of the report: OUTDATED. */
 schemac_status startup_check(schemac_db *db);
 

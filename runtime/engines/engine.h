@@ -174,8 +174,8 @@ typedef struct schemac_engine {
     schemac_status (*make_place)(const schemac_allocator *allocator, char **url,
                                  engine_failure *failure);
     void (*remove_place)(const schemac_allocator *allocator, char *url);
-    /* Drops everything, whoever made it, and all marks. Outside of a transaction. */
-    bool (*clear)(engine_connection *connection);
+    /* Drops everything, whoever made it, and all marks. In a transaction, without foreign keys. */
+    bool (*clear)(engine_connection *connection, memory_pool *p);
     void (*failure)(engine_connection *connection, engine_failure *out);
 
     /* Runs statements that return nothing of interest. */

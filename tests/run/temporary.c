@@ -119,11 +119,14 @@ static void check_reset(schemac_db *db)
         populate_shop(db);
         assert_ok(db, schemac_exec(db, "CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1);"
                                        "CREATE VIEW v AS SELECT * FROM customer;"
+                                       "CREATE VIEW \"a\"\"b\" AS SELECT * FROM nowhere;"
+                                       "CREATE VIRTUAL TABLE words USING fts5(x);"
+                                       "INSERT INTO words VALUES ('one two'); ANALYZE;"
                                        "DROP INDEX \"order.customer\""));
         assert_ok(db, schemac_reset(db));
         assert_true(schemac_report(db)->created_database);
         assert_int_equal(handle_integer(db, "SELECT count(*) FROM sqlite_schema WHERE name IN "
-                                            "('theirs', 'v')"),
+                                            "('theirs', 'v', 'a\"b') OR name LIKE 'words%'"),
                          0);
         assert_ok(db, shop_customer_count(db, &count));
         assert_int_equal(count, 0);
@@ -229,16 +232,16 @@ static void test_reset_with_seeds(void **state)
     assert_int_equal(count, 2);
     unsetenv("STAFF_EVE");
     assert_int_not_equal(schemac_reset(db), SCHEMAC_OK);
-    assert_contains(schemac_error_message(db), "the database was emptied, but not started again: ");
-    assert_contains(schemac_error_message(db), "the environment has no STAFF_EVE. Set it for");
-    assert_null(strstr(schemac_error_message(db), "Nothing has been changed"));
+    assert_contains(schemac_error_message(db),
+                    "the environment has no STAFF_EVE. Nothing has been changed");
     assert_string_equal(schemac_error(db)->model, "person");
-    assert_false(schemac_all_initialized(db));
-    assert_int_not_equal(schemac_model_status(db, "person"), SCHEMAC_MODEL_READY);
-    assert_int_not_equal(schemac_model_status(db, "right"), SCHEMAC_MODEL_READY);
-    assert_ok(db, schemac_as_system(db));
-    assert_int_not_equal(staff_person_get(db, 1, &person), SCHEMAC_OK);
-    assert_null(person);
+    /* so it is, and the handle is as it was, the system's */
+    assert_true(schemac_all_initialized(db));
+    assert_int_equal(schemac_model_status(db, "person"), SCHEMAC_MODEL_READY);
+    assert_ok(db, staff_person_count(db, &count));
+    assert_int_equal(count, 4);
+    assert_ok(db, staff_person_get(db, 1, &person));
+    staff_person_free(person);
     setenv("STAFF_EVE", "knock", 1);
     assert_ok(db, schemac_reset(db));
     assert_true(schemac_all_initialized(db));
@@ -250,14 +253,19 @@ static void test_reset_with_seeds(void **state)
 
 /* ---- without memory ------------------------------------------------------------------------- */
 
+enum { OPEN, CHECK, RESET, CALLS };
+static size_t failures[CALLS];
+
 /* NOMEM, or what it should be. */
-static bool is_well(schemac_db *db, tracking *t, schemac_status got, schemac_status wanted)
+static bool is_well(schemac_db *db, tracking *t, int call, schemac_status got,
+                    schemac_status wanted)
 {
     if (got == wanted)
         return true;
     assert_int_equal(got, SCHEMAC_NOMEM);
     assert_int_equal(schemac_error(db)->status, SCHEMAC_NOMEM);
     assert_true(t->failed);
+    failures[call]++;
     return false;
 }
 
@@ -271,19 +279,18 @@ static size_t play(const char *directory, size_t fail_at)
     config.allocator = &t.allocator;
     schemac_db *db;
     schemac_status status = schemac_open_temporary(SHOP_SCHEMA, &config, &db);
-    if (is_well(db, &t, status, SCHEMAC_OK)) {
+    if (is_well(db, &t, OPEN, status, SCHEMAC_OK)) {
         size_t fails = t.fail_at;
         t.fail_at = 0;
         populate_shop(db);
         assert_ok(db, schemac_exec(db, "DROP TABLE purchase_tag; DROP INDEX \"customer.name\""));
         t.fail_at = fails;
-        if (is_well(db, &t, schemac_schema_check(db), SCHEMAC_OUTDATED))
+        if (is_well(db, &t, CHECK, schemac_schema_check(db), SCHEMAC_OUTDATED))
             assert_int_equal(schemac_report(db)->issue_count, 2);
-        bool reset = is_well(db, &t, schemac_reset(db), SCHEMAC_OK);
+        bool reset = is_well(db, &t, RESET, schemac_reset(db), SCHEMAC_OK);
         t.fail_at = 0;
-        assert_true(!reset || schemac_all_initialized(db));
-        if (!reset && schemac_all_initialized(db)) /* it has not come to emptying it */
-            assert_int_equal(handle_integer(db, "SELECT count(*) FROM customer"), 3);
+        assert_true(schemac_all_initialized(db));
+        assert_int_equal(handle_integer(db, "SELECT count(*) FROM customer"), reset ? 0 : 3);
         assert_ok(db, schemac_reset(db));
         assert_ok(db, schemac_schema_check(db));
         populate_shop(db);
@@ -300,9 +307,10 @@ static void test_without_memory(void **state)
     (void)state;
     const char *directory = use_directory();
     size_t calls = play(directory, 0);
-    assert_true(calls > 50);
     for (size_t n = 1; n <= calls; n++)
         play(directory, n);
+    for (int i = 0; i < CALLS; i++)
+        assert_true(failures[i] > 3);
 }
 
 int main(void)

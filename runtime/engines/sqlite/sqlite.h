@@ -81,7 +81,7 @@ char *sqlite_add_column(memory_pool *p, const char *table, const char *create, c
 schemac_status sqlite_make_place(const schemac_allocator *allocator, char **url,
                                  engine_failure *failure);
 void sqlite_remove_place(const schemac_allocator *allocator, char *url);
-bool sqlite_clear(engine_connection *c);
+bool sqlite_clear(engine_connection *c, memory_pool *p);
 
 /* open_file.c: paths, and the messages for everything that can be wrong with them */
 schemac_status sqlite_open(const engine_options *options, engine_connection **connection,

@@ -65,15 +65,25 @@ void sqlite_remove_place(const schemac_allocator *allocator, char *url)
     memory_free(allocator, url, strlen(url) + 1);
 }
 
-/* https://sqlite.org/c3ref/c_dbconfig_defensive.html#sqlitedbconfigresetdatabase */
-bool sqlite_clear(engine_connection *c)
+/* One after the other, each of what is left: dropping one takes others along. Virtual tables before what
+   they keep their rows in, which nobody else may drop (https://sqlite.org/vtab.html#xshadowname). */
+bool sqlite_clear(engine_connection *c, memory_pool *p)
 {
-    int now = 0;
-    if (sqlite3_exec(c->handle, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL) !=
-            SQLITE_OK ||
-        sqlite3_db_config(c->handle, SQLITE_DBCONFIG_RESET_DATABASE, 1, &now) != SQLITE_OK)
-        return false;
-    bool good = sqlite3_exec(c->handle, "VACUUM", NULL, NULL, NULL) == SQLITE_OK;
-    sqlite3_db_config(c->handle, SQLITE_DBCONFIG_RESET_DATABASE, 0, &now);
-    return good && now == 0;
+    for (;;) {
+        bool failed = false;
+        char *sql = sqlite_query(c, p,
+                                 "SELECT printf('DROP %s \"%w\"',type,name) FROM sqlite_schema"
+                                 " WHERE type IN ('table','view') AND name NOT LIKE 'sqlite\\_%'"
+                                 " ESCAPE '\\' ORDER BY type='table', sql NOT LIKE"
+                                 " 'CREATE VIRTUAL%' LIMIT 1",
+                                 &failed);
+        if (failed || p->failed)
+            return false;
+        if (sql == NULL)
+            break;
+        if (sqlite3_exec(c->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+            return false;
+    }
+    return sqlite3_exec(c->handle, "PRAGMA application_id=0;PRAGMA user_version=0", NULL, NULL,
+                        NULL) == SQLITE_OK;
 }

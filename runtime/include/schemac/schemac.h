@@ -502,8 +502,8 @@ SCHEMAC_API schemac_status schemac_open_temporary(const schemac_schema *schema,
 SCHEMAC_API const char *schemac_temporary_url(const schemac_db *db);
 /* For tests: drops everything that is in a database of schemac_open_temporary, or in ":memory:", and
    starts again, as if it had just been opened: the report is new, and there is no tenant. MISUSE for
-   every other database, in a transaction and while a scan is open. On failure after it was emptied, models
-   are not ready (schemac_model_status). */
+   every other database, in a transaction and while a scan is open. On failure nothing has changed, and the
+   handle is as it was. */
 SCHEMAC_API schemac_status schemac_reset(schemac_db *db);
 
 /* Accepts NULL. Rows that were read stay valid. */
