@@ -5,55 +5,87 @@
 #include "core/plan.h"
 #include "core/report.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char mend[] = "a start brings the database to the schema, and so does schemac_repair";
 
-typedef struct relatives {
-    bool created;     /* the whole table: what belongs to it is not worth a word */
-    bool made_anew;   /* then triggers are dropped and created without being wrong */
-    bool comes_back;  /* of what is dropped: it is created again */
-    bool was_dropped; /* of what is created: it was there */
-} relatives;
+/* What else happens to an object, and to a model: by that it is told which steps are consequences. */
+typedef struct company {
+    const plan_step **by_name; /* those of indexes and triggers */
+    size_t count;
+    bool *created; /* models by number: the whole table; what belongs to it is not worth a word, */
+    bool *rebuilt; /* or made anew: then triggers are dropped and created without being wrong */
+} company;
 
-/* The other steps that have to do with this one. */
-static relatives look_around(const sync_plan *plan, const plan_step *step)
+static int compare_names(const void *a, const void *b)
 {
-    relatives r = {false, false, false, false};
-    for (const plan_step *s = plan->steps; s < plan->steps + plan->step_count; s++) {
-        bool same_model = s->model != NULL && s->model == step->model;
-        bool same_name = s != step && strcmp(s->name, step->name) == 0;
-        r.created = r.created || (same_model && s->kind == STEP_CREATE_TABLE);
-        r.made_anew = r.made_anew || (same_model && s->kind == STEP_REBUILD);
-        r.comes_back =
-            r.comes_back ||
-            (same_name && (s->kind == STEP_CREATE_INDEX || s->kind == STEP_CREATE_TRIGGER));
-        r.was_dropped = r.was_dropped ||
-                        (same_name && (s->kind == STEP_DROP_INDEX || s->kind == STEP_DROP_TRIGGER));
+    const plan_step *const *x = a, *const *y = b;
+    return strcmp((*x)->name, (*y)->name);
+}
+
+static bool is_part(const plan_step *s)
+{
+    return s->kind == STEP_CREATE_INDEX || s->kind == STEP_DROP_INDEX ||
+           s->kind == STEP_CREATE_TRIGGER || s->kind == STEP_DROP_TRIGGER;
+}
+
+/* false when memory ran out. */
+static bool know_company(const schemac_db *db, const sync_plan *plan, company *out)
+{
+    size_t models = db->schema->model_count + 1;
+    *out =
+        (company){.by_name = pool_alloc(plan->pool, (plan->step_count + 1) * sizeof *out->by_name),
+                  .created = pool_alloc(plan->pool, models * sizeof *out->created),
+                  .rebuilt = pool_alloc(plan->pool, models * sizeof *out->rebuilt)};
+    if (out->by_name == NULL || out->created == NULL || out->rebuilt == NULL)
+        return false;
+    for (size_t i = 0; i < plan->step_count; i++) {
+        const plan_step *s = &plan->steps[i];
+        if (is_part(s))
+            out->by_name[out->count++] = s;
+        else if (s->model != NULL && s->kind == STEP_CREATE_TABLE)
+            out->created[s->model->number] = true;
+        else if (s->model != NULL && s->kind == STEP_REBUILD)
+            out->rebuilt[s->model->number] = true;
     }
-    return r;
+    qsort(out->by_name, out->count, sizeof *out->by_name, compare_names);
+    return true;
+}
+
+/* Whether the same object is both dropped and created. */
+static bool is_replaced(const company *c, const plan_step *step)
+{
+    const plan_step **found =
+        bsearch(&step, c->by_name, c->count, sizeof *c->by_name, compare_names);
+    while (found > c->by_name && strcmp(found[-1]->name, step->name) == 0)
+        found--;
+    for (; found < c->by_name + c->count && strcmp((*found)->name, step->name) == 0; found++)
+        if ((*found)->kind != step->kind)
+            return true;
+    return false;
 }
 
 /* NULL when another step says it. */
-static const char *what_is_wrong(const sync_plan *plan, const plan_step *step)
+static const char *what_is_wrong(const company *c, const plan_step *step)
 {
-    const relatives r = look_around(plan, step);
+    const size_t model = step->model == NULL ? 0 : step->model->number;
     switch (step->kind) {
     case STEP_CREATE_TABLE:
     case STEP_ADD_COLUMN:
         return "is missing";
     case STEP_CREATE_INDEX:
     case STEP_CREATE_TRIGGER:
-        return r.created || r.was_dropped ? NULL : "is missing";
+        return c->created[model] || is_replaced(c, step) ? NULL : "is missing";
     case STEP_REBUILD:
         return "is not as declared";
     case STEP_DROP_TABLE:
         return "is still there, and may go";
     case STEP_DROP_INDEX:
-        return r.comes_back ? "is not as declared" : "is not declared any more";
+        return is_replaced(c, step) ? "is not as declared" : "is not declared any more";
     case STEP_DROP_TRIGGER:
-        if (r.comes_back)
-            return r.made_anew ? NULL : "is not as declared";
+        if (is_replaced(c, step))
+            return step->model != NULL && c->rebuilt[model] ? NULL : "is not as declared";
         return "is not declared any more";
     case STEP_KINDS:
         break;
@@ -63,9 +95,12 @@ static const char *what_is_wrong(const sync_plan *plan, const plan_step *step)
 
 static void report_steps(schemac_db *db, const sync_plan *plan)
 {
+    company c;
+    if (!know_company(db, plan, &c))
+        return; /* the pool knows */
     for (size_t i = 0; i < plan->step_count; i++) {
         const plan_step *s = &plan->steps[i];
-        const char *wrong = what_is_wrong(plan, s);
+        const char *wrong = what_is_wrong(&c, s);
         const char *message = wrong == NULL ? NULL
                                             : pool_printf(plan->pool, "%s %s %s",
                                                           plan_objects[s->kind], s->name, wrong);

@@ -71,6 +71,9 @@ expect_fine(other-compiler "${find})" -DSCHEMAC_EXECUTABLE=${WORK}/compilers/lat
 expect_fine(relative-compiler "${find})\nget_target_property(place schemac::schemac LOCATION)\n\
 if(NOT place STREQUAL \"${WORK}/compilers/later\")\n  message(FATAL_ERROR \"\${place}\")\nendif()"
   -DSCHEMAC_EXECUTABLE=compilers/later)
+expect_fine(variable "set(SCHEMAC_EXECUTABLE ${WORK}/compilers/later)\n\
+cmake_policy(VERSION 3.10)\n${find})\nget_target_property(place schemac::schemac LOCATION)\n\
+if(NOT place STREQUAL \"${WORK}/compilers/later\")\n  message(FATAL_ERROR \"\${place}\")\nendif()")
 expect_fine(with-directory "add_subdirectory(${SOURCE} schemac)\n${find})\n\
 foreach(one schemac runtime runtime_static runtime_shared password)\n\
   if(NOT TARGET schemac::\${one})\n    message(FATAL_ERROR \${one})\n  endif()\nendforeach()")

@@ -56,6 +56,30 @@ static void test_missing(void **state)
                "0 tables, 0 columns, 0 indexes, 12 triggers\n");
 }
 
+/* Triggers that are dropped and made again with their table are not wrong themselves. */
+static void test_checked(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    free(populated(path));
+    schemac_db *db = open_office(path);
+    const schemac_report_issue *issues;
+    raw(path, "DROP TRIGGER \"seat.holder.insert\"");
+    assert_status(db, SCHEMAC_OUTDATED, schemac_schema_check(db));
+    issues = schemac_report(db)->issues;
+    assert_int_equal(schemac_report(db)->issue_count, 1);
+    assert_string_equal(issues[0].message, "trigger seat.holder.insert is missing");
+    rewrite_object(path, "seat.holder.update", "deleted", "Deleted");
+    rewrite_object(path, "booking", "<=", "<");
+    assert_status(db, SCHEMAC_OUTDATED, schemac_schema_check(db));
+    issues = schemac_report(db)->issues;
+    assert_int_equal(schemac_report(db)->issue_count, 3);
+    assert_string_equal(issues[0].message, "trigger seat.holder.insert is missing");
+    assert_string_equal(issues[1].message, "trigger seat.holder.update is not as declared");
+    assert_string_equal(issues[2].message, "table booking is not as declared");
+    schemac_close(db);
+}
+
 /* One that is named as ours and does what ours did is ours, whatever it looks at. */
 static void test_changed(void **state)
 {
@@ -184,9 +208,10 @@ static void test_added_version(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_missing),          cmocka_unit_test(test_changed),
-        cmocka_unit_test(test_no_longer_needed), cmocka_unit_test(test_of_the_user),
-        cmocka_unit_test(test_name_is_taken),    cmocka_unit_test(test_added_version),
+        cmocka_unit_test(test_missing),       cmocka_unit_test(test_checked),
+        cmocka_unit_test(test_changed),       cmocka_unit_test(test_no_longer_needed),
+        cmocka_unit_test(test_of_the_user),   cmocka_unit_test(test_name_is_taken),
+        cmocka_unit_test(test_added_version),
     };
     return cmocka_run_group_tests_name("triggers", tests, NULL, NULL);
 }
