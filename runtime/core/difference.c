@@ -2,11 +2,10 @@
 
 #include "core/error.h"
 #include "core/migrate.h"
-#include "core/plan.h"
+#include "core/planner.h"
 #include "core/report.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static const char mend[] = "a start brings the database to the schema, and so does schemac_repair";
 
@@ -14,14 +13,13 @@ static const char mend[] = "a start brings the database to the schema, and so do
 typedef struct company {
     const plan_step **by_name; /* those of indexes and triggers */
     size_t count;
-    bool *created; /* models by number: the whole table; what belongs to it is not worth a word, */
-    bool *rebuilt; /* or made anew: then triggers are dropped and created without being wrong */
+    bool *created; /* models by number: the whole table; what belongs to it is not worth a word */
 } company;
 
 static int compare_names(const void *a, const void *b)
 {
     const plan_step *const *x = a, *const *y = b;
-    return strcmp((*x)->name, (*y)->name);
+    return plan_compare_names((*x)->name, (*y)->name);
 }
 
 static bool is_part(const plan_step *s)
@@ -36,9 +34,8 @@ static bool know_company(const schemac_db *db, const sync_plan *plan, company *o
     size_t models = db->schema->model_count + 1;
     *out =
         (company){.by_name = pool_alloc(plan->pool, (plan->step_count + 1) * sizeof *out->by_name),
-                  .created = pool_alloc(plan->pool, models * sizeof *out->created),
-                  .rebuilt = pool_alloc(plan->pool, models * sizeof *out->rebuilt)};
-    if (out->by_name == NULL || out->created == NULL || out->rebuilt == NULL)
+                  .created = pool_alloc(plan->pool, models * sizeof *out->created)};
+    if (out->by_name == NULL || out->created == NULL)
         return false;
     for (size_t i = 0; i < plan->step_count; i++) {
         const plan_step *s = &plan->steps[i];
@@ -46,8 +43,6 @@ static bool know_company(const schemac_db *db, const sync_plan *plan, company *o
             out->by_name[out->count++] = s;
         else if (s->model != NULL && s->kind == STEP_CREATE_TABLE)
             out->created[s->model->number] = true;
-        else if (s->model != NULL && s->kind == STEP_REBUILD)
-            out->rebuilt[s->model->number] = true;
     }
     qsort(out->by_name, out->count, sizeof *out->by_name, compare_names);
     return true;
@@ -58,9 +53,10 @@ static bool is_replaced(const company *c, const plan_step *step)
 {
     const plan_step **found =
         bsearch(&step, c->by_name, c->count, sizeof *c->by_name, compare_names);
-    while (found > c->by_name && strcmp(found[-1]->name, step->name) == 0)
+    while (found > c->by_name && plan_compare_names(found[-1]->name, step->name) == 0)
         found--;
-    for (; found < c->by_name + c->count && strcmp((*found)->name, step->name) == 0; found++)
+    for (; found < c->by_name + c->count && plan_compare_names((*found)->name, step->name) == 0;
+         found++)
         if ((*found)->kind != step->kind)
             return true;
     return false;
@@ -69,24 +65,20 @@ static bool is_replaced(const company *c, const plan_step *step)
 /* NULL when another step says it. */
 static const char *what_is_wrong(const company *c, const plan_step *step)
 {
-    const size_t model = step->model == NULL ? 0 : step->model->number;
     switch (step->kind) {
     case STEP_CREATE_TABLE:
     case STEP_ADD_COLUMN:
         return "is missing";
     case STEP_CREATE_INDEX:
     case STEP_CREATE_TRIGGER:
-        return c->created[model] || is_replaced(c, step) ? NULL : "is missing";
+        return c->created[step->model->number] || is_replaced(c, step) ? NULL : "is missing";
     case STEP_REBUILD:
         return "is not as declared";
     case STEP_DROP_TABLE:
         return "is still there, and may go";
     case STEP_DROP_INDEX:
-        return is_replaced(c, step) ? "is not as declared" : "is not declared any more";
     case STEP_DROP_TRIGGER:
-        if (is_replaced(c, step))
-            return step->model != NULL && c->rebuilt[model] ? NULL : "is not as declared";
-        return "is not declared any more";
+        return is_replaced(c, step) ? "is not as declared" : "is not declared any more";
     case STEP_KINDS:
         break;
     }

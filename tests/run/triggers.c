@@ -56,7 +56,7 @@ static void test_missing(void **state)
                "0 tables, 0 columns, 0 indexes, 12 triggers\n");
 }
 
-/* Triggers that are dropped and made again with their table are not wrong themselves. */
+/* Those of a table that has to be made anew are not wrong themselves. */
 static void test_checked(void **state)
 {
     (void)state;
