@@ -1,0 +1,214 @@
+/* paging.c - orders and pages against plain C over the same rows: every index, both directions, nulls, and
+   rows that change between pages. */
+#include "described.h"
+#include "search_rows.h"
+
+#include <stdio.h>
+
+static void check_order(schemac_db *db, const schemac_model *m, int order, size_t limit,
+                        bool descending, const schemac_filter *filter)
+{
+    schemac_rows all = all_rows(db, m), part;
+    ordering o = ordering_of(m, order, descending);
+    size_t count, seen = 0;
+    const void **rows = sorted_rows(&o, &all, filter, &count);
+    schemac_page page = SCHEMAC_PAGE_INIT;
+    page.descending = descending;
+    page.limit = limit;
+    do {
+        assert_ok(db, schemac_find(db, m, filter, filter != NULL, order, &page, &part));
+        assert_true(part.count == (limit > 0 && limit < count - seen ? limit : count - seen));
+        for (size_t i = 0; i < part.count; i++)
+            assert_row(m, row_at(m, &part, i), rows[seen + i]);
+        seen += part.count;
+        assert_int_equal(part.next.size > 0, seen < count);
+        /* a scan begins at the same place */
+        schemac_scan *scan;
+        const void *view;
+        assert_ok(db, schemac_scan_begin(db, m, filter, filter != NULL, order, &page, &scan));
+        for (size_t i = 0; i < part.count; i++) {
+            assert_ok(db, schemac_scan_next(scan, m, &view));
+            assert_row(m, view, row_at(m, &part, i));
+        }
+        assert_status(db, SCHEMAC_NOT_FOUND, schemac_scan_next(scan, m, &view));
+        assert_null(view);
+        schemac_scan_end(scan);
+        page.after = part.next;
+        schemac_free(part.rows);
+    } while (page.after.size > 0);
+    assert_int_equal(seen, count);
+    free(rows);
+    schemac_free(all.rows);
+}
+
+static void check_orders(schemac_db *db, const schemac_model *m)
+{
+    static const size_t limits[] = {0, 1, 2, 7, 60, SIZE_MAX};
+    for (int order = SCHEMAC_BY_KEY; order < m->path_count; order++)
+        for (size_t i = 0; i < COUNT(limits); i++)
+            for (int down = 0; down < 2; down++) {
+                if (order >= 0 && m->paths[order].internal)
+                    continue;
+                check_order(db, m, order, limits[i], down == 1, NULL);
+                uint16_t field = (uint16_t)below(m->field_count);
+                schemac_filter x = comparison(m, field, below(2) == 0 ? SCHEMAC_NE : SCHEMAC_GE,
+                                              some_value(&m->fields[field]));
+                check_order(db, m, order, limits[i], down == 1, &x);
+            }
+}
+
+static void test_orders(void **state)
+{
+    (void)state;
+    schemac_db *db = open_search(":memory:");
+    static const char *const models[] = {"sorted", "token", "pair"};
+    for (size_t i = 0; i < COUNT(models); i++) {
+        add_some(db, model_of(models[i]), 60);
+        check_orders(db, model_of(models[i]));
+    }
+    schemac_close(db);
+}
+
+/* Rows come and go between pages: the next page is what is behind the last row now, whether it is
+   still there or not. */
+static void test_changes_between_pages(void **state)
+{
+    (void)state;
+    schemac_db *db = open_search(":memory:");
+    const schemac_model *m = model_of("sorted");
+    add_some(db, m, 60);
+    search_sorted last;
+    for (int order = SCHEMAC_BY_KEY; order <= SEARCH_SORTED_BY_SIZE_A; order++)
+        for (int down = 0; down < 2; down++) {
+            schemac_page page = SCHEMAC_PAGE_INIT;
+            page.limit = 4;
+            page.descending = down == 1;
+            ordering o = ordering_of(m, order, page.descending);
+            schemac_rows before = {.rows = NULL};
+            for (bool first = true; first || page.after.size > 0; first = false) {
+                schemac_rows all = all_rows(db, m), part;
+                size_t count, at = 0;
+                const void **rows = sorted_rows(&o, &all, NULL, &count);
+                while (!first && at < count && compare_rows(&o, rows[at], &last) <= 0)
+                    at++;
+                assert_ok(db, schemac_find(db, m, NULL, 0, order, &page, &part));
+                assert_int_equal(part.count, count - at < 4 ? count - at : 4);
+                for (size_t i = 0; i < part.count; i++)
+                    assert_row(m, row_at(m, &part, i), rows[at + i]);
+                page.after = part.next;
+                assert_int_equal(page.after.size > 0, at + part.count < count);
+                if (part.count > 0) {
+                    last = ((search_sorted *)part.rows)[part.count - 1];
+                    if (below(2) == 0)
+                        assert_ok(db, search_sorted_delete(db, last.id));
+                }
+                add_some(db, m, below(3));
+                free(rows);
+                schemac_free(before.rows); /* `last` points into it */
+                before = part;
+                schemac_free(all.rows);
+            }
+            schemac_free(before.rows);
+            assert_ok(db, schemac_exec(db, "DELETE FROM sorted WHERE id % 2 = 0"));
+            add_some(db, m, 20);
+        }
+    schemac_close(db);
+}
+
+static void page_fails(schemac_db *db, const schemac_model *m, int order,
+                       const schemac_cursor *cursor)
+{
+    schemac_page page = SCHEMAC_PAGE_INIT;
+    schemac_rows rows;
+    schemac_scan *scan;
+    page.after = *cursor;
+    assert_status(db, SCHEMAC_INVALID, schemac_find(db, m, NULL, 0, order, &page, &rows));
+    assert_error(db, m->name, NULL, "the cursor does not come from a page");
+    assert_null(rows.rows);
+    assert_status(db, SCHEMAC_INVALID, schemac_scan_begin(db, m, NULL, 0, order, &page, &scan));
+    assert_null(scan);
+}
+
+static void test_cursors(void **state)
+{
+    (void)state;
+    schemac_db *db = open_search(":memory:");
+    static const char *const names[] = {"sorted", "token", "pair"};
+    schemac_page page = SCHEMAC_PAGE_INIT;
+    page.limit = 3;
+    page.descending = true; /* so that there are values in front of the nulls */
+    schemac_cursor cursors[3][16];
+    for (size_t i = 0; i < COUNT(names); i++) {
+        const schemac_model *m = model_of(names[i]);
+        add_some(db, m, 30);
+        for (int order = -1; order < m->path_count; order++) {
+            schemac_rows rows;
+            assert_ok(db, schemac_find(db, m, NULL, 0, order, &page, &rows));
+            assert_true(rows.next.size > 0);
+            cursors[i][order + 1] = rows.next;
+            schemac_free(rows.rows);
+        }
+    }
+    /* of another order, of another model */
+    for (size_t i = 0; i < COUNT(names); i++)
+        for (size_t j = 0; j < COUNT(names); j++)
+            for (int a = 0; a <= model_of(names[i])->path_count; a++)
+                for (int b = 0; b <= model_of(names[j])->path_count; b++)
+                    if (i != j || a != b)
+                        page_fails(db, model_of(names[i]), a - 1, &cursors[j][b]);
+    /* cut, longer, or with other bytes: refused, or another place in the same order */
+    size_t refused = 0;
+    for (size_t i = 0; i < COUNT(names); i++) {
+        const schemac_model *m = model_of(names[i]);
+        for (int order = -1; order < m->path_count; order++) {
+            schemac_cursor good = cursors[i][order + 1], c = good;
+            for (c.size = 1; c.size < good.size; c.size++)
+                page_fails(db, m, order, &c);
+            c.size = (uint8_t)(good.size + 1);
+            page_fails(db, m, order, &c);
+            for (size_t byte = 0; byte < good.size; byte++)
+                for (unsigned change = 1; change < 256; change += byte < 3 ? 1 : 11) {
+                    schemac_rows rows;
+                    page.after = good;
+                    page.after.bytes[byte] = (uint8_t)(good.bytes[byte] + change);
+                    schemac_status status = schemac_find(db, m, NULL, 0, order, &page, &rows);
+                    if (status != SCHEMAC_OK)
+                        assert_status(db, SCHEMAC_INVALID, status);
+                    assert_true(byte >= 3 || status != SCHEMAC_OK);
+                    refused += status != SCHEMAC_OK;
+                    schemac_free(rows.rows);
+                }
+        }
+    }
+    assert_true(refused > 1000);
+    /* places that no cursor holds */
+    char text[300];
+    memset(text, 'x', sizeof text);
+    text[299] = '\0';
+    for (int i = 0; i < 4; i++) {
+        search_lengthy l = {text + i, i % 2 == 0 ? text : "short"};
+        assert_ok(db, search_lengthy_insert(db, &l));
+    }
+    search_lengthy_rows rows;
+    page = (schemac_page)SCHEMAC_PAGE_INIT;
+    page.limit = 2;
+    assert_status(db, SCHEMAC_INVALID,
+                  search_lengthy_find(db, NULL, 0, SEARCH_LENGTHY_BY_NOTE, &page, &rows));
+    assert_error(db, "lengthy", NULL, "too long for a cursor");
+    assert_null(rows.rows);
+    page.limit = 4; /* none is needed */
+    assert_ok(db, search_lengthy_find(db, NULL, 0, SEARCH_LENGTHY_BY_NOTE, &page, &rows));
+    assert_int_equal(rows.count, 4);
+    search_lengthy_rows_free(&rows);
+    schemac_close(db);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_orders),
+        cmocka_unit_test(test_changes_between_pages),
+        cmocka_unit_test(test_cursors),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
