@@ -65,23 +65,21 @@ void sqlite_remove_place(const schemac_allocator *allocator, char *url)
     memory_free(allocator, url, strlen(url) + 1);
 }
 
-/* One after the other, each of what is left: dropping one takes others along. Virtual tables before what
-   they keep their rows in, which nobody else may drop (https://sqlite.org/vtab.html#xshadowname). */
+/* Virtual tables before what they keep their rows in, which goes with them and which nobody else may drop
+   (https://sqlite.org/vtab.html#xshadowname). */
 bool sqlite_clear(engine_connection *c, memory_pool *p)
 {
-    for (;;) {
+    static const char *const drops[] = {
+        "SELECT group_concat(printf('DROP %s \"%w\";',type,name),'') FROM sqlite_schema"
+        " WHERE type='view' OR sql LIKE 'CREATE VIRTUAL%'",
+        "SELECT group_concat(printf('DROP TABLE \"%w\";',name),'') FROM sqlite_schema"
+        " WHERE type='table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+    };
+    for (size_t i = 0; i < sizeof drops / sizeof *drops; i++) {
         bool failed = false;
-        char *sql = sqlite_query(c, p,
-                                 "SELECT printf('DROP %s \"%w\"',type,name) FROM sqlite_schema"
-                                 " WHERE type IN ('table','view') AND name NOT LIKE 'sqlite\\_%'"
-                                 " ESCAPE '\\' ORDER BY type='table', sql NOT LIKE"
-                                 " 'CREATE VIRTUAL%' LIMIT 1",
-                                 &failed);
-        if (failed || p->failed)
-            return false;
-        if (sql == NULL)
-            break;
-        if (sqlite3_exec(c->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+        const char *sql = sqlite_query(c, p, drops[i], &failed);
+        if (failed || p->failed ||
+            (sql != NULL && sqlite3_exec(c->handle, sql, NULL, NULL, NULL) != SQLITE_OK))
             return false;
     }
     return sqlite3_exec(c->handle, "PRAGMA application_id=0;PRAGMA user_version=0", NULL, NULL,
