@@ -1,6 +1,6 @@
 #include "base/map.h"
 
-#include "core/hash.h"
+#include "base/hash.h"
 
 #include <stdint.h>
 #include <string.h>

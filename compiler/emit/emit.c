@@ -1,6 +1,6 @@
 #include "emit/emit.h"
 
-#include "core/hash.h"
+#include "base/hash.h"
 #include "emit/header.h"
 #include "emit/source.h"
 

@@ -1,6 +1,6 @@
 #include "emit/perfect.h"
 
-#include "core/hash.h"
+#include "base/hash.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "model/migrations.h"
 
-#include "core/hash.h"
+#include "base/hash.h"
 #include "front/folder.h"
 #include "model/c_names.h"
 

@@ -1,6 +1,6 @@
 #include "model/taken.h"
 
-#include "core/hash.h"
+#include "base/hash.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* describe.c - the model as the runtime wants it: descriptors, and the fingerprint of all that a database
    must match. */
-#include "core/hash.h"
+#include "base/hash.h"
 #include "sql/seeds.h"
 #include "sql/sql.h"
 #include "sql/tables.h"

@@ -1,6 +1,6 @@
 #include "core/blame.h"
 
-#include "core/member.h"
+#include "base/member.h"
 #include "core/rows.h"
 
 #include <stdio.h>

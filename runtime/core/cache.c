@@ -1,7 +1,7 @@
 #include "core/cache.h"
 
 #include "core/error.h"
-#include "core/hash.h"
+#include "base/hash.h"
 
 #include <stdio.h>
 #include <string.h>

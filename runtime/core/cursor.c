@@ -1,8 +1,8 @@
 #include "core/cursor.h"
 
-#include "core/hash.h"
-#include "core/member.h"
-#include "core/value.h"
+#include "base/hash.h"
+#include "base/member.h"
+#include "base/value.h"
 
 #include <math.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_CORE_DB_H
 #define SCHEMAC_CORE_DB_H
 
-#include "core/memory.h"
+#include "base/memory.h"
 
 #ifndef NDEBUG
 #include <stdatomic.h>

@@ -1,8 +1,8 @@
 #include "core/fill.h"
 
 #include "core/error.h"
-#include "core/member.h"
-#include "core/value.h"
+#include "base/member.h"
+#include "base/value.h"
 
 #include <string.h>
 

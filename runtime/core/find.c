@@ -2,7 +2,7 @@
 
 #include "core/cursor.h"
 #include "core/error.h"
-#include "core/member.h"
+#include "base/member.h"
 #include "core/rows.h"
 
 #include <stdio.h>

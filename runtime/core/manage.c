@@ -5,7 +5,7 @@
 #include "core/report.h"
 #include "core/startup.h"
 #include "core/tenant.h"
-#include "core/value.h"
+#include "base/value.h"
 
 #include <string.h>
 

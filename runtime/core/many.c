@@ -2,7 +2,7 @@
 #include "core/cache.h"
 #include "core/error.h"
 #include "core/fill.h"
-#include "core/member.h"
+#include "base/member.h"
 #include "core/rows.h"
 
 #include <stdint.h>

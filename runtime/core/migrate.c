@@ -6,7 +6,7 @@
 #include "core/planner.h"
 #include "core/report.h"
 #include "core/row_guard.h"
-#include "core/value.h"
+#include "base/value.h"
 
 #include <stdio.h>
 #include <string.h>

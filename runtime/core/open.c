@@ -6,7 +6,7 @@
 #include "core/scan.h"
 #include "core/startup.h"
 #include "core/tenant.h"
-#include "core/value.h"
+#include "base/value.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "core/planner.h"
 
 #include "core/error.h"
-#include "core/sql.h"
+#include "base/sql.h"
 
 #include <stdlib.h>
 #include <string.h>

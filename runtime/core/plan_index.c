@@ -1,7 +1,7 @@
 /* plan_index.c - indexes: those that lack, differ, or are no longer declared. */
 #include "core/planner.h"
 
-#include "core/sql.h"
+#include "base/sql.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* plan_table.c - a table that is there: what it needs, and which of its rows would not fit. */
 #include "core/planner.h"
 
-#include "core/sql.h"
+#include "base/sql.h"
 
 #include <stdlib.h>
 #include <string.h>

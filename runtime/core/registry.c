@@ -1,6 +1,6 @@
 /* registry.c - the models of a schema: constant data, counted, walked and found by name. */
 #include "core/db.h"
-#include "core/hash.h"
+#include "base/hash.h"
 
 #include <string.h>
 

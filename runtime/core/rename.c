@@ -3,8 +3,8 @@
 #include "core/error.h"
 #include "core/plan.h"
 #include "core/report.h"
-#include "core/sql.h"
-#include "core/value.h"
+#include "base/sql.h"
+#include "base/value.h"
 
 #include <stdio.h>
 

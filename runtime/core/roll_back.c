@@ -6,7 +6,7 @@
 #include "core/orphans.h"
 #include "core/report.h"
 #include "core/row_guard.h"
-#include "core/value.h"
+#include "base/value.h"
 
 #include <string.h>
 

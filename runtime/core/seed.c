@@ -3,7 +3,7 @@
 #include "core/error.h"
 #include "core/orphans.h"
 #include "core/report.h"
-#include "core/value.h"
+#include "base/value.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -11,7 +11,7 @@
 #include "core/roll_back.h"
 #include "core/seed.h"
 #include "core/sync.h"
-#include "core/value.h"
+#include "base/value.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_CORE_STATEMENT_H
 #define SCHEMAC_CORE_STATEMENT_H
 
-#include "core/sql.h"
+#include "base/sql.h"
 
 /* Parameters stand in the order in which they are named here; `scope` is the tenant, unless the
    statement is the system's. */

@@ -6,7 +6,7 @@
 #include "core/plan.h"
 #include "core/rename.h"
 #include "core/report.h"
-#include "core/value.h"
+#include "base/value.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "core/tenant.h"
 
 #include "core/error.h"
-#include "core/member.h"
+#include "base/member.h"
 
 #include <string.h>
 

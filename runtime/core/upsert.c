@@ -1,7 +1,7 @@
 /* upsert.c - insert, or update what is there: one statement. */
 #include "core/error.h"
 #include "core/fill.h"
-#include "core/member.h"
+#include "base/member.h"
 #include "core/rows.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_ENGINES_ENGINE_H
 #define SCHEMAC_ENGINES_ENGINE_H
 
-#include "core/memory.h"
+#include "base/memory.h"
 
 #include <schemac/schemac.h>
 

@@ -1,7 +1,7 @@
 /* tenants.c - nothing crosses from one tenant to another: neither by a call nor by SQL. */
 #include "office.h"
 
-#include "core/member.h"
+#include "base/member.h"
 #include "core/statement.h"
 
 #include "branch.schema.h"

@@ -2,8 +2,8 @@
 #include "unit.h"
 
 #include "core/cursor.h"
-#include "core/memory.h"
-#include "core/value.h"
+#include "base/memory.h"
+#include "base/value.h"
 
 static void pools_keep_what_they_gave(void **state)
 {

@@ -1,7 +1,7 @@
 /* Text of C: literals, comments, the perfect hash. */
 #include "unit.h"
 
-#include "core/hash.h"
+#include "base/hash.h"
 #include "emit/emit.h"
 #include "emit/perfect.h"
 #include "emit/text.h"

@@ -1,6 +1,6 @@
 /* bind.c - values into statements, driven by the descriptor: one switch a value, one call of SQLite a
    value where it has one. */
-#include "core/value.h"
+#include "base/value.h"
 #include "engines/sqlite/values.h"
 
 #include <math.h>

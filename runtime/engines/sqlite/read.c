@@ -1,6 +1,6 @@
 /* read.c - running statements, and their rows into memory, driven by the descriptor. Reading is the
    inner loop of the runtime: one switch a value, one look-up of the column. */
-#include "core/value.h"
+#include "base/value.h"
 #include "engines/sqlite/values.h"
 
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* sql.h - SQL text as it is put together, piece by piece. */
-#ifndef SCHEMAC_CORE_SQL_H
-#define SCHEMAC_CORE_SQL_H
+#ifndef SCHEMAC_BASE_SQL_H
+#define SCHEMAC_BASE_SQL_H
 
-#include "core/memory.h"
+#include "base/memory.h"
 
 typedef struct sql_buffer {
     const schemac_allocator *allocator;

@@ -1,6 +1,6 @@
 /* member.h - what a member of a row looks like in C. */
-#ifndef SCHEMAC_CORE_MEMBER_H
-#define SCHEMAC_CORE_MEMBER_H
+#ifndef SCHEMAC_BASE_MEMBER_H
+#define SCHEMAC_BASE_MEMBER_H
 
 #include <schemac/schemac.h>
 

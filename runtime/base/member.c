@@ -1,4 +1,4 @@
-#include "core/member.h"
+#include "base/member.h"
 
 #include <stddef.h>
 

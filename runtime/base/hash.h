@@ -1,8 +1,8 @@
 /* hash.h - the perfect hash of model names: the compiler looks for seeds, the runtime looks up.
    A name's hash picks a seed; hash and seed together pick the slot ("hash, displace":
    Belazzougui, Botelho, Dietzfelbinger, ESA 2009). */
-#ifndef SCHEMAC_CORE_HASH_H
-#define SCHEMAC_CORE_HASH_H
+#ifndef SCHEMAC_BASE_HASH_H
+#define SCHEMAC_BASE_HASH_H
 
 #include <stdint.h>
 

@@ -1,5 +1,5 @@
 /* value.c - the values that are more than a C type: time, uuid, enum. */
-#include "core/value.h"
+#include "base/value.h"
 
 #include <string.h>
 #include <sys/random.h>

@@ -1,7 +1,7 @@
 /* memory.h - the allocator that a handle was given, and pools of small allocations that live and
    die together: reports, catalogues, plans. */
-#ifndef SCHEMAC_CORE_MEMORY_H
-#define SCHEMAC_CORE_MEMORY_H
+#ifndef SCHEMAC_BASE_MEMORY_H
+#define SCHEMAC_BASE_MEMORY_H
 
 #include <schemac/schemac.h>
 

@@ -1,4 +1,4 @@
-#include "core/sql.h"
+#include "base/sql.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* value.h - where values come from that nobody passed in. */
-#ifndef SCHEMAC_CORE_VALUE_H
-#define SCHEMAC_CORE_VALUE_H
+#ifndef SCHEMAC_BASE_VALUE_H
+#define SCHEMAC_BASE_VALUE_H
 
 #include <schemac/schemac.h>
 
