@@ -1,6 +1,6 @@
 #include "verify/verify.h"
 
-#include "core/statement.h"
+#include "statements/statement.h"
 #include "verify/ask.h"
 #include "verify/migrations.h"
 #include "verify/seeds.h"

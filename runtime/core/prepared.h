@@ -3,7 +3,7 @@
 #define SCHEMAC_CORE_PREPARED_H
 
 #include "core/db.h"
-#include "core/statement.h"
+#include "statements/statement.h"
 
 /* Whether this runtime can bind and read all fields of the model; false with the error set. */
 bool model_is_known(schemac_db *db, const schemac_model *model);

@@ -4,7 +4,7 @@
 #include "civic.schema.h"
 #include "kinds.schema.h"
 
-#include "core/statement.h"
+#include "statements/statement.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "office.h"
 
 #include "base/member.h"
-#include "core/statement.h"
+#include "statements/statement.h"
 
 #include "branch.schema.h"
 #include "club.schema.h"

@@ -6,7 +6,7 @@
 #include "front/parse.h"
 #include "sql/sql.h"
 
-#include "core/statement.h"
+#include "statements/statement.h"
 
 #include <sqlite3.h>
 

@@ -1,6 +1,6 @@
 /* statement.h - what the statements of a model say, by number: put together from the descriptor. */
-#ifndef SCHEMAC_CORE_STATEMENT_H
-#define SCHEMAC_CORE_STATEMENT_H
+#ifndef SCHEMAC_STATEMENTS_STATEMENT_H
+#define SCHEMAC_STATEMENTS_STATEMENT_H
 
 #include "base/sql.h"
 

@@ -1,4 +1,4 @@
-#include "core/statement.h"
+#include "statements/statement.h"
 
 /* ---- numbers -------------------------------------------------------------------------------- */
 
