@@ -1,6 +1,6 @@
 #include "core/backup.h"
 
-#include "core/error.h"
+#include "handle/error.h"
 
 bool backup_make(schemac_db *db)
 {

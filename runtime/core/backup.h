@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_CORE_BACKUP_H
 #define SCHEMAC_CORE_BACKUP_H
 
-#include "core/db.h"
+#include "handle/db.h"
 
 /* Once a start, where the configuration asks for it. false with the error set. */
 bool backup_make(schemac_db *db);

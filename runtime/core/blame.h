@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_CORE_BLAME_H
 #define SCHEMAC_CORE_BLAME_H
 
-#include "core/db.h"
+#include "handle/db.h"
 
 /* After a call that failed with REFERENCE: looks for a reference of the row that leads nowhere, or
    for rows that reference it, and makes the error name it. */

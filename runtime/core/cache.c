@@ -1,6 +1,6 @@
 #include "core/cache.h"
 
-#include "core/error.h"
+#include "handle/error.h"
 #include "base/hash.h"
 
 #include <stdio.h>

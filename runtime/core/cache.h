@@ -3,7 +3,7 @@
 #ifndef SCHEMAC_CORE_CACHE_H
 #define SCHEMAC_CORE_CACHE_H
 
-#include "core/db.h"
+#include "handle/db.h"
 
 #include <string.h>
 

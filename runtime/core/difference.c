@@ -1,9 +1,9 @@
 #include "core/difference.h"
 
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/migrate.h"
 #include "core/planner.h"
-#include "core/report.h"
+#include "handle/report.h"
 
 #include <stdlib.h>
 

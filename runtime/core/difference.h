@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_CORE_DIFFERENCE_H
 #define SCHEMAC_CORE_DIFFERENCE_H
 
-#include "core/db.h"
+#include "handle/db.h"
 
 /* Inside a transaction, which need not write: an issue of the report for each difference. OUTDATED when
    there is one. migrates: a start would look at migrations. */

@@ -1,6 +1,6 @@
 #include "core/fill.h"
 
-#include "core/error.h"
+#include "handle/error.h"
 #include "base/member.h"
 #include "base/value.h"
 

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_CORE_FILL_H
 #define SCHEMAC_CORE_FILL_H
 
-#include "core/db.h"
+#include "handle/db.h"
 
 /* Room for everything that a call can fill in; false with the error set. */
 bool fill_room(schemac_db *db, const schemac_model *model);

@@ -1,7 +1,7 @@
 #include "core/find.h"
 
 #include "core/cursor.h"
-#include "core/error.h"
+#include "handle/error.h"
 #include "base/member.h"
 #include "core/rows.h"
 

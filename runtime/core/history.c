@@ -1,6 +1,6 @@
 #include "core/history.h"
 
-#include "core/error.h"
+#include "handle/error.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_CORE_HISTORY_H
 #define SCHEMAC_CORE_HISTORY_H
 
-#include "core/db.h"
+#include "handle/db.h"
 
 /* false with the error set. */
 bool history_read(schemac_db *db, memory_pool *p, engine_history *out);

@@ -1,6 +1,6 @@
 #include "core/identify.h"
 
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/history.h"
 
 /* What user_version holds when nothing changed since the last sync: neither the schema nor, by the

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_CORE_IDENTIFY_H
 #define SCHEMAC_CORE_IDENTIFY_H
 
-#include "core/db.h"
+#include "handle/db.h"
 
 /* ADOPTED: nobody knows which migrations it has seen. One of ours that has lost its mark, as a dump does,
    is OUTDATED: its history knows. */

@@ -1,6 +1,6 @@
 /* list.c - lists and their pages: rows and their texts are read into one growing block. */
 #include "core/cursor.h"
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/find.h"
 #include "core/rows.h"
 

@@ -1,10 +1,10 @@
 /* manage.c - the schema of an open database: what is there, what is missing, and bringing it up to date
    by hand. */
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/planner.h"
-#include "core/report.h"
+#include "handle/report.h"
 #include "core/startup.h"
-#include "core/tenant.h"
+#include "handle/tenant.h"
 #include "base/value.h"
 
 #include <string.h>

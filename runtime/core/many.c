@@ -1,6 +1,6 @@
 /* many.c - many rows in one transaction, several in a statement. */
 #include "core/cache.h"
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/fill.h"
 #include "base/member.h"
 #include "core/rows.h"

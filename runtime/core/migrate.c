@@ -1,10 +1,10 @@
 #include "core/migrate.h"
 
 #include "core/backup.h"
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/orphans.h"
 #include "core/planner.h"
-#include "core/report.h"
+#include "handle/report.h"
 #include "core/row_guard.h"
 #include "base/value.h"
 

@@ -1,11 +1,11 @@
 /* open.c - handles: opened and closed. */
 #include "core/cache.h"
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/prepared.h"
-#include "core/report.h"
+#include "handle/report.h"
 #include "core/scan.h"
 #include "core/startup.h"
-#include "core/tenant.h"
+#include "handle/tenant.h"
 #include "base/value.h"
 
 #include <stddef.h>

@@ -1,7 +1,7 @@
 #include "core/orphans.h"
 
-#include "core/error.h"
-#include "core/report.h"
+#include "handle/error.h"
+#include "handle/report.h"
 
 #include <string.h>
 

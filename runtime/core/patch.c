@@ -1,6 +1,6 @@
 /* patch.c - some members of a row. */
 #include "core/cache.h"
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/fill.h"
 #include "core/rows.h"
 

@@ -1,6 +1,6 @@
 #include "core/planner.h"
 
-#include "core/error.h"
+#include "handle/error.h"
 #include "base/sql.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "core/prepared.h"
 
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/rows.h"
 
 static size_t slots(const schemac_model *m)

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_CORE_PREPARED_H
 #define SCHEMAC_CORE_PREPARED_H
 
-#include "core/db.h"
+#include "handle/db.h"
 #include "statements/statement.h"
 
 /* Whether this runtime can bind and read all fields of the model; false with the error set. */

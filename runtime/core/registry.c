@@ -1,5 +1,5 @@
 /* registry.c - the models of a schema: constant data, counted, walked and found by name. */
-#include "core/db.h"
+#include "handle/db.h"
 #include "base/hash.h"
 
 #include <string.h>

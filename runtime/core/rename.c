@@ -1,8 +1,8 @@
 #include "core/rename.h"
 
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/plan.h"
-#include "core/report.h"
+#include "handle/report.h"
 #include "base/sql.h"
 #include "base/value.h"
 

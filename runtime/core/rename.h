@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_CORE_RENAME_H
 #define SCHEMAC_CORE_RENAME_H
 
-#include "core/db.h"
+#include "handle/db.h"
 
 bool has_old_names(const schemac_schema *schema);
 

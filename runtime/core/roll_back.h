@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_CORE_ROLL_BACK_H
 #define SCHEMAC_CORE_ROLL_BACK_H
 
-#include "core/db.h"
+#include "handle/db.h"
 
 /* Those with larger numbers than `version`, inside the caller's transaction. *undone: whether there were
    any. */

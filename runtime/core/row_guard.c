@@ -1,6 +1,6 @@
 #include "core/row_guard.h"
 
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/planner.h"
 
 bool row_guard_begin(schemac_db *db, memory_pool *p, engine_row_counts *before)

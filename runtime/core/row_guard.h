@@ -3,7 +3,7 @@
 #ifndef SCHEMAC_CORE_ROW_GUARD_H
 #define SCHEMAC_CORE_ROW_GUARD_H
 
-#include "core/db.h"
+#include "handle/db.h"
 
 /* false with the error set. */
 bool row_guard_begin(schemac_db *db, memory_pool *p, engine_row_counts *before);

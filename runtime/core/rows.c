@@ -3,7 +3,7 @@
 #include "core/rows.h"
 
 #include "core/blame.h"
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/fill.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_CORE_ROWS_H
 #define SCHEMAC_CORE_ROWS_H
 
-#include "core/db.h"
+#include "handle/db.h"
 #include "core/fill.h"
 #include "core/prepared.h"
 

@@ -1,6 +1,6 @@
 #include "core/scan.h"
 
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/find.h"
 #include "core/rows.h"
 

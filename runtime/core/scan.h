@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_CORE_SCAN_H
 #define SCHEMAC_CORE_SCAN_H
 
-#include "core/db.h"
+#include "handle/db.h"
 
 /* All that are open, before the connection is closed. */
 void scans_end(schemac_db *db);

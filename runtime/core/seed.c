@@ -1,8 +1,8 @@
 #include "core/seed.h"
 
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/orphans.h"
-#include "core/report.h"
+#include "handle/report.h"
 #include "base/value.h"
 
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef SCHEMAC_CORE_STARTUP_H
 #define SCHEMAC_CORE_STARTUP_H
 
-#include "core/db.h"
+#include "handle/db.h"
 
 /* The connection is open. On failure the error is set and nothing in the database has changed. */
 schemac_status startup(schemac_db *db);

@@ -1,11 +1,11 @@
 #include "core/sync.h"
 
 #include "core/backup.h"
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/orphans.h"
 #include "core/plan.h"
 #include "core/rename.h"
-#include "core/report.h"
+#include "handle/report.h"
 #include "base/value.h"
 
 #include <stdio.h>

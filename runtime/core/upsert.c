@@ -1,5 +1,5 @@
 /* upsert.c - insert, or update what is there: one statement. */
-#include "core/error.h"
+#include "handle/error.h"
 #include "core/fill.h"
 #include "base/member.h"
 #include "core/rows.h"

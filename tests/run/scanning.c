@@ -2,7 +2,7 @@
 #include "described.h"
 #include "search_rows.h"
 
-#include "core/db.h"
+#include "handle/db.h"
 #include "engines/sqlite/sqlite.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* transaction.c - transactions, nested ones as savepoints. */
-#include "core/error.h"
+#include "handle/error.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-#include "core/tenant.h"
+#include "handle/tenant.h"
 
-#include "core/error.h"
+#include "handle/error.h"
 #include "base/member.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "core/report.h"
+#include "handle/report.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* direct.c - the database itself, past the schema: statements as they stand, what there is. For programs,
    and for migrations that are written in C. */
-#include "core/error.h"
+#include "handle/error.h"
 
 #include <stdio.h>
 

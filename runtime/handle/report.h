@@ -1,9 +1,9 @@
 /* report.h - what a start found and did: kept for schemac_report, and told to the log as it
  * happens. */
-#ifndef SCHEMAC_CORE_REPORT_H
-#define SCHEMAC_CORE_REPORT_H
+#ifndef SCHEMAC_HANDLE_REPORT_H
+#define SCHEMAC_HANDLE_REPORT_H
 
-#include "core/db.h"
+#include "handle/db.h"
 
 void report_event(schemac_db *db, schemac_event_kind kind, const schemac_model *model,
                   const char *object, const char *name, int64_t microseconds, const char *format,

@@ -1,8 +1,8 @@
 /* error.h - what went wrong, kept in the handle until its next call. */
-#ifndef SCHEMAC_CORE_ERROR_H
-#define SCHEMAC_CORE_ERROR_H
+#ifndef SCHEMAC_HANDLE_ERROR_H
+#define SCHEMAC_HANDLE_ERROR_H
 
-#include "core/db.h"
+#include "handle/db.h"
 
 /* First in every call on a handle, before call_begin. A debug build notices two threads at once. */
 #ifdef NDEBUG

@@ -1,6 +1,6 @@
 /* db.h - what a handle consists of. Shared by the files of the core, seen by nobody else. */
-#ifndef SCHEMAC_CORE_DB_H
-#define SCHEMAC_CORE_DB_H
+#ifndef SCHEMAC_HANDLE_DB_H
+#define SCHEMAC_HANDLE_DB_H
 
 #include "base/memory.h"
 

@@ -1,6 +1,6 @@
-#include "core/error.h"
+#include "handle/error.h"
 
-#include "core/report.h"
+#include "handle/report.h"
 
 #include <assert.h>
 #include <stdarg.h>
