@@ -1,9 +1,9 @@
 /* open.c - handles: opened and closed. */
-#include "core/cache.h"
+#include "rows/cache.h"
 #include "handle/error.h"
-#include "core/prepared.h"
+#include "rows/prepared.h"
 #include "handle/report.h"
-#include "core/scan.h"
+#include "rows/scan.h"
 #include "core/startup.h"
 #include "handle/tenant.h"
 #include "base/value.h"

@@ -1,7 +1,7 @@
 /* The runtime's parts that need no database: memory, cursors, values. */
 #include "unit.h"
 
-#include "core/cursor.h"
+#include "rows/cursor.h"
 #include "base/memory.h"
 #include "base/value.h"
 

@@ -1,9 +1,9 @@
 /* find.h - a search as it was asked for: filters, order, page. find collects its rows, scan hands
    them out one by one. */
-#ifndef SCHEMAC_CORE_FIND_H
-#define SCHEMAC_CORE_FIND_H
+#ifndef SCHEMAC_ROWS_FIND_H
+#define SCHEMAC_ROWS_FIND_H
 
-#include "core/cache.h"
+#include "rows/cache.h"
 
 typedef struct search {
     const schemac_model *model;

@@ -1,7 +1,7 @@
 /* cache.h - statements whose text depends on the call: prepared once for each shape that a call
    takes, the least recently used thrown away. */
-#ifndef SCHEMAC_CORE_CACHE_H
-#define SCHEMAC_CORE_CACHE_H
+#ifndef SCHEMAC_ROWS_CACHE_H
+#define SCHEMAC_ROWS_CACHE_H
 
 #include "handle/db.h"
 

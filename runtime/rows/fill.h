@@ -1,6 +1,6 @@
 /* fill.h - members of a row that a call fills in: times, random keys, the tenant, the version. */
-#ifndef SCHEMAC_CORE_FILL_H
-#define SCHEMAC_CORE_FILL_H
+#ifndef SCHEMAC_ROWS_FILL_H
+#define SCHEMAC_ROWS_FILL_H
 
 #include "handle/db.h"
 

@@ -1,4 +1,4 @@
-#include "core/cursor.h"
+#include "rows/cursor.h"
 
 #include "base/hash.h"
 #include "base/member.h"

@@ -1,9 +1,9 @@
 /* many.c - many rows in one transaction, several in a statement. */
-#include "core/cache.h"
+#include "rows/cache.h"
 #include "handle/error.h"
-#include "core/fill.h"
+#include "rows/fill.h"
 #include "base/member.h"
-#include "core/rows.h"
+#include "rows/rows.h"
 
 #include <stdint.h>
 #include <stdio.h>

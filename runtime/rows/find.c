@@ -1,9 +1,9 @@
-#include "core/find.h"
+#include "rows/find.h"
 
-#include "core/cursor.h"
+#include "rows/cursor.h"
 #include "handle/error.h"
 #include "base/member.h"
-#include "core/rows.h"
+#include "rows/rows.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
-#include "core/blame.h"
+#include "rows/blame.h"
 
 #include "base/member.h"
-#include "core/rows.h"
+#include "rows/rows.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,8 @@
-#include "core/scan.h"
+#include "rows/scan.h"
 
 #include "handle/error.h"
-#include "core/find.h"
-#include "core/rows.h"
+#include "rows/find.h"
+#include "rows/rows.h"
 
 #include <stdalign.h>
 #include <string.h>

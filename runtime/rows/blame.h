@@ -1,6 +1,6 @@
 /* blame.h - which reference is violated: the database says only that one is. */
-#ifndef SCHEMAC_CORE_BLAME_H
-#define SCHEMAC_CORE_BLAME_H
+#ifndef SCHEMAC_ROWS_BLAME_H
+#define SCHEMAC_ROWS_BLAME_H
 
 #include "handle/db.h"
 

@@ -1,6 +1,6 @@
 /* prepared.h - the statements of a model, prepared once a handle when they are first needed. */
-#ifndef SCHEMAC_CORE_PREPARED_H
-#define SCHEMAC_CORE_PREPARED_H
+#ifndef SCHEMAC_ROWS_PREPARED_H
+#define SCHEMAC_ROWS_PREPARED_H
 
 #include "handle/db.h"
 #include "statements/statement.h"

@@ -1,4 +1,4 @@
-#include "core/fill.h"
+#include "rows/fill.h"
 
 #include "handle/error.h"
 #include "base/member.h"

@@ -1,7 +1,7 @@
-#include "core/prepared.h"
+#include "rows/prepared.h"
 
 #include "handle/error.h"
-#include "core/rows.h"
+#include "rows/rows.h"
 
 static size_t slots(const schemac_model *m)
 {

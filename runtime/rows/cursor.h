@@ -1,6 +1,6 @@
 /* cursor.h - a row's place in an order as bytes, so that a page can begin behind it. */
-#ifndef SCHEMAC_CORE_CURSOR_H
-#define SCHEMAC_CORE_CURSOR_H
+#ifndef SCHEMAC_ROWS_CURSOR_H
+#define SCHEMAC_ROWS_CURSOR_H
 
 #include <schemac/schemac.h>
 

@@ -1,8 +1,8 @@
 /* list.c - lists and their pages: rows and their texts are read into one growing block. */
-#include "core/cursor.h"
+#include "rows/cursor.h"
 #include "handle/error.h"
-#include "core/find.h"
-#include "core/rows.h"
+#include "rows/find.h"
+#include "rows/rows.h"
 
 #include <string.h>
 

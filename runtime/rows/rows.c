@@ -1,10 +1,10 @@
 /* rows.c - insert, get, update and delete, for any model. The hot path of every program: a lookup
    of the prepared statement, one bind of the whole row, one step, one reset. */
-#include "core/rows.h"
+#include "rows/rows.h"
 
-#include "core/blame.h"
+#include "rows/blame.h"
 #include "handle/error.h"
-#include "core/fill.h"
+#include "rows/fill.h"
 
 #include <string.h>
 

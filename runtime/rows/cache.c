@@ -1,4 +1,4 @@
-#include "core/cache.h"
+#include "rows/cache.h"
 
 #include "handle/error.h"
 #include "base/hash.h"

@@ -1,8 +1,8 @@
 /* patch.c - some members of a row. */
-#include "core/cache.h"
+#include "rows/cache.h"
 #include "handle/error.h"
-#include "core/fill.h"
-#include "core/rows.h"
+#include "rows/fill.h"
+#include "rows/rows.h"
 
 enum { PATCH_FORM = 2 }; /* searches are in the same cache */
 

@@ -1,10 +1,10 @@
 /* rows.h - what all calls on rows have in common. */
-#ifndef SCHEMAC_CORE_ROWS_H
-#define SCHEMAC_CORE_ROWS_H
+#ifndef SCHEMAC_ROWS_ROWS_H
+#define SCHEMAC_ROWS_ROWS_H
 
 #include "handle/db.h"
-#include "core/fill.h"
-#include "core/prepared.h"
+#include "rows/fill.h"
+#include "rows/prepared.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* scan.h - rows one by one. */
-#ifndef SCHEMAC_CORE_SCAN_H
-#define SCHEMAC_CORE_SCAN_H
+#ifndef SCHEMAC_ROWS_SCAN_H
+#define SCHEMAC_ROWS_SCAN_H
 
 #include "handle/db.h"
 

@@ -1,8 +1,8 @@
 /* upsert.c - insert, or update what is there: one statement. */
 #include "handle/error.h"
-#include "core/fill.h"
+#include "rows/fill.h"
 #include "base/member.h"
-#include "core/rows.h"
+#include "rows/rows.h"
 
 #include <string.h>
 
