@@ -1,9 +1,9 @@
 /* manage.c - the schema of an open database: what is there, what is missing, and bringing it up to date
    by hand. */
 #include "handle/error.h"
-#include "core/planner.h"
+#include "start/planner.h"
 #include "handle/report.h"
-#include "core/startup.h"
+#include "start/startup.h"
 #include "handle/tenant.h"
 #include "base/value.h"
 

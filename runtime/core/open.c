@@ -4,7 +4,7 @@
 #include "rows/prepared.h"
 #include "handle/report.h"
 #include "rows/scan.h"
-#include "core/startup.h"
+#include "start/startup.h"
 #include "handle/tenant.h"
 #include "base/value.h"
 

@@ -1,4 +1,4 @@
-#include "core/orphans.h"
+#include "start/orphans.h"
 
 #include "handle/error.h"
 #include "handle/report.h"

@@ -1,6 +1,6 @@
 /* roll_back.h - migrations undone, the latest first. */
-#ifndef SCHEMAC_CORE_ROLL_BACK_H
-#define SCHEMAC_CORE_ROLL_BACK_H
+#ifndef SCHEMAC_START_ROLL_BACK_H
+#define SCHEMAC_START_ROLL_BACK_H
 
 #include "handle/db.h"
 

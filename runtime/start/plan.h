@@ -1,9 +1,9 @@
 /* plan.h - the difference between a database and the schema, as a value: what to create, and what
    cannot be done. */
-#ifndef SCHEMAC_CORE_PLAN_H
-#define SCHEMAC_CORE_PLAN_H
+#ifndef SCHEMAC_START_PLAN_H
+#define SCHEMAC_START_PLAN_H
 
-#include "core/rename.h"
+#include "start/rename.h"
 
 typedef enum {
     STEP_CREATE_TABLE,

@@ -1,8 +1,8 @@
 /* planner.h - what the files that make a plan share while it is made. */
-#ifndef SCHEMAC_CORE_PLANNER_H
-#define SCHEMAC_CORE_PLANNER_H
+#ifndef SCHEMAC_START_PLANNER_H
+#define SCHEMAC_START_PLANNER_H
 
-#include "core/plan.h"
+#include "start/plan.h"
 
 typedef struct planner {
     schemac_db *db;

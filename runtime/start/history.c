@@ -1,4 +1,4 @@
-#include "core/history.h"
+#include "start/history.h"
 
 #include "handle/error.h"
 

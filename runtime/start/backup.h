@@ -1,6 +1,6 @@
 /* backup.h - a copy of the file before the first change that could lose something. */
-#ifndef SCHEMAC_CORE_BACKUP_H
-#define SCHEMAC_CORE_BACKUP_H
+#ifndef SCHEMAC_START_BACKUP_H
+#define SCHEMAC_START_BACKUP_H
 
 #include "handle/db.h"
 

@@ -1,11 +1,11 @@
-#include "core/migrate.h"
+#include "start/migrate.h"
 
-#include "core/backup.h"
+#include "start/backup.h"
 #include "handle/error.h"
-#include "core/orphans.h"
-#include "core/planner.h"
+#include "start/orphans.h"
+#include "start/planner.h"
 #include "handle/report.h"
-#include "core/row_guard.h"
+#include "start/row_guard.h"
 #include "base/value.h"
 
 #include <stdio.h>

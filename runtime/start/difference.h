@@ -1,6 +1,6 @@
 /* difference.h - how a database differs from its schema, for people to read. */
-#ifndef SCHEMAC_CORE_DIFFERENCE_H
-#define SCHEMAC_CORE_DIFFERENCE_H
+#ifndef SCHEMAC_START_DIFFERENCE_H
+#define SCHEMAC_START_DIFFERENCE_H
 
 #include "handle/db.h"
 

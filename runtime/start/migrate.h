@@ -1,8 +1,8 @@
 /* migrate.h - migrations: which of them a database needs, and running them. */
-#ifndef SCHEMAC_CORE_MIGRATE_H
-#define SCHEMAC_CORE_MIGRATE_H
+#ifndef SCHEMAC_START_MIGRATE_H
+#define SCHEMAC_START_MIGRATE_H
 
-#include "core/history.h"
+#include "start/history.h"
 
 /* Runs what the history lacks, inside the caller's transaction. */
 schemac_status migrate_database(schemac_db *db, const engine_history *h);

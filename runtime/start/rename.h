@@ -1,6 +1,6 @@
 /* rename.h - tables and columns that the schema calls otherwise than the database: `was`. */
-#ifndef SCHEMAC_CORE_RENAME_H
-#define SCHEMAC_CORE_RENAME_H
+#ifndef SCHEMAC_START_RENAME_H
+#define SCHEMAC_START_RENAME_H
 
 #include "handle/db.h"
 

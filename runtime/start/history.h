@@ -1,6 +1,6 @@
 /* history.h - what was done to a database, by its own record. */
-#ifndef SCHEMAC_CORE_HISTORY_H
-#define SCHEMAC_CORE_HISTORY_H
+#ifndef SCHEMAC_START_HISTORY_H
+#define SCHEMAC_START_HISTORY_H
 
 #include "handle/db.h"
 

@@ -1,7 +1,7 @@
 /* startup.h - from whatever state a database is in to the declared one, or an error and no
    change. */
-#ifndef SCHEMAC_CORE_STARTUP_H
-#define SCHEMAC_CORE_STARTUP_H
+#ifndef SCHEMAC_START_STARTUP_H
+#define SCHEMAC_START_STARTUP_H
 
 #include "handle/db.h"
 

@@ -1,7 +1,7 @@
-#include "core/seed.h"
+#include "start/seed.h"
 
 #include "handle/error.h"
-#include "core/orphans.h"
+#include "start/orphans.h"
 #include "handle/report.h"
 #include "base/value.h"
 

@@ -1,4 +1,4 @@
-#include "core/planner.h"
+#include "start/planner.h"
 
 #include "handle/error.h"
 #include "base/sql.h"

@@ -1,5 +1,5 @@
 /* plan_table.c - a table that is there: what it needs, and which of its rows would not fit. */
-#include "core/planner.h"
+#include "start/planner.h"
 
 #include "base/sql.h"
 

@@ -1,9 +1,9 @@
 /* orphans.h - rows whose references lead nowhere: what was so before is somebody else's fault, what is
    new would be ours. */
-#ifndef SCHEMAC_CORE_ORPHANS_H
-#define SCHEMAC_CORE_ORPHANS_H
+#ifndef SCHEMAC_START_ORPHANS_H
+#define SCHEMAC_START_ORPHANS_H
 
-#include "core/plan.h"
+#include "start/plan.h"
 
 /* Each returns false with the error set. */
 bool orphans_count(schemac_db *db, memory_pool *p, engine_orphan_list *out);

@@ -1,7 +1,7 @@
-#include "core/row_guard.h"
+#include "start/row_guard.h"
 
 #include "handle/error.h"
-#include "core/planner.h"
+#include "start/planner.h"
 
 bool row_guard_begin(schemac_db *db, memory_pool *p, engine_row_counts *before)
 {

@@ -1,5 +1,5 @@
 /* plan_index.c - indexes: those that lack, differ, or are no longer declared. */
-#include "core/planner.h"
+#include "start/planner.h"
 
 #include "base/sql.h"
 

@@ -1,7 +1,7 @@
 /* row_guard.h - the rows of every table are counted before a migration and after: none may be gone of
    a table that the migration does not change itself. */
-#ifndef SCHEMAC_CORE_ROW_GUARD_H
-#define SCHEMAC_CORE_ROW_GUARD_H
+#ifndef SCHEMAC_START_ROW_GUARD_H
+#define SCHEMAC_START_ROW_GUARD_H
 
 #include "handle/db.h"
 

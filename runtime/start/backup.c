@@ -1,4 +1,4 @@
-#include "core/backup.h"
+#include "start/backup.h"
 
 #include "handle/error.h"
 

@@ -1,7 +1,7 @@
-#include "core/identify.h"
+#include "start/identify.h"
 
 #include "handle/error.h"
-#include "core/history.h"
+#include "start/history.h"
 
 /* What user_version holds when nothing changed since the last sync: neither the schema nor, by the
    engine's own count of schema changes, the database. Never 0, which a fresh database has. */

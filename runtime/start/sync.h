@@ -1,8 +1,8 @@
 /* sync.h - creates what the schema declares and the database lacks. */
-#ifndef SCHEMAC_CORE_SYNC_H
-#define SCHEMAC_CORE_SYNC_H
+#ifndef SCHEMAC_START_SYNC_H
+#define SCHEMAC_START_SYNC_H
 
-#include "core/history.h"
+#include "start/history.h"
 
 /* Inside the caller's transaction. Plans, refuses or applies, and records what was done. */
 schemac_status sync_database(schemac_db *db, const engine_history *h);

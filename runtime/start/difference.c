@@ -1,8 +1,8 @@
-#include "core/difference.h"
+#include "start/difference.h"
 
 #include "handle/error.h"
-#include "core/migrate.h"
-#include "core/planner.h"
+#include "start/migrate.h"
+#include "start/planner.h"
 #include "handle/report.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
-#include "core/rename.h"
+#include "start/rename.h"
 
 #include "handle/error.h"
-#include "core/plan.h"
+#include "start/plan.h"
 #include "handle/report.h"
 #include "base/sql.h"
 #include "base/value.h"

@@ -1,10 +1,10 @@
-#include "core/sync.h"
+#include "start/sync.h"
 
-#include "core/backup.h"
+#include "start/backup.h"
 #include "handle/error.h"
-#include "core/orphans.h"
-#include "core/plan.h"
-#include "core/rename.h"
+#include "start/orphans.h"
+#include "start/plan.h"
+#include "start/rename.h"
 #include "handle/report.h"
 #include "base/value.h"
 

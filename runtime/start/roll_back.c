@@ -1,11 +1,11 @@
-#include "core/roll_back.h"
+#include "start/roll_back.h"
 
-#include "core/backup.h"
+#include "start/backup.h"
 #include "handle/error.h"
-#include "core/migrate.h"
-#include "core/orphans.h"
+#include "start/migrate.h"
+#include "start/orphans.h"
 #include "handle/report.h"
-#include "core/row_guard.h"
+#include "start/row_guard.h"
 #include "base/value.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* identify.h - whose a database is, and whether it is as this schema left it. */
-#ifndef SCHEMAC_CORE_IDENTIFY_H
-#define SCHEMAC_CORE_IDENTIFY_H
+#ifndef SCHEMAC_START_IDENTIFY_H
+#define SCHEMAC_START_IDENTIFY_H
 
 #include "handle/db.h"
 

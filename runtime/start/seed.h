@@ -1,8 +1,8 @@
 /* seed.h - the rows that every database begins with, by their natural keys. */
-#ifndef SCHEMAC_CORE_SEED_H
-#define SCHEMAC_CORE_SEED_H
+#ifndef SCHEMAC_START_SEED_H
+#define SCHEMAC_START_SEED_H
 
-#include "core/history.h"
+#include "start/history.h"
 
 /* Inserts those that are not there, unless it was done for this schema before: a row that somebody has
    removed since stays away. Inside the caller's transaction, when all tables are as declared. */
