@@ -248,7 +248,7 @@ static void verify_model(verifier *v, const model_sql *ms)
     good = good && verify_triggers(v, ms);
     verify_trial(v, ms);
     verify_json(v, ms->model);
-    for (unsigned scope = 0; good && scope < scope_count(ms->descriptor); scope++)
+    for (unsigned scope = 0; good && scope < statement_scopes(ms->descriptor); scope++)
         for (unsigned i = 0; i < statement_count(ms->descriptor); i++)
             verify_statement(v, ms, i, scope);
 }
@@ -263,6 +263,7 @@ void verify(arena *a, diags *d, const schema_sql *s)
     const schemac_allocator memory = {
         .allocate = from_arena, .resize = grown_in_arena, .release = left_in_arena, .user = a};
     v.text.allocator = &memory;
+    v.text.dialect = &dialect_sqlite;
     v.tables = arena_alloc(a, s->schema->models.count * sizeof *v.tables);
     for (size_t i = 0; i < s->schema->models.count; i++) {
         if (i % MODELS_AT_A_TIME == 0) {

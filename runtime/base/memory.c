@@ -157,17 +157,23 @@ char *pool_strdup(memory_pool *p, const char *text)
     return pool_strndup(p, text, strlen(text));
 }
 
+char *pool_vprintf(memory_pool *p, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int size = vsnprintf(NULL, 0, format, args);
+    char *text = size < 0 ? NULL : pool_alloc(p, (size_t)size + 1);
+    if (text != NULL)
+        vsnprintf(text, (size_t)size + 1, format, again);
+    va_end(again);
+    return text;
+}
+
 char *pool_printf(memory_pool *p, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    int size = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    char *text = size < 0 ? NULL : pool_alloc(p, (size_t)size + 1);
-    if (text == NULL)
-        return NULL;
-    va_start(args, format);
-    vsnprintf(text, (size_t)size + 1, format, args);
+    char *text = pool_vprintf(p, format, args);
     va_end(args);
     return text;
 }

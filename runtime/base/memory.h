@@ -5,6 +5,7 @@
 
 #include <schemac/schemac.h>
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -35,6 +36,8 @@ void *pool_alloc(memory_pool *p, size_t size);
 char *pool_strndup(memory_pool *p, const char *text, size_t size);
 char *pool_strdup(memory_pool *p, const char *text);
 char *pool_printf(memory_pool *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *pool_vprintf(memory_pool *p, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 /* The array with room for one more; NULL when memory ran out. */
 void *pool_grow(memory_pool *p, void *items, size_t count, size_t *capacity, size_t item_size);
 void pool_free(memory_pool *p);

@@ -58,6 +58,7 @@ void sql_clear(sql_buffer *s)
 {
     s->size = 0;
     s->conditional = false;
+    s->parameters = 0;
     if (s->text != NULL)
         s->text[0] = '\0';
 }

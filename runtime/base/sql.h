@@ -1,4 +1,5 @@
-/* sql.h - SQL text as it is put together, piece by piece. */
+/* sql.h - SQL text as it is put together, piece by piece. engines/dialect.h has what differs between
+   engines. */
 #ifndef SCHEMAC_BASE_SQL_H
 #define SCHEMAC_BASE_SQL_H
 
@@ -6,7 +7,9 @@
 
 typedef struct sql_buffer {
     const schemac_allocator *allocator;
-    char *text; /* NULL until something is added */
+    const struct sql_dialect *dialect; /* of a statement with parameters, else NULL */
+    unsigned parameters;               /* that have been written */
+    char *text;                        /* NULL until something is added */
     size_t size, capacity;
     bool failed;      /* memory ran out */
     bool conditional; /* a WHERE has been written */

@@ -12,14 +12,14 @@ int64_t schemac_now(void)
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-int64_t monotonic_microseconds(void)
+int64_t value_monotonic(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-schemac_date date_of(int64_t now)
+schemac_date value_date_of(int64_t now)
 {
     struct tm utc;
     time_t seconds = (time_t)(now / 1000000);
@@ -29,7 +29,7 @@ schemac_date date_of(int64_t now)
                           .day = (uint8_t)utc.tm_mday};
 }
 
-bool random_uuid(schemac_uuid *out)
+bool value_random_uuid(schemac_uuid *out)
 {
     size_t used = 0;
     while (used < sizeof out->bytes) {
@@ -106,11 +106,4 @@ bool schemac_enum_from_name(const schemac_enum *e, const char *name, int *value)
             return true;
         }
     return false;
-}
-
-const char SCHEMAC_RUNTIME_CHECK = SCHEMAC_ABI;
-
-const char *schemac_version(void)
-{
-    return SCHEMAC_VERSION;
 }

@@ -5,16 +5,16 @@
 #include <schemac/schemac.h>
 
 /* For durations; of no particular beginning. */
-int64_t monotonic_microseconds(void);
+int64_t value_monotonic(void);
 
 /* In UTC; `now` as schemac_now gives it. */
-schemac_date date_of(int64_t now);
+schemac_date value_date_of(int64_t now);
 
 /* false when the system gives no random numbers. */
-bool random_uuid(schemac_uuid *out);
+bool value_random_uuid(schemac_uuid *out);
 
 /* Whether there is such a day, of a year that a date can have. */
-static inline bool is_date(const schemac_date *d)
+static inline bool value_is_date(const schemac_date *d)
 {
     static const uint8_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (d->year < 0 || d->year > 9999 || d->month < 1 || d->month > 12 || d->day < 1 ||

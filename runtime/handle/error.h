@@ -4,46 +4,33 @@
 
 #include "handle/db.h"
 
-/* First in every call on a handle, before call_begin. A debug build notices two threads at once. */
-#ifdef NDEBUG
-#define CALL_GUARD(db) ((void)0)
-#else
-#define CALL_GUARD(db)                                                                             \
-    __attribute__((cleanup(call_leave), unused)) schemac_db *guarded_ = call_enter(db)
-schemac_db *call_enter(schemac_db *db);
-void call_leave(schemac_db **db);
-#endif
+/* Each records the error and returns its status. Texts that are passed may belong to the error that
+   was there before. */
+schemac_status error_set(schemac_db *db, schemac_status status, const schemac_model *model,
+                         const char *format, ...) __attribute__((format(printf, 4, 5)));
+schemac_status error_no_memory(schemac_db *db);
+schemac_status error_not_found(schemac_db *db, const schemac_model *model);
+/* What the engine says of its last failure, in a sentence. doing: what was being done, "commit";
+   sql: the statement, which lasts until the next call; or NULL. */
+schemac_status error_of_engine(schemac_db *db, const char *doing, const char *sql);
+/* The same of a failure that was taken before. */
+schemac_status error_of_failure(schemac_db *db, const char *doing, const char *sql);
+/* error_of_engine, or that memory ran out, when it was for the pool. */
+schemac_status error_of_pool(schemac_db *db, const memory_pool *p, const char *doing);
 
-static inline bool call_is_simple(const schemac_db *db)
-{
-    return db != NULL && db->ready && db->error.status == SCHEMAC_OK;
-}
+/* Another message for the error that is there. */
+void error_reword(schemac_db *db, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What the failure that is there says beside its message: the statement, which is copied, and the
+   engine's words. */
+void error_quote(schemac_db *db, const char *sql);
+/* A copy that lasts as long as the error; NULL when there is no memory for it. */
+const char *error_text(schemac_db *db, const char *text);
 
-/* When there is something to say, to forget, or to ask. */
-bool call_begin_slowly(schemac_db *db, const char *call);
+/* There is none any more. error_forget frees its texts, too: when a call begins. */
+void error_clear(schemac_db *db);
+void error_forget(schemac_db *db);
 
-/* Every public call that can fail begins with this: false, with the error set, when the handle cannot
-   be used. Then it returns call_refused. */
-#define call_begin(db) call_begin_as((db), __func__)
-static inline bool call_begin_as(schemac_db *db, const char *call)
-{
-    return call_is_simple(db) || call_begin_slowly(db, call);
-}
-
-/* MISUSE, or what a test wants. */
-schemac_status call_refused(const schemac_db *db);
-
-/* What a test wants a step of the start to be; OK without one. */
-schemac_status fault_at(schemac_db *db, const char *step);
-
-/* Each records the error and returns its status. */
-schemac_status fail(schemac_db *db, schemac_status status, const schemac_model *model,
-                    const char *format, ...) __attribute__((format(printf, 4, 5)));
-/* What the engine says of its last failure, in a sentence that names the model. `action` is what
-   was being done, "insert into"; sql may be NULL. */
-schemac_status fail_engine(schemac_db *db, const schemac_model *model, const char *action,
-                           const char *sql);
-schemac_status fail_not_found(schemac_db *db, const schemac_model *model);
-schemac_status fail_memory(schemac_db *db);
+/* Takes the engine's last failure into db->failure. Notices that it has ended the transaction. */
+void error_take_failure(schemac_db *db);
 
 #endif

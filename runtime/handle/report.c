@@ -1,3 +1,4 @@
+/* report.c - writes the report of a start, and tells the log. */
 #include "handle/report.h"
 
 #include <stdarg.h>
@@ -7,7 +8,7 @@
 const schemac_report_info *schemac_report(const schemac_db *db)
 {
     static const schemac_report_info no_memory = {.status = SCHEMAC_NOMEM, .engine = ""};
-    return db == NULL ? &no_memory : &db->report;
+    return db == NULL ? &no_memory : &db->start.report;
 }
 
 void report_event(schemac_db *db, schemac_event_kind kind, const schemac_model *model,
@@ -30,13 +31,13 @@ void report_event(schemac_db *db, schemac_event_kind kind, const schemac_model *
     db->config.log(db->config.log_user, &event);
 }
 
-/* A report that memory did not suffice for is shorter; db->pool.failed fails the start. */
+/* A report that memory did not suffice for is shorter; db->start.pool.failed fails the start. */
 
 void report_step(schemac_db *db, const char *name, int64_t microseconds)
 {
-    schemac_report_info *r = &db->report;
-    schemac_report_step *steps = pool_grow(&db->pool, (void *)(uintptr_t)r->steps, r->step_count,
-                                           &db->step_capacity, sizeof *steps);
+    schemac_report_info *r = &db->start.report;
+    schemac_report_step *steps = pool_grow(&db->start.pool, (void *)(uintptr_t)r->steps,
+                                           r->step_count, &db->start.step_capacity, sizeof *steps);
     if (steps == NULL)
         return;
     steps[r->step_count++] = (schemac_report_step){.name = name, .microseconds = microseconds};
@@ -49,9 +50,10 @@ void report_changed(schemac_db *db, schemac_event_kind kind, const char *object,
     static const char *const words[] = {[SCHEMAC_EVENT_RENAMED] = "renamed",
                                         [SCHEMAC_EVENT_REBUILT] = "made anew",
                                         [SCHEMAC_EVENT_DROPPED] = "dropped"};
-    schemac_report_info *r = &db->report;
-    schemac_report_object *list = pool_grow(&db->pool, (void *)(uintptr_t)r->changed,
-                                            r->changed_count, &db->changed_capacity, sizeof *list);
+    schemac_report_info *r = &db->start.report;
+    schemac_report_object *list =
+        pool_grow(&db->start.pool, (void *)(uintptr_t)r->changed, r->changed_count,
+                  &db->start.changed_capacity, sizeof *list);
     if (list != NULL) {
         list[r->changed_count++] =
             (schemac_report_object){.object = object,
@@ -72,11 +74,11 @@ void report_migration(schemac_db *db, schemac_event_kind kind, const schemac_mig
                                         [SCHEMAC_EVENT_MIGRATED] = "applied",
                                         [SCHEMAC_EVENT_SKIPPED] = "skipped",
                                         [SCHEMAC_EVENT_ROLLED_BACK] = "rolled back"};
-    schemac_report_info *r = &db->report;
+    schemac_report_info *r = &db->start.report;
     schemac_report_migration *list =
-        pool_grow(&db->pool, (void *)(uintptr_t)r->migrations, r->migration_count,
-                  &db->migration_capacity, sizeof *list);
-    const char *why = reason == NULL ? NULL : pool_strdup(&db->pool, reason);
+        pool_grow(&db->start.pool, (void *)(uintptr_t)r->migrations, r->migration_count,
+                  &db->start.migration_capacity, sizeof *list);
+    const char *why = reason == NULL ? NULL : pool_strdup(&db->start.pool, reason);
     if (list != NULL) {
         list[r->migration_count++] = (schemac_report_migration){.number = m->number,
                                                                 .name = m->name,
@@ -93,9 +95,9 @@ void report_migration(schemac_db *db, schemac_event_kind kind, const schemac_mig
 
 void report_seeded(schemac_db *db, const schemac_model *model, size_t created, size_t skipped)
 {
-    schemac_report_info *r = &db->report;
-    schemac_report_seed *list = pool_grow(&db->pool, (void *)(uintptr_t)r->seeds, r->seed_count,
-                                          &db->seed_capacity, sizeof *list);
+    schemac_report_info *r = &db->start.report;
+    schemac_report_seed *list = pool_grow(&db->start.pool, (void *)(uintptr_t)r->seeds,
+                                          r->seed_count, &db->start.seed_capacity, sizeof *list);
     if (list != NULL) {
         list[r->seed_count++] = (schemac_report_seed){model->name, created, skipped};
         r->seeds = list;
@@ -108,25 +110,27 @@ void report_seeded(schemac_db *db, const schemac_model *model, size_t created, s
 void report_planned(schemac_db *db, const char *action, const char *object,
                     const schemac_model *model, const char *name, const char *sql)
 {
-    schemac_report_info *r = &db->report;
-    schemac_report_planned *list = pool_grow(&db->pool, (void *)(uintptr_t)r->planned,
-                                             r->planned_count, &db->planned_capacity, sizeof *list);
+    schemac_report_info *r = &db->start.report;
+    schemac_report_planned *list =
+        pool_grow(&db->start.pool, (void *)(uintptr_t)r->planned, r->planned_count,
+                  &db->start.planned_capacity, sizeof *list);
     if (list == NULL)
         return;
     list[r->planned_count++] = (schemac_report_planned){.action = action,
                                                         .object = object,
                                                         .model = model == NULL ? NULL : model->name,
-                                                        .name = pool_strdup(&db->pool, name),
-                                                        .sql = pool_strdup(&db->pool, sql)};
+                                                        .name = pool_strdup(&db->start.pool, name),
+                                                        .sql = pool_strdup(&db->start.pool, sql)};
     r->planned = list;
 }
 
 void report_created(schemac_db *db, const char *object, const schemac_model *model,
                     const char *name, int64_t microseconds)
 {
-    schemac_report_info *r = &db->report;
-    schemac_report_object *list = pool_grow(&db->pool, (void *)(uintptr_t)r->created,
-                                            r->created_count, &db->created_capacity, sizeof *list);
+    schemac_report_info *r = &db->start.report;
+    schemac_report_object *list =
+        pool_grow(&db->start.pool, (void *)(uintptr_t)r->created, r->created_count,
+                  &db->start.created_capacity, sizeof *list);
     if (list != NULL) {
         list[r->created_count++] = (schemac_report_object){.object = object,
                                                            .model = model->name,
@@ -142,43 +146,43 @@ void report_created(schemac_db *db, const char *object, const schemac_model *mod
 void report_issue(schemac_db *db, schemac_severity severity, const schemac_model *model,
                   const char *message, const char *suggestion)
 {
-    schemac_report_info *r = &db->report;
-    schemac_report_issue *list = pool_grow(&db->pool, (void *)(uintptr_t)r->issues, r->issue_count,
-                                           &db->issue_capacity, sizeof *list);
+    schemac_report_info *r = &db->start.report;
+    schemac_report_issue *list = pool_grow(&db->start.pool, (void *)(uintptr_t)r->issues,
+                                           r->issue_count, &db->start.issue_capacity, sizeof *list);
     if (list == NULL)
         return;
-    const char *text = pool_strdup(&db->pool, message);
+    const char *text = pool_strdup(&db->start.pool, message);
     list[r->issue_count++] = (schemac_report_issue){
         .severity = severity,
         .model = model == NULL ? NULL : model->name,
         .message = text == NULL ? "" : text,
-        .suggestion = suggestion == NULL ? NULL : pool_strdup(&db->pool, suggestion)};
+        .suggestion = suggestion == NULL ? NULL : pool_strdup(&db->start.pool, suggestion)};
     r->issues = list;
 }
 
 void report_state(schemac_db *db, const schemac_model *model, schemac_model_state state)
 {
-    if (db->states == NULL) {
-        db->states = pool_alloc(&db->pool, db->schema->model_count);
-        if (db->states == NULL)
+    if (db->start.states == NULL) {
+        db->start.states = pool_alloc(&db->start.pool, db->schema->model_count);
+        if (db->start.states == NULL)
             return;
-        memset(db->states, SCHEMAC_MODEL_PENDING, db->schema->model_count);
+        memset(db->start.states, SCHEMAC_MODEL_PENDING, db->schema->model_count);
     }
-    db->states[model->number] = (unsigned char)state;
+    db->start.states[model->number] = (unsigned char)state;
 }
 
 void report_undone(schemac_db *db)
 {
-    db->report.created_count = 0;
-    db->report.changed_count = 0;
-    db->report.seed_count = 0;
-    for (size_t i = 0; i < db->report.migration_count; i++) {
+    db->start.report.created_count = 0;
+    db->start.report.changed_count = 0;
+    db->start.report.seed_count = 0;
+    for (size_t i = 0; i < db->start.report.migration_count; i++) {
         schemac_report_migration *m =
-            (schemac_report_migration *)(uintptr_t)&db->report.migrations[i];
+            (schemac_report_migration *)(uintptr_t)&db->start.report.migrations[i];
         if (strcmp(m->action, "applied") == 0 || strcmp(m->action, "rolled back") == 0)
             m->action = "undone";
     }
-    for (size_t i = 0; db->states != NULL && i < db->schema->model_count; i++)
-        if (db->states[i] == SCHEMAC_MODEL_READY)
-            db->states[i] = SCHEMAC_MODEL_PENDING;
+    for (size_t i = 0; db->start.states != NULL && i < db->schema->model_count; i++)
+        if (db->start.states[i] == SCHEMAC_MODEL_READY)
+            db->start.states[i] = SCHEMAC_MODEL_PENDING;
 }

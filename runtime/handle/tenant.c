@@ -1,29 +1,30 @@
+/* tenant.c - the tenant of a handle, and the rights of the system. */
 #include "handle/tenant.h"
 
-#include "handle/error.h"
 #include "base/member.h"
+#include "handle/call.h"
 
 #include <string.h>
 
 void tenant_forget(schemac_db *db)
 {
-    if (db->tenant_size > 0) {
+    if (db->tenancy.size > 0) {
         const schemac_model *m = db->schema->tenant;
-        const void *copy =
-            m->fields[m->tenant].type == SCHEMAC_BLOB ? db->tenant.blob.data : db->tenant.text;
-        memory_free(db->allocator, (void *)(uintptr_t)copy, db->tenant_size);
+        const void *copy = m->fields[m->tenant].type == SCHEMAC_BLOB ? db->tenancy.key.blob.data
+                                                                     : db->tenancy.key.text;
+        memory_free(db->allocator, (void *)(uintptr_t)copy, db->tenancy.size);
     }
-    db->has_tenant = false;
-    db->tenant_size = 0;
-    memset(&db->tenant, 0, sizeof db->tenant);
+    db->tenancy.has_tenant = false;
+    db->tenancy.size = 0;
+    memset(&db->tenancy.key, 0, sizeof db->tenancy.key);
 }
 
 /* The handle's own copy of a text or blob; NULL when memory ran out. */
-static void *copy_of(schemac_db *db, const void *data, size_t size)
+static void *copy_key(schemac_db *db, const void *data, size_t size)
 {
     unsigned char *copy = memory_new(db->allocator, size + 1);
     if (copy == NULL) {
-        fail_memory(db);
+        error_no_memory(db);
         return NULL;
     }
     if (size > 0)
@@ -39,9 +40,9 @@ schemac_status schemac_set_tenant(schemac_db *db, const void *key)
         return call_refused(db);
     const schemac_model *m = db->schema->tenant;
     if (m == NULL)
-        return fail(db, SCHEMAC_MISUSE, NULL, "schema '%s' has no tenant", db->schema->name);
+        return error_set(db, SCHEMAC_MISUSE, NULL, "schema '%s' has no tenant", db->schema->name);
     if (db->scans != NULL)
-        return fail(db, SCHEMAC_MISUSE, m, "the tenant cannot change while a scan is open");
+        return error_set(db, SCHEMAC_MISUSE, m, "the tenant cannot change while a scan is open");
     if (key == NULL) {
         tenant_forget(db);
         return SCHEMAC_OK;
@@ -53,21 +54,21 @@ schemac_status schemac_set_tenant(schemac_db *db, const void *key)
     memcpy(&value, key, member_size(f));
     if (f->type == SCHEMAC_TEXT) {
         if (value.text == NULL)
-            return fail(db, SCHEMAC_INVALID, m, "the tenant's key is NULL");
+            return error_set(db, SCHEMAC_INVALID, m, "the tenant's key is NULL");
         size = strlen(value.text) + 1;
-        value.text = copy_of(db, value.text, size - 1);
+        value.text = copy_key(db, value.text, size - 1);
         if (value.text == NULL)
             return SCHEMAC_NOMEM;
     } else if (f->type == SCHEMAC_BLOB) {
         size = value.blob.size + 1;
-        value.blob.data = copy_of(db, value.blob.data, value.blob.size);
+        value.blob.data = copy_key(db, value.blob.data, value.blob.size);
         if (value.blob.data == NULL)
             return SCHEMAC_NOMEM;
     }
     tenant_forget(db);
-    db->tenant = value;
-    db->tenant_size = size;
-    db->has_tenant = true;
+    db->tenancy.key = value;
+    db->tenancy.size = size;
+    db->tenancy.has_tenant = true;
     return SCHEMAC_OK;
 }
 
@@ -76,7 +77,7 @@ schemac_status schemac_as_system(schemac_db *db)
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
-    db->system++;
+    db->tenancy.system++;
     return SCHEMAC_OK;
 }
 
@@ -85,8 +86,8 @@ schemac_status schemac_end_system(schemac_db *db)
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
-    if (db->system == 0)
-        return fail(db, SCHEMAC_MISUSE, NULL, "schemac_as_system was not called");
-    db->system--;
+    if (db->tenancy.system == 0)
+        return error_set(db, SCHEMAC_MISUSE, NULL, "schemac_as_system was not called");
+    db->tenancy.system--;
     return SCHEMAC_OK;
 }

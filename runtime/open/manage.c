@@ -1,11 +1,12 @@
 /* manage.c - the schema of an open database: what is there, what is missing, and bringing it up to date
    by hand. */
-#include "handle/error.h"
-#include "start/planner.h"
-#include "handle/report.h"
-#include "start/startup.h"
-#include "handle/tenant.h"
 #include "base/value.h"
+#include "handle/call.h"
+#include "handle/report.h"
+#include "handle/state.h"
+#include "handle/tenant.h"
+#include "start/catalogue.h"
+#include "start/startup.h"
 
 #include <string.h>
 
@@ -20,7 +21,7 @@ static schemac_status give_names(schemac_db *db, const char *const *names, size_
         size += strlen(names[i]) + 1;
     schemac_names *given = memory_give(db->allocator, size);
     if (given == NULL)
-        return fail_memory(db);
+        return error_no_memory(db);
     const char **list = (const char **)(given + 1);
     char *text = (char *)(list + count);
     for (size_t i = 0; i < count; i++) {
@@ -38,31 +39,33 @@ static bool is_listed(const catalogue_table *t)
 }
 
 /* Those of the database, or those of models that it lacks. */
+static size_t choose_tables(const schemac_db *db, const catalogue *live, bool missing,
+                            const char **names)
+{
+    size_t count = 0;
+    for (size_t i = 0; !missing && i < live->table_count; i++)
+        if (is_listed(&live->tables[i]))
+            names[count++] = live->tables[i].name;
+    for (size_t i = 0; missing && i < db->schema->model_count; i++)
+        if (catalogue_find_table(db, live, db->schema->models[i].table) == NULL)
+            names[count++] = db->schema->models[i].table;
+    return count;
+}
+
 static schemac_status list_tables(schemac_db *db, bool missing, schemac_names **out)
 {
     memory_pool p = {.allocator = db->allocator};
-    catalogue live = {.pool = &p};
+    catalogue live;
     schemac_status status = SCHEMAC_OK;
-    size_t count = 0, most;
-    const char **names = NULL;
-    bool read = db->engine->read_catalogue(db->connection, &live);
-    if (read) {
-        plan_sort(&live);
-        most = missing ? db->schema->model_count : live.table_count;
-        names = pool_alloc(&p, (most + 1) * sizeof *names);
+    if (!catalogue_read(db, &p, &live)) {
+        status = db->error.status;
+    } else {
+        size_t most = missing ? db->schema->model_count : live.table_count;
+        const char **names = pool_alloc(&p, (most + 1) * sizeof *names);
+        status = names == NULL
+                     ? error_no_memory(db)
+                     : give_names(db, names, choose_tables(db, &live, missing, names), out);
     }
-    for (size_t i = 0; names != NULL && !missing && i < live.table_count; i++)
-        if (is_listed(&live.tables[i]))
-            names[count++] = live.tables[i].name;
-    for (size_t i = 0; names != NULL && missing && i < db->schema->model_count; i++)
-        if (plan_find_table(&live, db->schema->models[i].table) == NULL)
-            names[count++] = db->schema->models[i].table;
-    if (p.failed)
-        status = fail_memory(db);
-    else if (!read)
-        status = fail_engine(db, NULL, "read the schema of the database", NULL);
-    else
-        status = give_names(db, names, count, out);
     pool_free(&p);
     return status;
 }
@@ -91,12 +94,11 @@ schemac_status schemac_describe(schemac_db *db, const char *table, char **text)
     char *found = NULL;
     schemac_status status = SCHEMAC_OK;
     if (!db->engine->describe(db->connection, &p, table, &found))
-        status = p.failed ? fail_memory(db)
-                          : fail_engine(db, NULL, "read the schema of the database", NULL);
+        status = error_of_pool(db, &p, "read the schema of the database");
     else if (found == NULL)
-        status = fail(db, SCHEMAC_NOT_FOUND, NULL, "the database has no table %s", table);
+        status = error_set(db, SCHEMAC_NOT_FOUND, NULL, "the database has no table %s", table);
     else if ((*text = memory_give(db->allocator, strlen(found) + 1)) == NULL)
-        status = fail_memory(db);
+        status = error_no_memory(db);
     else
         strcpy(*text, found);
     pool_free(&p);
@@ -105,77 +107,82 @@ schemac_status schemac_describe(schemac_db *db, const char *table, char **text)
 
 /* ---- by hand -------------------------------------------------------------------------------- */
 
-/* A start again, on a handle that is open: with a report of its own, and without foreign keys, which
-   cannot be switched inside a transaction. *states: what the models were in before. */
-static schemac_status begin(schemac_db *db, const char *call, const char *what,
-                            unsigned char **states)
+/* What a start has left behind, put aside while another one is made on the same handle. */
+static schemac_status begin_again(schemac_db *db, handle_start *before)
 {
-    *states = NULL;
-    if (!call_begin_as(db, call))
-        return call_refused(db);
-    if (db->scans != NULL)
-        return fail(db, SCHEMAC_MISUSE, NULL, "cannot %s while a scan is open", what);
-    if (db->depth > 0 || db->engine->in_transaction(db->connection))
-        return fail(db, SCHEMAC_MISUSE, NULL, "cannot %s in a transaction", what);
-    memory_pool fresh = {.allocator = db->allocator};
-    if (db->states != NULL) {
-        *states = pool_alloc(&fresh, db->schema->model_count);
-        if (*states == NULL)
-            return fail_memory(db);
-        memcpy(*states, db->states, db->schema->model_count);
-    }
-    pool_free(&db->pool);
-    db->pool = fresh;
-    db->report = (schemac_report_info){.engine = ""};
-    db->step_capacity = db->created_capacity = db->changed_capacity = db->issue_capacity = 0;
-    db->planned_capacity = db->migration_capacity = db->seed_capacity = 0;
-    db->states = NULL;
-    db->backed_up = false;
-    const char *engine = pool_printf(&db->pool, "%s %s", db->engine->name, db->engine->version());
+    handle_start fresh = {.pool = {.allocator = db->allocator}, .report = {.engine = ""}};
+    const char *engine = pool_printf(&fresh.pool, "%s %s", db->engine->name, db->engine->version());
     if (engine == NULL)
-        return fail_memory(db);
-    db->report.engine = engine;
-    if (db->engine->unsettle(db->connection))
+        return error_no_memory(db);
+    fresh.report.engine = engine;
+    *before = db->start;
+    db->start = fresh;
+    if (db->engine->start_begin(db->connection))
         return SCHEMAC_OK;
-    return fail_engine(db, NULL, what, NULL);
+    return error_of_engine(db, "configure the connection", NULL);
 }
 
-static schemac_status end(schemac_db *db, schemac_status status, int64_t begun)
+/* The report is the new one's; the states of the models are those from before when that failed. */
+static schemac_status end_again(schemac_db *db, handle_start *before, schemac_status status,
+                                bool keeps_states, int64_t begun)
 {
     const char *warning;
-    if (!db->engine->settle(db->connection, false, false, &warning) && status == SCHEMAC_OK)
-        status = fail_engine(db, NULL, "configure the connection", NULL);
-    db->report.status = status;
-    db->report.microseconds = monotonic_microseconds() - begun;
+    if (!db->engine->start_end(db->connection, false, &warning) && status == SCHEMAC_OK)
+        status = error_of_engine(db, "configure the connection", NULL);
+    db->start.report.status = status;
+    db->start.report.microseconds = value_monotonic() - begun;
+    unsigned char *states = NULL;
+    if (keeps_states && before->states != NULL) {
+        states = pool_alloc(&db->start.pool, db->schema->model_count);
+        if (states != NULL)
+            memcpy(states, before->states, db->schema->model_count);
+    }
+    if (keeps_states && (states != NULL || before->states == NULL))
+        db->start.states = states;
+    pool_free(&before->pool);
     return status;
 }
 
-/* What fails leaves the models in the states that they were in. */
-static schemac_status by_hand(schemac_db *db, const char *call, const char *what,
-                              schemac_status (*work)(schemac_db *db))
+static schemac_status may_begin(schemac_db *db, const char *call, const char *what)
+{
+    if (!call_begin_as(db, call))
+        return call_refused(db);
+    if (db->scans != NULL)
+        return error_set(db, SCHEMAC_MISUSE, NULL, "cannot %s while a scan is open", what);
+    if (db->transaction.depth > 0 || db->engine->in_transaction(db->connection))
+        return error_set(db, SCHEMAC_MISUSE, NULL, "cannot %s in a transaction", what);
+    return SCHEMAC_OK;
+}
+
+/* A start again, on a handle that is open: with a report of its own. */
+static schemac_status start_by_hand(schemac_db *db, const char *call, const char *what,
+                                    schemac_status (*work)(schemac_db *db))
 {
     CALL_GUARD(db);
-    int64_t begun = monotonic_microseconds();
-    unsigned char *states;
-    schemac_status status = begin(db, call, what, &states);
+    int64_t begun = value_monotonic();
+    handle_start before = {.states = NULL};
+    schemac_status status = may_begin(db, call, what);
     if (status != SCHEMAC_OK)
         return status;
-    status = work(db);
-    if (status == SCHEMAC_OUTDATED && work == startup_look)
+    status = begin_again(db, &before);
+    if (status == SCHEMAC_OK)
+        status = work(db);
+    else if (before.pool.allocator == NULL)
+        return status; /* nothing was put aside */
+    bool waits = status == SCHEMAC_OUTDATED && work == startup_look;
+    if (waits)
         startup_mark_waiting(db);
-    else if (status != SCHEMAC_OK)
-        db->states = states;
-    return end(db, status, begun);
+    return end_again(db, &before, status, status != SCHEMAC_OK && !waits, begun);
 }
 
 schemac_status schemac_plan(schemac_db *db)
 {
-    return by_hand(db, __func__, "plan", startup_look);
+    return start_by_hand(db, __func__, "plan", startup_look);
 }
 
 schemac_status schemac_repair(schemac_db *db)
 {
-    return by_hand(db, __func__, "repair", startup_apply);
+    return start_by_hand(db, __func__, "repair", startup_apply);
 }
 
 schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date)
@@ -184,28 +191,31 @@ schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date)
     *up_to_date = status == SCHEMAC_OK;
     if (status != SCHEMAC_OUTDATED)
         return status;
-    db->error = (schemac_error_info){.message = "ok"};
+    error_clear(db);
     return SCHEMAC_OK;
 }
 
 schemac_status schemac_schema_check(schemac_db *db)
 {
-    return by_hand(db, __func__, "check the schema", startup_check);
+    return start_by_hand(db, __func__, "check the schema", startup_check);
+}
+
+static bool is_in_memory(const schemac_db *db)
+{
+    return db->engine->storage != NULL && db->engine->storage->in_memory(db->connection);
 }
 
 schemac_status schemac_reset(schemac_db *db)
 {
-    if (db != NULL && db->connection != NULL && db->place == NULL &&
-        !db->engine->in_memory(db->connection))
-        return fail(
+    if (db != NULL && db->connection != NULL && db->place == NULL && !is_in_memory(db))
+        return error_set(
             db, SCHEMAC_MISUSE, NULL,
             "only a database of schemac_open_temporary, or \":memory:\", can be reset; this "
             "one is kept as it is");
-    schemac_status status = by_hand(db, __func__, "reset", startup_over);
+    schemac_status status = start_by_hand(db, __func__, "reset", startup_over);
     if (status != SCHEMAC_OK)
         return status;
     tenant_forget(db);
-    db->has_tenant = false;
-    db->system = 0;
+    db->tenancy.system = 0;
     return SCHEMAC_OK;
 }

@@ -1,9 +1,10 @@
+/* blame.c - looks which reference is violated: the database says only that one is. */
 #include "rows/blame.h"
 
 #include "base/member.h"
-#include "rows/rows.h"
+#include "handle/attempt.h"
+#include "rows/bind.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Everything here looks without recording errors: what is to be told has happened already. */
@@ -11,12 +12,18 @@ typedef struct probe {
     schemac_db *db;
     sql_buffer text;
     engine_statement *statement;
+    bool tried;
 } probe;
+
+static probe probe_new(schemac_db *db)
+{
+    return (probe){.db = db, .text = {.allocator = db->allocator, .dialect = db->engine->dialect}};
+}
 
 static bool probe_prepare(probe *p)
 {
-    return !p->text.failed &&
-           p->db->engine->prepare(p->db->connection, p->text.text, &p->statement);
+    p->tried = !p->text.failed && attempt_begin(p->db);
+    return p->tried && p->db->engine->prepare(p->db->connection, p->text.text, &p->statement);
 }
 
 static bool probe_finds(probe *p)
@@ -24,10 +31,12 @@ static bool probe_finds(probe *p)
     return p->db->engine->step(p->db->connection, p->statement) == ENGINE_ROW;
 }
 
+/* Looking changes nothing: what it has begun is not kept. */
 static void probe_end(probe *p)
 {
-    if (p->statement != NULL)
-        p->db->engine->finalize(p->statement);
+    p->db->engine->finalize(p->statement);
+    if (p->tried)
+        attempt_end(p->db, false);
     sql_free(&p->text);
 }
 
@@ -53,7 +62,7 @@ static bool has_value(const schemac_model *m, const schemac_reference *r, const 
 /* A trigger says so, since the database knows nothing of it. */
 static bool is_about_deleted(const schemac_db *db)
 {
-    return strstr(db->failure.message, "is deleted") != NULL;
+    return db->failure.deleted != NULL;
 }
 
 /* Whether the row that is referenced is not there; false when that cannot be found out, too. */
@@ -61,10 +70,10 @@ static bool leads_nowhere(schemac_db *db, const schemac_model *m, const schemac_
                           const void *row)
 {
     const schemac_model *target = &db->schema->models[r->model];
-    unsigned scope = db->system > 0 ? SCOPE_SYSTEM : 0u;
+    unsigned scope = db->tenancy.system > 0 ? SCOPE_SYSTEM : 0u;
     if (!is_about_deleted(db) && target->soft_delete != SCHEMAC_NO_FIELD)
         scope |= SCOPE_DELETED;
-    probe p = {.db = db, .text = {.allocator = db->allocator}};
+    probe p = probe_new(db);
     if (target->is_tenant || m->tenant == SCHEMAC_NO_FIELD)
         scope |= SCOPE_SYSTEM;
     sql_put(&p.text, "SELECT 1 FROM ");
@@ -72,7 +81,8 @@ static bool leads_nowhere(schemac_db *db, const schemac_model *m, const schemac_
     for (size_t i = 0; i < r->count; i++) {
         sql_where(&p.text);
         sql_name(&p.text, target->fields[r->targets[i]].column);
-        sql_put(&p.text, "=?");
+        sql_put(&p.text, "=");
+        sql_parameter(&p.text);
     }
     sql_scope(&p.text, target, scope);
     bool good = probe_prepare(&p);
@@ -110,17 +120,16 @@ static size_t count_written(const schemac_model *m, const schemac_reference *r, 
 }
 
 static void name_reference(schemac_db *db, const schemac_model *m, const schemac_reference *r,
-                           const char *action)
+                           row_action action)
 {
     if (!is_about_deleted(db)) /* which says it already */
-        snprintf(db->error_text, sizeof db->error_text,
-                 "cannot %s %s: the %s that '%s' references is not there", action, m->name,
-                 db->schema->models[r->model].name, r->name);
+        violation_reword(db, m, action, "the %s that '%s' references is not there",
+                         db->schema->models[r->model].name, r->name);
     db->error.constraint = r->name;
     db->error.field = first_field(m, r)->name;
 }
 
-static bool blame_own(schemac_db *db, const schemac_model *m, const char *action, const written *w)
+static bool blame_own(schemac_db *db, const schemac_model *m, row_action action, const written *w)
 {
     const schemac_reference *in_part = NULL;
     size_t parts = 0;
@@ -128,7 +137,7 @@ static bool blame_own(schemac_db *db, const schemac_model *m, const char *action
         const schemac_reference *r = &m->references[i];
         size_t count = count_written(m, r, w);
         if (count == 0 || (m->tenant != SCHEMAC_NO_FIELD && r->count == 1 &&
-                           r->fields[0] == m->tenant && db->system == 0))
+                           r->fields[0] == m->tenant && db->tenancy.system == 0))
             continue; /* not written, or the handle's */
         if (w->named != NULL && count < r->count) {
             in_part = r; /* the rest is in the database */
@@ -149,7 +158,7 @@ static bool blame_own(schemac_db *db, const schemac_model *m, const char *action
 static bool is_referenced(schemac_db *db, const schemac_model *from, const schemac_reference *r,
                           const schemac_model *to, const void *const *values)
 {
-    probe p = {.db = db, .text = {.allocator = db->allocator}};
+    probe p = probe_new(db);
     sql_put(&p.text, "SELECT 1 FROM ");
     sql_name(&p.text, from->table);
     sql_put(&p.text, " AS a,");
@@ -185,7 +194,7 @@ static bool has_writable_target(const schemac_model *m, const schemac_reference 
 
 /* A row that is removed is kept by references that say so, one that is changed by those to what may
    be changed. */
-static void blame_others(schemac_db *db, const schemac_model *m, const char *action,
+static void blame_others(schemac_db *db, const schemac_model *m, row_action action,
                          const void *const *values, bool removed)
 {
     const schemac_schema *s = db->schema;
@@ -195,9 +204,8 @@ static void blame_others(schemac_db *db, const schemac_model *m, const char *act
             if (r->model != m->number || !(removed ? r->keeps : has_writable_target(m, r)) ||
                 !is_referenced(db, &s->models[i], r, m, values))
                 continue;
-            snprintf(db->error_text, sizeof db->error_text,
-                     "cannot %s %s: '%s' of a %s still references it", action, m->name, r->name,
-                     s->models[i].name);
+            violation_reword(db, m, action, "'%s' of a %s still references it", r->name,
+                             s->models[i].name);
             db->error.constraint = r->name;
             return;
         }
@@ -208,14 +216,13 @@ static bool is_to_blame(const schemac_db *db)
     return db->error.status == SCHEMAC_REFERENCE && db->error.constraint == NULL;
 }
 
-void blame_key(schemac_db *db, const schemac_model *m, const char *action,
-               const void *const *values)
+void blame_key(schemac_db *db, const schemac_model *m, row_action action, const void *const *values)
 {
     if (is_to_blame(db))
         blame_others(db, m, action, values, true);
 }
 
-static void blame_written(schemac_db *db, const schemac_model *m, const char *action,
+static void blame_written(schemac_db *db, const schemac_model *m, row_action action,
                           const written *w)
 {
     const void *key[MOST_KEY_FIELDS];
@@ -226,13 +233,13 @@ static void blame_written(schemac_db *db, const schemac_model *m, const char *ac
     blame_others(db, m, action, key, false);
 }
 
-void blame_row(schemac_db *db, const schemac_model *m, const char *action, const void *row)
+void blame_row(schemac_db *db, const schemac_model *m, row_action action, const void *row)
 {
     const written w = {.row = row, .whole = true};
     blame_written(db, m, action, &w);
 }
 
-void blame_change(schemac_db *db, const schemac_model *m, const char *action, const void *row,
+void blame_change(schemac_db *db, const schemac_model *m, row_action action, const void *row,
                   const bool *named)
 {
     const written w = {.row = row, .named = named};

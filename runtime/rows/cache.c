@@ -1,9 +1,9 @@
+/* cache.c - statements by their shapes, and shapes as bytes. */
 #include "rows/cache.h"
 
-#include "handle/error.h"
 #include "base/hash.h"
+#include "handle/error.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* ---- shapes --------------------------------------------------------------------------------- */
@@ -50,19 +50,19 @@ static bool has_shape(const cached *c, const shape *s)
 
 cached *cache_take(schemac_db *db, const shape *s)
 {
-    cached *first = db->cache;
+    cached *first = db->statements.cache;
     if (first != NULL && !first->taken && has_shape(first, s)) { /* the same again */
         first->taken = true;
         return first;
     }
     uint64_t hash = hash_of(s);
-    for (cached **link = &db->cache; *link != NULL; link = &(*link)->next) {
+    for (cached **link = &db->statements.cache; *link != NULL; link = &(*link)->next) {
         cached *c = *link;
         if (c->hash != hash || c->taken || !has_shape(c, s))
             continue;
         *link = c->next; /* what is used much is found at once */
-        c->next = db->cache;
-        db->cache = c;
+        c->next = db->statements.cache;
+        db->statements.cache = c;
         c->taken = true;
         return c;
     }
@@ -74,17 +74,17 @@ cached *cache_add(schemac_db *db, const shape *s, engine_statement *statement)
     cached *c = s->failed ? NULL : memory_new(db->allocator, sizeof *c + s->size);
     if (c == NULL) {
         db->engine->finalize(statement);
-        fail_memory(db);
+        error_no_memory(db);
         return NULL;
     }
-    *c = (cached){.next = db->cache,
+    *c = (cached){.next = db->statements.cache,
                   .statement = statement,
                   .hash = hash_of(s),
                   .taken = true,
                   .size = s->size};
     memcpy(c->shape, s->bytes, s->size);
-    db->cache = c;
-    db->cached_count++;
+    db->statements.cache = c;
+    db->statements.cached_count++;
     return c;
 }
 
@@ -94,22 +94,21 @@ static void drop(schemac_db *db, cached **link)
     *link = c->next;
     const char *text = db->engine->sql(c->statement);
     if (db->error.sql == text) { /* lasts until the next call */
-        snprintf(db->error_sql, sizeof db->error_sql, "%s", text);
-        db->error.sql = db->error_sql;
+        db->error.sql = error_text(db, text);
     }
     db->engine->finalize(c->statement);
     memory_free(db->allocator, c, sizeof *c + c->size);
-    db->cached_count--;
+    db->statements.cached_count--;
 }
 
 void cache_give(schemac_db *db, cached *c)
 {
     c->taken = false;
-    c->used = ++db->cache_uses;
-    if (db->cached_count <= CACHE_SIZE)
+    c->used = ++db->statements.uses;
+    if (db->statements.cached_count <= CACHE_SIZE)
         return;
     cached **oldest = NULL;
-    for (cached **link = &db->cache; *link != NULL; link = &(*link)->next)
+    for (cached **link = &db->statements.cache; *link != NULL; link = &(*link)->next)
         if (!(*link)->taken && (oldest == NULL || (*link)->used < (*oldest)->used))
             oldest = link;
     drop(db, oldest); /* there is one: the one that was just given */
@@ -117,6 +116,6 @@ void cache_give(schemac_db *db, cached *c)
 
 void cache_release(schemac_db *db)
 {
-    while (db->cache != NULL)
-        drop(db, &db->cache);
+    while (db->statements.cache != NULL)
+        drop(db, &db->statements.cache);
 }

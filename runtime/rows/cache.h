@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { CACHE_SIZE = 32 }; /* statements that are kept */
+
 /* What tells two statements apart, as bytes. */
 typedef struct shape {
     const schemac_allocator *allocator;

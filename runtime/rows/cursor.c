@@ -14,23 +14,6 @@
    been with a client: what comes back is believed only as far as it fits. */
 enum { FORM = 3, HEAD_SIZE = 3, LONGEST_VALUE = 250 };
 
-size_t order_fields(const schemac_model *model, int path, uint16_t *out)
-{
-    size_t count = 0;
-    if (path >= 0)
-        for (size_t i = 0; i < model->paths[path].count; i++)
-            out[count++] = model->paths[path].fields[i];
-    size_t of_path = count;
-    for (size_t i = 0; i < model->key_count; i++) {
-        size_t j = 0;
-        while (j < of_path && out[j] != model->key[i])
-            j++;
-        if (j == of_path)
-            out[count++] = model->key[i];
-    }
-    return count;
-}
-
 static void head(const schemac_model *model, int path, unsigned char *bytes)
 {
     uint64_t h = name_hash(model->name);
@@ -146,8 +129,8 @@ static bool write_member(const schemac_field *f, const void *member, schemac_cur
 
 bool cursor_write(const schemac_model *model, int path, const void *row, schemac_cursor *out)
 {
-    uint16_t fields[MOST_ORDER];
-    size_t count = order_fields(model, path, fields);
+    uint16_t fields[SEARCH_MOST_ORDER];
+    size_t count = search_order_fields(model, path, fields);
     out->size = HEAD_SIZE;
     head(model, path, out->bytes);
     for (size_t i = 0; i < count; i++) {
@@ -178,7 +161,7 @@ static bool read_value(const schemac_field *f, const schemac_cursor *c, size_t *
             return false;
         memcpy(p, bytes, fixed_size(f));
         *at += fixed_size(f);
-        return (f->type != SCHEMAC_DATE || is_date(p)) &&
+        return (f->type != SCHEMAC_DATE || value_is_date(p)) &&
                (f->type != SCHEMAC_DOUBLE || !isnan(*(const double *)p));
     default: {
         if (rest < 1 || rest - 1 < bytes[0])
@@ -221,8 +204,8 @@ static bool read_member(const schemac_field *f, const schemac_cursor *c, size_t 
 bool cursor_read(const schemac_model *model, int path, const schemac_cursor *cursor, void *row,
                  unsigned char *room)
 {
-    uint16_t fields[MOST_ORDER];
-    size_t count = order_fields(model, path, fields);
+    uint16_t fields[SEARCH_MOST_ORDER];
+    size_t count = search_order_fields(model, path, fields);
     size_t at = HEAD_SIZE;
     unsigned char expected[HEAD_SIZE];
     head(model, path, expected);

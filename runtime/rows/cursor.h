@@ -2,12 +2,7 @@
 #ifndef SCHEMAC_ROWS_CURSOR_H
 #define SCHEMAC_ROWS_CURSOR_H
 
-#include <schemac/schemac.h>
-
-/* The fields that an order compares: those of the path, then those of the key that are not among
-   them. path may be SCHEMAC_BY_KEY. Returns how many; `out` has room for MOST_ORDER. */
-enum { MOST_ORDER = 32 }; /* the compiler allows 16 fields in a key or index */
-size_t order_fields(const schemac_model *model, int path, uint16_t *out);
+#include "statements/search.h"
 
 /* false when the values do not fit. */
 bool cursor_write(const schemac_model *model, int path, const void *row, schemac_cursor *out);

@@ -1,8 +1,9 @@
+/* fill.c - times, random keys, the tenant and the version, put into a row and taken out again. */
 #include "rows/fill.h"
 
-#include "handle/error.h"
 #include "base/member.h"
 #include "base/value.h"
+#include "handle/error.h"
 
 #include <string.h>
 
@@ -23,25 +24,25 @@ static unsigned char *member(const schemac_model *m, uint16_t field, void *row)
 /* Room for as many as can be filled in: each field once. */
 bool fill_room(schemac_db *db, const schemac_model *m)
 {
-    db->filled_count = 0;
-    if (m->field_count <= db->filled_capacity)
+    db->scratch.filled_count = 0;
+    if (m->field_count <= db->scratch.filled_capacity)
         return true;
     filled_member *list =
-        memory_resize(db->allocator, db->filled, db->filled_capacity * sizeof *list,
+        memory_resize(db->allocator, db->scratch.filled, db->scratch.filled_capacity * sizeof *list,
                       m->field_count * sizeof *list);
     if (list == NULL) {
-        fail_memory(db);
+        error_no_memory(db);
         return false;
     }
-    db->filled = list;
-    db->filled_capacity = m->field_count;
+    db->scratch.filled = list;
+    db->scratch.filled_capacity = m->field_count;
     return true;
 }
 
 static inline void fill(schemac_db *db, const schemac_model *m, uint16_t field, void *row,
                         const void *value, size_t size)
 {
-    filled_member *f = &db->filled[db->filled_count++];
+    filled_member *f = &db->scratch.filled[db->scratch.filled_count++];
     f->field = field;
     f->size = (uint8_t)size;
     f->borrowed = false;
@@ -60,10 +61,10 @@ static void fill_time(schemac_db *db, const schemac_model *m, uint16_t field, vo
         schemac_opt_int64 value = {.has = true, .value = now};
         fill(db, m, field, row, &value, sizeof value);
     } else if (!nullable) {
-        schemac_date value = date_of(now);
+        schemac_date value = value_date_of(now);
         fill(db, m, field, row, &value, sizeof value);
     } else {
-        schemac_opt_date value = {.has = true, .value = date_of(now)};
+        schemac_opt_date value = {.has = true, .value = value_date_of(now)};
         fill(db, m, field, row, &value, sizeof value);
     }
 }
@@ -87,8 +88,8 @@ static bool fill_defaults(schemac_db *db, const schemac_model *m, void *row, int
             continue;
         if (f->type == SCHEMAC_UUID) {
             schemac_uuid id;
-            if (!random_uuid(&id)) {
-                fail(db, SCHEMAC_IO, m, "the system gives no random numbers");
+            if (!value_random_uuid(&id)) {
+                error_set(db, SCHEMAC_IO, m, "the system gives no random numbers");
                 return false;
             }
             fill(db, m, field, row, &id, sizeof id);
@@ -124,16 +125,16 @@ static bool fill_tenant(schemac_db *db, const schemac_model *m, void *row)
     size_t size = member_size(f);
     bool text = f->type == SCHEMAC_TEXT;
     if (is_zero(p, size)) {
-        fill(db, m, m->tenant, row, &db->tenant, size);
-        db->filled[db->filled_count - 1].borrowed = text || f->type == SCHEMAC_BLOB;
+        fill(db, m, m->tenant, row, &db->tenancy.key, size);
+        db->scratch.filled[db->scratch.filled_count - 1].borrowed = text || f->type == SCHEMAC_BLOB;
         return true;
     }
-    bool same = text                      ? same_text(p, &db->tenant)
-                : f->type == SCHEMAC_BLOB ? same_blob(p, &db->tenant)
-                                          : memcmp(p, &db->tenant, size) == 0;
+    bool same = text                      ? same_text(p, &db->tenancy.key)
+                : f->type == SCHEMAC_BLOB ? same_blob(p, &db->tenancy.key)
+                                          : memcmp(p, &db->tenancy.key, size) == 0;
     if (same)
         return true;
-    fail(db, SCHEMAC_INVALID, m, "the row's '%s' is not the tenant that is set", f->name);
+    error_set(db, SCHEMAC_INVALID, m, "the row's '%s' is not the tenant that is set", f->name);
     db->error.field = f->name;
     return false;
 }
@@ -150,7 +151,7 @@ static void fill_version(schemac_db *db, const schemac_model *m, void *row)
 
 bool fill_insert(schemac_db *db, const schemac_model *m, void *row, unsigned scope)
 {
-    bool confined = m->tenant != SCHEMAC_NO_FIELD && (scope & 1) == 0;
+    bool confined = m->tenant != SCHEMAC_NO_FIELD && (scope & SCOPE_SYSTEM) == 0;
     if (!fill_room(db, m) || (confined && !fill_tenant(db, m, row)))
         return false;
     if (m->version != SCHEMAC_NO_FIELD)
@@ -169,7 +170,7 @@ bool fill_for_upsert(schemac_db *db, const schemac_model *m, void *row, unsigned
         return true;
     int64_t now = schemac_now();
     for (uint16_t i = 0; i < m->field_count; i++)
-        if ((m->fields[i].flags & SCHEMAC_UPDATE_NOW) != 0 && !was_filled(db, i))
+        if ((m->fields[i].flags & SCHEMAC_UPDATE_NOW) != 0 && !fill_did(db, i))
             fill_time(db, m, i, row, now);
     return true;
 }
@@ -177,7 +178,7 @@ bool fill_for_upsert(schemac_db *db, const schemac_model *m, void *row, unsigned
 bool fill_row_of_many(schemac_db *db, const schemac_model *m, void *row, unsigned scope,
                       int64_t now)
 {
-    bool confined = m->tenant != SCHEMAC_NO_FIELD && (scope & 1) == 0;
+    bool confined = m->tenant != SCHEMAC_NO_FIELD && (scope & SCOPE_SYSTEM) == 0;
     if (m->filled_count == 0 && !confined)
         return true;
     if (fill_room(db, m) && (!confined || fill_tenant(db, m, row)) &&
@@ -200,28 +201,30 @@ bool fill_update(schemac_db *db, const schemac_model *m, void *row)
 
 void fill_undo(schemac_db *db, const schemac_model *m, void *row)
 {
-    for (size_t i = 0; i < db->filled_count; i++)
-        memcpy(member(m, db->filled[i].field, row), db->filled[i].before, db->filled[i].size);
-    db->filled_count = 0;
+    for (size_t i = 0; i < db->scratch.filled_count; i++)
+        memcpy(member(m, db->scratch.filled[i].field, row), db->scratch.filled[i].before,
+               db->scratch.filled[i].size);
+    db->scratch.filled_count = 0;
 }
 
 void fill_forget(schemac_db *db, const schemac_model *m, void *row)
 {
-    for (size_t i = 0; i < db->filled_count; i++)
-        if (db->filled[i].borrowed)
-            memcpy(member(m, db->filled[i].field, row), db->filled[i].before, db->filled[i].size);
-    db->filled_count = 0;
+    for (size_t i = 0; i < db->scratch.filled_count; i++)
+        if (db->scratch.filled[i].borrowed)
+            memcpy(member(m, db->scratch.filled[i].field, row), db->scratch.filled[i].before,
+                   db->scratch.filled[i].size);
+    db->scratch.filled_count = 0;
 }
 
-bool was_filled(const schemac_db *db, uint16_t field)
+bool fill_did(const schemac_db *db, uint16_t field)
 {
-    for (size_t i = 0; i < db->filled_count; i++)
-        if (db->filled[i].field == field)
+    for (size_t i = 0; i < db->scratch.filled_count; i++)
+        if (db->scratch.filled[i].field == field)
             return true;
     return false;
 }
 
-void begin_version(const schemac_model *m, void *row)
+void fill_first_version(const schemac_model *m, void *row)
 {
     const int64_t first = 1;
     const int32_t small = 1;
@@ -233,7 +236,7 @@ void begin_version(const schemac_model *m, void *row)
         memcpy(member(m, m->version, row), &first, sizeof first);
 }
 
-void count_version(const schemac_model *m, void *row)
+void fill_next_version(const schemac_model *m, void *row)
 {
     if (row == NULL)
         return;

@@ -3,6 +3,7 @@
 #define SCHEMAC_ROWS_FILL_H
 
 #include "handle/db.h"
+#include "statements/statement.h"
 
 /* Room for everything that a call can fill in; false with the error set. */
 bool fill_room(schemac_db *db, const schemac_model *model);
@@ -13,7 +14,7 @@ bool fill_insert(schemac_db *db, const schemac_model *model, void *row, unsigned
 static inline bool fill_for_insert(schemac_db *db, const schemac_model *m, void *row,
                                    unsigned scope)
 {
-    db->filled_count = 0;
+    db->scratch.filled_count = 0;
     return (m->filled_count == 0 && m->tenant == SCHEMAC_NO_FIELD &&
             m->version == SCHEMAC_NO_FIELD) ||
            fill_insert(db, m, row, scope);
@@ -28,7 +29,7 @@ bool fill_row_of_many(schemac_db *db, const schemac_model *model, void *row, uns
 bool fill_update(schemac_db *db, const schemac_model *model, void *row);
 static inline bool fill_for_update(schemac_db *db, const schemac_model *model, void *row)
 {
-    db->filled_count = 0;
+    db->scratch.filled_count = 0;
     return !model->stamped || fill_update(db, model, row);
 }
 
@@ -36,18 +37,18 @@ static inline bool fill_for_update(schemac_db *db, const schemac_model *model, v
 void fill_forget(schemac_db *db, const schemac_model *model, void *row);
 static inline void fill_keep(schemac_db *db, const schemac_model *model, void *row)
 {
-    if (db->filled_count > 0)
+    if (db->scratch.filled_count > 0)
         fill_forget(db, model, row);
 }
 void fill_undo(schemac_db *db, const schemac_model *model, void *row);
 
 /* Whether this call filled in the field. */
-bool was_filled(const schemac_db *db, uint16_t field);
+bool fill_did(const schemac_db *db, uint16_t field);
 
 /* The version of a row that was inserted. */
-void begin_version(const schemac_model *model, void *row);
+void fill_first_version(const schemac_model *model, void *row);
 
 /* Adds one to the version of a row that was changed: the model has one. `row` may be NULL. */
-void count_version(const schemac_model *model, void *row);
+void fill_next_version(const schemac_model *model, void *row);
 
 #endif

@@ -1,8 +1,11 @@
 /* list.c - lists and their pages: rows and their texts are read into one growing block. */
+#include "handle/call.h"
+#include "rows/bind.h"
 #include "rows/cursor.h"
-#include "handle/error.h"
 #include "rows/find.h"
-#include "rows/rows.h"
+#include "rows/prepared.h"
+#include "rows/reach.h"
+#include "rows/refused.h"
 
 #include <string.h>
 
@@ -133,15 +136,17 @@ static void finish(collector *c)
 static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                         const schemac_cursor *cursor, unsigned scope, unsigned char *room)
 {
-    if (!cursor_read(model, SCHEMAC_BY_KEY, cursor, db->row, room)) {
-        fail(db, SCHEMAC_INVALID, model, "the cursor does not come from a page of %s", model->name);
+    if (!cursor_read(model, SCHEMAC_BY_KEY, cursor, db->scratch.row, room)) {
+        error_set(db, SCHEMAC_INVALID, model, "the cursor does not come from a page of %s",
+                  model->name);
         return false;
     }
     for (size_t i = 0; i < model->key_count; i++) {
-        const void *value = (const unsigned char *)db->row + model->fields[model->key[i]].offset;
-        if (is_compared(model, model->key[i], scope) &&
+        const void *value =
+            (const unsigned char *)db->scratch.row + model->fields[model->key[i]].offset;
+        if (statement_compares(model, model->key[i], scope) &&
             !bind_values(db, model, s, next, &model->key[i], 1, &value)) {
-            rows_fail(db, model, "list", s);
+            refused_statement(db, model, ACTION_LIST, s);
             return false;
         }
     }
@@ -159,11 +164,11 @@ static bool bind_list(schemac_db *db, const schemac_model *model, engine_stateme
         bind_scope(db, model, s, &next, scope)) {
         if (page->after.size > 0 && !bind_cursor(db, model, s, &next, &page->after, scope, room))
             return false;
-        if (!is_limited(page) ||
+        if (!page_is_limited(page) ||
             db->engine->bind_int64(db->connection, s, next, (int64_t)page->limit + 1))
             return true;
     }
-    rows_fail(db, model, "list", s);
+    refused_statement(db, model, ACTION_LIST, s);
     return false;
 }
 
@@ -188,9 +193,9 @@ static schemac_status read_all(schemac_db *db, const schemac_model *model, engin
         }
     }
     if (step == ENGINE_FAILED || step == ENGINE_UNREADABLE)
-        return rows_fail(db, model, step == ENGINE_FAILED ? "list" : "read", s);
+        return refused_statement(db, model, step == ENGINE_FAILED ? ACTION_LIST : ACTION_READ, s);
     engine->reset(s);
-    return room ? SCHEMAC_OK : fail_memory(db);
+    return room ? SCHEMAC_OK : error_no_memory(db);
 }
 
 /* Runs the statement and gives its rows, with the cursor behind the last in the order of a path when
@@ -205,9 +210,9 @@ static schemac_status collect(schemac_db *db, const schemac_model *model, engine
         finish(&c);
         const unsigned char *last = c.block + (count - 1) * model->row_size;
         if (c.more && !cursor_write(model, order, last, &rows->next))
-            status = fail(db, SCHEMAC_INVALID, model,
-                          "the %s of a %s is too long for a cursor; list without limit",
-                          order < 0 ? "key" : "place in the order", model->name);
+            status = error_set(db, SCHEMAC_INVALID, model,
+                               "the %s of a %s is too long for a cursor; list without limit",
+                               order < 0 ? "key" : "place in the order", model->name);
     }
     if (status != SCHEMAC_OK || count == 0) {
         schemac_free(c.block);
@@ -227,13 +232,13 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
-    page = checked_page(db, model, page);
-    if (page == NULL || !rows_scope(db, model, page->deleted, &scope))
+    page = find_page(db, model, page);
+    if (page == NULL || !reach_scope(db, model, page->deleted, &scope))
         return db->error.status;
     unsigned variant = (page->after.size > 0 ? LIST_AFTER : 0u) |
                        (page->descending ? LIST_DESCENDING : 0u) |
-                       (is_limited(page) ? LIST_LIMITED : 0u);
-    engine_statement *s = statement_get(db, model, list_statement(path, variant), scope);
+                       (page_is_limited(page) ? LIST_LIMITED : 0u);
+    engine_statement *s = prepared_get(db, model, list_statement(path, variant), scope);
     unsigned char room[CURSOR_ROOM];
     if (s == NULL || !bind_list(db, model, s, path, values, page, scope, room))
         return db->error.status;
@@ -255,8 +260,8 @@ static schemac_status find(schemac_db *db, const search *wanted, schemac_rows *r
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
-    s.page = checked_page(db, s.model, s.page);
-    cached *c = s.page == NULL ? NULL : search_begin(db, &s, false);
+    s.page = find_page(db, s.model, s.page);
+    cached *c = s.page == NULL ? NULL : find_begin(db, &s, false);
     if (c == NULL)
         return db->error.status;
     schemac_status status = collect(db, s.model, c->statement, s.page, s.order, rows);

@@ -1,8 +1,12 @@
 /* patch.c - some members of a row. */
+#include "handle/call.h"
+#include "rows/bind.h"
 #include "rows/cache.h"
-#include "handle/error.h"
+#include "rows/change.h"
 #include "rows/fill.h"
-#include "rows/rows.h"
+#include "rows/prepared.h"
+#include "rows/reach.h"
+#include "rows/refused.h"
 
 enum { PATCH_FORM = 2 }; /* searches are in the same cache */
 
@@ -26,13 +30,13 @@ static void patch_text(sql_buffer *b, const schemac_model *m, const uint16_t *fi
     sql_put(b, "UPDATE ");
     sql_name(b, m->table);
     for (size_t i = 0; i < count; i++)
-        sql_assign(b, &separator, &m->fields[fields[i]], "=?");
+        sql_assign_parameter(b, &separator, &m->fields[fields[i]]);
     sql_changed(b, &separator, m);
     sql_row(b, m, scope);
 }
 
-static cached *statement_for(schemac_db *db, const schemac_model *model, const uint16_t *fields,
-                             size_t count, unsigned scope)
+static cached *patch_statement(schemac_db *db, const schemac_model *model, const uint16_t *fields,
+                               size_t count, unsigned scope)
 {
     const uint32_t head[] = {PATCH_FORM | scope << 8, model->number};
     shape form;
@@ -41,15 +45,15 @@ static cached *statement_for(schemac_db *db, const schemac_model *model, const u
     shape_add(&form, fields, count * sizeof *fields);
     cached *c = form.failed ? NULL : cache_take(db, &form);
     if (form.failed)
-        fail_memory(db);
+        error_no_memory(db);
     if (c == NULL && !form.failed) {
-        sql_buffer text = {.allocator = db->allocator};
+        sql_buffer text = {.allocator = db->allocator, .dialect = db->engine->dialect};
         engine_statement *s = NULL;
         patch_text(&text, model, fields, count, scope);
         if (text.failed)
-            fail_memory(db);
+            error_no_memory(db);
         else if (!db->engine->prepare(db->connection, text.text, &s))
-            fail_engine(db, model, "patch", NULL);
+            violation_set(db, model, ACTION_PATCH, NULL);
         else
             c = cache_add(db, &form, s);
         sql_free(&text);
@@ -58,8 +62,8 @@ static cached *statement_for(schemac_db *db, const schemac_model *model, const u
     return c;
 }
 
-static bool bind(schemac_db *db, const schemac_model *model, engine_statement *s, const void *row,
-                 const uint16_t *fields, size_t count, unsigned scope)
+static bool bind_patch(schemac_db *db, const schemac_model *model, engine_statement *s,
+                       const void *row, const uint16_t *fields, size_t count, unsigned scope)
 {
     int next = 1;
     return bind_members(db, model, s, &next, fields, count, row) &&
@@ -79,20 +83,21 @@ schemac_status schemac_patch(schemac_db *db, const schemac_model *model, const v
         return call_refused(db);
     size_t count = named_fields(model, fields, named);
     if (count == 0)
-        return fail(db, SCHEMAC_MISUSE, model, "the patch of a %s names no field", model->name);
-    if (!rows_scope(db, model, false, &scope))
+        return error_set(db, SCHEMAC_MISUSE, model, "the patch of a %s names no field",
+                         model->name);
+    if (!reach_scope(db, model, false, &scope))
         return db->error.status;
-    cached *c = statement_for(db, model, named, count, scope);
+    cached *c = patch_statement(db, model, named, count, scope);
     if (c == NULL)
         return db->error.status;
     schemac_status status;
     if (!fill_for_update(db, model, filled)) {
         status = db->error.status;
-    } else if (bind(db, model, c->statement, row, named, count, scope)) {
-        status = run_update(db, model, c->statement, row, filled, fields, scope);
+    } else if (bind_patch(db, model, c->statement, row, named, count, scope)) {
+        status = change_run(db, model, c->statement, row, filled, fields, scope);
     } else {
         fill_undo(db, model, filled);
-        status = rows_fail(db, model, "patch", c->statement);
+        status = refused_statement(db, model, ACTION_PATCH, c->statement);
     }
     cache_give(db, c);
     return status;

@@ -1,68 +1,70 @@
+/* prepared.c - prepares a statement of a model when it is first needed. */
 #include "rows/prepared.h"
 
-#include "handle/error.h"
-#include "rows/rows.h"
+#include "handle/violation.h"
+#include "rows/room.h"
 
 static size_t slots(const schemac_model *m)
 {
-    return (size_t)statement_count(m) * scope_count(m);
+    return (size_t)statement_count(m) * statement_scopes(m);
 }
 
-bool model_is_known(schemac_db *db, const schemac_model *model)
+bool prepared_may_use(schemac_db *db, const schemac_model *model)
 {
     for (size_t i = 0; i < model->field_count; i++) {
         const schemac_field *f = &model->fields[i];
         if (f->type <= SCHEMAC_ENUM &&
             f->shape == SCHEMAC_SHAPE(f->type, (f->flags & SCHEMAC_NULLABLE) != 0))
             continue;
-        fail(db, SCHEMAC_INVALID, model,
-             "cannot use %s: the type of '%s' is unknown to this runtime", model->name, f->name);
+        error_set(db, SCHEMAC_INVALID, model,
+                  "cannot use %s: the type of '%s' is unknown to this runtime", model->name,
+                  f->name);
         db->error.field = f->name;
         return false;
     }
     return true;
 }
 
-engine_statement *statement_prepare(schemac_db *db, const schemac_model *model, unsigned number,
-                                    unsigned scope)
+engine_statement *prepared_make(schemac_db *db, const schemac_model *model, unsigned number,
+                                unsigned scope)
 {
-    if (db->statements == NULL) {
-        db->statements =
-            memory_zeroed(db->allocator, db->schema->model_count * sizeof *db->statements);
-        if (db->statements == NULL) {
-            fail_memory(db);
+    if (db->statements.by_model == NULL) {
+        db->statements.by_model =
+            memory_zeroed(db->allocator, db->schema->model_count * sizeof *db->statements.by_model);
+        if (db->statements.by_model == NULL) {
+            error_no_memory(db);
             return NULL;
         }
     }
-    engine_statement ***of_model = &db->statements[model->number];
-    if (!rows_room(db, model))
+    engine_statement ***of_model = &db->statements.by_model[model->number];
+    if (!room_for_row(db, model))
         return NULL;
     if (*of_model == NULL) {
-        if (!model_is_known(db, model))
+        if (!prepared_may_use(db, model))
             return NULL;
         *of_model = memory_zeroed(db->allocator, slots(model) * sizeof **of_model);
         if (*of_model == NULL) {
-            fail_memory(db);
+            error_no_memory(db);
             return NULL;
         }
     }
-    sql_buffer text = {.allocator = db->allocator};
+    sql_buffer text = {.allocator = db->allocator, .dialect = db->engine->dialect};
     statement_text(&text, model, number, scope);
     engine_statement **slot = &(*of_model)[scope * statement_count(model) + number];
     if (text.failed)
-        fail_memory(db);
+        error_no_memory(db);
     else if (text.text == NULL)
-        fail(db, SCHEMAC_MISUSE, model, "%s has no such call", model->name);
+        error_set(db, SCHEMAC_MISUSE, model, "%s has no such call", model->name);
     else if (!db->engine->prepare(db->connection, text.text, slot))
-        fail_engine(db, model, "use", NULL);
+        violation_set(db, model, ACTION_USE, NULL);
     sql_free(&text);
     return *slot;
 }
 
-void statements_release(schemac_db *db)
+void prepared_release(schemac_db *db)
 {
-    for (size_t i = 0; db->statements != NULL && i < db->schema->model_count; i++) {
-        engine_statement **of_model = db->statements[i];
+    for (size_t i = 0; db->statements.by_model != NULL && i < db->schema->model_count; i++) {
+        engine_statement **of_model = db->statements.by_model[i];
         if (of_model == NULL)
             continue;
         size_t count = slots(&db->schema->models[i]);
@@ -71,6 +73,7 @@ void statements_release(schemac_db *db)
                 db->engine->finalize(of_model[j]);
         memory_free(db->allocator, of_model, count * sizeof *of_model);
     }
-    memory_free(db->allocator, db->statements, db->schema->model_count * sizeof *db->statements);
-    db->statements = NULL;
+    memory_free(db->allocator, db->statements.by_model,
+                db->schema->model_count * sizeof *db->statements.by_model);
+    db->statements.by_model = NULL;
 }

@@ -1,8 +1,8 @@
 #include "rows/scan.h"
 
-#include "handle/error.h"
+#include "handle/call.h"
 #include "rows/find.h"
-#include "rows/rows.h"
+#include "rows/refused.h"
 
 #include <stdalign.h>
 #include <string.h>
@@ -26,7 +26,7 @@ static schemac_scan *scan_new(schemac_db *db, const schemac_model *model)
     size_t size = sizeof(schemac_scan) + model->row_size;
     schemac_scan *scan = memory_zeroed(db->allocator, size);
     if (scan == NULL) {
-        fail_memory(db);
+        error_no_memory(db);
         return NULL;
     }
     scan->db = db;
@@ -56,11 +56,11 @@ schemac_status schemac_scan_begin(schemac_db *db, const schemac_model *model, co
                 .filters = filters,
                 .count = count,
                 .order = order,
-                .page = checked_page(db, model, page)};
+                .page = find_page(db, model, page)};
     schemac_scan *scan = s.page == NULL ? NULL : scan_new(db, model);
     if (scan == NULL)
         return db->error.status;
-    scan->statement = search_begin(db, &s, true);
+    scan->statement = find_begin(db, &s, true);
     if (scan->statement == NULL) {
         memory_free(db->allocator, scan, scan->size);
         return db->error.status;
@@ -77,7 +77,7 @@ static schemac_status end_of_rows(schemac_scan *scan)
     if (!scan->ended)
         db->engine->reset(scan->statement->statement);
     scan->ended = true;
-    return fail_not_found(db, scan->model);
+    return error_not_found(db, scan->model);
 }
 
 static void put_view(void *out, const void *view)
@@ -91,8 +91,9 @@ static COLD schemac_status no_row(schemac_scan *scan, engine_step step, void *ou
     if (step == ENGINE_DONE)
         return end_of_rows(scan);
     scan->ended = true;
-    return rows_fail(scan->db, scan->model, step == ENGINE_FAILED ? "scan" : "read",
-                     scan->statement->statement);
+    return refused_statement(scan->db, scan->model,
+                             step == ENGINE_FAILED ? ACTION_SCAN : ACTION_READ,
+                             scan->statement->statement);
 }
 
 static inline schemac_status next_row(schemac_scan *scan, const schemac_model *model, void *out)
@@ -113,8 +114,8 @@ static COLD schemac_status next_slowly(schemac_scan *scan, const schemac_model *
     if (!call_begin_as(scan == NULL ? NULL : scan->db, "scan_next"))
         return call_refused(scan == NULL ? NULL : scan->db);
     if (scan->model != model)
-        return fail(scan->db, SCHEMAC_MISUSE, model, "the scan gives rows of %s",
-                    scan->model->name);
+        return error_set(scan->db, SCHEMAC_MISUSE, model, "the scan gives rows of %s",
+                         scan->model->name);
     return scan->ended ? end_of_rows(scan) : next_row(scan, model, out);
 }
 

@@ -1,26 +1,27 @@
+/* difference.c - tells what is different, and leaves out what follows from something else. */
 #include "start/difference.h"
 
 #include "handle/error.h"
-#include "start/migrate.h"
-#include "start/planner.h"
 #include "handle/report.h"
+#include "start/migrate.h"
+#include "start/plan.h"
 
 #include <stdlib.h>
 
 static const char mend[] = "a start brings the database to the schema, and so does schemac_repair";
 
+typedef struct named_step {
+    const char *name;
+    const plan_step *step;
+} named_step;
+
 /* What else happens to an object, and to a model: by that it is told which steps are consequences. */
 typedef struct company {
-    const plan_step **by_name; /* those of indexes and triggers */
+    const schemac_db *db;
+    named_step *by_name; /* those of indexes and triggers */
     size_t count;
     bool *created; /* models by number: the whole table; what belongs to it is not worth a word */
 } company;
-
-static int compare_names(const void *a, const void *b)
-{
-    const plan_step *const *x = a, *const *y = b;
-    return plan_compare_names((*x)->name, (*y)->name);
-}
 
 static bool is_part(const plan_step *s)
 {
@@ -33,31 +34,36 @@ static bool know_company(const schemac_db *db, const sync_plan *plan, company *o
 {
     size_t models = db->schema->model_count + 1;
     *out =
-        (company){.by_name = pool_alloc(plan->pool, (plan->step_count + 1) * sizeof *out->by_name),
+        (company){.db = db,
+                  .by_name = pool_alloc(plan->pool, (plan->step_count + 1) * sizeof *out->by_name),
                   .created = pool_alloc(plan->pool, models * sizeof *out->created)};
     if (out->by_name == NULL || out->created == NULL)
         return false;
     for (size_t i = 0; i < plan->step_count; i++) {
         const plan_step *s = &plan->steps[i];
         if (is_part(s))
-            out->by_name[out->count++] = s;
+            out->by_name[out->count++] = (named_step){s->name, s};
         else if (s->model != NULL && s->kind == STEP_CREATE_TABLE)
             out->created[s->model->number] = true;
     }
-    qsort(out->by_name, out->count, sizeof *out->by_name, compare_names);
+    qsort(out->by_name, out->count, sizeof *out->by_name, db->engine->by_name);
     return true;
+}
+
+static bool is_same_name(const company *c, const named_step *a, const char *name)
+{
+    return catalogue_compare(c->db, a->name, name) == 0;
 }
 
 /* Whether the same object is both dropped and created. */
 static bool is_replaced(const company *c, const plan_step *step)
 {
-    const plan_step **found =
-        bsearch(&step, c->by_name, c->count, sizeof *c->by_name, compare_names);
-    while (found > c->by_name && plan_compare_names(found[-1]->name, step->name) == 0)
+    const named_step *found =
+        bsearch(&step->name, c->by_name, c->count, sizeof *c->by_name, c->db->engine->by_name);
+    while (found > c->by_name && is_same_name(c, found - 1, step->name))
         found--;
-    for (; found < c->by_name + c->count && plan_compare_names((*found)->name, step->name) == 0;
-         found++)
-        if ((*found)->kind != step->kind)
+    for (; found < c->by_name + c->count && is_same_name(c, found, step->name); found++)
+        if (found->step->kind != step->kind)
             return true;
     return false;
 }
@@ -93,9 +99,10 @@ static void report_steps(schemac_db *db, const sync_plan *plan)
     for (size_t i = 0; i < plan->step_count; i++) {
         const plan_step *s = &plan->steps[i];
         const char *wrong = what_is_wrong(&c, s);
-        const char *message = wrong == NULL ? NULL
-                                            : pool_printf(plan->pool, "%s %s %s",
-                                                          plan_objects[s->kind], s->name, wrong);
+        const char *message =
+            wrong == NULL
+                ? NULL
+                : pool_printf(plan->pool, "%s %s %s", step_table[s->kind].object, s->name, wrong);
         if (message != NULL)
             report_issue(db, s->optional ? SCHEMAC_INFO : SCHEMAC_WARNING, s->model, message, mend);
     }
@@ -106,7 +113,7 @@ static void report_steps(schemac_db *db, const sync_plan *plan)
                      plan->refusals[i].suggestion);
 }
 
-static schemac_status report_migrations(schemac_db *db, memory_pool *p, const engine_history *h,
+static schemac_status report_migrations(schemac_db *db, memory_pool *p, const history *h,
                                         bool *sure)
 {
     if (!migrate_fits(db, p, h)) {
@@ -116,11 +123,11 @@ static schemac_status report_migrations(schemac_db *db, memory_pool *p, const en
     }
     for (size_t i = 0; i < db->schema->migration_count; i++) {
         const schemac_migration *m = &db->schema->migrations[i];
-        if (record_is_done(history_of(h, m->number)))
+        if (history_is_done(history_of(h, m->number)))
             continue;
         *sure = false;
         const char *message =
-            pool_printf(p, "%s has not run", migration_title(p, m->number, m->name));
+            pool_printf(p, "%s has not run", migrate_title(p, m->number, m->name));
         if (message != NULL)
             report_issue(db, SCHEMAC_WARNING, NULL, message, mend);
     }
@@ -131,14 +138,14 @@ static schemac_status conclude(schemac_db *db)
 {
     size_t count = 0;
     const schemac_report_issue *first = NULL;
-    for (size_t i = 0; i < db->report.issue_count; i++)
-        if (db->report.issues[i].severity != SCHEMAC_INFO && count++ == 0)
-            first = &db->report.issues[i];
+    for (size_t i = 0; i < db->start.report.issue_count; i++)
+        if (db->start.report.issues[i].severity != SCHEMAC_INFO && count++ == 0)
+            first = &db->start.report.issues[i];
     if (first == NULL)
         return SCHEMAC_OK;
-    return fail(db, SCHEMAC_OUTDATED, NULL,
-                "the database does not match the schema: %zu difference%s, the first: %s", count,
-                count == 1 ? "" : "s", first->message);
+    return error_set(db, SCHEMAC_OUTDATED, NULL,
+                     "the database does not match the schema: %zu difference%s, the first: %s",
+                     count, count == 1 ? "" : "s", first->message);
 }
 
 /* *sure is false when only a start can tell what is left after them. */
@@ -161,7 +168,7 @@ static schemac_status report_renames(schemac_db *db, memory_pool *p, bool *sure)
 static schemac_status report_all(schemac_db *db, memory_pool *p, bool migrates)
 {
     const rename_list none = {NULL, 0, 0};
-    engine_history h;
+    history h;
     sync_plan plan;
     bool sure = true;
     schemac_status status = SCHEMAC_OK;
@@ -185,9 +192,9 @@ schemac_status difference_report(schemac_db *db, bool migrates)
 {
     memory_pool p = {.allocator = db->allocator};
     schemac_status status = report_all(db, &p, migrates);
-    bool failed = p.failed || db->pool.failed;
+    bool failed = p.failed || db->start.pool.failed;
     pool_free(&p);
     if (status != SCHEMAC_OK)
         return status;
-    return failed ? fail_memory(db) : conclude(db);
+    return failed ? error_no_memory(db) : conclude(db);
 }

@@ -1,25 +1,33 @@
+/* migrate.c - runs the migrations that a database has not seen, or says why that cannot be. */
 #include "start/migrate.h"
 
-#include "start/backup.h"
-#include "handle/error.h"
-#include "start/orphans.h"
-#include "start/planner.h"
-#include "handle/report.h"
-#include "start/row_guard.h"
 #include "base/value.h"
+#include "handle/report.h"
+#include "handle/state.h"
+#include "start/backup.h"
+#include "start/catalogue.h"
+#include "start/orphans.h"
+#include "start/plan.h"
+#include "start/row_guard.h"
 
-#include <stdio.h>
 #include <string.h>
 
-const char *migration_title(memory_pool *p, uint32_t number, const char *name)
+const char *migrate_title(memory_pool *p, uint32_t number, const char *name)
 {
     const char *title = pool_printf(p, "migration %lu \"%s\"", (unsigned long)number, name);
     return title == NULL ? "migration" : title;
 }
 
+/* "2 \"split full name\"" */
+static const char *numbered_name(memory_pool *p, const schemac_migration *m)
+{
+    const char *name = pool_printf(p, "%lu \"%s\"", (unsigned long)m->number, m->name);
+    return name == NULL ? m->name : name;
+}
+
 static const char *title_of(memory_pool *p, const schemac_migration *m)
 {
-    return migration_title(p, m->number, m->name);
+    return migrate_title(p, m->number, m->name);
 }
 
 /* ---- does the history fit? ------------------------------------------------------------------ */
@@ -38,18 +46,19 @@ static bool may_be_gone(const schemac_schema *s, int64_t number)
     return s->migration_count > 0 && number < (int64_t)s->migrations[0].number;
 }
 
-static schemac_status refuse_missing(schemac_db *db, memory_pool *p, const engine_record *r)
+static schemac_status refuse_missing(schemac_db *db, memory_pool *p, const history_entry *r)
 {
-    return fail(db, SCHEMAC_MIGRATION, NULL,
-                "%s was applied to the database, but the schema does not have it. Nothing has been "
-                "changed. Put it back; or accept that it is gone, with config.repair_history or "
-                "schemac migrate --repair",
-                migration_title(p, (uint32_t)r->version, r->name));
+    return error_set(
+        db, SCHEMAC_MIGRATION, NULL,
+        "%s was applied to the database, but the schema does not have it. Nothing has been "
+        "changed. Put it back; or accept that it is gone, with config.repair_history or "
+        "schemac migrate --repair",
+        migrate_title(p, (uint32_t)r->version, r->name));
 }
 
 static schemac_status refuse_edited(schemac_db *db, memory_pool *p, const schemac_migration *m)
 {
-    return fail(
+    return error_set(
         db, SCHEMAC_MIGRATION, NULL,
         "%s was changed after it had been applied to the database. Nothing has been changed. "
         "Put it back as it was, and write another one for what is to be different; or "
@@ -61,56 +70,57 @@ static schemac_status refuse_edited(schemac_db *db, memory_pool *p, const schema
 static schemac_status refuse_late(schemac_db *db, memory_pool *p, const schemac_migration *m,
                                   int64_t version)
 {
-    return fail(db, SCHEMAC_MIGRATION, NULL,
-                "%s comes too late: the database is at version %lld already. Nothing has been "
-                "changed. Give it the number of the next version of the schema; or run it late, "
-                "with config.repair_history or schemac migrate --repair",
-                title_of(p, m), (long long)version);
+    return error_set(
+        db, SCHEMAC_MIGRATION, NULL,
+        "%s comes too late: the database is at version %lld already. Nothing has been "
+        "changed. Give it the number of the next version of the schema; or run it late, "
+        "with config.repair_history or schemac migrate --repair",
+        title_of(p, m), (long long)version);
 }
 
 /* How a checksum is computed stands before its '-'. One of another kind cannot be compared. */
-static bool is_edited(const schemac_migration *m, const engine_record *r)
+static bool is_edited(const schemac_migration *m, const history_entry *r)
 {
     size_t kind = strcspn(m->checksum, "-") + 1;
     return strncmp(r->checksum, m->checksum, kind) == 0 && strcmp(r->checksum, m->checksum) != 0;
 }
 
-static schemac_status check_applied(schemac_db *db, memory_pool *p, const engine_history *h)
+static schemac_status check_applied(schemac_db *db, memory_pool *p, const history *h)
 {
     const schemac_schema *s = db->schema;
     for (size_t i = 0; i < h->count; i++) {
-        const engine_record *r = &h->list[i];
-        if (strcmp(r->kind, "sync") == 0 || is_known(s, r->version) || may_be_gone(s, r->version) ||
-            history_of(h, r->version) != r || !record_is_done(r))
+        const history_entry *r = &h->list[i];
+        if (r->kind == HISTORY_SYNC || is_known(s, r->version) || may_be_gone(s, r->version) ||
+            history_of(h, r->version) != r || !history_is_done(r))
             continue;
         if (!db->config.repair_history)
             return refuse_missing(db, p, r);
         const schemac_migration gone = {
             .number = (uint32_t)r->version, .name = r->name, .checksum = r->checksum};
-        if (!history_add(db, "forgotten", &gone, "repaired: the schema does not have it"))
+        if (!history_add(db, HISTORY_FORGOTTEN, &gone, "repaired: the schema does not have it"))
             return db->error.status;
     }
     return SCHEMAC_OK;
 }
 
-static schemac_status check_declared(schemac_db *db, memory_pool *p, const engine_history *h)
+static schemac_status check_declared(schemac_db *db, memory_pool *p, const history *h)
 {
     int64_t version = history_version(h);
     for (size_t i = 0; i < db->schema->migration_count; i++) {
         const schemac_migration *m = &db->schema->migrations[i];
-        const engine_record *r = history_of(h, m->number);
-        bool done = record_is_done(r);
+        const history_entry *r = history_of(h, m->number);
+        bool done = history_is_done(r);
         if (done ? !is_edited(m, r) : m->number > version)
             continue;
         if (!db->config.repair_history)
             return done ? refuse_edited(db, p, m) : refuse_late(db, p, m, version);
-        if (done && !history_add(db, "migration", m, "repaired: it was changed"))
+        if (done && !history_add(db, HISTORY_MIGRATION, m, "repaired: it was changed"))
             return db->error.status;
     }
     return SCHEMAC_OK;
 }
 
-bool migrate_fits(schemac_db *db, memory_pool *p, const engine_history *h)
+bool migrate_fits(schemac_db *db, memory_pool *p, const history *h)
 {
     const bool repair = db->config.repair_history; /* would write */
     db->config.repair_history = false;
@@ -122,22 +132,21 @@ bool migrate_fits(schemac_db *db, memory_pool *p, const engine_history *h)
 }
 
 /* What is undone is what was applied. Those that are applied at or before `version` stay as they are. */
-schemac_status migrate_check_undoable(schemac_db *db, memory_pool *p, const engine_history *h,
+schemac_status migrate_check_undoable(schemac_db *db, memory_pool *p, const history *h,
                                       uint32_t version)
 {
     if (db->config.repair_history)
         return SCHEMAC_OK;
     for (size_t i = 0; i < h->count; i++) {
-        const engine_record *r = &h->list[i];
-        if (strcmp(r->kind, "sync") != 0 && r->version > version &&
-            history_of(h, r->version) == r && record_is_done(r) &&
-            !is_known(db->schema, r->version))
+        const history_entry *r = &h->list[i];
+        if (r->kind != HISTORY_SYNC && r->version > version && history_of(h, r->version) == r &&
+            history_is_done(r) && !is_known(db->schema, r->version))
             return refuse_missing(db, p, r);
     }
     for (size_t i = 0; i < db->schema->migration_count; i++) {
         const schemac_migration *m = &db->schema->migrations[i];
-        const engine_record *r = history_of(h, m->number);
-        if (m->number > version && record_is_done(r) && is_edited(m, r))
+        const history_entry *r = history_of(h, m->number);
+        if (m->number > version && history_is_done(r) && is_edited(m, r))
             return refuse_edited(db, p, m);
     }
     return SCHEMAC_OK;
@@ -158,7 +167,7 @@ static bool check_guards(schemac_db *db, memory_pool *p, const schemac_migration
         bool exists;
         if (!db->engine->exists(db->connection, (schemac_guard_kind)g->kind, g->object, g->column,
                                 &exists)) {
-            fail_engine(db, NULL, "look what the database has", NULL);
+            error_of_engine(db, "look what the database has", NULL);
             return false;
         }
         if (exists != g->unless)
@@ -167,7 +176,7 @@ static bool check_guards(schemac_db *db, memory_pool *p, const schemac_migration
                              words[g->kind], g->object, g->column == NULL ? "" : ".",
                              g->column == NULL ? "" : g->column);
         if (*unmet == NULL) {
-            fail_memory(db);
+            error_no_memory(db);
             return false;
         }
     }
@@ -176,16 +185,16 @@ static bool check_guards(schemac_db *db, memory_pool *p, const schemac_migration
 
 /* ---- one migration -------------------------------------------------------------------------- */
 
+/* why: what went wrong; statement: where, or NULL. */
 static schemac_status fail_migration(schemac_db *db, memory_pool *p, const schemac_migration *m,
                                      schemac_status status, const char *why, const char *statement)
 {
-    char message[1024];
-    const char *sql = statement == NULL ? NULL : pool_strdup(&db->pool, statement);
-    snprintf(message, sizeof message, "%s failed: %s", title_of(p, m), why);
-    report_issue(db, SCHEMAC_ERROR, NULL, message, NULL);
-    schemac_error_info before = db->error;
-    fail(db, status, NULL, "%s. Nothing has been changed%s%.600s", message,
-         sql == NULL ? "" : ". It was at: ", sql == NULL ? "" : sql);
+    const schemac_error_info before = db->error;
+    const char *sql = error_text(db, statement);
+    error_set(db, status, NULL, "%s failed: %s", title_of(p, m), why);
+    report_issue(db, SCHEMAC_ERROR, NULL, db->error.message, NULL);
+    error_reword(db, "%s. Nothing has been changed%s%.600s", db->error.message,
+                 sql == NULL ? "" : ". It was at: ", sql == NULL ? "" : sql);
     db->error.sql = sql;
     db->error.engine_code = before.engine_code;
     db->error.engine_message = before.engine_message;
@@ -198,9 +207,9 @@ static schemac_status run_script(schemac_db *db, memory_pool *p, const schemac_m
     const char *statement;
     if (db->engine->run_script(db->connection, p, script, &statement))
         return SCHEMAC_OK;
-    schemac_status status = fail_engine(db, NULL, "migrate", NULL);
+    schemac_status status = error_of_engine(db, "migrate", NULL);
     if (status == SCHEMAC_NOMEM || p->failed)
-        return fail_memory(db);
+        return error_no_memory(db);
     if (status == SCHEMAC_PERMISSION) /* what a migration may not do */
         status = SCHEMAC_MIGRATION;
     return fail_migration(db, p, m, status, db->failure.message, statement);
@@ -209,88 +218,84 @@ static schemac_status run_script(schemac_db *db, memory_pool *p, const schemac_m
 static schemac_status call_function(schemac_db *db, memory_pool *p, const schemac_migration *m)
 {
     if (m->function == NULL)
-        return fail(db, SCHEMAC_MIGRATION, NULL,
-                    "%s calls %s, a function of the program: start the program, which runs it. "
-                    "Nothing has been changed",
-                    title_of(p, m), m->calls);
+        return error_set(
+            db, SCHEMAC_MIGRATION, NULL,
+            "%s calls %s, a function of the program: start the program, which runs it. "
+            "Nothing has been changed",
+            title_of(p, m), m->calls);
     /* schemac_repair has it on a handle that is open */
-    const bool ready = db->ready, asking = db->asking;
-    db->error = (schemac_error_info){.message = "ok"};
-    db->ready = db->asking = false;
-    db->migrating = true;
+    error_clear(db);
+    const handle_state before = state_migrate(db);
     schemac_status status = m->function(db);
-    db->migrating = false;
-    db->ready = ready;
-    db->asking = asking;
+    state_return(db, before);
     const char *running = db->engine->running(db->connection);
     if (status == SCHEMAC_OK && running != NULL)
         return fail_migration(db, p, m, SCHEMAC_MIGRATION,
                               "the function has left a statement running, which it has to finalize",
                               running);
     if (status == SCHEMAC_OK) {
-        db->error = (schemac_error_info){.message = "ok"}; /* what failed, it has dealt with */
+        error_clear(db); /* what failed, it has dealt with */
         return SCHEMAC_OK;
     }
     if (status == SCHEMAC_NOMEM)
-        return fail_memory(db);
-    char why[512];
-    snprintf(why, sizeof why, "%s",
-             db->error.status == status ? db->error.message : schemac_status_text(status));
-    return fail_migration(db, p, m, status, why, NULL);
+        return error_no_memory(db);
+    return fail_migration(
+        db, p, m, status,
+        db->error.status == status ? db->error.message : schemac_status_text(status), NULL);
 }
 
 schemac_status migrate_tidy(schemac_db *db)
 {
     if (db->engine->drop_temporary(db->connection))
         return SCHEMAC_OK;
-    return fail_engine(db, NULL, "drop the temporary tables of a migration", NULL);
+    return error_of_engine(db, "drop the temporary tables of a migration", NULL);
 }
 
 static schemac_status run_one(schemac_db *db, memory_pool *p, const schemac_migration *m)
 {
-    int64_t begun = monotonic_microseconds();
+    int64_t begun = value_monotonic();
     schemac_status status =
         m->calls != NULL ? call_function(db, p, m) : run_script(db, p, m, m->up);
     /* some failures end a transaction: what came now would be committed by itself */
     if (status == SCHEMAC_OK && !db->engine->in_transaction(db->connection))
-        status = fail(db, SCHEMAC_IO, NULL,
-                      "the database has undone what the start had changed; start again");
+        status = error_set(db, SCHEMAC_IO, NULL,
+                           "the database has undone what the start had changed; start again");
     report_migration(db, status == SCHEMAC_OK ? SCHEMAC_EVENT_MIGRATED : SCHEMAC_EVENT_FAILED, m,
-                     NULL, monotonic_microseconds() - begun);
+                     NULL, value_monotonic() - begun);
     return status;
 }
 
 /* ---- all that are needed -------------------------------------------------------------------- */
 
-static bool needs_any(const schemac_db *db, const engine_history *h)
+static bool needs_any(const schemac_db *db, const history *h)
 {
     for (size_t i = 0; i < db->schema->migration_count; i++)
-        if (!record_is_done(history_of(h, db->schema->migrations[i].number)))
+        if (!history_is_done(history_of(h, db->schema->migrations[i].number)))
             return true;
     return false;
 }
 
-static schemac_status skip(schemac_db *db, const schemac_migration *m, const char *why)
+static schemac_status skip_one(schemac_db *db, const schemac_migration *m, history_kind kind,
+                               const char *why)
 {
-    if (!history_add(db, "skipped", m, why))
+    if (!history_add(db, kind, m, why))
         return db->error.status;
     report_migration(db, SCHEMAC_EVENT_SKIPPED, m, why, 0);
     return SCHEMAC_OK;
 }
 
-static schemac_status run_all(schemac_db *db, memory_pool *p, const engine_history *h,
-                              engine_watch *watch)
+static schemac_status run_all(schemac_db *db, memory_pool *p, const history *h, survey_watch *watch)
 {
     schemac_status status = SCHEMAC_OK;
     for (size_t i = 0; i < db->schema->migration_count && status == SCHEMAC_OK; i++) {
         const schemac_migration *m = &db->schema->migrations[i];
         const char *unmet;
-        if (record_is_done(history_of(h, m->number)))
+        if (history_is_done(history_of(h, m->number)))
             continue;
         if (!check_guards(db, p, m, &unmet))
             return db->error.status;
         if (unmet != NULL) {
-            status = skip(db, m, unmet);
+            status = skip_one(db, m, HISTORY_SKIPPED, unmet);
             continue;
         }
         db->engine->watch(db->connection, watch);
@@ -298,15 +303,15 @@ static schemac_status run_all(schemac_db *db, memory_pool *p, const engine_histo
         db->engine->watch(db->connection, NULL);
         if (status == SCHEMAC_OK)
             status = migrate_tidy(db);
-        if (status == SCHEMAC_OK && !history_add(db, "migration", m, "applied"))
+        if (status == SCHEMAC_OK && !history_add(db, HISTORY_MIGRATION, m, "applied"))
             status = db->error.status;
     }
-    return status != SCHEMAC_OK || !p->failed ? status : fail_memory(db);
+    return status != SCHEMAC_OK || !p->failed ? status : error_no_memory(db);
 }
 
 /* What no migration may do, however it is written. */
-schemac_status migrate_check_losses(schemac_db *db, memory_pool *p, const engine_row_counts *rows,
-                                    const engine_orphan_list *orphans, const engine_watch *watch)
+schemac_status migrate_check_losses(schemac_db *db, memory_pool *p, const survey_row_list *rows,
+                                    const survey_orphan_list *orphans, const survey_watch *watch)
 {
     const rename_list none = {NULL, 0, 0};
     sync_plan found = {.pool = p};
@@ -314,10 +319,11 @@ schemac_status migrate_check_losses(schemac_db *db, memory_pool *p, const engine
         return db->error.status;
     if (found.refusal_count == 0)
         return SCHEMAC_OK;
-    return fail(db, SCHEMAC_MIGRATION, NULL,
-                "after the migrations %s. Nothing has been changed. Foreign keys do nothing by "
-                "themselves during a start: let the migration change both sides",
-                found.refusals[0].message);
+    return error_set(
+        db, SCHEMAC_MIGRATION, NULL,
+        "after the migrations %s. Nothing has been changed. Foreign keys do nothing by "
+        "themselves during a start: let the migration change both sides",
+        found.refusals[0].message);
 }
 
 /* Whether sync will find the table of a model, under this name or an older one. */
@@ -328,19 +334,19 @@ static bool will_be_found(schemac_db *db, const schemac_model *m, bool *found)
     for (size_t i = 0; good && !*found && old != NULL && i < old->table_count; i++)
         good = db->engine->exists(db->connection, SCHEMAC_GUARD_TABLE, old->tables[i], NULL, found);
     if (!good)
-        fail_engine(db, NULL, "look what the database has", NULL);
+        error_of_engine(db, "look what the database has", NULL);
     return good;
 }
 
 /* A migration may drop the table of a model, or give it another name; but then sync makes an empty one. */
-static schemac_status warn_replaced(schemac_db *db, memory_pool *p, const engine_row_counts *rows)
+static schemac_status warn_replaced(schemac_db *db, memory_pool *p, const survey_row_list *rows)
 {
     for (size_t i = 0; i < db->schema->model_count; i++) {
         const schemac_model *m = &db->schema->models[i];
-        const engine_row_count *was = NULL;
+        const survey_rows *was = NULL;
         bool found;
         for (size_t j = 0; j < rows->count && was == NULL; j++)
-            if (rows->list[j].rows > 0 && plan_compare_names(rows->list[j].table, m->table) == 0)
+            if (rows->list[j].rows > 0 && catalogue_compare(db, rows->list[j].table, m->table) == 0)
                 was = &rows->list[j];
         if (was == NULL)
             continue;
@@ -354,7 +360,7 @@ static schemac_status warn_replaced(schemac_db *db, memory_pool *p, const engine
                         "an empty one is created",
                         was->table, m->name, (long long)was->rows, was->rows == 1 ? "" : "s");
         if (message == NULL)
-            return fail_memory(db);
+            return error_no_memory(db);
         report_issue(db, SCHEMAC_WARNING, m, message,
                      "if it was renamed, give the model its new name, with 'was' the old one");
         report_event(db, SCHEMAC_EVENT_WARNING, m, "table", was->table, 0, "%s", message);
@@ -362,11 +368,11 @@ static schemac_status warn_replaced(schemac_db *db, memory_pool *p, const engine
     return SCHEMAC_OK;
 }
 
-static schemac_status run_guarded(schemac_db *db, memory_pool *p, const engine_history *h)
+static schemac_status run_guarded(schemac_db *db, memory_pool *p, const history *h)
 {
-    engine_row_counts rows;
-    engine_orphan_list orphans;
-    engine_watch watch = {.pool = p};
+    survey_row_list rows;
+    survey_orphan_list orphans;
+    survey_watch watch = {.pool = p};
     if (!orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
         return db->error.status;
     schemac_status status = run_all(db, p, h, &watch);
@@ -375,11 +381,11 @@ static schemac_status run_guarded(schemac_db *db, memory_pool *p, const engine_h
     return status == SCHEMAC_OK ? migrate_check_losses(db, p, &rows, &orphans, &watch) : status;
 }
 
-schemac_status migrate_database(schemac_db *db, const engine_history *h)
+schemac_status migrate_database(schemac_db *db, const history *h)
 {
     if (db->schema->migration_count == 0 && h->count == 0)
         return SCHEMAC_OK;
-    int64_t begun = monotonic_microseconds();
+    int64_t begun = value_monotonic();
     memory_pool p = {.allocator = db->allocator};
     schemac_status status = check_applied(db, &p, h);
     if (status == SCHEMAC_OK)
@@ -389,23 +395,23 @@ schemac_status migrate_database(schemac_db *db, const engine_history *h)
         status = backup_make(db) ? run_guarded(db, &p, h) : db->error.status;
     pool_free(&p);
     if (needed)
-        report_step(db, "migrate", monotonic_microseconds() - begun);
+        report_step(db, "migrate", value_monotonic() - begun);
     return status;
 }
 
-schemac_status migrate_nothing(schemac_db *db, const engine_history *h, const char *why)
+schemac_status migrate_nothing(schemac_db *db, const history *h, const char *why)
 {
     schemac_status status = SCHEMAC_OK;
     for (size_t i = 0; i < db->schema->migration_count && status == SCHEMAC_OK; i++)
-        if (!record_is_done(history_of(h, db->schema->migrations[i].number)))
-            status = skip(db, &db->schema->migrations[i], why);
+        if (!history_is_done(history_of(h, db->schema->migrations[i].number)))
+            status = skip_one(db, &db->schema->migrations[i], HISTORY_INCLUDED, why);
     return status;
 }
 
 /* ---- only planned --------------------------------------------------------------------------- */
 
 static schemac_status plan_one(schemac_db *db, memory_pool *p, const schemac_migration *m,
-                               engine_watch *watch)
+                               survey_watch *watch)
 {
     db->engine->watch(db->connection, watch);
     schemac_status status = run_script(db, p, m, m->up);
@@ -414,36 +420,36 @@ static schemac_status plan_one(schemac_db *db, memory_pool *p, const schemac_mig
 }
 
 /* *run: whether all that are needed could be run, and one was. */
-static schemac_status plan_pending(schemac_db *db, memory_pool *p, const engine_history *h,
-                                   engine_watch *watch, bool *known, bool *run)
+static schemac_status plan_pending(schemac_db *db, memory_pool *p, const history *h,
+                                   survey_watch *watch, bool *known, bool *run)
 {
     bool writes = !db->engine->read_only(db->connection);
     *run = false;
     for (size_t i = 0; i < db->schema->migration_count; i++) {
         const schemac_migration *m = &db->schema->migrations[i];
         const char *unmet = NULL;
-        if (record_is_done(history_of(h, m->number)))
+        if (history_is_done(history_of(h, m->number)))
             continue;
         if (*known && !check_guards(db, p, m, &unmet))
             return db->error.status;
         if (unmet != NULL)
             continue;
-        report_planned(db, "run", "migration", NULL, title_of(p, m) + strlen("migration "),
+        report_planned(db, "run", "migration", NULL, numbered_name(p, m),
                        m->calls != NULL ? m->calls : m->up);
         *known = *known && writes && m->calls == NULL;
         *run = *known;
         if (*known && plan_one(db, p, m, watch) != SCHEMAC_OK)
             return db->error.status;
     }
-    return p->failed ? fail_memory(db) : SCHEMAC_OK;
+    return p->failed ? error_no_memory(db) : SCHEMAC_OK;
 }
 
-schemac_status migrate_plan_only(schemac_db *db, const engine_history *h, bool *known)
+schemac_status migrate_plan_only(schemac_db *db, const history *h, bool *known)
 {
     memory_pool p = {.allocator = db->allocator};
-    engine_watch watch = {.pool = &p};
-    engine_row_counts rows;
-    engine_orphan_list orphans = {.list = NULL};
+    survey_watch watch = {.pool = &p};
+    survey_row_list rows;
+    survey_orphan_list orphans = {.list = NULL};
     schemac_status status = SCHEMAC_OK;
     bool run = false;
     *known = true;

@@ -1,3 +1,4 @@
+/* orphans.c - counts rows whose references lead nowhere, and tells old ones from new ones. */
 #include "start/orphans.h"
 
 #include "handle/error.h"
@@ -5,18 +6,15 @@
 
 #include <string.h>
 
-bool orphans_count(schemac_db *db, memory_pool *p, engine_orphan_list *out)
+bool orphans_count(schemac_db *db, memory_pool *p, survey_orphan_list *out)
 {
     if (db->engine->orphans(db->connection, p, out))
         return true;
-    if (p->failed)
-        fail_memory(db);
-    else
-        fail_engine(db, NULL, "check the references", NULL);
+    error_of_pool(db, p, "check the references");
     return false;
 }
 
-static int64_t orphans_before(const engine_orphan_list *before, const engine_orphans *now)
+static int64_t orphans_before(const survey_orphan_list *before, const survey_orphans *now)
 {
     for (size_t i = 0; i < before->count; i++)
         if (strcmp(before->list[i].table, now->table) == 0 &&
@@ -34,7 +32,7 @@ static const schemac_model *model_of(const schemac_db *db, const char *table)
 }
 
 static void refuse_orphans(schemac_db *db, memory_pool *p, sync_plan *plan,
-                           const rename_list *renames, const engine_orphans *o, int64_t before)
+                           const rename_list *renames, const survey_orphans *o, int64_t before)
 {
     plan_refusal *list =
         pool_grow(p, plan->refusals, plan->refusal_count, &plan->refusal_capacity, sizeof *list);
@@ -54,10 +52,10 @@ static void refuse_orphans(schemac_db *db, memory_pool *p, sync_plan *plan,
     r->suggestion = o->query == NULL
                         ? "change those rows, or the schema"
                         : pool_printf(p, "find them with: %s%s; then change them, or the schema",
-                                      rename_prefix(p, renames, NULL), o->query);
+                                      rename_prefix(db, p, renames, NULL), o->query);
 }
 
-static void warn_orphans(schemac_db *db, memory_pool *p, const engine_orphans *o)
+static void warn_orphans(schemac_db *db, memory_pool *p, const survey_orphans *o)
 {
     if (o->parent[0] == '\0')
         return;
@@ -69,19 +67,19 @@ static void warn_orphans(schemac_db *db, memory_pool *p, const engine_orphans *o
                      "PRAGMA foreign_key_check lists them");
 }
 
-bool orphans_warn(schemac_db *db, memory_pool *p, const engine_orphan_list *found)
+bool orphans_warn(schemac_db *db, memory_pool *p, const survey_orphan_list *found)
 {
     for (size_t i = 0; i < found->count; i++)
         warn_orphans(db, p, &found->list[i]);
     if (p->failed)
-        fail_memory(db);
+        error_no_memory(db);
     return !p->failed;
 }
 
-bool orphans_compare(schemac_db *db, const rename_list *renames, const engine_orphan_list *before,
+bool orphans_compare(schemac_db *db, const rename_list *renames, const survey_orphan_list *before,
                      sync_plan *out)
 {
-    engine_orphan_list after;
+    survey_orphan_list after;
     memory_pool *p = out->pool;
     if (!orphans_count(db, p, &after))
         return false;
@@ -91,6 +89,6 @@ bool orphans_compare(schemac_db *db, const rename_list *renames, const engine_or
             refuse_orphans(db, p, out, renames, &after.list[i], old);
     }
     if (p->failed)
-        fail_memory(db);
+        error_no_memory(db);
     return !p->failed;
 }

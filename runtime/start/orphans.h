@@ -6,14 +6,14 @@
 #include "start/plan.h"
 
 /* Each returns false with the error set. */
-bool orphans_count(schemac_db *db, memory_pool *p, engine_orphan_list *out);
+bool orphans_count(schemac_db *db, memory_pool *p, survey_orphan_list *out);
 
 /* Warnings about what there is. */
-bool orphans_warn(schemac_db *db, memory_pool *p, const engine_orphan_list *found);
+bool orphans_warn(schemac_db *db, memory_pool *p, const survey_orphan_list *found);
 
 /* Adds a refusal for each reference that leads nowhere more often than before. `renames`: those just
    done, which a refusal undoes. */
-bool orphans_compare(schemac_db *db, const rename_list *renames, const engine_orphan_list *before,
+bool orphans_compare(schemac_db *db, const rename_list *renames, const survey_orphan_list *before,
                      sync_plan *out);
 
 #endif

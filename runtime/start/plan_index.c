@@ -1,7 +1,5 @@
 /* plan_index.c - indexes: those that lack, differ, or are no longer declared. */
-#include "start/planner.h"
-
-#include "base/sql.h"
+#include "start/plan_index.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,7 +51,7 @@ static void refuse_duplicates(planner *p, const schemac_model *m, const schemac_
     sql_put(&b, " HAVING count(*)>1)");
     p->plan->pool->failed = p->plan->pool->failed || b.failed;
     if (!b.failed)
-        plan_refuse_rows(
+        planner_refuse_rows(
             p, m, b.text,
             pool_printf(p->plan->pool,
                         "with a value of %s that is there more than once, and it is unique "
@@ -64,42 +62,42 @@ static void refuse_duplicates(planner *p, const schemac_model *m, const schemac_
 
 static void drop_index(planner *p, const schemac_model *m, const char *name)
 {
-    plan_add_step(p, STEP_DROP_INDEX, m, name,
-                  pool_printf(p->plan->pool, "DROP INDEX %s", plan_quoted_name(p, name)));
+    planner_add(p, STEP_DROP_INDEX, m, name,
+                p->db->engine->drop(p->plan->pool, CATALOGUE_INDEX, name));
 }
 
 /* An index that is there under this name and is to go, so that it can be made as declared. */
 void plan_index_before(planner *p, const schemac_model *m, const schemac_path *path)
 {
     memory_pool *pool = p->plan->pool;
-    const catalogue_index *live = plan_find_index(&p->live, path->name);
-    bool taken = plan_find_table(&p->live, path->name) != NULL ||
-                 (live != NULL && plan_compare_names(live->table, m->table) != 0);
+    const catalogue_object *live = catalogue_find_index(p->db, &p->live, path->name);
+    bool taken = catalogue_find_table(p->db, &p->live, path->name) != NULL ||
+                 (live != NULL && catalogue_compare(p->db, live->table, m->table) != 0);
     if (taken && path->optional)
         return; /* creating it says so */
-    if (plan_find_table(&p->live, path->name) != NULL) {
-        plan_refuse(
+    if (catalogue_find_table(p->db, &p->live, path->name) != NULL) {
+        planner_refuse(
             p, m, pool_printf(pool, "the name of index %s is taken by a table or view", path->name),
             "drop or rename that table or view");
         return;
     }
     if (live == NULL)
         return;
-    if (plan_compare_names(live->table, m->table) != 0) {
-        plan_refuse(p, m,
-                    pool_printf(pool, "the name of index %s is taken by an index of table %s",
-                                path->name, live->table),
-                    "drop or rename that index");
+    if (catalogue_compare(p->db, live->table, m->table) != 0) {
+        planner_refuse(p, m,
+                       pool_printf(pool, "the name of index %s is taken by an index of table %s",
+                                   path->name, live->table),
+                       "drop or rename that index");
         return;
     }
-    if (!p->db->engine->same_statement(live->create, path->create))
+    if (!p->db->engine->is_same_object(live, path->create))
         drop_index(p, m, live->name);
 }
 
 static bool index_stays(const planner *p, const schemac_path *path)
 {
-    const catalogue_index *live = plan_find_index(&p->live, path->name);
-    return live != NULL && p->db->engine->same_statement(live->create, path->create);
+    const catalogue_object *live = catalogue_find_index(p->db, &p->live, path->name);
+    return live != NULL && p->db->engine->is_same_object(live, path->create);
 }
 
 void plan_index_after(planner *p, const schemac_model *m, const schemac_path *path,
@@ -109,16 +107,15 @@ void plan_index_after(planner *p, const schemac_model *m, const schemac_path *pa
         return;
     if (path->unique && !table_is_new)
         refuse_duplicates(p, m, path);
-    size_t count = p->plan->step_count;
-    plan_add_step(p, STEP_CREATE_INDEX, m, path->name, path->create);
-    if (p->plan->step_count > count)
-        p->plan->steps[count].optional = path->optional;
+    plan_step *step = planner_add(p, STEP_CREATE_INDEX, m, path->name, path->create);
+    if (step != NULL)
+        step->optional = path->optional;
 }
 
-static bool is_declared(const schemac_model *m, const char *index)
+static bool is_declared(const planner *p, const schemac_model *m, const char *index)
 {
     for (size_t i = 0; i < m->path_count; i++)
-        if (m->paths[i].name != NULL && plan_compare_names(m->paths[i].name, index) == 0)
+        if (m->paths[i].name != NULL && catalogue_compare(p->db, m->paths[i].name, index) == 0)
             return true;
     return false;
 }
@@ -129,21 +126,15 @@ static bool begins_with_table(const char *index, const char *table)
     return strncmp(index, table, size) == 0 && index[size] == '.';
 }
 
-static int by_table_name(const void *a, const void *b)
-{
-    return plan_compare_names((*(const catalogue_index *const *)a)->table,
-                              (*(const catalogue_index *const *)b)->table);
-}
-
-void plan_sort_by_table(planner *p)
+void plan_index_sort(planner *p)
 {
     size_t count = p->live.index_count;
     p->by_table = count == 0 ? NULL : pool_alloc(p->plan->pool, count * sizeof *p->by_table);
     if (p->by_table == NULL)
         return; /* no indexes, or the pool remembers */
     for (size_t i = 0; i < count; i++)
-        p->by_table[i] = &p->live.indexes[i];
-    qsort(p->by_table, count, sizeof *p->by_table, by_table_name);
+        p->by_table[i] = (table_index){p->live.indexes[i].table, &p->live.indexes[i]};
+    qsort(p->by_table, count, sizeof *p->by_table, p->db->engine->by_name);
 }
 
 /* The place of the first index of a table. */
@@ -152,7 +143,7 @@ static size_t first_of_table(const planner *p, const char *table)
     size_t low = 0, high = p->live.index_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (plan_compare_names(p->by_table[middle]->table, table) < 0)
+        if (catalogue_compare(p->db, p->by_table[middle].table, table) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -160,17 +151,16 @@ static size_t first_of_table(const planner *p, const char *table)
     return low;
 }
 
-/* An index that is called as ours are, for something that the schema no longer has: a unique would
-   go on refusing rows. */
-void plan_old_indexes(planner *p, const schemac_model *m)
+/* A unique that the schema no longer has would go on refusing rows. */
+void plan_index_drop_old(planner *p, const schemac_model *m)
 {
     if (p->by_table == NULL)
         return;
     for (size_t i = first_of_table(p, m->table); i < p->live.index_count; i++) {
-        const catalogue_index *live = p->by_table[i];
-        if (plan_compare_names(live->table, m->table) != 0)
+        const catalogue_object *live = p->by_table[i].index;
+        if (catalogue_compare(p->db, live->table, m->table) != 0)
             return;
-        if (is_declared(m, live->name))
+        if (is_declared(p, m, live->name))
             continue;
         bool ours = begins_with_table(live->name, m->table);
         for (size_t j = 0; m->old != NULL && j < m->old->table_count; j++)

@@ -2,9 +2,9 @@
 #ifndef SCHEMAC_START_RENAME_H
 #define SCHEMAC_START_RENAME_H
 
-#include "handle/db.h"
+#include "handle/error.h"
 
-bool has_old_names(const schemac_schema *schema);
+bool rename_is_possible(const schemac_schema *schema);
 
 typedef struct rename_entry {
     const schemac_model *model;
@@ -18,13 +18,14 @@ typedef struct rename_list {
 } rename_list;
 
 /* Before the plan, which then finds everything under its new name. */
-schemac_status rename_old_names(schemac_db *db, memory_pool *p, rename_list *done);
+schemac_status rename_all(schemac_db *db, memory_pool *p, rename_list *done);
 
 /* What it would rename; of a table that has its old name still, not the columns. */
 schemac_status rename_find(schemac_db *db, memory_pool *p, rename_list *out);
 
 /* What a query with new names has to begin with where everything still has its old ones: "WITH …".
    Of one model, or of all for NULL. */
-const char *rename_prefix(memory_pool *p, const rename_list *done, const schemac_model *m);
+const char *rename_prefix(const schemac_db *db, memory_pool *p, const rename_list *done,
+                          const schemac_model *m);
 
 #endif

@@ -6,8 +6,8 @@
 #include "handle/db.h"
 
 /* false with the error set. */
-bool row_guard_begin(schemac_db *db, memory_pool *p, engine_row_counts *before);
-bool row_guard_end(schemac_db *db, memory_pool *p, const engine_row_counts *before,
-                   const engine_watch *watch);
+bool row_guard_begin(schemac_db *db, memory_pool *p, survey_row_list *before);
+bool row_guard_end(schemac_db *db, memory_pool *p, const survey_row_list *before,
+                   const survey_watch *watch);
 
 #endif

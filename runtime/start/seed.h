@@ -6,9 +6,9 @@
 
 /* Inserts those that are not there, unless it was done for this schema before: a row that somebody has
    removed since stays away. Inside the caller's transaction, when all tables are as declared. */
-schemac_status seed_database(schemac_db *db, const engine_history *h);
+schemac_status seed_database(schemac_db *db, const history *h);
 
 /* Puts those that are not there into the report. */
-schemac_status seed_plan_only(schemac_db *db, const engine_history *h);
+schemac_status seed_plan_only(schemac_db *db, const history *h);
 
 #endif

@@ -1,17 +1,14 @@
+/* sync.c - brings the database to the schema by the steps of a plan, or refuses. */
 #include "start/sync.h"
 
+#include "base/value.h"
+#include "handle/attempt.h"
+#include "handle/report.h"
 #include "start/backup.h"
-#include "handle/error.h"
 #include "start/orphans.h"
 #include "start/plan.h"
-#include "start/rename.h"
-#include "handle/report.h"
-#include "base/value.h"
 
-#include <stdio.h>
-#include <string.h>
-
-static schemac_status refuse(schemac_db *db, const sync_plan *plan)
+static schemac_status refuse_plan(schemac_db *db, const sync_plan *plan)
 {
     for (size_t i = 0; i < plan->refusal_count; i++) {
         const plan_refusal *r = &plan->refusals[i];
@@ -21,13 +18,14 @@ static schemac_status refuse(schemac_db *db, const sync_plan *plan)
             report_state(db, r->model, SCHEMAC_MODEL_FAILED);
     }
     const plan_refusal *first = &plan->refusals[0];
-    char others[64] = "";
+    const char *others = "";
     if (plan->refusal_count > 1)
-        snprintf(others, sizeof others, " (and %zu more: see the report)", plan->refusal_count - 1);
-    return fail(db, SCHEMAC_OUTDATED, first->model,
-                "the database cannot be brought to the schema: %s%s. Nothing has been changed. "
-                "%s",
-                first->message, others, first->suggestion);
+        others = pool_printf(&db->error_texts, " (and %zu more: see the report)",
+                             plan->refusal_count - 1);
+    return error_set(db, SCHEMAC_OUTDATED, first->model,
+                     "the database cannot be brought to the schema: %s%s. Nothing has been "
+                     "changed. %s",
+                     first->message, others == NULL ? "" : others, first->suggestion);
 }
 
 static void report_extras(schemac_db *db, const sync_plan *plan)
@@ -39,59 +37,52 @@ static void report_extras(schemac_db *db, const sync_plan *plan)
     }
 }
 
+/* Of a step whose failure was taken. */
 static schemac_status fail_step(schemac_db *db, const plan_step *step)
 {
-    const char *sql = pool_strdup(&db->pool, step->sql); /* the plan does not last */
-    schemac_status status = fail_engine(db, NULL, "change the database", sql);
-    char message[1024];
+    const char *object = step_table[step->kind].object;
+    schemac_status status = error_of_failure(db, "change the database",
+                                             error_text(db, step->sql)); /* outlives the plan */
+    if (status == SCHEMAC_NOMEM)
+        return status;
     bool duplicates = step->kind == STEP_CREATE_INDEX && status == SCHEMAC_CONFLICT;
-    if (step->model == NULL)
-        snprintf(message, sizeof message, "%s %s cannot be dropped: %s", plan_objects[step->kind],
-                 step->name, db->failure.message);
-    else if (step->kind == STEP_REBUILD)
-        snprintf(message, sizeof message,
-                 "table %s of model %s cannot be brought to the schema: %s", step->name,
-                 step->model->name, db->failure.message);
-    else
-        snprintf(message, sizeof message, "%s %s of model %s cannot be created: %s",
-                 plan_objects[step->kind], step->name, step->model->name, db->failure.message);
     const char *suggestion =
         duplicates ? "rows that are there have equal values; make them differ first" : NULL;
-    report_issue(db, SCHEMAC_ERROR, step->model, message, suggestion);
+    const char *why = db->failure.message;
+    if (step->model == NULL)
+        error_reword(db, "%s %s cannot be dropped: %s", object, step->name, why);
+    else if (step->kind == STEP_REBUILD)
+        error_reword(db, "table %s of model %s cannot be brought to the schema: %s", step->name,
+                     step->model->name, why);
+    else
+        error_reword(db, "%s %s of model %s cannot be created: %s", object, step->name,
+                     step->model->name, why);
+    report_issue(db, SCHEMAC_ERROR, step->model, db->error.message, suggestion);
     if (step->model != NULL)
         report_state(db, step->model, SCHEMAC_MODEL_FAILED);
-    snprintf(db->error_text, sizeof db->error_text, "%s. Nothing has been changed%s%s", message,
-             duplicates ? "; " : "", duplicates ? suggestion : "");
+    error_reword(db, "%s. Nothing has been changed%s%s", db->error.message, duplicates ? "; " : "",
+                 duplicates ? suggestion : "");
     db->error.model = step->model == NULL ? NULL : step->model->name;
     return status;
 }
 
 static bool run_step(schemac_db *db, memory_pool *p, const plan_step *step)
 {
-    return step->kind == STEP_REBUILD ? db->engine->rebuild(db->connection, p, step->rebuild)
-                                      : db->engine->run(db->connection, step->sql);
+    return step->alteration != NULL ? db->engine->alter(db->connection, p, step->alteration)
+                                    : db->engine->run(db->connection, step->sql);
 }
 
 static void report_step_done(schemac_db *db, const plan_step *step, int64_t microseconds)
 {
-    const char *name = pool_strdup(&db->pool, step->name); /* the plan does not last */
-    const char *object = plan_objects[step->kind];
-    if (name == NULL)
-        return; /* db->pool.failed fails the start */
-    switch (step->kind) {
-    case STEP_DROP_TRIGGER:
-        break; /* one of ours that is made anew, or no longer needed */
-    case STEP_REBUILD:
-        report_changed(db, SCHEMAC_EVENT_REBUILT, object, step->model, name, microseconds);
-        break;
-    case STEP_DROP_TABLE:
-    case STEP_DROP_INDEX:
-        report_changed(db, SCHEMAC_EVENT_DROPPED, object, step->model, name, microseconds);
-        break;
-    default:
-        report_created(db, object, step->model, name, microseconds);
-        break;
-    }
+    const step_words *words = &step_table[step->kind];
+    const char *name = pool_strdup(&db->start.pool, step->name); /* the plan does not last */
+    if (name == NULL || words->event == STEP_SILENT)
+        return; /* without memory the pool fails the start */
+    if (words->event == SCHEMAC_EVENT_CREATED)
+        report_created(db, words->object, step->model, name, microseconds);
+    else
+        report_changed(db, (schemac_event_kind)words->event, words->object, step->model, name,
+                       microseconds);
 }
 
 /* Steps that could leave references without their rows. */
@@ -104,12 +95,12 @@ static bool touches_rows(const sync_plan *plan)
 }
 
 static schemac_status check_orphans(schemac_db *db, memory_pool *p, const rename_list *renames,
-                                    const engine_orphan_list *before)
+                                    const survey_orphan_list *before)
 {
     sync_plan found = {.pool = p};
     if (!orphans_compare(db, renames, before, &found))
         return db->error.status;
-    return found.refusal_count == 0 ? SCHEMAC_OK : refuse(db, &found);
+    return found.refusal_count == 0 ? SCHEMAC_OK : refuse_plan(db, &found);
 }
 
 static void warn_optional(schemac_db *db, memory_pool *p, const plan_step *step, const char *why)
@@ -124,32 +115,50 @@ static void warn_optional(schemac_db *db, memory_pool *p, const plan_step *step,
     report_event(db, SCHEMAC_EVENT_WARNING, step->model, "index", step->name, 0, "%s", message);
 }
 
-/* Whether a start goes on: the step is not needed, and the failure is not one of the machine. */
-static bool may_fail(schemac_db *db, memory_pool *p, const plan_step *step)
+typedef enum step_outcome { STEP_DONE, STEP_LEFT_OUT, STEP_FAILED } step_outcome;
+
+static step_outcome take_step(schemac_db *db, memory_pool *p, const plan_step *step)
 {
-    if (!step->optional || !db->engine->in_transaction(db->connection))
-        return false;
-    schemac_status status = fail_engine(db, NULL, "create an index", NULL);
-    if (status != SCHEMAC_ENGINE && status != SCHEMAC_INVALID)
-        return false;
-    warn_optional(db, p, step, db->failure.message);
-    db->error = (schemac_error_info){.message = "ok"};
-    return !p->failed;
+    if (run_step(db, p, step))
+        return STEP_DONE;
+    error_take_failure(db);
+    fail_step(db, step);
+    return STEP_FAILED;
+}
+
+/* One that is not needed: a start goes on without it, unless the machine has failed. */
+static step_outcome try_step(schemac_db *db, memory_pool *p, const plan_step *step)
+{
+    bool good = attempt_begin(db) && run_step(db, p, step);
+    if (!good)
+        error_take_failure(db);
+    if (attempt_end(db, good) && good)
+        return STEP_DONE;
+    schemac_status status = db->failure.status;
+    bool refused = status == SCHEMAC_ENGINE || status == SCHEMAC_INVALID;
+    if (refused && db->engine->in_transaction(db->connection)) {
+        warn_optional(db, p, step, db->failure.message);
+        if (!p->failed)
+            return STEP_LEFT_OUT;
+    }
+    fail_step(db, step);
+    return STEP_FAILED;
 }
 
 static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_plan *plan)
 {
     for (size_t i = 0; i < plan->step_count; i++) {
         const plan_step *step = &plan->steps[i];
-        int64_t begun = monotonic_microseconds();
+        int64_t begun = value_monotonic();
         /* some failures end a transaction: what came now would be committed by itself */
         if (!db->engine->in_transaction(db->connection))
-            return fail(db, SCHEMAC_IO, step->model,
-                        "the database has undone what the start had changed; start again");
-        if (run_step(db, p, step))
-            report_step_done(db, step, monotonic_microseconds() - begun);
-        else if (!may_fail(db, p, step))
-            return fail_step(db, step);
+            return error_set(db, SCHEMAC_IO, step->model,
+                             "the database has undone what the start had changed; start again");
+        step_outcome outcome = step->optional ? try_step(db, p, step) : take_step(db, p, step);
+        if (outcome == STEP_FAILED)
+            return db->error.status;
+        if (outcome == STEP_DONE)
+            report_step_done(db, step, value_monotonic() - begun);
         if (step->model == NULL)
             continue;
         bool last = i + 1 == plan->step_count || plan->steps[i + 1].model != step->model;
@@ -159,10 +168,10 @@ static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_pla
     return SCHEMAC_OK;
 }
 
-static schemac_status apply(schemac_db *db, memory_pool *p, const rename_list *renames,
-                            const sync_plan *plan)
+static schemac_status apply_plan(schemac_db *db, memory_pool *p, const rename_list *renames,
+                                 const sync_plan *plan)
 {
-    engine_orphan_list before;
+    survey_orphan_list before;
     if (!touches_rows(plan))
         return apply_steps(db, p, plan);
     if (!orphans_count(db, p, &before) || !orphans_warn(db, p, &before) || !backup_make(db))
@@ -177,50 +186,40 @@ static void mark_all_ready(schemac_db *db)
         report_state(db, &db->schema->models[i], SCHEMAC_MODEL_READY);
 }
 
-static schemac_status record(schemac_db *db, const engine_history *h, const sync_plan *plan,
-                             size_t renamed)
+/* "1 tables, 0 columns, 2 indexes, 1 made anew": what was done, for people who read the history. */
+static const char *describe_work(memory_pool *p, const sync_plan *plan, size_t renamed)
 {
-    size_t counts[STEP_KINDS] = {0};
+    size_t counts[COUNT_KINDS] = {0};
     for (size_t i = 0; i < plan->step_count; i++)
-        counts[plan->steps[i].kind]++;
-    char fingerprint[FINGERPRINT_SIZE];
-    fingerprint_text(db->schema, fingerprint);
+        counts[step_table[plan->steps[i].kind].counted]++;
+    const struct {
+        size_t count;
+        const char *what;
+    } rest[] = {{counts[COUNT_TRIGGERS], "triggers"},
+                {counts[COUNT_REBUILT], "made anew"},
+                {renamed, "renamed"},
+                {counts[COUNT_DROPPED], "dropped"}};
+    const char *text = pool_printf(p, "%zu tables, %zu columns, %zu indexes", counts[COUNT_TABLES],
+                                   counts[COUNT_COLUMNS], counts[COUNT_INDEXES]);
+    for (size_t i = 0; i < sizeof rest / sizeof *rest && text != NULL; i++)
+        if (rest[i].count > 0)
+            text = pool_printf(p, "%s, %zu %s", text, rest[i].count, rest[i].what);
+    return text;
+}
+
+static schemac_status record_work(schemac_db *db, memory_pool *p, const history *h,
+                                  const sync_plan *plan, size_t renamed)
+{
     if (plan->step_count == 0 && renamed == 0 &&
-        history_version(h) == (int64_t)db->schema->version &&
-        strcmp(history_fingerprint(h), fingerprint) == 0)
+        history_version(h) == (int64_t)db->schema->version && history_is_at(h, db->schema))
         return SCHEMAC_OK;
-    char detail[192];
-    snprintf(detail, sizeof detail, "%zu tables, %zu columns, %zu indexes",
-             counts[STEP_CREATE_TABLE], counts[STEP_ADD_COLUMN], counts[STEP_CREATE_INDEX]);
-    size_t triggers = counts[STEP_CREATE_TRIGGER] + counts[STEP_DROP_TRIGGER];
-    if (triggers > 0)
-        snprintf(detail + strlen(detail), sizeof detail - strlen(detail), ", %zu triggers",
-                 triggers);
-    if (counts[STEP_REBUILD] > 0)
-        snprintf(detail + strlen(detail), sizeof detail - strlen(detail), ", %zu made anew",
-                 counts[STEP_REBUILD]);
-    if (renamed > 0)
-        snprintf(detail + strlen(detail), sizeof detail - strlen(detail), ", %zu renamed", renamed);
-    if (counts[STEP_DROP_TABLE] > 0)
-        snprintf(detail + strlen(detail), sizeof detail - strlen(detail), ", %zu dropped",
-                 counts[STEP_DROP_TABLE]);
-    const engine_record r = {.kind = "sync",
-                             .version = db->schema->version,
-                             .name = db->schema->name,
-                             .checksum = fingerprint,
-                             .detail = detail};
-    return db->engine->record(db->connection, &r)
-               ? SCHEMAC_OK
-               : fail_engine(db, NULL, "write the history of the database", NULL);
+    const char *detail = describe_work(p, plan, renamed);
+    if (detail == NULL)
+        return error_no_memory(db);
+    return history_add_sync(db, detail) ? SCHEMAC_OK : db->error.status;
 }
 
 /* ---- only planned --------------------------------------------------------------------------- */
-
-static const char *const actions[] = {
-    [STEP_CREATE_TABLE] = "create",   [STEP_ADD_COLUMN] = "add",    [STEP_CREATE_INDEX] = "create",
-    [STEP_REBUILD] = "make anew",     [STEP_DROP_TABLE] = "drop",   [STEP_DROP_INDEX] = "drop",
-    [STEP_CREATE_TRIGGER] = "create", [STEP_DROP_TRIGGER] = "drop",
-};
 
 static schemac_status report_plan(schemac_db *db, const sync_plan *plan)
 {
@@ -229,11 +228,11 @@ static schemac_status report_plan(schemac_db *db, const sync_plan *plan)
         if (step->optional && plan_needed_step(plan) == NULL)
             warn_optional(db, plan->pool, step, "");
         else
-            report_planned(db, actions[step->kind], plan_objects[step->kind], step->model,
-                           step->name, step->sql);
+            report_planned(db, step_table[step->kind].action, step_table[step->kind].object,
+                           step->model, step->name, step->sql);
     }
     report_extras(db, plan);
-    return plan->refusal_count > 0 ? refuse(db, plan) : SCHEMAC_OK;
+    return plan->refusal_count > 0 ? refuse_plan(db, plan) : SCHEMAC_OK;
 }
 
 schemac_status sync_plan_only(schemac_db *db)
@@ -243,18 +242,18 @@ schemac_status sync_plan_only(schemac_db *db)
     rename_list renames = {.list = NULL};
     schemac_status status = SCHEMAC_OK;
     if (!db->engine->read_only(db->connection))
-        status = rename_old_names(db, &p, &renames);
+        status = rename_all(db, &p, &renames);
     if (status == SCHEMAC_OK)
         status = plan_make(db, &p, &renames, &plan) ? report_plan(db, &plan) : db->error.status;
     pool_free(&p);
-    return status != SCHEMAC_OK || !db->pool.failed ? status : fail_memory(db);
+    return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);
 }
 
 /* ---- done ----------------------------------------------------------------------------------- */
 
-schemac_status sync_database(schemac_db *db, const engine_history *h)
+schemac_status sync_database(schemac_db *db, const history *h)
 {
-    int64_t begun = monotonic_microseconds();
+    int64_t begun = value_monotonic();
     report_event(db, SCHEMAC_EVENT_SYNC, NULL, NULL, NULL, 0,
                  "comparing the database with "
                  "schema %s version %u",
@@ -263,19 +262,19 @@ schemac_status sync_database(schemac_db *db, const engine_history *h)
     sync_plan plan;
     schemac_status status = SCHEMAC_OK;
     rename_list renames;
-    if ((status = rename_old_names(db, &p, &renames)) != SCHEMAC_OK)
+    if ((status = rename_all(db, &p, &renames)) != SCHEMAC_OK)
         plan = (sync_plan){.pool = &p};
     else if (!plan_make(db, &p, &renames, &plan))
         status = db->error.status;
     else if (plan.refusal_count > 0)
-        status = refuse(db, &plan);
-    else if ((status = apply(db, &p, &renames, &plan)) == SCHEMAC_OK)
-        status = record(db, h, &plan, renames.count);
+        status = refuse_plan(db, &plan);
+    else if ((status = apply_plan(db, &p, &renames, &plan)) == SCHEMAC_OK)
+        status = record_work(db, &p, h, &plan, renames.count);
     if (status == SCHEMAC_OK) {
         report_extras(db, &plan);
         mark_all_ready(db);
     }
     pool_free(&p);
-    report_step(db, "sync", monotonic_microseconds() - begun);
+    report_step(db, "sync", value_monotonic() - begun);
     return status;
 }

@@ -5,7 +5,7 @@
 #include "start/history.h"
 
 /* Inside the caller's transaction. Plans, refuses or applies, and records what was done. */
-schemac_status sync_database(schemac_db *db, const engine_history *h);
+schemac_status sync_database(schemac_db *db, const history *h);
 
 /* Puts into the report what sync_database would do; OUTDATED when it cannot be done. Inside a
    transaction that is rolled back. */

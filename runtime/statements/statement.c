@@ -1,8 +1,9 @@
+/* statement.c - the statements of a model, put together from its descriptor in an engine's dialect. */
 #include "statements/statement.h"
 
 /* ---- numbers -------------------------------------------------------------------------------- */
 
-unsigned scope_count(const schemac_model *model)
+unsigned statement_scopes(const schemac_model *model)
 {
     return model->soft_delete != SCHEMAC_NO_FIELD ? SCOPE_COUNT
            : model->tenant != SCHEMAC_NO_FIELD    ? SCOPE_SYSTEM + 1
@@ -34,12 +35,6 @@ static void names(sql_buffer *s, const schemac_model *m, const uint16_t *list, s
         sql_name(s, m->fields[list[i]].column);
         sql_put(s, after_each);
     }
-}
-
-void sql_equals(sql_buffer *s, const schemac_field *f)
-{
-    sql_name(s, f->column);
-    sql_put(s, (f->flags & SCHEMAC_NULLABLE) != 0 ? " IS ?" : "=?");
 }
 
 static void by_values(sql_buffer *s, const schemac_model *m, const uint16_t *list, size_t count)
@@ -90,6 +85,12 @@ void sql_assign(sql_buffer *s, const char **separator, const schemac_field *f, c
     sql_put(s, value);
 }
 
+void sql_assign_parameter(sql_buffer *s, const char **separator, const schemac_field *f)
+{
+    sql_assign(s, separator, f, "=");
+    sql_parameter(s);
+}
+
 /* "version"="version"+1, or the same of a table that has to be named. */
 static void count_up(sql_buffer *s, const char **separator, const schemac_model *m, bool with_table)
 {
@@ -116,14 +117,14 @@ static void assign_marked(sql_buffer *s, const char **separator, const schemac_m
 {
     for (size_t i = 0; i < m->field_count; i++)
         if ((m->fields[i].flags & flag) != 0)
-            sql_assign(s, separator, &m->fields[i], "=?");
+            sql_assign_parameter(s, separator, &m->fields[i]);
 }
 
 /* ---- statements ----------------------------------------------------------------------------- */
 
 static void insert_into(sql_buffer *s, const schemac_model *m, unsigned left_out)
 {
-    sql_put(s, " INTO ");
+    sql_put(s, "INSERT INTO ");
     sql_name(s, m->table);
     size_t count = 0;
     for (size_t i = 0; i < m->field_count; i++) {
@@ -136,21 +137,21 @@ static void insert_into(sql_buffer *s, const schemac_model *m, unsigned left_out
         sql_put(s, " DEFAULT VALUES"); /* a key that is assigned is all there is */
         return;
     }
-    sql_put(s, ") VALUES (?");
-    while (--count > 0)
-        sql_put(s, ",?");
+    sql_put(s, ") VALUES (");
+    for (size_t i = 0; i < count; i++) {
+        sql_put(s, i == 0 ? "" : ",");
+        sql_parameter(s);
+    }
     sql_put(s, ")");
-}
-
-void statement_insert_rest(sql_buffer *s, const schemac_model *m)
-{
-    insert_into(s, m, SCHEMAC_GENERATED);
 }
 
 static void insert_text(sql_buffer *s, const schemac_model *m, unsigned left_out)
 {
-    sql_put(s, "INSERT");
     insert_into(s, m, left_out);
+    if ((left_out & SCHEMAC_ASSIGNED) == 0 || !s->dialect->returns_key)
+        return;
+    sql_put(s, " RETURNING ");
+    sql_name(s, m->fields[m->key[0]].column);
 }
 
 void sql_changed(sql_buffer *s, const char **separator, const schemac_model *m)
@@ -200,7 +201,10 @@ static void mark_text(sql_buffer *s, const schemac_model *m, unsigned scope, boo
     const schemac_field *mark = &m->fields[m->soft_delete];
     const char *separator = " SET ";
     begin_update(s, m);
-    sql_assign(s, &separator, mark, deleted ? "=?" : "=NULL");
+    if (deleted)
+        sql_assign_parameter(s, &separator, mark);
+    else
+        sql_assign(s, &separator, mark, "=NULL");
     sql_changed(s, &separator, m);
     by_key(s, m, scope | SCOPE_DELETED);
     sql_where(s);
@@ -208,7 +212,7 @@ static void mark_text(sql_buffer *s, const schemac_model *m, unsigned scope, boo
     sql_put(s, deleted ? " IS NULL" : " IS NOT NULL");
 }
 
-bool is_returned(const schemac_model *m, uint16_t field)
+bool statement_returns(const schemac_model *m, uint16_t field)
 {
     unsigned flags =
         SCHEMAC_ASSIGNED | SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM | SCHEMAC_UPDATE_NOW;
@@ -230,7 +234,7 @@ static bool holds_key(const schemac_model *m, const schemac_path *p)
     return true;
 }
 
-bool is_kept_when_zero(const schemac_field *f)
+bool statement_keeps_when_zero(const schemac_field *f)
 {
     return (f->flags & SCHEMAC_WRITABLE) != 0 && (f->flags & SCHEMAC_NULLABLE) == 0 &&
            (f->flags & (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0;
@@ -241,7 +245,7 @@ bool is_kept_when_zero(const schemac_field *f)
 static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
                         const schemac_path *p)
 {
-    insert_text(s, m, SCHEMAC_GENERATED);
+    insert_into(s, m, SCHEMAC_GENERATED);
     sql_put(s, " ON CONFLICT(");
     if (p == NULL) {
         names(s, m, m->key, m->key_count, "");
@@ -263,8 +267,11 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
         const schemac_field *f = &m->fields[i];
         if ((f->flags & (SCHEMAC_WRITABLE | SCHEMAC_UPDATE_NOW)) == 0)
             continue;
-        sql_assign(s, &separator, f, is_kept_when_zero(f) ? "=CASE WHEN ? THEN " : "=");
-        if (is_kept_when_zero(f)) {
+        sql_assign(s, &separator, f, "=");
+        if (statement_keeps_when_zero(f)) {
+            sql_put(s, "CASE WHEN ");
+            s->dialect->flag(s);
+            sql_put(s, " THEN ");
             sql_name(s, m->table);
             sql_put(s, ".");
             sql_name(s, f->column);
@@ -272,7 +279,7 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
         }
         sql_put(s, "excluded.");
         sql_name(s, f->column);
-        if (is_kept_when_zero(f))
+        if (statement_keeps_when_zero(f))
             sql_put(s, " END");
     }
     count_up(s, &separator, m, true);
@@ -302,11 +309,11 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
     }
     separator = " RETURNING ";
     for (uint16_t i = 0; i < m->field_count; i++)
-        if (is_returned(m, i))
+        if (statement_returns(m, i))
             sql_assign(s, &separator, &m->fields[i], "");
 }
 
-bool is_compared(const schemac_model *m, uint16_t field, unsigned scope)
+bool statement_compares(const schemac_model *m, uint16_t field, unsigned scope)
 {
     return field != m->tenant || (scope & SCOPE_SYSTEM) != 0 || m->key_count == 1;
 }
@@ -317,16 +324,23 @@ static void after_key(sql_buffer *s, const schemac_model *m, unsigned scope, boo
     const char *separator = "(";
     sql_where(s);
     for (size_t i = 0; i < m->key_count; i++)
-        if (is_compared(m, m->key[i], scope))
+        if (statement_compares(m, m->key[i], scope))
             sql_assign(s, &separator, &m->fields[m->key[i]], "");
     sql_put(s, descending ? ")<" : ")>");
-    separator = "(?";
+    separator = "(";
     for (size_t i = 0; i < m->key_count; i++)
-        if (is_compared(m, m->key[i], scope)) {
+        if (statement_compares(m, m->key[i], scope)) {
             sql_put(s, separator);
-            separator = ",?";
+            sql_parameter(s);
+            separator = ",";
         }
     sql_put(s, ")");
+}
+
+void sql_limit(sql_buffer *s)
+{
+    sql_put(s, " LIMIT ");
+    sql_parameter(s);
 }
 
 static void path_conditions(sql_buffer *s, const schemac_model *m, const schemac_path *p)
@@ -351,9 +365,9 @@ static void list_text(sql_buffer *s, const schemac_model *m, unsigned scope, con
     if ((variant & LIST_AFTER) != 0)
         after_key(s, m, scope, descending);
     sql_put(s, " ORDER BY ");
-    names(s, m, m->key, m->key_count, descending ? " DESC" : "");
+    names(s, m, m->key, m->key_count, s->dialect->order(false, descending));
     if ((variant & LIST_LIMITED) != 0)
-        sql_put(s, " LIMIT ?");
+        sql_limit(s);
 }
 
 static void path_text(sql_buffer *s, const schemac_model *m, unsigned number, unsigned scope)
@@ -403,7 +417,7 @@ void statement_text(sql_buffer *s, const schemac_model *m, unsigned number, unsi
         break;
     case STATEMENT_GET:
         sql_put(s, "SELECT ");
-        columns_from(s, m, key_is_known(m) ? 1 : 0);
+        columns_from(s, m, statement_knows_key(m) ? 1 : 0);
         from(s, m);
         by_key(s, m, scope);
         break;

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_STATEMENTS_STATEMENT_H
 #define SCHEMAC_STATEMENTS_STATEMENT_H
 
-#include "base/sql.h"
+#include "engines/dialect.h"
 
 /* Parameters stand in the order in which they are named here; `scope` is the tenant, unless the
    statement is the system's. */
@@ -61,11 +61,11 @@ static inline unsigned statement_count(const schemac_model *m)
 }
 
 /* How many scopes make a difference: their numbers are below this. */
-unsigned scope_count(const schemac_model *model);
+unsigned statement_scopes(const schemac_model *model);
 
 /* Whether a row that is got by its key is not asked for the key: it is one integer, the first of its
    fields. */
-static inline bool key_is_known(const schemac_model *m)
+static inline bool statement_knows_key(const schemac_model *m)
 {
     return m->fields[0].shape == SCHEMAC_SHAPE(SCHEMAC_INT64, 0) && m->key_count == 1 &&
            m->key[0] == 0 && m->field_count > 1;
@@ -73,27 +73,26 @@ static inline bool key_is_known(const schemac_model *m)
 
 /* Whether a cursor is compared by this field of the key: the tenant is the same in all rows that a
    confined list sees, and comparing it would keep the index from being used. */
-bool is_compared(const schemac_model *model, uint16_t field, unsigned scope);
+bool statement_compares(const schemac_model *model, uint16_t field, unsigned scope);
 
 /* Whether upsert gets this field's value back from the database. */
-bool is_returned(const schemac_model *model, uint16_t field);
+bool statement_returns(const schemac_model *model, uint16_t field);
 
 /* Whether upsert leaves this field of a row that is there alone when its member is zero. */
-bool is_kept_when_zero(const schemac_field *f);
+bool statement_keeps_when_zero(const schemac_field *f);
 
-/* Writes the statement; nothing when the model has no such statement. The compiler prepares what
-   this writes, so what was verified is what runs. */
+/* Writes the statement in the buffer's dialect; nothing when the model has no such statement. The
+   compiler prepares what this writes, so what was verified is what runs. */
 void statement_text(sql_buffer *s, const schemac_model *model, unsigned number, unsigned scope);
-
-/* STATEMENT_INSERT without the word it begins with. */
-void statement_insert_rest(sql_buffer *s, const schemac_model *model);
 
 /* Parts of statements, for those that are put together when they are needed. */
 void sql_columns(sql_buffer *s, const schemac_model *model);
-/* "column=?", or IS for one that may be null. */
-void sql_equals(sql_buffer *s, const schemac_field *f);
 /* "column" and a value behind the separator, which is then ",". */
 void sql_assign(sql_buffer *s, const char **separator, const schemac_field *f, const char *value);
+/* The same with the next parameter as the value. */
+void sql_assign_parameter(sql_buffer *s, const char **separator, const schemac_field *f);
+/* " LIMIT ?" */
+void sql_limit(sql_buffer *s);
 /* What every change sets besides the fields that it is about. */
 void sql_changed(sql_buffer *s, const char **separator, const schemac_model *model);
 /* The conditions that find a row that was read: key, scope, version. */

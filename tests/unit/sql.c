@@ -133,8 +133,8 @@ static void names_are_quoted(void **state)
         sqlite3 *db = created(s);
         /* every statement of the model, prepared against what was created */
         unsigned prepared = 0;
-        for (unsigned j = 0; j < statement_count(m) * scope_count(m); j++) {
-            sql_buffer sql = {.allocator = &memory_default};
+        for (unsigned j = 0; j < statement_count(m) * statement_scopes(m); j++) {
+            sql_buffer sql = {.allocator = &memory_default, .dialect = &dialect_sqlite};
             statement_text(&sql, m, j % statement_count(m), j / statement_count(m));
             sqlite3_stmt *statement = NULL;
             const char *rest = NULL;
@@ -235,7 +235,7 @@ static void comments_in_conditions_end(void **state)
                                       "INSERT INTO m(id,a,b) VALUES (2,1,1)"};
     for (size_t i = 0; i < 3; i++)
         assert_int_equal(sqlite3_exec(db, bad[i], NULL, NULL, NULL), SQLITE_CONSTRAINT);
-    sql_buffer sql = {.allocator = &memory_default};
+    sql_buffer sql = {.allocator = &memory_default, .dialect = &dialect_sqlite};
     statement_text(&sql, s->models[0].descriptor,
                    list_statement(0, LIST_AFTER | LIST_DESCENDING | LIST_LIMITED),
                    0); /* more text follows the condition */
@@ -262,9 +262,9 @@ static void a_tenant_is_one_parameter_more(void **state)
     unsigned counted = 0;
     for (size_t i = 0; i < s->schema->models.count; i++) {
         const schemac_model *m = s->models[i].descriptor;
-        for (unsigned j = 0; j < statement_count(m) * scope_count(m); j++) {
+        for (unsigned j = 0; j < statement_count(m) * statement_scopes(m); j++) {
             unsigned number = j % statement_count(m), scope = j / statement_count(m);
-            sql_buffer sql = {.allocator = &memory_default};
+            sql_buffer sql = {.allocator = &memory_default, .dialect = &dialect_sqlite};
             statement_text(&sql, m, number, scope);
             sqlite3_stmt *statement = NULL;
             if (sql.text == NULL)

@@ -1,4 +1,4 @@
-/* open_file.c - opening a database file so that nothing is touched before it is known to be ours,
+/* open.c - opening a database file so that nothing is touched before it is known to be ours,
    and everything that can be wrong with a path has its own message. */
 #include "engines/sqlite/sqlite.h"
 
@@ -12,21 +12,34 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static schemac_status refuse(engine_failure *failure, schemac_status status, const char *format,
-                             ...) __attribute__((format(printf, 3, 4)));
+typedef struct opening {
+    const engine_options *options;
+    memory_pool *pool; /* of the message */
+    engine_failure *failure;
+} opening;
 
-static schemac_status refuse(engine_failure *failure, schemac_status status, const char *format,
-                             ...)
+static schemac_status no_memory(const opening *o)
+{
+    *o->failure = engine_failure_of_memory();
+    return SCHEMAC_NOMEM;
+}
+
+static schemac_status refuse(const opening *o, schemac_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static schemac_status refuse(const opening *o, schemac_status status, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    vsnprintf(failure->message, sizeof failure->message, format, args);
+    o->failure->message = pool_vprintf(o->pool, format, args);
     va_end(args);
-    failure->status = status;
+    if (o->failure->message == NULL)
+        return no_memory(o);
+    o->failure->status = status;
     return status;
 }
 
-static schemac_status refuse_errno(engine_failure *failure, const char *what, const char *path)
+static schemac_status refuse_errno(const opening *o, const char *what, const char *path)
 {
     int error = errno;
     schemac_status status = error == ENOENT ? SCHEMAC_MISSING
@@ -35,13 +48,12 @@ static schemac_status refuse_errno(engine_failure *failure, const char *what, co
                             : error == ENOSPC || error == EDQUOT ? SCHEMAC_FULL
                             : error == ENOMEM                    ? SCHEMAC_NOMEM
                                                                  : SCHEMAC_IO;
-    return refuse(failure, status, "cannot %s '%s': %s", what, path, strerror(error));
+    return refuse(o, status, "cannot %s '%s': %s", what, path, strerror(error));
 }
 
 /* The path with its directory resolved: SQLITE_OPEN_NOFOLLOW refuses symbolic links anywhere in the
    path (https://sqlite.org/c3ref/c_open_autoproxy.html), while links among directories are fine. */
-static schemac_status resolve(const char *path, const schemac_allocator *allocator, char **resolved,
-                              engine_failure *failure)
+static schemac_status resolve(const opening *o, const char *path, char **resolved)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash == NULL ? path : slash + 1;
@@ -49,26 +61,26 @@ static schemac_status resolve(const char *path, const schemac_allocator *allocat
     char directory[PATH_MAX], real[PATH_MAX];
     if (size >= sizeof directory) {
         errno = ENAMETOOLONG;
-        return refuse_errno(failure, "reach", path);
+        return refuse_errno(o, "reach", path);
     }
     if (slash == NULL)
         snprintf(directory, sizeof directory, ".");
     else
         snprintf(directory, sizeof directory, "%.*s", size == 0 ? 1 : (int)size, path);
     if (name[0] == '\0')
-        return refuse(failure, SCHEMAC_NOT_A_DATABASE, "'%s' is a directory", path);
+        return refuse(o, SCHEMAC_NOT_A_DATABASE, "'%s' is a directory", path);
     if (realpath(directory, real) == NULL) {
         if (errno != ENOENT)
-            return refuse_errno(failure, "reach", directory);
-        return refuse(failure, SCHEMAC_MISSING,
+            return refuse_errno(o, "reach", directory);
+        return refuse(o, SCHEMAC_MISSING,
                       "cannot open '%s': the directory '%s' does not exist; create it first", path,
                       directory);
     }
     const char *root = strcmp(real, "/") == 0 ? "" : real;
     size = strlen(root) + strlen(name) + 2;
-    *resolved = memory_new(allocator, size);
+    *resolved = memory_new(o->options->allocator, size);
     if (*resolved == NULL)
-        return refuse(failure, SCHEMAC_NOMEM, "there is no memory left");
+        return no_memory(o);
     snprintf(*resolved, size, "%s/%s", root, name);
     return SCHEMAC_OK;
 }
@@ -76,33 +88,32 @@ static schemac_status resolve(const char *path, const schemac_allocator *allocat
 /* Creates an empty file that only its owner can read, or finds that there is one. The descriptor is
    closed before SQLite opens the file: closing it later would drop SQLite's locks
    (https://sqlite.org/howtocorrupt.html, section 2.2). */
-static schemac_status ensure_file(const char *path, const engine_options *options,
-                                  engine_failure *failure)
+static schemac_status ensure_file(const opening *o, const char *path)
 {
+    const engine_options *options = o->options;
     struct stat info;
     if (lstat(path, &info) == 0) {
         if (S_ISDIR(info.st_mode))
-            return refuse(failure, SCHEMAC_NOT_A_DATABASE, "'%s' is a directory", options->url);
+            return refuse(o, SCHEMAC_NOT_A_DATABASE, "'%s' is a directory", options->url);
         if (S_ISLNK(info.st_mode))
-            return refuse(failure, SCHEMAC_PERMISSION,
+            return refuse(o, SCHEMAC_PERMISSION,
                           "'%s' is a symbolic link; give the path that it leads to", options->url);
         if (!S_ISREG(info.st_mode))
-            return refuse(failure, SCHEMAC_NOT_A_DATABASE, "'%s' is not a regular file",
-                          options->url);
+            return refuse(o, SCHEMAC_NOT_A_DATABASE, "'%s' is not a regular file", options->url);
         if (info.st_size == 1) /* SQLite takes it for an empty one, and would overwrite it */
-            return refuse(failure, SCHEMAC_NOT_A_DATABASE,
-                          "'%s' is not a database: it has a single byte", options->url);
+            return refuse(o, SCHEMAC_NOT_A_DATABASE, "'%s' is not a database: it has a single byte",
+                          options->url);
         return SCHEMAC_OK;
     }
     if (errno != ENOENT)
-        return refuse_errno(failure, "open", options->url);
+        return refuse_errno(o, "open", options->url);
     if (!options->create)
-        return refuse(failure, SCHEMAC_MISSING,
+        return refuse(o, SCHEMAC_MISSING,
                       "the database '%s' does not exist, and it is not to be created",
                       options->url);
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0 && errno != EEXIST)
-        return refuse_errno(failure, "create", options->url);
+        return refuse_errno(o, "create", options->url);
     if (fd >= 0)
         close(fd);
     return SCHEMAC_OK;
@@ -136,7 +147,7 @@ static bool configure(sqlite3 *handle, const engine_options *options, bool keep_
         {SQLITE_DBCONFIG_ENABLE_FKEY, 0},
     };
     sqlite3_extended_result_codes(handle, 1);
-    if (sqlite3_busy_timeout(handle, options->busy_timeout) != SQLITE_OK)
+    if (sqlite3_busy_timeout(handle, options->config->busy_timeout) != SQLITE_OK)
         return false;
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
         int now = -1;
@@ -162,14 +173,14 @@ static bool use_lookaside(engine_connection *c)
                              LOOKASIDE_SLOTS) == SQLITE_OK;
 }
 
-void sqlite_free_lookaside(engine_connection *c)
+static void free_lookaside(engine_connection *c)
 {
     memory_free(c->allocator, c->lookaside, LOOKASIDE_SLOT * LOOKASIDE_SLOTS);
 }
 
-static schemac_status open_handle(engine_connection *c, const engine_options *options,
-                                  engine_failure *failure)
+static schemac_status open_handle(const opening *o, engine_connection *c)
 {
+    const engine_options *options = o->options;
     /* A handle belongs to one thread at a time, so SQLite need not lock: NOMUTEX. */
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
     if (c->path == NULL)
@@ -177,51 +188,66 @@ static schemac_status open_handle(engine_connection *c, const engine_options *op
     bool keep_log = has_log(c->path);
     int code = sqlite3_open_v2(c->path == NULL ? ":memory:" : c->path, &c->handle, flags, NULL);
     if (code == SQLITE_OK && !use_lookaside(c))
-        return refuse(failure, SCHEMAC_NOMEM, "there is no memory left");
+        return no_memory(o);
     if (code == SQLITE_OK && configure(c->handle, options, keep_log))
         return SCHEMAC_OK;
-    failure->code = code;
+    o->failure->code = code;
     if (c->handle == NULL || code == SQLITE_NOMEM)
-        return refuse(failure, SCHEMAC_NOMEM, "there is no memory left");
+        return no_memory(o);
     if (code == SQLITE_OK)
-        return refuse(failure, SCHEMAC_ENGINE,
+        return refuse(o, SCHEMAC_ENGINE,
                       "this SQLite (%s) refuses a setting that is needed for safety",
                       sqlite3_libversion());
     int system_error = sqlite3_system_errno(c->handle);
     if ((code & 0xFF) == SQLITE_CANTOPEN && (system_error == EACCES || system_error == EPERM))
-        return refuse(failure, SCHEMAC_PERMISSION, "cannot open '%s': %s", options->url,
+        return refuse(o, SCHEMAC_PERMISSION, "cannot open '%s': %s", options->url,
                       strerror(system_error));
-    return refuse(failure, sqlite_status(code), "cannot open '%s': %s", options->url,
+    return refuse(o, sqlite_status(code), "cannot open '%s': %s", options->url,
                   sqlite3_errmsg(c->handle));
 }
 
-void sqlite_free_path(const schemac_allocator *a, char *path)
+static void free_connection(engine_connection *c)
 {
-    if (path != NULL)
-        memory_free(a, path, strlen(path) + 1);
+    if (c->path != NULL)
+        memory_free(c->allocator, c->path, strlen(c->path) + 1);
+    memory_free(c->allocator, c, sizeof *c);
 }
 
-schemac_status sqlite_open(const engine_options *options, engine_connection **connection,
-                           engine_failure *failure)
+void sqlite_close(engine_connection *c)
 {
+    sqlite_release_batches(c);
+    sqlite3_finalize(c->json_valid);
+    /* with a statement of the caller's left, SQLite waits for that, in memory that has to stay */
+    if (sqlite3_close(c->handle) == SQLITE_OK)
+        free_lookaside(c);
+    else
+        sqlite3_close_v2(c->handle);
+    free_connection(c);
+}
+
+schemac_status sqlite_open(const engine_options *options, memory_pool *p,
+                           engine_connection **connection, engine_failure *failure)
+{
+    const opening o = {options, p, failure};
     *connection = NULL;
+    *failure = (engine_failure){.status = SCHEMAC_OK};
     engine_connection *c = memory_zeroed(options->allocator, sizeof *c);
     if (c == NULL)
-        return refuse(failure, SCHEMAC_NOMEM, "there is no memory left");
+        return no_memory(&o);
     c->allocator = options->allocator;
+    c->config = options->config;
     schemac_status status = SCHEMAC_OK;
     if (strcmp(options->url, ":memory:") != 0) {
-        status = resolve(options->url, c->allocator, &c->path, failure);
+        status = resolve(&o, options->url, &c->path);
         if (status == SCHEMAC_OK)
-            status = ensure_file(c->path, options, failure);
+            status = ensure_file(&o, c->path);
     }
     if (status == SCHEMAC_OK)
-        status = open_handle(c, options, failure);
+        status = open_handle(&o, c);
     if (status != SCHEMAC_OK) {
         sqlite3_close(c->handle);
-        sqlite_free_lookaside(c);
-        sqlite_free_path(c->allocator, c->path);
-        memory_free(c->allocator, c, sizeof *c);
+        free_lookaside(c);
+        free_connection(c);
         return status;
     }
     *connection = c;

@@ -1,6 +1,7 @@
 /* registry.c - the models of a schema: constant data, counted, walked and found by name. */
-#include "handle/db.h"
 #include "base/hash.h"
+
+#include <schemac/schemac.h>
 
 #include <string.h>
 
@@ -25,24 +26,4 @@ const schemac_model *schemac_model_find(const schemac_schema *schema, const char
         return NULL;
     const schemac_model *m = &schema->models[number];
     return strcmp(m->name, name) == 0 ? m : NULL;
-}
-
-schemac_model_state schemac_model_status(const schemac_db *db, const char *model)
-{
-    const schemac_model *m = db == NULL ? NULL : schemac_model_find(db->schema, model);
-    if (m == NULL)
-        return SCHEMAC_MODEL_UNKNOWN;
-    if (db->states != NULL)
-        return (schemac_model_state)db->states[m->number];
-    return db->ready || db->asking ? SCHEMAC_MODEL_READY : SCHEMAC_MODEL_PENDING;
-}
-
-bool schemac_all_initialized(const schemac_db *db)
-{
-    if (db == NULL || !(db->ready || db->asking || db->lost))
-        return false;
-    for (size_t i = 0; db->states != NULL && i < db->schema->model_count; i++)
-        if (db->states[i] != SCHEMAC_MODEL_READY)
-            return false;
-    return true;
 }
