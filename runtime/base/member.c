@@ -1,3 +1,4 @@
+/* member.c - sizes and places of the members of rows. */
 #include "base/member.h"
 
 #include <stddef.h>

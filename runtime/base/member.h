@@ -2,6 +2,8 @@
 #ifndef SCHEMAC_BASE_MEMBER_H
 #define SCHEMAC_BASE_MEMBER_H
 
+#include "base/names.h"
+
 #include <schemac/schemac.h>
 
 /* The bytes of the member, and of one of the same type that cannot be null. */

@@ -1,3 +1,4 @@
+/* memory.c - allocates with what a handle was given, and in pools. */
 #include "base/memory.h"
 
 #include <stdalign.h>

@@ -3,6 +3,8 @@
 #ifndef SCHEMAC_BASE_MEMORY_H
 #define SCHEMAC_BASE_MEMORY_H
 
+#include "base/names.h"
+
 #include <schemac/schemac.h>
 
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* sql.c - text that grows. */
 #include "base/sql.h"
 
 #include <string.h>

@@ -3,6 +3,7 @@
 #ifndef SCHEMAC_BASE_SQL_H
 #define SCHEMAC_BASE_SQL_H
 
+#include "base/names.h"
 #include "base/memory.h"
 
 typedef struct sql_buffer {

@@ -2,6 +2,8 @@
 #ifndef SCHEMAC_BASE_VALUE_H
 #define SCHEMAC_BASE_VALUE_H
 
+#include "base/names.h"
+
 #include <schemac/schemac.h>
 
 /* For durations; of no particular beginning. */

@@ -75,7 +75,7 @@ static schemac_status open_connection(schemac_db *db, const char *url)
 
 static void close_connection(schemac_db *db)
 {
-    scans_end(db);
+    scan_end_all(db);
     cache_release(db);
     prepared_release(db);
     if (db->connection != NULL)
@@ -139,7 +139,7 @@ static schemac_status start_handle(schemac_db *db, const char *url, int64_t begu
 {
     schemac_status status = db->error.status;
     if (status == SCHEMAC_OK)
-        status = startup(db);
+        status = startup_run(db);
     end_opening(db, status, url, begun);
     return status;
 }

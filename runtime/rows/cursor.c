@@ -1,3 +1,4 @@
+/* cursor.c - writes and reads the bytes of a cursor. */
 #include "rows/cursor.h"
 
 #include "base/hash.h"

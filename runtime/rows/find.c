@@ -1,3 +1,4 @@
+/* find.c - checks a search, and finds or makes its statement. */
 #include "rows/find.h"
 
 #include "base/member.h"

@@ -1,3 +1,4 @@
+/* scan.c - rows one by one, without copies. */
 #include "rows/scan.h"
 
 #include "handle/call.h"
@@ -142,7 +143,7 @@ void schemac_scan_end(schemac_scan *scan)
     memory_free(db->allocator, scan, scan->size);
 }
 
-void scans_end(schemac_db *db)
+void scan_end_all(schemac_db *db)
 {
     while (db->scans != NULL)
         schemac_scan_end(db->scans);

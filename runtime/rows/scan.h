@@ -5,6 +5,6 @@
 #include "handle/db.h"
 
 /* All that are open, before the connection is closed. */
-void scans_end(schemac_db *db);
+void scan_end_all(schemac_db *db);
 
 #endif

@@ -252,7 +252,7 @@ schemac_status startup_roll_back(schemac_db *db, uint32_t version)
 
 /* ---- the sequence --------------------------------------------------------------------------- */
 
-schemac_status startup(schemac_db *db)
+schemac_status startup_run(schemac_db *db)
 {
     found_state what;
     schemac_status status = identify_at_first(db, &what);

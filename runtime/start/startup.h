@@ -6,7 +6,7 @@
 #include "handle/db.h"
 
 /* The connection is open. On failure the error is set and nothing in the database has changed. */
-schemac_status startup(schemac_db *db);
+schemac_status startup_run(schemac_db *db);
 
 /* The same when it is known that there is something to do; and a look at what that would be, which
    fails with OUTDATED. Foreign keys have to be off. */
