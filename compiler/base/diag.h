@@ -55,21 +55,6 @@ void diag_note(diag *record, span at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void diag_hint(diag *record, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Hints at the candidate closest to `name`, if one is close enough to be what was meant. Call
-   suggest_offer for each candidate, then suggest_hint. */
-typedef struct suggestion {
-    const char *name;
-    const char *best;
-    size_t distance;
-} suggestion;
-
-suggestion suggest_new(const char *name);
-/* Comparing names takes time: worth it only while the message may still be one that is printed. */
-bool suggest_wanted(const diags *d);
-void suggest_offer(suggestion *s, const char *candidate);
-/* Returns whether there was one. */
-bool suggest_hint(const suggestion *s, diag *record);
-
 const char *diag_code_name(diag_code code);
 const char *diag_code_title(diag_code code);
 bool diag_is_warning(const diag *record); /* also when it counts as an error */

@@ -1,5 +1,6 @@
 /* diag_text.c - diagnostics for people, and for tools that read what gcc writes. */
 #include "base/diag_print.h"
+#include "base/utf8.h"
 
 #include <string.h>
 

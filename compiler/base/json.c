@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include "base/source.h"
+#include "base/utf8.h"
 
 #include <string.h>
 

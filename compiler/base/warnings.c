@@ -1,4 +1,5 @@
 #include "base/diag.h"
+#include "base/suggest.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 #include "front/folder.h"
 
 #include "base/file.h"
+#include "base/path.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -6,6 +6,7 @@
    what makes the layout of the result the result itself. */
 #include "front/layout.h"
 
+#include "base/utf8.h"
 #include "parser.h"
 
 #include <string.h>

@@ -2,6 +2,8 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "base/path.h"
+#include "base/utf8.h"
 #include "front/folder.h"
 
 #include <errno.h>

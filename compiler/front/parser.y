@@ -14,6 +14,7 @@ int yylex(YYSTYPE *value, YYLTYPE *at, yyscan_t scanner);
 
 #include "base/buf.h"
 #include "front/misplaced.h"
+#include "base/suggest.h"
 
 #include <string.h>
 

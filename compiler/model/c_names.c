@@ -1,5 +1,6 @@
 #include "model/c_names.h"
 
+#include "base/fold.h"
 #include "model/paths.h"
 #include "model/taken.h"
 
@@ -127,7 +128,7 @@ static void name_enum(namer *n, enumeration *e)
 /* What is taken begins with the schema's name: all else need not be looked for. */
 static bool is_taken(namer *n, const char *name)
 {
-    return begins_fold(name, n->schema->name) && taken_has(&n->taken, name);
+    return fold_begins(name, n->schema->name) && taken_has(&n->taken, name);
 }
 
 static bool is_own_parameter(const char *name)
@@ -179,7 +180,7 @@ static void name_members(namer *n, model *m)
         field *f = m->fields.items[i];
         if (f->c_name.text != NULL && check_given(n, &f->c_name))
             f->member = f->c_name.text;
-        if (c_name_is_reserved(f->member) || begins_fold(f->member, "schemac_") ||
+        if (c_name_is_reserved(f->member) || fold_begins(f->member, "schemac_") ||
             is_taken(n, f->member))
             f->member = arena_printf(n->arena, "%s_", f->member);
         const field *before = map_get(&members, f->member);
@@ -313,7 +314,7 @@ static void take_function(namer *n, const word *name)
     if (before != NULL && before->use == &function)
         return;
     if (before == NULL && !is_private(n->schema, name->text) &&
-        !begins_fold(name->text, "schemac_"))
+        !fold_begins(name->text, "schemac_"))
         return;
     diag *e = diag_error(n->diags, E0501, name->at, "the C name '%s' is taken", name->text);
     if (before != NULL)

@@ -1,5 +1,6 @@
 #include "model/check.h"
 
+#include "base/fold.h"
 #include "model/paths.h"
 #include "model/tenants.h"
 
@@ -314,8 +315,8 @@ static void check_modifiers(checker *c, model *m)
 static void check_table(checker *c, model *m)
 {
     size_t size = strlen(m->table);
-    bool ours = begins_fold(m->table, "schemac_");
-    bool sqlite = begins_fold(m->table, "sqlite_");
+    bool ours = fold_begins(m->table, "schemac_");
+    bool sqlite = fold_begins(m->table, "sqlite_");
     if (size == 0 || size > LIMIT_NAME_BYTES) {
         diag_error(c->diags, E0213, m->table_at, "a table name has 1 to %d bytes",
                    LIMIT_NAME_BYTES);

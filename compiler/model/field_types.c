@@ -1,4 +1,6 @@
 /* field_types.c - a field's type by its name: built in, an enum, or a model. */
+#include "base/fold.h"
+#include "base/suggest.h"
 #include "model/resolver.h"
 
 #include <stdlib.h>
@@ -36,7 +38,7 @@ static void unknown_type(resolver *r, field *f)
         {"numeric", "decimal"}, {"boolean", "bool"}, {"datetime", "timestamp"},
         {"bytes", "blob"},     {"bytea", "blob"},    {"jsonb", "json"},    {"guid", "uuid"}};
     for (size_t i = 0; i < sizeof habits / sizeof *habits; i++)
-        if (equal_fold(type->text, habits[i][0])) {
+        if (fold_equal(type->text, habits[i][0])) {
             diag_hint(e, "the type is called %s here", habits[i][1]);
             return;
         }

@@ -1,4 +1,5 @@
 /* foreign_keys.c - references over several fields: which fields, and which of the other model. */
+#include "base/suggest.h"
 #include "model/paths.h"
 #include "model/resolver.h"
 

@@ -1,5 +1,7 @@
 /* members.c - what stands in a model: fields with their modifiers, mixins, keys and indexes. */
 #include "base/buf.h"
+#include "base/fold.h"
+#include "base/suggest.h"
 #include "model/resolver.h"
 
 #include <string.h>
@@ -232,12 +234,12 @@ static void add_field(resolver *r, model *m, const ast_member *written, span inc
     if (before == NULL)
         before = map_get(&m->by_name, f->column);
     if (before != NULL) {
-        bool same_name = equal_fold(before->name, f->name);
+        bool same_name = fold_equal(before->name, f->name);
         diag *e =
             same_name
                 ? diag_error(r->diags, E0203, f->at,
                              "field '%s' is declared a second time in model '%s'", f->name, m->name)
-            : equal_fold(before->column, f->column)
+            : fold_equal(before->column, f->column)
                 ? diag_error(r->diags, E0214, f->at, "'%s' and '%s' are both stored in column '%s'",
                              f->name, before->name, f->column)
                 : diag_error(r->diags, E0214, f->at, "'%s' is also the name of the column of '%s'",

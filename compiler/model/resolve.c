@@ -1,5 +1,6 @@
 #include "model/resolve.h"
 
+#include "base/fold.h"
 #include "model/resolver.h"
 
 #include <stdlib.h>
@@ -45,7 +46,7 @@ static void resolve_schema_statement(resolver *r, const ast_declaration *d, bool
         if (strlen(d->value.text) > 9 || s->version < 1)
             diag_error(r->diags, E0212, d->value.at, "the version is a number from 1 to 999999999");
     }
-    if (equal_fold(s->name, "schemac")) {
+    if (fold_equal(s->name, "schemac")) {
         diag *e = diag_error(r->diags, E0211, s->at, "'schemac' is the runtime's own prefix");
         diag_hint(e, "choose another name for the schema");
     }

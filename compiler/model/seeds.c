@@ -1,6 +1,8 @@
 #include "model/seeds.h"
 
 #include "base/buf.h"
+#include "base/fold.h"
+#include "base/suggest.h"
 #include "model/literals.h"
 #include "model/paths.h"
 #include "model/resolver.h"
@@ -31,7 +33,7 @@ static const model *model_called(seeder *r, const word *name)
 static field *field_called(seeder *r, const model *m, const word *name)
 {
     field *f = map_get(&m->by_name, name->text);
-    if (f != NULL && equal_fold(f->name, name->text))
+    if (f != NULL && fold_equal(f->name, name->text))
         return f;
     diag *e =
         diag_error(r->diags, E0205, name->at, "model '%s' has no field '%s'", m->name, name->text);

@@ -1,6 +1,7 @@
 #include "sql/triggers.h"
 
 #include "base/buf.h"
+#include "base/fold.h"
 #include "base/map.h"
 #include "sql/values.h"
 
@@ -58,7 +59,7 @@ static const char *free_name(arena *a, const triggers *list, const char *name)
     const char *free = name;
     size_t number = 1;
     for (size_t i = 0; i < list->count; i++)
-        if (equal_fold(list->items[i].name, free)) {
+        if (fold_equal(list->items[i].name, free)) {
             free = arena_printf(a, "%s.%zu", name, ++number);
             i = (size_t)-1; /* from the start again */
         }

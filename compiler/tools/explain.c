@@ -1,4 +1,5 @@
 /* explain.c - schemac explain: what a diagnostic's code means. */
+#include "base/suggest.h"
 #include "tools/compile.h"
 #include "tools/explanations.h"
 

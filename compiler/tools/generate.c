@@ -3,6 +3,7 @@
 #include "tools/messages.h"
 
 #include "base/file.h"
+#include "base/path.h"
 #include "emit/emit.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 #include "tools/messages.h"
 
+#include "base/suggest.h"
 #include "tools/compile.h"
 
 #include <stdio.h>

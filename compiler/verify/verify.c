@@ -1,5 +1,6 @@
 #include "verify/verify.h"
 
+#include "base/suggest.h"
 #include "core/statement.h"
 #include "verify/ask.h"
 #include "verify/migrations.h"

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include "base/diag_print.h"
+#include "base/utf8.h"
 #include "front/layout.h"
 #include "tools/compile.h"
 
