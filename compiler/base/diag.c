@@ -1,3 +1,4 @@
+/* diag.c - diagnostics while they are found. */
 #include "base/diag.h"
 
 #include <stdlib.h>
@@ -5,34 +6,11 @@
 
 enum { MOST_PRINTED = 100 }; /* unless something else is asked for */
 
-static const char *const code_names[] = {
-#define X(code, ...) #code,
-    DIAG_CODES(X) DIAG_WARNINGS(X)
-#undef X
-};
-
-const char *diag_code_name(diag_code code)
-{
-    return code_names[code];
-}
-
-static const char *const code_titles[] = {
-#define X(code, title)                 title,
-#define WARNING(code, title, name, on) title,
-    DIAG_CODES(X) DIAG_WARNINGS(WARNING)
-#undef X
-#undef WARNING
-};
-
-const char *diag_code_title(diag_code code)
-{
-    return code_titles[code];
-}
-
-diags *diags_new(arena *a)
+diags *diags_new(arena *a, const diag_catalogue *catalogue)
 {
     diags *d = arena_alloc(a, sizeof *d);
     d->arena = a;
+    d->catalogue = catalogue;
     d->most = MOST_PRINTED;
     return d;
 }
@@ -60,6 +38,42 @@ diag *diag_error(diags *d, diag_code code, span at, const char *format, ...)
     return record;
 }
 
+static bool is_before(const allowance *a, const source *s, size_t line)
+{
+    return a->source < s->number || (a->source == s->number && a->line < line);
+}
+
+/* Whether a comment silences the warning at its place. */
+static bool is_allowed(const diags *d, diag_code code, span at)
+{
+    if (d->allowances.count == 0 || at.source == NULL)
+        return false;
+    size_t first = source_position(at.source, at.begin).line;
+    size_t last = source_position(at.source, at.end).line;
+    size_t low = 0;
+    size_t high = d->allowances.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (is_before(&d->allowances.items[middle], at.source, first))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < d->allowances.count; low++) {
+        const allowance *a = &d->allowances.items[low];
+        if (!is_before(a, at.source, last + 1))
+            break;
+        if ((a->warnings >> (code - d->catalogue->first_warning) & 1u) != 0)
+            return true;
+    }
+    return false;
+}
+
+void diags_allow(diags *d, const source *s, size_t line, uint32_t warnings)
+{
+    vec_push(d->arena, d->allowances, (allowance){s->number, line, warnings});
+}
+
 diag *diag_warning(diags *d, diag_code code, span at, const char *format, ...)
 {
     diag *record = new_record(d, SEVERITY_WARNING, code, at);
@@ -67,10 +81,10 @@ diag *diag_warning(diags *d, diag_code code, span at, const char *format, ...)
     va_start(args, format);
     record->message = arena_vprintf(d->arena, format, args);
     va_end(args);
-    if (!diag_warning_wanted(d, code) || warning_allowed(d, code, at))
+    if (!diag_warning_wanted(d, code) || is_allowed(d, code, at))
         return record;
     vec_push(d->arena, d->records, record);
-    if (warning_is_error(d->warning_options, code)) {
+    if (warning_is_error(d->catalogue, d->warning_options, code)) {
         record->severity = SEVERITY_ERROR;
         d->fatal++;
     } else {
@@ -81,7 +95,7 @@ diag *diag_warning(diags *d, diag_code code, span at, const char *format, ...)
 
 bool diag_warning_wanted(const diags *d, diag_code code)
 {
-    return d->warning_options != NULL && warning_enabled(d->warning_options, code);
+    return d->warning_options != NULL && warning_enabled(d->catalogue, d->warning_options, code);
 }
 
 bool diags_failed(const diags *d)
@@ -89,9 +103,14 @@ bool diags_failed(const diags *d)
     return d->errors + d->fatal > 0;
 }
 
-bool diag_is_warning(const diag *record)
+const char *diag_level(const diag *record)
 {
-    return record->code >= FIRST_WARNING;
+    return record->severity == SEVERITY_ERROR ? "error" : "warning";
+}
+
+const diag_kind *diag_kind_of(const diags *d, const diag *record)
+{
+    return &d->catalogue->kinds[record->code];
 }
 
 void diag_note(diag *record, span at, const char *format, ...)

@@ -39,6 +39,11 @@ position source_position(const source *s, uint32_t offset)
     return (position){.line = low + 1, .column = utf8_length(s->text + start, offset - start) + 1};
 }
 
+position source_end(span at)
+{
+    return source_position(at.source, at.end > at.begin ? at.end : at.begin);
+}
+
 const char *source_line(const source *s, size_t line, size_t *size)
 {
     const char *start = s->text + s->lines[line - 1];

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/path.h"
+#include "front/codes.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "front/ast.h"
+#include "front/codes.h"
 #include "front/limits.h"
 
 /* A token or a comment, where it stands. */

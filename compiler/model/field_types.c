@@ -33,10 +33,11 @@ static void unknown_type(resolver *r, field *f)
     if (suggest_hint(&s, e))
         return;
     static const char *const habits[][2] = {
-        {"string", "text"},    {"varchar", "text"},  {"char", "text"},     {"int", "int32 or int64"},
-        {"integer", "int64"},  {"bigint", "int64"},  {"float", "double"},  {"real", "double"},
-        {"numeric", "decimal"}, {"boolean", "bool"}, {"datetime", "timestamp"},
-        {"bytes", "blob"},     {"bytea", "blob"},    {"jsonb", "json"},    {"guid", "uuid"}};
+        {"string", "text"},        {"varchar", "text"},       {"char", "text"},
+        {"int", "int32 or int64"}, {"integer", "int64"},      {"bigint", "int64"},
+        {"float", "double"},       {"real", "double"},        {"numeric", "decimal"},
+        {"boolean", "bool"},       {"datetime", "timestamp"}, {"bytes", "blob"},
+        {"bytea", "blob"},         {"jsonb", "json"},         {"guid", "uuid"}};
     for (size_t i = 0; i < sizeof habits / sizeof *habits; i++)
         if (fold_equal(type->text, habits[i][0])) {
             diag_hint(e, "the type is called %s here", habits[i][1]);
@@ -60,15 +61,14 @@ static void resolve_arguments(resolver *r, field *f)
 {
     const ast_literals *args = &f->written->arguments;
     const type_info *info = &type_table[f->type];
-    const char *shown = f->target != NULL || f->enumeration != NULL ? f->written->type.text
-                                                                    : field_type_name(f);
+    const char *shown =
+        f->target != NULL || f->enumeration != NULL ? f->written->type.text : field_type_name(f);
     size_t least = f->target != NULL ? 0 : info->least_arguments;
     size_t most = f->target != NULL || f->password ? 0 : info->most_arguments;
     if (args->count < least || args->count > most) {
         span at = args->count == 0 ? f->written->type.at : args->items[0].at;
         diag *e = args->count < least
-                      ? diag_error(r->diags, E0301, at, "'%s' needs its precision and scale",
-                                   shown)
+                      ? diag_error(r->diags, E0301, at, "'%s' needs its precision and scale", shown)
                       : diag_error(r->diags, E0301, at, "'%s' takes %s", shown,
                                    most == 0   ? "no arguments"
                                    : most == 1 ? "one argument"
@@ -114,8 +114,8 @@ void resolve_type(resolver *r, field *f)
             f->type = TYPE_INT64; /* until resolve_reference_types */
             f->target = n->model;
         } else if (n != NULL) {
-            diag *e = diag_error(r->diags, E0204, type->at, "'%s' is a mixin, not a type",
-                                 type->text);
+            diag *e =
+                diag_error(r->diags, E0204, type->at, "'%s' is a mixin, not a type", type->text);
             diag_hint(e, "include %s; adds its fields", type->text);
             f->broken = true;
         } else {

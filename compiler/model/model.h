@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/map.h"
 #include "front/ast.h"
+#include "front/codes.h"
 #include "front/limits.h"
 #include "model/types.h"
 

@@ -59,7 +59,8 @@ static void take_version(diags *d, model *m, field *f)
     if (problem != NULL) {
         diag_error(d, E0310, f->version_at, "'%s' %s and cannot be the version", f->name, problem);
     } else if ((f->type != TYPE_INT64 && f->type != TYPE_INT32) || f->nullable) {
-        diag *e = diag_error(d, E0310, f->version_at, "a version is an int32 or int64 that counts changes");
+        diag *e = diag_error(d, E0310, f->version_at,
+                             "a version is an int32 or int64 that counts changes");
         diag_hint(e, "write: %s: int64 version;", f->name);
     } else if (f->value.at.source != NULL) {
         diag_error(d, E0310, f->value.at, "'%s' begins at 1: it has no default", f->name);

@@ -39,7 +39,7 @@ typedef struct model_sql {
 
 typedef struct schema_sql {
     const schema *schema;
-    model_sql *models; /* one for each of schema->models */
+    model_sql *models;                   /* one for each of schema->models */
     const schemac_migration *migrations; /* one for each of schema->migrations; without functions */
     size_t migration_count;
     const schemac_seed *seeds; /* one for each row of schema->seeds */

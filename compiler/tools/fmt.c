@@ -53,7 +53,7 @@ bool read_for_layout(arena *a, diags *d, const source *s, lexemes *out)
 /* Reads the result again: whatever may be wrong with the layout, it never changes a meaning. */
 static bool means_the_same(arena *a, const source *s, const lexemes *before, const buf *text)
 {
-    diags *d = diags_new(a);
+    diags *d = diags_new(a, &codes);
     lexemes after = {0};
     const source *result = source_new(a, s->name, text->text, text->size);
     if (read_for_layout(a, d, result, &after) && layout_equal(a, before, &after))
@@ -151,7 +151,7 @@ int fmt_main(int argc, char **argv)
     options o = {.messages = message_options_new()};
     int code = parse_options(argc, argv, &o);
     if (code < 0) {
-        diags *d = diags_new(a);
+        diags *d = diags_new(a, &codes);
         d->most = o.messages.most;
         code = EXIT_FINE;
         for (int i = optind; i < argc; i++) {

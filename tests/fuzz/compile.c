@@ -137,7 +137,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     char path[512];
     snprintf(path, sizeof path, "%s", work_file("fuzz.schema"));
     write_file(path, bytes, size);
-    diags *d = diags_new(a);
+    diags *d = diags_new(a, &codes);
     d->most = 100;
     compiled c = compile(a, d, path, &none);
     for (size_t i = 0; i < d->records.count; i++)

@@ -27,7 +27,7 @@ static bool is_text(const char *text, size_t size)
 
 static void check_layout(arena *a, const source *s)
 {
-    diags *d = diags_new(a);
+    diags *d = diags_new(a, &codes);
     lexemes first = {0};
     if (!read_for_layout(a, d, s, &first))
         return;
@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     text[size] = '\0';
     if (is_text(text, size)) {
         const source *s = source_new(a, "fuzz.schema", text, size);
-        diags *d = diags_new(a);
+        diags *d = diags_new(a, &codes);
         d->most = 100;
         parse_source(a, d, s);
         print(d, (diag_format)(hash_of(bytes, size) % (DIAG_SARIF + 1)));

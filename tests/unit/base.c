@@ -10,6 +10,7 @@
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "front/codes.h"
 
 #include <limits.h>
 #include <sys/stat.h>
@@ -265,7 +266,7 @@ static void diagnostics_are_printed_in_source_order(void **state)
     (void)state;
     arena *a = arena_new(no_memory);
     source *s = source_new(a, "f.schema", "one\ntwo\n", 8);
-    diags *d = diags_new(a);
+    diags *d = diags_new(a, &codes);
     diag_error(d, E0204, (span){s, 4, 7}, "second");
     diag *first = diag_error(d, E0203, (span){s, 0, 3}, "first");
     diag_note(first, (span){s, 4, 7}, "see");

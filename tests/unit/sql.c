@@ -12,7 +12,7 @@
 
 static const schema_sql *rendered(arena *a, const char *text)
 {
-    diags *d = diags_new(a);
+    diags *d = diags_new(a, &codes);
     source *s = source_new(a, "t.schema", text, strlen(text));
     ast tree = {0};
     tree.root = parse_source(a, d, s);

@@ -1,8 +1,10 @@
 /* codes.h - every diagnostic's stable code, one row each. A code is never used for anything else.
    Errors: 00xx input, 01xx syntax, 02xx names, 03xx types and values, 04xx keys and references,
    05xx names in C, 06xx what SQLite says, 07xx migrations, 08xx seeds. Warnings begin with W. */
-#ifndef SCHEMAC_BASE_CODES_H
-#define SCHEMAC_BASE_CODES_H
+#ifndef SCHEMAC_FRONT_CODES_H
+#define SCHEMAC_FRONT_CODES_H
+
+#include "base/catalogue.h"
 
 /* clang-format off */
 #define DIAG_CODES(X)                                           \
@@ -105,14 +107,19 @@
 /* clang-format on */
 
 /* One list: the warnings come behind the errors. */
-typedef enum {
+enum {
 #define X(code, ...) code,
     DIAG_CODES(X) DIAG_WARNINGS(X)
 #undef X
         DIAG_CODE_COUNT,
     FIRST_WARNING = W0001
-} diag_code;
+};
 
-enum { WARNING_COUNT = DIAG_CODE_COUNT - FIRST_WARNING };
+extern const diag_catalogue codes;
+
+static inline const diag_kind *codes_kind(diag_code code)
+{
+    return &codes.kinds[code];
+}
 
 #endif
