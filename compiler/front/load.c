@@ -5,6 +5,8 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "front/folder.h"
+#include "front/limits.h"
+#include "front/parse.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -2,7 +2,8 @@
 #ifndef SCHEMAC_FRONT_LOAD_H
 #define SCHEMAC_FRONT_LOAD_H
 
-#include "front/parse.h"
+#include "base/diag.h"
+#include "front/ast.h"
 
 typedef struct load_options {
     const char *const *import_directories; /* searched after the importing file's own */

@@ -24,9 +24,6 @@ typedef struct compile_options {
    without anything wrong, warnings and what SQLite says. */
 compiled compile(arena *a, diags *d, const char *path, const compile_options *options);
 
-/* Reads a source that is to be laid out; false when its syntax is wrong. */
-bool read_for_layout(arena *a, diags *d, const source *s, lexemes *out);
-
 /* A message about the command line, and the exit code for it. */
 int usage_error(const char *subcommand, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
