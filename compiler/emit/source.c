@@ -2,9 +2,9 @@
 
 #include "emit/calls.h"
 #include "emit/migrations.h"
-#include "emit/perfect.h"
 #include "emit/text.h"
 #include "model/c_names.h"
+#include "sql/perfect.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "model/resolve.h"
 
 #include "base/fold.h"
-#include "model/resolver.h"
+#include "model/lookup.h"
 
 #include <stdlib.h>
 #include <string.h>

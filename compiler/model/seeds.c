@@ -4,8 +4,8 @@
 #include "base/fold.h"
 #include "base/suggest.h"
 #include "model/literals.h"
+#include "model/lookup.h"
 #include "model/paths.h"
-#include "model/resolver.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* describe.c - the model as the runtime wants it: descriptors, and the fingerprint of all that a database
    must match. */
 #include "core/hash.h"
-#include "sql/seeds.h"
 #include "sql/sql.h"
-#include "sql/tables.h"
-#include "sql/triggers.h"
+#include "sql/sqlite/seeds.h"
+#include "sql/sqlite/tables.h"
+#include "sql/sqlite/triggers.h"
 
 #include <inttypes.h>
 

@@ -1,6 +1,6 @@
 #include "tools/compile.h"
 
-#include "model/warnings.h"
+#include "model/warn.h"
 #include "verify/verify.h"
 
 #include <getopt.h>

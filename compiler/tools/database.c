@@ -3,7 +3,7 @@
 #include "tools/compile.h"
 #include "tools/messages.h"
 
-#include "emit/perfect.h"
+#include "sql/perfect.h"
 #include "tools/report.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "verify/migrations.h"
 
 #include "model/migrations.h"
-#include "verify/ask.h"
+#include "verify/sqlite/engine.h"
 
 #include <string.h>
 

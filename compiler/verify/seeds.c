@@ -1,8 +1,8 @@
 #include "verify/seeds.h"
 
 #include "base/map.h"
-#include "sql/seeds.h"
-#include "verify/ask.h"
+#include "sql/sqlite/seeds.h"
+#include "verify/sqlite/engine.h"
 
 #include <string.h>
 

@@ -2,9 +2,9 @@
 
 #include "base/suggest.h"
 #include "core/statement.h"
-#include "verify/ask.h"
 #include "verify/migrations.h"
 #include "verify/seeds.h"
+#include "verify/sqlite/engine.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include "check.h"
 
 #include "emit/emit.h"
-#include "emit/perfect.h"
+#include "sql/perfect.h"
 #include "tools/compile.h"
 
 #include <errno.h>

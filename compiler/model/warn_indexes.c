@@ -1,4 +1,4 @@
-#include "model/warnings.h"
+#include "model/warn.h"
 
 #include "model/paths.h"
 

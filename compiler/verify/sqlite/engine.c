@@ -1,4 +1,4 @@
-#include "verify/ask.h"
+#include "verify/sqlite/engine.h"
 
 sqlite3 *ask_new_database(void)
 {

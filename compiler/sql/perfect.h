@@ -1,6 +1,6 @@
 /* perfect.h - a perfect hash over the names of the models. */
-#ifndef SCHEMAC_EMIT_PERFECT_H
-#define SCHEMAC_EMIT_PERFECT_H
+#ifndef SCHEMAC_SQL_PERFECT_H
+#define SCHEMAC_SQL_PERFECT_H
 
 #include "model/model.h"
 

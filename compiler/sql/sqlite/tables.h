@@ -1,6 +1,6 @@
 /* tables.h - the statements that create tables and indexes. */
-#ifndef SCHEMAC_SQL_TABLES_H
-#define SCHEMAC_SQL_TABLES_H
+#ifndef SCHEMAC_SQL_SQLITE_TABLES_H
+#define SCHEMAC_SQL_SQLITE_TABLES_H
 
 #include "base/buf.h"
 #include "sql/sql.h"

@@ -1,6 +1,6 @@
 /* triggers.h - what watches references to rows that are soft-deleted. */
-#ifndef SCHEMAC_SQL_TRIGGERS_H
-#define SCHEMAC_SQL_TRIGGERS_H
+#ifndef SCHEMAC_SQL_SQLITE_TRIGGERS_H
+#define SCHEMAC_SQL_SQLITE_TRIGGERS_H
 
 #include "model/model.h"
 

@@ -1,6 +1,6 @@
 /* values.h - names and values as SQLite reads them. */
-#ifndef SCHEMAC_SQL_VALUES_H
-#define SCHEMAC_SQL_VALUES_H
+#ifndef SCHEMAC_SQL_SQLITE_VALUES_H
+#define SCHEMAC_SQL_SQLITE_VALUES_H
 
 #include "base/buf.h"
 #include "model/model.h"

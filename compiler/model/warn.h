@@ -1,6 +1,6 @@
-/* warnings.h - what is allowed but was probably not meant. Of a schema without errors. */
-#ifndef SCHEMAC_MODEL_WARNINGS_H
-#define SCHEMAC_MODEL_WARNINGS_H
+/* warn.h - what is allowed but was probably not meant. Of a schema without errors. */
+#ifndef SCHEMAC_MODEL_WARN_H
+#define SCHEMAC_MODEL_WARN_H
 
 #include "model/model.h"
 

@@ -1,7 +1,7 @@
-/* foreign_keys.c - references over several fields: which fields, and which of the other model. */
+/* resolve_foreign_keys.c - references over several fields: which fields, and which of the other model. */
 #include "base/suggest.h"
+#include "model/lookup.h"
 #include "model/paths.h"
-#include "model/resolver.h"
 
 #include <string.h>
 

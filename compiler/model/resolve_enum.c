@@ -1,5 +1,5 @@
-/* enums.c - an enum's values and their numbers. */
-#include "model/resolver.h"
+/* resolve_enum.c - an enum's values and their numbers. */
+#include "model/lookup.h"
 
 #include <stdlib.h>
 #include <string.h>

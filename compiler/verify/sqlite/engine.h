@@ -1,6 +1,6 @@
-/* ask.h - SQLite, as the compiler asks it. */
-#ifndef SCHEMAC_VERIFY_ASK_H
-#define SCHEMAC_VERIFY_ASK_H
+/* engine.h - SQLite, as the compiler asks it. */
+#ifndef SCHEMAC_VERIFY_SQLITE_ENGINE_H
+#define SCHEMAC_VERIFY_SQLITE_ENGINE_H
 
 #include "sql/sql.h"
 

@@ -1,8 +1,8 @@
-/* members.c - what stands in a model: fields with their modifiers, mixins, keys and indexes. */
+/* resolve_members.c - what stands in a model: fields with their modifiers, mixins, keys and indexes. */
 #include "base/buf.h"
 #include "base/fold.h"
 #include "base/suggest.h"
-#include "model/resolver.h"
+#include "model/lookup.h"
 
 #include <string.h>
 

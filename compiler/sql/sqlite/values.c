@@ -1,4 +1,4 @@
-#include "sql/values.h"
+#include "sql/sqlite/values.h"
 
 #include <inttypes.h>
 #include <string.h>

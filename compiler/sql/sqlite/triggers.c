@@ -1,9 +1,9 @@
-#include "sql/triggers.h"
+#include "sql/sqlite/triggers.h"
 
 #include "base/buf.h"
 #include "base/fold.h"
 #include "base/map.h"
-#include "sql/values.h"
+#include "sql/sqlite/values.h"
 
 /* A foreign key does not see that a row is soft-deleted. What references one already may go on
    doing so. Within a tenant, other tenants' rows are not looked at: the key refuses them, and must

@@ -1,6 +1,6 @@
-/* resolver.h - what the parts of name resolution share while it runs. */
-#ifndef SCHEMAC_MODEL_RESOLVER_H
-#define SCHEMAC_MODEL_RESOLVER_H
+/* lookup.h - what the parts of name resolution share while it runs. */
+#ifndef SCHEMAC_MODEL_LOOKUP_H
+#define SCHEMAC_MODEL_LOOKUP_H
 
 #include "model/model.h"
 
@@ -29,21 +29,21 @@ typedef struct resolver {
 /* "model", "enum", … */
 const char *kind_name(ast_declaration_kind kind);
 
-/* enums.c: the values of an enum. */
+/* resolve_enum.c: the values of an enum. */
 void resolve_enum(resolver *r, named *n);
 
-/* field_types.c: what a field's type is, with its arguments; its column follows from it. */
+/* resolve_type.c: what a field's type is, with its arguments; its column follows from it. */
 void resolve_type(resolver *r, field *f);
 
-/* members.c: fields, mixins, keys and indexes of a model. */
+/* resolve_members.c: fields, mixins, keys and indexes of a model. */
 void resolve_model(resolver *r, model *m);
 
-/* foreign_keys.c: once all models have their fields. */
+/* resolve_foreign_keys.c: once all models have their fields. */
 void resolve_foreign_keys(resolver *r, model *m);
 /* NULL, and said, when it is not there or not a model. */
 model *find_model(resolver *r, const word *name);
 
-/* Of members.c, for the others. */
+/* Of resolve_members.c, for the others. */
 void given_twice(resolver *r, const char *what, span at, span first);
 const char *modifier_name(ast_modifier_kind kind);
 /* A direction where there is none is an error. */

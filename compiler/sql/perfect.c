@@ -1,4 +1,4 @@
-#include "emit/perfect.h"
+#include "sql/perfect.h"
 
 #include "core/hash.h"
 

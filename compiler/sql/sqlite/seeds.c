@@ -1,7 +1,7 @@
-#include "sql/seeds.h"
+#include "sql/sqlite/seeds.h"
 
 #include "model/seeds.h"
-#include "sql/values.h"
+#include "sql/sqlite/values.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
-/* unused.c - enums and mixins that no model and no mixin names, and imports of nothing else. */
-#include "model/warnings.h"
+/* warn_unused.c - enums and mixins that no model and no mixin names, and imports of nothing else. */
+#include "model/warn.h"
 
 typedef struct use {
     const ast_declaration *written;

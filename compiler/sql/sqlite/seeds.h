@@ -1,6 +1,6 @@
 /* seeds.h - each row of a seed as two statements: is it there, and insert it. */
-#ifndef SCHEMAC_SQL_SEEDS_H
-#define SCHEMAC_SQL_SEEDS_H
+#ifndef SCHEMAC_SQL_SQLITE_SEEDS_H
+#define SCHEMAC_SQL_SQLITE_SEEDS_H
 
 #include "model/model.h"
 

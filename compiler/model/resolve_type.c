@@ -1,7 +1,7 @@
-/* field_types.c - a field's type by its name: built in, an enum, or a model. */
+/* resolve_type.c - a field's type by its name: built in, an enum, or a model. */
 #include "base/fold.h"
 #include "base/suggest.h"
-#include "model/resolver.h"
+#include "model/lookup.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* tables.c - tables and indexes, as SQLite understands them. Tables are STRICT
  * (https://sqlite.org/stricttables.html). */
-#include "sql/tables.h"
+#include "sql/sqlite/tables.h"
 
 #include "model/paths.h"
-#include "sql/values.h"
+#include "sql/sqlite/values.h"
 
 #include <inttypes.h>
 #include <string.h>
