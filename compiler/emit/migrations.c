@@ -49,8 +49,8 @@ static void script(buf *b, const char *member, const char *text)
 
 const char *migration_descriptors(buf *b, const schema_sql *s)
 {
-    const char *name = private_name(b->arena, s->schema, "migrations");
-    const char *guards = private_name(b->arena, s->schema, "migration_guards");
+    const char *name = c_names_private(b->arena, s->schema, "migrations");
+    const char *guards = c_names_private(b->arena, s->schema, "migration_guards");
     if (s->migration_count == 0)
         return NULL;
     buf_char(b, '\n');
@@ -100,8 +100,8 @@ bool seeds_have_passwords(const schema_sql *s)
 
 const char *seed_descriptors(buf *b, const schema_sql *s)
 {
-    const char *name = private_name(b->arena, s->schema, "seeds");
-    const char *variables = private_name(b->arena, s->schema, "seed_variables");
+    const char *name = c_names_private(b->arena, s->schema, "seeds");
+    const char *variables = c_names_private(b->arena, s->schema, "seed_variables");
     if (s->seed_count == 0)
         return NULL;
     buf_char(b, '\n');

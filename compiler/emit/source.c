@@ -281,9 +281,9 @@ static const char *counted_array(arena *a, const char *what, const char *name, s
 static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
 {
     const schema *of = s->schema;
-    const char *order = private_name(a, of, "creation_order");
-    const char *hash_seeds = private_name(a, of, "hash_seeds");
-    const char *hash_slots = private_name(a, of, "hash_slots");
+    const char *order = c_names_private(a, of, "creation_order");
+    const char *hash_seeds = c_names_private(a, of, "hash_seeds");
+    const char *hash_slots = c_names_private(a, of, "hash_slots");
     buf_printf(b,
                "\n/* The order of creation: each table after those that it references. */\n"
                "static const uint16_t %s[] = {\n",
@@ -297,7 +297,7 @@ static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
     VEC(const char *) dropped = {0};
     for (size_t i = 0; i < of->dropped.count; i++)
         vec_push(a, dropped, of->dropped.items[i].text);
-    const char *dropped_name = private_name(a, of, "dropped_tables");
+    const char *dropped_name = c_names_private(a, of, "dropped_tables");
     text_array(b, a, dropped_name, dropped.items, dropped.count);
     const char *migrations = migration_descriptors(b, s);
     const char *seeds = seed_descriptors(b, s);
@@ -373,7 +373,7 @@ buf source_whole(arena *a, const schema_sql *s, const char *header_name, const c
     buf_printf(&b,
                "\n/* A runtime of another version does not have it. */\n"
                "static const char *const %s SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;\n",
-               private_name(a, of, "runtime_check"));
+               c_names_private(a, of, "runtime_check"));
     if (has_long_literal(s))
         buf_put(&b, "\n#if defined(__GNUC__)\n"
                     "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n#endif\n");

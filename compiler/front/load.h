@@ -16,6 +16,7 @@ source *load_source(arena *a, diags *d, const char *path, span imported_at, bool
 
 /* Reports into `diags`. Sets *unreadable when a file could not be read for a reason that lies with
    the machine; the result then has no root. */
-ast *load(arena *a, diags *d, const char *path, const load_options *options, bool *unreadable);
+ast *load_schema(arena *a, diags *d, const char *path, const load_options *options,
+                 bool *unreadable);
 
 #endif

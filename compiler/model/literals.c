@@ -313,7 +313,7 @@ static bool number_value(const reading *r, const literal *l)
     }
 }
 
-bool read_literal(diags *d, const field *f, const literal *l, const char *noun, default_value *out)
+bool literals_read(diags *d, const field *f, const literal *l, const char *noun, default_value *out)
 {
     reading r = {.diags = d, .field = f, .noun = noun, .out = out};
     *out = (default_value){.kind = DEFAULT_LITERAL, .at = out->at};
@@ -322,7 +322,7 @@ bool read_literal(diags *d, const field *f, const literal *l, const char *noun, 
                                        : number_value(&r, l);
 }
 
-void refuse_literal(diags *d, const field *f, const literal *l, const char *noun, const char *hint)
+void literals_refuse(diags *d, const field *f, const literal *l, const char *noun, const char *hint)
 {
     misfit(&(reading){.diags = d, .field = f, .noun = noun}, l, hint);
 }

@@ -1,4 +1,4 @@
-/* lookup.h - what the parts of name resolution share while it runs. */
+/* lookup.h - what names stand for: models, fields, and what kind of thing a name is. */
 #ifndef SCHEMAC_MODEL_LOOKUP_H
 #define SCHEMAC_MODEL_LOOKUP_H
 
@@ -27,28 +27,15 @@ typedef struct resolver {
 } resolver;
 
 /* "model", "enum", … */
-const char *kind_name(ast_declaration_kind kind);
+const char *lookup_kind_name(ast_declaration_kind kind);
 
-/* resolve_enum.c: the values of an enum. */
-void resolve_enum(resolver *r, named *n);
-
-/* resolve_type.c: what a field's type is, with its arguments; its column follows from it. */
-void resolve_type(resolver *r, field *f);
-
-/* resolve_members.c: fields, mixins, keys and indexes of a model. */
-void resolve_model(resolver *r, model *m);
-
-/* resolve_foreign_keys.c: once all models have their fields. */
-void resolve_foreign_keys(resolver *r, model *m);
 /* NULL, and said, when it is not there or not a model. */
-model *find_model(resolver *r, const word *name);
+model *lookup_model(resolver *r, const word *name);
 
-/* Of resolve_members.c, for the others. */
-void given_twice(resolver *r, const char *what, span at, span first);
-const char *modifier_name(ast_modifier_kind kind);
-/* A direction where there is none is an error. */
-void refuse_descending(resolver *r, const ast_columns *columns);
-/* Empty when one is not there or there twice, which has then been said. */
-fields find_columns(resolver *r, const model *m, const ast_columns *columns);
+/* The fields that a key, index or seed lists. Empty, and said, when one is not there or there twice. */
+fields lookup_columns(arena *a, diags *d, const model *m, const ast_columns *columns);
+
+/* Says that a direction stands where there is none. */
+void lookup_refuse_descending(diags *d, const ast_columns *columns);
 
 #endif

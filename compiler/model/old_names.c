@@ -121,7 +121,7 @@ static void check_tables(arena *a, diags *d, const schema *s)
         add_claim(&c, &s->dropped.items[i], NULL, map_get(&tables, s->dropped.items[i].text));
 }
 
-void check_old_names(arena *a, diags *d, const schema *s)
+void old_names_check(arena *a, diags *d, const schema *s)
 {
     for (size_t i = 0; i < s->models.count; i++)
         if (has_old_columns(s->models.items[i]))

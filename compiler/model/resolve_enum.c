@@ -1,5 +1,5 @@
 /* resolve_enum.c - an enum's values and their numbers. */
-#include "model/lookup.h"
+#include "model/resolve_parts.h"
 
 #include <stdlib.h>
 #include <string.h>

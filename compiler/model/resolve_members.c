@@ -3,51 +3,16 @@
 #include "base/fold.h"
 #include "base/suggest.h"
 #include "model/lookup.h"
+#include "model/modifiers.h"
+#include "model/resolve_parts.h"
 
 #include <string.h>
-
-void given_twice(resolver *r, const char *what, span at, span first)
-{
-    diag *e = diag_error(r->diags, E0112, at, "'%s' is given twice", what);
-    diag_note(e, first, "first given here");
-}
-
-const char *modifier_name(ast_modifier_kind kind)
-{
-    static const char *const names[] = {[MODIFIER_PRIMARY_KEY] = "primary key",
-                                        [MODIFIER_AUTOINCREMENT] = "autoincrement",
-                                        [MODIFIER_UNIQUE] = "unique",
-                                        [MODIFIER_DEFAULT] = "default",
-                                        [MODIFIER_CHECK] = "check",
-                                        [MODIFIER_ON_DELETE] = "on delete",
-                                        [MODIFIER_ON_UPDATE] = "on update",
-                                        [MODIFIER_DEFERRABLE] = "deferrable",
-                                        [MODIFIER_NO_INDEX] = "no index",
-                                        [MODIFIER_COLLATE] = "collate",
-                                        [MODIFIER_COLUMN] = "column",
-                                        [MODIFIER_GENERATED] = "as",
-                                        [MODIFIER_C_NAME] = "c_name",
-                                        [MODIFIER_UPDATE_NOW] = "on update now",
-                                        [MODIFIER_WAS] = "was",
-                                        [MODIFIER_TENANT] = "tenant",
-                                        [MODIFIER_SOFT_DELETE] = "soft delete",
-                                        [MODIFIER_VERSION] = "version",
-                                        [MODIFIER_READONLY] = "readonly",
-                                        [MODIFIER_SECRET] = "secret"};
-    return names[kind];
-}
-
-static void note_inclusion(diag *e, span included_at)
-{
-    if (included_at.source != NULL)
-        diag_note(e, included_at, "included here");
-}
 
 static void add_key(resolver *r, model *m, fields key, span at, span included_at)
 {
     if (m->key.count > 0 || m->key_at.source != NULL) {
         diag *e = diag_error(r->diags, E0402, at, "model '%s' has a second primary key", m->name);
-        note_inclusion(e, included_at);
+        field_note_inclusion(e, included_at);
         diag_note(e, m->key_at, "the first is here");
         diag_hint(e, "a key of several fields is written primary key (a, b);");
         return;
@@ -211,7 +176,7 @@ static void resolve_modifiers(resolver *r, model *m, field *f)
         const ast_modifier *before = first[modifier->kind];
         bool several = modifier->kind == MODIFIER_CHECK || modifier->kind == MODIFIER_WAS;
         if (before != NULL && !several) {
-            given_twice(r, modifier_name(modifier->kind), modifier->at, before->at);
+            modifier_given_twice(r->diags, modifier_name(modifier->kind), modifier->at, before->at);
             continue;
         }
         first[modifier->kind] = modifier;
@@ -244,9 +209,9 @@ static void add_field(resolver *r, model *m, const ast_member *written, span inc
                              f->name, before->name, f->column)
                 : diag_error(r->diags, E0214, f->at, "'%s' is also the name of the column of '%s'",
                              f->name, before->name);
-        note_inclusion(e, included_at);
+        field_note_inclusion(e, included_at);
         diag_note(e, before->at, "%s", same_name ? "first declared here" : "the other one is here");
-        note_inclusion(e, before->included_at);
+        field_note_inclusion(e, before->included_at);
         return;
     }
     if (m->fields.count == LIMIT_FIELDS) {
@@ -274,7 +239,7 @@ static void include(resolver *r, model *m, const ast_member *written, span inclu
                                          "there is no mixin '%s'", written->name.text)
                             : diag_error(r->diags, E0206, written->name.at,
                                          "%s '%s' is not a mixin and cannot be included",
-                                         kind_name(n->written->kind), written->name.text);
+                                         lookup_kind_name(n->written->kind), written->name.text);
         suggestion s = suggest_new(written->name.text);
         for (size_t i = 0; i < r->all.count && suggest_wanted(r->diags); i++)
             if (r->all.items[i]->written->kind == DECLARATION_MIXIN)
@@ -296,7 +261,7 @@ static void include(resolver *r, model *m, const ast_member *written, span inclu
         diag *e = diag_error(r->diags, E0203, written->name.at,
                              "mixin '%s' is included a second time in model '%s'",
                              n->written->name.text, m->name);
-        note_inclusion(e, included_at);
+        field_note_inclusion(e, included_at);
         diag_note(e, n->included_at, "first included here");
         return;
     }
@@ -327,7 +292,7 @@ static void add_members(resolver *r, model *m, const ast_members *members, span 
             break;
         case MEMBER_TABLE:
             if (m->table != m->name)
-                given_twice(r, "table", member->value.at, m->table_at);
+                modifier_given_twice(r->diags, "table", member->value.at, m->table_at);
             m->table = member->value.text;
             m->table_at = member->value.at;
             break;
@@ -336,12 +301,12 @@ static void add_members(resolver *r, model *m, const ast_members *members, span 
             break;
         case MEMBER_C_NAME:
             if (m->c_name.text != NULL)
-                given_twice(r, "c_name", member->value.at, m->c_name.at);
+                modifier_given_twice(r->diags, "c_name", member->value.at, m->c_name.at);
             m->c_name = member->value;
             break;
         case MEMBER_WITHOUT_ROWID:
             if (m->without_rowid.source != NULL)
-                given_twice(r, "without rowid", member->at, m->without_rowid);
+                modifier_given_twice(r->diags, "without rowid", member->at, m->without_rowid);
             m->without_rowid = member->at;
             break;
         case MEMBER_WAS:
@@ -359,38 +324,6 @@ static void add_members(resolver *r, model *m, const ast_members *members, span 
     }
 }
 
-fields find_columns(resolver *r, const model *m, const ast_columns *columns)
-{
-    fields list = {0};
-    if (columns->count > LIMIT_LISTED_FIELDS) {
-        diag_error(r->diags, E0414, columns->items[LIMIT_LISTED_FIELDS].name.at,
-                   "more than %d fields in one key or index", LIMIT_LISTED_FIELDS);
-        return list;
-    }
-    for (size_t i = 0; i < columns->count; i++) {
-        const word *column = &columns->items[i].name;
-        field *f = map_get(&m->by_name, column->text);
-        if (f == NULL) {
-            diag *e = diag_error(r->diags, E0205, column->at, "model '%s' has no field '%s'",
-                                 m->name, column->text);
-            suggestion s = suggest_new(column->text);
-            for (size_t j = 0; j < m->fields.count && suggest_wanted(r->diags); j++)
-                suggest_offer(&s, m->fields.items[j]->name);
-            suggest_hint(&s, e);
-            return (fields){0};
-        }
-        for (size_t j = 0; j < list.count; j++)
-            if (list.items[j] == f) {
-                diag *e =
-                    diag_error(r->diags, E0408, column->at, "'%s' is listed twice", column->text);
-                diag_note(e, columns->items[j].name.at, "first listed here");
-                return (fields){0};
-            }
-        vec_push(r->arena, list, f);
-    }
-    return list;
-}
-
 static const bool *directions(arena *a, const ast_columns *columns)
 {
     bool any = false;
@@ -400,17 +333,6 @@ static const bool *directions(arena *a, const ast_columns *columns)
         any = any || list[i];
     }
     return any ? list : NULL;
-}
-
-void refuse_descending(resolver *r, const ast_columns *columns)
-{
-    for (size_t i = 0; i < columns->count; i++)
-        if (columns->items[i].descending) {
-            diag *e = diag_error(r->diags, E0216, columns->items[i].at,
-                                 "only the fields of an index or unique have a direction");
-            diag_hint(e, "remove desc");
-            return;
-        }
 }
 
 static void add_listed_index(resolver *r, model *m, const ast_member *written, fields list)
@@ -439,7 +361,7 @@ static void add_keys_and_indexes(resolver *r, model *m, const ast_members *membe
         if (member->kind != MEMBER_PRIMARY_KEY && member->kind != MEMBER_UNIQUE &&
             member->kind != MEMBER_INDEX)
             continue;
-        fields list = find_columns(r, m, &member->columns);
+        fields list = lookup_columns(r->arena, r->diags, m, &member->columns);
         if (list.count == 0) {
             if (member->kind == MEMBER_PRIMARY_KEY)
                 m->key_at = member->at; /* there is one, it is just wrong */
@@ -450,7 +372,7 @@ static void add_keys_and_indexes(resolver *r, model *m, const ast_members *membe
         else
             add_listed_index(r, m, member, list);
         if (member->kind == MEMBER_PRIMARY_KEY)
-            refuse_descending(r, &member->columns);
+            lookup_refuse_descending(r->diags, &member->columns);
     }
 }
 

@@ -1,23 +1,10 @@
 /* resolve_type.c - a field's type by its name: built in, an enum, or a model. */
 #include "base/fold.h"
 #include "base/suggest.h"
-#include "model/lookup.h"
+#include "model/resolve_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* A role of text: stored as one, and not to be read by people. */
-static const char password_type[] = "password";
-
-const char *field_type_name(const field *f)
-{
-    return f->password ? password_type : type_table[f->type].name;
-}
-
-bool field_is_indexable(const field *f)
-{
-    return type_table[f->type].indexable && !f->password;
-}
 
 static void unknown_type(resolver *r, field *f)
 {
@@ -129,4 +116,31 @@ void resolve_type(resolver *r, field *f)
     f->column = f->member;
     if (!f->broken)
         resolve_arguments(r, f);
+}
+
+/* ---- references ----------------------------------------------------------------------------- */
+
+static void take_key_type(field *f)
+{
+    if (f->target == NULL || f->target->key.count != 1)
+        return;
+    const field *key = f->target->key.items[0];
+    f->type = key->type;
+    f->length = key->length;
+    f->precision = key->precision;
+    f->scale = key->scale;
+    f->enumeration = key->enumeration;
+    f->broken = f->broken || key->broken;
+}
+
+void resolve_reference_types(schema *s)
+{
+    /* Keys first: a key may be a reference itself, and what it points to is earlier in the
+       order. */
+    for (size_t i = 0; i < s->order.count; i++)
+        for (size_t j = 0; j < s->order.items[i]->key.count; j++)
+            take_key_type(s->order.items[i]->key.items[j]);
+    for (size_t i = 0; i < s->order.count; i++)
+        for (size_t j = 0; j < s->order.items[i]->fields.count; j++)
+            take_key_type(s->order.items[i]->fields.items[j]);
 }

@@ -46,14 +46,14 @@ static void write_name(buf *b, const c_owner *o)
     fill_in(b, o->use->name, o->stem, o->rest, o->use->upper);
 }
 
-const char *owner_name(arena *a, const c_owner *owner)
+const char *taken_name(arena *a, const c_owner *owner)
 {
     buf b = buf_new(a);
     write_name(&b, owner);
     return b.text;
 }
 
-const char *owner_words(arena *a, const c_owner *owner)
+const char *taken_words(arena *a, const c_owner *owner)
 {
     buf b = buf_new(a);
     fill_in(&b, owner->use->words, owner->whose, owner->of, false);

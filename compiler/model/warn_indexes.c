@@ -1,5 +1,6 @@
 #include "model/warn.h"
 
+#include "model/fields.h"
 #include "model/paths.h"
 
 typedef struct warner {
@@ -101,7 +102,7 @@ static bool goes_on_with_key(const model *m, const fields *list, const bool *des
 static const char *reference_label(const model *m, const index_path *p)
 {
     for (size_t i = 0; i < m->foreign_keys.count; i++)
-        if (same_fields(&m->foreign_keys.items[i]->fields, &p->fields))
+        if (fields_equal(&m->foreign_keys.items[i]->fields, &p->fields))
             return m->foreign_keys.items[i]->label;
     const field *first = p->fields.items[0];
     return p->fields.count == 1 && first->target != NULL && !first->unindexed ? first->name : NULL;
@@ -144,7 +145,7 @@ static void warn_redundant(warner *w, const model *m)
         const index_path *p = m->indexes.items[i];
         if (p->kind != INDEX_PLAIN || p->where.text != NULL)
             continue;
-        if (begins_with(&m->key, &p->columns) && same_directions(p, NULL)) {
+        if (fields_begin_with(&m->key, &p->columns) && same_directions(p, NULL)) {
             warn_repeated(w, m, p, &m->key, NULL, m->key_at, true);
             continue;
         }
@@ -152,7 +153,7 @@ static void warn_redundant(warner *w, const model *m)
         for (size_t j = 0; j < m->indexes.count; j++) {
             const index_path *other = m->indexes.items[j];
             if (other == p || other->where.text != NULL || !other->created ||
-                !begins_with(&other->columns, &p->columns) ||
+                !fields_begin_with(&other->columns, &p->columns) ||
                 !same_directions(p, other->descending))
                 continue;
             bool whole = goes_on_with_key(m, &other->columns, other->descending, p->columns.count);
@@ -175,7 +176,7 @@ static void warn_unindexed(warner *w, const model *m)
         if (f->target == NULL || !f->unindexed)
             continue;
         fields self = {.items = &f, .count = 1};
-        if (served_elsewhere(m, &self) || !first_time(w, f->unindexed_at))
+        if (paths_serve(m, &self) || !first_time(w, f->unindexed_at))
             continue;
         diag *e = diag_warning(w->diags, W0003, f->unindexed_at,
                                "no index begins with the reference '%s'", f->name);

@@ -46,7 +46,7 @@ static void add_references(arena *a, const schema *s, const model *m, schemac_mo
         vec_push(a, self, f);
         add_reference(a, &list, f->name, &self, f->target, &f->target->key, f->on_delete);
         add_living_triggers(a, &watching, m, f->name, &self, f->target, &f->target->key,
-                            reference_is_confined(s, m, f->target));
+                            model_is_confined(s, m, f->target));
     }
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
         const foreign_key *k = m->foreign_keys.items[i];

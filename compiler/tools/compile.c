@@ -1,5 +1,6 @@
 #include "tools/compile.h"
 
+#include "model/build.h"
 #include "model/warn.h"
 #include "verify/verify.h"
 
@@ -12,10 +13,10 @@ compiled compile(arena *a, diags *d, const char *path, const compile_options *op
 {
     compiled out = {.sql = NULL};
     size_t errors = d->errors;
-    out.tree = load(a, d, path, &options->load, &out.unreadable);
+    out.tree = load_schema(a, d, path, &options->load, &out.unreadable);
     if (d->errors > errors)
         return out;
-    const schema *s = build(a, d, out.tree);
+    const schema *s = model_build(a, d, out.tree);
     if (s == NULL)
         return out;
     warn_unused(a, d, out.tree);

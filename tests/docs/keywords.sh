@@ -24,7 +24,7 @@ at_least 11 types
 sed -n '/^static void resolve_collation/,/^}/p' "$source/compiler/model/resolve_members.c" |
     grep -oE '\{"[a-z]+"' | tr -d '{"' >collations
 at_least 3 collations
-grep -oE 'password_type\[\] = "[a-z]+"' "$source/compiler/model/resolve_type.c" | grep -oE '[a-z]+"' | tr -d '"' >>types
+grep -oE 'password_type\[\] = "[a-z]+"' "$source/compiler/model/types.c" | grep -oE '[a-z]+"' | tr -d '"' >>types
 at_least 12 types
 cat keywords later types collations >known
 

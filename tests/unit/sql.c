@@ -7,6 +7,7 @@
 #include "sql/sql.h"
 
 #include "core/statement.h"
+#include "model/build.h"
 
 #include <sqlite3.h>
 
@@ -17,7 +18,7 @@ static const schema_sql *rendered(arena *a, const char *text)
     ast tree = {0};
     tree.root = parse_source(a, d, s);
     vec_push(a, tree.files, tree.root);
-    const schema *built = d->errors > 0 ? NULL : build(a, d, &tree);
+    const schema *built = d->errors > 0 ? NULL : model_build(a, d, &tree);
     if (built == NULL)
         diags_print(d, &(diag_style){.format = DIAG_TEXT}, stderr);
     assert_non_null(built);

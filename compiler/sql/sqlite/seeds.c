@@ -1,5 +1,6 @@
 #include "sql/sqlite/seeds.h"
 
+#include "model/lookup.h"
 #include "model/seeds.h"
 #include "sql/sqlite/values.h"
 
@@ -69,7 +70,7 @@ static void reference_value(renderer *r, buf *b, const model *m, const seed_valu
         buf_put(b, part->null ? " IS " : "=");
         value_sql(r, b, target, part, owner);
     }
-    if (theirs != NULL && !given && reference_is_confined(r->schema, m, target) && owner != NULL) {
+    if (theirs != NULL && !given && model_is_confined(r->schema, m, target) && owner != NULL) {
         buf_put(b, " AND ");
         sql_identifier(b, theirs->column);
         buf_printf(b, "=%s", owner);
@@ -97,7 +98,7 @@ static void value_sql(renderer *r, buf *b, const model *m, const seed_value *v, 
 /* Whether the row references itself, or may: its own key is not known. */
 static bool may_be_itself(arena *a, const seed_row *row, const seed_value *v)
 {
-    const seed_value *own = seed_value_of(&row->values, v->field->target->key.items[0]);
+    const seed_value *own = seeds_value_of(&row->values, v->field->target->key.items[0]);
     buf mine = buf_new(a), other = buf_new(a);
     if (own == NULL || own->kind != SEED_LITERAL)
         return true;
@@ -134,7 +135,7 @@ static const char *find_sql(renderer *r, const seed_set *s, const seed_row *row,
         buf_put(&b, i == 0 ? " WHERE " : " AND ");
         sql_identifier(&b, s->key.items[i]->column);
         buf_char(&b, '=');
-        value_sql(r, &b, s->model, seed_value_of(&row->values, s->key.items[i]), owner);
+        value_sql(r, &b, s->model, seeds_value_of(&row->values, s->key.items[i]), owner);
     }
     buf_char(&b, ')');
     return b.text;
@@ -168,7 +169,7 @@ static const char *insert_sql(renderer *r, const seed_set *s, const seed_row *ro
 static const char *owner_sql(renderer *r, const seed_set *one, const seed_row *row)
 {
     const field *tenant = one->model == r->schema->tenant ? NULL : one->model->tenant;
-    const seed_value *owner = tenant == NULL ? NULL : seed_value_of(&row->values, tenant);
+    const seed_value *owner = tenant == NULL ? NULL : seeds_value_of(&row->values, tenant);
     buf b = buf_new(r->arena);
     if (owner == NULL)
         return NULL;
@@ -194,7 +195,7 @@ static schemac_seed render_row(arena *a, const schema *s, const seed_set *one, c
 {
     renderer r = {.arena = a, .schema = s};
     const char *of = owner_sql(&r, one, row);
-    schemac_seed out = {.name = seed_row_name(a, one, row), .model = (uint32_t)one->model->number};
+    schemac_seed out = {.name = seeds_row_name(a, one, row), .model = (uint32_t)one->model->number};
     out.find = find_sql(&r, one, row, of);
     out.find_count = (uint16_t)r.variables.count;
     out.insert = insert_sql(&r, one, row, of);

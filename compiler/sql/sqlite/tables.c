@@ -216,8 +216,9 @@ static void references(buf *b, const model *target, const fields *columns, ast_a
    the key alone. */
 static bool has_own_reference(const schema *s, const model *m, const field *f)
 {
-    return f->target != NULL && (!reference_is_confined(s, m, f->target) ||
-                                 action_sets(f->on_delete) || action_sets(f->on_update));
+    return f->target != NULL &&
+           (!model_is_confined(s, m, f->target) || paths_action_sets(f->on_delete) ||
+            paths_action_sets(f->on_update));
 }
 
 static void confined_reference(buf *b, const schema *s, const model *m, const field *f)
@@ -278,7 +279,7 @@ static void put_table(writer *w, const schema *s, const model *m)
     }
     for (size_t i = 0; i < m->fields.count; i++)
         if (m->fields.items[i]->target != NULL &&
-            reference_is_confined(s, m, m->fields.items[i]->target))
+            model_is_confined(s, m, m->fields.items[i]->target))
             confined_reference(b, s, m, m->fields.items[i]);
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
