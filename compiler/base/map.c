@@ -3,7 +3,7 @@
 
 #include "base/fold.h"
 
-#include "core/hash.h"
+#include "base/digest.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "model/migrations.h"
 
-#include "core/hash.h"
+#include "base/digest.h"
 #include "front/folder.h"
 #include "model/c_names.h"
 
@@ -26,8 +26,7 @@ const char *migrations_checksum(arena *a, const char *text, size_t size)
         const char *last = stop == NULL ? end : stop;
         while (last > text && is_blank(last[-1]))
             last--;
-        for (; text < last; text++)
-            h = hash_step(h, (unsigned char)*text);
+        h = digest_bytes(h, text, (size_t)(last - text));
         if (stop == NULL)
             break;
         h = hash_step(h, '\n');

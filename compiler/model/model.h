@@ -26,6 +26,7 @@ typedef struct enumeration {
     const char *c_optional; /* shop_opt_order_status */
     bool stored_as_integer;
     VEC(enum_value) values;
+    size_t number; /* place in the schema */
     span at;
 } enumeration;
 

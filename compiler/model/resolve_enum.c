@@ -81,6 +81,7 @@ void resolve_enum(resolver *r, named *n)
                    d->values.count, LIMIT_ENUM_VALUES);
     for (size_t i = 0; i < d->values.count && i < LIMIT_ENUM_VALUES; i++)
         resolve_enum_value(r, e, &d->values.items[i], storage_known, &names);
+    e->number = r->schema->enums.count;
     n->enumeration = e;
     vec_push(r->arena, r->schema->enums, e);
 }

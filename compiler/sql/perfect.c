@@ -1,6 +1,6 @@
 #include "sql/perfect.h"
 
-#include "core/hash.h"
+#include "base/digest.h"
 
 #include <stdlib.h>
 #include <string.h>

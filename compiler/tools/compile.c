@@ -2,6 +2,8 @@
 
 #include "model/build.h"
 #include "model/warn.h"
+#include "sql/describe.h"
+#include "sql/sqlite/dialect.h"
 #include "verify/verify.h"
 
 #include <getopt.h>
@@ -21,7 +23,7 @@ compiled compile(arena *a, diags *d, const char *path, const compile_options *op
         return out;
     warn_unused(a, d, out.tree);
     warn_indexes(a, d, out.tree, s);
-    const schema_sql *sql = render_sqlite(a, s);
+    const schema_sql *sql = sql_describe(a, s, &sqlite_dialect);
     if (!options->unverified)
         verify(a, d, sql);
     if (d->errors == errors)

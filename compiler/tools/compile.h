@@ -4,7 +4,7 @@
 
 #include "base/diag.h"
 #include "front/load.h"
-#include "sql/sql.h"
+#include "sql/schema_sql.h"
 
 enum { EXIT_FINE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_MACHINE = 3 };
 

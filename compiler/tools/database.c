@@ -3,7 +3,6 @@
 #include "tools/compile.h"
 #include "tools/messages.h"
 
-#include "sql/perfect.h"
 #include "tools/report.h"
 
 #include <stdio.h>
@@ -56,48 +55,6 @@ typedef struct options {
     uint32_t version;
 } options;
 
-/* ---- the schema, as the runtime wants it ---------------------------------------------------- */
-
-/* Everything but offsets and sizes of rows, which a start does not look at. */
-static const schemac_schema *runtime_schema(arena *a, const schema_sql *sql)
-{
-    const schema *s = sql->schema;
-    schemac_schema *out = arena_alloc(a, sizeof *out);
-    schemac_model *models = arena_alloc(a, s->models.count * sizeof *models);
-    uint16_t *order = arena_alloc(a, s->models.count * sizeof *order);
-    const char **dropped = arena_alloc(a, s->dropped.count * sizeof *dropped);
-    for (size_t i = 0; i < s->models.count; i++) {
-        models[i] = *sql->models[i].descriptor;
-        order[i] = (uint16_t)s->order.items[i]->number;
-    }
-    for (size_t i = 0; i < s->dropped.count; i++)
-        dropped[i] = s->dropped.items[i].text;
-    perfect_hash h = perfect_hash_new(a, s);
-    *out = (schemac_schema){.abi = SCHEMAC_ABI,
-                            .version = (uint32_t)s->version,
-                            .name = s->name,
-                            .fingerprint = sql->fingerprint,
-                            .application_id = sql->application_id,
-                            .model_count = (uint32_t)s->models.count,
-                            .models = models,
-                            .order = order,
-                            .tenant = s->tenant == NULL ? NULL : &models[s->tenant->number],
-                            .dropped = dropped,
-                            .dropped_count = (uint32_t)s->dropped.count,
-                            .migrations = sql->migrations,
-                            .migration_count = (uint32_t)sql->migration_count,
-                            .seeds = sql->seeds,
-                            .seed_count = (uint32_t)sql->seed_count,
-#ifdef SCHEMAC_HAS_PASSWORDS
-                            .hash_password = schemac_password_hash,
-#endif
-                            .hash_seeds = h.seeds,
-                            .hash_slots = h.slots,
-                            .hash_seed_count = h.seed_count,
-                            .hash_slot_count = h.slot_count};
-    return out;
-}
-
 static int exit_code(schemac_db *db, schemac_status status)
 {
     switch (status) {
@@ -134,7 +91,7 @@ static int run(arena *a, const options *o, const char *file, const char *path)
     if (c.sql == NULL || diags_failed(d))
         return c.unreadable ? EXIT_MACHINE : EXIT_INPUT;
     schemac_db *db;
-    const schemac_schema *declared = runtime_schema(a, c.sql);
+    const schemac_schema *declared = c.sql->description;
     schemac_status status = o->back ? schemac_roll_back(declared, path, &o->config, o->version, &db)
                                     : schemac_open(declared, path, &o->config, &db);
     report r = {.path = path,

@@ -260,12 +260,12 @@ static void check_script(checker *c, const ast_sql *sql, const char *part)
 
 void verify_migrations(arena *a, diags *d, const schema_sql *s)
 {
-    if (s->migration_count == 0)
+    if (s->description->migration_count == 0)
         return;
     checker c = {.arena = a, .diags = d, .db = ask_new_database()};
     if (c.db == NULL)
         diag_error(d, E0602, s->schema->at, "SQLite cannot open a database in memory");
-    for (size_t i = 0; c.db != NULL && i < s->migration_count; i++) {
+    for (size_t i = 0; c.db != NULL && i < s->description->migration_count; i++) {
         c.migration = s->schema->migrations.items[i];
         const ast_declaration *w = c.migration->written;
         if (w->up.text != NULL)

@@ -1,21 +1,23 @@
+/* seeds.c - each row of a seed as two statements. */
 #include "sql/sqlite/seeds.h"
 
 #include "model/lookup.h"
 #include "model/seeds.h"
-#include "sql/sqlite/values.h"
+#include "sql/sqlite/types.h"
+#include "sql/text.h"
 
 #include <string.h>
 
 typedef VEC(schemac_variable) variables;
 
-/* One row that is being rendered. */
-typedef struct renderer {
+/* One row that is being written. */
+typedef struct seed_writer {
     arena *arena;
     const schema *schema;
     variables variables; /* of both statements: the parameters are numbered */
-} renderer;
+} seed_writer;
 
-static size_t parameter_of(renderer *r, const seed_value *v)
+static size_t parameter_of(seed_writer *r, const seed_value *v)
 {
     for (size_t i = 0; i < r->variables.count; i++)
         if (strcmp(r->variables.items[i].name, v->variable) == 0 &&
@@ -28,7 +30,7 @@ static size_t parameter_of(renderer *r, const seed_value *v)
     return r->variables.count;
 }
 
-static void environment_value(renderer *r, buf *b, const seed_value *v)
+static void put_environment_value(seed_writer *r, buf *b, const seed_value *v)
 {
     size_t parameter = parameter_of(r, v);
     const char *value = arena_printf(r->arena, "?%zu", parameter);
@@ -42,16 +44,17 @@ static void environment_value(renderer *r, buf *b, const seed_value *v)
         return;
     }
     buf_printf(b, "ifnull(%s,", value);
-    sql_value(b, v->field, &v->field->value);
+    sqlite_put_value(b, v->field, &v->field->value);
     buf_char(b, ')');
 }
 
-static void value_sql(renderer *r, buf *b, const model *m, const seed_value *v, const char *owner);
+static void put_seed_value(seed_writer *r, buf *b, const model *m, const seed_value *v,
+                           const char *owner);
 
 /* The key of the row that is referenced, as long as it is there and not deleted. `owner` is the tenant
    of the row that references it, as SQL. */
-static void reference_value(renderer *r, buf *b, const model *m, const seed_value *v,
-                            const char *owner)
+static void put_reference_value(seed_writer *r, buf *b, const model *m, const seed_value *v,
+                                const char *owner)
 {
     const model *target = v->field->target;
     const field *theirs = target == r->schema->tenant ? NULL : target->tenant;
@@ -59,40 +62,41 @@ static void reference_value(renderer *r, buf *b, const model *m, const seed_valu
     for (size_t i = 0; i < v->which.count; i++)
         given = given || v->which.items[i]->field == theirs;
     buf_put(b, "(SELECT ");
-    sql_identifier(b, target->key.items[0]->column);
+    sql_put_name(b, target->key.items[0]->column);
     buf_put(b, " FROM ");
-    sql_identifier(b, target->table);
+    sql_put_name(b, target->table);
     buf_put(b, " WHERE ");
     for (size_t i = 0; i < v->which.count; i++) {
         const seed_value *part = v->which.items[i];
         buf_put(b, i == 0 ? "" : " AND ");
-        sql_identifier(b, part->field->column);
+        sql_put_name(b, part->field->column);
         buf_put(b, part->null ? " IS " : "=");
-        value_sql(r, b, target, part, owner);
+        put_seed_value(r, b, target, part, owner);
     }
     if (theirs != NULL && !given && model_is_confined(r->schema, m, target) && owner != NULL) {
         buf_put(b, " AND ");
-        sql_identifier(b, theirs->column);
+        sql_put_name(b, theirs->column);
         buf_printf(b, "=%s", owner);
     }
     if (target->soft_delete != NULL) {
         buf_put(b, " AND ");
-        sql_identifier(b, target->soft_delete->column);
+        sql_put_name(b, target->soft_delete->column);
         buf_put(b, " IS NULL");
     }
     buf_char(b, ')');
 }
 
-static void value_sql(renderer *r, buf *b, const model *m, const seed_value *v, const char *owner)
+static void put_seed_value(seed_writer *r, buf *b, const model *m, const seed_value *v,
+                           const char *owner)
 {
     if (v->kind == SEED_ENVIRONMENT)
-        environment_value(r, b, v);
+        put_environment_value(r, b, v);
     else if (v->kind == SEED_REFERENCE)
-        reference_value(r, b, m, v, owner);
+        put_reference_value(r, b, m, v, owner);
     else if (v->null)
         buf_put(b, "NULL");
     else
-        sql_value(b, v->field, &v->literal);
+        sqlite_put_value(b, v->field, &v->literal);
 }
 
 /* Whether the row references itself, or may: its own key is not known. */
@@ -102,8 +106,8 @@ static bool may_be_itself(arena *a, const seed_row *row, const seed_value *v)
     buf mine = buf_new(a), other = buf_new(a);
     if (own == NULL || own->kind != SEED_LITERAL)
         return true;
-    sql_value(&mine, own->field, &own->literal);
-    sql_value(&other, v->field, &v->literal);
+    sqlite_put_value(&mine, own->field, &own->literal);
+    sqlite_put_value(&other, v->field, &v->literal);
     return strcmp(mine.text, other.text) == 0;
 }
 
@@ -126,39 +130,40 @@ static const seed_value *lookup_of(arena *a, const seed_set *s, const seed_row *
     return out;
 }
 
-static const char *find_sql(renderer *r, const seed_set *s, const seed_row *row, const char *owner)
+static const char *find_sql(seed_writer *r, const seed_set *s, const seed_row *row,
+                            const char *owner)
 {
     buf b = buf_new(r->arena);
     buf_put(&b, "SELECT EXISTS(SELECT 1 FROM ");
-    sql_identifier(&b, s->model->table);
+    sql_put_name(&b, s->model->table);
     for (size_t i = 0; i < s->key.count; i++) {
         buf_put(&b, i == 0 ? " WHERE " : " AND ");
-        sql_identifier(&b, s->key.items[i]->column);
+        sql_put_name(&b, s->key.items[i]->column);
         buf_char(&b, '=');
-        value_sql(r, &b, s->model, seeds_value_of(&row->values, s->key.items[i]), owner);
+        put_seed_value(r, &b, s->model, seeds_value_of(&row->values, s->key.items[i]), owner);
     }
     buf_char(&b, ')');
     return b.text;
 }
 
-static const char *insert_sql(renderer *r, const seed_set *s, const seed_row *row,
+static const char *insert_sql(seed_writer *r, const seed_set *s, const seed_row *row,
                               const char *owner)
 {
     buf b = buf_new(r->arena), values = buf_new(r->arena), conditions = buf_new(r->arena);
     buf_put(&b, "INSERT INTO ");
-    sql_identifier(&b, s->model->table);
+    sql_put_name(&b, s->model->table);
     for (size_t i = 0; i < row->values.count; i++) {
         const seed_value *v = row->values.items[i];
         buf one = buf_new(r->arena);
-        value_sql(r, &one, s->model, v, owner);
+        put_seed_value(r, &one, s->model, v, owner);
         buf_put(&b, i == 0 ? "(" : ",");
-        sql_identifier(&b, v->field->column);
+        sql_put_name(&b, v->field->column);
         buf_printf(&values, "%s%s", i == 0 ? "" : ",", one.text);
         const seed_value *lookup = lookup_of(r->arena, s, row, v);
         if (lookup == NULL)
             continue;
         buf_put(&conditions, conditions.size == 0 ? " WHERE " : " AND ");
-        reference_value(r, &conditions, s->model, lookup, owner);
+        put_reference_value(r, &conditions, s->model, lookup, owner);
         buf_put(&conditions, " IS NOT NULL");
     }
     buf_printf(&b, ") SELECT %s%s", values.text, conditions.text);
@@ -166,34 +171,34 @@ static const char *insert_sql(renderer *r, const seed_set *s, const seed_row *ro
 }
 
 /* The tenant of a row; NULL when its model has none. */
-static const char *owner_sql(renderer *r, const seed_set *one, const seed_row *row)
+static const char *owner_sql(seed_writer *r, const seed_set *one, const seed_row *row)
 {
     const field *tenant = one->model == r->schema->tenant ? NULL : one->model->tenant;
     const seed_value *owner = tenant == NULL ? NULL : seeds_value_of(&row->values, tenant);
     buf b = buf_new(r->arena);
     if (owner == NULL)
         return NULL;
-    value_sql(r, &b, one->model, owner, NULL);
+    put_seed_value(r, &b, one->model, owner, NULL);
     return b.text;
 }
 
-const char *seed_reference_sql(arena *a, const schema *s, const seed_set *one, const seed_row *row,
-                               const seed_value *v)
+const char *sqlite_find_seed_reference(arena *a, const schema *s, const seed_set *one,
+                                       const seed_row *row, const seed_value *v)
 {
-    renderer r = {.arena = a, .schema = s};
+    seed_writer r = {.arena = a, .schema = s};
     buf b = buf_new(a);
     v = lookup_of(a, one, row, v);
     if (v == NULL)
         return NULL;
     buf_put(&b, "SELECT ");
-    reference_value(&r, &b, one->model, v, owner_sql(&r, one, row));
+    put_reference_value(&r, &b, one->model, v, owner_sql(&r, one, row));
     buf_put(&b, " IS NOT NULL");
     return b.text;
 }
 
-static schemac_seed render_row(arena *a, const schema *s, const seed_set *one, const seed_row *row)
+static schemac_seed write_row(arena *a, const schema *s, const seed_set *one, const seed_row *row)
 {
-    renderer r = {.arena = a, .schema = s};
+    seed_writer r = {.arena = a, .schema = s};
     const char *of = owner_sql(&r, one, row);
     schemac_seed out = {.name = seeds_row_name(a, one, row), .model = (uint32_t)one->model->number};
     out.find = find_sql(&r, one, row, of);
@@ -204,13 +209,12 @@ static schemac_seed render_row(arena *a, const schema *s, const seed_set *one, c
     return out;
 }
 
-const schemac_seed *render_seeds(arena *a, const schema *s, size_t *count)
+const schemac_seed *sqlite_write_seeds(arena *a, const schema *s, size_t *count)
 {
     VEC(schemac_seed) out = {0};
     for (size_t i = 0; i < s->seeds.count; i++)
         for (size_t j = 0; j < s->seeds.items[i]->rows.count; j++)
-            vec_push(a, out,
-                     render_row(a, s, s->seeds.items[i], &s->seeds.items[i]->rows.items[j]));
+            vec_push(a, out, write_row(a, s, s->seeds.items[i], &s->seeds.items[i]->rows.items[j]));
     *count = out.count;
     return out.items;
 }

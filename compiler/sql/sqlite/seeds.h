@@ -6,10 +6,9 @@
 
 #include <schemac/schemac.h>
 
-const schemac_seed *render_seeds(arena *a, const schema *s, size_t *count);
-
-/* Asks whether the row that `v` references is there; NULL when it references none, or itself. */
-const char *seed_reference_sql(arena *a, const schema *s, const seed_set *one, const seed_row *row,
-                               const seed_value *v);
+/* See sql/dialect.h. */
+const schemac_seed *sqlite_write_seeds(arena *a, const schema *s, size_t *count);
+const char *sqlite_find_seed_reference(arena *a, const schema *s, const seed_set *one,
+                                       const seed_row *row, const seed_value *v);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_VERIFY_SQLITE_ENGINE_H
 #define SCHEMAC_VERIFY_SQLITE_ENGINE_H
 
-#include "sql/sql.h"
+#include "sql/schema_sql.h"
 
 #include <sqlite3.h>
 
