@@ -1,9 +1,10 @@
 #include "verify/verify.h"
 
+#include "base/suggest.h"
 #include "statements/statement.h"
-#include "verify/ask.h"
 #include "verify/migrations.h"
 #include "verify/seeds.h"
+#include "verify/sqlite/engine.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -125,7 +126,8 @@ static bool blame_checks(verifier *v, const model_sql *ms)
     sqlite3 *outer = v->db;
     v->db = ask_new_database();
     for (size_t i = 0; v->db != NULL && i < ms->create.chunks.count; i++) {
-        sql_text alone = render_sqlite_table_alone(v->arena, v->schema->schema, ms->model, i);
+        sql_text alone =
+            v->schema->dialect->create_table_alone(v->arena, v->schema->schema, ms->model, i);
         run(v, "BEGIN");
         if (!run(v, alone.text) || !usable(v, ms->descriptor)) {
             const char *message = arena_strdup(v->arena, sqlite3_errmsg(v->db));
@@ -173,7 +175,7 @@ static void verify_trial(verifier *v, const model_sql *ms)
             continue;
         if (v->trial == NULL && (v->trial = ask_new_database()) != NULL)
             sqlite3_limit(v->trial, SQLITE_LIMIT_LENGTH, TRIAL_BYTES);
-        sql_text trial = render_sqlite_trial(v->arena, ms->model, chunk, text);
+        sql_text trial = v->schema->dialect->create_trial(v->arena, ms->model, chunk, text);
         if (v->trial == NULL || sqlite3_exec(v->trial, trial.text, NULL, NULL, NULL) != SQLITE_OK)
             continue; /* the table itself has been created: this is no fault of the schema */
         int code = sqlite3_exec(v->trial, "INSERT INTO trial DEFAULT VALUES", NULL, NULL, NULL);

@@ -8,7 +8,7 @@
 
 typedef struct sql_buffer {
     const schemac_allocator *allocator;
-    const struct sql_dialect *dialect; /* of a statement with parameters, else NULL */
+    const struct engine_dialect *dialect; /* of a statement with parameters, else NULL */
     unsigned parameters;               /* that have been written */
     char *text;                        /* NULL until something is added */
     size_t size, capacity;

@@ -3,7 +3,7 @@
 
 #include "base/hash.h"
 #include "emit/emit.h"
-#include "emit/perfect.h"
+#include "sql/perfect.h"
 #include "emit/text.h"
 
 static const char *literal_of(arena *a, const char *text)
