@@ -1,3 +1,4 @@
+/* scenario.c - what a start finds, does and leaves behind, for each of the scenarios. */
 #include "scenario.h"
 
 #include "stock.schema.h"

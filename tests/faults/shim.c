@@ -1,3 +1,4 @@
+/* shim.c - a VFS of SQLite that counts operations and lets one of them fail. */
 #include "shim.h"
 
 #include <sqlite3.h>

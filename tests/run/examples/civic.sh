@@ -1,5 +1,5 @@
 #!/bin/sh
-# example_civic.sh EXAMPLES WORK - what ./dev demo shows, and examples/quickstart.
+# civic.sh EXAMPLES WORK - what ./dev demo shows, and examples/quickstart.
 set -eu
 examples=$1
 work=$2

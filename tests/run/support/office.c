@@ -1,3 +1,4 @@
+/* office.c - opens the office, fills it, and looks at it. */
 #include "office.h"
 
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 #!/bin/sh
-# example_upgrade.sh PROGRAMS WORK - examples/upgrade as its text says: three versions on one file, a
+# upgrade.sh PROGRAMS WORK - examples/upgrade as its text says: three versions on one file, a
 # refusal, and its cure.
 set -eu
 programs=$1

@@ -1,3 +1,4 @@
+/* search_rows.c - fills the tables that are searched, and searches them in plain C. */
 #include "search_rows.h"
 
 #include "described.h"

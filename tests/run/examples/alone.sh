@@ -1,5 +1,5 @@
 #!/bin/sh
-# example_alone.sh EXAMPLES WORK - what examples/civic/Dockerfile relies on: a program needs its libraries
+# alone.sh EXAMPLES WORK - what examples/civic/Dockerfile relies on: a program needs its libraries
 # and a directory for the database, but no other file and no environment.
 set -eu
 program=$1/civic/civic

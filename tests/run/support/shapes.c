@@ -1,3 +1,4 @@
+/* shapes.c - reads the shape of a database as SQLite tells it. */
 #include "shapes.h"
 
 #include "support.h"

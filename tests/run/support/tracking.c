@@ -1,3 +1,4 @@
+/* tracking.c - the allocator that knows every block it gave. */
 #include "tracking.h"
 
 #include <stdalign.h>

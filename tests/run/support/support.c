@@ -1,3 +1,4 @@
+/* support.c - assertions, files, a plain connection, and the populated shop. */
 #include "support.h"
 
 #include <fcntl.h>

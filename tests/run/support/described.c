@@ -1,3 +1,4 @@
+/* described.c - values and rows of any model, compared and written by their descriptors. */
 #include "described.h"
 
 #include "support.h"
