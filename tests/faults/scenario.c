@@ -3,6 +3,7 @@
 
 #include "stock.schema.h"
 
+#include "soak.h"
 #include "support.h"
 
 #include <fcntl.h>
@@ -474,5 +475,5 @@ void scenario_end(scenario *s)
 size_t scenario_stride(const scenario *s, size_t count, size_t most)
 {
     most /= s->sparse;
-    return getenv("FAULTS_ALL") != NULL || count <= most ? 1 : (count + most - 1) / most;
+    return soaking() || count <= most ? 1 : (count + most - 1) / most;
 }

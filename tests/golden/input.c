@@ -2,6 +2,8 @@
    ends: refused with a message, in no time that matters. */
 #include "suites.h"
 
+#include "soak.h"
+
 /* ---- bytes that are not text ----------------------------------------------------------------- */
 
 static void begin(const char *path, const char *before, const char *bytes, size_t size,
@@ -75,7 +77,6 @@ static void test_escapes(void **state)
 
 /* ---- random bytes ---------------------------------------------------------------------------- */
 
-/* SCHEMAC_SEED in the environment makes others of them. */
 static unsigned long long random_state;
 
 static unsigned char random_byte(void)
@@ -88,9 +89,10 @@ static unsigned char random_byte(void)
 
 static void begin_random(void)
 {
-    const char *seed = getenv("SCHEMAC_SEED");
-    random_state = 88172645463325252u + (seed == NULL ? 0 : strtoull(seed, NULL, 10));
-    print_message("seed %s\n", seed == NULL ? "0" : seed);
+    unsigned long seed;
+    soak_seed(&seed);
+    random_state = 88172645463325252u + seed;
+    print_message("seed %lu\n", seed);
 }
 
 /* Bytes of these, or any when it is empty. */

@@ -1,5 +1,6 @@
 /* memory.c - a whole life of a handle, in which every allocation fails in turn: what fails says
    NOMEM and does nothing by halves, what comes afterwards works, and nothing is left behind. */
+#include "soak.h"
 #include "support.h"
 #include "tracking.h"
 
@@ -496,11 +497,10 @@ static void test_mended_file(void **state)
     fail_each((failing){false, true, true}, 1);
 }
 
-/* SQLite makes thousands: every one of them takes a minute, so only with SCHEMAC_TEST_STRIDE=1. */
+/* SQLite makes thousands: every one of them takes a minute. */
 static size_t stride(void)
 {
-    const char *given = getenv("SCHEMAC_TEST_STRIDE");
-    return given == NULL ? 13 : strtoul(given, NULL, 10);
+    return soak_count(13, 1);
 }
 
 static void test_engine_once(void **state)

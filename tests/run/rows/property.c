@@ -1,7 +1,8 @@
 /* property.c - random calls of all kinds against a model of the same rules in plain C: every status
    and every row is compared, and now and then all contents.
-   SCHEMAC_SEED=n runs one seed, SCHEMAC_STEPS=n so many steps of each. */
+   SCHEMAC_SEED=n in the environment runs one seed. */
 #include "described.h"
+#include "soak.h"
 #include "support.h"
 
 #include "property.schema.h"
@@ -1025,8 +1026,7 @@ static void play(unsigned long seed, unsigned long steps)
     }
     open_again(p);
     check_all(p);
-    if (getenv("SCHEMAC_SEED") != NULL)
-        print_message("%zu of %lu calls changed something\n", p->oks, steps);
+    print_message("seed %lu: %zu of %lu calls changed something\n", seed, p->oks, steps);
     REQUIRE(p, p->oks > steps / 8); /* else nothing was tried */
     schemac_close(p->db);
     assert_raw(p->path, "PRAGMA integrity_check", "ok\n");
@@ -1036,14 +1036,13 @@ static void play(unsigned long seed, unsigned long steps)
 static void test_play(void **state)
 {
     (void)state;
-    const char *seed = getenv("SCHEMAC_SEED"), *steps = getenv("SCHEMAC_STEPS");
-    unsigned long count = steps == NULL ? 4000 : strtoul(steps, NULL, 10);
-    if (seed != NULL) {
-        play(strtoul(seed, NULL, 10), count);
+    unsigned long seed, steps = soak_count(4000, 40000);
+    if (soak_seed(&seed)) {
+        play(seed, steps);
         return;
     }
-    for (unsigned long i = 1; i <= 4; i++)
-        play(i, count);
+    for (seed = 1; seed <= 4; seed++)
+        play(seed, steps);
 }
 
 int main(void)

@@ -1,4 +1,5 @@
 /* together.c - several processes start on one file at once: one does the work, all succeed. */
+#include "soak.h"
 #include "support.h"
 
 #include "shelf.schema.h"
@@ -8,7 +9,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PROCESSES = 8, ROUNDS = 12 };
+/* Milliseconds: for those that are stuck. */
+enum { PROCESSES = 8, PATIENCE = 20 * 60 * 1000 };
+
+static size_t rounds;
 
 /* Starts processes that all wait for the same moment; each then opens, writes a row and closes. */
 static void start_together(const char *path, int (*run)(const char *path, int number))
@@ -50,7 +54,7 @@ static int use_shop(const char *path, int number)
 {
     schemac_db *db;
     schemac_config config = SCHEMAC_CONFIG_INIT;
-    config.busy_timeout = 30000;
+    config.busy_timeout = PATIENCE;
     if (shop_open(path, &config, &db) != SCHEMAC_OK)
         return complain(db, "open");
     if (schemac_report(db)->issue_count != 0)
@@ -70,7 +74,7 @@ static int use_shop(const char *path, int number)
 static void test_new_file(void **state)
 {
     (void)state;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (size_t round = 0; round < rounds; round++) {
         const char *path = fresh_path();
         start_together(path, use_shop);
         assert_raw(path, "SELECT count(*) FROM tag", "8\n");
@@ -88,7 +92,7 @@ static int use_shelf(const char *path, int number)
 {
     schemac_db *db;
     schemac_config config = SCHEMAC_CONFIG_INIT;
-    config.busy_timeout = 30000;
+    config.busy_timeout = PATIENCE;
     if (shelf_open(path, &config, &db) != SCHEMAC_OK)
         return complain(db, "open");
     char name[32];
@@ -103,7 +107,7 @@ static int use_shelf(const char *path, int number)
 static void test_older_file(void **state)
 {
     (void)state;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (size_t round = 0; round < rounds; round++) {
         const char *path = fresh_path();
         char line[1024];
         snprintf(line, sizeof line, "'%s' create '%s' >/dev/null", SHELF_V1, path);
@@ -122,5 +126,6 @@ int main(void)
         cmocka_unit_test(test_new_file),
         cmocka_unit_test(test_older_file),
     };
+    rounds = soak_count(3, 100);
     return cmocka_run_group_tests_name("together", tests, NULL, NULL);
 }
