@@ -7,6 +7,7 @@
 #include "rows/cache.h"
 #include "rows/prepared.h"
 #include "rows/scan.h"
+#include "start/roll_back.h"
 #include "start/startup.h"
 
 #include <stddef.h>
@@ -193,7 +194,7 @@ schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
         return SCHEMAC_NOMEM;
     schemac_status status = db->error.status;
     if (status == SCHEMAC_OK)
-        status = startup_roll_back(db, version);
+        status = roll_back_to(db, version);
     if (status != SCHEMAC_OK) {
         end_opening(db, status, url, begun);
     } else {
