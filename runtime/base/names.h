@@ -178,6 +178,11 @@
 #define violation_reword          schemac__violation_reword
 #define violation_set             schemac__violation_set
 
+/* open */
+#define open_and_roll_back        schemac__open_and_roll_back
+#define open_database             schemac__open_database
+#define open_temporary            schemac__open_temporary
+
 /* rows */
 #define bind_tenant               schemac__bind_tenant
 #define bind_version              schemac__bind_version
