@@ -266,6 +266,7 @@
 #define plan_triggers             schemac__plan_triggers
 #define planner_add               schemac__planner_add
 #define planner_count_rows        schemac__planner_count_rows
+#define planner_fail              schemac__planner_fail
 #define planner_keep              schemac__planner_keep
 #define planner_quote             schemac__planner_quote
 #define planner_refuse            schemac__planner_refuse
