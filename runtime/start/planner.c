@@ -75,8 +75,7 @@ static const char *ask_database(planner *p, const sql_buffer *question)
         planner_fail(p);
         return NULL;
     }
-    engine_answer answer =
-        db->engine->query(db->connection, p->plan->pool, question->text, &value);
+    engine_answer answer = db->engine->query(db->connection, p->plan->pool, question->text, &value);
     bool answered = answer == ENGINE_ANSWERED;
     if (answer == ENGINE_NO_ANSWER || (!answered && !db->engine->in_transaction(db->connection)))
         planner_fail(p); /* at once: the next call forgets why */

@@ -126,16 +126,24 @@ static step_outcome take_step(schemac_db *db, memory_pool *p, const plan_step *s
     return STEP_FAILED;
 }
 
+/* Returns whether the step was taken; if not, the failure was. *ran: the engine was asked to. */
+static bool attempt_step(schemac_db *db, memory_pool *p, const plan_step *step, bool *ran)
+{
+    *ran = attempt_begin(db);
+    bool good = *ran && run_step(db, p, step);
+    if (!good)
+        error_take_failure(db);
+    return *ran && attempt_conclude(db, good);
+}
+
 /* One that is not needed: a start goes on without it, unless the machine has failed. */
 static step_outcome try_step(schemac_db *db, memory_pool *p, const plan_step *step)
 {
-    bool good = attempt_begin(db) && run_step(db, p, step);
-    if (!good)
-        error_take_failure(db);
-    if (attempt_end(db, good) && good)
+    bool ran;
+    if (attempt_step(db, p, step, &ran))
         return STEP_DONE;
     schemac_status status = db->failure.status;
-    bool refused = status == SCHEMAC_ENGINE || status == SCHEMAC_INVALID;
+    bool refused = ran && (status == SCHEMAC_ENGINE || status == SCHEMAC_INVALID);
     if (refused && db->engine->in_transaction(db->connection)) {
         warn_optional(db, p, step, db->failure.message);
         if (!p->failed)
