@@ -173,6 +173,7 @@
 #define state_migrate             schemac__state_migrate
 #define state_open                schemac__state_open
 #define state_return              schemac__state_return
+#define state_settle              schemac__state_settle
 #define state_tuned               schemac__state_tuned
 #define tenant_forget             schemac__tenant_forget
 #define violation_reword          schemac__violation_reword

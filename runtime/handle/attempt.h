@@ -18,12 +18,14 @@ static inline bool attempt_end(schemac_db *db, bool keep)
 }
 
 /* The end of something whose failure was taken when it did not go well. Returns whether it went well
-   and is kept; false: why not was taken. */
+   and is kept; false: why not was taken, which is the end's failure when that is what has lost the
+   transaction. */
 static inline bool attempt_conclude(schemac_db *db, bool good)
 {
+    bool lost = !db->engine->in_transaction(db->connection);
     if (attempt_end(db, good))
         return good;
-    if (good)
+    if (!lost)
         error_take_failure(db);
     return false;
 }
