@@ -69,7 +69,7 @@ static const char *ask_database(planner *p, const sql_buffer *question)
 {
     schemac_db *db = p->db;
     const char *value = NULL;
-    if (question->failed || p->unreadable)
+    if (question->failed || p->unreadable || p->plan->pool->failed)
         return NULL;
     if (!attempt_begin(db)) {
         planner_fail(p);
