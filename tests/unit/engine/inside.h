@@ -48,6 +48,7 @@ struct engine_connection {
     const schemac_allocator *allocator;
 
     bool begun, lost; /* a transaction, which a failure has ended */
+    bool again;       /* a rollback has failed: it may be tried once more */
     engine_transaction kind;
     fake_database work; /* what is seen in it */
     fake_level *levels[FAKE_LEVELS];

@@ -1,29 +1,24 @@
-/* starting.c - x */
-#include "fake.h"
-#include "models.h"
+/* starting.c - the order in which starts call the engine. */
+#include "starts.h"
 
 #include "../unit.h"
 
-#include "open/open.h"
-
-static void fresh(void **state)
+static void in_order(void **state)
 {
-    (void)state;
-    fake f;
-    schemac_db *db;
-    fake_init(&f, &fake_strict);
-    schemac_config config = SCHEMAC_CONFIG_INIT;
-    config.allocator = &f.allocator;
-    schemac_status s = open_database(f.engine, notes_schema(), "fake:", &config, &db);
-    if (s)
-        printf("%s\n", schemac_error_message(db));
-    schemac_close(db);
-    fake_trace_is(&f, "");
-    fake_end(&f);
+    const start_scenario *s = *state;
+    start_case c;
+    start_begin_case(&c, s->engine == NULL ? &fake_strict : s->engine, s);
+    schemac_status status = start_act(&c, s);
+    if (status != s->status)
+        fail_msg("%s: %s, in\n%s", schemac_status_name(status), schemac_error_message(c.db),
+                 c.f.trace);
+    fake_trace_is(&c.f, s->trace);
+    start_end_case(&c);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(fresh)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    struct CMUnitTest tests[MOST_STARTS];
+    size_t count = start_tests(tests, in_order);
+    return _cmocka_run_group_tests("starting", tests, count, NULL, NULL);
 }

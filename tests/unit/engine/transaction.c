@@ -64,6 +64,7 @@ bool fake_begin(engine_connection *c, engine_transaction kind)
         f->writer = c;
     }
     c->begun = true;
+    c->again = false;
     c->kind = kind;
     c->work = f->stored;
     return true;
@@ -111,7 +112,7 @@ bool fake_rollback(engine_connection *c)
 {
     fake *f = c->server;
     check_levels(c, "rollback");
-    if (!c->begun)
+    if (!c->begun && !c->again)
         fake_violation(f, "rollback without a transaction");
     if (!fake_enter(c, FAKE_NOTHING, "rollback") && f->wish.remains) {
         f->unfinished = true;
@@ -119,6 +120,7 @@ bool fake_rollback(engine_connection *c)
         return false;
     }
     bool good = c->failure.status == SCHEMAC_OK;
+    c->again = !good;
     f->unfinished = false;
     f->rollbacks++;
     end_transaction(c);
