@@ -153,10 +153,10 @@ static step_outcome try_step(schemac_db *db, memory_pool *p, const plan_step *st
     return STEP_FAILED;
 }
 
-static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_plan *plan)
+static schemac_status apply_steps(schemac_db *db, memory_pool *p, sync_plan *plan)
 {
     for (size_t i = 0; i < plan->step_count; i++) {
-        const plan_step *step = &plan->steps[i];
+        plan_step *step = &plan->steps[i];
         int64_t begun = value_monotonic();
         /* some failures end a transaction: what came now would be committed by itself */
         if (!db->engine->in_transaction(db->connection))
@@ -165,6 +165,7 @@ static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_pla
         step_outcome outcome = step->optional ? try_step(db, p, step) : take_step(db, p, step);
         if (outcome == STEP_FAILED)
             return db->error.status;
+        step->left_out = outcome == STEP_LEFT_OUT;
         if (outcome == STEP_DONE)
             report_step_done(db, step, value_monotonic() - begun);
         if (step->model == NULL)
@@ -177,7 +178,7 @@ static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_pla
 }
 
 static schemac_status apply_plan(schemac_db *db, memory_pool *p, const rename_list *renames,
-                                 const sync_plan *plan)
+                                 sync_plan *plan)
 {
     survey_orphan_list before;
     if (!touches_rows(plan))
@@ -194,12 +195,20 @@ static void mark_all_ready(schemac_db *db)
         report_state(db, &db->schema->models[i], SCHEMAC_MODEL_READY);
 }
 
+static size_t steps_taken(const sync_plan *plan)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < plan->step_count; i++)
+        count += !plan->steps[i].left_out;
+    return count;
+}
+
 /* "1 tables, 0 columns, 2 indexes, 1 made anew": what was done, for people who read the history. */
 static const char *describe_work(memory_pool *p, const sync_plan *plan, size_t renamed)
 {
     size_t counts[COUNT_KINDS] = {0};
     for (size_t i = 0; i < plan->step_count; i++)
-        counts[step_table[plan->steps[i].kind].counted]++;
+        counts[step_table[plan->steps[i].kind].counted] += !plan->steps[i].left_out;
     const struct {
         size_t count;
         const char *what;
@@ -218,7 +227,7 @@ static const char *describe_work(memory_pool *p, const sync_plan *plan, size_t r
 static schemac_status record_work(schemac_db *db, memory_pool *p, const history *h,
                                   const sync_plan *plan, size_t renamed)
 {
-    if (plan->step_count == 0 && renamed == 0 &&
+    if (steps_taken(plan) == 0 && renamed == 0 &&
         history_version(h) == (int64_t)db->schema->version && history_is_at(h, db->schema))
         return SCHEMAC_OK;
     const char *detail = describe_work(p, plan, renamed);
