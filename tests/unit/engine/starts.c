@@ -39,7 +39,8 @@ size_t start_tests(struct CMUnitTest *tests, void (*test)(void **state))
 {
     size_t count = add_tests(tests, 0, test, sync_starts, sync_start_count);
     count = add_tests(tests, count, test, refused_starts, refused_start_count);
-    count = add_tests(tests, count, test, work_starts, work_start_count);
+    count = add_tests(tests, count, test, migration_starts, migration_start_count);
+    count = add_tests(tests, count, test, seed_starts, seed_start_count);
     count = add_tests(tests, count, test, undone_starts, undone_start_count);
     return add_tests(tests, count, test, managed_starts, managed_start_count);
 }

@@ -27,25 +27,40 @@ typedef struct start_scenario {
     const char *trace;
 } start_scenario;
 
-extern const start_scenario sync_starts[], refused_starts[], work_starts[], undone_starts[],
-    managed_starts[];
-extern const size_t sync_start_count, refused_start_count, work_start_count, undone_start_count,
-    managed_start_count;
+extern const start_scenario sync_starts[], refused_starts[], migration_starts[], seed_starts[],
+    undone_starts[], managed_starts[];
+extern const size_t sync_start_count, refused_start_count, migration_start_count, seed_start_count,
+    undone_start_count, managed_start_count;
 
 /* Parts of traces. What is found is looked at twice: as it is, and with the lock. */
 /* clang-format off */
 #define FOUND(mark, looks)                                                                   \
     "open or create\nread_mark -> " mark "\n"                                                \
-    "begin LOOK\nread_mark -> " mark "\n" looks "commit\n"                                  \
+    "begin LOOK\nread_mark -> " mark "\n" looks "commit\n"                                   \
     "start_begin\nbegin START\nread_mark -> " mark "\n" looks
 #define FOUND_EMPTY            FOUND("unmarked", "read_catalogue -> 0 tables\n")
 #define FOUND_CHANGED(records) FOUND("changed", "read_history -> " records "\n")
-#define TABLES(count)          "read_catalogue -> " count " tables\n"
-#define READ(table)            "read_table " table "\nread_declared " table "\n"
-#define READ_ALL               TABLES("3") READ("author") READ("note") READ("tag")
-#define ASKED(question)        "attempt_begin\nquery " question "\nattempt_end keep\n"
-#define MARKED                 "write_mark 1002\ncommit\n"
-#define REFUSED                "rollback\nclose\n"
+#define LOOKED_AT(kind)                                                                      \
+    "open\nread_mark -> changed\n"                                                           \
+    "begin LOOK\nread_mark -> changed\nread_history -> 1\ncommit\n"                          \
+    "start_begin\nbegin " kind "\nread_mark -> changed\nread_history -> 1\nread_history -> 1\n"
+#define TABLES(count)   "read_catalogue -> " count " tables\n"
+#define READ(table)     "read_table " table "\nread_declared " table "\n"
+#define READ_ALL        TABLES("3") READ("author") READ("note") READ("tag")
+#define ASKED(question) "attempt_begin\nquery " question "\nattempt_end keep\n"
+#define CREATED_ALL                                                                          \
+    "run CREATE TABLE author (id int64 key, name text not null)\n"                           \
+    "run CREATE UNIQUE INDEX author.name ON author (name)\n"                                 \
+    "run CREATE TABLE note (id int64 key, author int64 not null references au...\n"          \
+    "run CREATE INDEX note.author ON note (author)\n"                                        \
+    "run CREATE INDEX note.day ON note (day, title)\n"                                       \
+    "run CREATE TABLE tag (word text key, weight int32 not null check(weight ...\n"
+#define RAN(script)     "watch\nrun_script " script "\nwatch no more\ndrop_temporary\n"
+#define SOUGHT(s, row, found)                                                                \
+    "prepare " s " FIND " row "\nstep " s " -> row\nread_int64 " s " 0 -> " found "\n"       \
+    "finalize " s "\n"
+#define MARKED          "write_mark 1002\ncommit\n"
+#define REFUSED         "rollback\nclose\n"
 /* clang-format on */
 
 /* The database is at version 1 of the notes, or at 2, which is the schema's. */

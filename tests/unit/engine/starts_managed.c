@@ -117,29 +117,188 @@ static schemac_status plan_in_transaction(start_case *c)
     return status;
 }
 
+/* clang-format off */
 const start_scenario managed_starts[] = {
-    {"plan_nothing", NULL, given_open_and_same, plan, .open = true, .trace = ""},
-    {"plan", NULL, given_open_and_less, plan, SCHEMAC_OUTDATED, true, .trace = ""},
-    {"plan_refused", NULL, given_open_and_other_rows, plan, SCHEMAC_OUTDATED, true, .trace = ""},
-    {"plan_renames", NULL, given_open_and_an_old_name, plan, SCHEMAC_OUTDATED, true, .trace = ""},
+    {"plan_nothing", NULL, given_open_and_same, plan, .open = true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> unchanged\n"
+     "rollback\n"
+     "start_end\n"},
+    {"plan", NULL, given_open_and_less, plan, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("2") READ("author") READ("note")
+     "rollback\n"
+     "start_end\n"},
+    {"plan_refused", NULL, given_open_and_other_rows, plan, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     READ_ALL
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 2")
+     ASKED("KEYS OF \"tag\" WHERE \"weight\" IS NO int32 -> 1, 2")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 0")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0")
+     "rollback\n"
+     "start_end\n"},
+    {"plan_renames", NULL, given_open_and_an_old_name, plan, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin START\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("3")
+     "run ALTER TABLE \"word\" RENAME TO \"tag\"\n"
+     TABLES("3")
+     "read_table tag\n"
+     READ_ALL
+     "rollback\n"
+     "start_end\n"},
     {"plan_in_transaction", NULL, given_open_and_less, plan_in_transaction, SCHEMAC_MISUSE, true,
-     .trace = ""},
+     .trace = "begin WRITE\n"
+     "rollback\n"},
     {"is_not_up_to_date", NULL, given_open_and_less, is_up_to_date, .open = true,
-     .tries_again = true, .trace = ""},
-    {"check", NULL, given_open_and_less, check, SCHEMAC_OUTDATED, true, .trace = ""},
-    {"check_rows", NULL, given_open_and_other_rows, check, SCHEMAC_OUTDATED, true, .trace = ""},
-    {"check_names", NULL, given_open_and_an_old_name, check, SCHEMAC_OUTDATED, true, .trace = ""},
+     .tries_again = true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("2") READ("author") READ("note")
+     "rollback\n"
+     "start_end\n"},
+    {"check", NULL, given_open_and_less, check, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("2") READ("author") READ("note")
+     "rollback\n"
+     "start_end\n"},
+    {"check_rows", NULL, given_open_and_other_rows, check, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     READ_ALL
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 2")
+     ASKED("KEYS OF \"tag\" WHERE \"weight\" IS NO int32 -> 1, 2")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 0")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0")
+     "rollback\n"
+     "start_end\n"},
+    {"check_names", NULL, given_open_and_an_old_name, check, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("3")
+     "rollback\n"
+     "start_end\n"},
     {"check_column_names", NULL, given_open_and_an_old_column, check, SCHEMAC_OUTDATED, true,
-     .trace = ""},
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("3")
+     "read_table tag\n"
+     "rollback\n"
+     "start_end\n"},
     {"check_migrations", NULL, given_open_and_a_migration, check, SCHEMAC_OUTDATED, true,
-     .trace = ""},
-    {"repair", NULL, given_open_and_less, repair, .open = true, .trace = ""},
-    {"repair_nothing", NULL, given_open_and_same, repair, .open = true, .trace = ""},
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 2\n"
+     "read_history -> 2\n"
+     "rollback\n"
+     "start_end\n"},
+    {"repair", NULL, given_open_and_less, repair, .open = true,
+     .trace = "start_begin\n"
+     "begin START\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("2") READ("author") READ("note")
+     "run CREATE INDEX note.author ON note (author)\n"
+     "run CREATE TABLE tag (word text key, weight int32 not null check(weight ...\n"
+     "record sync 2 notes: 1 tables, 0 columns, 1 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"repair_nothing", NULL, given_open_and_same, repair, .open = true,
+     .trace = "start_begin\n"
+     "begin START\n"
+     "read_mark -> unchanged\n"
+     "commit\n"
+     "start_end\n"},
     {"repair_refused", NULL, given_open_and_other_rows, repair, SCHEMAC_OUTDATED, true,
-     .trace = ""},
-    {"repair_names", NULL, given_open_and_an_old_name, repair, .open = true, .trace = ""},
+     .trace = "start_begin\n"
+     "begin START\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     READ_ALL
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 2")
+     ASKED("KEYS OF \"tag\" WHERE \"weight\" IS NO int32 -> 1, 2")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 0")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0")
+     "rollback\n"
+     "start_end\n"},
+    {"repair_names", NULL, given_open_and_an_old_name, repair, .open = true,
+     .trace = "start_begin\n"
+     "begin START\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("3")
+     "run ALTER TABLE \"word\" RENAME TO \"tag\"\n"
+     TABLES("3")
+     "read_table tag\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 renamed\n"
+     READ_ALL MARKED
+     "start_end\n"},
     {"repair_with_a_migration", NULL, given_open_and_a_migration, repair, .open = true,
-     .trace = ""},
-    {"reset", &fake_plain, given_open_in_memory, reset, .open = true, .alone = true, .trace = ""},
+     .trace = "start_begin\n"
+     "begin START\n"
+     "read_mark -> changed\n"
+     "read_history -> 2\n"
+     "read_history -> 2\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     "watch\n"
+     "exists note.day -> yes\n"
+     "run UPDATE tag\n"
+     "watch no more\n"
+     "drop_temporary\n"
+     "record migration 2 tags: applied\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"reset", &fake_plain, given_open_in_memory, reset, .open = true, .alone = true,
+     .trace = "start_begin\n"
+     "begin START\n"
+     "drop_all\n"
+     "read_mark -> unmarked\n"
+     TABLES("0")
+     "read_history -> 0\n"
+     TABLES("0") CREATED_ALL
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     TABLES("3") MARKED
+     "start_end\n"},
 };
+/* clang-format on */
+
 const size_t managed_start_count = sizeof managed_starts / sizeof *managed_starts;

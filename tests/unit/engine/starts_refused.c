@@ -137,25 +137,114 @@ static void given_nothing_to_look_at(start_case *c)
     c->config.mode = SCHEMAC_VERIFY;
 }
 
+/* clang-format off */
 const start_scenario refused_starts[] = {
-    {"another_mark", NULL, given_another_mark, NULL, SCHEMAC_NOT_OURS, .trace = ""},
-    {"no_mark", NULL, given_tables_without_mark, NULL, SCHEMAC_NOT_OURS, .trace = ""},
-    {"newer", NULL, given_a_newer_version, NULL, SCHEMAC_NEWER, .trace = ""},
-    {"read_only", NULL, given_read_only, NULL, SCHEMAC_PERMISSION, .trace = ""},
-    {"texts_for_numbers", NULL, given_texts_for_numbers, NULL, SCHEMAC_OUTDATED, .trace = ""},
-    {"required", NULL, given_no_title, NULL, SCHEMAC_OUTDATED, .trace = ""},
-    {"equal_names", NULL, given_equal_names, NULL, SCHEMAC_OUTDATED, .trace = ""},
-    {"a_view", NULL, given_a_view, NULL, SCHEMAC_OUTDATED, .trace = ""},
+    {"another_mark", NULL, given_another_mark, NULL, SCHEMAC_NOT_OURS,
+     .trace = "open or create\n"
+     "read_mark -> foreign\n"
+     "begin LOOK\n"
+     "read_mark -> foreign\n"
+     REFUSED},
+    {"no_mark", NULL, given_tables_without_mark, NULL, SCHEMAC_NOT_OURS,
+     .trace = "open or create\n"
+     "read_mark -> unmarked\n"
+     "begin LOOK\n"
+     "read_mark -> unmarked\n"
+     TABLES("1") REFUSED},
+    {"newer", NULL, given_a_newer_version, NULL, SCHEMAC_NEWER,
+     .trace = "open or create\n"
+     "read_mark -> changed\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 2\n"
+     REFUSED},
+    {"read_only", NULL, given_read_only, NULL, SCHEMAC_PERMISSION,
+     .trace = "open or create\n"
+     "read_mark -> changed\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "commit\n"
+     "start_begin\n"
+     "close\n"},
+    {"texts_for_numbers", NULL, given_texts_for_numbers, NULL, SCHEMAC_OUTDATED,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 2")
+     ASKED("KEYS OF \"tag\" WHERE \"weight\" IS NO int32 -> 1, 2")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 1")
+     ASKED("KEYS OF \"tag\" WHERE \"weight\" IS NULL -> 1")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0") REFUSED},
+    {"required", NULL, given_no_title, NULL, SCHEMAC_OUTDATED,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3") READ("author") READ("note")
+     ASKED("SELECT count(*) FROM \"note\" WHERE TRUE -> 1")
+     ASKED("SELECT count(*) FROM \"note\" WHERE TRUE -> 1") READ("tag") REFUSED},
+    {"equal_names", NULL, given_equal_names, NULL, SCHEMAC_OUTDATED,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3") READ("author")
+     ASKED("SELECT count(*) FROM \"author\" WHERE \"name\" IS NOT NULL AND (\"name\") ... -> 2")
+     ASKED("KEYS OF \"author\" WHERE \"name\" IS NOT NULL AND (\"name\") IN (SELECT \"n... -> 1, 2")
+     READ("note") READ("tag") REFUSED},
+    {"a_view", NULL, given_a_view, NULL, SCHEMAC_OUTDATED,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3") READ("author") READ("note") REFUSED},
     {"a_reference_to_what_goes", &fake_plain, given_a_reference_to_what_goes, NULL,
-     SCHEMAC_OUTDATED, .trace = ""},
-    {"a_name_that_is_taken", NULL, given_a_name_that_is_taken, NULL, SCHEMAC_OUTDATED, .trace = ""},
-    {"verify", NULL, given_less, NULL, SCHEMAC_OUTDATED, .trace = ""},
-    {"verify_and_warn", NULL, given_less_and_a_warning, .trace = ""},
-    {"verify_up_to_date", NULL, given_all, .trace = ""},
-    {"verify_no_difference", NULL, given_all_but_the_mark, .trace = ""},
-    {"verify_renames", NULL, given_an_old_name, NULL, SCHEMAC_OUTDATED, .trace = ""},
+     SCHEMAC_OUTDATED,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("4") READ("tag")
+     "orphans -> 0\n"
+     "make_backup\n"
+     "run DROP TABLE topic\n"
+     "orphans -> 1\n"
+     "rollback\n"
+     "discard_backup\n"
+     "close\n"},
+    {"a_name_that_is_taken", NULL, given_a_name_that_is_taken, NULL, SCHEMAC_OUTDATED,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL REFUSED},
+    {"verify", NULL, given_less, NULL, SCHEMAC_OUTDATED,
+     .trace = LOOKED_AT("LOOK") TABLES("2") READ("author") READ("note") REFUSED},
+    {"verify_and_warn", NULL, given_less_and_a_warning,
+     .trace = LOOKED_AT("LOOK") TABLES("2") READ("author") READ("note")
+     "rollback\n"
+     "start_end\n"},
+    {"verify_up_to_date", NULL, given_all,
+     .trace = "open\n"
+     "read_mark -> unchanged\n"
+     "start_end\n"},
+    {"verify_no_difference", NULL, given_all_but_the_mark,
+     .trace = LOOKED_AT("LOOK") READ_ALL
+     "rollback\n"
+     "start_end\n"},
+    {"verify_renames", NULL, given_an_old_name, NULL, SCHEMAC_OUTDATED,
+     .trace = LOOKED_AT("START") TABLES("3")
+     "run ALTER TABLE \"word\" RENAME TO \"tag\"\n"
+     TABLES("3")
+     "read_table tag\n"
+     READ_ALL REFUSED},
     {"verify_renames_read_only", NULL, given_an_old_name_read_only, NULL, SCHEMAC_OUTDATED,
-     .trace = ""},
-    {"verify_empty", NULL, given_nothing_to_look_at, NULL, SCHEMAC_OUTDATED, .trace = ""},
+     .trace = LOOKED_AT("LOOK") TABLES("3") READ("author") READ("note") REFUSED},
+    {"verify_empty", NULL, given_nothing_to_look_at, NULL, SCHEMAC_OUTDATED,
+     .trace = "open\n"
+     "read_mark -> unmarked\n"
+     "begin LOOK\n"
+     "read_mark -> unmarked\n"
+     TABLES("0")
+     "commit\n"
+     "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> unmarked\n"
+     TABLES("0")
+     "read_history -> 0\n"
+     TABLES("0") REFUSED},
 };
+/* clang-format on */
+
 const size_t refused_start_count = sizeof refused_starts / sizeof *refused_starts;

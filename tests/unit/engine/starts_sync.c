@@ -177,28 +177,199 @@ static void given_another_start(start_case *c)
     c->f.meanwhile = start_meanwhile;
 }
 
+/* clang-format off */
 const start_scenario sync_starts[] = {
-    {"fresh", NULL, given_nothing, .trace = ""},
-    {"fresh_without_attempts", &fake_plain, given_nothing, .trace = ""},
-    {"up_to_date", NULL, given_version_2, .trace = ""},
-    {"a_warning", NULL, warn_at_the_end, .trace = ""},
-    {"changed_and_back", NULL, given_another_count, .trace = ""},
-    {"changed_and_back_by_text", &fake_plain, given_another_count, .trace = ""},
-    {"a_dump", NULL, given_a_dump, .trace = ""},
-    {"adopted", NULL, given_somebody_elses, .trace = ""},
-    {"columns", NULL, given_old_tables, .trace = ""},
-    {"made_anew", NULL, given_another_type, .trace = ""},
-    {"made_anew_with_a_copy", &fake_plain, given_another_type, .trace = ""},
-    {"indexes", NULL, given_other_indexes, .trace = ""},
-    {"triggers", NULL, given_other_triggers, .trace = ""},
-    {"renamed", NULL, given_old_names, .trace = ""},
-    {"dropped_column", NULL, given_a_dropped_column, .trace = ""},
-    {"dropped_table", &fake_plain, given_a_dropped_table, .trace = ""},
+    {"fresh", NULL, given_nothing,
+     .trace = FOUND_EMPTY
+     "read_history -> 0\n"
+     TABLES("0") CREATED_ALL
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     READ_ALL MARKED
+     "start_end fresh\n"},
+    {"fresh_without_attempts", &fake_plain, given_nothing,
+     .trace = FOUND_EMPTY
+     "read_history -> 0\n"
+     TABLES("0") CREATED_ALL
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     TABLES("3") MARKED
+     "start_end fresh\n"},
+    {"up_to_date", NULL, given_version_2,
+     .trace = "open or create\n"
+     "read_mark -> unchanged\n"
+     "start_end\n"},
+    {"a_warning", NULL, warn_at_the_end,
+     .trace = FOUND_EMPTY
+     "read_history -> 0\n"
+     TABLES("0") CREATED_ALL
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     READ_ALL MARKED
+     "start_end fresh\n"},
+    {"changed_and_back", NULL, given_another_count,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL READ_ALL MARKED
+     "start_end\n"},
+    {"changed_and_back_by_text", &fake_plain, given_another_count,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3") TABLES("3") MARKED
+     "start_end\n"},
+    {"a_dump", NULL, given_a_dump,
+     .trace = FOUND("unmarked", TABLES("3") "read_history -> 1\n")
+     "read_history -> 1\n"
+     READ_ALL READ_ALL MARKED
+     "start_end\n"},
+    {"adopted", NULL, given_somebody_elses,
+     .trace = FOUND("unmarked", TABLES("4") "read_history -> 0\n")
+     "read_history -> 0\n"
+     TABLES("4") READ("author") READ("note") READ("tag")
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     TABLES("4") READ("author") READ("note") READ("tag") MARKED
+     "start_end\n"},
+    {"columns", NULL, given_old_tables,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("2") READ("author") READ("note")
+     "alter ALTER TABLE note ADD COLUMN day date\n"
+     "run CREATE INDEX note.day ON note (day, title)\n"
+     "run CREATE TABLE tag (word text key, weight int32 not null check(weight ...\n"
+     "record sync 2 notes: 1 tables, 1 columns, 1 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"made_anew", NULL, given_another_type,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 0")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 0")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0")
+     "orphans -> 0\n"
+     "alter: make tag anew\n"
+     "orphans -> 0\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 made anew\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"made_anew_with_a_copy", &fake_plain, given_another_type,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3") READ("tag")
+     "query SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 0\n"
+     "query SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 0\n"
+     "query SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0\n"
+     "orphans -> 0\n"
+     "make_backup\n"
+     "alter: make tag anew\n"
+     "orphans -> 0\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 made anew\n"
+     TABLES("3") READ("tag") MARKED
+     "keep_backup of 2\n"
+     "start_end\n"},
+    {"indexes", NULL, given_other_indexes,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3") READ("author")
+     ASKED("SELECT count(*) FROM \"author\" WHERE \"name\" IS NOT NULL AND (\"name\") ... -> 0")
+     READ("note") READ("tag")
+     "run DROP INDEX author.name\n"
+     "run CREATE UNIQUE INDEX author.name ON author (name)\n"
+     "run DROP INDEX note.old\n"
+     "record sync 2 notes: 0 tables, 0 columns, 1 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"triggers", NULL, given_other_triggers,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
+     "run DROP TRIGGER note.z\n"
+     "run DROP TRIGGER note.a\n"
+     "run CREATE TRIGGER note.a ON note ours 2\n"
+     "run CREATE TRIGGER note.b ON note ours\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 4 triggers\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"renamed", NULL, given_old_names,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3")
+     "run ALTER TABLE \"writer\" RENAME TO \"author\"\n"
+     TABLES("3")
+     "read_table author\n"
+     "run ALTER TABLE \"author\" RENAME COLUMN \"label\" TO \"name\"\n"
+     TABLES("3") READ("author")
+     ASKED("SELECT count(*) FROM \"author\" WHERE \"name\" IS NOT NULL AND (\"name\") ... -> 0")
+     READ("note") READ("tag")
+     "run DROP INDEX author.name\n"
+     "run CREATE UNIQUE INDEX author.name ON author (name)\n"
+     "record sync 2 notes: 0 tables, 0 columns, 1 indexes, 2 renamed\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"dropped_column", NULL, given_a_dropped_column,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3") TABLES("3")
+     "read_table author\n"
+     READ_ALL
+     "orphans -> 0\n"
+     "alter: make author anew\n"
+     "orphans -> 0\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 made anew\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"dropped_table", &fake_plain, given_a_dropped_table,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("4")
+     "orphans -> 1\n"
+     "run DROP TABLE draft\n"
+     "orphans -> 1\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 dropped\n"
+     TABLES("3") MARKED
+     "start_end\n"},
     {"optional_index", NULL, given_an_optional_index, .survives = "run CREATE INDEX tag.odd",
-     .trace = ""},
+     .trace = FOUND_EMPTY
+     "read_history -> 0\n"
+     TABLES("0") CREATED_ALL
+     "attempt_begin\n"
+     "run CREATE INDEX tag.odd ON tag (x) -> ENGINE\n"
+     "attempt_end undo\n"
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     READ_ALL MARKED
+     "start_end fresh\n"},
     {"optional_index_later", &fake_plain, given_an_optional_index_later,
-     .survives = "run CREATE INDEX tag.odd", .trace = ""},
-    {"a_question_not_understood", NULL, given_a_check_to_come, .trace = ""},
-    {"two_at_once", NULL, given_another_start, .trace = ""},
+     .survives = "run CREATE INDEX tag.odd",
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3")
+     "run CREATE INDEX tag.odd ON tag (x) -> ENGINE\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     TABLES("3") MARKED
+     "start_end\n"},
+    {"a_question_not_understood", NULL, given_a_check_to_come,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
+     "attempt_begin\n"
+     "query SELECT count(*) FROM \"tag\" WHERE NOT (\"weight\" > 0) -> ENGINE\n"
+     "attempt_end undo\n"
+     "orphans -> 0\n"
+     "alter: make tag anew\n"
+     "orphans -> 0\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 made anew\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"two_at_once", NULL, given_another_start,
+     .trace = "open or create\n"
+     "read_mark -> unmarked\n"
+     "begin LOOK\n"
+     "read_mark -> unmarked\n"
+     TABLES("0")
+     "commit\n"
+     "start_begin\n"
+     "begin START\n"
+     "read_mark -> unchanged\n"
+     "commit\n"
+     "start_end\n"},
 };
+/* clang-format on */
+
 const size_t sync_start_count = sizeof sync_starts / sizeof *sync_starts;

@@ -69,20 +69,101 @@ static void given_empty(start_case *c)
     (void)c;
 }
 
+/* clang-format off */
 const start_scenario undone_starts[] = {
     {"undone", &fake_plain, given_two, roll_back,
-     .trace = ""},
+     .trace = "open\n"
+     "start_begin\n"
+     "begin START\n"
+     "read_mark -> unchanged\n"
+     "read_history -> 5\n"
+     "make_backup\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("UPDATE note; CREATE TEMPORARY TABLE t (a int64)")
+     "record rollback 3 words: undone\n"
+     RAN("INSERT INTO author")
+     "record rollback 2 split: undone\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     "record sync 1 notes: rolled back\n"
+     "write_mark 0\n"
+     "commit\n"
+     "keep_backup of 1\n"
+     "start_end\n"
+     "close\n"},
     {"the_last_undone", NULL, given_two, roll_back_the_last,
-     .trace = ""},
+     .trace = "open\n"
+     "start_begin\n"
+     "begin START\n"
+     "read_mark -> unchanged\n"
+     "read_history -> 5\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("UPDATE note; CREATE TEMPORARY TABLE t (a int64)")
+     "record rollback 3 words: undone\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     "record sync 2 notes: rolled back\n"
+     "write_mark 0\n"
+     "commit\n"
+     "start_end\n"
+     "close\n"},
     {"no_way_back", NULL, given_one_without_down, roll_back, SCHEMAC_MIGRATION,
-     .trace = ""},
+     .trace = "open\n"
+     "start_begin\n"
+     "begin START\n"
+     "read_mark -> unchanged\n"
+     "read_history -> 5\n"
+     REFUSED},
     {"a_bad_way_back", &fake_plain, given_a_bad_one, roll_back, SCHEMAC_ENGINE,
-     .trace = ""},
+     .trace = "open\n"
+     "start_begin\n"
+     "begin START\n"
+     "read_mark -> unchanged\n"
+     "read_history -> 5\n"
+     "make_backup\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("UPDATE note; CREATE TEMPORARY TABLE t (a int64)")
+     "record rollback 3 words: undone\n"
+     "watch\n"
+     "run_script UPDATE author; UPDATE nothing -> ENGINE\n"
+     "watch no more\n"
+     "rollback\n"
+     "discard_backup\n"
+     "close\n"},
     {"a_way_back_that_loses", NULL, given_one_that_loses, roll_back, SCHEMAC_MIGRATION,
-     .trace = ""},
+     .trace = "open\n"
+     "start_begin\n"
+     "begin START\n"
+     "read_mark -> unchanged\n"
+     "read_history -> 5\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("UPDATE note; CREATE TEMPORARY TABLE t (a int64)")
+     "record rollback 3 words: undone\n"
+     RAN("LOSE 1 OF tag")
+     "record rollback 2 split: undone\n"
+     "count_rows\n"
+     REFUSED},
     {"nothing_to_undo", NULL, given_none, roll_back,
-     .trace = ""},
+     .trace = "open\n"
+     "start_begin\n"
+     "begin START\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     "commit\n"
+     "start_end\n"
+     "close\n"},
     {"nothing_at_all", NULL, given_empty, roll_back, SCHEMAC_MISSING,
-     .trace = ""},
+     .trace = "open\n"
+     "start_begin\n"
+     "begin START\n"
+     "read_mark -> unmarked\n"
+     TABLES("0") REFUSED},
 };
+/* clang-format on */
+
 const size_t undone_start_count = sizeof undone_starts / sizeof *undone_starts;

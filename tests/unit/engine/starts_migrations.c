@@ -1,9 +1,7 @@
-/* starts_work.c - migrations and seeds. */
+/* starts_migrations.c - migrations, in SQL and in C. */
 #include "starts.h"
 
 #include "../unit.h"
-
-/* ---- migrations ----------------------------------------------------------------------------- */
 
 static void with_migrations(start_case *c, const schemac_migration *list, size_t count)
 {
@@ -167,161 +165,203 @@ static void given_a_function_to_look_at(start_case *c)
     c->config.mode = SCHEMAC_VERIFY;
 }
 
-/* ---- seeds ---------------------------------------------------------------------------------- */
-
-static void with_seeds(start_case *c, const schemac_seed *list, size_t count)
-{
-    c->schema->seeds = list;
-    c->schema->seed_count = (uint32_t)count;
-}
-
-static const schemac_seed two_tags[] = {{.name = "tag red",
-                                         .find = "FIND tag ROW red",
-                                         .insert = "INSERT INTO tag ROW red",
-                                         .model = TAG},
-                                        {.name = "tag blue",
-                                         .find = "FIND tag ROW blue",
-                                         .insert = "INSERT INTO tag ROW blue",
-                                         .model = TAG}};
-
-static void given_seeds(start_case *c)
-{
-    with_seeds(c, two_tags, 2);
-}
-
-static void given_one_seed(start_case *c)
-{
-    given_version_1(c);
-    fake_given(&c->f, "INSERT INTO tag ROW blue;");
-    with_seeds(c, two_tags, 2);
-}
-
-static void given_all_seeds(start_case *c)
-{
-    given_one_seed(c);
-    fake_given(&c->f, "INSERT INTO tag ROW red;");
-}
-
-static const schemac_seed in_the_way[] = {{.name = "tag green",
-                                           .find = "FIND tag ROW green",
-                                           .insert = "INSERT INTO tag ROW blue",
-                                           .model = TAG},
-                                          {.name = "tag red",
-                                           .find = "FIND tag ROW red",
-                                           .insert = "INSERT INTO tag ROW red",
-                                           .model = TAG}};
-
-static void given_a_conflict(start_case *c)
-{
-    given_one_seed(c);
-    with_seeds(c, in_the_way, 2);
-}
-
-static void given_a_conflict_when_new(start_case *c)
-{
-    static const schemac_seed list[] = {{.name = "tag blue",
-                                         .find = "FIND tag ROW blue",
-                                         .insert = "INSERT INTO tag ROW blue",
-                                         .model = TAG},
-                                        {.name = "tag green",
-                                         .find = "FIND tag ROW green",
-                                         .insert = "INSERT INTO tag ROW blue",
-                                         .model = TAG}};
-    with_seeds(c, list, 2);
-}
-
-static const schemac_variable shade = {.name = "SCHEMAC_TEST_SHADE", .required = true};
-
-static void given_an_environment(start_case *c)
-{
-    static const schemac_seed list[] = {{.name = "tag of the environment",
-                                         .find = "FIND tag ROW $1",
-                                         .insert = "INSERT INTO tag ROW $1",
-                                         .environment = &shade,
-                                         .model = TAG,
-                                         .environment_count = 1,
-                                         .find_count = 1}};
-    setenv(shade.name, "mauve", 1);
-    given_version_1(c);
-    with_seeds(c, list, 1);
-}
-
-static void given_no_environment(start_case *c)
-{
-    given_an_environment(c);
-    unsetenv(shade.name);
-}
-
-static void given_seeds_that_lead_nowhere(start_case *c)
-{
-    static const schemac_seed list[] = {{.name = "note",
-                                         .find = "FIND note ROW a",
-                                         .insert = "ORPHANS 1 OF note TO author",
-                                         .model = NOTE}};
-    given_version_1(c);
-    with_seeds(c, list, 1);
-}
-
-static void given_seeds_to_look_at(start_case *c)
-{
-    given_one_seed(c);
-    c->config.mode = SCHEMAC_VERIFY;
-}
-
-const start_scenario work_starts[] = {
+/* clang-format off */
+const start_scenario migration_starts[] = {
     {"scripts", &fake_plain, given_scripts,
-     .trace = ""},
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "make_backup\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("UPDATE tag; INSERT INTO tag")
+     "record migration 2 split: applied\n"
+     "exists word -> no\n"
+     "record skipped 3 words: there is no table word\n"
+     "exists tag.weight -> yes\n"
+     RAN("ALL OF tag")
+     "record migration 4 weights: applied\n"
+     "exists tag -> yes\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     TABLES("3")
+     "record sync 4 notes: 0 tables, 0 columns, 0 indexes\n"
+     TABLES("3") MARKED
+     "keep_backup of 1\n"
+     "start_end\n"},
     {"a_function", NULL, given_a_function,
-     .trace = ""},
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     "watch\n"
+     "exists tag -> yes\n"
+     "run UPDATE tag\n"
+     "run INSERT INTO author\n"
+     "watch no more\n"
+     "drop_temporary\n"
+     "record migration 2 by hand: applied\n"
+     "exists tag -> yes\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
     {"a_careless_function", &fake_plain, given_a_careless_function, .alone = true,
      .ignores = "run UPDATE nothing",
-     .trace = ""},
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     "watch\n"
+     "run UPDATE nothing -> ENGINE\n"
+     "run INSERT INTO author\n"
+     "watch no more\n"
+     "drop_temporary\n"
+     "record migration 2 by hand: applied\n"
+     "exists tag -> yes\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     TABLES("3")
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     TABLES("3") MARKED
+     "start_end\n"},
     {"a_careless_function_is_stopped", NULL, given_a_careless_function, NULL, SCHEMAC_IO,
      .alone = true, .ignores = "run UPDATE nothing",
-     .trace = ""},
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     "watch\n"
+     "run UPDATE nothing -> ENGINE\n"
+     "watch no more\n"
+     REFUSED},
     {"a_bad_script", &fake_plain, given_a_bad_script, NULL, SCHEMAC_ENGINE,
-     .trace = ""},
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "make_backup\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     "watch\n"
+     "run_script UPDATE tag; UPDATE nothing; UPDATE tag -> ENGINE\n"
+     "watch no more\n"
+     "rollback\n"
+     "discard_backup\n"
+     "close\n"},
     {"a_temporary_table", NULL, given_a_temporary_table,
-     .trace = ""},
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("CREATE TEMPORARY TABLE t (a int64); INSERT INTO t; UPDATE tag")
+     "record migration 2 for a while: applied\n"
+     "exists tag -> yes\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
     {"a_deletion", NULL, given_a_deletion,
-     .trace = ""},
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("ALL OF tag")
+     "record migration 2 clean: applied\n"
+     "exists tag -> yes\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
     {"a_loss", NULL, given_a_loss, NULL, SCHEMAC_MIGRATION,
-     .trace = ""},
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("UPDATE note; LOSE 1 OF tag")
+     "record migration 2 careless: applied\n"
+     "exists tag -> yes\n"
+     "count_rows\n"
+     REFUSED},
     {"new_orphans", NULL, given_new_orphans, NULL, SCHEMAC_MIGRATION,
-     .trace = ""},
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("UPDATE tag; ORPHANS 3 OF note TO author")
+     "record migration 2 orphans: applied\n"
+     "exists tag -> yes\n"
+     "count_rows\n"
+     "orphans -> 1\n"
+     REFUSED},
     {"a_table_that_goes", NULL, given_a_table_that_goes,
-     .trace = ""},
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("DROP TABLE tag")
+     "record migration 2 away: applied\n"
+     "exists tag -> no\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     TABLES("2") READ("author") READ("note")
+     "run CREATE TABLE tag (word text key, weight int32 not null check(weight ...\n"
+     "record sync 2 notes: 1 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
     {"edited", NULL, given_an_edited_migration, NULL, SCHEMAC_MIGRATION,
-     .trace = ""},
+     .trace = FOUND_CHANGED("3")
+     "read_history -> 3\n"
+     REFUSED},
     {"edited_and_repaired", NULL, given_an_edited_migration_repaired,
-     .trace = ""},
+     .trace = FOUND_CHANGED("3")
+     "read_history -> 3\n"
+     "record forgotten 5 gone: repaired: the schema does not have it\n"
+     "record migration 2 edited: repaired: it was changed\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
     {"not_needed", NULL, given_nothing_but_migrations,
-     .trace = ""},
+     .trace = FOUND_EMPTY
+     "read_history -> 0\n"
+     "record included 2 split: not needed: the database was empty\n"
+     "record included 3 words: not needed: the database was empty\n"
+     "record included 4 weights: not needed: the database was empty\n"
+     TABLES("0") CREATED_ALL
+     "record sync 4 notes: 3 tables, 0 columns, 3 indexes\n"
+     READ_ALL MARKED
+     "start_end fresh\n"},
     {"not_needed_when_adopted", NULL, given_adopted_migrations,
-     .trace = ""},
+     .trace = FOUND("unmarked", TABLES("3") "read_history -> 0\n")
+     "read_history -> 0\n"
+     "record included 2 split: not needed: the database was adopted as it was\n"
+     "record included 3 words: not needed: the database was adopted as it was\n"
+     "record included 4 weights: not needed: the database was adopted as it was\n"
+     READ_ALL
+     "record sync 4 notes: 0 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
     {"verify_scripts", NULL, given_scripts_to_look_at, NULL, SCHEMAC_OUTDATED,
-     .trace = ""},
+     .trace = LOOKED_AT("START")
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("UPDATE tag; INSERT INTO tag")
+     "exists word -> no\n"
+     "exists tag.weight -> yes\n"
+     RAN("ALL OF tag")
+     "count_rows\n"
+     "orphans -> 0\n"
+     READ_ALL REFUSED},
     {"verify_a_function", NULL, given_a_function_to_look_at, NULL, SCHEMAC_OUTDATED,
-     .trace = ""},
-    {"seeds", NULL, given_seeds,
-     .trace = ""},
-    {"one_seed_is_there", NULL, given_one_seed,
-     .trace = ""},
-    {"seeds_are_there", NULL, given_all_seeds,
-     .trace = ""},
-    {"a_conflict", NULL, given_a_conflict,
-     .trace = ""},
-    {"a_conflict_without_attempts", &fake_plain, given_a_conflict,
-     .trace = ""},
-    {"a_conflict_when_new", NULL, given_a_conflict_when_new, NULL, SCHEMAC_CONFLICT,
-     .trace = ""},
-    {"an_environment", NULL, given_an_environment,
-     .trace = ""},
-    {"no_environment", NULL, given_no_environment, NULL, SCHEMAC_INVALID,
-     .trace = ""},
-    {"seeds_that_lead_nowhere", NULL, given_seeds_that_lead_nowhere, NULL, SCHEMAC_REFERENCE,
-     .trace = ""},
-    {"verify_seeds", NULL, given_seeds_to_look_at, NULL, SCHEMAC_OUTDATED,
-     .trace = ""},
+     .trace = LOOKED_AT("START")
+     "orphans -> 0\n"
+     "count_rows\n"
+     REFUSED},
 };
-const size_t work_start_count = sizeof work_starts / sizeof *work_starts;
+/* clang-format on */
+
+const size_t migration_start_count = sizeof migration_starts / sizeof *migration_starts;
