@@ -173,10 +173,16 @@
 #define state_migrate             schemac__state_migrate
 #define state_open                schemac__state_open
 #define state_return              schemac__state_return
+#define state_settle              schemac__state_settle
 #define state_tuned               schemac__state_tuned
 #define tenant_forget             schemac__tenant_forget
 #define violation_reword          schemac__violation_reword
 #define violation_set             schemac__violation_set
+
+/* open */
+#define open_and_roll_back        schemac__open_and_roll_back
+#define open_database             schemac__open_database
+#define open_temporary            schemac__open_temporary
 
 /* rows */
 #define bind_tenant               schemac__bind_tenant
@@ -266,6 +272,7 @@
 #define plan_triggers             schemac__plan_triggers
 #define planner_add               schemac__planner_add
 #define planner_count_rows        schemac__planner_count_rows
+#define planner_fail              schemac__planner_fail
 #define planner_keep              schemac__planner_keep
 #define planner_quote             schemac__planner_quote
 #define planner_refuse            schemac__planner_refuse

@@ -2,9 +2,9 @@
 #ifndef SCHEMAC_HANDLE_ATTEMPT_H
 #define SCHEMAC_HANDLE_ATTEMPT_H
 
-#include "handle/db.h"
+#include "handle/error.h"
 
-/* Engines without these two undo a failed statement alone. */
+/* Engines without these two undo a failed statement alone. What has not begun is not ended. */
 
 static inline bool attempt_begin(schemac_db *db)
 {
@@ -15,6 +15,19 @@ static inline bool attempt_begin(schemac_db *db)
 static inline bool attempt_end(schemac_db *db, bool keep)
 {
     return db->engine->attempt_end == NULL || db->engine->attempt_end(db->connection, keep);
+}
+
+/* The end of something whose failure was taken when it did not go well. Returns whether it went well
+   and is kept; false: why not was taken, which is the end's failure when that is what has lost the
+   transaction. */
+static inline bool attempt_conclude(schemac_db *db, bool good)
+{
+    bool lost = !db->engine->in_transaction(db->connection);
+    if (attempt_end(db, good))
+        return good;
+    if (!lost)
+        error_take_failure(db);
+    return false;
 }
 
 #endif

@@ -59,7 +59,19 @@ schemac_status call_refused(const schemac_db *db)
     return db != NULL && db->refused ? db->error.status : SCHEMAC_MISUSE;
 }
 
-/* false with the error set; then the next call tries again. */
+/* Both: false with the error set; then the next call tries again. */
+
+static bool settle_connection(schemac_db *db)
+{
+    const char *warning;
+    if (!db->engine->start_end(db->connection, false, &warning)) {
+        error_of_engine(db, "configure the connection", NULL);
+        return false;
+    }
+    state_settle(db, true);
+    return true;
+}
+
 static bool tune_connection(schemac_db *db)
 {
     const char *settings = NULL;
@@ -99,6 +111,8 @@ bool call_begin_slowly(schemac_db *db, const char *call)
         return false;
     }
     error_forget(db);
-    db->refused = call_fault_at(db, call) != SCHEMAC_OK || (db->untuned && !tune_connection(db));
+    db->refused = call_fault_at(db, call) != SCHEMAC_OK ||
+                  (db->unsettled && !settle_connection(db)) ||
+                  (db->untuned && !tune_connection(db));
     return !db->refused;
 }

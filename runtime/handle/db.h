@@ -13,7 +13,7 @@ typedef enum handle_state {
     HANDLE_CLOSED, /* nothing: it is being opened or closed, or that failed */
     HANDLE_READY,  /* everything */
     HANDLE_ASKING, /* everything, but the next call has to look closer first: for config.fault, or
-                        for settings that are not in force yet */
+                      for settings that are not in force yet */
     HANDLE_LOST,   /* only a rollback: a failure has ended the transaction that the caller believes
                         to be in */
     HANDLE_MIGRATING /* what a migration that is written in C may do */
@@ -83,8 +83,9 @@ typedef struct handle_start {
 
 struct schemac_db {
     handle_state state;
-    bool refused; /* the last call failed before it began, and not as MISUSE */
-    bool untuned; /* what config says about speed is not in force yet */
+    bool refused;   /* the last call failed before it began, and not as MISUSE */
+    bool unsettled; /* the settings of a start are in force still: its end has failed */
+    bool untuned;   /* what config says about speed is not in force yet */
     schemac_error_info error;
 
     const schemac_schema *schema;

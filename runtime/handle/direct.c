@@ -2,14 +2,18 @@
    and for migrations that are written in C. */
 #include "handle/call.h"
 
-/* In a migration the handle is not open yet. */
+/* In a migration the handle is not open yet. What came when its transaction is gone would be committed by
+   itself. */
 static bool begin_direct(schemac_db *db, const char *call)
 {
-    if (db != NULL && db->state == HANDLE_MIGRATING) {
-        error_forget(db);
-        return true;
-    }
-    return call_begin_as(db, call);
+    if (db == NULL || db->state != HANDLE_MIGRATING)
+        return call_begin_as(db, call);
+    error_forget(db);
+    db->refused = !db->engine->in_transaction(db->connection);
+    if (db->refused)
+        error_set(db, SCHEMAC_IO, NULL,
+                  "the database has undone what the start had changed: the migration cannot go on");
+    return !db->refused;
 }
 
 static schemac_status object_exists(schemac_db *db, const char *call, schemac_guard_kind kind,

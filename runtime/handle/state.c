@@ -3,12 +3,19 @@
 
 void state_open(schemac_db *db)
 {
-    db->state = db->config.fault != NULL || db->untuned ? HANDLE_ASKING : HANDLE_READY;
+    bool asks = db->config.fault != NULL || db->unsettled || db->untuned;
+    db->state = asks ? HANDLE_ASKING : HANDLE_READY;
 }
 
 void state_tuned(schemac_db *db)
 {
     db->untuned = false;
+    state_open(db);
+}
+
+void state_settle(schemac_db *db, bool settled)
+{
+    db->unsettled = !settled;
     state_open(db);
 }
 

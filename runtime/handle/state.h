@@ -8,6 +8,8 @@
 void state_open(schemac_db *db);
 /* The settings that were asked for are in force. */
 void state_tuned(schemac_db *db);
+/* What holds outside of starts is in force, or is not, which the next call tries to mend. */
+void state_settle(schemac_db *db, bool settled);
 void state_close(schemac_db *db);
 /* A failure has ended the transaction: what came now would be committed by itself. */
 void state_lose(schemac_db *db);

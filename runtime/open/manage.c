@@ -128,8 +128,10 @@ static schemac_status end_again(schemac_db *db, handle_start *before, schemac_st
                                 bool keeps_states, int64_t begun)
 {
     const char *warning;
-    if (!db->engine->start_end(db->connection, false, &warning) && status == SCHEMAC_OK)
+    bool settled = db->engine->start_end(db->connection, false, &warning);
+    if (!settled && status == SCHEMAC_OK)
         status = error_of_engine(db, "configure the connection", NULL);
+    state_settle(db, settled); /* without, references would do nothing from now on */
     db->start.report.status = status;
     db->start.report.microseconds = value_monotonic() - begun;
     unsigned char *states = NULL;

@@ -1,4 +1,6 @@
 /* open.c - handles: opened and closed. */
+#include "open/open.h"
+
 #include "base/value.h"
 #include "handle/call.h"
 #include "handle/report.h"
@@ -43,7 +45,8 @@ static schemac_status check_arguments(schemac_db *db, const char *url, const sch
     if (config != NULL && (config->size <= sizeof config->size || config->size > sizeof *config))
         return error_set(db, SCHEMAC_MISUSE, NULL,
                          "the configuration does not begin with SCHEMAC_CONFIG_INIT");
-    db->engine = engine_for(url);
+    if (db->engine == NULL)
+        db->engine = engine_for(url);
     if (db->engine == NULL)
         return error_set(db, SCHEMAC_MISUSE, NULL,
                          "no engine opens this; give the path of a SQLite file, or \":memory:\"");
@@ -97,7 +100,7 @@ static void end_opening(schemac_db *db, schemac_status status, const char *url, 
                      "%s is ready", url);
         return;
     }
-    if (db->engine != NULL)
+    if (db->connection != NULL)
         close_connection(db);
     if (db->start.report.issue_count == 0)
         report_issue(db, SCHEMAC_ERROR, NULL, db->error.message, NULL);
@@ -115,8 +118,8 @@ static const schemac_allocator *allocator_of(const schemac_config *config)
 }
 
 /* A handle that is connected, or has its error; NULL when memory ran out. */
-static schemac_db *handle_new(const schemac_schema *schema, const char *url,
-                              const schemac_config *config, bool may_create)
+static schemac_db *handle_new(const schemac_engine *engine, const schemac_schema *schema,
+                              const char *url, const schemac_config *config, bool may_create)
 {
     const schemac_allocator *allocator = allocator_of(config);
     schemac_db *db = memory_zeroed(allocator, sizeof *db);
@@ -124,6 +127,7 @@ static schemac_db *handle_new(const schemac_schema *schema, const char *url,
         return NULL;
     db->allocator = db->start.pool.allocator = db->error_texts.allocator = allocator;
     db->schema = schema;
+    db->engine = engine;
     db->error.message = "ok";
     db->start.report.engine = "";
     db->config = (schemac_config)SCHEMAC_CONFIG_INIT;
@@ -145,25 +149,31 @@ static schemac_status start_handle(schemac_db *db, const char *url, int64_t begu
     return status;
 }
 
-schemac_status schemac_open(const schemac_schema *schema, const char *url,
-                            const schemac_config *config, schemac_db **out)
+schemac_status open_database(const schemac_engine *engine, const schemac_schema *schema,
+                             const char *url, const schemac_config *config, schemac_db **out)
 {
     int64_t begun = value_monotonic();
-    schemac_db *db = *out = handle_new(schema, url, config, true);
+    schemac_db *db = *out = handle_new(engine, schema, url, config, true);
     return db == NULL ? SCHEMAC_NOMEM : start_handle(db, url, begun);
 }
 
-schemac_status schemac_open_temporary(const schemac_schema *schema, const schemac_config *config,
-                                      schemac_db **out)
+schemac_status schemac_open(const schemac_schema *schema, const char *url,
+                            const schemac_config *config, schemac_db **out)
+{
+    return open_database(NULL, schema, url, config, out);
+}
+
+schemac_status open_temporary(const schemac_engine *engine, const schemac_schema *schema,
+                              const schemac_config *config, schemac_db **out)
 {
     int64_t begun = value_monotonic();
     const schemac_allocator *allocator = allocator_of(config);
-    const engine_storage *storage = engines[0]->storage;
+    const engine_storage *storage = engine->storage;
     memory_pool p = {.allocator = allocator};
     engine_failure failure = {.status = SCHEMAC_OK};
     char *place = NULL;
     schemac_status status = storage->make_place(allocator, &p, &place, &failure);
-    schemac_db *db = *out = handle_new(schema, place, config, true);
+    schemac_db *db = *out = handle_new(engine, schema, place, config, true);
     if (db == NULL && place != NULL)
         storage->remove_place(allocator, place);
     if (db != NULL) {
@@ -180,16 +190,23 @@ schemac_status schemac_open_temporary(const schemac_schema *schema, const schema
     return status;
 }
 
+schemac_status schemac_open_temporary(const schemac_schema *schema, const schemac_config *config,
+                                      schemac_db **out)
+{
+    return open_temporary(engines[0], schema, config, out);
+}
+
 const char *schemac_temporary_url(const schemac_db *db)
 {
     return db == NULL ? NULL : db->place;
 }
 
-schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
-                                 const schemac_config *config, uint32_t version, schemac_db **out)
+schemac_status open_and_roll_back(const schemac_engine *engine, const schemac_schema *schema,
+                                  const char *url, const schemac_config *config, uint32_t version,
+                                  schemac_db **out)
 {
     int64_t begun = value_monotonic();
-    schemac_db *db = *out = handle_new(schema, url, config, false);
+    schemac_db *db = *out = handle_new(engine, schema, url, config, false);
     if (db == NULL)
         return SCHEMAC_NOMEM;
     schemac_status status = db->error.status;
@@ -204,6 +221,12 @@ schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
     return status;
 }
 
+schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
+                                 const schemac_config *config, uint32_t version, schemac_db **out)
+{
+    return open_and_roll_back(NULL, schema, url, config, version, out);
+}
+
 void schemac_close(schemac_db *db)
 {
     if (db == NULL || db->state == HANDLE_MIGRATING)
@@ -213,7 +236,7 @@ void schemac_close(schemac_db *db)
     const schemac_allocator *a = db->allocator;
     handle_scratch *s = &db->scratch;
     if (db->place != NULL)
-        engines[0]->storage->remove_place(a, db->place);
+        db->engine->storage->remove_place(a, db->place);
     tenant_forget(db);
     pool_free(&db->start.pool);
     pool_free(&db->error_texts);

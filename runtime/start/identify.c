@@ -93,8 +93,10 @@ schemac_status identify_at_first(schemac_db *db, found_state *out)
         return error_of_engine(db, "read the database", NULL);
     schemac_status status = identify_database(db, out);
     /* of a read: there is nothing to lose, but what follows begins its own */
-    if (!db->engine->commit(db->connection) && status == SCHEMAC_OK)
+    if (status == SCHEMAC_OK && !db->engine->commit(db->connection))
         status = error_of_engine(db, "read the database", NULL);
+    if (status != SCHEMAC_OK)
+        db->engine->rollback(db->connection);
     return status;
 }
 

@@ -78,10 +78,10 @@ bool plan_make(schemac_db *db, memory_pool *pool, const rename_list *renames, sy
     plan_index_sort(&p);
     plan_trigger_drop_old(&p);
     plan_dropped_tables(&p);
-    for (size_t i = 0; i < db->schema->model_count; i++)
+    for (size_t i = 0; i < db->schema->model_count && !p.unreadable && !pool->failed; i++)
         plan_model(&p, &db->schema->models[db->schema->order[i]]);
     if (p.unreadable)
-        error_of_engine(db, "read the rows of the database", NULL);
+        error_of_failure(db, "read the database", NULL);
     else if (pool->failed)
         error_no_memory(db);
     return !p.unreadable && !pool->failed;

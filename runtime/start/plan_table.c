@@ -180,7 +180,8 @@ static catalogue_change *read_both(planner *p, const schemac_model *m,
     const schemac_engine *engine = p->db->engine;
     if (!engine->read_table(p->db->connection, pool, &both[0]) ||
         !engine->read_declared(p->db->connection, pool, &both[1])) {
-        p->unreadable = !pool->failed;
+        if (!pool->failed)
+            planner_fail(p);
         return NULL;
     }
     size_t most = both[0].column_count + both[1].column_count + 1;

@@ -44,6 +44,13 @@ void planner_keep(planner *p, const schemac_model *model, const char *message)
     out->extras = list;
 }
 
+void planner_fail(planner *p)
+{
+    if (!p->unreadable)
+        error_take_failure(p->db);
+    p->unreadable = true;
+}
+
 const char *planner_quote(planner *p, const char *name)
 {
     sql_buffer b = {.allocator = p->db->allocator};
@@ -62,16 +69,19 @@ static const char *ask_database(planner *p, const sql_buffer *question)
 {
     schemac_db *db = p->db;
     const char *value = NULL;
-    if (question->failed || p->unreadable)
+    if (question->failed || p->unreadable || p->plan->pool->failed)
         return NULL;
-    engine_answer answer = ENGINE_NO_ANSWER;
-    if (attempt_begin(db)) {
-        answer = db->engine->query(db->connection, p->plan->pool, question->text, &value);
-        if (!attempt_end(db, answer == ENGINE_ANSWERED))
-            answer = ENGINE_NO_ANSWER;
+    if (!attempt_begin(db)) {
+        planner_fail(p);
+        return NULL;
     }
-    p->unreadable = answer == ENGINE_NO_ANSWER;
-    return value;
+    engine_answer answer = db->engine->query(db->connection, p->plan->pool, question->text, &value);
+    bool answered = answer == ENGINE_ANSWERED;
+    if (answer == ENGINE_NO_ANSWER || (!answered && !db->engine->in_transaction(db->connection)))
+        planner_fail(p); /* at once: the next call forgets why */
+    if (!attempt_end(db, answered))
+        planner_fail(p);
+    return p->unreadable ? NULL : value;
 }
 
 int64_t planner_count_rows(planner *p, const char *table, const char *condition)

@@ -41,7 +41,7 @@ typedef struct planner {
     const rename_list *renames;
     catalogue live;
     table_index *by_table; /* the indexes, sorted; as many as live has */
-    bool unreadable;       /* a question about the rows found no answer */
+    bool unreadable;       /* the database gave no answer; the failure was taken */
 } planner;
 
 /* What the plan's pool has no memory for is left out: pool->failed fails the plan. The step can be
@@ -51,6 +51,9 @@ plan_step *planner_add(planner *p, step_kind kind, const schemac_model *model, c
 void planner_refuse(planner *p, const schemac_model *model, const char *message,
                     const char *suggestion);
 void planner_keep(planner *p, const schemac_model *model, const char *message);
+
+/* The engine's last failure is why there is no plan: nothing more is asked. */
+void planner_fail(planner *p);
 
 /* Quoted for SQL; of the plan's pool. */
 const char *planner_quote(planner *p, const char *name);

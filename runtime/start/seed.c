@@ -41,7 +41,15 @@ static engine_statement *prepare_seed(schemac_db *db, const char *sql, const cha
     return s;
 }
 
-/* Whether the row is there. false when the engine refuses. */
+/* At once, while the engine knows: finalizing may make it forget. */
+static void end_statement(schemac_db *db, engine_statement *s, bool good)
+{
+    if (!good)
+        error_take_failure(db);
+    db->engine->finalize(s);
+}
+
+/* Whether the row is there. false when the engine refuses: the failure was taken. */
 static bool ask_seed(schemac_db *db, const schemac_seed *seed, const char *const *values,
                      bool *found)
 {
@@ -49,18 +57,18 @@ static bool ask_seed(schemac_db *db, const schemac_seed *seed, const char *const
     engine_statement *s = prepare_seed(db, seed->find, values, seed->find_count, &good);
     engine_step step = good ? db->engine->step(db->connection, s) : ENGINE_FAILED;
     *found = step == ENGINE_ROW && db->engine->read_int64(s, 0) != 0;
-    /* last: what it says is what went wrong */
-    db->engine->finalize(s);
+    end_statement(db, s, step != ENGINE_FAILED);
     return step != ENGINE_FAILED;
 }
 
+/* The same of a row that is to be made. */
 static bool run_seed(schemac_db *db, const schemac_seed *seed, const char *const *values,
                      int64_t *changed)
 {
     bool good;
     engine_statement *s = prepare_seed(db, seed->insert, values, seed->environment_count, &good);
     good = good && db->engine->execute(db->connection, s, changed);
-    db->engine->finalize(s);
+    end_statement(db, s, good);
     return good;
 }
 
@@ -125,10 +133,8 @@ static schemac_status find_seed(schemac_db *db, const schemac_seed *seed, bool *
     memory_pool p = {.allocator = db->allocator};
     const char **values;
     schemac_status status = read_values(db, &p, seed, seed->find_count, &values);
-    if (status == SCHEMAC_OK && !ask_seed(db, seed, values, found)) {
-        error_take_failure(db);
+    if (status == SCHEMAC_OK && !ask_seed(db, seed, values, found))
         status = fail_seed(db, seed, seed->find);
-    }
     pool_free(&p);
     return status;
 }
@@ -160,22 +166,30 @@ static void warn_unseeded(schemac_db *db, const schemac_seed *seed, const char *
                  message);
 }
 
+/* Returns whether the statement went well; if not, the failure was taken. */
+static bool attempt_seed(schemac_db *db, const schemac_seed *seed, const char *const *values,
+                         int64_t *changed)
+{
+    if (attempt_begin(db))
+        return attempt_conclude(db, run_seed(db, seed, values, changed));
+    error_take_failure(db);
+    return false;
+}
+
 /* In a database that people have worked with, rows may have been changed so that a seed has no place:
    that is theirs, and stops nothing. */
 static schemac_status insert_with(schemac_db *db, const schemac_seed *seed,
                                   const char *const *values, bool *created)
 {
     int64_t changed = 0;
-    bool good = attempt_begin(db) && run_seed(db, seed, values, &changed);
-    if (!good)
-        error_take_failure(db);
-    if (attempt_end(db, good) && good) {
+    if (attempt_seed(db, seed, values, &changed)) {
         *created = changed > 0;
         if (!*created)
             warn_unseeded(db, seed, "a row that it references is not there, or deleted");
         return SCHEMAC_OK;
     }
-    if (db->failure.status != SCHEMAC_CONFLICT || db->start.report.created_database)
+    bool conflict = db->failure.status == SCHEMAC_CONFLICT && !db->start.report.created_database;
+    if (!conflict || !db->engine->in_transaction(db->connection))
         return fail_seed(db, seed, seed->insert);
     warn_unseeded(db, seed, "another row has a value of it that is unique");
     return SCHEMAC_OK;

@@ -53,7 +53,8 @@ typedef struct plan_step {
     const char *name;           /* of the object in the database; a column as table.column */
     const char *sql;
     const catalogue_alteration *alteration; /* of a table that is there; or NULL */
-    bool optional;                          /* of STEP_CREATE_INDEX: a start goes on without it */
+    bool optional;                          /* of STEP_CREATE_INDEX: a start goes on without it, */
+    bool left_out;                          /* and did */
 } plan_step;
 
 #endif

@@ -126,16 +126,24 @@ static step_outcome take_step(schemac_db *db, memory_pool *p, const plan_step *s
     return STEP_FAILED;
 }
 
+/* Returns whether the step was taken; if not, the failure was. *ran: the engine was asked to. */
+static bool attempt_step(schemac_db *db, memory_pool *p, const plan_step *step, bool *ran)
+{
+    *ran = attempt_begin(db);
+    bool good = *ran && run_step(db, p, step);
+    if (!good)
+        error_take_failure(db);
+    return *ran && attempt_conclude(db, good);
+}
+
 /* One that is not needed: a start goes on without it, unless the machine has failed. */
 static step_outcome try_step(schemac_db *db, memory_pool *p, const plan_step *step)
 {
-    bool good = attempt_begin(db) && run_step(db, p, step);
-    if (!good)
-        error_take_failure(db);
-    if (attempt_end(db, good) && good)
+    bool ran;
+    if (attempt_step(db, p, step, &ran))
         return STEP_DONE;
     schemac_status status = db->failure.status;
-    bool refused = status == SCHEMAC_ENGINE || status == SCHEMAC_INVALID;
+    bool refused = ran && (status == SCHEMAC_ENGINE || status == SCHEMAC_INVALID);
     if (refused && db->engine->in_transaction(db->connection)) {
         warn_optional(db, p, step, db->failure.message);
         if (!p->failed)
@@ -145,10 +153,10 @@ static step_outcome try_step(schemac_db *db, memory_pool *p, const plan_step *st
     return STEP_FAILED;
 }
 
-static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_plan *plan)
+static schemac_status apply_steps(schemac_db *db, memory_pool *p, sync_plan *plan)
 {
     for (size_t i = 0; i < plan->step_count; i++) {
-        const plan_step *step = &plan->steps[i];
+        plan_step *step = &plan->steps[i];
         int64_t begun = value_monotonic();
         /* some failures end a transaction: what came now would be committed by itself */
         if (!db->engine->in_transaction(db->connection))
@@ -157,6 +165,7 @@ static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_pla
         step_outcome outcome = step->optional ? try_step(db, p, step) : take_step(db, p, step);
         if (outcome == STEP_FAILED)
             return db->error.status;
+        step->left_out = outcome == STEP_LEFT_OUT;
         if (outcome == STEP_DONE)
             report_step_done(db, step, value_monotonic() - begun);
         if (step->model == NULL)
@@ -169,7 +178,7 @@ static schemac_status apply_steps(schemac_db *db, memory_pool *p, const sync_pla
 }
 
 static schemac_status apply_plan(schemac_db *db, memory_pool *p, const rename_list *renames,
-                                 const sync_plan *plan)
+                                 sync_plan *plan)
 {
     survey_orphan_list before;
     if (!touches_rows(plan))
@@ -186,12 +195,20 @@ static void mark_all_ready(schemac_db *db)
         report_state(db, &db->schema->models[i], SCHEMAC_MODEL_READY);
 }
 
+static size_t steps_taken(const sync_plan *plan)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < plan->step_count; i++)
+        count += !plan->steps[i].left_out;
+    return count;
+}
+
 /* "1 tables, 0 columns, 2 indexes, 1 made anew": what was done, for people who read the history. */
 static const char *describe_work(memory_pool *p, const sync_plan *plan, size_t renamed)
 {
     size_t counts[COUNT_KINDS] = {0};
     for (size_t i = 0; i < plan->step_count; i++)
-        counts[step_table[plan->steps[i].kind].counted]++;
+        counts[step_table[plan->steps[i].kind].counted] += !plan->steps[i].left_out;
     const struct {
         size_t count;
         const char *what;
@@ -210,7 +227,7 @@ static const char *describe_work(memory_pool *p, const sync_plan *plan, size_t r
 static schemac_status record_work(schemac_db *db, memory_pool *p, const history *h,
                                   const sync_plan *plan, size_t renamed)
 {
-    if (plan->step_count == 0 && renamed == 0 &&
+    if (steps_taken(plan) == 0 && renamed == 0 &&
         history_version(h) == (int64_t)db->schema->version && history_is_at(h, db->schema))
         return SCHEMAC_OK;
     const char *detail = describe_work(p, plan, renamed);

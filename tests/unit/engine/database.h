@@ -1,0 +1,99 @@
+/* database.h - what a database of the fake engine consists of: names, texts and numbers in one value
+   that can be copied and compared, and a small SQL that changes it. */
+#ifndef FAKE_DATABASE_H
+#define FAKE_DATABASE_H
+
+#include <schemac/schemac.h>
+
+enum {
+    FAKE_NAME = 40,
+    FAKE_TEXT = 200,
+    FAKE_PART = 80,
+    FAKE_PARTS = 12,
+    FAKE_TABLES = 10,
+    FAKE_OBJECTS = 16,
+    FAKE_RECORDS = 24,
+    FAKE_LABELS = 6,
+    FAKE_ORPHANS = 4
+};
+
+typedef struct fake_table {
+    char name[FAKE_NAME];
+    char parts[FAKE_PARTS][FAKE_PART]; /* columns and constraints, as written */
+    size_t part_count;
+    char options[FAKE_NAME];
+    bool view, temporary;
+    int64_t rows, changes; /* how many there are, and were changed */
+    int64_t last_key;
+    char labels[FAKE_LABELS][FAKE_NAME]; /* rows that have a name: seeds */
+    size_t label_count;
+} fake_table;
+
+/* An index or a trigger. */
+typedef struct fake_object {
+    char name[FAKE_NAME], table[FAKE_NAME];
+    char create[FAKE_TEXT];
+    bool trigger;
+} fake_object;
+
+typedef struct fake_record {
+    char kind[FAKE_NAME], name[FAKE_NAME], checksum[FAKE_NAME], detail[FAKE_TEXT];
+    int64_t version;
+} fake_record;
+
+/* Rows whose references lead nowhere. */
+typedef struct fake_orphan {
+    char table[FAKE_NAME], parent[FAKE_NAME];
+    int64_t count;
+} fake_orphan;
+
+typedef struct fake_database {
+    int32_t owner;
+    uint64_t state;
+    unsigned schema, marked; /* how often the schema was changed: now, and when it was marked */
+    fake_table tables[FAKE_TABLES];
+    size_t table_count;
+    fake_object objects[FAKE_OBJECTS];
+    size_t object_count;
+    fake_record records[FAKE_RECORDS];
+    size_t record_count;
+    fake_orphan orphans[FAKE_ORPHANS];
+    size_t orphan_count;
+} fake_database;
+
+/* How a statement went. */
+typedef struct fake_outcome {
+    schemac_status status;
+    char message[FAKE_TEXT];
+    int64_t changed;         /* rows */
+    char touched[FAKE_NAME]; /* the table that the statement itself changes, or "" */
+    bool found;              /* of FIND: whether there is such a row */
+} fake_outcome;
+
+/* CREATE, DROP and ALTER as SQL has them; INSERT INTO t, UPDATE t, DELETE FROM t, which change one
+   row. Beside these: INSERT INTO t ROW name, FIND t ROW name, where a row has a name;
+   ALL OF t: every row is deleted; LOSE n OF t: a trigger deletes rows; ORPHANS n OF t TO p.
+   values: of the parameters $1, $2, … as texts. */
+fake_outcome database_run(fake_database *d, const char *sql, const char *const *values);
+
+fake_table *database_table(fake_database *d, const char *name);
+fake_object *database_object(fake_database *d, const char *name, bool trigger);
+
+/* The next word or "quoted name"; false when there is none. */
+bool database_word(const char **at, char *word, size_t size);
+/* A statement that creates the table or index is taken apart. */
+bool database_parse_table(const char *create, fake_table *out);
+/* The name of a column; "" of a constraint. */
+void database_part_name(const char *part, char name[FAKE_NAME]);
+/* Whether the table has such a column. */
+bool database_has_column(const fake_table *t, const char *name);
+/* "CREATE TABLE name (parts) options" */
+void database_create_text(const fake_table *t, char *text, size_t size);
+
+/* Everything that is in it, a line each; the caller frees it. */
+char *database_text(const fake_database *d);
+
+/* Copies what fits: the rest of `to` is zeroed, so that databases can be compared. */
+void database_copy_name(char *to, size_t size, const char *from);
+
+#endif

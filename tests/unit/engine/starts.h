@@ -1,0 +1,83 @@
+/* starts.h - starts in every state that a database can be in: what is given, what is done, and the
+   calls of the engine in their order. */
+#ifndef FAKE_STARTS_H
+#define FAKE_STARTS_H
+
+#include "fake.h"
+#include "models.h"
+
+typedef struct start_case {
+    fake f;
+    schemac_schema *schema;
+    schemac_config config;
+    schemac_db *db;
+} start_case;
+
+typedef struct start_scenario {
+    const char *name;
+    const schemac_engine *engine; /* of the trace; NULL: the strict one */
+    void (*given)(start_case *c);
+    schemac_status (*act)(start_case *c); /* NULL: the database is opened */
+    schemac_status status;
+    bool open;            /* `given` has opened the handle, and it stays so */
+    bool alone;           /* it goes so with its own engine alone */
+    const char *survives; /* an error in this call of the engine does not end the start */
+    const char *ignores;  /* nor does any failure in this one */
+    bool tries_again;     /* the settings of the start are put back by the next call, too */
+    const char *trace;
+} start_scenario;
+
+extern const start_scenario sync_starts[], refused_starts[], migration_starts[], seed_starts[],
+    undone_starts[], managed_starts[];
+extern const size_t sync_start_count, refused_start_count, migration_start_count, seed_start_count,
+    undone_start_count, managed_start_count;
+
+/* Parts of traces. What is found is looked at twice: as it is, and with the lock. */
+/* clang-format off */
+#define FOUND(mark, looks)                                                                   \
+    "open or create\nread_mark -> " mark "\n"                                                \
+    "begin LOOK\nread_mark -> " mark "\n" looks "commit\n"                                   \
+    "start_begin\nbegin START\nread_mark -> " mark "\n" looks
+#define FOUND_EMPTY            FOUND("unmarked", "read_catalogue -> 0 tables\n")
+#define FOUND_CHANGED(records) FOUND("changed", "read_history -> " records "\n")
+#define LOOKED_AT(kind)                                                                      \
+    "open\nread_mark -> changed\n"                                                           \
+    "begin LOOK\nread_mark -> changed\nread_history -> 1\ncommit\n"                          \
+    "start_begin\nbegin " kind "\nread_mark -> changed\nread_history -> 1\nread_history -> 1\n"
+#define TABLES(count)   "read_catalogue -> " count " tables\n"
+#define READ(table)     "read_table " table "\nread_declared " table "\n"
+#define READ_ALL        TABLES("3") READ("author") READ("note") READ("tag")
+#define ASKED(question) "attempt_begin\nquery " question "\nattempt_end keep\n"
+#define CREATED_ALL                                                                          \
+    "run CREATE TABLE author (id int64 key, name text not null)\n"                           \
+    "run CREATE UNIQUE INDEX author.name ON author (name)\n"                                 \
+    "run CREATE TABLE note (id int64 key, author int64 not null references au...\n"          \
+    "run CREATE INDEX note.author ON note (author)\n"                                        \
+    "run CREATE INDEX note.day ON note (day, title)\n"                                       \
+    "run CREATE TABLE tag (word text key, weight int32 not null check(weight ...\n"
+#define RAN(script)     "watch\nrun_script " script "\nwatch no more\ndrop_temporary\n"
+#define SOUGHT(s, row, found)                                                                \
+    "prepare " s " FIND " row "\nstep " s " -> row\nread_int64 " s " 0 -> " found "\n"       \
+    "finalize " s "\n"
+#define MARKED          "write_mark 1002\ncommit\n"
+#define REFUSED         "rollback\nclose\n"
+/* clang-format on */
+
+/* The database is at version 1 of the notes, or at 2, which is the schema's. */
+void given_version_1(start_case *c);
+void given_version_2(start_case *c);
+
+schemac_status start_open(start_case *c);
+
+/* A test for each scenario, whose state it is. Returns how many there are. */
+enum { MOST_STARTS = 120 };
+struct CMUnitTest;
+size_t start_tests(struct CMUnitTest *tests, void (*test)(void **state));
+
+/* A case that nothing has been done to yet. */
+void start_begin_case(start_case *c, const schemac_engine *engine, const start_scenario *s);
+schemac_status start_act(start_case *c, const start_scenario *s);
+/* Closes the handle, and looks whether anything is left. */
+void start_end_case(start_case *c);
+
+#endif

@@ -1,0 +1,304 @@
+/* starts_managed.c - a start again, on a handle that is open. */
+#include "starts.h"
+
+#include "../unit.h"
+
+static schemac_model *model(start_case *c, size_t number)
+{
+    return (schemac_model *)(uintptr_t)&c->schema->models[number];
+}
+
+/* An open handle; then somebody else does this. */
+static void given_open(start_case *c, const char *changes)
+{
+    given_version_2(c);
+    assert_int_equal(start_open(c), SCHEMAC_OK);
+    fake_given(&c->f, changes);
+}
+
+static void given_open_and_same(start_case *c)
+{
+    given_open(c, "");
+}
+
+static void given_open_and_less(start_case *c)
+{
+    given_open(c, "DROP INDEX note.author; DROP TABLE tag;");
+}
+
+static void given_open_and_other_rows(start_case *c)
+{
+    given_open(c, "DROP TABLE tag; CREATE TABLE tag (word text key, weight text); INSERT INTO tag;"
+                  "INSERT INTO tag;");
+    fake_fact_is(&c->f, "IS NO int32", 2);
+}
+
+static void given_open_and_an_old_name(start_case *c)
+{
+    static const char *const tables[] = {"word"};
+    static const schemac_old_column columns[] = {{"heavy", 1}};
+    static const schemac_old_names old = {
+        .tables = tables, .table_count = 1, .columns = columns, .column_count = 1};
+    model(c, TAG)->old = &old;
+    given_open(c, "ALTER TABLE tag RENAME TO word; INSERT INTO word;");
+}
+
+static void given_open_and_an_old_column(start_case *c)
+{
+    given_open_and_an_old_name(c);
+    fake_given(&c->f,
+               "ALTER TABLE word RENAME TO tag; ALTER TABLE tag RENAME COLUMN weight TO heavy;");
+}
+
+static schemac_status find_tags(schemac_db *db)
+{
+    bool there;
+    schemac_status status = schemac_index_exists(db, "note.day", &there);
+    return status == SCHEMAC_OK && there ? schemac_exec(db, "UPDATE tag") : status;
+}
+
+/* A migration that was forgotten. */
+static void given_open_and_a_migration(start_case *c)
+{
+    static const schemac_migration list[] = {{.name = "tags",
+                                              .checksum = "c-1",
+                                              .calls = "find_tags",
+                                              .function = find_tags,
+                                              .number = 2}};
+    given_version_2(c);
+    c->schema->migrations = list;
+    c->schema->migration_count = 1;
+    assert_int_equal(start_open(c), SCHEMAC_OK);
+    fake_record_given(&c->f, "rollback", 2, "tags", "c-1", "undone");
+    fake_mark(&c->f, NOTES_OWNER, 0);
+}
+
+static void given_open_in_memory(start_case *c)
+{
+    c->f.in_memory = true;
+    given_open(c, "CREATE TABLE mine (a int64); INSERT INTO tag;");
+}
+
+static schemac_status plan(start_case *c)
+{
+    return schemac_plan(c->db);
+}
+
+static schemac_status check(start_case *c)
+{
+    return schemac_schema_check(c->db);
+}
+
+static schemac_status repair(start_case *c)
+{
+    return schemac_repair(c->db);
+}
+
+static schemac_status is_up_to_date(start_case *c)
+{
+    bool up_to_date;
+    schemac_status status = schemac_is_up_to_date(c->db, &up_to_date);
+    assert_false(up_to_date);
+    return status;
+}
+
+static schemac_status reset(start_case *c)
+{
+    return schemac_reset(c->db);
+}
+
+static schemac_status plan_in_transaction(start_case *c)
+{
+    schemac_status status = schemac_begin(c->db);
+    if (status != SCHEMAC_OK)
+        return status;
+    status = schemac_plan(c->db);
+    schemac_rollback(c->db);
+    return status;
+}
+
+/* clang-format off */
+const start_scenario managed_starts[] = {
+    {"plan_nothing", NULL, given_open_and_same, plan, .open = true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> unchanged\n"
+     "rollback\n"
+     "start_end\n"},
+    {"plan", NULL, given_open_and_less, plan, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("2") READ("author") READ("note")
+     "rollback\n"
+     "start_end\n"},
+    {"plan_refused", NULL, given_open_and_other_rows, plan, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     READ_ALL
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 2")
+     ASKED("KEYS OF \"tag\" WHERE \"weight\" IS NO int32 -> 1, 2")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 0")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0")
+     "rollback\n"
+     "start_end\n"},
+    {"plan_renames", NULL, given_open_and_an_old_name, plan, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin START\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("3")
+     "run ALTER TABLE \"word\" RENAME TO \"tag\"\n"
+     TABLES("3")
+     "read_table tag\n"
+     READ_ALL
+     "rollback\n"
+     "start_end\n"},
+    {"plan_in_transaction", NULL, given_open_and_less, plan_in_transaction, SCHEMAC_MISUSE, true,
+     .trace = "begin WRITE\n"
+     "rollback\n"},
+    {"is_not_up_to_date", NULL, given_open_and_less, is_up_to_date, .open = true,
+     .tries_again = true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("2") READ("author") READ("note")
+     "rollback\n"
+     "start_end\n"},
+    {"check", NULL, given_open_and_less, check, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("2") READ("author") READ("note")
+     "rollback\n"
+     "start_end\n"},
+    {"check_rows", NULL, given_open_and_other_rows, check, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     READ_ALL
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 2")
+     ASKED("KEYS OF \"tag\" WHERE \"weight\" IS NO int32 -> 1, 2")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 0")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0")
+     "rollback\n"
+     "start_end\n"},
+    {"check_names", NULL, given_open_and_an_old_name, check, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("3")
+     "rollback\n"
+     "start_end\n"},
+    {"check_column_names", NULL, given_open_and_an_old_column, check, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("3")
+     "read_table tag\n"
+     "rollback\n"
+     "start_end\n"},
+    {"check_migrations", NULL, given_open_and_a_migration, check, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 2\n"
+     "read_history -> 2\n"
+     "rollback\n"
+     "start_end\n"},
+    {"repair", NULL, given_open_and_less, repair, .open = true,
+     .trace = "start_begin\n"
+     "begin START\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("2") READ("author") READ("note")
+     "run CREATE INDEX note.author ON note (author)\n"
+     "run CREATE TABLE tag (word text key, weight int32 not null check(weight ...\n"
+     "record sync 2 notes: 1 tables, 0 columns, 1 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"repair_nothing", NULL, given_open_and_same, repair, .open = true,
+     .trace = "start_begin\n"
+     "begin START\n"
+     "read_mark -> unchanged\n"
+     "commit\n"
+     "start_end\n"},
+    {"repair_refused", NULL, given_open_and_other_rows, repair, SCHEMAC_OUTDATED, true,
+     .trace = "start_begin\n"
+     "begin START\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     READ_ALL
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 2")
+     ASKED("KEYS OF \"tag\" WHERE \"weight\" IS NO int32 -> 1, 2")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 0")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0")
+     "rollback\n"
+     "start_end\n"},
+    {"repair_names", NULL, given_open_and_an_old_name, repair, .open = true,
+     .trace = "start_begin\n"
+     "begin START\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("3")
+     "run ALTER TABLE \"word\" RENAME TO \"tag\"\n"
+     TABLES("3")
+     "read_table tag\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 renamed\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"repair_with_a_migration", NULL, given_open_and_a_migration, repair, .open = true,
+     .trace = "start_begin\n"
+     "begin START\n"
+     "read_mark -> changed\n"
+     "read_history -> 2\n"
+     "read_history -> 2\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     "watch\n"
+     "exists note.day -> yes\n"
+     "run UPDATE tag\n"
+     "watch no more\n"
+     "drop_temporary\n"
+     "record migration 2 tags: applied\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"reset", &fake_plain, given_open_in_memory, reset, .open = true, .alone = true,
+     .trace = "start_begin\n"
+     "begin START\n"
+     "drop_all\n"
+     "read_mark -> unmarked\n"
+     TABLES("0")
+     "read_history -> 0\n"
+     TABLES("0") CREATED_ALL
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     TABLES("3") MARKED
+     "start_end\n"},
+};
+/* clang-format on */
+
+const size_t managed_start_count = sizeof managed_starts / sizeof *managed_starts;

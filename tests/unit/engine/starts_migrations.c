@@ -1,0 +1,367 @@
+/* starts_migrations.c - migrations, in SQL and in C. */
+#include "starts.h"
+
+#include "../unit.h"
+
+static void with_migrations(start_case *c, const schemac_migration *list, size_t count)
+{
+    c->schema->migrations = list;
+    c->schema->migration_count = (uint32_t)count;
+}
+
+static void given_tags(start_case *c)
+{
+    given_version_1(c);
+    fake_given(&c->f, "INSERT INTO tag; INSERT INTO tag;");
+}
+
+#define MIGRATION(title, script)                                                                   \
+    {                                                                                              \
+        .name = (title), .checksum = "a-1", .up = (script), .number = 2                            \
+    }
+
+static void given_scripts(start_case *c)
+{
+    static const schemac_guard there = {.object = "word", .kind = SCHEMAC_GUARD_TABLE},
+                               not_there = {"tag", "weight", SCHEMAC_GUARD_COLUMN, false};
+    static const schemac_migration list[] = {MIGRATION("split", "UPDATE tag; INSERT INTO tag"),
+                                             {.name = "words",
+                                              .checksum = "a-2",
+                                              .up = "UPDATE word",
+                                              .number = 3,
+                                              .guards = &there,
+                                              .guard_count = 1},
+                                             {.name = "weights",
+                                              .checksum = "a-3",
+                                              .up = "ALL OF tag",
+                                              .number = 4,
+                                              .guards = &not_there,
+                                              .guard_count = 1}};
+    given_tags(c);
+    with_migrations(c, list, 3);
+    c->schema->version = 4;
+    c->config.backups = 1;
+}
+
+static schemac_status touch_tags(schemac_db *db)
+{
+    bool there;
+    schemac_status status = schemac_table_exists(db, "tag", &there);
+    if (status == SCHEMAC_OK && there)
+        status = schemac_exec(db, "UPDATE tag");
+    return status == SCHEMAC_OK ? schemac_exec(db, "INSERT INTO author") : status;
+}
+
+/* What fails, it thinks, does not matter. */
+static schemac_status touch_carelessly(schemac_db *db)
+{
+    schemac_exec(db, "UPDATE nothing");
+    return schemac_exec(db, "INSERT INTO author");
+}
+
+#define FUNCTION(title, called)                                                                    \
+    {                                                                                              \
+        .name = (title), .checksum = "c-1", .calls = #called, .function = (called), .number = 2    \
+    }
+
+static void given_a_function(start_case *c)
+{
+    static const schemac_migration list[] = {FUNCTION("by hand", touch_tags)};
+    given_tags(c);
+    with_migrations(c, list, 1);
+}
+
+static void given_a_careless_function(start_case *c)
+{
+    static const schemac_migration list[] = {FUNCTION("by hand", touch_carelessly)};
+    given_tags(c);
+    with_migrations(c, list, 1);
+}
+
+static void given_a_bad_script(start_case *c)
+{
+    static const schemac_migration list[] = {
+        MIGRATION("bad", "UPDATE tag; UPDATE nothing; UPDATE tag")};
+    given_tags(c);
+    with_migrations(c, list, 1);
+    c->config.backups = 1;
+}
+
+static void given_a_temporary_table(start_case *c)
+{
+    static const schemac_migration list[] = {
+        MIGRATION("for a while", "CREATE TEMPORARY TABLE t (a int64); INSERT INTO t; UPDATE tag")};
+    given_tags(c);
+    with_migrations(c, list, 1);
+}
+
+static void given_a_deletion(start_case *c)
+{
+    static const schemac_migration list[] = {MIGRATION("clean", "ALL OF tag")};
+    given_tags(c);
+    with_migrations(c, list, 1);
+}
+
+static void given_a_loss(start_case *c)
+{
+    static const schemac_migration list[] = {MIGRATION("careless", "UPDATE note; LOSE 1 OF tag")};
+    given_tags(c);
+    with_migrations(c, list, 1);
+}
+
+static void given_new_orphans(start_case *c)
+{
+    static const schemac_migration list[] = {
+        MIGRATION("orphans", "UPDATE tag; ORPHANS 3 OF note TO author")};
+    given_tags(c);
+    with_migrations(c, list, 1);
+}
+
+static void given_a_table_that_goes(start_case *c)
+{
+    static const schemac_migration list[] = {MIGRATION("away", "DROP TABLE tag")};
+    given_tags(c);
+    with_migrations(c, list, 1);
+}
+
+static void given_an_edited_migration(start_case *c)
+{
+    static const schemac_migration list[] = {MIGRATION("edited", "UPDATE tag")};
+    given_version_1(c);
+    fake_record_given(&c->f, "migration", 2, "edited", "a-0", "applied");
+    fake_record_given(&c->f, "migration", 5, "gone", "a-5", "applied");
+    with_migrations(c, list, 1);
+}
+
+static void given_an_edited_migration_repaired(start_case *c)
+{
+    given_an_edited_migration(c);
+    c->config.repair_history = true;
+}
+
+static void given_nothing_but_migrations(start_case *c)
+{
+    given_scripts(c);
+    memset(&c->f.stored, 0, sizeof c->f.stored);
+}
+
+static void given_adopted_migrations(start_case *c)
+{
+    given_scripts(c);
+    c->f.stored.record_count = 0;
+    fake_mark(&c->f, 0, 0);
+    c->config.adopt = true;
+}
+
+static void given_scripts_to_look_at(start_case *c)
+{
+    given_scripts(c);
+    c->config.mode = SCHEMAC_VERIFY;
+}
+
+static void given_a_function_to_look_at(start_case *c)
+{
+    given_a_function(c);
+    c->config.mode = SCHEMAC_VERIFY;
+}
+
+/* clang-format off */
+const start_scenario migration_starts[] = {
+    {"scripts", &fake_plain, given_scripts,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "make_backup\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("UPDATE tag; INSERT INTO tag")
+     "record migration 2 split: applied\n"
+     "exists word -> no\n"
+     "record skipped 3 words: there is no table word\n"
+     "exists tag.weight -> yes\n"
+     RAN("ALL OF tag")
+     "record migration 4 weights: applied\n"
+     "exists tag -> yes\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     TABLES("3")
+     "record sync 4 notes: 0 tables, 0 columns, 0 indexes\n"
+     TABLES("3") MARKED
+     "keep_backup of 1\n"
+     "start_end\n"},
+    {"a_function", NULL, given_a_function,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     "watch\n"
+     "exists tag -> yes\n"
+     "run UPDATE tag\n"
+     "run INSERT INTO author\n"
+     "watch no more\n"
+     "drop_temporary\n"
+     "record migration 2 by hand: applied\n"
+     "exists tag -> yes\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"a_careless_function", &fake_plain, given_a_careless_function, .alone = true,
+     .ignores = "run UPDATE nothing",
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     "watch\n"
+     "run UPDATE nothing -> ENGINE\n"
+     "run INSERT INTO author\n"
+     "watch no more\n"
+     "drop_temporary\n"
+     "record migration 2 by hand: applied\n"
+     "exists tag -> yes\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     TABLES("3")
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     TABLES("3") MARKED
+     "start_end\n"},
+    {"a_careless_function_is_stopped", NULL, given_a_careless_function, NULL, SCHEMAC_IO,
+     .alone = true, .ignores = "run UPDATE nothing",
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     "watch\n"
+     "run UPDATE nothing -> ENGINE\n"
+     "watch no more\n"
+     REFUSED},
+    {"a_bad_script", &fake_plain, given_a_bad_script, NULL, SCHEMAC_ENGINE,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "make_backup\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     "watch\n"
+     "run_script UPDATE tag; UPDATE nothing; UPDATE tag -> ENGINE\n"
+     "watch no more\n"
+     "rollback\n"
+     "discard_backup\n"
+     "close\n"},
+    {"a_temporary_table", NULL, given_a_temporary_table,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("CREATE TEMPORARY TABLE t (a int64); INSERT INTO t; UPDATE tag")
+     "record migration 2 for a while: applied\n"
+     "exists tag -> yes\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"a_deletion", NULL, given_a_deletion,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("ALL OF tag")
+     "record migration 2 clean: applied\n"
+     "exists tag -> yes\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"a_loss", NULL, given_a_loss, NULL, SCHEMAC_MIGRATION,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("UPDATE note; LOSE 1 OF tag")
+     "record migration 2 careless: applied\n"
+     "exists tag -> yes\n"
+     "count_rows\n"
+     REFUSED},
+    {"new_orphans", NULL, given_new_orphans, NULL, SCHEMAC_MIGRATION,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("UPDATE tag; ORPHANS 3 OF note TO author")
+     "record migration 2 orphans: applied\n"
+     "exists tag -> yes\n"
+     "count_rows\n"
+     "orphans -> 1\n"
+     REFUSED},
+    {"a_table_that_goes", NULL, given_a_table_that_goes,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("DROP TABLE tag")
+     "record migration 2 away: applied\n"
+     "exists tag -> no\n"
+     "count_rows\n"
+     "orphans -> 0\n"
+     TABLES("2") READ("author") READ("note")
+     "run CREATE TABLE tag (word text key, weight int32 not null check(weight ...\n"
+     "record sync 2 notes: 1 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"edited", NULL, given_an_edited_migration, NULL, SCHEMAC_MIGRATION,
+     .trace = FOUND_CHANGED("3")
+     "read_history -> 3\n"
+     REFUSED},
+    {"edited_and_repaired", NULL, given_an_edited_migration_repaired,
+     .trace = FOUND_CHANGED("3")
+     "read_history -> 3\n"
+     "record forgotten 5 gone: repaired: the schema does not have it\n"
+     "record migration 2 edited: repaired: it was changed\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"not_needed", NULL, given_nothing_but_migrations,
+     .trace = FOUND_EMPTY
+     "read_history -> 0\n"
+     "record included 2 split: not needed: the database was empty\n"
+     "record included 3 words: not needed: the database was empty\n"
+     "record included 4 weights: not needed: the database was empty\n"
+     TABLES("0") CREATED_ALL
+     "record sync 4 notes: 3 tables, 0 columns, 3 indexes\n"
+     READ_ALL MARKED
+     "start_end fresh\n"},
+    {"not_needed_when_adopted", NULL, given_adopted_migrations,
+     .trace = FOUND("unmarked", TABLES("3") "read_history -> 0\n")
+     "read_history -> 0\n"
+     "record included 2 split: not needed: the database was adopted as it was\n"
+     "record included 3 words: not needed: the database was adopted as it was\n"
+     "record included 4 weights: not needed: the database was adopted as it was\n"
+     READ_ALL
+     "record sync 4 notes: 0 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"verify_scripts", NULL, given_scripts_to_look_at, NULL, SCHEMAC_OUTDATED,
+     .trace = LOOKED_AT("START")
+     "orphans -> 0\n"
+     "count_rows\n"
+     RAN("UPDATE tag; INSERT INTO tag")
+     "exists word -> no\n"
+     "exists tag.weight -> yes\n"
+     RAN("ALL OF tag")
+     "count_rows\n"
+     "orphans -> 0\n"
+     READ_ALL REFUSED},
+    {"verify_a_function", NULL, given_a_function_to_look_at, NULL, SCHEMAC_OUTDATED,
+     .trace = LOOKED_AT("START")
+     "orphans -> 0\n"
+     "count_rows\n"
+     REFUSED},
+};
+/* clang-format on */
+
+const size_t migration_start_count = sizeof migration_starts / sizeof *migration_starts;

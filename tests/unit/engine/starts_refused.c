@@ -1,0 +1,250 @@
+/* starts_refused.c - databases that a start leaves as they are: those of others, those whose rows do
+   not fit, and all of them where it is only to look. */
+#include "starts.h"
+
+#include "../unit.h"
+
+static schemac_model *model(start_case *c, size_t number)
+{
+    return (schemac_model *)(uintptr_t)&c->schema->models[number];
+}
+
+/* ---- whose ---------------------------------------------------------------------------------- */
+
+static void given_another_mark(start_case *c)
+{
+    given_version_2(c);
+    fake_mark(&c->f, FIRM_OWNER, 1002);
+}
+
+static void given_tables_without_mark(start_case *c)
+{
+    fake_given(&c->f, "CREATE TABLE theirs (a int64);");
+}
+
+static void given_a_newer_version(start_case *c)
+{
+    given_version_2(c);
+    fake_record_given(&c->f, "sync", 3, "notes", "00000000000003eb", "");
+    fake_mark(&c->f, NOTES_OWNER, 1003);
+}
+
+static void given_read_only(start_case *c)
+{
+    given_version_1(c);
+    c->f.read_only = true;
+}
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+static void given_texts_for_numbers(start_case *c)
+{
+    given_version_1(c);
+    fake_given(&c->f, "DROP TABLE tag; CREATE TABLE tag (word text key, weight text);"
+                      "INSERT INTO tag; INSERT INTO tag; INSERT INTO tag;");
+    fake_fact_is(&c->f, "IS NO int32", 2);
+    fake_fact_is(&c->f, "\"weight\" IS NULL", 1);
+}
+
+static void given_no_title(start_case *c)
+{
+    given_version_1(c);
+    fake_given(&c->f, "DROP TABLE note; CREATE TABLE note (id int64 key, must text not null);"
+                      "INSERT INTO note;");
+}
+
+static void given_equal_names(start_case *c)
+{
+    given_version_1(c);
+    fake_given(&c->f, "DROP INDEX author.name; INSERT INTO author; INSERT INTO author;");
+    fake_fact_is(&c->f, "HAVING count(*)>1", 2);
+}
+
+static void given_a_view(start_case *c)
+{
+    given_version_1(c);
+    fake_given(&c->f, "DROP TABLE tag; CREATE VIEW tag;");
+}
+
+/* What is dropped is referenced by a column that is kept. */
+static void given_a_reference_to_what_goes(start_case *c)
+{
+    static const char *const dropped[] = {"topic"};
+    given_version_1(c);
+    fake_given(&c->f, "CREATE TABLE topic (id int64 key); INSERT INTO topic;"
+                      "ALTER TABLE tag ADD COLUMN topic int64 references topic; INSERT INTO tag;");
+    c->schema->dropped = dropped;
+    c->schema->dropped_count = 1;
+    c->config.backups = 1;
+}
+
+static const schemac_trigger theirs = {"note.a", "CREATE TRIGGER note.a ON note ours"};
+
+static void given_a_name_that_is_taken(start_case *c)
+{
+    given_version_1(c);
+    fake_given(&c->f, "CREATE TRIGGER note.a ON note;");
+    model(c, NOTE)->triggers = &theirs;
+    model(c, NOTE)->trigger_count = 1;
+}
+
+/* ---- only looking --------------------------------------------------------------------------- */
+
+static void given_less(start_case *c)
+{
+    given_version_1(c);
+    fake_given(&c->f, "DROP TABLE tag; DROP INDEX note.day;");
+    c->config.mode = SCHEMAC_VERIFY;
+}
+
+static void given_less_and_a_warning(start_case *c)
+{
+    given_less(c);
+    c->config.on_outdated = SCHEMAC_WARN;
+}
+
+static void given_all(start_case *c)
+{
+    given_version_2(c);
+    c->config.mode = SCHEMAC_VERIFY;
+}
+
+/* The mark is another's state, and nothing differs. */
+static void given_all_but_the_mark(start_case *c)
+{
+    given_version_1(c);
+    c->config.mode = SCHEMAC_VERIFY;
+}
+
+static void given_an_old_name(start_case *c)
+{
+    static const char *const tables[] = {"word"};
+    static const schemac_old_names old = {.tables = tables, .table_count = 1};
+    given_version_1(c);
+    fake_given(&c->f, "ALTER TABLE tag RENAME TO word; INSERT INTO word; DROP INDEX note.day;");
+    model(c, TAG)->old = &old;
+    c->config.mode = SCHEMAC_VERIFY;
+}
+
+static void given_an_old_name_read_only(start_case *c)
+{
+    given_an_old_name(c);
+    c->f.read_only = true;
+}
+
+static void given_nothing_to_look_at(start_case *c)
+{
+    c->config.mode = SCHEMAC_VERIFY;
+}
+
+/* clang-format off */
+const start_scenario refused_starts[] = {
+    {"another_mark", NULL, given_another_mark, NULL, SCHEMAC_NOT_OURS,
+     .trace = "open or create\n"
+     "read_mark -> foreign\n"
+     "begin LOOK\n"
+     "read_mark -> foreign\n"
+     REFUSED},
+    {"no_mark", NULL, given_tables_without_mark, NULL, SCHEMAC_NOT_OURS,
+     .trace = "open or create\n"
+     "read_mark -> unmarked\n"
+     "begin LOOK\n"
+     "read_mark -> unmarked\n"
+     TABLES("1") REFUSED},
+    {"newer", NULL, given_a_newer_version, NULL, SCHEMAC_NEWER,
+     .trace = "open or create\n"
+     "read_mark -> changed\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 2\n"
+     REFUSED},
+    {"read_only", NULL, given_read_only, NULL, SCHEMAC_PERMISSION,
+     .trace = "open or create\n"
+     "read_mark -> changed\n"
+     "begin LOOK\n"
+     "read_mark -> changed\n"
+     "read_history -> 1\n"
+     "commit\n"
+     "start_begin\n"
+     "close\n"},
+    {"texts_for_numbers", NULL, given_texts_for_numbers, NULL, SCHEMAC_OUTDATED,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 2")
+     ASKED("KEYS OF \"tag\" WHERE \"weight\" IS NO int32 -> 1, 2")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 1")
+     ASKED("KEYS OF \"tag\" WHERE \"weight\" IS NULL -> 1")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0") REFUSED},
+    {"required", NULL, given_no_title, NULL, SCHEMAC_OUTDATED,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3") READ("author") READ("note")
+     ASKED("SELECT count(*) FROM \"note\" WHERE TRUE -> 1")
+     ASKED("SELECT count(*) FROM \"note\" WHERE TRUE -> 1") READ("tag") REFUSED},
+    {"equal_names", NULL, given_equal_names, NULL, SCHEMAC_OUTDATED,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3") READ("author")
+     ASKED("SELECT count(*) FROM \"author\" WHERE \"name\" IS NOT NULL AND (\"name\") ... -> 2")
+     ASKED("KEYS OF \"author\" WHERE \"name\" IS NOT NULL AND (\"name\") IN (SELECT \"n... -> 1, 2")
+     READ("note") READ("tag") REFUSED},
+    {"a_view", NULL, given_a_view, NULL, SCHEMAC_OUTDATED,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3") READ("author") READ("note") REFUSED},
+    {"a_reference_to_what_goes", &fake_plain, given_a_reference_to_what_goes, NULL,
+     SCHEMAC_OUTDATED,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("4") READ("tag")
+     "orphans -> 0\n"
+     "make_backup\n"
+     "run DROP TABLE topic\n"
+     "orphans -> 1\n"
+     "rollback\n"
+     "discard_backup\n"
+     "close\n"},
+    {"a_name_that_is_taken", NULL, given_a_name_that_is_taken, NULL, SCHEMAC_OUTDATED,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL REFUSED},
+    {"verify", NULL, given_less, NULL, SCHEMAC_OUTDATED,
+     .trace = LOOKED_AT("LOOK") TABLES("2") READ("author") READ("note") REFUSED},
+    {"verify_and_warn", NULL, given_less_and_a_warning,
+     .trace = LOOKED_AT("LOOK") TABLES("2") READ("author") READ("note")
+     "rollback\n"
+     "start_end\n"},
+    {"verify_up_to_date", NULL, given_all,
+     .trace = "open\n"
+     "read_mark -> unchanged\n"
+     "start_end\n"},
+    {"verify_no_difference", NULL, given_all_but_the_mark,
+     .trace = LOOKED_AT("LOOK") READ_ALL
+     "rollback\n"
+     "start_end\n"},
+    {"verify_renames", NULL, given_an_old_name, NULL, SCHEMAC_OUTDATED,
+     .trace = LOOKED_AT("START") TABLES("3")
+     "run ALTER TABLE \"word\" RENAME TO \"tag\"\n"
+     TABLES("3")
+     "read_table tag\n"
+     READ_ALL REFUSED},
+    {"verify_renames_read_only", NULL, given_an_old_name_read_only, NULL, SCHEMAC_OUTDATED,
+     .trace = LOOKED_AT("LOOK") TABLES("3") READ("author") READ("note") REFUSED},
+    {"verify_empty", NULL, given_nothing_to_look_at, NULL, SCHEMAC_OUTDATED,
+     .trace = "open\n"
+     "read_mark -> unmarked\n"
+     "begin LOOK\n"
+     "read_mark -> unmarked\n"
+     TABLES("0")
+     "commit\n"
+     "start_begin\n"
+     "begin LOOK\n"
+     "read_mark -> unmarked\n"
+     TABLES("0")
+     "read_history -> 0\n"
+     TABLES("0") REFUSED},
+};
+/* clang-format on */
+
+const size_t refused_start_count = sizeof refused_starts / sizeof *refused_starts;

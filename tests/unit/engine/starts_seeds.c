@@ -1,0 +1,274 @@
+/* starts_seeds.c - rows that every database begins with. */
+#include "starts.h"
+
+#include "../unit.h"
+
+static void with_seeds(start_case *c, const schemac_seed *list, size_t count)
+{
+    c->schema->seeds = list;
+    c->schema->seed_count = (uint32_t)count;
+}
+
+static const schemac_seed two_tags[] = {{.name = "tag red",
+                                         .find = "FIND tag ROW red",
+                                         .insert = "INSERT INTO tag ROW red",
+                                         .model = TAG},
+                                        {.name = "tag blue",
+                                         .find = "FIND tag ROW blue",
+                                         .insert = "INSERT INTO tag ROW blue",
+                                         .model = TAG}};
+
+static void given_seeds(start_case *c)
+{
+    with_seeds(c, two_tags, 2);
+}
+
+static void given_one_seed(start_case *c)
+{
+    given_version_1(c);
+    fake_given(&c->f, "INSERT INTO tag ROW blue;");
+    with_seeds(c, two_tags, 2);
+}
+
+static void given_all_seeds(start_case *c)
+{
+    given_one_seed(c);
+    fake_given(&c->f, "INSERT INTO tag ROW red;");
+}
+
+static const schemac_seed in_the_way[] = {{.name = "tag green",
+                                           .find = "FIND tag ROW green",
+                                           .insert = "INSERT INTO tag ROW blue",
+                                           .model = TAG},
+                                          {.name = "tag red",
+                                           .find = "FIND tag ROW red",
+                                           .insert = "INSERT INTO tag ROW red",
+                                           .model = TAG}};
+
+static void given_a_conflict(start_case *c)
+{
+    given_one_seed(c);
+    with_seeds(c, in_the_way, 2);
+}
+
+static void given_a_conflict_when_new(start_case *c)
+{
+    static const schemac_seed list[] = {{.name = "tag blue",
+                                         .find = "FIND tag ROW blue",
+                                         .insert = "INSERT INTO tag ROW blue",
+                                         .model = TAG},
+                                        {.name = "tag green",
+                                         .find = "FIND tag ROW green",
+                                         .insert = "INSERT INTO tag ROW blue",
+                                         .model = TAG}};
+    with_seeds(c, list, 2);
+}
+
+static const schemac_variable shade = {.name = "SCHEMAC_TEST_SHADE", .required = true};
+
+static void given_an_environment(start_case *c)
+{
+    static const schemac_seed list[] = {{.name = "tag of the environment",
+                                         .find = "FIND tag ROW $1",
+                                         .insert = "INSERT INTO tag ROW $1",
+                                         .environment = &shade,
+                                         .model = TAG,
+                                         .environment_count = 1,
+                                         .find_count = 1}};
+    setenv(shade.name, "mauve", 1);
+    given_version_1(c);
+    with_seeds(c, list, 1);
+}
+
+static void given_no_environment(start_case *c)
+{
+    given_an_environment(c);
+    unsetenv(shade.name);
+}
+
+static void given_seeds_that_lead_nowhere(start_case *c)
+{
+    static const schemac_seed list[] = {{.name = "note",
+                                         .find = "FIND note ROW a",
+                                         .insert = "ORPHANS 1 OF note TO author",
+                                         .model = NOTE}};
+    given_version_1(c);
+    with_seeds(c, list, 1);
+}
+
+static void given_seeds_to_look_at(start_case *c)
+{
+    given_one_seed(c);
+    c->config.mode = SCHEMAC_VERIFY;
+}
+
+/* clang-format off */
+const start_scenario seed_starts[] = {
+    {"seeds", NULL, given_seeds,
+     .trace = FOUND_EMPTY
+     "read_history -> 0\n"
+     TABLES("0") CREATED_ALL
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     SOUGHT("s1", "tag ROW red", "0") SOUGHT("s2", "tag ROW red", "0")
+     "attempt_begin\n"
+     "prepare s3 INSERT INTO tag ROW red\n"
+     "execute s3 -> 1\n"
+     "finalize s3\n"
+     "attempt_end keep\n"
+     SOUGHT("s4", "tag ROW blue", "0")
+     "attempt_begin\n"
+     "prepare s5 INSERT INTO tag ROW blue\n"
+     "execute s5 -> 1\n"
+     "finalize s5\n"
+     "attempt_end keep\n"
+     "orphans -> 0\n"
+     READ_ALL MARKED
+     "start_end fresh\n"},
+    {"one_seed_is_there", NULL, given_one_seed,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     SOUGHT("s1", "tag ROW red", "0")
+     "orphans -> 0\n"
+     SOUGHT("s2", "tag ROW red", "0")
+     "attempt_begin\n"
+     "prepare s3 INSERT INTO tag ROW red\n"
+     "execute s3 -> 1\n"
+     "finalize s3\n"
+     "attempt_end keep\n"
+     SOUGHT("s4", "tag ROW blue", "1")
+     "orphans -> 0\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"seeds_are_there", NULL, given_all_seeds,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     SOUGHT("s1", "tag ROW red", "1") SOUGHT("s2", "tag ROW blue", "1")
+     SOUGHT("s3", "tag ROW red", "1") SOUGHT("s4", "tag ROW blue", "1") READ_ALL
+     MARKED
+     "start_end\n"},
+    {"a_conflict", NULL, given_a_conflict,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     SOUGHT("s1", "tag ROW green", "0")
+     "orphans -> 0\n"
+     SOUGHT("s2", "tag ROW green", "0")
+     "attempt_begin\n"
+     "prepare s3 INSERT INTO tag ROW blue\n"
+     "execute s3 -> CONFLICT\n"
+     "finalize s3\n"
+     "attempt_end undo\n"
+     SOUGHT("s4", "tag ROW red", "0")
+     "attempt_begin\n"
+     "prepare s5 INSERT INTO tag ROW red\n"
+     "execute s5 -> 1\n"
+     "finalize s5\n"
+     "attempt_end keep\n"
+     "orphans -> 0\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"a_conflict_without_attempts", &fake_plain, given_a_conflict,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3")
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     SOUGHT("s1", "tag ROW green", "0")
+     "orphans -> 0\n"
+     SOUGHT("s2", "tag ROW green", "0")
+     "prepare s3 INSERT INTO tag ROW blue\n"
+     "execute s3 -> CONFLICT\n"
+     "finalize s3\n"
+     SOUGHT("s4", "tag ROW red", "0")
+     "prepare s5 INSERT INTO tag ROW red\n"
+     "execute s5 -> 1\n"
+     "finalize s5\n"
+     "orphans -> 0\n"
+     TABLES("3") MARKED
+     "start_end\n"},
+    {"a_conflict_when_new", NULL, given_a_conflict_when_new, NULL, SCHEMAC_CONFLICT,
+     .trace = FOUND_EMPTY
+     "read_history -> 0\n"
+     TABLES("0") CREATED_ALL
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     SOUGHT("s1", "tag ROW blue", "0") SOUGHT("s2", "tag ROW blue", "0")
+     "attempt_begin\n"
+     "prepare s3 INSERT INTO tag ROW blue\n"
+     "execute s3 -> 1\n"
+     "finalize s3\n"
+     "attempt_end keep\n"
+     SOUGHT("s4", "tag ROW green", "0")
+     "attempt_begin\n"
+     "prepare s5 INSERT INTO tag ROW blue\n"
+     "execute s5 -> CONFLICT\n"
+     "finalize s5\n"
+     "attempt_end undo\n"
+     REFUSED},
+    {"an_environment", NULL, given_an_environment,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     "prepare s1 FIND tag ROW $1\n"
+     "bind_text s1 $1: 'mauve'\n"
+     "step s1 -> row\n"
+     "read_int64 s1 0 -> 0\n"
+     "finalize s1\n"
+     "orphans -> 0\n"
+     "prepare s2 FIND tag ROW $1\n"
+     "bind_text s2 $1: 'mauve'\n"
+     "step s2 -> row\n"
+     "read_int64 s2 0 -> 0\n"
+     "finalize s2\n"
+     "attempt_begin\n"
+     "prepare s3 INSERT INTO tag ROW $1\n"
+     "bind_text s3 $1: 'mauve'\n"
+     "execute s3 -> 1\n"
+     "finalize s3\n"
+     "attempt_end keep\n"
+     "orphans -> 0\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"no_environment", NULL, given_no_environment, NULL, SCHEMAC_INVALID,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     "prepare s1 FIND tag ROW $1\n"
+     "bind_null s1 $1: null\n"
+     "step s1 -> row\n"
+     "read_int64 s1 0 -> 0\n"
+     "finalize s1\n"
+     "orphans -> 0\n"
+     "prepare s2 FIND tag ROW $1\n"
+     "bind_null s2 $1: null\n"
+     "step s2 -> row\n"
+     "read_int64 s2 0 -> 0\n"
+     "finalize s2\n"
+     REFUSED},
+    {"seeds_that_lead_nowhere", NULL, given_seeds_that_lead_nowhere, NULL, SCHEMAC_REFERENCE,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     SOUGHT("s1", "note ROW a", "0")
+     "orphans -> 0\n"
+     SOUGHT("s2", "note ROW a", "0")
+     "attempt_begin\n"
+     "prepare s3 ORPHANS 1 OF note TO author\n"
+     "execute s3 -> 1\n"
+     "finalize s3\n"
+     "attempt_end keep\n"
+     "orphans -> 1\n"
+     REFUSED},
+    {"verify_seeds", NULL, given_seeds_to_look_at, NULL, SCHEMAC_OUTDATED,
+     .trace = LOOKED_AT("LOOK") READ_ALL SOUGHT("s1", "tag ROW red", "0")
+     SOUGHT("s2", "tag ROW blue", "1") REFUSED},
+};
+/* clang-format on */
+
+const size_t seed_start_count = sizeof seed_starts / sizeof *seed_starts;

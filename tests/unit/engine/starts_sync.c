@@ -1,0 +1,375 @@
+/* starts_sync.c - databases that are brought to the schema. */
+#include "starts.h"
+
+#include "../unit.h"
+
+/* ---- nothing to do, or everything ----------------------------------------------------------- */
+
+static void given_nothing(start_case *c)
+{
+    (void)c;
+}
+
+/* Somebody has changed the schema and changed it back. */
+static void given_another_count(start_case *c)
+{
+    given_version_2(c);
+    fake_given(&c->f, "CREATE INDEX x ON tag (weight); DROP INDEX x;");
+}
+
+static void given_a_dump(start_case *c)
+{
+    given_version_2(c);
+    fake_mark(&c->f, 0, 0);
+    c->config.adopt = true;
+}
+
+static void given_somebody_elses(start_case *c)
+{
+    fake_given(&c->f, notes_tables);
+    fake_given(&c->f, "CREATE TABLE theirs (a int64); INSERT INTO theirs;");
+    c->config.adopt = true;
+}
+
+static void warn_at_the_end(start_case *c)
+{
+    c->f.warning = "it is slow today";
+}
+
+/* ---- tables --------------------------------------------------------------------------------- */
+
+/* Without tags, and without the day of a note; the author of a note may be null. */
+static const char old_tables[] =
+    "CREATE TABLE author (id int64 key, name text not null);"
+    "CREATE UNIQUE INDEX author.name ON author (name);"
+    "CREATE TABLE note (id int64 key, author int64 not null references author, title text not null,"
+    " edited int64 not null default(now), version int64 not null default(1));"
+    "CREATE INDEX note.author ON note (author);"
+    "INSERT INTO author; INSERT INTO note; INSERT INTO note;";
+
+static void given_old_tables(start_case *c)
+{
+    fake_given(&c->f, old_tables);
+    fake_record_given(&c->f, "sync", 1, "notes", "00000000000003e9", "");
+    fake_mark(&c->f, NOTES_OWNER, 1001);
+}
+
+/* The weight is a text, and nothing says that it is more than 0; a column more is kept. */
+static void given_another_type(start_case *c)
+{
+    given_version_1(c);
+    fake_given(&c->f, "DROP TABLE tag; CREATE TABLE tag (word text key, weight text, extra text);"
+                      "INSERT INTO tag; INSERT INTO tag;");
+    fake_mark(&c->f, NOTES_OWNER, 1001);
+    c->config.backups = 2;
+}
+
+static void given_other_indexes(start_case *c)
+{
+    given_version_1(c);
+    fake_given(&c->f, "DROP INDEX author.name; CREATE INDEX author.name ON author (name);"
+                      "CREATE INDEX note.old ON note (title); CREATE INDEX mine ON note (title);"
+                      "INSERT INTO author;");
+    fake_mark(&c->f, NOTES_OWNER, 1001);
+}
+
+static const schemac_trigger triggers[] = {{"note.a", "CREATE TRIGGER note.a ON note ours 2"},
+                                           {"note.b", "CREATE TRIGGER note.b ON note ours"}};
+
+static void given_other_triggers(start_case *c)
+{
+    given_version_1(c);
+    schemac_model *m = (schemac_model *)(uintptr_t)&c->schema->models[NOTE];
+    m->triggers = triggers;
+    m->trigger_count = 2;
+    fake_given(&c->f, "CREATE TRIGGER note.a ON note ours; CREATE TRIGGER note.z ON note ours;"
+                      "CREATE TRIGGER theirs ON note;");
+    fake_mark(&c->f, NOTES_OWNER, 1001);
+}
+
+static void give_old_names(start_case *c)
+{
+    static const char *const tables[] = {"scribe", "writer"};
+    static const schemac_old_column columns[] = {{"label", 1}};
+    static const char *const dropped[] = {"born"};
+    static const schemac_old_names old = {tables, columns, dropped, 2, 1, 1};
+    schemac_model *m = (schemac_model *)(uintptr_t)&c->schema->models[AUTHOR];
+    m->old = &old;
+}
+
+static void given_old_names(start_case *c)
+{
+    given_version_1(c);
+    fake_given(&c->f, "DROP TABLE author; CREATE TABLE writer (id int64 key, label text not null);"
+                      "CREATE UNIQUE INDEX author.name ON writer (label); INSERT INTO writer;");
+    give_old_names(c);
+}
+
+static void given_a_dropped_column(start_case *c)
+{
+    given_version_1(c);
+    fake_given(&c->f, "ALTER TABLE author ADD COLUMN born date; INSERT INTO author;");
+    give_old_names(c);
+}
+
+static void given_a_dropped_table(start_case *c)
+{
+    static const char *const dropped[] = {"draft", "never"};
+    given_version_1(c);
+    fake_given(&c->f, "CREATE TABLE draft (id int64 key); INSERT INTO draft;"
+                      "ORPHANS 2 OF note TO author;");
+    c->schema->dropped = dropped;
+    c->schema->dropped_count = 2;
+}
+
+static const schemac_path odd_path = {.label = "odd",
+                                      .fields = NULL,
+                                      .name = "tag.odd",
+                                      .create = "CREATE INDEX tag.odd ON tag (x)",
+                                      .optional = true};
+
+/* One that cannot be created, of a table that comes before another one. */
+static void given_an_optional_index(start_case *c)
+{
+    schemac_model *m = (schemac_model *)(uintptr_t)&c->schema->models[TAG];
+    m->paths = &odd_path;
+    m->path_count = 1;
+}
+
+static void given_an_optional_index_later(start_case *c)
+{
+    given_version_1(c);
+    given_an_optional_index(c);
+}
+
+/* A check of the whole table is about a column that is to come. */
+static void given_a_check_to_come(start_case *c)
+{
+    schemac_model *m = (schemac_model *)(uintptr_t)&c->schema->models[TAG];
+    given_version_1(c);
+    fake_given(&c->f, "DROP TABLE tag; CREATE TABLE tag (word text key); INSERT INTO tag;");
+    m->create = "CREATE TABLE tag (word text key, weight int32 not null default(1), "
+                "check(\"weight\" > 0))";
+}
+
+/* ---- two at once ---------------------------------------------------------------------------- */
+
+/* What another process does between the first look and the lock. */
+static void start_meanwhile(fake *f)
+{
+    const bool quiet = f->quiet, granted = f->granted;
+    const unsigned calls = f->calls;
+    start_case other = {.schema = notes_schema()};
+    f->quiet = f->granted = true;
+    other.f.engine = f->engine;
+    other.config = (schemac_config)SCHEMAC_CONFIG_INIT;
+    assert_int_equal(start_open(&other), SCHEMAC_OK);
+    schemac_close(other.db);
+    f->quiet = quiet;
+    f->granted = granted;
+    f->calls = calls;
+    f->commits = 0;
+}
+
+static void given_another_start(start_case *c)
+{
+    c->f.before = "begin START";
+    c->f.meanwhile = start_meanwhile;
+}
+
+/* clang-format off */
+const start_scenario sync_starts[] = {
+    {"fresh", NULL, given_nothing,
+     .trace = FOUND_EMPTY
+     "read_history -> 0\n"
+     TABLES("0") CREATED_ALL
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     READ_ALL MARKED
+     "start_end fresh\n"},
+    {"fresh_without_attempts", &fake_plain, given_nothing,
+     .trace = FOUND_EMPTY
+     "read_history -> 0\n"
+     TABLES("0") CREATED_ALL
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     TABLES("3") MARKED
+     "start_end fresh\n"},
+    {"up_to_date", NULL, given_version_2,
+     .trace = "open or create\n"
+     "read_mark -> unchanged\n"
+     "start_end\n"},
+    {"a_warning", NULL, warn_at_the_end,
+     .trace = FOUND_EMPTY
+     "read_history -> 0\n"
+     TABLES("0") CREATED_ALL
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     READ_ALL MARKED
+     "start_end fresh\n"},
+    {"changed_and_back", NULL, given_another_count,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL READ_ALL MARKED
+     "start_end\n"},
+    {"changed_and_back_by_text", &fake_plain, given_another_count,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3") TABLES("3") MARKED
+     "start_end\n"},
+    {"a_dump", NULL, given_a_dump,
+     .trace = FOUND("unmarked", TABLES("3") "read_history -> 1\n")
+     "read_history -> 1\n"
+     READ_ALL READ_ALL MARKED
+     "start_end\n"},
+    {"adopted", NULL, given_somebody_elses,
+     .trace = FOUND("unmarked", TABLES("4") "read_history -> 0\n")
+     "read_history -> 0\n"
+     TABLES("4") READ("author") READ("note") READ("tag")
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     TABLES("4") READ("author") READ("note") READ("tag") MARKED
+     "start_end\n"},
+    {"columns", NULL, given_old_tables,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("2") READ("author") READ("note")
+     "alter ALTER TABLE note ADD COLUMN day date\n"
+     "run CREATE INDEX note.day ON note (day, title)\n"
+     "run CREATE TABLE tag (word text key, weight int32 not null check(weight ...\n"
+     "record sync 2 notes: 1 tables, 1 columns, 1 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"made_anew", NULL, given_another_type,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 0")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 0")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0")
+     "orphans -> 0\n"
+     "alter: make tag anew\n"
+     "orphans -> 0\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 made anew\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"made_anew_with_a_copy", &fake_plain, given_another_type,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3") READ("tag")
+     "query SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 0\n"
+     "query SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 0\n"
+     "query SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0\n"
+     "orphans -> 0\n"
+     "make_backup\n"
+     "alter: make tag anew\n"
+     "orphans -> 0\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 made anew\n"
+     TABLES("3") READ("tag") MARKED
+     "keep_backup of 2\n"
+     "start_end\n"},
+    {"indexes", NULL, given_other_indexes,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3") READ("author")
+     ASKED("SELECT count(*) FROM \"author\" WHERE \"name\" IS NOT NULL AND (\"name\") ... -> 0")
+     READ("note") READ("tag")
+     "run DROP INDEX author.name\n"
+     "run CREATE UNIQUE INDEX author.name ON author (name)\n"
+     "run DROP INDEX note.old\n"
+     "record sync 2 notes: 0 tables, 0 columns, 1 indexes\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"triggers", NULL, given_other_triggers,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
+     "run DROP TRIGGER note.z\n"
+     "run DROP TRIGGER note.a\n"
+     "run CREATE TRIGGER note.a ON note ours 2\n"
+     "run CREATE TRIGGER note.b ON note ours\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 4 triggers\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"renamed", NULL, given_old_names,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3")
+     "run ALTER TABLE \"writer\" RENAME TO \"author\"\n"
+     TABLES("3")
+     "read_table author\n"
+     "run ALTER TABLE \"author\" RENAME COLUMN \"label\" TO \"name\"\n"
+     TABLES("3") READ("author")
+     ASKED("SELECT count(*) FROM \"author\" WHERE \"name\" IS NOT NULL AND (\"name\") ... -> 0")
+     READ("note") READ("tag")
+     "run DROP INDEX author.name\n"
+     "run CREATE UNIQUE INDEX author.name ON author (name)\n"
+     "record sync 2 notes: 0 tables, 0 columns, 1 indexes, 2 renamed\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"dropped_column", NULL, given_a_dropped_column,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3") TABLES("3")
+     "read_table author\n"
+     READ_ALL
+     "orphans -> 0\n"
+     "alter: make author anew\n"
+     "orphans -> 0\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 made anew\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"dropped_table", &fake_plain, given_a_dropped_table,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("4")
+     "orphans -> 1\n"
+     "run DROP TABLE draft\n"
+     "orphans -> 1\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 dropped\n"
+     TABLES("3") MARKED
+     "start_end\n"},
+    {"optional_index", NULL, given_an_optional_index, .survives = "run CREATE INDEX tag.odd",
+     .trace = FOUND_EMPTY
+     "read_history -> 0\n"
+     TABLES("0") CREATED_ALL
+     "attempt_begin\n"
+     "run CREATE INDEX tag.odd ON tag (x) -> ENGINE\n"
+     "attempt_end undo\n"
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     READ_ALL MARKED
+     "start_end fresh\n"},
+    {"optional_index_later", &fake_plain, given_an_optional_index_later,
+     .survives = "run CREATE INDEX tag.odd",
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     TABLES("3")
+     "run CREATE INDEX tag.odd ON tag (x) -> ENGINE\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     TABLES("3") MARKED
+     "start_end\n"},
+    {"a_question_not_understood", NULL, given_a_check_to_come,
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
+     "attempt_begin\n"
+     "query SELECT count(*) FROM \"tag\" WHERE NOT (\"weight\" > 0) -> ENGINE\n"
+     "attempt_end undo\n"
+     "orphans -> 0\n"
+     "alter: make tag anew\n"
+     "orphans -> 0\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 made anew\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"two_at_once", NULL, given_another_start,
+     .trace = "open or create\n"
+     "read_mark -> unmarked\n"
+     "begin LOOK\n"
+     "read_mark -> unmarked\n"
+     TABLES("0")
+     "commit\n"
+     "start_begin\n"
+     "begin START\n"
+     "read_mark -> unchanged\n"
+     "commit\n"
+     "start_end\n"},
+};
+/* clang-format on */
+
+const size_t sync_start_count = sizeof sync_starts / sizeof *sync_starts;
