@@ -48,13 +48,13 @@ typedef struct diags {
 
 diags *diags_new(arena *a, const diag_catalogue *catalogue);
 
-/* Never NULL; add notes and a hint to what comes back. */
+/* Records an error. Never NULL; add notes and a hint to what comes back. */
 diag *diag_error(diags *d, diag_code code, span at, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* Never NULL either. Recorded only when the warning is on and not allowed at its place. */
+/* Records a warning when it is on and not allowed at its place. Never NULL. */
 diag *diag_warning(diags *d, diag_code code, span at, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* Whether looking for it makes sense. */
+/* Whether looking for what the warning is about makes sense. */
 bool diag_warning_wanted(const diags *d, diag_code code);
 /* Whether anything was found that counts as an error. */
 bool diags_failed(const diags *d);
@@ -65,13 +65,13 @@ void diag_hint(diag *record, const char *format, ...) __attribute__((format(prin
 /* "error" or "warning". */
 const char *diag_level(const diag *record);
 
-/* Its row; that of a warning has a name for it, also when it counts as an error. */
+/* The row of a record's code. That of a warning has a name, also when it counts as an error. */
 const diag_kind *diag_kind_of(const diags *d, const diag *record);
 
 /* Silences warnings on a line. To be said line by line, as they stand in the file. */
 void diags_allow(diags *d, const source *s, size_t line, uint32_t warnings);
 
-/* In source order. */
+/* Puts the records into source order. */
 void diags_sort(diags *d);
 
 #endif

@@ -4,7 +4,8 @@
 
 #include "base/diag_formats.h"
 
-/* All of them, in source order; JSON and SARIF give a document even when there are none. */
+/* Prints all diagnostics in source order; JSON and SARIF give a document even when there are none.
+   */
 void diags_print(diags *d, const diag_style *style, FILE *out);
 
 #endif

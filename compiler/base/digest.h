@@ -1,5 +1,5 @@
-/* digest.h - the runtime's hash: what the compiler computes with it, databases hold and generated code
-   looks up. The only place where the compiler includes it. */
+/* digest.h - the runtime's hash: what the compiler computes with it, databases hold and generated
+   code looks up. Nothing else in the compiler includes it. */
 #ifndef SCHEMAC_BASE_DIGEST_H
 #define SCHEMAC_BASE_DIGEST_H
 
@@ -14,7 +14,7 @@ static inline uint64_t digest_bytes(uint64_t h, const char *bytes, size_t size)
     return h;
 }
 
-/* Over the text and its end. */
+/* Goes on over the text and the NUL that ends it. */
 static inline uint64_t digest_text(uint64_t h, const char *text)
 {
     do

@@ -22,7 +22,7 @@ static void separate(json *j)
     j->first = false;
 }
 
-static void put_text(json *j, const char *text)
+static void put_string(json *j, const char *text)
 {
     size_t size = strlen(text);
     size_t valid = 0; /* up to here */
@@ -79,7 +79,7 @@ void json_end_array(json *j)
 void json_name(json *j, const char *name)
 {
     separate(j);
-    put_text(j, name);
+    put_string(j, name);
     fputs(j->spaced ? ": " : ":", j->out);
     j->first = true;
 }
@@ -90,7 +90,7 @@ void json_text(json *j, const char *text)
     if (text == NULL)
         fputs("null", j->out);
     else
-        put_text(j, text);
+        put_string(j, text);
 }
 
 void json_number(json *j, uint64_t number)

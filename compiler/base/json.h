@@ -1,5 +1,5 @@
-/* json.h - JSON while it is written (RFC 8259): the writer sees to commas and escapes. A value stands
-   alone, in an array, or behind its name in an object. */
+/* json.h - JSON while it is written (RFC 8259): the writer sees to commas and escapes. A value
+   stands alone, in an array, or behind its name in an object. */
 #ifndef SCHEMAC_BASE_JSON_H
 #define SCHEMAC_BASE_JSON_H
 
@@ -24,17 +24,17 @@ void json_begin_array(json *j);
 void json_end_array(json *j);
 void json_name(json *j, const char *name);
 
-/* Each writes one value. NULL is null; what is not UTF-8 in a text becomes U+FFFD. */
+/* Each of these writes one value. NULL is null; what is not UTF-8 in a text becomes U+FFFD. */
 void json_text(json *j, const char *text);
 void json_number(json *j, uint64_t number);
 void json_flag(json *j, bool flag);
 
-/* Each writes a name and its value. */
+/* Each of these writes a name and its value. */
 void json_text_member(json *j, const char *name, const char *text);
 void json_number_member(json *j, const char *name, uint64_t number);
 void json_flag_member(json *j, const char *name, bool flag);
 
-/* What comes next begins a line. */
+/* The next name or value begins a line, behind `indent` spaces. */
 void json_line(json *j, int indent);
 
 /* Ends the line behind everything. */

@@ -18,7 +18,7 @@ map map_new(arena *a, bool fold)
     return (map){.arena = a, .fold = fold};
 }
 
-static size_t hash(const map *m, const char *name)
+static size_t hash_name(const map *m, const char *name)
 {
     uint64_t h = HASH_START;
     for (; *name != '\0'; name++) {
@@ -28,10 +28,10 @@ static size_t hash(const map *m, const char *name)
     return (size_t)(h ^ (h >> 32));
 }
 
-static struct map_slot *find(const map *m, const char *name)
+static struct map_slot *find_slot(const map *m, const char *name)
 {
     size_t mask = m->capacity - 1;
-    size_t i = hash(m, name) & mask;
+    size_t i = hash_name(m, name) & mask;
     while (m->slots[i].name != NULL) {
         const char *there = m->slots[i].name;
         if (m->fold ? fold_equal(there, name) : strcmp(there, name) == 0)
@@ -43,7 +43,7 @@ static struct map_slot *find(const map *m, const char *name)
 
 void *map_get(const map *m, const char *name)
 {
-    return m->capacity == 0 ? NULL : find(m, name)->value;
+    return m->capacity == 0 ? NULL : find_slot(m, name)->value;
 }
 
 void map_put(map *m, const char *name, void *value)
@@ -55,9 +55,9 @@ void map_put(map *m, const char *name, void *value)
         m->slots = arena_alloc(m->arena, m->capacity * sizeof *m->slots);
         for (size_t i = 0; i < old_capacity; i++)
             if (old[i].name != NULL)
-                *find(m, old[i].name) = old[i];
+                *find_slot(m, old[i].name) = old[i];
     }
-    struct map_slot *slot = find(m, name);
+    struct map_slot *slot = find_slot(m, name);
     if (slot->name == NULL) {
         slot->name = name;
         m->count++;

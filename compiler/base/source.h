@@ -34,7 +34,7 @@ typedef struct position {
 source *source_new(arena *a, const char *name, const char *text, size_t size);
 position source_position(const source *s, uint32_t offset);
 
-/* Behind the last character of a span. */
+/* The position that follows the last character of a span. */
 position source_end(span at);
 
 /* The line's text without its end; *size in bytes. `line` counts from 1. */

@@ -16,7 +16,7 @@ suggestion suggest_new(const char *name);
 /* Comparing names takes time: worth it only while the message may still be one that is printed. */
 bool suggest_wanted(const diags *d);
 void suggest_offer(suggestion *s, const char *candidate);
-/* Returns whether there was one. */
+/* Adds the hint, if any candidate was close enough; returns whether one was. */
 bool suggest_hint(const suggestion *s, diag *record);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Behind the name that ends with '}'; NULL when the text goes on with another. */
+/* What follows the name and its '}'; NULL when another name stands there. */
 static const char *after_name(const char *form, const char *name)
 {
     while (*name != '\0' && *form == *name) {

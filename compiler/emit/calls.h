@@ -5,11 +5,11 @@
 #include "base/buf.h"
 #include "model/model.h"
 
-/* In the header, so that a compiler spends its time on those that are used. `descriptor` is that of the
-   model, as C. */
+/* Functions of the header, so that a compiler spends its time on those that are used. `descriptor`
+   is the model's, as C. */
 void calls_put(buf *b, arena *a, const model *m, const char *descriptor);
 
-/* Those of fields that are passwords. */
+/* Functions for each field that is a password. */
 void calls_put_passwords(buf *b, arena *a, const model *m);
 
 #endif

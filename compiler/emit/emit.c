@@ -1,3 +1,4 @@
+/* emit.c - header and source of a schema, and the symbol that ties them together. */
 #include "emit/emit.h"
 
 #include "base/digest.h"
@@ -7,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Behind the literal that begins here. */
+/* What follows the string literal that begins at `p`. */
 static const char *after_literal(const char *p)
 {
     for (p++; *p != '"'; p++)
@@ -15,8 +16,8 @@ static const char *after_literal(const char *p)
     return p + 1;
 }
 
-/* Over what an object file compiled against the header relies on: comments, with their lines of the
-   schema, are not among it. */
+/* A hash over what an object file compiled against the header relies on. Comments, with their lines
+   of the schema, are not among it. */
 static uint64_t header_digest(const buf *body)
 {
     uint64_t h = HASH_START;
@@ -35,7 +36,7 @@ static uint64_t header_digest(const buf *body)
     return h;
 }
 
-emitted emit(arena *a, const schema_sql *s, const char *header_name)
+emitted emit_schema(arena *a, const schema_sql *s, const char *header_name)
 {
     buf body = header_body(a, s->schema);
     const char *symbol =
@@ -46,41 +47,4 @@ emitted emit(arena *a, const schema_sql *s, const char *header_name)
     out.header[1] = body;
     out.source = source_whole(a, s, header_name, symbol);
     return out;
-}
-
-/* Make's own quoting: '$' doubled, spaces and '#' escaped. */
-static void make_path(buf *b, const char *path)
-{
-    for (; *path != '\0'; path++) {
-        if (*path == '$')
-            buf_char(b, '$');
-        if (*path == ' ' || *path == '#')
-            buf_char(b, '\\');
-        buf_char(b, *path);
-    }
-}
-
-buf emit_depfile(arena *a, const ast *tree, const char *const *outputs, size_t output_count)
-{
-    buf b = buf_new(a);
-    for (size_t i = 0; i < output_count; i++) {
-        make_path(&b, outputs[i]);
-        buf_put(&b, i + 1 < output_count ? " " : ":");
-    }
-    for (size_t i = 0; i < tree->files.count; i++) {
-        buf_put(&b, " \\\n  ");
-        make_path(&b, tree->files.items[i]->source->name);
-    }
-    /* a file more in a folder changes the folder */
-    for (size_t i = 0; i < tree->folders.count; i++) {
-        buf_put(&b, " \\\n  ");
-        make_path(&b, tree->folders.items[i]);
-    }
-    buf_char(&b, '\n');
-    /* a file that is gone, and imported no more, is no reason for make to give up */
-    for (size_t i = 0; i < tree->files.count; i++) {
-        make_path(&b, tree->files.items[i]->source->name);
-        buf_put(&b, ":\n");
-    }
-    return b;
 }

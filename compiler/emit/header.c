@@ -10,7 +10,7 @@
 
 /* ---- enums ---------------------------------------------------------------------------------- */
 
-static void put_enum(buf *b, arena *a, const enumeration *e)
+static void put_enum_type(buf *b, arena *a, const enumeration *e)
 {
     buf_char(b, '\n');
     text_doc(b, e->doc, 0);
@@ -51,13 +51,13 @@ buf header_body(arena *a, const schema *s)
     buf b = buf_new(a);
     arena *scratch = arena_scratch(a);
     for (size_t i = 0; i < s->enums.count; i++)
-        put_enum(&b, scratch, s->enums.items[i]);
+        put_enum_type(&b, scratch, s->enums.items[i]);
     for (size_t i = 0; i < s->models.count; i++) {
         arena_empty(scratch);
         put_model(&b, scratch, s, s->models.items[i]);
     }
     arena_free(scratch);
-    migration_prototypes(&b, s);
+    emit_migration_prototypes(&b, s);
     return b;
 }
 

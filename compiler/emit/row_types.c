@@ -17,7 +17,8 @@ static void add_note(buf *b, const char *note)
     buf_put(b, note);
 }
 
-/* What its type says: of a reference the model, else in which units it is, or how long it may be. */
+/* What its type says: of a reference the model, else in which units it is, or how long it may be.
+   */
 static void add_type_note(buf *b, const model *m, const field *f)
 {
     arena *a = b->arena;

@@ -1,5 +1,5 @@
-/* row_types.h - the C types of a model: its rows, how they begin, and what patches, orders and filters are
-   made of. */
+/* row_types.h - the C types of a model: its rows, how they begin, and what patches, orders and
+   filters are made of. */
 #ifndef SCHEMAC_EMIT_ROW_TYPES_H
 #define SCHEMAC_EMIT_ROW_TYPES_H
 

@@ -1,3 +1,4 @@
+/* source.c - the generated source: the description as constant data. */
 #include "emit/source.h"
 
 #include "emit/migrations.h"
@@ -11,7 +12,7 @@
 /* ---- descriptors ---------------------------------------------------------------------------- */
 
 /* Its numbers are those of the C enum. */
-static void enum_descriptor(buf *b, const enumeration *e, const schemac_enum *d)
+static void put_enum_descriptor(buf *b, const enumeration *e, const schemac_enum *d)
 {
     buf_printf(b, "\nstatic const schemac_enum_value %s_values[] = {\n", e->c_private);
     for (size_t i = 0; i < d->count; i++)
@@ -21,7 +22,7 @@ static void enum_descriptor(buf *b, const enumeration *e, const schemac_enum *d)
                d->stored_as_integer ? "true" : "false");
 }
 
-static void flag_names(buf *b, unsigned flags)
+static void put_flag_names(buf *b, unsigned flags)
 {
     static const struct {
         unsigned flag;
@@ -43,7 +44,7 @@ static void flag_names(buf *b, unsigned flags)
 
 /* An item of an initialiser and what ends it, on a new line when this one, which begins at *line,
    would be too long. */
-static void item(buf *b, size_t *line, const char *text, const char *end)
+static void put_item(buf *b, size_t *line, const char *text, const char *end)
 {
     enum { WIDTH = 100 };
     if (b->size - *line + 1 + strlen(text) + strlen(end) <= WIDTH) {
@@ -55,14 +56,14 @@ static void item(buf *b, size_t *line, const char *text, const char *end)
     buf_printf(b, "     %s%s", text, end);
 }
 
-static void field_descriptor(buf *b, arena *a, const char *c_type, const field *f,
-                             const schemac_field *df)
+static void put_field_descriptor(buf *b, arena *a, const char *c_type, const field *f,
+                                 const schemac_field *df)
 {
     const char *type = type_table[df->type].descriptor;
     buf column_name = buf_new(a);
     buf flags = buf_new(a);
     text_literal(&column_name, df->column);
-    flag_names(&flags, df->flags);
+    put_flag_names(&flags, df->flags);
     const char *const items[] = {
         column_name.text,
         df->enumeration == NULL ? "NULL" : arena_printf(a, "&%s_enum", f->enumeration->c_private),
@@ -78,39 +79,39 @@ static void field_descriptor(buf *b, arena *a, const char *c_type, const field *
     buf_printf(b, "    {\"%s\",", df->name);
     size_t count = sizeof items / sizeof *items;
     for (size_t i = 0; i < count; i++)
-        item(b, &line, items[i], i + 1 < count ? "," : "},");
+        put_item(b, &line, items[i], i + 1 < count ? "," : "},");
     buf_char(b, '\n');
 }
 
-static void field_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
+static void put_field_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
 {
     buf_printf(b, "\nstatic const schemac_field %s_fields[] = {\n", m->c_private);
     for (size_t i = 0; i < d->field_count; i++)
-        field_descriptor(b, a, m->c_type, m->fields.items[i], &d->fields[i]);
+        put_field_descriptor(b, a, m->c_type, m->fields.items[i], &d->fields[i]);
     buf_put(b, "};\n");
 }
 
-static void number_list(buf *b, const uint16_t *numbers, size_t count)
+static void put_number_list(buf *b, const uint16_t *numbers, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         buf_printf(b, "%s%d", i == 0 ? "" : ", ", numbers[i]);
 }
 
-static void number_array(buf *b, const char *name, const uint16_t *numbers, size_t count)
+static void put_number_array(buf *b, const char *name, const uint16_t *numbers, size_t count)
 {
     buf_printf(b, "static const uint16_t %s[] = {", name);
-    number_list(b, numbers, count);
+    put_number_list(b, numbers, count);
     buf_put(b, "};\n");
 }
 
-static void path_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
+static void put_path_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
 {
     if (d->path_count == 0)
         return;
     for (size_t i = 0; i < d->path_count; i++) {
         if (d->paths[i].count > 0)
-            number_array(b, arena_printf(a, "%s_by_%zu", m->c_private, i), d->paths[i].fields,
-                         d->paths[i].count);
+            put_number_array(b, arena_printf(a, "%s_by_%zu", m->c_private, i), d->paths[i].fields,
+                             d->paths[i].count);
     }
     buf_printf(b, "static const schemac_path %s_paths[] = {\n", m->c_private);
     for (size_t i = 0; i < d->path_count; i++) {
@@ -122,19 +123,19 @@ static void path_descriptors(buf *b, arena *a, const model *m, const schemac_mod
             buf_printf(b, "    {\"%s\", NULL, ", p->label);
         buf_printf(b, "%d, %d, %s, %s, %s,", p->count, p->descending, p->unique ? "true" : "false",
                    p->internal ? "true" : "false", p->optional ? "true" : "false");
-        item(b, &line, text_or_null(a, p->name), ",");
-        item(b, &line, text_or_null(a, p->create), ",");
-        item(b, &line, text_or_null(a, p->where), "},\n");
+        put_item(b, &line, text_or_null(a, p->name), ",");
+        put_item(b, &line, text_or_null(a, p->create), ",");
+        put_item(b, &line, text_or_null(a, p->where), "},\n");
     }
     buf_put(b, "};\n");
 }
 
-static void reference_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
+static void put_reference_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
 {
     for (size_t i = 0; i < d->reference_count; i++) {
         const schemac_reference *r = &d->references[i];
-        number_array(b, arena_printf(a, "%s_from_%zu", m->c_private, i), r->fields, r->count);
-        number_array(b, arena_printf(a, "%s_to_%zu", m->c_private, i), r->targets, r->count);
+        put_number_array(b, arena_printf(a, "%s_from_%zu", m->c_private, i), r->fields, r->count);
+        put_number_array(b, arena_printf(a, "%s_to_%zu", m->c_private, i), r->targets, r->count);
     }
     if (d->reference_count > 0)
         buf_printf(b, "static const schemac_reference %s_references[] = {\n", m->c_private);
@@ -158,7 +159,8 @@ static void reference_descriptors(buf *b, arena *a, const model *m, const schema
 }
 
 /* An array of texts; nothing when it would be empty. */
-static void text_array(buf *b, arena *a, const char *name, const char *const *texts, size_t count)
+static void put_text_array(buf *b, arena *a, const char *name, const char *const *texts,
+                           size_t count)
 {
     if (count == 0)
         return;
@@ -173,12 +175,13 @@ static const char *name_or_null(arena *a, const char *prefix, const char *name, 
     return count == 0 ? "NULL" : arena_printf(a, "%s_%s", prefix, name);
 }
 
-static void old_names_descriptor(buf *b, arena *a, const model *m, const schemac_old_names *old)
+static void put_old_names(buf *b, arena *a, const model *m, const schemac_old_names *old)
 {
     if (old == NULL)
         return;
-    text_array(b, a, arena_printf(a, "%s_was", m->c_private), old->tables, old->table_count);
-    text_array(b, a, arena_printf(a, "%s_dropped", m->c_private), old->dropped, old->dropped_count);
+    put_text_array(b, a, arena_printf(a, "%s_was", m->c_private), old->tables, old->table_count);
+    put_text_array(b, a, arena_printf(a, "%s_dropped", m->c_private), old->dropped,
+                   old->dropped_count);
     if (old->column_count > 0) {
         buf_printf(b, "static const schemac_old_column %s_old_columns[] = {\n", m->c_private);
         for (size_t i = 0; i < old->column_count; i++) {
@@ -195,20 +198,20 @@ static void old_names_descriptor(buf *b, arena *a, const model *m, const schemac
                old->column_count, old->dropped_count);
 }
 
-static void model_parts(buf *b, arena *a, const model_sql *ms)
+static void put_model_parts(buf *b, arena *a, const model_sql *ms)
 {
     const model *m = ms->model;
     const schemac_model *d = ms->descriptor;
-    field_descriptors(b, a, m, d);
-    number_array(b, arena_printf(a, "%s_key", m->c_private), d->key, d->key_count);
-    path_descriptors(b, a, m, d);
-    reference_descriptors(b, a, m, d);
+    put_field_descriptors(b, a, m, d);
+    put_number_array(b, arena_printf(a, "%s_key", m->c_private), d->key, d->key_count);
+    put_path_descriptors(b, a, m, d);
+    put_reference_descriptors(b, a, m, d);
     if (d->filled_count > 0)
-        number_array(b, arena_printf(a, "%s_filled", m->c_private), d->filled, d->filled_count);
-    old_names_descriptor(b, a, m, d->old);
+        put_number_array(b, arena_printf(a, "%s_filled", m->c_private), d->filled, d->filled_count);
+    put_old_names(b, a, m, d->old);
 }
 
-static void field_number(buf *b, const char *name, uint16_t number, const char *end)
+static void put_field_number(buf *b, const char *name, uint16_t number, const char *end)
 {
     if (number == SCHEMAC_NO_FIELD)
         buf_printf(b, ".%s = SCHEMAC_NO_FIELD%s", name, end);
@@ -216,30 +219,31 @@ static void field_number(buf *b, const char *name, uint16_t number, const char *
         buf_printf(b, ".%s = %d%s", name, number, end);
 }
 
-static void counted(buf *b, const model *m, const char *what, const char *count_name, size_t count)
+static void put_counted(buf *b, const model *m, const char *what, const char *count_name,
+                        size_t count)
 {
     if (count > 0)
         buf_printf(b, "     .%s = %s_%s, .%s_count = %zu,\n", what, m->c_private, what, count_name,
                    count);
 }
 
-static void model_descriptor(buf *b, const model *m, const schemac_model *d)
+static void put_model_descriptor(buf *b, const model *m, const schemac_model *d)
 {
     buf_printf(b, "    {.name = \"%s\", .table = ", d->name);
     text_literal(b, d->table);
     buf_printf(b, ", .number = %" PRIu32 ", .row_size = sizeof(%s),\n", d->number, m->c_type);
-    counted(b, m, "fields", "field", d->field_count);
-    counted(b, m, "key", "key", d->key_count);
-    counted(b, m, "paths", "path", d->path_count);
-    counted(b, m, "references", "reference", d->reference_count);
-    counted(b, m, "triggers", "trigger", d->trigger_count);
-    counted(b, m, "filled", "filled", d->filled_count);
+    put_counted(b, m, "fields", "field", d->field_count);
+    put_counted(b, m, "key", "key", d->key_count);
+    put_counted(b, m, "paths", "path", d->path_count);
+    put_counted(b, m, "references", "reference", d->reference_count);
+    put_counted(b, m, "triggers", "trigger", d->trigger_count);
+    put_counted(b, m, "filled", "filled", d->filled_count);
     if (d->old != NULL)
         buf_printf(b, "     .old = &%s_old,\n", m->c_private);
     buf_put(b, "     ");
-    field_number(b, "tenant", d->tenant, ", ");
-    field_number(b, "soft_delete", d->soft_delete, ", ");
-    field_number(b, "version", d->version, ",\n");
+    put_field_number(b, "tenant", d->tenant, ", ");
+    put_field_number(b, "soft_delete", d->soft_delete, ", ");
+    put_field_number(b, "version", d->version, ",\n");
     if (d->is_tenant)
         buf_put(b, "     .is_tenant = true,\n");
     if (d->stamped)
@@ -249,16 +253,16 @@ static void model_descriptor(buf *b, const model *m, const schemac_model *d)
     buf_put(b, "},\n");
 }
 
-static void model_descriptors(buf *b, const schema_sql *s)
+static void put_model_descriptors(buf *b, const schema_sql *s)
 {
     buf_printf(b, "\nstatic const schemac_model models[%" PRIu32 "] = {\n",
                s->description->model_count);
     for (size_t i = 0; i < s->description->model_count; i++)
-        model_descriptor(b, s->schema->models.items[i], s->models[i].descriptor);
+        put_model_descriptor(b, s->schema->models.items[i], s->models[i].descriptor);
     buf_put(b, "};\n");
 }
 
-static void short_numbers(buf *b, const char *name, const uint16_t *numbers, size_t count)
+static void put_hash_numbers(buf *b, const char *name, const uint16_t *numbers, size_t count)
 {
     buf_printf(b, "static const uint16_t %s[] = {", name);
     for (size_t i = 0; i < count; i++)
@@ -267,7 +271,7 @@ static void short_numbers(buf *b, const char *name, const uint16_t *numbers, siz
 }
 
 /* The members for an array that may be missing. */
-static void counted_array(buf *b, const char *what, const char *name, size_t count)
+static void put_counted_array(buf *b, const char *what, const char *name, size_t count)
 {
     if (name != NULL)
         buf_printf(b, "    .%ss = %s,\n    .%s_count = %zu,\n", what, name, what, count);
@@ -278,7 +282,7 @@ static const char *private_of(arena *a, const schema_sql *s, const char *name)
     return c_names_private(a, s->schema, name);
 }
 
-static void registry_arrays(buf *b, arena *a, const schema_sql *s)
+static void put_registry_arrays(buf *b, arena *a, const schema_sql *s)
 {
     const schemac_schema *d = s->description;
     buf_printf(b,
@@ -288,17 +292,17 @@ static void registry_arrays(buf *b, arena *a, const schema_sql *s)
     for (size_t i = 0; i < d->model_count; i++)
         buf_printf(b, "    %d, /* %s */\n", d->order[i], d->models[d->order[i]].name);
     buf_put(b, "};\n\n/* A perfect hash from name to model. */\n");
-    short_numbers(b, private_of(a, s, "hash_seeds"), d->hash_seeds, d->hash_seed_count);
-    short_numbers(b, private_of(a, s, "hash_slots"), d->hash_slots, d->hash_slot_count);
-    text_array(b, a, private_of(a, s, "dropped_tables"), d->dropped, d->dropped_count);
+    put_hash_numbers(b, private_of(a, s, "hash_seeds"), d->hash_seeds, d->hash_seed_count);
+    put_hash_numbers(b, private_of(a, s, "hash_slots"), d->hash_slots, d->hash_slot_count);
+    put_text_array(b, a, private_of(a, s, "dropped_tables"), d->dropped, d->dropped_count);
 }
 
-static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
+static void put_registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
 {
     const schemac_schema *d = s->description;
-    registry_arrays(b, a, s);
-    const char *migrations = migration_descriptors(b, s);
-    const char *seeds = seed_descriptors(b, s);
+    put_registry_arrays(b, a, s);
+    const char *migrations = emit_migrations(b, s);
+    const char *seeds = emit_seeds(b, s);
     buf_printf(b,
                "\nconst schemac_schema %s = {\n"
                "    .abi = %" PRIu32 ",\n    .version = %" PRIu32 ",\n    .name = \"%s\",\n"
@@ -311,8 +315,8 @@ static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
     if (d->dropped_count > 0)
         buf_printf(b, "    .dropped = %s,\n    .dropped_count = %" PRIu32 ",\n",
                    private_of(a, s, "dropped_tables"), d->dropped_count);
-    counted_array(b, "migration", migrations, d->migration_count);
-    counted_array(b, "seed", seeds, d->seed_count);
+    put_counted_array(b, "migration", migrations, d->migration_count);
+    put_counted_array(b, "seed", seeds, d->seed_count);
     if (describe_needs_passwords(d))
         buf_put(b, "    .hash_password = schemac_password_hash,\n");
     buf_printf(b,
@@ -324,7 +328,7 @@ static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
 
 /* ---- functions ------------------------------------------------------------------------------ */
 
-static void enum_functions(buf *b, arena *a, const enumeration *e)
+static void put_enum_functions(buf *b, arena *a, const enumeration *e)
 {
     buf_char(b, '\n');
     text_signature(b, "const char *", arena_printf(a, "%s_name", e->c_type),
@@ -386,16 +390,16 @@ buf source_whole(arena *a, const schema_sql *s, const char *header_name, const c
                    of->tenant->tenant->parameter);
     }
     for (size_t i = 0; i < of->enums.count; i++) {
-        enum_descriptor(&b, of->enums.items[i], &s->enums[i]);
-        enum_functions(&b, a, of->enums.items[i]);
+        put_enum_descriptor(&b, of->enums.items[i], &s->enums[i]);
+        put_enum_functions(&b, a, of->enums.items[i]);
     }
     arena *scratch = arena_scratch(a);
     for (size_t i = 0; i < of->models.count; i++) {
         arena_empty(scratch);
-        model_parts(&b, scratch, &s->models[i]);
+        put_model_parts(&b, scratch, &s->models[i]);
     }
     arena_free(scratch);
-    model_descriptors(&b, s);
-    registry(&b, a, s, symbol);
+    put_model_descriptors(&b, s);
+    put_registry(&b, a, s, symbol);
     return b;
 }

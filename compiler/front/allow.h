@@ -4,7 +4,7 @@
 
 #include "base/diag.h"
 
-/* For each line comment, in the order in which they stand. */
+/* Reads a line comment. To be called for each, in the order in which they stand. */
 void allow_read_comment(diags *d, span comment);
 
 #endif

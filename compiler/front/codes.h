@@ -95,7 +95,7 @@
     X(E0807, "a seed that references a row not seeded before")  \
     X(E0808, "a seed row that the database refuses")
 
-/* With the name for -W, and whether it is on unless turned off. */
+/* Warnings have a name, for -W, and are on or off unless told otherwise. */
 #define DIAG_WARNINGS(X)                                                                    \
     X(W0001, "an index that adds nothing to another", "redundant-index", true)              \
     X(W0002, "an index that another one begins with", "overlapping-index", false)           \

@@ -1,3 +1,4 @@
+/* folder.c - the files of a folder of migrations, and what each says. */
 #include "front/folder.h"
 
 #include "base/file.h"
@@ -20,7 +21,7 @@ bool folder_is_sql(const char *name)
     return ends_with(name, ".sql");
 }
 
-static int by_text(const void *a, const void *b)
+static int compare_names(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
@@ -43,7 +44,7 @@ bool folder_read(arena *a, const char *path, file_names *out, const char **probl
         *problem = strerror(errno);
     closedir(folder);
     if (out->count > 0)
-        qsort(out->items, out->count, sizeof *out->items, by_text);
+        qsort(out->items, out->count, sizeof *out->items, compare_names);
     return good;
 }
 

@@ -1,4 +1,4 @@
-/* folder.h - a folder of migrations: NNNN_name.sql, with `-- up` and `-- down`, or .schema files. */
+/* folder.h - a folder of migrations: NNNN_name.sql with `-- up` and `-- down`, or .schema files. */
 #ifndef SCHEMAC_FRONT_FOLDER_H
 #define SCHEMAC_FRONT_FOLDER_H
 

@@ -44,7 +44,7 @@ static size_t comments_at_end(layouter *l, size_t i, bool closing)
     return followed ? 0 : end - i;
 }
 
-/* Takes them. */
+/* Takes the comments that comments_at_end finds, as one text; NULL without any. */
 static const char *take_comments(layouter *l, size_t *i, bool closing)
 {
     size_t count = comments_at_end(l, *i, closing);
@@ -100,7 +100,7 @@ static void statement_line(layouter *l, size_t *i, size_t last, size_t indent, b
 /* ---- bodies --------------------------------------------------------------------------------- */
 
 /* From a lexeme to the first token of kind `wanted`. */
-static size_t find(const layouter *l, size_t i, int wanted)
+static size_t find_token(const layouter *l, size_t i, int wanted)
 {
     while (i + 1 < l->all->count && lexemes_token(l->all, i) != wanted)
         i++;
@@ -148,9 +148,9 @@ static size_t member_end(const layouter *l, size_t i, int block)
     case SEED:
         return find_row_end(l, i);
     case MIGRATION:
-        return find(l, i, SQL_BODY);
+        return find_token(l, i, SQL_BODY);
     default:
-        return find(l, i, SEMI);
+        return find_token(l, i, SEMI);
     }
 }
 
@@ -171,7 +171,7 @@ static void body_lines(layouter *l, size_t *i, int block)
 /* An enum or seed is kept on one line if it is written on one and fits. */
 static bool one_line_block(const layouter *l, size_t first, size_t last)
 {
-    for (size_t i = find(l, first, '{') + 1; i <= last; i++) {
+    for (size_t i = find_token(l, first, '{') + 1; i <= last; i++) {
         const lexeme *item = &l->all->items[i];
         if (lexemes_begins_line(l->all, i) ||
             memchr(lexeme_start(item), '\n', lexeme_size(item)) != NULL)

@@ -8,7 +8,7 @@
 /* Reads a source that is to be laid out; false when its syntax is wrong. */
 bool layout_read(arena *a, diags *d, const source *s, lexemes *out);
 
-/* Of a source that parses; `all` is what parse_keeping kept of it. */
+/* The layout of a source that parses; `all` is what parse_keeping kept of it. */
 buf layout_text(arena *a, const lexemes *all);
 
 /* Whether both are the same tokens and comments; comments may differ in white space at the ends of

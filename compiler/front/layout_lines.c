@@ -1,4 +1,4 @@
-/* layout_lines.c - lines of the layout: what stands in one column is aligned, and all is written. */
+/* layout_lines.c - lines of a laid out file: columns are aligned, and all is written. */
 #include "front/layout_lines.h"
 
 #include "base/utf8.h"
@@ -39,7 +39,8 @@ static size_t line_width(const line *one, const columns *c)
     return one->indent + (one->label == NULL ? 0 : c->type) + text_width(one->text);
 }
 
-/* Not one behind long text, nor behind text that ends somewhere else than its line begins. */
+/* Whether the comment stands in the column of its neighbours: one behind long text, or behind text
+   of several lines, does not. */
 static bool shares_comment_column(const line *one, const columns *c)
 {
     return one->comment != NULL && !has_line_end(one->text) && line_width(one, c) < COMMENT_COLUMN;

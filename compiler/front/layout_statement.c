@@ -4,13 +4,14 @@
 #include "parser.h"
 
 /* Signs that stick to what is before them. */
-static bool sticks(const statement *s, size_t i)
+static bool sticks_to_left(const statement *s, size_t i)
 {
     int t = lexemes_token(s->all, i);
     return t == SEMI || t == ',' || t == ')' || t == '?' || t == '.' || (t == ':' && !s->header);
 }
 
-/* Whether '(' opens the arguments of a type, or says which row is referenced: after "name: word". */
+/* Whether '(' opens the arguments of a type, or says which row is referenced: both stand behind
+   "name: word". */
 static bool opens_arguments(const lexemes *l, size_t i)
 {
     size_t before[2];
@@ -26,7 +27,7 @@ static bool breaks_before(const statement *s, size_t i)
     const lexemes *l = s->all;
     if (lexemes_is_line_comment(l, i - 1))
         return true;
-    if (sticks(s, i) || !lexemes_begins_line(l, i))
+    if (sticks_to_left(s, i) || !lexemes_begins_line(l, i))
         return false;
     bool after_own_line = lexemes_is_comment(l, i - 1) && lexemes_begins_line(l, i - 1);
     return lexemes_is_comment(l, i) || after_own_line ||
@@ -37,7 +38,7 @@ static bool space_before(const statement *s, size_t i, bool in_arguments)
 {
     const lexemes *l = s->all;
     int before = lexemes_token(l, i - 1);
-    if (sticks(s, i) || before == '(' || before == '-' || before == '.')
+    if (sticks_to_left(s, i) || before == '(' || before == '-' || before == '.')
         return false;
     if (lexemes_is_comment(l, i) || lexemes_is_comment(l, i - 1))
         return true;

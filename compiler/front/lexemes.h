@@ -7,7 +7,7 @@
 
 enum { LAYOUT_INDENT = 4 };
 
-/* Its text, which has no NUL behind it. */
+/* The text of a lexeme, which has no NUL behind it. */
 const char *lexeme_start(const lexeme *l);
 size_t lexeme_size(const lexeme *l);
 
@@ -16,9 +16,9 @@ int lexemes_token(const lexemes *l, size_t i);
 bool lexemes_is_comment(const lexemes *l, size_t i);
 bool lexemes_is_line_comment(const lexemes *l, size_t i);
 
-/* Whether it is the first on its line. */
+/* Whether the lexeme is the first on its line. */
 bool lexemes_begins_line(const lexemes *l, size_t i);
-/* Whether a blank line is before it. */
+/* Whether a blank line is before the lexeme. */
 bool lexemes_after_blank(const lexemes *l, size_t i);
 /* The column of a lexeme that begins its line. */
 size_t lexemes_column(const lexemes *l, size_t i);
@@ -28,7 +28,7 @@ size_t lexemes_column(const lexemes *l, size_t i);
 void lexeme_put_comment(buf *out, const lexeme *comment, size_t from, size_t to);
 void lexeme_put(buf *out, const lexeme *l);
 
-/* In characters. */
+/* The width of a lexeme, in characters. */
 size_t lexeme_width(arena *a, const lexeme *l);
 
 #endif

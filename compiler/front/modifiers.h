@@ -1,5 +1,5 @@
-/* modifiers.h - what may be said of a field behind its type: one list, a row each. A new one needs a row here,
-   its place in the grammar, what it means in model/modifiers.c, and tests. */
+/* modifiers.h - what may be said of a field behind its type: one list, a row each. A new one needs
+   a row here, its place in the grammar, what it means in model/modifiers.c, and tests. */
 #ifndef SCHEMAC_FRONT_MODIFIERS_H
 #define SCHEMAC_FRONT_MODIFIERS_H
 
@@ -58,8 +58,8 @@ typedef struct modifier_info {
 
 extern const modifier_info modifier_table[MODIFIER_COUNT];
 
-/* A field with the modifier that begins with the word and could be mistaken for a statement; NULL without
-   one. */
+/* A field with the modifier that begins with the word and could be mistaken for a statement; NULL
+   without one. */
 const char *modifier_example(const char *word);
 
 #endif

@@ -7,7 +7,7 @@
 /* Reports every error of the file into `diags`; what was understood is in the returned AST. */
 ast_file *parse_source(arena *a, diags *d, const source *s);
 
-/* The same, and appends every token and comment to `kept`. */
+/* Parses as parse_source does, and appends every token and comment to `kept`. */
 ast_file *parse_keeping(arena *a, diags *d, const source *s, lexemes *kept);
 
 #endif

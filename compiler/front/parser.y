@@ -12,7 +12,7 @@ int yylex(YYSTYPE *value, YYLTYPE *at, yyscan_t scanner);
 %code {
 #include "lexer.h"
 
-#include "base/suggest.h"
+#include "front/parse_actions.h"
 #include "front/syntax_error.h"
 
 #include <string.h>
@@ -32,11 +32,6 @@ int yylex(YYSTYPE *value, YYLTYPE *at, yyscan_t scanner);
 #define YYMAXDEPTH 2000
 
 static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *message);
-static ast_declaration *migration_new(parse *p, YYLTYPE at, const word *first,
-                                      const literal *number, const literal *name);
-static void missing_comma(parse *p, YYLTYPE before, const char *what);
-static ast_modifier update_now(parse *p, YYLTYPE at, const word *written);
-static void refuse_later(parse *p, span at, const char *feature);
 }
 
 %define api.pure full
@@ -126,20 +121,20 @@ file:
 
 declaration:
     SCHEMA name schema_version semi {
-        ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_SCHEMA, @$, $1.doc, $2);
+        ast_declaration *d = parse_declaration(p, DECLARATION_SCHEMA, @$, $1.doc, $2);
         d->value = $3;
-        ast_declare(p->arena, p->file, d);
+        parse_declare(p, d);
     }
   | IMPORT STRING semi {
-        ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_IMPORT, @$, NULL, (word){0});
+        ast_declaration *d = parse_declaration(p, DECLARATION_IMPORT, @$, NULL, (word){0});
         d->value = $2;
-        ast_declare(p->arena, p->file, d);
+        parse_declare(p, d);
     }
   | ENUM name storage '{' enum_values optional_comma '}' {
-        ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_ENUM, @$, $1.doc, $2);
+        ast_declaration *d = parse_declaration(p, DECLARATION_ENUM, @$, $1.doc, $2);
         d->storage = $3;
         d->values = $5;
-        ast_declare(p->arena, p->file, d);
+        parse_declare(p, d);
     }
   | ENUM name storage '{' error '}'
   | ENUM name storage '{' '}' {
@@ -147,45 +142,45 @@ declaration:
         diag_hint(e, "enum %s { first, second }", $2.text);
     }
   | MIXIN name body {
-        ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_MIXIN, @$, $1.doc, $2);
+        ast_declaration *d = parse_declaration(p, DECLARATION_MIXIN, @$, $1.doc, $2);
         d->members = $3;
-        ast_declare(p->arena, p->file, d);
+        parse_declare(p, d);
     }
   | MODEL name body {
-        ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_MODEL, @$, $1.doc, $2);
+        ast_declaration *d = parse_declaration(p, DECLARATION_MODEL, @$, $1.doc, $2);
         d->members = $3;
-        ast_declare(p->arena, p->file, d);
+        parse_declare(p, d);
     }
   | TENANT name semi {
-        ast_declare(p->arena, p->file, ast_declaration_new(p->arena, DECLARATION_TENANT, @$, NULL, $2));
+        parse_declare(p, parse_declaration(p, DECLARATION_TENANT, @$, NULL, $2));
     }
   | DROPPED MODEL old_name semi {
-        ast_declare(p->arena, p->file, ast_declaration_new(p->arena, DECLARATION_DROPPED, @$, NULL, $3));
+        parse_declare(p, parse_declaration(p, DECLARATION_DROPPED, @$, NULL, $3));
     }
   | MIGRATION number STRING guards '{' UP SQL_BODY down '}' {
-        ast_declaration *d = migration_new(p, @$, &$1, &$2, &$3);
+        ast_declaration *d = parse_migration(p, @$, &$1, &$2, &$3);
         d->guards = $4;
         d->up = $7;
         d->down = $8;
-        ast_declare(p->arena, p->file, d);
+        parse_declare(p, d);
     }
   | MIGRATION number STRING guards CALLS name semi {
-        ast_declaration *d = migration_new(p, @$, &$1, &$2, &$3);
+        ast_declaration *d = parse_migration(p, @$, &$1, &$2, &$3);
         d->guards = $4;
         d->calls = $6;
-        ast_declare(p->arena, p->file, d);
+        parse_declare(p, d);
     }
   | MIGRATION number STRING guards '{' error '}'
   | MIGRATIONS STRING semi {
-        ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_MIGRATIONS, @$, NULL, (word){0});
+        ast_declaration *d = parse_declaration(p, DECLARATION_MIGRATIONS, @$, NULL, (word){0});
         d->value = $2;
-        ast_declare(p->arena, p->file, d);
+        parse_declare(p, d);
     }
   | SEED name BY columns '{' seed_rows optional_comma '}' {
-        ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_SEED, @$, $1.doc, $2);
+        ast_declaration *d = parse_declaration(p, DECLARATION_SEED, @$, $1.doc, $2);
         d->key = $4;
         d->rows = $6;
-        ast_declare(p->arena, p->file, d);
+        parse_declare(p, d);
     }
   | SEED name BY columns '{' error '}'
   | SEED name BY columns '{' '}' {
@@ -193,13 +188,13 @@ declaration:
         diag_hint(e, "a row is written { name: \"first\" }");
     }
   | LATER {
-        refuse_later(p, $1.at, arena_printf(p->arena, "'%s'", $1.text));
+        parse_refuse_later(p, $1.at, arena_printf(p->arena, "'%s'", $1.text));
     }
   | error SEMI  { if (p->braces == 0) yyerrok; }
   | error '}'   { if (p->braces == 0) yyerrok; }
   ;
 
-/* One that is missing is taken as written, so that what follows is read as what it is. */
+/* A ';' that is missing is taken as written, so that what follows is read as what it is. */
 semi: SEMI | error ;
 
 schema_version:
@@ -238,7 +233,7 @@ down:
 seed_rows:
     seed_row                { $$ = (ast_seed_rows){0}; vec_push(p->arena, $$, $1); }
   | seed_rows ',' seed_row  { $$ = $1; vec_push(p->arena, $$, $3); }
-  | seed_rows seed_row      { $$ = $1; missing_comma(p, @1, "a row"); }
+  | seed_rows seed_row      { $$ = $1; parse_missing_comma(p, @1, "a row"); }
   ;
 
 seed_row:
@@ -253,7 +248,7 @@ seed_row:
 assignments:
     assignment                  { $$ = (ast_assignments){0}; vec_push(p->arena, $$, $1); }
   | assignments ',' assignment  { $$ = $1; vec_push(p->arena, $$, $3); }
-  | assignments assignment      { $$ = $1; missing_comma(p, @1, "a value"); }
+  | assignments assignment      { $$ = $1; parse_missing_comma(p, @1, "a value"); }
   ;
 
 assignment: NAME ':' seed_value { $$ = (ast_assignment){.name = $1, .value = $3}; } ;
@@ -300,48 +295,51 @@ members:
 
 member:
     NAME ':' name arguments nullable modifiers semi {
-        $$ = ast_member_new(p->arena, MEMBER_FIELD, @$);
+        $$ = parse_member(p, MEMBER_FIELD, @$);
         $$->name = $1;
         $$->type = $3;
         $$->arguments = $4;
         $$->nullable = $5;
         $$->modifiers = $6;
     }
-  | TABLE STRING semi             { $$ = ast_member_new(p->arena, MEMBER_TABLE, @$); $$->value = $2; }
-  | C_NAME STRING semi            { $$ = ast_member_new(p->arena, MEMBER_C_NAME, @$); $$->value = $2; }
-  | INCLUDE name semi             { $$ = ast_member_new(p->arena, MEMBER_INCLUDE, @$); $$->name = $2; }
-  | PRIMARY KEY columns semi      { $$ = ast_member_new(p->arena, MEMBER_PRIMARY_KEY, @$); $$->columns = $3; }
+  | TABLE STRING semi             { $$ = parse_member(p, MEMBER_TABLE, @$); $$->value = $2; }
+  | C_NAME STRING semi            { $$ = parse_member(p, MEMBER_C_NAME, @$); $$->value = $2; }
+  | INCLUDE name semi             { $$ = parse_member(p, MEMBER_INCLUDE, @$); $$->name = $2; }
+  | PRIMARY KEY columns semi {
+        $$ = parse_member(p, MEMBER_PRIMARY_KEY, @$);
+        $$->columns = $3;
+    }
   | UNIQUE optional_name columns where semi {
-        $$ = ast_member_new(p->arena, MEMBER_UNIQUE, @$);
+        $$ = parse_member(p, MEMBER_UNIQUE, @$);
         $$->name = $2;
         $$->columns = $3;
         $$->sql = $4;
     }
   | INDEX optional_name columns where semi {
-        $$ = ast_member_new(p->arena, MEMBER_INDEX, @$);
+        $$ = parse_member(p, MEMBER_INDEX, @$);
         $$->name = $2;
         $$->columns = $3;
         $$->sql = $4;
     }
-  | CHECK SQL_TEXT semi           { $$ = ast_member_new(p->arena, MEMBER_CHECK, @$); $$->sql = $2; }
+  | CHECK SQL_TEXT semi           { $$ = parse_member(p, MEMBER_CHECK, @$); $$->sql = $2; }
   | OPTIONAL INDEX optional_name columns where semi {
-        $$ = ast_member_new(p->arena, MEMBER_INDEX, @$);
+        $$ = parse_member(p, MEMBER_INDEX, @$);
         $$->name = $3;
         $$->columns = $4;
         $$->sql = $5;
         $$->optional = true;
     }
   | FOREIGN KEY columns REFERENCES name columns actions semi {
-        $$ = ast_member_new(p->arena, MEMBER_FOREIGN_KEY, @$);
+        $$ = parse_member(p, MEMBER_FOREIGN_KEY, @$);
         $$->columns = $3;
         $$->target = $5;
         $$->target_columns = $6;
         $$->actions = $7;
     }
-  | WAS old_name semi             { $$ = ast_member_new(p->arena, MEMBER_WAS, @$); $$->name = $2; }
-  | DROPPED old_name semi         { $$ = ast_member_new(p->arena, MEMBER_DROPPED, @$); $$->name = $2; }
-  | AUDIT semi                    { refuse_later(p, @1, "'audit'"); $$ = NULL; }
-  | WITHOUT ROWID semi            { $$ = ast_member_new(p->arena, MEMBER_WITHOUT_ROWID, @$); }
+  | WAS old_name semi             { $$ = parse_member(p, MEMBER_WAS, @$); $$->name = $2; }
+  | DROPPED old_name semi         { $$ = parse_member(p, MEMBER_DROPPED, @$); $$->name = $2; }
+  | AUDIT semi                    { parse_refuse_later(p, @1, "'audit'"); $$ = NULL; }
+  | WITHOUT ROWID semi            { $$ = parse_member(p, MEMBER_WITHOUT_ROWID, @$); }
   ;
 
 arguments:
@@ -378,7 +376,7 @@ modifier:
     }
   | reference_modifier
   | C_NAME STRING     { $$ = (ast_modifier){.kind = MODIFIER_C_NAME, .at = @$, .value = $2}; }
-  | ON UPDATE WORD    { $$ = update_now(p, @$, &$3); }
+  | ON UPDATE WORD    { $$ = parse_update_now(p, @$, &$3); }
   | WAS old_name      { $$ = (ast_modifier){.kind = MODIFIER_WAS, .at = @$, .name = $2}; }
   | TENANT            { $$ = (ast_modifier){.kind = MODIFIER_TENANT, .at = @$}; }
   | SOFT DELETE       { $$ = (ast_modifier){.kind = MODIFIER_SOFT_DELETE, .at = @$}; }
@@ -443,7 +441,7 @@ where:
   | WHERE SQL_TEXT  { $$ = $2; }
   ;
 
-/* Of a table or column in an older database, which need not be a name here. */
+/* A table or column of an older database need not be called as a name is here. */
 old_name:
     name
   | STRING  { $$ = (word){.text = $1.text, .at = $1.at}; }
@@ -469,47 +467,6 @@ keyword:
 
 %%
 
-/* Its name is what stands in quotes. */
-static ast_declaration *migration_new(parse *p, YYLTYPE at, const word *first,
-                                      const literal *number, const literal *name)
-{
-    /* a string that does not end has been reported */
-    if (name->at.end - name->at.begin == 2 && p->source->text[name->at.end - 1] == '"')
-        diag_hint(diag_error(p->diags, E0101, name->at, "the name of the migration is empty"),
-                  "say in a few words what it does");
-    word quoted = {.text = name->text, .at = name->at};
-    ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_MIGRATION, at, first->doc, quoted);
-    d->value = *number;
-    return d;
-}
-
-static void missing_comma(parse *p, YYLTYPE before, const char *what)
-{
-    span place = {before.source, before.end, before.end};
-    diag *e = diag_error(p->diags, E0101, place, "',' is missing");
-    diag_hint(e, "%s and the next one are separated by ','", what);
-}
-
-static ast_modifier update_now(parse *p, YYLTYPE at, const word *written)
-{
-    static const char *const known[] = {"now", "cascade", "restrict", "set", "no"};
-    if (strcmp(written->text, "now") != 0) {
-        diag *e = diag_error(p->diags, E0101, written->at,
-                             "unexpected '%s'; expected now, or an action such as cascade",
-                             written->text);
-        suggestion s = suggest_new(written->text);
-        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-            suggest_offer(&s, known[i]);
-        suggest_hint(&s, e);
-    }
-    return (ast_modifier){.kind = MODIFIER_UPDATE_NOW, .at = at};
-}
-
-static void refuse_later(parse *p, span at, const char *feature)
-{
-    diag_error(p->diags, E0110, at, "%s is not supported in this version", feature);
-}
-
 /* ---- syntax errors -------------------------------------------------------------------------- */
 
 static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, parse *p)
@@ -533,7 +490,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, 
     return 0;
 }
 
-/* Only for what the parser itself cannot go on with: its stack is full. */
+/* Called only when the parser itself cannot go on: its stack is full. */
 static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *message)
 {
     (void)scanner;

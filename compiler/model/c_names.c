@@ -1,3 +1,4 @@
+/* c_names.c - every name that the generated C declares. */
 #include "model/c_names.h"
 
 #include "base/fold.h"
@@ -29,15 +30,15 @@ static const char *const reserved[] = {
     "va_end", "va_start", "virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq"};
 /* clang-format on */
 
-static int by_text(const void *name, const void *row)
+static int compare_reserved(const void *name, const void *row)
 {
     return strcmp(name, *(const char *const *)row);
 }
 
 bool c_names_is_reserved(const char *name)
 {
-    return bsearch(name, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved, by_text) !=
-           NULL;
+    return bsearch(name, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved,
+                   compare_reserved) != NULL;
 }
 
 bool c_names_is_valid(const char *name)
@@ -61,7 +62,7 @@ typedef struct namer {
     taken taken;
 } namer;
 
-static bool take(namer *n, c_owner owner)
+static bool take_name(namer *n, c_owner owner)
 {
     const c_owner *before = taken_add(&n->taken, &owner);
     if (before == NULL)
@@ -97,7 +98,7 @@ const char *c_names_private(arena *a, const schema *s, const char *name)
 
 static bool take_of_enum(namer *n, const enumeration *e, const c_use *use, const char *stem)
 {
-    return take(n, (c_owner){use, stem, NULL, e->name, NULL, e->at});
+    return take_name(n, (c_owner){use, stem, NULL, e->name, NULL, e->at});
 }
 
 static void name_enum(namer *n, enumeration *e)
@@ -120,7 +121,7 @@ static void name_enum(namer *n, enumeration *e)
         enum_value *v = &e->values.items[i];
         c_owner owner = {&value, e->c_type, v->name, v->name, e->name, v->at};
         v->c_name = taken_name(a, &owner);
-        take(n, owner);
+        take_name(n, owner);
     }
 }
 
@@ -157,7 +158,7 @@ static void name_parameters(namer *n, model *m, const map *members)
 
 static bool take_of_field(namer *n, const model *m, const field *f, const c_use *use)
 {
-    return take(n, (c_owner){use, m->c_type, f->member, m->name, f->name, f->at});
+    return take_name(n, (c_owner){use, m->c_type, f->member, m->name, f->name, f->at});
 }
 
 static void take_filters(namer *n, const model *m, const field *f)
@@ -170,7 +171,7 @@ static void take_filters(namer *n, const model *m, const field *f)
             return;
 }
 
-/* Once all other names are known: C++ minds a member that is called like a type. */
+/* Members are named once all other names are known: C++ minds one that is called like a type. */
 static void name_members(namer *n, model *m)
 {
     static const c_use scale = {"%_%_SCALE", "the scale of '%.%'", true};
@@ -211,12 +212,12 @@ static void name_members(namer *n, model *m)
 
 static bool take_of_model(namer *n, const model *m, const c_use *use)
 {
-    return take(n, (c_owner){use, m->c_type, NULL, m->name, NULL, m->at});
+    return take_name(n, (c_owner){use, m->c_type, NULL, m->name, NULL, m->at});
 }
 
 static void take_of_path(namer *n, const model *m, const index_path *p, const c_use *use)
 {
-    take(n, (c_owner){use, m->c_type, p->label, p->label, m->name, p->at});
+    take_name(n, (c_owner){use, m->c_type, p->label, p->label, m->name, p->at});
 }
 
 /* The names of calls; that of one for each path goes on with the path's label. */
@@ -247,7 +248,7 @@ static void take_calls_of_path(namer *n, const model *m, const index_path *p)
             take_of_path(n, m, p, &call_uses[i - 1].of_path);
 }
 
-/* Those that only some models have are kept free for all, but for restore and purge. */
+/* update and patch are kept free in every model; restore and purge where rows are soft-deleted. */
 static void take_calls_of_model(namer *n, const model *m)
 {
     for (size_t i = 0; i < CALL_USE_COUNT; i++)
@@ -284,8 +285,8 @@ static void name_model(namer *n, model *m)
 
 /* ---- functions of the program --------------------------------------------------------------- */
 
-/* Whether the generated source has a name of its own that is the stem, '_' and one of these, or a number
-   behind it. */
+/* Whether the generated source has a name of its own that is the stem, '_' and one of these, or a
+   number behind it. */
 static bool is_private_to(const char *name, const char *stem)
 {
     static const char *const parts[] = {"by",   "dropped", "enum", "fields",     "filled",
@@ -322,7 +323,7 @@ static bool is_private(const schema *s, const char *name)
     return false;
 }
 
-/* Migrations may share one. */
+/* Several migrations may call the same function. */
 static void take_function(namer *n, const word *name)
 {
     static const c_use function = {"%", "the function that a migration calls", false};
@@ -345,7 +346,7 @@ static void take_function(namer *n, const word *name)
 
 static void take_of_schema(namer *n, const c_use *use)
 {
-    take(n, (c_owner){use, n->schema->name, NULL, NULL, NULL, n->schema->at});
+    take_name(n, (c_owner){use, n->schema->name, NULL, NULL, NULL, n->schema->at});
 }
 
 void c_names_give(arena *a, diags *d, schema *s)

@@ -1,5 +1,5 @@
-/* calls.h - the functions that generated code has for a model: one list, a row each. c_names.c keeps their names
-   apart, emit/calls.c writes them. */
+/* calls.h - the functions that generated code has for a model: one list, a row each. c_names.c
+   keeps their names apart, emit/calls.c writes them. */
 #ifndef SCHEMAC_MODEL_CALLS_H
 #define SCHEMAC_MODEL_CALLS_H
 
@@ -15,14 +15,15 @@ typedef enum {
 } call_when;
 
 /* X(name, when, result, values, comment, parameters, body)
-     name        behind the model's type and '_'; what is for each path goes on with the path's label
+     name        behind the model's type and '_'; of one for each path, the path's label follows
      when        see call_when
      result      STATUS or NOTHING
-     values      the array `values` is made of parameters: of KEY, PATH or NONE
+     values      what the array `values` is made of: parameters of KEY, of PATH, or NONE
      comment     a function of emit/calls.c that says more in the header, or NO_COMMENT
-     parameters  and body in C, with {type} and {TYPE}: the model's names; {model}: its descriptor; {key} and
-                 {by}: parameters for the key and for the path's fields; {path}: its number; {const} and
-                 {filled}: whether update fills in members of the row
+     parameters  C, like
+     body        which has {type}, {TYPE}: the model's names; {model}: its descriptor; {key}, {by}:
+                 parameters for the key and for the path's fields; {path}: the path's number;
+                 {const}, {filled}: what differs where update fills in members of the row
    In the order of the header; those for each path stand together. */
 /* clang-format off */
 #define MODEL_CALLS(X)                                                                             \
@@ -98,8 +99,8 @@ typedef enum {
       "    rows->rows = NULL;\n"                                                                   \
       "    rows->count = 0;\n")
 
-/* X(name, comment, parameters, body): for each field that is a password, behind its member and '_'. In C,
-   with {type} and {member}. */
+/* X(name, comment, parameters, body): of each field that is a password; the name stands behind
+   the model's type, '_', the member and '_'. In C, with {type} and {member}. */
 #define PASSWORD_CALLS(X)                                                                          \
     X("set",                                                                                       \
       "/* Puts a hash of the password into the row, where it lives in `hash`, of "                 \

@@ -1,3 +1,4 @@
+/* check.c - what may be wrong with a model, a row each. */
 #include "model/check.h"
 
 #include "base/fold.h"
@@ -41,7 +42,7 @@ static void check_key(checker *c, model *m)
     }
 }
 
-static void check_autoincrement(checker *c, model *m)
+static void check_autoincrement_key(checker *c, model *m)
 {
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
@@ -78,7 +79,8 @@ static bool check_action(checker *c, field *f, ast_action action, span at)
 
 /* ---- foreign keys --------------------------------------------------------------------------- */
 
-/* Of a model with a tenant: within it. check_confinement asks for the tenant then. */
+/* Whether the fields are unique, in a model with a tenant within each: tenants_check asks for the
+   tenant then. */
 static bool is_unique(const schema *s, const model *m, const fields *list)
 {
     const field *tenant = m == s->tenant ? NULL : m->tenant;
@@ -278,8 +280,8 @@ static bool hint_at_tenant(const checker *c, const model *m, diag *e)
     return true;
 }
 
-/* A unique over fields that are the key, or the same fields twice. What serves a reference is not
-   created then. */
+/* A unique over fields that are the key, or the same fields twice. An index that
+   serves a reference is not created then. */
 static void check_repeated(checker *c, model *m, size_t number)
 {
     index_path *p = m->indexes.items[number];
@@ -367,11 +369,11 @@ typedef struct check {
 
 #define AFTER(id) (1u << (id))
 
-/* In this order. A check that finds something in a model keeps those that need it from running on
-   the model, so that one mistake gives one message. */
+/* Checks are run in this order. One that finds something in a model keeps those that need it from
+   running on the model, so that one mistake gives one message. */
 static const check checks[] = {
     {KEY, check_key, 0},
-    {AUTOINCREMENT, check_autoincrement, AFTER(KEY)},
+    {AUTOINCREMENT, check_autoincrement_key, AFTER(KEY)},
     {REFERENCES, check_references, 0},
     {FOREIGN_KEYS, check_foreign_keys, AFTER(REFERENCES)},
     {TENANT, check_tenant, AFTER(REFERENCES) | AFTER(FOREIGN_KEYS)},

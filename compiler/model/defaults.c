@@ -1,3 +1,4 @@
+/* defaults.c - defaults as values of their fields' types. */
 #include "model/defaults.h"
 
 #include "model/literals.h"

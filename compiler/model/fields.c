@@ -37,7 +37,7 @@ static bool all_in(const fields *list, const fields *other, const field *left_ou
     return true;
 }
 
-/* In any order: https://sqlite.org/foreignkeys.html#fk_indexes */
+/* The order does not matter: https://sqlite.org/foreignkeys.html#fk_indexes */
 bool fields_same_set(const fields *a, const fields *b, const field *left_out)
 {
     return all_in(a, b, left_out) && all_in(b, a, left_out);

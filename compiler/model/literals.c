@@ -215,7 +215,7 @@ static const char *word_hint(const reading *r, const char *text)
                                          : "a nullable field without a default is null";
 }
 
-static bool refuse_word(const reading *r, const literal *l)
+static bool refuse_value_word(const reading *r, const literal *l)
 {
     refuse_kind(r, l, word_hint(r, l->text));
     return false;
@@ -224,7 +224,7 @@ static bool refuse_word(const reading *r, const literal *l)
 static bool read_bool_word(const reading *r, const literal *l)
 {
     if (strcmp(l->text, "true") != 0 && strcmp(l->text, "false") != 0)
-        return refuse_word(r, l);
+        return refuse_value_word(r, l);
     r->out->integer = l->text[0] == 't';
     return true;
 }
@@ -232,7 +232,7 @@ static bool read_bool_word(const reading *r, const literal *l)
 static bool read_now(const reading *r, const literal *l)
 {
     if (strcmp(l->text, "now") != 0)
-        return refuse_word(r, l);
+        return refuse_value_word(r, l);
     r->out->kind = DEFAULT_NOW;
     return true;
 }
@@ -240,7 +240,7 @@ static bool read_now(const reading *r, const literal *l)
 static bool read_random(const reading *r, const literal *l)
 {
     if (strcmp(l->text, "random") != 0)
-        return refuse_word(r, l);
+        return refuse_value_word(r, l);
     r->out->kind = DEFAULT_RANDOM;
     return true;
 }

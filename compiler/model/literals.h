@@ -4,12 +4,12 @@
 
 #include "model/model.h"
 
-/* false, and reported, when it is none. `noun` is what it is for the field: "default", "value". Keeps
-   out->at. */
+/* false, and reported, when it is none. `noun` is what it is for the field: "default", "value".
+   Keeps out->at. */
 bool literals_read(diags *d, const field *f, const literal *l, const char *noun,
                    default_value *out);
 
-/* Says that it is none; hint may be NULL. */
+/* Says that what is written is no value of the field's type; hint may be NULL. */
 void literals_refuse(diags *d, const field *f, const literal *l, const char *noun,
                      const char *hint);
 

@@ -32,7 +32,8 @@ const char *lookup_kind_name(ast_declaration_kind kind);
 /* NULL, and said, when it is not there or not a model. */
 model *lookup_model(resolver *r, const word *name);
 
-/* The fields that a key, index or seed lists. Empty, and said, when one is not there or there twice. */
+/* The fields that a key, index or seed lists. Empty, and said, when one is not there, or there
+   twice. */
 fields lookup_columns(arena *a, diags *d, const model *m, const ast_columns *columns);
 
 /* Says that a direction stands where there is none. */

@@ -1,3 +1,4 @@
+/* migrations.c - migrations in the order of their numbers. */
 #include "model/migrations.h"
 
 #include "base/digest.h"
@@ -97,7 +98,7 @@ static bool check_guards(diags *d, const ast_declaration *w)
     return good;
 }
 
-/* At what is empty: text, or braces. */
+/* Where a message about empty SQL points: at its text, or at the braces around none. */
 static span place_of(const ast_sql *sql)
 {
     return sql->size > 0 ? sql->at : (span){sql->at.source, sql->at.begin - 1, sql->at.end + 1};

@@ -23,7 +23,7 @@ static fields only_field(const taker *t)
     return self;
 }
 
-static void take_primary_key(const taker *t, const ast_modifier *w)
+static void take_field_key(const taker *t, const ast_modifier *w)
 {
     constraints_add_key(t->diags, t->model, only_field(t), w->at, t->field->included_at);
 }
@@ -33,13 +33,13 @@ static void take_unique(const taker *t, const ast_modifier *w)
     constraints_add_index(t->arena, t->diags, t->model, INDEX_UNIQUE, only_field(t), w->at);
 }
 
-/* It is understood once the type is known. */
+/* A default is understood once the type is known. */
 static void take_default(const taker *t, const ast_modifier *w)
 {
     t->field->value.at = w->value.at;
 }
 
-static void take_check(const taker *t, const ast_modifier *w)
+static void take_field_check(const taker *t, const ast_modifier *w)
 {
     constraints_add_check(t->arena, t->diags, t->model, t->field, &w->sql);
 }
@@ -221,18 +221,18 @@ static void check_generated(diags *d, const model *m, const field *f)
 
 /* ---- the table ------------------------------------------------------------------------------ */
 
-/* What stands nowhere here is said by its place alone, or has a file of its own: c_names.c, old_names.c,
-   tenants.c; see check.c for the actions of references. */
+/* A modifier without a row is said by its place alone, or has a file of its own: c_names.c,
+   old_names.c, tenants.c, and check.c for the actions of references. */
 static const struct {
     void (*take)(const taker *t, const ast_modifier *w);
     void (*settle)(diags *d, model *m, field *f);
     void (*check)(diags *d, const model *m, const field *f);
 } rules[MODIFIER_COUNT] = {
-    [MODIFIER_PRIMARY_KEY] = {.take = take_primary_key},
+    [MODIFIER_PRIMARY_KEY] = {.take = take_field_key},
     [MODIFIER_AUTOINCREMENT] = {.check = check_autoincrement},
     [MODIFIER_UNIQUE] = {.take = take_unique},
     [MODIFIER_DEFAULT] = {.take = take_default},
-    [MODIFIER_CHECK] = {.take = take_check},
+    [MODIFIER_CHECK] = {.take = take_field_check},
     [MODIFIER_ON_DELETE] = {.take = take_on_delete},
     [MODIFIER_ON_UPDATE] = {.take = take_on_update},
     [MODIFIER_COLLATE] = {.take = take_collation, .check = check_collation},

@@ -1,3 +1,4 @@
+/* old_names.c - what tables and columns were called, and which may go. */
 #include "model/old_names.h"
 
 #include "base/fold.h"
@@ -19,13 +20,13 @@ typedef struct claims {
 } claims;
 
 /* A table of schemac's or of SQLite's was never one of a schema. */
-static bool reserved(const char *table)
+static bool is_reserved_table(const char *table)
 {
     return fold_begins(table, "schemac_") || fold_begins(table, "sqlite_");
 }
 
 /* What two claims to one name say together. */
-static const char *both(arena *a, const char *first, const char *second)
+static const char *both_claims(arena *a, const char *first, const char *second)
 {
     if (first == NULL && second == NULL)
         return "is dropped twice";
@@ -43,7 +44,7 @@ static void add_claim(claims *c, const word *name, const char *by, const span *i
         diag_error(c->diags, E0218, name->at, "the name of the old %s is empty", c->kind);
         return;
     }
-    if (c->tables && reserved(name->text)) {
+    if (c->tables && is_reserved_table(name->text)) {
         diag_error(c->diags, E0218, name->at,
                    "'%s' was never a table of a schema: its name is reserved", name->text);
         return;
@@ -64,7 +65,7 @@ static void add_claim(claims *c, const word *name, const char *by, const span *i
         return;
     }
     diag *e = diag_error(c->diags, E0218, name->at, "the old %s '%s' %s", c->kind, name->text,
-                         both(c->arena, before->by, by));
+                         both_claims(c->arena, before->by, by));
     diag_note(e, before->at, "first said here");
     diag_hint(e, "remove one of the two");
 }

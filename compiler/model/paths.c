@@ -1,3 +1,4 @@
+/* paths.c - which indexes there are, and which of them have calls. */
 #include "model/paths.h"
 
 #include "base/buf.h"
@@ -17,7 +18,7 @@ bool paths_serve(const model *m, const fields *part)
 }
 
 /* Whether there is a call that finds rows by exactly these fields. */
-static bool found_by(const model *m, const fields *list)
+static bool has_call_by(const model *m, const fields *list)
 {
     if (fields_equal(&m->key, list))
         return true;
@@ -29,7 +30,7 @@ static bool found_by(const model *m, const fields *list)
     return false;
 }
 
-static fields without(arena *a, const fields *list, const field *left_out)
+static fields fields_without(arena *a, const fields *list, const field *left_out)
 {
     fields out = {0};
     for (size_t i = 0; i < list->count; i++)
@@ -54,7 +55,7 @@ static fields with_tenant(arena *a, field *tenant, const fields *list, bool firs
 /* The tenant goes to the front of what was written, whether it was written or not. */
 static void confine_path(arena *a, index_path *p, field *tenant)
 {
-    p->fields = without(a, &p->columns, tenant);
+    p->fields = fields_without(a, &p->columns, tenant);
     if (p->descending != NULL) {
         bool *moved = arena_alloc(a, (p->fields.count + 1) * sizeof *moved);
         size_t next = 1;
@@ -77,7 +78,7 @@ static void add_tenant_path(arena *a, model *m, field *tenant)
     p->kind = INDEX_TENANT;
     p->silent = true;
     p->label = "tenant";
-    p->fields = without(a, &m->key, tenant);
+    p->fields = fields_without(a, &m->key, tenant);
     p->columns = with_tenant(a, tenant, &p->fields, true);
     p->created = true;
     p->at = tenant->at;
@@ -121,7 +122,7 @@ static bool found_by_tenant_first(const schema *s, const model *m, const field *
 static void add_reference_path(arena *a, model *m, const char *label, fields list, fields columns,
                                span at)
 {
-    bool found = found_by(m, &list);
+    bool found = has_call_by(m, &list);
     /* a call may be there whose index begins with the tenant, which the database cannot use */
     bool needed = columns.count > 0 && list.count > 0 && columns.items[0] == list.items[0] &&
                   !paths_serve(m, &columns);
@@ -153,7 +154,7 @@ void paths_complete(arena *a, const schema *s, model *m)
         add_tenant_path(a, m, tenant);
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
-        fields list = without(a, &k->fields, tenant);
+        fields list = fields_without(a, &k->fields, tenant);
         add_reference_path(a, m, fields_joined(a, &list), list, with_tenant(a, tenant, &list, true),
                            k->at);
     }

@@ -6,11 +6,11 @@
 #include "model/model.h"
 
 /* Adds a path for each reference that has none, and decides which paths need an index of their own:
-   one that another index already begins with does not. With a tenant every index begins with it, and
-   there is one over tenant and key. */
+   one that another index already begins with does not. With a tenant every index begins with it,
+   and there is one over tenant and key. */
 void paths_complete(arena *a, const schema *s, model *m);
 
-/* Set null or set default. */
+/* Whether the action writes the field: set null or set default. */
 bool paths_action_sets(ast_action action);
 
 /* Whether the whole primary key is among the path's fields: upsert by it is upsert by the key. */

@@ -1,4 +1,5 @@
-/* resolve_foreign_keys.c - references over several fields: which fields, and which of the other model. */
+/* resolve_foreign_keys.c - references over several fields: which ones, and which of the other
+   model. */
 #include "base/suggest.h"
 #include "model/fields.h"
 #include "model/lookup.h"

@@ -1,4 +1,5 @@
-/* resolve_members.c - what stands in a model: fields, the members of mixins, and statements, a row each. */
+/* resolve_members.c - what stands in a model: fields, members of mixins, and statements, a row
+   each. */
 #include "base/suggest.h"
 #include "model/constraints.h"
 #include "model/modifiers.h"
@@ -40,7 +41,7 @@ static void refuse_unknown_mixin(const adder *a, const word *name, const named *
         diag_hint(e, "mixin %s { … } declares one", name->text);
 }
 
-/* Said once. */
+/* Says once a mixin that it includes itself. */
 static void refuse_cycle(const adder *a, const word *name, named *n)
 {
     if (n->cyclic)
@@ -121,7 +122,7 @@ static void take_without_rowid(const adder *a, const ast_member *w)
     m->without_rowid = w->at;
 }
 
-static void take_check(const adder *a, const ast_member *w)
+static void take_model_check(const adder *a, const ast_member *w)
 {
     constraints_add_check(a->arena, a->diags, a->model, NULL, &w->sql);
 }
@@ -136,7 +137,7 @@ static void take_dropped(const adder *a, const ast_member *w)
     vec_push(a->arena, a->model->dropped, w->name);
 }
 
-static void take_primary_key(const adder *a, const ast_member *w)
+static void take_model_key(const adder *a, const ast_member *w)
 {
     fields list = lookup_columns(a->arena, a->diags, a->model, &w->columns);
     if (list.count == 0) {
@@ -147,7 +148,7 @@ static void take_primary_key(const adder *a, const ast_member *w)
     lookup_refuse_descending(a->diags, &w->columns);
 }
 
-/* One for each column; NULL when all ascend. */
+/* Whether each column descends; NULL when all ascend. */
 static const bool *directions(arena *a, const ast_columns *columns)
 {
     bool any = false;
@@ -189,10 +190,10 @@ static const struct {
     [MEMBER_FIELD] = {.take = take_field},
     [MEMBER_TABLE] = {.take = take_table},
     [MEMBER_INCLUDE] = {.take = take_include, .take_later = take_include_later},
-    [MEMBER_PRIMARY_KEY] = {.take_later = take_primary_key},
+    [MEMBER_PRIMARY_KEY] = {.take_later = take_model_key},
     [MEMBER_UNIQUE] = {.take_later = take_listed_index},
     [MEMBER_INDEX] = {.take_later = take_listed_index},
-    [MEMBER_CHECK] = {.take = take_check},
+    [MEMBER_CHECK] = {.take = take_model_check},
     [MEMBER_FOREIGN_KEY] = {.take_later = take_foreign_key},
     [MEMBER_WITHOUT_ROWID] = {.take = take_without_rowid},
     [MEMBER_C_NAME] = {.take = take_c_name},

@@ -1,3 +1,4 @@
+/* seeds.c - the rows that every database begins with. */
 #include "model/seeds.h"
 
 #include "base/buf.h"
@@ -55,13 +56,14 @@ const seed_value *seeds_value_of(const seed_values *list, const field *f)
 
 /* ---- what finds one row --------------------------------------------------------------------- */
 
-/* Of which every row has one: that of another model than the tenant itself. */
+/* The field that says whose a row is; NULL in the tenant model and in a model without a tenant. */
 static field *owner_of(const seeder *r, const model *m)
 {
     return m == r->schema->tenant ? NULL : m->tenant;
 }
 
-/* Among some rows alone: those that are not deleted are all that a reference looks at. */
+/* Whether a unique holds among some rows alone. Rows that are not deleted count as all: a reference
+   sees no others. */
 static bool is_partial(const model *m, const index_path *path)
 {
     return path->where.text != NULL && m->soft_delete == NULL;
@@ -95,7 +97,7 @@ static const char *listed(arena *a, const fields *list)
     return b.text;
 }
 
-/* What could have been written instead. */
+/* Hints at the fields that could have been named instead. */
 static void hint_at_keys(seeder *r, const model *m, diag *e)
 {
     fields key = {0};
@@ -114,7 +116,7 @@ static void hint_at_keys(seeder *r, const model *m, diag *e)
 static bool read_assignments(seeder *r, const model *m, const ast_assignment *list, size_t count,
                              seed_values *out);
 
-/* An enum may have a value of that name. */
+/* Whether null is written: not a value of an enum that has this name. */
 static bool is_null(const field *f, const literal *l)
 {
     if (l->kind != LITERAL_WORD || strcmp(l->text, "null") != 0)
@@ -362,7 +364,7 @@ static void add_seed(seeder *r, const ast_declaration *w)
 
 /* ---- all ------------------------------------------------------------------------------------ */
 
-/* What is referenced first; within a model as declared. */
+/* Seeds of models that are referenced come first; within a model they stand as declared. */
 static int by_order(const void *a, const void *b)
 {
     const seed_set *x = *(seed_set *const *)a, *y = *(seed_set *const *)b;

@@ -14,7 +14,7 @@ typedef struct c_use {
     bool upper;        /* a macro or constant: `stem` and `rest` in capitals */
 } c_use;
 
-/* Who has a name. */
+/* What has a name, and where that is declared. */
 typedef struct c_owner {
     const c_use *use;
     const char *stem;

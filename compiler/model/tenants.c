@@ -1,3 +1,4 @@
+/* tenants.c - whose a row is, and references that stay within a tenant. */
 #include "model/tenants.h"
 
 /* ---- the tenant field ----------------------------------------------------------------------- */
@@ -19,7 +20,7 @@ static void refuse_unnamed(diags *d, const model *m, const field *f)
                   f->name);
 }
 
-static bool fits(diags *d, const schema *s, const model *m, const field *f)
+static bool is_fit_tenant(diags *d, const schema *s, const model *m, const field *f)
 {
     if (m == s->tenant) {
         diag *e = diag_error(d, E0417, f->given[MODIFIER_TENANT]->at,
@@ -62,11 +63,11 @@ static void take_tenant(diags *d, const schema *s, model *m, field *f)
         diag_note(e, m->tenant->given[MODIFIER_TENANT]->at, "the first is '%s'", m->tenant->name);
         return;
     }
-    if (fits(d, s, m, f))
+    if (is_fit_tenant(d, s, m, f))
         m->tenant = f;
 }
 
-/* The first field that says so, well or not; NULL without one. */
+/* The first field that is marked as the tenant, rightly or not; NULL without one. */
 static const field *tenant_mark(const model *m)
 {
     for (size_t i = 0; i < m->fields.count; i++)
@@ -120,9 +121,9 @@ void tenants_resolve(diags *d, schema *s)
 
 /* ---- references ----------------------------------------------------------------------------- */
 
-/* `name` in quotes. */
-static void refuse_outside(diags *d, const schema *s, const model *m, span at, const char *name,
-                           const model *target)
+/* `name` is what references, in words. */
+static void refuse_outside_tenant(diags *d, const schema *s, const model *m, span at,
+                                  const char *name, const model *target)
 {
     diag *e = diag_error(d, E0418, at,
                          "%s references '%s', whose rows belong to a tenant, but those of '%s' "
@@ -151,7 +152,7 @@ static bool leads_outside(const schema *s, const model *m, const model *target)
     return target != s->tenant && target->tenant != NULL && !model_is_confined(s, m, target);
 }
 
-/* Of a model without a tenant only the first is refused: a tenant cures them all. */
+/* In a model without a tenant only the first such reference is refused: a tenant cures them all. */
 static void check_outside(arena *a, diags *d, const schema *s, const model *m)
 {
     bool said = false;
@@ -159,14 +160,14 @@ static void check_outside(arena *a, diags *d, const schema *s, const model *m)
         const field *f = m->fields.items[i];
         if (f->broken || f->target == NULL || !leads_outside(s, m, f->target))
             continue;
-        refuse_outside(d, s, m, f->at, arena_printf(a, "'%s'", f->name), f->target);
+        refuse_outside_tenant(d, s, m, f->at, arena_printf(a, "'%s'", f->name), f->target);
         said = m != s->tenant;
     }
     for (size_t i = 0; i < m->foreign_keys.count && !said; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
         if (!leads_outside(s, m, k->target))
             continue;
-        refuse_outside(d, s, m, k->at, "this foreign key", k->target);
+        refuse_outside_tenant(d, s, m, k->at, "this foreign key", k->target);
         said = m != s->tenant;
     }
 }

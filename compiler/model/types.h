@@ -1,5 +1,5 @@
-/* types.h - the field types, a row each: what differs between them in the language and in C. What differs
-   in an engine's SQL is a row of that engine's own table. */
+/* types.h - the field types, a row each: what differs between them in the language and in C. What
+   differs in an engine's SQL is a row of that engine's own table. */
 #ifndef SCHEMAC_MODEL_TYPES_H
 #define SCHEMAC_MODEL_TYPES_H
 
@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* In the order of the runtime's schemac_type; those that it does not know are at the end. */
+/* The types of the runtime, in its order, and behind them those that only the language has. */
 typedef enum {
     TYPE_BOOL,
     TYPE_INT32,

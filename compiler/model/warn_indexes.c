@@ -1,3 +1,4 @@
+/* warn_indexes.c - indexes that there are too many of, and references that have none. */
 #include "model/warn.h"
 
 #include "model/fields.h"
@@ -31,7 +32,7 @@ static const ast_declaration *declared_in(const ast *tree, span at)
     return NULL;
 }
 
-static bool first_time(warner *w, span at)
+static bool is_first_time(warner *w, span at)
 {
     const char *key = arena_printf(w->arena, "%zu:%u", at.source->number, (unsigned)at.begin);
     if (map_get(&w->said, key) != NULL)
@@ -42,7 +43,7 @@ static bool first_time(warner *w, span at)
 
 /* ---- indexes -------------------------------------------------------------------------------- */
 
-static bool descends(const bool *descending, size_t i)
+static bool is_descending(const bool *descending, size_t i)
 {
     return descending != NULL && descending[i];
 }
@@ -50,7 +51,7 @@ static bool descends(const bool *descending, size_t i)
 static bool same_directions(const index_path *p, const bool *descending)
 {
     for (size_t i = 0; i < p->columns.count; i++)
-        if (descends(p->descending, i) != descends(descending, i))
+        if (is_descending(p->descending, i) != is_descending(descending, i))
             return false;
     return true;
 }
@@ -79,7 +80,7 @@ static bool goes_on_with_key(const model *m, const fields *list, const bool *des
             given = given || list->items[j] == f;
         if (given)
             continue;
-        if (next >= list->count || list->items[next] != f || descends(descending, next))
+        if (next >= list->count || list->items[next] != f || is_descending(descending, next))
             return false;
         next++;
     }
@@ -106,7 +107,7 @@ static void warn_repeated(warner *w, const model *m, const index_path *p, const 
     /* what stands in a mixin can be redundant there, but not because of one of its models */
     const ast_declaration *own = declared_in(w->tree, p->at);
     if (!diag_warning_wanted(w->diags, code) ||
-        (own != m->written && own != declared_in(w->tree, at)) || !first_time(w, p->at))
+        (own != m->written && own != declared_in(w->tree, at)) || !is_first_time(w, p->at))
         return;
     diag *e =
         is_key
@@ -166,7 +167,7 @@ static void warn_unindexed(warner *w, const model *m)
         if (f->target == NULL || !field_has(f, MODIFIER_NO_INDEX))
             continue;
         fields self = {.items = &f, .count = 1};
-        if (paths_serve(m, &self) || !first_time(w, f->given[MODIFIER_NO_INDEX]->at))
+        if (paths_serve(m, &self) || !is_first_time(w, f->given[MODIFIER_NO_INDEX]->at))
             continue;
         diag *e = diag_warning(w->diags, W0003, f->given[MODIFIER_NO_INDEX]->at,
                                "no index begins with the reference '%s'", f->name);

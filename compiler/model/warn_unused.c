@@ -1,4 +1,5 @@
-/* warn_unused.c - enums and mixins that no model and no mixin names, and imports of nothing else. */
+/* warn_unused.c - enums and mixins that no model and no mixin names, and imports of nothing else.
+   */
 #include "model/warn.h"
 
 typedef struct use {

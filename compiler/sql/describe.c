@@ -1,5 +1,5 @@
-/* describe.c - the schema as the runtime wants it: one description, which generated code holds and tools
-   hand to the runtime as it is. */
+/* describe.c - the schema as the runtime wants it: one description, which generated code holds and
+   tools hand to the runtime as it is. */
 #include "sql/describe.h"
 
 #include "base/digest.h"
@@ -131,7 +131,7 @@ static uint64_t model_fingerprint(uint64_t h, const schemac_model *m)
     return h;
 }
 
-/* Of all that a database must match. */
+/* A hash over all that a database must match. */
 static uint64_t fingerprint(arena *a, const schemac_schema *d)
 {
     uint64_t h = digest_text(HASH_START, d->name);

@@ -1,3 +1,4 @@
+/* perfect.c - the search for the seeds of a perfect hash. */
 #include "sql/perfect.h"
 
 #include "base/digest.h"
@@ -22,7 +23,7 @@ static int larger_first(const void *a, const void *b)
 }
 
 /* Puts a bucket's models into free slots with one seed, or leaves everything as it was. */
-static bool place(perfect_hash *h, const bucket *b, const uint64_t *hashes, uint32_t seed)
+static bool place_bucket(perfect_hash *h, const bucket *b, const uint64_t *hashes, uint32_t seed)
 {
     for (size_t i = 0; i < b->models.count; i++) {
         size_t number = b->models.items[i];
@@ -45,7 +46,7 @@ static bool try_slots(perfect_hash *h, const bucket *buckets, const uint64_t *ha
         h->slots[i] = NONE;
     for (size_t i = 0; i < h->seed_count; i++) {
         uint32_t seed = 0;
-        while (seed < NONE && !place(h, &buckets[i], hashes, seed))
+        while (seed < NONE && !place_bucket(h, &buckets[i], hashes, seed))
             seed++;
         if (seed == NONE)
             return false;

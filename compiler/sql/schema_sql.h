@@ -1,5 +1,5 @@
-/* schema_sql.h - a schema in the runtime's own descriptor types, so that what is verified here is what
-   runs; and where the user's pieces stand in its SQL. */
+/* schema_sql.h - a schema in the runtime's own descriptor types, so that what is verified here is
+   what runs; and where the user's pieces stand in its SQL. */
 #ifndef SCHEMAC_SQL_SCHEMA_SQL_H
 #define SCHEMAC_SQL_SCHEMA_SQL_H
 

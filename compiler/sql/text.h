@@ -1,5 +1,5 @@
-/* text.h - SQL while it is written: what is quoted alike by every engine, and where the user's own pieces
-   stand. */
+/* text.h - SQL while it is written: what is quoted alike by every engine, and where the user's own
+   pieces stand. */
 #ifndef SCHEMAC_SQL_TEXT_H
 #define SCHEMAC_SQL_TEXT_H
 

@@ -1,3 +1,4 @@
+/* compile.c - one root file through all floors. */
 #include "tools/compile.h"
 
 #include "model/build.h"
@@ -7,12 +8,7 @@
 #include "verify/sqlite/engine.h"
 #include "verify/verify.h"
 
-#include <getopt.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-compiled compile(arena *a, diags *d, const char *path, const compile_options *options)
+compiled compile_schema(arena *a, diags *d, const char *path, const compile_options *options)
 {
     compiled out = {.sql = NULL};
     size_t errors = d->errors;
@@ -30,34 +26,4 @@ compiled compile(arena *a, diags *d, const char *path, const compile_options *op
     if (d->errors == errors)
         out.sql = sql;
     return out;
-}
-
-int usage_error(const char *subcommand, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    fputs("schemac: ", stderr);
-    vfprintf(stderr, format, args);
-    va_end(args);
-    fprintf(stderr, "\nTry: schemac %s%s--help\n", subcommand, subcommand[0] == '\0' ? "" : " ");
-    return EXIT_USAGE;
-}
-
-int option_error(const char *subcommand, int found, char **argv)
-{
-    const char *option = argv[optind - 1];
-    if (found == ':')
-        return usage_error(subcommand, "'%s' needs a value", option);
-    if (optopt == 0)
-        return usage_error(subcommand, "unknown option '%s'", option);
-    if (strncmp(option, "--", 2) == 0)
-        return usage_error(subcommand, "'%.*s' takes no value", (int)strcspn(option, "="), option);
-    /* one of several letters behind one '-': argv does not say which */
-    return usage_error(subcommand, "unknown option '-%c'", optopt);
-}
-
-void memory_exhausted(void)
-{
-    fputs("schemac: out of memory\n", stderr);
-    exit(EXIT_MACHINE);
 }

@@ -1,9 +1,10 @@
 /* database.c - schemac status, plan and migrate: a schema and a database, brought together by the
    runtime's own start. */
+#include "tools/command.h"
 #include "tools/compile.h"
 #include "tools/messages.h"
-
 #include "tools/report.h"
+#include "tools/subcommands.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,13 +80,13 @@ static int exit_code(schemac_db *db, schemac_status status)
 
 /* ---- the commands --------------------------------------------------------------------------- */
 
-static int run(arena *a, const options *o, const char *file, const char *path)
+static int run_command(arena *a, const options *o, const char *file, const char *path)
 {
     diags *d = diags_new(a, &codes);
     d->most = o->messages.most;
     d->warning_options = &o->messages.warnings;
     compile_options compiling = {{o->imports.items, o->imports.count}, false};
-    compiled c = compile(a, d, file, &compiling);
+    compiled c = compile_schema(a, d, file, &compiling);
     if (d->records.count > 0)
         diags_print(d, &o->messages.style, stderr);
     if (c.sql == NULL || diags_failed(d))
@@ -112,7 +113,7 @@ static int run(arena *a, const options *o, const char *file, const char *path)
 static int backups_option(const options *o, unsigned *out)
 {
     if (optarg[0] == '\0' || strspn(optarg, "0123456789") != strlen(optarg) || strlen(optarg) > 4)
-        return usage_error(o->name, "--backups takes a number, not '%s'", optarg);
+        return command_usage_error(o->name, "--backups takes a number, not '%s'", optarg);
     *out = (unsigned)strtoul(optarg, NULL, 10);
     return -1;
 }
@@ -124,78 +125,83 @@ static int version_option(options *o)
     if (strcmp(optarg, "last") == 0)
         return -1;
     if (optarg[0] == '\0' || strspn(optarg, "0123456789") != strlen(optarg) || strlen(optarg) > 9)
-        return usage_error(o->name, "--roll-back takes a version or 'last', not '%s'", optarg);
+        return command_usage_error(o->name, "--roll-back takes a version or 'last', not '%s'",
+                                   optarg);
     o->version = (uint32_t)strtoul(optarg, NULL, 10);
     return -1;
 }
 
-static int parse_arguments(arena *a, options *o, const char *help, int argc, char **argv)
+/* Below those of messages. */
+enum { OPTION_NO_CREATE = 500, OPTION_ADOPT, OPTION_BACKUPS, OPTION_REPAIR, OPTION_ROLL_BACK };
+
+/* -1 to go on, else the exit code. */
+static int take_database_option(arena *a, int c, char **argv, const char *help, options *o)
 {
-    enum { NO_CREATE = 500, ADOPT, BACKUPS, REPAIR, ROLL_BACK }; /* below those of messages */
-    static const struct option known[] = {{"no-create", no_argument, NULL, NO_CREATE},
-                                          {"adopt", no_argument, NULL, ADOPT},
-                                          {"backups", required_argument, NULL, BACKUPS},
-                                          {"repair", no_argument, NULL, REPAIR},
-                                          {"roll-back", required_argument, NULL, ROLL_BACK},
-                                          {"import", required_argument, NULL, 'I'},
-                                          MESSAGE_OPTIONS,
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
-    const struct option *mine = o->command == MIGRATE ? known : known + 5;
+    switch (c) {
+    case 'I':
+        vec_push(a, o->imports, optarg);
+        return -1;
+    case OPTION_NO_CREATE:
+        o->config.create = false;
+        return -1;
+    case OPTION_ADOPT:
+        o->config.adopt = true;
+        return -1;
+    case OPTION_REPAIR:
+        o->config.repair_history = true;
+        return -1;
+    case OPTION_ROLL_BACK:
+        return version_option(o);
+    case OPTION_BACKUPS:
+        return backups_option(o, &o->config.backups);
+    case 'h':
+        fputs(help, stdout);
+        return EXIT_FINE;
+    case 'W':
+        return message_warning(o->name, &o->messages);
+    default:
+        return c >= OPTION_FORMAT ? message_option(o->name, c, &o->messages)
+                                  : command_option_error(o->name, c, argv);
+    }
+}
+
+/* -1 to go on, else the exit code. */
+static int parse_database_options(arena *a, options *o, const char *help, int argc, char **argv)
+{
+    static const struct option of_migrate[] = {
+        {"no-create", no_argument, NULL, OPTION_NO_CREATE},
+        {"adopt", no_argument, NULL, OPTION_ADOPT},
+        {"backups", required_argument, NULL, OPTION_BACKUPS},
+        {"repair", no_argument, NULL, OPTION_REPAIR},
+        {"roll-back", required_argument, NULL, OPTION_ROLL_BACK},
+        {"import", required_argument, NULL, 'I'},
+        MESSAGE_OPTIONS,
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0}};
+    enum { OWN = 5 }; /* of migrate alone */
+    const struct option *known = o->command == MIGRATE ? of_migrate : of_migrate + OWN;
     int code = -1, c;
     optind = 1;
     opterr = 0;
-    while (code < 0 && (c = getopt_long(argc, argv, ":I:W:h", mine, NULL)) != -1) {
-        switch (c) {
-        case 'I':
-            vec_push(a, o->imports, optarg);
-            break;
-        case 'h':
-            fputs(help, stdout);
-            return EXIT_FINE;
-        case 'W':
-            code = warning_option(o->name, &o->messages);
-            break;
-        case NO_CREATE:
-            o->config.create = false;
-            break;
-        case ADOPT:
-            o->config.adopt = true;
-            break;
-        case REPAIR:
-            o->config.repair_history = true;
-            break;
-        case ROLL_BACK:
-            code = version_option(o);
-            break;
-        case BACKUPS:
-            code = backups_option(o, &o->config.backups);
-            break;
-        default:
-            code = c >= OPTION_FORMAT ? message_option(o->name, c, &o->messages)
-                                      : option_error(o->name, c, argv);
-            break;
-        }
-    }
+    while (code < 0 && (c = getopt_long(argc, argv, ":I:W:h", known, NULL)) != -1)
+        code = take_database_option(a, c, argv, help, o);
     if (code < 0 && argc - optind != 2)
-        code = usage_error(o->name, "a schema file and a database are needed");
+        code = command_usage_error(o->name, "a schema file and a database are needed");
     return code;
 }
 
 static int database_main(command which, const char *name, const char *help, int argc, char **argv)
 {
-    arena *a = arena_new(memory_exhausted);
-    if (a == NULL)
-        memory_exhausted();
+    arena *a = command_arena();
     options o = {.command = which,
                  .name = name,
                  .messages = message_options_new(),
                  .config = SCHEMAC_CONFIG_INIT};
     if (which != MIGRATE)
         o.config.mode = SCHEMAC_VERIFY;
-    int code = parse_arguments(a, &o, help, argc, argv);
+    int code = parse_database_options(a, &o, help, argc, argv);
     if (code < 0)
-        code = run(a, &o, argv[optind], argv[optind + 1]);
+        code = run_command(a, &o, argv[optind], argv[optind + 1]);
     arena_free(a);
     return code;
 }

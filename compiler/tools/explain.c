@@ -1,8 +1,9 @@
 /* explain.c - schemac explain: what a diagnostic's code means. */
 #include "base/suggest.h"
 #include "front/codes.h"
-#include "tools/compile.h"
+#include "tools/command.h"
 #include "tools/explanations.h"
+#include "tools/subcommands.h"
 
 #include <ctype.h>
 #include <getopt.h>
@@ -30,7 +31,7 @@ typedef enum { FORM_TEXT, FORM_MARKDOWN } output_form;
 
 /* ---- output --------------------------------------------------------------------------------- */
 
-/* In lines of at most WIDTH characters. As text, code stands in quotes and not in backticks. */
+/* Prints lines of at most WIDTH characters. As text, code stands in quotes and not in backticks. */
 static void print_paragraph(const char *text, output_form form)
 {
     size_t column = 0;
@@ -67,7 +68,7 @@ static void print_example(const char *title, const char *text, output_form form)
     }
 }
 
-/* Of a warning: how it is turned on and off. */
+/* How a warning is turned on and off; nothing for an error. */
 static void print_options(diag_code code, output_form form)
 {
     const char *name = codes_kind(code)->warning;
@@ -107,7 +108,7 @@ static void print_list(void)
                    codes_kind(i)->warning, codes_kind(i)->on ? "on" : "off");
 }
 
-/* By the letter, and of errors by the first two digits. */
+/* The heading of the group that begins with the code: warnings, or errors with these two digits. */
 static void print_group(diag_code code)
 {
     static const char *const groups[] = {"Input",
@@ -149,7 +150,7 @@ static void print_markdown(void)
 /* ---- which code ----------------------------------------------------------------------------- */
 
 /* Codes with another letter are farther than any with the same. */
-static int distance(int code, char letter, long number)
+static int code_distance(int code, char letter, long number)
 {
     const char *name = codes_kind(code)->code;
     return abs((int)(atol(name + 1) - number)) + (name[0] == letter ? 0 : 1000000);
@@ -157,7 +158,7 @@ static int distance(int code, char letter, long number)
 
 /* The code that was probably meant, or NULL: the closest name, and of several, or when there is
    none, the closest number. */
-static const char *closest(const char *text)
+static const char *closest_code(const char *text)
 {
     char letter = (char)toupper((unsigned char)*text);
     const char *digits = text + (letter == 'E' || letter == 'W');
@@ -168,7 +169,9 @@ static const char *closest(const char *text)
     int order[DIAG_CODE_COUNT];
     for (int i = 0; i < DIAG_CODE_COUNT; i++) {
         int j = i;
-        for (; j > 0 && distance(order[j - 1], letter, number) > distance(i, letter, number); j--)
+        for (; j > 0 &&
+               code_distance(order[j - 1], letter, number) > code_distance(i, letter, number);
+             j--)
             order[j] = order[j - 1];
         order[j] = i;
     }
@@ -192,10 +195,11 @@ static int find_code(const char *text, diag_code *out)
             return -1;
         }
     }
-    const char *meant = closest(text);
+    const char *meant = closest_code(text);
     if (meant == NULL)
-        return usage_error("explain", "there is no diagnostic '%s'", text);
-    return usage_error("explain", "there is no diagnostic '%s'; did you mean '%s'?", text, meant);
+        return command_usage_error("explain", "there is no diagnostic '%s'", text);
+    return command_usage_error("explain", "there is no diagnostic '%s'; did you mean '%s'?", text,
+                               meant);
 }
 
 /* ---- the subcommand ------------------------------------------------------------------------- */
@@ -219,13 +223,13 @@ static int explain_codes(char **texts, int count)
     return EXIT_FINE;
 }
 
-static int example(const char *which, char **texts, int count)
+static int explain_example(const char *which, char **texts, int count)
 {
     bool right = strcmp(which, "right") == 0;
     if (!right && strcmp(which, "wrong") != 0)
-        return usage_error("explain", "an example is wrong or right, not '%s'", which);
+        return command_usage_error("explain", "an example is wrong or right, not '%s'", which);
     if (count != 1)
-        return usage_error("explain", "--example needs one code");
+        return command_usage_error("explain", "--example needs one code");
     diag_code code;
     int unknown = find_code(texts[0], &code);
     if (unknown >= 0)
@@ -261,13 +265,14 @@ int explain_main(int argc, char **argv)
             fputs(help, stdout);
             return EXIT_FINE;
         } else {
-            return option_error("explain", c, argv);
+            return command_option_error("explain", c, argv);
         }
     }
     if (markdown && (which != NULL || optind < argc))
-        return usage_error("explain", "--markdown is about all codes and takes nothing else");
+        return command_usage_error("explain",
+                                   "--markdown is about all codes and takes nothing else");
     if (which != NULL)
-        return example(which, argv + optind, argc - optind);
+        return explain_example(which, argv + optind, argc - optind);
     if (!markdown)
         return explain_codes(argv + optind, argc - optind);
     print_markdown();

@@ -1,9 +1,10 @@
 /* fmt.c - schemac fmt: files in the one layout. */
-#include "tools/compile.h"
-#include "tools/messages.h"
-
 #include "base/file.h"
 #include "front/layout.h"
+#include "tools/command.h"
+#include "tools/compile.h"
+#include "tools/messages.h"
+#include "tools/subcommands.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -93,7 +94,7 @@ static int format_file(arena *a, diags *d, const char *path, const options *o)
 }
 
 /* -1 to go on, else the exit code. */
-static int parse_options(int argc, char **argv, options *o)
+static int parse_fmt_options(int argc, char **argv, options *o)
 {
     enum { CHECK_ONLY = 1000 };
     static const struct option known[] = {{"check", no_argument, NULL, CHECK_ONLY},
@@ -113,21 +114,19 @@ static int parse_options(int argc, char **argv, options *o)
         } else if (c >= OPTION_FORMAT) {
             code = message_option("fmt", c, &o->messages);
         } else {
-            code = option_error("fmt", c, argv);
+            code = command_option_error("fmt", c, argv);
         }
         if (code >= 0)
             return code;
     }
-    return optind == argc ? usage_error("fmt", "no file is given") : -1;
+    return optind == argc ? command_usage_error("fmt", "no file is given") : -1;
 }
 
 int fmt_main(int argc, char **argv)
 {
-    arena *a = arena_new(memory_exhausted);
-    if (a == NULL)
-        memory_exhausted();
+    arena *a = command_arena();
     options o = {.messages = message_options_new()};
-    int code = parse_options(argc, argv, &o);
+    int code = parse_fmt_options(argc, argv, &o);
     if (code < 0) {
         diags *d = diags_new(a, &codes);
         d->most = o.messages.most;

@@ -1,6 +1,6 @@
 /* inspect.c - schemac inspect: what a database has, as SQLite says; no schema is needed. */
-#include "tools/compile.h"
-
+#include "tools/command.h"
+#include "tools/subcommands.h"
 #include "verify/database.h"
 
 #include <getopt.h>
@@ -60,15 +60,13 @@ int inspect_main(int argc, char **argv)
     opterr = 0;
     while ((c = getopt_long(argc, argv, ":h", known, NULL)) != -1) {
         if (c != 'h')
-            return option_error("inspect", c, argv);
+            return command_option_error("inspect", c, argv);
         fputs(help, stdout);
         return EXIT_FINE;
     }
     if (argc - optind < 1 || argc - optind > 2)
-        return usage_error("inspect", "a database is needed, and at most one table");
-    arena *a = arena_new(memory_exhausted);
-    if (a == NULL)
-        memory_exhausted();
+        return command_usage_error("inspect", "a database is needed, and at most one table");
+    arena *a = command_arena();
     const char *path = argv[optind];
     int code = argc - optind == 1 ? print_tables(a, path) : print_table(a, path, argv[optind + 1]);
     arena_free(a);

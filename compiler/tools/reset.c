@@ -1,5 +1,6 @@
 /* reset.c - schemac reset: a database is removed, for a new beginning while developing. */
-#include "tools/compile.h"
+#include "tools/command.h"
+#include "tools/subcommands.h"
 #include "verify/database.h"
 
 #include <errno.h>
@@ -104,14 +105,12 @@ int reset_main(int argc, char **argv)
             return EXIT_FINE;
         }
         if (c != 'y')
-            return option_error("reset", c, argv);
+            return command_option_error("reset", c, argv);
         sure = true;
     }
     if (argc - optind != 1)
-        return usage_error("reset", "a database is needed");
-    arena *a = arena_new(memory_exhausted);
-    if (a == NULL)
-        memory_exhausted();
+        return command_usage_error("reset", "a database is needed");
+    arena *a = command_arena();
     int code = reset_database(a, argv[optind], sure);
     arena_free(a);
     return code;

@@ -34,10 +34,11 @@ typedef struct database_parts {
 /* What a table or view of a file has; no lines when there is none of that name. */
 database_parts database_show(arena *a, const char *path, const char *table);
 
-/* Behind the names of the files that belong to a database, the file itself last; ended by NULL. */
+/* What follows a database's name in the names of its files, the file itself last; ended by NULL. */
 extern const char *const database_suffixes[];
 
-/* Whether a file is a database that nobody uses, and how many tables it has; `problem` says why not. */
+/* Whether a file is a database that nobody uses, and how many tables it has; `problem` says why
+   not. */
 bool database_is_free(arena *a, const char *path, int *tables, const char **problem);
 
 #endif

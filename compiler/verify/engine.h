@@ -1,11 +1,11 @@
-/* engine.h - what the compiler asks a database engine: whether it takes what was written for it, and if not,
-   why. A struct of functions an engine. */
+/* engine.h - what the compiler asks a database engine: whether it takes what was written for it,
+   and if not, why. A struct of functions an engine. */
 #ifndef SCHEMAC_VERIFY_ENGINE_H
 #define SCHEMAC_VERIFY_ENGINE_H
 
 #include "base/suggest.h"
 
-/* In memory, empty at first, with the settings of one that the runtime opens. */
+/* A database in memory, empty at first, with the settings of one that the runtime opens. */
 typedef struct engine_database engine_database;
 
 typedef enum {
@@ -67,23 +67,24 @@ typedef struct verify_engine {
 
     /* Whether an expression that can be prepared may still fail whenever it is run. */
     bool (*may_fail_when_run)(const char *expression);
-    /* Whether a row of the table "trial", which `create` makes, can be inserted, or is refused by a check
-       of it; true, too, when the table cannot be made. */
+    /* Whether a row of the table "trial", which `create` makes, can be inserted, or is refused by a
+       check of it; true, too, when the table cannot be made. */
     bool (*evaluates)(arena *a, engine_database *db, const char *create, complaint *out);
 
     bool (*is_json)(engine_database *db, const char *text);
     /* Offers each function that there is. */
     void (*offer_functions)(arena *a, engine_database *db, suggestion *s);
 
-    /* Of scripts, which have statements one behind the other: whether something is open at the end, */
+    /* Whether a script, statements one behind the other, has something open at its end. */
     bool (*is_unclosed)(const char *text, unclosed *out);
-    /* the size of the first statement, */
+    /* The size of a script's first statement. */
     size_t (*statement_size)(const char *text);
-    /* the word that it must not begin with, or NULL, */
+    /* The word that a statement of a migration must not begin with; NULL when it begins with
+       another. */
     const forbidden_word *(*find_forbidden)(const char *statement);
-    /* the size of its first parameter, and where that is; 0 without one, */
+    /* The size of a statement's first parameter, and where that is; 0 without one. */
     size_t (*find_parameter)(const char *statement, size_t *at);
-    /* and whether it is understood, but for what only the database knows that it is for. */
+    /* Whether a statement is understood, but for what only the database knows that it is for. */
     bool (*understands_elsewhere)(arena *a, engine_database *db, const char *statement,
                                   complaint *out);
 } verify_engine;

@@ -22,7 +22,7 @@ static span part_of(const sql_chunk *chunk, size_t from, size_t size)
     return (span){chunk->at.source, begin, begin + (uint32_t)size};
 }
 
-static void refuse_word(checker *c, span at, const forbidden_word *w)
+static void refuse_forbidden_word(checker *c, span at, const forbidden_word *w)
 {
     diag *e = diag_error(c->diags, E0703, at, "%s cannot be part of a migration", w->word);
     diag_hint(e, w->of_transaction
@@ -43,7 +43,7 @@ static void check_statement(checker *c, const char *text, const sql_chunk *chunk
 {
     const forbidden_word *forbidden = c->engine->find_forbidden(text);
     if (forbidden != NULL) {
-        refuse_word(c, part_of(chunk, 0, strlen(forbidden->word)), forbidden);
+        refuse_forbidden_word(c, part_of(chunk, 0, strlen(forbidden->word)), forbidden);
         return;
     }
     size_t at;

@@ -1,5 +1,5 @@
-/* migrations.h - the SQL of migrations, as far as it can be checked without the database that they are
-   for: its syntax, and what a migration may not do at all. */
+/* migrations.h - the SQL of migrations, as far as it can be checked without the database that they
+   are for: its syntax, and what a migration may not do at all. */
 #ifndef SCHEMAC_VERIFY_MIGRATIONS_H
 #define SCHEMAC_VERIFY_MIGRATIONS_H
 

@@ -147,7 +147,8 @@ static void verify_statement(verifier *v, const model_sql *ms, unsigned number, 
         blame_rendered(v, ms, v->text.text);
 }
 
-/* A trigger is compiled with the statements that fire it, and then needs the tables that it reads. */
+/* A trigger is compiled with the statements that fire it, and then needs the tables that it reads.
+   */
 static bool verify_triggers(verifier *v, const model_sql *ms)
 {
     const schemac_model *d = ms->descriptor;

@@ -1,5 +1,5 @@
-/* verify.h - an engine's own word on everything that was rendered: tables and indexes are created in
-   memory, and every statement that the runtime will use is prepared. */
+/* verify.h - an engine's own word on everything that was rendered: tables and indexes are created
+   in memory, and every statement that the runtime will use is prepared. */
 #ifndef SCHEMAC_VERIFY_VERIFY_H
 #define SCHEMAC_VERIFY_VERIFY_H
 

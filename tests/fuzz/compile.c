@@ -108,7 +108,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     write_file(path, bytes, size);
     diags *d = diags_new(a, &codes);
     d->most = 100;
-    compiled c = compile(a, d, path, &none);
+    compiled c = compile_schema(a, d, path, &none);
     for (size_t i = 0; i < d->records.count; i++)
         if (d->records.items[i]->code == E0602)
             found("%s\n%s", d->records.items[i]->message,
@@ -119,7 +119,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         found("refused without a message");
     if (c.sql != NULL) {
         accepted++;
-        emitted e = emit(a, c.sql, "fuzz.schema.h");
+        emitted e = emit_schema(a, c.sql, "fuzz.schema.h");
         check_start(c.sql);
         if (wants_c(bytes, size)) {
             c_compiled++;

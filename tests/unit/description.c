@@ -264,7 +264,7 @@ static void compare(const char *path, const schemac_schema *generated)
     static const compile_options options = {.unverified = true};
     arena *a = arena_new(no_memory);
     diags *d = diags_new(a, &codes);
-    compiled c = compile(a, d, path, &options);
+    compiled c = compile_schema(a, d, path, &options);
     diags_print(d, &(diag_style){.format = DIAG_TEXT}, stderr);
     assert_non_null(c.sql);
     same_schema(c.sql->description, generated);

@@ -51,8 +51,8 @@ static void put_environment_value(seed_writer *r, buf *b, const seed_value *v)
 static void put_seed_value(seed_writer *r, buf *b, const model *m, const seed_value *v,
                            const char *owner);
 
-/* The key of the row that is referenced, as long as it is there and not deleted. `owner` is the tenant
-   of the row that references it, as SQL. */
+/* The key of the row that is referenced, as long as it is there and not deleted. `owner` is the
+   tenant of the row that references it, as SQL. */
 static void put_reference_value(seed_writer *r, buf *b, const model *m, const seed_value *v,
                                 const char *owner)
 {
@@ -111,8 +111,8 @@ static bool may_be_itself(arena *a, const seed_row *row, const seed_value *v)
     return strcmp(mine.text, other.text) == 0;
 }
 
-/* What says which other row is referenced; NULL when none is. A key that is written as it is may have
-   lost its row, too. */
+/* What says which other row is referenced; NULL when none is. A key that is written as it is may
+   have lost its row, too. */
 static const seed_value *lookup_of(arena *a, const seed_set *s, const seed_row *row,
                                    const seed_value *v)
 {

@@ -223,8 +223,8 @@ sql_text sqlite_create_trial(arena *a, const model *m, const sql_chunk *check, c
 }
 
 /* SQLite ends each entry of an index with the rowid, or without rowid with the key
-   (https://sqlite.org/fileformat2.html#index_btrees). Where the rowid is not the key the key is added,
-   so that pages in its order need no sorting. */
+   (https://sqlite.org/fileformat2.html#index_btrees). Where the rowid is not the key the key is
+   added, so that pages in its order need no sorting. */
 static void put_rest_of_key(buf *b, const model *m, const index_path *p)
 {
     const field *key = m->key.items[0];

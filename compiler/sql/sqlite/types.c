@@ -1,4 +1,5 @@
-/* types.c - what SQLite stores for each type, and how a value of it is written and checked: a row each. */
+/* types.c - what SQLite stores for each type, and how a value of it is written and checked: a row
+   each. */
 #include "sql/sqlite/types.h"
 
 #include "base/template.h"
@@ -21,7 +22,7 @@ static void put_real(buf *b, const field *f, const default_value *v)
     buf_printf(b, "%.17g", v->real);
 }
 
-static void put_text(buf *b, const field *f, const default_value *v)
+static void put_text_literal(buf *b, const field *f, const default_value *v)
 {
     (void)f;
     sql_put_text(b, v->text);
@@ -44,7 +45,7 @@ static void put_enum_value(buf *b, const enumeration *e, const enum_value *v)
         sql_put_text(b, v->name);
 }
 
-static void put_enum(buf *b, const field *f, const default_value *v)
+static void put_enum_literal(buf *b, const field *f, const default_value *v)
 {
     put_enum_value(b, f->enumeration, v->value);
 }
@@ -88,19 +89,19 @@ static const sqlite_type types[TYPE_COUNT] = {
     /* length() stops at a NUL byte: without it the limit could be passed */
     [TYPE_TEXT] = {.storage = "TEXT",
                    .length_check = "length({column})<={length} AND instr({column},char(0))=0",
-                   .put = put_text},
+                   .put = put_text_literal},
     [TYPE_BLOB] = {.storage = "BLOB", .length_check = "length({column})<={length}"},
     [TYPE_TIMESTAMP] = {.storage = "INTEGER", .made = NOW, .put = put_integer},
     [TYPE_DATE] = {.storage = "TEXT",
                    .check = "{column} IS NULL OR date({column}) IS {column}",
                    .made = "CURRENT_DATE",
-                   .put = put_text},
+                   .put = put_text_literal},
     [TYPE_UUID] = {.storage = "BLOB",
                    .check = "length({column})=16",
                    .made = RANDOM,
                    .put = put_uuid},
-    [TYPE_JSON] = {.storage = "TEXT", .put = put_text},
-    [TYPE_ENUM] = {.storage = "TEXT", .check = "{column} IN ({values})", .put = put_enum},
+    [TYPE_JSON] = {.storage = "TEXT", .put = put_text_literal},
+    [TYPE_ENUM] = {.storage = "TEXT", .check = "{column} IN ({values})", .put = put_enum_literal},
     [TYPE_PASSWORD] = {.storage = "TEXT", .check = LIKE_HASH},
 };
 

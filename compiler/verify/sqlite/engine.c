@@ -20,7 +20,7 @@ static void begin_asking(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-/* As the runtime opens one: what is refused there has to be refused here. */
+/* Opens a database with the runtime's settings: what is refused there has to be refused here. */
 static sqlite3 *open_in_memory(void)
 {
     sqlite3 *db = NULL;
@@ -229,8 +229,9 @@ static bool understands_elsewhere(arena *a, engine_database *db, const char *sta
 
 const verify_engine sqlite_engine = {
     .name = "SQLite",
-    /* Creating a table costs SQLite a scan of its list of tables, so one database for all models would
-       take quadratic time. A table is checked without those that it references: a few at a time do. */
+    /* Creating a table costs SQLite a scan of its list of tables, so one database for all models
+       would take quadratic time. A table is checked without those that it references: a few at a
+       time do. */
     .tables_at_a_time = 32,
     .begin = begin_asking,
     .open = open_database,

@@ -54,8 +54,8 @@ static bool is_open_quote(const char *token, size_t size)
            (size == 1 || token[size - 1] != (token[0] == '[' ? ']' : token[0]));
 }
 
-/* In a file no brace shows where SQL ends: SQLite takes the rest for a comment, and runs what is
-   before it. */
+/* No brace shows where the SQL of a file ends: SQLite takes an open comment for the rest, and runs
+   what is before it. */
 bool script_is_unclosed(const char *text, unclosed *out)
 {
     for (size_t at = 0; text[at] != '\0';) {
@@ -97,8 +97,8 @@ bool script_creates_trigger(const char *text)
     return is_word(text, name_size(text), "trigger");
 }
 
-/* The size of the first statement, with its ';'. A trigger has others inside and ends with "; END;", as
-   for sqlite3_complete, which would read everything again at each ';'. */
+/* The size of the first statement, with its ';'. A trigger has others inside and ends with ";
+   END;", as for sqlite3_complete, which would read everything again at each ';'. */
 size_t script_statement_size(const char *text)
 {
     enum { INSIDE, BEGUN, ENDED } state = INSIDE;

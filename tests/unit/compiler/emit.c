@@ -2,9 +2,9 @@
 #include "unit.h"
 
 #include "base/hash.h"
-#include "emit/emit.h"
-#include "sql/perfect.h"
+#include "emit/depfile.h"
 #include "emit/text.h"
+#include "sql/perfect.h"
 
 static const char *literal_of(arena *a, const char *text)
 {
