@@ -5,9 +5,11 @@
 #include "base/diag_print.h"
 #include "base/file.h"
 #include "base/fold.h"
+#include "base/json.h"
 #include "base/map.h"
 #include "base/path.h"
 #include "base/suggest.h"
+#include "base/template.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "front/codes.h"
@@ -337,6 +339,79 @@ static void files_are_written_only_when_they_change(void **state)
     arena_free(a);
 }
 
+/* What `write` writes, as text. */
+static const char *json_of(arena *a, bool spaced, void (*write)(json *j))
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    json j = json_new(out, spaced);
+    write(&j);
+    fclose(out);
+    const char *copy = arena_strndup(a, text, size);
+    free(text);
+    return copy;
+}
+
+static void write_nested(json *j)
+{
+    json_begin_object(j);
+    json_text_member(j, "a", "q\"\\\n\x7f\xFFz");
+    json_text_member(j, "b", NULL);
+    json_name(j, "c");
+    json_begin_array(j);
+    json_number(j, UINT64_MAX);
+    json_begin_object(j);
+    json_end_object(j);
+    json_begin_array(j);
+    json_end_array(j);
+    json_flag(j, true);
+    json_end_array(j);
+    json_flag_member(j, "d", false);
+    json_number_member(j, "e", 0);
+    json_end_object(j);
+    json_finish(j);
+}
+
+static void write_lines(json *j)
+{
+    json_begin_array(j);
+    json_line(j, 2);
+    json_number(j, 1);
+    json_line(j, 0);
+    json_begin_object(j);
+    json_line(j, 1);
+    json_number_member(j, "n", 2);
+    json_number_member(j, "m", 3);
+    json_end_object(j);
+    json_end_array(j);
+}
+
+static void json_has_its_commas_and_escapes(void **state)
+{
+    (void)state;
+    arena *a = arena_new(no_memory);
+    assert_string_equal(json_of(a, false, write_nested),
+                        "{\"a\":\"q\\\"\\\\\\u000a\\u007f\\ufffdz\",\"b\":null,"
+                        "\"c\":[18446744073709551615,{},[],true],\"d\":false,\"e\":0}\n");
+    assert_string_equal(json_of(a, true, write_nested),
+                        "{\"a\": \"q\\\"\\\\\\u000a\\u007f\\ufffdz\", \"b\": null, "
+                        "\"c\": [18446744073709551615, {}, [], true], \"d\": false, \"e\": 0}\n");
+    assert_string_equal(json_of(a, true, write_lines), "[\n  1,\n{\n \"n\": 2, \"m\": 3}]");
+    arena_free(a);
+}
+
+static void templates_are_filled_in(void **state)
+{
+    (void)state;
+    arena *a = arena_new(no_memory);
+    const template_value values[] = {{"type", "row"}, {"types", "rows"}, {"no", ""}, {NULL, NULL}};
+    assert_string_equal(template_text(a, "{type} {types}{no}{type}", values), "row rowsrow");
+    assert_string_equal(template_text(a, "{ {0} {", values), "{ {0} {");
+    assert_string_equal(template_text(a, "", values), "");
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -350,6 +425,8 @@ int main(void)
         cmocka_unit_test(utf8_is_what_rfc_3629_says),
         cmocka_unit_test(suggestions_are_close_or_none),
         cmocka_unit_test(diagnostics_are_printed_in_source_order),
+        cmocka_unit_test(json_has_its_commas_and_escapes),
+        cmocka_unit_test(templates_are_filled_in),
         cmocka_unit_test(files_are_written_only_when_they_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

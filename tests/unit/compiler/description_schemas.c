@@ -18,7 +18,7 @@ const generated_schema generated_schemas[] = {
     {SOURCE "/schemas/civic.schema", CIVIC_SCHEMA},
     {SOURCE "/tests/golden/output/roles.schema", ROLES_SCHEMA},
     {SOURCE "/tests/golden/output/starting.schema", STARTING_SCHEMA},
-    {SOURCE "/tests/unit/described.schema", DESCRIBED_SCHEMA},
+    {SOURCE "/tests/unit/compiler/described.schema", DESCRIBED_SCHEMA},
     {SOURCE "/tests/golden/output/types.schema", TYPES_SCHEMA},
     {NULL, NULL},
 };
