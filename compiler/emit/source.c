@@ -349,7 +349,7 @@ static bool has_long_literal(const schema_sql *s)
     enum { PROMISED = 4095 };
     const schemac_schema *d = s->description;
     for (size_t i = 0; i < d->model_count; i++)
-        if (s->models[i].create.size > PROMISED)
+        if (strlen(d->models[i].create) > PROMISED)
             return true;
     for (size_t i = 0; i < d->migration_count; i++) {
         const schemac_migration *m = &d->migrations[i];

@@ -1,8 +1,19 @@
 /* describe_model.c - a model as the runtime wants it. */
 #include "sql/describe_model.h"
 
-_Static_assert((int)TYPE_BOOL == (int)SCHEMAC_BOOL && (int)TYPE_ENUM == (int)SCHEMAC_ENUM,
-               "the types of compiler and runtime are numbered alike");
+#define SAME_NUMBER(type) _Static_assert((int)TYPE_##type == (int)SCHEMAC_##type, "numbered alike")
+SAME_NUMBER(BOOL);
+SAME_NUMBER(INT32);
+SAME_NUMBER(INT64);
+SAME_NUMBER(DOUBLE);
+SAME_NUMBER(DECIMAL);
+SAME_NUMBER(TEXT);
+SAME_NUMBER(BLOB);
+SAME_NUMBER(TIMESTAMP);
+SAME_NUMBER(DATE);
+SAME_NUMBER(UUID);
+SAME_NUMBER(JSON);
+SAME_NUMBER(ENUM);
 
 /* ---- references ----------------------------------------------------------------------------- */
 
@@ -116,7 +127,7 @@ static uint16_t field_flags(const model *m, const field *f)
                      (f->value.kind == DEFAULT_NOW ? SCHEMAC_DEFAULT_NOW : 0u) |
                      (f->value.kind == DEFAULT_RANDOM ? SCHEMAC_DEFAULT_RANDOM : 0u) |
                      (field_is_writable(m, f) ? SCHEMAC_WRITABLE : 0u) |
-                     (field_is_secret(f) ? SCHEMAC_SECRET : 0u);
+                     (type_table[f->type].secret ? SCHEMAC_SECRET : 0u);
     for (int kind = 0; kind < MODIFIER_COUNT; kind++)
         if (f->given[kind] != NULL)
             flags |= modifier_flags[kind];
