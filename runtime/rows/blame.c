@@ -211,9 +211,11 @@ static void blame_others(schemac_db *db, const schemac_model *m, row_action acti
         }
 }
 
+/* Once the transaction is lost, so are the rows that it wrote: what is there says nothing. */
 static bool is_to_blame(const schemac_db *db)
 {
-    return db->error.status == SCHEMAC_REFERENCE && db->error.constraint == NULL;
+    return db->error.status == SCHEMAC_REFERENCE && db->error.constraint == NULL &&
+           db->state != HANDLE_LOST;
 }
 
 void blame_key(schemac_db *db, const schemac_model *m, row_action action, const void *const *values)
