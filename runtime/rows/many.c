@@ -124,7 +124,10 @@ static bool fail_inserting(batch *b, size_t row)
     schemac_db *db = b->db;
     bool open = b->without_key != NULL && key_is_open(b->model, row_at(b, row));
     refused_row(db, b->model, ACTION_INSERT, open ? b->without_key : b->with_key, row_at(b, row));
+    /* an engine may have given the row its key before it was refused */
     db->engine->reset(b->with_key);
+    if (b->without_key != NULL)
+        db->engine->reset(b->without_key);
     return fail_at(b, row);
 }
 
