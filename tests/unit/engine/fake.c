@@ -116,16 +116,22 @@ static void end_by_failure(engine_connection *c, bool gone)
         top->failed = true;
 }
 
+bool fake_fail_with(engine_connection *c, const engine_failure *failure)
+{
+    c->failure = *failure;
+    fake_says(c, "%s", schemac_status_name(failure->status));
+    end_by_failure(c, false);
+    return false;
+}
+
 bool fake_fail(engine_connection *c, schemac_status status, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     vsnprintf(c->message, sizeof c->message, format, args);
     va_end(args);
-    c->failure = (engine_failure){.status = status, .code = 7, .message = c->message};
-    fake_says(c, "%s", schemac_status_name(status));
-    end_by_failure(c, false);
-    return false;
+    const engine_failure failure = {.status = status, .code = 7, .message = c->message};
+    return fake_fail_with(c, &failure);
 }
 
 static bool is_wished(fake *f, const char *line)
@@ -336,6 +342,12 @@ void fake_fact_is(fake *f, const char *condition, int64_t rows)
 {
     assert_true(f->fact_count < FAKE_FACTS);
     f->facts[f->fact_count++] = (fake_fact){condition, rows};
+}
+
+void fake_refuses(fake *f, const char *sql, const engine_failure *failure, size_t before)
+{
+    assert_true(f->refusal_count < FAKE_REFUSALS);
+    f->refusals[f->refusal_count++] = (fake_refusal){sql, *failure, before};
 }
 
 void fake_fails(fake *f, const char *call, schemac_status status)

@@ -79,7 +79,8 @@ bool fake_enter(engine_connection *c, fake_need need, const char *format, ...)
 void fake_note(engine_connection *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Behind the line of the last call: " -> ..." */
 void fake_says(engine_connection *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A failure of the engine's own. Returns false. */
+/* A failure of the engine's own. Both return false. */
+bool fake_fail_with(engine_connection *c, const engine_failure *failure);
 bool fake_fail(engine_connection *c, schemac_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void fake_violation(fake *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
