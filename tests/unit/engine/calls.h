@@ -32,15 +32,18 @@ typedef struct call_scenario {
     schemac_status (*act)(call_case *c);
     schemac_status status;
     bool firm;                         /* on the database of offices, else of notes */
+    bool several;                      /* the error is not that of the last call */
+    bool apart;                        /* what it changes is committed one by one */
+    bool once;                         /* it is too much to break it everywhere */
     bool wide;                         /* the trace shows whole statements */
     bool (*check)(const call_case *c); /* of what has come of it; or NULL */
     const char *trace;
 } call_scenario;
 
 extern const call_scenario write_calls[], change_calls[], read_calls[], search_calls[],
-    transaction_calls[], handle_calls[];
+    scan_calls[], transaction_calls[], handle_calls[];
 extern const size_t write_call_count, change_call_count, read_call_count, search_call_count,
-    transaction_call_count, handle_call_count;
+    scan_call_count, transaction_call_count, handle_call_count;
 
 enum { MOST_CALLS = 160 };
 struct CMUnitTest;

@@ -225,7 +225,7 @@ const call_scenario change_calls[] = {
      "bind s1 $4: 2\n"
      "execute s1 -> 1\n"},
     {"patch_twice", NULL, given_read, patch_twice,
-     .trace =
+     .apart = true, .trace =
      "prepare s1 UPDATE \"note\" SET \"title\"=$1,\"edited\"=$2,\"version\"=\"version\"+1 "
      "WHERE...\n"
      "bind s1 $1: 'ink'\n"

@@ -323,7 +323,7 @@ const call_scenario handle_calls[] = {
      "read_int64 s1 0 -> 1\n"
      "reset s1\n"},
     {"as_a_test_wants", NULL, given_a_wish, insert_and_count, SCHEMAC_FULL,
-     .trace =
+     .several = true, .trace =
      "prepare s1 SELECT count(*) FROM \"tag\"\n"
      "step s1 -> row\n"
      "read_int64 s1 0 -> 1\n"

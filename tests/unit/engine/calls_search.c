@@ -1,4 +1,4 @@
-/* calls_search.c - filters of every kind as the fake engine's SQL, their pages, and scans. */
+/* calls_search.c - filters of every kind as the fake engine's SQL, and their pages. */
 #include "calls.h"
 
 #include "../unit.h"
@@ -177,81 +177,6 @@ static schemac_status find_before_a_day(call_case *c)
 static schemac_status find_before_no_day(call_case *c)
 {
     return find_pages(c, false, true);
-}
-
-/* ---- scans ---------------------------------------------------------------------------------- */
-
-static schemac_status next(call_case *c, schemac_scan *scan, int64_t id)
-{
-    const note *n;
-    schemac_status status = schemac_scan_next(scan, &c->models[NOTE], &n);
-    if ((status == SCHEMAC_OK) != (n != NULL) || (n != NULL && n->id != id))
-        c->wrong = "another row";
-    return status;
-}
-
-static schemac_status begin(call_case *c, schemac_scan **scan)
-{
-    /* what is bound has to last longer than this */
-    char title[] = "x%";
-    const schemac_filter filter = like(NOTE_TITLE, title);
-    schemac_status status =
-        schemac_scan_begin(c->db, &c->models[NOTE], &filter, 1, SCHEMAC_BY_KEY, NULL, scan);
-    memset(title, '?', 2);
-    return status;
-}
-
-static schemac_status scan_all(call_case *c)
-{
-    schemac_scan *scan;
-    schemac_status status = begin(c, &scan);
-    if (status != SCHEMAC_OK)
-        return status;
-    if ((status = next(c, scan, 1)) == SCHEMAC_OK && (status = next(c, scan, 2)) == SCHEMAC_OK)
-        status = next(c, scan, 0);
-    if (status == SCHEMAC_NOT_FOUND && next(c, scan, 0) != SCHEMAC_NOT_FOUND)
-        c->wrong = "a row behind the last";
-    schemac_scan_end(scan);
-    return status;
-}
-
-static schemac_status scan_one(call_case *c)
-{
-    schemac_scan *scan;
-    schemac_status status = begin(c, &scan);
-    if (status == SCHEMAC_OK)
-        status = next(c, scan, 1);
-    schemac_scan_end(scan);
-    return status;
-}
-
-/* Each has a statement of its own; the second ends first. */
-static schemac_status scan_twice(call_case *c)
-{
-    schemac_scan *first, *second = NULL;
-    schemac_status status = begin(c, &first);
-    if (status == SCHEMAC_OK && (status = next(c, first, 1)) == SCHEMAC_OK &&
-        (status = begin(c, &second)) == SCHEMAC_OK && (status = next(c, second, 1)) == SCHEMAC_OK)
-        status = next(c, first, 2);
-    schemac_scan_end(second);
-    schemac_scan_end(first);
-    return status;
-}
-
-static schemac_status scan_another_model(call_case *c)
-{
-    schemac_scan *scan;
-    const tag *t;
-    schemac_status status = begin(c, &scan);
-    if (status == SCHEMAC_OK)
-        status = schemac_scan_next(scan, &c->models[TAG], &t);
-    schemac_scan_end(scan);
-    return status;
-}
-
-static void given_bad_rows(call_case *c)
-{
-    fake_answer_with(&c->f, "SELECT \"id\"", "1|3|a|null|soon|1");
 }
 
 /* clang-format off */
@@ -452,50 +377,9 @@ const call_scenario search_calls[] = {
      "read_rows s2 -> 1, full\n"
      "step s2 -> row\n"
      "reset s2\n"},
-    {"find_more_than_are_kept", NULL, NULL, find_more_than_are_kept, .check = throws_two_away,
+    {"find_more_than_are_kept", NULL, NULL, find_more_than_are_kept, .once = true,
+     .check = throws_two_away,
      .trace = NULL},
-    {"scan", NULL, given_two, scan_all, SCHEMAC_NOT_FOUND,
-     .trace =
-     "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
-     "\"note\" WH...\n"
-     "bind_copy s1 $1: 'x%'\n"
-     "read_rows s1 -> 1, full\n"
-     "read_rows s1 -> 1, full\n"
-     "read_rows s1 -> 0, done\n"
-     "reset s1\n"},
-    {"scan_ended_early", NULL, given_two, scan_one,
-     .trace =
-     "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
-     "\"note\" WH...\n"
-     "bind_copy s1 $1: 'x%'\n"
-     "read_rows s1 -> 1, full\n"
-     "reset s1\n"},
-    {"scan_in_scan", NULL, given_two, scan_twice,
-     .trace =
-     "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
-     "\"note\" WH...\n"
-     "bind_copy s1 $1: 'x%'\n"
-     "read_rows s1 -> 1, full\n"
-     "prepare s2 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
-     "\"note\" WH...\n"
-     "bind_copy s2 $1: 'x%'\n"
-     "read_rows s2 -> 1, full\n"
-     "read_rows s1 -> 1, full\n"
-     "reset s2\n"
-     "reset s1\n"},
-    {"scan_another_model", NULL, given_two, scan_another_model, SCHEMAC_MISUSE,
-     .trace =
-     "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
-     "\"note\" WH...\n"
-     "bind_copy s1 $1: 'x%'\n"
-     "reset s1\n"},
-    {"scan_unreadable", NULL, given_bad_rows, scan_one, SCHEMAC_CORRUPT,
-     .trace =
-     "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
-     "\"note\" WH...\n"
-     "bind_copy s1 $1: 'x%'\n"
-     "read_rows s1 -> CORRUPT\n"
-     "reset s1\n"},
 };
 /* clang-format on */
 

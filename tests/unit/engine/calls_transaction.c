@@ -166,19 +166,19 @@ static schemac_status many_lost(call_case *c)
 /* clang-format off */
 const call_scenario transaction_calls[] = {
     {"committed", NULL, NULL, committed,
-     .trace =
+     .several = true, .trace =
      "begin WRITE\n"
      "prepare s1 INSERT INTO \"tag\"(\"word\",\"weight\") VALUES ($1,$2)\n"
      "insert s1 'red', 5\n"
      "commit\n"},
     {"rolled_back", NULL, NULL, rolled_back,
-     .trace =
+     .several = true, .trace =
      "begin WRITE\n"
      "prepare s1 INSERT INTO \"tag\"(\"word\",\"weight\") VALUES ($1,$2)\n"
      "insert s1 'red', 5\n"
      "rollback\n"},
     {"nested", NULL, NULL, nested,
-     .trace =
+     .several = true, .trace =
      "begin WRITE\n"
      "prepare s1 INSERT INTO \"tag\"(\"word\",\"weight\") VALUES ($1,$2)\n"
      "insert s1 'red', 5\n"
@@ -190,7 +190,7 @@ const call_scenario transaction_calls[] = {
      "release 1\n"
      "commit\n"},
     {"inner_rolled_back", NULL, NULL, inner_rolled_back,
-     .trace =
+     .several = true, .trace =
      "begin WRITE\n"
      "savepoint 1\n"
      "prepare s1 INSERT INTO \"tag\"(\"word\",\"weight\") VALUES ($1,$2)\n"
@@ -199,11 +199,11 @@ const call_scenario transaction_calls[] = {
      "insert s1 'red', 5\n"
      "commit\n"},
     {"too_many_commits", NULL, NULL, too_many_commits, SCHEMAC_MISUSE,
-     .trace =
+     .several = true, .trace =
      "begin WRITE\n"
      "commit\n"},
     {"reading", NULL, given_red, reading,
-     .trace =
+     .several = true, .trace =
      "begin READ\n"
      "prepare s1 SELECT \"word\",\"weight\" FROM \"tag\" WHERE \"word\"=$1\n"
      "bind s1 $1: 'red'\n"
@@ -214,7 +214,7 @@ const call_scenario transaction_calls[] = {
      "reset s1\n"
      "commit\n"},
     {"writing_while_reading", NULL, given_red, writing_while_reading, SCHEMAC_MISUSE,
-     .trace =
+     .several = true, .trace =
      "begin READ\n"
      "prepare s1 SELECT \"word\",\"weight\" FROM \"tag\" WHERE \"word\"=$1\n"
      "bind s1 $1: 'red'\n"
@@ -225,7 +225,7 @@ const call_scenario transaction_calls[] = {
      "reset s2\n"
      "rollback\n"},
     {"writing_while_reading_plain", &fake_plain, given_red, writing_while_reading, SCHEMAC_MISUSE,
-     .trace =
+     .several = true, .trace =
      "begin READ\n"
      "prepare s1 SELECT \"word\",\"weight\" FROM \"tag\" WHERE \"word\"=$1\n"
      "bind s1 $1: 'red'\n"
@@ -236,15 +236,15 @@ const call_scenario transaction_calls[] = {
      "reset s2\n"
      "rollback\n"},
     {"nesting_while_reading", NULL, NULL, nesting_while_reading, SCHEMAC_MISUSE,
-     .trace =
+     .several = true, .trace =
      "begin READ\n"
      "rollback\n"},
     {"reading_inside", NULL, NULL, reading_inside, SCHEMAC_MISUSE,
-     .trace =
+     .several = true, .trace =
      "begin WRITE\n"
      "rollback\n"},
     {"lost", NULL, given_a_conflict, lost, SCHEMAC_CONFLICT, .check = is_free,
-     .trace =
+     .several = true, .trace =
      "begin WRITE\n"
      "savepoint 1\n"
      "prepare s1 INSERT INTO \"tag\"(\"word\",\"weight\") VALUES ($1,$2)\n"
@@ -252,7 +252,7 @@ const call_scenario transaction_calls[] = {
      "reset s1\n"
      "rollback\n"},
     {"not_lost", &fake_plain, given_a_conflict, lost, SCHEMAC_CONFLICT, .check = is_free,
-     .trace =
+     .several = true, .trace =
      "begin WRITE\n"
      "savepoint 1\n"
      "prepare s1 INSERT INTO \"tag\"(\"word\",\"weight\") VALUES ($1,$2)\n"
@@ -261,7 +261,7 @@ const call_scenario transaction_calls[] = {
      "rollback_to 1\n"
      "rollback\n"},
     {"many_lost", NULL, given_a_conflict, many_lost, SCHEMAC_CONFLICT, .check = is_free,
-     .trace =
+     .several = true, .trace =
      "begin WRITE\n"
      "savepoint 1\n"
      "prepare s1 INSERT INTO \"tag\"(\"word\",\"weight\") VALUES ($1,$2)\n"

@@ -252,14 +252,14 @@ const call_scenario write_calls[] = {
      "attempt_end undo\n"},
     {"insert_reference_in_transaction", NULL, given_no_author_in_transaction,
      insert_and_roll_back, SCHEMAC_REFERENCE,
-     .trace =
+     .several = true, .trace =
      "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
      "insert s1 3, 'ink', 2024-05-01, now, 1 -> REFERENCE\n"
      "reset s1\n"
      "rollback\n"},
     {"insert_reference_in_transaction_plain", &fake_plain, given_no_author_in_transaction,
      insert_and_roll_back, SCHEMAC_REFERENCE,
-     .trace =
+     .several = true, .trace =
      "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
      "insert s1 3, 'ink', 2024-05-01, now, 1 -> REFERENCE\n"
      "reset s1\n"
@@ -313,7 +313,7 @@ const call_scenario write_calls[] = {
      "reset s2\n"
      "rollback\n"},
     {"insert_many_inside", NULL, NULL, insert_notes_inside,
-     .trace =
+     .several = true, .trace =
      "begin WRITE\n"
      "savepoint 1\n"
      "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
@@ -323,7 +323,7 @@ const call_scenario write_calls[] = {
      "commit\n"},
     {"insert_many_inside_refused", &fake_plain, given_no_author, insert_notes_inside,
      SCHEMAC_REFERENCE,
-     .trace =
+     .several = true, .trace =
      "begin WRITE\n"
      "savepoint 1\n"
      "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"

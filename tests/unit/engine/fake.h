@@ -12,7 +12,7 @@ typedef struct fake_wish {
     unsigned at;      /* its number among the calls that can fail, from 1 on; 0: none by number, */
     const char *call; /* but the first whose line begins so; or NULL */
     engine_failure failure;
-    bool gone;     /* and its transaction has ended */
+    bool gone;    /* and its transaction has ended */
     bool remains; /* of a rollback: the transaction is there still */
 } fake_wish;
 
