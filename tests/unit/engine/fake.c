@@ -35,20 +35,21 @@ void fake_idle(fake *f)
 
 static void add_text(fake *f, const char *text)
 {
-    size_t size = strlen(text), used = f->trace == NULL ? 0 : strlen(f->trace);
+    size_t size = strlen(text);
     if (f->quiet)
         return;
-    if (used + size + 2 > f->trace_size) {
+    if (f->trace_used + size + 1 > f->trace_size) {
         f->trace_size = 2 * f->trace_size + size + 500;
         f->trace = realloc(f->trace, f->trace_size);
         assert_non_null(f->trace);
     }
-    memcpy(f->trace + used, text, size + 1);
+    memcpy(f->trace + f->trace_used, text, size + 1);
+    f->trace_used += size;
 }
 
 static void add_line(fake *f, const char *line)
 {
-    if (f->trace != NULL && f->trace[0] != '\0')
+    if (f->trace_used > 0)
         add_text(f, "\n");
     add_text(f, line);
 }
@@ -67,6 +68,7 @@ void fake_forget_trace(fake *f)
 {
     if (f->trace != NULL)
         f->trace[0] = '\0';
+    f->trace_used = 0;
 }
 
 /* As it would stand in a test. */
@@ -85,7 +87,7 @@ static void print_trace(const char *trace)
 void fake_trace_is(fake *f, const char *expected)
 {
     fake_no_violation(f);
-    if (f->trace != NULL && f->trace[0] != '\0')
+    if (f->trace_used > 0)
         add_text(f, "\n");
     const char *got = f->trace == NULL ? "" : f->trace;
     size_t same = 0;

@@ -45,7 +45,7 @@ typedef struct fake {
     fake_database stored; /* what is committed */
 
     char *trace;
-    size_t trace_size;
+    size_t trace_used, trace_size;
     bool quiet;          /* nothing is added to it */
     bool wide;           /* statements are shown whole */
     char violation[400]; /* the first thing that a caller may not do; "" for none */

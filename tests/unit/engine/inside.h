@@ -44,7 +44,7 @@ enum { FAKE_LEVELS = 8 };
 
 struct engine_connection {
     fake *server;
-    const engine_options *options;
+    const schemac_config *config;
     const schemac_allocator *allocator;
 
     bool begun, lost; /* a transaction, which a failure has ended */
@@ -60,8 +60,7 @@ struct engine_connection {
     unsigned statement_count;
 
     engine_failure failure; /* until the next call; its texts are below or constant */
-    char message[FAKE_TEXT];
-    const char *columns[2];
+    char message[2 * FAKE_TEXT];
 };
 
 /* What a call needs. */

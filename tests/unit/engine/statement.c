@@ -159,13 +159,8 @@ static bool run_change(engine_connection *c, engine_statement *s, int64_t *chang
         return true;
     for (unsigned i = 0; i < s->parameters; i++)
         values[i] = s->values[i].plain == NULL ? "" : s->values[i].plain;
-    fake_database *d = fake_sight(c);
-    fake_database before = *d;
-    fake_outcome o = database_run(d, s->sql, values);
-    if (o.status == SCHEMAC_OK)
-        return true;
-    *d = before;
-    return fake_fail(c, o.status, "%s", o.message);
+    fake_outcome o = database_run(fake_sight(c), s->sql, values);
+    return o.status == SCHEMAC_OK || fake_fail(c, o.status, "%s", o.message);
 }
 
 static bool begin_statement(engine_connection *c, engine_statement *s)
