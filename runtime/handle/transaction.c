@@ -71,11 +71,14 @@ schemac_status schemac_commit(schemac_db *db)
 static schemac_status leave_lost(schemac_db *db)
 {
     error_forget(db);
+    bool outermost = db->transaction.depth == 1;
+    /* for what the engine has set for the transaction; which may be there still, as after a batch */
+    if (outermost && !db->engine->rollback(db->connection) &&
+        db->engine->in_transaction(db->connection))
+        return error_of_engine(db, "roll back", NULL);
     leave_transaction(db);
-    if (db->transaction.depth > 0)
-        return SCHEMAC_OK;
-    state_open(db);
-    db->engine->rollback(db->connection); /* what it has set for the transaction */
+    if (outermost)
+        state_open(db);
     return SCHEMAC_OK;
 }
 

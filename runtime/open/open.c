@@ -87,6 +87,14 @@ static void close_connection(schemac_db *db)
     db->connection = NULL;
 }
 
+static bool tells_an_error(const schemac_report_info *r)
+{
+    for (size_t i = 0; i < r->issue_count; i++)
+        if (r->issues[i].severity == SCHEMAC_ERROR)
+            return true;
+    return false;
+}
+
 /* What the engine said has to outlive the connection. */
 static void end_opening(schemac_db *db, schemac_status status, const char *url, int64_t begun)
 {
@@ -102,7 +110,7 @@ static void end_opening(schemac_db *db, schemac_status status, const char *url, 
     }
     if (db->connection != NULL)
         close_connection(db);
-    if (db->start.report.issue_count == 0)
+    if (!tells_an_error(&db->start.report))
         report_issue(db, SCHEMAC_ERROR, NULL, db->error.message, NULL);
     report_event(db, SCHEMAC_EVENT_FAILED, NULL, NULL, NULL, db->start.report.microseconds, "%s",
                  db->error.message);

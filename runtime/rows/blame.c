@@ -3,6 +3,7 @@
 
 #include "base/member.h"
 #include "handle/attempt.h"
+#include "handle/state.h"
 #include "rows/bind.h"
 
 #include <string.h>
@@ -31,12 +32,16 @@ static bool probe_finds(probe *p)
     return p->db->engine->step(p->db->connection, p->statement) == ENGINE_ROW;
 }
 
-/* Looking changes nothing: what it has begun is not kept. */
+/* Looking changes nothing: what it has begun is not kept. Only that it has ended the transaction is told:
+   what came now would be committed by itself. */
 static void probe_end(probe *p)
 {
-    p->db->engine->finalize(p->statement);
+    schemac_db *db = p->db;
+    db->engine->finalize(p->statement);
     if (p->tried)
-        attempt_end(p->db, false);
+        attempt_end(db, false);
+    if (db->transaction.depth > 0 && !db->engine->in_transaction(db->connection))
+        state_lose(db);
     sql_free(&p->text);
 }
 
@@ -211,9 +216,11 @@ static void blame_others(schemac_db *db, const schemac_model *m, row_action acti
         }
 }
 
+/* Once the transaction is lost, so are the rows that it wrote: what is there says nothing. */
 static bool is_to_blame(const schemac_db *db)
 {
-    return db->error.status == SCHEMAC_REFERENCE && db->error.constraint == NULL;
+    return db->error.status == SCHEMAC_REFERENCE && db->error.constraint == NULL &&
+           db->state != HANDLE_LOST;
 }
 
 void blame_key(schemac_db *db, const schemac_model *m, row_action action, const void *const *values)

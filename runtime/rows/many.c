@@ -1,6 +1,7 @@
 /* many.c - many rows in one transaction: filled in, then handed to the engine together. */
 #include "base/member.h"
 #include "handle/call.h"
+#include "handle/state.h"
 #include "rows/fill.h"
 #include "rows/insert.h"
 #include "rows/prepared.h"
@@ -124,7 +125,10 @@ static bool fail_inserting(batch *b, size_t row)
     schemac_db *db = b->db;
     bool open = b->without_key != NULL && key_is_open(b->model, row_at(b, row));
     refused_row(db, b->model, ACTION_INSERT, open ? b->without_key : b->with_key, row_at(b, row));
+    /* an engine may have given the row its key before it was refused */
     db->engine->reset(b->with_key);
+    if (b->without_key != NULL)
+        db->engine->reset(b->without_key);
     return fail_at(b, row);
 }
 
@@ -169,6 +173,14 @@ static bool prepare_batch(batch *b)
     return b->without_key != NULL;
 }
 
+/* The rows that were inserted cannot be taken out alone: the transaction around them goes as a whole. */
+static void lose_all(schemac_db *db)
+{
+    if (db->transaction.depth > 1)
+        db->transaction.depth--;
+    state_lose(db);
+}
+
 static schemac_status run_batch(batch *b)
 {
     schemac_db *db = b->db;
@@ -185,7 +197,8 @@ static schemac_status run_batch(batch *b)
     const schemac_error_info error = db->error;
     memory_pool texts = db->error_texts;
     db->error_texts.blocks = NULL;
-    schemac_rollback(db);
+    if (schemac_rollback(db) != SCHEMAC_OK)
+        lose_all(db);
     pool_free(&db->error_texts);
     db->error_texts = texts;
     db->error = error;

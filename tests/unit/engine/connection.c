@@ -27,7 +27,7 @@ static schemac_status open_connection(const engine_options *options, memory_pool
         return SCHEMAC_NOMEM;
     }
     c->server = fake_server;
-    c->options = options;
+    c->config = options->config;
     c->allocator = options->allocator;
     if (!fake_enter(c, FAKE_NOTHING, "open%s", options->create ? " or create" : "")) {
         *failure = c->failure;
@@ -135,7 +135,7 @@ static bool tune(engine_connection *c, memory_pool *p, const char **text)
 {
     if (!fake_enter(c, FAKE_OUTSIDE, "tune"))
         return false;
-    *text = pool_printf(p, "cache %u", c->options->config->cache_kib);
+    *text = pool_printf(p, "cache %u", c->config->cache_kib);
     return *text != NULL || fake_fail(c, SCHEMAC_NOMEM, "no memory");
 }
 

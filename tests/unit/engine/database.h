@@ -7,12 +7,12 @@
 
 enum {
     FAKE_NAME = 40,
-    FAKE_TEXT = 200,
+    FAKE_TEXT = 100,
     FAKE_PART = 80,
-    FAKE_PARTS = 12,
-    FAKE_TABLES = 10,
-    FAKE_OBJECTS = 16,
-    FAKE_RECORDS = 24,
+    FAKE_PARTS = 8,
+    FAKE_TABLES = 6,
+    FAKE_OBJECTS = 12,
+    FAKE_RECORDS = 12,
     FAKE_LABELS = 6,
     FAKE_ORPHANS = 4
 };
@@ -64,14 +64,14 @@ typedef struct fake_database {
 /* How a statement went. */
 typedef struct fake_outcome {
     schemac_status status;
-    char message[FAKE_TEXT];
+    char message[2 * FAKE_TEXT];
     int64_t changed;         /* rows */
     char touched[FAKE_NAME]; /* the table that the statement itself changes, or "" */
     bool found;              /* of FIND: whether there is such a row */
 } fake_outcome;
 
 /* CREATE, DROP and ALTER as SQL has them; INSERT INTO t, UPDATE t, DELETE FROM t, which change one
-   row. Beside these: INSERT INTO t ROW name, FIND t ROW name, where a row has a name;
+   row; one that fails changes nothing. Beside these: INSERT INTO t ROW name, FIND t ROW name, where a row has a name;
    ALL OF t: every row is deleted; LOSE n OF t: a trigger deletes rows; ORPHANS n OF t TO p.
    values: of the parameters $1, $2, … as texts. */
 fake_outcome database_run(fake_database *d, const char *sql, const char *const *values);

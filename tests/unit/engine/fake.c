@@ -35,20 +35,21 @@ void fake_idle(fake *f)
 
 static void add_text(fake *f, const char *text)
 {
-    size_t size = strlen(text), used = f->trace == NULL ? 0 : strlen(f->trace);
+    size_t size = strlen(text);
     if (f->quiet)
         return;
-    if (used + size + 2 > f->trace_size) {
+    if (f->trace_used + size + 1 > f->trace_size) {
         f->trace_size = 2 * f->trace_size + size + 500;
         f->trace = realloc(f->trace, f->trace_size);
         assert_non_null(f->trace);
     }
-    memcpy(f->trace + used, text, size + 1);
+    memcpy(f->trace + f->trace_used, text, size + 1);
+    f->trace_used += size;
 }
 
 static void add_line(fake *f, const char *line)
 {
-    if (f->trace != NULL && f->trace[0] != '\0')
+    if (f->trace_used > 0)
         add_text(f, "\n");
     add_text(f, line);
 }
@@ -67,6 +68,7 @@ void fake_forget_trace(fake *f)
 {
     if (f->trace != NULL)
         f->trace[0] = '\0';
+    f->trace_used = 0;
 }
 
 /* As it would stand in a test. */
@@ -85,7 +87,7 @@ static void print_trace(const char *trace)
 void fake_trace_is(fake *f, const char *expected)
 {
     fake_no_violation(f);
-    if (f->trace != NULL && f->trace[0] != '\0')
+    if (f->trace_used > 0)
         add_text(f, "\n");
     const char *got = f->trace == NULL ? "" : f->trace;
     size_t same = 0;
@@ -116,16 +118,22 @@ static void end_by_failure(engine_connection *c, bool gone)
         top->failed = true;
 }
 
+bool fake_fail_with(engine_connection *c, const engine_failure *failure)
+{
+    c->failure = *failure;
+    fake_says(c, "%s", schemac_status_name(failure->status));
+    end_by_failure(c, false);
+    return false;
+}
+
 bool fake_fail(engine_connection *c, schemac_status status, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     vsnprintf(c->message, sizeof c->message, format, args);
     va_end(args);
-    c->failure = (engine_failure){.status = status, .code = 7, .message = c->message};
-    fake_says(c, "%s", schemac_status_name(status));
-    end_by_failure(c, false);
-    return false;
+    const engine_failure failure = {.status = status, .code = 7, .message = c->message};
+    return fake_fail_with(c, &failure);
 }
 
 static bool is_wished(fake *f, const char *line)
@@ -336,6 +344,12 @@ void fake_fact_is(fake *f, const char *condition, int64_t rows)
 {
     assert_true(f->fact_count < FAKE_FACTS);
     f->facts[f->fact_count++] = (fake_fact){condition, rows};
+}
+
+void fake_refuses(fake *f, const char *sql, const engine_failure *failure, size_t before)
+{
+    assert_true(f->refusal_count < FAKE_REFUSALS);
+    f->refusals[f->refusal_count++] = (fake_refusal){sql, *failure, before};
 }
 
 void fake_fails(fake *f, const char *call, schemac_status status)

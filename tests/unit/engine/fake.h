@@ -12,9 +12,8 @@ typedef struct fake_wish {
     unsigned at;      /* its number among the calls that can fail, from 1 on; 0: none by number, */
     const char *call; /* but the first whose line begins so; or NULL */
     engine_failure failure;
-    bool gone;     /* and its transaction has ended */
-    bool remains;  /* of a rollback: the transaction is there still */
-    size_t before; /* of insert_many: so many rows are inserted before it fails */
+    bool gone;    /* and its transaction has ended */
+    bool remains; /* of a rollback: the transaction is there still */
 } fake_wish;
 
 /* What the statements find whose text contains this: rows behind each other, "1|ink;2|null"; or how
@@ -31,7 +30,14 @@ typedef struct fake_fact {
     int64_t rows;
 } fake_fact;
 
-enum { FAKE_ANSWERS = 12, FAKE_FACTS = 6 };
+/* Statements whose text contains this meet a constraint. */
+typedef struct fake_refusal {
+    const char *sql;
+    engine_failure failure;
+    size_t before; /* of insert_many: so many rows are inserted before */
+} fake_refusal;
+
+enum { FAKE_ANSWERS = 12, FAKE_FACTS = 6, FAKE_REFUSALS = 4 };
 
 /* A server with one database, and what tests want of it. */
 typedef struct fake {
@@ -39,7 +45,7 @@ typedef struct fake {
     fake_database stored; /* what is committed */
 
     char *trace;
-    size_t trace_size;
+    size_t trace_used, trace_size;
     bool quiet;          /* nothing is added to it */
     bool wide;           /* statements are shown whole */
     char violation[400]; /* the first thing that a caller may not do; "" for none */
@@ -53,6 +59,8 @@ typedef struct fake {
     size_t answer_count;
     fake_fact facts[FAKE_FACTS];
     size_t fact_count;
+    fake_refusal refusals[FAKE_REFUSALS];
+    size_t refusal_count;
 
     /* Before the first call whose line begins so. */
     const char *before;
@@ -99,6 +107,7 @@ void fake_record_given(fake *f, const char *kind, int64_t version, const char *n
 void fake_answer_with(fake *f, const char *sql, const char *rows);
 void fake_changes(fake *f, const char *sql, int64_t changed);
 void fake_fact_is(fake *f, const char *condition, int64_t rows);
+void fake_refuses(fake *f, const char *sql, const engine_failure *failure, size_t before);
 void fake_fails(fake *f, const char *call, schemac_status status);
 
 /* The trace so far has to be this; it is empty afterwards. */

@@ -44,7 +44,7 @@ enum { FAKE_LEVELS = 8 };
 
 struct engine_connection {
     fake *server;
-    const engine_options *options;
+    const schemac_config *config;
     const schemac_allocator *allocator;
 
     bool begun, lost; /* a transaction, which a failure has ended */
@@ -60,8 +60,7 @@ struct engine_connection {
     unsigned statement_count;
 
     engine_failure failure; /* until the next call; its texts are below or constant */
-    char message[FAKE_TEXT];
-    const char *columns[2];
+    char message[2 * FAKE_TEXT];
 };
 
 /* What a call needs. */
@@ -79,7 +78,8 @@ bool fake_enter(engine_connection *c, fake_need need, const char *format, ...)
 void fake_note(engine_connection *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Behind the line of the last call: " -> ..." */
 void fake_says(engine_connection *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A failure of the engine's own. Returns false. */
+/* A failure of the engine's own. Both return false. */
+bool fake_fail_with(engine_connection *c, const engine_failure *failure);
 bool fake_fail(engine_connection *c, schemac_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void fake_violation(fake *f, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -24,6 +24,7 @@ typedef struct start_scenario {
     const char *survives; /* an error in this call of the engine does not end the start */
     const char *ignores;  /* nor does any failure in this one */
     bool tries_again;     /* the settings of the start are put back by the next call, too */
+    const char *report;   /* what it says of the start, a line each; or NULL */
     const char *trace;
 } start_scenario;
 

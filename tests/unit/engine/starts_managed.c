@@ -120,12 +120,15 @@ static schemac_status plan_in_transaction(start_case *c)
 /* clang-format off */
 const start_scenario managed_starts[] = {
     {"plan_nothing", NULL, given_open_and_same, plan, .open = true,
+     .report = "up to date\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
      "read_mark -> unchanged\n"
      "rollback\n"
      "start_end\n"},
     {"plan", NULL, given_open_and_less, plan, SCHEMAC_OUTDATED, true,
+     .report = "planned: create index note.author\n"
+               "planned: create table tag\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
      "read_mark -> changed\n"
@@ -135,6 +138,7 @@ const start_scenario managed_starts[] = {
      "rollback\n"
      "start_end\n"},
     {"plan_refused", NULL, given_open_and_other_rows, plan, SCHEMAC_OUTDATED, true,
+     .report = "error: 2 rows of tag with a value of weight that is not int32: keys\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
      "read_mark -> changed\n"
@@ -148,6 +152,7 @@ const start_scenario managed_starts[] = {
      "rollback\n"
      "start_end\n"},
     {"plan_renames", NULL, given_open_and_an_old_name, plan, SCHEMAC_OUTDATED, true,
+     .report = "planned: rename table tag, was word\n",
      .trace = "start_begin\n"
      "begin START\n"
      "read_mark -> changed\n"
@@ -161,10 +166,13 @@ const start_scenario managed_starts[] = {
      "rollback\n"
      "start_end\n"},
     {"plan_in_transaction", NULL, given_open_and_less, plan_in_transaction, SCHEMAC_MISUSE, true,
+     .report = "up to date\n",
      .trace = "begin WRITE\n"
      "rollback\n"},
     {"is_not_up_to_date", NULL, given_open_and_less, is_up_to_date, .open = true,
      .tries_again = true,
+     .report = "planned: create index note.author\n"
+               "planned: create table tag\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
      "read_mark -> changed\n"
@@ -174,6 +182,8 @@ const start_scenario managed_starts[] = {
      "rollback\n"
      "start_end\n"},
     {"check", NULL, given_open_and_less, check, SCHEMAC_OUTDATED, true,
+     .report = "warning: index note.author is missing\n"
+               "warning: table tag is missing\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
      "read_mark -> changed\n"
@@ -183,6 +193,7 @@ const start_scenario managed_starts[] = {
      "rollback\n"
      "start_end\n"},
     {"check_rows", NULL, given_open_and_other_rows, check, SCHEMAC_OUTDATED, true,
+     .report = "error: 2 rows of tag with a value of weight that is not int32: keys\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
      "read_mark -> changed\n"
@@ -196,6 +207,8 @@ const start_scenario managed_starts[] = {
      "rollback\n"
      "start_end\n"},
     {"check_names", NULL, given_open_and_an_old_name, check, SCHEMAC_OUTDATED, true,
+     .report = "warning: table tag has its old name still, word\n"
+               "info: what else is different is only known after that\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
      "read_mark -> changed\n"
@@ -205,6 +218,8 @@ const start_scenario managed_starts[] = {
      "rollback\n"
      "start_end\n"},
     {"check_column_names", NULL, given_open_and_an_old_column, check, SCHEMAC_OUTDATED, true,
+     .report = "warning: column tag.weight has its old name still, heavy\n"
+               "info: what else is different is only known after that\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
      "read_mark -> changed\n"
@@ -215,6 +230,8 @@ const start_scenario managed_starts[] = {
      "rollback\n"
      "start_end\n"},
     {"check_migrations", NULL, given_open_and_a_migration, check, SCHEMAC_OUTDATED, true,
+     .report = "warning: migration 2 \"tags\" has not run\n"
+               "info: what else is different is only known after that\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
      "read_mark -> changed\n"
@@ -223,6 +240,8 @@ const start_scenario managed_starts[] = {
      "rollback\n"
      "start_end\n"},
     {"repair", NULL, given_open_and_less, repair, .open = true,
+     .report = "created: index note.author\n"
+               "created: table tag\n",
      .trace = "start_begin\n"
      "begin START\n"
      "read_mark -> changed\n"
@@ -235,12 +254,14 @@ const start_scenario managed_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"repair_nothing", NULL, given_open_and_same, repair, .open = true,
+     .report = "up to date\n",
      .trace = "start_begin\n"
      "begin START\n"
      "read_mark -> unchanged\n"
      "commit\n"
      "start_end\n"},
     {"repair_refused", NULL, given_open_and_other_rows, repair, SCHEMAC_OUTDATED, true,
+     .report = "error: 2 rows of tag with a value of weight that is not int32: keys\n",
      .trace = "start_begin\n"
      "begin START\n"
      "read_mark -> changed\n"
@@ -254,6 +275,7 @@ const start_scenario managed_starts[] = {
      "rollback\n"
      "start_end\n"},
     {"repair_names", NULL, given_open_and_an_old_name, repair, .open = true,
+     .report = "renamed: table tag, was word\n",
      .trace = "start_begin\n"
      "begin START\n"
      "read_mark -> changed\n"
@@ -268,6 +290,7 @@ const start_scenario managed_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"repair_with_a_migration", NULL, given_open_and_a_migration, repair, .open = true,
+     .report = "applied: migration tags\n",
      .trace = "start_begin\n"
      "begin START\n"
      "read_mark -> changed\n"
@@ -288,6 +311,13 @@ const start_scenario managed_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"reset", &fake_plain, given_open_in_memory, reset, .open = true, .alone = true,
+     .report = "created: table author\n"
+               "created: index author.name\n"
+               "created: table note\n"
+               "created: index note.author\n"
+               "created: index note.day\n"
+               "created: table tag\n"
+               "the database is new\n",
      .trace = "start_begin\n"
      "begin START\n"
      "drop_all\n"

@@ -168,6 +168,10 @@ static void given_a_function_to_look_at(start_case *c)
 /* clang-format off */
 const start_scenario migration_starts[] = {
     {"scripts", &fake_plain, given_scripts,
+     .report = "applied: migration split\n"
+               "skipped: migration words\n"
+               "applied: migration weights\n"
+               "backup: fake:backup-1\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      "make_backup\n"
@@ -189,6 +193,7 @@ const start_scenario migration_starts[] = {
      "keep_backup of 1\n"
      "start_end\n"},
     {"a_function", NULL, given_a_function,
+     .report = "applied: migration by hand\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      "orphans -> 0\n"
@@ -209,6 +214,7 @@ const start_scenario migration_starts[] = {
      "start_end\n"},
     {"a_careless_function", &fake_plain, given_a_careless_function, .alone = true,
      .ignores = "run UPDATE nothing",
+     .report = "applied: migration by hand\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      "orphans -> 0\n"
@@ -228,6 +234,8 @@ const start_scenario migration_starts[] = {
      "start_end\n"},
     {"a_careless_function_is_stopped", NULL, given_a_careless_function, NULL, SCHEMAC_IO,
      .alone = true, .ignores = "run UPDATE nothing",
+     .report = "failed: migration by hand\n"
+               "error: migration 2 \"by hand\" failed: the database has undone what t\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      "orphans -> 0\n"
@@ -237,6 +245,8 @@ const start_scenario migration_starts[] = {
      "watch no more\n"
      REFUSED},
     {"a_bad_script", &fake_plain, given_a_bad_script, NULL, SCHEMAC_ENGINE,
+     .report = "failed: migration bad\n"
+               "error: migration 2 \"bad\" failed: there is no table nothing\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      "make_backup\n"
@@ -249,6 +259,7 @@ const start_scenario migration_starts[] = {
      "discard_backup\n"
      "close\n"},
     {"a_temporary_table", NULL, given_a_temporary_table,
+     .report = "applied: migration for a while\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      "orphans -> 0\n"
@@ -263,6 +274,7 @@ const start_scenario migration_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"a_deletion", NULL, given_a_deletion,
+     .report = "applied: migration clean\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      "orphans -> 0\n"
@@ -277,6 +289,8 @@ const start_scenario migration_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"a_loss", NULL, given_a_loss, NULL, SCHEMAC_MIGRATION,
+     .report = "undone: migration careless\n"
+               "error: 1 row of tag would be gone, which no statement of the migrat\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      "orphans -> 0\n"
@@ -287,6 +301,8 @@ const start_scenario migration_starts[] = {
      "count_rows\n"
      REFUSED},
     {"new_orphans", NULL, given_new_orphans, NULL, SCHEMAC_MIGRATION,
+     .report = "undone: migration orphans\n"
+               "error: after the migrations 3 rows of note would reference a row of\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      "orphans -> 0\n"
@@ -298,6 +314,9 @@ const start_scenario migration_starts[] = {
      "orphans -> 1\n"
      REFUSED},
     {"a_table_that_goes", NULL, given_a_table_that_goes,
+     .report = "applied: migration away\n"
+               "created: table tag\n"
+               "warning: table tag of model tag, with 2 rows, is not there after the \n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      "orphans -> 0\n"
@@ -313,6 +332,7 @@ const start_scenario migration_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"edited", NULL, given_an_edited_migration, NULL, SCHEMAC_MIGRATION,
+     .report = "error: migration 5 \"gone\" was applied to the database, but the sche\n",
      .trace = FOUND_CHANGED("3")
      "read_history -> 3\n"
      REFUSED},
@@ -326,6 +346,16 @@ const start_scenario migration_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"not_needed", NULL, given_nothing_but_migrations,
+     .report = "skipped: migration split\n"
+               "skipped: migration words\n"
+               "skipped: migration weights\n"
+               "created: table author\n"
+               "created: index author.name\n"
+               "created: table note\n"
+               "created: index note.author\n"
+               "created: index note.day\n"
+               "created: table tag\n"
+               "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
      "record included 2 split: not needed: the database was empty\n"
@@ -336,6 +366,9 @@ const start_scenario migration_starts[] = {
      READ_ALL MARKED
      "start_end fresh\n"},
     {"not_needed_when_adopted", NULL, given_adopted_migrations,
+     .report = "skipped: migration split\n"
+               "skipped: migration words\n"
+               "skipped: migration weights\n",
      .trace = FOUND("unmarked", TABLES("3") "read_history -> 0\n")
      "read_history -> 0\n"
      "record included 2 split: not needed: the database was adopted as it was\n"
@@ -346,6 +379,9 @@ const start_scenario migration_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"verify_scripts", NULL, given_scripts_to_look_at, NULL, SCHEMAC_OUTDATED,
+     .report = "planned: run migration 2 \"split\"\n"
+               "planned: run migration 4 \"weights\"\n"
+               "error: the database does not match the schema: 2 steps are needed, \n",
      .trace = LOOKED_AT("START")
      "orphans -> 0\n"
      "count_rows\n"
@@ -357,6 +393,9 @@ const start_scenario migration_starts[] = {
      "orphans -> 0\n"
      READ_ALL REFUSED},
     {"verify_a_function", NULL, given_a_function_to_look_at, NULL, SCHEMAC_OUTDATED,
+     .report = "planned: run migration 2 \"by hand\"\n"
+               "info: what is left to do after the migrations is only known when t\n"
+               "error: the database does not match the schema: 1 step is needed, th\n",
      .trace = LOOKED_AT("START")
      "orphans -> 0\n"
      "count_rows\n"

@@ -140,18 +140,21 @@ static void given_nothing_to_look_at(start_case *c)
 /* clang-format off */
 const start_scenario refused_starts[] = {
     {"another_mark", NULL, given_another_mark, NULL, SCHEMAC_NOT_OURS,
+     .report = "error: the database is not one of schema 'notes': it bears another \n",
      .trace = "open or create\n"
      "read_mark -> foreign\n"
      "begin LOOK\n"
      "read_mark -> foreign\n"
      REFUSED},
     {"no_mark", NULL, given_tables_without_mark, NULL, SCHEMAC_NOT_OURS,
+     .report = "error: the database is not one of schema 'notes': it has tables, bu\n",
      .trace = "open or create\n"
      "read_mark -> unmarked\n"
      "begin LOOK\n"
      "read_mark -> unmarked\n"
      TABLES("1") REFUSED},
     {"newer", NULL, given_a_newer_version, NULL, SCHEMAC_NEWER,
+     .report = "error: the database belongs to version 3 of schema 'notes', this pr\n",
      .trace = "open or create\n"
      "read_mark -> changed\n"
      "begin LOOK\n"
@@ -159,6 +162,7 @@ const start_scenario refused_starts[] = {
      "read_history -> 2\n"
      REFUSED},
     {"read_only", NULL, given_read_only, NULL, SCHEMAC_PERMISSION,
+     .report = "error: the database is outdated and cannot be written; allow writin\n",
      .trace = "open or create\n"
      "read_mark -> changed\n"
      "begin LOOK\n"
@@ -168,6 +172,8 @@ const start_scenario refused_starts[] = {
      "start_begin\n"
      "close\n"},
     {"texts_for_numbers", NULL, given_texts_for_numbers, NULL, SCHEMAC_OUTDATED,
+     .report = "error: 2 rows of tag with a value of weight that is not int32: keys\n"
+               "error: 1 row of tag with no value of weight, which is required now:\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      READ_ALL
@@ -177,12 +183,16 @@ const start_scenario refused_starts[] = {
      ASKED("KEYS OF \"tag\" WHERE \"weight\" IS NULL -> 1")
      ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0") REFUSED},
     {"required", NULL, given_no_title, NULL, SCHEMAC_OUTDATED,
+     .report = "error: column note.author is missing, required and without default,\n"
+               "error: column note.title is missing, required and without default, \n"
+               "error: column note.must is not in the schema, but required: no row \n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      TABLES("3") READ("author") READ("note")
      ASKED("SELECT count(*) FROM \"note\" WHERE TRUE -> 1")
      ASKED("SELECT count(*) FROM \"note\" WHERE TRUE -> 1") READ("tag") REFUSED},
     {"equal_names", NULL, given_equal_names, NULL, SCHEMAC_OUTDATED,
+     .report = "error: 2 rows of author with a value of name that is there more tha\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      TABLES("3") READ("author")
@@ -190,11 +200,13 @@ const start_scenario refused_starts[] = {
      ASKED("KEYS OF \"author\" WHERE \"name\" IS NOT NULL AND (\"name\") IN (SELECT \"n... -> 1, 2")
      READ("note") READ("tag") REFUSED},
     {"a_view", NULL, given_a_view, NULL, SCHEMAC_OUTDATED,
+     .report = "error: 'tag' is a view or a virtual table, not a table\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      TABLES("3") READ("author") READ("note") REFUSED},
     {"a_reference_to_what_goes", &fake_plain, given_a_reference_to_what_goes, NULL,
      SCHEMAC_OUTDATED,
+     .report = "error: 1 row of tag would reference a row of topic that is not ther\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      TABLES("4") READ("tag")
@@ -206,16 +218,24 @@ const start_scenario refused_starts[] = {
      "discard_backup\n"
      "close\n"},
     {"a_name_that_is_taken", NULL, given_a_name_that_is_taken, NULL, SCHEMAC_OUTDATED,
+     .report = "error: the name of trigger note.a is taken\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      READ_ALL REFUSED},
     {"verify", NULL, given_less, NULL, SCHEMAC_OUTDATED,
+     .report = "planned: create index note.day\n"
+               "planned: create table tag\n"
+               "error: the database does not match the schema: 2 steps are needed, \n",
      .trace = LOOKED_AT("LOOK") TABLES("2") READ("author") READ("note") REFUSED},
     {"verify_and_warn", NULL, given_less_and_a_warning,
+     .report = "planned: create index note.day\n"
+               "planned: create table tag\n"
+               "warning: the database does not match the schema: 2 steps are needed, \n",
      .trace = LOOKED_AT("LOOK") TABLES("2") READ("author") READ("note")
      "rollback\n"
      "start_end\n"},
     {"verify_up_to_date", NULL, given_all,
+     .report = "up to date\n",
      .trace = "open\n"
      "read_mark -> unchanged\n"
      "start_end\n"},
@@ -224,14 +244,27 @@ const start_scenario refused_starts[] = {
      "rollback\n"
      "start_end\n"},
     {"verify_renames", NULL, given_an_old_name, NULL, SCHEMAC_OUTDATED,
+     .report = "planned: rename table tag, was word\n"
+               "planned: create index note.day\n"
+               "error: the database does not match the schema: 2 steps are needed, \n",
      .trace = LOOKED_AT("START") TABLES("3")
      "run ALTER TABLE \"word\" RENAME TO \"tag\"\n"
      TABLES("3")
      "read_table tag\n"
      READ_ALL REFUSED},
     {"verify_renames_read_only", NULL, given_an_old_name_read_only, NULL, SCHEMAC_OUTDATED,
+     .report = "planned: create index note.day\n"
+               "planned: create table tag\n"
+               "error: the database does not match the schema: 2 steps are needed, \n",
      .trace = LOOKED_AT("LOOK") TABLES("3") READ("author") READ("note") REFUSED},
     {"verify_empty", NULL, given_nothing_to_look_at, NULL, SCHEMAC_OUTDATED,
+     .report = "planned: create table author\n"
+               "planned: create index author.name\n"
+               "planned: create table note\n"
+               "planned: create index note.author\n"
+               "planned: create index note.day\n"
+               "planned: create table tag\n"
+               "error: the database does not match the schema: 6 steps are needed, \n",
      .trace = "open\n"
      "read_mark -> unmarked\n"
      "begin LOOK\n"

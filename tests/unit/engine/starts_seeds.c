@@ -105,6 +105,14 @@ static void given_seeds_to_look_at(start_case *c)
 /* clang-format off */
 const start_scenario seed_starts[] = {
     {"seeds", NULL, given_seeds,
+     .report = "created: table author\n"
+               "created: index author.name\n"
+               "created: table note\n"
+               "created: index note.author\n"
+               "created: index note.day\n"
+               "created: table tag\n"
+               "seeded: 2 of tag, not 0\n"
+               "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
      TABLES("0") CREATED_ALL
@@ -125,6 +133,7 @@ const start_scenario seed_starts[] = {
      READ_ALL MARKED
      "start_end fresh\n"},
     {"one_seed_is_there", NULL, given_one_seed,
+     .report = "seeded: 1 of tag, not 1\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      READ_ALL
@@ -142,6 +151,7 @@ const start_scenario seed_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"seeds_are_there", NULL, given_all_seeds,
+     .report = "seeded: 0 of tag, not 2\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      READ_ALL
@@ -151,6 +161,8 @@ const start_scenario seed_starts[] = {
      MARKED
      "start_end\n"},
     {"a_conflict", NULL, given_a_conflict,
+     .report = "seeded: 1 of tag, not 1\n"
+               "warning: tag green was not seeded: another row has a value of it that\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      READ_ALL
@@ -173,6 +185,8 @@ const start_scenario seed_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"a_conflict_without_attempts", &fake_plain, given_a_conflict,
+     .report = "seeded: 1 of tag, not 1\n"
+               "warning: tag green was not seeded: another row has a value of it that\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      TABLES("3")
@@ -191,6 +205,8 @@ const start_scenario seed_starts[] = {
      TABLES("3") MARKED
      "start_end\n"},
     {"a_conflict_when_new", NULL, given_a_conflict_when_new, NULL, SCHEMAC_CONFLICT,
+     .report = "error: tag green cannot be seeded: there is a row blue. Nothing has\n"
+               "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
      TABLES("0") CREATED_ALL
@@ -209,6 +225,7 @@ const start_scenario seed_starts[] = {
      "attempt_end undo\n"
      REFUSED},
     {"an_environment", NULL, given_an_environment,
+     .report = "seeded: 1 of tag, not 0\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      READ_ALL
@@ -234,6 +251,7 @@ const start_scenario seed_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"no_environment", NULL, given_no_environment, NULL, SCHEMAC_INVALID,
+     .report = "error: tag of the environment cannot be seeded: the environment has\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      READ_ALL
@@ -251,6 +269,7 @@ const start_scenario seed_starts[] = {
      "finalize s2\n"
      REFUSED},
     {"seeds_that_lead_nowhere", NULL, given_seeds_that_lead_nowhere, NULL, SCHEMAC_REFERENCE,
+     .report = "error: after seeding 1 row of note would reference a row of author \n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      READ_ALL
@@ -266,6 +285,8 @@ const start_scenario seed_starts[] = {
      "orphans -> 1\n"
      REFUSED},
     {"verify_seeds", NULL, given_seeds_to_look_at, NULL, SCHEMAC_OUTDATED,
+     .report = "planned: insert row tag red\n"
+               "error: the database does not match the schema: 1 step is needed, th\n",
      .trace = LOOKED_AT("LOOK") READ_ALL SOUGHT("s1", "tag ROW red", "0")
      SOUGHT("s2", "tag ROW blue", "1") REFUSED},
 };

@@ -180,6 +180,13 @@ static void given_another_start(start_case *c)
 /* clang-format off */
 const start_scenario sync_starts[] = {
     {"fresh", NULL, given_nothing,
+     .report = "created: table author\n"
+               "created: index author.name\n"
+               "created: table note\n"
+               "created: index note.author\n"
+               "created: index note.day\n"
+               "created: table tag\n"
+               "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
      TABLES("0") CREATED_ALL
@@ -187,6 +194,13 @@ const start_scenario sync_starts[] = {
      READ_ALL MARKED
      "start_end fresh\n"},
     {"fresh_without_attempts", &fake_plain, given_nothing,
+     .report = "created: table author\n"
+               "created: index author.name\n"
+               "created: table note\n"
+               "created: index note.author\n"
+               "created: index note.day\n"
+               "created: table tag\n"
+               "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
      TABLES("0") CREATED_ALL
@@ -194,10 +208,19 @@ const start_scenario sync_starts[] = {
      TABLES("3") MARKED
      "start_end fresh\n"},
     {"up_to_date", NULL, given_version_2,
+     .report = "up to date\n",
      .trace = "open or create\n"
      "read_mark -> unchanged\n"
      "start_end\n"},
     {"a_warning", NULL, warn_at_the_end,
+     .report = "created: table author\n"
+               "created: index author.name\n"
+               "created: table note\n"
+               "created: index note.author\n"
+               "created: index note.day\n"
+               "created: table tag\n"
+               "warning: it is slow today\n"
+               "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
      TABLES("0") CREATED_ALL
@@ -227,6 +250,9 @@ const start_scenario sync_starts[] = {
      TABLES("4") READ("author") READ("note") READ("tag") MARKED
      "start_end\n"},
     {"columns", NULL, given_old_tables,
+     .report = "created: column note.day\n"
+               "created: index note.day\n"
+               "created: table tag\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      TABLES("2") READ("author") READ("note")
@@ -237,6 +263,9 @@ const start_scenario sync_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"made_anew", NULL, given_another_type,
+     .report = "made anew: table tag\n"
+               "warning: this engine makes no copy of the database before it is chang\n"
+               "info: column tag.extra is not in the schema; it is kept\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      READ_ALL
@@ -250,6 +279,9 @@ const start_scenario sync_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"made_anew_with_a_copy", &fake_plain, given_another_type,
+     .report = "made anew: table tag\n"
+               "info: column tag.extra is not in the schema; it is kept\n"
+               "backup: fake:backup-1\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      TABLES("3") READ("tag")
@@ -265,6 +297,9 @@ const start_scenario sync_starts[] = {
      "keep_backup of 2\n"
      "start_end\n"},
     {"indexes", NULL, given_other_indexes,
+     .report = "created: index author.name\n"
+               "dropped: index author.name\n"
+               "dropped: index note.old\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      TABLES("3") READ("author")
@@ -277,6 +312,8 @@ const start_scenario sync_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"triggers", NULL, given_other_triggers,
+     .report = "created: trigger note.a\n"
+               "created: trigger note.b\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      READ_ALL
@@ -288,6 +325,10 @@ const start_scenario sync_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"renamed", NULL, given_old_names,
+     .report = "created: index author.name\n"
+               "renamed: table author, was writer\n"
+               "renamed: column name, was label\n"
+               "dropped: index author.name\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      TABLES("3")
@@ -304,6 +345,7 @@ const start_scenario sync_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"dropped_column", NULL, given_a_dropped_column,
+     .report = "made anew: table author\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      TABLES("3") TABLES("3")
@@ -316,6 +358,8 @@ const start_scenario sync_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"dropped_table", &fake_plain, given_a_dropped_table,
+     .report = "dropped: table draft\n"
+               "warning: 2 rows of note with a reference to a row of author that is n\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      TABLES("4")
@@ -326,6 +370,14 @@ const start_scenario sync_starts[] = {
      TABLES("3") MARKED
      "start_end\n"},
     {"optional_index", NULL, given_an_optional_index, .survives = "run CREATE INDEX tag.odd",
+     .report = "created: table author\n"
+               "created: index author.name\n"
+               "created: table note\n"
+               "created: index note.author\n"
+               "created: index note.day\n"
+               "created: table tag\n"
+               "warning: optional index tag.odd of model tag is not there: there is n\n"
+               "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
      TABLES("0") CREATED_ALL
@@ -337,6 +389,7 @@ const start_scenario sync_starts[] = {
      "start_end fresh\n"},
     {"optional_index_later", &fake_plain, given_an_optional_index_later,
      .survives = "run CREATE INDEX tag.odd",
+     .report = "warning: optional index tag.odd of model tag is not there: there is n\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      TABLES("3")
@@ -345,6 +398,7 @@ const start_scenario sync_starts[] = {
      TABLES("3") MARKED
      "start_end\n"},
     {"a_question_not_understood", NULL, given_a_check_to_come,
+     .report = "made anew: table tag\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      READ_ALL
@@ -358,6 +412,7 @@ const start_scenario sync_starts[] = {
      READ_ALL MARKED
      "start_end\n"},
     {"two_at_once", NULL, given_another_start,
+     .report = "up to date\n",
      .trace = "open or create\n"
      "read_mark -> unmarked\n"
      "begin LOOK\n"

@@ -72,6 +72,9 @@ static void given_empty(start_case *c)
 /* clang-format off */
 const start_scenario undone_starts[] = {
     {"undone", &fake_plain, given_two, roll_back,
+     .report = "rolled back: migration words\n"
+               "rolled back: migration split\n"
+               "backup: fake:backup-1\n",
      .trace = "open\n"
      "start_begin\n"
      "begin START\n"
@@ -93,6 +96,8 @@ const start_scenario undone_starts[] = {
      "start_end\n"
      "close\n"},
     {"the_last_undone", NULL, given_two, roll_back_the_last,
+     .report = "rolled back: migration words\n"
+               "warning: this engine makes no copy of the database before it is chang\n",
      .trace = "open\n"
      "start_begin\n"
      "begin START\n"
@@ -110,6 +115,7 @@ const start_scenario undone_starts[] = {
      "start_end\n"
      "close\n"},
     {"no_way_back", NULL, given_one_without_down, roll_back, SCHEMAC_MIGRATION,
+     .report = "error: migration 2 \"split\" cannot be undone: it has no 'down'. Noth\n",
      .trace = "open\n"
      "start_begin\n"
      "begin START\n"
@@ -117,6 +123,8 @@ const start_scenario undone_starts[] = {
      "read_history -> 5\n"
      REFUSED},
     {"a_bad_way_back", &fake_plain, given_a_bad_one, roll_back, SCHEMAC_ENGINE,
+     .report = "undone: migration words\n"
+               "error: migration 2 \"split\" cannot be undone: there is no table noth\n",
      .trace = "open\n"
      "start_begin\n"
      "begin START\n"
@@ -134,6 +142,10 @@ const start_scenario undone_starts[] = {
      "discard_backup\n"
      "close\n"},
     {"a_way_back_that_loses", NULL, given_one_that_loses, roll_back, SCHEMAC_MIGRATION,
+     .report = "undone: migration words\n"
+               "undone: migration split\n"
+               "warning: this engine makes no copy of the database before it is chang\n"
+               "error: 1 row of tag would be gone, which no statement of the migrat\n",
      .trace = "open\n"
      "start_begin\n"
      "begin START\n"
@@ -148,6 +160,7 @@ const start_scenario undone_starts[] = {
      "count_rows\n"
      REFUSED},
     {"nothing_to_undo", NULL, given_none, roll_back,
+     .report = "up to date\n",
      .trace = "open\n"
      "start_begin\n"
      "begin START\n"
@@ -158,6 +171,7 @@ const start_scenario undone_starts[] = {
      "start_end\n"
      "close\n"},
     {"nothing_at_all", NULL, given_empty, roll_back, SCHEMAC_MISSING,
+     .report = "error: the database is empty: there is nothing to undo\n",
      .trace = "open\n"
      "start_begin\n"
      "begin START\n"

@@ -128,6 +128,15 @@ static const fake_answer *answer_of(const engine_statement *s)
     return NULL;
 }
 
+static const fake_refusal *refusal_of(const engine_statement *s)
+{
+    const fake *f = s->connection->server;
+    for (size_t i = 0; i < f->refusal_count; i++)
+        if (strstr(s->sql, f->refusals[i].sql) != NULL)
+            return &f->refusals[i];
+    return NULL;
+}
+
 static void check_bound(engine_statement *s)
 {
     for (unsigned i = 0; i < s->parameters; i++)
@@ -140,20 +149,18 @@ static void check_bound(engine_statement *s)
 static bool run_change(engine_connection *c, engine_statement *s, int64_t *changed)
 {
     const fake_answer *a = answer_of(s);
+    const fake_refusal *r = refusal_of(s);
     const char *values[FAKE_PARAMETERS];
+    if (r != NULL)
+        return fake_fail_with(c, &r->failure);
     *changed = a == NULL ? 1 : a->changed;
     s->rows = a == NULL ? "" : a->rows;
     if (*changed == 0)
         return true;
     for (unsigned i = 0; i < s->parameters; i++)
         values[i] = s->values[i].plain == NULL ? "" : s->values[i].plain;
-    fake_database *d = fake_sight(c);
-    fake_database before = *d;
-    fake_outcome o = database_run(d, s->sql, values);
-    if (o.status == SCHEMAC_OK)
-        return true;
-    *d = before;
-    return fake_fail(c, o.status, "%s", o.message);
+    fake_outcome o = database_run(fake_sight(c), s->sql, values);
+    return o.status == SCHEMAC_OK || fake_fail(c, o.status, "%s", o.message);
 }
 
 static bool begin_statement(engine_connection *c, engine_statement *s)
@@ -185,7 +192,7 @@ static bool next_row(engine_statement *s)
     memcpy(s->row, s->rows, s->row_size - 1);
     s->row[s->row_size - 1] = '\0';
     for (char *p = s->row; (p = strchr(p, '|')) != NULL;)
-        *p = '\0';
+        *p++ = '\0';
     s->rows += s->row_size - (s->rows[s->row_size - 1] == '\0');
     return true;
 }
@@ -303,7 +310,7 @@ static bool is_open(const engine_batch *b, size_t i)
 }
 
 /* As many as wanted; all rows get their keys before, as some engines do it. */
-static bool insert_rows(engine_connection *c, const engine_batch *b, size_t wanted, size_t *done)
+static void insert_rows(engine_connection *c, const engine_batch *b, size_t wanted, size_t *done)
 {
     unsigned char *rows = b->rows;
     fake_table *t = table_of(c, b->model);
@@ -322,7 +329,8 @@ static bool insert_rows(engine_connection *c, const engine_batch *b, size_t want
             ++*done;
         }
     }
-    return *done == b->count ? true : fail_statement(refused);
+    if (*done < b->count)
+        fail_statement(refused);
 }
 
 bool fake_insert_many(engine_connection *c, const engine_batch *b, size_t *done)
@@ -333,9 +341,11 @@ bool fake_insert_many(engine_connection *c, const engine_batch *b, size_t *done)
         fake_violation(c->server, "insert_many outside of a transaction");
     if (b->first_version != b->model->version)
         fake_violation(c->server, "insert_many with another version");
+    const fake_refusal *r = refusal_of(b->with_key);
     bool good = fake_enter(c, FAKE_WRITES, "insert_many s%u s%u %zu rows", b->with_key->number,
                            b->without_key == NULL ? 0 : b->without_key->number, b->count);
-    if (c->lost)
+    if (!good)
         return fail_statement(b->with_key);
-    return insert_rows(c, b, good ? b->count : c->server->wish.before, done) && good;
+    insert_rows(c, b, r == NULL ? b->count : r->before, done);
+    return r == NULL || fake_fail_with(c, &r->failure);
 }

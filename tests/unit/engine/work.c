@@ -15,13 +15,8 @@ static const char *shown(const engine_connection *c, const char *sql, char *out,
 
 bool fake_run(engine_connection *c, const char *sql, fake_outcome *out)
 {
-    fake_database *d = fake_sight(c);
-    fake_database before = *d;
-    *out = database_run(d, sql, NULL);
-    if (out->status == SCHEMAC_OK)
-        return true;
-    *d = before;
-    return fake_fail(c, out->status, "%s", out->message);
+    *out = database_run(fake_sight(c), sql, NULL);
+    return out->status == SCHEMAC_OK || fake_fail(c, out->status, "%s", out->message);
 }
 
 bool fake_run_statement(engine_connection *c, const char *sql)
