@@ -39,15 +39,6 @@ static void put_guards(buf *b, const char *name, const schemac_migration *m)
     buf_put(b, "};\n");
 }
 
-static void put_script(buf *b, const char *member, const char *text)
-{
-    if (text == NULL)
-        return;
-    buf_printf(b, "     .%s =", member);
-    text_lines(b, 9, text);
-    buf_put(b, ",\n");
-}
-
 const char *emit_migrations(buf *b, const schema_sql *s)
 {
     const char *name = c_names_private(b->arena, s->schema, "migrations");
@@ -60,16 +51,14 @@ const char *emit_migrations(buf *b, const schema_sql *s)
     buf_printf(b, "static const schemac_migration %s[] = {\n", name);
     for (size_t i = 0; i < s->description->migration_count; i++) {
         const schemac_migration *m = &s->description->migrations[i];
-        buf_printf(b, "    {.number = %" PRIu32 ", .name = %s,\n     .checksum = \"%s\",\n",
-                   m->number, text_or_null(b->arena, m->name), m->checksum);
+        buf_printf(b, "    {.number = %" PRIu32 ", .name = %s", m->number,
+                   text_or_null(b->arena, m->name));
         if (m->guard_count > 0)
-            buf_printf(b, "     .guards = %s_%" PRIu32 ", .guard_count = %d,\n", guards, m->number,
+            buf_printf(b, ",\n     .guards = %s_%" PRIu32 ", .guard_count = %d", guards, m->number,
                        m->guard_count);
         if (m->calls != NULL)
-            buf_printf(b, "     .calls = \"%s\", .function = %s,\n", m->calls, m->calls);
-        put_script(b, "up", m->up);
-        put_script(b, "down", m->down);
-        buf_put(b, "    },\n");
+            buf_printf(b, ",\n     .calls = \"%s\", .function = %s", m->calls, m->calls);
+        buf_put(b, "},\n");
     }
     buf_put(b, "};\n");
     return name;
@@ -102,16 +91,12 @@ const char *emit_seeds(buf *b, const schema_sql *s)
     buf_printf(b, "static const schemac_seed %s[] = {\n", name);
     for (size_t i = 0; i < s->description->seed_count; i++) {
         const schemac_seed *one = &s->description->seeds[i];
-        buf_printf(b, "    {.name = %s,\n     .model = %" PRIu32 ",\n",
-                   text_or_null(b->arena, one->name), one->model);
+        buf_printf(b, "    {.name = %s, .model = %" PRIu32, text_or_null(b->arena, one->name),
+                   one->model);
         if (one->environment_count > 0)
             buf_printf(b,
-                       "     .environment = %s_%zu, .environment_count = %d, .find_count = %d,\n",
+                       ",\n     .environment = %s_%zu, .environment_count = %d, .find_count = %d",
                        variables, i, one->environment_count, one->find_count);
-        buf_put(b, "     .find =");
-        text_lines(b, 9, one->find);
-        buf_put(b, ",\n     .insert =");
-        text_lines(b, 9, one->insert);
         buf_put(b, "},\n");
     }
     buf_put(b, "};\n");

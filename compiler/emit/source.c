@@ -2,6 +2,7 @@
 #include "emit/source.h"
 
 #include "emit/migrations.h"
+#include "emit/sql_texts.h"
 #include "emit/text.h"
 #include "model/c_names.h"
 #include "sql/describe.h"
@@ -86,8 +87,8 @@ static void put_field_descriptor(buf *b, arena *a, const char *c_type, const fie
 static void put_field_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
 {
     buf_printf(b, "\nstatic const schemac_field %s_fields[] = {\n", m->c_private);
-    for (size_t i = 0; i < d->field_count; i++)
-        put_field_descriptor(b, a, m->c_type, m->fields.items[i], &d->fields[i]);
+    for (size_t i = 0; i < d->record.field_count; i++)
+        put_field_descriptor(b, a, m->c_type, m->fields.items[i], &d->record.fields[i]);
     buf_put(b, "};\n");
 }
 
@@ -116,16 +117,13 @@ static void put_path_descriptors(buf *b, arena *a, const model *m, const schemac
     buf_printf(b, "static const schemac_path %s_paths[] = {\n", m->c_private);
     for (size_t i = 0; i < d->path_count; i++) {
         const schemac_path *p = &d->paths[i];
-        size_t line = b->size;
         if (p->count > 0)
             buf_printf(b, "    {\"%s\", %s_by_%zu, ", p->label, m->c_private, i);
         else
             buf_printf(b, "    {\"%s\", NULL, ", p->label);
-        buf_printf(b, "%d, %d, %s, %s, %s,", p->count, p->descending, p->unique ? "true" : "false",
-                   p->internal ? "true" : "false", p->optional ? "true" : "false");
-        put_item(b, &line, text_or_null(a, p->name), ",");
-        put_item(b, &line, text_or_null(a, p->create), ",");
-        put_item(b, &line, text_or_null(a, p->where), "},\n");
+        buf_printf(b, "%d, %d, %s, %s, %s, %s},\n", p->count, p->descending,
+                   p->unique ? "true" : "false", p->internal ? "true" : "false",
+                   p->optional ? "true" : "false", p->partial ? "true" : "false");
     }
     buf_put(b, "};\n");
 }
@@ -144,17 +142,6 @@ static void put_reference_descriptors(buf *b, arena *a, const model *m, const sc
                    m->c_private, i, m->c_private, i, d->references[i].count, d->references[i].model,
                    d->references[i].keeps ? "true" : "false");
     if (d->reference_count > 0)
-        buf_put(b, "};\n");
-    if (d->trigger_count > 0)
-        buf_printf(b, "static const schemac_trigger %s_triggers[] = {\n", m->c_private);
-    for (size_t i = 0; i < d->trigger_count; i++) {
-        buf_put(b, "    {");
-        text_literal(b, d->triggers[i].name);
-        buf_put(b, ",");
-        text_lines(b, 5, d->triggers[i].create);
-        buf_put(b, "},\n");
-    }
-    if (d->trigger_count > 0)
         buf_put(b, "};\n");
 }
 
@@ -231,25 +218,22 @@ static void put_model_descriptor(buf *b, const model *m, const schemac_model *d)
 {
     buf_printf(b, "    {.name = \"%s\", .table = ", d->name);
     text_literal(b, d->table);
-    buf_printf(b, ", .number = %" PRIu32 ", .row_size = sizeof(%s),\n", d->number, m->c_type);
-    put_counted(b, m, "fields", "field", d->field_count);
+    buf_printf(b, ", .number = %" PRIu32 ",\n     .record = {%s_fields, sizeof(%s), %d},\n",
+               d->number, m->c_private, m->c_type, d->record.field_count);
     put_counted(b, m, "key", "key", d->key_count);
     put_counted(b, m, "paths", "path", d->path_count);
     put_counted(b, m, "references", "reference", d->reference_count);
-    put_counted(b, m, "triggers", "trigger", d->trigger_count);
     put_counted(b, m, "filled", "filled", d->filled_count);
     if (d->old != NULL)
         buf_printf(b, "     .old = &%s_old,\n", m->c_private);
     buf_put(b, "     ");
     put_field_number(b, "tenant", d->tenant, ", ");
     put_field_number(b, "soft_delete", d->soft_delete, ", ");
-    put_field_number(b, "version", d->version, ",\n");
+    put_field_number(b, "version", d->version, "");
     if (d->is_tenant)
-        buf_put(b, "     .is_tenant = true,\n");
+        buf_put(b, ",\n     .is_tenant = true");
     if (d->stamped)
-        buf_put(b, "     .stamped = true,\n");
-    buf_put(b, "     .create =");
-    text_lines(b, 9, d->create);
+        buf_put(b, ",\n     .stamped = true");
     buf_put(b, "},\n");
 }
 
@@ -303,13 +287,14 @@ static void put_registry(buf *b, arena *a, const schema_sql *s, const char *symb
     put_registry_arrays(b, a, s);
     const char *migrations = emit_migrations(b, s);
     const char *seeds = emit_seeds(b, s);
+    const char *texts = emit_sql_texts(b, s);
     buf_printf(b,
                "\nconst schemac_schema %s = {\n"
                "    .abi = %" PRIu32 ",\n    .version = %" PRIu32 ",\n    .name = \"%s\",\n"
-               "    .fingerprint = UINT64_C(0x%016" PRIx64 "),\n    .application_id = %" PRId32
-               ",\n    .model_count = %" PRIu32 ",\n    .models = models,\n    .order = %s,\n",
-               symbol, d->abi, d->version, d->name, d->fingerprint, d->application_id,
-               d->model_count, private_of(a, s, "creation_order"));
+               "    .owner = %" PRId32 ",\n    .model_count = %" PRIu32
+               ",\n    .models = models,\n    .order = %s,\n",
+               symbol, d->abi, d->version, d->name, d->owner, d->model_count,
+               private_of(a, s, "creation_order"));
     if (d->tenant != NULL)
         buf_printf(b, "    .tenant = &models[%" PRIu32 "],\n", d->tenant->number);
     if (d->dropped_count > 0)
@@ -317,6 +302,7 @@ static void put_registry(buf *b, arena *a, const schema_sql *s, const char *symb
                    private_of(a, s, "dropped_tables"), d->dropped_count);
     put_counted_array(b, "migration", migrations, d->migration_count);
     put_counted_array(b, "seed", seeds, d->seed_count);
+    put_counted_array(b, "text", texts, d->text_count);
     if (describe_needs_passwords(d))
         buf_put(b, "    .hash_password = schemac_password_hash,\n");
     buf_printf(b,
@@ -342,27 +328,6 @@ static void put_enum_functions(buf *b, arena *a, const enumeration *e)
                e->c_private, e->c_type);
 }
 
-/* ISO C promises 4095 characters a literal; every compiler takes more, and says so when
-   pedantic. */
-static bool has_long_literal(const schema_sql *s)
-{
-    enum { PROMISED = 4095 };
-    const schemac_schema *d = s->description;
-    for (size_t i = 0; i < d->model_count; i++)
-        if (strlen(d->models[i].create) > PROMISED)
-            return true;
-    for (size_t i = 0; i < d->migration_count; i++) {
-        const schemac_migration *m = &d->migrations[i];
-        if ((m->up != NULL && strlen(m->up) > PROMISED) ||
-            (m->down != NULL && strlen(m->down) > PROMISED))
-            return true;
-    }
-    for (size_t i = 0; i < d->seed_count; i++)
-        if (strlen(d->seeds[i].insert) > PROMISED)
-            return true;
-    return false;
-}
-
 buf source_whole(arena *a, const schema_sql *s, const char *header_name, const char *symbol)
 {
     const schema *of = s->schema;
@@ -375,7 +340,7 @@ buf source_whole(arena *a, const schema_sql *s, const char *header_name, const c
                "\n/* A runtime of another version does not have it. */\n"
                "static const char *const %s SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;\n",
                c_names_private(a, of, "runtime_check"));
-    if (has_long_literal(s))
+    if (emit_has_long_literal(s))
         buf_put(&b, "\n#if defined(__GNUC__)\n"
                     "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n#endif\n");
     buf_char(&b, '\n');

@@ -44,22 +44,23 @@ static const schemac_guard *guards(arena *a, const ast_guards *written)
     return out;
 }
 
-static void describe_migrations(arena *a, const schema *s, schemac_schema *d)
+static void describe_migrations(arena *a, const schema *s, schemac_schema *d, schemac_texts *texts)
 {
     schemac_migration *list = arena_alloc(a, s->migrations.count * sizeof *list);
+    schemac_migration_texts *sql = arena_alloc(a, s->migrations.count * sizeof *sql);
     for (size_t i = 0; i < s->migrations.count; i++) {
         const migration *m = s->migrations.items[i];
         const ast_declaration *w = m->written;
+        sql[i] = (schemac_migration_texts){
+            .checksum = m->checksum, .up = w->up.text, .down = w->down.text};
         list[i] = (schemac_migration){.name = m->name,
-                                      .checksum = m->checksum,
-                                      .up = w->up.text,
-                                      .down = w->down.text,
                                       .calls = w->calls.text,
                                       .guards = guards(a, &w->guards),
                                       .number = (uint32_t)m->number,
                                       .guard_count = (uint16_t)w->guards.count};
     }
     d->migrations = list;
+    texts->migrations = sql;
     d->migration_count = (uint32_t)s->migrations.count;
 }
 
@@ -74,10 +75,10 @@ bool describe_needs_passwords(const schemac_schema *d)
     return false;
 }
 
-static void describe_seeds(arena *a, const schema_sql *of, schemac_schema *d)
+static void describe_seeds(arena *a, const schema_sql *of, schemac_schema *d, schemac_texts *texts)
 {
     size_t count;
-    d->seeds = of->dialect->write_seeds(a, of->schema, &count);
+    d->seeds = of->dialect->write_seeds(a, of->schema, &texts->seeds, &count);
     d->seed_count = (uint32_t)count;
 #ifdef SCHEMAC_HAS_PASSWORDS
     d->hash_password = describe_needs_passwords(d) ? schemac_password_hash : NULL;
@@ -86,20 +87,22 @@ static void describe_seeds(arena *a, const schema_sql *of, schemac_schema *d)
 
 /* ---- models --------------------------------------------------------------------------------- */
 
-static void describe_models(arena *a, schema_sql *of, schemac_schema *d)
+static void describe_models(arena *a, schema_sql *of, schemac_schema *d, schemac_texts *texts)
 {
     const schema *s = of->schema;
     size_t count = s->models.count;
     of->models = arena_alloc(a, count * sizeof *of->models);
     schemac_model *models = arena_alloc(a, count * sizeof *models);
+    schemac_model_texts *sql = arena_alloc(a, count * sizeof *sql);
     uint16_t *order = arena_alloc(a, count * sizeof *order);
     sql_writer w = sql_writer_new(a);
     for (size_t i = 0; i < count; i++) {
-        describe_model(&w, of, s->models.items[i], &of->models[i], &models[i]);
+        describe_model(&w, of, s->models.items[i], &of->models[i], &models[i], &sql[i]);
         order[i] = (uint16_t)s->order.items[i]->number;
     }
     d->model_count = (uint32_t)count;
     d->models = models;
+    texts->models = sql;
     d->order = order;
     d->tenant = s->tenant == NULL ? NULL : &models[s->tenant->number];
     perfect_hash h = perfect_hash_new(a, s);
@@ -120,33 +123,34 @@ static void describe_dropped(arena *a, const schema *s, schemac_schema *d)
 
 /* ---- identity ------------------------------------------------------------------------------- */
 
-static uint64_t model_fingerprint(uint64_t h, const schemac_model *m)
+static uint64_t model_fingerprint(uint64_t h, const schemac_model *m, const schemac_model_texts *t)
 {
-    h = digest_text(h, m->create);
+    h = digest_text(h, t->create);
     for (size_t i = 0; i < m->path_count; i++)
-        if (m->paths[i].create != NULL)
-            h = digest_text(h, m->paths[i].create);
-    for (size_t i = 0; i < m->trigger_count; i++)
-        h = digest_text(h, m->triggers[i].create);
+        if (t->indexes[i].create != NULL)
+            h = digest_text(h, t->indexes[i].create);
+    for (size_t i = 0; i < t->trigger_count; i++)
+        h = digest_text(h, t->triggers[i].create);
     return h;
 }
 
-/* A hash over all that a database must match. */
-static uint64_t fingerprint(arena *a, const schemac_schema *d)
+/* Of all that a database must match. */
+static uint64_t fingerprint(arena *a, const schemac_schema *d, const schemac_texts *t)
 {
     uint64_t h = digest_text(HASH_START, d->name);
     h = digest_text(h, arena_printf(a, "%" PRIu32, d->version));
     for (size_t i = 0; i < d->model_count; i++)
-        h = model_fingerprint(h, &d->models[i]);
+        h = model_fingerprint(h, &d->models[i], &t->models[i]);
     for (size_t i = 0; i < d->migration_count; i++)
         h = digest_text(digest_text(h, arena_printf(a, "%" PRIu32, d->migrations[i].number)),
-                        d->migrations[i].checksum);
+                        t->migrations[i].checksum);
     for (size_t i = 0; i < d->seed_count; i++)
-        h = digest_text(digest_text(h, d->seeds[i].find), d->seeds[i].insert);
+        h = digest_text(digest_text(h, t->seeds[i].find), t->seeds[i].insert);
     return h;
 }
 
-static int32_t application_id(const char *name)
+/* What the mark of a database says whose it is: with SQLite its application_id. */
+static int32_t owner_mark(const char *name)
 {
     uint64_t h = digest_text(digest_text(HASH_START, "schemac"), name);
     int32_t id = (int32_t)((h ^ (h >> 32)) & 0x7FFFFFFF);
@@ -159,16 +163,20 @@ const schema_sql *sql_describe(arena *a, const schema *s, const sql_dialect *dia
 {
     schema_sql *out = arena_alloc(a, sizeof *out);
     schemac_schema *d = arena_alloc(a, sizeof *d);
-    *out = (schema_sql){.schema = s, .dialect = dialect, .description = d};
+    schemac_texts *texts = arena_alloc(a, sizeof *texts);
+    *out = (schema_sql){.schema = s, .dialect = dialect, .description = d, .texts = texts};
     out->enums = describe_enums(a, s);
     d->abi = SCHEMAC_ABI;
     d->version = (uint32_t)s->version;
     d->name = s->name;
-    d->application_id = application_id(s->name);
-    describe_models(a, out, d);
+    d->owner = owner_mark(s->name);
+    describe_models(a, out, d, texts);
     describe_dropped(a, s, d);
-    describe_migrations(a, s, d);
-    describe_seeds(a, out, d);
-    d->fingerprint = fingerprint(a, d);
+    describe_migrations(a, s, d, texts);
+    describe_seeds(a, out, d, texts);
+    texts->engine = dialect->name;
+    texts->fingerprint = fingerprint(a, d, texts);
+    d->texts = texts;
+    d->text_count = 1;
     return out;
 }

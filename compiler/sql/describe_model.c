@@ -42,10 +42,10 @@ static void add_reference(arena *a, reference_list *out, const sql_reference *r,
 }
 
 static void describe_references(arena *a, const schema *s, const sql_dialect *dialect,
-                                const model *m, schemac_model *d)
+                                const model *m, schemac_model *d, schemac_model_texts *texts)
 {
     reference_list list = {0};
-    sql_triggers watching = {0};
+    sql_objects watching = {0};
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
         if (f->target == NULL)
@@ -73,8 +73,8 @@ static void describe_references(arena *a, const schema *s, const sql_dialect *di
     }
     d->references = list.items;
     d->reference_count = (uint16_t)list.count;
-    d->triggers = watching.items;
-    d->trigger_count = (uint16_t)watching.count;
+    texts->triggers = watching.items;
+    texts->trigger_count = (uint16_t)watching.count;
 }
 
 /* ---- old names ------------------------------------------------------------------------------ */
@@ -160,8 +160,8 @@ static void describe_fields(arena *a, const schema_sql *of, const model *m, sche
             vec_push(a, filled, f);
         d->stamped = d->stamped || field_has(f, MODIFIER_UPDATE_NOW);
     }
-    d->fields = list;
-    d->field_count = (uint16_t)m->fields.count;
+    d->record.fields = list;
+    d->record.field_count = (uint16_t)m->fields.count;
     d->filled = numbers(a, &filled);
     d->filled_count = (uint16_t)filled.count;
 }
@@ -178,9 +178,12 @@ static uint16_t descending_bits(const model *m, const schema *s, const index_pat
 }
 
 static void describe_paths(sql_writer *w, const schema *s, const sql_dialect *dialect,
-                           const model *m, model_sql *out, schemac_model *d)
+                           const model *m, model_sql *out, schemac_model *d,
+                           schemac_model_texts *texts)
 {
     arena *a = w->arena;
+    schemac_sql_object *indexes = arena_alloc(a, m->indexes.count * sizeof *indexes);
+    const char **conditions = arena_alloc(a, m->indexes.count * sizeof *conditions);
     out->paths = arena_alloc(a, m->indexes.count * sizeof *out->paths);
     schemac_path *paths = arena_alloc(a, m->indexes.count * sizeof *paths);
     for (size_t i = 0; i < m->indexes.count; i++) {
@@ -197,12 +200,16 @@ static void describe_paths(sql_writer *w, const schema *s, const sql_dialect *di
                                   .unique = p->kind == INDEX_UNIQUE,
                                   .internal = p->silent,
                                   .optional = p->optional,
-                                  .name = p->created ? p->name : NULL,
-                                  .create = out->paths[i].create.text,
-                                  .where = out->paths[i].where.text};
+                                  .partial = p->where.text != NULL};
+        indexes[i] = (schemac_sql_object){.name = p->created ? p->name : NULL,
+                                          .create = out->paths[i].create.text};
+        conditions[i] = out->paths[i].where.text;
+        if (p->where.text != NULL)
+            texts->conditions = conditions;
     }
     d->paths = paths;
     d->path_count = (uint16_t)m->indexes.count;
+    texts->indexes = indexes;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
@@ -213,16 +220,17 @@ static uint16_t number_or_none(const field *f)
 }
 
 void describe_model(sql_writer *w, const schema_sql *of, const model *m, model_sql *out,
-                    schemac_model *d)
+                    schemac_model *d, schemac_model_texts *texts)
 {
     arena *a = w->arena;
     const schema *s = of->schema;
     out->model = m;
     out->descriptor = d;
+    out->texts = texts;
     out->create = of->dialect->create_table(w, s, m);
     d->name = m->name;
     d->table = m->table;
-    d->create = out->create.text;
+    texts->create = out->create.text;
     d->number = (uint32_t)m->number;
     d->key = numbers(a, &m->key);
     d->key_count = (uint16_t)m->key.count;
@@ -232,6 +240,6 @@ void describe_model(sql_writer *w, const schema_sql *of, const model *m, model_s
     d->version = number_or_none(m->version);
     d->is_tenant = m == s->tenant;
     describe_fields(a, of, m, d);
-    describe_paths(w, s, of->dialect, m, out, d);
-    describe_references(a, s, of->dialect, m, d);
+    describe_paths(w, s, of->dialect, m, out, d, texts);
+    describe_references(a, s, of->dialect, m, d, texts);
 }

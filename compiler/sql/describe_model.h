@@ -6,6 +6,6 @@
 
 /* Fills in `out` and the descriptor `d`, which are zero before. Needs the enums of `of`. */
 void describe_model(sql_writer *w, const schema_sql *of, const model *m, model_sql *out,
-                    schemac_model *d);
+                    schemac_model *d, schemac_model_texts *texts);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include <schemac/schemac.h>
 
-typedef VEC(schemac_trigger) sql_triggers;
+typedef VEC(schemac_sql_object) sql_objects;
 
 /* One field, or several, that reference another model. */
 typedef struct sql_reference {
@@ -29,10 +29,11 @@ typedef struct sql_dialect {
     sql_text (*create_index)(sql_writer *w, const model *m, const index_path *p);
 
     /* Adds what keeps rows from referencing one that is soft-deleted. */
-    void (*add_triggers)(arena *a, sql_triggers *out, const sql_reference *r);
+    void (*add_triggers)(arena *a, sql_objects *out, const sql_reference *r);
 
     /* Each row of a seed as two statements: is it there, and insert it. */
-    const schemac_seed *(*write_seeds)(arena *a, const schema *s, size_t *count);
+    const schemac_seed *(*write_seeds)(arena *a, const schema *s, const schemac_seed_texts **texts,
+                                       size_t *count);
 
     /* Asks whether the row that `v` references is there; NULL when it references none, or itself.
        */

@@ -15,6 +15,7 @@ typedef struct model_sql {
     sql_text create;
     path_sql *paths; /* one for each of model->indexes */
     const schemac_model *descriptor;
+    const schemac_model_texts *texts;
 } model_sql;
 
 typedef struct schema_sql {
@@ -27,6 +28,7 @@ typedef struct schema_sql {
        and sizes of rows, and the functions of migrations, of which a start of this very schema has
        no use. */
     const schemac_schema *description;
+    const schemac_texts *texts; /* of the description, in this dialect */
 } schema_sql;
 
 #endif

@@ -32,12 +32,13 @@ static bool create_seeded_table(maker *m, size_t number)
 static bool create_seeded_tables(maker *m, const seed_set *s)
 {
     const schemac_model *d = m->schema->models[s->model->number].descriptor;
+    const schemac_model_texts *t = m->schema->models[s->model->number].texts;
     bool fresh = !m->created[d->number];
     bool good = create_seeded_table(m, d->number);
     for (size_t i = 0; good && i < d->reference_count; i++)
         good = create_seeded_table(m, d->references[i].model);
-    for (size_t i = 0; good && fresh && i < d->trigger_count; i++)
-        good = m->engine->run(m->db, d->triggers[i].create);
+    for (size_t i = 0; good && fresh && i < t->trigger_count; i++)
+        good = m->engine->run(m->db, t->triggers[i].create);
     return good;
 }
 
@@ -116,34 +117,36 @@ static bool check_json(maker *m, const seed_row *row)
     return good;
 }
 
-static void make_row(maker *m, const seed_set *s, const seed_row *row, const schemac_seed *sql)
+static void make_row(maker *m, const seed_set *s, const seed_row *row, size_t number)
 {
+    const char *name = m->schema->description->seeds[number].name;
+    const schemac_seed_texts *sql = &m->schema->texts->seeds[number];
     bool uncertain = row->from_environment || leads_into_unknown(m, &row->values);
     m->unknown[s->model->number] = m->unknown[s->model->number] || uncertain;
     if (!check_json(m, row))
         return;
     if (uncertain &&
         !(m->engine->understands(m->db, sql->find) && m->engine->understands(m->db, sql->insert))) {
-        refuse_row(m, row, sql->name);
+        refuse_row(m, row, name);
         return;
     }
     int64_t found = m->engine->answer(m->db, sql->find);
     if (found == 1 && !uncertain) {
-        refuse_repetition(m, row, sql->name);
+        refuse_repetition(m, row, name);
         return;
     }
     if (row->from_environment || found == 1)
         return;
     int64_t made = found < 0 ? -1 : m->engine->answer(m->db, sql->insert);
     if (made < 0 && !uncertain)
-        refuse_row(m, row, sql->name);
+        refuse_row(m, row, name);
     else if (made == 0 && !uncertain)
         refuse_reference(m, s, row);
     else if (made == 1)
-        map_put(&m->rows, sql->name, (void *)(uintptr_t)row);
+        map_put(&m->rows, name, (void *)(uintptr_t)row);
 }
 
-static bool make_rows(maker *m, const seed_set *s, const schemac_seed *sql)
+static bool make_rows(maker *m, const seed_set *s, size_t first)
 {
     if (!create_seeded_tables(m, s)) {
         complaint c = m->engine->complain(m->arena, m->db);
@@ -152,7 +155,7 @@ static bool make_rows(maker *m, const seed_set *s, const schemac_seed *sql)
         return false;
     }
     for (size_t i = 0; i < s->rows.count; i++)
-        make_row(m, s, &s->rows.items[i], &sql[i]);
+        make_row(m, s, &s->rows.items[i], first + i);
     return true;
 }
 
@@ -170,7 +173,7 @@ void verify_seeds(arena *a, diags *d, const schema_sql *s, const verify_engine *
     m.rows = map_new(a, false);
     m.created = arena_alloc(a, models * sizeof *m.created);
     m.unknown = arena_alloc(a, models * sizeof *m.unknown);
-    const schemac_seed *next = s->description->seeds;
+    size_t next = 0;
     for (size_t i = 0; i < s->schema->seeds.count; i++) {
         if (!make_rows(&m, s->schema->seeds.items[i], next))
             break;

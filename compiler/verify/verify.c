@@ -56,10 +56,10 @@ static void blame_rendered(verifier *v, const model_sql *ms, const char *sql)
 /* ---- tables --------------------------------------------------------------------------------- */
 
 /* Functions that a schema must not call are found when a statement uses the table, not before. */
-static bool is_usable(verifier *v, const schemac_model *d)
+static bool is_usable(verifier *v, const model_sql *ms)
 {
     sql_clear(&v->text);
-    statement_text(&v->text, d, STATEMENT_INSERT, 0);
+    statement_text(&v->text, ms->descriptor, ms->texts, STATEMENT_INSERT, 0);
     return v->engine->understands(v->db, v->text.text);
 }
 
@@ -73,7 +73,7 @@ static bool blame_checks(verifier *v, const model_sql *ms)
         sql_text alone =
             v->schema->dialect->create_table_alone(v->arena, v->schema->schema, ms->model, i);
         v->engine->run(v->db, "BEGIN");
-        if (!v->engine->run(v->db, alone.text) || !is_usable(v, ms->descriptor)) {
+        if (!v->engine->run(v->db, alone.text) || !is_usable(v, ms)) {
             complaint c = complaint_of(v);
             blame_chunk(v->diags, v->engine, v->db, ms->model, &alone.chunks.items[0], &c);
             found = true;
@@ -95,7 +95,7 @@ static bool create_table_once(verifier *v, const model_sql *ms)
 
 static bool verify_table(verifier *v, const model_sql *ms)
 {
-    if (create_table_once(v, ms) && is_usable(v, ms->descriptor))
+    if (create_table_once(v, ms) && is_usable(v, ms))
         return true;
     complaint c = complaint_of(v);
     if (!blame_checks(v, ms))
@@ -125,7 +125,7 @@ static bool verify_index(verifier *v, const model_sql *ms, size_t number)
     const sql_text *create = &ms->paths[number].create;
     if (create->text == NULL)
         return true;
-    if (v->engine->run(v->db, create->text) && is_usable(v, ms->descriptor))
+    if (v->engine->run(v->db, create->text) && is_usable(v, ms))
         return true;
     complaint c = complaint_of(v);
     if (create->chunks.count > 0)
@@ -140,7 +140,7 @@ static bool verify_index(verifier *v, const model_sql *ms, size_t number)
 static void verify_statement(verifier *v, const model_sql *ms, unsigned number, unsigned scope)
 {
     sql_clear(&v->text);
-    statement_text(&v->text, ms->descriptor, number, scope);
+    statement_text(&v->text, ms->descriptor, ms->texts, number, scope);
     if (v->text.size == 0)
         return; /* the model has no such statement */
     if (!v->engine->understands(v->db, v->text.text))
@@ -152,14 +152,15 @@ static void verify_statement(verifier *v, const model_sql *ms, unsigned number, 
 static bool verify_triggers(verifier *v, const model_sql *ms)
 {
     const schemac_model *d = ms->descriptor;
-    if (d->trigger_count == 0)
+    const schemac_model_texts *t = ms->texts;
+    if (t->trigger_count == 0)
         return true;
     for (size_t i = 0; i < d->reference_count; i++)
         if (!create_table_once(v, &v->schema->models[d->references[i].model]))
             return false; /* what is wrong there is said there */
-    for (size_t i = 0; i < d->trigger_count; i++)
-        if (!v->engine->run(v->db, d->triggers[i].create) || !is_usable(v, d)) {
-            blame_rendered(v, ms, d->triggers[i].create);
+    for (size_t i = 0; i < t->trigger_count; i++)
+        if (!v->engine->run(v->db, t->triggers[i].create) || !is_usable(v, ms)) {
+            blame_rendered(v, ms, t->triggers[i].create);
             return false;
         }
     return true;

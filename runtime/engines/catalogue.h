@@ -13,6 +13,7 @@ typedef struct catalogue_part {
     const char *definition; /* normalised: two that mean the same are equal */
     const char *text;       /* as written */
     const char *type;       /* of a column, as a word */
+    const char *label;      /* of a constraint: its name in the database; or NULL */
     bool not_null;          /* the column refuses null, */
     bool required;          /* and has no default */
     bool generated;         /* its value is computed */
@@ -32,27 +33,37 @@ typedef struct catalogue_table {
     size_t constraint_count;
     const char *options; /* of the whole table, normalised */
     bool ordinary;       /* false for a view or virtual table */
+    bool own;            /* schemac's own, of no model */
 } catalogue_table;
 
-/* An index or a trigger. */
+typedef enum catalogue_kind {
+    CATALOGUE_INDEX,
+    CATALOGUE_TRIGGER,
+    CATALOGUE_FOREIGN_KEY, /* that is no part of the statement which creates its table */
+    CATALOGUE_OBJECTS,     /* how many kinds hang on a table */
+    CATALOGUE_TABLE = CATALOGUE_OBJECTS
+} catalogue_kind;
+
+/* What hangs on a table. */
 typedef struct catalogue_object {
     const char *name;
     const char *table;
-    const char *create;
-    bool ours; /* of a trigger: schemac made it */
+    const char *create;     /* the statement, as far as the engine knows it; else "" */
+    const char *definition; /* normalised by the engine, where it compares these; else NULL */
+    bool ours;              /* of a trigger: schemac made it */
 } catalogue_object;
+
+typedef struct catalogue_objects {
+    catalogue_object *list;
+    size_t count, capacity;
+} catalogue_objects;
 
 typedef struct catalogue {
     memory_pool *pool;
     catalogue_table *tables;
     size_t table_count, table_capacity;
-    catalogue_object *indexes;
-    size_t index_count, index_capacity;
-    catalogue_object *triggers;
-    size_t trigger_count, trigger_capacity;
+    catalogue_objects objects[CATALOGUE_OBJECTS];
 } catalogue;
-
-typedef enum catalogue_kind { CATALOGUE_TABLE, CATALOGUE_INDEX, CATALOGUE_TRIGGER } catalogue_kind;
 
 /* How a table that is there is to become the declared one. Whether rows fit, and whether anything
    may be lost, has been judged: the engine says how it is done. */
@@ -67,11 +78,23 @@ typedef struct catalogue_change {
     bool only_added; /* nothing else differs */
 } catalogue_change;
 
+typedef enum alteration_kind {
+    ALTER_ADD_COLUMN,
+    ALTER_CHANGE_COLUMN,
+    ALTER_DROP_COLUMN,
+    ALTER_ADD_CONSTRAINT,
+    ALTER_DROP_CONSTRAINT,
+    ALTER_REBUILD, /* the table is made anew with its rows */
+    ALTER_KINDS
+} alteration_kind;
+
 /* One step of such a change. */
 typedef struct catalogue_alteration {
     const catalogue_change *change;
-    const char *column; /* that is added; NULL when the table is made anew with its rows */
+    alteration_kind kind;
+    const char *part; /* the column or constraint; NULL for the whole table */
     const char *sql;
+    bool rewrites; /* every row is written */
 } catalogue_alteration;
 
 typedef struct catalogue_alterations {

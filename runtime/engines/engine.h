@@ -80,7 +80,7 @@ typedef struct engine_batch {
     const schemac_model *model;
     engine_statement *with_key;    /* insert one row, with every field but the generated ones, */
     engine_statement *without_key; /* and without the key that the database assigns, or NULL */
-    void *rows;                    /* each has model->row_size bytes. A key that is to be assigned
+    void *rows;                    /* each has model->record.row_size bytes. A key that is to be assigned
                                       is 0, and is written here */
     size_t count;
     uint16_t first_version; /* the field that is stored as 1, whatever the rows have there; or
@@ -98,7 +98,11 @@ typedef struct schemac_engine {
     /* ---- connections ------------------------------------------------------------------------ */
 
     bool (*accepts)(const char *url);
-    const char *(*version)(void);
+    /* Optional: the url without what is nobody's business, for messages. */
+    const char *(*title)(memory_pool *p, const char *url);
+    /* Of the engine; of a database that is somewhere else: of its server, once there is a connection, or
+       else NULL. */
+    const char *(*version)(engine_connection *connection);
     /* On failure *connection is NULL and *failure says why; nothing has been written. Until the
        first start_end nothing is written to the database but what the start itself does. */
     schemac_status (*open)(const engine_options *options, memory_pool *p,
@@ -133,28 +137,34 @@ typedef struct schemac_engine {
     bool (*release)(engine_connection *connection, unsigned number);
     bool (*rollback_to)(engine_connection *connection, unsigned number);
     /* Optional: both, where a failed statement would end the transaction. Around something that may
-       fail without ending it; keep: it went well. They nest. */
+       fail without ending it; keep: it went well. They nest; outside of a transaction they do nothing.
+       The end of one that is not kept leaves what `failure` says as it is. */
     bool (*attempt_begin)(engine_connection *connection);
     bool (*attempt_end)(engine_connection *connection, bool keep);
 
     /* ---- the schema of a database ----------------------------------------------------------- */
 
-    /* In a transaction, or as one look of its own. */
-    bool (*read_mark)(engine_connection *connection, const engine_mark *expected,
+    /* In a transaction, or as one look of its own. closely: also where it takes longer to see that the
+       schema was changed. */
+    bool (*read_mark)(engine_connection *connection, const engine_mark *expected, bool closely,
                       engine_standing *out);
     bool (*write_mark)(engine_connection *connection, const engine_mark *mark);
 
     /* qsort's comparison of structs and arrays that begin with a name: as the engine compares names. */
     int (*by_name)(const void *a, const void *b);
-    /* Tables without their parts, in any order. */
+    /* Everything but the engine's own, tables without their parts, in any order. */
     bool (*read_catalogue)(engine_connection *connection, catalogue *out);
-    /* The parts of a table that is in the database, and of one that a statement would create. */
+    /* The parts of a table that is in the database. */
     bool (*read_table)(engine_connection *connection, memory_pool *p, catalogue_table *table);
-    bool (*read_declared)(engine_connection *connection, memory_pool *p, catalogue_table *table);
-    /* Optional: false when only reading both can tell. */
-    bool (*is_as_declared)(const catalogue_table *live, const char *create);
-    /* Whether an index or a trigger is what a statement would create. */
-    bool (*is_same_object)(const catalogue_object *live, const char *create);
+    /* What the schema declares of the models that are wanted, by their numbers: tables with their parts, and
+       what hangs on them. Read by the same means as what is there, in a transaction. */
+    bool (*read_declared)(engine_connection *connection, const schemac_schema *schema,
+                          const schemac_texts *texts, const bool *wanted, catalogue *out);
+    /* Optional: whether something was created by this statement, as far as catalogue `create` knows;
+       false when only reading both sides can tell. */
+    bool (*is_as_declared)(const char *stored, const char *create);
+    /* Of objects that read_catalogue and read_declared have given. */
+    bool (*is_same_object)(const catalogue_object *live, const catalogue_object *declared);
     /* A condition on rows whose value of a column does not fit into the declared one; NULL when all
        fit, or memory ran out. */
     char *(*does_not_fit)(memory_pool *p, const catalogue_table *live, const catalogue_part *have,
@@ -162,8 +172,11 @@ typedef struct schemac_engine {
     /* How a table becomes the declared one: false when memory ran out; and one step of that. */
     bool (*plan_change)(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
     bool (*alter)(engine_connection *connection, memory_pool *p, const catalogue_alteration *step);
+    /* Runs the statement that creates one; table: the one that it hangs on, or its own name. */
+    bool (*create)(engine_connection *connection, memory_pool *p, catalogue_kind kind,
+                   const char *name, const char *table, const char *sql);
     /* The statement that drops one. */
-    char *(*drop)(memory_pool *p, catalogue_kind kind, const char *name);
+    char *(*drop)(memory_pool *p, catalogue_kind kind, const char *name, const char *table);
     /* Drops everything, whoever made it, and the mark. In a transaction of a start. */
     bool (*drop_all)(engine_connection *connection, memory_pool *p);
     /* The statements of a table and what hangs on it, or of all for NULL; *text is NULL when there
@@ -199,7 +212,11 @@ typedef struct schemac_engine {
     /* Drops what exists for this connection alone: it would stand before what the database has. */
     bool (*drop_temporary)(engine_connection *connection);
 
-    /* ---- statements ------------------------------------------------------------------------- */
+    /* ---- statements -------------------------------------------------------------------------
+
+       In ENGINE_WRITE and ENGINE_READ a failure of insert, insert_many, execute, run and of a step that
+       writes undoes that call alone: the transaction goes on, unless in_transaction says that it is
+       gone. A text that the database does not understand may fail in prepare, or when it is first run. */
 
     bool (*prepare)(engine_connection *connection, const char *sql, engine_statement **out);
     /* Accepts NULL. */
@@ -209,7 +226,7 @@ typedef struct schemac_engine {
        bind_row binds the fields whose flags are `flags_wanted` under the mask, from parameter *first
        on, and moves it. */
     bool (*bind_row)(engine_connection *connection, engine_statement *statement, int *first,
-                     const schemac_model *model, const void *row, unsigned flags_wanted,
+                     const schemac_record *record, const void *row, unsigned flags_wanted,
                      unsigned flags_mask);
     /* A value as the member of a row holds it. */
     bool (*bind_member)(engine_connection *connection, engine_statement *statement, int parameter,
@@ -217,11 +234,15 @@ typedef struct schemac_engine {
     /* One value of the field's type, which is there: not as a nullable member holds it. */
     bool (*bind_value)(engine_connection *connection, engine_statement *statement, int parameter,
                        const schemac_field *field, const void *value, bool copy);
+    /* A text that stands for a value of whatever type the parameter has. */
     bool (*bind_text)(engine_connection *connection, engine_statement *statement, int parameter,
                       const char *text);
     bool (*bind_null)(engine_connection *connection, engine_statement *statement, int parameter);
     bool (*bind_int64)(engine_connection *connection, engine_statement *statement, int parameter,
                        int64_t value);
+    /* Optional: before the first step, that the rows of the statement are wanted one by one, with other
+       statements between them. */
+    void (*stream)(engine_connection *connection, engine_statement *statement);
     engine_step (*step)(engine_connection *connection, engine_statement *statement);
     void (*reset)(engine_statement *statement);
     /* Runs a statement that returns no rows. It is reset unless it fails. *changed: rows. */
@@ -229,13 +250,14 @@ typedef struct schemac_engine {
     /* Binds the fields of the row but those with one of these flags, and runs the statement. With
        `key` the database assigns the key, which it gets. The statement is reset unless it fails. */
     bool (*insert)(engine_connection *connection, engine_statement *statement,
-                   const schemac_model *model, const void *row, unsigned left_out, int64_t *key);
+                   const schemac_record *record, const void *row, unsigned left_out,
+                   int64_t *key);
     /* Inserts rows until one is refused: *done is how many were inserted, and the failure is that
        of the next one: its statement is then not reset. In a transaction. */
     bool (*insert_many)(engine_connection *connection, const engine_batch *batch, size_t *done);
     /* Steps and stores rows until there are no more, or no more room: ENGINE_ROW. */
     engine_step (*read_rows)(engine_connection *connection, engine_statement *statement,
-                             const schemac_model *model, engine_rows *rows);
+                             const schemac_record *record, engine_rows *rows);
     /* Stores one value of the current row, of a field that is no text or blob. */
     bool (*read_value)(engine_connection *connection, engine_statement *statement, int column,
                        const schemac_field *field, void *row);

@@ -79,6 +79,7 @@ typedef struct handle_start {
     bool backed_up;        /* a copy was made, and waits for the end of the start */
     bool looking;          /* what is done now is undone again: it is planned */
     bool unsure;           /* the plan ends at a migration that could not be run */
+    bool closely;          /* the mark alone is not believed */
 } handle_start;
 
 struct schemac_db {
@@ -89,6 +90,7 @@ struct schemac_db {
     schemac_error_info error;
 
     const schemac_schema *schema;
+    const schemac_texts *texts; /* of the schema, for the engine */
     const schemac_allocator *allocator;
     const schemac_engine *engine;
     engine_connection *connection; /* NULL on a failed handle */

@@ -18,7 +18,8 @@ const char *schemac_error_message(const schemac_db *db)
 }
 
 /* What there is no memory for is cut short. */
-static const char *format_message(schemac_db *db, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static const char *
+format_message(schemac_db *db, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
@@ -87,7 +88,9 @@ void error_quote(schemac_db *db, const char *sql)
 {
     db->error.sql = error_text(db, sql);
     db->error.engine_code = db->failure.code;
+    db->error.engine_state = db->failure.code_text;
     db->error.engine_message = db->failure.message;
+    db->error.again = db->failure.again;
 }
 
 void error_take_failure(schemac_db *db)

@@ -11,6 +11,14 @@ const schemac_report_info *schemac_report(const schemac_db *db)
     return db == NULL ? &no_memory : &db->start.report;
 }
 
+const char *report_engine(const schemac_db *db, memory_pool *p)
+{
+    const char *version = db->engine->version(db->connection);
+    const char *text = pool_printf(p, "%s%s%s", db->engine->name, version == NULL ? "" : " ",
+                                   version == NULL ? "" : version);
+    return text == NULL ? "" : text;
+}
+
 void report_event(schemac_db *db, schemac_event_kind kind, const schemac_model *model,
                   const char *object, const char *name, int64_t microseconds, const char *format,
                   ...)
@@ -49,7 +57,8 @@ void report_changed(schemac_db *db, schemac_event_kind kind, const char *object,
 {
     static const char *const words[] = {[SCHEMAC_EVENT_RENAMED] = "renamed",
                                         [SCHEMAC_EVENT_REBUILT] = "made anew",
-                                        [SCHEMAC_EVENT_DROPPED] = "dropped"};
+                                        [SCHEMAC_EVENT_DROPPED] = "dropped",
+                                        [SCHEMAC_EVENT_CHANGED] = "changed"};
     schemac_report_info *r = &db->start.report;
     schemac_report_object *list =
         pool_grow(&db->start.pool, (void *)(uintptr_t)r->changed, r->changed_count,

@@ -5,6 +5,9 @@
 
 #include "handle/db.h"
 
+/* "sqlite 3.40.1": the engine and its version; "" without memory. */
+const char *report_engine(const schemac_db *db, memory_pool *p);
+
 void report_event(schemac_db *db, schemac_event_kind kind, const schemac_model *model,
                   const char *object, const char *name, int64_t microseconds, const char *format,
                   ...) __attribute__((format(printf, 7, 8)));

@@ -10,7 +10,7 @@ void tenant_forget(schemac_db *db)
 {
     if (db->tenancy.size > 0) {
         const schemac_model *m = db->schema->tenant;
-        const void *copy = m->fields[m->tenant].type == SCHEMAC_BLOB ? db->tenancy.key.blob.data
+        const void *copy = m->record.fields[m->tenant].type == SCHEMAC_BLOB ? db->tenancy.key.blob.data
                                                                      : db->tenancy.key.text;
         memory_free(db->allocator, (void *)(uintptr_t)copy, db->tenancy.size);
     }
@@ -47,7 +47,7 @@ schemac_status schemac_set_tenant(schemac_db *db, const void *key)
         tenant_forget(db);
         return SCHEMAC_OK;
     }
-    const schemac_field *f = &m->fields[m->tenant];
+    const schemac_field *f = &m->record.fields[m->tenant];
     tenant_key value;
     size_t size = 0;
     memset(&value, 0, sizeof value);

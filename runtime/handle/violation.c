@@ -4,7 +4,6 @@
 
 #include <stdarg.h>
 #include <string.h>
-#include <strings.h>
 
 const char *const action_words[ACTION_COUNT_OF] = {
     [ACTION_INSERT] = "insert",     [ACTION_UPDATE] = "update", [ACTION_PATCH] = "patch",
@@ -26,29 +25,38 @@ void violation_reword(schemac_db *db, const schemac_model *model, row_action act
 }
 
 /* The database may spell it with other capitals. */
-static const schemac_field *field_of_column(const schemac_model *model, const char *column)
+static const schemac_field *field_of_column(const schemac_db *db, const schemac_model *model,
+                                            const char *column)
 {
-    for (size_t i = 0; column != NULL && i < model->field_count; i++)
-        if (strcasecmp(model->fields[i].column, column) == 0)
-            return &model->fields[i];
+    for (size_t i = 0; column != NULL && i < model->record.field_count; i++)
+        if (db->engine->by_name(&model->record.fields[i].column, &column) == 0)
+            return &model->record.fields[i];
     return NULL;
 }
 
 /* ---- conflicts ---------------------------------------------------------------------------------- */
 
 /* Whether the columns are those of the fields, behind the tenant's when `tenant` is one. */
-static bool are_columns(const engine_failure *f, const schemac_model *m, uint16_t tenant,
+static bool are_columns(const schemac_db *db, const schemac_model *m, uint16_t tenant,
                         const uint16_t *fields, size_t count)
 {
+    const engine_failure *f = &db->failure;
     size_t first = tenant != SCHEMAC_NO_FIELD ? 1 : 0;
     if (f->column_count != first + count)
         return false;
     for (size_t i = 0; i < first + count; i++) {
-        const char *column = m->fields[i < first ? tenant : fields[i - first]].column;
-        if (strcasecmp(f->columns[i], column) != 0)
+        const char *column = m->record.fields[i < first ? tenant : fields[i - first]].column;
+        if (db->engine->by_name(&f->columns[i], &column) != 0)
             return false;
     }
     return true;
+}
+
+/* Whether the engine names the constraint instead of its columns. */
+static bool is_named(const schemac_db *db, const char *name)
+{
+    const char *constraint = db->failure.constraint;
+    return name != NULL && constraint != NULL && db->engine->by_name(&name, &constraint) == 0;
 }
 
 /* "a, b" */
@@ -65,7 +73,7 @@ static const char *field_names(memory_pool *p, const schemac_model *m, const uin
 {
     const char *text = "";
     for (size_t i = 0; i < count && text != NULL; i++)
-        text = pool_printf(p, "%s%s%s", text, i == 0 ? "" : ", ", m->fields[fields[i]].name);
+        text = pool_printf(p, "%s%s%s", text, i == 0 ? "" : ", ", m->record.fields[fields[i]].name);
     return text == NULL ? "" : text;
 }
 
@@ -80,24 +88,25 @@ static void describe_conflict(schemac_db *db, const schemac_model *m, row_action
     bool inserts = action == ACTION_INSERT;
     const char *call = ""; /* that was perhaps meant; two who insert first meet here, too */
     const char *label = "";
-    if (are_columns(f, m, SCHEMAC_NO_FIELD, m->key, m->key_count)) {
+    if (are_columns(db, m, SCHEMAC_NO_FIELD, m->key, m->key_count)) {
         db->error.constraint = "primary key";
         if (m->key_count == 1)
-            db->error.field = m->fields[m->key[0]].name;
+            db->error.field = m->record.fields[m->key[0]].name;
         names = field_names(p, m, m->key, m->key_count);
         if (inserts && tenant == SCHEMAC_NO_FIELD) /* it may be another tenant's */
             call = "upsert";
     }
     for (size_t i = 0; i < m->path_count && db->error.constraint == NULL; i++) {
         const schemac_path *path = &m->paths[i];
-        if (!path->unique || !are_columns(f, m, tenant, path->fields, path->count))
+        if (!path->unique || !(are_columns(db, m, tenant, path->fields, path->count) ||
+                               is_named(db, db->texts->models[m->number].indexes[i].name)))
             continue;
         db->error.constraint = path->label;
         if (path->count == 1)
-            db->error.field = m->fields[path->fields[0]].name;
+            db->error.field = m->record.fields[path->fields[0]].name;
         if (path->count > 0)
             names = field_names(p, m, path->fields, path->count);
-        if (inserts && path->where == NULL) {
+        if (inserts && !path->partial) {
             call = "upsert_by_";
             label = path->label;
         }
@@ -117,9 +126,9 @@ static void describe_reference(schemac_db *db, const schemac_model *m, row_actio
         return;
     }
     db->error.constraint = f->reference;
-    for (size_t i = 0; i < m->field_count; i++) /* a reference of one field is called like it */
-        if (strcmp(m->fields[i].name, f->reference) == 0)
-            db->error.field = m->fields[i].name;
+    for (size_t i = 0; i < m->record.field_count; i++) /* a reference of one field is called like it */
+        if (strcmp(m->record.fields[i].name, f->reference) == 0)
+            db->error.field = m->record.fields[i].name;
     violation_reword(db, m, action, "%s", f->message);
 }
 
@@ -141,9 +150,9 @@ static void describe_violation(schemac_db *db, const schemac_model *m, row_actio
     const engine_failure *f = &db->failure;
     const schemac_field *field = f->field;
     if (field == NULL && f->column_count == 1)
-        field = field_of_column(m, f->columns[0]);
+        field = field_of_column(db, m, f->columns[0]);
     if (field == NULL)
-        field = field_of_column(m, f->constraint);
+        field = field_of_column(db, m, f->constraint);
     db->error.field = field == NULL ? NULL : field->name;
     switch (f->status) {
     case SCHEMAC_CONFLICT:
@@ -187,7 +196,9 @@ schemac_status violation_set(schemac_db *db, const schemac_model *model, row_act
                                      .model = model->name,
                                      .sql = sql,
                                      .engine_message = f->message,
-                                     .engine_code = f->code};
+                                     .engine_state = f->code_text,
+                                     .engine_code = f->code,
+                                     .again = f->again};
     describe_violation(db, model, action);
     return f->status;
 }

@@ -36,7 +36,7 @@ static schemac_status give_names(schemac_db *db, const char *const *names, size_
 
 static bool is_listed(const catalogue_table *t)
 {
-    return t->ordinary && strcmp(t->name, "schemac_history") != 0;
+    return t->ordinary && !t->own;
 }
 
 /* Those of the database, or those of models that it lacks. */
@@ -111,11 +111,11 @@ schemac_status schemac_describe(schemac_db *db, const char *table, char **text)
 /* What a start has left behind, put aside while another one is made on the same handle. */
 static schemac_status begin_again(schemac_db *db, handle_start *before)
 {
-    handle_start fresh = {.pool = {.allocator = db->allocator}, .report = {.engine = ""}};
-    const char *engine = pool_printf(&fresh.pool, "%s %s", db->engine->name, db->engine->version());
-    if (engine == NULL)
+    handle_start fresh = {
+        .pool = {.allocator = db->allocator}, .report = {.engine = ""}, .closely = true};
+    fresh.report.engine = report_engine(db, &fresh.pool);
+    if (fresh.pool.failed)
         return error_no_memory(db);
-    fresh.report.engine = engine;
     *before = db->start;
     db->start = fresh;
     if (db->engine->start_begin(db->connection))

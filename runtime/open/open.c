@@ -25,6 +25,14 @@ static const schemac_engine *engine_for(const char *url)
     return NULL;
 }
 
+static const schemac_texts *texts_for(const schemac_schema *schema, const schemac_engine *engine)
+{
+    for (size_t i = 0; i < schema->text_count; i++)
+        if (strcmp(schema->texts[i].engine, engine->name) == 0)
+            return &schema->texts[i];
+    return NULL;
+}
+
 static schemac_status check_arguments(schemac_db *db, const char *url, const schemac_config *config)
 {
     if (db->schema == NULL || url == NULL)
@@ -50,16 +58,30 @@ static schemac_status check_arguments(schemac_db *db, const char *url, const sch
     if (db->engine == NULL)
         return error_set(db, SCHEMAC_MISUSE, NULL,
                          "no engine opens this; give the path of a SQLite file, or \":memory:\"");
+    db->texts = texts_for(db->schema, db->engine);
+    if (db->texts == NULL)
+        return error_set(db, SCHEMAC_MISUSE, NULL,
+                         "schema '%s' was generated without SQL for %s: generate it with --engine "
+                         "%s",
+                         db->schema->name, db->engine->name, db->engine->name);
     return SCHEMAC_OK;
+}
+
+/* The url, as messages may show it; of the start's pool. */
+static const char *title_of(schemac_db *db, const char *url)
+{
+    const char *title = db->engine == NULL || db->engine->title == NULL
+                            ? url
+                            : db->engine->title(&db->start.pool, url);
+    return title == NULL ? "the database" : title;
 }
 
 static schemac_status open_connection(schemac_db *db, const char *url)
 {
     int64_t begun = value_monotonic();
-    db->start.report.engine =
-        pool_printf(&db->start.pool, "%s %s", db->engine->name, db->engine->version());
-    report_event(db, SCHEMAC_EVENT_OPEN, NULL, NULL, NULL, 0, "opening %s with %s", url,
-                 db->start.report.engine == NULL ? "" : db->start.report.engine);
+    db->start.report.engine = report_engine(db, &db->start.pool);
+    report_event(db, SCHEMAC_EVENT_OPEN, NULL, NULL, NULL, 0, "opening %s with %s",
+                 title_of(db, url), db->start.report.engine);
     engine_options options = {.url = url,
                               .config = &db->config,
                               .create = db->config.create && db->config.mode == SCHEMAC_APPLY,
@@ -71,9 +93,11 @@ static schemac_status open_connection(schemac_db *db, const char *url)
     report_step(db, "open", value_monotonic() - begun);
     if (status != SCHEMAC_OK) {
         error_set(db, status, NULL, "%s", db->failure.message);
-        db->error.engine_code = db->failure.code;
+        error_quote(db, NULL);
+        db->error.engine_message = NULL; /* it is the message */
         return status;
     }
+    db->start.report.engine = report_engine(db, &db->start.pool);
     return db->start.pool.failed ? error_no_memory(db) : SCHEMAC_OK;
 }
 
@@ -105,7 +129,7 @@ static void end_opening(schemac_db *db, schemac_status status, const char *url, 
                       db->config.mapped_bytes > 0;
         state_open(db);
         report_event(db, SCHEMAC_EVENT_READY, NULL, NULL, NULL, db->start.report.microseconds,
-                     "%s is ready", url);
+                     "%s is ready", title_of(db, url));
         return;
     }
     if (db->connection != NULL)
@@ -151,6 +175,7 @@ static schemac_db *handle_new(const schemac_engine *engine, const schemac_schema
 static schemac_status start_handle(schemac_db *db, const char *url, int64_t begun)
 {
     schemac_status status = db->error.status;
+    db->start.closely = db->config.mode == SCHEMAC_VERIFY;
     if (status == SCHEMAC_OK)
         status = startup_run(db);
     end_opening(db, status, url, begun);

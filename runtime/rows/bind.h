@@ -14,7 +14,7 @@ static inline bool bind_values(schemac_db *db, const schemac_model *model, engin
                                const void *const *values)
 {
     for (size_t i = 0; i < count; i++)
-        if (!db->engine->bind_member(db->connection, s, (*next)++, &model->fields[fields[i]],
+        if (!db->engine->bind_member(db->connection, s, (*next)++, &model->record.fields[fields[i]],
                                      values[i]))
             return false;
     return true;
@@ -27,7 +27,7 @@ static inline bool bind_path(schemac_db *db, const schemac_model *model, engine_
 {
     for (size_t i = 0; i < count; i++)
         if ((nulls >> i & 1) == 0 && !db->engine->bind_member(db->connection, s, (*next)++,
-                                                              &model->fields[fields[i]], values[i]))
+                                                              &model->record.fields[fields[i]], values[i]))
             return false;
     return true;
 }
@@ -36,7 +36,7 @@ static inline bool bind_members(schemac_db *db, const schemac_model *model, engi
                                 int *next, const uint16_t *fields, size_t count, const void *row)
 {
     for (size_t i = 0; i < count; i++) {
-        const schemac_field *f = &model->fields[fields[i]];
+        const schemac_field *f = &model->record.fields[fields[i]];
         if (!db->engine->bind_member(db->connection, s, (*next)++, f,
                                      (const unsigned char *)row + f->offset))
             return false;
@@ -54,7 +54,7 @@ static inline bool bind_key_of_row(schemac_db *db, const schemac_model *model, e
 static inline bool bind_marked(schemac_db *db, const schemac_model *model, engine_statement *s,
                                int *next, unsigned flag, const void *row)
 {
-    return db->engine->bind_row(db->connection, s, next, model, row, flag, flag);
+    return db->engine->bind_row(db->connection, s, next, &model->record, row, flag, flag);
 }
 
 bool bind_tenant(schemac_db *db, const schemac_model *model, engine_statement *s, int *next);

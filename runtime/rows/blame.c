@@ -47,7 +47,7 @@ static void probe_end(probe *p)
 
 static const schemac_field *first_field(const schemac_model *m, const schemac_reference *r)
 {
-    return &m->fields[r->fields[0]];
+    return &m->record.fields[r->fields[0]];
 }
 
 /* ---- references of a row -------------------------------------------------------------------- */
@@ -55,7 +55,7 @@ static const schemac_field *first_field(const schemac_model *m, const schemac_re
 static bool has_value(const schemac_model *m, const schemac_reference *r, const void *row)
 {
     for (size_t i = 0; i < r->count; i++) {
-        const schemac_field *f = &m->fields[r->fields[i]];
+        const schemac_field *f = &m->record.fields[r->fields[i]];
         bool has;
         member_value(f, (const unsigned char *)row + f->offset, &has);
         if (!has)
@@ -85,7 +85,7 @@ static bool leads_nowhere(schemac_db *db, const schemac_model *m, const schemac_
     sql_name(&p.text, target->table);
     for (size_t i = 0; i < r->count; i++) {
         sql_where(&p.text);
-        sql_name(&p.text, target->fields[r->targets[i]].column);
+        sql_name(&p.text, target->record.fields[r->targets[i]].column);
         sql_put(&p.text, "=");
         sql_parameter(&p.text);
     }
@@ -93,7 +93,7 @@ static bool leads_nowhere(schemac_db *db, const schemac_model *m, const schemac_
     bool good = probe_prepare(&p);
     int next = 1;
     for (size_t i = 0; i < r->count && good; i++) {
-        const schemac_field *f = &m->fields[r->fields[i]];
+        const schemac_field *f = &m->record.fields[r->fields[i]];
         bool has;
         const void *value = member_value(f, (const unsigned char *)row + f->offset, &has);
         good = db->engine->bind_value(db->connection, p.statement, next++, f, value, false);
@@ -117,8 +117,8 @@ static size_t count_written(const schemac_model *m, const schemac_reference *r, 
     for (size_t i = 0; i < r->count; i++) {
         size_t writable = 0;
         for (size_t j = 0; j < r->fields[i]; j++)
-            writable += (m->fields[j].flags & SCHEMAC_WRITABLE) != 0;
-        bool may = (m->fields[r->fields[i]].flags & SCHEMAC_WRITABLE) != 0;
+            writable += (m->record.fields[j].flags & SCHEMAC_WRITABLE) != 0;
+        bool may = (m->record.fields[r->fields[i]].flags & SCHEMAC_WRITABLE) != 0;
         count += w->whole || (may && (w->named == NULL || w->named[writable]));
     }
     return count;
@@ -172,14 +172,14 @@ static bool is_referenced(schemac_db *db, const schemac_model *from, const schem
     for (size_t i = 0; i < to->key_count; i++) {
         sql_where(&p.text);
         sql_put(&p.text, "b.");
-        sql_equals(&p.text, &to->fields[to->key[i]]);
+        sql_equals(&p.text, &to->record.fields[to->key[i]]);
     }
     for (size_t i = 0; i < r->count; i++) {
         sql_where(&p.text);
         sql_put(&p.text, "a.");
-        sql_name(&p.text, from->fields[r->fields[i]].column);
+        sql_name(&p.text, from->record.fields[r->fields[i]].column);
         sql_put(&p.text, "=b.");
-        sql_name(&p.text, to->fields[r->targets[i]].column);
+        sql_name(&p.text, to->record.fields[r->targets[i]].column);
     }
     int next = 1;
     bool found = probe_prepare(&p) &&
@@ -192,7 +192,7 @@ static bool is_referenced(schemac_db *db, const schemac_model *from, const schem
 static bool has_writable_target(const schemac_model *m, const schemac_reference *r)
 {
     for (size_t i = 0; i < r->count; i++)
-        if ((m->fields[r->targets[i]].flags & SCHEMAC_WRITABLE) != 0)
+        if ((m->record.fields[r->targets[i]].flags & SCHEMAC_WRITABLE) != 0)
             return true;
     return false;
 }
@@ -236,7 +236,7 @@ static void blame_written(schemac_db *db, const schemac_model *m, row_action act
     if (!is_to_blame(db) || blame_own(db, m, action, w) || is_about_deleted(db))
         return;
     for (size_t i = 0; i < m->key_count; i++)
-        key[i] = (const unsigned char *)w->row + m->fields[m->key[i]].offset;
+        key[i] = (const unsigned char *)w->row + m->record.fields[m->key[i]].offset;
     blame_others(db, m, action, key, false);
 }
 

@@ -32,7 +32,7 @@ static schemac_status missing_or_stale(schemac_db *db, const schemac_model *mode
               "cannot update %s: the row was changed by somebody else since it was read; read it "
               "again",
               model->name);
-    db->error.field = model->fields[model->version].name;
+    db->error.field = model->record.fields[model->version].name;
     return SCHEMAC_STALE;
 }
 
@@ -86,7 +86,7 @@ static bool bind_times(schemac_db *db, const schemac_model *model, engine_statem
     if (model->soft_delete == SCHEMAC_NO_FIELD)
         return true;
     if (deleted) {
-        schemac_opt_int64 *mark = (void *)(row + model->fields[model->soft_delete].offset);
+        schemac_opt_int64 *mark = (void *)(row + model->record.fields[model->soft_delete].offset);
         *mark = (schemac_opt_int64){.has = true, .value = schemac_now()};
         const void *value = mark;
         if (!bind_values(db, model, s, next, &model->soft_delete, 1, &value))

@@ -135,7 +135,7 @@ bool cursor_write(const schemac_model *model, int path, const void *row, schemac
     out->size = HEAD_SIZE;
     head(model, path, out->bytes);
     for (size_t i = 0; i < count; i++) {
-        const schemac_field *f = &model->fields[fields[i]];
+        const schemac_field *f = &model->record.fields[fields[i]];
         if (!write_member(f, (const unsigned char *)row + f->offset, out))
             return false;
     }
@@ -213,7 +213,7 @@ bool cursor_read(const schemac_model *model, int path, const schemac_cursor *cur
     if (cursor->size < HEAD_SIZE || memcmp(cursor->bytes, expected, HEAD_SIZE) != 0)
         return false;
     for (size_t i = 0; i < count; i++) {
-        const schemac_field *f = &model->fields[fields[i]];
+        const schemac_field *f = &model->record.fields[fields[i]];
         if (!read_member(f, cursor, &at, (unsigned char *)row + f->offset, &room))
             return false;
     }

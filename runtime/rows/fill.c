@@ -18,24 +18,24 @@ static bool is_zero(const void *memory, size_t size)
 
 static unsigned char *member(const schemac_model *m, uint16_t field, void *row)
 {
-    return (unsigned char *)row + m->fields[field].offset;
+    return (unsigned char *)row + m->record.fields[field].offset;
 }
 
 /* Room for as many as can be filled in: each field once. */
 bool fill_room(schemac_db *db, const schemac_model *m)
 {
     db->scratch.filled_count = 0;
-    if (m->field_count <= db->scratch.filled_capacity)
+    if (m->record.field_count <= db->scratch.filled_capacity)
         return true;
     filled_member *list =
         memory_resize(db->allocator, db->scratch.filled, db->scratch.filled_capacity * sizeof *list,
-                      m->field_count * sizeof *list);
+                      m->record.field_count * sizeof *list);
     if (list == NULL) {
         error_no_memory(db);
         return false;
     }
     db->scratch.filled = list;
-    db->scratch.filled_capacity = m->field_count;
+    db->scratch.filled_capacity = m->record.field_count;
     return true;
 }
 
@@ -53,7 +53,7 @@ static inline void fill(schemac_db *db, const schemac_model *m, uint16_t field, 
 static void fill_time(schemac_db *db, const schemac_model *m, uint16_t field, void *row,
                       int64_t now)
 {
-    const schemac_field *f = &m->fields[field];
+    const schemac_field *f = &m->record.fields[field];
     bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
     if (f->type == SCHEMAC_TIMESTAMP && !nullable) {
         fill(db, m, field, row, &now, sizeof now);
@@ -74,7 +74,7 @@ static bool fill_defaults(schemac_db *db, const schemac_model *m, void *row, int
 {
     for (size_t i = 0; i < m->filled_count; i++) {
         uint16_t field = m->filled[i];
-        const schemac_field *f = &m->fields[field];
+        const schemac_field *f = &m->record.fields[field];
         if (f->shape == SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 0)) { /* most are */
             int64_t time;
             memcpy(&time, member(m, field, row), sizeof time);
@@ -120,7 +120,7 @@ static bool same_blob(const void *a, const void *b)
 
 static bool fill_tenant(schemac_db *db, const schemac_model *m, void *row)
 {
-    const schemac_field *f = &m->fields[m->tenant];
+    const schemac_field *f = &m->record.fields[m->tenant];
     unsigned char *p = member(m, m->tenant, row);
     size_t size = member_size(f);
     bool text = f->type == SCHEMAC_TEXT;
@@ -143,7 +143,7 @@ static void fill_version(schemac_db *db, const schemac_model *m, void *row)
 {
     const int64_t first = 1;
     const int32_t small = 1;
-    if (m->fields[m->version].type == SCHEMAC_INT32)
+    if (m->record.fields[m->version].type == SCHEMAC_INT32)
         fill(db, m, m->version, row, &small, sizeof small);
     else
         fill(db, m, m->version, row, &first, sizeof first);
@@ -169,8 +169,8 @@ bool fill_for_upsert(schemac_db *db, const schemac_model *m, void *row, unsigned
     if (!m->stamped)
         return true;
     int64_t now = schemac_now();
-    for (uint16_t i = 0; i < m->field_count; i++)
-        if ((m->fields[i].flags & SCHEMAC_UPDATE_NOW) != 0 && !fill_did(db, i))
+    for (uint16_t i = 0; i < m->record.field_count; i++)
+        if ((m->record.fields[i].flags & SCHEMAC_UPDATE_NOW) != 0 && !fill_did(db, i))
             fill_time(db, m, i, row, now);
     return true;
 }
@@ -193,8 +193,8 @@ bool fill_update(schemac_db *db, const schemac_model *m, void *row)
     if (!fill_room(db, m))
         return false;
     int64_t now = schemac_now();
-    for (uint16_t i = 0; i < m->field_count; i++)
-        if ((m->fields[i].flags & SCHEMAC_UPDATE_NOW) != 0)
+    for (uint16_t i = 0; i < m->record.field_count; i++)
+        if ((m->record.fields[i].flags & SCHEMAC_UPDATE_NOW) != 0)
             fill_time(db, m, i, row, now);
     return true;
 }
@@ -230,7 +230,7 @@ void fill_first_version(const schemac_model *m, void *row)
     const int32_t small = 1;
     if (m->version == SCHEMAC_NO_FIELD)
         return;
-    if (m->fields[m->version].type == SCHEMAC_INT32)
+    if (m->record.fields[m->version].type == SCHEMAC_INT32)
         memcpy(member(m, m->version, row), &small, sizeof small);
     else
         memcpy(member(m, m->version, row), &first, sizeof first);
@@ -241,7 +241,7 @@ void fill_next_version(const schemac_model *m, void *row)
     if (row == NULL)
         return;
     unsigned char *p = member(m, m->version, row);
-    if (m->fields[m->version].type == SCHEMAC_INT32) {
+    if (m->record.fields[m->version].type == SCHEMAC_INT32) {
         int32_t value;
         memcpy(&value, p, sizeof value);
         value++;

@@ -83,7 +83,7 @@ static size_t filter_size(schemac_db *db, const search *s, size_t at, unsigned d
         }
         return used;
     }
-    const schemac_field *f = x->field < s->model->field_count ? &s->model->fields[x->field] : NULL;
+    const schemac_field *f = x->field < s->model->record.field_count ? &s->model->record.fields[x->field] : NULL;
     if (f == NULL || x->op > SCHEMAC_ALL)
         problem = "it was not made by a call of this model";
     else if (x->op <= SCHEMAC_AMONG)
@@ -138,7 +138,7 @@ static void take_shape(shape *out, const search *s, unsigned scope, const void *
     uint16_t fields[SEARCH_MOST_ORDER];
     size_t count = search_order_fields(s->model, s->order, fields);
     for (size_t i = 0; i < count; i++) {
-        const schemac_field *f = &s->model->fields[fields[i]];
+        const schemac_field *f = &s->model->record.fields[fields[i]];
         bool has;
         member_value(f, (const unsigned char *)after + f->offset, &has);
         shape_byte(out, has);
@@ -164,7 +164,7 @@ static bool bind_filter(binder *b, const schemac_filter *x)
 {
     if (x->op == SCHEMAC_NULL || x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL)
         return true;
-    const schemac_field *f = &b->search->model->fields[x->field];
+    const schemac_field *f = &b->search->model->record.fields[x->field];
     if (x->op != SCHEMAC_AMONG)
         return bind_next(b, f, &x->value, b->lasting);
     size_t size = value_size(f);
@@ -190,7 +190,7 @@ static bool bind_after(binder *b, const void *after)
     uint16_t fields[SEARCH_MOST_ORDER];
     size_t count = search_order_fields(m, b->search->order, fields);
     for (size_t i = 0; i < count; i++) {
-        const schemac_field *f = &m->fields[fields[i]];
+        const schemac_field *f = &m->record.fields[fields[i]];
         bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
         bool has, last = i + 1 == count;
         const void *value = member_value(f, (const unsigned char *)after + f->offset, &has);
@@ -215,7 +215,7 @@ static bool bind_all(schemac_db *db, const search *s, engine_statement *statemen
     binder b = {.db = db, .search = s, .statement = statement, .next = 1, .lasting = lasting};
     uint16_t tenant = (scope & SCOPE_SYSTEM) != 0 ? (uint16_t)SCHEMAC_NO_FIELD : s->model->tenant;
     if (tenant != SCHEMAC_NO_FIELD &&
-        !bind_next(&b, &s->model->fields[tenant], &db->tenancy.key, lasting))
+        !bind_next(&b, &s->model->record.fields[tenant], &db->tenancy.key, lasting))
         return false;
     for (size_t i = 0; i < s->count; i++)
         if (!bind_filter(&b, &s->filters[i]))

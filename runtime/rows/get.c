@@ -17,14 +17,14 @@ static void put_pointer(void *out, void *row)
 /* Copies the row that was read, and the listed texts that its members point to, into one block. */
 static void *copy_row(schemac_db *db, const schemac_model *model, const engine_text *end)
 {
-    size_t size = model->row_size;
+    size_t size = model->record.row_size;
     for (const engine_text *t = db->scratch.texts; t < end; t++)
         size += t->size;
     unsigned char *row = memory_give(db->allocator, size);
     if (row == NULL)
         return NULL;
-    memcpy(row, db->scratch.row, model->row_size);
-    unsigned char *room = row + model->row_size;
+    memcpy(row, db->scratch.row, model->record.row_size);
+    unsigned char *room = row + model->record.row_size;
     for (const engine_text *t = db->scratch.texts; t < end; t++) {
         const void *data;
         memcpy(&data, row + t->offset, sizeof data);
@@ -53,10 +53,10 @@ static inline schemac_status get_row(schemac_db *db, const schemac_model *model,
         return refused_statement(db, model, ACTION_GET, s);
     engine_rows one = {.next = db->scratch.row, .left = 1, .list = db->scratch.texts};
     if (path < 0 && statement_knows_key(model)) {
-        memcpy(one.next + model->fields[0].offset, values[0], sizeof(int64_t));
+        memcpy(one.next + model->record.fields[0].offset, values[0], sizeof(int64_t));
         one.known = 1;
     }
-    engine_step step = db->engine->read_rows(db->connection, s, model, &one);
+    engine_step step = db->engine->read_rows(db->connection, s, &model->record, &one);
     if (step == ENGINE_FAILED || step == ENGINE_UNREADABLE)
         return refused_statement(db, model, step == ENGINE_FAILED ? ACTION_GET : ACTION_READ, s);
     void *row = step == ENGINE_ROW ? copy_row(db, model, one.list) : NULL;

@@ -23,12 +23,12 @@ schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *
         return db->error.status;
     unsigned left_out = open ? SCHEMAC_GENERATED | SCHEMAC_ASSIGNED : SCHEMAC_GENERATED;
     int64_t key;
-    if (!db->engine->insert(db->connection, s, model, row, left_out, open ? &key : NULL)) {
+    if (!db->engine->insert(db->connection, s, &model->record, row, left_out, open ? &key : NULL)) {
         fill_undo(db, model, row);
         return refused_row(db, model, ACTION_INSERT, s, row);
     }
     fill_keep(db, model, row);
     if (open)
-        memcpy((unsigned char *)row + model->fields[model->key[0]].offset, &key, sizeof key);
+        memcpy((unsigned char *)row + model->record.fields[model->key[0]].offset, &key, sizeof key);
     return SCHEMAC_OK;
 }

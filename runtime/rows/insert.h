@@ -9,7 +9,7 @@
 /* Whether the row's key is to be assigned. */
 static inline bool key_is_open(const schemac_model *model, const void *row)
 {
-    const schemac_field *key = &model->fields[model->key[0]];
+    const schemac_field *key = &model->record.fields[model->key[0]];
     if ((key->flags & SCHEMAC_ASSIGNED) == 0)
         return false;
     int64_t id;

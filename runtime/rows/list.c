@@ -34,7 +34,7 @@ static bool has_text(const schemac_field *f)
 /* Where the texts begin. */
 static size_t rows_size(const collector *c)
 {
-    return c->capacity * c->model->row_size;
+    return c->capacity * c->model->record.row_size;
 }
 
 static size_t row_count(const collector *c)
@@ -51,7 +51,7 @@ static bool change_size(collector *c, size_t texts)
     if (fresh == NULL)
         return false;
     c->block = fresh;
-    c->rows.next = fresh + row_count(c) * c->model->row_size;
+    c->rows.next = fresh + row_count(c) * c->model->record.row_size;
     c->rows.texts = fresh + rows_size(c);
     c->rows.size = texts;
     return true;
@@ -75,7 +75,7 @@ static bool grow(collector *c, size_t more)
 static void move_texts(collector *c, size_t capacity)
 {
     engine_rows *r = &c->rows;
-    size_t to = capacity * c->model->row_size;
+    size_t to = capacity * c->model->record.row_size;
     memmove(c->block + to, r->texts, r->used);
     r->size = r->size + rows_size(c) - to;
     r->texts = c->block + to;
@@ -87,8 +87,8 @@ static bool begin(collector *c)
 {
     const schemac_model *m = c->model;
     size_t texts = 0;
-    for (size_t i = 0; i < m->field_count; i++)
-        texts += has_text(&m->fields[i]) ? FIRST_TEXTS : 0;
+    for (size_t i = 0; i < m->record.field_count; i++)
+        texts += has_text(&m->record.fields[i]) ? FIRST_TEXTS : 0;
     bool known = c->limit > 0 && c->limit <= MOST_FIRST_ROWS;
     c->capacity = c->rows.left = known ? c->limit : (size_t)FIRST_ROWS;
     c->rows.current = true;
@@ -102,7 +102,7 @@ static bool more_rows(collector *c)
     size_t more = c->capacity;
     if (c->limit > 0 && more > c->limit - c->capacity)
         more = c->limit - c->capacity;
-    size_t room = more * c->model->row_size;
+    size_t room = more * c->model->record.row_size;
     if (room > r->size - r->used && !grow(c, room))
         return false;
     move_texts(c, c->capacity + more);
@@ -115,17 +115,17 @@ static void finish(collector *c)
     const schemac_model *m = c->model;
     engine_rows *r = &c->rows;
     size_t count = row_count(c);
-    size_t unused = r->left * m->row_size + (r->size - r->used);
+    size_t unused = r->left * m->record.row_size + (r->size - r->used);
     if (unused > (rows_size(c) + r->size) / 2) {
         move_texts(c, count);
         change_size(c, r->used); /* else it stays as large as it is */
     }
     uintptr_t texts = (uintptr_t)r->texts - 1;
-    for (size_t i = 0; i < m->field_count; i++) {
-        if (!has_text(&m->fields[i]))
+    for (size_t i = 0; i < m->record.field_count; i++) {
+        if (!has_text(&m->record.fields[i]))
             continue;
-        unsigned char *member = c->block + m->fields[i].offset;
-        for (size_t row = 0; row < count; row++, member += m->row_size) {
+        unsigned char *member = c->block + m->record.fields[i].offset;
+        for (size_t row = 0; row < count; row++, member += m->record.row_size) {
             uintptr_t place;
             memcpy(&place, member, sizeof place);
             place = place == 0 ? 0 : texts + place;
@@ -144,7 +144,7 @@ static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_state
     }
     for (size_t i = 0; i < model->key_count; i++) {
         const void *value =
-            (const unsigned char *)db->scratch.row + model->fields[model->key[i]].offset;
+            (const unsigned char *)db->scratch.row + model->record.fields[model->key[i]].offset;
         if (statement_compares(model, model->key[i], scope) &&
             !bind_values(db, model, s, next, &model->key[i], 1, &value)) {
             refused_statement(db, model, ACTION_LIST, s);
@@ -180,7 +180,7 @@ static schemac_status read_all(schemac_db *db, const schemac_model *model, engin
     engine_step step = engine->step(db->connection, s);
     bool room = step != ENGINE_ROW || begin(c);
     while (step == ENGINE_ROW && room) {
-        step = engine->read_rows(db->connection, s, model, &c->rows);
+        step = engine->read_rows(db->connection, s, &model->record, &c->rows);
         if (step != ENGINE_ROW)
             break;
         if (c->rows.left > 0) {
@@ -209,7 +209,7 @@ static schemac_status collect(schemac_db *db, const schemac_model *model, engine
     size_t count = row_count(&c);
     if (status == SCHEMAC_OK && count > 0) {
         finish(&c);
-        const unsigned char *last = c.block + (count - 1) * model->row_size;
+        const unsigned char *last = c.block + (count - 1) * model->record.row_size;
         if (c.more && !cursor_write(model, order, last, &rows->next))
             status = error_set(db, SCHEMAC_INVALID, model,
                                "the %s of a %s is too long for a cursor; list without limit",

@@ -29,7 +29,7 @@ typedef struct batch {
 
 static unsigned char *row_at(const batch *b, size_t i)
 {
-    return b->rows + i * b->model->row_size;
+    return b->rows + i * b->model->record.row_size;
 }
 
 /* ---- what is filled in -------------------------------------------------------------------------- */
@@ -76,7 +76,7 @@ static bool make_marks(batch *b)
 static bool may_borrow(const schemac_model *m)
 {
     return m->tenant != SCHEMAC_NO_FIELD &&
-           (m->fields[m->tenant].type == SCHEMAC_TEXT || m->fields[m->tenant].type == SCHEMAC_BLOB);
+           (m->record.fields[m->tenant].type == SCHEMAC_TEXT || m->record.fields[m->tenant].type == SCHEMAC_BLOB);
 }
 
 /* All that fill_in marked was zero before. */
@@ -86,7 +86,7 @@ static void put_back(batch *b, size_t row, bool only_borrowed)
     for (size_t i = 0; i < b->marks; i++) {
         if (!is_marked(b, row, i))
             continue;
-        const schemac_field *f = &m->fields[marked_field(b, i)];
+        const schemac_field *f = &m->record.fields[marked_field(b, i)];
         bool borrowed = f->type == SCHEMAC_TEXT || f->type == SCHEMAC_BLOB;
         if (borrowed || !only_borrowed)
             memset(row_at(b, row) + f->offset, 0, member_size(f));
@@ -167,7 +167,7 @@ static bool prepare_batch(batch *b)
 {
     const schemac_model *m = b->model;
     b->with_key = prepared_get(b->db, m, STATEMENT_INSERT, 0);
-    if (b->with_key == NULL || (m->fields[m->key[0]].flags & SCHEMAC_ASSIGNED) == 0)
+    if (b->with_key == NULL || (m->record.fields[m->key[0]].flags & SCHEMAC_ASSIGNED) == 0)
         return b->with_key != NULL;
     b->without_key = prepared_get(b->db, m, STATEMENT_INSERT_KEYLESS, 0);
     return b->without_key != NULL;

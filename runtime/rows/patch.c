@@ -16,8 +16,8 @@ enum { MOST_FIELDS = 2000 }; /* the compiler's limit, and SQLite's */
 static size_t named_fields(const schemac_model *m, const bool *fields, uint16_t *out)
 {
     size_t count = 0;
-    const schemac_field *f = m->fields;
-    for (uint16_t i = 0; i < m->field_count; i++)
+    const schemac_field *f = m->record.fields;
+    for (uint16_t i = 0; i < m->record.field_count; i++)
         if ((f[i].flags & SCHEMAC_WRITABLE) != 0 && *fields++)
             out[count++] = i;
     return count;
@@ -30,7 +30,7 @@ static void patch_text(sql_buffer *b, const schemac_model *m, const uint16_t *fi
     sql_put(b, "UPDATE ");
     sql_name(b, m->table);
     for (size_t i = 0; i < count; i++)
-        sql_assign_parameter(b, &separator, &m->fields[fields[i]]);
+        sql_assign_parameter(b, &separator, &m->record.fields[fields[i]]);
     sql_changed(b, &separator, m);
     sql_row(b, m, scope);
 }

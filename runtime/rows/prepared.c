@@ -13,8 +13,8 @@ static size_t slots(const schemac_model *m)
 
 bool prepared_may_use(schemac_db *db, const schemac_model *model)
 {
-    for (size_t i = 0; i < model->field_count; i++) {
-        const schemac_field *f = &model->fields[i];
+    for (size_t i = 0; i < model->record.field_count; i++) {
+        const schemac_field *f = &model->record.fields[i];
         if (f->type <= SCHEMAC_ENUM &&
             f->shape == SCHEMAC_SHAPE(f->type, (f->flags & SCHEMAC_NULLABLE) != 0))
             continue;
@@ -51,7 +51,7 @@ engine_statement *prepared_make(schemac_db *db, const schemac_model *model, unsi
         }
     }
     sql_buffer text = {.allocator = db->allocator, .dialect = db->engine->dialect};
-    statement_text(&text, model, number, scope);
+    statement_text(&text, model, &db->texts->models[model->number], number, scope);
     engine_statement **slot = &(*of_model)[scope * statement_count(model) + number];
     if (text.failed)
         error_no_memory(db);
@@ -86,7 +86,7 @@ uint32_t prepared_find_nulls(const schemac_model *m, const schemac_path *path,
     uint32_t nulls = 0;
     for (size_t i = 0; i < path->count; i++) {
         bool has = true;
-        const schemac_field *f = &m->fields[path->fields[i]];
+        const schemac_field *f = &m->record.fields[path->fields[i]];
         if ((f->flags & SCHEMAC_NULLABLE) != 0)
             member_value(f, values[i], &has);
         nulls |= (has ? 0u : 1u) << i;
@@ -108,7 +108,7 @@ engine_statement *prepared_with_nulls(schemac_db *db, const schemac_model *m, un
         sql_buffer text = {
             .allocator = db->allocator, .dialect = db->engine->dialect, .nulls = nulls};
         engine_statement *s = NULL;
-        statement_text(&text, m, number, scope);
+        statement_text(&text, m, &db->texts->models[m->number], number, scope);
         if (text.failed)
             error_no_memory(db);
         else if (!db->engine->prepare(db->connection, text.text, &s))

@@ -24,7 +24,7 @@ struct schemac_scan {
 
 static schemac_scan *scan_new(schemac_db *db, const schemac_model *model)
 {
-    size_t size = sizeof(schemac_scan) + model->row_size;
+    size_t size = sizeof(schemac_scan) + model->record.row_size;
     schemac_scan *scan = memory_zeroed(db->allocator, size);
     if (scan == NULL) {
         error_no_memory(db);
@@ -66,6 +66,8 @@ schemac_status schemac_scan_begin(schemac_db *db, const schemac_model *model, co
         memory_free(db->allocator, scan, scan->size);
         return db->error.status;
     }
+    if (db->engine->stream != NULL)
+        db->engine->stream(db->connection, scan->statement->statement);
     enter(db, scan);
     *out = scan;
     return SCHEMAC_OK;
@@ -104,7 +106,7 @@ static inline schemac_status next_row(schemac_scan *scan, const schemac_model *m
     scan->place.next = scan->row;
     scan->place.left = 1;
     engine_step step =
-        db->engine->read_rows(db->connection, scan->statement->statement, model, &scan->place);
+        db->engine->read_rows(db->connection, scan->statement->statement, &model->record, &scan->place);
     return step == ENGINE_ROW ? SCHEMAC_OK : no_row(scan, step, out);
 }
 

@@ -14,8 +14,8 @@
    statement.c. */
 static bool bind_kept(schemac_db *db, const schemac_model *model, engine_statement *s, int *next)
 {
-    for (uint16_t i = 0; i < model->field_count; i++)
-        if (statement_keeps_when_zero(&model->fields[i]) &&
+    for (uint16_t i = 0; i < model->record.field_count; i++)
+        if (statement_keeps_when_zero(&model->record.fields[i]) &&
             !db->engine->bind_int64(db->connection, s, (*next)++, fill_did(db, i)))
             return false;
     return true;
@@ -25,7 +25,7 @@ static bool bind_upsert(schemac_db *db, const schemac_model *model, engine_state
                         const void *row, int path, bool open)
 {
     int next = 1;
-    return db->engine->bind_row(db->connection, s, &next, model, row, 0,
+    return db->engine->bind_row(db->connection, s, &next, &model->record, row, 0,
                                 SCHEMAC_GENERATED | (open ? SCHEMAC_ASSIGNED : 0u)) &&
            ((open && path < 0) || bind_kept(db, model, s, &next));
 }
@@ -35,8 +35,8 @@ static bool bind_upsert(schemac_db *db, const schemac_model *model, engine_state
 static bool read_returned(schemac_db *db, const schemac_model *model, engine_statement *s)
 {
     int column = 0;
-    for (uint16_t i = 0; i < model->field_count; i++) {
-        const schemac_field *f = &model->fields[i];
+    for (uint16_t i = 0; i < model->record.field_count; i++) {
+        const schemac_field *f = &model->record.fields[i];
         if (statement_returns(model, i) &&
             !db->engine->read_value(db->connection, s, column++, f, db->scratch.row))
             return false;
@@ -47,8 +47,8 @@ static bool read_returned(schemac_db *db, const schemac_model *model, engine_sta
 static void keep_returned(schemac_db *db, const schemac_model *model, unsigned char *row)
 {
     const unsigned char *from = db->scratch.row;
-    for (uint16_t i = 0; i < model->field_count; i++) {
-        const schemac_field *f = &model->fields[i];
+    for (uint16_t i = 0; i < model->record.field_count; i++) {
+        const schemac_field *f = &model->record.fields[i];
         if (statement_returns(model, i))
             memcpy(row + f->offset, from + f->offset, member_size(f));
     }
@@ -56,7 +56,7 @@ static void keep_returned(schemac_db *db, const schemac_model *model, unsigned c
 
 static bool returns_something(const schemac_model *model)
 {
-    for (uint16_t i = 0; i < model->field_count; i++)
+    for (uint16_t i = 0; i < model->record.field_count; i++)
         if (statement_returns(model, i))
             return true;
     return false;

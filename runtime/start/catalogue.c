@@ -20,6 +20,14 @@ static const void *find_by_name(const schemac_db *db, const void *list, size_t c
     return count == 0 ? NULL : bsearch(&name, list, count, size, db->engine->by_name);
 }
 
+static void sort_catalogue(const schemac_db *db, catalogue *c)
+{
+    sort_by_name(db, c->tables, c->table_count, sizeof *c->tables);
+    for (int kind = 0; kind < CATALOGUE_OBJECTS; kind++)
+        sort_by_name(db, c->objects[kind].list, c->objects[kind].count,
+                     sizeof *c->objects[kind].list);
+}
+
 bool catalogue_read(schemac_db *db, memory_pool *p, catalogue *out)
 {
     *out = (catalogue){.pool = p};
@@ -27,9 +35,18 @@ bool catalogue_read(schemac_db *db, memory_pool *p, catalogue *out)
         error_of_pool(db, p, "read the schema of the database");
         return false;
     }
-    sort_by_name(db, out->tables, out->table_count, sizeof *out->tables);
-    sort_by_name(db, out->indexes, out->index_count, sizeof *out->indexes);
-    sort_by_name(db, out->triggers, out->trigger_count, sizeof *out->triggers);
+    sort_catalogue(db, out);
+    return true;
+}
+
+bool catalogue_read_declared(schemac_db *db, memory_pool *p, const bool *wanted, catalogue *out)
+{
+    *out = (catalogue){.pool = p};
+    if (!db->engine->read_declared(db->connection, db->schema, db->texts, wanted, out)) {
+        error_of_pool(db, p, "read what the schema declares");
+        return false;
+    }
+    sort_catalogue(db, out);
     return true;
 }
 
@@ -39,16 +56,11 @@ const catalogue_table *catalogue_find_table(const schemac_db *db, const catalogu
     return find_by_name(db, c->tables, c->table_count, sizeof *c->tables, name);
 }
 
-const catalogue_object *catalogue_find_index(const schemac_db *db, const catalogue *c,
-                                             const char *name)
+const catalogue_object *catalogue_find_object(const schemac_db *db, const catalogue *c,
+                                              catalogue_kind kind, const char *name)
 {
-    return find_by_name(db, c->indexes, c->index_count, sizeof *c->indexes, name);
-}
-
-const catalogue_object *catalogue_find_trigger(const schemac_db *db, const catalogue *c,
-                                               const char *name)
-{
-    return find_by_name(db, c->triggers, c->trigger_count, sizeof *c->triggers, name);
+    const catalogue_objects *of = &c->objects[kind];
+    return find_by_name(db, of->list, of->count, sizeof *of->list, name);
 }
 
 const catalogue_part *catalogue_find_column(const schemac_db *db, const catalogue_table *t,

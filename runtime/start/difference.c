@@ -25,8 +25,7 @@ typedef struct company {
 
 static bool is_part(const plan_step *s)
 {
-    return s->kind == STEP_CREATE_INDEX || s->kind == STEP_DROP_INDEX ||
-           s->kind == STEP_CREATE_TRIGGER || s->kind == STEP_DROP_TRIGGER;
+    return step_table[s->kind].hangs != CATALOGUE_TABLE;
 }
 
 /* false when memory ran out. */
@@ -77,13 +76,21 @@ static const char *what_is_wrong(const company *c, const plan_step *step)
         return "is missing";
     case STEP_CREATE_INDEX:
     case STEP_CREATE_TRIGGER:
+    case STEP_CREATE_FOREIGN_KEY:
         return c->created[step->model->number] || is_replaced(c, step) ? NULL : "is missing";
     case STEP_REBUILD:
+    case STEP_CHANGE_COLUMN:
         return "is not as declared";
+    case STEP_ADD_CONSTRAINT:
+        return "is missing";
+    case STEP_DROP_CONSTRAINT:
+        return "is not declared any more";
     case STEP_DROP_TABLE:
+    case STEP_DROP_COLUMN:
         return "is still there, and may go";
     case STEP_DROP_INDEX:
     case STEP_DROP_TRIGGER:
+    case STEP_DROP_FOREIGN_KEY:
         return is_replaced(c, step) ? "is not as declared" : "is not declared any more";
     case STEP_KINDS:
         break;

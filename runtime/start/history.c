@@ -33,9 +33,9 @@ static history_kind kind_of(const survey_record *r)
 /* Large enough for a fingerprint as text. */
 enum { FINGERPRINT_SIZE = 17 };
 
-static void put_fingerprint(const schemac_schema *schema, char out[FINGERPRINT_SIZE])
+static void put_fingerprint(const schemac_texts *texts, char out[FINGERPRINT_SIZE])
 {
-    snprintf(out, FINGERPRINT_SIZE, "%016" PRIx64, schema->fingerprint);
+    snprintf(out, FINGERPRINT_SIZE, "%016" PRIx64, texts->fingerprint);
 }
 
 /* ---- reading ------------------------------------------------------------------------------------- */
@@ -86,11 +86,11 @@ bool history_is_of(const history *h, const schemac_schema *schema)
     return false;
 }
 
-bool history_is_at(const history *h, const schemac_schema *schema)
+bool history_is_at(const history *h, const schemac_texts *texts)
 {
     char fingerprint[FINGERPRINT_SIZE];
     const history_entry *e = last_standing(h);
-    put_fingerprint(schema, fingerprint);
+    put_fingerprint(texts, fingerprint);
     return e != NULL && e->kind == HISTORY_SYNC && strcmp(e->checksum, fingerprint) == 0;
 }
 
@@ -128,7 +128,17 @@ bool history_add(schemac_db *db, history_kind kind, const schemac_migration *m, 
     const survey_record r = {.kind = words[kind],
                              .version = m->number,
                              .name = m->name,
-                             .checksum = m->checksum,
+                             .checksum = history_texts(db, m)->checksum,
+                             .detail = detail};
+    return write_record(db, &r);
+}
+
+bool history_add_forgotten(schemac_db *db, const history_entry *e, const char *detail)
+{
+    const survey_record r = {.kind = words[HISTORY_FORGOTTEN],
+                             .version = e->version,
+                             .name = e->name,
+                             .checksum = e->checksum,
                              .detail = detail};
     return write_record(db, &r);
 }
@@ -136,7 +146,7 @@ bool history_add(schemac_db *db, history_kind kind, const schemac_migration *m, 
 bool history_add_sync(schemac_db *db, const char *detail)
 {
     char fingerprint[FINGERPRINT_SIZE];
-    put_fingerprint(db->schema, fingerprint);
+    put_fingerprint(db->texts, fingerprint);
     const survey_record r = {.kind = words[HISTORY_SYNC],
                              .version = db->schema->version,
                              .name = db->schema->name,

@@ -44,7 +44,7 @@ int64_t history_version(const history *h);
 bool history_is_of(const history *h, const schemac_schema *schema);
 
 /* Whether the database was last brought to exactly this schema. */
-bool history_is_at(const history *h, const schemac_schema *schema);
+bool history_is_at(const history *h, const schemac_texts *texts);
 
 /* What was last said about a migration; NULL when nothing was. */
 const history_entry *history_of(const history *h, int64_t number);
@@ -57,8 +57,16 @@ bool history_has_effect(const history_entry *e);
 
 /* Each writes a record; false with the error set. detail: for people. */
 bool history_add(schemac_db *db, history_kind kind, const schemac_migration *m, const char *detail);
+bool history_add_forgotten(schemac_db *db, const history_entry *e, const char *detail);
 bool history_add_sync(schemac_db *db, const char *detail);
 /* The database is at a version again that no start has left it at: whatever comes looks at it anew. */
 bool history_add_rolled_back(schemac_db *db, uint32_t version);
+
+/* What a migration of the schema does, in the engine's words. */
+static inline const schemac_migration_texts *history_texts(const schemac_db *db,
+                                                           const schemac_migration *m)
+{
+    return &db->texts->migrations[m - db->schema->migrations];
+}
 
 #endif

@@ -19,7 +19,7 @@ static schemac_status look_for_tables(schemac_db *db, memory_pool *p, found_stat
     *out = FOUND_ADOPTED;
     if (!catalogue_read(db, p, &live))
         return db->error.status;
-    if (live.table_count == 0 && live.index_count == 0)
+    if (live.table_count == 0 && live.objects[CATALOGUE_INDEX].count == 0)
         *out = FOUND_EMPTY;
     else if (!db->config.adopt)
         return refuse_foreign(db, "it has tables, but no mark of this schema");
@@ -56,8 +56,8 @@ static schemac_status look_closer(schemac_db *db, bool marked, found_state *out)
 
 static bool read_mark(schemac_db *db, engine_standing *out)
 {
-    const engine_mark mark = {db->schema->application_id, db->schema->fingerprint};
-    if (db->engine->read_mark(db->connection, &mark, out))
+    const engine_mark mark = {db->schema->owner, db->texts->fingerprint};
+    if (db->engine->read_mark(db->connection, &mark, db->start.closely, out))
         return true;
     error_of_engine(db, "read the database", NULL);
     return false;
@@ -73,7 +73,7 @@ schemac_status identify_database(schemac_db *db, found_state *out)
         *out = FOUND_CURRENT;
         return SCHEMAC_OK;
     case ENGINE_FOREIGN:
-        return refuse_foreign(db, "it bears another program's mark (application_id)");
+        return refuse_foreign(db, "it bears another program's mark");
     default:
         return look_closer(db, standing == ENGINE_CHANGED, out);
     }
@@ -102,7 +102,7 @@ schemac_status identify_at_first(schemac_db *db, found_state *out)
 
 schemac_status identify_mark(schemac_db *db, bool current)
 {
-    const engine_mark mark = {db->schema->application_id, current ? db->schema->fingerprint : 0};
+    const engine_mark mark = {db->schema->owner, current ? db->texts->fingerprint : 0};
     return db->engine->write_mark(db->connection, &mark)
                ? SCHEMAC_OK
                : error_of_engine(db, "mark the database", NULL);

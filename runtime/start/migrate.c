@@ -79,10 +79,11 @@ static schemac_status refuse_late(schemac_db *db, memory_pool *p, const schemac_
 }
 
 /* How a checksum is computed stands before its '-'. One of another kind cannot be compared. */
-static bool is_edited(const schemac_migration *m, const history_entry *r)
+static bool is_edited(const schemac_db *db, const schemac_migration *m, const history_entry *r)
 {
-    size_t kind = strcspn(m->checksum, "-") + 1;
-    return strncmp(r->checksum, m->checksum, kind) == 0 && strcmp(r->checksum, m->checksum) != 0;
+    const char *checksum = history_texts(db, m)->checksum;
+    size_t kind = strcspn(checksum, "-") + 1;
+    return strncmp(r->checksum, checksum, kind) == 0 && strcmp(r->checksum, checksum) != 0;
 }
 
 static schemac_status check_applied(schemac_db *db, memory_pool *p, const history *h)
@@ -95,9 +96,7 @@ static schemac_status check_applied(schemac_db *db, memory_pool *p, const histor
             continue;
         if (!db->config.repair_history)
             return refuse_missing(db, p, r);
-        const schemac_migration gone = {
-            .number = (uint32_t)r->version, .name = r->name, .checksum = r->checksum};
-        if (!history_add(db, HISTORY_FORGOTTEN, &gone, "repaired: the schema does not have it"))
+        if (!history_add_forgotten(db, r, "repaired: the schema does not have it"))
             return db->error.status;
     }
     return SCHEMAC_OK;
@@ -110,7 +109,7 @@ static schemac_status check_declared(schemac_db *db, memory_pool *p, const histo
         const schemac_migration *m = &db->schema->migrations[i];
         const history_entry *r = history_of(h, m->number);
         bool done = history_is_done(r);
-        if (done ? !is_edited(m, r) : m->number > version)
+        if (done ? !is_edited(db, m, r) : m->number > version)
             continue;
         if (!db->config.repair_history)
             return done ? refuse_edited(db, p, m) : refuse_late(db, p, m, version);
@@ -146,7 +145,7 @@ schemac_status migrate_check_undoable(schemac_db *db, memory_pool *p, const hist
     for (size_t i = 0; i < db->schema->migration_count; i++) {
         const schemac_migration *m = &db->schema->migrations[i];
         const history_entry *r = history_of(h, m->number);
-        if (m->number > version && history_is_done(r) && is_edited(m, r))
+        if (m->number > version && history_is_done(r) && is_edited(db, m, r))
             return refuse_edited(db, p, m);
     }
     return SCHEMAC_OK;
@@ -255,7 +254,7 @@ static schemac_status run_one(schemac_db *db, memory_pool *p, const schemac_migr
 {
     int64_t begun = value_monotonic();
     schemac_status status =
-        m->calls != NULL ? call_function(db, p, m) : run_script(db, p, m, m->up);
+        m->calls != NULL ? call_function(db, p, m) : run_script(db, p, m, history_texts(db, m)->up);
     /* some failures end a transaction: what came now would be committed by itself */
     if (status == SCHEMAC_OK && !db->engine->in_transaction(db->connection))
         status = error_set(db, SCHEMAC_IO, NULL,
@@ -414,7 +413,7 @@ static schemac_status plan_one(schemac_db *db, memory_pool *p, const schemac_mig
                                survey_watch *watch)
 {
     db->engine->watch(db->connection, watch);
-    schemac_status status = run_script(db, p, m, m->up);
+    schemac_status status = run_script(db, p, m, history_texts(db, m)->up);
     db->engine->watch(db->connection, NULL);
     return status == SCHEMAC_OK ? migrate_tidy(db) : status;
 }
@@ -435,7 +434,7 @@ static schemac_status plan_pending(schemac_db *db, memory_pool *p, const history
         if (unmet != NULL)
             continue;
         report_planned(db, "run", "migration", NULL, numbered_name(p, m),
-                       m->calls != NULL ? m->calls : m->up);
+                       m->calls != NULL ? m->calls : history_texts(db, m)->up);
         *known = *known && writes && m->calls == NULL;
         *run = *known;
         if (*known && plan_one(db, p, m, watch) != SCHEMAC_OK)

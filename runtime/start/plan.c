@@ -2,50 +2,117 @@
 #include "start/plan.h"
 
 #include "start/plan_index.h"
+#include "start/plan_object.h"
 #include "start/plan_table.h"
-#include "start/plan_trigger.h"
+
+
+/* ---- what has to be compared --------------------------------------------------------------- */
+
+static bool is_as_created(const planner *p, catalogue_kind kind, const char *name,
+                          const char *create)
+{
+    const catalogue_object *live = catalogue_find_object(p->db, &p->live, kind, name);
+    return live == NULL || p->db->engine->is_as_declared(live->create, create);
+}
+
+/* Whether everything of a model that is there was created by the very statements that are declared. */
+static bool is_unchanged(const planner *p, const schemac_model *m, const catalogue_table *live)
+{
+    const schemac_model_texts *t = planner_texts(p, m);
+    if (p->db->engine->is_as_declared == NULL)
+        return false;
+    bool good = p->db->engine->is_as_declared(live->create, t->create);
+    for (size_t i = 0; good && i < m->path_count; i++)
+        good = t->indexes[i].name == NULL ||
+               is_as_created(p, CATALOGUE_INDEX, t->indexes[i].name, t->indexes[i].create);
+    for (size_t i = 0; good && i < t->trigger_count; i++)
+        good = is_as_created(p, CATALOGUE_TRIGGER, t->triggers[i].name, t->triggers[i].create);
+    for (size_t i = 0; good && i < t->foreign_key_count; i++)
+        good = is_as_created(p, CATALOGUE_FOREIGN_KEY, t->foreign_keys[i].name,
+                             t->foreign_keys[i].create);
+    return good;
+}
+
+/* Reading the declared side takes most of the time of a plan: only what is needed. */
+static bool read_declared(planner *p)
+{
+    const schemac_schema *s = p->db->schema;
+    bool any = false;
+    bool *wanted = pool_alloc(p->plan->pool, (s->model_count + 1) * sizeof *wanted);
+    for (size_t i = 0; wanted != NULL && i < s->model_count; i++) {
+        const catalogue_table *live =
+            catalogue_find_table(p->db, &p->live, s->models[i].table);
+        wanted[i] = live != NULL && live->ordinary && !is_unchanged(p, &s->models[i], live);
+        any = any || wanted[i];
+    }
+    if (wanted == NULL) {
+        error_no_memory(p->db);
+        return false;
+    }
+    return !any || catalogue_read_declared(p->db, p->plan->pool, wanted, &p->declared);
+}
+
+/* ---- models --------------------------------------------------------------------------------- */
 
 /* The table itself when it is there, between what its indexes need before and after. */
-static void plan_paths(planner *p, const schemac_model *m, const catalogue_table *live)
+static void plan_indexes(planner *p, const schemac_model *m, const catalogue_table *live)
 {
     for (size_t i = 0; i < m->path_count; i++)
-        if (m->paths[i].create != NULL)
-            plan_index_before(p, m, &m->paths[i]);
+        plan_index_before(p, m, i);
     if (live != NULL) {
         plan_index_drop_old(p, m);
         plan_table(p, m, live);
     }
     for (size_t i = 0; i < m->path_count; i++)
-        if (m->paths[i].create != NULL)
-            plan_index_after(p, m, &m->paths[i], live == NULL);
+        plan_index_after(p, m, i, live == NULL);
 }
 
-/* ---- models --------------------------------------------------------------------------------- */
-
-static void plan_model(planner *p, const schemac_model *m)
+/* false when there is something else under the name of the table. */
+static bool plan_model(planner *p, const schemac_model *m)
 {
     memory_pool *pool = p->plan->pool;
     const catalogue_table *live = catalogue_find_table(p->db, &p->live, m->table);
-    if (live == NULL && catalogue_find_index(p->db, &p->live, m->table) != NULL) {
+    if (live == NULL &&
+        catalogue_find_object(p->db, &p->live, CATALOGUE_INDEX, m->table) != NULL) {
         planner_refuse(p, m,
                        pool_printf(pool, "the name of table %s is taken by an index", m->table),
                        "drop or rename that index");
-        return;
+        return false;
     }
-    if (live == NULL) {
-        planner_add(p, STEP_CREATE_TABLE, m, m->table, m->create);
-        plan_paths(p, m, NULL);
-        plan_triggers(p, m);
-        return;
-    }
-    if (!live->ordinary) {
+    if (live != NULL && !live->ordinary) {
         planner_refuse(
             p, m, pool_printf(pool, "'%s' is a view or a virtual table, not a table", m->table),
             "rename it, or give the model another table name: table \"…\";");
-        return;
+        return false;
     }
-    plan_paths(p, m, live);
-    plan_triggers(p, m);
+    if (live == NULL) {
+        const schemac_sql_object table = {m->table, planner_texts(p, m)->create};
+        planner_create(p, CATALOGUE_TABLE, m, &table);
+    }
+    plan_indexes(p, m, live);
+    return true;
+}
+
+/* All tables, then what leads from one to another: references need the uniques of what they reference,
+   and may go round in a circle. */
+static void plan_models(planner *p)
+{
+    const schemac_schema *s = p->db->schema;
+    bool *there = pool_alloc(p->plan->pool, (s->model_count + 1) * sizeof *there);
+    if (there == NULL)
+        return;
+    for (size_t i = 0; i < s->model_count; i++)
+        plan_object_drop_changed(p, CATALOGUE_FOREIGN_KEY, &s->models[s->order[i]]);
+    for (size_t i = 0; i < s->model_count && !p->unreadable && !p->plan->pool->failed; i++)
+        there[s->order[i]] = plan_model(p, &s->models[s->order[i]]);
+    for (size_t i = 0; i < s->model_count; i++)
+        if (there[s->order[i]])
+            plan_object_create(p, CATALOGUE_FOREIGN_KEY, &s->models[s->order[i]]);
+    for (size_t i = 0; i < s->model_count; i++)
+        if (there[s->order[i]]) {
+            plan_object_drop_changed(p, CATALOGUE_TRIGGER, &s->models[s->order[i]]);
+            plan_object_create(p, CATALOGUE_TRIGGER, &s->models[s->order[i]]);
+        }
 }
 
 /* Tables that the schema says may go. */
@@ -56,8 +123,7 @@ static void plan_dropped_tables(planner *p)
         const catalogue_table *live = catalogue_find_table(p->db, &p->live, s->dropped[i]);
         if (live == NULL || !live->ordinary)
             continue;
-        planner_add(p, STEP_DROP_TABLE, NULL, live->name,
-                    p->db->engine->drop(p->plan->pool, CATALOGUE_TABLE, live->name));
+        planner_drop(p, CATALOGUE_TABLE, NULL, live->name, live->name);
     }
 }
 
@@ -73,13 +139,13 @@ bool plan_make(schemac_db *db, memory_pool *pool, const rename_list *renames, sy
 {
     planner p = {.db = db, .plan = out, .renames = renames};
     *out = (sync_plan){.pool = pool};
-    if (!catalogue_read(db, pool, &p.live))
+    if (!catalogue_read(db, pool, &p.live) || !read_declared(&p))
         return false;
     plan_index_sort(&p);
-    plan_trigger_drop_old(&p);
+    plan_object_drop_old(&p, CATALOGUE_TRIGGER);
+    plan_object_drop_old(&p, CATALOGUE_FOREIGN_KEY);
     plan_dropped_tables(&p);
-    for (size_t i = 0; i < db->schema->model_count && !p.unreadable && !pool->failed; i++)
-        plan_model(&p, &db->schema->models[db->schema->order[i]]);
+    plan_models(&p);
     if (p.unreadable)
         error_of_failure(db, "read the database", NULL);
     else if (pool->failed)

@@ -11,16 +11,17 @@ static size_t unique_fields(const schemac_model *m, const schemac_path *path)
 }
 
 /* Rows that a unique index has to tell apart: without null in it, and under its condition. */
-static void put_unique_rows(sql_buffer *b, const schemac_model *m, const schemac_path *path)
+static void put_unique_rows(sql_buffer *b, const schemac_model *m, const schemac_path *path,
+                            const char *condition)
 {
     for (size_t i = 0; i < unique_fields(m, path); i++) {
         sql_put(b, i == 0 ? "" : " AND ");
-        sql_name(b, m->fields[i < path->count ? path->fields[i] : m->tenant].column);
+        sql_name(b, m->record.fields[i < path->count ? path->fields[i] : m->tenant].column);
         sql_put(b, " IS NOT NULL");
     }
-    if (path->where != NULL) {
+    if (path->partial) {
         sql_put(b, " AND (");
-        sql_put(b, path->where);
+        sql_put(b, condition);
         sql_put(b, ")");
     }
 }
@@ -29,15 +30,17 @@ static void put_unique_columns(sql_buffer *b, const schemac_model *m, const sche
 {
     for (size_t i = 0; i < unique_fields(m, path); i++) {
         sql_put(b, i == 0 ? "" : ",");
-        sql_name(b, m->fields[i < path->count ? path->fields[i] : m->tenant].column);
+        sql_name(b, m->record.fields[i < path->count ? path->fields[i] : m->tenant].column);
     }
 }
 
 /* Rows of a table that is there with equal values in what is to be unique. */
-static void refuse_duplicates(planner *p, const schemac_model *m, const schemac_path *path)
+static void refuse_duplicates(planner *p, const schemac_model *m, size_t number)
 {
+    const schemac_path *path = &m->paths[number];
+    const char *condition = path->partial ? planner_texts(p, m)->conditions[number] : NULL;
     sql_buffer b = {.allocator = p->db->allocator};
-    put_unique_rows(&b, m, path);
+    put_unique_rows(&b, m, path, condition);
     sql_put(&b, " AND (");
     put_unique_columns(&b, m, path);
     sql_put(&b, ") IN (SELECT ");
@@ -45,7 +48,7 @@ static void refuse_duplicates(planner *p, const schemac_model *m, const schemac_
     sql_put(&b, " FROM ");
     sql_name(&b, m->table);
     sql_put(&b, " WHERE ");
-    put_unique_rows(&b, m, path);
+    put_unique_rows(&b, m, path, condition);
     sql_put(&b, " GROUP BY ");
     put_unique_columns(&b, m, path);
     sql_put(&b, " HAVING count(*)>1)");
@@ -60,63 +63,63 @@ static void refuse_duplicates(planner *p, const schemac_model *m, const schemac_
     sql_free(&b);
 }
 
-static void drop_index(planner *p, const schemac_model *m, const char *name)
+static const schemac_sql_object *declared_index(const planner *p, const schemac_model *m,
+                                                size_t path)
 {
-    planner_add(p, STEP_DROP_INDEX, m, name,
-                p->db->engine->drop(p->plan->pool, CATALOGUE_INDEX, name));
+    return &planner_texts(p, m)->indexes[path];
 }
 
-/* An index that is there under this name and is to go, so that it can be made as declared. */
-void plan_index_before(planner *p, const schemac_model *m, const schemac_path *path)
+static const catalogue_object *live_index(const planner *p, const char *name)
+{
+    return catalogue_find_object(p->db, &p->live, CATALOGUE_INDEX, name);
+}
+
+void plan_index_before(planner *p, const schemac_model *m, size_t path)
 {
     memory_pool *pool = p->plan->pool;
-    const catalogue_object *live = catalogue_find_index(p->db, &p->live, path->name);
-    bool taken = catalogue_find_table(p->db, &p->live, path->name) != NULL ||
-                 (live != NULL && catalogue_compare(p->db, live->table, m->table) != 0);
-    if (taken && path->optional)
+    const schemac_sql_object *declared = declared_index(p, m, path);
+    if (declared->name == NULL)
+        return; /* another index serves */
+    const catalogue_object *live = live_index(p, declared->name);
+    bool table = catalogue_find_table(p->db, &p->live, declared->name) != NULL;
+    bool others = live != NULL && catalogue_compare(p->db, live->table, m->table) != 0;
+    if ((table || others) && m->paths[path].optional)
         return; /* creating it says so */
-    if (catalogue_find_table(p->db, &p->live, path->name) != NULL) {
-        planner_refuse(
-            p, m, pool_printf(pool, "the name of index %s is taken by a table or view", path->name),
-            "drop or rename that table or view");
-        return;
-    }
-    if (live == NULL)
-        return;
-    if (catalogue_compare(p->db, live->table, m->table) != 0) {
+    if (table)
+        planner_refuse(p, m,
+                       pool_printf(pool, "the name of index %s is taken by a table or view",
+                                   declared->name),
+                       "drop or rename that table or view");
+    else if (others)
         planner_refuse(p, m,
                        pool_printf(pool, "the name of index %s is taken by an index of table %s",
-                                   path->name, live->table),
+                                   declared->name, live->table),
                        "drop or rename that index");
-        return;
-    }
-    if (!p->db->engine->is_same_object(live, path->create))
-        drop_index(p, m, live->name);
+    else if (live != NULL && !planner_is_same(p, CATALOGUE_INDEX, live, declared->create))
+        planner_drop(p, CATALOGUE_INDEX, m, live->name, live->table);
 }
 
-static bool index_stays(const planner *p, const schemac_path *path)
+void plan_index_after(planner *p, const schemac_model *m, size_t path, bool table_is_new)
 {
-    const catalogue_object *live = catalogue_find_index(p->db, &p->live, path->name);
-    return live != NULL && p->db->engine->is_same_object(live, path->create);
-}
-
-void plan_index_after(planner *p, const schemac_model *m, const schemac_path *path,
-                      bool table_is_new)
-{
-    if (index_stays(p, path))
+    const schemac_sql_object *declared = declared_index(p, m, path);
+    const catalogue_object *live = declared->name == NULL ? NULL : live_index(p, declared->name);
+    if (declared->name == NULL ||
+        (live != NULL && planner_is_same(p, CATALOGUE_INDEX, live, declared->create)))
         return;
-    if (path->unique && !table_is_new)
+    if (m->paths[path].unique && !table_is_new)
         refuse_duplicates(p, m, path);
-    plan_step *step = planner_add(p, STEP_CREATE_INDEX, m, path->name, path->create);
+    plan_step *step = planner_create(p, CATALOGUE_INDEX, m, declared);
     if (step != NULL)
-        step->optional = path->optional;
+        step->optional = m->paths[path].optional;
 }
 
 static bool is_declared(const planner *p, const schemac_model *m, const char *index)
 {
-    for (size_t i = 0; i < m->path_count; i++)
-        if (m->paths[i].name != NULL && catalogue_compare(p->db, m->paths[i].name, index) == 0)
+    for (size_t i = 0; i < m->path_count; i++) {
+        const char *name = declared_index(p, m, i)->name;
+        if (name != NULL && catalogue_compare(p->db, name, index) == 0)
             return true;
+    }
     return false;
 }
 
@@ -128,19 +131,20 @@ static bool begins_with_table(const char *index, const char *table)
 
 void plan_index_sort(planner *p)
 {
-    size_t count = p->live.index_count;
+    size_t count = p->live.objects[CATALOGUE_INDEX].count;
+    const catalogue_object *list = p->live.objects[CATALOGUE_INDEX].list;
     p->by_table = count == 0 ? NULL : pool_alloc(p->plan->pool, count * sizeof *p->by_table);
     if (p->by_table == NULL)
         return; /* no indexes, or the pool remembers */
     for (size_t i = 0; i < count; i++)
-        p->by_table[i] = (table_index){p->live.indexes[i].table, &p->live.indexes[i]};
+        p->by_table[i] = (table_index){list[i].table, &list[i]};
     qsort(p->by_table, count, sizeof *p->by_table, p->db->engine->by_name);
 }
 
 /* The place of the first index of a table. */
 static size_t first_of_table(const planner *p, const char *table)
 {
-    size_t low = 0, high = p->live.index_count;
+    size_t low = 0, high = p->live.objects[CATALOGUE_INDEX].count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (catalogue_compare(p->db, p->by_table[middle].table, table) < 0)
@@ -156,7 +160,7 @@ void plan_index_drop_old(planner *p, const schemac_model *m)
 {
     if (p->by_table == NULL)
         return;
-    for (size_t i = first_of_table(p, m->table); i < p->live.index_count; i++) {
+    for (size_t i = first_of_table(p, m->table); i < p->live.objects[CATALOGUE_INDEX].count; i++) {
         const catalogue_object *live = p->by_table[i].index;
         if (catalogue_compare(p->db, live->table, m->table) != 0)
             return;
@@ -166,6 +170,6 @@ void plan_index_drop_old(planner *p, const schemac_model *m)
         for (size_t j = 0; m->old != NULL && j < m->old->table_count; j++)
             ours = ours || begins_with_table(live->name, m->old->tables[j]);
         if (ours)
-            drop_index(p, m, live->name);
+            planner_drop(p, CATALOGUE_INDEX, m, live->name, live->table);
     }
 }

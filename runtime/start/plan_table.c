@@ -157,10 +157,9 @@ static void add_steps(planner *p, const schemac_model *m, const catalogue_change
         return; /* the pool remembers */
     for (size_t i = 0; i < how.count; i++) {
         const catalogue_alteration *a = &how.list[i];
-        bool adds = a->column != NULL;
-        plan_step *step =
-            planner_add(p, adds ? STEP_ADD_COLUMN : STEP_REBUILD, m,
-                        adds ? pool_printf(pool, "%s.%s", m->table, a->column) : m->table, a->sql);
+        const char *name =
+            a->part == NULL ? m->table : pool_printf(pool, "%s.%s", m->table, a->part);
+        plan_step *step = planner_add(p, step_altering[a->kind], m, name, a->sql);
         if (step != NULL)
             step->alteration = a;
     }
@@ -171,23 +170,20 @@ static catalogue_change *read_both(planner *p, const schemac_model *m,
                                    const catalogue_table *stored)
 {
     memory_pool *pool = p->plan->pool;
+    const catalogue_table *declared = catalogue_find_table(p->db, &p->declared, m->table);
     catalogue_change *c = pool_alloc(pool, sizeof *c);
-    catalogue_table *both = pool_alloc(pool, 2 * sizeof *both);
-    if (c == NULL || both == NULL)
+    catalogue_table *live = pool_alloc(pool, sizeof *live);
+    if (c == NULL || live == NULL || declared == NULL)
         return NULL;
-    both[0] = *stored;
-    both[1] = (catalogue_table){.name = m->table, .create = m->create};
-    const schemac_engine *engine = p->db->engine;
-    if (!engine->read_table(p->db->connection, pool, &both[0]) ||
-        !engine->read_declared(p->db->connection, pool, &both[1])) {
-        if (!pool->failed)
-            planner_fail(p);
+    *live = *stored;
+    if (!p->db->engine->read_table(p->db->connection, pool, live)) {
+        planner_fail(p);
         return NULL;
     }
-    size_t most = both[0].column_count + both[1].column_count + 1;
-    *c = (catalogue_change){.create = m->create,
-                            .live = &both[0],
-                            .declared = &both[1],
+    size_t most = live->column_count + declared->column_count + 1;
+    *c = (catalogue_change){.create = planner_texts(p, m)->create,
+                            .live = live,
+                            .declared = declared,
                             .added = pool_alloc(pool, most * sizeof *c->added),
                             .kept = pool_alloc(pool, most * sizeof *c->kept),
                             .only_added = true};
@@ -197,8 +193,9 @@ static catalogue_change *read_both(planner *p, const schemac_model *m,
 void plan_table(planner *p, const schemac_model *m, const catalogue_table *stored)
 {
     const schemac_engine *engine = p->db->engine;
-    if (engine->is_as_declared != NULL && engine->is_as_declared(stored, m->create))
-        return; /* comparing the parts takes most of the time of a plan */
+    if (engine->is_as_declared != NULL &&
+        engine->is_as_declared(stored->create, planner_texts(p, m)->create))
+        return; /* it has been created so */
     size_t refused = p->plan->refusal_count;
     catalogue_change *c = read_both(p, m, stored);
     if (c == NULL)

@@ -21,6 +21,35 @@ plan_step *planner_add(planner *p, step_kind kind, const schemac_model *model, c
     return step;
 }
 
+plan_step *planner_create(planner *p, catalogue_kind kind, const schemac_model *model,
+                          const schemac_sql_object *what)
+{
+    return planner_add(p, step_creating[kind], model, what->name, what->create);
+}
+
+void planner_drop(planner *p, catalogue_kind kind, const schemac_model *model, const char *name,
+                  const char *table)
+{
+    planner_add(p, step_dropping[kind], model, name,
+                p->db->engine->drop(p->plan->pool, kind, name, table));
+}
+
+bool planner_is_same(const planner *p, catalogue_kind kind, const catalogue_object *live,
+                     const char *create)
+{
+    const schemac_engine *engine = p->db->engine;
+    if (engine->is_as_declared != NULL && engine->is_as_declared(live->create, create))
+        return true;
+    const catalogue_object *declared =
+        catalogue_find_object(p->db, &p->declared, kind, live->name);
+    return declared != NULL && engine->is_same_object(live, declared);
+}
+
+const schemac_model_texts *planner_texts(const planner *p, const schemac_model *model)
+{
+    return &p->db->texts->models[model->number];
+}
+
 void planner_refuse(planner *p, const schemac_model *model, const char *message,
                     const char *suggestion)
 {
@@ -103,7 +132,7 @@ static const char *first_keys(planner *p, const schemac_model *m, const char *co
     const engine_dialect *dialect = p->db->engine->dialect;
     sql_buffer b = {.allocator = p->db->allocator, .dialect = dialect};
     for (size_t i = 0; i < m->key_count; i++)
-        if ((m->fields[m->key[i]].flags & SCHEMAC_SECRET) != 0)
+        if ((m->record.fields[m->key[i]].flags & SCHEMAC_SECRET) != 0)
             return NULL;
     dialect->first_keys(&b, m, condition);
     const char *keys = ask_database(p, &b);

@@ -40,6 +40,7 @@ typedef struct planner {
     sync_plan *plan;
     const rename_list *renames;
     catalogue live;
+    catalogue declared;    /* of models of which not everything is as it was created */
     table_index *by_table; /* the indexes, sorted; as many as live has */
     bool unreadable;       /* the database gave no answer; the failure was taken */
 } planner;
@@ -48,6 +49,15 @@ typedef struct planner {
    completed until the next one is added; NULL when there is no memory. */
 plan_step *planner_add(planner *p, step_kind kind, const schemac_model *model, const char *name,
                        const char *sql);
+/* A step that creates something, by the engine; and one that drops it. */
+plan_step *planner_create(planner *p, catalogue_kind kind, const schemac_model *model,
+                          const schemac_sql_object *what);
+void planner_drop(planner *p, catalogue_kind kind, const schemac_model *model, const char *name,
+                  const char *table);
+/* Whether something that is there is what the schema declares under its name. */
+bool planner_is_same(const planner *p, catalogue_kind kind, const catalogue_object *live,
+                     const char *create);
+const schemac_model_texts *planner_texts(const planner *p, const schemac_model *model);
 void planner_refuse(planner *p, const schemac_model *model, const char *message,
                     const char *suggestion);
 void planner_keep(planner *p, const schemac_model *model, const char *message);

@@ -43,7 +43,7 @@ static schemac_status check_undoable(schemac_db *db, memory_pool *p, const histo
     for (size_t i = 0; i < db->schema->migration_count; i++) {
         const schemac_migration *m = &db->schema->migrations[i];
         const history_entry *r = history_of(h, m->number);
-        if (m->number > version && history_is_done(r) && history_has_effect(r) && m->down == NULL)
+        if (m->number > version && history_is_done(r) && history_has_effect(r) && history_texts(db, m)->down == NULL)
             return error_set(db, SCHEMAC_MIGRATION, NULL,
                              "%s cannot be undone: it has no 'down'. Nothing has been changed",
                              migrate_title(p, m->number, m->name));
@@ -73,7 +73,7 @@ static schemac_status undo_one(schemac_db *db, memory_pool *p, const schemac_mig
     int64_t begun = value_monotonic();
     const char *statement;
     db->engine->watch(db->connection, watch);
-    bool good = db->engine->run_script(db->connection, p, m->down, &statement);
+    bool good = db->engine->run_script(db->connection, p, history_texts(db, m)->down, &statement);
     if (!good)
         error_of_engine(db, "undo a migration", NULL);
     db->engine->watch(db->connection, NULL);

@@ -10,7 +10,7 @@
 
 static bool is_wanted(const schemac_db *db, const history *h)
 {
-    return db->schema->seed_count > 0 && !history_is_at(h, db->schema);
+    return db->schema->seed_count > 0 && !history_is_at(h, db->texts);
 }
 
 /* ---- statements ----------------------------------------------------------------------------- */
@@ -31,6 +31,11 @@ static bool bind_texts(schemac_db *db, engine_statement *s, const char *const *v
             return false;
     }
     return true;
+}
+
+static const schemac_seed_texts *texts_of(const schemac_db *db, const schemac_seed *seed)
+{
+    return &db->texts->seeds[seed - db->schema->seeds];
 }
 
 static engine_statement *prepare_seed(schemac_db *db, const char *sql, const char *const *values,
@@ -54,7 +59,7 @@ static bool ask_seed(schemac_db *db, const schemac_seed *seed, const char *const
                      bool *found)
 {
     bool good;
-    engine_statement *s = prepare_seed(db, seed->find, values, seed->find_count, &good);
+    engine_statement *s = prepare_seed(db, texts_of(db, seed)->find, values, seed->find_count, &good);
     engine_step step = good ? db->engine->step(db->connection, s) : ENGINE_FAILED;
     *found = step == ENGINE_ROW && db->engine->read_int64(s, 0) != 0;
     end_statement(db, s, step != ENGINE_FAILED);
@@ -66,7 +71,7 @@ static bool run_seed(schemac_db *db, const schemac_seed *seed, const char *const
                      int64_t *changed)
 {
     bool good;
-    engine_statement *s = prepare_seed(db, seed->insert, values, seed->environment_count, &good);
+    engine_statement *s = prepare_seed(db, texts_of(db, seed)->insert, values, seed->environment_count, &good);
     good = good && db->engine->execute(db->connection, s, changed);
     end_statement(db, s, good);
     return good;
@@ -134,7 +139,7 @@ static schemac_status find_seed(schemac_db *db, const schemac_seed *seed, bool *
     const char **values;
     schemac_status status = read_values(db, &p, seed, seed->find_count, &values);
     if (status == SCHEMAC_OK && !ask_seed(db, seed, values, found))
-        status = fail_seed(db, seed, seed->find);
+        status = fail_seed(db, seed, texts_of(db, seed)->find);
     pool_free(&p);
     return status;
 }
@@ -190,7 +195,7 @@ static schemac_status insert_with(schemac_db *db, const schemac_seed *seed,
     }
     bool conflict = db->failure.status == SCHEMAC_CONFLICT && !db->start.report.created_database;
     if (!conflict || !db->engine->in_transaction(db->connection))
-        return fail_seed(db, seed, seed->insert);
+        return fail_seed(db, seed, texts_of(db, seed)->insert);
     warn_unseeded(db, seed, "another row has a value of it that is unique");
     return SCHEMAC_OK;
 }
@@ -285,7 +290,7 @@ schemac_status seed_plan_only(schemac_db *db, const history *h)
         status = find_seed(db, seed, &found);
         if (!found)
             report_planned(db, "insert", "row", &db->schema->models[seed->model], seed->name,
-                           seed->insert);
+                           texts_of(db, seed)->insert);
     }
     return status;
 }

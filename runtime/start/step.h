@@ -4,22 +4,29 @@
 
 #include "engines/engine.h"
 
-/* X(name, action, object, event, counted): what it does, to what, the event that tells when it is
-   done, and what the history counts it as. */
+/* X(name, action, object, event, counted, hangs): what it does, to what, the event that tells when it
+   is done, what the history counts it as, and the kind of what hangs on a table, where it is about
+   that. */
 /* clang-format off */
-#define STEP_LIST(X)                                                              \
-    X(CREATE_TABLE, "create", "table", SCHEMAC_EVENT_CREATED, COUNT_TABLES)       \
-    X(ADD_COLUMN, "add", "column", SCHEMAC_EVENT_CREATED, COUNT_COLUMNS)          \
-    X(CREATE_INDEX, "create", "index", SCHEMAC_EVENT_CREATED, COUNT_INDEXES)      \
-    X(REBUILD, "make anew", "table", SCHEMAC_EVENT_REBUILT, COUNT_REBUILT)        \
-    X(DROP_TABLE, "drop", "table", SCHEMAC_EVENT_DROPPED, COUNT_DROPPED)          \
-    X(DROP_INDEX, "drop", "index", SCHEMAC_EVENT_DROPPED, COUNT_NOTHING)          \
-    X(CREATE_TRIGGER, "create", "trigger", SCHEMAC_EVENT_CREATED, COUNT_TRIGGERS) \
-    X(DROP_TRIGGER, "drop", "trigger", STEP_SILENT, COUNT_TRIGGERS)
+#define STEP_LIST(X)                                                                        \
+    X(CREATE_TABLE, "create", "table", SCHEMAC_EVENT_CREATED, COUNT_TABLES, TABLE)          \
+    X(ADD_COLUMN, "add", "column", SCHEMAC_EVENT_CREATED, COUNT_COLUMNS, TABLE)             \
+    X(CHANGE_COLUMN, "change", "column", SCHEMAC_EVENT_CHANGED, COUNT_CHANGED, TABLE)       \
+    X(DROP_COLUMN, "drop", "column", SCHEMAC_EVENT_DROPPED, COUNT_DROPPED, TABLE)           \
+    X(ADD_CONSTRAINT, "add", "constraint", SCHEMAC_EVENT_CHANGED, COUNT_CHANGED, TABLE)     \
+    X(DROP_CONSTRAINT, "drop", "constraint", SCHEMAC_EVENT_CHANGED, COUNT_CHANGED, TABLE)   \
+    X(REBUILD, "make anew", "table", SCHEMAC_EVENT_REBUILT, COUNT_REBUILT, TABLE)           \
+    X(DROP_TABLE, "drop", "table", SCHEMAC_EVENT_DROPPED, COUNT_DROPPED, TABLE)             \
+    X(CREATE_INDEX, "create", "index", SCHEMAC_EVENT_CREATED, COUNT_INDEXES, INDEX)         \
+    X(DROP_INDEX, "drop", "index", SCHEMAC_EVENT_DROPPED, COUNT_NOTHING, INDEX)             \
+    X(CREATE_TRIGGER, "create", "trigger", SCHEMAC_EVENT_CREATED, COUNT_TRIGGERS, TRIGGER)  \
+    X(DROP_TRIGGER, "drop", "trigger", STEP_SILENT, COUNT_TRIGGERS, TRIGGER)                \
+    X(CREATE_FOREIGN_KEY, "create", "foreign key", SCHEMAC_EVENT_CREATED, COUNT_CHANGED, FOREIGN_KEY) \
+    X(DROP_FOREIGN_KEY, "drop", "foreign key", STEP_SILENT, COUNT_CHANGED, FOREIGN_KEY)
 /* clang-format on */
 
 typedef enum step_kind {
-#define X(name, action, object, event, counted) STEP_##name,
+#define X(name, action, object, event, counted, hangs) STEP_##name,
     STEP_LIST(X)
 #undef X
         STEP_KINDS
@@ -32,6 +39,7 @@ typedef enum step_count {
     COUNT_INDEXES,
     COUNT_TRIGGERS,
     COUNT_REBUILT,
+    COUNT_CHANGED,
     COUNT_DROPPED,
     COUNT_KINDS
 } step_count;
@@ -43,6 +51,7 @@ typedef struct step_words {
     const char *object;
     int event; /* schemac_event_kind, or STEP_SILENT */
     step_count counted;
+    catalogue_kind hangs; /* CATALOGUE_TABLE for the table itself and its parts */
 } step_words;
 
 extern const step_words step_table[STEP_KINDS];
@@ -56,5 +65,16 @@ typedef struct plan_step {
     bool optional;                          /* of STEP_CREATE_INDEX: a start goes on without it, */
     bool left_out;                          /* and did */
 } plan_step;
+
+/* The steps that create and drop what hangs on a table, and those that change one. */
+extern const step_kind step_creating[CATALOGUE_OBJECTS + 1];
+extern const step_kind step_dropping[CATALOGUE_OBJECTS + 1];
+extern const step_kind step_altering[ALTER_KINDS];
+
+/* Whether it creates something that was not there, by the engine's `create`. */
+static inline bool step_creates(step_kind kind)
+{
+    return step_creating[step_table[kind].hangs] == kind;
+}
 
 #endif

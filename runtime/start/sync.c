@@ -68,8 +68,12 @@ static schemac_status fail_step(schemac_db *db, const plan_step *step)
 
 static bool run_step(schemac_db *db, memory_pool *p, const plan_step *step)
 {
-    return step->alteration != NULL ? db->engine->alter(db->connection, p, step->alteration)
-                                    : db->engine->run(db->connection, step->sql);
+    if (step->alteration != NULL)
+        return db->engine->alter(db->connection, p, step->alteration);
+    if (step_creates(step->kind))
+        return db->engine->create(db->connection, p, step_table[step->kind].hangs, step->name,
+                                  step->model->table, step->sql);
+    return db->engine->run(db->connection, step->sql);
 }
 
 static void report_step_done(schemac_db *db, const plan_step *step, int64_t microseconds)
@@ -228,7 +232,7 @@ static schemac_status record_work(schemac_db *db, memory_pool *p, const history 
                                   const sync_plan *plan, size_t renamed)
 {
     if (steps_taken(plan) == 0 && renamed == 0 &&
-        history_version(h) == (int64_t)db->schema->version && history_is_at(h, db->schema))
+        history_version(h) == (int64_t)db->schema->version && history_is_at(h, db->texts))
         return SCHEMAC_OK;
     const char *detail = describe_work(p, plan, renamed);
     if (detail == NULL)

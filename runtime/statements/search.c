@@ -82,7 +82,7 @@ static size_t filter_text(sql_buffer *b, const search *s, size_t at)
         sql_put(b, b->dialect->never);
         return at;
     }
-    const char *column = s->model->fields[x->field].column;
+    const char *column = s->model->record.fields[x->field].column;
     if (x->op == SCHEMAC_AMONG) {
         b->dialect->among(b, column, search_list_size(x->count));
     } else if (x->op == SCHEMAC_LIKE) {
@@ -120,7 +120,7 @@ static void after_text(sql_buffer *b, const search *s, const uint16_t *fields, s
                        const void *after)
 {
     for (size_t i = 0; i < count; i++) {
-        const schemac_field *f = &s->model->fields[fields[i]];
+        const schemac_field *f = &s->model->record.fields[fields[i]];
         bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
         bool has, down = search_descends(s, i);
         member_value(f, (const unsigned char *)after + f->offset, &has);
@@ -180,8 +180,8 @@ void search_text(sql_buffer *b, const search *s, unsigned scope, const void *aft
     }
     for (size_t i = 0; i < count; i++) {
         sql_put(b, i == 0 ? " ORDER BY " : ",");
-        sql_name(b, m->fields[fields[i]].column);
-        bool nullable = (m->fields[fields[i]].flags & SCHEMAC_NULLABLE) != 0;
+        sql_name(b, m->record.fields[fields[i]].column);
+        bool nullable = (m->record.fields[fields[i]].flags & SCHEMAC_NULLABLE) != 0;
         sql_put(b, b->dialect->order(nullable, search_descends(s, i)));
     }
     if (page_is_limited(s->page))

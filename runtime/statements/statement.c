@@ -14,10 +14,10 @@ unsigned statement_scopes(const schemac_model *model)
 
 static void columns_from(sql_buffer *s, const schemac_model *m, size_t first)
 {
-    for (size_t i = first; i < m->field_count; i++) {
+    for (size_t i = first; i < m->record.field_count; i++) {
         if (i > first)
             sql_put(s, ",");
-        sql_name(s, m->fields[i].column);
+        sql_name(s, m->record.fields[i].column);
     }
 }
 
@@ -32,7 +32,7 @@ static void names(sql_buffer *s, const schemac_model *m, const uint16_t *list, s
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             sql_put(s, ",");
-        sql_name(s, m->fields[list[i]].column);
+        sql_name(s, m->record.fields[list[i]].column);
         sql_put(s, after_each);
     }
 }
@@ -43,9 +43,9 @@ static void by_values(sql_buffer *s, const schemac_model *m, const uint16_t *lis
     for (size_t i = 0; i < count; i++) {
         sql_where(s);
         if ((nulls >> i & 1) != 0)
-            sql_same(s, m->fields[list[i]].column, false);
+            sql_same(s, m->record.fields[list[i]].column, false);
         else
-            sql_equals(s, &m->fields[list[i]]);
+            sql_equals(s, &m->record.fields[list[i]]);
     }
 }
 
@@ -53,11 +53,11 @@ void sql_scope(sql_buffer *s, const schemac_model *m, unsigned scope)
 {
     if (m->tenant != SCHEMAC_NO_FIELD && (scope & SCOPE_SYSTEM) == 0) {
         sql_where(s);
-        sql_equals(s, &m->fields[m->tenant]);
+        sql_equals(s, &m->record.fields[m->tenant]);
     }
     if (m->soft_delete != SCHEMAC_NO_FIELD && (scope & SCOPE_DELETED) == 0) {
         sql_where(s);
-        sql_name(s, m->fields[m->soft_delete].column);
+        sql_name(s, m->record.fields[m->soft_delete].column);
         sql_put(s, " IS NULL");
     }
 }
@@ -100,7 +100,7 @@ static void count_up(sql_buffer *s, const char **separator, const schemac_model 
 {
     if (m->version == SCHEMAC_NO_FIELD)
         return;
-    const schemac_field *f = &m->fields[m->version];
+    const schemac_field *f = &m->record.fields[m->version];
     sql_assign(s, separator, f, "=");
     if (with_table) {
         sql_name(s, m->table);
@@ -119,9 +119,9 @@ static void begin_update(sql_buffer *s, const schemac_model *m)
 static void assign_marked(sql_buffer *s, const char **separator, const schemac_model *m,
                           unsigned flag)
 {
-    for (size_t i = 0; i < m->field_count; i++)
-        if ((m->fields[i].flags & flag) != 0)
-            sql_assign_parameter(s, separator, &m->fields[i]);
+    for (size_t i = 0; i < m->record.field_count; i++)
+        if ((m->record.fields[i].flags & flag) != 0)
+            sql_assign_parameter(s, separator, &m->record.fields[i]);
 }
 
 /* ---- statements ----------------------------------------------------------------------------- */
@@ -131,11 +131,11 @@ static void insert_into(sql_buffer *s, const schemac_model *m, unsigned left_out
     sql_put(s, "INSERT INTO ");
     sql_name(s, m->table);
     size_t count = 0;
-    for (size_t i = 0; i < m->field_count; i++) {
-        if ((m->fields[i].flags & left_out) != 0)
+    for (size_t i = 0; i < m->record.field_count; i++) {
+        if ((m->record.fields[i].flags & left_out) != 0)
             continue;
         sql_put(s, count++ == 0 ? "(" : ",");
-        sql_name(s, m->fields[i].column);
+        sql_name(s, m->record.fields[i].column);
     }
     if (count == 0) {
         sql_put(s, " DEFAULT VALUES"); /* a key that is assigned is all there is */
@@ -155,7 +155,7 @@ static void insert_text(sql_buffer *s, const schemac_model *m, unsigned left_out
     if ((left_out & SCHEMAC_ASSIGNED) == 0 || !s->dialect->returns_key)
         return;
     sql_put(s, " RETURNING ");
-    sql_name(s, m->fields[m->key[0]].column);
+    sql_name(s, m->record.fields[m->key[0]].column);
 }
 
 void sql_changed(sql_buffer *s, const char **separator, const schemac_model *m)
@@ -170,13 +170,13 @@ void sql_row(sql_buffer *s, const schemac_model *m, unsigned scope)
     if (m->version == SCHEMAC_NO_FIELD)
         return;
     sql_where(s);
-    sql_equals(s, &m->fields[m->version]);
+    sql_equals(s, &m->record.fields[m->version]);
 }
 
 static bool has_marked(const schemac_model *m, unsigned flag)
 {
-    for (size_t i = 0; i < m->field_count; i++)
-        if ((m->fields[i].flags & flag) != 0)
+    for (size_t i = 0; i < m->record.field_count; i++)
+        if ((m->record.fields[i].flags & flag) != 0)
             return true;
     return false;
 }
@@ -202,7 +202,7 @@ static void remove_text(sql_buffer *s, const schemac_model *m, unsigned scope)
 /* Marking a row as deleted, or as not deleted after all. */
 static void mark_text(sql_buffer *s, const schemac_model *m, unsigned scope, bool deleted)
 {
-    const schemac_field *mark = &m->fields[m->soft_delete];
+    const schemac_field *mark = &m->record.fields[m->soft_delete];
     const char *separator = " SET ";
     begin_update(s, m);
     if (deleted)
@@ -220,7 +220,7 @@ bool statement_returns(const schemac_model *m, uint16_t field)
 {
     unsigned flags =
         SCHEMAC_ASSIGNED | SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM | SCHEMAC_UPDATE_NOW;
-    return field == m->version || (m->fields[field].flags & flags) != 0;
+    return field == m->version || (m->record.fields[field].flags & flags) != 0;
 }
 
 /* A unique that holds the whole key says no more than the key does; nor would SQLite take one with
@@ -247,18 +247,18 @@ bool statement_keeps_when_zero(const schemac_field *f)
 static void returning(sql_buffer *s, const schemac_model *m)
 {
     const char *separator = " RETURNING ";
-    for (uint16_t i = 0; i < m->field_count; i++)
+    for (uint16_t i = 0; i < m->record.field_count; i++)
         if (statement_returns(m, i))
-            sql_assign(s, &separator, &m->fields[i], "");
+            sql_assign(s, &separator, &m->record.fields[i], "");
 }
 
 /* Parameters: as insert, then for each field with a default now or random whether its value was
    filled in: a row that is there keeps its own. A row that the scope hides is not changed. keyless:
    the database assigns the key, so that no row can have it yet. */
 static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
-                        const schemac_path *p, bool keyless)
+                        const schemac_path *p, const char *condition, bool keyless)
 {
-    if (keyless && (m->fields[m->key[0]].flags & SCHEMAC_ASSIGNED) == 0)
+    if (keyless && (m->record.fields[m->key[0]].flags & SCHEMAC_ASSIGNED) == 0)
         return;
     insert_into(s, m, SCHEMAC_GENERATED | (keyless ? SCHEMAC_ASSIGNED : 0u));
     if (keyless && p == NULL) { /* nothing can be there */
@@ -270,20 +270,20 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
         names(s, m, m->key, m->key_count, "");
     } else {
         if (m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant) {
-            sql_name(s, m->fields[m->tenant].column);
+            sql_name(s, m->record.fields[m->tenant].column);
             if (p->count > 0)
                 sql_put(s, ",");
         }
         names(s, m, p->fields, p->count, "");
     }
     sql_put(s, ")");
-    if (p != NULL && p->where != NULL) {
+    if (condition != NULL) {
         sql_put(s, " WHERE ");
-        sql_put(s, p->where);
+        sql_put(s, condition);
     }
     const char *separator = " DO UPDATE SET ";
-    for (size_t i = 0; i < m->field_count; i++) {
-        const schemac_field *f = &m->fields[i];
+    for (size_t i = 0; i < m->record.field_count; i++) {
+        const schemac_field *f = &m->record.fields[i];
         if ((f->flags & (SCHEMAC_WRITABLE | SCHEMAC_UPDATE_NOW)) == 0)
             continue;
         sql_assign(s, &separator, f, "=");
@@ -304,7 +304,7 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
     count_up(s, &separator, m, true);
     if (separator[0] != ',') {
         /* nothing can change; said all the same, so that the row is returned */
-        const schemac_field *key = &m->fields[m->key[0]];
+        const schemac_field *key = &m->record.fields[m->key[0]];
         sql_assign(s, &separator, key, "=");
         sql_name(s, m->table);
         sql_put(s, ".");
@@ -315,15 +315,15 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
         sql_where(s);
         sql_name(s, m->table);
         sql_put(s, ".");
-        sql_name(s, m->fields[m->tenant].column);
+        sql_name(s, m->record.fields[m->tenant].column);
         sql_put(s, "=excluded.");
-        sql_name(s, m->fields[m->tenant].column);
+        sql_name(s, m->record.fields[m->tenant].column);
     }
     if (m->soft_delete != SCHEMAC_NO_FIELD) {
         sql_where(s);
         sql_name(s, m->table);
         sql_put(s, ".");
-        sql_name(s, m->fields[m->soft_delete].column);
+        sql_name(s, m->record.fields[m->soft_delete].column);
         sql_put(s, " IS NULL");
     }
     returning(s, m);
@@ -341,7 +341,7 @@ static void after_key(sql_buffer *s, const schemac_model *m, unsigned scope, boo
     sql_where(s);
     for (size_t i = 0; i < m->key_count; i++)
         if (statement_compares(m, m->key[i], scope))
-            sql_assign(s, &separator, &m->fields[m->key[i]], "");
+            sql_assign(s, &separator, &m->record.fields[m->key[i]], "");
     sql_put(s, descending ? ")<" : ")>");
     separator = "(";
     for (size_t i = 0; i < m->key_count; i++)
@@ -359,24 +359,25 @@ void sql_limit(sql_buffer *s)
     sql_parameter(s);
 }
 
-static void path_conditions(sql_buffer *s, const schemac_model *m, const schemac_path *p)
+static void path_conditions(sql_buffer *s, const schemac_model *m, const schemac_path *p,
+                            const char *condition)
 {
     by_values(s, m, p->fields, p->count, s->nulls);
-    if (p->where == NULL)
+    if (condition == NULL)
         return;
     sql_where(s);
     sql_put(s, "(");
-    sql_put(s, p->where);
+    sql_put(s, condition);
     sql_put(s, ")");
 }
 
 static void list_text(sql_buffer *s, const schemac_model *m, unsigned scope, const schemac_path *p,
-                      unsigned variant)
+                      const char *condition, unsigned variant)
 {
     bool descending = (variant & LIST_DESCENDING) != 0;
     select_columns(s, m);
     if (p != NULL)
-        path_conditions(s, m, p);
+        path_conditions(s, m, p, condition);
     sql_scope(s, m, scope);
     if ((variant & LIST_AFTER) != 0)
         after_key(s, m, scope, descending);
@@ -386,27 +387,31 @@ static void list_text(sql_buffer *s, const schemac_model *m, unsigned scope, con
         sql_limit(s);
 }
 
-static void path_text(sql_buffer *s, const schemac_model *m, unsigned number, unsigned scope)
+static void path_text(sql_buffer *s, const schemac_model *m, const schemac_model_texts *texts,
+                      unsigned number, unsigned scope)
 {
     unsigned variant = (number - STATEMENT_PATHS) % LIST_VARIANTS;
-    const schemac_path *p = &m->paths[(number - STATEMENT_PATHS) / LIST_VARIANTS];
+    unsigned path = (number - STATEMENT_PATHS) / LIST_VARIANTS;
+    const schemac_path *p = &m->paths[path];
+    const char *condition = p->partial ? texts->conditions[path] : NULL;
     if (p->internal)
         return;
     if (!p->unique) {
-        list_text(s, m, scope, p, variant);
+        list_text(s, m, scope, p, condition, variant);
     } else if (variant == UNIQUE_GET) {
         select_columns(s, m);
-        path_conditions(s, m, p);
+        path_conditions(s, m, p, condition);
         sql_scope(s, m, scope);
     } else if (variant == UNIQUE_UPSERT && (scope & SCOPE_DELETED) == 0 && !holds_key(m, p)) {
-        upsert_text(s, m, scope, p, false);
+        upsert_text(s, m, scope, p, condition, false);
     } else if (variant == UNIQUE_UPSERT_KEYLESS && (scope & SCOPE_DELETED) == 0 &&
                !holds_key(m, p)) {
-        upsert_text(s, m, scope, p, true);
+        upsert_text(s, m, scope, p, condition, true);
     }
 }
 
-void statement_text(sql_buffer *s, const schemac_model *m, unsigned number, unsigned scope)
+void statement_text(sql_buffer *s, const schemac_model *m, const schemac_model_texts *texts,
+                    unsigned number, unsigned scope)
 {
     bool soft = m->soft_delete != SCHEMAC_NO_FIELD;
     switch (number) {
@@ -414,7 +419,7 @@ void statement_text(sql_buffer *s, const schemac_model *m, unsigned number, unsi
         insert_text(s, m, SCHEMAC_GENERATED);
         break;
     case STATEMENT_INSERT_KEYLESS:
-        if ((m->fields[m->key[0]].flags & SCHEMAC_ASSIGNED) != 0)
+        if ((m->record.fields[m->key[0]].flags & SCHEMAC_ASSIGNED) != 0)
             insert_text(s, m, SCHEMAC_GENERATED | SCHEMAC_ASSIGNED);
         break;
     case STATEMENT_UPDATE:
@@ -452,17 +457,17 @@ void statement_text(sql_buffer *s, const schemac_model *m, unsigned number, unsi
         break;
     case STATEMENT_UPSERT:
         if ((scope & SCOPE_DELETED) == 0)
-            upsert_text(s, m, scope, NULL, false);
+            upsert_text(s, m, scope, NULL, NULL, false);
         break;
     case STATEMENT_UPSERT_KEYLESS:
         if ((scope & SCOPE_DELETED) == 0)
-            upsert_text(s, m, scope, NULL, true);
+            upsert_text(s, m, scope, NULL, NULL, true);
         break;
     default:
         if (number < STATEMENT_PATHS)
-            list_text(s, m, scope, NULL, number - STATEMENT_LIST);
+            list_text(s, m, scope, NULL, NULL, number - STATEMENT_LIST);
         else
-            path_text(s, m, number, scope);
+            path_text(s, m, texts, number, scope);
         break;
     }
 }

@@ -69,8 +69,8 @@ unsigned statement_scopes(const schemac_model *model);
    fields. */
 static inline bool statement_knows_key(const schemac_model *m)
 {
-    return m->fields[0].shape == SCHEMAC_SHAPE(SCHEMAC_INT64, 0) && m->key_count == 1 &&
-           m->key[0] == 0 && m->field_count > 1;
+    return m->record.fields[0].shape == SCHEMAC_SHAPE(SCHEMAC_INT64, 0) && m->key_count == 1 &&
+           m->key[0] == 0 && m->record.field_count > 1;
 }
 
 /* Whether a cursor is compared by this field of the key: the tenant is the same in all rows that a
@@ -85,7 +85,8 @@ bool statement_keeps_when_zero(const schemac_field *f);
 
 /* Writes the statement in the buffer's dialect; nothing when the model has no such statement. The
    compiler prepares what this writes, so what was verified is what runs. */
-void statement_text(sql_buffer *s, const schemac_model *model, unsigned number, unsigned scope);
+void statement_text(sql_buffer *s, const schemac_model *model, const schemac_model_texts *texts,
+                    unsigned number, unsigned scope);
 
 /* Parts of statements, for those that are put together when they are needed. */
 void sql_columns(sql_buffer *s, const schemac_model *model);

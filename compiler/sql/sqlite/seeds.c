@@ -196,25 +196,33 @@ const char *sqlite_find_seed_reference(arena *a, const schema *s, const seed_set
     return b.text;
 }
 
-static schemac_seed write_row(arena *a, const schema *s, const seed_set *one, const seed_row *row)
+static schemac_seed write_row(arena *a, const schema *s, const seed_set *one, const seed_row *row,
+                              schemac_seed_texts *texts)
 {
     seed_writer r = {.arena = a, .schema = s};
     const char *of = owner_sql(&r, one, row);
     schemac_seed out = {.name = seeds_row_name(a, one, row), .model = (uint32_t)one->model->number};
-    out.find = find_sql(&r, one, row, of);
+    texts->find = find_sql(&r, one, row, of);
     out.find_count = (uint16_t)r.variables.count;
-    out.insert = insert_sql(&r, one, row, of);
+    texts->insert = insert_sql(&r, one, row, of);
     out.environment = r.variables.items;
     out.environment_count = (uint16_t)r.variables.count;
     return out;
 }
 
-const schemac_seed *sqlite_write_seeds(arena *a, const schema *s, size_t *count)
+const schemac_seed *sqlite_write_seeds(arena *a, const schema *s, const schemac_seed_texts **texts,
+                                       size_t *count)
 {
     VEC(schemac_seed) out = {0};
+    VEC(schemac_seed_texts) sql = {0};
     for (size_t i = 0; i < s->seeds.count; i++)
-        for (size_t j = 0; j < s->seeds.items[i]->rows.count; j++)
-            vec_push(a, out, write_row(a, s, s->seeds.items[i], &s->seeds.items[i]->rows.items[j]));
+        for (size_t j = 0; j < s->seeds.items[i]->rows.count; j++) {
+            schemac_seed_texts one;
+            vec_push(a, out,
+                     write_row(a, s, s->seeds.items[i], &s->seeds.items[i]->rows.items[j], &one));
+            vec_push(a, sql, one);
+        }
     *count = out.count;
+    *texts = sql.items;
     return out.items;
 }

@@ -7,7 +7,8 @@
 #include <schemac/schemac.h>
 
 /* See sql/dialect.h. */
-const schemac_seed *sqlite_write_seeds(arena *a, const schema *s, size_t *count);
+const schemac_seed *sqlite_write_seeds(arena *a, const schema *s, const schemac_seed_texts **texts,
+                                       size_t *count);
 const char *sqlite_find_seed_reference(arena *a, const schema *s, const seed_set *one,
                                        const seed_row *row, const seed_value *v);
 

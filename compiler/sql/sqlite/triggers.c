@@ -52,7 +52,7 @@ static const char *living_trigger(arena *a, const char *name, const sql_referenc
 }
 
 /* A foreign key may be over the same fields as a reference, or called like another field. */
-static const char *free_name(arena *a, const sql_triggers *list, const char *name)
+static const char *free_name(arena *a, const sql_objects *list, const char *name)
 {
     const char *free = name;
     size_t number = 1;
@@ -64,7 +64,7 @@ static const char *free_name(arena *a, const sql_triggers *list, const char *nam
     return free;
 }
 
-void sqlite_add_triggers(arena *a, sql_triggers *out, const sql_reference *r)
+void sqlite_add_triggers(arena *a, sql_objects *out, const sql_reference *r)
 {
     if (r->target->soft_delete == NULL)
         return;
@@ -72,7 +72,7 @@ void sqlite_add_triggers(arena *a, sql_triggers *out, const sql_reference *r)
     for (int insert = 1; insert >= 0; insert--) {
         const char *name = free_name(
             a, out, arena_printf(a, "%s.%s.%s", r->model->table, r->label, events[insert]));
-        schemac_trigger t = {.name = name, .create = living_trigger(a, name, r, insert == 1)};
+        schemac_sql_object t = {.name = name, .create = living_trigger(a, name, r, insert == 1)};
         vec_push(a, *out, t);
     }
 }

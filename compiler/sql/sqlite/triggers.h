@@ -5,6 +5,6 @@
 #include "sql/dialect.h"
 
 /* See sql/dialect.h. */
-void sqlite_add_triggers(arena *a, sql_triggers *out, const sql_reference *r);
+void sqlite_add_triggers(arena *a, sql_objects *out, const sql_reference *r);
 
 #endif

@@ -87,11 +87,16 @@ bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogu
     for (size_t i = 0; i < change->added_count; i++)
         possible = possible && can_be_added(change->added[i]->text);
     if (!possible)
-        return add_step(p, out, (catalogue_alteration){.change = change, .sql = change->create});
+        return add_step(p, out,
+                        (catalogue_alteration){.change = change,
+                                               .kind = ALTER_REBUILD,
+                                               .sql = change->create,
+                                               .rewrites = true});
     for (size_t i = 0; i < change->added_count; i++) {
         const catalogue_part *column = change->added[i];
         const char *sql = add_column(p, change->declared->name, column);
-        if (sql == NULL || !add_step(p, out, (catalogue_alteration){change, column->name, sql}))
+        if (sql == NULL || !add_step(p, out,
+                      (catalogue_alteration){change, ALTER_ADD_COLUMN, column->name, sql, false}))
             return false;
     }
     return true;
@@ -99,11 +104,20 @@ bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogu
 
 bool sqlite_alter(engine_connection *c, memory_pool *p, const catalogue_alteration *step)
 {
-    return step->column != NULL ? sqlite_run(c, step->sql) : sqlite_rebuild(c, p, step->change);
+    return step->kind == ALTER_REBUILD ? sqlite_rebuild(c, p, step->change)
+                                       : sqlite_run(c, step->sql);
 }
 
-char *sqlite_drop(memory_pool *p, catalogue_kind kind, const char *name)
+bool sqlite_create(engine_connection *c, memory_pool *p, catalogue_kind kind, const char *name,
+                   const char *table, const char *sql)
 {
+    (void)p, (void)kind, (void)name, (void)table; /* the statement says it all */
+    return sqlite_run(c, sql);
+}
+
+char *sqlite_drop(memory_pool *p, catalogue_kind kind, const char *name, const char *table)
+{
+    (void)table;
     static const char *const kinds[] = {
         [CATALOGUE_TABLE] = "TABLE", [CATALOGUE_INDEX] = "INDEX", [CATALOGUE_TRIGGER] = "TRIGGER"};
     char *text = sqlite3_mprintf("DROP %s \"%w\"", kinds[kind], name);

@@ -159,14 +159,14 @@ static IN_PLACE bool bind_member(engine_connection *c, sqlite3_stmt *s, int i,
 }
 
 bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *first,
-                     const schemac_model *model, const void *row, unsigned flags_wanted,
+                     const schemac_record *record, const void *row, unsigned flags_wanted,
                      unsigned flags_mask)
 {
     sqlite3_stmt *s = (sqlite3_stmt *)statement;
     const unsigned char *base = row;
     int next = *first;
-    const schemac_field *end = model->fields + model->field_count;
-    for (const schemac_field *f = model->fields; f < end; f++) {
+    const schemac_field *end = record->fields + record->field_count;
+    for (const schemac_field *f = record->fields; f < end; f++) {
         if ((f->flags & flags_mask) != flags_wanted)
             continue;
         if (!bind_member(c, s, next++, f, base + f->offset))

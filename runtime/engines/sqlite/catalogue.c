@@ -12,30 +12,32 @@ int sqlite_by_name(const void *a, const void *b)
 
 /* ---- the schema --------------------------------------------------------------------------------- */
 
-static bool add_table(catalogue *out, const catalogue_table *table)
+bool sqlite_add_table(catalogue *c, const catalogue_table *table)
 {
     catalogue_table *grown =
-        pool_grow(out->pool, out->tables, out->table_count, &out->table_capacity, sizeof *grown);
+        pool_grow(c->pool, c->tables, c->table_count, &c->table_capacity, sizeof *grown);
     if (grown == NULL)
         return false;
-    grown[out->table_count++] = *table;
-    out->tables = grown;
+    grown[c->table_count++] = *table;
+    c->tables = grown;
     return true;
 }
 
-static bool add_named(memory_pool *p, catalogue_object **list, size_t *count, size_t *capacity,
-                      const catalogue_object *what)
+bool sqlite_add_object(catalogue *c, catalogue_kind kind, const catalogue_object *what)
 {
-    catalogue_object *grown = pool_grow(p, *list, *count, capacity, sizeof *grown);
+    catalogue_objects *to = &c->objects[kind];
+    catalogue_object *grown =
+        pool_grow(c->pool, to->list, to->count, &to->capacity, sizeof *grown);
     if (grown == NULL)
         return false;
-    grown[(*count)++] = *what;
-    *list = grown;
+    grown[to->count++] = *what;
+    to->list = grown;
     return true;
 }
 
-static bool add_object(catalogue *out, const char *type, const char *name, const char *table,
-                       const char *sql)
+/* A row of sqlite_schema. */
+static bool add_entry(catalogue *out, const char *type, const char *name, const char *table,
+                      const char *sql)
 {
     memory_pool *p = out->pool;
     bool is_index = strcmp(type, "index") == 0, is_trigger = strcmp(type, "trigger") == 0;
@@ -46,19 +48,16 @@ static bool add_object(catalogue *out, const char *type, const char *name, const
     if (is_index || is_trigger) {
         catalogue_object what = {.name = name, .table = pool_strdup(p, table), .create = sql};
         what.ours = is_trigger && sqlite_is_own_trigger(p, sql);
-        if (p->failed)
-            return false;
-        return is_index
-                   ? add_named(p, &out->indexes, &out->index_count, &out->index_capacity, &what)
-                   : add_named(p, &out->triggers, &out->trigger_count, &out->trigger_capacity,
-                               &what);
+        return !p->failed &&
+               sqlite_add_object(out, is_index ? CATALOGUE_INDEX : CATALOGUE_TRIGGER, &what);
     }
     bool is_virtual = sqlite3_strnicmp(sql, "CREATE VIRTUAL", 14) == 0;
     const catalogue_table t = {.name = name,
                                .create = sql,
                                .options = "",
-                               .ordinary = strcmp(type, "table") == 0 && !is_virtual};
-    return add_table(out, &t);
+                               .ordinary = strcmp(type, "table") == 0 && !is_virtual,
+                               .own = strcmp(name, "schemac_history") == 0};
+    return sqlite_add_table(out, &t);
 }
 
 bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
@@ -80,7 +79,7 @@ bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
             good = sqlite3_errcode(c->handle) != SQLITE_NOMEM;
             continue;
         }
-        good = add_object(out, type, name, table, sql);
+        good = add_entry(out, type, name, table, sql);
     }
     good = sqlite3_finalize(s) == SQLITE_OK && good;
     return good;

@@ -44,7 +44,7 @@ static void put_first_keys(sql_buffer *s, const schemac_model *m, const char *co
     sql_put(s, "SELECT group_concat(k,', ') FROM (SELECT ");
     for (size_t i = 0; i < m->key_count; i++) {
         sql_put(s, i == 0 ? "quote(" : "||'/'||quote(");
-        sql_name(s, m->fields[m->key[i]].column);
+        sql_name(s, m->record.fields[m->key[i]].column);
         sql_put(s, ")");
     }
     sql_put(s, " AS k FROM ");

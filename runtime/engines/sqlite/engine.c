@@ -8,6 +8,12 @@ static bool accepts(const char *url)
     return url[0] != '\0' && strncmp(url, "file:", 5) != 0 && strstr(url, "://") == NULL;
 }
 
+static const char *library_version(engine_connection *c)
+{
+    (void)c;
+    return sqlite3_libversion();
+}
+
 static bool is_read_only(engine_connection *c)
 {
     return sqlite3_db_readonly(c->handle, "main") == 1;
@@ -34,7 +40,7 @@ const schemac_engine schemac_engine_sqlite = {
     .storage = &sqlite_storage,
 
     .accepts = accepts,
-    .version = sqlite3_libversion,
+    .version = library_version,
     .open = sqlite_open,
     .close = sqlite_close,
     .failure = sqlite_failure,
@@ -59,12 +65,13 @@ const schemac_engine schemac_engine_sqlite = {
     .by_name = sqlite_by_name,
     .read_catalogue = sqlite_read_catalogue,
     .read_table = sqlite_read_parts,
-    .read_declared = sqlite_read_parts,
+    .read_declared = sqlite_read_declared,
     .is_as_declared = sqlite_is_as_declared,
     .is_same_object = sqlite_is_same_object,
     .does_not_fit = sqlite_does_not_fit,
     .plan_change = sqlite_plan_change,
     .alter = sqlite_alter,
+    .create = sqlite_create,
     .drop = sqlite_drop,
     .drop_all = sqlite_drop_all,
     .describe = sqlite_describe,

@@ -98,14 +98,14 @@ typedef struct work {
 
 static unsigned char *row_at(const work *w, size_t i)
 {
-    return (unsigned char *)w->batch->rows + i * w->batch->model->row_size;
+    return (unsigned char *)w->batch->rows + i * w->batch->model->record.row_size;
 }
 
 /* The member that is the key, where SQLite assigns it; else NULL. */
 static unsigned char *key_of(const work *w, size_t i)
 {
     const schemac_model *m = w->batch->model;
-    return w->batch->without_key == NULL ? NULL : row_at(w, i) + m->fields[m->key[0]].offset;
+    return w->batch->without_key == NULL ? NULL : row_at(w, i) + m->record.fields[m->key[0]].offset;
 }
 
 static bool is_open(const work *w, size_t i)
@@ -121,7 +121,7 @@ static bool is_open(const work *w, size_t i)
 static bool first_key(work *w)
 {
     const schemac_model *m = w->batch->model;
-    const schemac_field *f = &m->fields[m->key[0]];
+    const schemac_field *f = &m->record.fields[m->key[0]];
     int64_t largest = 0;
     w->next_key = 0;
     if (w->batch->without_key == NULL)
@@ -160,7 +160,8 @@ static bool assign_key(work *w, size_t i)
 static bool bind_one(const work *w, sqlite3_stmt *s, int *next, size_t i, unsigned left_out)
 {
     int first = *next;
-    return sqlite_bind_row(w->c, (engine_statement *)s, next, w->batch->model, row_at(w, i), 0,
+    return sqlite_bind_row(w->c, (engine_statement *)s, next, &w->batch->model->record, row_at(w, i),
+                           0,
                            left_out) &&
            (w->version < 0 || sqlite3_bind_int64(s, first + w->version, 1) == SQLITE_OK);
 }
@@ -172,7 +173,7 @@ static int place_of(const schemac_model *m, uint16_t field, unsigned left_out)
         return -1;
     int place = 0;
     for (uint16_t i = 0; i < field; i++)
-        place += (m->fields[i].flags & left_out) == 0;
+        place += (m->record.fields[i].flags & left_out) == 0;
     return place;
 }
 

@@ -49,8 +49,10 @@ static bool read_stored(engine_connection *c, stored_mark *out)
     return good;
 }
 
-bool sqlite_read_mark(engine_connection *c, const engine_mark *expected, engine_standing *out)
+bool sqlite_read_mark(engine_connection *c, const engine_mark *expected, bool closely,
+                      engine_standing *out)
 {
+    (void)closely; /* the cookie tells of every change */
     stored_mark now;
     if (!read_stored(c, &now))
         return false;

@@ -130,7 +130,7 @@ bool parts_at_end(const char *at)
 
 bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *out)
 {
-    (void)c; /* the text says it all, for a table that is there as for one that is declared */
+    (void)c; /* the text says it all, of a table that is there as of one that is declared */
     const char *at = out->create;
     size_t column_capacity = 0, constraint_capacity = 0;
     if (!parts_enter(&at))
@@ -167,12 +167,42 @@ bool sqlite_is_own_trigger(memory_pool *p, const char *create)
     return strstr(sql_normal_text(&text), "raise ( abort , 'schemac: ") != NULL;
 }
 
-bool sqlite_is_as_declared(const catalogue_table *live, const char *create)
+bool sqlite_is_as_declared(const char *stored, const char *create)
 {
-    return strcmp(live->create, create) == 0;
+    return strcmp(stored, create) == 0;
 }
 
-bool sqlite_is_same_object(const catalogue_object *live, const char *create)
+bool sqlite_is_same_object(const catalogue_object *live, const catalogue_object *declared)
 {
-    return strcmp(live->create, create) == 0 || sql_same_tokens(live->create, create);
+    return sql_same_tokens(live->create, declared->create);
+}
+
+static bool declare_object(catalogue *out, catalogue_kind kind, const char *table,
+                           const schemac_sql_object *o)
+{
+    const catalogue_object object = {.name = o->name, .table = table, .create = o->create};
+    return o->name == NULL || sqlite_add_object(out, kind, &object);
+}
+
+static bool declare_model(engine_connection *c, const schemac_model *m,
+                          const schemac_model_texts *texts, catalogue *out)
+{
+    catalogue_table table = {.name = m->table, .create = texts->create, .ordinary = true};
+    bool good = sqlite_read_parts(c, out->pool, &table) && sqlite_add_table(out, &table);
+    for (size_t i = 0; good && i < m->path_count; i++)
+        good = declare_object(out, CATALOGUE_INDEX, m->table, &texts->indexes[i]);
+    for (size_t i = 0; good && i < texts->trigger_count; i++)
+        good = declare_object(out, CATALOGUE_TRIGGER, m->table, &texts->triggers[i]);
+    return good;
+}
+
+/* Foreign keys are part of the statement that creates their table. */
+bool sqlite_read_declared(engine_connection *c, const schemac_schema *schema,
+                          const schemac_texts *texts, const bool *wanted, catalogue *out)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < schema->model_count; i++)
+        if (wanted[i])
+            good = declare_model(c, &schema->models[i], &texts->models[i], out);
+    return good;
 }

@@ -238,7 +238,7 @@ static engine_step no_row(engine_rows *rows, size_t used)
 }
 
 engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
-                             const schemac_model *model, engine_rows *rows)
+                             const schemac_record *record, engine_rows *rows)
 {
     sqlite3_stmt *s = (sqlite3_stmt *)statement;
     engine_step step;
@@ -250,14 +250,14 @@ engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
     } else if ((step = step_statement(s)) != ENGINE_ROW) {
         return step;
     }
-    int end = rows->column + (int)(model->field_count - rows->known);
+    int end = rows->column + (int)(record->field_count - rows->known);
     do {
         size_t used = rows->used;
-        const schemac_field *f = model->fields + rows->known;
+        const schemac_field *f = record->fields + rows->known;
         for (int i = rows->column; i < end; i++, f++)
             if (!read_member(c, s, i, rows, f, rows->next + f->offset))
                 return no_row(rows, used);
-        rows->next += model->row_size;
+        rows->next += record->row_size;
         if (--rows->left == 0)
             return ENGINE_ROW;
     } while ((step = step_statement(s)) == ENGINE_ROW);
@@ -267,7 +267,7 @@ engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
 bool sqlite_read_member(engine_connection *c, engine_statement *statement, int column,
                         const schemac_field *f, void *row)
 {
-    const schemac_model alone = {.fields = f, .field_count = 1};
+    const schemac_record alone = {.fields = f, .field_count = 1};
     engine_rows rows = {.next = row, .left = 1, .current = true, .column = column};
     return sqlite_read_rows(c, statement, &alone, &rows) == ENGINE_ROW;
 }

@@ -60,7 +60,8 @@ bool sqlite_rollback_to(engine_connection *c, unsigned number);
 
 /* ---- mark.c: whose database this is ------------------------------------------------------------ */
 
-bool sqlite_read_mark(engine_connection *c, const engine_mark *expected, engine_standing *out);
+bool sqlite_read_mark(engine_connection *c, const engine_mark *expected, bool closely,
+                      engine_standing *out);
 bool sqlite_write_mark(engine_connection *c, const engine_mark *mark);
 bool sqlite_clear_mark(engine_connection *c);
 
@@ -81,6 +82,9 @@ const char *sqlite_text_at(sqlite3_stmt *s, memory_pool *p, int column);
 /* ---- catalogue.c: what is in a database -------------------------------------------------------- */
 
 int sqlite_by_name(const void *a, const void *b);
+/* false when memory ran out. */
+bool sqlite_add_object(catalogue *c, catalogue_kind kind, const catalogue_object *what);
+bool sqlite_add_table(catalogue *c, const catalogue_table *table);
 bool sqlite_read_catalogue(engine_connection *c, catalogue *out);
 bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, char **text);
 bool sqlite_exists(engine_connection *c, schemac_guard_kind kind, const char *object,
@@ -91,8 +95,10 @@ bool sqlite_drop_all(engine_connection *c, memory_pool *p);
 /* ---- parts.c: tables, split into columns and constraints --------------------------------------- */
 
 bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *table);
-bool sqlite_is_as_declared(const catalogue_table *live, const char *create);
-bool sqlite_is_same_object(const catalogue_object *live, const char *create);
+bool sqlite_read_declared(engine_connection *c, const schemac_schema *schema,
+                          const schemac_texts *texts, const bool *wanted, catalogue *out);
+bool sqlite_is_as_declared(const char *stored, const char *create);
+bool sqlite_is_same_object(const catalogue_object *live, const catalogue_object *declared);
 /* Whether a trigger is one of those that watch references to soft-deleted rows. */
 bool sqlite_is_own_trigger(memory_pool *p, const char *create);
 
@@ -102,7 +108,9 @@ char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const cat
                           const catalogue_table *declared, const catalogue_part *want);
 bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
 bool sqlite_alter(engine_connection *c, memory_pool *p, const catalogue_alteration *step);
-char *sqlite_drop(memory_pool *p, catalogue_kind kind, const char *name);
+bool sqlite_create(engine_connection *c, memory_pool *p, catalogue_kind kind, const char *name,
+                   const char *table, const char *sql);
+char *sqlite_drop(memory_pool *p, catalogue_kind kind, const char *name, const char *table);
 
 /* ---- rebuild.c: a table made anew with its rows ------------------------------------------------ */
 
@@ -134,7 +142,7 @@ void sqlite_discard_backup(engine_connection *c);
 /* ---- bind.c: values into statements ------------------------------------------------------------ */
 
 bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *first,
-                     const schemac_model *model, const void *row, unsigned flags_wanted,
+                     const schemac_record *record, const void *row, unsigned flags_wanted,
                      unsigned flags_mask);
 bool sqlite_bind_member(engine_connection *c, engine_statement *statement, int parameter,
                         const schemac_field *f, const void *member);
@@ -154,7 +162,7 @@ const char *sqlite_statement_sql(engine_statement *statement);
 engine_step sqlite_step(engine_connection *c, engine_statement *statement);
 void sqlite_reset(engine_statement *statement);
 bool sqlite_execute(engine_connection *c, engine_statement *statement, int64_t *changed);
-bool sqlite_insert(engine_connection *c, engine_statement *statement, const schemac_model *model,
+bool sqlite_insert(engine_connection *c, engine_statement *statement, const schemac_record *record,
                    const void *row, unsigned left_out, int64_t *key);
 int64_t sqlite_read_int64(engine_statement *statement, int column);
 
@@ -166,7 +174,7 @@ void sqlite_release_batches(engine_connection *c);
 /* ---- read.c: rows into memory ------------------------------------------------------------------ */
 
 engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
-                             const schemac_model *model, engine_rows *rows);
+                             const schemac_record *record, engine_rows *rows);
 bool sqlite_read_member(engine_connection *c, engine_statement *statement, int column,
                         const schemac_field *f, void *row);
 

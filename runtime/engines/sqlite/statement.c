@@ -51,11 +51,11 @@ bool sqlite_execute(engine_connection *c, engine_statement *statement, int64_t *
     return true;
 }
 
-bool sqlite_insert(engine_connection *c, engine_statement *statement, const schemac_model *model,
+bool sqlite_insert(engine_connection *c, engine_statement *statement, const schemac_record *record,
                    const void *row, unsigned left_out, int64_t *key)
 {
     int next = 1;
-    if (!sqlite_bind_row(c, statement, &next, model, row, 0, left_out) ||
+    if (!sqlite_bind_row(c, statement, &next, record, row, 0, left_out) ||
         !run_to_end(raw(statement)))
         return false;
     if (key != NULL)

@@ -25,7 +25,7 @@
 #define SCHEMAC_VERSION       "0.1.0"
 
 /* Changes when descriptors change: generated code and runtime must agree on it. */
-#define SCHEMAC_ABI 4
+#define SCHEMAC_ABI 5
 
 /* As SQLite's threading mode "multi-thread" (https://sqlite.org/threadsafe.html): a handle, with its
    scans, is used by one thread at a time, and nothing locks it. Handles share nothing: threads may
@@ -203,11 +203,9 @@ typedef struct schemac_path {
     uint16_t count;
     uint16_t descending; /* bit i: field i descends in the index */
     bool unique;
-    bool internal;      /* has no calls: what references within a tenant need */
-    bool optional;      /* a start goes on when its index cannot be created */
-    const char *name;   /* of the index in the database; NULL when another one serves */
-    const char *create; /* the statement that creates it, or NULL with `name` */
-    const char *where;  /* the condition that its rows fulfil, or NULL */
+    bool internal; /* has no calls: what references within a tenant need */
+    bool optional; /* a start goes on when its index cannot be created */
+    bool partial;  /* its rows fulfil a condition: schemac_model_texts.conditions */
 } schemac_path;
 
 /* One field, or several, that hold the key of another row. */
@@ -219,11 +217,6 @@ typedef struct schemac_reference {
     uint16_t model; /* the other model's number */
     bool keeps;     /* the other row stays while it is referenced: nothing else is declared */
 } schemac_reference;
-
-typedef struct schemac_trigger {
-    const char *name;
-    const char *create;
-} schemac_trigger;
 
 /* What older versions of the schema called things. */
 typedef struct schemac_old_column {
@@ -266,9 +259,6 @@ typedef schemac_status (*schemac_migration_fn)(schemac_db *db);
 
 typedef struct schemac_migration {
     const char *name;
-    const char *checksum;          /* of what it does */
-    const char *up;                /* SQL, or NULL */
-    const char *down;              /* SQL that undoes it, or NULL */
     const char *calls;             /* the function's name, or NULL */
     schemac_migration_fn function; /* or NULL */
     const schemac_guard *guards;
@@ -288,35 +278,35 @@ typedef schemac_status (*schemac_hash_fn)(const char *plain, char *hash);
 
 /* A row that a database begins with. */
 typedef struct schemac_seed {
-    const char *name;   /* of the row, for messages */
-    const char *find;   /* 1 when there is such a row already */
-    const char *insert; /* inserts it, unless a row that it references is missing */
+    const char *name; /* of the row, for messages */
     const schemac_variable *environment; /* parameters, from 1 on */
     uint32_t model;
     uint16_t environment_count;
-    uint16_t find_count; /* of them `find` has the first */
+    uint16_t find_count; /* of them schemac_seed_texts.find has the first */
 } schemac_seed;
 
 enum { SCHEMAC_NO_FIELD = 0xFFFF };
 
+/* What a row in C consists of. */
+typedef struct schemac_record {
+    const schemac_field *fields;
+    uint32_t row_size; /* bytes */
+    uint16_t field_count;
+} schemac_record;
+
 typedef struct schemac_model {
     const char *name;
     const char *table;
-    const schemac_field *fields;
+    schemac_record record;
     const uint16_t *key; /* numbers of the fields of the primary key */
     const schemac_path *paths;
     const schemac_reference *references;
-    const schemac_trigger *triggers;
     const schemac_old_names *old; /* or NULL */
     const uint16_t *filled;       /* fields that insert may have to fill in */
-    const char *create;           /* the statement that creates the table */
-    uint32_t row_size;            /* bytes */
     uint32_t number;              /* place in schemac_schema.models */
-    uint16_t field_count;
     uint16_t key_count;
     uint16_t path_count;
     uint16_t reference_count;
-    uint16_t trigger_count;
     uint16_t filled_count;
     uint16_t tenant;      /* fields, or SCHEMAC_NO_FIELD: whose the row is, */
     uint16_t soft_delete; /* when it was deleted, */
@@ -325,12 +315,48 @@ typedef struct schemac_model {
     bool stamped;         /* has fields that are SCHEMAC_UPDATE_NOW */
 } schemac_model;
 
+/* Something in a database, and the statement that creates it. */
+typedef struct schemac_sql_object {
+    const char *name;
+    const char *create;
+} schemac_sql_object;
+
+/* The SQL of a model, for one engine. */
+typedef struct schemac_model_texts {
+    const char *create;                     /* the statement that creates the table */
+    const schemac_sql_object *indexes;      /* by number of the path; NULLs when another index serves */
+    const char *const *conditions;          /* by number of the path; NULL when none is partial */
+    const schemac_sql_object *foreign_keys; /* that are no part of `create` */
+    const schemac_sql_object *triggers;
+    uint16_t foreign_key_count;
+    uint16_t trigger_count;
+} schemac_model_texts;
+
+typedef struct schemac_seed_texts {
+    const char *find;   /* 1 when there is such a row already */
+    const char *insert; /* inserts it, unless a row that it references is missing */
+} schemac_seed_texts;
+
+typedef struct schemac_migration_texts {
+    const char *checksum; /* of what it does */
+    const char *up;       /* or NULL: it calls a function */
+    const char *down;     /* undoes it; or NULL */
+} schemac_migration_texts;
+
+/* All SQL of a schema, for one engine. */
+typedef struct schemac_texts {
+    const char *engine;                        /* its name: "sqlite" */
+    uint64_t fingerprint;                      /* of everything that a database must match */
+    const schemac_model_texts *models;         /* by number of the model */
+    const schemac_seed_texts *seeds;           /* by number of the seed */
+    const schemac_migration_texts *migrations; /* by place among the migrations */
+} schemac_texts;
+
 typedef struct schemac_schema {
     uint32_t abi;
     uint32_t version;
     const char *name;
-    uint64_t fingerprint; /* of everything that the database must match */
-    int32_t application_id;
+    int32_t owner; /* the mark of its databases; never 0 */
     uint32_t model_count;
     const schemac_model *models;
     const uint16_t *order;       /* numbers of the models, each after those that it references */
@@ -341,6 +367,8 @@ typedef struct schemac_schema {
     uint32_t migration_count;
     const schemac_seed *seeds; /* in the order in which they are made */
     uint32_t seed_count;
+    uint32_t text_count;
+    const schemac_texts *texts;    /* for each engine that it was generated for */
     schemac_hash_fn hash_password; /* of seeds; or NULL */
     /* A perfect hash from name to model: see schemac_model_find. */
     const uint16_t *hash_seeds;
@@ -394,14 +422,15 @@ typedef struct schemac_allocator {
     X(SKIPPED, 15, "a migration was not needed")                       \
     X(ROLLED_BACK, 16, "a migration was undone")                       \
     X(SEEDED, 17, "rows were seeded")                                  \
-    X(TUNED, 18, "settings of the connection were applied")
+    X(TUNED, 18, "settings of the connection were applied")            \
+    X(CHANGED, 19, "changed where it is")
 /* clang-format on */
 
 typedef enum schemac_event_kind {
 #define X(name, number, text) SCHEMAC_EVENT_##name = number,
     SCHEMAC_EVENT_LIST(X)
 #undef X
-        SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_TUNED
+        SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_CHANGED
 } schemac_event_kind;
 
 /* One line of the log. The texts last until the callback returns. */
@@ -538,7 +567,9 @@ typedef struct schemac_error_info {
                                    "primary key", the reference; or NULL */
     const char *sql;            /* the statement, or NULL */
     const char *engine_message; /* the engine's own words, or NULL */
-    int engine_code;            /* SQLite's extended result code, or 0 */
+    const char *engine_state;   /* its own code as text, an SQLSTATE; or NULL */
+    int engine_code;            /* its own code as a number: SQLite's extended result code; or 0 */
+    bool again;                 /* the same call may succeed when it is tried again */
 } schemac_error_info;
 
 /* Of the last call that failed; status OK when the last call succeeded. NULL stands for a handle
@@ -556,17 +587,19 @@ typedef struct schemac_report_step {
 typedef enum schemac_severity { SCHEMAC_INFO, SCHEMAC_WARNING, SCHEMAC_ERROR } schemac_severity;
 
 typedef struct schemac_report_object {
-    const char *object; /* "table", "column" or "index" */
+    const char *object; /* "table", "column", "index", "trigger", "constraint" or "foreign key" */
     const char *model;  /* NULL for a table of a model that is gone */
     const char *name;   /* in the database; a column as table.column; "new, was old" */
     int64_t microseconds;
-    const char *action; /* "created", "renamed", "made anew" or "dropped" */
+    const char *action; /* "created", "renamed", "changed", "made anew" or "dropped" */
 } schemac_report_object;
 
 /* What a start would do. */
 typedef struct schemac_report_planned {
-    const char *action; /* "create", "add", "make anew", "drop", "rename", "run" or "insert" */
-    const char *object; /* "table", "column", "index", "trigger", "migration" or "row" */
+    const char *action; /* "create", "add", "change", "make anew", "drop", "rename", "run" or
+                           "insert" */
+    const char *object; /* "table", "column", "index", "trigger", "constraint", "foreign key",
+                           "migration" or "row" */
     const char *model;  /* NULL for a table of a model that is gone, and a migration */
     const char *name;   /* in the database; a column as table.column; of a migration its number and
                            name */
