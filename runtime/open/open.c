@@ -107,7 +107,7 @@ static void end_opening(schemac_db *db, schemac_status status, const char *url, 
                      "%s is ready", url);
         return;
     }
-    if (db->engine != NULL)
+    if (db->connection != NULL)
         close_connection(db);
     if (!tells_an_error(&db->start.report))
         report_issue(db, SCHEMAC_ERROR, NULL, db->error.message, NULL);
