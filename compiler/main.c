@@ -1,5 +1,6 @@
 /* main.c - the command line: which subcommand is meant. */
-#include "tools/compile.h"
+#include "tools/command.h"
+#include "tools/subcommands.h"
 
 #include <schemac/schemac.h>
 
@@ -37,7 +38,7 @@ static void print_help(void)
 int main(int argc, char **argv)
 {
     if (argc < 2)
-        return usage_error("", "no subcommand is given");
+        return command_usage_error("", "no subcommand is given");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         print_help();
         return EXIT_FINE;
@@ -49,5 +50,5 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < SUBCOMMANDS; i++)
         if (strcmp(argv[1], subcommands[i].name) == 0)
             return subcommands[i].run(argc - 1, argv + 1);
-    return usage_error("", "there is no subcommand '%s'", argv[1]);
+    return command_usage_error("", "there is no subcommand '%s'", argv[1]);
 }

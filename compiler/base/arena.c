@@ -1,3 +1,4 @@
+/* arena.c - blocks that double in size, and large allocations that have one of their own. */
 #include "base/arena.h"
 
 #include "base/format.h"

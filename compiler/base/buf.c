@@ -1,3 +1,4 @@
+/* buf.c - text that is being written. */
 #include "base/buf.h"
 
 #include "base/format.h"
@@ -13,7 +14,7 @@ buf buf_new(arena *a)
     return b;
 }
 
-static void reserve(buf *b, size_t more)
+static void reserve_room(buf *b, size_t more)
 {
     if (more < b->capacity - b->size)
         return;
@@ -28,7 +29,7 @@ void buf_add(buf *b, const char *text, size_t size)
 {
     if (size == 0)
         return;
-    reserve(b, size);
+    reserve_room(b, size);
     memcpy(b->text + b->size, text, size);
     b->size += size;
     b->text[b->size] = '\0';
@@ -41,7 +42,7 @@ void buf_put(buf *b, const char *text)
 
 void buf_char(buf *b, char c)
 {
-    reserve(b, 1);
+    reserve_room(b, 1);
     b->text[b->size++] = c;
     b->text[b->size] = '\0';
 }
@@ -54,7 +55,7 @@ void buf_cut(buf *b, size_t size)
 
 void buf_spaces(buf *b, size_t count)
 {
-    reserve(b, count);
+    reserve_room(b, count);
     memset(b->text + b->size, ' ', count);
     b->size += count;
     b->text[b->size] = '\0';
@@ -66,7 +67,7 @@ void buf_vprintf(buf *b, const char *format, va_list args)
     va_copy(again, args);
     size_t size = format_text(b->text + b->size, b->capacity - b->size, format, args);
     if (size >= b->capacity - b->size) {
-        reserve(b, size);
+        reserve_room(b, size);
         format_text(b->text + b->size, b->capacity - b->size, format, again);
     }
     b->size += size;

@@ -1,3 +1,4 @@
+/* file.c - whole files in and out. */
 #include "base/file.h"
 
 #include <errno.h>
@@ -8,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool fail(arena *a, const char **problem)
+static bool set_problem(arena *a, const char **problem)
 {
     *problem = arena_strdup(a, strerror(errno));
     return false;
@@ -26,7 +27,7 @@ static file_result read_all(arena *a, int fd, size_t expected, size_t limit, cha
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
-            fail(a, problem);
+            set_problem(a, problem);
             return FILE_FAILED;
         }
         if (n == 0)
@@ -52,13 +53,13 @@ file_result file_read(arena *a, const char *path, size_t limit, char **bytes, si
         return read_all(a, STDIN_FILENO, 64 * 1024, limit, bytes, size, problem);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
-        fail(a, problem);
+        set_problem(a, problem);
         return FILE_FAILED;
     }
     struct stat info;
     file_result result = FILE_FAILED;
     if (fstat(fd, &info) != 0)
-        fail(a, problem);
+        set_problem(a, problem);
     else if (S_ISDIR(info.st_mode))
         *problem = "is a directory";
     else if (!S_ISREG(info.st_mode))
@@ -128,7 +129,8 @@ static bool write_parts(int fd, const buf *parts, size_t count)
     return true;
 }
 
-/* Of the file that is replaced, so that a private one stays private; else as for any new file. */
+/* The permissions of the file that is replaced, so that a private one stays private; those of any
+   new file where there is none. */
 static mode_t permissions(const char *path)
 {
     struct stat info;
@@ -147,7 +149,7 @@ bool file_write_if_changed(arena *a, const char *path, const buf *parts, size_t 
     char *temporary = arena_printf(a, "%s.XXXXXX", path);
     int fd = mkstemp(temporary);
     if (fd < 0)
-        return fail(a, problem);
+        return set_problem(a, problem);
     bool written = write_parts(fd, parts, count) && fchmod(fd, permissions(path)) == 0;
     int error = errno;
     if (close(fd) != 0 && written) {
@@ -161,7 +163,7 @@ bool file_write_if_changed(arena *a, const char *path, const buf *parts, size_t 
     if (!written) {
         unlink(temporary);
         errno = error;
-        return fail(a, problem);
+        return set_problem(a, problem);
     }
     return true;
 }
@@ -170,10 +172,10 @@ bool file_touch(arena *a, const char *path, const char **problem)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0)
-        return fail(a, problem);
+        return set_problem(a, problem);
     bool good = futimens(fd, NULL) == 0;
     if (!good)
-        fail(a, problem);
+        set_problem(a, problem);
     close(fd);
     return good;
 }
@@ -187,39 +189,17 @@ bool file_make_directories(arena *a, const char *path, const char **problem)
         char end = *p;
         *p = '\0';
         if (mkdir(partial, 0777) != 0 && errno != EEXIST)
-            return fail(a, problem);
+            return set_problem(a, problem);
         *p = end;
         if (end == '\0')
             break;
     }
     struct stat info;
     if (stat(path, &info) != 0)
-        return fail(a, problem);
+        return set_problem(a, problem);
     if (!S_ISDIR(info.st_mode)) {
         *problem = "is not a directory";
         return false;
     }
     return true;
-}
-
-const char *path_base(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash == NULL ? path : slash + 1;
-}
-
-char *path_directory(arena *a, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        return arena_strdup(a, ".");
-    return slash == path ? arena_strdup(a, "/") : arena_strndup(a, path, (size_t)(slash - path));
-}
-
-char *path_join(arena *a, const char *directory, const char *name)
-{
-    if (name[0] == '/' || strcmp(directory, ".") == 0)
-        return arena_strdup(a, name);
-    size_t size = strlen(directory);
-    return arena_printf(a, "%s%s%s", directory, directory[size - 1] == '/' ? "" : "/", name);
 }

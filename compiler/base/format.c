@@ -1,3 +1,4 @@
+/* format.c - the directives that generated text is made of; the others are vsnprintf's. */
 #include "base/format.h"
 
 #include <stdbool.h>
@@ -10,7 +11,7 @@ typedef struct writer {
     size_t size; /* of what is there, and of what would be if there were room */
 } writer;
 
-static void put(writer *w, const char *text, size_t size)
+static void put_bytes(writer *w, const char *text, size_t size)
 {
     if (w->size < w->room) {
         size_t left = w->room - w->size;
@@ -29,7 +30,7 @@ static void put_number(writer *w, unsigned long long number, bool negative)
     while ((number /= 10) > 0);
     if (negative)
         *--p = '-';
-    put(w, p, (size_t)(end - p));
+    put_bytes(w, p, (size_t)(end - p));
 }
 
 /* The rest of the format, with the directives that are seldom. */
@@ -50,11 +51,11 @@ size_t format_text(char *out, size_t room, const char *format, va_list args)
         const char *directive = strchr(format, '%');
         if (directive == NULL)
             break;
-        put(&w, format, (size_t)(directive - format));
+        put_bytes(&w, format, (size_t)(directive - format));
         format = directive;
         if (format[1] == 's') {
             const char *text = va_arg(args, const char *);
-            put(&w, text, strlen(text));
+            put_bytes(&w, text, strlen(text));
             format += 2;
         } else if (format[1] == 'd') {
             long long number = va_arg(args, int);
@@ -71,7 +72,7 @@ size_t format_text(char *out, size_t room, const char *format, va_list args)
             return w.size;
         }
     }
-    put(&w, format, strlen(format));
+    put_bytes(&w, format, strlen(format));
     if (room > 0)
         out[w.size < room ? w.size : room - 1] = '\0';
     return w.size;

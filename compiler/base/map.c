@@ -1,6 +1,9 @@
+/* map.c - a hash table with open addressing. */
 #include "base/map.h"
 
-#include "base/hash.h"
+#include "base/fold.h"
+
+#include "base/digest.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -10,36 +13,12 @@ struct map_slot {
     void *value;
 };
 
-static unsigned char fold_char(unsigned char c)
-{
-    return c >= 'A' && c <= 'Z' ? (unsigned char)(c - 'A' + 'a') : c;
-}
-
-bool equal_fold(const char *a, const char *b)
-{
-    while (*a != '\0' && fold_char((unsigned char)*a) == fold_char((unsigned char)*b)) {
-        a++;
-        b++;
-    }
-    return fold_char((unsigned char)*a) == fold_char((unsigned char)*b);
-}
-
-bool begins_fold(const char *text, const char *beginning)
-{
-    while (*beginning != '\0' &&
-           fold_char((unsigned char)*text) == fold_char((unsigned char)*beginning)) {
-        text++;
-        beginning++;
-    }
-    return *beginning == '\0';
-}
-
 map map_new(arena *a, bool fold)
 {
     return (map){.arena = a, .fold = fold};
 }
 
-static size_t hash(const map *m, const char *name)
+static size_t hash_name(const map *m, const char *name)
 {
     uint64_t h = HASH_START;
     for (; *name != '\0'; name++) {
@@ -49,13 +28,13 @@ static size_t hash(const map *m, const char *name)
     return (size_t)(h ^ (h >> 32));
 }
 
-static struct map_slot *find(const map *m, const char *name)
+static struct map_slot *find_slot(const map *m, const char *name)
 {
     size_t mask = m->capacity - 1;
-    size_t i = hash(m, name) & mask;
+    size_t i = hash_name(m, name) & mask;
     while (m->slots[i].name != NULL) {
         const char *there = m->slots[i].name;
-        if (m->fold ? equal_fold(there, name) : strcmp(there, name) == 0)
+        if (m->fold ? fold_equal(there, name) : strcmp(there, name) == 0)
             break;
         i = (i + 1) & mask;
     }
@@ -64,7 +43,7 @@ static struct map_slot *find(const map *m, const char *name)
 
 void *map_get(const map *m, const char *name)
 {
-    return m->capacity == 0 ? NULL : find(m, name)->value;
+    return m->capacity == 0 ? NULL : find_slot(m, name)->value;
 }
 
 void map_put(map *m, const char *name, void *value)
@@ -76,9 +55,9 @@ void map_put(map *m, const char *name, void *value)
         m->slots = arena_alloc(m->arena, m->capacity * sizeof *m->slots);
         for (size_t i = 0; i < old_capacity; i++)
             if (old[i].name != NULL)
-                *find(m, old[i].name) = old[i];
+                *find_slot(m, old[i].name) = old[i];
     }
-    struct map_slot *slot = find(m, name);
+    struct map_slot *slot = find_slot(m, name);
     if (slot->name == NULL) {
         slot->name = name;
         m->count++;

@@ -1,3 +1,4 @@
+/* vec.c - how an array grows. */
 #include "base/vec.h"
 
 void *vec_grow(arena *a, void *items, size_t *capacity, size_t item_size)

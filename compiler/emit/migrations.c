@@ -1,3 +1,4 @@
+/* migrations.c - migrations and seeds in the generated source. */
 #include "emit/migrations.h"
 
 #include "emit/text.h"
@@ -7,7 +8,7 @@
 
 /* ---- migrations ----------------------------------------------------------------------------- */
 
-void migration_prototypes(buf *b, const schema *s)
+void emit_migration_prototypes(buf *b, const schema *s)
 {
     for (size_t i = 0; i < s->migrations.count; i++) {
         const migration *m = s->migrations.items[i];
@@ -22,7 +23,7 @@ void migration_prototypes(buf *b, const schema *s)
     }
 }
 
-static void guard_array(buf *b, const char *name, const schemac_migration *m)
+static void put_guards(buf *b, const char *name, const schemac_migration *m)
 {
     static const char *const kinds[] = {[SCHEMAC_GUARD_TABLE] = "SCHEMAC_GUARD_TABLE",
                                         [SCHEMAC_GUARD_COLUMN] = "SCHEMAC_GUARD_COLUMN",
@@ -38,7 +39,7 @@ static void guard_array(buf *b, const char *name, const schemac_migration *m)
     buf_put(b, "};\n");
 }
 
-static void script(buf *b, const char *member, const char *text)
+static void put_script(buf *b, const char *member, const char *text)
 {
     if (text == NULL)
         return;
@@ -47,18 +48,18 @@ static void script(buf *b, const char *member, const char *text)
     buf_put(b, ",\n");
 }
 
-const char *migration_descriptors(buf *b, const schema_sql *s)
+const char *emit_migrations(buf *b, const schema_sql *s)
 {
-    const char *name = private_name(b->arena, s->schema, "migrations");
-    const char *guards = private_name(b->arena, s->schema, "migration_guards");
-    if (s->migration_count == 0)
+    const char *name = c_names_private(b->arena, s->schema, "migrations");
+    const char *guards = c_names_private(b->arena, s->schema, "migration_guards");
+    if (s->description->migration_count == 0)
         return NULL;
     buf_char(b, '\n');
-    for (size_t i = 0; i < s->migration_count; i++)
-        guard_array(b, guards, &s->migrations[i]);
+    for (size_t i = 0; i < s->description->migration_count; i++)
+        put_guards(b, guards, &s->description->migrations[i]);
     buf_printf(b, "static const schemac_migration %s[] = {\n", name);
-    for (size_t i = 0; i < s->migration_count; i++) {
-        const schemac_migration *m = &s->migrations[i];
+    for (size_t i = 0; i < s->description->migration_count; i++) {
+        const schemac_migration *m = &s->description->migrations[i];
         buf_printf(b, "    {.number = %" PRIu32 ", .name = %s,\n     .checksum = \"%s\",\n",
                    m->number, text_or_null(b->arena, m->name), m->checksum);
         if (m->guard_count > 0)
@@ -66,8 +67,8 @@ const char *migration_descriptors(buf *b, const schema_sql *s)
                        m->guard_count);
         if (m->calls != NULL)
             buf_printf(b, "     .calls = \"%s\", .function = %s,\n", m->calls, m->calls);
-        script(b, "up", m->up);
-        script(b, "down", m->down);
+        put_script(b, "up", m->up);
+        put_script(b, "down", m->down);
         buf_put(b, "    },\n");
     }
     buf_put(b, "};\n");
@@ -76,7 +77,7 @@ const char *migration_descriptors(buf *b, const schema_sql *s)
 
 /* ---- seeds ---------------------------------------------------------------------------------- */
 
-static void variable_array(buf *b, const char *name, size_t number, const schemac_seed *seed)
+static void put_variables(buf *b, const char *name, size_t number, const schemac_seed *seed)
 {
     if (seed->environment_count == 0)
         return;
@@ -89,27 +90,18 @@ static void variable_array(buf *b, const char *name, size_t number, const schema
     buf_put(b, "};\n");
 }
 
-bool seeds_have_passwords(const schema_sql *s)
+const char *emit_seeds(buf *b, const schema_sql *s)
 {
-    for (size_t i = 0; i < s->seed_count; i++)
-        for (size_t j = 0; j < s->seeds[i].environment_count; j++)
-            if (s->seeds[i].environment[j].password)
-                return true;
-    return false;
-}
-
-const char *seed_descriptors(buf *b, const schema_sql *s)
-{
-    const char *name = private_name(b->arena, s->schema, "seeds");
-    const char *variables = private_name(b->arena, s->schema, "seed_variables");
-    if (s->seed_count == 0)
+    const char *name = c_names_private(b->arena, s->schema, "seeds");
+    const char *variables = c_names_private(b->arena, s->schema, "seed_variables");
+    if (s->description->seed_count == 0)
         return NULL;
     buf_char(b, '\n');
-    for (size_t i = 0; i < s->seed_count; i++)
-        variable_array(b, variables, i, &s->seeds[i]);
+    for (size_t i = 0; i < s->description->seed_count; i++)
+        put_variables(b, variables, i, &s->description->seeds[i]);
     buf_printf(b, "static const schemac_seed %s[] = {\n", name);
-    for (size_t i = 0; i < s->seed_count; i++) {
-        const schemac_seed *one = &s->seeds[i];
+    for (size_t i = 0; i < s->description->seed_count; i++) {
+        const schemac_seed *one = &s->description->seeds[i];
         buf_printf(b, "    {.name = %s,\n     .model = %" PRIu32 ",\n",
                    text_or_null(b->arena, one->name), one->model);
         if (one->environment_count > 0)

@@ -3,16 +3,14 @@
 #define SCHEMAC_EMIT_MIGRATIONS_H
 
 #include "base/buf.h"
-#include "sql/sql.h"
+#include "sql/schema_sql.h"
 
 /* The functions that migrations call, which the program defines. */
-void migration_prototypes(buf *b, const schema *s);
+void emit_migration_prototypes(buf *b, const schema *s);
 
-/* Each is nothing when there are none; the name of the array is returned, else NULL. */
-const char *migration_descriptors(buf *b, const schema_sql *s);
-const char *seed_descriptors(buf *b, const schema_sql *s);
-
-/* Whether a start has to hash what the environment says. */
-bool seeds_have_passwords(const schema_sql *s);
+/* The array of all migrations, or of all seeds. Returns its name; NULL, and nothing is written,
+   when it would be empty. */
+const char *emit_migrations(buf *b, const schema_sql *s);
+const char *emit_seeds(buf *b, const schema_sql *s);
 
 #endif

@@ -1,41 +1,37 @@
+/* source.c - the generated source: the description as constant data. */
 #include "emit/source.h"
 
-#include "emit/calls.h"
 #include "emit/migrations.h"
-#include "emit/perfect.h"
 #include "emit/text.h"
 #include "model/c_names.h"
+#include "sql/describe.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 /* ---- descriptors ---------------------------------------------------------------------------- */
 
-static void enum_descriptor(buf *b, const enumeration *e)
+/* Its numbers are those of the C enum. */
+static void put_enum_descriptor(buf *b, const enumeration *e, const schemac_enum *d)
 {
     buf_printf(b, "\nstatic const schemac_enum_value %s_values[] = {\n", e->c_private);
-    for (size_t i = 0; i < e->values.count; i++)
-        buf_printf(b, "    {\"%s\", %s},\n", e->values.items[i].name, e->values.items[i].c_name);
-    buf_printf(b, "};\nstatic const schemac_enum %s_enum = {\"%s\", %s_values, %zu, %s};\n",
-               e->c_private, e->name, e->c_private, e->values.count,
-               e->stored_as_integer ? "true" : "false");
+    for (size_t i = 0; i < d->count; i++)
+        buf_printf(b, "    {\"%s\", %s},\n", d->values[i].name, e->values.items[i].c_name);
+    buf_printf(b, "};\nstatic const schemac_enum %s_enum = {\"%s\", %s_values, %d, %s};\n",
+               e->c_private, d->name, e->c_private, d->count,
+               d->stored_as_integer ? "true" : "false");
 }
 
-static void flag_names(buf *b, unsigned flags)
+static void put_flag_names(buf *b, unsigned flags)
 {
     static const struct {
         unsigned flag;
         const char *name;
-    } names[] = {{SCHEMAC_NULLABLE, "SCHEMAC_NULLABLE"},
-                 {SCHEMAC_KEY, "SCHEMAC_KEY"},
-                 {SCHEMAC_ASSIGNED, "SCHEMAC_ASSIGNED"},
-                 {SCHEMAC_DEFAULT_NOW, "SCHEMAC_DEFAULT_NOW"},
-                 {SCHEMAC_DEFAULT_RANDOM, "SCHEMAC_DEFAULT_RANDOM"},
-                 {SCHEMAC_GENERATED, "SCHEMAC_GENERATED"},
-                 {SCHEMAC_WRITABLE, "SCHEMAC_WRITABLE"},
-                 {SCHEMAC_UPDATE_NOW, "SCHEMAC_UPDATE_NOW"},
-                 {SCHEMAC_SECRET, "SCHEMAC_SECRET"},
-                 {SCHEMAC_AUTOINCREMENT, "SCHEMAC_AUTOINCREMENT"}};
+    } names[] = {
+#define X(name, number, meaning) {SCHEMAC_##name, "SCHEMAC_" #name},
+        SCHEMAC_FLAG_LIST(X)
+#undef X
+    };
     const char *separator = "";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if ((flags & names[i].flag) != 0) {
@@ -48,7 +44,7 @@ static void flag_names(buf *b, unsigned flags)
 
 /* An item of an initialiser and what ends it, on a new line when this one, which begins at *line,
    would be too long. */
-static void item(buf *b, size_t *line, const char *text, const char *end)
+static void put_item(buf *b, size_t *line, const char *text, const char *end)
 {
     enum { WIDTH = 100 };
     if (b->size - *line + 1 + strlen(text) + strlen(end) <= WIDTH) {
@@ -60,62 +56,62 @@ static void item(buf *b, size_t *line, const char *text, const char *end)
     buf_printf(b, "     %s%s", text, end);
 }
 
-static void field_descriptor(buf *b, arena *a, const char *c_type, const field *f,
-                             const schemac_field *df)
+static void put_field_descriptor(buf *b, arena *a, const char *c_type, const field *f,
+                                 const schemac_field *df)
 {
-    const char *type = type_table[f->type].descriptor;
+    const char *type = type_table[df->type].descriptor;
     buf column_name = buf_new(a);
     buf flags = buf_new(a);
     text_literal(&column_name, df->column);
-    flag_names(&flags, df->flags);
+    put_flag_names(&flags, df->flags);
     const char *const items[] = {
         column_name.text,
-        f->enumeration == NULL ? "NULL" : arena_printf(a, "&%s_enum", f->enumeration->c_private),
+        df->enumeration == NULL ? "NULL" : arena_printf(a, "&%s_enum", f->enumeration->c_private),
         df->references == NULL ? "NULL" : arena_printf(a, "\"%s\"", df->references),
         arena_printf(a, "offsetof(%s, %s)", c_type, f->member),
         arena_printf(a, "%" PRIu32, df->length),
         flags.text,
         type,
-        arena_printf(a, "SCHEMAC_SHAPE(%s, %d)", type, f->nullable),
+        arena_printf(a, "SCHEMAC_SHAPE(%s, %d)", type, df->shape % 2),
         arena_printf(a, "%d, %d", df->precision, df->scale),
     };
     size_t line = b->size;
     buf_printf(b, "    {\"%s\",", df->name);
     size_t count = sizeof items / sizeof *items;
     for (size_t i = 0; i < count; i++)
-        item(b, &line, items[i], i + 1 < count ? "," : "},");
+        put_item(b, &line, items[i], i + 1 < count ? "," : "},");
     buf_char(b, '\n');
 }
 
-static void field_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
+static void put_field_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
 {
     buf_printf(b, "\nstatic const schemac_field %s_fields[] = {\n", m->c_private);
-    for (size_t i = 0; i < m->fields.count; i++)
-        field_descriptor(b, a, m->c_type, m->fields.items[i], &d->fields[i]);
+    for (size_t i = 0; i < d->field_count; i++)
+        put_field_descriptor(b, a, m->c_type, m->fields.items[i], &d->fields[i]);
     buf_put(b, "};\n");
 }
 
-static void number_list(buf *b, const uint16_t *numbers, size_t count)
+static void put_number_list(buf *b, const uint16_t *numbers, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         buf_printf(b, "%s%d", i == 0 ? "" : ", ", numbers[i]);
 }
 
-static void number_array(buf *b, const char *name, const uint16_t *numbers, size_t count)
+static void put_number_array(buf *b, const char *name, const uint16_t *numbers, size_t count)
 {
     buf_printf(b, "static const uint16_t %s[] = {", name);
-    number_list(b, numbers, count);
+    put_number_list(b, numbers, count);
     buf_put(b, "};\n");
 }
 
-static void path_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
+static void put_path_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
 {
     if (d->path_count == 0)
         return;
     for (size_t i = 0; i < d->path_count; i++) {
         if (d->paths[i].count > 0)
-            number_array(b, arena_printf(a, "%s_by_%zu", m->c_private, i), d->paths[i].fields,
-                         d->paths[i].count);
+            put_number_array(b, arena_printf(a, "%s_by_%zu", m->c_private, i), d->paths[i].fields,
+                             d->paths[i].count);
     }
     buf_printf(b, "static const schemac_path %s_paths[] = {\n", m->c_private);
     for (size_t i = 0; i < d->path_count; i++) {
@@ -127,19 +123,19 @@ static void path_descriptors(buf *b, arena *a, const model *m, const schemac_mod
             buf_printf(b, "    {\"%s\", NULL, ", p->label);
         buf_printf(b, "%d, %d, %s, %s, %s,", p->count, p->descending, p->unique ? "true" : "false",
                    p->internal ? "true" : "false", p->optional ? "true" : "false");
-        item(b, &line, text_or_null(a, p->name), ",");
-        item(b, &line, text_or_null(a, p->create), ",");
-        item(b, &line, text_or_null(a, p->where), "},\n");
+        put_item(b, &line, text_or_null(a, p->name), ",");
+        put_item(b, &line, text_or_null(a, p->create), ",");
+        put_item(b, &line, text_or_null(a, p->where), "},\n");
     }
     buf_put(b, "};\n");
 }
 
-static void reference_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
+static void put_reference_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
 {
     for (size_t i = 0; i < d->reference_count; i++) {
         const schemac_reference *r = &d->references[i];
-        number_array(b, arena_printf(a, "%s_from_%zu", m->c_private, i), r->fields, r->count);
-        number_array(b, arena_printf(a, "%s_to_%zu", m->c_private, i), r->targets, r->count);
+        put_number_array(b, arena_printf(a, "%s_from_%zu", m->c_private, i), r->fields, r->count);
+        put_number_array(b, arena_printf(a, "%s_to_%zu", m->c_private, i), r->targets, r->count);
     }
     if (d->reference_count > 0)
         buf_printf(b, "static const schemac_reference %s_references[] = {\n", m->c_private);
@@ -163,7 +159,8 @@ static void reference_descriptors(buf *b, arena *a, const model *m, const schema
 }
 
 /* An array of texts; nothing when it would be empty. */
-static void text_array(buf *b, arena *a, const char *name, const char *const *texts, size_t count)
+static void put_text_array(buf *b, arena *a, const char *name, const char *const *texts,
+                           size_t count)
 {
     if (count == 0)
         return;
@@ -178,12 +175,13 @@ static const char *name_or_null(arena *a, const char *prefix, const char *name, 
     return count == 0 ? "NULL" : arena_printf(a, "%s_%s", prefix, name);
 }
 
-static void old_names_descriptor(buf *b, arena *a, const model *m, const schemac_old_names *old)
+static void put_old_names(buf *b, arena *a, const model *m, const schemac_old_names *old)
 {
     if (old == NULL)
         return;
-    text_array(b, a, arena_printf(a, "%s_was", m->c_private), old->tables, old->table_count);
-    text_array(b, a, arena_printf(a, "%s_dropped", m->c_private), old->dropped, old->dropped_count);
+    put_text_array(b, a, arena_printf(a, "%s_was", m->c_private), old->tables, old->table_count);
+    put_text_array(b, a, arena_printf(a, "%s_dropped", m->c_private), old->dropped,
+                   old->dropped_count);
     if (old->column_count > 0) {
         buf_printf(b, "static const schemac_old_column %s_old_columns[] = {\n", m->c_private);
         for (size_t i = 0; i < old->column_count; i++) {
@@ -200,20 +198,20 @@ static void old_names_descriptor(buf *b, arena *a, const model *m, const schemac
                old->column_count, old->dropped_count);
 }
 
-static void model_parts(buf *b, arena *a, const model_sql *ms)
+static void put_model_parts(buf *b, arena *a, const model_sql *ms)
 {
     const model *m = ms->model;
     const schemac_model *d = ms->descriptor;
-    field_descriptors(b, a, m, d);
-    number_array(b, arena_printf(a, "%s_key", m->c_private), d->key, d->key_count);
-    path_descriptors(b, a, m, d);
-    reference_descriptors(b, a, m, d);
+    put_field_descriptors(b, a, m, d);
+    put_number_array(b, arena_printf(a, "%s_key", m->c_private), d->key, d->key_count);
+    put_path_descriptors(b, a, m, d);
+    put_reference_descriptors(b, a, m, d);
     if (d->filled_count > 0)
-        number_array(b, arena_printf(a, "%s_filled", m->c_private), d->filled, d->filled_count);
-    old_names_descriptor(b, a, m, d->old);
+        put_number_array(b, arena_printf(a, "%s_filled", m->c_private), d->filled, d->filled_count);
+    put_old_names(b, a, m, d->old);
 }
 
-static void field_number(buf *b, const char *name, uint16_t number, const char *end)
+static void put_field_number(buf *b, const char *name, uint16_t number, const char *end)
 {
     if (number == SCHEMAC_NO_FIELD)
         buf_printf(b, ".%s = SCHEMAC_NO_FIELD%s", name, end);
@@ -221,30 +219,31 @@ static void field_number(buf *b, const char *name, uint16_t number, const char *
         buf_printf(b, ".%s = %d%s", name, number, end);
 }
 
-static void counted(buf *b, const model *m, const char *what, const char *count_name, size_t count)
+static void put_counted(buf *b, const model *m, const char *what, const char *count_name,
+                        size_t count)
 {
     if (count > 0)
         buf_printf(b, "     .%s = %s_%s, .%s_count = %zu,\n", what, m->c_private, what, count_name,
                    count);
 }
 
-static void model_descriptor(buf *b, const model *m, const schemac_model *d)
+static void put_model_descriptor(buf *b, const model *m, const schemac_model *d)
 {
-    buf_printf(b, "    {.name = \"%s\", .table = ", m->name);
-    text_literal(b, m->table);
+    buf_printf(b, "    {.name = \"%s\", .table = ", d->name);
+    text_literal(b, d->table);
     buf_printf(b, ", .number = %" PRIu32 ", .row_size = sizeof(%s),\n", d->number, m->c_type);
-    counted(b, m, "fields", "field", d->field_count);
-    counted(b, m, "key", "key", d->key_count);
-    counted(b, m, "paths", "path", d->path_count);
-    counted(b, m, "references", "reference", d->reference_count);
-    counted(b, m, "triggers", "trigger", d->trigger_count);
-    counted(b, m, "filled", "filled", d->filled_count);
+    put_counted(b, m, "fields", "field", d->field_count);
+    put_counted(b, m, "key", "key", d->key_count);
+    put_counted(b, m, "paths", "path", d->path_count);
+    put_counted(b, m, "references", "reference", d->reference_count);
+    put_counted(b, m, "triggers", "trigger", d->trigger_count);
+    put_counted(b, m, "filled", "filled", d->filled_count);
     if (d->old != NULL)
         buf_printf(b, "     .old = &%s_old,\n", m->c_private);
     buf_put(b, "     ");
-    field_number(b, "tenant", d->tenant, ", ");
-    field_number(b, "soft_delete", d->soft_delete, ", ");
-    field_number(b, "version", d->version, ",\n");
+    put_field_number(b, "tenant", d->tenant, ", ");
+    put_field_number(b, "soft_delete", d->soft_delete, ", ");
+    put_field_number(b, "version", d->version, ",\n");
     if (d->is_tenant)
         buf_put(b, "     .is_tenant = true,\n");
     if (d->stamped)
@@ -254,15 +253,16 @@ static void model_descriptor(buf *b, const model *m, const schemac_model *d)
     buf_put(b, "},\n");
 }
 
-static void model_descriptors(buf *b, const schema_sql *s)
+static void put_model_descriptors(buf *b, const schema_sql *s)
 {
-    buf_printf(b, "\nstatic const schemac_model models[%zu] = {\n", s->schema->models.count);
-    for (size_t i = 0; i < s->schema->models.count; i++)
-        model_descriptor(b, s->schema->models.items[i], s->models[i].descriptor);
+    buf_printf(b, "\nstatic const schemac_model models[%" PRIu32 "] = {\n",
+               s->description->model_count);
+    for (size_t i = 0; i < s->description->model_count; i++)
+        put_model_descriptor(b, s->schema->models.items[i], s->models[i].descriptor);
     buf_put(b, "};\n");
 }
 
-static void short_numbers(buf *b, const char *name, const uint16_t *numbers, size_t count)
+static void put_hash_numbers(buf *b, const char *name, const uint16_t *numbers, size_t count)
 {
     buf_printf(b, "static const uint16_t %s[] = {", name);
     for (size_t i = 0; i < count; i++)
@@ -271,63 +271,64 @@ static void short_numbers(buf *b, const char *name, const uint16_t *numbers, siz
 }
 
 /* The members for an array that may be missing. */
-static const char *counted_array(arena *a, const char *what, const char *name, size_t count)
+static void put_counted_array(buf *b, const char *what, const char *name, size_t count)
 {
-    return name == NULL
-               ? ""
-               : arena_printf(a, "    .%ss = %s,\n    .%s_count = %zu,\n", what, name, what, count);
+    if (name != NULL)
+        buf_printf(b, "    .%ss = %s,\n    .%s_count = %zu,\n", what, name, what, count);
 }
 
-static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
+static const char *private_of(arena *a, const schema_sql *s, const char *name)
 {
-    const schema *of = s->schema;
-    const char *order = private_name(a, of, "creation_order");
-    const char *hash_seeds = private_name(a, of, "hash_seeds");
-    const char *hash_slots = private_name(a, of, "hash_slots");
+    return c_names_private(a, s->schema, name);
+}
+
+static void put_registry_arrays(buf *b, arena *a, const schema_sql *s)
+{
+    const schemac_schema *d = s->description;
     buf_printf(b,
                "\n/* The order of creation: each table after those that it references. */\n"
                "static const uint16_t %s[] = {\n",
-               order);
-    for (size_t i = 0; i < of->order.count; i++)
-        buf_printf(b, "    %zu, /* %s */\n", of->order.items[i]->number, of->order.items[i]->name);
+               private_of(a, s, "creation_order"));
+    for (size_t i = 0; i < d->model_count; i++)
+        buf_printf(b, "    %d, /* %s */\n", d->order[i], d->models[d->order[i]].name);
     buf_put(b, "};\n\n/* A perfect hash from name to model. */\n");
-    perfect_hash h = perfect_hash_new(a, of);
-    short_numbers(b, hash_seeds, h.seeds, h.seed_count);
-    short_numbers(b, hash_slots, h.slots, h.slot_count);
-    VEC(const char *) dropped = {0};
-    for (size_t i = 0; i < of->dropped.count; i++)
-        vec_push(a, dropped, of->dropped.items[i].text);
-    const char *dropped_name = private_name(a, of, "dropped_tables");
-    text_array(b, a, dropped_name, dropped.items, dropped.count);
-    const char *migrations = migration_descriptors(b, s);
-    const char *seeds = seed_descriptors(b, s);
+    put_hash_numbers(b, private_of(a, s, "hash_seeds"), d->hash_seeds, d->hash_seed_count);
+    put_hash_numbers(b, private_of(a, s, "hash_slots"), d->hash_slots, d->hash_slot_count);
+    put_text_array(b, a, private_of(a, s, "dropped_tables"), d->dropped, d->dropped_count);
+}
+
+static void put_registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
+{
+    const schemac_schema *d = s->description;
+    put_registry_arrays(b, a, s);
+    const char *migrations = emit_migrations(b, s);
+    const char *seeds = emit_seeds(b, s);
     buf_printf(b,
                "\nconst schemac_schema %s = {\n"
-               "    .abi = %d,\n    .version = %" PRId64 ",\n    .name = \"%s\",\n"
+               "    .abi = %" PRIu32 ",\n    .version = %" PRIu32 ",\n    .name = \"%s\",\n"
                "    .fingerprint = UINT64_C(0x%016" PRIx64 "),\n    .application_id = %" PRId32
-               ",\n    .model_count = %zu,\n    .models = models,\n    .order = %s,\n"
-               "%s%s%s%s%s"
+               ",\n    .model_count = %" PRIu32 ",\n    .models = models,\n    .order = %s,\n",
+               symbol, d->abi, d->version, d->name, d->fingerprint, d->application_id,
+               d->model_count, private_of(a, s, "creation_order"));
+    if (d->tenant != NULL)
+        buf_printf(b, "    .tenant = &models[%" PRIu32 "],\n", d->tenant->number);
+    if (d->dropped_count > 0)
+        buf_printf(b, "    .dropped = %s,\n    .dropped_count = %" PRIu32 ",\n",
+                   private_of(a, s, "dropped_tables"), d->dropped_count);
+    put_counted_array(b, "migration", migrations, d->migration_count);
+    put_counted_array(b, "seed", seeds, d->seed_count);
+    if (describe_needs_passwords(d))
+        buf_put(b, "    .hash_password = schemac_password_hash,\n");
+    buf_printf(b,
                "    .hash_seeds = %s,\n    .hash_slots = %s,\n"
                "    .hash_seed_count = %" PRIu32 ",\n    .hash_slot_count = %" PRIu32 ",\n};\n",
-               symbol, SCHEMAC_ABI, of->version, of->name, s->fingerprint, s->application_id,
-               of->models.count, order,
-               of->tenant == NULL
-                   ? ""
-                   : arena_printf(a, "    .tenant = &models[%zu],\n", of->tenant->number),
-               dropped.count == 0 ? ""
-                                  : arena_printf(a,
-                                                 "    .dropped = %s,\n"
-                                                 "    .dropped_count = %zu,\n",
-                                                 dropped_name, dropped.count),
-               counted_array(a, "migration", migrations, s->migration_count),
-               counted_array(a, "seed", seeds, s->seed_count),
-               seeds_have_passwords(s) ? "    .hash_password = schemac_password_hash,\n" : "",
-               hash_seeds, hash_slots, h.seed_count, h.slot_count);
+               private_of(a, s, "hash_seeds"), private_of(a, s, "hash_slots"), d->hash_seed_count,
+               d->hash_slot_count);
 }
 
 /* ---- functions ------------------------------------------------------------------------------ */
 
-static void enum_functions(buf *b, arena *a, const enumeration *e)
+static void put_enum_functions(buf *b, arena *a, const enumeration *e)
 {
     buf_char(b, '\n');
     text_signature(b, "const char *", arena_printf(a, "%s_name", e->c_type),
@@ -346,18 +347,18 @@ static void enum_functions(buf *b, arena *a, const enumeration *e)
 static bool has_long_literal(const schema_sql *s)
 {
     enum { PROMISED = 4095 };
-    for (size_t i = 0; i < s->schema->models.count; i++) {
-        if (s->models[i].create.size > PROMISED)
+    const schemac_schema *d = s->description;
+    for (size_t i = 0; i < d->model_count; i++)
+        if (strlen(d->models[i].create) > PROMISED)
             return true;
-    }
-    for (size_t i = 0; i < s->migration_count; i++) {
-        const schemac_migration *m = &s->migrations[i];
+    for (size_t i = 0; i < d->migration_count; i++) {
+        const schemac_migration *m = &d->migrations[i];
         if ((m->up != NULL && strlen(m->up) > PROMISED) ||
             (m->down != NULL && strlen(m->down) > PROMISED))
             return true;
     }
-    for (size_t i = 0; i < s->seed_count; i++)
-        if (strlen(s->seeds[i].insert) > PROMISED)
+    for (size_t i = 0; i < d->seed_count; i++)
+        if (strlen(d->seeds[i].insert) > PROMISED)
             return true;
     return false;
 }
@@ -373,7 +374,7 @@ buf source_whole(arena *a, const schema_sql *s, const char *header_name, const c
     buf_printf(&b,
                "\n/* A runtime of another version does not have it. */\n"
                "static const char *const %s SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;\n",
-               private_name(a, of, "runtime_check"));
+               c_names_private(a, of, "runtime_check"));
     if (has_long_literal(s))
         buf_put(&b, "\n#if defined(__GNUC__)\n"
                     "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n#endif\n");
@@ -384,21 +385,21 @@ buf source_whole(arena *a, const schema_sql *s, const char *header_name, const c
     if (of->tenant != NULL) {
         buf_char(&b, '\n');
         text_signature(&b, "schemac_status ", arena_printf(a, "%s_set_tenant", of->name),
-                       set_tenant_parameters(a, of->tenant));
+                       text_tenant_parameters(a, of->tenant));
         buf_printf(&b, "\n{\n    return schemac_set_tenant(db, &%s);\n}\n",
                    of->tenant->tenant->parameter);
     }
     for (size_t i = 0; i < of->enums.count; i++) {
-        enum_descriptor(&b, of->enums.items[i]);
-        enum_functions(&b, a, of->enums.items[i]);
+        put_enum_descriptor(&b, of->enums.items[i], &s->enums[i]);
+        put_enum_functions(&b, a, of->enums.items[i]);
     }
     arena *scratch = arena_scratch(a);
     for (size_t i = 0; i < of->models.count; i++) {
         arena_empty(scratch);
-        model_parts(&b, scratch, &s->models[i]);
+        put_model_parts(&b, scratch, &s->models[i]);
     }
     arena_free(scratch);
-    model_descriptors(&b, s);
-    registry(&b, a, s, symbol);
+    put_model_descriptors(&b, s);
+    put_registry(&b, a, s, symbol);
     return b;
 }

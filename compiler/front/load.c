@@ -1,8 +1,13 @@
+/* load.c - the root file, and what it imports, in the order in which it is needed. */
 #include "front/load.h"
 
 #include "base/file.h"
 #include "base/map.h"
+#include "base/path.h"
+#include "base/utf8.h"
 #include "front/folder.h"
+#include "front/limits.h"
+#include "front/parse.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -38,7 +43,7 @@ static const char *real_path(arena *a, const char *path)
     return copy;
 }
 
-static bool within(const char *path, const char *directory)
+static bool is_within(const char *path, const char *directory)
 {
     size_t size = strlen(directory);
     if (strcmp(directory, "/") == 0)
@@ -46,10 +51,10 @@ static bool within(const char *path, const char *directory)
     return strncmp(path, directory, size) == 0 && path[size] == '/';
 }
 
-static bool within_roots(const loader *l, const char *path)
+static bool is_within_roots(const loader *l, const char *path)
 {
     for (size_t i = 0; i < l->roots.count; i++)
-        if (within(path, l->roots.items[i]))
+        if (is_within(path, l->roots.items[i]))
             return true;
     return false;
 }
@@ -160,7 +165,7 @@ static bool first_import(loader *l, const char *real, const literal *import)
     return false;
 }
 
-static void refuse_outside(loader *l, span at, const char *path)
+static void refuse_outside_roots(loader *l, span at, const char *path)
 {
     diag *e = diag_error(l->diags, E0006, at, "'%s' lies outside the import roots", path);
     diag_hint(e, "the roots are the directory of the root file and each -I directory");
@@ -168,8 +173,8 @@ static void refuse_outside(loader *l, span at, const char *path)
 
 /* Where an import or a folder of migrations is, and its real path; NULL, and reported, when it is
    not there or must not be read. */
-static const char *locate(loader *l, const source *importer, const literal *import, bool folder,
-                          const char **real)
+static const char *locate_import(loader *l, const source *importer, const literal *import,
+                                 bool folder, const char **real)
 {
     diag_code code = folder ? E0704 : E0005;
     if (import->text[0] == '\0') {
@@ -198,8 +203,8 @@ static const char *locate(loader *l, const source *importer, const literal *impo
         diag_hint(e, "migrations have a folder of their own");
         return NULL;
     }
-    if (!within_roots(l, *real)) {
-        refuse_outside(l, import->at, import->text);
+    if (!is_within_roots(l, *real)) {
+        refuse_outside_roots(l, import->at, import->text);
         return NULL;
     }
     return path;
@@ -227,7 +232,7 @@ static bool has_room(loader *l, span at)
 static void follow_import(loader *l, const source *importer, const literal *import)
 {
     const char *real;
-    const char *path = locate(l, importer, import, false, &real);
+    const char *path = locate_import(l, importer, import, false, &real);
     if (path == NULL || !first_import(l, real, import))
         return;
     loaded *there = map_get(&l->files, real);
@@ -255,12 +260,12 @@ static void load_sql(loader *l, const char *path, const char *label, span at)
 {
     l->count++;
     const char *real = real_path(l->arena, path);
-    if (real != NULL && !within_roots(l, real)) {
-        refuse_outside(l, at, path);
+    if (real != NULL && !is_within_roots(l, real)) {
+        refuse_outside_roots(l, at, path);
         return;
     }
     source *s = load_source(l->arena, l->diags, path, at, &l->unreadable);
-    ast_declaration *migration = s == NULL ? NULL : sql_file_migration(l->arena, l->diags, s);
+    ast_declaration *migration = s == NULL ? NULL : folder_migration(l->arena, l->diags, s);
     if (s == NULL)
         return;
     s->label = label;
@@ -275,7 +280,7 @@ static void follow_folder(loader *l, const source *importer, const literal *fold
 {
     const char *real, *problem = "";
     file_names names = {0};
-    const char *path = locate(l, importer, folder, true, &real);
+    const char *path = locate_import(l, importer, folder, true, &real);
     if (path == NULL || !first_import(l, real, folder) || map_get(&l->folders, real) != NULL)
         return;
     map_put(&l->folders, real, (void *)(uintptr_t)folder);
@@ -288,7 +293,7 @@ static void follow_folder(loader *l, const source *importer, const literal *fold
     const char *label = label_of(l, importer, folder, path);
     for (size_t i = 0; i < names.count && has_room(l, folder->at); i++) {
         const char *name = names.items[i];
-        if (is_sql_file(name)) {
+        if (folder_is_sql(name)) {
             load_sql(l, path_join(l->arena, path, name), path_join(l->arena, label, name),
                      folder->at);
             continue;
@@ -344,7 +349,8 @@ static ast_file *load_file(loader *l, const char *path, const char *label, span 
     return file;
 }
 
-ast *load(arena *a, diags *d, const char *path, const load_options *options, bool *unreadable)
+ast *load_schema(arena *a, diags *d, const char *path, const load_options *options,
+                 bool *unreadable)
 {
     loader l = {.arena = a, .diags = d, .options = options, .files = map_new(a, false)};
     l.folders = map_new(a, false);

@@ -1,16 +1,16 @@
+/* misplaced.c - words and signs where the grammar has no place for them. */
 #include "front/misplaced.h"
 
-#include "front/parse.h"
 #include "parser.h"
 
 #include <string.h>
 
-static bool is(const char *text, const char *other)
+static bool is_text(const char *text, const char *other)
 {
     return strcmp(text, other) == 0;
 }
 
-static bool expects(const misplaced *m, int token)
+static bool expects_token(const misplaced *m, int token)
 {
     return m->expected[token];
 }
@@ -30,49 +30,49 @@ static bool expects_only(const misplaced *m, int token)
 
 static bool at_row(const misplaced *m)
 {
-    return expects(m, '{') && expects(m, '}');
+    return expects_token(m, '{') && expects_token(m, '}');
 }
 
 static bool behind_row(const misplaced *m)
 {
-    return expects(m, '{') && expects(m, ',');
+    return expects_token(m, '{') && expects_token(m, ',');
 }
 
 static bool at_assignment(const misplaced *m)
 {
-    return expects_keyword(m, NAME) && !expects(m, ',') && !expects(m, INCLUDE);
+    return expects_keyword(m, NAME) && !expects_token(m, ',') && !expects_token(m, INCLUDE);
 }
 
 static bool behind_assignment(const misplaced *m)
 {
-    return expects_keyword(m, NAME) && expects(m, ',');
+    return expects_keyword(m, NAME) && expects_token(m, ',');
 }
 
 /* ---- what is expected ----------------------------------------------------------------------- */
 
 const char *misplaced_expected(const misplaced *m)
 {
-    bool any_name = expects(m, WORD) && expects(m, KEY);
+    bool any_name = expects_token(m, WORD) && expects_token(m, KEY);
     if (expects_keyword(m, MIXIN))
         return "a declaration such as model, enum, mixin or import";
     if (expects_keyword(m, INCLUDE))
         return "a field (name: type;), a statement such as index, or '}'";
     if (expects_keyword(m, DEFERRABLE))
         return "a modifier such as default, or ';'";
-    if (expects(m, CASCADE) && expects(m, WORD) && !any_name)
+    if (expects_token(m, CASCADE) && expects_token(m, WORD) && !any_name)
         return "now, or an action such as cascade";
-    if (is(m->before, "migration") && expects(m, INTEGER))
+    if (is_text(m->before, "migration") && expects_token(m, INTEGER))
         return "the number of the migration";
-    if (is(m->before, "env") && expects(m, STRING))
+    if (is_text(m->before, "env") && expects_token(m, STRING))
         return "the name of a variable, in quotes";
-    if (is(m->before, "required") && expects(m, ENV))
+    if (is_text(m->before, "required") && expects_token(m, ENV))
         return "'env'";
     if (expects_keyword(m, UP))
         return "up { SQL }";
-    if (any_name && expects(m, STRING) && expects(m, NUMBER))
+    if (any_name && expects_token(m, STRING) && expects_token(m, NUMBER))
         return "a value";
     if (behind_assignment(m))
-        return expects(m, ')') ? "',' or ')'" : "',' or '}'";
+        return expects_token(m, ')') ? "',' or ')'" : "',' or '}'";
     if (at_assignment(m))
         return "a field and its value";
     if (behind_row(m))
@@ -86,41 +86,36 @@ static const char *model_hint(arena *a, const misplaced *m)
 {
     bool modifier = expects_keyword(m, DEFAULT);
     bool member = expects_keyword(m, INCLUDE);
-    if (modifier && is(m->text, "="))
+    if (modifier && is_text(m->text, "="))
         return "a default is written: default 1";
-    if (modifier && is(m->text, "not"))
+    if (modifier && is_text(m->text, "not"))
         return "a field is required unless its type ends with '?'";
-    if (modifier && is(m->text, "null"))
+    if (modifier && is_text(m->text, "null"))
         return "the type of a field that may be null ends with '?'";
-    if (expects(m, MIXIN) && is(m->text, ";") && is(m->before, "}"))
+    if (expects_token(m, MIXIN) && is_text(m->text, ";") && is_text(m->before, "}"))
         return "no ';' follows a '}'";
-    if (expects_keyword(m, CASCADE) && is(m->text, "now"))
+    if (expects_keyword(m, CASCADE) && is_text(m->text, "now"))
         return "a field is set to the time of a change by: on update now";
-    if (member && is(m->text, "tenant"))
+    if (member && is_text(m->text, "tenant"))
         return "the statement stands outside of the models; in a model, tenant marks a field";
-    if (member && is(m->text, "soft"))
-        return "it marks a field: deleted_at: timestamp? soft delete;";
-    if (member && is(m->text, "version"))
-        return "it marks a field: revision: int64 version;";
-    if (member && (is(m->text, "readonly") || is(m->text, "secret")))
-        return arena_printf(a, "it marks a field: name: text %s;", m->text);
-    return NULL;
+    const char *example = member ? modifier_example(m->text) : NULL;
+    return example == NULL ? NULL : arena_printf(a, "it marks a field: %s", example);
 }
 
 static const char *up_hint(const misplaced *m)
 {
-    if (is(m->text, "sqlite") || is(m->text, "postgresql"))
+    if (is_text(m->text, "sqlite") || is_text(m->text, "postgresql"))
         return "a body for one engine is not supported in this version";
-    if (is(m->text, "up"))
+    if (is_text(m->text, "up"))
         return "no ':' follows 'up'";
-    if (is(m->text, "down"))
+    if (is_text(m->text, "down"))
         return "first 'up', then 'down', which undoes it";
     return "SQL stands in braces of its own: up { update ...; }";
 }
 
 static const char *guard_hint(const misplaced *m)
 {
-    if (is(m->text, "not"))
+    if (is_text(m->text, "not"))
         return "what must not be there is said by 'unless'";
     return "a guard is written: requires table customer, or column customer.email, or index "
            "by_name";
@@ -128,24 +123,24 @@ static const char *guard_hint(const misplaced *m)
 
 static const char *behind_name_hint(const misplaced *m)
 {
-    if (is(m->text, "up"))
+    if (is_text(m->text, "up"))
         return "'up' stands in braces: { up { ... } }";
-    if (is(m->text, ",") || is(m->text, "and"))
+    if (is_text(m->text, ",") || is_text(m->text, "and"))
         return "each guard begins with its own word: requires table a unless index b";
-    if (is(m->text, ";"))
+    if (is_text(m->text, ";"))
         return "what it does is missing: { up { SQL } }, or calls and a C function";
     return NULL;
 }
 
 static const char *calls_hint(const misplaced *m)
 {
-    if (is(m->before, "calls") && m->text[0] == '"')
+    if (is_text(m->before, "calls") && m->text[0] == '"')
         return "the name of the C function is not quoted";
-    if (expects(m, SEMI) && is(m->text, "("))
+    if (expects_token(m, SEMI) && is_text(m->text, "("))
         return "only the name of the function is given";
-    if (expects(m, SEMI) && is(m->text, "{"))
+    if (expects_token(m, SEMI) && is_text(m->text, "{"))
         return "a migration is written in SQL or in C, not in both";
-    if (expects(m, SEMI) && (is(m->text, "requires") || is(m->text, "unless")))
+    if (expects_token(m, SEMI) && (is_text(m->text, "requires") || is_text(m->text, "unless")))
         return "guards stand before 'calls'";
     return NULL;
 }
@@ -153,15 +148,15 @@ static const char *calls_hint(const misplaced *m)
 static const char *migration_hint(const misplaced *m)
 {
     static const char written[] = "a migration is written: migration 2 \"split full name\" { ... }";
-    if (is(m->before, "migration") && expects(m, INTEGER))
+    if (is_text(m->before, "migration") && expects_token(m, INTEGER))
         return written;
     if (expects_keyword(m, UP))
         return up_hint(m);
-    if (expects_keyword(m, DOWN) && is(m->text, ";"))
+    if (expects_keyword(m, DOWN) && is_text(m->text, ";"))
         return "no ';' follows a '}'";
-    if (expects_keyword(m, DOWN) && is(m->text, "up"))
+    if (expects_keyword(m, DOWN) && is_text(m->text, "up"))
         return "'up' has room for any number of statements";
-    if (expects_keyword(m, TABLE) && expects(m, INDEX) && m->expected_count == 3)
+    if (expects_keyword(m, TABLE) && expects_token(m, INDEX) && m->expected_count == 3)
         return guard_hint(m);
     if (expects_only(m, '.'))
         return "a column is named with its table: customer.email";
@@ -178,23 +173,24 @@ static const char *seed_hint(const misplaced *m)
 {
     if (expects_only(m, BY))
         return "say by which fields a row is found again: seed role by (name) { ... }";
-    if (expects_only(m, '(') && is(m->before, "by"))
+    if (expects_only(m, '(') && is_text(m->before, "by"))
         return "the fields stand in parentheses: by (name)";
-    if ((is(m->before, "env") && expects(m, STRING)) || (m->of_environment && is(m->before, "(")))
+    if ((is_text(m->before, "env") && expects_token(m, STRING)) ||
+        (m->of_environment && is_text(m->before, "(")))
         return "a variable of the environment is written: env \"ADMIN_MAIL\"";
-    if (is(m->before, "required") && expects(m, ENV))
+    if (is_text(m->before, "required") && expects_token(m, ENV))
         return "a variable of the environment is written: required env \"ADMIN_MAIL\"";
-    if (is(m->text, ";") && (behind_row(m) || behind_assignment(m)))
+    if (is_text(m->text, ";") && (behind_row(m) || behind_assignment(m)))
         return "rows and values are separated by ','";
-    if (behind_assignment(m) && is(m->text, "required"))
+    if (behind_assignment(m) && is_text(m->text, "required"))
         return "'required' stands before 'env'";
-    if (at_assignment(m) && is(m->text, "{"))
+    if (at_assignment(m) && is_text(m->text, "{"))
         return "is a '}' missing before it?";
-    if (expects(m, '(') && is(m->text, "{"))
+    if (expects_token(m, '(') && is_text(m->text, "{"))
         return "which row it is stands in parentheses: role(name: \"admin\")";
     if (at_assignment(m))
-        return is(m->before, "(") ? "say which row by a field: role(name: \"admin\")"
-                                  : "a field is given a value by: name: \"admin\"";
+        return is_text(m->before, "(") ? "say which row by a field: role(name: \"admin\")"
+                                       : "a field is given a value by: name: \"admin\"";
     return at_row(m) ? "each row has braces of its own: { { name: \"admin\" } }" : NULL;
 }
 

@@ -1,5 +1,8 @@
+/* c_names.c - every name that the generated C declares. */
 #include "model/c_names.h"
 
+#include "base/fold.h"
+#include "model/calls.h"
 #include "model/paths.h"
 #include "model/taken.h"
 
@@ -27,18 +30,18 @@ static const char *const reserved[] = {
     "va_end", "va_start", "virtual", "void", "volatile", "wchar_t", "while", "xor", "xor_eq"};
 /* clang-format on */
 
-static int by_text(const void *name, const void *row)
+static int compare_reserved(const void *name, const void *row)
 {
     return strcmp(name, *(const char *const *)row);
 }
 
-bool c_name_is_reserved(const char *name)
+bool c_names_is_reserved(const char *name)
 {
-    return bsearch(name, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved, by_text) !=
-           NULL;
+    return bsearch(name, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved,
+                   compare_reserved) != NULL;
 }
 
-bool c_name_is_valid(const char *name)
+bool c_names_is_valid(const char *name)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     static const char digits[] = "0123456789_";
@@ -59,28 +62,28 @@ typedef struct namer {
     taken taken;
 } namer;
 
-static bool take(namer *n, c_owner owner)
+static bool take_name(namer *n, c_owner owner)
 {
     const c_owner *before = taken_add(&n->taken, &owner);
     if (before == NULL)
         return true;
     diag *e = diag_error(n->diags, E0501, owner.at, "the C name '%s' of %s is taken",
-                         owner_name(n->arena, &owner), owner_words(n->arena, &owner));
-    diag_note(e, before->at, "by %s", owner_words(n->arena, before));
+                         taken_name(n->arena, &owner), taken_words(n->arena, &owner));
+    diag_note(e, before->at, "by %s", taken_words(n->arena, before));
     diag_hint(e, "c_name \"…\" gives a model or a field another name in C");
     return false;
 }
 
 static bool check_given(namer *n, const literal *given)
 {
-    if (c_name_is_valid(given->text))
+    if (c_names_is_valid(given->text))
         return true;
     diag *e = diag_error(n->diags, E0502, given->at, "\"%s\" is not a C name", given->text);
     diag_hint(e, "letters, digits and '_', beginning with a letter, at most %d", LIMIT_NAME_BYTES);
     return false;
 }
 
-const char *private_name(arena *a, const schema *s, const char *name)
+const char *c_names_private(arena *a, const schema *s, const char *name)
 {
     const char *const prefixes[] = {s->name, "schemac"};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
@@ -95,7 +98,7 @@ const char *private_name(arena *a, const schema *s, const char *name)
 
 static bool take_of_enum(namer *n, const enumeration *e, const c_use *use, const char *stem)
 {
-    return take(n, (c_owner){use, stem, NULL, e->name, NULL, e->at});
+    return take_name(n, (c_owner){use, stem, NULL, e->name, NULL, e->at});
 }
 
 static void name_enum(namer *n, enumeration *e)
@@ -106,7 +109,7 @@ static void name_enum(namer *n, enumeration *e)
     static const c_use value = {"%_%", "value '%' of enum '%'", true};
     arena *a = n->arena;
     const char *prefix = n->schema->name;
-    e->c_private = private_name(a, n->schema, e->name);
+    e->c_private = c_names_private(a, n->schema, e->name);
     e->c_type = arena_printf(a, "%s_%s", prefix, e->name);
     e->c_optional = arena_printf(a, "%s_opt_%s", prefix, e->name);
     if (!take_of_enum(n, e, &type, e->c_type))
@@ -117,8 +120,8 @@ static void name_enum(namer *n, enumeration *e)
     for (size_t i = 0; i < e->values.count; i++) {
         enum_value *v = &e->values.items[i];
         c_owner owner = {&value, e->c_type, v->name, v->name, e->name, v->at};
-        v->c_name = owner_name(a, &owner);
-        take(n, owner);
+        v->c_name = taken_name(a, &owner);
+        take_name(n, owner);
     }
 }
 
@@ -127,7 +130,7 @@ static void name_enum(namer *n, enumeration *e)
 /* What is taken begins with the schema's name: all else need not be looked for. */
 static bool is_taken(namer *n, const char *name)
 {
-    return begins_fold(name, n->schema->name) && taken_has(&n->taken, name);
+    return fold_begins(name, n->schema->name) && taken_has(&n->taken, name);
 }
 
 static bool is_own_parameter(const char *name)
@@ -155,7 +158,7 @@ static void name_parameters(namer *n, model *m, const map *members)
 
 static bool take_of_field(namer *n, const model *m, const field *f, const c_use *use)
 {
-    return take(n, (c_owner){use, m->c_type, f->member, m->name, f->name, f->at});
+    return take_name(n, (c_owner){use, m->c_type, f->member, m->name, f->name, f->at});
 }
 
 static void take_filters(namer *n, const model *m, const field *f)
@@ -168,18 +171,22 @@ static void take_filters(namer *n, const model *m, const field *f)
             return;
 }
 
-/* Once all other names are known: C++ minds a member that is called like a type. */
+/* Members are named once all other names are known: C++ minds one that is called like a type. */
 static void name_members(namer *n, model *m)
 {
     static const c_use scale = {"%_%_SCALE", "the scale of '%.%'", true};
-    static const c_use password[] = {{"%_%_set", "the set call of '%.%'", false},
-                                     {"%_%_verify", "the verify call of '%.%'", false}};
+    static const c_use password[] = {
+#define X(name, ...) {"%_%_" name, "the " name " call of '%.%'", false},
+        PASSWORD_CALLS(X)
+#undef X
+    };
     map members = map_new(n->arena, false);
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
-        if (f->c_name.text != NULL && check_given(n, &f->c_name))
-            f->member = f->c_name.text;
-        if (c_name_is_reserved(f->member) || begins_fold(f->member, "schemac_") ||
+        const ast_modifier *own = f->given[MODIFIER_C_NAME];
+        if (own != NULL && check_given(n, &own->value))
+            f->member = own->value.text;
+        if (c_names_is_reserved(f->member) || fold_begins(f->member, "schemac_") ||
             is_taken(n, f->member))
             f->member = arena_printf(n->arena, "%s_", f->member);
         const field *before = map_get(&members, f->member);
@@ -195,7 +202,7 @@ static void name_members(namer *n, model *m)
         }
         if (f->type == TYPE_DECIMAL && f->target == NULL)
             take_of_field(n, m, f, &scale);
-        for (size_t j = 0; f->password && j < 2; j++)
+        for (size_t j = 0; f->type == TYPE_PASSWORD && j < sizeof password / sizeof *password; j++)
             take_of_field(n, m, f, &password[j]);
     }
     name_parameters(n, m, &members);
@@ -205,28 +212,48 @@ static void name_members(namer *n, model *m)
 
 static bool take_of_model(namer *n, const model *m, const c_use *use)
 {
-    return take(n, (c_owner){use, m->c_type, NULL, m->name, NULL, m->at});
+    return take_name(n, (c_owner){use, m->c_type, NULL, m->name, NULL, m->at});
 }
 
 static void take_of_path(namer *n, const model *m, const index_path *p, const c_use *use)
 {
-    take(n, (c_owner){use, m->c_type, p->label, p->label, m->name, p->at});
+    take_name(n, (c_owner){use, m->c_type, p->label, p->label, m->name, p->at});
 }
 
-static void take_calls_by_path(namer *n, const model *m, const index_path *p)
+/* The names of calls; that of one for each path goes on with the path's label. */
+static const struct {
+    call_when when;
+    c_use of_model;
+    c_use of_path;
+} call_uses[] = {
+#define X(name, when, ...)                                                                         \
+    {CALL_##when,                                                                                  \
+     {"%_" name, "the " name " call of model '%'", false},                                         \
+     {"%_" name "%", "the " name "% call of model '%'", false}},
+    MODEL_CALLS(X)
+#undef X
+};
+
+enum { CALL_USE_COUNT = sizeof call_uses / sizeof *call_uses };
+
+static void take_calls_of_path(namer *n, const model *m, const index_path *p)
 {
     static const c_use order = {"%_BY_%", "the order by % of model '%'", true};
-    static const c_use upsert = {"%_upsert_by_%", "the upsert_by_% call of model '%'", false};
-    static const c_use get = {"%_get_by_%", "the get_by_% call of model '%'", false};
-    static const c_use list = {"%_list_by_%", "the list_by_% call of model '%'", false};
     if (p->broken)
         return;
     if (path_is_order(p))
         take_of_path(n, m, p, &order);
-    if (p->kind == INDEX_UNIQUE && !path_holds_key(m, p))
-        take_of_path(n, m, p, &upsert);
-    if (!p->silent)
-        take_of_path(n, m, p, p->kind == INDEX_UNIQUE ? &get : &list);
+    for (size_t i = CALL_USE_COUNT; i > 0; i--)
+        if (call_is_of_path(call_uses[i - 1].when, m, p))
+            take_of_path(n, m, p, &call_uses[i - 1].of_path);
+}
+
+/* update and patch are kept free in every model; restore and purge where rows are soft-deleted. */
+static void take_calls_of_model(namer *n, const model *m)
+{
+    for (size_t i = 0; i < CALL_USE_COUNT; i++)
+        if (call_uses[i].when == CALL_UPDATABLE || call_is_of_model(call_uses[i].when, m))
+            take_of_model(n, m, &call_uses[i].of_model);
 }
 
 static void name_model(namer *n, model *m)
@@ -238,36 +265,28 @@ static void name_model(namer *n, model *m)
                                    {"%_by", "the orders of model '%'", false},
                                    {"%_KEY_ORDER", "the orders of model '%'", true},
                                    {"%_where", "the filters of model '%'", false},
-#define X(suffix) {"%_" #suffix, "the " #suffix " call of model '%'", false},
-                                   MODEL_FUNCTIONS(X)
-#undef X
-    };
-    static const c_use of_soft_delete[] = {
-        {"%_restore", "the restore call of model '%'", false},
-        {"%_purge", "the purge call of model '%'", false},
-    };
+                                   {"%_any", "the any call of model '%'", false},
+                                   {"%_all", "the all call of model '%'", false}};
     const char *stem = m->name;
     if (m->c_name.text != NULL && check_given(n, &m->c_name))
         stem = m->c_name.text;
     m->c_type = arena_printf(n->arena, "%s_%s", n->schema->name, stem);
-    m->c_private = private_name(n->arena, n->schema, m->name);
+    m->c_private = c_names_private(n->arena, n->schema, m->name);
     m->c_upper = arena_upper(n->arena, m->c_type);
     m->c_taken = !take_of_model(n, m, &type);
     if (m->c_taken)
         return; /* so are all names that begin with it */
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         take_of_model(n, m, &always[i]);
-    if (m->soft_delete != NULL)
-        for (size_t i = 0; i < sizeof of_soft_delete / sizeof *of_soft_delete; i++)
-            take_of_model(n, m, &of_soft_delete[i]);
+    take_calls_of_model(n, m);
     for (size_t i = 0; i < m->indexes.count; i++)
-        take_calls_by_path(n, m, m->indexes.items[i]);
+        take_calls_of_path(n, m, m->indexes.items[i]);
 }
 
 /* ---- functions of the program --------------------------------------------------------------- */
 
-/* Whether the generated source has a name of its own that is the stem, '_' and one of these, or a number
-   behind it. */
+/* Whether the generated source has a name of its own that is the stem, '_' and one of these, or a
+   number behind it. */
 static bool is_private_to(const char *name, const char *stem)
 {
     static const char *const parts[] = {"by",   "dropped", "enum", "fields",     "filled",
@@ -304,7 +323,7 @@ static bool is_private(const schema *s, const char *name)
     return false;
 }
 
-/* Migrations may share one. */
+/* Several migrations may call the same function. */
 static void take_function(namer *n, const word *name)
 {
     static const c_use function = {"%", "the function that a migration calls", false};
@@ -313,11 +332,11 @@ static void take_function(namer *n, const word *name)
     if (before != NULL && before->use == &function)
         return;
     if (before == NULL && !is_private(n->schema, name->text) &&
-        !begins_fold(name->text, "schemac_"))
+        !fold_begins(name->text, "schemac_"))
         return;
     diag *e = diag_error(n->diags, E0501, name->at, "the C name '%s' is taken", name->text);
     if (before != NULL)
-        diag_note(e, before->at, "by %s", owner_words(n->arena, before));
+        diag_note(e, before->at, "by %s", taken_words(n->arena, before));
     diag_hint(e, before != NULL
                      ? "call the function otherwise"
                      : "the generated source uses it itself; call the function otherwise");
@@ -327,10 +346,10 @@ static void take_function(namer *n, const word *name)
 
 static void take_of_schema(namer *n, const c_use *use)
 {
-    take(n, (c_owner){use, n->schema->name, NULL, NULL, NULL, n->schema->at});
+    take_name(n, (c_owner){use, n->schema->name, NULL, NULL, NULL, n->schema->at});
 }
 
-void name_in_c(arena *a, diags *d, schema *s)
+void c_names_give(arena *a, diags *d, schema *s)
 {
     static const c_use always[] = {{"%_open", "the schema itself", false},
                                    {"%_SCHEMA", "the schema itself", true},

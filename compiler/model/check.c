@@ -1,5 +1,9 @@
+/* check.c - what may be wrong with a model, a row each. */
 #include "model/check.h"
 
+#include "base/fold.h"
+#include "model/fields.h"
+#include "model/modifiers.h"
 #include "model/paths.h"
 #include "model/tenants.h"
 
@@ -32,17 +36,18 @@ static void check_key(checker *c, model *m)
                                  f->name, m->name);
             diag_hint(e, "remove the '?'");
         } else if (!f->broken && f->target == NULL && !field_is_indexable(f)) {
-            diag_error(c->diags, E0410, f->at, "'%s' is %s%s, which cannot be a key", f->name,
-                       f->password ? "a " : "", field_type_name(f));
+            diag_error(c->diags, E0410, f->at, "'%s' is %s, which cannot be a key", f->name,
+                       type_table[f->type].noun);
         }
     }
 }
 
-static void check_autoincrement(checker *c, model *m)
+static void check_autoincrement_key(checker *c, model *m)
 {
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
-        if (f->autoincrement && !f->assigned && m->without_rowid.source == NULL) {
+        if (field_has(f, MODIFIER_AUTOINCREMENT) && !f->assigned &&
+            m->without_rowid.source == NULL) {
             diag *e = diag_error(c->diags, E0412, f->at, "'%s' cannot be autoincrement", f->name);
             diag_hint(e, "only a single int64 primary key can");
         }
@@ -58,7 +63,7 @@ static bool check_action(checker *c, field *f, ast_action action, span at)
     if (action == ACTION_SET_NULL && !f->nullable) {
         diag *e =
             diag_error(c->diags, E0406, at, "'%s' is required and cannot be set to null", f->name);
-        if (f->tenant_at.source != NULL)
+        if (field_has(f, MODIFIER_TENANT))
             diag_hint(e, "choose another action: a tenant is not nullable");
         else if (f->target != NULL)
             diag_hint(e, "make it nullable, %s: %s?, or choose another action", f->name,
@@ -72,59 +77,19 @@ static bool check_action(checker *c, field *f, ast_action action, span at)
     return c->diags->errors == errors;
 }
 
-static void check_no_reference(checker *c, const field *f)
-{
-    const struct {
-        span at;
-        const char *what;
-    } given[] = {{f->on_delete_at, "on delete"},
-                 {f->on_update_at, "on update"},
-                 {f->deferrable_at, "deferrable"},
-                 {f->unindexed_at, "no index"}};
-    for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
-        if (given[i].at.source == NULL)
-            continue;
-        diag *e =
-            diag_error(c->diags, E0407, given[i].at,
-                       "'%s' is not a reference: '%s' means nothing here", f->name, given[i].what);
-        diag_hint(e, "a reference has a model as its type");
-        return;
-    }
-}
-
 /* ---- foreign keys --------------------------------------------------------------------------- */
 
-static bool holds(const fields *list, const field *one)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i] == one)
-            return true;
-    return false;
-}
-
-static bool all_in(const fields *list, const fields *other, const field *left_out)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i] != left_out && !holds(other, list->items[i]))
-            return false;
-    return true;
-}
-
-/* In any order: https://sqlite.org/foreignkeys.html#fk_indexes */
-static bool same_set(const fields *a, const fields *b, const field *left_out)
-{
-    return all_in(a, b, left_out) && all_in(b, a, left_out);
-}
-
-/* Of a model with a tenant: within it. check_confinement asks for the tenant then. */
+/* Whether the fields are unique, in a model with a tenant within each: tenants_check asks for the
+   tenant then. */
 static bool is_unique(const schema *s, const model *m, const fields *list)
 {
     const field *tenant = m == s->tenant ? NULL : m->tenant;
-    if (same_set(&m->key, list, tenant))
+    if (fields_same_set(&m->key, list, tenant))
         return true;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
-        if (p->kind == INDEX_UNIQUE && p->where.text == NULL && same_set(&p->columns, list, tenant))
+        if (p->kind == INDEX_UNIQUE && p->where.text == NULL &&
+            fields_same_set(&p->columns, list, tenant))
             return true;
     }
     return false;
@@ -136,12 +101,13 @@ static const char *type_text(arena *a, const field *f)
         return f->enumeration->name;
     if (f->type == TYPE_DECIMAL)
         return arena_printf(a, "decimal(%d,%d)", f->precision, f->scale);
-    return type_table[f->type].name;
+    return type_table[type_table[f->type].stored_as].name;
 }
 
 static bool same_type(const field *a, const field *b)
 {
-    return a->type == b->type && a->enumeration == b->enumeration && a->scale == b->scale;
+    return type_table[a->type].stored_as == type_table[b->type].stored_as &&
+           a->enumeration == b->enumeration && a->scale == b->scale;
 }
 
 static void check_foreign_key(checker *c, const foreign_key *k)
@@ -180,9 +146,16 @@ static void check_foreign_key(checker *c, const foreign_key *k)
                check_action(c, k->fields.items[i], k->on_update, k->on_update_at);
 }
 
+static void check_own_action(checker *c, field *f, ast_modifier_kind kind)
+{
+    const ast_modifier *w = f->given[kind];
+    if (w != NULL)
+        check_action(c, f, w->action, w->at);
+}
+
 static void check_tenant(checker *c, model *m)
 {
-    check_confinement(c->arena, c->diags, c->schema, m);
+    tenants_check(c->arena, c->diags, c->schema, m);
 }
 
 static void check_foreign_keys(checker *c, model *m)
@@ -198,11 +171,11 @@ static void check_references(checker *c, model *m)
         if (f->broken)
             continue;
         if (f->target == NULL) {
-            check_no_reference(c, f);
+            modifiers_check_no_reference(c->diags, f);
             continue;
         }
-        check_action(c, f, f->on_delete, f->on_delete_at);
-        check_action(c, f, f->on_update, f->on_update_at);
+        check_own_action(c, f, MODIFIER_ON_DELETE);
+        check_own_action(c, f, MODIFIER_ON_UPDATE);
         if (f->target != NULL && f->target->key.count > 1) {
             diag *e = diag_error(c->diags, E0404, f->written->type.at,
                                  "'%s' has a key of %zu fields, which one reference cannot hold",
@@ -217,76 +190,36 @@ static void check_references(checker *c, model *m)
 
 /* ---- values --------------------------------------------------------------------------------- */
 
-static bool blank(const ast_sql *sql)
-{
-    return strspn(sql->text, " \t\r\n") == sql->size;
-}
-
 static void check_sql(checker *c, model *m)
 {
     for (size_t i = 0; i < m->checks.count; i++)
-        if (blank(&m->checks.items[i]))
+        if (ast_sql_is_blank(&m->checks.items[i]))
             diag_error(c->diags, E0111, m->checks.items[i].at, "the check is empty");
     for (size_t i = 0; i < m->fields.count; i++)
         for (size_t j = 0; j < m->fields.items[i]->checks.count; j++)
-            if (blank(&m->fields.items[i]->checks.items[j]))
+            if (ast_sql_is_blank(&m->fields.items[i]->checks.items[j]))
                 diag_error(c->diags, E0111, m->fields.items[i]->checks.items[j].at,
                            "the check of '%s' is empty", m->fields.items[i]->name);
     for (size_t i = 0; i < m->indexes.count; i++)
-        if (m->indexes.items[i]->where.text != NULL && blank(&m->indexes.items[i]->where))
+        if (m->indexes.items[i]->where.text != NULL &&
+            ast_sql_is_blank(&m->indexes.items[i]->where))
             diag_error(c->diags, E0111, m->indexes.items[i]->where.at, "the condition is empty");
 }
 
 /* ---- modifiers of a field ------------------------------------------------------------------- */
 
-static void check_column_name(checker *c, const field *f)
-{
-    size_t size = strlen(f->column);
-    if (f->column_name.text != NULL && (size == 0 || size > LIMIT_NAME_BYTES))
-        diag_error(c->diags, E0217, f->column_name.at, "a column name has 1 to %d bytes",
-                   LIMIT_NAME_BYTES);
-}
-
-static void check_collation(checker *c, const field *f)
-{
-    if (f->collation == NULL || (f->type == TYPE_TEXT && f->target == NULL))
-        return;
-    if (f->target != NULL)
-        diag_error(c->diags, E0310, f->collation_at,
-                   "'%s' is a reference: it compares as the key that it references", f->name);
-    else
-        diag_error(c->diags, E0310, f->collation_at, "'%s' is not a text: it has no collation",
-                   f->name);
-}
-
-static void check_generated(checker *c, const field *f)
-{
-    if (f->generated.text == NULL)
-        return;
-    const char *problem = f->target != NULL            ? "be a reference"
-                          : f->in_key                  ? "be part of a key"
-                          : f->value.at.source != NULL ? "have a default"
-                          : f->was.count > 0           ? "have an old name: it keeps nothing"
-                          : f->type == TYPE_JSON       ? "be json"
-                                                       : NULL;
-    if (problem != NULL)
-        diag_error(c->diags, E0310, f->at, "'%s' is computed and cannot %s", f->name, problem);
-    else if (blank(&f->generated))
-        diag_error(c->diags, E0111, f->generated.at, "the expression of '%s' is empty", f->name);
-}
-
 static void check_password(checker *c, const field *f)
 {
-    if (!f->password)
+    if (f->type != TYPE_PASSWORD)
         return;
     if (f->value.at.source != NULL) {
         diag *e = diag_error(c->diags, E0310, f->value.at,
                              "'%s' is a password and cannot have a default", f->name);
         diag_hint(e, "everybody would know it; the first one comes from the environment: see seed");
-    } else if (f->generated.text != NULL) {
+    } else if (field_has(f, MODIFIER_GENERATED)) {
         diag_error(c->diags, E0310, f->at, "'%s' is a password and cannot be computed", f->name);
     } else if (f->collation != NULL) {
-        diag_error(c->diags, E0310, f->collation_at,
+        diag_error(c->diags, E0310, f->given[MODIFIER_COLLATE]->at,
                    "'%s' is a password, of which the hash is stored: it has no collation", f->name);
     }
 }
@@ -297,15 +230,8 @@ static void check_modifiers(checker *c, model *m)
         const field *f = m->fields.items[i];
         if (f->broken)
             continue;
-        check_column_name(c, f);
-        check_collation(c, f);
-        check_generated(c, f);
+        modifiers_check(c->diags, m, f);
         check_password(c, f);
-        if (f->autoincrement && m->without_rowid.source != NULL) {
-            diag *e = diag_error(c->diags, E0416, m->without_rowid,
-                                 "'%s.%s' is autoincrement, which needs a rowid", m->name, f->name);
-            diag_note(e, f->at, "'%s' is declared here", f->name);
-        }
     }
 }
 
@@ -314,8 +240,8 @@ static void check_modifiers(checker *c, model *m)
 static void check_table(checker *c, model *m)
 {
     size_t size = strlen(m->table);
-    bool ours = begins_fold(m->table, "schemac_");
-    bool sqlite = begins_fold(m->table, "sqlite_");
+    bool ours = fold_begins(m->table, "schemac_");
+    bool sqlite = fold_begins(m->table, "sqlite_");
     if (size == 0 || size > LIMIT_NAME_BYTES) {
         diag_error(c->diags, E0213, m->table_at, "a table name has 1 to %d bytes",
                    LIMIT_NAME_BYTES);
@@ -354,14 +280,14 @@ static bool hint_at_tenant(const checker *c, const model *m, diag *e)
     return true;
 }
 
-/* A unique over fields that are the key, or the same fields twice. What serves a reference is not
-   created then. */
+/* A unique over fields that are the key, or the same fields twice. An index that
+   serves a reference is not created then. */
 static void check_repeated(checker *c, model *m, size_t number)
 {
     index_path *p = m->indexes.items[number];
     if (p->where.text != NULL || !p->created)
         return;
-    if (same_fields(&p->columns, &m->key)) {
+    if (fields_equal(&p->columns, &m->key)) {
         diag *e =
             diag_error(c->diags, E0411, p->at, "this %s repeats the primary key", path_words(p));
         diag_note(e, m->key_at, "the key is declared here");
@@ -371,7 +297,7 @@ static void check_repeated(checker *c, model *m, size_t number)
     }
     for (size_t i = 0; i < number; i++) {
         const index_path *other = m->indexes.items[i];
-        if (other->where.text == NULL && same_fields(&p->columns, &other->columns)) {
+        if (other->where.text == NULL && fields_equal(&p->columns, &other->columns)) {
             bool by_tenant = other->kind == INDEX_TENANT;
             diag *e = diag_error(c->diags, E0411, p->at,
                                  by_tenant ? "this %s is over the tenant and the key, which have "
@@ -402,9 +328,9 @@ static void check_indexes(checker *c, model *m)
         }
         for (size_t j = 0; j < p->fields.count && !p->broken; j++)
             if (!field_is_indexable(p->fields.items[j])) {
-                diag_error(c->diags, E0410, p->at, "'%s' is %s%s, which cannot be indexed",
-                           p->fields.items[j]->name, p->fields.items[j]->password ? "a " : "",
-                           field_type_name(p->fields.items[j]));
+                const field *f = p->fields.items[j];
+                diag_error(c->diags, E0410, p->at, "'%s' is %s, which cannot be indexed", f->name,
+                           type_table[f->type].noun);
                 p->broken = true;
             }
         if (p->broken)
@@ -443,11 +369,11 @@ typedef struct check {
 
 #define AFTER(id) (1u << (id))
 
-/* In this order. A check that finds something in a model keeps those that need it from running on
-   the model, so that one mistake gives one message. */
+/* Checks are run in this order. One that finds something in a model keeps those that need it from
+   running on the model, so that one mistake gives one message. */
 static const check checks[] = {
     {KEY, check_key, 0},
-    {AUTOINCREMENT, check_autoincrement, AFTER(KEY)},
+    {AUTOINCREMENT, check_autoincrement_key, AFTER(KEY)},
     {REFERENCES, check_references, 0},
     {FOREIGN_KEYS, check_foreign_keys, AFTER(REFERENCES)},
     {TENANT, check_tenant, AFTER(REFERENCES) | AFTER(FOREIGN_KEYS)},

@@ -4,11 +4,13 @@
 
 #include "model/model.h"
 
-/* false, and reported, when it is none. `noun` is what it is for the field: "default", "value". Keeps
-   out->at. */
-bool read_literal(diags *d, const field *f, const literal *l, const char *noun, default_value *out);
+/* false, and reported, when it is none. `noun` is what it is for the field: "default", "value".
+   Keeps out->at. */
+bool literals_read(diags *d, const field *f, const literal *l, const char *noun,
+                   default_value *out);
 
-/* Says that it is none; hint may be NULL. */
-void refuse_literal(diags *d, const field *f, const literal *l, const char *noun, const char *hint);
+/* Says that what is written is no value of the field's type; hint may be NULL. */
+void literals_refuse(diags *d, const field *f, const literal *l, const char *noun,
+                     const char *hint);
 
 #endif

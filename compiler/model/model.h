@@ -1,11 +1,12 @@
 /* model.h - what a schema means: names resolved, mixins expanded, defaults understood. Read only
-   once build() has returned it; everything after reads this and nothing else. */
+   once model_build has returned it; everything after reads this and nothing else. */
 #ifndef SCHEMAC_MODEL_MODEL_H
 #define SCHEMAC_MODEL_MODEL_H
 
 #include "base/diag.h"
 #include "base/map.h"
 #include "front/ast.h"
+#include "front/codes.h"
 #include "front/limits.h"
 #include "model/types.h"
 
@@ -25,6 +26,7 @@ typedef struct enumeration {
     const char *c_optional; /* shop_opt_order_status */
     bool stored_as_integer;
     VEC(enum_value) values;
+    size_t number; /* place in the schema */
     span at;
 } enumeration;
 
@@ -44,14 +46,13 @@ typedef struct default_value {
 typedef struct field {
     const char *name;
     const char *column;
-    literal c_name;        /* as given by c_name; text is NULL without one */
-    literal column_name;   /* as given by column */
     const char *member;    /* in the C struct */
     const char *parameter; /* that stands for its value in C functions */
     const char *doc;
     span at;          /* the name */
     span included_at; /* .source is NULL for a field of the model itself */
     const ast_member *written;
+    const ast_modifier *given[MODIFIER_COUNT]; /* the first of each kind, or NULL */
 
     type_kind type; /* of a reference: its key's */
     int64_t length; /* text(n), blob(n); 0 without limit */
@@ -61,30 +62,12 @@ typedef struct field {
     struct model *target; /* a reference, or NULL */
     ast_action on_delete;
     ast_action on_update;
-    span on_delete_at;
-    span on_update_at;
-    bool deferrable; /* checked when a transaction ends, not when a statement does */
-    span deferrable_at;
-    bool unindexed;
-    span unindexed_at;
     const char *collation; /* SQLite's name, or NULL */
-    span collation_at;
-    ast_sql generated; /* text is NULL for an ordinary column */
-    bool stored;       /* of a generated one */
 
-    /* .source is NULL for a field that is not marked so */
-    span tenant_at;
-    span soft_delete_at;
-    span version_at;
-    span readonly_at;
-    span update_now_at;
-    span secret_at;
     VEC(word) was; /* names in older versions */
 
-    bool password; /* a text that holds a hash; secret */
     bool nullable;
     bool in_key;
-    bool autoincrement;
     bool assigned; /* the single int64 key: assigned when 0 is inserted */
     bool broken;   /* has an error of its own: say nothing more about it */
     default_value value;
@@ -93,10 +76,6 @@ typedef struct field {
 } field;
 
 typedef VEC(field *) fields;
-
-/* What its type is called where it is declared, unless it is an enum or a model. */
-const char *field_type_name(const field *f);
-bool field_is_indexable(const field *f);
 
 typedef enum {
     INDEX_UNIQUE,
@@ -222,16 +201,31 @@ typedef struct schema {
     VEC(seed_set *) seeds;       /* in the order in which they are made */
 } schema;
 
-/* Whether a field's value is the caller's to change in a row that is there. */
+static inline bool field_has(const field *f, ast_modifier_kind kind)
+{
+    return f->given[kind] != NULL;
+}
+
+/* What its type is called where it is declared, unless it is an enum or a model. */
+const char *field_type_name(const field *f);
+bool field_is_indexable(const field *f);
+
+/* Whether its values are integers in the database. */
+bool field_is_integer(const field *f);
+
+/* Whether its values are in no message and no schema. */
+bool field_is_secret(const field *f);
+
+/* Whether its value is the caller's to change in a row that is there. */
 bool field_is_writable(const model *m, const field *f);
 
-/* Whether the reference stays within a tenant: both models have one. */
-bool reference_is_confined(const schema *s, const model *m, const model *target);
+/* Says in which model's include a field stands, when it is in a mixin. */
+void field_note_inclusion(diag *e, span included_at);
 
 /* Whether a row has anything that update could change. */
 bool model_has_update(const model *m);
 
-/* Reports every error; NULL when there was one. */
-schema *build(arena *a, diags *d, const ast *tree);
+/* Whether a reference stays within a tenant: both models have one. */
+bool model_is_confined(const schema *s, const model *m, const model *target);
 
 #endif

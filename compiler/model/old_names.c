@@ -1,4 +1,7 @@
+/* old_names.c - what tables and columns were called, and which may go. */
 #include "model/old_names.h"
+
+#include "base/fold.h"
 
 #include <string.h>
 
@@ -17,13 +20,13 @@ typedef struct claims {
 } claims;
 
 /* A table of schemac's or of SQLite's was never one of a schema. */
-static bool reserved(const char *table)
+static bool is_reserved_table(const char *table)
 {
-    return begins_fold(table, "schemac_") || begins_fold(table, "sqlite_");
+    return fold_begins(table, "schemac_") || fold_begins(table, "sqlite_");
 }
 
 /* What two claims to one name say together. */
-static const char *both(arena *a, const char *first, const char *second)
+static const char *both_claims(arena *a, const char *first, const char *second)
 {
     if (first == NULL && second == NULL)
         return "is dropped twice";
@@ -41,7 +44,7 @@ static void add_claim(claims *c, const word *name, const char *by, const span *i
         diag_error(c->diags, E0218, name->at, "the name of the old %s is empty", c->kind);
         return;
     }
-    if (c->tables && reserved(name->text)) {
+    if (c->tables && is_reserved_table(name->text)) {
         diag_error(c->diags, E0218, name->at,
                    "'%s' was never a table of a schema: its name is reserved", name->text);
         return;
@@ -62,7 +65,7 @@ static void add_claim(claims *c, const word *name, const char *by, const span *i
         return;
     }
     diag *e = diag_error(c->diags, E0218, name->at, "the old %s '%s' %s", c->kind, name->text,
-                         both(c->arena, before->by, by));
+                         both_claims(c->arena, before->by, by));
     diag_note(e, before->at, "first said here");
     diag_hint(e, "remove one of the two");
 }
@@ -71,7 +74,7 @@ static void add_claim(claims *c, const word *name, const char *by, const span *i
 static const span *column_place(const model *m, const char *name)
 {
     const field *f = map_get(&m->by_name, name);
-    return f != NULL && equal_fold(f->column, name) ? &f->at : NULL;
+    return f != NULL && fold_equal(f->column, name) ? &f->at : NULL;
 }
 
 static void check_columns(arena *a, diags *d, const model *m)
@@ -119,7 +122,7 @@ static void check_tables(arena *a, diags *d, const schema *s)
         add_claim(&c, &s->dropped.items[i], NULL, map_get(&tables, s->dropped.items[i].text));
 }
 
-void check_old_names(arena *a, diags *d, const schema *s)
+void old_names_check(arena *a, diags *d, const schema *s)
 {
     for (size_t i = 0; i < s->models.count; i++)
         if (has_old_columns(s->models.items[i]))

@@ -1,3 +1,4 @@
+/* order.c - models after those that they reference, and cycles. */
 #include "model/order.h"
 
 #include "base/buf.h"
@@ -59,7 +60,7 @@ static size_t heap_pop(heap *h)
     return top;
 }
 
-static void place(arena *a, schema *s, node *nodes, heap *ready, heap *nearly, size_t number)
+static void place_model(arena *a, schema *s, node *nodes, heap *ready, heap *nearly, size_t number)
 {
     model *m = s->models.items[number];
     nodes[number].placed = true;
@@ -148,7 +149,7 @@ static void break_cycle(arena *a, diags *d, schema *s, node *nodes, heap *ready,
     size_t at = start;
     for (;;) {
         const edge *f = edge_inside(nodes, at);
-        place(a, s, nodes, ready, nearly, at);
+        place_model(a, s, nodes, ready, nearly, at);
         if (f == NULL || nodes[f->target->number].placed)
             return;
         at = f->target->number;
@@ -178,12 +179,13 @@ static void add_edges(arena *a, diags *d, const schema *s, node *nodes, size_t n
         const field *f = m->fields.items[i];
         /* a tenant's own tenant has its own message; a key's type comes from what it references:
            deferring helps the database, not the types */
-        if (f->target != NULL && (m != s->tenant || f->tenant_at.source == NULL))
+        if (f->target != NULL && (m != s->tenant || !field_has(f, MODIFIER_TENANT)))
             add_edge(a, d, s, nodes, number,
                      (edge){.name = f->name,
                             .at = f->at,
                             .target = f->target,
-                            .required = !f->nullable && (!f->deferrable || f->in_key),
+                            .required =
+                                !f->nullable && (!field_has(f, MODIFIER_DEFERRABLE) || f->in_key),
                             .in_key = f->in_key});
     }
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
@@ -217,7 +219,7 @@ void order_models(arena *a, diags *d, schema *s)
         if (from->items.count > 0) {
             size_t number = heap_pop(from);
             if (!nodes[number].placed)
-                place(a, s, nodes, &ready, &nearly, number);
+                place_model(a, s, nodes, &ready, &nearly, number);
             continue;
         }
         while (nodes[rest].placed)

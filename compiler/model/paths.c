@@ -1,59 +1,36 @@
+/* paths.c - which indexes there are, and which of them have calls. */
 #include "model/paths.h"
 
 #include "base/buf.h"
+#include "model/fields.h"
 
-const char *field_names(arena *a, const fields *list)
+bool paths_serve(const model *m, const fields *part)
 {
-    buf b = buf_new(a);
-    for (size_t i = 0; i < list->count; i++)
-        buf_printf(&b, "%s%s", i == 0 ? "" : "_", list->items[i]->name);
-    return b.text;
-}
-
-bool same_fields(const fields *a, const fields *b)
-{
-    if (a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->count; i++)
-        if (a->items[i] != b->items[i])
-            return false;
-    return true;
-}
-
-bool begins_with(const fields *list, const fields *part)
-{
-    for (size_t i = 0; i < part->count; i++)
-        if (i >= list->count || list->items[i] != part->items[i])
-            return false;
-    return true;
-}
-
-bool served_elsewhere(const model *m, const fields *part)
-{
-    if (begins_with(&m->key, part))
+    if (fields_begin_with(&m->key, part))
         return true;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
-        if (p->where.text == NULL && p->created && !p->optional && begins_with(&p->columns, part))
+        if (p->where.text == NULL && p->created && !p->optional &&
+            fields_begin_with(&p->columns, part))
             return true;
     }
     return false;
 }
 
 /* Whether there is a call that finds rows by exactly these fields. */
-static bool found_by(const model *m, const fields *list)
+static bool has_call_by(const model *m, const fields *list)
 {
-    if (same_fields(&m->key, list))
+    if (fields_equal(&m->key, list))
         return true;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
-        if (!p->silent && p->where.text == NULL && same_fields(&p->fields, list))
+        if (!p->silent && p->where.text == NULL && fields_equal(&p->fields, list))
             return true;
     }
     return false;
 }
 
-static fields without(arena *a, const fields *list, const field *left_out)
+static fields fields_without(arena *a, const fields *list, const field *left_out)
 {
     fields out = {0};
     for (size_t i = 0; i < list->count; i++)
@@ -78,7 +55,7 @@ static fields with_tenant(arena *a, field *tenant, const fields *list, bool firs
 /* The tenant goes to the front of what was written, whether it was written or not. */
 static void confine_path(arena *a, index_path *p, field *tenant)
 {
-    p->fields = without(a, &p->columns, tenant);
+    p->fields = fields_without(a, &p->columns, tenant);
     if (p->descending != NULL) {
         bool *moved = arena_alloc(a, (p->fields.count + 1) * sizeof *moved);
         size_t next = 1;
@@ -101,7 +78,7 @@ static void add_tenant_path(arena *a, model *m, field *tenant)
     p->kind = INDEX_TENANT;
     p->silent = true;
     p->label = "tenant";
-    p->fields = without(a, &m->key, tenant);
+    p->fields = fields_without(a, &m->key, tenant);
     p->columns = with_tenant(a, tenant, &p->fields, true);
     p->created = true;
     p->at = tenant->at;
@@ -129,7 +106,7 @@ bool path_is_order(const index_path *p)
     return !p->silent && p->where.text == NULL && p->fields.count > 0;
 }
 
-bool action_sets(ast_action action)
+bool paths_action_sets(ast_action action)
 {
     return action == ACTION_SET_NULL || action == ACTION_SET_DEFAULT;
 }
@@ -138,17 +115,17 @@ bool action_sets(ast_action action)
    to changes; one whose action sets only the field, or that leads elsewhere, by the field alone. */
 static bool found_by_tenant_first(const schema *s, const model *m, const field *f)
 {
-    return reference_is_confined(s, m, f->target) && !action_sets(f->on_delete) &&
-           !action_sets(f->on_update);
+    return model_is_confined(s, m, f->target) && !paths_action_sets(f->on_delete) &&
+           !paths_action_sets(f->on_update);
 }
 
 static void add_reference_path(arena *a, model *m, const char *label, fields list, fields columns,
                                span at)
 {
-    bool found = found_by(m, &list);
+    bool found = has_call_by(m, &list);
     /* a call may be there whose index begins with the tenant, which the database cannot use */
     bool needed = columns.count > 0 && list.count > 0 && columns.items[0] == list.items[0] &&
-                  !served_elsewhere(m, &columns);
+                  !paths_serve(m, &columns);
     if (list.count == 0 || (found && !needed))
         return;
     index_path *p = arena_alloc(a, sizeof *p);
@@ -157,12 +134,12 @@ static void add_reference_path(arena *a, model *m, const char *label, fields lis
     p->label = label;
     p->fields = list;
     p->columns = columns;
-    p->created = !served_elsewhere(m, &columns);
+    p->created = !paths_serve(m, &columns);
     p->at = at;
     vec_push(a, m->indexes, p);
 }
 
-void complete_paths(arena *a, const schema *s, model *m)
+void paths_complete(arena *a, const schema *s, model *m)
 {
     field *tenant = m == s->tenant ? NULL : m->tenant;
     for (size_t i = 0; i < m->indexes.count; i++) {
@@ -171,19 +148,19 @@ void complete_paths(arena *a, const schema *s, model *m)
         if (tenant != NULL)
             confine_path(a, p, tenant);
         if (p->label == NULL)
-            p->label = field_names(a, p->fields.count > 0 ? &p->fields : &p->columns);
+            p->label = fields_joined(a, p->fields.count > 0 ? &p->fields : &p->columns);
     }
     if (tenant != NULL)
         add_tenant_path(a, m, tenant);
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
-        fields list = without(a, &k->fields, tenant);
-        add_reference_path(a, m, field_names(a, &list), list, with_tenant(a, tenant, &list, true),
+        fields list = fields_without(a, &k->fields, tenant);
+        add_reference_path(a, m, fields_joined(a, &list), list, with_tenant(a, tenant, &list, true),
                            k->at);
     }
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
-        if (f->target == NULL || f->unindexed || f == tenant)
+        if (f->target == NULL || field_has(f, MODIFIER_NO_INDEX) || f == tenant)
             continue;
         fields self = {0};
         vec_push(a, self, f);

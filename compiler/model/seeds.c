@@ -1,9 +1,13 @@
+/* seeds.c - the rows that every database begins with. */
 #include "model/seeds.h"
 
 #include "base/buf.h"
+#include "base/fold.h"
+#include "base/suggest.h"
+#include "model/fields.h"
 #include "model/literals.h"
+#include "model/lookup.h"
 #include "model/paths.h"
-#include "model/resolver.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +35,7 @@ static const model *model_called(seeder *r, const word *name)
 static field *field_called(seeder *r, const model *m, const word *name)
 {
     field *f = map_get(&m->by_name, name->text);
-    if (f != NULL && equal_fold(f->name, name->text))
+    if (f != NULL && fold_equal(f->name, name->text))
         return f;
     diag *e =
         diag_error(r->diags, E0205, name->at, "model '%s' has no field '%s'", m->name, name->text);
@@ -42,7 +46,7 @@ static field *field_called(seeder *r, const model *m, const word *name)
     return NULL;
 }
 
-const seed_value *seed_value_of(const seed_values *list, const field *f)
+const seed_value *seeds_value_of(const seed_values *list, const field *f)
 {
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i]->field == f)
@@ -52,29 +56,14 @@ const seed_value *seed_value_of(const seed_values *list, const field *f)
 
 /* ---- what finds one row --------------------------------------------------------------------- */
 
-static bool holds(const fields *list, const field *f)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i] == f)
-            return true;
-    return false;
-}
-
-static bool same_set(const fields *a, const fields *b)
-{
-    for (size_t i = 0; i < a->count; i++)
-        if (!holds(b, a->items[i]))
-            return false;
-    return a->count == b->count;
-}
-
-/* Of which every row has one: that of another model than the tenant itself. */
+/* The field that says whose a row is; NULL in the tenant model and in a model without a tenant. */
 static field *owner_of(const seeder *r, const model *m)
 {
     return m == r->schema->tenant ? NULL : m->tenant;
 }
 
-/* Among some rows alone: those that are not deleted are all that a reference looks at. */
+/* Whether a unique holds among some rows alone. Rows that are not deleted count as all: a reference
+   sees no others. */
 static bool is_partial(const model *m, const index_path *path)
 {
     return path->where.text != NULL && m->soft_delete == NULL;
@@ -87,15 +76,15 @@ static bool finds_one(const seeder *r, const model *m, const fields *list)
     field *owner = owner_of(r, m);
     for (size_t i = 0; i < m->key.count; i++)
         vec_push(r->arena, key, m->key.items[i]);
-    if (same_set(&key, list))
+    if (fields_same_set(&key, list, NULL))
         return true;
-    if (owner != NULL && !holds(&key, owner))
+    if (owner != NULL && !fields_have(&key, owner))
         vec_push(r->arena, key, owner);
-    if (same_set(&key, list))
+    if (fields_same_set(&key, list, NULL))
         return true;
     for (size_t i = 0; i < m->indexes.count; i++)
         if (m->indexes.items[i]->kind == INDEX_UNIQUE && !is_partial(m, m->indexes.items[i]) &&
-            same_set(&m->indexes.items[i]->columns, list))
+            fields_same_set(&m->indexes.items[i]->columns, list, NULL))
             return true;
     return false;
 }
@@ -108,7 +97,7 @@ static const char *listed(arena *a, const fields *list)
     return b.text;
 }
 
-/* What could have been written instead. */
+/* Hints at the fields that could have been named instead. */
 static void hint_at_keys(seeder *r, const model *m, diag *e)
 {
     fields key = {0};
@@ -127,7 +116,7 @@ static void hint_at_keys(seeder *r, const model *m, diag *e)
 static bool read_assignments(seeder *r, const model *m, const ast_assignment *list, size_t count,
                              seed_values *out);
 
-/* An enum may have a value of that name. */
+/* Whether null is written: not a value of an enum that has this name. */
 static bool is_null(const field *f, const literal *l)
 {
     if (l->kind != LITERAL_WORD || strcmp(l->text, "null") != 0)
@@ -141,18 +130,8 @@ static bool is_null(const field *f, const literal *l)
 /* A value of the environment is a text: it has to be one that the database takes as it is. */
 static bool takes_text(const field *f)
 {
-    switch (f->type) {
-    case TYPE_TEXT:
-    case TYPE_INT32:
-    case TYPE_INT64:
-    case TYPE_DOUBLE:
-    case TYPE_DATE:
-        return true;
-    case TYPE_ENUM:
-        return !f->enumeration->stored_as_integer;
-    default:
-        return false;
-    }
+    return f->type == TYPE_ENUM ? !f->enumeration->stored_as_integer
+                                : type_table[f->type].from_text;
 }
 
 static bool read_environment(seeder *r, const ast_seed_value *w, seed_value *out)
@@ -187,7 +166,7 @@ static bool read_reference(seeder *r, const model *m, const ast_seed_value *w, s
     const field *f = out->field;
     if (f->target == NULL) {
         diag_error(r->diags, E0804, w->at, "'%s' of type %s is not a reference", f->name,
-                   type_table[f->type].name);
+                   type_table[type_table[f->type].stored_as].name);
         return false;
     }
     if (strcmp(f->target->name, w->target.text) != 0) {
@@ -211,7 +190,7 @@ static bool read_reference(seeder *r, const model *m, const ast_seed_value *w, s
         vec_push(r->arena, out->which, which.items[i]);
     }
     field *owner = owner_of(r, f->target);
-    if (owner != NULL && !holds(&by, owner) && reference_is_confined(r->schema, m, f->target))
+    if (owner != NULL && !fields_have(&by, owner) && model_is_confined(r->schema, m, f->target))
         vec_push(r->arena, by, owner); /* the row's own tenant */
     if (finds_one(r, f->target, &by))
         return true;
@@ -243,11 +222,14 @@ static bool read_value(seeder *r, const model *m, const ast_seed_value *w, seed_
     }
     if (is_null(f, &w->value))
         return read_null(r, &w->value, out);
-    if (f->secret_at.source != NULL) {
+    if (field_is_secret(f)) {
+        const ast_modifier *mark = f->given[MODIFIER_SECRET];
+        bool by_type = type_table[f->type].secret;
         diag *e = diag_error(r->diags, E0805, w->at,
                              "'%s' is %s: a value in the schema would be known to everybody",
-                             f->name, f->password ? "a password" : "secret");
-        diag_note(e, f->secret_at, f->password ? "it is declared here" : "it is marked here");
+                             f->name, by_type ? type_table[f->type].noun : "secret");
+        diag_note(e, mark != NULL ? mark->at : f->written->type.at,
+                  by_type ? "it is declared here" : "it is marked here");
         diag_hint(e, "write: required env \"%s\"", arena_upper(r->arena, f->name));
         return false;
     }
@@ -255,11 +237,11 @@ static bool read_value(seeder *r, const model *m, const ast_seed_value *w, seed_
     bool number = f->type == TYPE_INT32 || f->type == TYPE_INT64;
     if (!by_value &&
         (w->value.kind == LITERAL_WORD || (number && w->value.kind == LITERAL_STRING))) {
-        refuse_literal(r->diags, f, &w->value, "value",
-                       arena_printf(r->arena, "say which row it is: %s(...)", f->target->name));
+        literals_refuse(r->diags, f, &w->value, "value",
+                        arena_printf(r->arena, "say which row it is: %s(...)", f->target->name));
         return false;
     }
-    return read_literal(r->diags, f, &w->value, "value", &out->literal);
+    return literals_read(r->diags, f, &w->value, "value", &out->literal);
 }
 
 static bool read_assignment(seeder *r, const model *m, const ast_assignment *w, seed_values *out)
@@ -267,13 +249,13 @@ static bool read_assignment(seeder *r, const model *m, const ast_assignment *w, 
     field *f = field_called(r, m, &w->name);
     if (f == NULL || f->broken)
         return false;
-    const seed_value *before = seed_value_of(out, f);
+    const seed_value *before = seeds_value_of(out, f);
     if (before != NULL) {
         diag *e = diag_error(r->diags, E0802, w->name.at, "'%s' is given twice", f->name);
         diag_note(e, before->at, "first given here");
         return false;
     }
-    if (f->generated.text != NULL) {
+    if (field_has(f, MODIFIER_GENERATED)) {
         diag_error(r->diags, E0802, w->name.at, "'%s' is computed and cannot be given", f->name);
         return false;
     }
@@ -299,7 +281,7 @@ static bool read_assignments(seeder *r, const model *m, const ast_assignment *li
 /* Whether a row needs to be told the value. */
 static bool is_needed(const model *m, const field *f)
 {
-    return !f->nullable && !f->assigned && f->generated.text == NULL &&
+    return !f->nullable && !f->assigned && !field_has(f, MODIFIER_GENERATED) &&
            f->value.kind == DEFAULT_NONE && f != m->version;
 }
 
@@ -308,8 +290,8 @@ static bool check_complete(seeder *r, const seed_set *s, const seed_row *row)
     bool good = true;
     for (size_t i = 0; i < s->model->fields.count; i++) {
         const field *f = s->model->fields.items[i];
-        const seed_value *v = seed_value_of(&row->values, f);
-        bool in_key = holds(&s->key, f);
+        const seed_value *v = seeds_value_of(&row->values, f);
+        bool in_key = fields_have(&s->key, f);
         if (f->broken || (v != NULL && !(in_key && v->null)) ||
             (!in_key && !is_needed(s->model, f)))
             continue;
@@ -349,13 +331,12 @@ static void add_row(seeder *r, seed_set *s, const ast_seed_row *w)
 
 static bool read_key(seeder *r, seed_set *s, const ast_columns *columns)
 {
-    resolver names = {.arena = r->arena, .diags = r->diags, .schema = r->schema};
-    s->key = find_columns(&names, s->model, columns);
+    s->key = lookup_columns(r->arena, r->diags, s->model, columns);
     if (s->key.count == 0)
         return false;
-    refuse_descending(&names, columns);
+    lookup_refuse_descending(r->diags, columns);
     field *owner = owner_of(r, s->model);
-    if (owner != NULL && !holds(&s->key, owner))
+    if (owner != NULL && !fields_have(&s->key, owner))
         vec_push(r->arena, s->key, owner);
     if (finds_one(r, s->model, &s->key))
         return true;
@@ -383,7 +364,7 @@ static void add_seed(seeder *r, const ast_declaration *w)
 
 /* ---- all ------------------------------------------------------------------------------------ */
 
-/* What is referenced first; within a model as declared. */
+/* Seeds of models that are referenced come first; within a model they stand as declared. */
 static int by_order(const void *a, const void *b)
 {
     const seed_set *x = *(seed_set *const *)a, *y = *(seed_set *const *)b;
@@ -392,7 +373,7 @@ static int by_order(const void *a, const void *b)
     return x->number < y->number ? -1 : x->number > y->number;
 }
 
-void resolve_seeds(arena *a, diags *d, schema *s, const ast *tree)
+void seeds_resolve(arena *a, diags *d, schema *s, const ast *tree)
 {
     seeder r = {.arena = a, .diags = d, .schema = s};
     for (size_t i = 0; i < tree->files.count; i++) {
@@ -431,13 +412,13 @@ static void name_value(buf *b, const seed_value *v)
     }
 }
 
-const char *seed_row_name(arena *a, const seed_set *s, const seed_row *row)
+const char *seeds_row_name(arena *a, const seed_set *s, const seed_row *row)
 {
     buf b = buf_new(a);
     buf_printf(&b, "%s (", s->model->name);
     for (size_t i = 0; i < s->key.count; i++) {
         buf_put(&b, i == 0 ? "" : ", ");
-        name_value(&b, seed_value_of(&row->values, s->key.items[i]));
+        name_value(&b, seeds_value_of(&row->values, s->key.items[i]));
     }
     buf_char(&b, ')');
     return b.text;

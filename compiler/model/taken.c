@@ -1,10 +1,11 @@
+/* taken.c - a hash table of C names that are written out only to be compared. */
 #include "model/taken.h"
 
-#include "base/hash.h"
+#include "base/digest.h"
 
 #include <string.h>
 
-/* Of an open hash table. */
+/* A slot of an open hash table. */
 struct taken_slot {
     uint32_t hash;
     uint32_t owner; /* its number, from 1; 0 in a free slot */
@@ -46,14 +47,14 @@ static void write_name(buf *b, const c_owner *o)
     fill_in(b, o->use->name, o->stem, o->rest, o->use->upper);
 }
 
-const char *owner_name(arena *a, const c_owner *owner)
+const char *taken_name(arena *a, const c_owner *owner)
 {
     buf b = buf_new(a);
     write_name(&b, owner);
     return b.text;
 }
 
-const char *owner_words(arena *a, const c_owner *owner)
+const char *taken_words(arena *a, const c_owner *owner)
 {
     buf b = buf_new(a);
     fill_in(&b, owner->use->words, owner->whose, owner->of, false);
@@ -62,11 +63,9 @@ const char *owner_words(arena *a, const c_owner *owner)
 
 /* ---- the table ------------------------------------------------------------------------------ */
 
-static uint32_t hash(const buf *name)
+static uint32_t hash_taken(const buf *name)
 {
-    uint64_t h = HASH_START;
-    for (size_t i = 0; i < name->size; i++)
-        h = hash_step(h, (unsigned char)name->text[i]);
+    uint64_t h = digest_bytes(HASH_START, name->text, name->size);
     return (uint32_t)(h ^ (h >> 32));
 }
 
@@ -78,7 +77,7 @@ static bool is_wanted(taken *t, const c_owner *o)
 }
 
 /* The slot of the wanted name, or the free one where it would be. */
-static struct taken_slot *find(taken *t, uint32_t hashed)
+static struct taken_slot *find_taken(taken *t, uint32_t hashed)
 {
     size_t mask = t->capacity - 1;
     size_t i = hashed & mask;
@@ -88,7 +87,7 @@ static struct taken_slot *find(taken *t, uint32_t hashed)
     return &t->slots[i];
 }
 
-static void grow(taken *t)
+static void grow_table(taken *t)
 {
     const struct taken_slot *old = t->slots;
     size_t old_capacity = t->capacity;
@@ -106,16 +105,16 @@ bool taken_has(taken *t, const char *name)
 {
     buf_cut(&t->wanted, 0);
     buf_put(&t->wanted, name);
-    return t->capacity > 0 && find(t, hash(&t->wanted))->owner != 0;
+    return t->capacity > 0 && find_taken(t, hash_taken(&t->wanted))->owner != 0;
 }
 
 const c_owner *taken_add(taken *t, const c_owner *owner)
 {
     if (t->owners.count * 4 >= t->capacity * 3)
-        grow(t);
+        grow_table(t);
     write_name(&t->wanted, owner);
-    uint32_t hashed = hash(&t->wanted);
-    struct taken_slot *slot = find(t, hashed);
+    uint32_t hashed = hash_taken(&t->wanted);
+    struct taken_slot *slot = find_taken(t, hashed);
     if (slot->owner != 0)
         return &t->owners.items[slot->owner - 1];
     vec_push(t->arena, t->owners, *owner);

@@ -1,27 +1,16 @@
+/* tenants.c - whose a row is, and references that stay within a tenant. */
 #include "model/tenants.h"
 
-bool reference_is_confined(const schema *s, const model *m, const model *target)
-{
-    return s->tenant != NULL && m != s->tenant && target != s->tenant && m->tenant != NULL &&
-           target->tenant != NULL;
-}
-
 /* ---- the tenant field ----------------------------------------------------------------------- */
-
-static void note_inclusion(diag *e, const field *f)
-{
-    if (f->included_at.source != NULL)
-        diag_note(e, f->included_at, "included here");
-}
 
 /* Said once a schema: one statement cures all models. */
 static void refuse_unnamed(diags *d, const model *m, const field *f)
 {
-    diag *e = diag_error(d, E0417, f->tenant_at,
+    diag *e = diag_error(d, E0417, f->given[MODIFIER_TENANT]->at,
                          "'%s' is the tenant of '%s', but no statement says which model is the "
                          "tenant",
                          f->name, m->name);
-    note_inclusion(e, f);
+    field_note_inclusion(e, f->included_at);
     if (f->target != NULL)
         diag_hint(e, "write it once, outside of the models: tenant %s;", f->target->name);
     else
@@ -31,12 +20,12 @@ static void refuse_unnamed(diags *d, const model *m, const field *f)
                   f->name);
 }
 
-static bool fits(diags *d, const schema *s, const model *m, const field *f)
+static bool is_fit_tenant(diags *d, const schema *s, const model *m, const field *f)
 {
     if (m == s->tenant) {
-        diag *e =
-            diag_error(d, E0417, f->tenant_at, "'%s' is the tenant and has none itself", m->name);
-        note_inclusion(e, f);
+        diag *e = diag_error(d, E0417, f->given[MODIFIER_TENANT]->at,
+                             "'%s' is the tenant and has none itself", m->name);
+        field_note_inclusion(e, f->included_at);
         diag_note(e, s->tenant_at, "the tenant is named here");
         return false;
     }
@@ -44,14 +33,14 @@ static bool fits(diags *d, const schema *s, const model *m, const field *f)
         diag *e = diag_error(d, E0417, f->written->type.at,
                              "the tenant field '%s' has to be a reference to '%s'", f->name,
                              s->tenant->name);
-        note_inclusion(e, f);
+        field_note_inclusion(e, f->included_at);
         diag_note(e, s->tenant_at, "the tenant is named here");
         return false;
     }
     if (f->nullable) {
         diag *e = diag_error(d, E0417, f->at,
                              "'%s' is the tenant of each row and cannot be nullable", f->name);
-        note_inclusion(e, f);
+        field_note_inclusion(e, f->included_at);
         diag_hint(e, "remove the '?'");
         return false;
     }
@@ -68,21 +57,21 @@ static void take_tenant(diags *d, const schema *s, model *m, field *f)
     if (f->broken)
         return;
     if (m->tenant != NULL) {
-        diag *e =
-            diag_error(d, E0419, f->tenant_at, "model '%s' has a second tenant field", m->name);
-        note_inclusion(e, f);
-        diag_note(e, m->tenant->tenant_at, "the first is '%s'", m->tenant->name);
+        diag *e = diag_error(d, E0419, f->given[MODIFIER_TENANT]->at,
+                             "model '%s' has a second tenant field", m->name);
+        field_note_inclusion(e, f->included_at);
+        diag_note(e, m->tenant->given[MODIFIER_TENANT]->at, "the first is '%s'", m->tenant->name);
         return;
     }
-    if (fits(d, s, m, f))
+    if (is_fit_tenant(d, s, m, f))
         m->tenant = f;
 }
 
-/* The first field that says so, well or not; NULL without one. */
+/* The first field that is marked as the tenant, rightly or not; NULL without one. */
 static const field *tenant_mark(const model *m)
 {
     for (size_t i = 0; i < m->fields.count; i++)
-        if (m->fields.items[i]->tenant_at.source != NULL)
+        if (field_has(m->fields.items[i], MODIFIER_TENANT))
             return m->fields.items[i];
     return NULL;
 }
@@ -93,13 +82,13 @@ static void break_references(schema *s)
     for (size_t i = 0; i < s->models.count; i++) {
         const model *m = s->models.items[i];
         for (size_t j = 0; j < m->fields.count; j++)
-            if (m->fields.items[j]->tenant_at.source != NULL &&
+            if (field_has(m->fields.items[j], MODIFIER_TENANT) &&
                 m->fields.items[j]->target == s->tenant)
                 m->fields.items[j]->broken = true;
     }
 }
 
-void resolve_tenants(diags *d, schema *s)
+void tenants_resolve(diags *d, schema *s)
 {
     if (s->tenant != NULL && s->tenant->key.count > 1) {
         diag *e = diag_error(d, E0417, s->tenant_at,
@@ -123,7 +112,7 @@ void resolve_tenants(diags *d, schema *s)
             continue;
         }
         for (size_t j = 0; j < m->fields.count; j++)
-            if (m->fields.items[j]->tenant_at.source != NULL)
+            if (field_has(m->fields.items[j], MODIFIER_TENANT))
                 take_tenant(d, s, m, m->fields.items[j]);
     }
     if (s->tenant != NULL && s->tenant->key.count == 1)
@@ -132,9 +121,9 @@ void resolve_tenants(diags *d, schema *s)
 
 /* ---- references ----------------------------------------------------------------------------- */
 
-/* `name` in quotes. */
-static void refuse_outside(diags *d, const schema *s, const model *m, span at, const char *name,
-                           const model *target)
+/* `name` is what references, in words. */
+static void refuse_outside_tenant(diags *d, const schema *s, const model *m, span at,
+                                  const char *name, const model *target)
 {
     diag *e = diag_error(d, E0418, at,
                          "%s references '%s', whose rows belong to a tenant, but those of '%s' "
@@ -160,10 +149,10 @@ static bool holds_tenant(const model *m, const foreign_key *k)
 
 static bool leads_outside(const schema *s, const model *m, const model *target)
 {
-    return target != s->tenant && target->tenant != NULL && !reference_is_confined(s, m, target);
+    return target != s->tenant && target->tenant != NULL && !model_is_confined(s, m, target);
 }
 
-/* Of a model without a tenant only the first is refused: a tenant cures them all. */
+/* In a model without a tenant only the first such reference is refused: a tenant cures them all. */
 static void check_outside(arena *a, diags *d, const schema *s, const model *m)
 {
     bool said = false;
@@ -171,19 +160,19 @@ static void check_outside(arena *a, diags *d, const schema *s, const model *m)
         const field *f = m->fields.items[i];
         if (f->broken || f->target == NULL || !leads_outside(s, m, f->target))
             continue;
-        refuse_outside(d, s, m, f->at, arena_printf(a, "'%s'", f->name), f->target);
+        refuse_outside_tenant(d, s, m, f->at, arena_printf(a, "'%s'", f->name), f->target);
         said = m != s->tenant;
     }
     for (size_t i = 0; i < m->foreign_keys.count && !said; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
         if (!leads_outside(s, m, k->target))
             continue;
-        refuse_outside(d, s, m, k->at, "this foreign key", k->target);
+        refuse_outside_tenant(d, s, m, k->at, "this foreign key", k->target);
         said = m != s->tenant;
     }
 }
 
-void check_confinement(arena *a, diags *d, const schema *s, const model *m)
+void tenants_check(arena *a, diags *d, const schema *s, const model *m)
 {
     if (s->tenant == NULL)
         return;
@@ -194,7 +183,7 @@ void check_confinement(arena *a, diags *d, const schema *s, const model *m)
     }
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
-        if (!reference_is_confined(s, m, k->target) || holds_tenant(m, k))
+        if (!model_is_confined(s, m, k->target) || holds_tenant(m, k))
             continue;
         diag *e =
             diag_error(d, E0418, k->at, "this foreign key could lead to a '%s' of another tenant",

@@ -1,6 +1,8 @@
 /* check.c - schemac check: all diagnostics, nothing written. */
+#include "tools/command.h"
 #include "tools/compile.h"
 #include "tools/messages.h"
+#include "tools/subcommands.h"
 
 #include <stdio.h>
 
@@ -17,15 +19,15 @@ static const char help[] =
     "Exit status: 0 fine or only warnings, 1 the input has errors, 2 wrong usage, 3 the machine "
     "failed.\n";
 
-static int check(arena *a, const compile_options *options, const message_options *messages,
-                 char **files, size_t count)
+static int check_files(arena *a, const compile_options *options, const message_options *messages,
+                       char **files, size_t count)
 {
     bool unreadable = false;
-    diags *d = diags_new(a);
+    diags *d = diags_new(a, &codes);
     d->most = messages->most;
     d->warning_options = &messages->warnings;
     for (size_t i = 0; i < count; i++) {
-        compiled c = compile(a, d, files[i], options);
+        compiled c = compile_schema(a, d, files[i], options);
         unreadable = unreadable || c.unreadable;
     }
     diags_print(d, &messages->style, stderr);
@@ -39,9 +41,7 @@ int check_main(int argc, char **argv)
                                           MESSAGE_OPTIONS,
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
-    arena *a = arena_new(memory_exhausted);
-    if (a == NULL)
-        memory_exhausted();
+    arena *a = command_arena();
     VEC(const char *) imports = {0};
     message_options messages = message_options_new();
     bool unverified = false;
@@ -56,20 +56,20 @@ int check_main(int argc, char **argv)
             fputs(help, stdout);
             code = EXIT_FINE;
         } else if (c == 'W') {
-            code = warning_option("check", &messages);
+            code = message_warning("check", &messages);
         } else if (c == OPTION_NO_VERIFY) {
             unverified = true;
         } else if (c >= OPTION_FORMAT) {
             code = message_option("check", c, &messages);
         } else {
-            code = option_error("check", c, argv);
+            code = command_option_error("check", c, argv);
         }
     }
     if (code < 0 && optind == argc)
-        code = usage_error("check", "no file is given");
+        code = command_usage_error("check", "no file is given");
     if (code < 0) {
         compile_options o = {{imports.items, imports.count}, unverified};
-        code = check(a, &o, &messages, argv + optind, (size_t)(argc - optind));
+        code = check_files(a, &o, &messages, argv + optind, (size_t)(argc - optind));
     }
     arena_free(a);
     return code;

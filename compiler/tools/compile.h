@@ -4,9 +4,7 @@
 
 #include "base/diag.h"
 #include "front/load.h"
-#include "sql/sql.h"
-
-enum { EXIT_FINE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_MACHINE = 3 };
+#include "sql/schema_sql.h"
 
 typedef struct compiled {
     const ast *tree;
@@ -22,30 +20,6 @@ typedef struct compile_options {
 
 /* Reports into `diags`: syntax errors of all files; without any, what is wrong with the model;
    without anything wrong, warnings and what SQLite says. */
-compiled compile(arena *a, diags *d, const char *path, const compile_options *options);
-
-/* Reads a source that is to be laid out; false when its syntax is wrong. */
-bool read_for_layout(arena *a, diags *d, const source *s, lexemes *out);
-
-/* A message about the command line, and the exit code for it. */
-int usage_error(const char *subcommand, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-/* The same for what getopt_long found wrong: `found` is what it returned. */
-int option_error(const char *subcommand, int found, char **argv);
-
-/* The subcommands: arguments as for main, from the subcommand's name on. */
-int generate_main(int argc, char **argv);
-int check_main(int argc, char **argv);
-int explain_main(int argc, char **argv);
-int fmt_main(int argc, char **argv);
-int status_main(int argc, char **argv);
-int plan_main(int argc, char **argv);
-int migrate_main(int argc, char **argv);
-int inspect_main(int argc, char **argv);
-int reset_main(int argc, char **argv);
-
-/* Never returns: reports that memory ran out. */
-void memory_exhausted(void);
+compiled compile_schema(arena *a, diags *d, const char *path, const compile_options *options);
 
 #endif

@@ -1,9 +1,12 @@
 /* generate.c - schemac generate: a header and a source for each root file. */
+#include "base/file.h"
+#include "base/path.h"
+#include "emit/depfile.h"
+#include "emit/emit.h"
+#include "tools/command.h"
 #include "tools/compile.h"
 #include "tools/messages.h"
-
-#include "base/file.h"
-#include "emit/emit.h"
+#include "tools/subcommands.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -42,76 +45,88 @@ typedef struct output {
     compiled compiled;
 } output;
 
+enum { OPTION_ENGINE = 1000, OPTION_DEPFILE, OPTION_STAMP };
+
 /* -1 to go on, else the exit code. */
-static int parse_options(arena *a, int argc, char **argv, options *o)
+static int engine_option(void)
 {
-    enum { ENGINE = 1000, DEPFILE, STAMP };
+    if (strcmp(optarg, "sqlite") == 0)
+        return -1;
+    return command_usage_error(
+        "generate", "engine '%s' is not supported in this version; there is sqlite", optarg);
+}
+
+/* -1 to go on, else the exit code. */
+static int take_generate_option(arena *a, int c, char **argv, options *o)
+{
+    switch (c) {
+    case 'o':
+        o->output = optarg;
+        return -1;
+    case 'I':
+        vec_push(a, o->imports, optarg);
+        return -1;
+    case OPTION_ENGINE:
+        return engine_option();
+    case OPTION_DEPFILE:
+        o->depfile = optarg;
+        return -1;
+    case OPTION_STAMP:
+        o->stamp = optarg;
+        return -1;
+    case OPTION_NO_VERIFY:
+        o->unverified = true;
+        return -1;
+    case 'h':
+        fputs(help, stdout);
+        return EXIT_FINE;
+    case 'W':
+        return message_warning("generate", &o->messages);
+    default:
+        return c >= OPTION_FORMAT ? message_option("generate", c, &o->messages)
+                                  : command_option_error("generate", c, argv);
+    }
+}
+
+/* -1 when each file has outputs of its own, else the exit code. */
+static int check_names(int argc, char **argv)
+{
+    for (int i = optind; i < argc; i++) {
+        if (strcmp(argv[i], "-") == 0)
+            return command_usage_error("generate",
+                                       "standard input has no name to call the outputs after");
+        for (int j = optind; j < i; j++)
+            if (strcmp(path_base(argv[i]), path_base(argv[j])) == 0)
+                return command_usage_error("generate", "'%s' and '%s' would have the same outputs",
+                                           argv[j], argv[i]);
+    }
+    return -1;
+}
+
+/* -1 to go on, else the exit code. */
+static int parse_generate_options(arena *a, int argc, char **argv, options *o)
+{
     static const struct option known[] = {{"output", required_argument, NULL, 'o'},
                                           {"import", required_argument, NULL, 'I'},
-                                          {"engine", required_argument, NULL, ENGINE},
-                                          {"depfile", required_argument, NULL, DEPFILE},
-                                          {"stamp", required_argument, NULL, STAMP},
+                                          {"engine", required_argument, NULL, OPTION_ENGINE},
+                                          {"depfile", required_argument, NULL, OPTION_DEPFILE},
+                                          {"stamp", required_argument, NULL, OPTION_STAMP},
                                           {"no-verify", no_argument, NULL, OPTION_NO_VERIFY},
                                           MESSAGE_OPTIONS,
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
-    int c;
+    int code = -1, c;
     optind = 1;
     opterr = 0;
-    while ((c = getopt_long(argc, argv, ":o:I:W:h", known, NULL)) != -1) {
-        switch (c) {
-        case 'o':
-            o->output = optarg;
-            break;
-        case 'I':
-            vec_push(a, o->imports, optarg);
-            break;
-        case ENGINE:
-            if (strcmp(optarg, "sqlite") != 0)
-                return usage_error("generate",
-                                   "engine '%s' is not supported in this version; "
-                                   "there is sqlite",
-                                   optarg);
-            break;
-        case DEPFILE:
-            o->depfile = optarg;
-            break;
-        case STAMP:
-            o->stamp = optarg;
-            break;
-        case 'h':
-            fputs(help, stdout);
-            return EXIT_FINE;
-        case OPTION_NO_VERIFY:
-            o->unverified = true;
-            break;
-        case 'W':
-        case OPTION_FORMAT:
-        case OPTION_COLOR:
-        case OPTION_MAX_ERRORS: {
-            int code = c == 'W' ? warning_option("generate", &o->messages)
-                                : message_option("generate", c, &o->messages);
-            if (code >= 0)
-                return code;
-            break;
-        }
-        default:
-            return option_error("generate", c, argv);
-        }
-    }
+    while (code < 0 && (c = getopt_long(argc, argv, ":o:I:W:h", known, NULL)) != -1)
+        code = take_generate_option(a, c, argv, o);
+    if (code >= 0)
+        return code;
     if (optind == argc)
-        return usage_error("generate", "no file is given");
+        return command_usage_error("generate", "no file is given");
     if (o->output == NULL)
-        return usage_error("generate", "-o DIR is missing");
-    for (int i = optind; i < argc; i++) {
-        if (strcmp(argv[i], "-") == 0)
-            return usage_error("generate", "standard input has no name to call the outputs after");
-        for (int j = optind; j < i; j++)
-            if (strcmp(path_base(argv[i]), path_base(argv[j])) == 0)
-                return usage_error("generate", "'%s' and '%s' would have the same outputs", argv[j],
-                                   argv[i]);
-    }
-    return -1;
+        return command_usage_error("generate", "-o DIR is missing");
+    return check_names(argc, argv);
 }
 
 static bool write_file(arena *a, const char *path, const buf *parts, size_t count)
@@ -130,7 +145,7 @@ static bool write_outputs(arena *a, const options *o, const output *out)
         fprintf(stderr, "schemac: cannot use the directory '%s': %s\n", o->output, problem);
         return false;
     }
-    emitted e = emit(a, out->compiled.sql, path_base(out->header_path));
+    emitted e = emit_schema(a, out->compiled.sql, path_base(out->header_path));
     return write_file(a, out->header_path, e.header, 2) &&
            write_file(a, out->source_path, &e.source, 1);
 }
@@ -148,9 +163,9 @@ static bool write_depfile(arena *a, const options *o, const output *outs, size_t
     return write_file(a, o->depfile, &all, 1);
 }
 
-static int generate(arena *a, const options *o, char **files, size_t count)
+static int generate_files(arena *a, const options *o, char **files, size_t count)
 {
-    diags *d = diags_new(a);
+    diags *d = diags_new(a, &codes);
     d->most = o->messages.most;
     d->warning_options = &o->messages.warnings;
     compile_options compiling = {{o->imports.items, o->imports.count}, o->unverified};
@@ -160,7 +175,7 @@ static int generate(arena *a, const options *o, char **files, size_t count)
         const char *stem = path_join(a, o->output, path_base(files[i]));
         outs[i].header_path = arena_printf(a, "%s.h", stem);
         outs[i].source_path = arena_printf(a, "%s.c", stem);
-        outs[i].compiled = compile(a, d, files[i], &compiling);
+        outs[i].compiled = compile_schema(a, d, files[i], &compiling);
         unreadable = unreadable || outs[i].compiled.unreadable;
     }
     diags_print(d, &o->messages.style, stderr);
@@ -181,13 +196,11 @@ static int generate(arena *a, const options *o, char **files, size_t count)
 
 int generate_main(int argc, char **argv)
 {
-    arena *a = arena_new(memory_exhausted);
-    if (a == NULL)
-        memory_exhausted();
+    arena *a = command_arena();
     options o = {.messages = message_options_new()};
-    int code = parse_options(a, argc, argv, &o);
+    int code = parse_generate_options(a, argc, argv, &o);
     if (code < 0)
-        code = generate(a, &o, argv + optind, (size_t)(argc - optind));
+        code = generate_files(a, &o, argv + optind, (size_t)(argc - optind));
     arena_free(a);
     return code;
 }

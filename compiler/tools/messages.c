@@ -1,6 +1,11 @@
+/* messages.c - the options that say how diagnostics are printed. */
 #include "tools/messages.h"
 
-#include "tools/compile.h"
+#include "base/suggest.h"
+#include "front/codes.h"
+#include "tools/command.h"
+
+#include <schemac/schemac.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +23,9 @@ static bool terminal_takes_color(void)
 
 message_options message_options_new(void)
 {
-    return (message_options){.style = {.format = DIAG_TEXT, .color = terminal_takes_color()},
-                             .most = 100};
+    return (message_options){
+        .style = {.format = DIAG_TEXT, .color = terminal_takes_color(), .version = SCHEMAC_VERSION},
+        .most = 100};
 }
 
 static int format_option(const char *subcommand, message_options *out)
@@ -31,8 +37,8 @@ static int format_option(const char *subcommand, message_options *out)
             out->style.format = (diag_format)i;
             return -1;
         }
-    return usage_error(subcommand, "there is no format '%s'; there are text, gcc, json and sarif",
-                       optarg);
+    return command_usage_error(
+        subcommand, "there is no format '%s'; there are text, gcc, json and sarif", optarg);
 }
 
 static int color_option(const char *subcommand, message_options *out)
@@ -44,14 +50,15 @@ static int color_option(const char *subcommand, message_options *out)
     else if (strcmp(optarg, "auto") == 0)
         out->style.color = terminal_takes_color();
     else
-        return usage_error(subcommand, "--color is auto, always or never, not '%s'", optarg);
+        return command_usage_error(subcommand, "--color is auto, always or never, not '%s'",
+                                   optarg);
     return -1;
 }
 
 static int most_option(const char *subcommand, message_options *out)
 {
     if (optarg[0] == '\0' || strspn(optarg, "0123456789") != strlen(optarg) || strlen(optarg) > 9)
-        return usage_error(subcommand, "--max-errors takes a number, not '%s'", optarg);
+        return command_usage_error(subcommand, "--max-errors takes a number, not '%s'", optarg);
     out->most = strtoul(optarg, NULL, 10);
     return -1;
 }
@@ -76,18 +83,18 @@ static int unknown_warning(const char *subcommand, const char *name)
     char all[1024];
     size_t size = 0;
     for (int i = FIRST_WARNING; i < DIAG_CODE_COUNT && size < sizeof all; i++) {
-        const char *one = warning_name((diag_code)i);
+        const char *one = codes_kind(i)->warning;
         const char *before = i == FIRST_WARNING ? "" : i + 1 == DIAG_CODE_COUNT ? " and " : ", ";
         suggest_offer(&s, one);
         size += (size_t)snprintf(all + size, sizeof all - size, "%s%s", before, one);
     }
     if (s.best == NULL)
-        return usage_error(subcommand, "there is no warning '%s'; there are %s", name, all);
-    return usage_error(subcommand, "there is no warning '%s'; did you mean '%s'? There are %s",
-                       name, s.best, all);
+        return command_usage_error(subcommand, "there is no warning '%s'; there are %s", name, all);
+    return command_usage_error(
+        subcommand, "there is no warning '%s'; did you mean '%s'? There are %s", name, s.best, all);
 }
 
-int warning_option(const char *subcommand, message_options *out)
+int message_warning(const char *subcommand, message_options *out)
 {
     warning_options *o = &out->warnings;
     bool off = strncmp(optarg, "no-", 3) == 0;
@@ -105,7 +112,7 @@ int warning_option(const char *subcommand, message_options *out)
     if (as_error)
         name += 6;
     diag_code code;
-    if (!warning_find(name, &code))
+    if (!warning_find(&codes, name, &code))
         return unknown_warning(subcommand, name);
     if (as_error)
         o->error[code - FIRST_WARNING] = wanted;

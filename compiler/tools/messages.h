@@ -8,7 +8,7 @@
 
 enum { OPTION_FORMAT = 2000, OPTION_COLOR, OPTION_MAX_ERRORS, OPTION_NO_VERIFY };
 
-/* For the table of getopt_long. */
+/* The rows of getopt_long's table. */
 #define MESSAGE_OPTIONS                                                                            \
     {"format", required_argument, NULL, OPTION_FORMAT},                                            \
         {"color", required_argument, NULL, OPTION_COLOR},                                          \
@@ -16,7 +16,7 @@ enum { OPTION_FORMAT = 2000, OPTION_COLOR, OPTION_MAX_ERRORS, OPTION_NO_VERIFY }
         "max-errors", required_argument, NULL, OPTION_MAX_ERRORS                                   \
     }
 
-/* For the help text. */
+/* Their lines of the help text. */
 #define MESSAGE_HELP FORMAT_HELP STYLE_HELP
 #define FORMAT_HELP  "      --format FORMAT  of messages: text, gcc, json or sarif\n"
 #define STYLE_HELP                                                                                 \
@@ -43,7 +43,7 @@ message_options message_options_new(void);
    code. */
 int message_option(const char *subcommand, int option, message_options *out);
 
-/* The same for what stands behind -W. */
-int warning_option(const char *subcommand, message_options *out);
+/* Understands what stands behind -W, in optarg. -1 when it did, else the exit code. */
+int message_warning(const char *subcommand, message_options *out);
 
 #endif

@@ -212,6 +212,8 @@
 #define find_page                 schemac__find_page
 #define prepared_make             schemac__prepared_make
 #define prepared_may_use          schemac__prepared_may_use
+#define prepared_with_nulls       schemac__prepared_with_nulls
+#define prepared_find_nulls       schemac__prepared_find_nulls
 #define prepared_release          schemac__prepared_release
 #define reach_refuse_system       schemac__reach_refuse_system
 #define reach_refuse_tenant       schemac__reach_refuse_tenant
@@ -245,6 +247,9 @@
 #define identify_at_first         schemac__identify_at_first
 #define identify_database         schemac__identify_database
 #define identify_mark             schemac__identify_mark
+#define look_check                schemac__look_check
+#define look_mark_waiting         schemac__look_mark_waiting
+#define look_plan                 schemac__look_plan
 #define migrate_check_losses      schemac__migrate_check_losses
 #define migrate_check_undoable    schemac__migrate_check_undoable
 #define migrate_database          schemac__migrate_database
@@ -276,22 +281,19 @@
 #define rename_find               schemac__rename_find
 #define rename_is_possible        schemac__rename_is_possible
 #define rename_prefix             schemac__rename_prefix
-#define roll_back_migrations      schemac__roll_back_migrations
+#define roll_back_to              schemac__roll_back_to
 #define row_guard_begin           schemac__row_guard_begin
 #define row_guard_end             schemac__row_guard_end
 #define seed_database             schemac__seed_database
 #define seed_plan_only            schemac__seed_plan_only
-#define startup_apply             schemac__startup_apply
-#define startup_check             schemac__startup_check
-#define startup_look              schemac__startup_look
-#define startup_mark_waiting      schemac__startup_mark_waiting
-#define startup_over              schemac__startup_over
-#define startup_roll_back         schemac__startup_roll_back
 #define startup_run               schemac__startup_run
 #define step_table                schemac__step_table
 #define sync_database             schemac__sync_database
 #define sync_plan_only            schemac__sync_plan_only
 #define verify_database           schemac__verify_database
+#define work_bring_up             schemac__work_bring_up
+#define work_end                  schemac__work_end
+#define work_start_over           schemac__work_start_over
 
 /* clang-format on */
 

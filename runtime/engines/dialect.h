@@ -5,7 +5,7 @@
 
 #include "base/sql.h"
 
-typedef struct sql_dialect {
+typedef struct engine_dialect {
     const char *name;
 
     /* Parameter `number`, counted from 1. */
@@ -36,9 +36,9 @@ typedef struct sql_dialect {
 
     unsigned most_parameters; /* of a statement */
     unsigned longest_name;    /* in bytes; 0 without limit */
-} sql_dialect;
+} engine_dialect;
 
-extern const sql_dialect dialect_sqlite;
+extern const engine_dialect dialect_sqlite;
 
 /* The next parameter of the statement. */
 void sql_parameter(sql_buffer *s);

@@ -92,7 +92,7 @@ enum { ENGINE_INTERFACE = 1 };
 typedef struct schemac_engine {
     unsigned interface; /* ENGINE_INTERFACE: of the table that this one is */
     const char *name;
-    const sql_dialect *dialect;
+    const engine_dialect *dialect;
     const engine_storage *storage; /* optional: databases that are no files of this machine */
 
     /* ---- connections ------------------------------------------------------------------------ */

@@ -6,7 +6,8 @@
 #include "handle/state.h"
 #include "handle/tenant.h"
 #include "start/catalogue.h"
-#include "start/startup.h"
+#include "start/look.h"
+#include "start/work.h"
 
 #include <string.h>
 
@@ -171,20 +172,20 @@ static schemac_status start_by_hand(schemac_db *db, const char *call, const char
         status = work(db);
     else if (before.pool.allocator == NULL)
         return status; /* nothing was put aside */
-    bool waits = status == SCHEMAC_OUTDATED && work == startup_look;
+    bool waits = status == SCHEMAC_OUTDATED && work == look_plan;
     if (waits)
-        startup_mark_waiting(db);
+        look_mark_waiting(db);
     return end_again(db, &before, status, status != SCHEMAC_OK && !waits, begun);
 }
 
 schemac_status schemac_plan(schemac_db *db)
 {
-    return start_by_hand(db, __func__, "plan", startup_look);
+    return start_by_hand(db, __func__, "plan", look_plan);
 }
 
 schemac_status schemac_repair(schemac_db *db)
 {
-    return start_by_hand(db, __func__, "repair", startup_apply);
+    return start_by_hand(db, __func__, "repair", work_bring_up);
 }
 
 schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date)
@@ -199,7 +200,7 @@ schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date)
 
 schemac_status schemac_schema_check(schemac_db *db)
 {
-    return start_by_hand(db, __func__, "check the schema", startup_check);
+    return start_by_hand(db, __func__, "check the schema", look_check);
 }
 
 static bool is_in_memory(const schemac_db *db)
@@ -214,7 +215,7 @@ schemac_status schemac_reset(schemac_db *db)
             db, SCHEMAC_MISUSE, NULL,
             "only a database of schemac_open_temporary, or \":memory:\", can be reset; this "
             "one is kept as it is");
-    schemac_status status = start_by_hand(db, __func__, "reset", startup_over);
+    schemac_status status = start_by_hand(db, __func__, "reset", work_start_over);
     if (status != SCHEMAC_OK)
         return status;
     tenant_forget(db);

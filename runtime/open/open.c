@@ -9,6 +9,7 @@
 #include "rows/cache.h"
 #include "rows/prepared.h"
 #include "rows/scan.h"
+#include "start/roll_back.h"
 #include "start/startup.h"
 
 #include <stddef.h>
@@ -218,7 +219,7 @@ schemac_status open_and_roll_back(const schemac_engine *engine, const schemac_sc
         return SCHEMAC_NOMEM;
     schemac_status status = db->error.status;
     if (status == SCHEMAC_OK)
-        status = startup_roll_back(db, version);
+        status = roll_back_to(db, version);
     if (status != SCHEMAC_OK) {
         end_opening(db, status, url, begun);
     } else {

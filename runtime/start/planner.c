@@ -100,7 +100,7 @@ int64_t planner_count_rows(planner *p, const char *table, const char *condition)
 /* The keys of the first rows that fulfil it: "1, 2, 3"; NULL when they are secret. */
 static const char *first_keys(planner *p, const schemac_model *m, const char *condition)
 {
-    const sql_dialect *dialect = p->db->engine->dialect;
+    const engine_dialect *dialect = p->db->engine->dialect;
     sql_buffer b = {.allocator = p->db->allocator, .dialect = dialect};
     for (size_t i = 0; i < m->key_count; i++)
         if ((m->fields[m->key[i]].flags & SCHEMAC_SECRET) != 0)

@@ -5,9 +5,11 @@
 #include "handle/error.h"
 #include "handle/report.h"
 #include "start/backup.h"
+#include "start/identify.h"
 #include "start/migrate.h"
 #include "start/orphans.h"
 #include "start/row_guard.h"
+#include "start/work.h"
 
 /* ---- which ---------------------------------------------------------------------------------- */
 
@@ -117,7 +119,7 @@ static schemac_status undo_guarded(schemac_db *db, memory_pool *p, const history
     return status == SCHEMAC_OK ? migrate_check_losses(db, p, &rows, &orphans, &watch) : status;
 }
 
-schemac_status roll_back_migrations(schemac_db *db, uint32_t version, bool *undone)
+static schemac_status roll_back_migrations(schemac_db *db, uint32_t version, bool *undone)
 {
     memory_pool p = {.allocator = db->allocator};
     history h;
@@ -138,5 +140,37 @@ schemac_status roll_back_migrations(schemac_db *db, uint32_t version, bool *undo
             status = db->error.status;
     }
     pool_free(&p);
+    return status;
+}
+
+static schemac_status undo_migrations(schemac_db *db, uint32_t version)
+{
+    found_state what;
+    bool undone = false;
+    schemac_status status = identify_database(db, &what);
+    if (status == SCHEMAC_OK && what == FOUND_EMPTY)
+        return error_set(db, SCHEMAC_MISSING, NULL,
+                         "the database is empty: there is nothing to undo");
+    if (status == SCHEMAC_OK)
+        status = roll_back_migrations(db, version, &undone);
+    db->start.report.up_to_date = status == SCHEMAC_OK && !undone;
+    /* no schema has this mark: the next start looks at everything */
+    if (status == SCHEMAC_OK && undone)
+        status = identify_mark(db, false);
+    return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);
+}
+
+schemac_status roll_back_to(schemac_db *db, uint32_t version)
+{
+    if (db->engine->read_only(db->connection))
+        return error_set(db, SCHEMAC_PERMISSION, NULL, "the database cannot be written");
+    if (!db->engine->start_begin(db->connection))
+        return error_of_engine(db, "configure the connection", NULL);
+    if (!db->engine->begin(db->connection, ENGINE_START))
+        return error_of_engine(db, "lock the database", NULL);
+    schemac_status status = work_end(db, undo_migrations(db, version));
+    const char *warning;
+    if (status == SCHEMAC_OK && !db->engine->start_end(db->connection, false, &warning))
+        status = error_of_engine(db, "configure the connection", NULL);
     return status;
 }

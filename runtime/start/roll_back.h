@@ -2,10 +2,10 @@
 #ifndef SCHEMAC_START_ROLL_BACK_H
 #define SCHEMAC_START_ROLL_BACK_H
 
-#include "handle/db.h"
+#include "handle/error.h"
 
-/* Those with larger numbers than `version`, inside the caller's transaction. *undone: whether there were
-   any. */
-schemac_status roll_back_migrations(schemac_db *db, uint32_t version, bool *undone);
+/* The connection is open. Undoes the migrations after a version, all of them in one transaction; or
+   nothing. */
+schemac_status roll_back_to(schemac_db *db, uint32_t version);
 
 #endif

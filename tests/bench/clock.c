@@ -1,3 +1,4 @@
+/* clock.c - seconds of the clock and of the processor. */
 #include "clock.h"
 
 #include <stdlib.h>

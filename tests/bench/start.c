@@ -1,3 +1,4 @@
+/* start.c - compares ours with theirs, in turns, and prints the ratio. */
 #include "start.h"
 
 #include "clock.h"

@@ -1,3 +1,4 @@
+/* start_byhand.c - starts as a person would write them. */
 #include "start.h"
 
 #include <stdio.h>

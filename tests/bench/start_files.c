@@ -1,3 +1,4 @@
+/* start_files.c - databases that are saved, put back and removed. */
 #include "start.h"
 
 #include <stdio.h>

@@ -20,22 +20,51 @@ declare -F _init_completion _get_comp_words_by_ref >/dev/null && fail "helpers a
 . "$source/compiler/completion/schemac.bash" || exit 1
 [[ $(complete -p schemac) == 'complete -F _schemac schemac' ]] || fail "it is not registered"
 
-# offered WORD...: what is offered for the last WORD of a command line, sorted, one a line.
-offered() {
-    COMP_WORDS=("$schemac" "$@")
+# What the compiler prints for these words is asked once; the completion asks hundreds of times.
+declare -A answers
+remembered() {
+    if [[ -n ${answers[$*]+known} ]]; then
+        printf '%s\n' "${answers[$*]}"
+    else
+        "$schemac" "$@"
+    fi
+}
+remember() {
+    answers[$*]=$("$schemac" "$@" 2>/dev/null) || fail "schemac exits with $?: $*"
+}
+remember --help
+remember explain
+
+# offer WORD...: COMPREPLY is what is offered for the last WORD of a command line.
+offer() {
+    COMP_WORDS=(remembered "$@")
     COMP_CWORD=$#
     COMPREPLY=(left over)
     _schemac || fail "_schemac exits with $?: $*"
+}
+
+# offered WORD...: the same, sorted, one a line.
+offered() {
+    offer "$@"
     [[ ${#COMPREPLY[@]} -eq 0 ]] || printf '%s\n' "${COMPREPLY[@]}" | LC_ALL=C sort
 }
 
-# expect TEXT WORD...: exactly the lines of TEXT are offered.
+# expect TEXT WORD...: exactly the lines of TEXT are offered, each once, in whatever order.
 expect() {
-    local text=$1 got
+    local text=$1 line
+    local -A wanted=()
     shift
-    got=$(offered "$@")
-    [[ $got == "$text" ]] || fail "schemac $*: not offered (<), offered instead (>):" \
-        "$(diff <(printf '%s\n' "$text") <(printf '%s\n' "$got") | grep '^[<>]')"
+    offer "$@"
+    while IFS= read -r line; do
+        [[ -z $line ]] || wanted[$line]=missing
+    done <<<"$text"
+    for line in ${COMPREPLY[@]+"${COMPREPLY[@]}"}; do
+        [[ ${wanted[$line]-} == missing ]] || fail "schemac $*: offered without reason, or twice: $line"
+        wanted[$line]=there
+    done
+    for line in ${wanted[@]+"${!wanted[@]}"}; do
+        [[ ${wanted[$line]} == there ]] || fail "schemac $*: not offered: $line"
+    done
 }
 
 # lines WORD...: one a line, sorted.
@@ -54,8 +83,11 @@ program_says() {
 }
 
 # ---- the first word
-subcommands=$("$schemac" --help | sed -nE 's/^  ([a-z]+) +[^ ].*/\1/p' | LC_ALL=C sort)
+subcommands=$(remembered --help | sed -nE 's/^  ([a-z]+) +[^ ].*/\1/p' | LC_ALL=C sort)
 [[ $(wc -l <<<"$subcommands") -ge 9 ]] || fail "few subcommands are found"
+while read -r subcommand; do
+    remember "$subcommand" --help
+done <<<"$subcommands"
 expect "$subcommands" ''
 expect check ch
 expect inspect i
@@ -65,7 +97,7 @@ expect --version --v
 
 # ---- options, of each subcommand
 while read -r subcommand; do
-    options=$("$schemac" "$subcommand" --help | grep -E '^(  |      )-' |
+    options=$(remembered "$subcommand" --help | grep -E '^(  |      )-' |
         grep -oE '^ +(-[A-Za-z](, --[a-z-]+)?|--[a-z-]+)' | tr -d , | tr -s ' ' '\n' | sed '/^$/d' | LC_ALL=C sort -u)
     grep -q -e --help <<<"$options" || fail "few options of $subcommand are found"
     expect "$options" "$subcommand" -
@@ -88,7 +120,7 @@ expect "$(lines auto always)" fmt --color = a
 expect last migrate --roll-back ''
 expect '' check --max-errors ''
 kinds=$(while read -r subcommand; do
-    "$schemac" "$subcommand" --help | sed -nE 's/^ +(-[A-Za-z], )?--[a-z-]+ ([A-Z]+)  .*/\2/p'
+    remembered "$subcommand" --help | sed -nE 's/^ +(-[A-Za-z], )?--[a-z-]+ ([A-Z]+)  .*/\2/p'
 done <<<"$subcommands" | LC_ALL=C sort -u)
 [[ $kinds == "$(lines DIR FILE FORMAT N NAME WHEN WHICH)" ]] ||
     fail "a new kind of value: is it completed? $kinds"
@@ -106,10 +138,10 @@ expect no-redundant-index check -W no-red
 expect redundant-index check -W error = red
 expect -Wno-redundant-index check -Wno-red
 expect redundant-index generate -Wno-error = red
-while read -r name; do
-    "$schemac" check -W "$name" - <<<'schema s; model m { id: int64 primary key; }' || fail "-W $name is not accepted"
-done < <(offered check -W '')
-codes=$("$schemac" explain | grep -oE '^[EW][0-9]+')
+offer check -W ''
+"$schemac" check "${COMPREPLY[@]/#/-W}" - <<<'schema s; model m { id: int64 primary key; }' ||
+    fail "one of these is not accepted: ${COMPREPLY[*]}"
+codes=$(remembered explain | grep -oE '^[EW][0-9]+')
 [[ $(wc -l <<<"$codes") -ge 80 ]] || fail "few codes are found"
 # shellcheck disable=SC2086
 expect "$(lines $codes $names)" explain ''

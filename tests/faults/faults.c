@@ -4,6 +4,8 @@
 #include "scenario.h"
 #include "shim.h"
 
+#include "soak.h"
+
 #include <dirent.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -51,7 +53,7 @@ static const struct trial {
     {"killed in a write", {.kind = FAULT_WRITE, .die = true, .torn = true}, ALWAYS},
 };
 
-enum { MOST = 100, MOST_LOSSES = 250, FEWEST = 200 };
+enum { MOST = 50, MOST_LOSSES = 100, FEWEST = 200 };
 
 static scenario the;
 static size_t points;
@@ -181,7 +183,7 @@ static void test_power(void **state)
     scenario_start(&the, NULL, &said);
     shim_record(NULL);
     assert_int_equal(said.status, SCHEMAC_OK);
-    bool all = getenv("FAULTS_ALL") != NULL;
+    bool all = soaking();
     size_t stride = scenario_stride(&the, log.count, MOST_LOSSES), tried = 0;
     for (size_t n = 0; n <= log.count; n += stride) {
         for (unsigned i = 0; i < (all ? 4 * POWER_LOSSES : 1); i++) {

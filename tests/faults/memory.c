@@ -78,7 +78,7 @@ static bool use_own_memory(void)
 
 /* ---- trials --------------------------------------------------------------------------------- */
 
-enum { MOST = 120, FEWEST = 240 };
+enum { MOST = 60, FEWEST = 120 };
 
 static const struct trial {
     const char *name;

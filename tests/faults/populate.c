@@ -30,7 +30,7 @@ int main(int argc, char **argv)
         return 99;
     bool only_start = strcmp(argv[2], "start") == 0;
     config.write_ahead_log = strcmp(argv[2], "wal") == 0;
-    config.busy_timeout = 60000;
+    config.busy_timeout = 20 * 60 * 1000; /* for one that is stuck */
     schemac_status status = stock_open(argv[1], &config, &db);
     if (only_start) {
         schemac_close(db);

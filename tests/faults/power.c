@@ -1,3 +1,4 @@
+/* power.c - a disk that loses, tears and reorders what was not synced. */
 #include "power.h"
 
 #include <stdint.h>

@@ -53,8 +53,7 @@ void scenario_check(const scenario *s, bool ok, const char *what);
 /* After a start that failed and has told: nothing of the backup that it made is left. */
 void scenario_check_discarded(const scenario *s, const char *what);
 
-/* How far apart the tried points are, when `count` are too many. FAULTS_ALL in the environment tries
-   all. */
+/* How far apart the tried points are, when `count` are too many; all are tried by ./dev soak. */
 size_t scenario_stride(const scenario *s, size_t count, size_t most);
 
 void copy_file(const char *from, const char *to, const char *ending);

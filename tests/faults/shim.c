@@ -1,15 +1,18 @@
+/* shim.c - a VFS of SQLite that counts operations and lets one of them fail. */
 #include "shim.h"
 
 #include <sqlite3.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static struct {
     sqlite3_vfs vfs, *real;
     fault fault;
-    size_t counts[FAULT_KINDS];
+    size_t *counts; /* of operations, by kind */
+    bool shared;    /* the counts are those of several processes */
     bool struck;
     size_t open_files;
     power_log *log;
@@ -34,13 +37,17 @@ static bool is_change(fault_kind kind)
            kind == FAULT_DELETE;
 }
 
+static size_t count_one(fault_kind kind)
+{
+    return __atomic_add_fetch(&shim.counts[kind], 1, __ATOMIC_SEQ_CST);
+}
+
 static bool strikes(fault_kind kind)
 {
-    size_t count = ++shim.counts[kind];
-    if (is_change(kind))
-        shim.counts[FAULT_CHANGE]++;
+    size_t count = count_one(kind);
+    size_t changes = is_change(kind) ? count_one(FAULT_CHANGE) : 0;
     if (is_change(kind) && shim.fault.kind == FAULT_CHANGE)
-        count = shim.counts[FAULT_CHANGE];
+        count = changes;
     else if (shim.fault.kind != kind)
         return false;
     bool now = count == shim.fault.at || (shim.fault.for_ever && count > shim.fault.at);
@@ -92,14 +99,14 @@ static int file_truncate(sqlite3_file *f, sqlite3_int64 size)
     return real_of(f)->pMethods->xTruncate(real_of(f), size);
 }
 
-/* The real thing is left out: no power is lost, and it takes time. */
+/* The real thing is left out: no power is lost, and it takes time. But among several processes that is
+   what lets the others in. */
 static int file_sync(sqlite3_file *f, int flags)
 {
-    (void)flags;
     if (strikes(FAULT_SYNC))
         return outcome(SQLITE_IOERR_FSYNC);
     power_sync(shim.log, ((shim_file *)f)->name);
-    return SQLITE_OK;
+    return shim.shared ? real_of(f)->pMethods->xSync(real_of(f), flags) : SQLITE_OK;
 }
 
 static int file_size(sqlite3_file *f, sqlite3_int64 *size)
@@ -234,6 +241,8 @@ static int vfs_access(sqlite3_vfs *vfs, const char *name, int flags, int *out)
 
 void shim_install(void)
 {
+    static size_t counts[FAULT_KINDS];
+    shim.counts = counts;
     shim.real = sqlite3_vfs_find("unix");
     shim.vfs = *shim.real;
     shim.vfs.pNext = NULL;
@@ -246,9 +255,18 @@ void shim_install(void)
         abort();
 }
 
+void shim_share(void)
+{
+    shim.counts = mmap(NULL, FAULT_KINDS * sizeof *shim.counts, PROT_READ | PROT_WRITE,
+                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shim.counts == MAP_FAILED)
+        abort();
+    shim.shared = true;
+}
+
 void shim_arm(const fault *f)
 {
-    memset(shim.counts, 0, sizeof shim.counts);
+    memset(shim.counts, 0, FAULT_KINDS * sizeof *shim.counts);
     shim.fault = *f;
     shim.struck = false;
 }

@@ -39,6 +39,10 @@ enum { DIED = 77 };
 /* Makes the shim the default VFS. */
 void shim_install(void);
 
+/* From now on the operations of this process and of all its children are counted together, and syncs are
+   real. */
+void shim_share(void);
+
 void shim_arm(const fault *f);
 /* Whether the fault has struck. */
 bool shim_disarm(void);

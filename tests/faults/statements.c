@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MOST = 60, FEWEST = 24 };
+enum { MOST = 30, FEWEST = 24 };
 
 static scenario the;
 static size_t statements, last;

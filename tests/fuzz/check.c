@@ -1,3 +1,4 @@
+/* check.c - what the fuzz targets share: a failed check stops the process and says why. */
 #include "check.h"
 
 #include <dirent.h>

@@ -1,24 +1,26 @@
 /* race.c - many processes start at once on one file: one does the work, all are ready, and nothing
-   is lost; also when one of them is killed meanwhile. */
+   is lost; also when one of them dies meanwhile. */
 #include "scenario.h"
+#include "shim.h"
 
+#include "shapes.h"
+#include "soak.h"
 #include "support.h"
 
 #include "stock.schema.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { PROCESSES = 16, FAILED = 1 };
+/* Milliseconds: for those that are stuck. */
+enum { PROCESSES = 16, FAILED = 1, PATIENCE = 20 * 60 * 1000 };
 
 static scenario the;
-static int rounds = 50;
+static size_t rounds;
 
 /* ---- one process ---------------------------------------------------------------------------- */
 
@@ -52,7 +54,7 @@ static int start(void)
     schemac_db *db;
     schemac_config config = SCHEMAC_CONFIG_INIT;
     config.write_ahead_log = the.wal;
-    config.busy_timeout = 60000;
+    config.busy_timeout = PATIENCE;
     int result = stock_open(the.path, &config, &db) == SCHEMAC_OK ? use(db) : complain(db, "open");
     schemac_close(db);
     return result;
@@ -67,12 +69,6 @@ static int start_older(void)
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
-static void pause_microseconds(long microseconds)
-{
-    struct timespec t = {microseconds / 1000000, microseconds % 1000000 * 1000};
-    nanosleep(&t, NULL);
-}
-
 /* With half of them of version 1. */
 static bool mixed;
 
@@ -81,14 +77,15 @@ static bool is_older(int i)
     return mixed && i % 2 == 0;
 }
 
-/* They all wait for the same moment. With a victim, that one is killed after a while; the answer
-   says whether it was in time. */
-static bool start_together(int victim, long after)
+/* They all wait for the same moment. The one that comes to change number `last` of the disk, counted over
+   all of them, dies before it; 0: none does. The answer is how many died. */
+static size_t start_together(size_t last)
 {
     int gate[2];
     pid_t children[PROCESSES];
-    bool killed = false;
+    size_t died = 0, failed = 0;
     assert_int_equal(pipe(gate), 0);
+    shim_arm(&(fault){.kind = FAULT_CHANGE, .at = last, .die = true});
     for (int i = 0; i < PROCESSES; i++) {
         children[i] = fork();
         assert_true(children[i] >= 0);
@@ -102,23 +99,18 @@ static bool start_together(int victim, long after)
     }
     close(gate[0]);
     close(gate[1]); /* the moment */
-    if (victim >= 0) {
-        pause_microseconds(after);
-        kill(children[victim], SIGKILL);
-    }
-    int failed = 0;
     for (int i = 0; i < PROCESSES; i++) {
         int status;
         assert_int_equal(waitpid(children[i], &status, 0), children[i]);
-        if (i == victim && WIFSIGNALED(status))
-            killed = true;
-        else
-            failed +=
-                !WIFEXITED(status) || (WEXITSTATUS(status) != SCHEMAC_OK &&
-                                       !(is_older(i) && WEXITSTATUS(status) == SCHEMAC_NEWER));
+        int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        if (last > 0 && code == DIED)
+            died++;
+        else if (code != SCHEMAC_OK && !(is_older(i) && code == SCHEMAC_NEWER))
+            failed++;
     }
+    shim_disarm();
     assert_int_equal(failed, 0);
-    return killed;
+    return died;
 }
 
 /* https://sqlite.org/fileformat2.html#file_format_version_numbers */
@@ -133,19 +125,19 @@ static bool in_wal_mode(void)
 }
 
 /* Migrations, seeds and the start itself are in the history, once each. */
-static void check_once(int round)
+static void check_once(size_t round)
 {
     char *twice = raw_text(the.path, "SELECT version || kind FROM schemac_history GROUP BY"
                                      " version, kind HAVING count(*)>1");
     if (twice[0] != '\0')
-        fail_msg("round %d: more than once in the history: %s", round, twice);
+        fail_msg("round %zu: more than once in the history: %s", round, twice);
     free(twice);
 }
 
-static void check_round(int round)
+static void check_round(size_t round)
 {
     char what[64];
-    snprintf(what, sizeof what, "round %d", round);
+    snprintf(what, sizeof what, "round %zu", round);
     scenario_check(&the, true, what);
     check_once(round);
 }
@@ -155,51 +147,87 @@ static void check_round(int round)
 static void test_together(void **state)
 {
     (void)state;
-    for (int round = 0; round < rounds; round++) {
+    for (size_t round = 0; round < rounds; round++) {
         scenario_reset(&the);
-        start_together(-1, 0);
+        start_together(0);
         assert_true(in_wal_mode() == the.wal);
         check_round(round);
     }
-    print_message("%s: %d rounds of %d processes\n", the.name, rounds, PROCESSES);
+    print_message("%s: %zu rounds of %d processes\n", the.name, rounds, PROCESSES);
 }
 
-/* graveyard: liquibase#1311. The first that gets the lock works for a few milliseconds at most. */
+/* How often one start by itself changes the disk. */
+static size_t count_changes(void)
+{
+    start_result said;
+    scenario_reset(&the);
+    shim_arm(&(fault){.kind = FAULT_CHANGE});
+    scenario_start(&the, NULL, &said);
+    shim_disarm();
+    assert_int_equal(said.status, SCHEMAC_OK);
+    return shim_count(FAULT_CHANGE);
+}
+
+/* graveyard: liquibase#1311. Whoever does the work dies in the midst of it, and another one does it. */
 static void test_killed(void **state)
 {
     (void)state;
-    enum { LONGEST = 8000 };
-    int killed = 0;
-    unsigned random = 1;
-    for (int round = 0; round < rounds; round++) {
-        random = random * 1103515245u + 12345u;
-        int victim = (int)(random >> 16) % PROCESSES;
+    unsigned long seed;
+    soak_seed(&seed);
+    unsigned random = (unsigned)seed * 2654435761u + 1;
+    size_t died = 0, changes = count_changes();
+    assert_true(changes > 3);
+    for (size_t round = 0; round < rounds; round++) {
         random = random * 1103515245u + 12345u;
         scenario_reset(&the);
-        killed += start_together(victim, (long)((random >> 8) % LONGEST));
+        died += start_together(1 + (random >> 8) % changes);
         check_round(round);
     }
-    print_message("%s: %d rounds of %d processes, in %d one was killed\n", the.name, rounds,
-                  PROCESSES, killed);
-    assert_true(killed > rounds / 10);
+    print_message("%s: %zu rounds of %d processes, seed %lu: one of them dies before one of %zu"
+                  " changes\n",
+                  the.name, rounds, PROCESSES, seed, changes);
+    assert_int_equal(died, rounds);
+}
+
+/* Whichever was first on an empty path: the same tables in the end, and nothing left to do. */
+static void check_shape(const char *wanted, size_t round)
+{
+    start_result said;
+    scenario_start(&the, NULL, &said);
+    if (said.status != SCHEMAC_OK || !said.up_to_date)
+        fail_msg("round %zu: the next start says %s: %s", round, schemac_status_name(said.status),
+                 said.message);
+    char *shape = shape_of(the.path);
+    assert_same_shape(shape, wanted);
+    free(shape);
+    assert_sound(the.path);
+    check_once(round);
 }
 
 /* Programs of version 1 start before, or say that the database is newer than they are. */
 static void test_mixed(void **state)
 {
     (void)state;
-    mixed = !the.fresh;
-    for (int round = 0; round < rounds && mixed; round++) {
+    start_result said;
+    scenario_reset(&the);
+    scenario_start(&the, NULL, &said);
+    char *shape = shape_of(the.path);
+    mixed = true;
+    for (size_t round = 0; round < rounds; round++) {
         scenario_reset(&the);
-        start_together(-1, 0);
-        check_round(round);
+        start_together(0);
+        if (the.fresh)
+            check_shape(shape, round);
+        else
+            check_round(round);
     }
-    if (mixed)
-        print_message("%s: %d rounds of %d processes, half of version 1\n", the.name, rounds,
-                      PROCESSES);
     mixed = false;
+    free(shape);
+    print_message("%s: %zu rounds of %d processes, half of version 1\n", the.name, rounds,
+                  PROCESSES);
 }
 
+/* race SCENARIO MODE ROUNDS ALL: so many rounds by default, and under ./dev soak */
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -208,11 +236,11 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_mixed),
     };
     setenv("TMPDIR", "/tmp", 0); /* a disk, where a sync takes time and lets others in */
-    if (argc != 4 || !scenario_begin(&the, argc - 1, argv))
+    shim_install();
+    if (argc != 5 || !scenario_begin(&the, argc - 2, argv))
         return 99;
-    rounds = atoi(argv[3]);
-    if (getenv("RACE_ROUNDS") != NULL)
-        rounds = atoi(getenv("RACE_ROUNDS"));
+    shim_share();
+    rounds = soak_count(strtoul(argv[3], NULL, 10), strtoul(argv[4], NULL, 10));
     int failed = cmocka_run_group_tests_name("race", tests, NULL, NULL);
     scenario_end(&the);
     return failed;

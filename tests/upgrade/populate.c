@@ -1,3 +1,4 @@
+/* populate.c - rows in every table of whatever version the database has. */
 #include "support.h"
 
 #include "populate.h"

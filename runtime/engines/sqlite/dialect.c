@@ -54,7 +54,7 @@ static void put_first_keys(sql_buffer *s, const schemac_model *m, const char *co
     sql_put(s, " LIMIT 3)");
 }
 
-const sql_dialect dialect_sqlite = {
+const engine_dialect dialect_sqlite = {
     .name = "sqlite",
     .parameter = put_parameter,
     .same = " IS ",

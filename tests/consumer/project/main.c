@@ -1,3 +1,4 @@
+/* main.c - a program that keeps a book. */
 #include "shelf.schema.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* plugin.c - a library that is loaded at run time and uses the schema. */
 #include "shelf.schema.h"
 
 int plugin_opens(void);

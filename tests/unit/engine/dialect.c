@@ -56,6 +56,6 @@ static void put_first_keys(sql_buffer *s, const schemac_model *m, const char *co
     .like = put_like, .among = put_among, .flag = put_flag, .returns_key = true,                   \
     .first_keys = put_first_keys, .schema = "house.", .most_parameters = 30, .longest_name = 20
 
-const sql_dialect fake_dialect = {.name = "fake", COMMON_WAYS};
+const engine_dialect fake_dialect = {.name = "fake", COMMON_WAYS};
 
-const sql_dialect fake_plain_dialect = {.name = "fake plain", .same = " SAME ", COMMON_WAYS};
+const engine_dialect fake_plain_dialect = {.name = "fake plain", .same = " SAME ", COMMON_WAYS};

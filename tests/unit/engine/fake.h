@@ -89,7 +89,7 @@ extern const schemac_engine fake_strict;
 /* Like SQLite: a statement that fails undoes itself alone. Databases are files. */
 extern const schemac_engine fake_plain;
 
-extern const sql_dialect fake_dialect, fake_plain_dialect;
+extern const engine_dialect fake_dialect, fake_plain_dialect;
 
 /* That of every connection that is opened. */
 extern fake *fake_server;

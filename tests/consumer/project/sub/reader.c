@@ -1,3 +1,4 @@
+/* reader.c - a program with the schemas of two directories. */
 #include "wrapper.h"
 
 #include "a desk.schema.h"

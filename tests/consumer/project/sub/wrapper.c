@@ -1,3 +1,4 @@
+/* wrapper.c - a library that hides its schema from those who link it. */
 #include "wrapper.h"
 
 schemac_db *open_lamps(void)

@@ -1,0 +1,28 @@
+/* parse_actions.h - what the grammar calls: new nodes, and mistakes that it has rules for. */
+#ifndef SCHEMAC_FRONT_PARSE_ACTIONS_H
+#define SCHEMAC_FRONT_PARSE_ACTIONS_H
+
+#include "front/parse_state.h"
+
+ast_declaration *parse_declaration(parse *p, ast_declaration_kind kind, span at, const char *doc,
+                                   word name);
+
+/* Makes the declaration one of the file. */
+void parse_declare(parse *p, ast_declaration *declaration);
+
+ast_member *parse_member(parse *p, ast_member_kind kind, span at);
+
+/* A migration that is called as what stands in quotes; `first` is the word that it begins with. */
+ast_declaration *parse_migration(parse *p, span at, const word *first, const literal *number,
+                                 const literal *name);
+
+/* The modifier that is written as `on update` and a word: now, or a mistake. */
+ast_modifier parse_update_now(parse *p, span at, const word *written);
+
+/* Says that a comma is missing behind `what`. */
+void parse_missing_comma(parse *p, span before, const char *what);
+
+/* Says that a feature is not supported in this version. */
+void parse_refuse_later(parse *p, span at, const char *feature);
+
+#endif

@@ -1,0 +1,416 @@
+/* database.c - status, plan, migrate, inspect and reset against real databases: what they print, what they
+   do, and how they exit. */
+#include "suites.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static mode_t mode_of(const char *path)
+{
+    struct stat info;
+    assert_int_equal(stat(path, &info), 0);
+    return info.st_mode & 0777;
+}
+
+static void expect_names(const char *pattern_directory, const char *beginning, const char *expected)
+{
+    char *names = names_in(pattern_directory), *found = NULL, *rest;
+    size_t size;
+    FILE *out = open_memstream(&found, &size);
+    assert_non_null(out);
+    for (char *one = strtok_r(names, "\n", &rest); one != NULL; one = strtok_r(NULL, "\n", &rest))
+        if (strncmp(one, beginning, strlen(beginning)) == 0)
+            fprintf(out, "%s\n", one);
+    fclose(out);
+    assert_string_equal(found, expected);
+    free(found);
+    free(names);
+}
+
+/* A file's text with one part exchanged. */
+static void put_changed(const char *path, const char *from, const char *part, const char *with)
+{
+    char *text = get(from, NULL);
+    char *at = strstr(text, part);
+    if (at == NULL)
+        fail_msg("%s has no %s", from, part);
+    put(path, "%.*s%s%s", (int)(at - text), text, with, at + strlen(part));
+    free(text);
+}
+
+/* ---- versions -------------------------------------------------------------------------------- */
+
+#define VISIT "model visit { id: int64 primary key; customer: customer on delete cascade;"
+
+static int set_up_versions(void **state)
+{
+    enter_work(state);
+    make_directory("1");
+    make_directory("2");
+    setenv("NO_COLOR", "1", 1);
+    put("1/app.schema", "schema app version 1;\n"
+                        "model customer { id: int64 primary key; full_name: text?; code: text(4);"
+                        " legacy: int32?; }\n" VISIT " }\n"
+                        "model note { id: int64 primary key; }\n");
+    put("2/app.schema",
+        "schema app version 2;\n"
+        "model customer { id: int64 primary key; name: text was full_name; code: text(8); dropped"
+        " legacy; }\n" VISIT " day: date?; }\n"
+        "dropped model note;\n");
+    return 0;
+}
+
+static void test_versions(void **state)
+{
+    (void)state;
+    prints(3, "schemac: the database 'a.db' does not exist, and it is not to be created", "status",
+           "1/app.schema", "a.db");
+    prints_part(3, "does not exist", "migrate", "--no-create", "1/app.schema", "a.db");
+    assert_false(there("a.db"));
+    prints(0,
+           "a.db: 4 created, 0 changed\n"
+           "  created table customer\n"
+           "  created table visit\n"
+           "  created index visit.customer\n"
+           "  created table note",
+           "migrate", "1/app.schema", "a.db");
+    prints(0, "a.db matches the schema", "status", "1/app.schema", "a.db");
+    prints(0, "a.db matches the schema", "plan", "1/app.schema", "a.db");
+    prints(0, "a.db matches the schema", "migrate", "1/app.schema", "a.db");
+
+    raw("a.db", "INSERT INTO customer VALUES (1,'Ada','a',7),(2,NULL,'b',NULL);"
+                "INSERT INTO visit VALUES (1,1),(2,2),(3,2); INSERT INTO note VALUES (1)");
+    image before = read_image("a.db");
+    prints(5,
+           "schemac: the database cannot be brought to the schema: 1 row of customer with no value"
+           " of name, which is required now: key 2. Nothing has been changed. find them with: WITH"
+           " \"customer\" AS (SELECT *, \"full_name\" AS \"name\" FROM main.\"customer\") SELECT *"
+           " FROM \"customer\" WHERE \"name\" IS NULL; then change them, or the schema\n"
+           "  rename column name, was full_name\n"
+           "  drop table note\n"
+           "  add column visit.day",
+           "plan", "2/app.schema", "a.db");
+    prints_part(5, "which is required now", "migrate", "2/app.schema", "a.db");
+    prints_part(5, "which is required now", "status", "2/app.schema", "a.db");
+    assert_untouched("a.db", &before);
+
+    raw("a.db", "UPDATE customer SET full_name='Bob' WHERE id=2");
+    before = read_image("a.db");
+    prints(4, "a.db needs 4 steps", "status", "2/app.schema", "a.db");
+    prints(4,
+           "a.db needs 4 steps\n"
+           "  rename column name, was full_name\n"
+           "  drop table note\n"
+           "  make anew table customer\n"
+           "  add column visit.day",
+           "plan", "2/app.schema", "a.db");
+    prints_part(4,
+                "\"planned\":[{\"action\":\"rename\",\"object\":\"column\",\"model\":\"customer\"",
+                "plan", "--format", "json", "2/app.schema", "a.db");
+    prints_part(4, "\"status\":\"OUTDATED\"", "status", "--format", "json", "2/app.schema", "a.db");
+    assert_untouched("a.db", &before);
+    prints(0,
+           path_of("a.db: 1 created, 3 changed\n"
+                   "  created column visit.day\n"
+                   "  renamed column name, was full_name\n"
+                   "  dropped table note\n"
+                   "  made anew table customer\n"
+                   "  backup %s/a.db.backup-1",
+                   work_directory()),
+           "migrate", "--backups", "2", "2/app.schema", "a.db");
+    assert_raw("a.db", "SELECT group_concat(name||code,' ') FROM customer", "Adaa Bobb\n");
+    assert_raw("a.db", "SELECT count(*) FROM visit", "3\n");
+    /* the copy is the state before */
+    assert_raw("a.db.backup-1", "SELECT full_name FROM customer WHERE id=1", "Ada\n");
+    assert_raw("a.db.backup-1", "SELECT count(*) FROM note", "1\n");
+    assert_raw("a.db.backup-1", "PRAGMA integrity_check", "ok\n");
+    assert_int_equal(mode_of("a.db.backup-1"), 0600);
+    prints(0, "a.db matches the schema", "status", "2/app.schema", "a.db");
+    prints_part(0, "\"up_to_date\":true", "migrate", "--format", "json", "2/app.schema", "a.db");
+    prints_part(5, "belongs to version 2 of schema 'app'", "status", "1/app.schema", "a.db");
+}
+
+/* Copies are bounded; a start that fails keeps none. */
+static void test_backups(void **state)
+{
+    (void)state;
+    command("migrate", "1/app.schema", "a.db");
+    raw("a.db", "INSERT INTO customer VALUES (1,'Ada','a',7)");
+    for (int version = 2; version <= 5; version++) {
+        const char *path = path_of("%d.schema", version);
+        put_changed("next", "2/app.schema", "version 2", path_of("version %d", version));
+        put_changed(path, "next", "text(8)", path_of("text(1%d)", version));
+        prints_part(0, "a.db: ", "migrate", "--backups", "2", path, "a.db");
+    }
+    expect_names(".", "a.db.backup", "a.db.backup-1\na.db.backup-2\n");
+    put_changed("next", "2/app.schema", "version 2", "version 6");
+    put_changed("6.schema", "next", "text(8)", "text(9) check (code <> 'a')");
+    prints_part(5, "1 row of customer with a value of code that is not allowed any more: key 1",
+                "migrate", "--backups", "2", "6.schema", "a.db");
+    expect_names(".", "a.db.backup", "a.db.backup-1\na.db.backup-2\n");
+}
+
+/* Somebody else's database. */
+static void test_adopted(void **state)
+{
+    (void)state;
+    put("b.db", "%s", "");
+    raw("b.db",
+        "CREATE TABLE customer (id INTEGER PRIMARY KEY, full_name TEXT, code TEXT NOT NULL);"
+        "INSERT INTO customer VALUES (1,'Eve','e'); CREATE TABLE mine (x); INSERT INTO mine"
+        " VALUES (1)");
+    prints_part(5, "it has tables, but no mark of this schema", "migrate", "1/app.schema", "b.db");
+    prints_part(0, "made anew table customer", "migrate", "--adopt", "1/app.schema", "b.db");
+    assert_raw("b.db", "SELECT full_name FROM customer", "Eve\n");
+    assert_raw("b.db", "SELECT x FROM mine", "1\n");
+    prints(0, "b.db matches the schema", "status", "1/app.schema", "b.db");
+}
+
+static void test_usage(void **state)
+{
+    (void)state;
+    prints_part(2, "a schema file and a database are needed", "plan", "1/app.schema");
+    prints_part(2, "unknown option '--adopt'", "status", "--adopt", "1/app.schema", "a.db");
+    prints_part(2, "--backups takes a number", "migrate", "--backups", "x", "1/app.schema", "a.db");
+    put("bad.schema", "schema app; model a { id: int64; }\n");
+    prints_part(1, "[E0401]", "status", "bad.schema", "a.db");
+    assert_false(there("a.db"));
+}
+
+/* ---- migrations and seeds -------------------------------------------------------------------- */
+
+static int set_up_migrations(void **state)
+{
+    enter_work(state);
+    make_directory("3/migrations");
+    unsetenv("APP_NOTE");
+    put("3/app.schema",
+        "schema app version 3;\n"
+        "model person { id: int64 primary key; first: text; last: text?; dropped name; }\n"
+        "model role { id: int64 primary key; name: text(10) unique; note: text?; }\n"
+        "migrations \"migrations\";\n"
+        "migration 3 \"no clients\" requires table client { up { DROP TABLE client; } }\n"
+        "seed role by (name) { { name: \"admin\" }, { name: \"clerk\", note: required env"
+        " \"APP_NOTE\" } }\n");
+    put("3/migrations/0002_split_names.sql",
+        "-- up\n"
+        "ALTER TABLE person ADD COLUMN first TEXT;\n"
+        "ALTER TABLE person ADD COLUMN last TEXT;\n"
+        "UPDATE person SET first = substr(name, 1, instr(name, ' ') - 1), last = substr(name,"
+        " instr(name, ' ') + 1);\n"
+        "-- down\n"
+        "ALTER TABLE person ADD COLUMN name TEXT;\n"
+        "UPDATE person SET name = first || ' ' || last;\n"
+        "ALTER TABLE person DROP COLUMN first;\n"
+        "ALTER TABLE person DROP COLUMN last;\n");
+    put("1.schema", "schema app version 1;\n"
+                    "model person { id: int64 primary key; name: text; }\n");
+    return 0;
+}
+
+static void test_migrations(void **state)
+{
+    (void)state;
+    prints_part(0, "created table person", "migrate", "1.schema", "m.db");
+    raw("m.db", "INSERT INTO person(name) VALUES ('Ada Lovelace'), ('Alan Turing')");
+    prints(4,
+           "m.db needs 4 steps\n"
+           "  run migration 2 \"split names\"\n"
+           "  make anew table person\n"
+           "  create table role\n"
+           "  create index role.name",
+           "plan", "3/app.schema", "m.db");
+    prints(5,
+           "schemac: role (name: \"clerk\") cannot be seeded: the environment has no APP_NOTE."
+           " Nothing has been changed. Set it for this start\n"
+           "  undone migration 2 \"split names\"\n"
+           "  skipped migration 3 \"no clients\": there is no table client",
+           "migrate", "3/app.schema", "m.db");
+    setenv("APP_NOTE", "x", 1);
+    prints(0,
+           "m.db: 2 created, 1 changed\n"
+           "  applied migration 2 \"split names\"\n"
+           "  skipped migration 3 \"no clients\": there is no table client\n"
+           "  created table role\n"
+           "  created index role.name\n"
+           "  made anew table person\n"
+           "  seeded role: 2 created, 0 skipped",
+           "migrate", "3/app.schema", "m.db");
+    prints(0, "m.db matches the schema", "migrate", "3/app.schema", "m.db");
+    assert_raw("m.db", "SELECT first FROM person", "Ada\nAlan\n");
+
+    put_changed("3/app.schema", "3/app.schema", "DROP TABLE client", "DROP TABLE clients");
+    prints_part(5, "migration 3 \"no clients\" was changed after it had been applied", "migrate",
+                "3/app.schema", "m.db");
+    prints(0,
+           "m.db: 0 created, 0 changed\n"
+           "  seeded role: 0 created, 2 skipped",
+           "migrate", "--repair", "3/app.schema", "m.db");
+    prints(2,
+           "schemac: --roll-back takes a version or 'last', not 'x'\n"
+           "Try: schemac migrate --help",
+           "migrate", "--roll-back", "x", "3/app.schema", "m.db");
+    prints(0, "m.db: nothing to undo", "migrate", "--roll-back", "3", "3/app.schema", "m.db");
+    prints(
+        5,
+        "schemac: migration 3 \"no clients\" cannot be undone: it has no 'down'. Nothing has been"
+        " changed",
+        "migrate", "--roll-back", "1", "3/app.schema", "m.db");
+    put_changed("3/app.schema", "3/app.schema", "clients; }",
+                "clients; } down { CREATE TABLE client (x); }");
+    prints(0,
+           "m.db: rolled back\n"
+           "  rolled back migration 3 \"no clients\"",
+           "migrate", "--roll-back", "last", "3/app.schema", "m.db");
+    prints(0,
+           "m.db: rolled back\n"
+           "  rolled back migration 2 \"split names\"",
+           "migrate", "--roll-back", "1", "3/app.schema", "m.db");
+    prints_part(0, "m.db", "migrate", "1.schema", "m.db");
+    prints(0, "m.db matches the schema", "status", "1.schema", "m.db");
+    prints_part(0, "\"migrations\":[],\"created\":[]", "migrate", "--format", "json", "--roll-back",
+                "0", "1.schema", "m.db");
+}
+
+static void test_migrations_of_a_new_one(void **state)
+{
+    (void)state;
+    setenv("APP_NOTE", "x", 1);
+    const char *const arguments[] = {"migrate", "--format", "json", "3/app.schema", "m.db", NULL};
+    const said *s = command_list(arguments);
+    assert_int_equal(s->status, 0);
+    assert_contains(s->out, "\"migrations\":[{\"number\":2,\"name\":\"split names\",\"action\":"
+                            "\"skipped\",\"reason\":\"not needed: the database was empty\"}");
+    assert_contains(s->out, "\"seeds\":[{\"model\":\"role\",\"created\":2,\"skipped\":0}]");
+
+    put("4.schema", "schema app version 4;\n"
+                    "model role { id: int64 primary key; name: text(10) unique; note: text?; }\n"
+                    "migration 4 \"greet\" calls greet_everybody;\n");
+    prints(4,
+           "m.db needs 1 step\n"
+           "  run migration 4 \"greet\"\n"
+           "  note: what is left to do after the migrations is only known when they have run",
+           "plan", "4.schema", "m.db");
+    prints(5,
+           "schemac: migration 4 \"greet\" calls greet_everybody, a function of the program: start"
+           " the program, which runs it. Nothing has been changed\n"
+           "  failed migration 4 \"greet\"",
+           "migrate", "4.schema", "m.db");
+}
+
+/* ---- inspect and reset ----------------------------------------------------------------------- */
+
+static int set_up_tools(void **state)
+{
+    enter_work(state);
+    put("app.schema",
+        "schema app version 3;\n"
+        "model person { id: int64 primary key; name: text default \"x\"; boss: person?;"
+        " len: int32 as (length(name)) stored; }\n"
+        "model visit {\n"
+        "    person: person on delete cascade;\n"
+        "    day:    date;\n"
+        "    primary key (person, day);\n"
+        "    unique early (day) where (day < '2000-01-01');\n"
+        "}\n");
+    command("migrate", "app.schema", "a.db");
+    raw("a.db", "INSERT INTO person(id,name) VALUES (1,'a'),(2,'b'); INSERT INTO visit VALUES"
+                " (1,'2020-02-02'); CREATE TABLE \"odd \"\" % name\" (x, y DEFAULT 5 NOT NULL);"
+                "CREATE VIEW v AS SELECT 1 AS one;"
+                "CREATE TRIGGER watch AFTER INSERT ON visit BEGIN SELECT 1; END");
+    return 0;
+}
+
+static void test_inspect(void **state)
+{
+    (void)state;
+    prints(0,
+           "a.db: 4 tables, with their rows\n"
+           "  odd \" % name    0\n"
+           "  person          2\n"
+           "  schemac_history 1\n"
+           "  visit           1\n"
+           "of schema app, version 3",
+           "inspect", "a.db");
+    prints(0,
+           "table person\n"
+           "  column id INTEGER primary key\n"
+           "  column name TEXT not null default 'x'\n"
+           "  column boss_id INTEGER\n"
+           "  column len INTEGER not null computed\n"
+           "  reference (boss_id) to person(id) on delete NO ACTION\n"
+           "  index person.boss (boss_id)",
+           "inspect", "a.db", "PERSON");
+    prints(0,
+           "table visit\n"
+           "  column person_id INTEGER primary key not null\n"
+           "  column day TEXT primary key not null\n"
+           "  reference (person_id) to person(id) on delete CASCADE\n"
+           "  unique index sqlite_autoindex_visit_1 (person_id, day)\n"
+           "  unique index visit.early (day) where …\n"
+           "  trigger watch",
+           "inspect", "a.db", "visit");
+    prints(0,
+           "table odd \" % name\n"
+           "  column x \n"
+           "  column y  not null default 5",
+           "inspect", "a.db", "odd \" % name");
+    prints(0, "view v\n  column one ", "inspect", "a.db", "v");
+    prints(1, "schemac: 'a.db' has no table 'nowhere'", "inspect", "a.db", "nowhere");
+    prints(3, "schemac: cannot read the database 'app.schema': file is not a database", "inspect",
+           "app.schema");
+    prints(3, "schemac: cannot read the database 'none.db': unable to open database file",
+           "inspect", "none.db");
+    assert_false(there("none.db"));
+    put("empty.db", "%s", "");
+    prints(0, "empty.db: no tables", "inspect", "empty.db");
+    prints(2, "schemac: a database is needed, and at most one table\nTry: schemac inspect --help",
+           "inspect");
+}
+
+static void test_reset(void **state)
+{
+    (void)state;
+    struct stat info;
+    assert_int_equal(stat("a.db", &info), 0);
+    prints(1,
+           path_of("a.db, with 4 tables and all rows, would be removed:\n"
+                   "  a.db (%lld bytes)\n"
+                   "Nothing has been changed. To remove it: schemac reset --yes a.db",
+                   (long long)info.st_size),
+           "reset", "a.db");
+    assert_raw("a.db", "SELECT count(*) FROM person", "2\n");
+    copy("app.schema", "copy.schema");
+    prints(1, "schemac: 'copy.schema' is not removed: file is not a database", "reset", "--yes",
+           "copy.schema");
+    assert_true(same_files("app.schema", "copy.schema"));
+    assert_int_equal(symlink("a.db", "link.db"), 0);
+    prints(1, "schemac: 'link.db' is not a file", "reset", "--yes", "link.db");
+    prints(1, "schemac: '.' is not a file", "reset", "--yes", ".");
+    prints(3, "schemac: there is no database 'none.db'", "reset", "--yes", "none.db");
+    prints(2, "schemac: unknown option '--force'\nTry: schemac reset --help", "reset", "--force",
+           "a.db");
+    prints(2, "schemac: a database is needed\nTry: schemac reset --help", "reset");
+    assert_true(there("a.db"));
+    put("a.db-journal", "%s", "");
+    prints(0, "removed a.db-journal\nremoved a.db", "reset", "--yes", "a.db");
+    expect_names(".", "a.db", "");
+}
+
+#define test_with(set_up, function)                                                                \
+    cmocka_unit_test_setup_teardown(function, set_up, command_recover)
+
+int suite_database(void)
+{
+    const struct CMUnitTest tests[] = {
+        test_with(set_up_versions, test_versions),
+        test_with(set_up_versions, test_backups),
+        test_with(set_up_versions, test_adopted),
+        test_with(set_up_versions, test_usage),
+        test_with(set_up_migrations, test_migrations),
+        test_with(set_up_migrations, test_migrations_of_a_new_one),
+        test_with(set_up_tools, test_inspect),
+        test_with(set_up_tools, test_reset),
+    };
+    return cmocka_run_group_tests_name("database", tests, NULL, NULL);
+}

@@ -1,0 +1,52 @@
+/* suites.h - what the program `golden` can be asked to test. Each returns how many cases failed. */
+#ifndef TESTS_GOLDEN_SUITES_H
+#define TESTS_GOLDEN_SUITES_H
+
+#include "command.h"
+#include "files.h"
+
+#define test_in_work(function)                                                                     \
+    cmocka_unit_test_setup_teardown(function, enter_work, command_recover)
+
+int suite_diagnostics(void);
+int suite_output(void);
+int suite_format(void);
+int suite_tree(void);
+int suite_messages(void);
+int suite_warnings(void);
+int suite_explain(void);
+int suite_documents(void);
+int suite_input(void);
+int suite_amounts(void);
+int suite_places(void);
+int suite_usage(void);
+int suite_database(void);
+
+/* ---- what they share: checks.c --------------------------------------------------------------- */
+
+/* The command exits with `status`, prints nothing, and says `text` and not much more; NULL: says nothing. */
+void check_runs(int status, const char *text, const char *const *arguments, const char *file,
+                int line);
+#define runs(status, text, ...)                                                                    \
+    check_runs((status), (text), (const char *const[]){__VA_ARGS__, NULL}, __FILE__, __LINE__)
+
+/* check and generate both refuse the last of the arguments, a file; generate leaves outputs that are there
+   as they are, and makes none where there are none. */
+void check_refuses(int status, const char *text, const char *const *arguments, const char *file,
+                   int line);
+#define refuses(status, text, ...)                                                                 \
+    check_refuses((status), (text), (const char *const[]){__VA_ARGS__, NULL}, __FILE__, __LINE__)
+
+/* The command exits with `status` and prints exactly this, whichever stream it is written to. */
+void check_prints(int status, const char *text, const char *const *arguments, const char *file,
+                  int line);
+#define prints(status, text, ...)                                                                  \
+    check_prints((status), (text), (const char *const[]){__VA_ARGS__, NULL}, __FILE__, __LINE__)
+/* The same, but the text is a part. */
+void check_prints_part(int status, const char *text, const char *const *arguments, const char *file,
+                       int line);
+#define prints_part(status, text, ...)                                                             \
+    check_prints_part((status), (text), (const char *const[]){__VA_ARGS__, NULL}, __FILE__,        \
+                      __LINE__)
+
+#endif

@@ -1,0 +1,57 @@
+#!/bin/sh
+# upgrade.sh PROGRAMS WORK - examples/upgrade as its text says: three versions on one file, a
+# refusal, and its cure.
+set -eu
+programs=$1
+work=$2
+rm -rf "$work"
+mkdir -p "$work"
+cd "$work"
+
+# run EXIT VERSION [ARGUMENT...]: output goes to `out`
+run() {
+    wanted=$1
+    version=$2
+    shift 2
+    got=0
+    "$programs/upgrade_$version" books.db "$@" >out 2>&1 || got=$?
+    if [ "$got" -ne "$wanted" ]; then
+        echo "upgrade_$version exited $got, not $wanted:"
+        cat out
+        exit 1
+    fi
+}
+
+# has TEXT...: each is in the output
+has() {
+    for text; do
+        grep -qF -- "$text" out || { echo "no '$text' in:"; cat out; exit 1; }
+    done
+}
+
+run 0 1
+has "created table book" "created table loan"
+run 0 2
+has "renamed column written_by, was author" "made anew table book" "created column loan.returned" \
+    "the file as it was is kept"
+run 1 3
+has "1 row of book with no value of pages, which is required now: key 2" "Nothing has been changed"
+if grep -q renamed out; then
+    echo "what was undone is reported"
+    exit 1
+fi
+run 1 3
+run 0 2 count
+has "nothing to do" "The Time Machine has 84 pages"
+run 0 3
+has "renamed table lending, was loan" "made anew table book" "Edwin Abbott" "84 pages, lent 1 time" \
+    "Beowulf            -              213 pages, lent 1 time"
+run 0 3
+has "nothing to do" "213 pages, lent 1 time"
+run 1 2
+has "belongs to version 3"
+test -e books.db.backup-1
+test -e books.db.backup-2
+test ! -e books.db.backup-3
+test "$(sqlite3 books.db.backup-1 "SELECT count(*) FROM loan")" = 3
+echo fine
