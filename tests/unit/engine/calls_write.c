@@ -340,9 +340,8 @@ const call_scenario write_calls[] = {
      "rollback\n"},
     {"upsert", NULL, given_what_comes_back, upsert_note, .check = came_back,
      .trace =
-     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
-     "bind_row s1 $1: 0, 3, 'ink', 2024-05-01, now, 1\n"
-     "bind_null s1 $1: null\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "bind_row s1 $1: 3, 'ink', 2024-05-01, now, 1\n"
      "step s1 -> row\n"
      "read_value s1 0 -> 9\n"
      "read_value s1 1 -> 1234\n"
@@ -357,19 +356,17 @@ const call_scenario write_calls[] = {
      "execute s1 -> 1\n"},
     {"upsert_by_name", NULL, given_what_comes_back, upsert_author,
      .trace =
-     "prepare s1 INSERT INTO \"author\"(\"id\",\"name\") VALUES ($1,$2) ON "
-     "CONFLICT(\"name\")...\n"
-     "bind_row s1 $1: 0, 'Ann'\n"
-     "bind_null s1 $1: null\n"
+     "prepare s1 INSERT INTO \"author\"(\"name\") VALUES ($1) ON CONFLICT(\"name\") DO "
+     "UPDA...\n"
+     "bind_row s1 $1: 'Ann'\n"
      "step s1 -> row\n"
      "read_value s1 0 -> 6\n"
      "step s1 -> done\n"
      "reset s1\n"},
     {"upsert_unreadable", NULL, given_something_unreadable, upsert_note, SCHEMAC_CORRUPT,
      .trace =
-     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
-     "bind_row s1 $1: 0, 3, 'ink', 2024-05-01, now, 1\n"
-     "bind_null s1 $1: null\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "bind_row s1 $1: 3, 'ink', 2024-05-01, now, 1\n"
      "step s1 -> row\n"
      "read_value s1 0 -> 9\n"
      "read_value s1 1 -> soon -> CORRUPT\n"
@@ -377,9 +374,8 @@ const call_scenario write_calls[] = {
     {"upsert_reference", NULL, given_two_rows_back, upsert_note, SCHEMAC_REFERENCE,
      .check = blames_the_author,
      .trace =
-     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
-     "bind_row s1 $1: 0, 3, 'ink', 2024-05-01, now, 1\n"
-     "bind_null s1 $1: null\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "bind_row s1 $1: 3, 'ink', 2024-05-01, now, 1\n"
      "step s1 -> REFERENCE\n"
      "reset s1\n"
      "attempt_begin\n"
@@ -390,9 +386,8 @@ const call_scenario write_calls[] = {
      "attempt_end undo\n"},
     {"upsert_hidden", NULL, given_nothing_back, upsert_note, SCHEMAC_CONFLICT,
      .trace =
-     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
-     "bind_row s1 $1: 0, 3, 'ink', 2024-05-01, now, 1\n"
-     "bind_null s1 $1: null\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "bind_row s1 $1: 3, 'ink', 2024-05-01, now, 1\n"
      "step s1 -> done\n"
      "reset s1\n"},
 };
