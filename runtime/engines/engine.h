@@ -3,8 +3,9 @@
 
    An engine is a table of functions. Those marked "optional" may be NULL; all others have to be
    there. A function that returns bool returns false when it failed; `failure` says why then, until
-   the next call that does something with the connection or one of its statements. Names and texts that are passed last at least until the call
-   returns. What is put into a memory_pool lives there; p->failed says that memory ran out. */
+   the next call that does something with the connection or one of its statements. Names and texts
+   that are passed last at least until the call returns. What is put into a memory_pool lives there;
+   p->failed says that memory ran out. */
 #ifndef SCHEMAC_ENGINES_ENGINE_H
 #define SCHEMAC_ENGINES_ENGINE_H
 
