@@ -1,5 +1,5 @@
-/* calls_handle.c - what stands around calls on rows: tenants, settings, wishes of a test, statements of
-   the program's own. */
+/* calls_handle.c - what stands around calls on rows: tenants, settings, wishes of a test,
+   statements of the program's own. */
 #include "calls.h"
 
 #include "../unit.h"

@@ -1,5 +1,5 @@
-/* fake.h - an engine without a database behind it, for tests: everything is in memory, every call is a
-   line of a trace, any call can be made to fail, and what a caller may not do is noticed. */
+/* fake.h - an engine without a database behind it, for tests: everything is in memory, every call
+   is a line of a trace, any call can be made to fail, and what a caller may not do is noticed. */
 #ifndef FAKE_H
 #define FAKE_H
 
@@ -83,8 +83,8 @@ typedef struct fake {
     unsigned allocations, fail_allocation;
 } fake;
 
-/* Like PostgreSQL: a statement that fails ends its transaction, unless in an attempt. No storage, and
-   nothing that finds null as well. */
+/* Like PostgreSQL: a statement that fails ends its transaction, unless in an attempt. It has no
+   storage, and nothing that finds null as well. */
 extern const schemac_engine fake_strict;
 /* Like SQLite: a statement that fails undoes itself alone. Databases are files. */
 extern const schemac_engine fake_plain;

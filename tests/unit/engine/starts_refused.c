@@ -1,5 +1,5 @@
-/* starts_refused.c - databases that a start leaves as they are: those of others, those whose rows do
-   not fit, and all of them where it is only to look. */
+/* starts_refused.c - databases that a start leaves as they are: those of others, those whose rows
+   do not fit, and all of them where it is only to look. */
 #include "starts.h"
 
 #include "../unit.h"
