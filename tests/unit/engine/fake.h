@@ -9,8 +9,7 @@
 
 /* A call that is to fail. */
 typedef struct fake_wish {
-    unsigned at;      /* its number among the calls that can fail, from 1 on; 0: none by number, */
-    const char *call; /* but the first whose line begins so; or NULL */
+    unsigned at; /* its number among the calls that can fail, from 1 on; 0: none */
     engine_failure failure;
     bool gone;    /* and its transaction has ended */
     bool remains; /* of a rollback: the transaction is there still */
@@ -108,7 +107,6 @@ void fake_answer_with(fake *f, const char *sql, const char *rows);
 void fake_changes(fake *f, const char *sql, int64_t changed);
 void fake_fact_is(fake *f, const char *condition, int64_t rows);
 void fake_refuses(fake *f, const char *sql, const engine_failure *failure, size_t before);
-void fake_fails(fake *f, const char *call, schemac_status status);
 
 /* The trace so far has to be this; it is empty afterwards. */
 void fake_trace_is(fake *f, const char *expected);
