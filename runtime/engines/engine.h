@@ -3,8 +3,9 @@
 
    An engine is a table of functions. Those marked "optional" may be NULL; all others have to be
    there. A function that returns bool returns false when it failed; `failure` says why then, until
-   the next call on the connection. Names and texts that are passed last at least until the call
-   returns. What is put into a memory_pool lives there; p->failed says that memory ran out. */
+   the next call that does something with the connection or one of its statements. Names and texts
+   that are passed last at least until the call returns. What is put into a memory_pool lives there;
+   p->failed says that memory ran out. */
 #ifndef SCHEMAC_ENGINES_ENGINE_H
 #define SCHEMAC_ENGINES_ENGINE_H
 
@@ -116,7 +117,8 @@ typedef struct schemac_engine {
     const char *(*running)(engine_connection *connection);
 
     /* Around every start on the connection, outside of a transaction: references do nothing by
-       themselves during it. fresh: the start has made the database. *warning is NULL, or what could
+       themselves during it. A start that is over with its first look has an end alone; one whose end
+       has failed is ended by another call. fresh: the start has made the database. *warning is NULL, or what could
        not be set and is not needed. */
     bool (*start_begin)(engine_connection *connection);
     bool (*start_end)(engine_connection *connection, bool fresh, const char **warning);
@@ -129,16 +131,18 @@ typedef struct schemac_engine {
     bool (*begin)(engine_connection *connection, engine_transaction kind);
     /* A commit that failed may be tried again, or rolled back, unless in_transaction says no. */
     bool (*commit)(engine_connection *connection);
+    /* Also of one that a failure has ended. */
     bool (*rollback)(engine_connection *connection);
-    /* Whether one is open: some failures end it. */
+    /* Whether one is open: some failures end it, one of a rollback among them. */
     bool (*in_transaction)(engine_connection *connection);
     /* Transactions inside it, numbered from 1. */
     bool (*savepoint)(engine_connection *connection, unsigned number);
     bool (*release)(engine_connection *connection, unsigned number);
     bool (*rollback_to)(engine_connection *connection, unsigned number);
     /* Optional: both, where a failed statement would end the transaction. Around something that may
-       fail without ending it; keep: it went well. They nest; outside of a transaction they do nothing.
-       The end of one that is not kept leaves what `failure` says as it is. */
+       fail without ending it; keep: it went well. They nest, and do nothing outside of a
+       transaction. The end of one that is not kept leaves what `failure` says as it is. When the end
+       fails, the transaction is lost. */
     bool (*attempt_begin)(engine_connection *connection);
     bool (*attempt_end)(engine_connection *connection, bool keep);
 
@@ -253,7 +257,8 @@ typedef struct schemac_engine {
                    const schemac_record *record, const void *row, unsigned left_out,
                    int64_t *key);
     /* Inserts rows until one is refused: *done is how many were inserted, and the failure is that
-       of the next one: its statement is then not reset. In a transaction. */
+       of the next one, whose statement is then not reset, and which may have its key already. In a
+       transaction. */
     bool (*insert_many)(engine_connection *connection, const engine_batch *batch, size_t *done);
     /* Steps and stores rows until there are no more, or no more room: ENGINE_ROW. */
     engine_step (*read_rows)(engine_connection *connection, engine_statement *statement,

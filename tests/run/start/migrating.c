@@ -949,8 +949,9 @@ static void test_verify(void **state)
     assert_string_equal(r->planned[0].object, "migration");
     assert_string_equal(r->planned[0].name, "2 \"split full name\"");
     assert_string_equal(r->planned[1].sql, "count_the_items");
-    assert_int_equal(r->issue_count, 1);
+    assert_int_equal(r->issue_count, 2);
     assert_contains(r->issues[0].message, "only known when they have run");
+    assert_contains(r->issues[1].message, "3 steps are needed");
     schemac_close(db);
     assert_int_equal(function_calls, 0);
     /* with SQL alone the steps after it are known */

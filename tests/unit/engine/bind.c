@@ -1,4 +1,5 @@
-/* bind.c - values of parameters of the fake engine: kept as texts, and watched until they are used. */
+/* bind.c - values of parameters of the fake engine: kept as texts, and watched until they are
+   used. */
 #include "inside.h"
 
 #include "../unit.h"

@@ -1,6 +1,6 @@
-/* breaking.c - every call of the engine that a call on rows makes fails once, in every way, and so does
-   every allocation: the call says so, what was passed in is as it was, no statement is left in the middle,
-   and the handle can be used again. */
+/* breaking.c - every call of the engine that a call on rows makes fails once, in every way, and so
+   does every allocation: the call says so, what was passed in is as it was, no statement is left
+   in the middle, and the handle can be used again. */
 #include "calls.h"
 
 #include "../unit.h"

@@ -150,7 +150,8 @@ static schemac_status update_member(call_case *c)
 const call_scenario change_calls[] = {
     {"update", NULL, given_read, update_note, .check = is_one_version_later,
      .trace =
-     "prepare s1 UPDATE \"note\" SET \"author\"=$1,\"title\"=$2,\"day\"=$3,\"edited\"=$4,\"versi...\n"
+     "prepare s1 UPDATE \"note\" SET \"author\"=$1,\"title\"=$2,\"day\"=$3,\"edited\"="
+     "$4,\"versi...\n"
      "bind_row s1 $1: 3, 'ink', 2024-05-01\n"
      "bind_row s1 $4: now\n"
      "bind s1 $5: 7\n"
@@ -158,7 +159,8 @@ const call_scenario change_calls[] = {
      "execute s1 -> 1\n"},
     {"update_missed", NULL, given_missed, update_note, SCHEMAC_NOT_FOUND,
      .trace =
-     "prepare s1 UPDATE \"note\" SET \"author\"=$1,\"title\"=$2,\"day\"=$3,\"edited\"=$4,\"versi...\n"
+     "prepare s1 UPDATE \"note\" SET \"author\"=$1,\"title\"=$2,\"day\"=$3,\"edited\"="
+     "$4,\"versi...\n"
      "bind_row s1 $1: 3, 'ink', 2024-05-01\n"
      "bind_row s1 $4: now\n"
      "bind s1 $5: 7\n"
@@ -170,7 +172,8 @@ const call_scenario change_calls[] = {
      "reset s2\n"},
     {"update_stale", NULL, given_stale, update_note, SCHEMAC_STALE, .check = is_stale,
      .trace =
-     "prepare s1 UPDATE \"note\" SET \"author\"=$1,\"title\"=$2,\"day\"=$3,\"edited\"=$4,\"versi...\n"
+     "prepare s1 UPDATE \"note\" SET \"author\"=$1,\"title\"=$2,\"day\"=$3,\"edited\"="
+     "$4,\"versi...\n"
      "bind_row s1 $1: 3, 'ink', 2024-05-01\n"
      "bind_row s1 $4: now\n"
      "bind s1 $5: 7\n"
@@ -182,7 +185,8 @@ const call_scenario change_calls[] = {
      "reset s2\n"},
     {"update_reference", NULL, given_no_author, update_note, SCHEMAC_REFERENCE,
      .trace =
-     "prepare s1 UPDATE \"note\" SET \"author\"=$1,\"title\"=$2,\"day\"=$3,\"edited\"=$4,\"versi...\n"
+     "prepare s1 UPDATE \"note\" SET \"author\"=$1,\"title\"=$2,\"day\"=$3,\"edited\"="
+     "$4,\"versi...\n"
      "bind_row s1 $1: 3, 'ink', 2024-05-01\n"
      "bind_row s1 $4: now\n"
      "bind s1 $5: 7\n"
@@ -266,7 +270,8 @@ const call_scenario change_calls[] = {
      "reset s2\n"},
     {"patch_reference", NULL, given_no_author, patch_author, SCHEMAC_REFERENCE,
      .trace =
-     "prepare s1 UPDATE \"note\" SET \"author\"=$1,\"title\"=$2,\"edited\"=$3,\"version\"=\"vers...\n"
+     "prepare s1 UPDATE \"note\" SET \"author\"=$1,\"title\"=$2,\"edited\"=$3,\"versio"
+     "n\"=\"vers...\n"
      "bind s1 $1: 3\n"
      "bind s1 $2: 'ink'\n"
      "bind_row s1 $3: now\n"

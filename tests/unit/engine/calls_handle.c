@@ -1,5 +1,5 @@
-/* calls_handle.c - what stands around calls on rows: tenants, settings, wishes of a test, statements of
-   the program's own. */
+/* calls_handle.c - what stands around calls on rows: tenants, settings, wishes of a test,
+   statements of the program's own. */
 #include "calls.h"
 
 #include "../unit.h"
@@ -292,12 +292,11 @@ const call_scenario handle_calls[] = {
      "reset s1\n"},
     {"tenant_upserts", NULL, given_tenant_and_upserted, upsert_member, .firm = true, .wide = true,
      .trace =
-     "prepare s1 INSERT INTO \"member\"(\"id\",\"office\",\"label\",\"made\",\"gone\") "
-     "VALUES ($1,$2,$3,$4,$5) ON CONFLICT(\"office\",\"label\") DO UPDATE SET "
+     "prepare s1 INSERT INTO \"member\"(\"office\",\"label\",\"made\",\"gone\") VALUES "
+     "($1,$2,$3,$4) ON CONFLICT(\"office\",\"label\") DO UPDATE SET "
      "\"label\"=excluded.\"label\" WHERE \"member\".\"office\"=excluded.\"office\" AND "
      "\"member\".\"gone\" IS NULL RETURNING \"id\",\"made\"\n"
-     "bind_row s1 $1: 0, 4, 'm', now, null\n"
-     "bind_null s1 $1: null\n"
+     "bind_row s1 $1: 4, 'm', now, null\n"
      "step s1 -> row\n"
      "read_value s1 0 -> 2\n"
      "read_value s1 1 -> 1000\n"

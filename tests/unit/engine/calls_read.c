@@ -131,6 +131,25 @@ static schemac_status list_by_author(call_case *c)
     return list(c, NOTE_BY_AUTHOR, NULL, 3, NULL);
 }
 
+/* A dialect without an operator for both has a statement for those without a day. */
+static schemac_status list_by_day(call_case *c, const schemac_opt_date *day)
+{
+    const char *title = "a";
+    note_list l;
+    schemac_status status = schemac_list(c->db, &c->models[NOTE], NOTE_BY_DAY,
+                                         (const void *const[]){day, &title}, NULL, &l);
+    return call_take_rows(c, status, &l, 3);
+}
+
+static schemac_status list_by_days(call_case *c)
+{
+    const schemac_opt_date some = {true, {2024, 5, 1}}, none = {.has = false};
+    schemac_status status = list_by_day(c, &some);
+    if (status == SCHEMAC_OK)
+        status = list_by_day(c, &none);
+    return status == SCHEMAC_OK ? list_by_day(c, &none) : status;
+}
+
 /* A page of two, and the one behind it. */
 static schemac_status list_pages(call_case *c)
 {
@@ -271,6 +290,44 @@ const call_scenario read_calls[] = {
      "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
      "\"note\" WHERE \"author\"=$1 ORDER BY \"id\"\n"
      "bind s1 $1: 3\n"
+     "step s1 -> row\n"
+     "read_rows s1 -> 3, done\n"
+     "reset s1\n"},
+    {"list_by_days", NULL, given_notes, list_by_days, .wide = true,
+     .trace =
+     "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
+     "\"note\" WHERE \"day\"=$1 AND \"title\"=$2 ORDER BY \"id\"\n"
+     "bind s1 $1: 2024-05-01\n"
+     "bind s1 $2: 'a'\n"
+     "step s1 -> row\n"
+     "read_rows s1 -> 3, done\n"
+     "reset s1\n"
+     "prepare s2 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
+     "\"note\" WHERE \"day\" IS NULL AND \"title\"=$1 ORDER BY \"id\"\n"
+     "bind s2 $1: 'a'\n"
+     "step s2 -> row\n"
+     "read_rows s2 -> 3, done\n"
+     "reset s2\n"
+     "bind s2 $1: 'a'\n"
+     "step s2 -> row\n"
+     "read_rows s2 -> 3, done\n"
+     "reset s2\n"},
+    {"list_by_days_plain", &fake_plain, given_notes, list_by_days, .wide = true,
+     .trace =
+     "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
+     "\"note\" WHERE \"day\" SAME $1 AND \"title\"=$2 ORDER BY \"id\"\n"
+     "bind s1 $1: 2024-05-01\n"
+     "bind s1 $2: 'a'\n"
+     "step s1 -> row\n"
+     "read_rows s1 -> 3, done\n"
+     "reset s1\n"
+     "bind s1 $1: null\n"
+     "bind s1 $2: 'a'\n"
+     "step s1 -> row\n"
+     "read_rows s1 -> 3, done\n"
+     "reset s1\n"
+     "bind s1 $1: null\n"
+     "bind s1 $2: 'a'\n"
      "step s1 -> row\n"
      "read_rows s1 -> 3, done\n"
      "reset s1\n"},

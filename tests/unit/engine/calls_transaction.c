@@ -131,8 +131,8 @@ static bool refuses(call_case *c)
     return refused && c->f.calls == calls;
 }
 
-/* With a strict engine a conflict ends the transaction: only rollbacks are accepted then, one for each
-   transaction that was begun. */
+/* With a strict engine a conflict ends the transaction: only rollbacks are accepted then, one for
+   each transaction that was begun. */
 static schemac_status lost(call_case *c)
 {
     schemac_status status = both(schemac_begin(c->db), schemac_begin(c->db));

@@ -195,11 +195,13 @@ static void given_nothing_back(call_case *c)
 const call_scenario write_calls[] = {
     {"insert", NULL, NULL, insert_note, .check = is_filled_in,
      .trace =
-     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
      "insert s1 3, 'ink', 2024-05-01, now, 1 -> key 1\n"},
     {"insert_with_key", NULL, given_a_key, insert_note, .check = has_its_key,
      .trace =
-     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
+     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\","
+     "\"version\") V...\n"
      "insert s1 12, 3, 'ink', 2024-05-01, 1000, 1\n"},
     {"insert_natural_key", NULL, NULL, insert_tag,
      .trace =
@@ -207,7 +209,8 @@ const call_scenario write_calls[] = {
      "insert s1 'red', 5\n"},
     {"insert_no_date", NULL, given_no_date, insert_note, SCHEMAC_INVALID,
      .trace =
-     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
      "insert s1 3, 'ink', 2024-13-01, now, 1 -> INVALID\n"
      "reset s1\n"},
     {"insert_conflict", NULL, given_a_name, insert_author, SCHEMAC_CONFLICT,
@@ -219,7 +222,8 @@ const call_scenario write_calls[] = {
     {"insert_reference", NULL, given_no_author, insert_note, SCHEMAC_REFERENCE,
      .check = blames_the_author,
      .trace =
-     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
      "insert s1 3, 'ink', 2024-05-01, now, 1 -> REFERENCE\n"
      "reset s1\n"
      "attempt_begin\n"
@@ -231,7 +235,8 @@ const call_scenario write_calls[] = {
     {"insert_reference_plain", &fake_plain, given_no_author, insert_note, SCHEMAC_REFERENCE,
      .check = blames_the_author,
      .trace =
-     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
      "insert s1 3, 'ink', 2024-05-01, now, 1 -> REFERENCE\n"
      "reset s1\n"
      "prepare s2 SELECT 1 FROM \"author\" WHERE \"id\"=$1\n"
@@ -241,7 +246,8 @@ const call_scenario write_calls[] = {
     {"insert_reference_unknown", NULL, given_an_author, insert_note, SCHEMAC_REFERENCE,
      .check = blames_nobody,
      .trace =
-     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
      "insert s1 3, 'ink', 2024-05-01, now, 1 -> REFERENCE\n"
      "reset s1\n"
      "attempt_begin\n"
@@ -253,14 +259,16 @@ const call_scenario write_calls[] = {
     {"insert_reference_in_transaction", NULL, given_no_author_in_transaction,
      insert_and_roll_back, SCHEMAC_REFERENCE,
      .several = true, .trace =
-     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
      "insert s1 3, 'ink', 2024-05-01, now, 1 -> REFERENCE\n"
      "reset s1\n"
      "rollback\n"},
     {"insert_reference_in_transaction_plain", &fake_plain, given_no_author_in_transaction,
      insert_and_roll_back, SCHEMAC_REFERENCE,
      .several = true, .trace =
-     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
      "insert s1 3, 'ink', 2024-05-01, now, 1 -> REFERENCE\n"
      "reset s1\n"
      "prepare s2 SELECT 1 FROM \"author\" WHERE \"id\"=$1\n"
@@ -271,8 +279,10 @@ const call_scenario write_calls[] = {
     {"insert_many", NULL, NULL, insert_notes, .check = have_keys,
      .trace =
      "begin WRITE\n"
-     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
-     "prepare s2 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\","
+     "\"version\") V...\n"
+     "prepare s2 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
      "insert_many s1 s2 3 rows\n"
      "commit\n"},
     {"insert_many_none", NULL, NULL, insert_none, .trace = ""},
@@ -286,8 +296,10 @@ const call_scenario write_calls[] = {
      .check = says_which_row,
      .trace =
      "begin WRITE\n"
-     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
-     "prepare s2 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\","
+     "\"version\") V...\n"
+     "prepare s2 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
      "insert_many s1 s2 3 rows -> REFERENCE\n"
      "reset s1\n"
      "prepare s3 SELECT 1 FROM \"author\" WHERE \"id\"=$1\n"
@@ -301,8 +313,10 @@ const call_scenario write_calls[] = {
      SCHEMAC_REFERENCE,
      .trace =
      "begin WRITE\n"
-     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
-     "prepare s2 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\","
+     "\"version\") V...\n"
+     "prepare s2 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
      "insert_many s1 s2 3 rows -> REFERENCE\n"
      "reset s1\n"
      "prepare s3 SELECT 1 FROM \"author\" WHERE \"id\"=$1\n"
@@ -316,8 +330,10 @@ const call_scenario write_calls[] = {
      .several = true, .trace =
      "begin WRITE\n"
      "savepoint 1\n"
-     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
-     "prepare s2 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\","
+     "\"version\") V...\n"
+     "prepare s2 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
      "insert_many s1 s2 3 rows\n"
      "release 1\n"
      "commit\n"},
@@ -326,8 +342,10 @@ const call_scenario write_calls[] = {
      .several = true, .trace =
      "begin WRITE\n"
      "savepoint 1\n"
-     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
-     "prepare s2 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"version\") VALUES...\n"
+     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\","
+     "\"version\") V...\n"
+     "prepare s2 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
      "insert_many s1 s2 3 rows -> REFERENCE\n"
      "reset s1\n"
      "prepare s3 SELECT 1 FROM \"author\" WHERE \"id\"=$1\n"
@@ -340,9 +358,9 @@ const call_scenario write_calls[] = {
      "rollback\n"},
     {"upsert", NULL, given_what_comes_back, upsert_note, .check = came_back,
      .trace =
-     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
-     "bind_row s1 $1: 0, 3, 'ink', 2024-05-01, now, 1\n"
-     "bind_null s1 $1: null\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
+     "bind_row s1 $1: 3, 'ink', 2024-05-01, now, 1\n"
      "step s1 -> row\n"
      "read_value s1 0 -> 9\n"
      "read_value s1 1 -> 1234\n"
@@ -357,19 +375,18 @@ const call_scenario write_calls[] = {
      "execute s1 -> 1\n"},
     {"upsert_by_name", NULL, given_what_comes_back, upsert_author,
      .trace =
-     "prepare s1 INSERT INTO \"author\"(\"id\",\"name\") VALUES ($1,$2) ON "
-     "CONFLICT(\"name\")...\n"
-     "bind_row s1 $1: 0, 'Ann'\n"
-     "bind_null s1 $1: null\n"
+     "prepare s1 INSERT INTO \"author\"(\"name\") VALUES ($1) ON CONFLICT(\"name\") DO "
+     "UPDA...\n"
+     "bind_row s1 $1: 'Ann'\n"
      "step s1 -> row\n"
      "read_value s1 0 -> 6\n"
      "step s1 -> done\n"
      "reset s1\n"},
     {"upsert_unreadable", NULL, given_something_unreadable, upsert_note, SCHEMAC_CORRUPT,
      .trace =
-     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
-     "bind_row s1 $1: 0, 3, 'ink', 2024-05-01, now, 1\n"
-     "bind_null s1 $1: null\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
+     "bind_row s1 $1: 3, 'ink', 2024-05-01, now, 1\n"
      "step s1 -> row\n"
      "read_value s1 0 -> 9\n"
      "read_value s1 1 -> soon -> CORRUPT\n"
@@ -377,9 +394,9 @@ const call_scenario write_calls[] = {
     {"upsert_reference", NULL, given_two_rows_back, upsert_note, SCHEMAC_REFERENCE,
      .check = blames_the_author,
      .trace =
-     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
-     "bind_row s1 $1: 0, 3, 'ink', 2024-05-01, now, 1\n"
-     "bind_null s1 $1: null\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
+     "bind_row s1 $1: 3, 'ink', 2024-05-01, now, 1\n"
      "step s1 -> REFERENCE\n"
      "reset s1\n"
      "attempt_begin\n"
@@ -390,9 +407,9 @@ const call_scenario write_calls[] = {
      "attempt_end undo\n"},
     {"upsert_hidden", NULL, given_nothing_back, upsert_note, SCHEMAC_CONFLICT,
      .trace =
-     "prepare s1 INSERT INTO \"note\"(\"id\",\"author\",\"title\",\"day\",\"edited\",\"version\") V...\n"
-     "bind_row s1 $1: 0, 3, 'ink', 2024-05-01, now, 1\n"
-     "bind_null s1 $1: null\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\",\"versio"
+     "n\") VALUES...\n"
+     "bind_row s1 $1: 3, 'ink', 2024-05-01, now, 1\n"
      "step s1 -> done\n"
      "reset s1\n"},
 };

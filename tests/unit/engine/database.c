@@ -1,4 +1,5 @@
-/* database.c - the databases of the fake engine: statements that change them, and what they look like. */
+/* database.c - the databases of the fake engine: statements that change them, and what they look
+   like. */
 #include "database.h"
 
 #include "../unit.h"

@@ -1,5 +1,5 @@
-/* database.h - what a database of the fake engine consists of: names, texts and numbers in one value
-   that can be copied and compared, and a small SQL that changes it. */
+/* database.h - what a database of the fake engine consists of: names, texts and numbers in one
+   value that can be copied and compared, and a small SQL that changes it. */
 #ifndef FAKE_DATABASE_H
 #define FAKE_DATABASE_H
 
@@ -71,9 +71,9 @@ typedef struct fake_outcome {
 } fake_outcome;
 
 /* CREATE, DROP and ALTER as SQL has them; INSERT INTO t, UPDATE t, DELETE FROM t, which change one
-   row; one that fails changes nothing. Beside these: INSERT INTO t ROW name, FIND t ROW name, where a row has a name;
+   row. Beside these: INSERT INTO t ROW name, FIND t ROW name, where a row has a name;
    ALL OF t: every row is deleted; LOSE n OF t: a trigger deletes rows; ORPHANS n OF t TO p.
-   values: of the parameters $1, $2, … as texts. */
+   One that fails changes nothing. values: of the parameters $1, $2, … as texts. */
 fake_outcome database_run(fake_database *d, const char *sql, const char *const *values);
 
 fake_table *database_table(fake_database *d, const char *name);

@@ -1,5 +1,6 @@
-/* failing.c - every call of the engine that a start makes fails once, in every way, and so does every
-   allocation: the start fails in that way, nothing has changed, and nothing is left behind. */
+/* failing.c - every call of the engine that a start makes fails once, in every way, and so does
+   every allocation: the start fails in that way, nothing has changed, and nothing is left behind.
+   */
 #include "starts.h"
 
 #include "../unit.h"

@@ -1,5 +1,5 @@
-/* fake.h - an engine without a database behind it, for tests: everything is in memory, every call is a
-   line of a trace, any call can be made to fail, and what a caller may not do is noticed. */
+/* fake.h - an engine without a database behind it, for tests: everything is in memory, every call
+   is a line of a trace, any call can be made to fail, and what a caller may not do is noticed. */
 #ifndef FAKE_H
 #define FAKE_H
 
@@ -9,8 +9,7 @@
 
 /* A call that is to fail. */
 typedef struct fake_wish {
-    unsigned at;      /* its number among the calls that can fail, from 1 on; 0: none by number, */
-    const char *call; /* but the first whose line begins so; or NULL */
+    unsigned at; /* its number among the calls that can fail, from 1 on; 0: none */
     engine_failure failure;
     bool gone;    /* and its transaction has ended */
     bool remains; /* of a rollback: the transaction is there still */
@@ -83,8 +82,8 @@ typedef struct fake {
     unsigned allocations, fail_allocation;
 } fake;
 
-/* Like PostgreSQL: a statement that fails ends its transaction, unless in an attempt. No storage, and
-   nothing that finds null as well. */
+/* Like PostgreSQL: a statement that fails ends its transaction, unless in an attempt. It has no
+   storage, and nothing that finds null as well. */
 extern const schemac_engine fake_strict;
 /* Like SQLite: a statement that fails undoes itself alone. Databases are files. */
 extern const schemac_engine fake_plain;
@@ -108,7 +107,6 @@ void fake_answer_with(fake *f, const char *sql, const char *rows);
 void fake_changes(fake *f, const char *sql, int64_t changed);
 void fake_fact_is(fake *f, const char *condition, int64_t rows);
 void fake_refuses(fake *f, const char *sql, const engine_failure *failure, size_t before);
-void fake_fails(fake *f, const char *call, schemac_status status);
 
 /* The trace so far has to be this; it is empty afterwards. */
 void fake_trace_is(fake *f, const char *expected);

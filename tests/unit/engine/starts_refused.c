@@ -1,5 +1,5 @@
-/* starts_refused.c - databases that a start leaves as they are: those of others, those whose rows do
-   not fit, and all of them where it is only to look. */
+/* starts_refused.c - databases that a start leaves as they are: those of others, those whose rows
+   do not fit, and all of them where it is only to look. */
 #include "starts.h"
 
 #include "../unit.h"
@@ -132,6 +132,17 @@ static void given_an_old_name_read_only(start_case *c)
     c->f.read_only = true;
 }
 
+static schemac_status fail_at_the_end(void *user, const char *call)
+{
+    (void)user;
+    return strcmp(call, "stamp") == 0 ? SCHEMAC_FULL : SCHEMAC_OK;
+}
+
+static void given_a_wish(start_case *c)
+{
+    c->config.fault = fail_at_the_end;
+}
+
 static void given_nothing_to_look_at(start_case *c)
 {
     c->config.mode = SCHEMAC_VERIFY;
@@ -221,6 +232,14 @@ const start_scenario refused_starts[] = {
      .report = "error: the name of trigger note.a is taken\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
+     READ_ALL REFUSED},
+    {"as_a_test_wants", NULL, given_a_wish, NULL, SCHEMAC_FULL,
+     .report = "error: stamp fails as config.fault wants: there is no space left\n"
+               "the database is new\n",
+     .trace = FOUND_EMPTY
+     "read_history -> 0\n"
+     TABLES("0") CREATED_ALL
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
      READ_ALL REFUSED},
     {"verify", NULL, given_less, NULL, SCHEMAC_OUTDATED,
      .report = "planned: create index note.day\n"

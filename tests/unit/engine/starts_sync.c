@@ -3,6 +3,8 @@
 
 #include "../unit.h"
 
+#include "open/open.h"
+
 /* ---- nothing to do, or everything ----------------------------------------------------------- */
 
 static void given_nothing(start_case *c)
@@ -34,6 +36,11 @@ static void given_somebody_elses(start_case *c)
 static void warn_at_the_end(start_case *c)
 {
     c->f.warning = "it is slow today";
+}
+
+static schemac_status open_in_a_place(start_case *c)
+{
+    return open_temporary(c->f.engine, c->schema, &c->config, &c->db);
 }
 
 /* ---- tables --------------------------------------------------------------------------------- */
@@ -194,6 +201,20 @@ const start_scenario sync_starts[] = {
      READ_ALL MARKED
      "start_end fresh\n"},
     {"fresh_without_attempts", &fake_plain, given_nothing,
+     .report = "created: table author\n"
+               "created: index author.name\n"
+               "created: table note\n"
+               "created: index note.author\n"
+               "created: index note.day\n"
+               "created: table tag\n"
+               "the database is new\n",
+     .trace = FOUND_EMPTY
+     "read_history -> 0\n"
+     TABLES("0") CREATED_ALL
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     TABLES("3") MARKED
+     "start_end fresh\n"},
+    {"temporary", &fake_plain, given_nothing, open_in_a_place, .alone = true,
      .report = "created: table author\n"
                "created: index author.name\n"
                "created: table note\n"

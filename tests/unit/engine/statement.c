@@ -1,5 +1,5 @@
-/* statement.c - statements of the fake engine: what they find is what the test says, what they change
-   is counted. */
+/* statement.c - statements of the fake engine: what they find is what the test says, what they
+   change is counted. */
 #include "inside.h"
 
 #include "../unit.h"
