@@ -209,7 +209,7 @@ static void describe_paths(sql_writer *w, const schema *s, const sql_dialect *di
     }
     d->paths = paths;
     d->path_count = (uint16_t)m->indexes.count;
-    texts->indexes = indexes;
+    texts->indexes = m->indexes.count > 0 ? indexes : NULL;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */

@@ -93,8 +93,8 @@ void use_schema(schemac_db *db)
     CHECK(schemac_model_at(LIBRARY_SCHEMA, 5) == NULL);
     const schemac_model *m = schemac_model_find(LIBRARY_SCHEMA, "author");
     CHECK(m == schemac_model_at(LIBRARY_SCHEMA, 1) && strcmp(m->name, "author") == 0);
-    CHECK(strcmp(m->table, "author") == 0 && m->fields[m->key[0]].type == SCHEMAC_INT64);
-    CHECK(m->field_count > 20 && (m->fields[2].flags & SCHEMAC_NULLABLE) != 0);
+    CHECK(strcmp(m->table, "author") == 0 && m->record.fields[m->key[0]].type == SCHEMAC_INT64);
+    CHECK(m->record.field_count > 20 && (m->record.fields[2].flags & SCHEMAC_NULLABLE) != 0);
 }
 
 static int statuses(void)

@@ -17,12 +17,12 @@ enum { MOST_FIELDS = 16 };
 
 static const unsigned char *member_of(const schemac_model *m, size_t field, const void *row)
 {
-    return (const unsigned char *)row + m->fields[field].offset;
+    return (const unsigned char *)row + m->record.fields[field].offset;
 }
 
 static const void *row_at(const schemac_model *m, const schemac_rows *rows, size_t i)
 {
-    return (const unsigned char *)rows->rows + i * m->row_size;
+    return (const unsigned char *)rows->rows + i * m->record.row_size;
 }
 
 static void values_of(const schemac_model *m, const uint16_t *fields, size_t count, const void *row,
@@ -59,7 +59,7 @@ static bool same_members(const schemac_model *m, const uint16_t *fields, size_t 
                          const void *a, const void *b)
 {
     for (size_t i = 0; i < count; i++)
-        if (!same_member(&m->fields[fields[i]], member_of(m, fields[i], a),
+        if (!same_member(&m->record.fields[fields[i]], member_of(m, fields[i], a),
                          member_of(m, fields[i], b)))
             return false;
     return true;
@@ -82,7 +82,7 @@ typedef struct scene {
 static bool is_mine(const scene *s, const void *row)
 {
     const schemac_model *m = s->model;
-    return same_member(&m->fields[m->tenant], member_of(m, m->tenant, row), s->tenant);
+    return same_member(&m->record.fields[m->tenant], member_of(m, m->tenant, row), s->tenant);
 }
 
 static bool is_seen(const scene *s, const void *row, bool deleted)
@@ -146,7 +146,7 @@ static void check_path(const scene *s, int path, const void *row, bool deleted)
         const void *got = row_at(m, &rows, i);
         assert_true(is_seen(s, got, deleted) && same_members(m, p->fields, p->count, got, row));
     }
-    if (p->where == NULL)
+    if (!p->partial)
         assert_int_equal(rows.count, expected);
     else
         assert_true(rows.count <= expected);
@@ -189,15 +189,16 @@ static void check_changes(const scene *s, const void *row)
     const void *values[MOST_FIELDS];
     values_of(m, m->key, m->key_count, row, values);
     unsigned char copy[512];
-    assert_true(m->row_size <= sizeof copy);
-    memcpy(copy, row, m->row_size);
+    assert_true(m->record.row_size <= sizeof copy);
+    memcpy(copy, row, m->record.row_size);
     bool filled = m->version != SCHEMAC_NO_FIELD || m->stamped;
     assert_status(db, SCHEMAC_NOT_FOUND, schemac_update(db, m, copy, filled ? copy : NULL));
     assert_row_untouched(m, copy, row);
     /* nor does it help to say that the row is ours */
-    bool in_key = (m->fields[m->tenant].flags & SCHEMAC_KEY) != 0;
+    bool in_key = (m->record.fields[m->tenant].flags & SCHEMAC_KEY) != 0;
     if (!in_key) {
-        memcpy(copy + m->fields[m->tenant].offset, s->tenant, member_size(&m->fields[m->tenant]));
+        memcpy(copy + m->record.fields[m->tenant].offset, s->tenant,
+               member_size(&m->record.fields[m->tenant]));
         assert_status(db, SCHEMAC_NOT_FOUND, schemac_update(db, m, copy, filled ? copy : NULL));
     }
     assert_status(db, SCHEMAC_NOT_FOUND, schemac_delete(db, m, values));
@@ -285,9 +286,9 @@ static void check_refused(schemac_db *db, const schemac_model *m, const char *hi
     bool there = true;
     int64_t count = 7;
     schemac_rows rows = {row, 7, {1, {0}}};
-    for (size_t i = 0; i < m->field_count; i++)
-        if (m->fields[i].type == SCHEMAC_TEXT)
-            memcpy(row + m->fields[i].offset, &text, sizeof text);
+    for (size_t i = 0; i < m->record.field_count; i++)
+        if (m->record.fields[i].type == SCHEMAC_TEXT)
+            memcpy(row + m->record.fields[i].offset, &text, sizeof text);
     unsigned char before[sizeof row];
     memcpy(before, row, sizeof row);
     values_of(m, m->key, m->key_count, row, values);
@@ -1010,10 +1011,11 @@ static char *plan_of(sqlite3 *db, const char *sql)
 
 /* A search by index or key, and no other work. A count looks at every row there is, of the tenant
    or of all. */
-static void check_plan(sqlite3 *db, const schemac_model *m, unsigned number, unsigned scope)
+static void check_plan(sqlite3 *db, const schemac_schema *s, const schemac_model *m,
+                       unsigned number, unsigned scope)
 {
     sql_buffer sql = {.allocator = &memory_default, .dialect = &dialect_sqlite};
-    statement_text(&sql, m, number, scope);
+    statement_text(&sql, m, &s->texts->models[m->number], number, scope);
     bool none = sql.text == NULL || strncmp(sql.text, "INSERT", 6) == 0;
     bool system = (scope & SCOPE_SYSTEM) != 0;
     bool all = number == STATEMENT_COUNT || (number >= STATEMENT_LIST && number < STATEMENT_PATHS &&
@@ -1039,7 +1041,7 @@ static size_t check_plans(const schemac_schema *schema, const char *path)
             continue;
         for (unsigned scope = 0; scope < statement_scopes(m); scope++)
             for (unsigned number = 0; number < statement_count(m); number++, checked++)
-                check_plan(db, m, number, scope);
+                check_plan(db, schema, m, number, scope);
     }
     sqlite3_close(db);
     return checked;

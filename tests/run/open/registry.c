@@ -79,8 +79,8 @@ static void check_order(const schemac_schema *schema)
     size_t references = 0;
     for (size_t i = 0; i < count; i++) {
         const schemac_model *m = schemac_model_at(schema, i);
-        for (size_t j = 0; j < m->field_count; j++) {
-            const schemac_field *f = &m->fields[j];
+        for (size_t j = 0; j < m->record.field_count; j++) {
+            const schemac_field *f = &m->record.fields[j];
             if (f->references == NULL)
                 continue;
             const schemac_model *target = schemac_model_find(schema, f->references);
@@ -106,26 +106,26 @@ static void test_descriptors(void **state)
     (void)state;
     const schemac_model *m = schemac_model_find(SHOP_SCHEMA, "purchase");
     assert_string_equal(m->table, "order");
-    assert_int_equal(m->row_size, sizeof(shop_purchase));
-    assert_int_equal(m->field_count, 13);
+    assert_int_equal(m->record.row_size, sizeof(shop_purchase));
+    assert_int_equal(m->record.field_count, 13);
     assert_int_equal(m->key_count, 1);
-    const schemac_field *customer = &m->fields[1];
+    const schemac_field *customer = &m->record.fields[1];
     assert_string_equal(customer->name, "customer");
     assert_string_equal(customer->column, "customer_id");
     assert_string_equal(customer->references, "customer");
     assert_int_equal(customer->offset, offsetof(shop_purchase, customer_id));
     assert_int_equal(customer->type, SCHEMAC_INT64);
-    const schemac_field *price = &m->fields[7];
+    const schemac_field *price = &m->record.fields[7];
     assert_int_equal(price->precision, 12);
     assert_int_equal(price->scale, 2);
     const schemac_model *pair = schemac_model_find(SHOP_SCHEMA, "purchase_tag");
     assert_int_equal(pair->key_count, 2);
-    for (size_t i = 0; i < pair->field_count; i++)
-        assert_false(pair->fields[i].flags & SCHEMAC_WRITABLE);
+    for (size_t i = 0; i < pair->record.field_count; i++)
+        assert_false(pair->record.fields[i].flags & SCHEMAC_WRITABLE);
     assert_int_equal(SHOP_SCHEMA->version, 1);
     assert_string_equal(SHOP_SCHEMA->name, "shop");
-    assert_true(SHOP_SCHEMA->fingerprint != CIVIC_SCHEMA->fingerprint);
-    assert_true(SHOP_SCHEMA->application_id != CIVIC_SCHEMA->application_id);
+    assert_true(SHOP_SCHEMA->texts->fingerprint != CIVIC_SCHEMA->texts->fingerprint);
+    assert_true(SHOP_SCHEMA->owner != CIVIC_SCHEMA->owner);
 }
 
 static void test_model_status(void **state)

@@ -58,7 +58,7 @@ static bool same_member(const schemac_field *f, const void *a, const void *b)
 static void assert_same_key(const schemac_model *m, const void *a, const void *b)
 {
     for (size_t i = 0; i < m->key_count; i++) {
-        const schemac_field *f = &m->fields[m->key[i]];
+        const schemac_field *f = &m->record.fields[m->key[i]];
         if (!same_member(f, (const char *)a + f->offset, (const char *)b + f->offset))
             fail_msg("%s: %s differs", m->name, f->name);
     }
@@ -66,7 +66,7 @@ static void assert_same_key(const schemac_model *m, const void *a, const void *b
 
 static const void *row_at(const schemac_model *m, const schemac_rows *rows, size_t i)
 {
-    return (const char *)rows->rows + i * m->row_size;
+    return (const char *)rows->rows + i * m->record.row_size;
 }
 
 static void check_pages(const listing *l, size_t limit, bool descending)
@@ -432,17 +432,18 @@ static char *plan_of(sqlite3 *db, const char *sql)
 }
 
 /* NULL when the model has no such statement. */
-static char *text_of(const schemac_model *m, unsigned number)
+static char *text_of(const schemac_schema *s, const schemac_model *m, unsigned number)
 {
     sql_buffer text = {.allocator = &memory_default, .dialect = &dialect_sqlite};
-    statement_text(&text, m, number, 0);
+    statement_text(&text, m, &s->texts->models[m->number], number, 0);
     assert_false(text.failed);
     return text.text;
 }
 
-static void check_plan(sqlite3 *db, const schemac_model *m, unsigned number)
+static void check_plan(sqlite3 *db, const schemac_schema *s, const schemac_model *m,
+                       unsigned number)
 {
-    char *sql = text_of(m, number);
+    char *sql = text_of(s, m, number);
     if (sql == NULL || strncmp(sql, "INSERT", 6) == 0) {
         free(sql);
         return;
@@ -468,13 +469,13 @@ static size_t check_plans(const schemac_schema *schema, const char *path)
         static const unsigned by_key[] = {STATEMENT_GET, STATEMENT_EXISTS, STATEMENT_DELETE,
                                           STATEMENT_UPDATE};
         for (size_t j = 0; j < sizeof by_key / sizeof *by_key; j++)
-            check_plan(db, m, by_key[j]);
+            check_plan(db, schema, m, by_key[j]);
         for (unsigned j = STATEMENT_PATHS; j < statement_count(m); j++)
-            check_plan(db, m, j);
+            check_plan(db, schema, m, j);
         checked += statement_count(m) - STATEMENT_PATHS;
         /* pages of everything start behind the cursor and need no sorting */
         for (unsigned j = 0; j < LIST_VARIANTS; j++) {
-            char *sql = text_of(m, list_statement(SCHEMAC_BY_KEY, j));
+            char *sql = text_of(schema, m, list_statement(SCHEMAC_BY_KEY, j));
             char *plan = plan_of(db, sql);
             if (strstr(plan, "TEMP B-TREE") != NULL ||
                 ((j & LIST_AFTER) != 0 && strstr(plan, "SEARCH") == NULL))

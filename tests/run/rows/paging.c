@@ -50,9 +50,9 @@ static void check_orders(schemac_db *db, const schemac_model *m)
                 if (order >= 0 && m->paths[order].internal)
                     continue;
                 check_order(db, m, order, limits[i], down == 1, NULL);
-                uint16_t field = (uint16_t)below(m->field_count);
+                uint16_t field = (uint16_t)below(m->record.field_count);
                 schemac_filter x = comparison(m, field, below(2) == 0 ? SCHEMAC_NE : SCHEMAC_GE,
-                                              some_value(&m->fields[field]));
+                                              some_value(&m->record.fields[field]));
                 check_order(db, m, order, limits[i], down == 1, &x);
             }
 }

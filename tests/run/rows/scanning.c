@@ -292,9 +292,9 @@ static void test_many_shapes(void **state)
         size_t i = below(OPEN);
         if (scans[i] == NULL) {
             for (size_t j = 0; j < 8; j++) {
-                uint16_t field = (uint16_t)(1 + below(m->field_count - 1u));
+                uint16_t field = (uint16_t)(1 + below(m->record.field_count - 1u));
                 filters[i][j] = comparison(m, field, (schemac_op)below(SCHEMAC_LIKE),
-                                           some_value(&m->fields[field]));
+                                           some_value(&m->record.fields[field]));
             }
             filters[i][0] = schemac_filter_new(0, SCHEMAC_ANY);
             filters[i][0].count = 7;

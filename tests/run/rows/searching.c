@@ -29,14 +29,14 @@ static size_t check_filters(schemac_db *db, const schemac_model *m, const schema
             continue;
         if (at == found.count)
             fail_msg("a row of %s is not found by '%s' %d", m->name,
-                     m->fields[filters[0].field].name, filters[0].op);
+                     m->record.fields[filters[0].field].name, filters[0].op);
         assert_row(m, row_at(m, &found, at++), row);
         assert_ok(db, schemac_scan_next(scan, m, &view));
         assert_row(m, view, row);
     }
     if (at != found.count)
         fail_msg("too many rows of %s are found by '%s' %d", m->name,
-                 m->fields[filters[0].field].name, filters[0].op);
+                 m->record.fields[filters[0].field].name, filters[0].op);
     assert_int_equal(found.next.size, 0);
     assert_status(db, SCHEMAC_NOT_FOUND, schemac_scan_next(scan, m, &view));
     schemac_scan_end(scan);
@@ -62,8 +62,8 @@ static void test_operators(void **state)
     add_some(db, m, 150);
     schemac_rows all = all_rows(db, m);
     size_t found = 0;
-    for (uint16_t field = 1; field < m->field_count; field++) {
-        const schemac_field *f = &m->fields[field];
+    for (uint16_t field = 1; field < m->record.field_count; field++) {
+        const schemac_field *f = &m->record.fields[field];
         pool p = pool_of(f);
         for (int op = SCHEMAC_EQ; op <= SCHEMAC_GE; op++)
             for (size_t i = 0; i < p.count; i++) {
@@ -203,10 +203,10 @@ static void test_like(void **state)
     static const char *const fields[] = {"word",    "word_n",   "loose",
                                          "loose_n", "document", "document_n"};
     size_t found = 0;
-    for (uint16_t field = 0; field < m->field_count; field++)
+    for (uint16_t field = 0; field < m->record.field_count; field++)
         for (size_t i = 0; i < COUNT(fields); i++)
-            for (size_t j = 0; strcmp(m->fields[field].name, fields[i]) == 0 && j < COUNT(patterns);
-                 j++) {
+            for (size_t j = 0;
+                 strcmp(m->record.fields[field].name, fields[i]) == 0 && j < COUNT(patterns); j++) {
                 schemac_filter x = comparison(m, field, SCHEMAC_LIKE, &patterns[j]);
                 found += check_filters(db, m, &all, &x, 1);
             }
@@ -226,8 +226,8 @@ static void test_among(void **state)
     static const size_t counts[] = {0, 1, 2, 3, 5, 100};
     char *values = malloc(100 * sizeof(schemac_uuid));
     assert_non_null(values);
-    for (uint16_t field = 0; field < m->field_count; field++) {
-        const schemac_field *f = &m->fields[field];
+    for (uint16_t field = 0; field < m->record.field_count; field++) {
+        const schemac_field *f = &m->record.fields[field];
         for (size_t i = 0; i < COUNT(counts); i++) {
             for (size_t j = 0; j < counts[i]; j++)
                 memcpy(values + j * size_of_value(f), some_value(f), size_of_value(f));
@@ -278,8 +278,8 @@ static void some_filter(const schemac_model *m, schemac_filter *out, size_t *cou
         return;
     }
     size_t at = (*count)++;
-    uint16_t field = (uint16_t)below(m->field_count);
-    const schemac_field *f = &m->fields[field];
+    uint16_t field = (uint16_t)below(m->record.field_count);
+    const schemac_field *f = &m->record.fields[field];
     switch (below(8)) {
     case 0:
         out[at] = schemac_filter_new(field, SCHEMAC_NULL);
@@ -369,7 +369,7 @@ static void test_malformed(void **state)
     f[1] = search_every_among_word_n(some, 3);
     find_fails(db, f, 2, "word_n", "nothing compares with NULL");
     f[1] = search_every_where_small(SCHEMAC_EQ, 1);
-    f[1].filter.field = model_of("every")->field_count;
+    f[1].filter.field = model_of("every")->record.field_count;
     find_fails(db, f, 2, NULL, "filter 2 cannot be used: it was not made by a call of this model");
     f[1] = search_every_where_small((schemac_op)99, 1);
     find_fails(db, f, 2, "small", "it was not made by a call of this model");
@@ -646,14 +646,15 @@ static void test_plans(void **state)
         add_some(db, m, 400);
         for (int order = SCHEMAC_BY_KEY; order < m->path_count; order++)
             for (int down = 0; down < 2; down++) {
-                if (order >= 0 && m->paths[order].where != NULL)
+                if (order >= 0 && m->paths[order].partial)
                     continue;
                 schemac_page page = SCHEMAC_PAGE_INIT;
                 page.limit = 200;
                 page.descending = down == 1;
                 char index[100] = "";
                 if (order >= 0)
-                    snprintf(index, sizeof index, "INDEX %s", m->paths[order].name);
+                    snprintf(index, sizeof index, "INDEX %s",
+                             SEARCH_SCHEMA->texts->models[m->number].indexes[order].name);
                 check_plan(plan_of(db, m, NULL, 0, order, &page), index);
                 /* the page behind begins in the index */
                 schemac_rows rows;
@@ -672,7 +673,7 @@ static void test_plans(void **state)
                 if (order < 0)
                     continue;
                 uint16_t field = m->paths[order].fields[0];
-                const schemac_field *f = &m->fields[field];
+                const schemac_field *f = &m->record.fields[field];
                 schemac_rows all = all_rows(db, m);
                 for (size_t j = 0; j < all.count; j++) {
                     const void *value = value_of(f, (const char *)row_at(m, &all, j) + f->offset);

@@ -660,11 +660,11 @@ static void test_unknown_type(void **state)
     memcpy(models, s.models, s.model_count * sizeof *models);
     const schemac_model *customer = schemac_model_find(SHOP_SCHEMA, "customer");
     schemac_model *m = &models[customer->number];
-    memcpy(fields, m->fields, m->field_count * sizeof *fields);
-    m->fields = fields;
+    memcpy(fields, m->record.fields, m->record.field_count * sizeof *fields);
+    m->record.fields = fields;
     s.models = models;
     for (int i = 0; i < 2; i++) {
-        fields[1].type = i == 0 ? 99 : customer->fields[1].type;
+        fields[1].type = i == 0 ? 99 : customer->record.fields[1].type;
         fields[1].shape = 99;
         schemac_db *db;
         shop_customer c = SHOP_CUSTOMER_INIT, *row;

@@ -444,7 +444,7 @@ static void test_composite_keys_and_wide_rows(void **state)
             ((bool *)&mask)[other] = true;
         const size_t changed[] = {field, i % 2 == 0 ? other : field};
         for (size_t j = 0; j < 2; j++) {
-            const schemac_field *f = &m->fields[1 + changed[j]];
+            const schemac_field *f = &m->record.fields[1 + changed[j]];
             void *member = (char *)&row + f->offset;
             int32_t number = i * 3 + (int)j;
             const char *text = i % 3 == 0 ? "x" : NULL;

@@ -1,5 +1,6 @@
 /* graveyard.c - what has lost data or blocked starts in other people's systems: each test is named
    after where it was reported. */
+#include "altered.h"
 #include "support.h"
 
 #include "grove.schema.h"
@@ -103,13 +104,18 @@ static void test_foreign_keys_stay_on(void **state)
     assert_int_equal(e->open(&options, &p, &c, &failure), SCHEMAC_OK);
     assert_true(e->run(c, "PRAGMA foreign_keys = ON"));
     assert_true(e->begin(c, ENGINE_START));
-    catalogue_table table = {.name = trunk->table, .create = trunk->create};
-    assert_true(e->read_declared(c, &p, &table));
-    const catalogue_change change = {.create = trunk->create, .live = &table, .declared = &table};
+    bool wanted[32] = {false};
+    assert_in_range(GROVE_SCHEMA->model_count, 1, sizeof wanted / sizeof *wanted);
+    wanted[trunk->number] = true;
+    catalogue declared = {.pool = &p};
+    assert_true(e->read_declared(c, GROVE_SCHEMA, GROVE_SCHEMA->texts, wanted, &declared));
+    assert_int_equal(declared.table_count, 1);
+    const catalogue_table *table = &declared.tables[0];
+    const catalogue_change change = {.create = table->create, .live = table, .declared = table};
     catalogue_alterations how = {NULL, 0, 0};
     assert_true(e->plan_change(&p, &change, &how));
     assert_int_equal(how.count, 1);
-    assert_null(how.list[0].column); /* made anew */
+    assert_int_equal(how.list[0].kind, ALTER_REBUILD);
     assert_false(e->alter(c, &p, &how.list[0]));
     e->failure(c, &p, &failure);
     assert_contains(failure.message, "foreign keys are on: dropping the old table would delete");
@@ -600,12 +606,15 @@ static void test_a_refusal_leaves_the_older_program_working(void **state)
 /* The next version of the schema, with a migration. */
 static schemac_status start_next(const char *path, const char *up, schemac_db **db)
 {
-    static schemac_migration m;
+    static const schemac_migration m = {.name = "next", .number = 3};
+    static schemac_migration_texts sql;
     static schemac_schema next; /* handles read it */
-    m = (schemac_migration){.name = "next", .checksum = "v1-0", .up = up, .number = 3};
+    sql = (schemac_migration_texts){.checksum = "v1-0", .up = up};
     next = *GROVE_SCHEMA;
     next.version = 3;
-    next.fingerprint++;
+    schemac_texts *own = own_texts(&next);
+    own->fingerprint++;
+    own->migrations = &sql;
     next.migrations = &m;
     next.migration_count = 1;
     return schemac_open(&next, path, NULL, db);

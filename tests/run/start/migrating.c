@@ -1,5 +1,6 @@
 /* migrating.c - migrations: what runs, what does not, what is refused, and how it is undone. The
    database is one of version 1, populated; the program is version 4. */
+#include "altered.h"
 #include "support.h"
 
 #include "stock.schema.h"
@@ -102,24 +103,29 @@ static const char *make_old(void)
 }
 
 /* A schema like version 4 with other migrations, and so with another fingerprint. */
-static schemac_schema with_migrations(const schemac_migration *list, size_t count)
+static schemac_schema with_migrations(const schemac_migration *list,
+                                      const schemac_migration_texts *sql, size_t count)
 {
     schemac_schema s = *STOCK_SCHEMA;
+    schemac_texts *own = own_texts(&s);
     s.migrations = list;
     s.migration_count = (uint32_t)count;
+    own->migrations = sql;
     for (size_t i = 0; i < count; i++)
-        for (const char *c = list[i].checksum; *c != '\0'; c++)
-            s.fingerprint = s.fingerprint * 31 + (unsigned char)*c;
+        for (const char *c = sql[i].checksum; *c != '\0'; c++)
+            own->fingerprint = own->fingerprint * 31 + (unsigned char)*c;
     return s;
 }
 
 /* Those of version 4, to be changed. */
 static schemac_migration migrations[4];
+static schemac_migration_texts texts[4];
 
 static void reset_migrations(void)
 {
     assert_int_equal(STOCK_SCHEMA->migration_count, 3);
     memcpy(migrations, STOCK_SCHEMA->migrations, 3 * sizeof *migrations);
+    memcpy(texts, STOCK_SCHEMA->texts->migrations, 3 * sizeof *texts);
 }
 
 static schemac_db *open_as(const schemac_schema *s, const char *path)
@@ -163,7 +169,7 @@ static void refused_by(const schemac_schema *s, const char *path, schemac_status
 
 static void refused(const char *path, schemac_status wanted, const char *reason)
 {
-    schemac_schema s = with_migrations(migrations, 3);
+    schemac_schema s = with_migrations(migrations, texts, 3);
     refused_by(&s, path, wanted, reason);
 }
 
@@ -209,8 +215,8 @@ static void test_careless_functions(void **state)
     path = make_old();
     raw(path, "UPDATE item SET what = 'same'");
     function_does = IGNORE;
-    migrations[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = what";
-    schemac_schema s = with_migrations(migrations, 3);
+    texts[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = what";
+    schemac_schema s = with_migrations(migrations, texts, 3);
     schemac_status status = schemac_open(&s, path, NULL, &db);
     assert_status(db, SCHEMAC_OUTDATED, status);
     assert_contains(schemac_error_message(db), "300 rows of item");
@@ -274,8 +280,8 @@ static void test_fresh_database(void **state)
     schemac_db *db;
     reset_migrations();
     function_calls = 0;
-    migrations[0].up = migrations[2].up = "UPDATE nowhere SET x = 1";
-    schemac_schema s = with_migrations(migrations, 3);
+    texts[0].up = texts[2].up = "UPDATE nowhere SET x = 1";
+    schemac_schema s = with_migrations(migrations, texts, 3);
     schemac_status status = schemac_open(&s, path, NULL, &db);
     assert_ok(db, status);
     const schemac_report_info *r = schemac_report(db);
@@ -349,7 +355,7 @@ static void test_history_deleted(void **state)
     migrations[2].guards = has_code;
     migrations[1].guards = has_index;
     migrations[1].guard_count = migrations[2].guard_count = 1;
-    schemac_schema s = with_migrations(migrations, 3);
+    schemac_schema s = with_migrations(migrations, texts, 3);
     char *rows = dump_rows(path), *now;
     schemac_db *db = open_as(&s, path);
     const schemac_report_info *r = schemac_report(db);
@@ -391,7 +397,7 @@ static void test_unmet_guards(void **state)
         migrations[i].guards = guards[i];
         migrations[i].guard_count = 1;
     }
-    schemac_schema s = with_migrations(migrations, 3);
+    schemac_schema s = with_migrations(migrations, texts, 3);
     schemac_db *db;
     schemac_status status = schemac_open(&s, path, NULL, &db);
     /* without the migrations sync meets what they would have prepared */
@@ -411,12 +417,12 @@ static void test_failing_sql(void **state)
     (void)state;
     const char *path = make_old();
     reset_migrations();
-    migrations[2].up = "UPDATE item SET what = 'x' WHERE id = 1;\n  UPDATE item SET cod = 1 ;";
+    texts[2].up = "UPDATE item SET what = 'x' WHERE id = 1;\n  UPDATE item SET cod = 1 ;";
     refused(path, SCHEMAC_ENGINE, "migration 4 \"give items a code\" failed: no such column: cod");
     refused(path, SCHEMAC_ENGINE, "It was at: UPDATE item SET cod = 1");
-    migrations[2].up = "INSERT INTO item SELECT * FROM item WHERE id = 9";
+    texts[2].up = "INSERT INTO item SELECT * FROM item WHERE id = 9";
     refused(path, SCHEMAC_CONFLICT, "UNIQUE constraint failed: item.id");
-    migrations[2].up = "UPDATE item SET what = :name";
+    texts[2].up = "UPDATE item SET what = :name";
     refused(path, SCHEMAC_ENGINE, "a migration has no parameters");
     assert_int_equal(function_calls, 4);
     start_and_close(path);
@@ -493,14 +499,14 @@ static void test_forbidden(void **state)
     const char *path = make_old();
     reset_migrations();
     for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
-        migrations[2].up = scripts[i];
+        texts[2].up = scripts[i];
         refused(path, SCHEMAC_MIGRATION, "cannot be part of a migration");
     }
-    migrations[2].up = "VACUUM";
+    texts[2].up = "VACUUM";
     refused(path, SCHEMAC_ENGINE, "cannot VACUUM from within a transaction");
-    migrations[2].up = "CREATE TABLE n AS SELECT * FROM pragma_table_info('item');"
-                       "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id";
-    schemac_schema s = with_migrations(migrations, 3);
+    texts[2].up = "CREATE TABLE n AS SELECT * FROM pragma_table_info('item');"
+                  "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id";
+    schemac_schema s = with_migrations(migrations, texts, 3);
     schemac_db *db = open_as(&s, path);
     schemac_close(db);
     assert_raw(path, "SELECT count(*) FROM n", "3\n");
@@ -512,15 +518,15 @@ static void test_virtual_tables(void **state)
     (void)state;
     const char *path = make_old();
     reset_migrations();
-    migrations[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
-                       "CREATE VIRTUAL TABLE found USING fts5(what);"
-                       "INSERT INTO found SELECT what FROM item;"
-                       "INSERT INTO found(found) VALUES ('optimize');"
-                       "DELETE FROM found WHERE found MATCH '300';"
-                       "CREATE VIRTUAL TABLE area USING rtree(id, low, high);"
-                       "INSERT INTO area VALUES (1, 2, 3)";
-    migrations[2].down = "DROP TABLE found; DROP TABLE area";
-    schemac_schema s = with_migrations(migrations, 3);
+    texts[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
+                  "CREATE VIRTUAL TABLE found USING fts5(what);"
+                  "INSERT INTO found SELECT what FROM item;"
+                  "INSERT INTO found(found) VALUES ('optimize');"
+                  "DELETE FROM found WHERE found MATCH '300';"
+                  "CREATE VIRTUAL TABLE area USING rtree(id, low, high);"
+                  "INSERT INTO area VALUES (1, 2, 3)";
+    texts[2].down = "DROP TABLE found; DROP TABLE area";
+    schemac_schema s = with_migrations(migrations, texts, 3);
     schemac_db *db;
     schemac_status status = schemac_open(&s, path, NULL, &db);
     assert_ok(db, status);
@@ -529,7 +535,7 @@ static void test_virtual_tables(void **state)
     status = schemac_roll_back(&s, path, NULL, 3, &db);
     assert_ok(db, status);
     schemac_close(db);
-    migrations[2].up = "PRAGMA page_size = 8192";
+    texts[2].up = "PRAGMA page_size = 8192";
     refused(path, SCHEMAC_MIGRATION, "PRAGMA cannot be part of a migration");
 }
 
@@ -539,12 +545,12 @@ static void test_temporary_tables(void **state)
     (void)state;
     const char *path = make_old();
     reset_migrations();
-    migrations[2].up =
+    texts[2].up =
         "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
         "CREATE TEMP TABLE \"lo\"\"g\" (x); CREATE TEMP TABLE customer AS SELECT * FROM customer;"
         "CREATE TEMP VIEW seen AS SELECT * FROM item; CREATE INDEX temp.i ON customer(id);"
         "CREATE TEMP TRIGGER lose AFTER INSERT ON log BEGIN DELETE FROM item; END";
-    schemac_schema s = with_migrations(migrations, 3);
+    schemac_schema s = with_migrations(migrations, texts, 3);
     schemac_db *db = open_as(&s, path);
     stock_customer c = STOCK_CUSTOMER_INIT;
     c.first_name = "Grace";
@@ -567,9 +573,9 @@ static void test_losses(void **state)
               "CREATE TRIGGER tidy AFTER UPDATE ON item BEGIN DELETE FROM theirs; END");
     reset_migrations();
     refused(path, SCHEMAC_MIGRATION, "2 rows of theirs would be gone");
-    migrations[2].up = "DELETE FROM theirs; UPDATE item SET what = 'x' WHERE id = 1;"
-                       "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id";
-    schemac_schema s = with_migrations(migrations, 3);
+    texts[2].up = "DELETE FROM theirs; UPDATE item SET what = 'x' WHERE id = 1;"
+                  "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id";
+    schemac_schema s = with_migrations(migrations, texts, 3);
     schemac_db *db = open_as(&s, path);
     schemac_close(db);
     assert_raw(path, "SELECT count(*) FROM theirs", "0\n");
@@ -581,9 +587,9 @@ static void test_renamed_model(void **state)
     (void)state;
     const char *path = make_old();
     reset_migrations();
-    migrations[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
-                       "ALTER TABLE log RENAME TO diary";
-    schemac_schema s = with_migrations(migrations, 3);
+    texts[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
+                  "ALTER TABLE log RENAME TO diary";
+    schemac_schema s = with_migrations(migrations, texts, 3);
     schemac_db *db = open_as(&s, path);
     assert_int_equal(schemac_report(db)->issue_count, 1);
     assert_int_equal(schemac_report(db)->issues[0].severity, SCHEMAC_WARNING);
@@ -607,8 +613,8 @@ static void test_losses_planned(void **state)
     config.mode = SCHEMAC_VERIFY;
     for (size_t i = 0; i < 2; i++) {
         schemac_db *db;
-        migrations[0].up = scripts[i];
-        schemac_schema s = with_migrations(migrations, 1);
+        texts[0].up = scripts[i];
+        schemac_schema s = with_migrations(migrations, texts, 1);
         image before = read_image(path);
         schemac_status status = schemac_open(&s, path, &config, &db);
         assert_status(db, SCHEMAC_MIGRATION, status);
@@ -628,8 +634,8 @@ static void test_loss_behind_temporary(void **state)
     raw(path, "CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1), (2);"
               "CREATE TRIGGER tidy AFTER UPDATE ON item BEGIN DELETE FROM theirs; END");
     reset_migrations();
-    migrations[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
-                       "CREATE TEMP TABLE theirs (x); DELETE FROM theirs; DROP TABLE temp.theirs";
+    texts[2].up = "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id;"
+                  "CREATE TEMP TABLE theirs (x); DELETE FROM theirs; DROP TABLE temp.theirs";
     refused(path, SCHEMAC_MIGRATION, "2 rows of theirs would be gone");
 }
 
@@ -638,7 +644,7 @@ static void test_orphans(void **state)
     (void)state;
     const char *path = make_old();
     reset_migrations();
-    migrations[2].up = "DELETE FROM customer WHERE id = 2"; /* cascades nowhere during a start */
+    texts[2].up = "DELETE FROM customer WHERE id = 2"; /* cascades nowhere during a start */
     refused(path, SCHEMAC_MIGRATION,
             "100 rows of item would reference a row of customer that is not there");
     function_does = LOSE;
@@ -666,7 +672,7 @@ static void repaired(const schemac_schema *s, const char *path)
     schemac_close(db);
     /* and again when something else is different */
     schemac_schema next = *s;
-    next.fingerprint++;
+    own_texts(&next)->fingerprint++;
     status = schemac_open(&next, path, NULL, &db);
     assert_ok(db, status);
     schemac_close(db);
@@ -678,11 +684,11 @@ static void test_edited(void **state)
     const char *path = make_old();
     start_and_close(path);
     reset_migrations();
-    migrations[0].checksum = "v1-0000000000000001";
-    migrations[0].up = "UPDATE log SET line = 'again'";
+    texts[0].checksum = "v1-0000000000000001";
+    texts[0].up = "UPDATE log SET line = 'again'";
     refused(path, SCHEMAC_MIGRATION,
             "migration 2 \"split full name\" was changed after it had been");
-    schemac_schema s = with_migrations(migrations, 3);
+    schemac_schema s = with_migrations(migrations, texts, 3);
     repaired(&s, path);
     assert_raw(path, "SELECT line FROM log ORDER BY id", "begun\n300 items\n");
     assert_raw(path,
@@ -699,7 +705,7 @@ static void test_other_checksums(void **state)
     start_and_close(path);
     raw(path, "UPDATE schemac_history SET checksum = 'v0-1234' WHERE kind = 'migration'");
     schemac_schema s = *STOCK_SCHEMA;
-    s.fingerprint++;
+    own_texts(&s)->fingerprint++;
     schemac_db *db = open_as(&s, path);
     schemac_close(db);
 }
@@ -712,7 +718,8 @@ static void test_late(void **state)
     schemac_db *db;
     reset_migrations();
     schemac_migration two[] = {migrations[0], migrations[2]};
-    schemac_schema s = with_migrations(two, 2);
+    schemac_migration_texts two_texts[] = {texts[0], texts[2]};
+    schemac_schema s = with_migrations(two, two_texts, 2);
     schemac_status status = schemac_open(&s, path, NULL, &db);
     assert_ok(db, status);
     schemac_close(db);
@@ -733,14 +740,15 @@ static void test_missing(void **state)
     start_and_close(path);
     reset_migrations();
     schemac_migration first_and_last[] = {migrations[0], migrations[2]};
-    schemac_schema s = with_migrations(first_and_last, 2);
+    schemac_migration_texts first_and_last_texts[] = {texts[0], texts[2]};
+    schemac_schema s = with_migrations(first_and_last, first_and_last_texts, 2);
     refused_by(&s, path, SCHEMAC_MIGRATION,
                "migration 3 \"count the items\" was applied to the database, but");
-    schemac_schema none = with_migrations(NULL, 0);
-    none.fingerprint++;
+    schemac_schema none = with_migrations(NULL, NULL, 0);
+    own_texts(&none)->fingerprint++;
     refused_by(&none, path, SCHEMAC_MIGRATION, "migration 2 \"split full name\" was applied");
     /* old ones may go */
-    schemac_schema last = with_migrations(migrations + 1, 2);
+    schemac_schema last = with_migrations(migrations + 1, texts + 1, 2);
     schemac_db *db;
     schemac_status status = schemac_open(&last, path, NULL, &db);
     assert_ok(db, status);
@@ -817,7 +825,8 @@ static void test_roll_back_to_version(void **state)
     schemac_db *db;
     reset_migrations();
     schemac_migration two[] = {migrations[0], migrations[2]};
-    schemac_schema s = with_migrations(two, 2);
+    schemac_migration_texts two_texts[] = {texts[0], texts[2]};
+    schemac_schema s = with_migrations(two, two_texts, 2);
     schemac_status status = schemac_open(&s, path, NULL, &db);
     assert_ok(db, status);
     schemac_close(db);
@@ -841,14 +850,13 @@ static void test_roll_back_between(void **state)
 {
     (void)state;
     const char *path = fresh_path();
-    schemac_migration late = {.name = "late",
-                              .checksum = "v1-1111111111111111",
-                              .up = "UPDATE log SET line = line || '7'",
-                              .down = "UPDATE log SET line = replace(line, '7', '')",
-                              .number = 7};
-    schemac_schema older = with_migrations(NULL, 0), newer = with_migrations(&late, 1);
+    schemac_migration late = {.name = "late", .number = 7};
+    schemac_migration_texts sql = {.checksum = "v1-1111111111111111",
+                                   .up = "UPDATE log SET line = line || '7'",
+                                   .down = "UPDATE log SET line = replace(line, '7', '')"};
+    schemac_schema older = with_migrations(NULL, NULL, 0), newer = with_migrations(&late, &sql, 1);
     older.version = 3;
-    older.fingerprint++;
+    own_texts(&older)->fingerprint++;
     newer.version = 9;
     schemac_db *db;
     schemac_status status = schemac_open(&older, path, NULL, &db);
@@ -859,9 +867,9 @@ static void test_roll_back_between(void **state)
     /* the latest alone: to what the database was at before */
     there_and_back(&newer, &older, path, SCHEMAC_LAST_MIGRATION);
     /* nothing to undo, but the database is of a newer version */
-    late.up = late.down = NULL;
+    sql.up = sql.down = NULL;
     newer.migration_count = 0;
-    newer.fingerprint++;
+    own_texts(&newer)->fingerprint++;
     there_and_back(&newer, &older, path, 3);
     assert_raw(path, "SELECT line FROM log", "begun\n");
     assert_true(back(&newer, path, 3, &db)->up_to_date);
@@ -875,14 +883,14 @@ static void test_roll_back_edited(void **state)
     const char *path = make_old();
     start_and_close(path);
     reset_migrations();
-    migrations[2].checksum = "v1-0000000000000000";
-    schemac_schema s = with_migrations(migrations, 3);
-    s.fingerprint = STOCK_SCHEMA->fingerprint;
+    texts[2].checksum = "v1-0000000000000000";
+    schemac_schema s = with_migrations(migrations, texts, 3);
+    own_texts(&s)->fingerprint = STOCK_SCHEMA->texts->fingerprint;
     refused_back(&s, path, 3, SCHEMAC_MIGRATION,
                  "migration 4 \"give items a code\" was changed after it had been applied");
-    s = with_migrations(migrations, 2);
+    s = with_migrations(migrations, texts, 2);
     refused_back(&s, path, 3, SCHEMAC_MIGRATION, "but the schema does not have it");
-    s = with_migrations(migrations, 3);
+    s = with_migrations(migrations, texts, 3);
     schemac_config config = SCHEMAC_CONFIG_INIT;
     config.repair_history = true;
     schemac_db *db;
@@ -913,15 +921,15 @@ static void test_roll_back_fails(void **state)
     const char *path = make_old();
     start_and_close(path);
     reset_migrations();
-    migrations[2].down = "UPDATE item SET code = 'x'; UPDATE nowhere SET x = 1";
-    schemac_schema s = with_migrations(migrations, 3);
-    s.fingerprint = STOCK_SCHEMA->fingerprint;
+    texts[2].down = "UPDATE item SET code = 'x'; UPDATE nowhere SET x = 1";
+    schemac_schema s = with_migrations(migrations, texts, 3);
+    own_texts(&s)->fingerprint = STOCK_SCHEMA->texts->fingerprint;
     refused_back(&s, path, 3, SCHEMAC_CONFLICT, "It was at: UPDATE item SET code = 'x'");
-    migrations[2].down = "UPDATE nowhere SET x = 1";
+    texts[2].down = "UPDATE nowhere SET x = 1";
     refused_back(&s, path, 3, SCHEMAC_ENGINE, "cannot be undone: no such table: nowhere");
-    migrations[2].down = "DELETE FROM customer";
+    texts[2].down = "DELETE FROM customer";
     refused_back(&s, path, 3, SCHEMAC_MIGRATION, "300 rows of item would reference");
-    migrations[2].down = "COMMIT";
+    texts[2].down = "COMMIT";
     refused_back(&s, path, 3, SCHEMAC_MIGRATION, "cannot be part of a migration");
     const char *missing = fresh_path();
     schemac_db *db;
@@ -957,7 +965,8 @@ static void test_verify(void **state)
     /* with SQL alone the steps after it are known */
     reset_migrations();
     schemac_migration two[] = {migrations[0], migrations[2]};
-    schemac_schema s = with_migrations(two, 2);
+    schemac_migration_texts two_texts[] = {texts[0], texts[2]};
+    schemac_schema s = with_migrations(two, two_texts, 2);
     status = schemac_open(&s, path, &config, &db);
     assert_status(db, SCHEMAC_OUTDATED, status);
     r = schemac_report(db);
@@ -965,7 +974,7 @@ static void test_verify(void **state)
     assert_string_equal(r->planned[2].action, "make anew");
     assert_string_equal(r->planned[4].name, "item.code");
     schemac_close(db);
-    two[1].up = "UPDATE nowhere SET x = 1";
+    two_texts[1].up = "UPDATE nowhere SET x = 1";
     status = schemac_open(&s, path, &config, &db);
     assert_status(db, SCHEMAC_ENGINE, status);
     schemac_close(db);

@@ -81,7 +81,7 @@ static void test_fails(void **state)
     schemac_close(db);
     /* once the row is gone, the statement that the report has does it */
     raw(path, "DELETE FROM box WHERE id=9");
-    raw(path, ATTIC_SCHEMA->models[0].paths[0].create);
+    raw(path, ATTIC_SCHEMA->texts->models[0].indexes[0].create);
     image before = read_image(path);
     schemac_close(start(path, SCHEMAC_VERIFY));
     assert_untouched(path, &before);

@@ -1,5 +1,6 @@
 /* refusals.c - what a start does not do to a populated database: it says why and which rows, and
    changes nothing. */
+#include "altered.h"
 #include "support.h"
 
 #include "kinds.schema.h"
@@ -177,11 +178,11 @@ static void test_secret_key(void **state)
     schemac_model models[16];
     schemac_field fields[64];
     schemac_schema s = *SHOP_SCHEMA;
-    assert_true(s.model_count <= 16 && s.models[0].field_count <= 64);
+    assert_true(s.model_count <= 16 && s.models[0].record.field_count <= 64);
     memcpy(models, s.models, s.model_count * sizeof *models);
-    memcpy(fields, models[0].fields, models[0].field_count * sizeof *fields);
+    memcpy(fields, models[0].record.fields, models[0].record.field_count * sizeof *fields);
     fields[models[0].key[0]].flags |= SCHEMAC_SECRET;
-    models[0].fields = fields;
+    models[0].record.fields = fields;
     s.models = models;
     rewrite_object(path, "customer", "\"email\" TEXT NOT NULL", "\"email\" TEXT");
     raw_unchecked(path, "UPDATE customer SET email = NULL WHERE id = 2");
@@ -264,20 +265,18 @@ static void test_unique_over_duplicates(void **state)
     const char *path = make_shop();
     raw(path, "DROP INDEX \"product.name\"; DROP INDEX \"tag.name\";"
               "UPDATE tag SET name=substr('Aa',id,1)");
-    schemac_model models[8];
-    schemac_path paths[8];
+    schemac_sql_object indexes[8];
     schemac_schema changed = *SHOP_SCHEMA;
-    assert_in_range(changed.model_count, 1, 8);
-    memcpy(models, changed.models, changed.model_count * sizeof *models);
-    schemac_model *tag = &models[schemac_model_find(SHOP_SCHEMA, "tag")->number];
-    memcpy(paths, tag->paths, tag->path_count * sizeof *paths);
-    for (size_t i = 0; i < tag->path_count; i++)
-        if (paths[i].create != NULL)
-            paths[i].create =
+    schemac_model_texts *tag = own_model_texts(&changed, "tag");
+    uint16_t paths = schemac_model_find(SHOP_SCHEMA, "tag")->path_count;
+    assert_in_range(paths, 1, sizeof indexes / sizeof *indexes);
+    memcpy(indexes, tag->indexes, paths * sizeof *indexes);
+    for (size_t i = 0; i < paths; i++)
+        if (indexes[i].create != NULL)
+            indexes[i].create =
                 "CREATE UNIQUE INDEX \"tag.name\" ON \"tag\" (\"name\" COLLATE NOCASE)";
-    tag->paths = paths;
-    changed.models = models;
-    changed.fingerprint++;
+    tag->indexes = indexes;
+    own_texts(&changed)->fingerprint++;
     image before = read_image(path);
     schemac_db *db;
     schemac_status status = schemac_open(&changed, path, NULL, &db);
@@ -344,19 +343,16 @@ static void test_column_over_rows(void **state)
     schemac_close(db);
     raw(path, "ALTER TABLE book DROP COLUMN pages");
     /* the same schema, but for a default that does not pass the check */
-    schemac_model models[8];
-    const char *declared = schemac_model_find(SHELF_SCHEMA, "book")->create;
     schemac_schema changed = *SHELF_SCHEMA;
-    assert_in_range(changed.model_count, 1, 8);
-    memcpy(models, changed.models, changed.model_count * sizeof *models);
+    schemac_model_texts *book = own_model_texts(&changed, "book");
+    const char *declared = book->create;
     char create[4096];
     const char *at = strstr(declared, "DEFAULT 100");
     assert_non_null(at);
     snprintf(create, sizeof create, "%.*sDEFAULT -1 %s", (int)(at - declared), declared,
              at + strlen("DEFAULT 100"));
-    models[schemac_model_find(SHELF_SCHEMA, "book")->number].create = create;
-    changed.models = models;
-    changed.fingerprint++;
+    book->create = create;
+    own_texts(&changed)->fingerprint++;
     image before = read_image(path);
     status = schemac_open(&changed, path, NULL, &db);
     assert_status(db, SCHEMAC_INVALID, status);

@@ -1,5 +1,6 @@
 /* seeding.c - rows that every database begins with: made once, by natural key; what people have done
    with them since stays. */
+#include "altered.h"
 #include "support.h"
 
 #include "staff.schema.h"
@@ -25,7 +26,7 @@ static schemac_schema next_version(void)
 {
     static unsigned versions;
     schemac_schema s = *STAFF_SCHEMA;
-    s.fingerprint += ++versions;
+    own_texts(&s)->fingerprint += ++versions;
     return s;
 }
 
@@ -317,10 +318,14 @@ static void test_lost_key(void **state)
               "DELETE FROM right WHERE code='read'");
     schemac_schema s = next_version();
     schemac_seed only[1];
+    schemac_seed_texts sql[1];
     for (size_t i = 0; i < s.seed_count; i++)
-        if (strstr(s.seeds[i].name, "\"write\"") != NULL)
+        if (strstr(s.seeds[i].name, "\"write\"") != NULL) {
             only[0] = s.seeds[i];
+            sql[0] = s.texts->seeds[i];
+        }
     s.seeds = only;
+    own_texts(&s)->seeds = sql;
     s.seed_count = 1;
     schemac_status status = schemac_open(&s, path, NULL, &db);
     assert_ok(db, status);
@@ -329,8 +334,8 @@ static void test_lost_key(void **state)
                     "was not seeded: a row that it references is not there, or deleted");
     schemac_close(db);
     /* however it is written: a reference that leads nowhere is refused */
-    only[0].insert = "INSERT INTO right(code,parent_id) VALUES ('write','read')";
-    s.fingerprint++;
+    sql[0].insert = "INSERT INTO right(code,parent_id) VALUES ('write','read')";
+    own_texts(&s)->fingerprint++;
     image before = read_image(path);
     status = schemac_open(&s, path, NULL, &db);
     assert_status(db, SCHEMAC_REFERENCE, status);

@@ -134,7 +134,7 @@ static void test_fresh_file(void **state)
     assert_int_equal(stat(path, &info), 0);
     assert_int_equal(info.st_mode & 0777, 0600);
     schemac_close(db);
-    assert_int_equal(raw_integer(path, "PRAGMA application_id"), SHOP_SCHEMA->application_id);
+    assert_int_equal(raw_integer(path, "PRAGMA application_id"), SHOP_SCHEMA->owner);
     assert_true(raw_integer(path, "PRAGMA user_version") != 0);
     assert_raw(path, "PRAGMA journal_mode", "wal\n");
     assert_raw(path, "SELECT name FROM sqlite_schema WHERE type='table' ORDER BY name",

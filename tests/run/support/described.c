@@ -121,8 +121,8 @@ static bool same_member(const schemac_field *f, const void *a, const void *b)
 
 bool same_row(const schemac_model *m, const void *a, const void *b)
 {
-    for (size_t i = 0; i < m->field_count; i++) {
-        const schemac_field *f = &m->fields[i];
+    for (size_t i = 0; i < m->record.field_count; i++) {
+        const schemac_field *f = &m->record.fields[i];
         if (!same_member(f, (const char *)a + f->offset, (const char *)b + f->offset))
             return false;
     }
@@ -132,8 +132,8 @@ bool same_row(const schemac_model *m, const void *a, const void *b)
 void check_row(const schemac_model *m, const void *got, const void *wanted, const char *file,
                int line)
 {
-    for (size_t i = 0; i < m->field_count; i++) {
-        const schemac_field *f = &m->fields[i];
+    for (size_t i = 0; i < m->record.field_count; i++) {
+        const schemac_field *f = &m->record.fields[i];
         if (same_member(f, (const char *)got + f->offset, (const char *)wanted + f->offset))
             continue;
         print_error("%s.%s differs\n", m->name, f->name);
@@ -151,8 +151,8 @@ static bool same_bytes(const schemac_field *f, const void *a, const void *b)
 void check_row_untouched(const schemac_model *m, const void *row, const void *before,
                          const char *file, int line)
 {
-    for (size_t i = 0; i < m->field_count; i++) {
-        const schemac_field *f = &m->fields[i];
+    for (size_t i = 0; i < m->record.field_count; i++) {
+        const schemac_field *f = &m->record.fields[i];
         if (same_bytes(f, (const char *)row + f->offset, (const char *)before + f->offset))
             continue;
         print_error("%s.%s was written\n", m->name, f->name);

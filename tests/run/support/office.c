@@ -139,15 +139,15 @@ static void add_rows(FILE *out, const schemac_model *m, const char *path, const 
     FILE *text = open_memstream(&sql, &size);
     assert_non_null(text);
     fprintf(text, "SELECT '%s'", m->name);
-    for (size_t i = 0; i < m->field_count; i++) {
+    for (size_t i = 0; i < m->record.field_count; i++) {
         fprintf(text, "||' '||quote(\"");
-        for (const char *c = m->fields[i].column; *c != '\0'; c++)
+        for (const char *c = m->record.fields[i].column; *c != '\0'; c++)
             fprintf(text, *c == '"' ? "\"\"" : "%c", *c);
         fprintf(text, "\")");
     }
     fprintf(text, " FROM \"%s\"", m->table);
     if (tenant != NULL)
-        fprintf(text, " WHERE \"%s\"=%s", m->fields[m->tenant].column, tenant);
+        fprintf(text, " WHERE \"%s\"=%s", m->record.fields[m->tenant].column, tenant);
     fprintf(text, " ORDER BY 1");
     fclose(text);
     char *rows = raw_text(path, sql);

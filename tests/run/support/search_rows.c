@@ -86,9 +86,9 @@ static void put_member(const schemac_field *f, void *row, const void *value)
 
 static void fill_some(const schemac_model *m, void *row)
 {
-    memset(row, 0, m->row_size);
-    for (size_t i = 0; i < m->field_count; i++) {
-        const schemac_field *f = &m->fields[i];
+    memset(row, 0, m->record.row_size);
+    for (size_t i = 0; i < m->record.field_count; i++) {
+        const schemac_field *f = &m->record.fields[i];
         if ((f->flags & SCHEMAC_ASSIGNED) != 0 || i == m->tenant || i == m->soft_delete)
             continue;
         if ((f->flags & SCHEMAC_DEFAULT_RANDOM) != 0) { /* a key that the random state decides */
@@ -128,7 +128,7 @@ const schemac_model *model_of(const char *name)
 
 void add_some(schemac_db *db, const schemac_model *m, size_t count)
 {
-    void *row = malloc(m->row_size);
+    void *row = malloc(m->record.row_size);
     assert_non_null(row);
     for (size_t i = 0; i < count; i++) {
         fill_some(m, row);
@@ -141,7 +141,7 @@ void add_some(schemac_db *db, const schemac_model *m, size_t count)
 
 const void *row_at(const schemac_model *m, const schemac_rows *rows, size_t i)
 {
-    return (const char *)rows->rows + i * m->row_size;
+    return (const char *)rows->rows + i * m->record.row_size;
 }
 
 schemac_rows all_rows(schemac_db *db, const schemac_model *m)
@@ -186,7 +186,7 @@ static bool is_like(const char *text, const char *pattern)
 /* SQL knows a third answer, unknown: among groups without NOT it counts as false. */
 static bool passes_one(const schemac_model *m, const schemac_filter *x, const void *row)
 {
-    const schemac_field *f = &m->fields[x->field];
+    const schemac_field *f = &m->record.fields[x->field];
     const void *value = value_of(f, (const char *)row + f->offset);
     if (x->op == SCHEMAC_NULL)
         return (value == NULL) == x->is;
@@ -235,7 +235,7 @@ bool passes(const schemac_model *m, const schemac_filter *filters, size_t count,
 schemac_filter comparison(const schemac_model *m, uint16_t field, schemac_op op, const void *value)
 {
     schemac_filter x = schemac_filter_new(field, op);
-    memcpy(&x.value, value, size_of_value(&m->fields[field]));
+    memcpy(&x.value, value, size_of_value(&m->record.fields[field]));
     return x;
 }
 
@@ -246,11 +246,11 @@ ordering ordering_of(const schemac_model *m, int order, bool descending)
     ordering o = {.model = m};
     const schemac_path *p = order < 0 ? NULL : &m->paths[order];
     for (size_t i = 0; p != NULL && i < p->count; i++) {
-        o.fields[o.count] = &m->fields[p->fields[i]];
+        o.fields[o.count] = &m->record.fields[p->fields[i]];
         o.down[o.count++] = ((p->descending >> i & 1) != 0) != descending;
     }
     for (size_t i = 0; i < m->key_count; i++) {
-        const schemac_field *f = &m->fields[m->key[i]];
+        const schemac_field *f = &m->record.fields[m->key[i]];
         bool there = false;
         for (size_t j = 0; p != NULL && j < p->count; j++)
             there = there || o.fields[j] == f;

@@ -13,16 +13,21 @@
 HAS_SIZE(schemac_enum_value, 16);
 HAS_SIZE(schemac_enum, 24);
 HAS_SIZE(schemac_field, 48);
-HAS_SIZE(schemac_path, 48);
+HAS_SIZE(schemac_path, 24);
 HAS_SIZE(schemac_reference, 32);
-HAS_SIZE(schemac_trigger, 16);
+HAS_SIZE(schemac_sql_object, 16);
 HAS_SIZE(schemac_old_column, 16);
 HAS_SIZE(schemac_old_names, 32);
 HAS_SIZE(schemac_guard, 24);
-HAS_SIZE(schemac_migration, 64);
+HAS_SIZE(schemac_migration, 40);
 HAS_SIZE(schemac_variable, 16);
-HAS_SIZE(schemac_seed, 40);
-HAS_SIZE(schemac_model, 112);
+HAS_SIZE(schemac_seed, 24);
+HAS_SIZE(schemac_record, 16);
+HAS_SIZE(schemac_model, 96);
+HAS_SIZE(schemac_model_texts, 48);
+HAS_SIZE(schemac_seed_texts, 16);
+HAS_SIZE(schemac_migration_texts, 24);
+HAS_SIZE(schemac_texts, 40);
 HAS_SIZE(schemac_schema, 136);
 
 /* Which comparisons there are, and which have seen another value than zero: one that never has would not
@@ -120,9 +125,7 @@ static void same_path(const schemac_path *d, const schemac_path *g)
     SAME_NUMBER(unique);
     SAME_NUMBER(internal);
     SAME_NUMBER(optional);
-    SAME_TEXT(name);
-    SAME_TEXT(create);
-    SAME_TEXT(where);
+    SAME_NUMBER(partial);
 }
 
 static void same_reference(const schemac_reference *d, const schemac_reference *g)
@@ -132,12 +135,6 @@ static void same_reference(const schemac_reference *d, const schemac_reference *
     SAME_NUMBERS(targets, count);
     SAME_NUMBER(model);
     SAME_NUMBER(keeps);
-}
-
-static void same_trigger(const schemac_trigger *d, const schemac_trigger *g)
-{
-    SAME_TEXT(name);
-    SAME_TEXT(create);
 }
 
 static void same_old_names(const schemac_old_names *d, const schemac_old_names *g)
@@ -156,31 +153,27 @@ static void same_old_names(const schemac_old_names *d, const schemac_old_names *
 /* The size of a row is known to a C compiler alone. */
 static void same_model(const schemac_model *d, const schemac_model *g)
 {
-    assert_int_equal(d->row_size, 0);
+    assert_int_equal(d->record.row_size, 0);
     SAME_TEXT(name);
     SAME_TEXT(table);
-    SAME_NUMBER(field_count);
+    SAME_NUMBER(record.field_count);
     SAME_NUMBERS(key, key_count);
     SAME_NUMBER(path_count);
     SAME_NUMBER(reference_count);
-    SAME_NUMBER(trigger_count);
     SAME_NUMBERS(filled, filled_count);
     SAME_PRESENCE(old);
-    SAME_TEXT(create);
     SAME_NUMBER(number);
     SAME_NUMBER(tenant);
     SAME_NUMBER(soft_delete);
     SAME_NUMBER(version);
     SAME_NUMBER(is_tenant);
     SAME_NUMBER(stamped);
-    for (size_t i = 0; i < d->field_count; i++)
-        same_field(&d->fields[i], &g->fields[i]);
+    for (size_t i = 0; i < d->record.field_count; i++)
+        same_field(&d->record.fields[i], &g->record.fields[i]);
     for (size_t i = 0; i < d->path_count; i++)
         same_path(&d->paths[i], &g->paths[i]);
     for (size_t i = 0; i < d->reference_count; i++)
         same_reference(&d->references[i], &g->references[i]);
-    for (size_t i = 0; i < d->trigger_count; i++)
-        same_trigger(&d->triggers[i], &g->triggers[i]);
     if (d->old != NULL)
         same_old_names(d->old, g->old);
 }
@@ -201,9 +194,6 @@ static void same_migration(const schemac_migration *d, const schemac_migration *
     assert_true(d->function == NULL);
     assert_int_equal(d->calls == NULL, g->function == NULL);
     SAME_TEXT(name);
-    SAME_TEXT(checksum);
-    SAME_TEXT(up);
-    SAME_TEXT(down);
     SAME_TEXT(calls);
     SAME_NUMBER(number);
     SAME_NUMBER(guard_count);
@@ -221,8 +211,6 @@ static void same_variable(const schemac_variable *d, const schemac_variable *g)
 static void same_seed(const schemac_seed *d, const schemac_seed *g)
 {
     SAME_TEXT(name);
-    SAME_TEXT(find);
-    SAME_TEXT(insert);
     SAME_NUMBER(model);
     SAME_NUMBER(environment_count);
     SAME_NUMBER(find_count);
@@ -230,13 +218,68 @@ static void same_seed(const schemac_seed *d, const schemac_seed *g)
         same_variable(&d->environment[i], &g->environment[i]);
 }
 
+/* ---- texts for an engine ---------------------------------------------------------------------- */
+
+static void same_object(const schemac_sql_object *d, const schemac_sql_object *g)
+{
+    SAME_TEXT(name);
+    SAME_TEXT(create);
+}
+
+static void same_objects(const schemac_sql_object *d, const schemac_sql_object *g, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        same_object(&d[i], &g[i]);
+}
+
+static void same_model_texts(const schemac_model *m, const schemac_model_texts *d,
+                             const schemac_model_texts *g)
+{
+    SAME_TEXT(create);
+    SAME_PRESENCE(indexes);
+    SAME_PRESENCE(conditions);
+    SAME_NUMBER(trigger_count);
+    /* SQLite has foreign keys in the table alone */
+    assert_int_equal(d->foreign_key_count, 0);
+    assert_int_equal(g->foreign_key_count, 0);
+    if (d->indexes != NULL)
+        same_objects(d->indexes, g->indexes, m->path_count);
+    if (d->conditions != NULL)
+        same_texts(d->conditions, g->conditions, m->path_count);
+    same_objects(d->triggers, g->triggers, d->trigger_count);
+}
+
+static void same_seed_texts(const schemac_seed_texts *d, const schemac_seed_texts *g)
+{
+    SAME_TEXT(find);
+    SAME_TEXT(insert);
+}
+
+static void same_migration_texts(const schemac_migration_texts *d, const schemac_migration_texts *g)
+{
+    SAME_TEXT(checksum);
+    SAME_TEXT(up);
+    SAME_TEXT(down);
+}
+
+static void same_sql(const schemac_schema *s, const schemac_texts *d, const schemac_texts *g)
+{
+    SAME_TEXT(engine);
+    SAME_NUMBER(fingerprint);
+    for (size_t i = 0; i < s->model_count; i++)
+        same_model_texts(&s->models[i], &d->models[i], &g->models[i]);
+    for (size_t i = 0; i < s->seed_count; i++)
+        same_seed_texts(&d->seeds[i], &g->seeds[i]);
+    for (size_t i = 0; i < s->migration_count; i++)
+        same_migration_texts(&d->migrations[i], &g->migrations[i]);
+}
+
 static void same_schema(const schemac_schema *d, const schemac_schema *g)
 {
     SAME_NUMBER(abi);
     SAME_NUMBER(version);
     SAME_TEXT(name);
-    SAME_NUMBER(fingerprint);
-    SAME_NUMBER(application_id);
+    SAME_NUMBER(owner);
     SAME_NUMBERS(order, model_count);
     SAME_PRESENCE(tenant);
     if (d->tenant != NULL)
@@ -245,6 +288,7 @@ static void same_schema(const schemac_schema *d, const schemac_schema *g)
     same_texts(d->dropped, g->dropped, d->dropped_count);
     SAME_NUMBER(migration_count);
     SAME_NUMBER(seed_count);
+    SAME_NUMBER(text_count);
     note(__LINE__, d->hash_password != NULL);
     assert_true(d->hash_password == g->hash_password);
     SAME_NUMBERS(hash_seeds, hash_seed_count);
@@ -255,6 +299,8 @@ static void same_schema(const schemac_schema *d, const schemac_schema *g)
         same_migration(&d->migrations[i], &g->migrations[i]);
     for (size_t i = 0; i < d->seed_count; i++)
         same_seed(&d->seeds[i], &g->seeds[i]);
+    for (size_t i = 0; i < d->text_count; i++)
+        same_sql(d, &d->texts[i], &g->texts[i]);
 }
 
 /* ---- the schemas ---------------------------------------------------------------------------- */

@@ -26,6 +26,11 @@ static const schema_sql *rendered(arena *a, const char *text)
     return sql_describe(a, built, &sqlite_dialect);
 }
 
+static const schemac_model_texts *texts_of(const schema_sql *s, size_t number)
+{
+    return &s->description->texts[0].models[number];
+}
+
 static sqlite3 *created(const schema_sql *s)
 {
     sqlite3 *db;
@@ -33,11 +38,12 @@ static sqlite3 *created(const schema_sql *s)
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     for (size_t i = 0; i < s->schema->models.count; i++) {
-        const schemac_model *m = s->models[i].descriptor;
-        assert_int_equal(sqlite3_exec(db, m->create, NULL, NULL, NULL), SQLITE_OK);
-        for (size_t j = 0; j < m->path_count; j++)
-            if (m->paths[j].create != NULL)
-                assert_int_equal(sqlite3_exec(db, m->paths[j].create, NULL, NULL, NULL), SQLITE_OK);
+        const schemac_model_texts *texts = texts_of(s, i);
+        assert_int_equal(sqlite3_exec(db, texts->create, NULL, NULL, NULL), SQLITE_OK);
+        for (size_t j = 0; j < s->models[i].descriptor->path_count; j++)
+            if (texts->indexes[j].create != NULL)
+                assert_int_equal(sqlite3_exec(db, texts->indexes[j].create, NULL, NULL, NULL),
+                                 SQLITE_OK);
     }
     return db;
 }
@@ -54,8 +60,8 @@ static void assert_value(sqlite3 *db, const char *sql, const char *expected)
 static int with_flags(const schemac_model *m, unsigned flags)
 {
     int count = 0;
-    for (size_t i = 0; i < m->field_count; i++)
-        count += (m->fields[i].flags & flags) != 0;
+    for (size_t i = 0; i < m->record.field_count; i++)
+        count += (m->record.fields[i].flags & flags) != 0;
     return count;
 }
 
@@ -67,7 +73,7 @@ static int bound(const schemac_model *m, unsigned number, unsigned scope)
     int key = m->key_count;
     int tenant = m->tenant != SCHEMAC_NO_FIELD && (scope & SCOPE_SYSTEM) == 0 ? 1 : 0;
     int stamps = with_flags(m, SCHEMAC_UPDATE_NOW);
-    int inserted = m->field_count - with_flags(m, SCHEMAC_GENERATED);
+    int inserted = m->record.field_count - with_flags(m, SCHEMAC_GENERATED);
     switch (number) {
     case STATEMENT_INSERT:
         return inserted;
@@ -138,7 +144,7 @@ static void names_are_quoted(void **state)
         unsigned prepared = 0;
         for (unsigned j = 0; j < statement_count(m) * statement_scopes(m); j++) {
             sql_buffer sql = {.allocator = &memory_default, .dialect = &dialect_sqlite};
-            statement_text(&sql, m, j % statement_count(m), j / statement_count(m));
+            statement_text(&sql, m, texts_of(s, 0), j % statement_count(m), j / statement_count(m));
             sqlite3_stmt *statement = NULL;
             const char *rest = NULL;
             if (sql.text == NULL)
@@ -239,7 +245,7 @@ static void comments_in_conditions_end(void **state)
     for (size_t i = 0; i < 3; i++)
         assert_int_equal(sqlite3_exec(db, bad[i], NULL, NULL, NULL), SQLITE_CONSTRAINT);
     sql_buffer sql = {.allocator = &memory_default, .dialect = &dialect_sqlite};
-    statement_text(&sql, s->models[0].descriptor,
+    statement_text(&sql, s->models[0].descriptor, texts_of(s, 0),
                    list_statement(0, LIST_AFTER | LIST_DESCENDING | LIST_LIMITED),
                    0); /* more text follows the condition */
     sqlite3_stmt *statement;
@@ -268,7 +274,7 @@ static void a_tenant_is_one_parameter_more(void **state)
         for (unsigned j = 0; j < statement_count(m) * statement_scopes(m); j++) {
             unsigned number = j % statement_count(m), scope = j / statement_count(m);
             sql_buffer sql = {.allocator = &memory_default, .dialect = &dialect_sqlite};
-            statement_text(&sql, m, number, scope);
+            statement_text(&sql, m, texts_of(s, i), number, scope);
             sqlite3_stmt *statement = NULL;
             if (sql.text == NULL)
                 continue;
@@ -307,17 +313,17 @@ static void fingerprints_tell_schemas_apart(void **state)
     arena *a = arena_new(no_memory);
     uint64_t seen[sizeof texts / sizeof *texts];
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        seen[i] = rendered(a, texts[i])->description->fingerprint;
-        assert_true(rendered(a, texts[i])->description->fingerprint == seen[i]);
+        seen[i] = rendered(a, texts[i])->description->texts[0].fingerprint;
+        assert_true(rendered(a, texts[i])->description->texts[0].fingerprint == seen[i]);
         for (size_t j = 0; j < i; j++)
             assert_true(seen[i] != seen[j]);
     }
     const schema_sql *commented =
         rendered(a, "/// Documented.\nschema t; // a comment\n/// Here too.\n"
                     "model m { id: int64 primary key; /// And here.\n a: text; }");
-    assert_true(commented->description->fingerprint == seen[0]);
-    assert_true(commented->description->application_id > 0);
-    assert_true(commented->description->application_id != rendered(a, texts[2])->description->application_id);
+    assert_true(commented->description->texts[0].fingerprint == seen[0]);
+    assert_true(commented->description->owner > 0);
+    assert_true(commented->description->owner != rendered(a, texts[2])->description->owner);
     arena_free(a);
 }
 

@@ -61,12 +61,11 @@ static const schemac_field key_fields[] = {
      .enumeration = &choice_enum},
 };
 static const uint16_t key_numbers[] = {8, 0, 1, 2, 3, 4, 5, 6, 7};
-static const schemac_model key_model = {.name = "key",
-                                        .fields = key_fields,
-                                        .key = key_numbers,
-                                        .row_size = sizeof(key_row),
-                                        .field_count = 9,
-                                        .key_count = 9};
+static const schemac_model key_model = {
+    .name = "key",
+    .record = {.fields = key_fields, .row_size = sizeof(key_row), .field_count = 9},
+    .key = key_numbers,
+    .key_count = 9};
 
 static void cursors_give_back_the_key(void **state)
 {
