@@ -65,8 +65,8 @@ static void put_model_texts(buf *b, const model *m, const schemac_model *d,
         buf_printf(b, ",\n     .foreign_keys = %s, .foreign_key_count = %d",
                    part(b, m, "foreign_keys", engine), t->foreign_key_count);
     if (t->trigger_count > 0)
-        buf_printf(b, ",\n     .triggers = %s, .trigger_count = %d",
-                   part(b, m, "triggers", engine), t->trigger_count);
+        buf_printf(b, ",\n     .triggers = %s, .trigger_count = %d", part(b, m, "triggers", engine),
+                   t->trigger_count);
     buf_put(b, "},\n");
 }
 

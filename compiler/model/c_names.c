@@ -289,11 +289,24 @@ static void name_model(namer *n, model *m)
    number behind it. */
 static bool is_private_to(const char *name, const char *stem)
 {
-    static const char *const parts[] = {"by",   "dropped", "enum", "fields",     "filled",
-                                        "from", "key",     "old",  "paths",      "old_columns",
-                                        "to",   "values",  "was",  "references",
-                                        "indexes_sqlite", "conditions_sqlite",
-                                        "foreign_keys_sqlite", "triggers_sqlite"};
+    static const char *const parts[] = {"by",
+                                        "dropped",
+                                        "enum",
+                                        "fields",
+                                        "filled",
+                                        "from",
+                                        "key",
+                                        "old",
+                                        "paths",
+                                        "old_columns",
+                                        "to",
+                                        "values",
+                                        "was",
+                                        "references",
+                                        "indexes_sqlite",
+                                        "conditions_sqlite",
+                                        "foreign_keys_sqlite",
+                                        "triggers_sqlite"};
     size_t size = strlen(stem);
     if (strncmp(name, stem, size) != 0 || name[size] != '_')
         return false;
@@ -310,10 +323,20 @@ static bool is_private_to(const char *name, const char *stem)
 
 static bool is_private(const schema *s, const char *name)
 {
-    static const char *const own[] = {
-        "creation_order", "dropped_tables", "hash_seeds",    "hash_slots",     "migration_guards",
-        "migrations",     "models",         "runtime_check", "seed_variables", "seeds",
-        "texts", "model_texts_sqlite", "seed_texts_sqlite", "migration_texts_sqlite"};
+    static const char *const own[] = {"creation_order",
+                                      "dropped_tables",
+                                      "hash_seeds",
+                                      "hash_slots",
+                                      "migration_guards",
+                                      "migrations",
+                                      "models",
+                                      "runtime_check",
+                                      "seed_variables",
+                                      "seeds",
+                                      "texts",
+                                      "model_texts_sqlite",
+                                      "seed_texts_sqlite",
+                                      "migration_texts_sqlite"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (strcmp(own[i], name) == 0)
             return true;

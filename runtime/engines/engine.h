@@ -81,7 +81,7 @@ typedef struct engine_batch {
     const schemac_model *model;
     engine_statement *with_key;    /* insert one row, with every field but the generated ones, */
     engine_statement *without_key; /* and without the key that the database assigns, or NULL */
-    void *rows;                    /* each has model->record.row_size bytes. A key that is to be assigned
+    void *rows; /* each has model->record.row_size bytes. A key that is to be assigned
                                       is 0, and is written here */
     size_t count;
     uint16_t first_version; /* the field that is stored as 1, whatever the rows have there; or
@@ -254,8 +254,7 @@ typedef struct schemac_engine {
     /* Binds the fields of the row but those with one of these flags, and runs the statement. With
        `key` the database assigns the key, which it gets. The statement is reset unless it fails. */
     bool (*insert)(engine_connection *connection, engine_statement *statement,
-                   const schemac_record *record, const void *row, unsigned left_out,
-                   int64_t *key);
+                   const schemac_record *record, const void *row, unsigned left_out, int64_t *key);
     /* Inserts rows until one is refused: *done is how many were inserted, and the failure is that
        of the next one, whose statement is then not reset, and which may have its key already. In a
        transaction. */

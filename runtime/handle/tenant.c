@@ -10,8 +10,9 @@ void tenant_forget(schemac_db *db)
 {
     if (db->tenancy.size > 0) {
         const schemac_model *m = db->schema->tenant;
-        const void *copy = m->record.fields[m->tenant].type == SCHEMAC_BLOB ? db->tenancy.key.blob.data
-                                                                     : db->tenancy.key.text;
+        const void *copy = m->record.fields[m->tenant].type == SCHEMAC_BLOB
+                               ? db->tenancy.key.blob.data
+                               : db->tenancy.key.text;
         memory_free(db->allocator, (void *)(uintptr_t)copy, db->tenancy.size);
     }
     db->tenancy.has_tenant = false;

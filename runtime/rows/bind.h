@@ -26,8 +26,9 @@ static inline bool bind_path(schemac_db *db, const schemac_model *model, engine_
                              const void *const *values, uint32_t nulls)
 {
     for (size_t i = 0; i < count; i++)
-        if ((nulls >> i & 1) == 0 && !db->engine->bind_member(db->connection, s, (*next)++,
-                                                              &model->record.fields[fields[i]], values[i]))
+        if ((nulls >> i & 1) == 0 &&
+            !db->engine->bind_member(db->connection, s, (*next)++, &model->record.fields[fields[i]],
+                                     values[i]))
             return false;
     return true;
 }

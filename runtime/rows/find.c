@@ -83,7 +83,8 @@ static size_t filter_size(schemac_db *db, const search *s, size_t at, unsigned d
         }
         return used;
     }
-    const schemac_field *f = x->field < s->model->record.field_count ? &s->model->record.fields[x->field] : NULL;
+    const schemac_field *f =
+        x->field < s->model->record.field_count ? &s->model->record.fields[x->field] : NULL;
     if (f == NULL || x->op > SCHEMAC_ALL)
         problem = "it was not made by a call of this model";
     else if (x->op <= SCHEMAC_AMONG)

@@ -75,8 +75,8 @@ static bool make_marks(batch *b)
 /* Whether a tenant's key that is filled in is memory of the handle: times and keys are values. */
 static bool may_borrow(const schemac_model *m)
 {
-    return m->tenant != SCHEMAC_NO_FIELD &&
-           (m->record.fields[m->tenant].type == SCHEMAC_TEXT || m->record.fields[m->tenant].type == SCHEMAC_BLOB);
+    return m->tenant != SCHEMAC_NO_FIELD && (m->record.fields[m->tenant].type == SCHEMAC_TEXT ||
+                                             m->record.fields[m->tenant].type == SCHEMAC_BLOB);
 }
 
 /* All that fill_in marked was zero before. */

@@ -6,8 +6,10 @@
 bool room_grow(schemac_db *db, const schemac_model *model)
 {
     handle_scratch *s = &db->scratch;
-    size_t size = model->record.row_size > s->row_capacity ? model->record.row_size : s->row_capacity;
-    size_t texts = model->record.field_count > s->text_capacity ? model->record.field_count : s->text_capacity;
+    size_t size =
+        model->record.row_size > s->row_capacity ? model->record.row_size : s->row_capacity;
+    size_t texts =
+        model->record.field_count > s->text_capacity ? model->record.field_count : s->text_capacity;
     void *row = memory_resize(db->allocator, s->row, s->row_capacity, size);
     if (row != NULL) {
         s->row = row;

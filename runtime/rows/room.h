@@ -10,7 +10,8 @@ bool room_grow(schemac_db *db, const schemac_model *model);
 static inline bool room_for_row(schemac_db *db, const schemac_model *model)
 {
     const handle_scratch *s = &db->scratch;
-    return (model->record.row_size <= s->row_capacity && model->record.field_count <= s->text_capacity) ||
+    return (model->record.row_size <= s->row_capacity &&
+            model->record.field_count <= s->text_capacity) ||
            room_grow(db, model);
 }
 

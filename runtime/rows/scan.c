@@ -105,8 +105,8 @@ static inline schemac_status next_row(schemac_scan *scan, const schemac_model *m
     put_view(out, scan->row);
     scan->place.next = scan->row;
     scan->place.left = 1;
-    engine_step step =
-        db->engine->read_rows(db->connection, scan->statement->statement, &model->record, &scan->place);
+    engine_step step = db->engine->read_rows(db->connection, scan->statement->statement,
+                                             &model->record, &scan->place);
     return step == ENGINE_ROW ? SCHEMAC_OK : no_row(scan, step, out);
 }
 

@@ -5,7 +5,6 @@
 #include "start/plan_object.h"
 #include "start/plan_table.h"
 
-
 /* ---- what has to be compared --------------------------------------------------------------- */
 
 static bool is_as_created(const planner *p, catalogue_kind kind, const char *name,
@@ -40,8 +39,7 @@ static bool read_declared(planner *p)
     bool any = false;
     bool *wanted = pool_alloc(p->plan->pool, (s->model_count + 1) * sizeof *wanted);
     for (size_t i = 0; wanted != NULL && i < s->model_count; i++) {
-        const catalogue_table *live =
-            catalogue_find_table(p->db, &p->live, s->models[i].table);
+        const catalogue_table *live = catalogue_find_table(p->db, &p->live, s->models[i].table);
         wanted[i] = live != NULL && live->ordinary && !is_unchanged(p, &s->models[i], live);
         any = any || wanted[i];
     }
@@ -72,8 +70,7 @@ static bool plan_model(planner *p, const schemac_model *m)
 {
     memory_pool *pool = p->plan->pool;
     const catalogue_table *live = catalogue_find_table(p->db, &p->live, m->table);
-    if (live == NULL &&
-        catalogue_find_object(p->db, &p->live, CATALOGUE_INDEX, m->table) != NULL) {
+    if (live == NULL && catalogue_find_object(p->db, &p->live, CATALOGUE_INDEX, m->table) != NULL) {
         planner_refuse(p, m,
                        pool_printf(pool, "the name of table %s is taken by an index", m->table),
                        "drop or rename that index");
@@ -93,26 +90,26 @@ static bool plan_model(planner *p, const schemac_model *m)
     return true;
 }
 
-/* All tables, then what leads from one to another: references need the uniques of what they reference,
-   and may go round in a circle. */
+/* All tables, then what leads from one to another: references need the uniques of what they
+   reference, and may go round in a circle. What differs goes first: it may stand in the way. */
 static void plan_models(planner *p)
 {
     const schemac_schema *s = p->db->schema;
     bool *there = pool_alloc(p->plan->pool, (s->model_count + 1) * sizeof *there);
     if (there == NULL)
         return;
-    for (size_t i = 0; i < s->model_count; i++)
+    for (size_t i = 0; i < s->model_count; i++) {
         plan_object_drop_changed(p, CATALOGUE_FOREIGN_KEY, &s->models[s->order[i]]);
+        plan_object_drop_changed(p, CATALOGUE_TRIGGER, &s->models[s->order[i]]);
+    }
     for (size_t i = 0; i < s->model_count && !p->unreadable && !p->plan->pool->failed; i++)
         there[s->order[i]] = plan_model(p, &s->models[s->order[i]]);
     for (size_t i = 0; i < s->model_count; i++)
         if (there[s->order[i]])
             plan_object_create(p, CATALOGUE_FOREIGN_KEY, &s->models[s->order[i]]);
     for (size_t i = 0; i < s->model_count; i++)
-        if (there[s->order[i]]) {
-            plan_object_drop_changed(p, CATALOGUE_TRIGGER, &s->models[s->order[i]]);
+        if (there[s->order[i]])
             plan_object_create(p, CATALOGUE_TRIGGER, &s->models[s->order[i]]);
-        }
 }
 
 /* Tables that the schema says may go. */

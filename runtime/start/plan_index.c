@@ -86,10 +86,10 @@ void plan_index_before(planner *p, const schemac_model *m, size_t path)
     if ((table || others) && m->paths[path].optional)
         return; /* creating it says so */
     if (table)
-        planner_refuse(p, m,
-                       pool_printf(pool, "the name of index %s is taken by a table or view",
-                                   declared->name),
-                       "drop or rename that table or view");
+        planner_refuse(
+            p, m,
+            pool_printf(pool, "the name of index %s is taken by a table or view", declared->name),
+            "drop or rename that table or view");
     else if (others)
         planner_refuse(p, m,
                        pool_printf(pool, "the name of index %s is taken by an index of table %s",

@@ -11,9 +11,8 @@ typedef struct declared_objects {
 static declared_objects declared_of(const planner *p, catalogue_kind kind, const schemac_model *m)
 {
     const schemac_model_texts *t = planner_texts(p, m);
-    return kind == CATALOGUE_TRIGGER
-               ? (declared_objects){t->triggers, t->trigger_count}
-               : (declared_objects){t->foreign_keys, t->foreign_key_count};
+    return kind == CATALOGUE_TRIGGER ? (declared_objects){t->triggers, t->trigger_count}
+                                     : (declared_objects){t->foreign_keys, t->foreign_key_count};
 }
 
 static const catalogue_object *find_live(const planner *p, catalogue_kind kind,
@@ -34,7 +33,8 @@ void plan_object_drop_changed(planner *p, catalogue_kind kind, const schemac_mod
         else
             planner_refuse(p, m,
                            pool_printf(p->plan->pool, "the name of %s %s is taken",
-                                       step_table[step_creating[kind]].object, live->name),
+                                       step_table[step_creating[kind]].object,
+                                       declared.list[i].name),
                            kind == CATALOGUE_TRIGGER ? "drop or rename that trigger"
                                                      : "drop or rename that foreign key");
     }

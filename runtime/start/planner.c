@@ -40,8 +40,7 @@ bool planner_is_same(const planner *p, catalogue_kind kind, const catalogue_obje
     const schemac_engine *engine = p->db->engine;
     if (engine->is_as_declared != NULL && engine->is_as_declared(live->create, create))
         return true;
-    const catalogue_object *declared =
-        catalogue_find_object(p->db, &p->declared, kind, live->name);
+    const catalogue_object *declared = catalogue_find_object(p->db, &p->declared, kind, live->name);
     return declared != NULL && engine->is_same_object(live, declared);
 }
 

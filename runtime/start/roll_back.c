@@ -43,7 +43,8 @@ static schemac_status check_undoable(schemac_db *db, memory_pool *p, const histo
     for (size_t i = 0; i < db->schema->migration_count; i++) {
         const schemac_migration *m = &db->schema->migrations[i];
         const history_entry *r = history_of(h, m->number);
-        if (m->number > version && history_is_done(r) && history_has_effect(r) && history_texts(db, m)->down == NULL)
+        if (m->number > version && history_is_done(r) && history_has_effect(r) &&
+            history_texts(db, m)->down == NULL)
             return error_set(db, SCHEMAC_MIGRATION, NULL,
                              "%s cannot be undone: it has no 'down'. Nothing has been changed",
                              migrate_title(p, m->number, m->name));

@@ -59,7 +59,8 @@ static bool ask_seed(schemac_db *db, const schemac_seed *seed, const char *const
                      bool *found)
 {
     bool good;
-    engine_statement *s = prepare_seed(db, texts_of(db, seed)->find, values, seed->find_count, &good);
+    engine_statement *s =
+        prepare_seed(db, texts_of(db, seed)->find, values, seed->find_count, &good);
     engine_step step = good ? db->engine->step(db->connection, s) : ENGINE_FAILED;
     *found = step == ENGINE_ROW && db->engine->read_int64(s, 0) != 0;
     end_statement(db, s, step != ENGINE_FAILED);
@@ -71,7 +72,8 @@ static bool run_seed(schemac_db *db, const schemac_seed *seed, const char *const
                      int64_t *changed)
 {
     bool good;
-    engine_statement *s = prepare_seed(db, texts_of(db, seed)->insert, values, seed->environment_count, &good);
+    engine_statement *s =
+        prepare_seed(db, texts_of(db, seed)->insert, values, seed->environment_count, &good);
     good = good && db->engine->execute(db->connection, s, changed);
     end_statement(db, s, good);
     return good;

@@ -20,9 +20,9 @@ OWN(error_set) OWN(report_step) OWN(memory_new) OWN(memory_free) OWN(pool_alloc)
 OWN(sql_put) OWN(plan_make) OWN(sync_database) OWN(history_read) OWN(sqlite_open) OWN(sqlite_run)
 OWN(cache_take) OWN(cursor_read) OWN(statement_text) OWN(seed_database) OWN(run) OWN(begin)
 OWN(commit) OWN(verify) OWN(migrate_database) OWN(engine_is_complete) OWN(value_monotonic)
-/* clang-format on */
+    /* clang-format on */
 
-static int fails(schemac_db *db, const char *what)
+    static int fails(schemac_db *db, const char *what)
 {
     fprintf(stderr, "%s: %s\n", what, schemac_error_message(db));
     schemac_close(db);

@@ -87,15 +87,15 @@ bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogu
     for (size_t i = 0; i < change->added_count; i++)
         possible = possible && can_be_added(change->added[i]->text);
     if (!possible)
-        return add_step(p, out,
-                        (catalogue_alteration){.change = change,
-                                               .kind = ALTER_REBUILD,
-                                               .sql = change->create,
-                                               .rewrites = true});
+        return add_step(
+            p, out,
+            (catalogue_alteration){
+                .change = change, .kind = ALTER_REBUILD, .sql = change->create, .rewrites = true});
     for (size_t i = 0; i < change->added_count; i++) {
         const catalogue_part *column = change->added[i];
         const char *sql = add_column(p, change->declared->name, column);
-        if (sql == NULL || !add_step(p, out,
+        if (sql == NULL ||
+            !add_step(p, out,
                       (catalogue_alteration){change, ALTER_ADD_COLUMN, column->name, sql, false}))
             return false;
     }

@@ -26,8 +26,7 @@ bool sqlite_add_table(catalogue *c, const catalogue_table *table)
 bool sqlite_add_object(catalogue *c, catalogue_kind kind, const catalogue_object *what)
 {
     catalogue_objects *to = &c->objects[kind];
-    catalogue_object *grown =
-        pool_grow(c->pool, to->list, to->count, &to->capacity, sizeof *grown);
+    catalogue_object *grown = pool_grow(c->pool, to->list, to->count, &to->capacity, sizeof *grown);
     if (grown == NULL)
         return false;
     grown[to->count++] = *what;

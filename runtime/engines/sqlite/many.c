@@ -160,9 +160,8 @@ static bool assign_key(work *w, size_t i)
 static bool bind_one(const work *w, sqlite3_stmt *s, int *next, size_t i, unsigned left_out)
 {
     int first = *next;
-    return sqlite_bind_row(w->c, (engine_statement *)s, next, &w->batch->model->record, row_at(w, i),
-                           0,
-                           left_out) &&
+    return sqlite_bind_row(w->c, (engine_statement *)s, next, &w->batch->model->record,
+                           row_at(w, i), 0, left_out) &&
            (w->version < 0 || sqlite3_bind_int64(s, first + w->version, 1) == SQLITE_OK);
 }
 

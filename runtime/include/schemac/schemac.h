@@ -278,7 +278,7 @@ typedef schemac_status (*schemac_hash_fn)(const char *plain, char *hash);
 
 /* A row that a database begins with. */
 typedef struct schemac_seed {
-    const char *name; /* of the row, for messages */
+    const char *name;                    /* of the row, for messages */
     const schemac_variable *environment; /* parameters, from 1 on */
     uint32_t model;
     uint16_t environment_count;
@@ -323,9 +323,9 @@ typedef struct schemac_sql_object {
 
 /* The SQL of a model, for one engine. */
 typedef struct schemac_model_texts {
-    const char *create;                     /* the statement that creates the table */
-    const schemac_sql_object *indexes;      /* by number of the path; NULLs when another index serves */
-    const char *const *conditions;          /* by number of the path; NULL when none is partial */
+    const char *create;                /* the statement that creates the table */
+    const schemac_sql_object *indexes; /* by number of the path; NULLs when another index serves */
+    const char *const *conditions;     /* by number of the path; NULL when none is partial */
     const schemac_sql_object *foreign_keys; /* that are no part of `create` */
     const schemac_sql_object *triggers;
     uint16_t foreign_key_count;

@@ -21,8 +21,7 @@ static const schemac_field word_fields[] = {
 static const uint16_t word_key[] = {0};
 static const uint16_t word_by_0[] = {1};
 static const schemac_path word_paths[] = {
-    {"created_at", word_by_0, 1, 0, false, false, false, "word.created_at",
-     "CREATE INDEX \"word.created_at\" ON \"word\" (\"created_at\",\"text\")", NULL},
+    {"created_at", word_by_0, 1, 0, false, false, false, false},
 };
 static const uint16_t word_filled[] = {1};
 
@@ -40,13 +39,10 @@ static const uint16_t pair_by_1[] = {2};
 static const uint16_t pair_by_2[] = {0};
 static const uint16_t pair_by_3[] = {1};
 static const schemac_path pair_paths[] = {
-    {"right_since", pair_by_0, 2, 0, true, false, false, "pair.right_since",
-     "CREATE UNIQUE INDEX \"pair.right_since\" ON \"pair\" (\"right_id\",\"since\")", NULL},
-    {"recent", pair_by_1, 1, 0, false, false, false, "pair.recent",
-     "CREATE INDEX \"pair.recent\" ON \"pair\" (\"since\",\"left_id\",\"right_id\") WHERE since > '2020-01-01' -- not long ago\n    \n",
-     "since > '2020-01-01' -- not long ago\n    \n"},
-    {"left", pair_by_2, 1, 0, false, false, false, NULL, NULL, NULL},
-    {"right", pair_by_3, 1, 0, false, false, false, NULL, NULL, NULL},
+    {"right_since", pair_by_0, 2, 0, true, false, false, false},
+    {"recent", pair_by_1, 1, 0, false, false, false, true},
+    {"left", pair_by_2, 1, 0, false, false, false, false},
+    {"right", pair_by_3, 1, 0, false, false, false, false},
 };
 static const uint16_t pair_from_0[] = {0};
 static const uint16_t pair_to_0[] = {0};
@@ -96,14 +92,10 @@ static const uint16_t class_by_1[] = {11, 12};
 static const uint16_t class_by_2[] = {2, 8};
 static const uint16_t class_by_3[] = {13};
 static const schemac_path class_paths[] = {
-    {"row", class_by_0, 1, 0, true, false, false, "select.row",
-     "CREATE UNIQUE INDEX \"select.row\" ON \"select\" (\"row\")", NULL},
-    {"db_out", class_by_1, 2, 0, true, false, false, "select.db_out",
-     "CREATE UNIQUE INDEX \"select.db_out\" ON \"select\" (\"db\",\"out\")", NULL},
-    {"errno_group", class_by_2, 2, 0, false, false, false, "select.errno_group",
-     "CREATE INDEX \"select.errno_group\" ON \"select\" (\"errno\",\"group\")", NULL},
-    {"while", class_by_3, 1, 0, false, false, false, "select.while",
-     "CREATE INDEX \"select.while\" ON \"select\" (\"while_id\")", NULL},
+    {"row", class_by_0, 1, 0, true, false, false, false},
+    {"db_out", class_by_1, 2, 0, true, false, false, false},
+    {"errno_group", class_by_2, 2, 0, false, false, false, false},
+    {"while", class_by_3, 1, 0, false, false, false, false},
 };
 static const uint16_t class_from_0[] = {13};
 static const uint16_t class_to_0[] = {0};
@@ -112,55 +104,24 @@ static const schemac_reference class_references[] = {
 };
 
 static const schemac_model models[3] = {
-    {.name = "word", .table = "word", .number = 0, .row_size = sizeof(names_word),
-     .fields = word_fields, .field_count = 2,
+    {.name = "word", .table = "word", .number = 0,
+     .record = {word_fields, sizeof(names_word), 2},
      .key = word_key, .key_count = 1,
      .paths = word_paths, .path_count = 1,
      .filled = word_filled, .filled_count = 1,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
-     .create =
-         "CREATE TABLE \"word\" (\n"
-         "  \"text\" TEXT NOT NULL PRIMARY KEY CONSTRAINT \"text\" CHECK (length(\"text\")<=50 AND instr(\"text\",char(0))=0) CONSTRAINT \"text\" CHECK (length(text) > 0) CONSTRAINT \"text\" CHECK (text <> 'x' /* no x */),\n"
-         "  \"created_at\" INTEGER NOT NULL DEFAULT (CAST(strftime('%s','now') AS INTEGER)*1000000+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000)\n"
-         ") STRICT"},
-    {.name = "pair", .table = "pair", .number = 1, .row_size = sizeof(names_pair),
-     .fields = pair_fields, .field_count = 3,
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+    {.name = "pair", .table = "pair", .number = 1,
+     .record = {pair_fields, sizeof(names_pair), 3},
      .key = pair_key, .key_count = 2,
      .paths = pair_paths, .path_count = 4,
      .references = pair_references, .reference_count = 2,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
-     .create =
-         "CREATE TABLE \"pair\" (\n"
-         "  \"left_id\" TEXT NOT NULL REFERENCES \"word\"(\"text\") ON DELETE CASCADE,\n"
-         "  \"right_id\" TEXT NOT NULL REFERENCES \"word\"(\"text\") ON DELETE CASCADE,\n"
-         "  \"since\" TEXT NOT NULL CONSTRAINT \"since\" CHECK (\"since\" IS NULL OR date(\"since\") IS \"since\"),\n"
-         "  PRIMARY KEY (\"left_id\",\"right_id\")\n"
-         ") STRICT"},
-    {.name = "class", .table = "select", .number = 2, .row_size = sizeof(names_klass),
-     .fields = class_fields, .field_count = 15,
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+    {.name = "class", .table = "select", .number = 2,
+     .record = {class_fields, sizeof(names_klass), 15},
      .key = class_key, .key_count = 1,
      .paths = class_paths, .path_count = 4,
      .references = class_references, .reference_count = 1,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
-     .create =
-         "CREATE TABLE \"select\" (\n"
-         "  \"int\" INTEGER PRIMARY KEY AUTOINCREMENT,\n"
-         "  \"for\" INTEGER NOT NULL CONSTRAINT \"for\" CHECK (\"for\" BETWEEN -2147483648 AND 2147483647),\n"
-         "  \"errno\" INTEGER NOT NULL CONSTRAINT \"errno\" CHECK (\"errno\" BETWEEN -2147483648 AND 2147483647),\n"
-         "  \"NULL\" INTEGER NOT NULL CONSTRAINT \"NULL\" CHECK (\"NULL\" BETWEEN -2147483648 AND 2147483647),\n"
-         "  \"EOF\" INTEGER NOT NULL CONSTRAINT \"EOF\" CHECK (\"EOF\" BETWEEN -2147483648 AND 2147483647),\n"
-         "  \"template\" TEXT NOT NULL,\n"
-         "  \"nullptr\" TEXT,\n"
-         "  \"stdin\" TEXT,\n"
-         "  \"group\" TEXT,\n"
-         "  \"default\" INTEGER NOT NULL DEFAULT 3 CONSTRAINT \"default\" CHECK (\"default\" BETWEEN -2147483648 AND 2147483647),\n"
-         "  \"row\" INTEGER NOT NULL CONSTRAINT \"row\" CHECK (\"row\" BETWEEN -2147483648 AND 2147483647),\n"
-         "  \"db\" INTEGER NOT NULL CONSTRAINT \"db\" CHECK (\"db\" BETWEEN -2147483648 AND 2147483647),\n"
-         "  \"out\" INTEGER NOT NULL CONSTRAINT \"out\" CHECK (\"out\" BETWEEN -2147483648 AND 2147483647),\n"
-         "  \"while_id\" INTEGER REFERENCES \"select\"(\"int\") ON DELETE SET NULL,\n"
-         "  \"switch\" TEXT NOT NULL,\n"
-         "  CHECK (\"for\" > 0 and \"group\" <> 'it''s')\n"
-         ") STRICT"},
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
 };
 
 /* The order of creation: each table after those that it references. */
@@ -178,15 +139,89 @@ static const uint16_t hash_slots[] = {
     65535, 1, 0, 2,
 };
 
+/* The SQL, as sqlite has it. */
+static const schemac_sql_object word_indexes_sqlite[] = {
+    {"word.created_at",
+     "CREATE INDEX \"word.created_at\" ON \"word\" (\"created_at\",\"text\")"},
+};
+static const schemac_sql_object pair_indexes_sqlite[] = {
+    {"pair.right_since",
+     "CREATE UNIQUE INDEX \"pair.right_since\" ON \"pair\" (\"right_id\",\"since\")"},
+    {"pair.recent",
+     "CREATE INDEX \"pair.recent\" ON \"pair\" (\"since\",\"left_id\",\"right_id\") WHERE since > '2020-01-01' -- not long ago\n"
+     "    \n"},
+    {NULL, NULL},
+    {NULL, NULL},
+};
+static const char *const pair_conditions_sqlite[] = {
+    NULL,
+    "since > '2020-01-01' -- not long ago\n    \n",
+    NULL,
+    NULL,
+};
+static const schemac_sql_object class_indexes_sqlite[] = {
+    {"select.row",
+     "CREATE UNIQUE INDEX \"select.row\" ON \"select\" (\"row\")"},
+    {"select.db_out",
+     "CREATE UNIQUE INDEX \"select.db_out\" ON \"select\" (\"db\",\"out\")"},
+    {"select.errno_group",
+     "CREATE INDEX \"select.errno_group\" ON \"select\" (\"errno\",\"group\")"},
+    {"select.while",
+     "CREATE INDEX \"select.while\" ON \"select\" (\"while_id\")"},
+};
+static const schemac_model_texts model_texts_sqlite[] = {
+    {.create =
+         "CREATE TABLE \"word\" (\n"
+         "  \"text\" TEXT NOT NULL PRIMARY KEY CONSTRAINT \"text\" CHECK (length(\"text\")<=50 AND instr(\"text\",char(0))=0) CONSTRAINT \"text\" CHECK (length(text) > 0) CONSTRAINT \"text\" CHECK (text <> 'x' /* no x */),\n"
+         "  \"created_at\" INTEGER NOT NULL DEFAULT (CAST(strftime('%s','now') AS INTEGER)*1000000+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000)\n"
+         ") STRICT",
+     .indexes = word_indexes_sqlite},
+    {.create =
+         "CREATE TABLE \"pair\" (\n"
+         "  \"left_id\" TEXT NOT NULL REFERENCES \"word\"(\"text\") ON DELETE CASCADE,\n"
+         "  \"right_id\" TEXT NOT NULL REFERENCES \"word\"(\"text\") ON DELETE CASCADE,\n"
+         "  \"since\" TEXT NOT NULL CONSTRAINT \"since\" CHECK (\"since\" IS NULL OR date(\"since\") IS \"since\"),\n"
+         "  PRIMARY KEY (\"left_id\",\"right_id\")\n"
+         ") STRICT",
+     .indexes = pair_indexes_sqlite,
+     .conditions = pair_conditions_sqlite},
+    {.create =
+         "CREATE TABLE \"select\" (\n"
+         "  \"int\" INTEGER PRIMARY KEY AUTOINCREMENT,\n"
+         "  \"for\" INTEGER NOT NULL CONSTRAINT \"for\" CHECK (\"for\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"errno\" INTEGER NOT NULL CONSTRAINT \"errno\" CHECK (\"errno\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"NULL\" INTEGER NOT NULL CONSTRAINT \"NULL\" CHECK (\"NULL\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"EOF\" INTEGER NOT NULL CONSTRAINT \"EOF\" CHECK (\"EOF\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"template\" TEXT NOT NULL,\n"
+         "  \"nullptr\" TEXT,\n"
+         "  \"stdin\" TEXT,\n"
+         "  \"group\" TEXT,\n"
+         "  \"default\" INTEGER NOT NULL DEFAULT 3 CONSTRAINT \"default\" CHECK (\"default\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"row\" INTEGER NOT NULL CONSTRAINT \"row\" CHECK (\"row\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"db\" INTEGER NOT NULL CONSTRAINT \"db\" CHECK (\"db\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"out\" INTEGER NOT NULL CONSTRAINT \"out\" CHECK (\"out\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"while_id\" INTEGER REFERENCES \"select\"(\"int\") ON DELETE SET NULL,\n"
+         "  \"switch\" TEXT NOT NULL,\n"
+         "  CHECK (\"for\" > 0 and \"group\" <> 'it''s')\n"
+         ") STRICT",
+     .indexes = class_indexes_sqlite},
+};
+static const schemac_texts texts[] = {
+    {.engine = "sqlite",
+     .fingerprint = UINT64_C(0x8d246b606f41b725),
+     .models = model_texts_sqlite},
+};
+
 const schemac_schema names_schema_must_be_a9009454f204a82b = {
-    .abi = 4,
+    .abi = 5,
     .version = 1,
     .name = "names",
-    .fingerprint = UINT64_C(0x8d246b606f41b725),
-    .application_id = 1344171608,
+    .owner = 1344171608,
     .model_count = 3,
     .models = models,
     .order = creation_order,
+    .texts = texts,
+    .text_count = 1,
     .hash_seeds = hash_seeds,
     .hash_slots = hash_slots,
     .hash_seed_count = 1,

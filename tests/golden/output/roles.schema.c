@@ -28,10 +28,8 @@ static const uint16_t firm_key[] = {0};
 static const uint16_t firm_by_0[] = {1};
 static const uint16_t firm_by_1[] = {2};
 static const schemac_path firm_paths[] = {
-    {"name", firm_by_0, 1, 0, true, false, false, "firm.name",
-     "CREATE UNIQUE INDEX \"firm.name\" ON \"firm\" (\"name\")", NULL},
-    {"parent", firm_by_1, 1, 0, false, false, false, "firm.parent",
-     "CREATE INDEX \"firm.parent\" ON \"firm\" (\"parent_id\")", NULL},
+    {"name", firm_by_0, 1, 0, true, false, false, false},
+    {"parent", firm_by_1, 1, 0, false, false, false, false},
 };
 static const uint16_t firm_from_0[] = {2};
 static const uint16_t firm_to_0[] = {0};
@@ -68,15 +66,10 @@ static const uint16_t customer_by_1[] = {2};
 static const uint16_t customer_by_2[] = {3};
 static const uint16_t customer_by_3[] = {6};
 static const schemac_path customer_paths[] = {
-    {"tenant", customer_by_0, 1, 0, false, true, false, "customer.tenant.key",
-     "CREATE UNIQUE INDEX \"customer.tenant.key\" ON \"customer\" (\"org_id\",\"id\")", NULL},
-    {"email", customer_by_1, 1, 0, true, false, false, "customer.email",
-     "CREATE UNIQUE INDEX \"customer.email\" ON \"customer\" (\"org_id\",\"email\") WHERE deleted_at is null",
-     "deleted_at is null"},
-    {"name", customer_by_2, 1, 1, false, false, false, "customer.name",
-     "CREATE INDEX \"customer.name\" ON \"customer\" (\"org_id\",\"name\" DESC)", NULL},
-    {"newest", customer_by_3, 1, 1, false, false, false, "customer.newest",
-     "CREATE INDEX \"customer.newest\" ON \"customer\" (\"org_id\",\"made_at\" DESC)", NULL},
+    {"tenant", customer_by_0, 1, 0, false, true, false, false},
+    {"email", customer_by_1, 1, 0, true, false, false, true},
+    {"name", customer_by_2, 1, 1, false, false, false, false},
+    {"newest", customer_by_3, 1, 1, false, false, false, false},
 };
 static const uint16_t customer_from_0[] = {1};
 static const uint16_t customer_to_0[] = {0};
@@ -119,16 +112,10 @@ static const uint16_t purchase_by_1[] = {4};
 static const uint16_t purchase_by_2[] = {1};
 static const uint16_t purchase_by_3[] = {2};
 static const schemac_path purchase_paths[] = {
-    {"tenant", purchase_by_0, 1, 0, false, true, false, "purchase.tenant.key",
-     "CREATE UNIQUE INDEX \"purchase.tenant.key\" ON \"purchase\" (\"org_id\",\"id\")", NULL},
-    {"number", purchase_by_1, 1, 0, true, false, false, "purchase.number",
-     "CREATE UNIQUE INDEX \"purchase.number\" ON \"purchase\" (\"org_id\",\"number\")", NULL},
-    {"customer", purchase_by_2, 1, 0, false, false, false, "purchase.customer",
-     "CREATE INDEX \"purchase.customer\" ON \"purchase\" (\"org_id\",\"customer_id\",\"id\")",
-     NULL},
-    {"referrer", purchase_by_3, 1, 0, false, false, false, "purchase.referrer",
-     "CREATE INDEX \"purchase.referrer\" ON \"purchase\" (\"referrer_id\",\"org_id\",\"id\")",
-     NULL},
+    {"tenant", purchase_by_0, 1, 0, false, true, false, false},
+    {"number", purchase_by_1, 1, 0, true, false, false, false},
+    {"customer", purchase_by_2, 1, 0, false, false, false, false},
+    {"referrer", purchase_by_3, 1, 0, false, false, false, false},
 };
 static const uint16_t purchase_from_0[] = {1};
 static const uint16_t purchase_to_0[] = {0};
@@ -140,24 +127,6 @@ static const schemac_reference purchase_references[] = {
     {"customer", purchase_from_0, purchase_to_0, 1, 1, true},
     {"referrer", purchase_from_1, purchase_to_1, 1, 1, false},
     {"org", purchase_from_2, purchase_to_2, 1, 0, false},
-};
-static const schemac_trigger purchase_triggers[] = {
-    {"purchase.customer.insert",
-     "CREATE TRIGGER \"purchase.customer.insert\" BEFORE INSERT ON \"purchase\"\n"
-     "WHEN EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"customer_id\" AND \"org_id\"=NEW.\"org_id\" AND \"deleted_at\" IS NOT NULL)\n"
-     "BEGIN SELECT RAISE(ABORT,'schemac: deleted customer customer'); END"},
-    {"purchase.customer.update",
-     "CREATE TRIGGER \"purchase.customer.update\" BEFORE UPDATE OF \"customer_id\" ON \"purchase\"\n"
-     "WHEN (NEW.\"customer_id\" IS NOT OLD.\"customer_id\") AND EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"customer_id\" AND \"org_id\"=NEW.\"org_id\" AND \"deleted_at\" IS NOT NULL)\n"
-     "BEGIN SELECT RAISE(ABORT,'schemac: deleted customer customer'); END"},
-    {"purchase.referrer.insert",
-     "CREATE TRIGGER \"purchase.referrer.insert\" BEFORE INSERT ON \"purchase\"\n"
-     "WHEN EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"referrer_id\" AND \"org_id\"=NEW.\"org_id\" AND \"deleted_at\" IS NOT NULL)\n"
-     "BEGIN SELECT RAISE(ABORT,'schemac: deleted referrer customer'); END"},
-    {"purchase.referrer.update",
-     "CREATE TRIGGER \"purchase.referrer.update\" BEFORE UPDATE OF \"referrer_id\" ON \"purchase\"\n"
-     "WHEN (NEW.\"referrer_id\" IS NOT OLD.\"referrer_id\") AND EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"referrer_id\" AND \"org_id\"=NEW.\"org_id\" AND \"deleted_at\" IS NOT NULL)\n"
-     "BEGIN SELECT RAISE(ABORT,'schemac: deleted referrer customer'); END"},
 };
 static const uint16_t purchase_filled[] = {0};
 
@@ -174,7 +143,7 @@ static const schemac_field line_fields[] = {
 static const uint16_t line_key[] = {0, 1, 2};
 static const uint16_t line_by_0[] = {1};
 static const schemac_path line_paths[] = {
-    {"number", line_by_0, 1, 0, false, false, false, NULL, NULL, NULL},
+    {"number", line_by_0, 1, 0, false, false, false, false},
 };
 static const uint16_t line_from_0[] = {0};
 static const uint16_t line_to_0[] = {0};
@@ -214,8 +183,7 @@ static const schemac_field visit_fields[] = {
 static const uint16_t visit_key[] = {0};
 static const uint16_t visit_by_0[] = {1};
 static const schemac_path visit_paths[] = {
-    {"firm", visit_by_0, 1, 0, false, false, false, "visit.firm",
-     "CREATE INDEX \"visit.firm\" ON \"visit\" (\"firm_id\")", NULL},
+    {"firm", visit_by_0, 1, 0, false, false, false, false},
 };
 static const uint16_t visit_from_0[] = {1};
 static const uint16_t visit_to_0[] = {0};
@@ -224,99 +192,48 @@ static const schemac_reference visit_references[] = {
 };
 
 static const schemac_model models[6] = {
-    {.name = "firm", .table = "firm", .number = 0, .row_size = sizeof(roles_firm),
-     .fields = firm_fields, .field_count = 3,
+    {.name = "firm", .table = "firm", .number = 0,
+     .record = {firm_fields, sizeof(roles_firm), 3},
      .key = firm_key, .key_count = 1,
      .paths = firm_paths, .path_count = 2,
      .references = firm_references, .reference_count = 1,
      .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
-     .is_tenant = true,
-     .create =
-         "CREATE TABLE \"firm\" (\n"
-         "  \"id\" INTEGER PRIMARY KEY,\n"
-         "  \"name\" TEXT NOT NULL,\n"
-         "  \"parent_id\" INTEGER REFERENCES \"firm\"(\"id\") ON DELETE SET NULL\n"
-         ") STRICT"},
-    {.name = "customer", .table = "customer", .number = 1, .row_size = sizeof(roles_customer),
-     .fields = customer_fields, .field_count = 10,
+     .is_tenant = true},
+    {.name = "customer", .table = "customer", .number = 1,
+     .record = {customer_fields, sizeof(roles_customer), 10},
      .key = customer_key, .key_count = 1,
      .paths = customer_paths, .path_count = 4,
      .references = customer_references, .reference_count = 1,
      .filled = customer_filled, .filled_count = 2,
      .old = &customer_old,
      .tenant = 1, .soft_delete = 8, .version = 9,
-     .stamped = true,
-     .create =
-         "CREATE TABLE \"customer\" (\n"
-         "  \"id\" INTEGER PRIMARY KEY,\n"
-         "  \"org_id\" INTEGER NOT NULL REFERENCES \"firm\"(\"id\") ON DELETE CASCADE,\n"
-         "  \"email\" TEXT NOT NULL COLLATE NOCASE CONSTRAINT \"email\" CHECK (length(\"email\")<=254 AND instr(\"email\",char(0))=0),\n"
-         "  \"name\" TEXT,\n"
-         "  \"password\" TEXT NOT NULL,\n"
-         "  \"origin\" TEXT NOT NULL,\n"
-         "  \"made_at\" INTEGER NOT NULL DEFAULT (CAST(strftime('%s','now') AS INTEGER)*1000000+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000),\n"
-         "  \"changed_at\" INTEGER NOT NULL DEFAULT (CAST(strftime('%s','now') AS INTEGER)*1000000+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000),\n"
-         "  \"deleted_at\" INTEGER,\n"
-         "  \"revision\" INTEGER NOT NULL DEFAULT 1\n"
-         ") STRICT"},
-    {.name = "purchase", .table = "purchase", .number = 2, .row_size = sizeof(roles_purchase),
-     .fields = purchase_fields, .field_count = 6,
+     .stamped = true},
+    {.name = "purchase", .table = "purchase", .number = 2,
+     .record = {purchase_fields, sizeof(roles_purchase), 6},
      .key = purchase_key, .key_count = 1,
      .paths = purchase_paths, .path_count = 4,
      .references = purchase_references, .reference_count = 3,
-     .triggers = purchase_triggers, .trigger_count = 4,
      .filled = purchase_filled, .filled_count = 1,
      .tenant = 3, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
-     .stamped = true,
-     .create =
-         "CREATE TABLE \"purchase\" (\n"
-         "  \"id\" BLOB NOT NULL PRIMARY KEY DEFAULT (CAST(randomblob(6)||substr(x'404142434445464748494a4b4c4d4e4f',1+(random()&15),1)||randomblob(1)||substr(x'8090a0b08191a1b1',1+(random()&7),1)||randomblob(7) AS BLOB)) CONSTRAINT \"id\" CHECK (length(\"id\")=16),\n"
-         "  \"customer_id\" INTEGER NOT NULL,\n"
-         "  \"referrer_id\" INTEGER REFERENCES \"customer\"(\"id\") ON DELETE SET NULL,\n"
-         "  \"org_id\" INTEGER NOT NULL REFERENCES \"firm\"(\"id\") ON DELETE CASCADE,\n"
-         "  \"number\" INTEGER NOT NULL CONSTRAINT \"number\" CHECK (\"number\" BETWEEN -2147483648 AND 2147483647),\n"
-         "  \"paid_on\" TEXT CONSTRAINT \"paid_on\" CHECK (\"paid_on\" IS NULL OR date(\"paid_on\") IS \"paid_on\"),\n"
-         "  FOREIGN KEY (\"org_id\",\"customer_id\") REFERENCES \"customer\"(\"org_id\",\"id\") ON DELETE RESTRICT,\n"
-         "  FOREIGN KEY (\"org_id\",\"referrer_id\") REFERENCES \"customer\"(\"org_id\",\"id\")\n"
-         ") STRICT"},
-    {.name = "line", .table = "line", .number = 3, .row_size = sizeof(roles_line),
-     .fields = line_fields, .field_count = 4,
+     .stamped = true},
+    {.name = "line", .table = "line", .number = 3,
+     .record = {line_fields, sizeof(roles_line), 4},
      .key = line_key, .key_count = 3,
      .paths = line_paths, .path_count = 1,
      .references = line_references, .reference_count = 2,
      .old = &line_old,
-     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
-     .create =
-         "CREATE TABLE \"line\" (\n"
-         "  \"org_id\" INTEGER NOT NULL REFERENCES \"firm\"(\"id\") ON DELETE CASCADE,\n"
-         "  \"number\" INTEGER NOT NULL CONSTRAINT \"number\" CHECK (\"number\" BETWEEN -2147483648 AND 2147483647),\n"
-         "  \"line\" INTEGER NOT NULL CONSTRAINT \"line\" CHECK (\"line\" BETWEEN -2147483648 AND 2147483647),\n"
-         "  \"what\" TEXT NOT NULL,\n"
-         "  PRIMARY KEY (\"org_id\",\"number\",\"line\"),\n"
-         "  FOREIGN KEY (\"org_id\",\"number\") REFERENCES \"purchase\"(\"org_id\",\"number\") ON DELETE CASCADE\n"
-         ") STRICT"},
-    {.name = "setting", .table = "setting", .number = 4, .row_size = sizeof(roles_setting),
-     .fields = setting_fields, .field_count = 2,
+     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+    {.name = "setting", .table = "setting", .number = 4,
+     .record = {setting_fields, sizeof(roles_setting), 2},
      .key = setting_key, .key_count = 1,
      .references = setting_references, .reference_count = 1,
-     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
-     .create =
-         "CREATE TABLE \"setting\" (\n"
-         "  \"org_id\" INTEGER NOT NULL PRIMARY KEY REFERENCES \"firm\"(\"id\") ON DELETE CASCADE,\n"
-         "  \"value\" TEXT NOT NULL DEFAULT '{}'\n"
-         ") STRICT"},
-    {.name = "visit", .table = "visit", .number = 5, .row_size = sizeof(roles_visit),
-     .fields = visit_fields, .field_count = 3,
+     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+    {.name = "visit", .table = "visit", .number = 5,
+     .record = {visit_fields, sizeof(roles_visit), 3},
      .key = visit_key, .key_count = 1,
      .paths = visit_paths, .path_count = 1,
      .references = visit_references, .reference_count = 1,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = 2, .version = SCHEMAC_NO_FIELD,
-     .create =
-         "CREATE TABLE \"visit\" (\n"
-         "  \"id\" INTEGER PRIMARY KEY,\n"
-         "  \"firm_id\" INTEGER REFERENCES \"firm\"(\"id\") ON DELETE SET NULL,\n"
-         "  \"removed_at\" INTEGER\n"
-         ") STRICT"},
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = 2, .version = SCHEMAC_NO_FIELD},
 };
 
 /* The order of creation: each table after those that it references. */
@@ -341,18 +258,142 @@ static const char *const dropped_tables[] = {
     "Old Notes",
 };
 
+/* The SQL, as sqlite has it. */
+static const schemac_sql_object firm_indexes_sqlite[] = {
+    {"firm.name",
+     "CREATE UNIQUE INDEX \"firm.name\" ON \"firm\" (\"name\")"},
+    {"firm.parent",
+     "CREATE INDEX \"firm.parent\" ON \"firm\" (\"parent_id\")"},
+};
+static const schemac_sql_object customer_indexes_sqlite[] = {
+    {"customer.tenant.key",
+     "CREATE UNIQUE INDEX \"customer.tenant.key\" ON \"customer\" (\"org_id\",\"id\")"},
+    {"customer.email",
+     "CREATE UNIQUE INDEX \"customer.email\" ON \"customer\" (\"org_id\",\"email\") WHERE deleted_at is null"},
+    {"customer.name",
+     "CREATE INDEX \"customer.name\" ON \"customer\" (\"org_id\",\"name\" DESC)"},
+    {"customer.newest",
+     "CREATE INDEX \"customer.newest\" ON \"customer\" (\"org_id\",\"made_at\" DESC)"},
+};
+static const char *const customer_conditions_sqlite[] = {
+    NULL,
+    "deleted_at is null",
+    NULL,
+    NULL,
+};
+static const schemac_sql_object purchase_indexes_sqlite[] = {
+    {"purchase.tenant.key",
+     "CREATE UNIQUE INDEX \"purchase.tenant.key\" ON \"purchase\" (\"org_id\",\"id\")"},
+    {"purchase.number",
+     "CREATE UNIQUE INDEX \"purchase.number\" ON \"purchase\" (\"org_id\",\"number\")"},
+    {"purchase.customer",
+     "CREATE INDEX \"purchase.customer\" ON \"purchase\" (\"org_id\",\"customer_id\",\"id\")"},
+    {"purchase.referrer",
+     "CREATE INDEX \"purchase.referrer\" ON \"purchase\" (\"referrer_id\",\"org_id\",\"id\")"},
+};
+static const schemac_sql_object purchase_triggers_sqlite[] = {
+    {"purchase.customer.insert",
+     "CREATE TRIGGER \"purchase.customer.insert\" BEFORE INSERT ON \"purchase\"\n"
+     "WHEN EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"customer_id\" AND \"org_id\"=NEW.\"org_id\" AND \"deleted_at\" IS NOT NULL)\n"
+     "BEGIN SELECT RAISE(ABORT,'schemac: deleted customer customer'); END"},
+    {"purchase.customer.update",
+     "CREATE TRIGGER \"purchase.customer.update\" BEFORE UPDATE OF \"customer_id\" ON \"purchase\"\n"
+     "WHEN (NEW.\"customer_id\" IS NOT OLD.\"customer_id\") AND EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"customer_id\" AND \"org_id\"=NEW.\"org_id\" AND \"deleted_at\" IS NOT NULL)\n"
+     "BEGIN SELECT RAISE(ABORT,'schemac: deleted customer customer'); END"},
+    {"purchase.referrer.insert",
+     "CREATE TRIGGER \"purchase.referrer.insert\" BEFORE INSERT ON \"purchase\"\n"
+     "WHEN EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"referrer_id\" AND \"org_id\"=NEW.\"org_id\" AND \"deleted_at\" IS NOT NULL)\n"
+     "BEGIN SELECT RAISE(ABORT,'schemac: deleted referrer customer'); END"},
+    {"purchase.referrer.update",
+     "CREATE TRIGGER \"purchase.referrer.update\" BEFORE UPDATE OF \"referrer_id\" ON \"purchase\"\n"
+     "WHEN (NEW.\"referrer_id\" IS NOT OLD.\"referrer_id\") AND EXISTS (SELECT 1 FROM \"customer\" WHERE \"id\"=NEW.\"referrer_id\" AND \"org_id\"=NEW.\"org_id\" AND \"deleted_at\" IS NOT NULL)\n"
+     "BEGIN SELECT RAISE(ABORT,'schemac: deleted referrer customer'); END"},
+};
+static const schemac_sql_object line_indexes_sqlite[] = {
+    {NULL, NULL},
+};
+static const schemac_sql_object visit_indexes_sqlite[] = {
+    {"visit.firm",
+     "CREATE INDEX \"visit.firm\" ON \"visit\" (\"firm_id\")"},
+};
+static const schemac_model_texts model_texts_sqlite[] = {
+    {.create =
+         "CREATE TABLE \"firm\" (\n"
+         "  \"id\" INTEGER PRIMARY KEY,\n"
+         "  \"name\" TEXT NOT NULL,\n"
+         "  \"parent_id\" INTEGER REFERENCES \"firm\"(\"id\") ON DELETE SET NULL\n"
+         ") STRICT",
+     .indexes = firm_indexes_sqlite},
+    {.create =
+         "CREATE TABLE \"customer\" (\n"
+         "  \"id\" INTEGER PRIMARY KEY,\n"
+         "  \"org_id\" INTEGER NOT NULL REFERENCES \"firm\"(\"id\") ON DELETE CASCADE,\n"
+         "  \"email\" TEXT NOT NULL COLLATE NOCASE CONSTRAINT \"email\" CHECK (length(\"email\")<=254 AND instr(\"email\",char(0))=0),\n"
+         "  \"name\" TEXT,\n"
+         "  \"password\" TEXT NOT NULL,\n"
+         "  \"origin\" TEXT NOT NULL,\n"
+         "  \"made_at\" INTEGER NOT NULL DEFAULT (CAST(strftime('%s','now') AS INTEGER)*1000000+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000),\n"
+         "  \"changed_at\" INTEGER NOT NULL DEFAULT (CAST(strftime('%s','now') AS INTEGER)*1000000+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000),\n"
+         "  \"deleted_at\" INTEGER,\n"
+         "  \"revision\" INTEGER NOT NULL DEFAULT 1\n"
+         ") STRICT",
+     .indexes = customer_indexes_sqlite,
+     .conditions = customer_conditions_sqlite},
+    {.create =
+         "CREATE TABLE \"purchase\" (\n"
+         "  \"id\" BLOB NOT NULL PRIMARY KEY DEFAULT (CAST(randomblob(6)||substr(x'404142434445464748494a4b4c4d4e4f',1+(random()&15),1)||randomblob(1)||substr(x'8090a0b08191a1b1',1+(random()&7),1)||randomblob(7) AS BLOB)) CONSTRAINT \"id\" CHECK (length(\"id\")=16),\n"
+         "  \"customer_id\" INTEGER NOT NULL,\n"
+         "  \"referrer_id\" INTEGER REFERENCES \"customer\"(\"id\") ON DELETE SET NULL,\n"
+         "  \"org_id\" INTEGER NOT NULL REFERENCES \"firm\"(\"id\") ON DELETE CASCADE,\n"
+         "  \"number\" INTEGER NOT NULL CONSTRAINT \"number\" CHECK (\"number\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"paid_on\" TEXT CONSTRAINT \"paid_on\" CHECK (\"paid_on\" IS NULL OR date(\"paid_on\") IS \"paid_on\"),\n"
+         "  FOREIGN KEY (\"org_id\",\"customer_id\") REFERENCES \"customer\"(\"org_id\",\"id\") ON DELETE RESTRICT,\n"
+         "  FOREIGN KEY (\"org_id\",\"referrer_id\") REFERENCES \"customer\"(\"org_id\",\"id\")\n"
+         ") STRICT",
+     .indexes = purchase_indexes_sqlite,
+     .triggers = purchase_triggers_sqlite, .trigger_count = 4},
+    {.create =
+         "CREATE TABLE \"line\" (\n"
+         "  \"org_id\" INTEGER NOT NULL REFERENCES \"firm\"(\"id\") ON DELETE CASCADE,\n"
+         "  \"number\" INTEGER NOT NULL CONSTRAINT \"number\" CHECK (\"number\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"line\" INTEGER NOT NULL CONSTRAINT \"line\" CHECK (\"line\" BETWEEN -2147483648 AND 2147483647),\n"
+         "  \"what\" TEXT NOT NULL,\n"
+         "  PRIMARY KEY (\"org_id\",\"number\",\"line\"),\n"
+         "  FOREIGN KEY (\"org_id\",\"number\") REFERENCES \"purchase\"(\"org_id\",\"number\") ON DELETE CASCADE\n"
+         ") STRICT",
+     .indexes = line_indexes_sqlite},
+    {.create =
+         "CREATE TABLE \"setting\" (\n"
+         "  \"org_id\" INTEGER NOT NULL PRIMARY KEY REFERENCES \"firm\"(\"id\") ON DELETE CASCADE,\n"
+         "  \"value\" TEXT NOT NULL DEFAULT '{}'\n"
+         ") STRICT"},
+    {.create =
+         "CREATE TABLE \"visit\" (\n"
+         "  \"id\" INTEGER PRIMARY KEY,\n"
+         "  \"firm_id\" INTEGER REFERENCES \"firm\"(\"id\") ON DELETE SET NULL,\n"
+         "  \"removed_at\" INTEGER\n"
+         ") STRICT",
+     .indexes = visit_indexes_sqlite},
+};
+static const schemac_texts texts[] = {
+    {.engine = "sqlite",
+     .fingerprint = UINT64_C(0x13428e693712bd92),
+     .models = model_texts_sqlite},
+};
+
 const schemac_schema roles_schema_must_be_eae5b27ae0d7742e = {
-    .abi = 4,
+    .abi = 5,
     .version = 4,
     .name = "roles",
-    .fingerprint = UINT64_C(0x13428e693712bd92),
-    .application_id = 1918149480,
+    .owner = 1918149480,
     .model_count = 6,
     .models = models,
     .order = creation_order,
     .tenant = &models[0],
     .dropped = dropped_tables,
     .dropped_count = 2,
+    .texts = texts,
+    .text_count = 1,
     .hash_seeds = hash_seeds,
     .hash_slots = hash_slots,
     .hash_seed_count = 2,

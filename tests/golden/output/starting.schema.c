@@ -42,8 +42,7 @@ static const schemac_field role_fields[] = {
 static const uint16_t role_key[] = {0};
 static const uint16_t role_by_0[] = {1};
 static const schemac_path role_paths[] = {
-    {"name", role_by_0, 1, 0, true, false, false, "role.name",
-     "CREATE UNIQUE INDEX \"role.name\" ON \"role\" (\"name\")", NULL},
+    {"name", role_by_0, 1, 0, true, false, false, false},
 };
 
 static const schemac_field person_fields[] = {
@@ -70,10 +69,8 @@ static const uint16_t person_key[] = {0};
 static const uint16_t person_by_0[] = {1};
 static const uint16_t person_by_1[] = {2};
 static const schemac_path person_paths[] = {
-    {"mail", person_by_0, 1, 0, true, false, false, "person.mail",
-     "CREATE UNIQUE INDEX \"person.mail\" ON \"person\" (\"mail\")", NULL},
-    {"role", person_by_1, 1, 0, false, false, false, "person.role",
-     "CREATE INDEX \"person.role\" ON \"person\" (\"role_id\",\"id\")", NULL},
+    {"mail", person_by_0, 1, 0, true, false, false, false},
+    {"role", person_by_1, 1, 0, false, false, false, false},
 };
 static const uint16_t person_from_0[] = {2};
 static const uint16_t person_to_0[] = {0};
@@ -83,35 +80,18 @@ static const schemac_reference person_references[] = {
 static const uint16_t person_filled[] = {0};
 
 static const schemac_model models[2] = {
-    {.name = "role", .table = "role", .number = 0, .row_size = sizeof(starting_role),
-     .fields = role_fields, .field_count = 3,
+    {.name = "role", .table = "role", .number = 0,
+     .record = {role_fields, sizeof(starting_role), 3},
      .key = role_key, .key_count = 1,
      .paths = role_paths, .path_count = 1,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
-     .create =
-         "CREATE TABLE \"role\" (\n"
-         "  \"id\" INTEGER PRIMARY KEY,\n"
-         "  \"name\" TEXT NOT NULL,\n"
-         "  \"level\" INTEGER NOT NULL DEFAULT 7 CONSTRAINT \"level\" CHECK (\"level\" BETWEEN -2147483648 AND 2147483647)\n"
-         ") STRICT"},
-    {.name = "person", .table = "person", .number = 1, .row_size = sizeof(starting_person),
-     .fields = person_fields, .field_count = 8,
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+    {.name = "person", .table = "person", .number = 1,
+     .record = {person_fields, sizeof(starting_person), 8},
      .key = person_key, .key_count = 1,
      .paths = person_paths, .path_count = 2,
      .references = person_references, .reference_count = 1,
      .filled = person_filled, .filled_count = 1,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
-     .create =
-         "CREATE TABLE \"person\" (\n"
-         "  \"id\" BLOB NOT NULL PRIMARY KEY DEFAULT (CAST(randomblob(6)||substr(x'404142434445464748494a4b4c4d4e4f',1+(random()&15),1)||randomblob(1)||substr(x'8090a0b08191a1b1',1+(random()&7),1)||randomblob(7) AS BLOB)) CONSTRAINT \"id\" CHECK (length(\"id\")=16),\n"
-         "  \"mail\" TEXT NOT NULL CONSTRAINT \"mail\" CHECK (length(\"mail\")<=40 AND instr(\"mail\",char(0))=0),\n"
-         "  \"role_id\" INTEGER NOT NULL REFERENCES \"role\"(\"id\"),\n"
-         "  \"token\" TEXT,\n"
-         "  \"word\" TEXT CONSTRAINT \"word\" CHECK (\"word\" GLOB '$?*$?*$?*' AND \"word\" NOT GLOB '*[^-./0-9A-Za-z$=,+_]*' AND length(\"word\")>=26 AND instr(\"word\",char(0))=0),\n"
-         "  \"born\" TEXT CONSTRAINT \"born\" CHECK (\"born\" IS NULL OR date(\"born\") IS \"born\"),\n"
-         "  \"price\" INTEGER NOT NULL DEFAULT 0 CONSTRAINT \"price\" CHECK (\"price\" BETWEEN -999999 AND 999999),\n"
-         "  \"state\" TEXT NOT NULL DEFAULT 'sent' CONSTRAINT \"state\" CHECK (\"state\" IN ('draft','sent'))\n"
-         ") STRICT"},
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
 };
 
 /* The order of creation: each table after those that it references. */
@@ -135,74 +115,109 @@ static const schemac_guard migration_guards_2[] = {
 };
 static const schemac_migration migrations[] = {
     {.number = 2, .name = "split full name",
-     .checksum = "v1-4ab906af25723550",
-     .guards = migration_guards_2, .guard_count = 3,
+     .guards = migration_guards_2, .guard_count = 3},
+    {.number = 3, .name = "from a file"},
+    {.number = 4, .name = "rehash passwords",
+     .calls = "rehash_passwords", .function = rehash_passwords},
+};
+
+static const schemac_variable seed_variables_3[] = {{"TOKEN", false, false}, {"WORD", false, true}};
+static const schemac_variable seed_variables_4[] = {{"MAIL", true, false}, {"BORN", false, false}, {"STATE", false, false}};
+static const schemac_seed seeds[] = {
+    {.name = "role (name: \"admin\")", .model = 0},
+    {.name = "role (name: \"clerk\\n\\\"?\?/\\\"\")", .model = 0},
+    {.name = "role (name: \"clerk\")", .model = 0},
+    {.name = "person (mail: \"root@example.org\")", .model = 1,
+     .environment = seed_variables_3, .environment_count = 2, .find_count = 0},
+    {.name = "person (mail: env \"MAIL\")", .model = 1,
+     .environment = seed_variables_4, .environment_count = 3, .find_count = 1},
+};
+
+/* The SQL, as sqlite has it. */
+static const schemac_sql_object role_indexes_sqlite[] = {
+    {"role.name",
+     "CREATE UNIQUE INDEX \"role.name\" ON \"role\" (\"name\")"},
+};
+static const schemac_sql_object person_indexes_sqlite[] = {
+    {"person.mail",
+     "CREATE UNIQUE INDEX \"person.mail\" ON \"person\" (\"mail\")"},
+    {"person.role",
+     "CREATE INDEX \"person.role\" ON \"person\" (\"role_id\",\"id\")"},
+};
+static const schemac_model_texts model_texts_sqlite[] = {
+    {.create =
+         "CREATE TABLE \"role\" (\n"
+         "  \"id\" INTEGER PRIMARY KEY,\n"
+         "  \"name\" TEXT NOT NULL,\n"
+         "  \"level\" INTEGER NOT NULL DEFAULT 7 CONSTRAINT \"level\" CHECK (\"level\" BETWEEN -2147483648 AND 2147483647)\n"
+         ") STRICT",
+     .indexes = role_indexes_sqlite},
+    {.create =
+         "CREATE TABLE \"person\" (\n"
+         "  \"id\" BLOB NOT NULL PRIMARY KEY DEFAULT (CAST(randomblob(6)||substr(x'404142434445464748494a4b4c4d4e4f',1+(random()&15),1)||randomblob(1)||substr(x'8090a0b08191a1b1',1+(random()&7),1)||randomblob(7) AS BLOB)) CONSTRAINT \"id\" CHECK (length(\"id\")=16),\n"
+         "  \"mail\" TEXT NOT NULL CONSTRAINT \"mail\" CHECK (length(\"mail\")<=40 AND instr(\"mail\",char(0))=0),\n"
+         "  \"role_id\" INTEGER NOT NULL REFERENCES \"role\"(\"id\"),\n"
+         "  \"token\" TEXT,\n"
+         "  \"word\" TEXT CONSTRAINT \"word\" CHECK (\"word\" GLOB '$?*$?*$?*' AND \"word\" NOT GLOB '*[^-./0-9A-Za-z$=,+_]*' AND length(\"word\")>=26 AND instr(\"word\",char(0))=0),\n"
+         "  \"born\" TEXT CONSTRAINT \"born\" CHECK (\"born\" IS NULL OR date(\"born\") IS \"born\"),\n"
+         "  \"price\" INTEGER NOT NULL DEFAULT 0 CONSTRAINT \"price\" CHECK (\"price\" BETWEEN -999999 AND 999999),\n"
+         "  \"state\" TEXT NOT NULL DEFAULT 'sent' CONSTRAINT \"state\" CHECK (\"state\" IN ('draft','sent'))\n"
+         ") STRICT",
+     .indexes = person_indexes_sqlite},
+};
+static const schemac_migration_texts migration_texts_sqlite[] = {
+    {.checksum = "v1-4ab906af25723550",
      .up =
          "\n"
          "        alter table person add column \"last name\" text; -- it's\n"
          "        update person set \"last name\" = '?' || '?\?=' || '\\';\n"
          "    ",
      .down =
-         " alter table person drop column \"last name\"; ",
-    },
-    {.number = 3, .name = "from a file",
-     .checksum = "v1-5ad806f0918bb077",
+         " alter table person drop column \"last name\"; "},
+    {.checksum = "v1-5ad806f0918bb077",
      .up =
          "update role set level = 1;\015\n",
      .down =
-         "update role set level = 2;\015\n",
-    },
-    {.number = 4, .name = "rehash passwords",
-     .checksum = "v1-39cdaf3dcef70bb6",
-     .calls = "rehash_passwords", .function = rehash_passwords,
-    },
+         "update role set level = 2;\015\n"},
+    {.checksum = "v1-39cdaf3dcef70bb6"},
 };
-
-static const schemac_variable seed_variables_3[] = {{"TOKEN", false, false}, {"WORD", false, true}};
-static const schemac_variable seed_variables_4[] = {{"MAIL", true, false}, {"BORN", false, false}, {"STATE", false, false}};
-static const schemac_seed seeds[] = {
-    {.name = "role (name: \"admin\")",
-     .model = 0,
-     .find =
+static const schemac_seed_texts seed_texts_sqlite[] = {
+    {.find =
          "SELECT EXISTS(SELECT 1 FROM \"role\" WHERE \"name\"='admin')",
      .insert =
          "INSERT INTO \"role\"(\"name\",\"level\") SELECT 'admin',100"},
-    {.name = "role (name: \"clerk\\n\\\"?\?/\\\"\")",
-     .model = 0,
-     .find =
+    {.find =
          "SELECT EXISTS(SELECT 1 FROM \"role\" WHERE \"name\"='clerk\n"
          "\"?\?/\"')",
      .insert =
          "INSERT INTO \"role\"(\"name\") SELECT 'clerk\n"
          "\"?\?/\"'"},
-    {.name = "role (name: \"clerk\")",
-     .model = 0,
-     .find =
+    {.find =
          "SELECT EXISTS(SELECT 1 FROM \"role\" WHERE \"name\"='clerk')",
      .insert =
          "INSERT INTO \"role\"(\"name\") SELECT 'clerk'"},
-    {.name = "person (mail: \"root@example.org\")",
-     .model = 1,
-     .environment = seed_variables_3, .environment_count = 2, .find_count = 0,
-     .find =
+    {.find =
          "SELECT EXISTS(SELECT 1 FROM \"person\" WHERE \"mail\"='root@example.org')",
      .insert =
          "INSERT INTO \"person\"(\"mail\",\"role_id\",\"token\",\"word\",\"born\",\"price\") SELECT 'root@example.org',(SELECT \"id\" FROM \"role\" WHERE \"name\"='admin'),?1,?2,'2024-02-29',1250 WHERE (SELECT \"id\" FROM \"role\" WHERE \"name\"='admin') IS NOT NULL"},
-    {.name = "person (mail: env \"MAIL\")",
-     .model = 1,
-     .environment = seed_variables_4, .environment_count = 3, .find_count = 1,
-     .find =
+    {.find =
          "SELECT EXISTS(SELECT 1 FROM \"person\" WHERE \"mail\"=?1)",
      .insert =
          "INSERT INTO \"person\"(\"mail\",\"role_id\",\"born\",\"state\") SELECT ?1,(SELECT \"id\" FROM \"role\" WHERE \"name\"='clerk'),CASE WHEN ?2 IS NULL OR date(?2,'+0 days')=?2 THEN ?2 ELSE '' END,ifnull(?3,'sent') WHERE (SELECT \"id\" FROM \"role\" WHERE \"name\"='clerk') IS NOT NULL"},
 };
+static const schemac_texts texts[] = {
+    {.engine = "sqlite",
+     .fingerprint = UINT64_C(0x090914aa9fb803ce),
+     .models = model_texts_sqlite,
+     .seeds = seed_texts_sqlite,
+     .migrations = migration_texts_sqlite},
+};
 
 const schemac_schema starting_schema_must_be_45d1f037fa827cf1 = {
-    .abi = 4,
+    .abi = 5,
     .version = 4,
     .name = "starting",
-    .fingerprint = UINT64_C(0x090914aa9fb803ce),
-    .application_id = 1150129887,
+    .owner = 1150129887,
     .model_count = 2,
     .models = models,
     .order = creation_order,
@@ -210,6 +225,8 @@ const schemac_schema starting_schema_must_be_45d1f037fa827cf1 = {
     .migration_count = 3,
     .seeds = seeds,
     .seed_count = 5,
+    .texts = texts,
+    .text_count = 1,
     .hash_password = schemac_password_hash,
     .hash_seeds = hash_seeds,
     .hash_slots = hash_slots,

@@ -95,8 +95,7 @@ static const schemac_field required_fields[] = {
 static const uint16_t required_key[] = {0};
 static const uint16_t required_by_0[] = {17};
 static const schemac_path required_paths[] = {
-    {"a_defaults", required_by_0, 1, 0, false, false, false, "required.a_defaults",
-     "CREATE INDEX \"required.a_defaults\" ON \"required\" (\"a_defaults_id\")", NULL},
+    {"a_defaults", required_by_0, 1, 0, false, false, false, false},
 };
 static const uint16_t required_from_0[] = {17};
 static const uint16_t required_to_0[] = {0};
@@ -151,10 +150,8 @@ static const uint16_t nullable_key[] = {0};
 static const uint16_t nullable_by_0[] = {17};
 static const uint16_t nullable_by_1[] = {18};
 static const schemac_path nullable_paths[] = {
-    {"before", nullable_by_0, 1, 0, false, false, false, "nullable.before",
-     "CREATE INDEX \"nullable.before\" ON \"nullable\" (\"before_id\")", NULL},
-    {"required", nullable_by_1, 1, 0, false, false, false, "nullable.required",
-     "CREATE INDEX \"nullable.required\" ON \"nullable\" (\"required_id\")", NULL},
+    {"before", nullable_by_0, 1, 0, false, false, false, false},
+    {"required", nullable_by_1, 1, 0, false, false, false, false},
 };
 static const uint16_t nullable_from_0[] = {17};
 static const uint16_t nullable_to_0[] = {0};
@@ -216,13 +213,53 @@ static const uint16_t defaults_key[] = {0};
 static const uint16_t defaults_filled[] = {0, 13, 15};
 
 static const schemac_model models[3] = {
-    {.name = "required", .table = "required", .number = 0, .row_size = sizeof(types_required),
-     .fields = required_fields, .field_count = 18,
+    {.name = "required", .table = "required", .number = 0,
+     .record = {required_fields, sizeof(types_required), 18},
      .key = required_key, .key_count = 1,
      .paths = required_paths, .path_count = 1,
      .references = required_references, .reference_count = 1,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
-     .create =
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+    {.name = "nullable", .table = "nullable", .number = 1,
+     .record = {nullable_fields, sizeof(types_nullable), 19},
+     .key = nullable_key, .key_count = 1,
+     .paths = nullable_paths, .path_count = 2,
+     .references = nullable_references, .reference_count = 2,
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+    {.name = "defaults", .table = "defaults", .number = 2,
+     .record = {defaults_fields, sizeof(types_defaults), 22},
+     .key = defaults_key, .key_count = 1,
+     .filled = defaults_filled, .filled_count = 3,
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+};
+
+/* The order of creation: each table after those that it references. */
+static const uint16_t creation_order[] = {
+    2, /* defaults */
+    0, /* required */
+    1, /* nullable */
+};
+
+/* A perfect hash from name to model. */
+static const uint16_t hash_seeds[] = {
+    1,
+};
+static const uint16_t hash_slots[] = {
+    2, 65535, 0, 1,
+};
+
+/* The SQL, as sqlite has it. */
+static const schemac_sql_object required_indexes_sqlite[] = {
+    {"required.a_defaults",
+     "CREATE INDEX \"required.a_defaults\" ON \"required\" (\"a_defaults_id\")"},
+};
+static const schemac_sql_object nullable_indexes_sqlite[] = {
+    {"nullable.before",
+     "CREATE INDEX \"nullable.before\" ON \"nullable\" (\"before_id\")"},
+    {"nullable.required",
+     "CREATE INDEX \"nullable.required\" ON \"nullable\" (\"required_id\")"},
+};
+static const schemac_model_texts model_texts_sqlite[] = {
+    {.create =
          "CREATE TABLE \"required\" (\n"
          "  \"id\" INTEGER PRIMARY KEY,\n"
          "  \"a_bool\" INTEGER NOT NULL CONSTRAINT \"a_bool\" CHECK (\"a_bool\" IN (0,1)),\n"
@@ -242,14 +279,9 @@ static const schemac_model models[3] = {
          "  \"a_colour\" TEXT NOT NULL CONSTRAINT \"a_colour\" CHECK (\"a_colour\" IN ('red','green','blue')),\n"
          "  \"a_level\" INTEGER NOT NULL CONSTRAINT \"a_level\" CHECK (\"a_level\" IN (-2147483648,0,1,2147483647)),\n"
          "  \"a_defaults_id\" BLOB NOT NULL REFERENCES \"defaults\"(\"id\")\n"
-         ") STRICT"},
-    {.name = "nullable", .table = "nullable", .number = 1, .row_size = sizeof(types_nullable),
-     .fields = nullable_fields, .field_count = 19,
-     .key = nullable_key, .key_count = 1,
-     .paths = nullable_paths, .path_count = 2,
-     .references = nullable_references, .reference_count = 2,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
-     .create =
+         ") STRICT",
+     .indexes = required_indexes_sqlite},
+    {.create =
          "CREATE TABLE \"nullable\" (\n"
          "  \"id\" INTEGER NOT NULL PRIMARY KEY CONSTRAINT \"id\" CHECK (\"id\" BETWEEN -2147483648 AND 2147483647),\n"
          "  \"a_bool\" INTEGER CONSTRAINT \"a_bool\" CHECK (\"a_bool\" IN (0,1)),\n"
@@ -270,13 +302,9 @@ static const schemac_model models[3] = {
          "  \"a_level\" INTEGER CONSTRAINT \"a_level\" CHECK (\"a_level\" IN (-2147483648,0,1,2147483647)),\n"
          "  \"before_id\" INTEGER REFERENCES \"nullable\"(\"id\") ON DELETE SET NULL,\n"
          "  \"required_id\" INTEGER REFERENCES \"required\"(\"id\") ON DELETE SET NULL\n"
-         ") STRICT"},
-    {.name = "defaults", .table = "defaults", .number = 2, .row_size = sizeof(types_defaults),
-     .fields = defaults_fields, .field_count = 22,
-     .key = defaults_key, .key_count = 1,
-     .filled = defaults_filled, .filled_count = 3,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
-     .create =
+         ") STRICT",
+     .indexes = nullable_indexes_sqlite},
+    {.create =
          "CREATE TABLE \"defaults\" (\n"
          "  \"id\" BLOB NOT NULL PRIMARY KEY DEFAULT (CAST(randomblob(6)||substr(x'404142434445464748494a4b4c4d4e4f',1+(random()&15),1)||randomblob(1)||substr(x'8090a0b08191a1b1',1+(random()&7),1)||randomblob(7) AS BLOB)) CONSTRAINT \"id\" CHECK (length(\"id\")=16),\n"
          "  \"yes\" INTEGER NOT NULL DEFAULT 1 CONSTRAINT \"yes\" CHECK (\"yes\" IN (0,1)),\n"
@@ -303,31 +331,22 @@ static const schemac_model models[3] = {
          "  \"nullable\" TEXT DEFAULT 'not null at first'\n"
          ") STRICT"},
 };
-
-/* The order of creation: each table after those that it references. */
-static const uint16_t creation_order[] = {
-    2, /* defaults */
-    0, /* required */
-    1, /* nullable */
-};
-
-/* A perfect hash from name to model. */
-static const uint16_t hash_seeds[] = {
-    1,
-};
-static const uint16_t hash_slots[] = {
-    2, 65535, 0, 1,
+static const schemac_texts texts[] = {
+    {.engine = "sqlite",
+     .fingerprint = UINT64_C(0x5d54378f74a1c6f4),
+     .models = model_texts_sqlite},
 };
 
 const schemac_schema types_schema_must_be_1ecffccd46bfbcc5 = {
-    .abi = 4,
+    .abi = 5,
     .version = 7,
     .name = "types",
-    .fingerprint = UINT64_C(0x5d54378f74a1c6f4),
-    .application_id = 1634388270,
+    .owner = 1634388270,
     .model_count = 3,
     .models = models,
     .order = creation_order,
+    .texts = texts,
+    .text_count = 1,
     .hash_seeds = hash_seeds,
     .hash_slots = hash_slots,
     .hash_seed_count = 1,

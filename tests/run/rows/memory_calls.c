@@ -5,8 +5,8 @@
 
 #include "memory.schema.h"
 
-#include "handle/db.h"
 #include "engines/sqlite/sqlite.h"
+#include "handle/db.h"
 
 #include <stdio.h>
 

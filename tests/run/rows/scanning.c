@@ -2,8 +2,8 @@
 #include "described.h"
 #include "search_rows.h"
 
-#include "rows/cache.h"
 #include "engines/sqlite/sqlite.h"
+#include "rows/cache.h"
 
 #include <stdio.h>
 

@@ -5,8 +5,8 @@
 
 #include "term.schema.h"
 
-#include "handle/db.h"
 #include "engines/sqlite/sqlite.h"
+#include "handle/db.h"
 
 #include <math.h>
 #include <stdio.h>

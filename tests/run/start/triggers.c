@@ -74,9 +74,9 @@ static void test_checked(void **state)
     assert_status(db, SCHEMAC_OUTDATED, schemac_schema_check(db));
     issues = schemac_report(db)->issues;
     assert_int_equal(schemac_report(db)->issue_count, 3);
-    assert_string_equal(issues[0].message, "trigger seat.holder.insert is missing");
-    assert_string_equal(issues[1].message, "trigger seat.holder.update is not as declared");
-    assert_string_equal(issues[2].message, "table booking is not as declared");
+    assert_string_equal(issues[0].message, "trigger seat.holder.update is not as declared");
+    assert_string_equal(issues[1].message, "table booking is not as declared");
+    assert_string_equal(issues[2].message, "trigger seat.holder.insert is missing");
     schemac_close(db);
 }
 

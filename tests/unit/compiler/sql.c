@@ -7,8 +7,8 @@
 #include "sql/describe.h"
 #include "sql/sqlite/dialect.h"
 
-#include "statements/statement.h"
 #include "model/build.h"
+#include "statements/statement.h"
 
 #include <sqlite3.h>
 

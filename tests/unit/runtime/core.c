@@ -1,9 +1,9 @@
 /* The runtime's parts that need no database: memory, cursors, values. */
 #include "unit.h"
 
-#include "rows/cursor.h"
 #include "base/memory.h"
 #include "base/value.h"
+#include "rows/cursor.h"
 
 static void pools_keep_what_they_gave(void **state)
 {
