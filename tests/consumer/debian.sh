@@ -17,7 +17,8 @@ quietly() {
     }
 }
 
-quietly cmake -S "$source" -B "$work/build" -G Ninja -D CMAKE_BUILD_TYPE=Release \
+# not optimised: what is in the packages is asked, not how fast it is
+quietly cmake -S "$source" -B "$work/build" -G Ninja -D CMAKE_BUILD_TYPE=None \
     -D CMAKE_INSTALL_PREFIX=/usr -D SCHEMAC_BUILD_TESTS=OFF -D SCHEMAC_BUILD_EXAMPLES=OFF
 quietly cmake --build "$work/build"
 quietly sh -c 'cd "$1" && cpack' sh "$work/build"
