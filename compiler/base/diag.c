@@ -1,40 +1,16 @@
+/* diag.c - diagnostics while they are found. */
 #include "base/diag.h"
-
-#include "base/map.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_PRINTED = 100 }; /* unless something else is asked for */
 
-static const char *const code_names[] = {
-#define X(code, ...) #code,
-    DIAG_CODES(X) DIAG_WARNINGS(X)
-#undef X
-};
-
-const char *diag_code_name(diag_code code)
-{
-    return code_names[code];
-}
-
-static const char *const code_titles[] = {
-#define X(code, title)                 title,
-#define WARNING(code, title, name, on) title,
-    DIAG_CODES(X) DIAG_WARNINGS(WARNING)
-#undef X
-#undef WARNING
-};
-
-const char *diag_code_title(diag_code code)
-{
-    return code_titles[code];
-}
-
-diags *diags_new(arena *a)
+diags *diags_new(arena *a, const diag_catalogue *catalogue)
 {
     diags *d = arena_alloc(a, sizeof *d);
     d->arena = a;
+    d->catalogue = catalogue;
     d->most = MOST_PRINTED;
     return d;
 }
@@ -62,6 +38,42 @@ diag *diag_error(diags *d, diag_code code, span at, const char *format, ...)
     return record;
 }
 
+static bool is_before(const allowance *a, const source *s, size_t line)
+{
+    return a->source < s->number || (a->source == s->number && a->line < line);
+}
+
+/* Whether a comment silences the warning at its place. */
+static bool is_allowed(const diags *d, diag_code code, span at)
+{
+    if (d->allowances.count == 0 || at.source == NULL)
+        return false;
+    size_t first = source_position(at.source, at.begin).line;
+    size_t last = source_position(at.source, at.end).line;
+    size_t low = 0;
+    size_t high = d->allowances.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (is_before(&d->allowances.items[middle], at.source, first))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < d->allowances.count; low++) {
+        const allowance *a = &d->allowances.items[low];
+        if (!is_before(a, at.source, last + 1))
+            break;
+        if ((a->warnings >> (code - d->catalogue->first_warning) & 1u) != 0)
+            return true;
+    }
+    return false;
+}
+
+void diags_allow(diags *d, const source *s, size_t line, uint32_t warnings)
+{
+    vec_push(d->arena, d->allowances, (allowance){s->number, line, warnings});
+}
+
 diag *diag_warning(diags *d, diag_code code, span at, const char *format, ...)
 {
     diag *record = new_record(d, SEVERITY_WARNING, code, at);
@@ -69,10 +81,10 @@ diag *diag_warning(diags *d, diag_code code, span at, const char *format, ...)
     va_start(args, format);
     record->message = arena_vprintf(d->arena, format, args);
     va_end(args);
-    if (!diag_warning_wanted(d, code) || warning_allowed(d, code, at))
+    if (!diag_warning_wanted(d, code) || is_allowed(d, code, at))
         return record;
     vec_push(d->arena, d->records, record);
-    if (warning_is_error(d->warning_options, code)) {
+    if (warning_is_error(d->catalogue, d->warning_options, code)) {
         record->severity = SEVERITY_ERROR;
         d->fatal++;
     } else {
@@ -83,7 +95,7 @@ diag *diag_warning(diags *d, diag_code code, span at, const char *format, ...)
 
 bool diag_warning_wanted(const diags *d, diag_code code)
 {
-    return d->warning_options != NULL && warning_enabled(d->warning_options, code);
+    return d->warning_options != NULL && warning_enabled(d->catalogue, d->warning_options, code);
 }
 
 bool diags_failed(const diags *d)
@@ -91,9 +103,14 @@ bool diags_failed(const diags *d)
     return d->errors + d->fatal > 0;
 }
 
-bool diag_is_warning(const diag *record)
+const char *diag_level(const diag *record)
 {
-    return record->code >= FIRST_WARNING;
+    return record->severity == SEVERITY_ERROR ? "error" : "warning";
+}
+
+const diag_kind *diag_kind_of(const diags *d, const diag *record)
+{
+    return &d->catalogue->kinds[record->code];
 }
 
 void diag_note(diag *record, span at, const char *format, ...)
@@ -111,72 +128,6 @@ void diag_hint(diag *record, const char *format, ...)
     va_start(args, format);
     record->hint = arena_vprintf(record->arena, format, args);
     va_end(args);
-}
-
-/* Damerau-Levenshtein distance (optimal string alignment), or a large number when either name is
-   longer than the limit on names. */
-static size_t edit_distance(const char *a, const char *b)
-{
-    enum { LONGEST = 63 };
-    size_t m = strlen(a);
-    size_t n = strlen(b);
-    if (m > LONGEST || n > LONGEST)
-        return LONGEST;
-    unsigned char rows[3][LONGEST + 1];
-    for (size_t j = 0; j <= n; j++)
-        rows[0][j] = (unsigned char)j;
-    for (size_t i = 1; i <= m; i++) {
-        unsigned char *row = rows[i % 3];
-        const unsigned char *above = rows[(i + 2) % 3];
-        const unsigned char *above2 = rows[(i + 1) % 3];
-        row[0] = (unsigned char)i;
-        for (size_t j = 1; j <= n; j++) {
-            size_t best = above[j - 1] + (size_t)(a[i - 1] != b[j - 1]);
-            if (above[j] + 1u < best)
-                best = above[j] + 1u;
-            if (row[j - 1] + 1u < best)
-                best = row[j - 1] + 1u;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-                above2[j - 2] + 1u < best)
-                best = above2[j - 2] + 1u;
-            row[j] = (unsigned char)best;
-        }
-    }
-    return rows[m % 3][n];
-}
-
-suggestion suggest_new(const char *name)
-{
-    size_t length = strlen(name);
-    size_t allowed = length <= 4 ? 1 : length <= 7 ? 2 : 3;
-    return (suggestion){.name = name, .distance = allowed + 1};
-}
-
-bool suggest_wanted(const diags *d)
-{
-    return d->most == 0 || d->errors <= d->most;
-}
-
-void suggest_offer(suggestion *s, const char *candidate)
-{
-    size_t length = strlen(s->name);
-    size_t other = strlen(candidate);
-    size_t difference = length > other ? length - other : other - length;
-    if (difference >= s->distance)
-        return;
-    bool same = equal_fold(s->name, candidate); /* but for case: nothing is closer */
-    size_t distance = same ? 0 : edit_distance(s->name, candidate);
-    if (distance < s->distance && distance < length) {
-        s->distance = distance;
-        s->best = candidate;
-    }
-}
-
-bool suggest_hint(const suggestion *s, diag *record)
-{
-    if (s->best != NULL)
-        diag_hint(record, "did you mean '%s'?", s->best);
-    return s->best != NULL;
 }
 
 /* ---- order ---------------------------------------------------------------------------------- */

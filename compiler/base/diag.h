@@ -2,7 +2,6 @@
 #ifndef SCHEMAC_BASE_DIAG_H
 #define SCHEMAC_BASE_DIAG_H
 
-#include "base/codes.h"
 #include "base/source.h"
 #include "base/vec.h"
 #include "base/warnings.h"
@@ -27,8 +26,16 @@ typedef struct diag {
     size_t sequence;
 } diag;
 
+/* A line on which warnings are silenced. */
+typedef struct allowance {
+    size_t source; /* its number */
+    size_t line;
+    uint32_t warnings; /* a bit each, from the first of the catalogue */
+} allowance;
+
 typedef struct diags {
     arena *arena;
+    const diag_catalogue *catalogue;
     VEC(diag *) records;
     size_t errors;                          /* without warnings, whatever they count as */
     size_t warnings;                        /* that do not count as errors */
@@ -39,7 +46,7 @@ typedef struct diags {
     size_t sources; /* files read so far: their order is that of the messages */
 } diags;
 
-diags *diags_new(arena *a);
+diags *diags_new(arena *a, const diag_catalogue *catalogue);
 
 /* Never NULL; add notes and a hint to what comes back. */
 diag *diag_error(diags *d, diag_code code, span at, const char *format, ...)
@@ -55,24 +62,14 @@ void diag_note(diag *record, span at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void diag_hint(diag *record, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Hints at the candidate closest to `name`, if one is close enough to be what was meant. Call
-   suggest_offer for each candidate, then suggest_hint. */
-typedef struct suggestion {
-    const char *name;
-    const char *best;
-    size_t distance;
-} suggestion;
+/* "error" or "warning". */
+const char *diag_level(const diag *record);
 
-suggestion suggest_new(const char *name);
-/* Comparing names takes time: worth it only while the message may still be one that is printed. */
-bool suggest_wanted(const diags *d);
-void suggest_offer(suggestion *s, const char *candidate);
-/* Returns whether there was one. */
-bool suggest_hint(const suggestion *s, diag *record);
+/* Its row; that of a warning has a name for it, also when it counts as an error. */
+const diag_kind *diag_kind_of(const diags *d, const diag *record);
 
-const char *diag_code_name(diag_code code);
-const char *diag_code_title(diag_code code);
-bool diag_is_warning(const diag *record); /* also when it counts as an error */
+/* Silences warnings on a line. To be said line by line, as they stand in the file. */
+void diags_allow(diags *d, const source *s, size_t line, uint32_t warnings);
 
 /* In source order. */
 void diags_sort(diags *d);

@@ -1,5 +1,6 @@
 /* diag_text.c - diagnostics for people, and for tools that read what gcc writes. */
-#include "base/diag_print.h"
+#include "base/diag_formats.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -129,17 +130,17 @@ static void print_hint(const diag *record, const diag_style *style, FILE *out)
     fputc('\n', out);
 }
 
-static void print_one(const diag *record, const diag_style *style, FILE *out)
+static void print_one(const diags *d, const diag *record, const diag_style *style, FILE *out)
 {
+    const diag_kind *kind = diag_kind_of(d, record);
     bool error = record->severity == SEVERITY_ERROR;
     print_place(record->at, style->color, out);
     print_kind(error ? "error" : "warning", error ? RED : MAGENTA, style->color, out);
     print_clean(record->message, strlen(record->message), out);
-    if (diag_is_warning(record))
-        fprintf(out, " [%s %s%s]\n", diag_code_name(record->code), warning_name(record->code),
-                error ? ", -Werror" : "");
+    if (kind->warning != NULL)
+        fprintf(out, " [%s %s%s]\n", kind->code, kind->warning, error ? ", -Werror" : "");
     else
-        fprintf(out, " [%s]\n", diag_code_name(record->code));
+        fprintf(out, " [%s]\n", kind->code);
     if (record->at.source != NULL && style->format == DIAG_TEXT)
         print_excerpt(record->at, style->color, out);
     for (size_t i = 0; i < record->notes.count; i++)
@@ -166,7 +167,7 @@ static void print_summary(const diags *d, FILE *out)
     fputc('\n', out);
 }
 
-void diags_print_text(const diags *d, const diags_shown *shown, const diag_style *style, FILE *out)
+void diag_text_print(const diags *d, const diags_shown *shown, const diag_style *style, FILE *out)
 {
     const source *last = NULL;
     if (d->records.count == 0)
@@ -178,7 +179,7 @@ void diags_print_text(const diags *d, const diags_shown *shown, const diag_style
                 print_import_chain(record->at.source, out);
             last = record->at.source;
         }
-        print_one(record, style, out);
+        print_one(d, record, style, out);
     }
     if (shown->count < d->records.count)
         fprintf(out, "schemac: %zu more not shown\n", d->records.count - shown->count);

@@ -1,3 +1,4 @@
+/* file.c - whole files in and out. */
 #include "base/file.h"
 
 #include <errno.h>
@@ -200,26 +201,4 @@ bool file_make_directories(arena *a, const char *path, const char **problem)
         return false;
     }
     return true;
-}
-
-const char *path_base(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash == NULL ? path : slash + 1;
-}
-
-char *path_directory(arena *a, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        return arena_strdup(a, ".");
-    return slash == path ? arena_strdup(a, "/") : arena_strndup(a, path, (size_t)(slash - path));
-}
-
-char *path_join(arena *a, const char *directory, const char *name)
-{
-    if (name[0] == '/' || strcmp(directory, ".") == 0)
-        return arena_strdup(a, name);
-    size_t size = strlen(directory);
-    return arena_printf(a, "%s%s%s", directory, directory[size - 1] == '/' ? "" : "/", name);
 }

@@ -24,9 +24,4 @@ bool file_touch(arena *a, const char *path, const char **problem);
 /* Creates the directory and those above it. */
 bool file_make_directories(arena *a, const char *path, const char **problem);
 
-/* "a/b/c.d" -> "c.d", and "a/b" ("." when there is none). */
-const char *path_base(const char *path);
-char *path_directory(arena *a, const char *path);
-char *path_join(arena *a, const char *directory, const char *name);
-
 #endif

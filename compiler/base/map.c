@@ -1,6 +1,9 @@
+/* map.c - a hash table with open addressing. */
 #include "base/map.h"
 
-#include "core/hash.h"
+#include "base/fold.h"
+
+#include "base/digest.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -9,30 +12,6 @@ struct map_slot {
     const char *name;
     void *value;
 };
-
-static unsigned char fold_char(unsigned char c)
-{
-    return c >= 'A' && c <= 'Z' ? (unsigned char)(c - 'A' + 'a') : c;
-}
-
-bool equal_fold(const char *a, const char *b)
-{
-    while (*a != '\0' && fold_char((unsigned char)*a) == fold_char((unsigned char)*b)) {
-        a++;
-        b++;
-    }
-    return fold_char((unsigned char)*a) == fold_char((unsigned char)*b);
-}
-
-bool begins_fold(const char *text, const char *beginning)
-{
-    while (*beginning != '\0' &&
-           fold_char((unsigned char)*text) == fold_char((unsigned char)*beginning)) {
-        text++;
-        beginning++;
-    }
-    return *beginning == '\0';
-}
 
 map map_new(arena *a, bool fold)
 {
@@ -55,7 +34,7 @@ static struct map_slot *find(const map *m, const char *name)
     size_t i = hash(m, name) & mask;
     while (m->slots[i].name != NULL) {
         const char *there = m->slots[i].name;
-        if (m->fold ? equal_fold(there, name) : strcmp(there, name) == 0)
+        if (m->fold ? fold_equal(there, name) : strcmp(there, name) == 0)
             break;
         i = (i + 1) & mask;
     }

@@ -22,8 +22,4 @@ void *map_get(const map *m, const char *name);
 /* Adds, or replaces what stands under the name. The name is kept, not copied. */
 void map_put(map *m, const char *name, void *value);
 
-/* ASCII only, whatever the locale. */
-bool equal_fold(const char *a, const char *b);
-bool begins_fold(const char *text, const char *beginning);
-
 #endif

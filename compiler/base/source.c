@@ -1,4 +1,7 @@
+/* source.c - the text of an input file and its lines. */
 #include "base/source.h"
+
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -36,6 +39,11 @@ position source_position(const source *s, uint32_t offset)
     return (position){.line = low + 1, .column = utf8_length(s->text + start, offset - start) + 1};
 }
 
+position source_end(span at)
+{
+    return source_position(at.source, at.end > at.begin ? at.end : at.begin);
+}
+
 const char *source_line(const source *s, size_t line, size_t *size)
 {
     const char *start = s->text + s->lines[line - 1];
@@ -45,47 +53,4 @@ const char *source_line(const source *s, size_t line, size_t *size)
     if (*size > 0 && start[*size - 1] == '\r')
         --*size;
     return start;
-}
-
-size_t utf8_length(const char *text, size_t size)
-{
-    size_t length = 0;
-    for (size_t i = 0; i < size; i++)
-        length += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return length;
-}
-
-/* Bytes of the character at `p`, or 0 when it is not valid. Overlong forms, surrogates and what
-   lies beyond U+10FFFF are excluded by the bounds on the second byte (RFC 3629, section 4). */
-static size_t character_size(const unsigned char *p, size_t rest)
-{
-    unsigned char lead = p[0];
-    if (lead < 0x80)
-        return 1;
-    size_t size = lead >= 0xC2 && lead <= 0xDF   ? 2
-                  : lead >= 0xE0 && lead <= 0xEF ? 3
-                  : lead >= 0xF0 && lead <= 0xF4 ? 4
-                                                 : 0;
-    if (size == 0 || size > rest)
-        return 0;
-    unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    unsigned char high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    if (p[1] < low || p[1] > high)
-        return 0;
-    for (size_t i = 2; i < size; i++)
-        if ((p[i] & 0xC0) != 0x80)
-            return 0;
-    return size;
-}
-
-size_t utf8_valid_prefix(const char *text, size_t size)
-{
-    size_t i = 0;
-    while (i < size) {
-        size_t step = character_size((const unsigned char *)text + i, size - i);
-        if (step == 0)
-            break;
-        i += step;
-    }
-    return i;
 }

@@ -34,13 +34,10 @@ typedef struct position {
 source *source_new(arena *a, const char *name, const char *text, size_t size);
 position source_position(const source *s, uint32_t offset);
 
+/* Behind the last character of a span. */
+position source_end(span at);
+
 /* The line's text without its end; *size in bytes. `line` counts from 1. */
 const char *source_line(const source *s, size_t line, size_t *size);
-
-/* Characters in `size` bytes of valid UTF-8. */
-size_t utf8_length(const char *text, size_t size);
-
-/* The offset of the first byte that is not part of valid UTF-8 (RFC 3629), or `size`. */
-size_t utf8_valid_prefix(const char *text, size_t size);
 
 #endif

@@ -1,40 +1,23 @@
-/* warnings.h - which warnings are on, which count as errors, and where a comment allows them. */
+/* warnings.h - which warnings are on, and which count as errors. */
 #ifndef SCHEMAC_BASE_WARNINGS_H
 #define SCHEMAC_BASE_WARNINGS_H
 
-#include "base/codes.h"
-#include "base/source.h"
-
-#include <stdbool.h>
-
-struct diags;
+#include "base/catalogue.h"
 
 typedef enum { CHOICE_NONE, CHOICE_NO, CHOICE_YES } choice;
 
 /* What the command line says; all zero says nothing. As with gcc, what names a warning goes before
-   what does not, whichever comes first. */
+   what does not, whichever comes first. Warnings are counted from the first of the catalogue. */
 typedef struct warning_options {
     choice all;
     choice errors;
-    choice on[WARNING_COUNT];
-    choice error[WARNING_COUNT];
+    choice on[MOST_WARNINGS];
+    choice error[MOST_WARNINGS];
 } warning_options;
 
-/* A line on which a comment such as "// allow redundant-index" allows warnings. */
-typedef struct allowance {
-    size_t source; /* its number */
-    size_t line;
-    uint32_t warnings; /* a bit each */
-} allowance;
-
-const char *warning_name(diag_code code);
-bool warning_find(const char *name, diag_code *out);
-bool warning_on_by_default(diag_code code);
-bool warning_enabled(const warning_options *o, diag_code code);
-bool warning_is_error(const warning_options *o, diag_code code);
-
-/* For each line comment, in the order in which they stand. */
-void warnings_read_comment(struct diags *d, span comment);
-bool warning_allowed(const struct diags *d, diag_code code, span at);
+/* false when there is no warning of that name. */
+bool warning_find(const diag_catalogue *c, const char *name, diag_code *out);
+bool warning_enabled(const diag_catalogue *c, const warning_options *o, diag_code code);
+bool warning_is_error(const diag_catalogue *c, const warning_options *o, diag_code code);
 
 #endif

@@ -1,6 +1,6 @@
 #include "emit/emit.h"
 
-#include "core/hash.h"
+#include "base/digest.h"
 #include "emit/header.h"
 #include "emit/source.h"
 

@@ -3,7 +3,7 @@
 #define SCHEMAC_EMIT_EMIT_H
 
 #include "base/buf.h"
-#include "sql/sql.h"
+#include "sql/schema_sql.h"
 
 typedef struct emitted {
     buf header[2]; /* one behind the other */

@@ -3,7 +3,7 @@
 #define SCHEMAC_EMIT_HEADER_H
 
 #include "base/buf.h"
-#include "sql/sql.h"
+#include "sql/schema_sql.h"
 
 /* Types, macros and functions. */
 buf header_body(arena *a, const schema *s);

@@ -49,16 +49,16 @@ static void script(buf *b, const char *member, const char *text)
 
 const char *migration_descriptors(buf *b, const schema_sql *s)
 {
-    const char *name = private_name(b->arena, s->schema, "migrations");
-    const char *guards = private_name(b->arena, s->schema, "migration_guards");
-    if (s->migration_count == 0)
+    const char *name = c_names_private(b->arena, s->schema, "migrations");
+    const char *guards = c_names_private(b->arena, s->schema, "migration_guards");
+    if (s->description->migration_count == 0)
         return NULL;
     buf_char(b, '\n');
-    for (size_t i = 0; i < s->migration_count; i++)
-        guard_array(b, guards, &s->migrations[i]);
+    for (size_t i = 0; i < s->description->migration_count; i++)
+        guard_array(b, guards, &s->description->migrations[i]);
     buf_printf(b, "static const schemac_migration %s[] = {\n", name);
-    for (size_t i = 0; i < s->migration_count; i++) {
-        const schemac_migration *m = &s->migrations[i];
+    for (size_t i = 0; i < s->description->migration_count; i++) {
+        const schemac_migration *m = &s->description->migrations[i];
         buf_printf(b, "    {.number = %" PRIu32 ", .name = %s,\n     .checksum = \"%s\",\n",
                    m->number, text_or_null(b->arena, m->name), m->checksum);
         if (m->guard_count > 0)
@@ -89,27 +89,18 @@ static void variable_array(buf *b, const char *name, size_t number, const schema
     buf_put(b, "};\n");
 }
 
-bool seeds_have_passwords(const schema_sql *s)
-{
-    for (size_t i = 0; i < s->seed_count; i++)
-        for (size_t j = 0; j < s->seeds[i].environment_count; j++)
-            if (s->seeds[i].environment[j].password)
-                return true;
-    return false;
-}
-
 const char *seed_descriptors(buf *b, const schema_sql *s)
 {
-    const char *name = private_name(b->arena, s->schema, "seeds");
-    const char *variables = private_name(b->arena, s->schema, "seed_variables");
-    if (s->seed_count == 0)
+    const char *name = c_names_private(b->arena, s->schema, "seeds");
+    const char *variables = c_names_private(b->arena, s->schema, "seed_variables");
+    if (s->description->seed_count == 0)
         return NULL;
     buf_char(b, '\n');
-    for (size_t i = 0; i < s->seed_count; i++)
-        variable_array(b, variables, i, &s->seeds[i]);
+    for (size_t i = 0; i < s->description->seed_count; i++)
+        variable_array(b, variables, i, &s->description->seeds[i]);
     buf_printf(b, "static const schemac_seed %s[] = {\n", name);
-    for (size_t i = 0; i < s->seed_count; i++) {
-        const schemac_seed *one = &s->seeds[i];
+    for (size_t i = 0; i < s->description->seed_count; i++) {
+        const schemac_seed *one = &s->description->seeds[i];
         buf_printf(b, "    {.name = %s,\n     .model = %" PRIu32 ",\n",
                    text_or_null(b->arena, one->name), one->model);
         if (one->environment_count > 0)

@@ -3,7 +3,7 @@
 #define SCHEMAC_EMIT_MIGRATIONS_H
 
 #include "base/buf.h"
-#include "sql/sql.h"
+#include "sql/schema_sql.h"
 
 /* The functions that migrations call, which the program defines. */
 void migration_prototypes(buf *b, const schema *s);
@@ -11,8 +11,5 @@ void migration_prototypes(buf *b, const schema *s);
 /* Each is nothing when there are none; the name of the array is returned, else NULL. */
 const char *migration_descriptors(buf *b, const schema_sql *s);
 const char *seed_descriptors(buf *b, const schema_sql *s);
-
-/* Whether a start has to hash what the environment says. */
-bool seeds_have_passwords(const schema_sql *s);
 
 #endif

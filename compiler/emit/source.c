@@ -2,23 +2,24 @@
 
 #include "emit/calls.h"
 #include "emit/migrations.h"
-#include "emit/perfect.h"
 #include "emit/text.h"
 #include "model/c_names.h"
+#include "sql/describe.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 /* ---- descriptors ---------------------------------------------------------------------------- */
 
-static void enum_descriptor(buf *b, const enumeration *e)
+/* Its numbers are those of the C enum. */
+static void enum_descriptor(buf *b, const enumeration *e, const schemac_enum *d)
 {
     buf_printf(b, "\nstatic const schemac_enum_value %s_values[] = {\n", e->c_private);
-    for (size_t i = 0; i < e->values.count; i++)
-        buf_printf(b, "    {\"%s\", %s},\n", e->values.items[i].name, e->values.items[i].c_name);
-    buf_printf(b, "};\nstatic const schemac_enum %s_enum = {\"%s\", %s_values, %zu, %s};\n",
-               e->c_private, e->name, e->c_private, e->values.count,
-               e->stored_as_integer ? "true" : "false");
+    for (size_t i = 0; i < d->count; i++)
+        buf_printf(b, "    {\"%s\", %s},\n", d->values[i].name, e->values.items[i].c_name);
+    buf_printf(b, "};\nstatic const schemac_enum %s_enum = {\"%s\", %s_values, %d, %s};\n",
+               e->c_private, d->name, e->c_private, d->count,
+               d->stored_as_integer ? "true" : "false");
 }
 
 static void flag_names(buf *b, unsigned flags)
@@ -63,20 +64,20 @@ static void item(buf *b, size_t *line, const char *text, const char *end)
 static void field_descriptor(buf *b, arena *a, const char *c_type, const field *f,
                              const schemac_field *df)
 {
-    const char *type = type_table[f->type].descriptor;
+    const char *type = type_table[df->type].descriptor;
     buf column_name = buf_new(a);
     buf flags = buf_new(a);
     text_literal(&column_name, df->column);
     flag_names(&flags, df->flags);
     const char *const items[] = {
         column_name.text,
-        f->enumeration == NULL ? "NULL" : arena_printf(a, "&%s_enum", f->enumeration->c_private),
+        df->enumeration == NULL ? "NULL" : arena_printf(a, "&%s_enum", f->enumeration->c_private),
         df->references == NULL ? "NULL" : arena_printf(a, "\"%s\"", df->references),
         arena_printf(a, "offsetof(%s, %s)", c_type, f->member),
         arena_printf(a, "%" PRIu32, df->length),
         flags.text,
         type,
-        arena_printf(a, "SCHEMAC_SHAPE(%s, %d)", type, f->nullable),
+        arena_printf(a, "SCHEMAC_SHAPE(%s, %d)", type, df->shape % 2),
         arena_printf(a, "%d, %d", df->precision, df->scale),
     };
     size_t line = b->size;
@@ -90,7 +91,7 @@ static void field_descriptor(buf *b, arena *a, const char *c_type, const field *
 static void field_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
 {
     buf_printf(b, "\nstatic const schemac_field %s_fields[] = {\n", m->c_private);
-    for (size_t i = 0; i < m->fields.count; i++)
+    for (size_t i = 0; i < d->field_count; i++)
         field_descriptor(b, a, m->c_type, m->fields.items[i], &d->fields[i]);
     buf_put(b, "};\n");
 }
@@ -230,8 +231,8 @@ static void counted(buf *b, const model *m, const char *what, const char *count_
 
 static void model_descriptor(buf *b, const model *m, const schemac_model *d)
 {
-    buf_printf(b, "    {.name = \"%s\", .table = ", m->name);
-    text_literal(b, m->table);
+    buf_printf(b, "    {.name = \"%s\", .table = ", d->name);
+    text_literal(b, d->table);
     buf_printf(b, ", .number = %" PRIu32 ", .row_size = sizeof(%s),\n", d->number, m->c_type);
     counted(b, m, "fields", "field", d->field_count);
     counted(b, m, "key", "key", d->key_count);
@@ -256,8 +257,9 @@ static void model_descriptor(buf *b, const model *m, const schemac_model *d)
 
 static void model_descriptors(buf *b, const schema_sql *s)
 {
-    buf_printf(b, "\nstatic const schemac_model models[%zu] = {\n", s->schema->models.count);
-    for (size_t i = 0; i < s->schema->models.count; i++)
+    buf_printf(b, "\nstatic const schemac_model models[%" PRIu32 "] = {\n",
+               s->description->model_count);
+    for (size_t i = 0; i < s->description->model_count; i++)
         model_descriptor(b, s->schema->models.items[i], s->models[i].descriptor);
     buf_put(b, "};\n");
 }
@@ -271,58 +273,59 @@ static void short_numbers(buf *b, const char *name, const uint16_t *numbers, siz
 }
 
 /* The members for an array that may be missing. */
-static const char *counted_array(arena *a, const char *what, const char *name, size_t count)
+static void counted_array(buf *b, const char *what, const char *name, size_t count)
 {
-    return name == NULL
-               ? ""
-               : arena_printf(a, "    .%ss = %s,\n    .%s_count = %zu,\n", what, name, what, count);
+    if (name != NULL)
+        buf_printf(b, "    .%ss = %s,\n    .%s_count = %zu,\n", what, name, what, count);
+}
+
+static const char *private_of(arena *a, const schema_sql *s, const char *name)
+{
+    return c_names_private(a, s->schema, name);
+}
+
+static void registry_arrays(buf *b, arena *a, const schema_sql *s)
+{
+    const schemac_schema *d = s->description;
+    buf_printf(b,
+               "\n/* The order of creation: each table after those that it references. */\n"
+               "static const uint16_t %s[] = {\n",
+               private_of(a, s, "creation_order"));
+    for (size_t i = 0; i < d->model_count; i++)
+        buf_printf(b, "    %d, /* %s */\n", d->order[i], d->models[d->order[i]].name);
+    buf_put(b, "};\n\n/* A perfect hash from name to model. */\n");
+    short_numbers(b, private_of(a, s, "hash_seeds"), d->hash_seeds, d->hash_seed_count);
+    short_numbers(b, private_of(a, s, "hash_slots"), d->hash_slots, d->hash_slot_count);
+    text_array(b, a, private_of(a, s, "dropped_tables"), d->dropped, d->dropped_count);
 }
 
 static void registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
 {
-    const schema *of = s->schema;
-    const char *order = private_name(a, of, "creation_order");
-    const char *hash_seeds = private_name(a, of, "hash_seeds");
-    const char *hash_slots = private_name(a, of, "hash_slots");
-    buf_printf(b,
-               "\n/* The order of creation: each table after those that it references. */\n"
-               "static const uint16_t %s[] = {\n",
-               order);
-    for (size_t i = 0; i < of->order.count; i++)
-        buf_printf(b, "    %zu, /* %s */\n", of->order.items[i]->number, of->order.items[i]->name);
-    buf_put(b, "};\n\n/* A perfect hash from name to model. */\n");
-    perfect_hash h = perfect_hash_new(a, of);
-    short_numbers(b, hash_seeds, h.seeds, h.seed_count);
-    short_numbers(b, hash_slots, h.slots, h.slot_count);
-    VEC(const char *) dropped = {0};
-    for (size_t i = 0; i < of->dropped.count; i++)
-        vec_push(a, dropped, of->dropped.items[i].text);
-    const char *dropped_name = private_name(a, of, "dropped_tables");
-    text_array(b, a, dropped_name, dropped.items, dropped.count);
+    const schemac_schema *d = s->description;
+    registry_arrays(b, a, s);
     const char *migrations = migration_descriptors(b, s);
     const char *seeds = seed_descriptors(b, s);
     buf_printf(b,
                "\nconst schemac_schema %s = {\n"
-               "    .abi = %d,\n    .version = %" PRId64 ",\n    .name = \"%s\",\n"
+               "    .abi = %" PRIu32 ",\n    .version = %" PRIu32 ",\n    .name = \"%s\",\n"
                "    .fingerprint = UINT64_C(0x%016" PRIx64 "),\n    .application_id = %" PRId32
-               ",\n    .model_count = %zu,\n    .models = models,\n    .order = %s,\n"
-               "%s%s%s%s%s"
+               ",\n    .model_count = %" PRIu32 ",\n    .models = models,\n    .order = %s,\n",
+               symbol, d->abi, d->version, d->name, d->fingerprint, d->application_id,
+               d->model_count, private_of(a, s, "creation_order"));
+    if (d->tenant != NULL)
+        buf_printf(b, "    .tenant = &models[%" PRIu32 "],\n", d->tenant->number);
+    if (d->dropped_count > 0)
+        buf_printf(b, "    .dropped = %s,\n    .dropped_count = %" PRIu32 ",\n",
+                   private_of(a, s, "dropped_tables"), d->dropped_count);
+    counted_array(b, "migration", migrations, d->migration_count);
+    counted_array(b, "seed", seeds, d->seed_count);
+    if (describe_needs_passwords(d))
+        buf_put(b, "    .hash_password = schemac_password_hash,\n");
+    buf_printf(b,
                "    .hash_seeds = %s,\n    .hash_slots = %s,\n"
                "    .hash_seed_count = %" PRIu32 ",\n    .hash_slot_count = %" PRIu32 ",\n};\n",
-               symbol, SCHEMAC_ABI, of->version, of->name, s->fingerprint, s->application_id,
-               of->models.count, order,
-               of->tenant == NULL
-                   ? ""
-                   : arena_printf(a, "    .tenant = &models[%zu],\n", of->tenant->number),
-               dropped.count == 0 ? ""
-                                  : arena_printf(a,
-                                                 "    .dropped = %s,\n"
-                                                 "    .dropped_count = %zu,\n",
-                                                 dropped_name, dropped.count),
-               counted_array(a, "migration", migrations, s->migration_count),
-               counted_array(a, "seed", seeds, s->seed_count),
-               seeds_have_passwords(s) ? "    .hash_password = schemac_password_hash,\n" : "",
-               hash_seeds, hash_slots, h.seed_count, h.slot_count);
+               private_of(a, s, "hash_seeds"), private_of(a, s, "hash_slots"), d->hash_seed_count,
+               d->hash_slot_count);
 }
 
 /* ---- functions ------------------------------------------------------------------------------ */
@@ -346,18 +349,18 @@ static void enum_functions(buf *b, arena *a, const enumeration *e)
 static bool has_long_literal(const schema_sql *s)
 {
     enum { PROMISED = 4095 };
-    for (size_t i = 0; i < s->schema->models.count; i++) {
+    const schemac_schema *d = s->description;
+    for (size_t i = 0; i < d->model_count; i++)
         if (s->models[i].create.size > PROMISED)
             return true;
-    }
-    for (size_t i = 0; i < s->migration_count; i++) {
-        const schemac_migration *m = &s->migrations[i];
+    for (size_t i = 0; i < d->migration_count; i++) {
+        const schemac_migration *m = &d->migrations[i];
         if ((m->up != NULL && strlen(m->up) > PROMISED) ||
             (m->down != NULL && strlen(m->down) > PROMISED))
             return true;
     }
-    for (size_t i = 0; i < s->seed_count; i++)
-        if (strlen(s->seeds[i].insert) > PROMISED)
+    for (size_t i = 0; i < d->seed_count; i++)
+        if (strlen(d->seeds[i].insert) > PROMISED)
             return true;
     return false;
 }
@@ -373,7 +376,7 @@ buf source_whole(arena *a, const schema_sql *s, const char *header_name, const c
     buf_printf(&b,
                "\n/* A runtime of another version does not have it. */\n"
                "static const char *const %s SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;\n",
-               private_name(a, of, "runtime_check"));
+               c_names_private(a, of, "runtime_check"));
     if (has_long_literal(s))
         buf_put(&b, "\n#if defined(__GNUC__)\n"
                     "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n#endif\n");
@@ -389,7 +392,7 @@ buf source_whole(arena *a, const schema_sql *s, const char *header_name, const c
                    of->tenant->tenant->parameter);
     }
     for (size_t i = 0; i < of->enums.count; i++) {
-        enum_descriptor(&b, of->enums.items[i]);
+        enum_descriptor(&b, of->enums.items[i], &s->enums[i]);
         enum_functions(&b, a, of->enums.items[i]);
     }
     arena *scratch = arena_scratch(a);

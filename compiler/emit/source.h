@@ -3,7 +3,7 @@
 #define SCHEMAC_EMIT_SOURCE_H
 
 #include "base/buf.h"
-#include "sql/sql.h"
+#include "sql/schema_sql.h"
 
 buf source_whole(arena *a, const schema_sql *s, const char *header_name, const char *symbol);
 

@@ -220,4 +220,9 @@ typedef struct ast {
     VEC(const char *) folders; /* of migrations, as they were opened */
 } ast;
 
+ast_declaration *ast_declaration_new(arena *a, ast_declaration_kind kind, span at, const char *doc,
+                                     word name);
+void ast_declare(arena *a, ast_file *file, ast_declaration *declaration);
+ast_member *ast_member_new(arena *a, ast_member_kind kind, span at);
+
 #endif

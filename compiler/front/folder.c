@@ -1,6 +1,8 @@
 #include "front/folder.h"
 
 #include "base/file.h"
+#include "base/path.h"
+#include "front/codes.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -13,7 +15,7 @@ static bool ends_with(const char *name, const char *end)
     return size > wanted && strcmp(name + size - wanted, end) == 0;
 }
 
-bool is_sql_file(const char *name)
+bool folder_is_sql(const char *name)
 {
     return ends_with(name, ".sql");
 }
@@ -34,7 +36,7 @@ bool folder_read(arena *a, const char *path, file_names *out, const char **probl
     errno = 0;
     while ((entry = readdir(folder)) != NULL)
         if (entry->d_name[0] != '.' &&
-            (is_sql_file(entry->d_name) || ends_with(entry->d_name, ".schema")))
+            (folder_is_sql(entry->d_name) || ends_with(entry->d_name, ".schema")))
             vec_push(a, *out, arena_strdup(a, entry->d_name));
     bool good = errno == 0;
     if (!good)
@@ -139,7 +141,7 @@ static bool read_name(arena *a, const source *s, ast_declaration *out)
     return true;
 }
 
-ast_declaration *sql_file_migration(arena *a, diags *d, const source *s)
+ast_declaration *folder_migration(arena *a, diags *d, const source *s)
 {
     ast_declaration *out = arena_alloc(a, sizeof *out);
     section up = {0}, down = {0};

@@ -11,9 +11,9 @@ typedef VEC(const char *) file_names;
    says why, in the system's words. */
 bool folder_read(arena *a, const char *path, file_names *out, const char **problem);
 
-bool is_sql_file(const char *name);
+bool folder_is_sql(const char *name);
 
 /* The migration that an .sql file is; NULL, and reported, when it is none. */
-ast_declaration *sql_file_migration(arena *a, diags *d, const source *s);
+ast_declaration *folder_migration(arena *a, diags *d, const source *s);
 
 #endif

@@ -2,7 +2,11 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "base/path.h"
+#include "base/utf8.h"
 #include "front/folder.h"
+#include "front/limits.h"
+#include "front/parse.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -260,7 +264,7 @@ static void load_sql(loader *l, const char *path, const char *label, span at)
         return;
     }
     source *s = load_source(l->arena, l->diags, path, at, &l->unreadable);
-    ast_declaration *migration = s == NULL ? NULL : sql_file_migration(l->arena, l->diags, s);
+    ast_declaration *migration = s == NULL ? NULL : folder_migration(l->arena, l->diags, s);
     if (s == NULL)
         return;
     s->label = label;
@@ -288,7 +292,7 @@ static void follow_folder(loader *l, const source *importer, const literal *fold
     const char *label = label_of(l, importer, folder, path);
     for (size_t i = 0; i < names.count && has_room(l, folder->at); i++) {
         const char *name = names.items[i];
-        if (is_sql_file(name)) {
+        if (folder_is_sql(name)) {
             load_sql(l, path_join(l->arena, path, name), path_join(l->arena, label, name),
                      folder->at);
             continue;
@@ -344,7 +348,8 @@ static ast_file *load_file(loader *l, const char *path, const char *label, span 
     return file;
 }
 
-ast *load(arena *a, diags *d, const char *path, const load_options *options, bool *unreadable)
+ast *load_schema(arena *a, diags *d, const char *path, const load_options *options,
+                 bool *unreadable)
 {
     loader l = {.arena = a, .diags = d, .options = options, .files = map_new(a, false)};
     l.folders = map_new(a, false);

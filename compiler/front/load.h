@@ -2,7 +2,8 @@
 #ifndef SCHEMAC_FRONT_LOAD_H
 #define SCHEMAC_FRONT_LOAD_H
 
-#include "front/parse.h"
+#include "base/diag.h"
+#include "front/ast.h"
 
 typedef struct load_options {
     const char *const *import_directories; /* searched after the importing file's own */
@@ -15,6 +16,7 @@ source *load_source(arena *a, diags *d, const char *path, span imported_at, bool
 
 /* Reports into `diags`. Sets *unreadable when a file could not be read for a reason that lies with
    the machine; the result then has no root. */
-ast *load(arena *a, diags *d, const char *path, const load_options *options, bool *unreadable);
+ast *load_schema(arena *a, diags *d, const char *path, const load_options *options,
+                 bool *unreadable);
 
 #endif

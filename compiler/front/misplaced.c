@@ -1,6 +1,6 @@
+/* misplaced.c - words and signs where the grammar has no place for them. */
 #include "front/misplaced.h"
 
-#include "front/parse.h"
 #include "parser.h"
 
 #include <string.h>

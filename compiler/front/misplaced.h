@@ -2,15 +2,11 @@
 #ifndef SCHEMAC_FRONT_MISPLACED_H
 #define SCHEMAC_FRONT_MISPLACED_H
 
-#include "base/arena.h"
-
-#include <stdbool.h>
-
-enum { MISPLACED_TOKENS = 512 }; /* more than any token's number */
+#include "front/parse_state.h"
 
 /* Where the parser stands, and what it found. */
 typedef struct misplaced {
-    bool expected[MISPLACED_TOKENS]; /* by token */
+    bool expected[PARSE_TOKENS]; /* by token */
     int expected_count;
     const char *text;    /* what was found */
     const char *before;  /* the word or sign before it */

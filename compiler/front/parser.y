@@ -1,6 +1,6 @@
 /* parser.y - tokens to syntax tree. Actions only build nodes; what they mean is decided later. */
 %code requires {
-#include "front/parse.h"
+#include "front/parse_state.h"
 
 typedef void *yyscan_t;
 }
@@ -12,8 +12,8 @@ int yylex(YYSTYPE *value, YYLTYPE *at, yyscan_t scanner);
 %code {
 #include "lexer.h"
 
-#include "base/buf.h"
-#include "front/misplaced.h"
+#include "base/suggest.h"
+#include "front/syntax_error.h"
 
 #include <string.h>
 
@@ -32,14 +32,11 @@ int yylex(YYSTYPE *value, YYLTYPE *at, yyscan_t scanner);
 #define YYMAXDEPTH 2000
 
 static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *message);
-static void declare(parse *p, ast_declaration *declaration);
-static ast_declaration *declaration_new(parse *p, ast_declaration_kind kind, YYLTYPE at,
-                                        const char *doc, word name);
 static ast_declaration *migration_new(parse *p, YYLTYPE at, const word *first,
                                       const literal *number, const literal *name);
-static ast_member *member_new(parse *p, ast_member_kind kind, YYLTYPE at);
 static void missing_comma(parse *p, YYLTYPE before, const char *what);
 static ast_modifier update_now(parse *p, YYLTYPE at, const word *written);
+static void refuse_later(parse *p, span at, const char *feature);
 }
 
 %define api.pure full
@@ -129,20 +126,20 @@ file:
 
 declaration:
     SCHEMA name schema_version semi {
-        ast_declaration *d = declaration_new(p, DECLARATION_SCHEMA, @$, $1.doc, $2);
+        ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_SCHEMA, @$, $1.doc, $2);
         d->value = $3;
-        declare(p, d);
+        ast_declare(p->arena, p->file, d);
     }
   | IMPORT STRING semi {
-        ast_declaration *d = declaration_new(p, DECLARATION_IMPORT, @$, NULL, (word){0});
+        ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_IMPORT, @$, NULL, (word){0});
         d->value = $2;
-        declare(p, d);
+        ast_declare(p->arena, p->file, d);
     }
   | ENUM name storage '{' enum_values optional_comma '}' {
-        ast_declaration *d = declaration_new(p, DECLARATION_ENUM, @$, $1.doc, $2);
+        ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_ENUM, @$, $1.doc, $2);
         d->storage = $3;
         d->values = $5;
-        declare(p, d);
+        ast_declare(p->arena, p->file, d);
     }
   | ENUM name storage '{' error '}'
   | ENUM name storage '{' '}' {
@@ -150,45 +147,45 @@ declaration:
         diag_hint(e, "enum %s { first, second }", $2.text);
     }
   | MIXIN name body {
-        ast_declaration *d = declaration_new(p, DECLARATION_MIXIN, @$, $1.doc, $2);
+        ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_MIXIN, @$, $1.doc, $2);
         d->members = $3;
-        declare(p, d);
+        ast_declare(p->arena, p->file, d);
     }
   | MODEL name body {
-        ast_declaration *d = declaration_new(p, DECLARATION_MODEL, @$, $1.doc, $2);
+        ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_MODEL, @$, $1.doc, $2);
         d->members = $3;
-        declare(p, d);
+        ast_declare(p->arena, p->file, d);
     }
   | TENANT name semi {
-        declare(p, declaration_new(p, DECLARATION_TENANT, @$, NULL, $2));
+        ast_declare(p->arena, p->file, ast_declaration_new(p->arena, DECLARATION_TENANT, @$, NULL, $2));
     }
   | DROPPED MODEL old_name semi {
-        declare(p, declaration_new(p, DECLARATION_DROPPED, @$, NULL, $3));
+        ast_declare(p->arena, p->file, ast_declaration_new(p->arena, DECLARATION_DROPPED, @$, NULL, $3));
     }
   | MIGRATION number STRING guards '{' UP SQL_BODY down '}' {
         ast_declaration *d = migration_new(p, @$, &$1, &$2, &$3);
         d->guards = $4;
         d->up = $7;
         d->down = $8;
-        declare(p, d);
+        ast_declare(p->arena, p->file, d);
     }
   | MIGRATION number STRING guards CALLS name semi {
         ast_declaration *d = migration_new(p, @$, &$1, &$2, &$3);
         d->guards = $4;
         d->calls = $6;
-        declare(p, d);
+        ast_declare(p->arena, p->file, d);
     }
   | MIGRATION number STRING guards '{' error '}'
   | MIGRATIONS STRING semi {
-        ast_declaration *d = declaration_new(p, DECLARATION_MIGRATIONS, @$, NULL, (word){0});
+        ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_MIGRATIONS, @$, NULL, (word){0});
         d->value = $2;
-        declare(p, d);
+        ast_declare(p->arena, p->file, d);
     }
   | SEED name BY columns '{' seed_rows optional_comma '}' {
-        ast_declaration *d = declaration_new(p, DECLARATION_SEED, @$, $1.doc, $2);
+        ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_SEED, @$, $1.doc, $2);
         d->key = $4;
         d->rows = $6;
-        declare(p, d);
+        ast_declare(p->arena, p->file, d);
     }
   | SEED name BY columns '{' error '}'
   | SEED name BY columns '{' '}' {
@@ -196,7 +193,7 @@ declaration:
         diag_hint(e, "a row is written { name: \"first\" }");
     }
   | LATER {
-        parse_unsupported(p, $1.at, arena_printf(p->arena, "'%s'", $1.text));
+        refuse_later(p, $1.at, arena_printf(p->arena, "'%s'", $1.text));
     }
   | error SEMI  { if (p->braces == 0) yyerrok; }
   | error '}'   { if (p->braces == 0) yyerrok; }
@@ -303,48 +300,48 @@ members:
 
 member:
     NAME ':' name arguments nullable modifiers semi {
-        $$ = member_new(p, MEMBER_FIELD, @$);
+        $$ = ast_member_new(p->arena, MEMBER_FIELD, @$);
         $$->name = $1;
         $$->type = $3;
         $$->arguments = $4;
         $$->nullable = $5;
         $$->modifiers = $6;
     }
-  | TABLE STRING semi             { $$ = member_new(p, MEMBER_TABLE, @$); $$->value = $2; }
-  | C_NAME STRING semi            { $$ = member_new(p, MEMBER_C_NAME, @$); $$->value = $2; }
-  | INCLUDE name semi             { $$ = member_new(p, MEMBER_INCLUDE, @$); $$->name = $2; }
-  | PRIMARY KEY columns semi      { $$ = member_new(p, MEMBER_PRIMARY_KEY, @$); $$->columns = $3; }
+  | TABLE STRING semi             { $$ = ast_member_new(p->arena, MEMBER_TABLE, @$); $$->value = $2; }
+  | C_NAME STRING semi            { $$ = ast_member_new(p->arena, MEMBER_C_NAME, @$); $$->value = $2; }
+  | INCLUDE name semi             { $$ = ast_member_new(p->arena, MEMBER_INCLUDE, @$); $$->name = $2; }
+  | PRIMARY KEY columns semi      { $$ = ast_member_new(p->arena, MEMBER_PRIMARY_KEY, @$); $$->columns = $3; }
   | UNIQUE optional_name columns where semi {
-        $$ = member_new(p, MEMBER_UNIQUE, @$);
+        $$ = ast_member_new(p->arena, MEMBER_UNIQUE, @$);
         $$->name = $2;
         $$->columns = $3;
         $$->sql = $4;
     }
   | INDEX optional_name columns where semi {
-        $$ = member_new(p, MEMBER_INDEX, @$);
+        $$ = ast_member_new(p->arena, MEMBER_INDEX, @$);
         $$->name = $2;
         $$->columns = $3;
         $$->sql = $4;
     }
-  | CHECK SQL_TEXT semi           { $$ = member_new(p, MEMBER_CHECK, @$); $$->sql = $2; }
+  | CHECK SQL_TEXT semi           { $$ = ast_member_new(p->arena, MEMBER_CHECK, @$); $$->sql = $2; }
   | OPTIONAL INDEX optional_name columns where semi {
-        $$ = member_new(p, MEMBER_INDEX, @$);
+        $$ = ast_member_new(p->arena, MEMBER_INDEX, @$);
         $$->name = $3;
         $$->columns = $4;
         $$->sql = $5;
         $$->optional = true;
     }
   | FOREIGN KEY columns REFERENCES name columns actions semi {
-        $$ = member_new(p, MEMBER_FOREIGN_KEY, @$);
+        $$ = ast_member_new(p->arena, MEMBER_FOREIGN_KEY, @$);
         $$->columns = $3;
         $$->target = $5;
         $$->target_columns = $6;
         $$->actions = $7;
     }
-  | WAS old_name semi             { $$ = member_new(p, MEMBER_WAS, @$); $$->name = $2; }
-  | DROPPED old_name semi         { $$ = member_new(p, MEMBER_DROPPED, @$); $$->name = $2; }
-  | AUDIT semi                    { parse_unsupported(p, @1, "'audit'"); $$ = NULL; }
-  | WITHOUT ROWID semi            { $$ = member_new(p, MEMBER_WITHOUT_ROWID, @$); }
+  | WAS old_name semi             { $$ = ast_member_new(p->arena, MEMBER_WAS, @$); $$->name = $2; }
+  | DROPPED old_name semi         { $$ = ast_member_new(p->arena, MEMBER_DROPPED, @$); $$->name = $2; }
+  | AUDIT semi                    { refuse_later(p, @1, "'audit'"); $$ = NULL; }
+  | WITHOUT ROWID semi            { $$ = ast_member_new(p->arena, MEMBER_WITHOUT_ROWID, @$); }
   ;
 
 arguments:
@@ -472,17 +469,6 @@ keyword:
 
 %%
 
-static ast_declaration *declaration_new(parse *p, ast_declaration_kind kind, YYLTYPE at,
-                                        const char *doc, word name)
-{
-    ast_declaration *d = arena_alloc(p->arena, sizeof *d);
-    d->kind = kind;
-    d->at = at;
-    d->doc = doc;
-    d->name = name;
-    return d;
-}
-
 /* Its name is what stands in quotes. */
 static ast_declaration *migration_new(parse *p, YYLTYPE at, const word *first,
                                       const literal *number, const literal *name)
@@ -492,22 +478,9 @@ static ast_declaration *migration_new(parse *p, YYLTYPE at, const word *first,
         diag_hint(diag_error(p->diags, E0101, name->at, "the name of the migration is empty"),
                   "say in a few words what it does");
     word quoted = {.text = name->text, .at = name->at};
-    ast_declaration *d = declaration_new(p, DECLARATION_MIGRATION, at, first->doc, quoted);
+    ast_declaration *d = ast_declaration_new(p->arena, DECLARATION_MIGRATION, at, first->doc, quoted);
     d->value = *number;
     return d;
-}
-
-static void declare(parse *p, ast_declaration *declaration)
-{
-    vec_push(p->arena, p->file->declarations, declaration);
-}
-
-static ast_member *member_new(parse *p, ast_member_kind kind, YYLTYPE at)
-{
-    ast_member *m = arena_alloc(p->arena, sizeof *m);
-    m->kind = kind;
-    m->at = at;
-    return m;
 }
 
 static void missing_comma(parse *p, YYLTYPE before, const char *what)
@@ -532,104 +505,12 @@ static ast_modifier update_now(parse *p, YYLTYPE at, const word *written)
     return (ast_modifier){.kind = MODIFIER_UPDATE_NOW, .at = at};
 }
 
-void parse_unsupported(parse *p, span at, const char *feature)
+static void refuse_later(parse *p, span at, const char *feature)
 {
     diag_error(p->diags, E0110, at, "%s is not supported in this version", feature);
 }
 
 /* ---- syntax errors -------------------------------------------------------------------------- */
-
-typedef struct expectation {
-    bool tokens[YYNTOKENS];
-    int count;
-} expectation;
-
-static bool expects(const expectation *e, yysymbol_kind_t symbol)
-{
-    return e->tokens[symbol];
-}
-
-static bool in_list(yysymbol_kind_t symbol)
-{
-    return symbol != YYSYMBOL_WORD && symbol != YYSYMBOL_NAME;
-}
-
-/* What could have stood there, in words. NULL when it is not worth saying. */
-static const char *expected_words(parse *p, const expectation *e, const misplaced *m)
-{
-    const char *known = misplaced_expected(m);
-    if (known != NULL)
-        return known;
-    bool any_name = expects(e, YYSYMBOL_WORD) && expects(e, YYSYMBOL_KEY);
-    const char *words[8];
-    size_t count = 0;
-    if (any_name)
-        words[count++] = "a name";
-    for (int i = 0; i < YYNTOKENS; i++) {
-        yysymbol_kind_t symbol = (yysymbol_kind_t)i;
-        bool is_word = symbol >= YYSYMBOL_AS && symbol <= YYSYMBOL_WITHOUT;
-        if (!e->tokens[i] || (any_name && (is_word || !in_list(symbol))))
-            continue;
-        if (count == sizeof words / sizeof *words)
-            return NULL;
-        words[count++] = yysymbol_name(symbol);
-    }
-    buf b = buf_new(p->arena);
-    for (size_t i = 0; i < count; i++)
-        buf_printf(&b, "%s%s", i == 0 ? "" : i + 1 == count ? " or " : ", ", words[i]);
-    return count == 0 ? NULL : b.text;
-}
-
-/* When a word is not a keyword here, perhaps it was meant to be. */
-static void suggest_keyword(parse *p, const expectation *e, const char *text, diag *record)
-{
-    suggestion s = suggest_new(text);
-    for (int i = YYSYMBOL_AS; i <= YYSYMBOL_WITHOUT; i++) {
-        if (!e->tokens[i])
-            continue;
-        const char *quoted = yysymbol_name((yysymbol_kind_t)i);
-        suggest_offer(&s, arena_strndup(p->arena, quoted + 1, strlen(quoted) - 2));
-    }
-    suggest_hint(&s, record);
-}
-
-static const char *text_at(parse *p, span at)
-{
-    return arena_strndup(p->arena, p->source->text + at.begin, at.end - at.begin);
-}
-
-static misplaced misplaced_at(parse *p, const expectation *e, const char *text, span before)
-{
-    misplaced m = {.text = text, .before = before.source == NULL ? "" : text_at(p, before)};
-    for (int token = 0; token < MISPLACED_TOKENS; token++)
-        m.expected[token] = expects(e, YYTRANSLATE(token));
-    m.expected_count = e->count;
-    while (before.source != NULL && before.begin > 0 && p->source->text[before.begin - 1] == ' ')
-        before.begin--;
-    m.of_environment = before.source != NULL && before.begin >= 3 &&
-                       memcmp(p->source->text + before.begin - 3, "env", 3) == 0;
-    m.of_migration = p->block_of == MIGRATION && p->braces == (text[0] == '{');
-    return m;
-}
-
-static bool begins_declaration(yysymbol_kind_t symbol)
-{
-    return symbol == YYSYMBOL_ENUM || symbol == YYSYMBOL_IMPORT || symbol == YYSYMBOL_MIXIN ||
-           symbol == YYSYMBOL_MODEL || symbol == YYSYMBOL_SCHEMA ||
-           symbol == YYSYMBOL_MIGRATION || symbol == YYSYMBOL_SEED;
-}
-
-static span after(span place)
-{
-    return (span){place.source, place.end, place.end};
-}
-
-/* Goes on as if the '}' had been there, before `found`. */
-static void close_block(parse *p, yysymbol_kind_t found)
-{
-    p->braces = 0;
-    p->block_of = found == YYSYMBOL_MIGRATION ? MIGRATION : found == YYSYMBOL_SEED ? SEED : 0;
-}
 
 static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, parse *p)
 {
@@ -637,62 +518,18 @@ static int yyreport_syntax_error(const yypcontext_t *context, yyscan_t scanner, 
     yysymbol_kind_t found = yypcontext_token(context);
     if (found == YYSYMBOL_YYEMPTY || p->stopped)
         return 0; /* what stopped the reading has its own message */
-    const source *s = p->source;
-    span at = *yypcontext_location(context);
-    span before = found == YYSYMBOL_YYEOF ? p->last : p->before_last;
-    if (p->diags->records.count > 0) {
-        const diag *latest = p->diags->records.items[p->diags->records.count - 1];
-        if (latest->at.source == s &&
-            (latest->at.begin == at.begin ||
-             (latest->code == E0103 && latest->at.begin == before.begin)))
-            return 0; /* the lexer has said what is wrong here */
-    }
-    const char *text = text_at(p, at);
-    if (found == YYSYMBOL_STRAY) {
-        diag *record = diag_error(p->diags, E0106, at, "'%s' means nothing here", text);
-        if (text[0] == '\'')
-            diag_hint(record, "a string stands in double quotes");
-        return 0;
-    }
+    int tokens[YYNTOKENS] = {0};
+    for (int token = 0; token < PARSE_TOKENS; token++)
+        tokens[YYTRANSLATE(token)] = token;
     yysymbol_kind_t list[YYNTOKENS];
-    expectation e = {.count = yypcontext_expected_tokens(context, list, YYNTOKENS)};
-    for (int i = 0; i < e.count; i++)
-        e.tokens[list[i]] = true;
-
-    bool new_line = found == YYSYMBOL_YYEOF || text[0] == '}' ||
-                    (before.source != NULL &&
-                     source_position(s, before.end).line < source_position(s, at.begin).line);
-    if (new_line && before.source != NULL && expects(&e, YYSYMBOL_SEMI)) {
-        diag *record = diag_error(p->diags, E0101, after(before), "';' is missing");
-        diag_hint(record, "every field and statement ends with ';'");
-        return 0;
-    }
-    diag *record;
-    misplaced m = misplaced_at(p, &e, text, before);
-    const char *words = expected_words(p, &e, &m);
-    const char *hint = misplaced_hint(p->arena, &m);
-    const char *expected = words == NULL ? "" : arena_printf(p->arena, "; expected %s", words);
-    if (found == YYSYMBOL_YYEOF)
-        record = diag_error(p->diags, E0101, at, "the file ends too early%s", expected);
-    else
-        record = diag_error(p->diags, E0101, at, "unexpected %s%s%s%s",
-                            found == YYSYMBOL_STRING ? "string " : "'",
-                            found == YYSYMBOL_SQL_TEXT   ? "("
-                            : found == YYSYMBOL_SQL_BODY ? "{"
-                                                         : text,
-                            found == YYSYMBOL_STRING ? "" : "'", expected);
-    bool in_model = expects(&e, YYSYMBOL_INCLUDE) && !expects(&e, YYSYMBOL_WORD);
-    bool in_block = in_model || (p->block_of != 0 && p->braces > 0);
-    if (in_block && (found == YYSYMBOL_YYEOF || begins_declaration(found))) {
-        diag_note(record, p->block, "this '{' is not closed");
-        diag_hint(record, "is a '}' missing?");
-        if (p->block_of != 0 && found != YYSYMBOL_YYEOF)
-            close_block(p, found);
-    } else if (hint != NULL) {
-        diag_hint(record, "%s", hint);
-    } else if ((found == YYSYMBOL_WORD || (found >= YYSYMBOL_AS && found <= YYSYMBOL_WITHOUT))) {
-        suggest_keyword(p, &e, text, record);
-    }
+    int count = yypcontext_expected_tokens(context, list, YYNTOKENS);
+    expected_token expected[YYNTOKENS];
+    for (int i = 0; i < count; i++)
+        expected[i] = (expected_token){tokens[list[i]], yysymbol_name(list[i])};
+    syntax_error_report(p, &(syntax_error){.found = tokens[found],
+                                           .at = *yypcontext_location(context),
+                                           .expected = expected,
+                                           .count = count});
     return 0;
 }
 

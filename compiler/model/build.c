@@ -1,4 +1,6 @@
 /* build.c - from syntax tree to model: the passes in their order. */
+#include "model/build.h"
+
 #include "model/c_names.h"
 #include "model/check.h"
 #include "model/defaults.h"
@@ -7,28 +9,29 @@
 #include "model/order.h"
 #include "model/paths.h"
 #include "model/resolve.h"
+#include "model/resolve_parts.h"
 #include "model/roles.h"
 #include "model/seeds.h"
 #include "model/tenants.h"
 
-schema *build(arena *a, diags *d, const ast *tree)
+schema *model_build(arena *a, diags *d, const ast *tree)
 {
     size_t errors = d->errors;
-    schema *s = resolve(a, d, tree);
+    schema *s = resolve_schema(a, d, tree);
     order_models(a, d, s);
     resolve_reference_types(s);
     for (size_t i = 0; i < s->models.count; i++)
         for (size_t j = 0; j < s->models.items[i]->fields.count; j++)
-            understand_default(d, s->models.items[i]->fields.items[j]);
+            defaults_understand(d, s->models.items[i]->fields.items[j]);
     for (size_t i = 0; i < s->models.count; i++)
-        resolve_roles(d, s->models.items[i]);
-    resolve_tenants(d, s);
+        roles_resolve(d, s->models.items[i]);
+    tenants_resolve(d, s);
     for (size_t i = 0; i < s->models.count; i++)
-        complete_paths(a, s, s->models.items[i]);
+        paths_complete(a, s, s->models.items[i]);
     check_models(a, d, s);
-    check_old_names(a, d, s);
-    resolve_migrations(a, d, s, tree);
-    resolve_seeds(a, d, s, tree);
-    name_in_c(a, d, s);
+    old_names_check(a, d, s);
+    migrations_resolve(a, d, s, tree);
+    seeds_resolve(a, d, s, tree);
+    c_names_give(a, d, s);
     return d->errors == errors ? s : NULL;
 }

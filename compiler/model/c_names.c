@@ -1,5 +1,6 @@
 #include "model/c_names.h"
 
+#include "base/fold.h"
 #include "model/paths.h"
 #include "model/taken.h"
 
@@ -32,13 +33,13 @@ static int by_text(const void *name, const void *row)
     return strcmp(name, *(const char *const *)row);
 }
 
-bool c_name_is_reserved(const char *name)
+bool c_names_is_reserved(const char *name)
 {
     return bsearch(name, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved, by_text) !=
            NULL;
 }
 
-bool c_name_is_valid(const char *name)
+bool c_names_is_valid(const char *name)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     static const char digits[] = "0123456789_";
@@ -65,22 +66,22 @@ static bool take(namer *n, c_owner owner)
     if (before == NULL)
         return true;
     diag *e = diag_error(n->diags, E0501, owner.at, "the C name '%s' of %s is taken",
-                         owner_name(n->arena, &owner), owner_words(n->arena, &owner));
-    diag_note(e, before->at, "by %s", owner_words(n->arena, before));
+                         taken_name(n->arena, &owner), taken_words(n->arena, &owner));
+    diag_note(e, before->at, "by %s", taken_words(n->arena, before));
     diag_hint(e, "c_name \"…\" gives a model or a field another name in C");
     return false;
 }
 
 static bool check_given(namer *n, const literal *given)
 {
-    if (c_name_is_valid(given->text))
+    if (c_names_is_valid(given->text))
         return true;
     diag *e = diag_error(n->diags, E0502, given->at, "\"%s\" is not a C name", given->text);
     diag_hint(e, "letters, digits and '_', beginning with a letter, at most %d", LIMIT_NAME_BYTES);
     return false;
 }
 
-const char *private_name(arena *a, const schema *s, const char *name)
+const char *c_names_private(arena *a, const schema *s, const char *name)
 {
     const char *const prefixes[] = {s->name, "schemac"};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
@@ -106,7 +107,7 @@ static void name_enum(namer *n, enumeration *e)
     static const c_use value = {"%_%", "value '%' of enum '%'", true};
     arena *a = n->arena;
     const char *prefix = n->schema->name;
-    e->c_private = private_name(a, n->schema, e->name);
+    e->c_private = c_names_private(a, n->schema, e->name);
     e->c_type = arena_printf(a, "%s_%s", prefix, e->name);
     e->c_optional = arena_printf(a, "%s_opt_%s", prefix, e->name);
     if (!take_of_enum(n, e, &type, e->c_type))
@@ -117,7 +118,7 @@ static void name_enum(namer *n, enumeration *e)
     for (size_t i = 0; i < e->values.count; i++) {
         enum_value *v = &e->values.items[i];
         c_owner owner = {&value, e->c_type, v->name, v->name, e->name, v->at};
-        v->c_name = owner_name(a, &owner);
+        v->c_name = taken_name(a, &owner);
         take(n, owner);
     }
 }
@@ -127,7 +128,7 @@ static void name_enum(namer *n, enumeration *e)
 /* What is taken begins with the schema's name: all else need not be looked for. */
 static bool is_taken(namer *n, const char *name)
 {
-    return begins_fold(name, n->schema->name) && taken_has(&n->taken, name);
+    return fold_begins(name, n->schema->name) && taken_has(&n->taken, name);
 }
 
 static bool is_own_parameter(const char *name)
@@ -179,7 +180,7 @@ static void name_members(namer *n, model *m)
         field *f = m->fields.items[i];
         if (f->c_name.text != NULL && check_given(n, &f->c_name))
             f->member = f->c_name.text;
-        if (c_name_is_reserved(f->member) || begins_fold(f->member, "schemac_") ||
+        if (c_names_is_reserved(f->member) || fold_begins(f->member, "schemac_") ||
             is_taken(n, f->member))
             f->member = arena_printf(n->arena, "%s_", f->member);
         const field *before = map_get(&members, f->member);
@@ -250,7 +251,7 @@ static void name_model(namer *n, model *m)
     if (m->c_name.text != NULL && check_given(n, &m->c_name))
         stem = m->c_name.text;
     m->c_type = arena_printf(n->arena, "%s_%s", n->schema->name, stem);
-    m->c_private = private_name(n->arena, n->schema, m->name);
+    m->c_private = c_names_private(n->arena, n->schema, m->name);
     m->c_upper = arena_upper(n->arena, m->c_type);
     m->c_taken = !take_of_model(n, m, &type);
     if (m->c_taken)
@@ -313,11 +314,11 @@ static void take_function(namer *n, const word *name)
     if (before != NULL && before->use == &function)
         return;
     if (before == NULL && !is_private(n->schema, name->text) &&
-        !begins_fold(name->text, "schemac_"))
+        !fold_begins(name->text, "schemac_"))
         return;
     diag *e = diag_error(n->diags, E0501, name->at, "the C name '%s' is taken", name->text);
     if (before != NULL)
-        diag_note(e, before->at, "by %s", owner_words(n->arena, before));
+        diag_note(e, before->at, "by %s", taken_words(n->arena, before));
     diag_hint(e, before != NULL
                      ? "call the function otherwise"
                      : "the generated source uses it itself; call the function otherwise");
@@ -330,7 +331,7 @@ static void take_of_schema(namer *n, const c_use *use)
     take(n, (c_owner){use, n->schema->name, NULL, NULL, NULL, n->schema->at});
 }
 
-void name_in_c(arena *a, diags *d, schema *s)
+void c_names_give(arena *a, diags *d, schema *s)
 {
     static const c_use always[] = {{"%_open", "the schema itself", false},
                                    {"%_SCHEMA", "the schema itself", true},

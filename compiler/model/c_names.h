@@ -26,16 +26,16 @@
     X(free)                                                                                        \
     X(rows_free)
 
-void name_in_c(arena *a, diags *d, schema *s);
+void c_names_give(arena *a, diags *d, schema *s);
 
 /* A name for what stands in the generated source alone. Names of the header begin with the schema's
    and '_', those of the runtime with "schemac_", and a letter follows; here another '_' does. */
-const char *private_name(arena *a, const schema *s, const char *name);
+const char *c_names_private(arena *a, const schema *s, const char *name);
 
 /* Whether a name cannot be an identifier of its own in C or C++, keywords and libc's macros. */
-bool c_name_is_reserved(const char *name);
+bool c_names_is_reserved(const char *name);
 
 /* Whether it is written like a C identifier. */
-bool c_name_is_valid(const char *name);
+bool c_names_is_valid(const char *name);
 
 #endif

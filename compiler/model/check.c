@@ -1,5 +1,7 @@
 #include "model/check.h"
 
+#include "base/fold.h"
+#include "model/fields.h"
 #include "model/paths.h"
 #include "model/tenants.h"
 
@@ -94,37 +96,16 @@ static void check_no_reference(checker *c, const field *f)
 
 /* ---- foreign keys --------------------------------------------------------------------------- */
 
-static bool holds(const fields *list, const field *one)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i] == one)
-            return true;
-    return false;
-}
-
-static bool all_in(const fields *list, const fields *other, const field *left_out)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i] != left_out && !holds(other, list->items[i]))
-            return false;
-    return true;
-}
-
-/* In any order: https://sqlite.org/foreignkeys.html#fk_indexes */
-static bool same_set(const fields *a, const fields *b, const field *left_out)
-{
-    return all_in(a, b, left_out) && all_in(b, a, left_out);
-}
-
 /* Of a model with a tenant: within it. check_confinement asks for the tenant then. */
 static bool is_unique(const schema *s, const model *m, const fields *list)
 {
     const field *tenant = m == s->tenant ? NULL : m->tenant;
-    if (same_set(&m->key, list, tenant))
+    if (fields_same_set(&m->key, list, tenant))
         return true;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
-        if (p->kind == INDEX_UNIQUE && p->where.text == NULL && same_set(&p->columns, list, tenant))
+        if (p->kind == INDEX_UNIQUE && p->where.text == NULL &&
+            fields_same_set(&p->columns, list, tenant))
             return true;
     }
     return false;
@@ -182,7 +163,7 @@ static void check_foreign_key(checker *c, const foreign_key *k)
 
 static void check_tenant(checker *c, model *m)
 {
-    check_confinement(c->arena, c->diags, c->schema, m);
+    tenants_check(c->arena, c->diags, c->schema, m);
 }
 
 static void check_foreign_keys(checker *c, model *m)
@@ -314,8 +295,8 @@ static void check_modifiers(checker *c, model *m)
 static void check_table(checker *c, model *m)
 {
     size_t size = strlen(m->table);
-    bool ours = begins_fold(m->table, "schemac_");
-    bool sqlite = begins_fold(m->table, "sqlite_");
+    bool ours = fold_begins(m->table, "schemac_");
+    bool sqlite = fold_begins(m->table, "sqlite_");
     if (size == 0 || size > LIMIT_NAME_BYTES) {
         diag_error(c->diags, E0213, m->table_at, "a table name has 1 to %d bytes",
                    LIMIT_NAME_BYTES);
@@ -361,7 +342,7 @@ static void check_repeated(checker *c, model *m, size_t number)
     index_path *p = m->indexes.items[number];
     if (p->where.text != NULL || !p->created)
         return;
-    if (same_fields(&p->columns, &m->key)) {
+    if (fields_equal(&p->columns, &m->key)) {
         diag *e =
             diag_error(c->diags, E0411, p->at, "this %s repeats the primary key", path_words(p));
         diag_note(e, m->key_at, "the key is declared here");
@@ -371,7 +352,7 @@ static void check_repeated(checker *c, model *m, size_t number)
     }
     for (size_t i = 0; i < number; i++) {
         const index_path *other = m->indexes.items[i];
-        if (other->where.text == NULL && same_fields(&p->columns, &other->columns)) {
+        if (other->where.text == NULL && fields_equal(&p->columns, &other->columns)) {
             bool by_tenant = other->kind == INDEX_TENANT;
             diag *e = diag_error(c->diags, E0411, p->at,
                                  by_tenant ? "this %s is over the tenant and the key, which have "

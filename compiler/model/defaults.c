@@ -13,7 +13,7 @@ static const literal *written_default(const field *f)
     return NULL;
 }
 
-void understand_default(diags *d, field *f)
+void defaults_understand(diags *d, field *f)
 {
     const literal *l = written_default(f);
     if (l == NULL || f->broken)
@@ -21,8 +21,8 @@ void understand_default(diags *d, field *f)
     bool made = l->kind == LITERAL_WORD && f->type != TYPE_ENUM &&
                 (strcmp(l->text, "now") == 0 || strcmp(l->text, "random") == 0);
     if (made && f->target != NULL) {
-        refuse_literal(d, f, l, "default",
-                       "a reference can only have the key of a row that exists");
+        literals_refuse(d, f, l, "default",
+                        "a reference can only have the key of a row that exists");
         f->broken = true;
         return;
     }
@@ -35,7 +35,7 @@ void understand_default(diags *d, field *f)
         f->broken = true;
         return;
     }
-    if (!read_literal(d, f, l, "default", &f->value)) {
+    if (!literals_read(d, f, l, "default", &f->value)) {
         f->value.kind = DEFAULT_NONE;
         f->broken = true;
     }

@@ -5,6 +5,6 @@
 #include "model/model.h"
 
 /* Understands the default of a field that has one; an error marks the field broken. */
-void understand_default(diags *d, field *f);
+void defaults_understand(diags *d, field *f);
 
 #endif

@@ -1,5 +1,9 @@
 #include "model/literals.h"
 
+#include "base/fold.h"
+#include "base/suggest.h"
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -229,9 +233,9 @@ static bool word_value(const reading *r, const literal *l)
         hint = "now is for timestamp and date";
     else if (strcmp(l->text, "random") == 0)
         hint = "random is for uuid";
-    else if (equal_fold(l->text, "null") && strcmp(r->noun, "value") == 0)
+    else if (fold_equal(l->text, "null") && strcmp(r->noun, "value") == 0)
         hint = "null is written in small letters";
-    else if (equal_fold(l->text, "null"))
+    else if (fold_equal(l->text, "null"))
         hint = "a nullable field without a default is null";
     misfit(r, l, hint);
     return false;
@@ -309,7 +313,7 @@ static bool number_value(const reading *r, const literal *l)
     }
 }
 
-bool read_literal(diags *d, const field *f, const literal *l, const char *noun, default_value *out)
+bool literals_read(diags *d, const field *f, const literal *l, const char *noun, default_value *out)
 {
     reading r = {.diags = d, .field = f, .noun = noun, .out = out};
     *out = (default_value){.kind = DEFAULT_LITERAL, .at = out->at};
@@ -318,7 +322,7 @@ bool read_literal(diags *d, const field *f, const literal *l, const char *noun, 
                                        : number_value(&r, l);
 }
 
-void refuse_literal(diags *d, const field *f, const literal *l, const char *noun, const char *hint)
+void literals_refuse(diags *d, const field *f, const literal *l, const char *noun, const char *hint)
 {
     misfit(&(reading){.diags = d, .field = f, .noun = noun}, l, hint);
 }

@@ -6,9 +6,11 @@
 
 /* false, and reported, when it is none. `noun` is what it is for the field: "default", "value". Keeps
    out->at. */
-bool read_literal(diags *d, const field *f, const literal *l, const char *noun, default_value *out);
+bool literals_read(diags *d, const field *f, const literal *l, const char *noun,
+                   default_value *out);
 
 /* Says that it is none; hint may be NULL. */
-void refuse_literal(diags *d, const field *f, const literal *l, const char *noun, const char *hint);
+void literals_refuse(diags *d, const field *f, const literal *l, const char *noun,
+                     const char *hint);
 
 #endif

@@ -1,6 +1,6 @@
 #include "model/migrations.h"
 
-#include "core/hash.h"
+#include "base/digest.h"
 #include "front/folder.h"
 #include "model/c_names.h"
 
@@ -13,7 +13,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v' || c == '\n';
 }
 
-const char *migration_checksum(arena *a, const char *text, size_t size)
+const char *migrations_checksum(arena *a, const char *text, size_t size)
 {
     const char *end = text + size;
     uint64_t h = HASH_START;
@@ -26,8 +26,7 @@ const char *migration_checksum(arena *a, const char *text, size_t size)
         const char *last = stop == NULL ? end : stop;
         while (last > text && is_blank(last[-1]))
             last--;
-        for (; text < last; text++)
-            h = hash_step(h, (unsigned char)*text);
+        h = digest_bytes(h, text, (size_t)(last - text));
         if (stop == NULL)
             break;
         h = hash_step(h, '\n');
@@ -59,7 +58,7 @@ static bool check_number(diags *d, const schema *s, const ast_declaration *w, in
     return true;
 }
 
-size_t migration_skip_blanks(const char *text)
+size_t migrations_skip_blanks(const char *text)
 {
     const char *at = text;
     for (;;) {
@@ -77,9 +76,9 @@ size_t migration_skip_blanks(const char *text)
 
 static bool is_empty(const ast_sql *sql)
 {
-    const char *text = sql->text + migration_skip_blanks(sql->text);
+    const char *text = sql->text + migrations_skip_blanks(sql->text);
     while (*text == ';')
-        text += 1 + migration_skip_blanks(text + 1);
+        text += 1 + migrations_skip_blanks(text + 1);
     return *text == '\0';
 }
 
@@ -107,7 +106,7 @@ static span place_of(const ast_sql *sql)
 static bool check_body(diags *d, const ast_declaration *w)
 {
     if (w->calls.text != NULL) {
-        if (c_name_is_valid(w->calls.text) && !c_name_is_reserved(w->calls.text) &&
+        if (c_names_is_valid(w->calls.text) && !c_names_is_reserved(w->calls.text) &&
             strcmp(w->calls.text, "main") != 0)
             return true;
         diag *e = diag_error(d, E0502, w->calls.at, "'%s' cannot be the name of a C function",
@@ -115,7 +114,7 @@ static bool check_body(diags *d, const ast_declaration *w)
         diag_hint(e, "C, C++ or the C library has it for something else");
         return false;
     }
-    bool in_file = is_sql_file(w->at.source->name);
+    bool in_file = folder_is_sql(w->at.source->name);
     bool good = !is_empty(&w->up);
     if (!good) {
         diag *e = diag_error(d, E0111, in_file ? w->at : place_of(&w->up),
@@ -148,8 +147,8 @@ static void add_migration(arena *a, diags *d, schema *s, const ast_declaration *
     m->written = w;
     if (calls != NULL)
         calls = arena_printf(a, "calls %s", calls);
-    m->checksum = calls != NULL ? migration_checksum(a, calls, strlen(calls))
-                                : migration_checksum(a, w->up.text, w->up.size);
+    m->checksum = calls != NULL ? migrations_checksum(a, calls, strlen(calls))
+                                : migrations_checksum(a, w->up.text, w->up.size);
     vec_push(a, s->migrations, m);
 }
 
@@ -180,7 +179,7 @@ static void check_numbers(diags *d, const schema *s)
     }
 }
 
-void resolve_migrations(arena *a, diags *d, schema *s, const ast *tree)
+void migrations_resolve(arena *a, diags *d, schema *s, const ast *tree)
 {
     for (size_t i = 0; i < tree->files.count; i++) {
         const ast_file *file = tree->files.items[i];

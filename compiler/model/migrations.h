@@ -4,14 +4,14 @@
 
 #include "model/model.h"
 
-void resolve_migrations(arena *a, diags *d, schema *s, const ast *tree);
+void migrations_resolve(arena *a, diags *d, schema *s, const ast *tree);
 
 /* The size of the white space and comments that SQL begins with. */
-size_t migration_skip_blanks(const char *text);
+size_t migrations_skip_blanks(const char *text);
 
 /* Tells whether a migration was changed after it had been applied: over its SQL without white space at
    the ends of lines and of the whole, lines ended by '\n'. Databases hold it: what a text gives must
    never change. Another way of computing it is "v2-". */
-const char *migration_checksum(arena *a, const char *text, size_t size);
+const char *migrations_checksum(arena *a, const char *text, size_t size);
 
 #endif

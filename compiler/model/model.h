@@ -1,11 +1,12 @@
 /* model.h - what a schema means: names resolved, mixins expanded, defaults understood. Read only
-   once build() has returned it; everything after reads this and nothing else. */
+   once model_build has returned it; everything after reads this and nothing else. */
 #ifndef SCHEMAC_MODEL_MODEL_H
 #define SCHEMAC_MODEL_MODEL_H
 
 #include "base/diag.h"
 #include "base/map.h"
 #include "front/ast.h"
+#include "front/codes.h"
 #include "front/limits.h"
 #include "model/types.h"
 
@@ -25,6 +26,7 @@ typedef struct enumeration {
     const char *c_optional; /* shop_opt_order_status */
     bool stored_as_integer;
     VEC(enum_value) values;
+    size_t number; /* place in the schema */
     span at;
 } enumeration;
 
@@ -93,10 +95,6 @@ typedef struct field {
 } field;
 
 typedef VEC(field *) fields;
-
-/* What its type is called where it is declared, unless it is an enum or a model. */
-const char *field_type_name(const field *f);
-bool field_is_indexable(const field *f);
 
 typedef enum {
     INDEX_UNIQUE,
@@ -222,16 +220,20 @@ typedef struct schema {
     VEC(seed_set *) seeds;       /* in the order in which they are made */
 } schema;
 
-/* Whether a field's value is the caller's to change in a row that is there. */
+/* What its type is called where it is declared, unless it is an enum or a model. */
+const char *field_type_name(const field *f);
+bool field_is_indexable(const field *f);
+
+/* Whether its value is the caller's to change in a row that is there. */
 bool field_is_writable(const model *m, const field *f);
 
-/* Whether the reference stays within a tenant: both models have one. */
-bool reference_is_confined(const schema *s, const model *m, const model *target);
+/* Says in which model's include a field stands, when it is in a mixin. */
+void field_note_inclusion(diag *e, span included_at);
 
 /* Whether a row has anything that update could change. */
 bool model_has_update(const model *m);
 
-/* Reports every error; NULL when there was one. */
-schema *build(arena *a, diags *d, const ast *tree);
+/* Whether a reference stays within a tenant: both models have one. */
+bool model_is_confined(const schema *s, const model *m, const model *target);
 
 #endif

@@ -1,5 +1,7 @@
 #include "model/old_names.h"
 
+#include "base/fold.h"
+
 #include <string.h>
 
 /* An old name, and who says so. */
@@ -19,7 +21,7 @@ typedef struct claims {
 /* A table of schemac's or of SQLite's was never one of a schema. */
 static bool reserved(const char *table)
 {
-    return begins_fold(table, "schemac_") || begins_fold(table, "sqlite_");
+    return fold_begins(table, "schemac_") || fold_begins(table, "sqlite_");
 }
 
 /* What two claims to one name say together. */
@@ -71,7 +73,7 @@ static void add_claim(claims *c, const word *name, const char *by, const span *i
 static const span *column_place(const model *m, const char *name)
 {
     const field *f = map_get(&m->by_name, name);
-    return f != NULL && equal_fold(f->column, name) ? &f->at : NULL;
+    return f != NULL && fold_equal(f->column, name) ? &f->at : NULL;
 }
 
 static void check_columns(arena *a, diags *d, const model *m)
@@ -119,7 +121,7 @@ static void check_tables(arena *a, diags *d, const schema *s)
         add_claim(&c, &s->dropped.items[i], NULL, map_get(&tables, s->dropped.items[i].text));
 }
 
-void check_old_names(arena *a, diags *d, const schema *s)
+void old_names_check(arena *a, diags *d, const schema *s)
 {
     for (size_t i = 0; i < s->models.count; i++)
         if (has_old_columns(s->models.items[i]))

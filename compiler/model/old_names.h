@@ -5,6 +5,6 @@
 #include "model/model.h"
 
 /* An old name is one that is no longer in use, and only one thing has it. */
-void check_old_names(arena *a, diags *d, const schema *s);
+void old_names_check(arena *a, diags *d, const schema *s);
 
 #endif

@@ -1,40 +1,16 @@
 #include "model/paths.h"
 
 #include "base/buf.h"
+#include "model/fields.h"
 
-const char *field_names(arena *a, const fields *list)
+bool paths_serve(const model *m, const fields *part)
 {
-    buf b = buf_new(a);
-    for (size_t i = 0; i < list->count; i++)
-        buf_printf(&b, "%s%s", i == 0 ? "" : "_", list->items[i]->name);
-    return b.text;
-}
-
-bool same_fields(const fields *a, const fields *b)
-{
-    if (a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->count; i++)
-        if (a->items[i] != b->items[i])
-            return false;
-    return true;
-}
-
-bool begins_with(const fields *list, const fields *part)
-{
-    for (size_t i = 0; i < part->count; i++)
-        if (i >= list->count || list->items[i] != part->items[i])
-            return false;
-    return true;
-}
-
-bool served_elsewhere(const model *m, const fields *part)
-{
-    if (begins_with(&m->key, part))
+    if (fields_begin_with(&m->key, part))
         return true;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
-        if (p->where.text == NULL && p->created && !p->optional && begins_with(&p->columns, part))
+        if (p->where.text == NULL && p->created && !p->optional &&
+            fields_begin_with(&p->columns, part))
             return true;
     }
     return false;
@@ -43,11 +19,11 @@ bool served_elsewhere(const model *m, const fields *part)
 /* Whether there is a call that finds rows by exactly these fields. */
 static bool found_by(const model *m, const fields *list)
 {
-    if (same_fields(&m->key, list))
+    if (fields_equal(&m->key, list))
         return true;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
-        if (!p->silent && p->where.text == NULL && same_fields(&p->fields, list))
+        if (!p->silent && p->where.text == NULL && fields_equal(&p->fields, list))
             return true;
     }
     return false;
@@ -129,7 +105,7 @@ bool path_is_order(const index_path *p)
     return !p->silent && p->where.text == NULL && p->fields.count > 0;
 }
 
-bool action_sets(ast_action action)
+bool paths_action_sets(ast_action action)
 {
     return action == ACTION_SET_NULL || action == ACTION_SET_DEFAULT;
 }
@@ -138,8 +114,8 @@ bool action_sets(ast_action action)
    to changes; one whose action sets only the field, or that leads elsewhere, by the field alone. */
 static bool found_by_tenant_first(const schema *s, const model *m, const field *f)
 {
-    return reference_is_confined(s, m, f->target) && !action_sets(f->on_delete) &&
-           !action_sets(f->on_update);
+    return model_is_confined(s, m, f->target) && !paths_action_sets(f->on_delete) &&
+           !paths_action_sets(f->on_update);
 }
 
 static void add_reference_path(arena *a, model *m, const char *label, fields list, fields columns,
@@ -148,7 +124,7 @@ static void add_reference_path(arena *a, model *m, const char *label, fields lis
     bool found = found_by(m, &list);
     /* a call may be there whose index begins with the tenant, which the database cannot use */
     bool needed = columns.count > 0 && list.count > 0 && columns.items[0] == list.items[0] &&
-                  !served_elsewhere(m, &columns);
+                  !paths_serve(m, &columns);
     if (list.count == 0 || (found && !needed))
         return;
     index_path *p = arena_alloc(a, sizeof *p);
@@ -157,12 +133,12 @@ static void add_reference_path(arena *a, model *m, const char *label, fields lis
     p->label = label;
     p->fields = list;
     p->columns = columns;
-    p->created = !served_elsewhere(m, &columns);
+    p->created = !paths_serve(m, &columns);
     p->at = at;
     vec_push(a, m->indexes, p);
 }
 
-void complete_paths(arena *a, const schema *s, model *m)
+void paths_complete(arena *a, const schema *s, model *m)
 {
     field *tenant = m == s->tenant ? NULL : m->tenant;
     for (size_t i = 0; i < m->indexes.count; i++) {
@@ -171,14 +147,14 @@ void complete_paths(arena *a, const schema *s, model *m)
         if (tenant != NULL)
             confine_path(a, p, tenant);
         if (p->label == NULL)
-            p->label = field_names(a, p->fields.count > 0 ? &p->fields : &p->columns);
+            p->label = fields_joined(a, p->fields.count > 0 ? &p->fields : &p->columns);
     }
     if (tenant != NULL)
         add_tenant_path(a, m, tenant);
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
         fields list = without(a, &k->fields, tenant);
-        add_reference_path(a, m, field_names(a, &list), list, with_tenant(a, tenant, &list, true),
+        add_reference_path(a, m, fields_joined(a, &list), list, with_tenant(a, tenant, &list, true),
                            k->at);
     }
     for (size_t i = 0; i < m->fields.count; i++) {

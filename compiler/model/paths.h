@@ -8,10 +8,10 @@
 /* Adds a path for each reference that has none, and decides which paths need an index of their own:
    one that another index already begins with does not. With a tenant every index begins with it, and
    there is one over tenant and key. */
-void complete_paths(arena *a, const schema *s, model *m);
+void paths_complete(arena *a, const schema *s, model *m);
 
 /* Set null or set default. */
-bool action_sets(ast_action action);
+bool paths_action_sets(ast_action action);
 
 /* Whether the whole primary key is among the path's fields: upsert by it is upsert by the key. */
 bool path_holds_key(const model *m, const index_path *p);
@@ -19,15 +19,7 @@ bool path_holds_key(const model *m, const index_path *p);
 /* Whether all rows can be listed in the order of its index. */
 bool path_is_order(const index_path *p);
 
-/* "a_b" */
-const char *field_names(arena *a, const fields *list);
-
-bool same_fields(const fields *a, const fields *b);
-
-/* Whether the list begins with the fields of `part`, in their order. */
-bool begins_with(const fields *list, const fields *part);
-
 /* Whether the key or an index over all rows begins with these fields. */
-bool served_elsewhere(const model *m, const fields *part);
+bool paths_serve(const model *m, const fields *part);
 
 #endif

@@ -1,24 +1,12 @@
+/* resolve.c - the schema and what is declared in it by name. */
 #include "model/resolve.h"
 
-#include "model/resolver.h"
+#include "base/fold.h"
+#include "model/lookup.h"
+#include "model/resolve_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-const char *kind_name(ast_declaration_kind kind)
-{
-    static const char *const names[] = {[DECLARATION_SCHEMA] = "schema",
-                                        [DECLARATION_IMPORT] = "import",
-                                        [DECLARATION_ENUM] = "enum",
-                                        [DECLARATION_MIXIN] = "mixin",
-                                        [DECLARATION_MODEL] = "model",
-                                        [DECLARATION_TENANT] = "tenant",
-                                        [DECLARATION_DROPPED] = "dropped model",
-                                        [DECLARATION_MIGRATION] = "migration",
-                                        [DECLARATION_MIGRATIONS] = "migrations",
-                                        [DECLARATION_SEED] = "seed"};
-    return names[kind];
-}
 
 /* ---- the schema statement ------------------------------------------------------------------- */
 
@@ -45,7 +33,7 @@ static void resolve_schema_statement(resolver *r, const ast_declaration *d, bool
         if (strlen(d->value.text) > 9 || s->version < 1)
             diag_error(r->diags, E0212, d->value.at, "the version is a number from 1 to 999999999");
     }
-    if (equal_fold(s->name, "schemac")) {
+    if (fold_equal(s->name, "schemac")) {
         diag *e = diag_error(r->diags, E0211, s->at, "'schemac' is the runtime's own prefix");
         diag_hint(e, "choose another name for the schema");
     }
@@ -63,14 +51,14 @@ static void take_tenant_statement(resolver *r, const ast_declaration *d)
 
 /* ---- top-level names ------------------------------------------------------------------------ */
 
-static void declare(resolver *r, const ast_declaration *d)
+static void declare_name(resolver *r, const ast_declaration *d)
 {
     named *before = map_get(&r->names, d->name.text);
     if (before != NULL) {
         diag *e = diag_error(r->diags, E0203, d->name.at, "%s '%s' is declared a second time",
-                             kind_name(d->kind), d->name.text);
+                             lookup_kind_name(d->kind), d->name.text);
         diag_note(e, before->written->name.at, "%s '%s' is first declared here",
-                  kind_name(before->written->kind), before->written->name.text);
+                  lookup_kind_name(before->written->kind), before->written->name.text);
         if (strcmp(before->written->name.text, d->name.text) != 0)
             diag_hint(e, "names are compared without regard to case");
         return;
@@ -81,7 +69,7 @@ static void declare(resolver *r, const ast_declaration *d)
     vec_push(r->arena, r->all, n);
 }
 
-static void collect(resolver *r, const ast *tree)
+static void collect_declarations(resolver *r, const ast *tree)
 {
     for (size_t i = 0; i < tree->files.count; i++) {
         const ast_file *file = tree->files.items[i];
@@ -100,7 +88,7 @@ static void collect(resolver *r, const ast *tree)
             case DECLARATION_ENUM:
             case DECLARATION_MIXIN:
             case DECLARATION_MODEL:
-                declare(r, d);
+                declare_name(r, d);
                 break;
             case DECLARATION_IMPORT:
             case DECLARATION_MIGRATION: /* once all models are known */
@@ -136,13 +124,13 @@ static void declare_models(resolver *r)
     }
 }
 
-schema *resolve(arena *a, diags *d, const ast *tree)
+schema *resolve_schema(arena *a, diags *d, const ast *tree)
 {
     resolver r = {.arena = a, .diags = d, .names = map_new(a, true)};
     r.schema = arena_alloc(a, sizeof *r.schema);
     r.schema->root = tree->root->source;
     size_t errors = d->errors;
-    collect(&r, tree);
+    collect_declarations(&r, tree);
     span end = {r.schema->root, 0, 0};
     if (r.schema->name == NULL) {
         diag *e = diag_error(d, E0201, end, "the file has no schema statement");
@@ -162,32 +150,7 @@ schema *resolve(arena *a, diags *d, const ast *tree)
         resolve_foreign_keys(&r, r.schema->models.items[i]);
     if (r.tenant.text != NULL) {
         r.schema->tenant_at = r.tenant.at;
-        r.schema->tenant = find_model(&r, &r.tenant);
+        r.schema->tenant = lookup_model(&r, &r.tenant);
     }
     return r.schema;
-}
-
-static void take_key_type(field *f)
-{
-    if (f->target == NULL || f->target->key.count != 1)
-        return;
-    const field *key = f->target->key.items[0];
-    f->type = key->type;
-    f->length = key->length;
-    f->precision = key->precision;
-    f->scale = key->scale;
-    f->enumeration = key->enumeration;
-    f->broken = f->broken || key->broken;
-}
-
-void resolve_reference_types(schema *s)
-{
-    /* Keys first: a key may be a reference itself, and what it points to is earlier in the
-       order. */
-    for (size_t i = 0; i < s->order.count; i++)
-        for (size_t j = 0; j < s->order.items[i]->key.count; j++)
-            take_key_type(s->order.items[i]->key.items[j]);
-    for (size_t i = 0; i < s->order.count; i++)
-        for (size_t j = 0; j < s->order.items[i]->fields.count; j++)
-            take_key_type(s->order.items[i]->fields.items[j]);
 }

@@ -1,14 +1,10 @@
-/* resolve.h - names to what they name: types, references, mixins, columns of keys and indexes. */
+/* resolve.h - from the syntax tree to a model whose names are resolved, part by part. */
 #ifndef SCHEMAC_MODEL_RESOLVE_H
 #define SCHEMAC_MODEL_RESOLVE_H
 
 #include "model/model.h"
 
-/* The schema with all its models, references and keys; fields and indexes with an error are marked
-   broken. NULL when there is nothing to go on with. */
-schema *resolve(arena *a, diags *d, const ast *tree);
-
-/* A reference has the type of the key that it points to. Needs schema.order. */
-void resolve_reference_types(schema *s);
+/* Reports every error; the result may still be partly wrong. */
+schema *resolve_schema(arena *a, diags *d, const ast *tree);
 
 #endif

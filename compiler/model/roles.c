@@ -1,19 +1,5 @@
 #include "model/roles.h"
 
-bool field_is_writable(const model *m, const field *f)
-{
-    return !f->in_key && f->generated.text == NULL && f != m->tenant && f != m->soft_delete &&
-           f != m->version && f->readonly_at.source == NULL && f->update_now_at.source == NULL;
-}
-
-bool model_has_update(const model *m)
-{
-    for (size_t i = 0; i < m->fields.count; i++)
-        if (field_is_writable(m, m->fields.items[i]))
-            return true;
-    return false;
-}
-
 /* What keeps the field from having any role at all. */
 static const char *obstacle(const field *f)
 {
@@ -59,7 +45,8 @@ static void take_version(diags *d, model *m, field *f)
     if (problem != NULL) {
         diag_error(d, E0310, f->version_at, "'%s' %s and cannot be the version", f->name, problem);
     } else if ((f->type != TYPE_INT64 && f->type != TYPE_INT32) || f->nullable) {
-        diag *e = diag_error(d, E0310, f->version_at, "a version is an int32 or int64 that counts changes");
+        diag *e = diag_error(d, E0310, f->version_at,
+                             "a version is an int32 or int64 that counts changes");
         diag_hint(e, "write: %s: int64 version;", f->name);
     } else if (f->value.at.source != NULL) {
         diag_error(d, E0310, f->value.at, "'%s' begins at 1: it has no default", f->name);
@@ -100,7 +87,7 @@ static void check_readonly(diags *d, const field *f)
     diag_hint(e, "remove readonly");
 }
 
-void resolve_roles(diags *d, model *m)
+void roles_resolve(diags *d, model *m)
 {
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];

@@ -6,6 +6,6 @@
 #include "model/model.h"
 
 /* Sets model.soft_delete and model.version, and refuses roles that do not fit their field. */
-void resolve_roles(diags *d, model *m);
+void roles_resolve(diags *d, model *m);
 
 #endif

@@ -1,9 +1,12 @@
 #include "model/seeds.h"
 
 #include "base/buf.h"
+#include "base/fold.h"
+#include "base/suggest.h"
+#include "model/fields.h"
 #include "model/literals.h"
+#include "model/lookup.h"
 #include "model/paths.h"
-#include "model/resolver.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +34,7 @@ static const model *model_called(seeder *r, const word *name)
 static field *field_called(seeder *r, const model *m, const word *name)
 {
     field *f = map_get(&m->by_name, name->text);
-    if (f != NULL && equal_fold(f->name, name->text))
+    if (f != NULL && fold_equal(f->name, name->text))
         return f;
     diag *e =
         diag_error(r->diags, E0205, name->at, "model '%s' has no field '%s'", m->name, name->text);
@@ -42,7 +45,7 @@ static field *field_called(seeder *r, const model *m, const word *name)
     return NULL;
 }
 
-const seed_value *seed_value_of(const seed_values *list, const field *f)
+const seed_value *seeds_value_of(const seed_values *list, const field *f)
 {
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i]->field == f)
@@ -51,22 +54,6 @@ const seed_value *seed_value_of(const seed_values *list, const field *f)
 }
 
 /* ---- what finds one row --------------------------------------------------------------------- */
-
-static bool holds(const fields *list, const field *f)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i] == f)
-            return true;
-    return false;
-}
-
-static bool same_set(const fields *a, const fields *b)
-{
-    for (size_t i = 0; i < a->count; i++)
-        if (!holds(b, a->items[i]))
-            return false;
-    return a->count == b->count;
-}
 
 /* Of which every row has one: that of another model than the tenant itself. */
 static field *owner_of(const seeder *r, const model *m)
@@ -87,15 +74,15 @@ static bool finds_one(const seeder *r, const model *m, const fields *list)
     field *owner = owner_of(r, m);
     for (size_t i = 0; i < m->key.count; i++)
         vec_push(r->arena, key, m->key.items[i]);
-    if (same_set(&key, list))
+    if (fields_same_set(&key, list, NULL))
         return true;
-    if (owner != NULL && !holds(&key, owner))
+    if (owner != NULL && !fields_have(&key, owner))
         vec_push(r->arena, key, owner);
-    if (same_set(&key, list))
+    if (fields_same_set(&key, list, NULL))
         return true;
     for (size_t i = 0; i < m->indexes.count; i++)
         if (m->indexes.items[i]->kind == INDEX_UNIQUE && !is_partial(m, m->indexes.items[i]) &&
-            same_set(&m->indexes.items[i]->columns, list))
+            fields_same_set(&m->indexes.items[i]->columns, list, NULL))
             return true;
     return false;
 }
@@ -211,7 +198,7 @@ static bool read_reference(seeder *r, const model *m, const ast_seed_value *w, s
         vec_push(r->arena, out->which, which.items[i]);
     }
     field *owner = owner_of(r, f->target);
-    if (owner != NULL && !holds(&by, owner) && reference_is_confined(r->schema, m, f->target))
+    if (owner != NULL && !fields_have(&by, owner) && model_is_confined(r->schema, m, f->target))
         vec_push(r->arena, by, owner); /* the row's own tenant */
     if (finds_one(r, f->target, &by))
         return true;
@@ -255,11 +242,11 @@ static bool read_value(seeder *r, const model *m, const ast_seed_value *w, seed_
     bool number = f->type == TYPE_INT32 || f->type == TYPE_INT64;
     if (!by_value &&
         (w->value.kind == LITERAL_WORD || (number && w->value.kind == LITERAL_STRING))) {
-        refuse_literal(r->diags, f, &w->value, "value",
-                       arena_printf(r->arena, "say which row it is: %s(...)", f->target->name));
+        literals_refuse(r->diags, f, &w->value, "value",
+                        arena_printf(r->arena, "say which row it is: %s(...)", f->target->name));
         return false;
     }
-    return read_literal(r->diags, f, &w->value, "value", &out->literal);
+    return literals_read(r->diags, f, &w->value, "value", &out->literal);
 }
 
 static bool read_assignment(seeder *r, const model *m, const ast_assignment *w, seed_values *out)
@@ -267,7 +254,7 @@ static bool read_assignment(seeder *r, const model *m, const ast_assignment *w, 
     field *f = field_called(r, m, &w->name);
     if (f == NULL || f->broken)
         return false;
-    const seed_value *before = seed_value_of(out, f);
+    const seed_value *before = seeds_value_of(out, f);
     if (before != NULL) {
         diag *e = diag_error(r->diags, E0802, w->name.at, "'%s' is given twice", f->name);
         diag_note(e, before->at, "first given here");
@@ -308,8 +295,8 @@ static bool check_complete(seeder *r, const seed_set *s, const seed_row *row)
     bool good = true;
     for (size_t i = 0; i < s->model->fields.count; i++) {
         const field *f = s->model->fields.items[i];
-        const seed_value *v = seed_value_of(&row->values, f);
-        bool in_key = holds(&s->key, f);
+        const seed_value *v = seeds_value_of(&row->values, f);
+        bool in_key = fields_have(&s->key, f);
         if (f->broken || (v != NULL && !(in_key && v->null)) ||
             (!in_key && !is_needed(s->model, f)))
             continue;
@@ -349,13 +336,12 @@ static void add_row(seeder *r, seed_set *s, const ast_seed_row *w)
 
 static bool read_key(seeder *r, seed_set *s, const ast_columns *columns)
 {
-    resolver names = {.arena = r->arena, .diags = r->diags, .schema = r->schema};
-    s->key = find_columns(&names, s->model, columns);
+    s->key = lookup_columns(r->arena, r->diags, s->model, columns);
     if (s->key.count == 0)
         return false;
-    refuse_descending(&names, columns);
+    lookup_refuse_descending(r->diags, columns);
     field *owner = owner_of(r, s->model);
-    if (owner != NULL && !holds(&s->key, owner))
+    if (owner != NULL && !fields_have(&s->key, owner))
         vec_push(r->arena, s->key, owner);
     if (finds_one(r, s->model, &s->key))
         return true;
@@ -392,7 +378,7 @@ static int by_order(const void *a, const void *b)
     return x->number < y->number ? -1 : x->number > y->number;
 }
 
-void resolve_seeds(arena *a, diags *d, schema *s, const ast *tree)
+void seeds_resolve(arena *a, diags *d, schema *s, const ast *tree)
 {
     seeder r = {.arena = a, .diags = d, .schema = s};
     for (size_t i = 0; i < tree->files.count; i++) {
@@ -431,13 +417,13 @@ static void name_value(buf *b, const seed_value *v)
     }
 }
 
-const char *seed_row_name(arena *a, const seed_set *s, const seed_row *row)
+const char *seeds_row_name(arena *a, const seed_set *s, const seed_row *row)
 {
     buf b = buf_new(a);
     buf_printf(&b, "%s (", s->model->name);
     for (size_t i = 0; i < s->key.count; i++) {
         buf_put(&b, i == 0 ? "" : ", ");
-        name_value(&b, seed_value_of(&row->values, s->key.items[i]));
+        name_value(&b, seeds_value_of(&row->values, s->key.items[i]));
     }
     buf_char(&b, ')');
     return b.text;

@@ -1,6 +1,6 @@
 #include "model/taken.h"
 
-#include "core/hash.h"
+#include "base/digest.h"
 
 #include <string.h>
 
@@ -46,14 +46,14 @@ static void write_name(buf *b, const c_owner *o)
     fill_in(b, o->use->name, o->stem, o->rest, o->use->upper);
 }
 
-const char *owner_name(arena *a, const c_owner *owner)
+const char *taken_name(arena *a, const c_owner *owner)
 {
     buf b = buf_new(a);
     write_name(&b, owner);
     return b.text;
 }
 
-const char *owner_words(arena *a, const c_owner *owner)
+const char *taken_words(arena *a, const c_owner *owner)
 {
     buf b = buf_new(a);
     fill_in(&b, owner->use->words, owner->whose, owner->of, false);
@@ -64,9 +64,7 @@ const char *owner_words(arena *a, const c_owner *owner)
 
 static uint32_t hash(const buf *name)
 {
-    uint64_t h = HASH_START;
-    for (size_t i = 0; i < name->size; i++)
-        h = hash_step(h, (unsigned char)name->text[i]);
+    uint64_t h = digest_bytes(HASH_START, name->text, name->size);
     return (uint32_t)(h ^ (h >> 32));
 }
 

@@ -40,7 +40,7 @@ bool taken_has(taken *t, const char *name);
 /* NULL when the name was free and is the owner's now; else who has it, until the next call. */
 const c_owner *taken_add(taken *t, const c_owner *owner);
 
-const char *owner_name(arena *a, const c_owner *owner);
-const char *owner_words(arena *a, const c_owner *owner);
+const char *taken_name(arena *a, const c_owner *owner);
+const char *taken_words(arena *a, const c_owner *owner);
 
 #endif

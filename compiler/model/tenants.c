@@ -1,18 +1,6 @@
 #include "model/tenants.h"
 
-bool reference_is_confined(const schema *s, const model *m, const model *target)
-{
-    return s->tenant != NULL && m != s->tenant && target != s->tenant && m->tenant != NULL &&
-           target->tenant != NULL;
-}
-
 /* ---- the tenant field ----------------------------------------------------------------------- */
-
-static void note_inclusion(diag *e, const field *f)
-{
-    if (f->included_at.source != NULL)
-        diag_note(e, f->included_at, "included here");
-}
 
 /* Said once a schema: one statement cures all models. */
 static void refuse_unnamed(diags *d, const model *m, const field *f)
@@ -21,7 +9,7 @@ static void refuse_unnamed(diags *d, const model *m, const field *f)
                          "'%s' is the tenant of '%s', but no statement says which model is the "
                          "tenant",
                          f->name, m->name);
-    note_inclusion(e, f);
+    field_note_inclusion(e, f->included_at);
     if (f->target != NULL)
         diag_hint(e, "write it once, outside of the models: tenant %s;", f->target->name);
     else
@@ -36,7 +24,7 @@ static bool fits(diags *d, const schema *s, const model *m, const field *f)
     if (m == s->tenant) {
         diag *e =
             diag_error(d, E0417, f->tenant_at, "'%s' is the tenant and has none itself", m->name);
-        note_inclusion(e, f);
+        field_note_inclusion(e, f->included_at);
         diag_note(e, s->tenant_at, "the tenant is named here");
         return false;
     }
@@ -44,14 +32,14 @@ static bool fits(diags *d, const schema *s, const model *m, const field *f)
         diag *e = diag_error(d, E0417, f->written->type.at,
                              "the tenant field '%s' has to be a reference to '%s'", f->name,
                              s->tenant->name);
-        note_inclusion(e, f);
+        field_note_inclusion(e, f->included_at);
         diag_note(e, s->tenant_at, "the tenant is named here");
         return false;
     }
     if (f->nullable) {
         diag *e = diag_error(d, E0417, f->at,
                              "'%s' is the tenant of each row and cannot be nullable", f->name);
-        note_inclusion(e, f);
+        field_note_inclusion(e, f->included_at);
         diag_hint(e, "remove the '?'");
         return false;
     }
@@ -70,7 +58,7 @@ static void take_tenant(diags *d, const schema *s, model *m, field *f)
     if (m->tenant != NULL) {
         diag *e =
             diag_error(d, E0419, f->tenant_at, "model '%s' has a second tenant field", m->name);
-        note_inclusion(e, f);
+        field_note_inclusion(e, f->included_at);
         diag_note(e, m->tenant->tenant_at, "the first is '%s'", m->tenant->name);
         return;
     }
@@ -99,7 +87,7 @@ static void break_references(schema *s)
     }
 }
 
-void resolve_tenants(diags *d, schema *s)
+void tenants_resolve(diags *d, schema *s)
 {
     if (s->tenant != NULL && s->tenant->key.count > 1) {
         diag *e = diag_error(d, E0417, s->tenant_at,
@@ -160,7 +148,7 @@ static bool holds_tenant(const model *m, const foreign_key *k)
 
 static bool leads_outside(const schema *s, const model *m, const model *target)
 {
-    return target != s->tenant && target->tenant != NULL && !reference_is_confined(s, m, target);
+    return target != s->tenant && target->tenant != NULL && !model_is_confined(s, m, target);
 }
 
 /* Of a model without a tenant only the first is refused: a tenant cures them all. */
@@ -183,7 +171,7 @@ static void check_outside(arena *a, diags *d, const schema *s, const model *m)
     }
 }
 
-void check_confinement(arena *a, diags *d, const schema *s, const model *m)
+void tenants_check(arena *a, diags *d, const schema *s, const model *m)
 {
     if (s->tenant == NULL)
         return;
@@ -194,7 +182,7 @@ void check_confinement(arena *a, diags *d, const schema *s, const model *m)
     }
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
-        if (!reference_is_confined(s, m, k->target) || holds_tenant(m, k))
+        if (!model_is_confined(s, m, k->target) || holds_tenant(m, k))
             continue;
         diag *e =
             diag_error(d, E0418, k->at, "this foreign key could lead to a '%s' of another tenant",

@@ -5,9 +5,9 @@
 #include "model/model.h"
 
 /* Sets model.tenant. Of the tenant model itself it is the key. */
-void resolve_tenants(diags *d, schema *s);
+void tenants_resolve(diags *d, schema *s);
 
 /* References between models with and without a tenant. */
-void check_confinement(arena *a, diags *d, const schema *s, const model *m);
+void tenants_check(arena *a, diags *d, const schema *s, const model *m);
 
 #endif

@@ -19,6 +19,9 @@ const type_info type_table[TYPE_COUNT] = {
 };
 /* clang-format on */
 
+/* A role of text: stored as one, and not to be read by people. */
+const char password_type[] = "password";
+
 type_kind type_by_name(const char *name)
 {
     for (int i = 0; i < TYPE_ENUM; i++)

@@ -36,6 +36,8 @@ typedef struct type_info {
 
 extern const type_info type_table[TYPE_COUNT];
 
+extern const char password_type[];
+
 /* TYPE_COUNT when there is no built-in type of that name. */
 type_kind type_by_name(const char *name);
 

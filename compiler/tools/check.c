@@ -21,7 +21,7 @@ static int check(arena *a, const compile_options *options, const message_options
                  char **files, size_t count)
 {
     bool unreadable = false;
-    diags *d = diags_new(a);
+    diags *d = diags_new(a, &codes);
     d->most = messages->most;
     d->warning_options = &messages->warnings;
     for (size_t i = 0; i < count; i++) {

@@ -1,6 +1,9 @@
 #include "tools/compile.h"
 
-#include "model/warnings.h"
+#include "model/build.h"
+#include "model/warn.h"
+#include "sql/describe.h"
+#include "sql/sqlite/dialect.h"
 #include "verify/verify.h"
 
 #include <getopt.h>
@@ -12,15 +15,15 @@ compiled compile(arena *a, diags *d, const char *path, const compile_options *op
 {
     compiled out = {.sql = NULL};
     size_t errors = d->errors;
-    out.tree = load(a, d, path, &options->load, &out.unreadable);
+    out.tree = load_schema(a, d, path, &options->load, &out.unreadable);
     if (d->errors > errors)
         return out;
-    const schema *s = build(a, d, out.tree);
+    const schema *s = model_build(a, d, out.tree);
     if (s == NULL)
         return out;
     warn_unused(a, d, out.tree);
     warn_indexes(a, d, out.tree, s);
-    const schema_sql *sql = render_sqlite(a, s);
+    const schema_sql *sql = sql_describe(a, s, &sqlite_dialect);
     if (!options->unverified)
         verify(a, d, sql);
     if (d->errors == errors)

@@ -4,7 +4,7 @@
 
 #include "base/diag.h"
 #include "front/load.h"
-#include "sql/sql.h"
+#include "sql/schema_sql.h"
 
 enum { EXIT_FINE = 0, EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_MACHINE = 3 };
 
@@ -23,9 +23,6 @@ typedef struct compile_options {
 /* Reports into `diags`: syntax errors of all files; without any, what is wrong with the model;
    without anything wrong, warnings and what SQLite says. */
 compiled compile(arena *a, diags *d, const char *path, const compile_options *options);
-
-/* Reads a source that is to be laid out; false when its syntax is wrong. */
-bool read_for_layout(arena *a, diags *d, const source *s, lexemes *out);
 
 /* A message about the command line, and the exit code for it. */
 int usage_error(const char *subcommand, const char *format, ...)

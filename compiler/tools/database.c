@@ -3,15 +3,11 @@
 #include "tools/compile.h"
 #include "tools/messages.h"
 
-#include "base/json.h"
-#include "emit/perfect.h"
+#include "tools/report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Behind those that all subcommands have. */
-enum { EXIT_DIFFERS = 4, EXIT_REFUSED = 5 };
 
 #define COMMON_HELP                                                                                \
     "  -I, --import DIR     where imports are looked for, after the importing file's "             \
@@ -59,48 +55,6 @@ typedef struct options {
     uint32_t version;
 } options;
 
-/* ---- the schema, as the runtime wants it ---------------------------------------------------- */
-
-/* Everything but offsets and sizes of rows, which a start does not look at. */
-static const schemac_schema *runtime_schema(arena *a, const schema_sql *sql)
-{
-    const schema *s = sql->schema;
-    schemac_schema *out = arena_alloc(a, sizeof *out);
-    schemac_model *models = arena_alloc(a, s->models.count * sizeof *models);
-    uint16_t *order = arena_alloc(a, s->models.count * sizeof *order);
-    const char **dropped = arena_alloc(a, s->dropped.count * sizeof *dropped);
-    for (size_t i = 0; i < s->models.count; i++) {
-        models[i] = *sql->models[i].descriptor;
-        order[i] = (uint16_t)s->order.items[i]->number;
-    }
-    for (size_t i = 0; i < s->dropped.count; i++)
-        dropped[i] = s->dropped.items[i].text;
-    perfect_hash h = perfect_hash_new(a, s);
-    *out = (schemac_schema){.abi = SCHEMAC_ABI,
-                            .version = (uint32_t)s->version,
-                            .name = s->name,
-                            .fingerprint = sql->fingerprint,
-                            .application_id = sql->application_id,
-                            .model_count = (uint32_t)s->models.count,
-                            .models = models,
-                            .order = order,
-                            .tenant = s->tenant == NULL ? NULL : &models[s->tenant->number],
-                            .dropped = dropped,
-                            .dropped_count = (uint32_t)s->dropped.count,
-                            .migrations = sql->migrations,
-                            .migration_count = (uint32_t)sql->migration_count,
-                            .seeds = sql->seeds,
-                            .seed_count = (uint32_t)sql->seed_count,
-#ifdef SCHEMAC_HAS_PASSWORDS
-                            .hash_password = schemac_password_hash,
-#endif
-                            .hash_seeds = h.seeds,
-                            .hash_slots = h.slots,
-                            .hash_seed_count = h.seed_count,
-                            .hash_slot_count = h.slot_count};
-    return out;
-}
-
 static int exit_code(schemac_db *db, schemac_status status)
 {
     switch (status) {
@@ -123,176 +77,11 @@ static int exit_code(schemac_db *db, schemac_status status)
     }
 }
 
-/* ---- for people ----------------------------------------------------------------------------- */
-
-static void print_objects(const schemac_report_object *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        printf("  %s %s %s\n", list[i].action, list[i].object, list[i].name);
-}
-
-/* But for what the message has said already. */
-static void print_issues(const schemac_report_info *r, const char *message)
-{
-    for (size_t i = 0; i < r->issue_count; i++) {
-        const schemac_report_issue *issue = &r->issues[i];
-        if (strstr(message, issue->message) != NULL)
-            continue;
-        FILE *out = issue->severity == SCHEMAC_ERROR ? stderr : stdout;
-        fprintf(out, "  %s %s\n", issue->severity == SCHEMAC_INFO ? "note:" : "!", issue->message);
-        if (issue->suggestion != NULL)
-            fprintf(out, "      %s\n", issue->suggestion);
-    }
-}
-
-static void print_migrations(const schemac_report_info *r)
-{
-    for (size_t i = 0; i < r->migration_count; i++) {
-        const schemac_report_migration *m = &r->migrations[i];
-        printf("  %s migration %lu \"%s\"%s%s\n", m->action, (unsigned long)m->number, m->name,
-               m->reason == NULL ? "" : ": ", m->reason == NULL ? "" : m->reason);
-    }
-}
-
-static void print_seeds(const schemac_report_info *r)
-{
-    for (size_t i = 0; i < r->seed_count; i++)
-        printf("  seeded %s: %zu created, %zu skipped\n", r->seeds[i].model, r->seeds[i].created,
-               r->seeds[i].skipped);
-}
-
-static void print_text(const options *o, const char *path, schemac_db *db, schemac_status status)
-{
-    const schemac_report_info *r = schemac_report(db);
-    if (status == SCHEMAC_OK && o->back)
-        printf("%s: %s\n", path, r->up_to_date ? "nothing to undo" : "rolled back");
-    else if (status == SCHEMAC_OK && (r->up_to_date || o->command != MIGRATE))
-        printf("%s matches the schema\n", path);
-    else if (status == SCHEMAC_OK)
-        printf("%s: %zu created, %zu changed\n", path, r->created_count, r->changed_count);
-    else if (exit_code(db, status) == EXIT_DIFFERS)
-        printf("%s needs %zu step%s\n", path, r->planned_count, r->planned_count == 1 ? "" : "s");
-    else
-        fprintf(stderr, "schemac: %s\n", schemac_error_message(db));
-    if (o->command == STATUS)
-        return;
-    for (size_t i = 0; i < r->planned_count; i++)
-        printf("  %s %s %s\n", r->planned[i].action, r->planned[i].object, r->planned[i].name);
-    print_migrations(r);
-    print_objects(r->created, r->created_count);
-    print_objects(r->changed, r->changed_count);
-    print_seeds(r);
-    if (r->backup != NULL)
-        printf("  backup %s\n", r->backup);
-    print_issues(r, schemac_error_message(db));
-}
-
-/* ---- for programs --------------------------------------------------------------------------- */
-
-static void member(const char *name, const char *text)
-{
-    printf("\"%s\":", name);
-    json_text_or_null(text, stdout);
-}
-
-static void print_object_list(const char *name, const schemac_report_object *list, size_t count)
-{
-    printf(",\"%s\":[", name);
-    for (size_t i = 0; i < count; i++) {
-        fputs(i == 0 ? "{" : ",{", stdout);
-        member("action", list[i].action);
-        putchar(',');
-        member("object", list[i].object);
-        putchar(',');
-        member("model", list[i].model);
-        putchar(',');
-        member("name", list[i].name);
-        putchar('}');
-    }
-    putchar(']');
-}
-
-static void print_migration_list(const schemac_report_info *r)
-{
-    fputs(",\"migrations\":[", stdout);
-    for (size_t i = 0; i < r->migration_count; i++) {
-        const schemac_report_migration *m = &r->migrations[i];
-        printf("%s{\"number\":%lu,", i == 0 ? "" : ",", (unsigned long)m->number);
-        member("name", m->name);
-        putchar(',');
-        member("action", m->action);
-        putchar(',');
-        member("reason", m->reason);
-        putchar('}');
-    }
-    putchar(']');
-}
-
-static void print_seed_list(const schemac_report_info *r)
-{
-    fputs(",\"seeds\":[", stdout);
-    for (size_t i = 0; i < r->seed_count; i++) {
-        fputs(i == 0 ? "{" : ",{", stdout);
-        member("model", r->seeds[i].model);
-        printf(",\"created\":%zu,\"skipped\":%zu}", r->seeds[i].created, r->seeds[i].skipped);
-    }
-    putchar(']');
-}
-
-static void print_json(const char *path, schemac_db *db, schemac_status status)
-{
-    static const char *const severities[] = {"info", "warning", "error"};
-    const schemac_report_info *r = schemac_report(db);
-    putchar('{');
-    member("database", path);
-    putchar(',');
-    member("status", schemac_status_name(status));
-    putchar(',');
-    member("message", status == SCHEMAC_OK ? NULL : schemac_error_message(db));
-    putchar(',');
-    member("engine", r->engine);
-    printf(",\"up_to_date\":%s", r->up_to_date ? "true" : "false");
-    fputs(",\"planned\":[", stdout);
-    for (size_t i = 0; i < r->planned_count; i++) {
-        fputs(i == 0 ? "{" : ",{", stdout);
-        member("action", r->planned[i].action);
-        putchar(',');
-        member("object", r->planned[i].object);
-        putchar(',');
-        member("model", r->planned[i].model);
-        putchar(',');
-        member("name", r->planned[i].name);
-        putchar(',');
-        member("sql", r->planned[i].sql);
-        putchar('}');
-    }
-    putchar(']');
-    print_migration_list(r);
-    print_object_list("created", r->created, r->created_count);
-    print_object_list("changed", r->changed, r->changed_count);
-    print_seed_list(r);
-    fputs(",\"issues\":[", stdout);
-    for (size_t i = 0; i < r->issue_count; i++) {
-        fputs(i == 0 ? "{" : ",{", stdout);
-        member("severity", severities[r->issues[i].severity]);
-        putchar(',');
-        member("model", r->issues[i].model);
-        putchar(',');
-        member("message", r->issues[i].message);
-        putchar(',');
-        member("suggestion", r->issues[i].suggestion);
-        putchar('}');
-    }
-    fputs("],", stdout);
-    member("backup", r->backup);
-    puts("}");
-}
-
 /* ---- the commands --------------------------------------------------------------------------- */
 
 static int run(arena *a, const options *o, const char *file, const char *path)
 {
-    diags *d = diags_new(a);
+    diags *d = diags_new(a, &codes);
     d->most = o->messages.most;
     d->warning_options = &o->messages.warnings;
     compile_options compiling = {{o->imports.items, o->imports.count}, false};
@@ -302,16 +91,22 @@ static int run(arena *a, const options *o, const char *file, const char *path)
     if (c.sql == NULL || diags_failed(d))
         return c.unreadable ? EXIT_MACHINE : EXIT_INPUT;
     schemac_db *db;
-    const schemac_schema *declared = runtime_schema(a, c.sql);
+    const schemac_schema *declared = c.sql->description;
     schemac_status status = o->back ? schemac_roll_back(declared, path, &o->config, o->version, &db)
                                     : schemac_open(declared, path, &o->config, &db);
+    report r = {.path = path,
+                .db = db,
+                .status = status,
+                .code = exit_code(db, status),
+                .migrated = o->command == MIGRATE,
+                .rolled_back = o->back,
+                .detailed = o->command != STATUS};
     if (o->messages.style.format == DIAG_JSON)
-        print_json(path, db, status);
+        report_print_json(&r, stdout);
     else
-        print_text(o, path, db, status);
-    int code = exit_code(db, status);
+        report_print_text(&r);
     schemac_close(db);
-    return code;
+    return r.code;
 }
 
 static int backups_option(const options *o, unsigned *out)

@@ -1,4 +1,6 @@
 /* explain.c - schemac explain: what a diagnostic's code means. */
+#include "base/suggest.h"
+#include "front/codes.h"
 #include "tools/compile.h"
 #include "tools/explanations.h"
 
@@ -68,12 +70,12 @@ static void print_example(const char *title, const char *text, output_form form)
 /* Of a warning: how it is turned on and off. */
 static void print_options(diag_code code, output_form form)
 {
-    const char *name = warning_name(code);
+    const char *name = codes_kind(code)->warning;
     if (name == NULL)
         return;
     char text[256];
     snprintf(text, sizeof text,
-             warning_on_by_default(code)
+             codes_kind(code)->on
                  ? "It is on; `-W no-%s` turns it off, and a comment `// allow %s` does so for one "
                    "line."
                  : "It is off; `-W %s` turns it on, and a comment `// allow %s` turns it off for "
@@ -86,8 +88,8 @@ static void print_options(diag_code code, output_form form)
 static void print_code(diag_code code, output_form form)
 {
     const explanation *e = explanation_of(code);
-    printf("%s%s: %s\n\n", form == FORM_MARKDOWN ? "### " : "", diag_code_name(code),
-           diag_code_title(code));
+    printf("%s%s: %s\n\n", form == FORM_MARKDOWN ? "### " : "", codes_kind(code)->code,
+           codes_kind(code)->title);
     if (e->explanation != NULL)
         print_paragraph(e->explanation, form);
     print_options(code, form);
@@ -99,10 +101,10 @@ static void print_list(void)
 {
     for (int i = 0; i < DIAG_CODE_COUNT; i++)
         if (i < FIRST_WARNING)
-            printf("%s  %s\n", diag_code_name((diag_code)i), diag_code_title((diag_code)i));
+            printf("%s  %s\n", codes_kind(i)->code, codes_kind(i)->title);
         else
-            printf("%s  %s (%s, %s)\n", diag_code_name((diag_code)i), diag_code_title((diag_code)i),
-                   warning_name((diag_code)i), warning_on_by_default((diag_code)i) ? "on" : "off");
+            printf("%s  %s (%s, %s)\n", codes_kind(i)->code, codes_kind(i)->title,
+                   codes_kind(i)->warning, codes_kind(i)->on ? "on" : "off");
 }
 
 /* By the letter, and of errors by the first two digits. */
@@ -122,8 +124,8 @@ static void print_group(diag_code code)
             puts("\n## Warnings");
         return;
     }
-    size_t number = (size_t)atoi(diag_code_name(code) + 1) / 100;
-    size_t before = code == 0 ? SIZE_MAX : (size_t)atoi(diag_code_name(code - 1) + 1) / 100;
+    size_t number = (size_t)atoi(codes_kind(code)->code + 1) / 100;
+    size_t before = code == 0 ? SIZE_MAX : (size_t)atoi(codes_kind(code - 1)->code + 1) / 100;
     if (number != before && number < sizeof groups / sizeof *groups)
         printf("\n## %s\n", groups[number]);
 }
@@ -138,9 +140,9 @@ static void print_markdown(void)
                     "--markdown`. Each example is a whole file, called `shop.schema`.",
                     FORM_MARKDOWN);
     for (int i = 0; i < DIAG_CODE_COUNT; i++) {
-        print_group((diag_code)i);
+        print_group(i);
         putchar('\n');
-        print_code((diag_code)i, FORM_MARKDOWN);
+        print_code(i, FORM_MARKDOWN);
     }
 }
 
@@ -149,7 +151,7 @@ static void print_markdown(void)
 /* Codes with another letter are farther than any with the same. */
 static int distance(int code, char letter, long number)
 {
-    const char *name = diag_code_name((diag_code)code);
+    const char *name = codes_kind(code)->code;
     return abs((int)(atol(name + 1) - number)) + (name[0] == letter ? 0 : 1000000);
 }
 
@@ -172,21 +174,21 @@ static const char *closest(const char *text)
     }
     suggestion s = suggest_new(text);
     for (int i = 0; i < DIAG_CODE_COUNT; i++)
-        suggest_offer(&s, diag_code_name((diag_code)order[i]));
+        suggest_offer(&s, codes_kind(order[i])->code);
     for (int i = FIRST_WARNING; i < DIAG_CODE_COUNT; i++)
-        suggest_offer(&s, warning_name((diag_code)i));
-    return s.best != NULL ? s.best : numbered ? diag_code_name((diag_code)order[0]) : NULL;
+        suggest_offer(&s, codes_kind(i)->warning);
+    return s.best != NULL ? s.best : numbered ? codes_kind(order[0])->code : NULL;
 }
 
 /* -1 when there is such a code, else the exit code. */
 static int find_code(const char *text, diag_code *out)
 {
-    if (warning_find(text, out))
+    if (warning_find(&codes, text, out))
         return -1;
     for (int i = 0; i < DIAG_CODE_COUNT; i++) {
-        const char *name = diag_code_name((diag_code)i);
+        const char *name = codes_kind(i)->code;
         if (toupper((unsigned char)text[0]) == name[0] && strcmp(text + 1, name + 1) == 0) {
-            *out = (diag_code)i;
+            *out = i;
             return -1;
         }
     }
@@ -231,7 +233,7 @@ static int example(const char *which, char **texts, int count)
     const explanation *e = explanation_of(code);
     const char *text = right ? e->right : e->wrong;
     if (text == NULL) {
-        fprintf(stderr, "schemac: %s has no example\n", diag_code_name(code));
+        fprintf(stderr, "schemac: %s has no example\n", codes_kind(code)->code);
         return EXIT_INPUT;
     }
     fputs(text, stdout);

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_TOOLS_EXPLANATIONS_H
 #define SCHEMAC_TOOLS_EXPLANATIONS_H
 
-#include "base/codes.h"
+#include "front/codes.h"
 
 typedef struct explanation {
     diag_code code;

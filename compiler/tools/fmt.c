@@ -28,35 +28,13 @@ typedef struct options {
     message_options messages;
 } options;
 
-/* Later versions' statements have a layout too: their own. */
-static void forget_unsupported(diags *d)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < d->records.count; i++) {
-        diag *record = d->records.items[i];
-        if (record->code == E0110)
-            d->errors--;
-        else
-            d->records.items[kept++] = record;
-    }
-    d->records.count = kept;
-}
-
-bool read_for_layout(arena *a, diags *d, const source *s, lexemes *out)
-{
-    size_t errors = d->errors;
-    parse_keeping(a, d, s, out);
-    forget_unsupported(d);
-    return d->errors == errors;
-}
-
 /* Reads the result again: whatever may be wrong with the layout, it never changes a meaning. */
 static bool means_the_same(arena *a, const source *s, const lexemes *before, const buf *text)
 {
-    diags *d = diags_new(a);
+    diags *d = diags_new(a, &codes);
     lexemes after = {0};
     const source *result = source_new(a, s->name, text->text, text->size);
-    if (read_for_layout(a, d, result, &after) && layout_equal(a, before, &after))
+    if (layout_read(a, d, result, &after) && layout_equal(a, before, &after))
         return true;
     fprintf(stderr,
             "schemac: internal error: the layout of '%s' would change its meaning; "
@@ -96,9 +74,9 @@ static int format_file(arena *a, diags *d, const char *path, const options *o)
     if (s == NULL)
         return unreadable ? EXIT_MACHINE : EXIT_INPUT;
     lexemes all = {0};
-    if (!read_for_layout(a, d, s, &all))
+    if (!layout_read(a, d, s, &all))
         return EXIT_INPUT;
-    buf text = layout(a, &all);
+    buf text = layout_text(a, &all);
     if (text.size > LIMIT_FILE_BYTES) {
         diag_error(d, E0002, (span){0}, "'%s' would be larger than %d MiB", s->name,
                    LIMIT_FILE_BYTES / 1024 / 1024);
@@ -151,7 +129,7 @@ int fmt_main(int argc, char **argv)
     options o = {.messages = message_options_new()};
     int code = parse_options(argc, argv, &o);
     if (code < 0) {
-        diags *d = diags_new(a);
+        diags *d = diags_new(a, &codes);
         d->most = o.messages.most;
         code = EXIT_FINE;
         for (int i = optind; i < argc; i++) {

@@ -3,6 +3,7 @@
 #include "tools/messages.h"
 
 #include "base/file.h"
+#include "base/path.h"
 #include "emit/emit.h"
 
 #include <stdio.h>
@@ -150,7 +151,7 @@ static bool write_depfile(arena *a, const options *o, const output *outs, size_t
 
 static int generate(arena *a, const options *o, char **files, size_t count)
 {
-    diags *d = diags_new(a);
+    diags *d = diags_new(a, &codes);
     d->most = o->messages.most;
     d->warning_options = &o->messages.warnings;
     compile_options compiling = {{o->imports.items, o->imports.count}, o->unverified};

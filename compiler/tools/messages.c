@@ -1,6 +1,9 @@
 #include "tools/messages.h"
 
+#include "base/suggest.h"
 #include "tools/compile.h"
+
+#include <schemac/schemac.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +21,9 @@ static bool terminal_takes_color(void)
 
 message_options message_options_new(void)
 {
-    return (message_options){.style = {.format = DIAG_TEXT, .color = terminal_takes_color()},
-                             .most = 100};
+    return (message_options){
+        .style = {.format = DIAG_TEXT, .color = terminal_takes_color(), .version = SCHEMAC_VERSION},
+        .most = 100};
 }
 
 static int format_option(const char *subcommand, message_options *out)
@@ -76,7 +80,7 @@ static int unknown_warning(const char *subcommand, const char *name)
     char all[1024];
     size_t size = 0;
     for (int i = FIRST_WARNING; i < DIAG_CODE_COUNT && size < sizeof all; i++) {
-        const char *one = warning_name((diag_code)i);
+        const char *one = codes_kind(i)->warning;
         const char *before = i == FIRST_WARNING ? "" : i + 1 == DIAG_CODE_COUNT ? " and " : ", ";
         suggest_offer(&s, one);
         size += (size_t)snprintf(all + size, sizeof all - size, "%s%s", before, one);
@@ -105,7 +109,7 @@ int warning_option(const char *subcommand, message_options *out)
     if (as_error)
         name += 6;
     diag_code code;
-    if (!warning_find(name, &code))
+    if (!warning_find(&codes, name, &code))
         return unknown_warning(subcommand, name);
     if (as_error)
         o->error[code - FIRST_WARNING] = wanted;

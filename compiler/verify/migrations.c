@@ -1,7 +1,7 @@
 #include "verify/migrations.h"
 
 #include "model/migrations.h"
-#include "verify/ask.h"
+#include "verify/sqlite/engine.h"
 
 #include <string.h>
 
@@ -68,13 +68,13 @@ static size_t token_size(const char *text)
    says nothing of parameters when one is missing. */
 static size_t find_parameter(const char *text, size_t *at)
 {
-    for (*at = migration_skip_blanks(text); text[*at] != '\0';) {
+    for (*at = migrations_skip_blanks(text); text[*at] != '\0';) {
         const char *c = text + *at;
         size_t name = name_size(c + 1);
         if (*c == '?' || (strchr(":@$", *c) != NULL && name > 0))
             return 1 + name;
         *at += token_size(c);
-        *at += migration_skip_blanks(text + *at);
+        *at += migrations_skip_blanks(text + *at);
     }
     return 0;
 }
@@ -123,7 +123,7 @@ static bool skip_word(const char **text, const char *wanted)
     if (!is_word(*text, size, wanted))
         return false;
     *text += size;
-    *text += migration_skip_blanks(*text);
+    *text += migrations_skip_blanks(*text);
     return true;
 }
 
@@ -143,7 +143,7 @@ static size_t statement_size(const char *text)
 {
     enum { INSIDE, BEGUN, ENDED } state = INSIDE;
     bool trigger = creates_trigger(text);
-    for (size_t at = 0; text[at] != '\0'; at += migration_skip_blanks(text + at)) {
+    for (size_t at = 0; text[at] != '\0'; at += migrations_skip_blanks(text + at)) {
         size_t size = token_size(text + at);
         if (text[at] == ';' && (!trigger || state == ENDED))
             return at + size;
@@ -245,8 +245,8 @@ static void check_script(checker *c, const ast_sql *sql, const char *part)
         arena_printf(c->arena, "%s of migration %s", part, c->migration->written->value.text);
     if (!check_closed(c, sql, text))
         return;
-    for (size_t at = migration_skip_blanks(text); text[at] != '\0';
-         at += migration_skip_blanks(text + at)) {
+    for (size_t at = migrations_skip_blanks(text); text[at] != '\0';
+         at += migrations_skip_blanks(text + at)) {
         size_t size = statement_size(text + at);
         sql_chunk chunk = {.size = size,
                            .at = {sql->at.source, sql->at.begin + (uint32_t)at,
@@ -260,12 +260,12 @@ static void check_script(checker *c, const ast_sql *sql, const char *part)
 
 void verify_migrations(arena *a, diags *d, const schema_sql *s)
 {
-    if (s->migration_count == 0)
+    if (s->description->migration_count == 0)
         return;
     checker c = {.arena = a, .diags = d, .db = ask_new_database()};
     if (c.db == NULL)
         diag_error(d, E0602, s->schema->at, "SQLite cannot open a database in memory");
-    for (size_t i = 0; c.db != NULL && i < s->migration_count; i++) {
+    for (size_t i = 0; c.db != NULL && i < s->description->migration_count; i++) {
         c.migration = s->schema->migrations.items[i];
         const ast_declaration *w = c.migration->written;
         if (w->up.text != NULL)

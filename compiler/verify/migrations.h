@@ -3,7 +3,7 @@
 #ifndef SCHEMAC_VERIFY_MIGRATIONS_H
 #define SCHEMAC_VERIFY_MIGRATIONS_H
 
-#include "sql/sql.h"
+#include "sql/schema_sql.h"
 
 void verify_migrations(arena *a, diags *d, const schema_sql *s);
 

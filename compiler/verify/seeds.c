@@ -1,8 +1,7 @@
 #include "verify/seeds.h"
 
 #include "base/map.h"
-#include "sql/seeds.h"
-#include "verify/ask.h"
+#include "verify/sqlite/engine.h"
 
 #include <string.h>
 
@@ -90,7 +89,8 @@ static const seed_value *lost_reference(maker *m, const seed_set *s, const seed_
 {
     for (size_t i = 0; i < row->values.count; i++) {
         const seed_value *v = row->values.items[i];
-        const char *sql = seed_reference_sql(m->arena, m->schema->schema, s, row, v);
+        const char *sql =
+            m->schema->dialect->find_seed_reference(m->arena, m->schema->schema, s, row, v);
         if (sql != NULL && ask(m, sql) == 0)
             return v;
     }
@@ -176,7 +176,7 @@ static void make_row(maker *m, const seed_set *s, const seed_row *row, const sch
 void verify_seeds(arena *a, diags *d, const schema_sql *s)
 {
     size_t number = 0, models = s->schema->models.count;
-    if (s->seed_count == 0)
+    if (s->description->seed_count == 0)
         return;
     maker m = {.arena = a, .diags = d, .schema = s, .db = ask_new_database()};
     m.rows = map_new(a, false);
@@ -194,7 +194,7 @@ void verify_seeds(arena *a, diags *d, const schema_sql *s)
             break;
         }
         for (size_t j = 0; j < one->rows.count; j++, number++)
-            make_row(&m, one, &one->rows.items[j], &s->seeds[number]);
+            make_row(&m, one, &one->rows.items[j], &s->description->seeds[number]);
     }
     sqlite3_close(m.db);
 }

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_VERIFY_SEEDS_H
 #define SCHEMAC_VERIFY_SEEDS_H
 
-#include "sql/sql.h"
+#include "sql/schema_sql.h"
 
 /* The tables have been verified. */
 void verify_seeds(arena *a, diags *d, const schema_sql *s);

@@ -1,9 +1,10 @@
 #include "verify/verify.h"
 
-#include "core/statement.h"
-#include "verify/ask.h"
+#include "base/suggest.h"
+#include "statements/statement.h"
 #include "verify/migrations.h"
 #include "verify/seeds.h"
+#include "verify/sqlite/engine.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -125,7 +126,8 @@ static bool blame_checks(verifier *v, const model_sql *ms)
     sqlite3 *outer = v->db;
     v->db = ask_new_database();
     for (size_t i = 0; v->db != NULL && i < ms->create.chunks.count; i++) {
-        sql_text alone = render_sqlite_table_alone(v->arena, v->schema->schema, ms->model, i);
+        sql_text alone =
+            v->schema->dialect->create_table_alone(v->arena, v->schema->schema, ms->model, i);
         run(v, "BEGIN");
         if (!run(v, alone.text) || !usable(v, ms->descriptor)) {
             const char *message = arena_strdup(v->arena, sqlite3_errmsg(v->db));
@@ -173,7 +175,7 @@ static void verify_trial(verifier *v, const model_sql *ms)
             continue;
         if (v->trial == NULL && (v->trial = ask_new_database()) != NULL)
             sqlite3_limit(v->trial, SQLITE_LIMIT_LENGTH, TRIAL_BYTES);
-        sql_text trial = render_sqlite_trial(v->arena, ms->model, chunk, text);
+        sql_text trial = v->schema->dialect->create_trial(v->arena, ms->model, chunk, text);
         if (v->trial == NULL || sqlite3_exec(v->trial, trial.text, NULL, NULL, NULL) != SQLITE_OK)
             continue; /* the table itself has been created: this is no fault of the schema */
         int code = sqlite3_exec(v->trial, "INSERT INTO trial DEFAULT VALUES", NULL, NULL, NULL);
@@ -248,7 +250,7 @@ static void verify_model(verifier *v, const model_sql *ms)
     good = good && verify_triggers(v, ms);
     verify_trial(v, ms);
     verify_json(v, ms->model);
-    for (unsigned scope = 0; good && scope < scope_count(ms->descriptor); scope++)
+    for (unsigned scope = 0; good && scope < statement_scopes(ms->descriptor); scope++)
         for (unsigned i = 0; i < statement_count(ms->descriptor); i++)
             verify_statement(v, ms, i, scope);
 }
@@ -263,6 +265,7 @@ void verify(arena *a, diags *d, const schema_sql *s)
     const schemac_allocator memory = {
         .allocate = from_arena, .resize = grown_in_arena, .release = left_in_arena, .user = a};
     v.text.allocator = &memory;
+    v.text.dialect = &dialect_sqlite;
     v.tables = arena_alloc(a, s->schema->models.count * sizeof *v.tables);
     for (size_t i = 0; i < s->schema->models.count; i++) {
         if (i % MODELS_AT_A_TIME == 0) {

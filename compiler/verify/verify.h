@@ -4,7 +4,7 @@
 #define SCHEMAC_VERIFY_VERIFY_H
 
 #include "base/diag.h"
-#include "sql/sql.h"
+#include "sql/schema_sql.h"
 
 void verify(arena *a, diags *d, const schema_sql *s);
 

@@ -1,139 +1,57 @@
-/* engine.h - what the core asks of a database engine. The core knows engines by this alone. */
+/* engine.h - what the runtime asks of a database engine. The rest of the runtime knows engines by
+   this alone.
+
+   An engine is a table of functions. Those marked "optional" may be NULL; all others have to be
+   there. A function that returns bool returns false when it failed; `failure` says why then, until
+   the next call on the connection. Names and texts that are passed last at least until the call
+   returns. What is put into a memory_pool lives there; p->failed says that memory ran out. */
 #ifndef SCHEMAC_ENGINES_ENGINE_H
 #define SCHEMAC_ENGINES_ENGINE_H
 
-#include "core/memory.h"
-
-#include <schemac/schemac.h>
+#include "engines/catalogue.h"
+#include "engines/dialect.h"
+#include "engines/failure.h"
+#include "engines/storage.h"
+#include "engines/survey.h"
 
 typedef struct engine_connection engine_connection;
 typedef struct engine_statement engine_statement;
 
-/* Why something failed, in the engine's words, as far as the engine knows. */
-typedef struct engine_failure {
-    schemac_status status;
-    int code;
-    const schemac_field *field; /* known when a value was refused before it was sent */
-    bool missing;               /* the database lacks a table or column that a statement names */
-    char message[512];
-    char table[64 * 2];   /* of a violated constraint; empty when unknown */
-    char columns[512];    /* of a violated constraint, "a, b"; empty when unknown */
-    char constraint[128]; /* its name; empty when unknown */
-} engine_failure;
-
 typedef struct engine_options {
     const char *url;
-    bool create;
-    int busy_timeout; /* milliseconds */
+    const schemac_config *config; /* lasts as long as the connection */
+    bool create;                  /* the database when it is missing */
     const schemac_allocator *allocator;
 } engine_options;
 
-/* What tells whose database this is and whether it changed, read without parsing the schema. */
-typedef struct engine_stamp {
-    int32_t application_id;
-    int32_t stamp;
-    uint32_t cookie; /* the engine's own counter of schema changes */
-} engine_stamp;
+/* Whose a database is, and in which state it was left. */
+typedef struct engine_mark {
+    int32_t owner;  /* never 0 */
+    uint64_t state; /* 0: none that any start would leave */
+} engine_mark;
 
-/* A column or constraint of a table. */
-typedef struct catalogue_part {
-    const char *name;       /* of a column; NULL for a constraint */
-    const char *definition; /* normalised: two that mean the same are equal */
-    const char *text;       /* as written */
-    const char *type;       /* of a column, as a word */
-    bool not_null;          /* the column refuses null, */
-    bool required;          /* and has no default */
-    bool generated;         /* its value is computed */
-    const char **checks;    /* the expressions of its checks, as written */
-    size_t check_count, check_capacity;
-} catalogue_part;
+typedef enum engine_standing {
+    ENGINE_UNMARKED,  /* nobody's, by its mark */
+    ENGINE_FOREIGN,   /* another owner's */
+    ENGINE_CHANGED,   /* the owner's, but not in this state: or nobody knows */
+    ENGINE_UNCHANGED, /* exactly as the mark says, and its schema was not changed since */
+} engine_standing;
 
-/* The parts are there once read_parts has been called. */
-typedef struct catalogue_table {
-    const char *name;
-    const char *create; /* the statement, as the database has it */
-    catalogue_part *columns;
-    size_t column_count;
-    catalogue_part *constraints;
-    size_t constraint_count;
-    const char *options; /* what follows the closing parenthesis */
-    bool ordinary;       /* false for a view or virtual table */
-} catalogue_table;
-
-/* Or a trigger. */
-typedef struct catalogue_index {
-    const char *name;
-    const char *table;
-    const char *create;
-    bool ours; /* of a trigger: schemac made it */
-} catalogue_index;
-
-typedef struct catalogue {
-    memory_pool *pool;
-    catalogue_table *tables; /* sorted by name once complete */
-    size_t table_count, table_capacity;
-    catalogue_index *indexes;
-    size_t index_count, index_capacity;
-    catalogue_index *triggers;
-    size_t trigger_count, trigger_capacity;
-} catalogue;
-
-typedef struct engine_rebuild {
-    const char *table;
-    const char *create;         /* of the table under its own name */
-    const char *const *columns; /* that are copied, */
-    size_t column_count;
-    const char *const *kept; /* and definitions of those that the declaration lacks: kept as well */
-    size_t kept_count;
-} engine_rebuild;
-
-/* How many rows of a table reference rows of another that are not there. */
-typedef struct engine_orphans {
-    const char *table;
-    const char *parent; /* "" when the references cannot even be checked */
-    int64_t count;
-    const char *query; /* that finds them, or NULL */
-    int reference;     /* the engine's number of the first that leads nowhere */
-} engine_orphans;
-
-typedef struct engine_orphan_list {
-    engine_orphans *list;
-    size_t count, capacity;
-} engine_orphan_list;
-
-/* A row of the database's own record of what was done to it. */
-typedef struct engine_record {
-    const char *kind; /* "sync", "migration", "skipped", "rollback", "forgotten" */
-    int64_t version;  /* of the schema; the number of a migration */
-    const char *name;
-    const char *checksum;
-    const char *detail;
-} engine_record;
-
-typedef struct engine_history {
-    engine_record *list; /* the oldest first */
-    size_t count, capacity;
-} engine_history;
-
-typedef struct engine_row_count {
-    const char *table;
-    int64_t rows;
-} engine_row_count;
-
-typedef struct engine_row_counts {
-    engine_row_count *list; /* sorted by name */
-    size_t count, capacity;
-} engine_row_counts;
-
-/* What statements that are not ours do, while they are watched. */
-typedef struct engine_watch {
-    memory_pool *pool;
-    const char **touched; /* tables that a statement itself changes, not a trigger that it fires */
-    size_t count, capacity;
-} engine_watch;
+typedef enum engine_transaction {
+    ENGINE_START, /* the work of a start: nobody else writes, or starts */
+    ENGINE_WRITE, /* takes the right to write at once: what is read is not changed by others */
+    ENGINE_READ,  /* sees one moment, and refuses writes */
+    ENGINE_LOOK   /* sees one moment; of a start that only looks */
+} engine_transaction;
 
 /* ENGINE_UNREADABLE: there is a row, but a value in it that the model does not allow. */
 typedef enum engine_step { ENGINE_ROW, ENGINE_DONE, ENGINE_FAILED, ENGINE_UNREADABLE } engine_step;
+
+typedef enum engine_answer {
+    ENGINE_ANSWERED,
+    ENGINE_NOT_UNDERSTOOD, /* the text is no statement of this database */
+    ENGINE_NO_ANSWER       /* every other failure */
+} engine_answer;
 
 /* A text or blob of the current row that is not null: the member points to memory of the engine,
    which is valid until the next step. */
@@ -157,114 +75,146 @@ typedef struct engine_rows {
     unsigned known;       /* so many fields, the first ones, are not read */
 } engine_rows;
 
+/* Many rows to be inserted, in this order. */
+typedef struct engine_batch {
+    const schemac_model *model;
+    engine_statement *with_key;    /* insert one row, with every field but the generated ones, */
+    engine_statement *without_key; /* and without the key that the database assigns, or NULL */
+    void *rows;                    /* each has model->row_size bytes. A key that is to be assigned
+                                      is 0, and is written here */
+    size_t count;
+    uint16_t first_version; /* the field that is stored as 1, whatever the rows have there; or
+                               SCHEMAC_NO_FIELD */
+} engine_batch;
+
+enum { ENGINE_INTERFACE = 1 };
+
 typedef struct schemac_engine {
+    unsigned interface; /* ENGINE_INTERFACE: of the table that this one is */
     const char *name;
+    const engine_dialect *dialect;
+    const engine_storage *storage; /* optional: databases that are no files of this machine */
+
+    /* ---- connections ------------------------------------------------------------------------ */
+
     bool (*accepts)(const char *url);
-
-    /* On failure *connection is NULL and *failure says why; nothing has been written. */
-    schemac_status (*open)(const engine_options *options, engine_connection **connection,
-                           engine_failure *failure);
-    void (*close)(engine_connection *connection);
     const char *(*version)(void);
+    /* On failure *connection is NULL and *failure says why; nothing has been written. Until the
+       first start_end nothing is written to the database but what the start itself does. */
+    schemac_status (*open)(const engine_options *options, memory_pool *p,
+                           engine_connection **connection, engine_failure *failure);
+    void (*close)(engine_connection *connection);
+    void (*failure)(engine_connection *connection, memory_pool *p, engine_failure *out);
     bool (*read_only)(engine_connection *connection);
-    /* Whether nobody else can have it, and nothing is left of it when it is closed. */
-    bool (*in_memory)(engine_connection *connection);
-    /* A place for a database that is there for a test: its url, to be removed with everything that is
-       there. */
-    schemac_status (*make_place)(const schemac_allocator *allocator, char **url,
-                                 engine_failure *failure);
-    void (*remove_place)(const schemac_allocator *allocator, char *url);
-    /* Drops everything, whoever made it, and all marks. In a transaction, without foreign keys. */
-    bool (*clear)(engine_connection *connection, memory_pool *p);
-    void (*failure)(engine_connection *connection, engine_failure *out);
-
-    /* Runs statements that return nothing of interest. */
-    bool (*run)(engine_connection *connection, const char *sql);
-    const char *begin_write;
-    /* How an insert of several rows begins when those before one that is refused are to stay, which
-       spares the engine what it takes to undo them; `changes` then says how many there are. */
-    const char *insert_or_stop;
-    /* In a transaction: takes the snapshot and refuses writes; and the end of refusing. */
-    const char *begin_read;
-    const char *end_read;
-
-    /* startup */
-    /* Whether a transaction is open: some failures end it. */
-    bool (*in_transaction)(engine_connection *connection);
-    bool (*read_stamp)(engine_connection *connection, engine_stamp *out);
-    bool (*write_stamp)(engine_connection *connection, int32_t application_id, int32_t stamp);
-    bool (*read_catalogue)(engine_connection *connection, catalogue *out);
-    /* Splits the statement of a table. false when memory ran out. */
-    bool (*read_parts)(memory_pool *p, catalogue_table *table);
-    /* Whether two statements that create an index or a trigger mean the same. */
-    bool (*same_statement)(const char *a, const char *b);
-    /* A condition on rows whose value of a column, quoted, does not fit into a declared type. NULL when
-       memory ran out, as from the next one. */
-    char *(*wrong_type)(memory_pool *p, const char *column, const char *type);
-    char *(*drop_trigger)(memory_pool *p, const char *name);
-    /* The first value of the first row as text; NULL when there is none, or the text is no statement
-       of this database. *failed for every other failure. */
-    char *(*query)(engine_connection *connection, memory_pool *p, const char *sql, bool *failed);
-    /* Makes the table anew as declared, with its rows, its other indexes and its triggers. */
-    bool (*rebuild)(engine_connection *connection, memory_pool *p, const engine_rebuild *what);
-    /* A copy of what is committed, made before the first change. Then either: kept as the first of
-       `count`, whose name is returned (NULL when that failed; the copy is there all the same), or
-       thrown away. */
-    bool (*make_backup)(engine_connection *connection);
-    char *(*keep_backup)(engine_connection *connection, memory_pool *p, unsigned count);
-    void (*discard_backup)(engine_connection *connection);
-    /* Rows whose references lead nowhere. */
-    bool (*orphans)(engine_connection *connection, memory_pool *p, engine_orphan_list *out);
-    /* The statement that adds a column; NULL when the engine cannot add it to a table with rows. */
-    char *(*add_column)(memory_pool *p, const char *table, const char *create, const char *column,
-                        bool *possible);
-    bool (*has_rows)(engine_connection *connection, const char *table, bool *rows);
-    /* Empty when nothing is recorded. */
-    bool (*read_history)(engine_connection *connection, memory_pool *p, engine_history *out);
-    bool (*record)(engine_connection *connection, const engine_record *what);
-    /* Until `watch` is NULL again: what is run may not end the transaction, change settings, or write
-       what is schemac's own. */
-    void (*watch)(engine_connection *connection, engine_watch *watch);
-    /* Drops what exists for this connection alone: it would stand before what the database has. */
-    bool (*drop_temporary)(engine_connection *connection);
-    /* Runs statements one by one. On failure *statement is the one that failed, or NULL. */
-    bool (*run_script)(engine_connection *connection, memory_pool *p, const char *sql,
-                       const char **statement);
-    /* Of all tables but the engine's and schemac's own. */
-    bool (*count_rows)(engine_connection *connection, memory_pool *p, engine_row_counts *out);
-    /* Names are compared as the engine does. */
-    bool (*exists)(engine_connection *connection, schemac_guard_kind kind, const char *object,
-                   const char *column, bool *exists);
     /* The engine's own handle of the connection. */
     void *(*native)(engine_connection *connection);
     /* A statement that has begun and not ended, or NULL. */
     const char *(*running)(engine_connection *connection);
-    /* After startup: what may be done to a database that is known to be ours. */
-    bool (*settle)(engine_connection *connection, bool fresh, bool write_ahead_log,
-                   const char **warning);
-    /* Speed, as configured; `text` says what is in force now. Outside of a transaction. */
-    bool (*tune)(engine_connection *connection, const schemac_config *config, char *text,
-                 size_t size);
-    /* Before the work of a start is done on a connection that is settled: foreign keys off. */
-    bool (*unsettle)(engine_connection *connection);
-    /* The statements of a table and what hangs on it, or of all for NULL; *text is NULL when there is no
-       such table. */
-    bool (*describe)(engine_connection *connection, memory_pool *p, const char *table, char **text);
 
-    /* statements */
+    /* Around every start on the connection, outside of a transaction: references do nothing by
+       themselves during it. fresh: the start has made the database. *warning is NULL, or what could
+       not be set and is not needed. */
+    bool (*start_begin)(engine_connection *connection);
+    bool (*start_end)(engine_connection *connection, bool fresh, const char **warning);
+    /* Optional. What the configuration says about speed, before the first call that uses an open
+       database; outside of a transaction. *text, of the pool: what is in force now. */
+    bool (*tune)(engine_connection *connection, memory_pool *p, const char **text);
+
+    /* ---- transactions ----------------------------------------------------------------------- */
+
+    bool (*begin)(engine_connection *connection, engine_transaction kind);
+    /* A commit that failed may be tried again, or rolled back, unless in_transaction says no. */
+    bool (*commit)(engine_connection *connection);
+    bool (*rollback)(engine_connection *connection);
+    /* Whether one is open: some failures end it. */
+    bool (*in_transaction)(engine_connection *connection);
+    /* Transactions inside it, numbered from 1. */
+    bool (*savepoint)(engine_connection *connection, unsigned number);
+    bool (*release)(engine_connection *connection, unsigned number);
+    bool (*rollback_to)(engine_connection *connection, unsigned number);
+    /* Optional: both, where a failed statement would end the transaction. Around something that may
+       fail without ending it; keep: it went well. They nest. */
+    bool (*attempt_begin)(engine_connection *connection);
+    bool (*attempt_end)(engine_connection *connection, bool keep);
+
+    /* ---- the schema of a database ----------------------------------------------------------- */
+
+    /* In a transaction, or as one look of its own. */
+    bool (*read_mark)(engine_connection *connection, const engine_mark *expected,
+                      engine_standing *out);
+    bool (*write_mark)(engine_connection *connection, const engine_mark *mark);
+
+    /* qsort's comparison of structs and arrays that begin with a name: as the engine compares names. */
+    int (*by_name)(const void *a, const void *b);
+    /* Tables without their parts, in any order. */
+    bool (*read_catalogue)(engine_connection *connection, catalogue *out);
+    /* The parts of a table that is in the database, and of one that a statement would create. */
+    bool (*read_table)(engine_connection *connection, memory_pool *p, catalogue_table *table);
+    bool (*read_declared)(engine_connection *connection, memory_pool *p, catalogue_table *table);
+    /* Optional: false when only reading both can tell. */
+    bool (*is_as_declared)(const catalogue_table *live, const char *create);
+    /* Whether an index or a trigger is what a statement would create. */
+    bool (*is_same_object)(const catalogue_object *live, const char *create);
+    /* A condition on rows whose value of a column does not fit into the declared one; NULL when all
+       fit, or memory ran out. */
+    char *(*does_not_fit)(memory_pool *p, const catalogue_table *live, const catalogue_part *have,
+                          const catalogue_table *declared, const catalogue_part *want);
+    /* How a table becomes the declared one: false when memory ran out; and one step of that. */
+    bool (*plan_change)(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
+    bool (*alter)(engine_connection *connection, memory_pool *p, const catalogue_alteration *step);
+    /* The statement that drops one. */
+    char *(*drop)(memory_pool *p, catalogue_kind kind, const char *name);
+    /* Drops everything, whoever made it, and the mark. In a transaction of a start. */
+    bool (*drop_all)(engine_connection *connection, memory_pool *p);
+    /* The statements of a table and what hangs on it, or of all for NULL; *text is NULL when there
+       is no such table. */
+    bool (*describe)(engine_connection *connection, memory_pool *p, const char *table, char **text);
+    /* Names are compared as by_name does. column: of SCHEMAC_GUARD_COLUMN, else NULL. */
+    bool (*exists)(engine_connection *connection, schemac_guard_kind kind, const char *object,
+                   const char *column, bool *exists);
+
+    /* ---- rows, as a start sees them --------------------------------------------------------- */
+
+    /* The first value of the first row as text, NULL when there is none. */
+    engine_answer (*query)(engine_connection *connection, memory_pool *p, const char *sql,
+                           const char **value);
+    /* Of all tables but the engine's and schemac's own. */
+    bool (*count_rows)(engine_connection *connection, memory_pool *p, survey_row_list *out);
+    /* Rows whose references lead nowhere. */
+    bool (*orphans)(engine_connection *connection, memory_pool *p, survey_orphan_list *out);
+
+    /* ---- the work of a start ---------------------------------------------------------------- */
+
+    /* Runs statements that return nothing of interest; NULL is one that there was no memory for. */
+    bool (*run)(engine_connection *connection, const char *sql);
+    /* Empty when nothing is recorded. */
+    bool (*read_history)(engine_connection *connection, memory_pool *p, survey_history *out);
+    bool (*record)(engine_connection *connection, const survey_record *what);
+    /* Until `watch` is NULL again: what is run may not end the transaction, change settings, or
+       write what is schemac's own. */
+    void (*watch)(engine_connection *connection, survey_watch *watch);
+    /* Runs statements one by one. On failure *statement is the one that failed, or NULL. */
+    bool (*run_script)(engine_connection *connection, memory_pool *p, const char *sql,
+                       const char **statement);
+    /* Drops what exists for this connection alone: it would stand before what the database has. */
+    bool (*drop_temporary)(engine_connection *connection);
+
+    /* ---- statements ------------------------------------------------------------------------- */
+
     bool (*prepare)(engine_connection *connection, const char *sql, engine_statement **out);
+    /* Accepts NULL. */
     void (*finalize)(engine_statement *statement);
     const char *(*sql)(engine_statement *statement);
-    /* Binding starts at parameter `first`, from 1. The memory must stay until the reset. bind_row
-       binds the fields whose flags are `flags_wanted` under the mask, and moves *first. */
+    /* Parameters are counted from 1. The memory must stay until the reset, unless `copy` is said.
+       bind_row binds the fields whose flags are `flags_wanted` under the mask, from parameter *first
+       on, and moves it. */
     bool (*bind_row)(engine_connection *connection, engine_statement *statement, int *first,
                      const schemac_model *model, const void *row, unsigned flags_wanted,
                      unsigned flags_mask);
     /* A value as the member of a row holds it. */
     bool (*bind_member)(engine_connection *connection, engine_statement *statement, int parameter,
                         const schemac_field *field, const void *member);
-    /* One value of the field's type, which is there: not as a nullable member holds it. With `copy`
-       the memory need not stay. */
+    /* One value of the field's type, which is there: not as a nullable member holds it. */
     bool (*bind_value)(engine_connection *connection, engine_statement *statement, int parameter,
                        const schemac_field *field, const void *value, bool copy);
     bool (*bind_text)(engine_connection *connection, engine_statement *statement, int parameter,
@@ -274,8 +224,15 @@ typedef struct schemac_engine {
                        int64_t value);
     engine_step (*step)(engine_connection *connection, engine_statement *statement);
     void (*reset)(engine_statement *statement);
-    /* Runs a statement that returns no rows. It is reset unless it fails. */
-    bool (*execute)(engine_connection *connection, engine_statement *statement);
+    /* Runs a statement that returns no rows. It is reset unless it fails. *changed: rows. */
+    bool (*execute)(engine_connection *connection, engine_statement *statement, int64_t *changed);
+    /* Binds the fields of the row but those with one of these flags, and runs the statement. With
+       `key` the database assigns the key, which it gets. The statement is reset unless it fails. */
+    bool (*insert)(engine_connection *connection, engine_statement *statement,
+                   const schemac_model *model, const void *row, unsigned left_out, int64_t *key);
+    /* Inserts rows until one is refused: *done is how many were inserted, and the failure is that
+       of the next one: its statement is then not reset. In a transaction. */
+    bool (*insert_many)(engine_connection *connection, const engine_batch *batch, size_t *done);
     /* Steps and stores rows until there are no more, or no more room: ENGINE_ROW. */
     engine_step (*read_rows)(engine_connection *connection, engine_statement *statement,
                              const schemac_model *model, engine_rows *rows);
@@ -283,11 +240,10 @@ typedef struct schemac_engine {
     bool (*read_value)(engine_connection *connection, engine_statement *statement, int column,
                        const schemac_field *field, void *row);
     int64_t (*read_int64)(engine_statement *statement, int column);
-    /* The largest key that a row has, or had where keys are never used again; 0 without rows. */
-    bool (*largest_key)(engine_connection *connection, const schemac_model *model, int64_t *key);
-    int64_t (*last_id)(engine_connection *connection);
-    int64_t (*changes)(engine_connection *connection);
 } schemac_engine;
+
+/* Whether everything is there that has to be. */
+bool engine_is_complete(const schemac_engine *engine);
 
 extern const schemac_engine schemac_engine_sqlite;
 

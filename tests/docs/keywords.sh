@@ -21,10 +21,10 @@ sed -n '/later_statements\[\] = {/,/}/p' "$source/compiler/front/lexer.l" | grep
 at_least 3 later
 table model/types.c '^const type_info type_table' '\[TYPE_JSON\]' >types
 at_least 11 types
-sed -n '/^static void resolve_collation/,/^}/p' "$source/compiler/model/members.c" |
+sed -n '/^static void resolve_collation/,/^}/p' "$source/compiler/model/resolve_members.c" |
     grep -oE '\{"[a-z]+"' | tr -d '{"' >collations
 at_least 3 collations
-grep -oE 'password_type\[\] = "[a-z]+"' "$source/compiler/model/field_types.c" | grep -oE '[a-z]+"' | tr -d '"' >>types
+grep -oE 'password_type\[\] = "[a-z]+"' "$source/compiler/model/types.c" | grep -oE '[a-z]+"' | tr -d '"' >>types
 at_least 12 types
 cat keywords later types collations >known
 

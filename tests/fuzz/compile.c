@@ -4,7 +4,6 @@
 #include "check.h"
 
 #include "emit/emit.h"
-#include "emit/perfect.h"
 #include "tools/compile.h"
 
 #include <errno.h>
@@ -17,47 +16,17 @@
 /* Whether a start could refuse seeds for what the environment has, or lacks. */
 static bool needs_environment(const schema_sql *s)
 {
-    for (size_t i = 0; i < s->seed_count; i++)
-        if (s->seeds[i].environment_count > 0)
+    for (size_t i = 0; i < s->description->seed_count; i++)
+        if (s->description->seeds[i].environment_count > 0)
             return true;
     return false;
 }
 
-/* What the generated source says, but for the offsets of members. */
-static schemac_schema schema_of(arena *a, const schema_sql *s)
+static void check_start(const schema_sql *s)
 {
-    size_t count = s->schema->models.count;
-    schemac_model *models = arena_alloc(a, count * sizeof *models);
-    uint16_t *order = arena_alloc(a, count * sizeof *order);
-    for (size_t i = 0; i < count; i++) {
-        models[i] = *s->models[i].descriptor;
-        models[i].number = (uint32_t)i;
-        order[i] = (uint16_t)s->schema->order.items[i]->number;
-    }
-    perfect_hash hash = perfect_hash_new(a, s->schema);
-    return (schemac_schema){
-        .abi = SCHEMAC_ABI,
-        .version = (uint32_t)s->schema->version,
-        .name = s->schema->name,
-        .fingerprint = s->fingerprint,
-        .application_id = s->application_id,
-        .model_count = (uint32_t)count,
-        .models = models,
-        .order = order,
-        .migrations = s->migrations,
-        .migration_count = (uint32_t)s->migration_count,
-        .seeds = s->seeds,
-        .seed_count = needs_environment(s) ? 0 : (uint32_t)s->seed_count,
-        .hash_seeds = hash.seeds,
-        .hash_slots = hash.slots,
-        .hash_seed_count = hash.seed_count,
-        .hash_slot_count = hash.slot_count,
-    };
-}
-
-static void check_start(arena *a, const schema_sql *s)
-{
-    schemac_schema whole = schema_of(a, s);
+    schemac_schema whole = *s->description;
+    if (needs_environment(s))
+        whole.seed_count = 0;
     schemac_db *db;
     if (schemac_open(&whole, ":memory:", NULL, &db) != SCHEMAC_OK)
         found("accepted, but it does not start: %s", schemac_error_message(db));
@@ -137,7 +106,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     char path[512];
     snprintf(path, sizeof path, "%s", work_file("fuzz.schema"));
     write_file(path, bytes, size);
-    diags *d = diags_new(a);
+    diags *d = diags_new(a, &codes);
     d->most = 100;
     compiled c = compile(a, d, path, &none);
     for (size_t i = 0; i < d->records.count; i++)
@@ -151,7 +120,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (c.sql != NULL) {
         accepted++;
         emitted e = emit(a, c.sql, "fuzz.schema.h");
-        check_start(a, c.sql);
+        check_start(c.sql);
         if (wants_c(bytes, size)) {
             c_compiled++;
             check_c(a, &e);

@@ -3,7 +3,9 @@
 #include "check.h"
 
 #include "base/diag_print.h"
+#include "base/utf8.h"
 #include "front/layout.h"
+#include "front/parse.h"
 #include "tools/compile.h"
 
 #include <stdio.h>
@@ -26,18 +28,18 @@ static bool is_text(const char *text, size_t size)
 
 static void check_layout(arena *a, const source *s)
 {
-    diags *d = diags_new(a);
+    diags *d = diags_new(a, &codes);
     lexemes first = {0};
-    if (!read_for_layout(a, d, s, &first))
+    if (!layout_read(a, d, s, &first))
         return;
-    buf once = layout(a, &first);
+    buf once = layout_text(a, &first);
     const source *result = source_new(a, "once", once.text, once.size);
     lexemes second = {0};
-    if (!read_for_layout(a, d, result, &second))
+    if (!layout_read(a, d, result, &second))
         found("the layout does not parse:\n%s", once.text);
     if (!layout_equal(a, &first, &second))
         found("the layout has another meaning:\n%s", once.text);
-    buf twice = layout(a, &second);
+    buf twice = layout_text(a, &second);
     if (twice.size != once.size || memcmp(twice.text, once.text, once.size) != 0)
         found("the layout of the layout is another:\n%s\n----\n%s", once.text, twice.text);
 }
@@ -54,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     text[size] = '\0';
     if (is_text(text, size)) {
         const source *s = source_new(a, "fuzz.schema", text, size);
-        diags *d = diags_new(a);
+        diags *d = diags_new(a, &codes);
         d->most = 100;
         parse_source(a, d, s);
         print(d, (diag_format)(hash_of(bytes, size) % (DIAG_SARIF + 1)));

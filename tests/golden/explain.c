@@ -2,14 +2,14 @@
    code, and the example `right` gives nothing. */
 #include "suites.h"
 
-#include "base/codes.h"
+#include "front/codes.h"
 
 #include <ctype.h>
 
 static const struct code {
     const char *code, *title, *warning;
     bool on;
-} codes[] = {
+} known_codes[] = {
 #define X(code, title) {#code, title, NULL, false},
     DIAG_CODES(X)
 #undef X
@@ -18,7 +18,7 @@ static const struct code {
 #undef X
 };
 
-enum { CODES = sizeof codes / sizeof *codes };
+enum { CODES = sizeof known_codes / sizeof *known_codes };
 
 /* Their causes are outside the text of one short file, as their explanations say. */
 static const char *const without_example[] = {"E0001", "E0002", "E0003", "E0004", "E0008",
@@ -149,13 +149,13 @@ static void test_provoked(void **state)
     char *all = expected_messages();
     size_t wrong = 0, listed = 0;
     for (size_t i = 0; i < CODES; i++) {
-        bool provoked = strstr(all, path_of("[%s", codes[i].code)) != NULL;
-        bool can_be = !is_in(unreachable, sizeof unreachable / sizeof *unreachable, codes[i].code);
+        bool provoked = strstr(all, path_of("[%s", known_codes[i].code)) != NULL;
+        bool can_be = !is_in(unreachable, sizeof unreachable / sizeof *unreachable, known_codes[i].code);
         listed += !can_be;
         if (provoked != can_be)
             print_error(can_be ? "no case provokes %s\n"
                                : "%s is provoked and should not be listed as unreachable\n",
-                        codes[i].code);
+                        known_codes[i].code);
         wrong += provoked != can_be;
     }
     /* and what a case expects is a code that is there */
@@ -165,7 +165,7 @@ static void test_provoked(void **state)
         bool is_code = (one[0] == 'E' || one[0] == 'W') && strspn(one + 1, "0123456789") == 4;
         bool known = !is_code;
         for (size_t i = 0; i < CODES && !known; i++)
-            known = strcmp(codes[i].code, one) == 0;
+            known = strcmp(known_codes[i].code, one) == 0;
         if (!known)
             print_error("a case expects %s, which is no code\n", one);
         wrong += !known;
@@ -181,7 +181,7 @@ static void test_lists(void **state)
     size_t found = 0;
     for (size_t i = 0; i < CODES; i++)
         found +=
-            is_in(without_example, sizeof without_example / sizeof *without_example, codes[i].code);
+            is_in(without_example, sizeof without_example / sizeof *without_example, known_codes[i].code);
     assert_int_equal(found, sizeof without_example / sizeof *without_example);
     assert_true(CODES >= 80);
 }
@@ -239,10 +239,10 @@ int suite_explain(void)
     struct CMUnitTest tests[OTHERS + CODES];
     memcpy(tests, others, sizeof others);
     for (size_t i = 0; i < CODES; i++)
-        tests[OTHERS + i] = (struct CMUnitTest){.name = codes[i].code,
+        tests[OTHERS + i] = (struct CMUnitTest){.name = known_codes[i].code,
                                                 .test_func = test_code,
                                                 .setup_func = enter_work,
                                                 .teardown_func = command_recover,
-                                                .initial_state = (void *)(uintptr_t)&codes[i]};
+                                                .initial_state = (void *)(uintptr_t)&known_codes[i]};
     return cmocka_run_group_tests_name("explain", tests, NULL, NULL);
 }

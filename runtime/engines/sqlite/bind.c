@@ -1,6 +1,6 @@
 /* bind.c - values into statements, driven by the descriptor: one switch a value, one call of SQLite a
    value where it has one. */
-#include "core/value.h"
+#include "base/value.h"
 #include "engines/sqlite/values.h"
 
 #include <math.h>
@@ -38,7 +38,7 @@ static void put_digits(char *text, int number)
 static bool write_date(engine_connection *c, const schemac_field *f, const schemac_date *d,
                        char text[10])
 {
-    if (!is_date(d))
+    if (!value_is_date(d))
         return sqlite_bad(c, SCHEMAC_INVALID, f, "%d-%d-%d is no date", d->year, d->month, d->day);
     put_digits(text, d->year / 100);
     put_digits(text + 2, d->year % 100);
@@ -212,14 +212,21 @@ bool sqlite_bind_value(engine_connection *c, engine_statement *statement, int pa
     }
 }
 
-bool sqlite_bind_no_value(engine_connection *c, engine_statement *statement, int parameter)
+bool sqlite_bind_text(engine_connection *c, engine_statement *statement, int parameter,
+                      const char *text)
+{
+    (void)c;
+    return bind_text((sqlite3_stmt *)statement, parameter, text);
+}
+
+bool sqlite_bind_null(engine_connection *c, engine_statement *statement, int parameter)
 {
     (void)c;
     return sqlite3_bind_null((sqlite3_stmt *)statement, parameter) == SQLITE_OK;
 }
 
-bool sqlite_bind_integer(engine_connection *c, engine_statement *statement, int parameter,
-                         int64_t value)
+bool sqlite_bind_int64(engine_connection *c, engine_statement *statement, int parameter,
+                       int64_t value)
 {
     (void)c;
     return sqlite3_bind_int64((sqlite3_stmt *)statement, parameter, value) == SQLITE_OK;

@@ -1,294 +1,16 @@
-/* catalogue.c - what is in a database and what a statement would create, described alike.
-   Both come from the text of CREATE statements: checks, expressions and deferrability are in no
-   pragma (https://sqlite.org/pragma.html). Texts are compared token by token, without regard to
-   white space, comments, case of words and style of quoting; but only where they differ: what was
-   created from the text that is declared has it still. */
+/* catalogue.c - what is in a database: tables, indexes, triggers, and how many rows. */
 #include "engines/sqlite/sqlite.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
 
-typedef struct token {
-    const char *text; /* NULL at the end */
-    size_t size;
-    bool name; /* a word or a quoted identifier */
-    bool quoted;
-} token;
-
-static bool word_character(char c)
+/* Without regard to the case of ASCII letters. */
+int sqlite_by_name(const void *a, const void *b)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '$' || ((unsigned char)c & 0x80) != 0;
+    return sqlite3_stricmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static const char *skip_blank(const char *s)
-{
-    for (;;) {
-        s += strspn(s, " \t\r\n\f");
-        if (s[0] == '-' && s[1] == '-') {
-            s += strcspn(s, "\n");
-        } else if (s[0] == '/' && s[1] == '*') {
-            const char *end = strstr(s + 2, "*/");
-            s = end == NULL ? s + strlen(s) : end + 2;
-        } else {
-            return s;
-        }
-    }
-}
-
-/* SQLite's lexical rules: https://sqlite.org/lang_keywords.html, lang_expr.html#literal_values */
-static token next_token(const char **at)
-{
-    const char *s = skip_blank(*at);
-    token t = {.text = s};
-    if (*s == '\0') {
-        *at = s;
-        return (token){0};
-    }
-    if (*s == '\'' || *s == '"' || *s == '`' || *s == '[') {
-        char close = *s == '[' ? ']' : *s;
-        const char *end = s + 1;
-        while (*end != '\0' && (*end != close || (close != ']' && end[1] == close)))
-            end += *end == close ? 2 : 1;
-        t.name = t.quoted = *s != '\'';
-        t.size = (size_t)(end - s) + (*end == '\0' ? 0 : 1);
-    } else if (word_character(*s)) {
-        const char *end = s;
-        while (word_character(*end) || (*end == '.' && *s >= '0' && *s <= '9'))
-            end++;
-        t.name = *s < '0' || *s > '9';
-        t.size = (size_t)(end - s);
-    } else {
-        static const char *const pairs[] = {"||", "<=", ">=", "<>", "!=", "==", "<<", ">>", "->"};
-        t.size = 1;
-        for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-            if (strncmp(s, pairs[i], 2) == 0)
-                t.size = 2;
-    }
-    *at = s + t.size;
-    return t;
-}
-
-/* Text that grows in a pool. */
-typedef struct growing {
-    memory_pool *pool;
-    char *text;
-    size_t size, capacity;
-} growing;
-
-static void grow(growing *g, char c)
-{
-    char *text = pool_grow(g->pool, g->text, g->size, &g->capacity, 1);
-    if (text == NULL)
-        return;
-    g->text = text;
-    g->text[g->size++] = c;
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static void add_token(growing *g, const token *t)
-{
-    if (g->size > 0)
-        grow(g, ' ');
-    if (!t->name) {
-        for (size_t i = 0; i < t->size; i++)
-            grow(g, t->text[i]);
-        return;
-    }
-    size_t first = t->quoted ? 1 : 0;
-    for (size_t i = first; i < t->size - first; i++) {
-        grow(g, lower(t->text[i]));
-        if (t->quoted && t->text[0] != '[' && t->text[i] == t->text[0])
-            i++; /* a doubled quote stands for one */
-    }
-}
-
-static const char *finished(growing *g)
-{
-    grow(g, '\0');
-    return g->text == NULL ? "" : g->text;
-}
-
-static bool is_word(const token *t, const char *word)
-{
-    return t->name && !t->quoted && strlen(word) == t->size &&
-           sqlite3_strnicmp(t->text, word, (int)t->size) == 0;
-}
-
-static const char *unquoted(memory_pool *p, const token *t)
-{
-    growing g = {.pool = p};
-    size_t first = t->quoted ? 1 : 0;
-    for (size_t i = first; i < t->size - first; i++) {
-        grow(&g, t->text[i]);
-        if (t->quoted && t->text[0] != '[' && t->text[i] == t->text[0])
-            i++;
-    }
-    return finished(&g);
-}
-
-static bool is_one_of(const token *t, const char *const *words)
-{
-    for (; *words != NULL; words++)
-        if (is_word(t, *words))
-            return true;
-    return false;
-}
-
-static bool begins_constraint(const token *t)
-{
-    static const char *const words[] = {"constraint", "primary", "unique",
-                                        "check",      "foreign", NULL};
-    return is_one_of(t, words);
-}
-
-/* What may stand where the type of a column would: it can be missing. */
-static bool follows_type(const token *t)
-{
-    static const char *const words[] = {"constraint", "primary",   "unique",  "check",
-                                        "not",        "null",      "default", "collate",
-                                        "references", "generated", "as",      NULL};
-    return !t->name || is_one_of(t, words);
-}
-
-typedef struct part_text {
-    const char *begin, *end; /* of a column or constraint in the statement */
-    catalogue_part part;
-    bool constraint;
-} part_text;
-
-/* What stands between the parentheses that *at is in front of. */
-static char *bracketed(memory_pool *p, const char *at)
-{
-    int depth = 0;
-    const char *begin = NULL;
-    for (token t = next_token(&at); t.text != NULL; t = next_token(&at)) {
-        if (t.size != 1 || (*t.text != '(' && *t.text != ')')) {
-            if (depth == 0)
-                return NULL;
-            continue;
-        }
-        depth += *t.text == '(' ? 1 : -1;
-        if (depth == 1 && begin == NULL)
-            begin = t.text + 1;
-        if (depth == 0)
-            return pool_strndup(p, begin, (size_t)(t.text - begin));
-    }
-    return NULL;
-}
-
-static void add_check(memory_pool *p, catalogue_part *part, const char *at)
-{
-    char *expression = bracketed(p, at);
-    const char **list =
-        pool_grow(p, part->checks, part->check_count, &part->check_capacity, sizeof *list);
-    if (expression == NULL || list == NULL)
-        return;
-    list[part->check_count++] = expression;
-    part->checks = list;
-}
-
-/* Reads one column or constraint; *at is then behind the ',' or at the ')' that ends it. */
-static void read_part(memory_pool *p, const char **at, part_text *out)
-{
-    growing definition = {.pool = p};
-    int depth = 0;
-    size_t number = 0;
-    bool has_default = false, after_not = false;
-    *out = (part_text){.begin = skip_blank(*at), .part.type = ""};
-    catalogue_part *part = &out->part;
-    for (;; number++) {
-        const char *before = *at;
-        token t = next_token(at);
-        bool ends =
-            t.text == NULL || (depth == 0 && t.size == 1 && (*t.text == ',' || *t.text == ')'));
-        if (ends) {
-            out->end = t.text == NULL ? *at : t.text;
-            if (t.text != NULL && *t.text == ')')
-                *at = before;
-            break;
-        }
-        if (number == 0) {
-            out->constraint = begins_constraint(&t);
-            if (!out->constraint)
-                part->name = unquoted(p, &t);
-        }
-        if (number == 1 && !out->constraint && !follows_type(&t))
-            part->type = unquoted(p, &t);
-        if (t.size == 1 && (*t.text == '(' || *t.text == ')'))
-            depth += *t.text == '(' ? 1 : -1;
-        if (depth == 0 && after_not && is_word(&t, "null"))
-            part->not_null = true;
-        after_not = is_word(&t, "not");
-        if (depth == 0 && is_word(&t, "check"))
-            add_check(p, part, *at);
-        if (depth == 0 && (is_word(&t, "generated") || is_word(&t, "as")))
-            part->generated = true;
-        has_default = has_default || part->generated || (depth == 0 && is_word(&t, "default"));
-        add_token(&definition, &t);
-    }
-    while (out->end > out->begin && strchr(" \t\r\n", out->end[-1]) != NULL)
-        out->end--;
-    part->text = pool_strndup(p, out->begin, (size_t)(out->end - out->begin));
-    part->definition = finished(&definition);
-    part->required = part->not_null && !has_default;
-}
-
-/* Moves to just behind the '(' that opens the list of columns. */
-static bool enter_list(const char **at)
-{
-    for (;;) {
-        token t = next_token(at);
-        if (t.text == NULL)
-            return false;
-        if (t.size == 1 && *t.text == '(')
-            return true;
-    }
-}
-
-static bool push_part(memory_pool *p, catalogue_part **list, size_t *count, size_t *capacity,
-                      const catalogue_part *part)
-{
-    catalogue_part *grown = pool_grow(p, *list, *count, capacity, sizeof *grown);
-    if (grown == NULL)
-        return false;
-    grown[(*count)++] = *part;
-    *list = grown;
-    return true;
-}
-
-bool sqlite_read_parts(memory_pool *p, catalogue_table *out)
-{
-    const char *at = out->create;
-    size_t column_capacity = 0, constraint_capacity = 0;
-    if (!enter_list(&at))
-        return true;
-    for (;;) {
-        part_text part;
-        read_part(p, &at, &part);
-        bool good = part.constraint ? push_part(p, &out->constraints, &out->constraint_count,
-                                                &constraint_capacity, &part.part)
-                                    : push_part(p, &out->columns, &out->column_count,
-                                                &column_capacity, &part.part);
-        if (!good)
-            return false;
-        const char *here = skip_blank(at);
-        if (*here == ')' || *here == '\0') {
-            at = here + (*here == ')');
-            break;
-        }
-    }
-    growing options = {.pool = p};
-    for (token t = next_token(&at); t.text != NULL; t = next_token(&at))
-        add_token(&options, &t);
-    out->options = finished(&options);
-    return !p->failed;
-}
+/* ---- the schema --------------------------------------------------------------------------------- */
 
 static bool add_table(catalogue *out, const catalogue_table *table)
 {
@@ -301,81 +23,15 @@ static bool add_table(catalogue *out, const catalogue_table *table)
     return true;
 }
 
-static bool add_named(memory_pool *p, catalogue_index **list, size_t *count, size_t *capacity,
-                      const catalogue_index *what)
+static bool add_named(memory_pool *p, catalogue_object **list, size_t *count, size_t *capacity,
+                      const catalogue_object *what)
 {
-    catalogue_index *grown = pool_grow(p, *list, *count, capacity, sizeof *grown);
+    catalogue_object *grown = pool_grow(p, *list, *count, capacity, sizeof *grown);
     if (grown == NULL)
         return false;
     grown[(*count)++] = *what;
     *list = grown;
     return true;
-}
-
-/* Those that watch references to soft-deleted rows. */
-static bool is_own_trigger(memory_pool *p, const char *create)
-{
-    growing text = {.pool = p};
-    const char *at = create;
-    if (strstr(create, "schemac: ") == NULL)
-        return false;
-    for (token t = next_token(&at); t.text != NULL; t = next_token(&at))
-        add_token(&text, &t);
-    return strstr(finished(&text), "raise ( abort , 'schemac: ") != NULL;
-}
-
-/* The next character of a name; '\0' behind the last. */
-static char name_character(const token *t, size_t *at)
-{
-    size_t first = t->quoted ? 1 : 0;
-    if (*at < first)
-        *at = first;
-    if (*at >= t->size - first)
-        return '\0';
-    char c = t->text[*at];
-    /* a doubled quote stands for one */
-    *at += t->quoted && t->text[0] != '[' && c == t->text[0] ? 2 : 1;
-    return lower(c);
-}
-
-static bool same_token(const token *a, const token *b)
-{
-    if (a->text == NULL || b->text == NULL)
-        return a->text == b->text;
-    if (a->name != b->name)
-        return false;
-    if (!a->name)
-        return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
-    size_t i = 0, j = 0;
-    for (;;) {
-        char c = name_character(a, &i);
-        if (c != name_character(b, &j))
-            return false;
-        if (c == '\0')
-            return true;
-    }
-}
-
-bool sqlite_same_statement(const char *a, const char *b)
-{
-    if (strcmp(a, b) == 0)
-        return true;
-    for (;;) {
-        token x = next_token(&a), y = next_token(&b);
-        if (!same_token(&x, &y))
-            return false;
-        if (x.text == NULL)
-            return true;
-    }
-}
-
-char *sqlite_drop_trigger(memory_pool *p, const char *name)
-{
-    char *quoted = sqlite3_mprintf("\"%w\"", name);
-    char *statement = quoted == NULL ? NULL : pool_printf(p, "DROP TRIGGER %s", quoted);
-    sqlite3_free(quoted);
-    p->failed = p->failed || statement == NULL;
-    return statement;
 }
 
 static bool add_object(catalogue *out, const char *type, const char *name, const char *table,
@@ -388,8 +44,8 @@ static bool add_object(catalogue *out, const char *type, const char *name, const
     if (name == NULL || sql == NULL)
         return false;
     if (is_index || is_trigger) {
-        catalogue_index what = {.name = name, .table = pool_strdup(p, table), .create = sql};
-        what.ours = is_trigger && is_own_trigger(p, sql);
+        catalogue_object what = {.name = name, .table = pool_strdup(p, table), .create = sql};
+        what.ours = is_trigger && sqlite_is_own_trigger(p, sql);
         if (p->failed)
             return false;
         return is_index
@@ -430,74 +86,99 @@ bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
     return good;
 }
 
-/* Of the four types of STRICT tables; integers fit into REAL. */
-char *sqlite_wrong_type(memory_pool *p, const char *column, const char *type)
+bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, char **text)
 {
-    const char *fits = sqlite3_stricmp(type, "REAL") == 0 ? "'real','integer'" : NULL;
-    return fits != NULL ? pool_printf(p, "typeof(%s) NOT IN ('null',%s)", column, fits)
-                        : pool_printf(p, "typeof(%s) NOT IN ('null',lower('%s'))", column, type);
+    sqlite3_stmt *s;
+    *text = NULL;
+    if (sqlite3_prepare_v2(c->handle,
+                           "SELECT group_concat(sql||';'||char(10),'') FROM (SELECT sql FROM"
+                           " sqlite_schema WHERE sql IS NOT NULL AND (?1 IS NULL OR tbl_name=?1"
+                           " COLLATE NOCASE) ORDER BY tbl_name,type='table' DESC,rowid)",
+                           -1, &s, NULL) != SQLITE_OK)
+        return false;
+    bool good = sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC) == SQLITE_OK;
+    int code = good ? sqlite3_step(s) : SQLITE_ERROR;
+    if (code == SQLITE_ROW && sqlite3_column_type(s, 0) != SQLITE_NULL)
+        *text = (char *)(uintptr_t)sqlite_text_at(s, p, 0);
+    else if (code == SQLITE_ROW && table == NULL)
+        *text = pool_strdup(p, "");
+    sqlite3_finalize(s);
+    return code == SQLITE_ROW && !p->failed;
 }
 
-/* ---- adding a column ------------------------------------------------------------------------ */
-
-/* What ALTER TABLE cannot add (https://sqlite.org/lang_altertable.html#alter_table_add_column): a
-   key, a default that is an expression or the current time, a required column without default, a
-   required reference. */
-static bool can_be_added(const char *definition)
+bool sqlite_exists(engine_connection *c, schemac_guard_kind kind, const char *object,
+                   const char *column, bool *exists)
 {
-    bool not_null = false, after_not = false, has_default = false, references = false;
-    int depth = 0;
-    const char *at = definition;
-    for (token t = next_token(&at); t.text != NULL; t = next_token(&at)) {
-        if (t.size == 1 && (*t.text == '(' || *t.text == ')'))
-            depth += *t.text == '(' ? 1 : -1;
-        if (depth > 0)
-            continue;
-        if (is_word(&t, "primary") || is_word(&t, "stored"))
+    /* a view has columns and may stand for a table, too */
+    char *sql =
+        kind == SCHEMAC_GUARD_COLUMN
+            ? sqlite3_mprintf("SELECT count(*) FROM pragma_table_xinfo(%Q) WHERE name=%Q"
+                              " COLLATE NOCASE",
+                              object, column)
+            : sqlite3_mprintf("SELECT count(*) FROM sqlite_schema WHERE name=%Q COLLATE"
+                              " NOCASE AND type IN (%s)",
+                              object, kind == SCHEMAC_GUARD_TABLE ? "'table','view'" : "'index'");
+    int64_t count = 0;
+    bool good = sqlite_read_made(c, sql, &count);
+    *exists = count > 0;
+    return good;
+}
+
+/* ---- rows -------------------------------------------------------------------------------------- */
+
+/* The names first: a statement that ends well forgets how another one failed. Tables that belong to a
+   virtual one change as that one likes. */
+static bool read_row_tables(engine_connection *c, memory_pool *p, survey_row_list *out)
+{
+    sqlite3_stmt *s;
+    if (sqlite3_prepare_v2(c->handle,
+                           "SELECT name FROM pragma_table_list WHERE schema='main' AND"
+                           " type='table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND"
+                           " name<>'schemac_history' ORDER BY name",
+                           -1, &s, NULL) != SQLITE_OK)
+        return false;
+    int code;
+    while ((code = sqlite3_step(s)) == SQLITE_ROW) {
+        survey_rows *list = pool_grow(p, out->list, out->count, &out->capacity, sizeof *list);
+        if (list == NULL)
+            break;
+        out->list = list;
+        list[out->count++] = (survey_rows){sqlite_text_at(s, p, 0), 0};
+        if (p->failed)
+            break;
+    }
+    sqlite3_finalize(s);
+    return code == SQLITE_DONE && !p->failed;
+}
+
+bool sqlite_count_rows(engine_connection *c, memory_pool *p, survey_row_list *out)
+{
+    *out = (survey_row_list){NULL, 0, 0};
+    bool good = read_row_tables(c, p, out);
+    for (size_t i = 0; good && i < out->count; i++) {
+        char *sql = sqlite3_mprintf("SELECT count(*) FROM \"%w\"", out->list[i].table);
+        good = sqlite_read_made(c, sql, &out->list[i].rows);
+    }
+    return good;
+}
+
+/* ---- emptying ----------------------------------------------------------------------------------- */
+
+/* Virtual tables before what they keep their rows in, which goes with them and which nobody else may drop
+   (https://sqlite.org/vtab.html#xshadowname). */
+bool sqlite_drop_all(engine_connection *c, memory_pool *p)
+{
+    static const char *const drops[] = {
+        "SELECT group_concat(printf('DROP %s \"%w\";',type,name),'') FROM sqlite_schema"
+        " WHERE type='view' OR sql LIKE 'CREATE VIRTUAL%'",
+        "SELECT group_concat(printf('DROP TABLE \"%w\";',name),'') FROM sqlite_schema"
+        " WHERE type='table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+    };
+    for (size_t i = 0; i < sizeof drops / sizeof *drops; i++) {
+        const char *sql;
+        if (sqlite_query(c, p, drops[i], &sql) != ENGINE_ANSWERED || p->failed ||
+            (sql != NULL && !sqlite_run(c, sql)))
             return false;
-        if (is_word(&t, "references"))
-            references = true;
-        if (is_word(&t, "generated"))
-            has_default = true; /* rows that are there get their values from the expression */
-        if (is_word(&t, "default")) {
-            const char *value = at;
-            token v = next_token(&value);
-            if (v.text == NULL || *v.text == '(' || is_word(&v, "current_date"))
-                return false;
-            has_default = true;
-        }
-        if (after_not && is_word(&t, "null"))
-            not_null = true;
-        after_not = is_word(&t, "not");
     }
-    return (!not_null || has_default) && !(references && has_default);
-}
-
-char *sqlite_add_column(memory_pool *p, const char *table, const char *create, const char *column,
-                        bool *possible)
-{
-    const char *at = create;
-    *possible = false;
-    if (!enter_list(&at))
-        return NULL;
-    for (;;) {
-        part_text part;
-        read_part(p, &at, &part);
-        if (part.part.name != NULL && sqlite3_stricmp(part.part.name, column) == 0) {
-            char *definition = pool_strndup(p, part.begin, (size_t)(part.end - part.begin));
-            if (definition == NULL)
-                return NULL;
-            *possible = can_be_added(definition);
-            char *quoted = sqlite3_mprintf("\"%w\"", table);
-            char *sql = quoted == NULL
-                            ? NULL
-                            : pool_printf(p, "ALTER TABLE %s ADD COLUMN %s", quoted, definition);
-            sqlite3_free(quoted);
-            p->failed = p->failed || sql == NULL;
-            return sql;
-        }
-        const char *here = skip_blank(at);
-        if (*here == ')' || *here == '\0' || p->failed)
-            return NULL;
-    }
+    return sqlite_clear_mark(c);
 }

@@ -1,6 +1,6 @@
-/* read.c - running statements, and their rows into memory, driven by the descriptor. Reading is the
+/* read.c - rows into memory, driven by the descriptor. Reading is the
    inner loop of the runtime: one switch a value, one look-up of the column. */
-#include "core/value.h"
+#include "base/value.h"
 #include "engines/sqlite/values.h"
 
 #include <stdint.h>
@@ -96,7 +96,7 @@ static OUT_OF_LINE bool read_date(engine_connection *c, const schemac_field *f, 
             *out = (schemac_date){.year = (int16_t)(century * 100 + year),
                                   .month = (uint8_t)month,
                                   .day = (uint8_t)day};
-            if (is_date(out))
+            if (value_is_date(out))
                 return true;
         }
     }
@@ -226,28 +226,6 @@ static IN_PLACE bool read_member(engine_connection *c, sqlite3_stmt *s, int i, e
     }
 }
 
-engine_step sqlite_step(engine_connection *c, engine_statement *statement)
-{
-    (void)c;
-    int code = sqlite3_step((sqlite3_stmt *)statement);
-    return code == SQLITE_ROW ? ENGINE_ROW : code == SQLITE_DONE ? ENGINE_DONE : ENGINE_FAILED;
-}
-
-void sqlite_reset_statement(engine_statement *statement)
-{
-    sqlite3_reset((sqlite3_stmt *)statement);
-}
-
-bool sqlite_execute(engine_connection *c, engine_statement *statement)
-{
-    (void)c;
-    sqlite3_stmt *s = (sqlite3_stmt *)statement;
-    if (sqlite3_step(s) != SQLITE_DONE)
-        return false;
-    sqlite3_reset(s);
-    return true;
-}
-
 /* There is no room for all texts of the row, or something wrong with it. */
 static engine_step no_row(engine_rows *rows, size_t used)
 {
@@ -269,7 +247,7 @@ engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
     if (rows->current) {
         rows->current = false;
         rows->wanted = 0;
-    } else if ((step = sqlite_step(c, statement)) != ENGINE_ROW) {
+    } else if ((step = step_statement(s)) != ENGINE_ROW) {
         return step;
     }
     int end = rows->column + (int)(model->field_count - rows->known);
@@ -282,7 +260,7 @@ engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
         rows->next += model->row_size;
         if (--rows->left == 0)
             return ENGINE_ROW;
-    } while ((step = sqlite_step(c, statement)) == ENGINE_ROW);
+    } while ((step = step_statement(s)) == ENGINE_ROW);
     return step;
 }
 

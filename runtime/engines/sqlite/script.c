@@ -34,7 +34,7 @@ static bool is_own(const char *table)
     return table != NULL && sqlite3_stricmp(table, "schemac_history") == 0;
 }
 
-static void touch(engine_watch *w, const char *table)
+static void touch(survey_watch *w, const char *table)
 {
     for (size_t i = 0; i < w->count; i++)
         if (sqlite3_stricmp(w->touched[i], table) == 0)
@@ -83,7 +83,7 @@ static int authorize(void *user, int action, const char *first, const char *seco
     return SQLITE_OK;
 }
 
-void sqlite_watch(engine_connection *c, engine_watch *watch)
+void sqlite_watch(engine_connection *c, survey_watch *watch)
 {
     c->watch = watch;
     c->own_message[0] = '\0'; /* of a refusal that nobody asked about */

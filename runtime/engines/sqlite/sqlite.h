@@ -1,6 +1,6 @@
 /* sqlite.h - what the files of this engine share. */
-#ifndef SCHEMAC_ENGINES_SQLITE_H
-#define SCHEMAC_ENGINES_SQLITE_H
+#ifndef SCHEMAC_ENGINES_SQLITE_SQLITE_H
+#define SCHEMAC_ENGINES_SQLITE_SQLITE_H
 
 #include "engines/engine.h"
 
@@ -8,10 +8,12 @@
 
 struct engine_connection {
     const schemac_allocator *allocator;
+    const schemac_config *config;
     sqlite3 *handle;
     void *lookaside;          /* SQLite's small allocations; NULL when it has its own */
     sqlite3_stmt *json_valid; /* prepared when the first JSON value is bound */
     char *path;               /* NULL for ":memory:" */
+    bool refuses_writes;      /* the transaction is for reading alone */
     char dates[64][10];       /* bound dates as text, by parameter, until the reset */
     /* a value that was refused before SQLite saw it, or after SQLite returned it */
     const schemac_field *bad_field;
@@ -19,10 +21,118 @@ struct engine_connection {
     char bad_message[256];
     char own_message[256]; /* what this engine has found wrong itself; empty for nothing */
     int own_code;          /* SQLite's, of what is in own_message; 0 for none */
-    engine_watch *watch;   /* of statements that are not ours, or NULL */
+    survey_watch *watch;   /* of statements that are not ours, or NULL */
+    struct batch_statement *batches; /* see many.c */
+    size_t batch_count;
 };
 
-/* bind.c: values into statements */
+/* ---- failure.c: what went wrong ---------------------------------------------------------------- */
+
+/* Maps a result code to a status. */
+schemac_status sqlite_status(int code);
+void sqlite_failure(engine_connection *c, memory_pool *p, engine_failure *out);
+/* A full disk is the one way of having no room that SQLite knows; a quota and a limit on the size
+   of files are others, and only the system's own numbers tell them from a broken disk. 0 for
+   neither. */
+int sqlite_no_room(sqlite3 *handle, int code);
+
+/* ---- open.c: paths, and the messages for everything that can be wrong with them ---------------- */
+
+schemac_status sqlite_open(const engine_options *options, memory_pool *p,
+                           engine_connection **connection, engine_failure *failure);
+void sqlite_close(engine_connection *c);
+
+/* ---- settings.c: of a connection, around a start and for speed --------------------------------- */
+
+bool sqlite_start_begin(engine_connection *c);
+bool sqlite_start_end(engine_connection *c, bool fresh, const char **warning);
+bool sqlite_tune(engine_connection *c, memory_pool *p, const char **text);
+
+/* ---- transaction.c ----------------------------------------------------------------------------- */
+
+bool sqlite_begin(engine_connection *c, engine_transaction kind);
+bool sqlite_commit(engine_connection *c);
+bool sqlite_rollback(engine_connection *c);
+bool sqlite_in_transaction(engine_connection *c);
+bool sqlite_savepoint(engine_connection *c, unsigned number);
+bool sqlite_release(engine_connection *c, unsigned number);
+bool sqlite_rollback_to(engine_connection *c, unsigned number);
+
+/* ---- mark.c: whose database this is ------------------------------------------------------------ */
+
+bool sqlite_read_mark(engine_connection *c, const engine_mark *expected, engine_standing *out);
+bool sqlite_write_mark(engine_connection *c, const engine_mark *mark);
+bool sqlite_clear_mark(engine_connection *c);
+
+/* ---- query.c: statements that are asked or run once -------------------------------------------- */
+
+bool sqlite_run(engine_connection *c, const char *sql);
+/* Runs a statement that sqlite3_mprintf has made, and frees it. */
+bool sqlite_run_made(engine_connection *c, char *sql);
+engine_answer sqlite_query(engine_connection *c, memory_pool *p, const char *sql,
+                           const char **value);
+/* Whether the single value that `sql` returns could be read. */
+bool sqlite_read_value(engine_connection *c, const char *sql, int64_t *value);
+/* The same of a text that sqlite3_mprintf has made, which is freed. */
+bool sqlite_read_made(engine_connection *c, char *sql, int64_t *value);
+/* A text of the row at hand, "" for null; NULL, and p->failed, when memory ran out. */
+const char *sqlite_text_at(sqlite3_stmt *s, memory_pool *p, int column);
+
+/* ---- catalogue.c: what is in a database -------------------------------------------------------- */
+
+int sqlite_by_name(const void *a, const void *b);
+bool sqlite_read_catalogue(engine_connection *c, catalogue *out);
+bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, char **text);
+bool sqlite_exists(engine_connection *c, schemac_guard_kind kind, const char *object,
+                   const char *column, bool *exists);
+bool sqlite_count_rows(engine_connection *c, memory_pool *p, survey_row_list *out);
+bool sqlite_drop_all(engine_connection *c, memory_pool *p);
+
+/* ---- parts.c: tables, split into columns and constraints --------------------------------------- */
+
+bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *table);
+bool sqlite_is_as_declared(const catalogue_table *live, const char *create);
+bool sqlite_is_same_object(const catalogue_object *live, const char *create);
+/* Whether a trigger is one of those that watch references to soft-deleted rows. */
+bool sqlite_is_own_trigger(memory_pool *p, const char *create);
+
+/* ---- alter.c: how a table becomes the declared one --------------------------------------------- */
+
+char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_part *have,
+                          const catalogue_table *declared, const catalogue_part *want);
+bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
+bool sqlite_alter(engine_connection *c, memory_pool *p, const catalogue_alteration *step);
+char *sqlite_drop(memory_pool *p, catalogue_kind kind, const char *name);
+
+/* ---- rebuild.c: a table made anew with its rows ------------------------------------------------ */
+
+bool sqlite_rebuild(engine_connection *c, memory_pool *p, const catalogue_change *change);
+
+/* ---- references.c ------------------------------------------------------------------------------ */
+
+bool sqlite_orphans(engine_connection *c, memory_pool *p, survey_orphan_list *out);
+
+/* ---- history.c: schemac's own table ------------------------------------------------------------ */
+
+bool sqlite_read_history(engine_connection *c, memory_pool *p, survey_history *out);
+bool sqlite_record(engine_connection *c, const survey_record *what);
+
+/* ---- script.c: statements that are not ours ---------------------------------------------------- */
+
+void sqlite_watch(engine_connection *c, survey_watch *watch);
+bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,
+                       const char **statement);
+bool sqlite_drop_temporary(engine_connection *c);
+
+/* ---- backup.c and temporary.c ------------------------------------------------------------------ */
+
+extern const engine_storage sqlite_storage;
+bool sqlite_make_backup(engine_connection *c);
+char *sqlite_keep_backup(engine_connection *c, memory_pool *p, unsigned count);
+void sqlite_discard_backup(engine_connection *c);
+
+/* ---- bind.c: values into statements ------------------------------------------------------------ */
+
 bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *first,
                      const schemac_model *model, const void *row, unsigned flags_wanted,
                      unsigned flags_mask);
@@ -30,75 +140,34 @@ bool sqlite_bind_member(engine_connection *c, engine_statement *statement, int p
                         const schemac_field *f, const void *member);
 bool sqlite_bind_value(engine_connection *c, engine_statement *statement, int parameter,
                        const schemac_field *f, const void *value, bool copy);
-bool sqlite_bind_no_value(engine_connection *c, engine_statement *statement, int parameter);
-bool sqlite_bind_integer(engine_connection *c, engine_statement *statement, int parameter,
-                         int64_t value);
+bool sqlite_bind_text(engine_connection *c, engine_statement *statement, int parameter,
+                      const char *text);
+bool sqlite_bind_null(engine_connection *c, engine_statement *statement, int parameter);
+bool sqlite_bind_int64(engine_connection *c, engine_statement *statement, int parameter,
+                       int64_t value);
 
-/* read.c: running statements, and rows into memory */
+/* ---- statement.c: prepared and run ------------------------------------------------------------- */
+
+bool sqlite_prepare(engine_connection *c, const char *sql, engine_statement **out);
+void sqlite_finalize(engine_statement *statement);
+const char *sqlite_statement_sql(engine_statement *statement);
 engine_step sqlite_step(engine_connection *c, engine_statement *statement);
-void sqlite_reset_statement(engine_statement *statement);
-bool sqlite_execute(engine_connection *c, engine_statement *statement);
+void sqlite_reset(engine_statement *statement);
+bool sqlite_execute(engine_connection *c, engine_statement *statement, int64_t *changed);
+bool sqlite_insert(engine_connection *c, engine_statement *statement, const schemac_model *model,
+                   const void *row, unsigned left_out, int64_t *key);
+int64_t sqlite_read_int64(engine_statement *statement, int column);
+
+/* ---- many.c: many rows in a statement ---------------------------------------------------------- */
+
+bool sqlite_insert_many(engine_connection *c, const engine_batch *batch, size_t *done);
+void sqlite_release_batches(engine_connection *c);
+
+/* ---- read.c: rows into memory ------------------------------------------------------------------ */
+
 engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
                              const schemac_model *model, engine_rows *rows);
 bool sqlite_read_member(engine_connection *c, engine_statement *statement, int column,
                         const schemac_field *f, void *row);
-
-/* catalogue.c: what is in a database */
-bool sqlite_read_catalogue(engine_connection *c, catalogue *out);
-bool sqlite_read_parts(memory_pool *p, catalogue_table *table);
-bool sqlite_same_statement(const char *a, const char *b);
-
-/* rebuild.c: a table made anew with its rows */
-char *sqlite_query(engine_connection *c, memory_pool *p, const char *sql, bool *failed);
-bool sqlite_rebuild(engine_connection *c, memory_pool *p, const engine_rebuild *r);
-bool sqlite_orphans(engine_connection *c, memory_pool *p, engine_orphan_list *out);
-char *sqlite_wrong_type(memory_pool *p, const char *column, const char *type);
-
-/* history.c: schemac's own table, and what else a migration asks a database */
-bool sqlite_read_history(engine_connection *c, memory_pool *p, engine_history *out);
-bool sqlite_record(engine_connection *c, const engine_record *what);
-bool sqlite_exists(engine_connection *c, schemac_guard_kind kind, const char *object,
-                   const char *column, bool *exists);
-bool sqlite_count_rows(engine_connection *c, memory_pool *p, engine_row_counts *out);
-
-bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, char **text);
-
-/* script.c: statements that are not ours */
-void sqlite_watch(engine_connection *c, engine_watch *watch);
-bool sqlite_drop_temporary(engine_connection *c);
-bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,
-                       const char **statement);
-
-/* backup.c: a copy of the file */
-bool sqlite_make_backup(engine_connection *c);
-char *sqlite_keep_backup(engine_connection *c, memory_pool *p, unsigned count);
-void sqlite_discard_backup(engine_connection *c);
-char *sqlite_drop_trigger(memory_pool *p, const char *name);
-char *sqlite_add_column(memory_pool *p, const char *table, const char *create, const char *column,
-                        bool *possible);
-
-/* temporary.c: databases for tests */
-schemac_status sqlite_make_place(const schemac_allocator *allocator, char **url,
-                                 engine_failure *failure);
-void sqlite_remove_place(const schemac_allocator *allocator, char *url);
-bool sqlite_clear(engine_connection *c, memory_pool *p);
-
-/* open_file.c: paths, and the messages for everything that can be wrong with them */
-schemac_status sqlite_open(const engine_options *options, engine_connection **connection,
-                           engine_failure *failure);
-
-void sqlite_free_lookaside(engine_connection *c);
-void sqlite_free_path(const schemac_allocator *a, char *path);
-
-/* Maps a result code to a status. */
-schemac_status sqlite_status(int code);
-
-/* A full disk is the one way of having no room that SQLite knows; a quota and a limit on the size
-   of files are others, and only the system's own numbers tell them from a broken disk. 0 for
-   neither. */
-int sqlite_no_room(sqlite3 *handle, int code);
-
-/* Whether the single value that `sql` returns could be read. */
-bool sqlite_read_value(engine_connection *c, const char *sql, int64_t *value);
 
 #endif

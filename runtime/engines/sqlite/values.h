@@ -1,4 +1,4 @@
-/* values.h - what binding and reading have in common. */
+/* values.h - what binding, running and reading have in common. */
 #ifndef SCHEMAC_ENGINES_SQLITE_VALUES_H
 #define SCHEMAC_ENGINES_SQLITE_VALUES_H
 
@@ -20,6 +20,12 @@ typedef struct opt_enum {
    false. */
 bool sqlite_bad(engine_connection *c, schemac_status status, const schemac_field *f,
                 const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+static inline engine_step step_statement(sqlite3_stmt *s)
+{
+    int code = sqlite3_step(s);
+    return code == SQLITE_ROW ? ENGINE_ROW : code == SQLITE_DONE ? ENGINE_DONE : ENGINE_FAILED;
+}
 
 static inline const schemac_enum_value *enum_value(const schemac_enum *e, int number)
 {

@@ -1,8 +1,8 @@
 /* tenants.c - nothing crosses from one tenant to another: neither by a call nor by SQL. */
 #include "office.h"
 
-#include "core/member.h"
-#include "core/statement.h"
+#include "base/member.h"
+#include "statements/statement.h"
 
 #include "branch.schema.h"
 #include "club.schema.h"
@@ -1012,7 +1012,7 @@ static char *plan_of(sqlite3 *db, const char *sql)
    or of all. */
 static void check_plan(sqlite3 *db, const schemac_model *m, unsigned number, unsigned scope)
 {
-    sql_buffer sql = {.allocator = &memory_default};
+    sql_buffer sql = {.allocator = &memory_default, .dialect = &dialect_sqlite};
     statement_text(&sql, m, number, scope);
     bool none = sql.text == NULL || strncmp(sql.text, "INSERT", 6) == 0;
     bool system = (scope & SCOPE_SYSTEM) != 0;
@@ -1037,7 +1037,7 @@ static size_t check_plans(const schemac_schema *schema, const char *path)
         const schemac_model *m = &schema->models[i];
         if (m->tenant == SCHEMAC_NO_FIELD)
             continue;
-        for (unsigned scope = 0; scope < scope_count(m); scope++)
+        for (unsigned scope = 0; scope < statement_scopes(m); scope++)
             for (unsigned number = 0; number < statement_count(m); number++, checked++)
                 check_plan(db, m, number, scope);
     }

@@ -1,6 +1,7 @@
 /* managing.c - the schema of a database that is open: what is there, what is missing, is it up to date,
    and bringing it there by hand. */
 #include "support.h"
+#include "tracking.h"
 
 #include "stock.schema.h"
 
@@ -151,8 +152,9 @@ static void test_outdated(void **state)
     assert_int_equal(count, 1);
     stock_customer *row;
     assert_int_equal(stock_customer_get(db, 1, &row), SCHEMAC_OUTDATED);
-    assert_error(db, "customer", NULL,
-                 "no such column: first_name. The database is not what this program was written for");
+    assert_error(
+        db, "customer", NULL,
+        "no such column: first_name. The database is not what this program was written for");
     assert_untouched(path, &before);
     assert_ok(db, schemac_repair(db));
     r = schemac_report(db);
@@ -461,6 +463,42 @@ static void test_not_now(void **state)
     assert_int_equal(schemac_plan(NULL), SCHEMAC_MISUSE);
 }
 
+/* What was known about the models stays known when a call fails for lack of memory, at whichever place. */
+static void test_states_without_memory(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n < 10000; n++) {
+        tracking t;
+        tracking_start(&t);
+        schemac_config config = SCHEMAC_CONFIG_INIT;
+        config.allocator = &t.allocator;
+        schemac_db *db;
+        assert_ok(db, stock_open(fresh_path(), &config, &db));
+        assert_ok(db, schemac_exec(db, "DROP TABLE log"));
+        assert_status(db, SCHEMAC_OUTDATED, schemac_plan(db));
+        assert_int_equal(schemac_model_status(db, "log"), SCHEMAC_MODEL_PENDING);
+        assert_int_equal(schemac_model_status(db, "item"), SCHEMAC_MODEL_READY);
+        t.fail_at = t.calls + n;
+        schemac_status status = schemac_schema_check(db);
+        bool failed = t.failed;
+        t.fail_at = 0;
+        if (status == SCHEMAC_NOMEM) {
+            assert_true(failed);
+            assert_int_equal(schemac_model_status(db, "log"), SCHEMAC_MODEL_PENDING);
+            assert_int_equal(schemac_model_status(db, "item"), SCHEMAC_MODEL_READY);
+        }
+        assert_status(db, SCHEMAC_OUTDATED, schemac_plan(db));
+        assert_ok(db, schemac_repair(db));
+        schemac_close(db);
+        assert_int_equal(t.block_count, 0);
+        if (!failed) {
+            assert_true(n > 5); /* there was something that could fail */
+            return;
+        }
+    }
+    fail_msg("%s", "it has no end");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -477,6 +515,7 @@ int main(void)
         cmocka_unit_test(test_table_renamed),
         cmocka_unit_test(test_history_checked),
         cmocka_unit_test(test_not_now),
+        cmocka_unit_test(test_states_without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -368,9 +368,42 @@ static void a_partial_unique_is_made_over_rows(void **state)
     schemac_close(db);
 }
 
+/* issue: a unique of nine long columns named only the last one */
+static void a_conflict_of_ten_long_fields_names_all_of_them(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db;
+    assert_ok(db, columns_open(path, NULL, &db));
+    columns_long_winded row = COLUMNS_LONG_WINDED_INIT, again = COLUMNS_LONG_WINDED_INIT;
+    assert_ok(db, columns_long_winded_insert(db, &row));
+    assert_int_equal(columns_long_winded_insert(db, &again), SCHEMAC_CONFLICT);
+    const schemac_error_info *e = schemac_error(db);
+    assert_string_equal(e->constraint, "all_ten");
+    assert_null(e->field); /* there are ten */
+    static const char *const words[] = {"first_x", "second_x",  "third_x",  "fourth_x", "fifth_x",
+                                        "sixth_x", "seventh_x", "eighth_x", "ninth_x",  "tenth_x"};
+    const char *at = e->message;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        at = strstr(at, words[i]);
+        assert_non_null(at);
+    }
+    assert_contains(e->message, "; to change that row: upsert_by_all_ten");
+    /* the other unique has two of these fields, and is not the one */
+    row.id = 2000;
+    row.first_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx = 1;
+    assert_ok(db, columns_long_winded_insert(db, &row));
+    again.id = 2001;
+    again.first_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx = 2;
+    assert_int_equal(columns_long_winded_insert(db, &again), SCHEMAC_CONFLICT);
+    assert_string_equal(schemac_error(db)->constraint, "last_two");
+    schemac_close(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_conflict_of_ten_long_fields_names_all_of_them),
         cmocka_unit_test(generated_columns_are_computed_and_never_written),
         cmocka_unit_test(collations_decide_what_is_equal),
         cmocka_unit_test(partial_unique_holds_for_some_rows_and_finds_only_those),

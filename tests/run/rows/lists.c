@@ -4,7 +4,7 @@
 #include "civic.schema.h"
 #include "kinds.schema.h"
 
-#include "core/statement.h"
+#include "statements/statement.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -434,7 +434,7 @@ static char *plan_of(sqlite3 *db, const char *sql)
 /* NULL when the model has no such statement. */
 static char *text_of(const schemac_model *m, unsigned number)
 {
-    sql_buffer text = {.allocator = &memory_default};
+    sql_buffer text = {.allocator = &memory_default, .dialect = &dialect_sqlite};
     statement_text(&text, m, number, 0);
     assert_false(text.failed);
     return text.text;

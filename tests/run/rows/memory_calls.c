@@ -5,7 +5,7 @@
 
 #include "memory.schema.h"
 
-#include "core/db.h"
+#include "handle/db.h"
 #include "engines/sqlite/sqlite.h"
 
 #include <stdio.h>

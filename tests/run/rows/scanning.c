@@ -2,7 +2,7 @@
 #include "described.h"
 #include "search_rows.h"
 
-#include "core/db.h"
+#include "rows/cache.h"
 #include "engines/sqlite/sqlite.h"
 
 #include <stdio.h>
@@ -335,7 +335,7 @@ static void test_many_shapes(void **state)
     assert_contains(schemac_error(db)->sql, "\"day_n\"=?");
     for (size_t i = 0; i < OPEN; i++)
         schemac_scan_end(scans[i]);
-    assert_true(db->cached_count <= CACHE_SIZE);
+    assert_true(db->statements.cached_count <= CACHE_SIZE);
     schemac_free(all.rows);
     schemac_close(db);
 }

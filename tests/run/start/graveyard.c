@@ -95,20 +95,25 @@ static void test_foreign_keys_stay_on(void **state)
     const schemac_allocator *a = &memory_default;
     const schemac_model *trunk = schemac_model_find(GROVE_SCHEMA, "trunk");
     memory_pool p = {.allocator = a};
-    engine_options options = {.url = path, .busy_timeout = 100, .allocator = a};
+    const schemac_config config = SCHEMAC_CONFIG_INIT;
+    engine_options options = {.url = path, .config = &config, .allocator = a};
     engine_connection *c;
     engine_failure failure;
     char *rows = dump_rows(path);
-    assert_int_equal(e->open(&options, &c, &failure), SCHEMAC_OK);
+    assert_int_equal(e->open(&options, &p, &c, &failure), SCHEMAC_OK);
     assert_true(e->run(c, "PRAGMA foreign_keys = ON"));
-    assert_true(e->run(c, e->begin_write));
-    const char *columns[] = {"id"};
-    const engine_rebuild again = {
-        .table = trunk->table, .create = trunk->create, .columns = columns, .column_count = 1};
-    assert_false(e->rebuild(c, &p, &again));
-    e->failure(c, &failure);
+    assert_true(e->begin(c, ENGINE_START));
+    catalogue_table table = {.name = trunk->table, .create = trunk->create};
+    assert_true(e->read_declared(c, &p, &table));
+    const catalogue_change change = {.create = trunk->create, .live = &table, .declared = &table};
+    catalogue_alterations how = {NULL, 0, 0};
+    assert_true(e->plan_change(&p, &change, &how));
+    assert_int_equal(how.count, 1);
+    assert_null(how.list[0].column); /* made anew */
+    assert_false(e->alter(c, &p, &how.list[0]));
+    e->failure(c, &p, &failure);
     assert_contains(failure.message, "foreign keys are on: dropping the old table would delete");
-    assert_true(e->run(c, "COMMIT"));
+    assert_true(e->commit(c));
     e->close(c);
     pool_free(&p);
     char *now = dump_rows(path);

@@ -284,7 +284,7 @@ static void test_fresh_database(void **state)
     assert_string_equal(r->migrations[0].reason, "not needed: the database was empty");
     schemac_close(db);
     assert_int_equal(function_calls, 0);
-    assert_raw(path, "SELECT count(*) FROM schemac_history WHERE kind = 'skipped'", "3\n");
+    assert_raw(path, "SELECT count(*) FROM schemac_history WHERE kind = 'included'", "3\n");
     status = schemac_open(&s, path, NULL, &db);
     assert_ok(db, status);
     assert_true(schemac_report(db)->up_to_date);

@@ -1,9 +1,9 @@
 /* Text of C: literals, comments, the perfect hash. */
 #include "unit.h"
 
-#include "core/hash.h"
+#include "base/hash.h"
 #include "emit/emit.h"
-#include "emit/perfect.h"
+#include "sql/perfect.h"
 #include "emit/text.h"
 
 static const char *literal_of(arena *a, const char *text)

@@ -4,24 +4,26 @@
 #include "base/buf.h"
 #include "base/diag_print.h"
 #include "front/parse.h"
-#include "sql/sql.h"
+#include "sql/describe.h"
+#include "sql/sqlite/dialect.h"
 
-#include "core/statement.h"
+#include "statements/statement.h"
+#include "model/build.h"
 
 #include <sqlite3.h>
 
 static const schema_sql *rendered(arena *a, const char *text)
 {
-    diags *d = diags_new(a);
+    diags *d = diags_new(a, &codes);
     source *s = source_new(a, "t.schema", text, strlen(text));
     ast tree = {0};
     tree.root = parse_source(a, d, s);
     vec_push(a, tree.files, tree.root);
-    const schema *built = d->errors > 0 ? NULL : build(a, d, &tree);
+    const schema *built = d->errors > 0 ? NULL : model_build(a, d, &tree);
     if (built == NULL)
         diags_print(d, &(diag_style){.format = DIAG_TEXT}, stderr);
     assert_non_null(built);
-    return render_sqlite(a, built);
+    return sql_describe(a, built, &sqlite_dialect);
 }
 
 static sqlite3 *created(const schema_sql *s)
@@ -133,8 +135,8 @@ static void names_are_quoted(void **state)
         sqlite3 *db = created(s);
         /* every statement of the model, prepared against what was created */
         unsigned prepared = 0;
-        for (unsigned j = 0; j < statement_count(m) * scope_count(m); j++) {
-            sql_buffer sql = {.allocator = &memory_default};
+        for (unsigned j = 0; j < statement_count(m) * statement_scopes(m); j++) {
+            sql_buffer sql = {.allocator = &memory_default, .dialect = &dialect_sqlite};
             statement_text(&sql, m, j % statement_count(m), j / statement_count(m));
             sqlite3_stmt *statement = NULL;
             const char *rest = NULL;
@@ -235,7 +237,7 @@ static void comments_in_conditions_end(void **state)
                                       "INSERT INTO m(id,a,b) VALUES (2,1,1)"};
     for (size_t i = 0; i < 3; i++)
         assert_int_equal(sqlite3_exec(db, bad[i], NULL, NULL, NULL), SQLITE_CONSTRAINT);
-    sql_buffer sql = {.allocator = &memory_default};
+    sql_buffer sql = {.allocator = &memory_default, .dialect = &dialect_sqlite};
     statement_text(&sql, s->models[0].descriptor,
                    list_statement(0, LIST_AFTER | LIST_DESCENDING | LIST_LIMITED),
                    0); /* more text follows the condition */
@@ -262,9 +264,9 @@ static void a_tenant_is_one_parameter_more(void **state)
     unsigned counted = 0;
     for (size_t i = 0; i < s->schema->models.count; i++) {
         const schemac_model *m = s->models[i].descriptor;
-        for (unsigned j = 0; j < statement_count(m) * scope_count(m); j++) {
+        for (unsigned j = 0; j < statement_count(m) * statement_scopes(m); j++) {
             unsigned number = j % statement_count(m), scope = j / statement_count(m);
-            sql_buffer sql = {.allocator = &memory_default};
+            sql_buffer sql = {.allocator = &memory_default, .dialect = &dialect_sqlite};
             statement_text(&sql, m, number, scope);
             sqlite3_stmt *statement = NULL;
             if (sql.text == NULL)
@@ -304,17 +306,17 @@ static void fingerprints_tell_schemas_apart(void **state)
     arena *a = arena_new(no_memory);
     uint64_t seen[sizeof texts / sizeof *texts];
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        seen[i] = rendered(a, texts[i])->fingerprint;
-        assert_true(rendered(a, texts[i])->fingerprint == seen[i]);
+        seen[i] = rendered(a, texts[i])->description->fingerprint;
+        assert_true(rendered(a, texts[i])->description->fingerprint == seen[i]);
         for (size_t j = 0; j < i; j++)
             assert_true(seen[i] != seen[j]);
     }
     const schema_sql *commented =
         rendered(a, "/// Documented.\nschema t; // a comment\n/// Here too.\n"
                     "model m { id: int64 primary key; /// And here.\n a: text; }");
-    assert_true(commented->fingerprint == seen[0]);
-    assert_true(commented->application_id > 0);
-    assert_true(commented->application_id != rendered(a, texts[2])->application_id);
+    assert_true(commented->description->fingerprint == seen[0]);
+    assert_true(commented->description->application_id > 0);
+    assert_true(commented->description->application_id != rendered(a, texts[2])->description->application_id);
     arena_free(a);
 }
 

@@ -1,9 +1,9 @@
 /* The runtime's parts that need no database: memory, cursors, values. */
 #include "unit.h"
 
-#include "core/cursor.h"
-#include "core/memory.h"
-#include "core/value.h"
+#include "rows/cursor.h"
+#include "base/memory.h"
+#include "base/value.h"
 
 static void pools_keep_what_they_gave(void **state)
 {
@@ -192,7 +192,7 @@ static void uuids_are_text_and_back(void **state)
     schemac_uuid id, back;
     char text[37];
     for (int i = 0; i < 1000; i++) {
-        assert_true(random_uuid(&id));
+        assert_true(value_random_uuid(&id));
         assert_int_equal(id.bytes[6] >> 4, 4);
         assert_int_equal(id.bytes[8] >> 6, 2);
         schemac_uuid_format(id, text);

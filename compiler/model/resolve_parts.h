@@ -1,0 +1,22 @@
+/* resolve_parts.h - the parts of name resolution, each in a file of its own. */
+#ifndef SCHEMAC_MODEL_RESOLVE_PARTS_H
+#define SCHEMAC_MODEL_RESOLVE_PARTS_H
+
+#include "model/lookup.h"
+
+/* The values of an enum. */
+void resolve_enum(resolver *r, named *n);
+
+/* What a field's type is, with its arguments; its column follows from it. */
+void resolve_type(resolver *r, field *f);
+
+/* A reference has the type of the key that it points to. Needs schema.order. */
+void resolve_reference_types(schema *s);
+
+/* Fields, mixins, keys and indexes of a model. */
+void resolve_model(resolver *r, model *m);
+
+/* References over several fields, once all models have their fields. */
+void resolve_foreign_keys(resolver *r, model *m);
+
+#endif

@@ -1,0 +1,215 @@
+/* describe_model.c - a model as the runtime wants it. */
+#include "sql/describe_model.h"
+
+_Static_assert((int)TYPE_BOOL == (int)SCHEMAC_BOOL && (int)TYPE_ENUM == (int)SCHEMAC_ENUM,
+               "the types of compiler and runtime are numbered alike");
+
+/* ---- references ----------------------------------------------------------------------------- */
+
+static uint16_t *numbers(arena *a, const fields *list)
+{
+    uint16_t *out = arena_alloc(a, list->count * sizeof *out);
+    for (size_t i = 0; i < list->count; i++)
+        out[i] = (uint16_t)list->items[i]->number;
+    return out;
+}
+
+typedef VEC(schemac_reference) reference_list;
+
+static void add_reference(arena *a, reference_list *out, const sql_reference *r,
+                          ast_action on_delete)
+{
+    bool keeps = on_delete != ACTION_CASCADE && on_delete != ACTION_SET_NULL &&
+                 on_delete != ACTION_SET_DEFAULT;
+    schemac_reference one = {.name = r->label,
+                             .fields = numbers(a, r->from),
+                             .targets = numbers(a, r->to),
+                             .count = (uint16_t)r->from->count,
+                             .model = (uint16_t)r->target->number,
+                             .keeps = keeps};
+    vec_push(a, *out, one);
+}
+
+static void describe_references(arena *a, const schema *s, const sql_dialect *dialect,
+                                const model *m, schemac_model *d)
+{
+    reference_list list = {0};
+    sql_triggers watching = {0};
+    for (size_t i = 0; i < m->fields.count; i++) {
+        field *f = m->fields.items[i];
+        if (f->target == NULL)
+            continue;
+        fields self = {0};
+        vec_push(a, self, f);
+        sql_reference r = {.model = m,
+                           .label = f->name,
+                           .from = &self,
+                           .target = f->target,
+                           .to = &f->target->key,
+                           .confined = model_is_confined(s, m, f->target)};
+        add_reference(a, &list, &r, f->on_delete);
+        dialect->add_triggers(a, &watching, &r);
+    }
+    for (size_t i = 0; i < m->foreign_keys.count; i++) {
+        const foreign_key *k = m->foreign_keys.items[i];
+        sql_reference r = {.model = m,
+                           .label = k->label,
+                           .from = &k->fields,
+                           .target = k->target,
+                           .to = &k->target_fields};
+        add_reference(a, &list, &r, k->on_delete);
+        dialect->add_triggers(a, &watching, &r);
+    }
+    d->references = list.items;
+    d->reference_count = (uint16_t)list.count;
+    d->triggers = watching.items;
+    d->trigger_count = (uint16_t)watching.count;
+}
+
+/* ---- old names ------------------------------------------------------------------------------ */
+
+static const char *const *texts(arena *a, const word *words, size_t count)
+{
+    const char **out = arena_alloc(a, count * sizeof *out);
+    for (size_t i = 0; i < count; i++)
+        out[i] = words[i].text;
+    return out;
+}
+
+static const schemac_old_names *old_names(arena *a, const model *m)
+{
+    VEC(schemac_old_column) columns = {0};
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        for (size_t j = 0; j < f->was.count; j++) {
+            schemac_old_column c = {.was = f->was.items[j].text, .field = (uint16_t)i};
+            vec_push(a, columns, c);
+        }
+    }
+    if (columns.count + m->was.count + m->dropped.count == 0)
+        return NULL;
+    schemac_old_names *out = arena_alloc(a, sizeof *out);
+    *out = (schemac_old_names){.tables = texts(a, m->was.items, m->was.count),
+                               .columns = columns.items,
+                               .dropped = texts(a, m->dropped.items, m->dropped.count),
+                               .table_count = (uint16_t)m->was.count,
+                               .column_count = (uint16_t)columns.count,
+                               .dropped_count = (uint16_t)m->dropped.count};
+    return out;
+}
+
+/* ---- fields --------------------------------------------------------------------------------- */
+
+static uint16_t flags(const model *m, const field *f)
+{
+    return (uint16_t)((f->nullable ? SCHEMAC_NULLABLE : 0) | (f->in_key ? SCHEMAC_KEY : 0) |
+                      (f->assigned ? SCHEMAC_ASSIGNED : 0) |
+                      (f->autoincrement ? SCHEMAC_AUTOINCREMENT : 0) |
+                      (f->value.kind == DEFAULT_NOW ? SCHEMAC_DEFAULT_NOW : 0) |
+                      (f->value.kind == DEFAULT_RANDOM ? SCHEMAC_DEFAULT_RANDOM : 0) |
+                      (f->generated.text != NULL ? SCHEMAC_GENERATED : 0) |
+                      (field_is_writable(m, f) ? SCHEMAC_WRITABLE : 0) |
+                      (f->update_now_at.source != NULL ? SCHEMAC_UPDATE_NOW : 0) |
+                      (f->secret_at.source != NULL ? SCHEMAC_SECRET : 0));
+}
+
+static const schemac_enum *enumeration_of(const schema_sql *of, const field *f)
+{
+    return f->enumeration == NULL ? NULL : &of->enums[f->enumeration->number];
+}
+
+static void describe_fields(arena *a, const schema_sql *of, const model *m, schemac_model *d)
+{
+    schemac_field *list = arena_alloc(a, m->fields.count * sizeof *list);
+    fields filled = {0};
+    for (size_t i = 0; i < m->fields.count; i++) {
+        field *f = m->fields.items[i];
+        list[i] = (schemac_field){.name = f->name,
+                                  .column = f->column,
+                                  .enumeration = enumeration_of(of, f),
+                                  .references = f->target == NULL ? NULL : f->target->name,
+                                  .length = (uint32_t)f->length,
+                                  .flags = flags(m, f),
+                                  .type = (uint8_t)f->type,
+                                  .shape = (uint8_t)SCHEMAC_SHAPE(f->type, f->nullable),
+                                  .precision = (uint8_t)f->precision,
+                                  .scale = (uint8_t)f->scale};
+        if (!f->nullable && (list[i].flags & (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0)
+            vec_push(a, filled, f);
+        d->stamped = d->stamped || f->update_now_at.source != NULL;
+    }
+    d->fields = list;
+    d->field_count = (uint16_t)m->fields.count;
+    d->filled = numbers(a, &filled);
+    d->filled_count = (uint16_t)filled.count;
+}
+
+/* ---- paths ---------------------------------------------------------------------------------- */
+
+static uint16_t descending_bits(const model *m, const schema *s, const index_path *p)
+{
+    unsigned bits = 0;
+    size_t first = m->tenant != NULL && m != s->tenant ? 1 : 0; /* of the fields among columns */
+    for (size_t i = 0; p->descending != NULL && i < p->fields.count; i++)
+        bits |= (unsigned)p->descending[first + i] << i;
+    return (uint16_t)bits;
+}
+
+static void describe_paths(sql_writer *w, const schema *s, const sql_dialect *dialect,
+                           const model *m, model_sql *out, schemac_model *d)
+{
+    arena *a = w->arena;
+    out->paths = arena_alloc(a, m->indexes.count * sizeof *out->paths);
+    schemac_path *paths = arena_alloc(a, m->indexes.count * sizeof *paths);
+    for (size_t i = 0; i < m->indexes.count; i++) {
+        const index_path *p = m->indexes.items[i];
+        out->paths[i].create = dialect->create_index(w, m, p);
+        if (p->where.text != NULL) {
+            sql_put_condition(w, p);
+            out->paths[i].where = sql_writer_take(w);
+        }
+        paths[i] = (schemac_path){.label = p->label,
+                                  .fields = numbers(a, &p->fields),
+                                  .count = (uint16_t)p->fields.count,
+                                  .descending = descending_bits(m, s, p),
+                                  .unique = p->kind == INDEX_UNIQUE,
+                                  .internal = p->silent,
+                                  .optional = p->optional,
+                                  .name = p->created ? p->name : NULL,
+                                  .create = out->paths[i].create.text,
+                                  .where = out->paths[i].where.text};
+    }
+    d->paths = paths;
+    d->path_count = (uint16_t)m->indexes.count;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+static uint16_t number_or_none(const field *f)
+{
+    return (uint16_t)(f == NULL ? SCHEMAC_NO_FIELD : f->number);
+}
+
+void describe_model(sql_writer *w, const schema_sql *of, const model *m, model_sql *out,
+                    schemac_model *d)
+{
+    arena *a = w->arena;
+    const schema *s = of->schema;
+    out->model = m;
+    out->descriptor = d;
+    out->create = of->dialect->create_table(w, s, m);
+    d->name = m->name;
+    d->table = m->table;
+    d->create = out->create.text;
+    d->number = (uint32_t)m->number;
+    d->key = numbers(a, &m->key);
+    d->key_count = (uint16_t)m->key.count;
+    d->old = old_names(a, m);
+    d->tenant = number_or_none(m->tenant);
+    d->soft_delete = number_or_none(m->soft_delete);
+    d->version = number_or_none(m->version);
+    d->is_tenant = m == s->tenant;
+    describe_fields(a, of, m, d);
+    describe_paths(w, s, of->dialect, m, out, d);
+    describe_references(a, s, of->dialect, m, d);
+}

@@ -1,0 +1,49 @@
+/* dialect.h - the SQL of one engine: a struct of functions that write it. What all engines have in common
+   is in this room; each engine's own text is in a folder of its own. */
+#ifndef SCHEMAC_SQL_DIALECT_H
+#define SCHEMAC_SQL_DIALECT_H
+
+#include "sql/text.h"
+
+#include <schemac/schemac.h>
+
+typedef VEC(schemac_trigger) sql_triggers;
+
+/* One field, or several, that reference another model. */
+typedef struct sql_reference {
+    const model *model;
+    const char *label;
+    const fields *from;
+    const model *target;
+    const fields *to;
+    bool confined; /* both models belong to a tenant, which is not among the fields */
+} sql_reference;
+
+typedef struct sql_dialect {
+    const char *name; /* behind --engine */
+
+    /* The statement that creates the model's table. */
+    sql_text (*create_table)(sql_writer *w, const schema *s, const model *m);
+
+    /* The statement that creates an index; its text is NULL when another index serves. */
+    sql_text (*create_index)(sql_writer *w, const model *m, const index_path *p);
+
+    /* Adds what keeps rows from referencing one that is soft-deleted. */
+    void (*add_triggers)(arena *a, sql_triggers *out, const sql_reference *r);
+
+    /* Each row of a seed as two statements: is it there, and insert it. */
+    const schemac_seed *(*write_seeds)(arena *a, const schema *s, size_t *count);
+
+    /* Asks whether the row that `v` references is there; NULL when it references none, or itself. */
+    const char *(*find_seed_reference)(arena *a, const schema *s, const seed_set *set,
+                                       const seed_row *row, const seed_value *v);
+
+    /* The table with only one of the user's checks, counted from 0: to find out which is to blame. */
+    sql_text (*create_table_alone)(arena *a, const schema *s, const model *m, size_t only);
+
+    /* A table "trial" with the model's columns, without types and constraints, and one of the user's
+       checks: a row of nulls then shows whether the check can be evaluated. */
+    sql_text (*create_trial)(arena *a, const model *m, const sql_chunk *check, const char *text);
+} sql_dialect;
+
+#endif

@@ -1,0 +1,25 @@
+/* report.h - how status, plan and migrate tell what a start found and did. */
+#ifndef SCHEMAC_TOOLS_REPORT_H
+#define SCHEMAC_TOOLS_REPORT_H
+
+#include <schemac/schemac.h>
+
+#include <stdio.h>
+
+/* Exit codes behind those that all subcommands have. */
+enum { EXIT_DIFFERS = 4, EXIT_REFUSED = 5 };
+
+typedef struct report {
+    const char *path; /* of the database */
+    schemac_db *db;
+    schemac_status status;
+    int code;         /* the exit code */
+    bool migrated;    /* the database was to be changed, */
+    bool rolled_back; /* back to an earlier version */
+    bool detailed;    /* with what was done, not only whether the database matches */
+} report;
+
+void report_print_text(const report *of);
+void report_print_json(const report *of, FILE *out);
+
+#endif

@@ -1,0 +1,102 @@
+/* report_json.c - what a start found and did, for programs. */
+#include "base/json.h"
+#include "tools/report.h"
+
+static void put_planned(json *j, const schemac_report_info *r)
+{
+    json_name(j, "planned");
+    json_begin_array(j);
+    for (size_t i = 0; i < r->planned_count; i++) {
+        json_begin_object(j);
+        json_text_member(j, "action", r->planned[i].action);
+        json_text_member(j, "object", r->planned[i].object);
+        json_text_member(j, "model", r->planned[i].model);
+        json_text_member(j, "name", r->planned[i].name);
+        json_text_member(j, "sql", r->planned[i].sql);
+        json_end_object(j);
+    }
+    json_end_array(j);
+}
+
+static void put_migrations(json *j, const schemac_report_info *r)
+{
+    json_name(j, "migrations");
+    json_begin_array(j);
+    for (size_t i = 0; i < r->migration_count; i++) {
+        json_begin_object(j);
+        json_number_member(j, "number", r->migrations[i].number);
+        json_text_member(j, "name", r->migrations[i].name);
+        json_text_member(j, "action", r->migrations[i].action);
+        json_text_member(j, "reason", r->migrations[i].reason);
+        json_end_object(j);
+    }
+    json_end_array(j);
+}
+
+static void put_objects(json *j, const char *name, const schemac_report_object *list, size_t count)
+{
+    json_name(j, name);
+    json_begin_array(j);
+    for (size_t i = 0; i < count; i++) {
+        json_begin_object(j);
+        json_text_member(j, "action", list[i].action);
+        json_text_member(j, "object", list[i].object);
+        json_text_member(j, "model", list[i].model);
+        json_text_member(j, "name", list[i].name);
+        json_end_object(j);
+    }
+    json_end_array(j);
+}
+
+static void put_seeds(json *j, const schemac_report_info *r)
+{
+    json_name(j, "seeds");
+    json_begin_array(j);
+    for (size_t i = 0; i < r->seed_count; i++) {
+        json_begin_object(j);
+        json_text_member(j, "model", r->seeds[i].model);
+        json_number_member(j, "created", r->seeds[i].created);
+        json_number_member(j, "skipped", r->seeds[i].skipped);
+        json_end_object(j);
+    }
+    json_end_array(j);
+}
+
+static void put_issues(json *j, const schemac_report_info *r)
+{
+    static const char *const severities[] = {
+        [SCHEMAC_INFO] = "info", [SCHEMAC_WARNING] = "warning", [SCHEMAC_ERROR] = "error"};
+    json_name(j, "issues");
+    json_begin_array(j);
+    for (size_t i = 0; i < r->issue_count; i++) {
+        json_begin_object(j);
+        json_text_member(j, "severity", severities[r->issues[i].severity]);
+        json_text_member(j, "model", r->issues[i].model);
+        json_text_member(j, "message", r->issues[i].message);
+        json_text_member(j, "suggestion", r->issues[i].suggestion);
+        json_end_object(j);
+    }
+    json_end_array(j);
+}
+
+void report_print_json(const report *of, FILE *out)
+{
+    const schemac_report_info *r = schemac_report(of->db);
+    bool good = of->status == SCHEMAC_OK;
+    json j = json_new(out, false);
+    json_begin_object(&j);
+    json_text_member(&j, "database", of->path);
+    json_text_member(&j, "status", schemac_status_name(of->status));
+    json_text_member(&j, "message", good ? NULL : schemac_error_message(of->db));
+    json_text_member(&j, "engine", r->engine);
+    json_flag_member(&j, "up_to_date", r->up_to_date);
+    put_planned(&j, r);
+    put_migrations(&j, r);
+    put_objects(&j, "created", r->created, r->created_count);
+    put_objects(&j, "changed", r->changed, r->changed_count);
+    put_seeds(&j, r);
+    put_issues(&j, r);
+    json_text_member(&j, "backup", r->backup);
+    json_end_object(&j);
+    json_finish(&j);
+}

@@ -1,0 +1,24 @@
+/* engine.c - which functions an engine cannot do without. */
+#include "engines/engine.h"
+
+bool engine_is_complete(const schemac_engine *e)
+{
+    const bool identity = e->interface == ENGINE_INTERFACE && e->name != NULL && e->dialect != NULL;
+    const bool connections = e->accepts && e->version && e->open && e->close && e->failure &&
+                             e->read_only && e->native && e->running && e->start_begin &&
+                             e->start_end;
+    const bool transactions = e->begin && e->commit && e->rollback && e->in_transaction &&
+                              e->savepoint && e->release && e->rollback_to &&
+                              (e->attempt_begin == NULL) == (e->attempt_end == NULL);
+    const bool schema = e->read_mark && e->write_mark && e->by_name && e->read_catalogue &&
+                        e->read_table && e->read_declared && e->is_same_object && e->does_not_fit &&
+                        e->plan_change && e->alter && e->drop && e->drop_all && e->describe &&
+                        e->exists;
+    const bool starts = e->query && e->count_rows && e->orphans && e->run && e->read_history &&
+                        e->record && e->watch && e->run_script && e->drop_temporary;
+    const bool statements = e->prepare && e->finalize && e->sql && e->bind_row && e->bind_member &&
+                            e->bind_value && e->bind_text && e->bind_null && e->bind_int64 &&
+                            e->step && e->reset && e->execute && e->insert && e->insert_many &&
+                            e->read_rows && e->read_value && e->read_int64;
+    return identity && connections && transactions && schema && starts && statements;
+}

@@ -1,0 +1,114 @@
+/* alter.c - how a table that is there becomes the declared one: columns are added where ALTER TABLE
+   can do that, and the table is made anew with its rows otherwise. */
+#include "engines/sqlite/sqlite.h"
+#include "engines/sqlite/tokens.h"
+
+#include <string.h>
+
+/* ---- values ------------------------------------------------------------------------------------- */
+
+/* Of the four types of STRICT tables (https://sqlite.org/stricttables.html); integers fit into REAL.
+   A table that was not STRICT did not care. */
+char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_part *have,
+                          const catalogue_table *declared, const catalogue_part *want)
+{
+    bool loose = strcmp(live->options, declared->options) != 0;
+    if (want->generated || (!loose && sqlite3_stricmp(have->type, want->type) == 0))
+        return NULL;
+    char *text =
+        sqlite3_stricmp(want->type, "REAL") == 0
+            ? sqlite3_mprintf("typeof(\"%w\") NOT IN ('null','real','integer')", have->name)
+            : sqlite3_mprintf("typeof(\"%w\") NOT IN ('null',lower('%q'))", have->name, want->type);
+    char *condition = text == NULL ? NULL : pool_strdup(p, text);
+    p->failed = p->failed || text == NULL;
+    sqlite3_free(text);
+    return condition;
+}
+
+/* ---- adding a column ---------------------------------------------------------------------------- */
+
+/* What ALTER TABLE cannot add (https://sqlite.org/lang_altertable.html#alter_table_add_column): a
+   key, a default that is an expression or the current time, a required column without default, a
+   required reference. */
+static bool can_be_added(const char *definition)
+{
+    bool not_null = false, after_not = false, has_default = false, references = false;
+    int depth = 0;
+    const char *at = definition;
+    for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at)) {
+        if (t.size == 1 && (*t.text == '(' || *t.text == ')'))
+            depth += *t.text == '(' ? 1 : -1;
+        if (depth > 0)
+            continue;
+        if (sql_token_is(&t, "primary") || sql_token_is(&t, "stored"))
+            return false;
+        if (sql_token_is(&t, "references"))
+            references = true;
+        if (sql_token_is(&t, "generated"))
+            has_default = true; /* rows that are there get their values from the expression */
+        if (sql_token_is(&t, "default")) {
+            const char *value = at;
+            sql_token v = sql_token_next(&value);
+            if (v.text == NULL || *v.text == '(' || sql_token_is(&v, "current_date"))
+                return false;
+            has_default = true;
+        }
+        if (after_not && sql_token_is(&t, "null"))
+            not_null = true;
+        after_not = sql_token_is(&t, "not");
+    }
+    return (!not_null || has_default) && !(references && has_default);
+}
+
+static char *add_column(memory_pool *p, const char *table, const catalogue_part *column)
+{
+    char *text = sqlite3_mprintf("ALTER TABLE \"%w\" ADD COLUMN %s", table, column->text);
+    char *sql = text == NULL ? NULL : pool_strdup(p, text);
+    p->failed = p->failed || text == NULL;
+    sqlite3_free(text);
+    return sql;
+}
+
+/* ---- the steps ---------------------------------------------------------------------------------- */
+
+static bool add_step(memory_pool *p, catalogue_alterations *out, catalogue_alteration step)
+{
+    catalogue_alteration *list = pool_grow(p, out->list, out->count, &out->capacity, sizeof *list);
+    if (list == NULL)
+        return false;
+    list[out->count++] = step;
+    out->list = list;
+    return true;
+}
+
+bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out)
+{
+    bool possible = change->only_added;
+    for (size_t i = 0; i < change->added_count; i++)
+        possible = possible && can_be_added(change->added[i]->text);
+    if (!possible)
+        return add_step(p, out, (catalogue_alteration){.change = change, .sql = change->create});
+    for (size_t i = 0; i < change->added_count; i++) {
+        const catalogue_part *column = change->added[i];
+        const char *sql = add_column(p, change->declared->name, column);
+        if (sql == NULL || !add_step(p, out, (catalogue_alteration){change, column->name, sql}))
+            return false;
+    }
+    return true;
+}
+
+bool sqlite_alter(engine_connection *c, memory_pool *p, const catalogue_alteration *step)
+{
+    return step->column != NULL ? sqlite_run(c, step->sql) : sqlite_rebuild(c, p, step->change);
+}
+
+char *sqlite_drop(memory_pool *p, catalogue_kind kind, const char *name)
+{
+    static const char *const kinds[] = {
+        [CATALOGUE_TABLE] = "TABLE", [CATALOGUE_INDEX] = "INDEX", [CATALOGUE_TRIGGER] = "TRIGGER"};
+    char *text = sqlite3_mprintf("DROP %s \"%w\"", kinds[kind], name);
+    char *sql = text == NULL ? NULL : pool_strdup(p, text);
+    p->failed = p->failed || text == NULL;
+    sqlite3_free(text);
+    return sql;
+}

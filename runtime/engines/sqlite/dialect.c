@@ -1,0 +1,70 @@
+/* dialect.c - SQLite's ways of writing SQL. */
+#include "engines/dialect.h"
+
+#include <stddef.h>
+
+static void put_parameter(sql_buffer *s, unsigned number)
+{
+    (void)number; /* each ? is the next one */
+    sql_put(s, "?");
+}
+
+/* Nulls come first as they are (https://sqlite.org/datatype3.html#sort_order). */
+static const char *order_word(bool nullable, bool descending)
+{
+    (void)nullable;
+    return descending ? " DESC" : "";
+}
+
+static void put_like(sql_buffer *s, const char *column)
+{
+    sql_name(s, column);
+    sql_put(s, " LIKE ");
+    sql_parameter(s);
+}
+
+static void put_among(sql_buffer *s, const char *column, size_t count)
+{
+    sql_name(s, column);
+    sql_put(s, " IN (");
+    for (size_t i = 0; i < count; i++) {
+        sql_put(s, i == 0 ? "" : ",");
+        sql_parameter(s);
+    }
+    sql_put(s, ")");
+}
+
+static void put_flag(sql_buffer *s)
+{
+    sql_parameter(s);
+}
+
+static void put_first_keys(sql_buffer *s, const schemac_model *m, const char *condition)
+{
+    sql_put(s, "SELECT group_concat(k,', ') FROM (SELECT ");
+    for (size_t i = 0; i < m->key_count; i++) {
+        sql_put(s, i == 0 ? "quote(" : "||'/'||quote(");
+        sql_name(s, m->fields[m->key[i]].column);
+        sql_put(s, ")");
+    }
+    sql_put(s, " AS k FROM ");
+    sql_name(s, m->table);
+    sql_put(s, " WHERE ");
+    sql_put(s, condition);
+    sql_put(s, " LIMIT 3)");
+}
+
+const engine_dialect dialect_sqlite = {
+    .name = "sqlite",
+    .parameter = put_parameter,
+    .same = " IS ",
+    .never = "0",
+    .always = "1",
+    .order = order_word,
+    .like = put_like,
+    .among = put_among,
+    .flag = put_flag,
+    .first_keys = put_first_keys,
+    .schema = "main.",
+    .most_parameters = 32766, /* https://sqlite.org/limits.html */
+};

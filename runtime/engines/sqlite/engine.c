@@ -1,0 +1,101 @@
+/* engine.c - the SQLite engine: its table of functions. */
+#include "engines/sqlite/sqlite.h"
+
+#include <string.h>
+
+static bool accepts(const char *url)
+{
+    return url[0] != '\0' && strncmp(url, "file:", 5) != 0 && strstr(url, "://") == NULL;
+}
+
+static bool is_read_only(engine_connection *c)
+{
+    return sqlite3_db_readonly(c->handle, "main") == 1;
+}
+
+static void *native_handle(engine_connection *c)
+{
+    return c->handle;
+}
+
+static const char *running_statement(engine_connection *c)
+{
+    sqlite3_stmt *s = NULL;
+    while ((s = sqlite3_next_stmt(c->handle, s)) != NULL)
+        if (sqlite3_stmt_busy(s))
+            return sqlite3_sql(s);
+    return NULL;
+}
+
+const schemac_engine schemac_engine_sqlite = {
+    .interface = ENGINE_INTERFACE,
+    .name = "sqlite",
+    .dialect = &dialect_sqlite,
+    .storage = &sqlite_storage,
+
+    .accepts = accepts,
+    .version = sqlite3_libversion,
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .failure = sqlite_failure,
+    .read_only = is_read_only,
+    .native = native_handle,
+    .running = running_statement,
+    .start_begin = sqlite_start_begin,
+    .start_end = sqlite_start_end,
+    .tune = sqlite_tune,
+
+    /* a failed statement undoes itself alone: nothing to do around attempts */
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .in_transaction = sqlite_in_transaction,
+    .savepoint = sqlite_savepoint,
+    .release = sqlite_release,
+    .rollback_to = sqlite_rollback_to,
+
+    .read_mark = sqlite_read_mark,
+    .write_mark = sqlite_write_mark,
+    .by_name = sqlite_by_name,
+    .read_catalogue = sqlite_read_catalogue,
+    .read_table = sqlite_read_parts,
+    .read_declared = sqlite_read_parts,
+    .is_as_declared = sqlite_is_as_declared,
+    .is_same_object = sqlite_is_same_object,
+    .does_not_fit = sqlite_does_not_fit,
+    .plan_change = sqlite_plan_change,
+    .alter = sqlite_alter,
+    .drop = sqlite_drop,
+    .drop_all = sqlite_drop_all,
+    .describe = sqlite_describe,
+    .exists = sqlite_exists,
+
+    .query = sqlite_query,
+    .count_rows = sqlite_count_rows,
+    .orphans = sqlite_orphans,
+
+    .run = sqlite_run,
+    .read_history = sqlite_read_history,
+    .record = sqlite_record,
+    .watch = sqlite_watch,
+    .run_script = sqlite_run_script,
+    .drop_temporary = sqlite_drop_temporary,
+
+    .prepare = sqlite_prepare,
+    .finalize = sqlite_finalize,
+    .sql = sqlite_statement_sql,
+    .bind_row = sqlite_bind_row,
+    .bind_member = sqlite_bind_member,
+    .bind_value = sqlite_bind_value,
+    .bind_text = sqlite_bind_text,
+    .bind_null = sqlite_bind_null,
+    .bind_int64 = sqlite_bind_int64,
+    .step = sqlite_step,
+    .reset = sqlite_reset,
+    .execute = sqlite_execute,
+    .insert = sqlite_insert,
+    .insert_many = sqlite_insert_many,
+    .read_rows = sqlite_read_rows,
+    .read_value = sqlite_read_member,
+    .read_int64 = sqlite_read_int64,
+};

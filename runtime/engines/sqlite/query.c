@@ -1,0 +1,66 @@
+/* query.c - statements that are run or asked once. */
+#include "engines/sqlite/sqlite.h"
+
+/* NULL, for which there was no memory, would be an empty statement for SQLite. */
+bool sqlite_run(engine_connection *c, const char *sql)
+{
+    return sql != NULL && sqlite3_exec(c->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+bool sqlite_run_made(engine_connection *c, char *sql)
+{
+    bool good = sqlite_run(c, sql);
+    sqlite3_free(sql);
+    return good;
+}
+
+engine_answer sqlite_query(engine_connection *c, memory_pool *p, const char *sql,
+                           const char **value)
+{
+    sqlite3_stmt *s = NULL;
+    *value = NULL;
+    int code = sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(s);
+    if (code == SQLITE_ROW && sqlite3_column_type(s, 0) != SQLITE_NULL) {
+        const char *text = (const char *)sqlite3_column_text(s, 0);
+        if (text != NULL)
+            *value = pool_strdup(p, text);
+        else
+            code = SQLITE_NOMEM;
+    }
+    sqlite3_finalize(s);
+    /* a plain error is one in the statement: a column that is not there */
+    return code == SQLITE_ROW || code == SQLITE_DONE ? ENGINE_ANSWERED
+           : code == SQLITE_ERROR                    ? ENGINE_NOT_UNDERSTOOD
+                                                     : ENGINE_NO_ANSWER;
+}
+
+bool sqlite_read_value(engine_connection *c, const char *sql, int64_t *value)
+{
+    sqlite3_stmt *s;
+    if (sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL) != SQLITE_OK)
+        return false;
+    int code = sqlite3_step(s);
+    if (code == SQLITE_ROW)
+        *value = sqlite3_column_int64(s, 0);
+    /* what step returned decides: an error would be returned by finalize again */
+    sqlite3_finalize(s);
+    return code == SQLITE_ROW;
+}
+
+bool sqlite_read_made(engine_connection *c, char *sql, int64_t *value)
+{
+    bool good = sql != NULL && sqlite_read_value(c, sql, value);
+    sqlite3_free(sql);
+    return good;
+}
+
+const char *sqlite_text_at(sqlite3_stmt *s, memory_pool *p, int column)
+{
+    if (sqlite3_column_type(s, column) == SQLITE_NULL)
+        return "";
+    const char *text = (const char *)sqlite3_column_text(s, column);
+    p->failed = p->failed || text == NULL;
+    return text == NULL ? NULL : pool_strdup(p, text);
+}

@@ -1,0 +1,81 @@
+/* transaction.c - transactions of a connection (https://sqlite.org/lang_transaction.html). */
+#include "engines/sqlite/sqlite.h"
+
+#include <stdio.h>
+
+/* Writes are refused until the end of the transaction. */
+static void refuse_writes(engine_connection *c, bool refuse)
+{
+    if (c->refuses_writes == refuse)
+        return;
+    sqlite_run(c, refuse ? "PRAGMA query_only=1" : "PRAGMA query_only=0");
+    c->refuses_writes = refuse;
+}
+
+/* A deferred transaction sees the moment of its first read. */
+static bool take_snapshot(engine_connection *c)
+{
+    return sqlite_run(c, "SELECT 1 FROM sqlite_schema LIMIT 1");
+}
+
+bool sqlite_begin(engine_connection *c, engine_transaction kind)
+{
+    bool writes = kind == ENGINE_START || kind == ENGINE_WRITE;
+    if (!sqlite_run(c, writes ? "BEGIN IMMEDIATE" : "BEGIN"))
+        return false;
+    if (kind != ENGINE_READ)
+        return true;
+    if (take_snapshot(c)) {
+        refuse_writes(c, true);
+        return true;
+    }
+    /* a rollback that goes well forgets what went wrong */
+    snprintf(c->own_message, sizeof c->own_message, "%s", sqlite3_errmsg(c->handle));
+    c->own_code = sqlite3_extended_errcode(c->handle);
+    sqlite_run(c, "ROLLBACK");
+    return false;
+}
+
+bool sqlite_commit(engine_connection *c)
+{
+    if (!sqlite_run(c, "COMMIT"))
+        return false;
+    refuse_writes(c, false);
+    return true;
+}
+
+bool sqlite_rollback(engine_connection *c)
+{
+    bool good = sqlite_in_transaction(c) ? sqlite_run(c, "ROLLBACK") : true;
+    if (!sqlite_in_transaction(c))
+        refuse_writes(c, false);
+    return good;
+}
+
+bool sqlite_in_transaction(engine_connection *c)
+{
+    return sqlite3_get_autocommit(c->handle) == 0;
+}
+
+/* Under a name that no savepoint of the caller's own is likely to have. */
+static bool run_numbered(engine_connection *c, const char *verb, unsigned number)
+{
+    char sql[64];
+    snprintf(sql, sizeof sql, "%s schemac_%u", verb, number);
+    return sqlite_run(c, sql);
+}
+
+bool sqlite_savepoint(engine_connection *c, unsigned number)
+{
+    return run_numbered(c, "SAVEPOINT", number);
+}
+
+bool sqlite_release(engine_connection *c, unsigned number)
+{
+    return run_numbered(c, "RELEASE", number);
+}
+
+bool sqlite_rollback_to(engine_connection *c, unsigned number)
+{
+    return run_numbered(c, "ROLLBACK TO", number) && run_numbered(c, "RELEASE", number);
+}

@@ -1,0 +1,61 @@
+/* direct.c - the database itself, past the schema: statements as they stand, what there is. For programs,
+   and for migrations that are written in C. */
+#include "handle/call.h"
+
+/* In a migration the handle is not open yet. */
+static bool begin_direct(schemac_db *db, const char *call)
+{
+    if (db != NULL && db->state == HANDLE_MIGRATING) {
+        error_forget(db);
+        return true;
+    }
+    return call_begin_as(db, call);
+}
+
+static schemac_status object_exists(schemac_db *db, const char *call, schemac_guard_kind kind,
+                                    const char *object, const char *column, bool *out)
+{
+    *out = false;
+    if (!begin_direct(db, call))
+        return call_refused(db);
+    return db->engine->exists(db->connection, kind, object, column, out)
+               ? SCHEMAC_OK
+               : error_of_engine(db, "look what the database has", NULL);
+}
+
+schemac_status schemac_table_exists(schemac_db *db, const char *table, bool *out)
+{
+    CALL_GUARD(db);
+    return object_exists(db, __func__, SCHEMAC_GUARD_TABLE, table, NULL, out);
+}
+
+schemac_status schemac_column_exists(schemac_db *db, const char *table, const char *column,
+                                     bool *out)
+{
+    CALL_GUARD(db);
+    return object_exists(db, __func__, SCHEMAC_GUARD_COLUMN, table, column, out);
+}
+
+schemac_status schemac_index_exists(schemac_db *db, const char *index, bool *out)
+{
+    CALL_GUARD(db);
+    return object_exists(db, __func__, SCHEMAC_GUARD_INDEX, index, NULL, out);
+}
+
+void *schemac_engine_handle(schemac_db *db)
+{
+    CALL_GUARD(db);
+    return begin_direct(db, __func__) ? db->engine->native(db->connection) : NULL;
+}
+
+schemac_status schemac_exec(schemac_db *db, const char *sql)
+{
+    CALL_GUARD(db);
+    if (!begin_direct(db, __func__))
+        return call_refused(db);
+    if (sql == NULL)
+        return error_set(db, SCHEMAC_MISUSE, NULL, "no statement is given");
+    if (db->engine->run(db->connection, sql))
+        return SCHEMAC_OK;
+    return error_of_engine(db, "run the statement", error_text(db, sql));
+}

@@ -1,0 +1,193 @@
+/* violation.c - constraints and values, as sentences about models and fields instead of tables and
+   columns. */
+#include "handle/violation.h"
+
+#include <stdarg.h>
+#include <string.h>
+#include <strings.h>
+
+const char *const action_words[ACTION_COUNT_OF] = {
+    [ACTION_INSERT] = "insert",     [ACTION_UPDATE] = "update", [ACTION_PATCH] = "patch",
+    [ACTION_UPSERT] = "upsert",     [ACTION_DELETE] = "delete", [ACTION_RESTORE] = "restore",
+    [ACTION_PURGE] = "purge",       [ACTION_GET] = "get",       [ACTION_READ] = "read",
+    [ACTION_LOOK_FOR] = "look for", [ACTION_COUNT] = "count",   [ACTION_LIST] = "list",
+    [ACTION_FIND] = "find",         [ACTION_SCAN] = "scan",     [ACTION_USE] = "use",
+};
+
+void violation_reword(schemac_db *db, const schemac_model *model, row_action action,
+                      const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *rest = pool_vprintf(&db->error_texts, format, args);
+    va_end(args);
+    error_reword(db, "cannot %s %s: %s", action_words[action], model->name,
+                 rest == NULL ? schemac_status_text(db->error.status) : rest);
+}
+
+/* The database may spell it with other capitals. */
+static const schemac_field *field_of_column(const schemac_model *model, const char *column)
+{
+    for (size_t i = 0; column != NULL && i < model->field_count; i++)
+        if (strcasecmp(model->fields[i].column, column) == 0)
+            return &model->fields[i];
+    return NULL;
+}
+
+/* ---- conflicts ---------------------------------------------------------------------------------- */
+
+/* Whether the columns are those of the fields, behind the tenant's when `tenant` is one. */
+static bool are_columns(const engine_failure *f, const schemac_model *m, uint16_t tenant,
+                        const uint16_t *fields, size_t count)
+{
+    size_t first = tenant != SCHEMAC_NO_FIELD ? 1 : 0;
+    if (f->column_count != first + count)
+        return false;
+    for (size_t i = 0; i < first + count; i++) {
+        const char *column = m->fields[i < first ? tenant : fields[i - first]].column;
+        if (strcasecmp(f->columns[i], column) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* "a, b" */
+static const char *joined(memory_pool *p, const char *const *names, size_t count)
+{
+    const char *text = "";
+    for (size_t i = 0; i < count && text != NULL; i++)
+        text = pool_printf(p, "%s%s%s", text, i == 0 ? "" : ", ", names[i]);
+    return text == NULL ? "" : text;
+}
+
+static const char *field_names(memory_pool *p, const schemac_model *m, const uint16_t *fields,
+                               size_t count)
+{
+    const char *text = "";
+    for (size_t i = 0; i < count && text != NULL; i++)
+        text = pool_printf(p, "%s%s%s", text, i == 0 ? "" : ", ", m->fields[fields[i]].name);
+    return text == NULL ? "" : text;
+}
+
+/* Which unique it is, by the columns that the engine names: its fields without the tenant. */
+static void describe_conflict(schemac_db *db, const schemac_model *m, row_action action)
+{
+    const engine_failure *f = &db->failure;
+    memory_pool *p = &db->error_texts;
+    const char *names =
+        f->column_count == 0 ? "unique value" : joined(p, f->columns, f->column_count);
+    uint16_t tenant = m->is_tenant ? (uint16_t)SCHEMAC_NO_FIELD : m->tenant;
+    bool inserts = action == ACTION_INSERT;
+    const char *call = ""; /* that was perhaps meant; two who insert first meet here, too */
+    const char *label = "";
+    if (are_columns(f, m, SCHEMAC_NO_FIELD, m->key, m->key_count)) {
+        db->error.constraint = "primary key";
+        if (m->key_count == 1)
+            db->error.field = m->fields[m->key[0]].name;
+        names = field_names(p, m, m->key, m->key_count);
+        if (inserts && tenant == SCHEMAC_NO_FIELD) /* it may be another tenant's */
+            call = "upsert";
+    }
+    for (size_t i = 0; i < m->path_count && db->error.constraint == NULL; i++) {
+        const schemac_path *path = &m->paths[i];
+        if (!path->unique || !are_columns(f, m, tenant, path->fields, path->count))
+            continue;
+        db->error.constraint = path->label;
+        if (path->count == 1)
+            db->error.field = m->fields[path->fields[0]].name;
+        if (path->count > 0)
+            names = field_names(p, m, path->fields, path->count);
+        if (inserts && path->where == NULL) {
+            call = "upsert_by_";
+            label = path->label;
+        }
+    }
+    violation_reword(db, m, action, "another row has the same %s%s%s%s", names,
+                     call[0] == '\0' ? "" : "; to change that row: ", call, label);
+}
+
+/* ---- all of it ---------------------------------------------------------------------------------- */
+
+static void describe_reference(schemac_db *db, const schemac_model *m, row_action action)
+{
+    const engine_failure *f = &db->failure;
+    if (f->deleted == NULL) {
+        violation_reword(db, m, action,
+                         "a row that it references is missing, or rows still reference it");
+        return;
+    }
+    db->error.constraint = f->reference;
+    for (size_t i = 0; i < m->field_count; i++) /* a reference of one field is called like it */
+        if (strcmp(m->fields[i].name, f->reference) == 0)
+            db->error.field = m->fields[i].name;
+    violation_reword(db, m, action, "%s", f->message);
+}
+
+static void describe_value(schemac_db *db, const schemac_model *m, row_action action,
+                           const schemac_field *field)
+{
+    const engine_failure *f = &db->failure;
+    if (field == NULL)
+        violation_reword(db, m, action, "%s", f->message);
+    else if (f->field == NULL && f->constraint == NULL)
+        violation_reword(db, m, action, "'%s' is required", field->name);
+    else
+        violation_reword(db, m, action, "the value of '%s' is not allowed: %s", field->name,
+                         f->message);
+}
+
+static void describe_violation(schemac_db *db, const schemac_model *m, row_action action)
+{
+    const engine_failure *f = &db->failure;
+    const schemac_field *field = f->field;
+    if (field == NULL && f->column_count == 1)
+        field = field_of_column(m, f->columns[0]);
+    if (field == NULL)
+        field = field_of_column(m, f->constraint);
+    db->error.field = field == NULL ? NULL : field->name;
+    switch (f->status) {
+    case SCHEMAC_CONFLICT:
+        describe_conflict(db, m, action);
+        break;
+    case SCHEMAC_REFERENCE:
+        describe_reference(db, m, action);
+        break;
+    case SCHEMAC_INVALID:
+        describe_value(db, m, action, field);
+        break;
+    case SCHEMAC_OUTDATED:
+        violation_reword(db, m, action,
+                         "%s. The database is not what this program was written for, or not any "
+                         "more: schemac_schema_check says how it differs",
+                         f->message);
+        break;
+    default:
+        violation_reword(db, m, action, "%s", f->message);
+        break;
+    }
+}
+
+schemac_status violation_set(schemac_db *db, const schemac_model *model, row_action action,
+                             const char *sql)
+{
+    error_take_failure(db);
+    engine_failure *f = &db->failure;
+    if (db->transaction.reading && f->status == SCHEMAC_PERMISSION) {
+        error_set(db, SCHEMAC_MISUSE, model, "cannot %s in a transaction for reading",
+                  action_words[action]);
+        db->error.sql = sql;
+        return SCHEMAC_MISUSE;
+    }
+    if (f->status == SCHEMAC_NOMEM)
+        return error_no_memory(db);
+    /* the compiler has shown every statement of a model to the engine: it is the database that differs */
+    if (f->missing)
+        f->status = SCHEMAC_OUTDATED;
+    db->error = (schemac_error_info){.status = f->status,
+                                     .model = model->name,
+                                     .sql = sql,
+                                     .engine_message = f->message,
+                                     .engine_code = f->code};
+    describe_violation(db, model, action);
+    return f->status;
+}

@@ -1,0 +1,224 @@
+/* open.c - handles: opened and closed. */
+#include "base/value.h"
+#include "handle/call.h"
+#include "handle/report.h"
+#include "handle/state.h"
+#include "handle/tenant.h"
+#include "rows/cache.h"
+#include "rows/prepared.h"
+#include "rows/scan.h"
+#include "start/roll_back.h"
+#include "start/startup.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const schemac_engine *const engines[] = {&schemac_engine_sqlite};
+
+static const schemac_engine *engine_for(const char *url)
+{
+    for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)
+        if (engines[i]->accepts(url))
+            return engines[i];
+    return NULL;
+}
+
+static schemac_status check_arguments(schemac_db *db, const char *url, const schemac_config *config)
+{
+    if (db->schema == NULL || url == NULL)
+        return error_set(db, SCHEMAC_MISUSE, NULL, "no schema or no path is given");
+    if (db->schema->abi != SCHEMAC_ABI)
+        return error_set(
+            db, SCHEMAC_MISUSE, NULL,
+            "schema '%s' was generated for another version of the runtime (%u, this is "
+            "%s with %u); generate it again with the schemac that belongs to it",
+            db->schema->name, db->schema->abi, SCHEMAC_VERSION, SCHEMAC_ABI);
+    if (config != NULL && config->size > sizeof *config && config->size < 100 * sizeof *config)
+        return error_set(
+            db, SCHEMAC_MISUSE, NULL,
+            "the program was compiled with a newer schemac.h than this runtime's, %s: its "
+            "configuration has %zu bytes, known are %zu. Link it with the runtime that "
+            "belongs to the header",
+            SCHEMAC_VERSION, config->size, sizeof *config);
+    if (config != NULL && (config->size <= sizeof config->size || config->size > sizeof *config))
+        return error_set(db, SCHEMAC_MISUSE, NULL,
+                         "the configuration does not begin with SCHEMAC_CONFIG_INIT");
+    db->engine = engine_for(url);
+    if (db->engine == NULL)
+        return error_set(db, SCHEMAC_MISUSE, NULL,
+                         "no engine opens this; give the path of a SQLite file, or \":memory:\"");
+    return SCHEMAC_OK;
+}
+
+static schemac_status open_connection(schemac_db *db, const char *url)
+{
+    int64_t begun = value_monotonic();
+    db->start.report.engine =
+        pool_printf(&db->start.pool, "%s %s", db->engine->name, db->engine->version());
+    report_event(db, SCHEMAC_EVENT_OPEN, NULL, NULL, NULL, 0, "opening %s with %s", url,
+                 db->start.report.engine == NULL ? "" : db->start.report.engine);
+    engine_options options = {.url = url,
+                              .config = &db->config,
+                              .create = db->config.create && db->config.mode == SCHEMAC_APPLY,
+                              .allocator = db->allocator};
+    schemac_status status = call_fault_at(db, "open");
+    if (status != SCHEMAC_OK)
+        return status;
+    status = db->engine->open(&options, &db->error_texts, &db->connection, &db->failure);
+    report_step(db, "open", value_monotonic() - begun);
+    if (status != SCHEMAC_OK) {
+        error_set(db, status, NULL, "%s", db->failure.message);
+        db->error.engine_code = db->failure.code;
+        return status;
+    }
+    return db->start.pool.failed ? error_no_memory(db) : SCHEMAC_OK;
+}
+
+static void close_connection(schemac_db *db)
+{
+    scan_end_all(db);
+    cache_release(db);
+    prepared_release(db);
+    if (db->connection != NULL)
+        db->engine->close(db->connection);
+    db->connection = NULL;
+}
+
+/* What the engine said has to outlive the connection. */
+static void end_opening(schemac_db *db, schemac_status status, const char *url, int64_t begun)
+{
+    db->start.report.status = status;
+    db->start.report.microseconds = value_monotonic() - begun;
+    if (status == SCHEMAC_OK) {
+        db->untuned = db->config.synchronous != SCHEMAC_SYNC_DEFAULT || db->config.cache_kib > 0 ||
+                      db->config.mapped_bytes > 0;
+        state_open(db);
+        report_event(db, SCHEMAC_EVENT_READY, NULL, NULL, NULL, db->start.report.microseconds,
+                     "%s is ready", url);
+        return;
+    }
+    if (db->engine != NULL)
+        close_connection(db);
+    if (db->start.report.issue_count == 0)
+        report_issue(db, SCHEMAC_ERROR, NULL, db->error.message, NULL);
+    report_event(db, SCHEMAC_EVENT_FAILED, NULL, NULL, NULL, db->start.report.microseconds, "%s",
+                 db->error.message);
+}
+
+/* A configuration of an older version is shorter. */
+static const schemac_allocator *allocator_of(const schemac_config *config)
+{
+    size_t end = offsetof(schemac_config, allocator) + sizeof config->allocator;
+    bool given = config != NULL && config->size >= end && config->size <= sizeof *config &&
+                 config->allocator != NULL;
+    return given ? config->allocator : &memory_default;
+}
+
+/* A handle that is connected, or has its error; NULL when memory ran out. */
+static schemac_db *handle_new(const schemac_schema *schema, const char *url,
+                              const schemac_config *config, bool may_create)
+{
+    const schemac_allocator *allocator = allocator_of(config);
+    schemac_db *db = memory_zeroed(allocator, sizeof *db);
+    if (db == NULL)
+        return NULL;
+    db->allocator = db->start.pool.allocator = db->error_texts.allocator = allocator;
+    db->schema = schema;
+    db->error.message = "ok";
+    db->start.report.engine = "";
+    db->config = (schemac_config)SCHEMAC_CONFIG_INIT;
+    if (check_arguments(db, url, config) == SCHEMAC_OK) {
+        if (config != NULL) /* one of an older version is shorter */
+            memcpy(&db->config, config, config->size);
+        db->config.create = db->config.create && may_create;
+        open_connection(db, url);
+    }
+    return db;
+}
+
+static schemac_status start_handle(schemac_db *db, const char *url, int64_t begun)
+{
+    schemac_status status = db->error.status;
+    if (status == SCHEMAC_OK)
+        status = startup_run(db);
+    end_opening(db, status, url, begun);
+    return status;
+}
+
+schemac_status schemac_open(const schemac_schema *schema, const char *url,
+                            const schemac_config *config, schemac_db **out)
+{
+    int64_t begun = value_monotonic();
+    schemac_db *db = *out = handle_new(schema, url, config, true);
+    return db == NULL ? SCHEMAC_NOMEM : start_handle(db, url, begun);
+}
+
+schemac_status schemac_open_temporary(const schemac_schema *schema, const schemac_config *config,
+                                      schemac_db **out)
+{
+    int64_t begun = value_monotonic();
+    const schemac_allocator *allocator = allocator_of(config);
+    const engine_storage *storage = engines[0]->storage;
+    memory_pool p = {.allocator = allocator};
+    engine_failure failure = {.status = SCHEMAC_OK};
+    char *place = NULL;
+    schemac_status status = storage->make_place(allocator, &p, &place, &failure);
+    schemac_db *db = *out = handle_new(schema, place, config, true);
+    if (db == NULL && place != NULL)
+        storage->remove_place(allocator, place);
+    if (db != NULL) {
+        db->place = place;
+        if (status == SCHEMAC_NOMEM)
+            error_no_memory(db);
+        else if (status != SCHEMAC_OK)
+            error_set(db, status, NULL, "%s", failure.message);
+        status = start_handle(db, place, begun);
+    } else {
+        status = SCHEMAC_NOMEM;
+    }
+    pool_free(&p);
+    return status;
+}
+
+const char *schemac_temporary_url(const schemac_db *db)
+{
+    return db == NULL ? NULL : db->place;
+}
+
+schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
+                                 const schemac_config *config, uint32_t version, schemac_db **out)
+{
+    int64_t begun = value_monotonic();
+    schemac_db *db = *out = handle_new(schema, url, config, false);
+    if (db == NULL)
+        return SCHEMAC_NOMEM;
+    schemac_status status = db->error.status;
+    if (status == SCHEMAC_OK)
+        status = roll_back_to(db, version);
+    if (status != SCHEMAC_OK) {
+        end_opening(db, status, url, begun);
+    } else {
+        close_connection(db);
+        db->start.report.microseconds = value_monotonic() - begun;
+    }
+    return status;
+}
+
+void schemac_close(schemac_db *db)
+{
+    if (db == NULL || db->state == HANDLE_MIGRATING)
+        return;
+    if (db->connection != NULL)
+        close_connection(db);
+    const schemac_allocator *a = db->allocator;
+    handle_scratch *s = &db->scratch;
+    if (db->place != NULL)
+        engines[0]->storage->remove_place(a, db->place);
+    tenant_forget(db);
+    pool_free(&db->start.pool);
+    pool_free(&db->error_texts);
+    memory_free(a, s->row, s->row_capacity);
+    memory_free(a, s->texts, s->text_capacity * sizeof *s->texts);
+    memory_free(a, s->filled, s->filled_capacity * sizeof *s->filled);
+    memory_free(a, db, sizeof *db);
+}

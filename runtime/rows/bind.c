@@ -1,0 +1,14 @@
+/* bind.c - what only some models have to bind: the tenant, the version. */
+#include "rows/bind.h"
+
+bool bind_tenant(schemac_db *db, const schemac_model *model, engine_statement *s, int *next)
+{
+    const void *tenant = &db->tenancy.key;
+    return bind_values(db, model, s, next, &model->tenant, 1, &tenant);
+}
+
+bool bind_version(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                  const void *row)
+{
+    return bind_members(db, model, s, next, &model->version, 1, row);
+}

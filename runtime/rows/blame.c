@@ -1,0 +1,247 @@
+/* blame.c - looks which reference is violated: the database says only that one is. */
+#include "rows/blame.h"
+
+#include "base/member.h"
+#include "handle/attempt.h"
+#include "rows/bind.h"
+
+#include <string.h>
+
+/* Everything here looks without recording errors: what is to be told has happened already. */
+typedef struct probe {
+    schemac_db *db;
+    sql_buffer text;
+    engine_statement *statement;
+    bool tried;
+} probe;
+
+static probe probe_new(schemac_db *db)
+{
+    return (probe){.db = db, .text = {.allocator = db->allocator, .dialect = db->engine->dialect}};
+}
+
+static bool probe_prepare(probe *p)
+{
+    p->tried = !p->text.failed && attempt_begin(p->db);
+    return p->tried && p->db->engine->prepare(p->db->connection, p->text.text, &p->statement);
+}
+
+static bool probe_finds(probe *p)
+{
+    return p->db->engine->step(p->db->connection, p->statement) == ENGINE_ROW;
+}
+
+/* Looking changes nothing: what it has begun is not kept. */
+static void probe_end(probe *p)
+{
+    p->db->engine->finalize(p->statement);
+    if (p->tried)
+        attempt_end(p->db, false);
+    sql_free(&p->text);
+}
+
+static const schemac_field *first_field(const schemac_model *m, const schemac_reference *r)
+{
+    return &m->fields[r->fields[0]];
+}
+
+/* ---- references of a row -------------------------------------------------------------------- */
+
+static bool has_value(const schemac_model *m, const schemac_reference *r, const void *row)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        const schemac_field *f = &m->fields[r->fields[i]];
+        bool has;
+        member_value(f, (const unsigned char *)row + f->offset, &has);
+        if (!has)
+            return false;
+    }
+    return true;
+}
+
+/* A trigger says so, since the database knows nothing of it. */
+static bool is_about_deleted(const schemac_db *db)
+{
+    return db->failure.deleted != NULL;
+}
+
+/* Whether the row that is referenced is not there; false when that cannot be found out, too. */
+static bool leads_nowhere(schemac_db *db, const schemac_model *m, const schemac_reference *r,
+                          const void *row)
+{
+    const schemac_model *target = &db->schema->models[r->model];
+    unsigned scope = db->tenancy.system > 0 ? SCOPE_SYSTEM : 0u;
+    if (!is_about_deleted(db) && target->soft_delete != SCHEMAC_NO_FIELD)
+        scope |= SCOPE_DELETED;
+    probe p = probe_new(db);
+    if (target->is_tenant || m->tenant == SCHEMAC_NO_FIELD)
+        scope |= SCOPE_SYSTEM;
+    sql_put(&p.text, "SELECT 1 FROM ");
+    sql_name(&p.text, target->table);
+    for (size_t i = 0; i < r->count; i++) {
+        sql_where(&p.text);
+        sql_name(&p.text, target->fields[r->targets[i]].column);
+        sql_put(&p.text, "=");
+        sql_parameter(&p.text);
+    }
+    sql_scope(&p.text, target, scope);
+    bool good = probe_prepare(&p);
+    int next = 1;
+    for (size_t i = 0; i < r->count && good; i++) {
+        const schemac_field *f = &m->fields[r->fields[i]];
+        bool has;
+        const void *value = member_value(f, (const unsigned char *)row + f->offset, &has);
+        good = db->engine->bind_value(db->connection, p.statement, next++, f, value, false);
+    }
+    good = good && bind_scope(db, target, p.statement, &next, scope) &&
+           db->engine->step(db->connection, p.statement) == ENGINE_DONE;
+    probe_end(&p);
+    return good;
+}
+
+/* What a call wrote of a row. */
+typedef struct written {
+    const void *row;
+    bool whole;        /* everything; else what may be changed, */
+    const bool *named; /* or of that what is named; or NULL */
+} written;
+
+static size_t count_written(const schemac_model *m, const schemac_reference *r, const written *w)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < r->count; i++) {
+        size_t writable = 0;
+        for (size_t j = 0; j < r->fields[i]; j++)
+            writable += (m->fields[j].flags & SCHEMAC_WRITABLE) != 0;
+        bool may = (m->fields[r->fields[i]].flags & SCHEMAC_WRITABLE) != 0;
+        count += w->whole || (may && (w->named == NULL || w->named[writable]));
+    }
+    return count;
+}
+
+static void name_reference(schemac_db *db, const schemac_model *m, const schemac_reference *r,
+                           row_action action)
+{
+    if (!is_about_deleted(db)) /* which says it already */
+        violation_reword(db, m, action, "the %s that '%s' references is not there",
+                         db->schema->models[r->model].name, r->name);
+    db->error.constraint = r->name;
+    db->error.field = first_field(m, r)->name;
+}
+
+static bool blame_own(schemac_db *db, const schemac_model *m, row_action action, const written *w)
+{
+    const schemac_reference *in_part = NULL;
+    size_t parts = 0;
+    for (size_t i = 0; i < m->reference_count; i++) {
+        const schemac_reference *r = &m->references[i];
+        size_t count = count_written(m, r, w);
+        if (count == 0 || (m->tenant != SCHEMAC_NO_FIELD && r->count == 1 &&
+                           r->fields[0] == m->tenant && db->tenancy.system == 0))
+            continue; /* not written, or the handle's */
+        if (w->named != NULL && count < r->count) {
+            in_part = r; /* the rest is in the database */
+            parts++;
+        } else if (has_value(m, r, w->row) && leads_nowhere(db, m, r, w->row)) {
+            name_reference(db, m, r, action);
+            return true;
+        }
+    }
+    if (parts == 1)
+        name_reference(db, m, in_part, action);
+    return parts == 1;
+}
+
+/* ---- rows that reference it ----------------------------------------------------------------- */
+
+/* A row of `from` that references the row of `to` with this key. */
+static bool is_referenced(schemac_db *db, const schemac_model *from, const schemac_reference *r,
+                          const schemac_model *to, const void *const *values)
+{
+    probe p = probe_new(db);
+    sql_put(&p.text, "SELECT 1 FROM ");
+    sql_name(&p.text, from->table);
+    sql_put(&p.text, " AS a,");
+    sql_name(&p.text, to->table);
+    sql_put(&p.text, " AS b");
+    for (size_t i = 0; i < to->key_count; i++) {
+        sql_where(&p.text);
+        sql_put(&p.text, "b.");
+        sql_equals(&p.text, &to->fields[to->key[i]]);
+    }
+    for (size_t i = 0; i < r->count; i++) {
+        sql_where(&p.text);
+        sql_put(&p.text, "a.");
+        sql_name(&p.text, from->fields[r->fields[i]].column);
+        sql_put(&p.text, "=b.");
+        sql_name(&p.text, to->fields[r->targets[i]].column);
+    }
+    int next = 1;
+    bool found = probe_prepare(&p) &&
+                 bind_values(db, to, p.statement, &next, to->key, to->key_count, values) &&
+                 probe_finds(&p);
+    probe_end(&p);
+    return found;
+}
+
+static bool has_writable_target(const schemac_model *m, const schemac_reference *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if ((m->fields[r->targets[i]].flags & SCHEMAC_WRITABLE) != 0)
+            return true;
+    return false;
+}
+
+/* A row that is removed is kept by references that say so, one that is changed by those to what may
+   be changed. */
+static void blame_others(schemac_db *db, const schemac_model *m, row_action action,
+                         const void *const *values, bool removed)
+{
+    const schemac_schema *s = db->schema;
+    for (size_t i = 0; i < s->model_count; i++)
+        for (size_t j = 0; j < s->models[i].reference_count; j++) {
+            const schemac_reference *r = &s->models[i].references[j];
+            if (r->model != m->number || !(removed ? r->keeps : has_writable_target(m, r)) ||
+                !is_referenced(db, &s->models[i], r, m, values))
+                continue;
+            violation_reword(db, m, action, "'%s' of a %s still references it", r->name,
+                             s->models[i].name);
+            db->error.constraint = r->name;
+            return;
+        }
+}
+
+static bool is_to_blame(const schemac_db *db)
+{
+    return db->error.status == SCHEMAC_REFERENCE && db->error.constraint == NULL;
+}
+
+void blame_key(schemac_db *db, const schemac_model *m, row_action action, const void *const *values)
+{
+    if (is_to_blame(db))
+        blame_others(db, m, action, values, true);
+}
+
+static void blame_written(schemac_db *db, const schemac_model *m, row_action action,
+                          const written *w)
+{
+    const void *key[MOST_KEY_FIELDS];
+    if (!is_to_blame(db) || blame_own(db, m, action, w) || is_about_deleted(db))
+        return;
+    for (size_t i = 0; i < m->key_count; i++)
+        key[i] = (const unsigned char *)w->row + m->fields[m->key[i]].offset;
+    blame_others(db, m, action, key, false);
+}
+
+void blame_row(schemac_db *db, const schemac_model *m, row_action action, const void *row)
+{
+    const written w = {.row = row, .whole = true};
+    blame_written(db, m, action, &w);
+}
+
+void blame_change(schemac_db *db, const schemac_model *m, row_action action, const void *row,
+                  const bool *named)
+{
+    const written w = {.row = row, .named = named};
+    blame_written(db, m, action, &w);
+}

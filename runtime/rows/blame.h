@@ -1,0 +1,20 @@
+/* blame.h - which reference is violated: the database says only that one is. */
+#ifndef SCHEMAC_ROWS_BLAME_H
+#define SCHEMAC_ROWS_BLAME_H
+
+#include "handle/violation.h"
+
+/* After a call that failed with REFERENCE: looks for a reference of the row that leads nowhere, or
+   for rows that reference it, and makes the error name it. */
+void blame_row(schemac_db *db, const schemac_model *model, row_action action, const void *row);
+
+/* The same where only fields that may be changed were written, or of those only the named ones: the
+   rest of the row may be anything. `named` is what schemac_patch takes, or NULL. */
+void blame_change(schemac_db *db, const schemac_model *model, row_action action, const void *row,
+                  const bool *named);
+
+/* The same for the row with this key. */
+void blame_key(schemac_db *db, const schemac_model *model, row_action action,
+               const void *const *values);
+
+#endif

@@ -1,0 +1,285 @@
+/* list.c - lists and their pages: rows and their texts are read into one growing block. */
+#include "handle/call.h"
+#include "rows/bind.h"
+#include "rows/cursor.h"
+#include "rows/find.h"
+#include "rows/prepared.h"
+#include "rows/reach.h"
+#include "rows/refused.h"
+
+#include <string.h>
+
+/* One block that the caller gets in the end: room for rows, then texts and blobs. */
+typedef struct collector {
+    const schemac_allocator *allocator;
+    const schemac_model *model;
+    unsigned char *block; /* given */
+    engine_rows rows;     /* in it */
+    size_t capacity;      /* in rows */
+    size_t limit;         /* of rows; 0: none */
+    bool more;            /* there are rows beyond the limit */
+} collector;
+
+enum { FIRST_ROWS = 32, MOST_FIRST_ROWS = 1000, FIRST_TEXTS = 1024, LARGE = 1 << 20 };
+
+_Static_assert(offsetof(schemac_blob, data) == 0 && sizeof(uintptr_t) == sizeof(void *),
+               "a text's place is kept where its address will be");
+
+static bool has_text(const schemac_field *f)
+{
+    return f->type == SCHEMAC_TEXT || f->type == SCHEMAC_JSON || f->type == SCHEMAC_BLOB;
+}
+
+/* Where the texts begin. */
+static size_t rows_size(const collector *c)
+{
+    return c->capacity * c->model->row_size;
+}
+
+static size_t row_count(const collector *c)
+{
+    return c->capacity - c->rows.left;
+}
+
+/* Room for so many bytes of texts behind the rows. */
+static bool change_size(collector *c, size_t texts)
+{
+    size_t size = rows_size(c) + texts;
+    unsigned char *fresh =
+        c->block == NULL ? memory_give(c->allocator, size) : memory_regive(c->block, size);
+    if (fresh == NULL)
+        return false;
+    c->block = fresh;
+    c->rows.next = fresh + row_count(c) * c->model->row_size;
+    c->rows.texts = fresh + rows_size(c);
+    c->rows.size = texts;
+    return true;
+}
+
+/* Room for more texts. Of a page it is known how long it becomes, about. */
+static bool grow(collector *c, size_t more)
+{
+    const engine_rows *r = &c->rows;
+    size_t all = rows_size(c) + r->size, count = row_count(c);
+    size_t size = r->size + (all < LARGE ? all : all / 2);
+    if (c->limit > 0 && c->capacity == c->limit && count > 0) {
+        size_t each = r->used / count;
+        size_t page = r->used + each * r->left / 8 * 9;
+        size = page < size ? page : size;
+    }
+    return change_size(c, size < r->used + more ? r->used + more : size);
+}
+
+/* Lets the texts begin behind so many rows. */
+static void move_texts(collector *c, size_t capacity)
+{
+    engine_rows *r = &c->rows;
+    size_t to = capacity * c->model->row_size;
+    memmove(c->block + to, r->texts, r->used);
+    r->size = r->size + rows_size(c) - to;
+    r->texts = c->block + to;
+    r->left += capacity - c->capacity;
+    c->capacity = capacity;
+}
+
+static bool begin(collector *c)
+{
+    const schemac_model *m = c->model;
+    size_t texts = 0;
+    for (size_t i = 0; i < m->field_count; i++)
+        texts += has_text(&m->fields[i]) ? FIRST_TEXTS : 0;
+    bool known = c->limit > 0 && c->limit <= MOST_FIRST_ROWS;
+    c->capacity = c->rows.left = known ? c->limit : (size_t)FIRST_ROWS;
+    c->rows.current = true;
+    return change_size(c, texts);
+}
+
+/* Twice as many rows, where the texts are; not more than are asked for. */
+static bool more_rows(collector *c)
+{
+    const engine_rows *r = &c->rows;
+    size_t more = c->capacity;
+    if (c->limit > 0 && more > c->limit - c->capacity)
+        more = c->limit - c->capacity;
+    size_t room = more * c->model->row_size;
+    if (room > r->size - r->used && !grow(c, room))
+        return false;
+    move_texts(c, c->capacity + more);
+    return true;
+}
+
+/* Gives back room that is not needed, if it is more than half, and lets the members point to their texts. */
+static void finish(collector *c)
+{
+    const schemac_model *m = c->model;
+    engine_rows *r = &c->rows;
+    size_t count = row_count(c);
+    size_t unused = r->left * m->row_size + (r->size - r->used);
+    if (unused > (rows_size(c) + r->size) / 2) {
+        move_texts(c, count);
+        change_size(c, r->used); /* else it stays as large as it is */
+    }
+    uintptr_t texts = (uintptr_t)r->texts - 1;
+    for (size_t i = 0; i < m->field_count; i++) {
+        if (!has_text(&m->fields[i]))
+            continue;
+        unsigned char *member = c->block + m->fields[i].offset;
+        for (size_t row = 0; row < count; row++, member += m->row_size) {
+            uintptr_t place;
+            memcpy(&place, member, sizeof place);
+            place = place == 0 ? 0 : texts + place;
+            memcpy(member, &place, sizeof place);
+        }
+    }
+}
+
+static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                        const schemac_cursor *cursor, unsigned scope, unsigned char *room)
+{
+    if (!cursor_read(model, SCHEMAC_BY_KEY, cursor, db->scratch.row, room)) {
+        error_set(db, SCHEMAC_INVALID, model, "the cursor does not come from a page of %s",
+                  model->name);
+        return false;
+    }
+    for (size_t i = 0; i < model->key_count; i++) {
+        const void *value =
+            (const unsigned char *)db->scratch.row + model->fields[model->key[i]].offset;
+        if (statement_compares(model, model->key[i], scope) &&
+            !bind_values(db, model, s, next, &model->key[i], 1, &value)) {
+            refused_statement(db, model, ACTION_LIST, s);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* One row more than asked for tells whether there is another page. */
+static bool bind_list(schemac_db *db, const schemac_model *model, engine_statement *s, int path,
+                      const void *const *values, const schemac_page *page, unsigned scope,
+                      unsigned char *room)
+{
+    int next = 1;
+    const schemac_path *p = path < 0 ? NULL : &model->paths[path];
+    if ((p == NULL || bind_values(db, model, s, &next, p->fields, p->count, values)) &&
+        bind_scope(db, model, s, &next, scope)) {
+        if (page->after.size > 0 && !bind_cursor(db, model, s, &next, &page->after, scope, room))
+            return false;
+        if (!page_is_limited(page) ||
+            db->engine->bind_int64(db->connection, s, next, (int64_t)page->limit + 1))
+            return true;
+    }
+    refused_statement(db, model, ACTION_LIST, s);
+    return false;
+}
+
+static schemac_status read_all(schemac_db *db, const schemac_model *model, engine_statement *s,
+                               collector *c)
+{
+    const schemac_engine *engine = db->engine;
+    engine_step step = engine->step(db->connection, s);
+    bool room = step != ENGINE_ROW || begin(c);
+    while (step == ENGINE_ROW && room) {
+        step = engine->read_rows(db->connection, s, model, &c->rows);
+        if (step != ENGINE_ROW)
+            break;
+        if (c->rows.left > 0) {
+            room = grow(c, c->rows.wanted);
+        } else if (row_count(c) == c->limit) {
+            step = engine->step(db->connection, s);
+            c->more = step == ENGINE_ROW;
+            break;
+        } else {
+            room = more_rows(c);
+        }
+    }
+    if (step == ENGINE_FAILED || step == ENGINE_UNREADABLE)
+        return refused_statement(db, model, step == ENGINE_FAILED ? ACTION_LIST : ACTION_READ, s);
+    engine->reset(s);
+    return room ? SCHEMAC_OK : error_no_memory(db);
+}
+
+/* Runs the statement and gives its rows, with the cursor behind the last in the order of a path when
+   there are more. */
+static schemac_status collect(schemac_db *db, const schemac_model *model, engine_statement *s,
+                              const schemac_page *page, int order, schemac_rows *rows)
+{
+    collector c = {.allocator = db->allocator, .model = model, .limit = page->limit};
+    schemac_status status = read_all(db, model, s, &c);
+    size_t count = row_count(&c);
+    if (status == SCHEMAC_OK && count > 0) {
+        finish(&c);
+        const unsigned char *last = c.block + (count - 1) * model->row_size;
+        if (c.more && !cursor_write(model, order, last, &rows->next))
+            status = error_set(db, SCHEMAC_INVALID, model,
+                               "the %s of a %s is too long for a cursor; list without limit",
+                               order < 0 ? "key" : "place in the order", model->name);
+    }
+    if (status != SCHEMAC_OK || count == 0) {
+        schemac_free(c.block);
+        *rows = (schemac_rows){.rows = NULL};
+        return status;
+    }
+    rows->rows = c.block;
+    rows->count = count;
+    return SCHEMAC_OK;
+}
+
+/* Everything but what the caller's struct looks like. */
+static schemac_status list(schemac_db *db, const schemac_model *model, int path,
+                           const void *const *values, const schemac_page *page, schemac_rows *rows)
+{
+    unsigned scope;
+    CALL_GUARD(db);
+    if (!call_begin(db))
+        return call_refused(db);
+    page = find_page(db, model, page);
+    if (page == NULL || !reach_scope(db, model, page->deleted, &scope))
+        return db->error.status;
+    unsigned variant = (page->after.size > 0 ? LIST_AFTER : 0u) |
+                       (page->descending ? LIST_DESCENDING : 0u) |
+                       (page_is_limited(page) ? LIST_LIMITED : 0u);
+    engine_statement *s = prepared_get(db, model, list_statement(path, variant), scope);
+    unsigned char room[CURSOR_ROOM];
+    if (s == NULL || !bind_list(db, model, s, path, values, page, scope, room))
+        return db->error.status;
+    return collect(db, model, s, page, SCHEMAC_BY_KEY, rows);
+}
+
+schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,
+                            const void *const *values, const schemac_page *page, void *out)
+{
+    schemac_rows rows = {.rows = NULL};
+    schemac_status status = list(db, model, path, values, page, &rows);
+    memcpy(out, &rows, sizeof rows);
+    return status;
+}
+
+static schemac_status find(schemac_db *db, const search *wanted, schemac_rows *rows)
+{
+    search s = *wanted;
+    CALL_GUARD(db);
+    if (!call_begin(db))
+        return call_refused(db);
+    s.page = find_page(db, s.model, s.page);
+    cached *c = s.page == NULL ? NULL : find_begin(db, &s, false);
+    if (c == NULL)
+        return db->error.status;
+    schemac_status status = collect(db, s.model, c->statement, s.page, s.order, rows);
+    cache_give(db, c);
+    return status;
+}
+
+schemac_status schemac_find(schemac_db *db, const schemac_model *model, const void *filters,
+                            size_t count, int order, const schemac_page *page, void *out)
+{
+    schemac_rows rows = {.rows = NULL};
+    search s = {.model = model,
+                .filters = filters,
+                .count = count,
+                .order = order,
+                .page = page,
+                .one_more = true};
+    schemac_status status = find(db, &s, &rows);
+    memcpy(out, &rows, sizeof rows);
+    return status;
+}

@@ -1,0 +1,79 @@
+/* prepared.c - prepares a statement of a model when it is first needed. */
+#include "rows/prepared.h"
+
+#include "handle/violation.h"
+#include "rows/room.h"
+
+static size_t slots(const schemac_model *m)
+{
+    return (size_t)statement_count(m) * statement_scopes(m);
+}
+
+bool prepared_may_use(schemac_db *db, const schemac_model *model)
+{
+    for (size_t i = 0; i < model->field_count; i++) {
+        const schemac_field *f = &model->fields[i];
+        if (f->type <= SCHEMAC_ENUM &&
+            f->shape == SCHEMAC_SHAPE(f->type, (f->flags & SCHEMAC_NULLABLE) != 0))
+            continue;
+        error_set(db, SCHEMAC_INVALID, model,
+                  "cannot use %s: the type of '%s' is unknown to this runtime", model->name,
+                  f->name);
+        db->error.field = f->name;
+        return false;
+    }
+    return true;
+}
+
+engine_statement *prepared_make(schemac_db *db, const schemac_model *model, unsigned number,
+                                unsigned scope)
+{
+    if (db->statements.by_model == NULL) {
+        db->statements.by_model =
+            memory_zeroed(db->allocator, db->schema->model_count * sizeof *db->statements.by_model);
+        if (db->statements.by_model == NULL) {
+            error_no_memory(db);
+            return NULL;
+        }
+    }
+    engine_statement ***of_model = &db->statements.by_model[model->number];
+    if (!room_for_row(db, model))
+        return NULL;
+    if (*of_model == NULL) {
+        if (!prepared_may_use(db, model))
+            return NULL;
+        *of_model = memory_zeroed(db->allocator, slots(model) * sizeof **of_model);
+        if (*of_model == NULL) {
+            error_no_memory(db);
+            return NULL;
+        }
+    }
+    sql_buffer text = {.allocator = db->allocator, .dialect = db->engine->dialect};
+    statement_text(&text, model, number, scope);
+    engine_statement **slot = &(*of_model)[scope * statement_count(model) + number];
+    if (text.failed)
+        error_no_memory(db);
+    else if (text.text == NULL)
+        error_set(db, SCHEMAC_MISUSE, model, "%s has no such call", model->name);
+    else if (!db->engine->prepare(db->connection, text.text, slot))
+        violation_set(db, model, ACTION_USE, NULL);
+    sql_free(&text);
+    return *slot;
+}
+
+void prepared_release(schemac_db *db)
+{
+    for (size_t i = 0; db->statements.by_model != NULL && i < db->schema->model_count; i++) {
+        engine_statement **of_model = db->statements.by_model[i];
+        if (of_model == NULL)
+            continue;
+        size_t count = slots(&db->schema->models[i]);
+        for (size_t j = 0; j < count; j++)
+            if (of_model[j] != NULL)
+                db->engine->finalize(of_model[j]);
+        memory_free(db->allocator, of_model, count * sizeof *of_model);
+    }
+    memory_free(db->allocator, db->statements.by_model,
+                db->schema->model_count * sizeof *db->statements.by_model);
+    db->statements.by_model = NULL;
+}

@@ -1,0 +1,31 @@
+/* prepared.h - the statements of a model, prepared once a handle when they are first needed. */
+#ifndef SCHEMAC_ROWS_PREPARED_H
+#define SCHEMAC_ROWS_PREPARED_H
+
+#include "handle/db.h"
+#include "statements/statement.h"
+
+/* Whether this runtime can bind and read all fields of the model; false with the error set. */
+bool prepared_may_use(schemac_db *db, const schemac_model *model);
+
+/* Prepares one that is not there yet, and makes room for a row of the model. NULL with the error
+   set. */
+engine_statement *prepared_make(schemac_db *db, const schemac_model *model, unsigned number,
+                                unsigned scope);
+
+/* The prepared statement, or NULL with the error set. */
+static inline engine_statement *prepared_get(schemac_db *db, const schemac_model *m,
+                                             unsigned number, unsigned scope)
+{
+    engine_statement **of_model =
+        db->statements.by_model == NULL ? NULL : db->statements.by_model[m->number];
+    engine_statement *ready =
+        of_model == NULL ? NULL
+                         : of_model[scope == 0 ? number : scope * statement_count(m) + number];
+    return ready != NULL ? ready : prepared_make(db, m, number, scope);
+}
+
+/* Before the connection is closed. */
+void prepared_release(schemac_db *db);
+
+#endif

@@ -1,0 +1,23 @@
+/* catalogue.h - what is in the database, read, sorted and searched. */
+#ifndef SCHEMAC_START_CATALOGUE_H
+#define SCHEMAC_START_CATALOGUE_H
+
+#include "handle/error.h"
+
+/* As the engine compares names: 0 for the same object. */
+int catalogue_compare(const schemac_db *db, const char *a, const char *b);
+
+/* Sorted by name. false with the error set. */
+bool catalogue_read(schemac_db *db, memory_pool *p, catalogue *out);
+
+/* By name; NULL when there is none. */
+const catalogue_table *catalogue_find_table(const schemac_db *db, const catalogue *c,
+                                            const char *name);
+const catalogue_object *catalogue_find_index(const schemac_db *db, const catalogue *c,
+                                             const char *name);
+const catalogue_object *catalogue_find_trigger(const schemac_db *db, const catalogue *c,
+                                               const char *name);
+const catalogue_part *catalogue_find_column(const schemac_db *db, const catalogue_table *t,
+                                            const char *name);
+
+#endif

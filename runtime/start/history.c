@@ -1,0 +1,156 @@
+/* history.c - reads and writes the record of what was done to a database. */
+#include "start/history.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const words[] = {
+#define X(name, word) word,
+    HISTORY_LIST(X)
+#undef X
+};
+
+/* Records of earlier builds that are called otherwise today. */
+static const struct {
+    const char *word;
+    const char *detail; /* begins so */
+    history_kind kind;
+} old_words[] = {{"skipped", "not needed", HISTORY_INCLUDED}};
+
+static history_kind kind_of(const survey_record *r)
+{
+    for (size_t i = 0; i < sizeof old_words / sizeof *old_words; i++)
+        if (strcmp(r->kind, old_words[i].word) == 0 &&
+            strncmp(r->detail, old_words[i].detail, strlen(old_words[i].detail)) == 0)
+            return old_words[i].kind;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(r->kind, words[i]) == 0)
+            return (history_kind)i;
+    return HISTORY_UNKNOWN;
+}
+
+/* Large enough for a fingerprint as text. */
+enum { FINGERPRINT_SIZE = 17 };
+
+static void put_fingerprint(const schemac_schema *schema, char out[FINGERPRINT_SIZE])
+{
+    snprintf(out, FINGERPRINT_SIZE, "%016" PRIx64, schema->fingerprint);
+}
+
+/* ---- reading ------------------------------------------------------------------------------------- */
+
+bool history_read(schemac_db *db, memory_pool *p, history *out)
+{
+    survey_history stored;
+    *out = (history){NULL, 0};
+    if (!db->engine->read_history(db->connection, p, &stored)) {
+        error_of_pool(db, p, "read the history of the database");
+        return false;
+    }
+    out->list = pool_alloc(p, (stored.count + 1) * sizeof *out->list);
+    if (out->list == NULL) {
+        error_no_memory(db);
+        return false;
+    }
+    for (size_t i = 0; i < stored.count; i++) {
+        const survey_record *r = &stored.list[i];
+        out->list[out->count++] = (history_entry){
+            .kind = kind_of(r), .version = r->version, .name = r->name, .checksum = r->checksum};
+    }
+    return true;
+}
+
+/* What says at which version the database is: the last of these. */
+static const history_entry *last_standing(const history *h)
+{
+    for (size_t i = h->count; i > 0; i--) {
+        const history_entry *e = &h->list[i - 1];
+        if (e->kind == HISTORY_SYNC || e->kind == HISTORY_ROLLBACK)
+            return e;
+    }
+    return NULL;
+}
+
+int64_t history_version(const history *h)
+{
+    const history_entry *e = last_standing(h);
+    return e == NULL ? 0 : e->kind == HISTORY_SYNC ? e->version : e->version - 1;
+}
+
+bool history_is_of(const history *h, const schemac_schema *schema)
+{
+    for (size_t i = 0; i < h->count; i++)
+        if (h->list[i].kind == HISTORY_SYNC && strcmp(h->list[i].name, schema->name) == 0)
+            return true;
+    return false;
+}
+
+bool history_is_at(const history *h, const schemac_schema *schema)
+{
+    char fingerprint[FINGERPRINT_SIZE];
+    const history_entry *e = last_standing(h);
+    put_fingerprint(schema, fingerprint);
+    return e != NULL && e->kind == HISTORY_SYNC && strcmp(e->checksum, fingerprint) == 0;
+}
+
+const history_entry *history_of(const history *h, int64_t number)
+{
+    for (size_t i = h->count; i > 0; i--)
+        if (h->list[i - 1].version == number && h->list[i - 1].kind != HISTORY_SYNC)
+            return &h->list[i - 1];
+    return NULL;
+}
+
+bool history_is_done(const history_entry *e)
+{
+    return e != NULL && (e->kind == HISTORY_MIGRATION || e->kind == HISTORY_SKIPPED ||
+                         e->kind == HISTORY_INCLUDED);
+}
+
+bool history_has_effect(const history_entry *e)
+{
+    return e->kind == HISTORY_MIGRATION || e->kind == HISTORY_INCLUDED;
+}
+
+/* ---- writing ------------------------------------------------------------------------------------- */
+
+static bool write_record(schemac_db *db, const survey_record *r)
+{
+    if (db->engine->record(db->connection, r))
+        return true;
+    error_of_engine(db, "write the history of the database", NULL);
+    return false;
+}
+
+bool history_add(schemac_db *db, history_kind kind, const schemac_migration *m, const char *detail)
+{
+    const survey_record r = {.kind = words[kind],
+                             .version = m->number,
+                             .name = m->name,
+                             .checksum = m->checksum,
+                             .detail = detail};
+    return write_record(db, &r);
+}
+
+bool history_add_sync(schemac_db *db, const char *detail)
+{
+    char fingerprint[FINGERPRINT_SIZE];
+    put_fingerprint(db->schema, fingerprint);
+    const survey_record r = {.kind = words[HISTORY_SYNC],
+                             .version = db->schema->version,
+                             .name = db->schema->name,
+                             .checksum = fingerprint,
+                             .detail = detail};
+    return write_record(db, &r);
+}
+
+bool history_add_rolled_back(schemac_db *db, uint32_t version)
+{
+    const survey_record r = {.kind = words[HISTORY_SYNC],
+                             .version = version,
+                             .name = db->schema->name,
+                             .checksum = "",
+                             .detail = "rolled back"};
+    return write_record(db, &r);
+}

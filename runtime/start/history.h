@@ -1,0 +1,64 @@
+/* history.h - what was done to a database, by its own record. */
+#ifndef SCHEMAC_START_HISTORY_H
+#define SCHEMAC_START_HISTORY_H
+
+#include "handle/error.h"
+
+/* clang-format off */
+/* X(name, word): what a record says. The words are in users' databases: they never change. */
+#define HISTORY_LIST(X)                                                                       \
+    X(SYNC, "sync")           /* the database was brought to a version of the schema */       \
+    X(MIGRATION, "migration") /* a migration was applied */                                   \
+    X(SKIPPED, "skipped")     /* its guards have kept it from running: nothing was done */    \
+    X(INCLUDED, "included")   /* it need not run: the database has what it does */            \
+    X(ROLLBACK, "rollback")   /* it was undone */                                             \
+    X(FORGOTTEN, "forgotten") /* the schema does not have it any more */
+/* clang-format on */
+
+typedef enum history_kind {
+#define X(name, word) HISTORY_##name,
+    HISTORY_LIST(X)
+#undef X
+        HISTORY_UNKNOWN
+} history_kind;
+
+typedef struct history_entry {
+    history_kind kind;
+    int64_t version; /* of the schema; the number of a migration */
+    const char *name;
+    const char *checksum;
+} history_entry;
+
+typedef struct history {
+    history_entry *list; /* the oldest first */
+    size_t count;
+} history;
+
+/* false with the error set. */
+bool history_read(schemac_db *db, memory_pool *p, history *out);
+
+/* The version of the schema that the database is at; 0 when nothing is recorded. */
+int64_t history_version(const history *h);
+
+/* Whether the database was ever brought to a version of this schema. */
+bool history_is_of(const history *h, const schemac_schema *schema);
+
+/* Whether the database was last brought to exactly this schema. */
+bool history_is_at(const history *h, const schemac_schema *schema);
+
+/* What was last said about a migration; NULL when nothing was. */
+const history_entry *history_of(const history *h, int64_t number);
+
+/* Whether that says that the migration need not run. Accepts NULL. */
+bool history_is_done(const history_entry *e);
+
+/* Whether there is something of it to undo. */
+bool history_has_effect(const history_entry *e);
+
+/* Each writes a record; false with the error set. detail: for people. */
+bool history_add(schemac_db *db, history_kind kind, const schemac_migration *m, const char *detail);
+bool history_add_sync(schemac_db *db, const char *detail);
+/* The database is at a version again that no start has left it at: whatever comes looks at it anew. */
+bool history_add_rolled_back(schemac_db *db, uint32_t version);
+
+#endif

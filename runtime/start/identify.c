@@ -1,0 +1,107 @@
+/* identify.c - reads the mark of a database, and looks closer where that says too little. */
+#include "start/identify.h"
+
+#include "start/catalogue.h"
+#include "start/history.h"
+
+static schemac_status refuse_foreign(schemac_db *db, const char *what)
+{
+    return error_set(db, SCHEMAC_NOT_OURS, NULL,
+                     "the database is not one of schema '%s': %s; it has not been touched. Check "
+                     "the path, or use another file",
+                     db->schema->name, what);
+}
+
+/* No schema's mark: it is new, or somebody else's. */
+static schemac_status look_for_tables(schemac_db *db, memory_pool *p, found_state *out)
+{
+    catalogue live;
+    *out = FOUND_ADOPTED;
+    if (!catalogue_read(db, p, &live))
+        return db->error.status;
+    if (live.table_count == 0 && live.index_count == 0)
+        *out = FOUND_EMPTY;
+    else if (!db->config.adopt)
+        return refuse_foreign(db, "it has tables, but no mark of this schema");
+    return SCHEMAC_OK;
+}
+
+static schemac_status look_into_history(schemac_db *db, memory_pool *p, found_state *out)
+{
+    history h;
+    if (!history_read(db, p, &h))
+        return db->error.status;
+    if (history_version(&h) > (int64_t)db->schema->version)
+        return error_set(db, SCHEMAC_NEWER, NULL,
+                         "the database belongs to version %lld of schema '%s', this program to "
+                         "version %u; it has not been touched. Start a newer program",
+                         (long long)history_version(&h), db->schema->name, db->schema->version);
+    if (history_is_of(&h, db->schema))
+        *out = FOUND_OUTDATED;
+    return SCHEMAC_OK;
+}
+
+static schemac_status look_closer(schemac_db *db, bool marked, found_state *out)
+{
+    memory_pool p = {.allocator = db->allocator};
+    schemac_status status = SCHEMAC_OK;
+    *out = FOUND_OUTDATED;
+    if (!marked)
+        status = look_for_tables(db, &p, out);
+    if (status == SCHEMAC_OK && *out != FOUND_EMPTY)
+        status = look_into_history(db, &p, out);
+    pool_free(&p);
+    return status;
+}
+
+static bool read_mark(schemac_db *db, engine_standing *out)
+{
+    const engine_mark mark = {db->schema->application_id, db->schema->fingerprint};
+    if (db->engine->read_mark(db->connection, &mark, out))
+        return true;
+    error_of_engine(db, "read the database", NULL);
+    return false;
+}
+
+schemac_status identify_database(schemac_db *db, found_state *out)
+{
+    engine_standing standing;
+    if (!read_mark(db, &standing))
+        return db->error.status;
+    switch (standing) {
+    case ENGINE_UNCHANGED:
+        *out = FOUND_CURRENT;
+        return SCHEMAC_OK;
+    case ENGINE_FOREIGN:
+        return refuse_foreign(db, "it bears another program's mark (application_id)");
+    default:
+        return look_closer(db, standing == ENGINE_CHANGED, out);
+    }
+}
+
+/* Without a transaction for the closer look, a process that creates the database meanwhile would make
+   it look like another program's: tables, but the mark that was read before. */
+schemac_status identify_at_first(schemac_db *db, found_state *out)
+{
+    engine_standing standing;
+    *out = FOUND_CURRENT;
+    if (!read_mark(db, &standing))
+        return db->error.status;
+    if (standing == ENGINE_UNCHANGED)
+        return SCHEMAC_OK;
+    if (!db->engine->begin(db->connection, ENGINE_LOOK))
+        return error_of_engine(db, "read the database", NULL);
+    schemac_status status = identify_database(db, out);
+    /* of a read: there is nothing to lose, but what follows begins its own */
+    if (!db->engine->commit(db->connection) && status == SCHEMAC_OK)
+        status = error_of_engine(db, "read the database", NULL);
+    return status;
+}
+
+schemac_status identify_mark(schemac_db *db, bool current)
+{
+    const engine_mark mark = {db->schema->application_id, current ? db->schema->fingerprint : 0};
+    return db->engine->write_mark(db->connection, &mark)
+               ? SCHEMAC_OK
+               : error_of_engine(db, "mark the database", NULL);
+}

@@ -1,0 +1,98 @@
+/* look.c - plans a start and undoes what that took; and compares without planning. */
+#include "start/look.h"
+
+#include "handle/report.h"
+#include "start/difference.h"
+#include "start/identify.h"
+#include "start/migrate.h"
+#include "start/rename.h"
+#include "start/seed.h"
+#include "start/sync.h"
+
+static schemac_status refuse_outdated(schemac_db *db)
+{
+    const schemac_report_info *r = &db->start.report;
+    if (r->planned_count == 0)
+        return SCHEMAC_OK;
+    const schemac_report_planned *first = &r->planned[0];
+    return error_set(
+        db, SCHEMAC_OUTDATED, NULL,
+        "the database does not match the schema: %zu step%s needed, the first: %s %s %s. "
+        "Nothing has been changed; a start that may change it does so",
+        r->planned_count, r->planned_count == 1 ? " is" : "s are", first->action, first->object,
+        first->name == NULL ? "" : first->name);
+}
+
+/* What comes after a migration that could not be run is not known, and left out. */
+static schemac_status plan_all(schemac_db *db, found_state what)
+{
+    memory_pool p = {.allocator = db->allocator};
+    history h;
+    bool known = true;
+    schemac_status status = SCHEMAC_OK;
+    if (!history_read(db, &p, &h))
+        status = db->error.status;
+    else if (what == FOUND_OUTDATED)
+        status = migrate_plan_only(db, &h, &known);
+    db->start.unsure = !known;
+    if (status == SCHEMAC_OK && known)
+        status = sync_plan_only(db);
+    else if (status == SCHEMAC_OK)
+        report_issue(db, SCHEMAC_INFO, NULL,
+                     "what is left to do after the migrations is only known when they have run",
+                     NULL);
+    if (status == SCHEMAC_OK && db->start.report.planned_count == 0)
+        status = seed_plan_only(db, &h);
+    pool_free(&p);
+    if (status == SCHEMAC_OK && db->start.pool.failed)
+        status = error_no_memory(db);
+    return status == SCHEMAC_OK ? refuse_outdated(db) : status;
+}
+
+/* Planning renames tables and columns and runs migrations, to see what is left to do: under the lock,
+   and undone. */
+schemac_status look_plan(schemac_db *db)
+{
+    found_state what;
+    bool writes = !db->engine->read_only(db->connection) &&
+                  (rename_is_possible(db->schema) || db->schema->migration_count > 0);
+    if (!db->engine->begin(db->connection, writes ? ENGINE_START : ENGINE_LOOK))
+        return error_of_engine(db, "lock the database", NULL);
+    db->start.looking = true;
+    schemac_status status = identify_database(db, &what);
+    db->start.report.up_to_date = status == SCHEMAC_OK && what == FOUND_CURRENT;
+    if (status == SCHEMAC_OK && what != FOUND_CURRENT)
+        status = plan_all(db, what);
+    db->start.looking = false;
+    if (status == SCHEMAC_OK)
+        for (size_t i = 0; i < db->schema->model_count; i++)
+            report_state(db, &db->schema->models[i], SCHEMAC_MODEL_READY);
+    db->engine->rollback(db->connection);
+    return status;
+}
+
+schemac_status look_check(schemac_db *db)
+{
+    found_state what;
+    if (!db->engine->begin(db->connection, ENGINE_LOOK))
+        return error_of_engine(db, "read the database", NULL);
+    schemac_status status = identify_database(db, &what);
+    db->start.report.up_to_date = status == SCHEMAC_OK && what == FOUND_CURRENT;
+    if (status == SCHEMAC_OK && what != FOUND_CURRENT)
+        status = difference_report(db, what == FOUND_OUTDATED);
+    db->engine->rollback(db->connection);
+    return status;
+}
+
+void look_mark_waiting(schemac_db *db)
+{
+    for (size_t i = 0; i < db->schema->model_count; i++)
+        if (schemac_model_status(db, db->schema->models[i].name) != SCHEMAC_MODEL_FAILED)
+            report_state(db, &db->schema->models[i],
+                         db->start.unsure ? SCHEMAC_MODEL_PENDING : SCHEMAC_MODEL_READY);
+    for (size_t i = 0; i < db->start.report.planned_count; i++) {
+        const schemac_model *m = schemac_model_find(db->schema, db->start.report.planned[i].model);
+        if (m != NULL)
+            report_state(db, m, SCHEMAC_MODEL_PENDING);
+    }
+}

@@ -1,0 +1,19 @@
+/* orphans.h - rows whose references lead nowhere: what was so before is somebody else's fault, what is
+   new would be ours. */
+#ifndef SCHEMAC_START_ORPHANS_H
+#define SCHEMAC_START_ORPHANS_H
+
+#include "start/plan.h"
+
+/* Each returns false with the error set. */
+bool orphans_count(schemac_db *db, memory_pool *p, survey_orphan_list *out);
+
+/* Warnings about what there is. */
+bool orphans_warn(schemac_db *db, memory_pool *p, const survey_orphan_list *found);
+
+/* Adds a refusal for each reference that leads nowhere more often than before. `renames`: those just
+   done, which a refusal undoes. */
+bool orphans_compare(schemac_db *db, const rename_list *renames, const survey_orphan_list *before,
+                     sync_plan *out);
+
+#endif

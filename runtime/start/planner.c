@@ -1,0 +1,124 @@
+/* planner.c - what a plan consists of, added piece by piece; and questions about rows. */
+#include "start/planner.h"
+
+#include "handle/attempt.h"
+
+#include <stdlib.h>
+
+/* ---- pieces -------------------------------------------------------------------------------------- */
+
+plan_step *planner_add(planner *p, step_kind kind, const schemac_model *model, const char *name,
+                       const char *sql)
+{
+    sync_plan *out = p->plan;
+    plan_step *steps =
+        pool_grow(out->pool, out->steps, out->step_count, &out->step_capacity, sizeof *steps);
+    if (steps == NULL)
+        return NULL;
+    out->steps = steps;
+    plan_step *step = &steps[out->step_count++];
+    *step = (plan_step){.kind = kind, .model = model, .name = name, .sql = sql};
+    return step;
+}
+
+void planner_refuse(planner *p, const schemac_model *model, const char *message,
+                    const char *suggestion)
+{
+    sync_plan *out = p->plan;
+    plan_refusal *list = pool_grow(out->pool, out->refusals, out->refusal_count,
+                                   &out->refusal_capacity, sizeof *list);
+    if (list == NULL)
+        return;
+    list[out->refusal_count++] = (plan_refusal){model, message, suggestion};
+    out->refusals = list;
+}
+
+void planner_keep(planner *p, const schemac_model *model, const char *message)
+{
+    sync_plan *out = p->plan;
+    plan_extra *list =
+        pool_grow(out->pool, out->extras, out->extra_count, &out->extra_capacity, sizeof *list);
+    if (list == NULL)
+        return;
+    list[out->extra_count++] = (plan_extra){model, message};
+    out->extras = list;
+}
+
+const char *planner_quote(planner *p, const char *name)
+{
+    sql_buffer b = {.allocator = p->db->allocator};
+    sql_name(&b, name);
+    const char *quoted = b.failed ? "" : pool_strdup(p->plan->pool, b.text);
+    sql_free(&b);
+    p->plan->pool->failed = p->plan->pool->failed || b.failed;
+    return quoted == NULL ? "" : quoted;
+}
+
+/* ---- rows that do not fit ------------------------------------------------------------------------ */
+
+/* What the database answers; after a failure, which may have undone everything, nothing more is
+   asked. */
+static const char *ask_database(planner *p, const sql_buffer *question)
+{
+    schemac_db *db = p->db;
+    const char *value = NULL;
+    if (question->failed || p->unreadable)
+        return NULL;
+    engine_answer answer = ENGINE_NO_ANSWER;
+    if (attempt_begin(db)) {
+        answer = db->engine->query(db->connection, p->plan->pool, question->text, &value);
+        if (!attempt_end(db, answer == ENGINE_ANSWERED))
+            answer = ENGINE_NO_ANSWER;
+    }
+    p->unreadable = answer == ENGINE_NO_ANSWER;
+    return value;
+}
+
+int64_t planner_count_rows(planner *p, const char *table, const char *condition)
+{
+    sql_buffer b = {.allocator = p->db->allocator};
+    sql_put(&b, "SELECT count(*) FROM ");
+    sql_name(&b, table);
+    sql_put(&b, " WHERE ");
+    sql_put(&b, condition);
+    const char *count = ask_database(p, &b);
+    sql_free(&b);
+    p->plan->pool->failed = p->plan->pool->failed || b.failed;
+    return count == NULL ? -1 : strtoll(count, NULL, 10);
+}
+
+/* The keys of the first rows that fulfil it: "1, 2, 3"; NULL when they are secret. */
+static const char *first_keys(planner *p, const schemac_model *m, const char *condition)
+{
+    const engine_dialect *dialect = p->db->engine->dialect;
+    sql_buffer b = {.allocator = p->db->allocator, .dialect = dialect};
+    for (size_t i = 0; i < m->key_count; i++)
+        if ((m->fields[m->key[i]].flags & SCHEMAC_SECRET) != 0)
+            return NULL;
+    dialect->first_keys(&b, m, condition);
+    const char *keys = ask_database(p, &b);
+    sql_free(&b);
+    return keys;
+}
+
+void planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
+                         const char *what)
+{
+    memory_pool *pool = p->plan->pool;
+    int64_t count = planner_count_rows(p, m->table, condition);
+    if (count <= 0)
+        return;
+    const char *keys = first_keys(p, m, condition);
+    planner_refuse(p, m,
+                   pool_printf(pool, "%lld row%s of %s %s%s%s%s", (long long)count,
+                               count == 1 ? "" : "s", m->table, what,
+                               keys == NULL ? ""
+                               : count == 1 ? ": key "
+                                            : ": keys ",
+                               keys == NULL ? "" : keys, count > 3 && keys != NULL ? ", …" : ""),
+                   pool_printf(pool,
+                               "find them with: %sSELECT * FROM %s WHERE %s; then change them, or "
+                               "the schema",
+                               rename_prefix(p->db, pool, p->renames, m),
+                               planner_quote(p, m->table), condition));
+}

@@ -1,0 +1,65 @@
+/* planner.h - a plan while it is made: what the files that make it share. */
+#ifndef SCHEMAC_START_PLANNER_H
+#define SCHEMAC_START_PLANNER_H
+
+#include "start/catalogue.h"
+#include "start/rename.h"
+#include "start/step.h"
+
+/* Something that sync does not do, and why. */
+typedef struct plan_refusal {
+    const schemac_model *model;
+    const char *message;
+    const char *suggestion;
+} plan_refusal;
+
+/* Something of ours in the database that the schema no longer has: kept. */
+typedef struct plan_extra {
+    const schemac_model *model;
+    const char *message;
+} plan_extra;
+
+typedef struct sync_plan {
+    plan_step *steps; /* in the order of execution */
+    size_t step_count, step_capacity;
+    plan_refusal *refusals;
+    size_t refusal_count, refusal_capacity;
+    plan_extra *extras;
+    size_t extra_count, extra_capacity;
+    memory_pool *pool;
+} sync_plan;
+
+/* An index by the name of its table. */
+typedef struct table_index {
+    const char *table;
+    const catalogue_object *index;
+} table_index;
+
+typedef struct planner {
+    schemac_db *db;
+    sync_plan *plan;
+    const rename_list *renames;
+    catalogue live;
+    table_index *by_table; /* the indexes, sorted; as many as live has */
+    bool unreadable;       /* a question about the rows found no answer */
+} planner;
+
+/* What the plan's pool has no memory for is left out: pool->failed fails the plan. The step can be
+   completed until the next one is added; NULL when there is no memory. */
+plan_step *planner_add(planner *p, step_kind kind, const schemac_model *model, const char *name,
+                       const char *sql);
+void planner_refuse(planner *p, const schemac_model *model, const char *message,
+                    const char *suggestion);
+void planner_keep(planner *p, const schemac_model *model, const char *message);
+
+/* Quoted for SQL; of the plan's pool. */
+const char *planner_quote(planner *p, const char *name);
+
+/* How many rows fulfil a condition; -1 when the database does not understand it, as when it names a
+   column that is not there yet. */
+int64_t planner_count_rows(planner *p, const char *table, const char *condition);
+/* Refuses when rows fulfil the condition; `what` says what is wrong with them. */
+void planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
+                         const char *what);
+
+#endif

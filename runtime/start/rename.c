@@ -1,0 +1,216 @@
+/* rename.c - renames tables and columns that have an old name of the schema, and finds those that do. */
+#include "start/rename.h"
+
+#include "base/value.h"
+#include "handle/report.h"
+#include "start/catalogue.h"
+
+static schemac_status fail_rename(schemac_db *db, const rename_entry *r, const char *sql)
+{
+    const char *object = r->table ? "table" : "column";
+    schemac_status status = error_of_engine(db, "rename", error_text(db, sql));
+    if (status == SCHEMAC_NOMEM)
+        return status;
+    error_reword(db, "%s %s cannot be renamed to %s: %s", object, r->from, r->to,
+                 db->failure.message);
+    report_issue(db, SCHEMAC_ERROR, r->model, db->error.message, NULL);
+    report_state(db, r->model, SCHEMAC_MODEL_FAILED);
+    error_reword(db, "%s. Nothing has been changed", db->error.message);
+    db->error.model = r->model->name;
+    return status;
+}
+
+static schemac_status run_rename(schemac_db *db, const rename_entry *r, const sql_buffer *statement)
+{
+    const char *object = r->table ? "table" : "column";
+    int64_t begun = value_monotonic();
+    if (statement->failed)
+        return error_no_memory(db);
+    if (!db->engine->run(db->connection, statement->text))
+        return fail_rename(db, r, statement->text);
+    const char *name = pool_printf(&db->start.pool, "%s, was %s", r->to, r->from);
+    if (db->start.looking) {
+        report_planned(db, "rename", object, r->model, name == NULL ? r->to : name,
+                       statement->text);
+        return SCHEMAC_OK;
+    }
+    report_changed(db, SCHEMAC_EVENT_RENAMED, object, r->model, name == NULL ? r->to : name,
+                   value_monotonic() - begun);
+    return SCHEMAC_OK;
+}
+
+static schemac_status rename_one(schemac_db *db, const rename_entry *r)
+{
+    sql_buffer b = {.allocator = db->allocator};
+    sql_put(&b, "ALTER TABLE ");
+    sql_name(&b, r->table ? r->from : r->model->table);
+    sql_put(&b, " RENAME ");
+    if (!r->table) {
+        sql_put(&b, "COLUMN ");
+        sql_name(&b, r->from);
+        sql_put(&b, " ");
+    }
+    sql_put(&b, "TO ");
+    sql_name(&b, r->to);
+    schemac_status status = run_rename(db, r, &b);
+    sql_free(&b);
+    return status;
+}
+
+static void note_rename(memory_pool *p, rename_list *done, rename_entry what)
+{
+    rename_entry *list = pool_grow(p, done->list, done->count, &done->capacity, sizeof *list);
+    if (list == NULL)
+        return; /* p->failed fails the plan */
+    list[done->count++] = what;
+    done->list = list;
+}
+
+static void find_tables(const schemac_db *db, memory_pool *p, const catalogue *live,
+                        rename_list *out)
+{
+    const schemac_schema *s = db->schema;
+    for (size_t i = 0; i < s->model_count; i++) {
+        const schemac_model *m = &s->models[i];
+        if (m->old == NULL || catalogue_find_table(db, live, m->table) != NULL)
+            continue;
+        for (size_t j = 0; j < m->old->table_count; j++) {
+            const catalogue_table *old = catalogue_find_table(db, live, m->old->tables[j]);
+            if (old == NULL || !old->ordinary)
+                continue;
+            note_rename(p, out, (rename_entry){m, old->name, m->table, true});
+            break;
+        }
+    }
+}
+
+/* Of tables that have their names. false with the error set. */
+static bool find_columns(schemac_db *db, memory_pool *p, const catalogue *live, rename_list *out)
+{
+    for (size_t i = 0; i < db->schema->model_count; i++) {
+        const schemac_model *m = &db->schema->models[i];
+        const catalogue_table *stored =
+            m->old == NULL ? NULL : catalogue_find_table(db, live, m->table);
+        if (stored == NULL || !stored->ordinary)
+            continue;
+        catalogue_table t = *stored;
+        if (!db->engine->read_table(db->connection, p, &t)) {
+            error_of_pool(db, p, "read the schema of the database");
+            return false;
+        }
+        size_t last = SCHEMAC_NO_FIELD; /* a field takes the first of its old names that is there */
+        for (size_t j = 0; j < m->old->column_count; j++) {
+            const schemac_old_column *old = &m->old->columns[j];
+            const char *column = m->fields[old->field].column;
+            const catalogue_part *have = catalogue_find_column(db, &t, old->was);
+            if (have == NULL || old->field == last || catalogue_find_column(db, &t, column) != NULL)
+                continue;
+            last = old->field;
+            note_rename(p, out, (rename_entry){m, have->name, column, false});
+        }
+    }
+    return true;
+}
+
+static schemac_status rename_tables(schemac_db *db, memory_pool *p, rename_list *done)
+{
+    catalogue live;
+    if (!catalogue_read(db, p, &live))
+        return db->error.status;
+    find_tables(db, p, &live, done);
+    schemac_status status = SCHEMAC_OK;
+    for (size_t i = 0; i < done->count && status == SCHEMAC_OK; i++)
+        status = rename_one(db, &done->list[i]);
+    return status;
+}
+
+static schemac_status rename_columns(schemac_db *db, memory_pool *p, rename_list *done)
+{
+    catalogue live;
+    size_t first = done->count;
+    if (!catalogue_read(db, p, &live))
+        return db->error.status;
+    if (!find_columns(db, p, &live, done))
+        return db->error.status;
+    schemac_status status = SCHEMAC_OK;
+    for (size_t i = first; i < done->count && status == SCHEMAC_OK; i++)
+        status = rename_one(db, &done->list[i]);
+    return status;
+}
+
+bool rename_is_possible(const schemac_schema *s)
+{
+    for (size_t i = 0; i < s->model_count; i++)
+        if (s->models[i].old != NULL)
+            return true;
+    return false;
+}
+
+schemac_status rename_all(schemac_db *db, memory_pool *p, rename_list *done)
+{
+    *done = (rename_list){NULL, 0, 0};
+    if (!rename_is_possible(db->schema))
+        return SCHEMAC_OK;
+    schemac_status status = rename_tables(db, p, done);
+    if (status == SCHEMAC_OK)
+        status = rename_columns(db, p, done);
+    return status == SCHEMAC_OK && p->failed ? error_no_memory(db) : status;
+}
+
+schemac_status rename_find(schemac_db *db, memory_pool *p, rename_list *out)
+{
+    *out = (rename_list){NULL, 0, 0};
+    if (!rename_is_possible(db->schema))
+        return SCHEMAC_OK;
+    catalogue live;
+    if (!catalogue_read(db, p, &live))
+        return db->error.status;
+    find_tables(db, p, &live, out);
+    if (!find_columns(db, p, &live, out))
+        return db->error.status;
+    return p->failed ? error_no_memory(db) : SCHEMAC_OK;
+}
+
+/* The name that the model's table had, and has again after a rollback. */
+static const char *old_table(const rename_list *done, const schemac_model *m)
+{
+    for (size_t i = 0; i < done->count; i++)
+        if (done->list[i].model == m && done->list[i].table)
+            return done->list[i].from;
+    return m->table;
+}
+
+const char *rename_prefix(const schemac_db *db, memory_pool *p, const rename_list *done,
+                          const schemac_model *m)
+{
+    sql_buffer b = {.allocator = p->allocator};
+    for (size_t i = 0; i < done->count; i++) {
+        const schemac_model *one = done->list[i].model;
+        bool seen = m != NULL && one != m;
+        for (size_t j = 0; j < i; j++)
+            seen = seen || done->list[j].model == one;
+        if (seen)
+            continue;
+        sql_put(&b, b.text == NULL ? "WITH " : ", ");
+        sql_name(&b, one->table);
+        sql_put(&b, " AS (SELECT *");
+        for (size_t j = 0; j < done->count; j++) {
+            if (done->list[j].model != one || done->list[j].table)
+                continue;
+            sql_put(&b, ", ");
+            sql_name(&b, done->list[j].from);
+            sql_put(&b, " AS ");
+            sql_name(&b, done->list[j].to);
+        }
+        sql_put(&b, " FROM ");
+        sql_put(&b, db->engine->dialect->schema);
+        sql_name(&b, old_table(done, one));
+        sql_put(&b, ")");
+    }
+    if (b.text != NULL)
+        sql_put(&b, " ");
+    const char *prefix = b.text == NULL || b.failed ? "" : pool_strdup(p, b.text);
+    p->failed = p->failed || b.failed;
+    sql_free(&b);
+    return prefix == NULL ? "" : prefix;
+}

@@ -1,0 +1,31 @@
+/* rename.h - tables and columns that the schema calls otherwise than the database: `was`. */
+#ifndef SCHEMAC_START_RENAME_H
+#define SCHEMAC_START_RENAME_H
+
+#include "handle/error.h"
+
+bool rename_is_possible(const schemac_schema *schema);
+
+typedef struct rename_entry {
+    const schemac_model *model;
+    const char *from, *to;
+    bool table; /* else a column */
+} rename_entry;
+
+typedef struct rename_list {
+    rename_entry *list;
+    size_t count, capacity;
+} rename_list;
+
+/* Before the plan, which then finds everything under its new name. */
+schemac_status rename_all(schemac_db *db, memory_pool *p, rename_list *done);
+
+/* What it would rename; of a table that has its old name still, not the columns. */
+schemac_status rename_find(schemac_db *db, memory_pool *p, rename_list *out);
+
+/* What a query with new names has to begin with where everything still has its old ones: "WITH …".
+   Of one model, or of all for NULL. */
+const char *rename_prefix(const schemac_db *db, memory_pool *p, const rename_list *done,
+                          const schemac_model *m);
+
+#endif

@@ -1,0 +1,14 @@
+/* sync.h - creates what the schema declares and the database lacks. */
+#ifndef SCHEMAC_START_SYNC_H
+#define SCHEMAC_START_SYNC_H
+
+#include "start/history.h"
+
+/* Inside the caller's transaction. Plans, refuses or applies, and records what was done. */
+schemac_status sync_database(schemac_db *db, const history *h);
+
+/* Puts into the report what sync_database would do; OUTDATED when it cannot be done. Inside a
+   transaction that is rolled back. */
+schemac_status sync_plan_only(schemac_db *db);
+
+#endif

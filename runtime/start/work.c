@@ -1,0 +1,125 @@
+/* work.c - migrates, syncs, seeds, verifies and marks a database, in this order. */
+#include "start/work.h"
+
+#include "handle/call.h"
+#include "handle/report.h"
+#include "start/backup.h"
+#include "start/identify.h"
+#include "start/migrate.h"
+#include "start/seed.h"
+#include "start/sync.h"
+#include "start/verify.h"
+
+typedef struct work {
+    schemac_db *db;
+    found_state found;
+    history history; /* as it was before */
+} work;
+
+static schemac_status migrate_step(work *w)
+{
+    switch (w->found) {
+    case FOUND_EMPTY:
+        return migrate_nothing(w->db, &w->history, "not needed: the database was empty");
+    case FOUND_ADOPTED:
+        return migrate_nothing(w->db, &w->history,
+                               "not needed: the database was adopted as it was");
+    default:
+        return migrate_database(w->db, &w->history);
+    }
+}
+
+static schemac_status sync_step(work *w)
+{
+    return sync_database(w->db, &w->history);
+}
+
+static schemac_status seed_step(work *w)
+{
+    return seed_database(w->db, &w->history);
+}
+
+static schemac_status verify_step(work *w)
+{
+    return verify_database(w->db);
+}
+
+static schemac_status mark_step(work *w)
+{
+    return identify_mark(w->db, true);
+}
+
+/* The names are those that config.fault is asked with. */
+static const struct {
+    const char *name;
+    schemac_status (*take)(work *w);
+} steps[] = {{"migrate", migrate_step},
+             {"sync", sync_step},
+             {"seed", seed_step},
+             {"verify", verify_step},
+             {"stamp", mark_step}};
+
+static schemac_status take_steps(work *w)
+{
+    schemac_status status = SCHEMAC_OK;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && status == SCHEMAC_OK; i++) {
+        status = call_fault_at(w->db, steps[i].name);
+        if (status == SCHEMAC_OK)
+            status = steps[i].take(w);
+    }
+    return status;
+}
+
+/* Another process may have done the work between the first look and the lock: look again. */
+static schemac_status do_work(schemac_db *db)
+{
+    work w = {.db = db};
+    memory_pool p = {.allocator = db->allocator};
+    schemac_status status = identify_database(db, &w.found);
+    db->start.report.up_to_date = status == SCHEMAC_OK && w.found == FOUND_CURRENT;
+    if (status != SCHEMAC_OK || w.found == FOUND_CURRENT)
+        return status;
+    db->start.report.created_database = w.found == FOUND_EMPTY;
+    status = history_read(db, &p, &w.history) ? take_steps(&w) : db->error.status;
+    pool_free(&p);
+    return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);
+}
+
+schemac_status work_end(schemac_db *db, schemac_status status)
+{
+    if (status == SCHEMAC_OK)
+        status = call_fault_at(db, "commit");
+    if (status == SCHEMAC_OK && !db->engine->commit(db->connection))
+        status = error_of_engine(db, "commit", NULL);
+    if (status != SCHEMAC_OK) {
+        /* an error of the rollback itself would hide the one that counts */
+        db->engine->rollback(db->connection);
+        report_undone(db);
+    }
+    backup_end(db, status == SCHEMAC_OK);
+    return status;
+}
+
+schemac_status work_bring_up(schemac_db *db)
+{
+    if (db->engine->read_only(db->connection))
+        return error_set(
+            db, SCHEMAC_PERMISSION, NULL,
+            "the database is outdated and cannot be written; allow writing to the file "
+            "and its directory, or start the program once where that is allowed");
+    if (!db->engine->begin(db->connection, ENGINE_START))
+        return error_of_engine(db, "lock the database", NULL);
+    return work_end(db, do_work(db));
+}
+
+schemac_status work_start_over(schemac_db *db)
+{
+    memory_pool p = {.allocator = db->allocator};
+    schemac_status status = SCHEMAC_OK;
+    if (!db->engine->begin(db->connection, ENGINE_START))
+        return error_of_engine(db, "lock the database", NULL);
+    if (!db->engine->drop_all(db->connection, &p))
+        status = error_of_pool(db, &p, "empty the database");
+    pool_free(&p);
+    return work_end(db, status == SCHEMAC_OK ? do_work(db) : status);
+}

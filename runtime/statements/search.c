@@ -1,0 +1,189 @@
+/* search.c - the text of a search: filters, order and page of one model. */
+#include "statements/search.h"
+
+#include "base/member.h"
+#include "statements/statement.h"
+
+/* Keeps what is in a row from running out of the engine's stack of expressions: filters beside each
+   other, more of them in brackets (https://sqlite.org/limits.html). */
+enum { MOST_IN_A_ROW = 64 };
+
+bool page_is_limited(const schemac_page *page)
+{
+    return page->limit > 0 && page->limit < INT64_MAX;
+}
+
+size_t search_list_size(size_t count)
+{
+    size_t size = 1;
+    while (size < count && size <= SEARCH_MOST_PARAMETERS / 2)
+        size *= 2;
+    return count == 0 || size < count ? count : size;
+}
+
+size_t search_order_fields(const schemac_model *model, int path, uint16_t *out)
+{
+    size_t count = 0;
+    if (path >= 0)
+        for (size_t i = 0; i < model->paths[path].count; i++)
+            out[count++] = model->paths[path].fields[i];
+    size_t of_path = count;
+    for (size_t i = 0; i < model->key_count; i++) {
+        size_t j = 0;
+        while (j < of_path && out[j] != model->key[i])
+            j++;
+        if (j == of_path)
+            out[count++] = model->key[i];
+    }
+    return count;
+}
+
+static size_t filter_text(sql_buffer *b, const search *s, size_t at);
+
+/* Filters beside each other, many in brackets. Returns where the one behind them is. */
+static size_t members_text(sql_buffer *b, const search *s, size_t at, size_t count,
+                           const char *joined)
+{
+    size_t part = 1;
+    while (part * MOST_IN_A_ROW < count)
+        part *= MOST_IN_A_ROW;
+    for (size_t i = 0; i < count; i += part) {
+        sql_put(b, i == 0 ? "" : joined);
+        if (part == 1) {
+            at = filter_text(b, s, at);
+            continue;
+        }
+        sql_put(b, "(");
+        at = members_text(b, s, at, count - i < part ? count - i : part, joined);
+        sql_put(b, ")");
+    }
+    return at;
+}
+
+static size_t filter_text(sql_buffer *b, const search *s, size_t at)
+{
+    static const char *const operators[] = {
+        [SCHEMAC_EQ] = "=",  [SCHEMAC_NE] = "<>", [SCHEMAC_LT] = "<",
+        [SCHEMAC_LE] = "<=", [SCHEMAC_GT] = ">",  [SCHEMAC_GE] = ">="};
+    const schemac_filter *x = &s->filters[at++];
+    if (x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL) {
+        bool any = x->op == SCHEMAC_ANY;
+        if (x->count == 0) {
+            /* none of nothing, all of nothing */
+            sql_put(b, any ? b->dialect->never : b->dialect->always);
+            return at;
+        }
+        sql_put(b, "(");
+        at = members_text(b, s, at, x->count, any ? " OR " : " AND ");
+        sql_put(b, ")");
+        return at;
+    }
+    if (x->op == SCHEMAC_AMONG && x->count == 0) {
+        sql_put(b, b->dialect->never);
+        return at;
+    }
+    const char *column = s->model->fields[x->field].column;
+    if (x->op == SCHEMAC_AMONG) {
+        b->dialect->among(b, column, search_list_size(x->count));
+    } else if (x->op == SCHEMAC_LIKE) {
+        b->dialect->like(b, column);
+    } else if (x->op == SCHEMAC_NULL) {
+        sql_name(b, column);
+        sql_put(b, x->is ? " IS NULL" : " IS NOT NULL");
+    } else {
+        sql_name(b, column);
+        sql_put(b, operators[x->op]);
+        sql_parameter(b);
+    }
+    return at;
+}
+
+static size_t behind(const search *s, size_t at)
+{
+    const schemac_filter *x = &s->filters[at++];
+    bool group = x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL;
+    for (size_t i = 0; group && i < x->count; i++)
+        at = behind(s, at);
+    return at;
+}
+
+bool search_descends(const search *s, size_t i)
+{
+    bool in_index = s->order >= 0 && i < s->model->paths[s->order].count &&
+                    (s->model->paths[s->order].descending >> i & 1) != 0;
+    return in_index != s->page->descending;
+}
+
+/* Rows behind the one that the last page ended with: later in the first field, or the same there and
+   later in the second, and so on. Nulls come first. */
+static void after_text(sql_buffer *b, const search *s, const uint16_t *fields, size_t count,
+                       const void *after)
+{
+    for (size_t i = 0; i < count; i++) {
+        const schemac_field *f = &s->model->fields[fields[i]];
+        bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
+        bool has, down = search_descends(s, i);
+        member_value(f, (const unsigned char *)after + f->offset, &has);
+        if (i == 0 && has && !(nullable && down)) {
+            /* says nothing new, but where in the index to begin */
+            sql_name(b, f->column);
+            sql_put(b, down ? "<=" : ">=");
+            sql_parameter(b);
+            sql_put(b, " AND ");
+        }
+        sql_put(b, "(");
+        if (!has && down) {
+            sql_put(b, b->dialect->never);
+        } else if (!has) {
+            sql_name(b, f->column);
+            sql_put(b, " IS NOT NULL");
+        } else {
+            sql_name(b, f->column);
+            sql_put(b, down ? "<" : ">");
+            sql_parameter(b);
+        }
+        if (has && down && nullable) {
+            sql_put(b, " OR ");
+            sql_name(b, f->column);
+            sql_put(b, " IS NULL");
+        }
+        if (i + 1 < count) {
+            sql_put(b, " OR (");
+            sql_same(b, f->column, has);
+            sql_put(b, " AND ");
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        sql_put(b, i + 1 < count ? "))" : ")");
+}
+
+void search_text(sql_buffer *b, const search *s, unsigned scope, const void *after)
+{
+    const schemac_model *m = s->model;
+    sql_put(b, "SELECT ");
+    sql_columns(b, m);
+    sql_put(b, " FROM ");
+    sql_name(b, m->table);
+    sql_scope(b, m, scope);
+    size_t beside = 0;
+    for (size_t at = 0; at < s->count; at = behind(s, at))
+        beside++;
+    if (beside > 0) {
+        sql_where(b);
+        members_text(b, s, 0, beside, " AND ");
+    }
+    uint16_t fields[SEARCH_MOST_ORDER];
+    size_t count = search_order_fields(m, s->order, fields);
+    if (after != NULL) {
+        sql_where(b);
+        after_text(b, s, fields, count, after);
+    }
+    for (size_t i = 0; i < count; i++) {
+        sql_put(b, i == 0 ? " ORDER BY " : ",");
+        sql_name(b, m->fields[fields[i]].column);
+        bool nullable = (m->fields[fields[i]].flags & SCHEMAC_NULLABLE) != 0;
+        sql_put(b, b->dialect->order(nullable, search_descends(s, i)));
+    }
+    if (page_is_limited(s->page))
+        sql_limit(b);
+}

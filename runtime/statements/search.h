@@ -1,0 +1,39 @@
+/* search.h - a search as it was asked for, and its text: filters, order, page. find collects its rows,
+   scan hands them out one by one. */
+#ifndef SCHEMAC_STATEMENTS_SEARCH_H
+#define SCHEMAC_STATEMENTS_SEARCH_H
+
+#include "engines/dialect.h"
+
+typedef struct search {
+    const schemac_model *model;
+    const schemac_filter *filters;
+    size_t count;
+    int order; /* a path, or SCHEMAC_BY_KEY */
+    const schemac_page *page;
+    bool one_more; /* than the limit: to know whether there is another page */
+} search;
+
+enum {
+    SEARCH_MOST_ORDER = 32,         /* the compiler allows 16 fields in a key or index */
+    SEARCH_MOST_PARAMETERS = 32766, /* of a statement: https://sqlite.org/limits.html */
+};
+
+bool page_is_limited(const schemac_page *page);
+
+/* Lists of values come in few sizes, so that few statements serve them all; the last value stands
+   for those that are not there. */
+size_t search_list_size(size_t count);
+
+/* The fields that an order compares: those of the path, then those of the key that are not among
+   them. path may be SCHEMAC_BY_KEY. Returns how many; `out` has room for SEARCH_MOST_ORDER. */
+size_t search_order_fields(const schemac_model *model, int path, uint16_t *out);
+
+/* Whether field `i` of the order descends on this page. */
+bool search_descends(const search *s, size_t i);
+
+/* Writes the statement. after: the row behind which the page begins, or NULL. Parameters: the tenant
+   unless the scope is the system's, filters, what search_text says of `after`, the limit. */
+void search_text(sql_buffer *b, const search *s, unsigned scope, const void *after);
+
+#endif

@@ -1,0 +1,445 @@
+/* statement.c - the statements of a model, put together from its descriptor in an engine's dialect. */
+#include "statements/statement.h"
+
+/* ---- numbers -------------------------------------------------------------------------------- */
+
+unsigned statement_scopes(const schemac_model *model)
+{
+    return model->soft_delete != SCHEMAC_NO_FIELD ? SCOPE_COUNT
+           : model->tenant != SCHEMAC_NO_FIELD    ? SCOPE_SYSTEM + 1
+                                                  : 1;
+}
+
+/* ---- parts ---------------------------------------------------------------------------------- */
+
+static void columns_from(sql_buffer *s, const schemac_model *m, size_t first)
+{
+    for (size_t i = first; i < m->field_count; i++) {
+        if (i > first)
+            sql_put(s, ",");
+        sql_name(s, m->fields[i].column);
+    }
+}
+
+void sql_columns(sql_buffer *s, const schemac_model *m)
+{
+    columns_from(s, m, 0);
+}
+
+static void names(sql_buffer *s, const schemac_model *m, const uint16_t *list, size_t count,
+                  const char *after_each)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            sql_put(s, ",");
+        sql_name(s, m->fields[list[i]].column);
+        sql_put(s, after_each);
+    }
+}
+
+static void by_values(sql_buffer *s, const schemac_model *m, const uint16_t *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        sql_where(s);
+        sql_equals(s, &m->fields[list[i]]);
+    }
+}
+
+void sql_scope(sql_buffer *s, const schemac_model *m, unsigned scope)
+{
+    if (m->tenant != SCHEMAC_NO_FIELD && (scope & SCOPE_SYSTEM) == 0) {
+        sql_where(s);
+        sql_equals(s, &m->fields[m->tenant]);
+    }
+    if (m->soft_delete != SCHEMAC_NO_FIELD && (scope & SCOPE_DELETED) == 0) {
+        sql_where(s);
+        sql_name(s, m->fields[m->soft_delete].column);
+        sql_put(s, " IS NULL");
+    }
+}
+
+static void by_key(sql_buffer *s, const schemac_model *m, unsigned scope)
+{
+    by_values(s, m, m->key, m->key_count);
+    sql_scope(s, m, scope);
+}
+
+static void from(sql_buffer *s, const schemac_model *m)
+{
+    sql_put(s, " FROM ");
+    sql_name(s, m->table);
+}
+
+static void select_columns(sql_buffer *s, const schemac_model *m)
+{
+    sql_put(s, "SELECT ");
+    sql_columns(s, m);
+    from(s, m);
+}
+
+void sql_assign(sql_buffer *s, const char **separator, const schemac_field *f, const char *value)
+{
+    sql_put(s, *separator);
+    *separator = ",";
+    sql_name(s, f->column);
+    sql_put(s, value);
+}
+
+void sql_assign_parameter(sql_buffer *s, const char **separator, const schemac_field *f)
+{
+    sql_assign(s, separator, f, "=");
+    sql_parameter(s);
+}
+
+/* "version"="version"+1, or the same of a table that has to be named. */
+static void count_up(sql_buffer *s, const char **separator, const schemac_model *m, bool with_table)
+{
+    if (m->version == SCHEMAC_NO_FIELD)
+        return;
+    const schemac_field *f = &m->fields[m->version];
+    sql_assign(s, separator, f, "=");
+    if (with_table) {
+        sql_name(s, m->table);
+        sql_put(s, ".");
+    }
+    sql_name(s, f->column);
+    sql_put(s, "+1");
+}
+
+static void begin_update(sql_buffer *s, const schemac_model *m)
+{
+    sql_put(s, "UPDATE ");
+    sql_name(s, m->table);
+}
+
+static void assign_marked(sql_buffer *s, const char **separator, const schemac_model *m,
+                          unsigned flag)
+{
+    for (size_t i = 0; i < m->field_count; i++)
+        if ((m->fields[i].flags & flag) != 0)
+            sql_assign_parameter(s, separator, &m->fields[i]);
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+static void insert_into(sql_buffer *s, const schemac_model *m, unsigned left_out)
+{
+    sql_put(s, "INSERT INTO ");
+    sql_name(s, m->table);
+    size_t count = 0;
+    for (size_t i = 0; i < m->field_count; i++) {
+        if ((m->fields[i].flags & left_out) != 0)
+            continue;
+        sql_put(s, count++ == 0 ? "(" : ",");
+        sql_name(s, m->fields[i].column);
+    }
+    if (count == 0) {
+        sql_put(s, " DEFAULT VALUES"); /* a key that is assigned is all there is */
+        return;
+    }
+    sql_put(s, ") VALUES (");
+    for (size_t i = 0; i < count; i++) {
+        sql_put(s, i == 0 ? "" : ",");
+        sql_parameter(s);
+    }
+    sql_put(s, ")");
+}
+
+static void insert_text(sql_buffer *s, const schemac_model *m, unsigned left_out)
+{
+    insert_into(s, m, left_out);
+    if ((left_out & SCHEMAC_ASSIGNED) == 0 || !s->dialect->returns_key)
+        return;
+    sql_put(s, " RETURNING ");
+    sql_name(s, m->fields[m->key[0]].column);
+}
+
+void sql_changed(sql_buffer *s, const char **separator, const schemac_model *m)
+{
+    assign_marked(s, separator, m, SCHEMAC_UPDATE_NOW);
+    count_up(s, separator, m, false);
+}
+
+void sql_row(sql_buffer *s, const schemac_model *m, unsigned scope)
+{
+    by_key(s, m, scope);
+    if (m->version == SCHEMAC_NO_FIELD)
+        return;
+    sql_where(s);
+    sql_equals(s, &m->fields[m->version]);
+}
+
+static bool has_marked(const schemac_model *m, unsigned flag)
+{
+    for (size_t i = 0; i < m->field_count; i++)
+        if ((m->fields[i].flags & flag) != 0)
+            return true;
+    return false;
+}
+
+static void update_text(sql_buffer *s, const schemac_model *m, unsigned scope)
+{
+    if (!has_marked(m, SCHEMAC_WRITABLE))
+        return;
+    const char *separator = " SET ";
+    begin_update(s, m);
+    assign_marked(s, &separator, m, SCHEMAC_WRITABLE);
+    sql_changed(s, &separator, m);
+    sql_row(s, m, scope);
+}
+
+static void remove_text(sql_buffer *s, const schemac_model *m, unsigned scope)
+{
+    sql_put(s, "DELETE");
+    from(s, m);
+    by_key(s, m, scope);
+}
+
+/* Marking a row as deleted, or as not deleted after all. */
+static void mark_text(sql_buffer *s, const schemac_model *m, unsigned scope, bool deleted)
+{
+    const schemac_field *mark = &m->fields[m->soft_delete];
+    const char *separator = " SET ";
+    begin_update(s, m);
+    if (deleted)
+        sql_assign_parameter(s, &separator, mark);
+    else
+        sql_assign(s, &separator, mark, "=NULL");
+    sql_changed(s, &separator, m);
+    by_key(s, m, scope | SCOPE_DELETED);
+    sql_where(s);
+    sql_name(s, mark->column);
+    sql_put(s, deleted ? " IS NULL" : " IS NOT NULL");
+}
+
+bool statement_returns(const schemac_model *m, uint16_t field)
+{
+    unsigned flags =
+        SCHEMAC_ASSIGNED | SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM | SCHEMAC_UPDATE_NOW;
+    return field == m->version || (m->fields[field].flags & flags) != 0;
+}
+
+/* A unique that holds the whole key says no more than the key does; nor would SQLite take one with
+   an INTEGER PRIMARY KEY as the target of a conflict. */
+static bool holds_key(const schemac_model *m, const schemac_path *p)
+{
+    for (size_t i = 0; i < m->key_count; i++) {
+        size_t j = 0;
+        while (j < p->count && p->fields[j] != m->key[i])
+            j++;
+        bool tenant = m->key[i] == m->tenant && !m->is_tenant; /* every unique begins with it */
+        if (j == p->count && !tenant)
+            return false;
+    }
+    return true;
+}
+
+bool statement_keeps_when_zero(const schemac_field *f)
+{
+    return (f->flags & SCHEMAC_WRITABLE) != 0 && (f->flags & SCHEMAC_NULLABLE) == 0 &&
+           (f->flags & (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0;
+}
+
+/* Parameters: as insert, then for each field with a default now or random whether its value was
+   filled in: a row that is there keeps its own. A row that the scope hides is not changed. */
+static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
+                        const schemac_path *p)
+{
+    insert_into(s, m, SCHEMAC_GENERATED);
+    sql_put(s, " ON CONFLICT(");
+    if (p == NULL) {
+        names(s, m, m->key, m->key_count, "");
+    } else {
+        if (m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant) {
+            sql_name(s, m->fields[m->tenant].column);
+            if (p->count > 0)
+                sql_put(s, ",");
+        }
+        names(s, m, p->fields, p->count, "");
+    }
+    sql_put(s, ")");
+    if (p != NULL && p->where != NULL) {
+        sql_put(s, " WHERE ");
+        sql_put(s, p->where);
+    }
+    const char *separator = " DO UPDATE SET ";
+    for (size_t i = 0; i < m->field_count; i++) {
+        const schemac_field *f = &m->fields[i];
+        if ((f->flags & (SCHEMAC_WRITABLE | SCHEMAC_UPDATE_NOW)) == 0)
+            continue;
+        sql_assign(s, &separator, f, "=");
+        if (statement_keeps_when_zero(f)) {
+            sql_put(s, "CASE WHEN ");
+            s->dialect->flag(s);
+            sql_put(s, " THEN ");
+            sql_name(s, m->table);
+            sql_put(s, ".");
+            sql_name(s, f->column);
+            sql_put(s, " ELSE ");
+        }
+        sql_put(s, "excluded.");
+        sql_name(s, f->column);
+        if (statement_keeps_when_zero(f))
+            sql_put(s, " END");
+    }
+    count_up(s, &separator, m, true);
+    if (separator[0] != ',') {
+        /* nothing can change; said all the same, so that the row is returned */
+        const schemac_field *key = &m->fields[m->key[0]];
+        sql_assign(s, &separator, key, "=");
+        sql_name(s, m->table);
+        sql_put(s, ".");
+        sql_name(s, key->column);
+    }
+    s->conditional = false; /* the WHERE of an index is not this one */
+    if (m->tenant != SCHEMAC_NO_FIELD && (scope & SCOPE_SYSTEM) == 0) {
+        sql_where(s);
+        sql_name(s, m->table);
+        sql_put(s, ".");
+        sql_name(s, m->fields[m->tenant].column);
+        sql_put(s, "=excluded.");
+        sql_name(s, m->fields[m->tenant].column);
+    }
+    if (m->soft_delete != SCHEMAC_NO_FIELD) {
+        sql_where(s);
+        sql_name(s, m->table);
+        sql_put(s, ".");
+        sql_name(s, m->fields[m->soft_delete].column);
+        sql_put(s, " IS NULL");
+    }
+    separator = " RETURNING ";
+    for (uint16_t i = 0; i < m->field_count; i++)
+        if (statement_returns(m, i))
+            sql_assign(s, &separator, &m->fields[i], "");
+}
+
+bool statement_compares(const schemac_model *m, uint16_t field, unsigned scope)
+{
+    return field != m->tenant || (scope & SCOPE_SYSTEM) != 0 || m->key_count == 1;
+}
+
+/* Behind a row in the order of the key, or in front of it when descending. */
+static void after_key(sql_buffer *s, const schemac_model *m, unsigned scope, bool descending)
+{
+    const char *separator = "(";
+    sql_where(s);
+    for (size_t i = 0; i < m->key_count; i++)
+        if (statement_compares(m, m->key[i], scope))
+            sql_assign(s, &separator, &m->fields[m->key[i]], "");
+    sql_put(s, descending ? ")<" : ")>");
+    separator = "(";
+    for (size_t i = 0; i < m->key_count; i++)
+        if (statement_compares(m, m->key[i], scope)) {
+            sql_put(s, separator);
+            sql_parameter(s);
+            separator = ",";
+        }
+    sql_put(s, ")");
+}
+
+void sql_limit(sql_buffer *s)
+{
+    sql_put(s, " LIMIT ");
+    sql_parameter(s);
+}
+
+static void path_conditions(sql_buffer *s, const schemac_model *m, const schemac_path *p)
+{
+    by_values(s, m, p->fields, p->count);
+    if (p->where == NULL)
+        return;
+    sql_where(s);
+    sql_put(s, "(");
+    sql_put(s, p->where);
+    sql_put(s, ")");
+}
+
+static void list_text(sql_buffer *s, const schemac_model *m, unsigned scope, const schemac_path *p,
+                      unsigned variant)
+{
+    bool descending = (variant & LIST_DESCENDING) != 0;
+    select_columns(s, m);
+    if (p != NULL)
+        path_conditions(s, m, p);
+    sql_scope(s, m, scope);
+    if ((variant & LIST_AFTER) != 0)
+        after_key(s, m, scope, descending);
+    sql_put(s, " ORDER BY ");
+    names(s, m, m->key, m->key_count, s->dialect->order(false, descending));
+    if ((variant & LIST_LIMITED) != 0)
+        sql_limit(s);
+}
+
+static void path_text(sql_buffer *s, const schemac_model *m, unsigned number, unsigned scope)
+{
+    unsigned variant = (number - STATEMENT_PATHS) % LIST_VARIANTS;
+    const schemac_path *p = &m->paths[(number - STATEMENT_PATHS) / LIST_VARIANTS];
+    if (p->internal)
+        return;
+    if (!p->unique) {
+        list_text(s, m, scope, p, variant);
+    } else if (variant == UNIQUE_GET) {
+        select_columns(s, m);
+        path_conditions(s, m, p);
+        sql_scope(s, m, scope);
+    } else if (variant == UNIQUE_UPSERT && (scope & SCOPE_DELETED) == 0 && !holds_key(m, p)) {
+        upsert_text(s, m, scope, p);
+    }
+}
+
+void statement_text(sql_buffer *s, const schemac_model *m, unsigned number, unsigned scope)
+{
+    bool soft = m->soft_delete != SCHEMAC_NO_FIELD;
+    switch (number) {
+    case STATEMENT_INSERT:
+        insert_text(s, m, SCHEMAC_GENERATED);
+        break;
+    case STATEMENT_INSERT_KEYLESS:
+        if ((m->fields[m->key[0]].flags & SCHEMAC_ASSIGNED) != 0)
+            insert_text(s, m, SCHEMAC_GENERATED | SCHEMAC_ASSIGNED);
+        break;
+    case STATEMENT_UPDATE:
+        update_text(s, m, scope);
+        break;
+    case STATEMENT_DELETE:
+        if (soft)
+            mark_text(s, m, scope, true);
+        else
+            remove_text(s, m, scope);
+        break;
+    case STATEMENT_RESTORE:
+        if (soft)
+            mark_text(s, m, scope, false);
+        break;
+    case STATEMENT_PURGE:
+        if (soft)
+            remove_text(s, m, scope | SCOPE_DELETED);
+        break;
+    case STATEMENT_GET:
+        sql_put(s, "SELECT ");
+        columns_from(s, m, statement_knows_key(m) ? 1 : 0);
+        from(s, m);
+        by_key(s, m, scope);
+        break;
+    case STATEMENT_EXISTS:
+        sql_put(s, "SELECT 1");
+        from(s, m);
+        by_key(s, m, scope);
+        break;
+    case STATEMENT_COUNT:
+        sql_put(s, "SELECT count(*)");
+        from(s, m);
+        sql_scope(s, m, scope);
+        break;
+    case STATEMENT_UPSERT:
+        if ((scope & SCOPE_DELETED) == 0)
+            upsert_text(s, m, scope, NULL);
+        break;
+    default:
+        if (number < STATEMENT_PATHS)
+            list_text(s, m, scope, NULL, number - STATEMENT_LIST);
+        else
+            path_text(s, m, number, scope);
+        break;
+    }
+}

@@ -1,0 +1,288 @@
+/* The description that the compiler hands to the runtime is what it prints as C: member by member, of
+   schemas that were generated, compiled and linked into this program. */
+#include "unit.h"
+
+#include "base/diag_print.h"
+#include "tools/compile.h"
+
+#include "description_schemas.h"
+
+/* A struct that has grown has a member that is not compared below. */
+#define HAS_SIZE(type, size)                                                                       \
+    _Static_assert(sizeof(void *) != 8 || sizeof(type) == (size), "compare the new member, too")
+HAS_SIZE(schemac_enum_value, 16);
+HAS_SIZE(schemac_enum, 24);
+HAS_SIZE(schemac_field, 48);
+HAS_SIZE(schemac_path, 48);
+HAS_SIZE(schemac_reference, 32);
+HAS_SIZE(schemac_trigger, 16);
+HAS_SIZE(schemac_old_column, 16);
+HAS_SIZE(schemac_old_names, 32);
+HAS_SIZE(schemac_guard, 24);
+HAS_SIZE(schemac_migration, 64);
+HAS_SIZE(schemac_variable, 16);
+HAS_SIZE(schemac_seed, 40);
+HAS_SIZE(schemac_model, 112);
+HAS_SIZE(schemac_schema, 136);
+
+/* Which comparisons there are, and which have seen another value than zero: one that never has would not
+   notice that a member is left out. By line. */
+enum { LINES = 400 };
+static bool compared[LINES], filled[LINES];
+
+static void note(int line, bool has_value)
+{
+    assert_in_range(line, 1, LINES - 1);
+    compared[line] = true;
+    filled[line] = filled[line] || has_value;
+}
+
+#define SAME_NUMBER(member)                                                                        \
+    do {                                                                                           \
+        note(__LINE__, d->member != 0);                                                            \
+        assert_true(d->member == g->member);                                                       \
+    } while (0)
+
+#define SAME_TEXT(member)                                                                          \
+    do {                                                                                           \
+        note(__LINE__, d->member != NULL);                                                         \
+        same_text(d->member, g->member);                                                           \
+    } while (0)
+
+/* Of arrays and of what is pointed to: whether it is there. */
+#define SAME_PRESENCE(member)                                                                      \
+    do {                                                                                           \
+        note(__LINE__, d->member != NULL);                                                         \
+        assert_int_equal(d->member == NULL, g->member == NULL);                                    \
+    } while (0)
+
+#define SAME_NUMBERS(member, count)                                                                \
+    do {                                                                                           \
+        SAME_NUMBER(count);                                                                        \
+        same_numbers(d->member, g->member, d->count);                                              \
+    } while (0)
+
+static void same_text(const char *d, const char *g)
+{
+    assert_int_equal(d == NULL, g == NULL);
+    if (d != NULL)
+        assert_string_equal(d, g);
+}
+
+static void same_texts(const char *const *d, const char *const *g, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        same_text(d[i], g[i]);
+}
+
+static void same_numbers(const uint16_t *d, const uint16_t *g, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(d[i], g[i]);
+}
+
+/* ---- parts of a model ----------------------------------------------------------------------- */
+
+static void same_enum(const schemac_enum *d, const schemac_enum *g)
+{
+    SAME_TEXT(name);
+    SAME_NUMBER(count);
+    SAME_NUMBER(stored_as_integer);
+    for (size_t i = 0; i < d->count; i++) {
+        same_text(d->values[i].name, g->values[i].name);
+        assert_int_equal(d->values[i].number, g->values[i].number);
+    }
+}
+
+/* The offset is known to a C compiler alone. */
+static void same_field(const schemac_field *d, const schemac_field *g)
+{
+    assert_int_equal(d->offset, 0);
+    SAME_TEXT(name);
+    SAME_TEXT(column);
+    SAME_PRESENCE(enumeration);
+    SAME_TEXT(references);
+    SAME_NUMBER(length);
+    SAME_NUMBER(flags);
+    SAME_NUMBER(type);
+    SAME_NUMBER(shape);
+    SAME_NUMBER(precision);
+    SAME_NUMBER(scale);
+    if (d->enumeration != NULL)
+        same_enum(d->enumeration, g->enumeration);
+}
+
+static void same_path(const schemac_path *d, const schemac_path *g)
+{
+    SAME_TEXT(label);
+    SAME_NUMBERS(fields, count);
+    SAME_NUMBER(descending);
+    SAME_NUMBER(unique);
+    SAME_NUMBER(internal);
+    SAME_NUMBER(optional);
+    SAME_TEXT(name);
+    SAME_TEXT(create);
+    SAME_TEXT(where);
+}
+
+static void same_reference(const schemac_reference *d, const schemac_reference *g)
+{
+    SAME_TEXT(name);
+    SAME_NUMBERS(fields, count);
+    SAME_NUMBERS(targets, count);
+    SAME_NUMBER(model);
+    SAME_NUMBER(keeps);
+}
+
+static void same_trigger(const schemac_trigger *d, const schemac_trigger *g)
+{
+    SAME_TEXT(name);
+    SAME_TEXT(create);
+}
+
+static void same_old_names(const schemac_old_names *d, const schemac_old_names *g)
+{
+    SAME_NUMBER(table_count);
+    SAME_NUMBER(column_count);
+    SAME_NUMBER(dropped_count);
+    same_texts(d->tables, g->tables, d->table_count);
+    same_texts(d->dropped, g->dropped, d->dropped_count);
+    for (size_t i = 0; i < d->column_count; i++) {
+        same_text(d->columns[i].was, g->columns[i].was);
+        assert_int_equal(d->columns[i].field, g->columns[i].field);
+    }
+}
+
+/* The size of a row is known to a C compiler alone. */
+static void same_model(const schemac_model *d, const schemac_model *g)
+{
+    assert_int_equal(d->row_size, 0);
+    SAME_TEXT(name);
+    SAME_TEXT(table);
+    SAME_NUMBER(field_count);
+    SAME_NUMBERS(key, key_count);
+    SAME_NUMBER(path_count);
+    SAME_NUMBER(reference_count);
+    SAME_NUMBER(trigger_count);
+    SAME_NUMBERS(filled, filled_count);
+    SAME_PRESENCE(old);
+    SAME_TEXT(create);
+    SAME_NUMBER(number);
+    SAME_NUMBER(tenant);
+    SAME_NUMBER(soft_delete);
+    SAME_NUMBER(version);
+    SAME_NUMBER(is_tenant);
+    SAME_NUMBER(stamped);
+    for (size_t i = 0; i < d->field_count; i++)
+        same_field(&d->fields[i], &g->fields[i]);
+    for (size_t i = 0; i < d->path_count; i++)
+        same_path(&d->paths[i], &g->paths[i]);
+    for (size_t i = 0; i < d->reference_count; i++)
+        same_reference(&d->references[i], &g->references[i]);
+    for (size_t i = 0; i < d->trigger_count; i++)
+        same_trigger(&d->triggers[i], &g->triggers[i]);
+    if (d->old != NULL)
+        same_old_names(d->old, g->old);
+}
+
+/* ---- parts of a schema ---------------------------------------------------------------------- */
+
+static void same_guard(const schemac_guard *d, const schemac_guard *g)
+{
+    SAME_TEXT(object);
+    SAME_TEXT(column);
+    SAME_NUMBER(kind);
+    SAME_NUMBER(unless);
+}
+
+/* The function is the program's: it is known to a linker alone. */
+static void same_migration(const schemac_migration *d, const schemac_migration *g)
+{
+    assert_true(d->function == NULL);
+    assert_int_equal(d->calls == NULL, g->function == NULL);
+    SAME_TEXT(name);
+    SAME_TEXT(checksum);
+    SAME_TEXT(up);
+    SAME_TEXT(down);
+    SAME_TEXT(calls);
+    SAME_NUMBER(number);
+    SAME_NUMBER(guard_count);
+    for (size_t i = 0; i < d->guard_count; i++)
+        same_guard(&d->guards[i], &g->guards[i]);
+}
+
+static void same_variable(const schemac_variable *d, const schemac_variable *g)
+{
+    SAME_TEXT(name);
+    SAME_NUMBER(required);
+    SAME_NUMBER(password);
+}
+
+static void same_seed(const schemac_seed *d, const schemac_seed *g)
+{
+    SAME_TEXT(name);
+    SAME_TEXT(find);
+    SAME_TEXT(insert);
+    SAME_NUMBER(model);
+    SAME_NUMBER(environment_count);
+    SAME_NUMBER(find_count);
+    for (size_t i = 0; i < d->environment_count; i++)
+        same_variable(&d->environment[i], &g->environment[i]);
+}
+
+static void same_schema(const schemac_schema *d, const schemac_schema *g)
+{
+    SAME_NUMBER(abi);
+    SAME_NUMBER(version);
+    SAME_TEXT(name);
+    SAME_NUMBER(fingerprint);
+    SAME_NUMBER(application_id);
+    SAME_NUMBERS(order, model_count);
+    SAME_PRESENCE(tenant);
+    if (d->tenant != NULL)
+        assert_int_equal(d->tenant - d->models, g->tenant - g->models);
+    SAME_NUMBER(dropped_count);
+    same_texts(d->dropped, g->dropped, d->dropped_count);
+    SAME_NUMBER(migration_count);
+    SAME_NUMBER(seed_count);
+    note(__LINE__, d->hash_password != NULL);
+    assert_true(d->hash_password == g->hash_password);
+    SAME_NUMBERS(hash_seeds, hash_seed_count);
+    SAME_NUMBERS(hash_slots, hash_slot_count);
+    for (size_t i = 0; i < d->model_count; i++)
+        same_model(&d->models[i], &g->models[i]);
+    for (size_t i = 0; i < d->migration_count; i++)
+        same_migration(&d->migrations[i], &g->migrations[i]);
+    for (size_t i = 0; i < d->seed_count; i++)
+        same_seed(&d->seeds[i], &g->seeds[i]);
+}
+
+/* ---- the schemas ---------------------------------------------------------------------------- */
+
+static void compare(const char *path, const schemac_schema *generated)
+{
+    static const compile_options options = {.unverified = true};
+    arena *a = arena_new(no_memory);
+    diags *d = diags_new(a, &codes);
+    compiled c = compile(a, d, path, &options);
+    diags_print(d, &(diag_style){.format = DIAG_TEXT}, stderr);
+    assert_non_null(c.sql);
+    same_schema(c.sql->description, generated);
+    arena_free(a);
+}
+
+static void the_description_is_the_generated_schema(void **state)
+{
+    (void)state;
+    for (size_t i = 0; generated_schemas[i].path != NULL; i++)
+        compare(generated_schemas[i].path, generated_schemas[i].schema);
+    for (int i = 0; i < LINES; i++)
+        if (compared[i] && !filled[i])
+            fail_msg("%s:%d: no schema has a value for this member", __FILE__, i);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_description_is_the_generated_schema)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
