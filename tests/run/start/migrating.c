@@ -4,6 +4,8 @@
 
 #include "stock.schema.h"
 
+#include "base/hash.h"
+
 #include <sqlite3.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -101,15 +103,44 @@ static const char *make_old(void)
     return path;
 }
 
-/* A schema like version 4 with other migrations, and so with another fingerprint. */
+static uint64_t add_text(uint64_t h, const char *text)
+{
+    for (; *text != '\0'; text++)
+        h = hash_step(h, (unsigned char)*text);
+    return hash_step(h, 0);
+}
+
+/* What the compiler gives a schema like this. */
+static uint64_t fingerprint_of(const schemac_schema *s)
+{
+    char number[16];
+    snprintf(number, sizeof number, "%u", (unsigned)s->version);
+    uint64_t h = add_text(add_text(HASH_START, s->name), number);
+    for (size_t i = 0; i < s->model_count; i++) {
+        const schemac_model *m = &s->models[i];
+        h = add_text(h, m->create);
+        for (size_t j = 0; j < m->path_count; j++)
+            h = m->paths[j].create == NULL ? h : add_text(h, m->paths[j].create);
+        for (size_t j = 0; j < m->trigger_count; j++)
+            h = add_text(h, m->triggers[j].create);
+    }
+    for (size_t i = 0; i < s->migration_count; i++) {
+        snprintf(number, sizeof number, "%u", (unsigned)s->migrations[i].number);
+        h = add_text(add_text(h, number), s->migrations[i].checksum);
+    }
+    for (size_t i = 0; i < s->seed_count; i++)
+        h = add_text(add_text(h, s->seeds[i].find), s->seeds[i].insert);
+    return h;
+}
+
+/* A schema like version 4 with other migrations, and with the fingerprint that it would have. */
 static schemac_schema with_migrations(const schemac_migration *list, size_t count)
 {
     schemac_schema s = *STOCK_SCHEMA;
+    assert_true(fingerprint_of(&s) == s.fingerprint);
     s.migrations = list;
     s.migration_count = (uint32_t)count;
-    for (size_t i = 0; i < count; i++)
-        for (const char *c = list[i].checksum; *c != '\0'; c++)
-            s.fingerprint = s.fingerprint * 31 + (unsigned char)*c;
+    s.fingerprint = fingerprint_of(&s);
     return s;
 }
 
@@ -666,7 +697,8 @@ static void repaired(const schemac_schema *s, const char *path)
     schemac_close(db);
     /* and again when something else is different */
     schemac_schema next = *s;
-    next.fingerprint++;
+    next.version++;
+    next.fingerprint = fingerprint_of(&next);
     status = schemac_open(&next, path, NULL, &db);
     assert_ok(db, status);
     schemac_close(db);
