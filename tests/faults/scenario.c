@@ -443,8 +443,8 @@ bool scenario_begin(scenario *s, int argc, char **argv)
                 : strcmp(s->name, "migrate") == 0 ? 6
                 : is_among(SCENARIO, "seed")      ? 4
                                                   : 1;
-#ifdef __SANITIZE_ADDRESS__ /* which takes three times as long */
-    s->sparse *= 3;
+#ifdef __SANITIZE_ADDRESS__ /* which takes four times as long */
+    s->sparse *= 4;
 #endif
     s->name = s->fresh ? "fresh " SCENARIO : argv[1];
     s->origin = fresh_path();
