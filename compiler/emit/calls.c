@@ -1,25 +1,15 @@
+/* calls.c - the typed functions of a model: rows of model/calls.h as C. */
 #include "emit/calls.h"
 
-#include "base/buf.h"
-#include "model/paths.h"
+#include "base/template.h"
+#include "emit/text.h"
+#include "model/calls.h"
 
-/* In the header, so that a compiler spends its time on those that are used. */
-#define STATUS  "static inline schemac_status "
-#define NOTHING "static inline void "
+/* ---- comments ------------------------------------------------------------------------------- */
 
-static const char *by_fields(arena *a, const fields *by, const char *last)
+static const char *insert_comment(arena *a, const model *m, const index_path *p)
 {
-    buf b = buf_new(a);
-    buf_put(&b, "schemac_db *db");
-    if (by != NULL)
-        text_parameters(&b, a, by);
-    if (last != NULL)
-        buf_printf(&b, ", %s", last);
-    return b.text;
-}
-
-static const char *filled_members(arena *a, const model *m)
-{
+    (void)p;
     buf b = buf_new(a);
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
@@ -33,25 +23,27 @@ static const char *filled_members(arena *a, const model *m)
                        : arena_printf(a, "Fills in what is zero of: %s.%s", b.text, version);
 }
 
-bool model_update_fills(const model *m)
+/* Whether update fills in members of the row. */
+static bool update_fills(const model *m)
 {
     for (size_t i = 0; i < m->fields.count; i++)
-        if (m->fields.items[i]->update_now_at.source != NULL)
+        if (field_has(m->fields.items[i], MODIFIER_UPDATE_NOW))
             return true;
     return m->version != NULL;
 }
 
 /* What an update does besides writing the members. */
-static const char *updated_members(arena *a, const model *m)
+static const char *update_comment(arena *a, const model *m, const index_path *p)
 {
+    (void)p;
     buf now = buf_new(a), left = buf_new(a);
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
-        buf *list =
-            f->update_now_at.source != NULL ? &now
-            : field_is_writable(m, f) || f->in_key || f->generated.text != NULL || f == m->version
-                ? NULL
-                : &left;
+        buf *list = field_has(f, MODIFIER_UPDATE_NOW) ? &now
+                    : field_is_writable(m, f) || f->in_key || field_has(f, MODIFIER_GENERATED) ||
+                            f == m->version
+                        ? NULL
+                        : &left;
         if (list != NULL)
             buf_printf(list, "%s%s", list->size == 0 ? "" : ", ", f->member);
     }
@@ -69,102 +61,178 @@ static const char *updated_members(arena *a, const model *m)
     return all.text;
 }
 
-const char *set_tenant_parameters(arena *a, const model *tenant)
+static const char *delete_comment(arena *a, const model *m, const index_path *p)
 {
-    return by_fields(a, &tenant->key, NULL);
+    (void)p;
+    return m->soft_delete == NULL
+               ? NULL
+               : arena_printf(a, "Sets %s: the row is hidden until it is restored.",
+                              m->soft_delete->member);
 }
 
-static void add(arena *a, calls *list, call_kind kind, const char *result, const char *name,
-                const char *parameters, const char *comment, const fields *by, int path)
+static const char *purge_comment(arena *a, const model *m, const index_path *p)
 {
-    call c = {kind, result, name, parameters, comment, by, path};
-    vec_push(a, *list, c);
+    (void)a;
+    (void)m;
+    (void)p;
+    return "Removes the row for good, deleted before or not.";
 }
 
-static void add_path_calls(arena *a, calls *list, const model *m)
+static const char *list_comment(arena *a, const model *m, const index_path *p)
 {
-    const char *t = m->c_type;
+    (void)m;
+    return p->where.text == NULL
+               ? NULL
+               : arena_printf(a, "Only rows with: %.*s.", (int)p->where.size, p->where.text);
+}
+
+/* ---- the table ------------------------------------------------------------------------------ */
+
+typedef enum { VALUES_NONE, VALUES_KEY, VALUES_PATH } call_values;
+
+typedef struct call {
+    const char *name;
+    call_when when;
+    const char *result;
+    call_values values;
+    const char *(*comment)(arena *a, const model *m, const index_path *p); /* or NULL */
+    const char *parameters;
+    const char *body;
+} call;
+
+#define STATUS     "static inline schemac_status "
+#define NOTHING    "static inline void "
+#define NO_COMMENT NULL
+
+static const call model_calls[] = {
+#define X(name, when, result, values, comment, parameters, body)                                   \
+    {name, CALL_##when, result, VALUES_##values, comment, parameters, body},
+    MODEL_CALLS(X)
+#undef X
+};
+
+enum { MODEL_CALL_COUNT = sizeof model_calls / sizeof *model_calls };
+
+/* ---- functions ------------------------------------------------------------------------------ */
+
+static void put_values(buf *b, const fields *by)
+{
+    if (by->count == 0) {
+        buf_put(b, "    const void *const *values = NULL;\n");
+        return;
+    }
+    buf_put(b, "    const void *const values[] = {");
+    for (size_t i = 0; i < by->count; i++)
+        buf_printf(b, "%s&%s", i == 0 ? "" : ", ", by->items[i]->parameter);
+    buf_put(b, "};\n");
+}
+
+/* What is filled into the texts of a row of the table. */
+typedef enum { TYPE, UPPER, MODEL, KEY, BY, PATH, CONSTANT, FILLED, END } place;
+
+typedef struct caller {
+    arena *arena;
+    const model *model;
+    template_value values[END + 1];
+} caller;
+
+static const char *parameters_of(arena *a, const fields *list)
+{
+    buf b = buf_new(a);
+    text_parameters(&b, a, list);
+    return b.text;
+}
+
+static caller caller_new(arena *a, const model *m, const char *descriptor)
+{
+    bool fills = update_fills(m);
+    return (caller){.arena = a,
+                    .model = m,
+                    .values = {[TYPE] = {"type", m->c_type},
+                               [UPPER] = {"TYPE", m->c_upper},
+                               [MODEL] = {"model", descriptor},
+                               [KEY] = {"key", parameters_of(a, &m->key)},
+                               [BY] = {"by", ""},
+                               [PATH] = {"path", ""},
+                               [CONSTANT] = {"const", fills ? "" : "const "},
+                               [FILLED] = {"filled", fills ? "row" : "NULL"}}};
+}
+
+/* `p` is the path of one that belongs to a path. */
+static void put_call(buf *b, const caller *of, const call *c, const index_path *p)
+{
+    arena *a = of->arena;
+    const model *m = of->model;
+    const char *comment = c->comment == NULL ? NULL : c->comment(a, m, p);
+    buf_char(b, '\n');
+    text_doc(b, comment, 0);
+    text_signature(b, c->result,
+                   arena_printf(a, "%s_%s%s", m->c_type, c->name, p == NULL ? "" : p->label),
+                   template_text(a, c->parameters, of->values));
+    buf_put(b, "\n{\n");
+    if (c->values != VALUES_NONE)
+        put_values(b, c->values == VALUES_KEY ? &m->key : &p->fields);
+    template_put(b, c->body, of->values);
+    buf_put(b, "}\n");
+}
+
+/* All of one path, then all of the next. */
+static void put_path_calls(buf *b, caller *of)
+{
+    const model *m = of->model;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
-        if (p->silent)
-            continue;
-        if (p->kind == INDEX_UNIQUE)
-            add(a, list, CALL_GET, STATUS, arena_printf(a, "%s_get_by_%s", t, p->label),
-                by_fields(a, &p->fields, arena_printf(a, "%s **row", t)), NULL, &p->fields, (int)i);
-        if (p->kind == INDEX_UNIQUE && !path_holds_key(m, p))
-            add(a, list, CALL_UPSERT, STATUS, arena_printf(a, "%s_upsert_by_%s", t, p->label),
-                arena_printf(a, "schemac_db *db, %s *row", t), NULL, NULL, (int)i);
-        if (p->kind != INDEX_UNIQUE)
-            add(a, list, CALL_LIST, STATUS, arena_printf(a, "%s_list_by_%s", t, p->label),
-                by_fields(a, &p->fields,
-                          arena_printf(a, "const schemac_page *page, %s_rows *rows", t)),
-                p->where.text == NULL
-                    ? NULL
-                    : arena_printf(a, "Only rows with: %.*s.", (int)p->where.size, p->where.text),
-                &p->fields, (int)i);
+        of->values[BY].text = parameters_of(of->arena, &p->fields);
+        of->values[PATH].text = arena_printf(of->arena, "%zu", i);
+        for (size_t j = 0; j < MODEL_CALL_COUNT; j++)
+            if (call_is_of_path(model_calls[j].when, m, p))
+                put_call(b, of, &model_calls[j], p);
     }
 }
 
-calls model_calls(arena *a, const model *m)
+void calls_put(buf *b, arena *a, const model *m, const char *descriptor)
 {
-    calls list = {0};
-    const char *t = m->c_type;
-    const char *status = STATUS;
-    bool updatable = model_has_update(m);
-    add(a, &list, CALL_INIT, NOTHING, arena_printf(a, "%s_init", t), arena_printf(a, "%s *row", t),
-        NULL, NULL, -1);
-    add(a, &list, CALL_INSERT, status, arena_printf(a, "%s_insert", t),
-        arena_printf(a, "schemac_db *db, %s *row", t), filled_members(a, m), NULL, -1);
-    add(a, &list, CALL_INSERT_MANY, status, arena_printf(a, "%s_insert_many", t),
-        arena_printf(a, "schemac_db *db, %s *rows, size_t count", t), NULL, NULL, -1);
-    add(a, &list, CALL_GET, status, arena_printf(a, "%s_get", t),
-        by_fields(a, &m->key, arena_printf(a, "%s **row", t)), NULL, &m->key, -1);
-    if (updatable)
-        add(a, &list, CALL_UPDATE, status, arena_printf(a, "%s_update", t),
-            arena_printf(a, "schemac_db *db, %s%s *row", model_update_fills(m) ? "" : "const ", t),
-            updated_members(a, m), NULL, -1);
-    if (updatable)
-        add(a, &list, CALL_PATCH, status, arena_printf(a, "%s_patch", t),
-            arena_printf(a, "schemac_db *db, %s%s *row, %s_mask fields",
-                         model_update_fills(m) ? "" : "const ", t, t),
-            NULL, NULL, -1);
-    add(a, &list, CALL_UPSERT, status, arena_printf(a, "%s_upsert", t),
-        arena_printf(a, "schemac_db *db, %s *row", t), NULL, NULL, -1);
-    add(a, &list, CALL_DELETE, status, arena_printf(a, "%s_delete", t), by_fields(a, &m->key, NULL),
-        m->soft_delete == NULL ? NULL
-                               : arena_printf(a, "Sets %s: the row is hidden until it is restored.",
-                                              m->soft_delete->member),
-        &m->key, -1);
-    if (m->soft_delete != NULL) {
-        add(a, &list, CALL_RESTORE, status, arena_printf(a, "%s_restore", t),
-            by_fields(a, &m->key, NULL), NULL, &m->key, -1);
-        add(a, &list, CALL_PURGE, status, arena_printf(a, "%s_purge", t),
-            by_fields(a, &m->key, NULL), "Removes the row for good, deleted before or not.",
-            &m->key, -1);
+    caller of = caller_new(a, m, descriptor);
+    bool paths_done = false;
+    for (size_t i = 0; i < MODEL_CALL_COUNT; i++) {
+        const call *c = &model_calls[i];
+        if (call_is_of_model(c->when, m)) {
+            put_call(b, &of, c, NULL);
+        } else if (c->when >= CALL_BY_UNIQUE && !paths_done) {
+            put_path_calls(b, &of);
+            paths_done = true;
+        }
     }
-    add(a, &list, CALL_EXISTS, status, arena_printf(a, "%s_exists", t),
-        by_fields(a, &m->key, "bool *exists"), NULL, &m->key, -1);
-    add(a, &list, CALL_COUNT, status, arena_printf(a, "%s_count", t),
-        "schemac_db *db, int64_t *count", NULL, NULL, -1);
-    add(a, &list, CALL_LIST, status, arena_printf(a, "%s_list", t),
-        arena_printf(a, "schemac_db *db, const schemac_page *page, %s_rows *rows", t), NULL, NULL,
-        -1);
-    add_path_calls(a, &list, m);
-    const char *wanted = arena_printf(a,
-                                      "schemac_db *db, const %s_where *filters, size_t count, "
-                                      "%s_by by, const schemac_page *page, ",
-                                      t, t);
-    add(a, &list, CALL_FIND, status, arena_printf(a, "%s_find", t),
-        arena_printf(a, "%s%s_rows *rows", wanted, t), NULL, NULL, -1);
-    add(a, &list, CALL_SCAN, status, arena_printf(a, "%s_scan", t),
-        arena_printf(a, "%sschemac_scan **scan", wanted), NULL, NULL, -1);
-    add(a, &list, CALL_NEXT, status, arena_printf(a, "%s_next", t),
-        arena_printf(a, "schemac_scan *scan, const %s **view", t), NULL, NULL, -1);
-    add(a, &list, CALL_SCAN_END, NOTHING, arena_printf(a, "%s_scan_end", t), "schemac_scan *scan",
-        NULL, NULL, -1);
-    add(a, &list, CALL_FREE, NOTHING, arena_printf(a, "%s_free", t), arena_printf(a, "%s *row", t),
-        NULL, NULL, -1);
-    add(a, &list, CALL_ROWS_FREE, NOTHING, arena_printf(a, "%s_rows_free", t),
-        arena_printf(a, "%s_rows *rows", t), NULL, NULL, -1);
-    return list;
+}
+
+/* ---- passwords ------------------------------------------------------------------------------ */
+
+static const struct {
+    const char *name;
+    const char *comment;
+    const char *parameters;
+    const char *body;
+} password_calls[] = {
+#define X(name, comment, parameters, body) {name, comment, parameters, body},
+    PASSWORD_CALLS(X)
+#undef X
+};
+
+void calls_put_passwords(buf *b, arena *a, const model *m)
+{
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        const template_value values[] = {{"type", m->c_type}, {"member", f->member}, {NULL, NULL}};
+        for (size_t j = 0;
+             f->type == TYPE_PASSWORD && j < sizeof password_calls / sizeof *password_calls; j++) {
+            buf_printf(b, "\n%s", password_calls[j].comment);
+            text_signature(
+                b, STATUS,
+                arena_printf(a, "%s_%s_%s", m->c_type, f->member, password_calls[j].name),
+                template_text(a, password_calls[j].parameters, values));
+            buf_put(b, "\n{\n");
+            template_put(b, password_calls[j].body, values);
+            buf_put(b, "}\n");
+        }
+    }
 }

@@ -7,32 +7,30 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Where a comment that begins here ends; `at` when none does. */
-static size_t after_comment(const buf *b, size_t at)
+/* Behind the literal that begins here. */
+static const char *after_literal(const char *p)
 {
-    if (b->text[at] != '/' || b->text[at + 1] != '*')
-        return at;
-    const char *end = strstr(b->text + at, "*/");
-    return (size_t)(end - b->text) + 2;
+    for (p++; *p != '"'; p++)
+        p += *p == '\\';
+    return p + 1;
 }
 
 /* Over what an object file compiled against the header relies on: comments, with their lines of the
    schema, are not among it. */
-static uint64_t hash_of(const buf *body)
+static uint64_t header_digest(const buf *body)
 {
     uint64_t h = HASH_START;
-    bool quoted = false;
-    for (size_t i = 0; i < body->size; i++) {
-        size_t next = quoted ? i : after_comment(body, i);
-        if (next > i) {
-            i = next - 1;
-            continue;
+    const char *end = body->text + body->size;
+    for (const char *p = body->text; p < end;) {
+        if (p[0] == '/' && p[1] == '*') {
+            p = strstr(p + 2, "*/") + 2;
+        } else if (p[0] == '"') {
+            const char *next = after_literal(p);
+            h = digest_bytes(h, p, (size_t)(next - p));
+            p = next;
+        } else {
+            h = hash_step(h, (unsigned char)*p++);
         }
-        h = hash_step(h, (unsigned char)body->text[i]);
-        if (quoted && body->text[i] == '\\')
-            h = hash_step(h, (unsigned char)body->text[++i]);
-        else if (body->text[i] == '"')
-            quoted = !quoted;
     }
     return h;
 }
@@ -41,7 +39,7 @@ emitted emit(arena *a, const schema_sql *s, const char *header_name)
 {
     buf body = header_body(a, s->schema);
     const char *symbol =
-        arena_printf(a, "%s_schema_must_be_%016" PRIx64, s->schema->name, hash_of(&body));
+        arena_printf(a, "%s_schema_must_be_%016" PRIx64, s->schema->name, header_digest(&body));
     emitted out;
     header_end(&body);
     out.header[0] = header_head(a, s->schema, header_name, symbol);

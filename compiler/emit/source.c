@@ -1,6 +1,5 @@
 #include "emit/source.h"
 
-#include "emit/calls.h"
 #include "emit/migrations.h"
 #include "emit/text.h"
 #include "model/c_names.h"
@@ -27,16 +26,11 @@ static void flag_names(buf *b, unsigned flags)
     static const struct {
         unsigned flag;
         const char *name;
-    } names[] = {{SCHEMAC_NULLABLE, "SCHEMAC_NULLABLE"},
-                 {SCHEMAC_KEY, "SCHEMAC_KEY"},
-                 {SCHEMAC_ASSIGNED, "SCHEMAC_ASSIGNED"},
-                 {SCHEMAC_DEFAULT_NOW, "SCHEMAC_DEFAULT_NOW"},
-                 {SCHEMAC_DEFAULT_RANDOM, "SCHEMAC_DEFAULT_RANDOM"},
-                 {SCHEMAC_GENERATED, "SCHEMAC_GENERATED"},
-                 {SCHEMAC_WRITABLE, "SCHEMAC_WRITABLE"},
-                 {SCHEMAC_UPDATE_NOW, "SCHEMAC_UPDATE_NOW"},
-                 {SCHEMAC_SECRET, "SCHEMAC_SECRET"},
-                 {SCHEMAC_AUTOINCREMENT, "SCHEMAC_AUTOINCREMENT"}};
+    } names[] = {
+#define X(name, number, meaning) {SCHEMAC_##name, "SCHEMAC_" #name},
+        SCHEMAC_FLAG_LIST(X)
+#undef X
+    };
     const char *separator = "";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if ((flags & names[i].flag) != 0) {
@@ -387,7 +381,7 @@ buf source_whole(arena *a, const schema_sql *s, const char *header_name, const c
     if (of->tenant != NULL) {
         buf_char(&b, '\n');
         text_signature(&b, "schemac_status ", arena_printf(a, "%s_set_tenant", of->name),
-                       set_tenant_parameters(a, of->tenant));
+                       text_tenant_parameters(a, of->tenant));
         buf_printf(&b, "\n{\n    return schemac_set_tenant(db, &%s);\n}\n",
                    of->tenant->tenant->parameter);
     }

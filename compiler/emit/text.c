@@ -1,3 +1,4 @@
+/* text.c - pieces that header and source are made of. */
 #include "emit/text.h"
 
 #include <string.h>
@@ -79,6 +80,12 @@ const char *text_place(arena *a, span at)
     return arena_printf(a, "%s:%zu", at.source->label, source_position(at.source, at.begin).line);
 }
 
+bool text_is_pointer(const field *f)
+{
+    const type_info *t = &type_table[f->type];
+    return t->c_type != NULL && strcmp(t->c_type, t->c_optional) == 0;
+}
+
 const char *text_member_type(arena *a, const field *f)
 {
     const type_info *t = &type_table[f->type];
@@ -94,6 +101,14 @@ void text_parameters(buf *b, arena *a, const fields *list)
 {
     for (size_t i = 0; i < list->count; i++)
         buf_printf(b, ", %s%s", text_member_type(a, list->items[i]), list->items[i]->parameter);
+}
+
+const char *text_tenant_parameters(arena *a, const model *tenant)
+{
+    buf b = buf_new(a);
+    buf_put(&b, "schemac_db *db");
+    text_parameters(&b, a, &tenant->key);
+    return b.text;
 }
 
 /* Broken before the parameter that would pass column 100, aligned behind the parenthesis. */

@@ -21,11 +21,17 @@ void text_doc(buf *b, const char *doc, size_t indent);
 /* "shop.schema:12" */
 const char *text_place(arena *a, span at);
 
+/* Whether the member is a pointer, or has one for "no value" in it: nullable or not, its type is the same. */
+bool text_is_pointer(const field *f);
+
 /* The member's type with the space or '*' that stands before its name. */
 const char *text_member_type(arena *a, const field *f);
 
 /* The parameters that stand for values of fields: ", int64_t id, const char *name". */
 void text_parameters(buf *b, arena *a, const fields *list);
+
+/* Those of the call that sets the tenant. */
+const char *text_tenant_parameters(arena *a, const model *tenant);
 
 /* One generated function, as prototype or definition: "schemac_status shop_customer_get(…)". */
 void text_signature(buf *b, const char *result, const char *name, const char *parameters);

@@ -1,6 +1,8 @@
 /* ast.c - new nodes of the syntax tree. */
 #include "front/ast.h"
 
+#include <string.h>
+
 ast_declaration *ast_declaration_new(arena *a, ast_declaration_kind kind, span at, const char *doc,
                                      word name)
 {
@@ -23,4 +25,9 @@ ast_member *ast_member_new(arena *a, ast_member_kind kind, span at)
     m->kind = kind;
     m->at = at;
     return m;
+}
+
+bool ast_sql_is_blank(const ast_sql *sql)
+{
+    return strspn(sql->text, " \t\r\n") == sql->size;
 }

@@ -5,6 +5,7 @@
 
 #include "base/source.h"
 #include "base/vec.h"
+#include "front/modifiers.h"
 
 #include <stdbool.h>
 
@@ -38,30 +39,6 @@ typedef enum {
     ACTION_SET_DEFAULT,
     ACTION_NO_ACTION
 } ast_action;
-
-typedef enum {
-    MODIFIER_PRIMARY_KEY,
-    MODIFIER_AUTOINCREMENT,
-    MODIFIER_UNIQUE,
-    MODIFIER_DEFAULT,
-    MODIFIER_CHECK,
-    MODIFIER_ON_DELETE,
-    MODIFIER_ON_UPDATE,
-    MODIFIER_DEFERRABLE,
-    MODIFIER_NO_INDEX,
-    MODIFIER_COLLATE,
-    MODIFIER_COLUMN,
-    MODIFIER_GENERATED,
-    MODIFIER_C_NAME,
-    MODIFIER_UPDATE_NOW,
-    MODIFIER_WAS,
-    MODIFIER_TENANT,
-    MODIFIER_SOFT_DELETE,
-    MODIFIER_VERSION,
-    MODIFIER_READONLY,
-    MODIFIER_SECRET,
-    MODIFIER_COUNT
-} ast_modifier_kind;
 
 typedef struct ast_modifier {
     ast_modifier_kind kind;
@@ -101,7 +78,8 @@ typedef enum {
     MEMBER_WITHOUT_ROWID,
     MEMBER_C_NAME,
     MEMBER_WAS,
-    MEMBER_DROPPED
+    MEMBER_DROPPED,
+    MEMBER_COUNT
 } ast_member_kind;
 
 /* A field or a statement of a model or mixin. */
@@ -224,5 +202,8 @@ ast_declaration *ast_declaration_new(arena *a, ast_declaration_kind kind, span a
                                      word name);
 void ast_declare(arena *a, ast_file *file, ast_declaration *declaration);
 ast_member *ast_member_new(arena *a, ast_member_kind kind, span at);
+
+/* Whether it has only white space. */
+bool ast_sql_is_blank(const ast_sql *sql);
 
 #endif

@@ -98,13 +98,8 @@ static const char *model_hint(arena *a, const misplaced *m)
         return "a field is set to the time of a change by: on update now";
     if (member && is(m->text, "tenant"))
         return "the statement stands outside of the models; in a model, tenant marks a field";
-    if (member && is(m->text, "soft"))
-        return "it marks a field: deleted_at: timestamp? soft delete;";
-    if (member && is(m->text, "version"))
-        return "it marks a field: revision: int64 version;";
-    if (member && (is(m->text, "readonly") || is(m->text, "secret")))
-        return arena_printf(a, "it marks a field: name: text %s;", m->text);
-    return NULL;
+    const char *example = member ? modifier_example(m->text) : NULL;
+    return example == NULL ? NULL : arena_printf(a, "it marks a field: %s", example);
 }
 
 static const char *up_hint(const misplaced *m)

@@ -5,12 +5,12 @@
 #include "model/check.h"
 #include "model/defaults.h"
 #include "model/migrations.h"
+#include "model/modifiers.h"
 #include "model/old_names.h"
 #include "model/order.h"
 #include "model/paths.h"
 #include "model/resolve.h"
 #include "model/resolve_parts.h"
-#include "model/roles.h"
 #include "model/seeds.h"
 #include "model/tenants.h"
 
@@ -24,7 +24,7 @@ schema *model_build(arena *a, diags *d, const ast *tree)
         for (size_t j = 0; j < s->models.items[i]->fields.count; j++)
             defaults_understand(d, s->models.items[i]->fields.items[j]);
     for (size_t i = 0; i < s->models.count; i++)
-        roles_resolve(d, s->models.items[i]);
+        modifiers_settle(d, s->models.items[i]);
     tenants_resolve(d, s);
     for (size_t i = 0; i < s->models.count; i++)
         paths_complete(a, s, s->models.items[i]);

@@ -1,6 +1,7 @@
 #include "model/c_names.h"
 
 #include "base/fold.h"
+#include "model/calls.h"
 #include "model/paths.h"
 #include "model/taken.h"
 
@@ -173,13 +174,17 @@ static void take_filters(namer *n, const model *m, const field *f)
 static void name_members(namer *n, model *m)
 {
     static const c_use scale = {"%_%_SCALE", "the scale of '%.%'", true};
-    static const c_use password[] = {{"%_%_set", "the set call of '%.%'", false},
-                                     {"%_%_verify", "the verify call of '%.%'", false}};
+    static const c_use password[] = {
+#define X(name, ...) {"%_%_" name, "the " name " call of '%.%'", false},
+        PASSWORD_CALLS(X)
+#undef X
+    };
     map members = map_new(n->arena, false);
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
-        if (f->c_name.text != NULL && check_given(n, &f->c_name))
-            f->member = f->c_name.text;
+        const ast_modifier *own = f->given[MODIFIER_C_NAME];
+        if (own != NULL && check_given(n, &own->value))
+            f->member = own->value.text;
         if (c_names_is_reserved(f->member) || fold_begins(f->member, "schemac_") ||
             is_taken(n, f->member))
             f->member = arena_printf(n->arena, "%s_", f->member);
@@ -196,7 +201,7 @@ static void name_members(namer *n, model *m)
         }
         if (f->type == TYPE_DECIMAL && f->target == NULL)
             take_of_field(n, m, f, &scale);
-        for (size_t j = 0; f->password && j < 2; j++)
+        for (size_t j = 0; f->type == TYPE_PASSWORD && j < sizeof password / sizeof *password; j++)
             take_of_field(n, m, f, &password[j]);
     }
     name_parameters(n, m, &members);
@@ -214,20 +219,40 @@ static void take_of_path(namer *n, const model *m, const index_path *p, const c_
     take(n, (c_owner){use, m->c_type, p->label, p->label, m->name, p->at});
 }
 
-static void take_calls_by_path(namer *n, const model *m, const index_path *p)
+/* The names of calls; that of one for each path goes on with the path's label. */
+static const struct {
+    call_when when;
+    c_use of_model;
+    c_use of_path;
+} call_uses[] = {
+#define X(name, when, ...)                                                                         \
+    {CALL_##when,                                                                                  \
+     {"%_" name, "the " name " call of model '%'", false},                                         \
+     {"%_" name "%", "the " name "% call of model '%'", false}},
+    MODEL_CALLS(X)
+#undef X
+};
+
+enum { CALL_USE_COUNT = sizeof call_uses / sizeof *call_uses };
+
+static void take_calls_of_path(namer *n, const model *m, const index_path *p)
 {
     static const c_use order = {"%_BY_%", "the order by % of model '%'", true};
-    static const c_use upsert = {"%_upsert_by_%", "the upsert_by_% call of model '%'", false};
-    static const c_use get = {"%_get_by_%", "the get_by_% call of model '%'", false};
-    static const c_use list = {"%_list_by_%", "the list_by_% call of model '%'", false};
     if (p->broken)
         return;
     if (path_is_order(p))
         take_of_path(n, m, p, &order);
-    if (p->kind == INDEX_UNIQUE && !path_holds_key(m, p))
-        take_of_path(n, m, p, &upsert);
-    if (!p->silent)
-        take_of_path(n, m, p, p->kind == INDEX_UNIQUE ? &get : &list);
+    for (size_t i = CALL_USE_COUNT; i > 0; i--)
+        if (call_is_of_path(call_uses[i - 1].when, m, p))
+            take_of_path(n, m, p, &call_uses[i - 1].of_path);
+}
+
+/* Those that only some models have are kept free for all, but for restore and purge. */
+static void take_calls_of_model(namer *n, const model *m)
+{
+    for (size_t i = 0; i < CALL_USE_COUNT; i++)
+        if (call_uses[i].when == CALL_UPDATABLE || call_is_of_model(call_uses[i].when, m))
+            take_of_model(n, m, &call_uses[i].of_model);
 }
 
 static void name_model(namer *n, model *m)
@@ -239,14 +264,8 @@ static void name_model(namer *n, model *m)
                                    {"%_by", "the orders of model '%'", false},
                                    {"%_KEY_ORDER", "the orders of model '%'", true},
                                    {"%_where", "the filters of model '%'", false},
-#define X(suffix) {"%_" #suffix, "the " #suffix " call of model '%'", false},
-                                   MODEL_FUNCTIONS(X)
-#undef X
-    };
-    static const c_use of_soft_delete[] = {
-        {"%_restore", "the restore call of model '%'", false},
-        {"%_purge", "the purge call of model '%'", false},
-    };
+                                   {"%_any", "the any call of model '%'", false},
+                                   {"%_all", "the all call of model '%'", false}};
     const char *stem = m->name;
     if (m->c_name.text != NULL && check_given(n, &m->c_name))
         stem = m->c_name.text;
@@ -258,11 +277,9 @@ static void name_model(namer *n, model *m)
         return; /* so are all names that begin with it */
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         take_of_model(n, m, &always[i]);
-    if (m->soft_delete != NULL)
-        for (size_t i = 0; i < sizeof of_soft_delete / sizeof *of_soft_delete; i++)
-            take_of_model(n, m, &of_soft_delete[i]);
+    take_calls_of_model(n, m);
     for (size_t i = 0; i < m->indexes.count; i++)
-        take_calls_by_path(n, m, m->indexes.items[i]);
+        take_calls_of_path(n, m, m->indexes.items[i]);
 }
 
 /* ---- functions of the program --------------------------------------------------------------- */

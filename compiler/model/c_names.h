@@ -4,28 +4,6 @@
 
 #include "model/model.h"
 
-/* Functions that every model has: X(suffix). The paths add get_by_… and list_by_…. */
-#define MODEL_FUNCTIONS(X)                                                                         \
-    X(init)                                                                                        \
-    X(insert)                                                                                      \
-    X(insert_many)                                                                                 \
-    X(upsert)                                                                                      \
-    X(find)                                                                                        \
-    X(scan)                                                                                        \
-    X(next)                                                                                        \
-    X(scan_end)                                                                                    \
-    X(any)                                                                                         \
-    X(all)                                                                                         \
-    X(get)                                                                                         \
-    X(update)                                                                                      \
-    X(patch)                                                                                       \
-    X(delete)                                                                                      \
-    X(exists)                                                                                      \
-    X(count)                                                                                       \
-    X(list)                                                                                        \
-    X(free)                                                                                        \
-    X(rows_free)
-
 void c_names_give(arena *a, diags *d, schema *s);
 
 /* A name for what stands in the generated source alone. Names of the header begin with the schema's

@@ -2,6 +2,7 @@
 
 #include "base/fold.h"
 #include "model/fields.h"
+#include "model/modifiers.h"
 #include "model/paths.h"
 #include "model/tenants.h"
 
@@ -34,8 +35,8 @@ static void check_key(checker *c, model *m)
                                  f->name, m->name);
             diag_hint(e, "remove the '?'");
         } else if (!f->broken && f->target == NULL && !field_is_indexable(f)) {
-            diag_error(c->diags, E0410, f->at, "'%s' is %s%s, which cannot be a key", f->name,
-                       f->password ? "a " : "", field_type_name(f));
+            diag_error(c->diags, E0410, f->at, "'%s' is %s, which cannot be a key", f->name,
+                       type_table[f->type].noun);
         }
     }
 }
@@ -44,7 +45,8 @@ static void check_autoincrement(checker *c, model *m)
 {
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
-        if (f->autoincrement && !f->assigned && m->without_rowid.source == NULL) {
+        if (field_has(f, MODIFIER_AUTOINCREMENT) && !f->assigned &&
+            m->without_rowid.source == NULL) {
             diag *e = diag_error(c->diags, E0412, f->at, "'%s' cannot be autoincrement", f->name);
             diag_hint(e, "only a single int64 primary key can");
         }
@@ -60,7 +62,7 @@ static bool check_action(checker *c, field *f, ast_action action, span at)
     if (action == ACTION_SET_NULL && !f->nullable) {
         diag *e =
             diag_error(c->diags, E0406, at, "'%s' is required and cannot be set to null", f->name);
-        if (f->tenant_at.source != NULL)
+        if (field_has(f, MODIFIER_TENANT))
             diag_hint(e, "choose another action: a tenant is not nullable");
         else if (f->target != NULL)
             diag_hint(e, "make it nullable, %s: %s?, or choose another action", f->name,
@@ -72,26 +74,6 @@ static bool check_action(checker *c, field *f, ast_action action, span at)
         diag_hint(e, "give it a default, or choose another action");
     }
     return c->diags->errors == errors;
-}
-
-static void check_no_reference(checker *c, const field *f)
-{
-    const struct {
-        span at;
-        const char *what;
-    } given[] = {{f->on_delete_at, "on delete"},
-                 {f->on_update_at, "on update"},
-                 {f->deferrable_at, "deferrable"},
-                 {f->unindexed_at, "no index"}};
-    for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
-        if (given[i].at.source == NULL)
-            continue;
-        diag *e =
-            diag_error(c->diags, E0407, given[i].at,
-                       "'%s' is not a reference: '%s' means nothing here", f->name, given[i].what);
-        diag_hint(e, "a reference has a model as its type");
-        return;
-    }
 }
 
 /* ---- foreign keys --------------------------------------------------------------------------- */
@@ -117,12 +99,13 @@ static const char *type_text(arena *a, const field *f)
         return f->enumeration->name;
     if (f->type == TYPE_DECIMAL)
         return arena_printf(a, "decimal(%d,%d)", f->precision, f->scale);
-    return type_table[f->type].name;
+    return type_table[type_table[f->type].stored_as].name;
 }
 
 static bool same_type(const field *a, const field *b)
 {
-    return a->type == b->type && a->enumeration == b->enumeration && a->scale == b->scale;
+    return type_table[a->type].stored_as == type_table[b->type].stored_as &&
+           a->enumeration == b->enumeration && a->scale == b->scale;
 }
 
 static void check_foreign_key(checker *c, const foreign_key *k)
@@ -161,6 +144,13 @@ static void check_foreign_key(checker *c, const foreign_key *k)
                check_action(c, k->fields.items[i], k->on_update, k->on_update_at);
 }
 
+static void check_own_action(checker *c, field *f, ast_modifier_kind kind)
+{
+    const ast_modifier *w = f->given[kind];
+    if (w != NULL)
+        check_action(c, f, w->action, w->at);
+}
+
 static void check_tenant(checker *c, model *m)
 {
     tenants_check(c->arena, c->diags, c->schema, m);
@@ -179,11 +169,11 @@ static void check_references(checker *c, model *m)
         if (f->broken)
             continue;
         if (f->target == NULL) {
-            check_no_reference(c, f);
+            modifiers_check_no_reference(c->diags, f);
             continue;
         }
-        check_action(c, f, f->on_delete, f->on_delete_at);
-        check_action(c, f, f->on_update, f->on_update_at);
+        check_own_action(c, f, MODIFIER_ON_DELETE);
+        check_own_action(c, f, MODIFIER_ON_UPDATE);
         if (f->target != NULL && f->target->key.count > 1) {
             diag *e = diag_error(c->diags, E0404, f->written->type.at,
                                  "'%s' has a key of %zu fields, which one reference cannot hold",
@@ -198,76 +188,36 @@ static void check_references(checker *c, model *m)
 
 /* ---- values --------------------------------------------------------------------------------- */
 
-static bool blank(const ast_sql *sql)
-{
-    return strspn(sql->text, " \t\r\n") == sql->size;
-}
-
 static void check_sql(checker *c, model *m)
 {
     for (size_t i = 0; i < m->checks.count; i++)
-        if (blank(&m->checks.items[i]))
+        if (ast_sql_is_blank(&m->checks.items[i]))
             diag_error(c->diags, E0111, m->checks.items[i].at, "the check is empty");
     for (size_t i = 0; i < m->fields.count; i++)
         for (size_t j = 0; j < m->fields.items[i]->checks.count; j++)
-            if (blank(&m->fields.items[i]->checks.items[j]))
+            if (ast_sql_is_blank(&m->fields.items[i]->checks.items[j]))
                 diag_error(c->diags, E0111, m->fields.items[i]->checks.items[j].at,
                            "the check of '%s' is empty", m->fields.items[i]->name);
     for (size_t i = 0; i < m->indexes.count; i++)
-        if (m->indexes.items[i]->where.text != NULL && blank(&m->indexes.items[i]->where))
+        if (m->indexes.items[i]->where.text != NULL &&
+            ast_sql_is_blank(&m->indexes.items[i]->where))
             diag_error(c->diags, E0111, m->indexes.items[i]->where.at, "the condition is empty");
 }
 
 /* ---- modifiers of a field ------------------------------------------------------------------- */
 
-static void check_column_name(checker *c, const field *f)
-{
-    size_t size = strlen(f->column);
-    if (f->column_name.text != NULL && (size == 0 || size > LIMIT_NAME_BYTES))
-        diag_error(c->diags, E0217, f->column_name.at, "a column name has 1 to %d bytes",
-                   LIMIT_NAME_BYTES);
-}
-
-static void check_collation(checker *c, const field *f)
-{
-    if (f->collation == NULL || (f->type == TYPE_TEXT && f->target == NULL))
-        return;
-    if (f->target != NULL)
-        diag_error(c->diags, E0310, f->collation_at,
-                   "'%s' is a reference: it compares as the key that it references", f->name);
-    else
-        diag_error(c->diags, E0310, f->collation_at, "'%s' is not a text: it has no collation",
-                   f->name);
-}
-
-static void check_generated(checker *c, const field *f)
-{
-    if (f->generated.text == NULL)
-        return;
-    const char *problem = f->target != NULL            ? "be a reference"
-                          : f->in_key                  ? "be part of a key"
-                          : f->value.at.source != NULL ? "have a default"
-                          : f->was.count > 0           ? "have an old name: it keeps nothing"
-                          : f->type == TYPE_JSON       ? "be json"
-                                                       : NULL;
-    if (problem != NULL)
-        diag_error(c->diags, E0310, f->at, "'%s' is computed and cannot %s", f->name, problem);
-    else if (blank(&f->generated))
-        diag_error(c->diags, E0111, f->generated.at, "the expression of '%s' is empty", f->name);
-}
-
 static void check_password(checker *c, const field *f)
 {
-    if (!f->password)
+    if (f->type != TYPE_PASSWORD)
         return;
     if (f->value.at.source != NULL) {
         diag *e = diag_error(c->diags, E0310, f->value.at,
                              "'%s' is a password and cannot have a default", f->name);
         diag_hint(e, "everybody would know it; the first one comes from the environment: see seed");
-    } else if (f->generated.text != NULL) {
+    } else if (field_has(f, MODIFIER_GENERATED)) {
         diag_error(c->diags, E0310, f->at, "'%s' is a password and cannot be computed", f->name);
     } else if (f->collation != NULL) {
-        diag_error(c->diags, E0310, f->collation_at,
+        diag_error(c->diags, E0310, f->given[MODIFIER_COLLATE]->at,
                    "'%s' is a password, of which the hash is stored: it has no collation", f->name);
     }
 }
@@ -278,15 +228,8 @@ static void check_modifiers(checker *c, model *m)
         const field *f = m->fields.items[i];
         if (f->broken)
             continue;
-        check_column_name(c, f);
-        check_collation(c, f);
-        check_generated(c, f);
+        modifiers_check(c->diags, m, f);
         check_password(c, f);
-        if (f->autoincrement && m->without_rowid.source != NULL) {
-            diag *e = diag_error(c->diags, E0416, m->without_rowid,
-                                 "'%s.%s' is autoincrement, which needs a rowid", m->name, f->name);
-            diag_note(e, f->at, "'%s' is declared here", f->name);
-        }
     }
 }
 
@@ -383,9 +326,9 @@ static void check_indexes(checker *c, model *m)
         }
         for (size_t j = 0; j < p->fields.count && !p->broken; j++)
             if (!field_is_indexable(p->fields.items[j])) {
-                diag_error(c->diags, E0410, p->at, "'%s' is %s%s, which cannot be indexed",
-                           p->fields.items[j]->name, p->fields.items[j]->password ? "a " : "",
-                           field_type_name(p->fields.items[j]));
+                const field *f = p->fields.items[j];
+                diag_error(c->diags, E0410, p->at, "'%s' is %s, which cannot be indexed", f->name,
+                           type_table[f->type].noun);
                 p->broken = true;
             }
         if (p->broken)

@@ -1,3 +1,4 @@
+/* literals.c - what is written in a schema to a value of a field's type. */
 #include "model/literals.h"
 
 #include "base/fold.h"
@@ -24,29 +25,15 @@ typedef struct reading {
     default_value *out;
 } reading;
 
-static void misfit(const reading *r, const literal *l, const char *hint)
+static void refuse_kind(const reading *r, const literal *l, const char *hint)
 {
     static const char *const kinds[] = {[LITERAL_STRING] = "a string",
                                         [LITERAL_INTEGER] = "a whole number",
                                         [LITERAL_NUMBER] = "a number with a point",
                                         [LITERAL_WORD] = "a word"};
-    /* what would have been one */
-    static const char *const forms[TYPE_COUNT] = {
-        [TYPE_BOOL] = "a bool is true or false",
-        [TYPE_INT32] = "write a whole number, such as 42",
-        [TYPE_INT64] = "write a whole number, such as 42",
-        [TYPE_DOUBLE] = "write a number, such as 0.5",
-        [TYPE_DECIMAL] = "write a number, such as 12.50",
-        [TYPE_TEXT] = "a text stands in double quotes",
-        [TYPE_BLOB] = "a blob cannot be written in a schema",
-        [TYPE_TIMESTAMP] = "write \"2024-01-31T12:00:00Z\", or now",
-        [TYPE_DATE] = "write \"2024-01-31\", or now",
-        [TYPE_UUID] = "write \"123e4567-e89b-12d3-a456-426614174000\", or random",
-        [TYPE_JSON] = "JSON stands in double quotes, such as \"{}\"",
-        [TYPE_ENUM] = "write one of the enum's values, without quotes"};
     diag *e = diag_error(r->diags, E0302, l->at, "%s is no %s for '%s' of type %s", kinds[l->kind],
                          r->noun, r->field->name, shown_type(r->field));
-    diag_hint(e, "%s", hint != NULL ? hint : forms[r->field->type]);
+    diag_hint(e, "%s", hint != NULL ? hint : type_table[r->field->type].form);
 }
 
 static bool parse_integer(const literal *l, int64_t *out)
@@ -59,10 +46,10 @@ static bool parse_integer(const literal *l, int64_t *out)
     return true;
 }
 
-static bool integer_value(const reading *r, const literal *l, int64_t low, int64_t high)
+static bool read_integer(const reading *r, const literal *l, int64_t low, int64_t high)
 {
     if (l->kind != LITERAL_INTEGER) {
-        misfit(r, l, NULL);
+        refuse_kind(r, l, NULL);
         return false;
     }
     if (!parse_integer(l, &r->out->integer) || r->out->integer < low || r->out->integer > high) {
@@ -75,11 +62,11 @@ static bool integer_value(const reading *r, const literal *l, int64_t low, int64
 }
 
 /* "12.5" with scale 2 is 1250; more digits than the type has are an error, not rounded. */
-static bool decimal_value(const reading *r, const literal *l)
+static bool read_decimal(const reading *r, const literal *l)
 {
     if ((l->kind != LITERAL_INTEGER && l->kind != LITERAL_NUMBER) ||
         strpbrk(l->text, "eE") != NULL) {
-        misfit(r, l, NULL);
+        refuse_kind(r, l, NULL);
         return false;
     }
     const char *point = strchr(l->text, '.');
@@ -192,56 +179,75 @@ static bool parse_uuid(const char *t, unsigned char out[16])
     return t[36] == '\0';
 }
 
-static bool word_value(const reading *r, const literal *l)
+/* ---- words ---------------------------------------------------------------------------------- */
+
+static bool read_enum_word(const reading *r, const literal *l)
 {
-    if (r->field->type == TYPE_ENUM) {
-        suggestion s = suggest_new(l->text);
-        for (size_t i = 0; i < r->field->enumeration->values.count; i++) {
-            const enum_value *v = &r->field->enumeration->values.items[i];
-            if (strcmp(v->name, l->text) == 0) {
-                r->out->value = v;
-                r->out->integer = v->number;
-                return true;
-            }
-            if (suggest_wanted(r->diags))
-                suggest_offer(&s, v->name);
+    const enumeration *of = r->field->enumeration;
+    suggestion s = suggest_new(l->text);
+    for (size_t i = 0; i < of->values.count; i++) {
+        const enum_value *v = &of->values.items[i];
+        if (strcmp(v->name, l->text) == 0) {
+            r->out->value = v;
+            r->out->integer = v->number;
+            return true;
         }
-        diag *e = diag_error(r->diags, E0304, l->at, "enum '%s' has no value '%s'",
-                             r->field->enumeration->name, l->text);
-        diag_note(e, r->field->enumeration->at, "'%s' is declared here",
-                  r->field->enumeration->name);
-        if (!suggest_hint(&s, e) && strcmp(l->text, "null") == 0)
-            diag_hint(e, "a nullable field without a default is null");
-        return false;
+        if (suggest_wanted(r->diags))
+            suggest_offer(&s, v->name);
     }
-    if (r->field->type == TYPE_BOOL &&
-        (strcmp(l->text, "true") == 0 || strcmp(l->text, "false") == 0)) {
-        r->out->integer = l->text[0] == 't';
-        return true;
-    }
-    if (strcmp(l->text, "now") == 0 &&
-        (r->field->type == TYPE_TIMESTAMP || r->field->type == TYPE_DATE)) {
-        r->out->kind = DEFAULT_NOW;
-        return true;
-    }
-    if (strcmp(l->text, "random") == 0 && r->field->type == TYPE_UUID) {
-        r->out->kind = DEFAULT_RANDOM;
-        return true;
-    }
-    const char *hint = NULL;
-    if (strcmp(l->text, "now") == 0)
-        hint = "now is for timestamp and date";
-    else if (strcmp(l->text, "random") == 0)
-        hint = "random is for uuid";
-    else if (fold_equal(l->text, "null") && strcmp(r->noun, "value") == 0)
-        hint = "null is written in small letters";
-    else if (fold_equal(l->text, "null"))
-        hint = "a nullable field without a default is null";
-    misfit(r, l, hint);
+    diag *e = diag_error(r->diags, E0304, l->at, "enum '%s' has no value '%s'", of->name, l->text);
+    diag_note(e, of->at, "'%s' is declared here", of->name);
+    if (!suggest_hint(&s, e) && strcmp(l->text, "null") == 0)
+        diag_hint(e, "a nullable field without a default is null");
     return false;
 }
 
-static bool text_value(const reading *r, const literal *l)
+/* What a word may have been meant for; NULL when it is any word. */
+static const char *word_hint(const reading *r, const char *text)
+{
+    if (strcmp(text, "now") == 0)
+        return "now is for timestamp and date";
+    if (strcmp(text, "random") == 0)
+        return "random is for uuid";
+    if (!fold_equal(text, "null"))
+        return NULL;
+    return strcmp(r->noun, "value") == 0 ? "null is written in small letters"
+                                         : "a nullable field without a default is null";
+}
+
+static bool refuse_word(const reading *r, const literal *l)
+{
+    refuse_kind(r, l, word_hint(r, l->text));
+    return false;
+}
+
+static bool read_bool_word(const reading *r, const literal *l)
+{
+    if (strcmp(l->text, "true") != 0 && strcmp(l->text, "false") != 0)
+        return refuse_word(r, l);
+    r->out->integer = l->text[0] == 't';
+    return true;
+}
+
+static bool read_now(const reading *r, const literal *l)
+{
+    if (strcmp(l->text, "now") != 0)
+        return refuse_word(r, l);
+    r->out->kind = DEFAULT_NOW;
+    return true;
+}
+
+static bool read_random(const reading *r, const literal *l)
+{
+    if (strcmp(l->text, "random") != 0)
+        return refuse_word(r, l);
+    r->out->kind = DEFAULT_RANDOM;
+    return true;
+}
+
+/* ---- strings -------------------------------------------------------------------------------- */
+
+static bool read_text(const reading *r, const literal *l)
 {
     size_t length = utf8_length(l->text, strlen(l->text));
     if (r->field->length > 0 && length > (size_t)r->field->length) {
@@ -254,75 +260,104 @@ static bool text_value(const reading *r, const literal *l)
     return true;
 }
 
-static bool string_value(const reading *r, const literal *l)
+/* The engine says later whether it is valid. */
+static bool read_json(const reading *r, const literal *l)
 {
-    switch (r->field->type) {
-    case TYPE_TEXT:
-        return text_value(r, l);
-    case TYPE_JSON:
-        r->out->text = l->text; /* SQLite says later whether it is valid */
-        return true;
-    case TYPE_DATE:
-        r->out->text = l->text;
-        if (strlen(l->text) == 10 &&
-            parse_date(l->text, &r->out->year, &r->out->month, &r->out->day))
-            return true;
-        diag_hint(diag_error(r->diags, E0303, l->at, "\"%s\" is not a date", l->text),
-                  "a date is written \"2024-01-31\"");
-        return false;
-    case TYPE_TIMESTAMP:
-        if (parse_timestamp(l->text, &r->out->integer))
-            return true;
-        diag_hint(diag_error(r->diags, E0303, l->at, "\"%s\" is not a timestamp", l->text),
-                  "a timestamp is written \"2024-01-31T12:00:00Z\", in UTC");
-        return false;
-    case TYPE_UUID:
-        if (parse_uuid(l->text, r->out->uuid))
-            return true;
-        diag_hint(diag_error(r->diags, E0303, l->at, "\"%s\" is not a uuid", l->text),
-                  "a uuid is written \"123e4567-e89b-12d3-a456-426614174000\"");
-        return false;
-    case TYPE_ENUM:
-    default:
-        misfit(r, l, NULL);
-        return false;
-    }
+    r->out->text = l->text;
+    return true;
 }
 
-static bool number_value(const reading *r, const literal *l)
+static bool read_date(const reading *r, const literal *l)
 {
-    switch (r->field->type) {
-    case TYPE_INT32:
-        return integer_value(r, l, INT32_MIN, INT32_MAX);
-    case TYPE_INT64:
-        return integer_value(r, l, INT64_MIN, INT64_MAX);
-    case TYPE_DECIMAL:
-        return decimal_value(r, l);
-    case TYPE_DOUBLE:
-        r->out->real = strtod(l->text, NULL);
-        if (!isfinite(r->out->real)) {
-            diag_error(r->diags, E0303, l->at, "%s does not fit double", l->text);
-            return false;
-        }
-        if (l->negative)
-            r->out->real = -r->out->real;
+    r->out->text = l->text;
+    if (strlen(l->text) == 10 && parse_date(l->text, &r->out->year, &r->out->month, &r->out->day))
         return true;
-    default:
-        misfit(r, l, NULL);
+    diag_hint(diag_error(r->diags, E0303, l->at, "\"%s\" is not a date", l->text),
+              "a date is written \"2024-01-31\"");
+    return false;
+}
+
+static bool read_timestamp(const reading *r, const literal *l)
+{
+    if (parse_timestamp(l->text, &r->out->integer))
+        return true;
+    diag_hint(diag_error(r->diags, E0303, l->at, "\"%s\" is not a timestamp", l->text),
+              "a timestamp is written \"2024-01-31T12:00:00Z\", in UTC");
+    return false;
+}
+
+static bool read_uuid(const reading *r, const literal *l)
+{
+    if (parse_uuid(l->text, r->out->uuid))
+        return true;
+    diag_hint(diag_error(r->diags, E0303, l->at, "\"%s\" is not a uuid", l->text),
+              "a uuid is written \"123e4567-e89b-12d3-a456-426614174000\"");
+    return false;
+}
+
+/* ---- numbers -------------------------------------------------------------------------------- */
+
+static bool read_int32(const reading *r, const literal *l)
+{
+    return read_integer(r, l, INT32_MIN, INT32_MAX);
+}
+
+static bool read_int64(const reading *r, const literal *l)
+{
+    return read_integer(r, l, INT64_MIN, INT64_MAX);
+}
+
+static bool read_double(const reading *r, const literal *l)
+{
+    r->out->real = strtod(l->text, NULL);
+    if (!isfinite(r->out->real)) {
+        diag_error(r->diags, E0303, l->at, "%s does not fit double", l->text);
         return false;
     }
+    if (l->negative)
+        r->out->real = -r->out->real;
+    return true;
 }
+
+/* ---- the table ------------------------------------------------------------------------------ */
+
+typedef bool read_fn(const reading *r, const literal *l);
+
+/* What is NULL is no value of the type. */
+static const struct {
+    read_fn *word;
+    read_fn *string;
+    read_fn *number;
+} readers[TYPE_COUNT] = {
+    [TYPE_BOOL] = {.word = read_bool_word},
+    [TYPE_INT32] = {.number = read_int32},
+    [TYPE_INT64] = {.number = read_int64},
+    [TYPE_DOUBLE] = {.number = read_double},
+    [TYPE_DECIMAL] = {.number = read_decimal},
+    [TYPE_TEXT] = {.string = read_text},
+    [TYPE_TIMESTAMP] = {.word = read_now, .string = read_timestamp},
+    [TYPE_DATE] = {.word = read_now, .string = read_date},
+    [TYPE_UUID] = {.word = read_random, .string = read_uuid},
+    [TYPE_JSON] = {.string = read_json},
+    [TYPE_ENUM] = {.word = read_enum_word},
+    [TYPE_PASSWORD] = {.string = read_text},
+};
 
 bool literals_read(diags *d, const field *f, const literal *l, const char *noun, default_value *out)
 {
     reading r = {.diags = d, .field = f, .noun = noun, .out = out};
     *out = (default_value){.kind = DEFAULT_LITERAL, .at = out->at};
-    return l->kind == LITERAL_WORD     ? word_value(&r, l)
-           : l->kind == LITERAL_STRING ? string_value(&r, l)
-                                       : number_value(&r, l);
+    bool is_word = l->kind == LITERAL_WORD;
+    read_fn *read = is_word                     ? readers[f->type].word
+                    : l->kind == LITERAL_STRING ? readers[f->type].string
+                                                : readers[f->type].number;
+    if (read != NULL)
+        return read(&r, l);
+    refuse_kind(&r, l, is_word ? word_hint(&r, l->text) : NULL);
+    return false;
 }
 
 void literals_refuse(diags *d, const field *f, const literal *l, const char *noun, const char *hint)
 {
-    misfit(&(reading){.diags = d, .field = f, .noun = noun}, l, hint);
+    refuse_kind(&(reading){.diags = d, .field = f, .noun = noun}, l, hint);
 }

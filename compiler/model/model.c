@@ -3,18 +3,29 @@
 
 const char *field_type_name(const field *f)
 {
-    return f->password ? password_type : type_table[f->type].name;
+    return type_table[f->type].name;
 }
 
 bool field_is_indexable(const field *f)
 {
-    return type_table[f->type].indexable && !f->password;
+    return type_table[f->type].noun == NULL;
+}
+
+bool field_is_integer(const field *f)
+{
+    return f->enumeration != NULL ? f->enumeration->stored_as_integer : type_table[f->type].integer;
+}
+
+bool field_is_secret(const field *f)
+{
+    return type_table[f->type].secret || field_has(f, MODIFIER_SECRET);
 }
 
 bool field_is_writable(const model *m, const field *f)
 {
-    return !f->in_key && f->generated.text == NULL && f != m->tenant && f != m->soft_delete &&
-           f != m->version && f->readonly_at.source == NULL && f->update_now_at.source == NULL;
+    return !f->in_key && !field_has(f, MODIFIER_GENERATED) && f != m->tenant &&
+           f != m->soft_delete && f != m->version && !field_has(f, MODIFIER_READONLY) &&
+           !field_has(f, MODIFIER_UPDATE_NOW);
 }
 
 void field_note_inclusion(diag *e, span included_at)

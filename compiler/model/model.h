@@ -46,14 +46,13 @@ typedef struct default_value {
 typedef struct field {
     const char *name;
     const char *column;
-    literal c_name;        /* as given by c_name; text is NULL without one */
-    literal column_name;   /* as given by column */
     const char *member;    /* in the C struct */
     const char *parameter; /* that stands for its value in C functions */
     const char *doc;
     span at;          /* the name */
     span included_at; /* .source is NULL for a field of the model itself */
     const ast_member *written;
+    const ast_modifier *given[MODIFIER_COUNT]; /* the first of each kind, or NULL */
 
     type_kind type; /* of a reference: its key's */
     int64_t length; /* text(n), blob(n); 0 without limit */
@@ -63,30 +62,12 @@ typedef struct field {
     struct model *target; /* a reference, or NULL */
     ast_action on_delete;
     ast_action on_update;
-    span on_delete_at;
-    span on_update_at;
-    bool deferrable; /* checked when a transaction ends, not when a statement does */
-    span deferrable_at;
-    bool unindexed;
-    span unindexed_at;
     const char *collation; /* SQLite's name, or NULL */
-    span collation_at;
-    ast_sql generated; /* text is NULL for an ordinary column */
-    bool stored;       /* of a generated one */
 
-    /* .source is NULL for a field that is not marked so */
-    span tenant_at;
-    span soft_delete_at;
-    span version_at;
-    span readonly_at;
-    span update_now_at;
-    span secret_at;
     VEC(word) was; /* names in older versions */
 
-    bool password; /* a text that holds a hash; secret */
     bool nullable;
     bool in_key;
-    bool autoincrement;
     bool assigned; /* the single int64 key: assigned when 0 is inserted */
     bool broken;   /* has an error of its own: say nothing more about it */
     default_value value;
@@ -220,9 +201,20 @@ typedef struct schema {
     VEC(seed_set *) seeds;       /* in the order in which they are made */
 } schema;
 
+static inline bool field_has(const field *f, ast_modifier_kind kind)
+{
+    return f->given[kind] != NULL;
+}
+
 /* What its type is called where it is declared, unless it is an enum or a model. */
 const char *field_type_name(const field *f);
 bool field_is_indexable(const field *f);
+
+/* Whether its values are integers in the database. */
+bool field_is_integer(const field *f);
+
+/* Whether its values are in no message and no schema. */
+bool field_is_secret(const field *f);
 
 /* Whether its value is the caller's to change in a row that is there. */
 bool field_is_writable(const model *m, const field *f);

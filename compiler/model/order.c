@@ -178,12 +178,13 @@ static void add_edges(arena *a, diags *d, const schema *s, node *nodes, size_t n
         const field *f = m->fields.items[i];
         /* a tenant's own tenant has its own message; a key's type comes from what it references:
            deferring helps the database, not the types */
-        if (f->target != NULL && (m != s->tenant || f->tenant_at.source == NULL))
+        if (f->target != NULL && (m != s->tenant || !field_has(f, MODIFIER_TENANT)))
             add_edge(a, d, s, nodes, number,
                      (edge){.name = f->name,
                             .at = f->at,
                             .target = f->target,
-                            .required = !f->nullable && (!f->deferrable || f->in_key),
+                            .required =
+                                !f->nullable && (!field_has(f, MODIFIER_DEFERRABLE) || f->in_key),
                             .in_key = f->in_key});
     }
     for (size_t i = 0; i < m->foreign_keys.count; i++) {

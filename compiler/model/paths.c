@@ -159,7 +159,7 @@ void paths_complete(arena *a, const schema *s, model *m)
     }
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
-        if (f->target == NULL || f->unindexed || f == tenant)
+        if (f->target == NULL || field_has(f, MODIFIER_NO_INDEX) || f == tenant)
             continue;
         fields self = {0};
         vec_push(a, self, f);

@@ -8,26 +8,22 @@
 
 #include <string.h>
 
-static void take_actions(resolver *r, foreign_key *k, const ast_modifiers *actions)
+static void take_actions(diags *d, foreign_key *k, const ast_modifiers *actions)
 {
-    span first[MODIFIER_COUNT] = {{0}};
-    for (size_t i = 0; i < actions->count; i++) {
-        const ast_modifier *a = &actions->items[i];
-        if (first[a->kind].source != NULL) {
-            modifier_given_twice(r->diags, modifier_name(a->kind), a->at, first[a->kind]);
-            continue;
-        }
-        first[a->kind] = a->at;
-        if (a->kind == MODIFIER_ON_DELETE) {
-            k->on_delete = a->action;
-            k->on_delete_at = a->at;
-        } else if (a->kind == MODIFIER_ON_UPDATE) {
-            k->on_update = a->action;
-            k->on_update_at = a->at;
-        } else {
-            k->deferrable = true;
-        }
+    const ast_modifier *given[MODIFIER_COUNT] = {NULL};
+    modifiers_find(actions, given);
+    modifiers_refuse_repeated(d, actions, given);
+    const ast_modifier *on_delete = given[MODIFIER_ON_DELETE];
+    const ast_modifier *on_update = given[MODIFIER_ON_UPDATE];
+    if (on_delete != NULL) {
+        k->on_delete = on_delete->action;
+        k->on_delete_at = on_delete->at;
     }
+    if (on_update != NULL) {
+        k->on_update = on_update->action;
+        k->on_update_at = on_update->at;
+    }
+    k->deferrable = given[MODIFIER_DEFERRABLE] != NULL;
 }
 
 static void resolve_foreign_key(resolver *r, model *m, const ast_member *written)
@@ -45,7 +41,7 @@ static void resolve_foreign_key(resolver *r, model *m, const ast_member *written
     k->label = fields_joined(r->arena, &k->fields);
     for (size_t i = 0; i < k->fields.count; i++)
         k->nullable = k->nullable || k->fields.items[i]->nullable;
-    take_actions(r, k, &written->actions);
+    take_actions(r->diags, k, &written->actions);
     vec_push(r->arena, m->foreign_keys, k);
 }
 

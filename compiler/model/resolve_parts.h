@@ -13,6 +13,10 @@ void resolve_type(resolver *r, field *f);
 /* A reference has the type of the key that it points to. Needs schema.order. */
 void resolve_reference_types(schema *s);
 
+/* A field, with its modifiers, becomes one of the model; `included_at` is where the mixin is included in
+   which it stands, .source is NULL without one. */
+void resolve_field(resolver *r, model *m, const ast_member *written, span included_at);
+
 /* Fields, mixins, keys and indexes of a model. */
 void resolve_model(resolver *r, model *m);
 

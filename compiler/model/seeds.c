@@ -128,18 +128,8 @@ static bool is_null(const field *f, const literal *l)
 /* A value of the environment is a text: it has to be one that the database takes as it is. */
 static bool takes_text(const field *f)
 {
-    switch (f->type) {
-    case TYPE_TEXT:
-    case TYPE_INT32:
-    case TYPE_INT64:
-    case TYPE_DOUBLE:
-    case TYPE_DATE:
-        return true;
-    case TYPE_ENUM:
-        return !f->enumeration->stored_as_integer;
-    default:
-        return false;
-    }
+    return f->type == TYPE_ENUM ? !f->enumeration->stored_as_integer
+                                : type_table[f->type].from_text;
 }
 
 static bool read_environment(seeder *r, const ast_seed_value *w, seed_value *out)
@@ -174,7 +164,7 @@ static bool read_reference(seeder *r, const model *m, const ast_seed_value *w, s
     const field *f = out->field;
     if (f->target == NULL) {
         diag_error(r->diags, E0804, w->at, "'%s' of type %s is not a reference", f->name,
-                   type_table[f->type].name);
+                   type_table[type_table[f->type].stored_as].name);
         return false;
     }
     if (strcmp(f->target->name, w->target.text) != 0) {
@@ -230,11 +220,14 @@ static bool read_value(seeder *r, const model *m, const ast_seed_value *w, seed_
     }
     if (is_null(f, &w->value))
         return read_null(r, &w->value, out);
-    if (f->secret_at.source != NULL) {
+    if (field_is_secret(f)) {
+        const ast_modifier *mark = f->given[MODIFIER_SECRET];
+        bool by_type = type_table[f->type].secret;
         diag *e = diag_error(r->diags, E0805, w->at,
                              "'%s' is %s: a value in the schema would be known to everybody",
-                             f->name, f->password ? "a password" : "secret");
-        diag_note(e, f->secret_at, f->password ? "it is declared here" : "it is marked here");
+                             f->name, by_type ? type_table[f->type].noun : "secret");
+        diag_note(e, mark != NULL ? mark->at : f->written->type.at,
+                  by_type ? "it is declared here" : "it is marked here");
         diag_hint(e, "write: required env \"%s\"", arena_upper(r->arena, f->name));
         return false;
     }
@@ -260,7 +253,7 @@ static bool read_assignment(seeder *r, const model *m, const ast_assignment *w, 
         diag_note(e, before->at, "first given here");
         return false;
     }
-    if (f->generated.text != NULL) {
+    if (field_has(f, MODIFIER_GENERATED)) {
         diag_error(r->diags, E0802, w->name.at, "'%s' is computed and cannot be given", f->name);
         return false;
     }
@@ -286,7 +279,7 @@ static bool read_assignments(seeder *r, const model *m, const ast_assignment *li
 /* Whether a row needs to be told the value. */
 static bool is_needed(const model *m, const field *f)
 {
-    return !f->nullable && !f->assigned && f->generated.text == NULL &&
+    return !f->nullable && !f->assigned && !field_has(f, MODIFIER_GENERATED) &&
            f->value.kind == DEFAULT_NONE && f != m->version;
 }
 

@@ -5,7 +5,7 @@
 /* Said once a schema: one statement cures all models. */
 static void refuse_unnamed(diags *d, const model *m, const field *f)
 {
-    diag *e = diag_error(d, E0417, f->tenant_at,
+    diag *e = diag_error(d, E0417, f->given[MODIFIER_TENANT]->at,
                          "'%s' is the tenant of '%s', but no statement says which model is the "
                          "tenant",
                          f->name, m->name);
@@ -22,8 +22,8 @@ static void refuse_unnamed(diags *d, const model *m, const field *f)
 static bool fits(diags *d, const schema *s, const model *m, const field *f)
 {
     if (m == s->tenant) {
-        diag *e =
-            diag_error(d, E0417, f->tenant_at, "'%s' is the tenant and has none itself", m->name);
+        diag *e = diag_error(d, E0417, f->given[MODIFIER_TENANT]->at,
+                             "'%s' is the tenant and has none itself", m->name);
         field_note_inclusion(e, f->included_at);
         diag_note(e, s->tenant_at, "the tenant is named here");
         return false;
@@ -56,10 +56,10 @@ static void take_tenant(diags *d, const schema *s, model *m, field *f)
     if (f->broken)
         return;
     if (m->tenant != NULL) {
-        diag *e =
-            diag_error(d, E0419, f->tenant_at, "model '%s' has a second tenant field", m->name);
+        diag *e = diag_error(d, E0419, f->given[MODIFIER_TENANT]->at,
+                             "model '%s' has a second tenant field", m->name);
         field_note_inclusion(e, f->included_at);
-        diag_note(e, m->tenant->tenant_at, "the first is '%s'", m->tenant->name);
+        diag_note(e, m->tenant->given[MODIFIER_TENANT]->at, "the first is '%s'", m->tenant->name);
         return;
     }
     if (fits(d, s, m, f))
@@ -70,7 +70,7 @@ static void take_tenant(diags *d, const schema *s, model *m, field *f)
 static const field *tenant_mark(const model *m)
 {
     for (size_t i = 0; i < m->fields.count; i++)
-        if (m->fields.items[i]->tenant_at.source != NULL)
+        if (field_has(m->fields.items[i], MODIFIER_TENANT))
             return m->fields.items[i];
     return NULL;
 }
@@ -81,7 +81,7 @@ static void break_references(schema *s)
     for (size_t i = 0; i < s->models.count; i++) {
         const model *m = s->models.items[i];
         for (size_t j = 0; j < m->fields.count; j++)
-            if (m->fields.items[j]->tenant_at.source != NULL &&
+            if (field_has(m->fields.items[j], MODIFIER_TENANT) &&
                 m->fields.items[j]->target == s->tenant)
                 m->fields.items[j]->broken = true;
     }
@@ -111,7 +111,7 @@ void tenants_resolve(diags *d, schema *s)
             continue;
         }
         for (size_t j = 0; j < m->fields.count; j++)
-            if (m->fields.items[j]->tenant_at.source != NULL)
+            if (field_has(m->fields.items[j], MODIFIER_TENANT))
                 take_tenant(d, s, m, m->fields.items[j]);
     }
     if (s->tenant != NULL && s->tenant->key.count == 1)

@@ -64,19 +64,7 @@ static bool ends_with_key(const model *m)
     const field *key = m->key.items[0];
     if (m->key.count > 1)
         return false;
-    switch (key->type) {
-    case TYPE_DOUBLE:
-    case TYPE_TEXT:
-    case TYPE_BLOB:
-    case TYPE_DATE:
-    case TYPE_UUID:
-    case TYPE_JSON:
-        return false;
-    case TYPE_ENUM:
-        return key->enumeration->stored_as_integer;
-    default:
-        return true; /* INTEGER PRIMARY KEY is the rowid */
-    }
+    return field_is_integer(key); /* INTEGER PRIMARY KEY is the rowid */
 }
 
 /* Whether `list` has the rest of the key behind its first `used` fields, in its order. */
@@ -105,7 +93,9 @@ static const char *reference_label(const model *m, const index_path *p)
         if (fields_equal(&m->foreign_keys.items[i]->fields, &p->fields))
             return m->foreign_keys.items[i]->label;
     const field *first = p->fields.items[0];
-    return p->fields.count == 1 && first->target != NULL && !first->unindexed ? first->name : NULL;
+    return p->fields.count == 1 && first->target != NULL && !field_has(first, MODIFIER_NO_INDEX)
+               ? first->name
+               : NULL;
 }
 
 static void warn_repeated(warner *w, const model *m, const index_path *p, const fields *list,
@@ -173,12 +163,12 @@ static void warn_unindexed(warner *w, const model *m)
 {
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
-        if (f->target == NULL || !f->unindexed)
+        if (f->target == NULL || !field_has(f, MODIFIER_NO_INDEX))
             continue;
         fields self = {.items = &f, .count = 1};
-        if (paths_serve(m, &self) || !first_time(w, f->unindexed_at))
+        if (paths_serve(m, &self) || !first_time(w, f->given[MODIFIER_NO_INDEX]->at))
             continue;
-        diag *e = diag_warning(w->diags, W0003, f->unindexed_at,
+        diag *e = diag_warning(w->diags, W0003, f->given[MODIFIER_NO_INDEX]->at,
                                "no index begins with the reference '%s'", f->name);
         diag_hint(e, "each delete from '%s' then reads all of '%s'; remove no index",
                   f->target->name, m->name);

@@ -100,17 +100,27 @@ static const schemac_old_names *old_names(arena *a, const model *m)
 
 /* ---- fields --------------------------------------------------------------------------------- */
 
-static uint16_t flags(const model *m, const field *f)
+/* What each modifier sets. */
+static const uint16_t modifier_flags[MODIFIER_COUNT] = {
+#define SCHEMAC_NO_FLAG                         0
+#define X(kind, words, times, place, flag, ...) SCHEMAC_##flag,
+    MODIFIERS(X)
+#undef X
+#undef SCHEMAC_NO_FLAG
+};
+
+static uint16_t field_flags(const model *m, const field *f)
 {
-    return (uint16_t)((f->nullable ? SCHEMAC_NULLABLE : 0) | (f->in_key ? SCHEMAC_KEY : 0) |
-                      (f->assigned ? SCHEMAC_ASSIGNED : 0) |
-                      (f->autoincrement ? SCHEMAC_AUTOINCREMENT : 0) |
-                      (f->value.kind == DEFAULT_NOW ? SCHEMAC_DEFAULT_NOW : 0) |
-                      (f->value.kind == DEFAULT_RANDOM ? SCHEMAC_DEFAULT_RANDOM : 0) |
-                      (f->generated.text != NULL ? SCHEMAC_GENERATED : 0) |
-                      (field_is_writable(m, f) ? SCHEMAC_WRITABLE : 0) |
-                      (f->update_now_at.source != NULL ? SCHEMAC_UPDATE_NOW : 0) |
-                      (f->secret_at.source != NULL ? SCHEMAC_SECRET : 0));
+    unsigned flags = (f->nullable ? SCHEMAC_NULLABLE : 0u) | (f->in_key ? SCHEMAC_KEY : 0u) |
+                     (f->assigned ? SCHEMAC_ASSIGNED : 0u) |
+                     (f->value.kind == DEFAULT_NOW ? SCHEMAC_DEFAULT_NOW : 0u) |
+                     (f->value.kind == DEFAULT_RANDOM ? SCHEMAC_DEFAULT_RANDOM : 0u) |
+                     (field_is_writable(m, f) ? SCHEMAC_WRITABLE : 0u) |
+                     (field_is_secret(f) ? SCHEMAC_SECRET : 0u);
+    for (int kind = 0; kind < MODIFIER_COUNT; kind++)
+        if (f->given[kind] != NULL)
+            flags |= modifier_flags[kind];
+    return (uint16_t)flags;
 }
 
 static const schemac_enum *enumeration_of(const schema_sql *of, const field *f)
@@ -124,19 +134,20 @@ static void describe_fields(arena *a, const schema_sql *of, const model *m, sche
     fields filled = {0};
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
+        type_kind type = type_table[f->type].stored_as;
         list[i] = (schemac_field){.name = f->name,
                                   .column = f->column,
                                   .enumeration = enumeration_of(of, f),
                                   .references = f->target == NULL ? NULL : f->target->name,
                                   .length = (uint32_t)f->length,
-                                  .flags = flags(m, f),
-                                  .type = (uint8_t)f->type,
-                                  .shape = (uint8_t)SCHEMAC_SHAPE(f->type, f->nullable),
+                                  .flags = field_flags(m, f),
+                                  .type = (uint8_t)type,
+                                  .shape = (uint8_t)SCHEMAC_SHAPE(type, f->nullable),
                                   .precision = (uint8_t)f->precision,
                                   .scale = (uint8_t)f->scale};
         if (!f->nullable && (list[i].flags & (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0)
             vec_push(a, filled, f);
-        d->stamped = d->stamped || f->update_now_at.source != NULL;
+        d->stamped = d->stamped || field_has(f, MODIFIER_UPDATE_NOW);
     }
     d->fields = list;
     d->field_count = (uint16_t)m->fields.count;

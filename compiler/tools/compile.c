@@ -4,6 +4,7 @@
 #include "model/warn.h"
 #include "sql/describe.h"
 #include "sql/sqlite/dialect.h"
+#include "verify/sqlite/engine.h"
 #include "verify/verify.h"
 
 #include <getopt.h>
@@ -25,7 +26,7 @@ compiled compile(arena *a, diags *d, const char *path, const compile_options *op
     warn_indexes(a, d, out.tree, s);
     const schema_sql *sql = sql_describe(a, s, &sqlite_dialect);
     if (!options->unverified)
-        verify(a, d, sql);
+        verify_schema(a, d, sql, &sqlite_engine);
     if (d->errors == errors)
         out.sql = sql;
     return out;

@@ -1,9 +1,9 @@
 /* reset.c - schemac reset: a database is removed, for a new beginning while developing. */
 #include "tools/compile.h"
+#include "verify/database.h"
 
 #include <errno.h>
 #include <getopt.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,22 +22,16 @@ static const char help[] =
     "Exit status: 0 removed, 1 not asked twice, not a database, or one in use, 2 wrong usage,\n"
     "3 the machine failed.\n";
 
-/* https://sqlite.org/tempfiles.html; the database is the last to go */
-static const char *const suffixes[] = {"-wal", "-shm", "-journal", ""};
-
-enum { SUFFIXES = sizeof suffixes / sizeof *suffixes };
-
 static bool is_there(const char *path, struct stat *s)
 {
     return lstat(path, s) == 0;
 }
 
 /* Nobody may be using it, and it must be a database: else a mistyped name costs another file. */
-static int check(const char *path, int *tables)
+static int check_removable(arena *a, const char *path, int *tables)
 {
-    sqlite3 *db = NULL;
-    sqlite3_stmt *s = NULL;
     struct stat file;
+    const char *problem;
     if (!is_there(path, &file)) {
         fprintf(stderr, "schemac: there is no database '%s'\n", path);
         return EXIT_MACHINE;
@@ -46,26 +40,17 @@ static int check(const char *path, int *tables)
         fprintf(stderr, "schemac: '%s' is not a file\n", path);
         return EXIT_INPUT;
     }
-    int code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_exec(db, "BEGIN EXCLUSIVE", NULL, NULL, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_prepare_v2(db, "SELECT count(*) FROM sqlite_schema WHERE type='table'", -1,
-                                  &s, NULL);
-    if (code == SQLITE_OK && (code = sqlite3_step(s)) == SQLITE_ROW)
-        *tables = sqlite3_column_int(s, 0);
-    bool good = code == SQLITE_ROW;
-    if (!good)
-        fprintf(stderr, "schemac: '%s' is not removed: %s\n", path, sqlite3_errmsg(db));
-    sqlite3_finalize(s);
-    sqlite3_close(db);
-    return good ? EXIT_FINE : EXIT_INPUT;
+    if (!database_is_free(a, path, tables, &problem)) {
+        fprintf(stderr, "schemac: '%s' is not removed: %s\n", path, problem);
+        return EXIT_INPUT;
+    }
+    return EXIT_FINE;
 }
 
 static int remove_files(arena *a, const char *path)
 {
-    for (size_t i = 0; i < SUFFIXES; i++) {
-        const char *file = arena_printf(a, "%s%s", path, suffixes[i]);
+    for (size_t i = 0; database_suffixes[i] != NULL; i++) {
+        const char *file = arena_printf(a, "%s%s", path, database_suffixes[i]);
         if (unlink(file) == 0) {
             printf("removed %s\n", file);
         } else if (errno != ENOENT) {
@@ -76,22 +61,31 @@ static int remove_files(arena *a, const char *path)
     return EXIT_FINE;
 }
 
-static int reset(arena *a, const char *path, bool sure)
+/* The database first. */
+static void print_files(arena *a, const char *path)
+{
+    size_t count = 0;
+    while (database_suffixes[count] != NULL)
+        count++;
+    for (size_t i = count; i > 0; i--) {
+        struct stat s;
+        const char *file = arena_printf(a, "%s%s", path, database_suffixes[i - 1]);
+        if (is_there(file, &s))
+            printf("  %s (%lld bytes)\n", file, (long long)s.st_size);
+    }
+}
+
+static int reset_database(arena *a, const char *path, bool sure)
 {
     int tables = 0;
-    int code = check(path, &tables);
+    int code = check_removable(a, path, &tables);
     if (code != EXIT_FINE)
         return code;
     if (sure)
         return remove_files(a, path);
-    struct stat s;
     printf("%s, with %d table%s and all rows, would be removed:\n", path, tables,
            tables == 1 ? "" : "s");
-    for (size_t i = SUFFIXES; i > 0; i--) {
-        const char *file = arena_printf(a, "%s%s", path, suffixes[i - 1]);
-        if (is_there(file, &s))
-            printf("  %s (%lld bytes)\n", file, (long long)s.st_size);
-    }
+    print_files(a, path);
     printf("Nothing has been changed. To remove it: schemac reset --yes %s\n", path);
     return EXIT_INPUT;
 }
@@ -118,7 +112,7 @@ int reset_main(int argc, char **argv)
     arena *a = arena_new(memory_exhausted);
     if (a == NULL)
         memory_exhausted();
-    int code = reset(a, argv[optind], sure);
+    int code = reset_database(a, argv[optind], sure);
     arena_free(a);
     return code;
 }

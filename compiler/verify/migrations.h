@@ -4,7 +4,8 @@
 #define SCHEMAC_VERIFY_MIGRATIONS_H
 
 #include "sql/schema_sql.h"
+#include "verify/engine.h"
 
-void verify_migrations(arena *a, diags *d, const schema_sql *s);
+void verify_migrations(arena *a, diags *d, const schema_sql *s, const verify_engine *engine);
 
 #endif

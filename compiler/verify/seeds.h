@@ -3,8 +3,9 @@
 #define SCHEMAC_VERIFY_SEEDS_H
 
 #include "sql/schema_sql.h"
+#include "verify/engine.h"
 
 /* The tables have been verified. */
-void verify_seeds(arena *a, diags *d, const schema_sql *s);
+void verify_seeds(arena *a, diags *d, const schema_sql *s, const verify_engine *engine);
 
 #endif

@@ -1,18 +1,12 @@
+/* verify.c - tables, indexes, triggers and statements of every model, asked of the engine. */
 #include "verify/verify.h"
 
-#include "base/suggest.h"
 #include "statements/statement.h"
+#include "verify/blame.h"
 #include "verify/migrations.h"
 #include "verify/seeds.h"
-#include "verify/sqlite/engine.h"
 
-#include <sqlite3.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* Creating a table costs SQLite a scan of its list of tables, so one database for all models would
-   take quadratic time. A table is checked without those that it references: a few at a time do. */
-enum { MODELS_AT_A_TIME = 32 };
 
 /* The longest value that a trial may make: an expression of one line can ask for gigabytes. */
 enum { TRIAL_BYTES = 1000 * 1000 };
@@ -23,10 +17,11 @@ typedef struct verifier {
     arena *arena;
     diags *diags;
     const schema_sql *schema;
-    sqlite3 *db;
-    table_state *tables; /* by number of the model: what `db` has of it */
-    sql_buffer text;     /* of the statement at hand */
-    sqlite3 *trial;      /* opened when first needed */
+    const verify_engine *engine;
+    engine_database *db;
+    table_state *tables;    /* by number of the model: what `db` has of it */
+    sql_buffer text;        /* of the statement at hand */
+    engine_database *trial; /* opened when first needed */
 } verifier;
 
 /* The runtime's part in this takes its memory from the arena, too. */
@@ -47,122 +42,65 @@ static void left_in_arena(void *user, void *memory, size_t size)
     (void)size;
 }
 
-static bool run(verifier *v, const char *sql)
+static complaint complaint_of(verifier *v)
 {
-    return sqlite3_exec(v->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+    return v->engine->complain(v->arena, v->db);
 }
 
-static bool prepares(verifier *v, const char *text)
+static void blame_rendered(verifier *v, const model_sql *ms, const char *sql)
 {
-    sqlite3_stmt *s = NULL;
-    bool good = sqlite3_prepare_v2(v->db, text, -1, &s, NULL) == SQLITE_OK;
-    sqlite3_finalize(s);
-    return good;
-}
-
-static void suggest_function(verifier *v, const char *name, diag *e)
-{
-    suggestion best = suggest_new(name);
-    sqlite3_stmt *s = NULL;
-    if (sqlite3_prepare_v2(v->db, "SELECT DISTINCT name FROM pragma_function_list ORDER BY name",
-                           -1, &s, NULL) == SQLITE_OK)
-        while (sqlite3_step(s) == SQLITE_ROW)
-            suggest_offer(&best, arena_strdup(v->arena, (const char *)sqlite3_column_text(s, 0)));
-    sqlite3_finalize(s);
-    suggest_hint(&best, e);
-}
-
-static void blame(verifier *v, const model *m, const sql_chunk *chunk, int offset,
-                  const char *message)
-{
-    span at = ask_place(chunk, offset);
-    diag *e = diag_error(v->diags, E0601, at, "%s: SQLite says: %s", chunk->what, message);
-    const char *missing = "no such column: ";
-    const char *unknown = "no such function: ";
-    if (strncmp(message, missing, strlen(missing)) == 0) {
-        const char *name = message + strlen(missing);
-        suggestion s = suggest_new(name);
-        for (size_t i = 0; i < m->fields.count; i++)
-            suggest_offer(&s, m->fields.items[i]->column);
-        field *f = map_get(&m->by_name, name);
-        if (at.source->text[at.begin] == '"')
-            diag_hint(e, "in SQL a text stands in single quotes, a column in double quotes");
-        else if (f != NULL)
-            diag_hint(e, "in SQL the column of field '%s' is called %s", f->name, f->column);
-        else
-            suggest_hint(&s, e);
-    } else if (strncmp(message, unknown, strlen(unknown)) == 0) {
-        suggest_function(v, message + strlen(unknown), e);
-    } else if (strncmp(message, "unsafe use of ", 14) == 0) {
-        diag_hint(e, "this function is not allowed inside a table or index");
-    } else if (strncmp(message, "non-deterministic use of ", 25) == 0) {
-        diag_hint(e, "a check may depend on the row alone: it must always give the same answer");
-    }
-}
-
-static void blame_generated(verifier *v, const model *m, const char *sql, const char *message)
-{
-    diag *e = diag_error(v->diags, E0602, m->at,
-                         "SQLite rejects what is generated for model "
-                         "'%s': %s",
-                         m->name, message);
-    diag_note(e, (span){0}, "the statement is: %s", sql);
+    complaint c = complaint_of(v);
+    blame_generated(v->diags, v->engine, ms->model, sql, &c);
 }
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
 /* Functions that a schema must not call are found when a statement uses the table, not before. */
-static bool usable(verifier *v, const schemac_model *d)
+static bool is_usable(verifier *v, const schemac_model *d)
 {
     sql_clear(&v->text);
     statement_text(&v->text, d, STATEMENT_INSERT, 0);
-    return prepares(v, v->text.text);
+    return v->engine->understands(v->db, v->text.text);
 }
 
-/* Which of the user's checks SQLite minds: each is tried in a table of its own. */
+/* Which of the user's checks the engine minds: each is tried in a table of its own. */
 static bool blame_checks(verifier *v, const model_sql *ms)
 {
     bool found = false;
-    sqlite3 *outer = v->db;
-    v->db = ask_new_database();
+    engine_database *outer = v->db;
+    v->db = v->engine->open();
     for (size_t i = 0; v->db != NULL && i < ms->create.chunks.count; i++) {
         sql_text alone =
             v->schema->dialect->create_table_alone(v->arena, v->schema->schema, ms->model, i);
-        run(v, "BEGIN");
-        if (!run(v, alone.text) || !usable(v, ms->descriptor)) {
-            const char *message = arena_strdup(v->arena, sqlite3_errmsg(v->db));
-            blame(v, ms->model, &alone.chunks.items[0], sqlite3_error_offset(v->db), message);
+        v->engine->run(v->db, "BEGIN");
+        if (!v->engine->run(v->db, alone.text) || !is_usable(v, ms->descriptor)) {
+            complaint c = complaint_of(v);
+            blame_chunk(v->diags, v->engine, v->db, ms->model, &alone.chunks.items[0], &c);
             found = true;
         }
-        run(v, "ROLLBACK");
+        v->engine->run(v->db, "ROLLBACK");
     }
-    sqlite3_close(v->db);
+    v->engine->close(v->db);
     v->db = outer;
     return found;
 }
 
-static bool create_table(verifier *v, const model_sql *ms)
+static bool create_table_once(verifier *v, const model_sql *ms)
 {
     table_state *state = &v->tables[ms->model->number];
     if (*state == TABLE_UNKNOWN)
-        *state = run(v, ms->create.text) ? TABLE_CREATED : TABLE_REJECTED;
+        *state = v->engine->run(v->db, ms->create.text) ? TABLE_CREATED : TABLE_REJECTED;
     return *state == TABLE_CREATED;
 }
 
 static bool verify_table(verifier *v, const model_sql *ms)
 {
-    if (create_table(v, ms) && usable(v, ms->descriptor))
+    if (create_table_once(v, ms) && is_usable(v, ms->descriptor))
         return true;
-    const char *message = arena_strdup(v->arena, sqlite3_errmsg(v->db));
+    complaint c = complaint_of(v);
     if (!blame_checks(v, ms))
-        blame_generated(v, ms->model, ms->create.text, message);
+        blame_generated(v->diags, v->engine, ms->model, ms->create.text, &c);
     return false;
-}
-
-static bool may_fail_when_run(const char *text)
-{
-    return strchr(text, '(') != NULL || sqlite3_strlike("%match%", text, 0) == 0 ||
-           sqlite3_strlike("%regexp%", text, 0) == 0 || sqlite3_strlike("%current%", text, 0) == 0;
 }
 
 /* Some expressions can be prepared but never run: date('now') in a check, for one. */
@@ -171,17 +109,14 @@ static void verify_trial(verifier *v, const model_sql *ms)
     for (size_t i = 0; i < ms->create.chunks.count; i++) {
         const sql_chunk *chunk = &ms->create.chunks.items[i];
         const char *text = arena_strndup(v->arena, ms->create.text + chunk->offset, chunk->size);
-        if (!may_fail_when_run(text))
+        if (!v->engine->may_fail_when_run(text))
             continue;
-        if (v->trial == NULL && (v->trial = ask_new_database()) != NULL)
-            sqlite3_limit(v->trial, SQLITE_LIMIT_LENGTH, TRIAL_BYTES);
+        if (v->trial == NULL && (v->trial = v->engine->open()) != NULL)
+            v->engine->limit_values(v->trial, TRIAL_BYTES);
         sql_text trial = v->schema->dialect->create_trial(v->arena, ms->model, chunk, text);
-        if (v->trial == NULL || sqlite3_exec(v->trial, trial.text, NULL, NULL, NULL) != SQLITE_OK)
-            continue; /* the table itself has been created: this is no fault of the schema */
-        int code = sqlite3_exec(v->trial, "INSERT INTO trial DEFAULT VALUES", NULL, NULL, NULL);
-        if (code != SQLITE_OK && code != SQLITE_CONSTRAINT && code != SQLITE_TOOBIG)
-            blame(v, ms->model, chunk, -1, sqlite3_errmsg(v->trial));
-        sqlite3_exec(v->trial, "DROP TABLE trial", NULL, NULL, NULL);
+        complaint c;
+        if (v->trial != NULL && !v->engine->evaluates(v->arena, v->trial, trial.text, &c))
+            blame_chunk(v->diags, v->engine, v->db, ms->model, chunk, &c);
     }
 }
 
@@ -190,13 +125,13 @@ static bool verify_index(verifier *v, const model_sql *ms, size_t number)
     const sql_text *create = &ms->paths[number].create;
     if (create->text == NULL)
         return true;
-    if (run(v, create->text) && usable(v, ms->descriptor))
+    if (v->engine->run(v->db, create->text) && is_usable(v, ms->descriptor))
         return true;
-    const char *message = arena_strdup(v->arena, sqlite3_errmsg(v->db));
+    complaint c = complaint_of(v);
     if (create->chunks.count > 0)
-        blame(v, ms->model, &create->chunks.items[0], sqlite3_error_offset(v->db), message);
+        blame_chunk(v->diags, v->engine, v->db, ms->model, &create->chunks.items[0], &c);
     else
-        blame_generated(v, ms->model, create->text, message);
+        blame_generated(v->diags, v->engine, ms->model, create->text, &c);
     return false;
 }
 
@@ -208,8 +143,8 @@ static void verify_statement(verifier *v, const model_sql *ms, unsigned number, 
     statement_text(&v->text, ms->descriptor, number, scope);
     if (v->text.size == 0)
         return; /* the model has no such statement */
-    if (!prepares(v, v->text.text))
-        blame_generated(v, ms->model, v->text.text, sqlite3_errmsg(v->db));
+    if (!v->engine->understands(v->db, v->text.text))
+        blame_rendered(v, ms, v->text.text);
 }
 
 /* A trigger is compiled with the statements that fire it, and then needs the tables that it reads. */
@@ -219,11 +154,11 @@ static bool verify_triggers(verifier *v, const model_sql *ms)
     if (d->trigger_count == 0)
         return true;
     for (size_t i = 0; i < d->reference_count; i++)
-        if (!create_table(v, &v->schema->models[d->references[i].model]))
+        if (!create_table_once(v, &v->schema->models[d->references[i].model]))
             return false; /* what is wrong there is said there */
     for (size_t i = 0; i < d->trigger_count; i++)
-        if (!run(v, d->triggers[i].create) || !usable(v, d)) {
-            blame_generated(v, ms->model, d->triggers[i].create, sqlite3_errmsg(v->db));
+        if (!v->engine->run(v->db, d->triggers[i].create) || !is_usable(v, d)) {
+            blame_rendered(v, ms, d->triggers[i].create);
             return false;
         }
     return true;
@@ -234,7 +169,7 @@ static void verify_json(verifier *v, const model *m)
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
         if (f->type == TYPE_JSON && f->value.kind == DEFAULT_LITERAL &&
-            !ask_json_valid(v->db, f->value.text))
+            !v->engine->is_json(v->db, f->value.text))
             diag_error(v->diags, E0303, f->value.at, "the default of '%s' is not valid JSON",
                        f->name);
     }
@@ -255,35 +190,39 @@ static void verify_model(verifier *v, const model_sql *ms)
             verify_statement(v, ms, i, scope);
 }
 
-void verify(arena *a, diags *d, const schema_sql *s)
+/* ---- everything ----------------------------------------------------------------------------- */
+
+/* An empty database, of which nothing is known yet. */
+static bool begin_database(verifier *v)
 {
-    /* Nobody asks how much memory is used, and counting takes a lock for each piece. Refused, and
-       harmless, when SQLite is in use already. */
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    verifier v = {.arena = a, .diags = d, .schema = s};
+    v->engine->close(v->db);
+    v->db = v->engine->open();
+    memset(v->tables, 0, v->schema->schema->models.count * sizeof *v->tables);
+    if (v->db == NULL)
+        blame_memory(v->diags, v->engine, v->schema->schema->at);
+    return v->db != NULL;
+}
+
+void verify_schema(arena *a, diags *d, const schema_sql *s, const verify_engine *engine)
+{
+    verifier v = {.arena = a, .diags = d, .schema = s, .engine = engine};
     size_t errors = d->errors;
     const schemac_allocator memory = {
         .allocate = from_arena, .resize = grown_in_arena, .release = left_in_arena, .user = a};
     v.text.allocator = &memory;
     v.text.dialect = &dialect_sqlite;
     v.tables = arena_alloc(a, s->schema->models.count * sizeof *v.tables);
+    engine->begin();
     for (size_t i = 0; i < s->schema->models.count; i++) {
-        if (i % MODELS_AT_A_TIME == 0) {
-            sqlite3_close(v.db);
-            v.db = ask_new_database();
-            memset(v.tables, 0, s->schema->models.count * sizeof *v.tables);
-            if (v.db == NULL) {
-                diag_error(d, E0602, s->schema->at, "SQLite cannot open a database in memory");
-                return;
-            }
-        }
+        if (i % engine->tables_at_a_time == 0 && !begin_database(&v))
+            return;
         if (!suggest_wanted(d))
-            break; /* of more errors than this none is printed, and each takes SQLite a while */
+            break; /* of more errors than this none is printed, and each takes the engine a while */
         verify_model(&v, &s->models[i]);
     }
-    sqlite3_close(v.db);
-    sqlite3_close(v.trial);
-    verify_migrations(a, d, s);
+    engine->close(v.db);
+    engine->close(v.trial);
+    verify_migrations(a, d, s, engine);
     if (d->errors == errors)
-        verify_seeds(a, d, s);
+        verify_seeds(a, d, s, engine);
 }

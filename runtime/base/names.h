@@ -206,6 +206,8 @@
 #define find_page                 schemac__find_page
 #define prepared_make             schemac__prepared_make
 #define prepared_may_use          schemac__prepared_may_use
+#define prepared_with_nulls       schemac__prepared_with_nulls
+#define prepared_find_nulls       schemac__prepared_find_nulls
 #define prepared_release          schemac__prepared_release
 #define reach_refuse_system       schemac__reach_refuse_system
 #define reach_refuse_tenant       schemac__reach_refuse_tenant

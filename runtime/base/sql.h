@@ -3,15 +3,17 @@
 #ifndef SCHEMAC_BASE_SQL_H
 #define SCHEMAC_BASE_SQL_H
 
-#include "base/names.h"
 #include "base/memory.h"
+#include "base/names.h"
 
 typedef struct sql_buffer {
     const schemac_allocator *allocator;
     const struct engine_dialect *dialect; /* of a statement with parameters, else NULL */
-    unsigned parameters;               /* that have been written */
-    char *text;                        /* NULL until something is added */
+    unsigned parameters;                  /* that have been written */
+    char *text;                           /* NULL until something is added */
     size_t size, capacity;
+    uint32_t nulls;   /* bit i: value i of a path is null, which makes another
+                                          text of it in dialects without `same` */
     bool failed;      /* memory ran out */
     bool conditional; /* a WHERE has been written */
 } sql_buffer;

@@ -20,6 +20,18 @@ static inline bool bind_values(schemac_db *db, const schemac_model *model, engin
     return true;
 }
 
+/* The values of a path: one that is null and has no parameter is left out. */
+static inline bool bind_path(schemac_db *db, const schemac_model *model, engine_statement *s,
+                             int *next, const uint16_t *fields, size_t count,
+                             const void *const *values, uint32_t nulls)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((nulls >> i & 1) == 0 && !db->engine->bind_member(db->connection, s, (*next)++,
+                                                              &model->fields[fields[i]], values[i]))
+            return false;
+    return true;
+}
+
 static inline bool bind_members(schemac_db *db, const schemac_model *model, engine_statement *s,
                                 int *next, const uint16_t *fields, size_t count, const void *row)
 {

@@ -1,6 +1,7 @@
 /* get.c - one row, whether there is one, and how many there are. */
 #include "handle/call.h"
 #include "rows/bind.h"
+#include "rows/cache.h"
 #include "rows/prepared.h"
 #include "rows/reach.h"
 #include "rows/refused.h"
@@ -34,23 +35,20 @@ static void *copy_row(schemac_db *db, const schemac_model *model, const engine_t
     return row;
 }
 
-schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
-                           const void *const *values, void *out)
+static inline schemac_status get_row(schemac_db *db, const schemac_model *model, int path,
+                                     const void *const *values, void *out, cached **taken)
 {
     unsigned scope;
-    put_pointer(out, NULL);
-    CALL_GUARD(db);
-    if (!call_begin(db))
-        return call_refused(db);
     if (!reach_scope(db, model, false, &scope) || !reach_may_get(db, model, path, scope))
         return db->error.status;
-    engine_statement *s = prepared_get(db, model, get_statement(path), scope);
+    uint32_t nulls = prepared_nulls(db, model, path, values);
+    engine_statement *s = prepared_for(db, model, get_statement(path), scope, nulls, taken);
     if (s == NULL)
         return db->error.status;
     const uint16_t *fields = path < 0 ? model->key : model->paths[path].fields;
     size_t count = path < 0 ? model->key_count : model->paths[path].count;
     int next = 1;
-    if (!bind_values(db, model, s, &next, fields, count, values) ||
+    if (!bind_path(db, model, s, &next, fields, count, values, nulls) ||
         !bind_scope(db, model, s, &next, scope))
         return refused_statement(db, model, ACTION_GET, s);
     engine_rows one = {.next = db->scratch.row, .left = 1, .list = db->scratch.texts};
@@ -69,6 +67,20 @@ schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
         return error_no_memory(db);
     put_pointer(out, row);
     return SCHEMAC_OK;
+}
+
+schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
+                           const void *const *values, void *out)
+{
+    cached *taken = NULL;
+    put_pointer(out, NULL);
+    CALL_GUARD(db);
+    if (!call_begin(db))
+        return call_refused(db);
+    schemac_status status = get_row(db, model, path, values, out, &taken);
+    if (taken != NULL)
+        cache_give(db, taken);
+    return status;
 }
 
 schemac_status schemac_exists(schemac_db *db, const schemac_model *model, const void *const *values,

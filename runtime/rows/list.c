@@ -1,6 +1,7 @@
 /* list.c - lists and their pages: rows and their texts are read into one growing block. */
 #include "handle/call.h"
 #include "rows/bind.h"
+#include "rows/cache.h"
 #include "rows/cursor.h"
 #include "rows/find.h"
 #include "rows/prepared.h"
@@ -156,11 +157,11 @@ static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_state
 /* One row more than asked for tells whether there is another page. */
 static bool bind_list(schemac_db *db, const schemac_model *model, engine_statement *s, int path,
                       const void *const *values, const schemac_page *page, unsigned scope,
-                      unsigned char *room)
+                      unsigned char *room, uint32_t nulls)
 {
     int next = 1;
     const schemac_path *p = path < 0 ? NULL : &model->paths[path];
-    if ((p == NULL || bind_values(db, model, s, &next, p->fields, p->count, values)) &&
+    if ((p == NULL || bind_path(db, model, s, &next, p->fields, p->count, values, nulls)) &&
         bind_scope(db, model, s, &next, scope)) {
         if (page->after.size > 0 && !bind_cursor(db, model, s, &next, &page->after, scope, room))
             return false;
@@ -238,11 +239,19 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
     unsigned variant = (page->after.size > 0 ? LIST_AFTER : 0u) |
                        (page->descending ? LIST_DESCENDING : 0u) |
                        (page_is_limited(page) ? LIST_LIMITED : 0u);
-    engine_statement *s = prepared_get(db, model, list_statement(path, variant), scope);
+    uint32_t nulls = prepared_nulls(db, model, path, values);
+    cached *taken = NULL;
+    engine_statement *s =
+        prepared_for(db, model, list_statement(path, variant), scope, nulls, &taken);
     unsigned char room[CURSOR_ROOM];
-    if (s == NULL || !bind_list(db, model, s, path, values, page, scope, room))
-        return db->error.status;
-    return collect(db, model, s, page, SCHEMAC_BY_KEY, rows);
+    schemac_status status;
+    if (s != NULL && bind_list(db, model, s, path, values, page, scope, room, nulls))
+        status = collect(db, model, s, page, SCHEMAC_BY_KEY, rows);
+    else
+        status = db->error.status;
+    if (taken != NULL)
+        cache_give(db, taken);
+    return status;
 }
 
 schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,

@@ -1,7 +1,9 @@
 /* prepared.c - prepares a statement of a model when it is first needed. */
 #include "rows/prepared.h"
 
+#include "base/member.h"
 #include "handle/violation.h"
+#include "rows/cache.h"
 #include "rows/room.h"
 
 static size_t slots(const schemac_model *m)
@@ -76,4 +78,46 @@ void prepared_release(schemac_db *db)
     memory_free(db->allocator, db->statements.by_model,
                 db->schema->model_count * sizeof *db->statements.by_model);
     db->statements.by_model = NULL;
+}
+
+uint32_t prepared_find_nulls(const schemac_model *m, const schemac_path *path,
+                             const void *const *values)
+{
+    uint32_t nulls = 0;
+    for (size_t i = 0; i < path->count; i++) {
+        bool has = true;
+        const schemac_field *f = &m->fields[path->fields[i]];
+        if ((f->flags & SCHEMAC_NULLABLE) != 0)
+            member_value(f, values[i], &has);
+        nulls |= (has ? 0u : 1u) << i;
+    }
+    return nulls;
+}
+
+enum { NULLS_FORM = 3 }; /* searches and patches are in the same cache */
+
+engine_statement *prepared_with_nulls(schemac_db *db, const schemac_model *m, unsigned number,
+                                      unsigned scope, uint32_t nulls, cached **taken)
+{
+    const uint32_t head[] = {NULLS_FORM | scope << 8, m->number, number, nulls};
+    shape form;
+    shape_begin(&form, db->allocator);
+    shape_add(&form, head, sizeof head);
+    cached *c = cache_take(db, &form);
+    if (c == NULL && room_for_row(db, m) && prepared_may_use(db, m)) {
+        sql_buffer text = {
+            .allocator = db->allocator, .dialect = db->engine->dialect, .nulls = nulls};
+        engine_statement *s = NULL;
+        statement_text(&text, m, number, scope);
+        if (text.failed)
+            error_no_memory(db);
+        else if (!db->engine->prepare(db->connection, text.text, &s))
+            violation_set(db, m, ACTION_USE, NULL);
+        else
+            c = cache_add(db, &form, s);
+        sql_free(&text);
+    }
+    shape_free(&form);
+    *taken = c;
+    return c == NULL ? NULL : c->statement;
 }

@@ -25,6 +25,32 @@ static inline engine_statement *prepared_get(schemac_db *db, const schemac_model
     return ready != NULL ? ready : prepared_make(db, m, number, scope);
 }
 
+uint32_t prepared_find_nulls(const schemac_model *m, const schemac_path *path,
+                             const void *const *values);
+
+/* Which values of a path are null, where that is said in the text of a statement: a bit each. */
+static inline uint32_t prepared_nulls(const schemac_db *db, const schemac_model *m, int path,
+                                      const void *const *values)
+{
+    return path < 0 || db->engine->dialect->same != NULL
+               ? 0
+               : prepared_find_nulls(m, &m->paths[path], values);
+}
+
+engine_statement *prepared_with_nulls(schemac_db *db, const schemac_model *m, unsigned number,
+                                      unsigned scope, uint32_t nulls, struct cached **taken);
+
+/* The statement for these values; *taken is to be given back to the cache when it has been reset,
+   unless it is NULL. */
+static inline engine_statement *prepared_for(schemac_db *db, const schemac_model *m,
+                                             unsigned number, unsigned scope, uint32_t nulls,
+                                             struct cached **taken)
+{
+    *taken = NULL;
+    return nulls == 0 ? prepared_get(db, m, number, scope)
+                      : prepared_with_nulls(db, m, number, scope, nulls, taken);
+}
+
 /* Before the connection is closed. */
 void prepared_release(schemac_db *db);
 

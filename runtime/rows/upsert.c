@@ -10,15 +10,6 @@
 
 #include <string.h>
 
-/* The parameter of the key that is to be assigned. */
-static int key_parameter(const schemac_model *model)
-{
-    int parameter = 1;
-    for (size_t i = 0; i < model->key[0]; i++)
-        parameter += (model->fields[i].flags & SCHEMAC_GENERATED) == 0;
-    return parameter;
-}
-
 /* Whether a value was filled in, for each field that then keeps the one that is stored: see
    statement.c. */
 static bool bind_kept(schemac_db *db, const schemac_model *model, engine_statement *s, int *next)
@@ -31,13 +22,12 @@ static bool bind_kept(schemac_db *db, const schemac_model *model, engine_stateme
 }
 
 static bool bind_upsert(schemac_db *db, const schemac_model *model, engine_statement *s,
-                        const void *row)
+                        const void *row, int path, bool open)
 {
     int next = 1;
-    return db->engine->bind_row(db->connection, s, &next, model, row, 0, SCHEMAC_GENERATED) &&
-           (!key_is_open(model, row) ||
-            db->engine->bind_null(db->connection, s, key_parameter(model))) &&
-           bind_kept(db, model, s, &next);
+    return db->engine->bind_row(db->connection, s, &next, model, row, 0,
+                                SCHEMAC_GENERATED | (open ? SCHEMAC_ASSIGNED : 0u)) &&
+           ((open && path < 0) || bind_kept(db, model, s, &next));
 }
 
 /* What the database decided: the key, times that were kept, the version. It is not sure yet: that
@@ -118,11 +108,12 @@ schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int pa
         return call_refused(db);
     if (!reach_scope(db, model, false, &scope) || !reach_may_insert(db, model, scope))
         return db->error.status;
-    engine_statement *s = prepared_get(db, model, upsert_statement(path), scope);
+    bool open = key_is_open(model, row);
+    engine_statement *s = prepared_get(db, model, upsert_statement(path, open), scope);
     if (s == NULL || !fill_for_upsert(db, model, row, scope))
         return db->error.status;
     bool done = false;
-    if (!bind_upsert(db, model, s, row))
+    if (!bind_upsert(db, model, s, row, path, open))
         return refused(db, model, s, row);
     schemac_status status = run_upsert(db, model, s, row, &done);
     if (status != SCHEMAC_OK)

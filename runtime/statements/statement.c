@@ -37,11 +37,15 @@ static void names(sql_buffer *s, const schemac_model *m, const uint16_t *list, s
     }
 }
 
-static void by_values(sql_buffer *s, const schemac_model *m, const uint16_t *list, size_t count)
+static void by_values(sql_buffer *s, const schemac_model *m, const uint16_t *list, size_t count,
+                      uint32_t nulls)
 {
     for (size_t i = 0; i < count; i++) {
         sql_where(s);
-        sql_equals(s, &m->fields[list[i]]);
+        if ((nulls >> i & 1) != 0)
+            sql_same(s, m->fields[list[i]].column, false);
+        else
+            sql_equals(s, &m->fields[list[i]]);
     }
 }
 
@@ -60,7 +64,7 @@ void sql_scope(sql_buffer *s, const schemac_model *m, unsigned scope)
 
 static void by_key(sql_buffer *s, const schemac_model *m, unsigned scope)
 {
-    by_values(s, m, m->key, m->key_count);
+    by_values(s, m, m->key, m->key_count, 0);
     sql_scope(s, m, scope);
 }
 
@@ -240,12 +244,27 @@ bool statement_keeps_when_zero(const schemac_field *f)
            (f->flags & (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0;
 }
 
-/* Parameters: as insert, then for each field with a default now or random whether its value was
-   filled in: a row that is there keeps its own. A row that the scope hides is not changed. */
-static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
-                        const schemac_path *p)
+static void returning(sql_buffer *s, const schemac_model *m)
 {
-    insert_into(s, m, SCHEMAC_GENERATED);
+    const char *separator = " RETURNING ";
+    for (uint16_t i = 0; i < m->field_count; i++)
+        if (statement_returns(m, i))
+            sql_assign(s, &separator, &m->fields[i], "");
+}
+
+/* Parameters: as insert, then for each field with a default now or random whether its value was
+   filled in: a row that is there keeps its own. A row that the scope hides is not changed. keyless:
+   the database assigns the key, so that no row can have it yet. */
+static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
+                        const schemac_path *p, bool keyless)
+{
+    if (keyless && (m->fields[m->key[0]].flags & SCHEMAC_ASSIGNED) == 0)
+        return;
+    insert_into(s, m, SCHEMAC_GENERATED | (keyless ? SCHEMAC_ASSIGNED : 0u));
+    if (keyless && p == NULL) { /* nothing can be there */
+        returning(s, m);
+        return;
+    }
     sql_put(s, " ON CONFLICT(");
     if (p == NULL) {
         names(s, m, m->key, m->key_count, "");
@@ -307,10 +326,7 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
         sql_name(s, m->fields[m->soft_delete].column);
         sql_put(s, " IS NULL");
     }
-    separator = " RETURNING ";
-    for (uint16_t i = 0; i < m->field_count; i++)
-        if (statement_returns(m, i))
-            sql_assign(s, &separator, &m->fields[i], "");
+    returning(s, m);
 }
 
 bool statement_compares(const schemac_model *m, uint16_t field, unsigned scope)
@@ -345,7 +361,7 @@ void sql_limit(sql_buffer *s)
 
 static void path_conditions(sql_buffer *s, const schemac_model *m, const schemac_path *p)
 {
-    by_values(s, m, p->fields, p->count);
+    by_values(s, m, p->fields, p->count, s->nulls);
     if (p->where == NULL)
         return;
     sql_where(s);
@@ -383,7 +399,10 @@ static void path_text(sql_buffer *s, const schemac_model *m, unsigned number, un
         path_conditions(s, m, p);
         sql_scope(s, m, scope);
     } else if (variant == UNIQUE_UPSERT && (scope & SCOPE_DELETED) == 0 && !holds_key(m, p)) {
-        upsert_text(s, m, scope, p);
+        upsert_text(s, m, scope, p, false);
+    } else if (variant == UNIQUE_UPSERT_KEYLESS && (scope & SCOPE_DELETED) == 0 &&
+               !holds_key(m, p)) {
+        upsert_text(s, m, scope, p, true);
     }
 }
 
@@ -433,7 +452,11 @@ void statement_text(sql_buffer *s, const schemac_model *m, unsigned number, unsi
         break;
     case STATEMENT_UPSERT:
         if ((scope & SCOPE_DELETED) == 0)
-            upsert_text(s, m, scope, NULL);
+            upsert_text(s, m, scope, NULL, false);
+        break;
+    case STATEMENT_UPSERT_KEYLESS:
+        if ((scope & SCOPE_DELETED) == 0)
+            upsert_text(s, m, scope, NULL, true);
         break;
     default:
         if (number < STATEMENT_PATHS)

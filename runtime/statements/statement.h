@@ -17,6 +17,7 @@ enum {
     STATEMENT_EXISTS,         /* key, scope */
     STATEMENT_COUNT,          /* scope */
     STATEMENT_UPSERT,         /* see upsert_text */
+    STATEMENT_UPSERT_KEYLESS, /* the same without the key that the database assigns */
     STATEMENT_LIST,           /* values, scope, cursor, limit: see list_statement */
     STATEMENT_PATHS = STATEMENT_LIST + 8
 };
@@ -31,7 +32,7 @@ enum {
 enum { LIST_AFTER = 1, LIST_DESCENDING = 2, LIST_LIMITED = 4, LIST_VARIANTS = 8 };
 
 /* What a path that is unique has instead of lists. */
-enum { UNIQUE_GET = 0, UNIQUE_UPSERT = 1 };
+enum { UNIQUE_GET = 0, UNIQUE_UPSERT = 1, UNIQUE_UPSERT_KEYLESS = 2 };
 
 static inline unsigned path_statement(int path, unsigned variant)
 {
@@ -49,9 +50,10 @@ static inline unsigned get_statement(int path)
     return path < 0 ? (unsigned)STATEMENT_GET : path_statement(path, UNIQUE_GET);
 }
 
-static inline unsigned upsert_statement(int path)
+static inline unsigned upsert_statement(int path, bool keyless)
 {
-    return path < 0 ? (unsigned)STATEMENT_UPSERT : path_statement(path, UNIQUE_UPSERT);
+    return path < 0 ? (unsigned)STATEMENT_UPSERT + keyless
+                    : path_statement(path, keyless ? UNIQUE_UPSERT_KEYLESS : UNIQUE_UPSERT);
 }
 
 /* Without regard to scope. */

@@ -19,13 +19,11 @@ table front/lexer.l '^static const keyword keywords' '^};' >keywords
 at_least 55 keywords
 sed -n '/later_statements\[\] = {/,/}/p' "$source/compiler/front/lexer.l" | grep -oE '"[a-z]+"' | tr -d '"' >later
 at_least 3 later
-table model/types.c '^const type_info type_table' '\[TYPE_JSON\]' >types
-at_least 11 types
-sed -n '/^static void resolve_collation/,/^}/p' "$source/compiler/model/resolve_members.c" |
+sed -n 's/^ *\.name = "\([a-z0-9]*\)".*/\1/p' "$source/compiler/model/types.c" | grep -vx enum >types
+at_least 12 types
+sed -n '/^static void take_collation/,/^}/p' "$source/compiler/model/modifiers.c" |
     grep -oE '\{"[a-z]+"' | tr -d '{"' >collations
 at_least 3 collations
-grep -oE 'password_type\[\] = "[a-z]+"' "$source/compiler/model/types.c" | grep -oE '[a-z]+"' | tr -d '"' >>types
-at_least 12 types
 cat keywords later types collations >known
 
 marked "$source/docs/man/schema.5" >macros

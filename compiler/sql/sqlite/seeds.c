@@ -21,12 +21,12 @@ static size_t parameter_of(seed_writer *r, const seed_value *v)
 {
     for (size_t i = 0; i < r->variables.count; i++)
         if (strcmp(r->variables.items[i].name, v->variable) == 0 &&
-            r->variables.items[i].password == v->field->password) {
+            r->variables.items[i].password == (v->field->type == TYPE_PASSWORD)) {
             r->variables.items[i].required = r->variables.items[i].required || v->required;
             return i + 1;
         }
     vec_push(r->arena, r->variables,
-             (schemac_variable){v->variable, v->required, v->field->password});
+             (schemac_variable){v->variable, v->required, (v->field->type == TYPE_PASSWORD)});
     return r->variables.count;
 }
 

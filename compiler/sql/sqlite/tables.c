@@ -32,7 +32,7 @@ static void put_generated_check(buf *b, const field *f, const char *column)
 /* What the type itself asks for; nothing when STRICT is enough. */
 static void put_type_conditions(buf *b, const field *f, const char *column)
 {
-    if (f->generated.text == NULL) {
+    if (!field_has(f, MODIFIER_GENERATED)) {
         sqlite_put_check(b, f, column);
         return;
     }
@@ -125,7 +125,7 @@ static void put_confined_reference(buf *b, const schema *s, const model *m, cons
     vec_push(b->arena, columns, target->tenant);
     vec_push(b->arena, columns, target->key.items[0]);
     put_references(b, target, &columns, split ? ACTION_NONE : f->on_delete,
-                   split ? ACTION_NONE : f->on_update, f->deferrable);
+                   split ? ACTION_NONE : f->on_update, field_has(f, MODIFIER_DEFERRABLE));
 }
 
 static void put_column(sql_writer *w, const schema *s, const model *m, const field *f)
@@ -136,21 +136,24 @@ static void put_column(sql_writer *w, const schema *s, const model *m, const fie
     if (!f->nullable && !f->assigned)
         buf_put(b, " NOT NULL");
     if (f->in_key && m->key.count == 1)
-        buf_put(b, f->autoincrement ? " PRIMARY KEY AUTOINCREMENT" : " PRIMARY KEY");
+        buf_put(b, field_has(f, MODIFIER_AUTOINCREMENT) ? " PRIMARY KEY AUTOINCREMENT"
+                                                        : " PRIMARY KEY");
     put_default(b, f);
     if (f == m->version)
         buf_put(b, " DEFAULT 1");
     if (f->collation != NULL)
         buf_printf(b, " COLLATE %s", f->collation);
-    if (f->generated.text != NULL && sql_wants_next(w)) {
+    if (field_has(f, MODIFIER_GENERATED) && sql_wants_next(w)) {
         buf_put(b, " GENERATED ALWAYS AS (");
-        sql_put_user(w, &f->generated, arena_printf(w->arena, "the expression of '%s'", f->name))
+        sql_put_user(w, &f->given[MODIFIER_GENERATED]->sql,
+                     arena_printf(w->arena, "the expression of '%s'", f->name))
             ->generated = true;
-        buf_printf(b, ") %s", f->stored ? "STORED" : "VIRTUAL");
+        buf_printf(b, ") %s", f->given[MODIFIER_GENERATED]->stored ? "STORED" : "VIRTUAL");
     }
     put_checks(w, f);
     if (has_own_reference(s, m, f))
-        put_references(b, f->target, &f->target->key, f->on_delete, f->on_update, f->deferrable);
+        put_references(b, f->target, &f->target->key, f->on_delete, f->on_update,
+                       field_has(f, MODIFIER_DEFERRABLE));
 }
 
 static void put_table(sql_writer *w, const schema *s, const model *m)

@@ -1,6 +1,27 @@
+/* engine.c - SQLite, as the compiler asks it. */
 #include "verify/sqlite/engine.h"
 
-sqlite3 *ask_new_database(void)
+#include "verify/sqlite/script.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct engine_database {
+    sqlite3 *db;
+};
+
+/* ---- databases ------------------------------------------------------------------------------ */
+
+/* Nobody asks how much memory is used, and counting takes a lock for each piece. Refused, and
+   harmless, when SQLite is in use already. */
+static void begin_asking(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* As the runtime opens one: what is refused there has to be refused here. */
+static sqlite3 *open_in_memory(void)
 {
     sqlite3 *db = NULL;
     if (sqlite3_open_v2(":memory:", &db,
@@ -9,7 +30,6 @@ sqlite3 *ask_new_database(void)
         sqlite3_close(db);
         return NULL;
     }
-    /* as the runtime opens it: what is refused there has to be refused here */
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -17,32 +37,217 @@ sqlite3 *ask_new_database(void)
     return db;
 }
 
-bool ask_json_valid(sqlite3 *db, const char *text)
+static void close_database(engine_database *db)
+{
+    if (db != NULL)
+        sqlite3_close(db->db);
+    free(db);
+}
+
+static engine_database *open_database(void)
+{
+    engine_database *db = calloc(1, sizeof *db);
+    if (db != NULL && (db->db = open_in_memory()) == NULL) {
+        free(db);
+        return NULL;
+    }
+    return db;
+}
+
+static void limit_values(engine_database *db, int bytes)
+{
+    sqlite3_limit(db->db, SQLITE_LIMIT_LENGTH, bytes);
+}
+
+static void enforce_references(engine_database *db)
+{
+    sqlite3_db_config(db->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+}
+
+/* ---- complaints ----------------------------------------------------------------------------- */
+
+/* How SQLite begins each; what follows is a name where there is one to tell. */
+static const struct {
+    const char *beginning;
+    complaint_kind kind;
+} known_complaints[] = {
+    {"no such column: ", COMPLAINT_COLUMN}, {"no such function: ", COMPLAINT_FUNCTION},
+    {"unsafe use of ", COMPLAINT_UNSAFE},   {"non-deterministic use of ", COMPLAINT_UNSTABLE},
+    {"FOREIGN KEY", COMPLAINT_REFERENCE},
+};
+
+static complaint complain(arena *a, engine_database *db)
+{
+    complaint out = {.message = arena_strdup(a, sqlite3_errmsg(db->db)),
+                     .offset = sqlite3_error_offset(db->db)};
+    for (size_t i = 0; i < sizeof known_complaints / sizeof *known_complaints; i++) {
+        size_t size = strlen(known_complaints[i].beginning);
+        if (strncmp(out.message, known_complaints[i].beginning, size) != 0)
+            continue;
+        out.kind = known_complaints[i].kind;
+        out.name = out.message + size;
+    }
+    return out;
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+static bool run_script(engine_database *db, const char *sql)
+{
+    return sqlite3_exec(db->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static bool understands(engine_database *db, const char *sql)
 {
     sqlite3_stmt *s = NULL;
-    bool valid = sqlite3_prepare_v2(db, "SELECT json_valid(?)", -1, &s, NULL) == SQLITE_OK &&
+    bool good = sqlite3_prepare_v2(db->db, sql, -1, &s, NULL) == SQLITE_OK;
+    sqlite3_finalize(s);
+    return good;
+}
+
+static int64_t answer(engine_database *db, const char *sql)
+{
+    sqlite3_stmt *s = NULL;
+    int64_t out = -1;
+    int64_t before = sqlite3_total_changes64(db->db);
+    if (sqlite3_prepare_v2(db->db, sql, -1, &s, NULL) == SQLITE_OK) {
+        int code = sqlite3_step(s);
+        if (code == SQLITE_ROW)
+            out = sqlite3_column_int64(s, 0);
+        else if (code == SQLITE_DONE)
+            out = sqlite3_total_changes64(db->db) - before;
+    }
+    sqlite3_finalize(s);
+    return out;
+}
+
+static bool may_fail_when_run(const char *expression)
+{
+    return strchr(expression, '(') != NULL || sqlite3_strlike("%match%", expression, 0) == 0 ||
+           sqlite3_strlike("%regexp%", expression, 0) == 0 ||
+           sqlite3_strlike("%current%", expression, 0) == 0;
+}
+
+static bool evaluates(arena *a, engine_database *db, const char *create, complaint *out)
+{
+    if (!run_script(db, create))
+        return true; /* the table itself has been created: this is no fault of the schema */
+    int code = sqlite3_exec(db->db, "INSERT INTO trial DEFAULT VALUES", NULL, NULL, NULL);
+    bool good = code == SQLITE_OK || code == SQLITE_CONSTRAINT || code == SQLITE_TOOBIG;
+    if (!good) {
+        *out = complain(a, db);
+        out->offset = -1; /* of the insert, not of what it evaluates */
+    }
+    run_script(db, "DROP TABLE trial");
+    return good;
+}
+
+static bool is_json(engine_database *db, const char *text)
+{
+    sqlite3_stmt *s = NULL;
+    bool valid = sqlite3_prepare_v2(db->db, "SELECT json_valid(?)", -1, &s, NULL) == SQLITE_OK &&
                  sqlite3_bind_text(s, 1, text, -1, SQLITE_STATIC) == SQLITE_OK &&
                  sqlite3_step(s) == SQLITE_ROW && sqlite3_column_int(s, 0) == 1;
     sqlite3_finalize(s);
     return valid;
 }
 
-/* The place of SQLite's complaint inside the user's own text, or all of that text. */
-span ask_place(const sql_chunk *chunk, int offset)
+static void offer_functions(arena *a, engine_database *db, suggestion *s)
 {
-    span at = chunk->at;
-    if (offset < 0 || (size_t)offset < chunk->offset ||
-        (size_t)offset > chunk->offset + chunk->size + 1)
-        return at;
-    /* one more when a line end follows the text */
-    if ((size_t)offset >= chunk->offset + chunk->size)
-        return (span){at.source, at.end, at.end + 1}; /* the parenthesis that ends it */
-    uint32_t begin = at.begin + (uint32_t)((size_t)offset - chunk->offset);
-    const char *text = at.source->text;
-    uint32_t end = begin;
-    while (end < at.end &&
-           (text[end] == '_' || (text[end] >= '0' && text[end] <= '9') ||
-            (text[end] >= 'a' && text[end] <= 'z') || (text[end] >= 'A' && text[end] <= 'Z')))
-        end++;
-    return (span){at.source, begin, end > begin ? end : begin + 1};
+    static const char sql[] = "SELECT DISTINCT name FROM pragma_function_list ORDER BY name";
+    sqlite3_stmt *q = NULL;
+    if (sqlite3_prepare_v2(db->db, sql, -1, &q, NULL) == SQLITE_OK)
+        while (sqlite3_step(q) == SQLITE_ROW)
+            suggest_offer(s, arena_strdup(a, (const char *)sqlite3_column_text(q, 0)));
+    sqlite3_finalize(q);
 }
+
+/* ---- statements for another database -------------------------------------------------------- */
+
+/* Whether the complaint is about what is in the database, of which only a start knows. */
+static bool is_about_database(const char *message)
+{
+    static const char *const known[] = {
+        "no such table: ",   "no such column: ",
+        "no such index: ",   "no such view: ",
+        "no such trigger: ", "no such collation sequence: ",
+        "no such module: ",  "unable to identify the object to be reindexed",
+        "unknown database ", "cannot create INSTEAD OF trigger on table: ",
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strncmp(message, known[i], strlen(known[i])) == 0)
+            return true;
+    return false;
+}
+
+/* The table that SQLite misses, without the name of its database; NULL when it misses none. */
+static const char *missing_table(const char *message)
+{
+    static const char *const prefixes[] = {"main.", "temp."};
+    const char *start = "no such table: ";
+    if (strncmp(message, start, strlen(start)) != 0)
+        return NULL;
+    message += strlen(start);
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (strncmp(message, prefixes[i], strlen(prefixes[i])) == 0)
+            return message + strlen(prefixes[i]);
+    return message;
+}
+
+/* The body of a trigger is only read when its table is there. */
+static bool understands_trigger(engine_database *db, const char *statement)
+{
+    if (understands(db, statement))
+        return true;
+    const char *table = missing_table(sqlite3_errmsg(db->db));
+    if (table == NULL)
+        return false;
+    char *create =
+        sqlite3_mprintf("CREATE TABLE main.\"%w\"(x); CREATE TEMP TABLE \"%w\"(x)", table, table);
+    if (create != NULL)
+        run_script(db, create);
+    sqlite3_free(create);
+    return understands(db, statement);
+}
+
+static bool understands_elsewhere(arena *a, engine_database *db, const char *statement,
+                                  complaint *out)
+{
+    bool trigger = script_creates_trigger(statement);
+    bool good = trigger ? understands_trigger(db, statement) : understands(db, statement);
+    if (!good) {
+        good = is_about_database(sqlite3_errmsg(db->db));
+        *out = complain(a, db);
+    }
+    sqlite3 *fresh = trigger ? open_in_memory() : NULL;
+    if (fresh != NULL) { /* the table that was made for it goes with the database */
+        sqlite3_close(db->db);
+        db->db = fresh;
+    }
+    return good;
+}
+
+const verify_engine sqlite_engine = {
+    .name = "SQLite",
+    /* Creating a table costs SQLite a scan of its list of tables, so one database for all models would
+       take quadratic time. A table is checked without those that it references: a few at a time do. */
+    .tables_at_a_time = 32,
+    .begin = begin_asking,
+    .open = open_database,
+    .close = close_database,
+    .limit_values = limit_values,
+    .enforce_references = enforce_references,
+    .run = run_script,
+    .understands = understands,
+    .answer = answer,
+    .complain = complain,
+    .may_fail_when_run = may_fail_when_run,
+    .evaluates = evaluates,
+    .is_json = is_json,
+    .offer_functions = offer_functions,
+    .is_unclosed = script_is_unclosed,
+    .statement_size = script_statement_size,
+    .find_forbidden = script_find_forbidden,
+    .find_parameter = script_find_parameter,
+    .understands_elsewhere = understands_elsewhere,
+};

@@ -146,18 +146,25 @@ typedef enum schemac_type {
     SCHEMAC_ENUM
 } schemac_type;
 
+/* What is said of a field, in schemac_field.flags: X(name, number, meaning). */
+/* clang-format off */
+#define SCHEMAC_FLAG_LIST(X)                                                                    \
+    X(NULLABLE, 1, "the member is a pointer or a schemac_opt_...")                              \
+    X(KEY, 2, "part of the primary key")                                                        \
+    X(ASSIGNED, 4, "assigned by the database when 0 is inserted")                               \
+    X(DEFAULT_NOW, 8, "the current time when 0 is inserted")                                    \
+    X(DEFAULT_RANDOM, 16, "a random uuid when an all-zero one is inserted")                     \
+    X(GENERATED, 32, "computed by the database, never written")                                 \
+    X(WRITABLE, 64, "what update may change: the rest is for good, or from somewhere else")     \
+    X(UPDATE_NOW, 128, "the current time at every change")                                      \
+    X(SECRET, 256, "its values are in no message")                                              \
+    X(AUTOINCREMENT, 512, "a key that is assigned and never used twice")
+/* clang-format on */
+
 enum {
-    SCHEMAC_NULLABLE = 1,        /* the member is a pointer or a schemac_opt_… */
-    SCHEMAC_KEY = 2,             /* part of the primary key */
-    SCHEMAC_ASSIGNED = 4,        /* assigned by the database when 0 is inserted */
-    SCHEMAC_DEFAULT_NOW = 8,     /* the current time when 0 is inserted */
-    SCHEMAC_DEFAULT_RANDOM = 16, /* a random uuid when an all-zero one is inserted */
-    SCHEMAC_GENERATED = 32,      /* computed by the database, never written */
-    SCHEMAC_WRITABLE = 64,       /* what update may change: the rest has its value for good, or
-                                    from somewhere else */
-    SCHEMAC_UPDATE_NOW = 128,    /* the current time at every change */
-    SCHEMAC_SECRET = 256,        /* its values are in no message */
-    SCHEMAC_AUTOINCREMENT = 512  /* a key that is assigned and never used twice */
+#define X(name, number, meaning) SCHEMAC_##name = number,
+    SCHEMAC_FLAG_LIST(X)
+#undef X
 };
 
 typedef struct schemac_enum_value {

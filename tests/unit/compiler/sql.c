@@ -87,6 +87,7 @@ static int bound(const schemac_model *m, unsigned number, unsigned scope)
     case STATEMENT_COUNT:
         return tenant;
     case STATEMENT_UPSERT:
+    case STATEMENT_UPSERT_KEYLESS:
         return -1;
     default:
         break;

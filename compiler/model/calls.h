@@ -1,0 +1,123 @@
+/* calls.h - the functions that generated code has for a model: one list, a row each. c_names.c keeps their names
+   apart, emit/calls.c writes them. */
+#ifndef SCHEMAC_MODEL_CALLS_H
+#define SCHEMAC_MODEL_CALLS_H
+
+#include "model/model.h"
+
+typedef enum {
+    CALL_ALWAYS,
+    CALL_UPDATABLE,       /* of a model with anything that update could change */
+    CALL_SOFT_DELETE,     /* of a model whose rows are soft-deleted */
+    CALL_BY_UNIQUE,       /* for each unique */
+    CALL_BY_OTHER_UNIQUE, /* for each unique that has not the whole key */
+    CALL_BY_INDEX         /* for each other path with calls */
+} call_when;
+
+/* X(name, when, result, values, comment, parameters, body)
+     name        behind the model's type and '_'; what is for each path goes on with the path's label
+     when        see call_when
+     result      STATUS or NOTHING
+     values      the array `values` is made of parameters: of KEY, PATH or NONE
+     comment     a function of emit/calls.c that says more in the header, or NO_COMMENT
+     parameters  and body in C, with {type} and {TYPE}: the model's names; {model}: its descriptor; {key} and
+                 {by}: parameters for the key and for the path's fields; {path}: its number; {const} and
+                 {filled}: whether update fills in members of the row
+   In the order of the header; those for each path stand together. */
+/* clang-format off */
+#define MODEL_CALLS(X)                                                                             \
+    X("init", ALWAYS, NOTHING, NONE, NO_COMMENT,                                                   \
+      "{type} *row",                                                                               \
+      "    static const {type} initial = {TYPE}_INIT;\n"                                           \
+      "    *row = initial;\n")                                                                     \
+    X("insert", ALWAYS, STATUS, NONE, insert_comment,                                              \
+      "schemac_db *db, {type} *row",                                                               \
+      "    return schemac_insert(db, {model}, row);\n")                                            \
+    X("insert_many", ALWAYS, STATUS, NONE, NO_COMMENT,                                             \
+      "schemac_db *db, {type} *rows, size_t count",                                                \
+      "    return schemac_insert_many(db, {model}, rows, count);\n")                               \
+    X("get", ALWAYS, STATUS, KEY, NO_COMMENT,                                                      \
+      "schemac_db *db{key}, {type} **row",                                                         \
+      "    return schemac_get(db, {model}, SCHEMAC_BY_KEY, values, row);\n")                       \
+    X("update", UPDATABLE, STATUS, NONE, update_comment,                                           \
+      "schemac_db *db, {const}{type} *row",                                                        \
+      "    return schemac_update(db, {model}, row, {filled});\n")                                  \
+    X("patch", UPDATABLE, STATUS, NONE, NO_COMMENT,                                                \
+      "schemac_db *db, {const}{type} *row, {type}_mask fields",                                    \
+      "    return schemac_patch(db, {model}, row, {filled}, &fields);\n")                          \
+    X("upsert", ALWAYS, STATUS, NONE, NO_COMMENT,                                                  \
+      "schemac_db *db, {type} *row",                                                               \
+      "    return schemac_upsert(db, {model}, SCHEMAC_BY_KEY, row);\n")                            \
+    X("delete", ALWAYS, STATUS, KEY, delete_comment,                                               \
+      "schemac_db *db{key}",                                                                       \
+      "    return schemac_delete(db, {model}, values);\n")                                         \
+    X("restore", SOFT_DELETE, STATUS, KEY, NO_COMMENT,                                             \
+      "schemac_db *db{key}",                                                                       \
+      "    return schemac_restore(db, {model}, values);\n")                                        \
+    X("purge", SOFT_DELETE, STATUS, KEY, purge_comment,                                            \
+      "schemac_db *db{key}",                                                                       \
+      "    return schemac_purge(db, {model}, values);\n")                                          \
+    X("exists", ALWAYS, STATUS, KEY, NO_COMMENT,                                                   \
+      "schemac_db *db{key}, bool *exists",                                                         \
+      "    return schemac_exists(db, {model}, values, exists);\n")                                 \
+    X("count", ALWAYS, STATUS, NONE, NO_COMMENT,                                                   \
+      "schemac_db *db, int64_t *count",                                                            \
+      "    return schemac_count(db, {model}, count);\n")                                           \
+    X("list", ALWAYS, STATUS, NONE, NO_COMMENT,                                                    \
+      "schemac_db *db, const schemac_page *page, {type}_rows *rows",                               \
+      "    return schemac_list(db, {model}, SCHEMAC_BY_KEY, NULL, page, rows);\n")                 \
+    X("get_by_", BY_UNIQUE, STATUS, PATH, NO_COMMENT,                                              \
+      "schemac_db *db{by}, {type} **row",                                                          \
+      "    return schemac_get(db, {model}, {path}, values, row);\n")                               \
+    X("upsert_by_", BY_OTHER_UNIQUE, STATUS, NONE, NO_COMMENT,                                     \
+      "schemac_db *db, {type} *row",                                                               \
+      "    return schemac_upsert(db, {model}, {path}, row);\n")                                    \
+    X("list_by_", BY_INDEX, STATUS, PATH, list_comment,                                            \
+      "schemac_db *db{by}, const schemac_page *page, {type}_rows *rows",                           \
+      "    return schemac_list(db, {model}, {path}, values, page, rows);\n")                       \
+    X("find", ALWAYS, STATUS, NONE, NO_COMMENT,                                                    \
+      "schemac_db *db, const {type}_where *filters, size_t count, {type}_by by, "                  \
+      "const schemac_page *page, {type}_rows *rows",                                               \
+      "    return schemac_find(db, {model}, filters, count, by, page, rows);\n")                   \
+    X("scan", ALWAYS, STATUS, NONE, NO_COMMENT,                                                    \
+      "schemac_db *db, const {type}_where *filters, size_t count, {type}_by by, "                  \
+      "const schemac_page *page, schemac_scan **scan",                                             \
+      "    return schemac_scan_begin(db, {model}, filters, count, by, page, scan);\n")             \
+    X("next", ALWAYS, STATUS, NONE, NO_COMMENT,                                                    \
+      "schemac_scan *scan, const {type} **view",                                                   \
+      "    return schemac_scan_next(scan, {model}, view);\n")                                      \
+    X("scan_end", ALWAYS, NOTHING, NONE, NO_COMMENT,                                               \
+      "schemac_scan *scan",                                                                        \
+      "    schemac_scan_end(scan);\n")                                                             \
+    X("free", ALWAYS, NOTHING, NONE, NO_COMMENT,                                                   \
+      "{type} *row",                                                                               \
+      "    schemac_free(row);\n")                                                                  \
+    X("rows_free", ALWAYS, NOTHING, NONE, NO_COMMENT,                                              \
+      "{type}_rows *rows",                                                                         \
+      "    schemac_free(rows->rows);\n"                                                            \
+      "    rows->rows = NULL;\n"                                                                   \
+      "    rows->count = 0;\n")
+
+/* X(name, comment, parameters, body): for each field that is a password, behind its member and '_'. In C,
+   with {type} and {member}. */
+#define PASSWORD_CALLS(X)                                                                          \
+    X("set",                                                                                       \
+      "/* Puts a hash of the password into the row, where it lives in `hash`, of "                 \
+      "SCHEMAC_PASSWORD_SIZE\n"                                                                    \
+      " * bytes. See schemac_password_hash. */\n",                                                 \
+      "{type} *row, const char *plain, char *hash",                                                \
+      "    schemac_status status = schemac_password_hash(plain, hash);\n"                          \
+      "    if (status == SCHEMAC_OK)\n"                                                            \
+      "        row->{member} = hash;\n"                                                            \
+      "    return status;\n")                                                                      \
+    X("verify",                                                                                    \
+      "/* Whether it is the row's password. */\n",                                                 \
+      "const {type} *row, const char *plain, bool *right",                                         \
+      "    return schemac_password_verify(row->{member}, plain, right);\n")
+/* clang-format on */
+
+/* Whether the model has calls of this kind; of those for each path, whether `p` has one. */
+bool call_is_of_model(call_when when, const model *m);
+bool call_is_of_path(call_when when, const model *m, const index_path *p);
+
+#endif
