@@ -474,6 +474,6 @@ void scenario_end(scenario *s)
 
 size_t scenario_stride(const scenario *s, size_t count, size_t most)
 {
-    most /= s->sparse;
+    most = most / s->sparse < 2 ? 2 : most / s->sparse;
     return soaking() || count <= most ? 1 : (count + most - 1) / most;
 }

@@ -215,8 +215,8 @@ static void test_members(void **state)
 static void test_declarations(void **state)
 {
     (void)state;
-    put_lines("many.schema", "schema s version 1; " MODEL " enum e : int { a", much(100000),
-              ", a& = &", "}\n");
+    put_lines("many.schema", "schema s version 1; " MODEL " enum e : int { a", 25000, ", a& = &",
+              "}\n");
     refuses(1, "[E0114]", "many.schema");
     put_lines("many.schema", "schema s version 1;\n", 1000,
               "model a& { id: int64 primary key; check (x > &); check (id > 1); }", "");
