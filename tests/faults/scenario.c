@@ -444,7 +444,7 @@ bool scenario_begin(scenario *s, int argc, char **argv)
                 : is_among(SCENARIO, "seed")      ? 4
                                                   : 1;
 #ifdef __SANITIZE_ADDRESS__ /* which takes four times as long */
-    s->sparse *= 4;
+    s->sparse *= 6;
 #endif
     s->name = s->fresh ? "fresh " SCENARIO : argv[1];
     s->origin = fresh_path();

@@ -150,7 +150,8 @@ static void test_provoked(void **state)
     size_t wrong = 0, listed = 0;
     for (size_t i = 0; i < CODES; i++) {
         bool provoked = strstr(all, path_of("[%s", known_codes[i].code)) != NULL;
-        bool can_be = !is_in(unreachable, sizeof unreachable / sizeof *unreachable, known_codes[i].code);
+        bool can_be =
+            !is_in(unreachable, sizeof unreachable / sizeof *unreachable, known_codes[i].code);
         listed += !can_be;
         if (provoked != can_be)
             print_error(can_be ? "no case provokes %s\n"
@@ -180,8 +181,8 @@ static void test_lists(void **state)
     (void)state;
     size_t found = 0;
     for (size_t i = 0; i < CODES; i++)
-        found +=
-            is_in(without_example, sizeof without_example / sizeof *without_example, known_codes[i].code);
+        found += is_in(without_example, sizeof without_example / sizeof *without_example,
+                       known_codes[i].code);
     assert_int_equal(found, sizeof without_example / sizeof *without_example);
     assert_true(CODES >= 80);
 }
@@ -239,10 +240,11 @@ int suite_explain(void)
     struct CMUnitTest tests[OTHERS + CODES];
     memcpy(tests, others, sizeof others);
     for (size_t i = 0; i < CODES; i++)
-        tests[OTHERS + i] = (struct CMUnitTest){.name = known_codes[i].code,
-                                                .test_func = test_code,
-                                                .setup_func = enter_work,
-                                                .teardown_func = command_recover,
-                                                .initial_state = (void *)(uintptr_t)&known_codes[i]};
+        tests[OTHERS + i] =
+            (struct CMUnitTest){.name = known_codes[i].code,
+                                .test_func = test_code,
+                                .setup_func = enter_work,
+                                .teardown_func = command_recover,
+                                .initial_state = (void *)(uintptr_t)&known_codes[i]};
     return cmocka_run_group_tests_name("explain", tests, NULL, NULL);
 }
