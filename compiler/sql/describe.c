@@ -129,6 +129,8 @@ static uint64_t model_fingerprint(uint64_t h, const schemac_model *m, const sche
     for (size_t i = 0; i < m->path_count; i++)
         if (t->indexes[i].create != NULL)
             h = digest_text(h, t->indexes[i].create);
+    for (size_t i = 0; i < t->foreign_key_count; i++)
+        h = digest_text(h, t->foreign_keys[i].create);
     for (size_t i = 0; i < t->trigger_count; i++)
         h = digest_text(h, t->triggers[i].create);
     return h;

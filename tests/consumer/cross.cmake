@@ -20,9 +20,25 @@ set(configure ${CMAKE_COMMAND} -E env "AARCH64_ROOT=${root}:${target}" "PATH=${P
   ${CMAKE_COMMAND} -G Ninja -DCMAKE_TOOLCHAIN_FILE=${CMAKE_CURRENT_LIST_DIR}/aarch64.cmake
   -DCMAKE_BUILD_TYPE=Debug)
 
-function(expect_refused name message)
-  execute_process(COMMAND ${configure} -S "${WORK}/source" -B "${WORK}/${name}" ${ARGN}
+include(${CMAKE_CURRENT_LIST_DIR}/known_compiler.cmake)
+
+# Configures a project in WORK/NAME.
+macro(configure name source)
+  give_compiler("${WORK}/known" "${WORK}/${name}")
+  execute_process(COMMAND ${configure} -S "${source}" -B "${WORK}/${name}" ${ARGN}
     RESULT_VARIABLE result OUTPUT_VARIABLE printed ERROR_VARIABLE printed)
+  remember_compiler("${WORK}/known" "${WORK}/${name}")
+endmacro()
+
+macro(configure_well)
+  configure(${ARGV})
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "${ARGV}: configuring ended with ${result}:\n${printed}")
+  endif()
+endmacro()
+
+function(expect_refused name message)
+  configure(${name} "${WORK}/source" ${ARGN})
   string(REGEX REPLACE "[ \n]+" " " printed "${printed}")
   if(result EQUAL 0 OR NOT printed MATCHES "${message}")
     message(FATAL_ERROR "${name}: expected \"${message}\", but configuring ended with ${result}:\n"
@@ -57,14 +73,13 @@ file(WRITE "${WORK}/old" "#!/bin/sh\necho schemac 0.0.1\n")
 file(CHMOD "${WORK}/old" PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
 expect_refused(other-version "says 'schemac 0.0.1', but the runtime is 0.1.0"
   -DHOW=directory -DSCHEMAC_SOURCE=${SOURCE} -DSCHEMAC_EXECUTABLE=${WORK}/old)
-run(${configure} -S "${WORK}/source" -B "${WORK}/directory" -DHOW=directory -DSCHEMAC_SOURCE=${SOURCE}
+configure_well(directory "${WORK}/source" -DHOW=directory -DSCHEMAC_SOURCE=${SOURCE}
   -DSCHEMAC_EXECUTABLE=${PREFIX}/bin/schemac)
 run(${CMAKE_COMMAND} --build "${WORK}/directory")
 expect_programs("${WORK}/directory")
 
 # installed for the target, with its compiler, which is of no use here: the one in PATH is taken
-run(${configure} -S "${SOURCE}" -B "${WORK}/schemac" -DSCHEMAC_BUILD_TESTS=OFF
-  -DSCHEMAC_BUILD_EXAMPLES=OFF)
+configure_well(schemac "${SOURCE}" -DSCHEMAC_BUILD_TESTS=OFF -DSCHEMAC_BUILD_EXAMPLES=OFF)
 run(${CMAKE_COMMAND} --build "${WORK}/schemac")
 run(${CMAKE_COMMAND} --install "${WORK}/schemac" --prefix "${target}")
 run(file --brief "${target}/bin/schemac")
@@ -72,7 +87,7 @@ if(NOT printed MATCHES "ARM aarch64")
   message(FATAL_ERROR "the compiler for the target is ${printed}")
 endif()
 foreach(shared OFF ON)
-  run(${configure} -S "${WORK}/source" -B "${WORK}/package-${shared}" -DHOW=package
+  configure_well(package-${shared} "${WORK}/source" -DHOW=package
     -DBUILD_SHARED_LIBS=${shared})
   if(NOT printed MATCHES "Build files have been written")
     message(FATAL_ERROR "${printed}")

@@ -1,9 +1,11 @@
 #!/bin/sh
-# The Debian packages, made, installed in a root that has nothing else, used and removed again.
+# The Debian packages, made of what release.sh has built, installed in a root that has nothing else, used and
+# removed again.
 #
-#   debian.sh SOURCE WORK
+#   debian.sh RELEASE WORK
 set -eu
-source=$1
+source=$1/clone
+build=$source/build/install
 work=$2
 rm -rf "$work"
 mkdir -p "$work"
@@ -17,13 +19,14 @@ quietly() {
     }
 }
 
-quietly cmake -S "$source" -B "$work/build" -G Ninja -D CMAKE_BUILD_TYPE=Release \
+# where things lie is another matter than with a prefix of one's own, what is compiled is the same
+rm -f "$build/CMakeCache.txt" "$build"/*.deb
+quietly cmake -S "$source" -B "$build" -G Ninja -D CMAKE_BUILD_TYPE=Release \
     -D CMAKE_INSTALL_PREFIX=/usr -D SCHEMAC_BUILD_TESTS=OFF -D SCHEMAC_BUILD_EXAMPLES=OFF
-quietly cmake --build "$work/build"
-quietly sh -c 'cd "$1" && cpack' sh "$work/build"
+quietly cmake --build "$build"
+quietly sh -c 'cd "$1" && cpack' sh "$build"
 mkdir "$work/packages"
-mv "$work"/build/*.deb "$work/packages"
-rm -rf "$work/build"
+mv "$build"/*.deb "$work/packages"
 [ "$(ls "$work/packages" | wc -l)" -eq 3 ]
 
 mkdir "$work/inside"

@@ -17,16 +17,22 @@ make_compiler(later "echo schemac 0.1.99")
 make_compiler(stranger "echo Hello")
 make_compiler(broken "exit 126")
 
+include(${CMAKE_CURRENT_LIST_DIR}/known_compiler.cmake)
+
 # Configures a project of these lines; ${ARGN} are options. `printed` is what it said, in one line.
 function(configure name lines)
   file(REMOVE_RECURSE "${WORK}/${name}")
   file(WRITE "${WORK}/${name}/CMakeLists.txt" "cmake_minimum_required(VERSION 3.21)\n"
     "if(NOT LANGUAGE)\n  set(LANGUAGE C)\nendif()\n"
     "project(p LANGUAGES \${LANGUAGE})\n${lines}\n")
+  if(NOT "${ARGN}" MATCHES "LANGUAGE")
+    give_compiler("${WORK}/known" "${WORK}/${name}/build")
+  endif()
   execute_process(COMMAND ${CMAKE_COMMAND} -S "${WORK}/${name}" -B "${WORK}/${name}/build"
     "-DCMAKE_PREFIX_PATH=${WORK}/prefix" ${ARGN}
     WORKING_DIRECTORY "${WORK}"
     RESULT_VARIABLE result OUTPUT_VARIABLE printed ERROR_VARIABLE printed)
+  remember_compiler("${WORK}/known" "${WORK}/${name}/build")
   string(REGEX REPLACE "[ \n]+" " " printed "${printed}")
   set(result "${result}" PARENT_SCOPE)
   set(printed "${printed}" PARENT_SCOPE)
@@ -134,6 +140,7 @@ expect_refused(no-compiler "${find})"
 
 # directories of pkg-config
 function(expect_pc name prefix libdir include lib)
+  give_compiler("${WORK}/known" "${WORK}/${name}")
   execute_process(COMMAND ${CMAKE_COMMAND} -S "${SOURCE}" -B "${WORK}/${name}"
     -DSCHEMAC_BUILD_TESTS=OFF -DSCHEMAC_BUILD_EXAMPLES=OFF -DCMAKE_INSTALL_PREFIX=${prefix}
     -DCMAKE_INSTALL_LIBDIR=${libdir} RESULT_VARIABLE result OUTPUT_VARIABLE printed ERROR_VARIABLE printed)

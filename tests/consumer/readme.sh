@@ -1,20 +1,15 @@
 #!/bin/sh
-# README's "Use it in your project", word for word, from a fresh clone, with a home directory of its own.
+# README's "Use it in your project", word for word, with what release.sh has cloned and installed.
 #
-#   readme.sh SOURCE WORK
+#   readme.sh SOURCE RELEASE WORK
 set -eu
 source=$1
-work=$2
-rm -rf "$work"
-mkdir -p "$work/home" "$work/blocks"
-HOME=$work/home
+clone=$2/clone
+HOME=$2/home
 export HOME
-if [ -e "$source/.git" ]; then
-    git clone -q "file://$source" "$work/clone" 2>"$work/log" || cat "$work/log"
-    cp "$source/README.md" "$work/clone" # what is being written counts
-else
-    cp -R "$source" "$work/clone"
-fi
+work=$3
+rm -rf "$work"
+mkdir -p "$work/blocks"
 
 # Every block of code is a file: number.language; what follows "## Use it" is counted from 101 on.
 awk -v to="$work/blocks" '
@@ -23,7 +18,7 @@ awk -v to="$work/blocks" '
     /^```/ { if (inside) { inside = 0; close(file) }
              else { inside = 1; number++; file = to "/" number "." substr($0, 4) }
              next }
-    inside { print >file }' "$work/clone/README.md"
+    inside { print >file }' "$clone/README.md"
 
 # block TEXT LANGUAGE: the file of the one block with this text
 block() {
@@ -44,7 +39,6 @@ shell() {
     printed=$(tail -n 1 "$work/log")
 }
 
-install=$(block './dev install' sh)
 build=$(block 'cmake -B build' sh)
 without=$(block 'pkg-config --variable' sh)
 find_package=$(block 'find_package(schemac CONFIG' cmake)
@@ -54,7 +48,6 @@ schema=$(block 'schema notes version 1;')
 program=$(block 'int main(void)' c)
 grep -q './dev package' "$(block 'apt-get install' sh)"
 
-shell "$install" "$work/clone"
 project=$work/project
 mkdir "$project"
 cp "$schema" "$project/notes.schema"
@@ -63,12 +56,15 @@ cp "$find_package" "$project/CMakeLists.txt"
 shell "$build" "$project"
 [ "$printed" = milk ] || fail 'the installed package does not do'
 
-ln -s "$work/clone" "$project/schemac"
+# without installing; built by Ninja, which starts fewer processes, and with the compiler from above instead of
+# one more
+ln -s "$clone" "$project/schemac"
 for block in "$subdirectory" "$fetch"; do
     rm -rf "$project/build" "$project/notes.db"
     awk -v file="$block" '/^find_package/ { while ((getline line <file) > 0) print line; next } { print }' \
         "$find_package" >"$project/CMakeLists.txt"
-    (cd "$project" && cmake -B build && cmake --build build -j 2 && build/notes) >"$work/log" 2>&1 ||
+    (cd "$project" && cmake -B build -G Ninja -D SCHEMAC_EXECUTABLE="$HOME/.local/bin/schemac" &&
+        cmake --build build --target notes && build/notes) >"$work/log" 2>&1 ||
         fail "$(cat "$block")"
     [ "$(tail -n 1 "$work/log")" = milk ] || fail "$(cat "$block")"
 done

@@ -4,15 +4,18 @@
 # shellcheck disable=SC2154,SC2034
 pid=            # of the service
 others=         # of what else runs
+locker=         # of what holds the database
 url=
 most=
 tenant=east-quay
 checks=0
 failures=0
-seconds=30      # that anything may take
+seconds=1200    # that one request may take: for what hangs
+said=           # about what was checked last
 
 cleanup() {
-    for p in $pid $others; do
+    exec 9>&-
+    for p in $pid $locker $others; do
         kill "$p" 2>/dev/null
     done
     wait
@@ -21,13 +24,14 @@ cleanup() {
 trap cleanup EXIT
 trap 'exit 1' INT TERM HUP
 
-check() { # WHAT COMMAND...
+check() { # WHAT COMMAND...; on failure the file that $said names is shown, too
     what=$1
     shift
     checks=$((checks + 1))
     "$@" && return 0
     failures=$((failures + 1))
     echo "failed: $what"
+    [ -z "$said" ] || head -c 2000 "$said"
     return 1
 }
 
@@ -41,36 +45,34 @@ give_up() {
     exit 1
 }
 
-wait_until() { # WHAT COMMAND...
-    what=$1
-    shift
-    tries=$((seconds * 20))
+# Looks again and again, for as long as the test may take: how fast the machine is does not matter.
+wait_until() { # COMMAND...
     until "$@"; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || give_up "$what: not after $seconds seconds"
-        sleep 0.05
+        kill -0 "$pid" 2>/dev/null || give_up "the service has ended: $*"
+        sleep 0.1
     done
 }
 
 # ---- the service ----
 
+# What it prints comes through a pipe: reading from it waits until the service listens, or has ended.
 start() { # OPTION...; on $db; $most: KiB that its files may have
-    : >"$work/printed"
+    rm -f "$work/printed"
+    mkfifo "$work/printed"
     (
         trap '' XFSZ # so that a write fails instead
         # shellcheck disable=SC2086
         [ -z "$most" ] || ulimit -f $((most * 2))
         # shellcheck disable=SC2086
-        exec timeout -k 20 120 ${WRAP:-} "$service" "$@" "$db" >"$work/printed" 2>>"$work/log"
+        exec ${WRAP:-} "$service" --timeout 60000 "$@" "$db" >"$work/printed" 2>>"$work/log"
     ) &
     pid=$!
-    wait_until "the service starts" listens_or_ended
-    url=$(sed -n 's/^listening on //p' "$work/printed")
-    [ -n "$url" ] || give_up "the service has not started"
-}
-
-listens_or_ended() {
-    grep -q '^listening on http://127.0.0.1:[1-9]' "$work/printed" || ! kill -0 "$pid" 2>/dev/null
+    exec 8<"$work/printed" # open for as long as the service runs
+    read -r url <&8 || give_up "the service has not started"
+    case $url in
+    'listening on http://127.0.0.1:'[1-9]*) url=${url#listening on } ;;
+    *) give_up "the service says: $url" ;;
+    esac
 }
 
 stop() {
@@ -78,6 +80,7 @@ stop() {
     wait "$pid"
     code=$?
     pid=
+    exec 8<&-
     check "the service ends by SIGTERM with 0, not $code" [ "$code" -eq 0 ]
 }
 
@@ -86,19 +89,22 @@ cannot_start() { # CODE MESSAGE OPTION...
     message=$2
     shift 2
     # shellcheck disable=SC2086
-    timeout -k 5 $seconds ${WRAP:-} "$service" "$@" >"$work/printed" 2>"$work/said"
+    ${WRAP:-} "$service" "$@" >"$work/nothing" 2>"$work/complaint"
     code=$?
+    said=$work/complaint
     check "a start that cannot be ends with $expected, not $code" [ "$code" -eq "$expected" ]
-    check "it says '$message': $(cat "$work/said")" grep -q "$message" "$work/said"
-    check "it says nothing else" [ ! -s "$work/printed" ]
+    check "it says '$message'" grep -q "$message" "$work/complaint"
+    check "it says nothing else" [ ! -s "$work/nothing" ]
+    said=
 }
 
 # ---- requests ----
 
-request() { # CURL_ARGUMENT...; prints the HTTP status, the body is in $work/body
+request() { # CURL_ARGUMENT...; the HTTP status is in $got, the body in $work/body
     : >"$work/body"
     curl -sS --max-time $seconds -H "X-Tenant: $tenant" -o "$work/body" -D "$work/headers" \
-        -w '%{http_code}' "$@" 2>>"$work/log"
+        -w '%{http_code}\n' "$@" >"$work/status" 2>>"$work/log"
+    read -r got <"$work/status"
 }
 
 expect() { # STATUS FILTER PATH CURL_ARGUMENT...; FILTER: what jq has to find true of the body; - for no body
@@ -106,13 +112,17 @@ expect() { # STATUS FILTER PATH CURL_ARGUMENT...; FILTER: what jq has to find tr
     filter=$2
     path=$3
     shift 3
-    got=$(request "$@" "$url$path")
+    request "$@" "$url$path"
+    said=$work/body
     if [ "$filter" = - ]; then
         check "no body for $path" [ ! -s "$work/body" ]
+    elif [ "$got" != "$expected" ]; then
+        :
     elif ! jq -e "$filter" "$work/body" >/dev/null 2>&1; then
         got="$got without $filter"
     fi
-    check "$path $*: $expected, not $got: $(cat "$work/body")" [ "$got" = "$expected" ]
+    check "$path $*: $expected, not $got" [ "$got" = "$expected" ]
+    said=
 }
 
 # A property of the sample's ward, with this registry number and further members.
@@ -126,8 +136,11 @@ read_all() { # LIMIT
     : >"$work/all"
     next=
     while :; do
-        got=$(request "$url/properties?limit=$1&after=$next")
-        [ -n "$next" ] || got=$(request "$url/properties?limit=$1")
+        if [ -n "$next" ]; then
+            request "$url/properties?limit=$1&after=$next"
+        else
+            request "$url/properties?limit=$1"
+        fi
         check "a page: 200, not $got" [ "$got" = 200 ] || return 1
         cat "$work/body" >>"$work/all"
         next=$(jq -r '.next // ""' "$work/body")
@@ -138,22 +151,23 @@ read_all() { # LIMIT
 
 all_are_there() { # FILE with registry numbers
     read_all 200
-    sort "$1" >"$work/wanted"
-    LC_ALL=C sort "$work/numbers" >"$work/there"
-    sort "$work/numbers" | comm -23 "$work/wanted" - >"$work/lost"
-    check "no row is lost: $(cat "$work/lost")" [ ! -s "$work/lost" ]
-    check "no row is there twice" [ -z "$(sort "$work/numbers" | uniq -d)" ]
-    check "pages are in order" cmp -s "$work/numbers" "$work/there"
+    LC_ALL=C sort "$1" >"$work/wanted"
+    LC_ALL=C comm -23 "$work/wanted" "$work/numbers" >"$work/lost"
+    said=$work/lost
+    check "no row is lost" [ ! -s "$work/lost" ]
+    said=
+    check "pages are in order, and no row is there twice" env LC_ALL=C sort -c -u "$work/numbers"
 }
 
 # A file for curl -K: so many requests on one connection, of which each has its own status in the output.
 write_requests() { # NAME COUNT
     i=0
+    template=$(property @ | sed 's/"/\\"/g')
     while [ $i -lt "$2" ]; do
         [ $i -eq 0 ] || echo next
         printf 'silent\nmax-time = %d\nurl = "%s/properties"\nheader = "X-Tenant: %s"\n' $seconds "$url" "$tenant"
         printf 'output = "%s"\nwrite-out = "%%{http_code}\\n"\n' "$work/$1-$i.json"
-        printf 'data = "%s"\n' "$(property "$1-$i" | sed 's/"/\\"/g')"
+        printf 'data = "%s%s-%s%s"\n' "${template%%@*}" "$1" $i "${template#*@}"
         i=$((i + 1))
     done
 }

@@ -53,7 +53,7 @@ static const struct trial {
     {"killed in a write", {.kind = FAULT_WRITE, .die = true, .torn = true}, ALWAYS},
 };
 
-enum { MOST = 50, MOST_LOSSES = 100, FEWEST = 200 };
+enum { MOST = 26, MOST_LOSSES = 60, FEWEST = 200 };
 
 static scenario the;
 static size_t points;

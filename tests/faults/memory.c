@@ -78,7 +78,7 @@ static bool use_own_memory(void)
 
 /* ---- trials --------------------------------------------------------------------------------- */
 
-enum { MOST = 60, FEWEST = 120 };
+enum { MOST = 36, FEWEST = 80 };
 
 static const struct trial {
     const char *name;

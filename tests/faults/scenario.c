@@ -443,8 +443,8 @@ bool scenario_begin(scenario *s, int argc, char **argv)
                 : strcmp(s->name, "migrate") == 0 ? 6
                 : is_among(SCENARIO, "seed")      ? 4
                                                   : 1;
-#ifdef __SANITIZE_ADDRESS__ /* which takes three times as long */
-    s->sparse *= 3;
+#ifdef __SANITIZE_ADDRESS__ /* which takes four times as long */
+    s->sparse *= 6;
 #endif
     s->name = s->fresh ? "fresh " SCENARIO : argv[1];
     s->origin = fresh_path();
@@ -474,6 +474,6 @@ void scenario_end(scenario *s)
 
 size_t scenario_stride(const scenario *s, size_t count, size_t most)
 {
-    most /= s->sparse;
+    most = most / s->sparse < 2 ? 2 : most / s->sparse;
     return soaking() || count <= most ? 1 : (count + most - 1) / most;
 }

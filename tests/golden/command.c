@@ -18,7 +18,7 @@
 /* compiler/main.c, compiled with this name for its main */
 int schemac_main(int argc, char **argv);
 
-enum { STREAMS = 3, MOST_ARGUMENTS = 4096 };
+enum { STREAMS = 3 };
 
 static struct {
     bool calling;
@@ -133,18 +133,30 @@ static void put_into_words(const char *const *arguments)
         size += (size_t)snprintf(the.text + size, sizeof the.text - size, " %s", *arguments);
 }
 
+/* Behind each other in one block, as a process gets them. */
+static int lay_out(const char *const *arguments, char ***argv, char **block)
+{
+    size_t size = sizeof "schemac", count = 1;
+    for (; arguments[count - 1] != NULL; count++)
+        size += strlen(arguments[count - 1]) + 1;
+    *argv = calloc(count + 1, sizeof **argv);
+    *block = malloc(size);
+    assert_true(*argv != NULL && *block != NULL);
+    char *at = *block;
+    for (size_t i = 0; i < count; i++) {
+        const char *argument = i == 0 ? "schemac" : arguments[i - 1];
+        (*argv)[i] = at;
+        at = stpcpy(at, argument) + 1;
+    }
+    return (int)count;
+}
+
 const said *command_list(const char *const *arguments)
 {
-    static char *argv[MOST_ARGUMENTS + 1];
-    int argc = 1;
+    char **argv, *block;
     begin();
     put_into_words(arguments);
-    argv[0] = (char *)"schemac";
-    for (; arguments[argc - 1] != NULL; argc++) {
-        assert_true(argc < MOST_ARGUMENTS);
-        argv[argc] = (char *)(uintptr_t)arguments[argc - 1];
-    }
-    argv[argc] = NULL;
+    int argc = lay_out(arguments, &argv, &block);
     if (!the.input)
         assert_true(empty(STDIN_FILENO));
     assert_true(empty(STDOUT_FILENO) && empty(STDERR_FILENO));
@@ -154,6 +166,8 @@ const said *command_list(const char *const *arguments)
     the.said.status = schemac_main(argc, argv);
     give_back();
     the.input = false;
+    free(argv);
+    free(block);
     return &the.said;
 }
 

@@ -215,8 +215,15 @@ void list_files(file_list *out, const char *root, const char *directory, const c
 
 void repeat(FILE *f, size_t count, const char *text)
 {
-    for (size_t i = 0; i < count; i++)
-        fputs(text, f);
+    char block[4096] = "";
+    size_t size = strlen(text), fit = size == 0 ? 0 : (sizeof block - 1) / size;
+    for (size_t i = 0; i < fit; i++)
+        memcpy(block + i * size, text, size);
+    while (count > 0 && fit > 0) {
+        size_t now = count < fit ? count : fit;
+        fwrite(block, size, now, f);
+        count -= now;
+    }
 }
 
 void number(FILE *f, size_t count, const char *line)

@@ -98,11 +98,17 @@ static void begin_random(void)
 /* Bytes of these, or any when it is empty. */
 static void put_random(const char *path, const char *before, size_t count, const char *of)
 {
+    char block[4096];
     FILE *f = begin_file(path);
     fputs(before, f);
     size_t size = strlen(of);
-    for (size_t i = 0; i < count; i++)
-        putc(size == 0 ? random_byte() : of[random_byte() % size], f);
+    while (count > 0) {
+        size_t now = count < sizeof block ? count : sizeof block;
+        for (size_t i = 0; i < now; i++)
+            block[i] = size == 0 ? (char)random_byte() : of[random_byte() % size];
+        fwrite(block, 1, now, f);
+        count -= now;
+    }
     end_file(f);
 }
 

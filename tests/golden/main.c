@@ -29,9 +29,14 @@ int main(int argc, char **argv)
     unsetenv("NO_COLOR");
     if (argc == 3)
         cmocka_set_test_filter(argv[2]);
-    for (size_t i = 0; (argc == 2 || argc == 3) && i < sizeof suites / sizeof *suites; i++)
-        if (strcmp(argv[1], suites[i].name) == 0)
-            return suites[i].run() == 0 ? 0 : 1;
+    for (size_t i = 0; (argc == 2 || argc == 3) && i < sizeof suites / sizeof *suites; i++) {
+        if (strcmp(argv[1], suites[i].name) != 0)
+            continue;
+        int failed = suites[i].run();
+        if (failed != 0)
+            fprintf(stderr, "one case alone: %s %s NAME\n", argv[0], argv[1]);
+        return failed == 0 ? 0 : 1;
+    }
     fputs("golden SUITE [PATTERN]; suites:", stderr);
     for (size_t i = 0; i < sizeof suites / sizeof *suites; i++)
         fprintf(stderr, " %s", suites[i].name);

@@ -12,8 +12,7 @@
 static void put_blanks(const char *path, size_t count)
 {
     FILE *f = begin_file(path);
-    for (size_t i = 0; i < count; i++)
-        putc(' ', f);
+    repeat(f, count, " ");
     end_file(f);
 }
 

@@ -500,7 +500,7 @@ static void test_mended_file(void **state)
 /* SQLite makes thousands: every one of them takes a minute. */
 static size_t stride(void)
 {
-    return soak_count(13, 1);
+    return soak_count(41, 1);
 }
 
 static void test_engine_once(void **state)

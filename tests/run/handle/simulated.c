@@ -1,4 +1,5 @@
 /* simulated.c - config.fault: programs' own tests of what they do when the database fails. */
+#include "office.h"
 #include "support.h"
 
 #include <stdio.h>
@@ -61,14 +62,27 @@ static void test_steps(void **state)
 
 /* ---- calls ---------------------------------------------------------------------------------- */
 
+/* The names of all that have failed, each between blanks. */
+static char tried[4000] = " ";
+
 static void fails(schemac_db *db, wish *w, const char *call, schemac_status got)
 {
+    size_t used = strlen(tried);
+    snprintf(tried + used, sizeof tried - used, "%s ", call);
     if (got != SCHEMAC_IO)
         fail_msg("%s: %s", call, schemac_status_name(got));
     assert_int_equal(schemac_error(db)->status, SCHEMAC_IO);
     assert_contains(schemac_error_message(db), call);
     assert_contains(schemac_error_message(db), "fails as config.fault wants");
     w->call = NULL;
+}
+
+/* Frees both. */
+static void check_same(char *before, char *after)
+{
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
 }
 
 #define FAILS(name, expression)                                                                    \
@@ -83,9 +97,11 @@ static void test_calls(void **state)
     wish w = {.status = SCHEMAC_IO};
     schemac_config config = with(&w);
     schemac_db *db;
-    schemac_status status = shop_open(":memory:", &config, &db);
+    const char *path = fresh_path();
+    schemac_status status = shop_open(path, &config, &db);
     assert_ok(db, status);
     populate_shop(db);
+    char *rows_before = dump_rows(path), *objects_before = dump_objects(path);
     shop_customer c = SHOP_CUSTOMER_INIT, *row;
     shop_customer_rows rows;
     shop_customer_mask mask = {.name = true};
@@ -129,15 +145,117 @@ static void test_calls(void **state)
     FAILS("plan", schemac_plan(db));
     FAILS("repair", schemac_repair(db));
     FAILS("schema_check", schemac_schema_check(db));
-    FAILS("reset", schemac_reset(db));
     schemac_names *names;
     FAILS("existing_tables", schemac_existing_tables(db, &names));
     assert_null(names);
+    FAILS("missing_tables", schemac_missing_tables(db, &names));
+    assert_null(names);
+    char *text;
+    FAILS("describe", schemac_describe(db, "customer", &text));
+    assert_null(text);
+    FAILS("column_exists", schemac_column_exists(db, "customer", "email", &there));
+    FAILS("index_exists", schemac_index_exists(db, "customer.email", &there));
+    bool up_to_date;
+    FAILS("plan", schemac_is_up_to_date(db, &up_to_date)); /* which asks as the call that it makes */
     /* misuse is what it was, and nothing has happened */
     assert_int_equal(schemac_commit(db), SCHEMAC_MISUSE);
     assert_ok(db, shop_customer_count(db, &count));
     assert_int_equal(count, 3);
     schemac_close(db);
+    check_same(rows_before, dump_rows(path));
+    check_same(objects_before, dump_objects(path));
+}
+
+/* Those of soft delete and of tenants. */
+static void test_calls_of_tenants(void **state)
+{
+    (void)state;
+    wish w = {.status = SCHEMAC_IO};
+    schemac_config config = with(&w);
+    const char *path = fresh_path();
+    schemac_close(office_of(path, 0));
+    schemac_db *db;
+    schemac_status status = office_open(path, &config, &db);
+    assert_ok(db, status);
+    char *before = dump_rows(path);
+    begin_system(db);
+    FAILS("restore", office_customer_restore(db, 104));
+    FAILS("purge", office_customer_purge(db, 104));
+    FAILS("delete", office_customer_delete(db, 102));
+    FAILS("end_system", schemac_end_system(db));
+    /* it is the system's still */
+    bool there;
+    assert_ok(db, office_customer_exists(db, 202, &there));
+    assert_true(there);
+    end_system(db);
+    int64_t tenant = 1;
+    FAILS("set_tenant", schemac_set_tenant(db, &tenant));
+    assert_status(db, SCHEMAC_NO_TENANT, office_customer_exists(db, 102, &there));
+    schemac_close(db);
+    check_same(before, dump_rows(path));
+}
+
+/* What only databases of tests can do. */
+static void test_reset(void **state)
+{
+    (void)state;
+    wish w = {.status = SCHEMAC_IO};
+    schemac_config config = with(&w);
+    schemac_db *db;
+    schemac_status status = shop_open(":memory:", &config, &db);
+    assert_ok(db, status);
+    populate_shop(db);
+    FAILS("reset", schemac_reset(db));
+    int64_t count;
+    assert_ok(db, shop_customer_count(db, &count));
+    assert_int_equal(count, 3);
+    schemac_close(db);
+}
+
+static void test_roll_back(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_close(open_shop(path));
+    image before = read_image(path);
+    wish w = {.call = "open", .status = SCHEMAC_FULL};
+    schemac_config config = with(&w);
+    schemac_db *db;
+    schemac_status status = schemac_roll_back(SHOP_SCHEMA, path, &config, 0, &db);
+    assert_status(db, SCHEMAC_FULL, status);
+    schemac_close(db);
+    assert_untouched(path, &before);
+}
+
+/* Every call of the header that takes a handle has been among those above. */
+static void test_all_were_tried(void **state)
+{
+    (void)state;
+    static const char begin[] = "SCHEMAC_API schemac_status schemac_";
+    static const char *const handles[] = {"(schemac_db *db", "(schemac_scan *scan"};
+    FILE *header = fopen(PUBLIC_HEADER, "r");
+    char line[512];
+    size_t calls = 0, missing = 0;
+    assert_non_null(header);
+    strcat(tried, "is_up_to_date "); /* as plan */
+    while (fgets(line, sizeof line, header) != NULL) {
+        char name[64] = " ";
+        const char *at = line + strlen(begin);
+        if (strncmp(line, begin, strlen(begin)) != 0)
+            continue;
+        size_t size = strcspn(at, "(");
+        if (strncmp(at + size, handles[0], strlen(handles[0])) != 0 &&
+            strncmp(at + size, handles[1], strlen(handles[1])) != 0)
+            continue;
+        snprintf(name + 1, sizeof name - 1, "%.*s ", (int)size, at);
+        calls++;
+        if (strstr(tried, name) == NULL)
+            print_error("no test lets schemac_%.*s fail\n", (int)size, at);
+        missing += strstr(tried, name) == NULL;
+    }
+    fclose(header);
+    assert_int_equal(missing, 0);
+    assert_true(calls > 30);
 }
 
 int main(void)
@@ -145,6 +263,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_steps),
         cmocka_unit_test(test_calls),
+        cmocka_unit_test(test_calls_of_tenants),
+        cmocka_unit_test(test_reset),
+        cmocka_unit_test(test_roll_back),
+        cmocka_unit_test(test_all_were_tried),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,7 +22,7 @@ static void *work(void *argument)
     worker *w = argument;
     schemac_db *db;
     schemac_config config = SCHEMAC_CONFIG_INIT;
-    config.busy_timeout = 60000;
+    config.busy_timeout = 20 * 60 * 1000; /* for one that is stuck */
     w->status = shop_open(w->path, &config, &db);
     for (int i = 0; i < ROWS && w->status == SCHEMAC_OK; i++) {
         char email[64];
@@ -153,6 +153,15 @@ static void test_two_threads_are_noticed(void **state)
     assert_int_equal(WTERMSIG(status), SIGABRT);
 }
 
+#else
+
+/* Assertions are compiled out of the runtime: the sanitized half of ./dev test has this test. */
+static void test_two_threads_are_noticed(void **state)
+{
+    (void)state;
+    skip();
+}
+
 #endif
 
 int main(void)
@@ -160,9 +169,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_handles_of_one_file),
         cmocka_unit_test(test_a_handle_moves),
-#ifndef NDEBUG
         cmocka_unit_test(test_two_threads_are_noticed),
-#endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,20 +6,55 @@
 
 #include <stdio.h>
 
+/* In the order in which they are declared, those of imports first. */
+static void check_names(const schemac_schema *schema, const char *const *names, size_t count)
+{
+    assert_int_equal(schemac_model_count(schema), count);
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(schemac_model_at(schema, i)->name, names[i]);
+        assert_int_equal(schemac_model_at(schema, i)->number, i);
+    }
+    assert_null(schemac_model_at(schema, count));
+    assert_null(schemac_model_at(schema, SIZE_MAX));
+}
+
 static void test_count_and_at(void **state)
 {
     (void)state;
-    static const char *const names[] = {"customer", "product", "purchase", "tag", "purchase_tag"};
-    assert_int_equal(schemac_model_count(SHOP_SCHEMA), 5);
-    for (size_t i = 0; i < 5; i++) {
-        assert_string_equal(schemac_model_at(SHOP_SCHEMA, i)->name, names[i]);
-        assert_int_equal(schemac_model_at(SHOP_SCHEMA, i)->number, i);
-    }
-    assert_null(schemac_model_at(SHOP_SCHEMA, 5));
-    assert_null(schemac_model_at(SHOP_SCHEMA, SIZE_MAX));
+    static const char *const shop[] = {"customer", "product", "purchase", "tag", "purchase_tag"};
+    static const char *const civic[] = {
+        "tenant",
+        "user",
+        "role",
+        "user_role",
+        "ward",
+        "property_type",
+        "property_address",
+        "property",
+        "tax_type",
+        "tax_calculation_type",
+        "tax_rate",
+        "tax_contract",
+        "tax_assessment",
+        "tax_payment",
+        "tax_receipt",
+        "miscellaneous_payment",
+        "activity_type",
+        "activity_template",
+        "activity",
+        "activity_participant",
+        "activity_report",
+        "meeting",
+        "meeting_template",
+        "meeting_attendee",
+        "meeting_topic",
+        "meeting_resolution",
+        "audit_log",
+    };
+    check_names(SHOP_SCHEMA, shop, sizeof shop / sizeof *shop);
+    check_names(CIVIC_SCHEMA, civic, sizeof civic / sizeof *civic);
     assert_int_equal(schemac_model_count(NULL), 0);
     assert_null(schemac_model_at(NULL, 0));
-    assert_int_equal(schemac_model_count(CIVIC_SCHEMA), 27);
 }
 
 static void check_find(const schemac_schema *schema)

@@ -169,8 +169,7 @@ static void test_missing_columns(void **state)
     assert_sound(path);
 }
 
-/* A column that no insert would fill. */
-/* Not even the key of the row that is meant is said. */
+/* Of a row with a secret key not even the key is said. */
 static void test_secret_key(void **state)
 {
     (void)state;
@@ -194,6 +193,7 @@ static void test_secret_key(void **state)
     schemac_close(db);
 }
 
+/* A column that no insert would fill. */
 static void test_required_column_too_many(void **state)
 {
     (void)state;

@@ -309,6 +309,19 @@ static void fingerprints_tell_schemas_apart(void **state)
         "schema t; model n { id: int64 primary key; a: text; }",
         "schema t; model m { id: int64 primary key; a: text; b: timestamp? soft delete; }",
         "schema t; model m { id: int64 primary key; a: text; b: timestamp? soft delete; c: m?; }",
+        /* what runs, and in which order, but not what it is called */
+#define MIGRATED "schema t version 3; model m { id: int64 primary key; a: text; }"
+        MIGRATED,
+        MIGRATED "migration 2 \"x\" { up { UPDATE m SET a=1; } }",
+        MIGRATED "migration 3 \"x\" { up { UPDATE m SET a=1; } }",
+        MIGRATED "migration 2 \"x\" { up { UPDATE m SET a=2; } }",
+        MIGRATED "migration 2 \"x\" calls x;",
+        MIGRATED "migration 2 \"x\" { up { UPDATE m SET a=1; } }"
+                 "migration 3 \"y\" { up { UPDATE m SET a=1; } }",
+        /* rows that every database begins with */
+        MIGRATED "seed m by (id) { { id: 1, a: \"x\" } }",
+        MIGRATED "seed m by (id) { { id: 1, a: \"y\" } }",
+        MIGRATED "seed m by (id) { { id: 2, a: \"y\" } }",
     };
     arena *a = arena_new(no_memory);
     uint64_t seen[sizeof texts / sizeof *texts];
