@@ -35,7 +35,6 @@ typedef struct engine_dialect {
     const char *schema;
 
     unsigned most_parameters; /* of a statement */
-    unsigned longest_name;    /* in bytes; 0 without limit */
 } engine_dialect;
 
 extern const engine_dialect dialect_sqlite;

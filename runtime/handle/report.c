@@ -5,6 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What the report calls what was done. */
+static const char *const words[] = {
+    [SCHEMAC_EVENT_CREATED] = "created",         [SCHEMAC_EVENT_RENAMED] = "renamed",
+    [SCHEMAC_EVENT_CHANGED] = "changed",         [SCHEMAC_EVENT_REBUILT] = "made anew",
+    [SCHEMAC_EVENT_DROPPED] = "dropped",         [SCHEMAC_EVENT_MIGRATED] = "applied",
+    [SCHEMAC_EVENT_SKIPPED] = "skipped",         [SCHEMAC_EVENT_FAILED] = "failed",
+    [SCHEMAC_EVENT_ROLLED_BACK] = "rolled back", [SCHEMAC_EVENT_UNDONE] = "undone",
+};
+
 const schemac_report_info *schemac_report(const schemac_db *db)
 {
     static const schemac_report_info no_memory = {.status = SCHEMAC_NOMEM, .engine = ""};
@@ -55,10 +64,6 @@ void report_step(schemac_db *db, const char *name, int64_t microseconds)
 void report_changed(schemac_db *db, schemac_event_kind kind, const char *object,
                     const schemac_model *model, const char *name, int64_t microseconds)
 {
-    static const char *const words[] = {[SCHEMAC_EVENT_RENAMED] = "renamed",
-                                        [SCHEMAC_EVENT_REBUILT] = "made anew",
-                                        [SCHEMAC_EVENT_DROPPED] = "dropped",
-                                        [SCHEMAC_EVENT_CHANGED] = "changed"};
     schemac_report_info *r = &db->start.report;
     schemac_report_object *list =
         pool_grow(&db->start.pool, (void *)(uintptr_t)r->changed, r->changed_count,
@@ -69,7 +74,8 @@ void report_changed(schemac_db *db, schemac_event_kind kind, const char *object,
                                     .model = model == NULL ? NULL : model->name,
                                     .name = name,
                                     .microseconds = microseconds,
-                                    .action = words[kind]};
+                                    .action = words[kind],
+                                    .kind = kind};
         r->changed = list;
     }
     report_event(db, kind, model, object, name, microseconds, "%s: %s %s", words[kind], object,
@@ -79,10 +85,6 @@ void report_changed(schemac_db *db, schemac_event_kind kind, const char *object,
 void report_migration(schemac_db *db, schemac_event_kind kind, const schemac_migration *m,
                       const char *reason, int64_t microseconds)
 {
-    static const char *const words[] = {[SCHEMAC_EVENT_FAILED] = "failed",
-                                        [SCHEMAC_EVENT_MIGRATED] = "applied",
-                                        [SCHEMAC_EVENT_SKIPPED] = "skipped",
-                                        [SCHEMAC_EVENT_ROLLED_BACK] = "rolled back"};
     schemac_report_info *r = &db->start.report;
     schemac_report_migration *list =
         pool_grow(&db->start.pool, (void *)(uintptr_t)r->migrations, r->migration_count,
@@ -92,6 +94,7 @@ void report_migration(schemac_db *db, schemac_event_kind kind, const schemac_mig
         list[r->migration_count++] = (schemac_report_migration){.number = m->number,
                                                                 .name = m->name,
                                                                 .action = words[kind],
+                                                                .kind = kind,
                                                                 .reason = why,
                                                                 .microseconds = microseconds};
         r->migrations = list;
@@ -145,7 +148,8 @@ void report_created(schemac_db *db, const char *object, const schemac_model *mod
                                                            .model = model->name,
                                                            .name = name,
                                                            .microseconds = microseconds,
-                                                           .action = "created"};
+                                                           .action = words[SCHEMAC_EVENT_CREATED],
+                                                           .kind = SCHEMAC_EVENT_CREATED};
         r->created = list;
     }
     report_event(db, SCHEMAC_EVENT_CREATED, model, object, name, microseconds,
@@ -188,8 +192,12 @@ void report_undone(schemac_db *db)
     for (size_t i = 0; i < db->start.report.migration_count; i++) {
         schemac_report_migration *m =
             (schemac_report_migration *)(uintptr_t)&db->start.report.migrations[i];
-        if (strcmp(m->action, "applied") == 0 || strcmp(m->action, "rolled back") == 0)
-            m->action = "undone";
+        if (m->kind != SCHEMAC_EVENT_MIGRATED && m->kind != SCHEMAC_EVENT_ROLLED_BACK)
+            continue;
+        m->kind = SCHEMAC_EVENT_UNDONE;
+        m->action = words[m->kind];
+        report_event(db, m->kind, NULL, "migration", m->name, m->microseconds,
+                     "%s: migration %lu \"%s\"", m->action, (unsigned long)m->number, m->name);
     }
     for (size_t i = 0; db->start.states != NULL && i < db->schema->model_count; i++)
         if (db->start.states[i] == SCHEMAC_MODEL_READY)

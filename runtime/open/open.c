@@ -12,6 +12,7 @@
 #include "start/roll_back.h"
 #include "start/startup.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -58,6 +59,7 @@ static schemac_status check_arguments(schemac_db *db, const char *url, const sch
     if (db->engine == NULL)
         return error_set(db, SCHEMAC_MISUSE, NULL,
                          "no engine opens this; give the path of a SQLite file, or \":memory:\"");
+    assert(engine_is_complete(db->engine));
     db->texts = texts_for(db->schema, db->engine);
     if (db->texts == NULL)
         return error_set(db, SCHEMAC_MISUSE, NULL,

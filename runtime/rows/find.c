@@ -117,7 +117,8 @@ static bool check_search(schemac_db *db, const search *s)
 
 enum { SEARCH_FORM = 1 }; /* patches are in the same cache */
 
-static void take_shape(shape *out, const search *s, unsigned scope, const void *after)
+static void take_shape(const engine_dialect *d, const search *s, unsigned scope, const void *after,
+                       shape *out)
 {
     shape_byte(out, SEARCH_FORM);
     shape_add(out, &s->model->number, sizeof s->model->number);
@@ -131,7 +132,9 @@ static void take_shape(shape *out, const search *s, unsigned scope, const void *
         shape_byte(out, x->op);
         shape_byte(out, x->op == SCHEMAC_NULL && x->is);
         shape_add(out, &x->field, sizeof x->field);
-        size_t count = x->op == SCHEMAC_AMONG ? search_list_size(x->count) : group ? x->count : 0;
+        size_t count = x->op == SCHEMAC_AMONG ? search_list_size(d, x->count)
+                       : group                ? x->count
+                                              : 0;
         shape_add(out, &count, sizeof count);
     }
     if (after == NULL)
@@ -169,7 +172,8 @@ static bool bind_filter(binder *b, const schemac_filter *x)
     if (x->op != SCHEMAC_AMONG)
         return bind_next(b, f, &x->value, b->lasting);
     size_t size = value_size(f);
-    for (size_t i = 0; i < search_list_size(x->count); i++) {
+    size_t count = search_list_size(b->db->engine->dialect, x->count);
+    for (size_t i = 0; i < count; i++) {
         size_t item = i < x->count ? i : x->count - 1;
         if (!bind_next(b, f, (const unsigned char *)x->value.list + item * size, b->lasting))
             return false;
@@ -230,15 +234,17 @@ static bool bind_all(schemac_db *db, const search *s, engine_statement *statemen
 
 /* ---- together ------------------------------------------------------------------------------- */
 
-static size_t parameters(const search *s)
+/* Whether there are more than a statement can have. */
+static bool has_too_many(const engine_dialect *d, const search *s)
 {
     size_t count = 3 * SEARCH_MOST_ORDER + 2;
     for (size_t i = 0; i < s->count; i++) {
-        size_t own = s->filters[i].op == SCHEMAC_AMONG ? search_list_size(s->filters[i].count) : 1;
-        if (own > SEARCH_MOST_PARAMETERS || (count += own) > SEARCH_MOST_PARAMETERS)
-            return SEARCH_MOST_PARAMETERS + 1;
+        const schemac_filter *x = &s->filters[i];
+        size_t own = x->op == SCHEMAC_AMONG ? search_list_size(d, x->count) : 1;
+        if (own > d->most_parameters || (count += own) > d->most_parameters)
+            return true;
     }
-    return count;
+    return false;
 }
 
 static cached *prepare_search(schemac_db *db, const search *s, const shape *form, unsigned scope,
@@ -267,9 +273,9 @@ cached *find_begin(schemac_db *db, const search *s, bool lasting)
     if (!reach_scope(db, s->model, s->page->deleted, &scope) || !check_search(db, s) ||
         !room_for_row(db, s->model))
         return NULL;
-    if (parameters(s) > SEARCH_MOST_PARAMETERS) {
-        error_set(db, SCHEMAC_MISUSE, s->model, "the filters have more than about %d values",
-                  SEARCH_MOST_PARAMETERS - 100);
+    if (has_too_many(db->engine->dialect, s)) {
+        error_set(db, SCHEMAC_MISUSE, s->model, "the filters have more than about %u values",
+                  db->engine->dialect->most_parameters - 100);
         return NULL;
     }
     const void *after = s->page->after.size > 0 ? db->scratch.row : NULL;
@@ -280,7 +286,7 @@ cached *find_begin(schemac_db *db, const search *s, bool lasting)
     }
     shape form;
     shape_begin(&form, db->allocator);
-    take_shape(&form, s, scope, after);
+    take_shape(db->engine->dialect, s, scope, after, &form);
     cached *c = form.failed ? NULL : cache_take(db, &form);
     if (form.failed)
         error_no_memory(db);

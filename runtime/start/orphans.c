@@ -64,7 +64,7 @@ static void warn_orphans(schemac_db *db, memory_pool *p, const survey_orphans *o
                     (long long)o->count, o->count == 1 ? "" : "s", o->table, o->parent);
     if (message != NULL)
         report_issue(db, SCHEMAC_WARNING, model_of(db, o->table), message,
-                     "PRAGMA foreign_key_check lists them");
+                     o->query == NULL ? NULL : pool_printf(p, "find them with: %s", o->query));
 }
 
 bool orphans_warn(schemac_db *db, memory_pool *p, const survey_orphan_list *found)

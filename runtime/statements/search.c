@@ -13,10 +13,10 @@ bool page_is_limited(const schemac_page *page)
     return page->limit > 0 && page->limit < INT64_MAX;
 }
 
-size_t search_list_size(size_t count)
+size_t search_list_size(const engine_dialect *dialect, size_t count)
 {
     size_t size = 1;
-    while (size < count && size <= SEARCH_MOST_PARAMETERS / 2)
+    while (size < count && size <= dialect->most_parameters / 2)
         size *= 2;
     return count == 0 || size < count ? count : size;
 }
@@ -84,7 +84,7 @@ static size_t filter_text(sql_buffer *b, const search *s, size_t at)
     }
     const char *column = s->model->record.fields[x->field].column;
     if (x->op == SCHEMAC_AMONG) {
-        b->dialect->among(b, column, search_list_size(x->count));
+        b->dialect->among(b, column, search_list_size(b->dialect, x->count));
     } else if (x->op == SCHEMAC_LIKE) {
         b->dialect->like(b, column);
     } else if (x->op == SCHEMAC_NULL) {

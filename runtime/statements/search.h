@@ -15,15 +15,14 @@ typedef struct search {
 } search;
 
 enum {
-    SEARCH_MOST_ORDER = 32,         /* the compiler allows 16 fields in a key or index */
-    SEARCH_MOST_PARAMETERS = 32766, /* of a statement: https://sqlite.org/limits.html */
+    SEARCH_MOST_ORDER = 32, /* the compiler allows 16 fields in a key or index */
 };
 
 bool page_is_limited(const schemac_page *page);
 
 /* Lists of values come in few sizes, so that few statements serve them all; the last value stands
    for those that are not there. */
-size_t search_list_size(size_t count);
+size_t search_list_size(const engine_dialect *dialect, size_t count);
 
 /* The fields that an order compares: those of the path, then those of the key that are not among
    them. path may be SCHEMAC_BY_KEY. Returns how many; `out` has room for SEARCH_MOST_ORDER. */

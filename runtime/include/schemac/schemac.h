@@ -423,14 +423,15 @@ typedef struct schemac_allocator {
     X(ROLLED_BACK, 16, "a migration was undone")                       \
     X(SEEDED, 17, "rows were seeded")                                  \
     X(TUNED, 18, "settings of the connection were applied")            \
-    X(CHANGED, 19, "changed where it is")
+    X(CHANGED, 19, "changed where it is")                              \
+    X(UNDONE, 20, "a migration was undone with the start that failed")
 /* clang-format on */
 
 typedef enum schemac_event_kind {
 #define X(name, number, text) SCHEMAC_EVENT_##name = number,
     SCHEMAC_EVENT_LIST(X)
 #undef X
-        SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_CHANGED
+        SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_UNDONE
 } schemac_event_kind;
 
 /* One line of the log. The texts last until the callback returns. */
@@ -591,7 +592,8 @@ typedef struct schemac_report_object {
     const char *model;  /* NULL for a table of a model that is gone */
     const char *name;   /* in the database; a column as table.column; "new, was old" */
     int64_t microseconds;
-    const char *action; /* "created", "renamed", "changed", "made anew" or "dropped" */
+    const char *action;      /* "created", "renamed", "changed", "made anew" or "dropped" */
+    schemac_event_kind kind; /* the same: _CREATED, _RENAMED, _CHANGED, _REBUILT or _DROPPED */
 } schemac_report_object;
 
 /* What a start would do. */
@@ -610,9 +612,10 @@ typedef struct schemac_report_planned {
 typedef struct schemac_report_migration {
     uint32_t number;
     const char *name;
-    const char *action; /* "applied", "skipped", "failed", "rolled back"; what was applied before
-                           one failed is "undone" */
-    const char *reason; /* of one that was skipped, else NULL */
+    const char *action; /* "applied", "skipped", "failed", "rolled back"; what was done before the
+                           start failed is "undone" */
+    schemac_event_kind kind; /* the same: _MIGRATED, _SKIPPED, _FAILED, _ROLLED_BACK or _UNDONE */
+    const char *reason;      /* of one that was skipped, else NULL */
     int64_t microseconds;
 } schemac_report_migration;
 
