@@ -450,6 +450,7 @@ static void test_dropped_parent(void **state)
     const schemac_report_info *r = start(path, &db);
     assert_int_equal(r->changed_count, 1);
     assert_string_equal(r->changed[0].name, "relic");
+    assert_int_equal(r->changed[0].kind, SCHEMAC_EVENT_DROPPED);
     schemac_close(db);
     assert_raw(path, "SELECT count(*) FROM sqlite_schema WHERE name='relic'", "0\n");
     assert_nothing_to_do(path);
@@ -525,6 +526,7 @@ static void test_two_old_names(void **state)
               "INSERT INTO grain VALUES (8)");
     schemac_db *db;
     assert_string_equal(start(path, &db)->changed[0].name, "seed, was the seed");
+    assert_int_equal(schemac_report(db)->changed[0].kind, SCHEMAC_EVENT_RENAMED);
     schemac_close(db);
     assert_raw(path, "SELECT first FROM seed", "10\n20\n");
     assert_raw(path, "SELECT id FROM grain", "8\n");

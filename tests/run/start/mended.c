@@ -49,6 +49,7 @@ static void assert_mended(const char *path, const char *table, const char *model
     assert_int_equal(r->issue_count, 0);
     assert_int_equal(r->changed_count, 1);
     assert_string_equal(r->changed[0].object, "table");
+    assert_int_equal(r->changed[0].kind, SCHEMAC_EVENT_REBUILT);
     assert_string_equal(r->changed[0].name, table);
     assert_string_equal(r->changed[0].model, model);
     assert_true(schemac_all_initialized(db));

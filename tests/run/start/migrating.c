@@ -268,7 +268,7 @@ static void collect(void *user, const schemac_event *e)
     size_t used = strlen(text);
     if (e->kind == SCHEMAC_EVENT_MIGRATED || e->kind == SCHEMAC_EVENT_SKIPPED ||
         e->kind == SCHEMAC_EVENT_ROLLED_BACK || e->kind == SCHEMAC_EVENT_SYNC ||
-        e->kind == SCHEMAC_EVENT_FAILED)
+        e->kind == SCHEMAC_EVENT_FAILED || e->kind == SCHEMAC_EVENT_UNDONE)
         snprintf(text + used, 2000 - used, "%s\n", e->message);
 }
 
@@ -288,6 +288,7 @@ static void test_old_database(void **state)
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal(r->migrations[i].number, i + 2);
         assert_string_equal(r->migrations[i].action, "applied");
+        assert_int_equal(r->migrations[i].kind, SCHEMAC_EVENT_MIGRATED);
         assert_null(r->migrations[i].reason);
         assert_true(r->migrations[i].microseconds > 0);
     }
@@ -324,6 +325,7 @@ static void test_fresh_database(void **state)
     const schemac_report_info *r = schemac_report(db);
     assert_int_equal(r->migration_count, 3);
     assert_string_equal(r->migrations[0].action, "skipped");
+    assert_int_equal(r->migrations[0].kind, SCHEMAC_EVENT_SKIPPED);
     assert_string_equal(r->migrations[0].reason, "not needed: the database was empty");
     schemac_close(db);
     assert_int_equal(function_calls, 0);
@@ -481,11 +483,14 @@ static void test_failing_report(void **state)
     const schemac_report_info *r = schemac_report(db);
     assert_int_equal(r->migration_count, 2);
     assert_string_equal(r->migrations[0].action, "undone");
+    assert_int_equal(r->migrations[0].kind, SCHEMAC_EVENT_UNDONE);
+    assert_int_equal(r->migrations[1].kind, SCHEMAC_EVENT_FAILED);
     assert_string_equal(r->migrations[1].action, "failed");
     assert_int_equal(r->issue_count, 1);
     assert_string_equal(r->issues[0].message,
                         "migration 3 \"count the items\" failed: a value is not allowed");
     assert_string_equal(log, "applied: migration 2 \"split full name\"\n"
+                             "undone: migration 2 \"split full name\"\n"
                              "migration 3 \"count the items\" failed: a value is not allowed. "
                              "Nothing has been changed\n");
     assert_int_equal(stock_log_count(db, &(int64_t){0}), SCHEMAC_MISUSE);
@@ -843,6 +848,7 @@ static void test_roll_back(void **state)
     assert_int_equal(r->migration_count, 1);
     assert_int_equal(r->migrations[0].number, 4);
     assert_string_equal(r->migrations[0].action, "rolled back");
+    assert_int_equal(r->migrations[0].kind, SCHEMAC_EVENT_ROLLED_BACK);
     schemac_close(db);
     assert_raw(path, "SELECT count(*) FROM pragma_table_info('item') WHERE name = 'code'", "0\n");
     refused_back(STOCK_SCHEMA, path, 1, SCHEMAC_MIGRATION,
