@@ -19,8 +19,8 @@ char *path_directory(arena *a, const char *path)
 
 char *path_join(arena *a, const char *directory, const char *name)
 {
-    if (name[0] == '/' || strcmp(directory, ".") == 0)
-        return arena_strdup(a, name);
     size_t size = strlen(directory);
+    if (name[0] == '/' || size == 0 || strcmp(directory, ".") == 0)
+        return arena_strdup(a, name);
     return arena_printf(a, "%s%s%s", directory, directory[size - 1] == '/' ? "" : "/", name);
 }

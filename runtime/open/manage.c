@@ -190,7 +190,7 @@ schemac_status schemac_repair(schemac_db *db)
 
 schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date)
 {
-    schemac_status status = schemac_plan(db);
+    schemac_status status = start_by_hand(db, __func__, "plan", look_plan);
     *up_to_date = status == SCHEMAC_OK;
     if (status != SCHEMAC_OUTDATED)
         return status;

@@ -133,30 +133,30 @@ static void put_into_words(const char *const *arguments)
         size += (size_t)snprintf(the.text + size, sizeof the.text - size, " %s", *arguments);
 }
 
-/* Behind each other in one block, as a process gets them. */
-static int lay_out(const char *const *arguments, char ***argv, char **block)
+/* Each by itself, so that a sanitizer sees what reads beside one. Options are sorted in the first list;
+   the second keeps their order. */
+static int lay_out(const char *const *arguments, char ***argv, char ***copies)
 {
-    size_t size = sizeof "schemac", count = 1;
-    for (; arguments[count - 1] != NULL; count++)
-        size += strlen(arguments[count - 1]) + 1;
+    size_t count = 1;
+    while (arguments[count - 1] != NULL)
+        count++;
     *argv = calloc(count + 1, sizeof **argv);
-    *block = malloc(size);
-    assert_true(*argv != NULL && *block != NULL);
-    char *at = *block;
+    *copies = calloc(count + 1, sizeof **copies);
+    assert_true(*argv != NULL && *copies != NULL);
     for (size_t i = 0; i < count; i++) {
-        const char *argument = i == 0 ? "schemac" : arguments[i - 1];
-        (*argv)[i] = at;
-        at = stpcpy(at, argument) + 1;
+        (*copies)[i] = strdup(i == 0 ? "schemac" : arguments[i - 1]);
+        assert_non_null((*copies)[i]);
+        (*argv)[i] = (*copies)[i];
     }
     return (int)count;
 }
 
 const said *command_list(const char *const *arguments)
 {
-    char **argv, *block;
+    char **argv, **copies;
     begin();
     put_into_words(arguments);
-    int argc = lay_out(arguments, &argv, &block);
+    int argc = lay_out(arguments, &argv, &copies);
     if (!the.input)
         assert_true(empty(STDIN_FILENO));
     assert_true(empty(STDOUT_FILENO) && empty(STDERR_FILENO));
@@ -166,8 +166,10 @@ const said *command_list(const char *const *arguments)
     the.said.status = schemac_main(argc, argv);
     give_back();
     the.input = false;
+    for (int i = 0; i < argc; i++)
+        free(copies[i]);
+    free(copies);
     free(argv);
-    free(block);
     return &the.said;
 }
 

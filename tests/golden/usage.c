@@ -53,6 +53,8 @@ static void test_wrong(void **state)
     wrong("engine 'oracle' is not supported", "generate", "a.schema", "-o", "out", "--engine",
           "oracle");
     wrong("engine '' is not supported", "generate", "a.schema", "-o", "out", "--engine", "");
+    check_runs(3, "cannot use the directory ''",
+               (const char *const[]){"generate", "a.schema", "-o", "", NULL}, __FILE__, __LINE__);
     wrong("'a.schema' and 'other/a.schema' would have the same outputs", "generate", "a.schema",
           "other/a.schema", "-o", "out");
     wrong("'a.schema' and 'a.schema' would have the same outputs", "generate", "a.schema",
