@@ -78,7 +78,10 @@ bool sqlite_bad(engine_connection *c, schemac_status status, const schemac_field
 {
     va_list args;
     va_start(args, format);
-    vsnprintf(c->bad_message, sizeof c->bad_message, format, args);
+    if ((f->flags & SCHEMAC_SECRET) != 0 && strchr(format, '%') != NULL) /* values are told */
+        snprintf(c->bad_message, sizeof c->bad_message, "its secret value is none of its type");
+    else
+        vsnprintf(c->bad_message, sizeof c->bad_message, format, args);
     va_end(args);
     c->bad_field = f;
     c->bad_status = status;

@@ -66,6 +66,56 @@ static void assert_date(schemac_date got, int year, int month, int day)
 }
 
 /* Writes the row, reads it back and hands it over. */
+/* What is wrong with the value of a secret field is said without the value, in both directions. */
+static void test_secret_values(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_schema s = *KINDS_SCHEMA;
+    const schemac_model *plain = schemac_model_find(KINDS_SCHEMA, "needed");
+    schemac_model models[32];
+    schemac_field fields[32];
+    assert_in_range(s.model_count, 1, 32);
+    assert_in_range(plain->record.field_count, 1, 32);
+    memcpy(models, s.models, s.model_count * sizeof *models);
+    memcpy(fields, plain->record.fields, plain->record.field_count * sizeof *fields);
+    for (size_t i = 0; i < plain->record.field_count; i++)
+        fields[i].flags |= SCHEMAC_SECRET;
+    models[plain->number].record.fields = fields;
+    s.models = models;
+    const schemac_model *m = &models[plain->number];
+
+    schemac_db *db;
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    kinds_needed n = some_needed();
+    n.level = 4711;
+    assert_status(db, SCHEMAC_INVALID, schemac_insert(db, m, &n));
+    assert_error(db, "needed", "level", "its secret value is none of its type");
+    assert_null(strstr(schemac_error_message(db), "4711"));
+    n = some_needed();
+    n.day = (schemac_date){4711, 13, 1};
+    assert_status(db, SCHEMAC_INVALID, schemac_insert(db, m, &n));
+    assert_error(db, "needed", "day", "its secret value is none of its type");
+    n = some_needed();
+    assert_ok(db, schemac_insert(db, m, &n));
+    static const char *const damages[] = {"colour='h1dden'", "level=471147114711",
+                                          "small=471147114711", "word='h1dden' || char(0)"};
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        char sql[100];
+        snprintf(sql, sizeof sql, "UPDATE needed SET %s", damages[i]);
+        raw_unchecked(path, sql);
+        void *row;
+        assert_status(db, SCHEMAC_CORRUPT,
+                      schemac_get(db, m, SCHEMAC_BY_KEY, (const void *const[]){&n.id}, &row));
+        assert_contains(schemac_error_message(db), "its secret value is none of its type");
+        assert_null(strstr(schemac_error_message(db), "h1dden"));
+        assert_null(strstr(schemac_error_message(db), "4711"));
+        raw_unchecked(path, "UPDATE needed SET colour='red', level=0, small=0, word=''");
+    }
+    schemac_close(db);
+}
+
 static kinds_needed *through(schemac_db *db, kinds_needed *n)
 {
     kinds_needed *read;
@@ -893,16 +943,27 @@ static void test_other_keys(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_integers),       cmocka_unit_test(test_doubles),
-        cmocka_unit_test(test_texts),          cmocka_unit_test(test_blobs),
-        cmocka_unit_test(test_dates),          cmocka_unit_test(test_uuids),
-        cmocka_unit_test(test_json),           cmocka_unit_test(test_nulls),
-        cmocka_unit_test(test_large_ids),      cmocka_unit_test(test_autoincrement),
-        cmocka_unit_test(test_defaults),       cmocka_unit_test(test_init_of_every_model),
-        cmocka_unit_test(test_filled_in),      cmocka_unit_test(test_defaults_in_the_database),
-        cmocka_unit_test(test_customer_calls), cmocka_unit_test(test_product_calls),
-        cmocka_unit_test(test_order_calls),    cmocka_unit_test(test_tag_calls),
-        cmocka_unit_test(test_enums),          cmocka_unit_test(test_one_allocation),
+        cmocka_unit_test(test_secret_values),
+        cmocka_unit_test(test_integers),
+        cmocka_unit_test(test_doubles),
+        cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_blobs),
+        cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_uuids),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_nulls),
+        cmocka_unit_test(test_large_ids),
+        cmocka_unit_test(test_autoincrement),
+        cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_init_of_every_model),
+        cmocka_unit_test(test_filled_in),
+        cmocka_unit_test(test_defaults_in_the_database),
+        cmocka_unit_test(test_customer_calls),
+        cmocka_unit_test(test_product_calls),
+        cmocka_unit_test(test_order_calls),
+        cmocka_unit_test(test_tag_calls),
+        cmocka_unit_test(test_enums),
+        cmocka_unit_test(test_one_allocation),
         cmocka_unit_test(test_other_keys),
     };
     int failed = cmocka_run_group_tests_name("rows in memory", tests, memory_places, NULL);
