@@ -37,11 +37,11 @@ static void create_tables(database *db)
 {
     run_sql(db, "BEGIN IMMEDIATE");
     for (size_t i = 0; i < schemac_model_count(BENCH_SCHEMA); i++) {
-        const schemac_model *m = schemac_model_at(BENCH_SCHEMA, i);
-        run_sql(db, m->create);
-        for (size_t j = 0; j < m->path_count; j++)
-            if (m->paths[j].create != NULL)
-                run_sql(db, m->paths[j].create);
+        const schemac_model_texts *t = &BENCH_SCHEMA->texts->models[i];
+        run_sql(db, t->create);
+        for (size_t j = 0; j < schemac_model_at(BENCH_SCHEMA, i)->path_count; j++)
+            if (t->indexes[j].create != NULL)
+                run_sql(db, t->indexes[j].create);
     }
     run_sql(db, "COMMIT");
 }
