@@ -84,7 +84,6 @@
 #define sqlite_insert             schemac__sqlite_insert
 #define sqlite_insert_many        schemac__sqlite_insert_many
 #define sqlite_is_as_declared     schemac__sqlite_is_as_declared
-#define sqlite_is_own_trigger     schemac__sqlite_is_own_trigger
 #define sqlite_is_same_object     schemac__sqlite_is_same_object
 #define sqlite_keep_backup        schemac__sqlite_keep_backup
 #define sqlite_make_backup        schemac__sqlite_make_backup

@@ -1,6 +1,8 @@
 /* catalogue.c - what is in a database: tables, indexes, triggers, and how many rows. */
 #include "engines/sqlite/sqlite.h"
 
+#include "engines/sqlite/tokens.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -34,6 +36,18 @@ bool sqlite_add_object(catalogue *c, catalogue_kind kind, const catalogue_object
     return true;
 }
 
+/* Whether a trigger is one of those that watch references to soft-deleted rows. */
+static bool is_own_trigger(memory_pool *p, const char *create)
+{
+    sql_normal text = {.pool = p};
+    const char *at = create;
+    if (strstr(create, "schemac: ") == NULL)
+        return false;
+    for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at))
+        sql_normal_add(&text, &t);
+    return strstr(sql_normal_text(&text), "raise ( abort , 'schemac: ") != NULL;
+}
+
 /* A row of sqlite_schema. */
 static bool add_entry(catalogue *out, const char *type, const char *name, const char *table,
                       const char *sql)
@@ -46,7 +60,7 @@ static bool add_entry(catalogue *out, const char *type, const char *name, const 
         return false;
     if (is_index || is_trigger) {
         catalogue_object what = {.name = name, .table = pool_strdup(p, table), .create = sql};
-        what.ours = is_trigger && sqlite_is_own_trigger(p, sql);
+        what.ours = is_trigger && is_own_trigger(p, sql);
         return !p->failed &&
                sqlite_add_object(out, is_index ? CATALOGUE_INDEX : CATALOGUE_TRIGGER, &what);
     }

@@ -95,12 +95,13 @@ bool sqlite_drop_all(engine_connection *c, memory_pool *p);
 /* ---- parts.c: tables, split into columns and constraints --------------------------------------- */
 
 bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *table);
+
+/* ---- declared.c: what a schema declares -------------------------------------------------------- */
+
 bool sqlite_read_declared(engine_connection *c, const schemac_schema *schema,
                           const schemac_texts *texts, const bool *wanted, catalogue *out);
 bool sqlite_is_as_declared(const char *stored, const char *create);
 bool sqlite_is_same_object(const catalogue_object *live, const catalogue_object *declared);
-/* Whether a trigger is one of those that watch references to soft-deleted rows. */
-bool sqlite_is_own_trigger(memory_pool *p, const char *create);
 
 /* ---- alter.c: how a table becomes the declared one --------------------------------------------- */
 
