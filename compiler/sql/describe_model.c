@@ -127,7 +127,8 @@ static uint16_t field_flags(const model *m, const field *f)
                      (f->value.kind == DEFAULT_NOW ? SCHEMAC_DEFAULT_NOW : 0u) |
                      (f->value.kind == DEFAULT_RANDOM ? SCHEMAC_DEFAULT_RANDOM : 0u) |
                      (field_is_writable(m, f) ? SCHEMAC_WRITABLE : 0u) |
-                     (type_table[f->type].secret ? SCHEMAC_SECRET : 0u);
+                     (type_table[f->type].secret ? SCHEMAC_SECRET : 0u) |
+                     (f->type == TYPE_PASSWORD ? SCHEMAC_PASSWORD : 0u);
     for (int kind = 0; kind < MODIFIER_COUNT; kind++)
         if (f->given[kind] != NULL)
             flags |= modifier_flags[kind];

@@ -7,19 +7,55 @@
 
 #include <schemac/schemac.h>
 
-/* A column or constraint of a table. */
-typedef struct catalogue_part {
-    const char *name;       /* of a column; NULL for a constraint */
-    const char *definition; /* normalised: two that mean the same are equal */
-    const char *text;       /* as written */
-    const char *type;       /* of a column, as a word */
-    const char *label;      /* of a constraint: its name in the database; or NULL */
-    bool not_null;          /* the column refuses null, */
+/* A column. */
+typedef struct catalogue_column {
+    const char *name;
+    const char *type;       /* as a word, as written; "" without one */
+    const char *definition; /* of the type, normalised: two that mean the same are equal */
+    const char *text;       /* the whole column, as written */
+    bool not_null;          /* it refuses null, */
     bool required;          /* and has no default */
-    bool generated;         /* its value is computed */
-    const char **checks;    /* the expressions of its checks, as written */
-    size_t check_count, check_capacity;
-} catalogue_part;
+    bool computed;
+
+    /* Of a change, by its plan. Of either side: */
+    struct catalogue_column *other; /* the same column of the other side, or NULL */
+    /* Of the declared one: */
+    const char *becomes; /* SQL: what a row gets that is there; NULL: the value that it has */
+    /* Of the live one that has no other: */
+    bool goes; /* it is dropped; else it stays */
+} catalogue_column;
+
+typedef enum piece_kind {
+    /* of a column, each once */
+    PIECE_NOT_NULL,
+    PIECE_DEFAULT,
+    PIECE_COLLATION,
+    PIECE_COMPUTED,
+    PIECE_AUTOINCREMENT,
+    /* of a table, however it is written: at a column or behind all */
+    PIECE_KEY,
+    PIECE_UNIQUE,
+    PIECE_REFERENCE,
+    PIECE_CHECK,
+    PIECE_KINDS
+} piece_kind;
+
+/* What is said of a column, or of the table. */
+typedef struct catalogue_piece {
+    piece_kind kind;
+    size_t column;          /* at which it is written, counted from 0; or CATALOGUE_NO_COLUMN */
+    const char *label;      /* its name in the database, or NULL */
+    const char *definition; /* normalised, without the label: two that mean the same are equal; ""
+                               when it says what goes without saying */
+    const char *text;       /* as written */
+    const char *expression; /* of a check, as written; or NULL */
+
+    /* Of a change, by its plan. */
+    struct catalogue_piece *other; /* the one of the other side that says the same, or NULL */
+    bool goes;                     /* of a live one that has no other; else it stays */
+} catalogue_piece;
+
+#define CATALOGUE_NO_COLUMN ((size_t)-1)
 
 /* Structs that are searched by name begin with it: engine.by_name compares them. */
 
@@ -27,10 +63,10 @@ typedef struct catalogue_table {
     const char *name;
     const char *create; /* the statement, as the database has it */
     /* read by engine.read_table and engine.read_declared */
-    catalogue_part *columns;
+    catalogue_column *columns;
     size_t column_count;
-    catalogue_part *constraints;
-    size_t constraint_count;
+    catalogue_piece *pieces;
+    size_t piece_count;
     const char *options; /* of the whole table, normalised */
     bool ordinary;       /* false for a view or virtual table */
     bool own;            /* schemac's own, of no model */
@@ -65,18 +101,19 @@ typedef struct catalogue {
     catalogue_objects objects[CATALOGUE_OBJECTS];
 } catalogue;
 
-/* How a table that is there is to become the declared one. Whether rows fit, and whether anything
-   may be lost, has been judged: the engine says how it is done. */
+/* How a table that is there is to become the declared one: what is said of its columns and pieces. Whether
+   rows fit, and whether anything may be lost, has been judged: the engine says how it is done. */
 typedef struct catalogue_change {
-    const char *create; /* the declared statement */
-    const catalogue_table *live;
+    catalogue_table *live;
     const catalogue_table *declared;
-    const catalogue_part **added; /* declared columns that the table lacks */
-    size_t added_count;
-    const catalogue_part **kept; /* columns of the table that are not declared, and stay */
-    size_t kept_count;
-    bool only_added; /* nothing else differs */
+    bool only_added; /* nothing differs but that declared columns are missing */
 } catalogue_change;
+
+/* How values of a column become others. Both are SQL over the column as it is. */
+typedef struct catalogue_conversion {
+    const char *becomes; /* NULL: each stays what it is */
+    const char *misfit;  /* the condition on rows whose value cannot; NULL: all can */
+} catalogue_conversion;
 
 typedef enum alteration_kind {
     ALTER_ADD_COLUMN,

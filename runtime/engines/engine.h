@@ -9,6 +9,7 @@
 #ifndef SCHEMAC_ENGINES_ENGINE_H
 #define SCHEMAC_ENGINES_ENGINE_H
 
+#include "base/meaning.h"
 #include "engines/catalogue.h"
 #include "engines/dialect.h"
 #include "engines/failure.h"
@@ -156,11 +157,13 @@ typedef struct schemac_engine {
 
     /* qsort's comparison of structs and arrays that begin with a name: as the engine compares names. */
     int (*by_name)(const void *a, const void *b);
-    /* Everything but the engine's own, tables without their parts, in any order. */
+    /* Everything but the engine's own, tables without columns and pieces, in any order. */
     bool (*read_catalogue)(engine_connection *connection, catalogue *out);
-    /* The parts of a table that is in the database. */
+    /* The columns and pieces of a table that is in the database; and of one by its statement alone, as
+       it was recorded. */
     bool (*read_table)(engine_connection *connection, memory_pool *p, catalogue_table *table);
-    /* What the schema declares of the models that are wanted, by their numbers: tables with their parts, and
+    bool (*read_base)(engine_connection *connection, memory_pool *p, catalogue_table *table);
+    /* What the schema declares of the models that are wanted, by their numbers: tables with columns and pieces, and
        what hangs on them. Read by the same means as what is there, in a transaction. */
     bool (*read_declared)(engine_connection *connection, const schemac_schema *schema,
                           const schemac_texts *texts, const bool *wanted, catalogue *out);
@@ -171,8 +174,12 @@ typedef struct schemac_engine {
     bool (*is_same_object)(const catalogue_object *live, const catalogue_object *declared);
     /* A condition on rows whose value of a column does not fit into the declared one; NULL when all
        fit, or memory ran out. */
-    char *(*does_not_fit)(memory_pool *p, const catalogue_table *live, const catalogue_part *have,
-                          const catalogue_table *declared, const catalogue_part *want);
+    char *(*does_not_fit)(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
+                          const catalogue_table *declared, const catalogue_column *want);
+    /* Values whose meaning changes; column: quoted. false when there is no such conversion. When memory
+       runs out, the pool says so. */
+    bool (*convert)(memory_pool *p, const meaning *from, const meaning *to, const char *column,
+                    catalogue_conversion *out);
     /* How a table becomes the declared one: false when memory ran out; and one step of that. */
     bool (*plan_change)(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
     bool (*alter)(engine_connection *connection, memory_pool *p, const catalogue_alteration *step);
@@ -207,6 +214,11 @@ typedef struct schemac_engine {
     /* Empty when nothing is recorded. */
     bool (*read_history)(engine_connection *connection, memory_pool *p, survey_history *out);
     bool (*record)(engine_connection *connection, const survey_record *what);
+    /* What is known of tables: all, empty when nothing is; one put in the place of what was known of it;
+       and one forgotten. Names are compared as by_name does. */
+    bool (*read_tables)(engine_connection *connection, memory_pool *p, survey_table_list *out);
+    bool (*write_table)(engine_connection *connection, const survey_table *what);
+    bool (*forget_table)(engine_connection *connection, const char *name);
     /* Until `watch` is NULL again: what is run may not end the transaction, change settings, or
        write what is schemac's own. */
     void (*watch)(engine_connection *connection, survey_watch *watch);

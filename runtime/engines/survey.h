@@ -47,6 +47,18 @@ typedef struct survey_record {
     const char *detail;
 } survey_record;
 
+/* What a table means, and how it was last written. start/record says what the texts are. */
+typedef struct survey_table {
+    const char *name;
+    const char *meaning;
+    const char *base;
+} survey_table;
+
+typedef struct survey_table_list {
+    survey_table *list; /* in any order */
+    size_t count, capacity;
+} survey_table_list;
+
 typedef struct survey_history {
     survey_record *list; /* the oldest first */
     size_t count, capacity;

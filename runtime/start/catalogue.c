@@ -63,8 +63,8 @@ const catalogue_object *catalogue_find_object(const schemac_db *db, const catalo
     return find_by_name(db, of->list, of->count, sizeof *of->list, name);
 }
 
-const catalogue_part *catalogue_find_column(const schemac_db *db, const catalogue_table *t,
-                                            const char *name)
+catalogue_column *catalogue_find_column(const schemac_db *db, const catalogue_table *t,
+                                        const char *name)
 {
     for (size_t i = 0; i < t->column_count; i++)
         if (catalogue_compare(db, t->columns[i].name, name) == 0)

@@ -17,7 +17,7 @@ const catalogue_table *catalogue_find_table(const schemac_db *db, const catalogu
                                             const char *name);
 const catalogue_object *catalogue_find_object(const schemac_db *db, const catalogue *c,
                                               catalogue_kind kind, const char *name);
-const catalogue_part *catalogue_find_column(const schemac_db *db, const catalogue_table *t,
-                                            const char *name);
+catalogue_column *catalogue_find_column(const schemac_db *db, const catalogue_table *t,
+                                        const char *name);
 
 #endif

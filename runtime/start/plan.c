@@ -2,6 +2,7 @@
 #include "start/plan.h"
 
 #include "start/plan_index.h"
+#include "start/plan_meaning.h"
 #include "start/plan_object.h"
 #include "start/plan_table.h"
 
@@ -15,12 +16,12 @@ static bool is_as_created(const planner *p, catalogue_kind kind, const char *nam
 }
 
 /* Whether everything of a model that is there was created by the very statements that are declared. */
-static bool is_unchanged(const planner *p, const schemac_model *m, const catalogue_table *live)
+static bool is_unchanged(planner *p, const schemac_model *m, const catalogue_table *live)
 {
     const schemac_model_texts *t = planner_texts(p, m);
     if (p->db->engine->is_as_declared == NULL)
         return false;
-    bool good = p->db->engine->is_as_declared(live->create, t->create);
+    bool good = p->db->engine->is_as_declared(live->create, t->create) && plan_meaning_is_same(p, m);
     for (size_t i = 0; good && i < m->path_count; i++)
         good = t->indexes[i].name == NULL ||
                is_as_created(p, CATALOGUE_INDEX, t->indexes[i].name, t->indexes[i].create);
@@ -132,9 +133,9 @@ const plan_step *plan_needed_step(const sync_plan *plan)
     return NULL;
 }
 
-bool plan_make(schemac_db *db, memory_pool *pool, const rename_list *renames, sync_plan *out)
+bool plan_make(schemac_db *db, memory_pool *pool, const plan_basis *basis, sync_plan *out)
 {
-    planner p = {.db = db, .plan = out, .renames = renames};
+    planner p = {.db = db, .plan = out, .basis = basis};
     *out = (sync_plan){.pool = pool};
     if (!catalogue_read(db, pool, &p.live) || !read_declared(&p))
         return false;

@@ -8,8 +8,8 @@
 /* The first that is not optional, or NULL. */
 const plan_step *plan_needed_step(const sync_plan *plan);
 
-/* false with the error set when the database cannot be read. `renames`: those just done, which a
-   refusal undoes. */
-bool plan_make(schemac_db *db, memory_pool *p, const rename_list *renames, sync_plan *out);
+/* false with the error set when the database cannot be read. What is renamed in the basis was renamed just
+   now, and a refusal undoes it. */
+bool plan_make(schemac_db *db, memory_pool *p, const plan_basis *basis, sync_plan *out);
 
 #endif

@@ -1,68 +1,79 @@
 /* plan_table.c - a table that is there: what it needs, and which of its rows would not fit. */
 #include "start/plan_table.h"
 
+#include "start/plan_meaning.h"
+#include "start/plan_piece.h"
+
 #include <string.h>
 
-/* ---- columns -------------------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------------------------------- */
 
-static bool has_check(const catalogue_part *part, const char *expression)
-{
-    for (size_t i = 0; i < part->check_count; i++)
-        if (strcmp(part->checks[i], expression) == 0)
-            return true;
-    return false;
-}
-
-static void refuse_checks(planner *p, const schemac_model *m, const catalogue_part *want,
-                          const catalogue_part *have)
+/* Rows against a check that is new. */
+static void judge_check(planner *p, const schemac_model *m, const catalogue_change *c,
+                        const catalogue_piece *want)
 {
     memory_pool *pool = p->plan->pool;
-    for (size_t i = 0; i < want->check_count; i++)
-        if (have == NULL || !has_check(have, want->checks[i]))
-            planner_refuse_rows(p, m, pool_printf(pool, "NOT (%s)", want->checks[i]),
-                                want->name == NULL
-                                    ? pool_printf(pool, "against the check (%s)", want->checks[i])
-                                    : pool_printf(pool,
-                                                  "with a value of %s that is not allowed any more",
-                                                  want->name));
+    const char *what =
+        want->column == CATALOGUE_NO_COLUMN
+            ? pool_printf(pool, "against the check (%s)", want->expression)
+            : pool_printf(pool, "with a value of %s that is not allowed any more",
+                          c->declared->columns[want->column].name);
+    planner_refuse_rows(p, m, pool_printf(pool, "NOT (%s)", want->expression), what);
 }
 
-/* Values of another type. */
-static void judge_type(planner *p, const schemac_model *m, const catalogue_change *c,
-                       const catalogue_part *have, const catalogue_part *want)
+static void judge_not_null(planner *p, const schemac_model *m, const catalogue_column *column)
 {
     memory_pool *pool = p->plan->pool;
-    const char *wrong = p->db->engine->does_not_fit(pool, c->live, have, c->declared, want);
-    if (wrong != NULL)
+    if (!column->computed)
         planner_refuse_rows(
-            p, m, wrong,
-            pool_printf(pool, "with a value of %s that is not %s", have->name, want->type));
+            p, m, pool_printf(pool, "%s IS NULL", planner_quote(p, column->name)),
+            pool_printf(pool, "with no value of %s, which is required now", column->name));
 }
 
-/* A column that is there and differs: what its values cannot become. */
-static void judge_column(planner *p, const schemac_model *m, const catalogue_part *have,
-                         const catalogue_part *want)
+static void judge_computed(planner *p, const schemac_model *m, const catalogue_column *column)
 {
     memory_pool *pool = p->plan->pool;
-    const char *name = planner_quote(p, have->name);
-    if (want->generated && !have->generated)
-        planner_refuse_rows(p, m, pool_printf(pool, "%s IS NOT NULL", name),
+    if (!column->other->computed)
+        planner_refuse_rows(p, m,
+                            pool_printf(pool, "%s IS NOT NULL", planner_quote(p, column->name)),
                             pool_printf(pool,
                                         "with a value of %s, which is to be computed from now on",
-                                        have->name));
-    if (want->not_null && !have->not_null && !want->generated)
-        planner_refuse_rows(
-            p, m, pool_printf(pool, "%s IS NULL", name),
-            pool_printf(pool, "with no value of %s, which is required now", have->name));
-    if (!want->generated)
-        refuse_checks(p, m, want, have);
+                                        column->name));
 }
 
-static void judge_missing(planner *p, const schemac_model *m, catalogue_change *c,
-                          const catalogue_part *want)
+/* What is said anew: the rows that do not fit. */
+static void judge_piece(planner *p, const schemac_model *m, const catalogue_change *c,
+                        const catalogue_piece *want)
 {
-    c->added[c->added_count++] = want;
-    if (want->required && planner_count_rows(p, m->table, p->db->engine->dialect->always) > 0)
+    const catalogue_column *column =
+        want->column == CATALOGUE_NO_COLUMN ? NULL : &c->declared->columns[want->column];
+    if (column != NULL && (column->other == NULL || (column->computed && want->kind == PIECE_CHECK)))
+        return; /* no row has a value of it */
+    if (want->kind == PIECE_CHECK)
+        judge_check(p, m, c, want);
+    else if (want->kind == PIECE_NOT_NULL)
+        judge_not_null(p, m, column);
+    else if (want->kind == PIECE_COMPUTED)
+        judge_computed(p, m, column);
+}
+
+static void judge_pieces(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    for (size_t i = 0; i < c->declared->piece_count; i++)
+        if (c->declared->pieces[i].other == NULL)
+            judge_piece(p, m, c, &c->declared->pieces[i]);
+}
+
+/* ---- columns ------------------------------------------------------------------------------------ */
+
+static bool has_rows(planner *p, const schemac_model *m)
+{
+    return planner_count_rows(p, m->table, p->db->engine->dialect->always) > 0;
+}
+
+static void judge_missing(planner *p, const schemac_model *m, const catalogue_column *want)
+{
+    if (want->required && has_rows(p, m))
         planner_refuse(
             p, m,
             pool_printf(p->plan->pool,
@@ -72,24 +83,22 @@ static void judge_missing(planner *p, const schemac_model *m, catalogue_change *
             "give it a default, or make it nullable");
 }
 
-static bool is_dropped(const planner *p, const schemac_model *m, const char *column)
-{
-    for (size_t i = 0; m->old != NULL && i < m->old->dropped_count; i++)
-        if (catalogue_compare(p->db, m->old->dropped[i], column) == 0)
-            return true;
-    return false;
-}
-
-/* A column that the schema does not have: it goes when the schema says so, else it stays. */
-static void judge_extra(planner *p, const schemac_model *m, catalogue_change *c,
-                        const catalogue_part *have)
+/* Values of another type. */
+static void judge_type(planner *p, const schemac_model *m, const catalogue_change *c,
+                       const catalogue_column *want)
 {
     memory_pool *pool = p->plan->pool;
-    if (is_dropped(p, m, have->name)) {
-        c->only_added = false;
-        return;
-    }
-    c->kept[c->kept_count++] = have;
+    const char *wrong = p->db->engine->does_not_fit(pool, c->live, want->other, c->declared, want);
+    if (wrong != NULL)
+        planner_refuse_rows(
+            p, m, wrong,
+            pool_printf(pool, "with a value of %s that is not %s", want->other->name, want->type));
+}
+
+/* A column that the schema does not have, and does not say that it may go. */
+static void keep_column(planner *p, const schemac_model *m, const catalogue_column *have)
+{
+    memory_pool *pool = p->plan->pool;
     if (have->required)
         planner_refuse(
             p, m,
@@ -105,46 +114,48 @@ static void judge_extra(planner *p, const schemac_model *m, catalogue_change *c,
                                  have->name));
 }
 
-static bool has_constraint(const catalogue_table *t, const char *definition)
+/* Returns whether the columns differ in more than that some are missing. */
+static bool judge_columns(planner *p, const schemac_model *m, const catalogue_change *c,
+                          bool *missing)
 {
-    for (size_t i = 0; i < t->constraint_count; i++)
-        if (strcmp(t->constraints[i].definition, definition) == 0)
-            return true;
-    return false;
-}
-
-static void judge_constraints(planner *p, const schemac_model *m, catalogue_change *c)
-{
-    for (size_t i = 0; i < c->declared->constraint_count; i++)
-        if (!has_constraint(c->live, c->declared->constraints[i].definition)) {
-            c->only_added = false;
-            refuse_checks(p, m, &c->declared->constraints[i], NULL);
-        }
-    for (size_t i = 0; i < c->live->constraint_count; i++)
-        if (!has_constraint(c->declared, c->live->constraints[i].definition))
-            c->only_added = false;
-    if (strcmp(c->live->options, c->declared->options) != 0)
-        c->only_added = false;
-}
-
-static void compare_columns(planner *p, const schemac_model *m, catalogue_change *c)
-{
+    bool differ = false;
     for (size_t i = 0; i < c->declared->column_count; i++) {
-        const catalogue_part *want = &c->declared->columns[i];
-        const catalogue_part *have = catalogue_find_column(p->db, c->live, want->name);
-        if (have == NULL) {
-            judge_missing(p, m, c, want);
+        const catalogue_column *want = &c->declared->columns[i];
+        if (want->other == NULL) {
+            *missing = true;
+            judge_missing(p, m, want);
             continue;
         }
-        judge_type(p, m, c, have, want);
-        if (strcmp(have->definition, want->definition) != 0) {
-            c->only_added = false;
-            judge_column(p, m, have, want);
-        }
+        differ = differ || strcmp(want->definition, want->other->definition) != 0;
+        if (want->becomes == NULL)
+            judge_type(p, m, c, want);
     }
-    for (size_t i = 0; i < c->live->column_count; i++)
-        if (catalogue_find_column(p->db, c->declared, c->live->columns[i].name) == NULL)
-            judge_extra(p, m, c, &c->live->columns[i]);
+    for (size_t i = 0; i < c->live->column_count; i++) {
+        const catalogue_column *have = &c->live->columns[i];
+        differ = differ || have->goes;
+        if (have->other == NULL && !have->goes)
+            keep_column(p, m, have);
+    }
+    return differ;
+}
+
+/* ---- pieces of others ---------------------------------------------------------------------------- */
+
+static const char *const piece_words[PIECE_KINDS] = {
+    [PIECE_UNIQUE] = "unique", [PIECE_REFERENCE] = "reference", [PIECE_CHECK] = "check"};
+
+static void tell_kept(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    memory_pool *pool = p->plan->pool;
+    for (size_t i = 0; i < c->live->piece_count; i++) {
+        const catalogue_piece *have = &c->live->pieces[i];
+        bool of_kept =
+            have->column != CATALOGUE_NO_COLUMN && c->live->columns[have->column].other == NULL;
+        if (have->other == NULL && !have->goes && !of_kept && piece_words[have->kind] != NULL)
+            planner_keep(p, m,
+                         pool_printf(pool, "%s of table %s is not in the schema; it is kept: %s",
+                                     piece_words[have->kind], m->table, have->text));
+    }
 }
 
 /* ---- steps -------------------------------------------------------------------------------------- */
@@ -165,7 +176,22 @@ static void add_steps(planner *p, const schemac_model *m, const catalogue_change
     }
 }
 
-/* A table and its declaration, with their parts; NULL when that failed. */
+/* The table as schemac last wrote it, or NULL. */
+static catalogue_table *read_base(planner *p, const schemac_model *m)
+{
+    memory_pool *pool = p->plan->pool;
+    const survey_table *known = record_find(p->db, p->basis->records, m->table);
+    catalogue_table *base = known == NULL ? NULL : pool_alloc(pool, sizeof *base);
+    if (base == NULL)
+        return NULL;
+    *base = (catalogue_table){.name = known->name, .create = known->base, .options = ""};
+    if (p->db->engine->read_base(p->db->connection, pool, base))
+        return base;
+    planner_fail(p);
+    return NULL;
+}
+
+/* A table and its declaration; NULL when that failed. */
 static catalogue_change *read_both(planner *p, const schemac_model *m,
                                    const catalogue_table *stored)
 {
@@ -180,29 +206,29 @@ static catalogue_change *read_both(planner *p, const schemac_model *m,
         planner_fail(p);
         return NULL;
     }
-    size_t most = live->column_count + declared->column_count + 1;
-    *c = (catalogue_change){.create = planner_texts(p, m)->create,
-                            .live = live,
-                            .declared = declared,
-                            .added = pool_alloc(pool, most * sizeof *c->added),
-                            .kept = pool_alloc(pool, most * sizeof *c->kept),
-                            .only_added = true};
-    return pool->failed ? NULL : c;
+    *c = (catalogue_change){.live = live, .declared = declared};
+    return c;
 }
 
 void plan_table(planner *p, const schemac_model *m, const catalogue_table *stored)
 {
     const schemac_engine *engine = p->db->engine;
     if (engine->is_as_declared != NULL &&
-        engine->is_as_declared(stored->create, planner_texts(p, m)->create))
+        engine->is_as_declared(stored->create, planner_texts(p, m)->create) &&
+        plan_meaning_is_same(p, m))
         return; /* it has been created so */
     size_t refused = p->plan->refusal_count;
+    bool missing = false;
     catalogue_change *c = read_both(p, m, stored);
     if (c == NULL)
         return;
-    compare_columns(p, m, c);
-    judge_constraints(p, m, c);
-    bool differs = !c->only_added || c->added_count > 0;
-    if (differs && p->plan->refusal_count == refused)
+    plan_piece_match(p, m, c, read_base(p, m));
+    bool differ = plan_meaning_judge(p, m, c);
+    differ = judge_columns(p, m, c, &missing) || differ;
+    differ = plan_piece_differs(c) || differ || strcmp(c->live->options, c->declared->options) != 0;
+    judge_pieces(p, m, c);
+    tell_kept(p, m, c);
+    c->only_added = !differ;
+    if ((differ || missing) && p->plan->refusal_count == refused)
         add_steps(p, m, c);
 }

@@ -157,6 +157,6 @@ void planner_refuse_rows(planner *p, const schemac_model *m, const char *conditi
                    pool_printf(pool,
                                "find them with: %sSELECT * FROM %s WHERE %s; then change them, or "
                                "the schema",
-                               rename_prefix(p->db, pool, p->renames, m),
+                               rename_prefix(p->db, pool, p->basis->renames, m),
                                planner_quote(p, m->table), condition));
 }

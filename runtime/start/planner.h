@@ -3,7 +3,7 @@
 #define SCHEMAC_START_PLANNER_H
 
 #include "start/catalogue.h"
-#include "start/rename.h"
+#include "start/record.h"
 #include "start/step.h"
 
 /* Something that sync does not do, and why. */
@@ -35,10 +35,17 @@ typedef struct table_index {
     const catalogue_object *index;
 } table_index;
 
+/* What is known when a plan is made. */
+typedef struct plan_basis {
+    const rename_list *renames; /* that were made before */
+    const record_list *records; /* what is known of tables under their names of now */
+    bool adopts;                /* nothing that is there is schemac's */
+} plan_basis;
+
 typedef struct planner {
     schemac_db *db;
     sync_plan *plan;
-    const rename_list *renames;
+    const plan_basis *basis;
     catalogue live;
     catalogue declared;    /* of models of which not everything is as it was created */
     table_index *by_table; /* the indexes, sorted; as many as live has */

@@ -102,7 +102,7 @@ static bool find_columns(schemac_db *db, memory_pool *p, const catalogue *live, 
         for (size_t j = 0; j < m->old->column_count; j++) {
             const schemac_old_column *old = &m->old->columns[j];
             const char *column = m->record.fields[old->field].column;
-            const catalogue_part *have = catalogue_find_column(db, &t, old->was);
+            const catalogue_column *have = catalogue_find_column(db, &t, old->was);
             if (have == NULL || old->field == last || catalogue_find_column(db, &t, column) != NULL)
                 continue;
             last = old->field;

@@ -1,5 +1,6 @@
 /* alter.c - how a table that is there becomes the declared one: columns are added where ALTER TABLE
    can do that, and the table is made anew with its rows otherwise. */
+#include "engines/sqlite/merge.h"
 #include "engines/sqlite/sqlite.h"
 #include "engines/sqlite/tokens.h"
 
@@ -7,17 +8,20 @@
 
 /* ---- values ------------------------------------------------------------------------------------- */
 
-/* Of the four types of STRICT tables (https://sqlite.org/stricttables.html); integers fit into REAL.
-   A table that was not STRICT did not care. */
-char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_part *have,
-                          const catalogue_table *declared, const catalogue_part *want)
+/* Of the four types of STRICT tables (https://sqlite.org/stricttables.html); integers fit into REAL up
+   to 2^53. A table that was not STRICT did not care. */
+char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
+                          const catalogue_table *declared, const catalogue_column *want)
 {
     bool loose = strcmp(live->options, declared->options) != 0;
-    if (want->generated || (!loose && sqlite3_stricmp(have->type, want->type) == 0))
+    if (want->computed || (!loose && sqlite3_stricmp(have->type, want->type) == 0))
         return NULL;
     char *text =
         sqlite3_stricmp(want->type, "REAL") == 0
-            ? sqlite3_mprintf("typeof(\"%w\") NOT IN ('null','real','integer')", have->name)
+            ? sqlite3_mprintf("typeof(\"%w\") NOT IN ('null','real','integer') OR"
+                              " (typeof(\"%w\")='integer' AND \"%w\" NOT BETWEEN"
+                              " -9007199254740992 AND 9007199254740992)",
+                              have->name, have->name, have->name)
             : sqlite3_mprintf("typeof(\"%w\") NOT IN ('null',lower('%q'))", have->name, want->type);
     char *condition = text == NULL ? NULL : pool_strdup(p, text);
     p->failed = p->failed || text == NULL;
@@ -60,7 +64,7 @@ static bool can_be_added(const char *definition)
     return (!not_null || has_default) && !(references && has_default);
 }
 
-static char *add_column(memory_pool *p, const char *table, const catalogue_part *column)
+static char *add_column(memory_pool *p, const char *table, const catalogue_column *column)
 {
     char *text = sqlite3_mprintf("ALTER TABLE \"%w\" ADD COLUMN %s", table, column->text);
     char *sql = text == NULL ? NULL : pool_strdup(p, text);
@@ -81,18 +85,35 @@ static bool add_step(memory_pool *p, catalogue_alterations *out, catalogue_alter
     return true;
 }
 
-bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out)
+/* Whether ALTER TABLE can do all of it. */
+static bool can_be_altered(const catalogue_change *change)
 {
     bool possible = change->only_added;
-    for (size_t i = 0; i < change->added_count; i++)
-        possible = possible && can_be_added(change->added[i]->text);
-    if (!possible)
-        return add_step(
-            p, out,
-            (catalogue_alteration){
-                .change = change, .kind = ALTER_REBUILD, .sql = change->create, .rewrites = true});
-    for (size_t i = 0; i < change->added_count; i++) {
-        const catalogue_part *column = change->added[i];
+    for (size_t i = 0; possible && i < change->declared->column_count; i++) {
+        const catalogue_column *column = &change->declared->columns[i];
+        possible = column->other != NULL || can_be_added(column->text);
+    }
+    return possible;
+}
+
+static bool plan_rebuild(memory_pool *p, const catalogue_change *change, catalogue_alterations *out)
+{
+    const char *sql = merge_text(p, change);
+    return sql != NULL && add_step(p, out,
+                                   (catalogue_alteration){.change = change,
+                                                          .kind = ALTER_REBUILD,
+                                                          .sql = sql,
+                                                          .rewrites = true});
+}
+
+bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out)
+{
+    if (!can_be_altered(change))
+        return plan_rebuild(p, change, out);
+    for (size_t i = 0; i < change->declared->column_count; i++) {
+        const catalogue_column *column = &change->declared->columns[i];
+        if (column->other != NULL)
+            continue;
         const char *sql = add_column(p, change->declared->name, column);
         if (sql == NULL ||
             !add_step(p, out,
@@ -104,7 +125,7 @@ bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogu
 
 bool sqlite_alter(engine_connection *c, memory_pool *p, const catalogue_alteration *step)
 {
-    return step->kind == ALTER_REBUILD ? sqlite_rebuild(c, p, step->change)
+    return step->kind == ALTER_REBUILD ? sqlite_rebuild(c, p, step->change, step->sql)
                                        : sqlite_run(c, step->sql);
 }
 

@@ -12,6 +12,27 @@ int sqlite_by_name(const void *a, const void *b)
     return sqlite3_stricmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* ---- a table ------------------------------------------------------------------------------------ */
+
+const char *sqlite_key_of(engine_connection *c, memory_pool *p, const char *table)
+{
+    sqlite3_stmt *s;
+    sql_normal key = {.pool = p};
+    if (c == NULL ||
+        sqlite3_prepare_v2(c->handle,
+                           "SELECT name FROM pragma_table_info(?1, 'main') WHERE pk>0 ORDER BY pk",
+                           -1, &s, NULL) != SQLITE_OK)
+        return "";
+    int code = sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC);
+    for (int i = 0; (code = sqlite3_step(s)) == SQLITE_ROW; i++) {
+        if (i > 0)
+            sql_normal_put(&key, ",");
+        sql_normal_word(&key, (const char *)sqlite3_column_text(s, 0));
+    }
+    sqlite3_finalize(s);
+    return key.text == NULL ? "" : sql_normal_text(&key);
+}
+
 /* ---- the schema --------------------------------------------------------------------------------- */
 
 bool sqlite_add_table(catalogue *c, const catalogue_table *table)
@@ -69,7 +90,7 @@ static bool add_entry(catalogue *out, const char *type, const char *name, const 
                                .create = sql,
                                .options = "",
                                .ordinary = strcmp(type, "table") == 0 && !is_virtual,
-                               .own = strcmp(name, "schemac_history") == 0};
+                               .own = sqlite_is_own_table(name)};
     return sqlite_add_table(out, &t);
 }
 
@@ -145,19 +166,20 @@ static bool read_row_tables(engine_connection *c, memory_pool *p, survey_row_lis
     sqlite3_stmt *s;
     if (sqlite3_prepare_v2(c->handle,
                            "SELECT name FROM pragma_table_list WHERE schema='main' AND"
-                           " type='table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND"
-                           " name<>'schemac_history' ORDER BY name",
+                           " type='table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+                           " ORDER BY name",
                            -1, &s, NULL) != SQLITE_OK)
         return false;
     int code;
     while ((code = sqlite3_step(s)) == SQLITE_ROW) {
+        const char *name = sqlite_text_at(s, p, 0);
+        if (name != NULL && sqlite_is_own_table(name))
+            continue;
         survey_rows *list = pool_grow(p, out->list, out->count, &out->capacity, sizeof *list);
-        if (list == NULL)
+        if (list == NULL || p->failed)
             break;
         out->list = list;
-        list[out->count++] = (survey_rows){sqlite_text_at(s, p, 0), 0};
-        if (p->failed)
-            break;
+        list[out->count++] = (survey_rows){name, 0};
     }
     sqlite3_finalize(s);
     return code == SQLITE_DONE && !p->failed;

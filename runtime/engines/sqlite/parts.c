@@ -4,154 +4,458 @@
    text that is declared has it still. */
 #include "engines/sqlite/parts.h"
 
+#include "engines/sqlite/conditions.h"
 #include "engines/sqlite/tokens.h"
 
 #include <string.h>
 
-static bool begins_constraint(const sql_token *t)
+/* ---- tokens, one ahead --------------------------------------------------------------------------- */
+
+typedef struct reader {
+    part_list *out;
+    const char *at; /* behind the last token that was taken */
+    sql_token next;
+    const char *then; /* behind the next one */
+} reader;
+
+static void look(reader *r)
 {
-    static const char *const words[] = {"constraint", "primary", "unique",
-                                        "check",      "foreign", NULL};
-    return sql_token_is_one_of(t, words);
+    r->then = r->at;
+    r->next = sql_token_next(&r->then);
 }
 
-/* What may stand where the type of a column would: it can be missing. */
-static bool follows_type(const sql_token *t)
+static void take(reader *r)
 {
-    static const char *const words[] = {"constraint", "primary",   "unique",  "check",
-                                        "not",        "null",      "default", "collate",
-                                        "references", "generated", "as",      NULL};
-    return !t->name || sql_token_is_one_of(t, words);
+    r->at = r->then;
+    look(r);
 }
 
-/* What stands between the parentheses that *at is in front of. */
-static char *bracketed(memory_pool *p, const char *at)
+static bool is_end(const reader *r)
 {
-    int depth = 0;
-    const char *begin = NULL;
-    for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at)) {
-        if (t.size != 1 || (*t.text != '(' && *t.text != ')')) {
-            if (depth == 0)
-                return NULL;
-            continue;
-        }
-        depth += *t.text == '(' ? 1 : -1;
-        if (depth == 1 && begin == NULL)
-            begin = t.text + 1;
-        if (depth == 0)
-            return pool_strndup(p, begin, (size_t)(t.text - begin));
-    }
-    return NULL;
+    return r->next.text == NULL;
 }
 
-static void add_check(memory_pool *p, catalogue_part *part, const char *at)
+static bool is_sign(const reader *r, char c)
 {
-    char *expression = bracketed(p, at);
-    const char **list =
-        pool_grow(p, part->checks, part->check_count, &part->check_capacity, sizeof *list);
-    if (expression == NULL || list == NULL)
-        return;
-    list[part->check_count++] = expression;
-    part->checks = list;
+    return r->next.size == 1 && !r->next.name && *r->next.text == c;
 }
 
-void parts_read(memory_pool *p, const char **at, part_text *out)
+static bool take_word(reader *r, const char *word)
 {
-    sql_normal definition = {.pool = p};
-    int depth = 0;
-    size_t number = 0;
-    bool has_default = false, after_not = false;
-    *out = (part_text){.begin = sql_skip_blank(*at), .part.type = ""};
-    catalogue_part *part = &out->part;
-    for (;; number++) {
-        const char *before = *at;
-        sql_token t = sql_token_next(at);
-        bool ends =
-            t.text == NULL || (depth == 0 && t.size == 1 && (*t.text == ',' || *t.text == ')'));
-        if (ends) {
-            out->end = t.text == NULL ? *at : t.text;
-            if (t.text != NULL && *t.text == ')')
-                *at = before;
-            break;
-        }
-        if (number == 0) {
-            out->constraint = begins_constraint(&t);
-            if (!out->constraint)
-                part->name = sql_token_name(p, &t);
-        }
-        if (number == 1 && !out->constraint && !follows_type(&t))
-            part->type = sql_token_name(p, &t);
-        if (t.size == 1 && (*t.text == '(' || *t.text == ')'))
-            depth += *t.text == '(' ? 1 : -1;
-        if (depth == 0 && after_not && sql_token_is(&t, "null"))
-            part->not_null = true;
-        after_not = sql_token_is(&t, "not");
-        if (depth == 0 && sql_token_is(&t, "check"))
-            add_check(p, part, *at);
-        if (depth == 0 && (sql_token_is(&t, "generated") || sql_token_is(&t, "as")))
-            part->generated = true;
-        has_default = has_default || part->generated || (depth == 0 && sql_token_is(&t, "default"));
-        sql_normal_add(&definition, &t);
-    }
-    while (out->end > out->begin && strchr(" \t\r\n", out->end[-1]) != NULL)
-        out->end--;
-    part->text = pool_strndup(p, out->begin, (size_t)(out->end - out->begin));
-    part->definition = sql_normal_text(&definition);
-    part->required = part->not_null && !has_default;
-}
-
-bool parts_enter(const char **at)
-{
-    for (;;) {
-        sql_token t = sql_token_next(at);
-        if (t.text == NULL)
-            return false;
-        if (t.size == 1 && *t.text == '(')
-            return true;
-    }
-}
-
-static bool push_part(memory_pool *p, catalogue_part **list, size_t *count, size_t *capacity,
-                      const catalogue_part *part)
-{
-    catalogue_part *grown = pool_grow(p, *list, *count, capacity, sizeof *grown);
-    if (grown == NULL)
+    if (!sql_token_is(&r->next, word))
         return false;
-    grown[(*count)++] = *part;
-    *list = grown;
+    take(r);
     return true;
 }
 
-bool parts_at_end(const char *at)
+/* Whether this word comes, and then that one. */
+static bool is_pair(const reader *r, const char *word, const char *second)
 {
-    const char *here = sql_skip_blank(at);
-    return *here == ')' || *here == '\0';
+    const char *at = r->then;
+    if (!sql_token_is(&r->next, word))
+        return false;
+    sql_token t = sql_token_next(&at);
+    return sql_token_is(&t, second);
+}
+
+static bool take_pair(reader *r, const char *word, const char *second)
+{
+    if (!is_pair(r, word, second))
+        return false;
+    take(r);
+    take(r);
+    return true;
+}
+
+/* The brackets that come; returns what stands in them. */
+static text_span take_brackets(reader *r)
+{
+    text_span inside = {r->at, r->at};
+    int depth = 0;
+    if (!is_sign(r, '('))
+        return inside;
+    inside.begin = inside.end = r->next.text + 1;
+    while (!is_end(r)) {
+        depth += is_sign(r, '(') ? 1 : is_sign(r, ')') ? -1 : 0;
+        inside.end = r->next.text;
+        take(r);
+        if (depth == 0)
+            break;
+    }
+    return inside;
+}
+
+static const char *take_name(reader *r)
+{
+    const char *name = is_end(r) ? "" : sql_token_name(r->out->pool, &r->next);
+    take(r);
+    return name;
+}
+
+static const char *copy(const reader *r, text_span span)
+{
+    return pool_strndup(r->out->pool, span.begin, (size_t)(span.end - span.begin));
+}
+
+/* ---- what is said -------------------------------------------------------------------------------- */
+
+static void add_piece(reader *r, piece_kind kind, size_t column, text_span span, const char *label,
+                      const char *definition)
+{
+    part_list *l = r->out;
+    part_piece *list =
+        pool_grow(l->pool, l->pieces, l->piece_count, &l->piece_capacity, sizeof *list);
+    if (list == NULL)
+        return;
+    l->pieces = list;
+    list[l->piece_count++] = (part_piece){.piece = {.kind = kind,
+                                                    .column = column,
+                                                    .label = label,
+                                                    .definition = definition,
+                                                    .text = copy(r, span)},
+                                          .span = span};
+}
+
+static const char *normal_text(memory_pool *p, const char *text)
+{
+    sql_normal n = {.pool = p};
+    for (sql_token t = sql_token_next(&text); t.text != NULL; t = sql_token_next(&text))
+        sql_normal_add(&n, &t);
+    return sql_normal_text(&n);
+}
+
+static const char *normal_name(memory_pool *p, const char *name)
+{
+    sql_normal n = {.pool = p};
+    sql_normal_word(&n, name);
+    return sql_normal_text(&n);
+}
+
+/* The names between brackets, each with what changes its order; ascending is what goes without
+   saying. *assigned: the word AUTOINCREMENT, which a key may have in there; may be NULL. */
+static const char *take_columns(reader *r, text_span *assigned)
+{
+    sql_normal n = {.pool = r->out->pool};
+    take(r);
+    while (!is_end(r) && !is_sign(r, ')')) {
+        bool is_word = assigned != NULL && sql_token_is(&r->next, "autoincrement");
+        if (is_word)
+            *assigned = (text_span){r->next.text, r->then};
+        else if (!sql_token_is(&r->next, "asc"))
+            sql_normal_add(&n, &r->next);
+        take(r);
+    }
+    take(r);
+    return sql_normal_text(&n);
+}
+
+static void skip_conflict(reader *r)
+{
+    if (take_pair(r, "on", "conflict"))
+        take(r);
+}
+
+static const char *take_action(reader *r)
+{
+    if (take_pair(r, "set", "null"))
+        return "set null";
+    if (take_pair(r, "set", "default"))
+        return "set default";
+    if (take_word(r, "cascade"))
+        return "cascade";
+    if (take_word(r, "restrict"))
+        return "restrict";
+    take_pair(r, "no", "action");
+    return "";
+}
+
+/* What goes without saying is left out: NO ACTION, MATCH, which SQLite does not look at, and what is not
+   deferred (https://sqlite.org/foreignkeys.html). */
+static const char *take_reference(reader *r, const char *columns)
+{
+    memory_pool *p = r->out->pool;
+    take_word(r, "references");
+    const char *parent = take_name(r);
+    const char *targets =
+        is_sign(r, '(') ? take_columns(r, NULL) : sqlite_key_of(r->out->connection, p, parent);
+    const char *on_delete = "", *on_update = "";
+    for (;;) {
+        if (take_pair(r, "on", "delete"))
+            on_delete = take_action(r);
+        else if (take_pair(r, "on", "update"))
+            on_update = take_action(r);
+        else if (take_word(r, "match"))
+            take(r);
+        else
+            break;
+    }
+    bool negated = is_pair(r, "not", "deferrable");
+    if (negated)
+        take(r);
+    bool deferred = false;
+    if (take_word(r, "deferrable")) {
+        deferred = take_pair(r, "initially", "deferred") && !negated;
+        take_pair(r, "initially", "immediate");
+    }
+    return pool_printf(p, "%s -> %s ( %s )%s%s%s%s%s", columns, normal_name(p, parent), targets,
+                       on_delete[0] == '\0' ? "" : " delete ", on_delete,
+                       on_update[0] == '\0' ? "" : " update ", on_update,
+                       deferred ? " deferred" : "");
+}
+
+static const char *take_check(reader *r, const char **expression)
+{
+    take(r);
+    *expression = copy(r, take_brackets(r));
+    skip_conflict(r);
+    return *expression == NULL ? "" : sql_normal_condition(r->out->pool, *expression);
+}
+
+/* ---- of a column --------------------------------------------------------------------------------- */
+
+static bool begins_piece(const reader *r)
+{
+    static const char *const words[] = {"constraint", "primary", "not",        "null",
+                                        "unique",     "check",   "default",    "collate",
+                                        "references", "as",      "generated", NULL};
+    return sql_token_is_one_of(&r->next, words);
+}
+
+/* Brackets around a value change nothing; that it is null goes without saying. */
+static const char *take_default(reader *r)
+{
+    memory_pool *p = r->out->pool;
+    take(r);
+    text_span value = {r->next.text, r->next.text};
+    if (is_sign(r, '(')) {
+        value = take_brackets(r);
+    } else {
+        if (is_sign(r, '-') || is_sign(r, '+'))
+            take(r);
+        take(r);
+        value.end = r->at;
+    }
+    const char *text = copy(r, value);
+    const char *normal = text == NULL ? "" : normal_text(p, text);
+    return strcmp(normal, "null") == 0 ? "" : normal;
+}
+
+static const char *take_computed(reader *r)
+{
+    memory_pool *p = r->out->pool;
+    take_pair(r, "generated", "always");
+    take_word(r, "as");
+    const char *text = copy(r, take_brackets(r));
+    bool stored = take_word(r, "stored");
+    take_word(r, "virtual");
+    return text == NULL ? "" : pool_printf(p, "%s %s", normal_text(p, text), stored ? "stored" : "");
+}
+
+/* A label may stand alone, and a column may say that it takes null: neither means anything. */
+static void take_column_piece(reader *r, size_t number, catalogue_column *column)
+{
+    memory_pool *p = r->out->pool;
+    text_span span = {r->next.text, r->next.text};
+    const char *label = take_word(r, "constraint") ? take_name(r) : NULL;
+    const char *definition = "", *expression = NULL;
+    const char *name = normal_name(p, column->name);
+    piece_kind kind = PIECE_KINDS;
+    bool assigned = false;
+    if (take_pair(r, "not", "null")) {
+        kind = PIECE_NOT_NULL;
+        definition = "not null";
+        column->not_null = true;
+        skip_conflict(r);
+    } else if (sql_token_is(&r->next, "default")) {
+        kind = PIECE_DEFAULT;
+        definition = take_default(r);
+        column->has_default = true;
+    } else if (take_word(r, "collate")) {
+        kind = PIECE_COLLATION;
+        definition = normal_name(p, take_name(r));
+        if (strcmp(definition, "binary") == 0)
+            definition = "";
+    } else if (sql_token_is(&r->next, "as") || sql_token_is(&r->next, "generated")) {
+        kind = PIECE_COMPUTED;
+        definition = take_computed(r);
+        column->computed = true;
+    } else if (take_pair(r, "primary", "key")) {
+        kind = PIECE_KEY;
+        bool down = take_word(r, "desc");
+        take_word(r, "asc");
+        definition = down ? pool_printf(p, "%s desc", name) : name;
+        skip_conflict(r);
+        assigned = sql_token_is(&r->next, "autoincrement");
+    } else if (take_word(r, "unique")) {
+        kind = PIECE_UNIQUE;
+        definition = name;
+        skip_conflict(r);
+    } else if (sql_token_is(&r->next, "check")) {
+        kind = PIECE_CHECK;
+        definition = take_check(r, &expression);
+    } else if (sql_token_is(&r->next, "references")) {
+        kind = PIECE_REFERENCE;
+        definition = take_reference(r, name);
+    } else if (take_word(r, "null")) {
+        skip_conflict(r);
+    } else if (label == NULL) {
+        take(r);
+    }
+    span.end = r->at;
+    if (kind == PIECE_KINDS)
+        return;
+    add_piece(r, kind, number, span, label, definition);
+    if (kind == PIECE_CHECK && !p->failed)
+        r->out->pieces[r->out->piece_count - 1].piece.expression = expression;
+    if (assigned) {
+        span.begin = r->next.text;
+        take(r);
+        span.end = r->at;
+        add_piece(r, PIECE_AUTOINCREMENT, number, span, NULL, "autoincrement");
+    }
+}
+
+/* Words, and sizes in brackets: "unsigned big int", "decimal(10,2)". */
+static void take_type(reader *r, part_element *e)
+{
+    e->type = (text_span){r->at, r->at};
+    if (is_end(r) || begins_piece(r) || is_sign(r, ',') || is_sign(r, ')'))
+        return;
+    e->type.begin = r->next.text;
+    while (!is_end(r) && !begins_piece(r) && !is_sign(r, ',') && !is_sign(r, ')')) {
+        if (is_sign(r, '('))
+            take_brackets(r);
+        else
+            take(r);
+    }
+    e->type.end = r->at;
+}
+
+static void take_column(reader *r, part_element *e)
+{
+    part_list *l = r->out;
+    size_t number = l->column_count++;
+    e->is_column = true;
+    e->column.name = take_name(r);
+    take_type(r, e);
+    e->column.type = copy(r, e->type);
+    if (e->column.type == NULL)
+        return;
+    e->column.definition = normal_text(l->pool, e->column.type);
+    while (!is_end(r) && !is_sign(r, ',') && !is_sign(r, ')') && !l->pool->failed)
+        take_column_piece(r, number, &e->column);
+    e->column.required = e->column.not_null && !e->column.has_default && !e->column.computed;
+}
+
+/* ---- of the table -------------------------------------------------------------------------------- */
+
+static bool begins_constraint(const reader *r)
+{
+    static const char *const words[] = {"constraint", "primary", "unique",
+                                        "check",      "foreign", NULL};
+    return sql_token_is_one_of(&r->next, words);
+}
+
+static void take_constraint(reader *r)
+{
+    text_span span = {r->next.text, r->next.text};
+    const char *label = take_word(r, "constraint") ? take_name(r) : NULL;
+    const char *definition = "", *expression = NULL;
+    text_span assigned = {NULL, NULL};
+    piece_kind kind = PIECE_KINDS;
+    if (take_pair(r, "primary", "key")) {
+        kind = PIECE_KEY;
+        definition = take_columns(r, &assigned);
+        skip_conflict(r);
+    } else if (take_word(r, "unique")) {
+        kind = PIECE_UNIQUE;
+        definition = take_columns(r, NULL);
+        skip_conflict(r);
+    } else if (sql_token_is(&r->next, "check")) {
+        kind = PIECE_CHECK;
+        definition = take_check(r, &expression);
+    } else if (take_pair(r, "foreign", "key")) {
+        kind = PIECE_REFERENCE;
+        const char *columns = take_columns(r, NULL);
+        definition = take_reference(r, columns);
+    } else if (label == NULL) {
+        take(r);
+    }
+    span.end = r->at;
+    if (kind == PIECE_KINDS)
+        return;
+    add_piece(r, kind, CATALOGUE_NO_COLUMN, span, label, definition);
+    if (kind == PIECE_CHECK && !r->out->pool->failed)
+        r->out->pieces[r->out->piece_count - 1].piece.expression = expression;
+    if (assigned.begin != NULL)
+        add_piece(r, PIECE_AUTOINCREMENT, CATALOGUE_NO_COLUMN, assigned, NULL, "autoincrement");
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------- */
+
+static bool add_element(part_list *l, const part_element *e)
+{
+    part_element *list = pool_grow(l->pool, l->elements, l->count, &l->capacity, sizeof *list);
+    if (list == NULL)
+        return false;
+    l->elements = list;
+    list[l->count++] = *e;
+    return true;
+}
+
+bool parts_split(const char *create, part_list *out)
+{
+    reader r = {.out = out, .at = create};
+    look(&r);
+    while (!is_end(&r) && !is_sign(&r, '('))
+        take(&r);
+    if (is_end(&r))
+        return true;
+    out->open = r.next.text;
+    take(&r);
+    /* constraints of the table may follow each other without commas */
+    while (!is_end(&r) && !is_sign(&r, ')') && !out->pool->failed) {
+        part_element e = {.span = {r.next.text, r.next.text}, .room = {r.at, r.at}};
+        if (begins_constraint(&r))
+            take_constraint(&r);
+        else
+            take_column(&r, &e);
+        e.span.end = r.at;
+        e.room.end = is_end(&r) ? r.at : r.next.text;
+        if (e.is_column)
+            e.column.text = copy(&r, e.span);
+        if (!add_element(out, &e))
+            break;
+        if (is_sign(&r, ','))
+            take(&r);
+    }
+    out->close = r.next.text;
+    return !out->pool->failed;
+}
+
+static bool give_columns(const part_list *l, catalogue_table *out)
+{
+    out->columns = pool_alloc(l->pool, (l->column_count + 1) * sizeof *out->columns);
+    out->pieces = pool_alloc(l->pool, (l->piece_count + 1) * sizeof *out->pieces);
+    if (out->columns == NULL || out->pieces == NULL)
+        return false;
+    for (size_t i = 0; i < l->count; i++)
+        if (l->elements[i].is_column)
+            out->columns[out->column_count++] = l->elements[i].column;
+    for (size_t i = 0; i < l->piece_count; i++)
+        out->pieces[out->piece_count++] = l->pieces[i].piece;
+    return true;
 }
 
 bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *out)
 {
-    (void)c; /* the text says it all, of a table that is there as of one that is declared */
-    const char *at = out->create;
-    size_t column_capacity = 0, constraint_capacity = 0;
-    if (!parts_enter(&at))
-        return true;
-    for (;;) {
-        part_text part;
-        parts_read(p, &at, &part);
-        bool good = part.constraint ? push_part(p, &out->constraints, &out->constraint_count,
-                                                &constraint_capacity, &part.part)
-                                    : push_part(p, &out->columns, &out->column_count,
-                                                &column_capacity, &part.part);
-        if (!good)
-            return false;
-        if (parts_at_end(at))
-            break;
-    }
-    at = sql_skip_blank(at);
-    at += *at == ')';
-    sql_normal options = {.pool = p};
-    for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at))
-        sql_normal_add(&options, &t);
-    out->options = sql_normal_text(&options);
+    part_list l = {.pool = p, .connection = c};
+    if (!parts_split(out->create, &l))
+        return false;
+    if (l.close == NULL)
+        return true; /* a virtual table */
+    if (!give_columns(&l, out))
+        return false;
+    out->options = normal_text(p, l.close + 1);
     return !p->failed;
 }

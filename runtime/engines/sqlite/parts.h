@@ -1,20 +1,41 @@
-/* parts.h - the text of a CREATE TABLE statement, split into columns and constraints. */
+/* parts.h - the text of a CREATE TABLE statement, split into columns and what is said of them and of the
+   table (https://sqlite.org/lang_createtable.html). */
 #ifndef SCHEMAC_ENGINES_SQLITE_PARTS_H
 #define SCHEMAC_ENGINES_SQLITE_PARTS_H
 
 #include "engines/sqlite/sqlite.h"
 
-typedef struct part_text {
-    const char *begin, *end; /* of a column or constraint in the statement */
-    catalogue_part part;
-    bool constraint;
-} part_text;
+typedef struct text_span {
+    const char *begin, *end;
+} text_span;
 
-/* Moves to just behind the '(' that opens the list of columns. */
-bool parts_enter(const char **at);
-/* Reads one column or constraint; *at is then behind the ',' or at the ')' that ends it. */
-void parts_read(memory_pool *p, const char **at, part_text *out);
-/* Whether the part that was just read was the last one. */
-bool parts_at_end(const char *at);
+typedef struct part_piece {
+    catalogue_piece piece;
+    text_span span;
+} part_piece;
+
+/* A column, or one constraint of the table. */
+typedef struct part_element {
+    bool is_column;
+    catalogue_column column;
+    text_span span; /* from its first token to its last, */
+    text_span room; /* and with what stands before and behind it: the commas are between rooms */
+    text_span type; /* empty where there is none: behind the name */
+} part_element;
+
+/* Numbers in pieces count columns alone. */
+typedef struct part_list {
+    memory_pool *pool;
+    engine_connection *connection; /* is asked what a reference without columns means; or NULL */
+    part_element *elements;
+    size_t count, capacity;
+    part_piece *pieces; /* in the order of the text */
+    size_t piece_count, piece_capacity;
+    size_t column_count;
+    const char *open, *close; /* the brackets; NULL when there are none, as of a virtual table */
+} part_list;
+
+/* false when memory ran out, which the pool says, too. */
+bool parts_split(const char *create, part_list *out);
 
 #endif

@@ -47,14 +47,6 @@ static char *free_name(engine_connection *c, memory_pool *p)
     }
 }
 
-static char *name_list(const char *const *names, size_t count)
-{
-    sqlite3_str *s = sqlite3_str_new(NULL);
-    for (size_t i = 0; i < count; i++)
-        sqlite3_str_appendf(s, "%s\"%w\"", i == 0 ? "" : ",", names[i]);
-    return sqlite3_str_finish(s);
-}
-
 /* ---- what hangs on the table ---------------------------------------------------------------- */
 
 typedef struct dependents {
@@ -99,10 +91,9 @@ static bool make_dependents(engine_connection *c, const dependents *list)
 typedef struct rebuild_job {
     const char *table;
     const char *create;   /* of the table under its own name */
-    const char **columns; /* that are copied, */
-    size_t column_count;
-    const catalogue_part **kept; /* and those that the declaration lacks */
-    size_t kept_count;
+    const char **columns; /* that get a value from the old table, */
+    const char **values;  /* and SQL for it: names are those of the old table */
+    size_t count, capacity;
 } rebuild_job;
 
 static bool has_column(const catalogue_table *t, const char *name)
@@ -113,56 +104,100 @@ static bool has_column(const catalogue_table *t, const char *name)
     return false;
 }
 
-/* Every value that is there and not computed is copied. false when memory ran out. */
-static bool find_columns(memory_pool *p, const catalogue_change *change, rebuild_job *out)
+static char *quoted(memory_pool *p, const char *name)
 {
-    const catalogue_table *declared = change->declared;
-    size_t most = declared->column_count + change->kept_count + 1;
-    *out = (rebuild_job){.table = declared->name,
-                         .create = change->create,
-                         .columns = pool_alloc(p, most * sizeof *out->columns),
-                         .kept = change->kept,
-                         .kept_count = change->kept_count};
-    if (out->columns == NULL)
-        return false;
-    for (size_t i = 0; i < declared->column_count; i++)
-        if (!declared->columns[i].generated && has_column(change->live, declared->columns[i].name))
-            out->columns[out->column_count++] = declared->columns[i].name;
-    for (size_t i = 0; i < change->kept_count; i++)
-        if (!change->kept[i]->generated)
-            out->columns[out->column_count++] = change->kept[i]->name;
-    return true;
+    char *made = sqlite3_mprintf("\"%w\"", name);
+    char *copy = made == NULL ? NULL : pool_strdup(p, made);
+    p->failed = p->failed || made == NULL;
+    sqlite3_free(made);
+    return copy;
 }
 
-/* The declared statement, with the columns that are kept before its own: behind them constraints may
-   stand. */
-static char *create_statement(const rebuild_job *r)
+static void add_value(memory_pool *p, rebuild_job *job, const char *column, const char *value)
 {
-    if (r->kept_count == 0)
-        return sqlite3_mprintf("%s", r->create);
-    char *head = sqlite3_mprintf("CREATE TABLE \"%w\" (", r->table);
-    if (head == NULL || strncmp(r->create, head, strlen(head)) != 0) {
-        sqlite3_free(head);
-        return NULL;
+    job->columns[job->count] = quoted(p, column);
+    job->values[job->count++] = value == NULL ? quoted(p, column) : value;
+}
+
+/* The name of the number that SQLite gives each row (https://sqlite.org/lang_createtable.html#rowid),
+   where no column of either table has it; NULL when all three are taken. */
+static const char *rowid_name(const catalogue_change *change)
+{
+    static const char *const names[] = {"rowid", "_rowid_", "oid"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!has_column(change->live, names[i]) && !has_column(change->declared, names[i]))
+            return names[i];
+    return NULL;
+}
+
+/* Whether a column is the rowid itself: what is a reference to a row for others stays one. */
+static bool is_rowid(const catalogue_table *t, const catalogue_column *c)
+{
+    if (strcmp(c->definition, "integer") != 0)
+        return false;
+    for (size_t i = 0; i < t->piece_count; i++)
+        if (t->pieces[i].kind == PIECE_KEY && sqlite3_stricmp(t->pieces[i].definition, c->name) == 0)
+            return true;
+    return false;
+}
+
+static bool has_rowids(const catalogue_table *t)
+{
+    return strstr(t->options, "without rowid") == NULL;
+}
+
+/* Every value that is there and not computed is copied, and the number of the row with it: unless a
+   column that is the number has a value of its own. */
+static bool find_values(memory_pool *p, const catalogue_change *change, const char *create,
+                        rebuild_job *out)
+{
+    const catalogue_table *live = change->live, *declared = change->declared;
+    size_t most = declared->column_count + live->column_count + 2;
+    const char *rowid = rowid_name(change);
+    bool numbered = false;
+    *out = (rebuild_job){.table = live->name,
+                         .create = create,
+                         .columns = pool_alloc(p, most * sizeof *out->columns),
+                         .values = pool_alloc(p, most * sizeof *out->values)};
+    if (out->columns == NULL || out->values == NULL)
+        return false;
+    for (size_t i = 0; i < declared->column_count; i++) {
+        const catalogue_column *c = &declared->columns[i];
+        if (c->computed || c->other == NULL)
+            continue;
+        add_value(p, out, c->other->name, c->becomes);
+        numbered = numbered || is_rowid(declared, c);
     }
+    for (size_t i = 0; i < live->column_count; i++) {
+        const catalogue_column *c = &live->columns[i];
+        if (c->other == NULL && !c->goes && !c->computed)
+            add_value(p, out, c->name, NULL);
+    }
+    if (!numbered && rowid != NULL && has_rowids(live) && has_rowids(declared))
+        out->columns[out->count] = out->values[out->count] = rowid, out->count++;
+    return !p->failed;
+}
+
+static char *list_of(const char *const *items, size_t count)
+{
     sqlite3_str *s = sqlite3_str_new(NULL);
-    sqlite3_str_appendall(s, head);
-    for (size_t i = 0; i < r->kept_count; i++)
-        sqlite3_str_appendf(s, "\n  %s\n,", r->kept[i]->text); /* it may end with a comment */
-    sqlite3_str_appendall(s, r->create + strlen(head));
-    sqlite3_free(head);
+    for (size_t i = 0; i < count; i++)
+        sqlite3_str_appendf(s, "%s%s", i == 0 ? "" : ",", items[i]);
     return sqlite3_str_finish(s);
 }
 
+/* OR ABORT: a table that ignores or replaces rows would do so here (https://sqlite.org/lang_conflict.html). */
 static bool copy_rows(engine_connection *c, const rebuild_job *r, const char *from)
 {
-    if (r->column_count == 0)
+    if (r->count == 0)
         return true;
-    char *columns = name_list(r->columns, r->column_count);
-    bool good = columns != NULL &&
-                sqlite_run_made(c, sqlite3_mprintf("INSERT INTO \"%w\" (%s) SELECT %s FROM \"%w\"",
-                                                   r->table, columns, columns, from));
+    char *columns = list_of(r->columns, r->count), *values = list_of(r->values, r->count);
+    bool good =
+        columns != NULL && values != NULL &&
+        sqlite_run_made(c, sqlite3_mprintf("INSERT OR ABORT INTO \"%w\" (%s) SELECT %s FROM \"%w\"",
+                                           r->table, columns, values, from));
     sqlite3_free(columns);
+    sqlite3_free(values);
     return good;
 }
 
@@ -206,38 +241,63 @@ static bool put_aside(engine_connection *c, const char *table, const char *aside
     return set_legacy(c, false) && good;
 }
 
-/* Where the table cannot be renamed, as with a check that names it: twice the work. */
-static bool copy_aside(engine_connection *c, const rebuild_job *r, const char *aside)
+/* All columns of the old table that hold values, and the number of the row; without types, so that each
+   value stays what it is. */
+static bool copy_values_aside(engine_connection *c, memory_pool *p, const catalogue_change *change,
+                              const char *aside)
 {
-    int64_t there = 0;
-    char *columns = name_list(r->columns, r->column_count);
-    bool good =
-        r->column_count > 0 && columns != NULL &&
-        sqlite_run_made(c, sqlite3_mprintf("CREATE TABLE \"%w\" AS SELECT %s FROM \"%w\"", aside,
-                                           columns, r->table)) &&
-        sqlite_read_value(c, "SELECT count(*) FROM sqlite_schema WHERE name='sqlite_sequence'",
-                          &there) &&
-        (there == 0 ||
-         sqlite_run_made(c, sqlite3_mprintf("UPDATE sqlite_sequence SET name=%Q WHERE name=%Q"
-                                            " COLLATE NOCASE",
-                                            aside, r->table))) &&
-        sqlite_run_made(c, sqlite3_mprintf("DROP TABLE \"%w\"", r->table));
+    const catalogue_table *live = change->live;
+    const char *rowid = has_rowids(live) ? rowid_name(change) : NULL;
+    const char **names = pool_alloc(p, (live->column_count + 1) * sizeof *names);
+    size_t count = 0;
+    if (names == NULL)
+        return false;
+    for (size_t i = 0; i < live->column_count; i++)
+        names[count++] = quoted(p, live->columns[i].name);
+    if (p->failed)
+        return false;
+    char *columns = list_of(names, count);
+    bool good = columns != NULL &&
+                sqlite_run_made(c, sqlite3_mprintf("CREATE TABLE \"%w\" (%s)", aside, columns)) &&
+                sqlite_run_made(c, sqlite3_mprintf("INSERT INTO \"%w\" (%s%s%s) SELECT %s%s%s FROM"
+                                                   " \"%w\"",
+                                                   aside, rowid == NULL ? "" : rowid,
+                                                   rowid == NULL ? "" : ",", columns,
+                                                   rowid == NULL ? "" : rowid,
+                                                   rowid == NULL ? "" : ",", columns, live->name));
     sqlite3_free(columns);
     return good;
 }
 
-bool sqlite_rebuild(engine_connection *c, memory_pool *p, const catalogue_change *change)
+/* Where the table cannot be renamed, as with a check that names it: twice the work. */
+static bool copy_aside(engine_connection *c, memory_pool *p, const catalogue_change *change,
+                       const char *aside)
+{
+    int64_t there = 0;
+    const char *table = change->live->name;
+    return copy_values_aside(c, p, change, aside) &&
+           sqlite_read_value(c, "SELECT count(*) FROM sqlite_schema WHERE name='sqlite_sequence'",
+                             &there) &&
+           (there == 0 ||
+            sqlite_run_made(c, sqlite3_mprintf("UPDATE sqlite_sequence SET name=%Q WHERE name=%Q"
+                                               " COLLATE NOCASE",
+                                               aside, table))) &&
+           sqlite_run_made(c, sqlite3_mprintf("DROP TABLE \"%w\"", table));
+}
+
+bool sqlite_rebuild(engine_connection *c, memory_pool *p, const catalogue_change *change,
+                    const char *create)
 {
     rebuild_job job;
     dependents list = {NULL, 0, 0};
     int64_t before = 0, after = -1;
     char *aside = free_name(c, p);
     bool refused = false;
-    if (aside == NULL || !find_columns(p, change, &job) || !is_foreign_keys_off(c) ||
+    if (aside == NULL || !find_values(p, change, create, &job) || !is_foreign_keys_off(c) ||
         !read_dependents(c, p, job.table, &list) || !count_rows(c, job.table, &before) ||
-        (!put_aside(c, job.table, aside, &refused) && !(refused && copy_aside(c, &job, aside))) ||
-        !sqlite_run_made(c, create_statement(&job)) || !copy_rows(c, &job, aside) ||
-        !count_rows(c, job.table, &after))
+        (!put_aside(c, job.table, aside, &refused) &&
+         !(refused && copy_aside(c, p, change, aside))) ||
+        !sqlite_run(c, create) || !copy_rows(c, &job, aside) || !count_rows(c, job.table, &after))
         return false;
     if (before != after) {
         snprintf(c->own_message, sizeof c->own_message,

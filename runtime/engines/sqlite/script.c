@@ -14,6 +14,13 @@ static int deny(engine_connection *c, const char *what)
     return SQLITE_DENY;
 }
 
+static int deny_own(engine_connection *c, const char *table)
+{
+    char what[64];
+    snprintf(what, sizeof what, "a change of %s", table);
+    return deny(c, what);
+}
+
 /* Those that only read what is in the database. Virtual tables (FTS5, R-Tree) ask for the last two. */
 static bool is_reading_pragma(const char *name, const char *value)
 {
@@ -31,7 +38,7 @@ static bool is_reading_pragma(const char *name, const char *value)
 
 static bool is_own(const char *table)
 {
-    return table != NULL && sqlite3_stricmp(table, "schemac_history") == 0;
+    return table != NULL && sqlite_is_own_table(table);
 }
 
 static void touch(survey_watch *w, const char *table)
@@ -76,7 +83,7 @@ static int authorize(void *user, int action, const char *first, const char *seco
         return SQLITE_OK;
     }
     if (is_own(table))
-        return deny(c, "a change of schemac_history");
+        return deny_own(c, table);
     bool temporary = database != NULL && sqlite3_stricmp(database, "temp") == 0;
     if (trigger == NULL && table != NULL && !temporary)
         touch(c->watch, table);

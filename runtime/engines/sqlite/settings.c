@@ -14,7 +14,7 @@ static bool set_option(engine_connection *c, int option, int value)
 
 bool sqlite_start_begin(engine_connection *c)
 {
-    return set_option(c, SQLITE_DBCONFIG_ENABLE_FKEY, 0);
+    return set_option(c, SQLITE_DBCONFIG_ENABLE_FKEY, 0) && sqlite_add_functions(c, true);
 }
 
 /* Switching the journal mode ignores the busy timeout, hence the loop. */
@@ -40,7 +40,7 @@ static bool enter_wal(engine_connection *c)
 bool sqlite_start_end(engine_connection *c, bool fresh, const char **warning)
 {
     *warning = NULL;
-    if (!set_option(c, SQLITE_DBCONFIG_ENABLE_FKEY, 1) ||
+    if (!sqlite_add_functions(c, false) || !set_option(c, SQLITE_DBCONFIG_ENABLE_FKEY, 1) ||
         !set_option(c, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0))
         return false;
     if (fresh && c->config->write_ahead_log && c->path != NULL && !enter_wal(c))

@@ -14,6 +14,7 @@ struct engine_connection {
     sqlite3_stmt *json_valid; /* prepared when the first JSON value is bound */
     char *path;               /* NULL for ":memory:" */
     bool refuses_writes;      /* the transaction is for reading alone */
+    bool has_functions;       /* those that conversions call */
     char dates[64][10];       /* bound dates as text, by parameter, until the reset */
     /* a value that was refused before SQLite saw it, or after SQLite returned it */
     const schemac_field *bad_field;
@@ -95,6 +96,8 @@ bool sqlite_drop_all(engine_connection *c, memory_pool *p);
 /* ---- parts.c: tables, split into columns and constraints --------------------------------------- */
 
 bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *table);
+/* The columns of a table's primary key, normalised: "a , b"; "" where there is none. */
+const char *sqlite_key_of(engine_connection *c, memory_pool *p, const char *table);
 
 /* ---- declared.c: what a schema declares -------------------------------------------------------- */
 
@@ -103,10 +106,17 @@ bool sqlite_read_declared(engine_connection *c, const schemac_schema *schema,
 bool sqlite_is_as_declared(const char *stored, const char *create);
 bool sqlite_is_same_object(const catalogue_object *live, const catalogue_object *declared);
 
+/* ---- convert.c: values whose meaning changes --------------------------------------------------- */
+
+bool sqlite_convert(memory_pool *p, const meaning *from, const meaning *to, const char *column,
+                    catalogue_conversion *out);
+/* Those that conversions call, for the time of a start. */
+bool sqlite_add_functions(engine_connection *c, bool add);
+
 /* ---- alter.c: how a table becomes the declared one --------------------------------------------- */
 
-char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_part *have,
-                          const catalogue_table *declared, const catalogue_part *want);
+char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
+                          const catalogue_table *declared, const catalogue_column *want);
 bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
 bool sqlite_alter(engine_connection *c, memory_pool *p, const catalogue_alteration *step);
 bool sqlite_create(engine_connection *c, memory_pool *p, catalogue_kind kind, const char *name,
@@ -115,16 +125,22 @@ char *sqlite_drop(memory_pool *p, catalogue_kind kind, const char *name, const c
 
 /* ---- rebuild.c: a table made anew with its rows ------------------------------------------------ */
 
-bool sqlite_rebuild(engine_connection *c, memory_pool *p, const catalogue_change *change);
+/* create: of the table under its own name. */
+bool sqlite_rebuild(engine_connection *c, memory_pool *p, const catalogue_change *change,
+                    const char *create);
 
 /* ---- references.c ------------------------------------------------------------------------------ */
 
 bool sqlite_orphans(engine_connection *c, memory_pool *p, survey_orphan_list *out);
 
-/* ---- history.c: schemac's own table ------------------------------------------------------------ */
+/* ---- own.c: schemac's own tables --------------------------------------------------------------- */
 
+bool sqlite_is_own_table(const char *name);
 bool sqlite_read_history(engine_connection *c, memory_pool *p, survey_history *out);
 bool sqlite_record(engine_connection *c, const survey_record *what);
+bool sqlite_read_tables(engine_connection *c, memory_pool *p, survey_table_list *out);
+bool sqlite_write_table(engine_connection *c, const survey_table *what);
+bool sqlite_forget_table(engine_connection *c, const char *name);
 
 /* ---- script.c: statements that are not ours ---------------------------------------------------- */
 

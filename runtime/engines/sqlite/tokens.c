@@ -88,6 +88,22 @@ void sql_normal_add(sql_normal *g, const sql_token *t)
     }
 }
 
+void sql_normal_put(sql_normal *g, const char *text)
+{
+    if (g->size > 0)
+        grow(g, ' ');
+    for (; text != NULL && *text != '\0'; text++)
+        grow(g, *text);
+}
+
+void sql_normal_word(sql_normal *g, const char *name)
+{
+    if (g->size > 0)
+        grow(g, ' ');
+    for (; name != NULL && *name != '\0'; name++)
+        grow(g, lower(*name));
+}
+
 const char *sql_normal_text(sql_normal *g)
 {
     grow(g, '\0');
@@ -100,13 +116,15 @@ bool sql_token_is(const sql_token *t, const char *word)
            sqlite3_strnicmp(t->text, word, (int)t->size) == 0;
 }
 
+/* SQLite takes a text in apostrophes for a name where a name has to be. */
 const char *sql_token_name(memory_pool *p, const sql_token *t)
 {
     sql_normal g = {.pool = p};
-    size_t first = t->quoted ? 1 : 0;
+    bool quoted = t->quoted || *t->text == '\'';
+    size_t first = quoted ? 1 : 0;
     for (size_t i = first; i < t->size - first; i++) {
         grow(&g, t->text[i]);
-        if (t->quoted && t->text[0] != '[' && t->text[i] == t->text[0])
+        if (quoted && t->text[0] != '[' && t->text[i] == t->text[0])
             i++;
     }
     return sql_normal_text(&g);

@@ -31,6 +31,9 @@ typedef struct sql_normal {
 } sql_normal;
 
 void sql_normal_add(sql_normal *n, const sql_token *t);
+/* A name that bears no quotes; and a text as it is. */
+void sql_normal_word(sql_normal *n, const char *name);
+void sql_normal_put(sql_normal *n, const char *text);
 const char *sql_normal_text(sql_normal *n);
 
 /* Whether two statements have the same tokens. */

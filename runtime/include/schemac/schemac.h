@@ -158,7 +158,8 @@ typedef enum schemac_type {
     X(WRITABLE, 64, "what update may change: the rest is for good, or from somewhere else")     \
     X(UPDATE_NOW, 128, "the current time at every change")                                      \
     X(SECRET, 256, "its values are in no message")                                              \
-    X(AUTOINCREMENT, 512, "a key that is assigned and never used twice")
+    X(AUTOINCREMENT, 512, "a key that is assigned and never used twice")                        \
+    X(PASSWORD, 1024, "a text: the hash of a password")
 /* clang-format on */
 
 enum {

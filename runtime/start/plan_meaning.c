@@ -1,0 +1,183 @@
+/* plan_meaning.c - which changes of a column's meaning a start makes by itself: those that lose nothing and
+   guess nothing. */
+#include "start/plan_meaning.h"
+
+#include <string.h>
+
+typedef enum change_kind {
+    CHANGE_NONE,    /* it means the same; that a value is allowed, checks say */
+    CHANGE_TOLD,    /* values stay as they are, and the report says it */
+    CHANGE_CONVERT, /* by the engine; what does not fit is refused */
+    CHANGE_NEVER
+} change_kind;
+
+/* X(from, to, kind, what is wrong with a row that does not fit) */
+/* clang-format off */
+#define CHANGES(X)                                                                            \
+    X(BOOL, INT32, CHANGE_NONE, NULL)                                                         \
+    X(BOOL, INT64, CHANGE_NONE, NULL)                                                         \
+    X(INT32, BOOL, CHANGE_NONE, NULL)                                                         \
+    X(INT64, BOOL, CHANGE_NONE, NULL)                                                         \
+    X(INT32, INT64, CHANGE_NONE, NULL)                                                        \
+    X(INT64, INT32, CHANGE_NONE, NULL)                                                        \
+    X(INT32, DOUBLE, CHANGE_NONE, NULL)                                                       \
+    X(INT64, DOUBLE, CHANGE_NONE, NULL)                                                       \
+    X(TEXT, ENUM_NAMES, CHANGE_NONE, NULL)                                                    \
+    X(ENUM_NAMES, TEXT, CHANGE_TOLD, NULL)                                                    \
+    X(ENUM_NUMBERS, INT32, CHANGE_TOLD, NULL)                                                 \
+    X(ENUM_NUMBERS, INT64, CHANGE_TOLD, NULL)                                                 \
+    X(TIMESTAMP, INT64, CHANGE_TOLD, NULL)                                                    \
+    X(JSON, TEXT, CHANGE_TOLD, NULL)                                                          \
+    X(DECIMAL, DECIMAL, CHANGE_CONVERT, "that the new number of digits cannot hold exactly")  \
+    X(ENUM_NAMES, ENUM_NAMES, CHANGE_CONVERT, "that the enum does not have any more")         \
+    X(ENUM_NAMES, ENUM_NUMBERS, CHANGE_CONVERT, "that the enum does not have any more")       \
+    X(ENUM_NUMBERS, ENUM_NAMES, CHANGE_CONVERT, "that the enum does not have any more")       \
+    X(ENUM_NUMBERS, ENUM_NUMBERS, CHANGE_CONVERT, "that the enum does not have any more")     \
+    X(TEXT, UUID, CHANGE_CONVERT, "that is not a uuid")                                       \
+    X(DATE, TIMESTAMP, CHANGE_CONVERT, "that is not a date")                                  \
+    X(TIMESTAMP, DATE, CHANGE_CONVERT, "that is not midnight in UTC")                         \
+    X(TEXT, JSON, CHANGE_CONVERT, "that is not JSON")
+/* clang-format on */
+
+typedef struct change_row {
+    meaning_kind from, to;
+    change_kind kind;
+    const char *wrong;
+} change_row;
+
+static const change_row changes[] = {
+#define X(from, to, kind, wrong) {MEANING_##from, MEANING_##to, kind, wrong},
+    CHANGES(X)
+#undef X
+};
+
+static change_row change_of(const meaning *from, const meaning *to)
+{
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+        if (changes[i].from == from->kind && changes[i].to == to->kind)
+            return changes[i];
+    return (change_row){from->kind, to->kind, from->kind == to->kind ? CHANGE_NONE : CHANGE_NEVER,
+                        NULL};
+}
+
+/* ---- what is known ------------------------------------------------------------------------------- */
+
+static const char *give_text(planner *p, sql_buffer *b)
+{
+    const char *text = b->failed ? NULL : pool_strdup(p->plan->pool, b->text);
+    p->plan->pool->failed = p->plan->pool->failed || b->failed;
+    sql_free(b);
+    return text == NULL ? "" : text;
+}
+
+static const char *declared_meaning(planner *p, const schemac_field *f)
+{
+    sql_buffer b = {.allocator = p->db->allocator};
+    meaning_put(&b, f, record_target(p->db->schema, f));
+    return give_text(p, &b);
+}
+
+/* Of a column of which nothing is recorded: as it is declared, or where it is stored otherwise, what the
+   storage says. */
+static const char *stored_meaning(const catalogue_column *have, const catalogue_column *want,
+                                  const char *declared)
+{
+    static const struct {
+        const char *type, *meaning;
+    } types[] = {{"integer", "int64"}, {"real", "double"}, {"text", "text"}, {"blob", "blob"}};
+    if (strcmp(have->definition, want->definition) == 0)
+        return declared;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (strcmp(have->definition, types[i].type) == 0)
+            return types[i].meaning;
+    return declared; /* of others' types: what values there are is looked at */
+}
+
+static const survey_table *known_table(const planner *p, const schemac_model *m)
+{
+    return record_find(p->db, p->basis->records, m->table);
+}
+
+bool plan_meaning_is_same(planner *p, const schemac_model *m)
+{
+    const survey_table *known = known_table(p, m);
+    const char *now =
+        known == NULL ? NULL : record_of_model(p->db, p->plan->pool, m, known);
+    return known == NULL || (now != NULL && strcmp(known->meaning, now) == 0);
+}
+
+/* ---- the judgement ------------------------------------------------------------------------------- */
+
+static void refuse_change(planner *p, const schemac_model *m, const schemac_field *f,
+                          const char *from, const char *to)
+{
+    memory_pool *pool = p->plan->pool;
+    planner_refuse(p, m,
+                   pool_printf(pool, "column %s.%s is %s and is to be %s, which no start does by itself",
+                               m->table, f->column, from, to),
+                   pool_printf(pool,
+                               "keep the field as it was and declare a new one, filled by a "
+                               "migration; later let %s go: dropped \"%s\";",
+                               f->column, f->column));
+}
+
+static void tell_change(planner *p, const schemac_model *m, const schemac_field *f, const char *from,
+                        const char *to)
+{
+    planner_keep(p, m,
+                 pool_printf(p->plan->pool, "column %s.%s was %s and is %s: its values stay as they "
+                                            "are",
+                             m->table, f->column, from, to));
+}
+
+static void convert_column(planner *p, const schemac_model *m, catalogue_column *want,
+                           const meaning *from, const meaning *to, const change_row *row)
+{
+    memory_pool *pool = p->plan->pool;
+    catalogue_conversion how;
+    const char *column = planner_quote(p, want->name);
+    if (!p->db->engine->convert(pool, from, to, column, &how))
+        return;
+    if (how.misfit != NULL)
+        planner_refuse_rows(p, m, how.misfit,
+                            pool_printf(pool, "with a value of %s %s", want->name, row->wrong));
+    want->becomes = how.becomes;
+}
+
+/* Returns whether values change. */
+static bool judge_column(planner *p, const schemac_model *m, const schemac_field *f,
+                         catalogue_column *want)
+{
+    memory_pool *pool = p->plan->pool;
+    const char *declared = declared_meaning(p, f);
+    const char *known = record_meaning(p->db, pool, known_table(p, m), f->column);
+    if (known == NULL)
+        known = stored_meaning(want->other, want, declared);
+    if (strcmp(known, declared) == 0)
+        return false;
+    const meaning from = meaning_read(pool, known), to = meaning_read(pool, declared);
+    change_row row = change_of(&from, &to);
+    if (from.target[0] != '\0' && to.target[0] != '\0' &&
+        catalogue_compare(p->db, from.target, to.target) != 0)
+        row.kind = CHANGE_NEVER;
+    if (row.kind == CHANGE_NEVER)
+        refuse_change(p, m, f, known, declared);
+    else if (row.kind == CHANGE_TOLD)
+        tell_change(p, m, f, known, declared);
+    else if (row.kind == CHANGE_CONVERT)
+        convert_column(p, m, want, &from, &to, &row);
+    return want->becomes != NULL;
+}
+
+bool plan_meaning_judge(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    bool changes_values = false;
+    for (size_t i = 0; i < m->record.field_count; i++) {
+        const schemac_field *f = &m->record.fields[i];
+        catalogue_column *want = catalogue_find_column(p->db, c->declared, f->column);
+        if (want == NULL || want->other == NULL || want->computed || want->other->computed)
+            continue;
+        changes_values = judge_column(p, m, f, want) || changes_values;
+    }
+    return changes_values;
+}

@@ -1,0 +1,146 @@
+/* plan_piece.c - matches what is said of a table with what the schema says. What the schema says wins;
+   what is neither the schema's nor schemac's stays, where nothing contradicts it. */
+#include "start/plan_piece.h"
+
+#include <string.h>
+
+/* ---- the same on both sides ---------------------------------------------------------------------- */
+
+static bool is_dropped(const planner *p, const schemac_model *m, const char *column)
+{
+    for (size_t i = 0; m->old != NULL && i < m->old->dropped_count; i++)
+        if (catalogue_compare(p->db, m->old->dropped[i], column) == 0)
+            return true;
+    return false;
+}
+
+static void match_columns(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    for (size_t i = 0; i < c->declared->column_count; i++) {
+        catalogue_column *want = &c->declared->columns[i];
+        want->other = catalogue_find_column(p->db, c->live, want->name);
+        if (want->other != NULL)
+            want->other->other = want;
+    }
+    for (size_t i = 0; i < c->live->column_count; i++) {
+        catalogue_column *have = &c->live->columns[i];
+        have->goes = have->other == NULL && is_dropped(p, m, have->name);
+    }
+}
+
+static bool is_of_column(piece_kind kind)
+{
+    return kind < PIECE_AUTOINCREMENT;
+}
+
+static const catalogue_column *column_of(const catalogue_table *t, const catalogue_piece *piece)
+{
+    return piece->column == CATALOGUE_NO_COLUMN ? NULL : &t->columns[piece->column];
+}
+
+static bool is_same_piece(const catalogue_change *c, const catalogue_piece *have,
+                          const catalogue_piece *want)
+{
+    if (have->kind != want->kind || strcmp(have->definition, want->definition) != 0)
+        return false;
+    return !is_of_column(have->kind) ||
+           column_of(c->live, have)->other == column_of(c->declared, want);
+}
+
+static void match_pieces(const catalogue_change *c)
+{
+    for (size_t i = 0; i < c->declared->piece_count; i++) {
+        catalogue_piece *want = &c->declared->pieces[i];
+        for (size_t j = 0; j < c->live->piece_count && want->other == NULL; j++) {
+            catalogue_piece *have = &c->live->pieces[j];
+            if (have->other != NULL || !is_same_piece(c, have, want))
+                continue;
+            have->other = want;
+            want->other = have;
+        }
+    }
+}
+
+/* ---- what only the table says -------------------------------------------------------------------- */
+
+static bool has_piece(const catalogue_table *t, const catalogue_piece *piece)
+{
+    for (size_t i = 0; i < t->piece_count; i++)
+        if (t->pieces[i].kind == piece->kind &&
+            strcmp(t->pieces[i].definition, piece->definition) == 0)
+            return true;
+    return false;
+}
+
+/* By its form, where nothing is recorded: schemac names a check of a column after it, and has never given
+   another piece a name. */
+static bool looks_like_ours(const catalogue_change *c, const catalogue_piece *piece)
+{
+    const catalogue_column *column = column_of(c->live, piece);
+    if (piece->kind == PIECE_CHECK)
+        return column == NULL ? piece->label == NULL
+                              : piece->label != NULL && strcmp(piece->label, column->name) == 0;
+    return piece->kind != PIECE_UNIQUE && piece->label == NULL;
+}
+
+static bool is_ours(const planner *p, const catalogue_change *c, const catalogue_piece *piece,
+                    const catalogue_table *base)
+{
+    if (base != NULL)
+        return has_piece(base, piece);
+    return !p->basis->adopts && looks_like_ours(c, piece);
+}
+
+/* A key or a reference over the same columns that says something else. */
+static bool is_contradicted(const catalogue_change *c, const catalogue_piece *piece)
+{
+    size_t size = piece->kind == PIECE_REFERENCE ? strcspn(piece->definition, ">") : 0;
+    for (size_t i = 0; i < c->declared->piece_count; i++) {
+        const catalogue_piece *want = &c->declared->pieces[i];
+        if (want->kind == piece->kind && want->other == NULL &&
+            strncmp(want->definition, piece->definition, size) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What the schema says of a column always wins; so does its key. */
+static bool piece_goes(const planner *p, const catalogue_change *c, const catalogue_piece *piece,
+                       const catalogue_table *base)
+{
+    const catalogue_column *column = column_of(c->live, piece);
+    if (column != NULL && column->other == NULL)
+        return column->goes;
+    if (piece->definition[0] == '\0')
+        return false; /* it says nothing */
+    if (is_of_column(piece->kind) || piece->kind == PIECE_KEY)
+        return true;
+    if (is_ours(p, c, piece, base))
+        return true;
+    return piece->kind == PIECE_REFERENCE && is_contradicted(c, piece);
+}
+
+void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change *c,
+                      const catalogue_table *base)
+{
+    match_columns(p, m, c);
+    match_pieces(c);
+    for (size_t i = 0; i < c->live->piece_count; i++)
+        if (c->live->pieces[i].other == NULL)
+            c->live->pieces[i].goes = piece_goes(p, c, &c->live->pieces[i], base);
+}
+
+bool plan_piece_differs(const catalogue_change *c)
+{
+    for (size_t i = 0; i < c->live->piece_count; i++)
+        if (c->live->pieces[i].goes)
+            return true;
+    for (size_t i = 0; i < c->declared->piece_count; i++) {
+        const catalogue_piece *want = &c->declared->pieces[i];
+        const catalogue_column *column = column_of(c->declared, want);
+        if (want->other == NULL && want->definition[0] != '\0' &&
+            (column == NULL || column->other != NULL))
+            return true;
+    }
+    return false;
+}
