@@ -216,7 +216,9 @@ static const char *describe_work(memory_pool *p, const sync_plan *plan, size_t r
     const struct {
         size_t count;
         const char *what;
-    } rest[] = {{counts[COUNT_TRIGGERS], "triggers"},
+    } rest[] = {{counts[COUNT_KEYS], "foreign keys"},
+                {counts[COUNT_TRIGGERS], "triggers"},
+                {counts[COUNT_CHANGED], "changed"},
                 {counts[COUNT_REBUILT], "made anew"},
                 {renamed, "renamed"},
                 {counts[COUNT_DROPPED], "dropped"}};
