@@ -5,7 +5,6 @@
 #include "start/plan_object.h"
 #include "start/plan_table.h"
 
-
 /* ---- what has to be compared --------------------------------------------------------------- */
 
 static bool is_as_created(const planner *p, catalogue_kind kind, const char *name,
@@ -101,8 +100,6 @@ static void plan_models(planner *p)
     bool *there = pool_alloc(p->plan->pool, (s->model_count + 1) * sizeof *there);
     if (there == NULL)
         return;
-    for (size_t i = 0; i < s->model_count; i++)
-        plan_object_drop_changed(p, CATALOGUE_FOREIGN_KEY, &s->models[s->order[i]]);
     for (size_t i = 0; i < s->model_count && !p->unreadable && !p->plan->pool->failed; i++)
         there[s->order[i]] = plan_model(p, &s->models[s->order[i]]);
     for (size_t i = 0; i < s->model_count; i++)
@@ -113,6 +110,15 @@ static void plan_models(planner *p)
             plan_object_drop_changed(p, CATALOGUE_TRIGGER, &s->models[s->order[i]]);
             plan_object_create(p, CATALOGUE_TRIGGER, &s->models[s->order[i]]);
         }
+}
+
+/* What leads to a table keeps it where it is: this comes before tables are dropped. */
+static void plan_dropped_keys(planner *p)
+{
+    const schemac_schema *s = p->db->schema;
+    plan_object_drop_old(p, CATALOGUE_FOREIGN_KEY);
+    for (size_t i = 0; i < s->model_count; i++)
+        plan_object_drop_changed(p, CATALOGUE_FOREIGN_KEY, &s->models[s->order[i]]);
 }
 
 /* Tables that the schema says may go. */
@@ -143,7 +149,7 @@ bool plan_make(schemac_db *db, memory_pool *pool, const rename_list *renames, sy
         return false;
     plan_index_sort(&p);
     plan_object_drop_old(&p, CATALOGUE_TRIGGER);
-    plan_object_drop_old(&p, CATALOGUE_FOREIGN_KEY);
+    plan_dropped_keys(&p);
     plan_dropped_tables(&p);
     plan_models(&p);
     if (p.unreadable)
