@@ -89,12 +89,15 @@ static void report_step_done(schemac_db *db, const plan_step *step, int64_t micr
                        microseconds);
 }
 
-/* Steps that could leave references without their rows. */
+/* Steps that could leave references without their rows, or lose a value. */
 static bool touches_rows(const sync_plan *plan)
 {
-    for (size_t i = 0; i < plan->step_count; i++)
-        if (plan->steps[i].kind == STEP_REBUILD || plan->steps[i].kind == STEP_DROP_TABLE)
+    for (size_t i = 0; i < plan->step_count; i++) {
+        const plan_step *s = &plan->steps[i];
+        if (s->kind == STEP_DROP_TABLE || s->kind == STEP_DROP_COLUMN ||
+            (s->alteration != NULL && s->alteration->rewrites))
             return true;
+    }
     return false;
 }
 
