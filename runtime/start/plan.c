@@ -48,7 +48,19 @@ static bool read_declared(planner *p)
         error_no_memory(p->db);
         return false;
     }
-    return !any || catalogue_read_declared(p->db, p->plan->pool, wanted, &p->declared);
+    if (!any)
+        return true;
+    if (!catalogue_read_declared(p->db, p->plan->pool, wanted, &p->declared))
+        return false;
+    for (size_t i = 0; i < s->model_count; i++)
+        if (wanted[i] && catalogue_find_table(p->db, &p->declared, s->models[i].table) == NULL) {
+            /* nothing would seem to differ */
+            error_set(p->db, SCHEMAC_ENGINE, &s->models[i],
+                      "table %s is not among what the engine has read of the schema",
+                      s->models[i].table);
+            return false;
+        }
+    return true;
 }
 
 /* ---- models --------------------------------------------------------------------------------- */
