@@ -76,8 +76,8 @@ typedef struct fake_outcome {
 /* CREATE, DROP and ALTER as SQL has them, and CREATE FOREIGN KEY name ON table (columns) TO table
    (columns); INSERT INTO t, UPDATE t, DELETE FROM t, which change one row. Beside these:
    INSERT INTO t ROW name, FIND t ROW name, where a row has a name; ALL OF t: every row is deleted;
-   LOSE n OF t: a trigger deletes rows; ORPHANS n OF t TO p. One that fails changes nothing. values: of the
-   parameters $1, $2, … as texts. */
+   LOSE n OF t: a trigger deletes rows; ORPHANS n OF t TO p. One that fails changes nothing.
+   values: of the parameters $1, $2, … as texts. */
 fake_outcome database_run(fake_database *d, const char *sql, const char *const *values);
 
 fake_table *database_table(fake_database *d, const char *name);

@@ -86,7 +86,8 @@ typedef struct fake {
 /* Like PostgreSQL: databases are somewhere else. A statement that fails ends its transaction,
    unless in an attempt; others stand between its rows only when that was said before. Foreign keys
    are objects of their own, parts of a table are changed where they are, and what something was
-   created by is not known. A change of the schema is only seen closely. Nothing finds null as well. */
+   created by is not known. A change of the schema is only seen closely. Nothing finds null as
+   well. */
 extern const schemac_engine fake_strict;
 /* Like SQLite: databases are files. A statement that fails undoes itself alone. Foreign keys are
    parts of their table, which is made anew when it changes, and every statement is kept. */
