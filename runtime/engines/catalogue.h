@@ -86,7 +86,7 @@ typedef struct catalogue_object {
     const char *table;
     const char *create;     /* the statement, as far as the engine knows it; else "" */
     const char *definition; /* normalised by the engine, where it compares these; else NULL */
-    bool ours;              /* of a trigger: schemac made it */
+    bool ours;              /* of a trigger or foreign key: schemac made it, and may drop it */
 } catalogue_object;
 
 typedef struct catalogue_objects {

@@ -18,7 +18,7 @@ typedef struct named_step {
 /* What else happens to an object, and to a model: by that it is told which steps are consequences. */
 typedef struct company {
     const schemac_db *db;
-    named_step *by_name; /* those of indexes and triggers */
+    named_step *by_name; /* those of what hangs on a table */
     size_t count;
     bool *created; /* models by number: the whole table; what belongs to it is not worth a word */
 } company;
@@ -54,7 +54,7 @@ static bool is_same_name(const company *c, const named_step *a, const char *name
     return catalogue_compare(c->db, a->name, name) == 0;
 }
 
-/* Whether the same object is both dropped and created. */
+/* Whether the same object is both dropped and created; others may have its name. */
 static bool is_replaced(const company *c, const plan_step *step)
 {
     const named_step *found =
@@ -62,7 +62,8 @@ static bool is_replaced(const company *c, const plan_step *step)
     while (found > c->by_name && is_same_name(c, found - 1, step->name))
         found--;
     for (; found < c->by_name + c->count && is_same_name(c, found, step->name); found++)
-        if (found->step->kind != step->kind)
+        if (found->step->kind != step->kind &&
+            step_table[found->step->kind].hangs == step_table[step->kind].hangs)
             return true;
     return false;
 }

@@ -197,6 +197,8 @@ static schemac_status fail_migration(schemac_db *db, memory_pool *p, const schem
     db->error.sql = sql;
     db->error.engine_code = before.engine_code;
     db->error.engine_message = before.engine_message;
+    db->error.engine_state = before.engine_state;
+    db->error.again = before.again;
     return status;
 }
 

@@ -48,7 +48,19 @@ static bool read_declared(planner *p)
         error_no_memory(p->db);
         return false;
     }
-    return !any || catalogue_read_declared(p->db, p->plan->pool, wanted, &p->declared);
+    if (!any)
+        return true;
+    if (!catalogue_read_declared(p->db, p->plan->pool, wanted, &p->declared))
+        return false;
+    for (size_t i = 0; i < s->model_count; i++)
+        if (wanted[i] && catalogue_find_table(p->db, &p->declared, s->models[i].table) == NULL) {
+            /* nothing would seem to differ */
+            error_set(p->db, SCHEMAC_ENGINE, &s->models[i],
+                      "table %s is not among what the engine has read of the schema",
+                      s->models[i].table);
+            return false;
+        }
+    return true;
 }
 
 /* ---- models --------------------------------------------------------------------------------- */
@@ -92,17 +104,13 @@ static bool plan_model(planner *p, const schemac_model *m)
 }
 
 /* All tables, then what leads from one to another: references need the uniques of what they
-   reference, and may go round in a circle. What differs goes first: it may stand in the way. */
+   reference, and may go round in a circle. */
 static void plan_models(planner *p)
 {
     const schemac_schema *s = p->db->schema;
     bool *there = pool_alloc(p->plan->pool, (s->model_count + 1) * sizeof *there);
     if (there == NULL)
         return;
-    for (size_t i = 0; i < s->model_count; i++) {
-        plan_object_drop_changed(p, CATALOGUE_FOREIGN_KEY, &s->models[s->order[i]]);
-        plan_object_drop_changed(p, CATALOGUE_TRIGGER, &s->models[s->order[i]]);
-    }
     for (size_t i = 0; i < s->model_count && !p->unreadable && !p->plan->pool->failed; i++)
         there[s->order[i]] = plan_model(p, &s->models[s->order[i]]);
     for (size_t i = 0; i < s->model_count; i++)
@@ -111,6 +119,19 @@ static void plan_models(planner *p)
     for (size_t i = 0; i < s->model_count; i++)
         if (there[s->order[i]])
             plan_object_create(p, CATALOGUE_TRIGGER, &s->models[s->order[i]]);
+}
+
+/* What is old or differs goes before everything else: a foreign key keeps the table that it leads to where it
+   is, a trigger may need a column. */
+static void plan_dropped_objects(planner *p)
+{
+    static const catalogue_kind kinds[] = {CATALOGUE_TRIGGER, CATALOGUE_FOREIGN_KEY};
+    const schemac_schema *s = p->db->schema;
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        plan_object_drop_old(p, kinds[k]);
+        for (size_t i = 0; i < s->model_count; i++)
+            plan_object_drop_changed(p, kinds[k], &s->models[s->order[i]]);
+    }
 }
 
 /* Tables that the schema says may go. */
@@ -140,8 +161,7 @@ bool plan_make(schemac_db *db, memory_pool *pool, const plan_basis *basis, sync_
     if (!catalogue_read(db, pool, &p.live) || !read_declared(&p))
         return false;
     plan_index_sort(&p);
-    plan_object_drop_old(&p, CATALOGUE_TRIGGER);
-    plan_object_drop_old(&p, CATALOGUE_FOREIGN_KEY);
+    plan_dropped_objects(&p);
     plan_dropped_tables(&p);
     plan_models(&p);
     if (p.unreadable)

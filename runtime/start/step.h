@@ -21,8 +21,9 @@
     X(DROP_INDEX, "drop", "index", SCHEMAC_EVENT_DROPPED, COUNT_NOTHING, INDEX)             \
     X(CREATE_TRIGGER, "create", "trigger", SCHEMAC_EVENT_CREATED, COUNT_TRIGGERS, TRIGGER)  \
     X(DROP_TRIGGER, "drop", "trigger", STEP_SILENT, COUNT_TRIGGERS, TRIGGER)                \
-    X(CREATE_FOREIGN_KEY, "create", "foreign key", SCHEMAC_EVENT_CREATED, COUNT_CHANGED, FOREIGN_KEY) \
-    X(DROP_FOREIGN_KEY, "drop", "foreign key", STEP_SILENT, COUNT_CHANGED, FOREIGN_KEY)
+    X(CREATE_FOREIGN_KEY, "create", "foreign key", SCHEMAC_EVENT_CREATED, COUNT_KEYS,       \
+      FOREIGN_KEY)                                                                          \
+    X(DROP_FOREIGN_KEY, "drop", "foreign key", STEP_SILENT, COUNT_KEYS, FOREIGN_KEY)
 /* clang-format on */
 
 typedef enum step_kind {
@@ -37,6 +38,7 @@ typedef enum step_count {
     COUNT_TABLES,
     COUNT_COLUMNS,
     COUNT_INDEXES,
+    COUNT_KEYS, /* foreign ones */
     COUNT_TRIGGERS,
     COUNT_REBUILT,
     COUNT_CHANGED,

@@ -37,6 +37,24 @@ static void report_extras(schemac_db *db, const sync_plan *plan)
     }
 }
 
+/* What a step would have done, as "cannot be ..." says it. */
+static const char *undone_word(step_kind kind)
+{
+    switch (kind) {
+    case STEP_REBUILD:
+        return "brought to the schema";
+    case STEP_CHANGE_COLUMN:
+        return "changed";
+    case STEP_ADD_CONSTRAINT:
+        return "added";
+    case STEP_DROP_COLUMN:
+    case STEP_DROP_CONSTRAINT:
+        return "dropped";
+    default:
+        return step_dropping[step_table[kind].hangs] == kind ? "dropped" : "created";
+    }
+}
+
 /* Of a step whose failure was taken. */
 static schemac_status fail_step(schemac_db *db, const plan_step *step)
 {
@@ -51,12 +69,9 @@ static schemac_status fail_step(schemac_db *db, const plan_step *step)
     const char *why = db->failure.message;
     if (step->model == NULL)
         error_reword(db, "%s %s cannot be dropped: %s", object, step->name, why);
-    else if (step->kind == STEP_REBUILD)
-        error_reword(db, "table %s of model %s cannot be brought to the schema: %s", step->name,
-                     step->model->name, why);
     else
-        error_reword(db, "%s %s of model %s cannot be created: %s", object, step->name,
-                     step->model->name, why);
+        error_reword(db, "%s %s of model %s cannot be %s: %s", object, step->name,
+                     step->model->name, undone_word(step->kind), why);
     report_issue(db, SCHEMAC_ERROR, step->model, db->error.message, suggestion);
     if (step->model != NULL)
         report_state(db, step->model, SCHEMAC_MODEL_FAILED);
@@ -89,12 +104,15 @@ static void report_step_done(schemac_db *db, const plan_step *step, int64_t micr
                        microseconds);
 }
 
-/* Steps that could leave references without their rows. */
+/* Steps that could leave references without their rows, or lose a value. */
 static bool touches_rows(const sync_plan *plan)
 {
-    for (size_t i = 0; i < plan->step_count; i++)
-        if (plan->steps[i].kind == STEP_REBUILD || plan->steps[i].kind == STEP_DROP_TABLE)
+    for (size_t i = 0; i < plan->step_count; i++) {
+        const plan_step *s = &plan->steps[i];
+        if (s->kind == STEP_DROP_TABLE || s->kind == STEP_DROP_COLUMN ||
+            (s->alteration != NULL && s->alteration->rewrites))
             return true;
+    }
     return false;
 }
 
@@ -216,7 +234,9 @@ static const char *describe_work(memory_pool *p, const sync_plan *plan, size_t r
     const struct {
         size_t count;
         const char *what;
-    } rest[] = {{counts[COUNT_TRIGGERS], "triggers"},
+    } rest[] = {{counts[COUNT_KEYS], "foreign keys"},
+                {counts[COUNT_TRIGGERS], "triggers"},
+                {counts[COUNT_CHANGED], "changed"},
                 {counts[COUNT_REBUILT], "made anew"},
                 {renamed, "renamed"},
                 {counts[COUNT_DROPPED], "dropped"}};

@@ -101,11 +101,11 @@ static fake_value value_of_member(const schemac_field *f, const void *member)
     return v;
 }
 
-bool fake_is_storable(engine_connection *c, const schemac_model *model, const void *row,
+bool fake_is_storable(engine_connection *c, const schemac_record *record, const void *row,
                       unsigned flags_wanted, unsigned flags_mask)
 {
-    for (size_t i = 0; i < model->field_count; i++) {
-        const schemac_field *f = &model->fields[i];
+    for (size_t i = 0; i < record->field_count; i++) {
+        const schemac_field *f = &record->fields[i];
         bool has;
         const schemac_date *d = member_value(f, (const unsigned char *)row + f->offset, &has);
         if ((f->flags & flags_mask) != flags_wanted || !has || f->type != SCHEMAC_DATE ||
@@ -119,13 +119,13 @@ bool fake_is_storable(engine_connection *c, const schemac_model *model, const vo
 }
 
 bool fake_bind_row(engine_connection *c, engine_statement *s, int *first,
-                   const schemac_model *model, const void *row, unsigned flags_wanted,
+                   const schemac_record *record, const void *row, unsigned flags_wanted,
                    unsigned flags_mask)
 {
     char text[500] = "";
     int next = *first;
-    for (size_t i = 0; i < model->field_count; i++) {
-        const schemac_field *f = &model->fields[i];
+    for (size_t i = 0; i < record->field_count; i++) {
+        const schemac_field *f = &record->fields[i];
         if ((f->flags & flags_mask) != flags_wanted)
             continue;
         fake_value v = value_of_member(f, (const unsigned char *)row + f->offset);
@@ -135,7 +135,7 @@ bool fake_bind_row(engine_connection *c, engine_statement *s, int *first,
             return false;
     }
     if (!fake_enter(c, FAKE_READS, "bind_row s%u $%d: %s", s->number, *first, text) ||
-        !fake_is_storable(c, model, row, flags_wanted, flags_mask))
+        !fake_is_storable(c, record, row, flags_wanted, flags_mask))
         return false;
     *first = next;
     return true;
@@ -185,14 +185,14 @@ bool fake_bind_int64(engine_connection *c, engine_statement *s, int parameter, i
     return bind_at(s, (unsigned)parameter, &v) && enter(c, s, parameter, &v, "bind_int64");
 }
 
-bool fake_take_row(engine_statement *s, const schemac_model *model, const void *row,
+bool fake_take_row(engine_statement *s, const schemac_record *record, const void *row,
                    unsigned left_out, char *text, size_t size)
 {
     unsigned next = 0;
     size_t used = 0;
     text[0] = '\0';
-    for (size_t i = 0; i < model->field_count; i++) {
-        const schemac_field *f = &model->fields[i];
+    for (size_t i = 0; i < record->field_count; i++) {
+        const schemac_field *f = &record->fields[i];
         if ((f->flags & left_out) != 0)
             continue;
         fake_value v = value_of_member(f, (const unsigned char *)row + f->offset);

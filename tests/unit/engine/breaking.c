@@ -88,6 +88,17 @@ static bool is_right(const trial *t, const call_case *c, const injury *x, schema
     return status == x->how->status;
 }
 
+/* What the engine has said of its failure. */
+static const char *check_error(const trial *t, const call_case *c, const injury *x)
+{
+    const schemac_error_info *e = schemac_error(c->db);
+    if (x->how == NULL || e->status != x->how->status || e->status == SCHEMAC_NOMEM ||
+        t->scenario->several || had_failed(t, c))
+        return NULL;
+    bool told = e->engine_state != NULL && strcmp(e->engine_state, "F00") == 0 && e->again;
+    return told ? NULL : "the error is not the engine's";
+}
+
 static bool is_whole(const trial *t, const char *text)
 {
     return strcmp(text, t->before) == 0 || strcmp(text, t->after) == 0;
@@ -134,7 +145,7 @@ static void judge(const trial *t, call_case *c, const injury *x, schemac_status 
         problem = "the database is neither as before nor as after";
     else if (c->f.open_statements != 0 || c->f.open_attempts != 0)
         problem = "a statement or an attempt is left in the middle";
-    else
+    else if ((problem = check_error(t, c, x)) == NULL)
         problem = check_rows(t->scenario, before, c, status);
     free(text);
     if (problem == NULL && c->f.violation[0] == '\0')
@@ -150,10 +161,11 @@ static bool run(const trial *t, const injury *x)
     call_begin_case(&c, t->engine, t->scenario);
     const call_rows before = c.rows;
     if (x->how != NULL)
-        c.f.wish = (fake_wish){.at = x->at,
-                               .failure = {.status = x->how->status},
-                               .gone = x->how->gone,
-                               .remains = x->how->remains};
+        c.f.wish =
+            (fake_wish){.at = x->at,
+                        .failure = {.status = x->how->status, .code_text = "F00", .again = true},
+                        .gone = x->how->gone,
+                        .remains = x->how->remains};
     else
         c.f.fail_allocation = c.f.allocations + x->at;
     schemac_status status = t->scenario->act(&c);

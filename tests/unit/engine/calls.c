@@ -12,6 +12,13 @@ const engine_failure unique_name = {.status = SCHEMAC_CONFLICT,
                                     .table = "author",
                                     .columns = names,
                                     .column_count = 1};
+/* Of an engine that tells what the constraint is called, and nothing of its columns. */
+const engine_failure unique_index = {.status = SCHEMAC_CONFLICT,
+                                     .code_text = "23505",
+                                     .message = "it is there",
+                                     .table = "author",
+                                     .constraint = "author.name",
+                                     .again = true};
 const engine_failure lost_author = {.status = SCHEMAC_REFERENCE, .message = "it leads nowhere"};
 
 static const call_rows some_rows = {
@@ -30,8 +37,8 @@ void call_begin_case(call_case *c, const schemac_engine *engine, const call_scen
     fake_init(&c->f, engine);
     c->schema = s->firm ? firm_schema() : notes_schema();
     c->models = c->schema->models;
-    fake_given(&c->f, s->firm ? firm_tables : notes_tables);
-    fake_mark(&c->f, c->schema->application_id, c->schema->fingerprint);
+    fake_given_schema(&c->f, c->schema);
+    fake_mark(&c->f, c->schema->owner, texts_of(c->schema, engine->name)->fingerprint);
     c->config = (schemac_config)SCHEMAC_CONFIG_INIT;
     c->config.allocator = &c->f.allocator;
     c->rows = some_rows;
@@ -84,6 +91,7 @@ size_t call_tests(struct CMUnitTest *tests, void (*test)(void **state))
     size_t count = add_tests(tests, 0, test, write_calls, write_call_count);
     count = add_tests(tests, count, test, change_calls, change_call_count);
     count = add_tests(tests, count, test, read_calls, read_call_count);
+    count = add_tests(tests, count, test, list_calls, list_call_count);
     count = add_tests(tests, count, test, search_calls, search_call_count);
     count = add_tests(tests, count, test, scan_calls, scan_call_count);
     count = add_tests(tests, count, test, transaction_calls, transaction_call_count);

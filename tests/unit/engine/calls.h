@@ -40,10 +40,10 @@ typedef struct call_scenario {
     const char *trace;
 } call_scenario;
 
-extern const call_scenario write_calls[], change_calls[], read_calls[], search_calls[],
-    scan_calls[], transaction_calls[], handle_calls[];
-extern const size_t write_call_count, change_call_count, read_call_count, search_call_count,
-    scan_call_count, transaction_call_count, handle_call_count;
+extern const call_scenario write_calls[], change_calls[], read_calls[], list_calls[],
+    search_calls[], scan_calls[], transaction_calls[], handle_calls[];
+extern const size_t write_call_count, change_call_count, read_call_count, list_call_count,
+    search_call_count, scan_call_count, transaction_call_count, handle_call_count;
 
 enum { MOST_CALLS = 160 };
 struct CMUnitTest;
@@ -56,6 +56,6 @@ void call_end_case(call_case *c);
 schemac_status call_take(call_case *c, schemac_status status, void *row);
 schemac_status call_take_rows(call_case *c, schemac_status status, note_list *list, size_t count);
 /* Constraints that are met. */
-extern const engine_failure unique_name, lost_author;
+extern const engine_failure unique_name, unique_index, lost_author;
 
 #endif

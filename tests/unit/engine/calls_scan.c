@@ -66,6 +66,27 @@ static schemac_status scan_twice(call_case *c)
     return status;
 }
 
+/* Another statement stands between the rows. */
+static schemac_status scan_and_change(call_case *c)
+{
+    schemac_scan *scan;
+    schemac_status status = begin(c, &scan);
+    if (status != SCHEMAC_OK)
+        return status;
+    if ((status = next(c, scan, 1)) == SCHEMAC_OK &&
+        (status = schemac_exec(c->db, "UPDATE tag")) == SCHEMAC_OK)
+        status = next(c, scan, 2);
+    schemac_scan_end(scan);
+    return status;
+}
+
+/* The statement of a scan serves the next one. */
+static schemac_status scan_one_again(call_case *c)
+{
+    schemac_status status = scan_one(c);
+    return status == SCHEMAC_OK ? scan_one(c) : status;
+}
+
 static schemac_status scan_another_model(call_case *c)
 {
     schemac_scan *scan;
@@ -89,6 +110,7 @@ const call_scenario scan_calls[] = {
      "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
      "\"note\" WH...\n"
      "bind_copy s1 $1: 'x%'\n"
+     "stream s1\n"
      "read_rows s1 -> 1, full\n"
      "read_rows s1 -> 1, full\n"
      "read_rows s1 -> 0, done\n"
@@ -98,6 +120,38 @@ const call_scenario scan_calls[] = {
      "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
      "\"note\" WH...\n"
      "bind_copy s1 $1: 'x%'\n"
+     "stream s1\n"
+     "read_rows s1 -> 1, full\n"
+     "reset s1\n"},
+    {"scan_plain", &fake_plain, given_two, scan_all, SCHEMAC_NOT_FOUND,
+     .trace =
+     "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\","
+     "\"version\" FROM \"note\" WH...\n"
+     "bind_copy s1 $1: 'x%'\n"
+     "read_rows s1 -> 1, full\n"
+     "read_rows s1 -> 1, full\n"
+     "read_rows s1 -> 0, done\n"
+     "reset s1\n"},
+    {"scan_again", NULL, given_two, scan_one_again,
+     .trace =
+     "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\","
+     "\"version\" FROM \"note\" WH...\n"
+     "bind_copy s1 $1: 'x%'\n"
+     "stream s1\n"
+     "read_rows s1 -> 1, full\n"
+     "reset s1\n"
+     "bind_copy s1 $1: 'x%'\n"
+     "stream s1\n"
+     "read_rows s1 -> 1, full\n"
+     "reset s1\n"},
+    {"scan_and_change", NULL, given_two, scan_and_change, .apart = true,
+     .trace =
+     "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\","
+     "\"version\" FROM \"note\" WH...\n"
+     "bind_copy s1 $1: 'x%'\n"
+     "stream s1\n"
+     "read_rows s1 -> 1, full\n"
+     "run UPDATE tag\n"
      "read_rows s1 -> 1, full\n"
      "reset s1\n"},
     {"scan_in_scan", NULL, given_two, scan_twice,
@@ -105,10 +159,12 @@ const call_scenario scan_calls[] = {
      "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
      "\"note\" WH...\n"
      "bind_copy s1 $1: 'x%'\n"
+     "stream s1\n"
      "read_rows s1 -> 1, full\n"
      "prepare s2 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
      "\"note\" WH...\n"
      "bind_copy s2 $1: 'x%'\n"
+     "stream s2\n"
      "read_rows s2 -> 1, full\n"
      "read_rows s1 -> 1, full\n"
      "reset s2\n"
@@ -118,12 +174,14 @@ const call_scenario scan_calls[] = {
      "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
      "\"note\" WH...\n"
      "bind_copy s1 $1: 'x%'\n"
+     "stream s1\n"
      "reset s1\n"},
     {"scan_unreadable", NULL, given_bad_rows, scan_one, SCHEMAC_CORRUPT,
      .trace =
      "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
      "\"note\" WH...\n"
      "bind_copy s1 $1: 'x%'\n"
+     "stream s1\n"
      "read_rows s1 -> CORRUPT\n"
      "reset s1\n"},
 };

@@ -47,6 +47,19 @@ static void given_a_name(call_case *c)
     fake_refuses(&c->f, "INSERT INTO \"author\"", &unique_name, 0);
 }
 
+static void given_an_index(call_case *c)
+{
+    fake_refuses(&c->f, "INSERT INTO \"author\"", &unique_index, 0);
+}
+
+static bool says_which_index(const call_case *c)
+{
+    const schemac_error_info *e = schemac_error(c->db);
+    return strcmp(e->field, "name") == 0 && strcmp(e->constraint, "name") == 0 && e->again &&
+           strcmp(e->engine_state, "23505") == 0 &&
+           strstr(e->message, "another row has the same name") != NULL;
+}
+
 static bool says_which_name(const call_case *c)
 {
     const schemac_error_info *e = schemac_error(c->db);
@@ -215,6 +228,12 @@ const call_scenario write_calls[] = {
      "reset s1\n"},
     {"insert_conflict", NULL, given_a_name, insert_author, SCHEMAC_CONFLICT,
      .check = says_which_name,
+     .trace =
+     "prepare s1 INSERT INTO \"author\"(\"name\") VALUES ($1) RETURNING \"id\"\n"
+     "insert s1 'Ann' -> CONFLICT\n"
+     "reset s1\n"},
+    {"insert_conflict_by_index", NULL, given_an_index, insert_author, SCHEMAC_CONFLICT,
+     .check = says_which_index,
      .trace =
      "prepare s1 INSERT INTO \"author\"(\"name\") VALUES ($1) RETURNING \"id\"\n"
      "insert s1 'Ann' -> CONFLICT\n"

@@ -10,9 +10,22 @@ static bool accepts(const char *url)
     return strncmp(url, "fake:", 5) == 0;
 }
 
-static const char *version(void)
+/* Without what stands before '@': "fake:secret@there". */
+static const char *title(memory_pool *p, const char *url)
 {
+    const char *at = strchr(url, '@');
+    return at == NULL ? pool_strdup(p, url) : pool_printf(p, "fake:%s", at + 1);
+}
+
+static const char *version_here(engine_connection *c)
+{
+    (void)c;
     return "9.9";
+}
+
+static const char *version_of_server(engine_connection *c)
+{
+    return c == NULL ? NULL : "9.9";
 }
 
 static schemac_status open_connection(const engine_options *options, memory_pool *p,
@@ -84,6 +97,7 @@ static void tell_failure(engine_connection *c, memory_pool *p, engine_failure *o
         *out = (engine_failure){.status = SCHEMAC_ENGINE, .message = "nothing has failed"};
     }
     out->message = copied(p, out->message);
+    out->code_text = copied(p, out->code_text);
     out->table = copied(p, out->table);
     out->constraint = copied(p, out->constraint);
     out->reference = copied(p, out->reference);
@@ -140,16 +154,15 @@ static bool tune(engine_connection *c, memory_pool *p, const char **text)
 }
 
 #define COMMON_FUNCTIONS                                                                           \
-    .interface = ENGINE_INTERFACE, .name = "fake", .accepts = accepts, .version = version,         \
-    .open = open_connection, .close = close_connection, .failure = tell_failure,                   \
-    .read_only = is_read_only, .native = native, .running = running, .start_begin = start_begin,   \
-    .start_end = start_end, .begin = fake_begin, .commit = fake_commit, .rollback = fake_rollback, \
+    .interface = ENGINE_INTERFACE, .accepts = accepts, .open = open_connection,                    \
+    .close = close_connection, .failure = tell_failure, .read_only = is_read_only,                 \
+    .native = native, .running = running, .start_begin = start_begin, .start_end = start_end,      \
+    .begin = fake_begin, .commit = fake_commit, .rollback = fake_rollback,                         \
     .in_transaction = fake_in_transaction, .savepoint = fake_savepoint, .release = fake_release,   \
     .rollback_to = fake_rollback_to, .read_mark = fake_read_mark, .write_mark = fake_write_mark,   \
     .by_name = fake_by_name, .read_catalogue = fake_read_catalogue, .read_table = fake_read_table, \
-    .read_declared = fake_read_declared, .is_same_object = fake_is_same_object,                    \
-    .does_not_fit = fake_does_not_fit, .plan_change = fake_plan_change, .alter = fake_alter,       \
-    .drop = fake_drop, .drop_all = fake_drop_all, .describe = fake_describe,                       \
+    .read_declared = fake_read_declared, .does_not_fit = fake_does_not_fit, .alter = fake_alter,   \
+    .create = fake_create, .drop_all = fake_drop_all, .describe = fake_describe,                   \
     .exists = fake_exists, .query = fake_query, .count_rows = fake_count_rows,                     \
     .orphans = fake_orphans, .run = fake_run_statement, .read_history = fake_read_history,         \
     .record = fake_record_what, .watch = fake_watch, .run_script = fake_run_script,                \
@@ -162,15 +175,27 @@ static bool tune(engine_connection *c, memory_pool *p, const char **text)
 
 const schemac_engine fake_strict = {
     COMMON_FUNCTIONS,
+    .name = "strict",
     .dialect = &fake_dialect,
+    .title = title,
+    .version = version_of_server,
     .tune = tune,
     .attempt_begin = fake_attempt_begin,
     .attempt_end = fake_attempt_end,
+    .is_same_object = fake_means_the_same,
+    .plan_change = fake_plan_parts,
+    .drop = fake_drop_of_table,
+    .stream = fake_stream,
 };
 
 const schemac_engine fake_plain = {
     COMMON_FUNCTIONS,
+    .name = "plain",
     .dialect = &fake_plain_dialect,
     .storage = &fake_storage,
+    .version = version_here,
     .is_as_declared = fake_is_as_declared,
+    .is_same_object = fake_says_the_same,
+    .plan_change = fake_plan_anew,
+    .drop = fake_drop,
 };

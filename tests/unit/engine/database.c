@@ -1,5 +1,5 @@
-/* database.c - the databases of the fake engine: statements that change them, and what they look
-   like. */
+/* database.c - the databases of the fake engine: what they look like, and statements that change
+   their rows. */
 #include "database.h"
 
 #include "../unit.h"
@@ -21,10 +21,10 @@ fake_table *database_table(fake_database *d, const char *name)
     return NULL;
 }
 
-fake_object *database_object(fake_database *d, const char *name, bool trigger)
+fake_object *database_object(fake_database *d, const char *name, catalogue_kind kind)
 {
     for (size_t i = 0; i < d->object_count; i++)
-        if (d->objects[i].trigger == trigger && strcmp(d->objects[i].name, name) == 0)
+        if (d->objects[i].kind == kind && strcmp(d->objects[i].name, name) == 0)
             return &d->objects[i];
     return NULL;
 }
@@ -50,8 +50,7 @@ bool database_word(const char **at, char *word, size_t size)
     return used > 0;
 }
 
-/* Whether the text goes on with these words, which are then behind. */
-static bool passes(const char **at, const char *words)
+bool database_passes(const char **at, const char *words)
 {
     const char *p = *at + strspn(*at, " ");
     size_t size = strlen(words);
@@ -82,7 +81,7 @@ bool database_has_column(const fake_table *t, const char *name)
     return false;
 }
 
-static void add_part(fake_table *t, const char *text, size_t size)
+void database_add_part(fake_table *t, const char *text, size_t size)
 {
     assert_true(t->part_count < FAKE_PARTS && size < FAKE_PART);
     memset(t->parts[t->part_count], 0, FAKE_PART);
@@ -98,7 +97,7 @@ static void split_parts(const char *p, fake_table *t)
         depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;
         if (depth > 1 || (depth == 1 && *p != ','))
             continue;
-        add_part(t, begin, (size_t)(p - begin));
+        database_add_part(t, begin, (size_t)(p - begin));
         begin = p + 1 + strspn(p + 1, " ");
     }
     database_copy_name(t->options, sizeof t->options, p + strspn(p, " "));
@@ -108,9 +107,9 @@ bool database_parse_table(const char *create, fake_table *out)
 {
     const char *at = create;
     memset(out, 0, sizeof *out);
-    out->temporary = passes(&at, "CREATE TEMPORARY TABLE");
-    out->view = !out->temporary && passes(&at, "CREATE VIEW");
-    if (!out->temporary && !out->view && !passes(&at, "CREATE TABLE"))
+    out->temporary = database_passes(&at, "CREATE TEMPORARY TABLE");
+    out->view = !out->temporary && database_passes(&at, "CREATE VIEW");
+    if (!out->temporary && !out->view && !database_passes(&at, "CREATE TABLE"))
         return false;
     if (!database_word(&at, out->name, sizeof out->name))
         return false;
@@ -161,12 +160,9 @@ char *database_text(const fake_database *d)
     return text;
 }
 
-/* ---- statements that change the schema ------------------------------------------------------ */
+/* ---- statements that change rows ------------------------------------------------------------ */
 
-static fake_outcome refused(schemac_status status, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static fake_outcome refused(schemac_status status, const char *format, ...)
+fake_outcome database_refused(schemac_status status, const char *format, ...)
 {
     fake_outcome o = {.status = status};
     va_list args;
@@ -175,134 +171,6 @@ static fake_outcome refused(schemac_status status, const char *format, ...)
     va_end(args);
     return o;
 }
-
-static fake_outcome done(fake_database *d, const char *touched)
-{
-    fake_outcome o = {.status = SCHEMAC_OK};
-    database_copy_name(o.touched, sizeof o.touched, touched);
-    d->schema++;
-    return o;
-}
-
-static fake_outcome create_table(fake_database *d, const char *sql)
-{
-    fake_table t;
-    if (!database_parse_table(sql, &t))
-        return refused(SCHEMAC_ENGINE, "%s is not understood", sql);
-    if (database_table(d, t.name) != NULL)
-        return refused(SCHEMAC_ENGINE, "there is a table %s", t.name);
-    assert_true(d->table_count < FAKE_TABLES);
-    d->tables[d->table_count++] = t;
-    return done(d, "");
-}
-
-/* "name ON table (columns)" */
-static fake_outcome create_object(fake_database *d, const char *sql, const char *at, bool trigger)
-{
-    fake_object o = {.trigger = trigger};
-    database_word(&at, o.name, sizeof o.name);
-    if (!passes(&at, "ON") || !database_word(&at, o.table, sizeof o.table))
-        return refused(SCHEMAC_ENGINE, "%s is not understood", sql);
-    const fake_table *t = database_table(d, o.table);
-    if (t == NULL)
-        return refused(SCHEMAC_ENGINE, "there is no table %s", o.table);
-    if (database_object(d, o.name, trigger) != NULL)
-        return refused(SCHEMAC_ENGINE, "there is a %s already", o.name);
-    char column[FAKE_NAME];
-    for (at += strspn(at, " ("); !trigger && database_word(&at, column, sizeof column);
-         at += strspn(at, ", "))
-        if (!database_has_column(t, column))
-            return refused(SCHEMAC_ENGINE, "there is no column %s", column);
-    database_copy_name(o.create, sizeof o.create, sql);
-    assert_true(d->object_count < FAKE_OBJECTS);
-    d->objects[d->object_count++] = o;
-    return done(d, "");
-}
-
-static void remove_object(fake_database *d, fake_object *o)
-{
-    size_t behind = d->object_count - (size_t)(o - d->objects) - 1;
-    memmove(o, o + 1, behind * sizeof *o);
-    memset(&d->objects[--d->object_count], 0, sizeof *o);
-}
-
-static fake_outcome drop_table(fake_database *d, const char *at)
-{
-    char name[FAKE_NAME];
-    database_word(&at, name, sizeof name);
-    fake_table *t = database_table(d, name);
-    if (t == NULL)
-        return refused(SCHEMAC_ENGINE, "there is no table %s", name);
-    size_t behind = d->table_count - (size_t)(t - d->tables) - 1;
-    memmove(t, t + 1, behind * sizeof *t);
-    memset(&d->tables[--d->table_count], 0, sizeof *t);
-    for (size_t i = d->object_count; i > 0; i--)
-        if (strcmp(d->objects[i - 1].table, name) == 0)
-            remove_object(d, &d->objects[i - 1]);
-    return done(d, name);
-}
-
-static fake_outcome drop_object(fake_database *d, const char *at, bool trigger)
-{
-    char name[FAKE_NAME];
-    database_word(&at, name, sizeof name);
-    fake_object *o = database_object(d, name, trigger);
-    if (o == NULL)
-        return refused(SCHEMAC_ENGINE, "there is no %s", name);
-    remove_object(d, o);
-    return done(d, "");
-}
-
-static fake_outcome rename_table(fake_database *d, fake_table *t, const char *at)
-{
-    char old[FAKE_NAME], name[FAKE_NAME];
-    database_copy_name(old, sizeof old, t->name);
-    database_word(&at, name, sizeof name);
-    if (database_table(d, name) != NULL)
-        return refused(SCHEMAC_ENGINE, "there is a table %s", name);
-    database_copy_name(t->name, sizeof t->name, name);
-    for (size_t i = 0; i < d->object_count; i++)
-        if (strcmp(d->objects[i].table, old) == 0)
-            database_copy_name(d->objects[i].table, FAKE_NAME, name);
-    return done(d, old);
-}
-
-static fake_outcome rename_column(fake_database *d, fake_table *t, const char *at)
-{
-    char old[FAKE_NAME], name[FAKE_NAME], column[FAKE_NAME], part[FAKE_PART + FAKE_NAME];
-    database_word(&at, old, sizeof old);
-    if (!passes(&at, "TO") || !database_word(&at, name, sizeof name))
-        return refused(SCHEMAC_ENGINE, "%s is not understood", at);
-    for (size_t i = 0; i < t->part_count; i++) {
-        database_part_name(t->parts[i], column);
-        if (strcmp(column, old) != 0)
-            continue;
-        snprintf(part, sizeof part, "%s%s", name, t->parts[i] + strlen(old));
-        database_copy_name(t->parts[i], FAKE_PART, part);
-        return done(d, t->name);
-    }
-    return refused(SCHEMAC_ENGINE, "there is no column %s", old);
-}
-
-static fake_outcome alter_table(fake_database *d, const char *at)
-{
-    char name[FAKE_NAME];
-    database_word(&at, name, sizeof name);
-    fake_table *t = database_table(d, name);
-    if (t == NULL)
-        return refused(SCHEMAC_ENGINE, "there is no table %s", name);
-    if (passes(&at, "RENAME TO"))
-        return rename_table(d, t, at);
-    if (passes(&at, "RENAME COLUMN"))
-        return rename_column(d, t, at);
-    if (!passes(&at, "ADD COLUMN"))
-        return refused(SCHEMAC_ENGINE, "%s is not understood", at);
-    at += strspn(at, " ");
-    add_part(t, at, strlen(at));
-    return done(d, name);
-}
-
-/* ---- statements that change rows ------------------------------------------------------------ */
 
 static bool has_label(const fake_table *t, const char *label)
 {
@@ -323,10 +191,10 @@ static void read_label(const char *at, const char *const *values, char label[FAK
 static fake_outcome insert_row(fake_table *t, const char *at, const char *const *values)
 {
     char label[FAKE_NAME];
-    if (passes(&at, "ROW")) {
+    if (database_passes(&at, "ROW")) {
         read_label(at, values, label);
         if (has_label(t, label))
-            return refused(SCHEMAC_CONFLICT, "there is a row %s", label);
+            return database_refused(SCHEMAC_CONFLICT, "there is a row %s", label);
         assert_true(t->label_count < FAKE_LABELS);
         database_copy_name(t->labels[t->label_count++], FAKE_NAME, label);
     }
@@ -373,16 +241,16 @@ static fake_outcome change_rows(fake_database *d, const char *sql, const char *c
     const char *at = sql;
     char name[FAKE_NAME], label[FAKE_NAME];
     size_t verb = 0;
-    while (verb < sizeof verbs / sizeof *verbs && !passes(&at, verbs[verb]))
+    while (verb < sizeof verbs / sizeof *verbs && !database_passes(&at, verbs[verb]))
         verb++;
     int64_t count = verb == 4 ? strtoll(at, (char **)(uintptr_t)&at, 10) : 0;
-    if (verb == 4 && !passes(&at, "OF"))
+    if (verb == 4 && !database_passes(&at, "OF"))
         verb = 6;
     if (verb == 6 || !database_word(&at, name, sizeof name))
-        return refused(SCHEMAC_ENGINE, "%.100s is not understood", sql);
+        return database_refused(SCHEMAC_ENGINE, "%.100s is not understood", sql);
     fake_table *t = database_table(d, name);
     if (t == NULL)
-        return refused(SCHEMAC_ENGINE, "there is no table %s", name);
+        return database_refused(SCHEMAC_ENGINE, "there is no table %s", name);
     switch (verb) {
     case 0:
         return insert_row(t, at, values);
@@ -395,7 +263,7 @@ static fake_outcome change_rows(fake_database *d, const char *sql, const char *c
     case 4:
         return remove_rows(t, count, false);
     default:
-        passes(&at, "ROW");
+        database_passes(&at, "ROW");
         read_label(at, values, label);
         return (fake_outcome){.status = SCHEMAC_OK, .found = has_label(t, label)};
     }
@@ -403,22 +271,10 @@ static fake_outcome change_rows(fake_database *d, const char *sql, const char *c
 
 fake_outcome database_run(fake_database *d, const char *sql, const char *const *values)
 {
+    static const char *const verbs[] = {"CREATE", "DROP", "ALTER"};
     const char *at = sql;
-    if (passes(&at, "CREATE INDEX") || passes(&at, "CREATE UNIQUE INDEX"))
-        return create_object(d, sql, at, false);
-    if (passes(&at, "CREATE TRIGGER"))
-        return create_object(d, sql, at, true);
-    if (passes(&at, "CREATE"))
-        return create_table(d, sql);
-    if (passes(&at, "DROP TABLE"))
-        return drop_table(d, at);
-    if (passes(&at, "DROP INDEX"))
-        return drop_object(d, at, false);
-    if (passes(&at, "DROP TRIGGER"))
-        return drop_object(d, at, true);
-    if (passes(&at, "ALTER TABLE"))
-        return alter_table(d, at);
-    if (passes(&at, "ORPHANS"))
-        return add_orphans(d, at);
-    return change_rows(d, sql, values);
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (database_passes(&at, verbs[i]))
+            return database_define(d, sql);
+    return database_passes(&at, "ORPHANS") ? add_orphans(d, at) : change_rows(d, sql, values);
 }

@@ -3,7 +3,7 @@
 #ifndef FAKE_DATABASE_H
 #define FAKE_DATABASE_H
 
-#include <schemac/schemac.h>
+#include "engines/catalogue.h"
 
 enum {
     FAKE_NAME = 40,
@@ -29,11 +29,14 @@ typedef struct fake_table {
     size_t label_count;
 } fake_table;
 
-/* An index or a trigger. */
+/* What hangs on a table. */
 typedef struct fake_object {
     char name[FAKE_NAME], table[FAKE_NAME];
     char create[FAKE_TEXT];
-    bool trigger;
+    catalogue_kind kind;
+    char columns[FAKE_NAME];                    /* of an index or foreign key: "a, b" */
+    char target[FAKE_NAME], targets[FAKE_NAME]; /* what a foreign key leads to */
+    bool unique;                                /* of an index */
 } fake_object;
 
 typedef struct fake_record {
@@ -70,14 +73,15 @@ typedef struct fake_outcome {
     bool found;              /* of FIND: whether there is such a row */
 } fake_outcome;
 
-/* CREATE, DROP and ALTER as SQL has them; INSERT INTO t, UPDATE t, DELETE FROM t, which change one
-   row. Beside these: INSERT INTO t ROW name, FIND t ROW name, where a row has a name;
-   ALL OF t: every row is deleted; LOSE n OF t: a trigger deletes rows; ORPHANS n OF t TO p.
-   One that fails changes nothing. values: of the parameters $1, $2, … as texts. */
+/* CREATE, DROP and ALTER as SQL has them, and CREATE FOREIGN KEY name ON table (columns) TO table
+   (columns); INSERT INTO t, UPDATE t, DELETE FROM t, which change one row. Beside these:
+   INSERT INTO t ROW name, FIND t ROW name, where a row has a name; ALL OF t: every row is deleted;
+   LOSE n OF t: a trigger deletes rows; ORPHANS n OF t TO p. One that fails changes nothing.
+   values: of the parameters $1, $2, … as texts. */
 fake_outcome database_run(fake_database *d, const char *sql, const char *const *values);
 
 fake_table *database_table(fake_database *d, const char *name);
-fake_object *database_object(fake_database *d, const char *name, bool trigger);
+fake_object *database_object(fake_database *d, const char *name, catalogue_kind kind);
 
 /* The next word or "quoted name"; false when there is none. */
 bool database_word(const char **at, char *word, size_t size);
@@ -92,6 +96,15 @@ void database_create_text(const fake_table *t, char *text, size_t size);
 
 /* Everything that is in it, a line each; the caller frees it. */
 char *database_text(const fake_database *d);
+
+/* Of those statements CREATE, DROP and ALTER. */
+fake_outcome database_define(fake_database *d, const char *sql);
+fake_outcome database_refused(schemac_status status, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Whether the text goes on with these words, which are then behind. */
+bool database_passes(const char **at, const char *words);
+void database_add_part(fake_table *t, const char *text, size_t size);
 
 /* Copies what fits: the rest of `to` is zeroed, so that databases can be compared. */
 void database_copy_name(char *to, size_t size, const char *from);

@@ -54,7 +54,7 @@ static void put_first_keys(sql_buffer *s, const schemac_model *m, const char *co
 #define COMMON_WAYS                                                                                \
     .parameter = put_parameter, .never = "FALSE", .always = "TRUE", .order = order_word,           \
     .like = put_like, .among = put_among, .flag = put_flag, .returns_key = true,                   \
-    .first_keys = put_first_keys, .schema = "house.", .most_parameters = 30, .longest_name = 20
+    .first_keys = put_first_keys, .schema = "house.", .most_parameters = 200
 
 const engine_dialect fake_dialect = {.name = "fake", COMMON_WAYS};
 

@@ -64,7 +64,7 @@ static void tell(const trial *t, const fake *f, const injury *x, const char *wha
 /* Only what changes rows meets a constraint. */
 static bool is_plausible(const fake *f, const way *w)
 {
-    static const char *const changes[] = {"run", "alter", "execute", "commit"};
+    static const char *const changes[] = {"run", "create", "alter", "execute", "commit"};
     if (w->status != SCHEMAC_CONFLICT && w->status != SCHEMAC_INVALID)
         return true;
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
@@ -80,6 +80,11 @@ static bool is_left_out(const start_case *c, const way *w)
            c->f.stored.table_count > 0 && begins_with(c->f.failed_call, "execute");
 }
 
+static bool is_ignored(const start_scenario *s, const start_case *c)
+{
+    return s->ignores != NULL && begins_with(c->f.failed_call, s->ignores);
+}
+
 /* The scenario says that it goes on after this; its start ends as without injury. */
 static bool goes_on(const trial *t, const start_case *c, const way *w)
 {
@@ -92,7 +97,7 @@ static bool goes_on(const trial *t, const start_case *c, const way *w)
         return s->status != SCHEMAC_OK || s->tries_again;
     if (s->survives != NULL && begins_with(call, s->survives))
         return error && !w->gone;
-    return s->ignores != NULL && begins_with(call, s->ignores) && !w->gone;
+    return is_ignored(s, c) && !w->gone;
 }
 
 static schemac_status wanted_status(const trial *t, const start_case *c, const way *w)
@@ -102,8 +107,7 @@ static schemac_status wanted_status(const trial *t, const start_case *c, const w
         return SCHEMAC_OK;
     if (goes_on(t, c, w))
         return t->good.status;
-    bool unknown = s->ignores != NULL && begins_with(c->f.failed_call, s->ignores);
-    return unknown ? SCHEMAC_IO : w->status;
+    return is_ignored(s, c) ? SCHEMAC_IO : w->status;
 }
 
 /* As before, or as after a commit. */
@@ -153,6 +157,17 @@ static const char *check_handle(const trial *t, start_case *c, const outcome *o)
                                      : check_closed(c, o->status);
 }
 
+/* What the engine has said of its failure. */
+static const char *check_error(const trial *t, const start_case *c, const way *w)
+{
+    const schemac_error_info *e = schemac_error(c->db);
+    if (w->status == SCHEMAC_NOMEM || goes_on(t, c, w) || is_left_out(c, w) ||
+        is_ignored(t->scenario, c))
+        return NULL;
+    bool told = e->engine_state != NULL && strcmp(e->engine_state, "F00") == 0 && e->again;
+    return told ? NULL : "the error is not the engine's";
+}
+
 static void judge(const trial *t, start_case *c, const injury *x, const outcome *o)
 {
     const char *problem = NULL;
@@ -167,6 +182,8 @@ static void judge(const trial *t, start_case *c, const injury *x, const outcome 
     }
     if (problem == NULL && !partly && !is_whole(t, c, o))
         problem = "the database is neither as before nor as after";
+    if (problem == NULL && x->how != NULL)
+        problem = check_error(t, c, x->how);
     if (problem == NULL)
         problem = check_handle(t, c, o);
     if (problem != NULL)
@@ -179,7 +196,9 @@ static outcome run(const trial *t, const injury *x)
     start_begin_case(&c, t->engine, t->scenario);
     if (x->at > 0 && x->how != NULL)
         c.f.wish =
-            (fake_wish){.at = x->at, .failure = {.status = x->how->status}, .gone = x->how->gone};
+            (fake_wish){.at = x->at,
+                        .failure = {.status = x->how->status, .code_text = "F00", .again = true},
+                        .gone = x->how->gone};
     else if (x->at > 0)
         c.f.fail_allocation = c.f.allocations + x->at;
     outcome o = {.status = start_act(&c, t->scenario)};

@@ -1,9 +1,8 @@
 /* fake.c - the server of the fake engine: its trace, wishes, rules and memory. */
 #include "inside.h"
+#include "models.h"
 
 #include "../unit.h"
-
-#include "open/open.h"
 
 /* ---- what a caller may not do --------------------------------------------------------------- */
 
@@ -284,6 +283,13 @@ void fake_end(fake *f)
     fake_server = NULL;
 }
 
+static void give(fake *f, const char *sql)
+{
+    fake_outcome o = database_run(&f->stored, sql, NULL);
+    if (o.status != SCHEMAC_OK)
+        fail_msg("%s: %s", sql, o.message);
+}
+
 void fake_given(fake *f, const char *statements)
 {
     for (const char *p = statements; *p != '\0';) {
@@ -292,12 +298,30 @@ void fake_given(fake *f, const char *statements)
         assert_true(size < sizeof sql);
         memcpy(sql, p, size);
         sql[size] = '\0';
-        fake_outcome o = database_run(&f->stored, sql, NULL);
-        if (o.status != SCHEMAC_OK)
-            fail_msg("%s: %s", sql, o.message);
+        give(f, sql);
         p += size + 1;
         p += strspn(p, " ");
     }
+}
+
+static void give_all(fake *f, const schemac_sql_object *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i].name != NULL)
+            give(f, list[i].create);
+}
+
+void fake_given_schema(fake *f, const schemac_schema *s)
+{
+    const schemac_texts *texts = texts_of(s, f->engine->name);
+    for (size_t i = 0; i < s->model_count; i++) {
+        give(f, texts->models[i].create);
+        give_all(f, texts->models[i].indexes, s->models[i].path_count);
+    }
+    for (size_t i = 0; i < s->model_count; i++)
+        give_all(f, texts->models[i].foreign_keys, texts->models[i].foreign_key_count);
+    for (size_t i = 0; i < s->model_count; i++)
+        give_all(f, texts->models[i].triggers, texts->models[i].trigger_count);
 }
 
 void fake_mark(fake *f, int32_t owner, uint64_t state)

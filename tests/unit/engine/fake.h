@@ -67,6 +67,7 @@ typedef struct fake {
 
     bool read_only, in_memory;
     const char *warning; /* of start_end */
+    const char *forgets; /* the table that read_declared leaves out; or NULL */
 
     unsigned connections, commits, rollbacks;
     int open_statements; /* that are neither reset nor finalized */
@@ -82,10 +83,14 @@ typedef struct fake {
     unsigned allocations, fail_allocation;
 } fake;
 
-/* Like PostgreSQL: a statement that fails ends its transaction, unless in an attempt. It has no
-   storage, and nothing that finds null as well. */
+/* Like PostgreSQL: databases are somewhere else. A statement that fails ends its transaction,
+   unless in an attempt; others stand between its rows only when that was said before. Foreign keys
+   are objects of their own, parts of a table are changed where they are, and what something was
+   created by is not known. A change of the schema is only seen closely. Nothing finds null as
+   well. */
 extern const schemac_engine fake_strict;
-/* Like SQLite: a statement that fails undoes itself alone. Databases are files. */
+/* Like SQLite: databases are files. A statement that fails undoes itself alone. Foreign keys are
+   parts of their table, which is made anew when it changes, and every statement is kept. */
 extern const schemac_engine fake_plain;
 
 extern const engine_dialect fake_dialect, fake_plain_dialect;
@@ -100,6 +105,8 @@ void fake_end(fake *f);
 
 /* Statements that make the database what it is at first; each ends with ';'. */
 void fake_given(fake *f, const char *statements);
+/* Everything that the schema declares. */
+void fake_given_schema(fake *f, const schemac_schema *schema);
 void fake_mark(fake *f, int32_t owner, uint64_t state);
 void fake_record_given(fake *f, const char *kind, int64_t version, const char *name,
                        const char *checksum, const char *detail);

@@ -27,6 +27,7 @@ struct engine_statement {
     fake_value values[FAKE_PARAMETERS];
     fake_progress progress;
     bool used;        /* since it was new: it has to be reset */
+    bool streamed;    /* other statements may stand between its rows */
     const char *rows; /* of the answer, that are left */
     char *row;        /* the current one: its values behind each other, each with a NUL */
     size_t row_size;
@@ -109,23 +110,35 @@ bool fake_attempt_begin(engine_connection *c);
 bool fake_attempt_end(engine_connection *c, bool keep);
 
 /* schema.c */
-bool fake_read_mark(engine_connection *c, const engine_mark *expected, engine_standing *out);
+bool fake_read_mark(engine_connection *c, const engine_mark *expected, bool closely,
+                    engine_standing *out);
 bool fake_write_mark(engine_connection *c, const engine_mark *mark);
 int fake_by_name(const void *a, const void *b);
 bool fake_read_catalogue(engine_connection *c, catalogue *out);
 bool fake_read_table(engine_connection *c, memory_pool *p, catalogue_table *table);
-bool fake_read_declared(engine_connection *c, memory_pool *p, catalogue_table *table);
-bool fake_is_as_declared(const catalogue_table *live, const char *create);
-bool fake_is_same_object(const catalogue_object *live, const char *create);
-char *fake_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_part *have,
-                        const catalogue_table *declared, const catalogue_part *want);
-bool fake_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
-bool fake_alter(engine_connection *c, memory_pool *p, const catalogue_alteration *step);
-char *fake_drop(memory_pool *p, catalogue_kind kind, const char *name);
-bool fake_drop_all(engine_connection *c, memory_pool *p);
+bool fake_read_declared(engine_connection *c, const schemac_schema *schema,
+                        const schemac_texts *texts, const bool *wanted, catalogue *out);
+bool fake_is_as_declared(const char *stored, const char *create);
+/* By definitions, and by statements. */
+bool fake_means_the_same(const catalogue_object *live, const catalogue_object *declared);
+bool fake_says_the_same(const catalogue_object *live, const catalogue_object *declared);
 bool fake_describe(engine_connection *c, memory_pool *p, const char *table, char **text);
 bool fake_exists(engine_connection *c, schemac_guard_kind kind, const char *object,
                  const char *column, bool *exists);
+
+/* change.c */
+char *fake_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_part *have,
+                        const catalogue_table *declared, const catalogue_part *want);
+/* Where it is, or anew. */
+bool fake_plan_parts(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
+bool fake_plan_anew(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
+bool fake_alter(engine_connection *c, memory_pool *p, const catalogue_alteration *step);
+bool fake_create(engine_connection *c, memory_pool *p, catalogue_kind kind, const char *name,
+                 const char *table, const char *sql);
+/* With the table, and without. */
+char *fake_drop_of_table(memory_pool *p, catalogue_kind kind, const char *name, const char *table);
+char *fake_drop(memory_pool *p, catalogue_kind kind, const char *name, const char *table);
+bool fake_drop_all(engine_connection *c, memory_pool *p);
 
 /* work.c */
 engine_answer fake_query(engine_connection *c, memory_pool *p, const char *sql, const char **value);
@@ -142,20 +155,23 @@ bool fake_drop_temporary(engine_connection *c);
 bool fake_prepare(engine_connection *c, const char *sql, engine_statement **out);
 void fake_finalize(engine_statement *s);
 const char *fake_sql(engine_statement *s);
+void fake_stream(engine_connection *c, engine_statement *s);
 engine_step fake_step(engine_connection *c, engine_statement *s);
 void fake_reset(engine_statement *s);
 bool fake_execute(engine_connection *c, engine_statement *s, int64_t *changed);
-bool fake_insert(engine_connection *c, engine_statement *s, const schemac_model *model,
+bool fake_insert(engine_connection *c, engine_statement *s, const schemac_record *record,
                  const void *row, unsigned left_out, int64_t *key);
 bool fake_insert_many(engine_connection *c, const engine_batch *batch, size_t *done);
 /* It has to be reset. */
 void fake_use(engine_statement *s);
+/* Whether no other statement is amid its rows, where that matters. s: NULL for a text. */
+void fake_check_alone(engine_connection *c, const engine_statement *s);
 /* A step without a line of its own. */
 engine_step fake_step_quietly(engine_connection *c, engine_statement *s);
 
 /* bind.c */
 bool fake_bind_row(engine_connection *c, engine_statement *s, int *first,
-                   const schemac_model *model, const void *row, unsigned flags_wanted,
+                   const schemac_record *record, const void *row, unsigned flags_wanted,
                    unsigned flags_mask);
 bool fake_bind_member(engine_connection *c, engine_statement *s, int parameter,
                       const schemac_field *field, const void *member);
@@ -165,17 +181,17 @@ bool fake_bind_text(engine_connection *c, engine_statement *s, int parameter, co
 bool fake_bind_null(engine_connection *c, engine_statement *s, int parameter);
 bool fake_bind_int64(engine_connection *c, engine_statement *s, int parameter, int64_t value);
 /* Whether all of a row's fields with these flags can be sent: a date may be none. */
-bool fake_is_storable(engine_connection *c, const schemac_model *model, const void *row,
+bool fake_is_storable(engine_connection *c, const schemac_record *record, const void *row,
                       unsigned flags_wanted, unsigned flags_mask);
 /* The values of a row's fields but those with one of these flags: "2, 'ink'"; false: too many. */
-bool fake_take_row(engine_statement *s, const schemac_model *model, const void *row,
+bool fake_take_row(engine_statement *s, const schemac_record *record, const void *row,
                    unsigned left_out, char *text, size_t size);
 /* Whether what was bound is still what it was. */
 void fake_check_values(engine_statement *s, const char *what);
 void fake_forget_values(engine_statement *s);
 
 /* read.c */
-engine_step fake_read_rows(engine_connection *c, engine_statement *s, const schemac_model *model,
+engine_step fake_read_rows(engine_connection *c, engine_statement *s, const schemac_record *record,
                            engine_rows *rows);
 bool fake_read_value(engine_connection *c, engine_statement *s, int column,
                      const schemac_field *field, void *row);

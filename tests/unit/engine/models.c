@@ -37,14 +37,11 @@ static const uint16_t first[] = {0}, second[] = {1}, third[] = {2}, fourth[] = {
 static const uint16_t days_and_titles[] = {NOTE_DAY, NOTE_TITLE};
 
 static const schemac_path author_paths[] = {
-    {"name", second, 1, 0, true, false, false, "author.name",
-     "CREATE UNIQUE INDEX author.name ON author (name)", NULL},
+    {"name", second, 1, 0, true, false, false, false},
 };
 static const schemac_path note_paths[NOTE_PATHS] = {
-    {"author", second, 1, 0, false, false, false, "note.author",
-     "CREATE INDEX note.author ON note (author)", NULL},
-    {"day_title", days_and_titles, 2, 1, false, false, false, "note.day",
-     "CREATE INDEX note.day ON note (day, title)", NULL},
+    {"author", second, 1, 0, false, false, false, false},
+    {"day_title", days_and_titles, 2, 1, false, false, false, false},
 };
 static const schemac_reference note_references[] = {{"author", second, first, 1, AUTHOR, true}};
 
@@ -52,21 +49,16 @@ static const schemac_model notes_models[NOTES_MODELS] = {
     {.name = "author",
      .table = "author",
      .number = AUTHOR,
-     .row_size = sizeof(author),
-     .fields = author_fields,
-     .field_count = 2,
+     .record = {author_fields, sizeof(author), 2},
      .key = first,
      .key_count = 1,
      .paths = author_paths,
      .path_count = 1,
-     NO_ROLES,
-     .create = "CREATE TABLE author (id int64 key, name text not null)"},
+     NO_ROLES},
     {.name = "note",
      .table = "note",
      .number = NOTE,
-     .row_size = sizeof(note),
-     .fields = note_fields,
-     .field_count = 6,
+     .record = {note_fields, sizeof(note), 6},
      .key = first,
      .key_count = 1,
      .paths = note_paths,
@@ -78,30 +70,39 @@ static const schemac_model notes_models[NOTES_MODELS] = {
      .tenant = SCHEMAC_NO_FIELD,
      .soft_delete = SCHEMAC_NO_FIELD,
      .version = NOTE_VERSION,
-     .stamped = true,
-     .create = "CREATE TABLE note (id int64 key, author int64 not null references author, "
-               "title text not null, day date, edited int64 not null default(now), "
-               "version int64 not null default(1))"},
+     .stamped = true},
     {.name = "tag",
      .table = "tag",
      .number = TAG,
-     .row_size = sizeof(tag),
-     .fields = tag_fields,
-     .field_count = 2,
+     .record = {tag_fields, sizeof(tag), 2},
      .key = first,
      .key_count = 1,
-     NO_ROLES,
-     .create = "CREATE TABLE tag (word text key, weight int32 not null check(weight > 0))"},
+     NO_ROLES},
 };
 
-const char notes_tables[] =
-    "CREATE TABLE author (id int64 key, name text not null);"
-    "CREATE UNIQUE INDEX author.name ON author (name);"
-    "CREATE TABLE note (id int64 key, author int64 not null references author, title text not null,"
-    " day date, edited int64 not null default(now), version int64 not null default(1));"
-    "CREATE INDEX note.author ON note (author);"
-    "CREATE INDEX note.day ON note (day, title);"
-    "CREATE TABLE tag (word text key, weight int32 not null check(weight > 0));";
+static const schemac_sql_object
+    author_indexes[] = {{"author.name", "CREATE UNIQUE INDEX author.name ON author (name)"}},
+    note_indexes[NOTE_PATHS] = {{"note.author", "CREATE INDEX note.author ON note (author)"},
+                                {"note.day", "CREATE INDEX note.day ON note (day, title)"}},
+    note_keys[] = {
+        {"note.author", "CREATE FOREIGN KEY note.author ON note (author) TO author (id)"}};
+
+#define AUTHOR_TABLE "CREATE TABLE author (id int64 key, name text not null)"
+#define NOTE_TABLE(reference)                                                                      \
+    "CREATE TABLE note (id int64 key, author int64 not null" reference ", title text not null, "   \
+    "day date, edited int64 not null default(now), version int64 not null default(1))"
+#define TAG_TABLE "CREATE TABLE tag (word text key, weight int32 not null check(weight > 0))"
+
+static const schemac_model_texts notes_texts[TEXT_SETS][NOTES_MODELS] = {
+    [TEXTS_STRICT] = {{.create = AUTHOR_TABLE, .indexes = author_indexes},
+                      {.create = NOTE_TABLE(""),
+                       .indexes = note_indexes,
+                       .foreign_keys = note_keys,
+                       .foreign_key_count = 1},
+                      {.create = TAG_TABLE}},
+    [TEXTS_PLAIN] = {{.create = AUTHOR_TABLE, .indexes = author_indexes},
+                     {.create = NOTE_TABLE(" references author"), .indexes = note_indexes},
+                     {.create = TAG_TABLE}}};
 
 /* ---- offices and members -------------------------------------------------------------------- */
 
@@ -117,10 +118,8 @@ static const schemac_field member_fields[] = {
     FIELD("gone", member, gone, SCHEMAC_NULLABLE, SCHEMAC_TIMESTAMP),
 };
 static const schemac_path member_paths[] = {
-    {"tenant", first, 1, 0, false, true, false, "member.tenant.key",
-     "CREATE UNIQUE INDEX member.tenant.key ON member (office, id)", NULL},
-    {"label", third, 1, 0, true, false, false, "member.label",
-     "CREATE UNIQUE INDEX member.label ON member (office, label)", NULL},
+    {"tenant", first, 1, 0, false, true, false, false},
+    {"label", third, 1, 0, true, false, false, false},
 };
 static const schemac_reference member_references[] = {{"office", second, first, 1, OFFICE, true}};
 
@@ -128,22 +127,17 @@ static const schemac_model firm_models[FIRM_MODELS] = {
     {.name = "office",
      .table = "office",
      .number = OFFICE,
-     .row_size = sizeof(office),
-     .fields = office_fields,
-     .field_count = 2,
+     .record = {office_fields, sizeof(office), 2},
      .key = first,
      .key_count = 1,
      .tenant = 0,
      .is_tenant = true,
      .soft_delete = SCHEMAC_NO_FIELD,
-     .version = SCHEMAC_NO_FIELD,
-     .create = "CREATE TABLE office (id int64 key, name text not null)"},
+     .version = SCHEMAC_NO_FIELD},
     {.name = "member",
      .table = "member",
      .number = MEMBER,
-     .row_size = sizeof(member),
-     .fields = member_fields,
-     .field_count = 5,
+     .record = {member_fields, sizeof(member), 5},
      .key = first,
      .key_count = 1,
      .paths = member_paths,
@@ -154,17 +148,30 @@ static const schemac_model firm_models[FIRM_MODELS] = {
      .filled_count = 1,
      .tenant = 1,
      .soft_delete = 4,
-     .version = SCHEMAC_NO_FIELD,
-     .create = "CREATE TABLE member (id int64 key, office int64 not null references office, "
-               "label text not null, made int64 not null default(now), gone int64)"},
+     .version = SCHEMAC_NO_FIELD},
 };
 
-const char firm_tables[] =
-    "CREATE TABLE office (id int64 key, name text not null);"
-    "CREATE TABLE member (id int64 key, office int64 not null references office,"
-    " label text not null, made int64 not null default(now), gone int64);"
-    "CREATE UNIQUE INDEX member.tenant.key ON member (office, id);"
-    "CREATE UNIQUE INDEX member.label ON member (office, label);";
+static const schemac_sql_object
+    member_indexes[] = {{"member.tenant.key",
+                         "CREATE UNIQUE INDEX member.tenant.key ON member (office, id)"},
+                        {"member.label",
+                         "CREATE UNIQUE INDEX member.label ON member (office, label)"}},
+    member_keys[] = {
+        {"member.office", "CREATE FOREIGN KEY member.office ON member (office) TO office (id)"}};
+
+#define OFFICE_TABLE "CREATE TABLE office (id int64 key, name text not null)"
+#define MEMBER_TABLE(reference)                                                                    \
+    "CREATE TABLE member (id int64 key, office int64 not null" reference ", "                      \
+    "label text not null, made int64 not null default(now), gone int64)"
+
+static const schemac_model_texts firm_texts[TEXT_SETS][FIRM_MODELS] = {
+    [TEXTS_STRICT] = {{.create = OFFICE_TABLE},
+                      {.create = MEMBER_TABLE(""),
+                       .indexes = member_indexes,
+                       .foreign_keys = member_keys,
+                       .foreign_key_count = 1}},
+    [TEXTS_PLAIN] = {{.create = OFFICE_TABLE},
+                     {.create = MEMBER_TABLE(" references office"), .indexes = member_indexes}}};
 
 /* ---- schemas -------------------------------------------------------------------------------- */
 
@@ -189,39 +196,135 @@ static void make_hash(schemac_schema *s, uint16_t slots[SLOTS])
 
 static const uint16_t in_order[] = {0, 1, 2};
 
+enum { MOST_MODELS = 3, MOST_PATHS = 2 };
+
+/* A schema, and what it consists of that tests may change. */
+typedef struct made_schema {
+    schemac_schema schema;
+    schemac_model models[MOST_MODELS];
+    schemac_model_texts models_sql[TEXT_SETS][MOST_MODELS];
+    schemac_texts texts[TEXT_SETS];
+    uint16_t slots[SLOTS];
+} made_schema;
+
+/* The texts for an engine that is not here stand first, and are complete. */
+static void make_texts(made_schema *m, const schemac_model_texts *list, uint64_t fingerprint)
+{
+    static const char *const engines[TEXT_SETS] = {"elsewhere", "strict", "plain"};
+    static const schemac_sql_object strange[MOST_PATHS] = {{"strange.a", "MAKE INDEX strange.a"},
+                                                           {"strange.b", "MAKE INDEX strange.b"}};
+    size_t count = m->schema.model_count;
+    for (size_t set = 0; set < TEXT_SETS; set++) {
+        for (size_t i = 0; i < count; i++)
+            m->models_sql[set][i] =
+                set == TEXTS_ELSEWHERE
+                    ? (schemac_model_texts){.create = "MAKE TABLE strange", .indexes = strange}
+                    : list[set * count + i];
+        m->texts[set] = (schemac_texts){.engine = engines[set],
+                                        .fingerprint = set == TEXTS_ELSEWHERE ? 9 : fingerprint,
+                                        .models = m->models_sql[set]};
+    }
+    m->schema.texts = m->texts;
+    m->schema.text_count = TEXT_SETS;
+}
+
 schemac_schema *notes_schema(void)
 {
-    static schemac_schema s;
-    static schemac_model models[NOTES_MODELS];
-    static uint16_t slots[SLOTS];
-    memcpy(models, notes_models, sizeof models);
-    s = (schemac_schema){.abi = SCHEMAC_ABI,
-                         .version = 2,
-                         .name = "notes",
-                         .fingerprint = 1002,
-                         .application_id = NOTES_OWNER,
-                         .model_count = NOTES_MODELS,
-                         .models = models,
-                         .order = in_order};
-    make_hash(&s, slots);
-    return &s;
+    static made_schema m;
+    memcpy(m.models, notes_models, sizeof notes_models);
+    m.schema = (schemac_schema){.abi = SCHEMAC_ABI,
+                                .version = 2,
+                                .name = "notes",
+                                .owner = NOTES_OWNER,
+                                .model_count = NOTES_MODELS,
+                                .models = m.models,
+                                .order = in_order};
+    make_texts(&m, notes_texts[0], 1002);
+    make_hash(&m.schema, m.slots);
+    return &m.schema;
 }
 
 schemac_schema *firm_schema(void)
 {
-    static schemac_schema s;
-    static schemac_model models[FIRM_MODELS];
-    static uint16_t slots[SLOTS];
-    memcpy(models, firm_models, sizeof models);
-    s = (schemac_schema){.abi = SCHEMAC_ABI,
-                         .version = 1,
-                         .name = "firm",
-                         .fingerprint = 2001,
-                         .application_id = FIRM_OWNER,
-                         .model_count = FIRM_MODELS,
-                         .models = models,
-                         .order = in_order,
-                         .tenant = &models[OFFICE]};
-    make_hash(&s, slots);
-    return &s;
+    static made_schema m;
+    memcpy(m.models, firm_models, sizeof firm_models);
+    m.schema = (schemac_schema){.abi = SCHEMAC_ABI,
+                                .version = 1,
+                                .name = "firm",
+                                .owner = FIRM_OWNER,
+                                .model_count = FIRM_MODELS,
+                                .models = m.models,
+                                .order = in_order,
+                                .tenant = &m.models[OFFICE]};
+    make_texts(&m, firm_texts[0], 2001);
+    make_hash(&m.schema, m.slots);
+    return &m.schema;
+}
+
+/* ---- changes -------------------------------------------------------------------------------- */
+
+schemac_model *model_of(const schemac_schema *s, size_t model)
+{
+    return (schemac_model *)(uintptr_t)&s->models[model];
+}
+
+static schemac_texts *set_of(const schemac_schema *s, size_t set)
+{
+    return (schemac_texts *)(uintptr_t)&s->texts[set];
+}
+
+schemac_model_texts *model_texts_of(const schemac_schema *s, size_t set, size_t model)
+{
+    return (schemac_model_texts *)(uintptr_t)&s->texts[set].models[model];
+}
+
+const schemac_texts *texts_of(const schemac_schema *s, const char *engine)
+{
+    size_t set = 0;
+    while (strcmp(s->texts[set].engine, engine) != 0)
+        assert_true(++set < TEXT_SETS);
+    return &s->texts[set];
+}
+
+void set_create(schemac_schema *s, size_t model, const char *create)
+{
+    for (size_t set = TEXTS_STRICT; set < TEXT_SETS; set++)
+        model_texts_of(s, set, model)->create = create;
+}
+
+void set_triggers(schemac_schema *s, size_t model, const schemac_sql_object *list, uint16_t count)
+{
+    for (size_t set = TEXTS_STRICT; set < TEXT_SETS; set++) {
+        model_texts_of(s, set, model)->triggers = list;
+        model_texts_of(s, set, model)->trigger_count = count;
+    }
+}
+
+void set_paths(schemac_schema *s, size_t model, const schemac_path *paths, uint16_t count,
+               const schemac_sql_object *indexes, const char *const *conditions)
+{
+    model_of(s, model)->paths = paths;
+    model_of(s, model)->path_count = count;
+    for (size_t set = TEXTS_STRICT; set < TEXT_SETS; set++) {
+        model_texts_of(s, set, model)->indexes = indexes;
+        model_texts_of(s, set, model)->conditions = conditions;
+    }
+}
+
+void set_seeds(schemac_schema *s, const schemac_seed *list, const schemac_seed_texts *texts,
+               uint32_t count)
+{
+    s->seeds = list;
+    s->seed_count = count;
+    for (size_t set = TEXTS_STRICT; set < TEXT_SETS; set++)
+        set_of(s, set)->seeds = texts;
+}
+
+void set_migrations(schemac_schema *s, const schemac_migration *list,
+                    const schemac_migration_texts *texts, uint32_t count)
+{
+    s->migrations = list;
+    s->migration_count = count;
+    for (size_t set = TEXTS_STRICT; set < TEXT_SETS; set++)
+        set_of(s, set)->migrations = texts;
 }

@@ -53,11 +53,27 @@ enum { MEMBER_BY_LABEL = 1 };
 
 enum { NOTES_OWNER = 77, FIRM_OWNER = 78 };
 
-/* Each with models of its own, which a test may change until the next call. */
+/* The engines that the schemas are generated for: one that is not here, whose texts no fake engine
+   understands, and the two of fake.h. */
+enum { TEXTS_ELSEWHERE, TEXTS_STRICT, TEXTS_PLAIN, TEXT_SETS };
+
+/* Each with models and texts of its own, which a test may change until the next call. */
 schemac_schema *notes_schema(void);
 schemac_schema *firm_schema(void);
 
-/* Statements that make what the notes' schema declares. */
-extern const char notes_tables[], firm_tables[];
+schemac_model *model_of(const schemac_schema *s, size_t model);
+schemac_model_texts *model_texts_of(const schemac_schema *s, size_t set, size_t model);
+
+/* The texts of the schema for an engine. */
+const schemac_texts *texts_of(const schemac_schema *s, const char *engine);
+/* What both fake engines understand. */
+void set_create(schemac_schema *s, size_t model, const char *create);
+void set_triggers(schemac_schema *s, size_t model, const schemac_sql_object *list, uint16_t count);
+void set_paths(schemac_schema *s, size_t model, const schemac_path *paths, uint16_t count,
+               const schemac_sql_object *indexes, const char *const *conditions);
+void set_seeds(schemac_schema *s, const schemac_seed *list, const schemac_seed_texts *texts,
+               uint32_t count);
+void set_migrations(schemac_schema *s, const schemac_migration *list,
+                    const schemac_migration_texts *texts, uint32_t count);
 
 #endif

@@ -124,12 +124,12 @@ static bool read_member(engine_connection *c, engine_rows *rows, const schemac_f
 }
 
 /* ENGINE_ROW: one was read, or has no room. */
-static engine_step read_row(engine_connection *c, engine_statement *s, const schemac_model *m,
+static engine_step read_row(engine_connection *c, engine_statement *s, const schemac_record *r,
                             engine_rows *rows)
 {
     size_t used = rows->used;
-    for (unsigned i = rows->known; i < m->field_count; i++) {
-        const schemac_field *f = &m->fields[i];
+    for (unsigned i = rows->known; i < r->field_count; i++) {
+        const schemac_field *f = &r->fields[i];
         const char *text = column(s, rows->column + (int)(i - rows->known));
         if (read_member(c, rows, f, text, rows->next + f->offset))
             continue;
@@ -140,12 +140,12 @@ static engine_step read_row(engine_connection *c, engine_statement *s, const sch
         rows->current = true;
         return ENGINE_ROW;
     }
-    rows->next += m->row_size;
+    rows->next += r->row_size;
     rows->left--;
     return ENGINE_ROW;
 }
 
-static engine_step read_all(engine_connection *c, engine_statement *s, const schemac_model *m,
+static engine_step read_all(engine_connection *c, engine_statement *s, const schemac_record *r,
                             engine_rows *rows)
 {
     while (rows->left > 0) {
@@ -157,14 +157,14 @@ static engine_step read_all(engine_connection *c, engine_statement *s, const sch
             if (step != ENGINE_ROW)
                 return step;
         }
-        engine_step step = read_row(c, s, m, rows);
+        engine_step step = read_row(c, s, r, rows);
         if (step != ENGINE_ROW || rows->current)
             return step;
     }
     return ENGINE_ROW;
 }
 
-engine_step fake_read_rows(engine_connection *c, engine_statement *s, const schemac_model *model,
+engine_step fake_read_rows(engine_connection *c, engine_statement *s, const schemac_record *record,
                            engine_rows *rows)
 {
     static const char *const words[] = {
@@ -177,7 +177,7 @@ engine_step fake_read_rows(engine_connection *c, engine_statement *s, const sche
         return ENGINE_FAILED;
     }
     size_t before = rows->left;
-    engine_step step = read_all(c, s, model, rows);
+    engine_step step = read_all(c, s, record, rows);
     if (step != ENGINE_FAILED && step != ENGINE_UNREADABLE)
         fake_says(c, "%zu, %s", before - rows->left, words[step]);
     return step;

@@ -1,20 +1,23 @@
-/* schema.c - the mark, the catalogue and the changes of tables of the fake engine. */
+/* schema.c - the mark and the catalogue of the fake engine: what is there, and what is declared. */
 #include "inside.h"
 
 #include "../unit.h"
 
 /* ---- the mark ------------------------------------------------------------------------------- */
 
-bool fake_read_mark(engine_connection *c, const engine_mark *expected, engine_standing *out)
+/* With a server, only a closer look shows that the schema was changed. */
+bool fake_read_mark(engine_connection *c, const engine_mark *expected, bool closely,
+                    engine_standing *out)
 {
     static const char *const words[] = {[ENGINE_UNMARKED] = "unmarked",
                                         [ENGINE_FOREIGN] = "foreign",
                                         [ENGINE_CHANGED] = "changed",
                                         [ENGINE_UNCHANGED] = "unchanged"};
-    if (!fake_enter(c, FAKE_READS, "read_mark"))
+    if (!fake_enter(c, FAKE_READS, "read_mark%s", closely ? " closely" : ""))
         return false;
     const fake_database *d = fake_sight(c);
-    bool same = d->state == expected->state && d->schema == d->marked;
+    bool looks = closely || c->server->engine->storage != NULL;
+    bool same = d->state == expected->state && (!looks || d->schema == d->marked);
     *out = d->owner == 0                 ? ENGINE_UNMARKED
            : d->owner != expected->owner ? ENGINE_FOREIGN
            : same                        ? ENGINE_UNCHANGED
@@ -41,36 +44,75 @@ int fake_by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool add_object(catalogue *out, const fake_object *o)
+static bool knows_texts(const engine_connection *c)
 {
-    catalogue_object **list = o->trigger ? &out->triggers : &out->indexes;
-    size_t *count = o->trigger ? &out->trigger_count : &out->index_count;
-    size_t *capacity = o->trigger ? &out->trigger_capacity : &out->index_capacity;
-    catalogue_object *grown = pool_grow(out->pool, *list, *count, capacity, sizeof *grown);
-    if (grown == NULL)
-        return false;
-    grown[(*count)++] = (catalogue_object){.name = pool_strdup(out->pool, o->name),
-                                           .table = pool_strdup(out->pool, o->table),
-                                           .create = pool_strdup(out->pool, o->create),
-                                           .ours = strstr(o->create, "ours") != NULL};
-    *list = grown;
-    return true;
+    return c->server->engine->is_as_declared != NULL;
 }
 
-static bool add_table(catalogue *out, const fake_table *t)
+/* With one space where there were more. */
+static const char *normalised(memory_pool *p, const char *text)
 {
-    char create[FAKE_PARTS * FAKE_PART];
+    char *out = pool_strdup(p, text);
+    size_t used = 0;
+    for (const char *at = text; out != NULL && *at != '\0'; at++)
+        if (*at != ' ' || at[1] != ' ')
+            out[used++] = *at;
+    if (out != NULL)
+        out[used] = '\0';
+    return out;
+}
+
+/* An engine that does not keep the statement knows what it means. */
+static bool add_object(engine_connection *c, catalogue *out, catalogue_kind kind, const char *name,
+                       const char *table, const char *create)
+{
+    memory_pool *p = out->pool;
+    catalogue_objects *to = &out->objects[kind];
+    catalogue_object *grown = pool_grow(p, to->list, to->count, &to->capacity, sizeof *grown);
+    if (grown == NULL)
+        return false;
+    to->list = grown;
+    grown[to->count++] =
+        (catalogue_object){.name = pool_strdup(p, name),
+                           .table = pool_strdup(p, table),
+                           .create = knows_texts(c) ? pool_strdup(p, create) : "",
+                           .definition = knows_texts(c) ? NULL : normalised(p, create),
+                           .ours = kind == CATALOGUE_TRIGGER ? strstr(create, " ours") != NULL
+                                                             : strstr(create, " theirs") == NULL};
+    return !p->failed;
+}
+
+static bool add_table(catalogue *out, const catalogue_table *table)
+{
     catalogue_table *grown =
         pool_grow(out->pool, out->tables, out->table_count, &out->table_capacity, sizeof *grown);
     if (grown == NULL)
         return false;
-    database_create_text(t, create, sizeof create);
-    grown[out->table_count++] = (catalogue_table){.name = pool_strdup(out->pool, t->name),
-                                                  .create = pool_strdup(out->pool, create),
-                                                  .options = "",
-                                                  .ordinary = !t->view};
+    grown[out->table_count++] = *table;
     out->tables = grown;
-    return true;
+    return !out->pool->failed;
+}
+
+static bool add_live_table(engine_connection *c, catalogue *out, const fake_table *t)
+{
+    char create[FAKE_PARTS * FAKE_PART];
+    database_create_text(t, create, sizeof create);
+    const catalogue_table table = {.name = pool_strdup(out->pool, t->name),
+                                   .create = knows_texts(c) ? pool_strdup(out->pool, create) : "",
+                                   .options = "",
+                                   .ordinary = !t->view};
+    return add_table(out, &table);
+}
+
+/* Where the mark and the history are. */
+static bool add_own_tables(catalogue *out, const fake_database *d)
+{
+    const catalogue_table history = {
+        .name = "schemac_history", .create = "", .options = "", .ordinary = true, .own = true};
+    catalogue_table mark = history;
+    mark.name = "schemac_mark";
+    return (d->owner == 0 || add_table(out, &mark)) &&
+           (d->record_count == 0 || add_table(out, &history));
 }
 
 /* The last table first: in any order. */
@@ -81,11 +123,14 @@ bool fake_read_catalogue(engine_connection *c, catalogue *out)
     const fake_database *d = fake_sight(c);
     bool good = true;
     for (size_t i = d->table_count; i > 0 && good; i--)
-        good = d->tables[i - 1].temporary || add_table(out, &d->tables[i - 1]);
-    for (size_t i = d->object_count; i > 0 && good; i--)
-        good = add_object(out, &d->objects[i - 1]);
+        good = d->tables[i - 1].temporary || add_live_table(c, out, &d->tables[i - 1]);
     fake_says(c, "%zu tables", out->table_count);
-    return good && !out->pool->failed;
+    good = good && add_own_tables(out, d);
+    for (size_t i = d->object_count; i > 0 && good; i--) {
+        const fake_object *o = &d->objects[i - 1];
+        good = add_object(c, out, o->kind, o->name, o->table, o->create);
+    }
+    return good;
 }
 
 /* ---- the parts of a table ------------------------------------------------------------------- */
@@ -161,111 +206,82 @@ bool fake_read_table(engine_connection *c, memory_pool *p, catalogue_table *tabl
     return read_parts(p, t, table) || fake_fail(c, SCHEMAC_NOMEM, "no memory");
 }
 
-/* Nothing has to be left of it in the database. */
-bool fake_read_declared(engine_connection *c, memory_pool *p, catalogue_table *table)
+/* ---- what is declared ----------------------------------------------------------------------- */
+
+static bool add_objects(engine_connection *c, catalogue *out, catalogue_kind kind,
+                        const char *table, const schemac_sql_object *list, size_t count)
+{
+    bool good = true;
+    for (size_t i = 0; i < count && good; i++)
+        good =
+            list[i].name == NULL || add_object(c, out, kind, list[i].name, table, list[i].create);
+    return good;
+}
+
+static bool add_declared(engine_connection *c, catalogue *out, const schemac_model *m,
+                         const schemac_model_texts *texts)
 {
     fake_table t;
-    if (!fake_enter(c, FAKE_READS, "read_declared %s", table->name))
-        return false;
-    if (!database_parse_table(table->create, &t))
-        return fake_fail(c, SCHEMAC_ENGINE, "%.80s is not understood", table->create);
-    return read_parts(p, &t, table) || fake_fail(c, SCHEMAC_NOMEM, "no memory");
+    catalogue_table table = {.name = m->table, .create = texts->create, .ordinary = true};
+    if (c->server->forgets != NULL && strcmp(c->server->forgets, m->table) == 0)
+        return true;
+    if (!database_parse_table(texts->create, &t))
+        return fake_fail(c, SCHEMAC_ENGINE, "%.80s is not understood", texts->create);
+    return read_parts(out->pool, &t, &table) && add_table(out, &table) &&
+           add_objects(c, out, CATALOGUE_INDEX, m->table, texts->indexes, m->path_count) &&
+           add_objects(c, out, CATALOGUE_FOREIGN_KEY, m->table, texts->foreign_keys,
+                       texts->foreign_key_count) &&
+           add_objects(c, out, CATALOGUE_TRIGGER, m->table, texts->triggers, texts->trigger_count);
 }
 
-bool fake_is_as_declared(const catalogue_table *live, const char *create)
+/* The last model first. Nothing has to be left of it in the database. */
+bool fake_read_declared(engine_connection *c, const schemac_schema *schema,
+                        const schemac_texts *texts, const bool *wanted, catalogue *out)
 {
-    return strcmp(live->create, create) == 0;
-}
-
-bool fake_is_same_object(const catalogue_object *live, const char *create)
-{
-    return strcmp(live->create, create) == 0;
-}
-
-char *fake_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_part *have,
-                        const catalogue_table *declared, const catalogue_part *want)
-{
-    (void)live;
-    (void)declared;
-    if (strcmp(have->type, want->type) == 0 || strcmp(want->type, "text") == 0)
-        return NULL;
-    return pool_printf(p, "\"%s\" IS NO %s", have->name, want->type);
-}
-
-/* ---- changes -------------------------------------------------------------------------------- */
-
-static bool add_step(memory_pool *p, catalogue_alterations *out, catalogue_alteration step)
-{
-    catalogue_alteration *list = pool_grow(p, out->list, out->count, &out->capacity, sizeof *list);
-    if (list == NULL)
-        return false;
-    list[out->count++] = step;
-    out->list = list;
-    return !p->failed;
-}
-
-bool fake_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out)
-{
-    if (!change->only_added)
-        return add_step(p, out, (catalogue_alteration){.change = change, .sql = change->create});
-    for (size_t i = 0; i < change->added_count; i++) {
-        const catalogue_part *column = change->added[i];
-        const char *sql =
-            pool_printf(p, "ALTER TABLE %s ADD COLUMN %s", change->live->name, column->text);
-        if (!add_step(p, out, (catalogue_alteration){change, column->name, sql}))
-            return false;
+    char names[200] = "";
+    for (size_t i = 0; i < schema->model_count; i++) {
+        size_t used = strlen(names);
+        if (wanted[i])
+            snprintf(names + used, sizeof names - used, " %s", schema->models[i].name);
     }
-    return true;
-}
-
-static bool make_anew(engine_connection *c, const catalogue_change *change)
-{
-    fake_table fresh;
-    fake_table *t = database_table(fake_sight(c), change->live->name);
-    if (!database_parse_table(change->create, &fresh) || t == NULL)
-        return fake_fail(c, SCHEMAC_ENGINE, "there is no table %s", change->live->name);
-    for (size_t i = 0; i < change->kept_count; i++)
-        database_copy_name(fresh.parts[fresh.part_count++], FAKE_PART, change->kept[i]->text);
-    fresh.rows = t->rows;
-    fresh.changes = t->changes;
-    fresh.last_key = t->last_key;
-    fresh.label_count = t->label_count;
-    memcpy(fresh.labels, t->labels, sizeof fresh.labels);
-    *t = fresh;
-    fake_sight(c)->schema++;
-    return true;
-}
-
-bool fake_alter(engine_connection *c, memory_pool *p, const catalogue_alteration *step)
-{
-    char text[80];
-    fake_outcome o;
-    (void)p;
-    if (step->column != NULL)
-        return fake_enter(c, FAKE_WRITES, "alter %s", fake_short(step->sql, text, sizeof text)) &&
-               fake_run(c, step->sql, &o);
-    return fake_enter(c, FAKE_WRITES, "alter: make %s anew", step->change->live->name) &&
-           make_anew(c, step->change);
-}
-
-char *fake_drop(memory_pool *p, catalogue_kind kind, const char *name)
-{
-    static const char *const words[] = {
-        [CATALOGUE_TABLE] = "TABLE", [CATALOGUE_INDEX] = "INDEX", [CATALOGUE_TRIGGER] = "TRIGGER"};
-    return pool_printf(p, "DROP %s %s", words[kind], name);
-}
-
-bool fake_drop_all(engine_connection *c, memory_pool *p)
-{
-    (void)p;
-    if (!fake_enter(c, FAKE_WRITES, "drop_all"))
+    if (names[0] == '\0')
+        fake_violation(c->server, "nothing declared is wanted");
+    if (strcmp(texts->engine, c->server->engine->name) != 0)
+        fake_violation(c->server, "texts for %s", texts->engine);
+    if (!fake_enter(c, FAKE_READS, "read_declared%s", names))
         return false;
-    fake_database *d = fake_sight(c);
-    unsigned schema = d->schema + 1;
-    memset(d, 0, sizeof *d);
-    d->schema = schema;
-    return true;
+    bool good = true;
+    for (size_t i = schema->model_count; i > 0 && good; i--)
+        good =
+            !wanted[i - 1] || add_declared(c, out, &schema->models[i - 1], &texts->models[i - 1]);
+    return good;
 }
+
+/* ---- is it the same? ------------------------------------------------------------------------ */
+
+bool fake_is_as_declared(const char *stored, const char *create)
+{
+    return strcmp(stored, create) == 0;
+}
+
+bool fake_means_the_same(const catalogue_object *live, const catalogue_object *declared)
+{
+    return strcmp(live->definition, declared->definition) == 0;
+}
+
+/* But for the spaces. */
+bool fake_says_the_same(const catalogue_object *live, const catalogue_object *declared)
+{
+    const char *a = live->create, *b = declared->create;
+    while (*a != '\0' && *a == *b) {
+        bool space = *a == ' ';
+        a += space ? strspn(a, " ") : 1;
+        b += space ? strspn(b, " ") : 1;
+    }
+    return *a == *b;
+}
+
+/* ---- questions ------------------------------------------------------------------------------ */
 
 bool fake_describe(engine_connection *c, memory_pool *p, const char *table, char **text)
 {
@@ -294,7 +310,7 @@ bool fake_exists(engine_connection *c, schemac_guard_kind kind, const char *obje
         return false;
     fake_database *d = fake_sight(c);
     const fake_table *t = database_table(d, object);
-    *exists = kind == SCHEMAC_GUARD_INDEX    ? database_object(d, object, false) != NULL
+    *exists = kind == SCHEMAC_GUARD_INDEX    ? database_object(d, object, CATALOGUE_INDEX) != NULL
               : kind == SCHEMAC_GUARD_COLUMN ? t != NULL && database_has_column(t, column)
                                              : t != NULL;
     fake_says(c, "%s", *exists ? "yes" : "no");

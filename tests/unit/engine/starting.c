@@ -3,6 +3,8 @@
 
 #include "../unit.h"
 
+#include "open/open.h"
+
 static void put_done(FILE *out, const schemac_report_info *r)
 {
     for (size_t i = 0; i < r->migration_count; i++)
@@ -59,9 +61,83 @@ static void in_order(void **state)
     start_end_case(&c);
 }
 
+/* ---- what an engine and a database are called ----------------------------------------------- */
+
+static void note_message(void *user, const schemac_event *event)
+{
+    char *text = user;
+    size_t used = strlen(text);
+    if (event->kind == SCHEMAC_EVENT_OPEN || event->kind == SCHEMAC_EVENT_READY)
+        snprintf(text + used, 200 - used, "%s\n", event->message);
+}
+
+/* Opens one whose url tells a secret. */
+static void check_names(const schemac_engine *engine, const char *messages, const char *name)
+{
+    const start_scenario nothing = {.name = "nothing", .given = given_version_2};
+    char text[200] = "";
+    start_case c;
+    start_begin_case(&c, engine, &nothing);
+    c.config.log = note_message;
+    c.config.log_user = text;
+    assert_int_equal(open_database(engine, c.schema, "fake:secret@there", &c.config, &c.db),
+                     SCHEMAC_OK);
+    assert_string_equal(text, messages);
+    assert_string_equal(schemac_report(c.db)->engine, name);
+    assert_int_equal(schemac_plan(c.db), SCHEMAC_OK);
+    assert_string_equal(schemac_report(c.db)->engine, name);
+    start_end_case(&c);
+}
+
+/* The version of a server is known when there is a connection. */
+static void secrets_are_in_no_message(void **state)
+{
+    (void)state;
+    check_names(&fake_strict, "opening fake:there with strict\nfake:there is ready\n",
+                "strict 9.9");
+    check_names(&fake_plain,
+                "opening fake:secret@there with plain 9.9\nfake:secret@there is ready\n",
+                "plain 9.9");
+}
+
+static const char *no_title(memory_pool *p, const char *url)
+{
+    (void)url;
+    p->failed = true;
+    return NULL;
+}
+
+static const char *no_version(engine_connection *c)
+{
+    (void)c;
+    return NULL;
+}
+
+static void a_database_may_have_no_name(void **state)
+{
+    (void)state;
+    schemac_engine nameless = fake_plain;
+    nameless.version = no_version;
+    check_names(&nameless, "opening fake:secret@there with plain\nfake:secret@there is ready\n",
+                "plain");
+    const start_scenario nothing = {.name = "nothing", .given = given_version_2};
+    char text[200] = "";
+    start_case c;
+    nameless.title = no_title; /* there is no memory for it */
+    start_begin_case(&c, &nameless, &nothing);
+    c.config.log = note_message;
+    c.config.log_user = text;
+    assert_int_equal(open_database(&nameless, c.schema, "fake:", &c.config, &c.db), SCHEMAC_NOMEM);
+    assert_string_equal(text, "opening the database with plain\n");
+    assert_null(strstr(schemac_error_message(c.db), "fake:"));
+    start_end_case(&c);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[MOST_STARTS];
+    struct CMUnitTest tests[MOST_STARTS + 2];
     size_t count = start_tests(tests, in_order);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(secrets_are_in_no_message);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_database_may_have_no_name);
     return _cmocka_run_group_tests("starting", tests, count, NULL, NULL);
 }

@@ -7,14 +7,14 @@
 
 void given_version_1(start_case *c)
 {
-    fake_given(&c->f, notes_tables);
+    fake_given_schema(&c->f, c->schema);
     fake_record_given(&c->f, "sync", 1, "notes", "00000000000003e9", "");
     fake_mark(&c->f, NOTES_OWNER, 1001);
 }
 
 void given_version_2(start_case *c)
 {
-    fake_given(&c->f, notes_tables);
+    fake_given_schema(&c->f, c->schema);
     fake_record_given(&c->f, "sync", 2, "notes", "00000000000003ea", "");
     fake_mark(&c->f, NOTES_OWNER, 1002);
 }
@@ -38,6 +38,7 @@ static size_t add_tests(struct CMUnitTest *tests, size_t count, void (*test)(voi
 size_t start_tests(struct CMUnitTest *tests, void (*test)(void **state))
 {
     size_t count = add_tests(tests, 0, test, sync_starts, sync_start_count);
+    count = add_tests(tests, count, test, object_starts, object_start_count);
     count = add_tests(tests, count, test, refused_starts, refused_start_count);
     count = add_tests(tests, count, test, migration_starts, migration_start_count);
     count = add_tests(tests, count, test, seed_starts, seed_start_count);

@@ -3,11 +3,6 @@
 
 #include "../unit.h"
 
-static schemac_model *model(start_case *c, size_t number)
-{
-    return (schemac_model *)(uintptr_t)&c->schema->models[number];
-}
-
 /* An open handle; then somebody else does this. */
 static void given_open(start_case *c, const char *changes)
 {
@@ -26,6 +21,34 @@ static void given_open_and_less(start_case *c)
     given_open(c, "DROP INDEX note.author; DROP TABLE tag;");
 }
 
+/* The index and the foreign key have one name. */
+static void given_open_and_no_key(start_case *c)
+{
+    given_open(c, "DROP INDEX note.author; DROP FOREIGN KEY note.author;");
+}
+
+static void given_open_and_other_keys(start_case *c)
+{
+    given_open(c, "DROP FOREIGN KEY note.author; INSERT INTO note;"
+                  "CREATE FOREIGN KEY note.author ON note (author) TO author (name);"
+                  "CREATE FOREIGN KEY tag.old ON tag (word) TO author (name);"
+                  "CREATE FOREIGN KEY mine ON tag (word) TO author (id) theirs;"
+                  "DROP INDEX note.day; CREATE INDEX note.day ON note (day);");
+}
+
+static void given_open_and_other_parts(start_case *c)
+{
+    static const char *const dropped[] = {"born"};
+    static const schemac_old_names old = {.dropped = dropped, .dropped_count = 1};
+    model_of(c->schema, AUTHOR)->old = &old;
+    given_open(c, "ALTER TABLE author ADD COLUMN born date; DROP INDEX note.day;"
+                  "ALTER TABLE note DROP COLUMN day; ALTER TABLE note CHANGE COLUMN title text;"
+                  "DROP TABLE tag;"
+                  "CREATE TABLE tag (word text key, weight int32 not null, unique(weight));");
+    set_create(c->schema, TAG,
+               "CREATE TABLE tag (word text key, weight int32 not null, check(weight < 9))");
+}
+
 static void given_open_and_other_rows(start_case *c)
 {
     given_open(c, "DROP TABLE tag; CREATE TABLE tag (word text key, weight text); INSERT INTO tag;"
@@ -39,7 +62,7 @@ static void given_open_and_an_old_name(start_case *c)
     static const schemac_old_column columns[] = {{"heavy", 1}};
     static const schemac_old_names old = {
         .tables = tables, .table_count = 1, .columns = columns, .column_count = 1};
-    model(c, TAG)->old = &old;
+    model_of(c->schema, TAG)->old = &old;
     given_open(c, "ALTER TABLE tag RENAME TO word; INSERT INTO word;");
 }
 
@@ -60,14 +83,11 @@ static schemac_status find_tags(schemac_db *db)
 /* A migration that was forgotten. */
 static void given_open_and_a_migration(start_case *c)
 {
-    static const schemac_migration list[] = {{.name = "tags",
-                                              .checksum = "c-1",
-                                              .calls = "find_tags",
-                                              .function = find_tags,
-                                              .number = 2}};
+    static const schemac_migration list[] = {
+        {.name = "tags", .calls = "find_tags", .function = find_tags, .number = 2}};
+    static const schemac_migration_texts texts[] = {{.checksum = "c-1"}};
     given_version_2(c);
-    c->schema->migrations = list;
-    c->schema->migration_count = 1;
+    set_migrations(c->schema, list, texts, 1);
     assert_int_equal(start_open(c), SCHEMAC_OK);
     fake_record_given(&c->f, "rollback", 2, "tags", "c-1", "undone");
     fake_mark(&c->f, NOTES_OWNER, 0);
@@ -123,7 +143,7 @@ const start_scenario managed_starts[] = {
      .report = "up to date\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
-     "read_mark -> unchanged\n"
+     "read_mark closely -> unchanged\n"
      "rollback\n"
      "start_end\n"},
     {"plan", NULL, given_open_and_less, plan, SCHEMAC_OUTDATED, true,
@@ -131,17 +151,17 @@ const start_scenario managed_starts[] = {
                "planned: create table tag\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
-     "read_mark -> changed\n"
+     "read_mark closely -> changed\n"
      "read_history -> 1\n"
      "read_history -> 1\n"
-     TABLES("2") READ("author") READ("note")
+     TABLES("2") DECLARED("author note") READ("author") READ("note")
      "rollback\n"
      "start_end\n"},
     {"plan_refused", NULL, given_open_and_other_rows, plan, SCHEMAC_OUTDATED, true,
      .report = "error: 2 rows of tag with a value of weight that is not int32: keys\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
-     "read_mark -> changed\n"
+     "read_mark closely -> changed\n"
      "read_history -> 1\n"
      "read_history -> 1\n"
      READ_ALL
@@ -155,7 +175,7 @@ const start_scenario managed_starts[] = {
      .report = "planned: rename table tag, was word\n",
      .trace = "start_begin\n"
      "begin START\n"
-     "read_mark -> changed\n"
+     "read_mark closely -> changed\n"
      "read_history -> 1\n"
      "read_history -> 1\n"
      TABLES("3")
@@ -175,10 +195,10 @@ const start_scenario managed_starts[] = {
                "planned: create table tag\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
-     "read_mark -> changed\n"
+     "read_mark closely -> changed\n"
      "read_history -> 1\n"
      "read_history -> 1\n"
-     TABLES("2") READ("author") READ("note")
+     TABLES("2") DECLARED("author note") READ("author") READ("note")
      "rollback\n"
      "start_end\n"},
     {"check", NULL, given_open_and_less, check, SCHEMAC_OUTDATED, true,
@@ -186,17 +206,107 @@ const start_scenario managed_starts[] = {
                "warning: table tag is missing\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
-     "read_mark -> changed\n"
+     "read_mark closely -> changed\n"
      "read_history -> 1\n"
      "read_history -> 1\n"
-     TABLES("2") READ("author") READ("note")
+     TABLES("2") DECLARED("author note") READ("author") READ("note")
      "rollback\n"
+     "start_end\n"},
+    {"check_no_key", NULL, given_open_and_no_key, check, SCHEMAC_OUTDATED, true, .alone = true,
+     .report = "warning: index note.author is missing\n"
+               "warning: foreign key note.author is missing\n",
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark closely -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     READ_ALL
+     "rollback\n"
+     "start_end\n"},
+    {"check_keys", NULL, given_open_and_other_keys, check, SCHEMAC_OUTDATED, true, .alone = true,
+     .report = "warning: foreign key tag.old is not declared any more\n"
+               "warning: foreign key note.author is not as declared\n"
+               "warning: index note.day is not as declared\n",
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark closely -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     READ_ALL
+     "rollback\n"
+     "start_end\n"},
+    {"check_parts", NULL, given_open_and_other_parts, check, SCHEMAC_OUTDATED, true,
+     .alone = true,
+     .report = "warning: column author.born is still there, and may go\n"
+               "warning: column note.title is not as declared\n"
+               "warning: column note.day is missing\n"
+               "warning: index note.day is missing\n"
+               "warning: constraint tag.unique(weight) is not declared any more\n"
+               "warning: constraint tag.check(weight < 9) is missing\n",
+     .trace = "start_begin\n"
+     "begin LOOK\n"
+     "read_mark closely -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("3")
+     "read_table author\n"
+     TABLES("3") DECLARED("author note tag") READ("author") READ("note")
+     ASKED("SELECT count(*) FROM \"note\" WHERE \"title\" IS NULL -> 0") READ("tag")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight < 9) -> 0")
+     "rollback\n"
+     "start_end\n"},
+    {"plan_parts", NULL, given_open_and_other_parts, plan, SCHEMAC_OUTDATED, true, .alone = true,
+     .report = "planned: drop column author.born\n"
+               "planned: change column note.title\n"
+               "planned: add column note.day\n"
+               "planned: create index note.day\n"
+               "planned: drop constraint tag.unique(weight)\n"
+               "planned: add constraint tag.check(weight < 9)\n",
+     .trace = "start_begin\n"
+     "begin START\n"
+     "read_mark closely -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("3") TABLES("3")
+     "read_table author\n"
+     TABLES("3") DECLARED("author note tag") READ("author") READ("note")
+     ASKED("SELECT count(*) FROM \"note\" WHERE \"title\" IS NULL -> 0") READ("tag")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight < 9) -> 0")
+     "rollback\n"
+     "start_end\n"},
+    {"repair_parts", NULL, given_open_and_other_parts, repair, .open = true, .alone = true,
+     .report = "created: column note.day\n"
+               "created: index note.day\n"
+               "dropped: column author.born\n"
+               "changed: column note.title\n"
+               "changed: constraint tag.unique(weight)\n"
+               "changed: constraint tag.check(weight < 9)\n",
+     .trace = "start_begin\n"
+     "begin START\n"
+     "read_mark closely -> changed\n"
+     "read_history -> 1\n"
+     "read_history -> 1\n"
+     TABLES("3") TABLES("3")
+     "read_table author\n"
+     TABLES("3") DECLARED("author note tag") READ("author") READ("note")
+     ASKED("SELECT count(*) FROM \"note\" WHERE \"title\" IS NULL -> 0") READ("tag")
+     ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight < 9) -> 0")
+     "orphans -> 0\n"
+     "alter ALTER TABLE author DROP COLUMN born\n"
+     "alter ALTER TABLE note CHANGE COLUMN title text not null\n"
+     "alter ALTER TABLE note ADD COLUMN day date\n"
+     "create CREATE INDEX note.day ON note (day, title)\n"
+     "alter ALTER TABLE tag DROP CONSTRAINT unique(weight)\n"
+     "alter ALTER TABLE tag ADD CONSTRAINT check(weight < 9)\n"
+     "orphans -> 0\n"
+     "record sync 2 notes: 0 tables, 1 columns, 1 indexes, 3 changed, 1 dropped\n"
+     READ_ALL MARKED
      "start_end\n"},
     {"check_rows", NULL, given_open_and_other_rows, check, SCHEMAC_OUTDATED, true,
      .report = "error: 2 rows of tag with a value of weight that is not int32: keys\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
-     "read_mark -> changed\n"
+     "read_mark closely -> changed\n"
      "read_history -> 1\n"
      "read_history -> 1\n"
      READ_ALL
@@ -211,7 +321,7 @@ const start_scenario managed_starts[] = {
                "info: what else is different is only known after that\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
-     "read_mark -> changed\n"
+     "read_mark closely -> changed\n"
      "read_history -> 1\n"
      "read_history -> 1\n"
      TABLES("3")
@@ -222,7 +332,7 @@ const start_scenario managed_starts[] = {
                "info: what else is different is only known after that\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
-     "read_mark -> changed\n"
+     "read_mark closely -> changed\n"
      "read_history -> 1\n"
      "read_history -> 1\n"
      TABLES("3")
@@ -234,7 +344,7 @@ const start_scenario managed_starts[] = {
                "info: what else is different is only known after that\n",
      .trace = "start_begin\n"
      "begin LOOK\n"
-     "read_mark -> changed\n"
+     "read_mark closely -> changed\n"
      "read_history -> 2\n"
      "read_history -> 2\n"
      "rollback\n"
@@ -244,12 +354,12 @@ const start_scenario managed_starts[] = {
                "created: table tag\n",
      .trace = "start_begin\n"
      "begin START\n"
-     "read_mark -> changed\n"
+     "read_mark closely -> changed\n"
      "read_history -> 1\n"
      "read_history -> 1\n"
-     TABLES("2") READ("author") READ("note")
-     "run CREATE INDEX note.author ON note (author)\n"
-     "run CREATE TABLE tag (word text key, weight int32 not null check(weight ...\n"
+     TABLES("2") DECLARED("author note") READ("author") READ("note")
+     "create CREATE INDEX note.author ON note (author)\n"
+     CREATED_TAGS
      "record sync 2 notes: 1 tables, 0 columns, 1 indexes\n"
      READ_ALL MARKED
      "start_end\n"},
@@ -257,14 +367,14 @@ const start_scenario managed_starts[] = {
      .report = "up to date\n",
      .trace = "start_begin\n"
      "begin START\n"
-     "read_mark -> unchanged\n"
+     "read_mark closely -> unchanged\n"
      "commit\n"
      "start_end\n"},
     {"repair_refused", NULL, given_open_and_other_rows, repair, SCHEMAC_OUTDATED, true,
      .report = "error: 2 rows of tag with a value of weight that is not int32: keys\n",
      .trace = "start_begin\n"
      "begin START\n"
-     "read_mark -> changed\n"
+     "read_mark closely -> changed\n"
      "read_history -> 1\n"
      "read_history -> 1\n"
      READ_ALL
@@ -278,7 +388,7 @@ const start_scenario managed_starts[] = {
      .report = "renamed: table tag, was word\n",
      .trace = "start_begin\n"
      "begin START\n"
-     "read_mark -> changed\n"
+     "read_mark closely -> changed\n"
      "read_history -> 1\n"
      "read_history -> 1\n"
      TABLES("3")
@@ -293,7 +403,7 @@ const start_scenario managed_starts[] = {
      .report = "applied: migration tags\n",
      .trace = "start_begin\n"
      "begin START\n"
-     "read_mark -> changed\n"
+     "read_mark closely -> changed\n"
      "read_history -> 2\n"
      "read_history -> 2\n"
      "orphans -> 0\n"
@@ -321,10 +431,10 @@ const start_scenario managed_starts[] = {
      .trace = "start_begin\n"
      "begin START\n"
      "drop_all\n"
-     "read_mark -> unmarked\n"
+     "read_mark closely -> unmarked\n"
      TABLES("0")
      "read_history -> 0\n"
-     TABLES("0") CREATED_ALL
+     TABLES("0") CREATED_ALL_PLAIN
      "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
      TABLES("3") MARKED
      "start_end\n"},

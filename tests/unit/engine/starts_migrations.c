@@ -3,42 +3,35 @@
 
 #include "../unit.h"
 
-static void with_migrations(start_case *c, const schemac_migration *list, size_t count)
-{
-    c->schema->migrations = list;
-    c->schema->migration_count = (uint32_t)count;
-}
-
 static void given_tags(start_case *c)
 {
     given_version_1(c);
     fake_given(&c->f, "INSERT INTO tag; INSERT INTO tag;");
 }
 
-#define MIGRATION(title, script)                                                                   \
-    {                                                                                              \
-        .name = (title), .checksum = "a-1", .up = (script), .number = 2                            \
-    }
+/* The only one. */
+static void with_script(start_case *c, const char *name, const char *script)
+{
+    static schemac_migration one;
+    static schemac_migration_texts texts;
+    one = (schemac_migration){.name = name, .number = 2};
+    texts = (schemac_migration_texts){.checksum = "a-1", .up = script};
+    set_migrations(c->schema, &one, &texts, 1);
+}
 
 static void given_scripts(start_case *c)
 {
     static const schemac_guard there = {.object = "word", .kind = SCHEMAC_GUARD_TABLE},
                                not_there = {"tag", "weight", SCHEMAC_GUARD_COLUMN, false};
-    static const schemac_migration list[] = {MIGRATION("split", "UPDATE tag; INSERT INTO tag"),
-                                             {.name = "words",
-                                              .checksum = "a-2",
-                                              .up = "UPDATE word",
-                                              .number = 3,
-                                              .guards = &there,
-                                              .guard_count = 1},
-                                             {.name = "weights",
-                                              .checksum = "a-3",
-                                              .up = "ALL OF tag",
-                                              .number = 4,
-                                              .guards = &not_there,
-                                              .guard_count = 1}};
+    static const schemac_migration list[] = {
+        {.name = "split", .number = 2},
+        {.name = "words", .number = 3, .guards = &there, .guard_count = 1},
+        {.name = "weights", .number = 4, .guards = &not_there, .guard_count = 1}};
+    static const schemac_migration_texts texts[] = {{"a-1", "UPDATE tag; INSERT INTO tag", NULL},
+                                                    {"a-2", "UPDATE word", NULL},
+                                                    {"a-3", "ALL OF tag", NULL}};
     given_tags(c);
-    with_migrations(c, list, 3);
+    set_migrations(c->schema, list, texts, 3);
     c->schema->version = 4;
     c->config.backups = 1;
 }
@@ -59,78 +52,70 @@ static schemac_status touch_carelessly(schemac_db *db)
     return schemac_exec(db, "INSERT INTO author");
 }
 
-#define FUNCTION(title, called)                                                                    \
-    {                                                                                              \
-        .name = (title), .checksum = "c-1", .calls = #called, .function = (called), .number = 2    \
-    }
+static void with_function(start_case *c, schemac_migration_fn function)
+{
+    static schemac_migration one;
+    static const schemac_migration_texts texts = {.checksum = "c-1"};
+    one =
+        (schemac_migration){.name = "by hand", .calls = "touch", .function = function, .number = 2};
+    set_migrations(c->schema, &one, &texts, 1);
+}
 
 static void given_a_function(start_case *c)
 {
-    static const schemac_migration list[] = {FUNCTION("by hand", touch_tags)};
     given_tags(c);
-    with_migrations(c, list, 1);
+    with_function(c, touch_tags);
 }
 
 static void given_a_careless_function(start_case *c)
 {
-    static const schemac_migration list[] = {FUNCTION("by hand", touch_carelessly)};
     given_tags(c);
-    with_migrations(c, list, 1);
+    with_function(c, touch_carelessly);
 }
 
 static void given_a_bad_script(start_case *c)
 {
-    static const schemac_migration list[] = {
-        MIGRATION("bad", "UPDATE tag; UPDATE nothing; UPDATE tag")};
     given_tags(c);
-    with_migrations(c, list, 1);
+    with_script(c, "bad", "UPDATE tag; UPDATE nothing; UPDATE tag");
     c->config.backups = 1;
 }
 
 static void given_a_temporary_table(start_case *c)
 {
-    static const schemac_migration list[] = {
-        MIGRATION("for a while", "CREATE TEMPORARY TABLE t (a int64); INSERT INTO t; UPDATE tag")};
     given_tags(c);
-    with_migrations(c, list, 1);
+    with_script(c, "for a while", "CREATE TEMPORARY TABLE t (a int64); INSERT INTO t; UPDATE tag");
 }
 
 static void given_a_deletion(start_case *c)
 {
-    static const schemac_migration list[] = {MIGRATION("clean", "ALL OF tag")};
     given_tags(c);
-    with_migrations(c, list, 1);
+    with_script(c, "clean", "ALL OF tag");
 }
 
 static void given_a_loss(start_case *c)
 {
-    static const schemac_migration list[] = {MIGRATION("careless", "UPDATE note; LOSE 1 OF tag")};
     given_tags(c);
-    with_migrations(c, list, 1);
+    with_script(c, "careless", "UPDATE note; LOSE 1 OF tag");
 }
 
 static void given_new_orphans(start_case *c)
 {
-    static const schemac_migration list[] = {
-        MIGRATION("orphans", "UPDATE tag; ORPHANS 3 OF note TO author")};
     given_tags(c);
-    with_migrations(c, list, 1);
+    with_script(c, "orphans", "UPDATE tag; ORPHANS 3 OF note TO author");
 }
 
 static void given_a_table_that_goes(start_case *c)
 {
-    static const schemac_migration list[] = {MIGRATION("away", "DROP TABLE tag")};
     given_tags(c);
-    with_migrations(c, list, 1);
+    with_script(c, "away", "DROP TABLE tag");
 }
 
 static void given_an_edited_migration(start_case *c)
 {
-    static const schemac_migration list[] = {MIGRATION("edited", "UPDATE tag")};
     given_version_1(c);
     fake_record_given(&c->f, "migration", 2, "edited", "a-0", "applied");
     fake_record_given(&c->f, "migration", 5, "gone", "a-5", "applied");
-    with_migrations(c, list, 1);
+    with_script(c, "edited", "UPDATE tag");
 }
 
 static void given_an_edited_migration_repaired(start_case *c)
@@ -326,8 +311,8 @@ const start_scenario migration_starts[] = {
      "exists tag -> no\n"
      "count_rows\n"
      "orphans -> 0\n"
-     TABLES("2") READ("author") READ("note")
-     "run CREATE TABLE tag (word text key, weight int32 not null check(weight ...\n"
+     TABLES("2") DECLARED("author note") READ("author") READ("note")
+     CREATED_TAGS
      "record sync 2 notes: 1 tables, 0 columns, 0 indexes\n"
      READ_ALL MARKED
      "start_end\n"},
@@ -355,6 +340,7 @@ const start_scenario migration_starts[] = {
                "created: index note.author\n"
                "created: index note.day\n"
                "created: table tag\n"
+               "created: foreign key note.author\n"
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
@@ -362,7 +348,7 @@ const start_scenario migration_starts[] = {
      "record included 3 words: not needed: the database was empty\n"
      "record included 4 weights: not needed: the database was empty\n"
      TABLES("0") CREATED_ALL
-     "record sync 4 notes: 3 tables, 0 columns, 3 indexes\n"
+     "record sync 4 notes: 3 tables, 0 columns, 3 indexes, 1 foreign keys\n"
      READ_ALL MARKED
      "start_end fresh\n"},
     {"not_needed_when_adopted", NULL, given_adopted_migrations,

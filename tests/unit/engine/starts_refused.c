@@ -4,10 +4,7 @@
 
 #include "../unit.h"
 
-static schemac_model *model(start_case *c, size_t number)
-{
-    return (schemac_model *)(uintptr_t)&c->schema->models[number];
-}
+#include "open/open.h"
 
 /* ---- whose ---------------------------------------------------------------------------------- */
 
@@ -22,6 +19,12 @@ static void given_tables_without_mark(start_case *c)
     fake_given(&c->f, "CREATE TABLE theirs (a int64);");
 }
 
+/* What is schemac's own is something, too. */
+static void given_a_history_alone(start_case *c)
+{
+    fake_record_given(&c->f, "sync", 1, "notes", "00000000000003e9", "");
+}
+
 static void given_a_newer_version(start_case *c)
 {
     given_version_2(c);
@@ -33,6 +36,31 @@ static void given_read_only(start_case *c)
 {
     given_version_1(c);
     c->f.read_only = true;
+}
+
+/* ---- texts ---------------------------------------------------------------------------------- */
+
+/* Generated for another engine alone. */
+static void given_no_texts(start_case *c)
+{
+    given_version_1(c);
+    c->schema->text_count = 1;
+}
+
+static void given_no_texts_at_all(start_case *c)
+{
+    c->schema->text_count = 0;
+    c->schema->texts = NULL;
+}
+
+static schemac_status open_in_a_place(start_case *c)
+{
+    return open_temporary(c->f.engine, c->schema, &c->config, &c->db);
+}
+
+static schemac_status roll_back(start_case *c)
+{
+    return open_and_roll_back(c->f.engine, c->schema, "fake:", &c->config, 1, &c->db);
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */
@@ -78,14 +106,13 @@ static void given_a_reference_to_what_goes(start_case *c)
     c->config.backups = 1;
 }
 
-static const schemac_trigger theirs = {"note.a", "CREATE TRIGGER note.a ON note ours"};
+static const schemac_sql_object theirs = {"note.a", "CREATE TRIGGER note.a ON note ours"};
 
 static void given_a_name_that_is_taken(start_case *c)
 {
     given_version_1(c);
     fake_given(&c->f, "CREATE TRIGGER note.a ON note;");
-    model(c, NOTE)->triggers = &theirs;
-    model(c, NOTE)->trigger_count = 1;
+    set_triggers(c->schema, NOTE, &theirs, 1);
 }
 
 /* ---- only looking --------------------------------------------------------------------------- */
@@ -116,13 +143,20 @@ static void given_all_but_the_mark(start_case *c)
     c->config.mode = SCHEMAC_VERIFY;
 }
 
+/* Somebody has changed the schema and changed it back. */
+static void given_another_count_to_look_at(start_case *c)
+{
+    given_all(c);
+    fake_given(&c->f, "CREATE INDEX x ON tag (weight); DROP INDEX x;");
+}
+
 static void given_an_old_name(start_case *c)
 {
     static const char *const tables[] = {"word"};
     static const schemac_old_names old = {.tables = tables, .table_count = 1};
     given_version_1(c);
     fake_given(&c->f, "ALTER TABLE tag RENAME TO word; INSERT INTO word; DROP INDEX note.day;");
-    model(c, TAG)->old = &old;
+    model_of(c->schema, TAG)->old = &old;
     c->config.mode = SCHEMAC_VERIFY;
 }
 
@@ -164,6 +198,13 @@ const start_scenario refused_starts[] = {
      "begin LOOK\n"
      "read_mark -> unmarked\n"
      TABLES("1") REFUSED},
+    {"a_history_alone", NULL, given_a_history_alone, NULL, SCHEMAC_NOT_OURS,
+     .report = "error: the database is not one of schema 'notes': it has tables, bu\n",
+     .trace = "open or create\n"
+     "read_mark -> unmarked\n"
+     "begin LOOK\n"
+     "read_mark -> unmarked\n"
+     TABLES("0") REFUSED},
     {"newer", NULL, given_a_newer_version, NULL, SCHEMAC_NEWER,
      .report = "error: the database belongs to version 3 of schema 'notes', this pr\n",
      .trace = "open or create\n"
@@ -182,6 +223,19 @@ const start_scenario refused_starts[] = {
      "commit\n"
      "start_begin\n"
      "close\n"},
+    {"no_texts", NULL, given_no_texts, NULL, SCHEMAC_MISUSE,
+     .report = "error: schema 'notes' was generated without SQL for strict: generat\n",
+     .trace = ""},
+    {"no_texts_at_all", NULL, given_no_texts_at_all, NULL, SCHEMAC_MISUSE,
+     .report = "error: schema 'notes' was generated without SQL for strict: generat\n",
+     .trace = ""},
+    {"no_texts_temporary", &fake_plain, given_no_texts, open_in_a_place, SCHEMAC_MISUSE,
+     .alone = true,
+     .report = "error: schema 'notes' was generated without SQL for plain: generate\n",
+     .trace = ""},
+    {"no_texts_to_undo", NULL, given_no_texts, roll_back, SCHEMAC_MISUSE,
+     .report = "error: schema 'notes' was generated without SQL for strict: generat\n",
+     .trace = ""},
     {"texts_for_numbers", NULL, given_texts_for_numbers, NULL, SCHEMAC_OUTDATED,
      .report = "error: 2 rows of tag with a value of weight that is not int32: keys\n"
                "error: 1 row of tag with no value of weight, which is required now:\n",
@@ -199,14 +253,14 @@ const start_scenario refused_starts[] = {
                "error: column note.must is not in the schema, but required: no row \n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("3") READ("author") READ("note")
+     TABLES("3") DECLARED("author note tag") READ("author") READ("note")
      ASKED("SELECT count(*) FROM \"note\" WHERE TRUE -> 1")
      ASKED("SELECT count(*) FROM \"note\" WHERE TRUE -> 1") READ("tag") REFUSED},
     {"equal_names", NULL, given_equal_names, NULL, SCHEMAC_OUTDATED,
      .report = "error: 2 rows of author with a value of name that is there more tha\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("3") READ("author")
+     TABLES("3") DECLARED("author note tag") READ("author")
      ASKED("SELECT count(*) FROM \"author\" WHERE \"name\" IS NOT NULL AND (\"name\") ... -> 2")
      ASKED("KEYS OF \"author\" WHERE \"name\" IS NOT NULL AND (\"name\") IN (SELECT \"n... -> 1, 2")
      READ("note") READ("tag") REFUSED},
@@ -214,13 +268,13 @@ const start_scenario refused_starts[] = {
      .report = "error: 'tag' is a view or a virtual table, not a table\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("3") READ("author") READ("note") REFUSED},
+     TABLES("3") DECLARED("author note") READ("author") READ("note") REFUSED},
     {"a_reference_to_what_goes", &fake_plain, given_a_reference_to_what_goes, NULL,
      SCHEMAC_OUTDATED,
      .report = "error: 1 row of tag would reference a row of topic that is not ther\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("4") READ("tag")
+     TABLES("4") DECLARED("tag") READ("tag")
      "orphans -> 0\n"
      "make_backup\n"
      "run DROP TABLE topic\n"
@@ -239,24 +293,29 @@ const start_scenario refused_starts[] = {
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
      TABLES("0") CREATED_ALL
-     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes, 1 foreign keys\n"
      READ_ALL REFUSED},
     {"verify", NULL, given_less, NULL, SCHEMAC_OUTDATED,
      .report = "planned: create index note.day\n"
                "planned: create table tag\n"
                "error: the database does not match the schema: 2 steps are needed, \n",
-     .trace = LOOKED_AT("LOOK") TABLES("2") READ("author") READ("note") REFUSED},
+     .trace = LOOKED_AT("LOOK")
+     TABLES("2") DECLARED("author note") READ("author") READ("note") REFUSED},
     {"verify_and_warn", NULL, given_less_and_a_warning,
      .report = "planned: create index note.day\n"
                "planned: create table tag\n"
                "warning: the database does not match the schema: 2 steps are needed, \n",
-     .trace = LOOKED_AT("LOOK") TABLES("2") READ("author") READ("note")
+     .trace = LOOKED_AT("LOOK") TABLES("2") DECLARED("author note") READ("author") READ("note")
      "rollback\n"
      "start_end\n"},
     {"verify_up_to_date", NULL, given_all,
      .report = "up to date\n",
      .trace = "open\n"
-     "read_mark -> unchanged\n"
+     "read_mark closely -> unchanged\n"
+     "start_end\n"},
+    {"verify_changed_and_back", NULL, given_another_count_to_look_at,
+     .trace = LOOKED_AT("LOOK") READ_ALL
+     "rollback\n"
      "start_end\n"},
     {"verify_no_difference", NULL, given_all_but_the_mark,
      .trace = LOOKED_AT("LOOK") READ_ALL
@@ -275,7 +334,8 @@ const start_scenario refused_starts[] = {
      .report = "planned: create index note.day\n"
                "planned: create table tag\n"
                "error: the database does not match the schema: 2 steps are needed, \n",
-     .trace = LOOKED_AT("LOOK") TABLES("3") READ("author") READ("note") REFUSED},
+     .trace = LOOKED_AT("LOOK")
+     TABLES("3") DECLARED("author note") READ("author") READ("note") REFUSED},
     {"verify_empty", NULL, given_nothing_to_look_at, NULL, SCHEMAC_OUTDATED,
      .report = "planned: create table author\n"
                "planned: create index author.name\n"
@@ -283,16 +343,17 @@ const start_scenario refused_starts[] = {
                "planned: create index note.author\n"
                "planned: create index note.day\n"
                "planned: create table tag\n"
-               "error: the database does not match the schema: 6 steps are needed, \n",
+               "planned: create foreign key note.author\n"
+               "error: the database does not match the schema: 7 steps are needed, \n",
      .trace = "open\n"
-     "read_mark -> unmarked\n"
+     "read_mark closely -> unmarked\n"
      "begin LOOK\n"
-     "read_mark -> unmarked\n"
+     "read_mark closely -> unmarked\n"
      TABLES("0")
      "commit\n"
      "start_begin\n"
      "begin LOOK\n"
-     "read_mark -> unmarked\n"
+     "read_mark closely -> unmarked\n"
      TABLES("0")
      "read_history -> 0\n"
      TABLES("0") REFUSED},

@@ -3,31 +3,21 @@
 
 #include "../unit.h"
 
-static void with_seeds(start_case *c, const schemac_seed *list, size_t count)
-{
-    c->schema->seeds = list;
-    c->schema->seed_count = (uint32_t)count;
-}
-
-static const schemac_seed two_tags[] = {{.name = "tag red",
-                                         .find = "FIND tag ROW red",
-                                         .insert = "INSERT INTO tag ROW red",
-                                         .model = TAG},
-                                        {.name = "tag blue",
-                                         .find = "FIND tag ROW blue",
-                                         .insert = "INSERT INTO tag ROW blue",
-                                         .model = TAG}};
+static const schemac_seed two_tags[] = {{.name = "tag red", .model = TAG},
+                                        {.name = "tag blue", .model = TAG}};
+static const schemac_seed_texts two_texts[] = {{"FIND tag ROW red", "INSERT INTO tag ROW red"},
+                                               {"FIND tag ROW blue", "INSERT INTO tag ROW blue"}};
 
 static void given_seeds(start_case *c)
 {
-    with_seeds(c, two_tags, 2);
+    set_seeds(c->schema, two_tags, two_texts, 2);
 }
 
 static void given_one_seed(start_case *c)
 {
     given_version_1(c);
     fake_given(&c->f, "INSERT INTO tag ROW blue;");
-    with_seeds(c, two_tags, 2);
+    set_seeds(c->schema, two_tags, two_texts, 2);
 }
 
 static void given_all_seeds(start_case *c)
@@ -36,32 +26,25 @@ static void given_all_seeds(start_case *c)
     fake_given(&c->f, "INSERT INTO tag ROW red;");
 }
 
-static const schemac_seed in_the_way[] = {{.name = "tag green",
-                                           .find = "FIND tag ROW green",
-                                           .insert = "INSERT INTO tag ROW blue",
-                                           .model = TAG},
-                                          {.name = "tag red",
-                                           .find = "FIND tag ROW red",
-                                           .insert = "INSERT INTO tag ROW red",
-                                           .model = TAG}};
+static const schemac_seed in_the_way[] = {{.name = "tag green", .model = TAG},
+                                          {.name = "tag red", .model = TAG}};
+static const schemac_seed_texts in_the_way_texts[] = {
+    {"FIND tag ROW green", "INSERT INTO tag ROW blue"},
+    {"FIND tag ROW red", "INSERT INTO tag ROW red"}};
 
 static void given_a_conflict(start_case *c)
 {
     given_one_seed(c);
-    with_seeds(c, in_the_way, 2);
+    set_seeds(c->schema, in_the_way, in_the_way_texts, 2);
 }
 
 static void given_a_conflict_when_new(start_case *c)
 {
-    static const schemac_seed list[] = {{.name = "tag blue",
-                                         .find = "FIND tag ROW blue",
-                                         .insert = "INSERT INTO tag ROW blue",
-                                         .model = TAG},
-                                        {.name = "tag green",
-                                         .find = "FIND tag ROW green",
-                                         .insert = "INSERT INTO tag ROW blue",
-                                         .model = TAG}};
-    with_seeds(c, list, 2);
+    static const schemac_seed list[] = {{.name = "tag blue", .model = TAG},
+                                        {.name = "tag green", .model = TAG}};
+    static const schemac_seed_texts texts[] = {{"FIND tag ROW blue", "INSERT INTO tag ROW blue"},
+                                               {"FIND tag ROW green", "INSERT INTO tag ROW blue"}};
+    set_seeds(c->schema, list, texts, 2);
 }
 
 static const schemac_variable shade = {.name = "SCHEMAC_TEST_SHADE", .required = true};
@@ -69,15 +52,14 @@ static const schemac_variable shade = {.name = "SCHEMAC_TEST_SHADE", .required =
 static void given_an_environment(start_case *c)
 {
     static const schemac_seed list[] = {{.name = "tag of the environment",
-                                         .find = "FIND tag ROW $1",
-                                         .insert = "INSERT INTO tag ROW $1",
                                          .environment = &shade,
                                          .model = TAG,
                                          .environment_count = 1,
                                          .find_count = 1}};
+    static const schemac_seed_texts texts[] = {{"FIND tag ROW $1", "INSERT INTO tag ROW $1"}};
     setenv(shade.name, "mauve", 1);
     given_version_1(c);
-    with_seeds(c, list, 1);
+    set_seeds(c->schema, list, texts, 1);
 }
 
 static void given_no_environment(start_case *c)
@@ -88,12 +70,10 @@ static void given_no_environment(start_case *c)
 
 static void given_seeds_that_lead_nowhere(start_case *c)
 {
-    static const schemac_seed list[] = {{.name = "note",
-                                         .find = "FIND note ROW a",
-                                         .insert = "ORPHANS 1 OF note TO author",
-                                         .model = NOTE}};
+    static const schemac_seed list[] = {{.name = "note", .model = NOTE}};
+    static const schemac_seed_texts texts[] = {{"FIND note ROW a", "ORPHANS 1 OF note TO author"}};
     given_version_1(c);
-    with_seeds(c, list, 1);
+    set_seeds(c->schema, list, texts, 1);
 }
 
 static void given_seeds_to_look_at(start_case *c)
@@ -111,12 +91,13 @@ const start_scenario seed_starts[] = {
                "created: index note.author\n"
                "created: index note.day\n"
                "created: table tag\n"
+               "created: foreign key note.author\n"
                "seeded: 2 of tag, not 0\n"
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
      TABLES("0") CREATED_ALL
-     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes, 1 foreign keys\n"
      SOUGHT("s1", "tag ROW red", "0") SOUGHT("s2", "tag ROW red", "0")
      "attempt_begin\n"
      "prepare s3 INSERT INTO tag ROW red\n"
@@ -210,7 +191,7 @@ const start_scenario seed_starts[] = {
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
      TABLES("0") CREATED_ALL
-     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes, 1 foreign keys\n"
      SOUGHT("s1", "tag ROW blue", "0") SOUGHT("s2", "tag ROW blue", "0")
      "attempt_begin\n"
      "prepare s3 INSERT INTO tag ROW blue\n"

@@ -28,7 +28,7 @@ static void given_a_dump(start_case *c)
 
 static void given_somebody_elses(start_case *c)
 {
-    fake_given(&c->f, notes_tables);
+    fake_given_schema(&c->f, c->schema);
     fake_given(&c->f, "CREATE TABLE theirs (a int64); INSERT INTO theirs;");
     c->config.adopt = true;
 }
@@ -45,19 +45,12 @@ static schemac_status open_in_a_place(start_case *c)
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
-/* Without tags, and without the day of a note; the author of a note may be null. */
-static const char old_tables[] =
-    "CREATE TABLE author (id int64 key, name text not null);"
-    "CREATE UNIQUE INDEX author.name ON author (name);"
-    "CREATE TABLE note (id int64 key, author int64 not null references author, title text not null,"
-    " edited int64 not null default(now), version int64 not null default(1));"
-    "CREATE INDEX note.author ON note (author);"
-    "INSERT INTO author; INSERT INTO note; INSERT INTO note;";
-
+/* Without tags, and without the day of a note. */
 static void given_old_tables(start_case *c)
 {
-    fake_given(&c->f, old_tables);
-    fake_record_given(&c->f, "sync", 1, "notes", "00000000000003e9", "");
+    given_version_1(c);
+    fake_given(&c->f, "DROP TABLE tag; DROP INDEX note.day; ALTER TABLE note DROP COLUMN day;"
+                      "INSERT INTO author; INSERT INTO note; INSERT INTO note;");
     fake_mark(&c->f, NOTES_OWNER, 1001);
 }
 
@@ -71,6 +64,15 @@ static void given_another_type(start_case *c)
     c->config.backups = 2;
 }
 
+/* What stands behind the columns. */
+static void given_other_options(start_case *c)
+{
+    given_version_1(c);
+    fake_given(&c->f, "DROP TABLE tag; INSERT INTO author;"
+                      "CREATE TABLE tag (word text key, weight int32 not null check(weight > 0)) "
+                      "loose;");
+}
+
 static void given_other_indexes(start_case *c)
 {
     given_version_1(c);
@@ -80,15 +82,13 @@ static void given_other_indexes(start_case *c)
     fake_mark(&c->f, NOTES_OWNER, 1001);
 }
 
-static const schemac_trigger triggers[] = {{"note.a", "CREATE TRIGGER note.a ON note ours 2"},
-                                           {"note.b", "CREATE TRIGGER note.b ON note ours"}};
+static const schemac_sql_object triggers[] = {{"note.a", "CREATE TRIGGER note.a ON note ours 2"},
+                                              {"note.b", "CREATE TRIGGER note.b ON note ours"}};
 
 static void given_other_triggers(start_case *c)
 {
     given_version_1(c);
-    schemac_model *m = (schemac_model *)(uintptr_t)&c->schema->models[NOTE];
-    m->triggers = triggers;
-    m->trigger_count = 2;
+    set_triggers(c->schema, NOTE, triggers, 2);
     fake_given(&c->f, "CREATE TRIGGER note.a ON note ours; CREATE TRIGGER note.z ON note ours;"
                       "CREATE TRIGGER theirs ON note;");
     fake_mark(&c->f, NOTES_OWNER, 1001);
@@ -100,14 +100,14 @@ static void give_old_names(start_case *c)
     static const schemac_old_column columns[] = {{"label", 1}};
     static const char *const dropped[] = {"born"};
     static const schemac_old_names old = {tables, columns, dropped, 2, 1, 1};
-    schemac_model *m = (schemac_model *)(uintptr_t)&c->schema->models[AUTHOR];
-    m->old = &old;
+    model_of(c->schema, AUTHOR)->old = &old;
 }
 
 static void given_old_names(start_case *c)
 {
     given_version_1(c);
-    fake_given(&c->f, "DROP TABLE author; CREATE TABLE writer (id int64 key, label text not null);"
+    fake_given(&c->f, "ALTER TABLE author RENAME TO writer; DROP INDEX author.name;"
+                      "ALTER TABLE writer RENAME COLUMN name TO label;"
                       "CREATE UNIQUE INDEX author.name ON writer (label); INSERT INTO writer;");
     give_old_names(c);
 }
@@ -129,18 +129,13 @@ static void given_a_dropped_table(start_case *c)
     c->schema->dropped_count = 2;
 }
 
-static const schemac_path odd_path = {.label = "odd",
-                                      .fields = NULL,
-                                      .name = "tag.odd",
-                                      .create = "CREATE INDEX tag.odd ON tag (x)",
-                                      .optional = true};
+static const schemac_path odd_path = {.label = "odd", .fields = NULL, .optional = true};
+static const schemac_sql_object odd_index = {"tag.odd", "CREATE INDEX tag.odd ON tag (x)"};
 
 /* One that cannot be created, of a table that comes before another one. */
 static void given_an_optional_index(start_case *c)
 {
-    schemac_model *m = (schemac_model *)(uintptr_t)&c->schema->models[TAG];
-    m->paths = &odd_path;
-    m->path_count = 1;
+    set_paths(c->schema, TAG, &odd_path, 1, &odd_index, NULL);
 }
 
 static void given_an_optional_index_later(start_case *c)
@@ -152,11 +147,11 @@ static void given_an_optional_index_later(start_case *c)
 /* A check of the whole table is about a column that is to come. */
 static void given_a_check_to_come(start_case *c)
 {
-    schemac_model *m = (schemac_model *)(uintptr_t)&c->schema->models[TAG];
     given_version_1(c);
     fake_given(&c->f, "DROP TABLE tag; CREATE TABLE tag (word text key); INSERT INTO tag;");
-    m->create = "CREATE TABLE tag (word text key, weight int32 not null default(1), "
-                "check(\"weight\" > 0))";
+    set_create(c->schema, TAG,
+               "CREATE TABLE tag (word text key, weight int32 not null default(1), "
+               "check(\"weight\" > 0))");
 }
 
 /* ---- two at once ---------------------------------------------------------------------------- */
@@ -193,11 +188,12 @@ const start_scenario sync_starts[] = {
                "created: index note.author\n"
                "created: index note.day\n"
                "created: table tag\n"
+               "created: foreign key note.author\n"
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
      TABLES("0") CREATED_ALL
-     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes, 1 foreign keys\n"
      READ_ALL MARKED
      "start_end fresh\n"},
     {"fresh_without_attempts", &fake_plain, given_nothing,
@@ -210,7 +206,7 @@ const start_scenario sync_starts[] = {
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
-     TABLES("0") CREATED_ALL
+     TABLES("0") CREATED_ALL_PLAIN
      "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
      TABLES("3") MARKED
      "start_end fresh\n"},
@@ -224,7 +220,7 @@ const start_scenario sync_starts[] = {
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
-     TABLES("0") CREATED_ALL
+     TABLES("0") CREATED_ALL_PLAIN
      "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
      TABLES("3") MARKED
      "start_end fresh\n"},
@@ -240,18 +236,26 @@ const start_scenario sync_starts[] = {
                "created: index note.author\n"
                "created: index note.day\n"
                "created: table tag\n"
+               "created: foreign key note.author\n"
                "warning: it is slow today\n"
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
      TABLES("0") CREATED_ALL
-     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes, 1 foreign keys\n"
      READ_ALL MARKED
      "start_end fresh\n"},
     {"changed_and_back", NULL, given_another_count,
+     .report = "up to date\n",
+     .trace = "open or create\n"
+     "read_mark -> unchanged\n"
+     "start_end\n"},
+    {"nothing_differs", NULL, given_version_1,
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     READ_ALL READ_ALL MARKED
+     READ_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     READ_ALL MARKED
      "start_end\n"},
     {"changed_and_back_by_text", &fake_plain, given_another_count,
      .trace = FOUND_CHANGED("1")
@@ -266,9 +270,9 @@ const start_scenario sync_starts[] = {
     {"adopted", NULL, given_somebody_elses,
      .trace = FOUND("unmarked", TABLES("4") "read_history -> 0\n")
      "read_history -> 0\n"
-     TABLES("4") READ("author") READ("note") READ("tag")
+     TABLES("4") READ_PARTS
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
-     TABLES("4") READ("author") READ("note") READ("tag") MARKED
+     TABLES("4") READ_PARTS MARKED
      "start_end\n"},
     {"columns", NULL, given_old_tables,
      .report = "created: column note.day\n"
@@ -276,15 +280,15 @@ const start_scenario sync_starts[] = {
                "created: table tag\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("2") READ("author") READ("note")
+     TABLES("2") DECLARED("author note") READ("author") READ("note")
      "alter ALTER TABLE note ADD COLUMN day date\n"
-     "run CREATE INDEX note.day ON note (day, title)\n"
-     "run CREATE TABLE tag (word text key, weight int32 not null check(weight ...\n"
+     "create CREATE INDEX note.day ON note (day, title)\n"
+     CREATED_TAGS
      "record sync 2 notes: 1 tables, 1 columns, 1 indexes\n"
      READ_ALL MARKED
      "start_end\n"},
-    {"made_anew", NULL, given_another_type,
-     .report = "made anew: table tag\n"
+    {"changed_column", NULL, given_another_type,
+     .report = "changed: column tag.weight\n"
                "warning: this engine makes no copy of the database before it is chang\n"
                "info: column tag.extra is not in the schema; it is kept\n",
      .trace = FOUND_CHANGED("1")
@@ -293,6 +297,17 @@ const start_scenario sync_starts[] = {
      ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 0")
      ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 0")
      ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0")
+     "orphans -> 0\n"
+     "alter ALTER TABLE tag CHANGE COLUMN weight int32 not null check(weight > 0)\n"
+     "orphans -> 0\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 changed\n"
+     READ_ALL MARKED
+     "start_end\n"},
+    {"made_anew", NULL, given_other_options,
+     .report = "made anew: table tag\n",
+     .trace = FOUND_CHANGED("1")
+     "read_history -> 1\n"
+     READ_ALL
      "orphans -> 0\n"
      "alter: make tag anew\n"
      "orphans -> 0\n"
@@ -305,7 +320,7 @@ const start_scenario sync_starts[] = {
                "backup: fake:backup-1\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("3") READ("tag")
+     TABLES("3") DECLARED("tag") READ("tag")
      "query SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 0\n"
      "query SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 0\n"
      "query SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0\n"
@@ -314,7 +329,7 @@ const start_scenario sync_starts[] = {
      "alter: make tag anew\n"
      "orphans -> 0\n"
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 made anew\n"
-     TABLES("3") READ("tag") MARKED
+     TABLES("3") DECLARED("tag") READ("tag") MARKED
      "keep_backup of 2\n"
      "start_end\n"},
     {"indexes", NULL, given_other_indexes,
@@ -323,11 +338,11 @@ const start_scenario sync_starts[] = {
                "dropped: index note.old\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("3") READ("author")
+     TABLES("3") DECLARED("author note tag") READ("author")
      ASKED("SELECT count(*) FROM \"author\" WHERE \"name\" IS NOT NULL AND (\"name\") ... -> 0")
      READ("note") READ("tag")
      "run DROP INDEX author.name\n"
-     "run CREATE UNIQUE INDEX author.name ON author (name)\n"
+     "create CREATE UNIQUE INDEX author.name ON author (name)\n"
      "run DROP INDEX note.old\n"
      "record sync 2 notes: 0 tables, 0 columns, 1 indexes\n"
      READ_ALL MARKED
@@ -338,10 +353,10 @@ const start_scenario sync_starts[] = {
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      READ_ALL
-     "run DROP TRIGGER note.z\n"
-     "run DROP TRIGGER note.a\n"
-     "run CREATE TRIGGER note.a ON note ours 2\n"
-     "run CREATE TRIGGER note.b ON note ours\n"
+     "run DROP TRIGGER note.z ON note\n"
+     "run DROP TRIGGER note.a ON note\n"
+     "create CREATE TRIGGER note.a ON note ours 2\n"
+     "create CREATE TRIGGER note.b ON note ours\n"
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 4 triggers\n"
      READ_ALL MARKED
      "start_end\n"},
@@ -357,25 +372,25 @@ const start_scenario sync_starts[] = {
      TABLES("3")
      "read_table author\n"
      "run ALTER TABLE \"author\" RENAME COLUMN \"label\" TO \"name\"\n"
-     TABLES("3") READ("author")
+     TABLES("3") DECLARED("author note tag") READ("author")
      ASKED("SELECT count(*) FROM \"author\" WHERE \"name\" IS NOT NULL AND (\"name\") ... -> 0")
      READ("note") READ("tag")
      "run DROP INDEX author.name\n"
-     "run CREATE UNIQUE INDEX author.name ON author (name)\n"
+     "create CREATE UNIQUE INDEX author.name ON author (name)\n"
      "record sync 2 notes: 0 tables, 0 columns, 1 indexes, 2 renamed\n"
      READ_ALL MARKED
      "start_end\n"},
     {"dropped_column", NULL, given_a_dropped_column,
-     .report = "made anew: table author\n",
+     .report = "dropped: column author.born\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      TABLES("3") TABLES("3")
      "read_table author\n"
      READ_ALL
      "orphans -> 0\n"
-     "alter: make author anew\n"
+     "alter ALTER TABLE author DROP COLUMN born\n"
      "orphans -> 0\n"
-     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 made anew\n"
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 dropped\n"
      READ_ALL MARKED
      "start_end\n"},
     {"dropped_table", &fake_plain, given_a_dropped_table,
@@ -390,46 +405,48 @@ const start_scenario sync_starts[] = {
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 dropped\n"
      TABLES("3") MARKED
      "start_end\n"},
-    {"optional_index", NULL, given_an_optional_index, .survives = "run CREATE INDEX tag.odd",
+    {"optional_index", NULL, given_an_optional_index, .survives = "create CREATE INDEX tag.odd",
      .report = "created: table author\n"
                "created: index author.name\n"
                "created: table note\n"
                "created: index note.author\n"
                "created: index note.day\n"
                "created: table tag\n"
+               "created: foreign key note.author\n"
                "warning: optional index tag.odd of model tag is not there: there is n\n"
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
-     TABLES("0") CREATED_ALL
+     TABLES("0") CREATED_TABLES(", title text n")
      "attempt_begin\n"
-     "run CREATE INDEX tag.odd ON tag (x) -> ENGINE\n"
+     "create CREATE INDEX tag.odd ON tag (x) -> ENGINE\n"
      "attempt_end undo\n"
-     "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
+     CREATED_KEY
+     "record sync 2 notes: 3 tables, 0 columns, 3 indexes, 1 foreign keys\n"
      READ_ALL MARKED
      "start_end fresh\n"},
     {"optional_index_later", &fake_plain, given_an_optional_index_later,
-     .survives = "run CREATE INDEX tag.odd",
+     .survives = "create CREATE INDEX tag.odd",
      .report = "warning: optional index tag.odd of model tag is not there: there is n\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      TABLES("3")
-     "run CREATE INDEX tag.odd ON tag (x) -> ENGINE\n"
+     "create CREATE INDEX tag.odd ON tag (x) -> ENGINE\n"
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
      TABLES("3") MARKED
      "start_end\n"},
     {"a_question_not_understood", NULL, given_a_check_to_come,
-     .report = "made anew: table tag\n",
+     .report = "created: column tag.weight\n"
+               "changed: constraint tag.check(\"weight\" > 0)\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      READ_ALL
      "attempt_begin\n"
      "query SELECT count(*) FROM \"tag\" WHERE NOT (\"weight\" > 0) -> ENGINE\n"
      "attempt_end undo\n"
-     "orphans -> 0\n"
-     "alter: make tag anew\n"
-     "orphans -> 0\n"
-     "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 made anew\n"
+     "alter ALTER TABLE tag ADD COLUMN weight int32 not null default(1)\n"
+     "alter ALTER TABLE tag ADD CONSTRAINT check(\"weight\" > 0)\n"
+     "record sync 2 notes: 0 tables, 1 columns, 0 indexes, 1 changed\n"
      READ_ALL MARKED
      "start_end\n"},
     {"two_at_once", NULL, given_another_start,

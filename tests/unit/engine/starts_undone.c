@@ -18,14 +18,12 @@ static schemac_status roll_back_the_last(start_case *c)
 
 static void given_applied(start_case *c, const char *down)
 {
-    static schemac_migration list[2];
-    list[0] = (schemac_migration){
-        .name = "split", .checksum = "a-1", .up = "UPDATE tag", .down = down, .number = 2};
-    list[1] = (schemac_migration){.name = "words",
-                                  .checksum = "a-2",
-                                  .up = "UPDATE tag",
-                                  .down = "UPDATE note; CREATE TEMPORARY TABLE t (a int64)",
-                                  .number = 3};
+    static const schemac_migration list[] = {{.name = "split", .number = 2},
+                                             {.name = "words", .number = 3}};
+    static schemac_migration_texts texts[2];
+    texts[0] = (schemac_migration_texts){"a-1", "UPDATE tag", down};
+    texts[1] = (schemac_migration_texts){"a-2", "UPDATE tag",
+                                         "UPDATE note; CREATE TEMPORARY TABLE t (a int64)"};
     given_version_1(c);
     fake_given(&c->f, "INSERT INTO tag; INSERT INTO tag;");
     fake_record_given(&c->f, "migration", 2, "split", "a-1", "applied");
@@ -34,8 +32,7 @@ static void given_applied(start_case *c, const char *down)
     fake_record_given(&c->f, "sync", 3, "notes", "00000000000003ea", "");
     fake_mark(&c->f, NOTES_OWNER, 1002);
     c->schema->version = 3;
-    c->schema->migrations = list;
-    c->schema->migration_count = 2;
+    set_migrations(c->schema, list, texts, 2);
     c->config.backups = 1;
 }
 

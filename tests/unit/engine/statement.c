@@ -47,6 +47,7 @@ bool fake_prepare(engine_connection *c, const char *sql, engine_statement **out)
         c->failure.missing = true;
         return false;
     }
+    fake_check_alone(c, NULL);
     engine_statement *s = memory_zeroed(c->allocator, sizeof *s);
     char *copy = s == NULL ? NULL : memory_new(c->allocator, strlen(sql) + 1);
     if (copy == NULL) {
@@ -62,6 +63,16 @@ bool fake_prepare(engine_connection *c, const char *sql, engine_statement **out)
     c->statements = s;
     *out = s;
     return true;
+}
+
+void fake_check_alone(engine_connection *c, const engine_statement *s)
+{
+    if (c->server->engine->stream == NULL)
+        return;
+    for (const engine_statement *other = c->statements; other != NULL; other = other->next)
+        if (other != s && other->progress == FAKE_RUNNING && !other->streamed)
+            fake_violation(c->server, "between the rows of a statement that is not streamed: %s",
+                           other->sql);
 }
 
 static void check_use(engine_statement *s, const char *what)
@@ -83,7 +94,7 @@ static void clear(engine_statement *s)
     fake_forget_row(s);
     fake_forget_values(s);
     s->connection->server->open_statements -= s->used;
-    s->used = false;
+    s->used = s->streamed = false;
     s->progress = FAKE_FRESH;
 }
 
@@ -139,6 +150,7 @@ static const fake_refusal *refusal_of(const engine_statement *s)
 
 static void check_bound(engine_statement *s)
 {
+    fake_check_alone(s->connection, s);
     for (unsigned i = 0; i < s->parameters; i++)
         if (!s->values[i].bound)
             fake_violation(s->connection->server, "parameter $%u is not bound: %s", i + 1, s->sql);
@@ -223,6 +235,16 @@ static bool fail_statement(engine_statement *s)
     return false;
 }
 
+void fake_stream(engine_connection *c, engine_statement *s)
+{
+    check_use(s, "stream");
+    fake_note(c, "stream s%u", s->number);
+    if (s->progress != FAKE_FRESH || s->streamed)
+        fake_violation(c->server, "a statement is streamed that runs, or is already: %s", s->sql);
+    fake_use(s);
+    s->streamed = true;
+}
+
 engine_step fake_step(engine_connection *c, engine_statement *s)
 {
     check_use(s, "step");
@@ -253,47 +275,56 @@ bool fake_execute(engine_connection *c, engine_statement *s, int64_t *changed)
 
 /* ---- inserts -------------------------------------------------------------------------------- */
 
-static fake_table *table_of(engine_connection *c, const schemac_model *model)
+/* The one that the statement is about. */
+static fake_table *table_of(engine_statement *s)
 {
-    return database_table(fake_sight(c), model->table);
+    char name[FAKE_NAME];
+    const char *at = s->sql + strlen("INSERT INTO ");
+    database_word(&at, name, sizeof name);
+    fake_table *t = database_table(fake_sight(s->connection), name);
+    assert_non_null(t);
+    return t;
 }
 
-static unsigned char *key_of(const schemac_model *m, const void *row)
+/* The key that the database assigns, or NULL. */
+static unsigned char *key_of(const schemac_record *r, const void *row)
 {
-    return (unsigned char *)(uintptr_t)row + m->fields[m->key[0]].offset;
+    for (size_t i = 0; i < r->field_count; i++)
+        if ((r->fields[i].flags & SCHEMAC_ASSIGNED) != 0)
+            return (unsigned char *)(uintptr_t)row + r->fields[i].offset;
+    return NULL;
 }
 
 /* A key that is given is not assigned again. */
-static void note_key(engine_connection *c, const schemac_model *m, const void *row)
+static void note_key(fake_table *t, const schemac_record *r, const void *row)
 {
     int64_t key;
-    fake_table *t = table_of(c, m);
-    if ((m->fields[m->key[0]].flags & SCHEMAC_ASSIGNED) == 0 || t == NULL)
+    if (key_of(r, row) == NULL)
         return;
-    memcpy(&key, key_of(m, row), sizeof key);
+    memcpy(&key, key_of(r, row), sizeof key);
     t->last_key = key > t->last_key ? key : t->last_key;
 }
 
-bool fake_insert(engine_connection *c, engine_statement *s, const schemac_model *model,
+bool fake_insert(engine_connection *c, engine_statement *s, const schemac_record *record,
                  const void *row, unsigned left_out, int64_t *key)
 {
     char text[500];
     int64_t changed;
     check_use(s, "insert");
-    if (!fake_take_row(s, model, row, left_out, text, sizeof text))
+    if (!fake_take_row(s, record, row, left_out, text, sizeof text))
         fake_violation(c->server, "not as many values as parameters: %s", s->sql);
     if ((key != NULL) != (strstr(s->sql, " RETURNING ") != NULL))
         fake_violation(c->server, "a key is asked for, or not: %s", s->sql);
     if (!fake_enter(c, FAKE_WRITES, "insert s%u %s", s->number, text) ||
-        !fake_is_storable(c, model, row, 0, left_out))
+        !fake_is_storable(c, record, row, 0, left_out))
         return fail_statement(s);
     if (!run_change(c, s, &changed))
         return fail_statement(s);
     if (key != NULL) {
-        *key = ++table_of(c, model)->last_key;
+        *key = ++table_of(s)->last_key;
         fake_says(c, "key %lld", (long long)*key);
     } else {
-        note_key(c, model, row);
+        note_key(table_of(s), record, row);
     }
     clear(s);
     return true;
@@ -302,29 +333,31 @@ bool fake_insert(engine_connection *c, engine_statement *s, const schemac_model 
 static bool is_open(const engine_batch *b, size_t i)
 {
     int64_t key;
-    const unsigned char *row = (const unsigned char *)b->rows + i * b->model->row_size;
+    const schemac_record *r = &b->model->record;
+    const unsigned char *row = (const unsigned char *)b->rows + i * r->row_size;
     if (b->without_key == NULL)
         return false;
-    memcpy(&key, key_of(b->model, row), sizeof key);
+    memcpy(&key, key_of(r, row), sizeof key);
     return key == 0;
 }
 
 /* As many as wanted; all rows get their keys before, as some engines do it. */
-static void insert_rows(engine_connection *c, const engine_batch *b, size_t wanted, size_t *done)
+static void insert_rows(const engine_batch *b, size_t wanted, size_t *done)
 {
     unsigned char *rows = b->rows;
-    fake_table *t = table_of(c, b->model);
+    const schemac_record *r = &b->model->record;
+    fake_table *t = table_of(b->with_key);
     engine_statement *refused = b->with_key;
     int64_t last = t->last_key;
     for (size_t i = 0; i < b->count; i++) {
-        unsigned char *row = rows + i * b->model->row_size;
+        unsigned char *row = rows + i * r->row_size;
         bool open = is_open(b, i);
         if (i == wanted)
             refused = open ? b->without_key : b->with_key;
         if (open && ++last > 0)
-            memcpy(key_of(b->model, row), &last, sizeof last);
+            memcpy(key_of(r, row), &last, sizeof last);
         if (i < wanted) {
-            note_key(c, b->model, row);
+            note_key(t, r, row);
             t->rows++;
             ++*done;
         }
@@ -337,6 +370,7 @@ bool fake_insert_many(engine_connection *c, const engine_batch *b, size_t *done)
 {
     *done = 0;
     check_use(b->with_key, "insert_many");
+    fake_check_alone(c, b->with_key);
     if (!c->begun)
         fake_violation(c->server, "insert_many outside of a transaction");
     if (b->first_version != b->model->version)
@@ -346,6 +380,6 @@ bool fake_insert_many(engine_connection *c, const engine_batch *b, size_t *done)
                            b->without_key == NULL ? 0 : b->without_key->number, b->count);
     if (!good)
         return fail_statement(b->with_key);
-    insert_rows(c, b, r == NULL ? b->count : r->before, done);
+    insert_rows(b, r == NULL ? b->count : r->before, done);
     return r == NULL || fake_fail_with(c, &r->failure);
 }

@@ -23,6 +23,7 @@ bool fake_run_statement(engine_connection *c, const char *sql)
 {
     char text[1000];
     fake_outcome o;
+    fake_check_alone(c, NULL);
     if (sql == NULL)
         return fake_enter(c, FAKE_WRITES, "run nothing") &&
                fake_fail(c, SCHEMAC_NOMEM, "no memory");
