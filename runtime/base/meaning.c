@@ -9,7 +9,7 @@ static const char *const words[] = {
 #define X(name, word) word,
     MEANING_LIST(X)
 #undef X
-    "unknown"};
+        "unknown"};
 
 const char *meaning_word(meaning_kind kind)
 {

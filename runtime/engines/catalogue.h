@@ -13,8 +13,9 @@ typedef struct catalogue_column {
     const char *type;       /* as a word, as written; "" without one */
     const char *definition; /* of the type, normalised: two that mean the same are equal */
     const char *text;       /* the whole column, as written */
-    bool not_null;          /* it refuses null, */
-    bool required;          /* and has no default */
+    bool not_null;
+    bool has_default;
+    bool required; /* no row can be inserted without a value: it refuses null, and has no default */
     bool computed;
 
     /* Of a change, by its plan. Of either side: */

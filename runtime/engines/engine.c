@@ -11,11 +11,12 @@ bool engine_is_complete(const schemac_engine *e)
                               e->savepoint && e->release && e->rollback_to &&
                               (e->attempt_begin == NULL) == (e->attempt_end == NULL);
     const bool schema = e->read_mark && e->write_mark && e->by_name && e->read_catalogue &&
-                        e->read_table && e->read_base && e->read_declared && e->is_same_object && e->does_not_fit && e->convert &&
-                        e->plan_change && e->alter && e->create && e->drop && e->drop_all &&
-                        e->describe && e->exists;
+                        e->read_table && e->read_base && e->read_declared && e->is_same_object &&
+                        e->does_not_fit && e->convert && e->plan_change && e->alter && e->create &&
+                        e->drop && e->drop_all && e->describe && e->exists;
     const bool starts = e->query && e->count_rows && e->orphans && e->run && e->read_history &&
-                        e->record && e->read_tables && e->write_table && e->forget_table && e->watch && e->run_script && e->drop_temporary;
+                        e->record && e->read_tables && e->write_table && e->forget_table &&
+                        e->watch && e->run_script && e->drop_temporary;
     const bool statements = e->prepare && e->finalize && e->sql && e->bind_row && e->bind_member &&
                             e->bind_value && e->bind_text && e->bind_null && e->bind_int64 &&
                             e->step && e->reset && e->execute && e->insert && e->insert_many &&

@@ -176,6 +176,8 @@ static schemac_status report_renames(schemac_db *db, memory_pool *p, bool *sure)
 static schemac_status report_all(schemac_db *db, memory_pool *p, bool migrates)
 {
     const rename_list none = {NULL, 0, 0};
+    record_list records;
+    const plan_basis basis = {.renames = &none, .records = &records};
     history h;
     sync_plan plan;
     bool sure = true;
@@ -189,7 +191,8 @@ static schemac_status report_all(schemac_db *db, memory_pool *p, bool migrates)
     if (!sure)
         report_issue(db, SCHEMAC_INFO, NULL, "what else is different is only known after that",
                      NULL);
-    else if (status == SCHEMAC_OK && !plan_make(db, p, &none, &plan))
+    else if (status == SCHEMAC_OK &&
+             (!record_read(db, p, &records) || !plan_make(db, p, &basis, &plan)))
         status = db->error.status;
     else if (status == SCHEMAC_OK)
         report_steps(db, &plan);

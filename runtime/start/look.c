@@ -36,7 +36,7 @@ static schemac_status plan_all(schemac_db *db, found_state what)
         status = migrate_plan_only(db, &h, &known);
     db->start.unsure = !known;
     if (status == SCHEMAC_OK && known)
-        status = sync_plan_only(db);
+        status = sync_plan_only(db, what == FOUND_ADOPTED);
     else if (status == SCHEMAC_OK)
         report_issue(db, SCHEMAC_INFO, NULL,
                      "what is left to do after the migrations is only known when they have run",

@@ -21,7 +21,8 @@ static bool is_unchanged(planner *p, const schemac_model *m, const catalogue_tab
     const schemac_model_texts *t = planner_texts(p, m);
     if (p->db->engine->is_as_declared == NULL)
         return false;
-    bool good = p->db->engine->is_as_declared(live->create, t->create) && plan_meaning_is_same(p, m);
+    bool good =
+        p->db->engine->is_as_declared(live->create, t->create) && plan_meaning_is_same(p, m);
     for (size_t i = 0; good && i < m->path_count; i++)
         good = t->indexes[i].name == NULL ||
                is_as_created(p, CATALOGUE_INDEX, t->indexes[i].name, t->indexes[i].create);

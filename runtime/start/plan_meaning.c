@@ -101,8 +101,7 @@ static const survey_table *known_table(const planner *p, const schemac_model *m)
 bool plan_meaning_is_same(planner *p, const schemac_model *m)
 {
     const survey_table *known = known_table(p, m);
-    const char *now =
-        known == NULL ? NULL : record_of_model(p->db, p->plan->pool, m, known);
+    const char *now = known == NULL ? NULL : record_of_model(p->db, p->plan->pool, m, known);
     return known == NULL || (now != NULL && strcmp(known->meaning, now) == 0);
 }
 
@@ -113,7 +112,8 @@ static void refuse_change(planner *p, const schemac_model *m, const schemac_fiel
 {
     memory_pool *pool = p->plan->pool;
     planner_refuse(p, m,
-                   pool_printf(pool, "column %s.%s is %s and is to be %s, which no start does by itself",
+                   pool_printf(pool,
+                               "column %s.%s is %s and is to be %s, which no start does by itself",
                                m->table, f->column, from, to),
                    pool_printf(pool,
                                "keep the field as it was and declare a new one, filled by a "
@@ -121,12 +121,13 @@ static void refuse_change(planner *p, const schemac_model *m, const schemac_fiel
                                f->column, f->column));
 }
 
-static void tell_change(planner *p, const schemac_model *m, const schemac_field *f, const char *from,
-                        const char *to)
+static void tell_change(planner *p, const schemac_model *m, const schemac_field *f,
+                        const char *from, const char *to)
 {
     planner_keep(p, m,
-                 pool_printf(p->plan->pool, "column %s.%s was %s and is %s: its values stay as they "
-                                            "are",
+                 pool_printf(p->plan->pool,
+                             "column %s.%s was %s and is %s: its values stay as they "
+                             "are",
                              m->table, f->column, from, to));
 }
 

@@ -4,6 +4,72 @@
 
 #include <string.h>
 
+/* ---- names of now -------------------------------------------------------------------------------- */
+
+static size_t word_size(const char *at)
+{
+    if (*at != '\'')
+        return strcspn(at, " ");
+    size_t size = 1;
+    while (at[size] != '\0' && (at[size] != '\'' || at[size + 1] == '\''))
+        size += at[size] == '\'' ? 2 : 1;
+    return size + (at[size] == '\0' ? 0 : 1);
+}
+
+static bool is_word(const char *at, size_t size, const char *word)
+{
+    if (strlen(word) != size)
+        return false;
+    for (size_t i = 0; i < size; i++) {
+        char c = word[i];
+        if (at[i] != (c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c))
+            return false;
+    }
+    return true;
+}
+
+static const char *lower(memory_pool *p, const char *name)
+{
+    char *copy = pool_strdup(p, name);
+    for (char *c = copy; c != NULL && *c != '\0'; c++)
+        if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c - 'A' + 'a');
+    return copy;
+}
+
+/* A definition is words with blanks between them, names in lower case, texts in apostrophes. */
+static const char *replace_word(planner *p, const char *definition, const char *from, const char *to)
+{
+    sql_buffer b = {.allocator = p->db->allocator};
+    bool found = false;
+    for (const char *at = definition; *at != '\0';) {
+        size_t blanks = strspn(at, " "), size = word_size(at + blanks);
+        bool is = is_word(at + blanks, size, from);
+        const char *word = is ? lower(p->plan->pool, to)
+                              : pool_strndup(p->plan->pool, at + blanks, size);
+        sql_put(&b, blanks == 0 ? "" : " ");
+        sql_put(&b, word == NULL ? "" : word);
+        found = found || is;
+        at += blanks + size;
+    }
+    const char *text = !found || b.failed ? definition : pool_strdup(p->plan->pool, b.text);
+    sql_free(&b);
+    return text == NULL ? definition : text;
+}
+
+void plan_piece_rename(planner *p, const schemac_model *m, catalogue_table *base)
+{
+    const rename_list *renames = p->basis->renames;
+    for (size_t i = 0; i < renames->count; i++) {
+        const rename_entry *r = &renames->list[i];
+        if (!r->table && r->model != m)
+            continue;
+        for (size_t j = 0; j < base->piece_count; j++)
+            base->pieces[j].definition =
+                replace_word(p, base->pieces[j].definition, r->from, r->to);
+    }
+}
+
 /* ---- the same on both sides ---------------------------------------------------------------------- */
 
 static bool is_dropped(const planner *p, const schemac_model *m, const char *column)
@@ -83,11 +149,27 @@ static bool looks_like_ours(const catalogue_change *c, const catalogue_piece *pi
     return piece->kind != PIECE_UNIQUE && piece->label == NULL;
 }
 
+static bool is_called(const catalogue_piece *piece, piece_kind kind, const char *label)
+{
+    return piece->kind == kind && piece->label != NULL && strcmp(piece->label, label) == 0;
+}
+
+/* One of ours that somebody has changed: it bears the name of one that is not there any more. */
+static bool is_edited(const catalogue_change *c, const catalogue_piece *piece,
+                      const catalogue_table *base)
+{
+    for (size_t i = 0; piece->label != NULL && i < base->piece_count; i++)
+        if (is_called(&base->pieces[i], piece->kind, piece->label) &&
+            !has_piece(c->live, &base->pieces[i]))
+            return true;
+    return false;
+}
+
 static bool is_ours(const planner *p, const catalogue_change *c, const catalogue_piece *piece,
                     const catalogue_table *base)
 {
     if (base != NULL)
-        return has_piece(base, piece);
+        return has_piece(base, piece) || is_edited(c, piece, base);
     return !p->basis->adopts && looks_like_ours(c, piece);
 }
 

@@ -13,11 +13,10 @@ static void judge_check(planner *p, const schemac_model *m, const catalogue_chan
                         const catalogue_piece *want)
 {
     memory_pool *pool = p->plan->pool;
-    const char *what =
-        want->column == CATALOGUE_NO_COLUMN
-            ? pool_printf(pool, "against the check (%s)", want->expression)
-            : pool_printf(pool, "with a value of %s that is not allowed any more",
-                          c->declared->columns[want->column].name);
+    const char *what = want->column == CATALOGUE_NO_COLUMN
+                           ? pool_printf(pool, "against the check (%s)", want->expression)
+                           : pool_printf(pool, "with a value of %s that is not allowed any more",
+                                         c->declared->columns[want->column].name);
     planner_refuse_rows(p, m, pool_printf(pool, "NOT (%s)", want->expression), what);
 }
 
@@ -34,11 +33,10 @@ static void judge_computed(planner *p, const schemac_model *m, const catalogue_c
 {
     memory_pool *pool = p->plan->pool;
     if (!column->other->computed)
-        planner_refuse_rows(p, m,
-                            pool_printf(pool, "%s IS NOT NULL", planner_quote(p, column->name)),
-                            pool_printf(pool,
-                                        "with a value of %s, which is to be computed from now on",
-                                        column->name));
+        planner_refuse_rows(
+            p, m, pool_printf(pool, "%s IS NOT NULL", planner_quote(p, column->name)),
+            pool_printf(pool, "with a value of %s, which is to be computed from now on",
+                        column->name));
 }
 
 /* What is said anew: the rows that do not fit. */
@@ -47,7 +45,8 @@ static void judge_piece(planner *p, const schemac_model *m, const catalogue_chan
 {
     const catalogue_column *column =
         want->column == CATALOGUE_NO_COLUMN ? NULL : &c->declared->columns[want->column];
-    if (column != NULL && (column->other == NULL || (column->computed && want->kind == PIECE_CHECK)))
+    if (column != NULL &&
+        (column->other == NULL || (column->computed && want->kind == PIECE_CHECK)))
         return; /* no row has a value of it */
     if (want->kind == PIECE_CHECK)
         judge_check(p, m, c, want);
@@ -185,10 +184,12 @@ static catalogue_table *read_base(planner *p, const schemac_model *m)
     if (base == NULL)
         return NULL;
     *base = (catalogue_table){.name = known->name, .create = known->base, .options = ""};
-    if (p->db->engine->read_base(p->db->connection, pool, base))
-        return base;
-    planner_fail(p);
-    return NULL;
+    if (!p->db->engine->read_base(p->db->connection, pool, base)) {
+        planner_fail(p);
+        return NULL;
+    }
+    plan_piece_rename(p, m, base);
+    return base;
 }
 
 /* A table and its declaration; NULL when that failed. */

@@ -107,9 +107,9 @@ void record_rename(const schemac_db *db, record_list *records, const rename_list
     for (size_t i = 0; i < records->count; i++) {
         survey_table *t = &records->list[i];
         t->name = new_table(db, renames, t->name);
-        const char *meaning = renamed(db, records->pool, t, renames);
-        if (meaning != NULL)
-            t->meaning = meaning;
+        const char *now = renamed(db, records->pool, t, renames);
+        if (now != NULL)
+            t->meaning = now;
     }
     if (records->count > 1)
         qsort(records->list, records->count, sizeof *records->list, db->engine->by_name);
@@ -119,7 +119,8 @@ void record_rename(const schemac_db *db, record_list *records, const rename_list
 
 const char *record_target(const schemac_schema *schema, const schemac_field *f)
 {
-    const schemac_model *m = f->references == NULL ? NULL : schemac_model_find(schema, f->references);
+    const schemac_model *m =
+        f->references == NULL ? NULL : schemac_model_find(schema, f->references);
     return m == NULL ? NULL : m->table;
 }
 

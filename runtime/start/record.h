@@ -18,7 +18,8 @@ bool record_read(schemac_db *db, memory_pool *p, record_list *out);
 void record_rename(const schemac_db *db, record_list *records, const rename_list *renames);
 
 /* NULL when nothing is known of the table. */
-const survey_table *record_find(const schemac_db *db, const record_list *records, const char *table);
+const survey_table *record_find(const schemac_db *db, const record_list *records,
+                                const char *table);
 
 /* What is known of a column, or NULL. */
 const char *record_meaning(const schemac_db *db, memory_pool *p, const survey_table *table,

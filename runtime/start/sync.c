@@ -276,23 +276,37 @@ static schemac_status report_plan(schemac_db *db, const sync_plan *plan)
     return plan->refusal_count > 0 ? refuse_plan(db, plan) : SCHEMAC_OK;
 }
 
-schemac_status sync_plan_only(schemac_db *db)
+/* What is there has the names of now after it. */
+static schemac_status prepare(schemac_db *db, memory_pool *p, rename_list *renames,
+                              record_list *records)
+{
+    *renames = (rename_list){.list = NULL};
+    if (!record_read(db, p, records))
+        return db->error.status;
+    schemac_status status =
+        db->engine->read_only(db->connection) ? SCHEMAC_OK : rename_all(db, p, renames);
+    if (status == SCHEMAC_OK)
+        record_rename(db, records, renames);
+    return status;
+}
+
+schemac_status sync_plan_only(schemac_db *db, bool adopts)
 {
     memory_pool p = {.allocator = db->allocator};
     sync_plan plan;
-    rename_list renames = {.list = NULL};
-    schemac_status status = SCHEMAC_OK;
-    if (!db->engine->read_only(db->connection))
-        status = rename_all(db, &p, &renames);
+    rename_list renames;
+    record_list records;
+    const plan_basis basis = {.renames = &renames, .records = &records, .adopts = adopts};
+    schemac_status status = prepare(db, &p, &renames, &records);
     if (status == SCHEMAC_OK)
-        status = plan_make(db, &p, &renames, &plan) ? report_plan(db, &plan) : db->error.status;
+        status = plan_make(db, &p, &basis, &plan) ? report_plan(db, &plan) : db->error.status;
     pool_free(&p);
     return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);
 }
 
 /* ---- done ----------------------------------------------------------------------------------- */
 
-schemac_status sync_database(schemac_db *db, const history *h)
+schemac_status sync_database(schemac_db *db, const history *h, bool adopts)
 {
     int64_t begun = value_monotonic();
     report_event(db, SCHEMAC_EVENT_SYNC, NULL, NULL, NULL, 0,
@@ -300,17 +314,18 @@ schemac_status sync_database(schemac_db *db, const history *h)
                  "schema %s version %u",
                  db->schema->name, db->schema->version);
     memory_pool p = {.allocator = db->allocator};
-    sync_plan plan;
-    schemac_status status = SCHEMAC_OK;
+    sync_plan plan = {.pool = &p};
     rename_list renames;
-    if ((status = rename_all(db, &p, &renames)) != SCHEMAC_OK)
-        plan = (sync_plan){.pool = &p};
-    else if (!plan_make(db, &p, &renames, &plan))
+    record_list records;
+    const plan_basis basis = {.renames = &renames, .records = &records, .adopts = adopts};
+    schemac_status status = prepare(db, &p, &renames, &records);
+    if (status == SCHEMAC_OK && !plan_make(db, &p, &basis, &plan))
         status = db->error.status;
-    else if (plan.refusal_count > 0)
+    else if (status == SCHEMAC_OK && plan.refusal_count > 0)
         status = refuse_plan(db, &plan);
-    else if ((status = apply_plan(db, &p, &renames, &plan)) == SCHEMAC_OK)
-        status = record_work(db, &p, h, &plan, renames.count);
+    else if (status == SCHEMAC_OK && (status = apply_plan(db, &p, &renames, &plan)) == SCHEMAC_OK)
+        status = record_write(db, &records, &renames) ? record_work(db, &p, h, &plan, renames.count)
+                                                      : db->error.status;
     if (status == SCHEMAC_OK) {
         report_extras(db, &plan);
         mark_all_ready(db);

@@ -4,11 +4,12 @@
 
 #include "start/history.h"
 
-/* Inside the caller's transaction. Plans, refuses or applies, and records what was done. */
-schemac_status sync_database(schemac_db *db, const history *h);
+/* Inside the caller's transaction. Plans, refuses or applies, and records what was done. adopts: nothing
+   that is there is schemac's. */
+schemac_status sync_database(schemac_db *db, const history *h, bool adopts);
 
 /* Puts into the report what sync_database would do; OUTDATED when it cannot be done. Inside a
    transaction that is rolled back. */
-schemac_status sync_plan_only(schemac_db *db);
+schemac_status sync_plan_only(schemac_db *db, bool adopts);
 
 #endif

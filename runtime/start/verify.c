@@ -11,9 +11,11 @@ schemac_status verify_database(schemac_db *db)
     report_event(db, SCHEMAC_EVENT_VERIFY, NULL, NULL, NULL, 0, "verifying");
     memory_pool p = {.allocator = db->allocator};
     sync_plan rest;
+    record_list records;
     const rename_list none = {NULL, 0, 0};
+    const plan_basis basis = {.renames = &none, .records = &records};
     schemac_status status = SCHEMAC_OK;
-    if (!plan_make(db, &p, &none, &rest))
+    if (!record_read(db, &p, &records) || !plan_make(db, &p, &basis, &rest))
         status = db->error.status;
     else if (plan_needed_step(&rest) != NULL || rest.refusal_count > 0)
         status = error_set(

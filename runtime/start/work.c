@@ -31,7 +31,7 @@ static schemac_status migrate_step(work *w)
 
 static schemac_status sync_step(work *w)
 {
-    return sync_database(w->db, &w->history);
+    return sync_database(w->db, &w->history, w->found == FOUND_ADOPTED);
 }
 
 static schemac_status seed_step(work *w)

@@ -325,10 +325,11 @@ static void test_inspect(void **state)
 {
     (void)state;
     prints(0,
-           "a.db: 4 tables, with their rows\n"
+           "a.db: 5 tables, with their rows\n"
            "  odd \" % name    0\n"
            "  person          2\n"
            "  schemac_history 1\n"
+           "  schemac_tables  2\n"
            "  visit           1\n"
            "of schema app, version 3",
            "inspect", "a.db");
@@ -374,7 +375,7 @@ static void test_reset(void **state)
     struct stat info;
     assert_int_equal(stat("a.db", &info), 0);
     prints(1,
-           path_of("a.db, with 4 tables and all rows, would be removed:\n"
+           path_of("a.db, with 5 tables and all rows, would be removed:\n"
                    "  a.db (%lld bytes)\n"
                    "Nothing has been changed. To remove it: schemac reset --yes a.db",
                    (long long)info.st_size),

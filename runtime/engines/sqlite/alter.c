@@ -99,11 +99,10 @@ static bool can_be_altered(const catalogue_change *change)
 static bool plan_rebuild(memory_pool *p, const catalogue_change *change, catalogue_alterations *out)
 {
     const char *sql = merge_text(p, change);
-    return sql != NULL && add_step(p, out,
-                                   (catalogue_alteration){.change = change,
-                                                          .kind = ALTER_REBUILD,
-                                                          .sql = sql,
-                                                          .rewrites = true});
+    return sql != NULL &&
+           add_step(p, out,
+                    (catalogue_alteration){
+                        .change = change, .kind = ALTER_REBUILD, .sql = sql, .rewrites = true});
 }
 
 bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out)

@@ -244,7 +244,8 @@ static const char *as_set(memory_pool *p, const token_list *l)
 /* ---- the length of a text ------------------------------------------------------------------------ */
 
 /* "length(c)<=n AND instr(c,char(0))=0" */
-static bool take_length_and_no_nul(tokens_left *l, memory_pool *p, const char **column, int64_t *most)
+static bool take_length_and_no_nul(tokens_left *l, memory_pool *p, const char **column,
+                                   int64_t *most)
 {
     return take_word(l, "length") && take_sign(l, "(") && take_column(l, p, column) &&
            take_sign(l, ")") && take_sign(l, "<=") && take_number(l, most) && take_word(l, "and") &&
@@ -264,8 +265,8 @@ static bool take_beginning(tokens_left *l, memory_pool *p, const char **column, 
 
 static const char *as_length(memory_pool *p, const token_list *l)
 {
-    bool (*const forms[])(tokens_left *, memory_pool *, const char **, int64_t *) = {
-        take_length_and_no_nul, take_beginning};
+    bool (*const forms[])(tokens_left *, memory_pool *, const char **,
+                          int64_t *) = {take_length_and_no_nul, take_beginning};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         tokens_left left = {l->tokens, l->tokens + l->count};
         const char *column = NULL;

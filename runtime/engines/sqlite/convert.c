@@ -14,8 +14,8 @@ static const char *join(memory_pool *p, const char *text, const char *more)
 
 /* ---- decimals ------------------------------------------------------------------------------------ */
 
-static void convert_scale(memory_pool *p, const meaning *from, const meaning *to, const char *column,
-                          catalogue_conversion *out)
+static void convert_scale(memory_pool *p, const meaning *from, const meaning *to,
+                          const char *column, catalogue_conversion *out)
 {
     int64_t power = 1;
     int digits = to->scale - from->scale;
@@ -52,9 +52,8 @@ static bool find_item(const char *values, const enum_item *wanted, enum_item *ou
 /* As it is stored. */
 static const char *item_text(memory_pool *p, const meaning *m, const enum_item *item)
 {
-    return m->kind == MEANING_ENUM_NUMBERS
-               ? pool_printf(p, "%" PRId32, item->number)
-               : pool_printf(p, "'%.*s'", (int)item->size, item->name);
+    return m->kind == MEANING_ENUM_NUMBERS ? pool_printf(p, "%" PRId32, item->number)
+                                           : pool_printf(p, "'%.*s'", (int)item->size, item->name);
 }
 
 /* By their names: what has the same name is the same, whatever number it has. */
@@ -91,9 +90,9 @@ static void convert_uuid(memory_pool *p, const meaning *from, const meaning *to,
 {
     (void)from, (void)to;
     out->becomes = pool_printf(p, "schemac_uuid(%s)", column);
-    out->misfit =
-        pool_printf(p, "lower(%s) NOT GLOB '" HEX4 HEX4 "-" HEX4 "-" HEX4 "-" HEX4 "-" HEX4 HEX4 HEX4 "'",
-                    column);
+    out->misfit = pool_printf(
+        p, "lower(%s) NOT GLOB '" HEX4 HEX4 "-" HEX4 "-" HEX4 "-" HEX4 "-" HEX4 HEX4 HEX4 "'",
+        column);
 }
 
 /* https://sqlite.org/lang_datefunc.html; a date that is none would become another one. */

@@ -1,5 +1,7 @@
 /* merge.c - the statement of a table as it becomes the declared one: the table's own text, changed where
    something differs and nowhere else. What others have said of it, its order and its comments stay. */
+#include "engines/sqlite/merge.h"
+
 #include "engines/sqlite/parts.h"
 
 #include <string.h>
@@ -56,14 +58,14 @@ static void put_declared(merge *m, size_t i)
     }
 }
 
-/* What the table says instead of a piece that goes: of what a column says once. */
-static bool put_instead(merge *m, const catalogue_piece *goes, size_t column)
+/* What the table says instead of a piece that goes: a declared piece of the kind, by its number. */
+static bool find_instead(const merge *m, const catalogue_piece *goes, size_t column, size_t *out)
 {
     for (size_t i = 0; i < m->declared.piece_count; i++) {
         const catalogue_piece *d = declared_piece(m, i);
         if (d->kind != goes->kind || d->column != column || !is_missing(m, i))
             continue;
-        put_declared(m, i);
+        *out = i;
         return true;
     }
     return false;
@@ -81,10 +83,15 @@ static void put_pieces(merge *m, const part_element *e, const char *from, size_t
         text_span span = m->live.pieces[i].span;
         if (!is_within(span, e->span) || !live_piece(m, i)->goes)
             continue;
-        put_span(m, from, span.begin);
-        if (!put_instead(m, live_piece(m, i), column))
-            while (span.end < e->span.end && *span.end == ' ')
-                span.end++; /* of the blanks around it only one side stays */
+        const char *begin = span.begin;
+        while (begin > from && begin[-1] == ' ')
+            begin--; /* the blanks before it go with it */
+        put_span(m, from, begin);
+        size_t instead;
+        if (find_instead(m, live_piece(m, i), column, &instead)) {
+            put_span(m, begin, span.begin);
+            put_declared(m, instead);
+        }
         from = span.end;
     }
     put_span(m, from, e->span.end);

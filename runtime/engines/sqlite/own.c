@@ -97,8 +97,8 @@ bool sqlite_read_tables(engine_connection *c, memory_pool *p, survey_table_list 
         return false;
     if (!there)
         return true;
-    if (sqlite3_prepare_v2(c->handle, "SELECT name,meaning,base FROM schemac_tables", -1, &s, NULL) !=
-        SQLITE_OK)
+    if (sqlite3_prepare_v2(c->handle, "SELECT name,meaning,base FROM schemac_tables", -1, &s,
+                           NULL) != SQLITE_OK)
         return false;
     int code;
     while ((code = sqlite3_step(s)) == SQLITE_ROW) {
@@ -116,7 +116,8 @@ bool sqlite_read_tables(engine_connection *c, memory_pool *p, survey_table_list 
     return code == SQLITE_DONE && !p->failed;
 }
 
-static bool run_with_texts(engine_connection *c, const char *sql, const char *const *texts, int count)
+static bool run_with_texts(engine_connection *c, const char *sql, const char *const *texts,
+                           int count)
 {
     sqlite3_stmt *s;
     if (sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL) != SQLITE_OK)
@@ -137,7 +138,8 @@ bool sqlite_write_table(engine_connection *c, const survey_table *what)
                          "\n  meaning TEXT NOT NULL," /* a line a column: see base/meaning.h */
                          "\n  base TEXT NOT NULL"     /* the statement as schemac last had it */
                          "\n) STRICT, WITHOUT ROWID") &&
-           run_with_texts(c, "INSERT OR REPLACE INTO schemac_tables(name,meaning,base) VALUES (?,?,?)",
+           run_with_texts(c,
+                          "INSERT OR REPLACE INTO schemac_tables(name,meaning,base) VALUES (?,?,?)",
                           texts, 3);
 }
 

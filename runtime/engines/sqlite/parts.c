@@ -215,8 +215,8 @@ static const char *take_check(reader *r, const char **expression)
 
 static bool begins_piece(const reader *r)
 {
-    static const char *const words[] = {"constraint", "primary", "not",        "null",
-                                        "unique",     "check",   "default",    "collate",
+    static const char *const words[] = {"constraint", "primary", "not",       "null",
+                                        "unique",     "check",   "default",   "collate",
                                         "references", "as",      "generated", NULL};
     return sql_token_is_one_of(&r->next, words);
 }
@@ -248,7 +248,8 @@ static const char *take_computed(reader *r)
     const char *text = copy(r, take_brackets(r));
     bool stored = take_word(r, "stored");
     take_word(r, "virtual");
-    return text == NULL ? "" : pool_printf(p, "%s %s", normal_text(p, text), stored ? "stored" : "");
+    return text == NULL ? ""
+                        : pool_printf(p, "%s %s", normal_text(p, text), stored ? "stored" : "");
 }
 
 /* A label may stand alone, and a column may say that it takes null: neither means anything. */

@@ -136,7 +136,8 @@ static bool is_rowid(const catalogue_table *t, const catalogue_column *c)
     if (strcmp(c->definition, "integer") != 0)
         return false;
     for (size_t i = 0; i < t->piece_count; i++)
-        if (t->pieces[i].kind == PIECE_KEY && sqlite3_stricmp(t->pieces[i].definition, c->name) == 0)
+        if (t->pieces[i].kind == PIECE_KEY &&
+            sqlite3_stricmp(t->pieces[i].definition, c->name) == 0)
             return true;
     return false;
 }

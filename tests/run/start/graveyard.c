@@ -110,8 +110,12 @@ static void test_foreign_keys_stay_on(void **state)
     catalogue declared = {.pool = &p};
     assert_true(e->read_declared(c, GROVE_SCHEMA, GROVE_SCHEMA->texts, wanted, &declared));
     assert_int_equal(declared.table_count, 1);
-    const catalogue_table *table = &declared.tables[0];
-    const catalogue_change change = {.create = table->create, .live = table, .declared = table};
+    catalogue_table *table = &declared.tables[0], live = *table;
+    for (size_t i = 0; i < live.column_count; i++)
+        table->columns[i].other = &live.columns[i];
+    for (size_t i = 0; i < live.piece_count; i++)
+        table->pieces[i].other = &live.pieces[i];
+    const catalogue_change change = {.live = &live, .declared = table};
     catalogue_alterations how = {NULL, 0, 0};
     assert_true(e->plan_change(&p, &change, &how));
     assert_int_equal(how.count, 1);

@@ -1,5 +1,6 @@
 /* mended.c - differences that a start mends on a populated database: the table is made anew with its
    rows, everything else stays as it is, and the next start has nothing to do. */
+#include "shapes.h"
 #include "support.h"
 
 #include "kinds.schema.h"
@@ -17,8 +18,8 @@ static const char *make_shop(void)
 
 static void assert_objects(const char *path, const char *expected)
 {
-    char *objects = dump_objects(path);
-    assert_string_equal(objects, expected);
+    char *objects = shape_of(path);
+    assert_same_shape(objects, expected);
     free(objects);
 }
 
@@ -99,14 +100,13 @@ static void test_tables(void **state)
         {"product", "product", "\"description\" TEXT", "\"description\" TEXT COLLATE NOCASE"},
         /* of the whole table */
         {"product", "product", ",\n  CHECK (sold_until >= sold_from)", ""},
-        {"tag", "tag", "\n) STRICT", ",\n  CHECK (id > 0)\n) STRICT"},
         {"tag", "tag", ") STRICT", ")"},
     };
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         const char *path = make_shop();
         if (strstr(changes[i].to, "\"born_on\" TEXT NOT NULL") != NULL)
             raw(path, "UPDATE customer SET born_on='1906-12-09' WHERE born_on IS NULL");
-        char *objects = dump_objects(path), *rows = dump_rows(path);
+        char *objects = shape_of(path), *rows = dump_rows(path);
         rewrite_object(path, changes[i].table, changes[i].from, changes[i].to);
         assert_mended(path, changes[i].table, changes[i].model, objects, rows);
         free(objects);
@@ -128,14 +128,16 @@ static void test_keys(void **state)
                          " tag_id INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE,"
                          " PRIMARY KEY (purchase_id, tag_id)) STRICT, WITHOUT ROWID"},
         {"purchase_tag", "(tag_id, purchase_id)"},
-        {"tag", "(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL) STRICT"},
-        {"tag", "(name TEXT NOT NULL, id INTEGER PRIMARY KEY NOT NULL CHECK (id > 0)) STRICT"},
+        {"tag", "(name TEXT NOT NULL, id INTEGER PRIMARY KEY NOT NULL) STRICT"},
     };
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         const char *path = make_shop(), *table = changes[i].table;
-        char *objects = dump_objects(path), *rows = dump_rows(path), sql[2048];
+        char *objects = shape_of(path), sql[2048], query[100];
         bool tag = strcmp(table, "tag") == 0;
         const char *columns = tag ? "id, name" : "purchase_id, tag_id";
+        /* the table keeps the order that it has */
+        snprintf(query, sizeof query, "SELECT %s FROM %s ORDER BY 1, 2", columns, table);
+        char *rows = raw_text(path, query);
         const char *index = tag ? "CREATE UNIQUE INDEX \"tag.name\" ON \"tag\" (\"name\")"
                                 : "CREATE INDEX \"purchase_tag.tag\" ON \"purchase_tag\""
                                   " (\"tag_id\",\"purchase_id\")";
@@ -148,12 +150,8 @@ static void test_keys(void **state)
         schemac_db *db = open_shop(path);
         assert_int_equal(schemac_report(db)->issue_count, 0);
         schemac_close(db);
-        /* sqlite_sequence stays once it is there */
-        raw(path, i == 3 ? "UPDATE tag SET id=id" : "SELECT 1");
-        if (i != 3) {
-            assert_objects(path, objects);
-            assert_rows(path, rows);
-        }
+        assert_objects(path, objects);
+        assert_raw(path, query, rows);
         assert_shop_populated(path);
         assert_nothing_to_do(path);
         free(objects);
@@ -179,7 +177,7 @@ static void test_indexes(void **state)
     };
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         const char *path = make_shop();
-        char *objects = dump_objects(path), *rows = dump_rows(path);
+        char *objects = shape_of(path), *rows = dump_rows(path);
         raw(path, changes[i]);
         schemac_db *db = open_shop(path);
         bool older = strstr(changes[i], "older") != NULL;
@@ -201,7 +199,7 @@ static void test_missing_columns(void **state)
 {
     (void)state;
     const char *path = make_shop();
-    char *objects = dump_objects(path);
+    char *objects = shape_of(path);
     raw(path, "ALTER TABLE customer DROP COLUMN updated_at");
     int64_t now = schemac_now();
     schemac_db *db = open_shop(path);
@@ -223,7 +221,7 @@ static void test_missing_columns(void **state)
     schemac_status status = kinds_open(path, NULL, &db);
     assert_ok(db, status);
     schemac_close(db);
-    objects = dump_objects(path);
+    objects = shape_of(path);
     raw(path,
         "INSERT INTO filled(name) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n"
         " WHERE i<100) SELECT 'n' || i FROM n;"
@@ -246,7 +244,7 @@ static void test_several(void **state)
 {
     (void)state;
     const char *path = make_shop();
-    char *objects = dump_objects(path), *rows = dump_rows(path);
+    char *objects = shape_of(path), *rows = dump_rows(path);
     rewrite_object(path, "customer", "DEFAULT 0", "DEFAULT 1");
     rewrite_object(path, "product", "CHECK (price >= 0)", "CHECK (price > 0)");
     rewrite_object(path, "order", "ON DELETE RESTRICT", "ON DELETE CASCADE");

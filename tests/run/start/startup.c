@@ -138,7 +138,7 @@ static void test_fresh_file(void **state)
     assert_true(raw_integer(path, "PRAGMA user_version") != 0);
     assert_raw(path, "PRAGMA journal_mode", "wal\n");
     assert_raw(path, "SELECT name FROM sqlite_schema WHERE type='table' ORDER BY name",
-               "customer\norder\nproduct\npurchase_tag\nschemac_history\ntag\n");
+               "customer\norder\nproduct\npurchase_tag\nschemac_history\nschemac_tables\ntag\n");
     assert_raw(path,
                "SELECT kind || ' ' || version || ' ' || name || ': ' || detail FROM"
                " schemac_history",

@@ -79,7 +79,7 @@ static void test_new_file(void **state)
         start_together(path, use_shop);
         assert_raw(path, "SELECT count(*) FROM tag", "8\n");
         assert_raw(path, "SELECT count(*) FROM schemac_history", "1\n"); /* one did the work */
-        assert_raw(path, "SELECT count(*) FROM sqlite_schema WHERE type='table'", "6\n");
+        assert_raw(path, "SELECT count(*) FROM sqlite_schema WHERE type='table'", "7\n");
         assert_raw(path, "PRAGMA journal_mode", "wal\n");
         assert_raw(path, "PRAGMA integrity_check", "ok\n");
         schemac_db *db = open_shop(path);
