@@ -55,6 +55,7 @@
 #define sql_normal_put            schemac__sql_normal_put
 #define sql_normal_text           schemac__sql_normal_text
 #define sql_normal_word           schemac__sql_normal_word
+#define sql_replace_name          schemac__sql_replace_name
 #define sql_same_tokens           schemac__sql_same_tokens
 #define sql_skip_blank            schemac__sql_skip_blank
 #define sql_token_is              schemac__sql_token_is
@@ -307,12 +308,14 @@
 #define planner_refuse_rows       schemac__planner_refuse_rows
 #define planner_texts             schemac__planner_texts
 #define record_find               schemac__record_find
+#define record_follow             schemac__record_follow
 #define record_meaning            schemac__record_meaning
 #define record_of_model           schemac__record_of_model
 #define record_read               schemac__record_read
 #define record_rename             schemac__record_rename
 #define record_target             schemac__record_target
 #define record_write              schemac__record_write
+#define record_write_followed     schemac__record_write_followed
 #define rename_all                schemac__rename_all
 #define rename_find               schemac__rename_find
 #define rename_is_possible        schemac__rename_is_possible

@@ -63,6 +63,7 @@ typedef struct catalogue_piece {
 typedef struct catalogue_table {
     const char *name;
     const char *create; /* the statement, as the database has it */
+    int64_t id;         /* the same within a transaction, whatever it is called */
     /* read by engine.read_table and engine.read_declared */
     catalogue_column *columns;
     size_t column_count;

@@ -16,7 +16,7 @@ bool engine_is_complete(const schemac_engine *e)
                         e->drop && e->drop_all && e->describe && e->exists;
     const bool starts = e->query && e->count_rows && e->orphans && e->run && e->read_history &&
                         e->record && e->read_tables && e->write_table && e->forget_table &&
-                        e->watch && e->run_script && e->drop_temporary;
+                        e->rename_in && e->watch && e->run_script && e->drop_temporary;
     const bool statements = e->prepare && e->finalize && e->sql && e->bind_row && e->bind_member &&
                             e->bind_value && e->bind_text && e->bind_null && e->bind_int64 &&
                             e->step && e->reset && e->execute && e->insert && e->insert_many &&

@@ -28,15 +28,18 @@ static schemac_status plan_all(schemac_db *db, found_state what)
 {
     memory_pool p = {.allocator = db->allocator};
     history h;
+    record_list records;
     bool known = true;
     schemac_status status = SCHEMAC_OK;
-    if (!history_read(db, &p, &h))
+    if (!history_read(db, &p, &h) || !record_read(db, &p, &records))
         status = db->error.status;
     else if (what == FOUND_OUTDATED)
         status = migrate_plan_only(db, &h, &known);
     db->start.unsure = !known;
+    if (status == SCHEMAC_OK && known && !record_follow(db, &records))
+        status = db->error.status;
     if (status == SCHEMAC_OK && known)
-        status = sync_plan_only(db, what == FOUND_ADOPTED);
+        status = sync_plan_only(db, &records, what == FOUND_ADOPTED);
     else if (status == SCHEMAC_OK)
         report_issue(db, SCHEMAC_INFO, NULL,
                      "what is left to do after the migrations is only known when they have run",

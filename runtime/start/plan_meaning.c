@@ -145,6 +145,15 @@ static void convert_column(planner *p, const schemac_model *m, catalogue_column 
     want->becomes = how.becomes;
 }
 
+/* To another table than before. One that is not there any more was renamed by somebody: where its rows are
+   now, the references in the table say. */
+static bool leads_elsewhere(const planner *p, const meaning *from, const meaning *to)
+{
+    return from->target[0] != '\0' && to->target[0] != '\0' &&
+           catalogue_compare(p->db, from->target, to->target) != 0 &&
+           catalogue_find_table(p->db, &p->live, from->target) != NULL;
+}
+
 /* Returns whether values change. */
 static bool judge_column(planner *p, const schemac_model *m, const schemac_field *f,
                          catalogue_column *want)
@@ -158,8 +167,7 @@ static bool judge_column(planner *p, const schemac_model *m, const schemac_field
         return false;
     const meaning from = meaning_read(pool, known), to = meaning_read(pool, declared);
     change_row row = change_of(&from, &to);
-    if (from.target[0] != '\0' && to.target[0] != '\0' &&
-        catalogue_compare(p->db, from.target, to.target) != 0)
+    if (leads_elsewhere(p, &from, &to))
         row.kind = CHANGE_NEVER;
     if (row.kind == CHANGE_NEVER)
         refuse_change(p, m, f, known, declared);

@@ -10,9 +10,6 @@
 void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change *c,
                       const catalogue_table *base);
 
-/* What was renamed since has its new name in what is said, too. */
-void plan_piece_rename(planner *p, const schemac_model *m, catalogue_table *base);
-
 /* Whether what is said differs: something declared is missing, or something goes. */
 bool plan_piece_differs(const catalogue_change *c);
 

@@ -184,12 +184,10 @@ static catalogue_table *read_base(planner *p, const schemac_model *m)
     if (base == NULL)
         return NULL;
     *base = (catalogue_table){.name = known->name, .create = known->base, .options = ""};
-    if (!p->db->engine->read_base(p->db->connection, pool, base)) {
-        planner_fail(p);
-        return NULL;
-    }
-    plan_piece_rename(p, m, base);
-    return base;
+    if (p->db->engine->read_base(p->db->connection, pool, base))
+        return base;
+    planner_fail(p);
+    return NULL;
 }
 
 /* A table and its declaration; NULL when that failed. */

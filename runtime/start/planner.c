@@ -115,6 +115,8 @@ static const char *ask_database(planner *p, const sql_buffer *question)
 int64_t planner_count_rows(planner *p, const char *table, const char *condition)
 {
     sql_buffer b = {.allocator = p->db->allocator};
+    if (p->plan->pool->failed)
+        return -1;
     sql_put(&b, "SELECT count(*) FROM ");
     sql_name(&b, table);
     sql_put(&b, " WHERE ");

@@ -8,6 +8,12 @@
 
 /* ---- reading ------------------------------------------------------------------------------------- */
 
+static const survey_table *find_in(const schemac_db *db, const survey_table *list, size_t count,
+                                   const char *table)
+{
+    return count == 0 ? NULL : bsearch(&table, list, count, sizeof *list, db->engine->by_name);
+}
+
 bool record_read(schemac_db *db, memory_pool *p, record_list *out)
 {
     survey_table_list stored;
@@ -16,18 +22,23 @@ bool record_read(schemac_db *db, memory_pool *p, record_list *out)
         error_of_pool(db, p, "read what the database knows about its tables");
         return false;
     }
-    if (stored.count > 1)
-        qsort(stored.list, stored.count, sizeof *stored.list, db->engine->by_name);
-    out->list = stored.list;
+    if (stored.count == 0)
+        return true;
+    qsort(stored.list, stored.count, sizeof *stored.list, db->engine->by_name);
+    out->stored = stored.list;
+    out->list = pool_alloc(p, stored.count * sizeof *out->list);
+    if (out->list == NULL) {
+        error_no_memory(db);
+        return false;
+    }
+    memcpy(out->list, stored.list, stored.count * sizeof *out->list);
     out->count = stored.count;
-    return true;
+    return catalogue_read(db, p, &out->before);
 }
 
 const survey_table *record_find(const schemac_db *db, const record_list *records, const char *table)
 {
-    return records->count == 0 ? NULL
-                               : bsearch(&table, records->list, records->count,
-                                         sizeof *records->list, db->engine->by_name);
+    return find_in(db, records->list, records->count, table);
 }
 
 const char *record_meaning(const schemac_db *db, memory_pool *p, const survey_table *table,
@@ -56,7 +67,7 @@ static const char *new_column(const schemac_db *db, const rename_list *renames, 
 {
     for (size_t i = 0; i < renames->count; i++) {
         const rename_entry *r = &renames->list[i];
-        if (!r->table && catalogue_compare(db, r->model->table, table) == 0 &&
+        if (!r->table && catalogue_compare(db, r->in, table) == 0 &&
             catalogue_compare(db, r->from, column) == 0)
             return r->to;
     }
@@ -86,8 +97,8 @@ static void put_meaning(const schemac_db *db, memory_pool *p, sql_buffer *b, con
     sql_name(b, new_table(db, renames, meaning_read(p, text).target));
 }
 
-static const char *renamed(const schemac_db *db, memory_pool *p, const survey_table *t,
-                           const rename_list *renames)
+static const char *renamed_meaning(const schemac_db *db, memory_pool *p, const survey_table *t,
+                                   const rename_list *renames)
 {
     sql_buffer b = {.allocator = db->allocator};
     const char *at = t->meaning, *column, *text;
@@ -100,6 +111,18 @@ static const char *renamed(const schemac_db *db, memory_pool *p, const survey_ta
     return give_text(p, &b);
 }
 
+static const char *renamed_base(const schemac_db *db, memory_pool *p, const survey_table *t,
+                                const rename_list *renames)
+{
+    const char *base = t->base;
+    for (size_t i = 0; i < renames->count; i++) {
+        const rename_entry *r = &renames->list[i];
+        if (r->table || catalogue_compare(db, r->in, t->name) == 0)
+            base = db->engine->rename_in(p, base, r->from, r->to);
+    }
+    return base;
+}
+
 void record_rename(const schemac_db *db, record_list *records, const rename_list *renames)
 {
     if (renames->count == 0)
@@ -107,12 +130,85 @@ void record_rename(const schemac_db *db, record_list *records, const rename_list
     for (size_t i = 0; i < records->count; i++) {
         survey_table *t = &records->list[i];
         t->name = new_table(db, renames, t->name);
-        const char *now = renamed(db, records->pool, t, renames);
+        const char *now = renamed_meaning(db, records->pool, t, renames);
         if (now != NULL)
             t->meaning = now;
+        t->base = renamed_base(db, records->pool, t, renames);
     }
     if (records->count > 1)
         qsort(records->list, records->count, sizeof *records->list, db->engine->by_name);
+}
+
+/* ---- what others have renamed -------------------------------------------------------------------- */
+
+static const catalogue_table *find_by_id(const catalogue *c, int64_t id)
+{
+    for (size_t i = 0; i < c->table_count; i++)
+        if (c->tables[i].id == id)
+            return &c->tables[i];
+    return NULL;
+}
+
+static bool add_rename(memory_pool *p, rename_list *out, rename_entry what)
+{
+    rename_entry *list = pool_grow(p, out->list, out->count, &out->capacity, sizeof *list);
+    if (list == NULL)
+        return false;
+    list[out->count++] = what;
+    out->list = list;
+    return true;
+}
+
+/* A column that is called otherwise stands where it stood; and neither name is the other side's. */
+static bool compare_columns(const schemac_db *db, memory_pool *p, const catalogue_table *before,
+                            const catalogue_table *after, rename_list *out)
+{
+    for (size_t i = 0; i < before->column_count && i < after->column_count; i++) {
+        const catalogue_column *was = &before->columns[i], *is = &after->columns[i];
+        if (catalogue_find_column(db, after, was->name) != NULL ||
+            catalogue_find_column(db, before, is->name) != NULL ||
+            strcmp(was->definition, is->definition) != 0)
+            continue;
+        if (!add_rename(p, out, (rename_entry){NULL, was->name, is->name, false, after->name}))
+            return false;
+    }
+    return true;
+}
+
+static bool compare_tables(schemac_db *db, memory_pool *p, const catalogue_table *before,
+                           const catalogue_table *after, rename_list *out)
+{
+    if (strcmp(before->create, after->create) == 0)
+        return true;
+    if (catalogue_compare(db, before->name, after->name) != 0 &&
+        !add_rename(p, out, (rename_entry){NULL, before->name, after->name, true, NULL}))
+        return false;
+    catalogue_table was = *before, is = *after;
+    return db->engine->read_base(db->connection, p, &was) &&
+           db->engine->read_base(db->connection, p, &is) && compare_columns(db, p, &was, &is, out);
+}
+
+bool record_follow(schemac_db *db, record_list *records)
+{
+    memory_pool *p = records->pool;
+    catalogue after;
+    rename_list renames = {NULL, 0, 0};
+    if (records->count == 0)
+        return true;
+    if (!catalogue_read(db, p, &after))
+        return false;
+    for (size_t i = 0; i < records->before.table_count; i++) {
+        const catalogue_table *before = &records->before.tables[i];
+        const catalogue_table *now = find_by_id(&after, before->id);
+        if (now == NULL || !now->ordinary || !before->ordinary)
+            continue;
+        if (!compare_tables(db, p, before, now, &renames)) {
+            error_of_pool(db, p, "read the schema of the database");
+            return false;
+        }
+    }
+    record_rename(db, records, &renames);
+    return true;
 }
 
 /* ---- writing ------------------------------------------------------------------------------------- */
@@ -154,22 +250,27 @@ const char *record_of_model(const schemac_db *db, memory_pool *p, const schemac_
     return give_text(p, &b);
 }
 
+static bool write_row(schemac_db *db, const record_list *records, const survey_table *now)
+{
+    const survey_table *was = find_in(db, records->stored, records->count, now->name);
+    if (was != NULL && strcmp(was->name, now->name) == 0 &&
+        strcmp(was->meaning, now->meaning) == 0 && strcmp(was->base, now->base) == 0)
+        return true;
+    if (db->engine->write_table(db->connection, now))
+        return true;
+    error_of_engine(db, "write what the database knows about its tables", NULL);
+    return false;
+}
+
 static bool write_model(schemac_db *db, const record_list *records, const schemac_model *m)
 {
     const survey_table *known = record_find(db, records, m->table);
     const survey_table now = {.name = m->table,
                               .meaning = record_of_model(db, records->pool, m, known),
                               .base = db->texts->models[m->number].create};
-    if (now.meaning == NULL) {
-        error_no_memory(db);
-        return false;
-    }
-    if (known != NULL && strcmp(known->name, now.name) == 0 &&
-        strcmp(known->meaning, now.meaning) == 0 && strcmp(known->base, now.base) == 0)
-        return true;
-    if (db->engine->write_table(db->connection, &now))
-        return true;
-    error_of_engine(db, "write what the database knows about its tables", NULL);
+    if (now.meaning != NULL)
+        return write_row(db, records, &now);
+    error_no_memory(db);
     return false;
 }
 
@@ -181,17 +282,38 @@ static bool forget(schemac_db *db, const char *table)
     return false;
 }
 
-bool record_write(schemac_db *db, const record_list *records, const rename_list *renames)
+/* What is recorded of tables that are not there any more: whoever has dropped or renamed them. */
+static bool forget_missing(schemac_db *db, const record_list *records)
+{
+    catalogue live;
+    if (records->count == 0)
+        return true;
+    if (!catalogue_read(db, records->pool, &live))
+        return false;
+    for (size_t i = 0; i < records->count; i++)
+        if (catalogue_find_table(db, &live, records->stored[i].name) == NULL &&
+            !forget(db, records->stored[i].name))
+            return false;
+    return true;
+}
+
+bool record_write(schemac_db *db, const record_list *records)
 {
     const schemac_schema *s = db->schema;
-    for (size_t i = 0; records->count > 0 && i < renames->count; i++)
-        if (renames->list[i].table && !forget(db, renames->list[i].from))
-            return false;
-    for (size_t i = 0; i < s->dropped_count; i++)
-        if (record_find(db, records, s->dropped[i]) != NULL && !forget(db, s->dropped[i]))
-            return false;
+    if (!forget_missing(db, records))
+        return false;
     for (size_t i = 0; i < s->model_count; i++)
         if (!write_model(db, records, &s->models[i]))
+            return false;
+    return true;
+}
+
+bool record_write_followed(schemac_db *db, const record_list *records)
+{
+    if (!forget_missing(db, records))
+        return false;
+    for (size_t i = 0; i < records->count; i++)
+        if (!write_row(db, records, &records->list[i]))
             return false;
     return true;
 }

@@ -7,12 +7,18 @@
 
 typedef struct record_list {
     memory_pool *pool;
-    survey_table *list; /* sorted by name */
+    survey_table *list; /* under the names of now, sorted by them */
     size_t count;
+    survey_table *stored; /* as many, as the database has them, sorted by name */
+    catalogue before;     /* what there was when they were read */
 } record_list;
 
 /* false with the error set. */
 bool record_read(schemac_db *db, memory_pool *p, record_list *out);
+
+/* After statements of others, in the same transaction: what they have renamed has its new name. false with
+   the error set. */
+bool record_follow(schemac_db *db, record_list *records);
 
 /* After renames: tables and columns have their new names in it, as it will be written. */
 void record_rename(const schemac_db *db, record_list *records, const rename_list *renames);
@@ -33,7 +39,10 @@ const char *record_of_model(const schemac_db *db, memory_pool *p, const schemac_
 /* The table that a field's model has, or NULL. */
 const char *record_target(const schemac_schema *schema, const schemac_field *f);
 
-/* Writes what is different now, after these renames. false with the error set. */
-bool record_write(schemac_db *db, const record_list *records, const rename_list *renames);
+/* Writes what the schema says of its tables, and forgets those that are not there any more. false with the
+   error set. */
+bool record_write(schemac_db *db, const record_list *records);
+/* Writes what was followed, and nothing else. */
+bool record_write_followed(schemac_db *db, const record_list *records);
 
 #endif

@@ -78,7 +78,7 @@ static void find_tables(const schemac_db *db, memory_pool *p, const catalogue *l
             const catalogue_table *old = catalogue_find_table(db, live, m->old->tables[j]);
             if (old == NULL || !old->ordinary)
                 continue;
-            note_rename(p, out, (rename_entry){m, old->name, m->table, true});
+            note_rename(p, out, (rename_entry){m, old->name, m->table, true, NULL});
             break;
         }
     }
@@ -106,7 +106,7 @@ static bool find_columns(schemac_db *db, memory_pool *p, const catalogue *live, 
             if (have == NULL || old->field == last || catalogue_find_column(db, &t, column) != NULL)
                 continue;
             last = old->field;
-            note_rename(p, out, (rename_entry){m, have->name, column, false});
+            note_rename(p, out, (rename_entry){m, have->name, column, false, m->table});
         }
     }
     return true;

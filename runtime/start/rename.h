@@ -9,7 +9,8 @@ bool rename_is_possible(const schemac_schema *schema);
 typedef struct rename_entry {
     const schemac_model *model;
     const char *from, *to;
-    bool table; /* else a column */
+    bool table;     /* else a column */
+    const char *in; /* the table of a column, as it is called now */
 } rename_entry;
 
 typedef struct rename_list {

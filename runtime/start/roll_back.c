@@ -8,6 +8,7 @@
 #include "start/identify.h"
 #include "start/migrate.h"
 #include "start/orphans.h"
+#include "start/record.h"
 #include "start/row_guard.h"
 #include "start/work.h"
 
@@ -111,12 +112,17 @@ static schemac_status undo_guarded(schemac_db *db, memory_pool *p, const history
     survey_row_list rows;
     survey_orphan_list orphans;
     survey_watch watch = {.pool = p};
+    record_list records;
     schemac_status status = check_undoable(db, p, h, version);
     if (status != SCHEMAC_OK)
         return status;
-    if (!backup_make(db) || !orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
+    if (!record_read(db, p, &records) || !backup_make(db) || !orphans_count(db, p, &orphans) ||
+        !row_guard_begin(db, p, &rows))
         return db->error.status;
     status = undo_all(db, p, h, version, &watch);
+    if (status == SCHEMAC_OK &&
+        !(record_follow(db, &records) && record_write_followed(db, &records)))
+        return db->error.status;
     return status == SCHEMAC_OK ? migrate_check_losses(db, p, &rows, &orphans, &watch) : status;
 }
 

@@ -281,8 +281,6 @@ static schemac_status prepare(schemac_db *db, memory_pool *p, rename_list *renam
                               record_list *records)
 {
     *renames = (rename_list){.list = NULL};
-    if (!record_read(db, p, records))
-        return db->error.status;
     schemac_status status =
         db->engine->read_only(db->connection) ? SCHEMAC_OK : rename_all(db, p, renames);
     if (status == SCHEMAC_OK)
@@ -290,14 +288,13 @@ static schemac_status prepare(schemac_db *db, memory_pool *p, rename_list *renam
     return status;
 }
 
-schemac_status sync_plan_only(schemac_db *db, bool adopts)
+schemac_status sync_plan_only(schemac_db *db, record_list *records, bool adopts)
 {
     memory_pool p = {.allocator = db->allocator};
     sync_plan plan;
     rename_list renames;
-    record_list records;
-    const plan_basis basis = {.renames = &renames, .records = &records, .adopts = adopts};
-    schemac_status status = prepare(db, &p, &renames, &records);
+    const plan_basis basis = {.renames = &renames, .records = records, .adopts = adopts};
+    schemac_status status = prepare(db, &p, &renames, records);
     if (status == SCHEMAC_OK)
         status = plan_make(db, &p, &basis, &plan) ? report_plan(db, &plan) : db->error.status;
     pool_free(&p);
@@ -306,7 +303,7 @@ schemac_status sync_plan_only(schemac_db *db, bool adopts)
 
 /* ---- done ----------------------------------------------------------------------------------- */
 
-schemac_status sync_database(schemac_db *db, const history *h, bool adopts)
+schemac_status sync_database(schemac_db *db, const history *h, record_list *records, bool adopts)
 {
     int64_t begun = value_monotonic();
     report_event(db, SCHEMAC_EVENT_SYNC, NULL, NULL, NULL, 0,
@@ -316,16 +313,15 @@ schemac_status sync_database(schemac_db *db, const history *h, bool adopts)
     memory_pool p = {.allocator = db->allocator};
     sync_plan plan = {.pool = &p};
     rename_list renames;
-    record_list records;
-    const plan_basis basis = {.renames = &renames, .records = &records, .adopts = adopts};
-    schemac_status status = prepare(db, &p, &renames, &records);
+    const plan_basis basis = {.renames = &renames, .records = records, .adopts = adopts};
+    schemac_status status = prepare(db, &p, &renames, records);
     if (status == SCHEMAC_OK && !plan_make(db, &p, &basis, &plan))
         status = db->error.status;
     else if (status == SCHEMAC_OK && plan.refusal_count > 0)
         status = refuse_plan(db, &plan);
     else if (status == SCHEMAC_OK && (status = apply_plan(db, &p, &renames, &plan)) == SCHEMAC_OK)
-        status = record_write(db, &records, &renames) ? record_work(db, &p, h, &plan, renames.count)
-                                                      : db->error.status;
+        status = record_write(db, records) ? record_work(db, &p, h, &plan, renames.count)
+                                           : db->error.status;
     if (status == SCHEMAC_OK) {
         report_extras(db, &plan);
         mark_all_ready(db);

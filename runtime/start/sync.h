@@ -3,13 +3,14 @@
 #define SCHEMAC_START_SYNC_H
 
 #include "start/history.h"
+#include "start/record.h"
 
 /* Inside the caller's transaction. Plans, refuses or applies, and records what was done. adopts: nothing
    that is there is schemac's. */
-schemac_status sync_database(schemac_db *db, const history *h, bool adopts);
+schemac_status sync_database(schemac_db *db, const history *h, record_list *records, bool adopts);
 
 /* Puts into the report what sync_database would do; OUTDATED when it cannot be done. Inside a
    transaction that is rolled back. */
-schemac_status sync_plan_only(schemac_db *db, bool adopts);
+schemac_status sync_plan_only(schemac_db *db, record_list *records, bool adopts);
 
 #endif

@@ -13,7 +13,8 @@
 typedef struct work {
     schemac_db *db;
     found_state found;
-    history history; /* as it was before */
+    history history;     /* as it was before */
+    record_list records; /* of the tables as they are called now */
 } work;
 
 static schemac_status migrate_step(work *w)
@@ -25,13 +26,16 @@ static schemac_status migrate_step(work *w)
         return migrate_nothing(w->db, &w->history,
                                "not needed: the database was adopted as it was");
     default:
-        return migrate_database(w->db, &w->history);
+        return migrate_database(w->db, &w->history) == SCHEMAC_OK &&
+                       record_follow(w->db, &w->records)
+                   ? SCHEMAC_OK
+                   : w->db->error.status;
     }
 }
 
 static schemac_status sync_step(work *w)
 {
-    return sync_database(w->db, &w->history, w->found == FOUND_ADOPTED);
+    return sync_database(w->db, &w->history, &w->records, w->found == FOUND_ADOPTED);
 }
 
 static schemac_status seed_step(work *w)
@@ -80,7 +84,8 @@ static schemac_status do_work(schemac_db *db)
     if (status != SCHEMAC_OK || w.found == FOUND_CURRENT)
         return status;
     db->start.report.created_database = w.found == FOUND_EMPTY;
-    status = history_read(db, &p, &w.history) ? take_steps(&w) : db->error.status;
+    status = history_read(db, &p, &w.history) && record_read(db, &p, &w.records) ? take_steps(&w)
+                                                                                 : db->error.status;
     pool_free(&p);
     return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);
 }

@@ -70,8 +70,8 @@ static bool is_own_trigger(memory_pool *p, const char *create)
 }
 
 /* A row of sqlite_schema. */
-static bool add_entry(catalogue *out, const char *type, const char *name, const char *table,
-                      const char *sql)
+static bool add_entry(catalogue *out, int64_t id, const char *type, const char *name,
+                      const char *table, const char *sql)
 {
     memory_pool *p = out->pool;
     bool is_index = strcmp(type, "index") == 0, is_trigger = strcmp(type, "trigger") == 0;
@@ -88,6 +88,7 @@ static bool add_entry(catalogue *out, const char *type, const char *name, const 
     bool is_virtual = sqlite3_strnicmp(sql, "CREATE VIRTUAL", 14) == 0;
     const catalogue_table t = {.name = name,
                                .create = sql,
+                               .id = id,
                                .options = "",
                                .ordinary = strcmp(type, "table") == 0 && !is_virtual,
                                .own = sqlite_is_own_table(name)};
@@ -98,7 +99,7 @@ bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
 {
     sqlite3_stmt *s;
     if (sqlite3_prepare_v2(c->handle,
-                           "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+                           "SELECT type, name, tbl_name, sql, rowid FROM sqlite_schema"
                            " WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid",
                            -1, &s, NULL) != SQLITE_OK)
         return false;
@@ -113,7 +114,7 @@ bool sqlite_read_catalogue(engine_connection *c, catalogue *out)
             good = sqlite3_errcode(c->handle) != SQLITE_NOMEM;
             continue;
         }
-        good = add_entry(out, type, name, table, sql);
+        good = add_entry(out, sqlite3_column_int64(s, 4), type, name, table, sql);
     }
     good = sqlite3_finalize(s) == SQLITE_OK && good;
     return good;

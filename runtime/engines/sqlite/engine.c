@@ -1,6 +1,8 @@
 /* engine.c - the SQLite engine: its table of functions. */
 #include "engines/sqlite/sqlite.h"
 
+#include "engines/sqlite/tokens.h"
+
 #include <string.h>
 
 static bool accepts(const char *url)
@@ -89,6 +91,7 @@ const schemac_engine schemac_engine_sqlite = {
     .read_tables = sqlite_read_tables,
     .write_table = sqlite_write_table,
     .forget_table = sqlite_forget_table,
+    .rename_in = sql_replace_name,
     .watch = sqlite_watch,
     .run_script = sqlite_run_script,
     .drop_temporary = sqlite_drop_temporary,
