@@ -3,20 +3,30 @@
 
 #include "support.h"
 
+#include <ctype.h>
+
 static int by_text(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The words of the statements without quotes, brackets, commas, layout and names of constraints; sorted
+/* What goes without saying is blanked out. */
+static void leave_out(char *statements, const char *text)
+{
+    for (char *at = statements; (at = strstr(at, text)) != NULL;)
+        memset(at, ' ', strlen(text));
+}
+
+/* The words of the statements without quotes, brackets, commas, layout, case and names of constraints; sorted
    within each line, since columns that were added stand elsewhere. */
 static char *words_of(const char *statements)
 {
     char *copy = strdup(statements), *out = calloc(1, strlen(statements) * 2 + 2);
     assert_true(copy != NULL && out != NULL);
     for (char *at = copy; *at != '\0'; at++)
-        if (strchr("\"`[](),", *at) != NULL)
-            *at = ' ';
+        *at = strchr("\"`[](),", *at) != NULL ? ' ' : (char)toupper((unsigned char)*at);
+    leave_out(copy, "ON DELETE NO ACTION");
+    leave_out(copy, "ON UPDATE NO ACTION");
     char *rest, *line = strtok_r(copy, "\n", &rest);
     for (; line != NULL; line = strtok_r(NULL, "\n", &rest)) {
         char *words[2000], *more;
