@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "sql/describe_model.h"
+#include "sql/fingerprint.h"
 #include "sql/perfect.h"
 
 #include <inttypes.h>
@@ -123,34 +124,6 @@ static void describe_dropped(arena *a, const schema *s, schemac_schema *d)
 
 /* ---- identity ------------------------------------------------------------------------------- */
 
-static uint64_t model_fingerprint(uint64_t h, const schemac_model *m, const schemac_model_texts *t)
-{
-    h = digest_text(h, t->create);
-    for (size_t i = 0; i < m->path_count; i++)
-        if (t->indexes[i].create != NULL)
-            h = digest_text(h, t->indexes[i].create);
-    for (size_t i = 0; i < t->foreign_key_count; i++)
-        h = digest_text(h, t->foreign_keys[i].create);
-    for (size_t i = 0; i < t->trigger_count; i++)
-        h = digest_text(h, t->triggers[i].create);
-    return h;
-}
-
-/* Of all that a database must match. */
-static uint64_t fingerprint(arena *a, const schemac_schema *d, const schemac_texts *t)
-{
-    uint64_t h = digest_text(HASH_START, d->name);
-    h = digest_text(h, arena_printf(a, "%" PRIu32, d->version));
-    for (size_t i = 0; i < d->model_count; i++)
-        h = model_fingerprint(h, &d->models[i], &t->models[i]);
-    for (size_t i = 0; i < d->migration_count; i++)
-        h = digest_text(digest_text(h, arena_printf(a, "%" PRIu32, d->migrations[i].number)),
-                        t->migrations[i].checksum);
-    for (size_t i = 0; i < d->seed_count; i++)
-        h = digest_text(digest_text(h, t->seeds[i].find), t->seeds[i].insert);
-    return h;
-}
-
 /* What the mark of a database says whose it is: with SQLite its application_id. */
 static int32_t owner_mark(const char *name)
 {
@@ -177,7 +150,7 @@ const schema_sql *sql_describe(arena *a, const schema *s, const sql_dialect *dia
     describe_migrations(a, s, d, texts);
     describe_seeds(a, out, d, texts);
     texts->engine = dialect->name;
-    texts->fingerprint = fingerprint(a, d, texts);
+    texts->fingerprint = fingerprint_of(d, texts);
     d->texts = texts;
     d->text_count = 1;
     return out;

@@ -172,7 +172,7 @@ static const schemac_sql_object class_indexes_sqlite[] = {
 static const schemac_model_texts model_texts_sqlite[] = {
     {.create =
          "CREATE TABLE \"word\" (\n"
-         "  \"text\" TEXT NOT NULL PRIMARY KEY CONSTRAINT \"text\" CHECK (length(\"text\")<=50 AND instr(\"text\",char(0))=0) CONSTRAINT \"text\" CHECK (length(text) > 0) CONSTRAINT \"text\" CHECK (text <> 'x' /* no x */),\n"
+         "  \"text\" TEXT NOT NULL PRIMARY KEY CONSTRAINT \"text\" CHECK (substr(\"text\",1,50)=\"text\") CONSTRAINT \"text\" CHECK (length(text) > 0) CONSTRAINT \"text\" CHECK (text <> 'x' /* no x */),\n"
          "  \"created_at\" INTEGER NOT NULL DEFAULT (CAST(strftime('%s','now') AS INTEGER)*1000000+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000)\n"
          ") STRICT",
      .indexes = word_indexes_sqlite},
@@ -180,7 +180,7 @@ static const schemac_model_texts model_texts_sqlite[] = {
          "CREATE TABLE \"pair\" (\n"
          "  \"left_id\" TEXT NOT NULL REFERENCES \"word\"(\"text\") ON DELETE CASCADE,\n"
          "  \"right_id\" TEXT NOT NULL REFERENCES \"word\"(\"text\") ON DELETE CASCADE,\n"
-         "  \"since\" TEXT NOT NULL CONSTRAINT \"since\" CHECK (\"since\" IS NULL OR date(\"since\") IS \"since\"),\n"
+         "  \"since\" TEXT NOT NULL CONSTRAINT \"since\" CHECK (date(julianday(\"since\")) IS \"since\"),\n"
          "  PRIMARY KEY (\"left_id\",\"right_id\")\n"
          ") STRICT",
      .indexes = pair_indexes_sqlite,
@@ -208,7 +208,7 @@ static const schemac_model_texts model_texts_sqlite[] = {
 };
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
-     .fingerprint = UINT64_C(0x8d246b606f41b725),
+     .fingerprint = UINT64_C(0x81a8a2070f9b8417),
      .models = model_texts_sqlite},
 };
 

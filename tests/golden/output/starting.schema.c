@@ -155,13 +155,13 @@ static const schemac_model_texts model_texts_sqlite[] = {
     {.create =
          "CREATE TABLE \"person\" (\n"
          "  \"id\" BLOB NOT NULL PRIMARY KEY DEFAULT (CAST(randomblob(6)||substr(x'404142434445464748494a4b4c4d4e4f',1+(random()&15),1)||randomblob(1)||substr(x'8090a0b08191a1b1',1+(random()&7),1)||randomblob(7) AS BLOB)) CONSTRAINT \"id\" CHECK (length(\"id\")=16),\n"
-         "  \"mail\" TEXT NOT NULL CONSTRAINT \"mail\" CHECK (length(\"mail\")<=40 AND instr(\"mail\",char(0))=0),\n"
+         "  \"mail\" TEXT NOT NULL CONSTRAINT \"mail\" CHECK (substr(\"mail\",1,40)=\"mail\"),\n"
          "  \"role_id\" INTEGER NOT NULL REFERENCES \"role\"(\"id\"),\n"
          "  \"token\" TEXT,\n"
          "  \"word\" TEXT CONSTRAINT \"word\" CHECK (\"word\" GLOB '$?*$?*$?*' AND \"word\" NOT GLOB '*[^-./0-9A-Za-z$=,+_]*' AND length(\"word\")>=26 AND instr(\"word\",char(0))=0),\n"
-         "  \"born\" TEXT CONSTRAINT \"born\" CHECK (\"born\" IS NULL OR date(\"born\") IS \"born\"),\n"
+         "  \"born\" TEXT CONSTRAINT \"born\" CHECK (date(julianday(\"born\")) IS \"born\"),\n"
          "  \"price\" INTEGER NOT NULL DEFAULT 0 CONSTRAINT \"price\" CHECK (\"price\" BETWEEN -999999 AND 999999),\n"
-         "  \"state\" TEXT NOT NULL DEFAULT 'sent' CONSTRAINT \"state\" CHECK (\"state\" IN ('draft','sent'))\n"
+         "  \"state\" TEXT NOT NULL DEFAULT 'sent' CONSTRAINT \"state\" CHECK (\"state\"='draft' OR \"state\"='sent')\n"
          ") STRICT",
      .indexes = person_indexes_sqlite},
 };
@@ -207,7 +207,7 @@ static const schemac_seed_texts seed_texts_sqlite[] = {
 };
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
-     .fingerprint = UINT64_C(0x090914aa9fb803ce),
+     .fingerprint = UINT64_C(0x4880767086b63a5b),
      .models = model_texts_sqlite,
      .seeds = seed_texts_sqlite,
      .migrations = migration_texts_sqlite},

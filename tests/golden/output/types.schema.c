@@ -263,44 +263,44 @@ static const schemac_model_texts model_texts_sqlite[] = {
     {.create =
          "CREATE TABLE \"required\" (\n"
          "  \"id\" INTEGER PRIMARY KEY,\n"
-         "  \"a_bool\" INTEGER NOT NULL CONSTRAINT \"a_bool\" CHECK (\"a_bool\" IN (0,1)),\n"
+         "  \"a_bool\" INTEGER NOT NULL CONSTRAINT \"a_bool\" CHECK (\"a_bool\" BETWEEN 0 AND 1),\n"
          "  \"a_int32\" INTEGER NOT NULL CONSTRAINT \"a_int32\" CHECK (\"a_int32\" BETWEEN -2147483648 AND 2147483647),\n"
          "  \"a_int64\" INTEGER NOT NULL,\n"
          "  \"a_double\" REAL NOT NULL,\n"
          "  \"a_decimal\" INTEGER NOT NULL CONSTRAINT \"a_decimal\" CHECK (\"a_decimal\" BETWEEN -999999999999 AND 999999999999),\n"
          "  \"a_text\" TEXT NOT NULL,\n"
-         "  \"a_word\" TEXT NOT NULL CONSTRAINT \"a_word\" CHECK (length(\"a_word\")<=40 AND instr(\"a_word\",char(0))=0),\n"
+         "  \"a_word\" TEXT NOT NULL CONSTRAINT \"a_word\" CHECK (substr(\"a_word\",1,40)=\"a_word\"),\n"
          "  \"a_blob\" BLOB NOT NULL,\n"
          "  \"a_hash\" BLOB NOT NULL CONSTRAINT \"a_hash\" CHECK (length(\"a_hash\")<=32),\n"
          "  \"a_time\" INTEGER NOT NULL,\n"
-         "  \"a_date\" TEXT NOT NULL CONSTRAINT \"a_date\" CHECK (\"a_date\" IS NULL OR date(\"a_date\") IS \"a_date\"),\n"
+         "  \"a_date\" TEXT NOT NULL CONSTRAINT \"a_date\" CHECK (date(julianday(\"a_date\")) IS \"a_date\"),\n"
          "  \"a_uuid\" BLOB NOT NULL CONSTRAINT \"a_uuid\" CHECK (length(\"a_uuid\")=16),\n"
          "  \"a_json\" TEXT NOT NULL,\n"
          "  \"a_password\" TEXT NOT NULL CONSTRAINT \"a_password\" CHECK (\"a_password\" GLOB '$?*$?*$?*' AND \"a_password\" NOT GLOB '*[^-./0-9A-Za-z$=,+_]*' AND length(\"a_password\")>=26 AND instr(\"a_password\",char(0))=0),\n"
-         "  \"a_colour\" TEXT NOT NULL CONSTRAINT \"a_colour\" CHECK (\"a_colour\" IN ('red','green','blue')),\n"
-         "  \"a_level\" INTEGER NOT NULL CONSTRAINT \"a_level\" CHECK (\"a_level\" IN (-2147483648,0,1,2147483647)),\n"
+         "  \"a_colour\" TEXT NOT NULL CONSTRAINT \"a_colour\" CHECK (\"a_colour\"='red' OR \"a_colour\"='green' OR \"a_colour\"='blue'),\n"
+         "  \"a_level\" INTEGER NOT NULL CONSTRAINT \"a_level\" CHECK (\"a_level\"=-2147483648 OR \"a_level\"=0 OR \"a_level\"=1 OR \"a_level\"=2147483647),\n"
          "  \"a_defaults_id\" BLOB NOT NULL REFERENCES \"defaults\"(\"id\")\n"
          ") STRICT",
      .indexes = required_indexes_sqlite},
     {.create =
          "CREATE TABLE \"nullable\" (\n"
          "  \"id\" INTEGER NOT NULL PRIMARY KEY CONSTRAINT \"id\" CHECK (\"id\" BETWEEN -2147483648 AND 2147483647),\n"
-         "  \"a_bool\" INTEGER CONSTRAINT \"a_bool\" CHECK (\"a_bool\" IN (0,1)),\n"
+         "  \"a_bool\" INTEGER CONSTRAINT \"a_bool\" CHECK (\"a_bool\" BETWEEN 0 AND 1),\n"
          "  \"a_int32\" INTEGER CONSTRAINT \"a_int32\" CHECK (\"a_int32\" BETWEEN -2147483648 AND 2147483647),\n"
          "  \"a_int64\" INTEGER,\n"
          "  \"a_double\" REAL,\n"
          "  \"a_decimal\" INTEGER CONSTRAINT \"a_decimal\" CHECK (\"a_decimal\" BETWEEN -999999999999999999 AND 999999999999999999),\n"
          "  \"a_text\" TEXT,\n"
-         "  \"a_word\" TEXT CONSTRAINT \"a_word\" CHECK (length(\"a_word\")<=40 AND instr(\"a_word\",char(0))=0),\n"
+         "  \"a_word\" TEXT CONSTRAINT \"a_word\" CHECK (substr(\"a_word\",1,40)=\"a_word\"),\n"
          "  \"a_blob\" BLOB,\n"
          "  \"a_hash\" BLOB CONSTRAINT \"a_hash\" CHECK (length(\"a_hash\")<=32),\n"
          "  \"a_time\" INTEGER,\n"
-         "  \"a_date\" TEXT CONSTRAINT \"a_date\" CHECK (\"a_date\" IS NULL OR date(\"a_date\") IS \"a_date\"),\n"
+         "  \"a_date\" TEXT CONSTRAINT \"a_date\" CHECK (date(julianday(\"a_date\")) IS \"a_date\"),\n"
          "  \"a_uuid\" BLOB CONSTRAINT \"a_uuid\" CHECK (length(\"a_uuid\")=16),\n"
          "  \"a_json\" TEXT,\n"
          "  \"a_password\" TEXT CONSTRAINT \"a_password\" CHECK (\"a_password\" GLOB '$?*$?*$?*' AND \"a_password\" NOT GLOB '*[^-./0-9A-Za-z$=,+_]*' AND length(\"a_password\")>=26 AND instr(\"a_password\",char(0))=0),\n"
-         "  \"a_colour\" TEXT CONSTRAINT \"a_colour\" CHECK (\"a_colour\" IN ('red','green','blue')),\n"
-         "  \"a_level\" INTEGER CONSTRAINT \"a_level\" CHECK (\"a_level\" IN (-2147483648,0,1,2147483647)),\n"
+         "  \"a_colour\" TEXT CONSTRAINT \"a_colour\" CHECK (\"a_colour\"='red' OR \"a_colour\"='green' OR \"a_colour\"='blue'),\n"
+         "  \"a_level\" INTEGER CONSTRAINT \"a_level\" CHECK (\"a_level\"=-2147483648 OR \"a_level\"=0 OR \"a_level\"=1 OR \"a_level\"=2147483647),\n"
          "  \"before_id\" INTEGER REFERENCES \"nullable\"(\"id\") ON DELETE SET NULL,\n"
          "  \"required_id\" INTEGER REFERENCES \"required\"(\"id\") ON DELETE SET NULL\n"
          ") STRICT",
@@ -308,8 +308,8 @@ static const schemac_model_texts model_texts_sqlite[] = {
     {.create =
          "CREATE TABLE \"defaults\" (\n"
          "  \"id\" BLOB NOT NULL PRIMARY KEY DEFAULT (CAST(randomblob(6)||substr(x'404142434445464748494a4b4c4d4e4f',1+(random()&15),1)||randomblob(1)||substr(x'8090a0b08191a1b1',1+(random()&7),1)||randomblob(7) AS BLOB)) CONSTRAINT \"id\" CHECK (length(\"id\")=16),\n"
-         "  \"yes\" INTEGER NOT NULL DEFAULT 1 CONSTRAINT \"yes\" CHECK (\"yes\" IN (0,1)),\n"
-         "  \"no\" INTEGER NOT NULL DEFAULT 0 CONSTRAINT \"no\" CHECK (\"no\" IN (0,1)),\n"
+         "  \"yes\" INTEGER NOT NULL DEFAULT 1 CONSTRAINT \"yes\" CHECK (\"yes\" BETWEEN 0 AND 1),\n"
+         "  \"no\" INTEGER NOT NULL DEFAULT 0 CONSTRAINT \"no\" CHECK (\"no\" BETWEEN 0 AND 1),\n"
          "  \"int32_low\" INTEGER NOT NULL DEFAULT -2147483648 CONSTRAINT \"int32_low\" CHECK (\"int32_low\" BETWEEN -2147483648 AND 2147483647),\n"
          "  \"int64_low\" INTEGER NOT NULL DEFAULT -9223372036854775808,\n"
          "  \"int64_high\" INTEGER NOT NULL DEFAULT 9223372036854775807,\n"
@@ -320,21 +320,21 @@ static const schemac_model_texts model_texts_sqlite[] = {
          "  \"empty\" TEXT NOT NULL DEFAULT '',\n"
          "  \"quoted\" TEXT NOT NULL DEFAULT 'it''s \"quoted\", \\, ?\?/ and\n"
          "\ttwo lines',\n"
-         "  \"foreign\" TEXT NOT NULL DEFAULT '\346\227\245\346\234\254\350\252\236 \342\202\254\303\251' CONSTRAINT \"foreign\" CHECK (length(\"foreign\")<=6 AND instr(\"foreign\",char(0))=0),\n"
+         "  \"foreign\" TEXT NOT NULL DEFAULT '\346\227\245\346\234\254\350\252\236 \342\202\254\303\251' CONSTRAINT \"foreign\" CHECK (substr(\"foreign\",1,6)=\"foreign\"),\n"
          "  \"now\" INTEGER NOT NULL DEFAULT (CAST(strftime('%s','now') AS INTEGER)*1000000+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000),\n"
          "  \"then\" INTEGER NOT NULL DEFAULT -1,\n"
-         "  \"today\" TEXT NOT NULL DEFAULT CURRENT_DATE CONSTRAINT \"today\" CHECK (\"today\" IS NULL OR date(\"today\") IS \"today\"),\n"
-         "  \"leap_day\" TEXT NOT NULL DEFAULT '2024-02-29' CONSTRAINT \"leap_day\" CHECK (\"leap_day\" IS NULL OR date(\"leap_day\") IS \"leap_day\"),\n"
+         "  \"today\" TEXT NOT NULL DEFAULT CURRENT_DATE CONSTRAINT \"today\" CHECK (date(julianday(\"today\")) IS \"today\"),\n"
+         "  \"leap_day\" TEXT NOT NULL DEFAULT '2024-02-29' CONSTRAINT \"leap_day\" CHECK (date(julianday(\"leap_day\")) IS \"leap_day\"),\n"
          "  \"fixed\" BLOB NOT NULL DEFAULT x'123e4567e89b12d3a456426614174000' CONSTRAINT \"fixed\" CHECK (length(\"fixed\")=16),\n"
          "  \"object\" TEXT NOT NULL DEFAULT '{\"a\": [1, 2.5, null, \"\\u00e9\"]}',\n"
-         "  \"colour\" TEXT NOT NULL DEFAULT 'blue' CONSTRAINT \"colour\" CHECK (\"colour\" IN ('red','green','blue')),\n"
-         "  \"level\" INTEGER NOT NULL DEFAULT -2147483648 CONSTRAINT \"level\" CHECK (\"level\" IN (-2147483648,0,1,2147483647)),\n"
+         "  \"colour\" TEXT NOT NULL DEFAULT 'blue' CONSTRAINT \"colour\" CHECK (\"colour\"='red' OR \"colour\"='green' OR \"colour\"='blue'),\n"
+         "  \"level\" INTEGER NOT NULL DEFAULT -2147483648 CONSTRAINT \"level\" CHECK (\"level\"=-2147483648 OR \"level\"=0 OR \"level\"=1 OR \"level\"=2147483647),\n"
          "  \"nullable\" TEXT DEFAULT 'not null at first'\n"
          ") STRICT"},
 };
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
-     .fingerprint = UINT64_C(0x5d54378f74a1c6f4),
+     .fingerprint = UINT64_C(0x9a3bee544b5e6eb3),
      .models = model_texts_sqlite},
 };
 

@@ -5,7 +5,7 @@
 
 #include "stock.schema.h"
 
-#include "base/hash.h"
+#include "sql/fingerprint.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -104,53 +104,17 @@ static const char *make_old(void)
     return path;
 }
 
-static uint64_t add_text(uint64_t h, const char *text)
-{
-    for (; *text != '\0'; text++)
-        h = hash_step(h, (unsigned char)*text);
-    return hash_step(h, 0);
-}
-
-static uint64_t add_objects(uint64_t h, const schemac_sql_object *objects, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        h = objects[i].create == NULL ? h : add_text(h, objects[i].create);
-    return h;
-}
-
-/* What the compiler gives a schema like this. */
-static uint64_t fingerprint_of(const schemac_schema *s)
-{
-    const schemac_texts *t = s->texts;
-    char number[16];
-    snprintf(number, sizeof number, "%u", (unsigned)s->version);
-    uint64_t h = add_text(add_text(HASH_START, s->name), number);
-    for (size_t i = 0; i < s->model_count; i++) {
-        const schemac_model_texts *m = &t->models[i];
-        h = add_text(h, m->create);
-        h = add_objects(h, m->indexes, s->models[i].path_count);
-        h = add_objects(h, m->triggers, m->trigger_count);
-    }
-    for (size_t i = 0; i < s->migration_count; i++) {
-        snprintf(number, sizeof number, "%u", (unsigned)s->migrations[i].number);
-        h = add_text(add_text(h, number), t->migrations[i].checksum);
-    }
-    for (size_t i = 0; i < s->seed_count; i++)
-        h = add_text(add_text(h, t->seeds[i].find), t->seeds[i].insert);
-    return h;
-}
-
 /* A schema like version 4 with other migrations, and with the fingerprint that it would have. */
 static schemac_schema with_migrations(const schemac_migration *list,
                                       const schemac_migration_texts *sql, size_t count)
 {
     schemac_schema s = *STOCK_SCHEMA;
-    assert_true(fingerprint_of(&s) == s.texts->fingerprint);
+    assert_true(fingerprint_of(&s, s.texts) == s.texts->fingerprint);
     schemac_texts *own = own_texts(&s);
     s.migrations = list;
     s.migration_count = (uint32_t)count;
     own->migrations = sql;
-    own->fingerprint = fingerprint_of(&s);
+    own->fingerprint = fingerprint_of(&s, own);
     return s;
 }
 
@@ -715,7 +679,8 @@ static void repaired(const schemac_schema *s, const char *path)
     /* and again when something else is different */
     schemac_schema next = *s;
     next.version++;
-    own_texts(&next)->fingerprint = fingerprint_of(&next);
+    schemac_texts *own = own_texts(&next);
+    own->fingerprint = fingerprint_of(&next, own);
     status = schemac_open(&next, path, NULL, &db);
     assert_ok(db, status);
     schemac_close(db);
