@@ -91,7 +91,7 @@ void sql_normal_add(sql_normal *g, const sql_token *t)
 const char *sql_normal_text(sql_normal *g)
 {
     grow(g, '\0');
-    return g->text == NULL ? "" : g->text;
+    return g->text == NULL || g->pool->failed ? "" : g->text; /* without memory it may not end */
 }
 
 bool sql_token_is(const sql_token *t, const char *word)
