@@ -56,7 +56,7 @@ SCHEMAC_API extern const char SCHEMAC_RUNTIME_CHECK;
 /* ---- status --------------------------------------------------------------------------------- */
 
 /* clang-format off */
-/* X(name, number, text) */
+/* X(name, number, text): numbers from 0 on, without a gap. */
 #define SCHEMAC_STATUS_LIST(X)                                                \
     X(OK, 0, "ok")                                                            \
     X(NOT_FOUND, 1, "there is no such row")                                   \
@@ -85,7 +85,9 @@ typedef enum schemac_status {
 #define X(name, number, text) SCHEMAC_##name = number,
     SCHEMAC_STATUS_LIST(X)
 #undef X
-        SCHEMAC_STATUS_LAST = SCHEMAC_MIGRATION
+#define X(name, number, text) +1
+        SCHEMAC_STATUS_LAST = SCHEMAC_STATUS_LIST(X) - 1
+#undef X
 } schemac_status;
 
 /* "CONFLICT" for SCHEMAC_CONFLICT, and the text beside it; never NULL. */
