@@ -133,19 +133,32 @@ SCHEMAC_API bool schemac_uuid_parse(const char *text, schemac_uuid *id);
 
 /* ---- descriptors: what generated code consists of ------------------------------------------- */
 
+/* X(name, value, nullable): what a member of the type is in C, and one that may have no value. A decimal is
+   in units of 10^-scale, a timestamp in microseconds since 1970; an enum has a type of its own, and in
+   nullable members a struct that is laid out like this one. */
+/* clang-format off */
+#define SCHEMAC_TYPE_LIST(X)                           \
+    X(BOOL, bool, schemac_opt_bool)                    \
+    X(INT32, int32_t, schemac_opt_int32)               \
+    X(INT64, int64_t, schemac_opt_int64)               \
+    X(DOUBLE, double, schemac_opt_double)              \
+    X(DECIMAL, int64_t, schemac_opt_int64)             \
+    X(TEXT, const char *, const char *)                \
+    X(BLOB, schemac_blob, schemac_blob)                \
+    X(TIMESTAMP, int64_t, schemac_opt_int64)           \
+    X(DATE, schemac_date, schemac_opt_date)            \
+    X(UUID, schemac_uuid, schemac_opt_uuid)            \
+    X(JSON, const char *, const char *)                \
+    X(ENUM, int, schemac_opt_int32)
+/* clang-format on */
+
 typedef enum schemac_type {
-    SCHEMAC_BOOL,
-    SCHEMAC_INT32,
-    SCHEMAC_INT64,
-    SCHEMAC_DOUBLE,
-    SCHEMAC_DECIMAL, /* int64_t in units of 10^-scale */
-    SCHEMAC_TEXT,
-    SCHEMAC_BLOB,
-    SCHEMAC_TIMESTAMP, /* int64_t, microseconds since 1970-01-01T00:00Z */
-    SCHEMAC_DATE,
-    SCHEMAC_UUID,
-    SCHEMAC_JSON,
-    SCHEMAC_ENUM
+#define X(name, value, nullable) SCHEMAC_##name,
+    SCHEMAC_TYPE_LIST(X)
+#undef X
+#define X(name, value, nullable) +1
+        SCHEMAC_TYPE_LAST = SCHEMAC_TYPE_LIST(X) - 1
+#undef X
 } schemac_type;
 
 /* What is said of a field, in schemac_field.flags: X(name, number, meaning). */
