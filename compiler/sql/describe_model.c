@@ -104,6 +104,15 @@ static const schemac_old_names *old_names(arena *a, const model *m)
 
 /* ---- fields --------------------------------------------------------------------------------- */
 
+#define X(name, number, meaning) +(number)
+enum { SUM_OF_FLAGS = SCHEMAC_FLAG_LIST(X) };
+#undef X
+#define X(name, number, meaning) | (number)
+enum { ALL_FLAGS = 0 SCHEMAC_FLAG_LIST(X) };
+#undef X
+_Static_assert((int)SUM_OF_FLAGS == (int)ALL_FLAGS, "each flag has a bit of its own");
+_Static_assert((int)ALL_FLAGS <= UINT16_MAX, "schemac_field.flags has room for all");
+
 /* What each modifier sets. */
 static const uint16_t modifier_flags[MODIFIER_COUNT] = {
 #define SCHEMAC_NO_FLAG                         0
