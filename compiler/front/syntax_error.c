@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+_Static_assert(AS == SQL_BODY + 1 && SEMI == WITHOUT + 1, "words stand between these in %token");
+
 static bool is_keyword(int token)
 {
     return token >= AS && token <= WITHOUT;

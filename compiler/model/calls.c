@@ -15,9 +15,9 @@ bool call_is_of_model(call_when when, const model *m)
     case CALL_BY_UNIQUE:
     case CALL_BY_OTHER_UNIQUE:
     case CALL_BY_INDEX:
-    default:
-        return false;
+        break;
     }
+    return false;
 }
 
 bool call_is_of_path(call_when when, const model *m, const index_path *p)
@@ -32,7 +32,7 @@ bool call_is_of_path(call_when when, const model *m, const index_path *p)
     case CALL_ALWAYS:
     case CALL_UPDATABLE:
     case CALL_SOFT_DELETE:
-    default:
-        return false;
+        break;
     }
+    return false;
 }

@@ -1,19 +1,12 @@
 /* describe_model.c - a model as the runtime wants it. */
 #include "sql/describe_model.h"
 
-#define SAME_NUMBER(type) _Static_assert((int)TYPE_##type == (int)SCHEMAC_##type, "numbered alike")
-SAME_NUMBER(BOOL);
-SAME_NUMBER(INT32);
-SAME_NUMBER(INT64);
-SAME_NUMBER(DOUBLE);
-SAME_NUMBER(DECIMAL);
-SAME_NUMBER(TEXT);
-SAME_NUMBER(BLOB);
-SAME_NUMBER(TIMESTAMP);
-SAME_NUMBER(DATE);
-SAME_NUMBER(UUID);
-SAME_NUMBER(JSON);
-SAME_NUMBER(ENUM);
+/* The types of the runtime, and behind them those that only the language has. */
+#define X(name, value, nullable)                                                                   \
+    _Static_assert((int)TYPE_##name == (int)SCHEMAC_##name, #name " is numbered alike");
+SCHEMAC_TYPE_LIST(X)
+#undef X
+_Static_assert((int)TYPE_PASSWORD == (int)SCHEMAC_TYPE_LAST + 1, "the runtime has each type");
 
 /* ---- references ----------------------------------------------------------------------------- */
 
@@ -110,6 +103,15 @@ static const schemac_old_names *old_names(arena *a, const model *m)
 }
 
 /* ---- fields --------------------------------------------------------------------------------- */
+
+#define X(name, number, meaning) +(number)
+enum { SUM_OF_FLAGS = SCHEMAC_FLAG_LIST(X) };
+#undef X
+#define X(name, number, meaning) | (number)
+enum { ALL_FLAGS = 0 SCHEMAC_FLAG_LIST(X) };
+#undef X
+_Static_assert((int)SUM_OF_FLAGS == (int)ALL_FLAGS, "each flag has a bit of its own");
+_Static_assert((int)ALL_FLAGS <= UINT16_MAX, "schemac_field.flags has room for all");
 
 /* What each modifier sets. */
 static const uint16_t modifier_flags[MODIFIER_COUNT] = {

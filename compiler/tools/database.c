@@ -73,9 +73,22 @@ static int exit_code(schemac_db *db, schemac_status status)
     case SCHEMAC_NOMEM:
     case SCHEMAC_BUSY:
         return EXIT_MACHINE;
-    default:
-        return EXIT_REFUSED;
+    case SCHEMAC_NOT_FOUND:
+    case SCHEMAC_CONFLICT:
+    case SCHEMAC_REFERENCE:
+    case SCHEMAC_INVALID:
+    case SCHEMAC_NEWER:
+    case SCHEMAC_NOT_OURS:
+    case SCHEMAC_NOT_A_DATABASE:
+    case SCHEMAC_CORRUPT:
+    case SCHEMAC_MISUSE:
+    case SCHEMAC_ENGINE:
+    case SCHEMAC_STALE:
+    case SCHEMAC_NO_TENANT:
+    case SCHEMAC_MIGRATION:
+        break;
     }
+    return EXIT_REFUSED;
 }
 
 /* ---- the commands --------------------------------------------------------------------------- */

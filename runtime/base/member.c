@@ -2,80 +2,59 @@
 #include "base/member.h"
 
 #include <stddef.h>
+#include <string.h>
+
+/* A nullable member is a struct of `has` and the value, which is at its end; or, with a pointer in it, the
+   value itself. */
+#define X(name, value, nullable)                                                                   \
+    _Static_assert(sizeof(nullable) == sizeof(value) ||                                            \
+                       sizeof(nullable) == sizeof(value) + _Alignof(value),                        \
+                   #name " ends with its value");
+SCHEMAC_TYPE_LIST(X)
+#undef X
+
+_Static_assert(offsetof(schemac_blob, data) == 0, "what points begins with the pointer");
 
 size_t value_size(const schemac_field *f)
 {
-    switch (f->type) {
-    case SCHEMAC_BOOL:
-        return sizeof(bool);
-    case SCHEMAC_INT32:
-        return sizeof(int32_t);
-    case SCHEMAC_DOUBLE:
-        return sizeof(double);
-    case SCHEMAC_TEXT:
-    case SCHEMAC_JSON:
-        return sizeof(const char *);
-    case SCHEMAC_BLOB:
-        return sizeof(schemac_blob);
-    case SCHEMAC_DATE:
-        return sizeof(schemac_date);
-    case SCHEMAC_UUID:
-        return sizeof(schemac_uuid);
-    case SCHEMAC_ENUM:
-        return sizeof(int);
-    default:
-        return sizeof(int64_t);
+    switch ((schemac_type)f->type) {
+#define X(name, value, nullable)                                                                   \
+    case SCHEMAC_##name:                                                                           \
+        return sizeof(value);
+        SCHEMAC_TYPE_LIST(X)
+#undef X
     }
+    return 0; /* of a newer runtime */
+}
+
+static size_t nullable_size(const schemac_field *f)
+{
+    switch ((schemac_type)f->type) {
+#define X(name, value, nullable)                                                                   \
+    case SCHEMAC_##name:                                                                           \
+        return sizeof(nullable);
+        SCHEMAC_TYPE_LIST(X)
+#undef X
+    }
+    return 0;
 }
 
 size_t member_size(const schemac_field *f)
 {
-    if ((f->flags & SCHEMAC_NULLABLE) == 0)
-        return value_size(f);
-    switch (f->type) {
-    case SCHEMAC_TEXT:
-    case SCHEMAC_JSON:
-    case SCHEMAC_BLOB:
-        return value_size(f);
-    case SCHEMAC_BOOL:
-        return sizeof(schemac_opt_bool);
-    case SCHEMAC_INT32:
-    case SCHEMAC_ENUM: /* { bool has; enum value; } is laid out alike */
-        return sizeof(schemac_opt_int32);
-    case SCHEMAC_DOUBLE:
-        return sizeof(schemac_opt_double);
-    case SCHEMAC_DATE:
-        return sizeof(schemac_opt_date);
-    case SCHEMAC_UUID:
-        return sizeof(schemac_opt_uuid);
-    default:
-        return sizeof(schemac_opt_int64);
-    }
+    return (f->flags & SCHEMAC_NULLABLE) == 0 ? value_size(f) : nullable_size(f);
 }
 
 const void *member_value(const schemac_field *f, const void *member, bool *has)
 {
     *has = true;
-    switch (f->type) {
-    case SCHEMAC_TEXT:
-    case SCHEMAC_JSON:
-        *has = *(const char *const *)member != NULL;
+    if (member_points(f)) {
+        const void *data;
+        memcpy(&data, member, sizeof data);
+        *has = data != NULL;
         return member;
-    case SCHEMAC_BLOB:
-        *has = ((const schemac_blob *)member)->data != NULL;
-        return member;
-    default:
-        break;
     }
     if ((f->flags & SCHEMAC_NULLABLE) == 0)
         return member;
     *has = *(const bool *)member;
-    size_t at = f->type == SCHEMAC_BOOL     ? offsetof(schemac_opt_bool, value)
-                : f->type == SCHEMAC_INT32  ? offsetof(schemac_opt_int32, value)
-                : f->type == SCHEMAC_ENUM   ? offsetof(schemac_opt_int32, value)
-                : f->type == SCHEMAC_DOUBLE ? offsetof(schemac_opt_double, value)
-                : f->type == SCHEMAC_DATE   ? offsetof(schemac_opt_date, value)
-                : f->type == SCHEMAC_UUID   ? offsetof(schemac_opt_uuid, value)
-                                            : offsetof(schemac_opt_int64, value);
-    return (const unsigned char *)member + at;
+    return (const unsigned char *)member + (nullable_size(f) - value_size(f));
 }

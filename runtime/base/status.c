@@ -5,10 +5,13 @@ static const struct {
     const char *name;
     const char *text;
 } statuses[] = {
-#define X(name, number, text) {#name, text},
+#define X(name, number, text) [number] = {#name, text},
     SCHEMAC_STATUS_LIST(X)
 #undef X
 };
+
+_Static_assert(sizeof statuses / sizeof *statuses == SCHEMAC_STATUS_LAST + 1,
+               "the numbers of statuses have no gap");
 
 static bool is_known(schemac_status status)
 {

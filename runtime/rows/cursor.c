@@ -27,9 +27,10 @@ static void head(const schemac_model *model, int path, unsigned char *bytes)
 
 typedef enum { FORM_INTEGER, FORM_FIXED, FORM_SIZED } value_form;
 
+/* Every switch over types has all of them, so that one that is new cannot be forgotten. */
 static value_form form_of(const schemac_field *f)
 {
-    switch (f->type) {
+    switch ((schemac_type)f->type) {
     case SCHEMAC_TEXT:
     case SCHEMAC_JSON:
     case SCHEMAC_BLOB:
@@ -38,37 +39,46 @@ static value_form form_of(const schemac_field *f)
     case SCHEMAC_DATE:
     case SCHEMAC_DOUBLE:
         return FORM_FIXED;
-    default:
-        return FORM_INTEGER;
+    case SCHEMAC_BOOL:
+    case SCHEMAC_INT32:
+    case SCHEMAC_INT64:
+    case SCHEMAC_DECIMAL:
+    case SCHEMAC_TIMESTAMP:
+    case SCHEMAC_ENUM:
+        break;
     }
-}
-
-static size_t fixed_size(const schemac_field *f)
-{
-    return f->type == SCHEMAC_UUID   ? sizeof(schemac_uuid)
-           : f->type == SCHEMAC_DATE ? sizeof(schemac_date)
-                                     : sizeof(double);
+    return FORM_INTEGER;
 }
 
 static int64_t get_integer(const schemac_field *f, const void *p)
 {
-    switch (f->type) {
+    switch ((schemac_type)f->type) {
     case SCHEMAC_BOOL:
         return *(const bool *)p;
     case SCHEMAC_INT32:
         return *(const int32_t *)p;
     case SCHEMAC_ENUM:
         return *(const int *)p;
-    default:
+    case SCHEMAC_INT64:
+    case SCHEMAC_DECIMAL:
+    case SCHEMAC_TIMESTAMP:
         return *(const int64_t *)p;
+    case SCHEMAC_DOUBLE:
+    case SCHEMAC_TEXT:
+    case SCHEMAC_BLOB:
+    case SCHEMAC_DATE:
+    case SCHEMAC_UUID:
+    case SCHEMAC_JSON:
+        break; /* not of this form */
     }
+    return 0;
 }
 
 /* false when the member has no room for the value. */
 static bool put_integer(const schemac_field *f, void *p, int64_t value)
 {
     bool fits = value >= INT32_MIN && value <= INT32_MAX;
-    switch (f->type) {
+    switch ((schemac_type)f->type) {
     case SCHEMAC_BOOL:
         *(bool *)p = value != 0;
         return value == 0 || value == 1;
@@ -78,10 +88,20 @@ static bool put_integer(const schemac_field *f, void *p, int64_t value)
     case SCHEMAC_ENUM:
         *(int *)p = fits ? (int)value : 0;
         return fits && schemac_enum_name(f->enumeration, (int)value) != NULL;
-    default:
+    case SCHEMAC_INT64:
+    case SCHEMAC_DECIMAL:
+    case SCHEMAC_TIMESTAMP:
         *(int64_t *)p = value;
         return true;
+    case SCHEMAC_DOUBLE:
+    case SCHEMAC_TEXT:
+    case SCHEMAC_BLOB:
+    case SCHEMAC_DATE:
+    case SCHEMAC_UUID:
+    case SCHEMAC_JSON:
+        break; /* not of this form */
     }
+    return false;
 }
 
 static bool append(schemac_cursor *c, const void *data, size_t size)
@@ -104,7 +124,7 @@ static bool write_value(const schemac_field *f, const void *p, schemac_cursor *o
         return append(out, bytes, sizeof bytes);
     }
     case FORM_FIXED:
-        return append(out, p, fixed_size(f));
+        return append(out, p, value_size(f));
     default: {
         schemac_blob value;
         if (f->type == SCHEMAC_BLOB)
@@ -158,10 +178,10 @@ static bool read_value(const schemac_field *f, const schemac_cursor *c, size_t *
         return put_integer(f, p, (int64_t)value);
     }
     case FORM_FIXED:
-        if (rest < fixed_size(f))
+        if (rest < value_size(f))
             return false;
-        memcpy(p, bytes, fixed_size(f));
-        *at += fixed_size(f);
+        memcpy(p, bytes, value_size(f));
+        *at += value_size(f);
         return (f->type != SCHEMAC_DATE || value_is_date(p)) &&
                (f->type != SCHEMAC_DOUBLE || !isnan(*(const double *)p));
     default: {
@@ -194,9 +214,8 @@ static bool read_member(const schemac_field *f, const schemac_cursor *c, size_t 
     bool has = c->bytes[(*at)++] == 1;
     if (!has)
         return true;
-    bool pointer = f->type == SCHEMAC_TEXT || f->type == SCHEMAC_JSON || f->type == SCHEMAC_BLOB;
     bool there;
-    if (!pointer)
+    if (!member_points(f))
         *(bool *)member = true;
     size_t offset = (size_t)((const unsigned char *)member_value(f, member, &there) - member);
     return read_value(f, c, at, member + offset, room);

@@ -36,7 +36,7 @@ static bool is_text(const schemac_field *f)
 static bool is_null_text(const schemac_field *f, const void *value)
 {
     bool has = true;
-    if (is_text(f) || f->type == SCHEMAC_BLOB)
+    if (member_points(f))
         member_value(f, value, &has);
     return !has;
 }

@@ -1,4 +1,5 @@
 /* list.c - lists and their pages: rows and their texts are read into one growing block. */
+#include "base/member.h"
 #include "handle/call.h"
 #include "rows/bind.h"
 #include "rows/cache.h"
@@ -25,11 +26,6 @@ enum { FIRST_ROWS = 32, MOST_FIRST_ROWS = 1000, FIRST_TEXTS = 1024, LARGE = 1 <<
 
 _Static_assert(offsetof(schemac_blob, data) == 0 && sizeof(uintptr_t) == sizeof(void *),
                "a text's place is kept where its address will be");
-
-static bool has_text(const schemac_field *f)
-{
-    return f->type == SCHEMAC_TEXT || f->type == SCHEMAC_JSON || f->type == SCHEMAC_BLOB;
-}
 
 /* Where the texts begin. */
 static size_t rows_size(const collector *c)
@@ -88,7 +84,7 @@ static bool begin(collector *c)
     const schemac_model *m = c->model;
     size_t texts = 0;
     for (size_t i = 0; i < m->record.field_count; i++)
-        texts += has_text(&m->record.fields[i]) ? FIRST_TEXTS : 0;
+        texts += member_points(&m->record.fields[i]) ? FIRST_TEXTS : 0;
     bool known = c->limit > 0 && c->limit <= MOST_FIRST_ROWS;
     c->capacity = c->rows.left = known ? c->limit : (size_t)FIRST_ROWS;
     c->rows.current = true;
@@ -122,7 +118,7 @@ static void finish(collector *c)
     }
     uintptr_t texts = (uintptr_t)r->texts - 1;
     for (size_t i = 0; i < m->record.field_count; i++) {
-        if (!has_text(&m->record.fields[i]))
+        if (!member_points(&m->record.fields[i]))
             continue;
         unsigned char *member = c->block + m->record.fields[i].offset;
         for (size_t row = 0; row < count; row++, member += m->record.row_size) {

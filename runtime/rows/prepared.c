@@ -15,7 +15,7 @@ bool prepared_may_use(schemac_db *db, const schemac_model *model)
 {
     for (size_t i = 0; i < model->record.field_count; i++) {
         const schemac_field *f = &model->record.fields[i];
-        if (f->type <= SCHEMAC_ENUM &&
+        if (f->type <= SCHEMAC_TYPE_LAST &&
             f->shape == SCHEMAC_SHAPE(f->type, (f->flags & SCHEMAC_NULLABLE) != 0))
             continue;
         error_set(db, SCHEMAC_INVALID, model,

@@ -1,9 +1,10 @@
 #!/bin/sh
-# keywords.sh SOURCE WORK - schema.5 marks every word that the compiler knows, and no other, as one that
-# is written as it stands.
+# keywords.sh SCHEMAC SOURCE WORK - schema.5 marks every word that the compiler knows, and no other, as one
+# that is written as it stands; the other places that list words have all of them; none is reserved.
 . "$(dirname "$0")/common.sh"
-source=$1
-begin "$2"
+schemac=$1
+source=$2
+begin "$3"
 
 # table FILE FIRST LAST: what stands first in quotes on each line between these two.
 table() {
@@ -41,4 +42,34 @@ random
 true
 WORDS
 same "words that are written as they stand" known bold
+
+# ---- modifiers, which may be several words
+sed -n 's/^ *X([A-Z_]*, *"\([a-z_ ]*\)", *[A-Z]*,.*/\1/p' "$source/compiler/front/modifiers.h" >modifiers
+at_least 20 modifiers
+awk -F'|' '$2 == "Fields" && $4 == "Cm" { print $5 }' macros >of_fields
+within "modifiers" modifiers of_fields
+
+# mentioned FILE WORDS: each line of the second is somewhere in the first
+mentioned() {
+    while read -r words; do
+        grep -qwF -e "$words" "$source/$1" || fail "$1 has nothing about '$words'"
+    done <"$2"
+}
+mentioned docs/language.md keywords
+for list in types modifiers; do
+    mentioned docs/language.md $list
+    mentioned README.md $list
+done
+for list in keywords later collations modifiers; do
+    mentioned tests/fuzz/schema.dict $list
+done
+
+# ---- in the lexer they are looked for by halves, and in the grammar each can be a name
+LC_ALL=C sort -c keywords || fail "the lexer's words are not in order"
+cat >names.schema <<SCHEMA
+schema names version 1;
+enum word { $(cat keywords later | paste -sd, -) }
+model m { id: int64 primary key; word: word; }
+SCHEMA
+"$schemac" check names.schema || fail "a word is reserved: the rule 'keyword' of the grammar lacks it"
 finish

@@ -187,6 +187,24 @@ static void test_lists(void **state)
     assert_true(CODES >= 80);
 }
 
+/* Before the first code of a group, which is two digits, stands what the group is about. */
+static void test_groups(void **state)
+{
+    (void)state;
+    const said *s = explain(0, "--markdown", NULL, NULL);
+    for (size_t i = 0; i < CODES; i++) {
+        const char *code = known_codes[i].code;
+        if (i > 0 && strncmp(code, known_codes[i - 1].code, 3) == 0)
+            continue;
+        const char *at = strstr(s->out, path_of("\n\n### %s: ", code));
+        assert_non_null(at);
+        while (at > s->out && at[-1] != '\n')
+            at--;
+        if (strncmp(at, "## ", 3) != 0)
+            fail_msg("no heading stands before %s", code);
+    }
+}
+
 /* ---- the command line ------------------------------------------------------------------------ */
 
 static void refuse(const char *message, const char *first, const char *second, const char *third)
@@ -233,6 +251,7 @@ int suite_explain(void)
 {
     const struct CMUnitTest others[] = {
         test_in_work(test_lists),
+        test_in_work(test_groups),
         test_in_work(test_provoked),
         test_in_work(test_command_line),
     };

@@ -113,7 +113,8 @@ static const sqlite_type types[TYPE_COUNT] = {
 
 const char *sqlite_storage(const field *f)
 {
-    return field_is_integer(f) ? "INTEGER" : types[f->type].storage;
+    bool number = f->enumeration != NULL && f->enumeration->stored_as_integer;
+    return number ? "INTEGER" : types[f->type].storage;
 }
 
 /* The largest number with the digits of a decimal. */

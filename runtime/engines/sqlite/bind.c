@@ -1,5 +1,6 @@
 /* bind.c - values into statements, driven by the descriptor: one switch a value, one call of SQLite a
    value where it has one. */
+#include "base/member.h"
 #include "base/value.h"
 #include "engines/sqlite/values.h"
 
@@ -104,7 +105,7 @@ static inline bool bind_uuid(sqlite3_stmt *s, int i, const schemac_uuid *id)
 static IN_PLACE bool bind_member(engine_connection *c, sqlite3_stmt *s, int i,
                                  const schemac_field *f, const void *p)
 {
-    switch (f->shape) {
+    switch ((member_shape)f->shape) {
     case REQUIRED(SCHEMAC_BOOL):
         return ok(sqlite3_bind_int64(s, i, *(const bool *)p));
     case REQUIRED(SCHEMAC_INT32):
@@ -153,9 +154,8 @@ static IN_PLACE bool bind_member(engine_connection *c, sqlite3_stmt *s, int i,
     case OPTIONAL(SCHEMAC_ENUM):
         NULL_UNLESS(opt_enum);
         return bind_enum(c, s, i, f, ((const opt_enum *)p)->value);
-    default: /* SCHEMAC_ABI says that there is no other */
-        __builtin_unreachable();
     }
+    __builtin_unreachable(); /* SCHEMAC_ABI says that there is no other */
 }
 
 bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *first,

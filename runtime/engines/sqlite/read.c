@@ -1,5 +1,6 @@
 /* read.c - rows into memory, driven by the descriptor. Reading is the
    inner loop of the runtime: one switch a value, one look-up of the column. */
+#include "base/member.h"
 #include "base/value.h"
 #include "engines/sqlite/values.h"
 
@@ -160,7 +161,7 @@ static bool read_int32(engine_connection *c, const schemac_field *f, sqlite3_int
 static IN_PLACE bool read_member(engine_connection *c, sqlite3_stmt *s, int i, engine_rows *rows,
                                  const schemac_field *f, void *p)
 {
-    switch (f->shape) {
+    switch ((member_shape)f->shape) {
     case REQUIRED(SCHEMAC_BOOL):
         *(bool *)p = sqlite3_column_int64(s, i) != 0;
         return true;
@@ -221,9 +222,8 @@ static IN_PLACE bool read_member(engine_connection *c, sqlite3_stmt *s, int i, e
         READ_NULL(opt_enum)
         return read_enum(c, f, v, &opt->value);
     }
-    default: /* SCHEMAC_ABI says that there is no other */
-        __builtin_unreachable();
     }
+    __builtin_unreachable(); /* SCHEMAC_ABI says that there is no other */
 }
 
 /* There is no room for all texts of the row, or something wrong with it. */

@@ -56,7 +56,7 @@ SCHEMAC_API extern const char SCHEMAC_RUNTIME_CHECK;
 /* ---- status --------------------------------------------------------------------------------- */
 
 /* clang-format off */
-/* X(name, number, text) */
+/* X(name, number, text): numbers from 0 on, without a gap. */
 #define SCHEMAC_STATUS_LIST(X)                                                \
     X(OK, 0, "ok")                                                            \
     X(NOT_FOUND, 1, "there is no such row")                                   \
@@ -85,7 +85,9 @@ typedef enum schemac_status {
 #define X(name, number, text) SCHEMAC_##name = number,
     SCHEMAC_STATUS_LIST(X)
 #undef X
-        SCHEMAC_STATUS_LAST = SCHEMAC_MIGRATION
+#define X(name, number, text) +1
+        SCHEMAC_STATUS_LAST = SCHEMAC_STATUS_LIST(X) - 1
+#undef X
 } schemac_status;
 
 /* "CONFLICT" for SCHEMAC_CONFLICT, and the text beside it; never NULL. */
@@ -131,19 +133,32 @@ SCHEMAC_API bool schemac_uuid_parse(const char *text, schemac_uuid *id);
 
 /* ---- descriptors: what generated code consists of ------------------------------------------- */
 
+/* X(name, value, nullable): what a member of the type is in C, and one that may have no value. A decimal is
+   in units of 10^-scale, a timestamp in microseconds since 1970; an enum has a type of its own, and in
+   nullable members a struct that is laid out like this one. */
+/* clang-format off */
+#define SCHEMAC_TYPE_LIST(X)                           \
+    X(BOOL, bool, schemac_opt_bool)                    \
+    X(INT32, int32_t, schemac_opt_int32)               \
+    X(INT64, int64_t, schemac_opt_int64)               \
+    X(DOUBLE, double, schemac_opt_double)              \
+    X(DECIMAL, int64_t, schemac_opt_int64)             \
+    X(TEXT, const char *, const char *)                \
+    X(BLOB, schemac_blob, schemac_blob)                \
+    X(TIMESTAMP, int64_t, schemac_opt_int64)           \
+    X(DATE, schemac_date, schemac_opt_date)            \
+    X(UUID, schemac_uuid, schemac_opt_uuid)            \
+    X(JSON, const char *, const char *)                \
+    X(ENUM, int, schemac_opt_int32)
+/* clang-format on */
+
 typedef enum schemac_type {
-    SCHEMAC_BOOL,
-    SCHEMAC_INT32,
-    SCHEMAC_INT64,
-    SCHEMAC_DOUBLE,
-    SCHEMAC_DECIMAL, /* int64_t in units of 10^-scale */
-    SCHEMAC_TEXT,
-    SCHEMAC_BLOB,
-    SCHEMAC_TIMESTAMP, /* int64_t, microseconds since 1970-01-01T00:00Z */
-    SCHEMAC_DATE,
-    SCHEMAC_UUID,
-    SCHEMAC_JSON,
-    SCHEMAC_ENUM
+#define X(name, value, nullable) SCHEMAC_##name,
+    SCHEMAC_TYPE_LIST(X)
+#undef X
+#define X(name, value, nullable) +1
+        SCHEMAC_TYPE_LAST = SCHEMAC_TYPE_LIST(X) - 1
+#undef X
 } schemac_type;
 
 /* What is said of a field, in schemac_field.flags: X(name, number, meaning). */

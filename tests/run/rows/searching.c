@@ -52,6 +52,20 @@ static schemac_filter among(uint16_t field, const void *values, size_t count)
     return x;
 }
 
+static void test_types(void **state)
+{
+    (void)state;
+    const schemac_record *every = &model_of("every")->record;
+    bool shapes[SCHEMAC_SHAPE(SCHEMAC_TYPE_LAST, 1) + 1] = {false};
+    for (size_t i = 0; i < every->field_count; i++)
+        shapes[every->fields[i].shape] = true;
+#define X(name, value, nullable)                                                                   \
+    if (!shapes[SCHEMAC_SHAPE(SCHEMAC_##name, 0)] || !shapes[SCHEMAC_SHAPE(SCHEMAC_##name, 1)])    \
+        fail_msg("the model has no required and nullable " #name);
+    SCHEMAC_TYPE_LIST(X)
+#undef X
+}
+
 /* ---- operators ------------------------------------------------------------------------------ */
 
 static void test_operators(void **state)
@@ -714,6 +728,7 @@ static void test_plans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_types),
         cmocka_unit_test(test_operators),
         cmocka_unit_test(test_typed_filters),
         cmocka_unit_test(test_like),

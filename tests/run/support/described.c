@@ -7,14 +7,30 @@
 
 size_t size_of_value(const schemac_field *f)
 {
-    static const size_t sizes[] = {
-        [SCHEMAC_BOOL] = sizeof(bool),         [SCHEMAC_INT32] = sizeof(int32_t),
-        [SCHEMAC_INT64] = sizeof(int64_t),     [SCHEMAC_DOUBLE] = sizeof(double),
-        [SCHEMAC_DECIMAL] = sizeof(int64_t),   [SCHEMAC_TEXT] = sizeof(char *),
-        [SCHEMAC_BLOB] = sizeof(schemac_blob), [SCHEMAC_TIMESTAMP] = sizeof(int64_t),
-        [SCHEMAC_DATE] = sizeof(schemac_date), [SCHEMAC_UUID] = sizeof(schemac_uuid),
-        [SCHEMAC_JSON] = sizeof(char *),       [SCHEMAC_ENUM] = sizeof(int)};
-    return sizes[f->type];
+    switch ((schemac_type)f->type) {
+    case SCHEMAC_BOOL:
+        return sizeof(bool);
+    case SCHEMAC_INT32:
+        return sizeof(int32_t);
+    case SCHEMAC_INT64:
+    case SCHEMAC_DECIMAL:
+    case SCHEMAC_TIMESTAMP:
+        return sizeof(int64_t);
+    case SCHEMAC_DOUBLE:
+        return sizeof(double);
+    case SCHEMAC_TEXT:
+    case SCHEMAC_JSON:
+        return sizeof(char *);
+    case SCHEMAC_BLOB:
+        return sizeof(schemac_blob);
+    case SCHEMAC_DATE:
+        return sizeof(schemac_date);
+    case SCHEMAC_UUID:
+        return sizeof(schemac_uuid);
+    case SCHEMAC_ENUM:
+        return sizeof(int);
+    }
+    return 0;
 }
 
 /* Of a member of type schemac_opt_...; 0 for all others. */
@@ -22,11 +38,11 @@ static size_t offset_of_value(const schemac_field *f)
 {
     if ((f->flags & SCHEMAC_NULLABLE) == 0)
         return 0;
-    switch (f->type) {
+    switch ((schemac_type)f->type) {
     case SCHEMAC_TEXT:
     case SCHEMAC_JSON:
     case SCHEMAC_BLOB:
-        return 0;
+        break;
     case SCHEMAC_BOOL:
         return offsetof(schemac_opt_bool, value);
     case SCHEMAC_INT32:
@@ -36,9 +52,14 @@ static size_t offset_of_value(const schemac_field *f)
         return offsetof(schemac_opt_date, value);
     case SCHEMAC_UUID:
         return offsetof(schemac_opt_uuid, value);
-    default:
+    case SCHEMAC_DOUBLE:
+        return offsetof(schemac_opt_double, value);
+    case SCHEMAC_INT64:
+    case SCHEMAC_DECIMAL:
+    case SCHEMAC_TIMESTAMP:
         return offsetof(schemac_opt_int64, value);
     }
+    return 0;
 }
 
 const void *value_of(const schemac_field *f, const void *member)
@@ -78,7 +99,7 @@ int compare_values(const schemac_field *f, const void *a, const void *b)
 {
     if (a == NULL || b == NULL)
         return (a != NULL) - (b != NULL);
-    switch (f->type) {
+    switch ((schemac_type)f->type) {
     case SCHEMAC_BOOL:
         return *(const bool *)a - *(const bool *)b;
     case SCHEMAC_INT32:
@@ -104,9 +125,13 @@ int compare_values(const schemac_field *f, const void *a, const void *b)
                                                  : strcmp(schemac_enum_name(f->enumeration, x),
                                                           schemac_enum_name(f->enumeration, y));
     }
-    default:
+    case SCHEMAC_INT64:
+    case SCHEMAC_DECIMAL:
+    case SCHEMAC_TIMESTAMP:
         return ORDER(*(const int64_t *)a, *(const int64_t *)b);
     }
+    fail_msg("values of '%s' are not compared", f->name);
+    return 0;
 }
 
 static bool same_member(const schemac_field *f, const void *a, const void *b)

@@ -37,7 +37,7 @@ pool pool_of(const schemac_field *f)
 {
     if (f->references != NULL)
         return (pool){targets, COUNT(targets)};
-    switch (f->type) {
+    switch ((schemac_type)f->type) {
     case SCHEMAC_BOOL:
         return (pool){bools, COUNT(bools)};
     case SCHEMAC_INT32:
@@ -59,9 +59,12 @@ pool pool_of(const schemac_field *f)
     case SCHEMAC_ENUM:
         return f->enumeration->stored_as_integer ? (pool){sizes, COUNT(sizes)}
                                                  : (pool){moods, COUNT(moods)};
-    default:
+    case SCHEMAC_INT64:
+    case SCHEMAC_TIMESTAMP:
         return (pool){bigs, COUNT(bigs)};
     }
+    fail_msg("there are no values of '%s'", f->name);
+    return (pool){NULL, 0};
 }
 
 const void *some_value(const schemac_field *f)

@@ -99,9 +99,15 @@ static void same_enum(const schemac_enum *d, const schemac_enum *g)
     }
 }
 
+/* Types and flags that the schemas have. */
+static bool shapes[SCHEMAC_SHAPE(SCHEMAC_TYPE_LAST, 1) + 1];
+static unsigned flags;
+
 /* The offset is known to a C compiler alone. */
 static void same_field(const schemac_field *d, const schemac_field *g)
 {
+    shapes[d->shape] = true;
+    flags |= d->flags;
     assert_int_equal(d->offset, 0);
     SAME_TEXT(name);
     SAME_TEXT(column);
@@ -325,6 +331,16 @@ static void the_description_is_the_generated_schema(void **state)
     for (int i = 0; i < LINES; i++)
         if (compared[i] && !filled[i])
             fail_msg("%s:%d: no schema has a value for this member", __FILE__, i);
+#define X(name, value, nullable)                                                                   \
+    if (!shapes[SCHEMAC_SHAPE(SCHEMAC_##name, 0)] || !shapes[SCHEMAC_SHAPE(SCHEMAC_##name, 1)])    \
+        fail_msg("no schema has a required and a nullable " #name);
+    SCHEMAC_TYPE_LIST(X)
+#undef X
+#define X(name, number, meaning)                                                                   \
+    if ((flags & (number)) == 0)                                                                   \
+        fail_msg("no schema has a field that is " #name);
+    SCHEMAC_FLAG_LIST(X)
+#undef X
 }
 
 int main(void)
