@@ -61,6 +61,31 @@ static void match_pieces(const catalogue_change *c)
     }
 }
 
+/* Whether the column has a collation that the other side has not. */
+static bool has_other_collation(const catalogue_table *t, size_t column)
+{
+    for (size_t i = 0; i < t->piece_count; i++) {
+        const catalogue_piece *piece = &t->pieces[i];
+        if (piece->kind == PIECE_COLLATION && piece->column == column && piece->other == NULL &&
+            piece->definition[0] != '\0')
+            return true;
+    }
+    return false;
+}
+
+/* A check compares texts as the collation of its column says: under another one it says something else. */
+static void part_checks(const catalogue_change *c)
+{
+    for (size_t i = 0; i < c->declared->piece_count; i++) {
+        catalogue_piece *want = &c->declared->pieces[i], *have = want->other;
+        if (want->kind != PIECE_CHECK || have == NULL ||
+            (!has_other_collation(c->declared, want->column) &&
+             !has_other_collation(c->live, have->column)))
+            continue;
+        want->other = have->other = NULL;
+    }
+}
+
 /* ---- what only the table says -------------------------------------------------------------------- */
 
 static bool has_piece(const catalogue_table *t, const catalogue_piece *piece)
@@ -141,6 +166,7 @@ void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change
 {
     match_columns(p, m, c);
     match_pieces(c);
+    part_checks(c);
     for (size_t i = 0; i < c->live->piece_count; i++)
         if (c->live->pieces[i].other == NULL)
             c->live->pieces[i].goes = piece_goes(p, c, &c->live->pieces[i], base);
