@@ -39,6 +39,7 @@ static const char migrate_help[] =
     "      --no-create      DATABASE has to be there\n"
     "      --adopt          take over a database that has tables but no mark of any schema\n"
     "      --repair         take the migrations of FILE for those that were applied\n"
+    "      --take-back      undo what another build of the same version has changed\n"
     "      --roll-back N    undo the migrations after version N, or the last one (--roll-back "
     "last)\n"
     "      --backups N      keep N copies of a file that is migrated, or whose tables are made\n"
@@ -145,7 +146,7 @@ static int version_option(options *o)
 }
 
 /* Below those of messages. */
-enum { OPTION_NO_CREATE = 500, OPTION_ADOPT, OPTION_BACKUPS, OPTION_REPAIR, OPTION_ROLL_BACK };
+enum { OPTION_NO_CREATE = 500, OPTION_ADOPT, OPTION_BACKUPS, OPTION_REPAIR, OPTION_TAKE_BACK, OPTION_ROLL_BACK };
 
 /* -1 to go on, else the exit code. */
 static int take_database_option(arena *a, int c, char **argv, const char *help, options *o)
@@ -162,6 +163,9 @@ static int take_database_option(arena *a, int c, char **argv, const char *help, 
         return -1;
     case OPTION_REPAIR:
         o->config.repair_history = true;
+        return -1;
+    case OPTION_TAKE_BACK:
+        o->config.take_back = true;
         return -1;
     case OPTION_ROLL_BACK:
         return version_option(o);
@@ -186,12 +190,13 @@ static int parse_database_options(arena *a, options *o, const char *help, int ar
         {"adopt", no_argument, NULL, OPTION_ADOPT},
         {"backups", required_argument, NULL, OPTION_BACKUPS},
         {"repair", no_argument, NULL, OPTION_REPAIR},
+        {"take-back", no_argument, NULL, OPTION_TAKE_BACK},
         {"roll-back", required_argument, NULL, OPTION_ROLL_BACK},
         {"import", required_argument, NULL, 'I'},
         MESSAGE_OPTIONS,
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0}};
-    enum { OWN = 5 }; /* of migrate alone */
+    enum { OWN = 6 }; /* of migrate alone */
     const struct option *known = o->command == MIGRATE ? of_migrate : of_migrate + OWN;
     int code = -1, c;
     optind = 1;

@@ -254,11 +254,15 @@
 #define catalogue_read            schemac__catalogue_read
 #define catalogue_read_declared   schemac__catalogue_read_declared
 #define difference_report         schemac__difference_report
+#define earlier_build_look        schemac__earlier_build_look
+#define earlier_build_is_here     schemac__earlier_build_is_here
 #define history_add               schemac__history_add
 #define history_add_forgotten     schemac__history_add_forgotten
 #define history_add_rolled_back   schemac__history_add_rolled_back
 #define history_add_sync          schemac__history_add_sync
 #define history_has_effect        schemac__history_has_effect
+#define history_has_old_fingerprint schemac__history_has_old_fingerprint
+#define history_has_later_build   schemac__history_has_later_build
 #define history_is_at             schemac__history_is_at
 #define history_is_done           schemac__history_is_done
 #define history_is_of             schemac__history_is_of
@@ -286,6 +290,7 @@
 #define plan_index_before         schemac__plan_index_before
 #define plan_index_drop_old       schemac__plan_index_drop_old
 #define plan_index_sort           schemac__plan_index_sort
+#define plan_changes_forms        schemac__plan_changes_forms
 #define plan_make                 schemac__plan_make
 #define plan_meaning_is_same      schemac__plan_meaning_is_same
 #define plan_meaning_judge        schemac__plan_meaning_judge

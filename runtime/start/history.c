@@ -30,12 +30,15 @@ static history_kind kind_of(const survey_record *r)
     return HISTORY_UNKNOWN;
 }
 
+/* What a fingerprint is made of has changed once: those of today say so. */
+#define FINGERPRINT_METHOD "v2-"
+
 /* Large enough for a fingerprint as text. */
-enum { FINGERPRINT_SIZE = 17 };
+enum { FINGERPRINT_SIZE = sizeof FINGERPRINT_METHOD + 16 };
 
 static void put_fingerprint(const schemac_texts *texts, char out[FINGERPRINT_SIZE])
 {
-    snprintf(out, FINGERPRINT_SIZE, "%016" PRIx64, texts->fingerprint);
+    snprintf(out, FINGERPRINT_SIZE, FINGERPRINT_METHOD "%016" PRIx64, texts->fingerprint);
 }
 
 /* ---- reading ------------------------------------------------------------------------------------- */
@@ -92,6 +95,37 @@ bool history_is_at(const history *h, const schemac_texts *texts)
     const history_entry *e = last_standing(h);
     put_fingerprint(texts, fingerprint);
     return e != NULL && e->kind == HISTORY_SYNC && strcmp(e->checksum, fingerprint) == 0;
+}
+
+bool history_has_old_fingerprint(const history *h, const schemac_schema *schema)
+{
+    const history_entry *e = last_standing(h);
+    return e != NULL && e->kind == HISTORY_SYNC && e->version == (int64_t)schema->version &&
+           strcmp(e->name, schema->name) == 0 && e->checksum[0] != '\0' &&
+           strncmp(e->checksum, FINGERPRINT_METHOD, strlen(FINGERPRINT_METHOD)) != 0;
+}
+
+/* A rollback takes back what was done before it: builds are counted from there. */
+static bool is_rollback(const history_entry *e)
+{
+    return e->kind == HISTORY_ROLLBACK || (e->kind == HISTORY_SYNC && e->checksum[0] == '\0');
+}
+
+bool history_has_later_build(const history *h, const schemac_schema *schema,
+                             const schemac_texts *texts)
+{
+    char fingerprint[FINGERPRINT_SIZE];
+    put_fingerprint(texts, fingerprint);
+    bool later = false;
+    for (size_t i = h->count; i > 0 && !is_rollback(&h->list[i - 1]); i--) {
+        const history_entry *e = &h->list[i - 1];
+        if (e->kind != HISTORY_SYNC || e->version != (int64_t)schema->version)
+            continue;
+        if (strcmp(e->checksum, fingerprint) == 0)
+            return later;
+        later = true;
+    }
+    return false;
 }
 
 const history_entry *history_of(const history *h, int64_t number)

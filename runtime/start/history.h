@@ -46,6 +46,15 @@ bool history_is_of(const history *h, const schemac_schema *schema);
 /* Whether the database was last brought to exactly this schema. */
 bool history_is_at(const history *h, const schemac_texts *texts);
 
+/* Whether this version was last recorded by a build of schemac whose fingerprints say something else: whether
+   the schema is the same is not known from them. */
+bool history_has_old_fingerprint(const history *h, const schemac_schema *schema);
+
+/* Whether this schema was brought to the database before, and another schema of the same version after it: by
+   a program that was built later. */
+bool history_has_later_build(const history *h, const schemac_schema *schema,
+                             const schemac_texts *texts);
+
 /* What was last said about a migration; NULL when nothing was. */
 const history_entry *history_of(const history *h, int64_t number);
 

@@ -155,6 +155,22 @@ const plan_step *plan_needed_step(const sync_plan *plan)
     return NULL;
 }
 
+bool plan_changes_forms(const sync_plan *plan)
+{
+    for (size_t i = 0; i < plan->step_count; i++)
+        switch (plan->steps[i].kind) {
+        case STEP_CREATE_TABLE:
+        case STEP_ADD_COLUMN:
+        case STEP_CHANGE_COLUMN:
+        case STEP_DROP_COLUMN:
+        case STEP_DROP_TABLE:
+            return false;
+        default:
+            break;
+        }
+    return plan->step_count > 0;
+}
+
 bool plan_make(schemac_db *db, memory_pool *pool, const plan_basis *basis, sync_plan *out)
 {
     planner p = {.db = db, .plan = out, .basis = basis};

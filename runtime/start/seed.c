@@ -8,9 +8,11 @@
 
 #include <stdlib.h>
 
+/* Rows of this version that are not there were deleted by somebody. */
 static bool is_wanted(const schemac_db *db, const history *h)
 {
-    return db->schema->seed_count > 0 && !history_is_at(h, db->texts);
+    return db->schema->seed_count > 0 && !history_is_at(h, db->texts) &&
+           !history_has_old_fingerprint(h, db->schema);
 }
 
 /* ---- statements ----------------------------------------------------------------------------- */

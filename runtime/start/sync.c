@@ -288,7 +288,8 @@ static schemac_status prepare(schemac_db *db, memory_pool *p, rename_list *renam
     return status;
 }
 
-schemac_status sync_plan_only(schemac_db *db, record_list *records, bool adopts)
+schemac_status sync_plan_only(schemac_db *db, const history *h, record_list *records, bool adopts,
+                              bool *old_forms)
 {
     memory_pool p = {.allocator = db->allocator};
     sync_plan plan;
@@ -297,6 +298,8 @@ schemac_status sync_plan_only(schemac_db *db, record_list *records, bool adopts)
     schemac_status status = prepare(db, &p, &renames, records);
     if (status == SCHEMAC_OK)
         status = plan_make(db, &p, &basis, &plan) ? report_plan(db, &plan) : db->error.status;
+    *old_forms = status == SCHEMAC_OK && renames.count == 0 && plan_changes_forms(&plan) &&
+                 history_has_old_fingerprint(h, db->schema);
     pool_free(&p);
     return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);
 }

@@ -10,7 +10,9 @@
 schemac_status sync_database(schemac_db *db, const history *h, record_list *records, bool adopts);
 
 /* Puts into the report what sync_database would do; OUTDATED when it cannot be done. Inside a
-   transaction that is rolled back. */
-schemac_status sync_plan_only(schemac_db *db, record_list *records, bool adopts);
+   transaction that is rolled back. *old_forms: all of it only gives what an earlier schemac has made of
+   the same version the form of today. */
+schemac_status sync_plan_only(schemac_db *db, const history *h, record_list *records, bool adopts,
+                              bool *old_forms);
 
 #endif

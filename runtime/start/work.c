@@ -4,6 +4,7 @@
 #include "handle/call.h"
 #include "handle/report.h"
 #include "start/backup.h"
+#include "start/earlier_build.h"
 #include "start/identify.h"
 #include "start/migrate.h"
 #include "start/seed.h"
@@ -84,8 +85,12 @@ static schemac_status do_work(schemac_db *db)
     if (status != SCHEMAC_OK || w.found == FOUND_CURRENT)
         return status;
     db->start.report.created_database = w.found == FOUND_EMPTY;
-    status = history_read(db, &p, &w.history) && record_read(db, &p, &w.records) ? take_steps(&w)
-                                                                                 : db->error.status;
+    if (!history_read(db, &p, &w.history) || !record_read(db, &p, &w.records))
+        status = db->error.status;
+    else if (w.found == FOUND_OUTDATED && earlier_build_is_here(db, &w.history))
+        status = earlier_build_look(db, &p, &w.records);
+    else
+        status = take_steps(&w);
     pool_free(&p);
     return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);
 }

@@ -514,12 +514,14 @@ typedef struct schemac_config {
     uint32_t cache_kib;              /* pages kept in memory, in KiB */
     uint64_t mapped_bytes;           /* of the file that are mapped into memory, at most */
     schemac_on_outdated on_outdated; /* what SCHEMAC_VERIFY does with a database in another state */
+    bool take_back; /* this program is the newest build of its version: a start undoes what another build
+                       of the same version has made of the database after it */
 } schemac_config;
 
 #define SCHEMAC_CONFIG_INIT                                                                        \
     {                                                                                              \
         sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, false, 0,       \
-            false, NULL, NULL, SCHEMAC_SYNC_DEFAULT, 0, 0, SCHEMAC_REFUSE                          \
+            false, NULL, NULL, SCHEMAC_SYNC_DEFAULT, 0, 0, SCHEMAC_REFUSE, false                          \
     }
 
 /* Opens the database and brings it to the state that the schema declares: creates what is missing
