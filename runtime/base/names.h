@@ -8,6 +8,7 @@
 /* clang-format off */
 
 /* base */
+#define meaning_in_words          schemac__meaning_in_words
 #define meaning_next              schemac__meaning_next
 #define meaning_put               schemac__meaning_put
 #define meaning_put_column        schemac__meaning_put_column
@@ -311,9 +312,12 @@
 #define planner_quote             schemac__planner_quote
 #define planner_refuse            schemac__planner_refuse
 #define planner_refuse_rows       schemac__planner_refuse_rows
+#define planner_warn              schemac__planner_warn
 #define planner_texts             schemac__planner_texts
 #define record_find               schemac__record_find
+#define record_may_be_written     schemac__record_may_be_written
 #define record_follow             schemac__record_follow
+#define record_forget_written     schemac__record_forget_written
 #define record_meaning            schemac__record_meaning
 #define record_of_model           schemac__record_of_model
 #define record_read               schemac__record_read

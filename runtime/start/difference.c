@@ -117,7 +117,8 @@ static void report_steps(schemac_db *db, const sync_plan *plan, bool old_forms)
                          message, mend);
     }
     for (size_t i = 0; i < plan->extra_count; i++)
-        report_issue(db, SCHEMAC_INFO, plan->extras[i].model, plan->extras[i].message, NULL);
+        report_issue(db, SCHEMAC_INFO, plan->extras[i].model, plan->extras[i].message,
+                     plan->extras[i].suggestion);
     for (size_t i = 0; i < plan->refusal_count; i++)
         report_issue(db, SCHEMAC_ERROR, plan->refusals[i].model, plan->refusals[i].message,
                      plan->refusals[i].suggestion);

@@ -39,6 +39,7 @@ static schemac_status plan_all(schemac_db *db, found_state what)
     memory_pool p = {.allocator = db->allocator};
     history h;
     record_list records;
+    survey_watch watch = {.pool = &p};
     bool known = true, old_forms = false;
     schemac_status status = SCHEMAC_OK;
     if (!history_read(db, &p, &h) || !record_read(db, &p, &records)) {
@@ -48,12 +49,12 @@ static schemac_status plan_all(schemac_db *db, found_state what)
         pool_free(&p);
         return status;
     } else if (what == FOUND_OUTDATED)
-        status = migrate_plan_only(db, &h, &known);
+        status = migrate_plan_only(db, &h, &watch, &known);
     db->start.unsure = !known;
     if (status == SCHEMAC_OK && known && !record_follow(db, &records))
         status = db->error.status;
     if (status == SCHEMAC_OK && known)
-        status = sync_plan_only(db, &h, &records, what == FOUND_ADOPTED, &old_forms);
+        status = sync_plan_only(db, &h, &records, &watch, what == FOUND_ADOPTED, &old_forms);
     else if (status == SCHEMAC_OK)
         report_issue(db, SCHEMAC_INFO, NULL,
                      "what is left to do after the migrations is only known when they have run",

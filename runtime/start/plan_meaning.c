@@ -108,13 +108,14 @@ bool plan_meaning_is_same(planner *p, const schemac_model *m)
 /* ---- the judgement ------------------------------------------------------------------------------- */
 
 static void refuse_change(planner *p, const schemac_model *m, const schemac_field *f,
-                          const char *from, const char *to)
+                          const meaning *from, const meaning *to)
 {
     memory_pool *pool = p->plan->pool;
     planner_refuse(p, m,
                    pool_printf(pool,
                                "column %s.%s is %s and is to be %s, which no start does by itself",
-                               m->table, f->column, from, to),
+                               m->table, f->column, meaning_in_words(pool, from),
+                               meaning_in_words(pool, to)),
                    pool_printf(pool,
                                "keep the field as it was and declare a new one, filled by a "
                                "migration; later let %s go: dropped \"%s\";",
@@ -122,23 +123,65 @@ static void refuse_change(planner *p, const schemac_model *m, const schemac_fiel
 }
 
 static void tell_change(planner *p, const schemac_model *m, const schemac_field *f,
-                        const char *from, const char *to)
+                        const meaning *from, const meaning *to)
 {
+    memory_pool *pool = p->plan->pool;
     planner_keep(p, m,
-                 pool_printf(p->plan->pool,
+                 pool_printf(pool,
                              "column %s.%s was %s and is %s: its values stay as they "
                              "are",
-                             m->table, f->column, from, to));
+                             m->table, f->column, meaning_in_words(pool, from),
+                             meaning_in_words(pool, to)));
 }
 
-static void convert_column(planner *p, const schemac_model *m, catalogue_column *want,
-                           const meaning *from, const meaning *to, const change_row *row)
+/* What the column was called before this start. */
+static const char *name_before(const planner *p, const schemac_model *m, const char *column)
+{
+    for (size_t i = 0; i < p->basis->renames->count; i++) {
+        const rename_entry *r = &p->basis->renames->list[i];
+        if (!r->table && catalogue_compare(p->db, r->in, m->table) == 0 &&
+            catalogue_compare(p->db, r->to, column) == 0)
+            return r->from;
+    }
+    return column;
+}
+
+static bool is_written(const planner *p, const schemac_model *m, const schemac_field *f)
+{
+    const catalogue_table *live = catalogue_find_table(p->db, &p->live, m->table);
+    return live != NULL &&
+           record_may_be_written(p->db, p->basis->records, p->basis->watch, live, f->column,
+                                 name_before(p, m, f->column));
+}
+
+/* Which of its values a migration has converted already, nobody knows. */
+static void refuse_written(planner *p, const schemac_model *m, const schemac_field *f,
+                           const meaning *from, const meaning *to)
+{
+    memory_pool *pool = p->plan->pool;
+    planner_refuse(p, m,
+                   pool_printf(pool,
+                               "column %s.%s is %s and is to be %s, and a migration of the same "
+                               "start may have written it: which of its values are converted "
+                               "already is not known",
+                               m->table, f->column, meaning_in_words(pool, from), meaning_in_words(pool, to)),
+                   "change the field in a version after that of the migration, and start each; or let "
+                   "the migration fill a new column");
+}
+
+static void convert_column(planner *p, const schemac_model *m, const schemac_field *f,
+                           catalogue_column *want, const meaning *from, const meaning *to,
+                           const change_row *row)
 {
     memory_pool *pool = p->plan->pool;
     catalogue_conversion how;
     const char *column = planner_quote(p, want->name);
     if (!p->db->engine->convert(pool, from, to, column, &how))
         return;
+    if (how.becomes != NULL && is_written(p, m, f)) {
+        refuse_written(p, m, f, from, to);
+        return;
+    }
     if (how.misfit != NULL)
         planner_refuse_rows(p, m, how.misfit,
                             pool_printf(pool, "with a value of %s %s", want->name, row->wrong));
@@ -170,11 +213,11 @@ static bool judge_column(planner *p, const schemac_model *m, const schemac_field
     if (leads_elsewhere(p, &from, &to))
         row.kind = CHANGE_NEVER;
     if (row.kind == CHANGE_NEVER)
-        refuse_change(p, m, f, known, declared);
+        refuse_change(p, m, f, &from, &to);
     else if (row.kind == CHANGE_TOLD)
-        tell_change(p, m, f, known, declared);
+        tell_change(p, m, f, &from, &to);
     else if (row.kind == CHANGE_CONVERT)
-        convert_column(p, m, want, &from, &to, &row);
+        convert_column(p, m, f, want, &from, &to, &row);
     return want->becomes != NULL;
 }
 

@@ -8,6 +8,37 @@
 
 /* ---- rows --------------------------------------------------------------------------------------- */
 
+/* A condition, of the values that rows are about to get. */
+static const char *of_new_values(planner *p, const schemac_model *m, const catalogue_change *c,
+                                 const char *condition)
+{
+    sql_buffer b = {.allocator = p->db->allocator};
+    bool converts = false;
+    sql_put(&b, "(SELECT ");
+    sql_put(&b, condition);
+    for (size_t i = 0, count = 0; i < c->declared->column_count; i++) {
+        const catalogue_column *column = &c->declared->columns[i];
+        if (column->other == NULL)
+            continue;
+        converts = converts || column->becomes != NULL;
+        sql_put(&b, count++ == 0 ? " FROM (SELECT " : ",");
+        if (column->becomes == NULL) {
+            sql_name(&b, m->table);
+            sql_put(&b, ".");
+            sql_name(&b, column->name);
+        } else {
+            sql_put(&b, column->becomes);
+        }
+        sql_put(&b, " AS ");
+        sql_name(&b, column->name);
+    }
+    sql_put(&b, "))");
+    const char *text = converts && !b.failed ? pool_strdup(p->plan->pool, b.text) : condition;
+    p->plan->pool->failed = p->plan->pool->failed || b.failed;
+    sql_free(&b);
+    return text == NULL ? condition : text;
+}
+
 /* Rows against a check that is new. */
 static void judge_check(planner *p, const schemac_model *m, const catalogue_change *c,
                         const catalogue_piece *want)
@@ -17,7 +48,9 @@ static void judge_check(planner *p, const schemac_model *m, const catalogue_chan
                            ? pool_printf(pool, "against the check (%s)", want->expression)
                            : pool_printf(pool, "with a value of %s that is not allowed any more",
                                          c->declared->columns[want->column].name);
-    planner_refuse_rows(p, m, pool_printf(pool, "NOT (%s)", want->expression), what);
+    const char *condition = pool_printf(pool, "NOT (%s)", want->expression);
+    if (condition != NULL)
+        planner_refuse_rows(p, m, of_new_values(p, m, c, condition), what);
 }
 
 static void judge_not_null(planner *p, const schemac_model *m, const catalogue_column *column)
@@ -223,9 +256,11 @@ void plan_table(planner *p, const schemac_model *m, const catalogue_table *store
         return;
     plan_piece_match(p, m, c, read_base(p, m));
     bool differ = plan_meaning_judge(p, m, c);
+    bool converted = p->plan->refusal_count == refused; /* else there are no new values to judge */
     differ = judge_columns(p, m, c, &missing) || differ;
     differ = plan_piece_differs(c) || differ || strcmp(c->live->options, c->declared->options) != 0;
-    judge_pieces(p, m, c);
+    if (converted)
+        judge_pieces(p, m, c);
     tell_kept(p, m, c);
     c->only_added = !differ;
     if ((differ || missing) && p->plan->refusal_count == refused)

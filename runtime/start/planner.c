@@ -61,15 +61,26 @@ void planner_refuse(planner *p, const schemac_model *model, const char *message,
     out->refusals = list;
 }
 
-void planner_keep(planner *p, const schemac_model *model, const char *message)
+static void add_extra(planner *p, plan_extra extra)
 {
     sync_plan *out = p->plan;
     plan_extra *list =
         pool_grow(out->pool, out->extras, out->extra_count, &out->extra_capacity, sizeof *list);
     if (list == NULL)
         return;
-    list[out->extra_count++] = (plan_extra){model, message};
+    list[out->extra_count++] = extra;
     out->extras = list;
+}
+
+void planner_keep(planner *p, const schemac_model *model, const char *message)
+{
+    add_extra(p, (plan_extra){model, message, NULL});
+}
+
+void planner_warn(planner *p, const schemac_model *model, const char *message,
+                  const char *suggestion)
+{
+    add_extra(p, (plan_extra){model, message, suggestion});
 }
 
 void planner_fail(planner *p)

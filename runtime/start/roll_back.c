@@ -121,7 +121,8 @@ static schemac_status undo_guarded(schemac_db *db, memory_pool *p, const history
         return db->error.status;
     status = undo_all(db, p, h, version, &watch);
     if (status == SCHEMAC_OK &&
-        !(record_follow(db, &records) && record_write_followed(db, &records)))
+        !(record_follow(db, &records) && record_forget_written(db, &records, &watch) &&
+          record_write_followed(db, &records)))
         return db->error.status;
     return status == SCHEMAC_OK ? migrate_check_losses(db, p, &rows, &orphans, &watch) : status;
 }

@@ -32,8 +32,11 @@ static void report_extras(schemac_db *db, const sync_plan *plan)
 {
     for (size_t i = 0; i < plan->extra_count; i++) {
         const plan_extra *e = &plan->extras[i];
-        report_issue(db, SCHEMAC_INFO, e->model, e->message, NULL);
-        report_event(db, SCHEMAC_EVENT_KEPT, e->model, NULL, NULL, 0, "%s", e->message);
+        bool warns = e->suggestion != NULL;
+        report_issue(db, warns ? SCHEMAC_WARNING : SCHEMAC_INFO, e->model, e->message,
+                     e->suggestion);
+        report_event(db, warns ? SCHEMAC_EVENT_WARNING : SCHEMAC_EVENT_KEPT, e->model, NULL, NULL,
+                     0, "%s", e->message);
     }
 }
 
@@ -288,13 +291,17 @@ static schemac_status prepare(schemac_db *db, memory_pool *p, rename_list *renam
     return status;
 }
 
-schemac_status sync_plan_only(schemac_db *db, const history *h, record_list *records, bool adopts,
-                              bool *old_forms)
+schemac_status sync_plan_only(schemac_db *db, const history *h, record_list *records,
+                              const survey_watch *watch, bool adopts, bool *old_forms)
 {
     memory_pool p = {.allocator = db->allocator};
     sync_plan plan;
     rename_list renames;
-    const plan_basis basis = {.renames = &renames, .records = records, .adopts = adopts};
+    const plan_basis basis = {.renames = &renames,
+                              .records = records,
+                              .watch = watch,
+                              .adopts = adopts,
+                              .passes = history_version(h) != (int64_t)db->schema->version};
     schemac_status status = prepare(db, &p, &renames, records);
     if (status == SCHEMAC_OK)
         status = plan_make(db, &p, &basis, &plan) ? report_plan(db, &plan) : db->error.status;
@@ -306,7 +313,8 @@ schemac_status sync_plan_only(schemac_db *db, const history *h, record_list *rec
 
 /* ---- done ----------------------------------------------------------------------------------- */
 
-schemac_status sync_database(schemac_db *db, const history *h, record_list *records, bool adopts)
+schemac_status sync_database(schemac_db *db, const history *h, record_list *records,
+                             const survey_watch *watch, bool adopts)
 {
     int64_t begun = value_monotonic();
     report_event(db, SCHEMAC_EVENT_SYNC, NULL, NULL, NULL, 0,
@@ -316,7 +324,11 @@ schemac_status sync_database(schemac_db *db, const history *h, record_list *reco
     memory_pool p = {.allocator = db->allocator};
     sync_plan plan = {.pool = &p};
     rename_list renames;
-    const plan_basis basis = {.renames = &renames, .records = records, .adopts = adopts};
+    const plan_basis basis = {.renames = &renames,
+                              .records = records,
+                              .watch = watch,
+                              .adopts = adopts,
+                              .passes = history_version(h) != (int64_t)db->schema->version};
     schemac_status status = prepare(db, &p, &renames, records);
     if (status == SCHEMAC_OK && !plan_make(db, &p, &basis, &plan))
         status = db->error.status;

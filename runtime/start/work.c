@@ -16,6 +16,7 @@ typedef struct work {
     found_state found;
     history history;     /* as it was before */
     record_list records; /* of the tables as they are called now */
+    survey_watch watch;  /* of the migrations */
 } work;
 
 static schemac_status migrate_step(work *w)
@@ -27,7 +28,7 @@ static schemac_status migrate_step(work *w)
         return migrate_nothing(w->db, &w->history,
                                "not needed: the database was adopted as it was");
     default:
-        return migrate_database(w->db, &w->history) == SCHEMAC_OK &&
+        return migrate_database(w->db, &w->history, &w->watch) == SCHEMAC_OK &&
                        record_follow(w->db, &w->records)
                    ? SCHEMAC_OK
                    : w->db->error.status;
@@ -36,7 +37,8 @@ static schemac_status migrate_step(work *w)
 
 static schemac_status sync_step(work *w)
 {
-    return sync_database(w->db, &w->history, &w->records, w->found == FOUND_ADOPTED);
+    return sync_database(w->db, &w->history, &w->records, &w->watch,
+                         w->found == FOUND_ADOPTED);
 }
 
 static schemac_status seed_step(work *w)
@@ -78,8 +80,8 @@ static schemac_status take_steps(work *w)
 /* Another process may have done the work between the first look and the lock: look again. */
 static schemac_status do_work(schemac_db *db)
 {
-    work w = {.db = db};
     memory_pool p = {.allocator = db->allocator};
+    work w = {.db = db, .watch = {.pool = &p}};
     schemac_status status = identify_database(db, &w.found);
     db->start.report.up_to_date = status == SCHEMAC_OK && w.found == FOUND_CURRENT;
     if (status != SCHEMAC_OK || w.found == FOUND_CURRENT)

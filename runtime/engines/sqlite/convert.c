@@ -101,7 +101,10 @@ static void convert_date(memory_pool *p, const meaning *from, const meaning *to,
 {
     (void)from, (void)to;
     out->becomes = pool_printf(p, "CAST(strftime('%%s',%s) AS INTEGER)*1000000", column);
-    out->misfit = pool_printf(p, "date(julianday(%s)) IS NOT %s", column, column);
+    out->misfit = pool_printf(p,
+                              "NOT (date(%s) IS %s AND (substr(%s,9)<'29' OR date(%s,'start of "
+                              "month','+1 month','-1 day')>=%s))",
+                              column, column, column, column, column);
 }
 
 /* Years 0 to 9999. */
