@@ -13,6 +13,7 @@ typedef struct catalogue_column {
     const char *type;       /* as a word, as written; "" without one */
     const char *definition; /* of the type, normalised: two that mean the same are equal */
     const char *text;       /* the whole column, as written */
+    const char *collation;  /* by which its values are compared, as a name */
     bool not_null;
     bool has_default;
     bool required; /* no row can be inserted without a value: it refuses null, and has no default */

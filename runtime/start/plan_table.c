@@ -20,7 +20,8 @@ static const char *of_new_values(planner *p, const schemac_model *m, const catal
         const catalogue_column *column = &c->declared->columns[i];
         if (column->other == NULL)
             continue;
-        converts = converts || column->becomes != NULL;
+        bool recollated = strcmp(column->collation, column->other->collation) != 0;
+        converts = converts || column->becomes != NULL || recollated;
         sql_put(&b, count++ == 0 ? " FROM (SELECT " : ",");
         if (column->becomes == NULL) {
             sql_name(&b, m->table);
@@ -28,6 +29,10 @@ static const char *of_new_values(planner *p, const schemac_model *m, const catal
             sql_name(&b, column->name);
         } else {
             sql_put(&b, column->becomes);
+        }
+        if (recollated) {
+            sql_put(&b, " COLLATE ");
+            sql_name(&b, column->collation);
         }
         sql_put(&b, " AS ");
         sql_name(&b, column->name);
@@ -89,11 +94,15 @@ static void judge_piece(planner *p, const schemac_model *m, const catalogue_chan
         judge_computed(p, m, column);
 }
 
-static void judge_pieces(planner *p, const schemac_model *m, const catalogue_change *c)
+/* converts: values change, so that checks which were there before say something else of them. */
+static void judge_pieces(planner *p, const schemac_model *m, const catalogue_change *c,
+                         bool converts)
 {
-    for (size_t i = 0; i < c->declared->piece_count; i++)
-        if (c->declared->pieces[i].other == NULL)
-            judge_piece(p, m, c, &c->declared->pieces[i]);
+    for (size_t i = 0; i < c->declared->piece_count; i++) {
+        const catalogue_piece *want = &c->declared->pieces[i];
+        if (want->other == NULL || (converts && want->kind == PIECE_CHECK))
+            judge_piece(p, m, c, want);
+    }
 }
 
 /* ---- columns ------------------------------------------------------------------------------------ */
@@ -255,12 +264,12 @@ void plan_table(planner *p, const schemac_model *m, const catalogue_table *store
     if (c == NULL)
         return;
     plan_piece_match(p, m, c, read_base(p, m));
-    bool differ = plan_meaning_judge(p, m, c);
-    bool converted = p->plan->refusal_count == refused; /* else there are no new values to judge */
+    bool converts = plan_meaning_judge(p, m, c), differ = converts;
+    bool known = p->plan->refusal_count == refused; /* what rows get */
     differ = judge_columns(p, m, c, &missing) || differ;
     differ = plan_piece_differs(c) || differ || strcmp(c->live->options, c->declared->options) != 0;
-    if (converted)
-        judge_pieces(p, m, c);
+    if (known)
+        judge_pieces(p, m, c, converts);
     tell_kept(p, m, c);
     c->only_added = !differ;
     if ((differ || missing) && p->plan->refusal_count == refused)
