@@ -101,8 +101,10 @@ static const survey_table *known_table(const planner *p, const schemac_model *m)
 bool plan_meaning_is_same(planner *p, const schemac_model *m)
 {
     const survey_table *known = known_table(p, m);
-    const char *now = known == NULL ? NULL : record_of_model(p->db, p->plan->pool, m, known);
-    return known == NULL || (now != NULL && strcmp(known->meaning, now) == 0);
+    if (known == NULL)
+        return !p->basis->passes; /* else there may be something to tell */
+    const char *now = record_of_model(p->db, p->plan->pool, m, known);
+    return now != NULL && strcmp(known->meaning, now) == 0;
 }
 
 /* ---- the judgement ------------------------------------------------------------------------------- */
@@ -150,7 +152,7 @@ static bool is_written(const planner *p, const schemac_model *m, const schemac_f
 {
     const catalogue_table *live = catalogue_find_table(p->db, &p->live, m->table);
     return live != NULL &&
-           record_may_be_written(p->db, p->basis->records, p->basis->watch, live, f->column,
+           record_may_be_written(p->db, p->basis->records, p->basis->watch, &p->live, live, f->column,
                                  name_before(p, m, f->column));
 }
 
@@ -221,9 +223,45 @@ static bool judge_column(planner *p, const schemac_model *m, const schemac_field
     return want->becomes != NULL;
 }
 
+/* Whether what is stored could as well mean something else. */
+static bool is_hidden(const meaning *m)
+{
+    return m->kind == MEANING_DECIMAL || m->kind == MEANING_ENUM_NUMBERS ||
+           m->kind == MEANING_TIMESTAMP;
+}
+
+/* Of a table that an earlier schemac has made, of another version of the schema. */
+static void warn_hidden(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    memory_pool *pool = p->plan->pool;
+    const char *names = "";
+    size_t count = 0;
+    for (size_t i = 0; i < m->record.field_count && names != NULL; i++) {
+        const schemac_field *f = &m->record.fields[i];
+        const catalogue_column *want = catalogue_find_column(p->db, c->declared, f->column);
+        const meaning declared = meaning_read(pool, declared_meaning(p, f));
+        if (want == NULL || want->other == NULL || !is_hidden(&declared))
+            continue;
+        names = pool_printf(pool, "%s%s%s", names, count == 0 ? "" : ", ", f->column);
+        count++;
+    }
+    if (count == 0 || planner_count_rows(p, m->table, p->db->engine->dialect->always) <= 0)
+        return;
+    planner_warn(p, m,
+                 pool_printf(pool,
+                             "what column%s %s of table %s mean%s was not recorded by the schemac "
+                             "that made the table: %s taken for what the schema says",
+                             count == 1 ? "" : "s", names, m->table, count == 1 ? "s" : "",
+                             count == 1 ? "it is" : "they are"),
+                 "when that has changed since the version before, go back to a backup, start that "
+                 "version once with this schemac, and then this one");
+}
+
 bool plan_meaning_judge(planner *p, const schemac_model *m, const catalogue_change *c)
 {
     bool changes_values = false;
+    if (p->basis->passes && !p->basis->adopts && known_table(p, m) == NULL)
+        warn_hidden(p, m, c);
     for (size_t i = 0; i < m->record.field_count; i++) {
         const schemac_field *f = &m->record.fields[i];
         catalogue_column *want = catalogue_find_column(p->db, c->declared, f->column);

@@ -220,17 +220,17 @@ static bool is_column(const schemac_db *db, const survey_column *written, const 
            catalogue_compare(db, written->column, from) == 0;
 }
 
-/* A table that was called otherwise when it was written, and whenever records were read. */
+/* A table that was called otherwise when it was written than before and after. */
 static bool is_unknown(const schemac_db *db, const record_list *records, const char *table,
-                       const catalogue_table *live)
+                       const catalogue *now)
 {
     return catalogue_find_table(db, &records->before, table) == NULL &&
-           catalogue_compare(db, table, live->name) != 0;
+           catalogue_find_table(db, now, table) == NULL;
 }
 
 bool record_may_be_written(const schemac_db *db, const record_list *records,
-                           const survey_watch *watch, const catalogue_table *live,
-                           const char *column, const char *from)
+                           const survey_watch *watch, const catalogue *now,
+                           const catalogue_table *live, const char *column, const char *from)
 {
     const catalogue_table *before = find_by_id(&records->before, live->id);
     if (watch == NULL)
@@ -241,7 +241,7 @@ bool record_may_be_written(const schemac_db *db, const record_list *records,
         const survey_column *w = &watch->written[i];
         bool here = catalogue_compare(db, w->table, live->name) == 0 ||
                     catalogue_compare(db, w->table, before->name) == 0 ||
-                    is_unknown(db, records, w->table, live);
+                    is_unknown(db, records, w->table, now);
         if (here && is_column(db, w, column, from))
             return true;
     }
@@ -249,13 +249,13 @@ bool record_may_be_written(const schemac_db *db, const record_list *records,
 }
 
 static const char *without_written(schemac_db *db, const record_list *records,
-                                   const survey_watch *watch, const catalogue_table *live,
-                                   const char *all)
+                                   const survey_watch *watch, const catalogue *now,
+                                   const catalogue_table *live, const char *all)
 {
     sql_buffer b = {.allocator = db->allocator};
     const char *at = all, *column, *text;
     while (meaning_next(records->pool, &at, &column, &text)) {
-        if (record_may_be_written(db, records, watch, live, column, column))
+        if (record_may_be_written(db, records, watch, now, live, column, column))
             continue;
         sql_name(&b, column);
         sql_put(&b, " ");
@@ -277,7 +277,7 @@ bool record_forget_written(schemac_db *db, record_list *records, const survey_wa
         const catalogue_table *now = catalogue_find_table(db, &live, t->name);
         if (now == NULL)
             continue;
-        const char *left = without_written(db, records, watch, now, t->meaning);
+        const char *left = without_written(db, records, watch, &live, now, t->meaning);
         if (left == NULL) {
             error_no_memory(db);
             return false;

@@ -32,11 +32,11 @@ const char *record_meaning(const schemac_db *db, memory_pool *p, const survey_ta
                            const char *column);
 
 /* Whether migrations of the same start may have given a column values: by what was watched, or since they
-   have made the table itself anew. live: the table as it is now; from: what the column was called before
-   renames. */
+   have made the table itself anew. now: what there is, live: the table in it; from: what the column was called
+   before renames. */
 bool record_may_be_written(const schemac_db *db, const record_list *records,
-                           const survey_watch *watch, const catalogue_table *live,
-                           const char *column, const char *from);
+                           const survey_watch *watch, const catalogue *now,
+                           const catalogue_table *live, const char *column, const char *from);
 
 /* What columns mean that may have been written is not known any more. false with the error set. */
 bool record_forget_written(schemac_db *db, record_list *records, const survey_watch *watch);

@@ -283,9 +283,90 @@ static void test_references(void **state)
     prints(0, "c.db matches the schema", "status", "2.schema", "c.db");
 }
 
+/* An earlier schemac has recorded nothing: what the schema says is taken for it, and told. */
+static void test_nothing_recorded(void **state)
+{
+    (void)state;
+    put("1.schema", "schema app version 1;\nmodel thing { id: int64 primary key; v: decimal(6,2); "
+                    "at: timestamp; note: text; }\nmodel empty { id: int64 primary key; v: "
+                    "decimal(6,2); }\n");
+    put("2.schema", "schema app version 2;\nmodel thing { id: int64 primary key; v: decimal(6,3); "
+                    "at: timestamp; note: text; }\nmodel empty { id: int64 primary key; v: "
+                    "decimal(6,3); }\n");
+    command("migrate", "1.schema", "c.db");
+    raw("c.db", "INSERT INTO thing VALUES (1,1999,0,'a'); DROP TABLE schemac_tables;"
+                "UPDATE schemac_history SET checksum='0123456789abcdef'; VACUUM");
+    copy("c.db", "same.db");
+    prints(0,
+           "c.db: 0 created, 0 changed\n"
+           "  ! what columns v, at of table thing mean was not recorded by the schemac that made "
+           "the table: they are taken for what the schema says\n"
+           "      when that has changed since the version before, go back to a backup, start that "
+           "version once with this schemac, and then this one",
+           "migrate", "2.schema", "c.db");
+    assert_raw("c.db", "SELECT v FROM thing", "1999\n");
+    /* the way out: the version before records it */
+    prints(0, "same.db: 0 created, 0 changed", "migrate", "1.schema", "same.db");
+    prints_part(0, "made anew table thing", "migrate", "2.schema", "same.db");
+    assert_raw("same.db", "SELECT v FROM thing", "19990\n");
+}
+
+/* The columns that a migration writes in the same start. */
+static void test_written(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *up;
+        bool written;
+    } ups[] = {
+        {"UPDATE thing SET v=v*10", true},
+        {"INSERT INTO thing(id,v) VALUES (3,1)", true},
+        {"UPDATE thing SET note='x'", false},
+        {"CREATE TABLE side (x); INSERT INTO side VALUES (1)", false},
+        {"ALTER TABLE thing ADD COLUMN extra INTEGER", false},
+        {"ALTER TABLE thing DROP COLUMN v; ALTER TABLE thing ADD COLUMN v INTEGER NOT NULL DEFAULT "
+         "19990",
+         true},
+        {"ALTER TABLE thing RENAME TO t2; UPDATE t2 SET v=v*10; ALTER TABLE t2 RENAME TO thing",
+         true},
+        {"CREATE TABLE t2 (id INTEGER PRIMARY KEY, v INTEGER NOT NULL, note TEXT) STRICT; INSERT "
+         "INTO t2 SELECT id, v*10, note FROM thing; DROP TABLE thing; ALTER TABLE t2 RENAME TO "
+         "thing",
+         true},
+        {"CREATE TRIGGER helper AFTER INSERT ON parent BEGIN UPDATE thing SET v=v*10; END; INSERT "
+         "INTO parent VALUES (9); DROP TRIGGER helper",
+         true},
+    };
+    for (size_t i = 0; i < sizeof ups / sizeof *ups; i++) {
+        remove("c.db");
+        put("1.schema", "schema app version 1;\nmodel parent { id: int64 primary key; }\nmodel thing "
+                        "{ id: int64 primary key; v: decimal(6,2); note: text?; }\n");
+        put("2.schema", "schema app version 2;\nmodel parent { id: int64 primary key; }\nmodel thing "
+                        "{ id: int64 primary key; v: decimal(6,3); note: text?; }\nmigration 2 \"it\" "
+                        "{ up { %s; } }\n",
+            ups[i].up);
+        command("migrate", "1.schema", "c.db");
+        raw("c.db", "INSERT INTO thing(id,v) VALUES (1,1999)");
+        image before = read_image("c.db");
+        if (!ups[i].written) {
+            prints_part(0, "made anew table thing", "migrate", "2.schema", "c.db");
+            assert_raw("c.db", "SELECT v FROM thing", "19990\n");
+            continue;
+        }
+        prints_part(5,
+                    "column thing.v is decimal with 2 digits behind the point and is to be decimal "
+                    "with 3 digits behind the point, and a migration of the same start may have "
+                    "written it: which of its values are converted already is not known",
+                    "migrate", "2.schema", "c.db");
+        assert_untouched("c.db", &before);
+    }
+}
+
 int suite_changes(void)
 {
     const struct CMUnitTest tests[] = {test_in_work(test_pairs), test_in_work(test_document),
-                                       test_in_work(test_meanings), test_in_work(test_references)};
+                                       test_in_work(test_meanings), test_in_work(test_references),
+                                       test_in_work(test_nothing_recorded),
+                                       test_in_work(test_written)};
     return cmocka_run_group_tests_name("changes", tests, NULL, NULL);
 }

@@ -58,6 +58,8 @@ static void touch(survey_watch *w, const char *table)
 /* column: NULL for all of them. */
 static void write_column(survey_watch *w, const char *table, const char *column)
 {
+    if (sqlite3_strnicmp(table, "sqlite_", 7) == 0)
+        return; /* its own: statements that define something write them */
     for (size_t i = 0; i < w->written_count; i++) {
         const survey_column *known = &w->written[i];
         if (sqlite3_stricmp(known->table, table) == 0 &&
