@@ -22,6 +22,7 @@ static const struct {
     {"usage", suite_usage},
     {"database", suite_database},
     {"changes", suite_changes},
+    {"builds", suite_builds},
 };
 
 int main(int argc, char **argv)
