@@ -11,6 +11,9 @@
 #include <string.h>
 
 #define COMMON_HELP                                                                                \
+    "      --adopt[=any]    of a database that has tables, but no mark of any schema; with any,\n"     \
+    "                       whosever it is\n"                                                        \
+    "      --accept NAME    let NAME of others go, or stay though values change\n"                    \
     "  -I, --import DIR     where imports are looked for, after the importing file's "             \
     "directory\n" WARNING_HELP FORMAT_HELP                                                         \
     "                       json: the result, too\n" STYLE_HELP                                    \
@@ -37,7 +40,6 @@ static const char migrate_help[] =
     "Brings DATABASE to the schema of FILE, as a start of the program would, or says why not.\n"
     "\n"
     "      --no-create      DATABASE has to be there\n"
-    "      --adopt          take over a database that has tables but no mark of any schema\n"
     "      --repair         take the migrations of FILE for those that were applied\n"
     "      --take-back      undo what another build of the same version has changed\n"
     "      --roll-back N    undo the migrations after version N, or the last one (--roll-back "
@@ -51,6 +53,7 @@ typedef struct options {
     command command;
     const char *name;
     VEC(const char *) imports;
+    VEC(const char *) accepted;
     message_options messages;
     schemac_config config;
     bool back; /* to the version */
@@ -63,9 +66,11 @@ static int exit_code(schemac_db *db, schemac_status status)
     case SCHEMAC_OK:
         return EXIT_FINE;
     case SCHEMAC_OUTDATED:
-        for (size_t i = 0; i < schemac_report(db)->issue_count; i++)
-            if (schemac_report(db)->issues[i].suggestion != NULL)
+        for (size_t i = 0; i < schemac_report(db)->issue_count; i++) {
+            const schemac_report_issue *issue = &schemac_report(db)->issues[i];
+            if (issue->severity == SCHEMAC_ERROR && issue->suggestion != NULL)
                 return EXIT_REFUSED;
+        }
         return EXIT_DIFFERS;
     case SCHEMAC_MISSING:
     case SCHEMAC_PERMISSION:
@@ -132,6 +137,14 @@ static int backups_option(const options *o, unsigned *out)
     return -1;
 }
 
+static int adopt_option(options *o)
+{
+    if (optarg != NULL && strcmp(optarg, "any") != 0)
+        return command_usage_error(o->name, "--adopt takes nothing or 'any', not '%s'", optarg);
+    o->config.adopt = optarg == NULL ? SCHEMAC_ADOPT_UNMARKED : SCHEMAC_ADOPT_ANY;
+    return -1;
+}
+
 static int version_option(options *o)
 {
     o->back = true;
@@ -146,7 +159,7 @@ static int version_option(options *o)
 }
 
 /* Below those of messages. */
-enum { OPTION_NO_CREATE = 500, OPTION_ADOPT, OPTION_BACKUPS, OPTION_REPAIR, OPTION_TAKE_BACK, OPTION_ROLL_BACK };
+enum { OPTION_NO_CREATE = 500, OPTION_ADOPT, OPTION_ACCEPT, OPTION_BACKUPS, OPTION_REPAIR, OPTION_TAKE_BACK, OPTION_ROLL_BACK };
 
 /* -1 to go on, else the exit code. */
 static int take_database_option(arena *a, int c, char **argv, const char *help, options *o)
@@ -159,7 +172,9 @@ static int take_database_option(arena *a, int c, char **argv, const char *help, 
         o->config.create = false;
         return -1;
     case OPTION_ADOPT:
-        o->config.adopt = true;
+        return adopt_option(o);
+    case OPTION_ACCEPT:
+        vec_push(a, o->accepted, optarg);
         return -1;
     case OPTION_REPAIR:
         o->config.repair_history = true;
@@ -187,16 +202,17 @@ static int parse_database_options(arena *a, options *o, const char *help, int ar
 {
     static const struct option of_migrate[] = {
         {"no-create", no_argument, NULL, OPTION_NO_CREATE},
-        {"adopt", no_argument, NULL, OPTION_ADOPT},
         {"backups", required_argument, NULL, OPTION_BACKUPS},
         {"repair", no_argument, NULL, OPTION_REPAIR},
         {"take-back", no_argument, NULL, OPTION_TAKE_BACK},
         {"roll-back", required_argument, NULL, OPTION_ROLL_BACK},
+        {"adopt", optional_argument, NULL, OPTION_ADOPT},
+        {"accept", required_argument, NULL, OPTION_ACCEPT},
         {"import", required_argument, NULL, 'I'},
         MESSAGE_OPTIONS,
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0}};
-    enum { OWN = 6 }; /* of migrate alone */
+    enum { OWN = 5 }; /* of migrate alone */
     const struct option *known = o->command == MIGRATE ? of_migrate : of_migrate + OWN;
     int code = -1, c;
     optind = 1;
@@ -218,6 +234,8 @@ static int database_main(command which, const char *name, const char *help, int 
     if (which != MIGRATE)
         o.config.mode = SCHEMAC_VERIFY;
     int code = parse_database_options(a, &o, help, argc, argv);
+    vec_push(a, o.accepted, NULL);
+    o.config.accept = o.accepted.items;
     if (code < 0)
         code = run_command(a, &o, argv[optind], argv[optind + 1]);
     arena_free(a);

@@ -55,6 +55,7 @@ typedef struct catalogue_piece {
     /* Of a change, by its plan. */
     struct catalogue_piece *other; /* the one of the other side that says the same, or NULL */
     bool goes;                     /* of a live one that has no other; else it stays */
+    bool ours;                     /* of such a one: schemac has made it */
 } catalogue_piece;
 
 #define CATALOGUE_NO_COLUMN ((size_t)-1)

@@ -69,14 +69,15 @@ static bool read_declared(planner *p)
 /* The table itself when it is there, between what its indexes need before and after. */
 static void plan_indexes(planner *p, const schemac_model *m, const catalogue_table *live)
 {
+    const catalogue_change *change = NULL;
     for (size_t i = 0; i < m->path_count; i++)
         plan_index_before(p, m, i);
     if (live != NULL) {
         plan_index_drop_old(p, m);
-        plan_table(p, m, live);
+        change = plan_table(p, m, live);
     }
     for (size_t i = 0; i < m->path_count; i++)
-        plan_index_after(p, m, i, live == NULL);
+        plan_index_after(p, m, i, live == NULL, change);
 }
 
 /* false when there is something else under the name of the table. */

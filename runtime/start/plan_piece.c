@@ -146,8 +146,7 @@ static bool is_contradicted(const catalogue_change *c, const catalogue_piece *pi
 }
 
 /* What the schema says of a column always wins; so does its key. */
-static bool piece_goes(const planner *p, const catalogue_change *c, const catalogue_piece *piece,
-                       const catalogue_table *base)
+static bool piece_goes(const catalogue_change *c, const catalogue_piece *piece)
 {
     const catalogue_column *column = column_of(c->live, piece);
     if (column != NULL && column->other == NULL)
@@ -156,9 +155,16 @@ static bool piece_goes(const planner *p, const catalogue_change *c, const catalo
         return false; /* it says nothing */
     if (is_of_column(piece->kind) || piece->kind == PIECE_KEY)
         return true;
-    if (is_ours(p, c, piece, base))
+    if (piece->ours)
         return true;
     return piece->kind == PIECE_REFERENCE && is_contradicted(c, piece);
+}
+
+static void settle_piece(const planner *p, const catalogue_change *c, catalogue_piece *piece,
+                         const catalogue_table *base)
+{
+    piece->ours = is_ours(p, c, piece, base);
+    piece->goes = piece_goes(c, piece);
 }
 
 void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change *c,
@@ -169,7 +175,7 @@ void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change
     part_checks(c);
     for (size_t i = 0; i < c->live->piece_count; i++)
         if (c->live->pieces[i].other == NULL)
-            c->live->pieces[i].goes = piece_goes(p, c, &c->live->pieces[i], base);
+            settle_piece(p, c, &c->live->pieces[i], base);
 }
 
 bool plan_piece_differs(const catalogue_change *c)

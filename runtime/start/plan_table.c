@@ -2,6 +2,7 @@
 #include "start/plan_table.h"
 
 #include "start/plan_meaning.h"
+#include "start/plan_others.h"
 #include "start/plan_piece.h"
 
 #include <string.h>
@@ -251,18 +252,18 @@ static catalogue_change *read_both(planner *p, const schemac_model *m,
     return c;
 }
 
-void plan_table(planner *p, const schemac_model *m, const catalogue_table *stored)
+const catalogue_change *plan_table(planner *p, const schemac_model *m, const catalogue_table *stored)
 {
     const schemac_engine *engine = p->db->engine;
     if (engine->is_as_declared != NULL &&
         engine->is_as_declared(stored->create, planner_texts(p, m)->create) &&
         plan_meaning_is_same(p, m))
-        return; /* it has been created so */
+        return NULL; /* it has been created so */
     size_t refused = p->plan->refusal_count;
     bool missing = false;
     catalogue_change *c = read_both(p, m, stored);
     if (c == NULL)
-        return;
+        return NULL;
     plan_piece_match(p, m, c, read_base(p, m));
     bool converts = plan_meaning_judge(p, m, c), differ = converts;
     bool known = p->plan->refusal_count == refused; /* what rows get */
@@ -271,7 +272,11 @@ void plan_table(planner *p, const schemac_model *m, const catalogue_table *store
     if (known)
         judge_pieces(p, m, c, converts);
     tell_kept(p, m, c);
+    plan_others_losses(p, m, c);
+    if (converts && known)
+        plan_others_values(p, m, c);
     c->only_added = !differ;
     if ((differ || missing) && p->plan->refusal_count == refused)
         add_steps(p, m, c);
+    return c;
 }

@@ -25,6 +25,8 @@ static schemac_status migrate_step(work *w)
     case FOUND_EMPTY:
         return migrate_nothing(w->db, &w->history, "not needed: the database was empty");
     case FOUND_ADOPTED:
+        if (!backup_make(w->db))
+            return w->db->error.status;
         return migrate_nothing(w->db, &w->history,
                                "not needed: the database was adopted as it was");
     default:
@@ -87,6 +89,8 @@ static schemac_status do_work(schemac_db *db)
     if (status != SCHEMAC_OK || w.found == FOUND_CURRENT)
         return status;
     db->start.report.created_database = w.found == FOUND_EMPTY;
+    if (w.found == FOUND_ADOPTED && db->config.backups == 0)
+        db->config.backups = 1; /* of nobody else's database is there a way back */
     if (!history_read(db, &p, &w.history) || !record_read(db, &p, &w.records))
         status = db->error.status;
     else if (w.found == FOUND_OUTDATED && earlier_build_is_here(db, &w.history))

@@ -170,7 +170,7 @@ static void test_usage(void **state)
 {
     (void)state;
     prints_part(2, "a schema file and a database are needed", "plan", "1/app.schema");
-    prints_part(2, "unknown option '--adopt'", "status", "--adopt", "1/app.schema", "a.db");
+    prints_part(2, "unknown option '--repair'", "status", "--repair", "1/app.schema", "a.db");
     prints_part(2, "--backups takes a number", "migrate", "--backups", "x", "1/app.schema", "a.db");
     put("bad.schema", "schema app; model a { id: int64; }\n");
     prints_part(1, "[E0401]", "status", "bad.schema", "a.db");

@@ -104,6 +104,11 @@ const char *sqlite_key_of(engine_connection *c, memory_pool *p, const char *tabl
 bool sqlite_read_declared(engine_connection *c, const schemac_schema *schema,
                           const schemac_texts *texts, const bool *wanted, catalogue *out);
 bool sqlite_is_as_declared(const char *stored, const char *create);
+bool sqlite_index_serves(memory_pool *p, const char *live, const char *declared);
+bool sqlite_unique_serves(memory_pool *p, const catalogue_piece *unique, const char *declared);
+bool sqlite_names(memory_pool *p, const char *sql, const char *name);
+bool sqlite_uses_values(memory_pool *p, catalogue_kind kind, const char *create, const char *table,
+                        const char *column);
 bool sqlite_is_same_object(const catalogue_object *live, const catalogue_object *declared);
 
 /* ---- convert.c: values whose meaning changes --------------------------------------------------- */

@@ -485,6 +485,9 @@ typedef enum schemac_synchronous {
     SCHEMAC_SYNC_EXTRA
 } schemac_synchronous;
 
+/* Which databases of others a start takes over. */
+enum { SCHEMAC_ADOPT_NOTHING, SCHEMAC_ADOPT_UNMARKED, SCHEMAC_ADOPT_ANY };
+
 /* Begin with SCHEMAC_CONFIG_INIT, then change what is needed. */
 typedef struct schemac_config {
     size_t size;
@@ -495,7 +498,8 @@ typedef struct schemac_config {
     void *log_user;
     const schemac_allocator *allocator; /* or NULL for malloc */
     schemac_mode mode;
-    bool adopt; /* take over a database that has tables but no mark of any schema */
+    int adopt; /* take over a database that has tables: SCHEMAC_ADOPT_UNMARKED, or true, when it bears no
+                  program's mark, SCHEMAC_ADOPT_ANY whosever it is; a copy is kept beside it */
     unsigned
         backups; /* how many are kept of a file whose tables are made anew or dropped, beside it
                          as <file>.backup-1 (the latest), -2, …; 0: none are made */
@@ -514,14 +518,17 @@ typedef struct schemac_config {
     uint32_t cache_kib;              /* pages kept in memory, in KiB */
     uint64_t mapped_bytes;           /* of the file that are mapped into memory, at most */
     schemac_on_outdated on_outdated; /* what SCHEMAC_VERIFY does with a database in another state */
+    /* What others have made of tables and may go, or stay though values change, by the names that a refusal
+       gives; the last one is NULL. Or NULL. Lasts as long as the start. */
+    const char *const *accept;
     bool take_back; /* this program is the newest build of its version: a start undoes what another build
                        of the same version has made of the database after it */
 } schemac_config;
 
 #define SCHEMAC_CONFIG_INIT                                                                        \
     {                                                                                              \
-        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, false, 0,       \
-            false, NULL, NULL, SCHEMAC_SYNC_DEFAULT, 0, 0, SCHEMAC_REFUSE, false                          \
+        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, SCHEMAC_ADOPT_NOTHING, 0,       \
+            false, NULL, NULL, SCHEMAC_SYNC_DEFAULT, 0, 0, SCHEMAC_REFUSE, NULL, false                          \
     }
 
 /* Opens the database and brings it to the state that the schema declares: creates what is missing
