@@ -73,14 +73,24 @@ static bool has_other_collation(const catalogue_table *t, size_t column)
     return false;
 }
 
+/* A check of a column that was renamed bears the old name, which costs nothing; but not when that is the name of
+   another column now, which errors would speak of. */
+static bool misleads(const planner *p, const catalogue_change *c, const catalogue_piece *have,
+                     const catalogue_piece *want)
+{
+    return want->label != NULL && have->label != NULL &&
+           catalogue_compare(p->db, want->label, have->label) != 0 &&
+           catalogue_find_column(p->db, c->declared, have->label) != NULL;
+}
+
 /* A check compares texts as the collation of its column says: under another one it says something else. */
-static void part_checks(const catalogue_change *c)
+static void part_checks(const planner *p, const catalogue_change *c)
 {
     for (size_t i = 0; i < c->declared->piece_count; i++) {
         catalogue_piece *want = &c->declared->pieces[i], *have = want->other;
         if (want->kind != PIECE_CHECK || have == NULL ||
             (!has_other_collation(c->declared, want->column) &&
-             !has_other_collation(c->live, have->column)))
+             !has_other_collation(c->live, have->column) && !misleads(p, c, have, want)))
             continue;
         want->other = have->other = NULL;
     }
@@ -172,7 +182,7 @@ void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change
 {
     match_columns(p, m, c);
     match_pieces(c);
-    part_checks(c);
+    part_checks(p, c);
     for (size_t i = 0; i < c->live->piece_count; i++)
         if (c->live->pieces[i].other == NULL)
             settle_piece(p, c, &c->live->pieces[i], base);
