@@ -339,6 +339,7 @@
 #define step_creating             schemac__step_creating
 #define step_dropping             schemac__step_dropping
 #define step_table                schemac__step_table
+#define sync_check_references     schemac__sync_check_references
 #define sync_database             schemac__sync_database
 #define sync_plan_only            schemac__sync_plan_only
 #define verify_database           schemac__verify_database

@@ -316,8 +316,9 @@ schemac_status migrate_check_losses(schemac_db *db, memory_pool *p, const survey
                                     const survey_orphan_list *orphans, const survey_watch *watch)
 {
     const rename_list none = {NULL, 0, 0};
+    const orphans_since since = {.renames = &none};
     sync_plan found = {.pool = p};
-    if (!row_guard_end(db, p, rows, watch) || !orphans_compare(db, &none, orphans, &found))
+    if (!row_guard_end(db, p, rows, watch) || !orphans_compare(db, &since, orphans, &found))
         return db->error.status;
     if (found.refusal_count == 0)
         return SCHEMAC_OK;

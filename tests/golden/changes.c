@@ -362,11 +362,36 @@ static void test_written(void **state)
     }
 }
 
+/* A new required reference, whose default is a row that is seeded in the same version. */
+static void test_seeded_target(void **state)
+{
+    (void)state;
+    put("1.schema", "schema app version 1;\nmodel thing { id: int64 primary key; }\n");
+    static const char shape[] =
+        "schema app version 2;\nmodel kind { id: int64 primary key; name: text; }\n"
+        "model thing { id: int64 primary key; kind: kind default 1; }\n";
+    put("2.schema", "%s", shape);
+    command("migrate", "1.schema", "c.db");
+    raw("c.db", "INSERT INTO thing VALUES (5),(6)");
+    image before = read_image("c.db");
+    prints_part(5,
+                "2 rows of thing would reference a row of kind that is not there. Nothing has been "
+                "changed. seed the rows of kind that they reference, or let the field be nullable "
+                "and without default",
+                "migrate", "2.schema", "c.db");
+    assert_untouched("c.db", &before);
+    put("2.schema", "%sseed kind by (id) { { id: 1, name: \"common\" } }\n", shape);
+    prints_part(0, "seeded kind: 1 created", "migrate", "2.schema", "c.db");
+    assert_raw("c.db", "SELECT group_concat(id||kind_id) FROM thing", "51,61\n");
+    assert_raw("c.db", "PRAGMA foreign_key_check", "");
+}
+
 int suite_changes(void)
 {
     const struct CMUnitTest tests[] = {test_in_work(test_pairs), test_in_work(test_document),
                                        test_in_work(test_meanings), test_in_work(test_references),
                                        test_in_work(test_nothing_recorded),
-                                       test_in_work(test_written)};
+                                       test_in_work(test_written),
+                                       test_in_work(test_seeded_target)};
     return cmocka_run_group_tests_name("changes", tests, NULL, NULL);
 }
