@@ -259,6 +259,7 @@
 #define earlier_build_is_here     schemac__earlier_build_is_here
 #define history_add               schemac__history_add
 #define history_add_forgotten     schemac__history_add_forgotten
+#define history_add_rename        schemac__history_add_rename
 #define history_add_rolled_back   schemac__history_add_rolled_back
 #define history_add_sync          schemac__history_add_sync
 #define history_has_effect        schemac__history_has_effect
@@ -269,6 +270,7 @@
 #define history_is_of             schemac__history_is_of
 #define history_of                schemac__history_of
 #define history_read              schemac__history_read
+#define history_renames_after     schemac__history_renames_after
 #define history_version           schemac__history_version
 #define identify_at_first         schemac__identify_at_first
 #define identify_database         schemac__identify_database
@@ -326,6 +328,7 @@
 #define record_write              schemac__record_write
 #define record_write_followed     schemac__record_write_followed
 #define rename_all                schemac__rename_all
+#define rename_back               schemac__rename_back
 #define rename_find               schemac__rename_find
 #define rename_is_possible        schemac__rename_is_possible
 #define rename_prefix             schemac__rename_prefix

@@ -251,14 +251,18 @@ static const char *describe_work(memory_pool *p, const sync_plan *plan, size_t r
 }
 
 static schemac_status record_work(schemac_db *db, memory_pool *p, const history *h,
-                                  const sync_plan *plan, size_t renamed)
+                                  const sync_plan *plan, const rename_list *renames)
 {
+    size_t renamed = renames->count;
     if (steps_taken(plan) == 0 && renamed == 0 &&
         history_version(h) == (int64_t)db->schema->version && history_is_at(h, db->texts))
         return SCHEMAC_OK;
     const char *detail = describe_work(p, plan, renamed);
     if (detail == NULL)
         return error_no_memory(db);
+    for (size_t i = 0; i < renames->count; i++)
+        if (!history_add_rename(db, &renames->list[i]))
+            return db->error.status;
     return history_add_sync(db, detail) ? SCHEMAC_OK : db->error.status;
 }
 
@@ -332,7 +336,7 @@ schemac_status sync_database(schemac_db *db, const history *h, record_list *reco
     else if (status == SCHEMAC_OK && w->plan.refusal_count > 0)
         status = refuse_plan(db, &w->plan);
     else if (status == SCHEMAC_OK && (status = apply_plan(db, w)) == SCHEMAC_OK)
-        status = record_write(db, records) ? record_work(db, p, h, &w->plan, w->renames.count)
+        status = record_write(db, records) ? record_work(db, p, h, &w->plan, &w->renames)
                                            : db->error.status;
     if (status == SCHEMAC_OK) {
         report_extras(db, &w->plan);

@@ -272,6 +272,47 @@ static void test_migrations(void **state)
                 "0", "1.schema", "m.db");
 }
 
+/* faults.md 6: "rolled back", and version 1 refused the database. What sync has renamed has its old name again. */
+static void test_renames_rolled_back(void **state)
+{
+    (void)state;
+    put("1.schema", "schema app version 1;\nmodel person { id: int64 primary key; name: text; "
+                    "tall: bool; index (name); }\n");
+    put("2.schema", "schema app version 2;\nmodel human { was person; id: int64 primary key; label: "
+                    "text was name; tall: bool; index (label); }\n");
+    put("3.schema", "schema app version 3;\nmodel human { was person; id: int64 primary key; label: "
+                    "text was name; height: int32 was tall; index (label); }\n"
+                    "migration 3 \"double\" requires table human { up { UPDATE human SET tall=tall; } down { UPDATE human "
+                    "SET label=label||'!'; } }\n");
+    command("migrate", "1.schema", "r.db");
+    raw("r.db", "INSERT INTO person VALUES (1,'Ada',1),(5,'Bob',0)");
+    copy("r.db", "jump.db");
+    prints_part(0, "renamed table human, was person", "migrate", "2.schema", "r.db");
+    prints_part(0, "renamed column height, was tall", "migrate", "3.schema", "r.db");
+    prints_part(0, "renamed table human, was person", "migrate", "3.schema", "jump.db");
+    /* one version back, and two */
+    prints(0,
+           "r.db: rolled back\n"
+           "  rolled back migration 3 \"double\"\n"
+           "  renamed column tall, was height",
+           "migrate", "--roll-back", "2", "3.schema", "r.db");
+    prints_part(0, "r.db", "migrate", "2.schema", "r.db");
+    assert_raw("r.db", "SELECT id||label||tall FROM human", "1Ada!1\n5Bob!0\n");
+    prints_part(0, "renamed column name, was label", "migrate", "--roll-back", "1", "2.schema", "r.db");
+    prints_part(0, "r.db", "migrate", "1.schema", "r.db");
+    prints(0, "r.db matches the schema", "status", "1.schema", "r.db");
+    assert_raw("r.db", "SELECT id||name||tall FROM person", "1Ada!1\n5Bob!0\n");
+    /* what came in one start goes in one */
+    prints_part(0, "renamed table person, was human", "migrate", "--roll-back", "1", "3.schema",
+                "jump.db");
+    prints_part(0, "jump.db", "migrate", "1.schema", "jump.db");
+    assert_raw("jump.db", "SELECT id||name||tall FROM person", "1Ada1\n5Bob0\n");
+    /* and forward again */
+    prints_part(0, "renamed table human, was person", "migrate", "3.schema", "jump.db");
+    prints(0, "jump.db matches the schema", "status", "3.schema", "jump.db");
+    assert_raw("jump.db", "SELECT id||label||height FROM human", "1Ada1\n5Bob0\n");
+}
+
 static void test_migrations_of_a_new_one(void **state)
 {
     (void)state;
@@ -410,6 +451,7 @@ int suite_database(void)
         test_with(set_up_versions, test_usage),
         test_with(set_up_migrations, test_migrations),
         test_with(set_up_migrations, test_migrations_of_a_new_one),
+        test_in_work(test_renames_rolled_back),
         test_with(set_up_tools, test_inspect),
         test_with(set_up_tools, test_reset),
     };
