@@ -24,6 +24,7 @@ static const struct {
     {"changes", suite_changes},
     {"builds", suite_builds},
     {"adoption", suite_adoption},
+    {"fingerprints", suite_fingerprints},
 };
 
 int main(int argc, char **argv)
