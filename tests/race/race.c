@@ -175,7 +175,8 @@ static void test_killed(void **state)
     unsigned long seed;
     soak_seed(&seed);
     unsigned random = (unsigned)seed * 2654435761u + 1;
-    size_t died = 0, changes = count_changes();
+    /* the last changes are those of closing, which only the last process to close makes: it may be another one */
+    size_t died = 0, all = count_changes(), changes = all - all / 4;
     assert_true(changes > 3);
     for (size_t round = 0; round < rounds; round++) {
         random = random * 1103515245u + 12345u;
