@@ -36,6 +36,10 @@ static void print_text(const char *path, const char *backup, schemac_db *db, sch
         fprintf(stderr, "schemac: %s\n", schemac_error_message(db));
         return;
     }
+    if (r->restored == NULL) { /* there is no memory for its name */
+        printf("%s is restored\n", path);
+        return;
+    }
     bool moved = backup != NULL && strcmp(file_name(backup), file_name(r->restored)) != 0;
     printf("%s has the state of %s\n", path, r->restored);
     if (moved)

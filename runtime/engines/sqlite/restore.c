@@ -97,7 +97,9 @@ static schemac_status refuse_source(const restoring *r)
     schemac_status status = sqlite_status(code);
     const char *words = r->source == NULL ? "there is no memory left" : sqlite3_errmsg(r->source);
     schemac_status told = SCHEMAC_OK;
-    if (status == SCHEMAC_NOT_A_DATABASE)
+    if (status == SCHEMAC_NOMEM)
+        told = refuse(r, status, "there is no memory left");
+    else if (status == SCHEMAC_NOT_A_DATABASE)
         told = refuse(r, status, "'%s' is not a database", r->name);
     else if (status == SCHEMAC_CORRUPT)
         told = refuse(r, status, "'%s' is damaged: %s", r->name, words);
@@ -113,6 +115,20 @@ static schemac_status refuse_source(const restoring *r)
     return told;
 }
 
+/* A page that cannot be read is a line of the check, too: "unable to get the page. error code=266". */
+static schemac_status refuse_damage(const restoring *r, const char *word)
+{
+    static const char before[] = "error code=";
+    const char *number = strstr(word, before);
+    int code = number == NULL ? SQLITE_CORRUPT : atoi(number + strlen(before));
+    schemac_status status = sqlite_status(code);
+    if (status == SCHEMAC_CORRUPT || status == SCHEMAC_OK || status == SCHEMAC_ENGINE)
+        return refuse(r, SCHEMAC_CORRUPT, "'%s' is damaged: %s", r->name, word);
+    refuse(r, status, "cannot read the backup '%s': %s", r->name, word);
+    r->failure->code = code;
+    return r->failure->status;
+}
+
 /* Rows that do not pass a check are what they are: that is no damage. */
 static schemac_status check_whole(const restoring *r)
 {
@@ -123,9 +139,10 @@ static schemac_status check_whole(const restoring *r)
         status = refuse_source(r);
     } else {
         const char *word = (const char *)sqlite3_column_text(s, 0);
-        if (word == NULL || strcmp(word, "ok") != 0)
-            status = refuse(r, SCHEMAC_CORRUPT, "'%s' is damaged: %s", r->name,
-                            word == NULL ? "it cannot be checked" : word);
+        if (word == NULL)
+            status = refuse(r, SCHEMAC_NOMEM, "there is no memory left");
+        else if (strcmp(word, "ok") != 0)
+            status = refuse_damage(r, word);
     }
     sqlite3_finalize(s);
     return status;
@@ -232,7 +249,8 @@ static schemac_status lock_and_keep_state(restoring *r, unsigned *version)
         return refuse(r, SCHEMAC_PERMISSION,
                       "'%s' cannot be written; allow writing to the file and its directory",
                       r->options->url);
-    if (!sqlite_run(c, "BEGIN IMMEDIATE")) {
+    /* a journal that came back with the power would not have the pages that are cut off behind it */
+    if (!sqlite_run(c, "PRAGMA synchronous=EXTRA") || !sqlite_run(c, "BEGIN IMMEDIATE")) {
         schemac_status status = fail(r);
         if (status == SCHEMAC_NOT_A_DATABASE)
             return refuse(r, status,
@@ -320,6 +338,19 @@ static schemac_status prepare(restoring *r, const char *backup)
     return status;
 }
 
+/* SQLite may fail after the commit, when it cuts the file to its length: then the state before has become
+   a backup that is kept, which it does only when the database is in another one. */
+static bool is_done(const restoring *r)
+{
+    const engine_connection *c = r->database;
+    struct stat info;
+    const char *kept = r->empty || !c->copied
+                           ? NULL
+                           : sqlite_backup_find(c, r->pool, c->copy_device, c->copy_inode);
+    return kept != NULL && !(sqlite_backup_is_there(c->path, 0, &info) &&
+                             info.st_dev == c->copy_device && info.st_ino == c->copy_inode);
+}
+
 static void tell(restoring *r, storage_restored *out)
 {
     const engine_connection *c = r->database;
@@ -345,6 +376,8 @@ schemac_status sqlite_restore_backup(const engine_options *options, const char *
         r.own = is_own(&r);
         status = put(&r);
         sqlite_backup_settle_alone(r.database, true);
+        if (status != SCHEMAC_OK && is_done(&r))
+            status = SCHEMAC_OK;
     }
     if (status == SCHEMAC_OK) {
         tell(&r, out);

@@ -583,7 +583,8 @@ SCHEMAC_API schemac_status schemac_backup_list(const char *url, const schemac_al
            backups says how many are kept (0: all).
    *db:    a handle that only schemac_error, schemac_report and schemac_close accept, also when all went
            well: report->restored is the backup, report->backup the one of the state before (NULL when
-           there was none), both as they are called now. NULL when memory ran out.
+           there was none), both as they are called now, or NULL when memory ran out for their names.
+           NULL when memory ran out.
    Before anything is touched it is refused when the backup is not there (MISSING), no database
    (NOT_A_DATABASE), damaged or not complete (CORRUPT), the database itself (MISUSE), or has another
    application_id than the database, without being one of its own backups by name (NOT_OURS). */
