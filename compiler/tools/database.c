@@ -3,6 +3,7 @@
 #include "tools/command.h"
 #include "tools/compile.h"
 #include "tools/messages.h"
+#include "tools/outcome.h"
 #include "tools/report.h"
 #include "tools/subcommands.h"
 
@@ -26,7 +27,8 @@
 static const char status_help[] =
     "Usage: schemac status FILE DATABASE [options]\n"
     "\n"
-    "Says in one line whether DATABASE matches the schema of FILE. Changes nothing.\n"
+    "Says in one line whether DATABASE matches the schema of FILE, and lists its backups. Changes\n"
+    "nothing.\n"
     "\n" COMMON_HELP;
 
 static const char plan_help[] = "Usage: schemac plan FILE DATABASE [options]\n"
@@ -60,43 +62,6 @@ typedef struct options {
     uint32_t version;
 } options;
 
-static int exit_code(schemac_db *db, schemac_status status)
-{
-    switch (status) {
-    case SCHEMAC_OK:
-        return EXIT_FINE;
-    case SCHEMAC_OUTDATED:
-        for (size_t i = 0; i < schemac_report(db)->issue_count; i++) {
-            const schemac_report_issue *issue = &schemac_report(db)->issues[i];
-            if (issue->severity == SCHEMAC_ERROR && issue->suggestion != NULL)
-                return EXIT_REFUSED;
-        }
-        return EXIT_DIFFERS;
-    case SCHEMAC_MISSING:
-    case SCHEMAC_PERMISSION:
-    case SCHEMAC_FULL:
-    case SCHEMAC_IO:
-    case SCHEMAC_NOMEM:
-    case SCHEMAC_BUSY:
-        return EXIT_MACHINE;
-    case SCHEMAC_NOT_FOUND:
-    case SCHEMAC_CONFLICT:
-    case SCHEMAC_REFERENCE:
-    case SCHEMAC_INVALID:
-    case SCHEMAC_NEWER:
-    case SCHEMAC_NOT_OURS:
-    case SCHEMAC_NOT_A_DATABASE:
-    case SCHEMAC_CORRUPT:
-    case SCHEMAC_MISUSE:
-    case SCHEMAC_ENGINE:
-    case SCHEMAC_STALE:
-    case SCHEMAC_NO_TENANT:
-    case SCHEMAC_MIGRATION:
-        break;
-    }
-    return EXIT_REFUSED;
-}
-
 /* ---- the commands --------------------------------------------------------------------------- */
 
 static int run_command(arena *a, const options *o, const char *file, const char *path)
@@ -117,24 +82,20 @@ static int run_command(arena *a, const options *o, const char *file, const char 
     report r = {.path = path,
                 .db = db,
                 .status = status,
-                .code = exit_code(db, status),
+                .code = outcome_code(db, status),
                 .migrated = o->command == MIGRATE,
                 .rolled_back = o->back,
                 .detailed = o->command != STATUS};
+    /* without memory for them there are none */
+    if (o->command == STATUS)
+        schemac_backup_list(path, NULL, &r.backups);
     if (o->messages.style.format == DIAG_JSON)
         report_print_json(&r, stdout);
     else
         report_print_text(&r);
+    schemac_free(r.backups);
     schemac_close(db);
     return r.code;
-}
-
-static int backups_option(const options *o, unsigned *out)
-{
-    if (optarg[0] == '\0' || strspn(optarg, "0123456789") != strlen(optarg) || strlen(optarg) > 4)
-        return command_usage_error(o->name, "--backups takes a number, not '%s'", optarg);
-    *out = (unsigned)strtoul(optarg, NULL, 10);
-    return -1;
 }
 
 static int adopt_option(options *o)
@@ -185,7 +146,7 @@ static int take_database_option(arena *a, int c, char **argv, const char *help, 
     case OPTION_ROLL_BACK:
         return version_option(o);
     case OPTION_BACKUPS:
-        return backups_option(o, &o->config.backups);
+        return outcome_backups(o->name, &o->config.backups);
     case 'h':
         fputs(help, stdout);
         return EXIT_FINE;

@@ -67,6 +67,15 @@
 #define sqlite_add_object         schemac__sqlite_add_object
 #define sqlite_add_table          schemac__sqlite_add_table
 #define sqlite_alter              schemac__sqlite_alter
+#define sqlite_backup_complete    schemac__sqlite_backup_complete
+#define sqlite_backup_find        schemac__sqlite_backup_find
+#define sqlite_backup_is_there    schemac__sqlite_backup_is_there
+#define sqlite_backup_make_part   schemac__sqlite_backup_make_part
+#define sqlite_backup_name        schemac__sqlite_backup_name
+#define sqlite_backup_read_state  schemac__sqlite_backup_read_state
+#define sqlite_backup_settle      schemac__sqlite_backup_settle
+#define sqlite_backup_settle_alone schemac__sqlite_backup_settle_alone
+#define sqlite_backup_wrong       schemac__sqlite_backup_wrong
 #define sqlite_bad                schemac__sqlite_bad
 #define sqlite_begin              schemac__sqlite_begin
 #define sqlite_bind_int64         schemac__sqlite_bind_int64
@@ -93,6 +102,7 @@
 #define sqlite_failure            schemac__sqlite_failure
 #define sqlite_finalize           schemac__sqlite_finalize
 #define sqlite_forget_table       schemac__sqlite_forget_table
+#define sqlite_forsake_backup     schemac__sqlite_forsake_backup
 #define sqlite_in_transaction     schemac__sqlite_in_transaction
 #define sqlite_insert             schemac__sqlite_insert
 #define sqlite_insert_many        schemac__sqlite_insert_many
@@ -101,6 +111,7 @@
 #define sqlite_is_same_object     schemac__sqlite_is_same_object
 #define sqlite_keep_backup        schemac__sqlite_keep_backup
 #define sqlite_key_of             schemac__sqlite_key_of
+#define sqlite_list_backups       schemac__sqlite_list_backups
 #define sqlite_make_backup        schemac__sqlite_make_backup
 #define sqlite_no_room            schemac__sqlite_no_room
 #define sqlite_open               schemac__sqlite_open
@@ -124,6 +135,7 @@
 #define sqlite_release            schemac__sqlite_release
 #define sqlite_release_batches    schemac__sqlite_release_batches
 #define sqlite_reset              schemac__sqlite_reset
+#define sqlite_restore_backup     schemac__sqlite_restore_backup
 #define sqlite_rollback           schemac__sqlite_rollback
 #define sqlite_rollback_to        schemac__sqlite_rollback_to
 #define sqlite_run                schemac__sqlite_run
@@ -136,6 +148,7 @@
 #define sqlite_status             schemac__sqlite_status
 #define sqlite_step               schemac__sqlite_step
 #define sqlite_storage            schemac__sqlite_storage
+#define sqlite_tend_backups       schemac__sqlite_tend_backups
 #define sqlite_text_at            schemac__sqlite_text_at
 #define sqlite_tune               schemac__sqlite_tune
 #define sqlite_watch              schemac__sqlite_watch

@@ -23,6 +23,9 @@ struct engine_connection {
     char own_message[256]; /* what this engine has found wrong itself; empty for nothing */
     int own_code;          /* SQLite's, of what is in own_message; 0 for none */
     survey_watch *watch;   /* of statements that are not ours, or NULL */
+    bool copied;           /* a backup was made, and what it was made for is not done yet: */
+    uint64_t copy_device;  /* the file */
+    uint64_t copy_inode;
     struct batch_statement *batches; /* see many.c */
     size_t batch_count;
 };
@@ -154,12 +157,19 @@ bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,
                        const char **statement);
 bool sqlite_drop_temporary(engine_connection *c);
 
-/* ---- backup.c and temporary.c ------------------------------------------------------------------ */
+/* ---- backup.c, restore.c, backups.c and temporary.c --------------------------------------------- */
 
 extern const engine_storage sqlite_storage;
 bool sqlite_make_backup(engine_connection *c);
 char *sqlite_keep_backup(engine_connection *c, memory_pool *p, unsigned count);
 void sqlite_discard_backup(engine_connection *c);
+void sqlite_tend_backups(engine_connection *c);
+/* Before a rollback, under its lock. */
+void sqlite_forsake_backup(engine_connection *c);
+bool sqlite_list_backups(const char *url, memory_pool *p, storage_backups *out);
+schemac_status sqlite_restore_backup(const engine_options *options, const char *backup,
+                                     memory_pool *p, storage_restored *out,
+                                     engine_failure *failure);
 
 /* ---- bind.c: values into statements ------------------------------------------------------------ */
 
