@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define COMMON_HELP                                                                                \
+    "      --trusted-schema what DATABASE's own schema says may use every function and virtual\n"  \
+    "                       table (FTS5, R-Tree, JSON)\n"                                          \
     "  -I, --import DIR     where imports are looked for, after the importing file's "             \
     "directory\n" WARNING_HELP FORMAT_HELP                                                         \
     "                       json: the result, too\n" STYLE_HELP                                    \
@@ -86,6 +88,7 @@ static int exit_code(schemac_db *db, schemac_status status)
     case SCHEMAC_STALE:
     case SCHEMAC_NO_TENANT:
     case SCHEMAC_MIGRATION:
+    case SCHEMAC_UNTRUSTED:
         break;
     }
     return EXIT_REFUSED;
@@ -145,7 +148,8 @@ static int version_option(options *o)
 }
 
 /* Below those of messages. */
-enum { OPTION_NO_CREATE = 500, OPTION_ADOPT, OPTION_BACKUPS, OPTION_REPAIR, OPTION_ROLL_BACK };
+enum { OPTION_NO_CREATE = 500, OPTION_ADOPT, OPTION_BACKUPS, OPTION_REPAIR, OPTION_ROLL_BACK,
+       OPTION_TRUSTED };
 
 /* -1 to go on, else the exit code. */
 static int take_database_option(arena *a, int c, char **argv, const char *help, options *o)
@@ -162,6 +166,9 @@ static int take_database_option(arena *a, int c, char **argv, const char *help, 
         return -1;
     case OPTION_REPAIR:
         o->config.repair_history = true;
+        return -1;
+    case OPTION_TRUSTED:
+        o->config.trusted_schema = true;
         return -1;
     case OPTION_ROLL_BACK:
         return version_option(o);
@@ -187,6 +194,7 @@ static int parse_database_options(arena *a, options *o, const char *help, int ar
         {"backups", required_argument, NULL, OPTION_BACKUPS},
         {"repair", no_argument, NULL, OPTION_REPAIR},
         {"roll-back", required_argument, NULL, OPTION_ROLL_BACK},
+        {"trusted-schema", no_argument, NULL, OPTION_TRUSTED},
         {"import", required_argument, NULL, 'I'},
         MESSAGE_OPTIONS,
         {"help", no_argument, NULL, 'h'},

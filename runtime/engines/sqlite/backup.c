@@ -68,16 +68,19 @@ static bool sync_file(const char *path, int flags)
 static bool copy_into(engine_connection *c, const char *path)
 {
     sqlite3 *reader = NULL;
+    memory_pool p = {.allocator = c->allocator};
+    engine_failure failure;
     char *sql = sqlite3_mprintf("VACUUM INTO %Q", path);
-    bool good = sqlite3_open_v2(c->path, &reader,
-                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,
-                                NULL) == SQLITE_OK &&
-                sqlite3_extended_result_codes(reader, 1) == SQLITE_OK && sql != NULL &&
+    schemac_status status = sqlite_open_second(c, &p, &reader, &failure);
+    bool good = status == SCHEMAC_OK && sql != NULL &&
                 sqlite3_exec(reader, sql, NULL, NULL, NULL) == SQLITE_OK;
-    if (!good && (reader == NULL || sql == NULL))
+    if (sql == NULL || status == SCHEMAC_NOMEM)
         wrong(c, "made", "there is no memory left", SQLITE_NOMEM);
+    else if (status != SCHEMAC_OK)
+        wrong(c, "made", failure.message, failure.code == SQLITE_OK ? SQLITE_ERROR : failure.code);
     else if (!good)
         reader_wrong(c, reader);
+    pool_free(&p);
     sqlite3_free(sql);
     sqlite3_close(reader);
     return good;

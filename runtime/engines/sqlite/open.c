@@ -140,7 +140,7 @@ static bool configure(sqlite3 *handle, const engine_options *options, bool keep_
         int value;
     } settings[] = {
         {SQLITE_DBCONFIG_DEFENSIVE, 1},
-        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, options->config->trusted_schema},
         {SQLITE_DBCONFIG_DQS_DML, 0},
         {SQLITE_DBCONFIG_DQS_DDL, 0},
         {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_log},
@@ -206,6 +206,61 @@ static schemac_status open_handle(const opening *o, engine_connection *c)
                   sqlite3_errmsg(c->handle));
 }
 
+const char *sqlite_running(sqlite3 *handle)
+{
+    sqlite3_stmt *s = NULL;
+    while ((s = sqlite3_next_stmt(handle, s)) != NULL)
+        if (sqlite3_stmt_busy(s))
+            return sqlite3_sql(s);
+    return NULL;
+}
+
+static schemac_status prepare_handle(const opening *o, sqlite3 *handle)
+{
+    const schemac_config *config = o->options->config;
+    if (config->prepare == NULL)
+        return SCHEMAC_OK;
+    schemac_status status = config->prepare(config->prepare_user, handle);
+    if (status == SCHEMAC_OK && sqlite3_get_autocommit(handle) == 0)
+        return refuse(o, SCHEMAC_MISUSE, "config.prepare has left a transaction open on '%s'",
+                      o->options->url);
+    const char *running = status == SCHEMAC_OK ? sqlite_running(handle) : NULL;
+    if (running != NULL)
+        return refuse(o, SCHEMAC_MISUSE,
+                      "config.prepare has left a statement running on '%s', which it has to "
+                      "finalize: %s",
+                      o->options->url, running);
+    if (status == SCHEMAC_OK)
+        return SCHEMAC_OK;
+    int code = sqlite3_errcode(handle);
+    bool said = code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE;
+    o->failure->code = said ? sqlite3_extended_errcode(handle) : 0;
+    return refuse(o, status, "config.prepare failed on '%s': %s%s%s%s", o->options->url,
+                  schemac_status_text(status), said ? " (SQLite says: " : "",
+                  said ? sqlite3_errmsg(handle) : "", said ? ")" : "");
+}
+
+schemac_status sqlite_open_second(engine_connection *c, memory_pool *p, sqlite3 **handle,
+                                  engine_failure *failure)
+{
+    const engine_options options = {.url = c->path, .config = c->config, .allocator = c->allocator};
+    const opening o = {&options, p, failure};
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+    *handle = NULL;
+    *failure = (engine_failure){.status = SCHEMAC_OK};
+    int code = sqlite3_open_v2(c->path, handle, flags, NULL);
+    schemac_status status = SCHEMAC_OK;
+    if (*handle == NULL || code == SQLITE_NOMEM)
+        status = no_memory(&o);
+    else if (code != SQLITE_OK || !configure(*handle, &options, true))
+        status = refuse(&o, sqlite_status(code == SQLITE_OK ? SQLITE_ERROR : code), "%s",
+                        sqlite3_errmsg(*handle));
+    else
+        status = prepare_handle(&o, *handle);
+    failure->code = code;
+    return status;
+}
+
 static void free_connection(engine_connection *c)
 {
     if (c->path != NULL)
@@ -244,6 +299,8 @@ schemac_status sqlite_open(const engine_options *options, memory_pool *p,
     }
     if (status == SCHEMAC_OK)
         status = open_handle(&o, c);
+    if (status == SCHEMAC_OK)
+        status = prepare_handle(&o, c->handle);
     if (status != SCHEMAC_OK) {
         sqlite3_close(c->handle);
         free_lookaside(c);

@@ -37,11 +37,26 @@ void sqlite_failure(engine_connection *c, memory_pool *p, engine_failure *out);
    neither. */
 int sqlite_no_room(sqlite3 *handle, int code);
 
+/* ---- trust.c: what a database's own schema needs and does not get ------------------------------- */
+
+/* Whether SQLite says that the schema of the database uses what is not safe, or what is not there; not
+   that a statement is wrong. */
+bool sqlite_schema_wants(const char *message);
+/* Explains such a message; leaves the failure as it is for any other. */
+void sqlite_explain_wants(engine_connection *c, memory_pool *p, const char *message,
+                          engine_failure *out);
+
 /* ---- open.c: paths, and the messages for everything that can be wrong with them ---------------- */
 
 schemac_status sqlite_open(const engine_options *options, memory_pool *p,
                            engine_connection **connection, engine_failure *failure);
 void sqlite_close(engine_connection *c);
+/* Another connection to the same file, with the same settings and prepared alike. *handle is to be closed,
+   also when that failed; on failure *failure has the message. */
+schemac_status sqlite_open_second(engine_connection *c, memory_pool *p, sqlite3 **handle,
+                                  engine_failure *failure);
+/* A statement that has begun and not ended, or NULL. */
+const char *sqlite_running(sqlite3 *handle);
 
 /* ---- settings.c: of a connection, around a start and for speed --------------------------------- */
 

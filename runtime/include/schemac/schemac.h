@@ -78,7 +78,8 @@ SCHEMAC_API extern const char SCHEMAC_RUNTIME_CHECK;
     X(ENGINE, 17, "the database engine reports an error")                     \
     X(STALE, 18, "the row was changed by somebody else meanwhile")            \
     X(NO_TENANT, 19, "no tenant is set")                                      \
-    X(MIGRATION, 20, "a migration does not fit the database")
+    X(MIGRATION, 20, "a migration does not fit the database")                 \
+    X(UNTRUSTED, 21, "the database's own schema runs what is not trusted")
 /* clang-format on */
 
 typedef enum schemac_status {
@@ -514,12 +515,27 @@ typedef struct schemac_config {
     uint32_t cache_kib;              /* pages kept in memory, in KiB */
     uint64_t mapped_bytes;           /* of the file that are mapped into memory, at most */
     schemac_on_outdated on_outdated; /* what SCHEMAC_VERIFY does with a database in another state */
+    /* Let what the database's own schema says (checks, computed columns, defaults, indexes, views and
+       triggers, whoever made them) use every function and virtual table, as FTS5, R-Tree and JSON need
+       it; off. Then whoever can write the file can make this program call functions that SQLite calls
+       unsafe, and those that the program has registered itself, with values of his choice: each
+       that is not SQLITE_DIRECTONLY. Without, what needs it is UNTRUSTED
+       (https://sqlite.org/pragma.html#pragma_trusted_schema). */
+    bool trusted_schema;
+    /* Or NULL. Called once for each new connection, before anything is read from the database, for
+       collations and functions that it needs. connection: the engine's own, an sqlite3 *, which has
+       its settings already, stays the handle's, and is of no use when the open fails. No statement and
+       no transaction may be left open. Any status but OK fails the open with it. A function
+       registered here is called by schemas that are not trusted only when it is SQLITE_INNOCUOUS
+       (https://sqlite.org/c3ref/create_function.html). */
+    schemac_status (*prepare)(void *user, void *connection);
+    void *prepare_user;
 } schemac_config;
 
 #define SCHEMAC_CONFIG_INIT                                                                        \
     {                                                                                              \
         sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, false, 0,       \
-            false, NULL, NULL, SCHEMAC_SYNC_DEFAULT, 0, 0, SCHEMAC_REFUSE                          \
+            false, NULL, NULL, SCHEMAC_SYNC_DEFAULT, 0, 0, SCHEMAC_REFUSE, false, NULL, NULL       \
     }
 
 /* Opens the database and brings it to the state that the schema declares: creates what is missing
