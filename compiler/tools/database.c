@@ -11,8 +11,8 @@
 #include <string.h>
 
 #define COMMON_HELP                                                                                \
-    "      --trusted-schema what DATABASE's own schema says may use every function and virtual\n"  \
-    "                       table (FTS5, R-Tree, JSON)\n"                                          \
+    "      --trusted-schema  let what DATABASE's own schema says use every function and virtual\n" \
+    "                       table, as for FTS5, R-Tree and JSON\n"                                 \
     "  -I, --import DIR     where imports are looked for, after the importing file's "             \
     "directory\n" WARNING_HELP FORMAT_HELP                                                         \
     "                       json: the result, too\n" STYLE_HELP                                    \

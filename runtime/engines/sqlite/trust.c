@@ -83,7 +83,10 @@ static void note_object(wanting *w, const char *type, const char *name)
                           w->count == 1 ? "" : ", ", type, name);
     if (w->count > 1 || strcmp(type, "table") == 0)
         return;
-    char *drop = sqlite3_mprintf("DROP %s \"%w\"", type, name);
+    const char *kind = strcmp(type, "index") == 0  ? "INDEX"
+                       : strcmp(type, "view") == 0 ? "VIEW"
+                                                   : "TRIGGER";
+    char *drop = sqlite3_mprintf("DROP %s \"%w\"", kind, name);
     if (drop != NULL)
         w->drop = pool_strdup(w->pool, drop);
     sqlite3_free(drop);
