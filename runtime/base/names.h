@@ -124,6 +124,7 @@
 #define sqlite_record             schemac__sqlite_record
 #define sqlite_release            schemac__sqlite_release
 #define sqlite_release_batches    schemac__sqlite_release_batches
+#define sqlite_reserved           schemac__sqlite_reserved
 #define sqlite_reset              schemac__sqlite_reset
 #define sqlite_rollback           schemac__sqlite_rollback
 #define sqlite_rollback_to        schemac__sqlite_rollback_to

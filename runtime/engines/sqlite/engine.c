@@ -82,6 +82,7 @@ const schemac_engine schemac_engine_sqlite = {
     .orphans = sqlite_orphans,
 
     .run = sqlite_run,
+    .reserved = sqlite_reserved,
     .read_history = sqlite_read_history,
     .record = sqlite_record,
     .read_tables = sqlite_read_tables,

@@ -164,6 +164,10 @@ bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,
                        const char **statement);
 bool sqlite_drop_temporary(engine_connection *c);
 
+/* ---- reserved.c: what a program does not run past its handle ----------------------------------- */
+
+const char *sqlite_reserved(memory_pool *p, const char *sql);
+
 /* ---- backup.c and temporary.c ------------------------------------------------------------------ */
 
 extern const engine_storage sqlite_storage;

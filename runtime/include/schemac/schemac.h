@@ -706,7 +706,10 @@ SCHEMAC_API schemac_status schemac_rollback(schemac_db *db);
 SCHEMAC_API bool schemac_in_transaction(const schemac_db *db);
 
 /* Runs SQL as it stands, one or more statements; rows are thrown away. For what the schema does not
-   express. Never put values into the text. */
+   express. Never put values into the text. What the handle would not know of is MISUSE, and nothing of the
+   text has run then; the message names what to call instead: BEGIN, COMMIT, END, ROLLBACK, SAVEPOINT, RELEASE,
+   and with a value PRAGMA foreign_keys, query_only, application_id, user_version, schema_version,
+   writable_schema, trusted_schema, ignore_check_constraints, case_sensitive_like, legacy_alter_table. */
 SCHEMAC_API schemac_status schemac_exec(schemac_db *db, const char *sql);
 
 /* ---- what is there -------------------------------------------------------------------------- */
@@ -731,7 +734,9 @@ SCHEMAC_API schemac_status schemac_describe(schemac_db *db, const char *table, c
    then: OK when it needs none, OUTDATED when it does or cannot be brought to the schema. Changes
    nothing. MISUSE in a transaction or while a scan is open. */
 SCHEMAC_API schemac_status schemac_plan(schemac_db *db);
-/* The same, as an answer. */
+/* The same, as an answer: the report, and what schemac_model_status says, stay as they were. There is no
+   error when the answer could be given, whatever it is; else *up_to_date is false, and the status is why:
+   that of schemac_plan, but never OUTDATED. */
 SCHEMAC_API schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date);
 /* Compares them as they are, without the write lock, which schemac_plan takes where it has to try
    migrations and renames: OK when nothing differs, OUTDATED with each difference as an issue of the report,
