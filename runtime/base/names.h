@@ -90,6 +90,7 @@
 #define sqlite_execute            schemac__sqlite_execute
 #define sqlite_exists             schemac__sqlite_exists
 #define sqlite_explain_wants      schemac__sqlite_explain_wants
+#define sqlite_exposed            schemac__sqlite_exposed
 #define sqlite_failure            schemac__sqlite_failure
 #define sqlite_finalize           schemac__sqlite_finalize
 #define sqlite_forget_table       schemac__sqlite_forget_table
@@ -122,6 +123,7 @@
 #define sqlite_read_value         schemac__sqlite_read_value
 #define sqlite_rebuild            schemac__sqlite_rebuild
 #define sqlite_record             schemac__sqlite_record
+#define sqlite_recovered          schemac__sqlite_recovered
 #define sqlite_release            schemac__sqlite_release
 #define sqlite_release_batches    schemac__sqlite_release_batches
 #define sqlite_reserved           schemac__sqlite_reserved

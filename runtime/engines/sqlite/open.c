@@ -88,11 +88,13 @@ static schemac_status resolve(const opening *o, const char *path, char **resolve
 /* Creates an empty file that only its owner can read, or finds that there is one. The descriptor is
    closed before SQLite opens the file: closing it later would drop SQLite's locks
    (https://sqlite.org/howtocorrupt.html, section 2.2). */
-static schemac_status ensure_file(const opening *o, const char *path)
+static schemac_status ensure_file(const opening *o, engine_connection *c)
 {
     const engine_options *options = o->options;
+    const char *path = c->path;
     struct stat info;
     if (lstat(path, &info) == 0) {
+        c->mode = info.st_mode & 07777;
         if (S_ISDIR(info.st_mode))
             return refuse(o, SCHEMAC_NOT_A_DATABASE, "'%s' is a directory", options->url);
         if (S_ISLNK(info.st_mode))
@@ -117,6 +119,36 @@ static schemac_status ensure_file(const opening *o, const char *path)
     if (fd >= 0)
         close(fd);
     return SCHEMAC_OK;
+}
+
+/* A journal that is empty, or begins with a zero, is none (https://sqlite.org/fileformat2.html#the_rollback_journal). */
+static bool has_journal(const char *path)
+{
+    char journal[PATH_MAX + sizeof "-journal"], first = 0;
+    if (path == NULL ||
+        snprintf(journal, sizeof journal, "%s-journal", path) >= (int)sizeof journal)
+        return false;
+    int fd = open(journal, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    bool there = read(fd, &first, 1) == 1 && first != 0;
+    close(fd);
+    return there;
+}
+
+/* A log is not written back (NO_CKPT_ON_CLOSE): only a journal changes the file when it is read. */
+bool sqlite_recovered(engine_connection *c)
+{
+    return c->had_journal && !has_journal(c->path);
+}
+
+const char *sqlite_exposed(engine_connection *c, memory_pool *p, const char **suggestion)
+{
+    if ((c->mode & S_IWOTH) == 0)
+        return NULL;
+    *suggestion = pool_printf(p, "chmod o-w '%s'", c->path);
+    return pool_printf(p, "everybody on this machine may write the database: the mode of '%s' is %04o",
+                       c->path, c->mode);
 }
 
 /* Whether another process left content in a write-ahead log: closing the last connection would
@@ -186,6 +218,7 @@ static schemac_status open_handle(const opening *o, engine_connection *c)
     if (c->path == NULL)
         flags |= SQLITE_OPEN_MEMORY | SQLITE_OPEN_CREATE;
     bool keep_log = has_log(c->path);
+    c->had_journal = has_journal(c->path);
     int code = sqlite3_open_v2(c->path == NULL ? ":memory:" : c->path, &c->handle, flags, NULL);
     if (code == SQLITE_OK && !use_lookaside(c))
         return no_memory(o);
@@ -295,7 +328,7 @@ schemac_status sqlite_open(const engine_options *options, memory_pool *p,
     if (strcmp(options->url, ":memory:") != 0) {
         status = resolve(&o, options->url, &c->path);
         if (status == SCHEMAC_OK)
-            status = ensure_file(&o, c->path);
+            status = ensure_file(&o, c);
     }
     if (status == SCHEMAC_OK)
         status = open_handle(&o, c);

@@ -15,6 +15,8 @@ struct engine_connection {
     char *path;               /* NULL for ":memory:" */
     bool refuses_writes;      /* the transaction is for reading alone */
     bool has_functions;       /* those that conversions call */
+    bool had_journal;         /* beside the file when it was opened: perhaps of a process that is gone */
+    unsigned mode;            /* of the file when it was opened, its permissions alone */
     char dates[64][10];       /* bound dates as text, by parameter, until the reset */
     /* a value that was refused before SQLite saw it, or after SQLite returned it */
     const schemac_field *bad_field;
@@ -55,6 +57,8 @@ void sqlite_close(engine_connection *c);
    also when that failed; on failure *failure has the message. */
 schemac_status sqlite_open_second(engine_connection *c, memory_pool *p, sqlite3 **handle,
                                   engine_failure *failure);
+const char *sqlite_exposed(engine_connection *c, memory_pool *p, const char **suggestion);
+bool sqlite_recovered(engine_connection *c);
 /* A statement that has begun and not ended, or NULL. */
 const char *sqlite_running(sqlite3 *handle);
 

@@ -337,6 +337,7 @@ static void test_not_reserved(void **state)
     /* another file beside it changes nothing for the handle */
     const char *other = fresh_path();
     char sql[600];
+    write_file(other, "", 0);
     raw(other, "CREATE TABLE tag (id, name)");
     snprintf(sql, sizeof sql, "ATTACH '%s' AS aux", other);
     assert_ok(f->db, schemac_exec(f->db, sql));
