@@ -99,6 +99,8 @@
 #define sqlite_drop_temporary     schemac__sqlite_drop_temporary
 #define sqlite_execute            schemac__sqlite_execute
 #define sqlite_exists             schemac__sqlite_exists
+#define sqlite_explain_wants      schemac__sqlite_explain_wants
+#define sqlite_exposed            schemac__sqlite_exposed
 #define sqlite_failure            schemac__sqlite_failure
 #define sqlite_finalize           schemac__sqlite_finalize
 #define sqlite_forget_table       schemac__sqlite_forget_table
@@ -115,6 +117,7 @@
 #define sqlite_make_backup        schemac__sqlite_make_backup
 #define sqlite_no_room            schemac__sqlite_no_room
 #define sqlite_open               schemac__sqlite_open
+#define sqlite_open_second        schemac__sqlite_open_second
 #define sqlite_orphans            schemac__sqlite_orphans
 #define sqlite_plan_change        schemac__sqlite_plan_change
 #define sqlite_prepare            schemac__sqlite_prepare
@@ -132,8 +135,10 @@
 #define sqlite_read_value         schemac__sqlite_read_value
 #define sqlite_rebuild            schemac__sqlite_rebuild
 #define sqlite_record             schemac__sqlite_record
+#define sqlite_recovered          schemac__sqlite_recovered
 #define sqlite_release            schemac__sqlite_release
 #define sqlite_release_batches    schemac__sqlite_release_batches
+#define sqlite_reserved           schemac__sqlite_reserved
 #define sqlite_reset              schemac__sqlite_reset
 #define sqlite_restore_backup     schemac__sqlite_restore_backup
 #define sqlite_rollback           schemac__sqlite_rollback
@@ -141,7 +146,9 @@
 #define sqlite_run                schemac__sqlite_run
 #define sqlite_run_made           schemac__sqlite_run_made
 #define sqlite_run_script         schemac__sqlite_run_script
+#define sqlite_running            schemac__sqlite_running
 #define sqlite_savepoint          schemac__sqlite_savepoint
+#define sqlite_schema_wants       schemac__sqlite_schema_wants
 #define sqlite_start_begin        schemac__sqlite_start_begin
 #define sqlite_start_end          schemac__sqlite_start_end
 #define sqlite_statement_sql      schemac__sqlite_statement_sql

@@ -221,8 +221,8 @@ static schemac_status call_function(schemac_db *db, memory_pool *p, const schema
     if (m->function == NULL)
         return error_set(
             db, SCHEMAC_MIGRATION, NULL,
-            "%s calls %s, a function of the program: start the program, which runs it. "
-            "Nothing has been changed",
+            "%s calls %s, a function of the program, which schemac migrate cannot run: start the "
+            "program, whose own start runs it. Nothing has been changed",
             title_of(p, m), m->calls);
     /* schemac_repair has it on a handle that is open */
     error_clear(db);
@@ -422,6 +422,19 @@ static schemac_status plan_one(schemac_db *db, memory_pool *p, const schemac_mig
     return status == SCHEMAC_OK ? migrate_tidy(db) : status;
 }
 
+/* The command line has no program. */
+static void note_calls(schemac_db *db, memory_pool *p, const schemac_migration *m)
+{
+    if (m->calls == NULL || m->function != NULL)
+        return;
+    const char *message = pool_printf(p,
+                                      "%s calls %s, a function of the program: the program's own "
+                                      "start runs it, schemac migrate cannot",
+                                      title_of(p, m), m->calls);
+    if (message != NULL)
+        report_issue(db, SCHEMAC_INFO, NULL, message, NULL);
+}
+
 /* *run: whether all that are needed could be run, and one was. */
 static schemac_status plan_pending(schemac_db *db, memory_pool *p, const history *h,
                                    survey_watch *watch, bool *known, bool *run)
@@ -439,6 +452,7 @@ static schemac_status plan_pending(schemac_db *db, memory_pool *p, const history
             continue;
         report_planned(db, "run", "migration", NULL, numbered_name(p, m),
                        m->calls != NULL ? m->calls : history_texts(db, m)->up);
+        note_calls(db, p, m);
         *known = *known && writes && m->calls == NULL;
         *run = *known;
         if (*known && plan_one(db, p, m, watch) != SCHEMAC_OK)

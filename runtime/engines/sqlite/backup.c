@@ -133,17 +133,6 @@ bool sqlite_backup_read_state(sqlite3 *handle, backup_state *out)
     return true;
 }
 
-/* A connection of its own, which sees what is committed. It writes nothing; but one that could not has
-   no way to read a log that is not set up yet. */
-static bool open_reader(const engine_connection *c, sqlite3 **reader)
-{
-    return sqlite3_open_v2(c->path, reader,
-                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,
-                           NULL) == SQLITE_OK &&
-           sqlite3_extended_result_codes(*reader, 1) == SQLITE_OK &&
-           sqlite3_busy_timeout(*reader, c->config->busy_timeout) == SQLITE_OK;
-}
-
 /* What SQLite says of one of the connections of a copy; NULL for one that was never there. */
 static bool sqlite_wrong(engine_connection *c, sqlite3 *handle)
 {
@@ -153,6 +142,22 @@ static bool sqlite_wrong(engine_connection *c, sqlite3 *handle)
     if (sqlite_no_room(handle, code) != 0)
         code = SQLITE_FULL;
     return sqlite_backup_wrong(c, "made", sqlite3_errmsg(handle), code);
+}
+
+/* A connection of its own, which sees what is committed. It writes nothing; but one that could not has
+   no way to read a log that is not set up yet. */
+static bool open_reader(engine_connection *c, sqlite3 **reader)
+{
+    memory_pool p = {.allocator = c->allocator};
+    engine_failure failure;
+    schemac_status status = sqlite_open_second(c, &p, reader, &failure);
+    if (status == SCHEMAC_NOMEM)
+        sqlite_backup_wrong(c, "made", "there is no memory left", SQLITE_NOMEM);
+    else if (status != SCHEMAC_OK)
+        sqlite_backup_wrong(c, "made", failure.message,
+                            failure.code == SQLITE_OK ? SQLITE_ERROR : failure.code);
+    pool_free(&p);
+    return status == SCHEMAC_OK;
 }
 
 /* https://sqlite.org/c3ref/backup_finish.html. Page by page: it keeps everything, damage too. */
@@ -235,7 +240,7 @@ bool sqlite_backup_make_part(engine_connection *c)
     int fd = create_part(c, name);
     if (fd < 0 || close(fd) != 0)
         return system_wrong(c, "made");
-    bool good = open_reader(c, &reader) ? copy_to(c, reader, name, &state) : sqlite_wrong(c, reader);
+    bool good = open_reader(c, &reader) && copy_to(c, reader, name, &state);
     sqlite3_close(reader);
     if (good && finish_part(c, name, &state))
         return true;
@@ -260,8 +265,11 @@ static bool is_superfluous(engine_connection *c, bool *out)
     backup_state now, then;
     bool good = true;
     *out = false;
-    if (!sqlite_backup_name(c->path, 0, name) || !open_reader(c, &reader) ||
-        !sqlite_backup_read_state(reader, &now)) {
+    if (!sqlite_backup_name(c->path, 0, name)) {
+        good = sqlite_backup_wrong(c, "kept", "its path is too long", SQLITE_CANTOPEN);
+    } else if (!open_reader(c, &reader)) {
+        good = false;
+    } else if (!sqlite_backup_read_state(reader, &now)) {
         good = sqlite_wrong(c, reader);
     } else if (sqlite3_open_v2(name, &copy,
                                SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,
