@@ -40,6 +40,10 @@
 #define value_monotonic           schemac__value_monotonic
 #define value_random_uuid         schemac__value_random_uuid
 #define value_size                schemac__value_size
+#define wording_article           schemac__wording_article
+#define wording_copy              schemac__wording_copy
+#define wording_next              schemac__wording_next
+#define wording_shown             schemac__wording_shown
 
 /* engines */
 #define engine_is_complete        schemac__engine_is_complete

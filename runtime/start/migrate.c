@@ -184,16 +184,37 @@ static bool check_guards(schemac_db *db, memory_pool *p, const schemac_migration
 
 /* ---- one migration -------------------------------------------------------------------------- */
 
+enum { MOST_QUOTED = 600 };
+
+/* With a blank for all white space between words, and no longer than is of use; NULL when memory ran out. */
+static const char *in_a_line(memory_pool *p, const char *sql)
+{
+    char *line = pool_strdup(p, sql);
+    size_t size = 0;
+    for (size_t i = 0; line != NULL && line[i] != '\0'; i++) {
+        bool blank = strchr(" \t\r\n\f\v", line[i]) != NULL;
+        if (!blank || (size > 0 && line[size - 1] != ' '))
+            line[size++] = blank ? ' ' : line[i];
+    }
+    if (line == NULL)
+        return NULL;
+    for (size = size > MOST_QUOTED ? MOST_QUOTED : size; (line[size] & 0xC0) == 0x80;)
+        size--; /* to where a character begins */
+    line[size] = '\0';
+    return line;
+}
+
 /* why: what went wrong; statement: where, or NULL. */
 static schemac_status fail_migration(schemac_db *db, memory_pool *p, const schemac_migration *m,
                                      schemac_status status, const char *why, const char *statement)
 {
     const schemac_error_info before = db->error;
     const char *sql = error_text(db, statement);
+    const char *line = statement == NULL ? NULL : in_a_line(p, statement);
     error_set(db, status, NULL, "%s failed: %s", title_of(p, m), why);
     report_issue(db, SCHEMAC_ERROR, NULL, db->error.message, NULL);
-    error_reword(db, "%s. Nothing has been changed%s%.600s", db->error.message,
-                 sql == NULL ? "" : ". It was at: ", sql == NULL ? "" : sql);
+    error_reword(db, "%s. Nothing has been changed%s%s", db->error.message,
+                 line == NULL ? "" : ". It was at: ", line == NULL ? "" : line);
     db->error.sql = sql;
     db->error.engine_code = before.engine_code;
     db->error.engine_message = before.engine_message;
