@@ -110,6 +110,7 @@
 #define sqlite_forget_table       schemac__sqlite_forget_table
 #define sqlite_forsake_backup     schemac__sqlite_forsake_backup
 #define sqlite_in_transaction     schemac__sqlite_in_transaction
+#define sqlite_index_serves       schemac__sqlite_index_serves
 #define sqlite_insert             schemac__sqlite_insert
 #define sqlite_insert_many        schemac__sqlite_insert_many
 #define sqlite_is_as_declared     schemac__sqlite_is_as_declared
@@ -119,6 +120,7 @@
 #define sqlite_key_of             schemac__sqlite_key_of
 #define sqlite_list_backups       schemac__sqlite_list_backups
 #define sqlite_make_backup        schemac__sqlite_make_backup
+#define sqlite_names              schemac__sqlite_names
 #define sqlite_no_room            schemac__sqlite_no_room
 #define sqlite_open               schemac__sqlite_open
 #define sqlite_open_second        schemac__sqlite_open_second
@@ -162,6 +164,8 @@
 #define sqlite_tend_backups       schemac__sqlite_tend_backups
 #define sqlite_text_at            schemac__sqlite_text_at
 #define sqlite_tune               schemac__sqlite_tune
+#define sqlite_unique_serves      schemac__sqlite_unique_serves
+#define sqlite_uses_values        schemac__sqlite_uses_values
 #define sqlite_watch              schemac__sqlite_watch
 #define sqlite_write_mark         schemac__sqlite_write_mark
 #define sqlite_write_table        schemac__sqlite_write_table
@@ -325,6 +329,8 @@
 #define plan_object_create        schemac__plan_object_create
 #define plan_object_drop_changed  schemac__plan_object_drop_changed
 #define plan_object_drop_old      schemac__plan_object_drop_old
+#define plan_others_losses        schemac__plan_others_losses
+#define plan_others_values        schemac__plan_others_values
 #define plan_piece_differs        schemac__plan_piece_differs
 #define plan_piece_match          schemac__plan_piece_match
 #define plan_table                schemac__plan_table

@@ -345,7 +345,7 @@ static void test_collation_of_a_start(void **state)
     config.backups = 1;
     status = shop_open(path, &config, &db);
     assert_ok(db, status);
-    int calls = p.calls;
+    unsigned calls = p.calls;
     assert_true(calls >= 2);
     assert_non_null(schemac_report(db)->backup);
     assert_ok(db, schemac_plan(db)); /* on the same connection */
