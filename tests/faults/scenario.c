@@ -174,6 +174,8 @@ char *scenario_dump(const scenario *s)
 /* The migration in C cannot be undone, those in SQL can. */
 enum { UNDO_TO = 2 };
 
+static const char *const accepted[] = {"label.word.default", NULL};
+
 void scenario_start(const scenario *s, const schemac_allocator *allocator, start_result *said)
 {
     schemac_db *db;
@@ -181,6 +183,8 @@ void scenario_start(const scenario *s, const schemac_allocator *allocator, start
     config.write_ahead_log = s->wal;
     config.allocator = allocator;
     config.backups = s->backups;
+    config.adopt = s->adopt ? SCHEMAC_ADOPT_ANY : SCHEMAC_ADOPT_NOTHING;
+    config.accept = accepted;
     *said = (start_result){
         .status = s->restore ? schemac_backup_restore(s->path, s->saved, &config, &db)
                   : s->undo  ? schemac_roll_back(STOCK_SCHEMA, s->path, &config, UNDO_TO, &db)
@@ -302,7 +306,7 @@ typedef struct kept {
     const char *before, *after; /* NULL: the same */
 } kept;
 
-#define SYNCED   "additive,rebuild,rename,drop"
+#define SYNCED   "additive,rebuild,rename,drop,convert,adopt"
 #define MIGRATED "migrate,backup"
 #define SEEDED   "seed,fresh seed"
 #define OPEN     " WHERE place_id IN (SELECT id FROM place WHERE rank<=110) ORDER BY id"
@@ -321,6 +325,14 @@ static const kept all_kept[] = {
     {"rename", "SELECT id,text FROM scrap ORDER BY id", "SELECT id,text FROM remnant ORDER BY id"},
     {"rename", "SELECT id,place_id,word FROM label ORDER BY id",
      "SELECT id,place_id,word FROM ticket ORDER BY id"},
+    {"additive,rebuild,rename,drop,adopt,migrate,backup,seed,undo",
+     "SELECT id,amount,grade,seen,ref FROM cost ORDER BY id", NULL},
+    {"adopt", "SELECT id,mood,twice,rowid FROM place ORDER BY id", NULL},
+    {"adopt", "SELECT id,place_id,word,rowid FROM label ORDER BY id", NULL},
+    {"convert",
+     "SELECT id,amount*10,CASE grade WHEN 1 THEN 20 ELSE 10 END,CAST(strftime('%s',seen) AS "
+     "INTEGER)*1000000,upper(replace(ref,'-','')) FROM cost ORDER BY id",
+     "SELECT id,amount,grade,seen,hex(ref) FROM cost ORDER BY id"},
     {"additive,rebuild", "SELECT id,note FROM place ORDER BY id", NULL},
     {"additive,rebuild", "SELECT id,title FROM item ORDER BY id", NULL},
     {"additive,rebuild", "SELECT id,text FROM scrap ORDER BY id", NULL},
@@ -439,9 +451,24 @@ static void populate(const scenario *s)
     assert_false(is_there(s->origin, "-wal"));
 }
 
+/* Another program has no mark and no history of ours, and made its tables its own way. */
+static const char theirs[] =
+    "DROP TABLE schemac_history; DROP TABLE schemac_tables; PRAGMA application_id=77;"
+    "PRAGMA user_version=5; DROP INDEX \"item.title\"; CREATE INDEX their_titles ON item(title);"
+    "ALTER TABLE place ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm' CHECK (mood <> '') COLLATE NOCASE;"
+    "ALTER TABLE place ADD COLUMN twice INT AS (rank * 2);"
+    "PRAGMA legacy_alter_table=ON; ALTER TABLE label RENAME TO old_label;"
+    "CREATE TABLE label (word TEXT NOT NULL DEFAULT 'w', place_id INTEGER REFERENCES place ON DELETE"
+    " SET NULL, id INTEGER PRIMARY KEY, CONSTRAINT few UNIQUE (word, place_id) ON CONFLICT IGNORE);"
+    "INSERT INTO label SELECT word, place_id, id FROM old_label; DROP TABLE old_label;"
+    "CREATE VIEW calm AS SELECT name, mood FROM place;"
+    "CREATE TRIGGER watch AFTER DELETE ON place BEGIN UPDATE scrap SET text='gone' WHERE id=old.id; END";
+
 /* What is rolled back has to be done first. */
 static const char *make_base(const scenario *s)
 {
+    if (s->adopt)
+        raw(s->origin, theirs);
     if (!s->undo && !s->restore)
         return s->origin;
     scenario start = {.name = "start", .wal = s->wal, .path = fresh_path()};
@@ -474,10 +501,11 @@ bool scenario_begin(scenario *s, int argc, char **argv)
     s->fresh = strcmp(argv[1], "fresh") == 0;
     s->undo = strcmp(argv[1], "undo") == 0;
     s->restore = strcmp(argv[1], "restore") == 0;
-    s->backups = s->restore || strcmp(argv[1], "backup") == 0 ? 2 : 0;
+    s->adopt = strcmp(argv[1], "adopt") == 0;
+    s->backups = s->restore || s->adopt || strcmp(argv[1], "backup") == 0 ? 2 : 0;
     s->sparse = s->backups > 0 || s->undo         ? 10
                 : strcmp(s->name, "migrate") == 0 ? 6
-                : is_among(SCENARIO, "seed")      ? 4
+                : is_among(SCENARIO, "seed,convert") ? 4
                                                   : 1;
 #ifdef __SANITIZE_ADDRESS__ /* which takes four times as long */
     s->sparse *= 6;
