@@ -8,6 +8,7 @@
 /* clang-format off */
 
 /* base */
+#define meaning_in_words          schemac__meaning_in_words
 #define meaning_next              schemac__meaning_next
 #define meaning_put               schemac__meaning_put
 #define meaning_put_column        schemac__meaning_put_column
@@ -66,6 +67,15 @@
 #define sqlite_add_object         schemac__sqlite_add_object
 #define sqlite_add_table          schemac__sqlite_add_table
 #define sqlite_alter              schemac__sqlite_alter
+#define sqlite_backup_complete    schemac__sqlite_backup_complete
+#define sqlite_backup_find        schemac__sqlite_backup_find
+#define sqlite_backup_is_there    schemac__sqlite_backup_is_there
+#define sqlite_backup_make_part   schemac__sqlite_backup_make_part
+#define sqlite_backup_name        schemac__sqlite_backup_name
+#define sqlite_backup_read_state  schemac__sqlite_backup_read_state
+#define sqlite_backup_settle      schemac__sqlite_backup_settle
+#define sqlite_backup_settle_alone schemac__sqlite_backup_settle_alone
+#define sqlite_backup_wrong       schemac__sqlite_backup_wrong
 #define sqlite_bad                schemac__sqlite_bad
 #define sqlite_begin              schemac__sqlite_begin
 #define sqlite_bind_int64         schemac__sqlite_bind_int64
@@ -92,6 +102,7 @@
 #define sqlite_failure            schemac__sqlite_failure
 #define sqlite_finalize           schemac__sqlite_finalize
 #define sqlite_forget_table       schemac__sqlite_forget_table
+#define sqlite_forsake_backup     schemac__sqlite_forsake_backup
 #define sqlite_in_transaction     schemac__sqlite_in_transaction
 #define sqlite_insert             schemac__sqlite_insert
 #define sqlite_insert_many        schemac__sqlite_insert_many
@@ -100,6 +111,7 @@
 #define sqlite_is_same_object     schemac__sqlite_is_same_object
 #define sqlite_keep_backup        schemac__sqlite_keep_backup
 #define sqlite_key_of             schemac__sqlite_key_of
+#define sqlite_list_backups       schemac__sqlite_list_backups
 #define sqlite_make_backup        schemac__sqlite_make_backup
 #define sqlite_no_room            schemac__sqlite_no_room
 #define sqlite_open               schemac__sqlite_open
@@ -123,6 +135,7 @@
 #define sqlite_release            schemac__sqlite_release
 #define sqlite_release_batches    schemac__sqlite_release_batches
 #define sqlite_reset              schemac__sqlite_reset
+#define sqlite_restore_backup     schemac__sqlite_restore_backup
 #define sqlite_rollback           schemac__sqlite_rollback
 #define sqlite_rollback_to        schemac__sqlite_rollback_to
 #define sqlite_run                schemac__sqlite_run
@@ -135,6 +148,7 @@
 #define sqlite_status             schemac__sqlite_status
 #define sqlite_step               schemac__sqlite_step
 #define sqlite_storage            schemac__sqlite_storage
+#define sqlite_tend_backups       schemac__sqlite_tend_backups
 #define sqlite_text_at            schemac__sqlite_text_at
 #define sqlite_tune               schemac__sqlite_tune
 #define sqlite_watch              schemac__sqlite_watch
@@ -254,16 +268,22 @@
 #define catalogue_read            schemac__catalogue_read
 #define catalogue_read_declared   schemac__catalogue_read_declared
 #define difference_report         schemac__difference_report
+#define earlier_build_look        schemac__earlier_build_look
+#define earlier_build_is_here     schemac__earlier_build_is_here
 #define history_add               schemac__history_add
 #define history_add_forgotten     schemac__history_add_forgotten
+#define history_add_rename        schemac__history_add_rename
 #define history_add_rolled_back   schemac__history_add_rolled_back
 #define history_add_sync          schemac__history_add_sync
 #define history_has_effect        schemac__history_has_effect
+#define history_has_old_fingerprint schemac__history_has_old_fingerprint
+#define history_has_later_build   schemac__history_has_later_build
 #define history_is_at             schemac__history_is_at
 #define history_is_done           schemac__history_is_done
 #define history_is_of             schemac__history_is_of
 #define history_of                schemac__history_of
 #define history_read              schemac__history_read
+#define history_renames_after     schemac__history_renames_after
 #define history_version           schemac__history_version
 #define identify_at_first         schemac__identify_at_first
 #define identify_database         schemac__identify_database
@@ -286,6 +306,7 @@
 #define plan_index_before         schemac__plan_index_before
 #define plan_index_drop_old       schemac__plan_index_drop_old
 #define plan_index_sort           schemac__plan_index_sort
+#define plan_changes_forms        schemac__plan_changes_forms
 #define plan_make                 schemac__plan_make
 #define plan_meaning_is_same      schemac__plan_meaning_is_same
 #define plan_meaning_judge        schemac__plan_meaning_judge
@@ -306,9 +327,12 @@
 #define planner_quote             schemac__planner_quote
 #define planner_refuse            schemac__planner_refuse
 #define planner_refuse_rows       schemac__planner_refuse_rows
+#define planner_warn              schemac__planner_warn
 #define planner_texts             schemac__planner_texts
 #define record_find               schemac__record_find
+#define record_may_be_written     schemac__record_may_be_written
 #define record_follow             schemac__record_follow
+#define record_forget_written     schemac__record_forget_written
 #define record_meaning            schemac__record_meaning
 #define record_of_model           schemac__record_of_model
 #define record_read               schemac__record_read
@@ -317,6 +341,7 @@
 #define record_write              schemac__record_write
 #define record_write_followed     schemac__record_write_followed
 #define rename_all                schemac__rename_all
+#define rename_back               schemac__rename_back
 #define rename_find               schemac__rename_find
 #define rename_is_possible        schemac__rename_is_possible
 #define rename_prefix             schemac__rename_prefix
@@ -330,6 +355,7 @@
 #define step_creating             schemac__step_creating
 #define step_dropping             schemac__step_dropping
 #define step_table                schemac__step_table
+#define sync_check_references     schemac__sync_check_references
 #define sync_database             schemac__sync_database
 #define sync_plan_only            schemac__sync_plan_only
 #define verify_database           schemac__verify_database

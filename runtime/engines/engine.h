@@ -172,6 +172,14 @@ typedef struct schemac_engine {
     bool (*is_as_declared)(const char *stored, const char *create);
     /* Of objects that read_catalogue and read_declared have given. */
     bool (*is_same_object)(const catalogue_object *live, const catalogue_object *declared);
+    /* Whether an index, or a unique of a table, does what the declared index does, by their statements. */
+    bool (*index_serves)(memory_pool *p, const char *live, const char *declared);
+    bool (*unique_serves)(memory_pool *p, const catalogue_piece *unique, const char *declared);
+    /* Whether a text names a column; and whether an index, trigger or view (CATALOGUE_TABLE) works with its values:
+       they would say something else when these change. */
+    bool (*names)(memory_pool *p, const char *sql, const char *column);
+    bool (*uses_values)(memory_pool *p, catalogue_kind kind, const char *create, const char *table,
+                        const char *column);
     /* A condition on rows whose value of a column does not fit into the declared one; NULL when all
        fit, or memory ran out. */
     char *(*does_not_fit)(memory_pool *p, const catalogue_table *live, const catalogue_column *have,

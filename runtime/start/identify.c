@@ -4,12 +4,15 @@
 #include "start/catalogue.h"
 #include "start/history.h"
 
-static schemac_status refuse_foreign(schemac_db *db, const char *what)
+/* any: it is marked as another program's. */
+static schemac_status refuse_foreign(schemac_db *db, const char *what, bool any)
 {
     return error_set(db, SCHEMAC_NOT_OURS, NULL,
                      "the database is not one of schema '%s': %s; it has not been touched. Check "
-                     "the path, or use another file",
-                     db->schema->name, what);
+                     "the path, or use another file; or look with schemac plan --adopt%s what "
+                     "taking it over would change, and take it over with config.adopt or schemac "
+                     "migrate --adopt%s",
+                     db->schema->name, what, any ? "=any" : "", any ? "=any" : "");
 }
 
 /* No schema's mark: it is new, or somebody else's. */
@@ -21,8 +24,8 @@ static schemac_status look_for_tables(schemac_db *db, memory_pool *p, found_stat
         return db->error.status;
     if (live.table_count == 0 && live.objects[CATALOGUE_INDEX].count == 0)
         *out = FOUND_EMPTY;
-    else if (!db->config.adopt)
-        return refuse_foreign(db, "it has tables, but no mark of this schema");
+    else if (db->config.adopt == SCHEMAC_ADOPT_NOTHING)
+        return refuse_foreign(db, "it has tables, but no mark of this schema", false);
     return SCHEMAC_OK;
 }
 
@@ -73,7 +76,9 @@ schemac_status identify_database(schemac_db *db, found_state *out)
         *out = FOUND_CURRENT;
         return SCHEMAC_OK;
     case ENGINE_FOREIGN:
-        return refuse_foreign(db, "it bears another program's mark");
+        if (db->config.adopt != SCHEMAC_ADOPT_ANY)
+            return refuse_foreign(db, "it bears another program's mark", true);
+        return look_closer(db, false, out);
     default:
         return look_closer(db, standing == ENGINE_CHANGED, out);
     }

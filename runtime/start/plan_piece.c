@@ -61,6 +61,41 @@ static void match_pieces(const catalogue_change *c)
     }
 }
 
+/* Whether the column has a collation that the other side has not. */
+static bool has_other_collation(const catalogue_table *t, size_t column)
+{
+    for (size_t i = 0; i < t->piece_count; i++) {
+        const catalogue_piece *piece = &t->pieces[i];
+        if (piece->kind == PIECE_COLLATION && piece->column == column && piece->other == NULL &&
+            piece->definition[0] != '\0')
+            return true;
+    }
+    return false;
+}
+
+/* A check of a column that was renamed bears the old name, which costs nothing; but not when that is the name of
+   another column now, which errors would speak of. */
+static bool misleads(const planner *p, const catalogue_change *c, const catalogue_piece *have,
+                     const catalogue_piece *want)
+{
+    return want->label != NULL && have->label != NULL &&
+           catalogue_compare(p->db, want->label, have->label) != 0 &&
+           catalogue_find_column(p->db, c->declared, have->label) != NULL;
+}
+
+/* A check compares texts as the collation of its column says: under another one it says something else. */
+static void part_checks(const planner *p, const catalogue_change *c)
+{
+    for (size_t i = 0; i < c->declared->piece_count; i++) {
+        catalogue_piece *want = &c->declared->pieces[i], *have = want->other;
+        if (want->kind != PIECE_CHECK || have == NULL ||
+            (!has_other_collation(c->declared, want->column) &&
+             !has_other_collation(c->live, have->column) && !misleads(p, c, have, want)))
+            continue;
+        want->other = have->other = NULL;
+    }
+}
+
 /* ---- what only the table says -------------------------------------------------------------------- */
 
 static bool has_piece(const catalogue_table *t, const catalogue_piece *piece)
@@ -121,8 +156,7 @@ static bool is_contradicted(const catalogue_change *c, const catalogue_piece *pi
 }
 
 /* What the schema says of a column always wins; so does its key. */
-static bool piece_goes(const planner *p, const catalogue_change *c, const catalogue_piece *piece,
-                       const catalogue_table *base)
+static bool piece_goes(const catalogue_change *c, const catalogue_piece *piece)
 {
     const catalogue_column *column = column_of(c->live, piece);
     if (column != NULL && column->other == NULL)
@@ -131,9 +165,16 @@ static bool piece_goes(const planner *p, const catalogue_change *c, const catalo
         return false; /* it says nothing */
     if (is_of_column(piece->kind) || piece->kind == PIECE_KEY)
         return true;
-    if (is_ours(p, c, piece, base))
+    if (piece->ours)
         return true;
     return piece->kind == PIECE_REFERENCE && is_contradicted(c, piece);
+}
+
+static void settle_piece(const planner *p, const catalogue_change *c, catalogue_piece *piece,
+                         const catalogue_table *base)
+{
+    piece->ours = is_ours(p, c, piece, base);
+    piece->goes = piece_goes(c, piece);
 }
 
 void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change *c,
@@ -141,9 +182,10 @@ void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change
 {
     match_columns(p, m, c);
     match_pieces(c);
+    part_checks(p, c);
     for (size_t i = 0; i < c->live->piece_count; i++)
         if (c->live->pieces[i].other == NULL)
-            c->live->pieces[i].goes = piece_goes(p, c, &c->live->pieces[i], base);
+            settle_piece(p, c, &c->live->pieces[i], base);
 }
 
 bool plan_piece_differs(const catalogue_change *c)

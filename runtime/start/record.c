@@ -211,6 +211,82 @@ bool record_follow(schemac_db *db, record_list *records)
     return true;
 }
 
+/* ---- what migrations have written ---------------------------------------------------------------- */
+
+static bool is_column(const schemac_db *db, const survey_column *written, const char *column,
+                      const char *from)
+{
+    return written->column == NULL || catalogue_compare(db, written->column, column) == 0 ||
+           catalogue_compare(db, written->column, from) == 0;
+}
+
+/* A table that was called otherwise when it was written than before and after. */
+static bool is_unknown(const schemac_db *db, const record_list *records, const char *table,
+                       const catalogue *now)
+{
+    return catalogue_find_table(db, &records->before, table) == NULL &&
+           catalogue_find_table(db, now, table) == NULL;
+}
+
+bool record_may_be_written(const schemac_db *db, const record_list *records,
+                           const survey_watch *watch, const catalogue *now,
+                           const catalogue_table *live, const char *column, const char *from)
+{
+    const catalogue_table *before = find_by_id(&records->before, live->id);
+    if (watch == NULL)
+        return false;
+    if (watch->unknown || before == NULL)
+        return true;
+    for (size_t i = 0; i < watch->written_count; i++) {
+        const survey_column *w = &watch->written[i];
+        bool here = catalogue_compare(db, w->table, live->name) == 0 ||
+                    catalogue_compare(db, w->table, before->name) == 0 ||
+                    is_unknown(db, records, w->table, now);
+        if (here && is_column(db, w, column, from))
+            return true;
+    }
+    return false;
+}
+
+static const char *without_written(schemac_db *db, const record_list *records,
+                                   const survey_watch *watch, const catalogue *now,
+                                   const catalogue_table *live, const char *all)
+{
+    sql_buffer b = {.allocator = db->allocator};
+    const char *at = all, *column, *text;
+    while (meaning_next(records->pool, &at, &column, &text)) {
+        if (record_may_be_written(db, records, watch, now, live, column, column))
+            continue;
+        sql_name(&b, column);
+        sql_put(&b, " ");
+        sql_put(&b, text);
+        sql_put(&b, "\n");
+    }
+    return give_text(records->pool, &b);
+}
+
+bool record_forget_written(schemac_db *db, record_list *records, const survey_watch *watch)
+{
+    catalogue live;
+    if (records->count == 0)
+        return true;
+    if (!catalogue_read(db, records->pool, &live))
+        return false;
+    for (size_t i = 0; i < records->count; i++) {
+        survey_table *t = &records->list[i];
+        const catalogue_table *now = catalogue_find_table(db, &live, t->name);
+        if (now == NULL)
+            continue;
+        const char *left = without_written(db, records, watch, &live, now, t->meaning);
+        if (left == NULL) {
+            error_no_memory(db);
+            return false;
+        }
+        t->meaning = left;
+    }
+    return true;
+}
+
 /* ---- writing ------------------------------------------------------------------------------------- */
 
 const char *record_target(const schemac_schema *schema, const schemac_field *f)

@@ -31,6 +31,16 @@ const survey_table *record_find(const schemac_db *db, const record_list *records
 const char *record_meaning(const schemac_db *db, memory_pool *p, const survey_table *table,
                            const char *column);
 
+/* Whether migrations of the same start may have given a column values: by what was watched, or since they
+   have made the table itself anew. now: what there is, live: the table in it; from: what the column was called
+   before renames. */
+bool record_may_be_written(const schemac_db *db, const record_list *records,
+                           const survey_watch *watch, const catalogue *now,
+                           const catalogue_table *live, const char *column, const char *from);
+
+/* What columns mean that may have been written is not known any more. false with the error set. */
+bool record_forget_written(schemac_db *db, record_list *records, const survey_watch *watch);
+
 /* What a model's columns mean, and of columns that the schema does not have any more what they meant;
    NULL when memory ran out. */
 const char *record_of_model(const schemac_db *db, memory_pool *p, const schemac_model *m,

@@ -21,6 +21,10 @@ static const struct {
     {"places", suite_places},
     {"usage", suite_usage},
     {"database", suite_database},
+    {"changes", suite_changes},
+    {"builds", suite_builds},
+    {"adoption", suite_adoption},
+    {"fingerprints", suite_fingerprints},
 };
 
 int main(int argc, char **argv)

@@ -21,6 +21,10 @@ int suite_amounts(void);
 int suite_places(void);
 int suite_usage(void);
 int suite_database(void);
+int suite_changes(void);
+int suite_builds(void);
+int suite_adoption(void);
+int suite_fingerprints(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 

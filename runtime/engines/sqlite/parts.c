@@ -252,6 +252,9 @@ static const char *take_computed(reader *r)
                         : pool_printf(p, "%s %s", normal_text(p, text), stored ? "stored" : "");
 }
 
+/* The collation of a column that has no other. */
+static const char BINARY[] = "binary";
+
 /* A label may stand alone, and a column may say that it takes null: neither means anything. */
 static void take_column_piece(reader *r, size_t number, catalogue_column *column)
 {
@@ -273,8 +276,8 @@ static void take_column_piece(reader *r, size_t number, catalogue_column *column
         column->has_default = true;
     } else if (take_word(r, "collate")) {
         kind = PIECE_COLLATION;
-        definition = normal_name(p, take_name(r));
-        if (strcmp(definition, "binary") == 0)
+        definition = column->collation = normal_name(p, take_name(r));
+        if (strcmp(definition, BINARY) == 0)
             definition = "";
     } else if (sql_token_is(&r->next, "as") || sql_token_is(&r->next, "generated")) {
         kind = PIECE_COMPUTED;
@@ -343,6 +346,7 @@ static void take_column(reader *r, part_element *e)
     if (e->column.type == NULL)
         return;
     e->column.definition = normal_text(l->pool, e->column.type);
+    e->column.collation = BINARY;
     while (!is_end(r) && !is_sign(r, ',') && !is_sign(r, ')') && !l->pool->failed)
         take_column_piece(r, number, &e->column);
     e->column.required = e->column.not_null && !e->column.has_default && !e->column.computed;

@@ -23,6 +23,9 @@ struct engine_connection {
     char own_message[256]; /* what this engine has found wrong itself; empty for nothing */
     int own_code;          /* SQLite's, of what is in own_message; 0 for none */
     survey_watch *watch;   /* of statements that are not ours, or NULL */
+    bool copied;           /* a backup was made, and what it was made for is not done yet: */
+    uint64_t copy_device;  /* the file */
+    uint64_t copy_inode;
     struct batch_statement *batches; /* see many.c */
     size_t batch_count;
 };
@@ -104,6 +107,11 @@ const char *sqlite_key_of(engine_connection *c, memory_pool *p, const char *tabl
 bool sqlite_read_declared(engine_connection *c, const schemac_schema *schema,
                           const schemac_texts *texts, const bool *wanted, catalogue *out);
 bool sqlite_is_as_declared(const char *stored, const char *create);
+bool sqlite_index_serves(memory_pool *p, const char *live, const char *declared);
+bool sqlite_unique_serves(memory_pool *p, const catalogue_piece *unique, const char *declared);
+bool sqlite_names(memory_pool *p, const char *sql, const char *name);
+bool sqlite_uses_values(memory_pool *p, catalogue_kind kind, const char *create, const char *table,
+                        const char *column);
 bool sqlite_is_same_object(const catalogue_object *live, const catalogue_object *declared);
 
 /* ---- convert.c: values whose meaning changes --------------------------------------------------- */
@@ -149,12 +157,19 @@ bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,
                        const char **statement);
 bool sqlite_drop_temporary(engine_connection *c);
 
-/* ---- backup.c and temporary.c ------------------------------------------------------------------ */
+/* ---- backup.c, restore.c, backups.c and temporary.c --------------------------------------------- */
 
 extern const engine_storage sqlite_storage;
 bool sqlite_make_backup(engine_connection *c);
 char *sqlite_keep_backup(engine_connection *c, memory_pool *p, unsigned count);
 void sqlite_discard_backup(engine_connection *c);
+void sqlite_tend_backups(engine_connection *c);
+/* Before a rollback, under its lock. */
+void sqlite_forsake_backup(engine_connection *c);
+bool sqlite_list_backups(const char *url, memory_pool *p, storage_backups *out);
+schemac_status sqlite_restore_backup(const engine_options *options, const char *backup,
+                                     memory_pool *p, storage_restored *out,
+                                     engine_failure *failure);
 
 /* ---- bind.c: values into statements ------------------------------------------------------------ */
 
