@@ -21,6 +21,7 @@ static const struct {
     {"places", suite_places},
     {"usage", suite_usage},
     {"database", suite_database},
+    {"shown", suite_shown},
 };
 
 int main(int argc, char **argv)

@@ -21,6 +21,7 @@ int suite_amounts(void);
 int suite_places(void);
 int suite_usage(void);
 int suite_database(void);
+int suite_shown(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 
