@@ -245,6 +245,26 @@ static void test_not_too_long(void **state)
     assert_contains(s->err, message);
 }
 
+/* Keys of rows that stand in the way. */
+static void test_long_values(void **state)
+{
+    (void)state;
+    put("1.schema", "schema app version 1; model a { id: text; n: int32; b: blob; t: text?;"
+                    " primary key (id, n, b); }");
+    put("2.schema", "schema app version 2; model a { id: text; n: int32; b: blob; t: text;"
+                    " primary key (id, n, b); }");
+    command("migrate", "1.schema", "a.db");
+    raw("a.db", "INSERT INTO a(id,n,b) VALUES (printf('%.*c',1000000,'k'),-2147483648,zeroblob(100000)),"
+                " (printf('%.*c',60,'m'),1,x'AB')");
+    prints_part(5,
+                "key"
+                "s 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk'…/-2147483648/X'"
+                "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+                "0000000000000000000000000000000000'…, "
+                "'mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm'/1/X'AB'. Nothing has",
+                "plan", "2.schema", "a.db");
+}
+
 int suite_shown(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +272,7 @@ int suite_shown(void)
         test_in_work(test_generated),        test_in_work(test_inspect),
          test_in_work(test_starts),           test_in_work(test_json),
         test_in_work(test_long_tokens),      test_in_work(test_not_too_long),
+        test_in_work(test_long_values),
     };
     return cmocka_run_group_tests_name("shown", tests, NULL, NULL);
 }
