@@ -13,27 +13,18 @@ include_guard(GLOBAL)
 cmake_policy(PUSH)
 cmake_policy(VERSION 3.21) # paths in depfiles, also in projects that ask for less
 
-# Refuses a path that would build once and never again, or each time: CMake quotes for a shell what it
-# writes for Ninja about dependencies, and make has no way to write some characters. Where a build happens
-# inside of its directory only matters to what is written with its whole path.
+# Refuses a path with which a build would never be done, or be done once and never again: CMake quotes for a
+# shell what it writes for Ninja about dependencies, and make has no way to write some characters.
 function(schemac_check_path target path)
-  set(part "${path}")
-  set(whole "[$#;|\"\\\\]")
-  set(below "[$&'`#;<>|*?\"\\\\^]")
-  set(shown "$ & ' ` # ; < > | * ? \" \\ ^")
-  if(NOT CMAKE_GENERATOR MATCHES "Ninja")
-    set(whole "[#;:|\"\\\\]")
-    set(below "${whole}")
+  if(CMAKE_GENERATOR MATCHES "Ninja")
+    set(refused "[$&'`#;<>|*?\"\\\\^]")
+    set(shown "$ & ' ` # ; < > | * ? \" \\ ^")
+  else()
+    set(refused "[#;:|\"\\\\]")
     set(shown "# ; : | \" \\")
   endif()
-  cmake_path(IS_PREFIX CMAKE_BINARY_DIR "${path}" NORMALIZE inside)
-  if(inside)
-    cmake_path(RELATIVE_PATH part BASE_DIRECTORY "${CMAKE_BINARY_DIR}")
-  endif()
-  # the letter of a drive is none of it
-  string(REGEX REPLACE "^[A-Za-z]:" "" path "${path}")
-  string(REGEX REPLACE "^[A-Za-z]:" "" part "${part}")
-  if(path MATCHES "${whole}" OR part MATCHES "${below}")
+  string(REGEX REPLACE "^[A-Za-z]:" "" without_drive "${path}")
+  if(without_drive MATCHES "${refused}")
     message(FATAL_ERROR "schemac_generate(${target}): with ${CMAKE_GENERATOR} what is built again cannot be "
       "told for '${path}': it has one of ${shown}. Give the file or directory another name")
   endif()

@@ -24,9 +24,9 @@ macro(run_build)
     OUTPUT_VARIABLE printed ERROR_VARIABLE printed)
 endmacro()
 
-# try(<where> <characters> <built or refused>): WHERE is `schema`, `import` (with a wait for the second build),
-# `source` (its directory), `imports` (a directory of IMPORT_DIRS), `out` or `build`. Each name has all of the
-# characters at once when it is to be built, one at a time when it is to be refused.
+# try(<where> <characters> <expected>): WHERE is `schema`, `import`, `source` (its directory), `imports` (a directory of
+# IMPORT_DIRS), `out` or `build`. EXPECTED is `built`, `works` (where a second build may compile the schema again),
+# `refused` (when CMake configures) or `stopped` (by the compiler).
 set(number 0)
 function(try where name expected)
   math(EXPR number "${number} + 1")
@@ -64,7 +64,7 @@ find_package(schemac CONFIG REQUIRED)\n\
 schemac_generate(app_schema SCHEMAS [==[${schema}]==] IMPORT_DIRS [==[${directories}]==] OUT_DIR [==[${out}]==])\n\
 add_executable(program main.c)\ntarget_link_libraries(program PRIVATE app_schema)\n")
   execute_process(COMMAND ${CMAKE_COMMAND} -S "${source}" -B "${build}" -G "${GENERATOR}"
-    -D "CMAKE_PREFIX_PATH=${WORK}/prefix" RESULT_VARIABLE result OUTPUT_VARIABLE printed ERROR_VARIABLE printed)
+    -D "CMAKE_PREFIX_PATH=${WORK}/prefix" -D CMAKE_C_COMPILER_WORKS=ON RESULT_VARIABLE result OUTPUT_VARIABLE printed ERROR_VARIABLE printed)
   if(expected STREQUAL "refused")
     string(REGEX REPLACE "[ \n]+" " " printed "${printed}") # CMake breaks lines
     if(result EQUAL 0)
@@ -117,14 +117,12 @@ if(GENERATOR STREQUAL "Ninja")
     try(${where} "${fine}" built)
   endforeach()
   try(imports ":[]" built)
-  try(build "&'`" built) # what is inside is told by where it is in it
   try(import "&'`" works)
   foreach(character "$" "&" "'" "`" "^")
-    foreach(where schema imports source out)
+    foreach(where schema imports source out build)
       try(${where} "${character}" refused)
     endforeach()
   endforeach()
-  try(build "$" refused)
   foreach(character "#" "<" ">" "*" "?" "\"")
     foreach(where imports source out)
       try(${where} "${character}" refused)
