@@ -151,6 +151,22 @@ static bool write_outputs(arena *a, const options *o, const output *out)
            write_file(a, out->source_path, &e.source, 1);
 }
 
+/* Make has no way to write some characters; a file that was named with one could not be followed. */
+static bool can_be_followed(const ast *tree)
+{
+    for (size_t i = 0; i < tree->files.count; i++) {
+        const char *path = tree->files.items[i]->source->name;
+        if (strpbrk(path_base(path), ";|:") == NULL)
+            continue;
+        shown_line(stderr,
+                   "schemac: a depfile cannot name '%s', which has one of ; | : in its name: give "
+                   "the file another one",
+                   path);
+        return false;
+    }
+    return true;
+}
+
 static bool write_depfile(arena *a, const options *o, const output *outs, size_t count)
 {
     buf all = buf_new(a);
@@ -182,6 +198,9 @@ static int generate_files(arena *a, const options *o, char **files, size_t count
     diags_print(d, &o->messages.style, stderr);
     if (diags_failed(d))
         return unreadable ? EXIT_MACHINE : EXIT_INPUT;
+    for (size_t i = 0; i < count && o->depfile != NULL; i++)
+        if (!can_be_followed(outs[i].compiled.tree))
+            return EXIT_INPUT;
     for (size_t i = 0; i < count; i++)
         if (!write_outputs(a, o, &outs[i]))
             return EXIT_MACHINE;

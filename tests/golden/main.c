@@ -25,6 +25,7 @@ static const struct {
     {"builds", suite_builds},
     {"adoption", suite_adoption},
     {"fingerprints", suite_fingerprints},
+    {"shown", suite_shown},
 };
 
 int main(int argc, char **argv)

@@ -25,6 +25,7 @@ int suite_changes(void);
 int suite_builds(void);
 int suite_adoption(void);
 int suite_fingerprints(void);
+int suite_shown(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 
