@@ -237,6 +237,53 @@ static void test_locked(void **state)
     }
 }
 
+/* ---- somebody writes between the two locks ---------------------------------------------------- */
+
+static const char *written_to;
+static unsigned writes;
+
+/* Once the lock that the copy of the state before was made under is gone. */
+static int write_between(unsigned event, void *user, void *statement, void *time)
+{
+    (void)event;
+    (void)user;
+    (void)time;
+    const char *sql = sqlite3_sql(statement);
+    if (writes == 0 && sql != NULL && strcmp(sql, "ROLLBACK") == 0) {
+        writes++;
+        raw(written_to, MORE);
+    }
+    return 0;
+}
+
+/* https://sqlite.org/c3ref/auto_extension.html: called for each connection */
+static int watch(sqlite3 *db, const char **message, const void *routines)
+{
+    (void)message;
+    (void)routines;
+    return sqlite3_trace_v2(db, SQLITE_TRACE_PROFILE, write_between, NULL);
+}
+
+/* It is in the state before that is kept, or it would be nowhere. */
+static void test_written_meanwhile(void **state)
+{
+    (void)state;
+    for (int log = 0; log < 2; log++) {
+        const char *path = make_shop(log == 1);
+        start(path, 1);
+        raw(path, "UPDATE customer SET name='now' WHERE id=1");
+        written_to = path;
+        writes = 0;
+        assert_int_equal(sqlite3_auto_extension((void (*)(void))watch), SQLITE_OK);
+        restore(path, NULL);
+        sqlite3_cancel_auto_extension((void (*)(void))watch);
+        assert_int_equal(writes, 1);
+        assert_customers(path, 3);
+        assert_customers(numbered(path, "1"), 4);
+        assert_raw(numbered(path, "1"), "SELECT name FROM customer WHERE id=1", "now\n");
+    }
+}
+
 /* What SQLite's own rows are numbered by stays as it is. */
 static void test_exact(void **state)
 {
@@ -764,6 +811,7 @@ int main(void)
         cmocka_unit_test(test_left_over_log),
         cmocka_unit_test(test_seen_by_others),
         cmocka_unit_test(test_locked),
+        cmocka_unit_test(test_written_meanwhile),
         cmocka_unit_test(test_exact),
         cmocka_unit_test(test_unfit),
         cmocka_unit_test(test_other_owner),
