@@ -294,10 +294,14 @@ static bool promote(engine_connection *c, unsigned count)
 bool sqlite_backup_settle(engine_connection *c, unsigned count)
 {
     bool superfluous;
+    struct stat info;
     if (!remove_backup(c, BACKUP_PART))
         return system_wrong(c, "made");
     if (!is_taken(c, 0))
         return true;
+    /* a link is none of ours, and would lead a copy somewhere else */
+    if (sqlite_backup_is_there(c->path, 0, &info) && !S_ISREG(info.st_mode))
+        return remove_backup(c, 0) || system_wrong(c, "kept");
     if (!is_superfluous(c, &superfluous))
         return false;
     if (!superfluous)

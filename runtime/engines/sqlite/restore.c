@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct restoring {
     const engine_options *options;
@@ -53,7 +54,8 @@ static schemac_status choose(restoring *r, const char *backup)
     char name[PATH_MAX];
     struct stat info;
     for (int i = 0; backup == NULL && i <= BACKUP_MOST; i++)
-        if (sqlite_backup_is_there(path, i, &info) && sqlite_backup_name(path, i, name))
+        if (sqlite_backup_is_there(path, i, &info) && S_ISREG(info.st_mode) &&
+            sqlite_backup_name(path, i, name))
             backup = name;
     if (backup == NULL)
         return refuse(r, SCHEMAC_MISSING, "there is no backup of '%s'", r->options->url);
@@ -335,6 +337,10 @@ static schemac_status prepare(restoring *r, const char *backup)
         status = open_source(r);
     if (status == SCHEMAC_OK && missing)
         status = open_database(r, true);
+    /* the superuser makes it for the one who has had it; where that cannot be, it keeps it */
+    if (status == SCHEMAC_OK && missing && geteuid() == 0 &&
+        lchown(r->database->path, r->file.st_uid, r->file.st_gid) != 0)
+        errno = 0;
     return status;
 }
 
