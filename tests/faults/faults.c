@@ -205,7 +205,11 @@ static sqlite3 *keep_log(void)
 static bool is_close(const power_log *log, size_t n)
 {
     enum { LAST = 12 };
+#ifdef __SANITIZE_ADDRESS__ /* which takes four times as long */
+    return the.restore && n == log->count - LAST / 2;
+#else
     return the.restore && n + LAST > log->count;
+#endif
 }
 
 static void test_power(void **state)
