@@ -210,8 +210,7 @@ static bool finish_part(engine_connection *c, const char *name, const backup_sta
 {
     struct stat info;
     int fd = open(name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-    bool good =
-        fd >= 0 && write_header(fd, state) && fsync(fd) == 0 && fstat(fd, &info) == 0;
+    bool good = fd >= 0 && write_header(fd, state) && fsync(fd) == 0 && fstat(fd, &info) == 0;
     int error = errno;
     if (fd >= 0 && close(fd) != 0 && good) {
         error = errno;
@@ -235,7 +234,8 @@ bool sqlite_backup_make_part(engine_connection *c)
     int fd = create_part(c, name);
     if (fd < 0 || close(fd) != 0)
         return system_wrong(c, "made");
-    bool good = open_reader(c, &reader) ? copy_to(c, reader, name, &state) : sqlite_wrong(c, reader);
+    bool good =
+        open_reader(c, &reader) ? copy_to(c, reader, name, &state) : sqlite_wrong(c, reader);
     sqlite3_close(reader);
     if (good && finish_part(c, name, &state))
         return true;
@@ -358,7 +358,8 @@ void sqlite_discard_backup(engine_connection *c)
 }
 
 /* Another process may have given it its name, or another one. */
-char *sqlite_backup_find(const engine_connection *c, memory_pool *p, uint64_t device, uint64_t inode)
+char *sqlite_backup_find(const engine_connection *c, memory_pool *p, uint64_t device,
+                         uint64_t inode)
 {
     char name[PATH_MAX];
     struct stat info;

@@ -232,9 +232,9 @@ static void test_locked(void **state)
         assert_contains(schemac_error_message(db), "locked");
         schemac_close(db);
         /* a reader stops it in rollback mode alone */
-        assert_int_equal(sqlite3_exec(writer, "ROLLBACK; BEGIN; SELECT * FROM customer", NULL, NULL,
-                                      NULL),
-                         SQLITE_OK);
+        assert_int_equal(
+            sqlite3_exec(writer, "ROLLBACK; BEGIN; SELECT * FROM customer", NULL, NULL, NULL),
+            SQLITE_OK);
         status = restore_into(path, NULL, 0, &db);
         assert_status(db, log == 1 ? SCHEMAC_OK : SCHEMAC_BUSY, status);
         schemac_close(db);
@@ -353,8 +353,9 @@ static void test_unfit(void **state)
     refuse(path, test_directory(), SCHEMAC_NOT_A_DATABASE, "is not a file");
     write_file(other, "", 0);
     refuse(path, other, SCHEMAC_NOT_A_DATABASE, "is empty");
-    write_file(other, "a text that is long enough to be taken for the header of a database, or "
-                      "so it seems at first",
+    write_file(other,
+               "a text that is long enough to be taken for the header of a database, or "
+               "so it seems at first",
                92);
     refuse(path, other, SCHEMAC_NOT_A_DATABASE, "is not a database");
     write_file(other, "", 0);
@@ -373,8 +374,9 @@ static void test_unfit(void **state)
     refuse(path, other, SCHEMAC_CORRUPT, "is damaged: ");
     /* the part of an index that its table does not have: only a check of all of it finds that */
     copy(first, other);
-    raw_unchecked(other, "PRAGMA writable_schema=1; UPDATE sqlite_schema SET rootpage=(SELECT rootpage"
-                         " FROM sqlite_schema WHERE name='product') WHERE name='customer'");
+    raw_unchecked(other,
+                  "PRAGMA writable_schema=1; UPDATE sqlite_schema SET rootpage=(SELECT rootpage"
+                  " FROM sqlite_schema WHERE name='product') WHERE name='customer'");
     refuse(path, other, SCHEMAC_CORRUPT, "is damaged: ");
 
     copy(first, numbered(path, "part"));
@@ -468,8 +470,8 @@ static void test_damaged_database(void **state)
     image_free(&kept);
     image_free(&broken);
 
-    write_file(path, "what is this? It is long enough, but it is no database, and never was one.....",
-               78);
+    write_file(
+        path, "what is this? It is long enough, but it is no database, and never was one.....", 78);
     image before = read_image(path);
     schemac_db *db;
     schemac_status status = restore_into(path, numbered(path, "2"), 0, &db);
