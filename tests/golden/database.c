@@ -164,16 +164,17 @@ static void test_restore(void **state)
     status_prints("2/app.schema", "a.db matches the schema\n"
                                   "  backup a.db.backup-1: version 1 of app,  bytes, \n");
     image before = read_image("a.db");
-    prints(5, "schemac: 'a.db' is the database itself, not a backup of it", "restore", "a.db", "a.db");
+    prints(5, "schemac: 'a.db' is the database itself, not a backup of it", "restore", "a.db",
+           "a.db");
     prints(5, "schemac: '1/app.schema' is not a database", "restore", "a.db", "1/app.schema");
-    prints(3, "schemac: cannot reach the backup 'none': No such file or directory", "restore", "a.db",
-           "none");
-    prints(5,
-           "{\"database\":\"a.db\",\"status\":\"NOT_A_DATABASE\",\"message\":\"'1/app.schema' is not a"
-           " database\",\"restored\":null,\"backup\":null}",
-           "restore", "--format", "json", "a.db", "1/app.schema");
-    prints(2,
-           "schemac: a database is needed, and at most one backup\nTry: schemac restore --help",
+    prints(3, "schemac: cannot reach the backup 'none': No such file or directory", "restore",
+           "a.db", "none");
+    prints(
+        5,
+        "{\"database\":\"a.db\",\"status\":\"NOT_A_DATABASE\",\"message\":\"'1/app.schema' is not a"
+        " database\",\"restored\":null,\"backup\":null}",
+        "restore", "--format", "json", "a.db", "1/app.schema");
+    prints(2, "schemac: a database is needed, and at most one backup\nTry: schemac restore --help",
            "restore");
     prints(2, "schemac: --backups takes a number, not 'x'\nTry: schemac restore --help", "restore",
            "--backups", "x", "a.db");
@@ -195,14 +196,15 @@ static void test_restore(void **state)
            "restore", "--format", "json", "--backups", "2", "a.db");
     assert_raw("a.db", "SELECT name FROM customer", "Ada\n");
     expect_names(".", "a.db.backup", "a.db.backup-1\na.db.backup-2\n");
-    prints_part(0, "\"backups\":[{\"path\":\"a.db.backup-1\",\"size\":", "status",
-                "--format", "json", "2/app.schema", "a.db");
-    prints_part(0, "\"schema\":\"app\",\"version\":1},{\"path\":\"a.db.backup-2\"", "status", "--format",
+    prints_part(0, "\"backups\":[{\"path\":\"a.db.backup-1\",\"size\":", "status", "--format",
                 "json", "2/app.schema", "a.db");
+    prints_part(0, "\"schema\":\"app\",\"version\":1},{\"path\":\"a.db.backup-2\"", "status",
+                "--format", "json", "2/app.schema", "a.db");
     /* a missing database has them still */
     unlink("a.db");
     prints_part(3, "  backup a.db.backup-2: version 2 of app", "status", "2/app.schema", "a.db");
-    prints(0, path_of("a.db has the state of %s/a.db.backup-1", work_directory()), "restore", "a.db");
+    prints(0, path_of("a.db has the state of %s/a.db.backup-1", work_directory()), "restore",
+           "a.db");
     assert_raw("a.db", "SELECT full_name FROM customer", "Ada\n");
 }
 

@@ -215,8 +215,7 @@ static bool finish_part(engine_connection *c, const char *name, const backup_sta
 {
     struct stat info;
     int fd = open(name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-    bool good =
-        fd >= 0 && write_header(fd, state) && fsync(fd) == 0 && fstat(fd, &info) == 0;
+    bool good = fd >= 0 && write_header(fd, state) && fsync(fd) == 0 && fstat(fd, &info) == 0;
     int error = errno;
     if (fd >= 0 && close(fd) != 0 && good) {
         error = errno;
@@ -302,10 +301,14 @@ static bool promote(engine_connection *c, unsigned count)
 bool sqlite_backup_settle(engine_connection *c, unsigned count)
 {
     bool superfluous;
+    struct stat info;
     if (!remove_backup(c, BACKUP_PART))
         return system_wrong(c, "made");
     if (!is_taken(c, 0))
         return true;
+    /* a link is none of ours, and would lead a copy somewhere else */
+    if (sqlite_backup_is_there(c->path, 0, &info) && !S_ISREG(info.st_mode))
+        return remove_backup(c, 0) || system_wrong(c, "kept");
     if (!is_superfluous(c, &superfluous))
         return false;
     if (!superfluous)
@@ -362,7 +365,8 @@ void sqlite_discard_backup(engine_connection *c)
 }
 
 /* Another process may have given it its name, or another one. */
-char *sqlite_backup_find(const engine_connection *c, memory_pool *p, uint64_t device, uint64_t inode)
+char *sqlite_backup_find(const engine_connection *c, memory_pool *p, uint64_t device,
+                         uint64_t inode)
 {
     char name[PATH_MAX];
     struct stat info;

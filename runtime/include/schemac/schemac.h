@@ -510,9 +510,9 @@ typedef struct schemac_config {
                             meanwhile counts as applied, one that is gone is forgotten, one that
                             came late is run */
     /* For tests of what a program does when the database fails: asked before each call on the handle, by
-       its name without "schemac_" ("insert", "list", "commit"), and before each step of a start ("open",
-       "migrate", "sync", "seed", "verify", "stamp", "commit"), and before a backup is restored ("restore"). Any status but OK makes it fail with that
-       status, and nothing is done. NULL: nothing is asked, at no cost. */
+       its name without "schemac_" ("insert", "list", "commit"), before each step of a start ("open",
+       "migrate", "sync", "seed", "verify", "stamp", "commit"), and before a backup is restored
+       ("restore"). Any status but OK makes it fail with that status, and nothing is done. NULL: nothing is asked, at no cost. */
     schemac_status (*fault)(void *user, const char *call);
     void *fault_user;
     /* Set with the first call that uses the database, and read back for the log: a start that finds
@@ -740,7 +740,8 @@ typedef struct schemac_report_info {
     size_t migration_count;
     const schemac_report_seed *seeds; /* a model each */
     size_t seed_count;
-    const char *restored; /* of schemac_backup_restore: the backup, as it is called now; else NULL */
+    const char
+        *restored; /* of schemac_backup_restore: the backup, as it is called now; else NULL */
 } schemac_report_info;
 
 /* Of the start, or of schemac_plan, _schema_check, _repair or _reset since. Never NULL; empty for a NULL handle. */
