@@ -64,7 +64,7 @@ static int exit_code(schemac_db *db, schemac_status status)
         return EXIT_FINE;
     case SCHEMAC_OUTDATED:
         for (size_t i = 0; i < schemac_report(db)->issue_count; i++)
-            if (schemac_report(db)->issues[i].suggestion != NULL)
+            if (schemac_report(db)->issues[i].severity == SCHEMAC_ERROR)
                 return EXIT_REFUSED;
         return EXIT_DIFFERS;
     case SCHEMAC_MISSING:

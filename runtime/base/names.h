@@ -87,12 +87,14 @@
 #define sqlite_does_not_fit       schemac__sqlite_does_not_fit
 #define sqlite_drop               schemac__sqlite_drop
 #define sqlite_drop_all           schemac__sqlite_drop_all
+#define sqlite_drop_own_mark      schemac__sqlite_drop_own_mark
 #define sqlite_drop_temporary     schemac__sqlite_drop_temporary
 #define sqlite_execute            schemac__sqlite_execute
 #define sqlite_exists             schemac__sqlite_exists
 #define sqlite_failure            schemac__sqlite_failure
 #define sqlite_finalize           schemac__sqlite_finalize
 #define sqlite_forget_table       schemac__sqlite_forget_table
+#define sqlite_give_up            schemac__sqlite_give_up
 #define sqlite_in_transaction     schemac__sqlite_in_transaction
 #define sqlite_insert             schemac__sqlite_insert
 #define sqlite_insert_many        schemac__sqlite_insert_many
@@ -101,7 +103,9 @@
 #define sqlite_is_same_object     schemac__sqlite_is_same_object
 #define sqlite_keep_backup        schemac__sqlite_keep_backup
 #define sqlite_key_of             schemac__sqlite_key_of
+#define sqlite_look_at_mark       schemac__sqlite_look_at_mark
 #define sqlite_make_backup        schemac__sqlite_make_backup
+#define sqlite_make_own_mark      schemac__sqlite_make_own_mark
 #define sqlite_no_room            schemac__sqlite_no_room
 #define sqlite_open               schemac__sqlite_open
 #define sqlite_orphans            schemac__sqlite_orphans
@@ -115,6 +119,7 @@
 #define sqlite_read_made          schemac__sqlite_read_made
 #define sqlite_read_mark          schemac__sqlite_read_mark
 #define sqlite_read_member        schemac__sqlite_read_member
+#define sqlite_read_own_mark      schemac__sqlite_read_own_mark
 #define sqlite_read_parts         schemac__sqlite_read_parts
 #define sqlite_read_rows          schemac__sqlite_read_rows
 #define sqlite_read_tables        schemac__sqlite_read_tables
@@ -130,6 +135,7 @@
 #define sqlite_run_made           schemac__sqlite_run_made
 #define sqlite_run_script         schemac__sqlite_run_script
 #define sqlite_savepoint          schemac__sqlite_savepoint
+#define sqlite_set_own_mark       schemac__sqlite_set_own_mark
 #define sqlite_start_begin        schemac__sqlite_start_begin
 #define sqlite_start_end          schemac__sqlite_start_end
 #define sqlite_statement_sql      schemac__sqlite_statement_sql
@@ -259,6 +265,7 @@
 #define earlier_build_is_here     schemac__earlier_build_is_here
 #define history_add               schemac__history_add
 #define history_add_forgotten     schemac__history_add_forgotten
+#define history_add_mark          schemac__history_add_mark
 #define history_add_rolled_back   schemac__history_add_rolled_back
 #define history_add_sync          schemac__history_add_sync
 #define history_has_effect        schemac__history_has_effect
@@ -269,9 +276,12 @@
 #define history_is_of             schemac__history_is_of
 #define history_of                schemac__history_of
 #define history_read              schemac__history_read
+#define history_replaced          schemac__history_replaced
 #define history_version           schemac__history_version
 #define identify_at_first         schemac__identify_at_first
 #define identify_database         schemac__identify_database
+#define identify_drop_all         schemac__identify_drop_all
+#define identify_foresee          schemac__identify_foresee
 #define identify_mark             schemac__identify_mark
 #define look_check                schemac__look_check
 #define look_mark_waiting         schemac__look_mark_waiting
