@@ -63,8 +63,10 @@ static int exit_code(schemac_db *db, schemac_status status)
     case SCHEMAC_OK:
         return EXIT_FINE;
     case SCHEMAC_OUTDATED:
+        /* a refusal says what to do; so does a warning, with which a start goes on */
         for (size_t i = 0; i < schemac_report(db)->issue_count; i++)
-            if (schemac_report(db)->issues[i].severity == SCHEMAC_ERROR)
+            if (schemac_report(db)->issues[i].severity == SCHEMAC_ERROR &&
+                schemac_report(db)->issues[i].suggestion != NULL)
                 return EXIT_REFUSED;
         return EXIT_DIFFERS;
     case SCHEMAC_MISSING:

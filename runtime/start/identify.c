@@ -140,9 +140,9 @@ static schemac_status tell_change(schemac_db *db, memory_pool *p, const engine_m
     if (change.restored != NULL)
         tell(db, SCHEMAC_INFO,
              pool_printf(&db->start.pool,
-                         "the mark of schema '%s' %s to a table, and the database "
-                         "has %s as before", db->schema->name, records ? "goes" : "is to go",
-                         change.restored),
+                         "the mark of schema '%s' %s to a table, and the database %s %s as before",
+                         db->schema->name, records ? "has gone" : "will go",
+                         records ? "has" : "will have", change.restored),
              NULL);
     if (change.replaced == NULL)
         return SCHEMAC_OK;
