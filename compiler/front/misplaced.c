@@ -100,6 +100,8 @@ static const char *model_hint(arena *a, const misplaced *m)
         return "a field is set to the time of a change by: on update now";
     if (member && is_text(m->text, "tenant"))
         return "the statement stands outside of the models; in a model, tenant marks a field";
+    if (member && is_text(m->text, "keep"))
+        return "the statement stands outside of the models";
     if (expects_token(m, SEMI) && is_text(m->text, "where") && m->before[0] == '"')
         return "the condition stands before the name: where (…) as \"…\"";
     if (is_text(m->before, "as") && expects_token(m, STRING))

@@ -22,6 +22,9 @@ static const char *const rows =
     " INSERT INTO scrap SELECT i, hex(zeroblob(50))||i FROM n;"
     "COMMIT;";
 
+/* What a program keeps there that is not schemac's. */
+static const char own_version[] = "PRAGMA user_version=26;";
+
 int main(int argc, char **argv)
 {
     schemac_db *db;
@@ -40,7 +43,9 @@ int main(int argc, char **argv)
     schemac_close(db);
     sqlite3 *raw = NULL;
     if (status != SCHEMAC_OK || sqlite3_open(argv[1], &raw) != SQLITE_OK ||
-        sqlite3_exec(raw, rows, NULL, NULL, NULL) != SQLITE_OK) {
+        sqlite3_exec(raw, rows, NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_exec(raw, STOCK_SCHEMA->keep_user_version ? own_version : "", NULL, NULL, NULL) !=
+            SQLITE_OK) {
         puts(raw == NULL ? "" : sqlite3_errmsg(raw));
         return 1;
     }

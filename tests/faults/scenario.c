@@ -279,7 +279,7 @@ typedef struct kept {
     const char *before, *after; /* NULL: the same */
 } kept;
 
-#define SYNCED   "additive,rebuild,rename,drop"
+#define SYNCED   "additive,rebuild,rename,drop,keep,let_go"
 #define MIGRATED "migrate,backup"
 #define SEEDED   "seed,fresh seed"
 #define OPEN     " WHERE place_id IN (SELECT id FROM place WHERE rank<=110) ORDER BY id"
@@ -298,9 +298,13 @@ static const kept all_kept[] = {
     {"rename", "SELECT id,text FROM scrap ORDER BY id", "SELECT id,text FROM remnant ORDER BY id"},
     {"rename", "SELECT id,place_id,word FROM label ORDER BY id",
      "SELECT id,place_id,word FROM ticket ORDER BY id"},
-    {"additive,rebuild", "SELECT id,note FROM place ORDER BY id", NULL},
-    {"additive,rebuild", "SELECT id,title FROM item ORDER BY id", NULL},
-    {"additive,rebuild", "SELECT id,text FROM scrap ORDER BY id", NULL},
+    {"keep", "VALUES ('put back',0,0)",
+     "SELECT 'put back',* FROM pragma_application_id, pragma_user_version"},
+    {"let_go", "SELECT 'user_version '||user_version FROM pragma_user_version",
+     "SELECT name FROM schemac_history WHERE kind='mark'"},
+    {"additive,rebuild,keep", "SELECT id,note FROM place ORDER BY id", NULL},
+    {"additive,rebuild,keep", "SELECT id,title FROM item ORDER BY id", NULL},
+    {"additive,rebuild,keep", "SELECT id,text FROM scrap ORDER BY id", NULL},
     {"additive,rebuild", "SELECT id,place_id,word FROM label ORDER BY id", NULL},
 
     {MIGRATED, "SELECT id,name,'',rank FROM place WHERE rank<=110 ORDER BY id",

@@ -23,6 +23,7 @@ static const struct {
     {"database", suite_database},
     {"changes", suite_changes},
     {"builds", suite_builds},
+    {"marks", suite_marks},
 };
 
 int main(int argc, char **argv)
