@@ -100,6 +100,7 @@
 #define sqlite_does_not_fit       schemac__sqlite_does_not_fit
 #define sqlite_drop               schemac__sqlite_drop
 #define sqlite_drop_all           schemac__sqlite_drop_all
+#define sqlite_drop_own_mark      schemac__sqlite_drop_own_mark
 #define sqlite_drop_temporary     schemac__sqlite_drop_temporary
 #define sqlite_execute            schemac__sqlite_execute
 #define sqlite_exists             schemac__sqlite_exists
@@ -109,6 +110,7 @@
 #define sqlite_finalize           schemac__sqlite_finalize
 #define sqlite_forget_table       schemac__sqlite_forget_table
 #define sqlite_forsake_backup     schemac__sqlite_forsake_backup
+#define sqlite_give_up            schemac__sqlite_give_up
 #define sqlite_in_transaction     schemac__sqlite_in_transaction
 #define sqlite_index_serves       schemac__sqlite_index_serves
 #define sqlite_insert             schemac__sqlite_insert
@@ -119,7 +121,9 @@
 #define sqlite_keep_backup        schemac__sqlite_keep_backup
 #define sqlite_key_of             schemac__sqlite_key_of
 #define sqlite_list_backups       schemac__sqlite_list_backups
+#define sqlite_look_at_mark       schemac__sqlite_look_at_mark
 #define sqlite_make_backup        schemac__sqlite_make_backup
+#define sqlite_make_own_mark      schemac__sqlite_make_own_mark
 #define sqlite_names              schemac__sqlite_names
 #define sqlite_no_room            schemac__sqlite_no_room
 #define sqlite_open               schemac__sqlite_open
@@ -135,6 +139,7 @@
 #define sqlite_read_made          schemac__sqlite_read_made
 #define sqlite_read_mark          schemac__sqlite_read_mark
 #define sqlite_read_member        schemac__sqlite_read_member
+#define sqlite_read_own_mark      schemac__sqlite_read_own_mark
 #define sqlite_read_parts         schemac__sqlite_read_parts
 #define sqlite_read_rows          schemac__sqlite_read_rows
 #define sqlite_read_tables        schemac__sqlite_read_tables
@@ -155,6 +160,7 @@
 #define sqlite_running            schemac__sqlite_running
 #define sqlite_savepoint          schemac__sqlite_savepoint
 #define sqlite_schema_wants       schemac__sqlite_schema_wants
+#define sqlite_set_own_mark       schemac__sqlite_set_own_mark
 #define sqlite_start_begin        schemac__sqlite_start_begin
 #define sqlite_start_end          schemac__sqlite_start_end
 #define sqlite_statement_sql      schemac__sqlite_statement_sql
@@ -287,6 +293,7 @@
 #define earlier_build_is_here     schemac__earlier_build_is_here
 #define history_add               schemac__history_add
 #define history_add_forgotten     schemac__history_add_forgotten
+#define history_add_mark          schemac__history_add_mark
 #define history_add_rename        schemac__history_add_rename
 #define history_add_rolled_back   schemac__history_add_rolled_back
 #define history_add_sync          schemac__history_add_sync
@@ -299,9 +306,12 @@
 #define history_of                schemac__history_of
 #define history_read              schemac__history_read
 #define history_renames_after     schemac__history_renames_after
+#define history_replaced          schemac__history_replaced
 #define history_version           schemac__history_version
 #define identify_at_first         schemac__identify_at_first
 #define identify_database         schemac__identify_database
+#define identify_drop_all         schemac__identify_drop_all
+#define identify_foresee          schemac__identify_foresee
 #define identify_mark             schemac__identify_mark
 #define look_check                schemac__look_check
 #define look_mark_waiting         schemac__look_mark_waiting

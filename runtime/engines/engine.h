@@ -30,7 +30,16 @@ typedef struct engine_options {
 typedef struct engine_mark {
     int32_t owner;  /* never 0 */
     uint64_t state; /* 0: none that any start would leave */
+    bool apart;     /* it stands where no other program keeps anything: schemac_schema.keep_user_version */
+    const char *replaced; /* of one that is apart: what one that was not had once replaced, in the engine's
+                             words; or NULL */
 } engine_mark;
+
+/* What is not schemac's and is changed by a mark, in the engine's words; NULL for nothing. */
+typedef struct engine_mark_change {
+    const char *replaced; /* it stands where the mark will */
+    const char *restored; /* it stood where the mark stands, and is put back */
+} engine_mark_change;
 
 typedef enum engine_standing {
     ENGINE_UNMARKED,  /* nobody's, by its mark */
@@ -154,6 +163,9 @@ typedef struct schemac_engine {
     bool (*read_mark)(engine_connection *connection, const engine_mark *expected, bool closely,
                       engine_standing *out);
     bool (*write_mark)(engine_connection *connection, const engine_mark *mark);
+    /* Optional, where a mark is only ever written to what is schemac's: what write_mark would change. */
+    bool (*look_at_mark)(engine_connection *connection, memory_pool *p, const engine_mark *mark,
+                         engine_mark_change *out);
 
     /* qsort's comparison of structs and arrays that begin with a name: as the engine compares names. */
     int (*by_name)(const void *a, const void *b);
@@ -196,8 +208,8 @@ typedef struct schemac_engine {
                    const char *name, const char *table, const char *sql);
     /* The statement that drops one. */
     char *(*drop)(memory_pool *p, catalogue_kind kind, const char *name, const char *table);
-    /* Drops everything, whoever made it, and the mark. In a transaction of a start. */
-    bool (*drop_all)(engine_connection *connection, memory_pool *p);
+    /* Drops everything, whoever made it, and the mark: one that is not apart. In a transaction of a start. */
+    bool (*drop_all)(engine_connection *connection, memory_pool *p, const engine_mark *mark);
     /* The statements of a table and what hangs on it, or of all for NULL; *text is NULL when there
        is no such table. */
     bool (*describe)(engine_connection *connection, memory_pool *p, const char *table, char **text);

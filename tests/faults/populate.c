@@ -25,6 +25,9 @@ static const char *const rows =
     " END, printf('00000000-0000-4000-8000-%012d', i) FROM n;"
     "COMMIT;";
 
+/* What a program keeps there that is not schemac's. */
+static const char own_version[] = "PRAGMA user_version=26;";
+
 int main(int argc, char **argv)
 {
     schemac_db *db;
@@ -43,7 +46,9 @@ int main(int argc, char **argv)
     schemac_close(db);
     sqlite3 *raw = NULL;
     if (status != SCHEMAC_OK || sqlite3_open(argv[1], &raw) != SQLITE_OK ||
-        sqlite3_exec(raw, rows, NULL, NULL, NULL) != SQLITE_OK) {
+        sqlite3_exec(raw, rows, NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_exec(raw, STOCK_SCHEMA->keep_user_version ? own_version : "", NULL, NULL, NULL) !=
+            SQLITE_OK) {
         puts(raw == NULL ? "" : sqlite3_errmsg(raw));
         return 1;
     }

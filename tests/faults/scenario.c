@@ -306,7 +306,7 @@ typedef struct kept {
     const char *before, *after; /* NULL: the same */
 } kept;
 
-#define SYNCED   "additive,rebuild,rename,drop,convert,adopt"
+#define SYNCED   "additive,rebuild,rename,drop,convert,adopt,keep,let_go"
 #define MIGRATED "migrate,backup"
 #define SEEDED   "seed,fresh seed"
 #define OPEN     " WHERE place_id IN (SELECT id FROM place WHERE rank<=110) ORDER BY id"
@@ -333,9 +333,13 @@ static const kept all_kept[] = {
      "SELECT id,amount*10,CASE grade WHEN 1 THEN 20 ELSE 10 END,CAST(strftime('%s',seen) AS "
      "INTEGER)*1000000,upper(replace(ref,'-','')) FROM cost ORDER BY id",
      "SELECT id,amount,grade,seen,hex(ref) FROM cost ORDER BY id"},
-    {"additive,rebuild", "SELECT id,note FROM place ORDER BY id", NULL},
-    {"additive,rebuild", "SELECT id,title FROM item ORDER BY id", NULL},
-    {"additive,rebuild", "SELECT id,text FROM scrap ORDER BY id", NULL},
+    {"keep", "VALUES ('put back',0,0)",
+     "SELECT 'put back',* FROM pragma_application_id, pragma_user_version"},
+    {"let_go", "SELECT 'user_version '||user_version FROM pragma_user_version",
+     "SELECT name FROM schemac_history WHERE kind='mark'"},
+    {"additive,rebuild,keep", "SELECT id,note FROM place ORDER BY id", NULL},
+    {"additive,rebuild,keep", "SELECT id,title FROM item ORDER BY id", NULL},
+    {"additive,rebuild,keep", "SELECT id,text FROM scrap ORDER BY id", NULL},
     {"additive,rebuild", "SELECT id,place_id,word FROM label ORDER BY id", NULL},
 
     {MIGRATED, "SELECT id,name,'',rank FROM place WHERE rank<=110 ORDER BY id",

@@ -26,6 +26,7 @@ static const struct {
     {"adoption", suite_adoption},
     {"fingerprints", suite_fingerprints},
     {"shown", suite_shown},
+    {"marks", suite_marks},
 };
 
 int main(int argc, char **argv)

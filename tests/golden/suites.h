@@ -26,6 +26,7 @@ int suite_builds(void);
 int suite_adoption(void);
 int suite_fingerprints(void);
 int suite_shown(void);
+int suite_marks(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 

@@ -60,6 +60,7 @@ const schemac_engine schemac_engine_sqlite = {
 
     .read_mark = sqlite_read_mark,
     .write_mark = sqlite_write_mark,
+    .look_at_mark = sqlite_look_at_mark,
     .by_name = sqlite_by_name,
     .read_catalogue = sqlite_read_catalogue,
     .read_table = sqlite_read_parts,

@@ -74,6 +74,8 @@ bool sqlite_tune(engine_connection *c, memory_pool *p, const char **text);
 /* ---- transaction.c ----------------------------------------------------------------------------- */
 
 bool sqlite_begin(engine_connection *c, engine_transaction kind);
+/* Ends the transaction in which something has failed, which `failure` goes on telling; returns false. */
+bool sqlite_give_up(engine_connection *c);
 bool sqlite_commit(engine_connection *c);
 bool sqlite_rollback(engine_connection *c);
 bool sqlite_in_transaction(engine_connection *c);
@@ -86,7 +88,9 @@ bool sqlite_rollback_to(engine_connection *c, unsigned number);
 bool sqlite_read_mark(engine_connection *c, const engine_mark *expected, bool closely,
                       engine_standing *out);
 bool sqlite_write_mark(engine_connection *c, const engine_mark *mark);
-bool sqlite_clear_mark(engine_connection *c);
+bool sqlite_look_at_mark(engine_connection *c, memory_pool *p, const engine_mark *mark,
+                         engine_mark_change *out);
+bool sqlite_clear_mark(engine_connection *c, const engine_mark *mark);
 
 /* ---- query.c: statements that are asked or run once -------------------------------------------- */
 
@@ -113,7 +117,7 @@ bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, ch
 bool sqlite_exists(engine_connection *c, schemac_guard_kind kind, const char *object,
                    const char *column, bool *exists);
 bool sqlite_count_rows(engine_connection *c, memory_pool *p, survey_row_list *out);
-bool sqlite_drop_all(engine_connection *c, memory_pool *p);
+bool sqlite_drop_all(engine_connection *c, memory_pool *p, const engine_mark *mark);
 
 /* ---- parts.c: tables, split into columns and constraints --------------------------------------- */
 
@@ -162,7 +166,19 @@ bool sqlite_orphans(engine_connection *c, memory_pool *p, survey_orphan_list *ou
 
 /* ---- own.c: schemac's own tables --------------------------------------------------------------- */
 
+/* A row of the table in which a mark stands that is apart. */
+typedef struct sqlite_own_mark {
+    bool there;
+    int64_t owner;
+    int64_t state;
+} sqlite_own_mark;
+
 bool sqlite_is_own_table(const char *name);
+bool sqlite_read_own_mark(engine_connection *c, sqlite_own_mark *out);
+/* The table, in which there may be a mark already; and what it says. */
+bool sqlite_make_own_mark(engine_connection *c);
+bool sqlite_set_own_mark(engine_connection *c, int32_t owner, int32_t state);
+bool sqlite_drop_own_mark(engine_connection *c);
 bool sqlite_read_history(engine_connection *c, memory_pool *p, survey_history *out);
 bool sqlite_record(engine_connection *c, const survey_record *what);
 bool sqlite_read_tables(engine_connection *c, memory_pool *p, survey_table_list *out);

@@ -380,6 +380,8 @@ typedef struct schemac_schema {
     const schemac_model *tenant; /* or NULL */
     const char *const *dropped;  /* tables of older versions that may go */
     uint32_t dropped_count;
+    bool keep_user_version; /* SQLite's application_id and user_version are the program's: the mark is in
+                               a table of schemac's */
     const schemac_migration *migrations; /* by number */
     uint32_t migration_count;
     const schemac_seed *seeds; /* in the order in which they are made */
