@@ -24,6 +24,7 @@ static const struct {
     {"changes", suite_changes},
     {"builds", suite_builds},
     {"adoption", suite_adoption},
+    {"remade", suite_remade},
 };
 
 int main(int argc, char **argv)

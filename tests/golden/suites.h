@@ -24,6 +24,7 @@ int suite_database(void);
 int suite_changes(void);
 int suite_builds(void);
 int suite_adoption(void);
+int suite_remade(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 

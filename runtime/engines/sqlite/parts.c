@@ -452,6 +452,18 @@ static bool give_columns(const part_list *l, catalogue_table *out)
     return true;
 }
 
+/* In one order, whichever they are written in. */
+static const char *read_options(memory_pool *p, const char *text)
+{
+    bool strict = false, without = false;
+    for (sql_token t = sql_token_next(&text); t.text != NULL; t = sql_token_next(&text)) {
+        strict = strict || sql_token_is(&t, "strict");
+        without = without || sql_token_is(&t, "without");
+    }
+    return pool_printf(p, "%s%s%s", strict ? "strict" : "", strict && without ? " , " : "",
+                       without ? "without rowid" : "");
+}
+
 bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *out)
 {
     part_list l = {.pool = p, .connection = c};
@@ -461,6 +473,6 @@ bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *ou
         return true; /* a virtual table */
     if (!give_columns(&l, out))
         return false;
-    out->options = normal_text(p, l.close + 1);
+    out->options = read_options(p, l.close + 1);
     return !p->failed;
 }
