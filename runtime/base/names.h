@@ -62,6 +62,7 @@
 #define sql_token_is              schemac__sql_token_is
 #define sql_token_is_one_of       schemac__sql_token_is_one_of
 #define sql_token_name            schemac__sql_token_name
+#define sql_token_names           schemac__sql_token_names
 #define sql_token_next            schemac__sql_token_next
 #define sqlite_add_functions      schemac__sqlite_add_functions
 #define sqlite_add_object         schemac__sqlite_add_object
@@ -84,6 +85,7 @@
 #define sqlite_create             schemac__sqlite_create
 #define sqlite_describe           schemac__sqlite_describe
 #define sqlite_discard_backup     schemac__sqlite_discard_backup
+#define sqlite_kept_type          schemac__sqlite_kept_type
 #define sqlite_does_not_fit       schemac__sqlite_does_not_fit
 #define sqlite_drop               schemac__sqlite_drop
 #define sqlite_drop_all           schemac__sqlite_drop_all

@@ -155,6 +155,19 @@ static bool is_contradicted(const catalogue_change *c, const catalogue_piece *pi
     return false;
 }
 
+/* Whether the schema says something of the kind, of the same column, that is not there. */
+static bool is_said_otherwise(const catalogue_change *c, const catalogue_piece *piece)
+{
+    const catalogue_column *column = column_of(c->live, piece);
+    for (size_t i = 0; i < c->declared->piece_count; i++) {
+        const catalogue_piece *want = &c->declared->pieces[i];
+        if (want->kind == piece->kind && want->other == NULL &&
+            (column == NULL || column_of(c->declared, want) == column->other))
+            return true;
+    }
+    return false;
+}
+
 /* What the schema says of a column always wins; so does its key. */
 static bool piece_goes(const catalogue_change *c, const catalogue_piece *piece)
 {
@@ -162,7 +175,7 @@ static bool piece_goes(const catalogue_change *c, const catalogue_piece *piece)
     if (column != NULL && column->other == NULL)
         return column->goes;
     if (piece->definition[0] == '\0')
-        return false; /* it says nothing */
+        return is_said_otherwise(c, piece); /* it says nothing by itself */
     if (is_of_column(piece->kind) || piece->kind == PIECE_KEY)
         return true;
     if (piece->ours)
@@ -186,6 +199,9 @@ void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change
     for (size_t i = 0; i < c->live->piece_count; i++)
         if (c->live->pieces[i].other == NULL)
             settle_piece(p, c, &c->live->pieces[i], base);
+    for (size_t i = 1; i < c->live->piece_count; i++) /* it counts a key */
+        if (c->live->pieces[i].kind == PIECE_AUTOINCREMENT && c->live->pieces[i - 1].goes)
+            c->live->pieces[i].goes = true;
 }
 
 bool plan_piece_differs(const catalogue_change *c)

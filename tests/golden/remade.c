@@ -116,6 +116,7 @@ static const char *searched_column(const case_of *c)
         const case_column *n = &c->columns[i];
         bool text = n->as[0].type == TEXT || n->as[0].type == LIMITED || n->as[0].type == JSON;
         if (n->declared[0] && text && !n->goes && is_plain(n->name[0]) &&
+            strcasecmp(n->name[0], "rowid") != 0 &&
             strcmp(n->name[0], n->name[1]) == 0)
             return n->name[0];
     }

@@ -83,8 +83,9 @@ const char *converted(const case_of *c, size_t column);
 
 /* ---- names in templates ---------------------------------------------------------------------- */
 
-/* A column's name as it is written somewhere: quoted with ", [ or `, or 'b' for bare where that is possible. */
+/* A column's name as it is written somewhere: 'd'oubly quoted, [ or `, or 'b'are where that is possible. */
 const char *mark(size_t column, char style);
+size_t marked(const char *text);
 const char *quote_name(const char *name, char style);
 bool is_plain(const char *name);
 /* A template with the names of before or after the start. What is renamed is quoted. */

@@ -68,11 +68,16 @@ bool chance(unsigned percent)
 
 /* ---- names ---------------------------------------------------------------------------------------- */
 
-enum { BEGINS = 1, FIRST = ' ' };
+enum { BEGINS = 1, FIRST = 'A' };
 
 const char *mark(size_t column, char style)
 {
     return say("%c%c%c", BEGINS, (int)(FIRST + column), style);
+}
+
+size_t marked(const char *text)
+{
+    return (size_t)(text[1] - FIRST);
 }
 
 bool is_plain(const char *name)
@@ -192,11 +197,11 @@ static const char *check_of(size_t column, case_type t)
     if (is_text(t))
         return put_in(ONE_OF(((const char *const[]){"& <> 'zzz'", "length(&) < 100000 or 0",
                                                  "& not in ('(', ')', 'it''s not')"})),
-                   mark(column, '"'));
+                   mark(column, 'd'));
     if (is_number(t) || t == DECIMAL)
         return put_in(ONE_OF(((const char *const[]){"& <> 7777", "abs(ifnull(nullif(&,-1-"
                                                                "9223372036854775807),0)) >= 0"})),
-                   mark(column, '"'));
+                   mark(column, 'd'));
     return NULL;
 }
 
@@ -353,7 +358,7 @@ static void change_something(case_of *c)
     else if (chance(8))
         c->check[1] = c->check[1] != NULL && chance(40)
                           ? NULL
-                          : say("%s is not 'never%zu'", mark(0, '"'), below(3));
+                          : say("%s is not 'never%zu'", mark(0, 'd'), below(3));
     else if (!n->key && n->declared[0] && n->declared[1])
         change_field(c, n, number);
 }
@@ -383,7 +388,7 @@ void make_case(case_of *c)
         n->as[0] = n->as[1] = f;
     }
     if (chance(15))
-        c->check[0] = c->check[1] = say("%s is not 'never'", mark(0, '"'));
+        c->check[0] = c->check[1] = say("%s is not 'never'", mark(0, 'd'));
     c->autoincrement[1] = c->autoincrement[0];
     for (c->changes = below(5); c->changes > 0; c->changes--)
         change_something(c);
@@ -431,7 +436,7 @@ static void put_field(const case_of *c, FILE *out, size_t number, int version)
     const field *f = &n->as[version];
     fprintf(out, "    f%zu: %s%s column %s", number, type_text(number, f), f->nullable ? "?" : "",
             text_literal(n->name[version]));
-    if (n->key && (number > 0 || !c->columns[1].key))
+    if (n->key && !c->columns[1].key)
         fputs(c->autoincrement[version] ? " primary key autoincrement" : " primary key", out);
     if (f->value != NULL)
         fprintf(out, " default %s", f->value);

@@ -20,7 +20,7 @@ static const char *with_marks(const case_of *c, int version, const char *sql)
             found = i;
             size = strlen(quoted);
         }
-        text = found == c->count ? say("%s%c", text, *at) : say("%s%s", text, mark(found, '"'));
+        text = found == c->count ? say("%s%c", text, *at) : say("%s%s", text, mark(found, 'd'));
         at += size;
     }
     return text;
@@ -67,11 +67,13 @@ static void read_pieces(const char *at, element *e)
         size_t size = (size_t)(end - at);
         while (size > 0 && at[size - 1] == ' ')
             size--;
-        e->pieces[e->count++] = (piece){.kind = first_word(meaning),
-                                        .gap = e->count == 0 && !e->is_column ? "" : " ",
-                                        .text = say("%.*s", (int)size, at),
-                                        .meaning = say("%.*s", (int)(size - (size_t)(meaning - at)), meaning),
-                                        .ours = true};
+        size_t label = (size_t)(meaning - at);
+        e->pieces[e->count] = (piece){.kind = first_word(meaning),
+                                      .gap = e->count == 0 && !e->is_column ? "" : " ",
+                                      .text = say("%.*s", (int)size, at),
+                                      .meaning = say("%.*s", (int)(size - label), meaning),
+                                      .ours = true};
+        e->count++;
         at = end;
     }
 }
@@ -84,7 +86,7 @@ static void read_element(const char *line, element *e)
         read_pieces(line, e);
         return;
     }
-    e->column = (size_t)(line[1] - ' ');
+    e->column = marked(line);
     e->name = say("%.3s", line);
     e->type_gap = " ";
     const char *word = line + 4, *end = next_piece(word);
@@ -159,6 +161,10 @@ static void add_piece(element *e, const char *kind, const char *text)
                  (piece){.kind = kind, .gap = random_gap(), .text = text, .meaning = ""});
 }
 
+/* What goes without saying, and is as good as not there. */
+#define NOTHING_MORE "default NULL"
+#define BYTES        "COLLATE binary"
+
 static bool is_distinct_type(case_type t)
 {
     return t == TEXT || t == LIMITED || t == INT32 || t == INT64 || t == ANY;
@@ -174,7 +180,7 @@ static const char *conflict(void)
 /* Things that hold for every row. What is converted is not named by others. */
 static const char *random_check(size_t number, bool labelled)
 {
-    const char *name = mark(number, ONE_OF("\"[`b"));
+    const char *name = mark(number, "d[`b"[below(4)]);
     const char *text =
         put_in(ONE_OF(((const char *const[]){
                 "CHECK (& IS NOT 'no, (never)')", "check(typeof(&) <> 'x' /* ) */)",
@@ -200,10 +206,11 @@ static void disturb_declared(case_of *c, element *e)
     }
     if (chance(10) && !has_kind(e, "DEFAULT") && !n->key && f->type != REFERENCE)
         add_piece(e, "DEFAULT",
-                  ONE_OF(((const char *const[]){"DEFAULT ('it''s, (' || 1)", "default NULL",
+                  ONE_OF(((const char *const[]){"DEFAULT ('it''s, (' || 1)", NOTHING_MORE,
                                                 "DEFAULT -5", "DEFAULT 'DEFAULT'"})));
     if (chance(10) && !has_kind(e, "COLLATE") && (f->type == TEXT || f->type == LIMITED))
-        add_piece(e, "COLLATE", chance(50) ? "COLLATE RTRIM" : "collate \"nocase\"");
+        add_piece(e, "COLLATE",
+                  ONE_OF(((const char *const[]){"COLLATE RTRIM", "collate \"nocase\"", BYTES})));
     if (chance(8) && !has_kind(e, "NOT") && !n->key) {
         add_piece(e, "NOT", "NOT NULL");
         n->filled = true;
@@ -213,7 +220,7 @@ static void disturb_declared(case_of *c, element *e)
 static void spell_otherwise(element *e)
 {
     if (chance(30))
-        e->name = say("%.2s%c", e->name, ONE_OF("\"[`b"));
+        e->name = say("%.2s%c", e->name, "d[`b"[below(4)]);
     e->type_gap = random_gap();
     if (chance(20))
         for (const char *s = e->type, *text = e->type = ""; *s != '\0'; s++)
@@ -254,16 +261,18 @@ static element extra_column(case_of *c)
     element e = {.is_column = true,
                  .column = number,
                  .before = random_gap(),
-                 .name = mark(number, '"'),
+                 .name = mark(number, 'd'),
                  .type_gap = random_gap(),
                  .type = types[t].word,
                  .after = chance(80) ? "" : random_gap()};
     if (chance(20) && !c->columns[0].converts) {
         n->computed = true;
         e.type = "TEXT";
+        e.type_gap = " ";
         add_piece(&e, "GENERATED",
                   say("%sAS (typeof(%s) || ', as')%s", chance(50) ? "GENERATED ALWAYS " : "",
-                      mark(0, '"'), chance(50) ? " STORED" : ""));
+                      mark(0, 'd'), chance(50) ? " STORED" : ""));
+        e.pieces[0].gap = " "; /* SQLite takes a comment there for a part of the type */
     } else if (chance(40)) {
         bool fits = types[t].type == ANY;
         add_piece(&e, "DEFAULT", fits ? ONE_OF(defaults) : "DEFAULT (NULL)");
@@ -321,14 +330,14 @@ static element extra_constraint(case_of *c)
     if (chance(40)) {
         p.kind = "UNIQUE";
         p.text = say("%sUNIQUE (%s, %s)%s", chance(50) ? "CONSTRAINT \"both; of\" " : "",
-                     mark(number, ONE_OF("\"[`b")), mark(0, '"'), conflict());
+                     mark(number, "d[`b"[below(4)]), mark(0, 'd'), conflict());
         if (number == 0)
-            p.text = say("UNIQUE (%s DESC)", mark(0, '"'));
+            p.text = say("UNIQUE (%s DESC)", mark(0, 'd'));
         c->columns[0].distinct = true;
     } else if (chance(40) && c->columns[number].as[0].type == REFERENCE && c->columns[number].extra) {
         p.kind = "FOREIGN";
         p.text = say("FOREIGN KEY (%s) REFERENCES \"parent\"%s DEFERRABLE INITIALLY DEFERRED",
-                     mark(number, '"'), chance(50) ? "" : " (pid)");
+                     mark(number, 'd'), chance(50) ? "" : " (pid)");
     }
     e.pieces[e.count++] = p;
     return e;
@@ -382,6 +391,11 @@ static bool is_of_schema(const piece *p)
            strcmp(p->kind, "COLLATE") == 0;
 }
 
+static bool says_nothing(const piece *p)
+{
+    return strcmp(p->text, NOTHING_MORE) == 0 || strcmp(p->text, BYTES) == 0;
+}
+
 static bool is_kind(const piece *p, const char *kind)
 {
     return strcmp(p->kind, kind) == 0;
@@ -405,6 +419,8 @@ static bool says_the_same(const piece *live, const piece *declared)
 static bool changes_collation(const element *live, const element *declared)
 {
     const piece *is = find_kind(live, "COLLATE"), *will = find_kind(declared, "COLLATE");
+    if (is != NULL && says_nothing(is))
+        is = NULL;
     return (is == NULL) != (will == NULL) || (is != NULL && !says_the_same(is, will));
 }
 
@@ -442,6 +458,10 @@ static void merge_pieces(element *out, const element *live, const element *decla
         piece *instead = NULL;
         if (!same[j] && is_of_schema(&p)) {
             instead = first_unused(declared, used, p.kind);
+            if (instead == NULL && says_nothing(&p)) {
+                out->pieces[out->count++] = p;
+                continue;
+            }
             if (instead == NULL) {
                 strip_blanks(&p.gap);
                 left = p.gap;

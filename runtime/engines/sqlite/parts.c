@@ -419,6 +419,7 @@ bool parts_split(const char *create, part_list *out)
     out->open = r.next.text;
     take(&r);
     /* constraints of the table may follow each other without commas */
+    bool after_comma = false;
     while (!is_end(&r) && !is_sign(&r, ')') && !out->pool->failed) {
         part_element e = {.span = {r.next.text, r.next.text}, .room = {r.at, r.at}};
         if (begins_constraint(&r))
@@ -426,7 +427,10 @@ bool parts_split(const char *create, part_list *out)
         else
             take_column(&r, &e);
         e.span.end = r.at;
-        e.room.end = is_end(&r) ? r.at : r.next.text;
+        e.after_comma = after_comma;
+        after_comma = is_sign(&r, ',');
+        bool ends = after_comma || is_sign(&r, ')');
+        e.room.end = ends ? r.next.text : r.at;
         if (e.is_column)
             e.column.text = copy(&r, e.span);
         if (!add_element(out, &e))
