@@ -55,6 +55,12 @@ static const char *first_word(const char *text)
     return say("%.*s", (int)strcspn(text, " ("), text);
 }
 
+static const char *on_one_line(const char *text)
+{
+    const char *end = strchr(text, '\n');
+    return end == NULL ? text : say("%.*s%s", (int)(end - text), text, end + 1);
+}
+
 /* A check behind its label is one piece with it. */
 static void read_pieces(const char *at, element *e)
 {
@@ -71,7 +77,7 @@ static void read_pieces(const char *at, element *e)
         e->pieces[e->count] = (piece){.kind = first_word(meaning),
                                       .gap = e->count == 0 && !e->is_column ? "" : " ",
                                       .text = say("%.*s", (int)size, at),
-                                      .meaning = say("%.*s", (int)(size - label), meaning),
+                                      .meaning = on_one_line(say("%.*s", (int)(size - label), meaning)),
                                       .ours = true};
         e->count++;
         at = end;
@@ -99,18 +105,17 @@ void read_statement(const case_of *c, int version, const char *sql, statement *o
     const char *at = strchr(sql, '\n');
     assert_non_null(at);
     *out = (statement){.head = " ("};
-    for (;;) {
-        const char *line = at + 1;
-        size_t size = strcspn(line, "\n");
-        if (line[0] == ')')
-            break;
-        at = line + size;
-        bool comma = line[size - 1] == ',';
-        const char *text = say("%.*s", (int)(size - comma - 2), line + 2);
+    while (strncmp(at, "\n  ", 3) == 0) {
+        const char *line = at + 3;
+        do /* a line of SQL that has -- in it ends before its bracket */
+            at = strchr(at + 1, '\n');
+        while (strncmp(at, "\n  ", 3) != 0 && strncmp(at, "\n) STRICT", 9) != 0);
+        bool comma = at[-1] == ',';
+        const char *text = say("%.*s", (int)(at - line) - comma, line);
         read_element(with_marks(c, version, text), &out->elements[out->count++]);
     }
     out->elements[out->count - 1].after = "\n";
-    out->tail = say("%.*s", (int)strcspn(at + 1, "\n"), at + 1);
+    out->tail = at + 1;
 }
 
 const char *statement_text(const case_of *c, const statement *s, int version)
