@@ -55,7 +55,7 @@ typedef struct case_column {
     bool declared[2];      /* by each version, */
     field as[2];           /* as what */
     bool key, goes, extra; /* extra: nobody but others knows it */
-    bool computed;
+    bool computed, counted; /* counted: AUTOINCREMENT, by others */
     bool filled;   /* no row is without a value, */
     bool distinct; /* and no two have the same */
     bool converts; /* its stored values are others afterwards */

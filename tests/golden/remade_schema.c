@@ -262,10 +262,17 @@ static void add_keys(case_of *c)
 
 /* ---- what version 2 changes ----------------------------------------------------------------------- */
 
+static bool is_rowid_name(const char *name)
+{
+    return strcmp(name, "rowid") == 0 || strcmp(name, "_rowid_") == 0 || strcmp(name, "oid") == 0;
+}
+
 static bool rename_column(case_of *c, case_column *n)
 {
     n->name[1] = n->name[0]; /* it is taken */
     const char *name = new_name(c);
+    while (is_rowid_name(name)) /* SQLite would take what others call so for it */
+        name = say("c%zu_%zu", c->count, below(1000));
     n->name[1] = name;
     return true;
 }
@@ -322,8 +329,9 @@ static bool change_field(case_of *c, case_column *n, size_t number)
     case 5:
         return rename_column(c, n);
     case 6:
-        n->goes = chance(60) || (!f->nullable && f->value == NULL);
+        n->goes = chance(60) || (!n->as[0].nullable && n->as[0].value == NULL);
         n->declared[1] = false;
+        n->name[1] = n->name[0];
         return true;
     default:
         return change_type(n, f);

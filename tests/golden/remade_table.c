@@ -203,10 +203,18 @@ static void disturb_declared(case_of *c, element *e)
 {
     case_column *n = &c->columns[e->column];
     const field *f = &n->as[0];
-    if (chance(25))
+    if (chance(25) && !n->converts)
         add_piece(e, "CHECK", random_check(e->column, chance(50)));
+    if (n->key && c->assigned && !c->autoincrement[0] && chance(15)) {
+        size_t at = 0;
+        while (strcmp(e->pieces[at].kind, "PRIMARY") != 0)
+            at++;
+        insert_piece(e, at + 1, (piece){"AUTOINCREMENT", " ", "autoincrement", "", false});
+        n->counted = true;
+    }
     if (chance(12) && is_distinct_type(f->type)) {
-        add_piece(e, "UNIQUE", say("%sUNIQUE%s", chance(50) ? "CONSTRAINT once " : "", conflict()));
+        add_piece(e, "UNIQUE", say("%sUNIQUE%s", chance(50) ? "CONSTRAINT once " : "",
+                                   n->key ? "" : conflict()));
         n->distinct = true;
     }
     if (chance(10) && !has_kind(e, "DEFAULT") && !n->key && f->type != REFERENCE)
@@ -216,7 +224,7 @@ static void disturb_declared(case_of *c, element *e)
     if (chance(10) && !has_kind(e, "COLLATE") && (f->type == TEXT || f->type == LIMITED))
         add_piece(e, "COLLATE",
                   ONE_OF(((const char *const[]){"COLLATE RTRIM", "collate \"nocase\"", BYTES})));
-    if (chance(8) && !has_kind(e, "NOT") && !n->key) {
+    if (chance(8) && !has_kind(e, "NOT") && !n->key && n->declared[1]) {
         add_piece(e, "NOT", "NOT NULL");
         n->filled = true;
     }
@@ -326,7 +334,8 @@ static size_t stable_column(const case_of *c)
     return 0; /* the key */
 }
 
-static element extra_constraint(case_of *c)
+/* Of two that are equal SQLite wants the same word on conflicts. */
+static element extra_constraint(case_of *c, bool first)
 {
     element e = {.before = random_gap(), .name = "", .type_gap = "", .type = "", .after = ""};
     size_t number = stable_column(c);
@@ -335,9 +344,9 @@ static element extra_constraint(case_of *c)
     if (chance(40)) {
         p.kind = "UNIQUE";
         p.text = say("%sUNIQUE (%s, %s)%s", chance(50) ? "CONSTRAINT \"both; of\" " : "",
-                     mark(number, "d[`b"[below(4)]), mark(0, 'd'), conflict());
+                     mark(number, "d[`b"[below(4)]), mark(0, 'd'), first ? conflict() : "");
         if (number == 0)
-            p.text = say("UNIQUE (%s DESC)", mark(0, 'd'));
+            p.text = say("UNIQUE (%s DESC)", mark(0, 'd')); /* not a column twice */
         c->columns[0].distinct = true;
     } else if (chance(40) && c->columns[number].as[0].type == REFERENCE && c->columns[number].extra) {
         p.kind = "FOREIGN";
@@ -376,7 +385,7 @@ void disturb(case_of *c, statement *s)
     for (size_t left = chance(40) ? 0 : 1 + below(3); left > 0; left--)
         insert_element(s, below(count_columns(s) + 1), extra_column(c));
     for (size_t left = chance(60) ? 0 : 1 + below(2); left > 0; left--) {
-        element e = extra_constraint(c);
+        element e = extra_constraint(c, left == 1);
         e.without_comma = s->count > count_columns(s) && chance(40);
         if (e.without_comma)
             s->elements[s->count - 1].after = "";
@@ -416,6 +425,8 @@ static const piece *find_kind(const element *e, const char *kind)
 
 static bool says_the_same(const piece *live, const piece *declared)
 {
+    if (is_kind(live, "AUTOINCREMENT") && is_kind(declared, "AUTOINCREMENT"))
+        return true;
     return is_kind(live, declared->kind) && live->ours &&
            strcmp(live->meaning, declared->meaning) == 0;
 }
@@ -478,7 +489,8 @@ static void merge_pieces(element *out, const element *live, const element *decla
             p.ours = true;
         }
         out->pieces[out->count++] = p;
-        piece *counted = is_kind(&p, "PRIMARY") ? first_unused(declared, used, "AUTOINCREMENT") : NULL;
+        bool counts = j + 1 < live->count && is_kind(&live->pieces[j + 1], "AUTOINCREMENT");
+        piece *counted = is_kind(&p, "PRIMARY") && !counts ? first_unused(declared, used, "AUTOINCREMENT") : NULL;
         if (counted != NULL) {
             used[counted - declared->pieces] = true;
             out->pieces[out->count++] = *counted;
