@@ -95,7 +95,7 @@ _schemac_value() {
 _schemac_argument() {
     case $1 in
     FILE*) _schemac_files '' "$2" -f -X '!*.schema' ;;
-    DATABASE*) _schemac_files '' "$2" -f ;;
+    DATABASE* | BACKUP*) _schemac_files '' "$2" -f ;;
     CODE* | WARNING*)
         local -a words
         mapfile -t words < <("$program" explain 2>/dev/null |

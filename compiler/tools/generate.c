@@ -1,6 +1,7 @@
 /* generate.c - schemac generate: a header and a source for each root file. */
 #include "base/file.h"
 #include "base/path.h"
+#include "base/shown.h"
 #include "emit/depfile.h"
 #include "emit/emit.h"
 #include "tools/command.h"
@@ -134,7 +135,7 @@ static bool write_file(arena *a, const char *path, const buf *parts, size_t coun
     const char *problem;
     if (file_write_if_changed(a, path, parts, count, &problem))
         return true;
-    fprintf(stderr, "schemac: cannot write '%s': %s\n", path, problem);
+    shown_line(stderr, "schemac: cannot write '%s': %s", path, problem);
     return false;
 }
 
@@ -142,7 +143,7 @@ static bool write_outputs(arena *a, const options *o, const output *out)
 {
     const char *problem;
     if (!file_make_directories(a, o->output, &problem)) {
-        fprintf(stderr, "schemac: cannot use the directory '%s': %s\n", o->output, problem);
+        shown_line(stderr, "schemac: cannot use the directory '%s': %s", o->output, problem);
         return false;
     }
     emitted e = emit_schema(a, out->compiled.sql, path_base(out->header_path));
@@ -188,7 +189,7 @@ static int generate_files(arena *a, const options *o, char **files, size_t count
         return EXIT_MACHINE;
     const char *problem;
     if (o->stamp != NULL && !file_touch(a, o->stamp, &problem)) {
-        fprintf(stderr, "schemac: cannot write '%s': %s\n", o->stamp, problem);
+        shown_line(stderr, "schemac: cannot write '%s': %s", o->stamp, problem);
         return EXIT_MACHINE;
     }
     return EXIT_FINE;

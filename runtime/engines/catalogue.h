@@ -23,6 +23,7 @@ typedef struct catalogue_column {
     struct catalogue_column *other; /* the same column of the other side, or NULL */
     /* Of the declared one: */
     const char *becomes; /* SQL: what a row gets that is there; NULL: the value that it has */
+    bool refused;        /* what its values become is not known: nothing more is asked of them */
     /* Of the live one that has no other: */
     bool goes; /* it is dropped; else it stays */
 } catalogue_column;

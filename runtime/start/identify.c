@@ -4,15 +4,25 @@
 #include "start/catalogue.h"
 #include "start/history.h"
 
+/* What the refusal of a database that is not to be changed says of that. */
+static const char *left_alone(schemac_db *db)
+{
+    const engine_storage *storage = db->engine->storage;
+    bool recovered =
+        storage != NULL && storage->recovered != NULL && storage->recovered(db->connection);
+    return recovered ? "nothing has been changed in it but what a process had left half done, which "
+                       "was undone when it was read"
+                     : "it has not been touched";
+}
+
 /* any: it is marked as another program's. */
 static schemac_status refuse_foreign(schemac_db *db, const char *what, bool any)
 {
     return error_set(db, SCHEMAC_NOT_OURS, NULL,
-                     "the database is not one of schema '%s': %s; it has not been touched. Check "
-                     "the path, or use another file; or look with schemac plan --adopt%s what "
-                     "taking it over would change, and take it over with config.adopt or schemac "
-                     "migrate --adopt%s",
-                     db->schema->name, what, any ? "=any" : "", any ? "=any" : "");
+                     "the database is not one of schema '%s': %s; %s. Check the path, or use another "
+                     "file; or look with schemac plan --adopt%s what taking it over would change, and "
+                     "take it over with config.adopt or schemac migrate --adopt%s",
+                     db->schema->name, what, left_alone(db), any ? "=any" : "", any ? "=any" : "");
 }
 
 /* No schema's mark: it is new, or somebody else's. */
@@ -37,8 +47,9 @@ static schemac_status look_into_history(schemac_db *db, memory_pool *p, found_st
     if (history_version(&h) > (int64_t)db->schema->version)
         return error_set(db, SCHEMAC_NEWER, NULL,
                          "the database belongs to version %lld of schema '%s', this program to "
-                         "version %u; it has not been touched. Start a newer program",
-                         (long long)history_version(&h), db->schema->name, db->schema->version);
+                         "version %u; %s. Start a newer program",
+                         (long long)history_version(&h), db->schema->name, db->schema->version,
+                         left_alone(db));
     if (history_is_of(&h, db->schema))
         *out = FOUND_OUTDATED;
     return SCHEMAC_OK;

@@ -1,6 +1,7 @@
 /* plan_table.c - a table that is there: what it needs, and which of its rows would not fit. */
 #include "start/plan_table.h"
 
+#include "start/plan_left.h"
 #include "start/plan_meaning.h"
 #include "start/plan_others.h"
 #include "start/plan_piece.h"
@@ -24,7 +25,7 @@ static const char *of_new_values(planner *p, const schemac_model *m, const catal
         bool recollated = strcmp(column->collation, column->other->collation) != 0;
         converts = converts || column->becomes != NULL || recollated;
         sql_put(&b, count++ == 0 ? " FROM (SELECT " : ",");
-        if (column->becomes == NULL) {
+        if (column->becomes == NULL || column->refused) {
             sql_name(&b, m->table);
             sql_put(&b, ".");
             sql_name(&b, column->name);
@@ -78,6 +79,14 @@ static void judge_computed(planner *p, const schemac_model *m, const catalogue_c
                         column->name));
 }
 
+static bool is_any_refused(const catalogue_change *c)
+{
+    for (size_t i = 0; i < c->declared->column_count; i++)
+        if (c->declared->columns[i].refused)
+            return true;
+    return false;
+}
+
 /* What is said anew: the rows that do not fit. */
 static void judge_piece(planner *p, const schemac_model *m, const catalogue_change *c,
                         const catalogue_piece *want)
@@ -87,6 +96,8 @@ static void judge_piece(planner *p, const schemac_model *m, const catalogue_chan
     if (column != NULL &&
         (column->other == NULL || (column->computed && want->kind == PIECE_CHECK)))
         return; /* no row has a value of it */
+    if (column == NULL ? is_any_refused(c) : column->refused)
+        return; /* it follows from another reason */
     if (want->kind == PIECE_CHECK)
         judge_check(p, m, c, want);
     else if (want->kind == PIECE_NOT_NULL)
@@ -127,12 +138,12 @@ static void judge_missing(planner *p, const schemac_model *m, const catalogue_co
 
 /* Values of another type. */
 static void judge_type(planner *p, const schemac_model *m, const catalogue_change *c,
-                       const catalogue_column *want)
+                       catalogue_column *want)
 {
     memory_pool *pool = p->plan->pool;
     const char *wrong = p->db->engine->does_not_fit(pool, c->live, want->other, c->declared, want);
     if (wrong != NULL)
-        planner_refuse_rows(
+        want->refused = planner_refuse_rows(
             p, m, wrong,
             pool_printf(pool, "with a value of %s that is not %s", want->other->name, want->type));
 }
@@ -173,14 +184,14 @@ static bool judge_columns(planner *p, const schemac_model *m, const catalogue_ch
 {
     bool differ = false;
     for (size_t i = 0; i < c->declared->column_count; i++) {
-        const catalogue_column *want = &c->declared->columns[i];
+        catalogue_column *want = &c->declared->columns[i];
         if (want->other == NULL) {
             *missing = true;
             judge_missing(p, m, want);
             continue;
         }
         differ = differ || strcmp(want->definition, want->other->definition) != 0;
-        if (want->becomes == NULL)
+        if (want->becomes == NULL && !want->refused)
             judge_type(p, m, c, want);
     }
     for (size_t i = 0; i < c->live->column_count; i++) {
@@ -277,14 +288,13 @@ const catalogue_change *plan_table(planner *p, const schemac_model *m, const cat
         return NULL;
     plan_piece_match(p, m, c, read_base(p, m));
     bool converts = plan_meaning_judge(p, m, c), differ = converts;
-    bool known = p->plan->refusal_count == refused; /* what rows get */
     differ = judge_columns(p, m, c, &missing) || differ;
     differ = plan_piece_differs(c) || differ || strcmp(c->live->options, c->declared->options) != 0;
-    if (known)
-        judge_pieces(p, m, c, converts);
+    judge_pieces(p, m, c, converts);
     tell_kept(p, m, c);
     plan_others_losses(p, m, c);
-    if (converts && known)
+    plan_left_columns(p, m, c);
+    if (converts)
         plan_others_values(p, m, c);
     c->only_added = !differ;
     if ((differ || missing) && p->plan->refusal_count == refused)

@@ -362,6 +362,31 @@ static void test_written(void **state)
     }
 }
 
+/* Each reason, but none that follows from another; and advice that can be followed. */
+static void test_reasons(void **state)
+{
+    (void)state;
+    put("1.schema", "schema app version 1;\nmodel thing { id: int64 primary key; d: text; n: text?; "
+                    "m: decimal(6,2); }\n");
+    put("2.schema", "schema app version 2;\nmodel thing { id: int64 primary key; d: int32 check (d > "
+                    "5); n: text; m: decimal(4,1); check (d > m); }\n");
+    command("migrate", "1.schema", "c.db");
+    raw("c.db", "INSERT INTO thing VALUES (1,'7',NULL,1999)");
+    const char *const arguments[] = {"plan", "--format", "json", "2.schema", "c.db", NULL};
+    const said *s = command_list(arguments);
+    size_t reasons = 0;
+    for (const char *at = s->out; (at = strstr(at, "\"severity\":\"error\"")) != NULL; at++)
+        reasons++;
+    assert_contains(s->out, "column thing.d is text and is to be int32, which no start does by itself");
+    assert_contains(s->out, "keep the field as it was and declare a new one, filled by a migration; "
+                            "later let d go: dropped \\\"d\\\";");
+    assert_contains(s->out, "1 row of thing with no value of n, which is required now: key 1");
+    assert_contains(s->out, "1 row of thing with a value of m that the new number of digits cannot "
+                            "hold exactly: key 1");
+    if (reasons != 3)
+        fail_msg("%zu reasons: %s", reasons, s->out);
+}
+
 /* A new required reference, whose default is a row that is seeded in the same version. */
 static void test_seeded_target(void **state)
 {
@@ -392,6 +417,7 @@ int suite_changes(void)
                                        test_in_work(test_meanings), test_in_work(test_references),
                                        test_in_work(test_nothing_recorded),
                                        test_in_work(test_written),
-                                       test_in_work(test_seeded_target)};
+                                       test_in_work(test_seeded_target),
+                                       test_in_work(test_reasons)};
     return cmocka_run_group_tests_name("changes", tests, NULL, NULL);
 }

@@ -24,7 +24,9 @@ static const struct {
     {"changes", suite_changes},
     {"builds", suite_builds},
     {"adoption", suite_adoption},
+    {"fingerprints", suite_fingerprints},
     {"remade", suite_remade},
+    {"kept", suite_kept},
 };
 
 int main(int argc, char **argv)

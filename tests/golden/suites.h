@@ -24,7 +24,9 @@ int suite_database(void);
 int suite_changes(void);
 int suite_builds(void);
 int suite_adoption(void);
+int suite_fingerprints(void);
 int suite_remade(void);
+int suite_kept(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 

@@ -28,11 +28,7 @@ static void *native_handle(engine_connection *c)
 
 static const char *running_statement(engine_connection *c)
 {
-    sqlite3_stmt *s = NULL;
-    while ((s = sqlite3_next_stmt(c->handle, s)) != NULL)
-        if (sqlite3_stmt_busy(s))
-            return sqlite3_sql(s);
-    return NULL;
+    return sqlite_running(c->handle);
 }
 
 const schemac_engine schemac_engine_sqlite = {
@@ -91,6 +87,7 @@ const schemac_engine schemac_engine_sqlite = {
     .orphans = sqlite_orphans,
 
     .run = sqlite_run,
+    .reserved = sqlite_reserved,
     .read_history = sqlite_read_history,
     .record = sqlite_record,
     .read_tables = sqlite_read_tables,

@@ -62,12 +62,108 @@ bool database_passes(const char **at, const char *words)
 
 void database_part_name(const char *part, char name[FAKE_NAME])
 {
-    static const char *const constraints[] = {"check(", "unique("};
+    static const char *const constraints[] = {"check(", "unique(", "key(", "called "};
     memset(name, 0, FAKE_NAME);
     for (size_t i = 0; i < sizeof constraints / sizeof *constraints; i++)
         if (strncmp(part, constraints[i], strlen(constraints[i])) == 0)
             return;
     database_word(&part, name, FAKE_NAME);
+}
+
+/* ---- what is said of a column ---------------------------------------------------------------- */
+
+static const char *const said_words[] = {"not null", "default", "collate",    "as",    "assigned",
+                                         "key",      "unique",  "references", "check", NULL};
+
+const char *database_brackets(const char **at, size_t *size)
+{
+    const char *p = *at + strspn(*at, " ");
+    const char *begin = p + 1;
+    int depth = 0;
+    *size = 0;
+    if (*p != '(')
+        return NULL;
+    do {
+        depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;
+    } while (depth > 0 && *++p != '\0');
+    *size = (size_t)(p - begin);
+    *at = p + (*p != '\0');
+    return begin;
+}
+
+bool database_said(const char **at, const char **word, const char **begin, size_t *size)
+{
+    char name[FAKE_NAME];
+    const char *p = *at + strspn(*at, " ");
+    *begin = p;
+    if (database_passes(&p, "called"))
+        database_word(&p, name, sizeof name);
+    for (const char *const *w = said_words; *w != NULL; w++) {
+        size_t inside;
+        if (!database_passes(&p, *w))
+            continue;
+        *word = *w;
+        database_brackets(&p, &inside);
+        if (strcmp(*w, "collate") == 0 || strcmp(*w, "references") == 0)
+            database_word(&p, name, sizeof name);
+        *size = (size_t)(p - *begin);
+        *at = p;
+        return true;
+    }
+    return false;
+}
+
+void database_replace_word(char *text, size_t size, const char *from, const char *to)
+{
+    char out[FAKE_CREATE] = "";
+    size_t used = 0, length = strlen(from);
+    bool within = false; /* a word */
+    for (const char *p = text; *p != '\0';) {
+        bool is = !within && strncmp(p, from, length) == 0 && !isalnum((unsigned char)p[length]) &&
+                  p[length] != '_' && p[length] != '.';
+        within = isalnum((unsigned char)*p) || *p == '_' || *p == '.';
+        const char *put = is ? to : p;
+        size_t count = is ? strlen(to) : 1;
+        assert_true(used + count < size);
+        memcpy(out + used, put, count);
+        used += count;
+        p += is ? length : 1;
+        within = within && !is;
+    }
+    memset(text, 0, size);
+    memcpy(text, out, used);
+}
+
+/* ---- what is known of tables ----------------------------------------------------------------- */
+
+fake_known *database_known(fake_database *d, const char *name)
+{
+    for (size_t i = 0; i < d->known_count; i++)
+        if (strcmp(d->known[i].name, name) == 0)
+            return &d->known[i];
+    return NULL;
+}
+
+void database_know(fake_database *d, const char *name, const char *means, const char *base)
+{
+    fake_known *k = database_known(d, name);
+    assert_true(strlen(means) < FAKE_MEANING && strlen(base) < FAKE_CREATE);
+    assert_true(k != NULL || d->known_count < FAKE_TABLES);
+    if (k == NULL)
+        k = &d->known[d->known_count++];
+    database_copy_name(k->name, sizeof k->name, name);
+    database_copy_name(k->meaning, sizeof k->meaning, means);
+    database_copy_name(k->base, sizeof k->base, base);
+}
+
+void database_forget(fake_database *d, const char *name)
+{
+    fake_known *k = database_known(d, name);
+    if (k == NULL)
+        return;
+    size_t behind = d->known_count - (size_t)(k - d->known) - 1;
+    memmove(k, k + 1, behind * sizeof *k);
+    memset(&d->known[--d->known_count], 0, sizeof *k);
 }
 
 bool database_has_column(const fake_table *t, const char *name)
@@ -138,7 +234,7 @@ char *database_text(const fake_database *d)
             d->schema == d->marked ? "" : ", changed since");
     for (size_t i = 0; i < d->table_count; i++) {
         const fake_table *t = &d->tables[i];
-        char create[FAKE_PARTS * FAKE_PART];
+        char create[FAKE_CREATE];
         database_create_text(t, create, sizeof create);
         fprintf(out, "%s: %lld rows, %lld changed%s", create, (long long)t->rows,
                 (long long)t->changes, t->temporary ? ", temporary" : "");
@@ -153,6 +249,9 @@ char *database_text(const fake_database *d)
         fprintf(out, "%s %lld %s %s: %s\n", r->kind, (long long)r->version, r->name, r->checksum,
                 r->detail);
     }
+    for (size_t i = 0; i < d->known_count; i++)
+        fprintf(out, "known of %s:\n%s%s\n", d->known[i].name, d->known[i].meaning,
+                d->known[i].base);
     for (size_t i = 0; i < d->orphan_count; i++)
         fprintf(out, "%lld of %s lead to no %s\n", (long long)d->orphans[i].count,
                 d->orphans[i].table, d->orphans[i].parent);

@@ -77,6 +77,7 @@ const start_scenario undone_starts[] = {
      "begin START\n"
      "read_mark -> unchanged\n"
      "read_history -> 5\n"
+     KNOWN("3", "3")
      "make_backup\n"
      "orphans -> 0\n"
      "count_rows\n"
@@ -84,6 +85,7 @@ const start_scenario undone_starts[] = {
      "record rollback 3 words: undone\n"
      RAN("INSERT INTO author")
      "record rollback 2 split: undone\n"
+     TABLES("3") TABLES("3")
      "count_rows\n"
      "orphans -> 0\n"
      "record sync 1 notes: rolled back\n"
@@ -100,10 +102,12 @@ const start_scenario undone_starts[] = {
      "begin START\n"
      "read_mark -> unchanged\n"
      "read_history -> 5\n"
+     KNOWN("3", "3")
      "orphans -> 0\n"
      "count_rows\n"
      RAN("UPDATE note; CREATE TEMPORARY TABLE t (a int64)")
      "record rollback 3 words: undone\n"
+     TABLES("3") TABLES("3")
      "count_rows\n"
      "orphans -> 0\n"
      "record sync 2 notes: rolled back\n"
@@ -127,6 +131,7 @@ const start_scenario undone_starts[] = {
      "begin START\n"
      "read_mark -> unchanged\n"
      "read_history -> 5\n"
+     KNOWN("3", "3")
      "make_backup\n"
      "orphans -> 0\n"
      "count_rows\n"
@@ -148,12 +153,14 @@ const start_scenario undone_starts[] = {
      "begin START\n"
      "read_mark -> unchanged\n"
      "read_history -> 5\n"
+     KNOWN("3", "3")
      "orphans -> 0\n"
      "count_rows\n"
      RAN("UPDATE note; CREATE TEMPORARY TABLE t (a int64)")
      "record rollback 3 words: undone\n"
      RAN("LOSE 1 OF tag")
      "record rollback 2 split: undone\n"
+     TABLES("3") TABLES("3")
      "count_rows\n"
      REFUSED},
     {"nothing_to_undo", NULL, given_none, roll_back,

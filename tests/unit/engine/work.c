@@ -246,3 +246,52 @@ bool fake_record_what(engine_connection *c, const survey_record *what)
     r->version = what->version;
     return true;
 }
+
+/* ---- what is known of tables ---------------------------------------------------------------- */
+
+/* The last one first: in any order. */
+bool fake_read_tables(engine_connection *c, memory_pool *p, survey_table_list *out)
+{
+    *out = (survey_table_list){NULL, 0, 0};
+    if (!fake_enter(c, FAKE_READS, "read_tables"))
+        return false;
+    const fake_database *d = fake_sight(c);
+    fake_says(c, "%zu", d->known_count);
+    for (size_t i = d->known_count; i > 0; i--) {
+        const fake_known *k = &d->known[i - 1];
+        survey_table *list = pool_grow(p, out->list, out->count, &out->capacity, sizeof *list);
+        if (list == NULL)
+            return fake_fail(c, SCHEMAC_NOMEM, "no memory");
+        out->list = list;
+        list[out->count++] = (survey_table){.name = pool_strdup(p, k->name),
+                                            .meaning = pool_strdup(p, k->meaning),
+                                            .base = pool_strdup(p, k->base)};
+    }
+    return !p->failed || fake_fail(c, SCHEMAC_NOMEM, "no memory");
+}
+
+bool fake_write_table(engine_connection *c, const survey_table *what)
+{
+    if (!fake_enter(c, FAKE_WRITES, "write_table %s", what->name))
+        return false;
+    database_know(fake_sight(c), what->name, what->meaning, what->base);
+    return true;
+}
+
+bool fake_forget_table(engine_connection *c, const char *name)
+{
+    if (!fake_enter(c, FAKE_WRITES, "forget_table %s", name))
+        return false;
+    if (database_known(fake_sight(c), name) == NULL)
+        fake_violation(c->server, "forgets %s, of which nothing is known", name);
+    database_forget(fake_sight(c), name);
+    return true;
+}
+
+const char *fake_rename_in(memory_pool *p, const char *create, const char *from, const char *to)
+{
+    char text[FAKE_CREATE];
+    database_copy_name(text, sizeof text, create);
+    database_replace_word(text, sizeof text, from, to);
+    return pool_strdup(p, text);
+}
