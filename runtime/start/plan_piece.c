@@ -89,7 +89,7 @@ static void part_checks(const planner *p, const catalogue_change *c)
     for (size_t i = 0; i < c->declared->piece_count; i++) {
         catalogue_piece *want = &c->declared->pieces[i], *have = want->other;
         if (want->kind != PIECE_CHECK || have == NULL ||
-            (!has_other_collation(c->declared, want->column) &&
+            (want->loose == have->loose && !has_other_collation(c->declared, want->column) &&
              !has_other_collation(c->live, have->column) && !misleads(p, c, have, want)))
             continue;
         want->other = have->other = NULL;

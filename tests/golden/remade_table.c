@@ -157,13 +157,14 @@ static bool has_kind(const element *e, const char *kind)
 }
 
 /* AUTOINCREMENT stays behind its key. */
-static void add_piece(element *e, const char *kind, const char *text)
+static piece *add_piece(element *e, const char *kind, const char *text)
 {
     size_t at = below(e->count + 1);
     while (at < e->count && strcmp(e->pieces[at].kind, "AUTOINCREMENT") == 0)
         at++;
     insert_piece(e, at,
                  (piece){.kind = kind, .gap = random_gap(), .text = text, .meaning = ""});
+    return &e->pieces[at];
 }
 
 /* What goes without saying, and is as good as not there. */
@@ -222,10 +223,18 @@ static void disturb_declared(case_of *c, element *e)
                   ONE_OF(((const char *const[]){"DEFAULT ('it''s, (' || 1)", NOTHING_MORE,
                                                 "DEFAULT -5", "DEFAULT 'DEFAULT'"})));
     if (chance(10) && !has_kind(e, "COLLATE") && (f->type == TEXT || f->type == LIMITED))
-        add_piece(e, "COLLATE",
-                  ONE_OF(((const char *const[]){"COLLATE RTRIM", "collate \"nocase\"", BYTES})));
+        switch (below(3)) {
+        case 0:
+            add_piece(e, "COLLATE", BYTES);
+            break;
+        case 1:
+            add_piece(e, "COLLATE", "COLLATE rtrim")->meaning = "COLLATE RTRIM";
+            break;
+        default:
+            add_piece(e, "COLLATE", "collate \"nocase\"")->meaning = "COLLATE NOCASE";
+        }
     if (chance(8) && !has_kind(e, "NOT") && !n->key && n->declared[1]) {
-        add_piece(e, "NOT", "NOT NULL");
+        add_piece(e, "NOT", "NOT NULL")->meaning = "NOT NULL";
         n->filled = true;
     }
 }
@@ -427,8 +436,7 @@ static bool says_the_same(const piece *live, const piece *declared)
 {
     if (is_kind(live, "AUTOINCREMENT") && is_kind(declared, "AUTOINCREMENT"))
         return true;
-    return is_kind(live, declared->kind) && live->ours &&
-           strcmp(live->meaning, declared->meaning) == 0;
+    return is_kind(live, declared->kind) && strcmp(live->meaning, declared->meaning) == 0;
 }
 
 /* Checks compare texts as the collation says: with another one they are written anew. */

@@ -343,17 +343,18 @@ static bool says_word(const char *sql, const char *word)
     return false;
 }
 
-/* Forms of a condition that are the same by bytes may differ by another collation: RTRIM finds two texts
-   equal of which one is longer. Only what does not ask the collation is told by its form then. */
-static void take_checks_by_words(part_list *l, size_t number, const char *collation)
+/* RTRIM finds two texts equal of which one is longer; what is counted, or compared by another collation, does
+   not ask it. */
+static void mark_checks(part_list *l, size_t number, const char *collation)
 {
     if (strcmp(collation, BINARY) == 0 || strcmp(collation, "nocase") == 0)
         return;
     for (size_t i = 0; i < l->piece_count; i++) {
         catalogue_piece *piece = &l->pieces[i].piece;
-        if (piece->kind == PIECE_CHECK && piece->column == number && piece->expression != NULL &&
-            !says_word(piece->expression, "collate") && !says_word(piece->expression, "length"))
-            piece->definition = normal_text(l->pool, piece->expression);
+        piece->loose = piece->loose ||
+                       (piece->kind == PIECE_CHECK && piece->column == number &&
+                        piece->expression != NULL && !says_word(piece->expression, "collate") &&
+                        !says_word(piece->expression, "length"));
     }
 }
 
@@ -371,7 +372,7 @@ static void take_column(reader *r, part_element *e)
     e->column.collation = BINARY;
     while (!is_end(r) && !is_sign(r, ',') && !is_sign(r, ')') && !l->pool->failed)
         take_column_piece(r, number, &e->column);
-    take_checks_by_words(l, number, e->column.collation);
+    mark_checks(l, number, e->column.collation);
     e->column.required = e->column.not_null && !e->column.has_default && !e->column.computed;
 }
 

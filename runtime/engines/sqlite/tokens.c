@@ -209,8 +209,11 @@ const char *sql_replace_name(memory_pool *p, const char *sql, const char *from, 
 {
     sql_normal out = {.pool = p};
     const char *done = sql, *at = sql;
+    bool label = false, is_label; /* the name of a constraint is not of a column */
     for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at)) {
-        if ((!t.quoted && *sql_skip_blank(at) == '(') || !sql_token_names(p, &t, from))
+        is_label = label;
+        label = sql_token_is(&t, "constraint");
+        if (is_label || (!t.quoted && *sql_skip_blank(at) == '(') || !sql_token_names(p, &t, from))
             continue;
         for (; done < t.text; done++)
             grow(&out, *done);
