@@ -66,6 +66,7 @@
 #define sql_token_is              schemac__sql_token_is
 #define sql_token_is_one_of       schemac__sql_token_is_one_of
 #define sql_token_name            schemac__sql_token_name
+#define sql_token_names           schemac__sql_token_names
 #define sql_token_next            schemac__sql_token_next
 #define sqlite_add_functions      schemac__sqlite_add_functions
 #define sqlite_add_object         schemac__sqlite_add_object
@@ -97,6 +98,7 @@
 #define sqlite_create             schemac__sqlite_create
 #define sqlite_describe           schemac__sqlite_describe
 #define sqlite_discard_backup     schemac__sqlite_discard_backup
+#define sqlite_kept_type          schemac__sqlite_kept_type
 #define sqlite_does_not_fit       schemac__sqlite_does_not_fit
 #define sqlite_drop               schemac__sqlite_drop
 #define sqlite_drop_all           schemac__sqlite_drop_all
@@ -336,6 +338,9 @@
 #define plan_meaning_is_same      schemac__plan_meaning_is_same
 #define plan_meaning_judge        schemac__plan_meaning_judge
 #define plan_needed_step          schemac__plan_needed_step
+#define plan_left_columns         schemac__plan_left_columns
+#define plan_left_tables          schemac__plan_left_tables
+#define plan_left_users           schemac__plan_left_users
 #define plan_object_create        schemac__plan_object_create
 #define plan_object_drop_changed  schemac__plan_object_drop_changed
 #define plan_object_drop_old      schemac__plan_object_drop_old

@@ -196,6 +196,10 @@ typedef struct schemac_engine {
        fit, or memory ran out. */
     char *(*does_not_fit)(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                           const catalogue_table *declared, const catalogue_column *want);
+    /* Optional. The type that a column gets which the schema does not have, when its table becomes the
+       declared one; NULL: it has its own. */
+    const char *(*kept_type)(const catalogue_table *live, const catalogue_column *have,
+                             const catalogue_table *declared);
     /* Values whose meaning changes; column: quoted. false when there is no such conversion. When memory
        runs out, the pool says so. */
     bool (*convert)(memory_pool *p, const meaning *from, const meaning *to, const char *column,

@@ -306,7 +306,7 @@ typedef struct kept {
     const char *before, *after; /* NULL: the same */
 } kept;
 
-#define SYNCED   "additive,rebuild,rename,drop,convert,adopt,keep,let_go"
+#define SYNCED   "additive,rebuild,rename,drop,convert,adopt,keep,let_go,remade"
 #define MIGRATED "migrate,backup"
 #define SEEDED   "seed,fresh seed"
 #define OPEN     " WHERE place_id IN (SELECT id FROM place WHERE rank<=110) ORDER BY id"
@@ -340,6 +340,19 @@ static const kept all_kept[] = {
     {"additive,rebuild,keep", "SELECT id,note FROM place ORDER BY id", NULL},
     {"additive,rebuild,keep", "SELECT id,title FROM item ORDER BY id", NULL},
     {"additive,rebuild,keep", "SELECT id,text FROM scrap ORDER BY id", NULL},
+    {"remade", "SELECT id,note FROM place ORDER BY id", NULL},
+    {"remade", "SELECT * FROM item ORDER BY id", NULL},
+    {"remade", "SELECT rowid,* FROM label ORDER BY id", NULL},
+    {"remade", "SELECT * FROM log ORDER BY item", NULL},
+    {"remade", "SELECT rowid FROM search WHERE search MATCH '0* OR 00*' ORDER BY rowid", NULL},
+    {"remade", "SELECT * FROM cost ORDER BY id", NULL},
+    {"remade", "SELECT name,sql FROM sqlite_schema WHERE name IN ('calm','watch','afar','words_of','search')"
+     " ORDER BY name",
+     NULL},
+    {"remade",
+     "SELECT replace(sql,' not  null DEFAULT 0',' DEFAULT 1') FROM"
+     " sqlite_schema WHERE name='item'",
+     "SELECT sql FROM sqlite_schema WHERE name='item'"},
     {"additive,rebuild", "SELECT id,place_id,word FROM label ORDER BY id", NULL},
 
     {MIGRATED, "SELECT id,name,'',rank FROM place WHERE rank<=110 ORDER BY id",
@@ -468,11 +481,37 @@ static const char theirs[] =
     "CREATE VIEW calm AS SELECT name, mood FROM place;"
     "CREATE TRIGGER watch AFTER DELETE ON place BEGIN UPDATE scrap SET text='gone' WHERE id=old.id; END";
 
+/* What somebody has made of the tables: columns between those of the schema, constraints, comments, a check
+   that names its own table, and a search over the numbers of rows. */
+static const char others[] =
+    "PRAGMA foreign_keys=0; PRAGMA legacy_alter_table=ON;"
+    "ALTER TABLE item RENAME TO old_item; DROP INDEX \"item.title\";"
+    "CREATE TABLE item (mood TEXT DEFAULT 'calm' COLLATE NOCASE CHECK (mood <> ''), \"id\" INTEGER PRIMARY"
+    " KEY /* the, (key */, \"place_id\" INTEGER NOT NULL REFERENCES \"place\"(\"id\") ON DELETE CASCADE,"
+    " amount INTEGER not  null DEFAULT 0 CONSTRAINT \"amount\" CHECK (\"amount\" BETWEEN -2147483648 AND"
+    " 2147483647) CHECK (item.amount > -5), \"title\" TEXT NOT NULL -- the title\n, twice INT AS (amount * 2),"
+    " UNIQUE (mood, id) CONSTRAINT \"far\" FOREIGN KEY (place_id) REFERENCES place DEFERRABLE INITIALLY"
+    " DEFERRED) STRICT;"
+    "INSERT INTO item(id,place_id,title,amount,mood) SELECT id,place_id,title,amount,'mood '||id FROM"
+    " old_item; DROP TABLE old_item; CREATE INDEX \"item.title\" ON \"item\" (\"title\");"
+    "ALTER TABLE label ADD COLUMN weight ANY REFERENCES place(id);"
+    "ALTER TABLE label ADD COLUMN tag TEXT NOT NULL DEFAULT 'a;b' CHECK (tag <> ')');"
+    "CREATE INDEX words_of ON label(lower(word), place_id DESC) WHERE word > 'a';"
+    "CREATE VIEW calm AS SELECT * FROM item JOIN place ON place.id=place_id;"
+    "CREATE TABLE log(text, item INTEGER REFERENCES item ON DELETE SET NULL);"
+    "INSERT INTO log SELECT title, id FROM item WHERE id % 3 = 0;"
+    "CREATE TRIGGER watch AFTER DELETE ON item BEGIN INSERT INTO log VALUES (old.title, NULL); END;"
+    "CREATE TRIGGER afar AFTER INSERT ON log BEGIN UPDATE item SET mood='new' WHERE id=new.item; END;"
+    "CREATE VIRTUAL TABLE search USING fts5(text, content='scrap', content_rowid='rowid');"
+    "INSERT INTO search(search) VALUES ('rebuild')";
+
 /* What is rolled back has to be done first. */
 static const char *make_base(const scenario *s)
 {
     if (s->adopt)
         raw(s->origin, theirs);
+    if (strcmp(s->name, "remade") == 0)
+        raw(s->origin, others);
     if (!s->undo && !s->restore)
         return s->origin;
     scenario start = {.name = "start", .wal = s->wal, .path = fresh_path()};
@@ -509,7 +548,7 @@ bool scenario_begin(scenario *s, int argc, char **argv)
     s->backups = s->restore || s->adopt || strcmp(argv[1], "backup") == 0 ? 2 : 0;
     s->sparse = s->backups > 0 || s->undo         ? 10
                 : strcmp(s->name, "migrate") == 0 ? 6
-                : is_among(SCENARIO, "seed,convert") ? 4
+                : is_among(SCENARIO, "seed,convert,remade") ? 4
                                                   : 1;
 #ifdef __SANITIZE_ADDRESS__ /* which takes four times as long */
     s->sparse *= 6;

@@ -27,6 +27,8 @@ static const struct {
     {"fingerprints", suite_fingerprints},
     {"shown", suite_shown},
     {"marks", suite_marks},
+    {"remade", suite_remade},
+    {"kept", suite_kept},
 };
 
 int main(int argc, char **argv)

@@ -27,6 +27,8 @@ int suite_adoption(void);
 int suite_fingerprints(void);
 int suite_shown(void);
 int suite_marks(void);
+int suite_remade(void);
+int suite_kept(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 
