@@ -370,6 +370,7 @@
 #define record_read               schemac__record_read
 #define record_rename             schemac__record_rename
 #define record_target             schemac__record_target
+#define record_watch              schemac__record_watch
 #define record_write              schemac__record_write
 #define record_write_followed     schemac__record_write_followed
 #define rename_all                schemac__rename_all

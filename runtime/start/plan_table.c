@@ -96,12 +96,12 @@ static void judge_piece(planner *p, const schemac_model *m, const catalogue_chan
     if (column != NULL &&
         (column->other == NULL || (column->computed && want->kind == PIECE_CHECK)))
         return; /* no row has a value of it */
+    if (want->kind == PIECE_NOT_NULL)
+        judge_not_null(p, m, column); /* whatever values become: where there is none, there is none then */
     if (column == NULL ? is_any_refused(c) : column->refused)
         return; /* it follows from another reason */
     if (want->kind == PIECE_CHECK)
         judge_check(p, m, c, want);
-    else if (want->kind == PIECE_NOT_NULL)
-        judge_not_null(p, m, column);
     else if (want->kind == PIECE_COMPUTED)
         judge_computed(p, m, column);
 }

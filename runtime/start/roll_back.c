@@ -135,7 +135,7 @@ static schemac_status undo_guarded(schemac_db *db, memory_pool *p, const history
     schemac_status status = check_undoable(db, p, h, version);
     if (status != SCHEMAC_OK)
         return status;
-    if (!record_read(db, p, &records) || !backup_make(db) || !orphans_count(db, p, &orphans) ||
+    if (!record_read(db, p, &records) || !record_watch(db, &records) || !backup_make(db) || !orphans_count(db, p, &orphans) ||
         !row_guard_begin(db, p, &rows))
         return db->error.status;
     status = undo_all(db, p, h, version, &watch);

@@ -31,10 +31,7 @@ static schemac_status migrate_step(work *w)
         return migrate_nothing(w->db, &w->history,
                                "not needed: the database was adopted as it was");
     default:
-        return migrate_database(w->db, &w->history, &w->watch) == SCHEMAC_OK &&
-                       record_follow(w->db, &w->records)
-                   ? SCHEMAC_OK
-                   : w->db->error.status;
+        return migrate_database(w->db, &w->history, &w->records, &w->watch);
     }
 }
 

@@ -161,20 +161,21 @@ static bool tune(engine_connection *c, memory_pool *p, const char **text)
     .in_transaction = fake_in_transaction, .savepoint = fake_savepoint, .release = fake_release,   \
     .rollback_to = fake_rollback_to, .read_mark = fake_read_mark, .write_mark = fake_write_mark,   \
     .by_name = fake_by_name, .read_catalogue = fake_read_catalogue, .read_table = fake_read_table, \
-    .read_base = fake_read_base, .convert = fake_convert, .read_tables = fake_read_tables,         \
-    .write_table = fake_write_table, .forget_table = fake_forget_table,                            \
-    .rename_in = fake_rename_in, .read_declared = fake_read_declared,                              \
-    .does_not_fit = fake_does_not_fit, .alter = fake_alter, .create = fake_create,                 \
-    .drop_all = fake_drop_all, .describe = fake_describe, .exists = fake_exists,                   \
-    .query = fake_query, .count_rows = fake_count_rows, .orphans = fake_orphans,                   \
-    .run = fake_run_statement, .read_history = fake_read_history, .record = fake_record_what,      \
-    .watch = fake_watch, .run_script = fake_run_script, .drop_temporary = fake_drop_temporary,     \
-    .prepare = fake_prepare, .finalize = fake_finalize, .sql = fake_sql,                           \
-    .bind_row = fake_bind_row, .bind_member = fake_bind_member, .bind_value = fake_bind_value,     \
-    .bind_text = fake_bind_text, .bind_null = fake_bind_null, .bind_int64 = fake_bind_int64,       \
-    .step = fake_step, .reset = fake_reset, .execute = fake_execute, .insert = fake_insert,        \
-    .insert_many = fake_insert_many, .read_rows = fake_read_rows, .read_value = fake_read_value,   \
-    .read_int64 = fake_read_int64
+    .index_serves = fake_index_serves, .unique_serves = fake_unique_serves, .names = fake_names,   \
+    .uses_values = fake_uses_values, .read_base = fake_read_base, .convert = fake_convert,         \
+    .read_tables = fake_read_tables, .write_table = fake_write_table,                              \
+    .forget_table = fake_forget_table, .rename_in = fake_rename_in,                                \
+    .read_declared = fake_read_declared, .does_not_fit = fake_does_not_fit, .alter = fake_alter,   \
+    .create = fake_create, .drop_all = fake_drop_all, .describe = fake_describe,                   \
+    .exists = fake_exists, .query = fake_query, .count_rows = fake_count_rows,                     \
+    .orphans = fake_orphans, .run = fake_run_statement, .read_history = fake_read_history,         \
+    .record = fake_record_what, .watch = fake_watch, .run_script = fake_run_script,                \
+    .drop_temporary = fake_drop_temporary, .prepare = fake_prepare, .finalize = fake_finalize,     \
+    .sql = fake_sql, .bind_row = fake_bind_row, .bind_member = fake_bind_member,                   \
+    .bind_value = fake_bind_value, .bind_text = fake_bind_text, .bind_null = fake_bind_null,       \
+    .bind_int64 = fake_bind_int64, .step = fake_step, .reset = fake_reset,                         \
+    .execute = fake_execute, .insert = fake_insert, .insert_many = fake_insert_many,               \
+    .read_rows = fake_read_rows, .read_value = fake_read_value, .read_int64 = fake_read_int64
 
 const schemac_engine fake_strict = {
     COMMON_FUNCTIONS,

@@ -113,25 +113,39 @@ bool database_said(const char **at, const char **word, const char **begin, size_
     return false;
 }
 
+static bool is_of_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '.';
+}
+
+/* Where the word stands next; NULL when it does not. */
+static const char *find_word(const char *text, const char *word)
+{
+    size_t size = strlen(word);
+    for (const char *p = text; (p = strstr(p, word)) != NULL; p++)
+        if ((p == text || !is_of_word(p[-1])) && !is_of_word(p[size]))
+            return p;
+    return NULL;
+}
+
+bool database_has_word(const char *text, const char *word)
+{
+    return find_word(text, word) != NULL;
+}
+
 void database_replace_word(char *text, size_t size, const char *from, const char *to)
 {
     char out[FAKE_CREATE] = "";
-    size_t used = 0, length = strlen(from);
-    bool within = false; /* a word */
-    for (const char *p = text; *p != '\0';) {
-        bool is = !within && strncmp(p, from, length) == 0 && !isalnum((unsigned char)p[length]) &&
-                  p[length] != '_' && p[length] != '.';
-        within = isalnum((unsigned char)*p) || *p == '_' || *p == '.';
-        const char *put = is ? to : p;
-        size_t count = is ? strlen(to) : 1;
-        assert_true(used + count < size);
-        memcpy(out + used, put, count);
-        used += count;
-        p += is ? length : 1;
-        within = within && !is;
+    const char *rest = text;
+    size_t used = 0;
+    for (const char *p; (p = find_word(rest, from)) != NULL; rest = p + strlen(from)) {
+        int more = snprintf(out + used, sizeof out - used, "%.*s%s", (int)(p - rest), rest, to);
+        used += (size_t)more;
+        assert_true(used < sizeof out);
     }
-    memset(text, 0, size);
-    memcpy(text, out, used);
+    used += (size_t)snprintf(out + used, sizeof out - used, "%s", rest);
+    assert_true(used < size && used < sizeof out);
+    database_copy_name(text, size, out);
 }
 
 /* ---- what is known of tables ----------------------------------------------------------------- */
@@ -298,7 +312,7 @@ static fake_outcome insert_row(fake_table *t, const char *at, const char *const 
         database_copy_name(t->labels[t->label_count++], FAKE_NAME, label);
     }
     t->rows++;
-    fake_outcome o = {.status = SCHEMAC_OK, .changed = 1};
+    fake_outcome o = {.status = SCHEMAC_OK, .changed = 1, .writes = true};
     database_copy_name(o.touched, sizeof o.touched, t->name);
     return o;
 }
@@ -312,9 +326,11 @@ static fake_outcome remove_rows(fake_table *t, int64_t count, bool touches)
     return o;
 }
 
-static fake_outcome update_row(fake_table *t)
+static fake_outcome update_row(fake_table *t, const char *at)
 {
-    fake_outcome o = {.status = SCHEMAC_OK, .changed = 1};
+    fake_outcome o = {.status = SCHEMAC_OK, .changed = 1, .writes = true};
+    if (database_passes(&at, "SET"))
+        database_word(&at, o.column, sizeof o.column);
     database_copy_name(o.touched, sizeof o.touched, t->name);
     t->changes++;
     return o;
@@ -354,7 +370,7 @@ static fake_outcome change_rows(fake_database *d, const char *sql, const char *c
     case 0:
         return insert_row(t, at, values);
     case 1:
-        return update_row(t);
+        return update_row(t, at);
     case 2:
         return remove_rows(t, 1, true);
     case 3:

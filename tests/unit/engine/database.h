@@ -81,11 +81,13 @@ typedef struct fake_outcome {
     char message[2 * FAKE_TEXT];
     int64_t changed;         /* rows */
     char touched[FAKE_NAME]; /* the table that the statement itself changes, or "" */
+    bool writes;             /* values of that table, */
+    char column[FAKE_NAME];  /* of this column, or of any for "" */
     bool found;              /* of FIND: whether there is such a row */
 } fake_outcome;
 
 /* CREATE, DROP and ALTER as SQL has them, and CREATE FOREIGN KEY name ON table (columns) TO table
-   (columns); INSERT INTO t, UPDATE t, DELETE FROM t, which change one row. Beside these:
+   (columns); INSERT INTO t, UPDATE t, UPDATE t SET column, DELETE FROM t, which change one row. Beside these:
    INSERT INTO t ROW name, FIND t ROW name, where a row has a name; ALL OF t: every row is deleted;
    LOSE n OF t: a trigger deletes rows; ORPHANS n OF t TO p. One that fails changes nothing.
    values: of the parameters $1, $2, … as texts. */
@@ -107,6 +109,8 @@ bool database_said(const char **at, const char **word, const char **begin, size_
 const char *database_brackets(const char **at, size_t *size);
 /* Every word that is a name, changed in a text of at most so many bytes. */
 void database_replace_word(char *text, size_t size, const char *from, const char *to);
+/* Whether a text has it. */
+bool database_has_word(const char *text, const char *word);
 /* What is known of a table; NULL when nothing is. A new one is added. */
 fake_known *database_known(fake_database *d, const char *name);
 void database_know(fake_database *d, const char *name, const char *means, const char *base);

@@ -307,7 +307,10 @@ static fake_outcome add_to_table(fake_database *d, fake_table *t, const char *at
 {
     at += strspn(at, " ");
     database_add_part(t, at, strlen(at));
-    return done(d, t->name);
+    fake_outcome o = done(d, t->name);
+    database_part_name(at, o.column);
+    o.writes = o.column[0] != '\0';
+    return o;
 }
 
 static fake_outcome alter_table(fake_database *d, const char *at)

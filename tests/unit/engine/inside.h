@@ -123,6 +123,11 @@ bool fake_is_as_declared(const char *stored, const char *create);
 /* By definitions, and by statements. */
 bool fake_means_the_same(const catalogue_object *live, const catalogue_object *declared);
 bool fake_says_the_same(const catalogue_object *live, const catalogue_object *declared);
+bool fake_index_serves(memory_pool *p, const char *live, const char *declared);
+bool fake_unique_serves(memory_pool *p, const catalogue_piece *unique, const char *declared);
+bool fake_names(memory_pool *p, const char *sql, const char *column);
+bool fake_uses_values(memory_pool *p, catalogue_kind kind, const char *create, const char *table,
+                      const char *column);
 bool fake_describe(engine_connection *c, memory_pool *p, const char *table, char **text);
 bool fake_exists(engine_connection *c, schemac_guard_kind kind, const char *object,
                  const char *column, bool *exists);

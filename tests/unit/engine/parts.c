@@ -98,9 +98,14 @@ static bool read_column(memory_pool *p, const char *text, catalogue_table *out)
     *column = (catalogue_column){.name = pool_strdup(p, name),
                                  .type = pool_strdup(p, type),
                                  .definition = pool_strdup(p, type),
-                                 .text = pool_strdup(p, text)};
+                                 .text = pool_strdup(p, text),
+                                 .collation = "binary"};
     while (!p->failed && read_piece(p, &at, number, name, out))
         ;
+    for (size_t i = 0; i < out->piece_count; i++)
+        if (out->pieces[i].kind == PIECE_COLLATION && out->pieces[i].column == number &&
+            out->pieces[i].definition[0] != '\0')
+            column->collation = out->pieces[i].definition;
     column->not_null = has_piece(out, number, PIECE_NOT_NULL);
     column->has_default = has_piece(out, number, PIECE_DEFAULT);
     column->computed = has_piece(out, number, PIECE_COMPUTED);

@@ -62,7 +62,7 @@ static const char *normalised(memory_pool *p, const char *text)
     return out;
 }
 
-/* An engine that does not keep the statement knows what it means. */
+/* An engine that does not keep the statement knows what it means, and how it would be written. */
 static bool add_object(engine_connection *c, catalogue *out, catalogue_kind kind, const char *name,
                        const char *table, const char *create)
 {
@@ -75,7 +75,7 @@ static bool add_object(engine_connection *c, catalogue *out, catalogue_kind kind
     grown[to->count++] =
         (catalogue_object){.name = pool_strdup(p, name),
                            .table = pool_strdup(p, table),
-                           .create = knows_texts(c) ? pool_strdup(p, create) : "",
+                           .create = pool_strdup(p, create),
                            .definition = knows_texts(c) ? NULL : normalised(p, create),
                            .ours = kind == CATALOGUE_TRIGGER ? strstr(create, " ours") != NULL
                                                              : strstr(create, " theirs") == NULL};
@@ -97,11 +97,12 @@ static bool add_live_table(engine_connection *c, catalogue *out, const fake_tabl
 {
     char create[FAKE_CREATE];
     database_create_text(t, create, sizeof create);
-    const catalogue_table table = {.name = pool_strdup(out->pool, t->name),
-                                   .create = knows_texts(c) ? pool_strdup(out->pool, create) : "",
-                                   .id = t->id,
-                                   .options = "",
-                                   .ordinary = !t->view};
+    const catalogue_table table = {
+        .name = pool_strdup(out->pool, t->name),
+        .create = t->view || knows_texts(c) ? pool_strdup(out->pool, create) : "",
+        .id = t->id,
+        .options = "",
+        .ordinary = !t->view};
     return add_table(out, &table);
 }
 
@@ -234,6 +235,55 @@ bool fake_says_the_same(const catalogue_object *live, const catalogue_object *de
         b += space ? strspn(b, " ") : 1;
     }
     return *a == *b;
+}
+
+/* ---- does it do the same? -------------------------------------------------------------------- */
+
+/* Behind "CREATE [UNIQUE] INDEX name ON table". */
+static const char *index_columns(const char *create, bool *unique)
+{
+    char word[FAKE_NAME];
+    const char *at = create;
+    *unique = database_passes(&at, "CREATE UNIQUE INDEX");
+    if (!*unique)
+        database_passes(&at, "CREATE INDEX");
+    database_word(&at, word, sizeof word);
+    database_passes(&at, "ON");
+    database_word(&at, word, sizeof word);
+    return at + strspn(at, " ");
+}
+
+bool fake_index_serves(memory_pool *p, const char *live, const char *declared)
+{
+    bool has, wants;
+    const char *there = index_columns(live, &has), *wanted = index_columns(declared, &wants);
+    (void)p;
+    return has >= wants && strcmp(there, wanted) == 0;
+}
+
+bool fake_unique_serves(memory_pool *p, const catalogue_piece *unique, const char *declared)
+{
+    bool wants;
+    size_t size;
+    const char *wanted = index_columns(declared, &wants);
+    const char *columns = database_brackets(&wanted, &size);
+    const char *text = columns == NULL ? NULL : pool_strndup(p, columns, size);
+    return wants && text != NULL && strcmp(text, unique->definition) == 0 && *wanted == '\0';
+}
+
+bool fake_names(memory_pool *p, const char *sql, const char *column)
+{
+    (void)p;
+    return database_has_word(sql, column);
+}
+
+/* An index only where it has a condition. */
+bool fake_uses_values(memory_pool *p, catalogue_kind kind, const char *create, const char *table,
+                      const char *column)
+{
+    (void)p;
+    return database_has_word(create, table) && database_has_word(create, column) &&
+           (kind != CATALOGUE_INDEX || strstr(create, " WHERE ") != NULL);
 }
 
 /* ---- questions ------------------------------------------------------------------------------ */

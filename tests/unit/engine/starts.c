@@ -9,7 +9,7 @@ void given_version_1(start_case *c)
 {
     fake_given_schema(&c->f, c->schema);
     fake_know_schema(&c->f, c->schema);
-    fake_record_given(&c->f, "sync", 1, "notes", "00000000000003e9", "");
+    fake_record_given(&c->f, "sync", 1, "notes", "v2-00000000000003e9", "");
     fake_mark(&c->f, NOTES_OWNER, 1001);
 }
 
@@ -17,7 +17,7 @@ void given_version_2(start_case *c)
 {
     fake_given_schema(&c->f, c->schema);
     fake_know_schema(&c->f, c->schema);
-    fake_record_given(&c->f, "sync", 2, "notes", "00000000000003ea", "");
+    fake_record_given(&c->f, "sync", 2, "notes", "v2-00000000000003ea", "");
     fake_mark(&c->f, NOTES_OWNER, 1002);
 }
 

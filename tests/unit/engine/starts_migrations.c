@@ -159,8 +159,9 @@ const start_scenario migration_starts[] = {
                "backup: fake:backup-1\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     KNOWN("3", "3")
+     "read_tables -> 3\n"
      "make_backup\n"
+     TABLES("3")
      "orphans -> 0\n"
      "count_rows\n"
      RAN("UPDATE tag; INSERT INTO tag")
@@ -175,7 +176,7 @@ const start_scenario migration_starts[] = {
      "orphans -> 0\n"
      TABLES("3") TABLES("3") TABLES("3")
      "record sync 4 notes: 0 tables, 0 columns, 0 indexes\n"
-     KNOWN("3", "3") TABLES("3") MARKED
+     KNOWN("3", "3") MARKED
      "keep_backup of 1\n"
      "start_end\n"},
     {"a_function", NULL, given_a_function,
@@ -183,6 +184,9 @@ const start_scenario migration_starts[] = {
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      "watch\n"
@@ -195,9 +199,13 @@ const start_scenario migration_starts[] = {
      "exists tag -> yes\n"
      "count_rows\n"
      "orphans -> 0\n"
-     TABLES("3") READ_ALL TABLES("3")
+     TABLES("3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
+     READ_ALL TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
-     KNOWN("3", "3") READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"a_careless_function", &fake_plain, given_a_careless_function, .alone = true,
      .ignores = "run UPDATE nothing",
@@ -218,7 +226,7 @@ const start_scenario migration_starts[] = {
      "orphans -> 0\n"
      TABLES("3") TABLES("3") TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
-     KNOWN("3", "3") TABLES("3") MARKED
+     KNOWN("3", "3") MARKED
      "start_end\n"},
     {"a_careless_function_is_stopped", NULL, given_a_careless_function, NULL, SCHEMAC_IO,
      .alone = true, .ignores = "run UPDATE nothing",
@@ -227,6 +235,9 @@ const start_scenario migration_starts[] = {
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      "watch\n"
@@ -238,8 +249,9 @@ const start_scenario migration_starts[] = {
                "error: migration 2 \"bad\" failed: there is no table nothing\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     KNOWN("3", "3")
+     "read_tables -> 3\n"
      "make_backup\n"
+     TABLES("3")
      "orphans -> 0\n"
      "count_rows\n"
      "watch\n"
@@ -253,6 +265,9 @@ const start_scenario migration_starts[] = {
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      RAN("CREATE TEMPORARY TABLE t (a int64); INSERT INTO t; UPDATE tag")
@@ -260,15 +275,22 @@ const start_scenario migration_starts[] = {
      "exists tag -> yes\n"
      "count_rows\n"
      "orphans -> 0\n"
-     TABLES("3") READ_ALL TABLES("3")
+     TABLES("3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
+     READ_ALL TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
-     KNOWN("3", "3") READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"a_deletion", NULL, given_a_deletion,
      .report = "applied: migration clean\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      RAN("ALL OF tag")
@@ -276,9 +298,13 @@ const start_scenario migration_starts[] = {
      "exists tag -> yes\n"
      "count_rows\n"
      "orphans -> 0\n"
-     TABLES("3") READ_ALL TABLES("3")
+     TABLES("3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
+     READ_ALL TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
-     KNOWN("3", "3") READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"a_loss", NULL, given_a_loss, NULL, SCHEMAC_MIGRATION,
      .report = "undone: migration careless\n"
@@ -286,6 +312,9 @@ const start_scenario migration_starts[] = {
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      RAN("UPDATE note; LOSE 1 OF tag")
@@ -299,6 +328,9 @@ const start_scenario migration_starts[] = {
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      RAN("UPDATE tag; ORPHANS 3 OF note TO author")
@@ -314,6 +346,9 @@ const start_scenario migration_starts[] = {
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      RAN("DROP TABLE tag")
@@ -321,25 +356,28 @@ const start_scenario migration_starts[] = {
      "exists tag -> no\n"
      "count_rows\n"
      "orphans -> 0\n"
-     TABLES("2") TABLES("2") DECLARED("author note") READ("author") READ("note")
-     CREATED_TAGS TABLES("3")
+     TABLES("2")
+     "read_table author\n"
+     "read_table note\n"
+     TABLES("2") DECLARED("author note") READ("author") READ("note") CREATED_TAGS TABLES("3")
      "record sync 2 notes: 1 tables, 0 columns, 0 indexes\n"
-     KNOWN("3", "3") READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"edited", NULL, given_an_edited_migration, NULL, SCHEMAC_MIGRATION,
      .report = "error: migration 5 \"gone\" was applied to the database, but the sche\n",
      .trace = FOUND_CHANGED("3")
      "read_history -> 3\n"
-     KNOWN("3", "3") REFUSED},
+     "read_tables -> 3\n"
+     REFUSED},
     {"edited_and_repaired", NULL, given_an_edited_migration_repaired,
      .trace = FOUND_CHANGED("3")
      "read_history -> 3\n"
-     KNOWN("3", "3")
+     "read_tables -> 3\n"
      "record forgotten 5 gone: repaired: the schema does not have it\n"
      "record migration 2 edited: repaired: it was changed\n"
-     TABLES("3") READ_ALL TABLES("3")
+     READ_ALL TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
-     KNOWN("3", "3") READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"not_needed", NULL, given_nothing_but_migrations,
      .report = "skipped: migration split\n"
@@ -361,12 +399,13 @@ const start_scenario migration_starts[] = {
      "record included 4 weights: not needed: the database was empty\n"
      TABLES("0") CREATED_ALL WROTE_ALL
      "record sync 4 notes: 3 tables, 0 columns, 3 indexes, 1 foreign keys\n"
-     KNOWN("3", "3") READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end fresh\n"},
     {"not_needed_when_adopted", NULL, given_adopted_migrations,
      .report = "skipped: migration split\n"
                "skipped: migration words\n"
-               "skipped: migration weights\n",
+               "skipped: migration weights\n"
+               "warning: this engine makes no copy of the database before it is chang\n",
      .trace = FOUND("unmarked", TABLES("3") "read_history -> 0\n")
      "read_history -> 0\n"
      NOTHING_KNOWN
@@ -375,13 +414,16 @@ const start_scenario migration_starts[] = {
      "record included 4 weights: not needed: the database was adopted as it was\n"
      TABLES("3") READ_UNKNOWN WROTE_ALL
      "record sync 4 notes: 0 tables, 0 columns, 0 indexes\n"
-     KNOWN("3", "3") READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"verify_scripts", NULL, given_scripts_to_look_at, NULL, SCHEMAC_OUTDATED,
      .report = "planned: run migration 2 \"split\"\n"
                "planned: run migration 4 \"weights\"\n"
                "error: the database does not match the schema: 2 steps are needed, \n",
      .trace = LOOKED_AT("START") KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      RAN("UPDATE tag; INSERT INTO tag")
@@ -390,12 +432,19 @@ const start_scenario migration_starts[] = {
      RAN("ALL OF tag")
      "count_rows\n"
      "orphans -> 0\n"
-     TABLES("3") READ_ALL REFUSED},
+     TABLES("3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
+     READ_ALL REFUSED},
     {"verify_a_function", NULL, given_a_function_to_look_at, NULL, SCHEMAC_OUTDATED,
      .report = "planned: run migration 2 \"by hand\"\n"
                "info: what is left to do after the migrations is only known when t\n"
                "error: the database does not match the schema: 1 step is needed, th\n",
      .trace = LOOKED_AT("START") KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      REFUSED},

@@ -13,9 +13,31 @@ static const char *shown(const engine_connection *c, const char *sql, char *out,
 
 /* ---- statements ----------------------------------------------------------------------------- */
 
+static void touch(engine_connection *c, const fake_outcome *o)
+{
+    survey_watch *w = c->watch;
+    if (w == NULL || o->touched[0] == '\0')
+        return;
+    const char **list = pool_grow(w->pool, w->touched, w->count, &w->capacity, sizeof *list);
+    const char *name = pool_strdup(w->pool, o->touched);
+    if (list == NULL || name == NULL)
+        return;
+    w->touched = list;
+    list[w->count++] = name;
+    survey_column *written =
+        pool_grow(w->pool, w->written, w->written_count, &w->written_capacity, sizeof *written);
+    if (!o->writes || written == NULL)
+        return;
+    w->written = written;
+    written[w->written_count++] =
+        (survey_column){name, o->column[0] == '\0' ? NULL : pool_strdup(w->pool, o->column)};
+}
+
 bool fake_run(engine_connection *c, const char *sql, fake_outcome *out)
 {
     *out = database_run(fake_sight(c), sql, NULL);
+    if (out->status == SCHEMAC_OK)
+        touch(c, out);
     return out->status == SCHEMAC_OK || fake_fail(c, out->status, "%s", out->message);
 }
 
@@ -29,19 +51,6 @@ bool fake_run_statement(engine_connection *c, const char *sql)
                fake_fail(c, SCHEMAC_NOMEM, "no memory");
     return fake_enter(c, FAKE_WRITES, "run %s", shown(c, sql, text, sizeof text)) &&
            fake_run(c, sql, &o);
-}
-
-static void touch(engine_connection *c, const char *table)
-{
-    survey_watch *w = c->watch;
-    if (w == NULL || table[0] == '\0')
-        return;
-    const char **list = pool_grow(w->pool, w->touched, w->count, &w->capacity, sizeof *list);
-    const char *name = pool_strdup(w->pool, table);
-    if (list == NULL || name == NULL)
-        return;
-    w->touched = list;
-    list[w->count++] = name;
 }
 
 void fake_watch(engine_connection *c, survey_watch *watch)
@@ -71,7 +80,6 @@ bool fake_run_script(engine_connection *c, memory_pool *p, const char *sql, cons
             *statement = one;
             return false;
         }
-        touch(c, o.touched);
         sql += size + (sql[size] == ';');
         sql += strspn(sql, " ");
     }
