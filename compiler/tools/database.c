@@ -15,6 +15,8 @@
     "      --adopt[=any]    of a database that has tables, but no mark of any schema; with any,\n"     \
     "                       whosever it is\n"                                                        \
     "      --accept NAME    let NAME of others go, or stay though values change\n"                    \
+    "      --trusted-schema  let what DATABASE's own schema says use every function and virtual\n" \
+    "                       table, as for FTS5, R-Tree and JSON\n"                                 \
     "  -I, --import DIR     where imports are looked for, after the importing file's "             \
     "directory\n" WARNING_HELP FORMAT_HELP                                                         \
     "                       json: the result, too\n" STYLE_HELP                                    \
@@ -120,7 +122,16 @@ static int version_option(options *o)
 }
 
 /* Below those of messages. */
-enum { OPTION_NO_CREATE = 500, OPTION_ADOPT, OPTION_ACCEPT, OPTION_BACKUPS, OPTION_REPAIR, OPTION_TAKE_BACK, OPTION_ROLL_BACK };
+enum {
+    OPTION_NO_CREATE = 500,
+    OPTION_ADOPT,
+    OPTION_ACCEPT,
+    OPTION_BACKUPS,
+    OPTION_REPAIR,
+    OPTION_TAKE_BACK,
+    OPTION_ROLL_BACK,
+    OPTION_TRUSTED
+};
 
 /* -1 to go on, else the exit code. */
 static int take_database_option(arena *a, int c, char **argv, const char *help, options *o)
@@ -142,6 +153,9 @@ static int take_database_option(arena *a, int c, char **argv, const char *help, 
         return -1;
     case OPTION_TAKE_BACK:
         o->config.take_back = true;
+        return -1;
+    case OPTION_TRUSTED:
+        o->config.trusted_schema = true;
         return -1;
     case OPTION_ROLL_BACK:
         return version_option(o);
@@ -169,6 +183,7 @@ static int parse_database_options(arena *a, options *o, const char *help, int ar
         {"roll-back", required_argument, NULL, OPTION_ROLL_BACK},
         {"adopt", optional_argument, NULL, OPTION_ADOPT},
         {"accept", required_argument, NULL, OPTION_ACCEPT},
+        {"trusted-schema", no_argument, NULL, OPTION_TRUSTED},
         {"import", required_argument, NULL, 'I'},
         MESSAGE_OPTIONS,
         {"help", no_argument, NULL, 'h'},

@@ -1,4 +1,6 @@
 /* inspect.c - schemac inspect: what a database has, as SQLite says; no schema is needed. */
+#include "base/shown.h"
+#include "base/utf8.h"
 #include "tools/command.h"
 #include "tools/subcommands.h"
 #include "verify/database.h"
@@ -6,6 +8,7 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 static const char help[] =
     "Usage: schemac inspect DATABASE [TABLE]\n"
@@ -19,23 +22,36 @@ static const char help[] =
 
 static int refuse_unreadable(const char *path, const char *problem)
 {
-    fprintf(stderr, "schemac: cannot read the database '%s': %s\n", path, problem);
+    shown_line(stderr, "schemac: cannot read the database '%s': %s", path, problem);
     return EXIT_MACHINE;
+}
+
+/* In characters. */
+static int width_of(const char *text)
+{
+    return (int)utf8_length(text, strlen(text));
 }
 
 static int print_tables(arena *a, const char *path)
 {
     database_tables t = database_list(a, path);
     if (t.count > 0)
-        printf("%s: %d table%s, with their rows\n", path, t.count, t.count == 1 ? "" : "s");
+        shown_line(stdout, "%s: %d table%s, with their rows", path, t.count, t.count == 1 ? "" : "s");
+    int width = t.width;
+    for (size_t i = 0; i < t.tables.count; i++) {
+        t.tables.items[i].name = shown(a, t.tables.items[i].name);
+        int length = width_of(t.tables.items[i].name);
+        width = length > width ? length : width;
+    }
     for (size_t i = 0; i < t.tables.count; i++)
-        printf("  %-*s %" PRId64 "\n", t.width, t.tables.items[i].name, t.tables.items[i].rows);
+        printf("  %s%*s %" PRId64 "\n", t.tables.items[i].name,
+               width - width_of(t.tables.items[i].name), "", t.tables.items[i].rows);
     if (t.problem != NULL)
         return refuse_unreadable(path, t.problem);
     if (t.count == 0)
-        printf("%s: no tables\n", path);
+        shown_line(stdout, "%s: no tables", path);
     if (t.schema != NULL)
-        printf("of schema %s, version %s\n", t.schema, t.version);
+        shown_line(stdout, "of schema %s, version %s", t.schema, t.version);
     return EXIT_FINE;
 }
 
@@ -43,12 +59,12 @@ static int print_table(arena *a, const char *path, const char *table)
 {
     database_parts p = database_show(a, path, table);
     for (size_t i = 0; i < p.lines.count; i++)
-        puts(p.lines.items[i]);
+        shown_line(stdout, "%s", p.lines.items[i]);
     if (p.problem != NULL)
         return refuse_unreadable(path, p.problem);
     if (p.lines.count > 0)
         return EXIT_FINE;
-    fprintf(stderr, "schemac: '%s' has no table '%s'\n", path, table);
+    shown_line(stderr, "schemac: '%s' has no table '%s'", path, table);
     return EXIT_INPUT;
 }
 

@@ -40,6 +40,7 @@ int outcome_code(schemac_db *db, schemac_status status)
     case SCHEMAC_STALE:
     case SCHEMAC_NO_TENANT:
     case SCHEMAC_MIGRATION:
+    case SCHEMAC_UNTRUSTED:
         break;
     }
     return EXIT_REFUSED;

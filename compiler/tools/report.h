@@ -13,10 +13,10 @@ typedef struct report {
     const char *path; /* of the database */
     schemac_db *db;
     schemac_status status;
-    int code;         /* the exit code */
-    bool migrated;    /* the database was to be changed, */
-    bool rolled_back; /* back to an earlier version */
-    bool detailed;    /* with what was done, not only whether the database matches */
+    int code;                 /* the exit code */
+    bool migrated;            /* the database was to be changed, */
+    bool rolled_back;         /* back to an earlier version */
+    bool detailed;            /* with what was done, not only whether the database matches */
     schemac_backups *backups; /* that are there, or NULL */
 } report;
 

@@ -12,7 +12,8 @@
 static const char help[] =
     "Usage: schemac restore DATABASE [BACKUP] [options]\n"
     "\n"
-    "Puts DATABASE into the state of BACKUP, or of its latest backup, in one transaction: it may be\n"
+    "Puts DATABASE into the state of BACKUP, or of its latest backup, in one transaction: it may "
+    "be\n"
     "in use. A backup that is damaged, not complete or of another program is refused. The state\n"
     "before is kept as the latest backup: restoring once more takes it back.\n"
     "\n"

@@ -52,6 +52,7 @@ typedef struct catalogue_piece {
                                when it says what goes without saying */
     const char *text;       /* as written */
     const char *expression; /* of a check, as written; or NULL */
+    bool loose;             /* of a check: by the collation of its column more may fulfil it than by bytes */
 
     /* Of a change, by its plan. */
     struct catalogue_piece *other; /* the one of the other side that says the same, or NULL */

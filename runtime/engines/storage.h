@@ -29,6 +29,13 @@ typedef struct engine_storage {
                                  engine_failure *failure);
     void (*remove_place)(const schemac_allocator *allocator, char *url);
 
+    /* Optional. Who else may write the file that should not, and how to end that; of the pool, NULL for
+       nobody, or when memory ran out. */
+    const char *(*exposed)(struct engine_connection *connection, memory_pool *p,
+                           const char **suggestion);
+    /* Optional. Whether what a process had left half done was undone in the file since it was opened. */
+    bool (*recovered)(struct engine_connection *connection);
+
     /* A copy of what is committed, made before the first change. Then either: kept as the first of
        `count`, whose name is returned (NULL when that failed; the copy is there all the same), or
        thrown away. */

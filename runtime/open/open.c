@@ -295,10 +295,8 @@ schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
 static schemac_status restore(schemac_db *db, const char *url, const char *backup)
 {
     const engine_storage *storage = db->engine->storage;
-    const engine_options options = {.url = url,
-                                    .config = &db->config,
-                                    .create = db->config.create,
-                                    .allocator = db->allocator};
+    const engine_options options = {
+        .url = url, .config = &db->config, .create = db->config.create, .allocator = db->allocator};
     storage_restored restored;
     if (storage == NULL || storage->restore_backup == NULL)
         return error_set(db, SCHEMAC_MISUSE, NULL, "this engine has no backups that it restores");

@@ -183,6 +183,14 @@ bool history_has_effect(const history_entry *e)
     return e->kind == HISTORY_MIGRATION || e->kind == HISTORY_INCLUDED;
 }
 
+const char *history_replaced(const history *h)
+{
+    for (size_t i = h->count; i > 0; i--)
+        if (h->list[i - 1].kind == HISTORY_MARK)
+            return h->list[i - 1].name;
+    return NULL;
+}
+
 /* ---- writing ------------------------------------------------------------------------------------- */
 
 static bool write_record(schemac_db *db, const survey_record *r)
@@ -209,6 +217,17 @@ bool history_add_forgotten(schemac_db *db, const history_entry *e, const char *d
                              .version = e->version,
                              .name = e->name,
                              .checksum = e->checksum,
+                             .detail = detail};
+    return write_record(db, &r);
+}
+
+/* Of no version: those of migrations begin with 1. */
+bool history_add_mark(schemac_db *db, const char *replaced, const char *detail)
+{
+    const survey_record r = {.kind = words[HISTORY_MARK],
+                             .version = 0,
+                             .name = replaced,
+                             .checksum = "",
                              .detail = detail};
     return write_record(db, &r);
 }

@@ -14,7 +14,8 @@
     X(ROLLBACK, "rollback")   /* it was undone */                                             \
     X(FORGOTTEN, "forgotten") /* the schema does not have it any more */                      \
     X(RENAME, "rename")       /* sync has renamed a table or column: name, the table as it is */  \
-                              /* called since; checksum, the column or ""; detail, the old name */
+                              /* called since; checksum, the column or ""; detail, the old name */  \
+    X(MARK, "mark")           /* the mark has replaced what was another program's */
 /* clang-format on */
 
 typedef enum history_kind {
@@ -58,6 +59,9 @@ bool history_has_old_fingerprint(const history *h, const schemac_schema *schema)
 bool history_has_later_build(const history *h, const schemac_schema *schema,
                              const schemac_texts *texts);
 
+/* What the mark has last replaced, in the engine's words; NULL for nothing. */
+const char *history_replaced(const history *h);
+
 /* What was last said about a migration; NULL when nothing was. */
 const history_entry *history_of(const history *h, int64_t number);
 
@@ -74,6 +78,8 @@ bool history_has_effect(const history_entry *e);
 /* Each writes a record; false with the error set. detail: for people. */
 bool history_add(schemac_db *db, history_kind kind, const schemac_migration *m, const char *detail);
 bool history_add_forgotten(schemac_db *db, const history_entry *e, const char *detail);
+/* replaced: in the engine's words. */
+bool history_add_mark(schemac_db *db, const char *replaced, const char *detail);
 bool history_add_sync(schemac_db *db, const char *detail);
 bool history_add_rename(schemac_db *db, const rename_entry *r);
 /* The database is at a version again that no start has left it at: whatever comes looks at it anew. */

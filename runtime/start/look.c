@@ -59,6 +59,8 @@ static schemac_status plan_all(schemac_db *db, found_state what)
                      NULL);
     if (status == SCHEMAC_OK && db->start.report.planned_count == 0)
         status = seed_plan_only(db, &h);
+    if (status == SCHEMAC_OK)
+        status = identify_foresee(db);
     pool_free(&p);
     if (status == SCHEMAC_OK && db->start.pool.failed)
         status = error_no_memory(db);

@@ -184,16 +184,37 @@ static bool check_guards(schemac_db *db, memory_pool *p, const schemac_migration
 
 /* ---- one migration -------------------------------------------------------------------------- */
 
+enum { MOST_QUOTED = 600 };
+
+/* With a blank for all white space between words, and no longer than is of use; NULL when memory ran out. */
+static const char *in_a_line(memory_pool *p, const char *sql)
+{
+    char *line = pool_strdup(p, sql);
+    size_t size = 0;
+    for (size_t i = 0; line != NULL && line[i] != '\0'; i++) {
+        bool blank = strchr(" \t\r\n\f\v", line[i]) != NULL;
+        if (!blank || (size > 0 && line[size - 1] != ' '))
+            line[size++] = blank ? ' ' : line[i];
+    }
+    if (line == NULL)
+        return NULL;
+    for (size = size > MOST_QUOTED ? MOST_QUOTED : size; (line[size] & 0xC0) == 0x80;)
+        size--; /* to where a character begins */
+    line[size] = '\0';
+    return line;
+}
+
 /* why: what went wrong; statement: where, or NULL. */
 static schemac_status fail_migration(schemac_db *db, memory_pool *p, const schemac_migration *m,
                                      schemac_status status, const char *why, const char *statement)
 {
     const schemac_error_info before = db->error;
     const char *sql = error_text(db, statement);
+    const char *line = statement == NULL ? NULL : in_a_line(p, statement);
     error_set(db, status, NULL, "%s failed: %s", title_of(p, m), why);
     report_issue(db, SCHEMAC_ERROR, NULL, db->error.message, NULL);
-    error_reword(db, "%s. Nothing has been changed%s%.600s", db->error.message,
-                 sql == NULL ? "" : ". It was at: ", sql == NULL ? "" : sql);
+    error_reword(db, "%s. Nothing has been changed%s%s", db->error.message,
+                 line == NULL ? "" : ". It was at: ", line == NULL ? "" : line);
     db->error.sql = sql;
     db->error.engine_code = before.engine_code;
     db->error.engine_message = before.engine_message;
@@ -221,8 +242,8 @@ static schemac_status call_function(schemac_db *db, memory_pool *p, const schema
     if (m->function == NULL)
         return error_set(
             db, SCHEMAC_MIGRATION, NULL,
-            "%s calls %s, a function of the program: start the program, which runs it. "
-            "Nothing has been changed",
+            "%s calls %s, a function of the program, which schemac migrate cannot run: start the "
+            "program, whose own start runs it. Nothing has been changed",
             title_of(p, m), m->calls);
     /* schemac_repair has it on a handle that is open */
     error_clear(db);
@@ -426,6 +447,19 @@ static schemac_status plan_one(schemac_db *db, memory_pool *p, const schemac_mig
     return status == SCHEMAC_OK ? migrate_tidy(db) : status;
 }
 
+/* The command line has no program. */
+static void note_calls(schemac_db *db, memory_pool *p, const schemac_migration *m)
+{
+    if (m->calls == NULL || m->function != NULL)
+        return;
+    const char *message = pool_printf(p,
+                                      "%s calls %s, a function of the program: the program's own "
+                                      "start runs it, schemac migrate cannot",
+                                      title_of(p, m), m->calls);
+    if (message != NULL)
+        report_issue(db, SCHEMAC_INFO, NULL, message, NULL);
+}
+
 /* *run: whether all that are needed could be run, and one was. */
 static schemac_status plan_pending(schemac_db *db, memory_pool *p, const history *h,
                                    survey_watch *watch, bool *known, bool *run)
@@ -443,6 +477,7 @@ static schemac_status plan_pending(schemac_db *db, memory_pool *p, const history
             continue;
         report_planned(db, "run", "migration", NULL, numbered_name(p, m),
                        m->calls != NULL ? m->calls : history_texts(db, m)->up);
+        note_calls(db, p, m);
         *known = *known && writes && m->calls == NULL;
         *run = *known;
         if (*known && plan_one(db, p, m, watch) != SCHEMAC_OK)

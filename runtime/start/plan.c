@@ -2,6 +2,7 @@
 #include "start/plan.h"
 
 #include "start/plan_index.h"
+#include "start/plan_left.h"
 #include "start/plan_meaning.h"
 #include "start/plan_object.h"
 #include "start/plan_table.h"
@@ -145,6 +146,7 @@ static void plan_dropped_tables(planner *p)
         if (live == NULL || !live->ordinary)
             continue;
         planner_drop(p, CATALOGUE_TABLE, NULL, live->name, live->name);
+        plan_left_users(p, NULL, live->name, NULL);
     }
 }
 
@@ -182,6 +184,7 @@ bool plan_make(schemac_db *db, memory_pool *pool, const plan_basis *basis, sync_
     plan_dropped_objects(&p);
     plan_dropped_tables(&p);
     plan_models(&p);
+    plan_left_tables(&p);
     if (p.unreadable)
         error_of_failure(db, "read the database", NULL);
     else if (pool->failed)

@@ -1,6 +1,7 @@
 /* plan_table.c - a table that is there: what it needs, and which of its rows would not fit. */
 #include "start/plan_table.h"
 
+#include "start/plan_left.h"
 #include "start/plan_meaning.h"
 #include "start/plan_others.h"
 #include "start/plan_piece.h"
@@ -148,9 +149,19 @@ static void judge_type(planner *p, const schemac_model *m, const catalogue_chang
 }
 
 /* A column that the schema does not have, and does not say that it may go. */
-static void keep_column(planner *p, const schemac_model *m, const catalogue_column *have)
+static void keep_column(planner *p, const schemac_model *m, const catalogue_change *c,
+                        const catalogue_column *have)
 {
     memory_pool *pool = p->plan->pool;
+    const schemac_engine *engine = p->db->engine;
+    const char *type =
+        engine->kept_type == NULL ? NULL : engine->kept_type(c->live, have, c->declared);
+    const char *wrong =
+        type != NULL ? NULL : engine->does_not_fit(pool, c->live, have, c->declared, have);
+    if (wrong != NULL)
+        planner_refuse_rows(
+            p, m, wrong,
+            pool_printf(pool, "with a value of %s that is not %s", have->name, have->type));
     if (have->required)
         planner_refuse(
             p, m,
@@ -162,8 +173,9 @@ static void keep_column(planner *p, const schemac_model *m, const catalogue_colu
                         have->name));
     else
         planner_keep(p, m,
-                     pool_printf(pool, "column %s.%s is not in the schema; it is kept", m->table,
-                                 have->name));
+                     pool_printf(pool, "column %s.%s is not in the schema; it is kept%s%s", m->table,
+                                 have->name, type == NULL ? "" : ", with all its values, as ",
+                                 type == NULL ? "" : type));
 }
 
 /* Returns whether the columns differ in more than that some are missing. */
@@ -186,7 +198,7 @@ static bool judge_columns(planner *p, const schemac_model *m, const catalogue_ch
         const catalogue_column *have = &c->live->columns[i];
         differ = differ || have->goes;
         if (have->other == NULL && !have->goes)
-            keep_column(p, m, have);
+            keep_column(p, m, c, have);
     }
     return differ;
 }
@@ -281,6 +293,7 @@ const catalogue_change *plan_table(planner *p, const schemac_model *m, const cat
     judge_pieces(p, m, c, converts);
     tell_kept(p, m, c);
     plan_others_losses(p, m, c);
+    plan_left_columns(p, m, c);
     if (converts)
         plan_others_values(p, m, c);
     c->only_added = !differ;

@@ -133,8 +133,8 @@ schemac_status work_start_over(schemac_db *db)
     schemac_status status = SCHEMAC_OK;
     if (!db->engine->begin(db->connection, ENGINE_START))
         return error_of_engine(db, "lock the database", NULL);
-    if (!db->engine->drop_all(db->connection, &p))
-        status = error_of_pool(db, &p, "empty the database");
+    if (!identify_drop_all(db, &p))
+        status = db->error.status;
     pool_free(&p);
     return work_end(db, status == SCHEMAC_OK ? do_work(db) : status);
 }

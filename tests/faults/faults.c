@@ -188,21 +188,47 @@ static void test_trial(void **state)
 
 /* ---- the power goes ------------------------------------------------------------------------- */
 
+/* Somebody who has the database open, and with it a log: nothing that SQLite makes needs the directory
+   to be synced then. */
+static sqlite3 *keep_log(void)
+{
+    sqlite3 *other = NULL;
+    if (the.wal && the.backups > 0)
+        assert_int_equal(sqlite3_open(the.path, &other) == SQLITE_OK &&
+                             sqlite3_exec(other, "SELECT * FROM sqlite_schema", NULL, NULL, NULL) ==
+                                 SQLITE_OK,
+                         true);
+    return other;
+}
+
+/* What is cut off a file after the commit goes last. */
+static bool is_close(const power_log *log, size_t n)
+{
+    enum { LAST = 12 };
+#ifdef __SANITIZE_ADDRESS__ /* which takes four times as long */
+    return the.restore && n == log->count - LAST / 2;
+#else
+    return the.restore && n + LAST > log->count;
+#endif
+}
+
 static void test_power(void **state)
 {
     (void)state;
     power_log log;
     start_result said;
     scenario_reset(&the);
+    sqlite3 *other = keep_log();
     power_start(&log, the.path);
     shim_record(&log);
     scenario_start(&the, NULL, &said);
     shim_record(NULL);
+    sqlite3_close(other);
     assert_int_equal(said.status, SCHEMAC_OK);
-    bool all = soaking();
     size_t most = the.backups > 0 ? MOST_LOSSES * the.sparse : MOST_LOSSES;
     size_t stride = scenario_stride(&the, log.count, most), tried = 0;
-    for (size_t n = 0; n <= log.count; n += stride) {
+    for (size_t n = 0; n <= log.count; n += is_close(&log, n) ? 1 : stride) {
+        bool all = soaking() || is_close(&log, n);
         for (unsigned i = 0; i < (all ? 4 * POWER_LOSSES : 1); i++) {
             char what[160];
             power_loss loss = (power_loss)((n / stride + i) % POWER_LOSSES);

@@ -313,7 +313,7 @@ void power_image(const power_log *log, size_t count, power_loss loss, unsigned s
     d.files = checked(calloc((size_t)log->files + 1, sizeof *d.files));
     memcpy(d.names, log->before, sizeof d.names);
     for (int i = 0; i < POWER_NAMES; i++) {
-        if (log->first[i].bytes == NULL)
+        if (log->first[i].size == 0) /* none, or empty */
             continue;
         resize(&d, &d.files[i], log->first[i].size);
         memcpy(d.files[i].bytes, log->first[i].bytes, log->first[i].size);

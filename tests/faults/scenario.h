@@ -18,6 +18,7 @@ typedef struct scenario {
     bool wal;
     bool undo;          /* not a start, but the rolling back of its migrations */
     bool restore;       /* not a start, but the restoring of a backup */
+    bool adopt;         /* the database is another program's, and taken over */
     unsigned backups;   /* that are kept */
     unsigned sparse;    /* one of so many points is tried: much is as in other scenarios */
     const char *origin; /* a populated database of version 1, or NULL */

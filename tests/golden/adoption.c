@@ -76,7 +76,7 @@ static void test_keeps(void **state)
     put_theirs("");
     prints_part(0, "'DEFAULT '-'' of customer.name goes: the schema does not have it", "migrate",
                 "--adopt", "--accept", "customer.name.default", "app.schema", "t.db");
-    prints(0, "t.db matches the schema", "status", "app.schema", "t.db");
+    prints_part(0, "t.db matches the schema", "status", "app.schema", "t.db");
     /* the way back */
     assert_raw("t.db.backup-1", "PRAGMA user_version", "41\n");
     assert_raw("t.db.backup-1", "SELECT count(*) FROM visit", "2\n");
@@ -124,7 +124,7 @@ static void test_any(void **state)
     assert_untouched("t.db", &before);
     prints_part(0, "made anew table visit", "migrate", "--adopt=any", "--accept",
                 "customer.name.default", "app.schema", "t.db");
-    prints(0, "t.db matches the schema", "status", "app.schema", "t.db");
+    prints_part(0, "t.db matches the schema", "status", "app.schema", "t.db");
     assert_raw("t.db.backup-1", "PRAGMA application_id", "77\n");
 }
 

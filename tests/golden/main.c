@@ -25,6 +25,10 @@ static const struct {
     {"builds", suite_builds},
     {"adoption", suite_adoption},
     {"fingerprints", suite_fingerprints},
+    {"shown", suite_shown},
+    {"marks", suite_marks},
+    {"remade", suite_remade},
+    {"kept", suite_kept},
 };
 
 int main(int argc, char **argv)

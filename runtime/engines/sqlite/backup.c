@@ -133,17 +133,6 @@ bool sqlite_backup_read_state(sqlite3 *handle, backup_state *out)
     return true;
 }
 
-/* A connection of its own, which sees what is committed. It writes nothing; but one that could not has
-   no way to read a log that is not set up yet. */
-static bool open_reader(const engine_connection *c, sqlite3 **reader)
-{
-    return sqlite3_open_v2(c->path, reader,
-                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,
-                           NULL) == SQLITE_OK &&
-           sqlite3_extended_result_codes(*reader, 1) == SQLITE_OK &&
-           sqlite3_busy_timeout(*reader, c->config->busy_timeout) == SQLITE_OK;
-}
-
 /* What SQLite says of one of the connections of a copy; NULL for one that was never there. */
 static bool sqlite_wrong(engine_connection *c, sqlite3 *handle)
 {
@@ -153,6 +142,22 @@ static bool sqlite_wrong(engine_connection *c, sqlite3 *handle)
     if (sqlite_no_room(handle, code) != 0)
         code = SQLITE_FULL;
     return sqlite_backup_wrong(c, "made", sqlite3_errmsg(handle), code);
+}
+
+/* A connection of its own, which sees what is committed. It writes nothing; but one that could not has
+   no way to read a log that is not set up yet. */
+static bool open_reader(engine_connection *c, sqlite3 **reader)
+{
+    memory_pool p = {.allocator = c->allocator};
+    engine_failure failure;
+    schemac_status status = sqlite_open_second(c, &p, reader, &failure);
+    if (status == SCHEMAC_NOMEM)
+        sqlite_backup_wrong(c, "made", "there is no memory left", SQLITE_NOMEM);
+    else if (status != SCHEMAC_OK)
+        sqlite_backup_wrong(c, "made", failure.message,
+                            failure.code == SQLITE_OK ? SQLITE_ERROR : failure.code);
+    pool_free(&p);
+    return status == SCHEMAC_OK;
 }
 
 /* https://sqlite.org/c3ref/backup_finish.html. Page by page: it keeps everything, damage too. */
@@ -210,8 +215,7 @@ static bool finish_part(engine_connection *c, const char *name, const backup_sta
 {
     struct stat info;
     int fd = open(name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-    bool good =
-        fd >= 0 && write_header(fd, state) && fsync(fd) == 0 && fstat(fd, &info) == 0;
+    bool good = fd >= 0 && write_header(fd, state) && fsync(fd) == 0 && fstat(fd, &info) == 0;
     int error = errno;
     if (fd >= 0 && close(fd) != 0 && good) {
         error = errno;
@@ -235,7 +239,7 @@ bool sqlite_backup_make_part(engine_connection *c)
     int fd = create_part(c, name);
     if (fd < 0 || close(fd) != 0)
         return system_wrong(c, "made");
-    bool good = open_reader(c, &reader) ? copy_to(c, reader, name, &state) : sqlite_wrong(c, reader);
+    bool good = open_reader(c, &reader) && copy_to(c, reader, name, &state);
     sqlite3_close(reader);
     if (good && finish_part(c, name, &state))
         return true;
@@ -260,8 +264,11 @@ static bool is_superfluous(engine_connection *c, bool *out)
     backup_state now, then;
     bool good = true;
     *out = false;
-    if (!sqlite_backup_name(c->path, 0, name) || !open_reader(c, &reader) ||
-        !sqlite_backup_read_state(reader, &now)) {
+    if (!sqlite_backup_name(c->path, 0, name)) {
+        good = sqlite_backup_wrong(c, "kept", "its path is too long", SQLITE_CANTOPEN);
+    } else if (!open_reader(c, &reader)) {
+        good = false;
+    } else if (!sqlite_backup_read_state(reader, &now)) {
         good = sqlite_wrong(c, reader);
     } else if (sqlite3_open_v2(name, &copy,
                                SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,
@@ -294,10 +301,14 @@ static bool promote(engine_connection *c, unsigned count)
 bool sqlite_backup_settle(engine_connection *c, unsigned count)
 {
     bool superfluous;
+    struct stat info;
     if (!remove_backup(c, BACKUP_PART))
         return system_wrong(c, "made");
     if (!is_taken(c, 0))
         return true;
+    /* a link is none of ours, and would lead a copy somewhere else */
+    if (sqlite_backup_is_there(c->path, 0, &info) && !S_ISREG(info.st_mode))
+        return remove_backup(c, 0) || system_wrong(c, "kept");
     if (!is_superfluous(c, &superfluous))
         return false;
     if (!superfluous)
@@ -354,7 +365,8 @@ void sqlite_discard_backup(engine_connection *c)
 }
 
 /* Another process may have given it its name, or another one. */
-char *sqlite_backup_find(const engine_connection *c, memory_pool *p, uint64_t device, uint64_t inode)
+char *sqlite_backup_find(const engine_connection *c, memory_pool *p, uint64_t device,
+                         uint64_t inode)
 {
     char name[PATH_MAX];
     struct stat info;

@@ -28,11 +28,7 @@ static void *native_handle(engine_connection *c)
 
 static const char *running_statement(engine_connection *c)
 {
-    sqlite3_stmt *s = NULL;
-    while ((s = sqlite3_next_stmt(c->handle, s)) != NULL)
-        if (sqlite3_stmt_busy(s))
-            return sqlite3_sql(s);
-    return NULL;
+    return sqlite_running(c->handle);
 }
 
 const schemac_engine schemac_engine_sqlite = {
@@ -64,6 +60,7 @@ const schemac_engine schemac_engine_sqlite = {
 
     .read_mark = sqlite_read_mark,
     .write_mark = sqlite_write_mark,
+    .look_at_mark = sqlite_look_at_mark,
     .by_name = sqlite_by_name,
     .read_catalogue = sqlite_read_catalogue,
     .read_table = sqlite_read_parts,
@@ -76,6 +73,7 @@ const schemac_engine schemac_engine_sqlite = {
     .names = sqlite_names,
     .uses_values = sqlite_uses_values,
     .does_not_fit = sqlite_does_not_fit,
+    .kept_type = sqlite_kept_type,
     .convert = sqlite_convert,
     .plan_change = sqlite_plan_change,
     .alter = sqlite_alter,
@@ -90,6 +88,7 @@ const schemac_engine schemac_engine_sqlite = {
     .orphans = sqlite_orphans,
 
     .run = sqlite_run,
+    .reserved = sqlite_reserved,
     .read_history = sqlite_read_history,
     .record = sqlite_record,
     .read_tables = sqlite_read_tables,

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct restoring {
     const engine_options *options;
@@ -30,8 +31,8 @@ static schemac_status refuse(const restoring *r, schemac_status status, const ch
 {
     va_list args;
     va_start(args, format);
-    *r->failure = (engine_failure){.status = status,
-                                   .message = pool_vprintf(r->pool, format, args)};
+    *r->failure =
+        (engine_failure){.status = status, .message = pool_vprintf(r->pool, format, args)};
     va_end(args);
     if (r->failure->message == NULL)
         *r->failure = engine_failure_of_memory();
@@ -53,7 +54,8 @@ static schemac_status choose(restoring *r, const char *backup)
     char name[PATH_MAX];
     struct stat info;
     for (int i = 0; backup == NULL && i <= BACKUP_MOST; i++)
-        if (sqlite_backup_is_there(path, i, &info) && sqlite_backup_name(path, i, name))
+        if (sqlite_backup_is_there(path, i, &info) && S_ISREG(info.st_mode) &&
+            sqlite_backup_name(path, i, name))
             backup = name;
     if (backup == NULL)
         return refuse(r, SCHEMAC_MISSING, "there is no backup of '%s'", r->options->url);
@@ -105,10 +107,11 @@ static schemac_status refuse_source(const restoring *r)
         told = refuse(r, status, "'%s' is damaged: %s", r->name, words);
     else if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY ||
              code == SQLITE_READONLY_CANTINIT)
-        told = refuse(r, SCHEMAC_CORRUPT,
-                      "'%s' is not complete: a transaction has not ended in it, whose journal or log "
-                      "is beside it (%s). Open it once with its program",
-                      r->name, words);
+        told =
+            refuse(r, SCHEMAC_CORRUPT,
+                   "'%s' is not complete: a transaction has not ended in it, whose journal or log "
+                   "is beside it (%s). Open it once with its program",
+                   r->name, words);
     else
         told = refuse(r, status, "cannot read the backup '%s': %s", r->name, words);
     r->failure->code = code;
@@ -222,8 +225,8 @@ static unsigned data_version(const engine_connection *c)
 static bool part_is_ours(const engine_connection *c)
 {
     struct stat info;
-    return sqlite_backup_is_there(c->path, BACKUP_PART, &info) &&
-           info.st_dev == c->copy_device && info.st_ino == c->copy_inode;
+    return sqlite_backup_is_there(c->path, BACKUP_PART, &info) && info.st_dev == c->copy_device &&
+           info.st_ino == c->copy_inode;
 }
 
 /* Under the lock that whoever writes has: a copy of the state before. */
@@ -236,8 +239,7 @@ static schemac_status keep_state(restoring *r, unsigned *version)
     schemac_status status = check_owner(r);
     if (status != SCHEMAC_OK)
         return status;
-    if (!sqlite_backup_settle(c, c->config->backups) ||
-        (!r->empty && !sqlite_backup_make_part(c)))
+    if (!sqlite_backup_settle(c, c->config->backups) || (!r->empty && !sqlite_backup_make_part(c)))
         return fail(r);
     return SCHEMAC_OK;
 }
@@ -269,10 +271,11 @@ static schemac_status explain_step(const restoring *r, int code)
     if ((code & 0xFF) == SQLITE_BUSY || (code & 0xFF) == SQLITE_LOCKED)
         return refuse(r, SCHEMAC_BUSY, "'%s' is locked by another connection", r->options->url);
     if (code == SQLITE_READONLY)
-        return refuse(r, SCHEMAC_INVALID,
-                      "the pages of '%s' have another size than those of '%s', which is in WAL mode "
-                      "and cannot change it: run PRAGMA journal_mode=DELETE on it first",
-                      r->name, r->options->url);
+        return refuse(
+            r, SCHEMAC_INVALID,
+            "the pages of '%s' have another size than those of '%s', which is in WAL mode "
+            "and cannot change it: run PRAGMA journal_mode=DELETE on it first",
+            r->name, r->options->url);
     return fail(r);
 }
 
@@ -289,8 +292,8 @@ static outcome take_pages(restoring *r, unsigned version, schemac_status *status
         return FAILED;
     }
     int code = sqlite3_backup_step(copy, 0); /* locks, and copies nothing yet */
-    bool changed = code == SQLITE_OK &&
-                   (data_version(c) != version || (!r->empty && !part_is_ours(c)));
+    bool changed =
+        code == SQLITE_OK && (data_version(c) != version || (!r->empty && !part_is_ours(c)));
     bool kept = code != SQLITE_OK || changed || r->empty || sqlite_backup_complete(c);
     if (code == SQLITE_OK && !changed && kept)
         code = sqlite3_backup_step(copy, -1);
@@ -335,6 +338,10 @@ static schemac_status prepare(restoring *r, const char *backup)
         status = open_source(r);
     if (status == SCHEMAC_OK && missing)
         status = open_database(r, true);
+    /* the superuser makes it for the one who has had it; where that cannot be, it keeps it */
+    if (status == SCHEMAC_OK && missing && geteuid() == 0 &&
+        lchown(r->database->path, r->file.st_uid, r->file.st_gid) != 0)
+        errno = 0;
     return status;
 }
 
@@ -362,8 +369,7 @@ static void tell(restoring *r, storage_restored *out)
 }
 
 schemac_status sqlite_restore_backup(const engine_options *options, const char *backup,
-                                     memory_pool *p, storage_restored *out,
-                                     engine_failure *failure)
+                                     memory_pool *p, storage_restored *out, engine_failure *failure)
 {
     restoring r = {.options = options, .pool = p, .failure = failure};
     const char *warning;

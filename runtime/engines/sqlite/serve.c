@@ -62,19 +62,11 @@ bool sqlite_unique_serves(memory_pool *p, const catalogue_piece *unique, const c
 
 /* ---- values -------------------------------------------------------------------------------------- */
 
-static bool is_named(memory_pool *p, const sql_token *t, const char *name)
-{
-    if (!t->name)
-        return false;
-    const char *said = sql_token_name(p, t);
-    return said != NULL && sqlite3_stricmp(said, name) == 0;
-}
-
 bool sqlite_names(memory_pool *p, const char *sql, const char *name)
 {
     const char *at = sql;
     for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at))
-        if (is_named(p, &t, name))
+        if (sql_token_names(p, &t, name))
             return true;
     return false;
 }

@@ -15,6 +15,8 @@ struct engine_connection {
     char *path;               /* NULL for ":memory:" */
     bool refuses_writes;      /* the transaction is for reading alone */
     bool has_functions;       /* those that conversions call */
+    bool had_journal;         /* beside the file when it was opened: perhaps of a process that is gone */
+    unsigned mode;            /* of the file when it was opened, its permissions alone */
     char dates[64][10];       /* bound dates as text, by parameter, until the reset */
     /* a value that was refused before SQLite saw it, or after SQLite returned it */
     const schemac_field *bad_field;
@@ -40,11 +42,28 @@ void sqlite_failure(engine_connection *c, memory_pool *p, engine_failure *out);
    neither. */
 int sqlite_no_room(sqlite3 *handle, int code);
 
+/* ---- trust.c: what a database's own schema needs and does not get ------------------------------- */
+
+/* Whether SQLite says that the schema of the database uses what is not safe, or what is not there; not
+   that a statement is wrong. */
+bool sqlite_schema_wants(const char *message);
+/* Explains such a message; leaves the failure as it is for any other. */
+void sqlite_explain_wants(engine_connection *c, memory_pool *p, const char *message,
+                          engine_failure *out);
+
 /* ---- open.c: paths, and the messages for everything that can be wrong with them ---------------- */
 
 schemac_status sqlite_open(const engine_options *options, memory_pool *p,
                            engine_connection **connection, engine_failure *failure);
 void sqlite_close(engine_connection *c);
+/* Another connection to the same file, with the same settings and prepared alike. *handle is to be closed,
+   also when that failed; on failure *failure has the message. */
+schemac_status sqlite_open_second(engine_connection *c, memory_pool *p, sqlite3 **handle,
+                                  engine_failure *failure);
+const char *sqlite_exposed(engine_connection *c, memory_pool *p, const char **suggestion);
+bool sqlite_recovered(engine_connection *c);
+/* A statement that has begun and not ended, or NULL. */
+const char *sqlite_running(sqlite3 *handle);
 
 /* ---- settings.c: of a connection, around a start and for speed --------------------------------- */
 
@@ -55,6 +74,8 @@ bool sqlite_tune(engine_connection *c, memory_pool *p, const char **text);
 /* ---- transaction.c ----------------------------------------------------------------------------- */
 
 bool sqlite_begin(engine_connection *c, engine_transaction kind);
+/* Ends the transaction in which something has failed, which `failure` goes on telling; returns false. */
+bool sqlite_give_up(engine_connection *c);
 bool sqlite_commit(engine_connection *c);
 bool sqlite_rollback(engine_connection *c);
 bool sqlite_in_transaction(engine_connection *c);
@@ -67,7 +88,9 @@ bool sqlite_rollback_to(engine_connection *c, unsigned number);
 bool sqlite_read_mark(engine_connection *c, const engine_mark *expected, bool closely,
                       engine_standing *out);
 bool sqlite_write_mark(engine_connection *c, const engine_mark *mark);
-bool sqlite_clear_mark(engine_connection *c);
+bool sqlite_look_at_mark(engine_connection *c, memory_pool *p, const engine_mark *mark,
+                         engine_mark_change *out);
+bool sqlite_clear_mark(engine_connection *c, const engine_mark *mark);
 
 /* ---- query.c: statements that are asked or run once -------------------------------------------- */
 
@@ -94,7 +117,7 @@ bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, ch
 bool sqlite_exists(engine_connection *c, schemac_guard_kind kind, const char *object,
                    const char *column, bool *exists);
 bool sqlite_count_rows(engine_connection *c, memory_pool *p, survey_row_list *out);
-bool sqlite_drop_all(engine_connection *c, memory_pool *p);
+bool sqlite_drop_all(engine_connection *c, memory_pool *p, const engine_mark *mark);
 
 /* ---- parts.c: tables, split into columns and constraints --------------------------------------- */
 
@@ -125,6 +148,8 @@ bool sqlite_add_functions(engine_connection *c, bool add);
 
 char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                           const catalogue_table *declared, const catalogue_column *want);
+const char *sqlite_kept_type(const catalogue_table *live, const catalogue_column *have,
+                             const catalogue_table *declared);
 bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
 bool sqlite_alter(engine_connection *c, memory_pool *p, const catalogue_alteration *step);
 bool sqlite_create(engine_connection *c, memory_pool *p, catalogue_kind kind, const char *name,
@@ -147,7 +172,19 @@ bool sqlite_orphans(engine_connection *c, memory_pool *p, survey_orphan_list *ou
 
 /* ---- own.c: schemac's own tables --------------------------------------------------------------- */
 
+/* A row of the table in which a mark stands that is apart. */
+typedef struct sqlite_own_mark {
+    bool there;
+    int64_t owner;
+    int64_t state;
+} sqlite_own_mark;
+
 bool sqlite_is_own_table(const char *name);
+bool sqlite_read_own_mark(engine_connection *c, sqlite_own_mark *out);
+/* The table, in which there may be a mark already; and what it says. */
+bool sqlite_make_own_mark(engine_connection *c);
+bool sqlite_set_own_mark(engine_connection *c, int32_t owner, int32_t state);
+bool sqlite_drop_own_mark(engine_connection *c);
 bool sqlite_read_history(engine_connection *c, memory_pool *p, survey_history *out);
 bool sqlite_record(engine_connection *c, const survey_record *what);
 bool sqlite_read_tables(engine_connection *c, memory_pool *p, survey_table_list *out);
@@ -160,6 +197,10 @@ void sqlite_watch(engine_connection *c, survey_watch *watch);
 bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,
                        const char **statement);
 bool sqlite_drop_temporary(engine_connection *c);
+
+/* ---- reserved.c: what a program does not run past its handle ----------------------------------- */
+
+const char *sqlite_reserved(memory_pool *p, const char *sql);
 
 /* ---- backup.c, restore.c, backups.c and temporary.c --------------------------------------------- */
 

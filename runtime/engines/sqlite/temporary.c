@@ -74,6 +74,8 @@ static bool is_in_memory(engine_connection *c)
 
 const engine_storage sqlite_storage = {
     .in_memory = is_in_memory,
+    .exposed = sqlite_exposed,
+    .recovered = sqlite_recovered,
     .make_place = make_place,
     .remove_place = remove_place,
     .make_backup = sqlite_make_backup,

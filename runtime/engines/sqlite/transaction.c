@@ -29,9 +29,18 @@ bool sqlite_begin(engine_connection *c, engine_transaction kind)
         refuse_writes(c, true);
         return true;
     }
-    /* a rollback that goes well forgets what went wrong */
+    return sqlite_give_up(c);
+}
+
+/* A rollback that goes well forgets what went wrong. */
+bool sqlite_give_up(engine_connection *c)
+{
     snprintf(c->own_message, sizeof c->own_message, "%s", sqlite3_errmsg(c->handle));
     c->own_code = sqlite3_extended_errcode(c->handle);
+    if (c->own_code == SQLITE_OK) { /* no call failed: there was no memory for its statement */
+        c->own_code = SQLITE_NOMEM;
+        snprintf(c->own_message, sizeof c->own_message, "%s", sqlite3_errstr(SQLITE_NOMEM));
+    }
     sqlite_run(c, "ROLLBACK");
     return false;
 }

@@ -78,7 +78,8 @@ SCHEMAC_API extern const char SCHEMAC_RUNTIME_CHECK;
     X(ENGINE, 17, "the database engine reports an error")                     \
     X(STALE, 18, "the row was changed by somebody else meanwhile")            \
     X(NO_TENANT, 19, "no tenant is set")                                      \
-    X(MIGRATION, 20, "a migration does not fit the database")
+    X(MIGRATION, 20, "a migration does not fit the database")                 \
+    X(UNTRUSTED, 21, "the database's own schema runs what is not trusted")
 /* clang-format on */
 
 typedef enum schemac_status {
@@ -379,6 +380,8 @@ typedef struct schemac_schema {
     const schemac_model *tenant; /* or NULL */
     const char *const *dropped;  /* tables of older versions that may go */
     uint32_t dropped_count;
+    bool keep_user_version; /* SQLite's application_id and user_version are the program's: the mark is in
+                               a table of schemac's */
     const schemac_migration *migrations; /* by number */
     uint32_t migration_count;
     const schemac_seed *seeds; /* in the order in which they are made */
@@ -509,9 +512,9 @@ typedef struct schemac_config {
                             meanwhile counts as applied, one that is gone is forgotten, one that
                             came late is run */
     /* For tests of what a program does when the database fails: asked before each call on the handle, by
-       its name without "schemac_" ("insert", "list", "commit"), and before each step of a start ("open",
-       "migrate", "sync", "seed", "verify", "stamp", "commit"), and before a backup is restored ("restore"). Any status but OK makes it fail with that
-       status, and nothing is done. NULL: nothing is asked, at no cost. */
+       its name without "schemac_" ("insert", "list", "commit"), before each step of a start ("open",
+       "migrate", "sync", "seed", "verify", "stamp", "commit"), and before a backup is restored
+       ("restore"). Any status but OK makes it fail with that status, and nothing is done. NULL: nothing is asked, at no cost. */
     schemac_status (*fault)(void *user, const char *call);
     void *fault_user;
     /* Set with the first call that uses the database, and read back for the log: a start that finds
@@ -525,12 +528,28 @@ typedef struct schemac_config {
     const char *const *accept;
     bool take_back; /* this program is the newest build of its version: a start undoes what another build
                        of the same version has made of the database after it */
+    /* Let what the database's own schema says (checks, computed columns, defaults, indexes, views and
+       triggers, whoever made them) use every function and virtual table, as FTS5, R-Tree and JSON need
+       it; off. Then whoever can write the file can make this program call functions that SQLite calls
+       unsafe, and those that the program has registered itself, with values of his choice: each
+       that is not SQLITE_DIRECTONLY. Without, what needs it is UNTRUSTED
+       (https://sqlite.org/pragma.html#pragma_trusted_schema). */
+    bool trusted_schema;
+    /* Or NULL. Called once for each new connection, before anything is read from the database, for
+       collations and functions that it needs. connection: the engine's own, an sqlite3 *, which has
+       its settings already, stays the handle's, and is of no use when the open fails. No statement and
+       no transaction may be left open. Any status but OK fails the open with it. A function
+       registered here is called by schemas that are not trusted only when it is SQLITE_INNOCUOUS
+       (https://sqlite.org/c3ref/create_function.html). */
+    schemac_status (*prepare)(void *user, void *connection);
+    void *prepare_user;
 } schemac_config;
 
 #define SCHEMAC_CONFIG_INIT                                                                        \
     {                                                                                              \
-        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, SCHEMAC_ADOPT_NOTHING, 0,       \
-            false, NULL, NULL, SCHEMAC_SYNC_DEFAULT, 0, 0, SCHEMAC_REFUSE, NULL, false                          \
+        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY,                 \
+            SCHEMAC_ADOPT_NOTHING, 0, false, NULL, NULL, SCHEMAC_SYNC_DEFAULT, 0, 0,               \
+            SCHEMAC_REFUSE, NULL, false, false, NULL, NULL                                         \
     }
 
 /* Opens the database and brings it to the state that the schema declares: creates what is missing
@@ -723,7 +742,8 @@ typedef struct schemac_report_info {
     size_t migration_count;
     const schemac_report_seed *seeds; /* a model each */
     size_t seed_count;
-    const char *restored; /* of schemac_backup_restore: the backup, as it is called now; else NULL */
+    const char
+        *restored; /* of schemac_backup_restore: the backup, as it is called now; else NULL */
 } schemac_report_info;
 
 /* Of the start, or of schemac_plan, _schema_check, _repair or _reset since. Never NULL; empty for a NULL handle. */
@@ -744,7 +764,10 @@ SCHEMAC_API schemac_status schemac_rollback(schemac_db *db);
 SCHEMAC_API bool schemac_in_transaction(const schemac_db *db);
 
 /* Runs SQL as it stands, one or more statements; rows are thrown away. For what the schema does not
-   express. Never put values into the text. */
+   express. Never put values into the text. What the handle would not know of is MISUSE, and nothing of the
+   text has run then; the message names what to call instead: BEGIN, COMMIT, END, ROLLBACK, SAVEPOINT, RELEASE,
+   and with a value PRAGMA foreign_keys, query_only, application_id, user_version, schema_version,
+   writable_schema, trusted_schema, ignore_check_constraints, case_sensitive_like, legacy_alter_table. */
 SCHEMAC_API schemac_status schemac_exec(schemac_db *db, const char *sql);
 
 /* ---- what is there -------------------------------------------------------------------------- */
@@ -769,7 +792,9 @@ SCHEMAC_API schemac_status schemac_describe(schemac_db *db, const char *table, c
    then: OK when it needs none, OUTDATED when it does or cannot be brought to the schema. Changes
    nothing. MISUSE in a transaction or while a scan is open. */
 SCHEMAC_API schemac_status schemac_plan(schemac_db *db);
-/* The same, as an answer. */
+/* The same, as an answer: the report, and what schemac_model_status says, stay as they were. There is no
+   error when the answer could be given, whatever it is; else *up_to_date is false, and the status is why:
+   that of schemac_plan, but never OUTDATED. */
 SCHEMAC_API schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date);
 /* Compares them as they are, without the write lock, which schemac_plan takes where it has to try
    migrations and renames: OK when nothing differs, OUTDATED with each difference as an issue of the report,

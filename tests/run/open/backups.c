@@ -153,6 +153,15 @@ static void test_missing_database(void **state)
     struct stat info;
     assert_int_equal(stat(path, &info), 0);
     assert_int_equal(info.st_mode & 0777, 0600);
+    /* the superuser gives it back to the one whose backup it is */
+    if (geteuid() == 0) {
+        assert_int_equal(unlink(path), 0);
+        assert_int_equal(chown(numbered(path, "1"), 12345, 12346), 0);
+        restore(path, NULL);
+        assert_int_equal(stat(path, &info), 0);
+        assert_int_equal(info.st_uid, 12345);
+        assert_int_equal(info.st_gid, 12346);
+    }
     start(path, 0);
     assert_customers(path, 3);
 }
@@ -223,9 +232,9 @@ static void test_locked(void **state)
         assert_contains(schemac_error_message(db), "locked");
         schemac_close(db);
         /* a reader stops it in rollback mode alone */
-        assert_int_equal(sqlite3_exec(writer, "ROLLBACK; BEGIN; SELECT * FROM customer", NULL, NULL,
-                                      NULL),
-                         SQLITE_OK);
+        assert_int_equal(
+            sqlite3_exec(writer, "ROLLBACK; BEGIN; SELECT * FROM customer", NULL, NULL, NULL),
+            SQLITE_OK);
         status = restore_into(path, NULL, 0, &db);
         assert_status(db, log == 1 ? SCHEMAC_OK : SCHEMAC_BUSY, status);
         schemac_close(db);
@@ -234,6 +243,53 @@ static void test_locked(void **state)
         assert_false(there(numbered(path, "0")));
         assert_false(there(numbered(path, "part")));
         assert_true(there(numbered(path, "2")) == (log == 1));
+    }
+}
+
+/* ---- somebody writes between the two locks ---------------------------------------------------- */
+
+static const char *written_to;
+static unsigned writes;
+
+/* Once the lock that the copy of the state before was made under is gone. */
+static int write_between(unsigned event, void *user, void *statement, void *time)
+{
+    (void)event;
+    (void)user;
+    (void)time;
+    const char *sql = sqlite3_sql(statement);
+    if (writes == 0 && sql != NULL && strcmp(sql, "ROLLBACK") == 0) {
+        writes++;
+        raw(written_to, MORE);
+    }
+    return 0;
+}
+
+/* https://sqlite.org/c3ref/auto_extension.html: called for each connection */
+static int watch(sqlite3 *db, const char **message, const void *routines)
+{
+    (void)message;
+    (void)routines;
+    return sqlite3_trace_v2(db, SQLITE_TRACE_PROFILE, write_between, NULL);
+}
+
+/* It is in the state before that is kept, or it would be nowhere. */
+static void test_written_meanwhile(void **state)
+{
+    (void)state;
+    for (int log = 0; log < 2; log++) {
+        const char *path = make_shop(log == 1);
+        start(path, 1);
+        raw(path, "UPDATE customer SET name='now' WHERE id=1");
+        written_to = path;
+        writes = 0;
+        assert_int_equal(sqlite3_auto_extension((void (*)(void))watch), SQLITE_OK);
+        restore(path, NULL);
+        sqlite3_cancel_auto_extension((void (*)(void))watch);
+        assert_int_equal(writes, 1);
+        assert_customers(path, 3);
+        assert_customers(numbered(path, "1"), 4);
+        assert_raw(numbered(path, "1"), "SELECT name FROM customer WHERE id=1", "now\n");
     }
 }
 
@@ -297,8 +353,9 @@ static void test_unfit(void **state)
     refuse(path, test_directory(), SCHEMAC_NOT_A_DATABASE, "is not a file");
     write_file(other, "", 0);
     refuse(path, other, SCHEMAC_NOT_A_DATABASE, "is empty");
-    write_file(other, "a text that is long enough to be taken for the header of a database, or "
-                      "so it seems at first",
+    write_file(other,
+               "a text that is long enough to be taken for the header of a database, or "
+               "so it seems at first",
                92);
     refuse(path, other, SCHEMAC_NOT_A_DATABASE, "is not a database");
     write_file(other, "", 0);
@@ -317,8 +374,9 @@ static void test_unfit(void **state)
     refuse(path, other, SCHEMAC_CORRUPT, "is damaged: ");
     /* the part of an index that its table does not have: only a check of all of it finds that */
     copy(first, other);
-    raw_unchecked(other, "PRAGMA writable_schema=1; UPDATE sqlite_schema SET rootpage=(SELECT rootpage"
-                         " FROM sqlite_schema WHERE name='product') WHERE name='customer'");
+    raw_unchecked(other,
+                  "PRAGMA writable_schema=1; UPDATE sqlite_schema SET rootpage=(SELECT rootpage"
+                  " FROM sqlite_schema WHERE name='product') WHERE name='customer'");
     refuse(path, other, SCHEMAC_CORRUPT, "is damaged: ");
 
     copy(first, numbered(path, "part"));
@@ -412,8 +470,8 @@ static void test_damaged_database(void **state)
     image_free(&kept);
     image_free(&broken);
 
-    write_file(path, "what is this? It is long enough, but it is no database, and never was one.....",
-               78);
+    write_file(
+        path, "what is this? It is long enough, but it is no database, and never was one.....", 78);
     image before = read_image(path);
     schemac_db *db;
     schemac_status status = restore_into(path, numbered(path, "2"), 0, &db);
@@ -604,6 +662,10 @@ static void test_links(void **state)
     image_free(&i);
     assert_customers(numbered(path, "1"), 3);
     assert_false(there(numbered(path, "part")));
+    /* a link is no backup */
+    assert_int_equal(symlink(victim, numbered(path, "0")), 0);
+    restore(path, NULL);
+    assert_customers(path, 3);
     /* a database behind a link is refused as by a start */
     const char *link_path = fresh_path();
     assert_int_equal(symlink(path, link_path), 0);
@@ -764,6 +826,7 @@ int main(void)
         cmocka_unit_test(test_left_over_log),
         cmocka_unit_test(test_seen_by_others),
         cmocka_unit_test(test_locked),
+        cmocka_unit_test(test_written_meanwhile),
         cmocka_unit_test(test_exact),
         cmocka_unit_test(test_unfit),
         cmocka_unit_test(test_other_owner),
