@@ -354,6 +354,22 @@ static void test_collation_of_a_start(void **state)
     assert_all_there(path);
 }
 
+/* One that only looks says so too, and not that there is nothing in the way. */
+static void test_collation_of_a_look(void **state)
+{
+    (void)state;
+    const char *path = make_shop();
+    raw(path, "DROP INDEX \"customer.email\"");
+    rewrite_object(path, "customer", "\"email\" TEXT", "\"email\" TEXT COLLATE unicase");
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.mode = SCHEMAC_VERIFY;
+    schemac_db *db;
+    schemac_status status = shop_open(path, &config, &db);
+    assert_status(db, SCHEMAC_ENGINE, status);
+    assert_contains(schemac_error_message(db), "there is no collation 'unicase'");
+    schemac_close(db);
+}
+
 static void test_function(void **state)
 {
     (void)state;
@@ -467,6 +483,7 @@ int main(void)
         cmocka_unit_test(test_other_words),
         cmocka_unit_test(test_collation),
         cmocka_unit_test(test_collation_of_a_start),
+        cmocka_unit_test(test_collation_of_a_look),
         cmocka_unit_test(test_function),
         cmocka_unit_test(test_every_connection),
         cmocka_unit_test(test_prepare_fails),
