@@ -300,6 +300,8 @@ static void put_registry(buf *b, arena *a, const schema_sql *s, const char *symb
     if (d->dropped_count > 0)
         buf_printf(b, "    .dropped = %s,\n    .dropped_count = %" PRIu32 ",\n",
                    private_of(a, s, "dropped_tables"), d->dropped_count);
+    if (d->keep_user_version)
+        buf_put(b, "    .keep_user_version = true,\n");
     put_counted_array(b, "migration", migrations, d->migration_count);
     put_counted_array(b, "seed", seeds, d->seed_count);
     put_counted_array(b, "text", texts, d->text_count);

@@ -98,6 +98,7 @@ typedef struct ast_member {
         struct {
             ast_columns columns; /* primary key, unique, index, foreign key */
             ast_sql sql;         /* check; where of unique and index: text is NULL without one */
+            literal stated;      /* unique, index: as; text is NULL without one */
             bool optional;       /* index */
             word target;         /* foreign key: the model */
             ast_columns target_columns;
@@ -163,6 +164,7 @@ typedef enum {
     DECLARATION_MODEL,
     DECLARATION_TENANT,
     DECLARATION_DROPPED,
+    DECLARATION_KEEP,
     DECLARATION_MIGRATION,
     DECLARATION_MIGRATIONS,
     DECLARATION_SEED
@@ -172,7 +174,7 @@ typedef struct ast_declaration {
     ast_declaration_kind kind;
     const char *doc;
     span at;
-    word name;              /* all but import and migrations; of a migration in quotes; of a
+    word name;              /* all but import, keep and migrations; of a migration in quotes; of a
                                seed the model */
     literal value;          /* schema: the version (text NULL without one); import, migrations:
                                the path; migration: the number */

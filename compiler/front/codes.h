@@ -49,6 +49,7 @@
     X(E0217, "a column name that cannot be used")               \
     X(E0218, "an old name that is in use or taken twice")       \
     X(E0219, "more than one tenant statement")                  \
+    X(E0220, "an index name that cannot be used")               \
     X(E0301, "type arguments that do not fit")                  \
     X(E0302, "a default that does not fit its type")            \
     X(E0303, "a default out of range")                          \

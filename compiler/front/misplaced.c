@@ -63,6 +63,8 @@ const char *misplaced_expected(const misplaced *m)
         return "now, or an action such as cascade";
     if (is_text(m->before, "migration") && expects_token(m, INTEGER))
         return "the number of the migration";
+    if (is_text(m->before, "keep") && expects_only(m, WORD))
+        return "user_version";
     if (is_text(m->before, "env") && expects_token(m, STRING))
         return "the name of a variable, in quotes";
     if (is_text(m->before, "required") && expects_token(m, ENV))
@@ -98,6 +100,12 @@ static const char *model_hint(arena *a, const misplaced *m)
         return "a field is set to the time of a change by: on update now";
     if (member && is_text(m->text, "tenant"))
         return "the statement stands outside of the models; in a model, tenant marks a field";
+    if (member && is_text(m->text, "keep"))
+        return "the statement stands outside of the models";
+    if (expects_token(m, SEMI) && is_text(m->text, "where") && m->before[0] == '"')
+        return "the condition stands before the name: where (…) as \"…\"";
+    if (is_text(m->before, "as") && expects_token(m, STRING))
+        return "the name in the database stands in double quotes";
     const char *example = member ? modifier_example(m->text) : NULL;
     return example == NULL ? NULL : arena_printf(a, "it marks a field: %s", example);
 }

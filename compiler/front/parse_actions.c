@@ -42,6 +42,18 @@ ast_declaration *parse_migration(parse *p, span at, const word *first, const lit
     return d;
 }
 
+ast_declaration *parse_keep(parse *p, span at, const word *what)
+{
+    if (strcmp(what->text, "user_version") != 0) {
+        diag *e = diag_error(p->diags, E0101, what->at, "unexpected '%s'; expected user_version",
+                             what->text);
+        suggestion s = suggest_new(what->text);
+        suggest_offer(&s, "user_version");
+        suggest_hint(&s, e);
+    }
+    return parse_declaration(p, DECLARATION_KEEP, at, NULL, (word){0});
+}
+
 void parse_missing_comma(parse *p, span before, const char *what)
 {
     span place = {before.source, before.end, before.end};

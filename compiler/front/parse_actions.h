@@ -17,6 +17,9 @@ ast_declaration *parse_migration(parse *p, span at, const word *first, const lit
                                  const literal *name);
 
 /* The modifier that is written as `on update` and a word: now, or a mistake. */
+/* "keep user_version;", or an error that says so. */
+ast_declaration *parse_keep(parse *p, span at, const word *what);
+
 ast_modifier parse_update_now(parse *p, span at, const word *written);
 
 /* Says that a comma is missing behind `what`. */

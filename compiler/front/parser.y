@@ -76,7 +76,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     CASCADE "'cascade'" CHECK "'check'" COLLATE "'collate'" COLUMN "'column'" C_NAME "'c_name'"
     DEFAULT "'default'" DEFERRABLE "'deferrable'" DELETE "'delete'" DESC "'desc'" DOWN "'down'"
     DROPPED "'dropped'" ENUM "'enum'" ENV "'env'" FOREIGN "'foreign'" IMPORT "'import'"
-    INCLUDE "'include'" INDEX "'index'" KEY "'key'" MIGRATION "'migration'"
+    INCLUDE "'include'" INDEX "'index'" KEEP "'keep'" KEY "'key'" MIGRATION "'migration'"
     MIGRATIONS "'migrations'" MIXIN "'mixin'" MODEL "'model'" NO "'no'" NULL_WORD "'null'" ON "'on'"
     OPTIONAL "'optional'" PRIMARY "'primary'" READONLY "'readonly'" REFERENCES "'references'"
     REQUIRED "'required'" REQUIRES "'requires'" RESTRICT "'restrict'" ROWID "'rowid'"
@@ -98,6 +98,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
 %type <members> body members
 %type <columns> columns column_list
 %type <sql> where
+%type <literal> stated
 %type <action> action
 %type <value> enum_value
 %type <values> enum_values
@@ -157,6 +158,7 @@ declaration:
   | DROPPED MODEL old_name semi {
         parse_declare(p, parse_declaration(p, DECLARATION_DROPPED, @$, NULL, $3));
     }
+  | KEEP WORD semi { parse_declare(p, parse_keep(p, @$, &$2)); }
   | MIGRATION number STRING guards '{' UP SQL_BODY down '}' {
         ast_declaration *d = parse_migration(p, @$, &$1, &$2, &$3);
         d->guards = $4;
@@ -309,24 +311,27 @@ member:
         $$ = parse_member(p, MEMBER_PRIMARY_KEY, @$);
         $$->columns = $3;
     }
-  | UNIQUE optional_name columns where semi {
+  | UNIQUE optional_name columns where stated semi {
         $$ = parse_member(p, MEMBER_UNIQUE, @$);
         $$->name = $2;
         $$->columns = $3;
         $$->sql = $4;
+        $$->stated = $5;
     }
-  | INDEX optional_name columns where semi {
+  | INDEX optional_name columns where stated semi {
         $$ = parse_member(p, MEMBER_INDEX, @$);
         $$->name = $2;
         $$->columns = $3;
         $$->sql = $4;
+        $$->stated = $5;
     }
   | CHECK SQL_TEXT semi           { $$ = parse_member(p, MEMBER_CHECK, @$); $$->sql = $2; }
-  | OPTIONAL INDEX optional_name columns where semi {
+  | OPTIONAL INDEX optional_name columns where stated semi {
         $$ = parse_member(p, MEMBER_INDEX, @$);
         $$->name = $3;
         $$->columns = $4;
         $$->sql = $5;
+        $$->stated = $6;
         $$->optional = true;
     }
   | FOREIGN KEY columns REFERENCES name columns actions semi {
@@ -441,6 +446,12 @@ where:
   | WHERE SQL_TEXT  { $$ = $2; }
   ;
 
+/* What an index is called in the database. */
+stated:
+    %empty     { $$ = (literal){.text = NULL}; }
+  | AS STRING  { $$ = $2; }
+  ;
+
 /* A table or column of an older database need not be called as a name is here. */
 old_name:
     name
@@ -459,7 +470,7 @@ name: WORD | NAME | keyword ;
 keyword:
     AS | AUDIT | AUTOINCREMENT | BY | CALLS | CASCADE | CHECK | COLLATE | COLUMN | C_NAME | DEFAULT
   | DEFERRABLE | DELETE | DESC | DOWN | DROPPED | ENUM | ENV | FOREIGN | IMPORT | INCLUDE | INDEX
-  | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL | NO | NULL_WORD | ON | OPTIONAL | PRIMARY
+  | KEEP | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL | NO | NULL_WORD | ON | OPTIONAL | PRIMARY
   | READONLY | REFERENCES | REQUIRED | REQUIRES | RESTRICT | ROWID | SCHEMA | SECRET | SEED | SET
   | SOFT | STORED | TABLE | TENANT | UNIQUE | UNLESS | UP | UPDATE | VERSION | VIRTUAL | WAS
   | WHERE | WITHOUT

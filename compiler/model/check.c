@@ -13,8 +13,14 @@ typedef struct checker {
     arena *arena;
     diags *diags;
     schema *schema;
-    map objects; /* tables and indexes of the database, by name -> span */
+    map objects; /* tables and indexes of the database, by name -> object */
 } checker;
+
+/* Something that has a name in the database. */
+typedef struct object {
+    span at;
+    bool table;
+} object;
 
 /* ---- keys ----------------------------------------------------------------------------------- */
 
@@ -237,6 +243,13 @@ static void check_modifiers(checker *c, model *m)
 
 /* ---- tables and indexes --------------------------------------------------------------------- */
 
+static void put_object(checker *c, const char *name, span at, bool table)
+{
+    object *o = arena_alloc(c->arena, sizeof *o);
+    *o = (object){.at = at, .table = table};
+    map_put(&c->objects, name, o);
+}
+
 static void check_table(checker *c, model *m)
 {
     size_t size = strlen(m->table);
@@ -254,12 +267,12 @@ static void check_table(checker *c, model *m)
                   ours ? "schemac_" : "sqlite_");
         return;
     }
-    const span *before = map_get(&c->objects, m->table);
+    const object *before = map_get(&c->objects, m->table);
     if (before != NULL) {
         diag *e = diag_error(c->diags, E0208, m->table_at, "a second table '%s'", m->table);
-        diag_note(e, *before, "the first is here");
+        diag_note(e, before->at, "the first is here");
     } else {
-        map_put(&c->objects, m->table, &m->table_at);
+        put_object(c, m->table, m->table_at, true);
     }
 }
 
@@ -313,6 +326,54 @@ static void check_repeated(checker *c, model *m, size_t number)
     }
 }
 
+/* A name that is stated may be anybody's; any other one begins with that of its table. */
+static bool is_index_name(checker *c, const index_path *p)
+{
+    size_t size = strlen(p->name);
+    bool ours = fold_begins(p->name, "schemac_");
+    bool sqlite = fold_begins(p->name, "sqlite_");
+    if (p->name_at.source == NULL)
+        return true;
+    if (size == 0 || size > LIMIT_INDEX_NAME_BYTES) {
+        diag_error(c->diags, E0220, p->name_at, "an index name has 1 to %d bytes",
+                   LIMIT_INDEX_NAME_BYTES);
+    } else if (sqlite && fold_begins(p->name, "sqlite_autoindex_")) {
+        diag *e = diag_error(c->diags, E0220, p->name_at, "an index cannot be called '%s'", p->name);
+        diag_hint(e, "SQLite has made this one for a constraint of the table; remove as \"…\"");
+    } else if (ours || sqlite) {
+        diag *e = diag_error(c->diags, E0220, p->name_at, "an index cannot be called '%s'", p->name);
+        diag_hint(e, "names that begin with '%s' are reserved", ours ? "schemac_" : "sqlite_");
+    } else {
+        return true;
+    }
+    return false;
+}
+
+static void check_index_name(checker *c, index_path *p)
+{
+    bool stated = p->name_at.source != NULL;
+    span at = stated ? p->name_at : p->at;
+    const object *before = map_get(&c->objects, p->name);
+    p->broken = true;
+    if (!is_index_name(c, p))
+        return;
+    if (before == NULL) {
+        put_object(c, p->name, at, false);
+        p->broken = false;
+        return;
+    }
+    diag *e = before->table
+                  ? diag_error(c->diags, E0209, at, "index '%s' is called like a table", p->name)
+                  : diag_error(c->diags, E0209, at, "a second index '%s'", p->name);
+    diag_note(e, before->at, before->table ? "the table is declared here" : "the first is here");
+    if (before->at.source == at.source && before->at.begin == at.begin)
+        diag_hint(e, "each model that includes this has it: declare the index in the models");
+    else if (stated)
+        diag_hint(e, "a database has each name once, among tables and indexes: as \"…\" gives another");
+    else
+        diag_hint(e, "give one of them another name: index name (…)");
+}
+
 static void check_indexes(checker *c, model *m)
 {
     for (size_t i = 0; i < m->indexes.count; i++) {
@@ -333,17 +394,8 @@ static void check_indexes(checker *c, model *m)
                            type_table[f->type].noun);
                 p->broken = true;
             }
-        if (p->broken)
-            continue;
-        const span *before = map_get(&c->objects, p->name);
-        if (before != NULL) {
-            diag *e = diag_error(c->diags, E0209, p->at, "a second index '%s'", p->name);
-            diag_note(e, *before, "the first is here");
-            diag_hint(e, "give one of them another name: index name (…)");
-            p->broken = true;
-        } else {
-            map_put(&c->objects, p->name, &p->at);
-        }
+        if (!p->broken)
+            check_index_name(c, p);
     }
 }
 

@@ -12,6 +12,7 @@ const char *lookup_kind_name(ast_declaration_kind kind)
                                         [DECLARATION_MODEL] = "model",
                                         [DECLARATION_TENANT] = "tenant",
                                         [DECLARATION_DROPPED] = "dropped model",
+                                        [DECLARATION_KEEP] = "keep",
                                         [DECLARATION_MIGRATION] = "migration",
                                         [DECLARATION_MIGRATIONS] = "migrations",
                                         [DECLARATION_SEED] = "seed"};

@@ -89,6 +89,7 @@ typedef struct index_path {
     index_kind kind;
     const char *label;      /* as in get_by_<label>, list_by_<label> */
     const char *name;       /* of the index in the database */
+    span name_at;           /* where it is stated; .source is NULL when it is not */
     fields fields;          /* that a call is given values for: the tenant is not among them */
     fields columns;         /* that the index is over: the tenant and `fields` */
     const bool *descending; /* one for each of `columns`; NULL when all ascend */
@@ -197,6 +198,7 @@ typedef struct schema {
     model *tenant; /* or NULL */
     span tenant_at;
     VEC(word) dropped;           /* tables of older versions that may go */
+    span keep_user_version;      /* .source is NULL when a start may write it */
     VEC(migration *) migrations; /* by number */
     VEC(seed_set *) seeds;       /* in the order in which they are made */
 } schema;

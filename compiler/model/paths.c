@@ -170,6 +170,7 @@ void paths_complete(arena *a, const schema *s, model *m)
     for (size_t i = 0; i < m->indexes.count; i++) {
         index_path *p = m->indexes.items[i];
         /* an index of the user's may be called "tenant" */
-        p->name = arena_printf(a, "%s.%s%s", m->table, p->label, p->silent ? ".key" : "");
+        if (p->name == NULL)
+            p->name = arena_printf(a, "%s.%s%s", m->table, p->label, p->silent ? ".key" : "");
     }
 }

@@ -49,6 +49,17 @@ static void take_tenant_statement(resolver *r, const ast_declaration *d)
     r->tenant = d->name;
 }
 
+static void take_keep_statement(resolver *r, const ast_declaration *d)
+{
+    schema *s = r->schema;
+    if (s->keep_user_version.source != NULL) {
+        diag *e = diag_error(r->diags, E0112, d->at, "keep user_version is given twice");
+        diag_note(e, s->keep_user_version, "the first is here");
+        return;
+    }
+    s->keep_user_version = d->at;
+}
+
 /* ---- top-level names ------------------------------------------------------------------------ */
 
 static void declare_name(resolver *r, const ast_declaration *d)
@@ -84,6 +95,9 @@ static void collect_declarations(resolver *r, const ast *tree)
                 break;
             case DECLARATION_DROPPED:
                 vec_push(r->arena, r->schema->dropped, d->name);
+                break;
+            case DECLARATION_KEEP:
+                take_keep_statement(r, d);
                 break;
             case DECLARATION_ENUM:
             case DECLARATION_MIXIN:

@@ -172,6 +172,10 @@ static void take_listed_index(const adder *a, const ast_member *w)
     p->label = w->name.text;
     p->descending = directions(a->arena, &w->columns);
     p->where = w->sql;
+    if (w->stated.text != NULL) {
+        p->name = w->stated.text;
+        p->name_at = w->stated.at;
+    }
     p->optional = w->optional;
 }
 

@@ -145,6 +145,7 @@ const schema_sql *sql_describe(arena *a, const schema *s, const sql_dialect *dia
     d->version = (uint32_t)s->version;
     d->name = s->name;
     d->owner = owner_mark(s->name);
+    d->keep_user_version = s->keep_user_version.source != NULL;
     describe_models(a, out, d, texts);
     describe_dropped(a, s, d);
     describe_migrations(a, s, d, texts);

@@ -116,5 +116,6 @@ uint64_t fingerprint_of(const schemac_schema *s, const schemac_texts *t)
     h = add_number(h, s->seed_count);
     for (size_t i = 0; i < s->seed_count; i++)
         h = add_seed(h, &s->seeds[i], &t->seeds[i]);
-    return h;
+    /* a database without the word is marked as one was before there was such a word */
+    return s->keep_user_version ? add_text(h, "keep user_version") : h;
 }

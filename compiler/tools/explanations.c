@@ -527,7 +527,8 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "Two indexes of a model have the same name. An index without a name is called after "
             "its fields, so two over the same fields with different conditions meet here. In SQL "
             "both would be one index, and in C their calls one function. Give one of them a name: "
-            "`index NAME (...)` or `unique NAME (...)`.",
+            "`index NAME (...)` or `unique NAME (...)`. Where `as \"...\"` states what an index is "
+            "called in the database, no other index and no table may be called so.",
         .wrong =
             SHOP
             "model purchase {\n"
@@ -728,6 +729,29 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "model branch {\n"
             "    id:      int64 primary key;\n"
             "    company: company tenant;\n"
+            "}\n",
+    },
+    [E0220] = {
+        .code = E0220,
+        .explanation =
+            "The name that `as \"...\"` states for an index has 1 to 255 bytes and begins neither "
+            "with `sqlite_`, which SQLite keeps for itself, nor with `schemac_`, which is for the "
+            "runtime. Case does not matter. SQLite makes indexes called `sqlite_autoindex_...` for "
+            "a `UNIQUE` or `PRIMARY KEY` that stands in the statement of a table: they cannot be "
+            "named, so leave `as` out. Choose another name, or none.",
+        .wrong =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text;\n"
+            "    index (name) as \"sqlite_by_name\";\n"
+            "}\n",
+        .right =
+            SHOP
+            "model customer {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text;\n"
+            "    index (name) as \"customer_by_name\";\n"
             "}\n",
     },
     [E0301] = {

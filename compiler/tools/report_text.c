@@ -2,7 +2,33 @@
 #include "base/shown.h"
 #include "tools/report.h"
 
+#include <inttypes.h>
 #include <string.h>
+#include <time.h>
+
+void report_put_time(int64_t microseconds, char out[REPORT_TIME_SIZE])
+{
+    time_t seconds = (time_t)(microseconds / 1000000);
+    struct tm parts;
+    if (gmtime_r(&seconds, &parts) == NULL ||
+        strftime(out, REPORT_TIME_SIZE, "%Y-%m-%d %H:%M:%SZ", &parts) == 0)
+        out[0] = '\0';
+}
+
+static void print_backups(const schemac_backups *backups)
+{
+    for (size_t i = 0; backups != NULL && i < backups->count; i++) {
+        const schemac_backup *b = &backups->list[i];
+        char when[REPORT_TIME_SIZE];
+        report_put_time(b->made_at, when);
+        printf("  backup %s: ", b->path);
+        if (b->schema != NULL)
+            printf("version %" PRId64 " of %s", b->version, b->schema);
+        else
+            printf("no known version");
+        printf(", %" PRId64 " bytes, %s\n", b->size, when);
+    }
+}
 
 static void print_objects(const schemac_report_object *list, size_t count)
 {
@@ -61,6 +87,7 @@ void report_print_text(const report *of)
 {
     const schemac_report_info *r = schemac_report(of->db);
     print_verdict(of);
+    print_backups(of->backups);
     if (!of->detailed)
         return;
     for (size_t i = 0; i < r->planned_count; i++)

@@ -130,6 +130,36 @@ meaning meaning_read(memory_pool *p, const char *text)
     return m;
 }
 
+/* "draft, sent", or with numbers "draft = 1, sent = 2". */
+static const char *values_in_words(memory_pool *p, const meaning *m)
+{
+    const char *text = "", *at = m->values, *name;
+    size_t size;
+    int32_t number;
+    while (text != NULL && meaning_value(&at, &name, &size, &number)) {
+        const char *comma = text[0] == '\0' ? "" : ", ";
+        text = m->kind == MEANING_ENUM_NAMES
+                   ? pool_printf(p, "%s%s%.*s", text, comma, (int)size, name)
+                   : pool_printf(p, "%s%s%.*s = %d", text, comma, (int)size, name, (int)number);
+    }
+    return text;
+}
+
+const char *meaning_in_words(memory_pool *p, const meaning *m)
+{
+    const char *word = meaning_word(m->kind);
+    if (m->kind == MEANING_ENUM_NAMES || m->kind == MEANING_ENUM_NUMBERS) {
+        const char *values = values_in_words(p, m);
+        return values == NULL ? NULL : pool_printf(p, "enum (%s)", values);
+    }
+    if (m->kind == MEANING_DECIMAL)
+        word = pool_printf(p, "decimal with %d digit%s behind the point", m->scale,
+                           m->scale == 1 ? "" : "s");
+    if (word == NULL || m->target[0] == '\0')
+        return word;
+    return pool_printf(p, "%s that references %s", word, m->target);
+}
+
 bool meaning_value(const char **at, const char **name, size_t *size, int32_t *number)
 {
     *at += strspn(*at, " ");

@@ -57,6 +57,9 @@ void meaning_put_column(sql_buffer *out, const schemac_field *f, const char *tar
    build. */
 meaning meaning_read(memory_pool *p, const char *text);
 
+/* The same for people: "enum (draft, sent)"; of the pool, or NULL without memory. */
+const char *meaning_in_words(memory_pool *p, const meaning *m);
+
 /* Reads the next line of a table: its column's name, and its meaning as text. false at the end. */
 bool meaning_next(memory_pool *p, const char **at, const char **column, const char **text);
 

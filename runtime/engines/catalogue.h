@@ -13,6 +13,7 @@ typedef struct catalogue_column {
     const char *type;       /* as a word, as written; "" without one */
     const char *definition; /* of the type, normalised: two that mean the same are equal */
     const char *text;       /* the whole column, as written */
+    const char *collation;  /* by which its values are compared, as a name */
     bool not_null;
     bool has_default;
     bool required; /* no row can be inserted without a value: it refuses null, and has no default */
@@ -22,6 +23,7 @@ typedef struct catalogue_column {
     struct catalogue_column *other; /* the same column of the other side, or NULL */
     /* Of the declared one: */
     const char *becomes; /* SQL: what a row gets that is there; NULL: the value that it has */
+    bool refused;        /* what its values become is not known: nothing more is asked of them */
     /* Of the live one that has no other: */
     bool goes; /* it is dropped; else it stays */
 } catalogue_column;
@@ -50,10 +52,12 @@ typedef struct catalogue_piece {
                                when it says what goes without saying */
     const char *text;       /* as written */
     const char *expression; /* of a check, as written; or NULL */
+    bool loose;             /* of a check: by the collation of its column more may fulfil it than by bytes */
 
     /* Of a change, by its plan. */
     struct catalogue_piece *other; /* the one of the other side that says the same, or NULL */
     bool goes;                     /* of a live one that has no other; else it stays */
+    bool ours;                     /* of such a one: schemac has made it */
 } catalogue_piece;
 
 #define CATALOGUE_NO_COLUMN ((size_t)-1)

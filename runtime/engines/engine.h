@@ -30,7 +30,16 @@ typedef struct engine_options {
 typedef struct engine_mark {
     int32_t owner;  /* never 0 */
     uint64_t state; /* 0: none that any start would leave */
+    bool apart;     /* it stands where no other program keeps anything: schemac_schema.keep_user_version */
+    const char *replaced; /* of one that is apart: what one that was not had once replaced, in the engine's
+                             words; or NULL */
 } engine_mark;
+
+/* What is not schemac's and is changed by a mark, in the engine's words; NULL for nothing. */
+typedef struct engine_mark_change {
+    const char *replaced; /* it stands where the mark will */
+    const char *restored; /* it stood where the mark stands, and is put back */
+} engine_mark_change;
 
 typedef enum engine_standing {
     ENGINE_UNMARKED,  /* nobody's, by its mark */
@@ -154,6 +163,9 @@ typedef struct schemac_engine {
     bool (*read_mark)(engine_connection *connection, const engine_mark *expected, bool closely,
                       engine_standing *out);
     bool (*write_mark)(engine_connection *connection, const engine_mark *mark);
+    /* Optional, where a mark is only ever written to what is schemac's: what write_mark would change. */
+    bool (*look_at_mark)(engine_connection *connection, memory_pool *p, const engine_mark *mark,
+                         engine_mark_change *out);
 
     /* qsort's comparison of structs and arrays that begin with a name: as the engine compares names. */
     int (*by_name)(const void *a, const void *b);
@@ -172,10 +184,22 @@ typedef struct schemac_engine {
     bool (*is_as_declared)(const char *stored, const char *create);
     /* Of objects that read_catalogue and read_declared have given. */
     bool (*is_same_object)(const catalogue_object *live, const catalogue_object *declared);
+    /* Whether an index, or a unique of a table, does what the declared index does, by their statements. */
+    bool (*index_serves)(memory_pool *p, const char *live, const char *declared);
+    bool (*unique_serves)(memory_pool *p, const catalogue_piece *unique, const char *declared);
+    /* Whether a text names a column; and whether an index, trigger or view (CATALOGUE_TABLE) works with its values:
+       they would say something else when these change. */
+    bool (*names)(memory_pool *p, const char *sql, const char *column);
+    bool (*uses_values)(memory_pool *p, catalogue_kind kind, const char *create, const char *table,
+                        const char *column);
     /* A condition on rows whose value of a column does not fit into the declared one; NULL when all
        fit, or memory ran out. */
     char *(*does_not_fit)(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                           const catalogue_table *declared, const catalogue_column *want);
+    /* Optional. The type that a column gets which the schema does not have, when its table becomes the
+       declared one; NULL: it has its own. */
+    const char *(*kept_type)(const catalogue_table *live, const catalogue_column *have,
+                             const catalogue_table *declared);
     /* Values whose meaning changes; column: quoted. false when there is no such conversion. When memory
        runs out, the pool says so. */
     bool (*convert)(memory_pool *p, const meaning *from, const meaning *to, const char *column,
@@ -188,8 +212,8 @@ typedef struct schemac_engine {
                    const char *name, const char *table, const char *sql);
     /* The statement that drops one. */
     char *(*drop)(memory_pool *p, catalogue_kind kind, const char *name, const char *table);
-    /* Drops everything, whoever made it, and the mark. In a transaction of a start. */
-    bool (*drop_all)(engine_connection *connection, memory_pool *p);
+    /* Drops everything, whoever made it, and the mark: one that is not apart. In a transaction of a start. */
+    bool (*drop_all)(engine_connection *connection, memory_pool *p, const engine_mark *mark);
     /* The statements of a table and what hangs on it, or of all for NULL; *text is NULL when there
        is no such table. */
     bool (*describe)(engine_connection *connection, memory_pool *p, const char *table, char **text);

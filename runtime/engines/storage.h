@@ -5,6 +5,19 @@
 #include "engines/failure.h"
 
 struct engine_connection;
+struct engine_options;
+
+/* The latest first. */
+typedef struct storage_backups {
+    schemac_backup *list;
+    size_t count, capacity;
+} storage_backups;
+
+/* Names that files have now. */
+typedef struct storage_restored {
+    const char *from;   /* the backup that was restored */
+    const char *before; /* one of the state before; NULL when there was nothing to keep */
+} storage_restored;
 
 typedef struct engine_storage {
     /* Whether nobody else can have the database, and nothing is left of it when it is closed. */
@@ -29,6 +42,17 @@ typedef struct engine_storage {
     bool (*make_backup)(struct engine_connection *connection);
     char *(*keep_backup)(struct engine_connection *connection, memory_pool *p, unsigned count);
     void (*discard_backup)(struct engine_connection *connection);
+    /* Optional. At the end of a start: what a process that was killed has left of a copy gets its name, or
+       goes. Waits for nobody. */
+    void (*tend_backups)(struct engine_connection *connection);
+
+    /* Optional, both or none. false when memory ran out. */
+    bool (*list_backups)(const char *url, memory_pool *p, storage_backups *out);
+    /* Puts a database, which may be missing, into the state of a backup, NULL for the latest; or leaves it
+       as it is, and *failure says why. Texts are of the pool. */
+    schemac_status (*restore_backup)(const struct engine_options *options, const char *backup,
+                                     memory_pool *p, storage_restored *out,
+                                     engine_failure *failure);
 } engine_storage;
 
 #endif

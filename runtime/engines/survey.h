@@ -30,11 +30,20 @@ typedef struct survey_row_list {
     size_t count, capacity;
 } survey_row_list;
 
+/* A column that was given values, of a table under the name that it had then. */
+typedef struct survey_column {
+    const char *table;
+    const char *column; /* NULL: any of the table */
+} survey_column;
+
 /* What statements that are not ours do, while they are watched. */
 typedef struct survey_watch {
     memory_pool *pool;
     const char **touched; /* tables that a statement itself changes, not a trigger that it fires */
     size_t count, capacity;
+    survey_column *written; /* by whatever */
+    size_t written_count, written_capacity;
+    bool unknown; /* something was done that cannot be watched */
 } survey_watch;
 
 /* A row of the database's own record of what was done to it. start/history says what the words

@@ -99,7 +99,8 @@ static const char *what_is_wrong(const company *c, const plan_step *step)
     return NULL;
 }
 
-static void report_steps(schemac_db *db, const sync_plan *plan)
+/* old_forms: it is what an earlier schemac has made of the same version. */
+static void report_steps(schemac_db *db, const sync_plan *plan, bool old_forms)
 {
     company c;
     if (!know_company(db, plan, &c))
@@ -112,10 +113,12 @@ static void report_steps(schemac_db *db, const sync_plan *plan)
                 ? NULL
                 : pool_printf(plan->pool, "%s %s %s", step_table[s->kind].object, s->name, wrong);
         if (message != NULL)
-            report_issue(db, s->optional ? SCHEMAC_INFO : SCHEMAC_WARNING, s->model, message, mend);
+            report_issue(db, s->optional || old_forms ? SCHEMAC_INFO : SCHEMAC_WARNING, s->model,
+                         message, mend);
     }
     for (size_t i = 0; i < plan->extra_count; i++)
-        report_issue(db, SCHEMAC_INFO, plan->extras[i].model, plan->extras[i].message, NULL);
+        report_issue(db, SCHEMAC_INFO, plan->extras[i].model, plan->extras[i].message,
+                     plan->extras[i].suggestion);
     for (size_t i = 0; i < plan->refusal_count; i++)
         report_issue(db, SCHEMAC_ERROR, plan->refusals[i].model, plan->refusals[i].message,
                      plan->refusals[i].suggestion);
@@ -183,8 +186,8 @@ static schemac_status report_all(schemac_db *db, memory_pool *p, bool migrates)
     bool sure = true;
     schemac_status status = SCHEMAC_OK;
     if (migrates && !history_read(db, p, &h))
-        status = db->error.status;
-    else if (migrates)
+        return db->error.status;
+    if (migrates)
         status = report_migrations(db, p, &h, &sure);
     if (status == SCHEMAC_OK && sure)
         status = report_renames(db, p, &sure);
@@ -195,7 +198,9 @@ static schemac_status report_all(schemac_db *db, memory_pool *p, bool migrates)
              (!record_read(db, p, &records) || !plan_make(db, p, &basis, &plan)))
         status = db->error.status;
     else if (status == SCHEMAC_OK)
-        report_steps(db, &plan);
+        report_steps(db, &plan,
+                     migrates && plan.refusal_count == 0 && plan_changes_forms(&plan) &&
+                         history_has_old_fingerprint(&h, db->schema));
     return status;
 }
 

@@ -30,12 +30,15 @@ static history_kind kind_of(const survey_record *r)
     return HISTORY_UNKNOWN;
 }
 
+/* What a fingerprint is made of has changed once: those of today say so. */
+#define FINGERPRINT_METHOD "v2-"
+
 /* Large enough for a fingerprint as text. */
-enum { FINGERPRINT_SIZE = 17 };
+enum { FINGERPRINT_SIZE = sizeof FINGERPRINT_METHOD + 16 };
 
 static void put_fingerprint(const schemac_texts *texts, char out[FINGERPRINT_SIZE])
 {
-    snprintf(out, FINGERPRINT_SIZE, "%016" PRIx64, texts->fingerprint);
+    snprintf(out, FINGERPRINT_SIZE, FINGERPRINT_METHOD "%016" PRIx64, texts->fingerprint);
 }
 
 /* ---- reading ------------------------------------------------------------------------------------- */
@@ -56,7 +59,8 @@ bool history_read(schemac_db *db, memory_pool *p, history *out)
     for (size_t i = 0; i < stored.count; i++) {
         const survey_record *r = &stored.list[i];
         out->list[out->count++] = (history_entry){
-            .kind = kind_of(r), .version = r->version, .name = r->name, .checksum = r->checksum};
+            .kind = kind_of(r), .version = r->version, .name = r->name, .checksum = r->checksum,
+            .detail = r->detail};
     }
     return true;
 }
@@ -94,10 +98,76 @@ bool history_is_at(const history *h, const schemac_texts *texts)
     return e != NULL && e->kind == HISTORY_SYNC && strcmp(e->checksum, fingerprint) == 0;
 }
 
+bool history_has_old_fingerprint(const history *h, const schemac_schema *schema)
+{
+    const history_entry *e = last_standing(h);
+    return e != NULL && e->kind == HISTORY_SYNC && e->version == (int64_t)schema->version &&
+           strcmp(e->name, schema->name) == 0 && e->checksum[0] != '\0' &&
+           strncmp(e->checksum, FINGERPRINT_METHOD, strlen(FINGERPRINT_METHOD)) != 0;
+}
+
+/* ---- renames ------------------------------------------------------------------------------------- */
+
+static rename_entry rename_of(const history_entry *e)
+{
+    bool table = e->checksum[0] == '\0';
+    return (rename_entry){.from = e->detail,
+                          .to = table ? e->name : e->checksum,
+                          .table = table,
+                          .in = table ? NULL : e->name};
+}
+
+/* Whether a rollback to an older version came after it. */
+static bool is_undone(const history *h, const history_entry *rename)
+{
+    for (const history_entry *e = rename; e < h->list + h->count; e++)
+        if (e->kind == HISTORY_SYNC && e->checksum[0] == '\0' && e->version < rename->version)
+            return true;
+    return false;
+}
+
+bool history_renames_after(const history *h, memory_pool *p, int64_t version, rename_list *out)
+{
+    *out = (rename_list){NULL, 0, 0};
+    out->list = pool_alloc(p, (h->count + 1) * sizeof *out->list);
+    for (size_t i = h->count; out->list != NULL && i > 0; i--) {
+        const history_entry *e = &h->list[i - 1];
+        if (e->kind == HISTORY_RENAME && e->version > version && !is_undone(h, e))
+            out->list[out->count++] = rename_of(e);
+    }
+    return out->list != NULL;
+}
+
+/* ---- builds -------------------------------------------------------------------------------------- */
+
+/* A rollback takes back what was done before it: builds are counted from there. */
+static bool is_rollback(const history_entry *e)
+{
+    return e->kind == HISTORY_ROLLBACK || (e->kind == HISTORY_SYNC && e->checksum[0] == '\0');
+}
+
+bool history_has_later_build(const history *h, const schemac_schema *schema,
+                             const schemac_texts *texts)
+{
+    char fingerprint[FINGERPRINT_SIZE];
+    put_fingerprint(texts, fingerprint);
+    bool later = false;
+    for (size_t i = h->count; i > 0 && !is_rollback(&h->list[i - 1]); i--) {
+        const history_entry *e = &h->list[i - 1];
+        if (e->kind != HISTORY_SYNC || e->version != (int64_t)schema->version)
+            continue;
+        if (strcmp(e->checksum, fingerprint) == 0)
+            return later;
+        later = true;
+    }
+    return false;
+}
+
 const history_entry *history_of(const history *h, int64_t number)
 {
     for (size_t i = h->count; i > 0; i--)
-        if (h->list[i - 1].version == number && h->list[i - 1].kind != HISTORY_SYNC)
+        if (h->list[i - 1].version == number && h->list[i - 1].kind != HISTORY_SYNC &&
+            h->list[i - 1].kind != HISTORY_RENAME)
             return &h->list[i - 1];
     return NULL;
 }
@@ -111,6 +181,14 @@ bool history_is_done(const history_entry *e)
 bool history_has_effect(const history_entry *e)
 {
     return e->kind == HISTORY_MIGRATION || e->kind == HISTORY_INCLUDED;
+}
+
+const char *history_replaced(const history *h)
+{
+    for (size_t i = h->count; i > 0; i--)
+        if (h->list[i - 1].kind == HISTORY_MARK)
+            return h->list[i - 1].name;
+    return NULL;
 }
 
 /* ---- writing ------------------------------------------------------------------------------------- */
@@ -143,6 +221,17 @@ bool history_add_forgotten(schemac_db *db, const history_entry *e, const char *d
     return write_record(db, &r);
 }
 
+/* Of no version: those of migrations begin with 1. */
+bool history_add_mark(schemac_db *db, const char *replaced, const char *detail)
+{
+    const survey_record r = {.kind = words[HISTORY_MARK],
+                             .version = 0,
+                             .name = replaced,
+                             .checksum = "",
+                             .detail = detail};
+    return write_record(db, &r);
+}
+
 bool history_add_sync(schemac_db *db, const char *detail)
 {
     char fingerprint[FINGERPRINT_SIZE];
@@ -153,6 +242,16 @@ bool history_add_sync(schemac_db *db, const char *detail)
                              .checksum = fingerprint,
                              .detail = detail};
     return write_record(db, &r);
+}
+
+bool history_add_rename(schemac_db *db, const rename_entry *r)
+{
+    const survey_record record = {.kind = words[HISTORY_RENAME],
+                                  .version = db->schema->version,
+                                  .name = r->table ? r->to : r->in,
+                                  .checksum = r->table ? "" : r->to,
+                                  .detail = r->from};
+    return write_record(db, &record);
 }
 
 bool history_add_rolled_back(schemac_db *db, uint32_t version)

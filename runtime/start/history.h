@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_START_HISTORY_H
 #define SCHEMAC_START_HISTORY_H
 
-#include "handle/error.h"
+#include "start/rename.h"
 
 /* clang-format off */
 /* X(name, word): what a record says. The words are in users' databases: they never change. */
@@ -12,7 +12,10 @@
     X(SKIPPED, "skipped")     /* its guards have kept it from running: nothing was done */    \
     X(INCLUDED, "included")   /* it need not run: the database has what it does */            \
     X(ROLLBACK, "rollback")   /* it was undone */                                             \
-    X(FORGOTTEN, "forgotten") /* the schema does not have it any more */
+    X(FORGOTTEN, "forgotten") /* the schema does not have it any more */                      \
+    X(RENAME, "rename")       /* sync has renamed a table or column: name, the table as it is */  \
+                              /* called since; checksum, the column or ""; detail, the old name */  \
+    X(MARK, "mark")           /* the mark has replaced what was another program's */
 /* clang-format on */
 
 typedef enum history_kind {
@@ -27,6 +30,7 @@ typedef struct history_entry {
     int64_t version; /* of the schema; the number of a migration */
     const char *name;
     const char *checksum;
+    const char *detail;
 } history_entry;
 
 typedef struct history {
@@ -46,8 +50,24 @@ bool history_is_of(const history *h, const schemac_schema *schema);
 /* Whether the database was last brought to exactly this schema. */
 bool history_is_at(const history *h, const schemac_texts *texts);
 
+/* Whether this version was last recorded by a build of schemac whose fingerprints say something else: whether
+   the schema is the same is not known from them. */
+bool history_has_old_fingerprint(const history *h, const schemac_schema *schema);
+
+/* Whether this schema was brought to the database before, and another schema of the same version after it: by
+   a program that was built later. */
+bool history_has_later_build(const history *h, const schemac_schema *schema,
+                             const schemac_texts *texts);
+
+/* What the mark has last replaced, in the engine's words; NULL for nothing. */
+const char *history_replaced(const history *h);
+
 /* What was last said about a migration; NULL when nothing was. */
 const history_entry *history_of(const history *h, int64_t number);
+
+/* Renames that were done after a version and not undone since, the latest first. false without memory, which the
+   pool knows. */
+bool history_renames_after(const history *h, memory_pool *p, int64_t version, rename_list *out);
 
 /* Whether that says that the migration need not run. Accepts NULL. */
 bool history_is_done(const history_entry *e);
@@ -58,7 +78,10 @@ bool history_has_effect(const history_entry *e);
 /* Each writes a record; false with the error set. detail: for people. */
 bool history_add(schemac_db *db, history_kind kind, const schemac_migration *m, const char *detail);
 bool history_add_forgotten(schemac_db *db, const history_entry *e, const char *detail);
+/* replaced: in the engine's words. */
+bool history_add_mark(schemac_db *db, const char *replaced, const char *detail);
 bool history_add_sync(schemac_db *db, const char *detail);
+bool history_add_rename(schemac_db *db, const rename_entry *r);
 /* The database is at a version again that no start has left it at: whatever comes looks at it anew. */
 bool history_add_rolled_back(schemac_db *db, uint32_t version);
 

@@ -1,6 +1,7 @@
 /* identify.c - reads the mark of a database, and looks closer where that says too little. */
 #include "start/identify.h"
 
+#include "handle/report.h"
 #include "start/catalogue.h"
 #include "start/history.h"
 
@@ -15,12 +16,14 @@ static const char *left_alone(schemac_db *db)
                      : "it has not been touched";
 }
 
-static schemac_status refuse_foreign(schemac_db *db, const char *what)
+/* any: it is marked as another program's. */
+static schemac_status refuse_foreign(schemac_db *db, const char *what, bool any)
 {
     return error_set(db, SCHEMAC_NOT_OURS, NULL,
                      "the database is not one of schema '%s': %s; %s. Check the path, or use another "
-                     "file",
-                     db->schema->name, what, left_alone(db));
+                     "file; or look with schemac plan --adopt%s what taking it over would change, and "
+                     "take it over with config.adopt or schemac migrate --adopt%s",
+                     db->schema->name, what, left_alone(db), any ? "=any" : "", any ? "=any" : "");
 }
 
 /* No schema's mark: it is new, or somebody else's. */
@@ -32,8 +35,8 @@ static schemac_status look_for_tables(schemac_db *db, memory_pool *p, found_stat
         return db->error.status;
     if (live.table_count == 0 && live.objects[CATALOGUE_INDEX].count == 0)
         *out = FOUND_EMPTY;
-    else if (!db->config.adopt)
-        return refuse_foreign(db, "it has tables, but no mark of this schema");
+    else if (db->config.adopt == SCHEMAC_ADOPT_NOTHING)
+        return refuse_foreign(db, "it has tables, but no mark of this schema", false);
     return SCHEMAC_OK;
 }
 
@@ -68,7 +71,9 @@ static schemac_status look_closer(schemac_db *db, bool marked, found_state *out)
 
 static bool read_mark(schemac_db *db, engine_standing *out)
 {
-    const engine_mark mark = {db->schema->owner, db->texts->fingerprint};
+    const engine_mark mark = {.owner = db->schema->owner,
+                              .state = db->texts->fingerprint,
+                              .apart = db->schema->keep_user_version};
     if (db->engine->read_mark(db->connection, &mark, db->start.closely, out))
         return true;
     error_of_engine(db, "read the database", NULL);
@@ -85,7 +90,9 @@ schemac_status identify_database(schemac_db *db, found_state *out)
         *out = FOUND_CURRENT;
         return SCHEMAC_OK;
     case ENGINE_FOREIGN:
-        return refuse_foreign(db, "it bears another program's mark");
+        if (db->config.adopt != SCHEMAC_ADOPT_ANY)
+            return refuse_foreign(db, "it bears another program's mark", true);
+        return look_closer(db, false, out);
     default:
         return look_closer(db, standing == ENGINE_CHANGED, out);
     }
@@ -112,10 +119,87 @@ schemac_status identify_at_first(schemac_db *db, found_state *out)
     return status;
 }
 
+/* ---- marking ------------------------------------------------------------------------------------ */
+
+/* false with the error set. */
+static bool make_mark(schemac_db *db, memory_pool *p, bool current, engine_mark *out)
+{
+    history h;
+    *out = (engine_mark){.owner = db->schema->owner,
+                         .state = current ? db->texts->fingerprint : 0,
+                         .apart = db->schema->keep_user_version};
+    if (!out->apart)
+        return true; /* nothing is put back */
+    if (!history_read(db, p, &h))
+        return false;
+    out->replaced = history_replaced(&h);
+    return true;
+}
+
+static void tell(schemac_db *db, schemac_severity severity, const char *message,
+                 const char *suggestion)
+{
+    if (message == NULL)
+        return; /* the pool fails the start */
+    report_issue(db, severity, NULL, message, suggestion);
+    report_event(db, SCHEMAC_EVENT_WARNING, NULL, NULL, NULL, 0, "%s", message);
+}
+
+/* What the mark does to what is another program's. */
+static schemac_status tell_change(schemac_db *db, memory_pool *p, const engine_mark *mark,
+                                  bool records)
+{
+    engine_mark_change change = {NULL, NULL};
+    if (db->engine->look_at_mark != NULL &&
+        !db->engine->look_at_mark(db->connection, p, mark, &change))
+        return error_of_pool(db, p, "read the database");
+    if (change.restored != NULL)
+        tell(db, SCHEMAC_INFO,
+             pool_printf(&db->start.pool,
+                         "the mark of schema '%s' %s to a table, and the database %s %s as before",
+                         db->schema->name, records ? "has gone" : "will go",
+                         records ? "has" : "will have", change.restored),
+             NULL);
+    if (change.replaced == NULL)
+        return SCHEMAC_OK;
+    tell(db, SCHEMAC_WARNING,
+         pool_printf(&db->start.pool, "%s of the database %s replaced by the mark of schema '%s'",
+                     change.replaced, records ? "was" : "will be", db->schema->name),
+         "the history keeps it; where another program goes on using it, say keep user_version; in "
+         "the schema, which puts it back");
+    const char *detail = pool_printf(p, "the mark of schema '%s' has replaced %s",
+                                     db->schema->name, change.replaced);
+    if (detail == NULL)
+        return error_no_memory(db);
+    return !records || history_add_mark(db, change.replaced, detail) ? SCHEMAC_OK
+                                                                      : db->error.status;
+}
+
 schemac_status identify_mark(schemac_db *db, bool current)
 {
-    const engine_mark mark = {db->schema->owner, current ? db->texts->fingerprint : 0};
-    return db->engine->write_mark(db->connection, &mark)
-               ? SCHEMAC_OK
-               : error_of_engine(db, "mark the database", NULL);
+    memory_pool p = {.allocator = db->allocator};
+    engine_mark mark;
+    schemac_status status = make_mark(db, &p, current, &mark) ? tell_change(db, &p, &mark, true)
+                                                              : db->error.status;
+    if (status == SCHEMAC_OK && !db->engine->write_mark(db->connection, &mark))
+        status = error_of_engine(db, "mark the database", NULL);
+    pool_free(&p);
+    return status;
+}
+
+schemac_status identify_foresee(schemac_db *db)
+{
+    memory_pool p = {.allocator = db->allocator};
+    engine_mark mark;
+    schemac_status status = make_mark(db, &p, true, &mark) ? tell_change(db, &p, &mark, false)
+                                                           : db->error.status;
+    pool_free(&p);
+    return status;
+}
+
+bool identify_drop_all(schemac_db *db, memory_pool *p)
+{
+    engine_mark mark;
+    return make_mark(db, p, false, &mark) && (db->engine->drop_all(db->connection, p, &mark) ||
+                                              error_of_pool(db, p, "empty the database") == SCHEMAC_OK);
 }

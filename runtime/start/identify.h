@@ -21,4 +21,10 @@ schemac_status identify_at_first(schemac_db *db, found_state *out);
 /* Marks it as this schema's, and current; or as this schema's, in a state that nobody knows. */
 schemac_status identify_mark(schemac_db *db, bool current);
 
+/* What that would do to what is another program's, as issues of the report. */
+schemac_status identify_foresee(schemac_db *db);
+
+/* Drops everything, and the mark; false with the error set. */
+bool identify_drop_all(schemac_db *db, memory_pool *p);
+
 #endif

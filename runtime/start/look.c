@@ -3,11 +3,21 @@
 
 #include "handle/report.h"
 #include "start/difference.h"
+#include "start/earlier_build.h"
 #include "start/identify.h"
 #include "start/migrate.h"
 #include "start/rename.h"
 #include "start/seed.h"
 #include "start/sync.h"
+
+/* The same version of the schema, which an earlier schemac wrote otherwise. */
+static schemac_status allow_old_forms(schemac_db *db)
+{
+    report_issue(db, SCHEMAC_INFO, NULL,
+                 "the database has this version of the schema in the form of an earlier schemac",
+                 "a start that may change it brings it to today's form");
+    return SCHEMAC_OK;
+}
 
 static schemac_status refuse_outdated(schemac_db *db)
 {
@@ -29,27 +39,34 @@ static schemac_status plan_all(schemac_db *db, found_state what)
     memory_pool p = {.allocator = db->allocator};
     history h;
     record_list records;
-    bool known = true;
+    survey_watch watch = {.pool = &p};
+    bool known = true, old_forms = false;
     schemac_status status = SCHEMAC_OK;
-    if (!history_read(db, &p, &h) || !record_read(db, &p, &records))
+    if (!history_read(db, &p, &h) || !record_read(db, &p, &records)) {
         status = db->error.status;
-    else if (what == FOUND_OUTDATED)
-        status = migrate_plan_only(db, &h, &known);
+    } else if (what == FOUND_OUTDATED && earlier_build_is_here(db, &h)) {
+        status = earlier_build_look(db, &p, &records);
+        pool_free(&p);
+        return status;
+    } else if (what == FOUND_OUTDATED)
+        status = migrate_plan_only(db, &h, &records, &watch, &known);
     db->start.unsure = !known;
-    if (status == SCHEMAC_OK && known && !record_follow(db, &records))
-        status = db->error.status;
     if (status == SCHEMAC_OK && known)
-        status = sync_plan_only(db, &records, what == FOUND_ADOPTED);
+        status = sync_plan_only(db, &h, &records, &watch, what == FOUND_ADOPTED, &old_forms);
     else if (status == SCHEMAC_OK)
         report_issue(db, SCHEMAC_INFO, NULL,
                      "what is left to do after the migrations is only known when they have run",
                      NULL);
     if (status == SCHEMAC_OK && db->start.report.planned_count == 0)
         status = seed_plan_only(db, &h);
+    if (status == SCHEMAC_OK)
+        status = identify_foresee(db);
     pool_free(&p);
     if (status == SCHEMAC_OK && db->start.pool.failed)
         status = error_no_memory(db);
-    return status == SCHEMAC_OK ? refuse_outdated(db) : status;
+    if (status != SCHEMAC_OK)
+        return status;
+    return old_forms ? allow_old_forms(db) : refuse_outdated(db);
 }
 
 /* Planning renames tables and columns and runs migrations, to see what is left to do: under the lock,
@@ -74,6 +91,22 @@ schemac_status look_plan(schemac_db *db)
     return status;
 }
 
+static schemac_status check(schemac_db *db, found_state what)
+{
+    memory_pool p = {.allocator = db->allocator};
+    history h;
+    record_list records;
+    schemac_status status;
+    if (what == FOUND_OUTDATED && (!history_read(db, &p, &h) || !record_read(db, &p, &records)))
+        status = db->error.status;
+    else if (what == FOUND_OUTDATED && earlier_build_is_here(db, &h))
+        status = earlier_build_look(db, &p, &records);
+    else
+        status = difference_report(db, what == FOUND_OUTDATED);
+    pool_free(&p);
+    return status;
+}
+
 schemac_status look_check(schemac_db *db)
 {
     found_state what;
@@ -82,7 +115,7 @@ schemac_status look_check(schemac_db *db)
     schemac_status status = identify_database(db, &what);
     db->start.report.up_to_date = status == SCHEMAC_OK && what == FOUND_CURRENT;
     if (status == SCHEMAC_OK && what != FOUND_CURRENT)
-        status = difference_report(db, what == FOUND_OUTDATED);
+        status = check(db, what);
     db->engine->rollback(db->connection);
     return status;
 }

@@ -320,6 +320,7 @@ static schemac_status run_all(schemac_db *db, memory_pool *p, const history *h, 
             status = skip_one(db, m, HISTORY_SKIPPED, unmet);
             continue;
         }
+        watch->unknown = watch->unknown || m->calls != NULL;
         db->engine->watch(db->connection, watch);
         status = run_one(db, p, m);
         db->engine->watch(db->connection, NULL);
@@ -336,8 +337,9 @@ schemac_status migrate_check_losses(schemac_db *db, memory_pool *p, const survey
                                     const survey_orphan_list *orphans, const survey_watch *watch)
 {
     const rename_list none = {NULL, 0, 0};
+    const orphans_since since = {.renames = &none};
     sync_plan found = {.pool = p};
-    if (!row_guard_end(db, p, rows, watch) || !orphans_compare(db, &none, orphans, &found))
+    if (!row_guard_end(db, p, rows, watch) || !orphans_compare(db, &since, orphans, &found))
         return db->error.status;
     if (found.refusal_count == 0)
         return SCHEMAC_OK;
@@ -390,20 +392,24 @@ static schemac_status warn_replaced(schemac_db *db, memory_pool *p, const survey
     return SCHEMAC_OK;
 }
 
-static schemac_status run_guarded(schemac_db *db, memory_pool *p, const history *h)
+static schemac_status run_guarded(schemac_db *db, memory_pool *p, const history *h,
+                                  record_list *records, survey_watch *watch)
 {
     survey_row_list rows;
     survey_orphan_list orphans;
-    survey_watch watch = {.pool = p};
-    if (!orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
+    if (!record_watch(db, records) || !orphans_count(db, p, &orphans) ||
+        !row_guard_begin(db, p, &rows))
         return db->error.status;
-    schemac_status status = run_all(db, p, h, &watch);
+    schemac_status status = run_all(db, p, h, watch);
     if (status == SCHEMAC_OK)
         status = warn_replaced(db, p, &rows);
-    return status == SCHEMAC_OK ? migrate_check_losses(db, p, &rows, &orphans, &watch) : status;
+    if (status == SCHEMAC_OK)
+        status = migrate_check_losses(db, p, &rows, &orphans, watch);
+    return status != SCHEMAC_OK || record_follow(db, records) ? status : db->error.status;
 }
 
-schemac_status migrate_database(schemac_db *db, const history *h)
+schemac_status migrate_database(schemac_db *db, const history *h, record_list *records,
+                                survey_watch *watch)
 {
     if (db->schema->migration_count == 0 && h->count == 0)
         return SCHEMAC_OK;
@@ -414,7 +420,7 @@ schemac_status migrate_database(schemac_db *db, const history *h)
         status = check_declared(db, &p, h);
     bool needed = status == SCHEMAC_OK && needs_any(db, h);
     if (needed)
-        status = backup_make(db) ? run_guarded(db, &p, h) : db->error.status;
+        status = backup_make(db) ? run_guarded(db, &p, h, records, watch) : db->error.status;
     pool_free(&p);
     if (needed)
         report_step(db, "migrate", value_monotonic() - begun);
@@ -480,10 +486,10 @@ static schemac_status plan_pending(schemac_db *db, memory_pool *p, const history
     return p->failed ? error_no_memory(db) : SCHEMAC_OK;
 }
 
-schemac_status migrate_plan_only(schemac_db *db, const history *h, bool *known)
+schemac_status migrate_plan_only(schemac_db *db, const history *h, record_list *records,
+                                 survey_watch *watch, bool *known)
 {
     memory_pool p = {.allocator = db->allocator};
-    survey_watch watch = {.pool = &p};
     survey_row_list rows;
     survey_orphan_list orphans = {.list = NULL};
     schemac_status status = SCHEMAC_OK;
@@ -492,12 +498,15 @@ schemac_status migrate_plan_only(schemac_db *db, const history *h, bool *known)
     if (!db->config.repair_history && (status = check_applied(db, &p, h)) == SCHEMAC_OK)
         status = check_declared(db, &p, h);
     if (status == SCHEMAC_OK && needs_any(db, h)) {
-        if (!orphans_count(db, &p, &orphans) || !row_guard_begin(db, &p, &rows))
+        if (!record_watch(db, records) || !orphans_count(db, &p, &orphans) ||
+            !row_guard_begin(db, &p, &rows))
             status = db->error.status;
         else
-            status = plan_pending(db, &p, h, &watch, known, &run);
+            status = plan_pending(db, &p, h, watch, known, &run);
         if (status == SCHEMAC_OK && run)
-            status = migrate_check_losses(db, &p, &rows, &orphans, &watch);
+            status = migrate_check_losses(db, &p, &rows, &orphans, watch);
+        if (status == SCHEMAC_OK && run && !record_follow(db, records))
+            status = db->error.status;
     }
     pool_free(&p);
     return status;

@@ -99,20 +99,6 @@ void plan_index_before(planner *p, const schemac_model *m, size_t path)
         planner_drop(p, CATALOGUE_INDEX, m, live->name, live->table);
 }
 
-void plan_index_after(planner *p, const schemac_model *m, size_t path, bool table_is_new)
-{
-    const schemac_sql_object *declared = declared_index(p, m, path);
-    const catalogue_object *live = declared->name == NULL ? NULL : live_index(p, declared->name);
-    if (declared->name == NULL ||
-        (live != NULL && planner_is_same(p, CATALOGUE_INDEX, live, declared->create)))
-        return;
-    if (m->paths[path].unique && !table_is_new)
-        refuse_duplicates(p, m, path);
-    plan_step *step = planner_create(p, CATALOGUE_INDEX, m, declared);
-    if (step != NULL)
-        step->optional = m->paths[path].optional;
-}
-
 static bool is_declared(const planner *p, const schemac_model *m, const char *index)
 {
     for (size_t i = 0; i < m->path_count; i++) {
@@ -127,6 +113,14 @@ static bool begins_with_table(const char *index, const char *table)
 {
     size_t size = strlen(table);
     return strncmp(index, table, size) == 0 && index[size] == '.';
+}
+
+static bool is_ours(const planner *p, const schemac_model *m, const char *index)
+{
+    bool ours = is_declared(p, m, index) || begins_with_table(index, m->table);
+    for (size_t j = 0; m->old != NULL && j < m->old->table_count; j++)
+        ours = ours || begins_with_table(index, m->old->tables[j]);
+    return ours;
 }
 
 void plan_index_sort(planner *p)
@@ -166,10 +160,48 @@ void plan_index_drop_old(planner *p, const schemac_model *m)
             return;
         if (is_declared(p, m, live->name))
             continue;
-        bool ours = begins_with_table(live->name, m->table);
-        for (size_t j = 0; m->old != NULL && j < m->old->table_count; j++)
-            ours = ours || begins_with_table(live->name, m->old->tables[j]);
-        if (ours)
+        if (is_ours(p, m, live->name))
             planner_drop(p, CATALOGUE_INDEX, m, live->name, live->table);
     }
+}
+
+/* ---- created ------------------------------------------------------------------------------------- */
+
+/* Whether an index or a unique of others, under whatever name, does the same. */
+static bool is_served(planner *p, const schemac_model *m, const char *create,
+                      const catalogue_change *change)
+{
+    memory_pool *pool = p->plan->pool;
+    const catalogue_objects *all = &p->live.objects[CATALOGUE_INDEX];
+    for (size_t i = p->by_table == NULL ? all->count : first_of_table(p, m->table); i < all->count;
+         i++) {
+        const catalogue_object *live = p->by_table[i].index;
+        if (catalogue_compare(p->db, live->table, m->table) != 0)
+            break;
+        if (!is_ours(p, m, live->name) && p->db->engine->index_serves(pool, live->create, create))
+            return true;
+    }
+    for (size_t i = 0; change != NULL && i < change->live->piece_count; i++) {
+        const catalogue_piece *piece = &change->live->pieces[i];
+        if (piece->kind == PIECE_UNIQUE && !piece->goes &&
+            p->db->engine->unique_serves(pool, piece, create))
+            return true;
+    }
+    return false;
+}
+
+void plan_index_after(planner *p, const schemac_model *m, size_t path, bool table_is_new,
+                      const catalogue_change *change)
+{
+    const schemac_sql_object *declared = declared_index(p, m, path);
+    const catalogue_object *live = declared->name == NULL ? NULL : live_index(p, declared->name);
+    if (declared->name == NULL ||
+        (live != NULL && planner_is_same(p, CATALOGUE_INDEX, live, declared->create)) ||
+        (live == NULL && !table_is_new && is_served(p, m, declared->create, change)))
+        return;
+    if (m->paths[path].unique && !table_is_new)
+        refuse_duplicates(p, m, path);
+    plan_step *step = planner_create(p, CATALOGUE_INDEX, m, declared);
+    if (step != NULL)
+        step->optional = m->paths[path].optional;
 }

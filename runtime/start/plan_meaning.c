@@ -101,20 +101,23 @@ static const survey_table *known_table(const planner *p, const schemac_model *m)
 bool plan_meaning_is_same(planner *p, const schemac_model *m)
 {
     const survey_table *known = known_table(p, m);
-    const char *now = known == NULL ? NULL : record_of_model(p->db, p->plan->pool, m, known);
-    return known == NULL || (now != NULL && strcmp(known->meaning, now) == 0);
+    if (known == NULL)
+        return !p->basis->passes; /* else there may be something to tell */
+    const char *now = record_of_model(p->db, p->plan->pool, m, known);
+    return now != NULL && strcmp(known->meaning, now) == 0;
 }
 
 /* ---- the judgement ------------------------------------------------------------------------------- */
 
 static void refuse_change(planner *p, const schemac_model *m, const schemac_field *f,
-                          const char *from, const char *to)
+                          const meaning *from, const meaning *to)
 {
     memory_pool *pool = p->plan->pool;
     planner_refuse(p, m,
                    pool_printf(pool,
                                "column %s.%s is %s and is to be %s, which no start does by itself",
-                               m->table, f->column, from, to),
+                               m->table, f->column, meaning_in_words(pool, from),
+                               meaning_in_words(pool, to)),
                    pool_printf(pool,
                                "keep the field as it was and declare a new one, filled by a "
                                "migration; later let %s go: dropped \"%s\";",
@@ -122,26 +125,70 @@ static void refuse_change(planner *p, const schemac_model *m, const schemac_fiel
 }
 
 static void tell_change(planner *p, const schemac_model *m, const schemac_field *f,
-                        const char *from, const char *to)
+                        const meaning *from, const meaning *to)
 {
+    memory_pool *pool = p->plan->pool;
     planner_keep(p, m,
-                 pool_printf(p->plan->pool,
+                 pool_printf(pool,
                              "column %s.%s was %s and is %s: its values stay as they "
                              "are",
-                             m->table, f->column, from, to));
+                             m->table, f->column, meaning_in_words(pool, from),
+                             meaning_in_words(pool, to)));
 }
 
-static void convert_column(planner *p, const schemac_model *m, catalogue_column *want,
-                           const meaning *from, const meaning *to, const change_row *row)
+/* What the column was called before this start. */
+static const char *name_before(const planner *p, const schemac_model *m, const char *column)
+{
+    for (size_t i = 0; i < p->basis->renames->count; i++) {
+        const rename_entry *r = &p->basis->renames->list[i];
+        if (!r->table && catalogue_compare(p->db, r->in, m->table) == 0 &&
+            catalogue_compare(p->db, r->to, column) == 0)
+            return r->from;
+    }
+    return column;
+}
+
+static bool is_written(const planner *p, const schemac_model *m, const schemac_field *f)
+{
+    const catalogue_table *live = catalogue_find_table(p->db, &p->live, m->table);
+    return live != NULL &&
+           record_may_be_written(p->db, p->basis->records, p->basis->watch, &p->live, live, f->column,
+                                 name_before(p, m, f->column));
+}
+
+/* Which of its values a migration has converted already, nobody knows. */
+static void refuse_written(planner *p, const schemac_model *m, const schemac_field *f,
+                           const meaning *from, const meaning *to)
+{
+    memory_pool *pool = p->plan->pool;
+    planner_refuse(p, m,
+                   pool_printf(pool,
+                               "column %s.%s is %s and is to be %s, and a migration of the same "
+                               "start may have written it: which of its values are converted "
+                               "already is not known",
+                               m->table, f->column, meaning_in_words(pool, from), meaning_in_words(pool, to)),
+                   "change the field in a version after that of the migration, and start each; or let "
+                   "the migration fill a new column");
+}
+
+static void convert_column(planner *p, const schemac_model *m, const schemac_field *f,
+                           catalogue_column *want, const meaning *from, const meaning *to,
+                           const change_row *row)
 {
     memory_pool *pool = p->plan->pool;
     catalogue_conversion how;
     const char *column = planner_quote(p, want->name);
     if (!p->db->engine->convert(pool, from, to, column, &how))
         return;
+    if (how.becomes != NULL && is_written(p, m, f)) {
+        refuse_written(p, m, f, from, to);
+        want->refused = true;
+        return;
+    }
     if (how.misfit != NULL)
-        planner_refuse_rows(p, m, how.misfit,
-                            pool_printf(pool, "with a value of %s %s", want->name, row->wrong));
+        want->refused =
+            planner_refuse_rows(p, m, how.misfit,
+                                pool_printf(pool, "with a value of %s %s", want->name, row->wrong));
     want->becomes = how.becomes;
 }
 
@@ -169,18 +216,55 @@ static bool judge_column(planner *p, const schemac_model *m, const schemac_field
     change_row row = change_of(&from, &to);
     if (leads_elsewhere(p, &from, &to))
         row.kind = CHANGE_NEVER;
+    want->refused = row.kind == CHANGE_NEVER;
     if (row.kind == CHANGE_NEVER)
-        refuse_change(p, m, f, known, declared);
+        refuse_change(p, m, f, &from, &to);
     else if (row.kind == CHANGE_TOLD)
-        tell_change(p, m, f, known, declared);
+        tell_change(p, m, f, &from, &to);
     else if (row.kind == CHANGE_CONVERT)
-        convert_column(p, m, want, &from, &to, &row);
+        convert_column(p, m, f, want, &from, &to, &row);
     return want->becomes != NULL;
+}
+
+/* Whether what is stored could as well mean something else. */
+static bool is_hidden(const meaning *m)
+{
+    return m->kind == MEANING_DECIMAL || m->kind == MEANING_ENUM_NUMBERS ||
+           m->kind == MEANING_TIMESTAMP;
+}
+
+/* Of a table that an earlier schemac has made, of another version of the schema. */
+static void warn_hidden(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    memory_pool *pool = p->plan->pool;
+    const char *names = "";
+    size_t count = 0;
+    for (size_t i = 0; i < m->record.field_count && names != NULL; i++) {
+        const schemac_field *f = &m->record.fields[i];
+        const catalogue_column *want = catalogue_find_column(p->db, c->declared, f->column);
+        const meaning declared = meaning_read(pool, declared_meaning(p, f));
+        if (want == NULL || want->other == NULL || !is_hidden(&declared))
+            continue;
+        names = pool_printf(pool, "%s%s%s", names, count == 0 ? "" : ", ", f->column);
+        count++;
+    }
+    if (count == 0 || planner_count_rows(p, m->table, p->db->engine->dialect->always) <= 0)
+        return;
+    planner_warn(p, m,
+                 pool_printf(pool,
+                             "what column%s %s of table %s mean%s was not recorded by the schemac "
+                             "that made the table: %s taken for what the schema says",
+                             count == 1 ? "" : "s", names, m->table, count == 1 ? "s" : "",
+                             count == 1 ? "it is" : "they are"),
+                 "when that has changed since the version before, go back to a backup, start that "
+                 "version once with this schemac, and then this one");
 }
 
 bool plan_meaning_judge(planner *p, const schemac_model *m, const catalogue_change *c)
 {
     bool changes_values = false;
+    if (p->basis->passes && !p->basis->adopts && known_table(p, m) == NULL)
+        warn_hidden(p, m, c);
     for (size_t i = 0; i < m->record.field_count; i++) {
         const schemac_field *f = &m->record.fields[i];
         catalogue_column *want = catalogue_find_column(p->db, c->declared, f->column);

@@ -1,12 +1,50 @@
 /* plan_table.c - a table that is there: what it needs, and which of its rows would not fit. */
 #include "start/plan_table.h"
 
+#include "start/plan_left.h"
 #include "start/plan_meaning.h"
+#include "start/plan_others.h"
 #include "start/plan_piece.h"
 
 #include <string.h>
 
 /* ---- rows --------------------------------------------------------------------------------------- */
+
+/* A condition, of the values that rows are about to get. */
+static const char *of_new_values(planner *p, const schemac_model *m, const catalogue_change *c,
+                                 const char *condition)
+{
+    sql_buffer b = {.allocator = p->db->allocator};
+    bool converts = false;
+    sql_put(&b, "(SELECT ");
+    sql_put(&b, condition);
+    for (size_t i = 0, count = 0; i < c->declared->column_count; i++) {
+        const catalogue_column *column = &c->declared->columns[i];
+        if (column->other == NULL)
+            continue;
+        bool recollated = strcmp(column->collation, column->other->collation) != 0;
+        converts = converts || column->becomes != NULL || recollated;
+        sql_put(&b, count++ == 0 ? " FROM (SELECT " : ",");
+        if (column->becomes == NULL || column->refused) {
+            sql_name(&b, m->table);
+            sql_put(&b, ".");
+            sql_name(&b, column->name);
+        } else {
+            sql_put(&b, column->becomes);
+        }
+        if (recollated) {
+            sql_put(&b, " COLLATE ");
+            sql_name(&b, column->collation);
+        }
+        sql_put(&b, " AS ");
+        sql_name(&b, column->name);
+    }
+    sql_put(&b, "))");
+    const char *text = converts && !b.failed ? pool_strdup(p->plan->pool, b.text) : condition;
+    p->plan->pool->failed = p->plan->pool->failed || b.failed;
+    sql_free(&b);
+    return text == NULL ? condition : text;
+}
 
 /* Rows against a check that is new. */
 static void judge_check(planner *p, const schemac_model *m, const catalogue_change *c,
@@ -17,7 +55,9 @@ static void judge_check(planner *p, const schemac_model *m, const catalogue_chan
                            ? pool_printf(pool, "against the check (%s)", want->expression)
                            : pool_printf(pool, "with a value of %s that is not allowed any more",
                                          c->declared->columns[want->column].name);
-    planner_refuse_rows(p, m, pool_printf(pool, "NOT (%s)", want->expression), what);
+    const char *condition = pool_printf(pool, "NOT (%s)", want->expression);
+    if (condition != NULL)
+        planner_refuse_rows(p, m, of_new_values(p, m, c, condition), what);
 }
 
 static void judge_not_null(planner *p, const schemac_model *m, const catalogue_column *column)
@@ -39,6 +79,14 @@ static void judge_computed(planner *p, const schemac_model *m, const catalogue_c
                         column->name));
 }
 
+static bool is_any_refused(const catalogue_change *c)
+{
+    for (size_t i = 0; i < c->declared->column_count; i++)
+        if (c->declared->columns[i].refused)
+            return true;
+    return false;
+}
+
 /* What is said anew: the rows that do not fit. */
 static void judge_piece(planner *p, const schemac_model *m, const catalogue_change *c,
                         const catalogue_piece *want)
@@ -48,19 +96,25 @@ static void judge_piece(planner *p, const schemac_model *m, const catalogue_chan
     if (column != NULL &&
         (column->other == NULL || (column->computed && want->kind == PIECE_CHECK)))
         return; /* no row has a value of it */
+    if (want->kind == PIECE_NOT_NULL)
+        judge_not_null(p, m, column); /* whatever values become: where there is none, there is none then */
+    if (column == NULL ? is_any_refused(c) : column->refused)
+        return; /* it follows from another reason */
     if (want->kind == PIECE_CHECK)
         judge_check(p, m, c, want);
-    else if (want->kind == PIECE_NOT_NULL)
-        judge_not_null(p, m, column);
     else if (want->kind == PIECE_COMPUTED)
         judge_computed(p, m, column);
 }
 
-static void judge_pieces(planner *p, const schemac_model *m, const catalogue_change *c)
+/* converts: values change, so that checks which were there before say something else of them. */
+static void judge_pieces(planner *p, const schemac_model *m, const catalogue_change *c,
+                         bool converts)
 {
-    for (size_t i = 0; i < c->declared->piece_count; i++)
-        if (c->declared->pieces[i].other == NULL)
-            judge_piece(p, m, c, &c->declared->pieces[i]);
+    for (size_t i = 0; i < c->declared->piece_count; i++) {
+        const catalogue_piece *want = &c->declared->pieces[i];
+        if (want->other == NULL || (converts && want->kind == PIECE_CHECK))
+            judge_piece(p, m, c, want);
+    }
 }
 
 /* ---- columns ------------------------------------------------------------------------------------ */
@@ -84,20 +138,30 @@ static void judge_missing(planner *p, const schemac_model *m, const catalogue_co
 
 /* Values of another type. */
 static void judge_type(planner *p, const schemac_model *m, const catalogue_change *c,
-                       const catalogue_column *want)
+                       catalogue_column *want)
 {
     memory_pool *pool = p->plan->pool;
     const char *wrong = p->db->engine->does_not_fit(pool, c->live, want->other, c->declared, want);
     if (wrong != NULL)
-        planner_refuse_rows(
+        want->refused = planner_refuse_rows(
             p, m, wrong,
             pool_printf(pool, "with a value of %s that is not %s", want->other->name, want->type));
 }
 
 /* A column that the schema does not have, and does not say that it may go. */
-static void keep_column(planner *p, const schemac_model *m, const catalogue_column *have)
+static void keep_column(planner *p, const schemac_model *m, const catalogue_change *c,
+                        const catalogue_column *have)
 {
     memory_pool *pool = p->plan->pool;
+    const schemac_engine *engine = p->db->engine;
+    const char *type =
+        engine->kept_type == NULL ? NULL : engine->kept_type(c->live, have, c->declared);
+    const char *wrong =
+        type != NULL ? NULL : engine->does_not_fit(pool, c->live, have, c->declared, have);
+    if (wrong != NULL)
+        planner_refuse_rows(
+            p, m, wrong,
+            pool_printf(pool, "with a value of %s that is not %s", have->name, have->type));
     if (have->required)
         planner_refuse(
             p, m,
@@ -109,8 +173,9 @@ static void keep_column(planner *p, const schemac_model *m, const catalogue_colu
                         have->name));
     else
         planner_keep(p, m,
-                     pool_printf(pool, "column %s.%s is not in the schema; it is kept", m->table,
-                                 have->name));
+                     pool_printf(pool, "column %s.%s is not in the schema; it is kept%s%s", m->table,
+                                 have->name, type == NULL ? "" : ", with all its values, as ",
+                                 type == NULL ? "" : type));
 }
 
 /* Returns whether the columns differ in more than that some are missing. */
@@ -119,21 +184,21 @@ static bool judge_columns(planner *p, const schemac_model *m, const catalogue_ch
 {
     bool differ = false;
     for (size_t i = 0; i < c->declared->column_count; i++) {
-        const catalogue_column *want = &c->declared->columns[i];
+        catalogue_column *want = &c->declared->columns[i];
         if (want->other == NULL) {
             *missing = true;
             judge_missing(p, m, want);
             continue;
         }
         differ = differ || strcmp(want->definition, want->other->definition) != 0;
-        if (want->becomes == NULL)
+        if (want->becomes == NULL && !want->refused)
             judge_type(p, m, c, want);
     }
     for (size_t i = 0; i < c->live->column_count; i++) {
         const catalogue_column *have = &c->live->columns[i];
         differ = differ || have->goes;
         if (have->other == NULL && !have->goes)
-            keep_column(p, m, have);
+            keep_column(p, m, c, have);
     }
     return differ;
 }
@@ -209,25 +274,30 @@ static catalogue_change *read_both(planner *p, const schemac_model *m,
     return c;
 }
 
-void plan_table(planner *p, const schemac_model *m, const catalogue_table *stored)
+const catalogue_change *plan_table(planner *p, const schemac_model *m, const catalogue_table *stored)
 {
     const schemac_engine *engine = p->db->engine;
     if (engine->is_as_declared != NULL &&
         engine->is_as_declared(stored->create, planner_texts(p, m)->create) &&
         plan_meaning_is_same(p, m))
-        return; /* it has been created so */
+        return NULL; /* it has been created so */
     size_t refused = p->plan->refusal_count;
     bool missing = false;
     catalogue_change *c = read_both(p, m, stored);
     if (c == NULL)
-        return;
+        return NULL;
     plan_piece_match(p, m, c, read_base(p, m));
-    bool differ = plan_meaning_judge(p, m, c);
+    bool converts = plan_meaning_judge(p, m, c), differ = converts;
     differ = judge_columns(p, m, c, &missing) || differ;
     differ = plan_piece_differs(c) || differ || strcmp(c->live->options, c->declared->options) != 0;
-    judge_pieces(p, m, c);
+    judge_pieces(p, m, c, converts);
     tell_kept(p, m, c);
+    plan_others_losses(p, m, c);
+    plan_left_columns(p, m, c);
+    if (converts)
+        plan_others_values(p, m, c);
     c->only_added = !differ;
     if ((differ || missing) && p->plan->refusal_count == refused)
         add_steps(p, m, c);
+    return c;
 }

@@ -61,15 +61,26 @@ void planner_refuse(planner *p, const schemac_model *model, const char *message,
     out->refusals = list;
 }
 
-void planner_keep(planner *p, const schemac_model *model, const char *message)
+static void add_extra(planner *p, plan_extra extra)
 {
     sync_plan *out = p->plan;
     plan_extra *list =
         pool_grow(out->pool, out->extras, out->extra_count, &out->extra_capacity, sizeof *list);
     if (list == NULL)
         return;
-    list[out->extra_count++] = (plan_extra){model, message};
+    list[out->extra_count++] = extra;
     out->extras = list;
+}
+
+void planner_keep(planner *p, const schemac_model *model, const char *message)
+{
+    add_extra(p, (plan_extra){model, message, NULL});
+}
+
+void planner_warn(planner *p, const schemac_model *model, const char *message,
+                  const char *suggestion)
+{
+    add_extra(p, (plan_extra){model, message, suggestion});
 }
 
 void planner_fail(planner *p)
@@ -141,13 +152,13 @@ static const char *first_keys(planner *p, const schemac_model *m, const char *co
     return keys;
 }
 
-void planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
+bool planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
                          const char *what)
 {
     memory_pool *pool = p->plan->pool;
     int64_t count = planner_count_rows(p, m->table, condition);
     if (count <= 0)
-        return;
+        return false;
     const char *keys = first_keys(p, m, condition);
     planner_refuse(p, m,
                    pool_printf(pool, "%lld row%s of %s %s%s%s%s", (long long)count,
@@ -161,4 +172,5 @@ void planner_refuse_rows(planner *p, const schemac_model *m, const char *conditi
                                "the schema",
                                rename_prefix(p->db, pool, p->basis->renames, m),
                                planner_quote(p, m->table), condition));
+    return true;
 }

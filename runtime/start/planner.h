@@ -13,10 +13,11 @@ typedef struct plan_refusal {
     const char *suggestion;
 } plan_refusal;
 
-/* Something of ours in the database that the schema no longer has: kept. */
+/* Something that is worth a word: it is kept, or taken for something. */
 typedef struct plan_extra {
     const schemac_model *model;
     const char *message;
+    const char *suggestion; /* of a warning; NULL: a note */
 } plan_extra;
 
 typedef struct sync_plan {
@@ -39,7 +40,9 @@ typedef struct table_index {
 typedef struct plan_basis {
     const rename_list *renames; /* that were made before */
     const record_list *records; /* what is known of tables under their names of now */
+    const survey_watch *watch;  /* what migrations have done in the same start; or NULL */
     bool adopts;                /* nothing that is there is schemac's */
+    bool passes;                /* from another version to this one */
 } plan_basis;
 
 typedef struct planner {
@@ -68,6 +71,8 @@ const schemac_model_texts *planner_texts(const planner *p, const schemac_model *
 void planner_refuse(planner *p, const schemac_model *model, const char *message,
                     const char *suggestion);
 void planner_keep(planner *p, const schemac_model *model, const char *message);
+void planner_warn(planner *p, const schemac_model *model, const char *message,
+                  const char *suggestion);
 
 /* The engine's last failure is why there is no plan: nothing more is asked. */
 void planner_fail(planner *p);
@@ -78,8 +83,8 @@ const char *planner_quote(planner *p, const char *name);
 /* How many rows fulfil a condition; -1 when the database does not understand it, as when it names a
    column that is not there yet. */
 int64_t planner_count_rows(planner *p, const char *table, const char *condition);
-/* Refuses when rows fulfil the condition; `what` says what is wrong with them. */
-void planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
+/* Refuses when rows fulfil the condition, and returns whether; `what` says what is wrong with them. */
+bool planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
                          const char *what);
 
 #endif

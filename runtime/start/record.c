@@ -33,7 +33,7 @@ bool record_read(schemac_db *db, memory_pool *p, record_list *out)
     }
     memcpy(out->list, stored.list, stored.count * sizeof *out->list);
     out->count = stored.count;
-    return catalogue_read(db, p, &out->before);
+    return true;
 }
 
 const survey_table *record_find(const schemac_db *db, const record_list *records, const char *table)
@@ -175,17 +175,53 @@ static bool compare_columns(const schemac_db *db, memory_pool *p, const catalogu
     return true;
 }
 
+static bool keeps_statement(const catalogue_table *t)
+{
+    return t->create[0] != '\0';
+}
+
+/* As far as they are not read already. */
+static bool read_columns(schemac_db *db, memory_pool *p, catalogue_table *t)
+{
+    if (t->columns != NULL)
+        return true;
+    return keeps_statement(t) ? db->engine->read_base(db->connection, p, t)
+                              : db->engine->read_table(db->connection, p, t);
+}
+
 static bool compare_tables(schemac_db *db, memory_pool *p, const catalogue_table *before,
                            const catalogue_table *after, rename_list *out)
 {
-    if (strcmp(before->create, after->create) == 0)
+    if (keeps_statement(before) && strcmp(before->create, after->create) == 0)
         return true;
     if (catalogue_compare(db, before->name, after->name) != 0 &&
         !add_rename(p, out, (rename_entry){NULL, before->name, after->name, true, NULL}))
         return false;
     catalogue_table was = *before, is = *after;
-    return db->engine->read_base(db->connection, p, &was) &&
-           db->engine->read_base(db->connection, p, &is) && compare_columns(db, p, &was, &is, out);
+    return read_columns(db, p, &was) && read_columns(db, p, &is) &&
+           compare_columns(db, p, &was, &is, out);
+}
+
+/* Of tables that something is known of, and that have columns of their own. */
+static bool is_followed(const schemac_db *db, const record_list *records, const catalogue_table *t)
+{
+    return t->ordinary && record_find(db, records, t->name) != NULL;
+}
+
+bool record_watch(schemac_db *db, record_list *records)
+{
+    memory_pool *p = records->pool;
+    records->watched = true;
+    if (!catalogue_read(db, p, &records->before))
+        return false;
+    for (size_t i = 0; i < records->before.table_count; i++) {
+        catalogue_table *t = &records->before.tables[i];
+        if (!is_followed(db, records, t) || keeps_statement(t) || read_columns(db, p, t))
+            continue;
+        error_of_pool(db, p, "read the schema of the database");
+        return false;
+    }
+    return true;
 }
 
 bool record_follow(schemac_db *db, record_list *records)
@@ -193,14 +229,14 @@ bool record_follow(schemac_db *db, record_list *records)
     memory_pool *p = records->pool;
     catalogue after;
     rename_list renames = {NULL, 0, 0};
-    if (records->count == 0)
+    if (records->count == 0 || !records->watched)
         return true;
     if (!catalogue_read(db, p, &after))
         return false;
     for (size_t i = 0; i < records->before.table_count; i++) {
         const catalogue_table *before = &records->before.tables[i];
         const catalogue_table *now = find_by_id(&after, before->id);
-        if (now == NULL || !now->ordinary || !before->ordinary)
+        if (now == NULL || !now->ordinary || !is_followed(db, records, before))
             continue;
         if (!compare_tables(db, p, before, now, &renames)) {
             error_of_pool(db, p, "read the schema of the database");
@@ -208,6 +244,82 @@ bool record_follow(schemac_db *db, record_list *records)
         }
     }
     record_rename(db, records, &renames);
+    return true;
+}
+
+/* ---- what migrations have written ---------------------------------------------------------------- */
+
+static bool is_column(const schemac_db *db, const survey_column *written, const char *column,
+                      const char *from)
+{
+    return written->column == NULL || catalogue_compare(db, written->column, column) == 0 ||
+           catalogue_compare(db, written->column, from) == 0;
+}
+
+/* A table that was called otherwise when it was written than before and after. */
+static bool is_unknown(const schemac_db *db, const record_list *records, const char *table,
+                       const catalogue *now)
+{
+    return catalogue_find_table(db, &records->before, table) == NULL &&
+           catalogue_find_table(db, now, table) == NULL;
+}
+
+bool record_may_be_written(const schemac_db *db, const record_list *records,
+                           const survey_watch *watch, const catalogue *now,
+                           const catalogue_table *live, const char *column, const char *from)
+{
+    const catalogue_table *before = find_by_id(&records->before, live->id);
+    if (watch == NULL || !records->watched)
+        return false;
+    if (watch->unknown || before == NULL)
+        return true;
+    for (size_t i = 0; i < watch->written_count; i++) {
+        const survey_column *w = &watch->written[i];
+        bool here = catalogue_compare(db, w->table, live->name) == 0 ||
+                    catalogue_compare(db, w->table, before->name) == 0 ||
+                    is_unknown(db, records, w->table, now);
+        if (here && is_column(db, w, column, from))
+            return true;
+    }
+    return false;
+}
+
+static const char *without_written(schemac_db *db, const record_list *records,
+                                   const survey_watch *watch, const catalogue *now,
+                                   const catalogue_table *live, const char *all)
+{
+    sql_buffer b = {.allocator = db->allocator};
+    const char *at = all, *column, *text;
+    while (meaning_next(records->pool, &at, &column, &text)) {
+        if (record_may_be_written(db, records, watch, now, live, column, column))
+            continue;
+        sql_name(&b, column);
+        sql_put(&b, " ");
+        sql_put(&b, text);
+        sql_put(&b, "\n");
+    }
+    return give_text(records->pool, &b);
+}
+
+bool record_forget_written(schemac_db *db, record_list *records, const survey_watch *watch)
+{
+    catalogue live;
+    if (records->count == 0)
+        return true;
+    if (!catalogue_read(db, records->pool, &live))
+        return false;
+    for (size_t i = 0; i < records->count; i++) {
+        survey_table *t = &records->list[i];
+        const catalogue_table *now = catalogue_find_table(db, &live, t->name);
+        if (now == NULL)
+            continue;
+        const char *left = without_written(db, records, watch, &live, now, t->meaning);
+        if (left == NULL) {
+            error_no_memory(db);
+            return false;
+        }
+        t->meaning = left;
+    }
     return true;
 }
 

@@ -10,14 +10,17 @@ typedef struct record_list {
     survey_table *list; /* under the names of now, sorted by them */
     size_t count;
     survey_table *stored; /* as many, as the database has them, sorted by name */
-    catalogue before;     /* what there was when they were read */
+    bool watched;         /* others' statements run in the same transaction: */
+    catalogue before;     /* what there was before them; of recorded tables with columns, where the
+                             engine keeps no statements */
 } record_list;
 
 /* false with the error set. */
 bool record_read(schemac_db *db, memory_pool *p, record_list *out);
 
-/* After statements of others, in the same transaction: what they have renamed has its new name. false with
-   the error set. */
+/* Before statements of others, in the same transaction, and after them: what they have renamed has its new
+   name. Each false with the error set. */
+bool record_watch(schemac_db *db, record_list *records);
 bool record_follow(schemac_db *db, record_list *records);
 
 /* After renames: tables and columns have their new names in it, as it will be written. */
@@ -30,6 +33,16 @@ const survey_table *record_find(const schemac_db *db, const record_list *records
 /* What is known of a column, or NULL. */
 const char *record_meaning(const schemac_db *db, memory_pool *p, const survey_table *table,
                            const char *column);
+
+/* Whether migrations of the same start may have given a column values: by what was watched, or since they
+   have made the table itself anew. now: what there is, live: the table in it; from: what the column was called
+   before renames. */
+bool record_may_be_written(const schemac_db *db, const record_list *records,
+                           const survey_watch *watch, const catalogue *now,
+                           const catalogue_table *live, const char *column, const char *from);
+
+/* What columns mean that may have been written is not known any more. false with the error set. */
+bool record_forget_written(schemac_db *db, record_list *records, const survey_watch *watch);
 
 /* What a model's columns mean, and of columns that the schema does not have any more what they meant;
    NULL when memory ran out. */

@@ -8,9 +8,11 @@
 
 #include <stdlib.h>
 
+/* Rows of this version that are not there were deleted by somebody. */
 static bool is_wanted(const schemac_db *db, const history *h)
 {
-    return db->schema->seed_count > 0 && !history_is_at(h, db->texts);
+    return db->schema->seed_count > 0 && !history_is_at(h, db->texts) &&
+           !history_has_old_fingerprint(h, db->schema);
 }
 
 /* ---- statements ----------------------------------------------------------------------------- */
@@ -256,11 +258,12 @@ static schemac_status insert_checked(schemac_db *db)
 {
     memory_pool p = {.allocator = db->allocator};
     const rename_list none = {NULL, 0, 0};
+    const orphans_since since = {.renames = &none};
     survey_orphan_list before = {NULL, 0, 0};
     sync_plan found = {.pool = &p};
     schemac_status status = SCHEMAC_OK;
     if ((!db->start.report.created_database && !orphans_count(db, &p, &before)) ||
-        (status = insert_all(db)) != SCHEMAC_OK || !orphans_compare(db, &none, &before, &found))
+        (status = insert_all(db)) != SCHEMAC_OK || !orphans_compare(db, &since, &before, &found))
         status = db->error.status;
     else if (found.refusal_count > 0)
         status = error_set(db, SCHEMAC_REFERENCE, found.refusals[0].model,

@@ -28,6 +28,14 @@ static schemac_status verify_only(schemac_db *db)
     return db->start.pool.failed ? error_no_memory(db) : SCHEMAC_OK;
 }
 
+static void tend_backups(schemac_db *db)
+{
+    const engine_storage *storage = db->engine->storage;
+    if (db->config.mode == SCHEMAC_APPLY && storage != NULL && storage->tend_backups != NULL &&
+        !db->engine->read_only(db->connection))
+        storage->tend_backups(db->connection);
+}
+
 static schemac_status warn_exposed(schemac_db *db)
 {
     const engine_storage *storage = db->engine->storage;
@@ -57,6 +65,7 @@ schemac_status startup_run(schemac_db *db)
     }
     if (status != SCHEMAC_OK)
         return status;
+    tend_backups(db);
     const char *warning = NULL;
     if (!db->engine->start_end(db->connection, db->start.report.created_database, &warning))
         return error_of_engine(db, "configure the connection", NULL);

@@ -4,6 +4,7 @@
 #include "handle/call.h"
 #include "handle/report.h"
 #include "start/backup.h"
+#include "start/earlier_build.h"
 #include "start/identify.h"
 #include "start/migrate.h"
 #include "start/seed.h"
@@ -15,6 +16,8 @@ typedef struct work {
     found_state found;
     history history;     /* as it was before */
     record_list records; /* of the tables as they are called now */
+    survey_watch watch;  /* of the migrations */
+    sync_work sync;
 } work;
 
 static schemac_status migrate_step(work *w)
@@ -23,24 +26,25 @@ static schemac_status migrate_step(work *w)
     case FOUND_EMPTY:
         return migrate_nothing(w->db, &w->history, "not needed: the database was empty");
     case FOUND_ADOPTED:
+        if (!backup_make(w->db))
+            return w->db->error.status;
         return migrate_nothing(w->db, &w->history,
                                "not needed: the database was adopted as it was");
     default:
-        return migrate_database(w->db, &w->history) == SCHEMAC_OK &&
-                       record_follow(w->db, &w->records)
-                   ? SCHEMAC_OK
-                   : w->db->error.status;
+        return migrate_database(w->db, &w->history, &w->records, &w->watch);
     }
 }
 
 static schemac_status sync_step(work *w)
 {
-    return sync_database(w->db, &w->history, &w->records, w->found == FOUND_ADOPTED);
+    return sync_database(w->db, &w->history, &w->records, &w->watch,
+                         w->found == FOUND_ADOPTED, &w->sync);
 }
 
 static schemac_status seed_step(work *w)
 {
-    return seed_database(w->db, &w->history);
+    schemac_status status = seed_database(w->db, &w->history);
+    return status == SCHEMAC_OK ? sync_check_references(w->db, &w->sync) : status;
 }
 
 static schemac_status verify_step(work *w)
@@ -77,15 +81,21 @@ static schemac_status take_steps(work *w)
 /* Another process may have done the work between the first look and the lock: look again. */
 static schemac_status do_work(schemac_db *db)
 {
-    work w = {.db = db};
     memory_pool p = {.allocator = db->allocator};
+    work w = {.db = db, .watch = {.pool = &p}, .sync = {.pool = &p, .plan = {.pool = &p}}};
     schemac_status status = identify_database(db, &w.found);
     db->start.report.up_to_date = status == SCHEMAC_OK && w.found == FOUND_CURRENT;
     if (status != SCHEMAC_OK || w.found == FOUND_CURRENT)
         return status;
     db->start.report.created_database = w.found == FOUND_EMPTY;
-    status = history_read(db, &p, &w.history) && record_read(db, &p, &w.records) ? take_steps(&w)
-                                                                                 : db->error.status;
+    if (w.found == FOUND_ADOPTED && db->config.backups == 0)
+        db->config.backups = 1; /* of nobody else's database is there a way back */
+    if (!history_read(db, &p, &w.history) || !record_read(db, &p, &w.records))
+        status = db->error.status;
+    else if (w.found == FOUND_OUTDATED && earlier_build_is_here(db, &w.history))
+        status = earlier_build_look(db, &p, &w.records);
+    else
+        status = take_steps(&w);
     pool_free(&p);
     return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);
 }
@@ -123,8 +133,8 @@ schemac_status work_start_over(schemac_db *db)
     schemac_status status = SCHEMAC_OK;
     if (!db->engine->begin(db->connection, ENGINE_START))
         return error_of_engine(db, "lock the database", NULL);
-    if (!db->engine->drop_all(db->connection, &p))
-        status = error_of_pool(db, &p, "empty the database");
+    if (!identify_drop_all(db, &p))
+        status = db->error.status;
     pool_free(&p);
     return work_end(db, status == SCHEMAC_OK ? do_work(db) : status);
 }

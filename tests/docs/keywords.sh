@@ -40,6 +40,7 @@ int
 now
 random
 true
+user_version
 WORDS
 same "words that are written as they stand" known bold
 

@@ -21,7 +21,14 @@ static const struct {
     {"places", suite_places},
     {"usage", suite_usage},
     {"database", suite_database},
+    {"changes", suite_changes},
+    {"builds", suite_builds},
+    {"adoption", suite_adoption},
+    {"fingerprints", suite_fingerprints},
     {"shown", suite_shown},
+    {"marks", suite_marks},
+    {"remade", suite_remade},
+    {"kept", suite_kept},
 };
 
 int main(int argc, char **argv)

@@ -21,7 +21,14 @@ int suite_amounts(void);
 int suite_places(void);
 int suite_usage(void);
 int suite_database(void);
+int suite_changes(void);
+int suite_builds(void);
+int suite_adoption(void);
+int suite_fingerprints(void);
 int suite_shown(void);
+int suite_marks(void);
+int suite_remade(void);
+int suite_kept(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 

@@ -60,28 +60,43 @@ static void write_reference(FILE *out, const column *c)
                 c->parents);
 }
 
-/* Each value that the check of an enum or a bool lists, in turn. */
-static void write_listed(FILE *out, const char *list)
+/* Where the check compares the column with its next value, or NULL. */
+static const char *next_value(const column *c, const char *from)
 {
-    int count = 1;
-    size_t size = strcspn(list, ")");
-    for (size_t i = 0; i < size; i++)
-        count += list[i] == ',';
+    char part[256];
+    snprintf(part, sizeof part, "\"%s\"='", c->name);
+    const char *at = strstr(from, part);
+    return at == NULL ? NULL : at + strlen(part) - 1;
+}
+
+/* Each value that the check of an enum allows, in turn. */
+static void write_listed(FILE *out, const column *c)
+{
+    int count = 0;
+    for (const char *at = next_value(c, c->sql); at != NULL; at = next_value(c, at))
+        count++;
     fprintf(out, "CASE k%%%d", count);
-    for (int i = 0; i < count; i++) {
-        size_t one = strcspn(list, ",)");
-        fprintf(out, " WHEN %d THEN %.*s", i, (int)one, list);
-        list += one + 1;
-    }
+    const char *at = next_value(c, c->sql);
+    for (int i = 0; i < count; i++, at = next_value(c, at))
+        fprintf(out, " WHEN %d THEN %.*s", i, (int)strcspn(at + 1, "'") + 2, at);
     fputs(" END", out);
+}
+
+/* A bool, or an enum whose numbers follow each other. */
+static bool has_short_range(const column *c, int *low, int *high)
+{
+    const char *range = declared(c, "", " BETWEEN ");
+    return range != NULL && sscanf(range, "%d AND %d)", low, high) == 2 && *high < 100;
 }
 
 static void write_typed(FILE *out, const column *c)
 {
-    const char *list = declared(c, "", " IN (");
-    if (list != NULL)
-        write_listed(out, list);
-    else if (declared(c, "date(", ")") != NULL)
+    int low, high;
+    if (next_value(c, c->sql) != NULL)
+        write_listed(out, c);
+    else if (has_short_range(c, &low, &high))
+        fprintf(out, "%d+k%%%d", low, high - low + 1);
+    else if (declared(c, "date(", ") IS ") != NULL)
         fputs("date('2000-01-01','+' || k || ' days')", out);
     else if (declared(c, "length(", ")=16") != NULL)
         fputs("randomblob(16)", out);

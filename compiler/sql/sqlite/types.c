@@ -97,9 +97,11 @@ static const sqlite_type types[TYPE_COUNT] = {
                    .put = put_text_literal},
     [TYPE_BLOB] = {.storage = "BLOB", .length_check = "length({column})<={length}"},
     [TYPE_TIMESTAMP] = {.storage = "INTEGER", .made = NOW, .put = put_integer},
-    /* date() alone lets the 30th of February pass */
+    /* date() lets every month have 31 days; and the way over julianday(), which is a little cheaper, takes
+       the 1st of March 300 for the 29th of February. Tried with every day of ten thousand years. */
     [TYPE_DATE] = {.storage = "TEXT",
-                   .check = "date(julianday({column})) IS {column}",
+                   .check = "date({column}) IS {column} AND (substr({column},9)<'29' OR "
+                            "date({column},'start of month','+1 month','-1 day')>={column})",
                    .made = "CURRENT_DATE",
                    .put = put_text_literal},
     [TYPE_UUID] = {.storage = "BLOB",
@@ -164,8 +166,9 @@ void sqlite_put_check(buf *b, const field *f, const char *column)
 {
     const sqlite_type *t = &types[f->type];
     arena *a = b->arena;
-    /* a collation may take blanks at the end for nothing */
-    const char *binary = f->collation == NULL ? "" : " COLLATE BINARY";
+    /* for rtrim, blanks at the end are nothing: https://sqlite.org/datatype3.html#collation */
+    bool blanks = f->collation != NULL && strcmp(f->collation, "RTRIM") == 0;
+    const char *binary = blanks ? " COLLATE BINARY" : "";
     if (t->check != NULL)
         template_put(b, t->check,
                      (const template_value[]){

@@ -201,7 +201,7 @@ bool sqlite_count_rows(engine_connection *c, memory_pool *p, survey_row_list *ou
 
 /* Virtual tables before what they keep their rows in, which goes with them and which nobody else may drop
    (https://sqlite.org/vtab.html#xshadowname). */
-bool sqlite_drop_all(engine_connection *c, memory_pool *p)
+bool sqlite_drop_all(engine_connection *c, memory_pool *p, const engine_mark *mark)
 {
     static const char *const drops[] = {
         "SELECT group_concat(printf('DROP %s \"%w\";',type,name),'') FROM sqlite_schema"
@@ -215,5 +215,5 @@ bool sqlite_drop_all(engine_connection *c, memory_pool *p)
             (sql != NULL && !sqlite_run(c, sql)))
             return false;
     }
-    return sqlite_clear_mark(c);
+    return sqlite_clear_mark(c, mark);
 }

@@ -101,15 +101,21 @@ static void convert_date(memory_pool *p, const meaning *from, const meaning *to,
 {
     (void)from, (void)to;
     out->becomes = pool_printf(p, "CAST(strftime('%%s',%s) AS INTEGER)*1000000", column);
-    out->misfit = pool_printf(p, "date(julianday(%s)) IS NOT %s", column, column);
+    out->misfit = pool_printf(p,
+                              "NOT (date(%s) IS %s AND (substr(%s,9)<'29' OR date(%s,'start of "
+                              "month','+1 month','-1 day')>=%s))",
+                              column, column, column, column, column);
 }
 
-/* Years 0 to 9999. */
+/* Years 0 to 9999. Of all their days SQLite 3.40 writes one wrong: the 1st of March 300. */
 static void convert_timestamp(memory_pool *p, const meaning *from, const meaning *to,
                               const char *column, catalogue_conversion *out)
 {
     (void)from, (void)to;
-    out->becomes = pool_printf(p, "date(%s/1000000,'unixepoch')", column);
+    out->becomes = pool_printf(p,
+                               "CASE %s WHEN -52695014400000000 THEN '0300-03-01' ELSE "
+                               "date(%s/1000000,'unixepoch') END",
+                               column, column);
     out->misfit = pool_printf(
         p, "%s%%86400000000<>0 OR %s NOT BETWEEN -62167219200000000 AND 253402214400000000", column,
         column);
@@ -119,7 +125,7 @@ static void convert_json(memory_pool *p, const meaning *from, const meaning *to,
                          catalogue_conversion *out)
 {
     (void)from, (void)to;
-    out->misfit = pool_printf(p, "NOT json_valid(%s)", column);
+    out->misfit = pool_printf(p, "%s IS NOT NULL AND NOT json_valid(%s)", column, column);
 }
 
 bool sqlite_convert(memory_pool *p, const meaning *from, const meaning *to, const char *column,

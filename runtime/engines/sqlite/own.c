@@ -1,8 +1,9 @@
 /* own.c - schemac's own tables: schemac_history, what was done to a database; schemac_tables, what its
-   tables mean and how they were last written. */
+   tables mean and how they were last written; schemac_mark, whose it is, where the header of the file is
+   another program's. */
 #include "engines/sqlite/sqlite.h"
 
-static const char *const own_tables[] = {"schemac_history", "schemac_tables"};
+static const char *const own_tables[] = {"schemac_history", "schemac_mark", "schemac_tables"};
 
 bool sqlite_is_own_table(const char *name)
 {
@@ -21,6 +22,49 @@ static bool is_there(engine_connection *c, const char *table, bool *there)
         &count);
     *there = count > 0;
     return good;
+}
+
+/* ---- whose it is --------------------------------------------------------------------------------- */
+
+bool sqlite_read_own_mark(engine_connection *c, sqlite_own_mark *out)
+{
+    sqlite3_stmt *s;
+    *out = (sqlite_own_mark){.there = false};
+    if (!is_there(c, "schemac_mark", &out->there))
+        return false;
+    if (!out->there)
+        return true;
+    if (sqlite3_prepare_v2(c->handle, "SELECT owner,state FROM schemac_mark", -1, &s, NULL) !=
+        SQLITE_OK)
+        return false;
+    int code = sqlite3_step(s);
+    out->there = code == SQLITE_ROW;
+    if (out->there) {
+        out->owner = sqlite3_column_int64(s, 0);
+        out->state = sqlite3_column_int64(s, 1);
+    }
+    sqlite3_finalize(s);
+    return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+bool sqlite_make_own_mark(engine_connection *c)
+{
+    return sqlite_run(c, "CREATE TABLE IF NOT EXISTS schemac_mark ("
+                         "\n  owner INTEGER NOT NULL," /* as it would be in application_id, */
+                         "\n  state INTEGER NOT NULL"  /* and in user_version: see mark.c */
+                         "\n) STRICT");
+}
+
+bool sqlite_set_own_mark(engine_connection *c, int32_t owner, int32_t state)
+{
+    return sqlite_run_made(c, sqlite3_mprintf("DELETE FROM schemac_mark;"
+                                              "INSERT INTO schemac_mark(owner,state) VALUES (%d,%d)",
+                                              owner, state));
+}
+
+bool sqlite_drop_own_mark(engine_connection *c)
+{
+    return sqlite_run(c, "DROP TABLE IF EXISTS schemac_mark");
 }
 
 /* ---- what was done ------------------------------------------------------------------------------- */

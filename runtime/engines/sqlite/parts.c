@@ -252,6 +252,9 @@ static const char *take_computed(reader *r)
                         : pool_printf(p, "%s %s", normal_text(p, text), stored ? "stored" : "");
 }
 
+/* The collation of a column that has no other. */
+static const char BINARY[] = "binary";
+
 /* A label may stand alone, and a column may say that it takes null: neither means anything. */
 static void take_column_piece(reader *r, size_t number, catalogue_column *column)
 {
@@ -273,8 +276,8 @@ static void take_column_piece(reader *r, size_t number, catalogue_column *column
         column->has_default = true;
     } else if (take_word(r, "collate")) {
         kind = PIECE_COLLATION;
-        definition = normal_name(p, take_name(r));
-        if (strcmp(definition, "binary") == 0)
+        definition = column->collation = normal_name(p, take_name(r));
+        if (strcmp(definition, BINARY) == 0)
             definition = "";
     } else if (sql_token_is(&r->next, "as") || sql_token_is(&r->next, "generated")) {
         kind = PIECE_COMPUTED;
@@ -332,6 +335,29 @@ static void take_type(reader *r, part_element *e)
     e->type.end = r->at;
 }
 
+static bool says_word(const char *sql, const char *word)
+{
+    for (sql_token t = sql_token_next(&sql); t.text != NULL; t = sql_token_next(&sql))
+        if (sql_token_is(&t, word))
+            return true;
+    return false;
+}
+
+/* RTRIM finds two texts equal of which one is longer; what is counted, or compared by another collation, does
+   not ask it. */
+static void mark_checks(part_list *l, size_t number, const char *collation)
+{
+    if (strcmp(collation, BINARY) == 0 || strcmp(collation, "nocase") == 0)
+        return;
+    for (size_t i = 0; i < l->piece_count; i++) {
+        catalogue_piece *piece = &l->pieces[i].piece;
+        piece->loose = piece->loose ||
+                       (piece->kind == PIECE_CHECK && piece->column == number &&
+                        piece->expression != NULL && !says_word(piece->expression, "collate") &&
+                        !says_word(piece->expression, "length"));
+    }
+}
+
 static void take_column(reader *r, part_element *e)
 {
     part_list *l = r->out;
@@ -343,8 +369,10 @@ static void take_column(reader *r, part_element *e)
     if (e->column.type == NULL)
         return;
     e->column.definition = normal_text(l->pool, e->column.type);
+    e->column.collation = BINARY;
     while (!is_end(r) && !is_sign(r, ',') && !is_sign(r, ')') && !l->pool->failed)
         take_column_piece(r, number, &e->column);
+    mark_checks(l, number, e->column.collation);
     e->column.required = e->column.not_null && !e->column.has_default && !e->column.computed;
 }
 
@@ -415,6 +443,7 @@ bool parts_split(const char *create, part_list *out)
     out->open = r.next.text;
     take(&r);
     /* constraints of the table may follow each other without commas */
+    bool after_comma = false;
     while (!is_end(&r) && !is_sign(&r, ')') && !out->pool->failed) {
         part_element e = {.span = {r.next.text, r.next.text}, .room = {r.at, r.at}};
         if (begins_constraint(&r))
@@ -422,7 +451,10 @@ bool parts_split(const char *create, part_list *out)
         else
             take_column(&r, &e);
         e.span.end = r.at;
-        e.room.end = is_end(&r) ? r.at : r.next.text;
+        e.after_comma = after_comma;
+        after_comma = is_sign(&r, ',');
+        bool ends = after_comma || is_sign(&r, ')');
+        e.room.end = ends ? r.next.text : r.at;
         if (e.is_column)
             e.column.text = copy(&r, e.span);
         if (!add_element(out, &e))
@@ -448,6 +480,18 @@ static bool give_columns(const part_list *l, catalogue_table *out)
     return true;
 }
 
+/* In one order, whichever they are written in. */
+static const char *read_options(memory_pool *p, const char *text)
+{
+    bool strict = false, without = false;
+    for (sql_token t = sql_token_next(&text); t.text != NULL; t = sql_token_next(&text)) {
+        strict = strict || sql_token_is(&t, "strict");
+        without = without || sql_token_is(&t, "without");
+    }
+    return pool_printf(p, "%s%s%s", strict ? "strict" : "", strict && without ? " , " : "",
+                       without ? "without rowid" : "");
+}
+
 bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *out)
 {
     part_list l = {.pool = p, .connection = c};
@@ -457,6 +501,6 @@ bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *ou
         return true; /* a virtual table */
     if (!give_columns(&l, out))
         return false;
-    out->options = normal_text(p, l.close + 1);
+    out->options = read_options(p, l.close + 1);
     return !p->failed;
 }

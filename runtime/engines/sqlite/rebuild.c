@@ -207,8 +207,17 @@ static bool count_rows(engine_connection *c, const char *table, int64_t *count)
     return sqlite_read_made(c, sqlite3_mprintf("SELECT count(*) FROM \"%w\"", table), count);
 }
 
-/* No key is used twice after the rebuild either (https://sqlite.org/autoinc.html). */
-static bool keep_sequence(engine_connection *c, const char *from, const char *to)
+static bool counts_keys(const catalogue_table *t)
+{
+    for (size_t i = 0; i < t->piece_count; i++)
+        if (t->pieces[i].kind == PIECE_AUTOINCREMENT && t->pieces[i].definition[0] != '\0')
+            return true;
+    return false;
+}
+
+/* No key is used twice after the rebuild either (https://sqlite.org/autoinc.html). Of a table that has counted
+   before, the copy leaves nothing: without a row there was none. */
+static bool keep_sequence(engine_connection *c, const char *from, const char *to, bool counted)
 {
     int64_t there = 0;
     if (!sqlite_read_value(c, "SELECT count(*) FROM sqlite_schema WHERE name='sqlite_sequence'",
@@ -216,9 +225,10 @@ static bool keep_sequence(engine_connection *c, const char *from, const char *to
         return false;
     return there == 0 ||
            (sqlite_run_made(c,
-                            sqlite3_mprintf("DELETE FROM sqlite_sequence WHERE name=%Q AND EXISTS"
-                                            " (SELECT 1 FROM sqlite_sequence WHERE name=%Q)",
-                                            to, from)) &&
+                            sqlite3_mprintf("DELETE FROM sqlite_sequence WHERE name=%Q AND (%d OR"
+                                            " EXISTS (SELECT 1 FROM sqlite_sequence WHERE"
+                                            " name=%Q))",
+                                            to, counted, from)) &&
             sqlite_run_made(
                 c, sqlite3_mprintf("INSERT INTO sqlite_sequence(name,seq) SELECT %Q,seq FROM"
                                    " sqlite_sequence WHERE name=%Q AND EXISTS (SELECT 1 FROM"
@@ -306,7 +316,7 @@ bool sqlite_rebuild(engine_connection *c, memory_pool *p, const catalogue_change
                  (long long)before, job.table, (long long)after);
         return false;
     }
-    return keep_sequence(c, aside, job.table) &&
+    return keep_sequence(c, aside, job.table, counts_keys(change->live)) &&
            sqlite_run_made(c, sqlite3_mprintf("DROP TABLE \"%w\"", aside)) &&
            make_dependents(c, &list);
 }

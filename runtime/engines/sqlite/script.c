@@ -1,6 +1,7 @@
 /* script.c - statements of a migration: run one by one, and watched
    (https://sqlite.org/c3ref/set_authorizer.html). */
 #include "engines/sqlite/sqlite.h"
+#include "engines/sqlite/tokens.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -54,6 +55,54 @@ static void touch(survey_watch *w, const char *table)
     list[w->count++] = copy;
 }
 
+/* column: NULL for all of them. */
+static void write_column(survey_watch *w, const char *table, const char *column)
+{
+    if (sqlite3_strnicmp(table, "sqlite_", 7) == 0)
+        return; /* its own: statements that define something write them */
+    for (size_t i = 0; i < w->written_count; i++) {
+        const survey_column *known = &w->written[i];
+        if (sqlite3_stricmp(known->table, table) == 0 &&
+            (known->column == NULL ||
+             (column != NULL && sqlite3_stricmp(known->column, column) == 0)))
+            return;
+    }
+    survey_column *list = pool_grow(w->pool, w->written, w->written_count, &w->written_capacity,
+                                    sizeof *list);
+    const char *copy = list == NULL ? NULL : pool_strdup(w->pool, table);
+    if (copy == NULL)
+        return; /* pool->failed fails the start */
+    w->written = list;
+    list[w->written_count++] =
+        (survey_column){copy, column == NULL ? NULL : pool_strdup(w->pool, column)};
+}
+
+/* A new column, which the authorizer is not told: ALTER TABLE [database.]table ADD [COLUMN] name. */
+static void watch_added(survey_watch *w, const char *sql)
+{
+    const char *at = sql;
+    sql_token t = sql_token_next(&at);
+    if (!sql_token_is(&t, "alter"))
+        return;
+    sql_token_next(&at);
+    sql_token table = sql_token_next(&at);
+    t = sql_token_next(&at);
+    if (t.size == 1 && *t.text == '.') {
+        table = sql_token_next(&at);
+        t = sql_token_next(&at);
+    }
+    if (!sql_token_is(&t, "add"))
+        return;
+    t = sql_token_next(&at);
+    const char *rest = at;
+    sql_token next = sql_token_next(&rest);
+    if (sql_token_is(&t, "column") && next.text != NULL && next.name)
+        t = next;
+    const char *name = sql_token_name(w->pool, &table), *column = sql_token_name(w->pool, &t);
+    if (name != NULL && column != NULL)
+        write_column(w, name, column);
+}
+
 /* `trigger` is what changes the table when it is not the statement itself. */
 static int authorize(void *user, int action, const char *first, const char *second,
                      const char *database, const char *trigger)
@@ -85,7 +134,11 @@ static int authorize(void *user, int action, const char *first, const char *seco
     if (is_own(table))
         return deny_own(c, table);
     bool temporary = database != NULL && sqlite3_stricmp(database, "temp") == 0;
-    if (trigger == NULL && table != NULL && !temporary)
+    if (temporary || table == NULL)
+        return SQLITE_OK;
+    if (action == SQLITE_INSERT || action == SQLITE_UPDATE)
+        write_column(c->watch, table, action == SQLITE_UPDATE ? second : NULL);
+    if (trigger == NULL)
         touch(c->watch, table);
     return SQLITE_OK;
 }
@@ -134,6 +187,8 @@ bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,
         c->own_message[0] = '\0';
         int code = sqlite3_prepare_v2(c->handle, sql, -1, &s, &rest);
         if (code == SQLITE_OK && (s == NULL || run_one(c, s))) {
+            if (c->watch != NULL)
+                watch_added(c->watch, sql);
             sql = rest;
             continue;
         }

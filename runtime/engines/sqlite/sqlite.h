@@ -25,6 +25,9 @@ struct engine_connection {
     char own_message[256]; /* what this engine has found wrong itself; empty for nothing */
     int own_code;          /* SQLite's, of what is in own_message; 0 for none */
     survey_watch *watch;   /* of statements that are not ours, or NULL */
+    bool copied;           /* a backup was made, and what it was made for is not done yet: */
+    uint64_t copy_device;  /* the file */
+    uint64_t copy_inode;
     struct batch_statement *batches; /* see many.c */
     size_t batch_count;
 };
@@ -71,6 +74,8 @@ bool sqlite_tune(engine_connection *c, memory_pool *p, const char **text);
 /* ---- transaction.c ----------------------------------------------------------------------------- */
 
 bool sqlite_begin(engine_connection *c, engine_transaction kind);
+/* Ends the transaction in which something has failed, which `failure` goes on telling; returns false. */
+bool sqlite_give_up(engine_connection *c);
 bool sqlite_commit(engine_connection *c);
 bool sqlite_rollback(engine_connection *c);
 bool sqlite_in_transaction(engine_connection *c);
@@ -83,7 +88,9 @@ bool sqlite_rollback_to(engine_connection *c, unsigned number);
 bool sqlite_read_mark(engine_connection *c, const engine_mark *expected, bool closely,
                       engine_standing *out);
 bool sqlite_write_mark(engine_connection *c, const engine_mark *mark);
-bool sqlite_clear_mark(engine_connection *c);
+bool sqlite_look_at_mark(engine_connection *c, memory_pool *p, const engine_mark *mark,
+                         engine_mark_change *out);
+bool sqlite_clear_mark(engine_connection *c, const engine_mark *mark);
 
 /* ---- query.c: statements that are asked or run once -------------------------------------------- */
 
@@ -110,7 +117,7 @@ bool sqlite_describe(engine_connection *c, memory_pool *p, const char *table, ch
 bool sqlite_exists(engine_connection *c, schemac_guard_kind kind, const char *object,
                    const char *column, bool *exists);
 bool sqlite_count_rows(engine_connection *c, memory_pool *p, survey_row_list *out);
-bool sqlite_drop_all(engine_connection *c, memory_pool *p);
+bool sqlite_drop_all(engine_connection *c, memory_pool *p, const engine_mark *mark);
 
 /* ---- parts.c: tables, split into columns and constraints --------------------------------------- */
 
@@ -123,6 +130,11 @@ const char *sqlite_key_of(engine_connection *c, memory_pool *p, const char *tabl
 bool sqlite_read_declared(engine_connection *c, const schemac_schema *schema,
                           const schemac_texts *texts, const bool *wanted, catalogue *out);
 bool sqlite_is_as_declared(const char *stored, const char *create);
+bool sqlite_index_serves(memory_pool *p, const char *live, const char *declared);
+bool sqlite_unique_serves(memory_pool *p, const catalogue_piece *unique, const char *declared);
+bool sqlite_names(memory_pool *p, const char *sql, const char *name);
+bool sqlite_uses_values(memory_pool *p, catalogue_kind kind, const char *create, const char *table,
+                        const char *column);
 bool sqlite_is_same_object(const catalogue_object *live, const catalogue_object *declared);
 
 /* ---- convert.c: values whose meaning changes --------------------------------------------------- */
@@ -136,6 +148,8 @@ bool sqlite_add_functions(engine_connection *c, bool add);
 
 char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                           const catalogue_table *declared, const catalogue_column *want);
+const char *sqlite_kept_type(const catalogue_table *live, const catalogue_column *have,
+                             const catalogue_table *declared);
 bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
 bool sqlite_alter(engine_connection *c, memory_pool *p, const catalogue_alteration *step);
 bool sqlite_create(engine_connection *c, memory_pool *p, catalogue_kind kind, const char *name,
@@ -154,7 +168,19 @@ bool sqlite_orphans(engine_connection *c, memory_pool *p, survey_orphan_list *ou
 
 /* ---- own.c: schemac's own tables --------------------------------------------------------------- */
 
+/* A row of the table in which a mark stands that is apart. */
+typedef struct sqlite_own_mark {
+    bool there;
+    int64_t owner;
+    int64_t state;
+} sqlite_own_mark;
+
 bool sqlite_is_own_table(const char *name);
+bool sqlite_read_own_mark(engine_connection *c, sqlite_own_mark *out);
+/* The table, in which there may be a mark already; and what it says. */
+bool sqlite_make_own_mark(engine_connection *c);
+bool sqlite_set_own_mark(engine_connection *c, int32_t owner, int32_t state);
+bool sqlite_drop_own_mark(engine_connection *c);
 bool sqlite_read_history(engine_connection *c, memory_pool *p, survey_history *out);
 bool sqlite_record(engine_connection *c, const survey_record *what);
 bool sqlite_read_tables(engine_connection *c, memory_pool *p, survey_table_list *out);
@@ -172,12 +198,19 @@ bool sqlite_drop_temporary(engine_connection *c);
 
 const char *sqlite_reserved(memory_pool *p, const char *sql);
 
-/* ---- backup.c and temporary.c ------------------------------------------------------------------ */
+/* ---- backup.c, restore.c, backups.c and temporary.c --------------------------------------------- */
 
 extern const engine_storage sqlite_storage;
 bool sqlite_make_backup(engine_connection *c);
 char *sqlite_keep_backup(engine_connection *c, memory_pool *p, unsigned count);
 void sqlite_discard_backup(engine_connection *c);
+void sqlite_tend_backups(engine_connection *c);
+/* Before a rollback, under its lock. */
+void sqlite_forsake_backup(engine_connection *c);
+bool sqlite_list_backups(const char *url, memory_pool *p, storage_backups *out);
+schemac_status sqlite_restore_backup(const engine_options *options, const char *backup,
+                                     memory_pool *p, storage_restored *out,
+                                     engine_failure *failure);
 
 /* ---- bind.c: values into statements ------------------------------------------------------------ */
 

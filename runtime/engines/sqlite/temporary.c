@@ -81,4 +81,7 @@ const engine_storage sqlite_storage = {
     .make_backup = sqlite_make_backup,
     .keep_backup = sqlite_keep_backup,
     .discard_backup = sqlite_discard_backup,
+    .tend_backups = sqlite_tend_backups,
+    .list_backups = sqlite_list_backups,
+    .restore_backup = sqlite_restore_backup,
 };

@@ -33,12 +33,13 @@ sql_token sql_token_next(const char **at)
         *at = s;
         return (sql_token){0};
     }
-    if (*s == '\'' || *s == '"' || *s == '`' || *s == '[') {
-        char close = *s == '[' ? ']' : *s;
-        const char *end = s + 1;
+    bool bytes = (*s == 'x' || *s == 'X') && s[1] == '\''; /* the literal of a blob */
+    if (bytes || *s == '\'' || *s == '"' || *s == '`' || *s == '[') {
+        const char *end = bytes ? s + 2 : s + 1;
+        char close = *s == '[' ? ']' : end[-1];
         while (*end != '\0' && (*end != close || (close != ']' && end[1] == close)))
             end += *end == close ? 2 : 1;
-        t.name = t.quoted = *s != '\'';
+        t.name = t.quoted = close != '\'';
         t.size = (size_t)(end - s) + (*end == '\0' ? 0 : 1);
     } else if (word_character(*s)) {
         const char *end = s;
@@ -138,6 +139,29 @@ bool sql_token_is_one_of(const sql_token *t, const char *const *words)
     return false;
 }
 
+/* Words that name nothing without quotes (https://sqlite.org/lang_keywords.html). */
+static bool is_reserved(const sql_token *t)
+{
+    static const char *const words[] = {
+        "add",     "all",        "alter",   "and",       "as",         "autoincrement", "between",
+        "case",    "check",      "collate", "commit",    "constraint", "create",        "default",
+        "delete",  "deferrable", "distinct", "drop",     "else",       "escape",        "exists",
+        "foreign", "from",       "group",   "having",    "in",         "index",         "insert",
+        "into",    "is",         "isnull",  "join",      "limit",      "not",           "notnull",
+        "null",    "on",         "or",      "order",     "primary",    "references",    "returning",
+        "select",  "set",        "table",   "then",      "to",         "transaction",   "unique",
+        "update",  "using",      "values",  "when",      "where",      NULL};
+    return sql_token_is_one_of(t, words);
+}
+
+bool sql_token_names(memory_pool *p, const sql_token *t, const char *name)
+{
+    if (!t->name || is_reserved(t))
+        return false;
+    const char *said = sql_token_name(p, t);
+    return said != NULL && sqlite3_stricmp(said, name) == 0;
+}
+
 /* The next character of a name; '\0' behind the last. */
 static char name_character(const sql_token *t, size_t *at)
 {
@@ -185,9 +209,11 @@ const char *sql_replace_name(memory_pool *p, const char *sql, const char *from, 
 {
     sql_normal out = {.pool = p};
     const char *done = sql, *at = sql;
+    bool label = false, is_label; /* the name of a constraint is not of a column */
     for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at)) {
-        if (!t.name || (!t.quoted && *sql_skip_blank(at) == '(') ||
-            sqlite3_stricmp(sql_token_name(p, &t), from) != 0)
+        is_label = label;
+        label = sql_token_is(&t, "constraint");
+        if (is_label || (!t.quoted && *sql_skip_blank(at) == '(') || !sql_token_names(p, &t, from))
             continue;
         for (; done < t.text; done++)
             grow(&out, *done);

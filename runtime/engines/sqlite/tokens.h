@@ -20,6 +20,8 @@ const char *sql_skip_blank(const char *s);
 /* An unquoted word, in any case; and whether it is one of a list that ends with NULL. */
 bool sql_token_is(const sql_token *t, const char *word);
 bool sql_token_is_one_of(const sql_token *t, const char *const *words);
+/* Whether it is this name, however it is quoted. */
+bool sql_token_names(memory_pool *p, const sql_token *t, const char *name);
 /* A name without its quotes. */
 const char *sql_token_name(memory_pool *p, const sql_token *t);
 

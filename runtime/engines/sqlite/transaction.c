@@ -29,9 +29,18 @@ bool sqlite_begin(engine_connection *c, engine_transaction kind)
         refuse_writes(c, true);
         return true;
     }
-    /* a rollback that goes well forgets what went wrong */
+    return sqlite_give_up(c);
+}
+
+/* A rollback that goes well forgets what went wrong. */
+bool sqlite_give_up(engine_connection *c)
+{
     snprintf(c->own_message, sizeof c->own_message, "%s", sqlite3_errmsg(c->handle));
     c->own_code = sqlite3_extended_errcode(c->handle);
+    if (c->own_code == SQLITE_OK) { /* no call failed: there was no memory for its statement */
+        c->own_code = SQLITE_NOMEM;
+        snprintf(c->own_message, sizeof c->own_message, "%s", sqlite3_errstr(SQLITE_NOMEM));
+    }
     sqlite_run(c, "ROLLBACK");
     return false;
 }
@@ -46,7 +55,11 @@ bool sqlite_commit(engine_connection *c)
 
 bool sqlite_rollback(engine_connection *c)
 {
-    bool good = sqlite_in_transaction(c) ? sqlite_run(c, "ROLLBACK") : true;
+    bool good = true;
+    if (sqlite_in_transaction(c)) {
+        sqlite_forsake_backup(c);
+        good = sqlite_run(c, "ROLLBACK");
+    }
     if (!sqlite_in_transaction(c))
         refuse_writes(c, false);
     return good;

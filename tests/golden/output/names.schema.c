@@ -180,7 +180,7 @@ static const schemac_model_texts model_texts_sqlite[] = {
          "CREATE TABLE \"pair\" (\n"
          "  \"left_id\" TEXT NOT NULL REFERENCES \"word\"(\"text\") ON DELETE CASCADE,\n"
          "  \"right_id\" TEXT NOT NULL REFERENCES \"word\"(\"text\") ON DELETE CASCADE,\n"
-         "  \"since\" TEXT NOT NULL CONSTRAINT \"since\" CHECK (date(julianday(\"since\")) IS \"since\"),\n"
+         "  \"since\" TEXT NOT NULL CONSTRAINT \"since\" CHECK (date(\"since\") IS \"since\" AND (substr(\"since\",9)<'29' OR date(\"since\",'start of month','+1 month','-1 day')>=\"since\")),\n"
          "  PRIMARY KEY (\"left_id\",\"right_id\")\n"
          ") STRICT",
      .indexes = pair_indexes_sqlite,
@@ -208,7 +208,7 @@ static const schemac_model_texts model_texts_sqlite[] = {
 };
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
-     .fingerprint = UINT64_C(0x81a8a2070f9b8417),
+     .fingerprint = UINT64_C(0x4b9f330e3a911ce9),
      .models = model_texts_sqlite},
 };
 

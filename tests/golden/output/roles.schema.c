@@ -328,7 +328,7 @@ static const schemac_model_texts model_texts_sqlite[] = {
          "CREATE TABLE \"customer\" (\n"
          "  \"id\" INTEGER PRIMARY KEY,\n"
          "  \"org_id\" INTEGER NOT NULL REFERENCES \"firm\"(\"id\") ON DELETE CASCADE,\n"
-         "  \"email\" TEXT NOT NULL COLLATE NOCASE CONSTRAINT \"email\" CHECK (substr(\"email\",1,254)=\"email\" COLLATE BINARY),\n"
+         "  \"email\" TEXT NOT NULL COLLATE NOCASE CONSTRAINT \"email\" CHECK (substr(\"email\",1,254)=\"email\"),\n"
          "  \"name\" TEXT,\n"
          "  \"password\" TEXT NOT NULL,\n"
          "  \"origin\" TEXT NOT NULL,\n"
@@ -346,7 +346,7 @@ static const schemac_model_texts model_texts_sqlite[] = {
          "  \"referrer_id\" INTEGER REFERENCES \"customer\"(\"id\") ON DELETE SET NULL,\n"
          "  \"org_id\" INTEGER NOT NULL REFERENCES \"firm\"(\"id\") ON DELETE CASCADE,\n"
          "  \"number\" INTEGER NOT NULL CONSTRAINT \"number\" CHECK (\"number\" BETWEEN -2147483648 AND 2147483647),\n"
-         "  \"paid_on\" TEXT CONSTRAINT \"paid_on\" CHECK (date(julianday(\"paid_on\")) IS \"paid_on\"),\n"
+         "  \"paid_on\" TEXT CONSTRAINT \"paid_on\" CHECK (date(\"paid_on\") IS \"paid_on\" AND (substr(\"paid_on\",9)<'29' OR date(\"paid_on\",'start of month','+1 month','-1 day')>=\"paid_on\")),\n"
          "  FOREIGN KEY (\"org_id\",\"customer_id\") REFERENCES \"customer\"(\"org_id\",\"id\") ON DELETE RESTRICT,\n"
          "  FOREIGN KEY (\"org_id\",\"referrer_id\") REFERENCES \"customer\"(\"org_id\",\"id\")\n"
          ") STRICT",
@@ -377,7 +377,7 @@ static const schemac_model_texts model_texts_sqlite[] = {
 };
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
-     .fingerprint = UINT64_C(0x098cded98bcc0997),
+     .fingerprint = UINT64_C(0x42b549a9a874550a),
      .models = model_texts_sqlite},
 };
 

@@ -159,7 +159,7 @@ static const schemac_model_texts model_texts_sqlite[] = {
          "  \"role_id\" INTEGER NOT NULL REFERENCES \"role\"(\"id\"),\n"
          "  \"token\" TEXT,\n"
          "  \"word\" TEXT CONSTRAINT \"word\" CHECK (\"word\" GLOB '$?*$?*$?*' AND \"word\" NOT GLOB '*[^-./0-9A-Za-z$=,+_]*' AND length(\"word\")>=26 AND instr(\"word\",char(0))=0),\n"
-         "  \"born\" TEXT CONSTRAINT \"born\" CHECK (date(julianday(\"born\")) IS \"born\"),\n"
+         "  \"born\" TEXT CONSTRAINT \"born\" CHECK (date(\"born\") IS \"born\" AND (substr(\"born\",9)<'29' OR date(\"born\",'start of month','+1 month','-1 day')>=\"born\")),\n"
          "  \"price\" INTEGER NOT NULL DEFAULT 0 CONSTRAINT \"price\" CHECK (\"price\" BETWEEN -999999 AND 999999),\n"
          "  \"state\" TEXT NOT NULL DEFAULT 'sent' CONSTRAINT \"state\" CHECK (\"state\"='draft' OR \"state\"='sent')\n"
          ") STRICT",
@@ -207,7 +207,7 @@ static const schemac_seed_texts seed_texts_sqlite[] = {
 };
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
-     .fingerprint = UINT64_C(0x4880767086b63a5b),
+     .fingerprint = UINT64_C(0x07aaab386571df86),
      .models = model_texts_sqlite,
      .seeds = seed_texts_sqlite,
      .migrations = migration_texts_sqlite},

@@ -273,7 +273,7 @@ static const schemac_model_texts model_texts_sqlite[] = {
          "  \"a_blob\" BLOB NOT NULL,\n"
          "  \"a_hash\" BLOB NOT NULL CONSTRAINT \"a_hash\" CHECK (length(\"a_hash\")<=32),\n"
          "  \"a_time\" INTEGER NOT NULL,\n"
-         "  \"a_date\" TEXT NOT NULL CONSTRAINT \"a_date\" CHECK (date(julianday(\"a_date\")) IS \"a_date\"),\n"
+         "  \"a_date\" TEXT NOT NULL CONSTRAINT \"a_date\" CHECK (date(\"a_date\") IS \"a_date\" AND (substr(\"a_date\",9)<'29' OR date(\"a_date\",'start of month','+1 month','-1 day')>=\"a_date\")),\n"
          "  \"a_uuid\" BLOB NOT NULL CONSTRAINT \"a_uuid\" CHECK (length(\"a_uuid\")=16),\n"
          "  \"a_json\" TEXT NOT NULL,\n"
          "  \"a_password\" TEXT NOT NULL CONSTRAINT \"a_password\" CHECK (\"a_password\" GLOB '$?*$?*$?*' AND \"a_password\" NOT GLOB '*[^-./0-9A-Za-z$=,+_]*' AND length(\"a_password\")>=26 AND instr(\"a_password\",char(0))=0),\n"
@@ -295,7 +295,7 @@ static const schemac_model_texts model_texts_sqlite[] = {
          "  \"a_blob\" BLOB,\n"
          "  \"a_hash\" BLOB CONSTRAINT \"a_hash\" CHECK (length(\"a_hash\")<=32),\n"
          "  \"a_time\" INTEGER,\n"
-         "  \"a_date\" TEXT CONSTRAINT \"a_date\" CHECK (date(julianday(\"a_date\")) IS \"a_date\"),\n"
+         "  \"a_date\" TEXT CONSTRAINT \"a_date\" CHECK (date(\"a_date\") IS \"a_date\" AND (substr(\"a_date\",9)<'29' OR date(\"a_date\",'start of month','+1 month','-1 day')>=\"a_date\")),\n"
          "  \"a_uuid\" BLOB CONSTRAINT \"a_uuid\" CHECK (length(\"a_uuid\")=16),\n"
          "  \"a_json\" TEXT,\n"
          "  \"a_password\" TEXT CONSTRAINT \"a_password\" CHECK (\"a_password\" GLOB '$?*$?*$?*' AND \"a_password\" NOT GLOB '*[^-./0-9A-Za-z$=,+_]*' AND length(\"a_password\")>=26 AND instr(\"a_password\",char(0))=0),\n"
@@ -323,8 +323,8 @@ static const schemac_model_texts model_texts_sqlite[] = {
          "  \"foreign\" TEXT NOT NULL DEFAULT '\346\227\245\346\234\254\350\252\236 \342\202\254\303\251' CONSTRAINT \"foreign\" CHECK (substr(\"foreign\",1,6)=\"foreign\"),\n"
          "  \"now\" INTEGER NOT NULL DEFAULT (CAST(strftime('%s','now') AS INTEGER)*1000000+CAST(substr(strftime('%f','now'),4) AS INTEGER)*1000),\n"
          "  \"then\" INTEGER NOT NULL DEFAULT -1,\n"
-         "  \"today\" TEXT NOT NULL DEFAULT CURRENT_DATE CONSTRAINT \"today\" CHECK (date(julianday(\"today\")) IS \"today\"),\n"
-         "  \"leap_day\" TEXT NOT NULL DEFAULT '2024-02-29' CONSTRAINT \"leap_day\" CHECK (date(julianday(\"leap_day\")) IS \"leap_day\"),\n"
+         "  \"today\" TEXT NOT NULL DEFAULT CURRENT_DATE CONSTRAINT \"today\" CHECK (date(\"today\") IS \"today\" AND (substr(\"today\",9)<'29' OR date(\"today\",'start of month','+1 month','-1 day')>=\"today\")),\n"
+         "  \"leap_day\" TEXT NOT NULL DEFAULT '2024-02-29' CONSTRAINT \"leap_day\" CHECK (date(\"leap_day\") IS \"leap_day\" AND (substr(\"leap_day\",9)<'29' OR date(\"leap_day\",'start of month','+1 month','-1 day')>=\"leap_day\")),\n"
          "  \"fixed\" BLOB NOT NULL DEFAULT x'123e4567e89b12d3a456426614174000' CONSTRAINT \"fixed\" CHECK (length(\"fixed\")=16),\n"
          "  \"object\" TEXT NOT NULL DEFAULT '{\"a\": [1, 2.5, null, \"\\u00e9\"]}',\n"
          "  \"colour\" TEXT NOT NULL DEFAULT 'blue' CONSTRAINT \"colour\" CHECK (\"colour\"='red' OR \"colour\"='green' OR \"colour\"='blue'),\n"
@@ -334,7 +334,7 @@ static const schemac_model_texts model_texts_sqlite[] = {
 };
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
-     .fingerprint = UINT64_C(0x9a3bee544b5e6eb3),
+     .fingerprint = UINT64_C(0xed39b72d93fb8123),
      .models = model_texts_sqlite},
 };
 

@@ -71,7 +71,7 @@ static void backups_have_computed_columns(void **state)
     columns_computed c = COLUMNS_COMPUTED_INIT;
     assert_ok(db, columns_computed_insert(db, &c));
     schemac_close(db);
-    rewrite_object(path, "parent", "<=10", "<=9");
+    rewrite_object(path, "parent", ",1,10)", ",1,9)");
     char *before = dump_rows(path), *objects = dump_objects(path);
     status = columns_open(path, &config, &db);
     assert_ok(db, status);

@@ -39,6 +39,15 @@ static void assert_nothing_to_do(const char *path)
     assert_untouched(path, &before);
 }
 
+/* What the schema contradicts goes, and is told. */
+static void assert_nothing_said_but_losses(const schemac_report_info *r)
+{
+    for (size_t i = 0; i < r->issue_count; i++) {
+        assert_int_equal(r->issues[i].severity, SCHEMAC_INFO);
+        assert_contains(r->issues[i].message, " goes: the schema does not have it");
+    }
+}
+
 /* One start mends it, and does so by making `table` anew and by nothing else. */
 static void assert_mended(const char *path, const char *table, const char *model,
                           const char *objects, const char *rows)
@@ -47,7 +56,7 @@ static void assert_mended(const char *path, const char *table, const char *model
     const schemac_report_info *r = schemac_report(db);
     assert_false(r->up_to_date);
     assert_int_equal(r->created_count, 0);
-    assert_int_equal(r->issue_count, 0);
+    assert_nothing_said_but_losses(r);
     assert_int_equal(r->changed_count, 1);
     assert_string_equal(r->changed[0].object, "table");
     assert_int_equal(r->changed[0].kind, SCHEMAC_EVENT_REBUILT);
@@ -75,11 +84,11 @@ static void test_tables(void **state)
         /* checks */
         {"product", "product", "CHECK (price >= 0)", "CHECK (price >= 1)"},
         {"product", "product", "CHECK (price >= 0)", "CHECK (price >= -1)"},
-        {"product", "product", "<=32", "<=31"},
-        {"product", "product", "<=32", "<=33"},
+        {"product", "product", ",1,32)", ",1,31)"},
+        {"product", "product", ",1,32)", ",1,33)"},
         {"product", "product", " CONSTRAINT \"stock\" CHECK (stock >= 0)", ""},
-        {"order", "purchase", "'shipped','cancelled'", "'shipped'"},
-        {"order", "purchase", "'shipped','cancelled'", "'shipped','cancelled','lost'"},
+        {"order", "purchase", " OR \"status\"='cancelled'", ""},
+        {"order", "purchase", "='cancelled'", "='cancelled' OR \"status\"='lost'"},
         /* defaults */
         {"product", "product", "DEFAULT 2000", "DEFAULT 2001"},
         {"customer", "customer", "\"credit\" INTEGER NOT NULL DEFAULT 0",
@@ -148,7 +157,7 @@ static void test_keys(void **state)
                  changes[i].list, columns, columns, table, table, table, index);
         raw(path, sql);
         schemac_db *db = open_shop(path);
-        assert_int_equal(schemac_report(db)->issue_count, 0);
+        assert_nothing_said_but_losses(schemac_report(db));
         schemac_close(db);
         assert_objects(path, objects);
         assert_raw(path, query, rows);
