@@ -11,7 +11,8 @@ _Static_assert(sizeof(function) == sizeof(void *), "a table of functions is look
 static const size_t optional[] = {offsetof(schemac_engine, storage),
                                   offsetof(schemac_engine, title), offsetof(schemac_engine, tune),
                                   offsetof(schemac_engine, is_as_declared),
-                                  offsetof(schemac_engine, stream)};
+                                  offsetof(schemac_engine, stream),
+                                  offsetof(schemac_engine, reserved)};
 /* Both or none. */
 static const size_t pair[] = {offsetof(schemac_engine, attempt_begin),
                               offsetof(schemac_engine, attempt_end)};
