@@ -24,6 +24,7 @@ static const struct {
     {"changes", suite_changes},
     {"builds", suite_builds},
     {"marks", suite_marks},
+    {"inspect", suite_inspect},
 };
 
 int main(int argc, char **argv)

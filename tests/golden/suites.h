@@ -24,6 +24,7 @@ int suite_database(void);
 int suite_changes(void);
 int suite_builds(void);
 int suite_marks(void);
+int suite_inspect(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 
