@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const char help[] =
-    "Usage: schemac inspect [--format FORMAT] DATABASE [TABLE]\n"
+    "Usage: schemac inspect DATABASE [TABLE] [options]\n"
     "\n"
     "Lists the tables of DATABASE with their rows, and its views; or all that is said of TABLE, a\n"
     "table or view: columns, constraints, references, indexes and triggers. Reads only.\n"
