@@ -349,6 +349,9 @@
 #define plan_piece_differs        schemac__plan_piece_differs
 #define plan_piece_match          schemac__plan_piece_match
 #define plan_table                schemac__plan_table
+#define plan_unique_changes       schemac__plan_unique_changes
+#define plan_unique_judge         schemac__plan_unique_judge
+#define plan_unique_refuse        schemac__plan_unique_refuse
 #define planner_add               schemac__planner_add
 #define planner_count_rows        schemac__planner_count_rows
 #define planner_create            schemac__planner_create

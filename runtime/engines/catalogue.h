@@ -54,6 +54,9 @@ typedef struct catalogue_piece {
     const char *expression; /* of a check, as written; or NULL */
     bool loose;             /* of a check: by the collation of its column more may fulfil it than by bytes */
 
+    const char *const *columns; /* of a key or unique over plain columns, their names */
+    size_t column_count;        /* 0 of every other piece */
+
     /* Of a change, by its plan. */
     struct catalogue_piece *other; /* the one of the other side that says the same, or NULL */
     bool goes;                     /* of a live one that has no other; else it stays */

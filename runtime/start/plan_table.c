@@ -5,6 +5,7 @@
 #include "start/plan_meaning.h"
 #include "start/plan_others.h"
 #include "start/plan_piece.h"
+#include "start/plan_unique.h"
 
 #include <string.h>
 
@@ -291,6 +292,7 @@ const catalogue_change *plan_table(planner *p, const schemac_model *m, const cat
     differ = judge_columns(p, m, c, &missing) || differ;
     differ = plan_piece_differs(c) || differ || strcmp(c->live->options, c->declared->options) != 0;
     judge_pieces(p, m, c, converts);
+    plan_unique_judge(p, m, c);
     tell_kept(p, m, c);
     plan_others_losses(p, m, c);
     plan_left_columns(p, m, c);
