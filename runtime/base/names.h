@@ -98,7 +98,6 @@
 #define sqlite_create             schemac__sqlite_create
 #define sqlite_describe           schemac__sqlite_describe
 #define sqlite_discard_backup     schemac__sqlite_discard_backup
-#define sqlite_kept_type          schemac__sqlite_kept_type
 #define sqlite_does_not_fit       schemac__sqlite_does_not_fit
 #define sqlite_drop               schemac__sqlite_drop
 #define sqlite_drop_all           schemac__sqlite_drop_all

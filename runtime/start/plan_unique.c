@@ -23,7 +23,7 @@ static void put_value(const planner *p, sql_buffer *b, const catalogue_change *c
     if (want == NULL || want->becomes == NULL)
         sql_name(b, name);
     else
-        sql_put(b, want->becomes);
+        sql_put(b, want->alike != NULL ? want->alike : want->becomes);
     if (want == NULL)
         return;
     sql_put(b, " COLLATE ");

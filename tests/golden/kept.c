@@ -181,8 +181,8 @@ static void test_place_of_columns(void **state)
             copy("k.db", "old.db");
             put_model(1, models[j]);
             prints_part(0,
-                        "note: column thing.extra is not in the schema; it is kept, with all its "
-                        "values, as ANY",
+                        "note: column thing.extra is not in the schema; it is kept\n"
+                        "  note: the type of column thing.extra becomes ANY; its values stay as they are",
                         "migrate", "--adopt", "1.schema", "k.db");
             prints_part(0, "k.db matches the schema", "status", "1.schema", "k.db");
             raw("k.db", OLD_PROGRAM);
@@ -412,7 +412,7 @@ static void test_kept_types(void **state)
     raw("k.db", "CREATE TABLE was AS SELECT id, typeof(a)||quote(a)||typeof(b)||quote(b)||quote(c)||"
                 "typeof(d)||quote(d)||typeof(e)||quote(e)||f AS v FROM thing");
     goes_on("model thing { id: int64 primary key; n: int64?; }\n",
-            "note: column thing.a is not in the schema; it is kept, with all its values, as ANY");
+            "note: the type of column thing.a becomes ANY; its values stay as they are");
     assert_create("(\"id\" INTEGER PRIMARY KEY, a ANY NOT NULL DEFAULT '-', b ANY, c INT, d REAL, e ANY "
                   "UNIQUE, f ANY AS (a||b),\n  \"n\" INTEGER) STRICT");
     assert_raw("k.db",
