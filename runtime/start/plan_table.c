@@ -204,6 +204,18 @@ static bool judge_columns(planner *p, const schemac_model *m, const catalogue_ch
 static const char *const piece_words[PIECE_KINDS] = {
     [PIECE_UNIQUE] = "unique", [PIECE_REFERENCE] = "reference", [PIECE_CHECK] = "check"};
 
+/* Whether it does what the schema has an index for. */
+static bool serves(planner *p, const schemac_model *m, const catalogue_piece *unique)
+{
+    for (size_t i = 0; unique->kind == PIECE_UNIQUE && i < m->path_count; i++) {
+        const char *create = planner_texts(p, m)->indexes[i].create;
+        if (m->paths[i].unique && create != NULL &&
+            p->db->engine->unique_serves(p->plan->pool, unique, create))
+            return true;
+    }
+    return false;
+}
+
 static void tell_kept(planner *p, const schemac_model *m, const catalogue_change *c)
 {
     memory_pool *pool = p->plan->pool;
@@ -211,7 +223,8 @@ static void tell_kept(planner *p, const schemac_model *m, const catalogue_change
         const catalogue_piece *have = &c->live->pieces[i];
         bool of_kept =
             have->column != CATALOGUE_NO_COLUMN && c->live->columns[have->column].other == NULL;
-        if (have->other == NULL && !have->goes && !of_kept && piece_words[have->kind] != NULL)
+        if (have->other == NULL && !have->goes && !of_kept && piece_words[have->kind] != NULL &&
+            !serves(p, m, have))
             planner_keep(p, m,
                          pool_printf(pool, "%s of table %s is not in the schema; it is kept: %s",
                                      piece_words[have->kind], m->table, have->text));

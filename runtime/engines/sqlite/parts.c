@@ -247,6 +247,27 @@ static bool begins_piece(const reader *r)
 }
 
 /* Brackets around a value change nothing; that it is null goes without saying. */
+/* A name in quotes where a value has to be is a text (https://sqlite.org/quirks.html#dblquote). */
+static const char *text_of_name(memory_pool *p, const char *text)
+{
+    const char *at = text;
+    sql_token t = sql_token_next(&at);
+    const char *name = sql_token_name(p, &t);
+    char *out = name == NULL ? NULL : pool_alloc(p, 2 * strlen(name) + 3);
+    if (out == NULL)
+        return "";
+    size_t size = 0;
+    out[size++] = '\'';
+    for (; *name != '\0'; name++) {
+        if (*name == '\'')
+            out[size++] = '\'';
+        out[size++] = *name;
+    }
+    out[size++] = '\'';
+    out[size] = '\0';
+    return normal_text(p, out);
+}
+
 static const char *take_default(reader *r)
 {
     memory_pool *p = r->out->pool;
@@ -261,7 +282,11 @@ static const char *take_default(reader *r)
         value.end = r->at;
     }
     const char *text = copy(r, value);
-    const char *normal = text == NULL ? "" : normal_text(p, text);
+    if (text == NULL)
+        return "";
+    if (*text == '"')
+        return text_of_name(p, text);
+    const char *normal = normal_text(p, text);
     return strcmp(normal, "null") == 0 ? "" : normal;
 }
 
@@ -512,6 +537,25 @@ bool parts_split(const char *create, part_list *out)
     return !out->pool->failed;
 }
 
+/* The number of a row is never null: that it must not be says nothing
+   (https://sqlite.org/lang_createtable.html#rowid). */
+static void let_row_number_be(const catalogue_table *t, memory_pool *p)
+{
+    const char *key = "";
+    for (size_t i = 0; i < t->piece_count; i++)
+        if (t->pieces[i].kind == PIECE_KEY && strstr(t->options, "without") == NULL)
+            key = t->pieces[i].definition;
+    for (size_t i = 0; i < t->piece_count; i++) {
+        catalogue_piece *piece = &t->pieces[i];
+        if (piece->kind != PIECE_NOT_NULL)
+            continue;
+        const catalogue_column *column = &t->columns[piece->column];
+        if (strcmp(column->definition, "integer") == 0 &&
+            strcmp(normal_name(p, column->name), key) == 0)
+            piece->definition = "";
+    }
+}
+
 static bool give_columns(const part_list *l, catalogue_table *out)
 {
     out->columns = pool_alloc(l->pool, (l->column_count + 1) * sizeof *out->columns);
@@ -548,5 +592,6 @@ bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *ou
     if (!give_columns(&l, out))
         return false;
     out->options = read_options(p, l.close + 1);
+    let_row_number_be(out, p);
     return !p->failed;
 }

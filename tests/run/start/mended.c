@@ -44,7 +44,7 @@ static void assert_nothing_said_but_losses(const schemac_report_info *r)
 {
     for (size_t i = 0; i < r->issue_count; i++) {
         assert_int_equal(r->issues[i].severity, SCHEMAC_INFO);
-        assert_contains(r->issues[i].message, " goes: the schema does not have it");
+        assert_contains(r->issues[i].message, " goes: the schema ");
     }
 }
 

@@ -218,9 +218,9 @@ char *fake_drop_of_table(memory_pool *p, catalogue_kind kind, const char *name, 
     return pool_printf(p, "DROP %s %s ON %s", words[kind], name, table);
 }
 
-bool fake_drop_all(engine_connection *c, memory_pool *p)
+bool fake_drop_all(engine_connection *c, memory_pool *p, const engine_mark *mark)
 {
-    (void)p;
+    (void)p, (void)mark;
     if (!fake_enter(c, FAKE_WRITES, "drop_all"))
         return false;
     fake_database *d = fake_sight(c);

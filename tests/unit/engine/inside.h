@@ -153,7 +153,7 @@ bool fake_create(engine_connection *c, memory_pool *p, catalogue_kind kind, cons
 /* With the table, and without. */
 char *fake_drop_of_table(memory_pool *p, catalogue_kind kind, const char *name, const char *table);
 char *fake_drop(memory_pool *p, catalogue_kind kind, const char *name, const char *table);
-bool fake_drop_all(engine_connection *c, memory_pool *p);
+bool fake_drop_all(engine_connection *c, memory_pool *p, const engine_mark *mark);
 
 /* work.c */
 engine_answer fake_query(engine_connection *c, memory_pool *p, const char *sql, const char **value);
