@@ -99,7 +99,6 @@
 #define sqlite_create             schemac__sqlite_create
 #define sqlite_describe           schemac__sqlite_describe
 #define sqlite_discard_backup     schemac__sqlite_discard_backup
-#define sqlite_kept_type          schemac__sqlite_kept_type
 #define sqlite_does_not_fit       schemac__sqlite_does_not_fit
 #define sqlite_drop               schemac__sqlite_drop
 #define sqlite_drop_all           schemac__sqlite_drop_all
@@ -351,6 +350,9 @@
 #define plan_piece_differs        schemac__plan_piece_differs
 #define plan_piece_match          schemac__plan_piece_match
 #define plan_table                schemac__plan_table
+#define plan_unique_changes       schemac__plan_unique_changes
+#define plan_unique_judge         schemac__plan_unique_judge
+#define plan_unique_refuse        schemac__plan_unique_refuse
 #define planner_add               schemac__planner_add
 #define planner_count_rows        schemac__planner_count_rows
 #define planner_create            schemac__planner_create

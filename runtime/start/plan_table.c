@@ -5,6 +5,7 @@
 #include "start/plan_meaning.h"
 #include "start/plan_others.h"
 #include "start/plan_piece.h"
+#include "start/plan_unique.h"
 
 #include <string.h>
 
@@ -153,11 +154,7 @@ static void keep_column(planner *p, const schemac_model *m, const catalogue_chan
                         const catalogue_column *have)
 {
     memory_pool *pool = p->plan->pool;
-    const schemac_engine *engine = p->db->engine;
-    const char *type =
-        engine->kept_type == NULL ? NULL : engine->kept_type(c->live, have, c->declared);
-    const char *wrong =
-        type != NULL ? NULL : engine->does_not_fit(pool, c->live, have, c->declared, have);
+    const char *wrong = p->db->engine->does_not_fit(pool, c->live, have, c->declared, have);
     if (wrong != NULL)
         planner_refuse_rows(
             p, m, wrong,
@@ -173,9 +170,8 @@ static void keep_column(planner *p, const schemac_model *m, const catalogue_chan
                         have->name));
     else
         planner_keep(p, m,
-                     pool_printf(pool, "column %s.%s is not in the schema; it is kept%s%s", m->table,
-                                 have->name, type == NULL ? "" : ", with all its values, as ",
-                                 type == NULL ? "" : type));
+                     pool_printf(pool, "column %s.%s is not in the schema; it is kept", m->table,
+                                 have->name));
 }
 
 /* Returns whether the columns differ in more than that some are missing. */
@@ -243,6 +239,14 @@ static void add_steps(planner *p, const schemac_model *m, const catalogue_change
     catalogue_alterations how = {NULL, 0, 0};
     if (!p->db->engine->plan_change(pool, c, &how))
         return; /* the pool remembers */
+    for (size_t i = 0; i < c->live->column_count; i++) {
+        const catalogue_column *have = &c->live->columns[i];
+        if (have->kept_as != NULL && !have->goes)
+            planner_keep(p, m,
+                         pool_printf(pool, "the type of column %s.%s becomes %s; its values stay as "
+                                           "they are",
+                                     m->table, have->name, have->kept_as));
+    }
     for (size_t i = 0; i < how.count; i++) {
         const catalogue_alteration *a = &how.list[i];
         const char *name =
@@ -304,6 +308,7 @@ const catalogue_change *plan_table(planner *p, const schemac_model *m, const cat
     differ = judge_columns(p, m, c, &missing) || differ;
     differ = plan_piece_differs(c) || differ || strcmp(c->live->options, c->declared->options) != 0;
     judge_pieces(p, m, c, converts);
+    plan_unique_judge(p, m, c);
     tell_kept(p, m, c);
     plan_others_losses(p, m, c);
     plan_left_columns(p, m, c);

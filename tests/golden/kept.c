@@ -93,12 +93,66 @@ static void test_no_row_is_skipped(void **state)
                "(id INTEGER PRIMARY KEY ON CONFLICT IGNORE, a TEXT NOT NULL ON CONFLICT REPLACE DEFAULT "
                "'-' CONSTRAINT a CHECK (substr(\"a\",1,9)=\"a\") UNIQUE ON CONFLICT IGNORE) STRICT",
                "INSERT INTO thing VALUES (1,'b'),(2,'a')");
-    /* by nocase two rows are equal */
-    raw("k.db", "INSERT INTO thing VALUES (3,'A')");
-    put_model(2, "model thing { id: int64 primary key; a: text(9) collate nocase; }\n");
-    image before = read_image("k.db");
-    prints_part(5, "UNIQUE constraint failed: thing.a", "migrate", "2.schema", "k.db");
-    assert_untouched("k.db", &before);
+    goes_on("model thing { id: int64 primary key; a: text(8); }\n", "made anew table thing");
+    assert_raw("k.db", "SELECT group_concat(id||a) FROM (SELECT * FROM thing ORDER BY id)", "1b,2a\n");
+}
+
+/* graveyard: servy#3559: rows that are equal by what is compared from now on are found before any is copied, and
+   told with their keys and a query */
+static void test_equal_rows(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *before, *create, *after; /* create: NULL for schemac's own */
+        const char *insert, *label, *keys;
+    } changes[] = {
+        {"id: int64 primary key; a: text unique;", NULL,
+         "id: int64 primary key; a: text collate nocase unique;",
+         "INSERT INTO thing VALUES (1,'x'),(2,'X'),(3,'y')", "a", "2 rows of thing|keys 1, 2"},
+        {"id: int64 primary key; a: text;",
+         "(\"id\" INTEGER PRIMARY KEY, \"a\" TEXT NOT NULL UNIQUE ON CONFLICT IGNORE) STRICT",
+         "id: int64 primary key; a: text collate nocase;",
+         "INSERT INTO thing VALUES (1,'x'),(2,'X'),(3,'y')", "a", "2 rows of thing|keys 1, 2"},
+        {"id: int64 primary key; a: text; b: text;",
+         "(\"id\" INTEGER PRIMARY KEY, \"a\" TEXT NOT NULL, \"b\" TEXT NOT NULL, UNIQUE (b DESC, [a])) "
+         "STRICT",
+         "id: int64 primary key; a: text collate rtrim; b: text;",
+         "INSERT INTO thing VALUES (1,'x','b'),(2,'x  ','b'),(3,'x ','c')", "b, a",
+         "2 rows of thing|keys 1, 2"},
+        {"a: text primary key;", NULL, "a: text collate nocase primary key;",
+         "INSERT INTO thing VALUES ('x'),('X'),('y')", "a", "2 rows of thing|keys 'x', 'X'"},
+        {"a: text primary key; b: int64;", NULL, "a: text; b: int64 primary key;",
+         "INSERT INTO thing VALUES ('x',1),('X',1),('y',2)", "b", "2 rows of thing|keys 1, 1"},
+        {"a: int64 primary key; b: int64;", NULL, "a: int64; b: int64; primary key (b, a);",
+         "INSERT INTO thing VALUES (1,1),(2,1)", NULL, NULL},
+        {"id: int64 primary key; a: text; unique (a);", NULL, "id: int64 primary key; a: uuid; unique (a);",
+         "INSERT INTO thing VALUES (1,'00112233-4455-6677-8899-aabbccddeeff'),(2,"
+         "'00112233-4455-6677-8899-AABBCCDDEEFF')",
+         "a", "2 rows of thing|keys 1, 2"},
+        {"id: int64 primary key; a: text?; b: int64; unique (a) where (b > 0);", NULL,
+         "id: int64 primary key; a: text? collate nocase; b: int64; unique (a) where (b > 0);",
+         "INSERT INTO thing VALUES (1,'x',1),(2,'X',0),(3,NULL,1),(4,NULL,1)", NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        const char *before = path_of("model thing { %s }\n", changes[i].before);
+        if (changes[i].create == NULL)
+            begin(before, changes[i].insert);
+        else
+            begin_with(before, changes[i].create, changes[i].insert);
+        put_model(2, path_of("model thing { %s }\n", changes[i].after));
+        if (changes[i].label == NULL) {
+            prints_part(0, "made anew table thing", "migrate", "2.schema", "k.db");
+            continue;
+        }
+        image was = read_image("k.db");
+        const char *bar = strchr(changes[i].keys, '|');
+        const char *told = path_of("%.*s with a value of %s that is there more than once, and it is unique "
+                                   "now: %s. Nothing has been changed. find them with: ",
+                                   (int)(bar - changes[i].keys), changes[i].keys, changes[i].label, bar + 1);
+        prints_part(5, told, "plan", "2.schema", "k.db");
+        assert_query_finds("k.db", command("migrate", "2.schema", "k.db")->err, 2);
+        assert_untouched("k.db", &was);
+    }
 }
 
 /* ---- columns -------------------------------------------------------------------------------------- */
@@ -127,8 +181,8 @@ static void test_place_of_columns(void **state)
             copy("k.db", "old.db");
             put_model(1, models[j]);
             prints_part(0,
-                        "note: column thing.extra is not in the schema; it is kept, with all its "
-                        "values, as ANY",
+                        "note: column thing.extra is not in the schema; it is kept\n"
+                        "  note: the type of column thing.extra becomes ANY; its values stay as they are",
                         "migrate", "--adopt", "1.schema", "k.db");
             prints_part(0, "k.db matches the schema", "status", "1.schema", "k.db");
             raw("k.db", OLD_PROGRAM);
@@ -358,7 +412,7 @@ static void test_kept_types(void **state)
     raw("k.db", "CREATE TABLE was AS SELECT id, typeof(a)||quote(a)||typeof(b)||quote(b)||quote(c)||"
                 "typeof(d)||quote(d)||typeof(e)||quote(e)||f AS v FROM thing");
     goes_on("model thing { id: int64 primary key; n: int64?; }\n",
-            "note: column thing.a is not in the schema; it is kept, with all its values, as ANY");
+            "note: the type of column thing.a becomes ANY; its values stay as they are");
     assert_create("(\"id\" INTEGER PRIMARY KEY, a ANY NOT NULL DEFAULT '-', b ANY, c INT, d REAL, e ANY "
                   "UNIQUE, f ANY AS (a||b),\n  \"n\" INTEGER) STRICT");
     assert_raw("k.db",
@@ -494,7 +548,8 @@ int suite_kept(void)
 {
     const struct CMUnitTest tests[] = {
         test_in_work(test_numbers_of_rows),    test_in_work(test_names_of_rows),
-        test_in_work(test_no_row_is_skipped),  test_in_work(test_place_of_columns),
+        test_in_work(test_no_row_is_skipped),  test_in_work(test_equal_rows),
+        test_in_work(test_place_of_columns),
         test_in_work(test_order_of_fields),    test_in_work(test_kept_columns),
         test_in_work(test_pieces),             test_in_work(test_pieces_replaced),
         test_in_work(test_counting),           test_in_work(test_constraints),

@@ -149,6 +149,31 @@ static const char *take_columns(reader *r, text_span *assigned)
     return sql_normal_text(&n);
 }
 
+/* The names between brackets that follow; none where anything else is said of one than its order. */
+static void name_columns(const reader *r, catalogue_piece *out)
+{
+    memory_pool *p = r->out->pool;
+    static const char *const orders[] = {"asc", "desc", "autoincrement", NULL};
+    const char **list = NULL, *at = r->then;
+    size_t count = 0, capacity = 0;
+    for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at)) {
+        const char **grown = pool_grow(p, list, count, &capacity, sizeof *list);
+        if (grown == NULL || (!t.name && *t.text != '\''))
+            return;
+        list = grown;
+        list[count++] = sql_token_name(p, &t);
+        t = sql_token_next(&at);
+        if (sql_token_is_one_of(&t, orders))
+            t = sql_token_next(&at);
+        if (t.size != 1 || t.name || (*t.text != ',' && *t.text != ')'))
+            return;
+        if (*t.text == ')')
+            break;
+    }
+    out->columns = list;
+    out->column_count = count;
+}
+
 static void skip_conflict(reader *r)
 {
     if (take_pair(r, "on", "conflict"))
@@ -280,6 +305,16 @@ static const char *take_computed(reader *r)
 /* The collation of a column that has no other. */
 static const char BINARY[] = "binary";
 
+static void own_column(memory_pool *p, const catalogue_column *column, catalogue_piece *out)
+{
+    const char **list = pool_alloc(p, sizeof *list);
+    if (list == NULL)
+        return;
+    list[0] = column->name;
+    out->columns = list;
+    out->column_count = 1;
+}
+
 /* A label may stand alone, and a column may say that it takes null: neither means anything. */
 static void take_column_piece(reader *r, size_t number, catalogue_column *column)
 {
@@ -334,8 +369,12 @@ static void take_column_piece(reader *r, size_t number, catalogue_column *column
     if (kind == PIECE_KINDS)
         return;
     add_piece(r, kind, number, span, label, definition);
-    if (kind == PIECE_CHECK && !p->failed)
-        r->out->pieces[r->out->piece_count - 1].piece.expression = expression;
+    if (p->failed)
+        return;
+    catalogue_piece *piece = &r->out->pieces[r->out->piece_count - 1].piece;
+    piece->expression = expression;
+    if (kind == PIECE_KEY || kind == PIECE_UNIQUE)
+        own_column(p, column, piece);
     if (assigned) {
         span.begin = r->next.text;
         take(r);
@@ -417,12 +456,15 @@ static void take_constraint(reader *r)
     const char *definition = "", *expression = NULL;
     text_span assigned = {NULL, NULL};
     piece_kind kind = PIECE_KINDS;
+    catalogue_piece named = {.column_count = 0};
     if (take_pair(r, "primary", "key")) {
         kind = PIECE_KEY;
+        name_columns(r, &named);
         definition = take_columns(r, &assigned);
         skip_conflict(r);
     } else if (take_word(r, "unique")) {
         kind = PIECE_UNIQUE;
+        name_columns(r, &named);
         definition = take_columns(r, NULL);
         skip_conflict(r);
     } else if (sql_token_is(&r->next, "check")) {
@@ -439,8 +481,12 @@ static void take_constraint(reader *r)
     if (kind == PIECE_KINDS)
         return;
     add_piece(r, kind, CATALOGUE_NO_COLUMN, span, label, definition);
-    if (kind == PIECE_CHECK && !r->out->pool->failed)
-        r->out->pieces[r->out->piece_count - 1].piece.expression = expression;
+    if (r->out->pool->failed)
+        return;
+    catalogue_piece *piece = &r->out->pieces[r->out->piece_count - 1].piece;
+    piece->expression = expression;
+    piece->columns = named.columns;
+    piece->column_count = named.column_count;
     if (assigned.begin != NULL)
         add_piece(r, PIECE_AUTOINCREMENT, CATALOGUE_NO_COLUMN, assigned, NULL, "autoincrement");
 }
