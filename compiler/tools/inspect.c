@@ -104,7 +104,7 @@ static void print_all(const inspected *all, const char *path)
     size_t views = count_views(all), tables = all->objects.count - views, width = width_of(all);
     put(path);
     if (tables == 0)
-        put(": no tables\n");
+        fputs(": no tables\n", stdout);
     else
         printf(": %zu table%s, with their rows\n", tables, tables == 1 ? "" : "s");
     for (size_t i = 0; i < all->objects.count; i++)
@@ -348,6 +348,13 @@ static void print_json(const inspected *all, const char *path)
     json_finish(&j);
 }
 
+/* Widths are those of what is shown. */
+static void show_names(arena *a, inspected *all)
+{
+    for (size_t i = 0; i < all->objects.count; i++)
+        all->objects.items[i].name = shown(a, all->objects.items[i].name);
+}
+
 /* ---- the command ---------------------------------------------------------------------------------- */
 
 static int run(const char *path, const char *table, bool as_json)
@@ -364,6 +371,7 @@ static int run(const char *path, const char *table, bool as_json)
     } else if (as_json) {
         print_json(&all, path);
     } else if (table == NULL) {
+        show_names(a, &all);
         print_all(&all, path);
     } else {
         print_object(&all.objects.items[0]);

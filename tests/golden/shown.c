@@ -119,8 +119,8 @@ static void test_inspect(void **state)
     assert_contains(s->out, "  person                                              0\n");
     s = command("inspect", "a.db", "t" EVIL);
     assert_clean(s);
-    assert_contains(s->out, "table t" SHOWN "\n  column c" SHOWN " INTEGER default '" SHOWN "'\n");
-    assert_contains(s->out, "index i" SHOWN " (c" SHOWN ")");
+    assert_contains(s->out, "table t" SHOWN "\n  column c" SHOWN " INTEGER DEFAULT '" SHOWN "'\n");
+    assert_contains(s->out, "index i" SHOWN " (\"c" SHOWN "\")");
     assert_contains(s->out, "trigger g" SHOWN);
     assert_clean(command("inspect", "a.db", "no" EVIL));
 }

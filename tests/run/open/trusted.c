@@ -387,8 +387,8 @@ static void test_collation_of_a_start(void **state)
     assert_all_there(path);
 }
 
-/* One that only looks says so too, and not that there is nothing in the way. */
-static void test_collation_of_a_look(void **state)
+/* A column that is to have another one: equal values are looked for as they will be compared. */
+static void test_collation_that_goes(void **state)
 {
     (void)state;
     const char *path = make_shop();
@@ -398,9 +398,13 @@ static void test_collation_of_a_look(void **state)
     config.mode = SCHEMAC_VERIFY;
     schemac_db *db;
     schemac_status status = shop_open(path, &config, &db);
-    assert_status(db, SCHEMAC_ENGINE, status);
-    assert_contains(schemac_error_message(db), "there is no collation 'unicase'");
+    assert_status(db, SCHEMAC_OUTDATED, status);
+    assert_int_equal(schemac_report(db)->planned_count, 2);
     schemac_close(db);
+    db = open_shop(path);
+    assert_int_equal(schemac_report(db)->changed_count, 1);
+    schemac_close(db);
+    assert_all_there(path);
 }
 
 static void test_function(void **state)
@@ -517,7 +521,7 @@ int main(void)
         cmocka_unit_test(test_other_words),
         cmocka_unit_test(test_collation),
         cmocka_unit_test(test_collation_of_a_start),
-        cmocka_unit_test(test_collation_of_a_look),
+        cmocka_unit_test(test_collation_that_goes),
         cmocka_unit_test(test_function),
         cmocka_unit_test(test_every_connection),
         cmocka_unit_test(test_prepare_fails),
