@@ -78,6 +78,7 @@
 #define sqlite_backup_is_there    schemac__sqlite_backup_is_there
 #define sqlite_backup_make_part   schemac__sqlite_backup_make_part
 #define sqlite_backup_name        schemac__sqlite_backup_name
+#define sqlite_backup_owner       schemac__sqlite_backup_owner
 #define sqlite_backup_read_state  schemac__sqlite_backup_read_state
 #define sqlite_backup_settle      schemac__sqlite_backup_settle
 #define sqlite_backup_settle_alone schemac__sqlite_backup_settle_alone

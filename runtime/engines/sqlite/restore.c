@@ -194,15 +194,16 @@ static bool is_own(const restoring *r)
 
 static schemac_status check_owner(const restoring *r)
 {
-    int64_t owner;
-    if (!sqlite_read_value(r->database, "PRAGMA application_id", &owner))
+    backup_state now;
+    if (!sqlite_backup_read_state(r->database->handle, &now))
         return fail(r);
-    if (r->empty || r->own || owner == r->state.values[BACKUP_OWNER])
+    int64_t owner = sqlite_backup_owner(&now), other = sqlite_backup_owner(&r->state);
+    if (r->empty || r->own || owner == other)
         return SCHEMAC_OK;
     return refuse(r, SCHEMAC_NOT_OURS,
                   "'%s' belongs to another program than '%s': its application_id is %" PRId64
                   ", not %" PRId64,
-                  r->name, r->options->url, r->state.values[BACKUP_OWNER], owner);
+                  r->name, r->options->url, other, owner);
 }
 
 /* ---- the database ---------------------------------------------------------------------------- */
