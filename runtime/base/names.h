@@ -133,6 +133,7 @@
 #define sqlite_orphans            schemac__sqlite_orphans
 #define sqlite_plan_change        schemac__sqlite_plan_change
 #define sqlite_prepare            schemac__sqlite_prepare
+#define sqlite_prepare_handle     schemac__sqlite_prepare_handle
 #define sqlite_query              schemac__sqlite_query
 #define sqlite_read_catalogue     schemac__sqlite_read_catalogue
 #define sqlite_read_declared      schemac__sqlite_read_declared

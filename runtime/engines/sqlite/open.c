@@ -248,8 +248,10 @@ const char *sqlite_running(sqlite3 *handle)
     return NULL;
 }
 
-static schemac_status prepare_handle(const opening *o, sqlite3 *handle)
+schemac_status sqlite_prepare_handle(const engine_options *options, memory_pool *p, sqlite3 *handle,
+                                     engine_failure *failure)
 {
+    const opening made = {options, p, failure}, *o = &made;
     const schemac_config *config = o->options->config;
     if (config->prepare == NULL)
         return SCHEMAC_OK;
@@ -289,7 +291,7 @@ schemac_status sqlite_open_second(engine_connection *c, memory_pool *p, sqlite3 
         status = refuse(&o, sqlite_status(code == SQLITE_OK ? SQLITE_ERROR : code), "%s",
                         sqlite3_errmsg(*handle));
     else
-        status = prepare_handle(&o, *handle);
+        status = sqlite_prepare_handle(&options, p, *handle, failure);
     failure->code = code;
     return status;
 }
@@ -333,7 +335,7 @@ schemac_status sqlite_open(const engine_options *options, memory_pool *p,
     if (status == SCHEMAC_OK)
         status = open_handle(&o, c);
     if (status == SCHEMAC_OK)
-        status = prepare_handle(&o, c->handle);
+        status = sqlite_prepare_handle(options, p, c->handle, failure);
     if (status != SCHEMAC_OK) {
         sqlite3_close(c->handle);
         free_lookaside(c);
