@@ -92,6 +92,7 @@
 #define sqlite_by_name            schemac__sqlite_by_name
 #define sqlite_clear_mark         schemac__sqlite_clear_mark
 #define sqlite_close              schemac__sqlite_close
+#define sqlite_close_second       schemac__sqlite_close_second
 #define sqlite_commit             schemac__sqlite_commit
 #define sqlite_convert            schemac__sqlite_convert
 #define sqlite_count_rows         schemac__sqlite_count_rows

@@ -296,6 +296,13 @@ schemac_status sqlite_open_second(engine_connection *c, memory_pool *p, sqlite3 
     return status;
 }
 
+void sqlite_close_second(sqlite3 *handle)
+{
+    if (handle != NULL && sqlite3_get_autocommit(handle) == 0)
+        sqlite3_exec(handle, "COMMIT", NULL, NULL, NULL);
+    sqlite3_close_v2(handle);
+}
+
 static void free_connection(engine_connection *c)
 {
     if (c->path != NULL)
@@ -303,16 +310,21 @@ static void free_connection(engine_connection *c)
     memory_free(c->allocator, c, sizeof *c);
 }
 
-void sqlite_close(engine_connection *c)
+/* With a statement of the caller's left, SQLite waits for that, in memory that has to stay. */
+static void close_handle(engine_connection *c)
 {
-    sqlite_release_batches(c);
-    sqlite3_finalize(c->json_valid);
-    /* with a statement of the caller's left, SQLite waits for that, in memory that has to stay */
     if (sqlite3_close(c->handle) == SQLITE_OK)
         free_lookaside(c);
     else
         sqlite3_close_v2(c->handle);
     free_connection(c);
+}
+
+void sqlite_close(engine_connection *c)
+{
+    sqlite_release_batches(c);
+    sqlite3_finalize(c->json_valid);
+    close_handle(c);
 }
 
 schemac_status sqlite_open(const engine_options *options, memory_pool *p,
@@ -337,9 +349,7 @@ schemac_status sqlite_open(const engine_options *options, memory_pool *p,
     if (status == SCHEMAC_OK)
         status = sqlite_prepare_handle(options, p, c->handle, failure);
     if (status != SCHEMAC_OK) {
-        sqlite3_close(c->handle);
-        free_lookaside(c);
-        free_connection(c);
+        close_handle(c);
         return status;
     }
     *connection = c;

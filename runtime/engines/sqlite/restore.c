@@ -411,7 +411,7 @@ schemac_status sqlite_restore_backup(const engine_options *options, const char *
         tell(&r, out);
         sqlite_start_end(r.database, r.empty, &warning);
     }
-    sqlite3_close(r.source);
+    sqlite_close_second(r.source);
     if (r.database != NULL)
         sqlite_close(r.database);
     return status;
