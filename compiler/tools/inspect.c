@@ -36,7 +36,8 @@ static int print_tables(arena *a, const char *path)
 {
     database_tables t = database_list(a, path);
     if (t.count > 0)
-        shown_line(stdout, "%s: %d table%s, with their rows", path, t.count, t.count == 1 ? "" : "s");
+        shown_line(stdout, "%s: %d table%s, with their rows", path, t.count,
+                   t.count == 1 ? "" : "s");
     int width = t.width;
     for (size_t i = 0; i < t.tables.count; i++) {
         t.tables.items[i].name = shown(a, t.tables.items[i].name);

@@ -22,9 +22,8 @@ static void print_backups(const schemac_backups *backups)
         char when[REPORT_TIME_SIZE];
         report_put_time(b->made_at, when);
         if (b->schema != NULL)
-            shown_line(stdout,
-                       "  backup %s: version %" PRId64 " of %s, %" PRId64 " bytes, %s", b->path,
-                       b->version, b->schema, b->size, when);
+            shown_line(stdout, "  backup %s: version %" PRId64 " of %s, %" PRId64 " bytes, %s",
+                       b->path, b->version, b->schema, b->size, when);
         else
             shown_line(stdout, "  backup %s: no known version, %" PRId64 " bytes, %s", b->path,
                        b->size, when);

@@ -20,8 +20,7 @@ static const char help[] =
     "\n"
     "      --backups N      keep N backups; 0 for all (default: 0)\n"
     "      --trusted-schema  let what BACKUP's own schema says use every function, when it is "
-    "checked\n" FORMAT_HELP
-    "                       json: the result, too\n"
+    "checked\n" FORMAT_HELP "                       json: the result, too\n"
     "  -h, --help           this text\n"
     "\n"
     "Exit status: 0 restored, 2 wrong usage, 3 the machine failed, or there is no backup, 5 the\n"

@@ -147,7 +147,8 @@ const char *sqlite_exposed(engine_connection *c, memory_pool *p, const char **su
     if ((c->mode & S_IWOTH) == 0)
         return NULL;
     *suggestion = pool_printf(p, "chmod o-w '%s'", c->path);
-    return pool_printf(p, "everybody on this machine may write the database: the mode of '%s' is %04o",
+    return pool_printf(p,
+                       "everybody on this machine may write the database: the mode of '%s' is %04o",
                        c->path, c->mode);
 }
 

@@ -96,9 +96,8 @@ static schemac_status look_at_file(restoring *r)
 /* Of a backup whose schema uses what is not trusted, or what this connection lacks. */
 static schemac_status refuse_wanting(const restoring *r, int code, const char *words)
 {
-    engine_connection source = {.handle = r->source,
-                                .path = (char *)(uintptr_t)r->name,
-                                .config = r->options->config};
+    engine_connection source = {
+        .handle = r->source, .path = (char *)(uintptr_t)r->name, .config = r->options->config};
     engine_failure why = {.code = code, .status = sqlite_status(code), .message = words};
     sqlite_explain_wants(&source, r->pool, words, &why);
     schemac_status told = refuse(r, why.status, "cannot read the backup '%s': %s", r->name,
@@ -192,8 +191,7 @@ static schemac_status open_source(restoring *r)
         sqlite3_db_config(r->source, SQLITE_DBCONFIG_TRUSTED_SCHEMA,
                           r->options->config->trusted_schema, NULL) != SQLITE_OK)
         return refuse_source(r);
-    schemac_status status =
-        sqlite_prepare_handle(r->options, r->pool, r->source, r->failure);
+    schemac_status status = sqlite_prepare_handle(r->options, r->pool, r->source, r->failure);
     if (status != SCHEMAC_OK)
         return status;
     if (sqlite3_exec(r->source, "PRAGMA ignore_check_constraints=1; BEGIN", NULL, NULL, NULL) !=

@@ -53,10 +53,10 @@ static const struct {
      "DROP INDEX \"by_word\""},
     {"CREATE INDEX \"some \"\" words\" ON tag(id) WHERE json_valid(name)", "index 'some \" words'",
      "json_valid()", "DROP INDEX \"some \"\" words\""},
-    {"ALTER TABLE tag ADD COLUMN part TEXT AS (json_quote(name))", "table 'tag'",
-     "json_quote()", "take it out of the check, default or computed column of its table"},
-    {"ALTER TABLE tag ADD COLUMN more TEXT CHECK (json_quote(more) <> 'x')", "table 'tag'", "json_quote()",
-     "take it out of the check"},
+    {"ALTER TABLE tag ADD COLUMN part TEXT AS (json_quote(name))", "table 'tag'", "json_quote()",
+     "take it out of the check, default or computed column of its table"},
+    {"ALTER TABLE tag ADD COLUMN more TEXT CHECK (json_quote(more) <> 'x')", "table 'tag'",
+     "json_quote()", "take it out of the check"},
     {"CREATE TABLE apart (a, b AS (a->'$.x'))", "table 'apart'", "->()", "take it out"},
 };
 
@@ -128,7 +128,8 @@ static void test_made_anew(void **state)
     assert_non_null(schemac_report(db)->backup);
     assert_raw(schemac_report(db)->backup, "SELECT count(*) FROM tag", "2\n");
     schemac_close(db);
-    assert_raw(path, "SELECT count(*) FROM tag INDEXED BY by_word WHERE json_quote(name)>''", "2\n");
+    assert_raw(path, "SELECT count(*) FROM tag INDEXED BY by_word WHERE json_quote(name)>''",
+               "2\n");
     assert_int_equal(raw_integer(path, "SELECT count(*) FROM sqlite_schema WHERE name='by_word'"),
                      1);
     assert_sound(path);
