@@ -94,6 +94,7 @@
 #define sqlite_by_name            schemac__sqlite_by_name
 #define sqlite_clear_mark         schemac__sqlite_clear_mark
 #define sqlite_close              schemac__sqlite_close
+#define sqlite_close_second       schemac__sqlite_close_second
 #define sqlite_commit             schemac__sqlite_commit
 #define sqlite_convert            schemac__sqlite_convert
 #define sqlite_count_rows         schemac__sqlite_count_rows
@@ -134,6 +135,7 @@
 #define sqlite_orphans            schemac__sqlite_orphans
 #define sqlite_plan_change        schemac__sqlite_plan_change
 #define sqlite_prepare            schemac__sqlite_prepare
+#define sqlite_prepare_handle     schemac__sqlite_prepare_handle
 #define sqlite_query              schemac__sqlite_query
 #define sqlite_read_catalogue     schemac__sqlite_read_catalogue
 #define sqlite_read_declared      schemac__sqlite_read_declared

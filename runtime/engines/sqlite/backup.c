@@ -258,7 +258,7 @@ bool sqlite_backup_make_part(engine_connection *c)
     if (fd < 0 || close(fd) != 0)
         return system_wrong(c, "made");
     bool good = open_reader(c, &reader) && copy_to(c, reader, name, &state);
-    sqlite3_close(reader);
+    sqlite_close_second(reader);
     if (good && finish_part(c, name, &state))
         return true;
     unlink(name);
@@ -299,7 +299,7 @@ static bool is_superfluous(engine_connection *c, bool *out)
         good = code == SQLITE_NOTADB || code == SQLITE_CORRUPT || sqlite_wrong(c, copy);
     }
     sqlite3_close(copy);
-    sqlite3_close(reader);
+    sqlite_close_second(reader);
     return good;
 }
 
