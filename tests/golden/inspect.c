@@ -58,7 +58,7 @@ static const char hard[] =
     " SELECT RAISE(IGNORE); END;"
     "CREATE TABLE word (w TEXT PRIMARY KEY COLLATE NOCASE) WITHOUT ROWID, STRICT;"
     "INSERT INTO word VALUES ('a'), ('B'); INSERT INTO \"table\" VALUES ('q', 1.5, 'é');"
-    "CREATE TABLE gone (x); CREATE VIEW broken AS SELECT x FROM gone; CREATE VIEW itself AS SELECT 1 AS y;"
+    "CREATE VIEW view AS SELECT 2; CREATE TABLE gone (x); CREATE VIEW broken AS SELECT x FROM gone; CREATE VIEW itself AS SELECT 1 AS y;"
     "CREATE TABLE map_tiles (x); CREATE TABLE map_tiles_content (x);"
     "CREATE TABLE map_tiles_contents (x);"
     "CREATE VIRTUAL TABLE note USING fts5(t, content='');"
@@ -83,7 +83,7 @@ static void test_hard(void **state)
     (void)state;
     make_hard();
     static const char *const tables[] = {NULL,     "TABLE", "word", "broken", "itself",
-                                         "stars", "map_tiles", "note", "note_data"};
+                                         "view",  "stars", "map_tiles", "note", "note_data"};
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
