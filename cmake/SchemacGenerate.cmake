@@ -12,6 +12,24 @@ include_guard(GLOBAL)
 
 cmake_policy(PUSH)
 cmake_policy(VERSION 3.21) # paths in depfiles, also in projects that ask for less
+
+# Refuses a path with which a build would never be done, or be done once and never again: CMake quotes for a
+# shell what it writes for Ninja about dependencies, and make has no way to write some characters.
+function(schemac_check_path target path)
+  if(CMAKE_GENERATOR MATCHES "Ninja")
+    set(refused "[$&'`#;<>|*?\"\\\\^]")
+    set(shown "$ & ' ` # ; < > | * ? \" \\ ^")
+  else()
+    set(refused "[#;:|\"\\\\]")
+    set(shown "# ; : | \" \\")
+  endif()
+  string(REGEX REPLACE "^[A-Za-z]:" "" without_drive "${path}")
+  if(without_drive MATCHES "${refused}")
+    message(FATAL_ERROR "schemac_generate(${target}): with ${CMAKE_GENERATOR} what is built again cannot be "
+      "told for '${path}': it has one of ${shown}. Give the file or directory another name")
+  endif()
+endfunction()
+
 function(schemac_generate target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "OUT_DIR;TYPE;OUT_HEADERS"
     "SCHEMAS;IMPORT_DIRS;ENGINES;OPTIONS")
@@ -39,6 +57,7 @@ function(schemac_generate target)
     set(arg_OUT_DIR "${CMAKE_CURRENT_BINARY_DIR}/${target}.schemac")
   endif()
   cmake_path(ABSOLUTE_PATH arg_OUT_DIR BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE)
+  schemac_check_path(${target} "${arg_OUT_DIR}")
 
   set(schemas "")
   set(headers "")
@@ -52,10 +71,11 @@ function(schemac_generate target)
       message(FATAL_ERROR "schemac_generate(${target}): there is no file ${schema}")
     endif()
     cmake_path(GET schema FILENAME name)
-    if(name MATCHES "[][#:;|*?\"\\\\]")
+    if(name MATCHES "[][#:;|*?\"\\\\<>]")
       message(FATAL_ERROR "schemac_generate(${target}): build tools cannot handle the name '${name}': it "
-        "has one of # : ; | [ ] * ? \" \\\\")
+        "has one of # : ; | [ ] * ? \" \\\\ < >")
     endif()
+    schemac_check_path(${target} "${schema}")
     get_property(owner GLOBAL PROPERTY "schemac output ${arg_OUT_DIR}/${name}")
     if(owner)
       message(FATAL_ERROR "schemac_generate(${target}): ${arg_OUT_DIR}/${name}.h is an output of "
@@ -69,6 +89,7 @@ function(schemac_generate target)
   set(imports "")
   foreach(directory IN LISTS arg_IMPORT_DIRS)
     cmake_path(ABSOLUTE_PATH directory BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+    schemac_check_path(${target} "${directory}")
     list(APPEND imports -I "${directory}")
   endforeach()
 

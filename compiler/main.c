@@ -19,6 +19,7 @@ static const struct {
     {"status", status_main, "whether a database matches a schema"},
     {"plan", plan_main, "what a start would do to a database"},
     {"migrate", migrate_main, "a start without the program"},
+    {"restore", restore_main, "puts a database back to a backup"},
     {"inspect", inspect_main, "what a database has"},
     {"reset", reset_main, "removes a database, when asked twice"},
 };

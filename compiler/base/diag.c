@@ -1,6 +1,9 @@
 /* diag.c - diagnostics while they are found. */
 #include "base/diag.h"
 
+#include "base/buf.h"
+#include "base/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,12 +29,61 @@ static diag *new_record(const diags *d, severity how, diag_code code, span at)
     return record;
 }
 
+/* ---- messages ------------------------------------------------------------------------------- */
+
+/* What is quoted may be of any length: longer runs without a blank, and longer messages, have their middle
+   left out. */
+enum { LONGEST_RUN = 200, LONGEST_MESSAGE = 1000, KEPT_OF_RUN = 40, KEPT_OF_MESSAGE = 400 };
+
+/* Adds a text but for its middle, of which `kept` bytes stay on both sides. */
+static void add_shortened(buf *b, const char *text, size_t size, size_t kept)
+{
+    size_t from = kept, to = size - kept;
+    while (from > 0 && ((unsigned char)text[from] & 0xC0) == 0x80)
+        from--;
+    while (to < size && ((unsigned char)text[to] & 0xC0) == 0x80)
+        to++;
+    buf_add(b, text, from);
+    buf_printf(b, "…[%zu characters]…", utf8_length(text + from, to - from));
+    buf_add(b, text + to, size - to);
+}
+
+static const char *with_short_runs(arena *a, const char *message)
+{
+    buf b = buf_new(a);
+    while (*message != '\0') {
+        size_t blanks = strspn(message, " \t\r\n");
+        buf_add(&b, message, blanks);
+        message += blanks;
+        size_t run = strcspn(message, " \t\r\n");
+        if (run > LONGEST_RUN)
+            add_shortened(&b, message, run, KEPT_OF_RUN);
+        else
+            buf_add(&b, message, run);
+        message += run;
+    }
+    return b.text;
+}
+
+__attribute__((format(printf, 2, 0))) static const char *message_of(arena *a, const char *format,
+                                                                    va_list args)
+{
+    const char *message = arena_vprintf(a, format, args);
+    if (strlen(message) > LONGEST_RUN)
+        message = with_short_runs(a, message);
+    if (strlen(message) <= LONGEST_MESSAGE)
+        return message;
+    buf b = buf_new(a);
+    add_shortened(&b, message, strlen(message), KEPT_OF_MESSAGE);
+    return b.text;
+}
+
 diag *diag_error(diags *d, diag_code code, span at, const char *format, ...)
 {
     diag *record = new_record(d, SEVERITY_ERROR, code, at);
     va_list args;
     va_start(args, format);
-    record->message = arena_vprintf(d->arena, format, args);
+    record->message = message_of(d->arena, format, args);
     va_end(args);
     vec_push(d->arena, d->records, record);
     d->errors++;
@@ -79,7 +131,7 @@ diag *diag_warning(diags *d, diag_code code, span at, const char *format, ...)
     diag *record = new_record(d, SEVERITY_WARNING, code, at);
     va_list args;
     va_start(args, format);
-    record->message = arena_vprintf(d->arena, format, args);
+    record->message = message_of(d->arena, format, args);
     va_end(args);
     if (!diag_warning_wanted(d, code) || is_allowed(d, code, at))
         return record;
@@ -117,7 +169,7 @@ void diag_note(diag *record, span at, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    diag_note_record note = {.at = at, .message = arena_vprintf(record->arena, format, args)};
+    diag_note_record note = {.at = at, .message = message_of(record->arena, format, args)};
     va_end(args);
     vec_push(record->arena, record->notes, note);
 }
@@ -126,7 +178,7 @@ void diag_hint(diag *record, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    record->hint = arena_vprintf(record->arena, format, args);
+    record->hint = message_of(record->arena, format, args);
     va_end(args);
 }
 

@@ -1,6 +1,7 @@
 /* diag_text.c - diagnostics for people, and for tools that read what gcc writes. */
 #include "base/diag_formats.h"
-#include "base/utf8.h"
+#include "base/shown.h"
+#include "base/wording.h"
 
 #include <string.h>
 
@@ -14,19 +15,46 @@ enum { WIDEST_LINE = 160 };
 #define CYAN    "\033[1;36m"
 #define RESET   "\033[0m"
 
-/* Messages may quote the input: neither control characters nor what is not UTF-8 may reach a
-   terminal. Each such byte becomes one '?'. */
-static void print_clean(const char *text, size_t size, FILE *out)
+static void print_shown(const char *text, FILE *out)
 {
-    size_t valid = 0; /* up to here */
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (i >= valid)
-            valid = i + utf8_valid_prefix(text + i, size - i);
-        if (i >= valid || (c < 0x20 && c != '\t') || c == 0x7F)
-            fputc('?', out);
-        else
-            fputc(c, out);
+    shown_put(text, strlen(text), out);
+}
+
+/* Reads the next character of a line: how it is shown, in how many columns. Tabs stay, so that what stands
+   under a line is in line with it. */
+static size_t next_shown(const char **at, const char *end, char out[WORDING_MOST], size_t *columns)
+{
+    const char *before = *at;
+    size_t count = wording_next(at, end, out);
+    bool same = *before == '\t' || memcmp(out, before, (size_t)(*at - before)) == 0;
+    if (*before == '\t')
+        out[0] = '\t';
+    *columns = same ? 1 : count;
+    return *before == '\t' ? 1 : count;
+}
+
+static void print_line(const char *text, size_t size, FILE *out)
+{
+    char one[WORDING_MOST];
+    size_t columns;
+    for (const char *end = text + size; text < end;) {
+        size_t count = next_shown(&text, end, one, &columns);
+        fwrite(one, 1, count, out);
+    }
+}
+
+/* In place of each column of a part of a line; a tab is one. */
+static void print_under(const char *text, size_t size, const char *first, char rest, FILE *out)
+{
+    char one[WORDING_MOST];
+    size_t columns;
+    fputs(first, out);
+    bool skips = first[0] != '\0'; /* the column that it takes */
+    for (const char *end = text + size; text < end;) {
+        next_shown(&text, end, one, &columns);
+        for (size_t i = skips ? 1 : 0; i < columns; i++)
+            fputc(one[0] == '\t' && rest == ' ' ? '\t' : rest, out);
+        skips = false;
     }
 }
 
@@ -60,20 +88,10 @@ static void print_excerpt(span at, bool color, FILE *out)
             to = size;
     }
     fprintf(out, "%6zu | ", begin.line);
-    print_clean(line + first, size - first, out);
+    print_line(line + first, size - first, out);
     fputs("\n       | ", out);
-    for (size_t i = first; i < from; i++)
-        if (((unsigned char)line[i] & 0xC0) != 0x80)
-            fputc(line[i] == '\t' ? '\t' : ' ', out);
-    fputs(color ? GREEN "^" : "^", out);
-    bool marked = false;
-    for (size_t i = from; i < to; i++) {
-        if (((unsigned char)line[i] & 0xC0) == 0x80)
-            continue;
-        if (marked)
-            fputc('~', out);
-        marked = true;
-    }
+    print_under(line + first, from - first, "", ' ', out);
+    print_under(line + from, to - from, color ? GREEN "^" : "^", '~', out);
     fputs(color ? RESET "\n" : "\n", out);
 }
 
@@ -84,7 +102,8 @@ static void print_place(span at, bool color, FILE *out)
         fputs("schemac: ", out);
     } else {
         position p = source_position(at.source, at.begin);
-        fprintf(out, "%s:%zu:%zu: ", at.source->name, p.line, p.column);
+        print_shown(at.source->name, out);
+        fprintf(out, ":%zu:%zu: ", p.line, p.column);
     }
     fputs(color ? RESET : "", out);
 }
@@ -93,7 +112,7 @@ static void print_import_chain(const source *s, FILE *out)
 {
     for (span at = s->imported_at; at.source != NULL; at = at.source->imported_at) {
         position p = source_position(at.source, at.begin);
-        fprintf(out, "in a file imported at %s:%zu:%zu:\n", at.source->name, p.line, p.column);
+        shown_line(out, "in a file imported at %s:%zu:%zu:", at.source->name, p.line, p.column);
     }
 }
 
@@ -110,7 +129,7 @@ static void print_note(const diag_note_record *note, const diag_style *style, FI
     if (note->at.source != NULL)
         print_place(note->at, style->color, out);
     print_kind("note", CYAN, style->color, out);
-    print_clean(note->message, strlen(note->message), out);
+    print_shown(note->message, out);
     fputc('\n', out);
     if (note->at.source != NULL && style->format == DIAG_TEXT)
         print_excerpt(note->at, style->color, out);
@@ -126,7 +145,7 @@ static void print_hint(const diag *record, const diag_style *style, FILE *out)
     }
     fputs("  ", out);
     print_kind("hint", CYAN, style->color, out);
-    print_clean(record->hint, strlen(record->hint), out);
+    print_shown(record->hint, out);
     fputc('\n', out);
 }
 
@@ -136,7 +155,7 @@ static void print_one(const diags *d, const diag *record, const diag_style *styl
     bool error = record->severity == SEVERITY_ERROR;
     print_place(record->at, style->color, out);
     print_kind(error ? "error" : "warning", error ? RED : MAGENTA, style->color, out);
-    print_clean(record->message, strlen(record->message), out);
+    print_shown(record->message, out);
     if (kind->warning != NULL)
         fprintf(out, " [%s %s%s]\n", kind->code, kind->warning, error ? ", -Werror" : "");
     else

@@ -10,7 +10,7 @@
 _schemac_help() {
     local line word skip=''
     local -a words
-    local option='^(  | {6})(-[A-Za-z])?(, )?(--[a-z][a-z-]*)?( ([A-Za-z]+))?  '
+    local option='^(  | {6})(-[A-Za-z])?(, )?(--[a-z][a-z-]*)?(\[=[a-z]+\])?( ([A-Za-z]+))?  '
     local subcommand='^  ([a-z]+) +[^ ]'
     local usage='^Usage: schemac [a-z]+ (.*)$'
     while IFS= read -r line; do
@@ -19,7 +19,7 @@ _schemac_help() {
                 [[ -n $word ]] || continue
                 # -W is there twice
                 [[ -n ${takes[$word]+known} ]] || options+=("$word")
-                takes[$word]=${takes[$word]:-${BASH_REMATCH[6]}}
+                takes[$word]=${takes[$word]:-${BASH_REMATCH[7]}}
             done
         elif [[ $line =~ $subcommand ]]; then
             subcommands+=("${BASH_REMATCH[1]}")
@@ -101,7 +101,7 @@ _schemac_value() {
 _schemac_argument() {
     case $1 in
     FILE*) _schemac_files '' "$2" -f -X '!*.schema' ;;
-    DATABASE*) _schemac_files '' "$2" -f ;;
+    DATABASE* | BACKUP*) _schemac_files '' "$2" -f ;;
     CODE* | WARNING*)
         local -a words
         mapfile -t words < <("$program" explain 2>/dev/null |

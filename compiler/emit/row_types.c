@@ -2,6 +2,7 @@
 #include "emit/row_types.h"
 
 #include "base/template.h"
+#include "base/wording.h"
 #include "emit/text.h"
 #include "emit/values.h"
 #include "model/paths.h"
@@ -25,7 +26,7 @@ static void add_type_note(buf *b, const model *m, const field *f)
     const type_info *t = &type_table[f->type];
     const char *form = t->note != NULL ? t->note : f->length > 0 ? t->length_note : NULL;
     if (f->target != NULL) {
-        buf_printf(b, "a %s", f->target->name);
+        buf_printf(b, "%s %s", wording_article(f->target->name), f->target->name);
         return;
     }
     if (form == NULL)

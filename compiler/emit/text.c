@@ -1,6 +1,8 @@
 /* text.c - pieces that header and source are made of. */
 #include "emit/text.h"
 
+#include "base/wording.h"
+
 #include <string.h>
 
 void text_literal(buf *b, const char *text)
@@ -41,11 +43,19 @@ void text_literal_part(buf *b, const char *text, size_t size)
     buf_char(b, '"');
 }
 
-/* A space parts what would end the comment, begin another, be a trigraph, or continue a line. */
+/* A space parts what would end the comment, begin another, be a trigraph, or continue a line. What would
+   make the header look other than a compiler reads it is shown instead. */
 static void doc_text(buf *b, const char *text, size_t size)
 {
+    char one[WORDING_MOST];
     for (size_t i = 0; i < size; i++) {
-        buf_char(b, text[i]);
+        const char *next = text + i;
+        if (text[i] == '\t') {
+            buf_char(b, '\t');
+            continue;
+        }
+        buf_add(b, one, wording_next(&next, text + size, one));
+        i = (size_t)(next - text) - 1;
         if (i + 1 < size &&
             ((text[i] == '*' && text[i + 1] == '/') || (text[i] == '/' && text[i + 1] == '*') ||
              (text[i] == '?' && text[i + 1] == '?')))
@@ -75,9 +85,17 @@ void text_doc(buf *b, const char *doc, size_t indent)
     buf_put(b, " */\n");
 }
 
+const char *text_comment(arena *a, const char *text)
+{
+    buf b = buf_new(a);
+    doc_text(&b, text, strlen(text));
+    return b.text;
+}
+
 const char *text_place(arena *a, span at)
 {
-    return arena_printf(a, "%s:%zu", at.source->label, source_position(at.source, at.begin).line);
+    return arena_printf(a, "%s:%zu", text_comment(a, at.source->label),
+                        source_position(at.source, at.begin).line);
 }
 
 bool text_is_pointer(const field *f)

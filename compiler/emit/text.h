@@ -18,7 +18,10 @@ void text_lines(buf *b, size_t indent, const char *text);
 /* A doc comment at an indentation of `indent` spaces; nothing without one. */
 void text_doc(buf *b, const char *doc, size_t indent);
 
-/* "shop.schema:12" */
+/* As it may stand in a comment. */
+const char *text_comment(arena *a, const char *text);
+
+/* "shop.schema:12", for a comment. */
 const char *text_place(arena *a, span at);
 
 /* Whether the member is a pointer or has one in it: nullable or not, its type is the same. */

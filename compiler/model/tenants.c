@@ -1,6 +1,8 @@
 /* tenants.c - whose a row is, and references that stay within a tenant. */
 #include "model/tenants.h"
 
+#include "base/wording.h"
+
 /* ---- the tenant field ----------------------------------------------------------------------- */
 
 /* Said once a schema: one statement cures all models. */
@@ -186,8 +188,8 @@ void tenants_check(arena *a, diags *d, const schema *s, const model *m)
         if (!model_is_confined(s, m, k->target) || holds_tenant(m, k))
             continue;
         diag *e =
-            diag_error(d, E0418, k->at, "this foreign key could lead to a '%s' of another tenant",
-                       k->target->name);
+            diag_error(d, E0418, k->at, "this foreign key could lead to %s '%s' of another tenant",
+                       wording_article(k->target->name), k->target->name);
         diag_hint(e, "add the tenant on both sides: foreign key (%s, …) references %s (%s, …)",
                   m->tenant->name, k->target->name, k->target->tenant->name);
     }

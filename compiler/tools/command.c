@@ -1,6 +1,8 @@
 /* command.c - what all subcommands do alike. */
 #include "tools/command.h"
 
+#include "base/shown.h"
+
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,9 +14,9 @@ int command_usage_error(const char *subcommand, const char *format, ...)
     va_list args;
     va_start(args, format);
     fputs("schemac: ", stderr);
-    vfprintf(stderr, format, args);
+    shown_vline(stderr, format, args);
     va_end(args);
-    fprintf(stderr, "\nTry: schemac %s%s--help\n", subcommand, subcommand[0] == '\0' ? "" : " ");
+    shown_line(stderr, "Try: schemac %s%s--help", subcommand, subcommand[0] == '\0' ? "" : " ");
     return EXIT_USAGE;
 }
 

@@ -3,6 +3,7 @@
 #include "tools/command.h"
 #include "tools/compile.h"
 #include "tools/messages.h"
+#include "tools/outcome.h"
 #include "tools/report.h"
 #include "tools/subcommands.h"
 
@@ -11,6 +12,11 @@
 #include <string.h>
 
 #define COMMON_HELP                                                                                \
+    "      --adopt[=any]    of a database that has tables, but no mark of any schema; with any,\n"     \
+    "                       whosever it is\n"                                                        \
+    "      --accept NAME    let NAME of others go, or stay though values change\n"                    \
+    "      --trusted-schema  let what DATABASE's own schema says use every function and virtual\n" \
+    "                       table, as for FTS5, R-Tree and JSON\n"                                 \
     "  -I, --import DIR     where imports are looked for, after the importing file's "             \
     "directory\n" WARNING_HELP FORMAT_HELP                                                         \
     "                       json: the result, too\n" STYLE_HELP                                    \
@@ -23,7 +29,8 @@
 static const char status_help[] =
     "Usage: schemac status FILE DATABASE [options]\n"
     "\n"
-    "Says in one line whether DATABASE matches the schema of FILE. Changes nothing.\n"
+    "Says in one line whether DATABASE matches the schema of FILE, and lists its backups. Changes\n"
+    "nothing.\n"
     "\n" COMMON_HELP;
 
 static const char plan_help[] = "Usage: schemac plan FILE DATABASE [options]\n"
@@ -37,7 +44,6 @@ static const char migrate_help[] =
     "Brings DATABASE to the schema of FILE, as a start of the program would, or says why not.\n"
     "\n"
     "      --no-create      DATABASE has to be there\n"
-    "      --adopt          take over a database that has tables but no mark of any schema\n"
     "      --repair         take the migrations of FILE for those that were applied\n"
     "      --take-back      undo what another build of the same version has changed\n"
     "      --roll-back N    undo the migrations after version N, or the last one (--roll-back "
@@ -51,48 +57,12 @@ typedef struct options {
     command command;
     const char *name;
     VEC(const char *) imports;
+    VEC(const char *) accepted;
     message_options messages;
     schemac_config config;
     bool back; /* to the version */
     uint32_t version;
 } options;
-
-static int exit_code(schemac_db *db, schemac_status status)
-{
-    switch (status) {
-    case SCHEMAC_OK:
-        return EXIT_FINE;
-    case SCHEMAC_OUTDATED:
-        /* a refusal says what to do; so does a warning, with which a start goes on */
-        for (size_t i = 0; i < schemac_report(db)->issue_count; i++)
-            if (schemac_report(db)->issues[i].severity == SCHEMAC_ERROR &&
-                schemac_report(db)->issues[i].suggestion != NULL)
-                return EXIT_REFUSED;
-        return EXIT_DIFFERS;
-    case SCHEMAC_MISSING:
-    case SCHEMAC_PERMISSION:
-    case SCHEMAC_FULL:
-    case SCHEMAC_IO:
-    case SCHEMAC_NOMEM:
-    case SCHEMAC_BUSY:
-        return EXIT_MACHINE;
-    case SCHEMAC_NOT_FOUND:
-    case SCHEMAC_CONFLICT:
-    case SCHEMAC_REFERENCE:
-    case SCHEMAC_INVALID:
-    case SCHEMAC_NEWER:
-    case SCHEMAC_NOT_OURS:
-    case SCHEMAC_NOT_A_DATABASE:
-    case SCHEMAC_CORRUPT:
-    case SCHEMAC_MISUSE:
-    case SCHEMAC_ENGINE:
-    case SCHEMAC_STALE:
-    case SCHEMAC_NO_TENANT:
-    case SCHEMAC_MIGRATION:
-        break;
-    }
-    return EXIT_REFUSED;
-}
 
 /* ---- the commands --------------------------------------------------------------------------- */
 
@@ -114,23 +84,27 @@ static int run_command(arena *a, const options *o, const char *file, const char 
     report r = {.path = path,
                 .db = db,
                 .status = status,
-                .code = exit_code(db, status),
+                .code = outcome_code(db, status),
                 .migrated = o->command == MIGRATE,
                 .rolled_back = o->back,
                 .detailed = o->command != STATUS};
+    /* without memory for them there are none */
+    if (o->command == STATUS)
+        schemac_backup_list(path, NULL, &r.backups);
     if (o->messages.style.format == DIAG_JSON)
         report_print_json(&r, stdout);
     else
         report_print_text(&r);
+    schemac_free(r.backups);
     schemac_close(db);
     return r.code;
 }
 
-static int backups_option(const options *o, unsigned *out)
+static int adopt_option(options *o)
 {
-    if (optarg[0] == '\0' || strspn(optarg, "0123456789") != strlen(optarg) || strlen(optarg) > 4)
-        return command_usage_error(o->name, "--backups takes a number, not '%s'", optarg);
-    *out = (unsigned)strtoul(optarg, NULL, 10);
+    if (optarg != NULL && strcmp(optarg, "any") != 0)
+        return command_usage_error(o->name, "--adopt takes nothing or 'any', not '%s'", optarg);
+    o->config.adopt = optarg == NULL ? SCHEMAC_ADOPT_UNMARKED : SCHEMAC_ADOPT_ANY;
     return -1;
 }
 
@@ -148,7 +122,16 @@ static int version_option(options *o)
 }
 
 /* Below those of messages. */
-enum { OPTION_NO_CREATE = 500, OPTION_ADOPT, OPTION_BACKUPS, OPTION_REPAIR, OPTION_TAKE_BACK, OPTION_ROLL_BACK };
+enum {
+    OPTION_NO_CREATE = 500,
+    OPTION_ADOPT,
+    OPTION_ACCEPT,
+    OPTION_BACKUPS,
+    OPTION_REPAIR,
+    OPTION_TAKE_BACK,
+    OPTION_ROLL_BACK,
+    OPTION_TRUSTED
+};
 
 /* -1 to go on, else the exit code. */
 static int take_database_option(arena *a, int c, char **argv, const char *help, options *o)
@@ -161,7 +144,9 @@ static int take_database_option(arena *a, int c, char **argv, const char *help, 
         o->config.create = false;
         return -1;
     case OPTION_ADOPT:
-        o->config.adopt = true;
+        return adopt_option(o);
+    case OPTION_ACCEPT:
+        vec_push(a, o->accepted, optarg);
         return -1;
     case OPTION_REPAIR:
         o->config.repair_history = true;
@@ -169,10 +154,13 @@ static int take_database_option(arena *a, int c, char **argv, const char *help, 
     case OPTION_TAKE_BACK:
         o->config.take_back = true;
         return -1;
+    case OPTION_TRUSTED:
+        o->config.trusted_schema = true;
+        return -1;
     case OPTION_ROLL_BACK:
         return version_option(o);
     case OPTION_BACKUPS:
-        return backups_option(o, &o->config.backups);
+        return outcome_backups(o->name, &o->config.backups);
     case 'h':
         fputs(help, stdout);
         return EXIT_FINE;
@@ -189,16 +177,18 @@ static int parse_database_options(arena *a, options *o, const char *help, int ar
 {
     static const struct option of_migrate[] = {
         {"no-create", no_argument, NULL, OPTION_NO_CREATE},
-        {"adopt", no_argument, NULL, OPTION_ADOPT},
         {"backups", required_argument, NULL, OPTION_BACKUPS},
         {"repair", no_argument, NULL, OPTION_REPAIR},
         {"take-back", no_argument, NULL, OPTION_TAKE_BACK},
         {"roll-back", required_argument, NULL, OPTION_ROLL_BACK},
+        {"adopt", optional_argument, NULL, OPTION_ADOPT},
+        {"accept", required_argument, NULL, OPTION_ACCEPT},
+        {"trusted-schema", no_argument, NULL, OPTION_TRUSTED},
         {"import", required_argument, NULL, 'I'},
         MESSAGE_OPTIONS,
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0}};
-    enum { OWN = 6 }; /* of migrate alone */
+    enum { OWN = 5 }; /* of migrate alone */
     const struct option *known = o->command == MIGRATE ? of_migrate : of_migrate + OWN;
     int code = -1, c;
     optind = 1;
@@ -220,6 +210,8 @@ static int database_main(command which, const char *name, const char *help, int 
     if (which != MIGRATE)
         o.config.mode = SCHEMAC_VERIFY;
     int code = parse_database_options(a, &o, help, argc, argv);
+    vec_push(a, o.accepted, NULL);
+    o.config.accept = o.accepted.items;
     if (code < 0)
         code = run_command(a, &o, argv[optind], argv[optind + 1]);
     arena_free(a);

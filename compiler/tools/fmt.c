@@ -1,5 +1,6 @@
 /* fmt.c - schemac fmt: files in the one layout. */
 #include "base/file.h"
+#include "base/shown.h"
 #include "front/layout.h"
 #include "tools/command.h"
 #include "tools/compile.h"
@@ -37,10 +38,10 @@ static bool means_the_same(arena *a, const source *s, const lexemes *before, con
     const source *result = source_new(a, s->name, text->text, text->size);
     if (layout_read(a, d, result, &after) && layout_equal(a, before, &after))
         return true;
-    fprintf(stderr,
-            "schemac: internal error: the layout of '%s' would change its meaning; "
-            "it is left as it is\n",
-            s->name);
+    shown_line(stderr,
+               "schemac: internal error: the layout of '%s' would change its meaning; it is left "
+               "as it is",
+               s->name);
     return false;
 }
 
@@ -54,7 +55,7 @@ static int write_result(arena *a, const char *path, const buf *text)
     if (strcmp(path, "-") == 0) {
         if (fwrite(text->text, 1, text->size, stdout) == text->size && fflush(stdout) == 0)
             return EXIT_FINE;
-        fprintf(stderr, "schemac: cannot write to standard output: %s\n", strerror(errno));
+        shown_line(stderr, "schemac: cannot write to standard output: %s", strerror(errno));
         return EXIT_MACHINE;
     }
     /* what a link leads to is rewritten, the link stays */
@@ -64,7 +65,7 @@ static int write_result(arena *a, const char *path, const buf *text)
     const char *problem;
     if (file_write_if_changed(a, target, text, 1, &problem))
         return EXIT_FINE;
-    fprintf(stderr, "schemac: cannot write '%s': %s\n", path, problem);
+    shown_line(stderr, "schemac: cannot write '%s': %s", path, problem);
     return EXIT_MACHINE;
 }
 
@@ -89,7 +90,7 @@ static int format_file(arena *a, diags *d, const char *path, const options *o)
         return write_result(a, path, &text);
     if (is_same(s, &text))
         return EXIT_FINE;
-    puts(s->name);
+    shown_line(stdout, "%s", s->name);
     return EXIT_INPUT;
 }
 

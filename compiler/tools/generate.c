@@ -1,6 +1,7 @@
 /* generate.c - schemac generate: a header and a source for each root file. */
 #include "base/file.h"
 #include "base/path.h"
+#include "base/shown.h"
 #include "emit/depfile.h"
 #include "emit/emit.h"
 #include "tools/command.h"
@@ -134,7 +135,7 @@ static bool write_file(arena *a, const char *path, const buf *parts, size_t coun
     const char *problem;
     if (file_write_if_changed(a, path, parts, count, &problem))
         return true;
-    fprintf(stderr, "schemac: cannot write '%s': %s\n", path, problem);
+    shown_line(stderr, "schemac: cannot write '%s': %s", path, problem);
     return false;
 }
 
@@ -142,12 +143,28 @@ static bool write_outputs(arena *a, const options *o, const output *out)
 {
     const char *problem;
     if (!file_make_directories(a, o->output, &problem)) {
-        fprintf(stderr, "schemac: cannot use the directory '%s': %s\n", o->output, problem);
+        shown_line(stderr, "schemac: cannot use the directory '%s': %s", o->output, problem);
         return false;
     }
     emitted e = emit_schema(a, out->compiled.sql, path_base(out->header_path));
     return write_file(a, out->header_path, e.header, 2) &&
            write_file(a, out->source_path, &e.source, 1);
+}
+
+/* Make has no way to write some characters; a file that was named with one could not be followed. */
+static bool can_be_followed(const ast *tree)
+{
+    for (size_t i = 0; i < tree->files.count; i++) {
+        const char *path = tree->files.items[i]->source->name;
+        if (strpbrk(path_base(path), ";|:") == NULL)
+            continue;
+        shown_line(stderr,
+                   "schemac: a depfile cannot name '%s', which has one of ; | : in its name: give "
+                   "the file another one",
+                   path);
+        return false;
+    }
+    return true;
 }
 
 static bool write_depfile(arena *a, const options *o, const output *outs, size_t count)
@@ -181,6 +198,9 @@ static int generate_files(arena *a, const options *o, char **files, size_t count
     diags_print(d, &o->messages.style, stderr);
     if (diags_failed(d))
         return unreadable ? EXIT_MACHINE : EXIT_INPUT;
+    for (size_t i = 0; i < count && o->depfile != NULL; i++)
+        if (!can_be_followed(outs[i].compiled.tree))
+            return EXIT_INPUT;
     for (size_t i = 0; i < count; i++)
         if (!write_outputs(a, o, &outs[i]))
             return EXIT_MACHINE;
@@ -188,7 +208,7 @@ static int generate_files(arena *a, const options *o, char **files, size_t count
         return EXIT_MACHINE;
     const char *problem;
     if (o->stamp != NULL && !file_touch(a, o->stamp, &problem)) {
-        fprintf(stderr, "schemac: cannot write '%s': %s\n", o->stamp, problem);
+        shown_line(stderr, "schemac: cannot write '%s': %s", o->stamp, problem);
         return EXIT_MACHINE;
     }
     return EXIT_FINE;

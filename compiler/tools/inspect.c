@@ -1,5 +1,6 @@
 /* inspect.c - schemac inspect: what a database has, as SQLite says; no schema is needed. */
 #include "base/json.h"
+#include "base/shown.h"
 #include "base/utf8.h"
 #include "tools/command.h"
 #include "tools/messages.h"
@@ -26,7 +27,7 @@ static const char help[] =
 /* What comes from a database goes to a terminal through here alone. */
 static void put(const char *text)
 {
-    fputs(text, stdout);
+    shown_put(text, strlen(text), stdout);
 }
 
 static void put_line(const char *indent, const char *text)
@@ -103,7 +104,7 @@ static void print_all(const inspected *all, const char *path)
     size_t views = count_views(all), tables = all->objects.count - views, width = width_of(all);
     put(path);
     if (tables == 0)
-        put(": no tables\n");
+        fputs(": no tables\n", stdout);
     else
         printf(": %zu table%s, with their rows\n", tables, tables == 1 ? "" : "s");
     for (size_t i = 0; i < all->objects.count; i++)
@@ -347,6 +348,13 @@ static void print_json(const inspected *all, const char *path)
     json_finish(&j);
 }
 
+/* Widths are those of what is shown. */
+static void show_names(arena *a, inspected *all)
+{
+    for (size_t i = 0; i < all->objects.count; i++)
+        all->objects.items[i].name = shown(a, all->objects.items[i].name);
+}
+
 /* ---- the command ---------------------------------------------------------------------------------- */
 
 static int run(const char *path, const char *table, bool as_json)
@@ -355,14 +363,15 @@ static int run(const char *path, const char *table, bool as_json)
     inspected all = inspect_database(a, path, table);
     int code = EXIT_FINE;
     if (all.problem != NULL) {
-        fprintf(stderr, "schemac: cannot read the database '%s': %s\n", path, all.problem);
+        shown_line(stderr, "schemac: cannot read the database '%s': %s", path, all.problem);
         code = EXIT_MACHINE;
     } else if (table != NULL && all.objects.count == 0) {
-        fprintf(stderr, "schemac: '%s' has no table '%s'\n", path, table);
+        shown_line(stderr, "schemac: '%s' has no table '%s'", path, table);
         code = EXIT_INPUT;
     } else if (as_json) {
         print_json(&all, path);
     } else if (table == NULL) {
+        show_names(a, &all);
         print_all(&all, path);
     } else {
         print_object(&all.objects.items[0]);

@@ -13,11 +13,16 @@ typedef struct report {
     const char *path; /* of the database */
     schemac_db *db;
     schemac_status status;
-    int code;         /* the exit code */
-    bool migrated;    /* the database was to be changed, */
-    bool rolled_back; /* back to an earlier version */
-    bool detailed;    /* with what was done, not only whether the database matches */
+    int code;                 /* the exit code */
+    bool migrated;            /* the database was to be changed, */
+    bool rolled_back;         /* back to an earlier version */
+    bool detailed;            /* with what was done, not only whether the database matches */
+    schemac_backups *backups; /* that are there, or NULL */
 } report;
+
+/* "2026-11-25 18:04:31Z" of microseconds since 1970. */
+enum { REPORT_TIME_SIZE = 40 };
+void report_put_time(int64_t microseconds, char out[REPORT_TIME_SIZE]);
 
 void report_print_text(const report *of);
 void report_print_json(const report *of, FILE *out);

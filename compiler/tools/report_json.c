@@ -79,6 +79,29 @@ static void put_issues(json *j, const schemac_report_info *r)
     json_end_array(j);
 }
 
+static void put_backups(json *j, const schemac_backups *backups)
+{
+    json_name(j, "backups");
+    json_begin_array(j);
+    for (size_t i = 0; i < backups->count; i++) {
+        const schemac_backup *b = &backups->list[i];
+        char when[REPORT_TIME_SIZE];
+        report_put_time(b->made_at, when);
+        json_begin_object(j);
+        json_text_member(j, "path", b->path);
+        json_number_member(j, "size", (uint64_t)b->size);
+        json_text_member(j, "made", when);
+        json_text_member(j, "schema", b->schema);
+        json_name(j, "version");
+        if (b->schema == NULL)
+            json_text(j, NULL);
+        else
+            json_number(j, (uint64_t)b->version);
+        json_end_object(j);
+    }
+    json_end_array(j);
+}
+
 void report_print_json(const report *of, FILE *out)
 {
     const schemac_report_info *r = schemac_report(of->db);
@@ -97,6 +120,8 @@ void report_print_json(const report *of, FILE *out)
     put_seeds(&j, r);
     put_issues(&j, r);
     json_text_member(&j, "backup", r->backup);
+    if (of->backups != NULL)
+        put_backups(&j, of->backups);
     json_end_object(&j);
     json_finish(&j);
 }

@@ -1,12 +1,39 @@
 /* report_text.c - what a start found and did, for people. */
+#include "base/shown.h"
 #include "tools/report.h"
 
+#include <inttypes.h>
 #include <string.h>
+#include <time.h>
+
+void report_put_time(int64_t microseconds, char out[REPORT_TIME_SIZE])
+{
+    time_t seconds = (time_t)(microseconds / 1000000);
+    struct tm parts;
+    if (gmtime_r(&seconds, &parts) == NULL ||
+        strftime(out, REPORT_TIME_SIZE, "%Y-%m-%d %H:%M:%SZ", &parts) == 0)
+        out[0] = '\0';
+}
+
+static void print_backups(const schemac_backups *backups)
+{
+    for (size_t i = 0; backups != NULL && i < backups->count; i++) {
+        const schemac_backup *b = &backups->list[i];
+        char when[REPORT_TIME_SIZE];
+        report_put_time(b->made_at, when);
+        printf("  backup %s: ", b->path);
+        if (b->schema != NULL)
+            printf("version %" PRId64 " of %s", b->version, b->schema);
+        else
+            printf("no known version");
+        printf(", %" PRId64 " bytes, %s\n", b->size, when);
+    }
+}
 
 static void print_objects(const schemac_report_object *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        printf("  %s %s %s\n", list[i].action, list[i].object, list[i].name);
+        shown_line(stdout, "  %s %s %s", list[i].action, list[i].object, list[i].name);
 }
 
 /* The issues that the message has not told already. */
@@ -17,9 +44,9 @@ static void print_issues(const schemac_report_info *r, const char *message)
         if (strstr(message, issue->message) != NULL)
             continue;
         FILE *out = issue->severity == SCHEMAC_ERROR ? stderr : stdout;
-        fprintf(out, "  %s %s\n", issue->severity == SCHEMAC_INFO ? "note:" : "!", issue->message);
+        shown_line(out, "  %s %s", issue->severity == SCHEMAC_INFO ? "note:" : "!", issue->message);
         if (issue->suggestion != NULL)
-            fprintf(out, "      %s\n", issue->suggestion);
+            shown_line(out, "      %s", issue->suggestion);
     }
 }
 
@@ -27,47 +54,50 @@ static void print_migrations(const schemac_report_info *r)
 {
     for (size_t i = 0; i < r->migration_count; i++) {
         const schemac_report_migration *m = &r->migrations[i];
-        printf("  %s migration %lu \"%s\"%s%s\n", m->action, (unsigned long)m->number, m->name,
-               m->reason == NULL ? "" : ": ", m->reason == NULL ? "" : m->reason);
+        shown_line(stdout, "  %s migration %lu \"%s\"%s%s", m->action, (unsigned long)m->number,
+                   m->name, m->reason == NULL ? "" : ": ", m->reason == NULL ? "" : m->reason);
     }
 }
 
 static void print_seeds(const schemac_report_info *r)
 {
     for (size_t i = 0; i < r->seed_count; i++)
-        printf("  seeded %s: %zu created, %zu skipped\n", r->seeds[i].model, r->seeds[i].created,
-               r->seeds[i].skipped);
+        shown_line(stdout, "  seeded %s: %zu created, %zu skipped", r->seeds[i].model,
+                   r->seeds[i].created, r->seeds[i].skipped);
 }
 
 static void print_verdict(const report *of)
 {
     const schemac_report_info *r = schemac_report(of->db);
     if (of->status == SCHEMAC_OK && of->rolled_back)
-        printf("%s: %s\n", of->path, r->up_to_date ? "nothing to undo" : "rolled back");
+        shown_line(stdout, "%s: %s", of->path, r->up_to_date ? "nothing to undo" : "rolled back");
     else if (of->status == SCHEMAC_OK && (r->up_to_date || !of->migrated))
-        printf("%s matches the schema\n", of->path);
+        shown_line(stdout, "%s matches the schema", of->path);
     else if (of->status == SCHEMAC_OK)
-        printf("%s: %zu created, %zu changed\n", of->path, r->created_count, r->changed_count);
+        shown_line(stdout, "%s: %zu created, %zu changed", of->path, r->created_count,
+                   r->changed_count);
     else if (of->code == EXIT_DIFFERS)
-        printf("%s needs %zu step%s\n", of->path, r->planned_count,
-               r->planned_count == 1 ? "" : "s");
+        shown_line(stdout, "%s needs %zu step%s", of->path, r->planned_count,
+                   r->planned_count == 1 ? "" : "s");
     else
-        fprintf(stderr, "schemac: %s\n", schemac_error_message(of->db));
+        shown_line(stderr, "schemac: %s", schemac_error_message(of->db));
 }
 
 void report_print_text(const report *of)
 {
     const schemac_report_info *r = schemac_report(of->db);
     print_verdict(of);
+    print_backups(of->backups);
     if (!of->detailed)
         return;
     for (size_t i = 0; i < r->planned_count; i++)
-        printf("  %s %s %s\n", r->planned[i].action, r->planned[i].object, r->planned[i].name);
+        shown_line(stdout, "  %s %s %s", r->planned[i].action, r->planned[i].object,
+                   r->planned[i].name);
     print_migrations(r);
     print_objects(r->created, r->created_count);
     print_objects(r->changed, r->changed_count);
     print_seeds(r);
     if (r->backup != NULL)
-        printf("  backup %s\n", r->backup);
+        shown_line(stdout, "  backup %s", r->backup);
     print_issues(r, schemac_error_message(of->db));
 }

@@ -1,4 +1,5 @@
 /* reset.c - schemac reset: a database is removed, for a new beginning while developing. */
+#include "base/shown.h"
 #include "tools/command.h"
 #include "tools/subcommands.h"
 #include "verify/database.h"
@@ -34,15 +35,15 @@ static int check_removable(arena *a, const char *path, int *tables)
     struct stat file;
     const char *problem;
     if (!is_there(path, &file)) {
-        fprintf(stderr, "schemac: there is no database '%s'\n", path);
+        shown_line(stderr, "schemac: there is no database '%s'", path);
         return EXIT_MACHINE;
     }
     if (!S_ISREG(file.st_mode)) {
-        fprintf(stderr, "schemac: '%s' is not a file\n", path);
+        shown_line(stderr, "schemac: '%s' is not a file", path);
         return EXIT_INPUT;
     }
     if (!database_is_free(a, path, tables, &problem)) {
-        fprintf(stderr, "schemac: '%s' is not removed: %s\n", path, problem);
+        shown_line(stderr, "schemac: '%s' is not removed: %s", path, problem);
         return EXIT_INPUT;
     }
     return EXIT_FINE;
@@ -53,9 +54,9 @@ static int remove_files(arena *a, const char *path)
     for (size_t i = 0; database_suffixes[i] != NULL; i++) {
         const char *file = arena_printf(a, "%s%s", path, database_suffixes[i]);
         if (unlink(file) == 0) {
-            printf("removed %s\n", file);
+            shown_line(stdout, "removed %s", file);
         } else if (errno != ENOENT) {
-            fprintf(stderr, "schemac: cannot remove '%s': %s\n", file, strerror(errno));
+            shown_line(stderr, "schemac: cannot remove '%s': %s", file, strerror(errno));
             return EXIT_MACHINE;
         }
     }
@@ -72,7 +73,7 @@ static void print_files(arena *a, const char *path)
         struct stat s;
         const char *file = arena_printf(a, "%s%s", path, database_suffixes[i - 1]);
         if (is_there(file, &s))
-            printf("  %s (%lld bytes)\n", file, (long long)s.st_size);
+            shown_line(stdout, "  %s (%lld bytes)", file, (long long)s.st_size);
     }
 }
 
@@ -84,10 +85,10 @@ static int reset_database(arena *a, const char *path, bool sure)
         return code;
     if (sure)
         return remove_files(a, path);
-    printf("%s, with %d table%s and all rows, would be removed:\n", path, tables,
+    shown_line(stdout, "%s, with %d table%s and all rows, would be removed:", path, tables,
            tables == 1 ? "" : "s");
     print_files(a, path);
-    printf("Nothing has been changed. To remove it: schemac reset --yes %s\n", path);
+    shown_line(stdout, "Nothing has been changed. To remove it: schemac reset --yes %s", path);
     return EXIT_INPUT;
 }
 

@@ -10,6 +10,7 @@ int fmt_main(int argc, char **argv);
 int status_main(int argc, char **argv);
 int plan_main(int argc, char **argv);
 int migrate_main(int argc, char **argv);
+int restore_main(int argc, char **argv);
 int inspect_main(int argc, char **argv);
 int reset_main(int argc, char **argv);
 

@@ -12,6 +12,7 @@ bool engine_is_complete(const schemac_engine *e)
                               (e->attempt_begin == NULL) == (e->attempt_end == NULL);
     const bool schema = e->read_mark && e->write_mark && e->by_name && e->read_catalogue &&
                         e->read_table && e->read_base && e->read_declared && e->is_same_object &&
+                        e->index_serves && e->unique_serves && e->names && e->uses_values &&
                         e->does_not_fit && e->convert && e->plan_change && e->alter && e->create &&
                         e->drop && e->drop_all && e->describe && e->exists;
     const bool starts = e->query && e->count_rows && e->orphans && e->run && e->read_history &&

@@ -184,6 +184,14 @@ typedef struct schemac_engine {
     bool (*is_as_declared)(const char *stored, const char *create);
     /* Of objects that read_catalogue and read_declared have given. */
     bool (*is_same_object)(const catalogue_object *live, const catalogue_object *declared);
+    /* Whether an index, or a unique of a table, does what the declared index does, by their statements. */
+    bool (*index_serves)(memory_pool *p, const char *live, const char *declared);
+    bool (*unique_serves)(memory_pool *p, const catalogue_piece *unique, const char *declared);
+    /* Whether a text names a column; and whether an index, trigger or view (CATALOGUE_TABLE) works with its values:
+       they would say something else when these change. */
+    bool (*names)(memory_pool *p, const char *sql, const char *column);
+    bool (*uses_values)(memory_pool *p, catalogue_kind kind, const char *create, const char *table,
+                        const char *column);
     /* A condition on rows whose value of a column does not fit into the declared one; NULL when all
        fit, or memory ran out. */
     char *(*does_not_fit)(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
@@ -192,7 +200,8 @@ typedef struct schemac_engine {
        runs out, the pool says so. */
     bool (*convert)(memory_pool *p, const meaning *from, const meaning *to, const char *column,
                     catalogue_conversion *out);
-    /* How a table becomes the declared one: false when memory ran out; and one step of that. */
+    /* How a table becomes the declared one, and with which types what the schema does not have is kept: false
+       when memory ran out; and one step of that. */
     bool (*plan_change)(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
     bool (*alter)(engine_connection *connection, memory_pool *p, const catalogue_alteration *step);
     /* Runs the statement that creates one; table: the one that it hangs on, or its own name. */
@@ -223,6 +232,10 @@ typedef struct schemac_engine {
 
     /* Runs statements that return nothing of interest; NULL is one that there was no memory for. */
     bool (*run)(engine_connection *connection, const char *sql);
+    /* Optional. What a program must not have run past its handle, since that would not know of it: the first
+       such statement among these, and what to do instead ("BEGIN: call schemac_begin"), of the pool; NULL
+       when there is none, or memory ran out. */
+    const char *(*reserved)(memory_pool *p, const char *sql);
     /* Empty when nothing is recorded. */
     bool (*read_history)(engine_connection *connection, memory_pool *p, survey_history *out);
     bool (*record)(engine_connection *connection, const survey_record *what);
@@ -231,8 +244,10 @@ typedef struct schemac_engine {
     bool (*read_tables)(engine_connection *connection, memory_pool *p, survey_table_list *out);
     bool (*write_table)(engine_connection *connection, const survey_table *what);
     bool (*forget_table)(engine_connection *connection, const char *name);
-    /* A statement that was recorded, with the new name of a table or column in it. */
-    const char *(*rename_in)(memory_pool *p, const char *create, const char *from, const char *to);
+    /* A statement that was recorded, after a rename: of a table, which it creates or references; or of a column
+       of the table `in`, which is called so now. The same statement where neither is in it. */
+    const char *(*rename_in)(memory_pool *p, const char *create, const char *in, const char *from,
+                             const char *to);
     /* Until `watch` is NULL again: what is run may not end the transaction, change settings, or
        write what is schemac's own. */
     void (*watch)(engine_connection *connection, survey_watch *watch);

@@ -52,6 +52,20 @@ void *schemac_engine_handle(schemac_db *db)
     return begin_direct(db, __func__) ? db->engine->native(db->connection) : NULL;
 }
 
+/* In a migration the engine watches. */
+static schemac_status refuse_reserved(schemac_db *db, const char *sql)
+{
+    if (db->state == HANDLE_MIGRATING || db->engine->reserved == NULL)
+        return SCHEMAC_OK;
+    const char *reserved = db->engine->reserved(&db->error_texts, sql);
+    if (reserved != NULL)
+        return error_set(db, SCHEMAC_MISUSE, NULL,
+                         "schemac_exec has run nothing of this, since the handle would not know "
+                         "of %s",
+                         reserved);
+    return db->error_texts.failed ? error_no_memory(db) : SCHEMAC_OK;
+}
+
 schemac_status schemac_exec(schemac_db *db, const char *sql)
 {
     CALL_GUARD(db);
@@ -59,6 +73,9 @@ schemac_status schemac_exec(schemac_db *db, const char *sql)
         return call_refused(db);
     if (sql == NULL)
         return error_set(db, SCHEMAC_MISUSE, NULL, "no statement is given");
+    schemac_status status = refuse_reserved(db, sql);
+    if (status != SCHEMAC_OK)
+        return status;
     if (db->engine->run(db->connection, sql))
         return SCHEMAC_OK;
     return error_of_engine(db, "run the statement", error_text(db, sql));

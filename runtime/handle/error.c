@@ -1,6 +1,7 @@
 /* error.c - the error of a handle: set, reworded, forgotten. */
 #include "handle/error.h"
 
+#include "base/wording.h"
 #include "handle/state.h"
 
 #include <stdio.h>
@@ -24,10 +25,12 @@ format_message(schemac_db *db, const char *format, va_list args)
     va_list again;
     va_copy(again, args);
     const char *message = pool_vprintf(&db->error_texts, format, args);
+    if (message != NULL)
+        message = wording_shown(&db->error_texts, message);
     if (message == NULL) {
         char text[sizeof db->error_in_short]; /* what is said may be there already */
         vsnprintf(text, sizeof text, format, again);
-        snprintf(db->error_in_short, sizeof db->error_in_short, "%s", text);
+        wording_copy(db->error_in_short, sizeof db->error_in_short, text);
         message = db->error_in_short;
     }
     va_end(again);

@@ -1,6 +1,8 @@
 /* report.c - writes the report of a start, and tells the log. */
 #include "handle/report.h"
 
+#include "base/wording.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,11 +36,12 @@ void report_event(schemac_db *db, schemac_event_kind kind, const schemac_model *
 {
     if (db->config.log == NULL)
         return;
-    char message[2048];
+    char text[2048], message[2048];
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    wording_copy(message, sizeof message, text);
     schemac_event event = {.kind = kind,
                            .model = model == NULL ? NULL : model->name,
                            .object = object,
@@ -82,6 +85,13 @@ void report_changed(schemac_db *db, schemac_event_kind kind, const char *object,
                  name);
 }
 
+/* Of a sentence; NULL for NULL, or when memory ran out. */
+static const char *shown_copy(memory_pool *p, const char *text)
+{
+    const char *out = text == NULL ? NULL : wording_shown(p, text);
+    return out == text && text != NULL ? pool_strdup(p, text) : out;
+}
+
 void report_migration(schemac_db *db, schemac_event_kind kind, const schemac_migration *m,
                       const char *reason, int64_t microseconds)
 {
@@ -89,7 +99,7 @@ void report_migration(schemac_db *db, schemac_event_kind kind, const schemac_mig
     schemac_report_migration *list =
         pool_grow(&db->start.pool, (void *)(uintptr_t)r->migrations, r->migration_count,
                   &db->start.migration_capacity, sizeof *list);
-    const char *why = reason == NULL ? NULL : pool_strdup(&db->start.pool, reason);
+    const char *why = shown_copy(&db->start.pool, reason);
     if (list != NULL) {
         list[r->migration_count++] = (schemac_report_migration){.number = m->number,
                                                                 .name = m->name,
@@ -164,12 +174,12 @@ void report_issue(schemac_db *db, schemac_severity severity, const schemac_model
                                            r->issue_count, &db->start.issue_capacity, sizeof *list);
     if (list == NULL)
         return;
-    const char *text = pool_strdup(&db->start.pool, message);
+    const char *text = shown_copy(&db->start.pool, message);
     list[r->issue_count++] = (schemac_report_issue){
         .severity = severity,
         .model = model == NULL ? NULL : model->name,
         .message = text == NULL ? "" : text,
-        .suggestion = suggestion == NULL ? NULL : pool_strdup(&db->start.pool, suggestion)};
+        .suggestion = shown_copy(&db->start.pool, suggestion)};
     r->issues = list;
 }
 

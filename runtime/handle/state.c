@@ -43,7 +43,8 @@ void state_return(schemac_db *db, handle_state before)
 
 schemac_model_state schemac_model_status(const schemac_db *db, const char *model)
 {
-    const schemac_model *m = db == NULL ? NULL : schemac_model_find(db->schema, model);
+    const schemac_model *m =
+        db == NULL || db->schema == NULL ? NULL : schemac_model_find(db->schema, model);
     if (m == NULL)
         return SCHEMAC_MODEL_UNKNOWN;
     if (db->start.states != NULL)

@@ -34,6 +34,16 @@ static const schemac_field *field_of_column(const schemac_db *db, const schemac_
     return NULL;
 }
 
+/* A check bears the name that its column had when the table was made. */
+static const schemac_field *field_that_was(const schemac_db *db, const schemac_model *model,
+                                           const char *column)
+{
+    for (size_t i = 0; column != NULL && model->old != NULL && i < model->old->column_count; i++)
+        if (db->engine->by_name(&model->old->columns[i].was, &column) == 0)
+            return &model->record.fields[model->old->columns[i].field];
+    return NULL;
+}
+
 /* ---- conflicts ---------------------------------------------------------------------------------- */
 
 /* Whether the columns are those of the fields, behind the tenant's when `tenant` is one. */
@@ -154,6 +164,8 @@ static void describe_violation(schemac_db *db, const schemac_model *m, row_actio
         field = field_of_column(db, m, f->columns[0]);
     if (field == NULL)
         field = field_of_column(db, m, f->constraint);
+    if (field == NULL)
+        field = field_that_was(db, m, f->constraint);
     db->error.field = field == NULL ? NULL : field->name;
     switch (f->status) {
     case SCHEMAC_CONFLICT:

@@ -123,15 +123,21 @@ static schemac_status begin_again(schemac_db *db, handle_start *before)
     return error_of_engine(db, "configure the connection", NULL);
 }
 
-/* The report is the new one's; the states of the models are those from before when that failed. */
-static schemac_status end_again(schemac_db *db, handle_start *before, schemac_status status,
-                                bool keeps_states, int64_t begun)
+static schemac_status settle_again(schemac_db *db, schemac_status status)
 {
     const char *warning;
     bool settled = db->engine->start_end(db->connection, false, &warning);
     if (!settled && status == SCHEMAC_OK)
         status = error_of_engine(db, "configure the connection", NULL);
     state_settle(db, settled); /* without, references would do nothing from now on */
+    return status;
+}
+
+/* The report is the new one's; the states of the models are those from before when that failed. */
+static schemac_status end_again(schemac_db *db, handle_start *before, schemac_status status,
+                                bool keeps_states, int64_t begun)
+{
+    status = settle_again(db, status);
     db->start.report.status = status;
     db->start.report.microseconds = value_monotonic() - begun;
     unsigned char *states = NULL;
@@ -188,9 +194,26 @@ schemac_status schemac_repair(schemac_db *db)
     return start_by_hand(db, __func__, "repair", work_bring_up);
 }
 
+/* A start that is only asked leaves no report, and tells the log nothing. */
 schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date)
 {
-    schemac_status status = start_by_hand(db, __func__, "plan", look_plan);
+    CALL_GUARD(db);
+    handle_start before = {.states = NULL};
+    *up_to_date = false;
+    schemac_status status = may_begin(db, __func__, "plan");
+    if (status != SCHEMAC_OK)
+        return status;
+    const schemac_log_fn log = db->config.log;
+    db->config.log = NULL;
+    status = begin_again(db, &before);
+    if (before.pool.allocator != NULL) {
+        if (status == SCHEMAC_OK)
+            status = look_plan(db);
+        status = settle_again(db, status);
+        pool_free(&db->start.pool);
+        db->start = before;
+    }
+    db->config.log = log;
     *up_to_date = status == SCHEMAC_OK;
     if (status != SCHEMAC_OUTDATED)
         return status;

@@ -34,16 +34,8 @@ static const schemac_texts *texts_for(const schemac_schema *schema, const schema
     return NULL;
 }
 
-static schemac_status check_arguments(schemac_db *db, const char *url, const schemac_config *config)
+static schemac_status check_config(schemac_db *db, const schemac_config *config)
 {
-    if (db->schema == NULL || url == NULL)
-        return error_set(db, SCHEMAC_MISUSE, NULL, "no schema or no path is given");
-    if (db->schema->abi != SCHEMAC_ABI)
-        return error_set(
-            db, SCHEMAC_MISUSE, NULL,
-            "schema '%s' was generated for another version of the runtime (%u, this is "
-            "%s with %u); generate it again with the schemac that belongs to it",
-            db->schema->name, db->schema->abi, SCHEMAC_VERSION, SCHEMAC_ABI);
     if (config != NULL && config->size > sizeof *config && config->size < 100 * sizeof *config)
         return error_set(
             db, SCHEMAC_MISUSE, NULL,
@@ -54,12 +46,32 @@ static schemac_status check_arguments(schemac_db *db, const char *url, const sch
     if (config != NULL && (config->size <= sizeof config->size || config->size > sizeof *config))
         return error_set(db, SCHEMAC_MISUSE, NULL,
                          "the configuration does not begin with SCHEMAC_CONFIG_INIT");
+    return SCHEMAC_OK;
+}
+
+static schemac_status check_engine(schemac_db *db, const char *url)
+{
     if (db->engine == NULL)
         db->engine = engine_for(url);
     if (db->engine == NULL)
         return error_set(db, SCHEMAC_MISUSE, NULL,
                          "no engine opens this; give the path of a SQLite file, or \":memory:\"");
     assert(engine_is_complete(db->engine));
+    return SCHEMAC_OK;
+}
+
+static schemac_status check_arguments(schemac_db *db, const char *url, const schemac_config *config)
+{
+    if (db->schema == NULL || url == NULL)
+        return error_set(db, SCHEMAC_MISUSE, NULL, "no schema or no path is given");
+    if (db->schema->abi != SCHEMAC_ABI)
+        return error_set(
+            db, SCHEMAC_MISUSE, NULL,
+            "schema '%s' was generated for another version of the runtime (%u, this is "
+            "%s with %u); generate it again with the schemac that belongs to it",
+            db->schema->name, db->schema->abi, SCHEMAC_VERSION, SCHEMAC_ABI);
+    if (check_config(db, config) != SCHEMAC_OK || check_engine(db, url) != SCHEMAC_OK)
+        return db->error.status;
     db->texts = texts_for(db->schema, db->engine);
     if (db->texts == NULL)
         return error_set(db, SCHEMAC_MISUSE, NULL,
@@ -151,9 +163,9 @@ static const schemac_allocator *allocator_of(const schemac_config *config)
     return given ? config->allocator : &memory_default;
 }
 
-/* A handle that is connected, or has its error; NULL when memory ran out. */
-static schemac_db *handle_new(const schemac_engine *engine, const schemac_schema *schema,
-                              const char *url, const schemac_config *config, bool may_create)
+/* One that has neither a connection nor an error yet; NULL when memory ran out. */
+static schemac_db *handle_empty(const schemac_engine *engine, const schemac_schema *schema,
+                                const schemac_config *config)
 {
     const schemac_allocator *allocator = allocator_of(config);
     schemac_db *db = memory_zeroed(allocator, sizeof *db);
@@ -165,9 +177,25 @@ static schemac_db *handle_new(const schemac_engine *engine, const schemac_schema
     db->error.message = "ok";
     db->start.report.engine = "";
     db->config = (schemac_config)SCHEMAC_CONFIG_INIT;
+    return db;
+}
+
+/* One of an older version is shorter. */
+static void take_config(schemac_db *db, const schemac_config *config)
+{
+    if (config != NULL)
+        memcpy(&db->config, config, config->size);
+}
+
+/* A handle that is connected, or has its error; NULL when memory ran out. */
+static schemac_db *handle_new(const schemac_engine *engine, const schemac_schema *schema,
+                              const char *url, const schemac_config *config, bool may_create)
+{
+    schemac_db *db = handle_empty(engine, schema, config);
+    if (db == NULL)
+        return NULL;
     if (check_arguments(db, url, config) == SCHEMAC_OK) {
-        if (config != NULL) /* one of an older version is shorter */
-            memcpy(&db->config, config, config->size);
+        take_config(db, config);
         db->config.create = db->config.create && may_create;
         open_connection(db, url);
     }
@@ -260,6 +288,104 @@ schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
                                  const schemac_config *config, uint32_t version, schemac_db **out)
 {
     return open_and_roll_back(NULL, schema, url, config, version, out);
+}
+
+/* ---- backups -------------------------------------------------------------------------------- */
+
+static schemac_status restore(schemac_db *db, const char *url, const char *backup)
+{
+    const engine_storage *storage = db->engine->storage;
+    const engine_options options = {
+        .url = url, .config = &db->config, .create = db->config.create, .allocator = db->allocator};
+    storage_restored restored;
+    if (storage == NULL || storage->restore_backup == NULL)
+        return error_set(db, SCHEMAC_MISUSE, NULL, "this engine has no backups that it restores");
+    if (db->config.mode == SCHEMAC_VERIFY)
+        return error_set(db, SCHEMAC_MISUSE, NULL,
+                         "SCHEMAC_VERIFY changes nothing: nothing can be restored");
+    schemac_status status = call_fault_at(db, "restore");
+    if (status != SCHEMAC_OK)
+        return status;
+    status = storage->restore_backup(&options, backup, &db->error_texts, &restored, &db->failure);
+    if (status != SCHEMAC_OK) {
+        error_set(db, status, NULL, "%s", db->failure.message);
+        error_quote(db, NULL);
+        return status;
+    }
+    db->start.report.restored = pool_strdup(&db->start.pool, restored.from);
+    if (restored.before != NULL)
+        db->start.report.backup = pool_strdup(&db->start.pool, restored.before);
+    report_event(db, SCHEMAC_EVENT_RESTORED, NULL, NULL, NULL, 0, "%s has the state of %s",
+                 title_of(db, url), restored.from);
+    return SCHEMAC_OK;
+}
+
+schemac_status schemac_backup_restore(const char *url, const char *backup,
+                                      const schemac_config *config, schemac_db **out)
+{
+    int64_t begun = value_monotonic();
+    schemac_db *db = *out = handle_empty(NULL, NULL, config);
+    if (db == NULL)
+        return SCHEMAC_NOMEM;
+    if (url == NULL)
+        error_set(db, SCHEMAC_MISUSE, NULL, "no path is given");
+    else if (check_config(db, config) == SCHEMAC_OK)
+        check_engine(db, url);
+    schemac_status status = db->error.status;
+    if (status == SCHEMAC_OK) {
+        take_config(db, config);
+        db->start.report.engine = report_engine(db, &db->start.pool);
+        status = restore(db, url, backup);
+    }
+    if (status != SCHEMAC_OK)
+        end_opening(db, status, url, begun);
+    db->start.report.microseconds = value_monotonic() - begun;
+    return status;
+}
+
+/* One allocation: the list, and the texts behind it. */
+static schemac_status give_backups(const schemac_allocator *a, const storage_backups *found,
+                                   schemac_backups **out)
+{
+    size_t size = sizeof **out + found->count * sizeof *found->list;
+    for (size_t i = 0; i < found->count; i++)
+        size += strlen(found->list[i].path) + 1 +
+                (found->list[i].schema == NULL ? 0 : strlen(found->list[i].schema) + 1);
+    schemac_backups *given = memory_give(a, size);
+    if (given == NULL)
+        return SCHEMAC_NOMEM;
+    schemac_backup *list = (schemac_backup *)(given + 1);
+    char *text = (char *)(list + found->count);
+    for (size_t i = 0; i < found->count; i++) {
+        list[i] = found->list[i];
+        list[i].path = strcpy(text, found->list[i].path);
+        text += strlen(text) + 1;
+        if (list[i].schema == NULL)
+            continue;
+        list[i].schema = strcpy(text, found->list[i].schema);
+        text += strlen(text) + 1;
+    }
+    *given = (schemac_backups){.list = list, .count = found->count};
+    *out = given;
+    return SCHEMAC_OK;
+}
+
+schemac_status schemac_backup_list(const char *url, const schemac_allocator *allocator,
+                                   schemac_backups **out)
+{
+    const schemac_engine *engine = url == NULL ? NULL : engine_for(url);
+    const schemac_allocator *a = allocator == NULL ? &memory_default : allocator;
+    memory_pool p = {.allocator = a};
+    storage_backups found = {NULL, 0, 0};
+    *out = NULL;
+    if (engine == NULL)
+        return SCHEMAC_MISUSE;
+    bool lists = engine->storage != NULL && engine->storage->list_backups != NULL;
+    schemac_status status = !lists || engine->storage->list_backups(url, &p, &found)
+                                ? give_backups(a, &found, out)
+                                : SCHEMAC_NOMEM;
+    pool_free(&p);
+    return status;
 }
 
 void schemac_close(schemac_db *db)

@@ -2,6 +2,7 @@
 #include "rows/blame.h"
 
 #include "base/member.h"
+#include "base/wording.h"
 #include "handle/attempt.h"
 #include "handle/state.h"
 #include "rows/bind.h"
@@ -209,8 +210,8 @@ static void blame_others(schemac_db *db, const schemac_model *m, row_action acti
             if (r->model != m->number || !(removed ? r->keeps : has_writable_target(m, r)) ||
                 !is_referenced(db, &s->models[i], r, m, values))
                 continue;
-            violation_reword(db, m, action, "'%s' of a %s still references it", r->name,
-                             s->models[i].name);
+            violation_reword(db, m, action, "'%s' of %s %s still references it", r->name,
+                             wording_article(s->models[i].name), s->models[i].name);
             db->error.constraint = r->name;
             return;
         }

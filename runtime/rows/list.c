@@ -1,5 +1,6 @@
 /* list.c - lists and their pages: rows and their texts are read into one growing block. */
 #include "base/member.h"
+#include "base/wording.h"
 #include "handle/call.h"
 #include "rows/bind.h"
 #include "rows/cache.h"
@@ -208,8 +209,9 @@ static schemac_status collect(schemac_db *db, const schemac_model *model, engine
         const unsigned char *last = c.block + (count - 1) * model->record.row_size;
         if (c.more && !cursor_write(model, order, last, &rows->next))
             status = error_set(db, SCHEMAC_INVALID, model,
-                               "the %s of a %s is too long for a cursor; list without limit",
-                               order < 0 ? "key" : "place in the order", model->name);
+                               "the %s of %s %s is too long for a cursor; list without limit",
+                               order < 0 ? "key" : "place in the order",
+                               wording_article(model->name), model->name);
     }
     if (status != SCHEMAC_OK || count == 0) {
         schemac_free(c.block);

@@ -1,4 +1,5 @@
 /* patch.c - some members of a row. */
+#include "base/wording.h"
 #include "handle/call.h"
 #include "rows/bind.h"
 #include "rows/cache.h"
@@ -83,8 +84,8 @@ schemac_status schemac_patch(schemac_db *db, const schemac_model *model, const v
         return call_refused(db);
     size_t count = named_fields(model, fields, named);
     if (count == 0)
-        return error_set(db, SCHEMAC_MISUSE, model, "the patch of a %s names no field",
-                         model->name);
+        return error_set(db, SCHEMAC_MISUSE, model, "the patch of %s %s names no field",
+                         wording_article(model->name), model->name);
     if (!reach_scope(db, model, false, &scope))
         return db->error.status;
     cached *c = patch_statement(db, model, named, count, scope);

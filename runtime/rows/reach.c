@@ -1,6 +1,7 @@
 /* reach.c - why a call does not reach the rows that it is about. */
 #include "rows/reach.h"
 
+#include "base/wording.h"
 #include "handle/error.h"
 
 bool reach_tenant(schemac_db *db, const schemac_model *model, unsigned *scope)
@@ -21,8 +22,8 @@ bool reach_tenant(schemac_db *db, const schemac_model *model, unsigned *scope)
 bool reach_refuse_tenant(schemac_db *db, const schemac_model *model)
 {
     error_set(db, SCHEMAC_NO_TENANT, model,
-              "a %s is a tenant: only the system inserts one; call schemac_as_system first",
-              model->name);
+              "%s %s is a tenant: only the system inserts one; call schemac_as_system first",
+              wording_article(model->name), model->name);
     return false;
 }
 

@@ -59,7 +59,8 @@ bool history_read(schemac_db *db, memory_pool *p, history *out)
     for (size_t i = 0; i < stored.count; i++) {
         const survey_record *r = &stored.list[i];
         out->list[out->count++] = (history_entry){
-            .kind = kind_of(r), .version = r->version, .name = r->name, .checksum = r->checksum};
+            .kind = kind_of(r), .version = r->version, .name = r->name, .checksum = r->checksum,
+            .detail = r->detail};
     }
     return true;
 }
@@ -105,6 +106,40 @@ bool history_has_old_fingerprint(const history *h, const schemac_schema *schema)
            strncmp(e->checksum, FINGERPRINT_METHOD, strlen(FINGERPRINT_METHOD)) != 0;
 }
 
+/* ---- renames ------------------------------------------------------------------------------------- */
+
+static rename_entry rename_of(const history_entry *e)
+{
+    bool table = e->checksum[0] == '\0';
+    return (rename_entry){.from = e->detail,
+                          .to = table ? e->name : e->checksum,
+                          .table = table,
+                          .in = table ? NULL : e->name};
+}
+
+/* Whether a rollback to an older version came after it. */
+static bool is_undone(const history *h, const history_entry *rename)
+{
+    for (const history_entry *e = rename; e < h->list + h->count; e++)
+        if (e->kind == HISTORY_SYNC && e->checksum[0] == '\0' && e->version < rename->version)
+            return true;
+    return false;
+}
+
+bool history_renames_after(const history *h, memory_pool *p, int64_t version, rename_list *out)
+{
+    *out = (rename_list){NULL, 0, 0};
+    out->list = pool_alloc(p, (h->count + 1) * sizeof *out->list);
+    for (size_t i = h->count; out->list != NULL && i > 0; i--) {
+        const history_entry *e = &h->list[i - 1];
+        if (e->kind == HISTORY_RENAME && e->version > version && !is_undone(h, e))
+            out->list[out->count++] = rename_of(e);
+    }
+    return out->list != NULL;
+}
+
+/* ---- builds -------------------------------------------------------------------------------------- */
+
 /* A rollback takes back what was done before it: builds are counted from there. */
 static bool is_rollback(const history_entry *e)
 {
@@ -131,7 +166,8 @@ bool history_has_later_build(const history *h, const schemac_schema *schema,
 const history_entry *history_of(const history *h, int64_t number)
 {
     for (size_t i = h->count; i > 0; i--)
-        if (h->list[i - 1].version == number && h->list[i - 1].kind != HISTORY_SYNC)
+        if (h->list[i - 1].version == number && h->list[i - 1].kind != HISTORY_SYNC &&
+            h->list[i - 1].kind != HISTORY_RENAME)
             return &h->list[i - 1];
     return NULL;
 }
@@ -206,6 +242,16 @@ bool history_add_sync(schemac_db *db, const char *detail)
                              .checksum = fingerprint,
                              .detail = detail};
     return write_record(db, &r);
+}
+
+bool history_add_rename(schemac_db *db, const rename_entry *r)
+{
+    const survey_record record = {.kind = words[HISTORY_RENAME],
+                                  .version = db->schema->version,
+                                  .name = r->table ? r->to : r->in,
+                                  .checksum = r->table ? "" : r->to,
+                                  .detail = r->from};
+    return write_record(db, &record);
 }
 
 bool history_add_rolled_back(schemac_db *db, uint32_t version)

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_START_HISTORY_H
 #define SCHEMAC_START_HISTORY_H
 
-#include "handle/error.h"
+#include "start/rename.h"
 
 /* clang-format off */
 /* X(name, word): what a record says. The words are in users' databases: they never change. */
@@ -13,6 +13,8 @@
     X(INCLUDED, "included")   /* it need not run: the database has what it does */            \
     X(ROLLBACK, "rollback")   /* it was undone */                                             \
     X(FORGOTTEN, "forgotten") /* the schema does not have it any more */                      \
+    X(RENAME, "rename")       /* sync has renamed a table or column: name, the table as it is */  \
+                              /* called since; checksum, the column or ""; detail, the old name */  \
     X(MARK, "mark")           /* the mark has replaced what was another program's */
 /* clang-format on */
 
@@ -28,6 +30,7 @@ typedef struct history_entry {
     int64_t version; /* of the schema; the number of a migration */
     const char *name;
     const char *checksum;
+    const char *detail;
 } history_entry;
 
 typedef struct history {
@@ -62,6 +65,10 @@ const char *history_replaced(const history *h);
 /* What was last said about a migration; NULL when nothing was. */
 const history_entry *history_of(const history *h, int64_t number);
 
+/* Renames that were done after a version and not undone since, the latest first. false without memory, which the
+   pool knows. */
+bool history_renames_after(const history *h, memory_pool *p, int64_t version, rename_list *out);
+
 /* Whether that says that the migration need not run. Accepts NULL. */
 bool history_is_done(const history_entry *e);
 
@@ -74,6 +81,7 @@ bool history_add_forgotten(schemac_db *db, const history_entry *e, const char *d
 /* replaced: in the engine's words. */
 bool history_add_mark(schemac_db *db, const char *replaced, const char *detail);
 bool history_add_sync(schemac_db *db, const char *detail);
+bool history_add_rename(schemac_db *db, const rename_entry *r);
 /* The database is at a version again that no start has left it at: whatever comes looks at it anew. */
 bool history_add_rolled_back(schemac_db *db, uint32_t version);
 

@@ -5,12 +5,25 @@
 #include "start/catalogue.h"
 #include "start/history.h"
 
-static schemac_status refuse_foreign(schemac_db *db, const char *what)
+/* What the refusal of a database that is not to be changed says of that. */
+static const char *left_alone(schemac_db *db)
+{
+    const engine_storage *storage = db->engine->storage;
+    bool recovered =
+        storage != NULL && storage->recovered != NULL && storage->recovered(db->connection);
+    return recovered ? "nothing has been changed in it but what a process had left half done, which "
+                       "was undone when it was read"
+                     : "it has not been touched";
+}
+
+/* any: it is marked as another program's. */
+static schemac_status refuse_foreign(schemac_db *db, const char *what, bool any)
 {
     return error_set(db, SCHEMAC_NOT_OURS, NULL,
-                     "the database is not one of schema '%s': %s; it has not been touched. Check "
-                     "the path, or use another file",
-                     db->schema->name, what);
+                     "the database is not one of schema '%s': %s; %s. Check the path, or use another "
+                     "file; or look with schemac plan --adopt%s what taking it over would change, and "
+                     "take it over with config.adopt or schemac migrate --adopt%s",
+                     db->schema->name, what, left_alone(db), any ? "=any" : "", any ? "=any" : "");
 }
 
 /* No schema's mark: it is new, or somebody else's. */
@@ -22,8 +35,8 @@ static schemac_status look_for_tables(schemac_db *db, memory_pool *p, found_stat
         return db->error.status;
     if (live.table_count == 0 && live.objects[CATALOGUE_INDEX].count == 0)
         *out = FOUND_EMPTY;
-    else if (!db->config.adopt)
-        return refuse_foreign(db, "it has tables, but no mark of this schema");
+    else if (db->config.adopt == SCHEMAC_ADOPT_NOTHING)
+        return refuse_foreign(db, "it has tables, but no mark of this schema", false);
     return SCHEMAC_OK;
 }
 
@@ -35,8 +48,9 @@ static schemac_status look_into_history(schemac_db *db, memory_pool *p, found_st
     if (history_version(&h) > (int64_t)db->schema->version)
         return error_set(db, SCHEMAC_NEWER, NULL,
                          "the database belongs to version %lld of schema '%s', this program to "
-                         "version %u; it has not been touched. Start a newer program",
-                         (long long)history_version(&h), db->schema->name, db->schema->version);
+                         "version %u; %s. Start a newer program",
+                         (long long)history_version(&h), db->schema->name, db->schema->version,
+                         left_alone(db));
     if (history_is_of(&h, db->schema))
         *out = FOUND_OUTDATED;
     return SCHEMAC_OK;
@@ -76,7 +90,9 @@ schemac_status identify_database(schemac_db *db, found_state *out)
         *out = FOUND_CURRENT;
         return SCHEMAC_OK;
     case ENGINE_FOREIGN:
-        return refuse_foreign(db, "it bears another program's mark");
+        if (db->config.adopt != SCHEMAC_ADOPT_ANY)
+            return refuse_foreign(db, "it bears another program's mark", true);
+        return look_closer(db, false, out);
     default:
         return look_closer(db, standing == ENGINE_CHANGED, out);
     }

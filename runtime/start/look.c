@@ -49,10 +49,8 @@ static schemac_status plan_all(schemac_db *db, found_state what)
         pool_free(&p);
         return status;
     } else if (what == FOUND_OUTDATED)
-        status = migrate_plan_only(db, &h, &watch, &known);
+        status = migrate_plan_only(db, &h, &records, &watch, &known);
     db->start.unsure = !known;
-    if (status == SCHEMAC_OK && known && !record_follow(db, &records))
-        status = db->error.status;
     if (status == SCHEMAC_OK && known)
         status = sync_plan_only(db, &h, &records, &watch, what == FOUND_ADOPTED, &old_forms);
     else if (status == SCHEMAC_OK)

@@ -184,16 +184,37 @@ static bool check_guards(schemac_db *db, memory_pool *p, const schemac_migration
 
 /* ---- one migration -------------------------------------------------------------------------- */
 
+enum { MOST_QUOTED = 600 };
+
+/* With a blank for all white space between words, and no longer than is of use; NULL when memory ran out. */
+static const char *in_a_line(memory_pool *p, const char *sql)
+{
+    char *line = pool_strdup(p, sql);
+    size_t size = 0;
+    for (size_t i = 0; line != NULL && line[i] != '\0'; i++) {
+        bool blank = strchr(" \t\r\n\f\v", line[i]) != NULL;
+        if (!blank || (size > 0 && line[size - 1] != ' '))
+            line[size++] = blank ? ' ' : line[i];
+    }
+    if (line == NULL)
+        return NULL;
+    for (size = size > MOST_QUOTED ? MOST_QUOTED : size; (line[size] & 0xC0) == 0x80;)
+        size--; /* to where a character begins */
+    line[size] = '\0';
+    return line;
+}
+
 /* why: what went wrong; statement: where, or NULL. */
 static schemac_status fail_migration(schemac_db *db, memory_pool *p, const schemac_migration *m,
                                      schemac_status status, const char *why, const char *statement)
 {
     const schemac_error_info before = db->error;
     const char *sql = error_text(db, statement);
+    const char *line = statement == NULL ? NULL : in_a_line(p, statement);
     error_set(db, status, NULL, "%s failed: %s", title_of(p, m), why);
     report_issue(db, SCHEMAC_ERROR, NULL, db->error.message, NULL);
-    error_reword(db, "%s. Nothing has been changed%s%.600s", db->error.message,
-                 sql == NULL ? "" : ". It was at: ", sql == NULL ? "" : sql);
+    error_reword(db, "%s. Nothing has been changed%s%s", db->error.message,
+                 line == NULL ? "" : ". It was at: ", line == NULL ? "" : line);
     db->error.sql = sql;
     db->error.engine_code = before.engine_code;
     db->error.engine_message = before.engine_message;
@@ -221,8 +242,8 @@ static schemac_status call_function(schemac_db *db, memory_pool *p, const schema
     if (m->function == NULL)
         return error_set(
             db, SCHEMAC_MIGRATION, NULL,
-            "%s calls %s, a function of the program: start the program, which runs it. "
-            "Nothing has been changed",
+            "%s calls %s, a function of the program, which schemac migrate cannot run: start the "
+            "program, whose own start runs it. Nothing has been changed",
             title_of(p, m), m->calls);
     /* schemac_repair has it on a handle that is open */
     error_clear(db);
@@ -316,8 +337,9 @@ schemac_status migrate_check_losses(schemac_db *db, memory_pool *p, const survey
                                     const survey_orphan_list *orphans, const survey_watch *watch)
 {
     const rename_list none = {NULL, 0, 0};
+    const orphans_since since = {.renames = &none};
     sync_plan found = {.pool = p};
-    if (!row_guard_end(db, p, rows, watch) || !orphans_compare(db, &none, orphans, &found))
+    if (!row_guard_end(db, p, rows, watch) || !orphans_compare(db, &since, orphans, &found))
         return db->error.status;
     if (found.refusal_count == 0)
         return SCHEMAC_OK;
@@ -371,19 +393,23 @@ static schemac_status warn_replaced(schemac_db *db, memory_pool *p, const survey
 }
 
 static schemac_status run_guarded(schemac_db *db, memory_pool *p, const history *h,
-                                  survey_watch *watch)
+                                  record_list *records, survey_watch *watch)
 {
     survey_row_list rows;
     survey_orphan_list orphans;
-    if (!orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
+    if (!record_watch(db, records) || !orphans_count(db, p, &orphans) ||
+        !row_guard_begin(db, p, &rows))
         return db->error.status;
     schemac_status status = run_all(db, p, h, watch);
     if (status == SCHEMAC_OK)
         status = warn_replaced(db, p, &rows);
-    return status == SCHEMAC_OK ? migrate_check_losses(db, p, &rows, &orphans, watch) : status;
+    if (status == SCHEMAC_OK)
+        status = migrate_check_losses(db, p, &rows, &orphans, watch);
+    return status != SCHEMAC_OK || record_follow(db, records) ? status : db->error.status;
 }
 
-schemac_status migrate_database(schemac_db *db, const history *h, survey_watch *watch)
+schemac_status migrate_database(schemac_db *db, const history *h, record_list *records,
+                                survey_watch *watch)
 {
     if (db->schema->migration_count == 0 && h->count == 0)
         return SCHEMAC_OK;
@@ -394,7 +420,7 @@ schemac_status migrate_database(schemac_db *db, const history *h, survey_watch *
         status = check_declared(db, &p, h);
     bool needed = status == SCHEMAC_OK && needs_any(db, h);
     if (needed)
-        status = backup_make(db) ? run_guarded(db, &p, h, watch) : db->error.status;
+        status = backup_make(db) ? run_guarded(db, &p, h, records, watch) : db->error.status;
     pool_free(&p);
     if (needed)
         report_step(db, "migrate", value_monotonic() - begun);
@@ -421,6 +447,19 @@ static schemac_status plan_one(schemac_db *db, memory_pool *p, const schemac_mig
     return status == SCHEMAC_OK ? migrate_tidy(db) : status;
 }
 
+/* The command line has no program. */
+static void note_calls(schemac_db *db, memory_pool *p, const schemac_migration *m)
+{
+    if (m->calls == NULL || m->function != NULL)
+        return;
+    const char *message = pool_printf(p,
+                                      "%s calls %s, a function of the program: the program's own "
+                                      "start runs it, schemac migrate cannot",
+                                      title_of(p, m), m->calls);
+    if (message != NULL)
+        report_issue(db, SCHEMAC_INFO, NULL, message, NULL);
+}
+
 /* *run: whether all that are needed could be run, and one was. */
 static schemac_status plan_pending(schemac_db *db, memory_pool *p, const history *h,
                                    survey_watch *watch, bool *known, bool *run)
@@ -438,6 +477,7 @@ static schemac_status plan_pending(schemac_db *db, memory_pool *p, const history
             continue;
         report_planned(db, "run", "migration", NULL, numbered_name(p, m),
                        m->calls != NULL ? m->calls : history_texts(db, m)->up);
+        note_calls(db, p, m);
         *known = *known && writes && m->calls == NULL;
         *run = *known;
         if (*known && plan_one(db, p, m, watch) != SCHEMAC_OK)
@@ -446,8 +486,8 @@ static schemac_status plan_pending(schemac_db *db, memory_pool *p, const history
     return p->failed ? error_no_memory(db) : SCHEMAC_OK;
 }
 
-schemac_status migrate_plan_only(schemac_db *db, const history *h, survey_watch *watch,
-                                 bool *known)
+schemac_status migrate_plan_only(schemac_db *db, const history *h, record_list *records,
+                                 survey_watch *watch, bool *known)
 {
     memory_pool p = {.allocator = db->allocator};
     survey_row_list rows;
@@ -458,12 +498,15 @@ schemac_status migrate_plan_only(schemac_db *db, const history *h, survey_watch 
     if (!db->config.repair_history && (status = check_applied(db, &p, h)) == SCHEMAC_OK)
         status = check_declared(db, &p, h);
     if (status == SCHEMAC_OK && needs_any(db, h)) {
-        if (!orphans_count(db, &p, &orphans) || !row_guard_begin(db, &p, &rows))
+        if (!record_watch(db, records) || !orphans_count(db, &p, &orphans) ||
+            !row_guard_begin(db, &p, &rows))
             status = db->error.status;
         else
             status = plan_pending(db, &p, h, watch, known, &run);
         if (status == SCHEMAC_OK && run)
             status = migrate_check_losses(db, &p, &rows, &orphans, watch);
+        if (status == SCHEMAC_OK && run && !record_follow(db, records))
+            status = db->error.status;
     }
     pool_free(&p);
     return status;

@@ -3,10 +3,12 @@
 #define SCHEMAC_START_MIGRATE_H
 
 #include "start/history.h"
+#include "start/record.h"
 
-/* Runs what the history lacks, inside the caller's transaction. watch: of a pool that lasts longer; it is
-   told what the migrations do. */
-schemac_status migrate_database(schemac_db *db, const history *h, survey_watch *watch);
+/* Runs what the history lacks, inside the caller's transaction. What the migrations rename has its new name in
+   the records. watch: of a pool that lasts longer; it is told what else they do. */
+schemac_status migrate_database(schemac_db *db, const history *h, record_list *records,
+                                survey_watch *watch);
 
 /* Records all as not needed: the database is new, or taken over as it is. */
 schemac_status migrate_nothing(schemac_db *db, const history *h, const char *why);
@@ -14,8 +16,8 @@ schemac_status migrate_nothing(schemac_db *db, const history *h, const char *why
 /* Puts into the report what migrate_database would run, and runs it as far as that is SQL, for what
    comes after it to be looked at: inside a transaction that is rolled back. *known is false when one
    could not be run: what it leaves is not known. */
-schemac_status migrate_plan_only(schemac_db *db, const history *h, survey_watch *watch,
-                                 bool *known);
+schemac_status migrate_plan_only(schemac_db *db, const history *h, record_list *records,
+                                 survey_watch *watch, bool *known);
 
 /* Whether what was applied is what the schema has; the error says why not. */
 bool migrate_fits(schemac_db *db, memory_pool *p, const history *h);

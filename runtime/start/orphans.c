@@ -31,8 +31,40 @@ static const schemac_model *model_of(const schemac_db *db, const char *table)
     return NULL;
 }
 
+/* Whether a table, or a column that the query names, was made since: afterwards there is none. */
+static bool is_new(schemac_db *db, memory_pool *p, const sync_plan *made, const survey_orphans *o)
+{
+    for (size_t i = 0; made != NULL && i < made->step_count; i++) {
+        const plan_step *s = &made->steps[i];
+        if (s->kind == STEP_CREATE_TABLE && catalogue_compare(db, s->name, o->parent) == 0)
+            return true;
+        const catalogue_change *c = s->alteration == NULL ? NULL : s->alteration->change;
+        if (c == NULL || catalogue_compare(db, c->live->name, o->table) != 0)
+            continue;
+        for (size_t j = 0; j < c->declared->column_count; j++)
+            if (c->declared->columns[j].other == NULL && o->query != NULL &&
+                db->engine->names(p, o->query, c->declared->columns[j].name))
+                return true;
+    }
+    return false;
+}
+
+static const char *way_out(schemac_db *db, memory_pool *p, const orphans_since *since,
+                           const survey_orphans *o)
+{
+    if (is_new(db, p, since->plan, o))
+        return pool_printf(p,
+                           "seed the rows of %s that they reference, or let the field be nullable "
+                           "and without default",
+                           o->parent);
+    return o->query == NULL
+               ? "change those rows, or the schema"
+               : pool_printf(p, "find them with: %s%s; then change them, or the schema",
+                             rename_prefix(db, p, since->renames, NULL), o->query);
+}
+
 static void refuse_orphans(schemac_db *db, memory_pool *p, sync_plan *plan,
-                           const rename_list *renames, const survey_orphans *o, int64_t before)
+                           const orphans_since *since, const survey_orphans *o, int64_t before)
 {
     plan_refusal *list =
         pool_grow(p, plan->refusals, plan->refusal_count, &plan->refusal_capacity, sizeof *list);
@@ -49,10 +81,7 @@ static void refuse_orphans(schemac_db *db, memory_pool *p, sync_plan *plan,
     }
     r->message = pool_printf(p, "%lld row%s of %s would reference a row of %s that is not there",
                              (long long)count, count == 1 ? "" : "s", o->table, o->parent);
-    r->suggestion = o->query == NULL
-                        ? "change those rows, or the schema"
-                        : pool_printf(p, "find them with: %s%s; then change them, or the schema",
-                                      rename_prefix(db, p, renames, NULL), o->query);
+    r->suggestion = way_out(db, p, since, o);
 }
 
 static void warn_orphans(schemac_db *db, memory_pool *p, const survey_orphans *o)
@@ -76,7 +105,7 @@ bool orphans_warn(schemac_db *db, memory_pool *p, const survey_orphan_list *foun
     return !p->failed;
 }
 
-bool orphans_compare(schemac_db *db, const rename_list *renames, const survey_orphan_list *before,
+bool orphans_compare(schemac_db *db, const orphans_since *since, const survey_orphan_list *before,
                      sync_plan *out)
 {
     survey_orphan_list after;
@@ -86,7 +115,7 @@ bool orphans_compare(schemac_db *db, const rename_list *renames, const survey_or
     for (size_t i = 0; i < after.count; i++) {
         int64_t old = orphans_before(before, &after.list[i]);
         if (after.list[i].count > old)
-            refuse_orphans(db, p, out, renames, &after.list[i], old);
+            refuse_orphans(db, p, out, since, &after.list[i], old);
     }
     if (p->failed)
         error_no_memory(db);

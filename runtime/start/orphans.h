@@ -11,9 +11,14 @@ bool orphans_count(schemac_db *db, memory_pool *p, survey_orphan_list *out);
 /* Warnings about what there is. */
 bool orphans_warn(schemac_db *db, memory_pool *p, const survey_orphan_list *found);
 
-/* Adds a refusal for each reference that leads nowhere more often than before. `renames`: those just
-   done, which a refusal undoes. */
-bool orphans_compare(schemac_db *db, const rename_list *renames, const survey_orphan_list *before,
+/* What has been changed since `before`, which a refusal undoes. */
+typedef struct orphans_since {
+    const rename_list *renames;
+    const sync_plan *plan; /* or NULL */
+} orphans_since;
+
+/* Adds a refusal for each reference that leads nowhere more often than before. */
+bool orphans_compare(schemac_db *db, const orphans_since *since, const survey_orphan_list *before,
                      sync_plan *out);
 
 #endif

@@ -2,6 +2,7 @@
 #include "start/plan.h"
 
 #include "start/plan_index.h"
+#include "start/plan_left.h"
 #include "start/plan_meaning.h"
 #include "start/plan_object.h"
 #include "start/plan_table.h"
@@ -69,14 +70,15 @@ static bool read_declared(planner *p)
 /* The table itself when it is there, between what its indexes need before and after. */
 static void plan_indexes(planner *p, const schemac_model *m, const catalogue_table *live)
 {
+    const catalogue_change *change = NULL;
     for (size_t i = 0; i < m->path_count; i++)
         plan_index_before(p, m, i);
     if (live != NULL) {
         plan_index_drop_old(p, m);
-        plan_table(p, m, live);
+        change = plan_table(p, m, live);
     }
     for (size_t i = 0; i < m->path_count; i++)
-        plan_index_after(p, m, i, live == NULL);
+        plan_index_after(p, m, i, live == NULL, change);
 }
 
 /* false when there is something else under the name of the table. */
@@ -144,6 +146,7 @@ static void plan_dropped_tables(planner *p)
         if (live == NULL || !live->ordinary)
             continue;
         planner_drop(p, CATALOGUE_TABLE, NULL, live->name, live->name);
+        plan_left_users(p, NULL, live->name, NULL);
     }
 }
 
@@ -181,6 +184,7 @@ bool plan_make(schemac_db *db, memory_pool *pool, const plan_basis *basis, sync_
     plan_dropped_objects(&p);
     plan_dropped_tables(&p);
     plan_models(&p);
+    plan_left_tables(&p);
     if (p.unreadable)
         error_of_failure(db, "read the database", NULL);
     else if (pool->failed)

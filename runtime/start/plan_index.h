@@ -7,7 +7,8 @@
 /* For each index that a model creates: what has to happen before the table is made anew, and what
    afterwards. */
 void plan_index_before(planner *p, const schemac_model *m, size_t path);
-void plan_index_after(planner *p, const schemac_model *m, size_t path, bool table_is_new);
+void plan_index_after(planner *p, const schemac_model *m, size_t path, bool table_is_new,
+                      const catalogue_change *change);
 /* Once, before any: sorts the indexes by their tables. */
 void plan_index_sort(planner *p);
 /* Those of a table that are called as ours are, but are not declared any more. */

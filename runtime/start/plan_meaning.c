@@ -178,16 +178,22 @@ static void convert_column(planner *p, const schemac_model *m, const schemac_fie
     memory_pool *pool = p->plan->pool;
     catalogue_conversion how;
     const char *column = planner_quote(p, want->name);
-    if (!p->db->engine->convert(pool, from, to, column, &how))
+    if (!p->db->engine->convert(pool, from, to, column, &how)) {
+        refuse_change(p, m, f, from, to); /* this engine cannot */
+        want->refused = true;
         return;
+    }
     if (how.becomes != NULL && is_written(p, m, f)) {
         refuse_written(p, m, f, from, to);
+        want->refused = true;
         return;
     }
     if (how.misfit != NULL)
-        planner_refuse_rows(p, m, how.misfit,
-                            pool_printf(pool, "with a value of %s %s", want->name, row->wrong));
+        want->refused =
+            planner_refuse_rows(p, m, how.misfit,
+                                pool_printf(pool, "with a value of %s %s", want->name, row->wrong));
     want->becomes = how.becomes;
+    want->alike = how.alike;
 }
 
 /* To another table than before. One that is not there any more was renamed by somebody: where its rows are
@@ -214,6 +220,7 @@ static bool judge_column(planner *p, const schemac_model *m, const schemac_field
     change_row row = change_of(&from, &to);
     if (leads_elsewhere(p, &from, &to))
         row.kind = CHANGE_NEVER;
+    want->refused = row.kind == CHANGE_NEVER;
     if (row.kind == CHANGE_NEVER)
         refuse_change(p, m, f, &from, &to);
     else if (row.kind == CHANGE_TOLD)

@@ -73,14 +73,24 @@ static bool has_other_collation(const catalogue_table *t, size_t column)
     return false;
 }
 
+/* A check of a column that was renamed bears the old name, which costs nothing; but not when that is the name of
+   another column now, which errors would speak of. */
+static bool misleads(const planner *p, const catalogue_change *c, const catalogue_piece *have,
+                     const catalogue_piece *want)
+{
+    return want->label != NULL && have->label != NULL &&
+           catalogue_compare(p->db, want->label, have->label) != 0 &&
+           catalogue_find_column(p->db, c->declared, have->label) != NULL;
+}
+
 /* A check compares texts as the collation of its column says: under another one it says something else. */
-static void part_checks(const catalogue_change *c)
+static void part_checks(const planner *p, const catalogue_change *c)
 {
     for (size_t i = 0; i < c->declared->piece_count; i++) {
         catalogue_piece *want = &c->declared->pieces[i], *have = want->other;
         if (want->kind != PIECE_CHECK || have == NULL ||
-            (!has_other_collation(c->declared, want->column) &&
-             !has_other_collation(c->live, have->column)))
+            (want->loose == have->loose && !has_other_collation(c->declared, want->column) &&
+             !has_other_collation(c->live, have->column) && !misleads(p, c, have, want)))
             continue;
         want->other = have->other = NULL;
     }
@@ -88,12 +98,24 @@ static void part_checks(const catalogue_change *c)
 
 /* ---- what only the table says -------------------------------------------------------------------- */
 
-static bool has_piece(const catalogue_table *t, const catalogue_piece *piece)
+static bool is_of_same_column(const planner *p, const catalogue_column *one,
+                              const catalogue_column *other)
 {
-    for (size_t i = 0; i < t->piece_count; i++)
-        if (t->pieces[i].kind == piece->kind &&
-            strcmp(t->pieces[i].definition, piece->definition) == 0)
+    return one == NULL || other == NULL ? one == other
+                                        : catalogue_compare(p->db, one->name, other->name) == 0;
+}
+
+/* Whether a table says what another one says by a piece: what is said of a column, of the same one. */
+static bool has_piece(const planner *p, const catalogue_table *t, const catalogue_table *of,
+                      const catalogue_piece *piece)
+{
+    for (size_t i = 0; i < t->piece_count; i++) {
+        const catalogue_piece *one = &t->pieces[i];
+        if (one->kind == piece->kind && strcmp(one->definition, piece->definition) == 0 &&
+            (!is_of_column(piece->kind) ||
+             is_of_same_column(p, column_of(t, one), column_of(of, piece))))
             return true;
+    }
     return false;
 }
 
@@ -114,12 +136,12 @@ static bool is_called(const catalogue_piece *piece, piece_kind kind, const char 
 }
 
 /* One of ours that somebody has changed: it bears the name of one that is not there any more. */
-static bool is_edited(const catalogue_change *c, const catalogue_piece *piece,
+static bool is_edited(const planner *p, const catalogue_change *c, const catalogue_piece *piece,
                       const catalogue_table *base)
 {
     for (size_t i = 0; piece->label != NULL && i < base->piece_count; i++)
         if (is_called(&base->pieces[i], piece->kind, piece->label) &&
-            !has_piece(c->live, &base->pieces[i]))
+            !has_piece(p, c->live, base, &base->pieces[i]))
             return true;
     return false;
 }
@@ -128,7 +150,7 @@ static bool is_ours(const planner *p, const catalogue_change *c, const catalogue
                     const catalogue_table *base)
 {
     if (base != NULL)
-        return has_piece(base, piece) || is_edited(c, piece, base);
+        return has_piece(p, base, c->live, piece) || is_edited(p, c, piece, base);
     return !p->basis->adopts && looks_like_ours(c, piece);
 }
 
@@ -145,20 +167,39 @@ static bool is_contradicted(const catalogue_change *c, const catalogue_piece *pi
     return false;
 }
 
+/* Whether the schema says something of the kind, of the same column, that is not there. */
+static bool is_said_otherwise(const catalogue_change *c, const catalogue_piece *piece)
+{
+    const catalogue_column *column = column_of(c->live, piece);
+    for (size_t i = 0; i < c->declared->piece_count; i++) {
+        const catalogue_piece *want = &c->declared->pieces[i];
+        if (want->kind == piece->kind && want->other == NULL &&
+            (column == NULL || column_of(c->declared, want) == column->other))
+            return true;
+    }
+    return false;
+}
+
 /* What the schema says of a column always wins; so does its key. */
-static bool piece_goes(const planner *p, const catalogue_change *c, const catalogue_piece *piece,
-                       const catalogue_table *base)
+static bool piece_goes(const catalogue_change *c, const catalogue_piece *piece)
 {
     const catalogue_column *column = column_of(c->live, piece);
     if (column != NULL && column->other == NULL)
         return column->goes;
     if (piece->definition[0] == '\0')
-        return false; /* it says nothing */
+        return is_said_otherwise(c, piece); /* it says nothing by itself */
     if (is_of_column(piece->kind) || piece->kind == PIECE_KEY)
         return true;
-    if (is_ours(p, c, piece, base))
+    if (piece->ours)
         return true;
     return piece->kind == PIECE_REFERENCE && is_contradicted(c, piece);
+}
+
+static void settle_piece(const planner *p, const catalogue_change *c, catalogue_piece *piece,
+                         const catalogue_table *base)
+{
+    piece->ours = is_ours(p, c, piece, base);
+    piece->goes = piece_goes(c, piece);
 }
 
 void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change *c,
@@ -166,10 +207,13 @@ void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change
 {
     match_columns(p, m, c);
     match_pieces(c);
-    part_checks(c);
+    part_checks(p, c);
     for (size_t i = 0; i < c->live->piece_count; i++)
         if (c->live->pieces[i].other == NULL)
-            c->live->pieces[i].goes = piece_goes(p, c, &c->live->pieces[i], base);
+            settle_piece(p, c, &c->live->pieces[i], base);
+    for (size_t i = 1; i < c->live->piece_count; i++) /* it counts a key */
+        if (c->live->pieces[i].kind == PIECE_AUTOINCREMENT && c->live->pieces[i - 1].goes)
+            c->live->pieces[i].goes = true;
 }
 
 bool plan_piece_differs(const catalogue_change *c)

@@ -1,8 +1,11 @@
 /* plan_table.c - a table that is there: what it needs, and which of its rows would not fit. */
 #include "start/plan_table.h"
 
+#include "start/plan_left.h"
 #include "start/plan_meaning.h"
+#include "start/plan_others.h"
 #include "start/plan_piece.h"
+#include "start/plan_unique.h"
 
 #include <string.h>
 
@@ -23,7 +26,7 @@ static const char *of_new_values(planner *p, const schemac_model *m, const catal
         bool recollated = strcmp(column->collation, column->other->collation) != 0;
         converts = converts || column->becomes != NULL || recollated;
         sql_put(&b, count++ == 0 ? " FROM (SELECT " : ",");
-        if (column->becomes == NULL) {
+        if (column->becomes == NULL || column->refused) {
             sql_name(&b, m->table);
             sql_put(&b, ".");
             sql_name(&b, column->name);
@@ -77,6 +80,14 @@ static void judge_computed(planner *p, const schemac_model *m, const catalogue_c
                         column->name));
 }
 
+static bool is_any_refused(const catalogue_change *c)
+{
+    for (size_t i = 0; i < c->declared->column_count; i++)
+        if (c->declared->columns[i].refused)
+            return true;
+    return false;
+}
+
 /* What is said anew: the rows that do not fit. */
 static void judge_piece(planner *p, const schemac_model *m, const catalogue_change *c,
                         const catalogue_piece *want)
@@ -86,10 +97,12 @@ static void judge_piece(planner *p, const schemac_model *m, const catalogue_chan
     if (column != NULL &&
         (column->other == NULL || (column->computed && want->kind == PIECE_CHECK)))
         return; /* no row has a value of it */
+    if (want->kind == PIECE_NOT_NULL)
+        judge_not_null(p, m, column); /* whatever values become: where there is none, there is none then */
+    if (column == NULL ? is_any_refused(c) : column->refused)
+        return; /* it follows from another reason */
     if (want->kind == PIECE_CHECK)
         judge_check(p, m, c, want);
-    else if (want->kind == PIECE_NOT_NULL)
-        judge_not_null(p, m, column);
     else if (want->kind == PIECE_COMPUTED)
         judge_computed(p, m, column);
 }
@@ -126,20 +139,26 @@ static void judge_missing(planner *p, const schemac_model *m, const catalogue_co
 
 /* Values of another type. */
 static void judge_type(planner *p, const schemac_model *m, const catalogue_change *c,
-                       const catalogue_column *want)
+                       catalogue_column *want)
 {
     memory_pool *pool = p->plan->pool;
     const char *wrong = p->db->engine->does_not_fit(pool, c->live, want->other, c->declared, want);
     if (wrong != NULL)
-        planner_refuse_rows(
+        want->refused = planner_refuse_rows(
             p, m, wrong,
             pool_printf(pool, "with a value of %s that is not %s", want->other->name, want->type));
 }
 
 /* A column that the schema does not have, and does not say that it may go. */
-static void keep_column(planner *p, const schemac_model *m, const catalogue_column *have)
+static void keep_column(planner *p, const schemac_model *m, const catalogue_change *c,
+                        const catalogue_column *have)
 {
     memory_pool *pool = p->plan->pool;
+    const char *wrong = p->db->engine->does_not_fit(pool, c->live, have, c->declared, have);
+    if (wrong != NULL)
+        planner_refuse_rows(
+            p, m, wrong,
+            pool_printf(pool, "with a value of %s that is not %s", have->name, have->type));
     if (have->required)
         planner_refuse(
             p, m,
@@ -161,21 +180,21 @@ static bool judge_columns(planner *p, const schemac_model *m, const catalogue_ch
 {
     bool differ = false;
     for (size_t i = 0; i < c->declared->column_count; i++) {
-        const catalogue_column *want = &c->declared->columns[i];
+        catalogue_column *want = &c->declared->columns[i];
         if (want->other == NULL) {
             *missing = true;
             judge_missing(p, m, want);
             continue;
         }
         differ = differ || strcmp(want->definition, want->other->definition) != 0;
-        if (want->becomes == NULL)
+        if (want->becomes == NULL && !want->refused)
             judge_type(p, m, c, want);
     }
     for (size_t i = 0; i < c->live->column_count; i++) {
         const catalogue_column *have = &c->live->columns[i];
         differ = differ || have->goes;
         if (have->other == NULL && !have->goes)
-            keep_column(p, m, have);
+            keep_column(p, m, c, have);
     }
     return differ;
 }
@@ -185,6 +204,18 @@ static bool judge_columns(planner *p, const schemac_model *m, const catalogue_ch
 static const char *const piece_words[PIECE_KINDS] = {
     [PIECE_UNIQUE] = "unique", [PIECE_REFERENCE] = "reference", [PIECE_CHECK] = "check"};
 
+/* Whether it does what the schema has an index for. */
+static bool serves(planner *p, const schemac_model *m, const catalogue_piece *unique)
+{
+    for (size_t i = 0; unique->kind == PIECE_UNIQUE && i < m->path_count; i++) {
+        const char *create = planner_texts(p, m)->indexes[i].create;
+        if (m->paths[i].unique && create != NULL &&
+            p->db->engine->unique_serves(p->plan->pool, unique, create))
+            return true;
+    }
+    return false;
+}
+
 static void tell_kept(planner *p, const schemac_model *m, const catalogue_change *c)
 {
     memory_pool *pool = p->plan->pool;
@@ -192,7 +223,8 @@ static void tell_kept(planner *p, const schemac_model *m, const catalogue_change
         const catalogue_piece *have = &c->live->pieces[i];
         bool of_kept =
             have->column != CATALOGUE_NO_COLUMN && c->live->columns[have->column].other == NULL;
-        if (have->other == NULL && !have->goes && !of_kept && piece_words[have->kind] != NULL)
+        if (have->other == NULL && !have->goes && !of_kept && piece_words[have->kind] != NULL &&
+            !serves(p, m, have))
             planner_keep(p, m,
                          pool_printf(pool, "%s of table %s is not in the schema; it is kept: %s",
                                      piece_words[have->kind], m->table, have->text));
@@ -207,6 +239,14 @@ static void add_steps(planner *p, const schemac_model *m, const catalogue_change
     catalogue_alterations how = {NULL, 0, 0};
     if (!p->db->engine->plan_change(pool, c, &how))
         return; /* the pool remembers */
+    for (size_t i = 0; i < c->live->column_count; i++) {
+        const catalogue_column *have = &c->live->columns[i];
+        if (have->kept_as != NULL && !have->goes)
+            planner_keep(p, m,
+                         pool_printf(pool, "the type of column %s.%s becomes %s; its values stay as "
+                                           "they are",
+                                     m->table, have->name, have->kept_as));
+    }
     for (size_t i = 0; i < how.count; i++) {
         const catalogue_alteration *a = &how.list[i];
         const char *name =
@@ -251,27 +291,31 @@ static catalogue_change *read_both(planner *p, const schemac_model *m,
     return c;
 }
 
-void plan_table(planner *p, const schemac_model *m, const catalogue_table *stored)
+const catalogue_change *plan_table(planner *p, const schemac_model *m, const catalogue_table *stored)
 {
     const schemac_engine *engine = p->db->engine;
     if (engine->is_as_declared != NULL &&
         engine->is_as_declared(stored->create, planner_texts(p, m)->create) &&
         plan_meaning_is_same(p, m))
-        return; /* it has been created so */
+        return NULL; /* it has been created so */
     size_t refused = p->plan->refusal_count;
     bool missing = false;
     catalogue_change *c = read_both(p, m, stored);
     if (c == NULL)
-        return;
+        return NULL;
     plan_piece_match(p, m, c, read_base(p, m));
     bool converts = plan_meaning_judge(p, m, c), differ = converts;
-    bool known = p->plan->refusal_count == refused; /* what rows get */
     differ = judge_columns(p, m, c, &missing) || differ;
     differ = plan_piece_differs(c) || differ || strcmp(c->live->options, c->declared->options) != 0;
-    if (known)
-        judge_pieces(p, m, c, converts);
+    judge_pieces(p, m, c, converts);
+    plan_unique_judge(p, m, c);
     tell_kept(p, m, c);
+    plan_others_losses(p, m, c);
+    plan_left_columns(p, m, c);
+    if (converts)
+        plan_others_values(p, m, c);
     c->only_added = !differ;
     if ((differ || missing) && p->plan->refusal_count == refused)
         add_steps(p, m, c);
+    return c;
 }

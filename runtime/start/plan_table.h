@@ -5,6 +5,6 @@
 #include "start/planner.h"
 
 /* A table that is there: the steps that it needs, or refusals. */
-void plan_table(planner *p, const schemac_model *m, const catalogue_table *stored);
+const catalogue_change *plan_table(planner *p, const schemac_model *m, const catalogue_table *stored);
 
 #endif

@@ -152,13 +152,13 @@ static const char *first_keys(planner *p, const schemac_model *m, const char *co
     return keys;
 }
 
-void planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
+bool planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
                          const char *what)
 {
     memory_pool *pool = p->plan->pool;
     int64_t count = planner_count_rows(p, m->table, condition);
     if (count <= 0)
-        return;
+        return false;
     const char *keys = first_keys(p, m, condition);
     planner_refuse(p, m,
                    pool_printf(pool, "%lld row%s of %s %s%s%s%s", (long long)count,
@@ -172,4 +172,5 @@ void planner_refuse_rows(planner *p, const schemac_model *m, const char *conditi
                                "the schema",
                                rename_prefix(p->db, pool, p->basis->renames, m),
                                planner_quote(p, m->table), condition));
+    return true;
 }

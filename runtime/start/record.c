@@ -3,6 +3,7 @@
 
 #include "start/catalogue.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +34,7 @@ bool record_read(schemac_db *db, memory_pool *p, record_list *out)
     }
     memcpy(out->list, stored.list, stored.count * sizeof *out->list);
     out->count = stored.count;
-    return catalogue_read(db, p, &out->before);
+    return true;
 }
 
 const survey_table *record_find(const schemac_db *db, const record_list *records, const char *table)
@@ -111,14 +112,32 @@ static const char *renamed_meaning(const schemac_db *db, memory_pool *p, const s
     return give_text(p, &b);
 }
 
+/* Tables may have changed their names with each other: each has one of its own in between. */
+static const char *with_new_tables(const schemac_db *db, memory_pool *p, const char *base,
+                                   const rename_list *renames, bool first)
+{
+    char between[40];
+    for (size_t i = 0; i < renames->count && base != NULL; i++) {
+        const rename_entry *r = &renames->list[i];
+        if (!r->table)
+            continue;
+        snprintf(between, sizeof between, "schemac_between_%zu", i);
+        base = db->engine->rename_in(p, base, NULL, first ? r->from : between,
+                                     first ? between : r->to);
+    }
+    return base;
+}
+
+/* NULL without memory, which the pool knows. */
 static const char *renamed_base(const schemac_db *db, memory_pool *p, const survey_table *t,
                                 const rename_list *renames)
 {
-    const char *base = t->base;
-    for (size_t i = 0; i < renames->count; i++) {
+    const char *base = with_new_tables(db, p, t->base, renames, true);
+    base = base == NULL ? NULL : with_new_tables(db, p, base, renames, false);
+    for (size_t i = 0; i < renames->count && base != NULL; i++) {
         const rename_entry *r = &renames->list[i];
-        if (r->table || catalogue_compare(db, r->in, t->name) == 0)
-            base = db->engine->rename_in(p, base, r->from, r->to);
+        if (!r->table)
+            base = db->engine->rename_in(p, base, r->in, r->from, r->to);
     }
     return base;
 }
@@ -131,9 +150,11 @@ void record_rename(const schemac_db *db, record_list *records, const rename_list
         survey_table *t = &records->list[i];
         t->name = new_table(db, renames, t->name);
         const char *now = renamed_meaning(db, records->pool, t, renames);
+        const char *base = renamed_base(db, records->pool, t, renames);
         if (now != NULL)
             t->meaning = now;
-        t->base = renamed_base(db, records->pool, t, renames);
+        if (base != NULL)
+            t->base = base;
     }
     if (records->count > 1)
         qsort(records->list, records->count, sizeof *records->list, db->engine->by_name);
@@ -175,17 +196,53 @@ static bool compare_columns(const schemac_db *db, memory_pool *p, const catalogu
     return true;
 }
 
+static bool keeps_statement(const catalogue_table *t)
+{
+    return t->create[0] != '\0';
+}
+
+/* As far as they are not read already. */
+static bool read_columns(schemac_db *db, memory_pool *p, catalogue_table *t)
+{
+    if (t->columns != NULL)
+        return true;
+    return keeps_statement(t) ? db->engine->read_base(db->connection, p, t)
+                              : db->engine->read_table(db->connection, p, t);
+}
+
 static bool compare_tables(schemac_db *db, memory_pool *p, const catalogue_table *before,
                            const catalogue_table *after, rename_list *out)
 {
-    if (strcmp(before->create, after->create) == 0)
+    if (keeps_statement(before) && strcmp(before->create, after->create) == 0)
         return true;
     if (catalogue_compare(db, before->name, after->name) != 0 &&
         !add_rename(p, out, (rename_entry){NULL, before->name, after->name, true, NULL}))
         return false;
     catalogue_table was = *before, is = *after;
-    return db->engine->read_base(db->connection, p, &was) &&
-           db->engine->read_base(db->connection, p, &is) && compare_columns(db, p, &was, &is, out);
+    return read_columns(db, p, &was) && read_columns(db, p, &is) &&
+           compare_columns(db, p, &was, &is, out);
+}
+
+/* Of tables that something is known of, and that have columns of their own. */
+static bool is_followed(const schemac_db *db, const record_list *records, const catalogue_table *t)
+{
+    return t->ordinary && record_find(db, records, t->name) != NULL;
+}
+
+bool record_watch(schemac_db *db, record_list *records)
+{
+    memory_pool *p = records->pool;
+    records->watched = true;
+    if (!catalogue_read(db, p, &records->before))
+        return false;
+    for (size_t i = 0; i < records->before.table_count; i++) {
+        catalogue_table *t = &records->before.tables[i];
+        if (!is_followed(db, records, t) || keeps_statement(t) || read_columns(db, p, t))
+            continue;
+        error_of_pool(db, p, "read the schema of the database");
+        return false;
+    }
+    return true;
 }
 
 bool record_follow(schemac_db *db, record_list *records)
@@ -193,14 +250,14 @@ bool record_follow(schemac_db *db, record_list *records)
     memory_pool *p = records->pool;
     catalogue after;
     rename_list renames = {NULL, 0, 0};
-    if (records->count == 0)
+    if (records->count == 0 || !records->watched)
         return true;
     if (!catalogue_read(db, p, &after))
         return false;
     for (size_t i = 0; i < records->before.table_count; i++) {
         const catalogue_table *before = &records->before.tables[i];
         const catalogue_table *now = find_by_id(&after, before->id);
-        if (now == NULL || !now->ordinary || !before->ordinary)
+        if (now == NULL || !now->ordinary || !is_followed(db, records, before))
             continue;
         if (!compare_tables(db, p, before, now, &renames)) {
             error_of_pool(db, p, "read the schema of the database");
@@ -233,7 +290,7 @@ bool record_may_be_written(const schemac_db *db, const record_list *records,
                            const catalogue_table *live, const char *column, const char *from)
 {
     const catalogue_table *before = find_by_id(&records->before, live->id);
-    if (watch == NULL)
+    if (watch == NULL || !records->watched)
         return false;
     if (watch->unknown || before == NULL)
         return true;
@@ -359,24 +416,42 @@ static bool forget(schemac_db *db, const char *table)
 }
 
 /* What is recorded of tables that are not there any more: whoever has dropped or renamed them. */
-static bool forget_missing(schemac_db *db, const record_list *records)
+static bool forget_missing(schemac_db *db, const record_list *records, const catalogue *live)
 {
-    catalogue live;
-    if (records->count == 0)
-        return true;
-    if (!catalogue_read(db, records->pool, &live))
-        return false;
     for (size_t i = 0; i < records->count; i++)
-        if (catalogue_find_table(db, &live, records->stored[i].name) == NULL &&
+        if (catalogue_find_table(db, live, records->stored[i].name) == NULL &&
             !forget(db, records->stored[i].name))
             return false;
+    return true;
+}
+
+static bool is_of_model(const schemac_db *db, const char *table)
+{
+    for (size_t i = 0; i < db->schema->model_count; i++)
+        if (catalogue_compare(db, db->schema->models[i].table, table) == 0)
+            return true;
+    return false;
+}
+
+/* Tables that no model has any more, and one may have again. */
+static bool write_rest(schemac_db *db, const record_list *records, const catalogue *live)
+{
+    for (size_t i = 0; i < records->count; i++) {
+        const survey_table *t = &records->list[i];
+        if (!is_of_model(db, t->name) && catalogue_find_table(db, live, t->name) != NULL &&
+            !write_row(db, records, t))
+            return false;
+    }
     return true;
 }
 
 bool record_write(schemac_db *db, const record_list *records)
 {
     const schemac_schema *s = db->schema;
-    if (!forget_missing(db, records))
+    catalogue live;
+    if (records->count > 0 &&
+        (!catalogue_read(db, records->pool, &live) || !forget_missing(db, records, &live) ||
+         !write_rest(db, records, &live)))
         return false;
     for (size_t i = 0; i < s->model_count; i++)
         if (!write_model(db, records, &s->models[i]))
@@ -386,7 +461,9 @@ bool record_write(schemac_db *db, const record_list *records)
 
 bool record_write_followed(schemac_db *db, const record_list *records)
 {
-    if (!forget_missing(db, records))
+    catalogue live;
+    if (records->count > 0 &&
+        (!catalogue_read(db, records->pool, &live) || !forget_missing(db, records, &live)))
         return false;
     for (size_t i = 0; i < records->count; i++)
         if (!write_row(db, records, &records->list[i]))

@@ -10,14 +10,17 @@ typedef struct record_list {
     survey_table *list; /* under the names of now, sorted by them */
     size_t count;
     survey_table *stored; /* as many, as the database has them, sorted by name */
-    catalogue before;     /* what there was when they were read */
+    bool watched;         /* others' statements run in the same transaction: */
+    catalogue before;     /* what there was before them; of recorded tables with columns, where the
+                             engine keeps no statements */
 } record_list;
 
 /* false with the error set. */
 bool record_read(schemac_db *db, memory_pool *p, record_list *out);
 
-/* After statements of others, in the same transaction: what they have renamed has its new name. false with
-   the error set. */
+/* Before statements of others, in the same transaction, and after them: what they have renamed has its new
+   name. Each false with the error set. */
+bool record_watch(schemac_db *db, record_list *records);
 bool record_follow(schemac_db *db, record_list *records);
 
 /* After renames: tables and columns have their new names in it, as it will be written. */

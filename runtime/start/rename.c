@@ -14,9 +14,11 @@ static schemac_status fail_rename(schemac_db *db, const rename_entry *r, const c
     error_reword(db, "%s %s cannot be renamed to %s: %s", object, r->from, r->to,
                  db->failure.message);
     report_issue(db, SCHEMAC_ERROR, r->model, db->error.message, NULL);
-    report_state(db, r->model, SCHEMAC_MODEL_FAILED);
     error_reword(db, "%s. Nothing has been changed", db->error.message);
-    db->error.model = r->model->name;
+    if (r->model != NULL) {
+        report_state(db, r->model, SCHEMAC_MODEL_FAILED);
+        db->error.model = r->model->name;
+    }
     return status;
 }
 
@@ -43,7 +45,7 @@ static schemac_status rename_one(schemac_db *db, const rename_entry *r)
 {
     sql_buffer b = {.allocator = db->allocator};
     sql_put(&b, "ALTER TABLE ");
-    sql_name(&b, r->table ? r->from : r->model->table);
+    sql_name(&b, r->table ? r->from : r->in);
     sql_put(&b, " RENAME ");
     if (!r->table) {
         sql_put(&b, "COLUMN ");
@@ -55,6 +57,19 @@ static schemac_status rename_one(schemac_db *db, const rename_entry *r)
     schemac_status status = run_rename(db, r, &b);
     sql_free(&b);
     return status;
+}
+
+schemac_status rename_back(schemac_db *db, const rename_entry *r)
+{
+    const schemac_guard_kind kind = r->table ? SCHEMAC_GUARD_TABLE : SCHEMAC_GUARD_COLUMN;
+    const rename_entry back = {r->model, r->to, r->from, r->table, r->in};
+    bool there, taken;
+    if (!db->engine->exists(db->connection, kind, r->table ? r->to : r->in,
+                            r->table ? NULL : r->to, &there) ||
+        !db->engine->exists(db->connection, kind, r->table ? r->from : r->in,
+                            r->table ? NULL : r->from, &taken))
+        return error_of_engine(db, "look what the database has", NULL);
+    return there && !taken ? rename_one(db, &back) : SCHEMAC_OK;
 }
 
 static void note_rename(memory_pool *p, rename_list *done, rename_entry what)

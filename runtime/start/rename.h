@@ -7,7 +7,7 @@
 bool rename_is_possible(const schemac_schema *schema);
 
 typedef struct rename_entry {
-    const schemac_model *model;
+    const schemac_model *model; /* NULL when it is not known */
     const char *from, *to;
     bool table;     /* else a column */
     const char *in; /* the table of a column, as it is called now */
@@ -20,6 +20,9 @@ typedef struct rename_list {
 
 /* Before the plan, which then finds everything under its new name. */
 schemac_status rename_all(schemac_db *db, memory_pool *p, rename_list *done);
+
+/* Gives something its old name again, where it bears the new one and the old one is free. */
+schemac_status rename_back(schemac_db *db, const rename_entry *r);
 
 /* What it would rename; of a table that has its old name still, not the columns. */
 schemac_status rename_find(schemac_db *db, memory_pool *p, rename_list *out);

@@ -89,21 +89,40 @@ static schemac_status undo_one(schemac_db *db, memory_pool *p, const schemac_mig
     return SCHEMAC_OK;
 }
 
+/* Renames of later versions than this. Watched: a table that has another name has not lost its rows. */
+static schemac_status undo_renames(schemac_db *db, memory_pool *p, const history *h,
+                                   int64_t version, size_t *done, survey_watch *watch)
+{
+    rename_list renames;
+    schemac_status status = SCHEMAC_OK;
+    if (!history_renames_after(h, p, version, &renames))
+        return error_no_memory(db);
+    for (; *done < renames.count && status == SCHEMAC_OK; (*done)++) {
+        db->engine->watch(db->connection, watch);
+        status = rename_back(db, &renames.list[*done]);
+        db->engine->watch(db->connection, NULL);
+    }
+    return status;
+}
+
+/* The latest first: of a version sync comes after its migration. */
 static schemac_status undo_all(schemac_db *db, memory_pool *p, const history *h, uint32_t version,
                                survey_watch *watch)
 {
     schemac_status status = SCHEMAC_OK;
+    size_t renames = 0; /* that are undone */
     for (size_t i = db->schema->migration_count; i > 0 && status == SCHEMAC_OK; i--) {
         const schemac_migration *m = &db->schema->migrations[i - 1];
         const history_entry *r = history_of(h, m->number);
         if (m->number <= version || !history_is_done(r))
             continue;
-        if (history_has_effect(r))
+        status = undo_renames(db, p, h, (int64_t)m->number - 1, &renames, watch);
+        if (status == SCHEMAC_OK && history_has_effect(r))
             status = undo_one(db, p, m, watch);
         if (status == SCHEMAC_OK && !history_add(db, HISTORY_ROLLBACK, m, "undone"))
             status = db->error.status;
     }
-    return status;
+    return status == SCHEMAC_OK ? undo_renames(db, p, h, version, &renames, watch) : status;
 }
 
 static schemac_status undo_guarded(schemac_db *db, memory_pool *p, const history *h,
@@ -116,7 +135,7 @@ static schemac_status undo_guarded(schemac_db *db, memory_pool *p, const history
     schemac_status status = check_undoable(db, p, h, version);
     if (status != SCHEMAC_OK)
         return status;
-    if (!record_read(db, p, &records) || !backup_make(db) || !orphans_count(db, p, &orphans) ||
+    if (!record_read(db, p, &records) || !record_watch(db, &records) || !backup_make(db) || !orphans_count(db, p, &orphans) ||
         !row_guard_begin(db, p, &rows))
         return db->error.status;
     status = undo_all(db, p, h, version, &watch);

@@ -258,11 +258,12 @@ static schemac_status insert_checked(schemac_db *db)
 {
     memory_pool p = {.allocator = db->allocator};
     const rename_list none = {NULL, 0, 0};
+    const orphans_since since = {.renames = &none};
     survey_orphan_list before = {NULL, 0, 0};
     sync_plan found = {.pool = &p};
     schemac_status status = SCHEMAC_OK;
     if ((!db->start.report.created_database && !orphans_count(db, &p, &before)) ||
-        (status = insert_all(db)) != SCHEMAC_OK || !orphans_compare(db, &none, &before, &found))
+        (status = insert_all(db)) != SCHEMAC_OK || !orphans_compare(db, &since, &before, &found))
         status = db->error.status;
     else if (found.refusal_count > 0)
         status = error_set(db, SCHEMAC_REFERENCE, found.refusals[0].model,

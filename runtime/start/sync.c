@@ -119,11 +119,13 @@ static bool touches_rows(const sync_plan *plan)
     return false;
 }
 
-static schemac_status check_orphans(schemac_db *db, memory_pool *p, const rename_list *renames,
-                                    const survey_orphan_list *before)
+schemac_status sync_check_references(schemac_db *db, const sync_work *w)
 {
-    sync_plan found = {.pool = p};
-    if (!orphans_compare(db, renames, before, &found))
+    const orphans_since since = {&w->renames, &w->plan};
+    sync_plan found = {.pool = w->pool};
+    if (!w->touched)
+        return SCHEMAC_OK;
+    if (!orphans_compare(db, &since, &w->orphans, &found))
         return db->error.status;
     return found.refusal_count == 0 ? SCHEMAC_OK : refuse_plan(db, &found);
 }
@@ -202,16 +204,13 @@ static schemac_status apply_steps(schemac_db *db, memory_pool *p, sync_plan *pla
     return SCHEMAC_OK;
 }
 
-static schemac_status apply_plan(schemac_db *db, memory_pool *p, const rename_list *renames,
-                                 sync_plan *plan)
+static schemac_status apply_plan(schemac_db *db, sync_work *w)
 {
-    survey_orphan_list before;
-    if (!touches_rows(plan))
-        return apply_steps(db, p, plan);
-    if (!orphans_count(db, p, &before) || !orphans_warn(db, p, &before) || !backup_make(db))
+    w->touched = touches_rows(&w->plan);
+    if (w->touched && (!orphans_count(db, w->pool, &w->orphans) ||
+                       !orphans_warn(db, w->pool, &w->orphans) || !backup_make(db)))
         return db->error.status;
-    schemac_status status = apply_steps(db, p, plan);
-    return status == SCHEMAC_OK ? check_orphans(db, p, renames, &before) : status;
+    return apply_steps(db, w->pool, &w->plan);
 }
 
 static void mark_all_ready(schemac_db *db)
@@ -252,14 +251,18 @@ static const char *describe_work(memory_pool *p, const sync_plan *plan, size_t r
 }
 
 static schemac_status record_work(schemac_db *db, memory_pool *p, const history *h,
-                                  const sync_plan *plan, size_t renamed)
+                                  const sync_plan *plan, const rename_list *renames)
 {
+    size_t renamed = renames->count;
     if (steps_taken(plan) == 0 && renamed == 0 &&
         history_version(h) == (int64_t)db->schema->version && history_is_at(h, db->texts))
         return SCHEMAC_OK;
     const char *detail = describe_work(p, plan, renamed);
     if (detail == NULL)
         return error_no_memory(db);
+    for (size_t i = 0; i < renames->count; i++)
+        if (!history_add_rename(db, &renames->list[i]))
+            return db->error.status;
     return history_add_sync(db, detail) ? SCHEMAC_OK : db->error.status;
 }
 
@@ -314,34 +317,31 @@ schemac_status sync_plan_only(schemac_db *db, const history *h, record_list *rec
 /* ---- done ----------------------------------------------------------------------------------- */
 
 schemac_status sync_database(schemac_db *db, const history *h, record_list *records,
-                             const survey_watch *watch, bool adopts)
+                             const survey_watch *watch, bool adopts, sync_work *w)
 {
     int64_t begun = value_monotonic();
+    memory_pool *p = w->pool;
     report_event(db, SCHEMAC_EVENT_SYNC, NULL, NULL, NULL, 0,
                  "comparing the database with "
                  "schema %s version %u",
                  db->schema->name, db->schema->version);
-    memory_pool p = {.allocator = db->allocator};
-    sync_plan plan = {.pool = &p};
-    rename_list renames;
-    const plan_basis basis = {.renames = &renames,
+    const plan_basis basis = {.renames = &w->renames,
                               .records = records,
                               .watch = watch,
                               .adopts = adopts,
                               .passes = history_version(h) != (int64_t)db->schema->version};
-    schemac_status status = prepare(db, &p, &renames, records);
-    if (status == SCHEMAC_OK && !plan_make(db, &p, &basis, &plan))
+    schemac_status status = prepare(db, p, &w->renames, records);
+    if (status == SCHEMAC_OK && !plan_make(db, p, &basis, &w->plan))
         status = db->error.status;
-    else if (status == SCHEMAC_OK && plan.refusal_count > 0)
-        status = refuse_plan(db, &plan);
-    else if (status == SCHEMAC_OK && (status = apply_plan(db, &p, &renames, &plan)) == SCHEMAC_OK)
-        status = record_write(db, records) ? record_work(db, &p, h, &plan, renames.count)
+    else if (status == SCHEMAC_OK && w->plan.refusal_count > 0)
+        status = refuse_plan(db, &w->plan);
+    else if (status == SCHEMAC_OK && (status = apply_plan(db, w)) == SCHEMAC_OK)
+        status = record_write(db, records) ? record_work(db, p, h, &w->plan, &w->renames)
                                            : db->error.status;
     if (status == SCHEMAC_OK) {
-        report_extras(db, &plan);
+        report_extras(db, &w->plan);
         mark_all_ready(db);
     }
-    pool_free(&p);
     report_step(db, "sync", value_monotonic() - begun);
     return status;
 }

@@ -17,6 +17,7 @@ typedef struct work {
     history history;     /* as it was before */
     record_list records; /* of the tables as they are called now */
     survey_watch watch;  /* of the migrations */
+    sync_work sync;
 } work;
 
 static schemac_status migrate_step(work *w)
@@ -25,25 +26,25 @@ static schemac_status migrate_step(work *w)
     case FOUND_EMPTY:
         return migrate_nothing(w->db, &w->history, "not needed: the database was empty");
     case FOUND_ADOPTED:
+        if (!backup_make(w->db))
+            return w->db->error.status;
         return migrate_nothing(w->db, &w->history,
                                "not needed: the database was adopted as it was");
     default:
-        return migrate_database(w->db, &w->history, &w->watch) == SCHEMAC_OK &&
-                       record_follow(w->db, &w->records)
-                   ? SCHEMAC_OK
-                   : w->db->error.status;
+        return migrate_database(w->db, &w->history, &w->records, &w->watch);
     }
 }
 
 static schemac_status sync_step(work *w)
 {
     return sync_database(w->db, &w->history, &w->records, &w->watch,
-                         w->found == FOUND_ADOPTED);
+                         w->found == FOUND_ADOPTED, &w->sync);
 }
 
 static schemac_status seed_step(work *w)
 {
-    return seed_database(w->db, &w->history);
+    schemac_status status = seed_database(w->db, &w->history);
+    return status == SCHEMAC_OK ? sync_check_references(w->db, &w->sync) : status;
 }
 
 static schemac_status verify_step(work *w)
@@ -81,12 +82,14 @@ static schemac_status take_steps(work *w)
 static schemac_status do_work(schemac_db *db)
 {
     memory_pool p = {.allocator = db->allocator};
-    work w = {.db = db, .watch = {.pool = &p}};
+    work w = {.db = db, .watch = {.pool = &p}, .sync = {.pool = &p, .plan = {.pool = &p}}};
     schemac_status status = identify_database(db, &w.found);
     db->start.report.up_to_date = status == SCHEMAC_OK && w.found == FOUND_CURRENT;
     if (status != SCHEMAC_OK || w.found == FOUND_CURRENT)
         return status;
     db->start.report.created_database = w.found == FOUND_EMPTY;
+    if (w.found == FOUND_ADOPTED && db->config.backups == 0)
+        db->config.backups = 1; /* of nobody else's database is there a way back */
     if (!history_read(db, &p, &w.history) || !record_read(db, &p, &w.records))
         status = db->error.status;
     else if (w.found == FOUND_OUTDATED && earlier_build_is_here(db, &w.history))

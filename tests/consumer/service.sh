@@ -321,7 +321,7 @@ stop
 
 # no room: no file of the service may become longer than this
 rm -f "$db"*
-most=700
+most=2000 # more than the start takes
 start --sample
 write_requests LF 1000 >"$work/LF.curl"
 curl -K "$work/LF.curl" >"$work/LF.statuses" 2>>"$work/log"

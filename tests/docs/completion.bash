@@ -106,6 +106,7 @@ while read -r subcommand; do
 done <<<"$subcommands"
 expect --depfile generate a.schema --dep
 expect --roll-back migrate --backups 2 --ro
+expect --backups restore --b
 expect '' inspect --yes
 
 # ---- values, which the program lists when one is wrong
@@ -154,7 +155,8 @@ expect E0401 explain --example wrong E0401
 schemas=$(lines a.schema 'b c.schema' sub.dir)
 all=$(lines a.schema 'b c.schema' notes.txt sub.dir x.db)
 declare -A arguments=([generate]=$schemas [check]=$schemas [fmt]=$schemas [status]=$schemas
-    [plan]=$schemas [migrate]=$schemas [inspect]=$all [reset]=$all [explain]=$(offered explain ''))
+    [plan]=$schemas [migrate]=$schemas [inspect]=$all [reset]=$all
+    [restore]=$all [explain]=$(offered explain ''))
 while read -r subcommand; do
     [[ -n ${arguments[$subcommand]-} ]] || fail "what does $subcommand take?"
     expect "${arguments[$subcommand]-}" "$subcommand" ''

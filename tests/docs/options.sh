@@ -7,9 +7,10 @@ source=$2
 page=$2/docs/man/schemac.1
 begin "$3"
 
-# options_of HELP: a line for each option, such as "-I --import DIR"; "-W error" is a form of -W.
+# options_of HELP: a line for each option, such as "-I --import DIR"; "-W error" is a form of -W, and
+# "--adopt[=any]" one of --adopt.
 options_of() {
-    sed -nE 's/^(  |      )(-[A-Za-z](, --[a-z-]+)?|--[a-z-]+)( [A-Za-z]+)?  .*/\2\4/p' "$1" |
+    sed -nE 's/^(  |      )(-[A-Za-z](, --[a-z-]+)?|--[a-z-]+)(\[=[a-z]+\])?( [A-Za-z]+)?  .*/\2\5/p' "$1" |
         tr -d , >found
     [ "$(wc -l <found)" -eq "$(grep -cE '^(  |      )-' "$1")" ] || fail "a line of $1 is not understood"
     grep -v '^-W error$' found || true
@@ -21,7 +22,7 @@ options_of help >all
 marked "$page" >macros
 
 # ---- subcommands: each has a synopsis and a section
-awk -F'|' '$1 == "SYNOPSIS" && $4 == "Cm" { print $5 }' macros >in_synopsis
+awk -F'|' '$1 == "SYNOPSIS" && $4 == "Cm" && $5 != "any" { print $5 }' macros >in_synopsis
 same "subcommands in the synopsis" subcommands in_synopsis
 awk -F'|' '$1 == "DESCRIPTION" && $2 !~ / / && $2 != "" { print $2 }' macros >in_sections
 same "sections of subcommands" subcommands in_sections
@@ -51,7 +52,7 @@ while read -r subcommand; do
     sed 's/ .*//; /^-h$/d' "options_$subcommand" >"short_$subcommand"
     awk -F'|' -v wanted="$subcommand" '
         $1 == "SYNOPSIS" && $4 == "Nm" { subcommand = "" }
-        $1 == "SYNOPSIS" && $4 == "Cm" { subcommand = $5 }
+        $1 == "SYNOPSIS" && $4 == "Cm" && $5 != "any" { subcommand = $5 }
         $1 == "SYNOPSIS" && $4 == "Fl" && subcommand == wanted && $5 !~ /^(h|-help|-version)$/ {
             print "-" $5
         }' macros >"synopsis_$subcommand"

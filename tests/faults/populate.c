@@ -20,6 +20,9 @@ static const char *const rows =
     " INSERT INTO node SELECT i, nullif(i/3,0), nullif(i-1,0), hex(zeroblob(30))||i FROM n;"
     "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<150)"
     " INSERT INTO scrap SELECT i, hex(zeroblob(50))||i FROM n;"
+    "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<90)"
+    " INSERT INTO cost SELECT i, i*100-(i%3)*777, 1+i%2, CASE WHEN i%4 THEN date('2000-02-29','+'||i||' days')"
+    " END, printf('00000000-0000-4000-8000-%012d', i) FROM n;"
     "COMMIT;";
 
 /* What a program keeps there that is not schemac's. */

@@ -7,14 +7,24 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const endings[POWER_NAMES] = {"", "-journal", "-wal"};
+static const char *const endings[POWER_NAMES] = {
+    "", "-journal", "-wal", ".backup-part", ".backup-0", ".backup-1", ".backup-2"};
 
-typedef enum entry_kind { WRITE, TRUNCATE, SYNC, CREATE, REMOVE, SYNC_DIRECTORY } entry_kind;
+typedef enum entry_kind {
+    WRITE,
+    TRUNCATE,
+    SYNC,
+    CREATE,
+    REMOVE,
+    RENAME,
+    SYNC_DIRECTORY
+} entry_kind;
 
 struct power_entry {
     entry_kind kind;
     int file; /* SYNC, WRITE, TRUNCATE, CREATE */
-    int name; /* CREATE, REMOVE */
+    int name; /* CREATE, REMOVE, RENAME: the new one, */
+    int from; /* and the old one */
     size_t at, size;
     unsigned char *bytes;
 };
@@ -28,28 +38,41 @@ static void *checked(void *memory)
 
 /* ---- the record ----------------------------------------------------------------------------- */
 
-void power_start(power_log *log, const char *path)
+static void read_first(power_log *log, int name)
 {
-    *log = (power_log){.path = path, .current = {-1, -1, -1}};
+    char path[4096];
+    snprintf(path, sizeof path, "%s%s", log->path, endings[name]);
     FILE *f = fopen(path, "rb");
     if (f == NULL)
         return;
+    int file = log->files++;
     fseek(f, 0, SEEK_END);
-    log->size = (size_t)ftell(f);
+    log->first[file].size = (size_t)ftell(f);
     rewind(f);
-    log->bytes = checked(malloc(log->size + 1));
-    if (fread(log->bytes, 1, log->size, f) != log->size)
+    log->first[file].bytes = checked(malloc(log->first[file].size + 1));
+    if (fread(log->first[file].bytes, 1, log->first[file].size, f) != log->first[file].size)
         abort();
     fclose(f);
-    log->current[0] = log->files++;
+    log->current[name] = file;
+    log->before[name] = file;
+}
+
+void power_start(power_log *log, const char *path)
+{
+    *log = (power_log){.path = path};
+    for (int i = 0; i < POWER_NAMES; i++)
+        log->current[i] = log->before[i] = -1;
+    for (int i = 0; i < POWER_NAMES; i++)
+        read_first(log, i);
 }
 
 void power_free(power_log *log)
 {
     for (size_t i = 0; i < log->count; i++)
         free(log->entries[i].bytes);
+    for (int i = 0; i < POWER_NAMES; i++)
+        free(log->first[i].bytes);
     free(log->entries);
-    free(log->bytes);
     *log = (power_log){0};
 }
 
@@ -65,7 +88,13 @@ static void add(power_log *log, power_entry e)
 int power_name(const power_log *log, const char *name)
 {
     size_t size = log == NULL ? 0 : strlen(log->path);
-    if (log == NULL || name == NULL || strncmp(name, log->path, size) != 0)
+    const char *slash = log == NULL ? NULL : strrchr(log->path, '/');
+    if (log == NULL || name == NULL)
+        return POWER_OTHER;
+    if (slash != NULL && strlen(name) == (size_t)(slash - log->path) &&
+        strncmp(name, log->path, strlen(name)) == 0)
+        return POWER_DIRECTORY;
+    if (strncmp(name, log->path, size) != 0)
         return POWER_OTHER;
     for (int i = 0; i < POWER_NAMES; i++)
         if (strcmp(name + size, endings[i]) == 0)
@@ -75,7 +104,7 @@ int power_name(const power_log *log, const char *name)
 
 void power_open(power_log *log, int name, bool there)
 {
-    if (log == NULL || name == POWER_OTHER || (there && log->current[name] >= 0))
+    if (log == NULL || name < 0 || (there && log->current[name] >= 0))
         return;
     log->current[name] = log->files++;
     add(log, (power_entry){.kind = CREATE, .name = name, .file = log->current[name]});
@@ -83,7 +112,7 @@ void power_open(power_log *log, int name, bool there)
 
 void power_write(power_log *log, int name, const void *bytes, size_t size, size_t at)
 {
-    if (log == NULL || name == POWER_OTHER)
+    if (log == NULL || name < 0)
         return;
     power_entry e = {.kind = WRITE, .file = log->current[name], .at = at, .size = size};
     e.bytes = memcpy(checked(malloc(size + 1)), bytes, size);
@@ -92,7 +121,7 @@ void power_write(power_log *log, int name, const void *bytes, size_t size, size_
 
 void power_truncate(power_log *log, int name, size_t size)
 {
-    if (log != NULL && name != POWER_OTHER)
+    if (log != NULL && name >= 0)
         add(log, (power_entry){.kind = TRUNCATE, .file = log->current[name], .size = size});
 }
 
@@ -109,9 +138,11 @@ static bool is_new(const power_log *log, int file)
 
 void power_sync(power_log *log, int name)
 {
-    if (log == NULL || name == POWER_OTHER)
+    if (log != NULL && name == POWER_DIRECTORY)
+        add(log, (power_entry){.kind = SYNC_DIRECTORY, .file = -1});
+    if (log == NULL || name < 0)
         return;
-    bool with_directory = name != 0 && is_new(log, log->current[name]);
+    bool with_directory = (name == 1 || name == 2) && is_new(log, log->current[name]);
     add(log, (power_entry){.kind = SYNC, .file = log->current[name]});
     if (with_directory)
         add(log, (power_entry){.kind = SYNC_DIRECTORY, .file = -1});
@@ -119,12 +150,21 @@ void power_sync(power_log *log, int name)
 
 void power_delete(power_log *log, int name, bool sync_directory)
 {
-    if (log == NULL || name == POWER_OTHER)
+    if (log == NULL || name < 0)
         return;
     add(log, (power_entry){.kind = REMOVE, .name = name, .file = -1});
     log->current[name] = -1;
     if (sync_directory)
         add(log, (power_entry){.kind = SYNC_DIRECTORY, .file = -1});
+}
+
+void power_rename(power_log *log, int from, int to)
+{
+    if (log == NULL || from < 0 || to < 0)
+        return;
+    add(log, (power_entry){.kind = RENAME, .from = from, .name = to, .file = -1});
+    log->current[to] = log->current[from];
+    log->current[from] = -1;
 }
 
 /* ---- the image ------------------------------------------------------------------------------ */
@@ -251,6 +291,10 @@ static void lose_names(disk *d, const power_log *log, size_t count)
             d->names[e->name] = e->file;
         else if (e->kind == REMOVE)
             d->names[e->name] = -1;
+        else if (e->kind == RENAME) {
+            d->names[e->name] = d->names[e->from];
+            d->names[e->from] = -1;
+        }
     }
 }
 
@@ -265,12 +309,14 @@ static void write_out(const char *path, const disk_file *f)
 void power_image(const power_log *log, size_t count, power_loss loss, unsigned seed,
                  const char *path)
 {
-    disk d = {.names = {-1, -1, -1}, .random = seed * 7919u + count, .loss = loss};
+    disk d = {.random = seed * 7919u + count, .loss = loss};
     d.files = checked(calloc((size_t)log->files + 1, sizeof *d.files));
-    if (log->bytes != NULL) {
-        d.names[0] = 0;
-        resize(&d, &d.files[0], log->size);
-        memcpy(d.files[0].bytes, log->bytes, log->size);
+    memcpy(d.names, log->before, sizeof d.names);
+    for (int i = 0; i < POWER_NAMES; i++) {
+        if (log->first[i].size == 0) /* none, or empty */
+            continue;
+        resize(&d, &d.files[i], log->first[i].size);
+        memcpy(d.files[i].bytes, log->first[i].bytes, log->first[i].size);
     }
     for (int i = 0; i < log->files; i++)
         lose_file(&d, log, count, i);

@@ -6,18 +6,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The files of a database: itself, its journal, its log. */
-enum { POWER_NAMES = 3, POWER_OTHER = -1 };
+/* The files of a database: itself, its journal, its log, and its backups in every state. */
+enum { POWER_NAMES = 7, POWER_OTHER = -1, POWER_DIRECTORY = -2 };
 
 typedef struct power_entry power_entry;
 
 typedef struct power_log {
     const char *path;
-    unsigned char *bytes; /* of the database at the beginning; NULL when there was none */
-    size_t size;
+    struct {
+        unsigned char *bytes;
+        size_t size;
+    } first[POWER_NAMES]; /* what the files were at the beginning: those with these numbers */
     power_entry *entries;
     size_t count, capacity;
-    int current[POWER_NAMES]; /* which file has the name now, or -1 */
+    int before[POWER_NAMES];  /* which file had the name at the beginning, or -1 */
+    int current[POWER_NAMES]; /* and now */
     int files;
 } power_log;
 
@@ -34,17 +37,18 @@ typedef enum power_loss {
 void power_start(power_log *log, const char *path);
 void power_free(power_log *log);
 
-/* Writes what is on the disk after the first `count` entries as `path`, `path`-journal and
-   `path`-wal. */
+/* Writes what is on the disk after the first `count` entries as `path`, `path`-journal and so on. */
 void power_image(const power_log *log, size_t count, power_loss loss, unsigned seed,
                  const char *path);
 
-/* For the shim; all take NULL for no log, and POWER_OTHER. */
+/* For the shim; all take NULL for no log, and POWER_OTHER; power_sync also
+   POWER_DIRECTORY. */
 int power_name(const power_log *log, const char *name);
 void power_open(power_log *log, int name, bool there);
 void power_write(power_log *log, int name, const void *bytes, size_t size, size_t at);
 void power_truncate(power_log *log, int name, size_t size);
 void power_sync(power_log *log, int name);
 void power_delete(power_log *log, int name, bool sync_directory);
+void power_rename(power_log *log, int from, int to);
 
 #endif

@@ -83,7 +83,8 @@ void scenario_reset(const scenario *s)
     name_file(name, sizeof name, s->path, ".backup-1");
     write_file(name, earlier, sizeof earlier);
     remove_file(s->path, ".backup-2");
-    remove_file(s->path, ".backup-new");
+    remove_file(s->path, ".backup-0");
+    remove_file(s->path, ".backup-part");
 }
 
 /* ---- what is in a database ------------------------------------------------------------------ */
@@ -173,6 +174,8 @@ char *scenario_dump(const scenario *s)
 /* The migration in C cannot be undone, those in SQL can. */
 enum { UNDO_TO = 2 };
 
+static const char *const accepted[] = {"label.word.default", NULL};
+
 void scenario_start(const scenario *s, const schemac_allocator *allocator, start_result *said)
 {
     schemac_db *db;
@@ -180,9 +183,12 @@ void scenario_start(const scenario *s, const schemac_allocator *allocator, start
     config.write_ahead_log = s->wal;
     config.allocator = allocator;
     config.backups = s->backups;
+    config.adopt = s->adopt ? SCHEMAC_ADOPT_ANY : SCHEMAC_ADOPT_NOTHING;
+    config.accept = accepted;
     *said = (start_result){
-        .status = s->undo ? schemac_roll_back(STOCK_SCHEMA, s->path, &config, UNDO_TO, &db)
-                          : stock_open(s->path, &config, &db)};
+        .status = s->restore ? schemac_backup_restore(s->path, s->saved, &config, &db)
+                  : s->undo  ? schemac_roll_back(STOCK_SCHEMA, s->path, &config, UNDO_TO, &db)
+                             : stock_open(s->path, &config, &db)};
     if (db != NULL) {
         const schemac_error_info *e = schemac_error(db);
         const schemac_report_info *r = schemac_report(db);
@@ -210,18 +216,17 @@ static void print_difference(const char *name, const char *got, const char *want
                 got + line, (int)strcspn(wanted + line, "\n"), wanted + line);
 }
 
-/* The latest is of the old state, the one before it is the earlier one. A process that dies after the
-   commit leaves it under the name that it is made with. */
-static void check_backups(const scenario *s, bool died, const char *what)
+/* The latest is of the old state, the one before it is the earlier one, and there is nothing else. */
+static void check_backups(const scenario *s, const char *what)
 {
     char last[4096], name[4096], bytes[sizeof earlier] = "";
-    bool unnamed = is_there(s->path, ".backup-new");
-    if (s->backups == 0 || (died && !unnamed))
+    if (s->backups == 0)
         return;
-    if (unnamed && !died)
-        fail_msg("%s: the next start left a half-made backup", what);
-    name_file(last, sizeof last, s->path, unnamed ? ".backup-new" : ".backup-1");
-    name_file(name, sizeof name, s->path, unnamed ? ".backup-1" : ".backup-2");
+    if (is_there(s->path, ".backup-part") || is_there(s->path, ".backup-0") ||
+        is_there(s->path, ".backup-3"))
+        fail_msg("%s: the next start left something of a backup", what);
+    name_file(last, sizeof last, s->path, ".backup-1");
+    name_file(name, sizeof name, s->path, ".backup-2");
     FILE *f = fopen(name, "rb");
     if (f == NULL || fread(bytes, 1, sizeof bytes, f) != sizeof bytes ||
         memcmp(bytes, earlier, sizeof bytes) != 0)
@@ -237,8 +242,38 @@ static void check_backups(const scenario *s, bool died, const char *what)
 
 void scenario_check_discarded(const scenario *s, const char *what)
 {
-    if (s->backups > 0 && (is_there(s->path, ".backup-new") || is_there(s->path, ".backup-2")))
+    if (s->backups > 0 && (is_there(s->path, ".backup-part") || is_there(s->path, ".backup-0") ||
+                           is_there(s->path, ".backup-2")))
         fail_msg("%s: the start failed and left a backup", what);
+}
+
+/* What was restored is not restored once more: whoever comes next tidies up. */
+static void tend_restored(const scenario *s, const char *what)
+{
+    schemac_db *db;
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.backups = s->backups;
+    schemac_status status = schemac_backup_restore(s->path, "/nowhere/at/all", &config, &db);
+    if (status != SCHEMAC_MISSING)
+        fail_msg("%s: %s", what, schemac_error_message(db));
+    schemac_close(db);
+}
+
+static void start_next(const scenario *s, bool is_new, const char *what)
+{
+    start_result said;
+    if (s->restore && is_new) {
+        tend_restored(s, what);
+        return;
+    }
+    scenario_start(s, NULL, &said);
+    if (said.status != SCHEMAC_OK || said.up_to_date != is_new)
+        fail_msg("%s: the next start says %s: %s; %s state was found, and it did %s", what,
+                 schemac_status_name(said.status), said.message, is_new ? "the new" : "the old",
+                 said.up_to_date ? "nothing" : "work");
+    if (has_content(s->path, "-journal") || is_there(s->path, "-wal"))
+        fail_msg("%s: the next start left a %s beside the database", what,
+                 is_there(s->path, "-wal") ? "log" : "journal");
 }
 
 void scenario_check(const scenario *s, bool ok, const char *what)
@@ -253,22 +288,14 @@ void scenario_check(const scenario *s, bool ok, const char *what)
     free(found);
     if (ok && !is_new)
         fail_msg("%s: success was reported, but nothing was done", what);
-    start_result said;
-    scenario_start(s, NULL, &said);
-    if (said.status != SCHEMAC_OK || said.up_to_date != is_new)
-        fail_msg("%s: the next start says %s: %s; %s state was found, and it did %s", what,
-                 schemac_status_name(said.status), said.message, is_new ? "the new" : "the old",
-                 said.up_to_date ? "nothing" : "work");
-    if (has_content(s->path, "-journal") || is_there(s->path, "-wal"))
-        fail_msg("%s: the next start left a %s beside the database", what,
-                 is_there(s->path, "-wal") ? "log" : "journal");
+    start_next(s, is_new, what);
     found = dump(s->path);
     if (strcmp(found, s->new) != 0) {
         print_difference("new", found, s->new);
         fail_msg("%s: the next start did not end in the new state", what);
     }
     free(found);
-    check_backups(s, is_new && !ok, what);
+    check_backups(s, what);
 }
 
 /* ---- the beginning -------------------------------------------------------------------------- */
@@ -279,7 +306,7 @@ typedef struct kept {
     const char *before, *after; /* NULL: the same */
 } kept;
 
-#define SYNCED   "additive,rebuild,rename,drop,keep,let_go"
+#define SYNCED   "additive,rebuild,rename,drop,convert,adopt,keep,let_go,remade"
 #define MIGRATED "migrate,backup"
 #define SEEDED   "seed,fresh seed"
 #define OPEN     " WHERE place_id IN (SELECT id FROM place WHERE rank<=110) ORDER BY id"
@@ -298,6 +325,14 @@ static const kept all_kept[] = {
     {"rename", "SELECT id,text FROM scrap ORDER BY id", "SELECT id,text FROM remnant ORDER BY id"},
     {"rename", "SELECT id,place_id,word FROM label ORDER BY id",
      "SELECT id,place_id,word FROM ticket ORDER BY id"},
+    {"additive,rebuild,rename,drop,adopt,migrate,backup,seed,undo",
+     "SELECT id,amount,grade,seen,ref FROM cost ORDER BY id", NULL},
+    {"adopt", "SELECT id,mood,twice,rowid FROM place ORDER BY id", NULL},
+    {"adopt", "SELECT id,place_id,word,rowid FROM label ORDER BY id", NULL},
+    {"convert",
+     "SELECT id,amount*10,CASE grade WHEN 1 THEN 20 ELSE 10 END,CAST(strftime('%s',seen) AS "
+     "INTEGER)*1000000,upper(replace(ref,'-','')) FROM cost ORDER BY id",
+     "SELECT id,amount,grade,seen,hex(ref) FROM cost ORDER BY id"},
     {"keep", "VALUES ('put back',0,0)",
      "SELECT 'put back',* FROM pragma_application_id, pragma_user_version"},
     {"let_go", "SELECT 'user_version '||user_version FROM pragma_user_version",
@@ -305,6 +340,19 @@ static const kept all_kept[] = {
     {"additive,rebuild,keep", "SELECT id,note FROM place ORDER BY id", NULL},
     {"additive,rebuild,keep", "SELECT id,title FROM item ORDER BY id", NULL},
     {"additive,rebuild,keep", "SELECT id,text FROM scrap ORDER BY id", NULL},
+    {"remade", "SELECT id,note FROM place ORDER BY id", NULL},
+    {"remade", "SELECT * FROM item ORDER BY id", NULL},
+    {"remade", "SELECT rowid,* FROM label ORDER BY id", NULL},
+    {"remade", "SELECT * FROM log ORDER BY item", NULL},
+    {"remade", "SELECT rowid FROM search WHERE search MATCH '0* OR 00*' ORDER BY rowid", NULL},
+    {"remade", "SELECT * FROM cost ORDER BY id", NULL},
+    {"remade", "SELECT name,sql FROM sqlite_schema WHERE name IN ('calm','watch','afar','words_of','search')"
+     " ORDER BY name",
+     NULL},
+    {"remade",
+     "SELECT replace(sql,' not  null DEFAULT 0',' DEFAULT 1') FROM"
+     " sqlite_schema WHERE name='item'",
+     "SELECT sql FROM sqlite_schema WHERE name='item'"},
     {"additive,rebuild", "SELECT id,place_id,word FROM label ORDER BY id", NULL},
 
     {MIGRATED, "SELECT id,name,'',rank FROM place WHERE rank<=110 ORDER BY id",
@@ -343,6 +391,9 @@ static const kept all_kept[] = {
      "VALUES (2,'migration'),(3,'migration'),(4,'migration'),(5,'skipped'),(5,'rollback'),"
      "(4,'rollback'),(3,'rollback')",
      DONE},
+    {"restore", "SELECT id,name,note,rank FROM place ORDER BY id", NULL},
+    {"restore", "SELECT id,place_id,title,amount FROM item ORDER BY id", NULL},
+    {"restore", "SELECT id,text FROM scrap ORDER BY id", NULL},
     {"fresh migrate", "VALUES (2,'included'),(3,'included'),(4,'included'),(5,'included')", DONE},
 
     {"seed", "SELECT id,name,note,rank FROM place ORDER BY id",
@@ -417,10 +468,51 @@ static void populate(const scenario *s)
     assert_false(is_there(s->origin, "-wal"));
 }
 
+/* Another program has no mark and no history of ours, and made its tables its own way. */
+static const char theirs[] =
+    "DROP TABLE schemac_history; DROP TABLE schemac_tables; PRAGMA application_id=77;"
+    "PRAGMA user_version=5; DROP INDEX \"item.title\"; CREATE INDEX their_titles ON item(title);"
+    "ALTER TABLE place ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm' CHECK (mood <> '') COLLATE NOCASE;"
+    "ALTER TABLE place ADD COLUMN twice INT AS (rank * 2);"
+    "PRAGMA legacy_alter_table=ON; ALTER TABLE label RENAME TO old_label;"
+    "CREATE TABLE label (word TEXT NOT NULL DEFAULT 'w', place_id INTEGER REFERENCES place ON DELETE"
+    " SET NULL, id INTEGER PRIMARY KEY, CONSTRAINT few UNIQUE (word, place_id) ON CONFLICT IGNORE);"
+    "INSERT INTO label SELECT word, place_id, id FROM old_label; DROP TABLE old_label;"
+    "CREATE VIEW calm AS SELECT name, mood FROM place;"
+    "CREATE TRIGGER watch AFTER DELETE ON place BEGIN UPDATE scrap SET text='gone' WHERE id=old.id; END";
+
+/* What somebody has made of the tables: columns between those of the schema, constraints, comments, a check
+   that names its own table, and a search over the numbers of rows. */
+static const char others[] =
+    "PRAGMA foreign_keys=0; PRAGMA legacy_alter_table=ON;"
+    "ALTER TABLE item RENAME TO old_item; DROP INDEX \"item.title\";"
+    "CREATE TABLE item (mood TEXT DEFAULT 'calm' COLLATE NOCASE CHECK (mood <> ''), \"id\" INTEGER PRIMARY"
+    " KEY /* the, (key */, \"place_id\" INTEGER NOT NULL REFERENCES \"place\"(\"id\") ON DELETE CASCADE,"
+    " amount INTEGER not  null DEFAULT 0 CONSTRAINT \"amount\" CHECK (\"amount\" BETWEEN -2147483648 AND"
+    " 2147483647) CHECK (item.amount > -5), \"title\" TEXT NOT NULL -- the title\n, twice INT AS (amount * 2),"
+    " UNIQUE (mood, id) CONSTRAINT \"far\" FOREIGN KEY (place_id) REFERENCES place DEFERRABLE INITIALLY"
+    " DEFERRED) STRICT;"
+    "INSERT INTO item(id,place_id,title,amount,mood) SELECT id,place_id,title,amount,'mood '||id FROM"
+    " old_item; DROP TABLE old_item; CREATE INDEX \"item.title\" ON \"item\" (\"title\");"
+    "ALTER TABLE label ADD COLUMN weight ANY REFERENCES place(id);"
+    "ALTER TABLE label ADD COLUMN tag TEXT NOT NULL DEFAULT 'a;b' CHECK (tag <> ')');"
+    "CREATE INDEX words_of ON label(lower(word), place_id DESC) WHERE word > 'a';"
+    "CREATE VIEW calm AS SELECT * FROM item JOIN place ON place.id=place_id;"
+    "CREATE TABLE log(text, item INTEGER REFERENCES item ON DELETE SET NULL);"
+    "INSERT INTO log SELECT title, id FROM item WHERE id % 3 = 0;"
+    "CREATE TRIGGER watch AFTER DELETE ON item BEGIN INSERT INTO log VALUES (old.title, NULL); END;"
+    "CREATE TRIGGER afar AFTER INSERT ON log BEGIN UPDATE item SET mood='new' WHERE id=new.item; END;"
+    "CREATE VIRTUAL TABLE search USING fts5(text, content='scrap', content_rowid='rowid');"
+    "INSERT INTO search(search) VALUES ('rebuild')";
+
 /* What is rolled back has to be done first. */
 static const char *make_base(const scenario *s)
 {
-    if (!s->undo)
+    if (s->adopt)
+        raw(s->origin, theirs);
+    if (strcmp(s->name, "remade") == 0)
+        raw(s->origin, others);
+    if (!s->undo && !s->restore)
         return s->origin;
     scenario start = {.name = "start", .wal = s->wal, .path = fresh_path()};
     start_result said;
@@ -429,6 +521,15 @@ static const char *make_base(const scenario *s)
     if (said.status != SCHEMAC_OK)
         fail_msg("the start fails: %s", said.message);
     return start.path;
+}
+
+/* A backup has no log, whatever its database has. */
+static void save(scenario *s)
+{
+    s->saved = fresh_path();
+    copy_file(s->origin, s->saved, "");
+    raw(s->saved, "PRAGMA journal_mode=DELETE");
+    raw(s->base, "INSERT INTO scrap(text) VALUES ('after the backup')");
 }
 
 bool scenario_begin(scenario *s, int argc, char **argv)
@@ -442,10 +543,12 @@ bool scenario_begin(scenario *s, int argc, char **argv)
     *s = (scenario){.name = argv[1], .wal = strcmp(argv[2], "wal") == 0};
     s->fresh = strcmp(argv[1], "fresh") == 0;
     s->undo = strcmp(argv[1], "undo") == 0;
-    s->backups = strcmp(argv[1], "backup") == 0 ? 2 : 0;
+    s->restore = strcmp(argv[1], "restore") == 0;
+    s->adopt = strcmp(argv[1], "adopt") == 0;
+    s->backups = s->restore || s->adopt || strcmp(argv[1], "backup") == 0 ? 2 : 0;
     s->sparse = s->backups > 0 || s->undo         ? 10
                 : strcmp(s->name, "migrate") == 0 ? 6
-                : is_among(SCENARIO, "seed")      ? 4
+                : is_among(SCENARIO, "seed,convert,remade") ? 4
                                                   : 1;
 #ifdef __SANITIZE_ADDRESS__ /* which takes four times as long */
     s->sparse *= 6;
@@ -456,6 +559,8 @@ bool scenario_begin(scenario *s, int argc, char **argv)
     if (!s->fresh)
         populate(s);
     s->base = make_base(s);
+    if (s->restore)
+        save(s);
     scenario_reset(s);
     s->old = scenario_dump(s);
     scenario_reset(s);
@@ -466,7 +571,7 @@ bool scenario_begin(scenario *s, int argc, char **argv)
     s->new = scenario_dump(s);
     assert_string_not_equal(s->old, s->new);
     check_kept(s);
-    check_backups(s, false, "the first start");
+    check_backups(s, "the first start");
     return true;
 }
 

@@ -17,15 +17,18 @@ typedef struct scenario {
     bool fresh; /* without a database */
     bool wal;
     bool undo;          /* not a start, but the rolling back of its migrations */
+    bool restore;       /* not a start, but the restoring of a backup */
+    bool adopt;         /* the database is another program's, and taken over */
     unsigned backups;   /* that are kept */
     unsigned sparse;    /* one of so many points is tried: much is as in other scenarios */
     const char *origin; /* a populated database of version 1, or NULL */
     const char *base;   /* the database before; never changed */
+    const char *saved;  /* what is restored: a backup that is somewhere else, or NULL */
     const char *path;   /* where starts happen */
     char *old, *new;    /* all that is in the database before and after */
 } scenario;
 
-/* From the program's arguments: "fresh", "undo", "backup" or the program's own scenario, then
+/* From the program's arguments: "fresh", "undo", "backup", "restore" or the program's own scenario, then
    "rollback" or "wal". Makes the database, runs the start once, and checks that it keeps all rows. */
 bool scenario_begin(scenario *s, int argc, char **argv);
 void scenario_end(scenario *s);

@@ -31,9 +31,14 @@ static sqlite3_file *real_of(sqlite3_file *f)
 
 /* ---- faults --------------------------------------------------------------------------------- */
 
+static bool is_file(fault_kind kind)
+{
+    return kind >= FAULT_FILE_OPEN && kind < FAULT_FILE;
+}
+
 static bool is_change(fault_kind kind)
 {
-    return kind == FAULT_WRITE || kind == FAULT_SYNC || kind == FAULT_TRUNCATE ||
+    return is_file(kind) || kind == FAULT_WRITE || kind == FAULT_SYNC || kind == FAULT_TRUNCATE ||
            kind == FAULT_DELETE;
 }
 
@@ -46,8 +51,11 @@ static bool strikes(fault_kind kind)
 {
     size_t count = count_one(kind);
     size_t changes = is_change(kind) ? count_one(FAULT_CHANGE) : 0;
+    size_t files = is_file(kind) ? count_one(FAULT_FILE) : 0;
     if (is_change(kind) && shim.fault.kind == FAULT_CHANGE)
         count = changes;
+    else if (is_file(kind) && shim.fault.kind == FAULT_FILE)
+        count = files;
     else if (shim.fault.kind != kind)
         return false;
     bool now = count == shim.fault.at || (shim.fault.for_ever && count > shim.fault.at);
@@ -285,6 +293,22 @@ size_t shim_count(fault_kind kind)
 void shim_record(power_log *log)
 {
     shim.log = log;
+}
+
+/* Only while one is armed: tests have files of their own. */
+bool shim_file_strikes(fault_kind kind)
+{
+    return shim.fault.kind != FAULT_NONE && strikes(kind);
+}
+
+bool shim_is_full(void)
+{
+    return shim.fault.full;
+}
+
+power_log *shim_log(void)
+{
+    return shim.log;
 }
 
 size_t shim_open_files(void)

@@ -21,7 +21,13 @@ typedef enum fault_kind {
     FAULT_LOCK,
     FAULT_SHM_MAP,
     FAULT_SHM_LOCK,
-    FAULT_CHANGE, /* every write, sync, truncate and delete */
+    FAULT_FILE_OPEN, /* by the runtime itself: */
+    FAULT_FILE_WRITE,
+    FAULT_FILE_SYNC,
+    FAULT_FILE_RENAME,
+    FAULT_FILE_UNLINK,
+    FAULT_FILE,   /* every one of these */
+    FAULT_CHANGE, /* every write, sync, truncate and delete, and these */
     FAULT_KINDS
 } fault_kind;
 
@@ -51,6 +57,11 @@ size_t shim_count(fault_kind kind);
 
 /* From now on into `log`, until NULL. */
 void shim_record(power_log *log);
+
+/* For files.c. */
+bool shim_file_strikes(fault_kind kind);
+bool shim_is_full(void);
+power_log *shim_log(void);
 
 /* Files that are open through the shim. */
 size_t shim_open_files(void);

@@ -362,11 +362,62 @@ static void test_written(void **state)
     }
 }
 
+/* Each reason, but none that follows from another; and advice that can be followed. */
+static void test_reasons(void **state)
+{
+    (void)state;
+    put("1.schema", "schema app version 1;\nmodel thing { id: int64 primary key; d: text; n: text?; "
+                    "m: decimal(6,2); }\n");
+    put("2.schema", "schema app version 2;\nmodel thing { id: int64 primary key; d: int32 check (d > "
+                    "5); n: text; m: decimal(4,1); check (d > m); }\n");
+    command("migrate", "1.schema", "c.db");
+    raw("c.db", "INSERT INTO thing VALUES (1,'7',NULL,1999)");
+    const char *const arguments[] = {"plan", "--format", "json", "2.schema", "c.db", NULL};
+    const said *s = command_list(arguments);
+    size_t reasons = 0;
+    for (const char *at = s->out; (at = strstr(at, "\"severity\":\"error\"")) != NULL; at++)
+        reasons++;
+    assert_contains(s->out, "column thing.d is text and is to be int32, which no start does by itself");
+    assert_contains(s->out, "keep the field as it was and declare a new one, filled by a migration; "
+                            "later let d go: dropped \\\"d\\\";");
+    assert_contains(s->out, "1 row of thing with no value of n, which is required now: key 1");
+    assert_contains(s->out, "1 row of thing with a value of m that the new number of digits cannot "
+                            "hold exactly: key 1");
+    if (reasons != 3)
+        fail_msg("%zu reasons: %s", reasons, s->out);
+}
+
+/* A new required reference, whose default is a row that is seeded in the same version. */
+static void test_seeded_target(void **state)
+{
+    (void)state;
+    put("1.schema", "schema app version 1;\nmodel thing { id: int64 primary key; }\n");
+    static const char shape[] =
+        "schema app version 2;\nmodel kind { id: int64 primary key; name: text; }\n"
+        "model thing { id: int64 primary key; kind: kind default 1; }\n";
+    put("2.schema", "%s", shape);
+    command("migrate", "1.schema", "c.db");
+    raw("c.db", "INSERT INTO thing VALUES (5),(6)");
+    image before = read_image("c.db");
+    prints_part(5,
+                "2 rows of thing would reference a row of kind that is not there. Nothing has been "
+                "changed. seed the rows of kind that they reference, or let the field be nullable "
+                "and without default",
+                "migrate", "2.schema", "c.db");
+    assert_untouched("c.db", &before);
+    put("2.schema", "%sseed kind by (id) { { id: 1, name: \"common\" } }\n", shape);
+    prints_part(0, "seeded kind: 1 created", "migrate", "2.schema", "c.db");
+    assert_raw("c.db", "SELECT group_concat(id||kind_id) FROM thing", "51,61\n");
+    assert_raw("c.db", "PRAGMA foreign_key_check", "");
+}
+
 int suite_changes(void)
 {
     const struct CMUnitTest tests[] = {test_in_work(test_pairs), test_in_work(test_document),
                                        test_in_work(test_meanings), test_in_work(test_references),
                                        test_in_work(test_nothing_recorded),
-                                       test_in_work(test_written)};
+                                       test_in_work(test_written),
+                                       test_in_work(test_seeded_target),
+                                       test_in_work(test_reasons)};
     return cmocka_run_group_tests_name("changes", tests, NULL, NULL);
 }

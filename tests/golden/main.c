@@ -23,7 +23,12 @@ static const struct {
     {"database", suite_database},
     {"changes", suite_changes},
     {"builds", suite_builds},
+    {"adoption", suite_adoption},
+    {"fingerprints", suite_fingerprints},
+    {"shown", suite_shown},
     {"marks", suite_marks},
+    {"remade", suite_remade},
+    {"kept", suite_kept},
     {"inspect", suite_inspect},
 };
 

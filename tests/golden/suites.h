@@ -23,7 +23,12 @@ int suite_usage(void);
 int suite_database(void);
 int suite_changes(void);
 int suite_builds(void);
+int suite_adoption(void);
+int suite_fingerprints(void);
+int suite_shown(void);
 int suite_marks(void);
+int suite_remade(void);
+int suite_kept(void);
 int suite_inspect(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */

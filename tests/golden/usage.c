@@ -76,7 +76,7 @@ static void test_help(void **state)
         {"--help", NULL},     {"-h", NULL},           {"--version", NULL},   {"check", "--help"},
         {"check", "-h"},      {"generate", "--help"}, {"generate", "-h"},    {"fmt", "--help"},
         {"status", "--help"}, {"plan", "--help"},     {"migrate", "--help"}, {"inspect", "--help"},
-        {"reset", "--help"}};
+        {"reset", "--help"},  {"restore", "--help"}};
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
         const said *s = command(asked[i][0], asked[i][1]);
         if (s->status != 0 || s->out_size == 0 || s->err_size != 0)

@@ -8,21 +8,43 @@
 
 /* ---- values ------------------------------------------------------------------------------------- */
 
+static bool is_strict(const catalogue_table *t)
+{
+    return strstr(t->options, "strict") != NULL;
+}
+
+/* STRICT tables have six types (https://sqlite.org/stricttables.html); ANY takes every value as it is. */
+static const char *kept_type(const catalogue_table *live, const catalogue_column *have,
+                             const catalogue_table *declared)
+{
+    static const char *const types[] = {"int", "integer", "real", "text", "blob", "any"};
+    if (is_strict(live) || !is_strict(declared))
+        return NULL;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (strcmp(have->definition, types[i]) == 0)
+            return NULL;
+    return "ANY";
+}
+
 /* Of the four types of STRICT tables (https://sqlite.org/stricttables.html); integers fit into REAL up
    to 2^53. A table that was not STRICT did not care. */
 char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                           const catalogue_table *declared, const catalogue_column *want)
 {
-    bool loose = strcmp(live->options, declared->options) != 0;
-    if (want->computed || (!loose && sqlite3_stricmp(have->type, want->type) == 0))
+    bool loose = is_strict(live) != is_strict(declared);
+    if (have == want && kept_type(live, have, declared) != NULL)
         return NULL;
+    if (want->computed || (!loose && sqlite3_stricmp(have->type, want->type) == 0) ||
+        sqlite3_stricmp(want->type, "ANY") == 0)
+        return NULL;
+    const char *class = sqlite3_stricmp(want->type, "INT") == 0 ? "INTEGER" : want->type;
     char *text =
         sqlite3_stricmp(want->type, "REAL") == 0
             ? sqlite3_mprintf("typeof(\"%w\") NOT IN ('null','real','integer') OR"
                               " (typeof(\"%w\")='integer' AND \"%w\" NOT BETWEEN"
                               " -9007199254740992 AND 9007199254740992)",
                               have->name, have->name, have->name)
-            : sqlite3_mprintf("typeof(\"%w\") NOT IN ('null',lower('%q'))", have->name, want->type);
+            : sqlite3_mprintf("typeof(\"%w\") NOT IN ('null',lower('%q'))", have->name, class);
     char *condition = text == NULL ? NULL : pool_strdup(p, text);
     p->failed = p->failed || text == NULL;
     sqlite3_free(text);
@@ -98,6 +120,11 @@ static bool can_be_altered(const catalogue_change *change)
 
 static bool plan_rebuild(memory_pool *p, const catalogue_change *change, catalogue_alterations *out)
 {
+    for (size_t i = 0; i < change->live->column_count; i++) {
+        catalogue_column *have = &change->live->columns[i];
+        if (have->other == NULL)
+            have->kept_as = kept_type(change->live, have, change->declared);
+    }
     const char *sql = merge_text(p, change);
     return sql != NULL &&
            add_step(p, out,

@@ -39,13 +39,19 @@ static void put_flag(sql_buffer *s)
     sql_parameter(s);
 }
 
+/* Of a long one the beginning. */
 static void put_first_keys(sql_buffer *s, const schemac_model *m, const char *condition)
 {
     sql_put(s, "SELECT group_concat(k,', ') FROM (SELECT ");
     for (size_t i = 0; i < m->key_count; i++) {
-        sql_put(s, i == 0 ? "quote(" : "||'/'||quote(");
-        sql_name(s, m->record.fields[m->key[i]].column);
-        sql_put(s, ")");
+        const char *column = m->record.fields[m->key[i]].column;
+        sql_put(s, i == 0 ? "iif(length(" : "||'/'||iif(length(");
+        sql_name(s, column);
+        sql_put(s, ")>60,quote(substr(");
+        sql_name(s, column);
+        sql_put(s, ",1,60))||'…',quote(");
+        sql_name(s, column);
+        sql_put(s, "))");
     }
     sql_put(s, " AS k FROM ");
     sql_name(s, m->table);

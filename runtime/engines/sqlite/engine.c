@@ -28,11 +28,7 @@ static void *native_handle(engine_connection *c)
 
 static const char *running_statement(engine_connection *c)
 {
-    sqlite3_stmt *s = NULL;
-    while ((s = sqlite3_next_stmt(c->handle, s)) != NULL)
-        if (sqlite3_stmt_busy(s))
-            return sqlite3_sql(s);
-    return NULL;
+    return sqlite_running(c->handle);
 }
 
 const schemac_engine schemac_engine_sqlite = {
@@ -72,6 +68,10 @@ const schemac_engine schemac_engine_sqlite = {
     .read_declared = sqlite_read_declared,
     .is_as_declared = sqlite_is_as_declared,
     .is_same_object = sqlite_is_same_object,
+    .index_serves = sqlite_index_serves,
+    .unique_serves = sqlite_unique_serves,
+    .names = sqlite_names,
+    .uses_values = sqlite_uses_values,
     .does_not_fit = sqlite_does_not_fit,
     .convert = sqlite_convert,
     .plan_change = sqlite_plan_change,
@@ -87,12 +87,13 @@ const schemac_engine schemac_engine_sqlite = {
     .orphans = sqlite_orphans,
 
     .run = sqlite_run,
+    .reserved = sqlite_reserved,
     .read_history = sqlite_read_history,
     .record = sqlite_record,
     .read_tables = sqlite_read_tables,
     .write_table = sqlite_write_table,
     .forget_table = sqlite_forget_table,
-    .rename_in = sql_replace_name,
+    .rename_in = sqlite_rename_in,
     .watch = sqlite_watch,
     .run_script = sqlite_run_script,
     .drop_temporary = sqlite_drop_temporary,

@@ -222,6 +222,7 @@ static void take_sqlites(engine_connection *c, memory_pool *p, engine_failure *o
         out->status = SCHEMAC_INVALID;
     name_constraint(p, message, out);
     out->again = out->status == SCHEMAC_BUSY;
+    sqlite_explain_wants(c, p, message, out); /* last: it asks the database */
 }
 
 void sqlite_failure(engine_connection *c, memory_pool *p, engine_failure *out)

@@ -76,13 +76,32 @@ static bool is_within(text_span inner, text_span outer)
     return inner.begin >= outer.begin && inner.end <= outer.end;
 }
 
+/* The word AUTOINCREMENT behind a key of a column that stays, where it is new. */
+static void put_counting(merge *m, size_t live)
+{
+    const catalogue_piece *key = live_piece(m, live)->other;
+    const catalogue_table *d = m->change->declared;
+    size_t word = key == NULL ? d->piece_count : (size_t)(key - d->pieces) + 1;
+    if (word >= d->piece_count || key->kind != PIECE_KEY || !is_missing(m, word) ||
+        declared_piece(m, word)->kind != PIECE_AUTOINCREMENT)
+        return;
+    sqlite3_str_appendall(m->out, " AUTOINCREMENT");
+    m->used[word] = true;
+}
+
 /* The pieces of an element, with what stands between them. column: of the declared table. */
 static void put_pieces(merge *m, const part_element *e, const char *from, size_t column)
 {
     for (size_t i = 0; i < m->live.piece_count; i++) {
         text_span span = m->live.pieces[i].span;
-        if (!is_within(span, e->span) || !live_piece(m, i)->goes)
+        if (!is_within(span, e->span) || span.begin < from)
             continue;
+        if (!live_piece(m, i)->goes) {
+            put_span(m, from, span.end);
+            from = span.end;
+            put_counting(m, i);
+            continue;
+        }
         const char *begin = span.begin;
         while (begin > from && begin[-1] == ' ')
             begin--; /* the blanks before it go with it */
@@ -109,13 +128,16 @@ static void put_missing(merge *m, size_t column)
 
 /* ---- elements ------------------------------------------------------------------------------------ */
 
+/* A constraint that goes makes room for a declared one of its kind. */
 static bool goes(const merge *m, const part_element *e, size_t column)
 {
+    size_t instead;
     if (e->is_column)
         return live_column(m, column)->goes;
     for (size_t i = 0; i < m->live.piece_count; i++)
         if (m->live.pieces[i].span.begin == e->span.begin)
-            return live_piece(m, i)->goes;
+            return live_piece(m, i)->goes &&
+                   !find_instead(m, live_piece(m, i), CATALOGUE_NO_COLUMN, &instead);
     return false;
 }
 
@@ -124,10 +146,10 @@ static void put_column(merge *m, const part_element *e, size_t number)
     const catalogue_column *live = live_column(m, number), *declared = live->other;
     size_t column = number_of(m->change->declared, declared);
     const char *from = e->span.begin;
-    if (declared != NULL && strcmp(live->definition, declared->definition) != 0) {
+    const char *type = declared != NULL ? declared->type : live->kept_as;
+    if (declared != NULL ? strcmp(live->definition, declared->definition) != 0 : type != NULL) {
         put_span(m, from, e->type.begin);
-        sqlite3_str_appendf(m->out, "%s%s", e->type.begin == e->type.end ? " " : "",
-                            declared->type);
+        sqlite3_str_appendf(m->out, "%s%s", e->type.begin == e->type.end ? " " : "", type);
         from = e->type.end;
     }
     put_pieces(m, e, from, column);
@@ -168,17 +190,21 @@ static const char *end_of_last(const merge *m)
     return end > last->span.end && *end == '\n' ? end + 1 : end;
 }
 
-/* New columns stand behind the others, before constraints of the table. */
+/* New columns stand behind the others, before constraints of the table. Where there was no comma there is
+   none, unless something else stands before the place now. */
 static void put_elements(merge *m)
 {
     size_t column = 0;
-    bool any = false;
+    bool any = false, stayed = false;
     const char *end = end_of_last(m);
     for (size_t i = 0; i < m->live.count; i++) {
         const part_element *e = &m->live.elements[i];
         size_t number = e->is_column ? column++ : CATALOGUE_NO_COLUMN;
-        if (!goes(m, e, number)) {
-            put_comma(m, &any);
+        bool stays = !goes(m, e, number);
+        if (stays) {
+            if (e->after_comma || !stayed)
+                put_comma(m, &any);
+            any = true;
             put_span(m, e->room.begin, e->span.begin);
             if (e->is_column)
                 put_column(m, e, number);
@@ -186,6 +212,7 @@ static void put_elements(merge *m)
                 put_pieces(m, e, e->span.begin, CATALOGUE_NO_COLUMN);
             put_span(m, e->span.end, i + 1 < m->live.count ? e->room.end : end);
         }
+        stayed = stays;
         if (e->is_column && column == m->live.column_count)
             put_new_columns(m, &any);
     }
@@ -193,13 +220,14 @@ static void put_elements(merge *m)
     put_span(m, end, m->live.close);
 }
 
-/* A key that is to be AUTOINCREMENT is written anew with it. */
+/* A key behind the columns that is to be AUTOINCREMENT is written anew with it. */
 static void renew_key(merge *m)
 {
     const catalogue_table *d = m->change->declared;
     for (size_t i = 0; i + 1 < d->piece_count; i++) {
         catalogue_piece *key = &d->pieces[i], *word = &d->pieces[i + 1];
-        if (word->kind != PIECE_AUTOINCREMENT || word->other != NULL || key->other == NULL)
+        if (word->kind != PIECE_AUTOINCREMENT || word->other != NULL || key->other == NULL ||
+            key->other->column != CATALOGUE_NO_COLUMN)
             continue;
         key->other->goes = true;
         key->other->other = NULL;

@@ -88,11 +88,13 @@ static schemac_status resolve(const opening *o, const char *path, char **resolve
 /* Creates an empty file that only its owner can read, or finds that there is one. The descriptor is
    closed before SQLite opens the file: closing it later would drop SQLite's locks
    (https://sqlite.org/howtocorrupt.html, section 2.2). */
-static schemac_status ensure_file(const opening *o, const char *path)
+static schemac_status ensure_file(const opening *o, engine_connection *c)
 {
     const engine_options *options = o->options;
+    const char *path = c->path;
     struct stat info;
     if (lstat(path, &info) == 0) {
+        c->mode = info.st_mode & 07777;
         if (S_ISDIR(info.st_mode))
             return refuse(o, SCHEMAC_NOT_A_DATABASE, "'%s' is a directory", options->url);
         if (S_ISLNK(info.st_mode))
@@ -119,6 +121,36 @@ static schemac_status ensure_file(const opening *o, const char *path)
     return SCHEMAC_OK;
 }
 
+/* A journal that is empty, or begins with a zero, is none (https://sqlite.org/fileformat2.html#the_rollback_journal). */
+static bool has_journal(const char *path)
+{
+    char journal[PATH_MAX + sizeof "-journal"], first = 0;
+    if (path == NULL ||
+        snprintf(journal, sizeof journal, "%s-journal", path) >= (int)sizeof journal)
+        return false;
+    int fd = open(journal, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    bool there = read(fd, &first, 1) == 1 && first != 0;
+    close(fd);
+    return there;
+}
+
+/* A log is not written back (NO_CKPT_ON_CLOSE): only a journal changes the file when it is read. */
+bool sqlite_recovered(engine_connection *c)
+{
+    return c->had_journal && !has_journal(c->path);
+}
+
+const char *sqlite_exposed(engine_connection *c, memory_pool *p, const char **suggestion)
+{
+    if ((c->mode & S_IWOTH) == 0)
+        return NULL;
+    *suggestion = pool_printf(p, "chmod o-w '%s'", c->path);
+    return pool_printf(p, "everybody on this machine may write the database: the mode of '%s' is %04o",
+                       c->path, c->mode);
+}
+
 /* Whether another process left content in a write-ahead log: closing the last connection would
    write it into the database, which may not be ours. */
 static bool has_log(const char *path)
@@ -140,7 +172,7 @@ static bool configure(sqlite3 *handle, const engine_options *options, bool keep_
         int value;
     } settings[] = {
         {SQLITE_DBCONFIG_DEFENSIVE, 1},
-        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, options->config->trusted_schema},
         {SQLITE_DBCONFIG_DQS_DML, 0},
         {SQLITE_DBCONFIG_DQS_DDL, 0},
         {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_log},
@@ -186,6 +218,7 @@ static schemac_status open_handle(const opening *o, engine_connection *c)
     if (c->path == NULL)
         flags |= SQLITE_OPEN_MEMORY | SQLITE_OPEN_CREATE;
     bool keep_log = has_log(c->path);
+    c->had_journal = has_journal(c->path);
     int code = sqlite3_open_v2(c->path == NULL ? ":memory:" : c->path, &c->handle, flags, NULL);
     if (code == SQLITE_OK && !use_lookaside(c))
         return no_memory(o);
@@ -204,6 +237,61 @@ static schemac_status open_handle(const opening *o, engine_connection *c)
                       strerror(system_error));
     return refuse(o, sqlite_status(code), "cannot open '%s': %s", options->url,
                   sqlite3_errmsg(c->handle));
+}
+
+const char *sqlite_running(sqlite3 *handle)
+{
+    sqlite3_stmt *s = NULL;
+    while ((s = sqlite3_next_stmt(handle, s)) != NULL)
+        if (sqlite3_stmt_busy(s))
+            return sqlite3_sql(s);
+    return NULL;
+}
+
+static schemac_status prepare_handle(const opening *o, sqlite3 *handle)
+{
+    const schemac_config *config = o->options->config;
+    if (config->prepare == NULL)
+        return SCHEMAC_OK;
+    schemac_status status = config->prepare(config->prepare_user, handle);
+    if (status == SCHEMAC_OK && sqlite3_get_autocommit(handle) == 0)
+        return refuse(o, SCHEMAC_MISUSE, "config.prepare has left a transaction open on '%s'",
+                      o->options->url);
+    const char *running = status == SCHEMAC_OK ? sqlite_running(handle) : NULL;
+    if (running != NULL)
+        return refuse(o, SCHEMAC_MISUSE,
+                      "config.prepare has left a statement running on '%s', which it has to "
+                      "finalize: %s",
+                      o->options->url, running);
+    if (status == SCHEMAC_OK)
+        return SCHEMAC_OK;
+    int code = sqlite3_errcode(handle);
+    bool said = code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE;
+    o->failure->code = said ? sqlite3_extended_errcode(handle) : 0;
+    return refuse(o, status, "config.prepare failed on '%s': %s%s%s%s", o->options->url,
+                  schemac_status_text(status), said ? " (SQLite says: " : "",
+                  said ? sqlite3_errmsg(handle) : "", said ? ")" : "");
+}
+
+schemac_status sqlite_open_second(engine_connection *c, memory_pool *p, sqlite3 **handle,
+                                  engine_failure *failure)
+{
+    const engine_options options = {.url = c->path, .config = c->config, .allocator = c->allocator};
+    const opening o = {&options, p, failure};
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+    *handle = NULL;
+    *failure = (engine_failure){.status = SCHEMAC_OK};
+    int code = sqlite3_open_v2(c->path, handle, flags, NULL);
+    schemac_status status = SCHEMAC_OK;
+    if (*handle == NULL || code == SQLITE_NOMEM)
+        status = no_memory(&o);
+    else if (code != SQLITE_OK || !configure(*handle, &options, true))
+        status = refuse(&o, sqlite_status(code == SQLITE_OK ? SQLITE_ERROR : code), "%s",
+                        sqlite3_errmsg(*handle));
+    else
+        status = prepare_handle(&o, *handle);
+    failure->code = code;
+    return status;
 }
 
 static void free_connection(engine_connection *c)
@@ -240,10 +328,12 @@ schemac_status sqlite_open(const engine_options *options, memory_pool *p,
     if (strcmp(options->url, ":memory:") != 0) {
         status = resolve(&o, options->url, &c->path);
         if (status == SCHEMAC_OK)
-            status = ensure_file(&o, c->path);
+            status = ensure_file(&o, c);
     }
     if (status == SCHEMAC_OK)
         status = open_handle(&o, c);
+    if (status == SCHEMAC_OK)
+        status = prepare_handle(&o, c->handle);
     if (status != SCHEMAC_OK) {
         sqlite3_close(c->handle);
         free_lookaside(c);

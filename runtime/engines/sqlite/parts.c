@@ -149,6 +149,31 @@ static const char *take_columns(reader *r, text_span *assigned)
     return sql_normal_text(&n);
 }
 
+/* The names between brackets that follow; none where anything else is said of one than its order. */
+static void name_columns(const reader *r, catalogue_piece *out)
+{
+    memory_pool *p = r->out->pool;
+    static const char *const orders[] = {"asc", "desc", "autoincrement", NULL};
+    const char **list = NULL, *at = r->then;
+    size_t count = 0, capacity = 0;
+    for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at)) {
+        const char **grown = pool_grow(p, list, count, &capacity, sizeof *list);
+        if (grown == NULL || (!t.name && *t.text != '\''))
+            return;
+        list = grown;
+        list[count++] = sql_token_name(p, &t);
+        t = sql_token_next(&at);
+        if (sql_token_is_one_of(&t, orders))
+            t = sql_token_next(&at);
+        if (t.size != 1 || t.name || (*t.text != ',' && *t.text != ')'))
+            return;
+        if (*t.text == ')')
+            break;
+    }
+    out->columns = list;
+    out->column_count = count;
+}
+
 static void skip_conflict(reader *r)
 {
     if (take_pair(r, "on", "conflict"))
@@ -222,6 +247,27 @@ static bool begins_piece(const reader *r)
 }
 
 /* Brackets around a value change nothing; that it is null goes without saying. */
+/* A name in quotes where a value has to be is a text (https://sqlite.org/quirks.html#dblquote). */
+static const char *text_of_name(memory_pool *p, const char *text)
+{
+    const char *at = text;
+    sql_token t = sql_token_next(&at);
+    const char *name = sql_token_name(p, &t);
+    char *out = name == NULL ? NULL : pool_alloc(p, 2 * strlen(name) + 3);
+    if (out == NULL)
+        return "";
+    size_t size = 0;
+    out[size++] = '\'';
+    for (; *name != '\0'; name++) {
+        if (*name == '\'')
+            out[size++] = '\'';
+        out[size++] = *name;
+    }
+    out[size++] = '\'';
+    out[size] = '\0';
+    return normal_text(p, out);
+}
+
 static const char *take_default(reader *r)
 {
     memory_pool *p = r->out->pool;
@@ -236,7 +282,11 @@ static const char *take_default(reader *r)
         value.end = r->at;
     }
     const char *text = copy(r, value);
-    const char *normal = text == NULL ? "" : normal_text(p, text);
+    if (text == NULL)
+        return "";
+    if (*text == '"')
+        return text_of_name(p, text);
+    const char *normal = normal_text(p, text);
     return strcmp(normal, "null") == 0 ? "" : normal;
 }
 
@@ -254,6 +304,16 @@ static const char *take_computed(reader *r)
 
 /* The collation of a column that has no other. */
 static const char BINARY[] = "binary";
+
+static void own_column(memory_pool *p, const catalogue_column *column, catalogue_piece *out)
+{
+    const char **list = pool_alloc(p, sizeof *list);
+    if (list == NULL)
+        return;
+    list[0] = column->name;
+    out->columns = list;
+    out->column_count = 1;
+}
 
 /* A label may stand alone, and a column may say that it takes null: neither means anything. */
 static void take_column_piece(reader *r, size_t number, catalogue_column *column)
@@ -309,8 +369,12 @@ static void take_column_piece(reader *r, size_t number, catalogue_column *column
     if (kind == PIECE_KINDS)
         return;
     add_piece(r, kind, number, span, label, definition);
-    if (kind == PIECE_CHECK && !p->failed)
-        r->out->pieces[r->out->piece_count - 1].piece.expression = expression;
+    if (p->failed)
+        return;
+    catalogue_piece *piece = &r->out->pieces[r->out->piece_count - 1].piece;
+    piece->expression = expression;
+    if (kind == PIECE_KEY || kind == PIECE_UNIQUE)
+        own_column(p, column, piece);
     if (assigned) {
         span.begin = r->next.text;
         take(r);
@@ -335,6 +399,29 @@ static void take_type(reader *r, part_element *e)
     e->type.end = r->at;
 }
 
+static bool says_word(const char *sql, const char *word)
+{
+    for (sql_token t = sql_token_next(&sql); t.text != NULL; t = sql_token_next(&sql))
+        if (sql_token_is(&t, word))
+            return true;
+    return false;
+}
+
+/* RTRIM finds two texts equal of which one is longer; what is counted, or compared by another collation, does
+   not ask it. */
+static void mark_checks(part_list *l, size_t number, const char *collation)
+{
+    if (strcmp(collation, BINARY) == 0 || strcmp(collation, "nocase") == 0)
+        return;
+    for (size_t i = 0; i < l->piece_count; i++) {
+        catalogue_piece *piece = &l->pieces[i].piece;
+        piece->loose = piece->loose ||
+                       (piece->kind == PIECE_CHECK && piece->column == number &&
+                        piece->expression != NULL && !says_word(piece->expression, "collate") &&
+                        !says_word(piece->expression, "length"));
+    }
+}
+
 static void take_column(reader *r, part_element *e)
 {
     part_list *l = r->out;
@@ -349,6 +436,7 @@ static void take_column(reader *r, part_element *e)
     e->column.collation = BINARY;
     while (!is_end(r) && !is_sign(r, ',') && !is_sign(r, ')') && !l->pool->failed)
         take_column_piece(r, number, &e->column);
+    mark_checks(l, number, e->column.collation);
     e->column.required = e->column.not_null && !e->column.has_default && !e->column.computed;
 }
 
@@ -368,12 +456,15 @@ static void take_constraint(reader *r)
     const char *definition = "", *expression = NULL;
     text_span assigned = {NULL, NULL};
     piece_kind kind = PIECE_KINDS;
+    catalogue_piece named = {.column_count = 0};
     if (take_pair(r, "primary", "key")) {
         kind = PIECE_KEY;
+        name_columns(r, &named);
         definition = take_columns(r, &assigned);
         skip_conflict(r);
     } else if (take_word(r, "unique")) {
         kind = PIECE_UNIQUE;
+        name_columns(r, &named);
         definition = take_columns(r, NULL);
         skip_conflict(r);
     } else if (sql_token_is(&r->next, "check")) {
@@ -390,8 +481,12 @@ static void take_constraint(reader *r)
     if (kind == PIECE_KINDS)
         return;
     add_piece(r, kind, CATALOGUE_NO_COLUMN, span, label, definition);
-    if (kind == PIECE_CHECK && !r->out->pool->failed)
-        r->out->pieces[r->out->piece_count - 1].piece.expression = expression;
+    if (r->out->pool->failed)
+        return;
+    catalogue_piece *piece = &r->out->pieces[r->out->piece_count - 1].piece;
+    piece->expression = expression;
+    piece->columns = named.columns;
+    piece->column_count = named.column_count;
     if (assigned.begin != NULL)
         add_piece(r, PIECE_AUTOINCREMENT, CATALOGUE_NO_COLUMN, assigned, NULL, "autoincrement");
 }
@@ -419,6 +514,7 @@ bool parts_split(const char *create, part_list *out)
     out->open = r.next.text;
     take(&r);
     /* constraints of the table may follow each other without commas */
+    bool after_comma = false;
     while (!is_end(&r) && !is_sign(&r, ')') && !out->pool->failed) {
         part_element e = {.span = {r.next.text, r.next.text}, .room = {r.at, r.at}};
         if (begins_constraint(&r))
@@ -426,7 +522,10 @@ bool parts_split(const char *create, part_list *out)
         else
             take_column(&r, &e);
         e.span.end = r.at;
-        e.room.end = is_end(&r) ? r.at : r.next.text;
+        e.after_comma = after_comma;
+        after_comma = is_sign(&r, ',');
+        bool ends = after_comma || is_sign(&r, ')');
+        e.room.end = ends ? r.next.text : r.at;
         if (e.is_column)
             e.column.text = copy(&r, e.span);
         if (!add_element(out, &e))
@@ -436,6 +535,25 @@ bool parts_split(const char *create, part_list *out)
     }
     out->close = r.next.text;
     return !out->pool->failed;
+}
+
+/* The number of a row is never null: that it must not be says nothing
+   (https://sqlite.org/lang_createtable.html#rowid). */
+static void let_row_number_be(const catalogue_table *t, memory_pool *p)
+{
+    const char *key = "";
+    for (size_t i = 0; i < t->piece_count; i++)
+        if (t->pieces[i].kind == PIECE_KEY && strstr(t->options, "without") == NULL)
+            key = t->pieces[i].definition;
+    for (size_t i = 0; i < t->piece_count; i++) {
+        catalogue_piece *piece = &t->pieces[i];
+        if (piece->kind != PIECE_NOT_NULL)
+            continue;
+        const catalogue_column *column = &t->columns[piece->column];
+        if (strcmp(column->definition, "integer") == 0 &&
+            strcmp(normal_name(p, column->name), key) == 0)
+            piece->definition = "";
+    }
 }
 
 static bool give_columns(const part_list *l, catalogue_table *out)
@@ -452,6 +570,18 @@ static bool give_columns(const part_list *l, catalogue_table *out)
     return true;
 }
 
+/* In one order, whichever they are written in. */
+static const char *read_options(memory_pool *p, const char *text)
+{
+    bool strict = false, without = false;
+    for (sql_token t = sql_token_next(&text); t.text != NULL; t = sql_token_next(&text)) {
+        strict = strict || sql_token_is(&t, "strict");
+        without = without || sql_token_is(&t, "without");
+    }
+    return pool_printf(p, "%s%s%s", strict ? "strict" : "", strict && without ? " , " : "",
+                       without ? "without rowid" : "");
+}
+
 bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *out)
 {
     part_list l = {.pool = p, .connection = c};
@@ -461,6 +591,7 @@ bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *ou
         return true; /* a virtual table */
     if (!give_columns(&l, out))
         return false;
-    out->options = normal_text(p, l.close + 1);
+    out->options = read_options(p, l.close + 1);
+    let_row_number_be(out, p);
     return !p->failed;
 }

@@ -17,6 +17,7 @@ typedef struct part_piece {
 /* A column, or one constraint of the table. */
 typedef struct part_element {
     bool is_column;
+    bool after_comma; /* false of the first, too */
     catalogue_column column;
     text_span span; /* from its first token to its last, */
     text_span room; /* and with what stands before and behind it: the commas are between rooms */

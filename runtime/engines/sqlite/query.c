@@ -32,8 +32,9 @@ engine_answer sqlite_query(engine_connection *c, memory_pool *p, const char *sql
     sqlite3_finalize(s);
     /* a plain error is one in the statement: a column that is not there */
     return code == SQLITE_ROW || code == SQLITE_DONE ? ENGINE_ANSWERED
-           : code == SQLITE_ERROR                    ? ENGINE_NOT_UNDERSTOOD
-                                                     : ENGINE_NO_ANSWER;
+           : code == SQLITE_ERROR && !sqlite_schema_wants(sqlite3_errmsg(c->handle))
+               ? ENGINE_NOT_UNDERSTOOD
+               : ENGINE_NO_ANSWER;
 }
 
 bool sqlite_read_value(engine_connection *c, const char *sql, int64_t *value)

@@ -15,6 +15,8 @@ struct engine_connection {
     char *path;               /* NULL for ":memory:" */
     bool refuses_writes;      /* the transaction is for reading alone */
     bool has_functions;       /* those that conversions call */
+    bool had_journal;         /* beside the file when it was opened: perhaps of a process that is gone */
+    unsigned mode;            /* of the file when it was opened, its permissions alone */
     char dates[64][10];       /* bound dates as text, by parameter, until the reset */
     /* a value that was refused before SQLite saw it, or after SQLite returned it */
     const schemac_field *bad_field;
@@ -23,6 +25,9 @@ struct engine_connection {
     char own_message[256]; /* what this engine has found wrong itself; empty for nothing */
     int own_code;          /* SQLite's, of what is in own_message; 0 for none */
     survey_watch *watch;   /* of statements that are not ours, or NULL */
+    bool copied;           /* a backup was made, and what it was made for is not done yet: */
+    uint64_t copy_device;  /* the file */
+    uint64_t copy_inode;
     struct batch_statement *batches; /* see many.c */
     size_t batch_count;
 };
@@ -37,11 +42,28 @@ void sqlite_failure(engine_connection *c, memory_pool *p, engine_failure *out);
    neither. */
 int sqlite_no_room(sqlite3 *handle, int code);
 
+/* ---- trust.c: what a database's own schema needs and does not get ------------------------------- */
+
+/* Whether SQLite says that the schema of the database uses what is not safe, or what is not there; not
+   that a statement is wrong. */
+bool sqlite_schema_wants(const char *message);
+/* Explains such a message; leaves the failure as it is for any other. */
+void sqlite_explain_wants(engine_connection *c, memory_pool *p, const char *message,
+                          engine_failure *out);
+
 /* ---- open.c: paths, and the messages for everything that can be wrong with them ---------------- */
 
 schemac_status sqlite_open(const engine_options *options, memory_pool *p,
                            engine_connection **connection, engine_failure *failure);
 void sqlite_close(engine_connection *c);
+/* Another connection to the same file, with the same settings and prepared alike. *handle is to be closed,
+   also when that failed; on failure *failure has the message. */
+schemac_status sqlite_open_second(engine_connection *c, memory_pool *p, sqlite3 **handle,
+                                  engine_failure *failure);
+const char *sqlite_exposed(engine_connection *c, memory_pool *p, const char **suggestion);
+bool sqlite_recovered(engine_connection *c);
+/* A statement that has begun and not ended, or NULL. */
+const char *sqlite_running(sqlite3 *handle);
 
 /* ---- settings.c: of a connection, around a start and for speed --------------------------------- */
 
@@ -108,6 +130,11 @@ const char *sqlite_key_of(engine_connection *c, memory_pool *p, const char *tabl
 bool sqlite_read_declared(engine_connection *c, const schemac_schema *schema,
                           const schemac_texts *texts, const bool *wanted, catalogue *out);
 bool sqlite_is_as_declared(const char *stored, const char *create);
+bool sqlite_index_serves(memory_pool *p, const char *live, const char *declared);
+bool sqlite_unique_serves(memory_pool *p, const catalogue_piece *unique, const char *declared);
+bool sqlite_names(memory_pool *p, const char *sql, const char *name);
+bool sqlite_uses_values(memory_pool *p, catalogue_kind kind, const char *create, const char *table,
+                        const char *column);
 bool sqlite_is_same_object(const catalogue_object *live, const catalogue_object *declared);
 
 /* ---- convert.c: values whose meaning changes --------------------------------------------------- */
@@ -130,6 +157,10 @@ char *sqlite_drop(memory_pool *p, catalogue_kind kind, const char *name, const c
 /* ---- rebuild.c: a table made anew with its rows ------------------------------------------------ */
 
 /* create: of the table under its own name. */
+/* rename.c */
+const char *sqlite_rename_in(memory_pool *p, const char *create, const char *in, const char *from,
+                             const char *to);
+
 bool sqlite_rebuild(engine_connection *c, memory_pool *p, const catalogue_change *change,
                     const char *create);
 
@@ -165,12 +196,23 @@ bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,
                        const char **statement);
 bool sqlite_drop_temporary(engine_connection *c);
 
-/* ---- backup.c and temporary.c ------------------------------------------------------------------ */
+/* ---- reserved.c: what a program does not run past its handle ----------------------------------- */
+
+const char *sqlite_reserved(memory_pool *p, const char *sql);
+
+/* ---- backup.c, restore.c, backups.c and temporary.c --------------------------------------------- */
 
 extern const engine_storage sqlite_storage;
 bool sqlite_make_backup(engine_connection *c);
 char *sqlite_keep_backup(engine_connection *c, memory_pool *p, unsigned count);
 void sqlite_discard_backup(engine_connection *c);
+void sqlite_tend_backups(engine_connection *c);
+/* Before a rollback, under its lock. */
+void sqlite_forsake_backup(engine_connection *c);
+bool sqlite_list_backups(const char *url, memory_pool *p, storage_backups *out);
+schemac_status sqlite_restore_backup(const engine_options *options, const char *backup,
+                                     memory_pool *p, storage_restored *out,
+                                     engine_failure *failure);
 
 /* ---- bind.c: values into statements ------------------------------------------------------------ */
 

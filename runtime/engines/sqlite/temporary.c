@@ -74,9 +74,14 @@ static bool is_in_memory(engine_connection *c)
 
 const engine_storage sqlite_storage = {
     .in_memory = is_in_memory,
+    .exposed = sqlite_exposed,
+    .recovered = sqlite_recovered,
     .make_place = make_place,
     .remove_place = remove_place,
     .make_backup = sqlite_make_backup,
     .keep_backup = sqlite_keep_backup,
     .discard_backup = sqlite_discard_backup,
+    .tend_backups = sqlite_tend_backups,
+    .list_backups = sqlite_list_backups,
+    .restore_backup = sqlite_restore_backup,
 };

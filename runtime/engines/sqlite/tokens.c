@@ -33,12 +33,13 @@ sql_token sql_token_next(const char **at)
         *at = s;
         return (sql_token){0};
     }
-    if (*s == '\'' || *s == '"' || *s == '`' || *s == '[') {
-        char close = *s == '[' ? ']' : *s;
-        const char *end = s + 1;
+    bool bytes = (*s == 'x' || *s == 'X') && s[1] == '\''; /* the literal of a blob */
+    if (bytes || *s == '\'' || *s == '"' || *s == '`' || *s == '[') {
+        const char *end = bytes ? s + 2 : s + 1;
+        char close = *s == '[' ? ']' : end[-1];
         while (*end != '\0' && (*end != close || (close != ']' && end[1] == close)))
             end += *end == close ? 2 : 1;
-        t.name = t.quoted = *s != '\'';
+        t.name = t.quoted = close != '\'';
         t.size = (size_t)(end - s) + (*end == '\0' ? 0 : 1);
     } else if (word_character(*s)) {
         const char *end = s;
@@ -96,6 +97,23 @@ void sql_normal_put(sql_normal *g, const char *text)
         grow(g, *text);
 }
 
+void sql_normal_quoted(sql_normal *g, const char *name)
+{
+    grow(g, '"');
+    for (; name != NULL && *name != '\0'; name++) {
+        if (*name == '"')
+            grow(g, '"');
+        grow(g, *name);
+    }
+    grow(g, '"');
+}
+
+void sql_normal_span(sql_normal *g, const char *begin, const char *end)
+{
+    for (; begin < end; begin++)
+        grow(g, *begin);
+}
+
 void sql_normal_word(sql_normal *g, const char *name)
 {
     if (g->size > 0)
@@ -138,6 +156,29 @@ bool sql_token_is_one_of(const sql_token *t, const char *const *words)
     return false;
 }
 
+/* Words that name nothing without quotes (https://sqlite.org/lang_keywords.html). */
+static bool is_reserved(const sql_token *t)
+{
+    static const char *const words[] = {
+        "add",     "all",        "alter",   "and",       "as",         "autoincrement", "between",
+        "case",    "check",      "collate", "commit",    "constraint", "create",        "default",
+        "delete",  "deferrable", "distinct", "drop",     "else",       "escape",        "exists",
+        "foreign", "from",       "group",   "having",    "in",         "index",         "insert",
+        "into",    "is",         "isnull",  "join",      "limit",      "not",           "notnull",
+        "null",    "on",         "or",      "order",     "primary",    "references",    "returning",
+        "select",  "set",        "table",   "then",      "to",         "transaction",   "unique",
+        "update",  "using",      "values",  "when",      "where",      NULL};
+    return sql_token_is_one_of(t, words);
+}
+
+bool sql_token_names(memory_pool *p, const sql_token *t, const char *name)
+{
+    if (!t->name || is_reserved(t))
+        return false;
+    const char *said = sql_token_name(p, t);
+    return said != NULL && sqlite3_stricmp(said, name) == 0;
+}
+
 /* The next character of a name; '\0' behind the last. */
 static char name_character(const sql_token *t, size_t *at)
 {
@@ -168,37 +209,6 @@ static bool same_token(const sql_token *a, const sql_token *b)
         if (c == '\0')
             return true;
     }
-}
-
-static void put_quoted(sql_normal *g, const char *name)
-{
-    grow(g, '"');
-    for (; *name != '\0'; name++) {
-        if (*name == '"')
-            grow(g, '"');
-        grow(g, *name);
-    }
-    grow(g, '"');
-}
-
-const char *sql_replace_name(memory_pool *p, const char *sql, const char *from, const char *to)
-{
-    sql_normal out = {.pool = p};
-    const char *done = sql, *at = sql;
-    for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at)) {
-        if (!t.name || (!t.quoted && *sql_skip_blank(at) == '(') ||
-            sqlite3_stricmp(sql_token_name(p, &t), from) != 0)
-            continue;
-        for (; done < t.text; done++)
-            grow(&out, *done);
-        put_quoted(&out, to);
-        done = at;
-    }
-    if (done == sql)
-        return sql;
-    for (; *done != '\0'; done++)
-        grow(&out, *done);
-    return sql_normal_text(&out);
 }
 
 bool sql_same_tokens(const char *a, const char *b)

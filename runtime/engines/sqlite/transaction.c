@@ -55,7 +55,11 @@ bool sqlite_commit(engine_connection *c)
 
 bool sqlite_rollback(engine_connection *c)
 {
-    bool good = sqlite_in_transaction(c) ? sqlite_run(c, "ROLLBACK") : true;
+    bool good = true;
+    if (sqlite_in_transaction(c)) {
+        sqlite_forsake_backup(c);
+        good = sqlite_run(c, "ROLLBACK");
+    }
     if (!sqlite_in_transaction(c))
         refuse_writes(c, false);
     return good;

@@ -78,7 +78,8 @@ SCHEMAC_API extern const char SCHEMAC_RUNTIME_CHECK;
     X(ENGINE, 17, "the database engine reports an error")                     \
     X(STALE, 18, "the row was changed by somebody else meanwhile")            \
     X(NO_TENANT, 19, "no tenant is set")                                      \
-    X(MIGRATION, 20, "a migration does not fit the database")
+    X(MIGRATION, 20, "a migration does not fit the database")                 \
+    X(UNTRUSTED, 21, "the database's own schema runs what is not trusted")
 /* clang-format on */
 
 typedef enum schemac_status {
@@ -442,14 +443,15 @@ typedef struct schemac_allocator {
     X(SEEDED, 17, "rows were seeded")                                  \
     X(TUNED, 18, "settings of the connection were applied")            \
     X(CHANGED, 19, "changed where it is")                              \
-    X(UNDONE, 20, "a migration was undone with the start that failed")
+    X(UNDONE, 20, "a migration was undone with the start that failed") \
+    X(RESTORED, 21, "a backup was restored")
 /* clang-format on */
 
 typedef enum schemac_event_kind {
 #define X(name, number, text) SCHEMAC_EVENT_##name = number,
     SCHEMAC_EVENT_LIST(X)
 #undef X
-        SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_UNDONE
+        SCHEMAC_EVENT_LAST = SCHEMAC_EVENT_RESTORED
 } schemac_event_kind;
 
 /* One line of the log. The texts last until the callback returns. */
@@ -487,6 +489,9 @@ typedef enum schemac_synchronous {
     SCHEMAC_SYNC_EXTRA
 } schemac_synchronous;
 
+/* Which databases of others a start takes over. */
+enum { SCHEMAC_ADOPT_NOTHING, SCHEMAC_ADOPT_UNMARKED, SCHEMAC_ADOPT_ANY };
+
 /* Begin with SCHEMAC_CONFIG_INIT, then change what is needed. */
 typedef struct schemac_config {
     size_t size;
@@ -497,17 +502,19 @@ typedef struct schemac_config {
     void *log_user;
     const schemac_allocator *allocator; /* or NULL for malloc */
     schemac_mode mode;
-    bool adopt; /* take over a database that has tables but no mark of any schema */
+    int adopt; /* take over a database that has tables: SCHEMAC_ADOPT_UNMARKED, or true, when it bears no
+                  program's mark, SCHEMAC_ADOPT_ANY whosever it is; a copy is kept beside it */
     unsigned
         backups; /* how many are kept of a file whose tables are made anew or dropped, beside it
-                         as <file>.backup-1 (the latest), -2, …; 0: none are made */
+                         as <file>.backup-1 (the latest), -2, …; 0: none are made. Of
+                         schemac_backup_restore: how many are kept; 0: all */
     bool repair_history; /* take the schema's migrations for what was applied: one that was changed
                             meanwhile counts as applied, one that is gone is forgotten, one that
                             came late is run */
     /* For tests of what a program does when the database fails: asked before each call on the handle, by
-       its name without "schemac_" ("insert", "list", "commit"), and before each step of a start ("open",
-       "migrate", "sync", "seed", "verify", "stamp", "commit"). Any status but OK makes it fail with that
-       status, and nothing is done. NULL: nothing is asked, at no cost. */
+       its name without "schemac_" ("insert", "list", "commit"), before each step of a start ("open",
+       "migrate", "sync", "seed", "verify", "stamp", "commit"), and before a backup is restored
+       ("restore"). Any status but OK makes it fail with that status, and nothing is done. NULL: nothing is asked, at no cost. */
     schemac_status (*fault)(void *user, const char *call);
     void *fault_user;
     /* Set with the first call that uses the database, and read back for the log: a start that finds
@@ -516,14 +523,33 @@ typedef struct schemac_config {
     uint32_t cache_kib;              /* pages kept in memory, in KiB */
     uint64_t mapped_bytes;           /* of the file that are mapped into memory, at most */
     schemac_on_outdated on_outdated; /* what SCHEMAC_VERIFY does with a database in another state */
+    /* What others have made of tables and may go, or stay though values change, by the names that a refusal
+       gives; the last one is NULL. Or NULL. Lasts as long as the start. */
+    const char *const *accept;
     bool take_back; /* this program is the newest build of its version: a start undoes what another build
                        of the same version has made of the database after it */
+    /* Let what the database's own schema says (checks, computed columns, defaults, indexes, views and
+       triggers, whoever made them) use every function and virtual table, as FTS5, R-Tree and JSON need
+       it; off. Then whoever can write the file can make this program call functions that SQLite calls
+       unsafe, and those that the program has registered itself, with values of his choice: each
+       that is not SQLITE_DIRECTONLY. Without, what needs it is UNTRUSTED
+       (https://sqlite.org/pragma.html#pragma_trusted_schema). */
+    bool trusted_schema;
+    /* Or NULL. Called once for each new connection, before anything is read from the database, for
+       collations and functions that it needs. connection: the engine's own, an sqlite3 *, which has
+       its settings already, stays the handle's, and is of no use when the open fails. No statement and
+       no transaction may be left open. Any status but OK fails the open with it. A function
+       registered here is called by schemas that are not trusted only when it is SQLITE_INNOCUOUS
+       (https://sqlite.org/c3ref/create_function.html). */
+    schemac_status (*prepare)(void *user, void *connection);
+    void *prepare_user;
 } schemac_config;
 
 #define SCHEMAC_CONFIG_INIT                                                                        \
     {                                                                                              \
-        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY, false, 0,       \
-            false, NULL, NULL, SCHEMAC_SYNC_DEFAULT, 0, 0, SCHEMAC_REFUSE, false                          \
+        sizeof(schemac_config), true, 5000, true, NULL, NULL, NULL, SCHEMAC_APPLY,                 \
+            SCHEMAC_ADOPT_NOTHING, 0, false, NULL, NULL, SCHEMAC_SYNC_DEFAULT, 0, 0,               \
+            SCHEMAC_REFUSE, NULL, false, false, NULL, NULL                                         \
     }
 
 /* Opens the database and brings it to the state that the schema declares: creates what is missing
@@ -550,6 +576,48 @@ SCHEMAC_API schemac_status schemac_open(const schemac_schema *schema, const char
 SCHEMAC_API schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
                                              const schemac_config *config, uint32_t version,
                                              schemac_db **db);
+
+/* ---- backups: <file>.backup-1, … */
+
+/* A copy of a database from before a start that has changed it, or before a backup was restored. */
+typedef struct schemac_backup {
+    const char *path;
+    int64_t size;       /* bytes */
+    int64_t made_at;    /* microseconds since 1970: when the file was last written */
+    const char *schema; /* the one whose database it is; NULL when it is none, or cannot be read */
+    int64_t version;    /* of the schema; 0 when it is not known */
+} schemac_backup;
+
+typedef struct schemac_backups {
+    const schemac_backup *list; /* the latest first */
+    size_t count;
+} schemac_backups;
+
+/* The backups that are beside a database, which may be missing; nothing is touched.
+   url:       as for schemac_open; a database in memory has none.
+   allocator: or NULL for malloc.
+   *backups:  one allocation, to be freed with schemac_free.
+   NOMEM, or MISUSE when no engine opens the url. */
+SCHEMAC_API schemac_status schemac_backup_list(const char *url, const schemac_allocator *allocator,
+                                               schemac_backups **backups);
+
+/* Puts a database into the state of a backup, by SQLite's backup interface
+   (https://sqlite.org/c3ref/backup_finish.html): in one transaction, under the database's own locks, so
+   that it may be in use, and a kill leaves the old state or the new one. The state before is kept as the
+   latest backup: restoring once more takes it back. A missing database is created.
+   url:    a path.
+   backup: the file; NULL for the latest one beside the database.
+   config: NULL for the defaults. busy_timeout is how long it waits, in rollback mode also for readers;
+           backups says how many are kept (0: all).
+   *db:    a handle that only schemac_error, schemac_report and schemac_close accept, also when all went
+           well: report->restored is the backup, report->backup the one of the state before (NULL when
+           there was none), both as they are called now, or NULL when memory ran out for their names.
+           NULL when memory ran out.
+   Before anything is touched it is refused when the backup is not there (MISSING), no database
+   (NOT_A_DATABASE), damaged or not complete (CORRUPT), the database itself (MISUSE), or has another
+   application_id than the database, without being one of its own backups by name (NOT_OURS). */
+SCHEMAC_API schemac_status schemac_backup_restore(const char *url, const char *backup,
+                                                  const schemac_config *config, schemac_db **db);
 
 /* For tests: a database of its own in a new directory in TMPDIR, or /tmp, that schemac_close removes with
    all files in it. Otherwise as schemac_open, but that SCHEMAC_VERIFY finds no database. */
@@ -674,6 +742,8 @@ typedef struct schemac_report_info {
     size_t migration_count;
     const schemac_report_seed *seeds; /* a model each */
     size_t seed_count;
+    const char
+        *restored; /* of schemac_backup_restore: the backup, as it is called now; else NULL */
 } schemac_report_info;
 
 /* Of the start, or of schemac_plan, _schema_check, _repair or _reset since. Never NULL; empty for a NULL handle. */
@@ -694,7 +764,10 @@ SCHEMAC_API schemac_status schemac_rollback(schemac_db *db);
 SCHEMAC_API bool schemac_in_transaction(const schemac_db *db);
 
 /* Runs SQL as it stands, one or more statements; rows are thrown away. For what the schema does not
-   express. Never put values into the text. */
+   express. Never put values into the text. What the handle would not know of is MISUSE, and nothing of the
+   text has run then; the message names what to call instead: BEGIN, COMMIT, END, ROLLBACK, SAVEPOINT, RELEASE,
+   and with a value PRAGMA foreign_keys, query_only, application_id, user_version, schema_version,
+   writable_schema, trusted_schema, ignore_check_constraints, case_sensitive_like, legacy_alter_table. */
 SCHEMAC_API schemac_status schemac_exec(schemac_db *db, const char *sql);
 
 /* ---- what is there -------------------------------------------------------------------------- */
@@ -719,7 +792,9 @@ SCHEMAC_API schemac_status schemac_describe(schemac_db *db, const char *table, c
    then: OK when it needs none, OUTDATED when it does or cannot be brought to the schema. Changes
    nothing. MISUSE in a transaction or while a scan is open. */
 SCHEMAC_API schemac_status schemac_plan(schemac_db *db);
-/* The same, as an answer. */
+/* The same, as an answer: the report, and what schemac_model_status says, stay as they were. There is no
+   error when the answer could be given, whatever it is; else *up_to_date is false, and the status is why:
+   that of schemac_plan, but never OUTDATED. */
 SCHEMAC_API schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date);
 /* Compares them as they are, without the write lock, which schemac_plan takes where it has to try
    migrations and renames: OK when nothing differs, OUTDATED with each difference as an issue of the report,

@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 
 typedef struct fixture {
     const char *path;
@@ -251,6 +252,110 @@ static void test_rolled_back_by_the_database(void **state)
     assert_raw(path, "SELECT name FROM tag", "before\n");
 }
 
+/* ---- past the handle ------------------------------------------------------------------------ */
+
+static const struct {
+    const char *sql;
+    const char *instead;
+} reserved[] = {
+    {"BEGIN", "know of BEGIN: call schemac_begin or schemac_begin_read"},
+    {" -- a comment\n /* ; */ ; begin immediate; INSERT INTO tag VALUES (1,'x'); COMMIT", "begin: call"},
+    {"INSERT INTO tag VALUES (1,'x'); COMMIT", "COMMIT: call schemac_commit"},
+    {"INSERT INTO tag VALUES (1,'x;END'); END", "END: call schemac_commit"},
+    {"ROLLBACK", "ROLLBACK: call schemac_rollback"},
+    {"ROLLBACK TO schemac_1", "ROLLBACK: call schemac_rollback"},
+    {"SAVEPOINT mine", "SAVEPOINT: call schemac_begin, which nests"},
+    {"RELEASE schemac_1", "RELEASE: call schemac_commit, which ends the innermost transaction"},
+    {"CREATE TEMP TRIGGER t AFTER INSERT ON tag BEGIN SELECT CASE WHEN 1 THEN 2 END; SELECT 1; END;"
+     " ROLLBACK",
+     "ROLLBACK: call"},
+    {"CREATE TABLE trigger_like (a); END", "END: call"},
+    {"PRAGMA foreign_keys = 0", "PRAGMA foreign_keys: references hold on every handle"},
+    {"pragma main . \"Foreign_Keys\"(off)", "PRAGMA foreign_keys: "},
+    {"EXPLAIN PRAGMA foreign_keys = 0", "PRAGMA foreign_keys: "},
+    {"EXPLAIN QUERY PLAN PRAGMA foreign_keys = 0", "PRAGMA foreign_keys: "},
+    {"PRAGMA query_only = 1", "PRAGMA query_only: call schemac_begin_read"},
+    {"PRAGMA application_id = 7", "PRAGMA application_id: it says whose the database is"},
+    {"PRAGMA user_version = 7", "PRAGMA user_version: it says in which state the database is"},
+    {"PRAGMA schema_version = 7", "PRAGMA schema_version: it tells that the database was changed"},
+    {"PRAGMA writable_schema = 1", "PRAGMA writable_schema: change the schema with statements"},
+    {"PRAGMA trusted_schema = 1", "PRAGMA trusted_schema: open with config.trusted_schema"},
+    {"PRAGMA ignore_check_constraints = 1",
+     "PRAGMA ignore_check_constraints: change the check in the schema"},
+    {"PRAGMA case_sensitive_like = 1", "PRAGMA case_sensitive_like: filters with LIKE"},
+    {"PRAGMA legacy_alter_table = 1", "PRAGMA legacy_alter_table: starts rename tables"},
+};
+
+/* Nothing of the text has run, and the handle is as it was: outside of a transaction, and in one. */
+static void test_reserved(void **state)
+{
+    fixture *f = *state;
+    add(f->db, "a");
+    for (int inside = 0; inside < 2; inside++) {
+        if (inside == 1) {
+            assert_ok(f->db, schemac_begin(f->db));
+            assert_ok(f->db, schemac_begin(f->db));
+        }
+        for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++) {
+            assert_status(f->db, SCHEMAC_MISUSE, schemac_exec(f->db, reserved[i].sql));
+            assert_error(f->db, NULL, NULL, reserved[i].instead);
+            assert_error(f->db, NULL, NULL, "schemac_exec has run nothing of this");
+            assert_int_equal(schemac_in_transaction(f->db), inside);
+        }
+        assert_int_equal(handle_integer(f->db, "SELECT count(*) FROM tag"), 1);
+        assert_int_equal(handle_integer(f->db, "PRAGMA foreign_keys"), 1);
+    }
+    add(f->db, "b");
+    assert_ok(f->db, schemac_commit(f->db));
+    assert_ok(f->db, schemac_commit(f->db));
+    assert_tags(f, "a b\n");
+    assert_int_equal(raw_integer(f->path, "SELECT count(*) FROM sqlite_schema WHERE"
+                                          " name='trigger_like'"),
+                     0);
+}
+
+/* What is asked, explained, or only looks like it; and what the handle need not know of. */
+static void test_not_reserved(void **state)
+{
+    fixture *f = *state;
+    static const char *const fine[] = {
+        "PRAGMA foreign_keys",
+        "PRAGMA main.user_version; PRAGMA application_id",
+        "EXPLAIN SELECT 1",
+        "",
+        " ; ; -- begin",
+        "SELECT 'begin; commit'; SELECT \"id\" AS \"end\" FROM tag",
+        "CREATE TABLE begin_ (\"begin\" INTEGER); INSERT INTO begin_ VALUES (1)",
+        "CREATE TRIGGER watch AFTER INSERT ON begin_ BEGIN UPDATE begin_ SET \"begin\" = CASE WHEN"
+        " 1 THEN 2 END; DELETE FROM tag WHERE 0; END; INSERT INTO begin_ VALUES (3)",
+        "CREATE TEMPORARY TRIGGER IF NOT EXISTS other BEFORE DELETE ON begin_ BEGIN SELECT 1; END",
+        "PRAGMA cache_size = 100; PRAGMA synchronous = 1",
+        "DROP TABLE begin_",
+    };
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+        assert_ok(f->db, schemac_exec(f->db, fine[i]));
+    /* another file beside it changes nothing for the handle */
+    const char *other = fresh_path();
+    char sql[600];
+    write_file(other, "", 0);
+    raw(other, "CREATE TABLE tag (id, name)");
+    snprintf(sql, sizeof sql, "ATTACH '%s' AS aux", other);
+    assert_ok(f->db, schemac_exec(f->db, sql));
+    assert_ok(f->db, schemac_begin(f->db));
+    add(f->db, "a");
+    assert_ok(f->db, schemac_begin(f->db));
+    add(f->db, "b");
+    assert_ok(f->db, schemac_rollback(f->db));
+    assert_ok(f->db, schemac_commit(f->db));
+    assert_ok(f->db, schemac_begin_read(f->db));
+    assert_status(f->db, SCHEMAC_MISUSE, schemac_exec(f->db, "DELETE FROM aux.tag"));
+    assert_ok(f->db, schemac_rollback(f->db));
+    assert_ok(f->db, schemac_repair(f->db));
+    assert_ok(f->db, schemac_exec(f->db, "DETACH aux; VACUUM"));
+    assert_raw(other, "SELECT count(*) FROM tag", "0\n");
+    assert_tags(f, "a\n");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -265,6 +370,8 @@ int main(void)
         TEST(test_failing_commit),
         TEST(test_begin_locks),
         TEST(test_close_rolls_back),
+        TEST(test_reserved),
+        TEST(test_not_reserved),
         cmocka_unit_test(test_rolled_back_by_the_database),
     };
     return cmocka_run_group_tests_name("transactions", tests, NULL, NULL);

@@ -58,6 +58,12 @@ static void on_event(void *user, const schemac_event *e)
     *last = e->kind;
 }
 
+static void on_warning(void *user, const schemac_event *e)
+{
+    if (e->kind == SCHEMAC_EVENT_WARNING)
+        *(schemac_event_kind *)user = e->kind;
+}
+
 /* With the log's word for it: it begins with an opening and ends with a failure. */
 static void refused(const char *path, schemac_status expected, const char *message)
 {
@@ -304,6 +310,85 @@ static void test_somebody_elses_in_use(void **state)
     assert_raw(path, "SELECT x FROM theirs", "1\n");
 }
 
+/* A copy of a file and of what is beside it, as a process leaves them that is killed now. */
+static const char *copy_as_left(const char *path, const char *beside)
+{
+    const char *copy = fresh_path();
+    image file = read_image(path), other = read_image(path_plus(path, beside));
+    assert_true(other.size > 0);
+    write_file(copy, file.bytes, file.size);
+    write_file(path_plus(copy, beside), other.bytes, other.size);
+    image_free(&file);
+    image_free(&other);
+    return copy;
+}
+
+/* What a killed process has left half done is undone by whoever reads the file first: that it was not touched
+   would not be true. */
+static void test_left_half_done(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *sql;
+        schemac_status status;
+        const char *message;
+    } cases[] = {
+        {"PRAGMA application_id=7", SCHEMAC_NOT_OURS, "it bears another program's mark; "},
+        {"PRAGMA application_id=0", SCHEMAC_NOT_OURS, "no mark of this schema; "},
+        {"INSERT INTO schemac_history(kind,version,name,checksum,detail,applied_at)"
+         " VALUES ('sync',7,'shop','','',0); DROP INDEX \"customer.name\"",
+         SCHEMAC_NEWER, "this program to version 1; "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *path = make_shop(false);
+        raw(path, cases[i].sql);
+        image before = read_image(path);
+        sqlite3 *db;
+        assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(db,
+                                      "PRAGMA cache_size=1; BEGIN; CREATE TABLE big(x);"
+                                      "INSERT INTO big SELECT zeroblob(100000);"
+                                      "UPDATE tag SET name=name||'x'; UPDATE customer SET credit=1",
+                                      NULL, NULL, NULL),
+                         SQLITE_OK);
+        const char *copy = copy_as_left(path, "-journal");
+        image half = read_image(copy);
+        assert_true(half.size != before.size);
+        image_free(&half);
+        refused(copy, cases[i].status,
+                "nothing has been changed in it but what a process had left half done, which was"
+                " undone when it was read. ");
+        assert_untouched(copy, &before); /* as it was before that process */
+        before = read_image(copy);
+        refused(copy, cases[i].status, cases[i].message);
+        refused(copy, cases[i].status, "it has not been touched. ");
+        assert_untouched(copy, &before);
+        sqlite3_close(db);
+    }
+}
+
+/* A log is read, and left as it is: nothing was touched. */
+static void test_left_in_a_log(void **state)
+{
+    (void)state;
+    const char *path = make_shop(true);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA application_id=7", NULL, NULL, NULL), SQLITE_OK);
+    const char *copy = copy_as_left(path, "-wal");
+    sqlite3_close(db);
+    image before = read_image(copy), log = read_image(path_plus(copy, "-wal"));
+    refused(copy, SCHEMAC_NOT_OURS, "it has not been touched. ");
+    image after = read_image(copy), log_after = read_image(path_plus(copy, "-wal"));
+    assert_true(before.size == after.size && log.size == log_after.size);
+    assert_memory_equal(before.bytes, after.bytes, before.size);
+    assert_memory_equal(log.bytes, log_after.bytes, log.size);
+    image_free(&before);
+    image_free(&log);
+    image_free(&after);
+    image_free(&log_after);
+}
+
 static void test_newer(void **state)
 {
     (void)state;
@@ -399,6 +484,56 @@ static const char *nobodys_shop(bool write_ahead_log)
         assert_int_equal(chown(directory, 65534, 65534), 0);
     }
     return path;
+}
+
+/* A file that everybody may write is opened, with a warning in the report and for the log. */
+static void test_open_to_everybody(void **state)
+{
+    (void)state;
+    static const struct {
+        mode_t mode;
+        const char *shown; /* NULL: as it should be */
+    } cases[] = {
+        {0600, NULL}, {0644, NULL}, {0660, NULL}, {0666, "0666"}, {0602, "0602"},
+    };
+    const char *path = make_shop(true);
+    for (int changed = 0; changed < 2; changed++)
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            if (changed == 1)
+                make_outdated(path);
+            assert_int_equal(chmod(path, cases[i].mode), 0);
+            schemac_db *db;
+            schemac_event_kind last = (schemac_event_kind)0;
+            schemac_config config = SCHEMAC_CONFIG_INIT;
+            config.log = on_warning;
+            config.log_user = &last;
+            schemac_status status = shop_open(path, &config, &db);
+            assert_ok(db, status);
+            const schemac_report_info *r = schemac_report(db);
+            assert_int_equal(r->issue_count, cases[i].shown == NULL ? 0 : 1);
+            assert_int_equal(last, cases[i].shown == NULL ? 0 : SCHEMAC_EVENT_WARNING);
+            if (cases[i].shown != NULL) {
+                assert_int_equal(r->issues[0].severity, SCHEMAC_WARNING);
+                assert_contains(r->issues[0].message, "everybody on this machine may write the"
+                                                      " database: the mode of '");
+                assert_contains(r->issues[0].message, path_plus(path, "' is "));
+                assert_contains(r->issues[0].message, cases[i].shown);
+                assert_contains(r->issues[0].suggestion, "chmod o-w '");
+            }
+            schemac_close(db);
+        }
+    /* empty, and made by somebody before the first start */
+    path = fresh_path();
+    write_file(path, "", 0);
+    assert_int_equal(chmod(path, 0666), 0);
+    schemac_db *db = open_shop(path);
+    assert_int_equal(schemac_report(db)->issue_count, 1);
+    schemac_close(db);
+    /* one that a start makes is for its owner alone */
+    path = fresh_path();
+    db = open_shop(path);
+    assert_int_equal(schemac_report(db)->issue_count, 0);
+    schemac_close(db);
 }
 
 static void set_directory_mode(const char *path, mode_t mode)
@@ -621,7 +756,10 @@ int main(void)
         cmocka_unit_test(test_damaged_but_current),
         cmocka_unit_test(test_somebody_elses),
         cmocka_unit_test(test_somebody_elses_in_use),
+        cmocka_unit_test(test_left_half_done),
+        cmocka_unit_test(test_left_in_a_log),
         cmocka_unit_test(test_newer),
+        cmocka_unit_test(test_open_to_everybody),
         cmocka_unit_test(test_read_only_file),
         cmocka_unit_test(test_read_only_directory),
         cmocka_unit_test(test_locked),

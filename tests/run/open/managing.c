@@ -179,6 +179,55 @@ static void test_outdated(void **state)
     assert_sound(path);
 }
 
+static void count_events(void *user, const schemac_event *e)
+{
+    (void)e;
+    ++*(int *)user;
+}
+
+/* An answer and no more: the report of the start, the states of the models and the log are as they were,
+   and there is no error. */
+static void test_only_asked(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    int events = 0;
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.log = count_events;
+    config.log_user = &events;
+    schemac_db *db;
+    bool yes;
+    schemac_status status = stock_open(path, &config, &db);
+    assert_ok(db, status);
+    const schemac_report_info report = *schemac_report(db);
+    assert_int_equal(report.migration_count, 3);
+    const char *migration = report.migrations[0].name;
+    const char *const damages[] = {
+        "SELECT 1", "DROP INDEX \"item.code\"",
+        "UPDATE item SET code = 'same'" /* it cannot be brought to the schema */};
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        raw(path, damages[i]);
+        const int before = events;
+        assert_status(db, SCHEMAC_OK, schemac_is_up_to_date(db, &yes));
+        assert_int_equal(yes, i == 0);
+        assert_memory_equal(schemac_report(db), &report, sizeof report);
+        assert_string_equal(schemac_report(db)->migrations[0].name, migration);
+        assert_true(schemac_all_initialized(db));
+        assert_int_equal(schemac_model_status(db, "item"), SCHEMAC_MODEL_READY);
+        assert_string_equal(schemac_error_message(db), "ok");
+        assert_int_equal(events, before);
+    }
+    assert_status(db, SCHEMAC_REFERENCE, stock_item_insert(db, &(stock_item){0, 77, "x", "code"}));
+    /* one that cannot be given is an error, and no answer */
+    raw(path, "PRAGMA user_version=1; PRAGMA application_id=1");
+    yes = true;
+    assert_status(db, SCHEMAC_NOT_OURS, schemac_is_up_to_date(db, &yes));
+    assert_false(yes);
+    assert_error(db, NULL, NULL, "it bears another program's mark");
+    assert_memory_equal(schemac_report(db), &report, sizeof report);
+    schemac_close(db);
+}
+
 static void test_states(void **state)
 {
     (void)state;
@@ -441,10 +490,12 @@ static void test_not_now(void **state)
     assert_status(db, SCHEMAC_MISUSE, schemac_is_up_to_date(db, &yes));
     assert_error(db, NULL, NULL, "cannot plan in a transaction");
     assert_ok(db, schemac_commit(db));
-    assert_ok(db, schemac_exec(db, "BEGIN"));
+    /* one that the handle does not know of */
+    sqlite3 *handle = schemac_engine_handle(db);
+    assert_int_equal(sqlite3_exec(handle, "BEGIN", NULL, NULL, NULL), SQLITE_OK);
     assert_status(db, SCHEMAC_MISUSE, schemac_plan(db));
     assert_status(db, SCHEMAC_MISUSE, schemac_repair(db));
-    assert_ok(db, schemac_exec(db, "COMMIT"));
+    assert_int_equal(sqlite3_exec(handle, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
     assert_status(db, SCHEMAC_MISUSE, schemac_exec(db, NULL));
     stock_log row = {0, "x"};
     assert_ok(db, stock_log_insert(db, &row));
@@ -499,12 +550,61 @@ static void test_states_without_memory(void **state)
     fail_msg("%s", "it has no end");
 }
 
+#define EVIL  "\033[31m\342\200\256"
+#define SHOWN "\\x1b[31m\\u202e"
+
+static void collect_messages(void *user, const schemac_event *e)
+{
+    char *text = user;
+    if (e->kind == SCHEMAC_EVENT_KEPT)
+        snprintf(text, 500, "%s|%s", e->name, e->message);
+}
+
+/* What a message, a report's sentence or a line of the log says of a name is shown; the name itself is as it
+   is. Also where there is no memory for the message. */
+static void test_names_are_shown(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_close(open_stock(path));
+    raw(path, "ALTER TABLE log ADD COLUMN \"" EVIL "\" TEXT");
+    char said[500] = "";
+    tracking t;
+    tracking_start(&t);
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.allocator = &t.allocator;
+    config.log = collect_messages;
+    config.log_user = said;
+    schemac_db *db;
+    schemac_status status = stock_open(path, &config, &db);
+    assert_ok(db, status);
+    assert_contains(said, "log." SHOWN);
+    assert_null(strchr(strchr(said, '|'), '\033'));
+    const schemac_report_info *r = schemac_report(db);
+    assert_int_equal(r->issue_count, 1);
+    assert_contains(r->issues[0].message, "column log." SHOWN " is not in the schema");
+    assert_null(strchr(r->issues[0].message, '\033'));
+    char *text;
+    assert_status(db, SCHEMAC_NOT_FOUND, schemac_describe(db, "t" EVIL, &text));
+    assert_string_equal(schemac_error_message(db), "the database has no table t" SHOWN);
+    t.fail_for_ever = true;
+    t.fail_at = t.calls + 1;
+    assert_status(db, SCHEMAC_NOT_FOUND, schemac_describe(db, "t" EVIL, &text));
+    assert_string_equal(schemac_error_message(db), "the database has no table t" SHOWN);
+    t.fail_at = 0;
+    t.fail_for_ever = false;
+    schemac_close(db);
+    assert_int_equal(t.block_count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_names_are_shown),
         cmocka_unit_test(test_tables),
         cmocka_unit_test(test_describe),
         cmocka_unit_test(test_outdated),
+        cmocka_unit_test(test_only_asked),
         cmocka_unit_test(test_states),
         cmocka_unit_test(test_misused_in_migration),
         cmocka_unit_test(test_states_unknown),

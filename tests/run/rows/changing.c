@@ -299,15 +299,56 @@ static void test_secret(void **state)
     assert_contains(schemac_error(db)->engine_message, "no");
     raw(path, "DROP TRIGGER theirs");
 
-    /* and when it is stored beside what is damaged */
+    /* when it is what is wrong: a value twice */
     assert_ok(db, office_customer_update(db, c));
+    raw(path, "CREATE UNIQUE INDEX theirs ON customer(token) WHERE token='" SECRET "'");
+    office_customer again = OFFICE_CUSTOMER_INIT;
+    again.email = "again@example.org";
+    again.code = "again";
+    again.source = "form";
+    again.token = SECRET;
+    check_silent(db, SCHEMAC_CONFLICT, office_customer_insert(db, &again));
+    check_silent(db, SCHEMAC_CONFLICT, office_customer_insert_many(db, &again, 1));
+    office_customer *first;
+    assert_ok(db, office_customer_get(db, 101, &first));
+    first->token = SECRET;
+    check_silent(db, SCHEMAC_CONFLICT, office_customer_update(db, first));
+    office_customer_free(first);
+    raw(path, "DROP INDEX theirs");
+
+    /* when the table that it is in is made anew, and when that is refused */
+    schemac_close(db);
+    rewrite_object(path, "customer", ",1,10)", ",1,9)");
+    lines = 0;
+    status = office_open(path, &config, &db);
+    assert_ok(db, status);
+    assert_string_equal(schemac_report(db)->changed[0].action, "made anew");
+    assert_true(lines > 2);
+    schemac_close(db);
+    rewrite_object(path, "customer", ",1,10)=", ",1,99)=");
+    raw(path, "UPDATE customer SET code='eleven more' WHERE id=102");
+    lines = 0;
+    status = office_open(path, &config, &db);
+    check_silent(db, SCHEMAC_OUTDATED, status);
+    assert_true(lines > 2);
+    assert_true(schemac_report(db)->issue_count > 0);
+    for (size_t i = 0; i < schemac_report(db)->issue_count; i++) {
+        check_told(schemac_report(db)->issues[i].message, "issue");
+        check_told(schemac_report(db)->issues[i].suggestion, "suggestion");
+    }
+    schemac_close(db);
+    raw(path, "UPDATE customer SET code='c2' WHERE id=102");
+    status = office_open(path, &config, &db);
+    assert_ok(db, status);
+    assert_ok(db, schemac_set_tenant(db, &tenant));
+
+    /* and when it is stored beside what is damaged */
     raw_unchecked(path, "UPDATE customer SET changed_on='never' WHERE id=102");
     office_customer *found;
     check_silent(db, SCHEMAC_CORRUPT, office_customer_get(db, 102, &found));
     assert_raw(path, "SELECT token FROM customer WHERE id=102", SECRET "\n");
     office_customer_free(c);
     schemac_close(db);
-    assert_true(lines > 0);
 }
 
 /* ---- deleting is a change, too -------------------------------------------------------------- */

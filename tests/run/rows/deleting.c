@@ -257,7 +257,7 @@ static void test_purge_restricted(void **state)
     /* marking it breaks no reference, removing it does */
     assert_ok(db, branch_item_delete(db, a.id));
     assert_status(db, SCHEMAC_REFERENCE, branch_item_purge(db, a.id));
-    assert_error(db, "item", NULL, "'kind' of a item still references it");
+    assert_error(db, "item", NULL, "'kind' of an item still references it");
     assert_ok(db, branch_item_purge(db, b.id));
     assert_ok(db, branch_item_purge(db, a.id));
     schemac_close(db);

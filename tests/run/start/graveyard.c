@@ -502,6 +502,34 @@ static void test_renames(void **state)
     }
 }
 
+/* A check keeps the name that its column had: nothing is made anew for it, and errors speak of the field. */
+static void test_old_name_of_a_check(void **state)
+{
+    (void)state;
+    const char *path = make_grove();
+    rewrite_object(path, "seed", "CONSTRAINT \"other\"", "CONSTRAINT \"two\"");
+    schemac_db *db;
+    const schemac_report_info *r = start(path, &db);
+    assert_int_equal(r->changed_count, 0);
+    grove_seed row = GROVE_SEED_INIT;
+    row.first = 77;
+    row.other = "";
+    row.trunk_id = 1;
+    assert_int_equal(grove_seed_insert(db, &row), SCHEMAC_INVALID);
+    assert_string_equal(schemac_error(db)->field, "other");
+    assert_contains(schemac_error_message(db), "the value of 'other' is not allowed");
+    schemac_close(db);
+    assert_nothing_to_do(path);
+    /* but not the name of another column */
+    rewrite_object(path, "seed", "CONSTRAINT \"two\"", "CONSTRAINT \"first\"");
+    r = start(path, &db);
+    assert_int_equal(r->changed_count, 1);
+    assert_string_equal(r->changed[0].name, "seed");
+    assert_int_equal(grove_seed_insert(db, &row), SCHEMAC_INVALID);
+    assert_string_equal(schemac_error(db)->field, "other");
+    schemac_close(db);
+}
+
 /* Both names are there: nothing is renamed over the other, and nothing is lost. */
 static void test_old_and_new_name(void **state)
 {
@@ -723,6 +751,7 @@ int main(void)
         cmocka_unit_test(test_new_orphans),
         cmocka_unit_test(test_dropped_parent),
         cmocka_unit_test(test_renames),
+        cmocka_unit_test(test_old_name_of_a_check),
         cmocka_unit_test(test_old_and_new_name),
         cmocka_unit_test(test_two_old_names),
         cmocka_unit_test(test_refusal_after_renames),

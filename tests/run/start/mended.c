@@ -39,6 +39,15 @@ static void assert_nothing_to_do(const char *path)
     assert_untouched(path, &before);
 }
 
+/* What the schema contradicts goes, and is told. */
+static void assert_nothing_said_but_losses(const schemac_report_info *r)
+{
+    for (size_t i = 0; i < r->issue_count; i++) {
+        assert_int_equal(r->issues[i].severity, SCHEMAC_INFO);
+        assert_contains(r->issues[i].message, " goes: the schema ");
+    }
+}
+
 /* One start mends it, and does so by making `table` anew and by nothing else. */
 static void assert_mended(const char *path, const char *table, const char *model,
                           const char *objects, const char *rows)
@@ -47,7 +56,7 @@ static void assert_mended(const char *path, const char *table, const char *model
     const schemac_report_info *r = schemac_report(db);
     assert_false(r->up_to_date);
     assert_int_equal(r->created_count, 0);
-    assert_int_equal(r->issue_count, 0);
+    assert_nothing_said_but_losses(r);
     assert_int_equal(r->changed_count, 1);
     assert_string_equal(r->changed[0].object, "table");
     assert_int_equal(r->changed[0].kind, SCHEMAC_EVENT_REBUILT);
@@ -128,7 +137,7 @@ static void test_keys(void **state)
                          " tag_id INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE,"
                          " PRIMARY KEY (purchase_id, tag_id)) STRICT, WITHOUT ROWID"},
         {"purchase_tag", "(tag_id, purchase_id)"},
-        {"tag", "(name TEXT NOT NULL, id INTEGER PRIMARY KEY NOT NULL) STRICT"},
+        {"tag", "(name TEXT NOT NULL, id INTEGER PRIMARY KEY)"},
     };
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         const char *path = make_shop(), *table = changes[i].table;
@@ -148,7 +157,7 @@ static void test_keys(void **state)
                  changes[i].list, columns, columns, table, table, table, index);
         raw(path, sql);
         schemac_db *db = open_shop(path);
-        assert_int_equal(schemac_report(db)->issue_count, 0);
+        assert_nothing_said_but_losses(schemac_report(db));
         schemac_close(db);
         assert_objects(path, objects);
         assert_raw(path, query, rows);

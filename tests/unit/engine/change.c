@@ -3,14 +3,36 @@
 
 #include "../unit.h"
 
-char *fake_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_part *have,
-                        const catalogue_table *declared, const catalogue_part *want)
+char *fake_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
+                        const catalogue_table *declared, const catalogue_column *want)
 {
     (void)live;
     (void)declared;
-    if (strcmp(have->type, want->type) == 0 || strcmp(want->type, "text") == 0)
+    if (want->computed || strcmp(have->type, want->type) == 0 || strcmp(want->type, "text") == 0)
         return NULL;
     return pool_printf(p, "\"%s\" IS NO %s", have->name, want->type);
+}
+
+/* Decimals, enums, and texts; there is no way from a date to a time here. */
+bool fake_convert(memory_pool *p, const meaning *from, const meaning *to, const char *column,
+                  catalogue_conversion *out)
+{
+    *out = (catalogue_conversion){.becomes = NULL};
+    if (from->kind == MEANING_DECIMAL && to->kind == MEANING_DECIMAL) {
+        out->becomes = pool_printf(p, "%s SHIFTED %d", column, to->scale - from->scale);
+        out->misfit = pool_printf(p, "%s CANNOT SHIFT", column);
+        return true;
+    }
+    if (from->values[0] != '\0' && to->values[0] != '\0') {
+        out->becomes = pool_printf(p, "%s AS ENUM", column);
+        out->misfit = pool_printf(p, "%s IS NO ENUM", column);
+        return true;
+    }
+    if (from->kind == MEANING_TEXT && to->kind == MEANING_UUID)
+        out->becomes = pool_printf(p, "%s AS UUID", column);
+    if (from->kind == MEANING_TEXT)
+        out->misfit = pool_printf(p, "%s IS NO %s", column, meaning_word(to->kind));
+    return from->kind == MEANING_TEXT;
 }
 
 /* ---- plans ---------------------------------------------------------------------------------- */
@@ -43,97 +65,101 @@ static bool add_change(memory_pool *p, catalogue_alterations *out, const catalog
                                            .rewrites = kind == ALTER_CHANGE_COLUMN});
 }
 
-static const catalogue_part *find_part(const catalogue_part *list, size_t count,
-                                       const catalogue_part *like)
+static bool plan_new_columns(memory_pool *p, const catalogue_change *change,
+                             catalogue_alterations *out)
 {
-    for (size_t i = 0; i < count; i++)
-        if (like->name == NULL ? strcmp(list[i].definition, like->definition) == 0
-                               : strcmp(list[i].name, like->name) == 0)
-            return &list[i];
-    return NULL;
+    const catalogue_table *declared = change->declared;
+    bool good = true;
+    for (size_t i = 0; i < declared->column_count && good; i++)
+        good = declared->columns[i].other != NULL ||
+               add_change(p, out, change, ALTER_ADD_COLUMN, declared->columns[i].name,
+                          declared->columns[i].text);
+    return good;
 }
 
-static bool is_kept(const catalogue_change *change, const catalogue_part *column)
+/* A column as it is to be, and what its values become. */
+static bool plan_column(memory_pool *p, const catalogue_change *change, catalogue_alterations *out,
+                        size_t number)
 {
-    for (size_t i = 0; i < change->kept_count; i++)
-        if (change->kept[i] == column)
-            return true;
-    return false;
+    const catalogue_column *have = &change->live->columns[number], *want = have->other;
+    const char *text = fake_column_text(p, change, number);
+    if (text != NULL && want != NULL && want->becomes != NULL)
+        text = pool_printf(p, "%s BY %s", text, want->becomes);
+    return text != NULL && add_change(p, out, change, ALTER_CHANGE_COLUMN, have->name, text);
 }
 
 static bool plan_columns(memory_pool *p, const catalogue_change *change, catalogue_alterations *out)
 {
-    const catalogue_table *live = change->live, *declared = change->declared;
     bool good = true;
-    for (size_t i = 0; i < live->column_count && good; i++) {
-        const catalogue_part *have = &live->columns[i];
-        const catalogue_part *want = find_part(declared->columns, declared->column_count, have);
-        if (want == NULL && !is_kept(change, have))
+    for (size_t i = 0; i < change->live->column_count && good; i++) {
+        const catalogue_column *have = &change->live->columns[i];
+        if (have->goes)
             good = add_change(p, out, change, ALTER_DROP_COLUMN, have->name, have->name);
-        else if (want != NULL && strcmp(have->definition, want->definition) != 0)
-            good = add_change(p, out, change, ALTER_CHANGE_COLUMN, have->name, want->text);
+        else if (fake_column_differs(change, i))
+            good = plan_column(p, change, out, i);
     }
-    for (size_t i = 0; i < change->added_count && good; i++)
-        good = add_change(p, out, change, ALTER_ADD_COLUMN, change->added[i]->name,
-                          change->added[i]->text);
-    return good;
+    return good && plan_new_columns(p, change, out);
 }
 
-/* Those of one side that the other one does not have. */
+/* Those of the table that go, and those that come. */
 static bool plan_constraints(memory_pool *p, const catalogue_change *change,
-                             catalogue_alterations *out, alteration_kind kind,
-                             const catalogue_table *of, const catalogue_table *others)
+                             catalogue_alterations *out, alteration_kind kind)
 {
+    const catalogue_table *of = kind == ALTER_DROP_CONSTRAINT ? change->live : change->declared;
     bool good = true;
-    for (size_t i = 0; i < of->constraint_count && good; i++) {
-        const catalogue_part *one = &of->constraints[i];
-        if (find_part(others->constraints, others->constraint_count, one) == NULL)
-            good = add_change(p, out, change, kind, one->definition, one->text);
+    for (size_t i = 0; i < of->piece_count && good; i++) {
+        const catalogue_piece *one = &of->pieces[i];
+        bool changes = kind == ALTER_DROP_CONSTRAINT ? one->goes : one->other == NULL;
+        if (one->column == CATALOGUE_NO_COLUMN && changes)
+            good = add_change(p, out, change, kind, one->text, one->text);
     }
     return good;
 }
 
 bool fake_plan_parts(memory_pool *p, const catalogue_change *change, catalogue_alterations *out)
 {
-    const catalogue_table *live = change->live, *declared = change->declared;
-    if (strcmp(live->options, declared->options) != 0)
+    if (strcmp(change->live->options, change->declared->options) != 0)
         return fake_plan_anew(p, change, out);
-    return plan_constraints(p, change, out, ALTER_DROP_CONSTRAINT, live, declared) &&
-           plan_columns(p, change, out) &&
-           plan_constraints(p, change, out, ALTER_ADD_CONSTRAINT, declared, live);
+    return plan_constraints(p, change, out, ALTER_DROP_CONSTRAINT) &&
+           plan_columns(p, change, out) && plan_constraints(p, change, out, ALTER_ADD_CONSTRAINT);
 }
 
 bool fake_plan_anew(memory_pool *p, const catalogue_change *change, catalogue_alterations *out)
 {
-    bool good = true;
-    if (!change->only_added)
-        return add_step(
-            p, out,
-            (catalogue_alteration){
-                .change = change, .kind = ALTER_REBUILD, .sql = change->create, .rewrites = true});
-    for (size_t i = 0; i < change->added_count && good; i++)
-        good = add_change(p, out, change, ALTER_ADD_COLUMN, change->added[i]->name,
-                          change->added[i]->text);
-    return good;
+    if (change->only_added)
+        return plan_new_columns(p, change, out);
+    const char *sql = fake_whole_text(p, change);
+    return sql != NULL &&
+           add_step(p, out,
+                    (catalogue_alteration){
+                        .change = change, .kind = ALTER_REBUILD, .sql = sql, .rewrites = true});
 }
 
 /* ---- steps ---------------------------------------------------------------------------------- */
 
-static bool make_anew(engine_connection *c, const catalogue_change *change)
+static bool gives_values(const catalogue_change *change)
+{
+    for (size_t i = 0; i < change->declared->column_count; i++)
+        if (change->declared->columns[i].becomes != NULL)
+            return true;
+    return false;
+}
+
+static bool make_anew(engine_connection *c, const catalogue_alteration *step)
 {
     fake_table fresh;
-    fake_table *t = database_table(fake_sight(c), change->live->name);
-    if (!database_parse_table(change->create, &fresh) || t == NULL)
-        return fake_fail(c, SCHEMAC_ENGINE, "there is no table %s", change->live->name);
-    for (size_t i = 0; i < change->kept_count; i++)
-        database_copy_name(fresh.parts[fresh.part_count++], FAKE_PART, change->kept[i]->text);
+    fake_database *d = fake_sight(c);
+    fake_table *t = database_table(d, step->change->live->name);
+    if (!database_parse_table(step->sql, &fresh) || t == NULL)
+        return fake_fail(c, SCHEMAC_ENGINE, "there is no table %s", step->change->live->name);
+    fresh.id = ++d->ids;
     fresh.rows = t->rows;
-    fresh.changes = t->changes;
+    fresh.changes = t->changes + (gives_values(step->change) ? t->rows : 0);
     fresh.last_key = t->last_key;
     fresh.label_count = t->label_count;
     memcpy(fresh.labels, t->labels, sizeof fresh.labels);
     *t = fresh;
-    fake_sight(c)->schema++;
+    d->schema++;
     return true;
 }
 
@@ -146,7 +172,7 @@ bool fake_alter(engine_connection *c, memory_pool *p, const catalogue_alteration
         return fake_enter(c, FAKE_WRITES, "alter %s", fake_short(step->sql, text, sizeof text)) &&
                fake_run(c, step->sql, &o);
     return fake_enter(c, FAKE_WRITES, "alter: make %s anew", step->change->live->name) &&
-           make_anew(c, step->change);
+           make_anew(c, step);
 }
 
 /* Whether that is there now which was to be created. */
@@ -193,9 +219,9 @@ char *fake_drop_of_table(memory_pool *p, catalogue_kind kind, const char *name, 
     return pool_printf(p, "DROP %s %s ON %s", words[kind], name, table);
 }
 
-bool fake_drop_all(engine_connection *c, memory_pool *p)
+bool fake_drop_all(engine_connection *c, memory_pool *p, const engine_mark *mark)
 {
-    (void)p;
+    (void)p, (void)mark;
     if (!fake_enter(c, FAKE_WRITES, "drop_all"))
         return false;
     fake_database *d = fake_sight(c);

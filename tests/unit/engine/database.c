@@ -62,12 +62,122 @@ bool database_passes(const char **at, const char *words)
 
 void database_part_name(const char *part, char name[FAKE_NAME])
 {
-    static const char *const constraints[] = {"check(", "unique("};
+    static const char *const constraints[] = {"check(", "unique(", "key(", "called "};
     memset(name, 0, FAKE_NAME);
     for (size_t i = 0; i < sizeof constraints / sizeof *constraints; i++)
         if (strncmp(part, constraints[i], strlen(constraints[i])) == 0)
             return;
     database_word(&part, name, FAKE_NAME);
+}
+
+/* ---- what is said of a column ---------------------------------------------------------------- */
+
+static const char *const said_words[] = {"not null", "default", "collate",    "as",    "assigned",
+                                         "key",      "unique",  "references", "check", NULL};
+
+const char *database_brackets(const char **at, size_t *size)
+{
+    const char *p = *at + strspn(*at, " ");
+    const char *begin = p + 1;
+    int depth = 0;
+    *size = 0;
+    if (*p != '(')
+        return NULL;
+    do {
+        depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;
+    } while (depth > 0 && *++p != '\0');
+    *size = (size_t)(p - begin);
+    *at = p + (*p != '\0');
+    return begin;
+}
+
+bool database_said(const char **at, const char **word, const char **begin, size_t *size)
+{
+    char name[FAKE_NAME];
+    const char *p = *at + strspn(*at, " ");
+    *begin = p;
+    if (database_passes(&p, "called"))
+        database_word(&p, name, sizeof name);
+    for (const char *const *w = said_words; *w != NULL; w++) {
+        size_t inside;
+        if (!database_passes(&p, *w))
+            continue;
+        *word = *w;
+        database_brackets(&p, &inside);
+        if (strcmp(*w, "collate") == 0 || strcmp(*w, "references") == 0)
+            database_word(&p, name, sizeof name);
+        *size = (size_t)(p - *begin);
+        *at = p;
+        return true;
+    }
+    return false;
+}
+
+static bool is_of_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '.';
+}
+
+/* Where the word stands next; NULL when it does not. */
+static const char *find_word(const char *text, const char *word)
+{
+    size_t size = strlen(word);
+    for (const char *p = text; (p = strstr(p, word)) != NULL; p++)
+        if ((p == text || !is_of_word(p[-1])) && !is_of_word(p[size]))
+            return p;
+    return NULL;
+}
+
+bool database_has_word(const char *text, const char *word)
+{
+    return find_word(text, word) != NULL;
+}
+
+void database_replace_word(char *text, size_t size, const char *from, const char *to)
+{
+    char out[FAKE_CREATE] = "";
+    const char *rest = text;
+    size_t used = 0;
+    for (const char *p; (p = find_word(rest, from)) != NULL; rest = p + strlen(from)) {
+        int more = snprintf(out + used, sizeof out - used, "%.*s%s", (int)(p - rest), rest, to);
+        used += (size_t)more;
+        assert_true(used < sizeof out);
+    }
+    used += (size_t)snprintf(out + used, sizeof out - used, "%s", rest);
+    assert_true(used < size && used < sizeof out);
+    database_copy_name(text, size, out);
+}
+
+/* ---- what is known of tables ----------------------------------------------------------------- */
+
+fake_known *database_known(fake_database *d, const char *name)
+{
+    for (size_t i = 0; i < d->known_count; i++)
+        if (strcmp(d->known[i].name, name) == 0)
+            return &d->known[i];
+    return NULL;
+}
+
+void database_know(fake_database *d, const char *name, const char *means, const char *base)
+{
+    fake_known *k = database_known(d, name);
+    assert_true(strlen(means) < FAKE_MEANING && strlen(base) < FAKE_CREATE);
+    assert_true(k != NULL || d->known_count < FAKE_TABLES);
+    if (k == NULL)
+        k = &d->known[d->known_count++];
+    database_copy_name(k->name, sizeof k->name, name);
+    database_copy_name(k->meaning, sizeof k->meaning, means);
+    database_copy_name(k->base, sizeof k->base, base);
+}
+
+void database_forget(fake_database *d, const char *name)
+{
+    fake_known *k = database_known(d, name);
+    if (k == NULL)
+        return;
+    size_t behind = d->known_count - (size_t)(k - d->known) - 1;
+    memmove(k, k + 1, behind * sizeof *k);
+    memset(&d->known[--d->known_count], 0, sizeof *k);
 }
 
 bool database_has_column(const fake_table *t, const char *name)
@@ -138,7 +248,7 @@ char *database_text(const fake_database *d)
             d->schema == d->marked ? "" : ", changed since");
     for (size_t i = 0; i < d->table_count; i++) {
         const fake_table *t = &d->tables[i];
-        char create[FAKE_PARTS * FAKE_PART];
+        char create[FAKE_CREATE];
         database_create_text(t, create, sizeof create);
         fprintf(out, "%s: %lld rows, %lld changed%s", create, (long long)t->rows,
                 (long long)t->changes, t->temporary ? ", temporary" : "");
@@ -153,6 +263,9 @@ char *database_text(const fake_database *d)
         fprintf(out, "%s %lld %s %s: %s\n", r->kind, (long long)r->version, r->name, r->checksum,
                 r->detail);
     }
+    for (size_t i = 0; i < d->known_count; i++)
+        fprintf(out, "known of %s:\n%s%s\n", d->known[i].name, d->known[i].meaning,
+                d->known[i].base);
     for (size_t i = 0; i < d->orphan_count; i++)
         fprintf(out, "%lld of %s lead to no %s\n", (long long)d->orphans[i].count,
                 d->orphans[i].table, d->orphans[i].parent);
@@ -199,7 +312,7 @@ static fake_outcome insert_row(fake_table *t, const char *at, const char *const 
         database_copy_name(t->labels[t->label_count++], FAKE_NAME, label);
     }
     t->rows++;
-    fake_outcome o = {.status = SCHEMAC_OK, .changed = 1};
+    fake_outcome o = {.status = SCHEMAC_OK, .changed = 1, .writes = true};
     database_copy_name(o.touched, sizeof o.touched, t->name);
     return o;
 }
@@ -213,9 +326,11 @@ static fake_outcome remove_rows(fake_table *t, int64_t count, bool touches)
     return o;
 }
 
-static fake_outcome update_row(fake_table *t)
+static fake_outcome update_row(fake_table *t, const char *at)
 {
-    fake_outcome o = {.status = SCHEMAC_OK, .changed = 1};
+    fake_outcome o = {.status = SCHEMAC_OK, .changed = 1, .writes = true};
+    if (database_passes(&at, "SET"))
+        database_word(&at, o.column, sizeof o.column);
     database_copy_name(o.touched, sizeof o.touched, t->name);
     t->changes++;
     return o;
@@ -255,7 +370,7 @@ static fake_outcome change_rows(fake_database *d, const char *sql, const char *c
     case 0:
         return insert_row(t, at, values);
     case 1:
-        return update_row(t);
+        return update_row(t, at);
     case 2:
         return remove_rows(t, 1, true);
     case 3:

@@ -10,6 +10,8 @@ enum {
     FAKE_TEXT = 100,
     FAKE_PART = 80,
     FAKE_PARTS = 8,
+    FAKE_CREATE = FAKE_PARTS * FAKE_PART,
+    FAKE_MEANING = 300,
     FAKE_TABLES = 6,
     FAKE_OBJECTS = 12,
     FAKE_RECORDS = 12,
@@ -19,6 +21,7 @@ enum {
 
 typedef struct fake_table {
     char name[FAKE_NAME];
+    int64_t id;                        /* whatever it is called */
     char parts[FAKE_PARTS][FAKE_PART]; /* columns and constraints, as written */
     size_t part_count;
     char options[FAKE_NAME];
@@ -44,6 +47,11 @@ typedef struct fake_record {
     int64_t version;
 } fake_record;
 
+/* What is known of a table. */
+typedef struct fake_known {
+    char name[FAKE_NAME], meaning[FAKE_MEANING], base[FAKE_CREATE];
+} fake_known;
+
 /* Rows whose references lead nowhere. */
 typedef struct fake_orphan {
     char table[FAKE_NAME], parent[FAKE_NAME];
@@ -53,6 +61,7 @@ typedef struct fake_orphan {
 typedef struct fake_database {
     int32_t owner;
     uint64_t state;
+    int64_t ids;             /* that tables have got */
     unsigned schema, marked; /* how often the schema was changed: now, and when it was marked */
     fake_table tables[FAKE_TABLES];
     size_t table_count;
@@ -60,6 +69,8 @@ typedef struct fake_database {
     size_t object_count;
     fake_record records[FAKE_RECORDS];
     size_t record_count;
+    fake_known known[FAKE_TABLES];
+    size_t known_count;
     fake_orphan orphans[FAKE_ORPHANS];
     size_t orphan_count;
 } fake_database;
@@ -70,11 +81,13 @@ typedef struct fake_outcome {
     char message[2 * FAKE_TEXT];
     int64_t changed;         /* rows */
     char touched[FAKE_NAME]; /* the table that the statement itself changes, or "" */
+    bool writes;             /* values of that table, */
+    char column[FAKE_NAME];  /* of this column, or of any for "" */
     bool found;              /* of FIND: whether there is such a row */
 } fake_outcome;
 
 /* CREATE, DROP and ALTER as SQL has them, and CREATE FOREIGN KEY name ON table (columns) TO table
-   (columns); INSERT INTO t, UPDATE t, DELETE FROM t, which change one row. Beside these:
+   (columns); INSERT INTO t, UPDATE t, UPDATE t SET column, DELETE FROM t, which change one row. Beside these:
    INSERT INTO t ROW name, FIND t ROW name, where a row has a name; ALL OF t: every row is deleted;
    LOSE n OF t: a trigger deletes rows; ORPHANS n OF t TO p. One that fails changes nothing.
    values: of the parameters $1, $2, … as texts. */
@@ -89,6 +102,19 @@ bool database_word(const char **at, char *word, size_t size);
 bool database_parse_table(const char *create, fake_table *out);
 /* The name of a column; "" of a constraint. */
 void database_part_name(const char *part, char name[FAKE_NAME]);
+/* The next of the things that a column or constraint says: "not null", "called x check(a > 0)". *word is
+   the word that tells them apart, which may be followed by brackets or names. false when there is none. */
+bool database_said(const char **at, const char **word, const char **begin, size_t *size);
+/* What stands in the brackets that come next; NULL when there are none. */
+const char *database_brackets(const char **at, size_t *size);
+/* Every word that is a name, changed in a text of at most so many bytes. */
+void database_replace_word(char *text, size_t size, const char *from, const char *to);
+/* Whether a text has it. */
+bool database_has_word(const char *text, const char *word);
+/* What is known of a table; NULL when nothing is. A new one is added. */
+fake_known *database_known(fake_database *d, const char *name);
+void database_know(fake_database *d, const char *name, const char *means, const char *base);
+void database_forget(fake_database *d, const char *name);
 /* Whether the table has such a column. */
 bool database_has_column(const fake_table *t, const char *name);
 /* "CREATE TABLE name (parts) options" */
@@ -96,6 +122,10 @@ void database_create_text(const fake_table *t, char *text, size_t size);
 
 /* Everything that is in it, a line each; the caller frees it. */
 char *database_text(const fake_database *d);
+
+/* What a table says after a table, or a column of its own, was renamed. */
+void database_rename_table(fake_table *t, const char *old, const char *name);
+void database_rename_column(fake_table *t, const char *old, const char *name);
 
 /* Of those statements CREATE, DROP and ALTER. */
 fake_outcome database_define(fake_database *d, const char *sql);

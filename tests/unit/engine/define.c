@@ -19,6 +19,7 @@ static fake_outcome create_table(fake_database *d, const char *sql)
     if (database_table(d, t.name) != NULL)
         return database_refused(SCHEMAC_ENGINE, "there is a table %s", t.name);
     assert_true(d->table_count < FAKE_TABLES);
+    t.id = ++d->ids;
     d->tables[d->table_count++] = t;
     return done(d, "");
 }
@@ -186,6 +187,24 @@ static void write_foreign_key(fake_object *o)
     database_copy_name(o->create, sizeof o->create, text);
 }
 
+/* Its own name, and that behind "references". */
+void database_rename_table(fake_table *t, const char *old, const char *name)
+{
+    if (strcmp(t->name, old) == 0)
+        database_copy_name(t->name, sizeof t->name, name);
+    for (size_t i = 0; i < t->part_count; i++) {
+        char *at = strstr(t->parts[i], "references ");
+        if (at != NULL)
+            database_replace_word(at, FAKE_PART - (size_t)(at - t->parts[i]), old, name);
+    }
+}
+
+void database_rename_column(fake_table *t, const char *old, const char *name)
+{
+    for (size_t i = 0; i < t->part_count; i++)
+        database_replace_word(t->parts[i], FAKE_PART, old, name);
+}
+
 static fake_outcome rename_table(fake_database *d, fake_table *t, const char *at)
 {
     char old[FAKE_NAME], name[FAKE_NAME];
@@ -193,7 +212,8 @@ static fake_outcome rename_table(fake_database *d, fake_table *t, const char *at
     database_word(&at, name, sizeof name);
     if (database_table(d, name) != NULL)
         return database_refused(SCHEMAC_ENGINE, "there is a table %s", name);
-    database_copy_name(t->name, sizeof t->name, name);
+    for (size_t i = 0; i < d->table_count; i++)
+        database_rename_table(&d->tables[i], old, name);
     for (size_t i = 0; i < d->object_count; i++) {
         fake_object *o = &d->objects[i];
         if (strcmp(o->table, old) == 0)
@@ -219,15 +239,13 @@ static size_t find_part(const fake_table *t, const char *column)
 
 static fake_outcome rename_column(fake_database *d, fake_table *t, const char *at)
 {
-    char old[FAKE_NAME], name[FAKE_NAME], part[FAKE_PART + FAKE_NAME];
+    char old[FAKE_NAME], name[FAKE_NAME];
     database_word(&at, old, sizeof old);
     if (!database_passes(&at, "TO") || !database_word(&at, name, sizeof name))
         return database_refused(SCHEMAC_ENGINE, "%s is not understood", at);
-    size_t i = find_part(t, old);
-    if (i == t->part_count)
+    if (find_part(t, old) == t->part_count)
         return database_refused(SCHEMAC_ENGINE, "there is no column %s", old);
-    snprintf(part, sizeof part, "%s%s", name, t->parts[i] + strlen(old));
-    database_copy_name(t->parts[i], FAKE_PART, part);
+    database_rename_column(t, old, name);
     for (size_t j = 0; j < d->object_count; j++)
         if (strcmp(d->objects[j].table, t->name) == 0 && strcmp(d->objects[j].columns, old) == 0) {
             database_copy_name(d->objects[j].columns, FAKE_NAME, name);
@@ -236,6 +254,7 @@ static fake_outcome rename_column(fake_database *d, fake_table *t, const char *a
     return done(d, t->name);
 }
 
+/* The column as it is to be; with BY each row gets a value. */
 static fake_outcome change_column(fake_database *d, fake_table *t, const char *at)
 {
     char name[FAKE_NAME];
@@ -244,7 +263,12 @@ static fake_outcome change_column(fake_database *d, fake_table *t, const char *a
     size_t i = find_part(t, name);
     if (i == t->part_count)
         return database_refused(SCHEMAC_ENGINE, "there is no column %s", name);
-    database_copy_name(t->parts[i], FAKE_PART, at);
+    const char *by = strstr(at, " BY ");
+    size_t length = by == NULL ? strlen(at) : (size_t)(by - at);
+    assert_true(length < FAKE_PART);
+    memset(t->parts[i], 0, FAKE_PART);
+    memcpy(t->parts[i], at, length);
+    t->changes += by == NULL ? 0 : t->rows;
     return done(d, t->name);
 }
 
@@ -290,7 +314,10 @@ static fake_outcome add_to_table(fake_database *d, fake_table *t, const char *at
 {
     at += strspn(at, " ");
     database_add_part(t, at, strlen(at));
-    return done(d, t->name);
+    fake_outcome o = done(d, t->name);
+    database_part_name(at, o.column);
+    o.writes = o.column[0] != '\0';
+    return o;
 }
 
 static fake_outcome alter_table(fake_database *d, const char *at)

@@ -324,6 +324,30 @@ void fake_given_schema(fake *f, const schemac_schema *s)
         give_all(f, texts->models[i].triggers, texts->models[i].trigger_count);
 }
 
+void fake_know(fake *f, const char *name, const char *means, const char *base)
+{
+    database_know(&f->stored, name, means, base);
+}
+
+void fake_know_nothing(fake *f, const char *name)
+{
+    assert_non_null(database_known(&f->stored, name));
+    database_forget(&f->stored, name);
+}
+
+void fake_know_schema(fake *f, const schemac_schema *s)
+{
+    for (size_t i = 0; i < s->model_count; i++) {
+        const schemac_model *m = &s->models[i];
+        sql_buffer b = {.allocator = &memory_default};
+        for (size_t j = 0; j < m->record.field_count; j++)
+            meaning_put_column(&b, &m->record.fields[j], m->record.fields[j].references);
+        assert_false(b.failed);
+        fake_know(f, m->table, b.text, texts_of(s, f->engine->name)->models[i].create);
+        sql_free(&b);
+    }
+}
+
 void fake_mark(fake *f, int32_t owner, uint64_t state)
 {
     f->stored.owner = owner;

@@ -105,6 +105,10 @@ void fake_end(fake *f);
 
 /* Statements that make the database what it is at first; each ends with ';'. */
 void fake_given(fake *f, const char *statements);
+/* What is known of a table; of all that the schema declares, as a start writes it; or nothing of one. */
+void fake_know(fake *f, const char *name, const char *means, const char *base);
+void fake_know_schema(fake *f, const schemac_schema *schema);
+void fake_know_nothing(fake *f, const char *name);
 /* Everything that the schema declares. */
 void fake_given_schema(fake *f, const schemac_schema *schema);
 void fake_mark(fake *f, int32_t owner, uint64_t state);

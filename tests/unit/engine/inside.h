@@ -116,19 +116,34 @@ bool fake_write_mark(engine_connection *c, const engine_mark *mark);
 int fake_by_name(const void *a, const void *b);
 bool fake_read_catalogue(engine_connection *c, catalogue *out);
 bool fake_read_table(engine_connection *c, memory_pool *p, catalogue_table *table);
+bool fake_read_base(engine_connection *c, memory_pool *p, catalogue_table *table);
 bool fake_read_declared(engine_connection *c, const schemac_schema *schema,
                         const schemac_texts *texts, const bool *wanted, catalogue *out);
 bool fake_is_as_declared(const char *stored, const char *create);
 /* By definitions, and by statements. */
 bool fake_means_the_same(const catalogue_object *live, const catalogue_object *declared);
 bool fake_says_the_same(const catalogue_object *live, const catalogue_object *declared);
+bool fake_index_serves(memory_pool *p, const char *live, const char *declared);
+bool fake_unique_serves(memory_pool *p, const catalogue_piece *unique, const char *declared);
+bool fake_names(memory_pool *p, const char *sql, const char *column);
+bool fake_uses_values(memory_pool *p, catalogue_kind kind, const char *create, const char *table,
+                      const char *column);
 bool fake_describe(engine_connection *c, memory_pool *p, const char *table, char **text);
 bool fake_exists(engine_connection *c, schemac_guard_kind kind, const char *object,
                  const char *column, bool *exists);
 
+/* parts.c */
+bool fake_read_parts(memory_pool *p, const fake_table *t, catalogue_table *out);
+/* Of a change: a column of the live table, and the statement of the whole table, as they are to be. */
+const char *fake_column_text(memory_pool *p, const catalogue_change *change, size_t number);
+bool fake_column_differs(const catalogue_change *change, size_t number);
+const char *fake_whole_text(memory_pool *p, const catalogue_change *change);
+
 /* change.c */
-char *fake_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_part *have,
-                        const catalogue_table *declared, const catalogue_part *want);
+char *fake_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
+                        const catalogue_table *declared, const catalogue_column *want);
+bool fake_convert(memory_pool *p, const meaning *from, const meaning *to, const char *column,
+                  catalogue_conversion *out);
 /* Where it is, or anew. */
 bool fake_plan_parts(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
 bool fake_plan_anew(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
@@ -138,7 +153,7 @@ bool fake_create(engine_connection *c, memory_pool *p, catalogue_kind kind, cons
 /* With the table, and without. */
 char *fake_drop_of_table(memory_pool *p, catalogue_kind kind, const char *name, const char *table);
 char *fake_drop(memory_pool *p, catalogue_kind kind, const char *name, const char *table);
-bool fake_drop_all(engine_connection *c, memory_pool *p);
+bool fake_drop_all(engine_connection *c, memory_pool *p, const engine_mark *mark);
 
 /* work.c */
 engine_answer fake_query(engine_connection *c, memory_pool *p, const char *sql, const char **value);
@@ -147,6 +162,11 @@ bool fake_orphans(engine_connection *c, memory_pool *p, survey_orphan_list *out)
 bool fake_run_statement(engine_connection *c, const char *sql);
 bool fake_read_history(engine_connection *c, memory_pool *p, survey_history *out);
 bool fake_record_what(engine_connection *c, const survey_record *what);
+bool fake_read_tables(engine_connection *c, memory_pool *p, survey_table_list *out);
+bool fake_write_table(engine_connection *c, const survey_table *what);
+bool fake_forget_table(engine_connection *c, const char *name);
+const char *fake_rename_in(memory_pool *p, const char *create, const char *in, const char *from,
+                           const char *to);
 void fake_watch(engine_connection *c, survey_watch *watch);
 bool fake_run_script(engine_connection *c, memory_pool *p, const char *sql, const char **statement);
 bool fake_drop_temporary(engine_connection *c);

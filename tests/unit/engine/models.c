@@ -22,7 +22,8 @@ static const schemac_field author_fields[] = {
 };
 static const schemac_field note_fields[] = {
     FIELD("id", note, id, SCHEMAC_KEY | SCHEMAC_ASSIGNED, SCHEMAC_INT64),
-    FIELD("author", note, author, SCHEMAC_WRITABLE, SCHEMAC_INT64),
+    {"author", "author", NULL, "author", offsetof(note, author), 0, SCHEMAC_WRITABLE, SCHEMAC_INT64,
+     SCHEMAC_SHAPE(SCHEMAC_INT64, false), 0, 0},
     FIELD("title", note, title, SCHEMAC_WRITABLE, SCHEMAC_TEXT),
     FIELD("day", note, day, SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_DATE),
     FIELD("edited", note, edited, SCHEMAC_DEFAULT_NOW | SCHEMAC_UPDATE_NOW, SCHEMAC_TIMESTAMP),

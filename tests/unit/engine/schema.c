@@ -62,7 +62,7 @@ static const char *normalised(memory_pool *p, const char *text)
     return out;
 }
 
-/* An engine that does not keep the statement knows what it means. */
+/* An engine that does not keep the statement knows what it means, and how it would be written. */
 static bool add_object(engine_connection *c, catalogue *out, catalogue_kind kind, const char *name,
                        const char *table, const char *create)
 {
@@ -72,13 +72,14 @@ static bool add_object(engine_connection *c, catalogue *out, catalogue_kind kind
     if (grown == NULL)
         return false;
     to->list = grown;
-    grown[to->count++] =
-        (catalogue_object){.name = pool_strdup(p, name),
-                           .table = pool_strdup(p, table),
-                           .create = knows_texts(c) ? pool_strdup(p, create) : "",
-                           .definition = knows_texts(c) ? NULL : normalised(p, create),
-                           .ours = kind == CATALOGUE_TRIGGER ? strstr(create, " ours") != NULL
-                                                             : strstr(create, " theirs") == NULL};
+    grown[to->count++] = (catalogue_object){
+        .name = pool_strdup(p, name),
+        .table = pool_strdup(p, table),
+        .create = pool_strdup(p, create),
+        .definition = knows_texts(c) ? NULL : normalised(p, create),
+        .ours = kind == CATALOGUE_TRIGGER       ? strstr(create, " ours") != NULL
+                : kind == CATALOGUE_FOREIGN_KEY ? strstr(create, " theirs") == NULL
+                                                : false};
     return !p->failed;
 }
 
@@ -95,24 +96,28 @@ static bool add_table(catalogue *out, const catalogue_table *table)
 
 static bool add_live_table(engine_connection *c, catalogue *out, const fake_table *t)
 {
-    char create[FAKE_PARTS * FAKE_PART];
+    char create[FAKE_CREATE];
     database_create_text(t, create, sizeof create);
-    const catalogue_table table = {.name = pool_strdup(out->pool, t->name),
-                                   .create = knows_texts(c) ? pool_strdup(out->pool, create) : "",
-                                   .options = "",
-                                   .ordinary = !t->view};
+    const catalogue_table table = {
+        .name = pool_strdup(out->pool, t->name),
+        .create = t->view || knows_texts(c) ? pool_strdup(out->pool, create) : "",
+        .id = t->id,
+        .options = "",
+        .ordinary = !t->view};
     return add_table(out, &table);
 }
 
-/* Where the mark and the history are. */
+/* Where the mark, the history and what is known of tables are. */
 static bool add_own_tables(catalogue *out, const fake_database *d)
 {
     const catalogue_table history = {
         .name = "schemac_history", .create = "", .options = "", .ordinary = true, .own = true};
-    catalogue_table mark = history;
+    catalogue_table mark = history, known = history;
     mark.name = "schemac_mark";
+    known.name = "schemac_tables";
     return (d->owner == 0 || add_table(out, &mark)) &&
-           (d->record_count == 0 || add_table(out, &history));
+           (d->record_count == 0 || add_table(out, &history)) &&
+           (d->known_count == 0 || add_table(out, &known));
 }
 
 /* The last table first: in any order. */
@@ -135,67 +140,6 @@ bool fake_read_catalogue(engine_connection *c, catalogue *out)
 
 /* ---- the parts of a table ------------------------------------------------------------------- */
 
-/* What stands in the brackets behind the word: "check(a > 0)". */
-static void read_checks(memory_pool *p, catalogue_part *part)
-{
-    for (const char *at = part->text; (at = strstr(at, "check(")) != NULL;) {
-        at += strlen("check(");
-        size_t size = 0;
-        for (int depth = 1; at[size] != '\0'; size++) {
-            depth += at[size] == '(' ? 1 : at[size] == ')' ? -1 : 0;
-            if (depth == 0)
-                break;
-        }
-        const char **list = pool_grow(p, (void *)(uintptr_t)part->checks, part->check_count,
-                                      &part->check_capacity, sizeof *list);
-        if (list == NULL)
-            return;
-        part->checks = list;
-        list[part->check_count++] = pool_strndup(p, at, size);
-        at += size;
-    }
-}
-
-static catalogue_part read_part(memory_pool *p, const char *text)
-{
-    char name[FAKE_NAME], type[FAKE_NAME];
-    catalogue_part part = {.text = pool_strdup(p, text)};
-    part.definition = part.text;
-    database_part_name(text, name);
-    if (part.text == NULL)
-        return part;
-    if (name[0] != '\0') {
-        const char *rest = text + strlen(name);
-        database_word(&rest, type, sizeof type);
-        part.name = pool_strdup(p, name);
-        part.type = pool_strdup(p, type);
-        part.not_null = strstr(text, "not null") != NULL;
-        part.required = part.not_null && strstr(text, "default") == NULL;
-        part.generated = strstr(text, " as ") != NULL;
-    }
-    read_checks(p, &part);
-    return part;
-}
-
-static bool read_parts(memory_pool *p, const fake_table *t, catalogue_table *out)
-{
-    out->columns = pool_alloc(p, FAKE_PARTS * sizeof *out->columns);
-    out->constraints = pool_alloc(p, FAKE_PARTS * sizeof *out->constraints);
-    out->column_count = out->constraint_count = 0;
-    out->ordinary = !t->view;
-    out->options = pool_strdup(p, t->options);
-    if (p->failed)
-        return false;
-    for (size_t i = 0; i < t->part_count; i++) {
-        catalogue_part part = read_part(p, t->parts[i]);
-        if (part.name != NULL)
-            out->columns[out->column_count++] = part;
-        else
-            out->constraints[out->constraint_count++] = part;
-    }
-    return !p->failed;
-}
-
 bool fake_read_table(engine_connection *c, memory_pool *p, catalogue_table *table)
 {
     if (!fake_enter(c, FAKE_READS, "read_table %s", table->name))
@@ -203,7 +147,20 @@ bool fake_read_table(engine_connection *c, memory_pool *p, catalogue_table *tabl
     const fake_table *t = database_table(fake_sight(c), table->name);
     if (t == NULL)
         return fake_fail(c, SCHEMAC_ENGINE, "there is no table %s", table->name);
-    return read_parts(p, t, table) || fake_fail(c, SCHEMAC_NOMEM, "no memory");
+    return fake_read_parts(p, t, table) || fake_fail(c, SCHEMAC_NOMEM, "no memory");
+}
+
+/* Of a statement that was recorded: what an engine that keeps none says of a live table is no such. */
+bool fake_read_base(engine_connection *c, memory_pool *p, catalogue_table *table)
+{
+    fake_table t;
+    if (!fake_enter(c, FAKE_READS, "read_base %s", table->name))
+        return false;
+    if (!database_parse_table(table->create, &t)) {
+        fake_violation(c->server, "read_base of '%s'", table->create);
+        return fake_fail(c, SCHEMAC_ENGINE, "%.80s is not understood", table->create);
+    }
+    return fake_read_parts(p, &t, table) || fake_fail(c, SCHEMAC_NOMEM, "no memory");
 }
 
 /* ---- what is declared ----------------------------------------------------------------------- */
@@ -227,7 +184,7 @@ static bool add_declared(engine_connection *c, catalogue *out, const schemac_mod
         return true;
     if (!database_parse_table(texts->create, &t))
         return fake_fail(c, SCHEMAC_ENGINE, "%.80s is not understood", texts->create);
-    return read_parts(out->pool, &t, &table) && add_table(out, &table) &&
+    return fake_read_parts(out->pool, &t, &table) && add_table(out, &table) &&
            add_objects(c, out, CATALOGUE_INDEX, m->table, texts->indexes, m->path_count) &&
            add_objects(c, out, CATALOGUE_FOREIGN_KEY, m->table, texts->foreign_keys,
                        texts->foreign_key_count) &&
@@ -281,6 +238,55 @@ bool fake_says_the_same(const catalogue_object *live, const catalogue_object *de
     return *a == *b;
 }
 
+/* ---- does it do the same? -------------------------------------------------------------------- */
+
+/* Behind "CREATE [UNIQUE] INDEX name ON table". */
+static const char *index_columns(const char *create, bool *unique)
+{
+    char word[FAKE_NAME];
+    const char *at = create;
+    *unique = database_passes(&at, "CREATE UNIQUE INDEX");
+    if (!*unique)
+        database_passes(&at, "CREATE INDEX");
+    database_word(&at, word, sizeof word);
+    database_passes(&at, "ON");
+    database_word(&at, word, sizeof word);
+    return at + strspn(at, " ");
+}
+
+bool fake_index_serves(memory_pool *p, const char *live, const char *declared)
+{
+    bool has, wants;
+    const char *there = index_columns(live, &has), *wanted = index_columns(declared, &wants);
+    (void)p;
+    return has >= wants && strcmp(there, wanted) == 0;
+}
+
+bool fake_unique_serves(memory_pool *p, const catalogue_piece *unique, const char *declared)
+{
+    bool wants;
+    size_t size;
+    const char *wanted = index_columns(declared, &wants);
+    const char *columns = database_brackets(&wanted, &size);
+    const char *text = columns == NULL ? NULL : pool_strndup(p, columns, size);
+    return wants && text != NULL && strcmp(text, unique->definition) == 0 && *wanted == '\0';
+}
+
+bool fake_names(memory_pool *p, const char *sql, const char *column)
+{
+    (void)p;
+    return database_has_word(sql, column);
+}
+
+/* An index only where it has a condition. */
+bool fake_uses_values(memory_pool *p, catalogue_kind kind, const char *create, const char *table,
+                      const char *column)
+{
+    (void)p;
+    return database_has_word(create, table) && database_has_word(create, column) &&
+           (kind != CATALOGUE_INDEX || strstr(create, " WHERE ") != NULL);
+}
+
 /* ---- questions ------------------------------------------------------------------------------ */
 
 bool fake_describe(engine_connection *c, memory_pool *p, const char *table, char **text)
@@ -288,7 +294,7 @@ bool fake_describe(engine_connection *c, memory_pool *p, const char *table, char
     *text = NULL;
     if (!fake_enter(c, FAKE_READS, "describe %s", table == NULL ? "all" : table))
         return false;
-    char create[FAKE_PARTS * FAKE_PART];
+    char create[FAKE_CREATE];
     const fake_database *d = fake_sight(c);
     char *all = table == NULL ? pool_strdup(p, "") : NULL;
     for (size_t i = 0; i < d->table_count; i++) {

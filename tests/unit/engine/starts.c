@@ -8,15 +8,28 @@
 void given_version_1(start_case *c)
 {
     fake_given_schema(&c->f, c->schema);
-    fake_record_given(&c->f, "sync", 1, "notes", "00000000000003e9", "");
+    fake_know_schema(&c->f, c->schema);
+    fake_record_given(&c->f, "sync", 1, "notes", "v2-00000000000003e9", "");
     fake_mark(&c->f, NOTES_OWNER, 1001);
 }
 
 void given_version_2(start_case *c)
 {
     fake_given_schema(&c->f, c->schema);
-    fake_record_given(&c->f, "sync", 2, "notes", "00000000000003ea", "");
+    fake_know_schema(&c->f, c->schema);
+    fake_record_given(&c->f, "sync", 2, "notes", "v2-00000000000003ea", "");
     fake_mark(&c->f, NOTES_OWNER, 1002);
+}
+
+void know_tags(start_case *c, const char *base)
+{
+    fake_know(&c->f, "tag", "\"word\" text\n\"weight\" int32\n", base);
+}
+
+void know_old_tags(start_case *c, const char *table, const char *means, const char *base)
+{
+    fake_know_nothing(&c->f, "tag");
+    fake_know(&c->f, table, means, base);
 }
 
 schemac_status start_open(start_case *c)
@@ -43,7 +56,8 @@ size_t start_tests(struct CMUnitTest *tests, void (*test)(void **state))
     count = add_tests(tests, count, test, migration_starts, migration_start_count);
     count = add_tests(tests, count, test, seed_starts, seed_start_count);
     count = add_tests(tests, count, test, undone_starts, undone_start_count);
-    return add_tests(tests, count, test, managed_starts, managed_start_count);
+    count = add_tests(tests, count, test, managed_starts, managed_start_count);
+    return add_tests(tests, count, test, known_starts, known_start_count);
 }
 
 void start_begin_case(start_case *c, const schemac_engine *engine, const start_scenario *s)

@@ -133,7 +133,7 @@ static void given_nothing_but_migrations(start_case *c)
 static void given_adopted_migrations(start_case *c)
 {
     given_scripts(c);
-    c->f.stored.record_count = 0;
+    c->f.stored.record_count = c->f.stored.known_count = 0;
     fake_mark(&c->f, 0, 0);
     c->config.adopt = true;
 }
@@ -159,7 +159,9 @@ const start_scenario migration_starts[] = {
                "backup: fake:backup-1\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
+     "read_tables -> 3\n"
      "make_backup\n"
+     TABLES("3")
      "orphans -> 0\n"
      "count_rows\n"
      RAN("UPDATE tag; INSERT INTO tag")
@@ -172,15 +174,19 @@ const start_scenario migration_starts[] = {
      "exists tag -> yes\n"
      "count_rows\n"
      "orphans -> 0\n"
-     TABLES("3")
+     TABLES("3") TABLES("3") TABLES("3")
      "record sync 4 notes: 0 tables, 0 columns, 0 indexes\n"
-     TABLES("3") MARKED
+     KNOWN("3", "3") MARKED
      "keep_backup of 1\n"
      "start_end\n"},
     {"a_function", NULL, given_a_function,
      .report = "applied: migration by hand\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
+     KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      "watch\n"
@@ -193,15 +199,20 @@ const start_scenario migration_starts[] = {
      "exists tag -> yes\n"
      "count_rows\n"
      "orphans -> 0\n"
-     READ_ALL
+     TABLES("3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
+     READ_ALL TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"a_careless_function", &fake_plain, given_a_careless_function, .alone = true,
      .ignores = "run UPDATE nothing",
      .report = "applied: migration by hand\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
+     KNOWN("3", "3")
      "orphans -> 0\n"
      "count_rows\n"
      "watch\n"
@@ -213,9 +224,9 @@ const start_scenario migration_starts[] = {
      "exists tag -> yes\n"
      "count_rows\n"
      "orphans -> 0\n"
-     TABLES("3")
+     TABLES("3") TABLES("3") TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
-     TABLES("3") MARKED
+     KNOWN("3", "3") MARKED
      "start_end\n"},
     {"a_careless_function_is_stopped", NULL, given_a_careless_function, NULL, SCHEMAC_IO,
      .alone = true, .ignores = "run UPDATE nothing",
@@ -223,6 +234,10 @@ const start_scenario migration_starts[] = {
                "error: migration 2 \"by hand\" failed: the database has undone what t\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
+     KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      "watch\n"
@@ -234,7 +249,9 @@ const start_scenario migration_starts[] = {
                "error: migration 2 \"bad\" failed: there is no table nothing\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
+     "read_tables -> 3\n"
      "make_backup\n"
+     TABLES("3")
      "orphans -> 0\n"
      "count_rows\n"
      "watch\n"
@@ -247,6 +264,10 @@ const start_scenario migration_starts[] = {
      .report = "applied: migration for a while\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
+     KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      RAN("CREATE TEMPORARY TABLE t (a int64); INSERT INTO t; UPDATE tag")
@@ -254,14 +275,22 @@ const start_scenario migration_starts[] = {
      "exists tag -> yes\n"
      "count_rows\n"
      "orphans -> 0\n"
-     READ_ALL
+     TABLES("3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
+     READ_ALL TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"a_deletion", NULL, given_a_deletion,
      .report = "applied: migration clean\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
+     KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      RAN("ALL OF tag")
@@ -269,15 +298,23 @@ const start_scenario migration_starts[] = {
      "exists tag -> yes\n"
      "count_rows\n"
      "orphans -> 0\n"
-     READ_ALL
+     TABLES("3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
+     READ_ALL TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"a_loss", NULL, given_a_loss, NULL, SCHEMAC_MIGRATION,
      .report = "undone: migration careless\n"
                "error: 1 row of tag would be gone, which no statement of the migrat\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
+     KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      RAN("UPDATE note; LOSE 1 OF tag")
@@ -290,6 +327,10 @@ const start_scenario migration_starts[] = {
                "error: after the migrations 3 rows of note would reference a row of\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
+     KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      RAN("UPDATE tag; ORPHANS 3 OF note TO author")
@@ -304,6 +345,10 @@ const start_scenario migration_starts[] = {
                "warning: table tag of model tag, with 2 rows, is not there after the \n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
+     KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      RAN("DROP TABLE tag")
@@ -311,24 +356,28 @@ const start_scenario migration_starts[] = {
      "exists tag -> no\n"
      "count_rows\n"
      "orphans -> 0\n"
-     TABLES("2") DECLARED("author note") READ("author") READ("note")
-     CREATED_TAGS
+     TABLES("2")
+     "read_table author\n"
+     "read_table note\n"
+     TABLES("2") DECLARED("author note") READ("author") READ("note") CREATED_TAGS TABLES("3")
      "record sync 2 notes: 1 tables, 0 columns, 0 indexes\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"edited", NULL, given_an_edited_migration, NULL, SCHEMAC_MIGRATION,
      .report = "error: migration 5 \"gone\" was applied to the database, but the sche\n",
      .trace = FOUND_CHANGED("3")
      "read_history -> 3\n"
+     "read_tables -> 3\n"
      REFUSED},
     {"edited_and_repaired", NULL, given_an_edited_migration_repaired,
      .trace = FOUND_CHANGED("3")
      "read_history -> 3\n"
+     "read_tables -> 3\n"
      "record forgotten 5 gone: repaired: the schema does not have it\n"
      "record migration 2 edited: repaired: it was changed\n"
-     READ_ALL
+     READ_ALL TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"not_needed", NULL, given_nothing_but_migrations,
      .report = "skipped: migration split\n"
@@ -344,31 +393,37 @@ const start_scenario migration_starts[] = {
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
+     NOTHING_KNOWN
      "record included 2 split: not needed: the database was empty\n"
      "record included 3 words: not needed: the database was empty\n"
      "record included 4 weights: not needed: the database was empty\n"
-     TABLES("0") CREATED_ALL
+     TABLES("0") CREATED_ALL WROTE_ALL
      "record sync 4 notes: 3 tables, 0 columns, 3 indexes, 1 foreign keys\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end fresh\n"},
     {"not_needed_when_adopted", NULL, given_adopted_migrations,
      .report = "skipped: migration split\n"
                "skipped: migration words\n"
-               "skipped: migration weights\n",
+               "skipped: migration weights\n"
+               "warning: this engine makes no copy of the database before it is chang\n",
      .trace = FOUND("unmarked", TABLES("3") "read_history -> 0\n")
      "read_history -> 0\n"
+     NOTHING_KNOWN
      "record included 2 split: not needed: the database was adopted as it was\n"
      "record included 3 words: not needed: the database was adopted as it was\n"
      "record included 4 weights: not needed: the database was adopted as it was\n"
-     READ_ALL
+     TABLES("3") READ_UNKNOWN WROTE_ALL
      "record sync 4 notes: 0 tables, 0 columns, 0 indexes\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"verify_scripts", NULL, given_scripts_to_look_at, NULL, SCHEMAC_OUTDATED,
      .report = "planned: run migration 2 \"split\"\n"
                "planned: run migration 4 \"weights\"\n"
                "error: the database does not match the schema: 2 steps are needed, \n",
-     .trace = LOOKED_AT("START")
+     .trace = LOOKED_AT("START") KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      RAN("UPDATE tag; INSERT INTO tag")
@@ -377,12 +432,19 @@ const start_scenario migration_starts[] = {
      RAN("ALL OF tag")
      "count_rows\n"
      "orphans -> 0\n"
+     TABLES("3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      READ_ALL REFUSED},
     {"verify_a_function", NULL, given_a_function_to_look_at, NULL, SCHEMAC_OUTDATED,
      .report = "planned: run migration 2 \"by hand\"\n"
                "info: what is left to do after the migrations is only known when t\n"
                "error: the database does not match the schema: 1 step is needed, th\n",
-     .trace = LOOKED_AT("START")
+     .trace = LOOKED_AT("START") KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      REFUSED},

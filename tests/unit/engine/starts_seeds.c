@@ -96,7 +96,7 @@ const start_scenario seed_starts[] = {
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
-     TABLES("0") CREATED_ALL
+     NOTHING_KNOWN TABLES("0") CREATED_ALL WROTE_ALL
      "record sync 2 notes: 3 tables, 0 columns, 3 indexes, 1 foreign keys\n"
      SOUGHT("s1", "tag ROW red", "0") SOUGHT("s2", "tag ROW red", "0")
      "attempt_begin\n"
@@ -111,13 +111,13 @@ const start_scenario seed_starts[] = {
      "finalize s5\n"
      "attempt_end keep\n"
      "orphans -> 0\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end fresh\n"},
     {"one_seed_is_there", NULL, given_one_seed,
      .report = "seeded: 1 of tag, not 1\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     READ_ALL
+     KNOWN("3", "3") READ_PARTS TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
      SOUGHT("s1", "tag ROW red", "0")
      "orphans -> 0\n"
@@ -129,24 +129,24 @@ const start_scenario seed_starts[] = {
      "attempt_end keep\n"
      SOUGHT("s4", "tag ROW blue", "1")
      "orphans -> 0\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"seeds_are_there", NULL, given_all_seeds,
      .report = "seeded: 0 of tag, not 2\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     READ_ALL
+     KNOWN("3", "3") READ_PARTS TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
      SOUGHT("s1", "tag ROW red", "1") SOUGHT("s2", "tag ROW blue", "1")
-     SOUGHT("s3", "tag ROW red", "1") SOUGHT("s4", "tag ROW blue", "1") READ_ALL
-     MARKED
+     SOUGHT("s3", "tag ROW red", "1") SOUGHT("s4", "tag ROW blue", "1") KNOWN("3", "3")
+     READ_PARTS MARKED
      "start_end\n"},
     {"a_conflict", NULL, given_a_conflict,
      .report = "seeded: 1 of tag, not 1\n"
                "warning: tag green was not seeded: another row has a value of it that\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     READ_ALL
+     KNOWN("3", "3") READ_PARTS TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
      SOUGHT("s1", "tag ROW green", "0")
      "orphans -> 0\n"
@@ -163,14 +163,14 @@ const start_scenario seed_starts[] = {
      "finalize s5\n"
      "attempt_end keep\n"
      "orphans -> 0\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"a_conflict_without_attempts", &fake_plain, given_a_conflict,
      .report = "seeded: 1 of tag, not 1\n"
                "warning: tag green was not seeded: another row has a value of it that\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("3")
+     KNOWN("3", "3") TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
      SOUGHT("s1", "tag ROW green", "0")
      "orphans -> 0\n"
@@ -183,14 +183,14 @@ const start_scenario seed_starts[] = {
      "execute s5 -> 1\n"
      "finalize s5\n"
      "orphans -> 0\n"
-     TABLES("3") MARKED
+     KNOWN("3", "3") MARKED
      "start_end\n"},
     {"a_conflict_when_new", NULL, given_a_conflict_when_new, NULL, SCHEMAC_CONFLICT,
      .report = "error: tag green cannot be seeded: there is a row blue. Nothing has\n"
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
-     TABLES("0") CREATED_ALL
+     NOTHING_KNOWN TABLES("0") CREATED_ALL WROTE_ALL
      "record sync 2 notes: 3 tables, 0 columns, 3 indexes, 1 foreign keys\n"
      SOUGHT("s1", "tag ROW blue", "0") SOUGHT("s2", "tag ROW blue", "0")
      "attempt_begin\n"
@@ -209,7 +209,7 @@ const start_scenario seed_starts[] = {
      .report = "seeded: 1 of tag, not 0\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     READ_ALL
+     KNOWN("3", "3") READ_PARTS TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
      "prepare s1 FIND tag ROW $1\n"
      "bind_text s1 $1: 'mauve'\n"
@@ -229,13 +229,13 @@ const start_scenario seed_starts[] = {
      "finalize s3\n"
      "attempt_end keep\n"
      "orphans -> 0\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"no_environment", NULL, given_no_environment, NULL, SCHEMAC_INVALID,
      .report = "error: tag of the environment cannot be seeded: the environment has\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     READ_ALL
+     KNOWN("3", "3") READ_PARTS TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
      "prepare s1 FIND tag ROW $1\n"
      "bind_null s1 $1: null\n"
@@ -253,7 +253,7 @@ const start_scenario seed_starts[] = {
      .report = "error: after seeding 1 row of note would reference a row of author \n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     READ_ALL
+     KNOWN("3", "3") READ_PARTS TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
      SOUGHT("s1", "note ROW a", "0")
      "orphans -> 0\n"
@@ -268,7 +268,7 @@ const start_scenario seed_starts[] = {
     {"verify_seeds", NULL, given_seeds_to_look_at, NULL, SCHEMAC_OUTDATED,
      .report = "planned: insert row tag red\n"
                "error: the database does not match the schema: 1 step is needed, th\n",
-     .trace = LOOKED_AT("LOOK") READ_ALL SOUGHT("s1", "tag ROW red", "0")
+     .trace = LOOKED_AT("LOOK") KNOWN("3", "3") READ_PARTS SOUGHT("s1", "tag ROW red", "0")
      SOUGHT("s2", "tag ROW blue", "1") REFUSED},
 };
 /* clang-format on */

@@ -109,6 +109,13 @@ static void given_old_names(start_case *c)
     fake_given(&c->f, "ALTER TABLE author RENAME TO writer; DROP INDEX author.name;"
                       "ALTER TABLE writer RENAME COLUMN name TO label;"
                       "CREATE UNIQUE INDEX author.name ON writer (label); INSERT INTO writer;");
+    fake_know_nothing(&c->f, "author");
+    fake_know(&c->f, "writer", "\"id\" int64\n\"label\" text\n",
+              "CREATE TABLE writer (id int64 key, label text not null)");
+    fake_know(&c->f, "note",
+              "\"id\" int64\n\"author\" int64 -> \"writer\"\n\"title\" text\n"
+              "\"day\" date\n\"edited\" timestamp\n\"version\" int64\n",
+              texts_of(c->schema, c->f.engine->name)->models[NOTE].create);
     give_old_names(c);
 }
 
@@ -192,9 +199,9 @@ const start_scenario sync_starts[] = {
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
-     TABLES("0") CREATED_ALL
+     NOTHING_KNOWN TABLES("0") CREATED_ALL WROTE_ALL
      "record sync 2 notes: 3 tables, 0 columns, 3 indexes, 1 foreign keys\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end fresh\n"},
     {"fresh_without_attempts", &fake_plain, given_nothing,
      .report = "created: table author\n"
@@ -206,9 +213,9 @@ const start_scenario sync_starts[] = {
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
-     TABLES("0") CREATED_ALL_PLAIN
+     NOTHING_KNOWN TABLES("0") CREATED_ALL_PLAIN WROTE_ALL
      "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
-     TABLES("3") MARKED
+     KNOWN("3", "3") MARKED
      "start_end fresh\n"},
     {"temporary", &fake_plain, given_nothing, open_in_a_place, .alone = true,
      .report = "created: table author\n"
@@ -220,9 +227,9 @@ const start_scenario sync_starts[] = {
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
-     TABLES("0") CREATED_ALL_PLAIN
+     NOTHING_KNOWN TABLES("0") CREATED_ALL_PLAIN WROTE_ALL
      "record sync 2 notes: 3 tables, 0 columns, 3 indexes\n"
-     TABLES("3") MARKED
+     KNOWN("3", "3") MARKED
      "start_end fresh\n"},
     {"up_to_date", NULL, given_version_2,
      .report = "up to date\n",
@@ -241,9 +248,9 @@ const start_scenario sync_starts[] = {
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
-     TABLES("0") CREATED_ALL
+     NOTHING_KNOWN TABLES("0") CREATED_ALL WROTE_ALL
      "record sync 2 notes: 3 tables, 0 columns, 3 indexes, 1 foreign keys\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end fresh\n"},
     {"changed_and_back", NULL, given_another_count,
      .report = "up to date\n",
@@ -253,26 +260,27 @@ const start_scenario sync_starts[] = {
     {"nothing_differs", NULL, given_version_1,
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     READ_ALL
+     KNOWN("3", "3") READ_PARTS TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"changed_and_back_by_text", &fake_plain, given_another_count,
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("3") TABLES("3") MARKED
+     KNOWN("3", "3") TABLES("3") KNOWN("3", "3") MARKED
      "start_end\n"},
     {"a_dump", NULL, given_a_dump,
      .trace = FOUND("unmarked", TABLES("3") "read_history -> 1\n")
      "read_history -> 1\n"
-     READ_ALL READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS TABLES("3") KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"adopted", NULL, given_somebody_elses,
+     .report = "warning: this engine makes no copy of the database before it is chang\n",
      .trace = FOUND("unmarked", TABLES("4") "read_history -> 0\n")
      "read_history -> 0\n"
-     TABLES("4") READ_PARTS
+     NOTHING_KNOWN TABLES("4") READ_UNKNOWN WROTE_ALL
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
-     TABLES("4") READ_PARTS MARKED
+     KNOWN("3", "4") READ_PARTS MARKED
      "start_end\n"},
     {"columns", NULL, given_old_tables,
      .report = "created: column note.day\n"
@@ -280,12 +288,12 @@ const start_scenario sync_starts[] = {
                "created: table tag\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("2") DECLARED("author note") READ("author") READ("note")
+     KNOWN("3", "2") DECLARED("author note") READ("author") READ("note")
      "alter ALTER TABLE note ADD COLUMN day date\n"
      "create CREATE INDEX note.day ON note (day, title)\n"
-     CREATED_TAGS
+     CREATED_TAGS TABLES("3")
      "record sync 2 notes: 1 tables, 1 columns, 1 indexes\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"changed_column", NULL, given_another_type,
      .report = "changed: column tag.weight\n"
@@ -293,26 +301,28 @@ const start_scenario sync_starts[] = {
                "info: column tag.extra is not in the schema; it is kept\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     READ_ALL
+     KNOWN("3", "3") READ_PARTS
      ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 0")
      ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 0")
      ASKED("SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0")
      "orphans -> 0\n"
      "alter ALTER TABLE tag CHANGE COLUMN weight int32 not null check(weight > 0)\n"
-     "orphans -> 0\n"
+     TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 changed\n"
-     READ_ALL MARKED
+     "orphans -> 0\n"
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"made_anew", NULL, given_other_options,
      .report = "made anew: table tag\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     READ_ALL
+     KNOWN("3", "3") READ_PARTS
      "orphans -> 0\n"
      "alter: make tag anew\n"
-     "orphans -> 0\n"
+     TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 made anew\n"
-     READ_ALL MARKED
+     "orphans -> 0\n"
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"made_anew_with_a_copy", &fake_plain, given_another_type,
      .report = "made anew: table tag\n"
@@ -320,16 +330,17 @@ const start_scenario sync_starts[] = {
                "backup: fake:backup-1\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("3") DECLARED("tag") READ("tag")
+     KNOWN("3", "3") DECLARED("tag") READ("tag")
      "query SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NO int32 -> 0\n"
      "query SELECT count(*) FROM \"tag\" WHERE \"weight\" IS NULL -> 0\n"
      "query SELECT count(*) FROM \"tag\" WHERE NOT (weight > 0) -> 0\n"
      "orphans -> 0\n"
      "make_backup\n"
      "alter: make tag anew\n"
-     "orphans -> 0\n"
+     TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 made anew\n"
-     TABLES("3") DECLARED("tag") READ("tag") MARKED
+     "orphans -> 0\n"
+     KNOWN("3", "3") DECLARED("tag") READ("tag") MARKED
      "keep_backup of 2\n"
      "start_end\n"},
     {"indexes", NULL, given_other_indexes,
@@ -338,27 +349,29 @@ const start_scenario sync_starts[] = {
                "dropped: index note.old\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("3") DECLARED("author note tag") READ("author")
+     KNOWN("3", "3") DECLARED("author note tag") READ("author")
      ASKED("SELECT count(*) FROM \"author\" WHERE \"name\" IS NOT NULL AND (\"name\") ... -> 0")
      READ("note") READ("tag")
      "run DROP INDEX author.name\n"
      "create CREATE UNIQUE INDEX author.name ON author (name)\n"
      "run DROP INDEX note.old\n"
+     TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 1 indexes\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"triggers", NULL, given_other_triggers,
      .report = "created: trigger note.a\n"
                "created: trigger note.b\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     READ_ALL
+     KNOWN("3", "3") READ_PARTS
      "run DROP TRIGGER note.z ON note\n"
      "run DROP TRIGGER note.a ON note\n"
      "create CREATE TRIGGER note.a ON note ours 2\n"
      "create CREATE TRIGGER note.b ON note ours\n"
+     TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 4 triggers\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"renamed", NULL, given_old_names,
      .report = "created: index author.name\n"
@@ -367,7 +380,7 @@ const start_scenario sync_starts[] = {
                "dropped: index author.name\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("3")
+     KNOWN("3", "3")
      "run ALTER TABLE \"writer\" RENAME TO \"author\"\n"
      TABLES("3")
      "read_table author\n"
@@ -377,33 +390,40 @@ const start_scenario sync_starts[] = {
      READ("note") READ("tag")
      "run DROP INDEX author.name\n"
      "create CREATE UNIQUE INDEX author.name ON author (name)\n"
+     TABLES("3")
+     "forget_table writer\n"
+     WROTE("author") WROTE("note")
+     "record rename 2 author: writer\n"
+     "record rename 2 author: label\n"
      "record sync 2 notes: 0 tables, 0 columns, 1 indexes, 2 renamed\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"dropped_column", NULL, given_a_dropped_column,
      .report = "dropped: column author.born\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("3") TABLES("3")
+     KNOWN("3", "3") TABLES("3")
      "read_table author\n"
      READ_ALL
      "orphans -> 0\n"
      "alter ALTER TABLE author DROP COLUMN born\n"
-     "orphans -> 0\n"
+     TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 dropped\n"
-     READ_ALL MARKED
+     "orphans -> 0\n"
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"dropped_table", &fake_plain, given_a_dropped_table,
      .report = "dropped: table draft\n"
                "warning: 2 rows of note with a reference to a row of author that is n\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("4")
+     KNOWN("3", "4")
      "orphans -> 1\n"
      "run DROP TABLE draft\n"
-     "orphans -> 1\n"
+     TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes, 1 dropped\n"
-     TABLES("3") MARKED
+     "orphans -> 1\n"
+     KNOWN("3", "3") MARKED
      "start_end\n"},
     {"optional_index", NULL, given_an_optional_index, .survives = "create CREATE INDEX tag.odd",
      .report = "created: table author\n"
@@ -417,37 +437,39 @@ const start_scenario sync_starts[] = {
                "the database is new\n",
      .trace = FOUND_EMPTY
      "read_history -> 0\n"
-     TABLES("0") CREATED_TABLES(", title text n")
+     NOTHING_KNOWN TABLES("0") CREATED_TABLES(", title text n")
      "attempt_begin\n"
      "create CREATE INDEX tag.odd ON tag (x) -> ENGINE\n"
      "attempt_end undo\n"
-     CREATED_KEY
+     CREATED_KEY WROTE_ALL
      "record sync 2 notes: 3 tables, 0 columns, 3 indexes, 1 foreign keys\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end fresh\n"},
     {"optional_index_later", &fake_plain, given_an_optional_index_later,
      .survives = "create CREATE INDEX tag.odd",
      .report = "warning: optional index tag.odd of model tag is not there: there is n\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     TABLES("3")
+     KNOWN("3", "3")
      "create CREATE INDEX tag.odd ON tag (x) -> ENGINE\n"
+     TABLES("3")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
-     TABLES("3") MARKED
+     KNOWN("3", "3") MARKED
      "start_end\n"},
     {"a_question_not_understood", NULL, given_a_check_to_come,
      .report = "created: column tag.weight\n"
                "changed: constraint tag.check(\"weight\" > 0)\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     READ_ALL
+     KNOWN("3", "3") READ_PARTS
      "attempt_begin\n"
      "query SELECT count(*) FROM \"tag\" WHERE NOT (\"weight\" > 0) -> ENGINE\n"
      "attempt_end undo\n"
      "alter ALTER TABLE tag ADD COLUMN weight int32 not null default(1)\n"
      "alter ALTER TABLE tag ADD CONSTRAINT check(\"weight\" > 0)\n"
+     TABLES("3") WROTE("tag")
      "record sync 2 notes: 0 tables, 1 columns, 0 indexes, 1 changed\n"
-     READ_ALL MARKED
+     KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"two_at_once", NULL, given_another_start,
      .report = "up to date\n",

@@ -27,9 +27,9 @@ static void given_applied(start_case *c, const char *down)
     given_version_1(c);
     fake_given(&c->f, "INSERT INTO tag; INSERT INTO tag;");
     fake_record_given(&c->f, "migration", 2, "split", "a-1", "applied");
-    fake_record_given(&c->f, "sync", 2, "notes", "00000000000003e9", "");
+    fake_record_given(&c->f, "sync", 2, "notes", "v2-00000000000003e9", "");
     fake_record_given(&c->f, "migration", 3, "words", "a-2", "applied");
-    fake_record_given(&c->f, "sync", 3, "notes", "00000000000003ea", "");
+    fake_record_given(&c->f, "sync", 3, "notes", "v2-00000000000003ea", "");
     fake_mark(&c->f, NOTES_OWNER, 1002);
     c->schema->version = 3;
     set_migrations(c->schema, list, texts, 2);
@@ -77,6 +77,7 @@ const start_scenario undone_starts[] = {
      "begin START\n"
      "read_mark -> unchanged\n"
      "read_history -> 5\n"
+     KNOWN("3", "3")
      "make_backup\n"
      "orphans -> 0\n"
      "count_rows\n"
@@ -84,6 +85,7 @@ const start_scenario undone_starts[] = {
      "record rollback 3 words: undone\n"
      RAN("INSERT INTO author")
      "record rollback 2 split: undone\n"
+     TABLES("3") TABLES("3") TABLES("3") WROTE("author") WROTE("note")
      "count_rows\n"
      "orphans -> 0\n"
      "record sync 1 notes: rolled back\n"
@@ -100,10 +102,19 @@ const start_scenario undone_starts[] = {
      "begin START\n"
      "read_mark -> unchanged\n"
      "read_history -> 5\n"
+     KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      RAN("UPDATE note; CREATE TEMPORARY TABLE t (a int64)")
      "record rollback 3 words: undone\n"
+     TABLES("3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
+     TABLES("3") TABLES("3") WROTE("note")
      "count_rows\n"
      "orphans -> 0\n"
      "record sync 2 notes: rolled back\n"
@@ -127,6 +138,7 @@ const start_scenario undone_starts[] = {
      "begin START\n"
      "read_mark -> unchanged\n"
      "read_history -> 5\n"
+     KNOWN("3", "3")
      "make_backup\n"
      "orphans -> 0\n"
      "count_rows\n"
@@ -148,12 +160,21 @@ const start_scenario undone_starts[] = {
      "begin START\n"
      "read_mark -> unchanged\n"
      "read_history -> 5\n"
+     KNOWN("3", "3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
      "orphans -> 0\n"
      "count_rows\n"
      RAN("UPDATE note; CREATE TEMPORARY TABLE t (a int64)")
      "record rollback 3 words: undone\n"
      RAN("LOSE 1 OF tag")
      "record rollback 2 split: undone\n"
+     TABLES("3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
+     TABLES("3") TABLES("3") WROTE("note")
      "count_rows\n"
      REFUSED},
     {"nothing_to_undo", NULL, given_none, roll_back,

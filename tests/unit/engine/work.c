@@ -13,9 +13,31 @@ static const char *shown(const engine_connection *c, const char *sql, char *out,
 
 /* ---- statements ----------------------------------------------------------------------------- */
 
+static void touch(engine_connection *c, const fake_outcome *o)
+{
+    survey_watch *w = c->watch;
+    if (w == NULL || o->touched[0] == '\0')
+        return;
+    const char **list = pool_grow(w->pool, w->touched, w->count, &w->capacity, sizeof *list);
+    const char *name = pool_strdup(w->pool, o->touched);
+    if (list == NULL || name == NULL)
+        return;
+    w->touched = list;
+    list[w->count++] = name;
+    survey_column *written =
+        pool_grow(w->pool, w->written, w->written_count, &w->written_capacity, sizeof *written);
+    if (!o->writes || written == NULL)
+        return;
+    w->written = written;
+    written[w->written_count++] =
+        (survey_column){name, o->column[0] == '\0' ? NULL : pool_strdup(w->pool, o->column)};
+}
+
 bool fake_run(engine_connection *c, const char *sql, fake_outcome *out)
 {
     *out = database_run(fake_sight(c), sql, NULL);
+    if (out->status == SCHEMAC_OK)
+        touch(c, out);
     return out->status == SCHEMAC_OK || fake_fail(c, out->status, "%s", out->message);
 }
 
@@ -29,19 +51,6 @@ bool fake_run_statement(engine_connection *c, const char *sql)
                fake_fail(c, SCHEMAC_NOMEM, "no memory");
     return fake_enter(c, FAKE_WRITES, "run %s", shown(c, sql, text, sizeof text)) &&
            fake_run(c, sql, &o);
-}
-
-static void touch(engine_connection *c, const char *table)
-{
-    survey_watch *w = c->watch;
-    if (w == NULL || table[0] == '\0')
-        return;
-    const char **list = pool_grow(w->pool, w->touched, w->count, &w->capacity, sizeof *list);
-    const char *name = pool_strdup(w->pool, table);
-    if (list == NULL || name == NULL)
-        return;
-    w->touched = list;
-    list[w->count++] = name;
 }
 
 void fake_watch(engine_connection *c, survey_watch *watch)
@@ -71,7 +80,6 @@ bool fake_run_script(engine_connection *c, memory_pool *p, const char *sql, cons
             *statement = one;
             return false;
         }
-        touch(c, o.touched);
         sql += size + (sql[size] == ';');
         sql += strspn(sql, " ");
     }
@@ -245,4 +253,60 @@ bool fake_record_what(engine_connection *c, const survey_record *what)
     database_copy_name(r->detail, sizeof r->detail, what->detail);
     r->version = what->version;
     return true;
+}
+
+/* ---- what is known of tables ---------------------------------------------------------------- */
+
+/* The last one first: in any order. */
+bool fake_read_tables(engine_connection *c, memory_pool *p, survey_table_list *out)
+{
+    *out = (survey_table_list){NULL, 0, 0};
+    if (!fake_enter(c, FAKE_READS, "read_tables"))
+        return false;
+    const fake_database *d = fake_sight(c);
+    fake_says(c, "%zu", d->known_count);
+    for (size_t i = d->known_count; i > 0; i--) {
+        const fake_known *k = &d->known[i - 1];
+        survey_table *list = pool_grow(p, out->list, out->count, &out->capacity, sizeof *list);
+        if (list == NULL)
+            return fake_fail(c, SCHEMAC_NOMEM, "no memory");
+        out->list = list;
+        list[out->count++] = (survey_table){.name = pool_strdup(p, k->name),
+                                            .meaning = pool_strdup(p, k->meaning),
+                                            .base = pool_strdup(p, k->base)};
+    }
+    return !p->failed || fake_fail(c, SCHEMAC_NOMEM, "no memory");
+}
+
+bool fake_write_table(engine_connection *c, const survey_table *what)
+{
+    if (!fake_enter(c, FAKE_WRITES, "write_table %s", what->name))
+        return false;
+    database_know(fake_sight(c), what->name, what->meaning, what->base);
+    return true;
+}
+
+bool fake_forget_table(engine_connection *c, const char *name)
+{
+    if (!fake_enter(c, FAKE_WRITES, "forget_table %s", name))
+        return false;
+    if (database_known(fake_sight(c), name) == NULL)
+        fake_violation(c->server, "forgets %s, of which nothing is known", name);
+    database_forget(fake_sight(c), name);
+    return true;
+}
+
+const char *fake_rename_in(memory_pool *p, const char *create, const char *in, const char *from,
+                           const char *to)
+{
+    char text[FAKE_CREATE];
+    fake_table t;
+    if (!database_parse_table(create, &t))
+        return create;
+    if (in == NULL)
+        database_rename_table(&t, from, to);
+    else if (strcmp(t.name, in) == 0)
+        database_rename_column(&t, from, to);
+    database_create_text(&t, text, sizeof text);
+    return pool_strdup(p, text);
 }

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/value.h"
+#include "base/wording.h"
 #include "rows/cursor.h"
 
 static void pools_keep_what_they_gave(void **state)
@@ -231,6 +232,56 @@ static void statuses_have_names_and_texts(void **state)
     assert_string_equal(schemac_version(), SCHEMAC_VERSION);
 }
 
+/* Each character that is not shown as itself, its neighbours, and all that is not UTF-8. */
+static void texts_are_shown(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"", ""},
+        {"plain, \303\266\342\202\254\360\237\231\202", "plain, \303\266\342\202\254\360\237\231\202"},
+        {"\x01\x1b\x1f \x7e\x7f", "\\x01\\x1b\\x1f \x7e\\x7f"},
+        {"a\nb\tc\r", "a\\nb\\tc\\r"},
+        {"\xc2\x80\xc2\x9b\xc2\x9f\xc2\xa0", "\\u0080\\u009b\\u009f\xc2\xa0"},
+        {"\u061c\u200b\u200c\u200e\u200f", "\\u061c\\u200b\u200c\\u200e\\u200f"},
+        {"\u2027\u2028\u202a\u202e\u202f", "\u2027\\u2028\\u202a\\u202e\u202f"},
+        {"\u2060\u2066\u2069\u206f\u2070\ufeff\ufffa",
+         "\\u2060\\u2066\\u2069\\u206f\u2070\\ufeff\\ufffa"},
+        {"\U000e0001\U000e007f\U000e0080", "\\U000e0001\\U000e007f\U000e0080"},
+        {"\x80\xc3", "\\x80\\xc3"},
+        {"\xc0\xaf\xe0\x80\xaf", "\\xc0\\xaf\\xe0\\x80\\xaf"},       /* longer than they need be */
+        {"\xed\xa0\x80\xf4\x90\x80\x80", "\\xed\\xa0\\x80\\xf4\\x90\\x80\\x80"}, /* no characters */
+        {"\\x1b", "\\x1b"},                                                 /* shown before */
+    };
+    memory_pool p = {.allocator = &memory_default};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *shown = wording_shown(&p, cases[i][0]);
+        assert_string_equal(shown, cases[i][1]);
+        assert_ptr_equal(wording_shown(&p, shown), shown);
+        char all[100], some[8];
+        wording_copy(all, sizeof all, cases[i][0]);
+        assert_string_equal(all, cases[i][1]);
+        wording_copy(some, sizeof some, cases[i][0]); /* at a character */
+        assert_true(strlen(some) < sizeof some);
+        assert_memory_equal(some, cases[i][1], strlen(some));
+        wording_copy(all, sizeof all, some);
+        assert_string_equal(all, some);
+    }
+    pool_free(&p);
+}
+
+static void nouns_have_articles(void **state)
+{
+    (void)state;
+    static const char *const an[] = {"episode", "item",  "Order", "account", "update", "uninvited",
+                                     "hour",    "honest_broker", "upload"};
+    static const char *const a[] = {"user", "unit",    "usage", "european", "one_time_code", "house",
+                                    "pin",  "utility", "x",     "",         "Customer",      "unique_id"};
+    for (size_t i = 0; i < sizeof an / sizeof *an; i++)
+        assert_string_equal(wording_article(an[i]), "an");
+    for (size_t i = 0; i < sizeof a / sizeof *a; i++)
+        assert_string_equal(wording_article(a[i]), "a");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +292,8 @@ int main(void)
         cmocka_unit_test(long_keys_do_not_fit),
         cmocka_unit_test(uuids_are_text_and_back),
         cmocka_unit_test(statuses_have_names_and_texts),
+        cmocka_unit_test(texts_are_shown),
+        cmocka_unit_test(nouns_have_articles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,191 @@
+/* plan_others.c - what others have made of a table is theirs: what cannot stay needs their word. */
+#include "start/plan_others.h"
+
+#include <string.h>
+
+static bool is_accepted(const planner *p, const char *name)
+{
+    const char *const *accept = p->db->config.accept;
+    for (size_t i = 0; accept != NULL && name != NULL && accept[i] != NULL; i++)
+        if (catalogue_compare(p->db, accept[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* ---- names --------------------------------------------------------------------------------------- */
+
+static const char *const piece_names[PIECE_KINDS] = {
+    [PIECE_NOT_NULL] = "required", [PIECE_DEFAULT] = "default",
+    [PIECE_COLLATION] = "collate", [PIECE_COMPUTED] = "generated",
+    [PIECE_KEY] = "key",           [PIECE_AUTOINCREMENT] = "autoincrement",
+    [PIECE_UNIQUE] = "unique",     [PIECE_REFERENCE] = "reference",
+    [PIECE_CHECK] = "check"};
+
+static const char *column_name(const catalogue_change *c, const catalogue_piece *piece)
+{
+    return piece->column == CATALOGUE_NO_COLUMN ? NULL : c->live->columns[piece->column].name;
+}
+
+/* How many of the same kind, at the same place, stand before it. */
+static size_t number_of(const catalogue_change *c, const catalogue_piece *piece)
+{
+    size_t number = 0;
+    for (const catalogue_piece *one = c->live->pieces; one < piece; one++)
+        number += one->kind == piece->kind && one->column == piece->column && one->label == NULL;
+    return number;
+}
+
+/* What it is called where it is to be accepted: "customer.positive", "customer.credit.default",
+   "customer.check2". */
+static const char *name_of(planner *p, const catalogue_change *c, const catalogue_piece *piece)
+{
+    memory_pool *pool = p->plan->pool;
+    const char *column = column_name(c, piece);
+    if (piece->label != NULL)
+        return pool_printf(pool, "%s.%s", c->live->name, piece->label);
+    size_t number = number_of(c, piece);
+    const char *text = pool_printf(pool, "%s%s%s.%s", c->live->name, column == NULL ? "" : ".",
+                                   column == NULL ? "" : column, piece_names[piece->kind]);
+    return number == 0 ? text : pool_printf(pool, "%s%zu", text, number + 1);
+}
+
+/* ---- losses -------------------------------------------------------------------------------------- */
+
+/* Whether the schema says something of its own in the place. */
+static bool is_replaced(const catalogue_change *c, const catalogue_piece *piece)
+{
+    const catalogue_column *column =
+        piece->column == CATALOGUE_NO_COLUMN ? NULL : c->live->columns[piece->column].other;
+    for (size_t i = 0; i < c->declared->piece_count; i++) {
+        const catalogue_piece *want = &c->declared->pieces[i];
+        const catalogue_column *its =
+            want->column == CATALOGUE_NO_COLUMN ? NULL : &c->declared->columns[want->column];
+        if (want->kind == piece->kind && its == column && want->other == NULL)
+            return true;
+    }
+    return false;
+}
+
+/* A nullable field, another key, another reference: the schema says so with other words. */
+static bool is_said(const catalogue_change *c, const catalogue_piece *piece)
+{
+    return piece->kind == PIECE_NOT_NULL || piece->kind == PIECE_KEY ||
+           piece->kind == PIECE_REFERENCE || is_replaced(c, piece);
+}
+
+static void lose(planner *p, const schemac_model *m, const catalogue_change *c,
+                 const catalogue_piece *piece)
+{
+    memory_pool *pool = p->plan->pool;
+    const char *name = name_of(p, c, piece), *column = column_name(c, piece);
+    const char *where = column == NULL ? c->live->name
+                                       : pool_printf(pool, "%s.%s", c->live->name, column);
+    const char *what = pool_printf(pool, "'%s' of %s", piece->text, where);
+    if (p->basis->adopts && !is_said(c, piece) && !is_accepted(p, name))
+        planner_refuse(p, m, pool_printf(pool, "%s would go: the schema does not have it", what),
+                       pool_printf(pool,
+                                   "declare it; or let it go, with config.accept or schemac migrate "
+                                   "--accept %s",
+                                   name));
+    else
+        planner_keep(p, m,
+                     pool_printf(pool, "%s goes: the schema %s", what,
+                                 is_replaced(c, piece) ? "says otherwise" : "does not have it"));
+}
+
+void plan_others_losses(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    for (size_t i = 0; i < c->live->piece_count; i++) {
+        const catalogue_piece *piece = &c->live->pieces[i];
+        bool dropped =
+            piece->column != CATALOGUE_NO_COLUMN && c->live->columns[piece->column].goes;
+        if (piece->goes && !piece->ours && !dropped)
+            lose(p, m, c, piece);
+    }
+}
+
+/* ---- values that change -------------------------------------------------------------------------- */
+
+static void refuse_use(planner *p, const schemac_model *m, const char *kind, const char *name,
+                       const char *column)
+{
+    memory_pool *pool = p->plan->pool;
+    if (is_accepted(p, name))
+        return;
+    planner_refuse(p, m,
+                   pool_printf(pool, "%s %s works with the values of %s.%s, which change", kind,
+                               name, m->table, column),
+                   pool_printf(pool,
+                               "drop it, and make it again for the new values; or let it stay as it "
+                               "is, with config.accept or schemac migrate --accept %s",
+                               name));
+}
+
+static void look_at_pieces(planner *p, const schemac_model *m, const catalogue_change *c,
+                           const char *column)
+{
+    for (size_t i = 0; i < c->live->piece_count; i++) {
+        const catalogue_piece *piece = &c->live->pieces[i];
+        bool works = piece->kind == PIECE_CHECK || piece->kind == PIECE_COMPUTED ||
+                     piece->kind == PIECE_REFERENCE;
+        if (works && piece->other == NULL && !piece->goes &&
+            p->db->engine->names(p->plan->pool, piece->text, column))
+            refuse_use(p, m, piece_names[piece->kind], name_of(p, c, piece), column);
+    }
+}
+
+/* Whether it stays, and the schema does not know it. */
+static bool is_of_others(const planner *p, catalogue_kind kind, const catalogue_object *o)
+{
+    const schemac_schema *s = p->db->schema;
+    if (o->ours)
+        return false;
+    for (size_t i = 0; i < p->plan->step_count; i++)
+        if (p->plan->steps[i].kind == step_dropping[kind] &&
+            catalogue_compare(p->db, p->plan->steps[i].name, o->name) == 0)
+            return false;
+    for (size_t i = 0; kind == CATALOGUE_INDEX && i < s->model_count; i++) {
+        const schemac_model_texts *t = &p->db->texts->models[i];
+        for (size_t j = 0; j < s->models[i].path_count; j++)
+            if (t->indexes[j].name != NULL &&
+                catalogue_compare(p->db, t->indexes[j].name, o->name) == 0)
+                return false;
+    }
+    return true;
+}
+
+static void look_at_objects(planner *p, const schemac_model *m, const char *column)
+{
+    static const catalogue_kind kinds[] = {CATALOGUE_INDEX, CATALOGUE_TRIGGER};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        const catalogue_objects *all = &p->live.objects[kinds[k]];
+        for (size_t i = 0; i < all->count; i++)
+            if (p->db->engine->uses_values(p->plan->pool, kinds[k], all->list[i].create, m->table,
+                                           column) &&
+                is_of_others(p, kinds[k], &all->list[i]))
+                refuse_use(p, m, step_table[step_creating[kinds[k]]].object, all->list[i].name,
+                           column);
+    }
+}
+
+static void look_at_views(planner *p, const schemac_model *m, const char *column)
+{
+    for (size_t i = 0; i < p->live.table_count; i++) {
+        const catalogue_table *t = &p->live.tables[i];
+        if (!t->ordinary && p->db->engine->uses_values(p->plan->pool, CATALOGUE_TABLE, t->create,
+                                                       m->table, column))
+            refuse_use(p, m, "view", t->name, column);
+    }
+}
+
+void plan_others_values(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    for (size_t i = 0; i < c->declared->column_count; i++) {
+        const catalogue_column *want = &c->declared->columns[i];
+        if (want->becomes == NULL)
+            continue;
+        look_at_pieces(p, m, c, want->name);
+        look_at_objects(p, m, want->name);
+        look_at_views(p, m, want->name);
+    }
+}

@@ -1,0 +1,261 @@
+/* adoption.c - databases of other programs taken over: nothing of theirs is lost without their owner's word. */
+#include "suites.h"
+
+#include <sqlite3.h>
+
+#define THEIRS                                                                                     \
+    "CREATE TABLE customer (id INTEGER PRIMARY KEY AUTOINCREMENT, mail TEXT NOT NULL COLLATE "     \
+    "NOCASE UNIQUE ON CONFLICT REPLACE, credit INTEGER DEFAULT 5 CHECK (credit < 1000), extra "    \
+    "BLOB, name TEXT NOT NULL DEFAULT '-', doubled INT AS (credit * 2), "                          \
+    "CONSTRAINT short CHECK (length(name) < 30)); "                                                \
+    "CREATE TABLE visit (customer INTEGER NOT NULL REFERENCES customer(id) ON DELETE CASCADE "     \
+    "DEFERRABLE INITIALLY DEFERRED, day TEXT); "                                                   \
+    "CREATE INDEX their_days ON visit(day DESC); CREATE INDEX by_credit ON customer(credit); "     \
+    "CREATE UNIQUE INDEX by_name ON customer(name COLLATE NOCASE); "                               \
+    "CREATE VIEW rich AS SELECT * FROM customer WHERE credit > 100; "                              \
+    "CREATE TRIGGER keep BEFORE DELETE ON customer WHEN old.credit > 0 BEGIN SELECT "              \
+    "raise(ABORT, 'kept'); END; "                                                                  \
+    "INSERT INTO customer(id,mail,credit,extra,name) VALUES (3,'Ada',500,x'00ff','ada'),"          \
+    "(9,'bob',NULL,NULL,'it''s'); DELETE FROM customer WHERE id=9 AND 0; "                         \
+    "INSERT INTO visit VALUES (3,'2020-01-01'),(9,NULL),(3,'2021-01-01'); "                        \
+    "DELETE FROM visit WHERE customer=9; PRAGMA user_version=41"
+
+static void put_theirs(const char *more)
+{
+    remove("t.db");
+    put("t.db", "%s", "");
+    raw("t.db", path_of("%s; %s", THEIRS, more));
+    put("app.schema", "schema app version 2;\n"
+                      "model customer {\n"
+                      "    id: int64 primary key autoincrement;\n"
+                      "    mail: text collate nocase unique;\n"
+                      "    credit: int64? default 5;\n"
+                      "    name: text;\n"
+                      "    index (credit);\n"
+                      "}\n"
+                      "model visit {\n"
+                      "    id: int64 primary key;\n"
+                      "    customer: customer column \"customer\" on delete cascade deferrable;\n"
+                      "    day: date?;\n"
+                      "    index (day desc);\n"
+                      "}\n");
+}
+
+#define LOSS                                                                                       \
+    "'DEFAULT '-'' of customer.name would go: the schema does not have it. Nothing has been "      \
+    "changed. declare it; or let it go, with config.accept or schemac migrate --accept "           \
+    "customer.name.default"
+
+static void test_looks_first(void **state)
+{
+    (void)state;
+    put_theirs("");
+    image before = read_image("t.db");
+    prints_part(5,
+                "it has tables, but no mark of this schema; it has not been touched. Check the path, "
+                "or use another file; or look with schemac plan --adopt what taking it over would "
+                "change, and take it over with config.adopt or schemac migrate --adopt",
+                "plan", "app.schema", "t.db");
+    prints_part(5, LOSS, "plan", "--adopt", "app.schema", "t.db");
+    prints_part(5, LOSS, "status", "--adopt", "app.schema", "t.db");
+    prints_part(5, LOSS, "migrate", "--adopt", "app.schema", "t.db");
+    prints_part(5, LOSS, "migrate", "--adopt", "--accept", "customer.name", "app.schema", "t.db");
+    assert_untouched("t.db", &before);
+    before = read_image("t.db");
+    prints_part(4,
+                "  make anew table customer\n"
+                "  make anew table visit\n",
+                "plan", "--adopt", "--accept", "customer.name.default", "app.schema", "t.db");
+    prints_part(2, "--adopt takes nothing or 'any', not 'all'", "plan", "--adopt=all", "app.schema",
+                "t.db");
+    assert_untouched("t.db", &before);
+    assert_false(there("t.db.backup-1"));
+}
+
+static void test_keeps(void **state)
+{
+    (void)state;
+    put_theirs("");
+    prints_part(0, "'DEFAULT '-'' of customer.name goes: the schema does not have it", "migrate",
+                "--adopt", "--accept", "customer.name.default", "app.schema", "t.db");
+    prints_part(0, "t.db matches the schema", "status", "app.schema", "t.db");
+    /* the way back */
+    assert_raw("t.db.backup-1", "PRAGMA user_version", "41\n");
+    assert_raw("t.db.backup-1", "SELECT count(*) FROM visit", "2\n");
+    /* indexes that do what the schema asks for are not made twice */
+    assert_raw("t.db",
+               "SELECT group_concat(name,' ') FROM (SELECT name FROM sqlite_schema WHERE "
+               "type='index' AND sql IS NOT NULL AND name NOT LIKE 'schemac%' ORDER BY name)",
+               "by_credit by_name their_days visit.customer\n");
+    /* what does not contradict the schema is there, word for word */
+    static const char *const kept[] = {"UNIQUE ON CONFLICT REPLACE", "CHECK (credit < 1000)",
+                                       "doubled INT AS (credit * 2)", "AUTOINCREMENT",
+                                       "CONSTRAINT short CHECK (length(name) < 30)", "extra BLOB"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        assert_raw("t.db",
+                   path_of("SELECT instr(sql,'%s')>0 FROM sqlite_schema WHERE name='customer'",
+                           kept[i]),
+                   "1\n");
+    assert_raw("t.db", "SELECT id||mail||ifnull(credit,'-')||ifnull(hex(extra),'-')||name||"
+                       "ifnull(doubled,'-') FROM customer",
+               "3Ada50000FFada1000\n9bob-it's-\n");
+    assert_raw("t.db", "SELECT seq FROM sqlite_sequence WHERE name='customer'", "9\n");
+    /* a table without a key gives its rowids as keys */
+    assert_raw("t.db", "SELECT id||rowid||customer||day FROM visit", "1132020-01-01\n3332021-01-01\n");
+    assert_raw("t.db", "SELECT count(*) FROM rich", "1\n");
+    /* what their program says goes into the same columns */
+    raw("t.db", "INSERT INTO customer VALUES (20,'ADA',7,NULL,'new')");
+    assert_raw("t.db", "SELECT group_concat(id||mail||credit||name) FROM customer WHERE mail='ada'",
+               "20ADA7new\n");
+    assert_raw("t.db", "PRAGMA integrity_check", "ok\n");
+}
+
+static void test_any(void **state)
+{
+    (void)state;
+    put_theirs("PRAGMA application_id=77");
+    image before = read_image("t.db");
+    prints_part(5,
+                "it bears another program's mark; it has not been touched. Check the path, or use "
+                "another file; or look with schemac plan --adopt=any",
+                "migrate", "--adopt", "app.schema", "t.db");
+    assert_untouched("t.db", &before);
+    before = read_image("t.db");
+    prints_part(4, "make anew table visit", "plan", "--adopt=any", "--accept",
+                "customer.name.default", "app.schema", "t.db");
+    assert_untouched("t.db", &before);
+    prints_part(0, "made anew table visit", "migrate", "--adopt=any", "--accept",
+                "customer.name.default", "app.schema", "t.db");
+    prints_part(0, "t.db matches the schema", "status", "app.schema", "t.db");
+    assert_raw("t.db.backup-1", "PRAGMA application_id", "77\n");
+}
+
+/* What others work out from values says something else when these change. */
+static void test_values(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *theirs, *refused, *name;
+    } uses[] = {
+        {"CREATE VIEW dear AS SELECT id FROM thing WHERE price > 500",
+         "view dear works with the values of thing.price, which change", "dear"},
+        {"CREATE INDEX big ON thing(id) WHERE price > 500", "index big works", "big"},
+        {"CREATE INDEX half ON thing((price / 2))", "index half works", "half"},
+        {"CREATE TRIGGER guard BEFORE UPDATE ON thing WHEN new.price > 900 BEGIN SELECT 1; END",
+         "trigger guard works", "guard"},
+        {"ALTER TABLE thing ADD COLUMN twice INT AS (price * 2)",
+         "generated thing.twice.generated works", "thing.twice.generated"},
+        {"ALTER TABLE thing ADD COLUMN flag INT CHECK (flag <> price)",
+         "check thing.flag.check works", "thing.flag.check"},
+        {"CREATE INDEX plain ON thing(price); CREATE VIEW other AS SELECT note FROM thing", NULL,
+         NULL},
+    };
+    put("1.schema", "schema app version 1;\nmodel thing { id: int64 primary key; price: decimal(6,2); "
+                    "note: text?; }\n");
+    put("2.schema", "schema app version 2;\nmodel thing { id: int64 primary key; price: decimal(8,3); "
+                    "note: text?; }\n");
+    for (size_t i = 0; i < sizeof uses / sizeof *uses; i++) {
+        remove("v.db");
+        command("migrate", "1.schema", "v.db");
+        raw("v.db", path_of("INSERT INTO thing(id,price) VALUES (1,1999),(2,-5); %s",
+                            uses[i].theirs));
+        image before = read_image("v.db");
+        if (uses[i].refused != NULL) {
+            prints_part(5, uses[i].refused, "migrate", "2.schema", "v.db");
+            prints_part(5, path_of("schemac migrate --accept %s", uses[i].name), "plan", "2.schema",
+                        "v.db");
+            assert_untouched("v.db", &before);
+        }
+        prints_part(0, "made anew table thing", "migrate", "--accept",
+                    uses[i].name == NULL ? "nothing" : uses[i].name, "2.schema", "v.db");
+        assert_raw("v.db", "SELECT price FROM thing ORDER BY id", "19990\n-50\n");
+    }
+}
+
+/* ---- known programs -------------------------------------------------------------------------------- */
+
+/* What a program gets for its statements: rows, or what SQLite says. */
+static char *answers(const char *path, const char *queries)
+{
+    sqlite3 *db;
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    assert_non_null(out);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    size_t statements = 0;
+    for (const char *rest = queries; *rest != '\0';) {
+        sqlite3_stmt *s = NULL;
+        const char *at = rest;
+        int code = sqlite3_prepare_v2(db, at, -1, &s, &rest);
+        if (code != SQLITE_OK) {
+            fprintf(out, "! %s\n", sqlite3_errmsg(db));
+            rest = strchr(at, '\n') == NULL ? "" : strchr(at, '\n') + 1;
+            continue;
+        }
+        if (s == NULL)
+            break;
+        statements++;
+        while ((code = sqlite3_step(s)) == SQLITE_ROW) {
+            for (int i = 0; i < sqlite3_column_count(s); i++) {
+                const unsigned char *value = sqlite3_column_text(s, i);
+                fprintf(out, "%s|", value == NULL ? "NULL" : (const char *)value);
+            }
+            fputc('\n', out);
+        }
+        fprintf(out, "%s; %d\n", code == SQLITE_DONE ? "done" : sqlite3_errmsg(db),
+                sqlite3_changes(db));
+        sqlite3_finalize(s);
+    }
+    assert_true(statements >= 8);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    fclose(out);
+    return text;
+}
+
+/* Tables as known programs make them: what such a program runs gives the same afterwards. */
+static void test_known_programs(void **state)
+{
+    (void)state;
+    static const char *const programs[] = {"calibre", "chinook", "gnucash", "messages", "places"};
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+        const char *name = programs[i];
+        char *make = get(path_of(PROJECT "/tests/adopted/%s.sql", name), NULL);
+        char *queries = get(path_of(PROJECT "/tests/adopted/%s.queries", name), NULL);
+        const char *schema = path_of(PROJECT "/tests/adopted/%s.schema", name);
+        remove("theirs.db");
+        remove("ours.db");
+        put("theirs.db", "%s", "");
+        raw("theirs.db", make);
+        copy("theirs.db", "ours.db");
+        char *expected = answers("theirs.db", queries);
+        image before = read_image("ours.db");
+        prints_part(4, "make anew table", "plan", "--adopt", schema, "ours.db");
+        assert_untouched("ours.db", &before);
+        prints_part(0, "made anew table", "migrate", "--adopt", schema, "ours.db");
+        prints_part(0, "ours.db matches the schema", "status", schema, "ours.db");
+        assert_raw("ours.db", "PRAGMA integrity_check", "ok\n");
+        char *got = answers("ours.db", queries);
+        if (strcmp(got, expected) != 0) {
+            size_t at = 0, line = 0;
+            for (; got[at] == expected[at]; at++)
+                line = got[at] == '\n' ? at + 1 : line;
+            fail_msg("%s: [%.*s], not [%.*s]", name, (int)strcspn(got + line, "\n"), got + line,
+                     (int)strcspn(expected + line, "\n"), expected + line);
+        }
+        /* what it has done since is as declared */
+        prints_part(0, "ours.db matches the schema", "status", schema, "ours.db");
+        free(make);
+        free(queries);
+        free(expected);
+        free(got);
+    }
+}
+
+int suite_adoption(void)
+{
+    const struct CMUnitTest tests[] = {test_in_work(test_looks_first), test_in_work(test_keeps),
+                                       test_in_work(test_any), test_in_work(test_values),
+                                       test_in_work(test_known_programs)};
+    return cmocka_run_group_tests_name("adoption", tests, NULL, NULL);
+}
