@@ -59,9 +59,10 @@
 #define sql_normal_add            schemac__sql_normal_add
 #define sql_normal_condition      schemac__sql_normal_condition
 #define sql_normal_put            schemac__sql_normal_put
+#define sql_normal_quoted         schemac__sql_normal_quoted
+#define sql_normal_span           schemac__sql_normal_span
 #define sql_normal_text           schemac__sql_normal_text
 #define sql_normal_word           schemac__sql_normal_word
-#define sql_replace_name          schemac__sql_replace_name
 #define sql_same_tokens           schemac__sql_same_tokens
 #define sql_skip_blank            schemac__sql_skip_blank
 #define sql_token_is              schemac__sql_token_is
@@ -147,6 +148,7 @@
 #define sqlite_read_tables        schemac__sqlite_read_tables
 #define sqlite_read_value         schemac__sqlite_read_value
 #define sqlite_rebuild            schemac__sqlite_rebuild
+#define sqlite_rename_in          schemac__sqlite_rename_in
 #define sqlite_record             schemac__sqlite_record
 #define sqlite_recovered          schemac__sqlite_recovered
 #define sqlite_release            schemac__sqlite_release

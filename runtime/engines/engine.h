@@ -244,8 +244,10 @@ typedef struct schemac_engine {
     bool (*read_tables)(engine_connection *connection, memory_pool *p, survey_table_list *out);
     bool (*write_table)(engine_connection *connection, const survey_table *what);
     bool (*forget_table)(engine_connection *connection, const char *name);
-    /* A statement that was recorded, with the new name of a table or column in it. */
-    const char *(*rename_in)(memory_pool *p, const char *create, const char *from, const char *to);
+    /* A statement that was recorded, after a rename: of a table, which it creates or references; or of a column
+       of the table `in`, which is called so now. The same statement where neither is in it. */
+    const char *(*rename_in)(memory_pool *p, const char *create, const char *in, const char *from,
+                             const char *to);
     /* Until `watch` is NULL again: what is run may not end the transaction, change settings, or
        write what is schemac's own. */
     void (*watch)(engine_connection *connection, survey_watch *watch);

@@ -178,8 +178,11 @@ static void convert_column(planner *p, const schemac_model *m, const schemac_fie
     memory_pool *pool = p->plan->pool;
     catalogue_conversion how;
     const char *column = planner_quote(p, want->name);
-    if (!p->db->engine->convert(pool, from, to, column, &how))
+    if (!p->db->engine->convert(pool, from, to, column, &how)) {
+        refuse_change(p, m, f, from, to); /* this engine cannot */
+        want->refused = true;
         return;
+    }
     if (how.becomes != NULL && is_written(p, m, f)) {
         refuse_written(p, m, f, from, to);
         want->refused = true;

@@ -3,6 +3,7 @@
 
 #include "start/catalogue.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,14 +112,32 @@ static const char *renamed_meaning(const schemac_db *db, memory_pool *p, const s
     return give_text(p, &b);
 }
 
+/* Tables may have changed their names with each other: each has one of its own in between. */
+static const char *with_new_tables(const schemac_db *db, memory_pool *p, const char *base,
+                                   const rename_list *renames, bool first)
+{
+    char between[40];
+    for (size_t i = 0; i < renames->count && base != NULL; i++) {
+        const rename_entry *r = &renames->list[i];
+        if (!r->table)
+            continue;
+        snprintf(between, sizeof between, "schemac_between_%zu", i);
+        base = db->engine->rename_in(p, base, NULL, first ? r->from : between,
+                                     first ? between : r->to);
+    }
+    return base;
+}
+
+/* NULL without memory, which the pool knows. */
 static const char *renamed_base(const schemac_db *db, memory_pool *p, const survey_table *t,
                                 const rename_list *renames)
 {
-    const char *base = t->base;
-    for (size_t i = 0; i < renames->count; i++) {
+    const char *base = with_new_tables(db, p, t->base, renames, true);
+    base = base == NULL ? NULL : with_new_tables(db, p, base, renames, false);
+    for (size_t i = 0; i < renames->count && base != NULL; i++) {
         const rename_entry *r = &renames->list[i];
-        if (r->table || catalogue_compare(db, r->in, t->name) == 0)
-            base = db->engine->rename_in(p, base, r->from, r->to);
+        if (!r->table)
+            base = db->engine->rename_in(p, base, r->in, r->from, r->to);
     }
     return base;
 }
@@ -131,9 +150,11 @@ void record_rename(const schemac_db *db, record_list *records, const rename_list
         survey_table *t = &records->list[i];
         t->name = new_table(db, renames, t->name);
         const char *now = renamed_meaning(db, records->pool, t, renames);
+        const char *base = renamed_base(db, records->pool, t, renames);
         if (now != NULL)
             t->meaning = now;
-        t->base = renamed_base(db, records->pool, t, renames);
+        if (base != NULL)
+            t->base = base;
     }
     if (records->count > 1)
         qsort(records->list, records->count, sizeof *records->list, db->engine->by_name);
@@ -395,24 +416,42 @@ static bool forget(schemac_db *db, const char *table)
 }
 
 /* What is recorded of tables that are not there any more: whoever has dropped or renamed them. */
-static bool forget_missing(schemac_db *db, const record_list *records)
+static bool forget_missing(schemac_db *db, const record_list *records, const catalogue *live)
 {
-    catalogue live;
-    if (records->count == 0)
-        return true;
-    if (!catalogue_read(db, records->pool, &live))
-        return false;
     for (size_t i = 0; i < records->count; i++)
-        if (catalogue_find_table(db, &live, records->stored[i].name) == NULL &&
+        if (catalogue_find_table(db, live, records->stored[i].name) == NULL &&
             !forget(db, records->stored[i].name))
             return false;
+    return true;
+}
+
+static bool is_of_model(const schemac_db *db, const char *table)
+{
+    for (size_t i = 0; i < db->schema->model_count; i++)
+        if (catalogue_compare(db, db->schema->models[i].table, table) == 0)
+            return true;
+    return false;
+}
+
+/* Tables that no model has any more, and one may have again. */
+static bool write_rest(schemac_db *db, const record_list *records, const catalogue *live)
+{
+    for (size_t i = 0; i < records->count; i++) {
+        const survey_table *t = &records->list[i];
+        if (!is_of_model(db, t->name) && catalogue_find_table(db, live, t->name) != NULL &&
+            !write_row(db, records, t))
+            return false;
+    }
     return true;
 }
 
 bool record_write(schemac_db *db, const record_list *records)
 {
     const schemac_schema *s = db->schema;
-    if (!forget_missing(db, records))
+    catalogue live;
+    if (records->count > 0 &&
+        (!catalogue_read(db, records->pool, &live) || !forget_missing(db, records, &live) ||
+         !write_rest(db, records, &live)))
         return false;
     for (size_t i = 0; i < s->model_count; i++)
         if (!write_model(db, records, &s->models[i]))
@@ -422,7 +461,9 @@ bool record_write(schemac_db *db, const record_list *records)
 
 bool record_write_followed(schemac_db *db, const record_list *records)
 {
-    if (!forget_missing(db, records))
+    catalogue live;
+    if (records->count > 0 &&
+        (!catalogue_read(db, records->pool, &live) || !forget_missing(db, records, &live)))
         return false;
     for (size_t i = 0; i < records->count; i++)
         if (!write_row(db, records, &records->list[i]))

@@ -441,7 +441,7 @@ static void test_trusted(void **state)
         prints_part(5, "\"status\":\"UNTRUSTED\"", commands[i], "--format", "json", "2/app.schema",
                     "a.db");
     }
-    prints_part(0, "index by_name (an expression)", "inspect", "a.db", "customer");
+    prints_part(0, "index by_name (json_quote(full_name))", "inspect", "a.db", "customer");
     prints_part(4, "a.db needs 4 steps", "status", "--trusted-schema", "2/app.schema", "a.db");
     prints_part(4, "make anew table customer", "plan", "--trusted-schema", "2/app.schema", "a.db");
     assert_untouched("a.db", &before);
@@ -525,32 +525,39 @@ static void test_inspect(void **state)
            "  schemac_history 1\n"
            "  schemac_tables  2\n"
            "  visit           1\n"
+           "a.db: 1 view\n"
+           "  v\n"
            "of schema app, version 3",
            "inspect", "a.db");
     prints(0,
            "table person\n"
-           "  column id INTEGER primary key\n"
-           "  column name TEXT not null default 'x'\n"
-           "  column boss_id INTEGER\n"
-           "  column len INTEGER not null computed\n"
-           "  reference (boss_id) to person(id) on delete NO ACTION\n"
-           "  index person.boss (boss_id)",
+           "  column id INTEGER PRIMARY KEY\n"
+           "  column name TEXT NOT NULL DEFAULT 'x'\n"
+           "  column boss_id INTEGER REFERENCES \"person\"(\"id\")\n"
+           "  column len INTEGER NOT NULL GENERATED ALWAYS AS (length(name)) STORED CONSTRAINT \"len\" CHECK "
+           "(typeof(\"len\")='integer' AND (\"len\" BETWEEN -2147483648 AND 2147483647))\n"
+           "  STRICT\n"
+           "  reference (boss_id) to person(id) on delete NO ACTION on update NO ACTION\n"
+           "  index person.boss (\"boss_id\")",
            "inspect", "a.db", "PERSON");
     prints(0,
            "table visit\n"
-           "  column person_id INTEGER primary key not null\n"
-           "  column day TEXT primary key not null\n"
-           "  reference (person_id) to person(id) on delete CASCADE\n"
-           "  unique index sqlite_autoindex_visit_1 (person_id, day)\n"
-           "  unique index visit.early (day) where …\n"
-           "  trigger watch",
+           "  column person_id INTEGER NOT NULL REFERENCES \"person\"(\"id\") ON DELETE CASCADE\n"
+           "  column day TEXT NOT NULL CONSTRAINT \"day\" CHECK (date(\"day\") IS \"day\" AND "
+           "(substr(\"day\",9)<'29' OR date(\"day\",'start of month','+1 month','-1 day')>=\"day\"))\n"
+           "  PRIMARY KEY (\"person_id\",\"day\")\n"
+           "  STRICT\n"
+           "  reference (person_id) to person(id) on delete CASCADE on update NO ACTION\n"
+           "  unique index sqlite_autoindex_visit_1 (person_id, day) of a constraint: primary key\n"
+           "  unique index visit.early (\"day\") where day < '2000-01-01'\n"
+           "  trigger watch AFTER INSERT ON visit BEGIN SELECT 1; END",
            "inspect", "a.db", "visit");
     prints(0,
            "table odd \" % name\n"
-           "  column x \n"
-           "  column y  not null default 5",
+           "  column x\n"
+           "  column y DEFAULT 5 NOT NULL",
            "inspect", "a.db", "odd \" % name");
-    prints(0, "view v\n  column one ", "inspect", "a.db", "v");
+    prints(0, "view v\n  column one\n  AS SELECT 1 AS one", "inspect", "a.db", "v");
     prints(1, "schemac: 'a.db' has no table 'nowhere'", "inspect", "a.db", "nowhere");
     prints(3, "schemac: cannot read the database 'app.schema': file is not a database", "inspect",
            "app.schema");

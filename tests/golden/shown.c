@@ -119,8 +119,8 @@ static void test_inspect(void **state)
     assert_contains(s->out, "  person                                              0\n");
     s = command("inspect", "a.db", "t" EVIL);
     assert_clean(s);
-    assert_contains(s->out, "table t" SHOWN "\n  column c" SHOWN " INTEGER default '" SHOWN "'\n");
-    assert_contains(s->out, "index i" SHOWN " (c" SHOWN ")");
+    assert_contains(s->out, "table t" SHOWN "\n  column c" SHOWN " INTEGER DEFAULT '" SHOWN "'\n");
+    assert_contains(s->out, "index i" SHOWN " (\"c" SHOWN "\")");
     assert_contains(s->out, "trigger g" SHOWN);
     assert_clean(command("inspect", "a.db", "no" EVIL));
 }
@@ -153,6 +153,23 @@ static void test_starts(void **state)
                 " VALUES ('migration',2,'m" EVIL "','','',0); DROP INDEX \"i" EVIL "\"");
     s = command("migrate", "3.schema", "a.db");
     assert_contains(s->err, "migration 2 \"m" SHOWN "\" was applied");
+    assert_clean(s);
+}
+
+/* What is planned, and what was done. */
+static void test_steps(void **state)
+{
+    (void)state;
+    put("1.schema", "schema app version 1; model person { id: int64 primary key; }");
+    put("2.schema", "schema app version 2; model person { id: int64 primary key; name: text? was"
+                    " \"n\342\200\256\"; }");
+    command("migrate", "1.schema", "a.db");
+    raw("a.db", "ALTER TABLE person ADD COLUMN \"n\342\200\256\" TEXT");
+    const said *s = command("plan", "2.schema", "a.db");
+    assert_contains(s->out, "  rename column name, was n\\u202e\n");
+    assert_clean(s);
+    s = command("migrate", "2.schema", "a.db");
+    assert_contains(s->out, "  renamed column name, was n\\u202e\n");
     assert_clean(s);
 }
 
@@ -271,6 +288,7 @@ int suite_shown(void)
         test_in_work(test_diagnostics),      test_in_work(test_names_of_files),
         test_in_work(test_generated),        test_in_work(test_inspect),
          test_in_work(test_starts),           test_in_work(test_json),
+        test_in_work(test_steps),
         test_in_work(test_long_tokens),      test_in_work(test_not_too_long),
         test_in_work(test_long_values),
     };

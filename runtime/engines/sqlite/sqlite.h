@@ -157,6 +157,10 @@ char *sqlite_drop(memory_pool *p, catalogue_kind kind, const char *name, const c
 /* ---- rebuild.c: a table made anew with its rows ------------------------------------------------ */
 
 /* create: of the table under its own name. */
+/* rename.c */
+const char *sqlite_rename_in(memory_pool *p, const char *create, const char *in, const char *from,
+                             const char *to);
+
 bool sqlite_rebuild(engine_connection *c, memory_pool *p, const catalogue_change *change,
                     const char *create);
 

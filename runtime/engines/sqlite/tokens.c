@@ -97,6 +97,23 @@ void sql_normal_put(sql_normal *g, const char *text)
         grow(g, *text);
 }
 
+void sql_normal_quoted(sql_normal *g, const char *name)
+{
+    grow(g, '"');
+    for (; name != NULL && *name != '\0'; name++) {
+        if (*name == '"')
+            grow(g, '"');
+        grow(g, *name);
+    }
+    grow(g, '"');
+}
+
+void sql_normal_span(sql_normal *g, const char *begin, const char *end)
+{
+    for (; begin < end; begin++)
+        grow(g, *begin);
+}
+
 void sql_normal_word(sql_normal *g, const char *name)
 {
     if (g->size > 0)
@@ -192,39 +209,6 @@ static bool same_token(const sql_token *a, const sql_token *b)
         if (c == '\0')
             return true;
     }
-}
-
-static void put_quoted(sql_normal *g, const char *name)
-{
-    grow(g, '"');
-    for (; *name != '\0'; name++) {
-        if (*name == '"')
-            grow(g, '"');
-        grow(g, *name);
-    }
-    grow(g, '"');
-}
-
-const char *sql_replace_name(memory_pool *p, const char *sql, const char *from, const char *to)
-{
-    sql_normal out = {.pool = p};
-    const char *done = sql, *at = sql;
-    bool label = false, is_label; /* the name of a constraint is not of a column */
-    for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at)) {
-        is_label = label;
-        label = sql_token_is(&t, "constraint");
-        if (is_label || (!t.quoted && *sql_skip_blank(at) == '(') || !sql_token_names(p, &t, from))
-            continue;
-        for (; done < t.text; done++)
-            grow(&out, *done);
-        put_quoted(&out, to);
-        done = at;
-    }
-    if (done == sql)
-        return sql;
-    for (; *done != '\0'; done++)
-        grow(&out, *done);
-    return sql_normal_text(&out);
 }
 
 bool sql_same_tokens(const char *a, const char *b)

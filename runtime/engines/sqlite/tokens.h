@@ -36,10 +36,10 @@ void sql_normal_add(sql_normal *n, const sql_token *t);
 /* A name that bears no quotes; and a text as it is. */
 void sql_normal_word(sql_normal *n, const char *name);
 void sql_normal_put(sql_normal *n, const char *text);
+/* Both without a space before: a name in quotes, and a part of a text. */
+void sql_normal_quoted(sql_normal *n, const char *name);
+void sql_normal_span(sql_normal *n, const char *begin, const char *end);
 const char *sql_normal_text(sql_normal *n);
-
-/* The text with a name in the place of another; what looks like the name of a function stays. */
-const char *sql_replace_name(memory_pool *p, const char *sql, const char *from, const char *to);
 
 /* Whether two statements have the same tokens. */
 bool sql_same_tokens(const char *a, const char *b);

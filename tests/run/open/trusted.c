@@ -2,6 +2,8 @@
    register: each has a message that names it and a way out, and works when that is taken. */
 #include "support.h"
 
+#include "engines/engine.h"
+
 #include <sqlite3.h>
 #include <stdio.h>
 
@@ -228,6 +230,36 @@ static void test_never(void **state)
     schemac_close(db);
 }
 
+/* What a start asks about rows and gets no answer to is not taken for a column that is not there. */
+static void test_no_answer(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *question;
+        engine_answer answer;
+    } cases[] = {
+        {"SELECT a FROM shown", ENGINE_NO_ANSWER},
+        {"SELECT nowhere FROM tag", ENGINE_NOT_UNDERSTOOD},
+        {"SELECT nowhere(1)", ENGINE_NO_ANSWER}, /* which a check of the database may call, too */
+        {"SELECT 'unsafe use of words' FROM tag", ENGINE_ANSWERED},
+    };
+    const char *path = make_shop();
+    raw(path, "CREATE VIEW shown(a) AS SELECT json_array(name) FROM tag");
+    const schemac_engine *e = &schemac_engine_sqlite;
+    memory_pool p = {.allocator = &memory_default};
+    const schemac_config config = SCHEMAC_CONFIG_INIT;
+    const engine_options options = {.url = path, .config = &config, .allocator = &memory_default};
+    engine_connection *c;
+    engine_failure failure;
+    const char *value;
+    assert_int_equal(e->open(&options, &p, &c, &failure), SCHEMAC_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (e->query(c, &p, cases[i].question, &value) != cases[i].answer)
+            fail_msg("%s", cases[i].question);
+    e->close(c);
+    pool_free(&p);
+}
+
 /* A program's own words are no such failure. */
 static void test_other_words(void **state)
 {
@@ -355,6 +387,26 @@ static void test_collation_of_a_start(void **state)
     assert_all_there(path);
 }
 
+/* A column that is to have another one: equal values are looked for as they will be compared. */
+static void test_collation_that_goes(void **state)
+{
+    (void)state;
+    const char *path = make_shop();
+    raw(path, "DROP INDEX \"customer.email\"");
+    rewrite_object(path, "customer", "\"email\" TEXT", "\"email\" TEXT COLLATE unicase");
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.mode = SCHEMAC_VERIFY;
+    schemac_db *db;
+    schemac_status status = shop_open(path, &config, &db);
+    assert_status(db, SCHEMAC_OUTDATED, status);
+    assert_int_equal(schemac_report(db)->planned_count, 2);
+    schemac_close(db);
+    db = open_shop(path);
+    assert_int_equal(schemac_report(db)->changed_count, 1);
+    schemac_close(db);
+    assert_all_there(path);
+}
+
 static void test_function(void **state)
 {
     (void)state;
@@ -465,9 +517,11 @@ int main(void)
         cmocka_unit_test(test_usable),
         cmocka_unit_test(test_not_committed),
         cmocka_unit_test(test_never),
+        cmocka_unit_test(test_no_answer),
         cmocka_unit_test(test_other_words),
         cmocka_unit_test(test_collation),
         cmocka_unit_test(test_collation_of_a_start),
+        cmocka_unit_test(test_collation_that_goes),
         cmocka_unit_test(test_function),
         cmocka_unit_test(test_every_connection),
         cmocka_unit_test(test_prepare_fails),

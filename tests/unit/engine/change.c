@@ -13,7 +13,7 @@ char *fake_does_not_fit(memory_pool *p, const catalogue_table *live, const catal
     return pool_printf(p, "\"%s\" IS NO %s", have->name, want->type);
 }
 
-/* Decimals and enums, and a text that is JSON already; there is no way from a text to a uuid here. */
+/* Decimals, enums, and texts; there is no way from a date to a time here. */
 bool fake_convert(memory_pool *p, const meaning *from, const meaning *to, const char *column,
                   catalogue_conversion *out)
 {
@@ -28,10 +28,11 @@ bool fake_convert(memory_pool *p, const meaning *from, const meaning *to, const 
         out->misfit = pool_printf(p, "%s IS NO ENUM", column);
         return true;
     }
-    if (from->kind != MEANING_TEXT || to->kind != MEANING_JSON)
-        return false;
-    out->misfit = pool_printf(p, "%s IS NO JSON", column);
-    return true;
+    if (from->kind == MEANING_TEXT && to->kind == MEANING_UUID)
+        out->becomes = pool_printf(p, "%s AS UUID", column);
+    if (from->kind == MEANING_TEXT)
+        out->misfit = pool_printf(p, "%s IS NO %s", column, meaning_word(to->kind));
+    return from->kind == MEANING_TEXT;
 }
 
 /* ---- plans ---------------------------------------------------------------------------------- */

@@ -123,6 +123,10 @@ void database_create_text(const fake_table *t, char *text, size_t size);
 /* Everything that is in it, a line each; the caller frees it. */
 char *database_text(const fake_database *d);
 
+/* What a table says after a table, or a column of its own, was renamed. */
+void database_rename_table(fake_table *t, const char *old, const char *name);
+void database_rename_column(fake_table *t, const char *old, const char *name);
+
 /* Of those statements CREATE, DROP and ALTER. */
 fake_outcome database_define(fake_database *d, const char *sql);
 fake_outcome database_refused(schemac_status status, const char *format, ...)

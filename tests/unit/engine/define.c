@@ -187,12 +187,22 @@ static void write_foreign_key(fake_object *o)
     database_copy_name(o->create, sizeof o->create, text);
 }
 
-/* "references old" */
-static void replace_target(char part[FAKE_PART], const char *old, const char *name)
+/* Its own name, and that behind "references". */
+void database_rename_table(fake_table *t, const char *old, const char *name)
 {
-    char *at = strstr(part, "references ");
-    if (at != NULL)
-        database_replace_word(at, FAKE_PART - (size_t)(at - part), old, name);
+    if (strcmp(t->name, old) == 0)
+        database_copy_name(t->name, sizeof t->name, name);
+    for (size_t i = 0; i < t->part_count; i++) {
+        char *at = strstr(t->parts[i], "references ");
+        if (at != NULL)
+            database_replace_word(at, FAKE_PART - (size_t)(at - t->parts[i]), old, name);
+    }
+}
+
+void database_rename_column(fake_table *t, const char *old, const char *name)
+{
+    for (size_t i = 0; i < t->part_count; i++)
+        database_replace_word(t->parts[i], FAKE_PART, old, name);
 }
 
 static fake_outcome rename_table(fake_database *d, fake_table *t, const char *at)
@@ -202,7 +212,8 @@ static fake_outcome rename_table(fake_database *d, fake_table *t, const char *at
     database_word(&at, name, sizeof name);
     if (database_table(d, name) != NULL)
         return database_refused(SCHEMAC_ENGINE, "there is a table %s", name);
-    database_copy_name(t->name, sizeof t->name, name);
+    for (size_t i = 0; i < d->table_count; i++)
+        database_rename_table(&d->tables[i], old, name);
     for (size_t i = 0; i < d->object_count; i++) {
         fake_object *o = &d->objects[i];
         if (strcmp(o->table, old) == 0)
@@ -211,9 +222,6 @@ static fake_outcome rename_table(fake_database *d, fake_table *t, const char *at
             database_copy_name(o->target, FAKE_NAME, name);
         write_foreign_key(o);
     }
-    for (size_t i = 0; i < d->table_count; i++)
-        for (size_t j = 0; j < d->tables[i].part_count; j++)
-            replace_target(d->tables[i].parts[j], old, name);
     return done(d, old);
 }
 
@@ -237,8 +245,7 @@ static fake_outcome rename_column(fake_database *d, fake_table *t, const char *a
         return database_refused(SCHEMAC_ENGINE, "%s is not understood", at);
     if (find_part(t, old) == t->part_count)
         return database_refused(SCHEMAC_ENGINE, "there is no column %s", old);
-    for (size_t i = 0; i < t->part_count; i++)
-        database_replace_word(t->parts[i], FAKE_PART, old, name);
+    database_rename_column(t, old, name);
     for (size_t j = 0; j < d->object_count; j++)
         if (strcmp(d->objects[j].table, t->name) == 0 && strcmp(d->objects[j].columns, old) == 0) {
             database_copy_name(d->objects[j].columns, FAKE_NAME, name);

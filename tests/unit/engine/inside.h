@@ -165,7 +165,8 @@ bool fake_record_what(engine_connection *c, const survey_record *what);
 bool fake_read_tables(engine_connection *c, memory_pool *p, survey_table_list *out);
 bool fake_write_table(engine_connection *c, const survey_table *what);
 bool fake_forget_table(engine_connection *c, const char *name);
-const char *fake_rename_in(memory_pool *p, const char *create, const char *from, const char *to);
+const char *fake_rename_in(memory_pool *p, const char *create, const char *in, const char *from,
+                           const char *to);
 void fake_watch(engine_connection *c, survey_watch *watch);
 bool fake_run_script(engine_connection *c, memory_pool *p, const char *sql, const char **statement);
 bool fake_drop_temporary(engine_connection *c);

@@ -72,13 +72,14 @@ static bool add_object(engine_connection *c, catalogue *out, catalogue_kind kind
     if (grown == NULL)
         return false;
     to->list = grown;
-    grown[to->count++] =
-        (catalogue_object){.name = pool_strdup(p, name),
-                           .table = pool_strdup(p, table),
-                           .create = pool_strdup(p, create),
-                           .definition = knows_texts(c) ? NULL : normalised(p, create),
-                           .ours = kind == CATALOGUE_TRIGGER ? strstr(create, " ours") != NULL
-                                                             : strstr(create, " theirs") == NULL};
+    grown[to->count++] = (catalogue_object){
+        .name = pool_strdup(p, name),
+        .table = pool_strdup(p, table),
+        .create = pool_strdup(p, create),
+        .definition = knows_texts(c) ? NULL : normalised(p, create),
+        .ours = kind == CATALOGUE_TRIGGER       ? strstr(create, " ours") != NULL
+                : kind == CATALOGUE_FOREIGN_KEY ? strstr(create, " theirs") == NULL
+                                                : false};
     return !p->failed;
 }
 

@@ -45,6 +45,28 @@ static char *report_text(const schemac_report_info *r)
     return text;
 }
 
+/* Of each table but those of authors and notes: its name, what its columns mean, and its statement. */
+static void put_known(FILE *out, const fake_database *d)
+{
+    for (size_t i = 0; i < d->known_count; i++) {
+        const fake_known *k = &d->known[i];
+        if (strcmp(k->name, "author") != 0 && strcmp(k->name, "note") != 0)
+            fprintf(out, "%s:\n%s%s\n", k->name, k->meaning, k->base);
+    }
+}
+
+static void check_known(const fake_database *d, const char *expected)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    assert_non_null(out);
+    put_known(out, d);
+    fclose(out);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
 static void in_order(void **state)
 {
     const start_scenario *s = *state;
@@ -58,6 +80,8 @@ static void in_order(void **state)
     char *report = report_text(schemac_report(c.db));
     assert_string_equal(report, s->report == NULL ? "" : s->report);
     free(report);
+    if (s->known != NULL)
+        check_known(&c.f.stored, s->known);
     start_end_case(&c);
 }
 

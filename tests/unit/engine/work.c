@@ -296,10 +296,17 @@ bool fake_forget_table(engine_connection *c, const char *name)
     return true;
 }
 
-const char *fake_rename_in(memory_pool *p, const char *create, const char *from, const char *to)
+const char *fake_rename_in(memory_pool *p, const char *create, const char *in, const char *from,
+                           const char *to)
 {
     char text[FAKE_CREATE];
-    database_copy_name(text, sizeof text, create);
-    database_replace_word(text, sizeof text, from, to);
+    fake_table t;
+    if (!database_parse_table(create, &t))
+        return create;
+    if (in == NULL)
+        database_rename_table(&t, from, to);
+    else if (strcmp(t.name, in) == 0)
+        database_rename_column(&t, from, to);
+    database_create_text(&t, text, sizeof text);
     return pool_strdup(p, text);
 }
