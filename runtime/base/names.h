@@ -54,6 +54,7 @@
 /* engines/sqlite */
 #define dialect_sqlite            schemac__dialect_sqlite
 #define merge_text                schemac__merge_text
+#define parts_unique_columns      schemac__parts_unique_columns
 #define parts_split               schemac__parts_split
 #define sql_normal_add            schemac__sql_normal_add
 #define sql_normal_condition      schemac__sql_normal_condition

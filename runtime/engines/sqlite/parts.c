@@ -174,6 +174,24 @@ static void name_columns(const reader *r, catalogue_piece *out)
     out->column_count = count;
 }
 
+void parts_unique_columns(memory_pool *p, const char *create, catalogue_object *out)
+{
+    part_list l = {.pool = p};
+    reader r = {.out = &l, .at = create};
+    catalogue_piece found = {.column_count = 0};
+    bool unique = false;
+    for (look(&r); !is_end(&r) && !is_sign(&r, '('); take(&r))
+        unique = unique || sql_token_is(&r.next, "unique");
+    if (!unique || is_end(&r))
+        return;
+    name_columns(&r, &found);
+    take_brackets(&r);
+    if (!is_end(&r))
+        return; /* WHERE */
+    out->columns = found.columns;
+    out->column_count = found.column_count;
+}
+
 static void skip_conflict(reader *r)
 {
     if (take_pair(r, "on", "conflict"))
