@@ -98,6 +98,8 @@ typedef struct catalogue_object {
     const char *create;     /* the statement, as far as the engine knows it; else "" */
     const char *definition; /* normalised by the engine, where it compares these; else NULL */
     bool ours;              /* of a trigger or foreign key: schemac made it, and may drop it */
+    const char *const *columns; /* of a unique index over plain columns of all rows, their names */
+    size_t column_count;        /* 0 of every other object */
 } catalogue_object;
 
 typedef struct catalogue_objects {

@@ -47,6 +47,14 @@ static const char *of_new_values(planner *p, const schemac_model *m, const catal
     return text == NULL ? condition : text;
 }
 
+static void judge_expression(planner *p, const schemac_model *m, const catalogue_change *c,
+                             const char *expression, const char *what)
+{
+    const char *condition = pool_printf(p->plan->pool, "NOT (%s)", expression);
+    if (condition != NULL)
+        planner_refuse_rows(p, m, of_new_values(p, m, c, condition), what);
+}
+
 /* Rows against a check that is new. */
 static void judge_check(planner *p, const schemac_model *m, const catalogue_change *c,
                         const catalogue_piece *want)
@@ -56,9 +64,7 @@ static void judge_check(planner *p, const schemac_model *m, const catalogue_chan
                            ? pool_printf(pool, "against the check (%s)", want->expression)
                            : pool_printf(pool, "with a value of %s that is not allowed any more",
                                          c->declared->columns[want->column].name);
-    const char *condition = pool_printf(pool, "NOT (%s)", want->expression);
-    if (condition != NULL)
-        planner_refuse_rows(p, m, of_new_values(p, m, c, condition), what);
+    judge_expression(p, m, c, want->expression, what);
 }
 
 static void judge_not_null(planner *p, const schemac_model *m, const catalogue_column *column)
@@ -115,6 +121,25 @@ static void judge_pieces(planner *p, const schemac_model *m, const catalogue_cha
         const catalogue_piece *want = &c->declared->pieces[i];
         if (want->other == NULL || (converts && want->kind == PIECE_CHECK))
             judge_piece(p, m, c, want);
+    }
+}
+
+/* Checks of others say something else where the collation of a column changes that they name. */
+static void judge_others(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    for (size_t i = 0; i < c->live->piece_count; i++) {
+        const catalogue_piece *have = &c->live->pieces[i];
+        bool asks = false;
+        if (have->kind != PIECE_CHECK || have->other != NULL || have->goes || is_any_refused(c))
+            continue;
+        for (size_t j = 0; j < c->declared->column_count && !asks; j++) {
+            const catalogue_column *want = &c->declared->columns[j];
+            asks = want->other != NULL && strcmp(want->collation, want->other->collation) != 0 &&
+                   p->db->engine->names(p->plan->pool, have->expression, want->name);
+        }
+        if (asks)
+            judge_expression(p, m, c, have->expression,
+                             pool_printf(p->plan->pool, "against the check (%s)", have->expression));
     }
 }
 
@@ -308,6 +333,7 @@ const catalogue_change *plan_table(planner *p, const schemac_model *m, const cat
     differ = judge_columns(p, m, c, &missing) || differ;
     differ = plan_piece_differs(c) || differ || strcmp(c->live->options, c->declared->options) != 0;
     judge_pieces(p, m, c, converts);
+    judge_others(p, m, c);
     plan_unique_judge(p, m, c);
     tell_kept(p, m, c);
     plan_others_losses(p, m, c);

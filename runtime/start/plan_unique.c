@@ -112,9 +112,9 @@ static bool is_there(const planner *p, const catalogue_change *change, const pla
     return what->count > 0;
 }
 
-static plan_unique of_piece(planner *p, const catalogue_piece *piece)
+static plan_unique of_columns(planner *p, const char *const *columns, size_t count)
 {
-    plan_unique what = {.columns = piece->columns, .count = piece->column_count, .label = ""};
+    plan_unique what = {.columns = columns, .count = count, .label = ""};
     for (size_t i = 0; i < what.count; i++) {
         const char *label = pool_printf(p->plan->pool, "%s%s%s", what.label, i == 0 ? "" : ", ",
                                         what.columns[i]);
@@ -128,6 +128,34 @@ static bool is_unique(const catalogue_piece *piece)
     return piece->kind == PIECE_KEY || piece->kind == PIECE_UNIQUE;
 }
 
+/* Whether an index stays, and is none of the schema's, which are judged by themselves. */
+static bool is_of_others(const planner *p, const schemac_model *m, const catalogue_object *index)
+{
+    const schemac_model_texts *t = &p->db->texts->models[m->number];
+    for (size_t i = 0; i < m->path_count; i++)
+        if (t->indexes[i].name != NULL &&
+            catalogue_compare(p->db, t->indexes[i].name, index->name) == 0)
+            return false;
+    for (size_t i = 0; i < p->plan->step_count; i++)
+        if (p->plan->steps[i].kind == STEP_DROP_INDEX &&
+            catalogue_compare(p->db, p->plan->steps[i].name, index->name) == 0)
+            return false;
+    return catalogue_compare(p->db, index->table, m->table) == 0;
+}
+
+static void judge_indexes(planner *p, const schemac_model *m, const catalogue_change *change)
+{
+    const catalogue_objects *all = &p->live.objects[CATALOGUE_INDEX];
+    for (size_t i = 0; i < all->count; i++) {
+        const catalogue_object *index = &all->list[i];
+        if (index->column_count == 0 || !is_of_others(p, m, index))
+            continue;
+        const plan_unique what = of_columns(p, index->columns, index->column_count);
+        if (plan_unique_changes(p, change, &what))
+            plan_unique_refuse(p, m, change, &what);
+    }
+}
+
 /* What the schema says, and what others say and stays. */
 void plan_unique_judge(planner *p, const schemac_model *m, const catalogue_change *change)
 {
@@ -135,7 +163,7 @@ void plan_unique_judge(planner *p, const schemac_model *m, const catalogue_chang
         const catalogue_piece *want = &change->declared->pieces[i];
         if (!is_unique(want))
             continue;
-        const plan_unique what = of_piece(p, want);
+        const plan_unique what = of_columns(p, want->columns, want->column_count);
         if (is_there(p, change, &what) &&
             (want->other == NULL || plan_unique_changes(p, change, &what)))
             plan_unique_refuse(p, m, change, &what);
@@ -144,8 +172,9 @@ void plan_unique_judge(planner *p, const schemac_model *m, const catalogue_chang
         const catalogue_piece *have = &change->live->pieces[i];
         if (!is_unique(have) || have->other != NULL || have->goes)
             continue;
-        const plan_unique what = of_piece(p, have);
+        const plan_unique what = of_columns(p, have->columns, have->column_count);
         if (plan_unique_changes(p, change, &what))
             plan_unique_refuse(p, m, change, &what);
     }
+    judge_indexes(p, m, change);
 }

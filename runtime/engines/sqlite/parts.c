@@ -74,14 +74,14 @@ static text_span take_brackets(reader *r)
     int depth = 0;
     if (!is_sign(r, '('))
         return inside;
-    inside.begin = inside.end = r->next.text + 1;
-    while (!is_end(r)) {
+    inside.begin = r->next.text + 1;
+    do {
         depth += is_sign(r, '(') ? 1 : is_sign(r, ')') ? -1 : 0;
         inside.end = r->next.text;
         take(r);
-        if (depth == 0)
-            break;
-    }
+    } while (depth > 0 && !is_end(r));
+    if (depth > 0)
+        inside.end = r->at; /* of a text that was cut */
     return inside;
 }
 
@@ -172,6 +172,24 @@ static void name_columns(const reader *r, catalogue_piece *out)
     }
     out->columns = list;
     out->column_count = count;
+}
+
+void parts_unique_columns(memory_pool *p, const char *create, catalogue_object *out)
+{
+    part_list l = {.pool = p};
+    reader r = {.out = &l, .at = create};
+    catalogue_piece found = {.column_count = 0};
+    bool unique = false;
+    for (look(&r); !is_end(&r) && !is_sign(&r, '('); take(&r))
+        unique = unique || sql_token_is(&r.next, "unique");
+    if (!unique || is_end(&r))
+        return;
+    name_columns(&r, &found);
+    take_brackets(&r);
+    if (!is_end(&r))
+        return; /* WHERE */
+    out->columns = found.columns;
+    out->column_count = found.column_count;
 }
 
 static void skip_conflict(reader *r)
@@ -272,7 +290,10 @@ static const char *take_default(reader *r)
 {
     memory_pool *p = r->out->pool;
     take(r);
-    text_span value = {r->next.text, r->next.text};
+    text_span value = {r->at, r->at};
+    if (is_end(r))
+        return ""; /* of a text that was cut */
+    value.begin = r->next.text;
     if (is_sign(r, '(')) {
         value = take_brackets(r);
     } else {
