@@ -234,8 +234,8 @@ typedef struct schemac_engine {
     bool (*run)(engine_connection *connection, const char *sql);
     /* Optional. What a program must not have run past its handle, since that would not know of it: the first
        such statement among these, and what to do instead ("BEGIN: call schemac_begin"), of the pool; NULL
-       when there is none, or memory ran out. */
-    const char *(*reserved)(memory_pool *p, const char *sql);
+       when there is none, or memory ran out. apart: of the mark. */
+    const char *(*reserved)(memory_pool *p, const char *sql, bool apart);
     /* Empty when nothing is recorded. */
     bool (*read_history)(engine_connection *connection, memory_pool *p, survey_history *out);
     bool (*record)(engine_connection *connection, const survey_record *what);

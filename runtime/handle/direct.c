@@ -57,7 +57,8 @@ static schemac_status refuse_reserved(schemac_db *db, const char *sql)
 {
     if (db->state == HANDLE_MIGRATING || db->engine->reserved == NULL)
         return SCHEMAC_OK;
-    const char *reserved = db->engine->reserved(&db->error_texts, sql);
+    const char *reserved =
+        db->engine->reserved(&db->error_texts, sql, db->schema->keep_user_version);
     if (reserved != NULL)
         return error_set(db, SCHEMAC_MISUSE, NULL,
                          "schemac_exec has run nothing of this, since the handle would not know "

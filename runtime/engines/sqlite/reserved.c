@@ -21,22 +21,23 @@ static const struct {
 static const struct {
     const char *name;
     const char *instead;
+    bool mark; /* the mark stands there, unless it is apart */
 } pragmas[] = {
     {"foreign_keys",
-     "references hold on every handle, and a migration may leave them broken meanwhile"},
-    {"query_only", "call schemac_begin_read, or open with SCHEMAC_VERIFY"},
-    {"application_id", "it says whose the database is"},
-    {"user_version", "it says in which state the database is"},
-    {"schema_version", "it tells that the database was changed"},
-    {"writable_schema", "change the schema with statements, or in a migration"},
-    {"trusted_schema", "open with config.trusted_schema"},
-    {"ignore_check_constraints", "change the check in the schema"},
-    {"case_sensitive_like", "filters with LIKE are for text without regard to case"},
-    {"legacy_alter_table", "starts rename tables and what refers to them"},
+     "references hold on every handle, and a migration may leave them broken meanwhile", false},
+    {"query_only", "call schemac_begin_read, or open with SCHEMAC_VERIFY", false},
+    {"application_id", "it says whose the database is", true},
+    {"user_version", "it says in which state the database is", true},
+    {"schema_version", "it tells that the database was changed", false},
+    {"writable_schema", "change the schema with statements, or in a migration", false},
+    {"trusted_schema", "open with config.trusted_schema", false},
+    {"ignore_check_constraints", "change the check in the schema", false},
+    {"case_sensitive_like", "filters with LIKE are for text without regard to case", false},
+    {"legacy_alter_table", "starts rename tables and what refers to them", false},
 };
 
 /* The pragma that is set, behind its word: its place in the list, or -1. */
-static int pragma_set(memory_pool *p, const char *at)
+static int pragma_set(memory_pool *p, const char *at, bool apart)
 {
     sql_token name = sql_token_next(&at);
     sql_token after = sql_token_next(&at);
@@ -49,12 +50,12 @@ static int pragma_set(memory_pool *p, const char *at)
     const char *text = name.text == NULL ? NULL : sql_token_name(p, &name);
     for (size_t i = 0; text != NULL && i < sizeof pragmas / sizeof *pragmas; i++)
         if (sqlite3_stricmp(text, pragmas[i].name) == 0)
-            return (int)i;
+            return apart && pragmas[i].mark ? -1 : (int)i;
     return -1;
 }
 
 /* Of a statement that begins here; *trigger: it is one that creates a trigger. */
-static const char *reserved_at(memory_pool *p, const char *at, bool *trigger)
+static const char *reserved_at(memory_pool *p, const char *at, bool apart, bool *trigger)
 {
     static const char *const temporary[] = {"temp", "temporary", NULL};
     static const char *const explaining[] = {"explain", "query", "plan", NULL};
@@ -68,7 +69,7 @@ static const char *reserved_at(memory_pool *p, const char *at, bool *trigger)
         if (sql_token_is(&t, transactions[i].word))
             return pool_printf(p, "%.*s: %s", (int)t.size, t.text, transactions[i].instead);
     if (sql_token_is(&t, "pragma")) {
-        int i = pragma_set(p, at);
+        int i = pragma_set(p, at, apart);
         return i < 0 ? NULL : pool_printf(p, "PRAGMA %s: %s", pragmas[i].name, pragmas[i].instead);
     }
     if (sql_token_is(&t, "create")) {
@@ -94,11 +95,11 @@ static const char *statement_end(const char *at, bool trigger)
     return at;
 }
 
-const char *sqlite_reserved(memory_pool *p, const char *sql)
+const char *sqlite_reserved(memory_pool *p, const char *sql, bool apart)
 {
     while (*sql_skip_blank(sql) != '\0') {
         bool trigger;
-        const char *reserved = reserved_at(p, sql, &trigger);
+        const char *reserved = reserved_at(p, sql, apart, &trigger);
         if (reserved != NULL || p->failed)
             return reserved;
         sql = statement_end(sql, trigger);

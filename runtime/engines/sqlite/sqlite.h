@@ -204,7 +204,7 @@ bool sqlite_drop_temporary(engine_connection *c);
 
 /* ---- reserved.c: what a program does not run past its handle ----------------------------------- */
 
-const char *sqlite_reserved(memory_pool *p, const char *sql);
+const char *sqlite_reserved(memory_pool *p, const char *sql, bool apart);
 
 /* ---- backup.c, restore.c, backups.c and temporary.c --------------------------------------------- */
 

@@ -767,8 +767,9 @@ SCHEMAC_API bool schemac_in_transaction(const schemac_db *db);
 /* Runs SQL as it stands, one or more statements; rows are thrown away. For what the schema does not
    express. Never put values into the text. What the handle would not know of is MISUSE, and nothing of the
    text has run then; the message names what to call instead: BEGIN, COMMIT, END, ROLLBACK, SAVEPOINT, RELEASE,
-   and with a value PRAGMA foreign_keys, query_only, application_id, user_version, schema_version,
-   writable_schema, trusted_schema, ignore_check_constraints, case_sensitive_like, legacy_alter_table. */
+   and with a value PRAGMA foreign_keys, query_only, schema_version, writable_schema, trusted_schema,
+   ignore_check_constraints, case_sensitive_like, legacy_alter_table, and, unless the schema says keep
+   user_version, application_id and user_version. */
 SCHEMAC_API schemac_status schemac_exec(schemac_db *db, const char *sql);
 
 /* ---- what is there -------------------------------------------------------------------------- */

@@ -92,8 +92,15 @@ static void test_user_version(void **state)
     assert_int_equal(schemac_report(db)->created_count, 1);
     assert_string_equal(schemac_report(db)->created[0].name, "UQ person");
     assert_ok(db, schemac_schema_check(db));
-    schemac_close(db);
     assert_raw(path, VERSIONS, "-2 41\n");
+    /* the program may write it, also past its handle */
+    assert_ok(db, schemac_exec(db, "PRAGMA user_version=42; PRAGMA application_id = 3"));
+    assert_status(db, SCHEMAC_MISUSE, schemac_exec(db, "PRAGMA schema_version=42"));
+    schemac_close(db);
+    assert_raw(path, VERSIONS, "3 42\n");
+    db = open_stated(path);
+    assert_true(schemac_report(db)->up_to_date);
+    schemac_close(db);
     assert_raw(path, "SELECT count(*) FROM schemac_mark WHERE owner>0", "1\n");
 }
 
