@@ -79,6 +79,7 @@
 #define sqlite_backup_is_there    schemac__sqlite_backup_is_there
 #define sqlite_backup_make_part   schemac__sqlite_backup_make_part
 #define sqlite_backup_name        schemac__sqlite_backup_name
+#define sqlite_backup_owner       schemac__sqlite_backup_owner
 #define sqlite_backup_read_state  schemac__sqlite_backup_read_state
 #define sqlite_backup_settle      schemac__sqlite_backup_settle
 #define sqlite_backup_settle_alone schemac__sqlite_backup_settle_alone
@@ -94,6 +95,7 @@
 #define sqlite_by_name            schemac__sqlite_by_name
 #define sqlite_clear_mark         schemac__sqlite_clear_mark
 #define sqlite_close              schemac__sqlite_close
+#define sqlite_close_second       schemac__sqlite_close_second
 #define sqlite_commit             schemac__sqlite_commit
 #define sqlite_convert            schemac__sqlite_convert
 #define sqlite_count_rows         schemac__sqlite_count_rows
@@ -134,6 +136,7 @@
 #define sqlite_orphans            schemac__sqlite_orphans
 #define sqlite_plan_change        schemac__sqlite_plan_change
 #define sqlite_prepare            schemac__sqlite_prepare
+#define sqlite_prepare_handle     schemac__sqlite_prepare_handle
 #define sqlite_query              schemac__sqlite_query
 #define sqlite_read_catalogue     schemac__sqlite_read_catalogue
 #define sqlite_read_declared      schemac__sqlite_read_declared

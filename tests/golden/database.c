@@ -451,6 +451,26 @@ static void test_trusted(void **state)
     prints_part(5, "uses json_quote()", "migrate", "--roll-back", "1", "2/app.schema", "a.db");
 }
 
+/* A backup is checked before it is restored, and its schema is as little trusted. */
+static void test_trusted_backup(void **state)
+{
+    (void)state;
+    command("migrate", "1/app.schema", "a.db");
+    raw("a.db", "INSERT INTO customer(id,full_name,code) VALUES (1,'Ada','a');"
+                "CREATE INDEX by_name ON customer(json_quote(full_name))");
+    command("migrate", "--trusted-schema", "--backups", "1", "2/app.schema", "a.db");
+    image before = read_image("a.db");
+    prints_part(5,
+                "a.db.backup-1': the database's own schema (index 'by_name') uses json_quote(), which"
+                " SQLite lets only a trusted schema do. Drop it: DROP INDEX \"by_name\"; or set"
+                " config.trusted_schema",
+                "restore", "a.db");
+    assert_untouched("a.db", &before);
+    prints_part(0, "has the state of", "restore", "--trusted-schema", "a.db");
+    assert_raw("a.db", "SELECT full_name FROM customer INDEXED BY by_name WHERE"
+                       " json_quote(full_name)='\"Ada\"'", "Ada\n");
+}
+
 /* Triggers that keep an FTS5 table, and a migration that writes the table which they hang on. */
 static void test_trusted_triggers(void **state)
 {
@@ -613,6 +633,7 @@ int suite_database(void)
         test_with(set_up_migrations, test_migrations_of_a_new_one),
         test_in_work(test_renames_rolled_back),
         test_with(set_up_versions, test_trusted),
+        test_with(set_up_versions, test_trusted_backup),
         test_with(set_up_versions, test_trusted_triggers),
         test_with(set_up_tools, test_inspect),
         test_with(set_up_tools, test_reset),

@@ -58,9 +58,9 @@ static const char hard[] =
     " SELECT RAISE(IGNORE); END;"
     "CREATE TABLE word (w TEXT PRIMARY KEY COLLATE NOCASE) WITHOUT ROWID, STRICT;"
     "INSERT INTO word VALUES ('a'), ('B'); INSERT INTO \"table\" VALUES ('q', 1.5, 'é');"
-    "CREATE TABLE gone (x); CREATE VIEW broken AS SELECT x FROM gone; CREATE VIEW itself AS SELECT 1 AS y;"
+    "CREATE VIEW view AS SELECT 2; CREATE TABLE gone (x); CREATE VIEW broken AS SELECT x FROM gone; CREATE VIEW itself AS SELECT 1 AS y;"
     "CREATE TABLE map_tiles (x); CREATE TABLE map_tiles_content (x);"
-    "CREATE TABLE map_tiles_contents (x);"
+    "CREATE TABLE map_tiles_contents (x); CREATE TABLE shapes_node (x); CREATE TABLE shapes_nodes (x);"
     "CREATE VIRTUAL TABLE note USING fts5(t, content='');"
     "PRAGMA writable_schema=ON;"
     "INSERT INTO sqlite_schema VALUES ('table','map_tiles','map_tiles',0,"
@@ -68,6 +68,8 @@ static const char hard[] =
     "DELETE FROM sqlite_schema WHERE name='map_tiles' AND rootpage<>0;"
     "INSERT INTO sqlite_schema VALUES ('table','stars','stars',0,"
     " 'CREATE VIRTUAL TABLE stars USING \"night sky\"(north, \"a)\")');"
+    "INSERT INTO sqlite_schema VALUES ('table','shapes','shapes',0,"
+    " 'CREATE VIRTUAL TABLE shapes USING geopoly(size)');"
     "UPDATE sqlite_schema SET sql=replace(sql,'NOCASE) WITHOUT','klingon) WITHOUT') WHERE name='word';"
     "UPDATE sqlite_schema SET sql='CREATE VIEW itself AS SELECT * FROM itself' WHERE name='itself';"
     "DELETE FROM sqlite_schema WHERE name='gone';";
@@ -83,7 +85,7 @@ static void test_hard(void **state)
     (void)state;
     make_hard();
     static const char *const tables[] = {NULL,     "TABLE", "word", "broken", "itself",
-                                         "stars", "map_tiles", "note", "note_data"};
+                                         "view",  "shapes", "stars", "map_tiles", "note", "note_data"};
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);

@@ -176,6 +176,10 @@ static void test_added_and_removed(void **state)
     assert_untold("2.schema");
     prints_part(5, "belongs to version 2", "status", "1.schema", "m.db");
 
+    /* a warning beside steps is no refusal */
+    put_version("more.schema", 3, "", "unique (name) as \"their_name\"; nick: text?;");
+    prints_part(4, "! user_version 26 of the database will be replaced", "plan", "more.schema", "m.db");
+
     raw("m.db", "PRAGMA user_version=28; PRAGMA application_id=1196444487");
     before = read_image("m.db");
     prints(0, path_of("m.db matches the schema\n  ! application_id 1196444487, user_version 28 of the "

@@ -28,8 +28,9 @@ static void assert_clean(const said *s)
 static void test_diagnostics(void **state)
 {
     (void)state;
-    put("a.schema", "schema app version 1;\n"
-                    "model a { id: int64 primary key; d: date default \"\342\200\256\033[31mx\"; }\n");
+    put("a.schema",
+        "schema app version 1;\n"
+        "model a { id: int64 primary key; d: date default \"\342\200\256\033[31mx\"; }\n");
     prints(1,
            "a.schema:2:50: error: \"\\u202e\\x1b[31mx\" is not a date [E0303]\n"
            "     2 | model a { id: int64 primary key; d: date default \"\\u202e\\x1b[31mx\"; }\n"
@@ -184,8 +185,9 @@ static void test_json(void **state)
     const said *s = command("plan", "--format", "json", "4.schema", "a.db");
     assert_contains(s->out, "\"message\":\"column person.p\\\\x1b[31m");
     assert_contains(s->out, "p\\\\u202e");
-    put("5.schema", "schema app version 5; model person { id: text primary key; name: text?; more: text"
-                    " default \"\342\200\256\"; }");
+    put("5.schema",
+        "schema app version 5; model person { id: text primary key; name: text?; more: text"
+        " default \"\342\200\256\"; }");
     command("migrate", "1.schema", "b.db");
     s = command("plan", "--format", "json", "5.schema", "b.db");
     assert_contains(s->out, "\"sql\":\"ALTER TABLE");
@@ -271,26 +273,27 @@ static void test_long_values(void **state)
     put("2.schema", "schema app version 2; model a { id: text; n: int32; b: blob; t: text;"
                     " primary key (id, n, b); }");
     command("migrate", "1.schema", "a.db");
-    raw("a.db", "INSERT INTO a(id,n,b) VALUES (printf('%.*c',1000000,'k'),-2147483648,zeroblob(100000)),"
-                " (printf('%.*c',60,'m'),1,x'AB')");
-    prints_part(5,
-                "key"
-                "s 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk'…/-2147483648/X'"
-                "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
-                "0000000000000000000000000000000000'…, "
-                "'mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm'/1/X'AB'. Nothing has",
-                "plan", "2.schema", "a.db");
+    raw("a.db",
+        "INSERT INTO a(id,n,b) VALUES (printf('%.*c',1000000,'k'),-2147483648,zeroblob(100000)),"
+        " (printf('%.*c',60,'m'),1,x'AB')");
+    prints_part(
+        5,
+        "key"
+        "s 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk'…/-2147483648/X'"
+        "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+        "0000000000000000000000000000000000'…, "
+        "'mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm'/1/X'AB'. Nothing has",
+        "plan", "2.schema", "a.db");
 }
 
 int suite_shown(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_diagnostics),      test_in_work(test_names_of_files),
-        test_in_work(test_generated),        test_in_work(test_inspect),
-         test_in_work(test_starts),           test_in_work(test_json),
-        test_in_work(test_steps),
-        test_in_work(test_long_tokens),      test_in_work(test_not_too_long),
-        test_in_work(test_long_values),
+        test_in_work(test_diagnostics),  test_in_work(test_names_of_files),
+        test_in_work(test_generated),    test_in_work(test_inspect),
+        test_in_work(test_starts),       test_in_work(test_json),
+        test_in_work(test_steps),        test_in_work(test_long_tokens),
+        test_in_work(test_not_too_long), test_in_work(test_long_values),
     };
     return cmocka_run_group_tests_name("shown", tests, NULL, NULL);
 }

@@ -60,15 +60,17 @@ static const char *one_line(const inspector *in, const char *text, const char *e
     }
 }
 
-/* What stands behind the name in a statement that creates a table, view or trigger called so, as SQLite keeps
-   it: the words before the name are its own. */
-static const char *behind_name(inspector *in, const char *create, const char *name)
+/* What stands behind the name in a statement that creates a table, view or trigger, as SQLite keeps it: the
+   name follows these words. */
+static const char *behind_name(const inspector *in, const char *create)
 {
+    static const char *const words[] = {"table", "view", "trigger", NULL};
     const char *at = create;
     for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at))
-        if (t.text != create && sqlite3_stricmp(sql_token_name(&in->pool, &t), name) == 0 &&
-            !sql_token_is(&t, "table") && !sql_token_is(&t, "view") && !sql_token_is(&t, "trigger"))
+        if (sql_token_is_one_of(&t, words)) {
+            sql_token_next(&at);
             return one_line(in, at, NULL);
+        }
     return "";
 }
 
@@ -123,42 +125,52 @@ static const char *module_of(inspector *in, const char *create)
     return "";
 }
 
-static bool is_shadow_of(const inspected_object *o, const char *table)
+static bool is_shadow_of(const inspected_object *o, const char *ending)
 {
-    size_t size = strlen(o->name);
-    if (o->kind != INSPECTED_VIRTUAL || strlen(table) <= size || table[size] != '_' ||
-        sqlite3_strnicmp(o->name, table, (int)size) != 0)
-        return false;
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
         for (size_t j = 0; sqlite3_stricmp(modules[i].module, o->module) == 0 &&
                            modules[i].shadows[j] != NULL;
              j++)
-            if (sqlite3_stricmp(modules[i].shadows[j], table + size + 1) == 0)
+            if (sqlite3_stricmp(modules[i].shadows[j], ending) == 0)
                 return true;
     return false;
 }
 
-/* Whether its module says so, where that is there. */
-static bool is_called_shadow(const inspector *in, const char *table)
+typedef VEC(const char *) name_list;
+
+/* Those of which a module says so, where it is there. */
+static name_list called_shadows(const inspector *in)
 {
-    sqlite3_stmt *s = ask(in, "SELECT 1 FROM pragma_table_list WHERE schema='main' AND type='shadow'"
-                              " AND name=?1", table);
-    bool found = s != NULL && sqlite3_step(s) == SQLITE_ROW;
+    name_list out = {0};
+    sqlite3_stmt *s = ask(in, "SELECT name FROM pragma_table_list WHERE schema='main' AND type='shadow'",
+                          NULL);
+    while (s != NULL && sqlite3_step(s) == SQLITE_ROW) {
+        const char *name = text_at(in, s, 0);
+        vec_push(in->arena, out, name);
+    }
     sqlite3_finalize(s);
-    return found;
+    return out;
+}
+
+static bool is_in(const name_list *list, const char *name)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (sqlite3_stricmp(list->items[i], name) == 0)
+            return true;
+    return false;
 }
 
 /* Of several virtual tables the one with the longest name: the others only begin alike. */
-static inspected_object *shadowed_by(const inspector *in, const char *table)
+static inspected_object *shadowed_by(const inspector *in, const name_list *called, const char *table)
 {
-    bool called = is_called_shadow(in, table);
+    bool is_called = is_in(called, table);
     inspected_object *best = NULL;
     for (size_t i = 0; i < in->out->objects.count; i++) {
         inspected_object *o = &in->out->objects.items[i];
         size_t size = strlen(o->name);
-        bool begins = o->kind == INSPECTED_VIRTUAL && table[0] != '\0' && strlen(table) > size &&
-                      table[size] == '_' && sqlite3_strnicmp(o->name, table, (int)size) == 0;
-        if (((called && begins) || is_shadow_of(o, table)) &&
+        bool begins = o->kind == INSPECTED_VIRTUAL && strlen(table) > size && table[size] == '_' &&
+                      sqlite3_strnicmp(o->name, table, (int)size) == 0;
+        if (begins && (is_called || is_shadow_of(o, table + size + 1)) &&
             (best == NULL || strlen(best->name) < size))
             best = o;
     }
@@ -169,11 +181,12 @@ static inspected_object *shadowed_by(const inspector *in, const char *table)
 static void take_shadows(inspector *in)
 {
     inspected *out = in->out;
+    const name_list called = called_shadows(in);
     size_t kept = 0;
     bool *hidden = arena_alloc(in->arena, out->objects.count + 1);
     for (size_t i = 0; i < out->objects.count; i++) {
         const inspected_object *o = &out->objects.items[i];
-        inspected_object *of = o->kind == INSPECTED_TABLE ? shadowed_by(in, o->name) : NULL;
+        inspected_object *of = o->kind == INSPECTED_TABLE ? shadowed_by(in, &called, o->name) : NULL;
         hidden[i] = of != NULL;
         if (of != NULL)
             vec_push(in->arena, of->shadows, o->name);
@@ -351,16 +364,16 @@ static void ask_indexes(inspector *in, inspected_object *o)
     sqlite3_finalize(s);
 }
 
-static void ask_triggers(inspector *in, inspected_object *o)
+static void ask_triggers(const inspector *in, inspected_object *o)
 {
     sqlite3_stmt *s = ask(in, "SELECT name, sql FROM sqlite_schema WHERE type='trigger' AND tbl_name=?1"
                               " COLLATE NOCASE ORDER BY rowid", o->name);
     while (s != NULL && sqlite3_step(s) == SQLITE_ROW) {
         const char *sql = text_at(in, s, 1);
         inspected_trigger t = {.name = text_at(in, s, 0), .text = "", .rest = ""};
-        if (sql != NULL && t.name != NULL) {
+        if (sql != NULL) {
             t.text = one_line(in, sql, NULL);
-            t.rest = behind_name(in, sql, t.name);
+            t.rest = behind_name(in, sql);
         }
         vec_push(in->arena, o->triggers, t);
     }
@@ -412,7 +425,7 @@ static void fill_object(inspector *in, inspected_object *o)
         ask_indexes(in, o);
     }
     ask_triggers(in, o);
-    o->rest = behind_name(in, o->text, o->name);
+    o->rest = behind_name(in, o->text);
     o->text = one_line(in, o->text, NULL);
 }
 

@@ -74,14 +74,14 @@ static text_span take_brackets(reader *r)
     int depth = 0;
     if (!is_sign(r, '('))
         return inside;
-    inside.begin = inside.end = r->next.text + 1;
-    while (!is_end(r)) {
+    inside.begin = r->next.text + 1;
+    do {
         depth += is_sign(r, '(') ? 1 : is_sign(r, ')') ? -1 : 0;
         inside.end = r->next.text;
         take(r);
-        if (depth == 0)
-            break;
-    }
+    } while (depth > 0 && !is_end(r));
+    if (depth > 0)
+        inside.end = r->at; /* of a text that was cut */
     return inside;
 }
 
@@ -290,7 +290,10 @@ static const char *take_default(reader *r)
 {
     memory_pool *p = r->out->pool;
     take(r);
-    text_span value = {r->next.text, r->next.text};
+    text_span value = {r->at, r->at};
+    if (is_end(r))
+        return ""; /* of a text that was cut */
+    value.begin = r->next.text;
     if (is_sign(r, '(')) {
         value = take_brackets(r);
     } else {

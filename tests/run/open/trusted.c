@@ -53,10 +53,10 @@ static const struct {
      "DROP INDEX \"by_word\""},
     {"CREATE INDEX \"some \"\" words\" ON tag(id) WHERE json_valid(name)", "index 'some \" words'",
      "json_valid()", "DROP INDEX \"some \"\" words\""},
-    {"ALTER TABLE tag ADD COLUMN part TEXT AS (json_quote(name))", "table 'tag'",
-     "json_quote()", "take it out of the check, default or computed column of its table"},
-    {"ALTER TABLE tag ADD COLUMN more TEXT CHECK (json_quote(more) <> 'x')", "table 'tag'", "json_quote()",
-     "take it out of the check"},
+    {"ALTER TABLE tag ADD COLUMN part TEXT AS (json_quote(name))", "table 'tag'", "json_quote()",
+     "take it out of the check, default or computed column of its table"},
+    {"ALTER TABLE tag ADD COLUMN more TEXT CHECK (json_quote(more) <> 'x')", "table 'tag'",
+     "json_quote()", "take it out of the check"},
     {"CREATE TABLE apart (a, b AS (a->'$.x'))", "table 'apart'", "->()", "take it out"},
 };
 
@@ -128,7 +128,8 @@ static void test_made_anew(void **state)
     assert_non_null(schemac_report(db)->backup);
     assert_raw(schemac_report(db)->backup, "SELECT count(*) FROM tag", "2\n");
     schemac_close(db);
-    assert_raw(path, "SELECT count(*) FROM tag INDEXED BY by_word WHERE json_quote(name)>''", "2\n");
+    assert_raw(path, "SELECT count(*) FROM tag INDEXED BY by_word WHERE json_quote(name)>''",
+               "2\n");
     assert_int_equal(raw_integer(path, "SELECT count(*) FROM sqlite_schema WHERE name='by_word'"),
                      1);
     assert_sound(path);
@@ -278,6 +279,9 @@ typedef struct preparing {
     unsigned calls;
     schemac_status status;
     const char *leaves; /* a statement that is run and not ended */
+    bool keeps;         /* one that is not run */
+    sqlite3_stmt *kept[8];
+    unsigned kept_count;
 } preparing;
 
 static int compare(void *user, int size, const void *a, int other, const void *b)
@@ -303,6 +307,10 @@ static schemac_status prepare(void *user, void *connection)
         assert_int_equal(sqlite3_prepare_v2(connection, p->leaves, -1, &left, NULL), SQLITE_OK);
         sqlite3_step(left);
     }
+    if (p->keeps)
+        assert_int_equal(
+            sqlite3_prepare_v2(connection, "SELECT 1", -1, &p->kept[p->kept_count++], NULL),
+            SQLITE_OK);
     if (p->status != SCHEMAC_OK)
         return p->status;
     int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
@@ -490,6 +498,27 @@ static void test_prepare_fails(void **state)
     assert_untouched(path, &before);
 }
 
+/* What a function of the program keeps prepared is its own affair, also on the connection that copies. */
+static void test_prepare_keeps_a_statement(void **state)
+{
+    (void)state;
+    const char *path = make_shop();
+    rewrite_object(path, "tag", "\"name\" TEXT", "\"name\" BLOB");
+    preparing p = {.keeps = true};
+    schemac_config config = prepared(&p);
+    config.backups = 1;
+    schemac_db *db;
+    schemac_status status = shop_open(path, &config, &db);
+    assert_ok(db, status);
+    assert_non_null(schemac_report(db)->backup);
+    insert_tag(db, SCHEMAC_OK, "brand new");
+    schemac_close(db);
+    assert_int_equal(p.calls, p.kept_count);
+    for (unsigned i = 0; i < p.kept_count; i++)
+        assert_int_equal(sqlite3_finalize(p.kept[i]), SQLITE_OK);
+    assert_all_there(path);
+}
+
 /* Both at once, as the databases of a known program need them. */
 static void test_settings_are_there(void **state)
 {
@@ -525,6 +554,7 @@ int main(void)
         cmocka_unit_test(test_function),
         cmocka_unit_test(test_every_connection),
         cmocka_unit_test(test_prepare_fails),
+        cmocka_unit_test(test_prepare_keeps_a_statement),
         cmocka_unit_test(test_settings_are_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
