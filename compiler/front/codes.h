@@ -108,7 +108,7 @@
     X(W0006, "a mixin that is not used", "unused-mixin", false)                             \
     X(W0007, "a comment that allows an unknown warning", "unknown-warning", true)           \
     X(W0008, "checks that no row satisfies", "unsatisfiable-check", true)                   \
-    X(W0009, "a model of which no row was found", "no-row-found", true)                     \
+    X(W0009, "a model of which no row was found", "untried-model", true)                     \
     X(W0010, "a unique that does not count rows without a value", "nullable-unique", false) \
     X(W0011, "a reference that is not looked at when a part is missing", "partial-reference", true)
 /* clang-format on */

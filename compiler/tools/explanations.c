@@ -2023,7 +2023,7 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "}\n",
         .right =
             SHOP
-            "// allow no-row-found\n"
+            "// allow untried-model\n"
             "model account {\n"
             "    id:     int64 primary key;\n"
             "    number: int64 check (number % 1000003 = 77 and number % 999983 = 12345);\n"

@@ -60,6 +60,7 @@ void blame_chunk(diags *d, const verify_engine *engine, engine_database *db, con
     case COMPLAINT_CHECK:
     case COMPLAINT_NOT_NULL:
     case COMPLAINT_UNIQUE:
+    case COMPLAINT_TOO_LONG:
     case COMPLAINT_OTHER:
         break;
     }

@@ -313,15 +313,17 @@ static void list_integers(lister *l)
     int64_t usual = candidates_usual(l->arena, l->field, l->number).integer;
     for (size_t i = 0; i < said->integers.count; i++)
         add_integer(l, said->integers.items[i]);
+    add_integer(l, usual + 1);
+    add_integer(l, usual - 1);
+    for (int64_t i = -1; i <= 2; i++)
+        add_integer(l, i);
     for (size_t i = 0; i < said->integers.count; i++) {
         int64_t n = said->integers.items[i];
         add_integer(l, n < INT64_MAX ? n + 1 : n);
         add_integer(l, n > INT64_MIN ? n - 1 : n);
+        add_integer(l, n / 2);
+        add_integer(l, n < INT64_MAX / 2 && n > INT64_MIN / 2 ? n * 2 : n); /* of a % n = 0 and a > n */
     }
-    for (int64_t i = -1; i <= 2; i++)
-        add_integer(l, i);
-    add_integer(l, usual + 1);
-    add_integer(l, usual - 1);
     range r = range_of(l->field);
     add_integer(l, r.least);
     add_integer(l, r.most);
@@ -399,25 +401,38 @@ static bool set_has(const char *set, const char *end, char c)
 }
 
 /* Characters that sets are tried with, the likeliest first. */
-static const char usual_characters[] = "a0A1bB-_. @:/zZ9+,#$%&*=~";
+static const char usual_characters[] = "a0A-_. @:/b1Bc2Cd3De4Ef5Fg6Gh7Hi8Ij9JkKlLmMnNoOpPzZ+,#$%&*=~";
 
-/* One that is in a set, or not in it; the first of the set itself when no usual one is. */
-static char set_character(const char *set, const char *end, bool inside)
+/* One that is in a set, or not in it, another one for each number; the first of the set itself when no
+   usual one is. */
+static char set_character(const char *set, const char *end, bool inside, size_t number)
 {
+    char found[sizeof usual_characters];
+    size_t count = 0;
     for (const char *c = usual_characters; *c != '\0'; c++)
         if (set_has(set, end, *c) == inside)
-            return *c;
+            found[count++] = *c;
+    if (count > 0)
+        return found[number % count];
     return set[1] == '^' ? 'q' : set[1];
 }
 
-/* What a GLOB or LIKE accepts: each star as nothing or as one more of `any`. */
-static const char *instance_of(arena *a, const char *pattern, bool glob, bool filled, char any)
+static bool is_last_set(const char *end)
+{
+    const char *next = strchr(end + 1, '[');
+    return next == NULL || set_end(next) == NULL;
+}
+
+/* What a GLOB or LIKE accepts: each star as nothing or as one more of `any`. The last set tells rows
+   apart. */
+static const char *instance_of(arena *a, const char *pattern, bool glob, bool filled, char any,
+                               size_t number)
 {
     buf b = buf_new(a);
     for (const char *c = pattern; *c != '\0'; c++) {
         const char *end = glob && *c == '[' ? set_end(c) : NULL;
         if (end != NULL) {
-            buf_char(&b, set_character(c, end, true));
+            buf_char(&b, set_character(c, end, true, is_last_set(end) ? number : 0));
             c = end;
         } else if (*c == (glob ? '*' : '%')) {
             buf_put(&b, filled ? (const char[]){any, '\0'} : "");
@@ -438,8 +453,8 @@ static void list_filled(lister *l, const char *pattern, bool glob, int64_t lengt
     if (star == NULL || length < 1 || length > LONGEST)
         return;
     const char *before = arena_strndup(l->arena, pattern, (size_t)(star - pattern));
-    before = instance_of(l->arena, before, glob, false, 'a');
-    const char *behind = instance_of(l->arena, star + 1, glob, false, 'a');
+    before = instance_of(l->arena, before, glob, false, 'a', l->number);
+    const char *behind = instance_of(l->arena, star + 1, glob, false, 'a', l->number);
     size_t size = strlen(before);
     size_t rest = strlen(behind);
     if (size + rest >= (size_t)length)
@@ -453,16 +468,17 @@ static void list_filled(lister *l, const char *pattern, bool glob, int64_t lengt
 
 static void list_patterns(lister *l, const char *text, characters *used)
 {
-    static const char any[] = "a0A";
+    const char any[] = {(char)('a' + (char)(l->number % 26)), (char)('0' + (char)(l->number % 10)),
+                        (char)('A' + (char)(l->number % 26))};
     bool glob = strpbrk(text, "*?[") != NULL;
     if (!glob && strpbrk(text, "%_") == NULL)
         return;
-    for (size_t i = 0; i < sizeof any - 1; i++)
+    for (size_t i = 0; i < sizeof any; i++)
         for (int filled = 0; filled < 2; filled++) {
             if (glob)
-                add_text(l, instance_of(l->arena, text, true, filled == 1, any[i]));
+                add_text(l, instance_of(l->arena, text, true, filled == 1, any[i], l->number));
             if (strpbrk(text, "%_") != NULL)
-                add_text(l, instance_of(l->arena, text, false, filled == 1, any[i]));
+                add_text(l, instance_of(l->arena, text, false, filled == 1, any[i], l->number));
         }
     for (size_t i = 0; i < l->literals->integers.count; i++)
         list_filled(l, text, glob, l->literals->integers.items[i]);
@@ -470,8 +486,8 @@ static void list_patterns(lister *l, const char *text, characters *used)
         const char *end = set_end(c);
         if (end == NULL)
             break;
-        add_character(l->arena, used, set_character(c, end, false));
-        add_character(l->arena, used, set_character(c, end, true));
+        add_character(l->arena, used, set_character(c, end, false, 0));
+        add_character(l->arena, used, set_character(c, end, true, 0));
     }
 }
 

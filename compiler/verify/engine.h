@@ -18,7 +18,8 @@ typedef enum {
     COMPLAINT_REFERENCE, /* a reference leads nowhere */
     COMPLAINT_CHECK,     /* a row that a check refuses; its name, or what it says */
     COMPLAINT_NOT_NULL,  /* table.column */
-    COMPLAINT_UNIQUE     /* a row that is there already */
+    COMPLAINT_UNIQUE,    /* a row that is there already */
+    COMPLAINT_TOO_LONG   /* a value */
 } complaint_kind;
 
 typedef struct complaint {

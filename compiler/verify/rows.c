@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum {
-    MOST_TRIES = 1000, /* for a row */
+    MOST_TRIES = 2000, /* for a row */
     MOST_ROWS = 3,     /* of a table that others reference: a.left_id <> a.right_id needs two */
     MOST_DEPTH = 3,    /* of tables that get one more row for another's sake */
     /* the longest value: an expression of one line can ask for gigabytes */
@@ -23,7 +23,7 @@ typedef struct table_rows {
     VEC(engine_value *) rows; /* by number of the field */
     size_t made_in;           /* the database that has the table: its number */
     size_t whole_in;          /* and all indexes and triggers */
-    bool guessed;             /* references a row that had not been made */
+    bool waits;               /* its references were not looked at when its row was written */
 } table_rows;
 
 typedef struct rows {
@@ -144,6 +144,8 @@ typedef struct attempt {
     const model *model;
     size_t number; /* of the row */
     engine_statement *insert;
+    engine_database *judge; /* has the first check behind the columns, and no other */
+    engine_statement *judging;
     arena *words;           /* for what is said about one try */
     const field **fields;   /* by number of the variable: those that a row is given */
     candidates *candidates; /* by number of the variable */
@@ -151,13 +153,13 @@ typedef struct attempt {
     size_t count;        /* of variables */
     engine_value *bound; /* by number of the variable */
     bool enforced;       /* references are */
-    bool guessed;
     pieces *pieces; /* NULL until a try is refused */
     size_t tries;
     bool *marked;           /* by number of the field, for one try */
     bool *blamed;           /* by number of the variable: in any try */
     bool *refusing;         /* by number of the piece: in any try */
     bool only_checks;       /* have refused rows until now */
+    bool too_long;          /* something was, for so few bytes as a try gets */
     const piece *last;      /* that refused a row */
     complaint failure;      /* the first that was no refusal; message is NULL without one */
     engine_value *failed;   /* the row of it */
@@ -207,8 +209,18 @@ static void add_referenced(attempt *t, candidates *c, const field *f, const mode
         return;
     /* a row that is to come, when the reference may wait; else there can be none */
     add_candidate(t, c, candidates_usual(t->rows->scratch, to, 0));
-    t->guessed = t->guessed || there->state == TABLE_UNTRIED;
     t->enforced = t->enforced && there->state == TABLE_UNTRIED;
+}
+
+/* References that may wait are compared at the end. */
+static bool may_wait(const model *m)
+{
+    bool any = false;
+    for (size_t i = 0; i < m->fields.count; i++)
+        any = any || field_has(m->fields.items[i], MODIFIER_DEFERRABLE);
+    for (size_t i = 0; i < m->foreign_keys.count; i++)
+        any = any || m->foreign_keys.items[i]->deferrable;
+    return any;
 }
 
 /* Whether a field is part of a reference; its candidates are what is there. */
@@ -319,25 +331,50 @@ static void mark_piece(attempt *t, const piece *p)
         t->marked[i] = t->marked[i] || p->mentions[i];
 }
 
-/* A check bears the name of its column; without one SQL's own text stands for it. SQLite gives the first check
-   behind the columns the name that the last column's has. */
-static bool is_named(const attempt *t, const piece *p, const char *name)
+/* The piece that is the first check behind the columns; NULL without one. */
+static const piece *first_check(const pieces *list)
 {
-    if (p->own != NULL)
-        return strcmp(p->own->column, name) == 0;
-    const model *m = t->model;
-    bool first = p->at.source == m->checks.items[0].at.source && p->at.begin == m->checks.items[0].at.begin;
-    return strcmp(p->text, name) == 0 ||
-           (first && strcmp(m->fields.items[m->fields.count - 1]->column, name) == 0);
+    for (size_t i = 0; i < list->items.count; i++)
+        if (list->items.items[i].kind == PIECE_CHECK && list->items.items[i].own == NULL)
+            return &list->items.items[i];
+    return NULL;
+}
+
+/* Whether a piece alone refuses what was refused. */
+static bool refuses_alone(attempt *t, const piece *p)
+{
+    rows *r = t->rows;
+    if (t->judge == NULL && (t->judge = r->engine->open()) != NULL) {
+        sql_text create = r->schema->dialect->create_table_alone(r->scratch, r->schema->schema,
+                                                                 t->model, p->number);
+        if (r->engine->run(t->judge, create.text))
+            t->judging = r->engine->prepare(t->judge, insert_of(r, t->ms));
+    }
+    return t->judging != NULL &&
+           r->engine->write(t->judging, t->bound, t->count) == WRITE_REFUSED &&
+           r->engine->complain(t->words, t->judge).kind == COMPLAINT_CHECK;
+}
+
+/* A check bears the name of its column; without one SQL's own text stands for it. SQLite gives the first
+   check behind the columns the name that the last column's has, too. */
+static bool is_named(attempt *t, const piece *p, const char *name, bool first_refuses)
+{
+    if (p->own == NULL)
+        return strcmp(p->text, name) == 0 || (first_refuses && p == first_check(t->pieces));
+    return !first_refuses && strcmp(p->own->column, name) == 0;
 }
 
 static void mark_check(attempt *t, const char *name)
 {
     const pieces *list = pieces_in(t);
     bool any = false;
+    const field *last = t->model->fields.items[t->model->fields.count - 1];
+    const piece *first = first_check(list);
+    bool unclear = first != NULL && strcmp(last->column, name) == 0;
+    bool first_refuses = unclear && refuses_alone(t, first);
     for (size_t i = 0; i < list->items.count; i++) {
         const piece *p = &list->items.items[i];
-        if (p->kind != PIECE_CHECK || !is_named(t, p, name))
+        if (p->kind != PIECE_CHECK || !is_named(t, p, name, first_refuses))
             continue;
         mark_piece(t, p);
         t->refusing[i] = true;
@@ -346,7 +383,7 @@ static void mark_check(attempt *t, const char *name)
     }
     for (size_t i = 0; i < t->model->fields.count; i++) {
         const field *f = t->model->fields.items[i];
-        if (strcmp(f->column, name) != 0)
+        if (first_refuses || strcmp(f->column, name) != 0)
             continue;
         for (size_t j = 0; !any && j < list->items.count; j++)
             if (list->items.items[j].kind == PIECE_GENERATED && list->items.items[j].own == f)
@@ -408,6 +445,7 @@ static void mark(attempt *t, const complaint *c, write_outcome outcome)
         return;
     }
     t->only_checks = false;
+    t->too_long = t->too_long || c->kind == COMPLAINT_TOO_LONG;
     if (outcome == WRITE_FAILED)
         mark_pieces(t);
     else if (c->kind == COMPLAINT_NOT_NULL)
@@ -514,6 +552,10 @@ static void end_attempt(attempt *t)
 {
     t->rows->engine->finish(t->insert);
     t->insert = NULL;
+    t->rows->engine->finish(t->judging);
+    t->judging = NULL;
+    t->rows->engine->close(t->judge);
+    t->judge = NULL;
     arena_free(t->words);
     t->words = NULL;
 }
@@ -528,7 +570,6 @@ static bool find_row(attempt *t, size_t depth)
     search_result result = search_row(t);
     end_attempt(t);
     while (result != SEARCH_FOUND && add_referenced_rows(t, depth)) {
-        t->guessed = false;
         result = search_row(t);
         end_attempt(t);
     }
@@ -606,8 +647,7 @@ static void refuse_failing(attempt *t)
             diag_hint(e, "a row is checked when it is written, and must stay right: what depends on the "
                          "time or the machine is for the program");
         else
-            diag_hint(e, "a text that is no JSON, a number that gets too large: say first what is "
-                         "computed with, as in case when json_valid(a) then … end");
+            diag_hint(e, "where it is the value that does not fit, ask first: case when it fits then … end");
         diag_note(e, (span){0}, "the row: %s", shown_row(t, t->failed, p->mentions));
         any = true;
     }
@@ -650,7 +690,7 @@ static void warn_unsatisfiable(attempt *t)
         count == 1
             ? diag_warning(t->rows->diags, W0008, only->at, "no row satisfies %s", only->what)
             : diag_warning(t->rows->diags, W0008, t->model->at,
-                           "no row satisfies the checks of model '%s' together", t->model->name);
+                           "no row satisfies all checks of model '%s'", t->model->name);
     for (size_t i = 0; count > 1 && i < t->pieces->items.count; i++)
         if (t->refusing[i])
             diag_note(e, t->pieces->items.items[i].at, "one of them");
@@ -666,7 +706,7 @@ static void warn_not_found(attempt *t)
         diag_note(e, t->last->at, "this refused the last one, among others: %s",
                   shown_row(t, t->refused, t->last->mentions));
     diag_hint(e, "values are made up from the types and from what the checks compare with; where there "
-                 "are rows that fit, all is well: // allow no-row-found");
+                 "are rows that fit, all is well: // allow untried-model");
 }
 
 /* A default that the field's own check refuses is refused by every insert that leaves it out. */
@@ -685,7 +725,10 @@ static void judge_default(attempt *t, size_t x)
     complaint c = r->engine->complain(r->scratch, r->db);
     if (c.kind != COMPLAINT_CHECK)
         return;
+    t->words = arena_scratch(r->arena);
+    bound_values(t->model, row, t->bound);
     mark(t, &c, WRITE_REFUSED);
+    end_attempt(t);
     for (size_t i = 0; i < t->count; i++)
         if (t->marked[t->fields[i]->number] != (i == x))
             return; /* other values decide */
@@ -709,20 +752,21 @@ static void try_model(rows *r, const model_sql *ms)
     table_rows *out = &r->tables[ms->model->number];
     bool found = find_row(&t, 0);
     out->state = out->rows.count > 0 ? TABLE_FOUND : TABLE_NONE;
-    out->guessed = t.guessed;
+    out->waits = found && may_wait(ms->model);
     if (t.failure.message != NULL && (!found || is_certain(&t.failure)))
         refuse_failing(&t);
     else if (!found && is_proved(&t))
         warn_unsatisfiable(&t);
-    else if (!found)
+    else if (!found && !t.too_long)
         warn_not_found(&t);
     for (size_t x = 0; found && t.pieces != NULL && x < t.count; x++)
         judge_default(&t, x);
     arena_empty(r->scratch);
 }
 
-/* A reference to a row that was still to come: the row is there now, perhaps with another key. */
-static void compare_guesses(rows *r, const model_sql *ms)
+/* What may wait until a transaction ends: the row that was still to come is there now, perhaps with another
+   key. */
+static void compare_references(rows *r, const model_sql *ms)
 {
     table_rows *t = &r->tables[ms->model->number];
     for (int again = 0; again < 2 && begin_room(r); again++) {
@@ -741,7 +785,16 @@ static void compare_guesses(rows *r, const model_sql *ms)
     warn_not_found(&none);
 }
 
-void verify_rows(arena *a, diags *d, const schema_sql *s, const verify_engine *engine)
+/* Whether its table, or one that it references, cannot be made. */
+static bool is_broken(const model_sql *ms, const bool *broken)
+{
+    bool any = broken[ms->model->number];
+    for (size_t i = 0; i < ms->descriptor->reference_count; i++)
+        any = any || broken[ms->descriptor->references[i].model];
+    return any;
+}
+
+void verify_rows(arena *a, diags *d, const schema_sql *s, const verify_engine *engine, bool *broken)
 {
     const schema *of = s->schema;
     rows r = {.arena = a, .scratch = arena_scratch(a), .diags = d, .schema = s, .engine = engine};
@@ -749,14 +802,18 @@ void verify_rows(arena *a, diags *d, const schema_sql *s, const verify_engine *e
     r.tables = arena_alloc(a, of->models.count * sizeof *r.tables);
     bool good = begin_room(&r);
     for (size_t i = 0; good && i < of->order.count && suggest_wanted(d); i++) {
+        const model_sql *ms = &s->models[of->order.items[i]->number];
+        broken[ms->model->number] = is_broken(ms, broken);
+        if (broken[ms->model->number])
+            continue;
         if (r.made >= engine->tables_at_a_time)
             good = begin_room(&r);
         if (good)
-            try_model(&r, &s->models[of->order.items[i]->number]);
+            try_model(&r, ms);
     }
     for (size_t i = 0; good && i < of->models.count; i++)
-        if (r.tables[i].guessed)
-            compare_guesses(&r, &s->models[i]);
+        if (r.tables[i].waits)
+            compare_references(&r, &s->models[i]);
     engine->close(r.db);
     arena_free(r.scratch);
 }

@@ -5,7 +5,8 @@
 #include "sql/schema_sql.h"
 #include "verify/engine.h"
 
-/* Of a schema whose tables, indexes and triggers the engine takes. Work is linear in the number of models. */
-void verify_rows(arena *a, diags *d, const schema_sql *s, const verify_engine *engine);
+/* Leaves out models that are `broken`, by number, and those that reference them. Work is linear in the
+   number of models. */
+void verify_rows(arena *a, diags *d, const schema_sql *s, const verify_engine *engine, bool *broken);
 
 #endif

@@ -7,10 +7,13 @@
 #include <stdbool.h>
 
 typedef struct search_variable {
-    size_t count;   /* of its candidates; 1 until they are listed */
-    size_t at;      /* the one that is taken */
-    bool *conflict; /* variables with which what it was before it was refused */
+    size_t count; /* of its candidates; 1 until they are listed */
+    size_t at;    /* the one that is taken */
     bool listed;
+    /* of the search itself */
+    size_t refused; /* how many have been, since one before it was changed */
+    bool *conflict; /* variables on which that depended */
+    size_t group;   /* leads to the variable that stands for those that have to do with each other */
 } search_variable;
 
 typedef enum {
@@ -23,7 +26,7 @@ typedef struct search {
     arena *arena;
     search_variable *variables;
     size_t count;
-    size_t tries; /* that are left */
+    size_t tries; /* at most */
     void *user;
     /* Whether the candidates that are taken are accepted. If not, `involved` says of which variables
        this depends: whatever the others are, these are refused. */
@@ -32,8 +35,9 @@ typedef struct search {
     size_t (*list)(void *user, size_t variable);
 } search;
 
-/* Begins with the first candidates. First in order, which leaves out what cannot help and ends when
-   everything is refused; then, when that takes too long, by steps that chance chooses, always the same. */
+/* Variables that are refused together are searched together, the others stay as they are: first in order, with
+   few candidates of each and then more, which leaves out what cannot help and ends when everything is refused;
+   then, when that takes too long, by steps that chance chooses, always the same. */
 search_result search_run(search *s);
 
 #endif

@@ -209,19 +209,21 @@ void verify_schema(arena *a, diags *d, const schema_sql *s, const verify_engine 
     size_t errors = d->errors;
     v.text = buffer_new(a);
     v.tables = arena_alloc(a, s->schema->models.count * sizeof *v.tables);
+    bool *broken = arena_alloc(a, s->schema->models.count * sizeof *broken);
     engine->begin();
     for (size_t i = 0; i < s->schema->models.count; i++) {
         if (i % engine->tables_at_a_time == 0 && !begin_database(&v))
             return;
         if (!suggest_wanted(d))
             break; /* of more errors than this none is printed, and each takes the engine a while */
+        size_t before = d->errors;
         verify_model(&v, &s->models[i]);
+        broken[i] = d->errors > before;
     }
     engine->close(v.db);
     engine->close(v.elsewhere);
     verify_migrations(a, d, s, engine);
-    if (d->errors == errors)
-        verify_rows(a, d, s, engine);
+    verify_rows(a, d, s, engine, broken);
     if (d->errors == errors)
         verify_seeds(a, d, s, engine);
 }

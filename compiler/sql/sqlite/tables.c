@@ -65,9 +65,10 @@ static void put_type_check(sql_writer *w, const field *f)
         buf_char(b, ')');
 }
 
-static void put_checks(sql_writer *w, const field *f)
+static void put_checks(sql_writer *w, const field *f, bool typed)
 {
-    put_type_check(w, f);
+    if (typed)
+        put_type_check(w, f);
     for (size_t i = 0; i < f->checks.count; i++) {
         if (!sql_wants_next(w))
             continue;
@@ -151,7 +152,7 @@ static void put_column(sql_writer *w, const schema *s, const model *m, const fie
                      arena_printf(w->arena, "the expression of '%s'", f->name));
         buf_printf(b, ") %s", f->given[MODIFIER_GENERATED]->stored ? "STORED" : "VIRTUAL");
     }
-    put_checks(w, f);
+    put_checks(w, f, wanted == computed);
     if (has_own_reference(s, m, f))
         put_references(b, f->target, &f->target->key, f->on_delete, f->on_update,
                        field_has(f, MODIFIER_DEFERRABLE));

@@ -89,6 +89,7 @@ static const struct {
     {"FOREIGN KEY", COMPLAINT_REFERENCE},   {"CHECK constraint failed: ", COMPLAINT_CHECK},
     {"NOT NULL constraint failed: ", COMPLAINT_NOT_NULL},
     {"UNIQUE constraint failed: ", COMPLAINT_UNIQUE},
+    {"string or blob too big", COMPLAINT_TOO_LONG},
 };
 
 static complaint complain(arena *a, engine_database *db)
