@@ -82,6 +82,9 @@
     X(E0502, "a C name that cannot be used")                    \
     X(E0601, "SQL that SQLite rejects")                         \
     X(E0602, "generated SQL that SQLite rejects")               \
+    X(E0603, "SQL that depends on more than the row")           \
+    X(E0604, "SQL that fails when a row is written")            \
+    X(E0605, "a default that a check refuses")                  \
     X(E0701, "two migrations of one number")                    \
     X(E0702, "a migration number out of range")                 \
     X(E0703, "a statement that a migration cannot have")        \
@@ -104,7 +107,11 @@
     X(W0004, "an import that nothing is used of", "unused-import", true)                    \
     X(W0005, "an enum that is not used", "unused-enum", false)                              \
     X(W0006, "a mixin that is not used", "unused-mixin", false)                             \
-    X(W0007, "a comment that allows an unknown warning", "unknown-warning", true)
+    X(W0007, "a comment that allows an unknown warning", "unknown-warning", true)           \
+    X(W0008, "checks that no row satisfies", "unsatisfiable-check", true)                   \
+    X(W0009, "a model of which no row was found", "untried-model", true)                     \
+    X(W0010, "a unique that does not count rows without a value", "nullable-unique", false) \
+    X(W0011, "a reference that is not looked at when a part is missing", "partial-reference", true)
 /* clang-format on */
 
 /* One list: the warnings come behind the errors. */

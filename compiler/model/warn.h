@@ -10,4 +10,7 @@ void warn_unused(arena *a, diags *d, const ast *tree);
 /* Indexes that there are too many of, and references that have none. */
 void warn_indexes(arena *a, diags *d, const ast *tree, const schema *s);
 
+/* Uniques and references that SQL does not look at when a field is NULL. */
+void warn_nulls(arena *a, diags *d, const schema *s);
+
 #endif

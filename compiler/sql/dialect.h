@@ -40,13 +40,9 @@ typedef struct sql_dialect {
     const char *(*find_seed_reference)(arena *a, const schema *s, const seed_set *set,
                                        const seed_row *row, const seed_value *v);
 
-    /* The table with only one of the user's checks, counted from 0: to find out which is to blame.
-       */
+    /* The table with only one of the user's pieces, counted from 0, or with none when there are not
+       as many: to find out which is to blame. */
     sql_text (*create_table_alone)(arena *a, const schema *s, const model *m, size_t only);
-
-    /* A table "trial" with the model's columns, without types and constraints, and one of the
-       user's checks: a row of nulls then shows whether the check can be evaluated. */
-    sql_text (*create_trial)(arena *a, const model *m, const sql_chunk *check, const char *text);
 } sql_dialect;
 
 #endif

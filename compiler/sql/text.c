@@ -18,7 +18,7 @@ sql_text sql_writer_take(sql_writer *w)
     return text;
 }
 
-sql_chunk *sql_put_user(sql_writer *w, const ast_sql *sql, const char *what)
+void sql_put_user(sql_writer *w, const ast_sql *sql, const char *what)
 {
     sql_chunk chunk = {.offset = w->out.size, .size = sql->size, .at = sql->at, .what = what};
     buf_add(&w->out, sql->text, sql->size);
@@ -26,7 +26,6 @@ sql_chunk *sql_put_user(sql_writer *w, const ast_sql *sql, const char *what)
     if (strstr(sql->text, "--") != NULL)
         buf_char(&w->out, '\n');
     vec_push(w->arena, w->chunks, chunk);
-    return &w->chunks.items[w->chunks.count - 1];
 }
 
 bool sql_wants_next(sql_writer *w)

@@ -12,7 +12,6 @@ typedef struct sql_chunk {
     size_t size;
     span at;
     const char *what; /* "the check of 'credit'" */
-    bool generated;   /* the expression of a column, not a check */
 } sql_chunk;
 
 typedef VEC(sql_chunk) sql_chunks;
@@ -39,8 +38,8 @@ sql_writer sql_writer_new(arena *a);
 /* What has been written, which the writer then forgets. */
 sql_text sql_writer_take(sql_writer *w);
 
-/* The user's piece, and where it is; the result is for adding to. */
-sql_chunk *sql_put_user(sql_writer *w, const ast_sql *sql, const char *what);
+/* The user's piece, and where it is. */
+void sql_put_user(sql_writer *w, const ast_sql *sql, const char *what);
 
 /* The condition of an index, which has one. */
 void sql_put_condition(sql_writer *w, const index_path *p);

@@ -1461,6 +1461,76 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "it is mended, change the model that the message names. There is no example: no "
             "schema is known that leads here.",
     },
+    [E0603] = {
+        .code = E0603,
+        .explanation =
+            "A check, the condition of an index and a computed field belong to the row: whoever "
+            "looks, whenever, has to find the same. What depends on the time (`date('now')`, "
+            "`CURRENT_TIMESTAMP`), the time zone (`'localtime'`, `'utc'`), chance (`random()`), "
+            "the connection (`changes()`, `last_insert_rowid()`) or the SQLite that is there "
+            "(`sqlite_version()`) may be right when a row is written and wrong a day later: an "
+            "index would miss rows, and a copy of the database could not be read back. SQLite "
+            "refuses some of these while a table is created, some whenever a row is written, and "
+            "some not at all. Compare with a field that holds the time, and leave what depends on "
+            "today to a filter of the call. SQLite's manual has the list of such functions under "
+            "Deterministic SQL Functions.",
+        .wrong =
+            SHOP
+            "model coupon {\n"
+            "    id:         int64 primary key;\n"
+            "    valid_from: date check (valid_from >= date('now'));\n"
+            "}\n",
+        .right =
+            SHOP
+            "model coupon {\n"
+            "    id:         int64 primary key;\n"
+            "    issued_on:  date default now;\n"
+            "    valid_from: date;\n"
+            "    check (valid_from >= issued_on);\n"
+            "}\n",
+    },
+    [E0604] = {
+        .code = E0604,
+        .explanation =
+            "SQLite understands this SQL, but could not compute it for a row: the compiler writes "
+            "a row into every table, with values made up from the types and from what the checks "
+            "compare with. The message has the values. Such a table refuses rows with an error "
+            "that says nothing to the program's users, or refuses every row. Some functions work "
+            "in a query only, such as those behind `match`; others fail for some values: "
+            "`json_extract` for a text that is no JSON, `abs` for the smallest number. Write what "
+            "works for every value, or keep what is computed in a field that the program sets.",
+        .wrong =
+            SHOP
+            "model article {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text check (name match 'a');\n"
+            "}\n",
+        .right =
+            SHOP
+            "model article {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text check (name like '%a%');\n"
+            "}\n",
+    },
+    [E0605] = {
+        .code = E0605,
+        .explanation =
+            "A field that is left out has its default, and this one is refused by the field's own "
+            "check: no such row can be written. Give it a default that the check accepts, or "
+            "none, so that every program has to say what it is.",
+        .wrong =
+            SHOP
+            "model article {\n"
+            "    id:    int64 primary key;\n"
+            "    stock: int32 default 0 check (stock > 0);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model article {\n"
+            "    id:    int64 primary key;\n"
+            "    stock: int32 default 0 check (stock >= 0);\n"
+            "}\n",
+    },
     [E0701] = {
         .code = E0701,
         .explanation =
@@ -1939,6 +2009,102 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "model purchase {\n"
             "    id:       int64 primary key;\n"
             "    customer: customer no index; // allow unindexed-reference\n"
+            "}\n",
+    },
+    [W0008] = {
+        .code = W0008,
+        .explanation =
+            "Whatever a row has in the fields that these checks are about, one of them refuses "
+            "it: the table stays empty for ever. The compiler has tried all values that make a "
+            "difference. Often a sign is the wrong way round, an `and` should be an `or`, or a "
+            "decimal is compared in whole units, while SQL sees it scaled.",
+        .wrong =
+            SHOP
+            "model article {\n"
+            "    id:       int64 primary key;\n"
+            "    discount: int32 check (discount < 0 and discount > 100);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model article {\n"
+            "    id:       int64 primary key;\n"
+            "    discount: int32 check (discount >= 0 and discount <= 100);\n"
+            "}\n",
+    },
+    [W0009] = {
+        .code = W0009,
+        .explanation =
+            "To find what only fails when it is run, the compiler writes a row into every table, "
+            "with values made up from the types and from what the checks compare with. Here none "
+            "of them was accepted. That may be a check that nothing satisfies, or one that asks "
+            "for something rare: a text with a checksum, say. If there are such rows, allow the "
+            "warning; what would fail when a row is written is then not found here.",
+        .wrong =
+            SHOP
+            "model account {\n"
+            "    id:     int64 primary key;\n"
+            "    number: int64 check (number % 1000003 = 77 and number % 999983 = 12345);\n"
+            "}\n",
+        .right =
+            SHOP
+            "// allow untried-model\n"
+            "model account {\n"
+            "    id:     int64 primary key;\n"
+            "    number: int64 check (number % 1000003 = 77 and number % 999983 = 12345);\n"
+            "}\n",
+    },
+    [W0010] = {
+        .code = W0010,
+        .explanation =
+            "To SQL nothing is equal to NULL, not even NULL: rows that have no value in one of "
+            "these fields are never the same, so there may be any number of them. `get_by_…` and "
+            "`upsert_by_…` cannot find such a row. That is right for something optional that must "
+            "not be given twice, such as an e-mail address. Where rows without a value count as "
+            "the same, make the fields required, with a value of its own for none; or say that "
+            "the unique is about the others with `where (field is not null)`.",
+        .wrong =
+            SHOP
+            "model article {\n"
+            "    id:   int64 primary key;\n"
+            "    code: text;\n"
+            "    size: text?;\n"
+            "    unique (code, size);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model article {\n"
+            "    id:   int64 primary key;\n"
+            "    code: text;\n"
+            "    size: text default \"\";\n"
+            "    unique (code, size);\n"
+            "}\n",
+    },
+    [W0011] = {
+        .code = W0011,
+        .explanation =
+            "A reference over several fields is not looked at when one of them is NULL: the "
+            "others may then have any value, also one that no row has. SQL calls this MATCH "
+            "SIMPLE, and SQLite has nothing else. Make all fields required; or all of them "
+            "nullable, with a check that they are NULL together, which settles this warning. "
+            "Fields that are references themselves, such as the tenant, are looked at anyhow.",
+        .wrong =
+            SHOP
+            "model shelf { room: int32; number: int32; primary key (room, number); }\n"
+            "model copy {\n"
+            "    id:     int64 primary key;\n"
+            "    room:   int32?;\n"
+            "    number: int32?;\n"
+            "    foreign key (room, number) references shelf (room, number);\n"
+            "}\n",
+        .right =
+            SHOP
+            "model shelf { room: int32; number: int32; primary key (room, number); }\n"
+            "model copy {\n"
+            "    id:     int64 primary key;\n"
+            "    room:   int32?;\n"
+            "    number: int32?;\n"
+            "    foreign key (room, number) references shelf (room, number);\n"
+            "    check ((room is null) = (number is null));\n"
             "}\n",
     },
 };

@@ -46,16 +46,21 @@ void blame_chunk(diags *d, const verify_engine *engine, engine_database *db, con
     case COMPLAINT_FUNCTION: {
         suggestion s = suggest_new(c->name);
         engine->offer_functions(d->arena, db, &s);
-        suggest_hint(&s, e);
+        if (!suggest_hint(&s, e))
+            diag_hint(e, "only functions that %s itself has are there for whoever opens the database",
+                      engine->name);
         break;
     }
     case COMPLAINT_UNSAFE:
         diag_hint(e, "this function is not allowed inside a table or index");
         break;
     case COMPLAINT_UNSTABLE:
-        diag_hint(e, "a check may depend on the row alone: it must always give the same answer");
-        break;
+    case COMPLAINT_UNUSABLE:
     case COMPLAINT_REFERENCE:
+    case COMPLAINT_CHECK:
+    case COMPLAINT_NOT_NULL:
+    case COMPLAINT_UNIQUE:
+    case COMPLAINT_TOO_LONG:
     case COMPLAINT_OTHER:
         break;
     }

@@ -14,14 +14,19 @@ typedef enum {
     COMPLAINT_FUNCTION, /* there is no such function */
     COMPLAINT_UNSAFE,   /* a function that may not be part of a table */
     COMPLAINT_UNSTABLE, /* a function that does not always give the same answer */
-    COMPLAINT_REFERENCE /* a reference leads nowhere */
+    COMPLAINT_UNUSABLE, /* a function that only works elsewhere */
+    COMPLAINT_REFERENCE, /* a reference leads nowhere */
+    COMPLAINT_CHECK,     /* a row that a check refuses; its name, or what it says */
+    COMPLAINT_NOT_NULL,  /* table.column */
+    COMPLAINT_UNIQUE,    /* a row that is there already */
+    COMPLAINT_TOO_LONG   /* a value */
 } complaint_kind;
 
 typedef struct complaint {
     const char *message; /* in the engine's words */
     int offset;          /* in the statement; -1 when it is not known */
     complaint_kind kind;
-    const char *name; /* of the column or function that is not there */
+    const char *name; /* what it is about, of the kinds that say so */
 } complaint;
 
 /* A word that no statement of a migration may begin with. */
@@ -36,6 +41,43 @@ typedef struct unclosed {
     size_t size;
     bool is_comment; /* else a quote */
 } unclosed;
+
+/* A piece of SQL, as the engine takes it apart. */
+typedef enum { TOKEN_NAME, TOKEN_TEXT, TOKEN_NUMBER, TOKEN_BLOB, TOKEN_SIGN } token_kind;
+
+typedef struct engine_token {
+    size_t at, size; /* in the text */
+    const char *text; /* what it says, without quotes */
+    token_kind kind;  /* names are words of the language, too */
+    bool quoted;
+} engine_token;
+
+/* What does not always give the same answer. */
+typedef struct unstable {
+    size_t at, size; /* in the expression */
+    const char *what;
+    const char *why;
+    const char *way_out;
+} unstable;
+
+/* What stands in a column. */
+typedef enum { VALUE_NULL, VALUE_INTEGER, VALUE_REAL, VALUE_TEXT, VALUE_BLOB } engine_value_kind;
+
+typedef struct engine_value {
+    engine_value_kind kind;
+    int64_t integer;
+    double real;
+    const char *bytes; /* of a text or blob */
+    size_t size;
+} engine_value;
+
+typedef struct engine_statement engine_statement;
+
+typedef enum {
+    WRITE_DONE,
+    WRITE_REFUSED, /* by a check, a key, a unique, a reference: complain() says which */
+    WRITE_FAILED   /* it could not be found out */
+} write_outcome;
 
 typedef struct verify_engine {
     const char *name; /* as messages call it */
@@ -53,8 +95,10 @@ typedef struct verify_engine {
 
     /* No value in it may be longer. */
     void (*limit_values)(engine_database *db, int bytes);
-    /* From now on a reference that leads nowhere is refused. */
-    void (*enforce_references)(engine_database *db);
+    /* Whether a reference that leads nowhere is refused from now on. */
+    void (*enforce_references)(engine_database *db, bool yes);
+    /* A query that counts the references of a table that lead nowhere. */
+    const char *(*count_lost_references)(arena *a, const char *table);
 
     /* Runs statements whose rows nobody wants. */
     bool (*run)(engine_database *db, const char *sql);
@@ -65,11 +109,18 @@ typedef struct verify_engine {
     /* Why the last thing was refused. */
     complaint (*complain)(arena *a, engine_database *db);
 
-    /* Whether an expression that can be prepared may still fail whenever it is run. */
-    bool (*may_fail_when_run)(const char *expression);
-    /* Whether a row of the table "trial", which `create` makes, can be inserted, or is refused by a
-       check of it; true, too, when the table cannot be made. */
-    bool (*evaluates)(arena *a, engine_database *db, const char *create, complaint *out);
+    /* NULL when it is refused. */
+    engine_statement *(*prepare)(engine_database *db, const char *sql);
+    /* Runs it with these values for its parameters. */
+    write_outcome (*write)(engine_statement *s, const engine_value *values, size_t count);
+    /* Accepts NULL. */
+    void (*finish)(engine_statement *s);
+
+    /* The next token from `at` on, which then is behind it; false at the end. */
+    bool (*next_token)(arena *a, const char *sql, size_t *at, engine_token *out);
+    /* Finds what a table must not depend on, from `from` on, which then is behind it. */
+    bool (*find_unstable)(arena *a, engine_database *db, const char *expression, size_t *from,
+                          unstable *out);
 
     bool (*is_json)(engine_database *db, const char *text);
     /* Offers each function that there is. */

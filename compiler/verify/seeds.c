@@ -169,7 +169,7 @@ void verify_seeds(arena *a, diags *d, const schema_sql *s, const verify_engine *
         blame_memory(d, engine, s->schema->at);
         return;
     }
-    engine->enforce_references(m.db);
+    engine->enforce_references(m.db, true);
     m.rows = map_new(a, false);
     m.created = arena_alloc(a, models * sizeof *m.created);
     m.unknown = arena_alloc(a, models * sizeof *m.unknown);

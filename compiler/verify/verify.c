@@ -1,15 +1,13 @@
 /* verify.c - tables, indexes, triggers and statements of every model, asked of the engine. */
 #include "verify/verify.h"
 
-#include "statements/statement.h"
 #include "verify/blame.h"
+#include "verify/buffer.h"
 #include "verify/migrations.h"
+#include "verify/rows.h"
 #include "verify/seeds.h"
 
 #include <string.h>
-
-/* The longest value that a trial may make: an expression of one line can ask for gigabytes. */
-enum { TRIAL_BYTES = 1000 * 1000 };
 
 typedef enum { TABLE_UNKNOWN, TABLE_CREATED, TABLE_REJECTED } table_state;
 
@@ -20,27 +18,9 @@ typedef struct verifier {
     const verify_engine *engine;
     engine_database *db;
     table_state *tables;    /* by number of the model: what `db` has of it */
-    sql_buffer text;        /* of the statement at hand */
-    engine_database *trial; /* opened when first needed */
+    sql_buffer text;           /* of the statement at hand */
+    engine_database *elsewhere; /* asked about functions; opened when first needed */
 } verifier;
-
-/* The runtime's part in this takes its memory from the arena, too. */
-static void *from_arena(void *user, size_t size)
-{
-    return arena_alloc(user, size);
-}
-
-static void *grown_in_arena(void *user, void *memory, size_t old_size, size_t new_size)
-{
-    return arena_grow(user, memory, old_size, new_size);
-}
-
-static void left_in_arena(void *user, void *memory, size_t size)
-{
-    (void)user;
-    (void)memory;
-    (void)size;
-}
 
 static complaint complaint_of(verifier *v)
 {
@@ -63,6 +43,37 @@ static bool is_usable(verifier *v, const model_sql *ms)
     return v->engine->understands(v->db, v->text.text);
 }
 
+/* Says what must not be part of a table although the engine may take it; whether there is any. */
+static bool blame_unstable(verifier *v, const sql_text *sql, const sql_chunk *chunk, bool say)
+{
+    if (v->elsewhere == NULL && (v->elsewhere = v->engine->open()) == NULL)
+        return false;
+    const char *text = arena_strndup(v->arena, sql->text + chunk->offset, chunk->size);
+    unstable u;
+    size_t at = 0;
+    bool any = false;
+    while (v->engine->find_unstable(v->arena, v->elsewhere, text, &at, &u)) {
+        any = true;
+        if (!say)
+            break;
+        uint32_t begin = chunk->at.begin + (uint32_t)u.at;
+        diag *e = diag_error(v->diags, E0603,
+                             (span){chunk->at.source, begin, begin + (uint32_t)u.size},
+                             "%s: %s %s", chunk->what, u.what, u.why);
+        diag_hint(e, "%s", u.way_out);
+    }
+    return any;
+}
+
+static void blame_all_unstable(verifier *v, const model_sql *ms)
+{
+    for (size_t i = 0; i < ms->create.chunks.count; i++)
+        blame_unstable(v, &ms->create, &ms->create.chunks.items[i], true);
+    for (size_t i = 0; i < ms->model->indexes.count; i++)
+        for (size_t j = 0; j < ms->paths[i].create.chunks.count; j++)
+            blame_unstable(v, &ms->paths[i].create, &ms->paths[i].create.chunks.items[j], true);
+}
+
 /* Which of the user's checks the engine minds: each is tried in a table of its own. */
 static bool blame_checks(verifier *v, const model_sql *ms)
 {
@@ -73,7 +84,9 @@ static bool blame_checks(verifier *v, const model_sql *ms)
         sql_text alone =
             v->schema->dialect->create_table_alone(v->arena, v->schema->schema, ms->model, i);
         v->engine->run(v->db, "BEGIN");
-        if (!v->engine->run(v->db, alone.text) || !is_usable(v, ms)) {
+        bool said = blame_unstable(v, &ms->create, &ms->create.chunks.items[i], false);
+        found = found || said;
+        if (!said && (!v->engine->run(v->db, alone.text) || !is_usable(v, ms))) {
             complaint c = complaint_of(v);
             blame_chunk(v->diags, v->engine, v->db, ms->model, &alone.chunks.items[0], &c);
             found = true;
@@ -103,23 +116,6 @@ static bool verify_table(verifier *v, const model_sql *ms)
     return false;
 }
 
-/* Some expressions can be prepared but never run: date('now') in a check, for one. */
-static void verify_trial(verifier *v, const model_sql *ms)
-{
-    for (size_t i = 0; i < ms->create.chunks.count; i++) {
-        const sql_chunk *chunk = &ms->create.chunks.items[i];
-        const char *text = arena_strndup(v->arena, ms->create.text + chunk->offset, chunk->size);
-        if (!v->engine->may_fail_when_run(text))
-            continue;
-        if (v->trial == NULL && (v->trial = v->engine->open()) != NULL)
-            v->engine->limit_values(v->trial, TRIAL_BYTES);
-        sql_text trial = v->schema->dialect->create_trial(v->arena, ms->model, chunk, text);
-        complaint c;
-        if (v->trial != NULL && !v->engine->evaluates(v->arena, v->trial, trial.text, &c))
-            blame_chunk(v->diags, v->engine, v->db, ms->model, chunk, &c);
-    }
-}
-
 static bool verify_index(verifier *v, const model_sql *ms, size_t number)
 {
     const sql_text *create = &ms->paths[number].create;
@@ -128,6 +124,8 @@ static bool verify_index(verifier *v, const model_sql *ms, size_t number)
     if (v->engine->run(v->db, create->text) && is_usable(v, ms))
         return true;
     complaint c = complaint_of(v);
+    if (create->chunks.count > 0 && blame_unstable(v, create, &create->chunks.items[0], false))
+        return false;
     if (create->chunks.count > 0)
         blame_chunk(v->diags, v->engine, v->db, ms->model, &create->chunks.items[0], &c);
     else
@@ -179,13 +177,13 @@ static void verify_json(verifier *v, const model *m)
 
 static void verify_model(verifier *v, const model_sql *ms)
 {
+    blame_all_unstable(v, ms);
     if (!verify_table(v, ms))
         return;
     bool good = true;
     for (size_t i = 0; i < ms->model->indexes.count; i++)
         good = verify_index(v, ms, i) && good;
     good = good && verify_triggers(v, ms);
-    verify_trial(v, ms);
     verify_json(v, ms->model);
     for (unsigned scope = 0; good && scope < statement_scopes(ms->descriptor); scope++)
         for (unsigned i = 0; i < statement_count(ms->descriptor); i++)
@@ -209,22 +207,23 @@ void verify_schema(arena *a, diags *d, const schema_sql *s, const verify_engine 
 {
     verifier v = {.arena = a, .diags = d, .schema = s, .engine = engine};
     size_t errors = d->errors;
-    const schemac_allocator memory = {
-        .allocate = from_arena, .resize = grown_in_arena, .release = left_in_arena, .user = a};
-    v.text.allocator = &memory;
-    v.text.dialect = &dialect_sqlite;
+    v.text = buffer_new(a);
     v.tables = arena_alloc(a, s->schema->models.count * sizeof *v.tables);
+    bool *broken = arena_alloc(a, s->schema->models.count * sizeof *broken);
     engine->begin();
     for (size_t i = 0; i < s->schema->models.count; i++) {
         if (i % engine->tables_at_a_time == 0 && !begin_database(&v))
             return;
         if (!suggest_wanted(d))
             break; /* of more errors than this none is printed, and each takes the engine a while */
+        size_t before = d->errors;
         verify_model(&v, &s->models[i]);
+        broken[i] = d->errors > before;
     }
     engine->close(v.db);
-    engine->close(v.trial);
+    engine->close(v.elsewhere);
     verify_migrations(a, d, s, engine);
+    verify_rows(a, d, s, engine, broken);
     if (d->errors == errors)
         verify_seeds(a, d, s, engine);
 }

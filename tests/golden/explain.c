@@ -230,7 +230,7 @@ static void test_command_line(void **state)
         {"99999999999999999999",
          "there is no diagnostic '99999999999999999999'; did you mean 'E0808'?"},
         {"key", "there is no diagnostic 'key'\n"},
-        {"W0099", "there is no diagnostic 'W0099'; did you mean 'W0007'?"},
+        {"W0099", "there is no diagnostic 'W0099'; did you mean 'W0009'?"},
         {"w", "there is no diagnostic 'w'\n"},
         {"redundent-index",
          "there is no diagnostic 'redundent-index'; did you mean 'redundant-index'?"},

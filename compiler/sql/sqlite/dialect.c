@@ -13,5 +13,4 @@ const sql_dialect sqlite_dialect = {
     .write_seeds = sqlite_write_seeds,
     .find_seed_reference = sqlite_find_seed_reference,
     .create_table_alone = sqlite_create_table_alone,
-    .create_trial = sqlite_create_trial,
 };

@@ -65,9 +65,10 @@ static void put_type_check(sql_writer *w, const field *f)
         buf_char(b, ')');
 }
 
-static void put_checks(sql_writer *w, const field *f)
+static void put_checks(sql_writer *w, const field *f, bool typed)
 {
-    put_type_check(w, f);
+    if (typed)
+        put_type_check(w, f);
     for (size_t i = 0; i < f->checks.count; i++) {
         if (!sql_wants_next(w))
             continue;
@@ -133,7 +134,9 @@ static void put_column(sql_writer *w, const schema *s, const model *m, const fie
     buf *b = &w->out;
     sql_put_name(b, f->column);
     buf_printf(b, " %s", sqlite_storage(f));
-    if (!f->nullable && !f->assigned)
+    bool computed = field_has(f, MODIFIER_GENERATED);
+    bool wanted = computed && sql_wants_next(w); /* else nothing gives it a value */
+    if (!f->nullable && !f->assigned && wanted == computed)
         buf_put(b, " NOT NULL");
     if (f->in_key && m->key.count == 1)
         buf_put(b, field_has(f, MODIFIER_AUTOINCREMENT) ? " PRIMARY KEY AUTOINCREMENT"
@@ -143,14 +146,13 @@ static void put_column(sql_writer *w, const schema *s, const model *m, const fie
         buf_put(b, " DEFAULT 1");
     if (f->collation != NULL)
         buf_printf(b, " COLLATE %s", f->collation);
-    if (field_has(f, MODIFIER_GENERATED) && sql_wants_next(w)) {
+    if (wanted) {
         buf_put(b, " GENERATED ALWAYS AS (");
         sql_put_user(w, &f->given[MODIFIER_GENERATED]->sql,
-                     arena_printf(w->arena, "the expression of '%s'", f->name))
-            ->generated = true;
+                     arena_printf(w->arena, "the expression of '%s'", f->name));
         buf_printf(b, ") %s", f->given[MODIFIER_GENERATED]->stored ? "STORED" : "VIRTUAL");
     }
-    put_checks(w, f);
+    put_checks(w, f, wanted == computed);
     if (has_own_reference(s, m, f))
         put_references(b, f->target, &f->target->key, f->on_delete, f->on_update,
                        field_has(f, MODIFIER_DEFERRABLE));
@@ -205,20 +207,6 @@ sql_text sqlite_create_table_alone(arena *a, const schema *s, const model *m, si
     w.filter = true;
     w.only = only;
     put_table(&w, s, m);
-    return sql_writer_take(&w);
-}
-
-sql_text sqlite_create_trial(arena *a, const model *m, const sql_chunk *check, const char *text)
-{
-    sql_writer w = sql_writer_new(a);
-    buf_put(&w.out, "CREATE TABLE trial (");
-    for (size_t i = 0; i < m->fields.count; i++) {
-        sql_put_name(&w.out, m->fields.items[i]->column);
-        buf_put(&w.out, ", ");
-    }
-    buf_put(&w.out, check->generated ? "\"schemac trial\" AS (" : "CHECK (");
-    sql_put_user(&w, &(ast_sql){.text = text, .size = check->size, .at = check->at}, check->what);
-    buf_put(&w.out, check->generated ? ") STORED)" : "))");
     return sql_writer_take(&w);
 }
 

@@ -8,6 +8,5 @@
 sql_text sqlite_create_table(sql_writer *w, const schema *s, const model *m);
 sql_text sqlite_create_index(sql_writer *w, const model *m, const index_path *p);
 sql_text sqlite_create_table_alone(arena *a, const schema *s, const model *m, size_t only);
-sql_text sqlite_create_trial(arena *a, const model *m, const sql_chunk *check, const char *text);
 
 #endif

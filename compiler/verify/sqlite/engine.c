@@ -1,7 +1,10 @@
 /* engine.c - SQLite, as the compiler asks it. */
 #include "verify/sqlite/engine.h"
 
+#include "sql/text.h"
 #include "verify/sqlite/script.h"
+#include "verify/sqlite/tokens.h"
+#include "verify/sqlite/unstable.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -59,9 +62,18 @@ static void limit_values(engine_database *db, int bytes)
     sqlite3_limit(db->db, SQLITE_LIMIT_LENGTH, bytes);
 }
 
-static void enforce_references(engine_database *db)
+static void enforce_references(engine_database *db, bool yes)
 {
-    sqlite3_db_config(db->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+    sqlite3_db_config(db->db, SQLITE_DBCONFIG_ENABLE_FKEY, yes ? 1 : 0, NULL);
+}
+
+static const char *count_lost_references(arena *a, const char *table)
+{
+    buf b = buf_new(a);
+    buf_put(&b, "SELECT count(*) FROM pragma_foreign_key_check(");
+    sql_put_text(&b, table);
+    buf_char(&b, ')');
+    return b.text;
 }
 
 /* ---- complaints ----------------------------------------------------------------------------- */
@@ -73,7 +85,11 @@ static const struct {
 } known_complaints[] = {
     {"no such column: ", COMPLAINT_COLUMN}, {"no such function: ", COMPLAINT_FUNCTION},
     {"unsafe use of ", COMPLAINT_UNSAFE},   {"non-deterministic use of ", COMPLAINT_UNSTABLE},
-    {"FOREIGN KEY", COMPLAINT_REFERENCE},
+    {"unable to use function ", COMPLAINT_UNUSABLE},
+    {"FOREIGN KEY", COMPLAINT_REFERENCE},   {"CHECK constraint failed: ", COMPLAINT_CHECK},
+    {"NOT NULL constraint failed: ", COMPLAINT_NOT_NULL},
+    {"UNIQUE constraint failed: ", COMPLAINT_UNIQUE},
+    {"string or blob too big", COMPLAINT_TOO_LONG},
 };
 
 static complaint complain(arena *a, engine_database *db)
@@ -121,26 +137,66 @@ static int64_t answer(engine_database *db, const char *sql)
     return out;
 }
 
-static bool may_fail_when_run(const char *expression)
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+struct engine_statement {
+    sqlite3_stmt *s;
+};
+
+static engine_statement *prepare(engine_database *db, const char *sql)
 {
-    return strchr(expression, '(') != NULL || sqlite3_strlike("%match%", expression, 0) == 0 ||
-           sqlite3_strlike("%regexp%", expression, 0) == 0 ||
-           sqlite3_strlike("%current%", expression, 0) == 0;
+    engine_statement *s = calloc(1, sizeof *s);
+    if (s != NULL && sqlite3_prepare_v2(db->db, sql, -1, &s->s, NULL) != SQLITE_OK) {
+        free(s);
+        return NULL;
+    }
+    return s;
 }
 
-static bool evaluates(arena *a, engine_database *db, const char *create, complaint *out)
+static void finish(engine_statement *s)
 {
-    if (!run_script(db, create))
-        return true; /* the table itself has been created: this is no fault of the schema */
-    int code = sqlite3_exec(db->db, "INSERT INTO trial DEFAULT VALUES", NULL, NULL, NULL);
-    bool good = code == SQLITE_OK || code == SQLITE_CONSTRAINT || code == SQLITE_TOOBIG;
-    if (!good) {
-        *out = complain(a, db);
-        out->offset = -1; /* of the insert, not of what it evaluates */
-    }
-    run_script(db, "DROP TABLE trial");
-    return good;
+    if (s != NULL)
+        sqlite3_finalize(s->s);
+    free(s);
 }
+
+static int bind_value(sqlite3_stmt *s, int number, const engine_value *v)
+{
+    switch (v->kind) {
+    case VALUE_INTEGER:
+        return sqlite3_bind_int64(s, number, v->integer);
+    case VALUE_REAL:
+        return sqlite3_bind_double(s, number, v->real);
+    case VALUE_TEXT:
+        return sqlite3_bind_text64(s, number, v->bytes, v->size, SQLITE_STATIC, SQLITE_UTF8);
+    case VALUE_BLOB:
+        return v->size == 0 ? sqlite3_bind_zeroblob(s, number, 0)
+                            : sqlite3_bind_blob64(s, number, v->bytes, v->size, SQLITE_STATIC);
+    case VALUE_NULL:
+        break;
+    }
+    return sqlite3_bind_null(s, number);
+}
+
+static write_outcome write_row(engine_statement *s, const engine_value *values, size_t count)
+{
+    int code = sqlite3_reset(s->s) == SQLITE_NOMEM ? SQLITE_NOMEM : SQLITE_OK;
+    for (size_t i = 0; code == SQLITE_OK && i < count; i++)
+        code = bind_value(s->s, (int)i + 1, &values[i]);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(s->s);
+    if (code == SQLITE_DONE || code == SQLITE_ROW)
+        return WRITE_DONE;
+    return code == SQLITE_CONSTRAINT || code == SQLITE_TOOBIG ? WRITE_REFUSED : WRITE_FAILED;
+}
+
+static bool find_unstable(arena *a, engine_database *db, const char *expression, size_t *from,
+                          unstable *out)
+{
+    return unstable_find(a, db->db, expression, from, out);
+}
+
+/* ---- other questions ------------------------------------------------------------------------ */
 
 static bool is_json(engine_database *db, const char *text)
 {
@@ -238,12 +294,16 @@ const verify_engine sqlite_engine = {
     .close = close_database,
     .limit_values = limit_values,
     .enforce_references = enforce_references,
+    .count_lost_references = count_lost_references,
     .run = run_script,
     .understands = understands,
     .answer = answer,
     .complain = complain,
-    .may_fail_when_run = may_fail_when_run,
-    .evaluates = evaluates,
+    .prepare = prepare,
+    .write = write_row,
+    .finish = finish,
+    .next_token = token_next,
+    .find_unstable = find_unstable,
     .is_json = is_json,
     .offer_functions = offer_functions,
     .is_unclosed = script_is_unclosed,
