@@ -347,12 +347,12 @@ static void test_written(void **state)
             ups[i].up);
         command("migrate", "1.schema", "c.db");
         raw("c.db", "INSERT INTO thing(id,v) VALUES (1,1999)");
-        image before = read_image("c.db");
         if (!ups[i].written) {
             prints_part(0, "made anew table thing", "migrate", "2.schema", "c.db");
             assert_raw("c.db", "SELECT v FROM thing", "19990\n");
             continue;
         }
+        image before = read_image("c.db");
         prints_part(5,
                     "column thing.v is decimal with 2 digits behind the point and is to be decimal "
                     "with 3 digits behind the point, and a migration of the same start may have "
