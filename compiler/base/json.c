@@ -99,6 +99,12 @@ void json_number(json *j, uint64_t number)
     fprintf(j->out, "%" PRIu64, number);
 }
 
+void json_integer(json *j, int64_t number)
+{
+    separate(j);
+    fprintf(j->out, "%" PRId64, number);
+}
+
 void json_flag(json *j, bool flag)
 {
     separate(j);
@@ -115,6 +121,12 @@ void json_number_member(json *j, const char *name, uint64_t number)
 {
     json_name(j, name);
     json_number(j, number);
+}
+
+void json_integer_member(json *j, const char *name, int64_t number)
+{
+    json_name(j, name);
+    json_integer(j, number);
 }
 
 void json_flag_member(json *j, const char *name, bool flag)

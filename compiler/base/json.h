@@ -27,11 +27,13 @@ void json_name(json *j, const char *name);
 /* Each of these writes one value. NULL is null; what is not UTF-8 in a text becomes U+FFFD. */
 void json_text(json *j, const char *text);
 void json_number(json *j, uint64_t number);
+void json_integer(json *j, int64_t number);
 void json_flag(json *j, bool flag);
 
 /* Each of these writes a name and its value. */
 void json_text_member(json *j, const char *name, const char *text);
 void json_number_member(json *j, const char *name, uint64_t number);
+void json_integer_member(json *j, const char *name, int64_t number);
 void json_flag_member(json *j, const char *name, bool flag);
 
 /* The next name or value begins a line, behind `indent` spaces. */

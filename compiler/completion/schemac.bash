@@ -73,12 +73,18 @@ _schemac_warnings() {
     _schemac_words "$prefix" "$current" all no-all error no-error ${words[@]+"${words[@]}"}
 }
 
-# _schemac_value OPTION PREFIX CURRENT: what OPTION may be followed by.
+# _schemac_value OPTION PREFIX CURRENT: what OPTION may be followed by, in the caller's `subcommand`.
 _schemac_value() {
     case $1 in
     -W) _schemac_warnings "$2" "$3" NAME no-NAME error=NAME no-error=NAME ;;
     --engine) _schemac_words "$2" "$3" sqlite ;;
-    --format) _schemac_words "$2" "$3" text gcc json sarif ;;
+    --format)
+        if [[ $subcommand == inspect ]]; then
+            _schemac_words "$2" "$3" text json
+        else
+            _schemac_words "$2" "$3" text gcc json sarif
+        fi
+        ;;
     --color) _schemac_words "$2" "$3" auto always never ;;
     --example) _schemac_words "$2" "$3" wrong right ;;
     --roll-back) _schemac_words "$2" "$3" last ;;
@@ -118,7 +124,8 @@ _schemac_complete() {
         _schemac_words '' "$current" ${options[@]+"${options[@]}"}
         return
     fi
-    _schemac_help "$program" "$1"
+    local subcommand=$1
+    _schemac_help "$program" "$subcommand"
     shift
     local word before='' ended='' given=0
     while [[ $# -gt 1 ]]; do

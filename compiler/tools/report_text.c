@@ -21,12 +21,12 @@ static void print_backups(const schemac_backups *backups)
         const schemac_backup *b = &backups->list[i];
         char when[REPORT_TIME_SIZE];
         report_put_time(b->made_at, when);
-        printf("  backup %s: ", b->path);
         if (b->schema != NULL)
-            printf("version %" PRId64 " of %s", b->version, b->schema);
+            shown_line(stdout, "  backup %s: version %" PRId64 " of %s, %" PRId64 " bytes, %s",
+                       b->path, b->version, b->schema, b->size, when);
         else
-            printf("no known version");
-        printf(", %" PRId64 " bytes, %s\n", b->size, when);
+            shown_line(stdout, "  backup %s: no known version, %" PRId64 " bytes, %s", b->path,
+                       b->size, when);
     }
 }
 

@@ -86,7 +86,7 @@ static int reset_database(arena *a, const char *path, bool sure)
     if (sure)
         return remove_files(a, path);
     shown_line(stdout, "%s, with %d table%s and all rows, would be removed:", path, tables,
-           tables == 1 ? "" : "s");
+               tables == 1 ? "" : "s");
     print_files(a, path);
     shown_line(stdout, "Nothing has been changed. To remove it: schemac reset --yes %s", path);
     return EXIT_INPUT;

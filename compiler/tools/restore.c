@@ -1,5 +1,6 @@
 /* restore.c - schemac restore: a database gets the state of one of its backups again. */
 #include "base/json.h"
+#include "base/shown.h"
 #include "tools/command.h"
 #include "tools/messages.h"
 #include "tools/outcome.h"
@@ -17,8 +18,9 @@ static const char help[] =
     "in use. A backup that is damaged, not complete or of another program is refused. The state\n"
     "before is kept as the latest backup: restoring once more takes it back.\n"
     "\n"
-    "      --backups N      keep N backups; 0 for all (default: 0)\n" FORMAT_HELP
-    "                       json: the result, too\n"
+    "      --backups N      keep N backups; 0 for all (default: 0)\n"
+    "      --trusted-schema  let what BACKUP's own schema says use every function, when it is "
+    "checked\n" FORMAT_HELP "                       json: the result, too\n"
     "  -h, --help           this text\n"
     "\n"
     "Exit status: 0 restored, 2 wrong usage, 3 the machine failed, or there is no backup, 5 the\n"
@@ -34,19 +36,19 @@ static void print_text(const char *path, const char *backup, schemac_db *db, sch
 {
     const schemac_report_info *r = schemac_report(db);
     if (status != SCHEMAC_OK) {
-        fprintf(stderr, "schemac: %s\n", schemac_error_message(db));
+        shown_line(stderr, "schemac: %s", schemac_error_message(db));
         return;
     }
     if (r->restored == NULL) { /* there is no memory for its name */
-        printf("%s is restored\n", path);
+        shown_line(stdout, "%s is restored", path);
         return;
     }
     bool moved = backup != NULL && strcmp(file_name(backup), file_name(r->restored)) != 0;
-    printf("%s has the state of %s\n", path, r->restored);
+    shown_line(stdout, "%s has the state of %s", path, r->restored);
     if (moved)
-        printf("  that is what was %s before\n", file_name(backup));
+        shown_line(stdout, "  that is what was %s before", file_name(backup));
     if (r->backup != NULL)
-        printf("  the state before is %s\n", r->backup);
+        shown_line(stdout, "  the state before is %s", r->backup);
 }
 
 static void print_json(const char *path, schemac_db *db, schemac_status status)
@@ -79,8 +81,9 @@ static int restore_database(const char *path, const char *backup, const schemac_
 
 int restore_main(int argc, char **argv)
 {
-    enum { OPTION_BACKUPS = 500 };
+    enum { OPTION_BACKUPS = 500, OPTION_TRUSTED };
     static const struct option known[] = {{"backups", required_argument, NULL, OPTION_BACKUPS},
+                                          {"trusted-schema", no_argument, NULL, OPTION_TRUSTED},
                                           {"format", required_argument, NULL, OPTION_FORMAT},
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
@@ -93,6 +96,10 @@ int restore_main(int argc, char **argv)
         if (c == 'h') {
             fputs(help, stdout);
             return EXIT_FINE;
+        }
+        if (c == OPTION_TRUSTED) {
+            config.trusted_schema = true;
+            continue;
         }
         code = c == OPTION_BACKUPS  ? outcome_backups("restore", &config.backups)
                : c == OPTION_FORMAT ? message_option("restore", c, &messages)

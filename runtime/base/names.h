@@ -54,6 +54,7 @@
 /* engines/sqlite */
 #define dialect_sqlite            schemac__dialect_sqlite
 #define merge_text                schemac__merge_text
+#define parts_unique_columns      schemac__parts_unique_columns
 #define parts_split               schemac__parts_split
 #define sql_normal_add            schemac__sql_normal_add
 #define sql_normal_condition      schemac__sql_normal_condition
@@ -78,6 +79,7 @@
 #define sqlite_backup_is_there    schemac__sqlite_backup_is_there
 #define sqlite_backup_make_part   schemac__sqlite_backup_make_part
 #define sqlite_backup_name        schemac__sqlite_backup_name
+#define sqlite_backup_owner       schemac__sqlite_backup_owner
 #define sqlite_backup_read_state  schemac__sqlite_backup_read_state
 #define sqlite_backup_settle      schemac__sqlite_backup_settle
 #define sqlite_backup_settle_alone schemac__sqlite_backup_settle_alone
@@ -93,13 +95,13 @@
 #define sqlite_by_name            schemac__sqlite_by_name
 #define sqlite_clear_mark         schemac__sqlite_clear_mark
 #define sqlite_close              schemac__sqlite_close
+#define sqlite_close_second       schemac__sqlite_close_second
 #define sqlite_commit             schemac__sqlite_commit
 #define sqlite_convert            schemac__sqlite_convert
 #define sqlite_count_rows         schemac__sqlite_count_rows
 #define sqlite_create             schemac__sqlite_create
 #define sqlite_describe           schemac__sqlite_describe
 #define sqlite_discard_backup     schemac__sqlite_discard_backup
-#define sqlite_kept_type          schemac__sqlite_kept_type
 #define sqlite_does_not_fit       schemac__sqlite_does_not_fit
 #define sqlite_drop               schemac__sqlite_drop
 #define sqlite_drop_all           schemac__sqlite_drop_all
@@ -134,6 +136,7 @@
 #define sqlite_orphans            schemac__sqlite_orphans
 #define sqlite_plan_change        schemac__sqlite_plan_change
 #define sqlite_prepare            schemac__sqlite_prepare
+#define sqlite_prepare_handle     schemac__sqlite_prepare_handle
 #define sqlite_query              schemac__sqlite_query
 #define sqlite_read_catalogue     schemac__sqlite_read_catalogue
 #define sqlite_read_declared      schemac__sqlite_read_declared
@@ -351,6 +354,9 @@
 #define plan_piece_differs        schemac__plan_piece_differs
 #define plan_piece_match          schemac__plan_piece_match
 #define plan_table                schemac__plan_table
+#define plan_unique_changes       schemac__plan_unique_changes
+#define plan_unique_judge         schemac__plan_unique_judge
+#define plan_unique_refuse        schemac__plan_unique_refuse
 #define planner_add               schemac__planner_add
 #define planner_count_rows        schemac__planner_count_rows
 #define planner_create            schemac__planner_create

@@ -36,7 +36,7 @@ static bool is_shown_as_number(unsigned long c)
     static const struct {
         unsigned long first, last;
     } ranges[] = {
-        {0x00, 0x1F},     {0x7F, 0x9F},     {0x61C, 0x61C},   {0x200B, 0x200B},  {0x200E, 0x200F},
+        {0x00, 0x1F},     {0x7F, 0x9F},     {0x61C, 0x61C},   {0x200B, 0x200B}, {0x200E, 0x200F},
         {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F},
     };
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
@@ -119,8 +119,10 @@ static bool begins(const char *text, const char *with)
 /* By sound, as far as a beginning tells: "a user", "an hour". */
 const char *wording_article(const char *noun)
 {
-    static const char *const vowels[] = {"a", "e", "i", "o", "u", "hour", "honest", "honour", "heir"};
-    static const char *const others[] = {"uni", "use", "usa", "usu", "uti", "ura", "eu", "ewe", "one", "once"};
+    static const char *const vowels[] = {"a",    "e",      "i",      "o",   "u",
+                                         "hour", "honest", "honour", "heir"};
+    static const char *const others[] = {"uni", "use", "usa", "usu", "uti",
+                                         "ura", "eu",  "ewe", "one", "once"};
     static const char *const not_others[] = {"unin", "unim"};
     bool vowel = false;
     for (size_t i = 0; i < sizeof vowels / sizeof *vowels; i++)

@@ -23,9 +23,11 @@ typedef struct catalogue_column {
     struct catalogue_column *other; /* the same column of the other side, or NULL */
     /* Of the declared one: */
     const char *becomes; /* SQL: what a row gets that is there; NULL: the value that it has */
+    const char *alike;   /* SQL that gives equal values where that does, and that anybody can run; NULL: that */
     bool refused;        /* what its values become is not known: nothing more is asked of them */
     /* Of the live one that has no other: */
-    bool goes; /* it is dropped; else it stays */
+    bool goes;           /* it is dropped; else it stays */
+    const char *kept_as; /* set by engine.plan_change: its type from now on; NULL: the one that it has */
 } catalogue_column;
 
 typedef enum piece_kind {
@@ -53,6 +55,9 @@ typedef struct catalogue_piece {
     const char *text;       /* as written */
     const char *expression; /* of a check, as written; or NULL */
     bool loose;             /* of a check: by the collation of its column more may fulfil it than by bytes */
+
+    const char *const *columns; /* of a key or unique over plain columns, their names */
+    size_t column_count;        /* 0 of every other piece */
 
     /* Of a change, by its plan. */
     struct catalogue_piece *other; /* the one of the other side that says the same, or NULL */
@@ -93,6 +98,8 @@ typedef struct catalogue_object {
     const char *create;     /* the statement, as far as the engine knows it; else "" */
     const char *definition; /* normalised by the engine, where it compares these; else NULL */
     bool ours;              /* of a trigger or foreign key: schemac made it, and may drop it */
+    const char *const *columns; /* of a unique index over plain columns of all rows, their names */
+    size_t column_count;        /* 0 of every other object */
 } catalogue_object;
 
 typedef struct catalogue_objects {
@@ -118,6 +125,7 @@ typedef struct catalogue_change {
 /* How values of a column become others. Both are SQL over the column as it is. */
 typedef struct catalogue_conversion {
     const char *becomes; /* NULL: each stays what it is */
+    const char *alike;   /* equal where that is, and runs anywhere; NULL: that does */
     const char *misfit;  /* the condition on rows whose value cannot; NULL: all can */
 } catalogue_conversion;
 

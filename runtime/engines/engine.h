@@ -196,15 +196,12 @@ typedef struct schemac_engine {
        fit, or memory ran out. */
     char *(*does_not_fit)(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                           const catalogue_table *declared, const catalogue_column *want);
-    /* Optional. The type that a column gets which the schema does not have, when its table becomes the
-       declared one; NULL: it has its own. */
-    const char *(*kept_type)(const catalogue_table *live, const catalogue_column *have,
-                             const catalogue_table *declared);
     /* Values whose meaning changes; column: quoted. false when there is no such conversion. When memory
        runs out, the pool says so. */
     bool (*convert)(memory_pool *p, const meaning *from, const meaning *to, const char *column,
                     catalogue_conversion *out);
-    /* How a table becomes the declared one: false when memory ran out; and one step of that. */
+    /* How a table becomes the declared one, and with which types what the schema does not have is kept: false
+       when memory ran out; and one step of that. */
     bool (*plan_change)(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
     bool (*alter)(engine_connection *connection, memory_pool *p, const catalogue_alteration *step);
     /* Runs the statement that creates one; table: the one that it hangs on, or its own name. */

@@ -175,11 +175,11 @@ void report_issue(schemac_db *db, schemac_severity severity, const schemac_model
     if (list == NULL)
         return;
     const char *text = shown_copy(&db->start.pool, message);
-    list[r->issue_count++] = (schemac_report_issue){
-        .severity = severity,
-        .model = model == NULL ? NULL : model->name,
-        .message = text == NULL ? "" : text,
-        .suggestion = shown_copy(&db->start.pool, suggestion)};
+    list[r->issue_count++] =
+        (schemac_report_issue){.severity = severity,
+                               .model = model == NULL ? NULL : model->name,
+                               .message = text == NULL ? "" : text,
+                               .suggestion = shown_copy(&db->start.pool, suggestion)};
     r->issues = list;
 }
 

@@ -1,6 +1,8 @@
 /* plan_index.c - indexes: those that lack, differ, or are no longer declared. */
 #include "start/plan_index.h"
 
+#include "start/plan_unique.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,57 +12,28 @@ static size_t unique_fields(const schemac_model *m, const schemac_path *path)
     return path->count + (m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant ? 1u : 0u);
 }
 
-/* Rows that a unique index has to tell apart: without null in it, and under its condition. */
-static void put_unique_rows(sql_buffer *b, const schemac_model *m, const schemac_path *path,
-                            const char *condition)
+/* What an index makes unique; the list of columns is of the pool. */
+static plan_unique unique_of(planner *p, const schemac_model *m, size_t number)
 {
-    for (size_t i = 0; i < unique_fields(m, path); i++) {
-        sql_put(b, i == 0 ? "" : " AND ");
-        sql_name(b, m->record.fields[i < path->count ? path->fields[i] : m->tenant].column);
-        sql_put(b, " IS NOT NULL");
-    }
-    if (path->partial) {
-        sql_put(b, " AND (");
-        sql_put(b, condition);
-        sql_put(b, ")");
-    }
-}
-
-static void put_unique_columns(sql_buffer *b, const schemac_model *m, const schemac_path *path)
-{
-    for (size_t i = 0; i < unique_fields(m, path); i++) {
-        sql_put(b, i == 0 ? "" : ",");
-        sql_name(b, m->record.fields[i < path->count ? path->fields[i] : m->tenant].column);
-    }
+    const schemac_path *path = &m->paths[number];
+    size_t count = unique_fields(m, path);
+    const char **columns = pool_alloc(p->plan->pool, (count + 1) * sizeof *columns);
+    for (size_t i = 0; columns != NULL && i < count; i++)
+        columns[i] =
+            m->record.fields[i < path->count ? path->fields[i] : m->tenant].column;
+    return (plan_unique){.columns = columns,
+                         .count = columns == NULL ? 0 : count,
+                         .condition = path->partial ? planner_texts(p, m)->conditions[number] : NULL,
+                         .label = path->label};
 }
 
 /* Rows of a table that is there with equal values in what is to be unique. */
-static void refuse_duplicates(planner *p, const schemac_model *m, size_t number)
+static void refuse_duplicates(planner *p, const schemac_model *m, size_t number,
+                              const catalogue_change *change, bool is_new)
 {
-    const schemac_path *path = &m->paths[number];
-    const char *condition = path->partial ? planner_texts(p, m)->conditions[number] : NULL;
-    sql_buffer b = {.allocator = p->db->allocator};
-    put_unique_rows(&b, m, path, condition);
-    sql_put(&b, " AND (");
-    put_unique_columns(&b, m, path);
-    sql_put(&b, ") IN (SELECT ");
-    put_unique_columns(&b, m, path);
-    sql_put(&b, " FROM ");
-    sql_name(&b, m->table);
-    sql_put(&b, " WHERE ");
-    put_unique_rows(&b, m, path, condition);
-    sql_put(&b, " GROUP BY ");
-    put_unique_columns(&b, m, path);
-    sql_put(&b, " HAVING count(*)>1)");
-    p->plan->pool->failed = p->plan->pool->failed || b.failed;
-    if (!b.failed)
-        planner_refuse_rows(
-            p, m, b.text,
-            pool_printf(p->plan->pool,
-                        "with a value of %s that is there more than once, and it is unique "
-                        "now",
-                        path->label));
-    sql_free(&b);
+    const plan_unique what = unique_of(p, m, number);
+    if (what.count > 0 && (is_new || plan_unique_changes(p, change, &what)))
+        plan_unique_refuse(p, m, change, &what);
 }
 
 static const schemac_sql_object *declared_index(const planner *p, const schemac_model *m,
@@ -195,12 +168,14 @@ void plan_index_after(planner *p, const schemac_model *m, size_t path, bool tabl
 {
     const schemac_sql_object *declared = declared_index(p, m, path);
     const catalogue_object *live = declared->name == NULL ? NULL : live_index(p, declared->name);
-    if (declared->name == NULL ||
-        (live != NULL && planner_is_same(p, CATALOGUE_INDEX, live, declared->create)) ||
-        (live == NULL && !table_is_new && is_served(p, m, declared->create, change)))
+    if (declared->name == NULL)
         return;
+    bool there = (live != NULL && planner_is_same(p, CATALOGUE_INDEX, live, declared->create)) ||
+                 (live == NULL && !table_is_new && is_served(p, m, declared->create, change));
     if (m->paths[path].unique && !table_is_new)
-        refuse_duplicates(p, m, path);
+        refuse_duplicates(p, m, path, change, !there);
+    if (there)
+        return;
     plan_step *step = planner_create(p, CATALOGUE_INDEX, m, declared);
     if (step != NULL)
         step->optional = m->paths[path].optional;

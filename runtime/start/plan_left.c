@@ -4,11 +4,23 @@
 
 /* ---- tables -------------------------------------------------------------------------------------- */
 
+/* A table that is about to have the model's name: where nothing may be written, nothing is renamed. */
+static bool waits_for_name(const planner *p, const schemac_model *m, const char *table)
+{
+    if (m->old == NULL || catalogue_find_table(p->db, &p->live, m->table) != NULL)
+        return false;
+    for (size_t i = 0; i < m->old->table_count; i++)
+        if (catalogue_compare(p->db, m->old->tables[i], table) == 0)
+            return true;
+    return false;
+}
+
 static bool is_declared(const planner *p, const char *table)
 {
     const schemac_schema *s = p->db->schema;
     for (size_t i = 0; i < s->model_count; i++)
-        if (catalogue_compare(p->db, s->models[i].table, table) == 0)
+        if (catalogue_compare(p->db, s->models[i].table, table) == 0 ||
+            waits_for_name(p, &s->models[i], table))
             return true;
     for (size_t i = 0; i < s->dropped_count; i++)
         if (catalogue_compare(p->db, s->dropped[i], table) == 0)

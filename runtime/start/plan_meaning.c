@@ -193,6 +193,7 @@ static void convert_column(planner *p, const schemac_model *m, const schemac_fie
             planner_refuse_rows(p, m, how.misfit,
                                 pool_printf(pool, "with a value of %s %s", want->name, row->wrong));
     want->becomes = how.becomes;
+    want->alike = how.alike;
 }
 
 /* To another table than before. One that is not there any more was renamed by somebody: where its rows are

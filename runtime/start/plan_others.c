@@ -88,7 +88,9 @@ static void lose(planner *p, const schemac_model *m, const catalogue_change *c,
                                    "--accept %s",
                                    name));
     else
-        planner_keep(p, m, pool_printf(pool, "%s goes: the schema does not have it", what));
+        planner_keep(p, m,
+                     pool_printf(pool, "%s goes: the schema %s", what,
+                                 is_replaced(c, piece) ? "says otherwise" : "does not have it"));
 }
 
 void plan_others_losses(planner *p, const schemac_model *m, const catalogue_change *c)

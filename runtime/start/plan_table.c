@@ -5,6 +5,7 @@
 #include "start/plan_meaning.h"
 #include "start/plan_others.h"
 #include "start/plan_piece.h"
+#include "start/plan_unique.h"
 
 #include <string.h>
 
@@ -46,6 +47,14 @@ static const char *of_new_values(planner *p, const schemac_model *m, const catal
     return text == NULL ? condition : text;
 }
 
+static void judge_expression(planner *p, const schemac_model *m, const catalogue_change *c,
+                             const char *expression, const char *what)
+{
+    const char *condition = pool_printf(p->plan->pool, "NOT (%s)", expression);
+    if (condition != NULL)
+        planner_refuse_rows(p, m, of_new_values(p, m, c, condition), what);
+}
+
 /* Rows against a check that is new. */
 static void judge_check(planner *p, const schemac_model *m, const catalogue_change *c,
                         const catalogue_piece *want)
@@ -55,9 +64,7 @@ static void judge_check(planner *p, const schemac_model *m, const catalogue_chan
                            ? pool_printf(pool, "against the check (%s)", want->expression)
                            : pool_printf(pool, "with a value of %s that is not allowed any more",
                                          c->declared->columns[want->column].name);
-    const char *condition = pool_printf(pool, "NOT (%s)", want->expression);
-    if (condition != NULL)
-        planner_refuse_rows(p, m, of_new_values(p, m, c, condition), what);
+    judge_expression(p, m, c, want->expression, what);
 }
 
 static void judge_not_null(planner *p, const schemac_model *m, const catalogue_column *column)
@@ -117,6 +124,25 @@ static void judge_pieces(planner *p, const schemac_model *m, const catalogue_cha
     }
 }
 
+/* Checks of others say something else where the collation of a column changes that they name. */
+static void judge_others(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    for (size_t i = 0; i < c->live->piece_count; i++) {
+        const catalogue_piece *have = &c->live->pieces[i];
+        bool asks = false;
+        if (have->kind != PIECE_CHECK || have->other != NULL || have->goes || is_any_refused(c))
+            continue;
+        for (size_t j = 0; j < c->declared->column_count && !asks; j++) {
+            const catalogue_column *want = &c->declared->columns[j];
+            asks = want->other != NULL && strcmp(want->collation, want->other->collation) != 0 &&
+                   p->db->engine->names(p->plan->pool, have->expression, want->name);
+        }
+        if (asks)
+            judge_expression(p, m, c, have->expression,
+                             pool_printf(p->plan->pool, "against the check (%s)", have->expression));
+    }
+}
+
 /* ---- columns ------------------------------------------------------------------------------------ */
 
 static bool has_rows(planner *p, const schemac_model *m)
@@ -153,11 +179,7 @@ static void keep_column(planner *p, const schemac_model *m, const catalogue_chan
                         const catalogue_column *have)
 {
     memory_pool *pool = p->plan->pool;
-    const schemac_engine *engine = p->db->engine;
-    const char *type =
-        engine->kept_type == NULL ? NULL : engine->kept_type(c->live, have, c->declared);
-    const char *wrong =
-        type != NULL ? NULL : engine->does_not_fit(pool, c->live, have, c->declared, have);
+    const char *wrong = p->db->engine->does_not_fit(pool, c->live, have, c->declared, have);
     if (wrong != NULL)
         planner_refuse_rows(
             p, m, wrong,
@@ -173,9 +195,8 @@ static void keep_column(planner *p, const schemac_model *m, const catalogue_chan
                         have->name));
     else
         planner_keep(p, m,
-                     pool_printf(pool, "column %s.%s is not in the schema; it is kept%s%s", m->table,
-                                 have->name, type == NULL ? "" : ", with all its values, as ",
-                                 type == NULL ? "" : type));
+                     pool_printf(pool, "column %s.%s is not in the schema; it is kept", m->table,
+                                 have->name));
 }
 
 /* Returns whether the columns differ in more than that some are missing. */
@@ -208,6 +229,18 @@ static bool judge_columns(planner *p, const schemac_model *m, const catalogue_ch
 static const char *const piece_words[PIECE_KINDS] = {
     [PIECE_UNIQUE] = "unique", [PIECE_REFERENCE] = "reference", [PIECE_CHECK] = "check"};
 
+/* Whether it does what the schema has an index for. */
+static bool serves(planner *p, const schemac_model *m, const catalogue_piece *unique)
+{
+    for (size_t i = 0; unique->kind == PIECE_UNIQUE && i < m->path_count; i++) {
+        const char *create = planner_texts(p, m)->indexes[i].create;
+        if (m->paths[i].unique && create != NULL &&
+            p->db->engine->unique_serves(p->plan->pool, unique, create))
+            return true;
+    }
+    return false;
+}
+
 static void tell_kept(planner *p, const schemac_model *m, const catalogue_change *c)
 {
     memory_pool *pool = p->plan->pool;
@@ -215,7 +248,8 @@ static void tell_kept(planner *p, const schemac_model *m, const catalogue_change
         const catalogue_piece *have = &c->live->pieces[i];
         bool of_kept =
             have->column != CATALOGUE_NO_COLUMN && c->live->columns[have->column].other == NULL;
-        if (have->other == NULL && !have->goes && !of_kept && piece_words[have->kind] != NULL)
+        if (have->other == NULL && !have->goes && !of_kept && piece_words[have->kind] != NULL &&
+            !serves(p, m, have))
             planner_keep(p, m,
                          pool_printf(pool, "%s of table %s is not in the schema; it is kept: %s",
                                      piece_words[have->kind], m->table, have->text));
@@ -230,6 +264,14 @@ static void add_steps(planner *p, const schemac_model *m, const catalogue_change
     catalogue_alterations how = {NULL, 0, 0};
     if (!p->db->engine->plan_change(pool, c, &how))
         return; /* the pool remembers */
+    for (size_t i = 0; i < c->live->column_count; i++) {
+        const catalogue_column *have = &c->live->columns[i];
+        if (have->kept_as != NULL && !have->goes)
+            planner_keep(p, m,
+                         pool_printf(pool, "the type of column %s.%s becomes %s; its values stay as "
+                                           "they are",
+                                     m->table, have->name, have->kept_as));
+    }
     for (size_t i = 0; i < how.count; i++) {
         const catalogue_alteration *a = &how.list[i];
         const char *name =
@@ -291,6 +333,8 @@ const catalogue_change *plan_table(planner *p, const schemac_model *m, const cat
     differ = judge_columns(p, m, c, &missing) || differ;
     differ = plan_piece_differs(c) || differ || strcmp(c->live->options, c->declared->options) != 0;
     judge_pieces(p, m, c, converts);
+    judge_others(p, m, c);
+    plan_unique_judge(p, m, c);
     tell_kept(p, m, c);
     plan_others_losses(p, m, c);
     plan_left_columns(p, m, c);

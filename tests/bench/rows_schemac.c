@@ -2,6 +2,7 @@
 #include "rows_values.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void need(schemac_db *db, schemac_status status)
 {
@@ -23,7 +24,14 @@ static void close_database(void *db)
 
 static void run_sql(void *db, const char *sql)
 {
-    need(db, schemac_exec(db, sql));
+    if (strncmp(sql, "BEGIN", 5) == 0)
+        need(db, schemac_begin(db));
+    else if (strcmp(sql, "COMMIT") == 0)
+        need(db, schemac_commit(db));
+    else if (strcmp(sql, "ROLLBACK") == 0)
+        need(db, schemac_rollback(db));
+    else
+        need(db, schemac_exec(db, sql));
 }
 
 #define PLACE schemac_page

@@ -111,6 +111,7 @@ expect '' inspect --yes
 
 # ---- values, which the program lists when one is wrong
 expect "$(program_says 'there are ' check --format '?' a.schema)" check --format ''
+expect "$(program_says 'there are ' inspect --format '?' x.db)" inspect --format ''
 expect "$(program_says 'color is ' check --color '?' a.schema)" check --color ''
 expect "$(program_says 'there is ' generate --engine '?' a.schema)" generate --engine ''
 expect "$(program_says 'example is ' explain --example '?')" explain --example ''

@@ -45,8 +45,8 @@ static size_t start_watched(size_t at)
     return statements;
 }
 
-/* graveyard: synapse#6467 (a migration is recorded if and only if it was applied), liquibase#1311 (the
-   holder of the lock is killed: the next start is not stuck); "killed before each of 24 statements:
+/* graveyard: synapse#6467 (a migration is recorded if and only if it was applied), liquibase#1311,
+   authentik#23876, prisma#8038 (the holder of the lock is killed: the next start is not stuck); "killed before each of 24 statements:
    rows doubled in a table without key" */
 static void test_killed(void **state)
 {

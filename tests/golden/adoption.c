@@ -1,6 +1,8 @@
 /* adoption.c - databases of other programs taken over: nothing of theirs is lost without their owner's word. */
 #include "suites.h"
 
+#include <sqlite3.h>
+
 #define THEIRS                                                                                     \
     "CREATE TABLE customer (id INTEGER PRIMARY KEY AUTOINCREMENT, mail TEXT NOT NULL COLLATE "     \
     "NOCASE UNIQUE ON CONFLICT REPLACE, credit INTEGER DEFAULT 5 CHECK (credit < 1000), extra "    \
@@ -170,9 +172,90 @@ static void test_values(void **state)
     }
 }
 
+/* ---- known programs -------------------------------------------------------------------------------- */
+
+/* What a program gets for its statements: rows, or what SQLite says. */
+static char *answers(const char *path, const char *queries)
+{
+    sqlite3 *db;
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    assert_non_null(out);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    size_t statements = 0;
+    for (const char *rest = queries; *rest != '\0';) {
+        sqlite3_stmt *s = NULL;
+        const char *at = rest;
+        int code = sqlite3_prepare_v2(db, at, -1, &s, &rest);
+        if (code != SQLITE_OK) {
+            fprintf(out, "! %s\n", sqlite3_errmsg(db));
+            rest = strchr(at, '\n') == NULL ? "" : strchr(at, '\n') + 1;
+            continue;
+        }
+        if (s == NULL)
+            break;
+        statements++;
+        while ((code = sqlite3_step(s)) == SQLITE_ROW) {
+            for (int i = 0; i < sqlite3_column_count(s); i++) {
+                const unsigned char *value = sqlite3_column_text(s, i);
+                fprintf(out, "%s|", value == NULL ? "NULL" : (const char *)value);
+            }
+            fputc('\n', out);
+        }
+        fprintf(out, "%s; %d\n", code == SQLITE_DONE ? "done" : sqlite3_errmsg(db),
+                sqlite3_changes(db));
+        sqlite3_finalize(s);
+    }
+    assert_true(statements >= 8);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    fclose(out);
+    return text;
+}
+
+/* Tables as known programs make them: what such a program runs gives the same afterwards. */
+static void test_known_programs(void **state)
+{
+    (void)state;
+    static const char *const programs[] = {"calibre", "chinook", "gnucash", "messages", "places"};
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+        const char *name = programs[i];
+        char *make = get(path_of(PROJECT "/tests/adopted/%s.sql", name), NULL);
+        char *queries = get(path_of(PROJECT "/tests/adopted/%s.queries", name), NULL);
+        const char *schema = path_of(PROJECT "/tests/adopted/%s.schema", name);
+        remove("theirs.db");
+        remove("ours.db");
+        put("theirs.db", "%s", "");
+        raw("theirs.db", make);
+        copy("theirs.db", "ours.db");
+        char *expected = answers("theirs.db", queries);
+        image before = read_image("ours.db");
+        prints_part(4, "make anew table", "plan", "--adopt", schema, "ours.db");
+        assert_untouched("ours.db", &before);
+        prints_part(0, "made anew table", "migrate", "--adopt", schema, "ours.db");
+        prints_part(0, "ours.db matches the schema", "status", schema, "ours.db");
+        assert_raw("ours.db", "PRAGMA integrity_check", "ok\n");
+        char *got = answers("ours.db", queries);
+        if (strcmp(got, expected) != 0) {
+            size_t at = 0, line = 0;
+            for (; got[at] == expected[at]; at++)
+                line = got[at] == '\n' ? at + 1 : line;
+            fail_msg("%s: [%.*s], not [%.*s]", name, (int)strcspn(got + line, "\n"), got + line,
+                     (int)strcspn(expected + line, "\n"), expected + line);
+        }
+        /* what it has done since is as declared */
+        prints_part(0, "ours.db matches the schema", "status", schema, "ours.db");
+        free(make);
+        free(queries);
+        free(expected);
+        free(got);
+    }
+}
+
 int suite_adoption(void)
 {
     const struct CMUnitTest tests[] = {test_in_work(test_looks_first), test_in_work(test_keeps),
-                                       test_in_work(test_any), test_in_work(test_values)};
+                                       test_in_work(test_any), test_in_work(test_values),
+                                       test_in_work(test_known_programs)};
     return cmocka_run_group_tests_name("adoption", tests, NULL, NULL);
 }

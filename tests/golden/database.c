@@ -441,7 +441,7 @@ static void test_trusted(void **state)
         prints_part(5, "\"status\":\"UNTRUSTED\"", commands[i], "--format", "json", "2/app.schema",
                     "a.db");
     }
-    prints_part(0, "index by_name (an expression)", "inspect", "a.db", "customer");
+    prints_part(0, "index by_name (json_quote(full_name))", "inspect", "a.db", "customer");
     prints_part(4, "a.db needs 4 steps", "status", "--trusted-schema", "2/app.schema", "a.db");
     prints_part(4, "make anew table customer", "plan", "--trusted-schema", "2/app.schema", "a.db");
     assert_untouched("a.db", &before);
@@ -449,6 +449,26 @@ static void test_trusted(void **state)
                 "2/app.schema", "a.db");
     assert_raw("a.db", "SELECT json_quote(name) FROM customer INDEXED BY by_name", "\"Ada\"\n");
     prints_part(5, "uses json_quote()", "migrate", "--roll-back", "1", "2/app.schema", "a.db");
+}
+
+/* A backup is checked before it is restored, and its schema is as little trusted. */
+static void test_trusted_backup(void **state)
+{
+    (void)state;
+    command("migrate", "1/app.schema", "a.db");
+    raw("a.db", "INSERT INTO customer(id,full_name,code) VALUES (1,'Ada','a');"
+                "CREATE INDEX by_name ON customer(json_quote(full_name))");
+    command("migrate", "--trusted-schema", "--backups", "1", "2/app.schema", "a.db");
+    image before = read_image("a.db");
+    prints_part(5,
+                "a.db.backup-1': the database's own schema (index 'by_name') uses json_quote(), which"
+                " SQLite lets only a trusted schema do. Drop it: DROP INDEX \"by_name\"; or set"
+                " config.trusted_schema",
+                "restore", "a.db");
+    assert_untouched("a.db", &before);
+    prints_part(0, "has the state of", "restore", "--trusted-schema", "a.db");
+    assert_raw("a.db", "SELECT full_name FROM customer INDEXED BY by_name WHERE"
+                       " json_quote(full_name)='\"Ada\"'", "Ada\n");
 }
 
 /* Triggers that keep an FTS5 table, and a migration that writes the table which they hang on. */
@@ -525,32 +545,39 @@ static void test_inspect(void **state)
            "  schemac_history 1\n"
            "  schemac_tables  2\n"
            "  visit           1\n"
+           "a.db: 1 view\n"
+           "  v\n"
            "of schema app, version 3",
            "inspect", "a.db");
     prints(0,
            "table person\n"
-           "  column id INTEGER primary key\n"
-           "  column name TEXT not null default 'x'\n"
-           "  column boss_id INTEGER\n"
-           "  column len INTEGER not null computed\n"
-           "  reference (boss_id) to person(id) on delete NO ACTION\n"
-           "  index person.boss (boss_id)",
+           "  column id INTEGER PRIMARY KEY\n"
+           "  column name TEXT NOT NULL DEFAULT 'x'\n"
+           "  column boss_id INTEGER REFERENCES \"person\"(\"id\")\n"
+           "  column len INTEGER NOT NULL GENERATED ALWAYS AS (length(name)) STORED CONSTRAINT \"len\" CHECK "
+           "(typeof(\"len\")='integer' AND (\"len\" BETWEEN -2147483648 AND 2147483647))\n"
+           "  STRICT\n"
+           "  reference (boss_id) to person(id) on delete NO ACTION on update NO ACTION\n"
+           "  index person.boss (\"boss_id\")",
            "inspect", "a.db", "PERSON");
     prints(0,
            "table visit\n"
-           "  column person_id INTEGER primary key not null\n"
-           "  column day TEXT primary key not null\n"
-           "  reference (person_id) to person(id) on delete CASCADE\n"
-           "  unique index sqlite_autoindex_visit_1 (person_id, day)\n"
-           "  unique index visit.early (day) where …\n"
-           "  trigger watch",
+           "  column person_id INTEGER NOT NULL REFERENCES \"person\"(\"id\") ON DELETE CASCADE\n"
+           "  column day TEXT NOT NULL CONSTRAINT \"day\" CHECK (date(\"day\") IS \"day\" AND "
+           "(substr(\"day\",9)<'29' OR date(\"day\",'start of month','+1 month','-1 day')>=\"day\"))\n"
+           "  PRIMARY KEY (\"person_id\",\"day\")\n"
+           "  STRICT\n"
+           "  reference (person_id) to person(id) on delete CASCADE on update NO ACTION\n"
+           "  unique index sqlite_autoindex_visit_1 (person_id, day) of a constraint: primary key\n"
+           "  unique index visit.early (\"day\") where day < '2000-01-01'\n"
+           "  trigger watch AFTER INSERT ON visit BEGIN SELECT 1; END",
            "inspect", "a.db", "visit");
     prints(0,
            "table odd \" % name\n"
-           "  column x \n"
-           "  column y  not null default 5",
+           "  column x\n"
+           "  column y DEFAULT 5 NOT NULL",
            "inspect", "a.db", "odd \" % name");
-    prints(0, "view v\n  column one ", "inspect", "a.db", "v");
+    prints(0, "view v\n  column one\n  AS SELECT 1 AS one", "inspect", "a.db", "v");
     prints(1, "schemac: 'a.db' has no table 'nowhere'", "inspect", "a.db", "nowhere");
     prints(3, "schemac: cannot read the database 'app.schema': file is not a database", "inspect",
            "app.schema");
@@ -606,6 +633,7 @@ int suite_database(void)
         test_with(set_up_migrations, test_migrations_of_a_new_one),
         test_in_work(test_renames_rolled_back),
         test_with(set_up_versions, test_trusted),
+        test_with(set_up_versions, test_trusted_backup),
         test_with(set_up_versions, test_trusted_triggers),
         test_with(set_up_tools, test_inspect),
         test_with(set_up_tools, test_reset),

@@ -29,6 +29,7 @@ static const struct {
     {"marks", suite_marks},
     {"remade", suite_remade},
     {"kept", suite_kept},
+    {"inspect", suite_inspect},
 };
 
 int main(int argc, char **argv)

@@ -38,7 +38,7 @@ static void test_stated_name(void **state)
     prints_part(0, "made anew table person", "migrate", "--adopt", "1.schema", "m.db");
     assert_raw("m.db", INDEXES, "a b\ntheir_name\n"); /* both are recognised */
     assert_theirs();
-    prints(0, "m.db matches the schema", "status", "1.schema", "m.db");
+    prints_part(0, "m.db matches the schema", "status", "1.schema", "m.db");
     raw("m.db", "DROP INDEX \"a b\"");
     prints(4, "m.db needs 1 step\n  create index a b", "plan", "1.schema", "m.db");
     /* one that is over other columns is made anew */
@@ -71,8 +71,8 @@ static void test_renamed_index(void **state)
     prints_part(0, "2 created, 2 changed", "migrate", "2.schema", "m.db");
     assert_raw("m.db", INDEXES, "PERSON.age\nn\n");
     prints(0, "m.db matches the schema", "migrate", "2.schema", "m.db");
-    prints_part(0, "created index person.by_age", "migrate", "3.schema", "m.db");
-    assert_raw("m.db", "SELECT count(*) FROM sqlite_schema WHERE name IN ('n','person.by_age')", "2\n");
+    prints_part(0, "m.db: 0 created, 0 changed", "migrate", "3.schema", "m.db");
+    assert_raw("m.db", INDEXES, "PERSON.age\nn\n"); /* whatever its name, it does the same */
     assert_theirs();
 }
 
@@ -85,7 +85,7 @@ static void test_renamed_index(void **state)
 static void assert_untold(const char *schema)
 {
     image before = read_image("m.db");
-    prints(0, "m.db matches the schema", "status", schema, "m.db");
+    prints_part(0, "m.db matches the schema", "status", schema, "m.db");
     prints(0, "m.db matches the schema", "plan", schema, "m.db");
     prints(0, "m.db matches the schema", "migrate", schema, "m.db");
     assert_untouched("m.db", &before);
@@ -101,8 +101,8 @@ static void test_kept(void **state)
     put_version("2.schema", 2, KEEP, "unique (name) as \"their_name\"; nick: text?;");
     put("other.schema", "schema other version 1;\n" KEEP PERSON, "");
     prints_part(5, "it has tables, but no mark of this schema", "migrate", "1.schema", "m.db");
-    prints(0, "m.db: 0 created, 1 changed\n  made anew table person", "migrate", "--adopt",
-           "1.schema", "m.db");
+    prints_part(0, "m.db: 0 created, 1 changed\n  made anew table person\n", "migrate", "--adopt",
+                "1.schema", "m.db");
     assert_raw("m.db", VERSIONS, "0 -5\n");
     assert_untold("1.schema");
     /* the program's own affairs */
@@ -113,7 +113,7 @@ static void test_kept(void **state)
     raw("m.db", "ALTER TABLE person ADD COLUMN nick2 TEXT");
     prints_part(0, "note:", "plan", "1.schema", "m.db");
     raw("m.db", "ALTER TABLE person DROP COLUMN nick2; DROP INDEX their_name");
-    prints(4, "m.db needs 1 step", "status", "1.schema", "m.db");
+    prints_part(4, "m.db needs 1 step", "status", "1.schema", "m.db");
     prints_part(0, "1 created, 0 changed", "migrate", "1.schema", "m.db");
     assert_raw("m.db", VERSIONS, "5 27\n");
     /* and the next version */
@@ -175,6 +175,10 @@ static void test_added_and_removed(void **state)
     assert_raw("m.db", VERSIONS, "0 26\n");
     assert_untold("2.schema");
     prints_part(5, "belongs to version 2", "status", "1.schema", "m.db");
+
+    /* a warning beside steps is no refusal */
+    put_version("more.schema", 3, "", "unique (name) as \"their_name\"; nick: text?;");
+    prints_part(4, "! user_version 26 of the database will be replaced", "plan", "more.schema", "m.db");
 
     raw("m.db", "PRAGMA user_version=28; PRAGMA application_id=1196444487");
     before = read_image("m.db");

@@ -321,7 +321,7 @@ static bool change_field(case_of *c, case_column *n, size_t number)
         if (f->type == REFERENCE) {
             f->on_delete = f->on_delete == NULL ? "cascade" : NULL;
             f->deferrable = chance(50);
-        } else if (can_be_searched(f->type)) {
+        } else if (can_be_searched(f->type) && can_be_searched(n->as[0].type)) {
             f->unique = !f->unique;
             f->index = !f->unique && chance(50);
         }

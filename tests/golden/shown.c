@@ -28,8 +28,9 @@ static void assert_clean(const said *s)
 static void test_diagnostics(void **state)
 {
     (void)state;
-    put("a.schema", "schema app version 1;\n"
-                    "model a { id: int64 primary key; d: date default \"\342\200\256\033[31mx\"; }\n");
+    put("a.schema",
+        "schema app version 1;\n"
+        "model a { id: int64 primary key; d: date default \"\342\200\256\033[31mx\"; }\n");
     prints(1,
            "a.schema:2:50: error: \"\\u202e\\x1b[31mx\" is not a date [E0303]\n"
            "     2 | model a { id: int64 primary key; d: date default \"\\u202e\\x1b[31mx\"; }\n"
@@ -119,8 +120,8 @@ static void test_inspect(void **state)
     assert_contains(s->out, "  person                                              0\n");
     s = command("inspect", "a.db", "t" EVIL);
     assert_clean(s);
-    assert_contains(s->out, "table t" SHOWN "\n  column c" SHOWN " INTEGER default '" SHOWN "'\n");
-    assert_contains(s->out, "index i" SHOWN " (c" SHOWN ")");
+    assert_contains(s->out, "table t" SHOWN "\n  column c" SHOWN " INTEGER DEFAULT '" SHOWN "'\n");
+    assert_contains(s->out, "index i" SHOWN " (\"c" SHOWN "\")");
     assert_contains(s->out, "trigger g" SHOWN);
     assert_clean(command("inspect", "a.db", "no" EVIL));
 }
@@ -156,6 +157,23 @@ static void test_starts(void **state)
     assert_clean(s);
 }
 
+/* What is planned, and what was done. */
+static void test_steps(void **state)
+{
+    (void)state;
+    put("1.schema", "schema app version 1; model person { id: int64 primary key; }");
+    put("2.schema", "schema app version 2; model person { id: int64 primary key; name: text? was"
+                    " \"n\342\200\256\"; }");
+    command("migrate", "1.schema", "a.db");
+    raw("a.db", "ALTER TABLE person ADD COLUMN \"n\342\200\256\" TEXT");
+    const said *s = command("plan", "2.schema", "a.db");
+    assert_contains(s->out, "  rename column name, was n\\u202e\n");
+    assert_clean(s);
+    s = command("migrate", "2.schema", "a.db");
+    assert_contains(s->out, "  renamed column name, was n\\u202e\n");
+    assert_clean(s);
+}
+
 /* JSON has names as they are, as JSON writes them; its sentences are those that people read. */
 static void test_json(void **state)
 {
@@ -167,8 +185,9 @@ static void test_json(void **state)
     const said *s = command("plan", "--format", "json", "4.schema", "a.db");
     assert_contains(s->out, "\"message\":\"column person.p\\\\x1b[31m");
     assert_contains(s->out, "p\\\\u202e");
-    put("5.schema", "schema app version 5; model person { id: text primary key; name: text?; more: text"
-                    " default \"\342\200\256\"; }");
+    put("5.schema",
+        "schema app version 5; model person { id: text primary key; name: text?; more: text"
+        " default \"\342\200\256\"; }");
     command("migrate", "1.schema", "b.db");
     s = command("plan", "--format", "json", "5.schema", "b.db");
     assert_contains(s->out, "\"sql\":\"ALTER TABLE");
@@ -254,25 +273,27 @@ static void test_long_values(void **state)
     put("2.schema", "schema app version 2; model a { id: text; n: int32; b: blob; t: text;"
                     " primary key (id, n, b); }");
     command("migrate", "1.schema", "a.db");
-    raw("a.db", "INSERT INTO a(id,n,b) VALUES (printf('%.*c',1000000,'k'),-2147483648,zeroblob(100000)),"
-                " (printf('%.*c',60,'m'),1,x'AB')");
-    prints_part(5,
-                "key"
-                "s 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk'…/-2147483648/X'"
-                "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
-                "0000000000000000000000000000000000'…, "
-                "'mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm'/1/X'AB'. Nothing has",
-                "plan", "2.schema", "a.db");
+    raw("a.db",
+        "INSERT INTO a(id,n,b) VALUES (printf('%.*c',1000000,'k'),-2147483648,zeroblob(100000)),"
+        " (printf('%.*c',60,'m'),1,x'AB')");
+    prints_part(
+        5,
+        "key"
+        "s 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk'…/-2147483648/X'"
+        "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+        "0000000000000000000000000000000000'…, "
+        "'mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm'/1/X'AB'. Nothing has",
+        "plan", "2.schema", "a.db");
 }
 
 int suite_shown(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_diagnostics),      test_in_work(test_names_of_files),
-        test_in_work(test_generated),        test_in_work(test_inspect),
-         test_in_work(test_starts),           test_in_work(test_json),
-        test_in_work(test_long_tokens),      test_in_work(test_not_too_long),
-        test_in_work(test_long_values),
+        test_in_work(test_diagnostics),  test_in_work(test_names_of_files),
+        test_in_work(test_generated),    test_in_work(test_inspect),
+        test_in_work(test_starts),       test_in_work(test_json),
+        test_in_work(test_steps),        test_in_work(test_long_tokens),
+        test_in_work(test_not_too_long), test_in_work(test_long_values),
     };
     return cmocka_run_group_tests_name("shown", tests, NULL, NULL);
 }

@@ -29,6 +29,7 @@ int suite_shown(void);
 int suite_marks(void);
 int suite_remade(void);
 int suite_kept(void);
+int suite_inspect(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 

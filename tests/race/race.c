@@ -285,14 +285,18 @@ static size_t restore_together(void)
     return made;
 }
 
-/* The mark is of SQLite's counter of changes of the schema, too, which restoring counts on. */
+/* The mark is of SQLite's counter of changes of the schema, too, which restoring counts on: in the header, or in
+   a table. */
 static bool is_state(const char *text, const char *wanted)
 {
+    static const char table[] = "schemac_mark:\n";
     enum { MARK = 3 }; /* the line of it */
+    bool marks = false;
     for (int line = 1; *text != '\0' && *wanted != '\0'; line++) {
         size_t size = strcspn(text, "\n") + 1, other = strcspn(wanted, "\n") + 1;
-        if (line != MARK && (size != other || memcmp(text, wanted, size) != 0))
+        if (line != MARK && !marks && (size != other || memcmp(text, wanted, size) != 0))
             return false;
+        marks = strncmp(text, table, sizeof table - 1) == 0;
         text += size;
         wanted += other;
     }

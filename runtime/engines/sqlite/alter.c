@@ -14,7 +14,7 @@ static bool is_strict(const catalogue_table *t)
 }
 
 /* STRICT tables have six types (https://sqlite.org/stricttables.html); ANY takes every value as it is. */
-const char *sqlite_kept_type(const catalogue_table *live, const catalogue_column *have,
+static const char *kept_type(const catalogue_table *live, const catalogue_column *have,
                              const catalogue_table *declared)
 {
     static const char *const types[] = {"int", "integer", "real", "text", "blob", "any"};
@@ -32,6 +32,8 @@ char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const cat
                           const catalogue_table *declared, const catalogue_column *want)
 {
     bool loose = is_strict(live) != is_strict(declared);
+    if (have == want && kept_type(live, have, declared) != NULL)
+        return NULL;
     if (want->computed || (!loose && sqlite3_stricmp(have->type, want->type) == 0) ||
         sqlite3_stricmp(want->type, "ANY") == 0)
         return NULL;
@@ -118,6 +120,11 @@ static bool can_be_altered(const catalogue_change *change)
 
 static bool plan_rebuild(memory_pool *p, const catalogue_change *change, catalogue_alterations *out)
 {
+    for (size_t i = 0; i < change->live->column_count; i++) {
+        catalogue_column *have = &change->live->columns[i];
+        if (have->other == NULL)
+            have->kept_as = kept_type(change->live, have, change->declared);
+    }
     const char *sql = merge_text(p, change);
     return sql != NULL &&
            add_step(p, out,

@@ -107,22 +107,34 @@ static int create_part(engine_connection *c, const char *name)
     return fd;
 }
 
+#define HAS(table)                                                                                 \
+    "SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='" table "'"
+
 bool sqlite_backup_read_state(sqlite3 *handle, backup_state *out)
 {
-    static const char *const fields[BACKUP_STATE] = {
-        "PRAGMA application_id", "PRAGMA user_version", "PRAGMA schema_version",
-        "SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='schemac_history'",
-        "SELECT ifnull(max(id),0) FROM schemac_history"};
+    static const struct {
+        const char *sql;
+        int needs; /* a value that says whether there is something to ask; 0: the header answers */
+    } fields[BACKUP_STATE] = {
+        [BACKUP_APPLICATION] = {"PRAGMA application_id", 0},
+        [BACKUP_VERSION] = {"PRAGMA user_version", 0},
+        [BACKUP_COOKIE] = {"PRAGMA schema_version", 0},
+        [BACKUP_HAS_HISTORY] = {HAS("schemac_history"), 0},
+        [BACKUP_LAST_ENTRY] = {"SELECT ifnull(max(id),0) FROM schemac_history", BACKUP_HAS_HISTORY},
+        [BACKUP_HAS_MARK] = {HAS("schemac_mark"), 0},
+        [BACKUP_MARK_OWNER] = {"SELECT max(owner) FROM schemac_mark", BACKUP_HAS_MARK},
+        [BACKUP_MARK_STATE] = {"SELECT max(state) FROM schemac_mark", BACKUP_HAS_MARK},
+    };
     *out = (backup_state){{0}};
     for (size_t i = 0; i < BACKUP_STATE; i++) {
         sqlite3_stmt *s = NULL;
-        if (i == BACKUP_STATE - 1 && out->values[i - 1] == 0)
-            break; /* there is no history */
-        int code = sqlite3_prepare_v2(handle, fields[i], -1, &s, NULL);
+        if (fields[i].needs != 0 && out->values[fields[i].needs] == 0)
+            continue;
+        int code = sqlite3_prepare_v2(handle, fields[i].sql, -1, &s, NULL);
         if (code == SQLITE_OK && (code = sqlite3_step(s)) == SQLITE_ROW)
             out->values[i] = sqlite3_column_int64(s, 0);
         sqlite3_finalize(s);
-        /* the marks are in the header; a damaged schema has no history that could be read */
+        /* of a damaged schema nothing more can be read than the header */
         if (i > BACKUP_COOKIE && (code == SQLITE_ERROR || (code & 0xFF) == SQLITE_CORRUPT)) {
             out->values[i] = -1;
             break;
@@ -131,6 +143,12 @@ bool sqlite_backup_read_state(sqlite3 *handle, backup_state *out)
             return false;
     }
     return true;
+}
+
+int64_t sqlite_backup_owner(const backup_state *state)
+{
+    return state->values[BACKUP_HAS_MARK] > 0 ? state->values[BACKUP_MARK_OWNER]
+                                              : state->values[BACKUP_APPLICATION];
 }
 
 /* What SQLite says of one of the connections of a copy; NULL for one that was never there. */
@@ -240,7 +258,7 @@ bool sqlite_backup_make_part(engine_connection *c)
     if (fd < 0 || close(fd) != 0)
         return system_wrong(c, "made");
     bool good = open_reader(c, &reader) && copy_to(c, reader, name, &state);
-    sqlite3_close(reader);
+    sqlite_close_second(reader);
     if (good && finish_part(c, name, &state))
         return true;
     unlink(name);
@@ -281,7 +299,7 @@ static bool is_superfluous(engine_connection *c, bool *out)
         good = code == SQLITE_NOTADB || code == SQLITE_CORRUPT || sqlite_wrong(c, copy);
     }
     sqlite3_close(copy);
-    sqlite3_close(reader);
+    sqlite_close_second(reader);
     return good;
 }
 

@@ -11,15 +11,27 @@
 
 enum { BACKUP_PART = -1, BACKUP_MOST = 9999 };
 
-/* What tells states of a database apart: its mark, SQLite's counter of changes of its schema, and the
-   last entry of its history. */
-enum { BACKUP_OWNER, BACKUP_VERSION, BACKUP_COOKIE, BACKUP_STATE = 5 };
+/* What tells states of a database apart: its mark, in the header or in a table, SQLite's counter of changes of
+   its schema, and the last entry of its history. */
+enum {
+    BACKUP_APPLICATION,
+    BACKUP_VERSION,
+    BACKUP_COOKIE,
+    BACKUP_HAS_HISTORY,
+    BACKUP_LAST_ENTRY,
+    BACKUP_HAS_MARK,
+    BACKUP_MARK_OWNER,
+    BACKUP_MARK_STATE,
+    BACKUP_STATE
+};
 
 typedef struct backup_state {
     int64_t values[BACKUP_STATE];
 } backup_state;
 
 bool sqlite_backup_read_state(sqlite3 *handle, backup_state *out);
+/* Whose the database is, by its mark. */
+int64_t sqlite_backup_owner(const backup_state *state);
 
 /* path: of the database. false when it is too long. */
 bool sqlite_backup_name(const char *path, int number, char out[PATH_MAX]);

@@ -1,6 +1,7 @@
 /* catalogue.c - what is in a database: tables, indexes, triggers, and how many rows. */
 #include "engines/sqlite/sqlite.h"
 
+#include "engines/sqlite/parts.h"
 #include "engines/sqlite/tokens.h"
 
 #include <stdint.h>
@@ -82,6 +83,8 @@ static bool add_entry(catalogue *out, int64_t id, const char *type, const char *
     if (is_index || is_trigger) {
         catalogue_object what = {.name = name, .table = pool_strdup(p, table), .create = sql};
         what.ours = is_trigger && is_own_trigger(p, sql);
+        if (is_index)
+            parts_unique_columns(p, sql, &what);
         return !p->failed &&
                sqlite_add_object(out, is_index ? CATALOGUE_INDEX : CATALOGUE_TRIGGER, &what);
     }

@@ -90,6 +90,7 @@ static void convert_uuid(memory_pool *p, const meaning *from, const meaning *to,
 {
     (void)from, (void)to;
     out->becomes = pool_printf(p, "schemac_uuid(%s)", column);
+    out->alike = pool_printf(p, "lower(%s)", column);
     out->misfit = pool_printf(
         p, "lower(%s) NOT GLOB '" HEX4 HEX4 "-" HEX4 "-" HEX4 "-" HEX4 "-" HEX4 HEX4 HEX4 "'",
         column);
@@ -146,7 +147,7 @@ bool sqlite_convert(memory_pool *p, const meaning *from, const meaning *to, cons
         {MEANING_TIMESTAMP, MEANING_DATE, convert_timestamp},
         {MEANING_TEXT, MEANING_JSON, convert_json},
     };
-    *out = (catalogue_conversion){NULL, NULL};
+    *out = (catalogue_conversion){NULL, NULL, NULL};
     for (size_t i = 0; i < sizeof conversions / sizeof *conversions; i++) {
         if (conversions[i].from != from->kind || conversions[i].to != to->kind)
             continue;

@@ -73,7 +73,6 @@ const schemac_engine schemac_engine_sqlite = {
     .names = sqlite_names,
     .uses_values = sqlite_uses_values,
     .does_not_fit = sqlite_does_not_fit,
-    .kept_type = sqlite_kept_type,
     .convert = sqlite_convert,
     .plan_change = sqlite_plan_change,
     .alter = sqlite_alter,

@@ -146,8 +146,7 @@ static void put_column(merge *m, const part_element *e, size_t number)
     const catalogue_column *live = live_column(m, number), *declared = live->other;
     size_t column = number_of(m->change->declared, declared);
     const char *from = e->span.begin;
-    const char *type = declared != NULL ? declared->type
-                                        : sqlite_kept_type(m->change->live, live, m->change->declared);
+    const char *type = declared != NULL ? declared->type : live->kept_as;
     if (declared != NULL ? strcmp(live->definition, declared->definition) != 0 : type != NULL) {
         put_span(m, from, e->type.begin);
         sqlite3_str_appendf(m->out, "%s%s", e->type.begin == e->type.end ? " " : "", type);

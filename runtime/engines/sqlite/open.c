@@ -147,7 +147,8 @@ const char *sqlite_exposed(engine_connection *c, memory_pool *p, const char **su
     if ((c->mode & S_IWOTH) == 0)
         return NULL;
     *suggestion = pool_printf(p, "chmod o-w '%s'", c->path);
-    return pool_printf(p, "everybody on this machine may write the database: the mode of '%s' is %04o",
+    return pool_printf(p,
+                       "everybody on this machine may write the database: the mode of '%s' is %04o",
                        c->path, c->mode);
 }
 
@@ -248,8 +249,10 @@ const char *sqlite_running(sqlite3 *handle)
     return NULL;
 }
 
-static schemac_status prepare_handle(const opening *o, sqlite3 *handle)
+schemac_status sqlite_prepare_handle(const engine_options *options, memory_pool *p, sqlite3 *handle,
+                                     engine_failure *failure)
 {
+    const opening made = {options, p, failure}, *o = &made;
     const schemac_config *config = o->options->config;
     if (config->prepare == NULL)
         return SCHEMAC_OK;
@@ -289,9 +292,16 @@ schemac_status sqlite_open_second(engine_connection *c, memory_pool *p, sqlite3 
         status = refuse(&o, sqlite_status(code == SQLITE_OK ? SQLITE_ERROR : code), "%s",
                         sqlite3_errmsg(*handle));
     else
-        status = prepare_handle(&o, *handle);
+        status = sqlite_prepare_handle(&options, p, *handle, failure);
     failure->code = code;
     return status;
+}
+
+void sqlite_close_second(sqlite3 *handle)
+{
+    if (handle != NULL && sqlite3_get_autocommit(handle) == 0)
+        sqlite3_exec(handle, "COMMIT", NULL, NULL, NULL);
+    sqlite3_close_v2(handle);
 }
 
 static void free_connection(engine_connection *c)
@@ -301,16 +311,21 @@ static void free_connection(engine_connection *c)
     memory_free(c->allocator, c, sizeof *c);
 }
 
-void sqlite_close(engine_connection *c)
+/* With a statement of the caller's left, SQLite waits for that, in memory that has to stay. */
+static void close_handle(engine_connection *c)
 {
-    sqlite_release_batches(c);
-    sqlite3_finalize(c->json_valid);
-    /* with a statement of the caller's left, SQLite waits for that, in memory that has to stay */
     if (sqlite3_close(c->handle) == SQLITE_OK)
         free_lookaside(c);
     else
         sqlite3_close_v2(c->handle);
     free_connection(c);
+}
+
+void sqlite_close(engine_connection *c)
+{
+    sqlite_release_batches(c);
+    sqlite3_finalize(c->json_valid);
+    close_handle(c);
 }
 
 schemac_status sqlite_open(const engine_options *options, memory_pool *p,
@@ -333,11 +348,9 @@ schemac_status sqlite_open(const engine_options *options, memory_pool *p,
     if (status == SCHEMAC_OK)
         status = open_handle(&o, c);
     if (status == SCHEMAC_OK)
-        status = prepare_handle(&o, c->handle);
+        status = sqlite_prepare_handle(options, p, c->handle, failure);
     if (status != SCHEMAC_OK) {
-        sqlite3_close(c->handle);
-        free_lookaside(c);
-        free_connection(c);
+        close_handle(c);
         return status;
     }
     *connection = c;

@@ -149,6 +149,49 @@ static const char *take_columns(reader *r, text_span *assigned)
     return sql_normal_text(&n);
 }
 
+/* The names between brackets that follow; none where anything else is said of one than its order. */
+static void name_columns(const reader *r, catalogue_piece *out)
+{
+    memory_pool *p = r->out->pool;
+    static const char *const orders[] = {"asc", "desc", "autoincrement", NULL};
+    const char **list = NULL, *at = r->then;
+    size_t count = 0, capacity = 0;
+    for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at)) {
+        const char **grown = pool_grow(p, list, count, &capacity, sizeof *list);
+        if (grown == NULL || (!t.name && *t.text != '\''))
+            return;
+        list = grown;
+        list[count++] = sql_token_name(p, &t);
+        t = sql_token_next(&at);
+        if (sql_token_is_one_of(&t, orders))
+            t = sql_token_next(&at);
+        if (t.size != 1 || t.name || (*t.text != ',' && *t.text != ')'))
+            return;
+        if (*t.text == ')')
+            break;
+    }
+    out->columns = list;
+    out->column_count = count;
+}
+
+void parts_unique_columns(memory_pool *p, const char *create, catalogue_object *out)
+{
+    part_list l = {.pool = p};
+    reader r = {.out = &l, .at = create};
+    catalogue_piece found = {.column_count = 0};
+    bool unique = false;
+    for (look(&r); !is_end(&r) && !is_sign(&r, '('); take(&r))
+        unique = unique || sql_token_is(&r.next, "unique");
+    if (!unique || is_end(&r))
+        return;
+    name_columns(&r, &found);
+    take_brackets(&r);
+    if (!is_end(&r))
+        return; /* WHERE */
+    out->columns = found.columns;
+    out->column_count = found.column_count;
+}
+
 static void skip_conflict(reader *r)
 {
     if (take_pair(r, "on", "conflict"))
@@ -232,6 +275,27 @@ static bool begins_piece(const reader *r)
 }
 
 /* Brackets around a value change nothing; that it is null goes without saying. */
+/* A name in quotes where a value has to be is a text (https://sqlite.org/quirks.html#dblquote). */
+static const char *text_of_name(memory_pool *p, const char *text)
+{
+    const char *at = text;
+    sql_token t = sql_token_next(&at);
+    const char *name = sql_token_name(p, &t);
+    char *out = name == NULL ? NULL : pool_alloc(p, 2 * strlen(name) + 3);
+    if (out == NULL)
+        return "";
+    size_t size = 0;
+    out[size++] = '\'';
+    for (; *name != '\0'; name++) {
+        if (*name == '\'')
+            out[size++] = '\'';
+        out[size++] = *name;
+    }
+    out[size++] = '\'';
+    out[size] = '\0';
+    return normal_text(p, out);
+}
+
 static const char *take_default(reader *r)
 {
     memory_pool *p = r->out->pool;
@@ -249,7 +313,11 @@ static const char *take_default(reader *r)
         value.end = r->at;
     }
     const char *text = copy(r, value);
-    const char *normal = text == NULL ? "" : normal_text(p, text);
+    if (text == NULL)
+        return "";
+    if (*text == '"')
+        return text_of_name(p, text);
+    const char *normal = normal_text(p, text);
     return strcmp(normal, "null") == 0 ? "" : normal;
 }
 
@@ -267,6 +335,16 @@ static const char *take_computed(reader *r)
 
 /* The collation of a column that has no other. */
 static const char BINARY[] = "binary";
+
+static void own_column(memory_pool *p, const catalogue_column *column, catalogue_piece *out)
+{
+    const char **list = pool_alloc(p, sizeof *list);
+    if (list == NULL)
+        return;
+    list[0] = column->name;
+    out->columns = list;
+    out->column_count = 1;
+}
 
 /* A label may stand alone, and a column may say that it takes null: neither means anything. */
 static void take_column_piece(reader *r, size_t number, catalogue_column *column)
@@ -322,8 +400,12 @@ static void take_column_piece(reader *r, size_t number, catalogue_column *column
     if (kind == PIECE_KINDS)
         return;
     add_piece(r, kind, number, span, label, definition);
-    if (kind == PIECE_CHECK && !p->failed)
-        r->out->pieces[r->out->piece_count - 1].piece.expression = expression;
+    if (p->failed)
+        return;
+    catalogue_piece *piece = &r->out->pieces[r->out->piece_count - 1].piece;
+    piece->expression = expression;
+    if (kind == PIECE_KEY || kind == PIECE_UNIQUE)
+        own_column(p, column, piece);
     if (assigned) {
         span.begin = r->next.text;
         take(r);
@@ -405,12 +487,15 @@ static void take_constraint(reader *r)
     const char *definition = "", *expression = NULL;
     text_span assigned = {NULL, NULL};
     piece_kind kind = PIECE_KINDS;
+    catalogue_piece named = {.column_count = 0};
     if (take_pair(r, "primary", "key")) {
         kind = PIECE_KEY;
+        name_columns(r, &named);
         definition = take_columns(r, &assigned);
         skip_conflict(r);
     } else if (take_word(r, "unique")) {
         kind = PIECE_UNIQUE;
+        name_columns(r, &named);
         definition = take_columns(r, NULL);
         skip_conflict(r);
     } else if (sql_token_is(&r->next, "check")) {
@@ -427,8 +512,12 @@ static void take_constraint(reader *r)
     if (kind == PIECE_KINDS)
         return;
     add_piece(r, kind, CATALOGUE_NO_COLUMN, span, label, definition);
-    if (kind == PIECE_CHECK && !r->out->pool->failed)
-        r->out->pieces[r->out->piece_count - 1].piece.expression = expression;
+    if (r->out->pool->failed)
+        return;
+    catalogue_piece *piece = &r->out->pieces[r->out->piece_count - 1].piece;
+    piece->expression = expression;
+    piece->columns = named.columns;
+    piece->column_count = named.column_count;
     if (assigned.begin != NULL)
         add_piece(r, PIECE_AUTOINCREMENT, CATALOGUE_NO_COLUMN, assigned, NULL, "autoincrement");
 }
@@ -479,6 +568,25 @@ bool parts_split(const char *create, part_list *out)
     return !out->pool->failed;
 }
 
+/* The number of a row is never null: that it must not be says nothing
+   (https://sqlite.org/lang_createtable.html#rowid). */
+static void let_row_number_be(const catalogue_table *t, memory_pool *p)
+{
+    const char *key = "";
+    for (size_t i = 0; i < t->piece_count; i++)
+        if (t->pieces[i].kind == PIECE_KEY && strstr(t->options, "without") == NULL)
+            key = t->pieces[i].definition;
+    for (size_t i = 0; i < t->piece_count; i++) {
+        catalogue_piece *piece = &t->pieces[i];
+        if (piece->kind != PIECE_NOT_NULL)
+            continue;
+        const catalogue_column *column = &t->columns[piece->column];
+        if (strcmp(column->definition, "integer") == 0 &&
+            strcmp(normal_name(p, column->name), key) == 0)
+            piece->definition = "";
+    }
+}
+
 static bool give_columns(const part_list *l, catalogue_table *out)
 {
     out->columns = pool_alloc(l->pool, (l->column_count + 1) * sizeof *out->columns);
@@ -515,5 +623,6 @@ bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *ou
     if (!give_columns(&l, out))
         return false;
     out->options = read_options(p, l.close + 1);
+    let_row_number_be(out, p);
     return !p->failed;
 }

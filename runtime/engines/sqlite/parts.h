@@ -36,6 +36,9 @@ typedef struct part_list {
     const char *open, *close; /* the brackets; NULL when there are none, as of a virtual table */
 } part_list;
 
+/* What a unique index is over, from its statement. */
+void parts_unique_columns(memory_pool *p, const char *create, catalogue_object *out);
+
 /* false when memory ran out, which the pool says, too. */
 bool parts_split(const char *create, part_list *out);
 

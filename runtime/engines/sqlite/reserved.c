@@ -22,7 +22,8 @@ static const struct {
     const char *name;
     const char *instead;
 } pragmas[] = {
-    {"foreign_keys", "references hold on every handle, and a migration may leave them broken meanwhile"},
+    {"foreign_keys",
+     "references hold on every handle, and a migration may leave them broken meanwhile"},
     {"query_only", "call schemac_begin_read, or open with SCHEMAC_VERIFY"},
     {"application_id", "it says whose the database is"},
     {"user_version", "it says in which state the database is"},
@@ -68,8 +69,7 @@ static const char *reserved_at(memory_pool *p, const char *at, bool *trigger)
             return pool_printf(p, "%.*s: %s", (int)t.size, t.text, transactions[i].instead);
     if (sql_token_is(&t, "pragma")) {
         int i = pragma_set(p, at);
-        return i < 0 ? NULL
-                     : pool_printf(p, "PRAGMA %s: %s", pragmas[i].name, pragmas[i].instead);
+        return i < 0 ? NULL : pool_printf(p, "PRAGMA %s: %s", pragmas[i].name, pragmas[i].instead);
     }
     if (sql_token_is(&t, "create")) {
         t = sql_token_next(&at);

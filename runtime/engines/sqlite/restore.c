@@ -93,12 +93,27 @@ static schemac_status look_at_file(restoring *r)
     return SCHEMAC_OK;
 }
 
+/* Of a backup whose schema uses what is not trusted, or what this connection lacks. */
+static schemac_status refuse_wanting(const restoring *r, int code, const char *words)
+{
+    engine_connection source = {
+        .handle = r->source, .path = (char *)(uintptr_t)r->name, .config = r->options->config};
+    engine_failure why = {.code = code, .status = sqlite_status(code), .message = words};
+    sqlite_explain_wants(&source, r->pool, words, &why);
+    schemac_status told = refuse(r, why.status, "cannot read the backup '%s': %s", r->name,
+                                 why.message == NULL ? "" : why.message);
+    r->failure->code = code;
+    return told;
+}
+
 static schemac_status refuse_source(const restoring *r)
 {
     int code = r->source == NULL ? SQLITE_NOMEM : sqlite3_extended_errcode(r->source);
     schemac_status status = sqlite_status(code);
     const char *words = r->source == NULL ? "there is no memory left" : sqlite3_errmsg(r->source);
     schemac_status told = SCHEMAC_OK;
+    if (r->source != NULL && sqlite_schema_wants(words))
+        return refuse_wanting(r, code, words);
     if (status == SCHEMAC_NOMEM)
         told = refuse(r, status, "there is no memory left");
     else if (status == SCHEMAC_NOT_A_DATABASE)
@@ -173,12 +188,17 @@ static schemac_status open_source(restoring *r)
             SQLITE_OK ||
         sqlite3_extended_result_codes(r->source, 1) != SQLITE_OK ||
         sqlite3_busy_timeout(r->source, r->options->config->busy_timeout) != SQLITE_OK ||
-        sqlite3_db_config(r->source, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL) != SQLITE_OK ||
-        sqlite3_exec(r->source, "PRAGMA ignore_check_constraints=1; BEGIN", NULL, NULL, NULL) !=
+        sqlite3_db_config(r->source, SQLITE_DBCONFIG_TRUSTED_SCHEMA,
+                          r->options->config->trusted_schema, NULL) != SQLITE_OK)
+        return refuse_source(r);
+    schemac_status status = sqlite_prepare_handle(r->options, r->pool, r->source, r->failure);
+    if (status != SCHEMAC_OK)
+        return status;
+    if (sqlite3_exec(r->source, "PRAGMA ignore_check_constraints=1; BEGIN", NULL, NULL, NULL) !=
             SQLITE_OK ||
         !sqlite_backup_read_state(r->source, &r->state))
         return refuse_source(r);
-    schemac_status status = check_whole(r);
+    status = check_whole(r);
     return status == SCHEMAC_OK ? check_has_tables(r) : status;
 }
 
@@ -194,15 +214,16 @@ static bool is_own(const restoring *r)
 
 static schemac_status check_owner(const restoring *r)
 {
-    int64_t owner;
-    if (!sqlite_read_value(r->database, "PRAGMA application_id", &owner))
+    backup_state now;
+    if (!sqlite_backup_read_state(r->database->handle, &now))
         return fail(r);
-    if (r->empty || r->own || owner == r->state.values[BACKUP_OWNER])
+    int64_t owner = sqlite_backup_owner(&now), other = sqlite_backup_owner(&r->state);
+    if (r->empty || r->own || owner == other)
         return SCHEMAC_OK;
     return refuse(r, SCHEMAC_NOT_OURS,
                   "'%s' belongs to another program than '%s': its application_id is %" PRId64
                   ", not %" PRId64,
-                  r->name, r->options->url, r->state.values[BACKUP_OWNER], owner);
+                  r->name, r->options->url, other, owner);
 }
 
 /* ---- the database ---------------------------------------------------------------------------- */
@@ -389,7 +410,7 @@ schemac_status sqlite_restore_backup(const engine_options *options, const char *
         tell(&r, out);
         sqlite_start_end(r.database, r.empty, &warning);
     }
-    sqlite3_close(r.source);
+    sqlite_close_second(r.source);
     if (r.database != NULL)
         sqlite_close(r.database);
     return status;

@@ -60,6 +60,12 @@ void sqlite_close(engine_connection *c);
    also when that failed; on failure *failure has the message. */
 schemac_status sqlite_open_second(engine_connection *c, memory_pool *p, sqlite3 **handle,
                                   engine_failure *failure);
+/* Accepts NULL. Ends its transaction first: the connection itself may stay until a statement that
+   config.prepare has made is finalized. */
+void sqlite_close_second(sqlite3 *handle);
+/* What config.prepare does to a connection that is configured. */
+schemac_status sqlite_prepare_handle(const engine_options *options, memory_pool *p, sqlite3 *handle,
+                                     engine_failure *failure);
 const char *sqlite_exposed(engine_connection *c, memory_pool *p, const char **suggestion);
 bool sqlite_recovered(engine_connection *c);
 /* A statement that has begun and not ended, or NULL. */
@@ -148,8 +154,6 @@ bool sqlite_add_functions(engine_connection *c, bool add);
 
 char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                           const catalogue_table *declared, const catalogue_column *want);
-const char *sqlite_kept_type(const catalogue_table *live, const catalogue_column *have,
-                             const catalogue_table *declared);
 bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
 bool sqlite_alter(engine_connection *c, memory_pool *p, const catalogue_alteration *step);
 bool sqlite_create(engine_connection *c, memory_pool *p, catalogue_kind kind, const char *name,

@@ -69,7 +69,8 @@ typedef struct wanting {
     const char *used; /* what it uses, as a message says it */
     const char *name; /* the same as a token; NULL when there is none */
     const char *list; /* "index 'i', trigger 'g'" */
-    const char *drop; /* the statement that drops it, when that is possible and it is the only one */
+    const char
+        *drop; /* the statement that drops it, when that is possible and it is the only one */
     size_t count;
 } wanting;
 
@@ -139,7 +140,7 @@ static sqlite3 *open_trusting(const engine_connection *c)
     if (c->path == NULL)
         return NULL;
     if (sqlite3_open_v2(c->path, &handle,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,
+                        SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,
                         NULL) == SQLITE_OK &&
         sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL) == SQLITE_OK &&
         sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) == SQLITE_OK)
@@ -181,8 +182,7 @@ static void explain_unsafe(engine_connection *c, const char *given, wanting *w, 
     find_objects(c, w, given);
     const char *objects = "";
     if (w->list != NULL)
-        objects =
-            pool_printf(p, " (%s%s)", w->list, w->count > OBJECTS_NAMED ? " and others" : "");
+        objects = pool_printf(p, " (%s%s)", w->list, w->count > OBJECTS_NAMED ? " and others" : "");
     const char *drop = w->drop != NULL
                            ? pool_printf(p, "Drop it: %s", w->drop)
                            : "Drop what does, or take it out of the check, default or computed "
@@ -190,13 +190,13 @@ static void explain_unsafe(engine_connection *c, const char *given, wanting *w, 
     out->status = SCHEMAC_UNTRUSTED;
     if (objects == NULL || drop == NULL)
         return;
-    out->message = pool_printf(
-        p, "the database's own schema%s uses %s, which SQLite lets %s schema do. %s%s", objects,
-        w->used, c->config->trusted_schema ? "no" : "only a trusted", drop,
-        c->config->trusted_schema
-            ? ""
-            : "; or set config.trusted_schema, on the command line --trusted-schema, when everybody "
-              "who can write the database is trusted");
+    out->message =
+        pool_printf(p, "the database's own schema%s uses %s, which SQLite lets %s schema do. %s%s",
+                    objects, w->used, c->config->trusted_schema ? "no" : "only a trusted", drop,
+                    c->config->trusted_schema ? ""
+                                              : "; or set config.trusted_schema, on the command "
+                                                "line --trusted-schema, when everybody "
+                                                "who can write the database is trusted");
 }
 
 static void explain_missing(size_t kind, const char *name, const char *given, memory_pool *p,

@@ -608,7 +608,8 @@ SCHEMAC_API schemac_status schemac_backup_list(const char *url, const schemac_al
    url:    a path.
    backup: the file; NULL for the latest one beside the database.
    config: NULL for the defaults. busy_timeout is how long it waits, in rollback mode also for readers;
-           backups says how many are kept (0: all).
+           backups says how many are kept (0: all). trusted_schema and prepare are for the backup, too,
+           which is checked: without them it may be UNTRUSTED.
    *db:    a handle that only schemac_error, schemac_report and schemac_close accept, also when all went
            well: report->restored is the backup, report->backup the one of the state before (NULL when
            there was none), both as they are called now, or NULL when memory ran out for their names.

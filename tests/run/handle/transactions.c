@@ -259,7 +259,8 @@ static const struct {
     const char *instead;
 } reserved[] = {
     {"BEGIN", "know of BEGIN: call schemac_begin or schemac_begin_read"},
-    {" -- a comment\n /* ; */ ; begin immediate; INSERT INTO tag VALUES (1,'x'); COMMIT", "begin: call"},
+    {" -- a comment\n /* ; */ ; begin immediate; INSERT INTO tag VALUES (1,'x'); COMMIT",
+     "begin: call"},
     {"INSERT INTO tag VALUES (1,'x'); COMMIT", "COMMIT: call schemac_commit"},
     {"INSERT INTO tag VALUES (1,'x;END'); END", "END: call schemac_commit"},
     {"ROLLBACK", "ROLLBACK: call schemac_rollback"},

@@ -550,9 +550,57 @@ static void test_states_without_memory(void **state)
     fail_msg("%s", "it has no end");
 }
 
+#define EVIL  "\033[31m\342\200\256"
+#define SHOWN "\\x1b[31m\\u202e"
+
+static void collect_messages(void *user, const schemac_event *e)
+{
+    char *text = user;
+    if (e->kind == SCHEMAC_EVENT_KEPT)
+        snprintf(text, 500, "%s|%s", e->name, e->message);
+}
+
+/* What a message, a report's sentence or a line of the log says of a name is shown; the name itself is as it
+   is. Also where there is no memory for the message. */
+static void test_names_are_shown(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_close(open_stock(path));
+    raw(path, "ALTER TABLE log ADD COLUMN \"" EVIL "\" TEXT");
+    char said[500] = "";
+    tracking t;
+    tracking_start(&t);
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.allocator = &t.allocator;
+    config.log = collect_messages;
+    config.log_user = said;
+    schemac_db *db;
+    schemac_status status = stock_open(path, &config, &db);
+    assert_ok(db, status);
+    assert_contains(said, "log." SHOWN);
+    assert_null(strchr(strchr(said, '|'), '\033'));
+    const schemac_report_info *r = schemac_report(db);
+    assert_int_equal(r->issue_count, 1);
+    assert_contains(r->issues[0].message, "column log." SHOWN " is not in the schema");
+    assert_null(strchr(r->issues[0].message, '\033'));
+    char *text;
+    assert_status(db, SCHEMAC_NOT_FOUND, schemac_describe(db, "t" EVIL, &text));
+    assert_string_equal(schemac_error_message(db), "the database has no table t" SHOWN);
+    t.fail_for_ever = true;
+    t.fail_at = t.calls + 1;
+    assert_status(db, SCHEMAC_NOT_FOUND, schemac_describe(db, "t" EVIL, &text));
+    assert_string_equal(schemac_error_message(db), "the database has no table t" SHOWN);
+    t.fail_at = 0;
+    t.fail_for_ever = false;
+    schemac_close(db);
+    assert_int_equal(t.block_count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_names_are_shown),
         cmocka_unit_test(test_tables),
         cmocka_unit_test(test_describe),
         cmocka_unit_test(test_outdated),

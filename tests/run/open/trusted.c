@@ -2,6 +2,8 @@
    register: each has a message that names it and a way out, and works when that is taken. */
 #include "support.h"
 
+#include "engines/engine.h"
+
 #include <sqlite3.h>
 #include <stdio.h>
 
@@ -51,10 +53,10 @@ static const struct {
      "DROP INDEX \"by_word\""},
     {"CREATE INDEX \"some \"\" words\" ON tag(id) WHERE json_valid(name)", "index 'some \" words'",
      "json_valid()", "DROP INDEX \"some \"\" words\""},
-    {"ALTER TABLE tag ADD COLUMN part TEXT AS (json_quote(name))", "table 'tag'",
-     "json_quote()", "take it out of the check, default or computed column of its table"},
-    {"ALTER TABLE tag ADD COLUMN more TEXT CHECK (json_quote(more) <> 'x')", "table 'tag'", "json_quote()",
-     "take it out of the check"},
+    {"ALTER TABLE tag ADD COLUMN part TEXT AS (json_quote(name))", "table 'tag'", "json_quote()",
+     "take it out of the check, default or computed column of its table"},
+    {"ALTER TABLE tag ADD COLUMN more TEXT CHECK (json_quote(more) <> 'x')", "table 'tag'",
+     "json_quote()", "take it out of the check"},
     {"CREATE TABLE apart (a, b AS (a->'$.x'))", "table 'apart'", "->()", "take it out"},
 };
 
@@ -126,7 +128,8 @@ static void test_made_anew(void **state)
     assert_non_null(schemac_report(db)->backup);
     assert_raw(schemac_report(db)->backup, "SELECT count(*) FROM tag", "2\n");
     schemac_close(db);
-    assert_raw(path, "SELECT count(*) FROM tag INDEXED BY by_word WHERE json_quote(name)>''", "2\n");
+    assert_raw(path, "SELECT count(*) FROM tag INDEXED BY by_word WHERE json_quote(name)>''",
+               "2\n");
     assert_int_equal(raw_integer(path, "SELECT count(*) FROM sqlite_schema WHERE name='by_word'"),
                      1);
     assert_sound(path);
@@ -228,6 +231,36 @@ static void test_never(void **state)
     schemac_close(db);
 }
 
+/* What a start asks about rows and gets no answer to is not taken for a column that is not there. */
+static void test_no_answer(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *question;
+        engine_answer answer;
+    } cases[] = {
+        {"SELECT a FROM shown", ENGINE_NO_ANSWER},
+        {"SELECT nowhere FROM tag", ENGINE_NOT_UNDERSTOOD},
+        {"SELECT nowhere(1)", ENGINE_NO_ANSWER}, /* which a check of the database may call, too */
+        {"SELECT 'unsafe use of words' FROM tag", ENGINE_ANSWERED},
+    };
+    const char *path = make_shop();
+    raw(path, "CREATE VIEW shown(a) AS SELECT json_array(name) FROM tag");
+    const schemac_engine *e = &schemac_engine_sqlite;
+    memory_pool p = {.allocator = &memory_default};
+    const schemac_config config = SCHEMAC_CONFIG_INIT;
+    const engine_options options = {.url = path, .config = &config, .allocator = &memory_default};
+    engine_connection *c;
+    engine_failure failure;
+    const char *value;
+    assert_int_equal(e->open(&options, &p, &c, &failure), SCHEMAC_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (e->query(c, &p, cases[i].question, &value) != cases[i].answer)
+            fail_msg("%s", cases[i].question);
+    e->close(c);
+    pool_free(&p);
+}
+
 /* A program's own words are no such failure. */
 static void test_other_words(void **state)
 {
@@ -246,6 +279,9 @@ typedef struct preparing {
     unsigned calls;
     schemac_status status;
     const char *leaves; /* a statement that is run and not ended */
+    bool keeps;         /* one that is not run */
+    sqlite3_stmt *kept[8];
+    unsigned kept_count;
 } preparing;
 
 static int compare(void *user, int size, const void *a, int other, const void *b)
@@ -271,6 +307,10 @@ static schemac_status prepare(void *user, void *connection)
         assert_int_equal(sqlite3_prepare_v2(connection, p->leaves, -1, &left, NULL), SQLITE_OK);
         sqlite3_step(left);
     }
+    if (p->keeps)
+        assert_int_equal(
+            sqlite3_prepare_v2(connection, "SELECT 1", -1, &p->kept[p->kept_count++], NULL),
+            SQLITE_OK);
     if (p->status != SCHEMAC_OK)
         return p->status;
     int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
@@ -351,6 +391,26 @@ static void test_collation_of_a_start(void **state)
     assert_ok(db, schemac_plan(db)); /* on the same connection */
     assert_int_equal(p.calls, calls);
     assert_ok(db, schemac_exec(db, "DROP INDEX by_name"));
+    schemac_close(db);
+    assert_all_there(path);
+}
+
+/* A column that is to have another one: equal values are looked for as they will be compared. */
+static void test_collation_that_goes(void **state)
+{
+    (void)state;
+    const char *path = make_shop();
+    raw(path, "DROP INDEX \"customer.email\"");
+    rewrite_object(path, "customer", "\"email\" TEXT", "\"email\" TEXT COLLATE unicase");
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.mode = SCHEMAC_VERIFY;
+    schemac_db *db;
+    schemac_status status = shop_open(path, &config, &db);
+    assert_status(db, SCHEMAC_OUTDATED, status);
+    assert_int_equal(schemac_report(db)->planned_count, 2);
+    schemac_close(db);
+    db = open_shop(path);
+    assert_int_equal(schemac_report(db)->changed_count, 1);
     schemac_close(db);
     assert_all_there(path);
 }
@@ -438,6 +498,27 @@ static void test_prepare_fails(void **state)
     assert_untouched(path, &before);
 }
 
+/* What a function of the program keeps prepared is its own affair, also on the connection that copies. */
+static void test_prepare_keeps_a_statement(void **state)
+{
+    (void)state;
+    const char *path = make_shop();
+    rewrite_object(path, "tag", "\"name\" TEXT", "\"name\" BLOB");
+    preparing p = {.keeps = true};
+    schemac_config config = prepared(&p);
+    config.backups = 1;
+    schemac_db *db;
+    schemac_status status = shop_open(path, &config, &db);
+    assert_ok(db, status);
+    assert_non_null(schemac_report(db)->backup);
+    insert_tag(db, SCHEMAC_OK, "brand new");
+    schemac_close(db);
+    assert_int_equal(p.calls, p.kept_count);
+    for (unsigned i = 0; i < p.kept_count; i++)
+        assert_int_equal(sqlite3_finalize(p.kept[i]), SQLITE_OK);
+    assert_all_there(path);
+}
+
 /* Both at once, as the databases of a known program need them. */
 static void test_settings_are_there(void **state)
 {
@@ -465,12 +546,15 @@ int main(void)
         cmocka_unit_test(test_usable),
         cmocka_unit_test(test_not_committed),
         cmocka_unit_test(test_never),
+        cmocka_unit_test(test_no_answer),
         cmocka_unit_test(test_other_words),
         cmocka_unit_test(test_collation),
         cmocka_unit_test(test_collation_of_a_start),
+        cmocka_unit_test(test_collation_that_goes),
         cmocka_unit_test(test_function),
         cmocka_unit_test(test_every_connection),
         cmocka_unit_test(test_prepare_fails),
+        cmocka_unit_test(test_prepare_keeps_a_statement),
         cmocka_unit_test(test_settings_are_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

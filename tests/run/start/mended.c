@@ -44,7 +44,7 @@ static void assert_nothing_said_but_losses(const schemac_report_info *r)
 {
     for (size_t i = 0; i < r->issue_count; i++) {
         assert_int_equal(r->issues[i].severity, SCHEMAC_INFO);
-        assert_contains(r->issues[i].message, " goes: the schema does not have it");
+        assert_contains(r->issues[i].message, " goes: the schema ");
     }
 }
 
@@ -137,7 +137,7 @@ static void test_keys(void **state)
                          " tag_id INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE,"
                          " PRIMARY KEY (purchase_id, tag_id)) STRICT, WITHOUT ROWID"},
         {"purchase_tag", "(tag_id, purchase_id)"},
-        {"tag", "(name TEXT NOT NULL, id INTEGER PRIMARY KEY NOT NULL) STRICT"},
+        {"tag", "(name TEXT NOT NULL, id INTEGER PRIMARY KEY)"},
     };
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         const char *path = make_shop(), *table = changes[i].table;

@@ -17,7 +17,7 @@ char *fake_does_not_fit(memory_pool *p, const catalogue_table *live, const catal
 bool fake_convert(memory_pool *p, const meaning *from, const meaning *to, const char *column,
                   catalogue_conversion *out)
 {
-    *out = (catalogue_conversion){NULL, NULL};
+    *out = (catalogue_conversion){.becomes = NULL};
     if (from->kind == MEANING_DECIMAL && to->kind == MEANING_DECIMAL) {
         out->becomes = pool_printf(p, "%s SHIFTED %d", column, to->scale - from->scale);
         out->misfit = pool_printf(p, "%s CANNOT SHIFT", column);

@@ -810,7 +810,7 @@ const start_scenario known_starts[] = {
      "keep_backup of 1\n"
      "start_end\n"},
     {"what_serves", NULL, given_what_serves,
-     .report = "info: unique of table tag is not in the schema; it is kept: unique\n",
+     .report = "",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      KNOWN("3", "3") READ_PARTS TABLES("3")

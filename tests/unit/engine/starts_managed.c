@@ -196,7 +196,7 @@ const start_scenario managed_starts[] = {
      "rollback\n"},
     {"is_not_up_to_date", NULL, given_open_and_less, is_up_to_date, .open = true,
      .tries_again = true,
-     .report = "up to date\n",
+     .report = "up to date\n", /* of the start before: a question leaves none */
      .trace = "start_begin\n"
      "begin LOOK\n"
      "read_mark closely -> changed\n"

@@ -238,7 +238,8 @@ static void texts_are_shown(void **state)
     (void)state;
     static const char *const cases[][2] = {
         {"", ""},
-        {"plain, \303\266\342\202\254\360\237\231\202", "plain, \303\266\342\202\254\360\237\231\202"},
+        {"plain, \303\266\342\202\254\360\237\231\202",
+         "plain, \303\266\342\202\254\360\237\231\202"},
         {"\x01\x1b\x1f \x7e\x7f", "\\x01\\x1b\\x1f \x7e\\x7f"},
         {"a\nb\tc\r", "a\\nb\\tc\\r"},
         {"\xc2\x80\xc2\x9b\xc2\x9f\xc2\xa0", "\\u0080\\u009b\\u009f\xc2\xa0"},
@@ -248,9 +249,9 @@ static void texts_are_shown(void **state)
          "\\u2060\\u2066\\u2069\\u206f\u2070\\ufeff\\ufffa"},
         {"\U000e0001\U000e007f\U000e0080", "\\U000e0001\\U000e007f\U000e0080"},
         {"\x80\xc3", "\\x80\\xc3"},
-        {"\xc0\xaf\xe0\x80\xaf", "\\xc0\\xaf\\xe0\\x80\\xaf"},       /* longer than they need be */
+        {"\xc0\xaf\xe0\x80\xaf", "\\xc0\\xaf\\xe0\\x80\\xaf"}, /* longer than they need be */
         {"\xed\xa0\x80\xf4\x90\x80\x80", "\\xed\\xa0\\x80\\xf4\\x90\\x80\\x80"}, /* no characters */
-        {"\\x1b", "\\x1b"},                                                 /* shown before */
+        {"\\x1b", "\\x1b"},                                                      /* shown before */
     };
     memory_pool p = {.allocator = &memory_default};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -272,10 +273,11 @@ static void texts_are_shown(void **state)
 static void nouns_have_articles(void **state)
 {
     (void)state;
-    static const char *const an[] = {"episode", "item",  "Order", "account", "update", "uninvited",
-                                     "hour",    "honest_broker", "upload"};
-    static const char *const a[] = {"user", "unit",    "usage", "european", "one_time_code", "house",
-                                    "pin",  "utility", "x",     "",         "Customer",      "unique_id"};
+    static const char *const an[] = {"episode",   "item", "Order",         "account", "update",
+                                     "uninvited", "hour", "honest_broker", "upload"};
+    static const char *const a[] = {"user",     "unit",     "usage",   "european", "one_time_code",
+                                    "house",    "pin",      "utility", "x",        "",
+                                    "Customer", "unique_id"};
     for (size_t i = 0; i < sizeof an / sizeof *an; i++)
         assert_string_equal(wording_article(an[i]), "an");
     for (size_t i = 0; i < sizeof a / sizeof *a; i++)
