@@ -173,7 +173,8 @@ static bool is_taken(const trial *t, const char *sql)
     char *message = NULL;
     bool good = sqlite3_exec(t->c.handle, sql, NULL, NULL, &message) == SQLITE_OK;
     /* SQLite takes a comment before GENERATED for a part of the type */
-    bool commented = !good && t->live.options[0] != '\0' && strstr(message, "*/\"") != NULL &&
+    bool commented = !good && t->live.options[0] != '\0' &&
+                     (strstr(message, "*/") != NULL || strstr(message, " --") != NULL) &&
                      strstr(message, "unknown datatype") != NULL;
     bool expected =
         !good && t->old.dropped_count > 0 &&
