@@ -186,6 +186,8 @@ static bool piece_goes(const catalogue_change *c, const catalogue_piece *piece)
     const catalogue_column *column = column_of(c->live, piece);
     if (column != NULL && column->other == NULL)
         return column->goes;
+    if (piece->kind == PIECE_DEFAULT && column != NULL && column->other->computed)
+        return true; /* beside an expression no default may stand, not even NULL */
     if (piece->definition[0] == '\0')
         return is_said_otherwise(c, piece); /* it says nothing by itself */
     if (is_of_column(piece->kind) || piece->kind == PIECE_KEY)

@@ -201,9 +201,10 @@ static const char *range_text(const value_set *s, int64_t low, int64_t high)
     return pool_printf(s->pool, "%s from %" PRId64 " to %" PRId64, s->column, low, high);
 }
 
-/* In order, each once. */
-static const char *set_text(value_set *s)
+/* In order, each once. All numbers from one to another are a range where there are no others between. */
+static const char *set_text(value_set *s, const condition_column *of)
 {
+    const bool whole = of != NULL && of->whole && strcmp(of->name, s->column) == 0;
     if (s->range)
         return s->number_count == 2 && s->text_count == 0
                    ? range_text(s, s->numbers[0], s->numbers[1])
@@ -214,7 +215,7 @@ static const char *set_text(value_set *s)
     sql_normal_word(&n, s->column);
     if (s->number_count > 0) {
         qsort(s->numbers, s->number_count, sizeof *s->numbers, compare_numbers);
-        if (is_contiguous(s))
+        if (whole && is_contiguous(s))
             return range_text(s, s->numbers[0], s->numbers[s->number_count - 1]);
         for (size_t i = 0; i < s->number_count; i++)
             if (i == 0 || s->numbers[i] != s->numbers[i - 1])
@@ -232,13 +233,13 @@ static const char *set_text(value_set *s)
 
 enum { MOST_DEPTH = 50 };
 
-static const char *as_set(memory_pool *p, const token_list *l)
+static const char *as_set(memory_pool *p, const token_list *l, const condition_column *of)
 {
     value_set s = {.pool = p};
     tokens_left left = {l->tokens, l->tokens + l->count};
     if (!take_choices(&left, &s, MOST_DEPTH) || left.at != left.end || s.column == NULL)
         return NULL;
-    return set_text(&s);
+    return set_text(&s, of);
 }
 
 /* ---- the length of a text ------------------------------------------------------------------------ */
@@ -263,15 +264,17 @@ static bool take_beginning(tokens_left *l, memory_pool *p, const char **column, 
            (!take_word(l, "collate") || take_word(l, "binary"));
 }
 
-static const char *as_length(memory_pool *p, const token_list *l)
+/* Of a number, or of bytes, each form says something else. */
+static const char *as_length(memory_pool *p, const token_list *l, const condition_column *of)
 {
     bool (*const forms[])(tokens_left *, memory_pool *, const char **,
                           int64_t *) = {take_length_and_no_nul, take_beginning};
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+    for (size_t i = 0; of != NULL && of->text && i < sizeof forms / sizeof *forms; i++) {
         tokens_left left = {l->tokens, l->tokens + l->count};
         const char *column = NULL;
         int64_t most;
-        if (forms[i](&left, p, &column, &most) && left.at == left.end)
+        if (forms[i](&left, p, &column, &most) && left.at == left.end &&
+            strcmp(column, of->name) == 0)
             return pool_printf(p, "%s of at most %" PRId64, column, most);
     }
     return NULL;
@@ -279,14 +282,15 @@ static const char *as_length(memory_pool *p, const token_list *l)
 
 /* ---- any ----------------------------------------------------------------------------------------- */
 
-const char *sql_normal_condition(memory_pool *p, const char *condition)
+const char *sql_normal_condition(memory_pool *p, const char *condition,
+                                 const condition_column *column)
 {
     token_list l = {NULL, 0, 0};
     if (!read_tokens(p, condition, &l))
         return "";
-    const char *text = as_set(p, &l);
+    const char *text = as_set(p, &l, column);
     if (text == NULL)
-        text = as_length(p, &l);
+        text = as_length(p, &l, column);
     if (text != NULL || p->failed)
         return text == NULL ? "" : text;
     sql_normal n = {.pool = p};

@@ -5,7 +5,15 @@
 
 #include "base/memory.h"
 
-/* "" when memory ran out, which the pool says, too. */
-const char *sql_normal_condition(memory_pool *p, const char *condition);
+/* A column whose values are known to be of one kind, which makes more conditions mean the same. */
+typedef struct condition_column {
+    const char *name; /* normalised */
+    bool whole;       /* whole numbers, */
+    bool text;        /* or texts */
+} condition_column;
+
+/* column: or NULL. "" when memory ran out, which the pool says, too. */
+const char *sql_normal_condition(memory_pool *p, const char *condition,
+                                 const condition_column *column);
 
 #endif

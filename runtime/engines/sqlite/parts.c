@@ -246,12 +246,22 @@ static const char *take_reference(reader *r, const char *columns)
                        deferred ? " deferred" : "");
 }
 
-static const char *take_check(reader *r, const char **expression)
+/* column: at which it is written; or NULL. */
+static const char *take_check(reader *r, const catalogue_column *column, const char **expression)
 {
+    memory_pool *p = r->out->pool;
+    condition_column of = {.name = ""};
     take(r);
     *expression = copy(r, take_brackets(r));
     skip_conflict(r);
-    return *expression == NULL ? "" : sql_normal_condition(r->out->pool, *expression);
+    if (*expression == NULL)
+        return "";
+    if (column != NULL)
+        of = (condition_column){.name = normal_name(p, column->name),
+                                .whole = strcmp(column->definition, "integer") == 0 ||
+                                         strcmp(column->definition, "int") == 0,
+                                .text = strcmp(column->definition, "text") == 0};
+    return sql_normal_condition(p, *expression, column == NULL ? NULL : &of);
 }
 
 /* ---- of a column --------------------------------------------------------------------------------- */
@@ -377,7 +387,7 @@ static void take_column_piece(reader *r, size_t number, catalogue_column *column
         skip_conflict(r);
     } else if (sql_token_is(&r->next, "check")) {
         kind = PIECE_CHECK;
-        definition = take_check(r, &expression);
+        definition = take_check(r, column, &expression);
     } else if (sql_token_is(&r->next, "references")) {
         kind = PIECE_REFERENCE;
         definition = take_reference(r, name);
@@ -436,10 +446,10 @@ static void mark_checks(part_list *l, size_t number, const char *collation)
         return;
     for (size_t i = 0; i < l->piece_count; i++) {
         catalogue_piece *piece = &l->pieces[i].piece;
-        piece->loose = piece->loose ||
-                       (piece->kind == PIECE_CHECK && piece->column == number &&
-                        piece->expression != NULL && !says_word(piece->expression, "collate") &&
-                        !says_word(piece->expression, "length"));
+        piece->loose =
+            piece->loose ||
+            (piece->kind == PIECE_CHECK && piece->column == number && piece->expression != NULL &&
+             !says_word(piece->expression, "collate") && !says_word(piece->expression, "length"));
     }
 }
 
@@ -490,7 +500,7 @@ static void take_constraint(reader *r)
         skip_conflict(r);
     } else if (sql_token_is(&r->next, "check")) {
         kind = PIECE_CHECK;
-        definition = take_check(r, &expression);
+        definition = take_check(r, NULL, &expression);
     } else if (take_pair(r, "foreign", "key")) {
         kind = PIECE_REFERENCE;
         const char *columns = take_columns(r, NULL);

@@ -189,6 +189,13 @@ static const struct {
      "reference -1 f [a -> p ( x )] "
      "CONSTRAINT f FOREIGN KEY(a) REFERENCES p(x) NOT DEFERRABLE|check -1 - [a] CHECK (a)",
      ""},
+    /* deferred is only what says so */
+    {"CREATE TABLE t (a REFERENCES p(x) DEFERRABLE)",
+     "reference 0 - [a -> p ( x )] REFERENCES p(x) DEFERRABLE", ""},
+    {"CREATE TABLE t (a REFERENCES p(x) DEFERRABLE INITIALLY IMMEDIATE)",
+     "reference 0 - [a -> p ( x )] REFERENCES p(x) DEFERRABLE INITIALLY IMMEDIATE", ""},
+    {"CREATE TABLE t (a REFERENCES p(x) NOT DEFERRABLE INITIALLY DEFERRED)",
+     "reference 0 - [a -> p ( x )] REFERENCES p(x) NOT DEFERRABLE INITIALLY DEFERRED", ""},
     {"CREATE TABLE t (a CONSTRAINT alone, b CONSTRAINT twice CONSTRAINT once NOT NULL COLLATE "
      "Binary)",
      "not null 1 once [not null] CONSTRAINT once NOT NULL|collation 1 - [] COLLATE Binary", ""},

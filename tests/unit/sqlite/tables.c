@@ -249,7 +249,7 @@ void table_add_others(made_table *t, uint32_t *random)
     if (chance(random, 2))
         put(t->constraints, &t->constraint_count, "CHECK ( @%d <> 'theirs' )", c->name);
     if (chance(random, 3))
-        put(c->pieces, &c->piece_count, "CHECK ( @%d <> 'of theirs' )", c->name);
+        put(c->pieces, &c->piece_count, "CHECK ( @%d <> '(theirs' )", c->name);
     if (chance(random, 3))
         put(c->pieces, &c->piece_count, "UNIQUE");
     if (chance(random, 4) && !c->computed)
@@ -264,6 +264,7 @@ typedef struct writer {
     size_t used;
     uint32_t *random;
     bool plain;
+    size_t conflict; /* the clause: two of one table may not contradict each other */
 } writer;
 
 static void write_text(writer *w, const char *text, size_t size)
@@ -366,7 +367,7 @@ static void write_conflict(writer *w, const char *piece)
     if (w->plain || !may || !chance(w->random, 4))
         return;
     write_blank(w);
-    write_said(w, clauses[below(w->random, 5)]);
+    write_said(w, clauses[w->conflict]);
 }
 
 /* The pieces in any order. */
@@ -418,7 +419,7 @@ static void write_options(writer *w, const made_table *t)
 
 void table_write(const made_table *t, uint32_t *random, bool plain, char out[STATEMENT_SIZE])
 {
-    writer w = {out, 0, random, plain};
+    writer w = {out, 0, random, plain, below(random, 5)};
     write_said(&w, "CREATE TABLE");
     write_blank(&w);
     write_name(&w, names[NAME_TABLE]);

@@ -7,7 +7,7 @@
 
 #include "engines/sqlite/parts.h"
 
-enum { MOST_COLUMNS = 5, MOST_SAID = 6, SAID_SIZE = 120, STATEMENT_SIZE = 8000 };
+enum { MOST_COLUMNS = 5, MOST_SAID = 16, SAID_SIZE = 120, STATEMENT_SIZE = 8000 };
 
 /* What is said of a column or table, as words, names and literals with spaces between them. A name is '@' and
    its number among `names`. */
