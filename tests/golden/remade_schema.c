@@ -332,6 +332,7 @@ static bool change_field(case_of *c, case_column *n, size_t number)
         n->goes = chance(60) || (!n->as[0].nullable && n->as[0].value == NULL);
         n->declared[1] = false;
         n->name[1] = n->name[0];
+        n->converts = false;
         return true;
     default:
         return change_type(n, f);
