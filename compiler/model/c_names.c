@@ -2,6 +2,7 @@
 #include "model/c_names.h"
 
 #include "base/fold.h"
+#include "model/c_macros.h"
 #include "model/calls.h"
 #include "model/paths.h"
 #include "model/taken.h"
@@ -38,7 +39,8 @@ static int compare_reserved(const void *name, const void *row)
 bool c_names_is_reserved(const char *name)
 {
     return bsearch(name, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved,
-                   compare_reserved) != NULL;
+                   compare_reserved) != NULL ||
+           c_macros_has(name);
 }
 
 bool c_names_is_valid(const char *name)
