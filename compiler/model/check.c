@@ -176,10 +176,17 @@ static void check_references(checker *c, model *m)
         }
         check_own_action(c, f, MODIFIER_ON_DELETE);
         check_own_action(c, f, MODIFIER_ON_UPDATE);
-        if (f->target != NULL && f->target->key.count > 1) {
+        if (f->target->key.count > 0 && f->target->own_key.count == 0) {
+            diag *e = diag_error(c->diags, E0404, f->written->type.at,
+                                 "'%s' has no key but its tenant, which a reference cannot hold",
+                                 f->target->name);
+            diag_note(e, f->target->key_at, "its key is declared here");
+            diag_hint(e, "leave the reference out: each tenant has one '%s'", f->target->name);
+            f->broken = true;
+        } else if (f->target->own_key.count > 1) {
             diag *e = diag_error(c->diags, E0404, f->written->type.at,
                                  "'%s' has a key of %zu fields, which one reference cannot hold",
-                                 f->target->name, f->target->key.count);
+                                 f->target->name, f->target->own_key.count);
             diag_note(e, f->target->key_at, "its key is declared here");
             diag_hint(e, "declare its fields here and write foreign key (…) references %s (…)",
                       f->target->name);

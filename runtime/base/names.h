@@ -154,8 +154,8 @@
 #define sql_limit                 schemac__sql_limit
 #define sql_row                   schemac__sql_row
 #define sql_scope                 schemac__sql_scope
-#define statement_compares        schemac__statement_compares
 #define statement_keeps_when_zero schemac__statement_keeps_when_zero
+#define statement_order           schemac__statement_order
 #define statement_returns         schemac__statement_returns
 #define statement_scopes          schemac__statement_scopes
 #define statement_text            schemac__statement_text
@@ -196,6 +196,9 @@
 #define state_settle              schemac__state_settle
 #define state_tuned               schemac__state_tuned
 #define tenant_forget             schemac__tenant_forget
+#define tenant_free               schemac__tenant_free
+#define tenant_is                 schemac__tenant_is
+#define tenant_take               schemac__tenant_take
 #define violation_reword          schemac__violation_reword
 #define violation_set             schemac__violation_set
 
@@ -221,7 +224,6 @@
 #define fill_did                  schemac__fill_did
 #define fill_first_version        schemac__fill_first_version
 #define fill_for_upsert           schemac__fill_for_upsert
-#define fill_forget               schemac__fill_forget
 #define fill_insert               schemac__fill_insert
 #define fill_next_version         schemac__fill_next_version
 #define fill_room                 schemac__fill_room
@@ -235,13 +237,14 @@
 #define prepared_may_use          schemac__prepared_may_use
 #define prepared_release          schemac__prepared_release
 #define prepared_with_nulls       schemac__prepared_with_nulls
-#define reach_refuse_system       schemac__reach_refuse_system
 #define reach_refuse_tenant       schemac__reach_refuse_tenant
+#define reach_row_of_tenant       schemac__reach_row_of_tenant
 #define reach_tenant              schemac__reach_tenant
 #define refused_row               schemac__refused_row
 #define refused_statement         schemac__refused_statement
 #define room_grow                 schemac__room_grow
 #define scan_end_all              schemac__scan_end_all
+#define scan_reaches_all          schemac__scan_reaches_all
 #define shape_grow                schemac__shape_grow
 
 /* start */

@@ -7,6 +7,14 @@ bool bind_tenant(schemac_db *db, const schemac_model *model, engine_statement *s
     return bind_values(db, model, s, next, &model->tenant, 1, &tenant);
 }
 
+bool bind_tenant_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                        unsigned scope, const void *row)
+{
+    if ((scope & SCOPE_SYSTEM) == 0)
+        return bind_tenant(db, model, s, next);
+    return !model->tenant_key || bind_members(db, model, s, next, &model->tenant, 1, row);
+}
+
 bool bind_version(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                   const void *row)
 {

@@ -67,6 +67,18 @@ static inline bool bind_scope(schemac_db *db, const schemac_model *model, engine
            bind_tenant(db, model, s, next);
 }
 
+bool bind_tenant_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                        unsigned scope, const void *row);
+
+/* The same where the row is at hand: it says to the system which tenant is meant. */
+static inline bool bind_scope_of_row(schemac_db *db, const schemac_model *model,
+                                     engine_statement *s, int *next, unsigned scope,
+                                     const void *row)
+{
+    return model->tenant == SCHEMAC_NO_FIELD ||
+           bind_tenant_of_row(db, model, s, next, scope, row);
+}
+
 bool bind_version(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                   const void *row);
 

@@ -138,16 +138,12 @@ static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_state
                   model->name);
         return false;
     }
-    for (size_t i = 0; i < model->key_count; i++) {
-        const void *value =
-            (const unsigned char *)db->scratch.row + model->record.fields[model->key[i]].offset;
-        if (statement_compares(model, model->key[i], scope) &&
-            !bind_values(db, model, s, next, &model->key[i], 1, &value)) {
-            refused_statement(db, model, ACTION_LIST, s);
-            return false;
-        }
-    }
-    return true;
+    uint16_t fields[STATEMENT_MOST_ORDER];
+    size_t count = statement_order(model, scope, fields);
+    if (bind_members(db, model, s, next, fields, count, db->scratch.row))
+        return true;
+    refused_statement(db, model, ACTION_LIST, s);
+    return false;
 }
 
 /* One row more than asked for tells whether there is another page. */

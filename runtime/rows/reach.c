@@ -26,11 +26,27 @@ bool reach_refuse_tenant(schemac_db *db, const schemac_model *model)
     return false;
 }
 
-bool reach_refuse_system(schemac_db *db, const schemac_model *model, int path)
+/* "name", or "floor, place": what the call is given; or that it is given nothing. */
+static const char *given_names(schemac_db *db, const schemac_model *model, int path)
 {
+    if (path >= 0)
+        return model->paths[path].label;
+    const char *names = "";
+    for (size_t i = 0; i < model->key_count && names != NULL; i++)
+        names = pool_printf(&db->error_texts, "%s%s%s", names, i == 0 ? "" : ", ",
+                            model->record.fields[model->key[i]].name);
+    return names == NULL || names[0] == '\0' ? "the key" : names;
+}
+
+bool reach_row_of_tenant(schemac_db *db, const schemac_model *model, int path, unsigned *scope)
+{
+    if (!reach_tenant(db, model, scope))
+        return false;
+    if ((*scope & SCOPE_SYSTEM) == 0 || model->is_tenant || (path < 0 && !model->tenant_key))
+        return true;
     error_set(db, SCHEMAC_NO_TENANT, model,
               "%s is unique within a tenant only: end the system's rights and set the tenant, or "
               "list",
-              model->paths[path].label);
+              given_names(db, model, path));
     return false;
 }

@@ -23,14 +23,14 @@ static inline bool reach_may_insert(schemac_db *db, const schemac_model *model, 
     return !model->is_tenant || (scope & SCOPE_SYSTEM) != 0 || reach_refuse_tenant(db, model);
 }
 
-bool reach_refuse_system(schemac_db *db, const schemac_model *model, int path);
+bool reach_row_of_tenant(schemac_db *db, const schemac_model *model, int path, unsigned *scope);
 
-/* What is unique within a tenant may be there several times among all; false with the error set. */
-static inline bool reach_may_get(schemac_db *db, const schemac_model *model, int path,
-                                 unsigned scope)
+/* The same for a call that is given the values of a key or unique, and reaches one row. What is unique
+   within a tenant may be there several times among all: NO_TENANT for the system. */
+static inline bool reach_row(schemac_db *db, const schemac_model *model, int path, unsigned *scope)
 {
-    return path < 0 || (scope & SCOPE_SYSTEM) == 0 || model->is_tenant ||
-           reach_refuse_system(db, model, path);
+    *scope = 0;
+    return model->tenant == SCHEMAC_NO_FIELD || reach_row_of_tenant(db, model, path, scope);
 }
 
 #endif

@@ -63,14 +63,16 @@ static bool returns_something(const schemac_model *model)
 }
 
 /* The row that is there is one that this call may not see. */
-static schemac_status refuse_hidden(schemac_db *db, const schemac_model *model)
+static schemac_status refuse_hidden(schemac_db *db, const schemac_model *model, int path)
 {
+    bool others = path < 0 && model->tenant != SCHEMAC_NO_FIELD && !model->is_tenant &&
+                  !model->tenant_key;
     return error_set(db, SCHEMAC_CONFLICT, model,
                      "cannot upsert %s: a row that is %s has the same %s", model->name,
-                     model->soft_delete == SCHEMAC_NO_FIELD ? "another tenant's"
-                     : model->tenant == SCHEMAC_NO_FIELD    ? "deleted"
-                                                            : "deleted or another tenant's",
-                     "key or unique value");
+                     !others                                  ? "deleted"
+                     : model->soft_delete == SCHEMAC_NO_FIELD ? "another tenant's"
+                                                              : "deleted or another tenant's",
+                     path < 0 ? "key" : "unique value");
 }
 
 static schemac_status refused(schemac_db *db, const schemac_model *model, engine_statement *s,
@@ -120,9 +122,9 @@ schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int pa
         return status;
     if (!done) {
         fill_undo(db, model, row);
-        return refuse_hidden(db, model);
+        return refuse_hidden(db, model, path);
     }
-    fill_keep(db, model, row);
+    fill_keep(db);
     keep_returned(db, model, row);
     return SCHEMAC_OK;
 }

@@ -41,10 +41,11 @@ static void put_flag(sql_buffer *s)
 
 static void put_first_keys(sql_buffer *s, const schemac_model *m, const char *condition)
 {
+    size_t first = m->tenant_key ? 1 : 0;
     sql_put(s, "SELECT group_concat(k,', ') FROM (SELECT ");
-    for (size_t i = 0; i < m->key_count; i++) {
+    for (size_t i = 0; i < first + m->key_count; i++) {
         sql_put(s, i == 0 ? "quote(" : "||'/'||quote(");
-        sql_name(s, m->record.fields[m->key[i]].column);
+        sql_name(s, m->record.fields[i < first ? m->tenant : m->key[i - first]].column);
         sql_put(s, ")");
     }
     sql_put(s, " AS k FROM ");

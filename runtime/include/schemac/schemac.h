@@ -314,7 +314,7 @@ typedef struct schemac_model {
     const char *name;
     const char *table;
     schemac_record record;
-    const uint16_t *key; /* numbers of the fields of the primary key */
+    const uint16_t *key; /* numbers of the fields of the primary key, without the tenant of tenant_key */
     const schemac_path *paths;
     const schemac_reference *references;
     const schemac_old_names *old; /* or NULL */
@@ -328,6 +328,7 @@ typedef struct schemac_model {
     uint16_t soft_delete; /* when it was deleted, */
     uint16_t version;     /* how often it was changed */
     bool is_tenant;       /* the model is the tenant: `tenant` is its key */
+    bool tenant_key;      /* the primary key is the tenant and then `key`, of which there may be none */
     bool stamped;         /* has fields that are SCHEMAC_UPDATE_NOW */
 } schemac_model;
 
