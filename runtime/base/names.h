@@ -209,6 +209,7 @@
 
 /* rows */
 #define bind_tenant               schemac__bind_tenant
+#define bind_tenant_of_row        schemac__bind_tenant_of_row
 #define bind_version              schemac__bind_version
 #define blame_change              schemac__blame_change
 #define blame_key                 schemac__blame_key
@@ -232,6 +233,8 @@
 #define fill_update               schemac__fill_update
 #define find_begin                schemac__find_begin
 #define find_page                 schemac__find_page
+#define owner_find                schemac__owner_find
+#define owner_is_tenant           schemac__owner_is_tenant
 #define prepared_find_nulls       schemac__prepared_find_nulls
 #define prepared_make             schemac__prepared_make
 #define prepared_may_use          schemac__prepared_may_use

@@ -70,7 +70,8 @@ static inline bool bind_scope(schemac_db *db, const schemac_model *model, engine
 bool bind_tenant_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                         unsigned scope, const void *row);
 
-/* The same where the row is at hand: it says to the system which tenant is meant. */
+/* The same where the row is at hand: it says to the system which tenant is meant, and a row of another tenant's is
+   not there. */
 static inline bool bind_scope_of_row(schemac_db *db, const schemac_model *model,
                                      engine_statement *s, int *next, unsigned scope,
                                      const void *row)

@@ -51,6 +51,8 @@ schemac_status change_missed(schemac_db *db, const schemac_model *model, const v
                              void *filled, unsigned scope)
 {
     fill_undo(db, model, filled);
+    if (db->error.status != SCHEMAC_OK) /* whose row it is could not be found out */
+        return db->error.status;
     return missing_or_stale(db, model, row, scope);
 }
 
