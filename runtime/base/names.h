@@ -290,6 +290,7 @@
 #define orphans_warn              schemac__orphans_warn
 #define plan_index_after          schemac__plan_index_after
 #define plan_index_before         schemac__plan_index_before
+#define plan_index_collate        schemac__plan_index_collate
 #define plan_index_drop_old       schemac__plan_index_drop_old
 #define plan_index_sort           schemac__plan_index_sort
 #define plan_make                 schemac__plan_make

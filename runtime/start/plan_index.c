@@ -4,63 +4,134 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The fields of a unique index; a tenant is among them even where it is not named. */
-static size_t unique_fields(const schemac_model *m, const schemac_path *path)
+/* What is unique: the fields of an index or the key, behind the tenant, which is among them even where it is not
+   named. */
+typedef struct unique_set {
+    const schemac_model *model;
+    const catalogue_change *change; /* of the table, where collations change with it; or NULL */
+    const uint16_t *fields;
+    size_t count; /* without the tenant */
+    bool tenant;
+    const char *condition; /* of an index over some rows, or NULL */
+    const char *label;
+} unique_set;
+
+static size_t unique_fields(const unique_set *u)
 {
-    return path->count + (m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant ? 1u : 0u);
+    return u->count + (u->tenant ? 1u : 0u);
 }
 
-/* Rows that a unique index has to tell apart: without null in it, and under its condition. */
-static void put_unique_rows(sql_buffer *b, const schemac_model *m, const schemac_path *path,
-                            const char *condition)
+static const schemac_field *unique_field(const unique_set *u, size_t i)
 {
-    for (size_t i = 0; i < unique_fields(m, path); i++) {
+    const schemac_model *m = u->model;
+    return &m->record.fields[i < u->count ? u->fields[i] : m->tenant];
+}
+
+/* The collation that the column is to have and does not have yet, as SQL; or NULL. */
+static const char *next_collation(const planner *p, const catalogue_change *c, const char *column)
+{
+    for (size_t i = 0; c != NULL && i < c->declared->piece_count; i++) {
+        const catalogue_piece *piece = &c->declared->pieces[i];
+        if (piece->kind == PIECE_COLLATION && piece->other == NULL && piece->definition[0] != '\0' &&
+            piece->column != CATALOGUE_NO_COLUMN &&
+            catalogue_compare(p->db, c->declared->columns[piece->column].name, column) == 0)
+            return c->declared->columns[piece->column].other == NULL ? NULL : piece->text;
+    }
+    return NULL;
+}
+
+/* Rows that it has to tell apart: without null in it, and under its condition. */
+static void put_unique_rows(sql_buffer *b, const unique_set *u)
+{
+    for (size_t i = 0; i < unique_fields(u); i++) {
         sql_put(b, i == 0 ? "" : " AND ");
-        sql_name(b, m->record.fields[i < path->count ? path->fields[i] : m->tenant].column);
+        sql_name(b, unique_field(u, i)->column);
         sql_put(b, " IS NOT NULL");
     }
-    if (path->partial) {
+    if (u->condition != NULL) {
         sql_put(b, " AND (");
-        sql_put(b, condition);
+        sql_put(b, u->condition);
         sql_put(b, ")");
     }
 }
 
-static void put_unique_columns(sql_buffer *b, const schemac_model *m, const schemac_path *path)
+static void put_unique_columns(sql_buffer *b, const planner *p, const unique_set *u)
 {
-    for (size_t i = 0; i < unique_fields(m, path); i++) {
+    for (size_t i = 0; i < unique_fields(u); i++) {
+        const char *column = unique_field(u, i)->column;
+        const char *collation = next_collation(p, u->change, column);
         sql_put(b, i == 0 ? "" : ",");
-        sql_name(b, m->record.fields[i < path->count ? path->fields[i] : m->tenant].column);
+        sql_name(b, column);
+        sql_put(b, collation == NULL ? "" : " ");
+        sql_put(b, collation == NULL ? "" : collation);
     }
 }
 
 /* Rows of a table that is there with equal values in what is to be unique. */
-static void refuse_duplicates(planner *p, const schemac_model *m, size_t number)
+static void refuse_duplicates(planner *p, const unique_set *u)
 {
-    const schemac_path *path = &m->paths[number];
-    const char *condition = path->partial ? planner_texts(p, m)->conditions[number] : NULL;
     sql_buffer b = {.allocator = p->db->allocator};
-    put_unique_rows(&b, m, path, condition);
+    put_unique_rows(&b, u);
     sql_put(&b, " AND (");
-    put_unique_columns(&b, m, path);
+    put_unique_columns(&b, p, u);
     sql_put(&b, ") IN (SELECT ");
-    put_unique_columns(&b, m, path);
+    put_unique_columns(&b, p, u);
     sql_put(&b, " FROM ");
-    sql_name(&b, m->table);
+    sql_name(&b, u->model->table);
     sql_put(&b, " WHERE ");
-    put_unique_rows(&b, m, path, condition);
+    put_unique_rows(&b, u);
     sql_put(&b, " GROUP BY ");
-    put_unique_columns(&b, m, path);
+    put_unique_columns(&b, p, u);
     sql_put(&b, " HAVING count(*)>1)");
     p->plan->pool->failed = p->plan->pool->failed || b.failed;
     if (!b.failed)
         planner_refuse_rows(
-            p, m, b.text,
+            p, u->model, b.text,
             pool_printf(p->plan->pool,
                         "with a value of %s that is there more than once, and it is unique "
                         "now",
-                        path->label));
+                        u->label));
     sql_free(&b);
+}
+
+static unique_set unique_of_path(const planner *p, const schemac_model *m, size_t path,
+                                 const catalogue_change *c)
+{
+    const schemac_path *of = &m->paths[path];
+    return (unique_set){.model = m,
+                        .change = c,
+                        .fields = of->fields,
+                        .count = of->count,
+                        .tenant = m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant,
+                        .condition =
+                            of->partial ? planner_texts(p, m)->conditions[path] : NULL,
+                        .label = of->label};
+}
+
+/* Whether values that differ now may be equal then. */
+static bool collates_otherwise(const planner *p, const unique_set *u)
+{
+    for (size_t i = 0; i < unique_fields(u); i++)
+        if (next_collation(p, u->change, unique_field(u, i)->column) != NULL)
+            return true;
+    return false;
+}
+
+void plan_index_collate(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    const unique_set key = {.model = m,
+                            .change = c,
+                            .fields = m->key,
+                            .count = m->key_count,
+                            .tenant = m->tenant_key,
+                            .label = "the key"};
+    if (collates_otherwise(p, &key))
+        refuse_duplicates(p, &key);
+    for (size_t i = 0; i < m->path_count; i++) {
+        const unique_set u = unique_of_path(p, m, i, c);
+        if (m->paths[i].unique && collates_otherwise(p, &u))
+            refuse_duplicates(p, &u);
+    }
 }
 
 static const schemac_sql_object *declared_index(const planner *p, const schemac_model *m,
@@ -106,8 +177,9 @@ void plan_index_after(planner *p, const schemac_model *m, size_t path, bool tabl
     if (declared->name == NULL ||
         (live != NULL && planner_is_same(p, CATALOGUE_INDEX, live, declared->create)))
         return;
+    const unique_set u = unique_of_path(p, m, path, NULL);
     if (m->paths[path].unique && !table_is_new)
-        refuse_duplicates(p, m, path);
+        refuse_duplicates(p, &u);
     plan_step *step = planner_create(p, CATALOGUE_INDEX, m, declared);
     if (step != NULL)
         step->optional = m->paths[path].optional;

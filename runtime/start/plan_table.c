@@ -1,6 +1,7 @@
 /* plan_table.c - a table that is there: what it needs, and which of its rows would not fit. */
 #include "start/plan_table.h"
 
+#include "start/plan_index.h"
 #include "start/plan_meaning.h"
 #include "start/plan_piece.h"
 
@@ -226,6 +227,7 @@ void plan_table(planner *p, const schemac_model *m, const catalogue_table *store
     differ = judge_columns(p, m, c, &missing) || differ;
     differ = plan_piece_differs(c) || differ || strcmp(c->live->options, c->declared->options) != 0;
     judge_pieces(p, m, c);
+    plan_index_collate(p, m, c);
     tell_kept(p, m, c);
     c->only_added = !differ;
     if ((differ || missing) && p->plan->refusal_count == refused)
