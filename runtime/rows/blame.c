@@ -171,6 +171,13 @@ static bool blame_own(schemac_db *db, const schemac_model *m, row_action action,
 
 /* ---- rows that reference it ----------------------------------------------------------------- */
 
+static bool bind_scope_of(schemac_db *db, const schemac_model *m, engine_statement *s, int *next,
+                          const void *row)
+{
+    return row == NULL ? bind_tenant(db, m, s, next)
+                       : bind_members(db, m, s, next, &m->tenant, 1, row);
+}
+
 /* A row of `from` that references the row of `to` with this key, of the handle's tenant or that of `row`. */
 static bool is_referenced(schemac_db *db, const schemac_model *from, const schemac_reference *r,
                           const schemac_model *to, const void *const *values, const void *row)
@@ -206,8 +213,7 @@ static bool is_referenced(schemac_db *db, const schemac_model *from, const schem
     int next = 1;
     bool found = probe_prepare(&p) &&
                  bind_values(db, to, p.statement, &next, to->key, to->key_count, values) &&
-                 (!to->tenant_key || bind_scope_of_row(db, to, p.statement, &next,
-                                                       row == NULL ? 0u : SCOPE_SYSTEM, row)) &&
+                 (!to->tenant_key || bind_scope_of(db, to, p.statement, &next, row)) &&
                  probe_finds(&p);
     probe_end(&p);
     return found;
