@@ -283,7 +283,11 @@ static bool hint_at_tenant(const checker *c, const model *m, diag *e)
 {
     if (m->tenant == NULL || m == c->schema->tenant)
         return false;
-    diag_hint(e, "every index of '%s' begins with the tenant, written or not", m->name);
+    diag_hint(e,
+              model_has_tenant_key(c->schema, m)
+                  ? "the key and every index of '%s' begin with the tenant, written or not"
+                  : "every index of '%s' begins with the tenant, written or not",
+              m->name);
     return true;
 }
 
