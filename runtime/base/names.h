@@ -155,7 +155,6 @@
 #define sql_row                   schemac__sql_row
 #define sql_scope                 schemac__sql_scope
 #define statement_keeps_when_zero schemac__statement_keeps_when_zero
-#define statement_order           schemac__statement_order
 #define statement_returns         schemac__statement_returns
 #define statement_scopes          schemac__statement_scopes
 #define statement_text            schemac__statement_text
@@ -208,8 +207,8 @@
 #define open_temporary            schemac__open_temporary
 
 /* rows */
+#define bind_owner_of_row         schemac__bind_owner_of_row
 #define bind_tenant               schemac__bind_tenant
-#define bind_tenant_of_row        schemac__bind_tenant_of_row
 #define bind_version              schemac__bind_version
 #define blame_change              schemac__blame_change
 #define blame_key                 schemac__blame_key
@@ -235,13 +234,15 @@
 #define find_page                 schemac__find_page
 #define owner_find                schemac__owner_find
 #define owner_is_tenant           schemac__owner_is_tenant
+#define owner_reach_row           schemac__owner_reach_row
 #define prepared_find_nulls       schemac__prepared_find_nulls
 #define prepared_make             schemac__prepared_make
 #define prepared_may_use          schemac__prepared_may_use
 #define prepared_release          schemac__prepared_release
 #define prepared_with_nulls       schemac__prepared_with_nulls
+#define reach_key_of_tenant       schemac__reach_key_of_tenant
+#define reach_refuse_system       schemac__reach_refuse_system
 #define reach_refuse_tenant       schemac__reach_refuse_tenant
-#define reach_row_of_tenant       schemac__reach_row_of_tenant
 #define reach_tenant              schemac__reach_tenant
 #define refused_row               schemac__refused_row
 #define refused_statement         schemac__refused_statement

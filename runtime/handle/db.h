@@ -36,6 +36,7 @@ typedef struct handle_tenancy {
     bool has_tenant;
     unsigned system; /* calls of schemac_as_system that have not ended */
     tenant_key key;
+    const void *of_row;     /* the member of the row at hand that says whose it is to the system */
     struct kept_key **kept; /* copies of texts and blobs, by hash: see tenant.c */
     memory_pool pool;       /* of them */
 } handle_tenancy;

@@ -67,17 +67,14 @@ static inline bool bind_scope(schemac_db *db, const schemac_model *model, engine
            bind_tenant(db, model, s, next);
 }
 
-bool bind_tenant_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
-                        unsigned scope, const void *row);
+bool bind_owner_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                       unsigned scope);
 
-/* The same where the row is at hand: it says to the system which tenant is meant, and a row of another tenant's is
-   not there. */
-static inline bool bind_scope_of_row(schemac_db *db, const schemac_model *model,
-                                     engine_statement *s, int *next, unsigned scope,
-                                     const void *row)
+/* The same of a row that was given to owner_reach: for the system it says which tenant is meant. */
+static inline bool bind_owner(schemac_db *db, const schemac_model *model, engine_statement *s,
+                              int *next, unsigned scope)
 {
-    return model->tenant == SCHEMAC_NO_FIELD ||
-           bind_tenant_of_row(db, model, s, next, scope, row);
+    return model->tenant == SCHEMAC_NO_FIELD || bind_owner_of_row(db, model, s, next, scope);
 }
 
 bool bind_version(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,

@@ -39,7 +39,7 @@ static inline schemac_status get_row(schemac_db *db, const schemac_model *model,
                                      const void *const *values, void *out, cached **taken)
 {
     unsigned scope;
-    if (!reach_row(db, model, path, &scope))
+    if (!reach_scope(db, model, false, &scope) || !reach_may_get(db, model, path, scope))
         return db->error.status;
     uint32_t nulls = prepared_nulls(db, model, path, values);
     engine_statement *s = prepared_for(db, model, get_statement(path), scope, nulls, taken);
@@ -91,7 +91,7 @@ schemac_status schemac_exists(schemac_db *db, const schemac_model *model, const 
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
-    if (!reach_row(db, model, SCHEMAC_BY_KEY, &scope))
+    if (!reach_key(db, model, &scope))
         return db->error.status;
     engine_statement *s = prepared_get(db, model, STATEMENT_EXISTS, scope);
     if (s == NULL)

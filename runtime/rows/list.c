@@ -138,9 +138,9 @@ static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_state
                   model->name);
         return false;
     }
-    uint16_t fields[STATEMENT_MOST_ORDER];
-    size_t count = statement_order(model, scope, fields);
-    if (bind_members(db, model, s, next, fields, count, db->scratch.row))
+    bool of_all = model->tenant_key && (scope & SCOPE_SYSTEM) != 0; /* see statement_order */
+    if ((!of_all || bind_members(db, model, s, next, &model->tenant, 1, db->scratch.row)) &&
+        bind_key_of_row(db, model, s, next, db->scratch.row))
         return true;
     refused_statement(db, model, ACTION_LIST, s);
     return false;

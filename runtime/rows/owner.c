@@ -61,3 +61,17 @@ bool owner_is_tenant(schemac_db *db, const schemac_field *f, const void *member)
         db->engine->reset(s);
     return own;
 }
+
+bool owner_reach_row(schemac_db *db, const schemac_model *model, const void *row, unsigned *scope)
+{
+    const schemac_field *f = &model->record.fields[model->tenant];
+    const void *member = (const unsigned char *)row + f->offset;
+    if (!reach_tenant(db, model, scope))
+        return false;
+    db->tenancy.of_row = member;
+    if (!model->tenant_key || (*scope & SCOPE_SYSTEM) != 0 || owner_is_tenant(db, f, member))
+        return true;
+    if (db->error.status == SCHEMAC_OK)
+        error_not_found(db, model);
+    return false;
+}

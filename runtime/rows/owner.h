@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_ROWS_OWNER_H
 #define SCHEMAC_ROWS_OWNER_H
 
-#include "handle/db.h"
+#include "rows/reach.h"
 
 /* Looks for the row of a tenant. key: as a member holds it; *stored: the key as the database has it, its text
    the engine's until *s is reset, which is the caller's to do after ENGINE_ROW and ENGINE_DONE. Of a failure the
@@ -13,5 +13,16 @@ engine_step owner_find(schemac_db *db, bool deleted, const void *key, tenant_key
 /* Whether a member of a row is the tenant that is set, or zero, which stands for it. On failure it is not, and the
    error is set; it is ok otherwise. */
 bool owner_is_tenant(schemac_db *db, const schemac_field *f, const void *member);
+
+bool owner_reach_row(schemac_db *db, const schemac_model *model, const void *row, unsigned *scope);
+
+/* The scope of a call that is given a row which is there. Where keys begin with the tenant, a row of another's is not
+   there, though the tenant may have one with the same key. false with the error set. */
+static inline bool owner_reach(schemac_db *db, const schemac_model *model, const void *row,
+                               unsigned *scope)
+{
+    *scope = 0;
+    return model->tenant == SCHEMAC_NO_FIELD || owner_reach_row(db, model, row, scope);
+}
 
 #endif

@@ -38,15 +38,18 @@ static const char *given_names(schemac_db *db, const schemac_model *model, int p
     return names == NULL || names[0] == '\0' ? "the key" : names;
 }
 
-bool reach_row_of_tenant(schemac_db *db, const schemac_model *model, int path, unsigned *scope)
+bool reach_refuse_system(schemac_db *db, const schemac_model *model, int path)
 {
-    if (!reach_tenant(db, model, scope))
-        return false;
-    if ((*scope & SCOPE_SYSTEM) == 0 || model->is_tenant || (path < 0 && !model->tenant_key))
-        return true;
     error_set(db, SCHEMAC_NO_TENANT, model,
               "%s is unique within a tenant only: end the system's rights and set the tenant, or "
               "list",
               given_names(db, model, path));
     return false;
+}
+
+bool reach_key_of_tenant(schemac_db *db, const schemac_model *model, unsigned *scope)
+{
+    return reach_tenant(db, model, scope) &&
+           (!model->tenant_key || (*scope & SCOPE_SYSTEM) == 0 ||
+            reach_refuse_system(db, model, -1));
 }

@@ -23,14 +23,24 @@ static inline bool reach_may_insert(schemac_db *db, const schemac_model *model, 
     return !model->is_tenant || (scope & SCOPE_SYSTEM) != 0 || reach_refuse_tenant(db, model);
 }
 
-bool reach_row_of_tenant(schemac_db *db, const schemac_model *model, int path, unsigned *scope);
+bool reach_refuse_system(schemac_db *db, const schemac_model *model, int path);
 
-/* The same for a call that is given the values of a key or unique, and reaches one row. What is unique
-   within a tenant may be there several times among all: NO_TENANT for the system. */
-static inline bool reach_row(schemac_db *db, const schemac_model *model, int path, unsigned *scope)
+/* What is unique within a tenant may be there several times among all; false with the error set. Of a key that
+   begins with the tenant there is no statement then: see prepared.c. */
+static inline bool reach_may_get(schemac_db *db, const schemac_model *model, int path,
+                                 unsigned scope)
+{
+    return path < 0 || (scope & SCOPE_SYSTEM) == 0 || model->is_tenant ||
+           reach_refuse_system(db, model, path);
+}
+
+bool reach_key_of_tenant(schemac_db *db, const schemac_model *model, unsigned *scope);
+
+/* The scope of a call that is given the values of the key. */
+static inline bool reach_key(schemac_db *db, const schemac_model *model, unsigned *scope)
 {
     *scope = 0;
-    return model->tenant == SCHEMAC_NO_FIELD || reach_row_of_tenant(db, model, path, scope);
+    return model->tenant == SCHEMAC_NO_FIELD || reach_key_of_tenant(db, model, scope);
 }
 
 #endif

@@ -26,15 +26,13 @@ struct schemac_scan {
 static schemac_scan *scan_new(schemac_db *db, const schemac_model *model)
 {
     size_t size = sizeof(schemac_scan) + model->record.row_size;
-    schemac_scan *scan = memory_zeroed(db->allocator, size);
+    schemac_scan *scan = memory_new(db->allocator, size);
     if (scan == NULL) {
         error_no_memory(db);
         return NULL;
     }
-    scan->db = db;
-    scan->model = model;
-    scan->of_system = db->tenancy.system > 0;
-    scan->size = size;
+    *scan = (schemac_scan){
+        .db = db, .model = model, .of_system = db->tenancy.system > 0, .size = size};
     return scan;
 }
 

@@ -23,21 +23,22 @@ size_t search_list_size(const engine_dialect *dialect, size_t count)
 
 size_t search_order_fields(const schemac_model *model, int path, unsigned scope, uint16_t *out)
 {
+    if (path < 0)
+        return statement_order(model, scope, out);
     size_t count = 0;
-    if (path >= 0)
-        for (size_t i = 0; i < model->paths[path].count; i++)
-            out[count++] = model->paths[path].fields[i];
+    for (size_t i = 0; i < model->paths[path].count; i++)
+        out[count++] = model->paths[path].fields[i];
     size_t of_path = count;
-    uint16_t key[STATEMENT_MOST_ORDER];
-    size_t key_count = statement_order(model, scope, key);
-    for (size_t i = 0; i < key_count; i++) {
+    count += statement_order(model, scope, out + of_path);
+    size_t kept = of_path;
+    for (size_t i = of_path; i < count; i++) {
         size_t j = 0;
-        while (j < of_path && out[j] != key[i])
+        while (j < of_path && out[j] != out[i])
             j++;
         if (j == of_path)
-            out[count++] = key[i];
+            out[kept++] = out[i];
     }
-    return count;
+    return kept;
 }
 
 static size_t filter_text(sql_buffer *b, const search *s, size_t at);

@@ -331,16 +331,6 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, const schemac_pat
     returning(s, m);
 }
 
-size_t statement_order(const schemac_model *m, unsigned scope, uint16_t *out)
-{
-    size_t count = 0;
-    if (m->tenant_key && (scope & SCOPE_SYSTEM) != 0)
-        out[count++] = m->tenant;
-    for (size_t i = 0; i < m->key_count; i++)
-        out[count++] = m->key[i];
-    return count;
-}
-
 /* Behind a row in the order of the key, or in front of it when descending. */
 static void after_key(sql_buffer *s, const schemac_model *m, unsigned scope, bool descending)
 {
@@ -453,6 +443,8 @@ void statement_text(sql_buffer *s, const schemac_model *m, const schemac_model_t
             remove_text(s, m, scope | SCOPE_DELETED);
         break;
     case STATEMENT_GET:
+        if (m->tenant_key && (scope & SCOPE_SYSTEM) != 0)
+            break; /* which one? */
         sql_put(s, "SELECT ");
         columns_from(s, m, statement_knows_key(m) ? 1 : 0);
         from(s, m);

@@ -14,7 +14,7 @@ enum {
     STATEMENT_DELETE,         /* key, scope; soft: now for each field that is set, then these */
     STATEMENT_RESTORE,        /* now for each field set on update, key, scope */
     STATEMENT_PURGE,          /* key, scope */
-    STATEMENT_GET,            /* key, scope; see key_is_known */
+    STATEMENT_GET,            /* key, scope; see statement_knows_key; none where that is several rows */
     STATEMENT_EXISTS,         /* key, scope */
     STATEMENT_COUNT,          /* scope */
     STATEMENT_UPSERT,         /* see upsert_text */
@@ -79,7 +79,16 @@ enum { STATEMENT_MOST_ORDER = 17 }; /* the compiler allows 16 fields in a key; a
 /* The fields of the key, in its order. A tenant that it begins with is the same in all rows that a
    confined call sees, and comparing it would keep the index from being used: it is among them for the
    system alone. Returns how many, which may be none; `out` has room for STATEMENT_MOST_ORDER. */
-size_t statement_order(const schemac_model *model, unsigned scope, uint16_t *out);
+__attribute__((always_inline)) static inline size_t
+statement_order(const schemac_model *m, unsigned scope, uint16_t *out)
+{
+    size_t count = 0;
+    if (m->tenant_key && (scope & SCOPE_SYSTEM) != 0)
+        out[count++] = m->tenant;
+    for (size_t i = 0; i < m->key_count; i++)
+        out[count++] = m->key[i];
+    return count;
+}
 
 /* Whether upsert gets this field's value back from the database. */
 bool statement_returns(const schemac_model *model, uint16_t field);
