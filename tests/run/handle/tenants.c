@@ -1170,6 +1170,47 @@ static void test_setting_references(void **state)
     assert_sound(path);
 }
 
+/* In every model, whether something references it yet or not: a reference that comes later finds a unique. */
+static void check_tenant_and_key(const schemac_schema *schema, const char *path)
+{
+    for (size_t i = 0; i < schema->model_count; i++) {
+        const schemac_model *m = &schema->models[i];
+        if (m->tenant == SCHEMAC_NO_FIELD || m->is_tenant)
+            continue;
+        char columns[400], sql[1200];
+        snprintf(columns, sizeof columns, "\"%s\"", m->record.fields[m->tenant].column);
+        for (size_t j = 0; j < m->key_count; j++) {
+            const char *column = m->record.fields[m->key[j]].column;
+            if (m->key[j] != m->tenant)
+                snprintf(columns + strlen(columns), sizeof columns - strlen(columns), ",\"%s\"", column);
+        }
+        snprintf(sql, sizeof sql,
+                 "PRAGMA foreign_keys=ON;"
+                 "CREATE TABLE later(%s, FOREIGN KEY (%s) REFERENCES \"%s\"(%s));"
+                 "INSERT INTO later SELECT %s FROM \"%s\"; DROP TABLE later",
+                 columns, columns, m->table, columns, columns, m->table);
+        raw(path, sql); /* else it is a foreign key mismatch */
+    }
+}
+
+static void test_tenant_and_key(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_close(office_of(path, 0));
+    check_tenant_and_key(OFFICE_SCHEMA, path);
+    path = fresh_path();
+    schemac_close(populated_branch(path));
+    check_tenant_and_key(BRANCH_SCHEMA, path);
+    path = fresh_path();
+    schemac_db *db = open_guild(path);
+    assert_ok(db, guild_set_tenant(db, "acme"));
+    guild_word w = {.key = "w"};
+    assert_ok(db, guild_word_insert(db, &w));
+    schemac_close(db);
+    check_tenant_and_key(GUILD_SCHEMA, path);
+}
+
 static void test_spelling_of_the_tenant(void **state)
 {
     (void)state;
@@ -1358,6 +1399,7 @@ int main(void)
         cmocka_unit_test(test_changing_the_tenant),
         cmocka_unit_test(test_natural_keys),
         cmocka_unit_test(test_setting_references),
+        cmocka_unit_test(test_tenant_and_key),
         cmocka_unit_test(test_spelling_of_the_tenant),
         cmocka_unit_test(test_scans_of_the_system),
         cmocka_unit_test(test_plans),
