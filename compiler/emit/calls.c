@@ -14,7 +14,7 @@ static const char *insert_comment(arena *a, const model *m, const index_path *p)
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
         bool now = f->value.kind == DEFAULT_NOW || f->value.kind == DEFAULT_RANDOM;
-        if (f->assigned || (now && !f->nullable) || (f == m->tenant && !f->in_key))
+        if (f->assigned || (now && !f->nullable) || field_has(f, MODIFIER_TENANT))
             buf_printf(&b, "%s%s", b.size == 0 ? "" : ", ", f->member);
     }
     const char *version =
@@ -40,8 +40,8 @@ static const char *update_comment(arena *a, const model *m, const index_path *p)
     for (size_t i = 0; i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
         buf *list = field_has(f, MODIFIER_UPDATE_NOW) ? &now
-                    : field_is_writable(m, f) || f->in_key || field_has(f, MODIFIER_GENERATED) ||
-                            f == m->version
+                    : field_is_writable(m, f) || (f->in_key && !field_has(f, MODIFIER_TENANT)) ||
+                            field_has(f, MODIFIER_GENERATED) || f == m->version
                         ? NULL
                         : &left;
         if (list != NULL)
@@ -151,7 +151,7 @@ static caller caller_new(arena *a, const model *m, const char *descriptor)
                     .values = {[TYPE] = {"type", m->c_type},
                                [UPPER] = {"TYPE", m->c_upper},
                                [MODEL] = {"model", descriptor},
-                               [KEY] = {"key", parameters_of(a, &m->key)},
+                               [KEY] = {"key", parameters_of(a, &m->own_key)},
                                [BY] = {"by", ""},
                                [PATH] = {"path", ""},
                                [CONSTANT] = {"const", fills ? "" : "const "},
@@ -171,7 +171,7 @@ static void put_call(buf *b, const caller *of, const call *c, const index_path *
                    template_text(a, c->parameters, of->values));
     buf_put(b, "\n{\n");
     if (c->values != VALUES_NONE)
-        put_values(b, c->values == VALUES_KEY ? &m->key : &p->fields);
+        put_values(b, c->values == VALUES_KEY ? &m->own_key : &p->fields);
     template_put(b, c->body, of->values);
     buf_put(b, "}\n");
 }

@@ -190,7 +190,8 @@ static void put_model_parts(buf *b, arena *a, const model_sql *ms)
     const model *m = ms->model;
     const schemac_model *d = ms->descriptor;
     put_field_descriptors(b, a, m, d);
-    put_number_array(b, arena_printf(a, "%s_key", m->c_private), d->key, d->key_count);
+    put_number_array(b, arena_printf(a, "%s_key", m->c_private), d->key,
+                     d->key_count > 0 ? d->key_count : 1);
     put_path_descriptors(b, a, m, d);
     put_reference_descriptors(b, a, m, d);
     if (d->filled_count > 0)
@@ -220,7 +221,7 @@ static void put_model_descriptor(buf *b, const model *m, const schemac_model *d)
     text_literal(b, d->table);
     buf_printf(b, ", .number = %" PRIu32 ",\n     .record = {%s_fields, sizeof(%s), %d},\n",
                d->number, m->c_private, m->c_type, d->record.field_count);
-    put_counted(b, m, "key", "key", d->key_count);
+    buf_printf(b, "     .key = %s_key, .key_count = %d,\n", m->c_private, d->key_count);
     put_counted(b, m, "paths", "path", d->path_count);
     put_counted(b, m, "references", "reference", d->reference_count);
     put_counted(b, m, "filled", "filled", d->filled_count);
@@ -232,6 +233,8 @@ static void put_model_descriptor(buf *b, const model *m, const schemac_model *d)
     put_field_number(b, "version", d->version, "");
     if (d->is_tenant)
         buf_put(b, ",\n     .is_tenant = true");
+    if (d->tenant_key)
+        buf_put(b, ",\n     .tenant_key = true");
     if (d->stamped)
         buf_put(b, ",\n     .stamped = true");
     buf_put(b, "},\n");

@@ -63,7 +63,7 @@
     X(E0401, "a model without a key")                           \
     X(E0402, "a model with two keys")                           \
     X(E0403, "a nullable key")                                  \
-    X(E0404, "a reference to a model with a composite key")     \
+    X(E0404, "a reference that cannot hold the key of the model") \
     X(E0405, "a cycle of required references")                  \
     X(E0406, "set null on a required field")                    \
     X(E0407, "an action on a field that is not a reference")    \

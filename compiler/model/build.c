@@ -25,7 +25,7 @@ schema *model_build(arena *a, diags *d, const ast *tree)
             defaults_understand(d, s->models.items[i]->fields.items[j]);
     for (size_t i = 0; i < s->models.count; i++)
         modifiers_settle(d, s->models.items[i]);
-    tenants_resolve(d, s);
+    tenants_resolve(a, d, s);
     for (size_t i = 0; i < s->models.count; i++)
         paths_complete(a, s, s->models.items[i]);
     check_models(a, d, s);

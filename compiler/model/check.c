@@ -182,10 +182,17 @@ static void check_references(checker *c, model *m)
         }
         check_own_action(c, f, MODIFIER_ON_DELETE);
         check_own_action(c, f, MODIFIER_ON_UPDATE);
-        if (f->target != NULL && f->target->key.count > 1) {
+        if (f->target->key.count > 0 && f->target->own_key.count == 0) {
+            diag *e = diag_error(c->diags, E0404, f->written->type.at,
+                                 "'%s' has no key but its tenant, which a reference cannot hold",
+                                 f->target->name);
+            diag_note(e, f->target->key_at, "its key is declared here");
+            diag_hint(e, "leave the reference out: each tenant has one '%s'", f->target->name);
+            f->broken = true;
+        } else if (f->target->own_key.count > 1) {
             diag *e = diag_error(c->diags, E0404, f->written->type.at,
                                  "'%s' has a key of %zu fields, which one reference cannot hold",
-                                 f->target->name, f->target->key.count);
+                                 f->target->name, f->target->own_key.count);
             diag_note(e, f->target->key_at, "its key is declared here");
             diag_hint(e, "declare its fields here and write foreign key (…) references %s (…)",
                       f->target->name);
@@ -289,7 +296,11 @@ static bool hint_at_tenant(const checker *c, const model *m, diag *e)
 {
     if (m->tenant == NULL || m == c->schema->tenant)
         return false;
-    diag_hint(e, "every index of '%s' begins with the tenant, written or not", m->name);
+    diag_hint(e,
+              model_has_tenant_key(c->schema, m)
+                  ? "the key and every index of '%s' begin with the tenant, written or not"
+                  : "every index of '%s' begins with the tenant, written or not",
+              m->name);
     return true;
 }
 

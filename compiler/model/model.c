@@ -47,3 +47,8 @@ bool model_is_confined(const schema *s, const model *m, const model *target)
     return s->tenant != NULL && m != s->tenant && target != s->tenant && m->tenant != NULL &&
            target->tenant != NULL;
 }
+
+bool model_has_tenant_key(const schema *s, const model *m)
+{
+    return m->tenant != NULL && m != s->tenant && m->key.count > 0 && m->key.items[0] == m->tenant;
+}

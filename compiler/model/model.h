@@ -130,7 +130,8 @@ typedef struct model {
     const ast_declaration *written;
     VEC(field *) fields;
     map by_name; /* fields, by name and by column */
-    fields key;
+    fields key;     /* as the table has it */
+    fields own_key; /* what calls are given of it: without the tenant */
     span key_at;
     VEC(index_path *) indexes;
     VEC(ast_sql) checks;
@@ -229,5 +230,8 @@ bool model_has_update(const model *m);
 
 /* Whether a reference stays within a tenant: both models have one. */
 bool model_is_confined(const schema *s, const model *m, const model *target);
+
+/* Whether the key is unique within a tenant only: it begins with the tenant. */
+bool model_has_tenant_key(const schema *s, const model *m);
 
 #endif

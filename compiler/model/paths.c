@@ -20,7 +20,7 @@ bool paths_serve(const model *m, const fields *part)
 /* Whether there is a call that finds rows by exactly these fields. */
 static bool has_call_by(const model *m, const fields *list)
 {
-    if (fields_equal(&m->key, list))
+    if (fields_equal(&m->own_key, list))
         return true;
     for (size_t i = 0; i < m->indexes.count; i++) {
         const index_path *p = m->indexes.items[i];
@@ -70,9 +70,9 @@ static void confine_path(arena *a, index_path *p, field *tenant)
 }
 
 /* What references within a tenant point to; lists of a tenant read it in the order of the key. */
-static void add_tenant_path(arena *a, model *m, field *tenant)
+static void add_tenant_path(arena *a, const schema *s, model *m, field *tenant)
 {
-    if (m->key.count > 0 && m->key.items[0] == tenant)
+    if (model_has_tenant_key(s, m))
         return; /* the key itself serves */
     index_path *p = arena_alloc(a, sizeof *p);
     p->kind = INDEX_TENANT;
@@ -111,12 +111,17 @@ bool paths_action_sets(ast_action action)
     return action == ACTION_SET_NULL || action == ACTION_SET_DEFAULT;
 }
 
+bool paths_reference_is_split(const schema *s, const model *m, const field *f)
+{
+    return model_is_confined(s, m, f->target) && !model_has_tenant_key(s, f->target) &&
+           (paths_action_sets(f->on_delete) || paths_action_sets(f->on_update));
+}
+
 /* A reference within a tenant is looked up by tenant and field together when the row that it points
-   to changes; one whose action sets only the field, or that leads elsewhere, by the field alone. */
+   to changes; one that has a key of its own for its actions, or leads elsewhere, by the field alone. */
 static bool found_by_tenant_first(const schema *s, const model *m, const field *f)
 {
-    return model_is_confined(s, m, f->target) && !paths_action_sets(f->on_delete) &&
-           !paths_action_sets(f->on_update);
+    return model_is_confined(s, m, f->target) && !paths_reference_is_split(s, m, f);
 }
 
 static void add_reference_path(arena *a, model *m, const char *label, fields list, fields columns,
@@ -151,7 +156,7 @@ void paths_complete(arena *a, const schema *s, model *m)
             p->label = fields_joined(a, p->fields.count > 0 ? &p->fields : &p->columns);
     }
     if (tenant != NULL)
-        add_tenant_path(a, m, tenant);
+        add_tenant_path(a, s, m, tenant);
     for (size_t i = 0; i < m->foreign_keys.count; i++) {
         const foreign_key *k = m->foreign_keys.items[i];
         fields list = fields_without(a, &k->fields, tenant);

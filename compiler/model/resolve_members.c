@@ -224,8 +224,11 @@ void resolve_model(resolver *r, model *m)
     const adder a = {.resolver = r, .arena = r->arena, .diags = r->diags, .model = m};
     add_members(&a, &m->written->members);
     add_later_members(&a, &m->written->members);
-    for (size_t i = 0; i < m->key.count; i++)
+    for (size_t i = 0; i < m->key.count; i++) {
         m->key.items[i]->in_key = true;
+        if (!field_has(m->key.items[i], MODIFIER_TENANT)) /* see tenants.c */
+            vec_push(r->arena, m->own_key, m->key.items[i]);
+    }
     const field *first = m->key.count == 1 ? m->key.items[0] : NULL;
     if (first != NULL && first->type == TYPE_INT64 && first->target == NULL &&
         m->without_rowid.source == NULL)

@@ -121,14 +121,16 @@ void resolve_type(resolver *r, field *f)
 
 static void take_key_type(field *f)
 {
-    if (f->target == NULL || f->target->key.count != 1)
+    if (f->target == NULL || f->target->own_key.count != 1)
         return;
-    const field *key = f->target->key.items[0];
+    const field *key = f->target->own_key.items[0];
     f->type = type_table[key->type].stored_as; /* that no password can be a key has its message */
     f->length = key->length;
     f->precision = key->precision;
     f->scale = key->scale;
     f->enumeration = key->enumeration;
+    if (!field_has(f, MODIFIER_COLLATE)) /* which is refused */
+        f->collation = key->collation;   /* it compares as the key that it references */
     f->broken = f->broken || key->broken;
 }
 

@@ -100,11 +100,8 @@ static const char *listed(arena *a, const fields *list)
 /* Hints at the fields that could have been named instead. */
 static void hint_at_keys(seeder *r, const model *m, diag *e)
 {
-    fields key = {0};
-    for (size_t i = 0; i < m->key.count; i++)
-        vec_push(r->arena, key, m->key.items[i]);
     buf b = buf_new(r->arena);
-    buf_printf(&b, "(%s)", listed(r->arena, &key));
+    buf_printf(&b, "(%s)", listed(r->arena, m->own_key.count > 0 ? &m->own_key : &m->key));
     for (size_t i = 0; i < m->indexes.count; i++)
         if (m->indexes.items[i]->kind == INDEX_UNIQUE && !is_partial(m, m->indexes.items[i]))
             buf_printf(&b, " or (%s)", listed(r->arena, &m->indexes.items[i]->fields));

@@ -78,6 +78,23 @@ static const field *tenant_mark(const model *m)
     return NULL;
 }
 
+/* A key that the database assigns, or that is random, is no one's choice: two tenants never want the same.
+   Any other begins with the tenant, written or not: what one tenant has chosen is no business of
+   another's. */
+static void confine_key(arena *a, model *m)
+{
+    const field *only = m->key.count == 1 ? m->key.items[0] : NULL;
+    if (m->key.count == 0 ||
+        (only != NULL && (only->assigned || only->value.kind == DEFAULT_RANDOM)))
+        return;
+    fields key = {0};
+    vec_push(a, key, m->tenant);
+    for (size_t i = 0; i < m->own_key.count; i++)
+        vec_push(a, key, m->own_key.items[i]);
+    m->key = key;
+    m->tenant->in_key = true;
+}
+
 /* What is wrong with the tenant's key is said at the tenant, not at everything that is its. */
 static void break_references(schema *s)
 {
@@ -90,7 +107,7 @@ static void break_references(schema *s)
     }
 }
 
-void tenants_resolve(diags *d, schema *s)
+void tenants_resolve(arena *a, diags *d, schema *s)
 {
     if (s->tenant != NULL && s->tenant->key.count > 1) {
         diag *e = diag_error(d, E0417, s->tenant_at,
@@ -116,6 +133,8 @@ void tenants_resolve(diags *d, schema *s)
         for (size_t j = 0; j < m->fields.count; j++)
             if (field_has(m->fields.items[j], MODIFIER_TENANT))
                 take_tenant(d, s, m, m->fields.items[j]);
+        if (m->tenant != NULL)
+            confine_key(a, m);
     }
     if (s->tenant != NULL && s->tenant->key.count == 1)
         s->tenant->tenant = s->tenant->key.items[0];

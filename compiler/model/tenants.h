@@ -4,8 +4,9 @@
 
 #include "model/model.h"
 
-/* Sets model.tenant. Of the tenant model itself it is the key. */
-void tenants_resolve(diags *d, schema *s);
+/* Sets model.tenant, of the tenant model itself to its key; and puts the tenant before the keys that are
+   unique within a tenant only. */
+void tenants_resolve(arena *a, diags *d, schema *s);
 
 /* References between models with and without a tenant. */
 void tenants_check(arena *a, diags *d, const schema *s, const model *m);

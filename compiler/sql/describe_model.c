@@ -1,6 +1,8 @@
 /* describe_model.c - a model as the runtime wants it. */
 #include "sql/describe_model.h"
 
+#include "model/paths.h"
+
 /* The types of the runtime, and behind them those that only the language has. */
 #define X(name, value, nullable)                                                                   \
     _Static_assert((int)TYPE_##name == (int)SCHEMAC_##name, #name " is numbered alike");
@@ -34,6 +36,13 @@ static void add_reference(arena *a, reference_list *out, const sql_reference *r,
     vec_push(a, *out, one);
 }
 
+/* An action that sets the field, where a foreign key would set the tenant with it. */
+static bool reference_is_set_by_trigger(const schema *s, const model *m, const field *f)
+{
+    return model_is_confined(s, m, f->target) && !paths_reference_is_split(s, m, f) &&
+           (paths_action_sets(f->on_delete) || paths_action_sets(f->on_update));
+}
+
 static void describe_references(arena *a, const schema *s, const sql_dialect *dialect,
                                 const model *m, schemac_model *d, schemac_model_texts *texts)
 {
@@ -49,8 +58,9 @@ static void describe_references(arena *a, const schema *s, const sql_dialect *di
                            .label = f->name,
                            .from = &self,
                            .target = f->target,
-                           .to = &f->target->key,
-                           .confined = model_is_confined(s, m, f->target)};
+                           .to = &f->target->own_key,
+                           .confined = model_is_confined(s, m, f->target),
+                           .set = reference_is_set_by_trigger(s, m, f) ? f : NULL};
         add_reference(a, &list, &r, f->on_delete);
         dialect->add_triggers(a, &watching, &r);
     }
@@ -235,8 +245,10 @@ void describe_model(sql_writer *w, const schema_sql *of, const model *m, model_s
     d->table = m->table;
     texts->create = out->create.text;
     d->number = (uint32_t)m->number;
-    d->key = numbers(a, &m->key);
-    d->key_count = (uint16_t)m->key.count;
+    /* a key that is the tenant alone has a first field, too, though calls are given none */
+    d->key = numbers(a, m->own_key.count > 0 ? &m->own_key : &m->key);
+    d->key_count = (uint16_t)m->own_key.count;
+    d->tenant_key = model_has_tenant_key(s, m);
     d->old = old_names(a, m);
     d->tenant = number_or_none(m->tenant);
     d->soft_delete = number_or_none(m->soft_delete);

@@ -16,7 +16,8 @@ typedef struct sql_reference {
     const fields *from;
     const model *target;
     const fields *to;
-    bool confined; /* both models belong to a tenant, which is not among the fields */
+    bool confined;    /* both models belong to a tenant, which is not among the fields */
+    const field *set; /* whose actions that set it no foreign key can do: the tenant would be set, too */
 } sql_reference;
 
 typedef struct sql_dialect {
@@ -28,7 +29,7 @@ typedef struct sql_dialect {
     /* The statement that creates an index; its text is NULL when another index serves. */
     sql_text (*create_index)(sql_writer *w, const model *m, const index_path *p);
 
-    /* Adds what keeps rows from referencing one that is soft-deleted. */
+    /* Adds what keeps rows from referencing one that is soft-deleted, and what sets `set`. */
     void (*add_triggers)(arena *a, sql_objects *out, const sql_reference *r);
 
     /* Each row of a seed as two statements: is it there, and insert it. */

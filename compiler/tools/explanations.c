@@ -1027,7 +1027,9 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "column. The key of this model has several fields, so one column cannot hold it. "
             "Declare a field for each part of the key and join them with `foreign key (...) "
             "references MODEL (...);`. Or give the other model a key of one field and make its "
-            "present one a `unique`.",
+            "present one a `unique`. A tenant at which a key begins does not count: the row that "
+            "references has it already. A model whose key is the tenant alone has one row a tenant, and "
+            "leaves nothing to hold.",
         .wrong =
             SHOP
             "model seat {\n"
@@ -1198,7 +1200,8 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "more, but would be kept up to date with every change. Remove one of them; keep the "
             "`unique` if there is one. Those with a `where` are not compared. In a model with a "
             "tenant every index begins with the tenant, whether it is written or not: `unique "
-            "(org, email)` and `unique (email)` are the same there.",
+            "(org, email)` and `unique (email)` are the same there. So does a key that is neither "
+            "assigned nor random.",
         .wrong =
             SHOP
             "model customer {\n"

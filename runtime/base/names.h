@@ -196,7 +196,6 @@
 #define sql_limit                 schemac__sql_limit
 #define sql_row                   schemac__sql_row
 #define sql_scope                 schemac__sql_scope
-#define statement_compares        schemac__statement_compares
 #define statement_keeps_when_zero schemac__statement_keeps_when_zero
 #define statement_returns         schemac__statement_returns
 #define statement_scopes          schemac__statement_scopes
@@ -238,6 +237,9 @@
 #define state_settle              schemac__state_settle
 #define state_tuned               schemac__state_tuned
 #define tenant_forget             schemac__tenant_forget
+#define tenant_free               schemac__tenant_free
+#define tenant_is                 schemac__tenant_is
+#define tenant_take               schemac__tenant_take
 #define violation_reword          schemac__violation_reword
 #define violation_set             schemac__violation_set
 
@@ -247,6 +249,7 @@
 #define open_temporary            schemac__open_temporary
 
 /* rows */
+#define bind_owner_of_row         schemac__bind_owner_of_row
 #define bind_tenant               schemac__bind_tenant
 #define bind_version              schemac__bind_version
 #define blame_change              schemac__blame_change
@@ -263,7 +266,6 @@
 #define fill_did                  schemac__fill_did
 #define fill_first_version        schemac__fill_first_version
 #define fill_for_upsert           schemac__fill_for_upsert
-#define fill_forget               schemac__fill_forget
 #define fill_insert               schemac__fill_insert
 #define fill_next_version         schemac__fill_next_version
 #define fill_room                 schemac__fill_room
@@ -272,11 +274,15 @@
 #define fill_update               schemac__fill_update
 #define find_begin                schemac__find_begin
 #define find_page                 schemac__find_page
+#define owner_find                schemac__owner_find
+#define owner_is_tenant           schemac__owner_is_tenant
+#define owner_reach_row           schemac__owner_reach_row
 #define prepared_find_nulls       schemac__prepared_find_nulls
 #define prepared_make             schemac__prepared_make
 #define prepared_may_use          schemac__prepared_may_use
 #define prepared_release          schemac__prepared_release
 #define prepared_with_nulls       schemac__prepared_with_nulls
+#define reach_key_of_tenant       schemac__reach_key_of_tenant
 #define reach_refuse_system       schemac__reach_refuse_system
 #define reach_refuse_tenant       schemac__reach_refuse_tenant
 #define reach_tenant              schemac__reach_tenant
@@ -284,6 +290,7 @@
 #define refused_statement         schemac__refused_statement
 #define room_grow                 schemac__room_grow
 #define scan_end_all              schemac__scan_end_all
+#define scan_reaches_all          schemac__scan_reaches_all
 #define shape_grow                schemac__shape_grow
 
 /* start */
@@ -336,6 +343,7 @@
 #define orphans_warn              schemac__orphans_warn
 #define plan_index_after          schemac__plan_index_after
 #define plan_index_before         schemac__plan_index_before
+#define plan_index_collate        schemac__plan_index_collate
 #define plan_index_drop_old       schemac__plan_index_drop_old
 #define plan_index_sort           schemac__plan_index_sort
 #define plan_changes_forms        schemac__plan_changes_forms

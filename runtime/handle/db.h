@@ -36,7 +36,9 @@ typedef struct handle_tenancy {
     bool has_tenant;
     unsigned system; /* calls of schemac_as_system that have not ended */
     tenant_key key;
-    size_t size; /* of a key that is a text or blob: the handle's copy, in bytes */
+    const void *of_row;     /* the member of the row at hand that says whose it is to the system */
+    struct kept_key **kept; /* copies of texts and blobs, by hash: see tenant.c */
+    memory_pool pool;       /* of them */
 } handle_tenancy;
 
 typedef struct handle_transaction {
@@ -56,7 +58,6 @@ typedef struct handle_statements {
 typedef struct filled_member {
     uint16_t field;
     uint8_t size;
-    bool borrowed; /* points to memory of the handle: not for the caller to keep */
     unsigned char before[16];
 } filled_member;
 

@@ -1,94 +1,95 @@
-/* tenant.c - the tenant of a handle, and the rights of the system. */
+/* tenant.c - the tenant of a handle, and copies of the keys that it has been given. */
 #include "handle/tenant.h"
 
+#include "base/hash.h"
 #include "base/member.h"
-#include "handle/call.h"
+#include "handle/error.h"
 
 #include <string.h>
 
+enum { BUCKETS = 256 };
+
+/* Few handles serve more than hundreds of tenants: what they have once been given is kept. */
+struct kept_key {
+    struct kept_key *next;
+    size_t size;
+    unsigned char bytes[]; /* and a NUL byte */
+};
+
 void tenant_forget(schemac_db *db)
 {
-    if (db->tenancy.size > 0) {
-        const schemac_model *m = db->schema->tenant;
-        const void *copy = m->record.fields[m->tenant].type == SCHEMAC_BLOB
-                               ? db->tenancy.key.blob.data
-                               : db->tenancy.key.text;
-        memory_free(db->allocator, (void *)(uintptr_t)copy, db->tenancy.size);
-    }
     db->tenancy.has_tenant = false;
-    db->tenancy.size = 0;
     memset(&db->tenancy.key, 0, sizeof db->tenancy.key);
 }
 
-/* The handle's own copy of a text or blob; NULL when memory ran out. */
-static void *copy_key(schemac_db *db, const void *data, size_t size)
+/* The handle's own copy; NULL when memory ran out. */
+static const void *keep(schemac_db *db, const void *data, size_t size)
 {
-    unsigned char *copy = memory_new(db->allocator, size + 1);
-    if (copy == NULL) {
-        error_no_memory(db);
+    handle_tenancy *t = &db->tenancy;
+    const unsigned char *bytes = data;
+    uint64_t hash = HASH_START;
+    t->pool.allocator = db->allocator;
+    t->pool.failed = false;
+    if (t->kept == NULL)
+        t->kept = pool_alloc(&t->pool, BUCKETS * sizeof(struct kept_key *));
+    if (t->kept == NULL)
         return NULL;
-    }
+    for (size_t i = 0; i < size; i++)
+        hash = hash_step(hash, bytes[i]);
+    struct kept_key **bucket = &t->kept[(hash ^ hash >> 32) % BUCKETS];
+    for (const struct kept_key *k = *bucket; k != NULL; k = k->next)
+        if (k->size == size && (size == 0 || memcmp(k->bytes, data, size) == 0))
+            return k->bytes;
+    struct kept_key *k = pool_alloc(&t->pool, sizeof *k + size + 1);
+    if (k == NULL)
+        return NULL;
+    k->size = size;
     if (size > 0)
-        memcpy(copy, data, size);
-    copy[size] = '\0';
-    return copy;
+        memcpy(k->bytes, data, size);
+    k->next = *bucket;
+    *bucket = k;
+    return k->bytes;
 }
 
-schemac_status schemac_set_tenant(schemac_db *db, const void *key)
+bool tenant_take(schemac_db *db, const tenant_key *key)
 {
-    CALL_GUARD(db);
-    if (!call_begin(db))
-        return call_refused(db);
     const schemac_model *m = db->schema->tenant;
-    if (m == NULL)
-        return error_set(db, SCHEMAC_MISUSE, NULL, "schema '%s' has no tenant", db->schema->name);
-    if (db->scans != NULL)
-        return error_set(db, SCHEMAC_MISUSE, m, "the tenant cannot change while a scan is open");
-    if (key == NULL) {
-        tenant_forget(db);
-        return SCHEMAC_OK;
+    uint8_t type = m->record.fields[m->tenant].type;
+    tenant_key value = *key;
+    bool good = true;
+    if (type == SCHEMAC_TEXT)
+        good = (value.text = keep(db, key->text, strlen(key->text))) != NULL;
+    else if (type == SCHEMAC_BLOB)
+        good = (value.blob.data = keep(db, key->blob.data, key->blob.size)) != NULL;
+    if (!good) {
+        error_no_memory(db);
+        return false;
     }
-    const schemac_field *f = &m->record.fields[m->tenant];
-    tenant_key value;
-    size_t size = 0;
-    memset(&value, 0, sizeof value);
-    memcpy(&value, key, member_size(f));
-    if (f->type == SCHEMAC_TEXT) {
-        if (value.text == NULL)
-            return error_set(db, SCHEMAC_INVALID, m, "the tenant's key is NULL");
-        size = strlen(value.text) + 1;
-        value.text = copy_key(db, value.text, size - 1);
-        if (value.text == NULL)
-            return SCHEMAC_NOMEM;
-    } else if (f->type == SCHEMAC_BLOB) {
-        size = value.blob.size + 1;
-        value.blob.data = copy_key(db, value.blob.data, value.blob.size);
-        if (value.blob.data == NULL)
-            return SCHEMAC_NOMEM;
-    }
-    tenant_forget(db);
     db->tenancy.key = value;
-    db->tenancy.size = size;
     db->tenancy.has_tenant = true;
-    return SCHEMAC_OK;
+    return true;
 }
 
-schemac_status schemac_as_system(schemac_db *db)
+bool tenant_is(const schemac_db *db, const schemac_field *f, const void *value)
 {
-    CALL_GUARD(db);
-    if (!call_begin(db))
-        return call_refused(db);
-    db->tenancy.system++;
-    return SCHEMAC_OK;
+    if (f->type == SCHEMAC_TEXT) {
+        const char *text;
+        memcpy(&text, value, sizeof text);
+        return strcmp(text, db->tenancy.key.text) == 0;
+    }
+    if (f->type == SCHEMAC_BLOB) {
+        schemac_blob blob;
+        const schemac_blob *own = &db->tenancy.key.blob;
+        memcpy(&blob, value, sizeof blob);
+        return blob.size == own->size &&
+               (blob.size == 0 || memcmp(blob.data, own->data, blob.size) == 0);
+    }
+    return memcmp(value, &db->tenancy.key, member_size(f)) == 0;
 }
 
-schemac_status schemac_end_system(schemac_db *db)
+void tenant_free(schemac_db *db)
 {
-    CALL_GUARD(db);
-    if (!call_begin(db))
-        return call_refused(db);
-    if (db->tenancy.system == 0)
-        return error_set(db, SCHEMAC_MISUSE, NULL, "schemac_as_system was not called");
-    db->tenancy.system--;
-    return SCHEMAC_OK;
+    tenant_forget(db);
+    pool_free(&db->tenancy.pool);
+    db->tenancy.kept = NULL;
 }

@@ -98,12 +98,14 @@ static void describe_conflict(schemac_db *db, const schemac_model *m, row_action
     bool inserts = action == ACTION_INSERT;
     const char *call = ""; /* that was perhaps meant; two who insert first meet here, too */
     const char *label = "";
-    if (are_columns(db, m, SCHEMAC_NO_FIELD, m->key, m->key_count)) {
+    if (are_columns(db, m, m->tenant_key ? tenant : (uint16_t)SCHEMAC_NO_FIELD, m->key,
+                    m->key_count)) {
         db->error.constraint = "primary key";
         if (m->key_count == 1)
             db->error.field = m->record.fields[m->key[0]].name;
-        names = field_names(p, m, m->key, m->key_count);
-        if (inserts && tenant == SCHEMAC_NO_FIELD) /* it may be another tenant's */
+        if (m->key_count > 0)
+            names = field_names(p, m, m->key, m->key_count);
+        if (inserts && (tenant == SCHEMAC_NO_FIELD || m->tenant_key)) /* else it may be another tenant's */
             call = "upsert";
     }
     for (size_t i = 0; i < m->path_count && db->error.constraint == NULL; i++) {

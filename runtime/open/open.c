@@ -398,7 +398,7 @@ void schemac_close(schemac_db *db)
     handle_scratch *s = &db->scratch;
     if (db->place != NULL)
         db->engine->storage->remove_place(a, db->place);
-    tenant_forget(db);
+    tenant_free(db);
     pool_free(&db->start.pool);
     pool_free(&db->error_texts);
     memory_free(a, s->row, s->row_capacity);

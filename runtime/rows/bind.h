@@ -67,6 +67,16 @@ static inline bool bind_scope(schemac_db *db, const schemac_model *model, engine
            bind_tenant(db, model, s, next);
 }
 
+bool bind_owner_of_row(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
+                       unsigned scope);
+
+/* The same of a row that was given to owner_reach: for the system it says which tenant is meant. */
+static inline bool bind_owner(schemac_db *db, const schemac_model *model, engine_statement *s,
+                              int *next, unsigned scope)
+{
+    return model->tenant == SCHEMAC_NO_FIELD || bind_owner_of_row(db, model, s, next, scope);
+}
+
 bool bind_version(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                   const void *row);
 

@@ -71,6 +71,12 @@ static bool is_about_deleted(const schemac_db *db)
     return db->failure.deleted != NULL;
 }
 
+/* Whether rows of another tenant may have the same key, and the system's rights say of none which is meant. */
+static bool needs_tenant(const schemac_db *db, const schemac_model *target)
+{
+    return target->tenant_key && db->tenancy.system > 0;
+}
+
 /* Whether the row that is referenced is not there; false when that cannot be found out, too. */
 static bool leads_nowhere(schemac_db *db, const schemac_model *m, const schemac_reference *r,
                           const void *row)
@@ -90,7 +96,12 @@ static bool leads_nowhere(schemac_db *db, const schemac_model *m, const schemac_
         sql_put(&p.text, "=");
         sql_parameter(&p.text);
     }
+    bool within = needs_tenant(db, target) && m->tenant != SCHEMAC_NO_FIELD;
     sql_scope(&p.text, target, scope);
+    if (within) {
+        sql_where(&p.text);
+        sql_equals(&p.text, &target->record.fields[target->tenant]);
+    }
     bool good = probe_prepare(&p);
     int next = 1;
     for (size_t i = 0; i < r->count && good; i++) {
@@ -100,6 +111,7 @@ static bool leads_nowhere(schemac_db *db, const schemac_model *m, const schemac_
         good = db->engine->bind_value(db->connection, p.statement, next++, f, value, false);
     }
     good = good && bind_scope(db, target, p.statement, &next, scope) &&
+           (!within || bind_members(db, m, p.statement, &next, &m->tenant, 1, row)) &&
            db->engine->step(db->connection, p.statement) == ENGINE_DONE;
     probe_end(&p);
     return good;
@@ -160,9 +172,16 @@ static bool blame_own(schemac_db *db, const schemac_model *m, row_action action,
 
 /* ---- rows that reference it ----------------------------------------------------------------- */
 
-/* A row of `from` that references the row of `to` with this key. */
+static bool bind_scope_of(schemac_db *db, const schemac_model *m, engine_statement *s, int *next,
+                          const void *row)
+{
+    return row == NULL ? bind_tenant(db, m, s, next)
+                       : bind_members(db, m, s, next, &m->tenant, 1, row);
+}
+
+/* A row of `from` that references the row of `to` with this key, of the handle's tenant or that of `row`. */
 static bool is_referenced(schemac_db *db, const schemac_model *from, const schemac_reference *r,
-                          const schemac_model *to, const void *const *values)
+                          const schemac_model *to, const void *const *values, const void *row)
 {
     probe p = probe_new(db);
     sql_put(&p.text, "SELECT 1 FROM ");
@@ -175,6 +194,16 @@ static bool is_referenced(schemac_db *db, const schemac_model *from, const schem
         sql_put(&p.text, "b.");
         sql_equals(&p.text, &to->record.fields[to->key[i]]);
     }
+    if (to->tenant_key) {
+        sql_where(&p.text);
+        sql_put(&p.text, "b.");
+        sql_equals(&p.text, &to->record.fields[to->tenant]);
+        sql_where(&p.text);
+        sql_put(&p.text, "a.");
+        sql_name(&p.text, from->record.fields[from->tenant].column);
+        sql_put(&p.text, "=b.");
+        sql_name(&p.text, to->record.fields[to->tenant].column);
+    }
     for (size_t i = 0; i < r->count; i++) {
         sql_where(&p.text);
         sql_put(&p.text, "a.");
@@ -185,6 +214,7 @@ static bool is_referenced(schemac_db *db, const schemac_model *from, const schem
     int next = 1;
     bool found = probe_prepare(&p) &&
                  bind_values(db, to, p.statement, &next, to->key, to->key_count, values) &&
+                 (!to->tenant_key || bind_scope_of(db, to, p.statement, &next, row)) &&
                  probe_finds(&p);
     probe_end(&p);
     return found;
@@ -201,14 +231,16 @@ static bool has_writable_target(const schemac_model *m, const schemac_reference 
 /* A row that is removed is kept by references that say so, one that is changed by those to what may
    be changed. */
 static void blame_others(schemac_db *db, const schemac_model *m, row_action action,
-                         const void *const *values, bool removed)
+                         const void *const *values, const void *row)
 {
+    bool removed = row == NULL;
     const schemac_schema *s = db->schema;
     for (size_t i = 0; i < s->model_count; i++)
         for (size_t j = 0; j < s->models[i].reference_count; j++) {
             const schemac_reference *r = &s->models[i].references[j];
             if (r->model != m->number || !(removed ? r->keeps : has_writable_target(m, r)) ||
-                !is_referenced(db, &s->models[i], r, m, values))
+                !is_referenced(db, &s->models[i], r, m, values,
+                               db->tenancy.system > 0 ? row : NULL))
                 continue;
             violation_reword(db, m, action, "'%s' of %s %s still references it", r->name,
                              wording_article(s->models[i].name), s->models[i].name);
@@ -227,7 +259,7 @@ static bool is_to_blame(const schemac_db *db)
 void blame_key(schemac_db *db, const schemac_model *m, row_action action, const void *const *values)
 {
     if (is_to_blame(db))
-        blame_others(db, m, action, values, true);
+        blame_others(db, m, action, values, NULL);
 }
 
 static void blame_written(schemac_db *db, const schemac_model *m, row_action action,
@@ -238,7 +270,7 @@ static void blame_written(schemac_db *db, const schemac_model *m, row_action act
         return;
     for (size_t i = 0; i < m->key_count; i++)
         key[i] = (const unsigned char *)w->row + m->record.fields[m->key[i]].offset;
-    blame_others(db, m, action, key, false);
+    blame_others(db, m, action, key, w->row);
 }
 
 void blame_row(schemac_db *db, const schemac_model *m, row_action action, const void *row)

@@ -4,6 +4,7 @@
 #include "handle/call.h"
 #include "rows/bind.h"
 #include "rows/blame.h"
+#include "rows/owner.h"
 #include "rows/prepared.h"
 #include "rows/reach.h"
 #include "rows/refused.h"
@@ -20,7 +21,7 @@ static schemac_status missing_or_stale(schemac_db *db, const schemac_model *mode
     if (s == NULL)
         return db->error.status;
     int next = 1;
-    if (!bind_key_of_row(db, model, s, &next, row) || !bind_scope(db, model, s, &next, scope))
+    if (!bind_key_of_row(db, model, s, &next, row) || !bind_owner(db, model, s, &next, scope))
         return refused_statement(db, model, ACTION_LOOK_FOR, s);
     engine_step step = db->engine->step(db->connection, s);
     if (step == ENGINE_FAILED)
@@ -60,7 +61,7 @@ schemac_status schemac_update(schemac_db *db, const schemac_model *model, const 
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
-    if (!reach_scope(db, model, false, &scope))
+    if (!owner_reach(db, model, row, &scope))
         return db->error.status;
     engine_statement *s = prepared_get(db, model, STATEMENT_UPDATE, scope);
     if (s == NULL || !fill_for_update(db, model, filled))
@@ -68,7 +69,7 @@ schemac_status schemac_update(schemac_db *db, const schemac_model *model, const 
     int next = 1;
     if (!bind_marked(db, model, s, &next, SCHEMAC_WRITABLE, row) ||
         (model->stamped && !bind_marked(db, model, s, &next, SCHEMAC_UPDATE_NOW, row)) ||
-        !bind_key_of_row(db, model, s, &next, row) || !bind_scope(db, model, s, &next, scope) ||
+        !bind_key_of_row(db, model, s, &next, row) || !bind_owner(db, model, s, &next, scope) ||
         !bind_version_of_row(db, model, s, &next, row)) {
         fill_undo(db, model, filled);
         return refused_statement(db, model, ACTION_UPDATE, s);
@@ -107,7 +108,7 @@ static schemac_status change_by_key(schemac_db *db, const schemac_model *model, 
     CALL_GUARD(db);
     if (!call_begin_as(db, action_words[action]))
         return call_refused(db);
-    if (!reach_scope(db, model, false, &scope))
+    if (!reach_key(db, model, &scope))
         return db->error.status;
     engine_statement *s = prepared_get(db, model, number, scope);
     bool marks = model->soft_delete != SCHEMAC_NO_FIELD && number != STATEMENT_PURGE;

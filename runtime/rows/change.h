@@ -21,7 +21,7 @@ static inline schemac_status change_run(schemac_db *db, const schemac_model *mod
         return change_refused(db, model, s, row, filled, named);
     if (changed == 0)
         return change_missed(db, model, row, filled, scope);
-    fill_keep(db, model, filled);
+    fill_keep(db);
     if (model->version != SCHEMAC_NO_FIELD)
         fill_next_version(model, filled);
     return SCHEMAC_OK;

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/member.h"
 #include "base/value.h"
+#include "statements/statement.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -12,7 +13,8 @@
 /* The first byte is the version of this form, two more tell models and orders apart. Each value:
    integers as 8 bytes, big-endian; a uuid as 16 bytes; texts and blobs as a length byte and the
    bytes; one that may be null has a byte before it that says whether it is there. A cursor may have
-   been with a client: what comes back is believed only as far as it fits. */
+   been with a client: what comes back is believed only as far as it fits. Whoever asks, a tenant that
+   the key begins with is among the values: the system may go on where a tenant began. */
 enum { FORM = 3, HEAD_SIZE = 3, LONGEST_VALUE = 250 };
 
 static void head(const schemac_model *model, int path, unsigned char *bytes)
@@ -151,7 +153,7 @@ static bool write_member(const schemac_field *f, const void *member, schemac_cur
 bool cursor_write(const schemac_model *model, int path, const void *row, schemac_cursor *out)
 {
     uint16_t fields[SEARCH_MOST_ORDER];
-    size_t count = search_order_fields(model, path, fields);
+    size_t count = search_order_fields(model, path, SCOPE_SYSTEM, fields);
     out->size = HEAD_SIZE;
     head(model, path, out->bytes);
     for (size_t i = 0; i < count; i++) {
@@ -225,7 +227,7 @@ bool cursor_read(const schemac_model *model, int path, const schemac_cursor *cur
                  unsigned char *room)
 {
     uint16_t fields[SEARCH_MOST_ORDER];
-    size_t count = search_order_fields(model, path, fields);
+    size_t count = search_order_fields(model, path, SCOPE_SYSTEM, fields);
     size_t at = HEAD_SIZE;
     unsigned char expected[HEAD_SIZE];
     head(model, path, expected);

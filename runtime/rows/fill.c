@@ -4,6 +4,8 @@
 #include "base/member.h"
 #include "base/value.h"
 #include "handle/error.h"
+#include "handle/tenant.h"
+#include "rows/owner.h"
 
 #include <string.h>
 
@@ -45,7 +47,6 @@ static inline void fill(schemac_db *db, const schemac_model *m, uint16_t field, 
     filled_member *f = &db->scratch.filled[db->scratch.filled_count++];
     f->field = field;
     f->size = (uint8_t)size;
-    f->borrowed = false;
     memcpy(f->before, member(m, field, row), size);
     memcpy(member(m, field, row), value, size);
 }
@@ -102,38 +103,23 @@ static bool fill_defaults(schemac_db *db, const schemac_model *m, void *row, int
     return true;
 }
 
-static bool same_text(const void *a, const void *b)
-{
-    const char *x, *y;
-    memcpy(&x, a, sizeof x);
-    memcpy(&y, b, sizeof y);
-    return strcmp(x, y) == 0;
-}
-
-static bool same_blob(const void *a, const void *b)
-{
-    schemac_blob x, y;
-    memcpy(&x, a, sizeof x);
-    memcpy(&y, b, sizeof y);
-    return x.size == y.size && (x.size == 0 || memcmp(x.data, y.data, x.size) == 0);
-}
-
 static bool fill_tenant(schemac_db *db, const schemac_model *m, void *row)
 {
     const schemac_field *f = &m->record.fields[m->tenant];
     unsigned char *p = member(m, m->tenant, row);
     size_t size = member_size(f);
-    bool text = f->type == SCHEMAC_TEXT;
     if (is_zero(p, size)) {
         fill(db, m, m->tenant, row, &db->tenancy.key, size);
-        db->scratch.filled[db->scratch.filled_count - 1].borrowed = text || f->type == SCHEMAC_BLOB;
         return true;
     }
-    bool same = text                      ? same_text(p, &db->tenancy.key)
-                : f->type == SCHEMAC_BLOB ? same_blob(p, &db->tenancy.key)
-                                          : memcmp(p, &db->tenancy.key, size) == 0;
-    if (same)
+    if (tenant_is(db, f, p))
         return true;
+    if (owner_is_tenant(db, f, p)) { /* spelled otherwise: what is stored is the same for all rows */
+        fill(db, m, m->tenant, row, &db->tenancy.key, size);
+        return true;
+    }
+    if (db->error.status != SCHEMAC_OK)
+        return false;
     error_set(db, SCHEMAC_INVALID, m, "the row's '%s' is not the tenant that is set", f->name);
     db->error.field = f->name;
     return false;
@@ -204,15 +190,6 @@ void fill_undo(schemac_db *db, const schemac_model *m, void *row)
     for (size_t i = 0; i < db->scratch.filled_count; i++)
         memcpy(member(m, db->scratch.filled[i].field, row), db->scratch.filled[i].before,
                db->scratch.filled[i].size);
-    db->scratch.filled_count = 0;
-}
-
-void fill_forget(schemac_db *db, const schemac_model *m, void *row)
-{
-    for (size_t i = 0; i < db->scratch.filled_count; i++)
-        if (db->scratch.filled[i].borrowed)
-            memcpy(member(m, db->scratch.filled[i].field, row), db->scratch.filled[i].before,
-                   db->scratch.filled[i].size);
     db->scratch.filled_count = 0;
 }
 

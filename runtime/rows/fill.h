@@ -33,12 +33,10 @@ static inline bool fill_for_update(schemac_db *db, const schemac_model *model, v
     return !model->stamped || fill_update(db, model, row);
 }
 
-/* Afterwards: fill_keep leaves what the caller may keep, fill_undo puts everything back. */
-void fill_forget(schemac_db *db, const schemac_model *model, void *row);
-static inline void fill_keep(schemac_db *db, const schemac_model *model, void *row)
+/* Afterwards: fill_keep leaves it to the caller, fill_undo puts everything back. */
+static inline void fill_keep(schemac_db *db)
 {
-    if (db->scratch.filled_count > 0)
-        fill_forget(db, model, row);
+    db->scratch.filled_count = 0;
 }
 void fill_undo(schemac_db *db, const schemac_model *model, void *row);
 

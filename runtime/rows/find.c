@@ -140,7 +140,7 @@ static void take_shape(const engine_dialect *d, const search *s, unsigned scope,
     if (after == NULL)
         return;
     uint16_t fields[SEARCH_MOST_ORDER];
-    size_t count = search_order_fields(s->model, s->order, fields);
+    size_t count = search_order_fields(s->model, s->order, scope, fields);
     for (size_t i = 0; i < count; i++) {
         const schemac_field *f = &s->model->record.fields[fields[i]];
         bool has;
@@ -155,6 +155,7 @@ typedef struct binder {
     schemac_db *db;
     const search *search;
     engine_statement *statement;
+    unsigned scope;
     int next;
     bool lasting;
 } binder;
@@ -193,7 +194,7 @@ static bool bind_after(binder *b, const void *after)
 {
     const schemac_model *m = b->search->model;
     uint16_t fields[SEARCH_MOST_ORDER];
-    size_t count = search_order_fields(m, b->search->order, fields);
+    size_t count = search_order_fields(m, b->search->order, b->scope, fields);
     for (size_t i = 0; i < count; i++) {
         const schemac_field *f = &m->record.fields[fields[i]];
         bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
@@ -217,7 +218,12 @@ static bool bind_after(binder *b, const void *after)
 static bool bind_all(schemac_db *db, const search *s, engine_statement *statement, unsigned scope,
                      const void *after, bool lasting)
 {
-    binder b = {.db = db, .search = s, .statement = statement, .next = 1, .lasting = lasting};
+    binder b = {.db = db,
+                .search = s,
+                .statement = statement,
+                .scope = scope,
+                .next = 1,
+                .lasting = lasting};
     uint16_t tenant = (scope & SCOPE_SYSTEM) != 0 ? (uint16_t)SCHEMAC_NO_FIELD : s->model->tenant;
     if (tenant != SCHEMAC_NO_FIELD &&
         !bind_next(&b, &s->model->record.fields[tenant], &db->tenancy.key, lasting))

@@ -91,7 +91,7 @@ schemac_status schemac_exists(schemac_db *db, const schemac_model *model, const 
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
-    if (!reach_scope(db, model, false, &scope))
+    if (!reach_key(db, model, &scope))
         return db->error.status;
     engine_statement *s = prepared_get(db, model, STATEMENT_EXISTS, scope);
     if (s == NULL)

@@ -27,7 +27,7 @@ schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *
         fill_undo(db, model, row);
         return refused_row(db, model, ACTION_INSERT, s, row);
     }
-    fill_keep(db, model, row);
+    fill_keep(db);
     if (open)
         memcpy((unsigned char *)row + model->record.fields[model->key[0]].offset, &key, sizeof key);
     return SCHEMAC_OK;

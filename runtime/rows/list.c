@@ -139,16 +139,12 @@ static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_state
                   model->name);
         return false;
     }
-    for (size_t i = 0; i < model->key_count; i++) {
-        const void *value =
-            (const unsigned char *)db->scratch.row + model->record.fields[model->key[i]].offset;
-        if (statement_compares(model, model->key[i], scope) &&
-            !bind_values(db, model, s, next, &model->key[i], 1, &value)) {
-            refused_statement(db, model, ACTION_LIST, s);
-            return false;
-        }
-    }
-    return true;
+    bool of_all = model->tenant_key && (scope & SCOPE_SYSTEM) != 0; /* see statement_order */
+    if ((!of_all || bind_members(db, model, s, next, &model->tenant, 1, db->scratch.row)) &&
+        bind_key_of_row(db, model, s, next, db->scratch.row))
+        return true;
+    refused_statement(db, model, ACTION_LIST, s);
+    return false;
 }
 
 /* One row more than asked for tells whether there is another page. */

@@ -72,24 +72,15 @@ static bool make_marks(batch *b)
     return b->filled != NULL;
 }
 
-/* Whether a tenant's key that is filled in is memory of the handle: times and keys are values. */
-static bool may_borrow(const schemac_model *m)
-{
-    return m->tenant != SCHEMAC_NO_FIELD && (m->record.fields[m->tenant].type == SCHEMAC_TEXT ||
-                                             m->record.fields[m->tenant].type == SCHEMAC_BLOB);
-}
-
 /* All that fill_in marked was zero before. */
-static void put_back(batch *b, size_t row, bool only_borrowed)
+static void put_back(batch *b, size_t row)
 {
     const schemac_model *m = b->model;
     for (size_t i = 0; i < b->marks; i++) {
         if (!is_marked(b, row, i))
             continue;
         const schemac_field *f = &m->record.fields[marked_field(b, i)];
-        bool borrowed = f->type == SCHEMAC_TEXT || f->type == SCHEMAC_BLOB;
-        if (borrowed || !only_borrowed)
-            memset(row_at(b, row) + f->offset, 0, member_size(f));
+        memset(row_at(b, row) + f->offset, 0, member_size(f));
     }
 }
 
@@ -220,8 +211,8 @@ schemac_status schemac_insert_many(schemac_db *db, const schemac_model *model, v
         return error_no_memory(db);
     schemac_status status = run_batch(&b);
     bool inserted = status == SCHEMAC_OK;
-    for (size_t i = 0; i < count && (!inserted || may_borrow(model)); i++)
-        put_back(&b, i, inserted);
+    for (size_t i = 0; i < count && !inserted; i++)
+        put_back(&b, i);
     for (size_t i = 0; i < count && inserted && model->version != SCHEMAC_NO_FIELD; i++)
         fill_first_version(model, row_at(&b, i));
     memory_free(db->allocator, b.filled, b.filled_size);

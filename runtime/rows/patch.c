@@ -5,6 +5,7 @@
 #include "rows/cache.h"
 #include "rows/change.h"
 #include "rows/fill.h"
+#include "rows/owner.h"
 #include "rows/prepared.h"
 #include "rows/reach.h"
 #include "rows/refused.h"
@@ -69,7 +70,8 @@ static bool bind_patch(schemac_db *db, const schemac_model *model, engine_statem
     int next = 1;
     return bind_members(db, model, s, &next, fields, count, row) &&
            (!model->stamped || bind_marked(db, model, s, &next, SCHEMAC_UPDATE_NOW, row)) &&
-           bind_key_of_row(db, model, s, &next, row) && bind_scope(db, model, s, &next, scope) &&
+           bind_key_of_row(db, model, s, &next, row) &&
+           bind_owner(db, model, s, &next, scope) &&
            bind_version_of_row(db, model, s, &next, row);
 }
 
@@ -86,7 +88,7 @@ schemac_status schemac_patch(schemac_db *db, const schemac_model *model, const v
     if (count == 0)
         return error_set(db, SCHEMAC_MISUSE, model, "the patch of %s %s names no field",
                          wording_article(model->name), model->name);
-    if (!reach_scope(db, model, false, &scope))
+    if (!owner_reach(db, model, row, &scope))
         return db->error.status;
     cached *c = patch_statement(db, model, named, count, scope);
     if (c == NULL)

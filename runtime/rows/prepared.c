@@ -4,6 +4,7 @@
 #include "base/member.h"
 #include "handle/violation.h"
 #include "rows/cache.h"
+#include "rows/reach.h"
 #include "rows/room.h"
 
 static size_t slots(const schemac_model *m)
@@ -55,6 +56,8 @@ engine_statement *prepared_make(schemac_db *db, const schemac_model *model, unsi
     engine_statement **slot = &(*of_model)[scope * statement_count(model) + number];
     if (text.failed)
         error_no_memory(db);
+    else if (text.text == NULL && number == STATEMENT_GET)
+        reach_refuse_system(db, model, SCHEMAC_BY_KEY);
     else if (text.text == NULL)
         error_set(db, SCHEMAC_MISUSE, model, "%s has no such call", model->name);
     else if (!db->engine->prepare(db->connection, text.text, slot))

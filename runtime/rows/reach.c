@@ -27,11 +27,30 @@ bool reach_refuse_tenant(schemac_db *db, const schemac_model *model)
     return false;
 }
 
+/* "name", or "floor, place": what the call is given; or that it is given nothing. */
+static const char *given_names(schemac_db *db, const schemac_model *model, int path)
+{
+    if (path >= 0)
+        return model->paths[path].label;
+    const char *names = "";
+    for (size_t i = 0; i < model->key_count && names != NULL; i++)
+        names = pool_printf(&db->error_texts, "%s%s%s", names, i == 0 ? "" : ", ",
+                            model->record.fields[model->key[i]].name);
+    return names == NULL || names[0] == '\0' ? "the key" : names;
+}
+
 bool reach_refuse_system(schemac_db *db, const schemac_model *model, int path)
 {
     error_set(db, SCHEMAC_NO_TENANT, model,
               "%s is unique within a tenant only: end the system's rights and set the tenant, or "
               "list",
-              model->paths[path].label);
+              given_names(db, model, path));
     return false;
+}
+
+bool reach_key_of_tenant(schemac_db *db, const schemac_model *model, unsigned *scope)
+{
+    return reach_tenant(db, model, scope) &&
+           (!model->tenant_key || (*scope & SCOPE_SYSTEM) == 0 ||
+            reach_refuse_system(db, model, -1));
 }

@@ -25,12 +25,22 @@ static inline bool reach_may_insert(schemac_db *db, const schemac_model *model, 
 
 bool reach_refuse_system(schemac_db *db, const schemac_model *model, int path);
 
-/* What is unique within a tenant may be there several times among all; false with the error set. */
+/* What is unique within a tenant may be there several times among all; false with the error set. Of a key that
+   begins with the tenant there is no statement then: see prepared.c. */
 static inline bool reach_may_get(schemac_db *db, const schemac_model *model, int path,
                                  unsigned scope)
 {
     return path < 0 || (scope & SCOPE_SYSTEM) == 0 || model->is_tenant ||
            reach_refuse_system(db, model, path);
+}
+
+bool reach_key_of_tenant(schemac_db *db, const schemac_model *model, unsigned *scope);
+
+/* The scope of a call that is given the values of the key. */
+static inline bool reach_key(schemac_db *db, const schemac_model *model, unsigned *scope)
+{
+    *scope = 0;
+    return model->tenant == SCHEMAC_NO_FIELD || reach_key_of_tenant(db, model, scope);
 }
 
 #endif

@@ -17,6 +17,7 @@ struct schemac_scan {
     cached *statement;
     struct schemac_scan *next, **link; /* among those of the handle */
     bool ended;                        /* there is no further row */
+    bool of_system;                    /* begun with the system's rights */
     size_t size;
     engine_rows place;                        /* of the row, with room for no other */
     alignas(max_align_t) unsigned char row[]; /* its texts and blobs are the engine's */
@@ -25,14 +26,13 @@ struct schemac_scan {
 static schemac_scan *scan_new(schemac_db *db, const schemac_model *model)
 {
     size_t size = sizeof(schemac_scan) + model->record.row_size;
-    schemac_scan *scan = memory_zeroed(db->allocator, size);
+    schemac_scan *scan = memory_new(db->allocator, size);
     if (scan == NULL) {
         error_no_memory(db);
         return NULL;
     }
-    scan->db = db;
-    scan->model = model;
-    scan->size = size;
+    *scan = (schemac_scan){
+        .db = db, .model = model, .of_system = db->tenancy.system > 0, .size = size};
     return scan;
 }
 
@@ -143,6 +143,14 @@ void schemac_scan_end(schemac_scan *scan)
         db->engine->reset(scan->statement->statement);
     cache_give(db, scan->statement);
     memory_free(db->allocator, scan, scan->size);
+}
+
+bool scan_reaches_all(const schemac_db *db)
+{
+    for (const schemac_scan *scan = db->scans; scan != NULL; scan = scan->next)
+        if (scan->of_system && scan->model->tenant != SCHEMAC_NO_FIELD)
+            return true;
+    return false;
 }
 
 void scan_end_all(schemac_db *db)

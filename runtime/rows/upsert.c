@@ -65,11 +65,13 @@ static bool returns_something(const schemac_model *model)
 /* The row that is there is one that this call may not see. */
 static schemac_status refuse_hidden(schemac_db *db, const schemac_model *model)
 {
+    /* a key that begins with the tenant, and what is unique within it, is the tenant's own */
+    bool others = model->tenant != SCHEMAC_NO_FIELD && !model->is_tenant && !model->tenant_key;
     return error_set(db, SCHEMAC_CONFLICT, model,
                      "cannot upsert %s: a row that is %s has the same %s", model->name,
-                     model->soft_delete == SCHEMAC_NO_FIELD ? "another tenant's"
-                     : model->tenant == SCHEMAC_NO_FIELD    ? "deleted"
-                                                            : "deleted or another tenant's",
+                     !others                                  ? "deleted"
+                     : model->soft_delete == SCHEMAC_NO_FIELD ? "another tenant's"
+                                                              : "deleted or another tenant's",
                      "key or unique value");
 }
 
@@ -122,7 +124,7 @@ schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int pa
         fill_undo(db, model, row);
         return refuse_hidden(db, model);
     }
-    fill_keep(db, model, row);
+    fill_keep(db);
     keep_returned(db, model, row);
     return SCHEMAC_OK;
 }

@@ -146,6 +146,8 @@ static const char *first_keys(planner *p, const schemac_model *m, const char *co
     for (size_t i = 0; i < m->key_count; i++)
         if ((m->record.fields[m->key[i]].flags & SCHEMAC_SECRET) != 0)
             return NULL;
+    if (m->tenant_key && (m->record.fields[m->tenant].flags & SCHEMAC_SECRET) != 0)
+        return NULL;
     dialect->first_keys(&b, m, condition);
     const char *keys = ask_database(p, &b);
     sql_free(&b);

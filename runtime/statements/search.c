@@ -21,21 +21,24 @@ size_t search_list_size(const engine_dialect *dialect, size_t count)
     return count == 0 || size < count ? count : size;
 }
 
-size_t search_order_fields(const schemac_model *model, int path, uint16_t *out)
+size_t search_order_fields(const schemac_model *model, int path, unsigned scope, uint16_t *out)
 {
+    if (path < 0)
+        return statement_order(model, scope, out);
     size_t count = 0;
-    if (path >= 0)
-        for (size_t i = 0; i < model->paths[path].count; i++)
-            out[count++] = model->paths[path].fields[i];
+    for (size_t i = 0; i < model->paths[path].count; i++)
+        out[count++] = model->paths[path].fields[i];
     size_t of_path = count;
-    for (size_t i = 0; i < model->key_count; i++) {
+    count += statement_order(model, scope, out + of_path);
+    size_t kept = of_path;
+    for (size_t i = of_path; i < count; i++) {
         size_t j = 0;
-        while (j < of_path && out[j] != model->key[i])
+        while (j < of_path && out[j] != out[i])
             j++;
         if (j == of_path)
-            out[count++] = model->key[i];
+            out[kept++] = out[i];
     }
-    return count;
+    return kept;
 }
 
 static size_t filter_text(sql_buffer *b, const search *s, size_t at);
@@ -119,6 +122,8 @@ bool search_descends(const search *s, size_t i)
 static void after_text(sql_buffer *b, const search *s, const uint16_t *fields, size_t count,
                        const void *after)
 {
+    if (count == 0)
+        sql_put(b, b->dialect->never); /* a tenant has one row */
     for (size_t i = 0; i < count; i++) {
         const schemac_field *f = &s->model->record.fields[fields[i]];
         bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
@@ -173,7 +178,7 @@ void search_text(sql_buffer *b, const search *s, unsigned scope, const void *aft
         members_text(b, s, 0, beside, " AND ");
     }
     uint16_t fields[SEARCH_MOST_ORDER];
-    size_t count = search_order_fields(m, s->order, fields);
+    size_t count = search_order_fields(m, s->order, scope, fields);
     if (after != NULL) {
         sql_where(b);
         after_text(b, s, fields, count, after);

@@ -15,7 +15,7 @@ typedef struct search {
 } search;
 
 enum {
-    SEARCH_MOST_ORDER = 32, /* the compiler allows 16 fields in a key or index */
+    SEARCH_MOST_ORDER = 33, /* the compiler allows 16 fields in a key or index; and the tenant */
 };
 
 bool page_is_limited(const schemac_page *page);
@@ -24,9 +24,9 @@ bool page_is_limited(const schemac_page *page);
    for those that are not there. */
 size_t search_list_size(const engine_dialect *dialect, size_t count);
 
-/* The fields that an order compares: those of the path, then those of the key that are not among
-   them. path may be SCHEMAC_BY_KEY. Returns how many; `out` has room for SEARCH_MOST_ORDER. */
-size_t search_order_fields(const schemac_model *model, int path, uint16_t *out);
+/* The fields that an order compares: those of the path, then those of the key (statement_order) that are
+   not among them. path may be SCHEMAC_BY_KEY. Returns how many; `out` has room for SEARCH_MOST_ORDER. */
+size_t search_order_fields(const schemac_model *model, int path, unsigned scope, uint16_t *out);
 
 /* Whether field `i` of the order descends on this page. */
 bool search_descends(const search *s, size_t i);

@@ -62,9 +62,12 @@ void sql_scope(sql_buffer *s, const schemac_model *m, unsigned scope)
     }
 }
 
+/* The key alone does not say which row it is to the system: the tenant is named, too. */
 static void by_key(sql_buffer *s, const schemac_model *m, unsigned scope)
 {
     by_values(s, m, m->key, m->key_count, 0);
+    if (m->tenant_key && (scope & SCOPE_SYSTEM) != 0)
+        by_values(s, m, &m->tenant, 1, 0);
     sql_scope(s, m, scope);
 }
 
@@ -253,10 +256,10 @@ static void returning(sql_buffer *s, const schemac_model *m)
 }
 
 /* Parameters: as insert, then for each field with a default now or random whether its value was
-   filled in: a row that is there keeps its own. A row that the scope hides is not changed. keyless:
-   the database assigns the key, so that no row can have it yet. */
-static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
-                        const schemac_path *p, const char *condition, bool keyless)
+   filled in: a row that is there keeps its own. A row that is deleted or another tenant's is not changed,
+   not by the system either. keyless: the database assigns the key, so that no row can have it yet. */
+static void upsert_text(sql_buffer *s, const schemac_model *m, const schemac_path *p,
+                        const char *condition, bool keyless)
 {
     if (keyless && (m->record.fields[m->key[0]].flags & SCHEMAC_ASSIGNED) == 0)
         return;
@@ -265,17 +268,16 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
         returning(s, m);
         return;
     }
+    /* a row with the same is the tenant's own */
+    bool of_tenant =
+        m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant && (p != NULL || m->tenant_key);
+    size_t count = p == NULL ? m->key_count : p->count;
     sql_put(s, " ON CONFLICT(");
-    if (p == NULL) {
-        names(s, m, m->key, m->key_count, "");
-    } else {
-        if (m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant) {
-            sql_name(s, m->record.fields[m->tenant].column);
-            if (p->count > 0)
-                sql_put(s, ",");
-        }
-        names(s, m, p->fields, p->count, "");
+    if (of_tenant) {
+        sql_name(s, m->record.fields[m->tenant].column);
+        sql_put(s, count > 0 ? "," : "");
     }
+    names(s, m, p == NULL ? m->key : p->fields, count, "");
     sql_put(s, ")");
     if (condition != NULL) {
         sql_put(s, " WHERE ");
@@ -311,7 +313,7 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
         sql_name(s, key->column);
     }
     s->conditional = false; /* the WHERE of an index is not this one */
-    if (m->tenant != SCHEMAC_NO_FIELD && (scope & SCOPE_SYSTEM) == 0) {
+    if (m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant && !of_tenant) { /* the system's, too */
         sql_where(s);
         sql_name(s, m->table);
         sql_put(s, ".");
@@ -329,27 +331,26 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, unsigned scope,
     returning(s, m);
 }
 
-bool statement_compares(const schemac_model *m, uint16_t field, unsigned scope)
-{
-    return field != m->tenant || (scope & SCOPE_SYSTEM) != 0 || m->key_count == 1;
-}
-
 /* Behind a row in the order of the key, or in front of it when descending. */
 static void after_key(sql_buffer *s, const schemac_model *m, unsigned scope, bool descending)
 {
     const char *separator = "(";
+    uint16_t fields[STATEMENT_MOST_ORDER];
+    size_t count = statement_order(m, scope, fields);
     sql_where(s);
-    for (size_t i = 0; i < m->key_count; i++)
-        if (statement_compares(m, m->key[i], scope))
-            sql_assign(s, &separator, &m->record.fields[m->key[i]], "");
+    if (count == 0) { /* a tenant has one row */
+        sql_put(s, s->dialect->never);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        sql_assign(s, &separator, &m->record.fields[fields[i]], "");
     sql_put(s, descending ? ")<" : ")>");
     separator = "(";
-    for (size_t i = 0; i < m->key_count; i++)
-        if (statement_compares(m, m->key[i], scope)) {
-            sql_put(s, separator);
-            sql_parameter(s);
-            separator = ",";
-        }
+    for (size_t i = 0; i < count; i++) {
+        sql_put(s, separator);
+        sql_parameter(s);
+        separator = ",";
+    }
     sql_put(s, ")");
 }
 
@@ -381,8 +382,10 @@ static void list_text(sql_buffer *s, const schemac_model *m, unsigned scope, con
     sql_scope(s, m, scope);
     if ((variant & LIST_AFTER) != 0)
         after_key(s, m, scope, descending);
-    sql_put(s, " ORDER BY ");
-    names(s, m, m->key, m->key_count, s->dialect->order(false, descending));
+    uint16_t fields[STATEMENT_MOST_ORDER];
+    size_t count = statement_order(m, scope, fields);
+    sql_put(s, count > 0 ? " ORDER BY " : "");
+    names(s, m, fields, count, s->dialect->order(false, descending));
     if ((variant & LIST_LIMITED) != 0)
         sql_limit(s);
 }
@@ -403,10 +406,10 @@ static void path_text(sql_buffer *s, const schemac_model *m, const schemac_model
         path_conditions(s, m, p, condition);
         sql_scope(s, m, scope);
     } else if (variant == UNIQUE_UPSERT && (scope & SCOPE_DELETED) == 0 && !holds_key(m, p)) {
-        upsert_text(s, m, scope, p, condition, false);
+        upsert_text(s, m, p, condition, false);
     } else if (variant == UNIQUE_UPSERT_KEYLESS && (scope & SCOPE_DELETED) == 0 &&
                !holds_key(m, p)) {
-        upsert_text(s, m, scope, p, condition, true);
+        upsert_text(s, m, p, condition, true);
     }
 }
 
@@ -440,6 +443,8 @@ void statement_text(sql_buffer *s, const schemac_model *m, const schemac_model_t
             remove_text(s, m, scope | SCOPE_DELETED);
         break;
     case STATEMENT_GET:
+        if (m->tenant_key && (scope & SCOPE_SYSTEM) != 0)
+            break; /* which one? */
         sql_put(s, "SELECT ");
         columns_from(s, m, statement_knows_key(m) ? 1 : 0);
         from(s, m);
@@ -457,11 +462,11 @@ void statement_text(sql_buffer *s, const schemac_model *m, const schemac_model_t
         break;
     case STATEMENT_UPSERT:
         if ((scope & SCOPE_DELETED) == 0)
-            upsert_text(s, m, scope, NULL, NULL, false);
+            upsert_text(s, m, NULL, NULL, false);
         break;
     case STATEMENT_UPSERT_KEYLESS:
         if ((scope & SCOPE_DELETED) == 0)
-            upsert_text(s, m, scope, NULL, NULL, true);
+            upsert_text(s, m, NULL, NULL, true);
         break;
     default:
         if (number < STATEMENT_PATHS)

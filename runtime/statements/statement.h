@@ -5,7 +5,8 @@
 #include "engines/dialect.h"
 
 /* Parameters stand in the order in which they are named here; `scope` is the tenant, unless the
-   statement is the system's. */
+   statement is the system's. Where the key begins with the tenant, it is the tenant for the system, too,
+   in those by key. */
 enum {
     STATEMENT_INSERT,         /* every field but the generated ones */
     STATEMENT_INSERT_KEYLESS, /* the same without the key that the database assigns */
@@ -13,7 +14,7 @@ enum {
     STATEMENT_DELETE,         /* key, scope; soft: now for each field that is set, then these */
     STATEMENT_RESTORE,        /* now for each field set on update, key, scope */
     STATEMENT_PURGE,          /* key, scope */
-    STATEMENT_GET,            /* key, scope; see key_is_known */
+    STATEMENT_GET,            /* key, scope; see statement_knows_key; none where that is several rows */
     STATEMENT_EXISTS,         /* key, scope */
     STATEMENT_COUNT,          /* scope */
     STATEMENT_UPSERT,         /* see upsert_text */
@@ -73,9 +74,21 @@ static inline bool statement_knows_key(const schemac_model *m)
            m->key[0] == 0 && m->record.field_count > 1;
 }
 
-/* Whether a cursor is compared by this field of the key: the tenant is the same in all rows that a
-   confined list sees, and comparing it would keep the index from being used. */
-bool statement_compares(const schemac_model *model, uint16_t field, unsigned scope);
+enum { STATEMENT_MOST_ORDER = 17 }; /* the compiler allows 16 fields in a key; and the tenant */
+
+/* The fields of the key, in its order. A tenant that it begins with is the same in all rows that a
+   confined call sees, and comparing it would keep the index from being used: it is among them for the
+   system alone. Returns how many, which may be none; `out` has room for STATEMENT_MOST_ORDER. */
+__attribute__((always_inline)) static inline size_t
+statement_order(const schemac_model *m, unsigned scope, uint16_t *out)
+{
+    size_t count = 0;
+    if (m->tenant_key && (scope & SCOPE_SYSTEM) != 0)
+        out[count++] = m->tenant;
+    for (size_t i = 0; i < m->key_count; i++)
+        out[count++] = m->key[i];
+    return count;
+}
 
 /* Whether upsert gets this field's value back from the database. */
 bool statement_returns(const schemac_model *model, uint16_t field);

@@ -396,6 +396,11 @@ static const kept all_kept[] = {
     {"restore", "SELECT id,text FROM scrap ORDER BY id", NULL},
     {"fresh migrate", "VALUES (2,'included'),(3,'included'),(4,'included'),(5,'included')", DONE},
 
+    {"tenant", "SELECT id,name FROM firm ORDER BY id", NULL},
+    {"tenant", "SELECT rowid,name,firm_id,text,up_id FROM tag ORDER BY 1", NULL},
+    {"tenant", "SELECT id,firm_id,tag_id,other_id,note FROM use ORDER BY id", NULL},
+    {"tenant", "SELECT name,firm_id,value FROM setting ORDER BY name", NULL},
+
     {"seed", "SELECT id,name,note,rank FROM place ORDER BY id",
      "SELECT id,name,note,rank FROM place WHERE id<=240 ORDER BY id"},
     {"seed", "SELECT id,place_id,title,amount FROM item ORDER BY id", NULL},

@@ -62,7 +62,7 @@ static void put_reference_value(seed_writer *r, buf *b, const model *m, const se
     for (size_t i = 0; i < v->which.count; i++)
         given = given || v->which.items[i]->field == theirs;
     buf_put(b, "(SELECT ");
-    sql_put_name(b, target->key.items[0]->column);
+    sql_put_name(b, target->own_key.items[0]->column);
     buf_put(b, " FROM ");
     sql_put_name(b, target->table);
     buf_put(b, " WHERE ");
@@ -102,7 +102,7 @@ static void put_seed_value(seed_writer *r, buf *b, const model *m, const seed_va
 /* Whether the row references itself, or may: its own key is not known. */
 static bool may_be_itself(arena *a, const seed_row *row, const seed_value *v)
 {
-    const seed_value *own = seeds_value_of(&row->values, v->field->target->key.items[0]);
+    const seed_value *own = seeds_value_of(&row->values, v->field->target->own_key.items[0]);
     buf mine = buf_new(a), other = buf_new(a);
     if (own == NULL || own->kind != SEED_LITERAL)
         return true;
@@ -119,12 +119,12 @@ static const seed_value *lookup_of(arena *a, const seed_set *s, const seed_row *
     const model *target = v->field->target;
     if (v->kind == SEED_REFERENCE)
         return v;
-    if (v->kind != SEED_LITERAL || v->null || target == NULL || target->key.count != 1 ||
+    if (v->kind != SEED_LITERAL || v->null || target == NULL || target->own_key.count != 1 ||
         (target == s->model && may_be_itself(a, row, v)))
         return NULL;
     seed_value *key = arena_alloc(a, sizeof *key), *out = arena_alloc(a, sizeof *out);
     *key = (seed_value){
-        .kind = SEED_LITERAL, .field = target->key.items[0], .literal = v->literal, .at = v->at};
+        .kind = SEED_LITERAL, .field = target->own_key.items[0], .literal = v->literal, .at = v->at};
     *out = (seed_value){.kind = SEED_REFERENCE, .field = v->field, .at = v->at};
     vec_push(a, out->which, key);
     return out;

@@ -105,17 +105,21 @@ static void put_references(buf *b, const model *target, const fields *columns, a
 
 /* A reference within a tenant is one over the tenant and the key together, so that it cannot leave
    the tenant. Where an action would then set the tenant too, it belongs to a second reference over
-   the key alone. */
+   the key alone; or to a trigger, where the key alone is not unique: see triggers.c. */
 static bool has_own_reference(const schema *s, const model *m, const field *f)
 {
     return f->target != NULL &&
-           (!model_is_confined(s, m, f->target) || paths_action_sets(f->on_delete) ||
-            paths_action_sets(f->on_update));
+           (!model_is_confined(s, m, f->target) || paths_reference_is_split(s, m, f));
+}
+
+static ast_action action_that_sets_nothing(ast_action action)
+{
+    return paths_action_sets(action) ? ACTION_NONE : action;
 }
 
 static void put_confined_reference(buf *b, const schema *s, const model *m, const field *f)
 {
-    bool split = has_own_reference(s, m, f);
+    bool split = paths_reference_is_split(s, m, f);
     const model *target = f->target;
     buf_put(b, ",\n  FOREIGN KEY (");
     sql_put_name(b, m->tenant->column);
@@ -124,9 +128,11 @@ static void put_confined_reference(buf *b, const schema *s, const model *m, cons
     buf_char(b, ')');
     fields columns = {0};
     vec_push(b->arena, columns, target->tenant);
-    vec_push(b->arena, columns, target->key.items[0]);
-    put_references(b, target, &columns, split ? ACTION_NONE : f->on_delete,
-                   split ? ACTION_NONE : f->on_update, field_has(f, MODIFIER_DEFERRABLE));
+    vec_push(b->arena, columns, target->own_key.items[0]);
+    put_references(b, target, &columns,
+                   split ? ACTION_NONE : action_that_sets_nothing(f->on_delete),
+                   split ? ACTION_NONE : action_that_sets_nothing(f->on_update),
+                   field_has(f, MODIFIER_DEFERRABLE));
 }
 
 static void put_column(sql_writer *w, const schema *s, const model *m, const field *f)
@@ -154,7 +160,7 @@ static void put_column(sql_writer *w, const schema *s, const model *m, const fie
     }
     put_checks(w, f, wanted == computed);
     if (has_own_reference(s, m, f))
-        put_references(b, f->target, &f->target->key, f->on_delete, f->on_update,
+        put_references(b, f->target, &f->target->own_key, f->on_delete, f->on_update,
                        field_has(f, MODIFIER_DEFERRABLE));
 }
 

@@ -1,7 +1,10 @@
-/* triggers.c - what watches references to rows that are soft-deleted. */
+/* triggers.c - what watches references to rows that are soft-deleted, and what sets a reference within a
+   tenant where a foreign key would set the tenant with it. */
 #include "sql/sqlite/triggers.h"
 
 #include "base/fold.h"
+#include "model/paths.h"
+#include "sql/sqlite/types.h"
 
 /* A foreign key does not see that a row is soft-deleted. What references one already may go on
    doing so. Within a tenant, other tenants' rows are not looked at: the key refuses them, and must
@@ -64,15 +67,77 @@ static const char *free_name(arena *a, const sql_objects *list, const char *name
     return free;
 }
 
+/* On the table that is referenced. Behind the change: a row may reference itself, and the foreign key over
+   tenant and key is checked when the statement ends. */
+static const char *setting_trigger(arena *a, const char *name, const sql_reference *r,
+                                   ast_action action, bool deletes)
+{
+    buf b = buf_new(a);
+    const field *const key[] = {r->target->tenant, r->to->items[0]};
+    buf_put(&b, "CREATE TRIGGER ");
+    sql_put_name(&b, name);
+    buf_put(&b, deletes ? " AFTER DELETE" : " AFTER UPDATE OF ");
+    if (!deletes) {
+        sql_put_name(&b, key[0]->column);
+        buf_char(&b, ',');
+        sql_put_name(&b, key[1]->column);
+    }
+    buf_put(&b, " ON ");
+    sql_put_name(&b, r->target->table);
+    if (!deletes) {
+        buf_put(&b, "\nWHEN ");
+        for (size_t i = 0; i < 2; i++) {
+            buf_put(&b, i == 0 ? "NEW." : " OR NEW.");
+            sql_put_name(&b, key[i]->column);
+            buf_put(&b, " IS NOT OLD.");
+            sql_put_name(&b, key[i]->column);
+        }
+    }
+    /* what the trigger is known by as one of schemac's: engines/sqlite/catalogue.c */
+    buf_put(&b, "\nBEGIN /* schemac: sets a reference */ UPDATE ");
+    sql_put_name(&b, r->model->table);
+    buf_put(&b, " SET ");
+    sql_put_name(&b, r->set->column);
+    buf_char(&b, '=');
+    if (action == ACTION_SET_DEFAULT)
+        sqlite_put_value(&b, r->set, &r->set->value);
+    else
+        buf_put(&b, "NULL");
+    buf_put(&b, " WHERE ");
+    sql_put_name(&b, r->model->tenant->column);
+    buf_put(&b, "=OLD.");
+    sql_put_name(&b, key[0]->column);
+    buf_put(&b, " AND ");
+    sql_put_name(&b, r->set->column);
+    buf_put(&b, "=OLD.");
+    sql_put_name(&b, key[1]->column);
+    buf_put(&b, "; END");
+    return b.text;
+}
+
+static void add_setting_trigger(arena *a, sql_objects *out, const sql_reference *r,
+                                ast_action action, bool deletes)
+{
+    if (!paths_action_sets(action))
+        return;
+    const char *name = free_name(a, out,
+                                 arena_printf(a, "%s.%s.%s", r->model->table, r->label,
+                                              deletes ? "target_deleted" : "target_changed"));
+    schemac_sql_object t = {.name = name, .create = setting_trigger(a, name, r, action, deletes)};
+    vec_push(a, *out, t);
+}
+
 void sqlite_add_triggers(arena *a, sql_objects *out, const sql_reference *r)
 {
-    if (r->target->soft_delete == NULL)
-        return;
     static const char *const events[] = {"update", "insert"};
-    for (int insert = 1; insert >= 0; insert--) {
+    for (int insert = 1; insert >= 0 && r->target->soft_delete != NULL; insert--) {
         const char *name = free_name(
             a, out, arena_printf(a, "%s.%s.%s", r->model->table, r->label, events[insert]));
         schemac_sql_object t = {.name = name, .create = living_trigger(a, name, r, insert == 1)};
         vec_push(a, *out, t);
     }
+    if (r->set == NULL)
+        return;
+    add_setting_trigger(a, out, r, r->set->on_delete, true);
+    add_setting_trigger(a, out, r, r->set->on_update, false);
 }

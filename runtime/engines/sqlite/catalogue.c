@@ -58,13 +58,16 @@ bool sqlite_add_object(catalogue *c, catalogue_kind kind, const catalogue_object
     return true;
 }
 
-/* Whether a trigger is one of those that watch references to soft-deleted rows. */
+/* Whether a trigger is one of those that watch references to soft-deleted rows, or that set a reference: those
+   say so in a comment. */
 static bool is_own_trigger(memory_pool *p, const char *create)
 {
     sql_normal text = {.pool = p};
     const char *at = create;
     if (strstr(create, "schemac: ") == NULL)
         return false;
+    if (strstr(create, "BEGIN /* schemac: sets a reference */") != NULL)
+        return true;
     for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at))
         sql_normal_add(&text, &t);
     return strstr(sql_normal_text(&text), "raise ( abort , 'schemac: ") != NULL;

@@ -315,7 +315,7 @@ typedef struct schemac_model {
     const char *name;
     const char *table;
     schemac_record record;
-    const uint16_t *key; /* numbers of the fields of the primary key */
+    const uint16_t *key; /* numbers of the fields of the primary key, without the tenant of tenant_key */
     const schemac_path *paths;
     const schemac_reference *references;
     const schemac_old_names *old; /* or NULL */
@@ -329,6 +329,7 @@ typedef struct schemac_model {
     uint16_t soft_delete; /* when it was deleted, */
     uint16_t version;     /* how often it was changed */
     bool is_tenant;       /* the model is the tenant: `tenant` is its key */
+    bool tenant_key;      /* the primary key is the tenant and then `key`, of which there may be none */
     bool stamped;         /* has fields that are SCHEMAC_UPDATE_NOW */
 } schemac_model;
 
@@ -821,11 +822,15 @@ SCHEMAC_API void *schemac_engine_handle(schemac_db *db);
 
 /* Whose rows the calls see and write: on a model with a tenant field every call is confined to this
    tenant, and is NO_TENANT without one. Generated code calls this as <schema>_set_tenant.
-   key: points to a value of the type of the tenant's key; it is copied. NULL for no tenant.
-   MISUSE while a scan is open. */
+   key: points to a value of the type of the tenant's key; NULL for no tenant. A text or blob is copied, and
+   the copy, to which rows point that it is filled in to, lasts as long as the handle. The key is looked for, unless
+   it is the one that is set: the spelling that is stored is taken, and one that is not there, or deleted, is
+   NOT_FOUND. On failure no tenant is set, but for MISUSE, while a scan is open, which changes nothing. */
 SCHEMAC_API schemac_status schemac_set_tenant(schemac_db *db, const void *key);
 
-/* Until the matching schemac_end_system, calls see and write the rows of every tenant. Nests. */
+/* Until the matching schemac_end_system, calls see and write the rows of every tenant. Nests. Calls that are
+   given the values of a unique, or of a key that begins with the tenant, are NO_TENANT meanwhile. The last
+   schemac_end_system is MISUSE while a scan is open that was begun like this on a model with a tenant. */
 SCHEMAC_API schemac_status schemac_as_system(schemac_db *db);
 SCHEMAC_API schemac_status schemac_end_system(schemac_db *db);
 
@@ -858,7 +863,8 @@ typedef struct schemac_rows {
     schemac_cursor next;
 } schemac_rows;
 
-/* `values` holds a pointer to each value, of the member's type, in the order of the key or path.
+/* `values` holds a pointer to each value, of the member's type, in the order of the key or path, without the
+   tenant; NULL when that leaves none.
    path is the number of a path in the model, or SCHEMAC_BY_KEY. `out` is a pointer to a `T *` for
    get, and to a struct laid out like schemac_rows for list: untyped, so that the typed calls only
    pass it on. */
@@ -870,7 +876,8 @@ SCHEMAC_API schemac_status schemac_insert_many(schemac_db *db, const schemac_mod
                                                void *rows, size_t count);
 /* Inserts, or updates the row that has the same key or, with a path, the same unique value. What
    update leaves alone is left alone, and a member with `default now` or `default random` that is
-   zero keeps the value that is stored. */
+   zero keeps the value that is stored. CONFLICT when that row is deleted, or another tenant's than the
+   row says. */
 SCHEMAC_API schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int path,
                                           void *row);
 /* `filled` is the row again when the model has a version or fields set on update, which are then

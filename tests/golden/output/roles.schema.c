@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&roles_schema_must_be_eae5b27ae0d7742e, path, config, db);
+    return schemac_open(&roles_schema_must_be_3bd71e140e05461d, path, config, db);
 }
 
 schemac_status roles_set_tenant(schemac_db *db, int64_t id)
@@ -140,7 +140,7 @@ static const schemac_field line_fields[] = {
     {"what", "what", NULL, NULL, offsetof(roles_line, what), 0, SCHEMAC_WRITABLE, SCHEMAC_TEXT,
      SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
 };
-static const uint16_t line_key[] = {0, 1, 2};
+static const uint16_t line_key[] = {1, 2};
 static const uint16_t line_by_0[] = {1};
 static const schemac_path line_paths[] = {
     {"number", line_by_0, 1, 0, false, false, false, false},
@@ -218,16 +218,18 @@ static const schemac_model models[6] = {
      .stamped = true},
     {.name = "line", .table = "line", .number = 3,
      .record = {line_fields, sizeof(roles_line), 4},
-     .key = line_key, .key_count = 3,
+     .key = line_key, .key_count = 2,
      .paths = line_paths, .path_count = 1,
      .references = line_references, .reference_count = 2,
      .old = &line_old,
-     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .tenant_key = true},
     {.name = "setting", .table = "setting", .number = 4,
      .record = {setting_fields, sizeof(roles_setting), 2},
-     .key = setting_key, .key_count = 1,
+     .key = setting_key, .key_count = 0,
      .references = setting_references, .reference_count = 1,
-     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .tenant_key = true},
     {.name = "visit", .table = "visit", .number = 5,
      .record = {visit_fields, sizeof(roles_visit), 3},
      .key = visit_key, .key_count = 1,
@@ -381,7 +383,7 @@ static const schemac_texts texts[] = {
      .models = model_texts_sqlite},
 };
 
-const schemac_schema roles_schema_must_be_eae5b27ae0d7742e = {
+const schemac_schema roles_schema_must_be_3bd71e140e05461d = {
     .abi = 5,
     .version = 4,
     .name = "roles",

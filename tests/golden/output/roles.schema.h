@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema roles_schema_must_be_eae5b27ae0d7742e;
-static const schemac_schema *const roles_schema_must_be_eae5b27ae0d7742e_needed SCHEMAC_KEEP = &roles_schema_must_be_eae5b27ae0d7742e;
-#define ROLES_SCHEMA (&roles_schema_must_be_eae5b27ae0d7742e)
+extern const schemac_schema roles_schema_must_be_3bd71e140e05461d;
+static const schemac_schema *const roles_schema_must_be_3bd71e140e05461d_needed SCHEMAC_KEEP = &roles_schema_must_be_3bd71e140e05461d;
+#define ROLES_SCHEMA (&roles_schema_must_be_3bd71e140e05461d)
 
 /* config may be NULL. See schemac_open. */
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -609,6 +609,7 @@ static inline void roles_line_init(roles_line *row)
     *row = initial;
 }
 
+/** Fills in what is zero of: org_id. */
 static inline schemac_status roles_line_insert(schemac_db *db, roles_line *row)
 {
     return schemac_insert(db, &ROLES_SCHEMA->models[3], row);
@@ -619,13 +620,14 @@ static inline schemac_status roles_line_insert_many(schemac_db *db, roles_line *
     return schemac_insert_many(db, &ROLES_SCHEMA->models[3], rows, count);
 }
 
-static inline schemac_status roles_line_get(schemac_db *db, int64_t org_id, int32_t number,
-                                            int32_t line, roles_line **row)
+static inline schemac_status roles_line_get(schemac_db *db, int32_t number, int32_t line,
+                                            roles_line **row)
 {
-    const void *const values[] = {&org_id, &number, &line};
+    const void *const values[] = {&number, &line};
     return schemac_get(db, &ROLES_SCHEMA->models[3], SCHEMAC_BY_KEY, values, row);
 }
 
+/** Leaves as they are: org_id. */
 static inline schemac_status roles_line_update(schemac_db *db, const roles_line *row)
 {
     return schemac_update(db, &ROLES_SCHEMA->models[3], row, NULL);
@@ -642,17 +644,16 @@ static inline schemac_status roles_line_upsert(schemac_db *db, roles_line *row)
     return schemac_upsert(db, &ROLES_SCHEMA->models[3], SCHEMAC_BY_KEY, row);
 }
 
-static inline schemac_status roles_line_delete(schemac_db *db, int64_t org_id, int32_t number,
-                                               int32_t line)
+static inline schemac_status roles_line_delete(schemac_db *db, int32_t number, int32_t line)
 {
-    const void *const values[] = {&org_id, &number, &line};
+    const void *const values[] = {&number, &line};
     return schemac_delete(db, &ROLES_SCHEMA->models[3], values);
 }
 
-static inline schemac_status roles_line_exists(schemac_db *db, int64_t org_id, int32_t number,
-                                               int32_t line, bool *exists)
+static inline schemac_status roles_line_exists(schemac_db *db, int32_t number, int32_t line,
+                                               bool *exists)
 {
-    const void *const values[] = {&org_id, &number, &line};
+    const void *const values[] = {&number, &line};
     return schemac_exists(db, &ROLES_SCHEMA->models[3], values, exists);
 }
 
@@ -751,6 +752,7 @@ static inline void roles_setting_init(roles_setting *row)
     *row = initial;
 }
 
+/** Fills in what is zero of: org_id. */
 static inline schemac_status roles_setting_insert(schemac_db *db, roles_setting *row)
 {
     return schemac_insert(db, &ROLES_SCHEMA->models[4], row);
@@ -762,12 +764,13 @@ static inline schemac_status roles_setting_insert_many(schemac_db *db, roles_set
     return schemac_insert_many(db, &ROLES_SCHEMA->models[4], rows, count);
 }
 
-static inline schemac_status roles_setting_get(schemac_db *db, int64_t org_id, roles_setting **row)
+static inline schemac_status roles_setting_get(schemac_db *db, roles_setting **row)
 {
-    const void *const values[] = {&org_id};
+    const void *const *values = NULL;
     return schemac_get(db, &ROLES_SCHEMA->models[4], SCHEMAC_BY_KEY, values, row);
 }
 
+/** Leaves as they are: org_id. */
 static inline schemac_status roles_setting_update(schemac_db *db, const roles_setting *row)
 {
     return schemac_update(db, &ROLES_SCHEMA->models[4], row, NULL);
@@ -784,15 +787,15 @@ static inline schemac_status roles_setting_upsert(schemac_db *db, roles_setting 
     return schemac_upsert(db, &ROLES_SCHEMA->models[4], SCHEMAC_BY_KEY, row);
 }
 
-static inline schemac_status roles_setting_delete(schemac_db *db, int64_t org_id)
+static inline schemac_status roles_setting_delete(schemac_db *db)
 {
-    const void *const values[] = {&org_id};
+    const void *const *values = NULL;
     return schemac_delete(db, &ROLES_SCHEMA->models[4], values);
 }
 
-static inline schemac_status roles_setting_exists(schemac_db *db, int64_t org_id, bool *exists)
+static inline schemac_status roles_setting_exists(schemac_db *db, bool *exists)
 {
-    const void *const values[] = {&org_id};
+    const void *const *values = NULL;
     return schemac_exists(db, &ROLES_SCHEMA->models[4], values, exists);
 }
 

@@ -116,7 +116,7 @@ static schemac_status insert_item(life *l, int64_t id, const char *name)
 {
     branch_item item = {id, NULL, name, {id > 1, 1}, {false, 0}, 0};
     schemac_status status = branch_item_insert(l->db, &item);
-    assert_null(item.site_id);
+    assert_true((item.site_id != NULL) == (status == SCHEMAC_OK));
     assert_true(item.rev == (status == SCHEMAC_OK ? 1 : 0));
     return status;
 }
@@ -247,7 +247,7 @@ static schemac_status do_stock(life *l)
 {
     branch_stock s = {NULL, "top", 1, 5};
     schemac_status status = branch_stock_insert(l->db, &s);
-    assert_null(s.site_id);
+    assert_true((s.site_id != NULL) == (status == SCHEMAC_OK));
     return status;
 }
 

@@ -224,12 +224,12 @@ static void test_left_alone(void **state)
     assert_ok(db, office_customer_update(db, c));
     office_customer_free(c);
     office_seat *s;
-    assert_ok(db, office_seat_get(db, 1, 1, "a", &s));
+    assert_ok(db, office_seat_get(db, 1, "a", &s));
     s->gone = (schemac_opt_int64){true, 1};
     s->note = "changed";
     assert_ok(db, office_seat_update(db, s));
     office_seat_free(s);
-    assert_ok(db, office_seat_get(db, 1, 1, "a", &s));
+    assert_ok(db, office_seat_get(db, 1, "a", &s));
     assert_string_equal(s->note, "changed");
     assert_false(s->gone.has);
     office_seat_free(s);
@@ -393,8 +393,8 @@ static void test_delete_and_restore(void **state)
     assert_int_equal(p->revision, 3);
     office_paper_free(p);
     /* neither times nor a version; the others of the model are as they were */
-    assert_ok(db, office_seat_delete(db, 1, 1, "b"));
-    assert_ok(db, office_seat_restore(db, 1, 1, "b"));
+    assert_ok(db, office_seat_delete(db, 1, "b"));
+    assert_ok(db, office_seat_restore(db, 1, "b"));
     assert_int_equal(raw_integer(path, "SELECT count(*) FROM customer WHERE org_id=1 AND"
                                        " changed_at=1 AND id<>102"),
                      3);

@@ -41,10 +41,11 @@ static schemac_status end_system(play *p)
 
 static schemac_status insert_firm(play *p)
 {
-    memory_firm f = {"acme"}, g = {"bolt"};
+    memory_firm f = {"acme"}, g = {"bolt"}, h = {"a firm with a longer name"};
     schemac_status status = memory_firm_insert(p->db, &f);
     schemac_status second = memory_firm_upsert(p->db, &g);
-    return status != SCHEMAC_OK ? status : second;
+    schemac_status third = memory_firm_upsert(p->db, &h);
+    return status != SCHEMAC_OK ? status : second != SCHEMAC_OK ? second : third;
 }
 
 static schemac_status set_tenant(play *p)

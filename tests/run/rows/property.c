@@ -459,8 +459,9 @@ static void upsert_person(player *p)
         status = SCHEMAC_INVALID;
     else if (status == SCHEMAC_OK && stored == NULL)
         status = add_person(w, &wanted);
-    else if (status == SCHEMAC_OK && !sees_person(p, stored, false))
-        status = SCHEMAC_CONFLICT;
+    else if (status == SCHEMAC_OK &&
+             (!sees_person(p, stored, false) || stored->house_id != wanted.house_id))
+        status = SCHEMAC_CONFLICT; /* another house's is hidden from the system as well */
     else if (status == SCHEMAC_OK) {
         status = change_person(w, stored, &wanted, (property_person_mask){true, true, true});
         wanted.id = stored->id;
@@ -589,8 +590,8 @@ static void upsert_job(player *p)
         status = SCHEMAC_REFERENCE; /* watched before it is known whether there is a row */
     else if (status == SCHEMAC_OK && stored == NULL)
         status = add_job(&p->now, &wanted);
-    else if (status == SCHEMAC_OK && !sees_house(p, stored->house_id))
-        status = SCHEMAC_CONFLICT;
+    else if (status == SCHEMAC_OK && stored->house_id != wanted.house_id)
+        status = SCHEMAC_CONFLICT; /* another house's, to the system as well */
     else if (status == SCHEMAC_OK)
         status = change_job(&p->now, stored, &wanted, (property_job_mask){true, true, true, true});
     EXPECT(p, status, property_job_upsert(p->db, &row));
@@ -925,10 +926,12 @@ static void change_tenant(player *p)
         p->system--;
         return;
     }
-    p->tenant = below(p, 9) == 0 ? 0 : 1 + (int64_t)below(p, HOUSES);
-    EXPECT(p, SCHEMAC_OK,
-           p->tenant == 0 ? schemac_set_tenant(p->db, NULL)
-                          : property_set_tenant(p->db, p->tenant));
+    int64_t wanted = below(p, 9) == 0 ? 0 : 1 + (int64_t)below(p, HOUSES);
+    /* looked for once a change: one that goes while it is set stays set */
+    bool there = wanted == 0 || wanted == p->tenant || p->now.houses[wanted];
+    EXPECT(p, there ? SCHEMAC_OK : SCHEMAC_NOT_FOUND,
+           wanted == 0 ? schemac_set_tenant(p->db, NULL) : property_set_tenant(p->db, wanted));
+    p->tenant = there ? wanted : 0;
 }
 
 static void open_file(player *p)

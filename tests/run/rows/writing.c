@@ -270,8 +270,7 @@ static void test_tenants_of_many(void **state)
     rows[69].firm_id = "acme";
     assert_ok(db, writing_contract_insert_many(db, rows, 70));
     for (size_t i = 0; i < 70; i++) {
-        /* a text is not the caller's: it is not left there */
-        assert_true(i == 69 ? strcmp(rows[i].firm_id, "acme") == 0 : rows[i].firm_id == NULL);
+        assert_string_equal(rows[i].firm_id, "acme");
         assert_true(rows[i].id == (int64_t)i + 1 && rows[i].version == 1);
     }
     /* another tenant has other numbers and the same codes; one row of a stranger refuses all */
@@ -632,7 +631,8 @@ static void test_upsert_of_tenants(void **state)
     assert_status(db, SCHEMAC_NO_TENANT, writing_contract_upsert(db, &c));
     assert_ok(db, writing_set_tenant(db, "acme"));
     assert_ok(db, writing_contract_upsert(db, &c));
-    assert_true(c.id == 1 && c.version == 1 && c.firm_id == NULL);
+    assert_true(c.id == 1 && c.version == 1);
+    assert_string_equal(c.firm_id, "acme");
     c.amount = 2;
     assert_ok(db, writing_contract_upsert_by_code(db, &c));
     assert_true(c.id == 1 && c.version == 2);
@@ -670,6 +670,10 @@ static void test_upsert_of_tenants(void **state)
     /* the system reaches all, and a row stays whose it is */
     assert_ok(db, schemac_as_system(db));
     assert_ok(db, writing_firm_upsert(db, &firm));
+    e = same = (writing_contract){.id = 2, .code = "moved", .firm_id = "bolt"};
+    assert_status(db, SCHEMAC_CONFLICT, writing_contract_upsert(db, &e));
+    assert_contains(schemac_error_message(db), "deleted or another tenant's has the same key or");
+    assert_memory_equal(&e, &same, sizeof e);
     e = (writing_contract){.id = 2, .code = "d", .firm_id = "acme", .amount = 50};
     assert_ok(db, writing_contract_upsert(db, &e));
     e = (writing_contract){.code = "d", .firm_id = "acme", .amount = 51};
@@ -1071,9 +1075,11 @@ static void test_references_of_tenants(void **state)
     assert_status(db, SCHEMAC_REFERENCE, writing_contract_purge(db, c.id));
     assert_constraint(db, "contract", "none", "still references it");
     /* a tenant that is not there */
-    assert_ok(db, writing_set_tenant(db, "nobody"));
+    assert_status(db, SCHEMAC_NOT_FOUND, writing_set_tenant(db, "nobody"));
+    assert_string_equal(schemac_error_message(db),
+                        "there is no firm with this key: no tenant is set now");
     writing_contract n = {.code = "n"};
-    assert_status(db, SCHEMAC_REFERENCE, writing_contract_insert(db, &n));
+    assert_status(db, SCHEMAC_NO_TENANT, writing_contract_insert(db, &n));
     assert_ok(db, schemac_as_system(db));
     n.firm_id = "nowhere";
     assert_status(db, SCHEMAC_REFERENCE, writing_contract_insert(db, &n));

@@ -101,7 +101,13 @@ static void add_the_rest(schemac_db *db, int64_t t)
     assert_ok(db, office_seat_insert(db, &gone));
     assert_ok(db, office_customer_delete(db, t * 100 + 4));
     assert_ok(db, office_paper_delete(db, paper_id(t, 4)));
-    assert_ok(db, office_seat_delete(db, t, 2, "a"));
+    /* a seat is unique within its tenant only */
+    assert_status(db, SCHEMAC_NO_TENANT, office_seat_delete(db, 2, "a"));
+    assert_ok(db, office_set_tenant(db, t));
+    end_system(db);
+    assert_ok(db, office_seat_delete(db, 2, "a"));
+    begin_system(db);
+    assert_ok(db, schemac_set_tenant(db, NULL));
 }
 
 void populate_office(schemac_db *db)

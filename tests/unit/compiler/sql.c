@@ -72,6 +72,9 @@ static int bound(const schemac_model *m, unsigned number, unsigned scope)
     bool soft = m->soft_delete != SCHEMAC_NO_FIELD;
     int key = m->key_count;
     int tenant = m->tenant != SCHEMAC_NO_FIELD && (scope & SCOPE_SYSTEM) == 0 ? 1 : 0;
+    /* to the system the key alone does not say which row it is */
+    int whose = m->tenant_key ? 1 : tenant;
+    int order = key + (m->tenant_key && tenant == 0 ? 1 : 0);
     int stamps = with_flags(m, SCHEMAC_UPDATE_NOW);
     int inserted = m->record.field_count - with_flags(m, SCHEMAC_GENERATED);
     switch (number) {
@@ -80,16 +83,16 @@ static int bound(const schemac_model *m, unsigned number, unsigned scope)
     case STATEMENT_INSERT_KEYLESS:
         return inserted - 1;
     case STATEMENT_UPDATE:
-        return with_flags(m, SCHEMAC_WRITABLE) + stamps + key + tenant +
+        return with_flags(m, SCHEMAC_WRITABLE) + stamps + key + whose +
                (m->version != SCHEMAC_NO_FIELD ? 1 : 0);
     case STATEMENT_DELETE:
-        return (soft ? 1 + stamps : 0) + key + tenant;
+        return (soft ? 1 + stamps : 0) + key + whose;
     case STATEMENT_RESTORE:
-        return stamps + key + tenant;
+        return stamps + key + whose;
     case STATEMENT_PURGE:
     case STATEMENT_GET:
     case STATEMENT_EXISTS:
-        return key + tenant;
+        return key + whose;
     case STATEMENT_COUNT:
         return tenant;
     case STATEMENT_UPSERT:
@@ -103,7 +106,7 @@ static int bound(const schemac_model *m, unsigned number, unsigned scope)
     int values = all ? 0 : m->paths[(number - STATEMENT_PATHS) / LIST_VARIANTS].count;
     if (!all && m->paths[(number - STATEMENT_PATHS) / LIST_VARIANTS].unique)
         return variant == 0 ? values + tenant : -1;
-    return values + tenant + ((variant & LIST_AFTER) != 0 ? key : 0) +
+    return values + tenant + ((variant & LIST_AFTER) != 0 ? order : 0) +
            ((variant & LIST_LIMITED) != 0 ? 1 : 0);
 }
 
