@@ -769,7 +769,9 @@ static void try_model(rows *r, const model_sql *ms)
 static void compare_references(rows *r, const model_sql *ms)
 {
     table_rows *t = &r->tables[ms->model->number];
-    for (int again = 0; again < 2 && begin_room(r); again++) {
+    for (int again = 0; again < 2; again++) {
+        if ((again > 0 || r->made >= r->engine->tables_at_a_time) && !begin_room(r))
+            return;
         const char *count = r->engine->count_lost_references(r->scratch, ms->model->table);
         if (make_whole_table(r, ms) && r->engine->answer(r->db, count) == 0)
             return;
@@ -811,9 +813,15 @@ void verify_rows(arena *a, diags *d, const schema_sql *s, const verify_engine *e
         if (good)
             try_model(&r, ms);
     }
-    for (size_t i = 0; good && i < of->models.count; i++)
-        if (r.tables[i].waits)
+    bool any = false;
+    for (size_t i = 0; good && i < of->models.count; i++) {
+        if (!r.tables[i].waits)
+            continue;
+        good = any || begin_room(&r); /* with all rows */
+        any = true;
+        if (good)
             compare_references(&r, &s->models[i]);
+    }
     engine->close(r.db);
     arena_free(r.scratch);
 }

@@ -13,27 +13,6 @@ int sqlite_by_name(const void *a, const void *b)
     return sqlite3_stricmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* ---- a table ------------------------------------------------------------------------------------ */
-
-const char *sqlite_key_of(engine_connection *c, memory_pool *p, const char *table)
-{
-    sqlite3_stmt *s;
-    sql_normal key = {.pool = p};
-    if (c == NULL ||
-        sqlite3_prepare_v2(c->handle,
-                           "SELECT name FROM pragma_table_info(?1, 'main') WHERE pk>0 ORDER BY pk",
-                           -1, &s, NULL) != SQLITE_OK)
-        return "";
-    int code = sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC);
-    for (int i = 0; (code = sqlite3_step(s)) == SQLITE_ROW; i++) {
-        if (i > 0)
-            sql_normal_put(&key, ",");
-        sql_normal_word(&key, (const char *)sqlite3_column_text(s, 0));
-    }
-    sqlite3_finalize(s);
-    return key.text == NULL ? "" : sql_normal_text(&key);
-}
-
 /* ---- the schema --------------------------------------------------------------------------------- */
 
 bool sqlite_add_table(catalogue *c, const catalogue_table *table)

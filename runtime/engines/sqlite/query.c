@@ -1,5 +1,6 @@
 /* query.c - statements that are run or asked once. */
 #include "engines/sqlite/sqlite.h"
+#include "engines/sqlite/tokens.h"
 
 /* NULL, for which there was no memory, would be an empty statement for SQLite. */
 bool sqlite_run(engine_connection *c, const char *sql)
@@ -64,4 +65,23 @@ const char *sqlite_text_at(sqlite3_stmt *s, memory_pool *p, int column)
     const char *text = (const char *)sqlite3_column_text(s, column);
     p->failed = p->failed || text == NULL;
     return text == NULL ? NULL : pool_strdup(p, text);
+}
+
+const char *sqlite_key_of(engine_connection *c, memory_pool *p, const char *table)
+{
+    sqlite3_stmt *s;
+    sql_normal key = {.pool = p};
+    if (c == NULL ||
+        sqlite3_prepare_v2(c->handle,
+                           "SELECT name FROM pragma_table_info(?1, 'main') WHERE pk>0 ORDER BY pk",
+                           -1, &s, NULL) != SQLITE_OK)
+        return "";
+    int code = sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC);
+    for (int i = 0; (code = sqlite3_step(s)) == SQLITE_ROW; i++) {
+        if (i > 0)
+            sql_normal_put(&key, ",");
+        sql_normal_word(&key, (const char *)sqlite3_column_text(s, 0));
+    }
+    sqlite3_finalize(s);
+    return key.text == NULL ? "" : sql_normal_text(&key);
 }

@@ -112,6 +112,9 @@ bool sqlite_read_made(engine_connection *c, char *sql, int64_t *value);
 /* A text of the row at hand, "" for null; NULL, and p->failed, when memory ran out. */
 const char *sqlite_text_at(sqlite3_stmt *s, memory_pool *p, int column);
 
+/* The columns of a table's primary key, normalised: "a , b"; "" where there is none. */
+const char *sqlite_key_of(engine_connection *c, memory_pool *p, const char *table);
+
 /* ---- catalogue.c: what is in a database -------------------------------------------------------- */
 
 int sqlite_by_name(const void *a, const void *b);
@@ -128,8 +131,6 @@ bool sqlite_drop_all(engine_connection *c, memory_pool *p, const engine_mark *ma
 /* ---- parts.c: tables, split into columns and constraints --------------------------------------- */
 
 bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *table);
-/* The columns of a table's primary key, normalised: "a , b"; "" where there is none. */
-const char *sqlite_key_of(engine_connection *c, memory_pool *p, const char *table);
 
 /* ---- declared.c: what a schema declares -------------------------------------------------------- */
 
