@@ -1177,7 +1177,7 @@ static void check_tenant_and_key(const schemac_schema *schema, const char *path)
         const schemac_model *m = &schema->models[i];
         if (m->tenant == SCHEMAC_NO_FIELD || m->is_tenant)
             continue;
-        char columns[400], sql[1200];
+        char columns[400], sql[2048];
         snprintf(columns, sizeof columns, "\"%s\"", m->record.fields[m->tenant].column);
         for (size_t j = 0; j < m->key_count; j++) {
             const char *column = m->record.fields[m->key[j]].column;

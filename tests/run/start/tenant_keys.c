@@ -84,10 +84,11 @@ static char *rows_with_numbers(const char *path)
     for (size_t i = 0; i < NUMBERED + UNNUMBERED; i++) {
         bool has = i < NUMBERED;
         const char *table = has ? numbered[i] : unnumbered[i - NUMBERED];
-        char *names = raw_text(path, sqlite3_mprintf("SELECT 'quote(' || group_concat('\"' || name || '\"',"
-                                                     " ') || '', '' || quote(') || ')'"
-                                                     " FROM pragma_table_info(%Q)",
-                                                     table));
+        char *listing = sqlite3_mprintf("SELECT 'quote(' || group_concat('\"' || name || '\"',"
+                                        " ') || '', '' || quote(') || ')' FROM pragma_table_info(%Q)",
+                                        table);
+        char *names = raw_text(path, listing);
+        sqlite3_free(listing);
         names[strcspn(names, "\n")] = '\0';
         char *sql = sqlite3_mprintf("SELECT '%s ' || %s || ' ' || %s FROM \"%s\" ORDER BY 1", table,
                                     has ? "rowid" : "''", names, table);
