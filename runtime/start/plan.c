@@ -158,19 +158,37 @@ const plan_step *plan_needed_step(const sync_plan *plan)
     return NULL;
 }
 
-bool plan_changes_forms(const sync_plan *plan)
+/* Whether what the step creates takes the place of one that it has dropped, and that did its work till then. */
+static bool replaces(const schemac_db *db, const sync_plan *plan, const plan_step *step)
 {
-    for (size_t i = 0; i < plan->step_count; i++)
-        switch (plan->steps[i].kind) {
+    const step_kind dropping = step_dropping[step_table[step->kind].hangs];
+    for (const plan_step *s = plan->steps; s < step; s++)
+        if (s->kind == dropping && catalogue_compare(db, s->name, step->name) == 0)
+            return true;
+    return false;
+}
+
+bool plan_changes_forms(const schemac_db *db, const sync_plan *plan)
+{
+    for (size_t i = 0; i < plan->step_count; i++) {
+        const plan_step *step = &plan->steps[i];
+        switch (step->kind) {
         case STEP_CREATE_TABLE:
         case STEP_ADD_COLUMN:
         case STEP_CHANGE_COLUMN:
         case STEP_DROP_COLUMN:
         case STEP_DROP_TABLE:
             return false;
+        case STEP_CREATE_INDEX:
+        case STEP_CREATE_TRIGGER:
+        case STEP_CREATE_FOREIGN_KEY:
+            if (!step->optional && !replaces(db, plan, step))
+                return false;
+            break;
         default:
             break;
         }
+    }
     return plan->step_count > 0;
 }
 

@@ -6,7 +6,7 @@
 #include "start/planner.h"
 
 /* Whether it has steps, and all of them change no more than the form of what is there. */
-bool plan_changes_forms(const sync_plan *plan);
+bool plan_changes_forms(const schemac_db *db, const sync_plan *plan);
 
 /* The first that is not optional, or NULL. */
 const plan_step *plan_needed_step(const sync_plan *plan);

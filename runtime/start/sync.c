@@ -308,7 +308,7 @@ schemac_status sync_plan_only(schemac_db *db, const history *h, record_list *rec
     schemac_status status = prepare(db, &p, &renames, records);
     if (status == SCHEMAC_OK)
         status = plan_make(db, &p, &basis, &plan) ? report_plan(db, &plan) : db->error.status;
-    *old_forms = status == SCHEMAC_OK && renames.count == 0 && plan_changes_forms(&plan) &&
+    *old_forms = status == SCHEMAC_OK && renames.count == 0 && plan_changes_forms(db, &plan) &&
                  history_has_old_fingerprint(h, db->schema);
     pool_free(&p);
     return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);

@@ -133,8 +133,14 @@ static void test_earlier_schemac(void **state)
            "plan", "early.schema", "mean.db");
     prints(0, "mean.db matches the schema", "status", "early.schema", "mean.db");
     assert_untouched("mean.db", &before);
+    copy("mean.db", "lacks.db");
     prints_part(0, "made anew table person", "migrate", "early.schema", "mean.db");
     assert_raw("mean.db", "SELECT id||name FROM person", "2Bob\n");
+
+    /* what is missing is missing, whoever has made the rest */
+    raw("lacks.db", "DROP INDEX \"person.name\"");
+    prints(4, "lacks.db needs 2 steps", "status", "early.schema", "lacks.db");
+    prints_part(0, "created index person.name", "migrate", "early.schema", "lacks.db");
 }
 
 int suite_builds(void)
