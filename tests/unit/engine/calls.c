@@ -58,6 +58,13 @@ void call_end_case(call_case *c)
     fake_end(&c->f);
 }
 
+void call_given_tenant(call_case *c)
+{
+    const int64_t id = 4;
+    fake_answer_with(&c->f, "FROM \"office\"", "1");
+    assert_int_equal(schemac_set_tenant(c->db, &id), SCHEMAC_OK);
+}
+
 schemac_status call_take(call_case *c, schemac_status status, void *row)
 {
     if ((status == SCHEMAC_OK) != (row != NULL))

@@ -52,6 +52,9 @@ size_t call_tests(struct CMUnitTest *tests, void (*test)(void **state));
 void call_begin_case(call_case *c, const schemac_engine *engine, const call_scenario *s);
 void call_end_case(call_case *c);
 
+/* Sets the tenant: office 4, which is there. */
+void call_given_tenant(call_case *c);
+
 /* A pointer that was given is NULL when the call failed, else it is freed. */
 schemac_status call_take(call_case *c, schemac_status status, void *row);
 schemac_status call_take_rows(call_case *c, schemac_status status, note_list *list, size_t count);

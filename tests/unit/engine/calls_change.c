@@ -106,15 +106,9 @@ static bool blames_the_notes(const call_case *c)
     return strstr(schemac_error_message(c->db), "'author' of a note still references it") != NULL;
 }
 
-static void given_tenant(call_case *c)
-{
-    const int64_t id = 4;
-    assert_int_equal(schemac_set_tenant(c->db, &id), SCHEMAC_OK);
-}
-
 static void given_tenant_and_nobody(call_case *c)
 {
-    given_tenant(c);
+    call_given_tenant(c);
     given_missed(c);
 }
 
@@ -211,14 +205,14 @@ const call_scenario change_calls[] = {
      "bind_row s1 $1: 5\n"
      "bind s1 $2: 'red'\n"
      "execute s1 -> 0\n"},
-    {"update_of_tenant", NULL, given_tenant, update_member, .firm = true,
+    {"update_of_tenant", NULL, call_given_tenant, update_member, .firm = true,
      .trace =
-     "prepare s1 UPDATE \"member\" SET \"label\"=$1 WHERE \"id\"=$2 AND \"office\"=$3 AND "
+     "prepare s2 UPDATE \"member\" SET \"label\"=$1 WHERE \"id\"=$2 AND \"office\"=$3 AND "
      "\"go...\n"
-     "bind_row s1 $1: 'm'\n"
-     "bind s1 $2: 0\n"
-     "bind s1 $3: 4\n"
-     "execute s1 -> 1\n"},
+     "bind_row s2 $1: 'm'\n"
+     "bind s2 $2: 0\n"
+     "bind s2 $3: 4\n"
+     "execute s2 -> 1\n"},
     {"patch", NULL, given_read, patch_note, .check = is_one_version_later,
      .trace =
      "prepare s1 UPDATE \"note\" SET \"title\"=$1,\"edited\"=$2,\"version\"=\"version\"+1 "
@@ -320,23 +314,23 @@ const call_scenario change_calls[] = {
      "step s2 -> row\n"
      "finalize s2\n"
      "attempt_end undo\n"},
-    {"delete_softly", NULL, given_tenant, delete_member, .firm = true,
+    {"delete_softly", NULL, call_given_tenant, delete_member, .firm = true,
      .trace =
-     "prepare s1 UPDATE \"member\" SET \"gone\"=$1 WHERE \"id\"=$2 AND \"office\"=$3 AND "
+     "prepare s2 UPDATE \"member\" SET \"gone\"=$1 WHERE \"id\"=$2 AND \"office\"=$3 AND "
      "\"gon...\n"
-     "bind s1 $1: now\n"
-     "bind s1 $2: 2\n"
-     "bind s1 $3: 4\n"
-     "execute s1 -> 1\n"},
+     "bind s2 $1: now\n"
+     "bind s2 $2: 2\n"
+     "bind s2 $3: 4\n"
+     "execute s2 -> 1\n"},
     {"delete_softly_missed", NULL, given_tenant_and_nobody, delete_member, SCHEMAC_NOT_FOUND,
      .firm = true,
      .trace =
-     "prepare s1 UPDATE \"member\" SET \"gone\"=$1 WHERE \"id\"=$2 AND \"office\"=$3 AND "
+     "prepare s2 UPDATE \"member\" SET \"gone\"=$1 WHERE \"id\"=$2 AND \"office\"=$3 AND "
      "\"gon...\n"
-     "bind s1 $1: now\n"
-     "bind s1 $2: 2\n"
-     "bind s1 $3: 4\n"
-     "execute s1 -> 0\n"},
+     "bind s2 $1: now\n"
+     "bind s2 $2: 2\n"
+     "bind s2 $3: 4\n"
+     "execute s2 -> 0\n"},
     {"delete_without_tenant", NULL, NULL, delete_member, SCHEMAC_NO_TENANT, .firm = true,
      .trace = ""},
     {"delete_as_system", NULL, given_system, delete_member, .firm = true,
@@ -345,19 +339,19 @@ const call_scenario change_calls[] = {
      "bind s1 $1: now\n"
      "bind s1 $2: 2\n"
      "execute s1 -> 1\n"},
-    {"restore", NULL, given_tenant, restore_member, .firm = true,
+    {"restore", NULL, call_given_tenant, restore_member, .firm = true,
      .trace =
-     "prepare s1 UPDATE \"member\" SET \"gone\"=NULL WHERE \"id\"=$1 AND \"office\"=$2 "
+     "prepare s2 UPDATE \"member\" SET \"gone\"=NULL WHERE \"id\"=$1 AND \"office\"=$2 "
      "AND \"g...\n"
-     "bind s1 $1: 2\n"
-     "bind s1 $2: 4\n"
-     "execute s1 -> 1\n"},
-    {"purge", NULL, given_tenant, purge_member, .firm = true,
+     "bind s2 $1: 2\n"
+     "bind s2 $2: 4\n"
+     "execute s2 -> 1\n"},
+    {"purge", NULL, call_given_tenant, purge_member, .firm = true,
      .trace =
-     "prepare s1 DELETE FROM \"member\" WHERE \"id\"=$1 AND \"office\"=$2\n"
-     "bind s1 $1: 2\n"
-     "bind s1 $2: 4\n"
-     "execute s1 -> 1\n"},
+     "prepare s2 DELETE FROM \"member\" WHERE \"id\"=$1 AND \"office\"=$2\n"
+     "bind s2 $1: 2\n"
+     "bind s2 $2: 4\n"
+     "execute s2 -> 1\n"},
     {"purge_as_system", NULL, given_system, purge_member, .firm = true,
      .trace =
      "prepare s1 DELETE FROM \"member\" WHERE \"id\"=$1\n"

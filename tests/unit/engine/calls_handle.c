@@ -8,27 +8,53 @@
 
 /* ---- tenants -------------------------------------------------------------------------------- */
 
-static void given_tenant(call_case *c)
+static schemac_status insert_member(call_case *c)
+{
+    return schemac_insert(c->db, &c->models[MEMBER], &c->rows.member);
+}
+
+/* A call after it tells whether there is one. */
+static schemac_status set_tenant(call_case *c)
 {
     const int64_t id = 4;
-    assert_int_equal(schemac_set_tenant(c->db, &id), SCHEMAC_OK);
+    schemac_status status = schemac_set_tenant(c->db, &id);
+    schemac_status then = insert_member(c);
+    if ((then == SCHEMAC_NO_TENANT) == (status == SCHEMAC_OK))
+        c->wrong = "a tenant is set, or none";
+    return status;
+}
+
+static void given_the_office(call_case *c)
+{
+    fake_answer_with(&c->f, "FROM \"office\"", "1");
+}
+
+/* It was another one. */
+static void given_no_office(call_case *c)
+{
+    call_given_tenant(c);
+    c->f.answer_count = 0;
+}
+
+static schemac_status set_another_tenant(call_case *c)
+{
+    const int64_t id = 5;
+    schemac_status status = schemac_set_tenant(c->db, &id);
+    if (insert_member(c) != SCHEMAC_NO_TENANT)
+        c->wrong = "a tenant is set";
+    return status;
 }
 
 static void given_system(call_case *c)
 {
-    given_tenant(c);
+    call_given_tenant(c);
     assert_int_equal(schemac_as_system(c->db), SCHEMAC_OK);
 }
 
 static void given_another_tenants(call_case *c)
 {
-    given_tenant(c);
+    call_given_tenant(c);
     c->rows.member.office = 5;
-}
-
-static schemac_status insert_member(call_case *c)
-{
-    return schemac_insert(c->db, &c->models[MEMBER], &c->rows.member);
 }
 
 static bool is_the_tenants(const call_case *c)
@@ -63,7 +89,7 @@ static schemac_status get_member_by_label(call_case *c)
 
 static void given_tenant_with_member(call_case *c)
 {
-    given_tenant(c);
+    call_given_tenant(c);
     fake_answer_with(&c->f, "FROM \"member\"", "2|4|m|1000|null");
 }
 
@@ -94,7 +120,7 @@ static schemac_status upsert_member(call_case *c)
 
 static void given_tenant_and_upserted(call_case *c)
 {
-    given_tenant(c);
+    call_given_tenant(c);
     fake_answer_with(&c->f, "INSERT INTO \"member\"", "2|1000");
 }
 
@@ -209,99 +235,113 @@ static void given_no_tags(call_case *c)
 
 /* clang-format off */
 const call_scenario handle_calls[] = {
-    {"tenant_inserts", NULL, given_tenant, insert_member, .firm = true, .check = is_the_tenants,
+    {"tenant_set", NULL, given_the_office, set_tenant, .firm = true, .several = true,
      .trace =
-     "prepare s1 INSERT INTO \"member\"(\"office\",\"label\",\"made\",\"gone\") VALUES "
+     "prepare s1 SELECT 1 FROM \"office\" WHERE \"id\"=$1\n"
+     "bind s1 $1: 4\n"
+     "step s1 -> row\n"
+     "reset s1\n"
+     "prepare s2 INSERT INTO \"member\"(\"office\",\"label\",\"made\",\"gone\") VALUES "
      "($1,$2,$...\n"
-     "insert s1 4, 'm', now, null -> key 1\n"},
+     "insert s2 4, 'm', now, null -> key 1\n"},
+    {"tenant_set_that_is_not_there", NULL, given_no_office, set_another_tenant,
+     SCHEMAC_NOT_FOUND, .firm = true, .several = true,
+     .trace =
+     "bind s1 $1: 5\n"
+     "step s1 -> done\n"
+     "reset s1\n"},
+    {"tenant_inserts", NULL, call_given_tenant, insert_member, .firm = true, .check = is_the_tenants,
+     .trace =
+     "prepare s2 INSERT INTO \"member\"(\"office\",\"label\",\"made\",\"gone\") VALUES "
+     "($1,$2,$...\n"
+     "insert s2 4, 'm', now, null -> key 1\n"},
     {"no_tenant_inserts", NULL, NULL, insert_member, SCHEMAC_NO_TENANT, .firm = true, .trace = ""},
     {"tenant_inserts_another", NULL, given_another_tenants, insert_member, SCHEMAC_INVALID,
      .firm = true,
      .trace =
-     "prepare s1 INSERT INTO \"member\"(\"office\",\"label\",\"made\",\"gone\") VALUES "
+     "prepare s2 INSERT INTO \"member\"(\"office\",\"label\",\"made\",\"gone\") VALUES "
      "($1,$2,$...\n"},
     {"system_inserts_another", NULL, given_system, insert_member, .firm = true,
      .trace =
-     "prepare s1 INSERT INTO \"member\"(\"office\",\"label\",\"made\",\"gone\") VALUES "
+     "prepare s2 INSERT INTO \"member\"(\"office\",\"label\",\"made\",\"gone\") VALUES "
      "($1,$2,$...\n"
-     "insert s1 0, 'm', now, null -> key 1\n"},
-    {"tenant_inserts_itself", NULL, given_tenant, insert_office, SCHEMAC_NO_TENANT, .firm = true,
+     "insert s2 0, 'm', now, null -> key 1\n"},
+    {"tenant_inserts_itself", NULL, call_given_tenant, insert_office, SCHEMAC_NO_TENANT, .firm = true,
      .trace = ""},
     {"system_inserts_a_tenant", NULL, given_system, insert_office, .firm = true,
      .trace =
-     "prepare s1 INSERT INTO \"office\"(\"name\") VALUES ($1) RETURNING \"id\"\n"
-     "insert s1 'North' -> key 1\n"},
-    {"tenant_inserts_many", NULL, given_tenant, insert_members, .firm = true,
+     "prepare s2 INSERT INTO \"office\"(\"name\") VALUES ($1) RETURNING \"id\"\n"
+     "insert s2 'North' -> key 1\n"},
+    {"tenant_inserts_many", NULL, call_given_tenant, insert_members, .firm = true,
      .trace =
      "begin WRITE\n"
-     "prepare s1 INSERT INTO \"member\"(\"id\",\"office\",\"label\",\"made\",\"gone\") "
+     "prepare s2 INSERT INTO \"member\"(\"id\",\"office\",\"label\",\"made\",\"gone\") "
      "VALUES ($1...\n"
-     "prepare s2 INSERT INTO \"member\"(\"office\",\"label\",\"made\",\"gone\") VALUES "
+     "prepare s3 INSERT INTO \"member\"(\"office\",\"label\",\"made\",\"gone\") VALUES "
      "($1,$2,$...\n"
-     "insert_many s1 s2 3 rows\n"
+     "insert_many s2 s3 3 rows\n"
      "commit\n"},
     {"tenant_inserts_many_of_others", NULL, given_another_tenants, insert_members,
      SCHEMAC_INVALID, .firm = true,
      .trace =
      "begin WRITE\n"
-     "prepare s1 INSERT INTO \"member\"(\"id\",\"office\",\"label\",\"made\",\"gone\") "
+     "prepare s2 INSERT INTO \"member\"(\"id\",\"office\",\"label\",\"made\",\"gone\") "
      "VALUES ($1...\n"
-     "prepare s2 INSERT INTO \"member\"(\"office\",\"label\",\"made\",\"gone\") VALUES "
+     "prepare s3 INSERT INTO \"member\"(\"office\",\"label\",\"made\",\"gone\") VALUES "
      "($1,$2,$...\n"
-     "insert_many s1 s2 2 rows\n"
+     "insert_many s2 s3 2 rows\n"
      "rollback\n"},
     {"tenant_gets", NULL, given_tenant_with_member, get_member_by_label, .firm = true,
      .wide = true,
      .trace =
-     "prepare s1 SELECT \"id\",\"office\",\"label\",\"made\",\"gone\" FROM \"member\" "
+     "prepare s2 SELECT \"id\",\"office\",\"label\",\"made\",\"gone\" FROM \"member\" "
      "WHERE \"label\"=$1 AND \"office\"=$2 AND \"gone\" IS NULL\n"
-     "bind s1 $1: 'm'\n"
-     "bind s1 $2: 4\n"
-     "read_rows s1 -> 1, full\n"
-     "reset s1\n"},
+     "bind s2 $1: 'm'\n"
+     "bind s2 $2: 4\n"
+     "read_rows s2 -> 1, full\n"
+     "reset s2\n"},
     {"system_gets_what_is_a_tenants", NULL, given_system, get_member_by_label, SCHEMAC_NO_TENANT,
      .firm = true, .trace = ""},
     {"tenant_lists_deleted", NULL, given_tenant_with_member, list_members, .firm = true,
      .wide = true,
      .trace =
-     "prepare s1 SELECT \"id\",\"office\",\"label\",\"made\",\"gone\" FROM \"member\" "
+     "prepare s2 SELECT \"id\",\"office\",\"label\",\"made\",\"gone\" FROM \"member\" "
      "WHERE \"office\"=$1 ORDER BY \"id\"\n"
-     "bind s1 $1: 4\n"
-     "step s1 -> row\n"
-     "read_rows s1 -> 1, done\n"
-     "reset s1\n"},
+     "bind s2 $1: 4\n"
+     "step s2 -> row\n"
+     "read_rows s2 -> 1, done\n"
+     "reset s2\n"},
     {"system_lists_deleted", NULL, given_system, list_members, .firm = true, .wide = true,
      .trace =
-     "prepare s1 SELECT \"id\",\"office\",\"label\",\"made\",\"gone\" FROM \"member\" "
+     "prepare s2 SELECT \"id\",\"office\",\"label\",\"made\",\"gone\" FROM \"member\" "
      "ORDER BY \"id\"\n"
-     "step s1 -> done\n"
-     "reset s1\n"},
+     "step s2 -> done\n"
+     "reset s2\n"},
     {"tenant_finds", NULL, given_tenant_with_member, find_members, .firm = true, .wide = true,
      .trace =
-     "prepare s1 SELECT \"id\",\"office\",\"label\",\"made\",\"gone\" FROM \"member\" "
+     "prepare s2 SELECT \"id\",\"office\",\"label\",\"made\",\"gone\" FROM \"member\" "
      "WHERE \"office\"=$1 AND \"gone\" IS NULL ORDER BY \"id\"\n"
-     "bind_value s1 $1: 4\n"
-     "step s1 -> row\n"
-     "read_rows s1 -> 1, done\n"
-     "reset s1\n"},
+     "bind_value s2 $1: 4\n"
+     "step s2 -> row\n"
+     "read_rows s2 -> 1, done\n"
+     "reset s2\n"},
     {"system_finds", NULL, given_system, find_members, .firm = true, .wide = true,
      .trace =
-     "prepare s1 SELECT \"id\",\"office\",\"label\",\"made\",\"gone\" FROM \"member\" "
+     "prepare s2 SELECT \"id\",\"office\",\"label\",\"made\",\"gone\" FROM \"member\" "
      "WHERE \"gone\" IS NULL ORDER BY \"id\"\n"
-     "step s1 -> done\n"
-     "reset s1\n"},
+     "step s2 -> done\n"
+     "reset s2\n"},
     {"tenant_upserts", NULL, given_tenant_and_upserted, upsert_member, .firm = true, .wide = true,
      .trace =
-     "prepare s1 INSERT INTO \"member\"(\"office\",\"label\",\"made\",\"gone\") VALUES "
+     "prepare s2 INSERT INTO \"member\"(\"office\",\"label\",\"made\",\"gone\") VALUES "
      "($1,$2,$3,$4) ON CONFLICT(\"office\",\"label\") DO UPDATE SET "
-     "\"label\"=excluded.\"label\" WHERE \"member\".\"office\"=excluded.\"office\" AND "
-     "\"member\".\"gone\" IS NULL RETURNING \"id\",\"made\"\n"
-     "bind_row s1 $1: 4, 'm', now, null\n"
-     "step s1 -> row\n"
-     "read_value s1 0 -> 2\n"
-     "read_value s1 1 -> 1000\n"
-     "step s1 -> done\n"
-     "reset s1\n"},
+     "\"label\"=excluded.\"label\" WHERE \"member\".\"gone\" IS NULL RETURNING \"id\",\"made\"\n"
+     "bind_row s2 $1: 4, 'm', now, null\n"
+     "step s2 -> row\n"
+     "read_value s2 0 -> 2\n"
+     "read_value s2 1 -> 1000\n"
+     "step s2 -> done\n"
+     "reset s2\n"},
     {"tuned_once", NULL, given_a_cache_and_a_count, count_twice,
      .trace =
      "tune\n"
