@@ -13,7 +13,7 @@ static schemac_status insert_member(call_case *c)
     return schemac_insert(c->db, &c->models[MEMBER], &c->rows.member);
 }
 
-/* A call after it tells whether there is one. */
+/* A row inserted after it tells whether there is one. */
 static schemac_status set_tenant(call_case *c)
 {
     const int64_t id = 4;
@@ -21,7 +21,7 @@ static schemac_status set_tenant(call_case *c)
     schemac_status then = insert_member(c);
     if ((then == SCHEMAC_NO_TENANT) == (status == SCHEMAC_OK))
         c->wrong = "a tenant is set, or none";
-    return status;
+    return status == SCHEMAC_OK ? then : status;
 }
 
 static void given_the_office(call_case *c)
