@@ -340,33 +340,6 @@ static void check_no_memory(const life *l, size_t at, size_t number, schemac_sta
              schemac_error_message(l->db));
 }
 
-/* Where the outermost transaction begins that this step is in. */
-static size_t begin_of(size_t number)
-{
-    size_t depth = 0, begin = number;
-    for (size_t i = 0; i <= number; i++) {
-        if (steps[i] == do_begin && depth++ == 0)
-            begin = i;
-        else if ((steps[i] == do_commit || steps[i] == do_rollback) && i < number)
-            depth--;
-    }
-    return depth == 0 ? number : begin;
-}
-
-/* Some failures make SQLite roll back everything: then the transaction is done once more, whole. */
-static bool is_lost(const life *l, size_t *number)
-{
-    size_t begin = begin_of(*number);
-    if (begin == *number || !schemac_in_transaction(l->db) ||
-        schemac_error(l->db)->status != SCHEMAC_MISUSE)
-        return false;
-    assert_contains(schemac_error_message(l->db), "call schemac_rollback");
-    while (schemac_in_transaction(l->db))
-        assert_ok(l->db, schemac_rollback(l->db));
-    *number = begin;
-    return true;
-}
-
 static void prepare_file(const char *path)
 {
     schemac_db *db;
@@ -406,8 +379,6 @@ static bool live(const failing *f, size_t at)
             number++;
             continue;
         }
-        if (failed && is_lost(&l, &number))
-            continue;
         check_no_memory(&l, at, number, status);
         assert_true(!failed && (t.failed || engine.failed)); /* it fails once */
         failed = true;
