@@ -31,8 +31,8 @@ static diag *new_record(const diags *d, severity how, diag_code code, span at)
 
 /* ---- messages ------------------------------------------------------------------------------- */
 
-/* What is quoted may be of any length: longer runs without a blank, and longer messages, have their middle
-   left out. */
+/* What is quoted may be of any length: longer runs without a blank, and longer messages, have their
+   middle left out. */
 enum { LONGEST_RUN = 200, LONGEST_MESSAGE = 1000, KEPT_OF_RUN = 40, KEPT_OF_MESSAGE = 400 };
 
 /* Adds a text but for its middle, of which `kept` bytes stay on both sides. */

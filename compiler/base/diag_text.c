@@ -20,8 +20,8 @@ static void print_shown(const char *text, FILE *out)
     shown_put(text, strlen(text), out);
 }
 
-/* Reads the next character of a line: how it is shown, in how many columns. Tabs stay, so that what stands
-   under a line is in line with it. */
+/* Reads the next character of a line: how it is shown, in how many columns. Tabs stay, so that what
+   stands under a line is in line with it. */
 static size_t next_shown(const char **at, const char *end, char out[WORDING_MOST], size_t *columns)
 {
     const char *before = *at;

@@ -1,6 +1,6 @@
-/* shown.h - texts that leave for people: what comes from elsewhere is shown, and not obeyed. What a schema, a
-   database or a command line has said goes through here wherever the command line prints it, but for formats
-   that machines read. */
+/* shown.h - texts that leave for people: what comes from elsewhere is shown, and not obeyed. What a
+   schema, a database or a command line has said goes through here wherever the command line prints
+   it, but for formats that machines read. */
 #ifndef SCHEMAC_BASE_SHOWN_H
 #define SCHEMAC_BASE_SHOWN_H
 

@@ -43,8 +43,8 @@ void text_literal_part(buf *b, const char *text, size_t size)
     buf_char(b, '"');
 }
 
-/* A space parts what would end the comment, begin another, be a trigraph, or continue a line. What would
-   make the header look other than a compiler reads it is shown instead. */
+/* A space parts what would end the comment, begin another, be a trigraph, or continue a line. What
+   would make the header look other than a compiler reads it is shown instead. */
 static void doc_text(buf *b, const char *text, size_t size)
 {
     char one[WORDING_MOST];

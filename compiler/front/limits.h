@@ -12,7 +12,8 @@ enum {
     LIMIT_ENUM_VALUES = 10000,
     LIMIT_SQL_DEPTH = 200,
     LIMIT_NAME_BYTES = 63,
-    LIMIT_INDEX_NAME_BYTES = 255, /* where it is stated: programs that others wrote have long ones */
+    LIMIT_INDEX_NAME_BYTES =
+        255, /* where it is stated: programs that others wrote have long ones */
     LIMIT_IMPORTS = 1000,
     LIMIT_IMPORT_DEPTH = 64,
     LIMIT_MIXIN_DEPTH = 64,

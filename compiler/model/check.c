@@ -349,10 +349,12 @@ static bool is_index_name(checker *c, const index_path *p)
         diag_error(c->diags, E0220, p->name_at, "an index name has 1 to %d bytes",
                    LIMIT_INDEX_NAME_BYTES);
     } else if (sqlite && fold_begins(p->name, "sqlite_autoindex_")) {
-        diag *e = diag_error(c->diags, E0220, p->name_at, "an index cannot be called '%s'", p->name);
+        diag *e =
+            diag_error(c->diags, E0220, p->name_at, "an index cannot be called '%s'", p->name);
         diag_hint(e, "SQLite has made this one for a constraint of the table; remove as \"…\"");
     } else if (ours || sqlite) {
-        diag *e = diag_error(c->diags, E0220, p->name_at, "an index cannot be called '%s'", p->name);
+        diag *e =
+            diag_error(c->diags, E0220, p->name_at, "an index cannot be called '%s'", p->name);
         diag_hint(e, "names that begin with '%s' are reserved", ours ? "schemac_" : "sqlite_");
     } else {
         return true;
@@ -380,7 +382,8 @@ static void check_index_name(checker *c, index_path *p)
     if (before->at.source == at.source && before->at.begin == at.begin)
         diag_hint(e, "each model that includes this has it: declare the index in the models");
     else if (stated)
-        diag_hint(e, "a database has each name once, among tables and indexes: as \"…\" gives another");
+        diag_hint(
+            e, "a database has each name once, among tables and indexes: as \"…\" gives another");
     else
         diag_hint(e, "give one of them another name: index name (…)");
 }

@@ -129,7 +129,7 @@ typedef struct model {
     span at;
     const ast_declaration *written;
     VEC(field *) fields;
-    map by_name; /* fields, by name and by column */
+    map by_name;    /* fields, by name and by column */
     fields key;     /* as the table has it */
     fields own_key; /* what calls are given of it: without the tenant */
     span key_at;

@@ -118,7 +118,8 @@ bool paths_reference_is_split(const schema *s, const model *m, const field *f)
 }
 
 /* A reference within a tenant is looked up by tenant and field together when the row that it points
-   to changes; one that has a key of its own for its actions, or leads elsewhere, by the field alone. */
+   to changes; one that has a key of its own for its actions, or leads elsewhere, by the field
+   alone. */
 static bool found_by_tenant_first(const schema *s, const model *m, const field *f)
 {
     return model_is_confined(s, m, f->target) && !paths_reference_is_split(s, m, f);

@@ -13,8 +13,8 @@ void paths_complete(arena *a, const schema *s, model *m);
 /* Whether the action writes the field: set null or set default. */
 bool paths_action_sets(ast_action action);
 
-/* Whether a reference within a tenant is two foreign keys: one over the field alone, with actions that
-   set it, and one over tenant and field. */
+/* Whether a reference within a tenant is two foreign keys: one over the field alone, with actions
+   that set it, and one over tenant and field. */
 bool paths_reference_is_split(const schema *s, const model *m, const field *f);
 
 /* Whether the whole primary key is among the path's fields: upsert by it is upsert by the key. */

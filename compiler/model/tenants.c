@@ -78,9 +78,9 @@ static const field *tenant_mark(const model *m)
     return NULL;
 }
 
-/* A key that the database assigns, or that is random, is no one's choice: two tenants never want the same.
-   Any other begins with the tenant, written or not: what one tenant has chosen is no business of
-   another's. */
+/* A key that the database assigns, or that is random, is no one's choice: two tenants never want
+   the same. Any other begins with the tenant, written or not: what one tenant has chosen is no
+   business of another's. */
 static void confine_key(arena *a, model *m)
 {
     const field *only = m->key.count == 1 ? m->key.items[0] : NULL;

@@ -4,8 +4,8 @@
 
 #include "model/model.h"
 
-/* Sets model.tenant, of the tenant model itself to its key; and puts the tenant before the keys that are
-   unique within a tenant only. */
+/* Sets model.tenant, of the tenant model itself to its key; and puts the tenant before the keys
+   that are unique within a tenant only. */
 void tenants_resolve(arena *a, diags *d, schema *s);
 
 /* References between models with and without a tenant. */

@@ -24,7 +24,8 @@ static bool is_of_name(char c)
     return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Whether SQL names a column. What it says of it is not asked: whoever names it has thought of it. */
+/* Whether SQL names a column. What it says of it is not asked: whoever names it has thought of it.
+   */
 static bool names_column(const ast_sql *sql, const char *column)
 {
     size_t size = strlen(column);
@@ -51,9 +52,11 @@ static void warn_unique(warner *w, const model *m, const index_path *p)
                                "rows of '%s' without '%s' are never the same to this unique",
                                m->name, f->name);
         diag_note(e, f->at, "'%s' is nullable", f->name);
-        diag_hint(e, "there may be any number of them, and upsert_by_%s finds none; make '%s' required, or "
-                     "say where (%s is not null)",
-                  p->label, f->name, f->column);
+        diag_hint(
+            e,
+            "there may be any number of them, and upsert_by_%s finds none; make '%s' required, or "
+            "say where (%s is not null)",
+            p->label, f->name, f->column);
         return;
     }
 }
@@ -94,14 +97,17 @@ static void warn_partial(warner *w, const model *m, const foreign_key *k)
     if (first == NULL || nullable + others < 2 || (others == 0 && is_settled(m, k)) ||
         !is_first_time(w, k->at))
         return;
-    diag *e = diag_warning(w->diags, W0011, k->at,
-                           "a row of '%s' without '%s' may have anything in the rest of this reference",
-                           m->name, first->name);
+    diag *e =
+        diag_warning(w->diags, W0011, k->at,
+                     "a row of '%s' without '%s' may have anything in the rest of this reference",
+                     m->name, first->name);
     diag_note(e, first->at, "'%s' is nullable", first->name);
-    diag_hint(e, others > 0 ? "make all of its fields required, or all of them nullable with a check that "
-                              "they are NULL together"
-                            : "make them required, or add a check that they are NULL together: check ((a is "
-                              "null) = (b is null))");
+    diag_hint(e,
+              others > 0
+                  ? "make all of its fields required, or all of them nullable with a check that "
+                    "they are NULL together"
+                  : "make them required, or add a check that they are NULL together: check ((a is "
+                    "null) = (b is null))");
 }
 
 void warn_nulls(arena *a, diags *d, const schema *s)

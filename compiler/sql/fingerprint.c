@@ -1,5 +1,6 @@
-/* fingerprint.c - the fingerprint of a schema: what its tables are, what their columns mean, what they were
-   called, what may go, migrations and seeds. Whoever adds something that a start acts on adds it here. */
+/* fingerprint.c - the fingerprint of a schema: what its tables are, what their columns mean, what
+   they were called, what may go, migrations and seeds. Whoever adds something that a start acts on
+   adds it here. */
 #include "sql/fingerprint.h"
 
 #include "base/digest.h"

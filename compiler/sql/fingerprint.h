@@ -4,8 +4,8 @@
 
 #include <schemac/schemac.h>
 
-/* Of a schema with these texts. Two that a start would treat otherwise have different ones; comments, layout
-   and what only C code sees change nothing. */
+/* Of a schema with these texts. Two that a start would treat otherwise have different ones;
+   comments, layout and what only C code sees change nothing. */
 uint64_t fingerprint_of(const schemac_schema *schema, const schemac_texts *texts);
 
 #endif

@@ -8,8 +8,8 @@
 
 typedef struct compiled {
     const ast *tree;
-    const schema_sql
-        *sql;        /* NULL when there were errors; warnings are none, whatever they count as */
+    /* NULL when there were errors; warnings are none, whatever they count as */
+    const schema_sql *sql;
     bool unreadable; /* a file could not be read */
 } compiled;
 

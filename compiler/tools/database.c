@@ -12,9 +12,9 @@
 #include <string.h>
 
 #define COMMON_HELP                                                                                \
-    "      --adopt[=any]    of a database that has tables, but no mark of any schema; with any,\n"     \
-    "                       whosever it is\n"                                                        \
-    "      --accept NAME    let NAME of others go, or stay though values change\n"                    \
+    "      --adopt[=any]    of a database that has tables, but no mark of any schema; with any,\n" \
+    "                       whosever it is\n"                                                      \
+    "      --accept NAME    let NAME of others go, or stay though values change\n"                 \
     "      --trusted-schema  let what DATABASE's own schema says use every function and virtual\n" \
     "                       table, as for FTS5, R-Tree and JSON\n"                                 \
     "  -I, --import DIR     where imports are looked for, after the importing file's "             \

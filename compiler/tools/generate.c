@@ -151,7 +151,8 @@ static bool write_outputs(arena *a, const options *o, const output *out)
            write_file(a, out->source_path, &e.source, 1);
 }
 
-/* Make has no way to write some characters; a file that was named with one could not be followed. */
+/* Make has no way to write some characters; a file that was named with one could not be followed.
+   */
 static bool can_be_followed(const ast *tree)
 {
     for (size_t i = 0; i < tree->files.count; i++) {

@@ -22,7 +22,8 @@ static const char help[] =
     "\n"
     "Exit status: 0 fine, 1 there is no such table, 2 wrong usage, 3 the machine failed.\n";
 
-/* ---- for people ----------------------------------------------------------------------------------- */
+/* ---- for people
+   ----------------------------------------------------------------------------------- */
 
 /* What comes from a database goes to a terminal through here alone. */
 static void put(const char *text)
@@ -116,7 +117,8 @@ static void print_all(const inspected *all, const char *path)
     }
     print_views(all);
     for (size_t i = 0; i < all->collations.count; i++)
-        put_line("its program compares texts by a collation of its own: ", all->collations.items[i]);
+        put_line("its program compares texts by a collation of its own: ",
+                 all->collations.items[i]);
     print_owner(all);
 }
 
@@ -200,7 +202,8 @@ static void print_object(const inspected_object *o)
         put_line("  its rows are in ", o->shadows.items[i]);
 }
 
-/* ---- for programs --------------------------------------------------------------------------------- */
+/* ---- for programs
+   --------------------------------------------------------------------------------- */
 
 static void put_pieces(json *j, const inspected_pieces *pieces)
 {
@@ -355,7 +358,8 @@ static void show_names(arena *a, inspected *all)
         all->objects.items[i].name = shown(a, all->objects.items[i].name);
 }
 
-/* ---- the command ---------------------------------------------------------------------------------- */
+/* ---- the command
+   ---------------------------------------------------------------------------------- */
 
 static int run(const char *path, const char *table, bool as_json)
 {
@@ -398,8 +402,8 @@ int inspect_main(int argc, char **argv)
             return command_option_error("inspect", c, argv);
         as_json = strcmp(optarg, "json") == 0;
         if (!as_json && strcmp(optarg, "text") != 0)
-            return command_usage_error("inspect", "there is no format '%s'; there are text and json",
-                                       optarg);
+            return command_usage_error("inspect",
+                                       "there is no format '%s'; there are text and json", optarg);
     }
     if (argc - optind < 1 || argc - optind > 2)
         return command_usage_error("inspect", "a database is needed, and at most one table");

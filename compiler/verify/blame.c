@@ -47,7 +47,8 @@ void blame_chunk(diags *d, const verify_engine *engine, engine_database *db, con
         suggestion s = suggest_new(c->name);
         engine->offer_functions(d->arena, db, &s);
         if (!suggest_hint(&s, e))
-            diag_hint(e, "only functions that %s itself has are there for whoever opens the database",
+            diag_hint(e,
+                      "only functions that %s itself has are there for whoever opens the database",
                       engine->name);
         break;
     }

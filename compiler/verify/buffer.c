@@ -1,4 +1,5 @@
-/* buffer.c - where the runtime writes statements while compiling: its memory is the arena's, too. */
+/* buffer.c - where the runtime writes statements while compiling: its memory is the arena's, too.
+   */
 #include "verify/buffer.h"
 
 static void *from_arena(void *user, size_t size)

@@ -1,5 +1,5 @@
-/* candidates.c - values that a column might take: those of its type, and those that the SQL about it
-   speaks of. */
+/* candidates.c - values that a column might take: those of its type, and those that the SQL about
+   it speaks of. */
 #include "verify/candidates.h"
 
 #include "sql/text.h"
@@ -322,7 +322,8 @@ static void list_integers(lister *l)
         add_integer(l, n < INT64_MAX ? n + 1 : n);
         add_integer(l, n > INT64_MIN ? n - 1 : n);
         add_integer(l, n / 2);
-        add_integer(l, n < INT64_MAX / 2 && n > INT64_MIN / 2 ? n * 2 : n); /* of a % n = 0 and a > n */
+        add_integer(l, n < INT64_MAX / 2 && n > INT64_MIN / 2 ? n * 2
+                                                              : n); /* of a % n = 0 and a > n */
     }
     range r = range_of(l->field);
     add_integer(l, r.least);
@@ -401,10 +402,11 @@ static bool set_has(const char *set, const char *end, char c)
 }
 
 /* Characters that sets are tried with, the likeliest first. */
-static const char usual_characters[] = "a0A-_. @:/b1Bc2Cd3De4Ef5Fg6Gh7Hi8Ij9JkKlLmMnNoOpPzZ+,#$%&*=~";
+static const char usual_characters[] =
+    "a0A-_. @:/b1Bc2Cd3De4Ef5Fg6Gh7Hi8Ij9JkKlLmMnNoOpPzZ+,#$%&*=~";
 
-/* One that is in a set, or not in it, another one for each number; the first of the set itself when no
-   usual one is. */
+/* One that is in a set, or not in it, another one for each number; the first of the set itself when
+   no usual one is. */
 static char set_character(const char *set, const char *end, bool inside, size_t number)
 {
     char found[sizeof usual_characters];
@@ -423,8 +425,8 @@ static bool is_last_set(const char *end)
     return next == NULL || set_end(next) == NULL;
 }
 
-/* What a GLOB or LIKE accepts: each star as nothing or as one more of `any`. The last set tells rows
-   apart. */
+/* What a GLOB or LIKE accepts: each star as nothing or as one more of `any`. The last set tells
+   rows apart. */
 static const char *instance_of(arena *a, const char *pattern, bool glob, bool filled, char any,
                                size_t number)
 {
@@ -445,8 +447,8 @@ static const char *instance_of(arena *a, const char *pattern, bool glob, bool fi
     return b.text;
 }
 
-/* The same with the last star as so many characters that the text has a length; they are of the kind
-   that stands before it. */
+/* The same with the last star as so many characters that the text has a length; they are of the
+   kind that stands before it. */
 static void list_filled(lister *l, const char *pattern, bool glob, int64_t length)
 {
     const char *star = strrchr(pattern, glob ? '*' : '%');
@@ -527,9 +529,10 @@ static void list_lengths(lister *l, characters *used, bool blob)
 
 static void list_texts(lister *l)
 {
-    static const char *const shapes[] = {"A",    "0",          "1",     "a@b.cc", "http://a.bc/",
-                                         "aa",   "2024-01-01", "00:00", "{}",     "[]",
-                                         "a, b", "2024-01-01 00:00:00", "true", "1.0", "-1", ""};
+    static const char *const shapes[] = {
+        "A",          "0",     "1",  "a@b.cc", "http://a.bc/", "aa",
+        "2024-01-01", "00:00", "{}", "[]",     "a, b",         "2024-01-01 00:00:00",
+        "true",       "1.0",   "-1", ""};
     characters used = {0};
     const literals *said = l->literals;
     for (size_t i = 0; i < said->texts.count; i++)

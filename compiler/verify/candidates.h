@@ -1,5 +1,5 @@
-/* candidates.h - values that a column might take: those of its type, and those that the SQL about it
-   speaks of. */
+/* candidates.h - values that a column might take: those of its type, and those that the SQL about
+   it speaks of. */
 #ifndef SCHEMAC_VERIFY_CANDIDATES_H
 #define SCHEMAC_VERIFY_CANDIDATES_H
 
@@ -19,7 +19,8 @@ typedef struct literals {
 
 typedef struct candidates {
     VEC(engine_value) items; /* the likeliest first */
-    bool all; /* whatever compares the column with these literals alone accepts one of them, or nothing */
+    /* whatever compares the column with these literals alone accepts one of them, or nothing */
+    bool all;
 } candidates;
 
 /* Adds a number as it is written. */

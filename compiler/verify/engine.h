@@ -10,11 +10,11 @@ typedef struct engine_database engine_database;
 
 typedef enum {
     COMPLAINT_OTHER,
-    COMPLAINT_COLUMN,   /* there is no such column */
-    COMPLAINT_FUNCTION, /* there is no such function */
-    COMPLAINT_UNSAFE,   /* a function that may not be part of a table */
-    COMPLAINT_UNSTABLE, /* a function that does not always give the same answer */
-    COMPLAINT_UNUSABLE, /* a function that only works elsewhere */
+    COMPLAINT_COLUMN,    /* there is no such column */
+    COMPLAINT_FUNCTION,  /* there is no such function */
+    COMPLAINT_UNSAFE,    /* a function that may not be part of a table */
+    COMPLAINT_UNSTABLE,  /* a function that does not always give the same answer */
+    COMPLAINT_UNUSABLE,  /* a function that only works elsewhere */
     COMPLAINT_REFERENCE, /* a reference leads nowhere */
     COMPLAINT_CHECK,     /* a row that a check refuses; its name, or what it says */
     COMPLAINT_NOT_NULL,  /* table.column */
@@ -46,7 +46,7 @@ typedef struct unclosed {
 typedef enum { TOKEN_NAME, TOKEN_TEXT, TOKEN_NUMBER, TOKEN_BLOB, TOKEN_SIGN } token_kind;
 
 typedef struct engine_token {
-    size_t at, size; /* in the text */
+    size_t at, size;  /* in the text */
     const char *text; /* what it says, without quotes */
     token_kind kind;  /* names are words of the language, too */
     bool quoted;

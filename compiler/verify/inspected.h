@@ -77,18 +77,20 @@ typedef struct inspected_object {
 } inspected_object;
 
 typedef struct inspected {
-    const char *problem; /* in SQLite's words: what was read before it is there; NULL when nothing failed */
+    /* in SQLite's words: what was read before it is there; NULL when nothing failed */
+    const char *problem;
     VEC(inspected_object) objects; /* tables by name, then views */
-    VEC(const char *) collations;  /* that are not SQLite's own: only the program that has them can compare */
-    const char *schema;            /* that the database was last brought to; NULL when that is not known */
-    const char *version;           /* of that schema */
-    bool marked;                   /* the two numbers are schemac's */
+    VEC(const char *)
+    collations;          /* that are not SQLite's own: only the program that has them can compare */
+    const char *schema;  /* that the database was last brought to; NULL when that is not known */
+    const char *version; /* of that schema */
+    bool marked;         /* the two numbers are schemac's */
     int32_t application_id;
     int32_t user_version;
 } inspected;
 
-/* One table or view, without regard to the case of ASCII letters, or all for NULL. Tables in which virtual
-   ones keep their rows are only shown when they are named. */
+/* One table or view, without regard to the case of ASCII letters, or all for NULL. Tables in which
+   virtual ones keep their rows are only shown when they are named. */
 inspected inspect_database(arena *a, const char *path, const char *name);
 
 #endif

@@ -35,7 +35,7 @@ static const field *column_of(const reader *r, const engine_token *t)
 
 static bool is_comparing(const engine_token *t)
 {
-    static const char *const words[] = {"and", "or",     "not",     "between", "in",   "is",
+    static const char *const words[] = {"and",  "or",     "not",     "between", "in",   "is",
                                         "null", "isnull", "notnull", "true",    "false"};
     static const char *const signs[] = {"(", ")", ",", "=", "==", "<", ">", "<=", ">=", "<>", "!="};
     if (t->kind == TOKEN_NAME && !t->quoted)
@@ -160,8 +160,7 @@ pieces pieces_of(arena *a, const model_sql *ms, const verify_engine *engine)
 {
     const model *m = ms->model;
     pieces out = {.model = m};
-    reader r = {
-        .arena = a, .model = m, .engine = engine, .columns = map_new(a, true), .out = &out};
+    reader r = {.arena = a, .model = m, .engine = engine, .columns = map_new(a, true), .out = &out};
     const sql_chunk *chunks = ms->create.chunks.items;
     size_t next = 0;
     for (size_t i = 0; i < m->fields.count; i++)

@@ -16,7 +16,7 @@ typedef struct piece {
     size_t number;    /* of the user's pieces in the table; of the index for a condition */
     bool *mentions;   /* by number of the field: those that it computes with, however far away */
     literals literals;
-    bool plain; /* it compares columns with literals, and nothing else */
+    bool plain;  /* it compares columns with literals, and nothing else */
     size_t open; /* how many of the columns that it mentions may have any number or text */
 } piece;
 

@@ -1,5 +1,5 @@
-/* rows.c - a row is written into every table, the referenced ones first. Statements that can be prepared may still
-   fail whenever they are run. */
+/* rows.c - a row is written into every table, the referenced ones first. Statements that can be
+   prepared may still fail whenever they are run. */
 #include "verify/rows.h"
 
 #include "verify/blame.h"
@@ -48,8 +48,8 @@ static const char *insert_of(rows *r, const model_sql *ms)
     return r->text.text;
 }
 
-/* Everything is in one transaction that never ends: references that may wait until then are compared
-   at the end, by themselves. */
+/* Everything is in one transaction that never ends: references that may wait until then are
+   compared at the end, by themselves. */
 static bool begin_room(rows *r)
 {
     r->engine->close(r->db);
@@ -153,17 +153,17 @@ typedef struct attempt {
     size_t count;        /* of variables */
     engine_value *bound; /* by number of the variable */
     bool enforced;       /* references are */
-    pieces *pieces; /* NULL until a try is refused */
+    pieces *pieces;      /* NULL until a try is refused */
     size_t tries;
-    bool *marked;           /* by number of the field, for one try */
-    bool *blamed;           /* by number of the variable: in any try */
-    bool *refusing;         /* by number of the piece: in any try */
-    bool only_checks;       /* have refused rows until now */
-    bool too_long;          /* something was, for so few bytes as a try gets */
-    const piece *last;      /* that refused a row */
-    complaint failure;      /* the first that was no refusal; message is NULL without one */
-    engine_value *failed;   /* the row of it */
-    engine_value *refused;  /* the last row that was refused */
+    bool *marked;          /* by number of the field, for one try */
+    bool *blamed;          /* by number of the variable: in any try */
+    bool *refusing;        /* by number of the piece: in any try */
+    bool only_checks;      /* have refused rows until now */
+    bool too_long;         /* something was, for so few bytes as a try gets */
+    const piece *last;     /* that refused a row */
+    complaint failure;     /* the first that was no refusal; message is NULL without one */
+    engine_value *failed;  /* the row of it */
+    engine_value *refused; /* the last row that was refused */
 } attempt;
 
 static engine_value *row_now(const attempt *t, arena *a)
@@ -355,8 +355,8 @@ static bool refuses_alone(attempt *t, const piece *p)
            r->engine->complain(t->words, t->judge).kind == COMPLAINT_CHECK;
 }
 
-/* A check bears the name of its column; without one SQL's own text stands for it. SQLite gives the first
-   check behind the columns the name that the last column's has, too. */
+/* A check bears the name of its column; without one SQL's own text stands for it. SQLite gives the
+   first check behind the columns the name that the last column's has, too. */
 static bool is_named(attempt *t, const piece *p, const char *name, bool first_refuses)
 {
     if (p->own == NULL)
@@ -644,10 +644,13 @@ static void refuse_failing(attempt *t)
         if (c.kind == COMPLAINT_UNUSABLE)
             diag_hint(e, "this works in a query of a full-text table, not in a table");
         else if (c.kind == COMPLAINT_UNSTABLE)
-            diag_hint(e, "a row is checked when it is written, and must stay right: what depends on the "
-                         "time or the machine is for the program");
+            diag_hint(
+                e, "a row is checked when it is written, and must stay right: what depends on the "
+                   "time or the machine is for the program");
         else
-            diag_hint(e, "where it is the value that does not fit, ask first: case when it fits then … end");
+            diag_hint(
+                e,
+                "where it is the value that does not fit, ask first: case when it fits then … end");
         diag_note(e, (span){0}, "the row: %s", shown_row(t, t->failed, p->mentions));
         any = true;
     }
@@ -659,7 +662,8 @@ static void refuse_failing(attempt *t)
     diag_note(e, (span){0}, "the row: %s", shown_row(t, t->failed, NULL));
 }
 
-/* Whether what was tried shows that there is no row: the candidates stand for all values there are. */
+/* Whether what was tried shows that there is no row: the candidates stand for all values there are.
+   */
 static bool is_proved(attempt *t)
 {
     if (!t->only_checks)
@@ -686,27 +690,29 @@ static void warn_unsatisfiable(attempt *t)
     for (size_t i = 0; i < t->pieces->items.count; i++)
         if (t->refusing[i] && count++ == 0)
             only = &t->pieces->items.items[i];
-    diag *e =
-        count == 1
-            ? diag_warning(t->rows->diags, W0008, only->at, "no row satisfies %s", only->what)
-            : diag_warning(t->rows->diags, W0008, t->model->at,
-                           "no row satisfies all checks of model '%s'", t->model->name);
+    diag *e = count == 1
+                  ? diag_warning(t->rows->diags, W0008, only->at, "no row satisfies %s", only->what)
+                  : diag_warning(t->rows->diags, W0008, t->model->at,
+                                 "no row satisfies all checks of model '%s'", t->model->name);
     for (size_t i = 0; count > 1 && i < t->pieces->items.count; i++)
         if (t->refusing[i])
             diag_note(e, t->pieces->items.items[i].at, "one of them");
-    diag_hint(e, "every insert fails; a value that is NULL satisfies a check, unless it says otherwise");
+    diag_hint(
+        e, "every insert fails; a value that is NULL satisfies a check, unless it says otherwise");
 }
 
 static void warn_not_found(attempt *t)
 {
-    diag *e = diag_warning(t->rows->diags, W0009, t->model->at,
-                           "no row was found that model '%s' accepts, so that writing one was not tried",
-                           t->model->name);
+    diag *e =
+        diag_warning(t->rows->diags, W0009, t->model->at,
+                     "no row was found that model '%s' accepts, so that writing one was not tried",
+                     t->model->name);
     if (t->last != NULL)
         diag_note(e, t->last->at, "this refused the last one, among others: %s",
                   shown_row(t, t->refused, t->last->mentions));
-    diag_hint(e, "values are made up from the types and from what the checks compare with; where there "
-                 "are rows that fit, all is well: // allow untried-model");
+    diag_hint(
+        e, "values are made up from the types and from what the checks compare with; where there "
+           "are rows that fit, all is well: // allow untried-model");
 }
 
 /* A default that the field's own check refuses is refused by every insert that leaves it out. */
@@ -732,8 +738,8 @@ static void judge_default(attempt *t, size_t x)
     for (size_t i = 0; i < t->count; i++)
         if (t->marked[t->fields[i]->number] != (i == x))
             return; /* other values decide */
-    diag *e = diag_error(r->diags, E0605, f->value.at, "the default of '%s' is refused by its check",
-                         f->name);
+    diag *e = diag_error(r->diags, E0605, f->value.at,
+                         "the default of '%s' is refused by its check", f->name);
     if (t->last != NULL)
         diag_note(e, t->last->at, "the check is here");
 }
@@ -764,8 +770,8 @@ static void try_model(rows *r, const model_sql *ms)
     arena_empty(r->scratch);
 }
 
-/* What may wait until a transaction ends: the row that was still to come is there now, perhaps with another
-   key. */
+/* What may wait until a transaction ends: the row that was still to come is there now, perhaps with
+   another key. */
 static void compare_references(rows *r, const model_sql *ms)
 {
     table_rows *t = &r->tables[ms->model->number];

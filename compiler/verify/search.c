@@ -1,5 +1,6 @@
-/* search.c - backtracking that jumps back to what is to blame (conflict-directed backjumping: Prosser, Computational
-   Intelligence 9(3), 1993), then a walk (WalkSAT: Selman, Kautz, Cohen, AAAI 1994). */
+/* search.c - backtracking that jumps back to what is to blame (conflict-directed backjumping:
+   Prosser, Computational Intelligence 9(3), 1993), then a walk (WalkSAT: Selman, Kautz, Cohen, AAAI
+   1994). */
 #include "verify/search.h"
 
 #include <stdint.h>
@@ -44,8 +45,8 @@ static size_t group_of(search *s, size_t x)
     return x;
 }
 
-/* Puts those that are involved into one group; whether it is another, or larger, than the one that is
-   searched. */
+/* Puts those that are involved into one group; whether it is another, or larger, than the one that
+   is searched. */
 static bool join(progress *p)
 {
     search *s = p->search;

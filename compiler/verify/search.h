@@ -1,4 +1,5 @@
-/* search.h - a value for each of some variables, so that somebody who sees all of them is content. */
+/* search.h - a value for each of some variables, so that somebody who sees all of them is content.
+   */
 #ifndef SCHEMAC_VERIFY_SEARCH_H
 #define SCHEMAC_VERIFY_SEARCH_H
 
@@ -13,7 +14,7 @@ typedef struct search_variable {
     /* of the search itself */
     size_t refused; /* how many have been, since one before it was changed */
     bool *conflict; /* variables on which that depended */
-    size_t group;   /* leads to the variable that stands for those that have to do with each other */
+    size_t group; /* leads to the variable that stands for those that have to do with each other */
 } search_variable;
 
 typedef enum {
@@ -28,16 +29,17 @@ typedef struct search {
     size_t count;
     size_t tries; /* at most */
     void *user;
-    /* Whether the candidates that are taken are accepted. If not, `involved` says of which variables
-       this depends: whatever the others are, these are refused. */
+    /* Whether the candidates that are taken are accepted. If not, `involved` says of which
+       variables this depends: whatever the others are, these are refused. */
     bool (*accepts)(void *user, bool *involved);
     /* Lists the candidates of a variable, the one that is taken first; returns how many. */
     size_t (*list)(void *user, size_t variable);
 } search;
 
-/* Variables that are refused together are searched together, the others stay as they are: first in order, with
-   few candidates of each and then more, which leaves out what cannot help and ends when everything is refused;
-   then, when that takes too long, by steps that chance chooses, always the same. */
+/* Variables that are refused together are searched together, the others stay as they are: first in
+   order, with few candidates of each and then more, which leaves out what cannot help and ends when
+   everything is refused; then, when that takes too long, by steps that chance chooses, always the
+   same. */
 search_result search_run(search *s);
 
 #endif

@@ -17,8 +17,8 @@ typedef struct verifier {
     const schema_sql *schema;
     const verify_engine *engine;
     engine_database *db;
-    table_state *tables;    /* by number of the model: what `db` has of it */
-    sql_buffer text;           /* of the statement at hand */
+    table_state *tables;        /* by number of the model: what `db` has of it */
+    sql_buffer text;            /* of the statement at hand */
     engine_database *elsewhere; /* asked about functions; opened when first needed */
 } verifier;
 
@@ -57,9 +57,9 @@ static bool blame_unstable(verifier *v, const sql_text *sql, const sql_chunk *ch
         if (!say)
             break;
         uint32_t begin = chunk->at.begin + (uint32_t)u.at;
-        diag *e = diag_error(v->diags, E0603,
-                             (span){chunk->at.source, begin, begin + (uint32_t)u.size},
-                             "%s: %s %s", chunk->what, u.what, u.why);
+        diag *e =
+            diag_error(v->diags, E0603, (span){chunk->at.source, begin, begin + (uint32_t)u.size},
+                       "%s: %s %s", chunk->what, u.what, u.why);
         diag_hint(e, "%s", u.way_out);
     }
     return any;

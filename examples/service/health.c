@@ -12,8 +12,8 @@ typedef struct findings {
     const char *error; /* NULL when all is well */
 } findings;
 
-/* Looks with a handle of its own: those of the pool have read the file before, and would not notice when
-   it is gone. */
+/* Looks with a handle of its own: those of the pool have read the file before, and would not notice
+   when it is gone. */
 static schemac_db *look(const service *s, findings *f)
 {
     schemac_config config = SCHEMAC_CONFIG_INIT;

@@ -121,7 +121,8 @@ static bool need_not_be_sent(const http_request *request, size_t most)
            http_header(request, MHD_HTTP_HEADER_EXPECT) != NULL;
 }
 
-/* libmicrohttpd calls this when the headers are there, for each part of the body, and at its end. */
+/* libmicrohttpd calls this when the headers are there, for each part of the body, and at its end.
+   */
 static enum MHD_Result receive(void *user, struct MHD_Connection *connection, const char *path,
                                const char *method, const char *version, const char *data,
                                size_t *size, void **state)

@@ -4,9 +4,9 @@
 
 #include "reply.h"
 
-/* The calls below find a member by its name. true: it is there, and was stored; false: it is not there, or
-   not of that kind, and nothing was stored. Texts belong to the object. A member of an _or_null call may
-   be null. */
+/* The calls below find a member by its name. true: it is there, and was stored; false: it is not
+   there, or not of that kind, and nothing was stored. Texts belong to the object. A member of an
+   _or_null call may be null. */
 typedef struct members {
     json_t *object;
     const char *names[32]; /* that were asked for */

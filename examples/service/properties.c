@@ -7,8 +7,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* own_ward(db, tenant, id): NOT_FOUND for another tenant's row, too. The foreign keys of civic do not look
-   at tenants. */
+/* own_ward(db, tenant, id): NOT_FOUND for another tenant's row, too. The foreign keys of civic do
+   not look at tenants. */
 #define DEFINE_OWN(model)                                                                          \
     static schemac_status own_##model(schemac_db *db, int64_t tenant, int64_t id)                  \
     {                                                                                              \

@@ -18,8 +18,8 @@ void reply_not_found(http_reply *reply, const char *model);
 /* Why the handle's last call failed. */
 void reply_failure(http_reply *reply, const schemac_db *db);
 
-/* What a status means to those outside. What is the service's own business, or holds paths or SQL, goes
-   to standard error instead. */
+/* What a status means to those outside. What is the service's own business, or holds paths or SQL,
+   goes to standard error instead. */
 unsigned reply_status(schemac_status status);
 const char *reply_message(const schemac_error_info *error);
 

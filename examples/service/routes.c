@@ -67,8 +67,8 @@ static void refuse_method_of(const resource *r, http_reply *reply)
     refuse_method(allow, reply);
 }
 
-/* The header X-Tenant has the tenant's code. Who may name which tenant is decided before the request gets
-   here, say by a proxy that knows users. */
+/* The header X-Tenant has the tenant's code. Who may name which tenant is decided before the
+   request gets here, say by a proxy that knows users. */
 static bool find_tenant(schemac_db *db, const http_request *request, int64_t *id, http_reply *reply)
 {
     const char *code = http_header(request, "X-Tenant");
@@ -87,8 +87,8 @@ static bool find_tenant(schemac_db *db, const http_request *request, int64_t *id
     return good;
 }
 
-/* A row is looked at before it is changed, and SQLite gives the id of a deleted row again, perhaps to
-   another tenant: all of a request sees one state of the database. */
+/* A row is looked at before it is changed, and SQLite gives the id of a deleted row again, perhaps
+   to another tenant: all of a request sees one state of the database. */
 static void answer_in_transaction(call *c, method_fn method, http_reply *reply)
 {
     if ((is_read(c->request) ? schemac_begin_read(c->db) : schemac_begin(c->db)) != SCHEMAC_OK) {

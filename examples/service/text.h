@@ -1,5 +1,5 @@
-/* text.h - values in the form that JSON and URLs have them in; schemac gives decimals, dates and times as
-   numbers. */
+/* text.h - values in the form that JSON and URLs have them in; schemac gives decimals, dates and
+   times as numbers. */
 #ifndef TEXT_H
 #define TEXT_H
 
@@ -16,8 +16,8 @@ void text_of_time(int64_t time, char text[TEXT_SIZE]);
 /* Two digits for each byte. */
 void text_of_cursor(const schemac_cursor *cursor, char text[CURSOR_TEXT_SIZE]);
 
-/* false when the text has another form, or more digits than there is room for. Whether there is such a
-   day, and whether the field may have so large a value, schemac checks. */
+/* false when the text has another form, or more digits than there is room for. Whether there is
+   such a day, and whether the field may have so large a value, schemac checks. */
 bool decimal_of_text(const char *text, unsigned scale, int64_t *value);
 bool date_of_text(const char *text, schemac_date *date);
 bool cursor_of_text(const char *text, schemac_cursor *cursor);

@@ -53,8 +53,8 @@ void meaning_put(sql_buffer *out, const schemac_field *f, const char *target);
 /* The line of a column. */
 void meaning_put_column(sql_buffer *out, const schemac_field *f, const char *target);
 
-/* Reads what meaning_put has written, to the end of the line; unknown when it was written by a later
-   build. */
+/* Reads what meaning_put has written, to the end of the line; unknown when it was written by a
+   later build. */
 meaning meaning_read(memory_pool *p, const char *text);
 
 /* The same for people: "enum (draft, sent)"; of the pool, or NULL without memory. */

@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
-/* A nullable member is a struct of `has` and the value, which is at its end; or, with a pointer in it, the
-   value itself. */
+/* A nullable member is a struct of `has` and the value, which is at its end; or, with a pointer in
+   it, the value itself. */
 #define X(name, value, nullable)                                                                   \
     _Static_assert(sizeof(nullable) == sizeof(value) ||                                            \
                        sizeof(nullable) == sizeof(value) + _Alignof(value),                        \

@@ -1,5 +1,5 @@
-/* sql.h - SQL text as it is put together, piece by piece. engines/dialect.h has what differs between
-   engines. */
+/* sql.h - SQL text as it is put together, piece by piece. engines/dialect.h has what differs
+   between engines. */
 #ifndef SCHEMAC_BASE_SQL_H
 #define SCHEMAC_BASE_SQL_H
 

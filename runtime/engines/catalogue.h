@@ -1,5 +1,5 @@
-/* catalogue.h - what is in a database, and what a declaration would create: described alike, so that
-   the two can be compared. */
+/* catalogue.h - what is in a database, and what a declaration would create: described alike, so
+   that the two can be compared. */
 #ifndef SCHEMAC_ENGINES_CATALOGUE_H
 #define SCHEMAC_ENGINES_CATALOGUE_H
 
@@ -23,11 +23,13 @@ typedef struct catalogue_column {
     struct catalogue_column *other; /* the same column of the other side, or NULL */
     /* Of the declared one: */
     const char *becomes; /* SQL: what a row gets that is there; NULL: the value that it has */
-    const char *alike;   /* SQL that gives equal values where that does, and that anybody can run; NULL: that */
-    bool refused;        /* what its values become is not known: nothing more is asked of them */
+    /* SQL that gives equal values where that does, and that anybody can run; NULL: that */
+    const char *alike;
+    bool refused; /* what its values become is not known: nothing more is asked of them */
     /* Of the live one that has no other: */
-    bool goes;           /* it is dropped; else it stays */
-    const char *kept_as; /* set by engine.plan_change: its type from now on; NULL: the one that it has */
+    bool goes; /* it is dropped; else it stays */
+    /* set by engine.plan_change: its type from now on; NULL: the one that it has */
+    const char *kept_as;
 } catalogue_column;
 
 typedef enum piece_kind {
@@ -54,7 +56,7 @@ typedef struct catalogue_piece {
                                when it says what goes without saying */
     const char *text;       /* as written */
     const char *expression; /* of a check, as written; or NULL */
-    bool loose;             /* of a check: by the collation of its column more may fulfil it than by bytes */
+    bool loose; /* of a check: by the collation of its column more may fulfil it than by bytes */
 
     const char *const *columns; /* of a key or unique over plain columns, their names */
     size_t column_count;        /* 0 of every other piece */
@@ -95,9 +97,9 @@ typedef enum catalogue_kind {
 typedef struct catalogue_object {
     const char *name;
     const char *table;
-    const char *create;     /* the statement, as far as the engine knows it; else "" */
-    const char *definition; /* normalised by the engine, where it compares these; else NULL */
-    bool ours;              /* of a trigger or foreign key: schemac made it, and may drop it */
+    const char *create;         /* the statement, as far as the engine knows it; else "" */
+    const char *definition;     /* normalised by the engine, where it compares these; else NULL */
+    bool ours;                  /* of a trigger or foreign key: schemac made it, and may drop it */
     const char *const *columns; /* of a unique index over plain columns of all rows, their names */
     size_t column_count;        /* 0 of every other object */
 } catalogue_object;
@@ -114,8 +116,9 @@ typedef struct catalogue {
     catalogue_objects objects[CATALOGUE_OBJECTS];
 } catalogue;
 
-/* How a table that is there is to become the declared one: what is said of its columns and pieces. Whether
-   rows fit, and whether anything may be lost, has been judged: the engine says how it is done. */
+/* How a table that is there is to become the declared one: what is said of its columns and pieces.
+   Whether rows fit, and whether anything may be lost, has been judged: the engine says how it is
+   done. */
 typedef struct catalogue_change {
     catalogue_table *live;
     const catalogue_table *declared;

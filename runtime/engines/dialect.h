@@ -19,8 +19,8 @@ typedef struct engine_dialect {
     /* Behind a field that rows are ordered by. Nulls come first, and last when descending, on every
        engine. */
     const char *(*order)(bool nullable, bool descending);
-    /* The condition that a column is like a parameter: % stands for any characters, _ for one; a to z
-       without regard to case. */
+    /* The condition that a column is like a parameter: % stands for any characters, _ for one; a to
+       z without regard to case. */
     void (*like)(sql_buffer *s, const char *column);
     /* The condition that a column has one of `count` values, each a parameter. */
     void (*among)(sql_buffer *s, const char *column, size_t count);

@@ -30,9 +30,11 @@ typedef struct engine_options {
 typedef struct engine_mark {
     int32_t owner;  /* never 0 */
     uint64_t state; /* 0: none that any start would leave */
-    bool apart;     /* it stands where no other program keeps anything: schemac_schema.keep_user_version */
-    const char *replaced; /* of one that is apart: what one that was not had once replaced, in the engine's
-                             words; or NULL */
+    /* it stands where no other program keeps anything: schemac_schema.keep_user_version */
+    bool apart;
+    /* of one that is apart: what one that was not had once replaced, in the engine's words; or NULL
+       */
+    const char *replaced;
 } engine_mark;
 
 /* What is not schemac's and is changed by a mark, in the engine's words; NULL for nothing. */
@@ -111,8 +113,8 @@ typedef struct schemac_engine {
     bool (*accepts)(const char *url);
     /* Optional: the url without what is nobody's business, for messages. */
     const char *(*title)(memory_pool *p, const char *url);
-    /* Of the engine; of a database that is somewhere else: of its server, once there is a connection, or
-       else NULL. */
+    /* Of the engine; of a database that is somewhere else: of its server, once there is a
+       connection, or else NULL. */
     const char *(*version)(engine_connection *connection);
     /* On failure *connection is NULL and *failure says why; nothing has been written. Until the
        first start_end nothing is written to the database but what the start itself does. */
@@ -127,9 +129,9 @@ typedef struct schemac_engine {
     const char *(*running)(engine_connection *connection);
 
     /* Around every start on the connection, outside of a transaction: references do nothing by
-       themselves during it. A start that is over with its first look has an end alone; one whose end
-       has failed is ended by another call. fresh: the start has made the database. *warning is NULL, or what could
-       not be set and is not needed. */
+       themselves during it. A start that is over with its first look has an end alone; one whose
+       end has failed is ended by another call. fresh: the start has made the database. *warning is
+       NULL, or what could not be set and is not needed. */
     bool (*start_begin)(engine_connection *connection);
     bool (*start_end)(engine_connection *connection, bool fresh, const char **warning);
     /* Optional. What the configuration says about speed, before the first call that uses an open
@@ -151,44 +153,48 @@ typedef struct schemac_engine {
     bool (*rollback_to)(engine_connection *connection, unsigned number);
     /* Optional: both, where a failed statement would end the transaction. Around something that may
        fail without ending it; keep: it went well. They nest, and do nothing outside of a
-       transaction. The end of one that is not kept leaves what `failure` says as it is. When the end
-       fails, the transaction is lost. */
+       transaction. The end of one that is not kept leaves what `failure` says as it is. When the
+       end fails, the transaction is lost. */
     bool (*attempt_begin)(engine_connection *connection);
     bool (*attempt_end)(engine_connection *connection, bool keep);
 
     /* ---- the schema of a database ----------------------------------------------------------- */
 
-    /* In a transaction, or as one look of its own. closely: also where it takes longer to see that the
-       schema was changed. */
+    /* In a transaction, or as one look of its own. closely: also where it takes longer to see that
+       the schema was changed. */
     bool (*read_mark)(engine_connection *connection, const engine_mark *expected, bool closely,
                       engine_standing *out);
     bool (*write_mark)(engine_connection *connection, const engine_mark *mark);
-    /* Optional, where a mark is only ever written to what is schemac's: what write_mark would change. */
+    /* Optional, where a mark is only ever written to what is schemac's: what write_mark would
+       change. */
     bool (*look_at_mark)(engine_connection *connection, memory_pool *p, const engine_mark *mark,
                          engine_mark_change *out);
 
-    /* qsort's comparison of structs and arrays that begin with a name: as the engine compares names. */
+    /* qsort's comparison of structs and arrays that begin with a name: as the engine compares
+       names. */
     int (*by_name)(const void *a, const void *b);
     /* Everything but the engine's own, tables without columns and pieces, in any order. */
     bool (*read_catalogue)(engine_connection *connection, catalogue *out);
-    /* The columns and pieces of a table that is in the database; and of one by its statement alone, as
-       it was recorded. */
+    /* The columns and pieces of a table that is in the database; and of one by its statement alone,
+       as it was recorded. */
     bool (*read_table)(engine_connection *connection, memory_pool *p, catalogue_table *table);
     bool (*read_base)(engine_connection *connection, memory_pool *p, catalogue_table *table);
-    /* What the schema declares of the models that are wanted, by their numbers: tables with columns and pieces, and
-       what hangs on them. Read by the same means as what is there, in a transaction. */
+    /* What the schema declares of the models that are wanted, by their numbers: tables with columns
+       and pieces, and what hangs on them. Read by the same means as what is there, in a
+       transaction. */
     bool (*read_declared)(engine_connection *connection, const schemac_schema *schema,
                           const schemac_texts *texts, const bool *wanted, catalogue *out);
-    /* Optional: whether something was created by this statement, as far as catalogue `create` knows;
-       false when only reading both sides can tell. */
+    /* Optional: whether something was created by this statement, as far as catalogue `create`
+       knows; false when only reading both sides can tell. */
     bool (*is_as_declared)(const char *stored, const char *create);
     /* Of objects that read_catalogue and read_declared have given. */
     bool (*is_same_object)(const catalogue_object *live, const catalogue_object *declared);
-    /* Whether an index, or a unique of a table, does what the declared index does, by their statements. */
+    /* Whether an index, or a unique of a table, does what the declared index does, by their
+       statements. */
     bool (*index_serves)(memory_pool *p, const char *live, const char *declared);
     bool (*unique_serves)(memory_pool *p, const catalogue_piece *unique, const char *declared);
-    /* Whether a text names a column; and whether an index, trigger or view (CATALOGUE_TABLE) works with its values:
-       they would say something else when these change. */
+    /* Whether a text names a column; and whether an index, trigger or view (CATALOGUE_TABLE) works
+       with its values: they would say something else when these change. */
     bool (*names)(memory_pool *p, const char *sql, const char *column);
     bool (*uses_values)(memory_pool *p, catalogue_kind kind, const char *create, const char *table,
                         const char *column);
@@ -196,12 +202,12 @@ typedef struct schemac_engine {
        fit, or memory ran out. */
     char *(*does_not_fit)(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                           const catalogue_table *declared, const catalogue_column *want);
-    /* Values whose meaning changes; column: quoted. false when there is no such conversion. When memory
-       runs out, the pool says so. */
+    /* Values whose meaning changes; column: quoted. false when there is no such conversion. When
+       memory runs out, the pool says so. */
     bool (*convert)(memory_pool *p, const meaning *from, const meaning *to, const char *column,
                     catalogue_conversion *out);
-    /* How a table becomes the declared one, and with which types what the schema does not have is kept: false
-       when memory ran out; and one step of that. */
+    /* How a table becomes the declared one, and with which types what the schema does not have is
+       kept: false when memory ran out; and one step of that. */
     bool (*plan_change)(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
     bool (*alter)(engine_connection *connection, memory_pool *p, const catalogue_alteration *step);
     /* Runs the statement that creates one; table: the one that it hangs on, or its own name. */
@@ -209,7 +215,8 @@ typedef struct schemac_engine {
                    const char *name, const char *table, const char *sql);
     /* The statement that drops one. */
     char *(*drop)(memory_pool *p, catalogue_kind kind, const char *name, const char *table);
-    /* Drops everything, whoever made it, and the mark: one that is not apart. In a transaction of a start. */
+    /* Drops everything, whoever made it, and the mark: one that is not apart. In a transaction of a
+       start. */
     bool (*drop_all)(engine_connection *connection, memory_pool *p, const engine_mark *mark);
     /* The statements of a table and what hangs on it, or of all for NULL; *text is NULL when there
        is no such table. */
@@ -232,20 +239,21 @@ typedef struct schemac_engine {
 
     /* Runs statements that return nothing of interest; NULL is one that there was no memory for. */
     bool (*run)(engine_connection *connection, const char *sql);
-    /* Optional. What a program must not have run past its handle, since that would not know of it: the first
-       such statement among these, and what to do instead ("BEGIN: call schemac_begin"), of the pool; NULL
-       when there is none, or memory ran out. apart: of the mark. */
+    /* Optional. What a program must not have run past its handle, since that would not know of it:
+       the first such statement among these, and what to do instead ("BEGIN: call schemac_begin"),
+       of the pool; NULL when there is none, or memory ran out. apart: of the mark. */
     const char *(*reserved)(memory_pool *p, const char *sql, bool apart);
     /* Empty when nothing is recorded. */
     bool (*read_history)(engine_connection *connection, memory_pool *p, survey_history *out);
     bool (*record)(engine_connection *connection, const survey_record *what);
-    /* What is known of tables: all, empty when nothing is; one put in the place of what was known of it;
-       and one forgotten. Names are compared as by_name does. */
+    /* What is known of tables: all, empty when nothing is; one put in the place of what was known
+       of it; and one forgotten. Names are compared as by_name does. */
     bool (*read_tables)(engine_connection *connection, memory_pool *p, survey_table_list *out);
     bool (*write_table)(engine_connection *connection, const survey_table *what);
     bool (*forget_table)(engine_connection *connection, const char *name);
-    /* A statement that was recorded, after a rename: of a table, which it creates or references; or of a column
-       of the table `in`, which is called so now. The same statement where neither is in it. */
+    /* A statement that was recorded, after a rename: of a table, which it creates or references; or
+       of a column of the table `in`, which is called so now. The same statement where neither is in
+       it. */
     const char *(*rename_in)(memory_pool *p, const char *create, const char *in, const char *from,
                              const char *to);
     /* Until `watch` is NULL again: what is run may not end the transaction, change settings, or
@@ -268,8 +276,8 @@ typedef struct schemac_engine {
     void (*finalize)(engine_statement *statement);
     const char *(*sql)(engine_statement *statement);
     /* Parameters are counted from 1. The memory must stay until the reset, unless `copy` is said.
-       bind_row binds the fields whose flags are `flags_wanted` under the mask, from parameter *first
-       on, and moves it. */
+       bind_row binds the fields whose flags are `flags_wanted` under the mask, from parameter
+       *first on, and moves it. */
     bool (*bind_row)(engine_connection *connection, engine_statement *statement, int *first,
                      const schemac_record *record, const void *row, unsigned flags_wanted,
                      unsigned flags_mask);
@@ -285,8 +293,8 @@ typedef struct schemac_engine {
     bool (*bind_null)(engine_connection *connection, engine_statement *statement, int parameter);
     bool (*bind_int64)(engine_connection *connection, engine_statement *statement, int parameter,
                        int64_t value);
-    /* Optional: before the first step, that the rows of the statement are wanted one by one, with other
-       statements between them. */
+    /* Optional: before the first step, that the rows of the statement are wanted one by one, with
+       other statements between them. */
     void (*stream)(engine_connection *connection, engine_statement *statement);
     engine_step (*step)(engine_connection *connection, engine_statement *statement);
     void (*reset)(engine_statement *statement);

@@ -17,9 +17,9 @@ static inline bool attempt_end(schemac_db *db, bool keep)
     return db->engine->attempt_end == NULL || db->engine->attempt_end(db->connection, keep);
 }
 
-/* The end of something whose failure was taken when it did not go well. Returns whether it went well
-   and is kept; false: why not was taken, which is the end's failure when that is what has lost the
-   transaction. */
+/* The end of something whose failure was taken when it did not go well. Returns whether it went
+   well and is kept; false: why not was taken, which is the end's failure when that is what has lost
+   the transaction. */
 static inline bool attempt_conclude(schemac_db *db, bool good)
 {
     bool lost = !db->engine->in_transaction(db->connection);

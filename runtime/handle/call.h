@@ -22,8 +22,8 @@ static inline bool call_is_simple(const schemac_db *db)
 /* When there is something to say, to forget, or to ask. */
 bool call_begin_slowly(schemac_db *db, const char *call);
 
-/* Every public call that can fail begins with this: false, with the error set, when the handle cannot
-   be used. Then it returns call_refused. */
+/* Every public call that can fail begins with this: false, with the error set, when the handle
+   cannot be used. Then it returns call_refused. */
 #define call_begin(db) call_begin_as((db), __func__)
 static inline bool call_begin_as(schemac_db *db, const char *call)
 {

@@ -1,9 +1,9 @@
-/* direct.c - the database itself, past the schema: statements as they stand, what there is. For programs,
-   and for migrations that are written in C. */
+/* direct.c - the database itself, past the schema: statements as they stand, what there is. For
+   programs, and for migrations that are written in C. */
 #include "handle/call.h"
 
-/* In a migration the handle is not open yet. What came when its transaction is gone would be committed by
-   itself. */
+/* In a migration the handle is not open yet. What came when its transaction is gone would be
+   committed by itself. */
 static bool begin_direct(schemac_db *db, const char *call)
 {
     if (db == NULL || db->state != HANDLE_MIGRATING)

@@ -7,8 +7,8 @@
 /* No tenant is set any more. */
 void tenant_forget(schemac_db *db);
 
-/* Sets it. A text or blob is copied, once for each tenant: rows that it is filled in to point to the copy,
-   which lasts as long as the handle. false with the error set. */
+/* Sets it. A text or blob is copied, once for each tenant: rows that it is filled in to point to
+   the copy, which lasts as long as the handle. false with the error set. */
 bool tenant_take(schemac_db *db, const tenant_key *key);
 
 /* Whether a value of the tenant's type is the very key that is set. */

@@ -72,7 +72,8 @@ static schemac_status leave_lost(schemac_db *db)
 {
     error_forget(db);
     bool outermost = db->transaction.depth == 1;
-    /* for what the engine has set for the transaction; which may be there still, as after a batch */
+    /* for what the engine has set for the transaction; which may be there still, as after a batch
+       */
     if (outermost && !db->engine->rollback(db->connection) &&
         db->engine->in_transaction(db->connection))
         return error_of_engine(db, "roll back", NULL);

@@ -44,7 +44,8 @@ static const schemac_field *field_that_was(const schemac_db *db, const schemac_m
     return NULL;
 }
 
-/* ---- conflicts ---------------------------------------------------------------------------------- */
+/* ---- conflicts ----------------------------------------------------------------------------------
+   */
 
 /* Whether the columns are those of the fields, behind the tenant's when `tenant` is one. */
 static bool are_columns(const schemac_db *db, const schemac_model *m, uint16_t tenant,
@@ -105,7 +106,8 @@ static void describe_conflict(schemac_db *db, const schemac_model *m, row_action
             db->error.field = m->record.fields[m->key[0]].name;
         if (m->key_count > 0)
             names = field_names(p, m, m->key, m->key_count);
-        if (inserts && (tenant == SCHEMAC_NO_FIELD || m->tenant_key)) /* else it may be another tenant's */
+        if (inserts &&
+            (tenant == SCHEMAC_NO_FIELD || m->tenant_key)) /* else it may be another tenant's */
             call = "upsert";
     }
     for (size_t i = 0; i < m->path_count && db->error.constraint == NULL; i++) {
@@ -127,7 +129,8 @@ static void describe_conflict(schemac_db *db, const schemac_model *m, row_action
                      call[0] == '\0' ? "" : "; to change that row: ", call, label);
 }
 
-/* ---- all of it ---------------------------------------------------------------------------------- */
+/* ---- all of it ----------------------------------------------------------------------------------
+   */
 
 static void describe_reference(schemac_db *db, const schemac_model *m, row_action action)
 {
@@ -204,7 +207,8 @@ schemac_status violation_set(schemac_db *db, const schemac_model *model, row_act
     }
     if (f->status == SCHEMAC_NOMEM)
         return error_no_memory(db);
-    /* the compiler has shown every statement of a model to the engine: it is the database that differs */
+    /* the compiler has shown every statement of a model to the engine: it is the database that
+       differs */
     if (f->missing)
         f->status = SCHEMAC_OUTDATED;
     db->error = (schemac_error_info){.status = f->status,

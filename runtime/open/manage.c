@@ -1,5 +1,5 @@
-/* manage.c - the schema of an open database: what is there, what is missing, and bringing it up to date
-   by hand. */
+/* manage.c - the schema of an open database: what is there, what is missing, and bringing it up to
+   date by hand. */
 #include "base/value.h"
 #include "handle/call.h"
 #include "handle/report.h"

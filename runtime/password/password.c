@@ -1,5 +1,5 @@
-/* password.c - passwords are stored as hashes, which libcrypt makes. A library of its own: programs whose
-   schema has no password need no libcrypt. */
+/* password.c - passwords are stored as hashes, which libcrypt makes. A library of its own: programs
+   whose schema has no password need no libcrypt. */
 #include <schemac/schemac.h>
 
 #include <crypt.h>

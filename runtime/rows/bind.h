@@ -1,5 +1,5 @@
-/* bind.h - values of calls and rows into statements. Each binds from parameter *next on and moves it;
-   false when the engine refuses. */
+/* bind.h - values of calls and rows into statements. Each binds from parameter *next on and moves
+   it; false when the engine refuses. */
 #ifndef SCHEMAC_ROWS_BIND_H
 #define SCHEMAC_ROWS_BIND_H
 

@@ -33,8 +33,8 @@ static bool probe_finds(probe *p)
     return p->db->engine->step(p->db->connection, p->statement) == ENGINE_ROW;
 }
 
-/* Looking changes nothing: what it has begun is not kept. Only that it has ended the transaction is told:
-   what came now would be committed by itself. */
+/* Looking changes nothing: what it has begun is not kept. Only that it has ended the transaction is
+   told: what came now would be committed by itself. */
 static void probe_end(probe *p)
 {
     schemac_db *db = p->db;
@@ -71,7 +71,8 @@ static bool is_about_deleted(const schemac_db *db)
     return db->failure.deleted != NULL;
 }
 
-/* Whether rows of another tenant may have the same key, and the system's rights say of none which is meant. */
+/* Whether rows of another tenant may have the same key, and the system's rights say of none which
+   is meant. */
 static bool needs_tenant(const schemac_db *db, const schemac_model *target)
 {
     return target->tenant_key && db->tenancy.system > 0;
@@ -179,7 +180,8 @@ static bool bind_scope_of(schemac_db *db, const schemac_model *m, engine_stateme
                        : bind_members(db, m, s, next, &m->tenant, 1, row);
 }
 
-/* A row of `from` that references the row of `to` with this key, of the handle's tenant or that of `row`. */
+/* A row of `from` that references the row of `to` with this key, of the handle's tenant or that of
+   `row`. */
 static bool is_referenced(schemac_db *db, const schemac_model *from, const schemac_reference *r,
                           const schemac_model *to, const void *const *values, const void *row)
 {

@@ -63,8 +63,8 @@ typedef struct cached {
 
 /* Until cache_give the statement is the caller's alone. NULL when there is none. */
 cached *cache_take(schemac_db *db, const shape *s);
-/* For a shape that cache_take has nothing for; taken. NULL with the error set: the statement is then
-   finalized. */
+/* For a shape that cache_take has nothing for; taken. NULL with the error set: the statement is
+   then finalized. */
 cached *cache_add(schemac_db *db, const shape *s, engine_statement *statement);
 /* The statement has been reset. */
 void cache_give(schemac_db *db, cached *c);

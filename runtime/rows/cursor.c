@@ -13,8 +13,8 @@
 /* The first byte is the version of this form, two more tell models and orders apart. Each value:
    integers as 8 bytes, big-endian; a uuid as 16 bytes; texts and blobs as a length byte and the
    bytes; one that may be null has a byte before it that says whether it is there. A cursor may have
-   been with a client: what comes back is believed only as far as it fits. Whoever asks, a tenant that
-   the key begins with is among the values: the system may go on where a tenant began. */
+   been with a client: what comes back is believed only as far as it fits. Whoever asks, a tenant
+   that the key begins with is among the values: the system may go on where a tenant began. */
 enum { FORM = 3, HEAD_SIZE = 3, LONGEST_VALUE = 250 };
 
 static void head(const schemac_model *model, int path, unsigned char *bytes)

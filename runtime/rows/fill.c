@@ -114,7 +114,8 @@ static bool fill_tenant(schemac_db *db, const schemac_model *m, void *row)
     }
     if (tenant_is(db, f, p))
         return true;
-    if (owner_is_tenant(db, f, p)) { /* spelled otherwise: what is stored is the same for all rows */
+    if (owner_is_tenant(db, f,
+                        p)) { /* spelled otherwise: what is stored is the same for all rows */
         fill(db, m, m->tenant, row, &db->tenancy.key, size);
         return true;
     }

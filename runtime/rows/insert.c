@@ -1,5 +1,5 @@
-/* insert.c - one row. The hot path of every program: a lookup of the prepared statement, and one call
-   of the engine. */
+/* insert.c - one row. The hot path of every program: a lookup of the prepared statement, and one
+   call of the engine. */
 #include "rows/insert.h"
 
 #include "handle/call.h"

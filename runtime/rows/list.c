@@ -106,7 +106,8 @@ static bool more_rows(collector *c)
     return true;
 }
 
-/* Gives back room that is not needed, if it is more than half, and lets the members point to their texts. */
+/* Gives back room that is not needed, if it is more than half, and lets the members point to their
+   texts. */
 static void finish(collector *c)
 {
     const schemac_model *m = c->model;
@@ -192,8 +193,8 @@ static schemac_status read_all(schemac_db *db, const schemac_model *model, engin
     return room ? SCHEMAC_OK : error_no_memory(db);
 }
 
-/* Runs the statement and gives its rows, with the cursor behind the last in the order of a path when
-   there are more. */
+/* Runs the statement and gives its rows, with the cursor behind the last in the order of a path
+   when there are more. */
 static schemac_status collect(schemac_db *db, const schemac_model *model, engine_statement *s,
                               const schemac_page *page, int order, schemac_rows *rows)
 {

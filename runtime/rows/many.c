@@ -32,7 +32,8 @@ static unsigned char *row_at(const batch *b, size_t i)
     return b->rows + i * b->model->record.row_size;
 }
 
-/* ---- what is filled in -------------------------------------------------------------------------- */
+/* ---- what is filled in --------------------------------------------------------------------------
+   */
 
 static void mark(batch *b, size_t row, size_t which)
 {
@@ -100,7 +101,8 @@ static bool fill_in(batch *b, size_t i)
     return true;
 }
 
-/* ---- running ------------------------------------------------------------------------------------- */
+/* ---- running
+   ------------------------------------------------------------------------------------- */
 
 static bool fail_at(batch *b, size_t row)
 {
@@ -164,7 +166,8 @@ static bool prepare_batch(batch *b)
     return b->without_key != NULL;
 }
 
-/* The rows that were inserted cannot be taken out alone: the transaction around them goes as a whole. */
+/* The rows that were inserted cannot be taken out alone: the transaction around them goes as a
+   whole. */
 static void lose_all(schemac_db *db)
 {
     if (db->transaction.depth > 1)

@@ -70,8 +70,7 @@ static bool bind_patch(schemac_db *db, const schemac_model *model, engine_statem
     int next = 1;
     return bind_members(db, model, s, &next, fields, count, row) &&
            (!model->stamped || bind_marked(db, model, s, &next, SCHEMAC_UPDATE_NOW, row)) &&
-           bind_key_of_row(db, model, s, &next, row) &&
-           bind_owner(db, model, s, &next, scope) &&
+           bind_key_of_row(db, model, s, &next, row) && bind_owner(db, model, s, &next, scope) &&
            bind_version_of_row(db, model, s, &next, row);
 }
 

@@ -50,7 +50,6 @@ bool reach_refuse_system(schemac_db *db, const schemac_model *model, int path)
 
 bool reach_key_of_tenant(schemac_db *db, const schemac_model *model, unsigned *scope)
 {
-    return reach_tenant(db, model, scope) &&
-           (!model->tenant_key || (*scope & SCOPE_SYSTEM) == 0 ||
-            reach_refuse_system(db, model, -1));
+    return reach_tenant(db, model, scope) && (!model->tenant_key || (*scope & SCOPE_SYSTEM) == 0 ||
+                                              reach_refuse_system(db, model, -1));
 }

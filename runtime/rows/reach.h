@@ -25,8 +25,8 @@ static inline bool reach_may_insert(schemac_db *db, const schemac_model *model, 
 
 bool reach_refuse_system(schemac_db *db, const schemac_model *model, int path);
 
-/* What is unique within a tenant may be there several times among all; false with the error set. Of a key that
-   begins with the tenant there is no statement then: see prepared.c. */
+/* What is unique within a tenant may be there several times among all; false with the error set. Of
+   a key that begins with the tenant there is no statement then: see prepared.c. */
 static inline bool reach_may_get(schemac_db *db, const schemac_model *model, int path,
                                  unsigned scope)
 {

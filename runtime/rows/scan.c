@@ -31,8 +31,8 @@ static schemac_scan *scan_new(schemac_db *db, const schemac_model *model)
         error_no_memory(db);
         return NULL;
     }
-    *scan = (schemac_scan){
-        .db = db, .model = model, .of_system = db->tenancy.system > 0, .size = size};
+    *scan =
+        (schemac_scan){.db = db, .model = model, .of_system = db->tenancy.system > 0, .size = size};
     return scan;
 }
 

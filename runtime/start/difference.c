@@ -15,7 +15,8 @@ typedef struct named_step {
     const plan_step *step;
 } named_step;
 
-/* What else happens to an object, and to a model: by that it is told which steps are consequences. */
+/* What else happens to an object, and to a model: by that it is told which steps are consequences.
+   */
 typedef struct company {
     const schemac_db *db;
     named_step *by_name; /* those of what hangs on a table */

@@ -15,7 +15,8 @@ static bool is_plain_index(const planner *p, const plan_step *s)
 {
     const schemac_model_texts *t = planner_texts(p, s->model);
     for (size_t i = 0; i < s->model->path_count; i++)
-        if (t->indexes[i].name != NULL && catalogue_compare(p->db, t->indexes[i].name, s->name) == 0)
+        if (t->indexes[i].name != NULL &&
+            catalogue_compare(p->db, t->indexes[i].name, s->name) == 0)
             return !s->model->paths[i].unique;
     return false;
 }
@@ -38,21 +39,22 @@ static bool can_be_left(const planner *p, const plan_step *s)
 static schemac_status refuse(schemac_db *db, const schemac_model *m, const char *what)
 {
     report_issue(db, SCHEMAC_ERROR, m, what, NULL);
-    return error_set(db, SCHEMAC_NEWER, m,
-                     "a later build of version %u of schema '%s' has changed the database, and this "
-                     "program would undo that: %s. Nothing has been changed. Start the later build; or "
-                     "let this one take the database back, with config.take_back or schemac migrate "
-                     "--take-back",
-                     db->schema->version, db->schema->name, what);
+    return error_set(
+        db, SCHEMAC_NEWER, m,
+        "a later build of version %u of schema '%s' has changed the database, and this "
+        "program would undo that: %s. Nothing has been changed. Start the later build; or "
+        "let this one take the database back, with config.take_back or schemac migrate "
+        "--take-back",
+        db->schema->version, db->schema->name, what);
 }
 
 static void warn(schemac_db *db)
 {
-    const char *message =
-        pool_printf(&db->start.pool,
-                    "a later build of version %u of schema '%s' has changed the database: it is left "
-                    "as it is",
-                    db->schema->version, db->schema->name);
+    const char *message = pool_printf(
+        &db->start.pool,
+        "a later build of version %u of schema '%s' has changed the database: it is left "
+        "as it is",
+        db->schema->version, db->schema->name);
     if (message == NULL)
         return; /* the pool fails the start */
     report_issue(db, SCHEMAC_WARNING, NULL, message,

@@ -41,7 +41,8 @@ static void put_fingerprint(const schemac_texts *texts, char out[FINGERPRINT_SIZ
     snprintf(out, FINGERPRINT_SIZE, FINGERPRINT_METHOD "%016" PRIx64, texts->fingerprint);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------- */
+/* ---- reading
+   ------------------------------------------------------------------------------------- */
 
 bool history_read(schemac_db *db, memory_pool *p, history *out)
 {
@@ -58,9 +59,11 @@ bool history_read(schemac_db *db, memory_pool *p, history *out)
     }
     for (size_t i = 0; i < stored.count; i++) {
         const survey_record *r = &stored.list[i];
-        out->list[out->count++] = (history_entry){
-            .kind = kind_of(r), .version = r->version, .name = r->name, .checksum = r->checksum,
-            .detail = r->detail};
+        out->list[out->count++] = (history_entry){.kind = kind_of(r),
+                                                  .version = r->version,
+                                                  .name = r->name,
+                                                  .checksum = r->checksum,
+                                                  .detail = r->detail};
     }
     return true;
 }
@@ -106,7 +109,8 @@ bool history_has_old_fingerprint(const history *h, const schemac_schema *schema)
            strncmp(e->checksum, FINGERPRINT_METHOD, strlen(FINGERPRINT_METHOD)) != 0;
 }
 
-/* ---- renames ------------------------------------------------------------------------------------- */
+/* ---- renames
+   ------------------------------------------------------------------------------------- */
 
 static rename_entry rename_of(const history_entry *e)
 {
@@ -138,7 +142,8 @@ bool history_renames_after(const history *h, memory_pool *p, int64_t version, re
     return out->list != NULL;
 }
 
-/* ---- builds -------------------------------------------------------------------------------------- */
+/* ---- builds
+   -------------------------------------------------------------------------------------- */
 
 /* A rollback takes back what was done before it: builds are counted from there. */
 static bool is_rollback(const history_entry *e)
@@ -191,7 +196,8 @@ const char *history_replaced(const history *h)
     return NULL;
 }
 
-/* ---- writing ------------------------------------------------------------------------------------- */
+/* ---- writing
+   ------------------------------------------------------------------------------------- */
 
 static bool write_record(schemac_db *db, const survey_record *r)
 {

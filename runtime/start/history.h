@@ -50,12 +50,12 @@ bool history_is_of(const history *h, const schemac_schema *schema);
 /* Whether the database was last brought to exactly this schema. */
 bool history_is_at(const history *h, const schemac_texts *texts);
 
-/* Whether this version was last recorded by a build of schemac whose fingerprints say something else: whether
-   the schema is the same is not known from them. */
+/* Whether this version was last recorded by a build of schemac whose fingerprints say something
+   else: whether the schema is the same is not known from them. */
 bool history_has_old_fingerprint(const history *h, const schemac_schema *schema);
 
-/* Whether this schema was brought to the database before, and another schema of the same version after it: by
-   a program that was built later. */
+/* Whether this schema was brought to the database before, and another schema of the same version
+   after it: by a program that was built later. */
 bool history_has_later_build(const history *h, const schemac_schema *schema,
                              const schemac_texts *texts);
 
@@ -65,8 +65,8 @@ const char *history_replaced(const history *h);
 /* What was last said about a migration; NULL when nothing was. */
 const history_entry *history_of(const history *h, int64_t number);
 
-/* Renames that were done after a version and not undone since, the latest first. false without memory, which the
-   pool knows. */
+/* Renames that were done after a version and not undone since, the latest first. false without
+   memory, which the pool knows. */
 bool history_renames_after(const history *h, memory_pool *p, int64_t version, rename_list *out);
 
 /* Whether that says that the migration need not run. Accepts NULL. */
@@ -82,7 +82,8 @@ bool history_add_forgotten(schemac_db *db, const history_entry *e, const char *d
 bool history_add_mark(schemac_db *db, const char *replaced, const char *detail);
 bool history_add_sync(schemac_db *db, const char *detail);
 bool history_add_rename(schemac_db *db, const rename_entry *r);
-/* The database is at a version again that no start has left it at: whatever comes looks at it anew. */
+/* The database is at a version again that no start has left it at: whatever comes looks at it anew.
+   */
 bool history_add_rolled_back(schemac_db *db, uint32_t version);
 
 /* What a migration of the schema does, in the engine's words. */

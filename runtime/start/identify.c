@@ -11,19 +11,21 @@ static const char *left_alone(schemac_db *db)
     const engine_storage *storage = db->engine->storage;
     bool recovered =
         storage != NULL && storage->recovered != NULL && storage->recovered(db->connection);
-    return recovered ? "nothing has been changed in it but what a process had left half done, which "
-                       "was undone when it was read"
-                     : "it has not been touched";
+    return recovered
+               ? "nothing has been changed in it but what a process had left half done, which "
+                 "was undone when it was read"
+               : "it has not been touched";
 }
 
 /* any: it is marked as another program's. */
 static schemac_status refuse_foreign(schemac_db *db, const char *what, bool any)
 {
-    return error_set(db, SCHEMAC_NOT_OURS, NULL,
-                     "the database is not one of schema '%s': %s; %s. Check the path, or use another "
-                     "file; or look with schemac plan --adopt%s what taking it over would change, and "
-                     "take it over with config.adopt or schemac migrate --adopt%s",
-                     db->schema->name, what, left_alone(db), any ? "=any" : "", any ? "=any" : "");
+    return error_set(
+        db, SCHEMAC_NOT_OURS, NULL,
+        "the database is not one of schema '%s': %s; %s. Check the path, or use another "
+        "file; or look with schemac plan --adopt%s what taking it over would change, and "
+        "take it over with config.adopt or schemac migrate --adopt%s",
+        db->schema->name, what, left_alone(db), any ? "=any" : "", any ? "=any" : "");
 }
 
 /* No schema's mark: it is new, or somebody else's. */
@@ -98,8 +100,8 @@ schemac_status identify_database(schemac_db *db, found_state *out)
     }
 }
 
-/* Without a transaction for the closer look, a process that creates the database meanwhile would make
-   it look like another program's: tables, but the mark that was read before. */
+/* Without a transaction for the closer look, a process that creates the database meanwhile would
+   make it look like another program's: tables, but the mark that was read before. */
 schemac_status identify_at_first(schemac_db *db, found_state *out)
 {
     engine_standing standing;
@@ -119,7 +121,8 @@ schemac_status identify_at_first(schemac_db *db, found_state *out)
     return status;
 }
 
-/* ---- marking ------------------------------------------------------------------------------------ */
+/* ---- marking ------------------------------------------------------------------------------------
+   */
 
 /* false with the error set. */
 static bool make_mark(schemac_db *db, memory_pool *p, bool current, engine_mark *out)
@@ -167,20 +170,20 @@ static schemac_status tell_change(schemac_db *db, memory_pool *p, const engine_m
                      change.replaced, records ? "was" : "will be", db->schema->name),
          "the history keeps it; where another program goes on using it, say keep user_version; in "
          "the schema, which puts it back");
-    const char *detail = pool_printf(p, "the mark of schema '%s' has replaced %s",
-                                     db->schema->name, change.replaced);
+    const char *detail = pool_printf(p, "the mark of schema '%s' has replaced %s", db->schema->name,
+                                     change.replaced);
     if (detail == NULL)
         return error_no_memory(db);
     return !records || history_add_mark(db, change.replaced, detail) ? SCHEMAC_OK
-                                                                      : db->error.status;
+                                                                     : db->error.status;
 }
 
 schemac_status identify_mark(schemac_db *db, bool current)
 {
     memory_pool p = {.allocator = db->allocator};
     engine_mark mark;
-    schemac_status status = make_mark(db, &p, current, &mark) ? tell_change(db, &p, &mark, true)
-                                                              : db->error.status;
+    schemac_status status =
+        make_mark(db, &p, current, &mark) ? tell_change(db, &p, &mark, true) : db->error.status;
     if (status == SCHEMAC_OK && !db->engine->write_mark(db->connection, &mark))
         status = error_of_engine(db, "mark the database", NULL);
     pool_free(&p);
@@ -191,8 +194,8 @@ schemac_status identify_foresee(schemac_db *db)
 {
     memory_pool p = {.allocator = db->allocator};
     engine_mark mark;
-    schemac_status status = make_mark(db, &p, true, &mark) ? tell_change(db, &p, &mark, false)
-                                                           : db->error.status;
+    schemac_status status =
+        make_mark(db, &p, true, &mark) ? tell_change(db, &p, &mark, false) : db->error.status;
     pool_free(&p);
     return status;
 }
@@ -200,6 +203,7 @@ schemac_status identify_foresee(schemac_db *db)
 bool identify_drop_all(schemac_db *db, memory_pool *p)
 {
     engine_mark mark;
-    return make_mark(db, p, false, &mark) && (db->engine->drop_all(db->connection, p, &mark) ||
-                                              error_of_pool(db, p, "empty the database") == SCHEMAC_OK);
+    return make_mark(db, p, false, &mark) &&
+           (db->engine->drop_all(db->connection, p, &mark) ||
+            error_of_pool(db, p, "empty the database") == SCHEMAC_OK);
 }

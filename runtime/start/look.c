@@ -69,8 +69,8 @@ static schemac_status plan_all(schemac_db *db, found_state what)
     return old_forms ? allow_old_forms(db) : refuse_outdated(db);
 }
 
-/* Planning renames tables and columns and runs migrations, to see what is left to do: under the lock,
-   and undone. */
+/* Planning renames tables and columns and runs migrations, to see what is left to do: under the
+   lock, and undone. */
 schemac_status look_plan(schemac_db *db)
 {
     found_state what;

@@ -4,8 +4,8 @@
 
 #include "handle/error.h"
 
-/* Between engine.start_begin and start_end: the steps that a start would take, in the report. OUTDATED when
-   there is one. */
+/* Between engine.start_begin and start_end: the steps that a start would take, in the report.
+   OUTDATED when there is one. */
 schemac_status look_plan(schemac_db *db);
 
 /* What differs, as issues of the report: OUTDATED. */

@@ -40,7 +40,8 @@ static bool is_known(const schemac_schema *s, int64_t number)
     return false;
 }
 
-/* Old ones may be taken out of a schema, from the first on; one between others, or all, is a mistake. */
+/* Old ones may be taken out of a schema, from the first on; one between others, or all, is a
+   mistake. */
 static bool may_be_gone(const schemac_schema *s, int64_t number)
 {
     return s->migration_count > 0 && number < (int64_t)s->migrations[0].number;
@@ -130,7 +131,8 @@ bool migrate_fits(schemac_db *db, memory_pool *p, const history *h)
     return status == SCHEMAC_OK;
 }
 
-/* What is undone is what was applied. Those that are applied at or before `version` stay as they are. */
+/* What is undone is what was applied. Those that are applied at or before `version` stay as they
+   are. */
 schemac_status migrate_check_undoable(schemac_db *db, memory_pool *p, const history *h,
                                       uint32_t version)
 {
@@ -186,7 +188,8 @@ static bool check_guards(schemac_db *db, memory_pool *p, const schemac_migration
 
 enum { MOST_QUOTED = 600 };
 
-/* With a blank for all white space between words, and no longer than is of use; NULL when memory ran out. */
+/* With a blank for all white space between words, and no longer than is of use; NULL when memory
+   ran out. */
 static const char *in_a_line(memory_pool *p, const char *sql)
 {
     char *line = pool_strdup(p, sql);
@@ -362,7 +365,8 @@ static bool will_be_found(schemac_db *db, const schemac_model *m, bool *found)
     return good;
 }
 
-/* A migration may drop the table of a model, or give it another name; but then sync makes an empty one. */
+/* A migration may drop the table of a model, or give it another name; but then sync makes an empty
+   one. */
 static schemac_status warn_replaced(schemac_db *db, memory_pool *p, const survey_row_list *rows)
 {
     for (size_t i = 0; i < db->schema->model_count; i++) {

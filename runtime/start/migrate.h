@@ -5,8 +5,8 @@
 #include "start/history.h"
 #include "start/record.h"
 
-/* Runs what the history lacks, inside the caller's transaction. What the migrations rename has its new name in
-   the records. watch: of a pool that lasts longer; it is told what else they do. */
+/* Runs what the history lacks, inside the caller's transaction. What the migrations rename has its
+   new name in the records. watch: of a pool that lasts longer; it is told what else they do. */
 schemac_status migrate_database(schemac_db *db, const history *h, record_list *records,
                                 survey_watch *watch);
 
@@ -14,8 +14,8 @@ schemac_status migrate_database(schemac_db *db, const history *h, record_list *r
 schemac_status migrate_nothing(schemac_db *db, const history *h, const char *why);
 
 /* Puts into the report what migrate_database would run, and runs it as far as that is SQL, for what
-   comes after it to be looked at: inside a transaction that is rolled back. *known is false when one
-   could not be run: what it leaves is not known. */
+   comes after it to be looked at: inside a transaction that is rolled back. *known is false when
+   one could not be run: what it leaves is not known. */
 schemac_status migrate_plan_only(schemac_db *db, const history *h, record_list *records,
                                  survey_watch *watch, bool *known);
 
@@ -30,8 +30,8 @@ schemac_status migrate_check_losses(schemac_db *db, memory_pool *p, const survey
 schemac_status migrate_check_undoable(schemac_db *db, memory_pool *p, const history *h,
                                       uint32_t version);
 
-/* What a migration has made for this connection alone does not outlive it: a temporary table would stand
-   before the one of the same name. */
+/* What a migration has made for this connection alone does not outlive it: a temporary table would
+   stand before the one of the same name. */
 schemac_status migrate_tidy(schemac_db *db);
 
 /* "migration 2 \"split full name\"" */

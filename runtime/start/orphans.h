@@ -1,5 +1,5 @@
-/* orphans.h - rows whose references lead nowhere: what was so before is somebody else's fault, what is
-   new would be ours. */
+/* orphans.h - rows whose references lead nowhere: what was so before is somebody else's fault, what
+   is new would be ours. */
 #ifndef SCHEMAC_START_ORPHANS_H
 #define SCHEMAC_START_ORPHANS_H
 

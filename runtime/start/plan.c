@@ -16,7 +16,8 @@ static bool is_as_created(const planner *p, catalogue_kind kind, const char *nam
     return live == NULL || p->db->engine->is_as_declared(live->create, create);
 }
 
-/* Whether everything of a model that is there was created by the very statements that are declared. */
+/* Whether everything of a model that is there was created by the very statements that are declared.
+   */
 static bool is_unchanged(planner *p, const schemac_model *m, const catalogue_table *live)
 {
     const schemac_model_texts *t = planner_texts(p, m);
@@ -124,8 +125,8 @@ static void plan_models(planner *p)
             plan_object_create(p, CATALOGUE_TRIGGER, &s->models[s->order[i]]);
 }
 
-/* What is old or differs goes before everything else: a foreign key keeps the table that it leads to where it
-   is, a trigger may need a column. */
+/* What is old or differs goes before everything else: a foreign key keeps the table that it leads
+   to where it is, a trigger may need a column. */
 static void plan_dropped_objects(planner *p)
 {
     static const catalogue_kind kinds[] = {CATALOGUE_TRIGGER, CATALOGUE_FOREIGN_KEY};
@@ -158,7 +159,8 @@ const plan_step *plan_needed_step(const sync_plan *plan)
     return NULL;
 }
 
-/* Whether what the step creates takes the place of one that it has dropped, and that did its work till then. */
+/* Whether what the step creates takes the place of one that it has dropped, and that did its work
+   till then. */
 static bool replaces(const schemac_db *db, const sync_plan *plan, const plan_step *step)
 {
     const step_kind dropping = step_dropping[step_table[step->kind].hangs];

@@ -11,8 +11,8 @@ bool plan_changes_forms(const schemac_db *db, const sync_plan *plan);
 /* The first that is not optional, or NULL. */
 const plan_step *plan_needed_step(const sync_plan *plan);
 
-/* false with the error set when the database cannot be read. What is renamed in the basis was renamed just
-   now, and a refusal undoes it. */
+/* false with the error set when the database cannot be read. What is renamed in the basis was
+   renamed just now, and a refusal undoes it. */
 bool plan_make(schemac_db *db, memory_pool *p, const plan_basis *basis, sync_plan *out);
 
 #endif

@@ -19,11 +19,11 @@ static plan_unique unique_of(planner *p, const schemac_model *m, size_t number)
     size_t count = unique_fields(m, path);
     const char **columns = pool_alloc(p->plan->pool, (count + 1) * sizeof *columns);
     for (size_t i = 0; columns != NULL && i < count; i++)
-        columns[i] =
-            m->record.fields[i < path->count ? path->fields[i] : m->tenant].column;
+        columns[i] = m->record.fields[i < path->count ? path->fields[i] : m->tenant].column;
     return (plan_unique){.columns = columns,
                          .count = columns == NULL ? 0 : count,
-                         .condition = path->partial ? planner_texts(p, m)->conditions[number] : NULL,
+                         .condition =
+                             path->partial ? planner_texts(p, m)->conditions[number] : NULL,
                          .label = path->label};
 }
 
@@ -138,7 +138,8 @@ void plan_index_drop_old(planner *p, const schemac_model *m)
     }
 }
 
-/* ---- created ------------------------------------------------------------------------------------- */
+/* ---- created
+   ------------------------------------------------------------------------------------- */
 
 /* Whether an index or a unique of others, under whatever name, does the same. */
 static bool is_served(planner *p, const schemac_model *m, const char *create,

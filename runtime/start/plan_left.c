@@ -1,10 +1,12 @@
-/* plan_left.c - what stays behind when something leaves the schema, and what others have made that will miss what
-   goes. Both are told; neither stops a start. */
+/* plan_left.c - what stays behind when something leaves the schema, and what others have made that
+   will miss what goes. Both are told; neither stops a start. */
 #include "start/plan_left.h"
 
-/* ---- tables -------------------------------------------------------------------------------------- */
+/* ---- tables
+   -------------------------------------------------------------------------------------- */
 
-/* A table that is about to have the model's name: where nothing may be written, nothing is renamed. */
+/* A table that is about to have the model's name: where nothing may be written, nothing is renamed.
+   */
 static bool waits_for_name(const planner *p, const schemac_model *m, const char *table)
 {
     if (m->old == NULL || catalogue_find_table(p->db, &p->live, m->table) != NULL)
@@ -33,8 +35,7 @@ void plan_left_tables(planner *p)
 {
     const record_list *records = p->basis->records;
     for (size_t i = 0; i < records->count; i++) {
-        const catalogue_table *live =
-            catalogue_find_table(p->db, &p->live, records->list[i].name);
+        const catalogue_table *live = catalogue_find_table(p->db, &p->live, records->list[i].name);
         if (live != NULL && live->ordinary && !is_declared(p, live->name))
             planner_keep(p, NULL,
                          pool_printf(p->plan->pool, "table %s is not in the schema; it is kept",
@@ -42,22 +43,22 @@ void plan_left_tables(planner *p)
     }
 }
 
-/* ---- what will miss something -------------------------------------------------------------------- */
+/* ---- what will miss something
+   -------------------------------------------------------------------- */
 
 static void warn(planner *p, const schemac_model *m, const char *kind, const char *name,
                  const char *table, const char *column)
 {
     memory_pool *pool = p->plan->pool;
-    const char *what =
-        column == NULL ? "a table" : "a column";
+    const char *what = column == NULL ? "a table" : "a column";
     planner_warn(p, m,
                  pool_printf(pool, "%s %s names %s%s%s, %s that goes: it will miss it", kind, name,
                              table, column == NULL ? "" : ".", column == NULL ? "" : column, what),
                  pool_printf(pool, "drop the %s, or make it anew without that", kind));
 }
 
-/* Whether a view shows rows of the table, by itself or by other views that do; over: views of which that is
-   known, by their numbers. */
+/* Whether a view shows rows of the table, by itself or by other views that do; over: views of which
+   that is known, by their numbers. */
 static bool is_over(planner *p, const catalogue_table *view, const char *table, const bool *over)
 {
     const schemac_engine *engine = p->db->engine;

@@ -1,4 +1,5 @@
-/* plan_left.h - what stays behind without the schema's knowing of it, and what will miss something. */
+/* plan_left.h - what stays behind without the schema's knowing of it, and what will miss something.
+   */
 #ifndef SCHEMAC_START_PLAN_LEFT_H
 #define SCHEMAC_START_PLAN_LEFT_H
 

@@ -1,5 +1,5 @@
-/* plan_meaning.c - which changes of a column's meaning a start makes by itself: those that lose nothing and
-   guess nothing. */
+/* plan_meaning.c - which changes of a column's meaning a start makes by itself: those that lose
+   nothing and guess nothing. */
 #include "start/plan_meaning.h"
 
 #include <string.h>
@@ -60,7 +60,8 @@ static change_row change_of(const meaning *from, const meaning *to)
                         NULL};
 }
 
-/* ---- what is known ------------------------------------------------------------------------------- */
+/* ---- what is known
+   ------------------------------------------------------------------------------- */
 
 static const char *give_text(planner *p, sql_buffer *b)
 {
@@ -77,8 +78,8 @@ static const char *declared_meaning(planner *p, const schemac_field *f)
     return give_text(p, &b);
 }
 
-/* Of a column of which nothing is recorded: as it is declared, or where it is stored otherwise, what the
-   storage says. */
+/* Of a column of which nothing is recorded: as it is declared, or where it is stored otherwise,
+   what the storage says. */
 static const char *stored_meaning(const catalogue_column *have, const catalogue_column *want,
                                   const char *declared)
 {
@@ -107,21 +108,21 @@ bool plan_meaning_is_same(planner *p, const schemac_model *m)
     return now != NULL && strcmp(known->meaning, now) == 0;
 }
 
-/* ---- the judgement ------------------------------------------------------------------------------- */
+/* ---- the judgement
+   ------------------------------------------------------------------------------- */
 
 static void refuse_change(planner *p, const schemac_model *m, const schemac_field *f,
                           const meaning *from, const meaning *to)
 {
     memory_pool *pool = p->plan->pool;
-    planner_refuse(p, m,
-                   pool_printf(pool,
-                               "column %s.%s is %s and is to be %s, which no start does by itself",
-                               m->table, f->column, meaning_in_words(pool, from),
-                               meaning_in_words(pool, to)),
-                   pool_printf(pool,
-                               "keep the field as it was and declare a new one, filled by a "
-                               "migration; later let %s go: dropped \"%s\";",
-                               f->column, f->column));
+    planner_refuse(
+        p, m,
+        pool_printf(pool, "column %s.%s is %s and is to be %s, which no start does by itself",
+                    m->table, f->column, meaning_in_words(pool, from), meaning_in_words(pool, to)),
+        pool_printf(pool,
+                    "keep the field as it was and declare a new one, filled by a "
+                    "migration; later let %s go: dropped \"%s\";",
+                    f->column, f->column));
 }
 
 static void tell_change(planner *p, const schemac_model *m, const schemac_field *f,
@@ -152,8 +153,8 @@ static bool is_written(const planner *p, const schemac_model *m, const schemac_f
 {
     const catalogue_table *live = catalogue_find_table(p->db, &p->live, m->table);
     return live != NULL &&
-           record_may_be_written(p->db, p->basis->records, p->basis->watch, &p->live, live, f->column,
-                                 name_before(p, m, f->column));
+           record_may_be_written(p->db, p->basis->records, p->basis->watch, &p->live, live,
+                                 f->column, name_before(p, m, f->column));
 }
 
 /* Which of its values a migration has converted already, nobody knows. */
@@ -161,14 +162,15 @@ static void refuse_written(planner *p, const schemac_model *m, const schemac_fie
                            const meaning *from, const meaning *to)
 {
     memory_pool *pool = p->plan->pool;
-    planner_refuse(p, m,
-                   pool_printf(pool,
-                               "column %s.%s is %s and is to be %s, and a migration of the same "
-                               "start may have written it: which of its values are converted "
-                               "already is not known",
-                               m->table, f->column, meaning_in_words(pool, from), meaning_in_words(pool, to)),
-                   "change the field in a version after that of the migration, and start each; or let "
-                   "the migration fill a new column");
+    planner_refuse(
+        p, m,
+        pool_printf(pool,
+                    "column %s.%s is %s and is to be %s, and a migration of the same "
+                    "start may have written it: which of its values are converted "
+                    "already is not known",
+                    m->table, f->column, meaning_in_words(pool, from), meaning_in_words(pool, to)),
+        "change the field in a version after that of the migration, and start each; or let "
+        "the migration fill a new column");
 }
 
 static void convert_column(planner *p, const schemac_model *m, const schemac_field *f,
@@ -189,15 +191,14 @@ static void convert_column(planner *p, const schemac_model *m, const schemac_fie
         return;
     }
     if (how.misfit != NULL)
-        want->refused =
-            planner_refuse_rows(p, m, how.misfit,
-                                pool_printf(pool, "with a value of %s %s", want->name, row->wrong));
+        want->refused = planner_refuse_rows(
+            p, m, how.misfit, pool_printf(pool, "with a value of %s %s", want->name, row->wrong));
     want->becomes = how.becomes;
     want->alike = how.alike;
 }
 
-/* To another table than before. One that is not there any more was renamed by somebody: where its rows are
-   now, the references in the table say. */
+/* To another table than before. One that is not there any more was renamed by somebody: where its
+   rows are now, the references in the table say. */
 static bool leads_elsewhere(const planner *p, const meaning *from, const meaning *to)
 {
     return from->target[0] != '\0' && to->target[0] != '\0' &&

@@ -1,5 +1,5 @@
-/* plan_object.h - the part of a plan that is about triggers and foreign keys, which hold no data: one that
-   differs is made anew. */
+/* plan_object.h - the part of a plan that is about triggers and foreign keys, which hold no data:
+   one that differs is made anew. */
 #ifndef SCHEMAC_START_PLAN_OBJECT_H
 #define SCHEMAC_START_PLAN_OBJECT_H
 

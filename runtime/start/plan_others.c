@@ -12,7 +12,8 @@ static bool is_accepted(const planner *p, const char *name)
     return false;
 }
 
-/* ---- names --------------------------------------------------------------------------------------- */
+/* ---- names
+   --------------------------------------------------------------------------------------- */
 
 static const char *const piece_names[PIECE_KINDS] = {
     [PIECE_NOT_NULL] = "required", [PIECE_DEFAULT] = "default",
@@ -49,7 +50,8 @@ static const char *name_of(planner *p, const catalogue_change *c, const catalogu
     return number == 0 ? text : pool_printf(pool, "%s%zu", text, number + 1);
 }
 
-/* ---- losses -------------------------------------------------------------------------------------- */
+/* ---- losses
+   -------------------------------------------------------------------------------------- */
 
 /* Whether the schema says something of its own in the place. */
 static bool is_replaced(const catalogue_change *c, const catalogue_piece *piece)
@@ -78,15 +80,16 @@ static void lose(planner *p, const schemac_model *m, const catalogue_change *c,
 {
     memory_pool *pool = p->plan->pool;
     const char *name = name_of(p, c, piece), *column = column_name(c, piece);
-    const char *where = column == NULL ? c->live->name
-                                       : pool_printf(pool, "%s.%s", c->live->name, column);
+    const char *where =
+        column == NULL ? c->live->name : pool_printf(pool, "%s.%s", c->live->name, column);
     const char *what = pool_printf(pool, "'%s' of %s", piece->text, where);
     if (p->basis->adopts && !is_said(c, piece) && !is_accepted(p, name))
-        planner_refuse(p, m, pool_printf(pool, "%s would go: the schema does not have it", what),
-                       pool_printf(pool,
-                                   "declare it; or let it go, with config.accept or schemac migrate "
-                                   "--accept %s",
-                                   name));
+        planner_refuse(
+            p, m, pool_printf(pool, "%s would go: the schema does not have it", what),
+            pool_printf(pool,
+                        "declare it; or let it go, with config.accept or schemac migrate "
+                        "--accept %s",
+                        name));
     else
         planner_keep(p, m,
                      pool_printf(pool, "%s goes: the schema %s", what,
@@ -97,14 +100,14 @@ void plan_others_losses(planner *p, const schemac_model *m, const catalogue_chan
 {
     for (size_t i = 0; i < c->live->piece_count; i++) {
         const catalogue_piece *piece = &c->live->pieces[i];
-        bool dropped =
-            piece->column != CATALOGUE_NO_COLUMN && c->live->columns[piece->column].goes;
+        bool dropped = piece->column != CATALOGUE_NO_COLUMN && c->live->columns[piece->column].goes;
         if (piece->goes && !piece->ours && !dropped)
             lose(p, m, c, piece);
     }
 }
 
-/* ---- values that change -------------------------------------------------------------------------- */
+/* ---- values that change
+   -------------------------------------------------------------------------- */
 
 static void refuse_use(planner *p, const schemac_model *m, const char *kind, const char *name,
                        const char *column)
@@ -112,13 +115,14 @@ static void refuse_use(planner *p, const schemac_model *m, const char *kind, con
     memory_pool *pool = p->plan->pool;
     if (is_accepted(p, name))
         return;
-    planner_refuse(p, m,
-                   pool_printf(pool, "%s %s works with the values of %s.%s, which change", kind,
-                               name, m->table, column),
-                   pool_printf(pool,
-                               "drop it, and make it again for the new values; or let it stay as it "
-                               "is, with config.accept or schemac migrate --accept %s",
-                               name));
+    planner_refuse(
+        p, m,
+        pool_printf(pool, "%s %s works with the values of %s.%s, which change", kind, name,
+                    m->table, column),
+        pool_printf(pool,
+                    "drop it, and make it again for the new values; or let it stay as it "
+                    "is, with config.accept or schemac migrate --accept %s",
+                    name));
 }
 
 static void look_at_pieces(planner *p, const schemac_model *m, const catalogue_change *c,
@@ -172,8 +176,8 @@ static void look_at_views(planner *p, const schemac_model *m, const char *column
 {
     for (size_t i = 0; i < p->live.table_count; i++) {
         const catalogue_table *t = &p->live.tables[i];
-        if (!t->ordinary && p->db->engine->uses_values(p->plan->pool, CATALOGUE_TABLE, t->create,
-                                                       m->table, column))
+        if (!t->ordinary &&
+            p->db->engine->uses_values(p->plan->pool, CATALOGUE_TABLE, t->create, m->table, column))
             refuse_use(p, m, "view", t->name, column);
     }
 }

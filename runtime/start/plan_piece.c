@@ -1,10 +1,11 @@
-/* plan_piece.c - matches what is said of a table with what the schema says. What the schema says wins;
-   what is neither the schema's nor schemac's stays, where nothing contradicts it. */
+/* plan_piece.c - matches what is said of a table with what the schema says. What the schema says
+   wins; what is neither the schema's nor schemac's stays, where nothing contradicts it. */
 #include "start/plan_piece.h"
 
 #include <string.h>
 
-/* ---- the same on both sides ---------------------------------------------------------------------- */
+/* ---- the same on both sides
+   ---------------------------------------------------------------------- */
 
 static bool is_dropped(const planner *p, const schemac_model *m, const char *column)
 {
@@ -73,8 +74,8 @@ static bool has_other_collation(const catalogue_table *t, size_t column)
     return false;
 }
 
-/* A check of a column that was renamed bears the old name, which costs nothing; but not when that is the name of
-   another column now, which errors would speak of. */
+/* A check of a column that was renamed bears the old name, which costs nothing; but not when that
+   is the name of another column now, which errors would speak of. */
 static bool misleads(const planner *p, const catalogue_change *c, const catalogue_piece *have,
                      const catalogue_piece *want)
 {
@@ -83,7 +84,8 @@ static bool misleads(const planner *p, const catalogue_change *c, const catalogu
            catalogue_find_column(p->db, c->declared, have->label) != NULL;
 }
 
-/* A check compares texts as the collation of its column says: under another one it says something else. */
+/* A check compares texts as the collation of its column says: under another one it says something
+   else. */
 static void part_checks(const planner *p, const catalogue_change *c)
 {
     for (size_t i = 0; i < c->declared->piece_count; i++) {
@@ -96,7 +98,8 @@ static void part_checks(const planner *p, const catalogue_change *c)
     }
 }
 
-/* ---- what only the table says -------------------------------------------------------------------- */
+/* ---- what only the table says
+   -------------------------------------------------------------------- */
 
 static bool is_of_same_column(const planner *p, const catalogue_column *one,
                               const catalogue_column *other)
@@ -105,7 +108,8 @@ static bool is_of_same_column(const planner *p, const catalogue_column *one,
                                         : catalogue_compare(p->db, one->name, other->name) == 0;
 }
 
-/* Whether a table says what another one says by a piece: what is said of a column, of the same one. */
+/* Whether a table says what another one says by a piece: what is said of a column, of the same one.
+   */
 static bool has_piece(const planner *p, const catalogue_table *t, const catalogue_table *of,
                       const catalogue_piece *piece)
 {
@@ -119,8 +123,8 @@ static bool has_piece(const planner *p, const catalogue_table *t, const catalogu
     return false;
 }
 
-/* By its form, where nothing is recorded: schemac names a check of a column after it, and has never given
-   another piece a name. */
+/* By its form, where nothing is recorded: schemac names a check of a column after it, and has never
+   given another piece a name. */
 static bool looks_like_ours(const catalogue_change *c, const catalogue_piece *piece)
 {
     const catalogue_column *column = column_of(c->live, piece);

@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-/* ---- rows --------------------------------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------------------------------------
+   */
 
 /* A condition, of the values that rows are about to get. */
 static const char *of_new_values(planner *p, const schemac_model *m, const catalogue_change *c,
@@ -104,7 +105,8 @@ static void judge_piece(planner *p, const schemac_model *m, const catalogue_chan
         (column->other == NULL || (column->computed && want->kind == PIECE_CHECK)))
         return; /* no row has a value of it */
     if (want->kind == PIECE_NOT_NULL)
-        judge_not_null(p, m, column); /* whatever values become: where there is none, there is none then */
+        judge_not_null(
+            p, m, column); /* whatever values become: where there is none, there is none then */
     if (column == NULL ? is_any_refused(c) : column->refused)
         return; /* it follows from another reason */
     if (want->kind == PIECE_CHECK)
@@ -138,12 +140,14 @@ static void judge_others(planner *p, const schemac_model *m, const catalogue_cha
                    p->db->engine->names(p->plan->pool, have->expression, want->name);
         }
         if (asks)
-            judge_expression(p, m, c, have->expression,
-                             pool_printf(p->plan->pool, "against the check (%s)", have->expression));
+            judge_expression(
+                p, m, c, have->expression,
+                pool_printf(p->plan->pool, "against the check (%s)", have->expression));
     }
 }
 
-/* ---- columns ------------------------------------------------------------------------------------ */
+/* ---- columns ------------------------------------------------------------------------------------
+   */
 
 static bool has_rows(planner *p, const schemac_model *m)
 {
@@ -224,7 +228,8 @@ static bool judge_columns(planner *p, const schemac_model *m, const catalogue_ch
     return differ;
 }
 
-/* ---- pieces of others ---------------------------------------------------------------------------- */
+/* ---- pieces of others
+   ---------------------------------------------------------------------------- */
 
 static const char *const piece_words[PIECE_KINDS] = {
     [PIECE_UNIQUE] = "unique", [PIECE_REFERENCE] = "reference", [PIECE_CHECK] = "check"};
@@ -256,7 +261,8 @@ static void tell_kept(planner *p, const schemac_model *m, const catalogue_change
     }
 }
 
-/* ---- steps -------------------------------------------------------------------------------------- */
+/* ---- steps --------------------------------------------------------------------------------------
+   */
 
 static void add_steps(planner *p, const schemac_model *m, const catalogue_change *c)
 {
@@ -268,8 +274,9 @@ static void add_steps(planner *p, const schemac_model *m, const catalogue_change
         const catalogue_column *have = &c->live->columns[i];
         if (have->kept_as != NULL && !have->goes)
             planner_keep(p, m,
-                         pool_printf(pool, "the type of column %s.%s becomes %s; its values stay as "
-                                           "they are",
+                         pool_printf(pool,
+                                     "the type of column %s.%s becomes %s; its values stay as "
+                                     "they are",
                                      m->table, have->name, have->kept_as));
     }
     for (size_t i = 0; i < how.count; i++) {
@@ -316,7 +323,8 @@ static catalogue_change *read_both(planner *p, const schemac_model *m,
     return c;
 }
 
-const catalogue_change *plan_table(planner *p, const schemac_model *m, const catalogue_table *stored)
+const catalogue_change *plan_table(planner *p, const schemac_model *m,
+                                   const catalogue_table *stored)
 {
     const schemac_engine *engine = p->db->engine;
     if (engine->is_as_declared != NULL &&

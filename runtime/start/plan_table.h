@@ -5,6 +5,7 @@
 #include "start/planner.h"
 
 /* A table that is there: the steps that it needs, or refusals. */
-const catalogue_change *plan_table(planner *p, const schemac_model *m, const catalogue_table *stored);
+const catalogue_change *plan_table(planner *p, const schemac_model *m,
+                                   const catalogue_table *stored);
 
 #endif

@@ -1,5 +1,6 @@
-/* plan_unique.c - rows that are equal in what is to be unique: a new key, another collation, converted values. It
-   would only be found out while rows are copied, and then without saying which. */
+/* plan_unique.c - rows that are equal in what is to be unique: a new key, another collation,
+   converted values. It would only be found out while rows are copied, and then without saying
+   which. */
 #include "start/plan_unique.h"
 
 #include <string.h>
@@ -11,8 +12,7 @@ static const catalogue_column *changed_column(const planner *p, const catalogue_
     const catalogue_column *want =
         change == NULL ? NULL : catalogue_find_column(p->db, change->declared, name);
     bool changes = want != NULL && want->other != NULL &&
-                   (want->becomes != NULL ||
-                    strcmp(want->collation, want->other->collation) != 0);
+                   (want->becomes != NULL || strcmp(want->collation, want->other->collation) != 0);
     return changes ? want : NULL;
 }
 
@@ -116,8 +116,8 @@ static plan_unique of_columns(planner *p, const char *const *columns, size_t cou
 {
     plan_unique what = {.columns = columns, .count = count, .label = ""};
     for (size_t i = 0; i < what.count; i++) {
-        const char *label = pool_printf(p->plan->pool, "%s%s%s", what.label, i == 0 ? "" : ", ",
-                                        what.columns[i]);
+        const char *label =
+            pool_printf(p->plan->pool, "%s%s%s", what.label, i == 0 ? "" : ", ", what.columns[i]);
         what.label = label == NULL ? "" : label; /* the pool remembers */
     }
     return what;

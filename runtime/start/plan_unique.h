@@ -12,8 +12,8 @@ typedef struct plan_unique {
     const char *label;
 } plan_unique;
 
-/* Refuses when rows would be equal by the values and collations that they are about to have; change: NULL
-   when those are not about to change. */
+/* Refuses when rows would be equal by the values and collations that they are about to have;
+   change: NULL when those are not about to change. */
 void plan_unique_refuse(planner *p, const schemac_model *m, const catalogue_change *change,
                         const plan_unique *what);
 

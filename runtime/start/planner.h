@@ -83,7 +83,8 @@ const char *planner_quote(planner *p, const char *name);
 /* How many rows fulfil a condition; -1 when the database does not understand it, as when it names a
    column that is not there yet. */
 int64_t planner_count_rows(planner *p, const char *table, const char *condition);
-/* Refuses when rows fulfil the condition, and returns whether; `what` says what is wrong with them. */
+/* Refuses when rows fulfil the condition, and returns whether; `what` says what is wrong with them.
+   */
 bool planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
                          const char *what);
 

@@ -1,5 +1,5 @@
-/* record.h - what a database knows about its own tables: what their columns mean, and how schemac last
-   wrote them. It is read only when there is something to do. */
+/* record.h - what a database knows about its own tables: what their columns mean, and how schemac
+   last wrote them. It is read only when there is something to do. */
 #ifndef SCHEMAC_START_RECORD_H
 #define SCHEMAC_START_RECORD_H
 
@@ -18,8 +18,8 @@ typedef struct record_list {
 /* false with the error set. */
 bool record_read(schemac_db *db, memory_pool *p, record_list *out);
 
-/* Before statements of others, in the same transaction, and after them: what they have renamed has its new
-   name. Each false with the error set. */
+/* Before statements of others, in the same transaction, and after them: what they have renamed has
+   its new name. Each false with the error set. */
 bool record_watch(schemac_db *db, record_list *records);
 bool record_follow(schemac_db *db, record_list *records);
 
@@ -34,9 +34,9 @@ const survey_table *record_find(const schemac_db *db, const record_list *records
 const char *record_meaning(const schemac_db *db, memory_pool *p, const survey_table *table,
                            const char *column);
 
-/* Whether migrations of the same start may have given a column values: by what was watched, or since they
-   have made the table itself anew. now: what there is, live: the table in it; from: what the column was called
-   before renames. */
+/* Whether migrations of the same start may have given a column values: by what was watched, or
+   since they have made the table itself anew. now: what there is, live: the table in it; from: what
+   the column was called before renames. */
 bool record_may_be_written(const schemac_db *db, const record_list *records,
                            const survey_watch *watch, const catalogue *now,
                            const catalogue_table *live, const char *column, const char *from);
@@ -44,16 +44,16 @@ bool record_may_be_written(const schemac_db *db, const record_list *records,
 /* What columns mean that may have been written is not known any more. false with the error set. */
 bool record_forget_written(schemac_db *db, record_list *records, const survey_watch *watch);
 
-/* What a model's columns mean, and of columns that the schema does not have any more what they meant;
-   NULL when memory ran out. */
+/* What a model's columns mean, and of columns that the schema does not have any more what they
+   meant; NULL when memory ran out. */
 const char *record_of_model(const schemac_db *db, memory_pool *p, const schemac_model *m,
                             const survey_table *known);
 
 /* The table that a field's model has, or NULL. */
 const char *record_target(const schemac_schema *schema, const schemac_field *f);
 
-/* Writes what the schema says of its tables, and forgets those that are not there any more. false with the
-   error set. */
+/* Writes what the schema says of its tables, and forgets those that are not there any more. false
+   with the error set. */
 bool record_write(schemac_db *db, const record_list *records);
 /* Writes what was followed, and nothing else. */
 bool record_write_followed(schemac_db *db, const record_list *records);

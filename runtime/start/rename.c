@@ -1,4 +1,5 @@
-/* rename.c - renames tables and columns that have an old name of the schema, and finds those that do. */
+/* rename.c - renames tables and columns that have an old name of the schema, and finds those that
+   do. */
 #include "start/rename.h"
 
 #include "base/value.h"
@@ -64,8 +65,8 @@ schemac_status rename_back(schemac_db *db, const rename_entry *r)
     const schemac_guard_kind kind = r->table ? SCHEMAC_GUARD_TABLE : SCHEMAC_GUARD_COLUMN;
     const rename_entry back = {r->model, r->to, r->from, r->table, r->in};
     bool there, taken;
-    if (!db->engine->exists(db->connection, kind, r->table ? r->to : r->in,
-                            r->table ? NULL : r->to, &there) ||
+    if (!db->engine->exists(db->connection, kind, r->table ? r->to : r->in, r->table ? NULL : r->to,
+                            &there) ||
         !db->engine->exists(db->connection, kind, r->table ? r->from : r->in,
                             r->table ? NULL : r->from, &taken))
         return error_of_engine(db, "look what the database has", NULL);

@@ -89,7 +89,8 @@ static schemac_status undo_one(schemac_db *db, memory_pool *p, const schemac_mig
     return SCHEMAC_OK;
 }
 
-/* Renames of later versions than this. Watched: a table that has another name has not lost its rows. */
+/* Renames of later versions than this. Watched: a table that has another name has not lost its
+   rows. */
 static schemac_status undo_renames(schemac_db *db, memory_pool *p, const history *h,
                                    int64_t version, size_t *done, survey_watch *watch)
 {
@@ -135,8 +136,8 @@ static schemac_status undo_guarded(schemac_db *db, memory_pool *p, const history
     schemac_status status = check_undoable(db, p, h, version);
     if (status != SCHEMAC_OK)
         return status;
-    if (!record_read(db, p, &records) || !record_watch(db, &records) || !backup_make(db) || !orphans_count(db, p, &orphans) ||
-        !row_guard_begin(db, p, &rows))
+    if (!record_read(db, p, &records) || !record_watch(db, &records) || !backup_make(db) ||
+        !orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
         return db->error.status;
     status = undo_all(db, p, h, version, &watch);
     if (status == SCHEMAC_OK &&
@@ -162,7 +163,8 @@ static schemac_status roll_back_migrations(schemac_db *db, uint32_t version, boo
         *undone = last > version || (!latest && history_version(&h) > version);
         if (*undone)
             status = undo_guarded(db, &p, &h, version);
-        /* a program of that version is not to take the database for a newer one; seeds are made again */
+        /* a program of that version is not to take the database for a newer one; seeds are made
+           again */
         if (*undone && status == SCHEMAC_OK && !history_add_rolled_back(db, version))
             status = db->error.status;
     }

@@ -1,4 +1,5 @@
-/* row_guard.c - counts rows before and after, and refuses when some are gone that nobody removed. */
+/* row_guard.c - counts rows before and after, and refuses when some are gone that nobody removed.
+   */
 #include "start/row_guard.h"
 
 #include "handle/error.h"

@@ -1,5 +1,5 @@
-/* row_guard.h - the rows of every table are counted before a migration and after: none may be gone of
-   a table that the migration does not change itself. */
+/* row_guard.h - the rows of every table are counted before a migration and after: none may be gone
+   of a table that the migration does not change itself. */
 #ifndef SCHEMAC_START_ROW_GUARD_H
 #define SCHEMAC_START_ROW_GUARD_H
 

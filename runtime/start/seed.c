@@ -185,8 +185,8 @@ static bool attempt_seed(schemac_db *db, const schemac_seed *seed, const char *c
     return false;
 }
 
-/* In a database that people have worked with, rows may have been changed so that a seed has no place:
-   that is theirs, and stops nothing. */
+/* In a database that people have worked with, rows may have been changed so that a seed has no
+   place: that is theirs, and stops nothing. */
 static schemac_status insert_with(schemac_db *db, const schemac_seed *seed,
                                   const char *const *values, bool *created)
 {

@@ -4,8 +4,9 @@
 
 #include "start/history.h"
 
-/* Inserts those that are not there, unless it was done for this schema before: a row that somebody has
-   removed since stays away. Inside the caller's transaction, when all tables are as declared. */
+/* Inserts those that are not there, unless it was done for this schema before: a row that somebody
+   has removed since stays away. Inside the caller's transaction, when all tables are as declared.
+   */
 schemac_status seed_database(schemac_db *db, const history *h);
 
 /* Puts those that are not there into the report. */

@@ -4,9 +4,9 @@
 
 #include "engines/engine.h"
 
-/* X(name, action, object, event, counted, hangs): what it does, to what, the event that tells when it
-   is done, what the history counts it as, and the kind of what hangs on a table, where it is about
-   that. */
+/* X(name, action, object, event, counted, hangs): what it does, to what, the event that tells when
+   it is done, what the history counts it as, and the kind of what hangs on a table, where it is
+   about that. */
 /* clang-format off */
 #define STEP_LIST(X)                                                                        \
     X(CREATE_TABLE, "create", "table", SCHEMAC_EVENT_CREATED, COUNT_TABLES, TABLE)          \

@@ -37,8 +37,8 @@ static schemac_status migrate_step(work *w)
 
 static schemac_status sync_step(work *w)
 {
-    return sync_database(w->db, &w->history, &w->records, &w->watch,
-                         w->found == FOUND_ADOPTED, &w->sync);
+    return sync_database(w->db, &w->history, &w->records, &w->watch, w->found == FOUND_ADOPTED,
+                         &w->sync);
 }
 
 static schemac_status seed_step(work *w)

@@ -4,8 +4,8 @@
 
 #include "handle/error.h"
 
-/* Between engine.start_begin and start_end. On failure the error is set and nothing in the database has
-   changed. */
+/* Between engine.start_begin and start_end. On failure the error is set and nothing in the database
+   has changed. */
 schemac_status work_bring_up(schemac_db *db);
 /* The same after everything in the database has been dropped. */
 schemac_status work_start_over(schemac_db *db);

@@ -117,8 +117,8 @@ bool search_descends(const search *s, size_t i)
     return in_index != s->page->descending;
 }
 
-/* Rows behind the one that the last page ended with: later in the first field, or the same there and
-   later in the second, and so on. Nulls come first. */
+/* Rows behind the one that the last page ended with: later in the first field, or the same there
+   and later in the second, and so on. Nulls come first. */
 static void after_text(sql_buffer *b, const search *s, const uint16_t *fields, size_t count,
                        const void *after)
 {

@@ -1,5 +1,5 @@
-/* search.h - a search as it was asked for, and its text: filters, order, page. find collects its rows,
-   scan hands them out one by one. */
+/* search.h - a search as it was asked for, and its text: filters, order, page. find collects its
+   rows, scan hands them out one by one. */
 #ifndef SCHEMAC_STATEMENTS_SEARCH_H
 #define SCHEMAC_STATEMENTS_SEARCH_H
 
@@ -24,15 +24,16 @@ bool page_is_limited(const schemac_page *page);
    for those that are not there. */
 size_t search_list_size(const engine_dialect *dialect, size_t count);
 
-/* The fields that an order compares: those of the path, then those of the key (statement_order) that are
-   not among them. path may be SCHEMAC_BY_KEY. Returns how many; `out` has room for SEARCH_MOST_ORDER. */
+/* The fields that an order compares: those of the path, then those of the key (statement_order)
+   that are not among them. path may be SCHEMAC_BY_KEY. Returns how many; `out` has room for
+   SEARCH_MOST_ORDER. */
 size_t search_order_fields(const schemac_model *model, int path, unsigned scope, uint16_t *out);
 
 /* Whether field `i` of the order descends on this page. */
 bool search_descends(const search *s, size_t i);
 
-/* Writes the statement. after: the row behind which the page begins, or NULL. Parameters: the tenant
-   unless the scope is the system's, filters, what search_text says of `after`, the limit. */
+/* Writes the statement. after: the row behind which the page begins, or NULL. Parameters: the
+   tenant unless the scope is the system's, filters, what search_text says of `after`, the limit. */
 void search_text(sql_buffer *b, const search *s, unsigned scope, const void *after);
 
 #endif

@@ -1,4 +1,5 @@
-/* statement.c - the statements of a model, put together from its descriptor in an engine's dialect. */
+/* statement.c - the statements of a model, put together from its descriptor in an engine's dialect.
+   */
 #include "statements/statement.h"
 
 /* ---- numbers -------------------------------------------------------------------------------- */
@@ -256,8 +257,9 @@ static void returning(sql_buffer *s, const schemac_model *m)
 }
 
 /* Parameters: as insert, then for each field with a default now or random whether its value was
-   filled in: a row that is there keeps its own. A row that is deleted or another tenant's is not changed,
-   not by the system either. keyless: the database assigns the key, so that no row can have it yet. */
+   filled in: a row that is there keeps its own. A row that is deleted or another tenant's is not
+   changed, not by the system either. keyless: the database assigns the key, so that no row can have
+   it yet. */
 static void upsert_text(sql_buffer *s, const schemac_model *m, const schemac_path *p,
                         const char *condition, bool keyless)
 {
@@ -269,8 +271,7 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, const schemac_pat
         return;
     }
     /* a row with the same is the tenant's own */
-    bool of_tenant =
-        m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant && (p != NULL || m->tenant_key);
+    bool of_tenant = m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant && (p != NULL || m->tenant_key);
     size_t count = p == NULL ? m->key_count : p->count;
     sql_put(s, " ON CONFLICT(");
     if (of_tenant) {

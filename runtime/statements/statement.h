@@ -5,8 +5,8 @@
 #include "engines/dialect.h"
 
 /* Parameters stand in the order in which they are named here; `scope` is the tenant, unless the
-   statement is the system's. Where the key begins with the tenant, it is the tenant for the system, too,
-   in those by key. */
+   statement is the system's. Where the key begins with the tenant, it is the tenant for the system,
+   too, in those by key. */
 enum {
     STATEMENT_INSERT,         /* every field but the generated ones */
     STATEMENT_INSERT_KEYLESS, /* the same without the key that the database assigns */
@@ -14,10 +14,10 @@ enum {
     STATEMENT_DELETE,         /* key, scope; soft: now for each field that is set, then these */
     STATEMENT_RESTORE,        /* now for each field set on update, key, scope */
     STATEMENT_PURGE,          /* key, scope */
-    STATEMENT_GET,            /* key, scope; see statement_knows_key; none where that is several rows */
-    STATEMENT_EXISTS,         /* key, scope */
-    STATEMENT_COUNT,          /* scope */
-    STATEMENT_UPSERT,         /* see upsert_text */
+    STATEMENT_GET,    /* key, scope; see statement_knows_key; none where that is several rows */
+    STATEMENT_EXISTS, /* key, scope */
+    STATEMENT_COUNT,  /* scope */
+    STATEMENT_UPSERT, /* see upsert_text */
     STATEMENT_UPSERT_KEYLESS, /* the same without the key that the database assigns */
     STATEMENT_LIST,           /* values, scope, cursor, limit: see list_statement */
     STATEMENT_PATHS = STATEMENT_LIST + 8
@@ -66,8 +66,8 @@ static inline unsigned statement_count(const schemac_model *m)
 /* How many scopes make a difference: their numbers are below this. */
 unsigned statement_scopes(const schemac_model *model);
 
-/* Whether a row that is got by its key is not asked for the key: it is one integer, the first of its
-   fields. */
+/* Whether a row that is got by its key is not asked for the key: it is one integer, the first of
+   its fields. */
 static inline bool statement_knows_key(const schemac_model *m)
 {
     return m->record.fields[0].shape == SCHEMAC_SHAPE(SCHEMAC_INT64, 0) && m->key_count == 1 &&
@@ -77,10 +77,11 @@ static inline bool statement_knows_key(const schemac_model *m)
 enum { STATEMENT_MOST_ORDER = 17 }; /* the compiler allows 16 fields in a key; and the tenant */
 
 /* The fields of the key, in its order. A tenant that it begins with is the same in all rows that a
-   confined call sees, and comparing it would keep the index from being used: it is among them for the
-   system alone. Returns how many, which may be none; `out` has room for STATEMENT_MOST_ORDER. */
-__attribute__((always_inline)) static inline size_t
-statement_order(const schemac_model *m, unsigned scope, uint16_t *out)
+   confined call sees, and comparing it would keep the index from being used: it is among them for
+   the system alone. Returns how many, which may be none; `out` has room for STATEMENT_MOST_ORDER.
+   */
+__attribute__((always_inline)) static inline size_t statement_order(const schemac_model *m,
+                                                                    unsigned scope, uint16_t *out)
 {
     size_t count = 0;
     if (m->tenant_key && (scope & SCOPE_SYSTEM) != 0)

@@ -7,7 +7,8 @@
 /* Of no particular beginning. */
 double seconds(void);
 
-/* Of the processor, that the whole process has used: what others do on the machine counts little. */
+/* Of the processor, that the whole process has used: what others do on the machine counts little.
+   */
 double processor_seconds(void);
 
 /* Sorts the values. */

@@ -1,6 +1,6 @@
-/* start_parallel.c - what threads are good for. Creating the tables of one database: one transaction
-   against several connections, since SQLite has one writer. Creating many databases: two threads
-   against one after the other, as far as this machine has two processors for us. */
+/* start_parallel.c - what threads are good for. Creating the tables of one database: one
+   transaction against several connections, since SQLite has one writer. Creating many databases:
+   two threads against one after the other, as far as this machine has two processors for us. */
 #include "start.h"
 
 #include "clock.h"
@@ -175,7 +175,8 @@ static void many_databases(const char *name, double goal)
 }
 
 /* SQLite counts what it allocates, under one lock of the process, unless the program says otherwise
-   before it opens the first database (https://sqlite.org/c3ref/c_config_covering_index_scan.html). */
+   before it opens the first database (https://sqlite.org/c3ref/c_config_covering_index_scan.html).
+   */
 static void count_memory(int on)
 {
     if (sqlite3_shutdown() != SQLITE_OK || sqlite3_config(SQLITE_CONFIG_MEMSTATUS, on) != SQLITE_OK)

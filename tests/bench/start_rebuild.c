@@ -1,5 +1,5 @@
-/* start_rebuild.c - a start that has to make a table of a million rows anew, against the procedure of
-   https://sqlite.org/lang_altertable.html#otheralter by hand, with its check of foreign keys. */
+/* start_rebuild.c - a start that has to make a table of a million rows anew, against the procedure
+   of https://sqlite.org/lang_altertable.html#otheralter by hand, with its check of foreign keys. */
 #include "start.h"
 
 #include "clock.h"

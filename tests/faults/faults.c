@@ -188,8 +188,8 @@ static void test_trial(void **state)
 
 /* ---- the power goes ------------------------------------------------------------------------- */
 
-/* Somebody who has the database open, and with it a log: nothing that SQLite makes needs the directory
-   to be synced then. */
+/* Somebody who has the database open, and with it a log: nothing that SQLite makes needs the
+   directory to be synced then. */
 static sqlite3 *keep_log(void)
 {
     sqlite3 *other = NULL;

@@ -1,5 +1,5 @@
-/* files.c - what the runtime asks of the system without SQLite: counted, failing, and written down as the
-   shim does it. The linker puts these in the place of the system's (--wrap). */
+/* files.c - what the runtime asks of the system without SQLite: counted, failing, and written down
+   as the shim does it. The linker puts these in the place of the system's (--wrap). */
 #include "shim.h"
 
 #include <errno.h>

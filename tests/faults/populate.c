@@ -1,5 +1,5 @@
-/* populate.c - the program that stock version 1 belongs to: makes a populated database, or with "start"
-   only starts on one. */
+/* populate.c - the program that stock version 1 belongs to: makes a populated database, or with
+   "start" only starts on one. */
 #include "stock.schema.h"
 
 #include <sqlite3.h>
@@ -12,13 +12,15 @@ static const char *const rows =
 #ifdef TENANTS
     "INSERT INTO firm VALUES (1,'first'),(2,'second'),(9,'third');"
     "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<160)"
-    " INSERT INTO tag(rowid,name,firm_id,text,up_id) SELECT 500-i*3, 'tag '||i, CASE i%3 WHEN 0 THEN 9 ELSE i%3 END,"
+    " INSERT INTO tag(rowid,name,firm_id,text,up_id) SELECT 500-i*3, 'tag '||i, CASE i%3 WHEN 0 "
+    "THEN 9 ELSE i%3 END,"
     " hex(zeroblob(40))||i%5, CASE WHEN i>3 AND i%7 THEN 'tag '||(i-3) END FROM n;"
     "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<300)"
     " INSERT INTO use SELECT i*2, firm_id, name, CASE WHEN i%4 THEN name END, hex(zeroblob(20))||i"
     " FROM n JOIN tag ON name='tag '||(i%160+1);"
     "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<90)"
-    " INSERT INTO setting SELECT 'setting '||i, CASE i%3 WHEN 0 THEN 9 ELSE i%3 END, hex(zeroblob(30))||i FROM n;"
+    " INSERT INTO setting SELECT 'setting '||i, CASE i%3 WHEN 0 THEN 9 ELSE i%3 END, "
+    "hex(zeroblob(30))||i FROM n;"
 #else
     "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<120)"
     " INSERT INTO place SELECT i*2, 'place '||i, hex(zeroblob(60))||i, i FROM n;"
@@ -32,7 +34,8 @@ static const char *const rows =
     "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<150)"
     " INSERT INTO scrap SELECT i, hex(zeroblob(50))||i FROM n;"
     "WITH n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<90)"
-    " INSERT INTO cost SELECT i, i*100-(i%3)*777, 1+i%2, CASE WHEN i%4 THEN date('2000-02-29','+'||i||' days')"
+    " INSERT INTO cost SELECT i, i*100-(i%3)*777, 1+i%2, CASE WHEN i%4 THEN "
+    "date('2000-02-29','+'||i||' days')"
     " END, printf('00000000-0000-4000-8000-%012d', i) FROM n;"
 #endif
     "COMMIT;";

@@ -37,7 +37,8 @@ typedef enum power_loss {
 void power_start(power_log *log, const char *path);
 void power_free(power_log *log);
 
-/* Writes what is on the disk after the first `count` entries as `path`, `path`-journal and so on. */
+/* Writes what is on the disk after the first `count` entries as `path`, `path`-journal and so on.
+   */
 void power_image(const power_log *log, size_t count, power_loss loss, unsigned seed,
                  const char *path);
 

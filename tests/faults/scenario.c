@@ -216,7 +216,8 @@ static void print_difference(const char *name, const char *got, const char *want
                 got + line, (int)strcspn(wanted + line, "\n"), wanted + line);
 }
 
-/* The latest is of the old state, the one before it is the earlier one, and there is nothing else. */
+/* The latest is of the old state, the one before it is the earlier one, and there is nothing else.
+   */
 static void check_backups(const scenario *s, const char *what)
 {
     char last[4096], name[4096], bytes[sizeof earlier] = "";
@@ -346,7 +347,8 @@ static const kept all_kept[] = {
     {"remade", "SELECT * FROM log ORDER BY item", NULL},
     {"remade", "SELECT rowid FROM search WHERE search MATCH '0* OR 00*' ORDER BY rowid", NULL},
     {"remade", "SELECT * FROM cost ORDER BY id", NULL},
-    {"remade", "SELECT name,sql FROM sqlite_schema WHERE name IN ('calm','watch','afar','words_of','search')"
+    {"remade",
+     "SELECT name,sql FROM sqlite_schema WHERE name IN ('calm','watch','afar','words_of','search')"
      " ORDER BY name",
      NULL},
     {"remade",
@@ -477,27 +479,36 @@ static void populate(const scenario *s)
 static const char theirs[] =
     "DROP TABLE schemac_history; DROP TABLE schemac_tables; PRAGMA application_id=77;"
     "PRAGMA user_version=5; DROP INDEX \"item.title\"; CREATE INDEX their_titles ON item(title);"
-    "ALTER TABLE place ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm' CHECK (mood <> '') COLLATE NOCASE;"
+    "ALTER TABLE place ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm' CHECK (mood <> '') COLLATE "
+    "NOCASE;"
     "ALTER TABLE place ADD COLUMN twice INT AS (rank * 2);"
     "PRAGMA legacy_alter_table=ON; ALTER TABLE label RENAME TO old_label;"
-    "CREATE TABLE label (word TEXT NOT NULL DEFAULT 'w', place_id INTEGER REFERENCES place ON DELETE"
+    "CREATE TABLE label (word TEXT NOT NULL DEFAULT 'w', place_id INTEGER REFERENCES place ON "
+    "DELETE"
     " SET NULL, id INTEGER PRIMARY KEY, CONSTRAINT few UNIQUE (word, place_id) ON CONFLICT IGNORE);"
     "INSERT INTO label SELECT word, place_id, id FROM old_label; DROP TABLE old_label;"
     "CREATE VIEW calm AS SELECT name, mood FROM place;"
-    "CREATE TRIGGER watch AFTER DELETE ON place BEGIN UPDATE scrap SET text='gone' WHERE id=old.id; END";
+    "CREATE TRIGGER watch AFTER DELETE ON place BEGIN UPDATE scrap SET text='gone' WHERE "
+    "id=old.id; END";
 
-/* What somebody has made of the tables: columns between those of the schema, constraints, comments, a check
-   that names its own table, and a search over the numbers of rows. */
+/* What somebody has made of the tables: columns between those of the schema, constraints, comments,
+   a check that names its own table, and a search over the numbers of rows. */
 static const char others[] =
     "PRAGMA foreign_keys=0; PRAGMA legacy_alter_table=ON;"
     "ALTER TABLE item RENAME TO old_item; DROP INDEX \"item.title\";"
-    "CREATE TABLE item (mood TEXT DEFAULT 'calm' COLLATE NOCASE CHECK (mood <> ''), \"id\" INTEGER PRIMARY"
-    " KEY /* the, (key */, \"place_id\" INTEGER NOT NULL REFERENCES \"place\"(\"id\") ON DELETE CASCADE,"
-    " amount INTEGER not  null DEFAULT 0 CONSTRAINT \"amount\" CHECK (\"amount\" BETWEEN -2147483648 AND"
-    " 2147483647) CHECK (item.amount > -5), \"title\" TEXT NOT NULL -- the title\n, twice INT AS (amount * 2),"
-    " UNIQUE (mood, id) CONSTRAINT \"far\" FOREIGN KEY (place_id) REFERENCES place DEFERRABLE INITIALLY"
+    "CREATE TABLE item (mood TEXT DEFAULT 'calm' COLLATE NOCASE CHECK (mood <> ''), \"id\" INTEGER "
+    "PRIMARY"
+    " KEY /* the, (key */, \"place_id\" INTEGER NOT NULL REFERENCES \"place\"(\"id\") ON DELETE "
+    "CASCADE,"
+    " amount INTEGER not  null DEFAULT 0 CONSTRAINT \"amount\" CHECK (\"amount\" BETWEEN "
+    "-2147483648 AND"
+    " 2147483647) CHECK (item.amount > -5), \"title\" TEXT NOT NULL -- the title\n, twice INT AS "
+    "(amount * 2),"
+    " UNIQUE (mood, id) CONSTRAINT \"far\" FOREIGN KEY (place_id) REFERENCES place DEFERRABLE "
+    "INITIALLY"
     " DEFERRED) STRICT;"
-    "INSERT INTO item(id,place_id,title,amount,mood) SELECT id,place_id,title,amount,'mood '||id FROM"
+    "INSERT INTO item(id,place_id,title,amount,mood) SELECT id,place_id,title,amount,'mood '||id "
+    "FROM"
     " old_item; DROP TABLE old_item; CREATE INDEX \"item.title\" ON \"item\" (\"title\");"
     "ALTER TABLE label ADD COLUMN weight ANY REFERENCES place(id);"
     "ALTER TABLE label ADD COLUMN tag TEXT NOT NULL DEFAULT 'a;b' CHECK (tag <> ')');"
@@ -506,7 +517,8 @@ static const char others[] =
     "CREATE TABLE log(text, item INTEGER REFERENCES item ON DELETE SET NULL);"
     "INSERT INTO log SELECT title, id FROM item WHERE id % 3 = 0;"
     "CREATE TRIGGER watch AFTER DELETE ON item BEGIN INSERT INTO log VALUES (old.title, NULL); END;"
-    "CREATE TRIGGER afar AFTER INSERT ON log BEGIN UPDATE item SET mood='new' WHERE id=new.item; END;"
+    "CREATE TRIGGER afar AFTER INSERT ON log BEGIN UPDATE item SET mood='new' WHERE id=new.item; "
+    "END;"
     "CREATE VIRTUAL TABLE search USING fts5(text, content='scrap', content_rowid='rowid');"
     "INSERT INTO search(search) VALUES ('rebuild')";
 
@@ -551,10 +563,10 @@ bool scenario_begin(scenario *s, int argc, char **argv)
     s->restore = strcmp(argv[1], "restore") == 0;
     s->adopt = strcmp(argv[1], "adopt") == 0;
     s->backups = s->restore || s->adopt || strcmp(argv[1], "backup") == 0 ? 2 : 0;
-    s->sparse = s->backups > 0 || s->undo         ? 10
-                : strcmp(s->name, "migrate") == 0 ? 6
+    s->sparse = s->backups > 0 || s->undo                   ? 10
+                : strcmp(s->name, "migrate") == 0           ? 6
                 : is_among(SCENARIO, "seed,convert,remade") ? 4
-                                                  : 1;
+                                                            : 1;
 #ifdef __SANITIZE_ADDRESS__ /* which takes four times as long */
     s->sparse *= 6;
 #endif

@@ -28,12 +28,14 @@ typedef struct scenario {
     char *old, *new;    /* all that is in the database before and after */
 } scenario;
 
-/* From the program's arguments: "fresh", "undo", "backup", "restore" or the program's own scenario, then
-   "rollback" or "wal". Makes the database, runs the start once, and checks that it keeps all rows. */
+/* From the program's arguments: "fresh", "undo", "backup", "restore" or the program's own scenario,
+   then "rollback" or "wal". Makes the database, runs the start once, and checks that it keeps all
+   rows. */
 bool scenario_begin(scenario *s, int argc, char **argv);
 void scenario_end(scenario *s);
 
-/* Puts the database before the start into its place, with nothing beside it but an earlier backup. */
+/* Puts the database before the start into its place, with nothing beside it but an earlier backup.
+   */
 void scenario_reset(const scenario *s);
 
 /* Starts and closes; the config may be NULL. What the handle said is in `said`. */

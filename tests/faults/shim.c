@@ -107,8 +107,8 @@ static int file_truncate(sqlite3_file *f, sqlite3_int64 size)
     return real_of(f)->pMethods->xTruncate(real_of(f), size);
 }
 
-/* The real thing is left out: no power is lost, and it takes time. But among several processes that is
-   what lets the others in. */
+/* The real thing is left out: no power is lost, and it takes time. But among several processes that
+   is what lets the others in. */
 static int file_sync(sqlite3_file *f, int flags)
 {
     if (strikes(FAULT_SYNC))

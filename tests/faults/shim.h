@@ -1,5 +1,5 @@
-/* shim.h - a VFS around SQLite's own that counts operations, lets the Nth of a kind fail, and writes
-   down what changes the disk, so that the loss of power can be played afterwards. */
+/* shim.h - a VFS around SQLite's own that counts operations, lets the Nth of a kind fail, and
+   writes down what changes the disk, so that the loss of power can be played afterwards. */
 #ifndef TESTS_FAULTS_SHIM_H
 #define TESTS_FAULTS_SHIM_H
 
@@ -45,8 +45,8 @@ enum { DIED = 77 };
 /* Makes the shim the default VFS. */
 void shim_install(void);
 
-/* From now on the operations of this process and of all its children are counted together, and syncs are
-   real. */
+/* From now on the operations of this process and of all its children are counted together, and
+   syncs are real. */
 void shim_share(void);
 
 void shim_arm(const fault *f);

@@ -1,5 +1,5 @@
-/* statements.c - the same starts, in which the process is killed before its Nth statement: what it had
-   done is undone by the next start, which is not kept waiting by a lock, and does it once. */
+/* statements.c - the same starts, in which the process is killed before its Nth statement: what it
+   had done is undone by the next start, which is not kept waiting by a lock, and does it once. */
 #include "scenario.h"
 
 #include <signal.h>
@@ -46,8 +46,8 @@ static size_t start_watched(size_t at)
 }
 
 /* graveyard: synapse#6467 (a migration is recorded if and only if it was applied), liquibase#1311,
-   authentik#23876, prisma#8038 (the holder of the lock is killed: the next start is not stuck); "killed before each of 24 statements:
-   rows doubled in a table without key" */
+   authentik#23876, prisma#8038 (the holder of the lock is killed: the next start is not stuck);
+   "killed before each of 24 statements: rows doubled in a table without key" */
 static void test_killed(void **state)
 {
     (void)state;

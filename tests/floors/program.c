@@ -1,5 +1,5 @@
-/* program.c - a program with functions that are called like the runtime's own: it links, runs them when
-   it calls them, and the runtime never does. */
+/* program.c - a program with functions that are called like the runtime's own: it links, runs them
+   when it calls them, and the runtime never does. */
 #include "notes.schema.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
-/* mutate.c - changes of a schema that leave most of it a schema: words, numbers and whole statements
-   are exchanged, added and renamed. One change of four is libFuzzer's own, to the bytes. */
+/* mutate.c - changes of a schema that leave most of it a schema: words, numbers and whole
+   statements are exchanged, added and renamed. One change of four is libFuzzer's own, to the bytes.
+   */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

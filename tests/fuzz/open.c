@@ -17,7 +17,8 @@ static size_t number_at(const uint8_t *bytes, size_t at)
 }
 
 /* What stands behind the last page, or is a part of one, belongs to nobody: SQLite cuts it off, or
-   writes there, and does not put it back (https://sqlite.org/fileformat2.html#in_header_database_size). */
+   writes there, and does not put it back
+   (https://sqlite.org/fileformat2.html#in_header_database_size). */
 static size_t owned(const uint8_t *bytes, size_t size)
 {
     size_t page = size < 100 ? 0 : (size_t)bytes[16] << 8 | bytes[17];

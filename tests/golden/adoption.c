@@ -1,4 +1,5 @@
-/* adoption.c - databases of other programs taken over: nothing of theirs is lost without their owner's word. */
+/* adoption.c - databases of other programs taken over: nothing of theirs is lost without their
+   owner's word. */
 #include "suites.h"
 
 #include <sqlite3.h>
@@ -51,11 +52,12 @@ static void test_looks_first(void **state)
     (void)state;
     put_theirs("");
     image before = read_image("t.db");
-    prints_part(5,
-                "it has tables, but no mark of this schema; it has not been touched. Check the path, "
-                "or use another file; or look with schemac plan --adopt what taking it over would "
-                "change, and take it over with config.adopt or schemac migrate --adopt",
-                "plan", "app.schema", "t.db");
+    prints_part(
+        5,
+        "it has tables, but no mark of this schema; it has not been touched. Check the path, "
+        "or use another file; or look with schemac plan --adopt what taking it over would "
+        "change, and take it over with config.adopt or schemac migrate --adopt",
+        "plan", "app.schema", "t.db");
     prints_part(5, LOSS, "plan", "--adopt", "app.schema", "t.db");
     prints_part(5, LOSS, "status", "--adopt", "app.schema", "t.db");
     prints_part(5, LOSS, "migrate", "--adopt", "app.schema", "t.db");
@@ -88,20 +90,25 @@ static void test_keeps(void **state)
                "type='index' AND sql IS NOT NULL AND name NOT LIKE 'schemac%' ORDER BY name)",
                "by_credit by_name their_days visit.customer\n");
     /* what does not contradict the schema is there, word for word */
-    static const char *const kept[] = {"UNIQUE ON CONFLICT REPLACE", "CHECK (credit < 1000)",
-                                       "doubled INT AS (credit * 2)", "AUTOINCREMENT",
-                                       "CONSTRAINT short CHECK (length(name) < 30)", "extra BLOB"};
+    static const char *const kept[] = {"UNIQUE ON CONFLICT REPLACE",
+                                       "CHECK (credit < 1000)",
+                                       "doubled INT AS (credit * 2)",
+                                       "AUTOINCREMENT",
+                                       "CONSTRAINT short CHECK (length(name) < 30)",
+                                       "extra BLOB"};
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-        assert_raw("t.db",
-                   path_of("SELECT instr(sql,'%s')>0 FROM sqlite_schema WHERE name='customer'",
-                           kept[i]),
-                   "1\n");
-    assert_raw("t.db", "SELECT id||mail||ifnull(credit,'-')||ifnull(hex(extra),'-')||name||"
-                       "ifnull(doubled,'-') FROM customer",
+        assert_raw(
+            "t.db",
+            path_of("SELECT instr(sql,'%s')>0 FROM sqlite_schema WHERE name='customer'", kept[i]),
+            "1\n");
+    assert_raw("t.db",
+               "SELECT id||mail||ifnull(credit,'-')||ifnull(hex(extra),'-')||name||"
+               "ifnull(doubled,'-') FROM customer",
                "3Ada50000FFada1000\n9bob-it's-\n");
     assert_raw("t.db", "SELECT seq FROM sqlite_sequence WHERE name='customer'", "9\n");
     /* a table without a key gives its rowids as keys */
-    assert_raw("t.db", "SELECT id||rowid||customer||day FROM visit", "1132020-01-01\n3332021-01-01\n");
+    assert_raw("t.db", "SELECT id||rowid||customer||day FROM visit",
+               "1132020-01-01\n3332021-01-01\n");
     assert_raw("t.db", "SELECT count(*) FROM rich", "1\n");
     /* what their program says goes into the same columns */
     raw("t.db", "INSERT INTO customer VALUES (20,'ADA',7,NULL,'new')");
@@ -150,15 +157,17 @@ static void test_values(void **state)
         {"CREATE INDEX plain ON thing(price); CREATE VIEW other AS SELECT note FROM thing", NULL,
          NULL},
     };
-    put("1.schema", "schema app version 1;\nmodel thing { id: int64 primary key; price: decimal(6,2); "
-                    "note: text?; }\n");
-    put("2.schema", "schema app version 2;\nmodel thing { id: int64 primary key; price: decimal(8,3); "
-                    "note: text?; }\n");
+    put("1.schema",
+        "schema app version 1;\nmodel thing { id: int64 primary key; price: decimal(6,2); "
+        "note: text?; }\n");
+    put("2.schema",
+        "schema app version 2;\nmodel thing { id: int64 primary key; price: decimal(8,3); "
+        "note: text?; }\n");
     for (size_t i = 0; i < sizeof uses / sizeof *uses; i++) {
         remove("v.db");
         command("migrate", "1.schema", "v.db");
-        raw("v.db", path_of("INSERT INTO thing(id,price) VALUES (1,1999),(2,-5); %s",
-                            uses[i].theirs));
+        raw("v.db",
+            path_of("INSERT INTO thing(id,price) VALUES (1,1999),(2,-5); %s", uses[i].theirs));
         if (uses[i].refused != NULL) {
             image before = read_image("v.db");
             prints_part(5, uses[i].refused, "migrate", "2.schema", "v.db");
@@ -172,7 +181,8 @@ static void test_values(void **state)
     }
 }
 
-/* ---- known programs -------------------------------------------------------------------------------- */
+/* ---- known programs
+   -------------------------------------------------------------------------------- */
 
 /* What a program gets for its statements: rows, or what SQLite says. */
 static char *answers(const char *path, const char *queries)

@@ -1,5 +1,6 @@
-/* builds.c - two builds of one version of a schema, started in turn: an earlier one undoes nothing of what a
-   later one has made. And databases that an earlier schemac has brought to the same version. */
+/* builds.c - two builds of one version of a schema, started in turn: an earlier one undoes nothing
+   of what a later one has made. And databases that an earlier schemac has brought to the same
+   version. */
 #include "suites.h"
 
 #define PERSON "model person { id: int64 primary key; name: text(20); mail: text; %s }\n"
@@ -12,8 +13,9 @@
 
 static void put_build(const char *path, const char *more)
 {
-    put(path, "schema app version 3;\n" PERSON "seed person by (id) { { id: 1, name: \"Ada\", mail: "
-              "\"a\" } }\n",
+    put(path,
+        "schema app version 3;\n" PERSON "seed person by (id) { { id: 1, name: \"Ada\", mail: "
+        "\"a\" } }\n",
         more);
 }
 
@@ -86,9 +88,10 @@ static void test_taken_back(void **state)
     begin_builds();
     put_build("late.schema", ONE " check (length(name) > 1);");
     prints_part(0, "made anew table person", "migrate", "late.schema", "b.db");
-    prints_part(5, UNDO "make anew table person. Nothing has been changed. Start the later build; or "
-                        "let this one take the database back, with config.take_back or schemac "
-                        "migrate --take-back",
+    prints_part(5,
+                UNDO "make anew table person. Nothing has been changed. Start the later build; or "
+                     "let this one take the database back, with config.take_back or schemac "
+                     "migrate --take-back",
                 "migrate", "early.schema", "b.db");
     prints_part(0, "made anew table person", "migrate", "--take-back", "early.schema", "b.db");
     prints(0, "b.db matches the schema", "migrate", "early.schema", "b.db");
@@ -99,17 +102,19 @@ static void test_taken_back(void **state)
     prints_part(5, "belongs to version 4", "migrate", "late.schema", "b.db");
 }
 
-/* An earlier schemac has written the same version otherwise: other texts of checks, other fingerprints, no
-   record. That is no difference of the schema. */
+/* An earlier schemac has written the same version otherwise: other texts of checks, other
+   fingerprints, no record. That is no difference of the schema. */
 static void test_earlier_schemac(void **state)
 {
     (void)state;
     begin_builds();
-    raw("b.db", "DROP TABLE schemac_tables; UPDATE schemac_history SET checksum='0123456789abcdef'; "
-                "DELETE FROM person WHERE id=1");
-    raw("b.db", "PRAGMA writable_schema=1; UPDATE sqlite_schema SET sql=replace(sql, "
-                "'substr(\"name\",1,20)=\"name\"', 'length(\"name\")<=20 AND "
-                "instr(\"name\",char(0))=0') WHERE name='person'; PRAGMA writable_schema=0; VACUUM");
+    raw("b.db",
+        "DROP TABLE schemac_tables; UPDATE schemac_history SET checksum='0123456789abcdef'; "
+        "DELETE FROM person WHERE id=1");
+    raw("b.db",
+        "PRAGMA writable_schema=1; UPDATE sqlite_schema SET sql=replace(sql, "
+        "'substr(\"name\",1,20)=\"name\"', 'length(\"name\")<=20 AND "
+        "instr(\"name\",char(0))=0') WHERE name='person'; PRAGMA writable_schema=0; VACUUM");
     copy("b.db", "mean.db");
     image before = read_image("b.db");
     prints(0, "b.db matches the schema", "status", "early.schema", "b.db");

@@ -8,8 +8,8 @@
 
 /* ---- diagnostics ---------------------------------------------------------------------------- */
 
-/* A case may begin with the options it is run with: "// options: -W all". Adds them, and returns how many
-   arguments there are then. */
+/* A case may begin with the options it is run with: "// options: -W all". Adds them, and returns
+   how many arguments there are then. */
 static size_t add_options(const char *file, const char **arguments, size_t count, size_t most)
 {
     static const char mark[] = "// options: ";
@@ -27,8 +27,8 @@ static size_t add_options(const char *file, const char **arguments, size_t count
     return count;
 }
 
-/* What check says, with its exit status, is NAME.expected. generate says the same, and writes only when
-   there is nothing to say. */
+/* What check says, with its exit status, is NAME.expected. generate says the same, and writes only
+   when there is nothing to say. */
 static void test_diagnostics(void **state)
 {
     enum { MOST = 16 };
@@ -117,8 +117,8 @@ int suite_output(void)
 
 /* ---- fmt ------------------------------------------------------------------------------------ */
 
-/* The end of `before` and some letters of `of`, when the text begins with them and goes on with `after`;
-   otherwise NULL. */
+/* The end of `before` and some letters of `of`, when the text begins with them and goes on with
+   `after`; otherwise NULL. */
 static const char *behind(const char *text, const char *before, const char *of, const char *after)
 {
     size_t size = strlen(before);
@@ -231,8 +231,9 @@ static const said *format_all(const char *option, const file_list *files)
     return s;
 }
 
-/* A copy of every schema, formatted twice: the second time nothing changes, and `check` exits with what it
-   exits with for the original. A row is found for every model. Those with syntax errors stay as they are. */
+/* A copy of every schema, formatted twice: the second time nothing changes, and `check` exits with
+   what it exits with for the original. A row is found for every model. Those with syntax errors
+   stay as they are. */
 static void test_again(void **state)
 {
     (void)state;

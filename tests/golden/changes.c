@@ -1,10 +1,11 @@
-/* changes.c - every change of a column's type or meaning, as the table in docs/startup.md has it: each pair
-   of types is started over rows. */
+/* changes.c - every change of a column's type or meaning, as the table in docs/startup.md has it:
+   each pair of types is started over rows. */
 #include "suites.h"
 
 #include <ctype.h>
 
-/* ---- the pairs that a start changes by itself ----------------------------------------------------- */
+/* ---- the pairs that a start changes by itself
+   ----------------------------------------------------- */
 
 #define TYPES                                                                                      \
     "enum state { draft, sent }\nenum level : int { low = 1, high = 5 }\n"                         \
@@ -69,7 +70,8 @@ static const struct {
 
 enum { CHANGES = sizeof changes / sizeof *changes };
 
-/* ---- starts --------------------------------------------------------------------------------------- */
+/* ---- starts
+   --------------------------------------------------------------------------------------- */
 
 static void put_schema(const char *path, int version, const char *type)
 {
@@ -144,7 +146,8 @@ static void test_pairs(void **state)
         }
 }
 
-/* ---- the document --------------------------------------------------------------------------------- */
+/* ---- the document
+   --------------------------------------------------------------------------------- */
 
 /* The text of a cell without blanks and back quotes around it; *at moves behind it. */
 static const char *next_cell(const char **at)
@@ -194,7 +197,8 @@ static void test_document(void **state)
     free(text);
 }
 
-/* ---- the same type with another meaning ----------------------------------------------------------- */
+/* ---- the same type with another meaning
+   ----------------------------------------------------------- */
 
 static void test_meanings(void **state)
 {
@@ -275,9 +279,9 @@ static void test_references(void **state)
                 "migrate", "2.schema", "c.db");
     assert_untouched("c.db", &before);
     /* the same model under another name is no other one */
-    put("2.schema",
-        "schema app version 2;\nmodel elder { was parent; id: int64 primary key; }\n"
-        "model other { id: int64 primary key; }\nmodel thing { id: int64 primary key; v: elder; }\n");
+    put("2.schema", "schema app version 2;\nmodel elder { was parent; id: int64 primary key; }\n"
+                    "model other { id: int64 primary key; }\nmodel thing { id: int64 primary key; "
+                    "v: elder; }\n");
     prints_part(0, "renamed table elder, was parent", "migrate", "2.schema", "c.db");
     assert_raw("c.db", "SELECT v_id FROM thing", "4\n");
     prints(0, "c.db matches the schema", "status", "2.schema", "c.db");
@@ -339,11 +343,13 @@ static void test_written(void **state)
     };
     for (size_t i = 0; i < sizeof ups / sizeof *ups; i++) {
         remove("c.db");
-        put("1.schema", "schema app version 1;\nmodel parent { id: int64 primary key; }\nmodel thing "
-                        "{ id: int64 primary key; v: decimal(6,2); note: text?; }\n");
-        put("2.schema", "schema app version 2;\nmodel parent { id: int64 primary key; }\nmodel thing "
-                        "{ id: int64 primary key; v: decimal(6,3); note: text?; }\nmigration 2 \"it\" "
-                        "{ up { %s; } }\n",
+        put("1.schema",
+            "schema app version 1;\nmodel parent { id: int64 primary key; }\nmodel thing "
+            "{ id: int64 primary key; v: decimal(6,2); note: text?; }\n");
+        put("2.schema",
+            "schema app version 2;\nmodel parent { id: int64 primary key; }\nmodel thing "
+            "{ id: int64 primary key; v: decimal(6,3); note: text?; }\nmigration 2 \"it\" "
+            "{ up { %s; } }\n",
             ups[i].up);
         command("migrate", "1.schema", "c.db");
         raw("c.db", "INSERT INTO thing(id,v) VALUES (1,1999)");
@@ -366,10 +372,12 @@ static void test_written(void **state)
 static void test_reasons(void **state)
 {
     (void)state;
-    put("1.schema", "schema app version 1;\nmodel thing { id: int64 primary key; d: text; n: text?; "
-                    "m: decimal(6,2); }\n");
-    put("2.schema", "schema app version 2;\nmodel thing { id: int64 primary key; d: int32 check (d > "
-                    "5); n: text; m: decimal(4,1); check (d > m); }\n");
+    put("1.schema",
+        "schema app version 1;\nmodel thing { id: int64 primary key; d: text; n: text?; "
+        "m: decimal(6,2); }\n");
+    put("2.schema",
+        "schema app version 2;\nmodel thing { id: int64 primary key; d: int32 check (d > "
+        "5); n: text; m: decimal(4,1); check (d > m); }\n");
     command("migrate", "1.schema", "c.db");
     raw("c.db", "INSERT INTO thing VALUES (1,'7',NULL,1999)");
     const char *const arguments[] = {"plan", "--format", "json", "2.schema", "c.db", NULL};
@@ -377,9 +385,11 @@ static void test_reasons(void **state)
     size_t reasons = 0;
     for (const char *at = s->out; (at = strstr(at, "\"severity\":\"error\"")) != NULL; at++)
         reasons++;
-    assert_contains(s->out, "column thing.d is text and is to be int32, which no start does by itself");
-    assert_contains(s->out, "keep the field as it was and declare a new one, filled by a migration; "
-                            "later let d go: dropped \\\"d\\\";");
+    assert_contains(s->out,
+                    "column thing.d is text and is to be int32, which no start does by itself");
+    assert_contains(s->out,
+                    "keep the field as it was and declare a new one, filled by a migration; "
+                    "later let d go: dropped \\\"d\\\";");
     assert_contains(s->out, "1 row of thing with no value of n, which is required now: key 1");
     assert_contains(s->out, "1 row of thing with a value of m that the new number of digits cannot "
                             "hold exactly: key 1");
@@ -413,8 +423,10 @@ static void test_seeded_target(void **state)
 
 int suite_changes(void)
 {
-    const struct CMUnitTest tests[] = {test_in_work(test_pairs), test_in_work(test_document),
-                                       test_in_work(test_meanings), test_in_work(test_references),
+    const struct CMUnitTest tests[] = {test_in_work(test_pairs),
+                                       test_in_work(test_document),
+                                       test_in_work(test_meanings),
+                                       test_in_work(test_references),
                                        test_in_work(test_nothing_recorded),
                                        test_in_work(test_written),
                                        test_in_work(test_seeded_target),

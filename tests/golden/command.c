@@ -117,7 +117,8 @@ void command_input(const void *bytes, size_t size)
     the.input = true;
 }
 
-/* A word of several letters may have been left half read: what the next call is given is another one. */
+/* A word of several letters may have been left half read: what the next call is given is another
+   one. */
 static void forget_options(void)
 {
     char *nothing[] = {(char *)"schemac", NULL};
@@ -133,8 +134,8 @@ static void put_into_words(const char *const *arguments)
         size += (size_t)snprintf(the.text + size, sizeof the.text - size, " %s", *arguments);
 }
 
-/* Each by itself, so that a sanitizer sees what reads beside one. Options are sorted in the first list;
-   the second keeps their order. */
+/* Each by itself, so that a sanitizer sees what reads beside one. Options are sorted in the first
+   list; the second keeps their order. */
 static int lay_out(const char *const *arguments, char ***argv, char ***copies)
 {
     size_t count = 1;

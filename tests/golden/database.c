@@ -1,5 +1,5 @@
-/* database.c - status, plan, migrate, inspect and reset against real databases: what they print, what they
-   do, and how they exit. */
+/* database.c - status, plan, migrate, inspect and reset against real databases: what they print,
+   what they do, and how they exit. */
 #include "suites.h"
 
 #include <sys/stat.h>
@@ -350,18 +350,22 @@ static void test_migrations(void **state)
                 "0", "1.schema", "m.db");
 }
 
-/* faults.md 6: "rolled back", and version 1 refused the database. What sync has renamed has its old name again. */
+/* faults.md 6: "rolled back", and version 1 refused the database. What sync has renamed has its old
+   name again. */
 static void test_renames_rolled_back(void **state)
 {
     (void)state;
     put("1.schema", "schema app version 1;\nmodel person { id: int64 primary key; name: text; "
                     "tall: bool; index (name); }\n");
-    put("2.schema", "schema app version 2;\nmodel human { was person; id: int64 primary key; label: "
-                    "text was name; tall: bool; index (label); }\n");
-    put("3.schema", "schema app version 3;\nmodel human { was person; id: int64 primary key; label: "
-                    "text was name; height: int32 was tall; index (label); }\n"
-                    "migration 3 \"double\" requires table human { up { UPDATE human SET tall=tall; } down { UPDATE human "
-                    "SET label=label||'!'; } }\n");
+    put("2.schema",
+        "schema app version 2;\nmodel human { was person; id: int64 primary key; label: "
+        "text was name; tall: bool; index (label); }\n");
+    put("3.schema",
+        "schema app version 3;\nmodel human { was person; id: int64 primary key; label: "
+        "text was name; height: int32 was tall; index (label); }\n"
+        "migration 3 \"double\" requires table human { up { UPDATE human SET tall=tall; } down { "
+        "UPDATE human "
+        "SET label=label||'!'; } }\n");
     command("migrate", "1.schema", "r.db");
     raw("r.db", "INSERT INTO person VALUES (1,'Ada',1),(5,'Bob',0)");
     copy("r.db", "jump.db");
@@ -376,7 +380,8 @@ static void test_renames_rolled_back(void **state)
            "migrate", "--roll-back", "2", "3.schema", "r.db");
     prints_part(0, "r.db", "migrate", "2.schema", "r.db");
     assert_raw("r.db", "SELECT id||label||tall FROM human", "1Ada!1\n5Bob!0\n");
-    prints_part(0, "renamed column name, was label", "migrate", "--roll-back", "1", "2.schema", "r.db");
+    prints_part(0, "renamed column name, was label", "migrate", "--roll-back", "1", "2.schema",
+                "r.db");
     prints_part(0, "r.db", "migrate", "1.schema", "r.db");
     prints(0, "r.db matches the schema", "status", "1.schema", "r.db");
     assert_raw("r.db", "SELECT id||name||tall FROM person", "1Ada!1\n5Bob!0\n");
@@ -412,18 +417,19 @@ static void test_migrations_of_a_new_one(void **state)
            " program's own start runs it, schemac migrate cannot\n"
            "  note: what is left to do after the migrations is only known when they have run",
            "plan", "4.schema", "m.db");
-    prints(5,
-           "schemac: migration 4 \"greet\" calls greet_everybody, a function of the program, which"
-           " schemac migrate cannot run: start the program, whose own start runs it. Nothing has been"
-           " changed\n"
-           "  failed migration 4 \"greet\"",
-           "migrate", "4.schema", "m.db");
+    prints(
+        5,
+        "schemac: migration 4 \"greet\" calls greet_everybody, a function of the program, which"
+        " schemac migrate cannot run: start the program, whose own start runs it. Nothing has been"
+        " changed\n"
+        "  failed migration 4 \"greet\"",
+        "migrate", "4.schema", "m.db");
 }
 
 /* ---- trust ----------------------------------------------------------------------------------- */
 
-/* What somebody has added to the database is to be trusted by whoever brings it to the schema, not by the
-   schema itself. */
+/* What somebody has added to the database is to be trusted by whoever brings it to the schema, not
+   by the schema itself. */
 static void test_trusted(void **state)
 {
     (void)state;
@@ -460,15 +466,18 @@ static void test_trusted_backup(void **state)
                 "CREATE INDEX by_name ON customer(json_quote(full_name))");
     command("migrate", "--trusted-schema", "--backups", "1", "2/app.schema", "a.db");
     image before = read_image("a.db");
-    prints_part(5,
-                "a.db.backup-1': the database's own schema (index 'by_name') uses json_quote(), which"
-                " SQLite lets only a trusted schema do. Drop it: DROP INDEX \"by_name\"; or set"
-                " config.trusted_schema",
-                "restore", "a.db");
+    prints_part(
+        5,
+        "a.db.backup-1': the database's own schema (index 'by_name') uses json_quote(), which"
+        " SQLite lets only a trusted schema do. Drop it: DROP INDEX \"by_name\"; or set"
+        " config.trusted_schema",
+        "restore", "a.db");
     assert_untouched("a.db", &before);
     prints_part(0, "has the state of", "restore", "--trusted-schema", "a.db");
-    assert_raw("a.db", "SELECT full_name FROM customer INDEXED BY by_name WHERE"
-                       " json_quote(full_name)='\"Ada\"'", "Ada\n");
+    assert_raw("a.db",
+               "SELECT full_name FROM customer INDEXED BY by_name WHERE"
+               " json_quote(full_name)='\"Ada\"'",
+               "Ada\n");
 }
 
 /* Triggers that keep an FTS5 table, and a migration that writes the table which they hang on. */
@@ -488,20 +497,22 @@ static void test_trusted_triggers(void **state)
                     "model note { id: int64 primary key; }\n"
                     "migration 2 \"louder\" { up { update customer set full_name ="
                     " upper(full_name); } }\n");
-    put("3.schema", "schema app version 3;\n"
-                    "model customer { id: int64 primary key; full_name: text?; code: text(4) unique;"
-                    " legacy: int32?; }\n" VISIT " }\n"
-                    "model note { id: int64 primary key; }\n"
-                    "migration 2 \"louder\" { up { update customer set full_name ="
-                    " upper(full_name); } }\n"
-                    "seed customer by (code) { { full_name: \"Cleo\", code: \"c\" }, }\n");
+    put("3.schema",
+        "schema app version 3;\n"
+        "model customer { id: int64 primary key; full_name: text?; code: text(4) unique;"
+        " legacy: int32?; }\n" VISIT " }\n"
+        "model note { id: int64 primary key; }\n"
+        "migration 2 \"louder\" { up { update customer set full_name ="
+        " upper(full_name); } }\n"
+        "seed customer by (code) { { full_name: \"Cleo\", code: \"c\" }, }\n");
     image before = read_image("a.db");
-    prints_part(5,
-                "schemac: migration 2 \"louder\" failed: the database's own schema (trigger 'more',"
-                " trigger 'other') uses virtual table \"words\", which SQLite lets only a trusted"
-                " schema do. Drop what does, or take it out of the check, default or computed column"
-                " of its table; or set config.trusted_schema",
-                "migrate", "2.schema", "a.db");
+    prints_part(
+        5,
+        "schemac: migration 2 \"louder\" failed: the database's own schema (trigger 'more',"
+        " trigger 'other') uses virtual table \"words\", which SQLite lets only a trusted"
+        " schema do. Drop what does, or take it out of the check, default or computed column"
+        " of its table; or set config.trusted_schema",
+        "migrate", "2.schema", "a.db");
     prints_part(5, "uses virtual table \"words\"", "plan", "2.schema", "a.db");
     assert_untouched("a.db", &before);
     prints_part(0, "applied migration 2 \"louder\"", "migrate", "--trusted-schema", "2.schema",
@@ -554,24 +565,26 @@ static void test_inspect(void **state)
            "  column id INTEGER PRIMARY KEY\n"
            "  column name TEXT NOT NULL DEFAULT 'x'\n"
            "  column boss_id INTEGER REFERENCES \"person\"(\"id\")\n"
-           "  column len INTEGER NOT NULL GENERATED ALWAYS AS (length(name)) STORED CONSTRAINT \"len\" CHECK "
+           "  column len INTEGER NOT NULL GENERATED ALWAYS AS (length(name)) STORED CONSTRAINT "
+           "\"len\" CHECK "
            "(typeof(\"len\")='integer' AND (\"len\" BETWEEN -2147483648 AND 2147483647))\n"
            "  STRICT\n"
            "  reference (boss_id) to person(id) on delete NO ACTION on update NO ACTION\n"
            "  index person.boss (\"boss_id\")",
            "inspect", "a.db", "PERSON");
-    prints(0,
-           "table visit\n"
-           "  column person_id INTEGER NOT NULL REFERENCES \"person\"(\"id\") ON DELETE CASCADE\n"
-           "  column day TEXT NOT NULL CONSTRAINT \"day\" CHECK (date(\"day\") IS \"day\" AND "
-           "(substr(\"day\",9)<'29' OR date(\"day\",'start of month','+1 month','-1 day')>=\"day\"))\n"
-           "  PRIMARY KEY (\"person_id\",\"day\")\n"
-           "  STRICT\n"
-           "  reference (person_id) to person(id) on delete CASCADE on update NO ACTION\n"
-           "  unique index sqlite_autoindex_visit_1 (person_id, day) of a constraint: primary key\n"
-           "  unique index visit.early (\"day\") where day < '2000-01-01'\n"
-           "  trigger watch AFTER INSERT ON visit BEGIN SELECT 1; END",
-           "inspect", "a.db", "visit");
+    prints(
+        0,
+        "table visit\n"
+        "  column person_id INTEGER NOT NULL REFERENCES \"person\"(\"id\") ON DELETE CASCADE\n"
+        "  column day TEXT NOT NULL CONSTRAINT \"day\" CHECK (date(\"day\") IS \"day\" AND "
+        "(substr(\"day\",9)<'29' OR date(\"day\",'start of month','+1 month','-1 day')>=\"day\"))\n"
+        "  PRIMARY KEY (\"person_id\",\"day\")\n"
+        "  STRICT\n"
+        "  reference (person_id) to person(id) on delete CASCADE on update NO ACTION\n"
+        "  unique index sqlite_autoindex_visit_1 (person_id, day) of a constraint: primary key\n"
+        "  unique index visit.early (\"day\") where day < '2000-01-01'\n"
+        "  trigger watch AFTER INSERT ON visit BEGIN SELECT 1; END",
+        "inspect", "a.db", "visit");
     prints(0,
            "table odd \" % name\n"
            "  column x\n"

@@ -1,5 +1,5 @@
-/* documents.c - every schema in the reference for users compiles without a message, and what is written
-   about each diagnostic is what the compiler says. */
+/* documents.c - every schema in the reference for users compiles without a message, and what is
+   written about each diagnostic is what the compiler says. */
 #include "suites.h"
 
 /* Checks the examples of a document; at least `least` must be found. */

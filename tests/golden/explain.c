@@ -1,5 +1,5 @@
-/* explain.c - `schemac explain` knows every code: the text is there, the example `wrong` gives exactly this
-   code, and the example `right` gives nothing. */
+/* explain.c - `schemac explain` knows every code: the text is there, the example `wrong` gives
+   exactly this code, and the example `right` gives nothing. */
 #include "suites.h"
 
 #include "front/codes.h"

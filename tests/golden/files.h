@@ -1,5 +1,5 @@
-/* files.h - what the tests of the compiler share beside calling it: a directory to work in, files, and
-   comparing with what is expected. */
+/* files.h - what the tests of the compiler share beside calling it: a directory to work in, files,
+   and comparing with what is expected. */
 #ifndef TESTS_GOLDEN_FILES_H
 #define TESTS_GOLDEN_FILES_H
 
@@ -60,12 +60,12 @@ void number(FILE *f, size_t count, const char *line);
 
 /* ---- what is expected ----------------------------------------------------------------------- */
 
-/* Fails with the difference when the file has other bytes; UPDATE_GOLDEN=1 in the environment writes
-   them instead. */
+/* Fails with the difference when the file has other bytes; UPDATE_GOLDEN=1 in the environment
+   writes them instead. */
 void compare_golden(const char *path, const char *bytes, size_t size);
 
-/* Runs the test for each file of the directory that ends with `ending`; its state is the name without it.
-   At least `least` must be there. */
+/* Runs the test for each file of the directory that ends with `ending`; its state is the name
+   without it. At least `least` must be there. */
 int run_cases(const char *suite, const char *directory, const char *ending, size_t least,
               CMUnitTestFunction test);
 

@@ -1,5 +1,5 @@
-/* fingerprints.c - whatever a start acts on gives another fingerprint: each statement and each modifier of the
-   language, one by one. And what it does not act on gives none. */
+/* fingerprints.c - whatever a start acts on gives another fingerprint: each statement and each
+   modifier of the language, one by one. And what it does not act on gives none. */
 #include "suites.h"
 
 #include "front/ast.h"
@@ -10,10 +10,10 @@ typedef struct pair {
     bool same; /* a start does nothing else for it */
 } pair;
 
-#define KEY    "id: int64 primary key; "
-#define PARENT "model parent { " KEY "} "
-#define IN(members)     "model m { " KEY members " }"
-#define ORG(members)    "tenant org; model org { " KEY "} model m { " KEY members " }"
+#define KEY          "id: int64 primary key; "
+#define PARENT       "model parent { " KEY "} "
+#define IN(members)  "model m { " KEY members " }"
+#define ORG(members) "tenant org; model org { " KEY "} model m { " KEY members " }"
 
 static const pair modifiers[MODIFIER_COUNT] = {
     [MODIFIER_PRIMARY_KEY] = {"model m { a: text unique; b: text primary key; }",
@@ -53,10 +53,10 @@ static const pair members[MEMBER_COUNT] = {
     [MEMBER_UNIQUE] = {IN("a: text;"), IN("a: text; unique (a);"), false},
     [MEMBER_INDEX] = {IN("a: text;"), IN("a: text; index (a);"), false},
     [MEMBER_CHECK] = {IN("a: int64;"), IN("a: int64; check (a > id);"), false},
-    [MEMBER_FOREIGN_KEY] = {"model p { a: int32; b: int32; primary key (a, b); } "
-                            IN("a: int32; b: int32;"),
-                            "model p { a: int32; b: int32; primary key (a, b); } "
-                            IN("a: int32; b: int32; foreign key (a, b) references p (a, b);"),
+    [MEMBER_FOREIGN_KEY] = {"model p { a: int32; b: int32; primary key (a, b); } " IN(
+                                "a: int32; b: int32;"),
+                            "model p { a: int32; b: int32; primary key (a, b); } " IN(
+                                "a: int32; b: int32; foreign key (a, b) references p (a, b);"),
                             false},
     [MEMBER_WITHOUT_ROWID] = {"model m { a: text primary key; }",
                               "model m { a: text primary key; without rowid; }", false},
@@ -65,7 +65,7 @@ static const pair members[MEMBER_COUNT] = {
     [MEMBER_DROPPED] = {IN(""), IN("dropped older;"), false},
 };
 
-#define SEED   "model m { " KEY "n: text unique; v: text?; } "
+#define SEED           "model m { " KEY "n: text unique; v: text?; } "
 #define MIGRATED(rest) IN("a: text;") " migration 2 \"it\" " rest
 
 static const pair others[] = {
@@ -86,8 +86,8 @@ static const pair others[] = {
     /* seeds */
     {SEED, SEED "seed m by (n) { { n: \"x\" } }", false},
     {SEED "seed m by (n) { { n: \"x\" } }", SEED "seed m by (n) { { n: \"y\" } }", false},
-    {SEED "seed m by (n) { { n: \"x\", v: \"1\" } }", SEED "seed m by (n) { { n: \"x\", v: \"2\" } }",
-     false},
+    {SEED "seed m by (n) { { n: \"x\", v: \"1\" } }",
+     SEED "seed m by (n) { { n: \"x\", v: \"2\" } }", false},
     {SEED "seed m by (n) { { n: \"x\", v: env \"A\" } }",
      SEED "seed m by (n) { { n: \"x\", v: env \"B\" } }", false},
     {SEED "seed m by (n) { { n: \"x\", v: env \"A\" } }",
@@ -167,7 +167,8 @@ static void test_dropped_at_once(void **state)
            "  make anew table m",
            "plan", "2.schema", "d.db");
     prints_part(0, "made anew table m", "migrate", "2.schema", "d.db");
-    assert_raw("d.db", "SELECT id||a||(SELECT count(*) FROM pragma_table_info('m')) FROM m", "1x2\n");
+    assert_raw("d.db", "SELECT id||a||(SELECT count(*) FROM pragma_table_info('m')) FROM m",
+               "1x2\n");
 }
 
 int suite_fingerprints(void)

@@ -1,5 +1,5 @@
-/* input.c - bytes that are no text, text that is no schema, what lies deep within each other, and what never
-   ends: refused with a message, in no time that matters. */
+/* input.c - bytes that are no text, text that is no schema, what lies deep within each other, and
+   what never ends: refused with a message, in no time that matters. */
 #include "suites.h"
 
 #include "soak.h"
@@ -230,7 +230,8 @@ static void test_open(void **state)
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-/* Expressions that ask for gigabytes when they are tried: no time and no memory is spent on them. */
+/* Expressions that ask for gigabytes when they are tried: no time and no memory is spent on them.
+   */
 static void test_values(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* inspect.c - schemac inspect on databases as known programs make them (tests/adopted), and on one in which
-   little can be read. */
+/* inspect.c - schemac inspect on databases as known programs make them (tests/adopted), and on one
+   in which little can be read. */
 #include "suites.h"
 
 #include <stdlib.h>
@@ -10,7 +10,8 @@
 static void print_command(FILE *out, const char *database, const char *table)
 {
     image before = read_image(database);
-    const said *s = table == NULL ? command("inspect", database) : command("inspect", database, table);
+    const said *s =
+        table == NULL ? command("inspect", database) : command("inspect", database, table);
     if (s->status != 0 || s->err_size != 0)
         fail_msg("schemac%s\n%d: %s%s", command_text(), s->status, s->out, s->err);
     fprintf(out, "%s\n", s->out);
@@ -29,8 +30,9 @@ static void test_adopted(void **state)
     raw(database, sql);
     free(sql);
     print_command(out, database, NULL);
-    char *names = raw_text(database, "SELECT name FROM pragma_table_list WHERE schema='main' AND type<>'shadow'"
-                                     " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name");
+    char *names = raw_text(
+        database, "SELECT name FROM pragma_table_list WHERE schema='main' AND type<>'shadow'"
+                  " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name");
     for (char *one = strtok_r(names, "\n", &rest); one != NULL; one = strtok_r(NULL, "\n", &rest))
         print_command(out, database, one);
     fclose(out);
@@ -42,12 +44,15 @@ static void test_adopted(void **state)
     assert_int_equal(s->out[0], '{');
 }
 
-/* ---- little can be read --------------------------------------------------------------------------- */
+/* ---- little can be read
+   --------------------------------------------------------------------------- */
 
-/* A module and a collation that nobody has, broken views, names and texts that look like something else. */
+/* A module and a collation that nobody has, broken views, names and texts that look like something
+   else. */
 static const char hard[] =
     "PRAGMA foreign_keys=OFF; PRAGMA application_id=-7;"
-    "CREATE TABLE \"table\" (\"a,b\" TEXT DEFAULT ' -- no comment, (' CHECK (\"a,b\" <> ')'), -- a comment\n"
+    "CREATE TABLE \"table\" (\"a,b\" TEXT DEFAULT ' -- no comment, (' CHECK (\"a,b\" <> ')'), -- a "
+    "comment\n"
     " [c d] NUMERIC(10, 2) CONSTRAINT \"named, too\" NOT NULL ON CONFLICT IGNORE, /* , */ e,"
     " PRIMARY KEY ([c d] DESC), UNIQUE (e COLLATE NOCASE, \"a,b\") ON CONFLICT REPLACE,"
     " FOREIGN KEY (e) REFERENCES nowhere ON UPDATE SET NULL ON DELETE SET DEFAULT"
@@ -58,9 +63,11 @@ static const char hard[] =
     " SELECT RAISE(IGNORE); END;"
     "CREATE TABLE word (w TEXT PRIMARY KEY COLLATE NOCASE) WITHOUT ROWID, STRICT;"
     "INSERT INTO word VALUES ('a'), ('B'); INSERT INTO \"table\" VALUES ('q', 1.5, 'é');"
-    "CREATE VIEW view AS SELECT 2; CREATE TABLE gone (x); CREATE VIEW broken AS SELECT x FROM gone; CREATE VIEW itself AS SELECT 1 AS y;"
+    "CREATE VIEW view AS SELECT 2; CREATE TABLE gone (x); CREATE VIEW broken AS SELECT x FROM "
+    "gone; CREATE VIEW itself AS SELECT 1 AS y;"
     "CREATE TABLE map_tiles (x); CREATE TABLE map_tiles_content (x);"
-    "CREATE TABLE map_tiles_contents (x); CREATE TABLE shapes_node (x); CREATE TABLE shapes_nodes (x);"
+    "CREATE TABLE map_tiles_contents (x); CREATE TABLE shapes_node (x); CREATE TABLE shapes_nodes "
+    "(x);"
     "CREATE VIRTUAL TABLE note USING fts5(t, content='');"
     "PRAGMA writable_schema=ON;"
     "INSERT INTO sqlite_schema VALUES ('table','map_tiles','map_tiles',0,"
@@ -70,7 +77,8 @@ static const char hard[] =
     " 'CREATE VIRTUAL TABLE stars USING \"night sky\"(north, \"a)\")');"
     "INSERT INTO sqlite_schema VALUES ('table','shapes','shapes',0,"
     " 'CREATE VIRTUAL TABLE shapes USING geopoly(size)');"
-    "UPDATE sqlite_schema SET sql=replace(sql,'NOCASE) WITHOUT','klingon) WITHOUT') WHERE name='word';"
+    "UPDATE sqlite_schema SET sql=replace(sql,'NOCASE) WITHOUT','klingon) WITHOUT') WHERE "
+    "name='word';"
     "UPDATE sqlite_schema SET sql='CREATE VIEW itself AS SELECT * FROM itself' WHERE name='itself';"
     "DELETE FROM sqlite_schema WHERE name='gone';";
 
@@ -84,8 +92,9 @@ static void test_hard(void **state)
 {
     (void)state;
     make_hard();
-    static const char *const tables[] = {NULL,     "TABLE", "word", "broken", "itself",
-                                         "view",  "shapes", "stars", "map_tiles", "note", "note_data"};
+    static const char *const tables[] = {NULL,        "TABLE", "word",     "broken",
+                                         "itself",    "view",  "shapes",   "stars",
+                                         "map_tiles", "note",  "note_data"};
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
@@ -107,11 +116,14 @@ static void test_usage(void **state)
 {
     (void)state;
     make_hard();
-    prints(2, "schemac: there is no format 'gcc'; there are text and json\nTry: schemac inspect --help",
-           "inspect", "--format", "gcc", "hard.db");
-    prints(1, "schemac: 'hard.db' has no table 'gone'", "inspect", "--format", "json", "hard.db", "gone");
-    prints(3, "schemac: cannot read the database 'none.db': unable to open database file", "inspect",
-           "--format", "json", "none.db");
+    prints(
+        2,
+        "schemac: there is no format 'gcc'; there are text and json\nTry: schemac inspect --help",
+        "inspect", "--format", "gcc", "hard.db");
+    prints(1, "schemac: 'hard.db' has no table 'gone'", "inspect", "--format", "json", "hard.db",
+           "gone");
+    prints(3, "schemac: cannot read the database 'none.db': unable to open database file",
+           "inspect", "--format", "json", "none.db");
 }
 
 int suite_inspect(void)

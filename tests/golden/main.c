@@ -1,5 +1,5 @@
-/* main.c - golden SUITE [PATTERN]: tests of the compiler's command line, all of a suite or those whose names
-   match. `golden diagnostics e0204_unknown_type` runs one case. */
+/* main.c - golden SUITE [PATTERN]: tests of the compiler's command line, all of a suite or those
+   whose names match. `golden diagnostics e0204_unknown_type` runs one case. */
 #include "suites.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
-/* marks.c - names that are stated for indexes, and marks that leave user_version to the program: what the
-   commands do to populated databases of others, from the one to the other and back. */
+/* marks.c - names that are stated for indexes, and marks that leave user_version to the program:
+   what the commands do to populated databases of others, from the one to the other and back. */
 #include "suites.h"
 
 #define PERSON "model person { id: int64 primary key; name: text(20); age: int32?; %s }\n"
@@ -16,7 +16,8 @@ static void make_theirs(void)
     raw("m.db",
         "CREATE TABLE person(id INTEGER PRIMARY KEY, name TEXT NOT NULL, age INTEGER);"
         "CREATE UNIQUE INDEX their_name ON person(name); CREATE INDEX \"a b\" ON person(age DESC);"
-        "INSERT INTO person VALUES (1,'Ada',36),(2,'Žofie',NULL),(9,'',-1); PRAGMA user_version=26");
+        "INSERT INTO person VALUES (1,'Ada',36),(2,'Žofie',NULL),(9,'',-1); PRAGMA "
+        "user_version=26");
 }
 
 static void assert_theirs(void)
@@ -25,7 +26,8 @@ static void assert_theirs(void)
                "1Ada36\n2Žofie-\n9-1\n");
 }
 
-/* ---- names of indexes ---------------------------------------------------------------------------- */
+/* ---- names of indexes
+   ---------------------------------------------------------------------------- */
 
 #define INDEXES "SELECT name FROM sqlite_schema WHERE type='index' ORDER BY name"
 
@@ -76,11 +78,13 @@ static void test_renamed_index(void **state)
     assert_theirs();
 }
 
-/* ---- user_version -------------------------------------------------------------------------------- */
+/* ---- user_version
+   -------------------------------------------------------------------------------- */
 
-#define KEEP     "keep user_version;"
-#define VERSIONS "SELECT application_id||' '||user_version FROM pragma_application_id, pragma_user_version"
-#define MARKS    "SELECT name||': '||detail FROM schemac_history WHERE kind='mark' ORDER BY id"
+#define KEEP "keep user_version;"
+#define VERSIONS                                                                                   \
+    "SELECT application_id||' '||user_version FROM pragma_application_id, pragma_user_version"
+#define MARKS "SELECT name||': '||detail FROM schemac_history WHERE kind='mark' ORDER BY id"
 
 static void assert_untold(const char *schema)
 {
@@ -128,8 +132,9 @@ static void test_kept(void **state)
     prints_part(5, "it has tables, but no mark", "status", "2.schema", "m.db");
     prints_part(0, "m.db", "migrate", "--adopt", "2.schema", "m.db");
     assert_untold("2.schema");
-    raw("m.db", "DROP TABLE schemac_mark; CREATE TABLE schemac_mark(x); INSERT INTO schemac_mark VALUES"
-                " (1)");
+    raw("m.db",
+        "DROP TABLE schemac_mark; CREATE TABLE schemac_mark(x); INSERT INTO schemac_mark VALUES"
+        " (1)");
     prints_part(5, "no such column: owner", "status", "2.schema", "m.db");
 }
 
@@ -149,28 +154,34 @@ static void test_new_one(void **state)
 static void test_added_and_removed(void **state)
 {
     (void)state;
-    static const char told[] = "the history keeps it; where another program goes on using it, say keep "
-                               "user_version; in the schema, which puts it back";
+    static const char told[] =
+        "the history keeps it; where another program goes on using it, say keep "
+        "user_version; in the schema, which puts it back";
     static const char unique[] = "unique (name) as \"their_name\";";
     make_theirs();
     put_version("1.schema", 1, "", unique);
     put_version("2.schema", 2, KEEP, unique);
     put_version("3.schema", 3, "", unique);
     put_version("4.schema", 4, KEEP, unique);
-    prints_part(0, path_of("  ! user_version 26 of the database was replaced by the mark of schema "
-                           "'app'\n      %s", told),
+    prints_part(0,
+                path_of("  ! user_version 26 of the database was replaced by the mark of schema "
+                        "'app'\n      %s",
+                        told),
                 "migrate", "--adopt", "1.schema", "m.db");
-    assert_raw("m.db", MARKS, "user_version 26: the mark of schema 'app' has replaced user_version 26\n");
+    assert_raw("m.db", MARKS,
+               "user_version 26: the mark of schema 'app' has replaced user_version 26\n");
     assert_raw("m.db", "SELECT count(*) FROM sqlite_schema WHERE name='schemac_mark'", "0\n");
     assert_untold("1.schema");
 
     image before = read_image("m.db");
-    prints(0, "m.db matches the schema\n  note: the mark of schema 'app' will go to a table, and the "
-              "database will have user_version 26 as before",
+    prints(0,
+           "m.db matches the schema\n  note: the mark of schema 'app' will go to a table, and the "
+           "database will have user_version 26 as before",
            "plan", "2.schema", "m.db");
     assert_untouched("m.db", &before);
-    prints(0, "m.db: 0 created, 0 changed\n  note: the mark of schema 'app' has gone to a table, and "
-              "the database has user_version 26 as before",
+    prints(0,
+           "m.db: 0 created, 0 changed\n  note: the mark of schema 'app' has gone to a table, and "
+           "the database has user_version 26 as before",
            "migrate", "2.schema", "m.db");
     assert_raw("m.db", VERSIONS, "0 26\n");
     assert_untold("2.schema");
@@ -178,22 +189,28 @@ static void test_added_and_removed(void **state)
 
     /* a warning beside steps is no refusal */
     put_version("more.schema", 3, "", "unique (name) as \"their_name\"; nick: text?;");
-    prints_part(4, "! user_version 26 of the database will be replaced", "plan", "more.schema", "m.db");
+    prints_part(4, "! user_version 26 of the database will be replaced", "plan", "more.schema",
+                "m.db");
 
     raw("m.db", "PRAGMA user_version=28; PRAGMA application_id=1196444487");
     before = read_image("m.db");
-    prints(0, path_of("m.db matches the schema\n  ! application_id 1196444487, user_version 28 of the "
-                      "database will be replaced by the mark of schema 'app'\n      %s", told),
+    prints(0,
+           path_of("m.db matches the schema\n  ! application_id 1196444487, user_version 28 of the "
+                   "database will be replaced by the mark of schema 'app'\n      %s",
+                   told),
            "plan", "3.schema", "m.db");
     assert_untouched("m.db", &before);
-    prints(0, path_of("m.db: 0 created, 0 changed\n  ! application_id 1196444487, user_version 28 of the "
-                      "database was replaced by the mark of schema 'app'\n      %s", told),
-           "migrate", "3.schema", "m.db");
+    prints(
+        0,
+        path_of("m.db: 0 created, 0 changed\n  ! application_id 1196444487, user_version 28 of the "
+                "database was replaced by the mark of schema 'app'\n      %s",
+                told),
+        "migrate", "3.schema", "m.db");
     assert_raw("m.db", "SELECT count(*) FROM sqlite_schema WHERE name='schemac_mark'", "0\n");
     assert_untold("3.schema");
 
-    prints_part(0, "has application_id 1196444487, user_version 28 as before", "migrate", "4.schema",
-                "m.db");
+    prints_part(0, "has application_id 1196444487, user_version 28 as before", "migrate",
+                "4.schema", "m.db");
     assert_raw("m.db", VERSIONS, "1196444487 28\n");
     assert_untold("4.schema");
     assert_theirs();
@@ -228,7 +245,8 @@ static void test_builds(void **state)
     prints_part(0, "replaced", "migrate", "--adopt", "early.schema", "m.db");
     prints_part(0, "as before", "migrate", "late.schema", "m.db");
     image before = read_image("m.db");
-    prints_part(0, "a later build of version 1 of schema 'app' has changed the database: it is left",
+    prints_part(0,
+                "a later build of version 1 of schema 'app' has changed the database: it is left",
                 "migrate", "early.schema", "m.db");
     assert_untouched("m.db", &before);
     assert_raw("m.db", VERSIONS, "0 26\n");
@@ -236,18 +254,22 @@ static void test_builds(void **state)
                 "early.schema", "m.db");
 }
 
-/* Migrations cannot write it, guards of rows do not count it, and what is undone is marked as well. */
+/* Migrations cannot write it, guards of rows do not count it, and what is undone is marked as well.
+   */
 static void test_migrations(void **state)
 {
     (void)state;
     make_theirs();
     put_version("1.schema", 1, KEEP, "unique (name) as \"their_name\";");
     prints_part(0, "m.db", "migrate", "--adopt", "1.schema", "m.db");
-    put("2.schema", "schema app version 2;\n" KEEP "\nmigration 2 \"bad\" { up { delete from "
-                    "schemac_mark; } }\n" PERSON, "unique (name) as \"their_name\";");
+    put("2.schema",
+        "schema app version 2;\n" KEEP "\nmigration 2 \"bad\" { up { delete from "
+        "schemac_mark; } }\n" PERSON,
+        "unique (name) as \"their_name\";");
     prints_part(5, "a change of schemac_mark", "migrate", "2.schema", "m.db");
-    put("2.schema", "schema app version 2;\n" KEEP "\nmigration 2 \"older\" { up { update person set age "
-                    "= age + 1; } down { update person set age = age - 1; } }\n" PERSON,
+    put("2.schema",
+        "schema app version 2;\n" KEEP "\nmigration 2 \"older\" { up { update person set age "
+        "= age + 1; } down { update person set age = age - 1; } }\n" PERSON,
         "unique (name) as \"their_name\";");
     prints_part(0, "applied migration 2", "migrate", "2.schema", "m.db");
     assert_untold("2.schema");
@@ -261,10 +283,14 @@ static void test_migrations(void **state)
 int suite_marks(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_stated_name),      test_in_work(test_renamed_index),
-        test_in_work(test_kept),             test_in_work(test_new_one),
-        test_in_work(test_added_and_removed), test_in_work(test_added_to_ours),
-        test_in_work(test_builds),           test_in_work(test_migrations),
+        test_in_work(test_stated_name),
+        test_in_work(test_renamed_index),
+        test_in_work(test_kept),
+        test_in_work(test_new_one),
+        test_in_work(test_added_and_removed),
+        test_in_work(test_added_to_ours),
+        test_in_work(test_builds),
+        test_in_work(test_migrations),
     };
     return cmocka_run_group_tests_name("marks", tests, NULL, NULL);
 }

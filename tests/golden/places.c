@@ -1,5 +1,5 @@
-/* places.c - what is not a file, cannot be read or is too large; imports and folders of migrations that lead
-   nowhere, out, round or on for ever; and what stops outputs from being written. */
+/* places.c - what is not a file, cannot be read or is too large; imports and folders of migrations
+   that lead nowhere, out, round or on for ever; and what stops outputs from being written. */
 #include "suites.h"
 
 #include <fcntl.h>

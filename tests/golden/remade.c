@@ -1,12 +1,14 @@
-/* remade.c - starts over random tables that others have changed: what the change of the schema does not concern
-   is afterwards what it was, to the byte. SCHEMAC_SEED=n in the environment tries one of them. */
+/* remade.c - starts over random tables that others have changed: what the change of the schema does
+   not concern is afterwards what it was, to the byte. SCHEMAC_SEED=n in the environment tries one
+   of them. */
 #include "remade.h"
 
 #include "soak.h"
 
 #include <stdio.h>
 
-/* ---- asking --------------------------------------------------------------------------------------- */
+/* ---- asking
+   --------------------------------------------------------------------------------------- */
 
 /* Lasts until the next case. */
 static const char *ask(const char *path, const char *sql)
@@ -36,7 +38,8 @@ static const char *table_of(const case_of *c, int version)
     return quote_name(c->table[version], '"');
 }
 
-/* ---- the database before -------------------------------------------------------------------------- */
+/* ---- the database before
+   -------------------------------------------------------------------------- */
 
 static const char *rowid_of(const case_of *c)
 {
@@ -69,7 +72,8 @@ static const char *row_sql(const case_of *c, size_t row)
         values = say("%s%s%s", values, comma, value_for(c, i, row));
     }
     if (!c->assigned && rowid != NULL) {
-        static const char *const numbers[] = {"9", "-4", "70000000000", "3", "1", "9223372036854775807"};
+        static const char *const numbers[] = {"9", "-4", "70000000000",
+                                              "3", "1",  "9223372036854775807"};
         names = say("%s, %s", names, rowid);
         values = row < 6 ? say("%s, %s", values, numbers[row]) : say("%s, %zu", values, row * 10);
     }
@@ -116,8 +120,7 @@ static const char *searched_column(const case_of *c)
         const case_column *n = &c->columns[i];
         bool text = n->as[0].type == TEXT || n->as[0].type == LIMITED || n->as[0].type == JSON;
         if (n->declared[0] && text && !n->goes && is_plain(n->name[0]) &&
-            strcasecmp(n->name[0], "rowid") != 0 &&
-            strcmp(n->name[0], n->name[1]) == 0)
+            strcasecmp(n->name[0], "rowid") != 0 && strcmp(n->name[0], n->name[1]) == 0)
             return n->name[0];
     }
     return NULL;
@@ -161,7 +164,8 @@ static const char *add_others(const case_of *c)
     return words;
 }
 
-/* ---- what is compared ----------------------------------------------------------------------------- */
+/* ---- what is compared
+   ----------------------------------------------------------------------------- */
 
 /* The values of columns that both have, as they are to be afterwards. */
 static const char *rows_of(const case_of *c, const char *path, bool convert)
@@ -172,13 +176,14 @@ static const char *rows_of(const case_of *c, const char *path, bool convert)
         if (n->goes || !(n->declared[0] || n->extra))
             continue;
         const char *v = convert ? converted(c, i) : quote_name(n->name[1], '"');
-        sql = say("%s||'|'||typeof(%s)||' '||CASE typeof(%s) WHEN 'text' THEN hex(CAST(%s AS BLOB)) "
-                  "ELSE quote(%s) END",
-                  sql, v, v, v, v);
+        sql =
+            say("%s||'|'||typeof(%s)||' '||CASE typeof(%s) WHEN 'text' THEN hex(CAST(%s AS BLOB)) "
+                "ELSE quote(%s) END",
+                sql, v, v, v, v);
     }
-    return ask(path, say("SELECT %s%s FROM %s ORDER BY %s", rowid == NULL ? "''" : rowid, sql,
-                         table_of(c, 1),
-                         rowid == NULL ? quote_name(c->columns[0].name[1], '"') : rowid));
+    return ask(path,
+               say("SELECT %s%s FROM %s ORDER BY %s", rowid == NULL ? "''" : rowid, sql,
+                   table_of(c, 1), rowid == NULL ? quote_name(c->columns[0].name[1], '"') : rowid));
 }
 
 static const char *columns_of(const char *path, const char *table)
@@ -189,24 +194,27 @@ static const char *columns_of(const char *path, const char *table)
 /* Everything that is neither the table itself nor schemac's. */
 static const char *others_of(const case_of *c, const char *path)
 {
-    return ask(path, say("SELECT type||' '||name||' of '||tbl_name||': '||ifnull(sql,'') FROM "
-                         "sqlite_schema WHERE name NOT LIKE 'schemac\\_%%' ESCAPE '\\' AND name NOT "
-                         "LIKE 'sqlite\\_%%' ESCAPE '\\' AND name<>%s AND (type<>'index' OR "
-                         "(instr(name,%s||'.')<>1 AND instr(name,%s||'.')<>1)) ORDER BY tbl_name, "
-                         "type, rowid",
-                         literal(c->table[1]), literal(c->table[0]), literal(c->table[1])));
+    return ask(path,
+               say("SELECT type||' '||name||' of '||tbl_name||': '||ifnull(sql,'') FROM "
+                   "sqlite_schema WHERE name NOT LIKE 'schemac\\_%%' ESCAPE '\\' AND name NOT "
+                   "LIKE 'sqlite\\_%%' ESCAPE '\\' AND name<>%s AND (type<>'index' OR "
+                   "(instr(name,%s||'.')<>1 AND instr(name,%s||'.')<>1)) ORDER BY tbl_name, "
+                   "type, rowid",
+                   literal(c->table[1]), literal(c->table[0]), literal(c->table[1])));
 }
 
 static const char *rest_of(const char *path, const char *words)
 {
-    const char *text = ask(path, "SELECT what||ifnull(n,0) FROM log UNION ALL SELECT count(*) FROM parent");
+    const char *text =
+        ask(path, "SELECT what||ifnull(n,0) FROM log UNION ALL SELECT count(*) FROM parent");
     text = say("%s%s", text,
                ask(path, "SELECT 1 FROM sqlite_schema WHERE name='child'")[0] == '\0'
                    ? ""
                    : ask(path, "SELECT c||' '||quote(of) FROM child"));
     if (words != NULL)
-        text = say("%s%s", text,
-                   ask(path, "SELECT rowid FROM words WHERE words MATCH 'a OR v1 OR word OR lines'"));
+        text =
+            say("%s%s", text,
+                ask(path, "SELECT rowid FROM words WHERE words MATCH 'a OR v1 OR word OR lines'"));
     return text;
 }
 
@@ -249,7 +257,8 @@ static void require_start(const char *schema, int status, const char *text)
                  say("%d %s", status, text == NULL ? "" : text));
 }
 
-/* ---- a case --------------------------------------------------------------------------------------- */
+/* ---- a case
+   --------------------------------------------------------------------------------------- */
 
 /* What plain SQLite makes of the old database when it renames. */
 static void rename_plainly(const case_of *c)
@@ -306,14 +315,16 @@ static void require_statement(const case_of *c, int version, statement *live)
         expect_statement(c, version, live, &declared, false, &wanted);
         require_same("the statement", is, statement_text(c, &wanted, version));
     }
-    element *last = &wanted.elements[wanted.count - 1]; /* what stands before the bracket is its own again */
+    element *last =
+        &wanted.elements[wanted.count - 1]; /* what stands before the bracket is its own again */
     size_t blanks = strcspn(wanted.tail, ")");
     last->after = say("%s%.*s", last->after, (int)blanks, wanted.tail);
     wanted.tail += blanks;
     *live = wanted;
 }
 
-/* A start of the version that has made the table puts right what the schema says, and leaves the rest. */
+/* A start of the version that has made the table puts right what the schema says, and leaves the
+   rest. */
 static void start_again(const case_of *c, statement *live)
 {
     copy("c.db", "old.db");

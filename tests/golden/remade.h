@@ -1,5 +1,5 @@
-/* remade.h - a random table in two versions of a schema, with what others have made of it between them: what the
-   tests in remade.c start with, and what they expect. */
+/* remade.h - a random table in two versions of a schema, with what others have made of it between
+   them: what the tests in remade.c start with, and what they expect. */
 #ifndef TESTS_GOLDEN_REMADE_H
 #define TESTS_GOLDEN_REMADE_H
 
@@ -51,14 +51,14 @@ typedef struct field {
 
 /* A column, whoever has made it. */
 typedef struct case_column {
-    const char *name[2];   /* before and after the start of version 2 */
-    bool declared[2];      /* by each version, */
-    field as[2];           /* as what */
-    bool key, goes, extra; /* extra: nobody but others knows it */
+    const char *name[2];    /* before and after the start of version 2 */
+    bool declared[2];       /* by each version, */
+    field as[2];            /* as what */
+    bool key, goes, extra;  /* extra: nobody but others knows it */
     bool computed, counted; /* counted: AUTOINCREMENT, by others */
-    bool filled;   /* no row is without a value, */
-    bool distinct; /* and no two have the same */
-    bool converts; /* its stored values are others afterwards */
+    bool filled;            /* no row is without a value, */
+    bool distinct;          /* and no two have the same */
+    bool converts;          /* its stored values are others afterwards */
 } case_column;
 
 enum { MOST = 40 };
@@ -70,7 +70,7 @@ typedef struct case_of {
     size_t listed[2];
     const char *table[2];
     bool autoincrement[2], without_rowid, assigned; /* assigned: the key is the rowid */
-    const char *check[2];                          /* of the table: a template, or NULL */
+    const char *check[2];                           /* of the table: a template, or NULL */
     size_t changes;
 } case_of;
 
@@ -83,7 +83,8 @@ const char *converted(const case_of *c, size_t column);
 
 /* ---- names in templates ---------------------------------------------------------------------- */
 
-/* A column's name as it is written somewhere: 'd'oubly quoted, [ or `, or 'b'are where that is possible. */
+/* A column's name as it is written somewhere: 'd'oubly quoted, [ or `, or 'b'are where that is
+   possible. */
 const char *mark(size_t column, char style);
 size_t marked(const char *text);
 const char *quote_name(const char *name, char style);
@@ -94,9 +95,9 @@ const char *fill_in(const case_of *c, const char *template, int version);
 /* ---- the statement of a table: remade_table.c ------------------------------------------------ */
 
 typedef struct piece {
-    const char *kind; /* its first word, but for labels */
-    const char *gap;  /* before it */
-    const char *text; /* a template */
+    const char *kind;    /* its first word, but for labels */
+    const char *gap;     /* before it */
+    const char *text;    /* a template */
     const char *meaning; /* what counts when two are compared; "" of what others have made */
     bool ours;
 } piece;

@@ -4,7 +4,8 @@
 #include <ctype.h>
 #include <stdio.h>
 
-/* ---- texts and chance ----------------------------------------------------------------------------- */
+/* ---- texts and chance
+   ----------------------------------------------------------------------------- */
 
 static struct {
     char **list;
@@ -66,7 +67,8 @@ bool chance(unsigned percent)
     return below(100) < percent;
 }
 
-/* ---- names ---------------------------------------------------------------------------------------- */
+/* ---- names
+   ---------------------------------------------------------------------------------------- */
 
 enum { BEGINS = 1, FIRST = 'A' };
 
@@ -82,7 +84,7 @@ size_t marked(const char *text)
 
 bool is_plain(const char *name)
 {
-    static const char *const words[] = {"order",   "select",  "check",     "unique",
+    static const char *const words[] = {"order",   "select",  "check",      "unique",
                                         "primary", "default", "constraint", "group"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcasecmp(words[i], name) == 0)
@@ -123,15 +125,15 @@ const char *fill_in(const case_of *c, const char *template, int version)
     return text;
 }
 
-/* ---- fields --------------------------------------------------------------------------------------- */
+/* ---- fields
+   --------------------------------------------------------------------------------------- */
 
 static const char *const column_names[] = {
-    "order",  "select",     "check",    "größe ✓", "we\"ird", "a b",   "x.y",
-    "Title",  "first_name", "unique",   "_1",      "primary", "it's",  "default",
-    "amount", "rowid",      "oid",      "_rowid_", "comma,",  "(open", "-- dash",
-    "note",   "price",      "constraint"};
-static const char *const table_names[] = {"thing", "group", "Dinge ß", "we\"ird one", "things",
-                                          "is it's"};
+    "order",      "select",  "check",  "größe ✓", "we\"ird", "a b",     "x.y",    "Title",
+    "first_name", "unique",  "_1",     "primary", "it's",    "default", "amount", "rowid",
+    "oid",        "_rowid_", "comma,", "(open",   "-- dash", "note",    "price",  "constraint"};
+static const char *const table_names[] = {"thing",       "group",  "Dinge ß",
+                                          "we\"ird one", "things", "is it's"};
 
 static bool is_taken(const case_of *c, const char *name)
 {
@@ -196,12 +198,12 @@ static const char *check_of(size_t column, case_type t)
 {
     if (is_text(t))
         return put_in(ONE_OF(((const char *const[]){"& <> 'zzz'", "length(&) < 100000 or 0",
-                                                 "& not in ('(', ')', 'it''s not')"})),
-                   mark(column, 'd'));
+                                                    "& not in ('(', ')', 'it''s not')"})),
+                      mark(column, 'd'));
     if (is_number(t) || t == DECIMAL)
         return put_in(ONE_OF(((const char *const[]){"& <> 7777", "abs(ifnull(nullif(&,-1-"
-                                                               "9223372036854775807),0)) >= 0"})),
-                   mark(column, 'd'));
+                                                                 "9223372036854775807),0)) >= 0"})),
+                      mark(column, 'd'));
     return NULL;
 }
 
@@ -212,8 +214,9 @@ static bool can_be_searched(case_type t)
 
 static field random_field(size_t column)
 {
-    static const case_type types[] = {INT32, INT64,     BOOL, DOUBLE, DECIMAL, TEXT,      LIMITED, LIMITED,
-                                 BLOB,  TIMESTAMP, DATE, UUID,   JSON,    ENUM,      TEXT,    REFERENCE};
+    static const case_type types[] = {INT32,   INT64,   BOOL, DOUBLE,    DECIMAL, TEXT,
+                                      LIMITED, LIMITED, BLOB, TIMESTAMP, DATE,    UUID,
+                                      JSON,    ENUM,    TEXT, REFERENCE};
     field f = {.type = ONE_OF(types), .size = 2, .nullable = chance(50)};
     if (f.type == LIMITED)
         f.size = 5 + (int)below(20);
@@ -249,9 +252,10 @@ static void add_keys(case_of *c)
     c->autoincrement[0] = kind == 2 || kind == 3;
     case_column *key = add_column(c, chance(70) ? "id" : new_name(c));
     key->key = key->filled = key->distinct = key->declared[0] = key->declared[1] = true;
-    key->as[0] = key->as[1] =
-        (field){.type = c->assigned ? kind == 1 ? INT32 : INT64 : kind == 4 ? UUID : LIMITED,
-                .size = 40};
+    key->as[0] = key->as[1] = (field){.type = c->assigned ? kind == 1 ? INT32 : INT64
+                                              : kind == 4 ? UUID
+                                                          : LIMITED,
+                                      .size = 40};
     if (kind == 6) {
         case_column *second = add_column(c, new_name(c));
         second->key = second->filled = second->declared[0] = second->declared[1] = true;
@@ -260,7 +264,8 @@ static void add_keys(case_of *c)
     c->without_rowid = !c->assigned && chance(30);
 }
 
-/* ---- what version 2 changes ----------------------------------------------------------------------- */
+/* ---- what version 2 changes
+   ----------------------------------------------------------------------- */
 
 static bool is_rowid_name(const char *name)
 {
@@ -416,7 +421,8 @@ void make_case(case_of *c)
     list_fields(c, 1);
 }
 
-/* ---- as a schema ---------------------------------------------------------------------------------- */
+/* ---- as a schema
+   ---------------------------------------------------------------------------------- */
 
 static const char *text_literal(const char *name)
 {
@@ -494,15 +500,16 @@ void put_version(const case_of *c, int version, const char *path)
     end_file(out);
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------- */
+/* ---- rows
+   ----------------------------------------------------------------------------------------- */
 
 /* Most that a row is found by. */
 static const char *distinct_value(case_type t, size_t row)
 {
-    static const char *const keys[] = {"1",    "2",   "7",          "-5",        "100",
-                                       "-300", "999", "2147483647", "-2147483648", "41",
-                                       "40",   "0"};
-    static const char *const large[] = {"4611686018427387904", "1099511627776", "-9223372036854775807"};
+    static const char *const keys[] = {"1",   "2",          "7",           "-5", "100", "-300",
+                                       "999", "2147483647", "-2147483648", "41", "40",  "0"};
+    static const char *const large[] = {"4611686018427387904", "1099511627776",
+                                        "-9223372036854775807"};
     if (t == INT64 && row < 3)
         return large[row];
     if (is_number(t))
@@ -521,9 +528,13 @@ static const char *distinct_value(case_type t, size_t row)
 static const char *any_value(case_type t, int size)
 {
     static const char *const bytes[] = {"x''", "x'00ff00'", "zeroblob(3000)"};
-    static const char *const texts[] = {
-        "''", "'a'", "'üñí ✓'", "'it''s'", "'B'", "replace(hex(zeroblob(2500)),'0','word ')",
-        "'two' || char(10) || 'lines'"};
+    static const char *const texts[] = {"''",
+                                        "'a'",
+                                        "'üñí ✓'",
+                                        "'it''s'",
+                                        "'B'",
+                                        "replace(hex(zeroblob(2500)),'0','word ')",
+                                        "'two' || char(10) || 'lines'"};
     switch (t) {
     case INT32:
         return ONE_OF(((const char *const[]){"0", "1", "-1", "2147483647", "-2147483648"}));

@@ -1,10 +1,11 @@
-/* remade_table.c - the statement of a table, taken apart by who knows how it was written; what others make of it,
-   and what a start has to leave of that, to the byte. */
+/* remade_table.c - the statement of a table, taken apart by who knows how it was written; what
+   others make of it, and what a start has to leave of that, to the byte. */
 #include "remade.h"
 
 #include <stdio.h>
 
-/* ---- reading what schemac has written ------------------------------------------------------------- */
+/* ---- reading what schemac has written
+   ------------------------------------------------------------- */
 
 /* Columns' names, but for those of constraints, as marks. */
 static const char *with_marks(const case_of *c, int version, const char *sql)
@@ -29,9 +30,9 @@ static const char *with_marks(const case_of *c, int version, const char *sql)
 /* Where the next piece begins, outside of brackets and quotes; or the end. */
 static const char *next_piece(const char *at)
 {
-    static const char *const words[] = {"NOT NULL",  "PRIMARY KEY", "AUTOINCREMENT", "DEFAULT ",
-                                        "COLLATE ",  "CONSTRAINT ", "REFERENCES ",   "CHECK ",
-                                        "FOREIGN KEY"};
+    static const char *const words[] = {"NOT NULL",    "PRIMARY KEY", "AUTOINCREMENT",
+                                        "DEFAULT ",    "COLLATE ",    "CONSTRAINT ",
+                                        "REFERENCES ", "CHECK ",      "FOREIGN KEY"};
     int depth = 0;
     char quote = '\0';
     for (const char *s = at; *s != '\0'; s++) {
@@ -74,11 +75,12 @@ static void read_pieces(const char *at, element *e)
         while (size > 0 && at[size - 1] == ' ')
             size--;
         size_t label = (size_t)(meaning - at);
-        e->pieces[e->count] = (piece){.kind = first_word(meaning),
-                                      .gap = e->count == 0 && !e->is_column ? "" : " ",
-                                      .text = say("%.*s", (int)size, at),
-                                      .meaning = on_one_line(say("%.*s", (int)(size - label), meaning)),
-                                      .ours = true};
+        e->pieces[e->count] =
+            (piece){.kind = first_word(meaning),
+                    .gap = e->count == 0 && !e->is_column ? "" : " ",
+                    .text = say("%.*s", (int)size, at),
+                    .meaning = on_one_line(say("%.*s", (int)(size - label), meaning)),
+                    .ours = true};
         e->count++;
         at = end;
     }
@@ -132,12 +134,13 @@ const char *statement_text(const case_of *c, const statement *s, int version)
     return fill_in(c, say("%s%s", text, s->tail), version);
 }
 
-/* ---- what others make of it ----------------------------------------------------------------------- */
+/* ---- what others make of it
+   ----------------------------------------------------------------------- */
 
 static const char *random_gap(void)
 {
-    static const char *const gaps[] = {"  ", "\n    ", " /* it's (a) \"comment\", */ ",
-                                       " -- to the end, )\n\t", "\t", " /**/ "};
+    static const char *const gaps[] = {
+        "  ", "\n    ", " /* it's (a) \"comment\", */ ", " -- to the end, )\n\t", "\t", " /**/ "};
     return chance(70) ? " " : ONE_OF(gaps);
 }
 
@@ -162,8 +165,7 @@ static piece *add_piece(element *e, const char *kind, const char *text)
     size_t at = below(e->count + 1);
     while (at < e->count && strcmp(e->pieces[at].kind, "AUTOINCREMENT") == 0)
         at++;
-    insert_piece(e, at,
-                 (piece){.kind = kind, .gap = random_gap(), .text = text, .meaning = ""});
+    insert_piece(e, at, (piece){.kind = kind, .gap = random_gap(), .text = text, .meaning = ""});
     return &e->pieces[at];
 }
 
@@ -179,8 +181,8 @@ static bool is_distinct_type(case_type t)
 static const char *conflict(void)
 {
     return chance(50) ? ""
-                      : ONE_OF(((const char *const[]){
-                            " ON CONFLICT REPLACE", " on conflict ignore", " ON CONFLICT FAIL"}));
+                      : ONE_OF(((const char *const[]){" ON CONFLICT REPLACE", " on conflict ignore",
+                                                      " ON CONFLICT FAIL"}));
 }
 
 /* Things that hold for every row. What is converted is not named by others. */
@@ -189,14 +191,14 @@ static const char *random_check(size_t number, bool labelled)
     const char *name = mark(number, "d[`b"[below(4)]);
     const char *text =
         put_in(ONE_OF(((const char *const[]){
-                "CHECK (& IS NOT 'no, (never)')", "check(typeof(&) <> 'x' /* ) */)",
-                "CHECK (& IS NOT 'a;b' OR\n 1=1 -- why )\n)",
-                "CHECK (CASE WHEN & IS NULL THEN 1 ELSE 'check' NOT IN ('(') END)"})),
-            name);
+                   "CHECK (& IS NOT 'no, (never)')", "check(typeof(&) <> 'x' /* ) */)",
+                   "CHECK (& IS NOT 'a;b' OR\n 1=1 -- why )\n)",
+                   "CHECK (CASE WHEN & IS NULL THEN 1 ELSE 'check' NOT IN ('(') END)"})),
+               name);
     return labelled ? put_in(ONE_OF(((const char *const[]){"CONSTRAINT mine &",
-                                                        "constraint \"my, (check)\" &",
-                                                        "CONSTRAINT 'text' &"})),
-                          text)
+                                                           "constraint \"my, (check)\" &",
+                                                           "CONSTRAINT 'text' &"})),
+                             text)
                     : text;
 }
 
@@ -214,8 +216,9 @@ static void disturb_declared(case_of *c, element *e)
         n->counted = true;
     }
     if (chance(12) && is_distinct_type(f->type)) {
-        add_piece(e, "UNIQUE", say("%sUNIQUE%s", chance(50) ? "CONSTRAINT once " : "",
-                                   n->key ? "" : conflict()));
+        add_piece(
+            e, "UNIQUE",
+            say("%sUNIQUE%s", chance(50) ? "CONSTRAINT once " : "", n->key ? "" : conflict()));
         n->distinct = true;
     }
     if (chance(10) && !has_kind(e, "DEFAULT") && !n->key && f->type != REFERENCE)
@@ -253,13 +256,13 @@ static void spell_otherwise(element *e)
             continue;
         p->gap = random_gap();
         if (strcmp(p->kind, "NOT") == 0 && chance(40))
-            p->text = ONE_OF(((const char *const[]){"not  null", "NOT /* really */ NULL",
-                                                    "NOT NULL ON CONFLICT FAIL",
-                                                    "CONSTRAINT there NOT\nNULL"}));
+            p->text = ONE_OF(
+                ((const char *const[]){"not  null", "NOT /* really */ NULL",
+                                       "NOT NULL ON CONFLICT FAIL", "CONSTRAINT there NOT\nNULL"}));
         bool counted = i + 1 < e->count && strcmp(e->pieces[i + 1].kind, "AUTOINCREMENT") == 0;
         if (strcmp(p->kind, "PRIMARY") == 0 && chance(40))
-            p->text = counted || chance(50) ? "primary /* the */ key"
-                                            : "PRIMARY KEY ON CONFLICT FAIL";
+            p->text =
+                counted || chance(50) ? "primary /* the */ key" : "PRIMARY KEY ON CONFLICT FAIL";
     }
 }
 
@@ -269,8 +272,8 @@ static element extra_column(case_of *c)
     static const struct {
         const char *word;
         case_type type;
-    } types[] = {{"TEXT", TEXT}, {"INTEGER", INT64}, {"int", INT64},
-                 {"REAL", DOUBLE}, {"blob", BLOB},   {"ANY", ANY}};
+    } types[] = {{"TEXT", TEXT},   {"INTEGER", INT64}, {"int", INT64},
+                 {"REAL", DOUBLE}, {"blob", BLOB},     {"ANY", ANY}};
     static const char *const defaults[] = {
         "DEFAULT NULL",  "DEFAULT (1+2)", "default 5", "DEFAULT -5", "DEFAULT ('a;b, ('||')')",
         "DEFAULT x'00'", "DEFAULT TRUE"};
@@ -357,7 +360,8 @@ static element extra_constraint(case_of *c, bool first)
         if (number == 0)
             p.text = say("UNIQUE (%s DESC)", mark(0, 'd')); /* not a column twice */
         c->columns[0].distinct = true;
-    } else if (chance(40) && c->columns[number].as[0].type == REFERENCE && c->columns[number].extra) {
+    } else if (chance(40) && c->columns[number].as[0].type == REFERENCE &&
+               c->columns[number].extra) {
         p.kind = "FOREIGN";
         p.text = say("FOREIGN KEY (%s) REFERENCES \"parent\"%s DEFERRABLE INITIALLY DEFERRED",
                      mark(number, 'd'), chance(50) ? "" : " (pid)");
@@ -406,7 +410,8 @@ void disturb(case_of *c, statement *s)
     s->head = say("%s(", random_gap());
 }
 
-/* ---- what a start leaves of it -------------------------------------------------------------------- */
+/* ---- what a start leaves of it
+   -------------------------------------------------------------------- */
 
 static bool is_of_schema(const piece *p)
 {
@@ -498,7 +503,9 @@ static void merge_pieces(element *out, const element *live, const element *decla
         }
         out->pieces[out->count++] = p;
         bool counts = j + 1 < live->count && is_kind(&live->pieces[j + 1], "AUTOINCREMENT");
-        piece *counted = is_kind(&p, "PRIMARY") && !counts ? first_unused(declared, used, "AUTOINCREMENT") : NULL;
+        piece *counted = is_kind(&p, "PRIMARY") && !counts
+                             ? first_unused(declared, used, "AUTOINCREMENT")
+                             : NULL;
         if (counted != NULL) {
             used[counted - declared->pieces] = true;
             out->pieces[out->count++] = *counted;

@@ -1,11 +1,13 @@
-/* shown.c - what comes from schemas, databases and command lines is shown wherever people read it: nothing that a
-   terminal obeys, no text that looks like another one, and nothing that is endless. */
+/* shown.c - what comes from schemas, databases and command lines is shown wherever people read it:
+   nothing that a terminal obeys, no text that looks like another one, and nothing that is endless.
+   */
 #include "suites.h"
 
 #include <sqlite3.h>
 #include <unistd.h>
 
-/* In every order of quoting a name: escape, bell, right to left, isolate, zero width, a tag, not UTF-8. */
+/* In every order of quoting a name: escape, bell, right to left, isolate, zero width, a tag, not
+   UTF-8. */
 #define EVIL  "\033[31m\a\342\200\256\342\201\246\342\200\213\363\240\201\201\n\t\r\xC3"
 #define SHOWN "\\x1b[31m\\x07\\u202e\\u2066\\u200b\\U000e0041\\n\\t\\r\\xc3"
 
@@ -23,7 +25,8 @@ static void assert_clean(const said *s)
     check_clean(s->err, s->err_size);
 }
 
-/* ---- schemas ---------------------------------------------------------------------------------- */
+/* ---- schemas ----------------------------------------------------------------------------------
+   */
 
 static void test_diagnostics(void **state)
 {
@@ -93,7 +96,8 @@ static void test_generated(void **state)
     free(source);
 }
 
-/* ---- databases -------------------------------------------------------------------------------- */
+/* ---- databases --------------------------------------------------------------------------------
+   */
 
 static void make_evil(void)
 {
@@ -194,7 +198,8 @@ static void test_json(void **state)
     assert_contains(s->out, "\342\200\256"); /* in the statement, to be run as it is */
 }
 
-/* ---- what is endless -------------------------------------------------------------------------- */
+/* ---- what is endless --------------------------------------------------------------------------
+   */
 
 static char *repeated(const char *part, size_t count)
 {

@@ -33,14 +33,15 @@ int suite_inspect(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 
-/* The command exits with `status`, prints nothing, and says `text` and not much more; NULL: says nothing. */
+/* The command exits with `status`, prints nothing, and says `text` and not much more; NULL: says
+   nothing. */
 void check_runs(int status, const char *text, const char *const *arguments, const char *file,
                 int line);
 #define runs(status, text, ...)                                                                    \
     check_runs((status), (text), (const char *const[]){__VA_ARGS__, NULL}, __FILE__, __LINE__)
 
-/* check and generate both refuse the last of the arguments, a file; generate leaves outputs that are there
-   as they are, and makes none where there are none. */
+/* check and generate both refuse the last of the arguments, a file; generate leaves outputs that
+   are there as they are, and makes none where there are none. */
 void check_refuses(int status, const char *text, const char *const *arguments, const char *file,
                    int line);
 #define refuses(status, text, ...)                                                                 \

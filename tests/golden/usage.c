@@ -1,5 +1,5 @@
-/* usage.c - wrong use of the command line: exit status 2, and where to read how it is done; and the command
-   line of fmt: what is written where, and what is left alone. */
+/* usage.c - wrong use of the command line: exit status 2, and where to read how it is done; and the
+   command line of fmt: what is written where, and what is left alone. */
 #include "suites.h"
 
 #include <fcntl.h>

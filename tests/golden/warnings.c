@@ -1,4 +1,5 @@
-/* warnings.c - -W on the command line: what is on, what is an error, the exit status, and what is written. */
+/* warnings.c - -W on the command line: what is on, what is an error, the exit status, and what is
+   written. */
 #include "suites.h"
 
 #include <fcntl.h>
@@ -40,8 +41,8 @@ static void read_messages(const char *messages, char *lines, char *last, size_t 
     }
 }
 
-/* check and generate print these lines among others, and this summary; outputs are written unless the status
-   says that something is wrong. */
+/* check and generate print these lines among others, and this summary; outputs are written unless
+   the status says that something is wrong. */
 static void check_says(int status, const char *summary, const char *wanted,
                        const char *const *options, int line)
 {
@@ -154,7 +155,8 @@ static void test_unknown(void **state)
     runs(2, "unknown option '-W'", "fmt", "--check", "-W", "all", "input.schema");
 }
 
-/* What was a warning the first time is reported the second time, and the outputs stay as they are. */
+/* What was a warning the first time is reported the second time, and the outputs stay as they are.
+   */
 static void test_again(void **state)
 {
     (void)state;

@@ -78,8 +78,8 @@ static bool is_older(int i)
     return mixed && i % 2 == 0;
 }
 
-/* They all wait for the same moment. The one that comes to change number `last` of the disk, counted over
-   all of them, dies before it; 0: none does. The answer is how many died. */
+/* They all wait for the same moment. The one that comes to change number `last` of the disk,
+   counted over all of them, dies before it; 0: none does. The answer is how many died. */
 static size_t start_together(size_t last)
 {
     int gate[2];
@@ -143,8 +143,8 @@ static void check_round(size_t round)
     check_once(round);
 }
 
-/* graveyard: goose#258, liquibase#1584, n8n PR34685, diesel#3707 (an empty database, many starts at once:
-   all succeed, what is to be done is done once) */
+/* graveyard: goose#258, liquibase#1584, n8n PR34685, diesel#3707 (an empty database, many starts at
+   once: all succeed, what is to be done is done once) */
 static void test_together(void **state)
 {
     (void)state;
@@ -169,14 +169,16 @@ static size_t count_changes(void)
     return shim_count(FAULT_CHANGE);
 }
 
-/* graveyard: liquibase#1311. Whoever does the work dies in the midst of it, and another one does it. */
+/* graveyard: liquibase#1311. Whoever does the work dies in the midst of it, and another one does
+   it. */
 static void test_killed(void **state)
 {
     (void)state;
     unsigned long seed;
     soak_seed(&seed);
     unsigned random = (unsigned)seed * 2654435761u + 1;
-    /* the last changes are those of closing, which only the last process to close makes: it may be another one */
+    /* the last changes are those of closing, which only the last process to close makes: it may be
+       another one */
     size_t died = 0, all = count_changes(), changes = all - all / 4;
     assert_true(changes > 3);
     for (size_t round = 0; round < rounds; round++) {
@@ -285,8 +287,8 @@ static size_t restore_together(void)
     return made;
 }
 
-/* The mark is of SQLite's counter of changes of the schema, too, which restoring counts on: in the header, or in
-   a table. */
+/* The mark is of SQLite's counter of changes of the schema, too, which restoring counts on: in the
+   header, or in a table. */
 static bool is_state(const char *text, const char *wanted)
 {
     static const char table[] = "schemac_mark:\n";
@@ -315,7 +317,8 @@ static void check_state(const char *path, bool may_be_old, size_t round)
     unlink(path_plus(path, ".copy"));
 }
 
-/* Each that has changed the database has left the state before it, whole, under a name of its own. */
+/* Each that has changed the database has left the state before it, whole, under a name of its own.
+   */
 static void check_all_backups(size_t made, size_t round)
 {
     for (size_t i = 0; i <= made + 1; i++) {

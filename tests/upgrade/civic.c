@@ -1,5 +1,5 @@
-/* civic.c - an application in six versions: from each, populated, to every later one. The result has the
-   shape of a new database, and every value that no version dropped is where it belongs. */
+/* civic.c - an application in six versions: from each, populated, to every later one. The result
+   has the shape of a new database, and every value that no version dropped is where it belongs. */
 #include "support.h"
 
 #include "populate.h"
@@ -300,8 +300,10 @@ static void check_history(const comparison *c)
 {
     for (int number = 2; number <= 4; number++) {
         char sql[256], expected[64] = "";
-        snprintf(sql, sizeof sql,
-                 "SELECT kind FROM schemac_history WHERE version=%d AND kind NOT IN ('sync','rename')", number);
+        snprintf(
+            sql, sizeof sql,
+            "SELECT kind FROM schemac_history WHERE version=%d AND kind NOT IN ('sync','rename')",
+            number);
         if (number <= c->to)
             snprintf(expected, sizeof expected, "%s\n",
                      number > c->from ? "migration" : "included");

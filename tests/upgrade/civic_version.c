@@ -1,5 +1,5 @@
-/* civic_version.c - the program of one version of the schema: opens the database PATH. The status is the
-   exit code; standard output has "up to date" or "started", or the message. */
+/* civic_version.c - the program of one version of the schema: opens the database PATH. The status
+   is the exit code; standard output has "up to date" or "started", or the message. */
 #include "civic.schema.h"
 
 #include <stdio.h>

@@ -205,7 +205,8 @@ static void run_afterwards(const char *const *statements, bool *used)
     }
 }
 
-/* Checks are made at the end, by SQLite's own: what is right only afterwards may be wrong before. */
+/* Checks are made at the end, by SQLite's own: what is right only afterwards may be wrong before.
+   */
 void populate(const char *path, const populate_value *values, const char *const *afterwards,
               bool *used)
 {

@@ -123,8 +123,10 @@ static const seed_value *lookup_of(arena *a, const seed_set *s, const seed_row *
         (target == s->model && may_be_itself(a, row, v)))
         return NULL;
     seed_value *key = arena_alloc(a, sizeof *key), *out = arena_alloc(a, sizeof *out);
-    *key = (seed_value){
-        .kind = SEED_LITERAL, .field = target->own_key.items[0], .literal = v->literal, .at = v->at};
+    *key = (seed_value){.kind = SEED_LITERAL,
+                        .field = target->own_key.items[0],
+                        .literal = v->literal,
+                        .at = v->at};
     *out = (seed_value){.kind = SEED_REFERENCE, .field = v->field, .at = v->at};
     vec_push(a, out->which, key);
     return out;

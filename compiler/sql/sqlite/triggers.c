@@ -1,5 +1,5 @@
-/* triggers.c - what watches references to rows that are soft-deleted, and what sets a reference within a
-   tenant where a foreign key would set the tenant with it. */
+/* triggers.c - what watches references to rows that are soft-deleted, and what sets a reference
+   within a tenant where a foreign key would set the tenant with it. */
 #include "sql/sqlite/triggers.h"
 
 #include "base/fold.h"
@@ -67,8 +67,8 @@ static const char *free_name(arena *a, const sql_objects *list, const char *name
     return free;
 }
 
-/* On the table that is referenced. Behind the change: a row may reference itself, and the foreign key over
-   tenant and key is checked when the statement ends. */
+/* On the table that is referenced. Behind the change: a row may reference itself, and the foreign
+   key over tenant and key is checked when the statement ends. */
 static const char *setting_trigger(arena *a, const char *name, const sql_reference *r,
                                    ast_action action, bool deletes)
 {

@@ -76,12 +76,10 @@ typedef struct sqlite_type {
     "{column} GLOB '$?*$?*$?*' AND {column} NOT GLOB '*[^-./0-9A-Za-z$=,+_]*' AND "                \
     "length({column})>=26 AND instr({column},char(0))=0"
 
-/* The cheapest of the forms that are right. Counted, SQLite 3.40: a list of three or more after IN makes a
-   table at every execution, which costs an insert ten times what it costs by itself. */
+/* The cheapest of the forms that are right. Counted, SQLite 3.40: a list of three or more after IN
+   makes a table at every execution, which costs an insert ten times what it costs by itself. */
 static const sqlite_type types[TYPE_COUNT] = {
-    [TYPE_BOOL] = {.storage = "INTEGER",
-                   .check = "{column} BETWEEN 0 AND 1",
-                   .put = put_integer},
+    [TYPE_BOOL] = {.storage = "INTEGER", .check = "{column} BETWEEN 0 AND 1", .put = put_integer},
     [TYPE_INT32] = {.storage = "INTEGER",
                     .check = "{column} BETWEEN -2147483648 AND 2147483647",
                     .put = put_integer},
@@ -90,15 +88,16 @@ static const sqlite_type types[TYPE_COUNT] = {
     [TYPE_DECIMAL] = {.storage = "INTEGER",
                       .check = "{column} BETWEEN -{most} AND {most}",
                       .put = put_integer},
-    /* it is all that its first characters are; substr() and length() stop at a NUL byte, so that what
-       stands behind one would pass a limit of length() */
+    /* it is all that its first characters are; substr() and length() stop at a NUL byte, so that
+       what stands behind one would pass a limit of length() */
     [TYPE_TEXT] = {.storage = "TEXT",
                    .length_check = "substr({column},1,{length})={column}{binary}",
                    .put = put_text_literal},
     [TYPE_BLOB] = {.storage = "BLOB", .length_check = "length({column})<={length}"},
     [TYPE_TIMESTAMP] = {.storage = "INTEGER", .made = NOW, .put = put_integer},
-    /* date() lets every month have 31 days; and the way over julianday(), which is a little cheaper, takes
-       the 1st of March 300 for the 29th of February. Tried with every day of ten thousand years. */
+    /* date() lets every month have 31 days; and the way over julianday(), which is a little
+       cheaper, takes the 1st of March 300 for the 29th of February. Tried with every day of ten
+       thousand years. */
     [TYPE_DATE] = {.storage = "TEXT",
                    .check = "date({column}) IS {column} AND (substr({column},9)<'29' OR "
                             "date({column},'start of month','+1 month','-1 day')>={column})",
@@ -138,8 +137,8 @@ static bool is_range(const enumeration *e, int64_t *low, int64_t *high)
     return e->stored_as_integer && *high - *low + 1 == (int64_t)e->values.count;
 }
 
-/* How deep an expression may be is limited (https://sqlite.org/limits.html#max_expr_depth), and each OR is one
-   deeper than the one before it: many stand in brackets. */
+/* How deep an expression may be is limited (https://sqlite.org/limits.html#max_expr_depth), and
+   each OR is one deeper than the one before it: many stand in brackets. */
 enum { MOST_IN_A_ROW = 64 };
 
 static const char *values_of(arena *a, const enumeration *e, const char *column)
@@ -170,12 +169,13 @@ void sqlite_put_check(buf *b, const field *f, const char *column)
     bool blanks = f->collation != NULL && strcmp(f->collation, "RTRIM") == 0;
     const char *binary = blanks ? " COLLATE BINARY" : "";
     if (t->check != NULL)
-        template_put(b, t->check,
-                     (const template_value[]){
-                         {"column", column},
-                         {"most", f->type == TYPE_DECIMAL ? most_of(a, f) : ""},
-                         {"values", f->type == TYPE_ENUM ? values_of(a, f->enumeration, column) : ""},
-                         {NULL, NULL}});
+        template_put(
+            b, t->check,
+            (const template_value[]){
+                {"column", column},
+                {"most", f->type == TYPE_DECIMAL ? most_of(a, f) : ""},
+                {"values", f->type == TYPE_ENUM ? values_of(a, f->enumeration, column) : ""},
+                {NULL, NULL}});
     if (t->length_check != NULL && f->length > 0)
         template_put(b, t->length_check,
                      (const template_value[]){{"column", column},

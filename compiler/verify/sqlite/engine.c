@@ -83,10 +83,13 @@ static const struct {
     const char *beginning;
     complaint_kind kind;
 } known_complaints[] = {
-    {"no such column: ", COMPLAINT_COLUMN}, {"no such function: ", COMPLAINT_FUNCTION},
-    {"unsafe use of ", COMPLAINT_UNSAFE},   {"non-deterministic use of ", COMPLAINT_UNSTABLE},
+    {"no such column: ", COMPLAINT_COLUMN},
+    {"no such function: ", COMPLAINT_FUNCTION},
+    {"unsafe use of ", COMPLAINT_UNSAFE},
+    {"non-deterministic use of ", COMPLAINT_UNSTABLE},
     {"unable to use function ", COMPLAINT_UNUSABLE},
-    {"FOREIGN KEY", COMPLAINT_REFERENCE},   {"CHECK constraint failed: ", COMPLAINT_CHECK},
+    {"FOREIGN KEY", COMPLAINT_REFERENCE},
+    {"CHECK constraint failed: ", COMPLAINT_CHECK},
     {"NOT NULL constraint failed: ", COMPLAINT_NOT_NULL},
     {"UNIQUE constraint failed: ", COMPLAINT_UNIQUE},
     {"string or blob too big", COMPLAINT_TOO_LONG},

@@ -1,7 +1,7 @@
-/* inspect.c - what a database has, as far as it can be read. Columns and constraints come from the texts of
-   statements: checks, deferrability and conflicts are in no pragma, and a text needs neither the collations
-   nor the modules that it names. What SQLite knows better, it is asked; one object that cannot be read keeps
-   nothing of the others from being shown. */
+/* inspect.c - what a database has, as far as it can be read. Columns and constraints come from the
+   texts of statements: checks, deferrability and conflicts are in no pragma, and a text needs
+   neither the collations nor the modules that it names. What SQLite knows better, it is asked; one
+   object that cannot be read keeps nothing of the others from being shown. */
 #include "verify/inspected.h"
 
 #include "base/buf.h"
@@ -31,7 +31,8 @@ static const char *text_at(const inspector *in, sqlite3_stmt *s, int column)
     return text == NULL ? NULL : arena_strdup(in->arena, text);
 }
 
-/* A statement with one text, which may be NULL; NULL, and the handle's error, when it is not understood. */
+/* A statement with one text, which may be NULL; NULL, and the handle's error, when it is not
+   understood. */
 static sqlite3_stmt *ask(const inspector *in, const char *sql, const char *text)
 {
     sqlite3_stmt *s = NULL;
@@ -42,7 +43,8 @@ static sqlite3_stmt *ask(const inspector *in, const char *sql, const char *text)
     return s;
 }
 
-/* ---- texts --------------------------------------------------------------------------------------- */
+/* ---- texts
+   --------------------------------------------------------------------------------------- */
 
 /* Up to `end`, or all for NULL. Blanks and comments become one space. */
 static const char *one_line(const inspector *in, const char *text, const char *end)
@@ -60,8 +62,8 @@ static const char *one_line(const inspector *in, const char *text, const char *e
     }
 }
 
-/* What stands behind the name in a statement that creates a table, view or trigger, as SQLite keeps it: the
-   name follows these words. */
+/* What stands behind the name in a statement that creates a table, view or trigger, as SQLite keeps
+   it: the name follows these words. */
 static const char *behind_name(const inspector *in, const char *create)
 {
     static const char *const words[] = {"table", "view", "trigger", NULL};
@@ -74,8 +76,8 @@ static const char *behind_name(const inspector *in, const char *create)
     return "";
 }
 
-/* Behind the first '(' that stands outside of brackets and quotes, and the ')' that belongs to it; or NULL.
-   Each part ends with a comma. */
+/* Behind the first '(' that stands outside of brackets and quotes, and the ')' that belongs to it;
+   or NULL. Each part ends with a comma. */
 typedef struct brackets {
     const char *open, *close;
 } brackets;
@@ -98,9 +100,11 @@ static brackets find_brackets(const char *text)
     return (brackets){NULL, NULL};
 }
 
-/* ---- shadow tables ------------------------------------------------------------------------------- */
+/* ---- shadow tables
+   ------------------------------------------------------------------------------- */
 
-/* https://sqlite.org/vtab.html#xshadowname. Known here too, since a module that is missing does not say. */
+/* https://sqlite.org/vtab.html#xshadowname. Known here too, since a module that is missing does not
+   say. */
 static const struct {
     const char *module;
     const char *shadows[6];
@@ -128,8 +132,8 @@ static const char *module_of(inspector *in, const char *create)
 static bool is_shadow_of(const inspected_object *o, const char *ending)
 {
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
-        for (size_t j = 0; sqlite3_stricmp(modules[i].module, o->module) == 0 &&
-                           modules[i].shadows[j] != NULL;
+        for (size_t j = 0;
+             sqlite3_stricmp(modules[i].module, o->module) == 0 && modules[i].shadows[j] != NULL;
              j++)
             if (sqlite3_stricmp(modules[i].shadows[j], ending) == 0)
                 return true;
@@ -142,8 +146,8 @@ typedef VEC(const char *) name_list;
 static name_list called_shadows(const inspector *in)
 {
     name_list out = {0};
-    sqlite3_stmt *s = ask(in, "SELECT name FROM pragma_table_list WHERE schema='main' AND type='shadow'",
-                          NULL);
+    sqlite3_stmt *s =
+        ask(in, "SELECT name FROM pragma_table_list WHERE schema='main' AND type='shadow'", NULL);
     while (s != NULL && sqlite3_step(s) == SQLITE_ROW) {
         const char *name = text_at(in, s, 0);
         vec_push(in->arena, out, name);
@@ -161,7 +165,8 @@ static bool is_in(const name_list *list, const char *name)
 }
 
 /* Of several virtual tables the one with the longest name: the others only begin alike. */
-static inspected_object *shadowed_by(const inspector *in, const name_list *called, const char *table)
+static inspected_object *shadowed_by(const inspector *in, const name_list *called,
+                                     const char *table)
 {
     bool is_called = is_in(called, table);
     inspected_object *best = NULL;
@@ -186,7 +191,8 @@ static void take_shadows(inspector *in)
     bool *hidden = arena_alloc(in->arena, out->objects.count + 1);
     for (size_t i = 0; i < out->objects.count; i++) {
         const inspected_object *o = &out->objects.items[i];
-        inspected_object *of = o->kind == INSPECTED_TABLE ? shadowed_by(in, &called, o->name) : NULL;
+        inspected_object *of =
+            o->kind == INSPECTED_TABLE ? shadowed_by(in, &called, o->name) : NULL;
         hidden[i] = of != NULL;
         if (of != NULL)
             vec_push(in->arena, of->shadows, o->name);
@@ -197,7 +203,8 @@ static void take_shadows(inspector *in)
     out->objects.count = kept;
 }
 
-/* ---- collations ---------------------------------------------------------------------------------- */
+/* ---- collations
+   ---------------------------------------------------------------------------------- */
 
 /* https://sqlite.org/datatype3.html#collating_sequences */
 static void note_collation(const inspector *in, const char *name)
@@ -213,22 +220,26 @@ static void note_collation(const inspector *in, const char *name)
     vec_push(in->arena, in->out->collations, copy);
 }
 
-/* ---- the parts of a table ------------------------------------------------------------------------ */
+/* ---- the parts of a table
+   ------------------------------------------------------------------------ */
 
 static const char *const piece_words[] = {
-    [PIECE_NOT_NULL] = "not null",   [PIECE_DEFAULT] = "default",
-    [PIECE_COLLATION] = "collation", [PIECE_COMPUTED] = "computed",
+    [PIECE_NOT_NULL] = "not null",
+    [PIECE_DEFAULT] = "default",
+    [PIECE_COLLATION] = "collation",
+    [PIECE_COMPUTED] = "computed",
     [PIECE_AUTOINCREMENT] = "autoincrement",
-    [PIECE_KEY] = "primary key",     [PIECE_UNIQUE] = "unique",
-    [PIECE_REFERENCE] = "reference", [PIECE_CHECK] = "check",
+    [PIECE_KEY] = "primary key",
+    [PIECE_UNIQUE] = "unique",
+    [PIECE_REFERENCE] = "reference",
+    [PIECE_CHECK] = "check",
 };
 
 static inspected_piece piece_of(const inspector *in, const catalogue_piece *p)
 {
-    return (inspected_piece){
-        .kind = piece_words[p->kind],
-        .label = p->label == NULL ? NULL : arena_strdup(in->arena, p->label),
-        .text = one_line(in, p->text, NULL)};
+    return (inspected_piece){.kind = piece_words[p->kind],
+                             .label = p->label == NULL ? NULL : arena_strdup(in->arena, p->label),
+                             .text = one_line(in, p->text, NULL)};
 }
 
 /* Of a table whose statement has no brackets that can be read, nothing is added. */
@@ -262,10 +273,12 @@ static void split_table(inspector *in, inspected_object *o)
     o->options = one_line(in, l.close + 1, NULL);
 }
 
-/* A view's, and a virtual table's: nobody else knows them. What keeps SQLite from telling is a problem. */
+/* A view's, and a virtual table's: nobody else knows them. What keeps SQLite from telling is a
+   problem. */
 static void ask_columns(const inspector *in, inspected_object *o)
 {
-    sqlite3_stmt *s = ask(in, "SELECT name, type, hidden FROM pragma_table_xinfo(?1, 'main')", o->name);
+    sqlite3_stmt *s =
+        ask(in, "SELECT name, type, hidden FROM pragma_table_xinfo(?1, 'main')", o->name);
     int code = SQLITE_ERROR;
     while (s != NULL && (code = sqlite3_step(s)) == SQLITE_ROW) {
         const char *type = text_at(in, s, 1);
@@ -280,8 +293,10 @@ static void ask_columns(const inspector *in, inspected_object *o)
 
 static void ask_references(const inspector *in, inspected_object *o)
 {
-    sqlite3_stmt *s = ask(in, "SELECT id, \"from\", \"table\", \"to\", on_update, on_delete FROM"
-                              " pragma_foreign_key_list(?1, 'main') ORDER BY id DESC, seq", o->name);
+    sqlite3_stmt *s = ask(in,
+                          "SELECT id, \"from\", \"table\", \"to\", on_update, on_delete FROM"
+                          " pragma_foreign_key_list(?1, 'main') ORDER BY id DESC, seq",
+                          o->name);
     int64_t last = -1;
     while (s != NULL && sqlite3_step(s) == SQLITE_ROW) {
         if (sqlite3_column_int64(s, 0) != last) {
@@ -299,12 +314,15 @@ static void ask_references(const inspector *in, inspected_object *o)
     sqlite3_finalize(s);
 }
 
-/* ---- indexes ------------------------------------------------------------------------------------- */
+/* ---- indexes
+   ------------------------------------------------------------------------------------- */
 
 static void put_parts(const inspector *in, inspected_index *x)
 {
-    sqlite3_stmt *s = ask(in, "SELECT name, desc, coll FROM pragma_index_xinfo(?1, 'main') WHERE key"
-                              " ORDER BY seqno", x->name);
+    sqlite3_stmt *s = ask(in,
+                          "SELECT name, desc, coll FROM pragma_index_xinfo(?1, 'main') WHERE key"
+                          " ORDER BY seqno",
+                          x->name);
     while (s != NULL && sqlite3_step(s) == SQLITE_ROW) {
         inspected_part p = {.column = text_at(in, s, 0),
                             .text = text_at(in, s, 0),
@@ -343,9 +361,11 @@ static void take_written(inspector *in, inspected_index *x, const char *create)
 
 static void ask_indexes(inspector *in, inspected_object *o)
 {
-    sqlite3_stmt *s = ask(in, "SELECT l.name, l.\"unique\", l.origin, (SELECT sql FROM sqlite_schema"
-                              " WHERE type='index' AND name=l.name) FROM pragma_index_list(?1, 'main')"
-                              " AS l ORDER BY l.seq DESC", o->name);
+    sqlite3_stmt *s = ask(in,
+                          "SELECT l.name, l.\"unique\", l.origin, (SELECT sql FROM sqlite_schema"
+                          " WHERE type='index' AND name=l.name) FROM pragma_index_list(?1, 'main')"
+                          " AS l ORDER BY l.seq DESC",
+                          o->name);
     while (s != NULL && sqlite3_step(s) == SQLITE_ROW) {
         const char *origin = (const char *)sqlite3_column_text(s, 2);
         inspected_index x = {.name = text_at(in, s, 0),
@@ -366,8 +386,10 @@ static void ask_indexes(inspector *in, inspected_object *o)
 
 static void ask_triggers(const inspector *in, inspected_object *o)
 {
-    sqlite3_stmt *s = ask(in, "SELECT name, sql FROM sqlite_schema WHERE type='trigger' AND tbl_name=?1"
-                              " COLLATE NOCASE ORDER BY rowid", o->name);
+    sqlite3_stmt *s = ask(in,
+                          "SELECT name, sql FROM sqlite_schema WHERE type='trigger' AND tbl_name=?1"
+                          " COLLATE NOCASE ORDER BY rowid",
+                          o->name);
     while (s != NULL && sqlite3_step(s) == SQLITE_ROW) {
         const char *sql = text_at(in, s, 1);
         inspected_trigger t = {.name = text_at(in, s, 0), .text = "", .rest = ""};
@@ -380,7 +402,8 @@ static void ask_triggers(const inspector *in, inspected_object *o)
     sqlite3_finalize(s);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------- */
+/* ---- rows
+   ---------------------------------------------------------------------------------------- */
 
 static void count_rows(const inspector *in, inspected_object *o)
 {
@@ -406,7 +429,8 @@ static void try_view(const inspector *in, inspected_object *o)
     sqlite3_finalize(s);
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------- */
+/* ---- the whole
+   ----------------------------------------------------------------------------------- */
 
 static void fill_object(inspector *in, inspected_object *o)
 {
@@ -431,15 +455,17 @@ static void fill_object(inspector *in, inspected_object *o)
 
 static bool list_objects(inspector *in)
 {
-    sqlite3_stmt *s = ask(in, "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table','view')"
-                              " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name", NULL);
+    sqlite3_stmt *s = ask(in,
+                          "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table','view')"
+                          " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+                          NULL);
     int code = SQLITE_ERROR;
     while (s != NULL && (code = sqlite3_step(s)) == SQLITE_ROW) {
         const char *type = (const char *)sqlite3_column_text(s, 0);
         inspected_object o = {.name = text_at(in, s, 1), .text = text_at(in, s, 2), .options = ""};
         if (type == NULL || o.name == NULL || o.text == NULL)
             continue;
-        o.kind = type[0] == 'v'                                           ? INSPECTED_VIEW
+        o.kind = type[0] == 'v'                                        ? INSPECTED_VIEW
                  : sqlite3_strnicmp(o.text, "CREATE VIRTUAL", 14) == 0 ? INSPECTED_VIRTUAL
                                                                        : INSPECTED_TABLE;
         if (o.kind == INSPECTED_VIRTUAL)
@@ -464,8 +490,11 @@ static void keep_wanted(inspector *in)
 /* A database of another program has no such table, which is no problem. */
 static void read_history(const inspector *in)
 {
-    sqlite3_stmt *s = ask(in, "SELECT name, version FROM schemac_history WHERE kind='sync' ORDER BY id DESC"
-                              " LIMIT 1", NULL);
+    sqlite3_stmt *s =
+        ask(in,
+            "SELECT name, version FROM schemac_history WHERE kind='sync' ORDER BY id DESC"
+            " LIMIT 1",
+            NULL);
     if (s != NULL && sqlite3_step(s) == SQLITE_ROW) {
         const char *name = text_at(in, s, 0), *version = text_at(in, s, 1);
         in->out->schema = name == NULL ? "" : name;

@@ -13,8 +13,8 @@ static bool is_digit(char c)
 
 static bool is_name(char c)
 {
-    return c == '_' || c == '$' || is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (unsigned char)c >= 0x80;
+    return c == '_' || c == '$' || is_digit(c) || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
 }
 
 size_t token_name_size(const char *text)

@@ -1,5 +1,6 @@
 /* unstable.c - functions that do not always give the same answer: those of
-   https://sqlite.org/deterministic.html by what they depend on, others by what SQLite says of them. */
+   https://sqlite.org/deterministic.html by what they depend on, others by what SQLite says of them.
+   */
 #include "verify/sqlite/unstable.h"
 
 #include "base/fold.h"
@@ -125,9 +126,10 @@ static bool is_unknown(sqlite3 *db, const char *name)
 /* Most functions in schemas are among these, and asking takes a while. */
 static bool is_stable(const char *name)
 {
-    static const char *const stable[] = {"abs",    "coalesce", "iif",  "ifnull", "in",    "instr",
-                                         "length", "lower",    "max",  "min",    "nullif", "round",
-                                         "substr", "trim",     "typeof", "upper", "and",   "or", "not"};
+    static const char *const stable[] = {"abs",    "coalesce", "iif",    "ifnull", "in",
+                                         "instr",  "length",   "lower",  "max",    "min",
+                                         "nullif", "round",    "substr", "trim",   "typeof",
+                                         "upper",  "and",      "or",     "not"};
     for (size_t i = 0; i < sizeof stable / sizeof *stable; i++)
         if (fold_equal(name, stable[i]))
             return true;

@@ -1,4 +1,5 @@
-/* unstable.h - functions that do not always give the same answer, in what is stored with a table. */
+/* unstable.h - functions that do not always give the same answer, in what is stored with a table.
+   */
 #ifndef SCHEMAC_VERIFY_SQLITE_UNSTABLE_H
 #define SCHEMAC_VERIFY_SQLITE_UNSTABLE_H
 

@@ -6,14 +6,16 @@
 
 #include <string.h>
 
-/* ---- values ------------------------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------------------------
+   */
 
 static bool is_strict(const catalogue_table *t)
 {
     return strstr(t->options, "strict") != NULL;
 }
 
-/* STRICT tables have six types (https://sqlite.org/stricttables.html); ANY takes every value as it is. */
+/* STRICT tables have six types (https://sqlite.org/stricttables.html); ANY takes every value as it
+   is. */
 static const char *kept_type(const catalogue_table *live, const catalogue_column *have,
                              const catalogue_table *declared)
 {
@@ -26,8 +28,8 @@ static const char *kept_type(const catalogue_table *live, const catalogue_column
     return "ANY";
 }
 
-/* Of the four types of STRICT tables (https://sqlite.org/stricttables.html); integers fit into REAL up
-   to 2^53. A table that was not STRICT did not care. */
+/* Of the four types of STRICT tables (https://sqlite.org/stricttables.html); integers fit into REAL
+   up to 2^53. A table that was not STRICT did not care. */
 char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                           const catalogue_table *declared, const catalogue_column *want)
 {
@@ -51,7 +53,8 @@ char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const cat
     return condition;
 }
 
-/* ---- adding a column ---------------------------------------------------------------------------- */
+/* ---- adding a column ----------------------------------------------------------------------------
+   */
 
 /* What ALTER TABLE cannot add (https://sqlite.org/lang_altertable.html#alter_table_add_column): a
    key, a default that is an expression or the current time, a required column without default, a
@@ -95,7 +98,8 @@ static char *add_column(memory_pool *p, const char *table, const catalogue_colum
     return sql;
 }
 
-/* ---- the steps ---------------------------------------------------------------------------------- */
+/* ---- the steps ----------------------------------------------------------------------------------
+   */
 
 static bool add_step(memory_pool *p, catalogue_alterations *out, catalogue_alteration step)
 {

@@ -107,8 +107,7 @@ static int create_part(engine_connection *c, const char *name)
     return fd;
 }
 
-#define HAS(table)                                                                                 \
-    "SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='" table "'"
+#define HAS(table) "SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='" table "'"
 
 bool sqlite_backup_read_state(sqlite3 *handle, backup_state *out)
 {
@@ -162,8 +161,8 @@ static bool sqlite_wrong(engine_connection *c, sqlite3 *handle)
     return sqlite_backup_wrong(c, "made", sqlite3_errmsg(handle), code);
 }
 
-/* A connection of its own, which sees what is committed. It writes nothing; but one that could not has
-   no way to read a log that is not set up yet. */
+/* A connection of its own, which sees what is committed. It writes nothing; but one that could not
+   has no way to read a log that is not set up yet. */
 static bool open_reader(engine_connection *c, sqlite3 **reader)
 {
     memory_pool p = {.allocator = c->allocator};
@@ -214,8 +213,8 @@ static bool copy_to(engine_connection *c, sqlite3 *reader, const char *name, bac
     return good;
 }
 
-/* In the header (https://sqlite.org/fileformat.html#the_database_header): a copy needs no log, and has
-   SQLite's counter of changes of the schema as the database has it, which copying sets anew. */
+/* In the header (https://sqlite.org/fileformat.html#the_database_header): a copy needs no log, and
+   has SQLite's counter of changes of the schema as the database has it, which copying sets anew. */
 static bool write_header(int fd, const backup_state *state)
 {
     enum { VERSIONS = 18, COOKIE = 40 };
@@ -273,8 +272,8 @@ bool sqlite_backup_complete(engine_connection *c)
 
 /* ---- what is left of a copy ------------------------------------------------------------------ */
 
-/* Whether a copy is of the state that the database is in still: nothing has come of what it was made
-   for. Whatever a start or a restore commits changes one of these values. */
+/* Whether a copy is of the state that the database is in still: nothing has come of what it was
+   made for. Whatever a start or a restore commits changes one of these values. */
 static bool is_superfluous(engine_connection *c, bool *out)
 {
     char name[PATH_MAX];
@@ -303,7 +302,8 @@ static bool is_superfluous(engine_connection *c, bool *out)
     return good;
 }
 
-/* Those before it move up to the first gap, which is what a kill in here leaves, or the oldest goes. */
+/* Those before it move up to the first gap, which is what a kill in here leaves, or the oldest
+   goes. */
 static bool promote(engine_connection *c, unsigned count)
 {
     int last = count == 0 || count > BACKUP_MOST ? BACKUP_MOST : (int)count;
@@ -334,8 +334,8 @@ bool sqlite_backup_settle(engine_connection *c, unsigned count)
     return remove_backup(c, 0) || system_wrong(c, "removed");
 }
 
-/* The same by somebody who has no lock. Nobody needs to know when it cannot be done: then the next one
-   does it. */
+/* The same by somebody who has no lock. Nobody needs to know when it cannot be done: then the next
+   one does it. */
 void sqlite_backup_settle_alone(engine_connection *c, bool wait)
 {
     if (sqlite3_get_autocommit(c->handle) == 0)

@@ -1,6 +1,6 @@
-/* backup.h - what is done with copies beside a database, by backup.c for restore.c. All of it but names
-   is for whoever has the database's write lock. Functions that return bool leave what went wrong in the
-   connection. */
+/* backup.h - what is done with copies beside a database, by backup.c for restore.c. All of it but
+   names is for whoever has the database's write lock. Functions that return bool leave what went
+   wrong in the connection. */
 #ifndef SCHEMAC_ENGINES_SQLITE_BACKUP_H
 #define SCHEMAC_ENGINES_SQLITE_BACKUP_H
 
@@ -11,8 +11,8 @@
 
 enum { BACKUP_PART = -1, BACKUP_MOST = 9999 };
 
-/* What tells states of a database apart: its mark, in the header or in a table, SQLite's counter of changes of
-   its schema, and the last entry of its history. */
+/* What tells states of a database apart: its mark, in the header or in a table, SQLite's counter of
+   changes of its schema, and the last entry of its history. */
 enum {
     BACKUP_APPLICATION,
     BACKUP_VERSION,
@@ -39,12 +39,12 @@ bool sqlite_backup_is_there(const char *path, int number, struct stat *info);
 
 bool sqlite_backup_wrong(engine_connection *c, const char *what, const char *why, int code);
 
-/* Finishes or throws away what a kill has left: a whole copy is thrown away only when the database is
-   in its state still. count: so many are kept; 0: all. */
+/* Finishes or throws away what a kill has left: a whole copy is thrown away only when the database
+   is in its state still. count: so many are kept; 0: all. */
 bool sqlite_backup_settle(engine_connection *c, unsigned count);
 
-/* The same by somebody who has no lock and takes it, or leaves it to the next one when that cannot be:
-   after busy_timeout, or at once. */
+/* The same by somebody who has no lock and takes it, or leaves it to the next one when that cannot
+   be: after busy_timeout, or at once. */
 void sqlite_backup_settle_alone(engine_connection *c, bool wait);
 
 /* A copy of what is committed, on the disk but not yet a backup; then it is one. */

@@ -1,4 +1,5 @@
-/* backups.c - which copies of a database there are, and what is known of them; nothing is touched. */
+/* backups.c - which copies of a database there are, and what is known of them; nothing is touched.
+   */
 #include "engines/sqlite/backup.h"
 
 #include <stdio.h>

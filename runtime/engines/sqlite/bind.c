@@ -1,5 +1,5 @@
-/* bind.c - values into statements, driven by the descriptor: one switch a value, one call of SQLite a
-   value where it has one. */
+/* bind.c - values into statements, driven by the descriptor: one switch a value, one call of SQLite
+   a value where it has one. */
 #include "base/member.h"
 #include "base/value.h"
 #include "engines/sqlite/values.h"

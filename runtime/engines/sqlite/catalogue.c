@@ -13,7 +13,8 @@ int sqlite_by_name(const void *a, const void *b)
     return sqlite3_stricmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* ---- the schema --------------------------------------------------------------------------------- */
+/* ---- the schema ---------------------------------------------------------------------------------
+   */
 
 bool sqlite_add_table(catalogue *c, const catalogue_table *table)
 {
@@ -37,8 +38,8 @@ bool sqlite_add_object(catalogue *c, catalogue_kind kind, const catalogue_object
     return true;
 }
 
-/* Whether a trigger is one of those that watch references to soft-deleted rows, or that set a reference: those
-   say so in a comment. */
+/* Whether a trigger is one of those that watch references to soft-deleted rows, or that set a
+   reference: those say so in a comment. */
 static bool is_own_trigger(memory_pool *p, const char *create)
 {
     sql_normal text = {.pool = p};
@@ -143,10 +144,11 @@ bool sqlite_exists(engine_connection *c, schemac_guard_kind kind, const char *ob
     return good;
 }
 
-/* ---- rows -------------------------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------------------------------
+   */
 
-/* The names first: a statement that ends well forgets how another one failed. Tables that belong to a
-   virtual one change as that one likes. */
+/* The names first: a statement that ends well forgets how another one failed. Tables that belong to
+   a virtual one change as that one likes. */
 static bool read_row_tables(engine_connection *c, memory_pool *p, survey_row_list *out)
 {
     sqlite3_stmt *s;
@@ -182,10 +184,11 @@ bool sqlite_count_rows(engine_connection *c, memory_pool *p, survey_row_list *ou
     return good;
 }
 
-/* ---- emptying ----------------------------------------------------------------------------------- */
+/* ---- emptying -----------------------------------------------------------------------------------
+   */
 
-/* Virtual tables before what they keep their rows in, which goes with them and which nobody else may drop
-   (https://sqlite.org/vtab.html#xshadowname). */
+/* Virtual tables before what they keep their rows in, which goes with them and which nobody else
+   may drop (https://sqlite.org/vtab.html#xshadowname). */
 bool sqlite_drop_all(engine_connection *c, memory_pool *p, const engine_mark *mark)
 {
     static const char *const drops[] = {

@@ -1,6 +1,7 @@
-/* conditions.c - which conditions mean the same: a list of values in whatever form, a range of whole
-   numbers, the length of a text. A condition that is null is not violated
-   (https://sqlite.org/lang_createtable.html#check_constraints), so that "or it is null" says nothing. */
+/* conditions.c - which conditions mean the same: a list of values in whatever form, a range of
+   whole numbers, the length of a text. A condition that is null is not violated
+   (https://sqlite.org/lang_createtable.html#check_constraints), so that "or it is null" says
+   nothing. */
 #include "engines/sqlite/conditions.h"
 
 #include "engines/sqlite/tokens.h"
@@ -99,7 +100,8 @@ static bool take_number(tokens_left *l, int64_t *out)
     return true;
 }
 
-/* ---- a list of values, or a range ---------------------------------------------------------------- */
+/* ---- a list of values, or a range
+   ---------------------------------------------------------------- */
 
 static bool add_text(value_set *s, const sql_token *t)
 {
@@ -201,7 +203,8 @@ static const char *range_text(const value_set *s, int64_t low, int64_t high)
     return pool_printf(s->pool, "%s from %" PRId64 " to %" PRId64, s->column, low, high);
 }
 
-/* In order, each once. All numbers from one to another are a range where there are no others between. */
+/* In order, each once. All numbers from one to another are a range where there are no others
+   between. */
 static const char *set_text(value_set *s, const condition_column *of)
 {
     const bool whole = of != NULL && of->whole && strcmp(of->name, s->column) == 0;
@@ -242,7 +245,8 @@ static const char *as_set(memory_pool *p, const token_list *l, const condition_c
     return set_text(&s, of);
 }
 
-/* ---- the length of a text ------------------------------------------------------------------------ */
+/* ---- the length of a text
+   ------------------------------------------------------------------------ */
 
 /* "length(c)<=n AND instr(c,char(0))=0" */
 static bool take_length_and_no_nul(tokens_left *l, memory_pool *p, const char **column,
@@ -280,7 +284,8 @@ static const char *as_length(memory_pool *p, const token_list *l, const conditio
     return NULL;
 }
 
-/* ---- any ----------------------------------------------------------------------------------------- */
+/* ---- any
+   ----------------------------------------------------------------------------------------- */
 
 const char *sql_normal_condition(memory_pool *p, const char *condition,
                                  const condition_column *column)

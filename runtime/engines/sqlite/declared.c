@@ -1,4 +1,5 @@
-/* declared.c - what a schema declares, read by the same means as what is there, and whether the two are one. */
+/* declared.c - what a schema declares, read by the same means as what is there, and whether the two
+   are one. */
 #include "engines/sqlite/sqlite.h"
 
 #include "engines/sqlite/tokens.h"

@@ -45,8 +45,7 @@ static void put_first_keys(sql_buffer *s, const schemac_model *m, const char *co
     size_t first = m->tenant_key ? 1 : 0;
     sql_put(s, "SELECT group_concat(k,', ') FROM (SELECT ");
     for (size_t i = 0; i < first + m->key_count; i++) {
-        const char *column =
-            m->record.fields[i < first ? m->tenant : m->key[i - first]].column;
+        const char *column = m->record.fields[i < first ? m->tenant : m->key[i - first]].column;
         sql_put(s, i == 0 ? "iif(length(" : "||'/'||iif(length(");
         sql_name(s, column);
         sql_put(s, ")>60,quote(substr(");

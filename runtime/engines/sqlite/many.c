@@ -1,5 +1,5 @@
-/* many.c - many rows in a statement: "INSERT … VALUES (…),(…),…", made of the statement that inserts
-   one. A few sizes serve any number of rows; the statements are kept for the next call. */
+/* many.c - many rows in a statement: "INSERT … VALUES (…),(…),…", made of the statement that
+   inserts one. A few sizes serve any number of rows; the statements are kept for the next call. */
 #include "engines/sqlite/sqlite.h"
 
 #include <string.h>
@@ -25,7 +25,8 @@ void sqlite_release_batches(engine_connection *c)
     c->batch_count = 0;
 }
 
-/* ---- statements -------------------------------------------------------------------------------- */
+/* ---- statements --------------------------------------------------------------------------------
+   */
 
 /* With OR FAIL the rows before one that is refused stay, which spares SQLite what it takes to undo
    them (https://sqlite.org/lang_conflict.html). */
@@ -86,7 +87,8 @@ static sqlite3_stmt *statement_of(engine_connection *c, sqlite3_stmt *single, si
     return many;
 }
 
-/* ---- rows -------------------------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------------------------------
+   */
 
 typedef struct work {
     engine_connection *c;

@@ -1,9 +1,10 @@
-/* mark.c - whose a database is, and whether it is as it was left: two numbers, an owner and a hash of the
-   state and of the schema cookie, SQLite's own counter of changes: it is different after any change of the
-   schema, whoever made it (https://sqlite.org/pragma.html#pragma_schema_version). They stand in the first
-   page, as application_id and user_version, which is all that a start reads when there is nothing to do;
-   or, when another program keeps something there, in a table. A database that bears one mark may be given the
-   other: both are read, and the one that is not wanted goes. */
+/* mark.c - whose a database is, and whether it is as it was left: two numbers, an owner and a hash
+   of the state and of the schema cookie, SQLite's own counter of changes: it is different after any
+   change of the schema, whoever made it (https://sqlite.org/pragma.html#pragma_schema_version).
+   They stand in the first page, as application_id and user_version, which is all that a start reads
+   when there is nothing to do; or, when another program keeps something there, in a table. A
+   database that bears one mark may be given the other: both are read, and the one that is not
+   wanted goes. */
 #include "engines/sqlite/sqlite.h"
 
 #include <inttypes.h>
@@ -31,7 +32,8 @@ static int32_t number_of(const engine_mark *mark, uint32_t cookie)
     return mark->state == 0 ? 0 : hash_of(mark->state, cookie);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------- */
+/* ---- reading
+   ------------------------------------------------------------------------------------- */
 
 /* A statement that is not reset keeps its read transaction, so the three are of one moment. */
 static bool read_stored(engine_connection *c, stored_mark *out)
@@ -105,7 +107,8 @@ bool sqlite_read_mark(engine_connection *c, const engine_mark *expected, bool cl
            ((read_both(c, expected, out) && sqlite_commit(c)) || sqlite_give_up(c));
 }
 
-/* ---- what is another program's ------------------------------------------------------------------- */
+/* ---- what is another program's
+   ------------------------------------------------------------------- */
 
 static const char *describe(memory_pool *p, const stored_mark *m)
 {
@@ -148,7 +151,8 @@ bool sqlite_look_at_mark(engine_connection *c, memory_pool *p, const engine_mark
     return !p->failed;
 }
 
-/* ---- writing ------------------------------------------------------------------------------------- */
+/* ---- writing
+   ------------------------------------------------------------------------------------- */
 
 static bool write_stored(engine_connection *c, int32_t application_id, int32_t user_version)
 {
@@ -163,9 +167,8 @@ static bool put_back(engine_connection *c, const engine_mark *mark)
 {
     stored_mark now;
     const stored_mark before = undescribe(mark->replaced);
-    return read_stored(c, &now) &&
-           (now.application_id != mark->owner ||
-            write_stored(c, before.application_id, before.user_version));
+    return read_stored(c, &now) && (now.application_id != mark->owner ||
+                                    write_stored(c, before.application_id, before.user_version));
 }
 
 bool sqlite_write_mark(engine_connection *c, const engine_mark *mark)

@@ -1,5 +1,6 @@
-/* merge.c - the statement of a table as it becomes the declared one: the table's own text, changed where
-   something differs and nowhere else. What others have said of it, its order and its comments stay. */
+/* merge.c - the statement of a table as it becomes the declared one: the table's own text, changed
+   where something differs and nowhere else. What others have said of it, its order and its comments
+   stay. */
 #include "engines/sqlite/merge.h"
 
 #include "engines/sqlite/parts.h"
@@ -33,7 +34,8 @@ static const catalogue_column *live_column(const merge *m, size_t i)
     return &m->change->live->columns[i];
 }
 
-/* ---- pieces -------------------------------------------------------------------------------------- */
+/* ---- pieces
+   -------------------------------------------------------------------------------------- */
 
 static size_t number_of(const catalogue_table *t, const catalogue_column *c)
 {
@@ -126,7 +128,8 @@ static void put_missing(merge *m, size_t column)
     }
 }
 
-/* ---- elements ------------------------------------------------------------------------------------ */
+/* ---- elements
+   ------------------------------------------------------------------------------------ */
 
 /* A constraint that goes makes room for a declared one of its kind. */
 static bool goes(const merge *m, const part_element *e, size_t column)
@@ -157,7 +160,8 @@ static void put_column(merge *m, const part_element *e, size_t number)
         put_missing(m, column);
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------- */
+/* ---- the whole
+   ----------------------------------------------------------------------------------- */
 
 static void put_comma(merge *m, bool *any)
 {
@@ -190,8 +194,8 @@ static const char *end_of_last(const merge *m)
     return end > last->span.end && *end == '\n' ? end + 1 : end;
 }
 
-/* New columns stand behind the others, before constraints of the table. Where there was no comma there is
-   none, unless something else stands before the place now. */
+/* New columns stand behind the others, before constraints of the table. Where there was no comma
+   there is none, unless something else stands before the place now. */
 static void put_elements(merge *m)
 {
     size_t column = 0;

@@ -121,7 +121,8 @@ static schemac_status ensure_file(const opening *o, engine_connection *c)
     return SCHEMAC_OK;
 }
 
-/* A journal that is empty, or begins with a zero, is none (https://sqlite.org/fileformat2.html#the_rollback_journal). */
+/* A journal that is empty, or begins with a zero, is none
+   (https://sqlite.org/fileformat2.html#the_rollback_journal). */
 static bool has_journal(const char *path)
 {
     char journal[PATH_MAX + sizeof "-journal"], first = 0;

@@ -1,6 +1,6 @@
-/* own.c - schemac's own tables: schemac_history, what was done to a database; schemac_tables, what its
-   tables mean and how they were last written; schemac_mark, whose it is, where the header of the file is
-   another program's. */
+/* own.c - schemac's own tables: schemac_history, what was done to a database; schemac_tables, what
+   its tables mean and how they were last written; schemac_mark, whose it is, where the header of
+   the file is another program's. */
 #include "engines/sqlite/sqlite.h"
 
 static const char *const own_tables[] = {"schemac_history", "schemac_mark", "schemac_tables"};
@@ -24,7 +24,8 @@ static bool is_there(engine_connection *c, const char *table, bool *there)
     return good;
 }
 
-/* ---- whose it is --------------------------------------------------------------------------------- */
+/* ---- whose it is
+   --------------------------------------------------------------------------------- */
 
 bool sqlite_read_own_mark(engine_connection *c, sqlite_own_mark *out)
 {
@@ -57,9 +58,10 @@ bool sqlite_make_own_mark(engine_connection *c)
 
 bool sqlite_set_own_mark(engine_connection *c, int32_t owner, int32_t state)
 {
-    return sqlite_run_made(c, sqlite3_mprintf("DELETE FROM schemac_mark;"
-                                              "INSERT INTO schemac_mark(owner,state) VALUES (%d,%d)",
-                                              owner, state));
+    return sqlite_run_made(c,
+                           sqlite3_mprintf("DELETE FROM schemac_mark;"
+                                           "INSERT INTO schemac_mark(owner,state) VALUES (%d,%d)",
+                                           owner, state));
 }
 
 bool sqlite_drop_own_mark(engine_connection *c)
@@ -67,7 +69,8 @@ bool sqlite_drop_own_mark(engine_connection *c)
     return sqlite_run(c, "DROP TABLE IF EXISTS schemac_mark");
 }
 
-/* ---- what was done ------------------------------------------------------------------------------- */
+/* ---- what was done
+   ------------------------------------------------------------------------------- */
 
 bool sqlite_read_history(engine_connection *c, memory_pool *p, survey_history *out)
 {
@@ -130,7 +133,8 @@ bool sqlite_record(engine_connection *c, const survey_record *what)
     return good;
 }
 
-/* ---- what tables mean ---------------------------------------------------------------------------- */
+/* ---- what tables mean
+   ---------------------------------------------------------------------------- */
 
 bool sqlite_read_tables(engine_connection *c, memory_pool *p, survey_table_list *out)
 {

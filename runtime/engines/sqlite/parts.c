@@ -1,7 +1,7 @@
-/* parts.c - what is in a database and what a statement would create, described alike. Both come from
-   the text of CREATE statements: checks, expressions and deferrability are in no pragma
-   (https://sqlite.org/pragma.html). Texts are split only where they differ: what was created from the
-   text that is declared has it still. */
+/* parts.c - what is in a database and what a statement would create, described alike. Both come
+   from the text of CREATE statements: checks, expressions and deferrability are in no pragma
+   (https://sqlite.org/pragma.html). Texts are split only where they differ: what was created from
+   the text that is declared has it still. */
 #include "engines/sqlite/parts.h"
 
 #include "engines/sqlite/conditions.h"
@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-/* ---- tokens, one ahead --------------------------------------------------------------------------- */
+/* ---- tokens, one ahead
+   --------------------------------------------------------------------------- */
 
 typedef struct reader {
     part_list *out;
@@ -97,7 +98,8 @@ static const char *copy(const reader *r, text_span span)
     return pool_strndup(r->out->pool, span.begin, (size_t)(span.end - span.begin));
 }
 
-/* ---- what is said -------------------------------------------------------------------------------- */
+/* ---- what is said
+   -------------------------------------------------------------------------------- */
 
 static void add_piece(reader *r, piece_kind kind, size_t column, text_span span, const char *label,
                       const char *definition)
@@ -149,7 +151,8 @@ static const char *take_columns(reader *r, text_span *assigned)
     return sql_normal_text(&n);
 }
 
-/* The names between brackets that follow; none where anything else is said of one than its order. */
+/* The names between brackets that follow; none where anything else is said of one than its order.
+   */
 static void name_columns(const reader *r, catalogue_piece *out)
 {
     memory_pool *p = r->out->pool;
@@ -212,8 +215,8 @@ static const char *take_action(reader *r)
     return "";
 }
 
-/* What goes without saying is left out: NO ACTION, MATCH, which SQLite does not look at, and what is not
-   deferred (https://sqlite.org/foreignkeys.html). */
+/* What goes without saying is left out: NO ACTION, MATCH, which SQLite does not look at, and what
+   is not deferred (https://sqlite.org/foreignkeys.html). */
 static const char *take_reference(reader *r, const char *columns)
 {
     memory_pool *p = r->out->pool;
@@ -264,7 +267,8 @@ static const char *take_check(reader *r, const catalogue_column *column, const c
     return sql_normal_condition(p, *expression, column == NULL ? NULL : &of);
 }
 
-/* ---- of a column --------------------------------------------------------------------------------- */
+/* ---- of a column
+   --------------------------------------------------------------------------------- */
 
 static bool begins_piece(const reader *r)
 {
@@ -438,8 +442,8 @@ static bool says_word(const char *sql, const char *word)
     return false;
 }
 
-/* RTRIM finds two texts equal of which one is longer; what is counted, or compared by another collation, does
-   not ask it. */
+/* RTRIM finds two texts equal of which one is longer; what is counted, or compared by another
+   collation, does not ask it. */
 static void mark_checks(part_list *l, size_t number, const char *collation)
 {
     if (strcmp(collation, BINARY) == 0 || strcmp(collation, "nocase") == 0)
@@ -471,7 +475,8 @@ static void take_column(reader *r, part_element *e)
     e->column.required = e->column.not_null && !e->column.has_default && !e->column.computed;
 }
 
-/* ---- of the table -------------------------------------------------------------------------------- */
+/* ---- of the table
+   -------------------------------------------------------------------------------- */
 
 static bool begins_constraint(const reader *r)
 {
@@ -522,7 +527,8 @@ static void take_constraint(reader *r)
         add_piece(r, PIECE_AUTOINCREMENT, CATALOGUE_NO_COLUMN, assigned, NULL, "autoincrement");
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------- */
+/* ---- the whole
+   ----------------------------------------------------------------------------------- */
 
 static bool add_element(part_list *l, const part_element *e)
 {

@@ -1,5 +1,5 @@
-/* parts.h - the text of a CREATE TABLE statement, split into columns and what is said of them and of the
-   table (https://sqlite.org/lang_createtable.html). */
+/* parts.h - the text of a CREATE TABLE statement, split into columns and what is said of them and
+   of the table (https://sqlite.org/lang_createtable.html). */
 #ifndef SCHEMAC_ENGINES_SQLITE_PARTS_H
 #define SCHEMAC_ENGINES_SQLITE_PARTS_H
 

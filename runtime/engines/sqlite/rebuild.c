@@ -1,6 +1,6 @@
-/* rebuild.c - a table made anew with its rows, since ALTER TABLE cannot change what is there: put the
-   old one aside, create, copy, drop (https://sqlite.org/lang_altertable.html#otheralter). Foreign keys
-   are off during a start, so that dropping the old table deletes nothing else. */
+/* rebuild.c - a table made anew with its rows, since ALTER TABLE cannot change what is there: put
+   the old one aside, create, copy, drop (https://sqlite.org/lang_altertable.html#otheralter).
+   Foreign keys are off during a start, so that dropping the old table deletes nothing else. */
 #include "engines/sqlite/sqlite.h"
 
 #include <stdint.h>
@@ -119,8 +119,9 @@ static void add_value(memory_pool *p, rebuild_job *job, const char *column, cons
     job->values[job->count++] = value == NULL ? quoted(p, column) : value;
 }
 
-/* The name of the number that SQLite gives each row (https://sqlite.org/lang_createtable.html#rowid),
-   where no column of either table has it; NULL when all three are taken. */
+/* The name of the number that SQLite gives each row
+   (https://sqlite.org/lang_createtable.html#rowid), where no column of either table has it; NULL
+   when all three are taken. */
 static const char *rowid_name(const catalogue_change *change)
 {
     static const char *const names[] = {"rowid", "_rowid_", "oid"};
@@ -187,7 +188,8 @@ static char *list_of(const char *const *items, size_t count)
     return sqlite3_str_finish(s);
 }
 
-/* OR ABORT: a table that ignores or replaces rows would do so here (https://sqlite.org/lang_conflict.html). */
+/* OR ABORT: a table that ignores or replaces rows would do so here
+   (https://sqlite.org/lang_conflict.html). */
 static bool copy_rows(engine_connection *c, const rebuild_job *r, const char *from)
 {
     if (r->count == 0)
@@ -215,8 +217,8 @@ static bool counts_keys(const catalogue_table *t)
     return false;
 }
 
-/* No key is used twice after the rebuild either (https://sqlite.org/autoinc.html). Of a table that has counted
-   before, the copy leaves nothing: without a row there was none. */
+/* No key is used twice after the rebuild either (https://sqlite.org/autoinc.html). Of a table that
+   has counted before, the copy leaves nothing: without a row there was none. */
 static bool keep_sequence(engine_connection *c, const char *from, const char *to, bool counted)
 {
     int64_t there = 0;
@@ -252,8 +254,8 @@ static bool put_aside(engine_connection *c, const char *table, const char *aside
     return set_legacy(c, false) && good;
 }
 
-/* All columns of the old table that hold values, and the number of the row; without types, so that each
-   value stays what it is. */
+/* All columns of the old table that hold values, and the number of the row; without types, so that
+   each value stays what it is. */
 static bool copy_values_aside(engine_connection *c, memory_pool *p, const catalogue_change *change,
                               const char *aside)
 {

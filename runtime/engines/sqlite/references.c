@@ -1,4 +1,5 @@
-/* references.c - rows whose references lead nowhere (https://sqlite.org/pragma.html#pragma_foreign_key_check). */
+/* references.c - rows whose references lead nowhere
+   (https://sqlite.org/pragma.html#pragma_foreign_key_check). */
 #include "engines/sqlite/sqlite.h"
 
 #include <stdint.h>

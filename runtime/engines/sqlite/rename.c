@@ -1,6 +1,7 @@
-/* rename.c - a statement that creates a table, after what it names was renamed: SQLite does the same with the
-   statements that it keeps (https://sqlite.org/lang_altertable.html#alter_table_rename). Words stay that only look
-   like the name: types, collations, functions, labels. */
+/* rename.c - a statement that creates a table, after what it names was renamed: SQLite does the
+   same with the statements that it keeps
+   (https://sqlite.org/lang_altertable.html#alter_table_rename). Words stay that only look like the
+   name: types, collations, functions, labels. */
 #include "engines/sqlite/parts.h"
 #include "engines/sqlite/tokens.h"
 
@@ -27,7 +28,8 @@ static void replace(rename_job *j, const sql_token *t)
     j->done = t->text + t->size;
 }
 
-/* ---- names in brackets --------------------------------------------------------------------------- */
+/* ---- names in brackets
+   --------------------------------------------------------------------------- */
 
 static bool is_sign(const sql_token *t, char c)
 {
@@ -48,7 +50,8 @@ static void rename_columns(rename_job *j, const char **at, const char *end)
     }
 }
 
-/* ---- expressions --------------------------------------------------------------------------------- */
+/* ---- expressions
+   --------------------------------------------------------------------------------- */
 
 /* Words of expressions, which cannot be names there without quotes. */
 static bool is_syntax(const sql_token *t)
@@ -70,8 +73,8 @@ static bool qualifies(const char *behind)
     return *sql_skip_blank(behind) == '.';
 }
 
-/* Columns, and the table where it stands before one: "note.title". Behind COLLATE is a collation, behind AS a
-   type. */
+/* Columns, and the table where it stands before one: "note.title". Behind COLLATE is a collation,
+   behind AS a type. */
 static void rename_expression(rename_job *j, text_span span)
 {
     const char *at = span.begin;
@@ -87,7 +90,8 @@ static void rename_expression(rename_job *j, text_span span)
     }
 }
 
-/* ---- pieces -------------------------------------------------------------------------------------- */
+/* ---- pieces
+   -------------------------------------------------------------------------------------- */
 
 /* The table, and the columns of it that are named. */
 static void rename_reference(rename_job *j, text_span span)
@@ -134,7 +138,8 @@ static void rename_piece(rename_job *j, const part_piece *piece)
     }
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------- */
+/* ---- the whole
+   ----------------------------------------------------------------------------------- */
 
 /* The last name before the bracket. */
 static sql_token own_name(const part_list *l, const char *create)

@@ -1,6 +1,6 @@
-/* reserved.c - statements that a program does not run past its handle, which would not know of them. They are
-   found by their words, before anything runs: some pragmas take effect while they are only compiled
-   (https://sqlite.org/pragma.html). */
+/* reserved.c - statements that a program does not run past its handle, which would not know of
+   them. They are found by their words, before anything runs: some pragmas take effect while they
+   are only compiled (https://sqlite.org/pragma.html). */
 #include "engines/sqlite/sqlite.h"
 
 #include "engines/sqlite/tokens.h"

@@ -1,6 +1,6 @@
 /* restore.c - a database put into the state of a backup, by SQLite's own backup interface
-   (https://sqlite.org/c3ref/backup_finish.html): one transaction, which other connections wait for and
-   see, and which a left-over journal or log of the database cannot spoil. */
+   (https://sqlite.org/c3ref/backup_finish.html): one transaction, which other connections wait for
+   and see, and which a left-over journal or log of the database cannot spoil. */
 #include "engines/sqlite/backup.h"
 
 #include <errno.h>
@@ -133,7 +133,8 @@ static schemac_status refuse_source(const restoring *r)
     return told;
 }
 
-/* A page that cannot be read is a line of the check, too: "unable to get the page. error code=266". */
+/* A page that cannot be read is a line of the check, too: "unable to get the page. error code=266".
+   */
 static schemac_status refuse_damage(const restoring *r, const char *word)
 {
     static const char before[] = "error code=";
@@ -202,7 +203,8 @@ static schemac_status open_source(restoring *r)
     return status == SCHEMAC_OK ? check_has_tables(r) : status;
 }
 
-/* A backup of this database may have another owner: it was made before the database was taken over. */
+/* A backup of this database may have another owner: it was made before the database was taken over.
+   */
 static bool is_own(const restoring *r)
 {
     char real[PATH_MAX];
@@ -272,7 +274,8 @@ static schemac_status lock_and_keep_state(restoring *r, unsigned *version)
         return refuse(r, SCHEMAC_PERMISSION,
                       "'%s' cannot be written; allow writing to the file and its directory",
                       r->options->url);
-    /* a journal that came back with the power would not have the pages that are cut off behind it */
+    /* a journal that came back with the power would not have the pages that are cut off behind it
+       */
     if (!sqlite_run(c, "PRAGMA synchronous=EXTRA") || !sqlite_run(c, "BEGIN IMMEDIATE")) {
         schemac_status status = fail(r);
         if (status == SCHEMAC_NOT_A_DATABASE)
@@ -302,8 +305,8 @@ static schemac_status explain_step(const restoring *r, int code)
 
 typedef enum outcome { RESTORED, CHANGED, FAILED } outcome;
 
-/* The lock of the copy is another one than that of the state before. Nothing happens between the two, or
-   it is seen here, and everything is done once more. */
+/* The lock of the copy is another one than that of the state before. Nothing happens between the
+   two, or it is seen here, and everything is done once more. */
 static outcome take_pages(restoring *r, unsigned version, schemac_status *status)
 {
     engine_connection *c = r->database;
@@ -366,8 +369,8 @@ static schemac_status prepare(restoring *r, const char *backup)
     return status;
 }
 
-/* SQLite may fail after the commit, when it cuts the file to its length: then the state before has become
-   a backup that is kept, which it does only when the database is in another one. */
+/* SQLite may fail after the commit, when it cuts the file to its length: then the state before has
+   become a backup that is kept, which it does only when the database is in another one. */
 static bool is_done(const restoring *r)
 {
     const engine_connection *c = r->database;

@@ -22,7 +22,8 @@ static int deny_own(engine_connection *c, const char *table)
     return deny(c, what);
 }
 
-/* Those that only read what is in the database. Virtual tables (FTS5, R-Tree) ask for the last two. */
+/* Those that only read what is in the database. Virtual tables (FTS5, R-Tree) ask for the last two.
+   */
 static bool is_reading_pragma(const char *name, const char *value)
 {
     static const char *const known[] = {"foreign_key_check", "foreign_key_list", "function_list",
@@ -67,8 +68,8 @@ static void write_column(survey_watch *w, const char *table, const char *column)
              (column != NULL && sqlite3_stricmp(known->column, column) == 0)))
             return;
     }
-    survey_column *list = pool_grow(w->pool, w->written, w->written_count, &w->written_capacity,
-                                    sizeof *list);
+    survey_column *list =
+        pool_grow(w->pool, w->written, w->written_count, &w->written_capacity, sizeof *list);
     const char *copy = list == NULL ? NULL : pool_strdup(w->pool, table);
     if (copy == NULL)
         return; /* pool->failed fails the start */
@@ -77,7 +78,8 @@ static void write_column(survey_watch *w, const char *table, const char *column)
         (survey_column){copy, column == NULL ? NULL : pool_strdup(w->pool, column)};
 }
 
-/* A new column, which the authorizer is not told: ALTER TABLE [database.]table ADD [COLUMN] name. */
+/* A new column, which the authorizer is not told: ALTER TABLE [database.]table ADD [COLUMN] name.
+   */
 static void watch_added(survey_watch *w, const char *sql)
 {
     const char *at = sql;

@@ -1,11 +1,12 @@
-/* serve.c - whether what others have made does what the schema asks for, and whether it works with the values of
-   a column. */
+/* serve.c - whether what others have made does what the schema asks for, and whether it works with
+   the values of a column. */
 #include "engines/sqlite/sqlite.h"
 #include "engines/sqlite/tokens.h"
 
 #include <string.h>
 
-/* ---- indexes ------------------------------------------------------------------------------------- */
+/* ---- indexes
+   ------------------------------------------------------------------------------------- */
 
 /* What an index does, whatever it is called. */
 typedef struct index_form {
@@ -19,8 +20,8 @@ static bool is_sign(const sql_token *t, char sign)
     return t->size == 1 && *t->text == sign;
 }
 
-/* Word for word: a row without a value is not in an index whose condition would be null, while a check lets it
-   pass. */
+/* Word for word: a row without a value is not in an index whose condition would be null, while a
+   check lets it pass. */
 static const char *read_condition(memory_pool *p, const char *at)
 {
     sql_normal condition = {.pool = p};
@@ -69,7 +70,8 @@ bool sqlite_unique_serves(memory_pool *p, const catalogue_piece *unique, const c
            strcmp(unique->definition, want.columns) == 0;
 }
 
-/* ---- values -------------------------------------------------------------------------------------- */
+/* ---- values
+   -------------------------------------------------------------------------------------- */
 
 bool sqlite_names(memory_pool *p, const char *sql, const char *name)
 {

@@ -160,14 +160,16 @@ bool sql_token_is_one_of(const sql_token *t, const char *const *words)
 static bool is_reserved(const sql_token *t)
 {
     static const char *const words[] = {
-        "add",     "all",        "alter",   "and",       "as",         "autoincrement", "between",
-        "case",    "check",      "collate", "commit",    "constraint", "create",        "default",
-        "delete",  "deferrable", "distinct", "drop",     "else",       "escape",        "exists",
-        "foreign", "from",       "group",   "having",    "in",         "index",         "insert",
-        "into",    "is",         "isnull",  "join",      "limit",      "not",           "notnull",
-        "null",    "on",         "or",      "order",     "primary",    "references",    "returning",
-        "select",  "set",        "table",   "then",      "to",         "transaction",   "unique",
-        "update",  "using",      "values",  "when",      "where",      NULL};
+        "add",     "all",     "alter",  "and",        "as",         "autoincrement",
+        "between", "case",    "check",  "collate",    "commit",     "constraint",
+        "create",  "default", "delete", "deferrable", "distinct",   "drop",
+        "else",    "escape",  "exists", "foreign",    "from",       "group",
+        "having",  "in",      "index",  "insert",     "into",       "is",
+        "isnull",  "join",    "limit",  "not",        "notnull",    "null",
+        "on",      "or",      "order",  "primary",    "references", "returning",
+        "select",  "set",     "table",  "then",       "to",         "transaction",
+        "unique",  "update",  "using",  "values",     "when",       "where",
+        NULL};
     return sql_token_is_one_of(t, words);
 }
 

@@ -1,6 +1,6 @@
 /* tokens.h - SQLite's lexical rules, as far as CREATE statements need them
-   (https://sqlite.org/lang_keywords.html, lang_expr.html#literal_values). Texts are compared token by
-   token, without regard to white space, comments, case of words and style of quoting. */
+   (https://sqlite.org/lang_keywords.html, lang_expr.html#literal_values). Texts are compared token
+   by token, without regard to white space, comments, case of words and style of quoting. */
 #ifndef SCHEMAC_ENGINES_SQLITE_TOKENS_H
 #define SCHEMAC_ENGINES_SQLITE_TOKENS_H
 

@@ -1,6 +1,6 @@
-/* trust.c - what a database's own schema needs and does not get: functions and virtual tables that SQLite
-   lets only a trusted schema use (https://sqlite.org/pragma.html#pragma_trusted_schema), and collations,
-   functions and modules that this connection does not have. */
+/* trust.c - what a database's own schema needs and does not get: functions and virtual tables that
+   SQLite lets only a trusted schema use (https://sqlite.org/pragma.html#pragma_trusted_schema), and
+   collations, functions and modules that this connection does not have. */
 #include "engines/sqlite/sqlite.h"
 
 #include "engines/sqlite/tokens.h"
@@ -29,8 +29,8 @@ static bool begins(const char *text, const char *with)
     return strncmp(text, with, strlen(with)) == 0;
 }
 
-/* "malformed database schema (t) - unsafe use of f()": the part behind the name, *name of *size bytes; or
-   the text as it is. */
+/* "malformed database schema (t) - unsafe use of f()": the part behind the name, *name of *size
+   bytes; or the text as it is. */
 static const char *without_name(const char *message, const char **name, size_t *size)
 {
     static const char between[] = ") - ";
@@ -62,15 +62,16 @@ bool sqlite_schema_wants(const char *message)
     return wants;
 }
 
-/* ---- which object it is ------------------------------------------------------------------------- */
+/* ---- which object it is -------------------------------------------------------------------------
+   */
 
 typedef struct wanting {
     memory_pool *pool;
     const char *used; /* what it uses, as a message says it */
     const char *name; /* the same as a token; NULL when there is none */
     const char *list; /* "index 'i', trigger 'g'" */
-    const char
-        *drop; /* the statement that drops it, when that is possible and it is the only one */
+    /* the statement that drops it, when that is possible and it is the only one */
+    const char *drop;
     size_t count;
 } wanting;
 
@@ -173,7 +174,8 @@ static void find_objects(engine_connection *c, wanting *w, const char *given)
     }
 }
 
-/* ---- what to say about it ----------------------------------------------------------------------- */
+/* ---- what to say about it -----------------------------------------------------------------------
+   */
 
 static void explain_unsafe(engine_connection *c, const char *given, wanting *w, engine_failure *out)
 {

@@ -16,8 +16,8 @@ typedef struct opt_enum {
     int value;
 } opt_enum;
 
-/* Says what is wrong with a value that SQLite would accept, INVALID, or that it has returned, CORRUPT;
-   false. */
+/* Says what is wrong with a value that SQLite would accept, INVALID, or that it has returned,
+   CORRUPT; false. */
 bool sqlite_bad(engine_connection *c, schemac_status status, const schemac_field *f,
                 const char *format, ...) __attribute__((format(printf, 4, 5)));
 

@@ -27,11 +27,11 @@
 /* Changes when descriptors change: generated code and runtime must agree on it. */
 #define SCHEMAC_ABI 5
 
-/* As SQLite's threading mode "multi-thread" (https://sqlite.org/threadsafe.html): a handle, with its
-   scans, is used by one thread at a time, and nothing locks it. Handles share nothing: threads may
-   use several of one file. Rows, cursors and errors' texts that were given away belong to whoever
-   has them. Schemas, models and everything else that is const may be read by all. A runtime that
-   is built without NDEBUG aborts when two threads are in calls of one handle. */
+/* As SQLite's threading mode "multi-thread" (https://sqlite.org/threadsafe.html): a handle, with
+   its scans, is used by one thread at a time, and nothing locks it. Handles share nothing: threads
+   may use several of one file. Rows, cursors and errors' texts that were given away belong to
+   whoever has them. Schemas, models and everything else that is const may be read by all. A runtime
+   that is built without NDEBUG aborts when two threads are in calls of one handle. */
 #define SCHEMAC_THREADSAFE 2
 
 #if defined(__GNUC__)
@@ -46,8 +46,8 @@
 extern "C" {
 #endif
 
-/* Generated code refers to schemac_runtime_must_have_abi_<n>, which only a runtime of that ABI defines:
-   with another one it does not link. */
+/* Generated code refers to schemac_runtime_must_have_abi_<n>, which only a runtime of that ABI
+   defines: with another one it does not link. */
 #define SCHEMAC_PASTE_(a, b)  a##b
 #define SCHEMAC_PASTE(a, b)   SCHEMAC_PASTE_(a, b)
 #define SCHEMAC_RUNTIME_CHECK SCHEMAC_PASTE(schemac_runtime_must_have_abi_, SCHEMAC_ABI)
@@ -134,9 +134,9 @@ SCHEMAC_API bool schemac_uuid_parse(const char *text, schemac_uuid *id);
 
 /* ---- descriptors: what generated code consists of ------------------------------------------- */
 
-/* X(name, value, nullable): what a member of the type is in C, and one that may have no value. A decimal is
-   in units of 10^-scale, a timestamp in microseconds since 1970; an enum has a type of its own, and in
-   nullable members a struct that is laid out like this one. */
+/* X(name, value, nullable): what a member of the type is in C, and one that may have no value. A
+   decimal is in units of 10^-scale, a timestamp in microseconds since 1970; an enum has a type of
+   its own, and in nullable members a struct that is laid out like this one. */
 /* clang-format off */
 #define SCHEMAC_TYPE_LIST(X)                           \
     X(BOOL, bool, schemac_opt_bool)                    \
@@ -269,9 +269,9 @@ typedef struct schemac_guard {
 
 /* A migration that is written in C. It is called inside the start's transaction, before sync: the
    database has its old shape still. It may call schemac_exec, schemac_table_exists,
-   schemac_column_exists, schemac_index_exists and schemac_engine_handle; all other calls are MISUSE,
-   and schemac_close does nothing. It finalizes its own statements before it returns. Any other status
-   than OK fails the start, and nothing has changed. */
+   schemac_column_exists, schemac_index_exists and schemac_engine_handle; all other calls are
+   MISUSE, and schemac_close does nothing. It finalizes its own statements before it returns. Any
+   other status than OK fails the start, and nothing has changed. */
 typedef schemac_status (*schemac_migration_fn)(schemac_db *db);
 
 typedef struct schemac_migration {
@@ -315,7 +315,8 @@ typedef struct schemac_model {
     const char *name;
     const char *table;
     schemac_record record;
-    const uint16_t *key; /* numbers of the fields of the primary key, without the tenant of tenant_key */
+    /* numbers of the fields of the primary key, without the tenant of tenant_key */
+    const uint16_t *key;
     const schemac_path *paths;
     const schemac_reference *references;
     const schemac_old_names *old; /* or NULL */
@@ -329,8 +330,8 @@ typedef struct schemac_model {
     uint16_t soft_delete; /* when it was deleted, */
     uint16_t version;     /* how often it was changed */
     bool is_tenant;       /* the model is the tenant: `tenant` is its key */
-    bool tenant_key;      /* the primary key is the tenant and then `key`, of which there may be none */
-    bool stamped;         /* has fields that are SCHEMAC_UPDATE_NOW */
+    bool tenant_key; /* the primary key is the tenant and then `key`, of which there may be none */
+    bool stamped;    /* has fields that are SCHEMAC_UPDATE_NOW */
 } schemac_model;
 
 /* Something in a database, and the statement that creates it. */
@@ -381,8 +382,9 @@ typedef struct schemac_schema {
     const schemac_model *tenant; /* or NULL */
     const char *const *dropped;  /* tables of older versions that may go */
     uint32_t dropped_count;
-    bool keep_user_version; /* SQLite's application_id and user_version are the program's: the mark is in
-                               a table of schemac's */
+    /* SQLite's application_id and user_version are the program's: the mark is in a table of
+       schemac's */
+    bool keep_user_version;
     const schemac_migration *migrations; /* by number */
     uint32_t migration_count;
     const schemac_seed *seeds; /* in the order in which they are made */
@@ -480,8 +482,8 @@ typedef enum schemac_on_outdated {
                        are OUTDATED */
 } schemac_on_outdated;
 
-/* How long a commit waits for the disk (https://sqlite.org/pragma.html#pragma_synchronous). In WAL mode
-   NORMAL loses the last commits when the power fails, but damages nothing. */
+/* How long a commit waits for the disk (https://sqlite.org/pragma.html#pragma_synchronous). In WAL
+   mode NORMAL loses the last commits when the power fails, but damages nothing. */
 typedef enum schemac_synchronous {
     SCHEMAC_SYNC_DEFAULT, /* the engine's, FULL with SQLite */
     SCHEMAC_SYNC_OFF,
@@ -503,19 +505,21 @@ typedef struct schemac_config {
     void *log_user;
     const schemac_allocator *allocator; /* or NULL for malloc */
     schemac_mode mode;
-    int adopt; /* take over a database that has tables: SCHEMAC_ADOPT_UNMARKED, or true, when it bears no
-                  program's mark, SCHEMAC_ADOPT_ANY whosever it is; a copy is kept beside it */
-    unsigned
-        backups; /* how many are kept of a file whose tables are made anew or dropped, beside it
-                         as <file>.backup-1 (the latest), -2, …; 0: none are made. Of
-                         schemac_backup_restore: how many are kept; 0: all */
+    /* take over a database that has tables: SCHEMAC_ADOPT_UNMARKED, or true, when it bears no
+       program's mark, SCHEMAC_ADOPT_ANY whosever it is; a copy is kept beside it */
+    int adopt;
+    /* how many are kept of a file whose tables are made anew or dropped, beside it as
+       <file>.backup-1 (the latest), -2, …; 0: none are made. Of schemac_backup_restore: how many
+       are kept; 0: all */
+    unsigned backups;
     bool repair_history; /* take the schema's migrations for what was applied: one that was changed
                             meanwhile counts as applied, one that is gone is forgotten, one that
                             came late is run */
-    /* For tests of what a program does when the database fails: asked before each call on the handle, by
-       its name without "schemac_" ("insert", "list", "commit"), before each step of a start ("open",
-       "migrate", "sync", "seed", "verify", "stamp", "commit"), and before a backup is restored
-       ("restore"). Any status but OK makes it fail with that status, and nothing is done. NULL: nothing is asked, at no cost. */
+    /* For tests of what a program does when the database fails: asked before each call on the
+       handle, by its name without "schemac_" ("insert", "list", "commit"), before each step of a
+       start ("open", "migrate", "sync", "seed", "verify", "stamp", "commit"), and before a backup
+       is restored ("restore"). Any status but OK makes it fail with that status, and nothing is
+       done. NULL: nothing is asked, at no cost. */
     schemac_status (*fault)(void *user, const char *call);
     void *fault_user;
     /* Set with the first call that uses the database, and read back for the log: a start that finds
@@ -524,22 +528,23 @@ typedef struct schemac_config {
     uint32_t cache_kib;              /* pages kept in memory, in KiB */
     uint64_t mapped_bytes;           /* of the file that are mapped into memory, at most */
     schemac_on_outdated on_outdated; /* what SCHEMAC_VERIFY does with a database in another state */
-    /* What others have made of tables and may go, or stay though values change, by the names that a refusal
-       gives; the last one is NULL. Or NULL. Lasts as long as the start. */
+    /* What others have made of tables and may go, or stay though values change, by the names that a
+       refusal gives; the last one is NULL. Or NULL. Lasts as long as the start. */
     const char *const *accept;
-    bool take_back; /* this program is the newest build of its version: a start undoes what another build
-                       of the same version has made of the database after it */
-    /* Let what the database's own schema says (checks, computed columns, defaults, indexes, views and
-       triggers, whoever made them) use every function and virtual table, as FTS5, R-Tree and JSON need
-       it; off. Then whoever can write the file can make this program call functions that SQLite calls
-       unsafe, and those that the program has registered itself, with values of his choice: each
-       that is not SQLITE_DIRECTONLY. Without, what needs it is UNTRUSTED
+    /* this program is the newest build of its version: a start undoes what another build of the
+       same version has made of the database after it */
+    bool take_back;
+    /* Let what the database's own schema says (checks, computed columns, defaults, indexes, views
+       and triggers, whoever made them) use every function and virtual table, as FTS5, R-Tree and
+       JSON need it; off. Then whoever can write the file can make this program call functions that
+       SQLite calls unsafe, and those that the program has registered itself, with values of his
+       choice: each that is not SQLITE_DIRECTONLY. Without, what needs it is UNTRUSTED
        (https://sqlite.org/pragma.html#pragma_trusted_schema). */
     bool trusted_schema;
     /* Or NULL. Called once for each new connection, before anything is read from the database, for
        collations and functions that it needs. connection: the engine's own, an sqlite3 *, which has
-       its settings already, stays the handle's, and is of no use when the open fails. No statement and
-       no transaction may be left open. Any status but OK fails the open with it. A function
+       its settings already, stays the handle's, and is of no use when the open fails. No statement
+       and no transaction may be left open. Any status but OK fails the open with it. A function
        registered here is called by schemas that are not trusted only when it is SQLITE_INNOCUOUS
        (https://sqlite.org/c3ref/create_function.html). */
     schemac_status (*prepare)(void *user, void *connection);
@@ -621,16 +626,17 @@ SCHEMAC_API schemac_status schemac_backup_list(const char *url, const schemac_al
 SCHEMAC_API schemac_status schemac_backup_restore(const char *url, const char *backup,
                                                   const schemac_config *config, schemac_db **db);
 
-/* For tests: a database of its own in a new directory in TMPDIR, or /tmp, that schemac_close removes with
-   all files in it. Otherwise as schemac_open, but that SCHEMAC_VERIFY finds no database. */
+/* For tests: a database of its own in a new directory in TMPDIR, or /tmp, that schemac_close
+   removes with all files in it. Otherwise as schemac_open, but that SCHEMAC_VERIFY finds no
+   database. */
 SCHEMAC_API schemac_status schemac_open_temporary(const schemac_schema *schema,
                                                   const schemac_config *config, schemac_db **db);
 /* Its url, for more handles on it; lasts as long as the handle. NULL for every other database. */
 SCHEMAC_API const char *schemac_temporary_url(const schemac_db *db);
-/* For tests: drops everything that is in a database of schemac_open_temporary, or in ":memory:", and
-   starts again, as if it had just been opened: the report is new, and there is no tenant. MISUSE for
-   every other database, in a transaction and while a scan is open. On failure nothing has changed, and the
-   handle is as it was. */
+/* For tests: drops everything that is in a database of schemac_open_temporary, or in ":memory:",
+   and starts again, as if it had just been opened: the report is new, and there is no tenant.
+   MISUSE for every other database, in a transaction and while a scan is open. On failure nothing
+   has changed, and the handle is as it was. */
 SCHEMAC_API schemac_status schemac_reset(schemac_db *db);
 
 /* Accepts NULL. Rows that were read stay valid. */
@@ -744,11 +750,12 @@ typedef struct schemac_report_info {
     size_t migration_count;
     const schemac_report_seed *seeds; /* a model each */
     size_t seed_count;
-    const char
-        *restored; /* of schemac_backup_restore: the backup, as it is called now; else NULL */
+    /* of schemac_backup_restore: the backup, as it is called now; else NULL */
+    const char *restored;
 } schemac_report_info;
 
-/* Of the start, or of schemac_plan, _schema_check, _repair or _reset since. Never NULL; empty for a NULL handle. */
+/* Of the start, or of schemac_plan, _schema_check, _repair or _reset since. Never NULL; empty for a
+   NULL handle. */
 SCHEMAC_API const schemac_report_info *schemac_report(const schemac_db *db);
 
 /* ---- transactions --------------------------------------------------------------------------- */
@@ -766,11 +773,12 @@ SCHEMAC_API schemac_status schemac_rollback(schemac_db *db);
 SCHEMAC_API bool schemac_in_transaction(const schemac_db *db);
 
 /* Runs SQL as it stands, one or more statements; rows are thrown away. For what the schema does not
-   express. Never put values into the text. What the handle would not know of is MISUSE, and nothing of the
-   text has run then; the message names what to call instead: BEGIN, COMMIT, END, ROLLBACK, SAVEPOINT, RELEASE,
-   and with a value PRAGMA foreign_keys, query_only, schema_version, writable_schema, trusted_schema,
-   ignore_check_constraints, case_sensitive_like, legacy_alter_table, and, unless the schema says keep
-   user_version, application_id and user_version. */
+   express. Never put values into the text. What the handle would not know of is MISUSE, and nothing
+   of the text has run then; the message names what to call instead: BEGIN, COMMIT, END, ROLLBACK,
+   SAVEPOINT, RELEASE, and with a value PRAGMA foreign_keys, query_only, schema_version,
+   writable_schema, trusted_schema, ignore_check_constraints, case_sensitive_like,
+   legacy_alter_table, and, unless the schema says keep user_version, application_id and
+   user_version. */
 SCHEMAC_API schemac_status schemac_exec(schemac_db *db, const char *sql);
 
 /* ---- what is there -------------------------------------------------------------------------- */
@@ -781,27 +789,27 @@ typedef struct schemac_names {
     size_t count;
 } schemac_names;
 
-/* The tables of the database, but schemac's and the engine's own; and those of models that it lacks, in
-   the order of the models. To be freed with schemac_free. */
+/* The tables of the database, but schemac's and the engine's own; and those of models that it
+   lacks, in the order of the models. To be freed with schemac_free. */
 SCHEMAC_API schemac_status schemac_existing_tables(schemac_db *db, schemac_names **tables);
 SCHEMAC_API schemac_status schemac_missing_tables(schemac_db *db, schemac_names **tables);
 
-/* The statements that make a table, its indexes and triggers, as the database has them, each ended by
-   ";\n". table: without regard to case; NULL for everything there is. NOT_FOUND when there is no such
-   table. To be freed with schemac_free. */
+/* The statements that make a table, its indexes and triggers, as the database has them, each ended
+   by ";\n". table: without regard to case; NULL for everything there is. NOT_FOUND when there is no
+   such table. To be freed with schemac_free. */
 SCHEMAC_API schemac_status schemac_describe(schemac_db *db, const char *table, char **text);
 
-/* Compares the database with the schema and puts the steps that it needs into the report, which is new
-   then: OK when it needs none, OUTDATED when it does or cannot be brought to the schema. Changes
-   nothing. MISUSE in a transaction or while a scan is open. */
+/* Compares the database with the schema and puts the steps that it needs into the report, which is
+   new then: OK when it needs none, OUTDATED when it does or cannot be brought to the schema.
+   Changes nothing. MISUSE in a transaction or while a scan is open. */
 SCHEMAC_API schemac_status schemac_plan(schemac_db *db);
-/* The same, as an answer: the report, and what schemac_model_status says, stay as they were. There is no
-   error when the answer could be given, whatever it is; else *up_to_date is false, and the status is why:
-   that of schemac_plan, but never OUTDATED. */
+/* The same, as an answer: the report, and what schemac_model_status says, stay as they were. There
+   is no error when the answer could be given, whatever it is; else *up_to_date is false, and the
+   status is why: that of schemac_plan, but never OUTDATED. */
 SCHEMAC_API schemac_status schemac_is_up_to_date(schemac_db *db, bool *up_to_date);
 /* Compares them as they are, without the write lock, which schemac_plan takes where it has to try
-   migrations and renames: OK when nothing differs, OUTDATED with each difference as an issue of the report,
-   which is new then. Migrations that have not run count as differences. */
+   migrations and renames: OK when nothing differs, OUTDATED with each difference as an issue of the
+   report, which is new then. Migrations that have not run count as differences. */
 SCHEMAC_API schemac_status schemac_schema_check(schemac_db *db);
 /* Brings it to the schema as schemac_open does, in one transaction. The report is new. On failure
    nothing has changed, and the handle is as it was. */
@@ -813,24 +821,26 @@ SCHEMAC_API schemac_status schemac_column_exists(schemac_db *db, const char *tab
                                                  const char *column, bool *exists);
 SCHEMAC_API schemac_status schemac_index_exists(schemac_db *db, const char *index, bool *exists);
 
-/* The engine's own handle of the connection, a sqlite3 * with SQLite, for what these calls do not do.
-   Leave transactions to schemac, finalize your statements before schemac_close, and close nothing.
-   NULL on a failed handle. */
+/* The engine's own handle of the connection, a sqlite3 * with SQLite, for what these calls do not
+   do. Leave transactions to schemac, finalize your statements before schemac_close, and close
+   nothing. NULL on a failed handle. */
 SCHEMAC_API void *schemac_engine_handle(schemac_db *db);
 
 /* ---- tenants -------------------------------------------------------------------------------- */
 
 /* Whose rows the calls see and write: on a model with a tenant field every call is confined to this
-   tenant, and is NO_TENANT without one. Generated code calls this as <schema>_set_tenant.
-   key: points to a value of the type of the tenant's key; NULL for no tenant. A text or blob is copied, and
-   the copy, to which rows point that it is filled in to, lasts as long as the handle. The key is looked for, unless
-   it is the one that is set: the spelling that is stored is taken, and one that is not there, or deleted, is
-   NOT_FOUND. On failure no tenant is set, but for MISUSE, while a scan is open, which changes nothing. */
+   tenant, and is NO_TENANT without one. Generated code calls this as <schema>_set_tenant. key:
+   points to a value of the type of the tenant's key; NULL for no tenant. A text or blob is copied,
+   and the copy, to which rows point that it is filled in to, lasts as long as the handle. The key
+   is looked for, unless it is the one that is set: the spelling that is stored is taken, and one
+   that is not there, or deleted, is NOT_FOUND. On failure no tenant is set, but for MISUSE, while a
+   scan is open, which changes nothing. */
 SCHEMAC_API schemac_status schemac_set_tenant(schemac_db *db, const void *key);
 
-/* Until the matching schemac_end_system, calls see and write the rows of every tenant. Nests. Calls that are
-   given the values of a unique, or of a key that begins with the tenant, are NO_TENANT meanwhile. The last
-   schemac_end_system is MISUSE while a scan is open that was begun like this on a model with a tenant. */
+/* Until the matching schemac_end_system, calls see and write the rows of every tenant. Nests. Calls
+   that are given the values of a unique, or of a key that begins with the tenant, are NO_TENANT
+   meanwhile. The last schemac_end_system is MISUSE while a scan is open that was begun like this on
+   a model with a tenant. */
 SCHEMAC_API schemac_status schemac_as_system(schemac_db *db);
 SCHEMAC_API schemac_status schemac_end_system(schemac_db *db);
 
@@ -863,11 +873,10 @@ typedef struct schemac_rows {
     schemac_cursor next;
 } schemac_rows;
 
-/* `values` holds a pointer to each value, of the member's type, in the order of the key or path, without the
-   tenant; NULL when that leaves none.
-   path is the number of a path in the model, or SCHEMAC_BY_KEY. `out` is a pointer to a `T *` for
-   get, and to a struct laid out like schemac_rows for list: untyped, so that the typed calls only
-   pass it on. */
+/* `values` holds a pointer to each value, of the member's type, in the order of the key or path,
+   without the tenant; NULL when that leaves none. path is the number of a path in the model, or
+   SCHEMAC_BY_KEY. `out` is a pointer to a `T *` for get, and to a struct laid out like schemac_rows
+   for list: untyped, so that the typed calls only pass it on. */
 enum { SCHEMAC_BY_KEY = -1 };
 
 SCHEMAC_API schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *row);
@@ -876,8 +885,8 @@ SCHEMAC_API schemac_status schemac_insert_many(schemac_db *db, const schemac_mod
                                                void *rows, size_t count);
 /* Inserts, or updates the row that has the same key or, with a path, the same unique value. What
    update leaves alone is left alone, and a member with `default now` or `default random` that is
-   zero keeps the value that is stored. CONFLICT when that row is deleted, or another tenant's than the
-   row says. */
+   zero keeps the value that is stored. CONFLICT when that row is deleted, or another tenant's than
+   the row says. */
 SCHEMAC_API schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int path,
                                           void *row);
 /* `filled` is the row again when the model has a version or fields set on update, which are then
@@ -906,9 +915,9 @@ SCHEMAC_API schemac_status schemac_list(schemac_db *db, const schemac_model *mod
                                         const void *const *values, const schemac_page *page,
                                         void *out);
 
-/* Filters, made by the typed calls <model>_where_<field>, _among_<field> and _null_<field>. All that
-   are given have to hold. <model>_any(n) holds when one of the n filters behind it does, where a
-   group counts as one; <model>_all(n) when all do. Comparisons are SQL's: nothing is equal to,
+/* Filters, made by the typed calls <model>_where_<field>, _among_<field> and _null_<field>. All
+   that are given have to hold. <model>_any(n) holds when one of the n filters behind it does, where
+   a group counts as one; <model>_all(n) when all do. Comparisons are SQL's: nothing is equal to,
    different from or less than null. */
 typedef enum schemac_op {
     SCHEMAC_EQ,
@@ -955,8 +964,9 @@ static inline schemac_filter schemac_filter_new(uint16_t field_, schemac_op op_)
     return filter_;
 }
 
-/* The typed calls of a model. <model>_where_<field>(op, value) compares, <model>_among_<field>(values,
-   count) asks for one of several, <model>_null_<field>(is) whether there is a value. */
+/* The typed calls of a model. <model>_where_<field>(op, value) compares,
+   <model>_among_<field>(values, count) asks for one of several, <model>_null_<field>(is) whether
+   there is a value. */
 #define SCHEMAC_FILTERS(model, member, number, type, part)                                         \
     SCHEMAC_FILTERS_AS(model, member, number, type, part, )
 #define SCHEMAC_ENUM_FILTERS(model, member, number_, type)                                         \
@@ -1033,17 +1043,18 @@ SCHEMAC_API bool schemac_enum_from_name(const schemac_enum *e, const char *name,
 
 /* ---- passwords ------------------------------------------------------------------------------ */
 
-/* A library of its own has these, schemac_password, which needs libcrypt (crypt(5) says which methods there
-   are, and what a hash looks like). Generated code calls them as <field>_set and <field>_verify. */
+/* A library of its own has these, schemac_password, which needs libcrypt (crypt(5) says which
+   methods there are, and what a hash looks like). Generated code calls them as <field>_set and
+   <field>_verify. */
 enum { SCHEMAC_PASSWORD_SIZE = 384 /* bytes that a hash has at most, with its NUL */ };
 
-/* hash: gets a new hash of the password, by the system's strongest method, with a salt of its own; has
-   SCHEMAC_PASSWORD_SIZE bytes. Takes milliseconds, on purpose. INVALID for an empty password or one of
-   more than 511 bytes, NOMEM, IO when the system gives no salt; *hash is then unchanged. */
+/* hash: gets a new hash of the password, by the system's strongest method, with a salt of its own;
+   has SCHEMAC_PASSWORD_SIZE bytes. Takes milliseconds, on purpose. INVALID for an empty password or
+   one of more than 511 bytes, NOMEM, IO when the system gives no salt; *hash is then unchanged. */
 SCHEMAC_API schemac_status schemac_password_hash(const char *plain, char *hash);
 
-/* *right: whether the hash is of this password. A hash that is NULL is of none. INVALID when the hash is none
-   that this system knows. */
+/* *right: whether the hash is of this password. A hash that is NULL is of none. INVALID when the
+   hash is none that this system knows. */
 SCHEMAC_API schemac_status schemac_password_verify(const char *hash, const char *plain,
                                                    bool *right);
 

@@ -1,4 +1,5 @@
-/* around.c - FROZEN with release 0.1: see program.c. Tenants, transactions, the schema, single values. */
+/* around.c - FROZEN with release 0.1: see program.c. Tenants, transactions, the schema, single
+   values. */
 #include "program.h"
 
 static schemac_uuid add_book(schemac_db *db, int64_t author)

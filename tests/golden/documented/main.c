@@ -1,5 +1,5 @@
-/* main.c - runs every example of docs/api.md in every situation: rows that are there, tables that are missing
-   or cannot be mended, and calls that fail. */
+/* main.c - runs every example of docs/api.md in every situation: rows that are there, tables that
+   are missing or cannot be mended, and calls that fail. */
 #include "examples.h"
 
 #include <stdio.h>

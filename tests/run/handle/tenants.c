@@ -771,7 +771,8 @@ static void test_set_default(void **state)
     raw(path, sql);
     assert_int_equal(raw_integer(path, "SELECT org_id FROM paper WHERE folder_id=1001"), 1);
     assert_int_equal(raw_code(path, "UPDATE folder SET id=1002 WHERE id=1"), REFUSED_BY_KEY);
-    /* whoever moves a folder to another tenant that way cannot leave its papers' customers behind */
+    /* whoever moves a folder to another tenant that way cannot leave its papers' customers behind
+       */
     assert_int_equal(raw_code(path, "UPDATE folder SET org_id=2 WHERE id=1001"), REFUSED_BY_KEY);
     office_paper_free(p);
     assert_sound(path);
@@ -1138,14 +1139,16 @@ static void test_setting_references(void **state)
     }
     assert_ok(db, guild_word_delete(db, "up"));
     assert_ok(db, guild_word_delete(db, "own")); /* which references itself */
-    assert_raw(path, "SELECT firm_id || ' ' || key || ifnull(' ' || peer_id,'') FROM word WHERE key<>"
-                     "'seeded' ORDER BY 1",
+    assert_raw(path,
+               "SELECT firm_id || ' ' || key || ifnull(' ' || peer_id,'') FROM word WHERE key<>"
+               "'seeded' ORDER BY 1",
                "Bolt down up\nBolt own own\nBolt up\ncog down\n");
     /* a soft-deleted row is there; one that is purged is not */
     assert_ok(db, guild_nick_delete(db, "n"));
     assert_int_equal(raw_integer(path, "SELECT count(*) FROM visit WHERE nick_id='N'"), 2);
     assert_ok(db, guild_nick_purge(db, "n"));
-    assert_raw(path, "SELECT firm_id || ifnull(nick_id,'-') FROM visit ORDER BY 1", "BoltN\ncog-\n");
+    assert_raw(path, "SELECT firm_id || ifnull(nick_id,'-') FROM visit ORDER BY 1",
+               "BoltN\ncog-\n");
     assert_raw(path, "SELECT firm_id || key || ifnull(peer_id,'-') FROM nick ORDER BY 1",
                "Boltn-\nBoltoN\ncogo-\n");
     /* a key that is changed by hand takes along what says so, and lets go what says that */
@@ -1170,7 +1173,8 @@ static void test_setting_references(void **state)
     assert_sound(path);
 }
 
-/* In every model, whether something references it yet or not: a reference that comes later finds a unique. */
+/* In every model, whether something references it yet or not: a reference that comes later finds a
+   unique. */
 static void check_tenant_and_key(const schemac_schema *schema, const char *path)
 {
     for (size_t i = 0; i < schema->model_count; i++) {
@@ -1182,7 +1186,8 @@ static void check_tenant_and_key(const schemac_schema *schema, const char *path)
         for (size_t j = 0; j < m->key_count; j++) {
             const char *column = m->record.fields[m->key[j]].column;
             if (m->key[j] != m->tenant)
-                snprintf(columns + strlen(columns), sizeof columns - strlen(columns), ",\"%s\"", column);
+                snprintf(columns + strlen(columns), sizeof columns - strlen(columns), ",\"%s\"",
+                         column);
         }
         snprintf(sql, sizeof sql,
                  "PRAGMA foreign_keys=ON;"

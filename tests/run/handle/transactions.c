@@ -287,7 +287,8 @@ static const struct {
     {"PRAGMA legacy_alter_table = 1", "PRAGMA legacy_alter_table: starts rename tables"},
 };
 
-/* Nothing of the text has run, and the handle is as it was: outside of a transaction, and in one. */
+/* Nothing of the text has run, and the handle is as it was: outside of a transaction, and in one.
+   */
 static void test_reserved(void **state)
 {
     fixture *f = *state;

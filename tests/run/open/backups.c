@@ -1,5 +1,5 @@
-/* backups.c - copies of a database: what is left of them after a kill, what is told of them, and a database
-   that is put back to one. */
+/* backups.c - copies of a database: what is left of them after a kill, what is told of them, and a
+   database that is put back to one. */
 #include "support.h"
 
 #include <sqlite3.h>
@@ -166,8 +166,8 @@ static void test_missing_database(void **state)
     assert_customers(path, 3);
 }
 
-/* A log with rows that no checkpoint has seen, left by a process that was killed: copying the file would
-   mix both. */
+/* A log with rows that no checkpoint has seen, left by a process that was killed: copying the file
+   would mix both. */
 static void test_left_over_log(void **state)
 {
     (void)state;
@@ -246,7 +246,8 @@ static void test_locked(void **state)
     }
 }
 
-/* ---- somebody writes between the two locks ---------------------------------------------------- */
+/* ---- somebody writes between the two locks ----------------------------------------------------
+   */
 
 static const char *written_to;
 static unsigned writes;
@@ -309,7 +310,8 @@ static void test_exact(void **state)
     assert_raw(path, "SELECT group_concat(rowid||x) FROM loose", "5a,900b\n");
 }
 
-/* ---- what is refused -------------------------------------------------------------------------- */
+/* ---- what is refused --------------------------------------------------------------------------
+   */
 
 static void refuse(const char *path, const char *backup, schemac_status wanted, const char *message)
 {
@@ -509,11 +511,12 @@ static void test_page_size(void **state)
     }
 }
 
-/* ---- what a kill leaves ----------------------------------------------------------------------- */
+/* ---- what a kill leaves -----------------------------------------------------------------------
+   */
 
-/* A whole copy whose change is committed becomes a backup, and nothing is lost; one whose change is not
-   goes; one that is not whole goes. By a start that finds nothing to do, by one that makes a backup
-   itself, and by one that keeps none. */
+/* A whole copy whose change is committed becomes a backup, and nothing is lost; one whose change is
+   not goes; one that is not whole goes. By a start that finds nothing to do, by one that makes a
+   backup itself, and by one that keeps none. */
 static void test_left_over_copies(void **state)
 {
     (void)state;
@@ -566,7 +569,8 @@ static void test_gap(void **state)
     assert_customers(numbered(path, "1"), 3);
 }
 
-/* Somebody who writes has the lock: nobody waits for it to tidy up, and nobody touches what may be his. */
+/* Somebody who writes has the lock: nobody waits for it to tidy up, and nobody touches what may be
+   his. */
 static void test_not_under_the_lock(void **state)
 {
     (void)state;
@@ -621,7 +625,8 @@ static void test_blocked_name(void **state)
     assert_customers(numbered(path, "2"), 3);
 }
 
-/* ---- who may read them ------------------------------------------------------------------------ */
+/* ---- who may read them ------------------------------------------------------------------------
+   */
 
 static void test_owner_and_mode(void **state)
 {
@@ -714,7 +719,8 @@ static void test_permissions(void **state)
     assert_false(there(numbered(path, "2")));
 }
 
-/* ---- what is told of them --------------------------------------------------------------------- */
+/* ---- what is told of them ---------------------------------------------------------------------
+   */
 
 static void test_list(void **state)
 {
@@ -751,7 +757,8 @@ static void test_list(void **state)
     assert_int_equal(schemac_backup_list(NULL, NULL, &list), SCHEMAC_MISUSE);
 }
 
-/* The latest is the whole one that has no number yet; restoring gives it one. How many are kept is said. */
+/* The latest is the whole one that has no number yet; restoring gives it one. How many are kept is
+   said. */
 static void test_latest(void **state)
 {
     (void)state;

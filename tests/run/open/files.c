@@ -323,8 +323,8 @@ static const char *copy_as_left(const char *path, const char *beside)
     return copy;
 }
 
-/* What a killed process has left half done is undone by whoever reads the file first: that it was not touched
-   would not be true. */
+/* What a killed process has left half done is undone by whoever reads the file first: that it was
+   not touched would not be true. */
 static void test_left_half_done(void **state)
 {
     (void)state;

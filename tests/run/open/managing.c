@@ -1,5 +1,5 @@
-/* managing.c - the schema of a database that is open: what is there, what is missing, is it up to date,
-   and bringing it there by hand. */
+/* managing.c - the schema of a database that is open: what is there, what is missing, is it up to
+   date, and bringing it there by hand. */
 #include "support.h"
 #include "tracking.h"
 
@@ -185,8 +185,8 @@ static void count_events(void *user, const schemac_event *e)
     ++*(int *)user;
 }
 
-/* An answer and no more: the report of the start, the states of the models and the log are as they were,
-   and there is no error. */
+/* An answer and no more: the report of the start, the states of the models and the log are as they
+   were, and there is no error. */
 static void test_only_asked(void **state)
 {
     (void)state;
@@ -514,7 +514,8 @@ static void test_not_now(void **state)
     assert_int_equal(schemac_plan(NULL), SCHEMAC_MISUSE);
 }
 
-/* What was known about the models stays known when a call fails for lack of memory, at whichever place. */
+/* What was known about the models stays known when a call fails for lack of memory, at whichever
+   place. */
 static void test_states_without_memory(void **state)
 {
     (void)state;
@@ -560,8 +561,8 @@ static void collect_messages(void *user, const schemac_event *e)
         snprintf(text, 500, "%s|%s", e->name, e->message);
 }
 
-/* What a message, a report's sentence or a line of the log says of a name is shown; the name itself is as it
-   is. Also where there is no memory for the message. */
+/* What a message, a report's sentence or a line of the log says of a name is shown; the name itself
+   is as it is. Also where there is no memory for the message. */
 static void test_names_are_shown(void **state)
 {
     (void)state;

@@ -1,4 +1,5 @@
-/* temporary.c - databases for a program's own tests: opened in one call, emptied, and gone when closed. */
+/* temporary.c - databases for a program's own tests: opened in one call, emptied, and gone when
+   closed. */
 #include "office.h"
 #include "support.h"
 #include "tracking.h"

@@ -1,5 +1,6 @@
-/* trusted.c - databases whose own schema uses what SQLite calls unsafe, or needs what only the program can
-   register: each has a message that names it and a way out, and works when that is taken. */
+/* trusted.c - databases whose own schema uses what SQLite calls unsafe, or needs what only the
+   program can register: each has a message that names it and a way out, and works when that is
+   taken. */
 #include "support.h"
 
 #include "engines/engine.h"
@@ -231,7 +232,8 @@ static void test_never(void **state)
     schemac_close(db);
 }
 
-/* What a start asks about rows and gets no answer to is not taken for a column that is not there. */
+/* What a start asks about rows and gets no answer to is not taken for a column that is not there.
+   */
 static void test_no_answer(void **state)
 {
     (void)state;
@@ -498,7 +500,8 @@ static void test_prepare_fails(void **state)
     assert_untouched(path, &before);
 }
 
-/* What a function of the program keeps prepared is its own affair, also on the connection that copies. */
+/* What a function of the program keeps prepared is its own affair, also on the connection that
+   copies. */
 static void test_prepare_keeps_a_statement(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* tuned.c - what the configuration says about speed: in force from the first call on, and told to the
-   log as it was read back. */
+/* tuned.c - what the configuration says about speed: in force from the first call on, and told to
+   the log as it was read back. */
 #include "support.h"
 
 #include <stdio.h>

@@ -166,7 +166,8 @@ static void collect(void *user, const schemac_event *e)
     snprintf(log + strlen(log), 4000 - strlen(log), "%s\n", e->message);
 }
 
-/* graveyard: mockforge#1014: the first password comes from the environment, and there is no other. */
+/* graveyard: mockforge#1014: the first password comes from the environment, and there is no other.
+   */
 static void test_seeded(void **state)
 {
     (void)state;

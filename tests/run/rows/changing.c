@@ -265,8 +265,8 @@ static void check_silent(schemac_db *db, schemac_status wanted, schemac_status g
     check_told(e->engine_message, "engine's message");
 }
 
-/* A secret is in no message, however a call with it fails: on the way to the database, within it, and by
-   something in it that is not ours, of which the whole statement is told. */
+/* A secret is in no message, however a call with it fails: on the way to the database, within it,
+   and by something in it that is not ours, of which the whole statement is told. */
 static void test_secret(void **state)
 {
     (void)state;

@@ -1,4 +1,5 @@
-/* deleting.c - soft delete: what is deleted is hidden, can come back, and takes no new references. */
+/* deleting.c - soft delete: what is deleted is hidden, can come back, and takes no new references.
+   */
 #include "office.h"
 
 #include "branch.schema.h"

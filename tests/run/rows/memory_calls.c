@@ -1,5 +1,5 @@
-/* memory_calls.c - each allocation of a scenario that uses every call fails, once or for ever: the call
-   says so and has done nothing, nothing leaks, and afterwards everything works. */
+/* memory_calls.c - each allocation of a scenario that uses every call fails, once or for ever: the
+   call says so and has done nothing, nothing leaks, and afterwards everything works. */
 #include "support.h"
 #include "tracking.h"
 

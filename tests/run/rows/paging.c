@@ -1,5 +1,5 @@
-/* paging.c - orders and pages against plain C over the same rows: every index, both directions, nulls, and
-   rows that change between pages. */
+/* paging.c - orders and pages against plain C over the same rows: every index, both directions,
+   nulls, and rows that change between pages. */
 #include "described.h"
 #include "search_rows.h"
 

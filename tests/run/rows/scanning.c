@@ -1,4 +1,5 @@
-/* scanning.c - scans: within each other, with transactions and with what others write; what they keep. */
+/* scanning.c - scans: within each other, with transactions and with what others write; what they
+   keep. */
 #include "described.h"
 #include "search_rows.h"
 

@@ -1,5 +1,5 @@
-/* searching.c - find against plain C over the same rows: filters of every kind, groups, tenants, and the
-   indexes that are used. */
+/* searching.c - find against plain C over the same rows: filters of every kind, groups, tenants,
+   and the indexes that are used. */
 #include "described.h"
 #include "search_rows.h"
 

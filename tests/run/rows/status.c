@@ -689,7 +689,8 @@ static void collect_text(void *user, const schemac_event *e)
     snprintf(text + strlen(text), 1000 - strlen(text), "%s\n", e->message);
 }
 
-/* graveyard: prisma-engines#1804, golang-migrate#1161: a password with '@' in it is in no message */
+/* graveyard: prisma-engines#1804, golang-migrate#1161: a password with '@' in it is in no message
+   */
 static void test_password_in_url(void **state)
 {
     (void)state;

@@ -1,5 +1,6 @@
-/* tenants_apart.c - two tenants with natural keys of each type and collation: random calls of all kinds against a
-   model in C. Never is a row of another tenant seen, changed or told of. The seed is printed. */
+/* tenants_apart.c - two tenants with natural keys of each type and collation: random calls of all
+   kinds against a model in C. Never is a row of another tenant seen, changed or told of. The seed
+   is printed. */
 #include "soak.h"
 #include "support.h"
 
@@ -108,7 +109,8 @@ static void put_value(play *p, const kind *k, const schemac_field *f, void *to, 
     static const char *const texts[KEYS] = {"", "aa", "bb", "cc"};
     static const int64_t integers[KEYS] = {INT64_MIN + 1, 0, 5, INT64_MAX};
     static const double reals[KEYS] = {-1e300, -0.5, 0, 7.25};
-    static const schemac_date dates[KEYS] = {{0, 1, 1}, {1999, 12, 31}, {2024, 2, 29}, {9999, 12, 31}};
+    static const schemac_date dates[KEYS] = {
+        {0, 1, 1}, {1999, 12, 31}, {2024, 2, 29}, {9999, 12, 31}};
     static const int levels[KEYS] = {1, 5, 7, 9};
     static const unsigned char bytes[KEYS] = {0, 1, 0x7f, 0xff};
     const char *text;
@@ -268,7 +270,8 @@ static void check_row(play *p, const kind *k, const unsigned char *row, int tena
     memcpy(&note, row + field_at(k, k->note)->offset, sizeof note);
     memcpy(&mark, row + field_at(k, k->mark)->offset, sizeof mark);
     REQUIRE(p, k, note == e->note);
-    REQUIRE(p, k, (mark == NULL) == (e->mark < 0) && (mark == NULL || strcmp(mark, marks[e->mark]) == 0));
+    REQUIRE(p, k,
+            (mark == NULL) == (e->mark < 0) && (mark == NULL || strcmp(mark, marks[e->mark]) == 0));
     if (k->rev != SCHEMAC_NO_FIELD) {
         int64_t rev;
         memcpy(&rev, row + field_at(k, k->rev)->offset, sizeof rev);
@@ -363,7 +366,8 @@ static schemac_status remove_from(kind *k, int tenant, int n)
 
 /* ---- calls ---------------------------------------------------------------------------------- */
 
-/* A row that references itself in another spelling is refused: SQLite does not compare by the collation then. */
+/* A row that references itself in another spelling is refused: SQLite does not compare by the
+   collation then. */
 static bool is_itself(const kind *k, int n, const entry *e)
 {
     return e->peer == n && (strcmp(k->m->name, "nick") == 0 || strcmp(k->m->name, "trim") == 0);
@@ -379,8 +383,8 @@ static entry some_entry(play *p, const kind *k, int n)
     return e;
 }
 
-/* Says in the row whose it is: nothing, or the tenant in some spelling, or another. *tenant: whose it is then, or -1
-   when the call has to refuse it. */
+/* Says in the row whose it is: nothing, or the tenant in some spelling, or another. *tenant: whose
+   it is then, or -1 when the call has to refuse it. */
 static void say_firm(play *p, const kind *k, unsigned char *row, int *tenant)
 {
     int said = (int)below(p, TENANTS);
@@ -461,7 +465,8 @@ static void upsert(play *p, kind *k)
     schemac_status wanted = reached(p, tenant, SCHEMAC_INVALID);
     if (wanted == SCHEMAC_OK) {
         entry *stored = &k->rows[tenant][n];
-        if (is_deleted_peer(k, tenant, e.peer)) /* watched before it is known whether there is a row */
+        if (is_deleted_peer(k, tenant,
+                            e.peer)) /* watched before it is known whether there is a row */
             wanted = SCHEMAC_REFERENCE;
         else if (stored->there && is_marked(k, tenant, n, e.mark))
             wanted = SCHEMAC_CONFLICT;
@@ -497,8 +502,7 @@ static void upsert_by_mark(play *p, kind *k)
     for (int i = 0; i < k->keys && wanted == SCHEMAC_OK; i++)
         if (e.mark >= 0 && k->rows[tenant][i].there && k->rows[tenant][i].mark == e.mark)
             found = i;
-    if (wanted == SCHEMAC_OK && found >= 0 &&
-        (k->rows[tenant][n].there || is_itself(k, found, &e)))
+    if (wanted == SCHEMAC_OK && found >= 0 && (k->rows[tenant][n].there || is_itself(k, found, &e)))
         return; /* two uniques at once: the other test has it */
     if (wanted == SCHEMAC_OK && is_deleted_peer(k, tenant, e.peer))
         wanted = SCHEMAC_REFERENCE;
@@ -616,8 +620,8 @@ static void get_by_mark(play *p, kind *k)
     schemac_free(got);
 }
 
-/* The next row that a list gives, in the order of the key, or from the end; false behind the last. *at: -1 before
-   the first. */
+/* The next row that a list gives, in the order of the key, or from the end; false behind the last.
+   *at: -1 before the first. */
 static bool next_row(const play *p, const kind *k, bool descending, bool deleted, int note, int *at)
 {
     int count = TENANTS * k->keys;
@@ -675,8 +679,7 @@ static void scan(play *p, kind *k)
     int at = -1;
     if (p->tenant < 0)
         return;
-    EXPECT(p, k, SCHEMAC_OK,
-           schemac_scan_begin(p->db, k->m, NULL, 0, SCHEMAC_BY_KEY, NULL, &s));
+    EXPECT(p, k, SCHEMAC_OK, schemac_scan_begin(p->db, k->m, NULL, 0, SCHEMAC_BY_KEY, NULL, &s));
     schemac_status status;
     while ((status = schemac_scan_next(s, k->m, &view)) == SCHEMAC_OK) {
         check_next(p, k, view, false, false, -1, &at);
@@ -726,8 +729,7 @@ static void count(play *p, kind *k)
     for (int t = 0; t < TENANTS; t++)
         for (int n = 0; n < k->keys; n++)
             wanted += (p->tenant == BOTH || p->tenant == t) && is_seen(&k->rows[t][n]);
-    EXPECT(p, k, p->tenant < 0 ? SCHEMAC_NO_TENANT : SCHEMAC_OK,
-           schemac_count(p->db, k->m, &got));
+    EXPECT(p, k, p->tenant < 0 ? SCHEMAC_NO_TENANT : SCHEMAC_OK, schemac_count(p->db, k->m, &got));
     REQUIRE(p, k, got == wanted);
 }
 
@@ -818,10 +820,10 @@ static void find_kinds(play *p)
         const char *name;
         int keys;
         char on_delete;
-    } all[MODELS] = {{"word", 4, 'N'},  {"nick", 4, 'N'},   {"trim", 4, 'C'},  {"small", 4, 'R'},
-                     {"large", 4, 'N'}, {"amount", 4, 0},   {"ratio", 4, 0},   {"moment", 4, 0},
-                     {"ident", 4, 0},   {"bytes", 4, 0},    {"shade", 4, 0},   {"rank", 4, 0},
-                     {"flag", 2, 0},    {"day", 4, 0},      {"pair", 4, 0},    {"charter", 1, 0}};
+    } all[MODELS] = {{"word", 4, 'N'},  {"nick", 4, 'N'}, {"trim", 4, 'C'}, {"small", 4, 'R'},
+                     {"large", 4, 'N'}, {"amount", 4, 0}, {"ratio", 4, 0},  {"moment", 4, 0},
+                     {"ident", 4, 0},   {"bytes", 4, 0},  {"shade", 4, 0},  {"rank", 4, 0},
+                     {"flag", 2, 0},    {"day", 4, 0},    {"pair", 4, 0},   {"charter", 1, 0}};
     for (size_t i = 0; i < MODELS; i++) {
         kind *k = &p->kinds[i];
         k->m = schemac_model_find(GUILD_SCHEMA, all[i].name);

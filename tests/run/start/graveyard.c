@@ -157,10 +157,10 @@ static void test_settings_after_a_failure(void **state)
 
 /* ---- a table is made anew ------------------------------------------------------------------- */
 
-/* graveyard: atlas#3317, rails#58705, drizzle-orm#4938, ent#2954, efcore#37598, prisma#24540, typeorm#2584,
-   django PR10733, alembic#697; Sequelize's unchanged start; "RESTRICT children: first
-   start fails, every later start fails"; "AUTOINCREMENT, CHECK, COLLATE, hand-made indexes, triggers,
-   ON DELETE of all but the last reference lost" */
+/* graveyard: atlas#3317, rails#58705, drizzle-orm#4938, ent#2954, efcore#37598, prisma#24540,
+   typeorm#2584, django PR10733, alembic#697; Sequelize's unchanged start; "RESTRICT children: first
+   start fails, every later start fails"; "AUTOINCREMENT, CHECK, COLLATE, hand-made indexes,
+   triggers, ON DELETE of all but the last reference lost" */
 static void test_children(void **state)
 {
     (void)state;
@@ -269,8 +269,8 @@ static void test_what_is_not_ours(void **state)
     free(rows);
 }
 
-/* graveyard: mcp-context-forge#3420; "a real table named like the tool's temporary one was merged and
-   emptied", "every later start fails on the leftover backup table" */
+/* graveyard: mcp-context-forge#3420; "a real table named like the tool's temporary one was merged
+   and emptied", "every later start fails on the leftover backup table" */
 static void test_temporary_names(void **state)
 {
     (void)state;
@@ -290,8 +290,9 @@ static void test_temporary_names(void **state)
     free(rows);
 }
 
-/* "a column added and filled by a migration but not in the model was dropped by sync", rails PR51531;
-   defaults: "default upper('x') became a text literal", "default containing ; broke the statement" */
+/* "a column added and filled by a migration but not in the model was dropped by sync", rails
+   PR51531; defaults: "default upper('x') became a text literal", "default containing ; broke the
+   statement" */
 static void test_kept_columns(void **state)
 {
     (void)state;
@@ -502,7 +503,8 @@ static void test_renames(void **state)
     }
 }
 
-/* A check keeps the name that its column had: nothing is made anew for it, and errors speak of the field. */
+/* A check keeps the name that its column had: nothing is made anew for it, and errors speak of the
+   field. */
 static void test_old_name_of_a_check(void **state)
 {
     (void)state;
@@ -620,7 +622,8 @@ static void test_dropped_column(void **state)
     free(rows);
 }
 
-/* graveyard: "nullable made required with a NULL row: fails, and reverting the model still fails" */
+/* graveyard: "nullable made required with a NULL row: fails, and reverting the model still fails"
+   */
 /* "nullable made required with a NULL row: fails, and reverting the model still fails" */
 static void test_a_refusal_leaves_the_older_program_working(void **state)
 {
@@ -667,8 +670,8 @@ static bool warned(const schemac_db *db, const char *message)
     "UPDATE trunk SET label=label || '!'; INSERT INTO moss(trunk_id) SELECT id FROM trunk;"        \
     "CREATE TABLE trunk_new AS SELECT * FROM trunk; DROP TABLE trunk_new"
 
-/* graveyard: mcp-context-forge#3420; what others' crashes have left, and a table that the migration and
-   the start itself would make for a while */
+/* graveyard: mcp-context-forge#3420; what others' crashes have left, and a table that the migration
+   and the start itself would make for a while */
 static void test_leftovers_and_migration(void **state)
 {
     (void)state;
@@ -708,7 +711,8 @@ static void test_leftovers_and_migration(void **state)
     assert_sound(path);
 }
 
-/* graveyard: canonry PR914 - rows that were lost before are no reason not to migrate, and one more is */
+/* graveyard: canonry PR914 - rows that were lost before are no reason not to migrate, and one more
+   is */
 static void test_orphans_and_migration(void **state)
 {
     (void)state;

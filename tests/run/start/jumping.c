@@ -1,5 +1,5 @@
-/* jumping.c - an application whose third version has a migration that uses what the start of the second one
-   has made and renamed. */
+/* jumping.c - an application whose third version has a migration that uses what the start of the
+   second one has made and renamed. */
 #include "shapes.h"
 #include "support.h"
 

@@ -1,5 +1,5 @@
-/* mended.c - differences that a start mends on a populated database: the table is made anew with its
-   rows, everything else stays as it is, and the next start has nothing to do. */
+/* mended.c - differences that a start mends on a populated database: the table is made anew with
+   its rows, everything else stays as it is, and the next start has nothing to do. */
 #include "shapes.h"
 #include "support.h"
 

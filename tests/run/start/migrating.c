@@ -345,7 +345,8 @@ static void test_adopted_dump(void **state)
     assert_migrated(path);
 }
 
-/* Without its history a database is at version 0: guards keep what was done from being done again. */
+/* Without its history a database is at version 0: guards keep what was done from being done again.
+   */
 static void test_history_deleted(void **state)
 {
     (void)state;
@@ -570,7 +571,8 @@ static void test_temporary_tables(void **state)
     assert_raw(path, "SELECT count(*) FROM log WHERE line='kept'", "1\n");
 }
 
-/* Rows that no statement of a migration mentions are not lost, and no reference is left dangling. */
+/* Rows that no statement of a migration mentions are not lost, and no reference is left dangling.
+   */
 static void test_losses(void **state)
 {
     (void)state;

@@ -98,7 +98,8 @@ static void assert_refused(const refusal *r)
     schemac_close(db);
 }
 
-/* graveyard: prisma#4694, #7790, typeorm#3357: a type that changes without a word is refused where rows do not fit */
+/* graveyard: prisma#4694, #7790, typeorm#3357: a type that changes without a word is refused where
+   rows do not fit */
 /* Rows that are there do not fit what is declared. */
 static void test_columns(void **state)
 {
@@ -153,8 +154,8 @@ static void test_columns(void **state)
         assert_refused(&refusals[i]);
 }
 
-/* graveyard: sequelize#4972: a required column without default on a populated table; "adding a required
-   column deleted all rows" */
+/* graveyard: sequelize#4972: a required column without default on a populated table; "adding a
+   required column deleted all rows" */
 /* Columns that are missing are filled in by their default; where there is none, rows forbid it. */
 static void test_missing_columns(void **state)
 {
@@ -257,8 +258,8 @@ static void test_table_name_taken(void **state)
     refused(path, "purchase_tag", "purchase_tag");
 }
 
-/* Equal values that only the new collation makes equal are found when the index is made; all that was
-   done before is undone. */
+/* Equal values that only the new collation makes equal are found when the index is made; all that
+   was done before is undone. */
 static void test_unique_over_duplicates(void **state)
 {
     (void)state;
@@ -299,7 +300,8 @@ static void test_unique_over_duplicates(void **state)
                "0\n");
 }
 
-/* graveyard: drizzle-orm#1313, alembic#1553: the copy fails after the DDL, the old table is intact */
+/* graveyard: drizzle-orm#1313, alembic#1553: the copy fails after the DDL, the old table is intact
+   */
 /* What only trying shows: a row that has been damaged before. */
 static void test_copy_that_fails(void **state)
 {

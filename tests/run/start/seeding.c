@@ -1,5 +1,5 @@
-/* seeding.c - rows that every database begins with: made once, by natural key; what people have done
-   with them since stays. */
+/* seeding.c - rows that every database begins with: made once, by natural key; what people have
+   done with them since stays. */
 #include "altered.h"
 #include "support.h"
 
@@ -201,7 +201,8 @@ static void test_next_version(void **state)
     assert_raw(path, "SELECT count(*) FROM person WHERE company_id=2", "1\n");
 }
 
-/* What was seeded for this schema and then removed stays removed: only another schema seeds again. */
+/* What was seeded for this schema and then removed stays removed: only another schema seeds again.
+   */
 static void test_removed_rows(void **state)
 {
     (void)state;

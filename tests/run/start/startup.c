@@ -146,8 +146,8 @@ static void test_fresh_file(void **state)
     assert_raw(path, "PRAGMA integrity_check", "ok\n");
 }
 
-/* graveyard: sqlite_orm#1328, drizzle-orm#1283, #3844, #4574, prisma#5687: nothing changed, nothing written;
-   "unchanged start deleted all children of a CASCADE parent" */
+/* graveyard: sqlite_orm#1328, drizzle-orm#1283, #3844, #4574, prisma#5687: nothing changed, nothing
+   written; "unchanged start deleted all children of a CASCADE parent" */
 static void test_second_start(void **state)
 {
     (void)state;
@@ -332,7 +332,8 @@ static void test_upgrade(void **state)
     schemac_close(db);
 }
 
-/* graveyard: money-manager-ex#1234; "an older version started once and dropped the newer column's data" */
+/* graveyard: money-manager-ex#1234; "an older version started once and dropped the newer column's
+   data" */
 /* The database of version 2, opened by the program of version 1. */
 static void test_newer(void **state)
 {

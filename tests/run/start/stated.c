@@ -1,5 +1,5 @@
-/* stated.c - a program whose schema states names of indexes and keeps user_version: calls, messages, and what
-   is left alone. */
+/* stated.c - a program whose schema states names of indexes and keeps user_version: calls,
+   messages, and what is left alone. */
 #include "support.h"
 
 #include "stated.schema.h"
@@ -28,13 +28,15 @@ static void test_labels(void **state)
     (void)state;
     const char *path = fresh_path();
     schemac_db *db = open_stated(path);
-    stated_person ada = person("Ada", 1815), other = person("Ada", 1815), badge = person("Bea", 1815);
+    stated_person ada = person("Ada", 1815), other = person("Ada", 1815),
+                  badge = person("Bea", 1815);
     assert_ok(db, stated_person_insert(db, &ada));
     other.left_at = (schemac_opt_int64){true, 1};
     assert_status(db, SCHEMAC_CONFLICT, stated_person_insert(db, &other));
     assert_string_equal(schemac_error(db)->constraint, "name_born");
-    assert_contains(schemac_error_message(db), "another row has the same name, born; to change that row: "
-                                               "upsert_by_name_born");
+    assert_contains(schemac_error_message(db),
+                    "another row has the same name, born; to change that row: "
+                    "upsert_by_name_born");
     assert_status(db, SCHEMAC_CONFLICT, stated_person_insert(db, &badge));
     assert_string_equal(schemac_error(db)->constraint, "badge");
     assert_string_equal(schemac_error(db)->field, "born");
@@ -57,17 +59,20 @@ static void test_labels(void **state)
     assert_ok(db, schemac_index_exists(db, "IX_\"Name\"", &there));
     assert_true(there);
     schemac_close(db);
-    assert_raw(path, "SELECT name FROM sqlite_schema WHERE type='index' AND name NOT LIKE 'sqlite_%' ORDER BY 1",
-               "IFK_PersonBoss\nIX_\"Name\"\nUQ person\nperson.badge.living\n");
+    assert_raw(
+        path,
+        "SELECT name FROM sqlite_schema WHERE type='index' AND name NOT LIKE 'sqlite_%' ORDER BY 1",
+        "IFK_PersonBoss\nIX_\"Name\"\nUQ person\nperson.badge.living\n");
     db = open_stated(path);
     assert_true(schemac_report(db)->up_to_date);
     schemac_close(db);
 }
 
-#define VERSIONS "SELECT application_id||' '||user_version FROM pragma_application_id, pragma_user_version"
+#define VERSIONS                                                                                   \
+    "SELECT application_id||' '||user_version FROM pragma_application_id, pragma_user_version"
 
-/* What the program keeps there is its own: in starts that find nothing, something, or a database that is
-   made over. */
+/* What the program keeps there is its own: in starts that find nothing, something, or a database
+   that is made over. */
 static void test_user_version(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* tenant_keys.c - databases of an earlier build, in which keys of tenants did not begin with the tenant yet, are
-   brought to the new keys in one start, with all that is in them. */
+/* tenant_keys.c - databases of an earlier build, in which keys of tenants did not begin with the
+   tenant yet, are brought to the new keys in one start, with all that is in them. */
 #include "shapes.h"
 #include "support.h"
 
@@ -19,20 +19,23 @@ static char *read_text(const char *path)
     return text;
 }
 
-/* What three tenants have put in, where keys were unique among all of them. Rowids have gaps, and are not in the
-   order of keys. */
+/* What three tenants have put in, where keys were unique among all of them. Rowids have gaps, and
+   are not in the order of keys. */
 static const char populate[] =
     "PRAGMA foreign_keys=ON; BEGIN;"
     "INSERT INTO firm(rowid,code,name) VALUES (7,'acme','A'),(3,'Bolt',NULL),(90,'cog','C');"
     "INSERT INTO word(rowid,key,firm_id,note,mark,peer_id) VALUES (11,'z','acme',1,'m',NULL),"
-    " (5,'a','acme',2,NULL,'z'),(900,'m','Bolt',3,'m',NULL),(2,'n','Bolt',4,'n','m'),(60,'','cog',5,'m','');"
+    " (5,'a','acme',2,NULL,'z'),(900,'m','Bolt',3,'m',NULL),(2,'n','Bolt',4,'n','m'),(60,'','cog',"
+    "5,'m','');"
     "INSERT INTO word(key,firm_id) VALUES ('seeded','acme');"
     "INSERT INTO nick(rowid,key,firm_id,note,mark,gone,rev,peer_id) VALUES"
     " (4,'Ada','acme',1,'x',NULL,3,NULL),(3,'bob','acme',2,'y',NULL,1,'ada'),"
-    " (8,'Cid','Bolt',3,'x',17,9,NULL),(9,'dora','Bolt',4,NULL,NULL,1,NULL),(77,'eve','cog',5,NULL,NULL,2,'eve');"
+    " (8,'Cid','Bolt',3,'x',17,9,NULL),(9,'dora','Bolt',4,NULL,NULL,1,NULL),(77,'eve','cog',5,NULL,"
+    "NULL,2,'eve');"
     "INSERT INTO trim(key,firm_id,note,peer_id) VALUES ('t1  ','acme',1,NULL),('t2','acme',2,'t1'),"
     " ('t3','Bolt',3,NULL),('t4','cog',4,'t4');"
-    "INSERT INTO small(key,firm_id,note,peer_id,gone) VALUES (-4,'acme',1,NULL,NULL),(0,'acme',2,-4,5),"
+    "INSERT INTO small(key,firm_id,note,peer_id,gone) VALUES "
+    "(-4,'acme',1,NULL,NULL),(0,'acme',2,-4,5),"
     " (9,'Bolt',3,9,NULL),(2147483647,'cog',4,NULL,NULL);"
     "INSERT INTO large(key,firm_id,note,peer_id) VALUES (-9223372036854775807,'acme',1,NULL),"
     " (0,'acme',2,-9223372036854775807),(5,'Bolt',3,5),(6,'Bolt',4,5);"
@@ -46,9 +49,11 @@ static const char populate[] =
     "INSERT INTO rank(key,firm_id) VALUES (9,'acme'),(1,'Bolt'),(5,'cog');"
     "INSERT INTO flag(key,firm_id) VALUES (0,'acme'),(1,'Bolt');"
     "INSERT INTO day(rowid,key,firm_id) VALUES (8,'2024-02-29','acme'),(2,'2024-02-29','Bolt');"
-    "INSERT INTO pair(rowid,a,b,firm_id,note) VALUES (9,'p',1,'acme',1),(3,'p',2,'acme',2),(5,'q',1,'Bolt',3);"
+    "INSERT INTO pair(rowid,a,b,firm_id,note) VALUES "
+    "(9,'p',1,'acme',1),(3,'p',2,'acme',2),(5,'q',1,'Bolt',3);"
     "INSERT INTO charter(rowid,firm_id,note) VALUES (5,'cog',1),(2,'acme',2);"
-    "INSERT INTO badge(rowid,key_id,firm_id,text) VALUES (30,'ADA','acme','gold'),(1,'dora','Bolt','tin');"
+    "INSERT INTO badge(rowid,key_id,firm_id,text) VALUES "
+    "(30,'ADA','acme','gold'),(1,'dora','Bolt','tin');"
     "INSERT INTO visit(id,firm_id,word_id,nick_id,late_id,a,b,self_id) VALUES"
     " (40,'acme','z','ada',-4,'P',1,NULL),(41,'acme','a','BOB',NULL,NULL,NULL,40),"
     " (7,'Bolt','m','dora',9,'q',1,7),(8,'cog','','eve',NULL,NULL,NULL,NULL);"
@@ -68,11 +73,14 @@ static const char *make_old(bool recorded)
     return path;
 }
 
-static const char *const numbered[] = {"firm",  "word",  "nick", "ident", "ratio",   "shade", "day",
-                                       "pair",  "small", "flag", "rank",  "amount",  "badge", "charter",
-                                       "visit"};
+static const char *const numbered[] = {"firm",  "word",   "nick",  "ident",   "ratio",
+                                       "shade", "day",    "pair",  "small",   "flag",
+                                       "rank",  "amount", "badge", "charter", "visit"};
 static const char *const unnumbered[] = {"trim", "large", "moment", "bytes"};
-enum { NUMBERED = sizeof numbered / sizeof *numbered, UNNUMBERED = sizeof unnumbered / sizeof *unnumbered };
+enum {
+    NUMBERED = sizeof numbered / sizeof *numbered,
+    UNNUMBERED = sizeof unnumbered / sizeof *unnumbered
+};
 
 /* All rows with their numbers, where tables have them, as SQL writes them. */
 static char *rows_with_numbers(const char *path)
@@ -84,9 +92,10 @@ static char *rows_with_numbers(const char *path)
     for (size_t i = 0; i < NUMBERED + UNNUMBERED; i++) {
         bool has = i < NUMBERED;
         const char *table = has ? numbered[i] : unnumbered[i - NUMBERED];
-        char *listing = sqlite3_mprintf("SELECT 'quote(' || group_concat('\"' || name || '\"',"
-                                        " ') || '', '' || quote(') || ')' FROM pragma_table_info(%Q)",
-                                        table);
+        char *listing =
+            sqlite3_mprintf("SELECT 'quote(' || group_concat('\"' || name || '\"',"
+                            " ') || '', '' || quote(') || ')' FROM pragma_table_info(%Q)",
+                            table);
         char *names = raw_text(path, listing);
         sqlite3_free(listing);
         names[strcspn(names, "\n")] = '\0';
@@ -169,7 +178,8 @@ static void test_upgrade(void **state)
     check_upgrade(false);
 }
 
-/* An earlier build let the system, or set_tenant, spell a tenant otherwise: half of its rows were not to be seen. */
+/* An earlier build let the system, or set_tenant, spell a tenant otherwise: half of its rows were
+   not to be seen. */
 static void test_half_tenants(void **state)
 {
     (void)state;

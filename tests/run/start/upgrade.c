@@ -1,5 +1,6 @@
-/* upgrade.c - an application in six versions: from each, populated, to every later one. The result has
-   the shape of a new database, and every row that no version dropped is there with its values. */
+/* upgrade.c - an application in six versions: from each, populated, to every later one. The result
+   has the shape of a new database, and every row that no version dropped is there with its values.
+   */
 #include "shapes.h"
 #include "support.h"
 

@@ -21,8 +21,8 @@ static void add_group(schemac_db *db, int64_t id, const char *name)
     assert_ok(db, grave_set_tenant(db, id));
 }
 
-/* graveyard: sqldelight#5220 (columns index, order, group), sqlc#4115 and CG-SQL#153 (names equal to
-   our own), CVE-2026-39356 (a quote in an identifier) */
+/* graveyard: sqldelight#5220 (columns index, order, group), sqlc#4115 and CG-SQL#153 (names equal
+   to our own), CVE-2026-39356 (a quote in an identifier) */
 static void test_every_call(void **state)
 {
     (void)state;
@@ -90,8 +90,8 @@ static void test_every_call(void **state)
     schemac_close(db);
 }
 
-/* graveyard: openradtool d3a8868 (the same unique field in two tables: distinct index names); rails, knex
-   and drizzle (nothing changed, second start: no statement at all) */
+/* graveyard: openradtool d3a8868 (the same unique field in two tables: distinct index names);
+   rails, knex and drizzle (nothing changed, second start: no statement at all) */
 static void test_second_start(void **state)
 {
     (void)state;

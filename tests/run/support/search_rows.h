@@ -1,4 +1,5 @@
-/* search_rows.h - rows of few values of every type, and what finding and sorting them is in plain C. */
+/* search_rows.h - rows of few values of every type, and what finding and sorting them is in plain
+   C. */
 #ifndef TESTS_RUN_SEARCH_ROWS_H
 #define TESTS_RUN_SEARCH_ROWS_H
 

@@ -17,8 +17,8 @@ static void leave_out(char *statements, const char *text)
         memset(at, ' ', strlen(text));
 }
 
-/* The words of the statements without quotes, brackets, commas, layout, case and names of constraints; sorted
-   within each line, since columns that were added stand elsewhere. */
+/* The words of the statements without quotes, brackets, commas, layout, case and names of
+   constraints; sorted within each line, since columns that were added stand elsewhere. */
 static char *words_of(const char *statements)
 {
     char *copy = strdup(statements), *out = calloc(1, strlen(statements) * 2 + 2);

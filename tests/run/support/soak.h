@@ -1,5 +1,5 @@
-/* soak.h - how much is tried of what could go on for ever: a slice in `./dev test`, all of it in `./dev soak`,
-   which sets SCHEMAC_SOAK. SCHEMAC_SEED makes random tests those of another seed. */
+/* soak.h - how much is tried of what could go on for ever: a slice in `./dev test`, all of it in
+   `./dev soak`, which sets SCHEMAC_SOAK. SCHEMAC_SEED makes random tests those of another seed. */
 #ifndef TESTS_RUN_SOAK_H
 #define TESTS_RUN_SOAK_H
 

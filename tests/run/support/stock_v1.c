@@ -1,5 +1,5 @@
-/* stock_v1.c - the program that stock version 1 belongs to: opens the database PATH. The status is the
-   exit code; the message goes to standard output. */
+/* stock_v1.c - the program that stock version 1 belongs to: opens the database PATH. The status is
+   the exit code; the message goes to standard output. */
 #include "stock.schema.h"
 
 #include <stdio.h>

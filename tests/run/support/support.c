@@ -293,12 +293,13 @@ char *dump_rows(const char *path)
     sqlite3_stmt *s;
     FILE *out = open_memstream(&text, &size);
     assert_non_null(out);
-    assert_int_equal(sqlite3_prepare_v2(db,
-                                        "SELECT name FROM sqlite_schema WHERE type='table' AND name"
-                                        " NOT LIKE 'sqlite_stat%' AND name NOT LIKE 'schemac%' ORDER"
-                                        " BY name",
-                                        -1, &s, NULL),
-                     SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(db,
+                           "SELECT name FROM sqlite_schema WHERE type='table' AND name"
+                           " NOT LIKE 'sqlite_stat%' AND name NOT LIKE 'schemac%' ORDER"
+                           " BY name",
+                           -1, &s, NULL),
+        SQLITE_OK);
     while (sqlite3_step(s) == SQLITE_ROW)
         write_table(out, db, (const char *)sqlite3_column_text(s, 0));
     sqlite3_finalize(s);

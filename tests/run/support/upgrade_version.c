@@ -1,5 +1,5 @@
-/* upgrade_version.c - the program of one version of the schema: opens the database PATH. The status is
-   the exit code; standard output has "up to date" or "started", or the message. */
+/* upgrade_version.c - the program of one version of the schema: opens the database PATH. The status
+   is the exit code; standard output has "up to date" or "started", or the message. */
 #include "app.schema.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
-/* The description that the compiler hands to the runtime is what it prints as C: member by member, of
-   schemas that were generated, compiled and linked into this program. */
+/* The description that the compiler hands to the runtime is what it prints as C: member by member,
+   of schemas that were generated, compiled and linked into this program. */
 #include "unit.h"
 
 #include "base/diag_print.h"
@@ -30,8 +30,8 @@ HAS_SIZE(schemac_migration_texts, 24);
 HAS_SIZE(schemac_texts, 40);
 HAS_SIZE(schemac_schema, 136);
 
-/* Which comparisons there are, and which have seen another value than zero: one that never has would not
-   notice that a member is left out. By line. */
+/* Which comparisons there are, and which have seen another value than zero: one that never has
+   would not notice that a member is left out. By line. */
 enum { LINES = 400 };
 static bool compared[LINES], filled[LINES];
 
@@ -224,7 +224,8 @@ static void same_seed(const schemac_seed *d, const schemac_seed *g)
         same_variable(&d->environment[i], &g->environment[i]);
 }
 
-/* ---- texts for an engine ---------------------------------------------------------------------- */
+/* ---- texts for an engine ----------------------------------------------------------------------
+   */
 
 static void same_object(const schemac_sql_object *d, const schemac_sql_object *g)
 {

@@ -1,5 +1,5 @@
-/* description_schemas.h - generated schemas, apart from the compiler's headers: a name of a generated
-   header may be one of theirs. */
+/* description_schemas.h - generated schemas, apart from the compiler's headers: a name of a
+   generated header may be one of theirs. */
 #ifndef UNIT_DESCRIPTION_SCHEMAS_H
 #define UNIT_DESCRIPTION_SCHEMAS_H
 

@@ -267,7 +267,8 @@ static void reserved_words_are_known(void **state)
     const char *words[] = {"int", "class", "errno", "NULL", "co_await", "major", "xor_eq", "EOF"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         assert_true(c_names_is_reserved(words[i]));
-    static const char *const macros[] = {"ABDAY_1", "BUFSIZ", "I", "INT32_MAX", "NAN", "s6_addr", "st_mtime", "stdin"};
+    static const char *const macros[] = {"ABDAY_1", "BUFSIZ",  "I",        "INT32_MAX",
+                                         "NAN",     "s6_addr", "st_mtime", "stdin"};
     for (size_t i = 0; i < sizeof macros / sizeof *macros; i++)
         assert_true(c_names_is_reserved(macros[i]));
     assert_false(c_names_is_reserved("customer"));

@@ -93,8 +93,13 @@ static search_result run(problem *p, size_t tries)
     search_variable variables[MOST_VARIABLES] = {{0}};
     for (size_t i = 0; i < p->variables; i++)
         variables[i].count = 1;
-    search s = {.arena = a, .variables = variables, .count = p->variables, .tries = tries,
-                .user = p, .accepts = accepts, .list = list};
+    search s = {.arena = a,
+                .variables = variables,
+                .count = p->variables,
+                .tries = tries,
+                .user = p,
+                .accepts = accepts,
+                .list = list};
     p->search = &s;
     p->asked = 0;
     search_result result = search_run(&s);
@@ -144,8 +149,8 @@ static void it_gives_up(void **state)
     assert_true(given_up > 500);
 }
 
-/* What has nothing to do with each other is not tried together: 40 variables with one value in eight that will do
-   take 40 times as long as one. */
+/* What has nothing to do with each other is not tried together: 40 variables with one value in
+   eight that will do take 40 times as long as one. */
 static bool takes_the_last(void *user, bool *involved)
 {
     search *s = *(search **)user;
@@ -171,8 +176,13 @@ static void what_stands_apart_is_searched_apart(void **state)
     for (size_t i = 0; i < 40; i++)
         variables[i].count = 1;
     search *at;
-    search s = {.arena = a, .variables = variables, .count = 40, .tries = 10000,
-                .user = (void *)&at, .accepts = takes_the_last, .list = list_eight};
+    search s = {.arena = a,
+                .variables = variables,
+                .count = 40,
+                .tries = 10000,
+                .user = (void *)&at,
+                .accepts = takes_the_last,
+                .list = list_eight};
     at = &s;
     assert_int_equal(search_run(&s), SEARCH_FOUND);
     arena_free(a);

@@ -312,7 +312,7 @@ static void fingerprints_tell_schemas_apart(void **state)
         "schema t; model n { id: int64 primary key; a: text; }",
         "schema t; model m { id: int64 primary key; a: text; b: timestamp? soft delete; }",
         "schema t; model m { id: int64 primary key; a: text; b: timestamp? soft delete; c: m?; }",
-        /* what runs, and in which order, but not what it is called */
+    /* what runs, and in which order, but not what it is called */
 #define MIGRATED "schema t version 3; model m { id: int64 primary key; a: text; }"
         MIGRATED,
         MIGRATED "migration 2 \"x\" { up { UPDATE m SET a=1; } }",

@@ -8,12 +8,11 @@ typedef void (*function)(void);
 _Static_assert(sizeof(function) == sizeof(void *), "a table of functions is looked at as pointers");
 
 /* Where the pointers of a table are that may be NULL. */
-static const size_t optional[] = {offsetof(schemac_engine, storage),
-                                  offsetof(schemac_engine, title), offsetof(schemac_engine, tune),
-                                  offsetof(schemac_engine, look_at_mark),
-                                  offsetof(schemac_engine, is_as_declared),
-                                  offsetof(schemac_engine, reserved),
-                                  offsetof(schemac_engine, stream)};
+static const size_t optional[] = {
+    offsetof(schemac_engine, storage),        offsetof(schemac_engine, title),
+    offsetof(schemac_engine, tune),           offsetof(schemac_engine, look_at_mark),
+    offsetof(schemac_engine, is_as_declared), offsetof(schemac_engine, reserved),
+    offsetof(schemac_engine, stream)};
 /* Both or none. */
 static const size_t pair[] = {offsetof(schemac_engine, attempt_begin),
                               offsetof(schemac_engine, attempt_end)};

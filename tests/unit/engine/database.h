@@ -87,10 +87,10 @@ typedef struct fake_outcome {
 } fake_outcome;
 
 /* CREATE, DROP and ALTER as SQL has them, and CREATE FOREIGN KEY name ON table (columns) TO table
-   (columns); INSERT INTO t, UPDATE t, UPDATE t SET column, DELETE FROM t, which change one row. Beside these:
-   INSERT INTO t ROW name, FIND t ROW name, where a row has a name; ALL OF t: every row is deleted;
-   LOSE n OF t: a trigger deletes rows; ORPHANS n OF t TO p. One that fails changes nothing.
-   values: of the parameters $1, $2, … as texts. */
+   (columns); INSERT INTO t, UPDATE t, UPDATE t SET column, DELETE FROM t, which change one row.
+   Beside these: INSERT INTO t ROW name, FIND t ROW name, where a row has a name; ALL OF t: every
+   row is deleted; LOSE n OF t: a trigger deletes rows; ORPHANS n OF t TO p. One that fails changes
+   nothing. values: of the parameters $1, $2, … as texts. */
 fake_outcome database_run(fake_database *d, const char *sql, const char *const *values);
 
 fake_table *database_table(fake_database *d, const char *name);
@@ -102,8 +102,9 @@ bool database_word(const char **at, char *word, size_t size);
 bool database_parse_table(const char *create, fake_table *out);
 /* The name of a column; "" of a constraint. */
 void database_part_name(const char *part, char name[FAKE_NAME]);
-/* The next of the things that a column or constraint says: "not null", "called x check(a > 0)". *word is
-   the word that tells them apart, which may be followed by brackets or names. false when there is none. */
+/* The next of the things that a column or constraint says: "not null", "called x check(a > 0)".
+   *word is the word that tells them apart, which may be followed by brackets or names. false when
+   there is none. */
 bool database_said(const char **at, const char **word, const char **begin, size_t *size);
 /* What stands in the brackets that come next; NULL when there are none. */
 const char *database_brackets(const char **at, size_t *size);

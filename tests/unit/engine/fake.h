@@ -105,7 +105,8 @@ void fake_end(fake *f);
 
 /* Statements that make the database what it is at first; each ends with ';'. */
 void fake_given(fake *f, const char *statements);
-/* What is known of a table; of all that the schema declares, as a start writes it; or nothing of one. */
+/* What is known of a table; of all that the schema declares, as a start writes it; or nothing of
+   one. */
 void fake_know(fake *f, const char *name, const char *means, const char *base);
 void fake_know_schema(fake *f, const schemac_schema *schema);
 void fake_know_nothing(fake *f, const char *name);

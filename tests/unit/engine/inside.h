@@ -134,7 +134,8 @@ bool fake_exists(engine_connection *c, schemac_guard_kind kind, const char *obje
 
 /* parts.c */
 bool fake_read_parts(memory_pool *p, const fake_table *t, catalogue_table *out);
-/* Of a change: a column of the live table, and the statement of the whole table, as they are to be. */
+/* Of a change: a column of the live table, and the statement of the whole table, as they are to be.
+   */
 const char *fake_column_text(memory_pool *p, const catalogue_change *change, size_t number);
 bool fake_column_differs(const catalogue_change *change, size_t number);
 const char *fake_whole_text(memory_pool *p, const catalogue_change *change);

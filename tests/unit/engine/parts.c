@@ -1,10 +1,11 @@
-/* parts.c - a table of the fake engine as columns and pieces, and its text as it is to become the declared
-   one: what is not concerned stays as it was written. */
+/* parts.c - a table of the fake engine as columns and pieces, and its text as it is to become the
+   declared one: what is not concerned stays as it was written. */
 #include "inside.h"
 
 #include "../unit.h"
 
-/* ---- reading ------------------------------------------------------------------------------------- */
+/* ---- reading
+   ------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *word;
@@ -131,7 +132,8 @@ bool fake_read_parts(memory_pool *p, const fake_table *t, catalogue_table *out)
     return good && !p->failed;
 }
 
-/* ---- what becomes of it -------------------------------------------------------------------------- */
+/* ---- what becomes of it
+   -------------------------------------------------------------------------- */
 
 enum { MOST_PIECES = FAKE_PARTS * PIECE_KINDS };
 

@@ -150,7 +150,8 @@ bool fake_read_table(engine_connection *c, memory_pool *p, catalogue_table *tabl
     return fake_read_parts(p, t, table) || fake_fail(c, SCHEMAC_NOMEM, "no memory");
 }
 
-/* Of a statement that was recorded: what an engine that keeps none says of a live table is no such. */
+/* Of a statement that was recorded: what an engine that keeps none says of a live table is no such.
+   */
 bool fake_read_base(engine_connection *c, memory_pool *p, catalogue_table *table)
 {
     fake_table t;

@@ -45,7 +45,8 @@ static char *report_text(const schemac_report_info *r)
     return text;
 }
 
-/* Of each table but those of authors and notes: its name, what its columns mean, and its statement. */
+/* Of each table but those of authors and notes: its name, what its columns mean, and its statement.
+   */
 static void put_known(FILE *out, const fake_database *d)
 {
     for (size_t i = 0; i < d->known_count; i++) {

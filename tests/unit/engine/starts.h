@@ -25,7 +25,8 @@ typedef struct start_scenario {
     const char *ignores;  /* nor does any failure in this one */
     bool tries_again;     /* the settings of the start are put back by the next call, too */
     const char *report;   /* what it says of the start, a line each; or NULL */
-    const char *known;    /* what is known of the tags then, as they may be called; NULL: not looked at */
+    /* what is known of the tags then, as they may be called; NULL: not looked at */
+    const char *known;
     const char *trace;
 } start_scenario;
 
@@ -48,8 +49,8 @@ extern const size_t sync_start_count, object_start_count, refused_start_count,
     "begin LOOK\nread_mark closely -> changed\nread_history -> 1\ncommit\n"                  \
     "start_begin\nbegin " kind "\nread_mark closely -> changed\n"                            \
     "read_history -> 1\nread_history -> 1\n"
-/* The declared side of all models is read at once, before the tables one by one, each with how it was
-   written last. */
+/* The declared side of all models is read at once, before the tables one by one, each with how it
+   was written last. */
 #define TABLES(count)    "read_catalogue -> " count " tables\n"
 #define DECLARED(models) "read_declared " models "\n"
 #define READ(table)      "read_table " table "\nread_base " table "\n"

@@ -1,5 +1,5 @@
-/* meaning.c - what columns mean, as text that is in users' databases: it is read as it was written, and what is
-   written does not change. */
+/* meaning.c - what columns mean, as text that is in users' databases: it is read as it was written,
+   and what is written does not change. */
 #include "unit.h"
 
 #include "base/meaning.h"

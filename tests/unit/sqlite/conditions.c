@@ -1,5 +1,5 @@
-/* conditions.c - checks that are taken for the same refuse the same values; and every form in which schemac has
-   written one is taken for the same. */
+/* conditions.c - checks that are taken for the same refuse the same values; and every form in which
+   schemac has written one is taken for the same. */
 #include "tables.h"
 
 static const char *const types[] = {"INTEGER", "TEXT", "REAL", "ANY", "INT"};
@@ -17,9 +17,11 @@ static const char *const values[] = {"NULL",  "0",       "1",
                                      "x'00'", "x'6100'", "'a'||char(0)||'b'"};
 enum { VALUES = sizeof values / sizeof *values };
 
-/* ---- what is refused ----------------------------------------------------------------------------- */
+/* ---- what is refused
+   ----------------------------------------------------------------------------- */
 
-/* Which values a column with this check refuses: '.' taken, 'x' refused by the check, '-' by the type. */
+/* Which values a column with this check refuses: '.' taken, 'x' refused by the check, '-' by the
+   type. */
 static void try_values(sqlite3 *db, const char *type, const char *condition, char out[VALUES + 1])
 {
     char sql[1000];
@@ -46,7 +48,8 @@ static const char *definition_of(memory_pool *p, const char *type, const char *c
     return t.pieces[0].definition;
 }
 
-/* ---- random ones --------------------------------------------------------------------------------- */
+/* ---- random ones
+   --------------------------------------------------------------------------------- */
 
 static size_t below(uint32_t *random, size_t count)
 {
@@ -145,7 +148,8 @@ static int tell_seed(void **state)
     return 0;
 }
 
-/* ---- by hand ------------------------------------------------------------------------------------- */
+/* ---- by hand
+   ------------------------------------------------------------------------------------- */
 
 /* Forms in which schemac has written the same. */
 static const struct {

@@ -1,10 +1,11 @@
-/* convert.c - values of another meaning: each becomes exactly what it meant, or is told apart as one that
-   cannot. */
+/* convert.c - values of another meaning: each becomes exactly what it meant, or is told apart as
+   one that cannot. */
 #include "tables.h"
 
 #include <inttypes.h>
 
-/* ---- asking SQLite ------------------------------------------------------------------------------- */
+/* ---- asking SQLite
+   ------------------------------------------------------------------------------- */
 
 static engine_connection c;
 
@@ -109,7 +110,8 @@ static void values_become_what_they_meant(void **state)
     }
 }
 
-/* By another way: what a number with digits behind the point is worth is the same before and after. */
+/* By another way: what a number with digits behind the point is worth is the same before and after.
+   */
 static void numbers_keep_their_worth(void **state)
 {
     (void)state;

@@ -1,11 +1,12 @@
-/* merge.c - a table becomes the declared one: it says what it is to say, SQLite takes it, a second look finds
-   nothing more to do, and what is not concerned is byte for byte what it was. */
+/* merge.c - a table becomes the declared one: it says what it is to say, SQLite takes it, a second
+   look finds nothing more to do, and what is not concerned is byte for byte what it was. */
 #include "tables.h"
 
 #include "engines/sqlite/merge.h"
 #include "start/plan_piece.h"
 
-/* ---- the plan ------------------------------------------------------------------------------------ */
+/* ---- the plan
+   ------------------------------------------------------------------------------------ */
 
 typedef struct trial {
     memory_pool pool;
@@ -38,7 +39,8 @@ static bool is_converged(const trial *t)
     return !plan_piece_differs(&t->change) && strcmp(t->live.options, t->declared.options) == 0;
 }
 
-/* ---- what has to come of it ---------------------------------------------------------------------- */
+/* ---- what has to come of it
+   ---------------------------------------------------------------------- */
 
 static void add_piece(catalogue_table *to, const catalogue_piece *piece, const char *column)
 {
@@ -131,7 +133,8 @@ static void check_bytes(trial *t, const char *merged)
     }
 }
 
-/* ---- one table ----------------------------------------------------------------------------------- */
+/* ---- one table
+   ----------------------------------------------------------------------------------- */
 
 static void begin_trial(trial *t, uint32_t *random)
 {
@@ -167,7 +170,8 @@ static void end_trial(trial *t)
     pool_free(&t->pool);
 }
 
-/* Whether SQLite takes it; what is of others may name a column that goes, which a plan refuses before. */
+/* Whether SQLite takes it; what is of others may name a column that goes, which a plan refuses
+   before. */
 static bool is_taken(const trial *t, const char *sql)
 {
     char *message = NULL;
@@ -264,7 +268,8 @@ static void what_is_declared_stays_as_it_is(void **state)
     try_rounds(stays_as_it_is);
 }
 
-/* ---- by hand ------------------------------------------------------------------------------------- */
+/* ---- by hand
+   ------------------------------------------------------------------------------------- */
 
 /* base is what schemac has written last. */
 static const struct {

@@ -1,7 +1,8 @@
 /* parts.c - statements are taken apart as SQLite takes them, in whatever words they are written. */
 #include "tables.h"
 
-/* ---- by SQLite's word ---------------------------------------------------------------------------- */
+/* ---- by SQLite's word
+   ---------------------------------------------------------------------------- */
 
 static const catalogue_column *find_column(const catalogue_table *t, const char *name)
 {
@@ -80,9 +81,11 @@ static void check_table(sqlite3 *db, const catalogue_table *t)
                      count_of(db, "SELECT wr FROM pragma_table_list WHERE name='note'"));
 }
 
-/* ---- spans --------------------------------------------------------------------------------------- */
+/* ---- spans
+   --------------------------------------------------------------------------------------- */
 
-/* Rooms and the commas between them are all there is between the brackets, and pieces lie within elements. */
+/* Rooms and the commas between them are all there is between the brackets, and pieces lie within
+   elements. */
 static void check_spans(const part_list *l)
 {
     const char *at = l->open + 1;
@@ -156,7 +159,8 @@ static int tell_seed(void **state)
     return 0;
 }
 
-/* ---- by hand ------------------------------------------------------------------------------------- */
+/* ---- by hand
+   ------------------------------------------------------------------------------------- */
 
 /* kind, column, label, definition and text of each piece; '|' between pieces. */
 static const struct {

@@ -37,7 +37,8 @@ static bool rename_there(sqlite3 *db, const char *in, const char *from, const ch
 
 static size_t renamed;
 
-/* What is declared without columns means the key of what it references: that is asked of the database. */
+/* What is declared without columns means the key of what it references: that is asked of the
+   database. */
 static void check_rename(memory_pool *p, engine_connection *c, const char *create, const char *in,
                          const char *from, const char *to)
 {
@@ -98,7 +99,8 @@ static void statements_say_what_sqlite_says(void **state)
     assert_true(getenv("SCHEMAC_SEED") != NULL || renamed > rounds(2000) / 2);
 }
 
-/* ---- by hand ------------------------------------------------------------------------------------- */
+/* ---- by hand
+   ------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *create, *in, *from, *to, *renamed;

@@ -1,4 +1,5 @@
-/* serve.c - an index of others that does what a declared one is to do: no less, and nothing else. */
+/* serve.c - an index of others that does what a declared one is to do: no less, and nothing else.
+   */
 #include "tables.h"
 
 static const struct {

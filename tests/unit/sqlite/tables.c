@@ -1,4 +1,5 @@
-/* tables.c - makes random tables, writes them in random words, and asks SQLite whether it takes them. */
+/* tables.c - makes random tables, writes them in random words, and asks SQLite whether it takes
+   them. */
 #include "tables.h"
 
 #include <ctype.h>
@@ -35,7 +36,8 @@ static bool chance(uint32_t *random, size_t in)
     return below(random, in) == 0;
 }
 
-/* ---- making -------------------------------------------------------------------------------------- */
+/* ---- making
+   -------------------------------------------------------------------------------------- */
 
 static void put(said *list, size_t *count, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -182,7 +184,8 @@ void table_make(made_table *t, uint32_t *random)
     }
 }
 
-/* ---- changing ------------------------------------------------------------------------------------ */
+/* ---- changing
+   ------------------------------------------------------------------------------------ */
 
 static bool mentions(const char *text, int name)
 {
@@ -257,7 +260,8 @@ void table_add_others(made_table *t, uint32_t *random)
             c->name);
 }
 
-/* ---- writing ------------------------------------------------------------------------------------- */
+/* ---- writing
+   ------------------------------------------------------------------------------------- */
 
 typedef struct writer {
     char *out;
@@ -444,7 +448,8 @@ void table_write(const made_table *t, uint32_t *random, bool plain, char out[STA
     write_options(&w, t);
 }
 
-/* ---- SQLite -------------------------------------------------------------------------------------- */
+/* ---- SQLite
+   -------------------------------------------------------------------------------------- */
 
 void database_run(sqlite3 *db, const char *sql)
 {
@@ -466,7 +471,8 @@ void database_close(sqlite3 *db)
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
-/* ---- what is said -------------------------------------------------------------------------------- */
+/* ---- what is said
+   -------------------------------------------------------------------------------- */
 
 catalogue_table read_statement(engine_connection *c, memory_pool *p, const char *create)
 {

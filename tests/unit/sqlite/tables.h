@@ -1,5 +1,5 @@
-/* tables.h - random tables, and their statements in random words: each can be written in many ways that mean
-   the same. */
+/* tables.h - random tables, and their statements in random words: each can be written in many ways
+   that mean the same. */
 #ifndef UNIT_SQLITE_TABLES_H
 #define UNIT_SQLITE_TABLES_H
 
@@ -9,8 +9,8 @@
 
 enum { MOST_COLUMNS = 5, MOST_SAID = 16, SAID_SIZE = 120, STATEMENT_SIZE = 8000 };
 
-/* What is said of a column or table, as words, names and literals with spaces between them. A name is '@' and
-   its number among `names`. */
+/* What is said of a column or table, as words, names and literals with spaces between them. A name
+   is '@' and its number among `names`. */
 typedef char said[SAID_SIZE];
 
 typedef struct made_column {
@@ -29,13 +29,14 @@ typedef struct made_table {
     bool strict, without_rowid, has_key;
 } made_table;
 
-/* Names that are hard to read. The table is called by the first, what it references by the second, whose key
-   is the third. */
+/* Names that are hard to read. The table is called by the first, what it references by the second,
+   whose key is the third. */
 extern const char *const names[];
 extern const size_t name_count;
 enum { NAME_TABLE, NAME_PARENT, NAME_PARENT_KEY, NAME_COLUMNS };
 
-/* From the environment, or one that is fixed; each round has its own. Prints it when a round has failed. */
+/* From the environment, or one that is fixed; each round has its own. Prints it when a round has
+   failed. */
 uint32_t seed_of_round(size_t round);
 size_t rounds(size_t count);
 
