@@ -40,8 +40,7 @@ static void put_diagnostic(json *j, const diags *d, const diag *record)
     json_line(j, 5);
     json_text_member(j, "hint", record->hint);
     json_line(j, 5);
-    json_name(j, "notes");
-    json_begin_array(j);
+    json_begin_list(j, "notes");
     for (size_t i = 0; i < record->notes.count; i++)
         put_note(j, &record->notes.items[i]);
     json_end_array(j);
@@ -57,8 +56,7 @@ void diag_json_print(const diags *d, const diags_shown *shown, const diag_style 
     json_number_member(&j, "warnings", d->warnings);
     json_number_member(&j, "notShown", d->records.count - shown->count);
     json_line(&j, 2);
-    json_name(&j, "diagnostics");
-    json_begin_array(&j);
+    json_begin_list(&j, "diagnostics");
     for (size_t i = 0; i < shown->count; i++)
         put_diagnostic(&j, d, shown->items[i]);
     json_end_array(&j);

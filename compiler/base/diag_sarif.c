@@ -54,14 +54,12 @@ static void put_result(json *j, const diags *d, const diag *record)
     json_text_member(j, "level", diag_level(record));
     put_message(j, "message", text);
     json_line(j, 9);
-    json_name(j, "locations");
-    json_begin_array(j);
+    json_begin_list(j, "locations");
     if (record->at.source != NULL)
         put_location(j, record->at, NULL);
     json_end_array(j);
     json_line(j, 9);
-    json_name(j, "relatedLocations");
-    json_begin_array(j);
+    json_begin_list(j, "relatedLocations");
     for (size_t i = 0; i < record->notes.count; i++) {
         json_line(j, 11);
         put_location(j, record->notes.items[i].at, record->notes.items[i].message);
@@ -93,8 +91,7 @@ static void put_rules(json *j, const diags *d, const diags_shown *shown)
     bool *used = arena_alloc(d->arena, (size_t)c->count * sizeof *used);
     for (size_t i = 0; i < shown->count; i++)
         used[shown->items[i]->code] = true;
-    json_name(j, "rules");
-    json_begin_array(j);
+    json_begin_list(j, "rules");
     for (diag_code code = 0; code < c->count; code++)
         if (used[code])
             put_rule(j, &c->kinds[code]);
@@ -123,16 +120,14 @@ void diag_sarif_print(const diags *d, const diags_shown *shown, const diag_style
                      "sarif-schema-2.1.0.json");
     json_text_member(&j, "version", "2.1.0");
     json_line(&j, 2);
-    json_name(&j, "runs");
-    json_begin_array(&j);
+    json_begin_list(&j, "runs");
     json_line(&j, 4);
     json_begin_object(&j);
     put_tool(&j, d, shown, style);
     json_line(&j, 5);
     json_text_member(&j, "columnKind", "unicodeCodePoints");
     json_line(&j, 5);
-    json_name(&j, "results");
-    json_begin_array(&j);
+    json_begin_list(&j, "results");
     for (size_t i = 0; i < shown->count; i++)
         put_result(&j, d, shown->items[i]);
     json_end_array(&j);

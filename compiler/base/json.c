@@ -84,6 +84,12 @@ void json_name(json *j, const char *name)
     j->first = true;
 }
 
+void json_begin_list(json *j, const char *name)
+{
+    json_name(j, name);
+    json_begin_array(j);
+}
+
 void json_text(json *j, const char *text)
 {
     separate(j);

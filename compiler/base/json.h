@@ -23,6 +23,8 @@ void json_end_object(json *j);
 void json_begin_array(json *j);
 void json_end_array(json *j);
 void json_name(json *j, const char *name);
+/* A name, and the array behind it. */
+void json_begin_list(json *j, const char *name);
 
 /* Each of these writes one value. NULL is null; what is not UTF-8 in a text becomes U+FFFD. */
 void json_text(json *j, const char *text);

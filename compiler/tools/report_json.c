@@ -4,8 +4,7 @@
 
 static void put_planned(json *j, const schemac_report_info *r)
 {
-    json_name(j, "planned");
-    json_begin_array(j);
+    json_begin_list(j, "planned");
     for (size_t i = 0; i < r->planned_count; i++) {
         json_begin_object(j);
         json_text_member(j, "action", r->planned[i].action);
@@ -20,8 +19,7 @@ static void put_planned(json *j, const schemac_report_info *r)
 
 static void put_migrations(json *j, const schemac_report_info *r)
 {
-    json_name(j, "migrations");
-    json_begin_array(j);
+    json_begin_list(j, "migrations");
     for (size_t i = 0; i < r->migration_count; i++) {
         json_begin_object(j);
         json_number_member(j, "number", r->migrations[i].number);
@@ -35,8 +33,7 @@ static void put_migrations(json *j, const schemac_report_info *r)
 
 static void put_objects(json *j, const char *name, const schemac_report_object *list, size_t count)
 {
-    json_name(j, name);
-    json_begin_array(j);
+    json_begin_list(j, name);
     for (size_t i = 0; i < count; i++) {
         json_begin_object(j);
         json_text_member(j, "action", list[i].action);
@@ -50,8 +47,7 @@ static void put_objects(json *j, const char *name, const schemac_report_object *
 
 static void put_seeds(json *j, const schemac_report_info *r)
 {
-    json_name(j, "seeds");
-    json_begin_array(j);
+    json_begin_list(j, "seeds");
     for (size_t i = 0; i < r->seed_count; i++) {
         json_begin_object(j);
         json_text_member(j, "model", r->seeds[i].model);
@@ -66,8 +62,7 @@ static void put_issues(json *j, const schemac_report_info *r)
 {
     static const char *const severities[] = {
         [SCHEMAC_INFO] = "info", [SCHEMAC_WARNING] = "warning", [SCHEMAC_ERROR] = "error"};
-    json_name(j, "issues");
-    json_begin_array(j);
+    json_begin_list(j, "issues");
     for (size_t i = 0; i < r->issue_count; i++) {
         json_begin_object(j);
         json_text_member(j, "severity", severities[r->issues[i].severity]);
@@ -81,8 +76,7 @@ static void put_issues(json *j, const schemac_report_info *r)
 
 static void put_backups(json *j, const schemac_backups *backups)
 {
-    json_name(j, "backups");
-    json_begin_array(j);
+    json_begin_list(j, "backups");
     for (size_t i = 0; i < backups->count; i++) {
         const schemac_backup *b = &backups->list[i];
         char when[REPORT_TIME_SIZE];

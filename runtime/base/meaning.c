@@ -16,8 +16,7 @@ const char *meaning_word(meaning_kind kind)
     return words[kind];
 }
 
-/* ---- writing
-   ------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static meaning_kind kind_of(const schemac_field *f)
 {
@@ -65,8 +64,7 @@ void meaning_put_column(sql_buffer *out, const schemac_field *f, const char *tar
     sql_put(out, "\n");
 }
 
-/* ---- reading
-   ------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 /* What is in quotes, without them; *at is then behind. NULL where there is none, or no memory. */
 static const char *read_name(memory_pool *p, const char **at)

@@ -9,8 +9,7 @@
 #include "rows/reach.h"
 #include "rows/refused.h"
 
-/* ---- update
-   -------------------------------------------------------------------------------------- */
+/* ---- update ---------------------------------------------------------------------------------- */
 
 /* Nothing was changed: the row is not there, or somebody else has changed it. */
 static schemac_status missing_or_stale(schemac_db *db, const schemac_model *model, const void *row,
@@ -78,8 +77,7 @@ schemac_status schemac_update(schemac_db *db, const schemac_model *model, const 
     return change_run(db, model, s, row, filled, NULL, scope);
 }
 
-/* ---- delete, restore, purge
-   ---------------------------------------------------------------------- */
+/* ---- delete, restore, purge ------------------------------------------------------------------ */
 
 /* Now, for each field that the statement sets: in the handle's own row, since the caller has none.
    */

@@ -41,8 +41,7 @@ static void put_fingerprint(const schemac_texts *texts, char out[FINGERPRINT_SIZ
     snprintf(out, FINGERPRINT_SIZE, FINGERPRINT_METHOD "%016" PRIx64, texts->fingerprint);
 }
 
-/* ---- reading
-   ------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 bool history_read(schemac_db *db, memory_pool *p, history *out)
 {
@@ -109,8 +108,7 @@ bool history_has_old_fingerprint(const history *h, const schemac_schema *schema)
            strncmp(e->checksum, FINGERPRINT_METHOD, strlen(FINGERPRINT_METHOD)) != 0;
 }
 
-/* ---- renames
-   ------------------------------------------------------------------------------------- */
+/* ---- renames --------------------------------------------------------------------------------- */
 
 static rename_entry rename_of(const history_entry *e)
 {
@@ -142,8 +140,7 @@ bool history_renames_after(const history *h, memory_pool *p, int64_t version, re
     return out->list != NULL;
 }
 
-/* ---- builds
-   -------------------------------------------------------------------------------------- */
+/* ---- builds ---------------------------------------------------------------------------------- */
 
 /* A rollback takes back what was done before it: builds are counted from there. */
 static bool is_rollback(const history_entry *e)
@@ -196,8 +193,7 @@ const char *history_replaced(const history *h)
     return NULL;
 }
 
-/* ---- writing
-   ------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static bool write_record(schemac_db *db, const survey_record *r)
 {

@@ -138,8 +138,7 @@ void plan_index_drop_old(planner *p, const schemac_model *m)
     }
 }
 
-/* ---- created
-   ------------------------------------------------------------------------------------- */
+/* ---- created --------------------------------------------------------------------------------- */
 
 /* Whether an index or a unique of others, under whatever name, does the same. */
 static bool is_served(planner *p, const schemac_model *m, const char *create,

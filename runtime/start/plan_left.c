@@ -2,8 +2,7 @@
    will miss what goes. Both are told; neither stops a start. */
 #include "start/plan_left.h"
 
-/* ---- tables
-   -------------------------------------------------------------------------------------- */
+/* ---- tables ---------------------------------------------------------------------------------- */
 
 /* A table that is about to have the model's name: where nothing may be written, nothing is renamed.
    */
@@ -43,8 +42,7 @@ void plan_left_tables(planner *p)
     }
 }
 
-/* ---- what will miss something
-   -------------------------------------------------------------------- */
+/* ---- what will miss something ---------------------------------------------------------------- */
 
 static void warn(planner *p, const schemac_model *m, const char *kind, const char *name,
                  const char *table, const char *column)

@@ -60,8 +60,7 @@ static change_row change_of(const meaning *from, const meaning *to)
                         NULL};
 }
 
-/* ---- what is known
-   ------------------------------------------------------------------------------- */
+/* ---- what is known --------------------------------------------------------------------------- */
 
 static const char *give_text(planner *p, sql_buffer *b)
 {
@@ -108,8 +107,7 @@ bool plan_meaning_is_same(planner *p, const schemac_model *m)
     return now != NULL && strcmp(known->meaning, now) == 0;
 }
 
-/* ---- the judgement
-   ------------------------------------------------------------------------------- */
+/* ---- the judgement --------------------------------------------------------------------------- */
 
 static void refuse_change(planner *p, const schemac_model *m, const schemac_field *f,
                           const meaning *from, const meaning *to)

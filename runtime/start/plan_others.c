@@ -12,8 +12,7 @@ static bool is_accepted(const planner *p, const char *name)
     return false;
 }
 
-/* ---- names
-   --------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static const char *const piece_names[PIECE_KINDS] = {
     [PIECE_NOT_NULL] = "required", [PIECE_DEFAULT] = "default",
@@ -50,8 +49,7 @@ static const char *name_of(planner *p, const catalogue_change *c, const catalogu
     return number == 0 ? text : pool_printf(pool, "%s%zu", text, number + 1);
 }
 
-/* ---- losses
-   -------------------------------------------------------------------------------------- */
+/* ---- losses ---------------------------------------------------------------------------------- */
 
 /* Whether the schema says something of its own in the place. */
 static bool is_replaced(const catalogue_change *c, const catalogue_piece *piece)
@@ -106,8 +104,7 @@ void plan_others_losses(planner *p, const schemac_model *m, const catalogue_chan
     }
 }
 
-/* ---- values that change
-   -------------------------------------------------------------------------- */
+/* ---- values that change ---------------------------------------------------------------------- */
 
 static void refuse_use(planner *p, const schemac_model *m, const char *kind, const char *name,
                        const char *column)

@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-/* ---- the same on both sides
-   ---------------------------------------------------------------------- */
+/* ---- the same on both sides ------------------------------------------------------------------ */
 
 static bool is_dropped(const planner *p, const schemac_model *m, const char *column)
 {
@@ -98,8 +97,7 @@ static void part_checks(const planner *p, const catalogue_change *c)
     }
 }
 
-/* ---- what only the table says
-   -------------------------------------------------------------------- */
+/* ---- what only the table says ---------------------------------------------------------------- */
 
 static bool is_of_same_column(const planner *p, const catalogue_column *one,
                               const catalogue_column *other)

@@ -228,8 +228,7 @@ static bool judge_columns(planner *p, const schemac_model *m, const catalogue_ch
     return differ;
 }
 
-/* ---- pieces of others
-   ---------------------------------------------------------------------------- */
+/* ---- pieces of others ------------------------------------------------------------------------ */
 
 static const char *const piece_words[PIECE_KINDS] = {
     [PIECE_UNIQUE] = "unique", [PIECE_REFERENCE] = "reference", [PIECE_CHECK] = "check"};

@@ -5,8 +5,7 @@
 
 #include <stdlib.h>
 
-/* ---- pieces
-   -------------------------------------------------------------------------------------- */
+/* ---- pieces ---------------------------------------------------------------------------------- */
 
 plan_step *planner_add(planner *p, step_kind kind, const schemac_model *model, const char *name,
                        const char *sql)
@@ -101,8 +100,7 @@ const char *planner_quote(planner *p, const char *name)
     return quoted == NULL ? "" : quoted;
 }
 
-/* ---- rows that do not fit
-   ------------------------------------------------------------------------ */
+/* ---- rows that do not fit -------------------------------------------------------------------- */
 
 /* What the database answers; after a failure, which may have undone everything, nothing more is
    asked. */

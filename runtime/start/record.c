@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- reading
-   ------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static const survey_table *find_in(const schemac_db *db, const survey_table *list, size_t count,
                                    const char *table)
@@ -53,8 +52,7 @@ const char *record_meaning(const schemac_db *db, memory_pool *p, const survey_ta
     return NULL;
 }
 
-/* ---- after renames
-   ------------------------------------------------------------------------------- */
+/* ---- after renames --------------------------------------------------------------------------- */
 
 /* A text that is put together, given to the pool. */
 static const char *give_text(memory_pool *p, sql_buffer *b)
@@ -162,8 +160,7 @@ void record_rename(const schemac_db *db, record_list *records, const rename_list
         qsort(records->list, records->count, sizeof *records->list, db->engine->by_name);
 }
 
-/* ---- what others have renamed
-   -------------------------------------------------------------------- */
+/* ---- what others have renamed ---------------------------------------------------------------- */
 
 static const catalogue_table *find_by_id(const catalogue *c, int64_t id)
 {
@@ -271,8 +268,7 @@ bool record_follow(schemac_db *db, record_list *records)
     return true;
 }
 
-/* ---- what migrations have written
-   ---------------------------------------------------------------- */
+/* ---- what migrations have written ------------------------------------------------------------ */
 
 static bool is_column(const schemac_db *db, const survey_column *written, const char *column,
                       const char *from)
@@ -348,8 +344,7 @@ bool record_forget_written(schemac_db *db, record_list *records, const survey_wa
     return true;
 }
 
-/* ---- writing
-   ------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 const char *record_target(const schemac_schema *schema, const schemac_field *f)
 {

@@ -181,8 +181,7 @@ static void test_values(void **state)
     }
 }
 
-/* ---- known programs
-   -------------------------------------------------------------------------------- */
+/* ---- known programs -------------------------------------------------------------------------- */
 
 /* What a program gets for its statements: rows, or what SQLite says. */
 static char *answers(const char *path, const char *queries)

@@ -4,8 +4,7 @@
 
 #include <ctype.h>
 
-/* ---- the pairs that a start changes by itself
-   ----------------------------------------------------- */
+/* ---- the pairs that a start changes by itself ------------------------------------------------ */
 
 #define TYPES                                                                                      \
     "enum state { draft, sent }\nenum level : int { low = 1, high = 5 }\n"                         \
@@ -70,8 +69,7 @@ static const struct {
 
 enum { CHANGES = sizeof changes / sizeof *changes };
 
-/* ---- starts
-   --------------------------------------------------------------------------------------- */
+/* ---- starts ---------------------------------------------------------------------------------- */
 
 static void put_schema(const char *path, int version, const char *type)
 {
@@ -146,8 +144,7 @@ static void test_pairs(void **state)
         }
 }
 
-/* ---- the document
-   --------------------------------------------------------------------------------- */
+/* ---- the document ---------------------------------------------------------------------------- */
 
 /* The text of a cell without blanks and back quotes around it; *at moves behind it. */
 static const char *next_cell(const char **at)
@@ -197,8 +194,7 @@ static void test_document(void **state)
     free(text);
 }
 
-/* ---- the same type with another meaning
-   ----------------------------------------------------------- */
+/* ---- the same type with another meaning ------------------------------------------------------ */
 
 static void test_meanings(void **state)
 {

@@ -44,8 +44,7 @@ static void test_adopted(void **state)
     assert_int_equal(s->out[0], '{');
 }
 
-/* ---- little can be read
-   --------------------------------------------------------------------------- */
+/* ---- little can be read ---------------------------------------------------------------------- */
 
 /* A module and a collation that nobody has, broken views, names and texts that look like something
    else. */

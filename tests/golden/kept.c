@@ -2,8 +2,7 @@
    of what goes. remade.c tries the same at random. */
 #include "suites.h"
 
-/* ---- starts
-   --------------------------------------------------------------------------------------- */
+/* ---- starts ---------------------------------------------------------------------------------- */
 
 #define PARENT "model parent { id: int64 primary key; }\n"
 
@@ -45,8 +44,7 @@ static void assert_create(const char *wanted)
                path_of("CREATE TABLE thing %s\n", wanted));
 }
 
-/* ---- rows
-   ----------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 /* The number of a row is what others know it by: renumbered, a search finds other rows. */
 static void test_numbers_of_rows(void **state)
@@ -207,8 +205,7 @@ static void test_equal_rows(void **state)
     }
 }
 
-/* ---- columns
-   -------------------------------------------------------------------------------------- */
+/* ---- columns --------------------------------------------------------------------------------- */
 
 #define OLD_PROGRAM "INSERT INTO thing VALUES (10,20,30)"
 
@@ -301,8 +298,7 @@ static void test_kept_columns(void **state)
                      2067); /* UNIQUE */
 }
 
-/* ---- what is said of declared columns
-   ------------------------------------------------------------- */
+/* ---- what is said of declared columns -------------------------------------------------------- */
 
 static void test_pieces(void **state)
 {
@@ -565,8 +561,7 @@ static void test_kept_types(void **state)
     assert_untouched("k.db", &before);
 }
 
-/* ---- what others have lost
-   ------------------------------------------------------------------------ */
+/* ---- what others have lost ------------------------------------------------------------------- */
 
 static void refused(const char *model, const char *told)
 {
@@ -686,8 +681,7 @@ static void test_many_tables(void **state)
     prints(0, "k.db matches the schema", "migrate", "2.schema", "k.db");
 }
 
-/* ---- what costs nothing
-   --------------------------------------------------------------------------- */
+/* ---- what costs nothing ---------------------------------------------------------------------- */
 
 static size_t changed_pages(const image *before, const image *after)
 {
@@ -738,8 +732,7 @@ static void test_renamed_field(void **state)
     }
 }
 
-/* ---- what is told
-   --------------------------------------------------------------------------------- */
+/* ---- what is told ---------------------------------------------------------------------------- */
 
 static void test_removed_model(void **state)
 {

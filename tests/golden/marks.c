@@ -26,8 +26,7 @@ static void assert_theirs(void)
                "1Ada36\n2Žofie-\n9-1\n");
 }
 
-/* ---- names of indexes
-   ---------------------------------------------------------------------------- */
+/* ---- names of indexes ------------------------------------------------------------------------ */
 
 #define INDEXES "SELECT name FROM sqlite_schema WHERE type='index' ORDER BY name"
 
@@ -78,8 +77,7 @@ static void test_renamed_index(void **state)
     assert_theirs();
 }
 
-/* ---- user_version
-   -------------------------------------------------------------------------------- */
+/* ---- user_version ---------------------------------------------------------------------------- */
 
 #define KEEP "keep user_version;"
 #define VERSIONS                                                                                   \

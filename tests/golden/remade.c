@@ -7,8 +7,7 @@
 
 #include <stdio.h>
 
-/* ---- asking
-   --------------------------------------------------------------------------------------- */
+/* ---- asking ---------------------------------------------------------------------------------- */
 
 /* Lasts until the next case. */
 static const char *ask(const char *path, const char *sql)
@@ -38,8 +37,7 @@ static const char *table_of(const case_of *c, int version)
     return quote_name(c->table[version], '"');
 }
 
-/* ---- the database before
-   -------------------------------------------------------------------------- */
+/* ---- the database before --------------------------------------------------------------------- */
 
 static const char *rowid_of(const case_of *c)
 {
@@ -164,8 +162,7 @@ static const char *add_others(const case_of *c)
     return words;
 }
 
-/* ---- what is compared
-   ----------------------------------------------------------------------------- */
+/* ---- what is compared ------------------------------------------------------------------------ */
 
 /* The values of columns that both have, as they are to be afterwards. */
 static const char *rows_of(const case_of *c, const char *path, bool convert)
@@ -257,8 +254,7 @@ static void require_start(const char *schema, int status, const char *text)
                  say("%d %s", status, text == NULL ? "" : text));
 }
 
-/* ---- a case
-   --------------------------------------------------------------------------------------- */
+/* ---- a case ---------------------------------------------------------------------------------- */
 
 /* What plain SQLite makes of the old database when it renames. */
 static void rename_plainly(const case_of *c)

@@ -4,8 +4,7 @@
 #include <ctype.h>
 #include <stdio.h>
 
-/* ---- texts and chance
-   ----------------------------------------------------------------------------- */
+/* ---- texts and chance ------------------------------------------------------------------------ */
 
 static struct {
     char **list;
@@ -67,8 +66,7 @@ bool chance(unsigned percent)
     return below(100) < percent;
 }
 
-/* ---- names
-   ---------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 enum { BEGINS = 1, FIRST = 'A' };
 
@@ -125,8 +123,7 @@ const char *fill_in(const case_of *c, const char *template, int version)
     return text;
 }
 
-/* ---- fields
-   --------------------------------------------------------------------------------------- */
+/* ---- fields ---------------------------------------------------------------------------------- */
 
 static const char *const column_names[] = {
     "order",      "select",  "check",  "größe ✓", "we\"ird", "a b",     "x.y",    "Title",
@@ -264,8 +261,7 @@ static void add_keys(case_of *c)
     c->without_rowid = !c->assigned && chance(30);
 }
 
-/* ---- what version 2 changes
-   ----------------------------------------------------------------------- */
+/* ---- what version 2 changes ------------------------------------------------------------------ */
 
 static bool is_rowid_name(const char *name)
 {
@@ -421,8 +417,7 @@ void make_case(case_of *c)
     list_fields(c, 1);
 }
 
-/* ---- as a schema
-   ---------------------------------------------------------------------------------- */
+/* ---- as a schema ----------------------------------------------------------------------------- */
 
 static const char *text_literal(const char *name)
 {
@@ -500,8 +495,7 @@ void put_version(const case_of *c, int version, const char *path)
     end_file(out);
 }
 
-/* ---- rows
-   ----------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 /* Most that a row is found by. */
 static const char *distinct_value(case_type t, size_t row)

@@ -4,8 +4,7 @@
 
 #include <stdio.h>
 
-/* ---- reading what schemac has written
-   ------------------------------------------------------------- */
+/* ---- reading what schemac has written -------------------------------------------------------- */
 
 /* Columns' names, but for those of constraints, as marks. */
 static const char *with_marks(const case_of *c, int version, const char *sql)
@@ -134,8 +133,7 @@ const char *statement_text(const case_of *c, const statement *s, int version)
     return fill_in(c, say("%s%s", text, s->tail), version);
 }
 
-/* ---- what others make of it
-   ----------------------------------------------------------------------- */
+/* ---- what others make of it ------------------------------------------------------------------ */
 
 static const char *random_gap(void)
 {
@@ -410,8 +408,7 @@ void disturb(case_of *c, statement *s)
     s->head = say("%s(", random_gap());
 }
 
-/* ---- what a start leaves of it
-   -------------------------------------------------------------------- */
+/* ---- what a start leaves of it --------------------------------------------------------------- */
 
 static bool is_of_schema(const piece *p)
 {

@@ -43,8 +43,7 @@ static sqlite3_stmt *ask(const inspector *in, const char *sql, const char *text)
     return s;
 }
 
-/* ---- texts
-   --------------------------------------------------------------------------------------- */
+/* ---- texts ----------------------------------------------------------------------------------- */
 
 /* Up to `end`, or all for NULL. Blanks and comments become one space. */
 static const char *one_line(const inspector *in, const char *text, const char *end)
@@ -100,8 +99,7 @@ static brackets find_brackets(const char *text)
     return (brackets){NULL, NULL};
 }
 
-/* ---- shadow tables
-   ------------------------------------------------------------------------------- */
+/* ---- shadow tables --------------------------------------------------------------------------- */
 
 /* https://sqlite.org/vtab.html#xshadowname. Known here too, since a module that is missing does not
    say. */
@@ -203,8 +201,7 @@ static void take_shadows(inspector *in)
     out->objects.count = kept;
 }
 
-/* ---- collations
-   ---------------------------------------------------------------------------------- */
+/* ---- collations ------------------------------------------------------------------------------ */
 
 /* https://sqlite.org/datatype3.html#collating_sequences */
 static void note_collation(const inspector *in, const char *name)
@@ -220,8 +217,7 @@ static void note_collation(const inspector *in, const char *name)
     vec_push(in->arena, in->out->collations, copy);
 }
 
-/* ---- the parts of a table
-   ------------------------------------------------------------------------ */
+/* ---- the parts of a table -------------------------------------------------------------------- */
 
 static const char *const piece_words[] = {
     [PIECE_NOT_NULL] = "not null",
@@ -314,8 +310,7 @@ static void ask_references(const inspector *in, inspected_object *o)
     sqlite3_finalize(s);
 }
 
-/* ---- indexes
-   ------------------------------------------------------------------------------------- */
+/* ---- indexes --------------------------------------------------------------------------------- */
 
 static void put_parts(const inspector *in, inspected_index *x)
 {
@@ -402,8 +397,7 @@ static void ask_triggers(const inspector *in, inspected_object *o)
     sqlite3_finalize(s);
 }
 
-/* ---- rows
-   ---------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static void count_rows(const inspector *in, inspected_object *o)
 {
@@ -429,8 +423,7 @@ static void try_view(const inspector *in, inspected_object *o)
     sqlite3_finalize(s);
 }
 
-/* ---- the whole
-   ----------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static void fill_object(inspector *in, inspected_object *o)
 {

@@ -100,8 +100,7 @@ static bool take_number(tokens_left *l, int64_t *out)
     return true;
 }
 
-/* ---- a list of values, or a range
-   ---------------------------------------------------------------- */
+/* ---- a list of values, or a range ------------------------------------------------------------ */
 
 static bool add_text(value_set *s, const sql_token *t)
 {
@@ -245,8 +244,7 @@ static const char *as_set(memory_pool *p, const token_list *l, const condition_c
     return set_text(&s, of);
 }
 
-/* ---- the length of a text
-   ------------------------------------------------------------------------ */
+/* ---- the length of a text -------------------------------------------------------------------- */
 
 /* "length(c)<=n AND instr(c,char(0))=0" */
 static bool take_length_and_no_nul(tokens_left *l, memory_pool *p, const char **column,
@@ -284,8 +282,7 @@ static const char *as_length(memory_pool *p, const token_list *l, const conditio
     return NULL;
 }
 
-/* ---- any
-   ----------------------------------------------------------------------------------------- */
+/* ---- any ------------------------------------------------------------------------------------- */
 
 const char *sql_normal_condition(memory_pool *p, const char *condition,
                                  const condition_column *column)

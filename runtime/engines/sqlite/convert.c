@@ -12,8 +12,7 @@ static const char *join(memory_pool *p, const char *text, const char *more)
     return text == NULL || more == NULL ? NULL : pool_printf(p, "%s%s", text, more);
 }
 
-/* ---- decimals
-   ------------------------------------------------------------------------------------ */
+/* ---- decimals -------------------------------------------------------------------------------- */
 
 static void convert_scale(memory_pool *p, const meaning *from, const meaning *to,
                           const char *column, catalogue_conversion *out)
@@ -33,8 +32,7 @@ static void convert_scale(memory_pool *p, const meaning *from, const meaning *to
     }
 }
 
-/* ---- enums
-   --------------------------------------------------------------------------------------- */
+/* ---- enums ----------------------------------------------------------------------------------- */
 
 typedef struct enum_item {
     const char *name;
@@ -82,8 +80,7 @@ static void convert_enum(memory_pool *p, const meaning *from, const meaning *to,
         out->becomes = pool_printf(p, "CASE %s%s ELSE %s END", column, cases, column);
 }
 
-/* ---- texts and times
-   ----------------------------------------------------------------------------- */
+/* ---- texts and times ------------------------------------------------------------------------- */
 
 #define HEX  "[0-9a-f]"
 #define HEX4 HEX HEX HEX HEX
@@ -160,8 +157,7 @@ bool sqlite_convert(memory_pool *p, const meaning *from, const meaning *to, cons
     return false;
 }
 
-/* ---- functions that conversions call
-   ------------------------------------------------------------- */
+/* ---- functions that conversions call --------------------------------------------------------- */
 
 static void uuid_of_text(sqlite3_context *context, int count, sqlite3_value **values)
 {

@@ -32,8 +32,7 @@ static int32_t number_of(const engine_mark *mark, uint32_t cookie)
     return mark->state == 0 ? 0 : hash_of(mark->state, cookie);
 }
 
-/* ---- reading
-   ------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 /* A statement that is not reset keeps its read transaction, so the three are of one moment. */
 static bool read_stored(engine_connection *c, stored_mark *out)
@@ -107,8 +106,7 @@ bool sqlite_read_mark(engine_connection *c, const engine_mark *expected, bool cl
            ((read_both(c, expected, out) && sqlite_commit(c)) || sqlite_give_up(c));
 }
 
-/* ---- what is another program's
-   ------------------------------------------------------------------- */
+/* ---- what is another program's --------------------------------------------------------------- */
 
 static const char *describe(memory_pool *p, const stored_mark *m)
 {
@@ -151,8 +149,7 @@ bool sqlite_look_at_mark(engine_connection *c, memory_pool *p, const engine_mark
     return !p->failed;
 }
 
-/* ---- writing
-   ------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static bool write_stored(engine_connection *c, int32_t application_id, int32_t user_version)
 {

@@ -34,8 +34,7 @@ static const catalogue_column *live_column(const merge *m, size_t i)
     return &m->change->live->columns[i];
 }
 
-/* ---- pieces
-   -------------------------------------------------------------------------------------- */
+/* ---- pieces ---------------------------------------------------------------------------------- */
 
 static size_t number_of(const catalogue_table *t, const catalogue_column *c)
 {
@@ -128,8 +127,7 @@ static void put_missing(merge *m, size_t column)
     }
 }
 
-/* ---- elements
-   ------------------------------------------------------------------------------------ */
+/* ---- elements -------------------------------------------------------------------------------- */
 
 /* A constraint that goes makes room for a declared one of its kind. */
 static bool goes(const merge *m, const part_element *e, size_t column)
@@ -160,8 +158,7 @@ static void put_column(merge *m, const part_element *e, size_t number)
         put_missing(m, column);
 }
 
-/* ---- the whole
-   ----------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static void put_comma(merge *m, bool *any)
 {

@@ -24,8 +24,7 @@ static bool is_there(engine_connection *c, const char *table, bool *there)
     return good;
 }
 
-/* ---- whose it is
-   --------------------------------------------------------------------------------- */
+/* ---- whose it is ----------------------------------------------------------------------------- */
 
 bool sqlite_read_own_mark(engine_connection *c, sqlite_own_mark *out)
 {
@@ -69,8 +68,7 @@ bool sqlite_drop_own_mark(engine_connection *c)
     return sqlite_run(c, "DROP TABLE IF EXISTS schemac_mark");
 }
 
-/* ---- what was done
-   ------------------------------------------------------------------------------- */
+/* ---- what was done --------------------------------------------------------------------------- */
 
 bool sqlite_read_history(engine_connection *c, memory_pool *p, survey_history *out)
 {
@@ -133,8 +131,7 @@ bool sqlite_record(engine_connection *c, const survey_record *what)
     return good;
 }
 
-/* ---- what tables mean
-   ---------------------------------------------------------------------------- */
+/* ---- what tables mean ------------------------------------------------------------------------ */
 
 bool sqlite_read_tables(engine_connection *c, memory_pool *p, survey_table_list *out)
 {

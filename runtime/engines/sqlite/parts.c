@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-/* ---- tokens, one ahead
-   --------------------------------------------------------------------------- */
+/* ---- tokens, one ahead ----------------------------------------------------------------------- */
 
 typedef struct reader {
     part_list *out;
@@ -98,8 +97,7 @@ static const char *copy(const reader *r, text_span span)
     return pool_strndup(r->out->pool, span.begin, (size_t)(span.end - span.begin));
 }
 
-/* ---- what is said
-   -------------------------------------------------------------------------------- */
+/* ---- what is said ---------------------------------------------------------------------------- */
 
 static void add_piece(reader *r, piece_kind kind, size_t column, text_span span, const char *label,
                       const char *definition)
@@ -267,8 +265,7 @@ static const char *take_check(reader *r, const catalogue_column *column, const c
     return sql_normal_condition(p, *expression, column == NULL ? NULL : &of);
 }
 
-/* ---- of a column
-   --------------------------------------------------------------------------------- */
+/* ---- of a column ----------------------------------------------------------------------------- */
 
 static bool begins_piece(const reader *r)
 {
@@ -475,8 +472,7 @@ static void take_column(reader *r, part_element *e)
     e->column.required = e->column.not_null && !e->column.has_default && !e->column.computed;
 }
 
-/* ---- of the table
-   -------------------------------------------------------------------------------- */
+/* ---- of the table ---------------------------------------------------------------------------- */
 
 static bool begins_constraint(const reader *r)
 {
@@ -527,8 +523,7 @@ static void take_constraint(reader *r)
         add_piece(r, PIECE_AUTOINCREMENT, CATALOGUE_NO_COLUMN, assigned, NULL, "autoincrement");
 }
 
-/* ---- the whole
-   ----------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static bool add_element(part_list *l, const part_element *e)
 {

@@ -28,8 +28,7 @@ static void replace(rename_job *j, const sql_token *t)
     j->done = t->text + t->size;
 }
 
-/* ---- names in brackets
-   --------------------------------------------------------------------------- */
+/* ---- names in brackets ----------------------------------------------------------------------- */
 
 static bool is_sign(const sql_token *t, char c)
 {
@@ -50,8 +49,7 @@ static void rename_columns(rename_job *j, const char **at, const char *end)
     }
 }
 
-/* ---- expressions
-   --------------------------------------------------------------------------------- */
+/* ---- expressions ----------------------------------------------------------------------------- */
 
 /* Words of expressions, which cannot be names there without quotes. */
 static bool is_syntax(const sql_token *t)
@@ -90,8 +88,7 @@ static void rename_expression(rename_job *j, text_span span)
     }
 }
 
-/* ---- pieces
-   -------------------------------------------------------------------------------------- */
+/* ---- pieces ---------------------------------------------------------------------------------- */
 
 /* The table, and the columns of it that are named. */
 static void rename_reference(rename_job *j, text_span span)
@@ -138,8 +135,7 @@ static void rename_piece(rename_job *j, const part_piece *piece)
     }
 }
 
-/* ---- the whole
-   ----------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 /* The last name before the bracket. */
 static sql_token own_name(const part_list *l, const char *create)

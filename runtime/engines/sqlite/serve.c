@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* ---- indexes
-   ------------------------------------------------------------------------------------- */
+/* ---- indexes --------------------------------------------------------------------------------- */
 
 /* What an index does, whatever it is called. */
 typedef struct index_form {
@@ -70,8 +69,7 @@ bool sqlite_unique_serves(memory_pool *p, const catalogue_piece *unique, const c
            strcmp(unique->definition, want.columns) == 0;
 }
 
-/* ---- values
-   -------------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 bool sqlite_names(memory_pool *p, const char *sql, const char *name)
 {

@@ -4,8 +4,7 @@
 
 #include "../unit.h"
 
-/* ---- reading
-   ------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static const struct {
     const char *word;
@@ -132,8 +131,7 @@ bool fake_read_parts(memory_pool *p, const fake_table *t, catalogue_table *out)
     return good && !p->failed;
 }
 
-/* ---- what becomes of it
-   -------------------------------------------------------------------------- */
+/* ---- what becomes of it ---------------------------------------------------------------------- */
 
 enum { MOST_PIECES = FAKE_PARTS * PIECE_KINDS };
 

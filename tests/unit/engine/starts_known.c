@@ -6,8 +6,7 @@
 
 #include "open/open.h"
 
-/* ---- what the weight of a tag may be
-   ------------------------------------------------------------- */
+/* ---- what the weight of a tag may be --------------------------------------------------------- */
 
 static const schemac_enum_value old_sizes[] = {{"small", 1}, {"large", 2}},
                                 new_sizes[] = {{"small", 2}, {"huge", 3}};
@@ -48,8 +47,7 @@ static void given_weights(start_case *c, const char *means)
     fake_know(&c->f, "tag", means, TAG_BASE);
 }
 
-/* ---- without a record
-   ---------------------------------------------------------------------------- */
+/* ---- without a record ------------------------------------------------------------------------ */
 
 static void forget_all(start_case *c)
 {
@@ -93,8 +91,7 @@ static void given_texts_without_record(start_case *c)
     declare_weight(c, weight_of(SCHEMAC_UUID, 0, NULL));
 }
 
-/* ---- another meaning
-   ----------------------------------------------------------------------------- */
+/* ---- another meaning ------------------------------------------------------------------------- */
 
 static void given_another_scale(start_case *c)
 {
@@ -172,8 +169,7 @@ static void given_another_scale_to_look_at(start_case *c)
     c->config.mode = SCHEMAC_VERIFY;
 }
 
-/* ---- values that others work with
-   ---------------------------------------------------------------- */
+/* ---- values that others work with ------------------------------------------------------------ */
 
 /* A check, an index with a condition, a trigger and a view; another index has nothing to do with
    values. */
@@ -198,8 +194,7 @@ static void given_users_that_are_accepted(start_case *c)
     c->config.accept = accept;
 }
 
-/* ---- what others have said
-   ----------------------------------------------------------------------- */
+/* ---- what others have said ------------------------------------------------------------------- */
 
 #define SAID_BY_OTHERS                                                                             \
     "DROP TABLE tag; CREATE TABLE tag (word text key collate loud unique, "                        \
@@ -276,8 +271,7 @@ static void given_what_serves(start_case *c)
     know_tags(c, TAG_BASE);
 }
 
-/* ---- renamed by a migration
-   ---------------------------------------------------------------------- */
+/* ---- renamed by a migration ------------------------------------------------------------------ */
 
 static void with_migration(start_case *c, const char *script)
 {
@@ -401,8 +395,7 @@ static void given_a_rename_to_undo(start_case *c)
     set_migrations(c->schema, &one, &texts, 1);
 }
 
-/* ---- a column that goes, and comes back
-   ---------------------------------------------------------- */
+/* ---- a column that goes, and comes back ------------------------------------------------------ */
 
 static void declare_no_weight(start_case *c)
 {
@@ -438,8 +431,7 @@ static void given_a_column_that_comes_back(start_case *c)
     declare_weight(c, weight_of(SCHEMAC_DECIMAL, 3, NULL));
 }
 
-/* ---- builds of one version
-   ----------------------------------------------------------------------- */
+/* ---- builds of one version ------------------------------------------------------------------- */
 
 /* This program's build was here before another one of its version. */
 static void given_a_later_build(start_case *c)

@@ -17,8 +17,7 @@ static const char *const values[] = {"NULL",  "0",       "1",
                                      "x'00'", "x'6100'", "'a'||char(0)||'b'"};
 enum { VALUES = sizeof values / sizeof *values };
 
-/* ---- what is refused
-   ----------------------------------------------------------------------------- */
+/* ---- what is refused ------------------------------------------------------------------------- */
 
 /* Which values a column with this check refuses: '.' taken, 'x' refused by the check, '-' by the
    type. */
@@ -48,8 +47,7 @@ static const char *definition_of(memory_pool *p, const char *type, const char *c
     return t.pieces[0].definition;
 }
 
-/* ---- random ones
-   --------------------------------------------------------------------------------- */
+/* ---- random ones ----------------------------------------------------------------------------- */
 
 static size_t below(uint32_t *random, size_t count)
 {
@@ -148,8 +146,7 @@ static int tell_seed(void **state)
     return 0;
 }
 
-/* ---- by hand
-   ------------------------------------------------------------------------------------- */
+/* ---- by hand --------------------------------------------------------------------------------- */
 
 /* Forms in which schemac has written the same. */
 static const struct {

@@ -5,8 +5,7 @@
 #include "engines/sqlite/merge.h"
 #include "start/plan_piece.h"
 
-/* ---- the plan
-   ------------------------------------------------------------------------------------ */
+/* ---- the plan -------------------------------------------------------------------------------- */
 
 typedef struct trial {
     memory_pool pool;
@@ -39,8 +38,7 @@ static bool is_converged(const trial *t)
     return !plan_piece_differs(&t->change) && strcmp(t->live.options, t->declared.options) == 0;
 }
 
-/* ---- what has to come of it
-   ---------------------------------------------------------------------- */
+/* ---- what has to come of it ------------------------------------------------------------------ */
 
 static void add_piece(catalogue_table *to, const catalogue_piece *piece, const char *column)
 {
@@ -133,8 +131,7 @@ static void check_bytes(trial *t, const char *merged)
     }
 }
 
-/* ---- one table
-   ----------------------------------------------------------------------------------- */
+/* ---- one table ------------------------------------------------------------------------------- */
 
 static void begin_trial(trial *t, uint32_t *random)
 {
@@ -268,8 +265,7 @@ static void what_is_declared_stays_as_it_is(void **state)
     try_rounds(stays_as_it_is);
 }
 
-/* ---- by hand
-   ------------------------------------------------------------------------------------- */
+/* ---- by hand --------------------------------------------------------------------------------- */
 
 /* base is what schemac has written last. */
 static const struct {

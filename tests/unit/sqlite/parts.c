@@ -1,8 +1,7 @@
 /* parts.c - statements are taken apart as SQLite takes them, in whatever words they are written. */
 #include "tables.h"
 
-/* ---- by SQLite's word
-   ---------------------------------------------------------------------------- */
+/* ---- by SQLite's word ------------------------------------------------------------------------ */
 
 static const catalogue_column *find_column(const catalogue_table *t, const char *name)
 {
@@ -81,8 +80,7 @@ static void check_table(sqlite3 *db, const catalogue_table *t)
                      count_of(db, "SELECT wr FROM pragma_table_list WHERE name='note'"));
 }
 
-/* ---- spans
-   --------------------------------------------------------------------------------------- */
+/* ---- spans ----------------------------------------------------------------------------------- */
 
 /* Rooms and the commas between them are all there is between the brackets, and pieces lie within
    elements. */
@@ -159,8 +157,7 @@ static int tell_seed(void **state)
     return 0;
 }
 
-/* ---- by hand
-   ------------------------------------------------------------------------------------- */
+/* ---- by hand --------------------------------------------------------------------------------- */
 
 /* kind, column, label, definition and text of each piece; '|' between pieces. */
 static const struct {

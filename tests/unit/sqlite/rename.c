@@ -99,8 +99,7 @@ static void statements_say_what_sqlite_says(void **state)
     assert_true(getenv("SCHEMAC_SEED") != NULL || renamed > rounds(2000) / 2);
 }
 
-/* ---- by hand
-   ------------------------------------------------------------------------------------- */
+/* ---- by hand --------------------------------------------------------------------------------- */
 
 static const struct {
     const char *create, *in, *from, *to, *renamed;

@@ -36,8 +36,7 @@ static bool chance(uint32_t *random, size_t in)
     return below(random, in) == 0;
 }
 
-/* ---- making
-   -------------------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------------------- */
 
 static void put(said *list, size_t *count, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -184,8 +183,7 @@ void table_make(made_table *t, uint32_t *random)
     }
 }
 
-/* ---- changing
-   ------------------------------------------------------------------------------------ */
+/* ---- changing -------------------------------------------------------------------------------- */
 
 static bool mentions(const char *text, int name)
 {
@@ -260,8 +258,7 @@ void table_add_others(made_table *t, uint32_t *random)
             c->name);
 }
 
-/* ---- writing
-   ------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 typedef struct writer {
     char *out;
@@ -448,8 +445,7 @@ void table_write(const made_table *t, uint32_t *random, bool plain, char out[STA
     write_options(&w, t);
 }
 
-/* ---- SQLite
-   -------------------------------------------------------------------------------------- */
+/* ---- SQLite ---------------------------------------------------------------------------------- */
 
 void database_run(sqlite3 *db, const char *sql)
 {
@@ -471,8 +467,7 @@ void database_close(sqlite3 *db)
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
-/* ---- what is said
-   -------------------------------------------------------------------------------- */
+/* ---- what is said ---------------------------------------------------------------------------- */
 
 catalogue_table read_statement(engine_connection *c, memory_pool *p, const char *create)
 {
