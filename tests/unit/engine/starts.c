@@ -57,7 +57,9 @@ size_t start_tests(struct CMUnitTest *tests, void (*test)(void **state))
     count = add_tests(tests, count, test, seed_starts, seed_start_count);
     count = add_tests(tests, count, test, undone_starts, undone_start_count);
     count = add_tests(tests, count, test, managed_starts, managed_start_count);
-    return add_tests(tests, count, test, known_starts, known_start_count);
+    count = add_tests(tests, count, test, known_starts, known_start_count);
+    count = add_tests(tests, count, test, other_starts, other_start_count);
+    return add_tests(tests, count, test, renamed_starts, renamed_start_count);
 }
 
 void start_begin_case(start_case *c, const schemac_engine *engine, const start_scenario *s)

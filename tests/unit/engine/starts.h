@@ -31,10 +31,11 @@ typedef struct start_scenario {
 } start_scenario;
 
 extern const start_scenario sync_starts[], object_starts[], refused_starts[], migration_starts[],
-    seed_starts[], undone_starts[], managed_starts[], known_starts[];
+    seed_starts[], undone_starts[], managed_starts[], known_starts[], other_starts[],
+    renamed_starts[];
 extern const size_t sync_start_count, object_start_count, refused_start_count,
     migration_start_count, seed_start_count, undone_start_count, managed_start_count,
-    known_start_count;
+    known_start_count, other_start_count, renamed_start_count;
 
 /* Parts of traces. What is found is looked at twice: as it is, and with the lock. */
 /* clang-format off */
