@@ -166,8 +166,8 @@ static void test_missing_database(void **state)
     assert_customers(path, 3);
 }
 
-/* A log with rows that no checkpoint has seen, left by a process that was killed: copying the file
-   would mix both. */
+/* bindery#2337, 3gpp-mcp#129: a log with rows that no checkpoint has seen, left by a process that
+   was killed: copying the file would mix both. */
 static void test_left_over_log(void **state)
 {
     (void)state;
