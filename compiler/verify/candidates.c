@@ -510,7 +510,10 @@ static void list_lengths(lister *l, characters *used, bool blob)
 {
     for (int64_t more = 0; more <= 2; more++)
         for (size_t i = 0; i < l->literals->integers.count; i++) {
-            int64_t length = l->literals->integers.items[i] + (more == 2 ? -1 : more);
+            int64_t length = l->literals->integers.items[i];
+            if (length < 0 || length > LONGEST)
+                continue;
+            length += more == 2 ? -1 : more;
             if (length < 1 || length > LONGEST ||
                 (l->field->length > 0 && length > l->field->length))
                 continue;
