@@ -288,7 +288,7 @@ const char *sql_normal_condition(memory_pool *p, const char *condition,
                                  const condition_column *column)
 {
     token_list l = {NULL, 0, 0};
-    if (!read_tokens(p, condition, &l))
+    if (!read_tokens(p, condition, &l) || l.count == 0)
         return "";
     const char *text = as_set(p, &l, column);
     if (text == NULL)
