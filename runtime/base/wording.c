@@ -6,8 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- characters -------------------------------------------------------------------------------
-   */
+/* ---- characters ------------------------------------------------------------------------------- */
 
 /* Bytes of the character, and its number; 0 for what is not UTF-8 (RFC 3629, section 4). */
 static size_t decode(const unsigned char *p, size_t rest, unsigned long *number)
@@ -107,8 +106,7 @@ void wording_copy(char *out, size_t room, const char *text)
     out[used] = '\0';
 }
 
-/* ---- words ------------------------------------------------------------------------------------
-   */
+/* ---- words ------------------------------------------------------------------------------------ */
 
 static bool begins(const char *text, const char *with)
 {

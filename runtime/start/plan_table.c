@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-/* ---- rows ---------------------------------------------------------------------------------------
-   */
+/* ---- rows ------------------------------------------------------------------------------------- */
 
 /* A condition, of the values that rows are about to get. */
 static const char *of_new_values(planner *p, const schemac_model *m, const catalogue_change *c,
@@ -146,8 +145,7 @@ static void judge_others(planner *p, const schemac_model *m, const catalogue_cha
     }
 }
 
-/* ---- columns ------------------------------------------------------------------------------------
-   */
+/* ---- columns ---------------------------------------------------------------------------------- */
 
 static bool has_rows(planner *p, const schemac_model *m)
 {
@@ -260,8 +258,7 @@ static void tell_kept(planner *p, const schemac_model *m, const catalogue_change
     }
 }
 
-/* ---- steps --------------------------------------------------------------------------------------
-   */
+/* ---- steps ------------------------------------------------------------------------------------ */
 
 static void add_steps(planner *p, const schemac_model *m, const catalogue_change *c)
 {

@@ -182,8 +182,7 @@ static void test_restore(void **state)
            "a.db");
     assert_untouched("a.db", &before);
     prints(0,
-           path_of("a.db has the state of %s/a.db.backup-2\n"
-                   "  that is what was a.db.backup-1 before\n"
+           path_of("a.db has the state of a.db.backup-1, which is now %s/a.db.backup-2\n"
                    "  the state before is %s/a.db.backup-1",
                    work_directory(), work_directory()),
            "restore", "a.db", "a.db.backup-1");
@@ -203,9 +202,19 @@ static void test_restore(void **state)
     /* a missing database has them still */
     unlink("a.db");
     prints_part(3, "  backup a.db.backup-2: version 2 of app", "status", "2/app.schema", "a.db");
-    prints(0, path_of("a.db has the state of %s/a.db.backup-1", work_directory()), "restore",
-           "a.db");
+    prints(0,
+           path_of("a.db has the state of the latest backup, which is now %s/a.db.backup-1",
+                   work_directory()),
+           "restore", "a.db");
     assert_raw("a.db", "SELECT full_name FROM customer", "Ada\n");
+    raw("a.db", "UPDATE customer SET full_name='Bob'");
+    prints(0,
+           path_of("a.db has the state of a.db.backup-2, which is not kept\n"
+                   "  the state before is %s/a.db.backup-1",
+                   work_directory()),
+           "restore", "--backups", "1", "a.db", "a.db.backup-2");
+    assert_raw("a.db", "SELECT name FROM customer", "Ada\n");
+    expect_names(".", "a.db.backup", "a.db.backup-1\n");
 }
 
 /* Copies are bounded; a start that fails keeps none. */

@@ -25,8 +25,7 @@ void sqlite_release_batches(engine_connection *c)
     c->batch_count = 0;
 }
 
-/* ---- statements --------------------------------------------------------------------------------
-   */
+/* ---- statements ------------------------------------------------------------------------------- */
 
 /* With OR FAIL the rows before one that is refused stay, which spares SQLite what it takes to undo
    them (https://sqlite.org/lang_conflict.html). */
@@ -87,8 +86,7 @@ static sqlite3_stmt *statement_of(engine_connection *c, sqlite3_stmt *single, si
     return many;
 }
 
-/* ---- rows --------------------------------------------------------------------------------------
-   */
+/* ---- rows ------------------------------------------------------------------------------------- */
 
 typedef struct work {
     engine_connection *c;
