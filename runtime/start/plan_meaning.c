@@ -263,11 +263,58 @@ static void warn_hidden(planner *p, const schemac_model *m, const catalogue_chan
                  "version once with this schemac, and then this one");
 }
 
+/* What a number of somebody else's would mean; NULL when that is the number. */
+static const char *number_in_words(memory_pool *pool, const meaning *m)
+{
+    if (m->kind == MEANING_TIMESTAMP)
+        return "microseconds since 1970: 1700000000 would be 00:28:20 of its first day";
+    if (m->kind == MEANING_DECIMAL && m->scale > 0)
+        return pool_printf(pool, "units of 10^-%d: 1 would be 0.%0*d", m->scale, m->scale, 1);
+    return NULL;
+}
+
+/* Of a table of somebody else's: he may have meant whole coins, or seconds. */
+static void refuse_hidden(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    memory_pool *pool = p->plan->pool;
+    for (size_t i = 0; i < m->record.field_count; i++) {
+        const schemac_field *f = &m->record.fields[i];
+        const catalogue_column *want = catalogue_find_column(p->db, c->declared, f->column);
+        const meaning declared = meaning_read(pool, declared_meaning(p, f));
+        const char *words = number_in_words(pool, &declared);
+        if (want == NULL || want->other == NULL || words == NULL)
+            continue;
+        const char *name = pool_printf(pool, "%s.%s.meaning", m->table, f->column);
+        if (planner_accepts(p, name))
+            continue;
+        /* 0 means the same */
+        const char *column = planner_quote(p, want->other->name);
+        int64_t count = planner_count_rows(p, m->table, pool_printf(pool, "%s<>0", column));
+        if (count <= 0)
+            continue;
+        planner_refuse(
+            p, m,
+            pool_printf(pool,
+                        "%lld row%s of %s ha%s a number in %s, and the schema takes it for %s",
+                        (long long)count, count == 1 ? "" : "s", m->table, count == 1 ? "s" : "ve",
+                        want->other->name, words),
+            pool_printf(pool,
+                        "if that is what the numbers are, say so, with config.accept or schemac "
+                        "migrate --accept %s; else declare the field as what they are, int64 or "
+                        "double, and let a later version convert it into a new column",
+                        name));
+    }
+}
+
 bool plan_meaning_judge(planner *p, const schemac_model *m, const catalogue_change *c)
 {
     bool changes_values = false;
-    if (p->basis->passes && !p->basis->adopts && known_table(p, m) == NULL)
-        warn_hidden(p, m, c);
+    if (p->basis->passes && known_table(p, m) == NULL) {
+        if (p->basis->adopts)
+            refuse_hidden(p, m, c);
+        else
+            warn_hidden(p, m, c);
+    }
     for (size_t i = 0; i < m->record.field_count; i++) {
         const schemac_field *f = &m->record.fields[i];
         catalogue_column *want = catalogue_find_column(p->db, c->declared, f->column);
