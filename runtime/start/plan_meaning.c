@@ -77,20 +77,65 @@ static const char *declared_meaning(planner *p, const schemac_field *f)
     return give_text(p, &b);
 }
 
+/* What a column is that is stored so, and nothing else is known of it. */
+static const struct {
+    const char *type;
+    meaning_kind kind;
+    const char *meaning;
+} stored_types[] = {{"integer", MEANING_INT64, "int64"},
+                    {"real", MEANING_DOUBLE, "double"},
+                    {"text", MEANING_TEXT, "text"},
+                    {"blob", MEANING_BLOB, "blob"}};
+
 /* Of a column of which nothing is recorded: as it is declared, or where it is stored otherwise,
    what the storage says. */
 static const char *stored_meaning(const catalogue_column *have, const catalogue_column *want,
                                   const char *declared)
 {
-    static const struct {
-        const char *type, *meaning;
-    } types[] = {{"integer", "int64"}, {"real", "double"}, {"text", "text"}, {"blob", "blob"}};
     if (strcmp(have->definition, want->definition) == 0)
         return declared;
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (strcmp(have->definition, types[i].type) == 0)
-            return types[i].meaning;
+    for (size_t i = 0; i < sizeof stored_types / sizeof *stored_types; i++)
+        if (strcmp(have->definition, stored_types[i].type) == 0)
+            return stored_types[i].meaning;
     return declared; /* of others' types: what values there are is looked at */
+}
+
+static meaning_kind storage_of(meaning_kind kind)
+{
+    switch (kind) {
+    case MEANING_DOUBLE:
+        return MEANING_DOUBLE;
+    case MEANING_BLOB:
+    case MEANING_UUID:
+        return MEANING_BLOB;
+    case MEANING_TEXT:
+    case MEANING_DATE:
+    case MEANING_JSON:
+    case MEANING_PASSWORD:
+    case MEANING_ENUM_NAMES:
+        return MEANING_TEXT;
+    case MEANING_BOOL:
+    case MEANING_INT32:
+    case MEANING_INT64:
+    case MEANING_DECIMAL:
+    case MEANING_TIMESTAMP:
+    case MEANING_ENUM_NUMBERS:
+        return MEANING_INT64;
+    case MEANING_UNKNOWN:
+        break;
+    }
+    return MEANING_UNKNOWN;
+}
+
+/* Whether a column is stored as nothing of that meaning is: a migration, or somebody, has put
+   another in its place. */
+static bool is_replaced(memory_pool *pool, const catalogue_column *have, const char *known)
+{
+    meaning_kind storage = storage_of(meaning_read(pool, known).kind);
+    for (size_t i = 0; i < sizeof stored_types / sizeof *stored_types; i++)
+        if (strcmp(have->definition, stored_types[i].type) == 0)
+            return storage != MEANING_UNKNOWN && storage != stored_types[i].kind;
+    return false;
 }
 
 static const survey_table *known_table(const planner *p, const schemac_model *m)
@@ -118,6 +163,7 @@ static void refuse_change(planner *p, const schemac_model *m, const schemac_fiel
         pool_printf(pool, "column %s.%s is %s and is to be %s, which no start does by itself",
                     m->table, f->column, meaning_in_words(pool, from), meaning_in_words(pool, to)),
         pool_printf(pool,
+                    "let a migration put another column in its place, stored otherwise; or "
                     "keep the field as it was and declare a new one, filled by a "
                     "migration; later let %s go: dropped \"%s\";",
                     f->column, f->column));
@@ -211,7 +257,7 @@ static bool judge_column(planner *p, const schemac_model *m, const schemac_field
     memory_pool *pool = p->plan->pool;
     const char *declared = declared_meaning(p, f);
     const char *known = record_meaning(p->db, pool, known_table(p, m), f->column);
-    if (known == NULL)
+    if (known == NULL || is_replaced(pool, want->other, known))
         known = stored_meaning(want->other, want, declared);
     if (strcmp(known, declared) == 0)
         return false;
@@ -312,7 +358,7 @@ bool plan_meaning_judge(planner *p, const schemac_model *m, const catalogue_chan
     if (p->basis->passes && known_table(p, m) == NULL) {
         if (p->basis->adopts)
             refuse_hidden(p, m, c);
-        else
+        else if (!record_is_made_now(p->basis->records, c->live))
             warn_hidden(p, m, c);
     }
     for (size_t i = 0; i < m->record.field_count; i++) {
