@@ -127,10 +127,13 @@ static meaning_kind storage_of(meaning_kind kind)
     return MEANING_UNKNOWN;
 }
 
-/* Whether a column is stored as nothing of that meaning is: a migration, or somebody, has put
-   another in its place. */
-static bool is_replaced(memory_pool *pool, const catalogue_column *have, const char *known)
+/* Whether a column is stored as it is declared, and as nothing of the known meaning is: a migration,
+   or somebody, has put another in its place. */
+static bool is_replaced(memory_pool *pool, const catalogue_column *have,
+                        const catalogue_column *want, const char *known)
 {
+    if (strcmp(have->definition, want->definition) != 0)
+        return false;
     meaning_kind storage = storage_of(meaning_read(pool, known).kind);
     for (size_t i = 0; i < sizeof stored_types / sizeof *stored_types; i++)
         if (strcmp(have->definition, stored_types[i].type) == 0)
@@ -257,7 +260,7 @@ static bool judge_column(planner *p, const schemac_model *m, const schemac_field
     memory_pool *pool = p->plan->pool;
     const char *declared = declared_meaning(p, f);
     const char *known = record_meaning(p->db, pool, known_table(p, m), f->column);
-    if (known == NULL || is_replaced(pool, want->other, known))
+    if (known == NULL || is_replaced(pool, want->other, want, known))
         known = stored_meaning(want->other, want, declared);
     if (strcmp(known, declared) == 0)
         return false;

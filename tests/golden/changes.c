@@ -406,7 +406,7 @@ static void test_replaced(void **state)
     put("2.schema",
         "schema app version 2;\nmodel thing { id: int64 primary key; v: decimal(6,2)?; }\n");
     image before = read_image("c.db");
-    prints_part(5, "column thing.v is text and is to be decimal", "migrate", "2.schema", "c.db");
+    prints_part(5, "column thing.v is int64 and is to be decimal", "migrate", "2.schema", "c.db");
     assert_untouched("c.db", &before);
 }
 
@@ -426,6 +426,50 @@ static void test_made_now(void **state)
            "  made anew table cost",
            "migrate", "2.schema", "c.db");
     assert_raw("c.db", "SELECT price+at FROM cost", "203\n");
+}
+
+/* What a required column needs over rows; each way out is gone. */
+static void test_ways_to_fill(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *more, *of, *way, *column;
+    } cases[] = {
+        {"", "n: int32;", "give it a default, make it nullable, or let a migration add and fill it",
+         "n integer; update thing set n = 1"},
+        {"model kind { id: int64 primary key; }\nseed kind by (id) { { id: 1 } }\n", "kind: kind;",
+         "let a migration add and fill it; or make it nullable; or give it a default, and seed the "
+         "kind that has this key",
+         "kind_id integer; update thing set kind_id = 1"},
+        {"tenant firm;\nmodel firm { id: text(9) primary key; }\n"
+         "seed firm by (id) { { id: \"main\" } }\n",
+         "firm: firm tenant;",
+         "let a migration add the column and say whose each row is, and seed the firm",
+         "firm_id text; update thing set firm_id = 'main'"},
+    };
+    put("1.schema", "schema app version 1;\nmodel thing { id: int64 primary key; }\n");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        remove("c.db");
+        command("migrate", "1.schema", "c.db");
+        raw("c.db", "INSERT INTO thing VALUES (1), (2)");
+        image before = read_image("c.db");
+        for (int filled = 0; filled < 2; filled++) {
+            put("2.schema",
+                "schema app version 2;\n%smodel thing { id: int64 primary key; %s }\n%s",
+                cases[i].more, cases[i].of,
+                filled
+                    ? path_of("migration 2 \"fill\" { up { alter table thing add column %s; } }\n",
+                              cases[i].column)
+                    : "");
+            if (filled) {
+                prints_part(0, "applied migration 2", "migrate", "2.schema", "c.db");
+                assert_raw("c.db", "SELECT count(*) FROM thing", "2\n");
+                continue;
+            }
+            prints_part(5, cases[i].way, "migrate", "2.schema", "c.db");
+            assert_untouched("c.db", &before);
+        }
+    }
 }
 
 /* Each reason, but none that follows from another; and advice that can be followed. */
@@ -491,6 +535,7 @@ int suite_changes(void)
                                        test_in_work(test_written),
                                        test_in_work(test_replaced),
                                        test_in_work(test_made_now),
+                                       test_in_work(test_ways_to_fill),
                                        test_in_work(test_seeded_target),
                                        test_in_work(test_reasons)};
     return cmocka_run_group_tests_name("changes", tests, NULL, NULL);

@@ -52,7 +52,7 @@ static void given_open_and_other_parts(start_case *c)
 
 static void given_open_and_other_rows(start_case *c)
 {
-    given_open(c, "DROP TABLE tag; CREATE TABLE tag (word text key, weight words); INSERT INTO tag;"
+    given_open(c, "DROP TABLE tag; CREATE TABLE tag (word text key, weight text); INSERT INTO tag;"
                   "INSERT INTO tag;");
     fake_fact_is(&c->f, "IS NO int32", 2);
 }

@@ -68,7 +68,7 @@ static schemac_status roll_back(start_case *c)
 static void given_texts_for_numbers(start_case *c)
 {
     given_version_1(c);
-    fake_given(&c->f, "DROP TABLE tag; CREATE TABLE tag (word text key, weight words);"
+    fake_given(&c->f, "DROP TABLE tag; CREATE TABLE tag (word text key, weight text);"
                       "INSERT INTO tag; INSERT INTO tag; INSERT INTO tag;");
     fake_fact_is(&c->f, "IS NO int32", 2);
     fake_fact_is(&c->f, "\"weight\" IS NULL", 1);

@@ -58,7 +58,7 @@ static void given_old_tables(start_case *c)
 static void given_another_type(start_case *c)
 {
     given_version_1(c);
-    fake_given(&c->f, "DROP TABLE tag; CREATE TABLE tag (word text key, weight words, extra text);"
+    fake_given(&c->f, "DROP TABLE tag; CREATE TABLE tag (word text key, weight text, extra text);"
                       "INSERT INTO tag; INSERT INTO tag;");
     fake_mark(&c->f, NOTES_OWNER, 1001);
     c->config.backups = 2;
