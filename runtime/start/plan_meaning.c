@@ -240,6 +240,11 @@ static void convert_column(planner *p, const schemac_model *m, const schemac_fie
     if (how.misfit != NULL)
         want->refused = planner_refuse_rows(
             p, m, how.misfit, pool_printf(pool, "with a value of %s %s", want->name, row->wrong));
+    if (how.becomes != NULL && !want->refused)
+        planner_keep(p, m,
+                     pool_printf(pool, "the values of column %s.%s are converted: %s becomes %s",
+                                 m->table, want->name, meaning_in_words(pool, from),
+                                 meaning_in_words(pool, to)));
     want->becomes = how.becomes;
     want->alike = how.alike;
 }

@@ -285,6 +285,18 @@ static void tell_kept(planner *p, const schemac_model *m, const catalogue_change
 
 /* ---- steps ------------------------------------------------------------------------------------ */
 
+/* What making a table anew does to its columns beside: each would be a step of its own where an
+   engine has it. */
+static void tell_columns(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    memory_pool *pool = p->plan->pool;
+    for (size_t i = 0; i < c->live->column_count; i++)
+        if (c->live->columns[i].goes)
+            planner_keep(p, m,
+                         pool_printf(pool, "column %s.%s goes with its values: it is dropped",
+                                     m->table, c->live->columns[i].name));
+}
+
 static void add_steps(planner *p, const schemac_model *m, const catalogue_change *c)
 {
     memory_pool *pool = p->plan->pool;
@@ -307,6 +319,8 @@ static void add_steps(planner *p, const schemac_model *m, const catalogue_change
         plan_step *step = planner_add(p, step_altering[a->kind], m, name, a->sql);
         if (step != NULL)
             step->alteration = a;
+        if (a->kind == ALTER_REBUILD)
+            tell_columns(p, m, c);
     }
 }
 
