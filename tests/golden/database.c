@@ -258,6 +258,11 @@ static void test_adopted(void **state)
 static void test_usage(void **state)
 {
     (void)state;
+    prints_part(0, "created", "migrate", "1/app.schema", "u.db");
+    prints(2,
+           "schemac: 'u.db' is a database; the schema comes before it\n"
+           "Try: schemac migrate --help",
+           "migrate", "u.db", "1/app.schema");
     prints_part(2, "a schema file and a database are needed", "plan", "1/app.schema");
     prints_part(2, "unknown option '--repair'", "status", "--repair", "1/app.schema", "a.db");
     prints_part(2, "--backups takes a number", "migrate", "--backups", "x", "1/app.schema", "a.db");
