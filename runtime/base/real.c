@@ -170,9 +170,11 @@ static int digits_of(range *r, char digits[MOST_DIGITS])
         int digit = divide(&r->value, &r->unit);
         int low = compare(&r->value, &r->below);
         bool down = r->even ? low <= 0 : low < 0, up = reaches_unit(r);
-        if (down && up)
-            down = compare_sum(&r->value, &r->value, &r->unit) < 0;
-        else if (!down && !up) {
+        if (down && up) { /* to the nearer one, or the even one of two */
+            int half = compare_sum(&r->value, &r->value, &r->unit);
+            down = half < 0 || (half == 0 && digit % 2 == 0);
+        }
+        if (!down && !up) {
             digits[count] = (char)('0' + digit);
             continue;
         }
