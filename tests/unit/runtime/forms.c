@@ -452,7 +452,7 @@ static void every_date_is_read_and_no_other(void **state)
         bool all = year % 100 == 0 || year % 97 == 0;
         for (int month = 0; month < (all ? 100 : 14); month++)
             for (int day = 0; day < (all ? 100 : 34); day++) {
-                char text[24], back[SCHEMAC_DATE_SIZE];
+                char text[48], back[SCHEMAC_DATE_SIZE];
                 schemac_date got = {0, 0, 0};
                 snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
                 bool there =
