@@ -18,7 +18,7 @@ static const char help[] =
     "in use. A backup that is damaged, not complete or of another program is refused. The state\n"
     "before is kept as the latest backup: restoring once more takes it back.\n"
     "\n"
-    "      --backups N      keep N backups; 0 for all (default: 0)\n"
+    "      --backups N      keep the latest N backups; 0 for all (default: 0)\n"
     "      --trusted-schema  let what BACKUP's own schema says use every function, when it is "
     "checked\n" FORMAT_HELP "                       json: the result, too\n"
     "  -h, --help           this text\n"
@@ -39,14 +39,13 @@ static void print_text(const char *path, const char *backup, schemac_db *db, sch
         shown_line(stderr, "schemac: %s", schemac_error_message(db));
         return;
     }
-    if (r->restored == NULL) { /* there is no memory for its name */
-        shown_line(stdout, "%s is restored", path);
-        return;
-    }
-    bool moved = backup != NULL && strcmp(file_name(backup), file_name(r->restored)) != 0;
-    shown_line(stdout, "%s has the state of %s", path, r->restored);
-    if (moved)
-        shown_line(stdout, "  that is what was %s before", file_name(backup));
+    const char *of = backup == NULL ? "the latest backup" : backup;
+    if (r->restored == NULL)
+        shown_line(stdout, "%s has the state of %s, which is not kept", path, of);
+    else if (backup != NULL && strcmp(file_name(backup), file_name(r->restored)) == 0)
+        shown_line(stdout, "%s has the state of %s", path, of);
+    else
+        shown_line(stdout, "%s has the state of %s, which is now %s", path, of, r->restored);
     if (r->backup != NULL)
         shown_line(stdout, "  the state before is %s", r->backup);
 }

@@ -83,8 +83,7 @@ void wording_copy(char *out, size_t room, const char *text)
     out[used] = '\0';
 }
 
-/* ---- words ------------------------------------------------------------------------------------
-   */
+/* ---- words ------------------------------------------------------------------------------------ */
 
 static bool begins(const char *text, const char *with)
 {

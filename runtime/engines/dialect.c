@@ -1,6 +1,12 @@
 /* dialect.c - parts of statements that every dialect has, each in its own way. */
 #include "engines/dialect.h"
 
+void sql_table(sql_buffer *s, const schemac_model *model)
+{
+    sql_put(s, s->dialect->schema);
+    sql_name(s, model->table);
+}
+
 void sql_parameter(sql_buffer *s)
 {
     s->dialect->parameter(s, ++s->parameters);

@@ -26,6 +26,8 @@ typedef struct engine_dialect {
     void (*among)(sql_buffer *s, const char *column, size_t count);
     /* A condition that holds when a parameter, a number, is not 0. */
     void (*flag)(sql_buffer *s);
+    /* What an insert has for a key that the database assigns, when there is nothing else: "NULL". */
+    const char *assigned;
     /* An insert that leaves out a key which the database assigns has to ask for it. */
     bool returns_key;
     /* A query whose one value shows the first keys of rows that fulfil a condition: "1, 2, 3". The
@@ -39,6 +41,8 @@ typedef struct engine_dialect {
 
 extern const engine_dialect dialect_sqlite;
 
+/* The model's table, and no other of that name. */
+void sql_table(sql_buffer *s, const schemac_model *model);
 /* The next parameter of the statement. */
 void sql_parameter(sql_buffer *s);
 /* "column=?", or what finds null as well where the field may be null. */

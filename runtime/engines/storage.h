@@ -15,7 +15,8 @@ typedef struct storage_backups {
 
 /* Names that files have now. */
 typedef struct storage_restored {
-    const char *from;   /* the backup that was restored */
+    const char *from;   /* the backup that was restored, as it is called now, or was */
+    bool kept;          /* it is there still */
     const char *before; /* one of the state before; NULL when there was nothing to keep */
 } storage_restored;
 

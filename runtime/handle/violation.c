@@ -44,8 +44,7 @@ static const schemac_field *field_that_was(const schemac_db *db, const schemac_m
     return NULL;
 }
 
-/* ---- conflicts ----------------------------------------------------------------------------------
-   */
+/* ---- conflicts -------------------------------------------------------------------------------- */
 
 /* Whether the columns are those of the fields, behind the tenant's when `tenant` is one. */
 static bool are_columns(const schemac_db *db, const schemac_model *m, uint16_t tenant,
@@ -129,8 +128,7 @@ static void describe_conflict(schemac_db *db, const schemac_model *m, row_action
                      call[0] == '\0' ? "" : "; to change that row: ", call, label);
 }
 
-/* ---- all of it ----------------------------------------------------------------------------------
-   */
+/* ---- all of it -------------------------------------------------------------------------------- */
 
 static void describe_reference(schemac_db *db, const schemac_model *m, row_action action)
 {

@@ -312,11 +312,12 @@ static schemac_status restore(schemac_db *db, const char *url, const char *backu
         error_quote(db, NULL);
         return status;
     }
-    db->start.report.restored = pool_strdup(&db->start.pool, restored.from);
+    if (restored.kept)
+        db->start.report.restored = pool_strdup(&db->start.pool, restored.from);
     if (restored.before != NULL)
         db->start.report.backup = pool_strdup(&db->start.pool, restored.before);
-    report_event(db, SCHEMAC_EVENT_RESTORED, NULL, NULL, NULL, 0, "%s has the state of %s",
-                 title_of(db, url), restored.from);
+    report_event(db, SCHEMAC_EVENT_RESTORED, NULL, NULL, NULL, 0, "%s has the state of %s%s",
+                 title_of(db, url), restored.from, restored.kept ? "" : ", which is not kept");
     return SCHEMAC_OK;
 }
 

@@ -90,7 +90,7 @@ static bool leads_nowhere(schemac_db *db, const schemac_model *m, const schemac_
     if (target->is_tenant || m->tenant == SCHEMAC_NO_FIELD)
         scope |= SCOPE_SYSTEM;
     sql_put(&p.text, "SELECT 1 FROM ");
-    sql_name(&p.text, target->table);
+    sql_table(&p.text, target);
     for (size_t i = 0; i < r->count; i++) {
         sql_where(&p.text);
         sql_name(&p.text, target->record.fields[r->targets[i]].column);
@@ -187,9 +187,9 @@ static bool is_referenced(schemac_db *db, const schemac_model *from, const schem
 {
     probe p = probe_new(db);
     sql_put(&p.text, "SELECT 1 FROM ");
-    sql_name(&p.text, from->table);
+    sql_table(&p.text, from);
     sql_put(&p.text, " AS a,");
-    sql_name(&p.text, to->table);
+    sql_table(&p.text, to);
     sql_put(&p.text, " AS b");
     for (size_t i = 0; i < to->key_count; i++) {
         sql_where(&p.text);

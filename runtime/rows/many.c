@@ -32,8 +32,7 @@ static unsigned char *row_at(const batch *b, size_t i)
     return b->rows + i * b->model->record.row_size;
 }
 
-/* ---- what is filled in --------------------------------------------------------------------------
-   */
+/* ---- what is filled in ------------------------------------------------------------------------ */
 
 static void mark(batch *b, size_t row, size_t which)
 {

@@ -30,7 +30,7 @@ static void patch_text(sql_buffer *b, const schemac_model *m, const uint16_t *fi
 {
     const char *separator = " SET ";
     sql_put(b, "UPDATE ");
-    sql_name(b, m->table);
+    sql_table(b, m);
     for (size_t i = 0; i < count; i++)
         sql_assign_parameter(b, &separator, &m->record.fields[fields[i]]);
     sql_changed(b, &separator, m);

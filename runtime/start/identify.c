@@ -121,8 +121,7 @@ schemac_status identify_at_first(schemac_db *db, found_state *out)
     return status;
 }
 
-/* ---- marking ------------------------------------------------------------------------------------
-   */
+/* ---- marking ---------------------------------------------------------------------------------- */
 
 /* false with the error set. */
 static bool make_mark(schemac_db *db, memory_pool *p, bool current, engine_mark *out)

@@ -168,7 +168,7 @@ void search_text(sql_buffer *b, const search *s, unsigned scope, const void *aft
     sql_put(b, "SELECT ");
     sql_columns(b, m);
     sql_put(b, " FROM ");
-    sql_name(b, m->table);
+    sql_table(b, m);
     sql_scope(b, m, scope);
     size_t beside = 0;
     for (size_t at = 0; at < s->count; at = behind(s, at))

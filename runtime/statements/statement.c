@@ -75,7 +75,7 @@ static void by_key(sql_buffer *s, const schemac_model *m, unsigned scope)
 static void from(sql_buffer *s, const schemac_model *m)
 {
     sql_put(s, " FROM ");
-    sql_name(s, m->table);
+    sql_table(s, m);
 }
 
 static void select_columns(sql_buffer *s, const schemac_model *m)
@@ -117,7 +117,7 @@ static void count_up(sql_buffer *s, const char **separator, const schemac_model 
 static void begin_update(sql_buffer *s, const schemac_model *m)
 {
     sql_put(s, "UPDATE ");
-    sql_name(s, m->table);
+    sql_table(s, m);
 }
 
 static void assign_marked(sql_buffer *s, const char **separator, const schemac_model *m,
@@ -133,7 +133,7 @@ static void assign_marked(sql_buffer *s, const char **separator, const schemac_m
 static void insert_into(sql_buffer *s, const schemac_model *m, unsigned left_out)
 {
     sql_put(s, "INSERT INTO ");
-    sql_name(s, m->table);
+    sql_table(s, m);
     size_t count = 0;
     for (size_t i = 0; i < m->record.field_count; i++) {
         if ((m->record.fields[i].flags & left_out) != 0)
@@ -141,8 +141,12 @@ static void insert_into(sql_buffer *s, const schemac_model *m, unsigned left_out
         sql_put(s, count++ == 0 ? "(" : ",");
         sql_name(s, m->record.fields[i].column);
     }
-    if (count == 0) {
-        sql_put(s, " DEFAULT VALUES"); /* a key that is assigned is all there is */
+    if (count == 0) { /* a key that is assigned is all there is */
+        sql_put(s, "(");
+        sql_name(s, m->record.fields[m->key[0]].column);
+        sql_put(s, ") VALUES (");
+        sql_put(s, s->dialect->assigned);
+        sql_put(s, ")");
         return;
     }
     sql_put(s, ") VALUES (");

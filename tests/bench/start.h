@@ -31,8 +31,7 @@ void print_detail(const char *format, ...) __attribute__((format(printf, 1, 2)))
 /* Opens, and dies when that fails. */
 schemac_db *start(open_fn *open_schema, const char *path);
 
-/* ---- start_files.c: a database that is made once and put back before each run -----------------
-   */
+/* ---- start_files.c: a database that is made once and put back before each run ----------------- */
 
 typedef struct saved_file {
     char *bytes;
@@ -44,8 +43,7 @@ saved_file save_file(const char *path);
 void put_back(const saved_file *saved, const char *path);
 void free_saved(saved_file *saved);
 
-/* ---- start_byhand.c: the same with plain SQLite -----------------------------------------------
-   */
+/* ---- start_byhand.c: the same with plain SQLite ----------------------------------------------- */
 
 sqlite3 *open_plain(const char *path, bool create);
 void run_plain(sqlite3 *handle, const char *sql);
@@ -55,8 +53,7 @@ char *script_of(const schemac_schema *schema, size_t first, size_t step);
 /* What a start with this schema would do to the database, in one transaction. To be freed. */
 char *planned_script(open_fn *open_schema, const char *path);
 
-/* ---- the parts --------------------------------------------------------------------------------
-   */
+/* ---- the parts -------------------------------------------------------------------------------- */
 
 void bench_open(void);
 void bench_create(void);

@@ -25,8 +25,7 @@ static void assert_clean(const said *s)
     check_clean(s->err, s->err_size);
 }
 
-/* ---- schemas ----------------------------------------------------------------------------------
-   */
+/* ---- schemas ---------------------------------------------------------------------------------- */
 
 static void test_diagnostics(void **state)
 {
@@ -96,8 +95,7 @@ static void test_generated(void **state)
     free(source);
 }
 
-/* ---- databases --------------------------------------------------------------------------------
-   */
+/* ---- databases -------------------------------------------------------------------------------- */
 
 static void make_evil(void)
 {
@@ -198,8 +196,7 @@ static void test_json(void **state)
     assert_contains(s->out, "\342\200\256"); /* in the statement, to be run as it is */
 }
 
-/* ---- what is endless --------------------------------------------------------------------------
-   */
+/* ---- what is endless -------------------------------------------------------------------------- */
 
 static char *repeated(const char *part, size_t count)
 {

@@ -63,7 +63,7 @@ static void put_reference_value(seed_writer *r, buf *b, const model *m, const se
         given = given || v->which.items[i]->field == theirs;
     buf_put(b, "(SELECT ");
     sql_put_name(b, target->own_key.items[0]->column);
-    buf_put(b, " FROM ");
+    buf_put(b, " FROM main.");
     sql_put_name(b, target->table);
     buf_put(b, " WHERE ");
     for (size_t i = 0; i < v->which.count; i++) {
@@ -136,7 +136,7 @@ static const char *find_sql(seed_writer *r, const seed_set *s, const seed_row *r
                             const char *owner)
 {
     buf b = buf_new(r->arena);
-    buf_put(&b, "SELECT EXISTS(SELECT 1 FROM ");
+    buf_put(&b, "SELECT EXISTS(SELECT 1 FROM main.");
     sql_put_name(&b, s->model->table);
     for (size_t i = 0; i < s->key.count; i++) {
         buf_put(&b, i == 0 ? " WHERE " : " AND ");
@@ -152,7 +152,7 @@ static const char *insert_sql(seed_writer *r, const seed_set *s, const seed_row 
                               const char *owner)
 {
     buf b = buf_new(r->arena), values = buf_new(r->arena), conditions = buf_new(r->arena);
-    buf_put(&b, "INSERT INTO ");
+    buf_put(&b, "INSERT INTO main.");
     sql_put_name(&b, s->model->table);
     for (size_t i = 0; i < row->values.count; i++) {
         const seed_value *v = row->values.items[i];

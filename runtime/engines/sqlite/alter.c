@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-/* ---- values -------------------------------------------------------------------------------------
-   */
+/* ---- values ----------------------------------------------------------------------------------- */
 
 static bool is_strict(const catalogue_table *t)
 {
@@ -53,8 +52,7 @@ char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const cat
     return condition;
 }
 
-/* ---- adding a column ----------------------------------------------------------------------------
-   */
+/* ---- adding a column -------------------------------------------------------------------------- */
 
 /* What ALTER TABLE cannot add (https://sqlite.org/lang_altertable.html#alter_table_add_column): a
    key, a default that is an expression or the current time, a required column without default, a
@@ -98,8 +96,7 @@ static char *add_column(memory_pool *p, const char *table, const catalogue_colum
     return sql;
 }
 
-/* ---- the steps ----------------------------------------------------------------------------------
-   */
+/* ---- the steps -------------------------------------------------------------------------------- */
 
 static bool add_step(memory_pool *p, catalogue_alterations *out, catalogue_alteration step)
 {

@@ -302,18 +302,30 @@ static bool is_superfluous(engine_connection *c, bool *out)
     return good;
 }
 
-/* Those before it move up to the first gap, which is what a kill in here leaves, or the oldest
-   goes. */
+/* The latest are kept, so many; 0: all. What has no number of ours, or is no file, stays. */
+static bool remove_oldest(engine_connection *c, unsigned count)
+{
+    struct stat info;
+    if (count == 0)
+        return true;
+    for (int i = (int)count + 1, missing = 0; i <= BACKUP_MOST && missing < BACKUP_GAP; i++)
+        if (!sqlite_backup_is_there(c->path, i, &info))
+            missing++;
+        else if (S_ISREG(info.st_mode) && !remove_backup(c, i))
+            return system_wrong(c, "removed");
+    return true;
+}
+
+/* Those before it move up to the first gap, which is what a kill in here leaves. */
 static bool promote(engine_connection *c, unsigned count)
 {
-    int last = count == 0 || count > BACKUP_MOST ? BACKUP_MOST : (int)count;
     int gap = 1;
-    while (gap < last && is_taken(c, gap))
+    while (gap < BACKUP_MOST && is_taken(c, gap))
         gap++;
     for (int i = gap; i > 0; i--)
         if (!move(c, i - 1, i))
             return system_wrong(c, "kept");
-    return true;
+    return count >= BACKUP_MOST || remove_oldest(c, count);
 }
 
 bool sqlite_backup_settle(engine_connection *c, unsigned count)

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 
 enum { BACKUP_PART = -1, BACKUP_MOST = 9999 };
+/* Behind so many numbers that are missing no more are looked for: a kill leaves one. */
+enum { BACKUP_GAP = 3 };
 
 /* What tells states of a database apart: its mark, in the header or in a table, SQLite's counter of
    changes of its schema, and the last entry of its history. */

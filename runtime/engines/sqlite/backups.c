@@ -57,7 +57,7 @@ bool sqlite_list_backups(const char *url, memory_pool *p, storage_backups *out)
     if (strcmp(url, ":memory:") == 0)
         return true;
     /* after a gap, which a kill may have left, there may be more */
-    for (int i = 0, missing = 0; i <= BACKUP_MOST && missing < 3; i++) {
+    for (int i = 0, missing = 0; i <= BACKUP_MOST && missing < BACKUP_GAP; i++) {
         if (!sqlite_backup_is_there(url, i, &info) || !S_ISREG(info.st_mode)) {
             missing++;
             continue;

@@ -13,8 +13,7 @@ int sqlite_by_name(const void *a, const void *b)
     return sqlite3_stricmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* ---- the schema ---------------------------------------------------------------------------------
-   */
+/* ---- the schema ------------------------------------------------------------------------------- */
 
 bool sqlite_add_table(catalogue *c, const catalogue_table *table)
 {
@@ -144,8 +143,7 @@ bool sqlite_exists(engine_connection *c, schemac_guard_kind kind, const char *ob
     return good;
 }
 
-/* ---- rows --------------------------------------------------------------------------------------
-   */
+/* ---- rows ------------------------------------------------------------------------------------- */
 
 /* The names first: a statement that ends well forgets how another one failed. Tables that belong to
    a virtual one change as that one likes. */
@@ -184,8 +182,7 @@ bool sqlite_count_rows(engine_connection *c, memory_pool *p, survey_row_list *ou
     return good;
 }
 
-/* ---- emptying -----------------------------------------------------------------------------------
-   */
+/* ---- emptying --------------------------------------------------------------------------------- */
 
 /* Virtual tables before what they keep their rows in, which goes with them and which nobody else
    may drop (https://sqlite.org/vtab.html#xshadowname). */

@@ -55,7 +55,7 @@ static void put_first_keys(sql_buffer *s, const schemac_model *m, const char *co
         sql_put(s, "))");
     }
     sql_put(s, " AS k FROM ");
-    sql_name(s, m->table);
+    sql_table(s, m);
     sql_put(s, " WHERE ");
     sql_put(s, condition);
     sql_put(s, " LIMIT 3)");
@@ -67,6 +67,7 @@ const engine_dialect dialect_sqlite = {
     .same = " IS ",
     .never = "0",
     .always = "1",
+    .assigned = "NULL",
     .order = order_word,
     .like = put_like,
     .among = put_among,

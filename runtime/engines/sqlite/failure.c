@@ -88,8 +88,7 @@ bool sqlite_bad(engine_connection *c, schemac_status status, const schemac_field
     return false;
 }
 
-/* ---- constraints --------------------------------------------------------------------------------
-   */
+/* ---- constraints ------------------------------------------------------------------------------ */
 
 static bool add_column(memory_pool *p, engine_failure *out, size_t *capacity, const char *name,
                        size_t size)
@@ -170,8 +169,7 @@ static void name_deleted(memory_pool *p, const char *message, engine_failure *ou
                                out->reference == NULL ? "" : out->reference);
 }
 
-/* ---- all of it ----------------------------------------------------------------------------------
-   */
+/* ---- all of it -------------------------------------------------------------------------------- */
 
 /* What SQLite's own words leave open. */
 static void explain(sqlite3 *handle, memory_pool *p, engine_failure *out)

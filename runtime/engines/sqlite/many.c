@@ -25,8 +25,7 @@ void sqlite_release_batches(engine_connection *c)
     c->batch_count = 0;
 }
 
-/* ---- statements --------------------------------------------------------------------------------
-   */
+/* ---- statements ------------------------------------------------------------------------------- */
 
 /* With OR FAIL the rows before one that is refused stay, which spares SQLite what it takes to undo
    them (https://sqlite.org/lang_conflict.html). */
@@ -87,8 +86,7 @@ static sqlite3_stmt *statement_of(engine_connection *c, sqlite3_stmt *single, si
     return many;
 }
 
-/* ---- rows --------------------------------------------------------------------------------------
-   */
+/* ---- rows ------------------------------------------------------------------------------------- */
 
 typedef struct work {
     engine_connection *c;
@@ -130,10 +128,10 @@ static bool first_key(work *w)
         return true;
     char *text =
         (f->flags & SCHEMAC_AUTOINCREMENT) != 0
-            ? sqlite3_mprintf("SELECT max(ifnull((SELECT seq FROM sqlite_sequence WHERE"
-                              " name=%Q COLLATE NOCASE),0),ifnull(max(\"%w\"),0)) FROM \"%w\"",
+            ? sqlite3_mprintf("SELECT max(ifnull((SELECT seq FROM main.sqlite_sequence WHERE"
+                              " name=%Q COLLATE NOCASE),0),ifnull(max(\"%w\"),0)) FROM main.\"%w\"",
                               m->table, f->column, m->table)
-            : sqlite3_mprintf("SELECT ifnull(max(\"%w\"),0) FROM \"%w\"", f->column, m->table);
+            : sqlite3_mprintf("SELECT ifnull(max(\"%w\"),0) FROM main.\"%w\"", f->column, m->table);
     if (!sqlite_read_made(w->c, text, &largest))
         return false;
     w->next_key = largest < 0 ? 1 : largest == INT64_MAX ? 0 : largest + 1;

@@ -252,6 +252,8 @@ const char *merge_text(memory_pool *p, const catalogue_change *change)
     merge m;
     if (!begin_merge(p, change, &m))
         return NULL;
+    if (m.live.open == NULL) /* a damaged text has nothing to be kept */
+        return pool_strdup(p, change->declared->create);
     renew_key(&m);
     m.out = sqlite3_str_new(NULL);
     put_span(&m, change->live->create, m.live.open + 1);

@@ -386,6 +386,7 @@ static void tell(restoring *r, storage_restored *out)
 {
     const engine_connection *c = r->database;
     out->from = sqlite_backup_find(c, r->pool, r->file.st_dev, r->file.st_ino);
+    out->kept = out->from != NULL || !r->own;
     if (out->from == NULL)
         out->from = r->name;
     if (!r->empty)
@@ -397,7 +398,7 @@ schemac_status sqlite_restore_backup(const engine_options *options, const char *
 {
     restoring r = {.options = options, .pool = p, .failure = failure};
     const char *warning;
-    *out = (storage_restored){NULL, NULL};
+    *out = (storage_restored){NULL, false, NULL};
     *failure = (engine_failure){.status = SCHEMAC_OK};
     if (strcmp(options->url, ":memory:") == 0)
         return refuse(&r, SCHEMAC_MISUSE, "a database in memory has no backups");

@@ -32,8 +32,7 @@ struct engine_connection {
     size_t batch_count;
 };
 
-/* ---- failure.c: what went wrong ----------------------------------------------------------------
-   */
+/* ---- failure.c: what went wrong --------------------------------------------------------------- */
 
 /* Maps a result code to a status. */
 schemac_status sqlite_status(int code);
@@ -43,8 +42,7 @@ void sqlite_failure(engine_connection *c, memory_pool *p, engine_failure *out);
    neither. */
 int sqlite_no_room(sqlite3 *handle, int code);
 
-/* ---- trust.c: what a database's own schema needs and does not get -------------------------------
-   */
+/* ---- trust.c: what a database's own schema needs and does not get ----------------------------- */
 
 /* Whether SQLite says that the schema of the database uses what is not safe, or what is not there;
    not that a statement is wrong. */
@@ -53,8 +51,7 @@ bool sqlite_schema_wants(const char *message);
 void sqlite_explain_wants(engine_connection *c, memory_pool *p, const char *message,
                           engine_failure *out);
 
-/* ---- open.c: paths, and the messages for everything that can be wrong with them ----------------
-   */
+/* ---- open.c: paths, and the messages for everything that can be wrong with them --------------- */
 
 schemac_status sqlite_open(const engine_options *options, memory_pool *p,
                            engine_connection **connection, engine_failure *failure);
@@ -74,15 +71,13 @@ bool sqlite_recovered(engine_connection *c);
 /* A statement that has begun and not ended, or NULL. */
 const char *sqlite_running(sqlite3 *handle);
 
-/* ---- settings.c: of a connection, around a start and for speed ---------------------------------
-   */
+/* ---- settings.c: of a connection, around a start and for speed -------------------------------- */
 
 bool sqlite_start_begin(engine_connection *c);
 bool sqlite_start_end(engine_connection *c, bool fresh, const char **warning);
 bool sqlite_tune(engine_connection *c, memory_pool *p, const char **text);
 
-/* ---- transaction.c -----------------------------------------------------------------------------
-   */
+/* ---- transaction.c ---------------------------------------------------------------------------- */
 
 bool sqlite_begin(engine_connection *c, engine_transaction kind);
 /* Ends the transaction in which something has failed, which `failure` goes on telling; returns
@@ -95,8 +90,7 @@ bool sqlite_savepoint(engine_connection *c, unsigned number);
 bool sqlite_release(engine_connection *c, unsigned number);
 bool sqlite_rollback_to(engine_connection *c, unsigned number);
 
-/* ---- mark.c: whose database this is ------------------------------------------------------------
-   */
+/* ---- mark.c: whose database this is ----------------------------------------------------------- */
 
 bool sqlite_read_mark(engine_connection *c, const engine_mark *expected, bool closely,
                       engine_standing *out);
@@ -105,8 +99,7 @@ bool sqlite_look_at_mark(engine_connection *c, memory_pool *p, const engine_mark
                          engine_mark_change *out);
 bool sqlite_clear_mark(engine_connection *c, const engine_mark *mark);
 
-/* ---- query.c: statements that are asked or run once --------------------------------------------
-   */
+/* ---- query.c: statements that are asked or run once ------------------------------------------- */
 
 bool sqlite_run(engine_connection *c, const char *sql);
 /* Runs a statement that sqlite3_mprintf has made, and frees it. */
@@ -123,8 +116,7 @@ const char *sqlite_text_at(sqlite3_stmt *s, memory_pool *p, int column);
 /* The columns of a table's primary key, normalised: "a , b"; "" where there is none. */
 const char *sqlite_key_of(engine_connection *c, memory_pool *p, const char *table);
 
-/* ---- catalogue.c: what is in a database --------------------------------------------------------
-   */
+/* ---- catalogue.c: what is in a database ------------------------------------------------------- */
 
 int sqlite_by_name(const void *a, const void *b);
 /* false when memory ran out. */
@@ -137,13 +129,11 @@ bool sqlite_exists(engine_connection *c, schemac_guard_kind kind, const char *ob
 bool sqlite_count_rows(engine_connection *c, memory_pool *p, survey_row_list *out);
 bool sqlite_drop_all(engine_connection *c, memory_pool *p, const engine_mark *mark);
 
-/* ---- parts.c: tables, split into columns and constraints ---------------------------------------
-   */
+/* ---- parts.c: tables, split into columns and constraints -------------------------------------- */
 
 bool sqlite_read_parts(engine_connection *c, memory_pool *p, catalogue_table *table);
 
-/* ---- declared.c: what a schema declares --------------------------------------------------------
-   */
+/* ---- declared.c: what a schema declares ------------------------------------------------------- */
 
 bool sqlite_read_declared(engine_connection *c, const schemac_schema *schema,
                           const schemac_texts *texts, const bool *wanted, catalogue *out);
@@ -155,16 +145,14 @@ bool sqlite_uses_values(memory_pool *p, catalogue_kind kind, const char *create,
                         const char *column);
 bool sqlite_is_same_object(const catalogue_object *live, const catalogue_object *declared);
 
-/* ---- convert.c: values whose meaning changes ---------------------------------------------------
-   */
+/* ---- convert.c: values whose meaning changes -------------------------------------------------- */
 
 bool sqlite_convert(memory_pool *p, const meaning *from, const meaning *to, const char *column,
                     catalogue_conversion *out);
 /* Those that conversions call, for the time of a start. */
 bool sqlite_add_functions(engine_connection *c, bool add);
 
-/* ---- alter.c: how a table becomes the declared one ---------------------------------------------
-   */
+/* ---- alter.c: how a table becomes the declared one -------------------------------------------- */
 
 char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                           const catalogue_table *declared, const catalogue_column *want);
@@ -174,8 +162,7 @@ bool sqlite_create(engine_connection *c, memory_pool *p, catalogue_kind kind, co
                    const char *table, const char *sql);
 char *sqlite_drop(memory_pool *p, catalogue_kind kind, const char *name, const char *table);
 
-/* ---- rebuild.c: a table made anew with its rows ------------------------------------------------
-   */
+/* ---- rebuild.c: a table made anew with its rows ----------------------------------------------- */
 
 /* create: of the table under its own name. */
 /* rename.c */
@@ -185,13 +172,11 @@ const char *sqlite_rename_in(memory_pool *p, const char *create, const char *in,
 bool sqlite_rebuild(engine_connection *c, memory_pool *p, const catalogue_change *change,
                     const char *create);
 
-/* ---- references.c ------------------------------------------------------------------------------
-   */
+/* ---- references.c ----------------------------------------------------------------------------- */
 
 bool sqlite_orphans(engine_connection *c, memory_pool *p, survey_orphan_list *out);
 
-/* ---- own.c: schemac's own tables ---------------------------------------------------------------
-   */
+/* ---- own.c: schemac's own tables -------------------------------------------------------------- */
 
 /* A row of the table in which a mark stands that is apart. */
 typedef struct sqlite_own_mark {
@@ -212,21 +197,18 @@ bool sqlite_read_tables(engine_connection *c, memory_pool *p, survey_table_list 
 bool sqlite_write_table(engine_connection *c, const survey_table *what);
 bool sqlite_forget_table(engine_connection *c, const char *name);
 
-/* ---- script.c: statements that are not ours ----------------------------------------------------
-   */
+/* ---- script.c: statements that are not ours --------------------------------------------------- */
 
 void sqlite_watch(engine_connection *c, survey_watch *watch);
 bool sqlite_run_script(engine_connection *c, memory_pool *p, const char *sql,
                        const char **statement);
 bool sqlite_drop_temporary(engine_connection *c);
 
-/* ---- reserved.c: what a program does not run past its handle -----------------------------------
-   */
+/* ---- reserved.c: what a program does not run past its handle ---------------------------------- */
 
 const char *sqlite_reserved(memory_pool *p, const char *sql, bool apart);
 
-/* ---- backup.c, restore.c, backups.c and temporary.c ---------------------------------------------
-   */
+/* ---- backup.c, restore.c, backups.c and temporary.c ------------------------------------------- */
 
 extern const engine_storage sqlite_storage;
 bool sqlite_make_backup(engine_connection *c);
@@ -240,8 +222,7 @@ schemac_status sqlite_restore_backup(const engine_options *options, const char *
                                      memory_pool *p, storage_restored *out,
                                      engine_failure *failure);
 
-/* ---- bind.c: values into statements ------------------------------------------------------------
-   */
+/* ---- bind.c: values into statements ----------------------------------------------------------- */
 
 bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *first,
                      const schemac_record *record, const void *row, unsigned flags_wanted,
@@ -256,8 +237,7 @@ bool sqlite_bind_null(engine_connection *c, engine_statement *statement, int par
 bool sqlite_bind_int64(engine_connection *c, engine_statement *statement, int parameter,
                        int64_t value);
 
-/* ---- statement.c: prepared and run -------------------------------------------------------------
-   */
+/* ---- statement.c: prepared and run ------------------------------------------------------------ */
 
 bool sqlite_prepare(engine_connection *c, const char *sql, engine_statement **out);
 void sqlite_finalize(engine_statement *statement);
@@ -269,14 +249,12 @@ bool sqlite_insert(engine_connection *c, engine_statement *statement, const sche
                    const void *row, unsigned left_out, int64_t *key);
 int64_t sqlite_read_int64(engine_statement *statement, int column);
 
-/* ---- many.c: many rows in a statement ----------------------------------------------------------
-   */
+/* ---- many.c: many rows in a statement --------------------------------------------------------- */
 
 bool sqlite_insert_many(engine_connection *c, const engine_batch *batch, size_t *done);
 void sqlite_release_batches(engine_connection *c);
 
-/* ---- read.c: rows into memory ------------------------------------------------------------------
-   */
+/* ---- read.c: rows into memory ----------------------------------------------------------------- */
 
 engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
                              const schemac_record *record, engine_rows *rows);

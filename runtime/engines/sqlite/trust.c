@@ -62,8 +62,7 @@ bool sqlite_schema_wants(const char *message)
     return wants;
 }
 
-/* ---- which object it is -------------------------------------------------------------------------
-   */
+/* ---- which object it is ----------------------------------------------------------------------- */
 
 typedef struct wanting {
     memory_pool *pool;
@@ -174,8 +173,7 @@ static void find_objects(engine_connection *c, wanting *w, const char *given)
     }
 }
 
-/* ---- what to say about it -----------------------------------------------------------------------
-   */
+/* ---- what to say about it --------------------------------------------------------------------- */
 
 static void explain_unsafe(engine_connection *c, const char *given, wanting *w, engine_failure *out)
 {

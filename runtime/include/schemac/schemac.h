@@ -672,11 +672,12 @@ SCHEMAC_API schemac_status schemac_backup_list(const char *url, const schemac_al
    url:    a path.
    backup: the file; NULL for the latest one beside the database.
    config: NULL for the defaults. busy_timeout is how long it waits, in rollback mode also for readers;
-           backups says how many are kept (0: all). trusted_schema and prepare are for the backup, too,
+           backups says how many of the latest are kept (0: all). trusted_schema and prepare are for the backup, too,
            which is checked: without them it may be UNTRUSTED.
    *db:    a handle that only schemac_error, schemac_report and schemac_close accept, also when all went
-           well: report->restored is the backup, report->backup the one of the state before (NULL when
-           there was none), both as they are called now, or NULL when memory ran out for their names.
+           well: report->restored is the backup (NULL when it is not among those that are kept),
+           report->backup the one of the state before (NULL when there was none), both as they are
+           called now, or NULL when memory ran out for their names.
            NULL when memory ran out.
    Before anything is touched it is refused when the backup is not there (MISSING), no database
    (NOT_A_DATABASE), damaged or not complete (CORRUPT), the database itself (MISUSE), or has another
@@ -808,7 +809,7 @@ typedef struct schemac_report_info {
     size_t migration_count;
     const schemac_report_seed *seeds; /* a model each */
     size_t seed_count;
-    /* of schemac_backup_restore: the backup, as it is called now; else NULL */
+    /* of schemac_backup_restore: the backup, as it is called now, if it is kept; else NULL */
     const char *restored;
 } schemac_report_info;
 

@@ -183,31 +183,31 @@ static const schemac_migration_texts migration_texts_sqlite[] = {
 };
 static const schemac_seed_texts seed_texts_sqlite[] = {
     {.find =
-         "SELECT EXISTS(SELECT 1 FROM \"role\" WHERE \"name\"='admin')",
+         "SELECT EXISTS(SELECT 1 FROM main.\"role\" WHERE \"name\"='admin')",
      .insert =
-         "INSERT INTO \"role\"(\"name\",\"level\") SELECT 'admin',100"},
+         "INSERT INTO main.\"role\"(\"name\",\"level\") SELECT 'admin',100"},
     {.find =
-         "SELECT EXISTS(SELECT 1 FROM \"role\" WHERE \"name\"='clerk\n"
+         "SELECT EXISTS(SELECT 1 FROM main.\"role\" WHERE \"name\"='clerk\n"
          "\"?\?/\"')",
      .insert =
-         "INSERT INTO \"role\"(\"name\") SELECT 'clerk\n"
+         "INSERT INTO main.\"role\"(\"name\") SELECT 'clerk\n"
          "\"?\?/\"'"},
     {.find =
-         "SELECT EXISTS(SELECT 1 FROM \"role\" WHERE \"name\"='clerk')",
+         "SELECT EXISTS(SELECT 1 FROM main.\"role\" WHERE \"name\"='clerk')",
      .insert =
-         "INSERT INTO \"role\"(\"name\") SELECT 'clerk'"},
+         "INSERT INTO main.\"role\"(\"name\") SELECT 'clerk'"},
     {.find =
-         "SELECT EXISTS(SELECT 1 FROM \"person\" WHERE \"mail\"='root@example.org')",
+         "SELECT EXISTS(SELECT 1 FROM main.\"person\" WHERE \"mail\"='root@example.org')",
      .insert =
-         "INSERT INTO \"person\"(\"mail\",\"role_id\",\"token\",\"word\",\"born\",\"price\") SELECT 'root@example.org',(SELECT \"id\" FROM \"role\" WHERE \"name\"='admin'),?1,?2,'2024-02-29',1250 WHERE (SELECT \"id\" FROM \"role\" WHERE \"name\"='admin') IS NOT NULL"},
+         "INSERT INTO main.\"person\"(\"mail\",\"role_id\",\"token\",\"word\",\"born\",\"price\") SELECT 'root@example.org',(SELECT \"id\" FROM main.\"role\" WHERE \"name\"='admin'),?1,?2,'2024-02-29',1250 WHERE (SELECT \"id\" FROM main.\"role\" WHERE \"name\"='admin') IS NOT NULL"},
     {.find =
-         "SELECT EXISTS(SELECT 1 FROM \"person\" WHERE \"mail\"=?1)",
+         "SELECT EXISTS(SELECT 1 FROM main.\"person\" WHERE \"mail\"=?1)",
      .insert =
-         "INSERT INTO \"person\"(\"mail\",\"role_id\",\"born\",\"state\") SELECT ?1,(SELECT \"id\" FROM \"role\" WHERE \"name\"='clerk'),CASE WHEN ?2 IS NULL OR date(?2,'+0 days')=?2 THEN ?2 ELSE '' END,ifnull(?3,'sent') WHERE (SELECT \"id\" FROM \"role\" WHERE \"name\"='clerk') IS NOT NULL"},
+         "INSERT INTO main.\"person\"(\"mail\",\"role_id\",\"born\",\"state\") SELECT ?1,(SELECT \"id\" FROM main.\"role\" WHERE \"name\"='clerk'),CASE WHEN ?2 IS NULL OR date(?2,'+0 days')=?2 THEN ?2 ELSE '' END,ifnull(?3,'sent') WHERE (SELECT \"id\" FROM main.\"role\" WHERE \"name\"='clerk') IS NOT NULL"},
 };
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
-     .fingerprint = UINT64_C(0x07aaab386571df86),
+     .fingerprint = UINT64_C(0xf6a49a49132919d6),
      .models = model_texts_sqlite,
      .seeds = seed_texts_sqlite,
      .migrations = migration_texts_sqlite},

@@ -246,8 +246,7 @@ static void test_locked(void **state)
     }
 }
 
-/* ---- somebody writes between the two locks ----------------------------------------------------
-   */
+/* ---- somebody writes between the two locks ---------------------------------------------------- */
 
 static const char *written_to;
 static unsigned writes;
@@ -310,8 +309,7 @@ static void test_exact(void **state)
     assert_raw(path, "SELECT group_concat(rowid||x) FROM loose", "5a,900b\n");
 }
 
-/* ---- what is refused --------------------------------------------------------------------------
-   */
+/* ---- what is refused -------------------------------------------------------------------------- */
 
 static void refuse(const char *path, const char *backup, schemac_status wanted, const char *message)
 {
@@ -511,8 +509,7 @@ static void test_page_size(void **state)
     }
 }
 
-/* ---- what a kill leaves -----------------------------------------------------------------------
-   */
+/* ---- what a kill leaves ----------------------------------------------------------------------- */
 
 /* A whole copy whose change is committed becomes a backup, and nothing is lost; one whose change is
    not goes; one that is not whole goes. By a start that finds nothing to do, by one that makes a
@@ -602,31 +599,7 @@ static void test_not_under_the_lock(void **state)
     assert_false(there(numbered(path, "0")));
 }
 
-/* A copy that cannot get its name is not written over by the next one. */
-static void test_blocked_name(void **state)
-{
-    (void)state;
-    const char *path = make_shop(true);
-    start(path, 1);
-    rename(numbered(path, "1"), numbered(path, "0"));
-    image only = read_image(numbered(path, "0"));
-    assert_int_equal(mkdir(numbered(path, "1"), 0700), 0);
-    outdate(path);
-    schemac_config config = SCHEMAC_CONFIG_INIT;
-    config.backups = 1;
-    schemac_db *db;
-    schemac_status status = shop_open(path, &config, &db);
-    assert_status(db, SCHEMAC_IO, status);
-    assert_contains(schemac_error_message(db), "the backup cannot be kept: ");
-    schemac_close(db);
-    assert_untouched(numbered(path, "0"), &only);
-    assert_int_equal(rmdir(numbered(path, "1")), 0);
-    start(path, 2);
-    assert_customers(numbered(path, "2"), 3);
-}
-
-/* ---- who may read them ------------------------------------------------------------------------
-   */
+/* ---- who may read them ------------------------------------------------------------------------ */
 
 static void test_owner_and_mode(void **state)
 {
@@ -719,8 +692,7 @@ static void test_permissions(void **state)
     assert_false(there(numbered(path, "2")));
 }
 
-/* ---- what is told of them ---------------------------------------------------------------------
-   */
+/* ---- what is told of them --------------------------------------------------------------------- */
 
 static void test_list(void **state)
 {
@@ -776,6 +748,56 @@ static void test_latest(void **state)
     assert_customers(path, 3);
     assert_customers(numbered(path, "1"), 4);
     assert_false(there(numbered(path, "3")));
+}
+
+/* Five are there, and then two of them, the latest: neither a gap nor an older one is left. What is
+   none of ours stays. */
+static void test_latest_are_kept(void **state)
+{
+    (void)state;
+    static const char *const old[] = {"1", "2", "3", "4", "5"};
+    for (int restored = 0; restored < 2; restored++) {
+        const char *path = make_shop(!restored);
+        if (restored)
+            raw(path, MORE);
+        for (size_t i = 0; i < 5; i++)
+            write_file(numbered(path, old[i]), old[i], 1);
+        assert_int_equal(symlink("elsewhere", numbered(path, "6")), 0);
+        if (restored) {
+            const char *other = make_shop(false);
+            schemac_db *db;
+            schemac_status status = restore_into(path, other, 2, &db);
+            assert_ok(db, status);
+            assert_string_equal(schemac_report(db)->restored, other);
+            schemac_close(db);
+        } else {
+            start(path, 2);
+        }
+        assert_customers(numbered(path, "1"), restored ? 4 : 3);
+        image i = read_image(numbered(path, "2"));
+        assert_memory_equal(i.bytes, "1", 1);
+        image_free(&i);
+        for (size_t n = 2; n < 5; n++)
+            assert_false(there(numbered(path, old[n])));
+    }
+}
+
+/* One that is restored and not among the latest is not kept, and is not named. */
+static void test_restored_is_not_kept(void **state)
+{
+    (void)state;
+    const char *path = make_shop(true);
+    start(path, 3);
+    raw(path, MORE);
+    schemac_db *db;
+    schemac_status status = restore_into(path, NULL, 1, &db);
+    assert_ok(db, status);
+    assert_null(schemac_report(db)->restored);
+    assert_string_equal(schemac_report(db)->backup, numbered(path, "1"));
+    schemac_close(db);
+    assert_customers(path, 3);
+    assert_customers(numbered(path, "1"), 4);
+    assert_false(there(numbered(path, "2")));
 }
 
 typedef struct heard {
@@ -843,12 +865,13 @@ int main(void)
         cmocka_unit_test(test_left_over_copies),
         cmocka_unit_test(test_gap),
         cmocka_unit_test(test_not_under_the_lock),
-        cmocka_unit_test(test_blocked_name),
         cmocka_unit_test(test_owner_and_mode),
         cmocka_unit_test(test_links),
         cmocka_unit_test(test_permissions),
         cmocka_unit_test(test_list),
         cmocka_unit_test(test_latest),
+        cmocka_unit_test(test_latest_are_kept),
+        cmocka_unit_test(test_restored_is_not_kept),
         cmocka_unit_test(test_log_and_fault),
     };
     return cmocka_run_group_tests_name("backups", tests, NULL, NULL);

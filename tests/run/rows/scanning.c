@@ -332,7 +332,7 @@ static void test_many_shapes(void **state)
     row.loose = "this is longer than twenty characters";
     search_sorted_mask mask = {.loose = true, .a = true};
     assert_status(db, SCHEMAC_INVALID, search_sorted_patch(db, &row, mask));
-    assert_contains(schemac_error(db)->sql, "UPDATE \"sorted\"");
+    assert_contains(schemac_error(db)->sql, "UPDATE main.\"sorted\"");
     search_sorted_where bad = search_sorted_where_day_n(SCHEMAC_EQ, (schemac_date){1, 13, 1});
     search_sorted_rows found;
     assert_status(db, SCHEMAC_INVALID,

@@ -715,10 +715,10 @@ static void test_plans(void **state)
     const char *title = "letter 1";
     schemac_filter x = comparison(m, 2, SCHEMAC_EQ, &title);
     char *plan = plan_of(db, m, &x, 1, SCHEMAC_BY_KEY, NULL);
-    assert_contains(plan, "SEARCH letter USING INDEX letter.title (house_id=? AND title=?)");
+    assert_contains(plan, "SEARCH main.letter USING INDEX letter.title (house_id=? AND title=?)");
     free(plan);
     check_plan(plan_of(db, m, NULL, 0, SEARCH_LETTER_BY_SIZE, NULL),
-               "SEARCH letter USING INDEX letter.size");
+               "SEARCH main.letter USING INDEX letter.size");
     schemac_page page = SCHEMAC_PAGE_INIT;
     page.limit = 5;
     page.descending = true;
@@ -727,7 +727,7 @@ static void test_plans(void **state)
     page.after = rows.next;
     search_letter_rows_free(&rows);
     check_plan(plan_of(db, m, NULL, 0, SEARCH_LETTER_BY_SIZE, &page),
-               "SEARCH letter USING INDEX letter.size (house_id=? AND size<?)");
+               "SEARCH main.letter USING INDEX letter.size (house_id=? AND size<?)");
     schemac_close(db);
 }
 

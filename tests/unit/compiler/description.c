@@ -224,8 +224,7 @@ static void same_seed(const schemac_seed *d, const schemac_seed *g)
         same_variable(&d->environment[i], &g->environment[i]);
 }
 
-/* ---- texts for an engine ----------------------------------------------------------------------
-   */
+/* ---- texts for an engine ---------------------------------------------------------------------- */
 
 static void same_object(const schemac_sql_object *d, const schemac_sql_object *g)
 {

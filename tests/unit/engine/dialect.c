@@ -52,10 +52,11 @@ static void put_first_keys(sql_buffer *s, const schemac_model *m, const char *co
 }
 
 #define COMMON_WAYS                                                                                \
-    .parameter = put_parameter, .never = "FALSE", .always = "TRUE", .order = order_word,           \
-    .like = put_like, .among = put_among, .flag = put_flag, .returns_key = true,                   \
-    .first_keys = put_first_keys, .schema = "house.", .most_parameters = 200
+    .parameter = put_parameter, .never = "FALSE", .always = "TRUE", .assigned = "DEFAULT",         \
+    .order = order_word, .like = put_like, .among = put_among, .flag = put_flag,                   \
+    .returns_key = true, .first_keys = put_first_keys, .most_parameters = 200
 
-const engine_dialect fake_dialect = {.name = "fake", COMMON_WAYS};
+const engine_dialect fake_dialect = {.name = "fake", .schema = "", COMMON_WAYS};
 
-const engine_dialect fake_plain_dialect = {.name = "fake plain", .same = " SAME ", COMMON_WAYS};
+const engine_dialect fake_plain_dialect = {
+    .name = "fake plain", .same = " SAME ", .schema = "", COMMON_WAYS};

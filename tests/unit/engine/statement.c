@@ -18,7 +18,7 @@ static unsigned count_parameters(const char *sql)
     return most;
 }
 
-/* "house.note", "\"note\"": the table that the statement is about. */
+/* The table that the statement is about. */
 static bool knows_table(engine_connection *c, const char *sql)
 {
     static const char *const before[] = {"INSERT INTO ", "UPDATE ", " FROM ", "FIND "};
