@@ -86,6 +86,19 @@ static const char *list_comment(arena *a, const model *m, const index_path *p)
                : arena_printf(a, "Only rows with: %.*s.", (int)p->where.size, p->where.text);
 }
 
+/* What JSON leaves out. */
+static const char *json_comment(arena *a, const model *m, const index_path *p)
+{
+    (void)p;
+    buf b = buf_new(a);
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        if (field_has(f, MODIFIER_SECRET) || f->type == TYPE_PASSWORD)
+            buf_printf(&b, "%s%s", b.size == 0 ? "" : ", ", f->name);
+    }
+    return b.size == 0 ? NULL : arena_printf(a, "Without: %s.", b.text);
+}
+
 /* ---- the table ------------------------------------------------------------------------------ */
 
 typedef enum { VALUES_NONE, VALUES_KEY, VALUES_PATH } call_values;

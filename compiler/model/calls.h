@@ -97,7 +97,16 @@ typedef enum {
       "{type}_rows *rows",                                                                         \
       "    schemac_free(rows->rows);\n"                                                            \
       "    rows->rows = NULL;\n"                                                                   \
-      "    rows->count = 0;\n")
+      "    rows->count = 0;\n")                                                                    \
+    X("to_json", ALWAYS, STATUS, NONE, json_comment,                                               \
+      "const {type} *row, char **text",                                                            \
+      "    return schemac_row_to_json({model}, row, NULL, text);\n")                               \
+    X("rows_to_json", ALWAYS, STATUS, NONE, json_comment,                                          \
+      "const {type}_rows *rows, char **text",                                                      \
+      "    return schemac_rows_to_json({model}, rows->rows, rows->count, NULL, text);\n")          \
+    X("json_check", ALWAYS, STATUS, NONE, NO_COMMENT,                                              \
+      "const {type} *rows, size_t count, schemac_json_error *error",                               \
+      "    return schemac_json_check({model}, rows, count, error);\n")
 
 /* X(name, comment, parameters, body): of each field that is a password; the name stands behind
    the model's type, '_', the member and '_'. In C, with {type} and {member}. */

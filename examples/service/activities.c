@@ -1,14 +1,14 @@
 /* activities.c - /activities: what the municipality organises, to be read only. */
 #include "page.h"
 #include "service.h"
-#include "text.h"
 
 static json_t *as_json(const civic_activity *a)
 {
-    char starts_at[TEXT_SIZE], ends_at[TEXT_SIZE], fee[TEXT_SIZE];
-    text_of_time(a->starts_at, starts_at);
-    text_of_time(a->ends_at, ends_at);
-    text_of_decimal(a->fee, CIVIC_ACTIVITY_FEE_SCALE, fee);
+    char starts_at[SCHEMAC_TIMESTAMP_SIZE], ends_at[SCHEMAC_TIMESTAMP_SIZE];
+    char fee[SCHEMAC_DECIMAL_SIZE];
+    schemac_timestamp_format(a->starts_at, starts_at);
+    schemac_timestamp_format(a->ends_at, ends_at);
+    schemac_decimal_format(a->fee, CIVIC_ACTIVITY_FEE_SCALE, fee);
     return json_pack("{s:I,s:s,s:s?,s:s?,s:s,s:s,s:s,s:s,s:o,s:s}", "id", (json_int_t)a->id,
                      "title", a->title, "description", a->description, "location", a->location,
                      "status", civic_activity_status_name(a->status), "priority",

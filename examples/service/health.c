@@ -1,6 +1,5 @@
 /* health.c - /health: whether the database is there, and is what this program was written for. */
 #include "service.h"
-#include "text.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
@@ -49,11 +48,11 @@ static bool was_replaced(const service *s)
 void health(const service *s, http_reply *reply)
 {
     findings f = {0};
-    char time[TEXT_SIZE];
+    char time[SCHEMAC_TIMESTAMP_SIZE];
     schemac_db *db = look(s, &f);
     if (f.error == NULL && was_replaced(s))
         f.error = "the file of the database was replaced: restart the service";
-    text_of_time(schemac_now(), time);
+    schemac_timestamp_format(schemac_now(), time);
     reply_json(reply, f.error == NULL ? 200 : 500,
                json_pack("{s:b,s:o,s:b,s:s,s:s,s:I,s:s*}", "connected", f.connected, "tables",
                          f.counted ? json_integer((json_int_t)f.tables) : json_null(), "up_to_date",

@@ -5,6 +5,7 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <schemac/schemac.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -59,6 +60,11 @@ const char *http_unknown_query(const http_request *request, const char *const *n
     unknown_search search = {names, NULL};
     MHD_get_connection_values(request->connection, MHD_GET_ARGUMENT_KIND, look_at_name, &search);
     return search.found;
+}
+
+bool http_number(const char *text, int64_t *value)
+{
+    return text[strspn(text, "0123456789")] == '\0' && schemac_decimal_parse(text, 0, value, NULL);
 }
 
 /* What is too long is read all the same, so that the client hears of it, but not without end. */

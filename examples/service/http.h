@@ -21,6 +21,8 @@ const char *http_header(const http_request *request, const char *name);
 const char *http_query(const http_request *request, const char *name);
 /* A name in the query that is not among `names`, or NULL. names ends with NULL. */
 const char *http_unknown_query(const http_request *request, const char *const *names);
+/* A number in a path or query: digits alone, without a sign. */
+bool http_number(const char *text, int64_t *value);
 
 /* Zeroed before the handler gets it. */
 typedef struct http_reply {

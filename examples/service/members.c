@@ -1,7 +1,5 @@
 #include "members.h"
 
-#include "text.h"
-
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -72,7 +70,8 @@ static bool read_decimal(members *m, const char *name, const json_t *found, unsi
                          int64_t *value)
 {
     /* a JSON number may pass through a double on its way, and lose cents there */
-    if (json_is_string(found) && decimal_of_text(json_string_value(found), scale, value))
+    if (json_is_string(found) &&
+        schemac_decimal_parse(json_string_value(found), scale, value, NULL))
         return true;
     if (found != NULL)
         members_refuse(m, name, "it is not a decimal as a text, such as \"12.50\"");
@@ -139,7 +138,7 @@ bool members_decimal_or_null(members *m, const char *name, unsigned scale, schem
 bool members_date(members *m, const char *name, schemac_date *value)
 {
     const json_t *found = find(m, name);
-    if (json_is_string(found) && date_of_text(json_string_value(found), value))
+    if (json_is_string(found) && schemac_date_parse(json_string_value(found), value, NULL))
         return true;
     if (found != NULL)
         members_refuse(m, name, "it is not a date, such as \"2026-06-30\"");

@@ -1,7 +1,5 @@
 #include "page.h"
 
-#include "text.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -32,13 +30,13 @@ bool page_read(const http_request *request, const char *const *names, schemac_pa
     int64_t rows = USUAL_LIMIT;
     if (!check_names(request, names, reply))
         return false;
-    if (limit != NULL && (!number_of_text(limit, &rows) || rows < 1 || rows > MOST_LIMIT)) {
+    if (limit != NULL && (!http_number(limit, &rows) || rows < 1 || rows > MOST_LIMIT)) {
         page_refuse(reply, "limit", "it is a number from 1 to 200");
         return false;
     }
     *page = (schemac_page)SCHEMAC_PAGE_INIT;
     page->limit = (size_t)rows;
-    if (after != NULL && !cursor_of_text(after, &page->after)) {
+    if (after != NULL && !schemac_cursor_parse(after, &page->after, NULL)) {
         page_refuse(reply, "after", "it is not what `next` of a page was");
         return false;
     }
@@ -55,8 +53,8 @@ void page_append(json_t **rows, json_t *row)
 
 void page_reply(http_reply *reply, json_t *rows, const schemac_cursor *next)
 {
-    char text[CURSOR_TEXT_SIZE];
-    text_of_cursor(next, text);
+    char text[SCHEMAC_CURSOR_TEXT_SIZE];
+    schemac_cursor_format(next, text);
     reply_json(reply, 200,
                json_pack("{s:o,s:s?}", "rows", rows, "next", next->size == 0 ? NULL : text));
 }

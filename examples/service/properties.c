@@ -2,7 +2,6 @@
 #include "page.h"
 #include "property.h"
 #include "service.h"
-#include "text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -91,7 +90,7 @@ void properties_list(const call *c, http_reply *reply)
         wanted[count++] = civic_property_where_status(SCHEMAC_EQ, status_value);
     }
     if (ward != NULL) {
-        if (!number_of_text(ward, &ward_value)) {
+        if (!http_number(ward, &ward_value)) {
             page_refuse(reply, "ward_id", "it is not a number");
             return;
         }

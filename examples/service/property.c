@@ -1,20 +1,19 @@
 #include "property.h"
 
-#include "text.h"
-
 static json_t *decimal(int64_t value, unsigned scale)
 {
-    char text[TEXT_SIZE];
-    text_of_decimal(value, scale, text);
+    char text[SCHEMAC_DECIMAL_SIZE];
+    schemac_decimal_format(value, scale, text);
     return json_string(text);
 }
 
 json_t *property_as_json(const civic_property *p)
 {
-    char valued_on[TEXT_SIZE], created_at[TEXT_SIZE], updated_at[TEXT_SIZE];
-    text_of_date(p->valued_on, valued_on);
-    text_of_time(p->created_at, created_at);
-    text_of_time(p->updated_at, updated_at);
+    char valued_on[SCHEMAC_DATE_SIZE];
+    char created_at[SCHEMAC_TIMESTAMP_SIZE], updated_at[SCHEMAC_TIMESTAMP_SIZE];
+    schemac_date_format(p->valued_on, valued_on);
+    schemac_timestamp_format(p->created_at, created_at);
+    schemac_timestamp_format(p->updated_at, updated_at);
     return json_pack(
         "{s:I,s:s,s:I,s:I,s:I,s:s,s:o,s:s,s:s?,s:o,s:o,s:o,s:s,s:o,s:o,s:s,s:s}", /* as follows */
         "id", (json_int_t)p->id, "registry_number", p->registry_number, "ward_id",

@@ -1,8 +1,6 @@
 /* routes.c - from a request to the function that answers it: path, method, tenant, transaction. */
 #include "service.h"
 
-#include "text.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -32,7 +30,7 @@ static const resource *find_resource(const char *path, int64_t *id)
         size_t length = strlen(r->path);
         if (strncmp(path, r->path, length) != 0)
             continue;
-        if (r->item ? path[length] == '/' && number_of_text(path + length + 1, id)
+        if (r->item ? path[length] == '/' && http_number(path + length + 1, id)
                     : path[length] == '\0')
             return r;
     }

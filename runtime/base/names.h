@@ -8,6 +8,15 @@
 /* clang-format off */
 
 /* base */
+#define base64_put                schemac__base64_put
+#define calendar_number           schemac__calendar_number
+#define calendar_of               schemac__calendar_of
+#define date_read_digits          schemac__date_read_digits
+#define date_read_end             schemac__date_read_end
+#define date_read_one             schemac__date_read_one
+#define date_read_pair            schemac__date_read_pair
+#define date_read_rest            schemac__date_read_rest
+#define json_text_check           schemac__json_text_check
 #define meaning_in_words          schemac__meaning_in_words
 #define meaning_next              schemac__meaning_next
 #define meaning_put               schemac__meaning_put
@@ -31,6 +40,7 @@
 #define pool_strdup               schemac__pool_strdup
 #define pool_strndup              schemac__pool_strndup
 #define pool_vprintf              schemac__pool_vprintf
+#define real_put                  schemac__real_put
 #define sql_clear                 schemac__sql_clear
 #define sql_free                  schemac__sql_free
 #define sql_name                  schemac__sql_name

@@ -1,5 +1,7 @@
-/* value.c - the values that are more than a C type: time, uuid, enum. */
+/* value.c - the time, random uuids, and the names of values of enums. */
 #include "base/value.h"
+
+#include "base/calendar.h"
 
 #include <string.h>
 #include <sys/random.h>
@@ -21,12 +23,9 @@ int64_t value_monotonic(void)
 
 schemac_date value_date_of(int64_t now)
 {
-    struct tm utc;
-    time_t seconds = (time_t)(now / 1000000);
-    gmtime_r(&seconds, &utc);
-    return (schemac_date){.year = (int16_t)(utc.tm_year + 1900),
-                          .month = (uint8_t)(utc.tm_mon + 1),
-                          .day = (uint8_t)utc.tm_mday};
+    const int64_t length = INT64_C(24) * 60 * 60 * 1000000;
+    calendar_day d = calendar_of(now / length - (now % length < 0));
+    return (schemac_date){.year = (int16_t)d.year, .month = d.month, .day = d.day};
 }
 
 bool value_random_uuid(schemac_uuid *out)
@@ -41,52 +40,6 @@ bool value_random_uuid(schemac_uuid *out)
     /* version 4, variant 10: RFC 9562, section 5.4 */
     out->bytes[6] = (uint8_t)((out->bytes[6] & 0x0F) | 0x40);
     out->bytes[8] = (uint8_t)((out->bytes[8] & 0x3F) | 0x80);
-    return true;
-}
-
-static bool dash_before(size_t byte)
-{
-    return byte == 4 || byte == 6 || byte == 8 || byte == 10;
-}
-
-void schemac_uuid_format(schemac_uuid id, char text[37])
-{
-    static const char digits[] = "0123456789abcdef";
-    char *out = text;
-    for (size_t i = 0; i < sizeof id.bytes; i++) {
-        if (dash_before(i))
-            *out++ = '-';
-        *out++ = digits[id.bytes[i] >> 4];
-        *out++ = digits[id.bytes[i] & 15];
-    }
-    *out = '\0';
-}
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-bool schemac_uuid_parse(const char *text, schemac_uuid *id)
-{
-    schemac_uuid parsed;
-    for (size_t i = 0; i < sizeof parsed.bytes; i++) {
-        if (dash_before(i) && *text++ != '-')
-            return false;
-        int high = hex_digit(text[0]);
-        int low = high < 0 ? -1 : hex_digit(text[1]);
-        if (low < 0)
-            return false;
-        parsed.bytes[i] = (uint8_t)(high * 16 + low);
-        text += 2;
-    }
-    if (*text != '\0')
-        return false;
-    *id = parsed;
     return true;
 }
 

@@ -1,34 +1,11 @@
 /* wording.c - names and values in sentences for people. */
 #include "base/wording.h"
 
+#include "base/character.h"
 #include "base/memory.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* ---- characters ------------------------------------------------------------------------------- */
-
-/* Bytes of the character, and its number; 0 for what is not UTF-8 (RFC 3629, section 4). */
-static size_t decode(const unsigned char *p, size_t rest, unsigned long *number)
-{
-    unsigned char lead = p[0];
-    size_t size = lead < 0x80                    ? 1
-                  : lead >= 0xC2 && lead <= 0xDF ? 2
-                  : lead >= 0xE0 && lead <= 0xEF ? 3
-                  : lead >= 0xF0 && lead <= 0xF4 ? 4
-                                                 : 0;
-    if (size == 0 || size > rest)
-        return 0;
-    *number = size == 1 ? lead : lead & (0x7Fu >> size);
-    for (size_t i = 1; i < size; i++) {
-        if ((p[i] & 0xC0) != 0x80)
-            return 0;
-        *number = *number << 6 | (p[i] & 0x3F);
-    }
-    bool overlong = (size == 3 && *number < 0x800) || (size == 4 && *number < 0x10000);
-    bool surrogate = *number >= 0xD800 && *number <= 0xDFFF;
-    return overlong || surrogate || *number > 0x10FFFF ? 0 : size;
-}
 
 /* Controls, marks of direction, separators of lines, and what is never seen. */
 static bool is_shown_as_number(unsigned long c)
@@ -49,7 +26,7 @@ size_t wording_next(const char **at, const char *end, char out[WORDING_MOST])
 {
     const unsigned char *p = (const unsigned char *)*at;
     unsigned long c = 0;
-    size_t size = decode(p, (size_t)(end - *at), &c);
+    size_t size = character_decode(p, (size_t)(end - *at), &c);
     *at += size == 0 ? 1 : size;
     if (size > 0 && !is_shown_as_number(c)) {
         memcpy(out, p, size);

@@ -1,9 +1,9 @@
 /* cursor.c - writes and reads the bytes of a cursor. */
 #include "rows/cursor.h"
 
+#include "base/calendar.h"
 #include "base/hash.h"
 #include "base/member.h"
-#include "base/value.h"
 #include "statements/statement.h"
 
 #include <math.h>
@@ -184,7 +184,7 @@ static bool read_value(const schemac_field *f, const schemac_cursor *c, size_t *
             return false;
         memcpy(p, bytes, value_size(f));
         *at += value_size(f);
-        return (f->type != SCHEMAC_DATE || value_is_date(p)) &&
+        return (f->type != SCHEMAC_DATE || calendar_is_date(p)) &&
                (f->type != SCHEMAC_DOUBLE || !isnan(*(const double *)p));
     default: {
         if (rest < 1 || rest - 1 < bytes[0])

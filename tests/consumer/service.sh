@@ -85,7 +85,7 @@ refuses_method /properties/1 'POST PUT' 'GET, HEAD, PATCH, DELETE'
 refuses_method /activities/1 'POST PATCH DELETE' 'GET, HEAD'
 refuses_method /health POST 'GET, HEAD'
 
-for query in limit=0 limit=201 limit=x limit= after= after=0 after=00 after=zz status=sold ward_id=-1 sort=id; do
+for query in limit=0 limit=201 limit=x limit= after= after=0 after=00 after=zz after=AA status=sold ward_id=-1 sort=id; do
     expect 400 ".status == \"BAD_QUERY\" and .field == \"${query%%=*}\"" "/properties?$query"
 done
 

@@ -1,7 +1,7 @@
 /* bind.c - values into statements, driven by the descriptor: one switch a value, one call of SQLite
    a value where it has one. */
+#include "base/calendar.h"
 #include "base/member.h"
-#include "base/value.h"
 #include "engines/sqlite/values.h"
 
 #include <math.h>
@@ -30,23 +30,12 @@ static inline bool bind_double(engine_connection *c, sqlite3_stmt *s, int i, con
                         : ok(sqlite3_bind_double(s, i, value));
 }
 
-static void put_digits(char *text, int number)
-{
-    text[0] = (char)('0' + number / 10);
-    text[1] = (char)('0' + number % 10);
-}
-
 static bool write_date(engine_connection *c, const schemac_field *f, const schemac_date *d,
                        char text[10])
 {
-    if (!value_is_date(d))
+    if (!calendar_is_date(d))
         return sqlite_bad(c, SCHEMAC_INVALID, f, "%d-%d-%d is no date", d->year, d->month, d->day);
-    put_digits(text, d->year / 100);
-    put_digits(text + 2, d->year % 100);
-    text[4] = '-';
-    put_digits(text + 5, d->month);
-    text[7] = '-';
-    put_digits(text + 8, d->day);
+    calendar_put_date(text, d);
     return true;
 }
 

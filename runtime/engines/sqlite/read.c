@@ -1,7 +1,7 @@
 /* read.c - rows into memory, driven by the descriptor. Reading is the
    inner loop of the runtime: one switch a value, one look-up of the column. */
+#include "base/calendar.h"
 #include "base/member.h"
-#include "base/value.h"
 #include "engines/sqlite/values.h"
 
 #include <stdint.h>
@@ -97,7 +97,7 @@ static OUT_OF_LINE bool read_date(engine_connection *c, const schemac_field *f, 
             *out = (schemac_date){.year = (int16_t)(century * 100 + year),
                                   .month = (uint8_t)month,
                                   .day = (uint8_t)day};
-            if (value_is_date(out))
+            if (calendar_is_date(out))
                 return true;
         }
     }

@@ -127,10 +127,68 @@ typedef struct schemac_opt_uuid { bool has; schemac_uuid value; } schemac_opt_uu
 /* The current time in microseconds since 1970-01-01T00:00Z, as `default now` stores it. */
 SCHEMAC_API int64_t schemac_now(void);
 
-/* Writes the text form, 36 characters and a NUL byte. */
-SCHEMAC_API void schemac_uuid_format(schemac_uuid id, char text[37]);
-/* false when `text` is not a uuid; *id is then unchanged. */
+/* ---- text forms ----------------------------------------------------------------------------- */
+
+/* Values as people, JSON and URLs have them. Nothing here depends on the locale, rounds, or
+   allocates. Each _format writes the one canonical form and a NUL byte into the caller's `text`, which
+   has SCHEMAC_..._SIZE bytes, and returns its length without that byte. Each _parse reads the whole
+   `text`, which is not NULL: no blanks are skipped, and nothing may follow. It returns false for what
+   is not in its form; the value is then unchanged, and *error, unless `error` is NULL, says what is
+   wrong. What a _format has written, its _parse reads as the same value. */
+
+/* Where a text is wrong: everything before that place could have been the beginning of a value. */
+typedef struct schemac_text_error {
+    size_t offset;        /* bytes; that of the NUL byte when more was expected */
+    const char *expected; /* "a month from 01 to 12": constant, in English */
+} schemac_text_error;
+
+enum {
+    SCHEMAC_DECIMAL_SIZE = 22,   /* "-9.223372036854775808" */
+    SCHEMAC_DATE_SIZE = 11,      /* "2026-06-30" */
+    SCHEMAC_TIMESTAMP_SIZE = 31, /* "-290308-12-21T19:59:05.224192Z" */
+    SCHEMAC_UUID_SIZE = 37       /* "123e4567-e89b-12d3-a456-426614174000" */
+};
+
+/* "-12.50" for -1250 with a scale of 2; "5" with a scale of 0.
+   value: in units of 10^-scale, as members of type decimal are; any.
+   scale: digits behind the point, at most 18: <MODEL>_<FIELD>_SCALE. With a larger one the text is
+          empty, and 0 is returned. */
+SCHEMAC_API size_t schemac_decimal_format(int64_t value, unsigned scale,
+                                          char text[SCHEMAC_DECIMAL_SIZE]);
+/* Digits, before them a '-' or not, behind them a point and digits or not. There may be fewer digits
+   behind the point than `scale`; further ones have to be 0, since nothing is rounded. Zeros may
+   lead. There is no '+', no exponent, and no point without digits on both sides. Whether the field
+   may have so large a value, insert says. */
+SCHEMAC_API bool schemac_decimal_parse(const char *text, unsigned scale, int64_t *value,
+                                       schemac_text_error *error);
+
+/* "2026-06-30": RFC 3339, section 5.6, full-date. With a day that there is not the text is empty,
+   and 0 is returned. */
+SCHEMAC_API size_t schemac_date_format(schemac_date date, char text[SCHEMAC_DATE_SIZE]);
+/* The same form, of a day that there is. */
+SCHEMAC_API bool schemac_date_parse(const char *text, schemac_date *date,
+                                    schemac_text_error *error);
+
+/* "2026-06-30T12:00:00.000000Z": RFC 3339, section 5.6, date-time, in UTC and always with six digits
+   of a second, so that texts of the years 0000 to 9999 sort as their times do. Other years, which
+   RFC 3339 does not have, are a sign and six digits, as in ECMA-262 (Date Time String Format):
+   "+012026-06-30T12:00:00.000000Z".
+   time: microseconds since 1970-01-01T00:00Z, as members of type timestamp are; any. */
+SCHEMAC_API size_t schemac_timestamp_format(int64_t time, char text[SCHEMAC_TIMESTAMP_SIZE]);
+/* As RFC 3339 allows: 't' or a blank for 'T', 'z' for 'Z', no fraction or one of any length, and
+   instead of 'Z' an offset from UTC, "+02:00" or "-02:00", by which the time is converted.
+   Digits behind the sixth of a fraction have to be 0, since nothing is rounded. Years of a sign and
+   six digits are read, too, but not -000000. A leap second, 60, is refused: no number of
+   microseconds stands for it. Beyond what 64 bits hold the error's offset is 0. */
+SCHEMAC_API bool schemac_timestamp_parse(const char *text, int64_t *time,
+                                         schemac_text_error *error);
+
+/* "123e4567-e89b-12d3-a456-426614174000": RFC 9562, section 4, in small letters. */
+SCHEMAC_API void schemac_uuid_format(schemac_uuid id, char text[SCHEMAC_UUID_SIZE]);
+/* The same form, in letters of any size. */
 SCHEMAC_API bool schemac_uuid_parse(const char *text, schemac_uuid *id);
+/* Whether schemac_uuid_parse reads it; else what is wrong, in *error, which may be NULL. */
+SCHEMAC_API bool schemac_uuid_check(const char *text, schemac_text_error *error);
 
 /* ---- descriptors: what generated code consists of ------------------------------------------- */
 
@@ -854,6 +912,17 @@ typedef struct schemac_cursor {
     uint8_t bytes[255];
 } schemac_cursor;
 
+/* A cursor as a text that URLs, headers and JSON have as it is, as with the calls of text forms: RFC
+   4648, section 5 (base64url), without '='. That of an empty cursor is empty. */
+enum { SCHEMAC_CURSOR_TEXT_SIZE = 341 };
+SCHEMAC_API size_t schemac_cursor_format(const schemac_cursor *cursor,
+                                         char text[SCHEMAC_CURSOR_TEXT_SIZE]);
+/* Only what schemac_cursor_format can write, but not an empty text: it would stand for the first
+   page, and a client that sends it behind the last would begin again. Whether it is a place in a
+   list, the call says that is given the cursor. */
+SCHEMAC_API bool schemac_cursor_parse(const char *text, schemac_cursor *cursor,
+                                      schemac_text_error *error);
+
 /* Begin with SCHEMAC_PAGE_INIT, which stands for all rows. */
 typedef struct schemac_page {
     size_t size;
@@ -1042,7 +1111,43 @@ SCHEMAC_API const char *schemac_enum_name(const schemac_enum *e, int value);
 /* false when there is no such name; *value is then unchanged. */
 SCHEMAC_API bool schemac_enum_from_name(const schemac_enum *e, const char *name, int *value);
 
-/* ---- passwords ------------------------------------------------------------------------------ */
+/* ---- rows as JSON --------------------------------------------------------------------------- */
+
+/* A row is an object (RFC 8259) with a member for each field that is not `secret` and no `password`,
+   in the order of the schema, with the field's name; rows are an array of them. No value is null; a
+   bool, int32 and int64 is what it is in JSON; a double the fewest digits that read back as the same
+   number (RFC 8785, section 3.2.2.3, but -0.0 keeps its sign); a decimal, date, timestamp and uuid
+   its text form above, as a string; an enum its name; a blob base64 (RFC 4648, section 4); a json as
+   it stands. An int64 may have more digits than readers keep that know doubles alone, as JavaScript
+   does: from 2^53 on. Rows may be read or made by the program.
+   rows:      one or `count`, one behind the other, of the model.
+   allocator: or NULL for malloc; has to outlive the text.
+   *text:     without blanks or a line end; one allocation, to be freed with schemac_free.
+   Generated code calls these as <model>_to_json and <model>_rows_to_json, with malloc.
+   NOMEM; INVALID for a row that JSON has no text for: schemac_json_check says which. */
+SCHEMAC_API schemac_status schemac_row_to_json(const schemac_model *model, const void *row,
+                                               const schemac_allocator *allocator, char **text);
+SCHEMAC_API schemac_status schemac_rows_to_json(const schemac_model *model, const void *rows,
+                                                size_t count, const schemac_allocator *allocator,
+                                                char **text);
+
+typedef struct schemac_json_error {
+    size_t row;         /* from 0 */
+    const char *field;  /* the field's name */
+    const char *reason; /* what is wrong with its value: constant, in English */
+    size_t offset;      /* bytes: of a text or json, where it is wrong; else 0 */
+} schemac_json_error;
+
+/* Whether JSON has a text for all rows: OK, or INVALID and the first value that it has none for, in
+   *error, unless `error` is NULL: a text or json that is not UTF-8, a json that is not JSON or nested
+   deeper than 2000, a double that is infinite or NaN, a date or value of an enum that there is not,
+   no value where the field needs one. Allocates nothing. Generated code calls this as
+   <model>_json_check. */
+SCHEMAC_API schemac_status schemac_json_check(const schemac_model *model, const void *rows,
+                                              size_t count, schemac_json_error *error);
+
+/* ---- passwords -
+----------------------------------------------------------------------------- */
 
 /* A library of its own has these, schemac_password, which needs libcrypt (crypt(5) says which
    methods there are, and what a hash looks like). Generated code calls them as <field>_set and

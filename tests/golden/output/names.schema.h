@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema names_schema_must_be_a9009454f204a82b;
-static const schemac_schema *const names_schema_must_be_a9009454f204a82b_needed SCHEMAC_KEEP = &names_schema_must_be_a9009454f204a82b;
-#define NAMES_SCHEMA (&names_schema_must_be_a9009454f204a82b)
+extern const schemac_schema names_schema_must_be_73c71489b23e9ac3;
+static const schemac_schema *const names_schema_must_be_73c71489b23e9ac3_needed SCHEMAC_KEEP = &names_schema_must_be_73c71489b23e9ac3;
+#define NAMES_SCHEMA (&names_schema_must_be_73c71489b23e9ac3)
 
 /* config may be NULL. See schemac_open. */
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -167,6 +167,22 @@ static inline void names_word_rows_free(names_word_rows *rows)
     schemac_free(rows->rows);
     rows->rows = NULL;
     rows->count = 0;
+}
+
+static inline schemac_status names_word_to_json(const names_word *row, char **text)
+{
+    return schemac_row_to_json(&NAMES_SCHEMA->models[0], row, NULL, text);
+}
+
+static inline schemac_status names_word_rows_to_json(const names_word_rows *rows, char **text)
+{
+    return schemac_rows_to_json(&NAMES_SCHEMA->models[0], rows->rows, rows->count, NULL, text);
+}
+
+static inline schemac_status names_word_json_check(const names_word *rows, size_t count,
+                                                   schemac_json_error *error)
+{
+    return schemac_json_check(&NAMES_SCHEMA->models[0], rows, count, error);
 }
 
 SCHEMAC_GROUPS(names_word)
@@ -344,6 +360,22 @@ static inline void names_pair_rows_free(names_pair_rows *rows)
     schemac_free(rows->rows);
     rows->rows = NULL;
     rows->count = 0;
+}
+
+static inline schemac_status names_pair_to_json(const names_pair *row, char **text)
+{
+    return schemac_row_to_json(&NAMES_SCHEMA->models[1], row, NULL, text);
+}
+
+static inline schemac_status names_pair_rows_to_json(const names_pair_rows *rows, char **text)
+{
+    return schemac_rows_to_json(&NAMES_SCHEMA->models[1], rows->rows, rows->count, NULL, text);
+}
+
+static inline schemac_status names_pair_json_check(const names_pair *rows, size_t count,
+                                                   schemac_json_error *error)
+{
+    return schemac_json_check(&NAMES_SCHEMA->models[1], rows, count, error);
 }
 
 SCHEMAC_GROUPS(names_pair)
@@ -547,6 +579,22 @@ static inline void names_klass_rows_free(names_klass_rows *rows)
     schemac_free(rows->rows);
     rows->rows = NULL;
     rows->count = 0;
+}
+
+static inline schemac_status names_klass_to_json(const names_klass *row, char **text)
+{
+    return schemac_row_to_json(&NAMES_SCHEMA->models[2], row, NULL, text);
+}
+
+static inline schemac_status names_klass_rows_to_json(const names_klass_rows *rows, char **text)
+{
+    return schemac_rows_to_json(&NAMES_SCHEMA->models[2], rows->rows, rows->count, NULL, text);
+}
+
+static inline schemac_status names_klass_json_check(const names_klass *rows, size_t count,
+                                                    schemac_json_error *error)
+{
+    return schemac_json_check(&NAMES_SCHEMA->models[2], rows, count, error);
 }
 
 SCHEMAC_GROUPS(names_klass)

@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema roles_schema_must_be_3bd71e140e05461d;
-static const schemac_schema *const roles_schema_must_be_3bd71e140e05461d_needed SCHEMAC_KEEP = &roles_schema_must_be_3bd71e140e05461d;
-#define ROLES_SCHEMA (&roles_schema_must_be_3bd71e140e05461d)
+extern const schemac_schema roles_schema_must_be_fa67cb002a22ea8e;
+static const schemac_schema *const roles_schema_must_be_fa67cb002a22ea8e_needed SCHEMAC_KEEP = &roles_schema_must_be_fa67cb002a22ea8e;
+#define ROLES_SCHEMA (&roles_schema_must_be_fa67cb002a22ea8e)
 
 /* config may be NULL. See schemac_open. */
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -184,6 +184,22 @@ static inline void roles_firm_rows_free(roles_firm_rows *rows)
     schemac_free(rows->rows);
     rows->rows = NULL;
     rows->count = 0;
+}
+
+static inline schemac_status roles_firm_to_json(const roles_firm *row, char **text)
+{
+    return schemac_row_to_json(&ROLES_SCHEMA->models[0], row, NULL, text);
+}
+
+static inline schemac_status roles_firm_rows_to_json(const roles_firm_rows *rows, char **text)
+{
+    return schemac_rows_to_json(&ROLES_SCHEMA->models[0], rows->rows, rows->count, NULL, text);
+}
+
+static inline schemac_status roles_firm_json_check(const roles_firm *rows, size_t count,
+                                                   schemac_json_error *error)
+{
+    return schemac_json_check(&ROLES_SCHEMA->models[0], rows, count, error);
 }
 
 SCHEMAC_GROUPS(roles_firm)
@@ -378,6 +394,25 @@ static inline void roles_customer_rows_free(roles_customer_rows *rows)
     rows->count = 0;
 }
 
+/** Without: password. */
+static inline schemac_status roles_customer_to_json(const roles_customer *row, char **text)
+{
+    return schemac_row_to_json(&ROLES_SCHEMA->models[1], row, NULL, text);
+}
+
+/** Without: password. */
+static inline schemac_status roles_customer_rows_to_json(const roles_customer_rows *rows,
+                                                         char **text)
+{
+    return schemac_rows_to_json(&ROLES_SCHEMA->models[1], rows->rows, rows->count, NULL, text);
+}
+
+static inline schemac_status roles_customer_json_check(const roles_customer *rows, size_t count,
+                                                       schemac_json_error *error)
+{
+    return schemac_json_check(&ROLES_SCHEMA->models[1], rows, count, error);
+}
+
 SCHEMAC_GROUPS(roles_customer)
 SCHEMAC_FILTERS(roles_customer, id, 0, int64_t, integer)
 SCHEMAC_FILTERS(roles_customer, org_id, 1, int64_t, integer)
@@ -562,6 +597,23 @@ static inline void roles_purchase_rows_free(roles_purchase_rows *rows)
     rows->count = 0;
 }
 
+static inline schemac_status roles_purchase_to_json(const roles_purchase *row, char **text)
+{
+    return schemac_row_to_json(&ROLES_SCHEMA->models[2], row, NULL, text);
+}
+
+static inline schemac_status roles_purchase_rows_to_json(const roles_purchase_rows *rows,
+                                                         char **text)
+{
+    return schemac_rows_to_json(&ROLES_SCHEMA->models[2], rows->rows, rows->count, NULL, text);
+}
+
+static inline schemac_status roles_purchase_json_check(const roles_purchase *rows, size_t count,
+                                                       schemac_json_error *error)
+{
+    return schemac_json_check(&ROLES_SCHEMA->models[2], rows, count, error);
+}
+
 SCHEMAC_GROUPS(roles_purchase)
 SCHEMAC_FILTERS(roles_purchase, id, 0, schemac_uuid, uuid)
 SCHEMAC_FILTERS(roles_purchase, customer_id, 1, int64_t, integer)
@@ -712,6 +764,22 @@ static inline void roles_line_rows_free(roles_line_rows *rows)
     rows->count = 0;
 }
 
+static inline schemac_status roles_line_to_json(const roles_line *row, char **text)
+{
+    return schemac_row_to_json(&ROLES_SCHEMA->models[3], row, NULL, text);
+}
+
+static inline schemac_status roles_line_rows_to_json(const roles_line_rows *rows, char **text)
+{
+    return schemac_rows_to_json(&ROLES_SCHEMA->models[3], rows->rows, rows->count, NULL, text);
+}
+
+static inline schemac_status roles_line_json_check(const roles_line *rows, size_t count,
+                                                   schemac_json_error *error)
+{
+    return schemac_json_check(&ROLES_SCHEMA->models[3], rows, count, error);
+}
+
 SCHEMAC_GROUPS(roles_line)
 SCHEMAC_FILTERS(roles_line, org_id, 0, int64_t, integer)
 SCHEMAC_FILTERS(roles_line, number, 1, int32_t, small)
@@ -844,6 +912,23 @@ static inline void roles_setting_rows_free(roles_setting_rows *rows)
     schemac_free(rows->rows);
     rows->rows = NULL;
     rows->count = 0;
+}
+
+static inline schemac_status roles_setting_to_json(const roles_setting *row, char **text)
+{
+    return schemac_row_to_json(&ROLES_SCHEMA->models[4], row, NULL, text);
+}
+
+static inline schemac_status roles_setting_rows_to_json(const roles_setting_rows *rows,
+                                                        char **text)
+{
+    return schemac_rows_to_json(&ROLES_SCHEMA->models[4], rows->rows, rows->count, NULL, text);
+}
+
+static inline schemac_status roles_setting_json_check(const roles_setting *rows, size_t count,
+                                                      schemac_json_error *error)
+{
+    return schemac_json_check(&ROLES_SCHEMA->models[4], rows, count, error);
 }
 
 SCHEMAC_GROUPS(roles_setting)
@@ -983,6 +1068,22 @@ static inline void roles_visit_rows_free(roles_visit_rows *rows)
     schemac_free(rows->rows);
     rows->rows = NULL;
     rows->count = 0;
+}
+
+static inline schemac_status roles_visit_to_json(const roles_visit *row, char **text)
+{
+    return schemac_row_to_json(&ROLES_SCHEMA->models[5], row, NULL, text);
+}
+
+static inline schemac_status roles_visit_rows_to_json(const roles_visit_rows *rows, char **text)
+{
+    return schemac_rows_to_json(&ROLES_SCHEMA->models[5], rows->rows, rows->count, NULL, text);
+}
+
+static inline schemac_status roles_visit_json_check(const roles_visit *rows, size_t count,
+                                                    schemac_json_error *error)
+{
+    return schemac_json_check(&ROLES_SCHEMA->models[5], rows, count, error);
 }
 
 SCHEMAC_GROUPS(roles_visit)

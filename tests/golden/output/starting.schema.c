@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&starting_schema_must_be_45d1f037fa827cf1, path, config, db);
+    return schemac_open(&starting_schema_must_be_dd7268efca25c20a, path, config, db);
 }
 
 static const schemac_enum_value state_values[] = {
@@ -213,7 +213,7 @@ static const schemac_texts texts[] = {
      .migrations = migration_texts_sqlite},
 };
 
-const schemac_schema starting_schema_must_be_45d1f037fa827cf1 = {
+const schemac_schema starting_schema_must_be_dd7268efca25c20a = {
     .abi = 5,
     .version = 4,
     .name = "starting",

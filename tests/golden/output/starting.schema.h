@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema starting_schema_must_be_45d1f037fa827cf1;
-static const schemac_schema *const starting_schema_must_be_45d1f037fa827cf1_needed SCHEMAC_KEEP = &starting_schema_must_be_45d1f037fa827cf1;
-#define STARTING_SCHEMA (&starting_schema_must_be_45d1f037fa827cf1)
+extern const schemac_schema starting_schema_must_be_dd7268efca25c20a;
+static const schemac_schema *const starting_schema_must_be_dd7268efca25c20a_needed SCHEMAC_KEEP = &starting_schema_must_be_dd7268efca25c20a;
+#define STARTING_SCHEMA (&starting_schema_must_be_dd7268efca25c20a)
 
 /* config may be NULL. See schemac_open. */
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -181,6 +181,23 @@ static inline void starting_role_rows_free(starting_role_rows *rows)
     schemac_free(rows->rows);
     rows->rows = NULL;
     rows->count = 0;
+}
+
+static inline schemac_status starting_role_to_json(const starting_role *row, char **text)
+{
+    return schemac_row_to_json(&STARTING_SCHEMA->models[0], row, NULL, text);
+}
+
+static inline schemac_status starting_role_rows_to_json(const starting_role_rows *rows,
+                                                        char **text)
+{
+    return schemac_rows_to_json(&STARTING_SCHEMA->models[0], rows->rows, rows->count, NULL, text);
+}
+
+static inline schemac_status starting_role_json_check(const starting_role *rows, size_t count,
+                                                      schemac_json_error *error)
+{
+    return schemac_json_check(&STARTING_SCHEMA->models[0], rows, count, error);
 }
 
 SCHEMAC_GROUPS(starting_role)
@@ -352,6 +369,25 @@ static inline void starting_person_rows_free(starting_person_rows *rows)
     schemac_free(rows->rows);
     rows->rows = NULL;
     rows->count = 0;
+}
+
+/** Without: token, word. */
+static inline schemac_status starting_person_to_json(const starting_person *row, char **text)
+{
+    return schemac_row_to_json(&STARTING_SCHEMA->models[1], row, NULL, text);
+}
+
+/** Without: token, word. */
+static inline schemac_status starting_person_rows_to_json(const starting_person_rows *rows,
+                                                          char **text)
+{
+    return schemac_rows_to_json(&STARTING_SCHEMA->models[1], rows->rows, rows->count, NULL, text);
+}
+
+static inline schemac_status starting_person_json_check(const starting_person *rows, size_t count,
+                                                        schemac_json_error *error)
+{
+    return schemac_json_check(&STARTING_SCHEMA->models[1], rows, count, error);
 }
 
 SCHEMAC_GROUPS(starting_person)

@@ -28,9 +28,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema types_schema_must_be_1ecffccd46bfbcc5;
-static const schemac_schema *const types_schema_must_be_1ecffccd46bfbcc5_needed SCHEMAC_KEEP = &types_schema_must_be_1ecffccd46bfbcc5;
-#define TYPES_SCHEMA (&types_schema_must_be_1ecffccd46bfbcc5)
+extern const schemac_schema types_schema_must_be_63c6b2d88cd996c8;
+static const schemac_schema *const types_schema_must_be_63c6b2d88cd996c8_needed SCHEMAC_KEEP = &types_schema_must_be_63c6b2d88cd996c8;
+#define TYPES_SCHEMA (&types_schema_must_be_63c6b2d88cd996c8)
 
 /* config may be NULL. See schemac_open. */
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -231,6 +231,25 @@ static inline void types_required_rows_free(types_required_rows *rows)
     schemac_free(rows->rows);
     rows->rows = NULL;
     rows->count = 0;
+}
+
+/** Without: a_password. */
+static inline schemac_status types_required_to_json(const types_required *row, char **text)
+{
+    return schemac_row_to_json(&TYPES_SCHEMA->models[0], row, NULL, text);
+}
+
+/** Without: a_password. */
+static inline schemac_status types_required_rows_to_json(const types_required_rows *rows,
+                                                         char **text)
+{
+    return schemac_rows_to_json(&TYPES_SCHEMA->models[0], rows->rows, rows->count, NULL, text);
+}
+
+static inline schemac_status types_required_json_check(const types_required *rows, size_t count,
+                                                       schemac_json_error *error)
+{
+    return schemac_json_check(&TYPES_SCHEMA->models[0], rows, count, error);
 }
 
 SCHEMAC_GROUPS(types_required)
@@ -455,6 +474,25 @@ static inline void types_nullable_rows_free(types_nullable_rows *rows)
     schemac_free(rows->rows);
     rows->rows = NULL;
     rows->count = 0;
+}
+
+/** Without: a_password. */
+static inline schemac_status types_nullable_to_json(const types_nullable *row, char **text)
+{
+    return schemac_row_to_json(&TYPES_SCHEMA->models[1], row, NULL, text);
+}
+
+/** Without: a_password. */
+static inline schemac_status types_nullable_rows_to_json(const types_nullable_rows *rows,
+                                                         char **text)
+{
+    return schemac_rows_to_json(&TYPES_SCHEMA->models[1], rows->rows, rows->count, NULL, text);
+}
+
+static inline schemac_status types_nullable_json_check(const types_nullable *rows, size_t count,
+                                                       schemac_json_error *error)
+{
+    return schemac_json_check(&TYPES_SCHEMA->models[1], rows, count, error);
 }
 
 SCHEMAC_GROUPS(types_nullable)
@@ -690,6 +728,23 @@ static inline void types_defaults_rows_free(types_defaults_rows *rows)
     schemac_free(rows->rows);
     rows->rows = NULL;
     rows->count = 0;
+}
+
+static inline schemac_status types_defaults_to_json(const types_defaults *row, char **text)
+{
+    return schemac_row_to_json(&TYPES_SCHEMA->models[2], row, NULL, text);
+}
+
+static inline schemac_status types_defaults_rows_to_json(const types_defaults_rows *rows,
+                                                         char **text)
+{
+    return schemac_rows_to_json(&TYPES_SCHEMA->models[2], rows->rows, rows->count, NULL, text);
+}
+
+static inline schemac_status types_defaults_json_check(const types_defaults *rows, size_t count,
+                                                       schemac_json_error *error)
+{
+    return schemac_json_check(&TYPES_SCHEMA->models[2], rows, count, error);
 }
 
 SCHEMAC_GROUPS(types_defaults)
