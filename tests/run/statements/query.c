@@ -8,8 +8,6 @@
 #include <math.h>
 #include <sqlite3.h>
 #include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define NO_VALUES    NULL, 0
@@ -868,36 +866,6 @@ static void test_tenants(void **state)
     schemac_close(db);
 }
 
-static void test_read_only(void **state)
-{
-    fixture *f = *state;
-    given_tables(f);
-    assert_ok(f->db, schemac_exec(f->db, "PRAGMA journal_mode=delete"));
-    schemac_close(f->db);
-    assert_int_equal(chmod(f->path, 0444), 0);
-    if (access(f->path, W_OK) == 0) { /* root may */
-        chmod(f->path, 0644);
-        f->db = open_shop(f->path);
-        assert_int_equal(
-            sqlite3_exec(schemac_engine_handle(f->db), "PRAGMA query_only=1", NULL, NULL, NULL),
-            SQLITE_OK);
-    } else {
-        f->db = open_shop(f->path);
-    }
-    image before = read_image(f->path);
-    assert_int_equal(integer_of(f->db, "SELECT count(*) FROM thing"), 2);
-    refused(f->db, SCHEMAC_PERMISSION, "DELETE FROM child", NO_VALUES,
-            "attempt to write a readonly database");
-    refused(f->db, SCHEMAC_PERMISSION, "INSERT INTO thing (x) VALUES (3) RETURNING k", NO_VALUES,
-            "attempt to write a readonly database");
-    assert_false(schemac_in_transaction(f->db));
-    assert_int_equal(sqlite3_get_autocommit(schemac_engine_handle(f->db)), 1);
-    schemac_close(f->db);
-    assert_untouched(f->path, &before);
-    chmod(f->path, 0644);
-    f->db = open_shop(f->path);
-}
-
 /* SQLite notices with the first step, when columns have been counted already. */
 static void test_schema_changes_elsewhere(void **state)
 {
@@ -969,7 +937,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_handles, begin, end),
         cmocka_unit_test_setup_teardown(test_amid_a_scan, begin, end),
         cmocka_unit_test(test_tenants),
-        cmocka_unit_test_setup_teardown(test_read_only, begin, end),
         cmocka_unit_test_setup_teardown(test_schema_changes_elsewhere, begin, end),
         cmocka_unit_test_setup_teardown(test_result_as_values, begin, end),
     };
