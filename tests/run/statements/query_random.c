@@ -431,11 +431,11 @@ static void test_random(void **state)
     (void)state;
     unsigned long seed;
     if (soak_seed(&seed)) {
-        play_seed(seed, soak_count(2000, 20000));
+        play_seed(seed, soak_count(1500, 10000));
         return;
     }
-    for (seed = 1; seed <= soak_count(4, 100); seed++)
-        play_seed(seed, soak_count(1500, 20000));
+    for (seed = 1; seed <= soak_count(4, 60); seed++)
+        play_seed(seed, soak_count(1500, 5000));
 }
 
 int main(void)
