@@ -172,6 +172,18 @@ static int take_database_option(arena *a, int c, char **argv, const char *help, 
     }
 }
 
+/* By how each begins (https://sqlite.org/fileformat.html#magic_header_string). */
+static bool is_database(const char *path)
+{
+    char begin[16];
+    FILE *f = strcmp(path, "-") == 0 ? NULL : fopen(path, "rb");
+    bool is = f != NULL && fread(begin, sizeof begin, 1, f) == 1 &&
+              memcmp(begin, "SQLite format 3", sizeof begin) == 0;
+    if (f != NULL)
+        fclose(f);
+    return is;
+}
+
 /* -1 to go on, else the exit code. */
 static int parse_database_options(arena *a, options *o, const char *help, int argc, char **argv)
 {
@@ -197,6 +209,9 @@ static int parse_database_options(arena *a, options *o, const char *help, int ar
         code = take_database_option(a, c, argv, help, o);
     if (code < 0 && argc - optind != 2)
         code = command_usage_error(o->name, "a schema file and a database are needed");
+    if (code < 0 && is_database(argv[optind]))
+        code = command_usage_error(o->name, "'%s' is a database; the schema comes before it",
+                                   argv[optind]);
     return code;
 }
 

@@ -77,20 +77,68 @@ static const char *declared_meaning(planner *p, const schemac_field *f)
     return give_text(p, &b);
 }
 
+/* What a column is that is stored so, and nothing else is known of it. */
+static const struct {
+    const char *type;
+    meaning_kind kind;
+    const char *meaning;
+} stored_types[] = {{"integer", MEANING_INT64, "int64"},
+                    {"real", MEANING_DOUBLE, "double"},
+                    {"text", MEANING_TEXT, "text"},
+                    {"blob", MEANING_BLOB, "blob"}};
+
 /* Of a column of which nothing is recorded: as it is declared, or where it is stored otherwise,
    what the storage says. */
 static const char *stored_meaning(const catalogue_column *have, const catalogue_column *want,
                                   const char *declared)
 {
-    static const struct {
-        const char *type, *meaning;
-    } types[] = {{"integer", "int64"}, {"real", "double"}, {"text", "text"}, {"blob", "blob"}};
     if (strcmp(have->definition, want->definition) == 0)
         return declared;
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (strcmp(have->definition, types[i].type) == 0)
-            return types[i].meaning;
+    for (size_t i = 0; i < sizeof stored_types / sizeof *stored_types; i++)
+        if (strcmp(have->definition, stored_types[i].type) == 0)
+            return stored_types[i].meaning;
     return declared; /* of others' types: what values there are is looked at */
+}
+
+static meaning_kind storage_of(meaning_kind kind)
+{
+    switch (kind) {
+    case MEANING_DOUBLE:
+        return MEANING_DOUBLE;
+    case MEANING_BLOB:
+    case MEANING_UUID:
+        return MEANING_BLOB;
+    case MEANING_TEXT:
+    case MEANING_DATE:
+    case MEANING_JSON:
+    case MEANING_PASSWORD:
+    case MEANING_ENUM_NAMES:
+        return MEANING_TEXT;
+    case MEANING_BOOL:
+    case MEANING_INT32:
+    case MEANING_INT64:
+    case MEANING_DECIMAL:
+    case MEANING_TIMESTAMP:
+    case MEANING_ENUM_NUMBERS:
+        return MEANING_INT64;
+    case MEANING_UNKNOWN:
+        break;
+    }
+    return MEANING_UNKNOWN;
+}
+
+/* Whether a column is stored as it is declared, and as nothing of the known meaning is: a migration,
+   or somebody, has put another in its place. */
+static bool is_replaced(memory_pool *pool, const catalogue_column *have,
+                        const catalogue_column *want, const char *known)
+{
+    if (strcmp(have->definition, want->definition) != 0)
+        return false;
+    meaning_kind storage = storage_of(meaning_read(pool, known).kind);
+    for (size_t i = 0; i < sizeof stored_types / sizeof *stored_types; i++)
+        if (strcmp(have->definition, stored_types[i].type) == 0)
+            return storage != MEANING_UNKNOWN && storage != stored_types[i].kind;
+    return false;
 }
 
 static const survey_table *known_table(const planner *p, const schemac_model *m)
@@ -118,6 +166,7 @@ static void refuse_change(planner *p, const schemac_model *m, const schemac_fiel
         pool_printf(pool, "column %s.%s is %s and is to be %s, which no start does by itself",
                     m->table, f->column, meaning_in_words(pool, from), meaning_in_words(pool, to)),
         pool_printf(pool,
+                    "let a migration put another column in its place, stored otherwise; or "
                     "keep the field as it was and declare a new one, filled by a "
                     "migration; later let %s go: dropped \"%s\";",
                     f->column, f->column));
@@ -191,6 +240,11 @@ static void convert_column(planner *p, const schemac_model *m, const schemac_fie
     if (how.misfit != NULL)
         want->refused = planner_refuse_rows(
             p, m, how.misfit, pool_printf(pool, "with a value of %s %s", want->name, row->wrong));
+    if (how.becomes != NULL && !want->refused)
+        planner_keep(p, m,
+                     pool_printf(pool, "the values of column %s.%s are converted: %s becomes %s",
+                                 m->table, want->name, meaning_in_words(pool, from),
+                                 meaning_in_words(pool, to)));
     want->becomes = how.becomes;
     want->alike = how.alike;
 }
@@ -211,7 +265,7 @@ static bool judge_column(planner *p, const schemac_model *m, const schemac_field
     memory_pool *pool = p->plan->pool;
     const char *declared = declared_meaning(p, f);
     const char *known = record_meaning(p->db, pool, known_table(p, m), f->column);
-    if (known == NULL)
+    if (known == NULL || is_replaced(pool, want->other, want, known))
         known = stored_meaning(want->other, want, declared);
     if (strcmp(known, declared) == 0)
         return false;
@@ -263,11 +317,58 @@ static void warn_hidden(planner *p, const schemac_model *m, const catalogue_chan
                  "version once with this schemac, and then this one");
 }
 
+/* What a number of somebody else's would mean; NULL when that is the number. */
+static const char *number_in_words(memory_pool *pool, const meaning *m)
+{
+    if (m->kind == MEANING_TIMESTAMP)
+        return "microseconds since 1970: 1700000000 would be 00:28:20 of its first day";
+    if (m->kind == MEANING_DECIMAL && m->scale > 0)
+        return pool_printf(pool, "units of 10^-%d: 1 would be 0.%0*d", m->scale, m->scale, 1);
+    return NULL;
+}
+
+/* Of a table of somebody else's: he may have meant whole coins, or seconds. */
+static void refuse_hidden(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    memory_pool *pool = p->plan->pool;
+    for (size_t i = 0; i < m->record.field_count; i++) {
+        const schemac_field *f = &m->record.fields[i];
+        const catalogue_column *want = catalogue_find_column(p->db, c->declared, f->column);
+        const meaning declared = meaning_read(pool, declared_meaning(p, f));
+        const char *words = number_in_words(pool, &declared);
+        if (want == NULL || want->other == NULL || words == NULL)
+            continue;
+        const char *name = pool_printf(pool, "%s.%s.meaning", m->table, f->column);
+        if (planner_accepts(p, name))
+            continue;
+        /* 0 means the same */
+        const char *column = planner_quote(p, want->other->name);
+        int64_t count = planner_count_rows(p, m->table, pool_printf(pool, "%s<>0", column));
+        if (count <= 0)
+            continue;
+        planner_refuse(
+            p, m,
+            pool_printf(pool,
+                        "%lld row%s of %s ha%s a number in %s, and the schema takes it for %s",
+                        (long long)count, count == 1 ? "" : "s", m->table, count == 1 ? "s" : "ve",
+                        want->other->name, words),
+            pool_printf(pool,
+                        "if that is what the numbers are, say so, with config.accept or schemac "
+                        "migrate --accept %s; else declare the field as what they are, int64 or "
+                        "double, and let a later version convert it into a new column",
+                        name));
+    }
+}
+
 bool plan_meaning_judge(planner *p, const schemac_model *m, const catalogue_change *c)
 {
     bool changes_values = false;
-    if (p->basis->passes && !p->basis->adopts && known_table(p, m) == NULL)
-        warn_hidden(p, m, c);
+    if (p->basis->passes && known_table(p, m) == NULL) {
+        if (p->basis->adopts)
+            refuse_hidden(p, m, c);
+        else if (!record_is_made_now(p->basis->records, c->live))
+            warn_hidden(p, m, c);
+    }
     for (size_t i = 0; i < m->record.field_count; i++) {
         const schemac_field *f = &m->record.fields[i];
         catalogue_column *want = catalogue_find_column(p->db, c->declared, f->column);

@@ -3,15 +3,6 @@
 
 #include <string.h>
 
-static bool is_accepted(const planner *p, const char *name)
-{
-    const char *const *accept = p->db->config.accept;
-    for (size_t i = 0; accept != NULL && name != NULL && accept[i] != NULL; i++)
-        if (catalogue_compare(p->db, accept[i], name) == 0)
-            return true;
-    return false;
-}
-
 /* ---- names ----------------------------------------------------------------------------------- */
 
 static const char *const piece_names[PIECE_KINDS] = {
@@ -81,7 +72,7 @@ static void lose(planner *p, const schemac_model *m, const catalogue_change *c,
     const char *where =
         column == NULL ? c->live->name : pool_printf(pool, "%s.%s", c->live->name, column);
     const char *what = pool_printf(pool, "'%s' of %s", piece->text, where);
-    if (p->basis->adopts && !is_said(c, piece) && !is_accepted(p, name))
+    if (p->basis->adopts && !is_said(c, piece) && !planner_accepts(p, name))
         planner_refuse(
             p, m, pool_printf(pool, "%s would go: the schema does not have it", what),
             pool_printf(pool,
@@ -110,7 +101,7 @@ static void refuse_use(planner *p, const schemac_model *m, const char *kind, con
                        const char *column)
 {
     memory_pool *pool = p->plan->pool;
-    if (is_accepted(p, name))
+    if (planner_accepts(p, name))
         return;
     planner_refuse(
         p, m,

@@ -152,6 +152,31 @@ static bool has_rows(planner *p, const schemac_model *m)
     return planner_count_rows(p, m->table, p->db->engine->dialect->always) > 0;
 }
 
+static const schemac_field *field_of(const planner *p, const schemac_model *m, const char *column)
+{
+    for (size_t i = 0; i < m->record.field_count; i++)
+        if (catalogue_compare(p->db, m->record.fields[i].column, column) == 0)
+            return &m->record.fields[i];
+    return NULL;
+}
+
+static const char *way_to_fill(planner *p, const schemac_model *m, const char *column)
+{
+    memory_pool *pool = p->plan->pool;
+    const schemac_field *f = field_of(p, m, column);
+    if (f == NULL || f->references == NULL)
+        return "give it a default, make it nullable, or let a migration add and fill it";
+    if (m->tenant != SCHEMAC_NO_FIELD && f == &m->record.fields[m->tenant])
+        return pool_printf(pool,
+                           "let a migration add the column and say whose each row is, and seed "
+                           "the %s",
+                           f->references);
+    return pool_printf(pool,
+                       "let a migration add and fill it; or make it nullable; or give it a "
+                       "default, and seed the %s that has this key",
+                       f->references);
+}
+
 static void judge_missing(planner *p, const schemac_model *m, const catalogue_column *want)
 {
     if (want->required && has_rows(p, m))
@@ -161,7 +186,7 @@ static void judge_missing(planner *p, const schemac_model *m, const catalogue_co
                         "column %s.%s is missing, required and without default, and the table "
                         "has rows",
                         m->table, want->name),
-            "give it a default, or make it nullable");
+            way_to_fill(p, m, want->name));
 }
 
 /* Values of another type. */
@@ -260,6 +285,18 @@ static void tell_kept(planner *p, const schemac_model *m, const catalogue_change
 
 /* ---- steps ------------------------------------------------------------------------------------ */
 
+/* What making a table anew does to its columns beside: each would be a step of its own where an
+   engine has it. */
+static void tell_columns(planner *p, const schemac_model *m, const catalogue_change *c)
+{
+    memory_pool *pool = p->plan->pool;
+    for (size_t i = 0; i < c->live->column_count; i++)
+        if (c->live->columns[i].goes)
+            planner_keep(p, m,
+                         pool_printf(pool, "column %s.%s goes with its values: it is dropped",
+                                     m->table, c->live->columns[i].name));
+}
+
 static void add_steps(planner *p, const schemac_model *m, const catalogue_change *c)
 {
     memory_pool *pool = p->plan->pool;
@@ -282,6 +319,8 @@ static void add_steps(planner *p, const schemac_model *m, const catalogue_change
         plan_step *step = planner_add(p, step_altering[a->kind], m, name, a->sql);
         if (step != NULL)
             step->alteration = a;
+        if (a->kind == ALTER_REBUILD)
+            tell_columns(p, m, c);
     }
 }
 

@@ -123,6 +123,15 @@ static const char *ask_database(planner *p, const sql_buffer *question)
     return p->unreadable ? NULL : value;
 }
 
+bool planner_accepts(const planner *p, const char *name)
+{
+    const char *const *accept = p->db->config.accept;
+    for (size_t i = 0; accept != NULL && name != NULL && accept[i] != NULL; i++)
+        if (catalogue_compare(p->db, accept[i], name) == 0)
+            return true;
+    return false;
+}
+
 int64_t planner_count_rows(planner *p, const char *table, const char *condition)
 {
     sql_buffer b = {.allocator = p->db->allocator};

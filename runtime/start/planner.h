@@ -74,6 +74,9 @@ void planner_keep(planner *p, const schemac_model *model, const char *message);
 void planner_warn(planner *p, const schemac_model *model, const char *message,
                   const char *suggestion);
 
+/* Whether the program accepts what a refusal calls so: schemac_config.accept. */
+bool planner_accepts(const planner *p, const char *name);
+
 /* The engine's last failure is why there is no plan: nothing more is asked. */
 void planner_fail(planner *p);
 

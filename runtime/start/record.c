@@ -285,6 +285,11 @@ static bool is_unknown(const schemac_db *db, const record_list *records, const c
            catalogue_find_table(db, now, table) == NULL;
 }
 
+bool record_is_made_now(const record_list *records, const catalogue_table *live)
+{
+    return records->watched && find_by_id(&records->before, live->id) == NULL;
+}
+
 bool record_may_be_written(const schemac_db *db, const record_list *records,
                            const survey_watch *watch, const catalogue *now,
                            const catalogue_table *live, const char *column, const char *from)

@@ -34,6 +34,9 @@ const survey_table *record_find(const schemac_db *db, const record_list *records
 const char *record_meaning(const schemac_db *db, memory_pool *p, const survey_table *table,
                            const char *column);
 
+/* Whether a migration of this start has made the table. */
+bool record_is_made_now(const record_list *records, const catalogue_table *live);
+
 /* Whether migrations of the same start may have given a column values: by what was watched, or
    since they have made the table itself anew. now: what there is, live: the table in it; from: what
    the column was called before renames. */

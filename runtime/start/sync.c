@@ -20,7 +20,7 @@ static schemac_status refuse_plan(schemac_db *db, const sync_plan *plan)
     const plan_refusal *first = &plan->refusals[0];
     const char *others = "";
     if (plan->refusal_count > 1)
-        others = pool_printf(&db->error_texts, " (and %zu more: see the report)",
+        others = pool_printf(&db->error_texts, " (and %zu more: see the report, or schemac plan)",
                              plan->refusal_count - 1);
     return error_set(db, SCHEMAC_OUTDATED, first->model,
                      "the database cannot be brought to the schema: %s%s. Nothing has been "

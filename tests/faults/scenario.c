@@ -174,7 +174,7 @@ char *scenario_dump(const scenario *s)
 /* The migration in C cannot be undone, those in SQL can. */
 enum { UNDO_TO = 2 };
 
-static const char *const accepted[] = {"label.word.default", NULL};
+static const char *const accepted[] = {"label.word.default", "cost.amount.meaning", NULL};
 
 void scenario_start(const scenario *s, const schemac_allocator *allocator, start_result *said)
 {

@@ -222,6 +222,41 @@ static char *answers(const char *path, const char *queries)
     return text;
 }
 
+/* What a number means nobody can see: whole coins or hundredths, seconds or microseconds. Whoever
+   knows says so, and nothing is taken for something else. */
+static void test_numbers(void **state)
+{
+    (void)state;
+    put("app.schema", "schema app version 1;\n"
+                      "model orders { id: int64 primary key; total: decimal(10,2)?; "
+                      "whole: decimal(10,0)?; made: timestamp?; }\n");
+    put("n.db", "%s", "");
+    raw("n.db", "CREATE TABLE orders(id INTEGER PRIMARY KEY, total DECIMAL(10,2), whole NUMERIC, "
+                "made DATETIME); INSERT INTO orders VALUES (1,200,7,1700000000), (2,5,8,0), "
+                "(3,0,9,NULL), (4,NULL,NULL,NULL)");
+    image before = read_image("n.db");
+    static const char *const looks[] = {"plan", "status", "migrate"};
+    for (size_t i = 0; i < 3; i++)
+        prints_part(5,
+                    "2 rows of orders have a number in total, and the schema takes it for units of "
+                    "10^-2: 1 would be 0.01",
+                    looks[i], "--adopt", "app.schema", "n.db");
+    prints_part(5,
+                "1 row of orders has a number in made, and the schema takes it for microseconds "
+                "since 1970: 1700000000 would be 00:28:20 of its first day",
+                "plan", "--adopt", "--accept", "orders.total.meaning", "app.schema", "n.db");
+    assert_untouched("n.db", &before);
+    prints_part(0, "made anew table orders", "migrate", "--adopt", "--accept",
+                "orders.total.meaning", "--accept", "orders.made.meaning", "app.schema", "n.db");
+    assert_raw("n.db",
+               "SELECT total||'|'||whole||'|'||ifnull(made,'') FROM orders WHERE id<4 ORDER BY id",
+               "200|7|1700000000\n5|8|0\n0|9|\n");
+    prints_part(0, "n.db matches the schema", "status", "app.schema", "n.db");
+}
+
+/* Firefox has microseconds. */
+#define MICROSECONDS "moz_places.last_visit_date.meaning"
+
 /* Tables as known programs make them: what such a program runs gives the same afterwards. */
 static void test_known_programs(void **state)
 {
@@ -239,9 +274,11 @@ static void test_known_programs(void **state)
         copy("theirs.db", "ours.db");
         char *expected = answers("theirs.db", queries);
         image before = read_image("ours.db");
-        prints_part(4, "make anew table", "plan", "--adopt", schema, "ours.db");
+        prints_part(4, "make anew table", "plan", "--adopt", "--accept", MICROSECONDS, schema,
+                    "ours.db");
         assert_untouched("ours.db", &before);
-        prints_part(0, "made anew table", "migrate", "--adopt", schema, "ours.db");
+        prints_part(0, "made anew table", "migrate", "--adopt", "--accept", MICROSECONDS, schema,
+                    "ours.db");
         prints_part(0, "ours.db matches the schema", "status", schema, "ours.db");
         assert_raw("ours.db", "PRAGMA integrity_check", "ok\n");
         char *got = answers("ours.db", queries);
@@ -263,8 +300,9 @@ static void test_known_programs(void **state)
 
 int suite_adoption(void)
 {
-    const struct CMUnitTest tests[] = {test_in_work(test_looks_first), test_in_work(test_keeps),
-                                       test_in_work(test_any), test_in_work(test_values),
-                                       test_in_work(test_known_programs)};
+    const struct CMUnitTest tests[] = {
+        test_in_work(test_looks_first), test_in_work(test_keeps),
+        test_in_work(test_any),         test_in_work(test_values),
+        test_in_work(test_numbers),     test_in_work(test_known_programs)};
     return cmocka_run_group_tests_name("adoption", tests, NULL, NULL);
 }

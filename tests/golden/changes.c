@@ -364,6 +364,114 @@ static void test_written(void **state)
     }
 }
 
+/* A column that a migration has put in the place of another, stored otherwise, is no more what the
+   database knew: the migration has done the change, at once or behind another version. */
+static void test_replaced(void **state)
+{
+    (void)state;
+    static const char *const ups[] = {
+        "ALTER TABLE thing ADD COLUMN p TEXT; UPDATE thing SET p='0'||v; ALTER TABLE thing DROP "
+        "COLUMN v; ALTER TABLE thing RENAME COLUMN p TO v",
+        "ALTER TABLE thing RENAME COLUMN v TO o; ALTER TABLE thing ADD COLUMN v TEXT; UPDATE thing "
+        "SET v='0'||o; ALTER TABLE thing DROP COLUMN o",
+        "CREATE TABLE t2 (id INTEGER PRIMARY KEY, v TEXT) STRICT; INSERT INTO t2 SELECT id, '0'||v "
+        "FROM thing; DROP TABLE thing; ALTER TABLE t2 RENAME TO thing",
+        "CREATE TEMP TABLE t2 AS SELECT id, v FROM thing; DROP TABLE thing; CREATE TABLE thing (id "
+        "INTEGER PRIMARY KEY, v TEXT); INSERT INTO thing SELECT id, '0'||v FROM t2"};
+    put("1.schema", "schema app version 1;\nmodel thing { id: int64 primary key; v: int64?; }\n");
+    for (size_t i = 0; i < sizeof ups / sizeof *ups; i++) {
+        remove("c.db");
+        for (int version = 2; version <= 3; version++)
+            put(version == 2 ? "2.schema" : "3.schema",
+                "schema app version %d;\nmodel thing { id: int64 primary key; v: text(%d)?; }\n"
+                "migration 2 \"it\" { up { %s; } }\n",
+                version, version * 10, ups[i]);
+        for (int version = 2; version <= 3; version++) {
+            remove("c.db");
+            command("migrate", "1.schema", "c.db");
+            raw("c.db", "INSERT INTO thing VALUES (1,123), (2,NULL)");
+            prints_part(0, "applied migration 2 \"it\"", "migrate",
+                        version == 2 ? "2.schema" : "3.schema", "c.db");
+            assert_raw("c.db", "SELECT typeof(v)||ifnull(v,'') FROM thing ORDER BY id",
+                       "text0123\nnull\n");
+            prints(0, "c.db matches the schema", "status", version == 2 ? "2.schema" : "3.schema",
+                   "c.db");
+        }
+    }
+    /* by hand, and without a migration, too; but not to what it does not say */
+    remove("c.db");
+    command("migrate", "1.schema", "c.db");
+    raw("c.db", "DROP TABLE thing; CREATE TABLE thing (id INTEGER PRIMARY KEY, v TEXT) STRICT; "
+                "INSERT INTO thing VALUES (1,'12')");
+    put("2.schema",
+        "schema app version 2;\nmodel thing { id: int64 primary key; v: decimal(6,2)?; }\n");
+    image before = read_image("c.db");
+    prints_part(5, "column thing.v is int64 and is to be decimal", "migrate", "2.schema", "c.db");
+    assert_untouched("c.db", &before);
+}
+
+/* What a migration of this start has made is as its author says: nothing is asked. */
+static void test_made_now(void **state)
+{
+    (void)state;
+    put("1.schema", "schema app version 1;\nmodel thing { id: int64 primary key; }\n");
+    put("2.schema", "schema app version 2;\nmodel thing { id: int64 primary key; }\n"
+                    "model cost { id: int64 primary key; price: decimal(8,2)?; at: timestamp?; }\n"
+                    "migration 2 \"costs\" { up { CREATE TABLE cost (id INTEGER PRIMARY KEY, price "
+                    "INTEGER, at INTEGER); INSERT INTO cost VALUES (1,200,3); } }\n");
+    command("migrate", "1.schema", "c.db");
+    prints(0,
+           "c.db: 0 created, 1 changed\n"
+           "  applied migration 2 \"costs\"\n"
+           "  made anew table cost",
+           "migrate", "2.schema", "c.db");
+    assert_raw("c.db", "SELECT price+at FROM cost", "203\n");
+}
+
+/* What a required column needs over rows; each way out is gone. */
+static void test_ways_to_fill(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *more, *of, *way, *column;
+    } cases[] = {
+        {"", "n: int32;", "give it a default, make it nullable, or let a migration add and fill it",
+         "n integer; update thing set n = 1"},
+        {"model kind { id: int64 primary key; }\nseed kind by (id) { { id: 1 } }\n", "kind: kind;",
+         "let a migration add and fill it; or make it nullable; or give it a default, and seed the "
+         "kind that has this key",
+         "kind_id integer; update thing set kind_id = 1"},
+        {"tenant firm;\nmodel firm { id: text(9) primary key; }\n"
+         "seed firm by (id) { { id: \"main\" } }\n",
+         "firm: firm tenant;",
+         "let a migration add the column and say whose each row is, and seed the firm",
+         "firm_id text; update thing set firm_id = 'main'"},
+    };
+    put("1.schema", "schema app version 1;\nmodel thing { id: int64 primary key; }\n");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        remove("c.db");
+        command("migrate", "1.schema", "c.db");
+        raw("c.db", "INSERT INTO thing VALUES (1), (2)");
+        image before = read_image("c.db");
+        for (int filled = 0; filled < 2; filled++) {
+            put("2.schema",
+                "schema app version 2;\n%smodel thing { id: int64 primary key; %s }\n%s",
+                cases[i].more, cases[i].of,
+                filled
+                    ? path_of("migration 2 \"fill\" { up { alter table thing add column %s; } }\n",
+                              cases[i].column)
+                    : "");
+            if (filled) {
+                prints_part(0, "applied migration 2", "migrate", "2.schema", "c.db");
+                assert_raw("c.db", "SELECT count(*) FROM thing", "2\n");
+                continue;
+            }
+            prints_part(5, cases[i].way, "migrate", "2.schema", "c.db");
+            assert_untouched("c.db", &before);
+        }
+    }
+}
+
 /* Each reason, but none that follows from another; and advice that can be followed. */
 static void test_reasons(void **state)
 {
@@ -425,6 +533,9 @@ int suite_changes(void)
                                        test_in_work(test_references),
                                        test_in_work(test_nothing_recorded),
                                        test_in_work(test_written),
+                                       test_in_work(test_replaced),
+                                       test_in_work(test_made_now),
+                                       test_in_work(test_ways_to_fill),
                                        test_in_work(test_seeded_target),
                                        test_in_work(test_reasons)};
     return cmocka_run_group_tests_name("changes", tests, NULL, NULL);

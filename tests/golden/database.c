@@ -102,7 +102,8 @@ static void test_versions(void **state)
            "  rename column name, was full_name\n"
            "  drop table note\n"
            "  make anew table customer\n"
-           "  add column visit.day",
+           "  add column visit.day\n"
+           "  note: column customer.legacy goes with its values: it is dropped",
            "plan", "2/app.schema", "a.db");
     prints_part(4,
                 "\"planned\":[{\"action\":\"rename\",\"object\":\"column\",\"model\":\"customer\"",
@@ -115,7 +116,8 @@ static void test_versions(void **state)
                    "  renamed column name, was full_name\n"
                    "  dropped table note\n"
                    "  made anew table customer\n"
-                   "  backup %s/a.db.backup-1",
+                   "  backup %s/a.db.backup-1\n"
+                   "  note: column customer.legacy goes with its values: it is dropped",
                    work_directory()),
            "migrate", "--backups", "2", "2/app.schema", "a.db");
     assert_raw("a.db", "SELECT group_concat(name||code,' ') FROM customer", "Adaa Bobb\n");
@@ -256,6 +258,11 @@ static void test_adopted(void **state)
 static void test_usage(void **state)
 {
     (void)state;
+    prints_part(0, "created", "migrate", "1/app.schema", "u.db");
+    prints(2,
+           "schemac: 'u.db' is a database; the schema comes before it\n"
+           "Try: schemac migrate --help",
+           "migrate", "u.db", "1/app.schema");
     prints_part(2, "a schema file and a database are needed", "plan", "1/app.schema");
     prints_part(2, "unknown option '--repair'", "status", "--repair", "1/app.schema", "a.db");
     prints_part(2, "--backups takes a number", "migrate", "--backups", "x", "1/app.schema", "a.db");
@@ -305,13 +312,15 @@ static void test_migrations(void **state)
            "  run migration 2 \"split names\"\n"
            "  make anew table person\n"
            "  create table role\n"
-           "  create index role.name",
+           "  create index role.name\n"
+           "  note: column person.name goes with its values: it is dropped",
            "plan", "3/app.schema", "m.db");
     prints(5,
            "schemac: role (name: \"clerk\") cannot be seeded: the environment has no APP_NOTE."
            " Nothing has been changed. Set it for this start\n"
            "  undone migration 2 \"split names\"\n"
-           "  skipped migration 3 \"no clients\": there is no table client",
+           "  skipped migration 3 \"no clients\": there is no table client\n"
+           "  note: column person.name goes with its values: it is dropped",
            "migrate", "3/app.schema", "m.db");
     setenv("APP_NOTE", "x", 1);
     prints(0,
@@ -321,7 +330,8 @@ static void test_migrations(void **state)
            "  created table role\n"
            "  created index role.name\n"
            "  made anew table person\n"
-           "  seeded role: 2 created, 0 skipped",
+           "  seeded role: 2 created, 0 skipped\n"
+           "  note: column person.name goes with its values: it is dropped",
            "migrate", "3/app.schema", "m.db");
     prints(0, "m.db matches the schema", "migrate", "3/app.schema", "m.db");
     assert_raw("m.db", "SELECT first FROM person", "Ada\nAlan\n");

@@ -164,7 +164,8 @@ static void test_dropped_at_once(void **state)
     raw("d.db", "INSERT INTO m VALUES (1,'x','gone')");
     prints(4,
            "d.db needs 1 step\n"
-           "  make anew table m",
+           "  make anew table m\n"
+           "  note: column m.n goes with its values: it is dropped",
            "plan", "2.schema", "d.db");
     prints_part(0, "made anew table m", "migrate", "2.schema", "d.db");
     assert_raw("d.db", "SELECT id||a||(SELECT count(*) FROM pragma_table_info('m')) FROM m",

@@ -802,7 +802,8 @@ static void test_users_of_what_goes(void **state)
         "  ! trigger afar names thing.a, a column that goes: it will miss it\n"
         "      drop the trigger, or make it anew without that\n"
         "  ! trigger on_thing names thing.a, a column that goes: it will miss it\n"
-        "      drop the trigger, or make it anew without that";
+        "      drop the trigger, or make it anew without that\n"
+        "  note: column thing.a goes with its values: it is dropped";
     prints(4, path_of("k.db needs 2 steps\n  drop table gone\n  make anew table thing\n%s", told),
            "plan", "2.schema", "k.db");
     prints(0,

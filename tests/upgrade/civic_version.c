@@ -11,8 +11,12 @@ int main(int argc, char **argv)
         return 99;
     schemac_status status = civic_open(argv[1], NULL, &db);
     const schemac_report_info *r = schemac_report(db);
+    const char *warning = NULL; /* what is only told is none */
+    for (size_t i = 0; i < r->issue_count && warning == NULL; i++)
+        if (r->issues[i].severity != SCHEMAC_INFO)
+            warning = r->issues[i].message;
     puts(status != SCHEMAC_OK ? schemac_error_message(db)
-         : r->issue_count > 0 ? r->issues[0].message
+         : warning != NULL    ? warning
          : r->up_to_date      ? "up to date"
                               : "started");
     schemac_close(db);

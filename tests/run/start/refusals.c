@@ -398,7 +398,7 @@ static void test_all_are_reported(void **state)
         assert_contains(r->issues[i].message, expected[i][1]);
     }
     assert_error(db, "customer", NULL, "a value of name that is not TEXT");
-    assert_contains(schemac_error_message(db), "(and 3 more: see the report)");
+    assert_contains(schemac_error_message(db), "(and 3 more: see the report, or schemac plan)");
     assert_int_equal(r->created_count, 0);
     static const char *const failed[] = {"customer", "purchase", "tag"};
     for (size_t i = 0; i < 3; i++)

@@ -223,7 +223,8 @@ const start_scenario known_starts[] = {
      KNOWN("2", "3") TABLES("3") WROTE("note") KNOWN("3", "3") MARKED
      "start_end\n"},
     {"texts_without_record", &fake_plain, given_texts_without_record,
-     .report = "made anew: table tag\n",
+     .report = "made anew: table tag\n"
+               "info: the values of column tag.weight are converted: text becomes \n",
      .known = "tag:\n"
               "\"word\" text\n"
               "\"weight\" uuid\n"
@@ -244,7 +245,8 @@ const start_scenario known_starts[] = {
      KNOWN("3", "3") MARKED
      "start_end\n"},
     {"another_scale", NULL, given_another_scale,
-     .report = "changed: column tag.weight\n",
+     .report = "changed: column tag.weight\n"
+               "info: the values of column tag.weight are converted: decimal with \n",
      .known = "tag:\n"
               "\"word\" text\n"
               "\"weight\" decimal 2\n"
@@ -262,7 +264,8 @@ const start_scenario known_starts[] = {
      KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"another_scale_made_anew", &fake_plain, given_another_scale,
-     .report = "made anew: table tag\n",
+     .report = "made anew: table tag\n"
+               "info: the values of column tag.weight are converted: decimal with \n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
      KNOWN("3", "3") DECLARED("tag") READ("tag")
@@ -298,7 +301,8 @@ const start_scenario known_starts[] = {
      ASKED("KEYS OF \"tag\" WHERE (SELECT NOT (weight > 0) FROM (SELECT \"tag\".\"wor... -> 1, 2")
      REFUSED},
     {"another_enum", NULL, given_another_enum,
-     .report = "changed: column tag.weight\n",
+     .report = "changed: column tag.weight\n"
+               "info: the values of column tag.weight are converted: enum (small =\n",
      .known = "tag:\n"
               "\"word\" text\n"
               "\"weight\" numbers small=2 huge=3\n"
@@ -384,6 +388,7 @@ const start_scenario known_starts[] = {
      "start_end\n"},
     {"verify_another_scale", NULL, given_another_scale_to_look_at, NULL, SCHEMAC_OUTDATED,
      .report = "planned: change column tag.weight\n"
+               "info: the values of column tag.weight are converted: decimal with \n"
                "error: the database does not match the schema: 1 step is needed, th\n",
      .trace = LOOKED_AT("LOOK") KNOWN("3", "3") READ_PARTS
      ASKED("SELECT count(*) FROM \"tag\" WHERE \"weight\" CANNOT SHIFT -> 0")
@@ -403,6 +408,7 @@ const start_scenario known_starts[] = {
      REFUSED},
     {"users_that_are_accepted", NULL, given_users_that_are_accepted,
      .report = "changed: column tag.weight\n"
+               "info: the values of column tag.weight are converted: decimal with \n"
                "info: check of table tag is not in the schema; it is kept: called \n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"

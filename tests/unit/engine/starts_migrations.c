@@ -412,7 +412,7 @@ const start_scenario migration_starts[] = {
      "record included 2 split: not needed: the database was adopted as it was\n"
      "record included 3 words: not needed: the database was adopted as it was\n"
      "record included 4 weights: not needed: the database was adopted as it was\n"
-     TABLES("3") READ_UNKNOWN WROTE_ALL
+     TABLES("3") READ_TO_ADOPT("0") WROTE_ALL
      "record sync 4 notes: 0 tables, 0 columns, 0 indexes\n"
      KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},

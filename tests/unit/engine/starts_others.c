@@ -67,6 +67,21 @@ static void given_things_that_are_accepted(start_case *c)
     c->config.accept = accept;
 }
 
+static void given_numbers_to_adopt(start_case *c)
+{
+    fake_given_schema(&c->f, c->schema);
+    fake_given(&c->f, "INSERT INTO note; INSERT INTO note; INSERT INTO note;");
+    fake_fact_is(&c->f, "\"edited\"<>0", 2);
+    c->config.adopt = true;
+}
+
+static void given_numbers_that_are_accepted(start_case *c)
+{
+    static const char *const accept[] = {"note.edited.meaning", NULL};
+    given_numbers_to_adopt(c);
+    c->config.accept = accept;
+}
+
 /* Who needs an index of ours, when somebody has made the same? */
 static void given_what_serves(start_case *c)
 {
@@ -173,10 +188,26 @@ const start_scenario other_starts[] = {
      "read_history -> 0\n"
      NOTHING_KNOWN
      "make_backup\n"
-     TABLES("3") READ_UNKNOWN
+     TABLES("3") READ_TO_ADOPT_PLAIN
      "rollback\n"
      "discard_backup\n"
      "close\n"},
+    {"numbers_to_adopt", NULL, given_numbers_to_adopt, NULL, SCHEMAC_OUTDATED,
+     .report = "warning: this engine makes no copy of the database before it is chang\n"
+               "error: 2 rows of note have a number in edited, and the schema takes\n",
+     .trace = FOUND("unmarked", TABLES("3") "read_history -> 0\n")
+     "read_history -> 0\n"
+     NOTHING_KNOWN TABLES("3") READ_TO_ADOPT("2")
+     "rollback\n"
+     "close\n"},
+    {"numbers_that_are_accepted", NULL, given_numbers_that_are_accepted,
+     .report = "warning: this engine makes no copy of the database before it is chang\n",
+     .trace = FOUND("unmarked", TABLES("3") "read_history -> 0\n")
+     "read_history -> 0\n"
+     NOTHING_KNOWN TABLES("3") READ_UNKNOWN WROTE_ALL
+     "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
+     KNOWN("3", "3") READ_PARTS MARKED
+     "start_end\n"},
     {"things_that_are_accepted", &fake_plain, given_things_that_are_accepted,
      .report = "made anew: table tag\n"
                "info: unique of table tag is not in the schema; it is kept: unique\n"
@@ -194,7 +225,7 @@ const start_scenario other_starts[] = {
      "read_history -> 0\n"
      NOTHING_KNOWN
      "make_backup\n"
-     TABLES("3") READ_UNKNOWN
+     TABLES("3") READ_TO_ADOPT_PLAIN
      "orphans -> 0\n"
      "alter: make tag anew\n"
      WROTE_ALL

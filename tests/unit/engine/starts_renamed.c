@@ -173,7 +173,8 @@ static void given_a_column_that_comes_back(start_case *c)
 const start_scenario renamed_starts[] = {
     {"a_renamed_table", NULL, given_a_renamed_table,
      .report = "applied: migration names\n"
-               "changed: column word.weight\n",
+               "changed: column word.weight\n"
+               "info: the values of column word.weight are converted: decimal with\n",
      .known = "word:\n"
               "\"word\" text\n"
               "\"weight\" decimal 2\n"
@@ -209,7 +210,8 @@ const start_scenario renamed_starts[] = {
      "start_end\n"},
     {"a_renamed_table_by_text", &fake_plain, given_a_renamed_table,
      .report = "applied: migration names\n"
-               "made anew: table word\n",
+               "made anew: table word\n"
+               "info: the values of column word.weight are converted: decimal with\n",
      .known = "word:\n"
               "\"word\" text\n"
               "\"weight\" decimal 2\n"
@@ -397,7 +399,8 @@ const start_scenario renamed_starts[] = {
      READ_ALL REFUSED},
     {"another_written_column", NULL, given_another_written_column,
      .report = "applied: migration names\n"
-               "changed: column tag.weight\n",
+               "changed: column tag.weight\n"
+               "info: the values of column tag.weight are converted: decimal with \n",
      .known = "tag:\n"
               "\"word\" text\n"
               "\"weight\" decimal 2\n"
@@ -446,6 +449,7 @@ const start_scenario renamed_starts[] = {
     {"verify_a_renamed_table", NULL, given_a_renamed_table_to_look_at, NULL, SCHEMAC_OUTDATED,
      .report = "planned: run migration 2 \"names\"\n"
                "planned: change column word.weight\n"
+               "info: the values of column word.weight are converted: decimal with\n"
                "error: the database does not match the schema: 2 steps are needed, \n",
      .known = "tag:\n"
               "\"word\" text\n"
@@ -531,7 +535,8 @@ const start_scenario renamed_starts[] = {
      KNOWN("3", "3") READ_PARTS MARKED
      "start_end\n"},
     {"a_column_that_comes_back", NULL, given_a_column_that_comes_back,
-     .report = "changed: column tag.weight\n",
+     .report = "changed: column tag.weight\n"
+               "info: the values of column tag.weight are converted: decimal with \n",
      .known = "tag:\n"
               "\"word\" text\n"
               "\"weight\" decimal 3\n"

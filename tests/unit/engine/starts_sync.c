@@ -278,7 +278,7 @@ const start_scenario sync_starts[] = {
      .report = "warning: this engine makes no copy of the database before it is chang\n",
      .trace = FOUND("unmarked", TABLES("4") "read_history -> 0\n")
      "read_history -> 0\n"
-     NOTHING_KNOWN TABLES("4") READ_UNKNOWN WROTE_ALL
+     NOTHING_KNOWN TABLES("4") READ_TO_ADOPT("0") WROTE_ALL
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
      KNOWN("3", "4") READ_PARTS MARKED
      "start_end\n"},
