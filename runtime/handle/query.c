@@ -179,13 +179,14 @@ static size_t point_in_row(answer *a, size_t place)
     return aligned(place);
 }
 
-/* As large as it has to be; one that cannot become smaller stays as it is. */
+/* As large as it has to be; one that is small, or cannot become smaller, stays as it is. */
 static bool finish_answer(query *q)
 {
     answer *a = &q->answer;
     size_t table = a->used;
     size_t size = table + a->rows * sizeof(schemac_value *);
-    if (!change_size(q, size) && size > a->size)
+    bool fits = size <= a->size && a->size <= FIRST_SIZE;
+    if (!fits && !change_size(q, size) && size > a->size)
         return fail_without_memory(q);
     const char **columns = (void *)(a->block + sizeof(schemac_result));
     const schemac_value **rows = (void *)(a->block + table);

@@ -5,6 +5,8 @@
 
 #include "engines/sqlite/tokens.h"
 
+#include <string.h>
+
 static const struct {
     const char *word;
     const char *instead;
@@ -108,6 +110,8 @@ static const char *reserved_at(memory_pool *p, const char *at, bool apart, bool 
 /* Behind the ';' that ends a statement. That of a trigger ends behind the ';' before its END. */
 static const char *statement_end(const char *at)
 {
+    if (strchr(at, ';') == NULL)
+        return at + strlen(at);
     bool trigger = creates_trigger(at), behind = false;
     for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at)) {
         if (trigger && behind && sql_token_is(&t, "end"))

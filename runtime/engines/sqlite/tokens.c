@@ -14,7 +14,7 @@ const char *sql_skip_blank(const char *s)
 {
     for (;;) {
         s += strspn(s, " \t\r\n\f");
-        if (strncmp(s, "\xEF\xBB\xBF", 3) == 0) { /* a byte order mark, wherever it stands */
+        if (s[0] == '\xEF' && s[1] == '\xBB' && s[2] == '\xBF') { /* a byte order mark */
             s += 3;
         } else if (s[0] == '-' && s[1] == '-') {
             s += strcspn(s, "\n");
