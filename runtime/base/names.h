@@ -76,6 +76,7 @@
 #define sql_normal_word           schemac__sql_normal_word
 #define sql_same_tokens           schemac__sql_same_tokens
 #define sql_skip_blank            schemac__sql_skip_blank
+#define sql_table                 schemac__sql_table
 #define sql_token_is              schemac__sql_token_is
 #define sql_token_is_one_of       schemac__sql_token_is_one_of
 #define sql_token_name            schemac__sql_token_name
@@ -97,6 +98,7 @@
 #define sqlite_backup_wrong       schemac__sqlite_backup_wrong
 #define sqlite_bad                schemac__sqlite_bad
 #define sqlite_begin              schemac__sqlite_begin
+#define sqlite_bind_direct        schemac__sqlite_bind_direct
 #define sqlite_bind_int64         schemac__sqlite_bind_int64
 #define sqlite_bind_member        schemac__sqlite_bind_member
 #define sqlite_bind_null          schemac__sqlite_bind_null
@@ -104,12 +106,16 @@
 #define sqlite_bind_text          schemac__sqlite_bind_text
 #define sqlite_bind_value         schemac__sqlite_bind_value
 #define sqlite_by_name            schemac__sqlite_by_name
+#define sqlite_changed            schemac__sqlite_changed
 #define sqlite_clear_mark         schemac__sqlite_clear_mark
 #define sqlite_close              schemac__sqlite_close
 #define sqlite_close_second       schemac__sqlite_close_second
+#define sqlite_column_count       schemac__sqlite_column_count
+#define sqlite_column_name        schemac__sqlite_column_name
 #define sqlite_commit             schemac__sqlite_commit
 #define sqlite_convert            schemac__sqlite_convert
 #define sqlite_count_rows         schemac__sqlite_count_rows
+#define sqlite_count_statements   schemac__sqlite_count_statements
 #define sqlite_create             schemac__sqlite_create
 #define sqlite_describe           schemac__sqlite_describe
 #define sqlite_discard_backup     schemac__sqlite_discard_backup
@@ -147,10 +153,12 @@
 #define sqlite_orphans            schemac__sqlite_orphans
 #define sqlite_plan_change        schemac__sqlite_plan_change
 #define sqlite_prepare            schemac__sqlite_prepare
+#define sqlite_prepare_direct     schemac__sqlite_prepare_direct
 #define sqlite_prepare_handle     schemac__sqlite_prepare_handle
 #define sqlite_query              schemac__sqlite_query
 #define sqlite_read_catalogue     schemac__sqlite_read_catalogue
 #define sqlite_read_declared      schemac__sqlite_read_declared
+#define sqlite_read_direct        schemac__sqlite_read_direct
 #define sqlite_read_history       schemac__sqlite_read_history
 #define sqlite_read_int64         schemac__sqlite_read_int64
 #define sqlite_read_made          schemac__sqlite_read_made
@@ -217,6 +225,7 @@
 #define call_begin_slowly         schemac__call_begin_slowly
 #define call_fault_at             schemac__call_fault_at
 #define call_refused              schemac__call_refused
+#define direct_refuse             schemac__direct_refuse
 #define error_clear               schemac__error_clear
 #define error_forget              schemac__error_forget
 #define error_no_memory           schemac__error_no_memory
@@ -251,6 +260,9 @@
 #define tenant_free               schemac__tenant_free
 #define tenant_is                 schemac__tenant_is
 #define tenant_take               schemac__tenant_take
+#define transaction_begin         schemac__transaction_begin
+#define transaction_commit        schemac__transaction_commit
+#define transaction_undo          schemac__transaction_undo
 #define violation_reword          schemac__violation_reword
 #define violation_set             schemac__violation_set
 

@@ -88,6 +88,14 @@ typedef struct engine_rows {
     unsigned known;       /* so many fields, the first ones, are not read */
 } engine_rows;
 
+/* What is known of a statement of a program's own before it runs. */
+typedef struct engine_outline {
+    unsigned statements; /* 0, 1, or 2 for several, of which none is prepared */
+    size_t parameters;
+    bool returns; /* rows, perhaps none */
+    bool changes; /* something, which a transaction around it can undo */
+} engine_outline;
+
 /* Many rows to be inserted, in this order. */
 typedef struct engine_batch {
     const schemac_model *model;
@@ -241,8 +249,9 @@ typedef struct schemac_engine {
     bool (*run)(engine_connection *connection, const char *sql);
     /* Optional. What a program must not have run past its handle, since that would not know of it:
        the first such statement among these, and what to do instead ("BEGIN: call schemac_begin"),
-       of the pool; NULL when there is none, or memory ran out. apart: of the mark. */
-    const char *(*reserved)(memory_pool *p, const char *sql, bool apart);
+       of the pool; NULL when there is none, or memory ran out. apart: of the mark. alone: the text
+       is for prepare_direct, which other statements are not for, either. */
+    const char *(*reserved)(memory_pool *p, const char *sql, bool apart, bool alone);
     /* Empty when nothing is recorded. */
     bool (*read_history)(engine_connection *connection, memory_pool *p, survey_history *out);
     bool (*record)(engine_connection *connection, const survey_record *what);
@@ -315,6 +324,30 @@ typedef struct schemac_engine {
     bool (*read_value)(engine_connection *connection, engine_statement *statement, int column,
                        const schemac_field *field, void *row);
     int64_t (*read_int64)(engine_statement *statement, int column);
+
+    /* ---- statements of a program's own ------------------------------------------------------
+
+       Prepared, bound, stepped to their end or as far as is wanted, and finalized; in an attempt
+       where the engine has them and a transaction is open. */
+
+    /* When this is not one statement, *out is NULL without a failure. */
+    bool (*prepare_direct)(engine_connection *connection, const char *sql, engine_outline *outline,
+                           engine_statement **out);
+    /* A value that can be bound as it is: its pointers and its date are good. Their memory stays
+       until the statement is finalized. */
+    bool (*bind_direct)(engine_connection *connection, engine_statement *statement, int parameter,
+                        const schemac_value *value);
+    /* After the first step, since that may find the schema changed. The name lasts until the next
+       step; NULL when memory ran out, which is a failure. */
+    size_t (*column_count)(engine_statement *statement);
+    const char *(*column_name)(engine_connection *connection, engine_statement *statement,
+                               int column);
+    /* The values of the current row, as they are. Texts and blobs are the engine's memory, which is
+       valid until the next step. */
+    bool (*read_direct)(engine_connection *connection, engine_statement *statement,
+                        schemac_value *values);
+    /* Rows that the statement itself has changed; behind its last step. */
+    int64_t (*changed)(engine_connection *connection, engine_statement *statement);
 } schemac_engine;
 
 /* Whether everything is there that has to be. */

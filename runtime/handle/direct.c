@@ -1,5 +1,7 @@
 /* direct.c - the database itself, past the schema: statements as they stand, what there is. For
    programs, and for migrations that are written in C. */
+#include "handle/direct.h"
+
 #include "handle/call.h"
 
 /* In a migration the handle is not open yet. What came when its transaction is gone would be
@@ -52,19 +54,22 @@ void *schemac_engine_handle(schemac_db *db)
     return begin_direct(db, __func__) ? db->engine->native(db->connection) : NULL;
 }
 
-/* In a migration the engine watches. */
-static schemac_status refuse_reserved(schemac_db *db, const char *sql)
+schemac_status direct_refuse(schemac_db *db, const char *sql, bool alone)
 {
+    if (sql == NULL)
+        return error_set(db, SCHEMAC_MISUSE, NULL, "no statement is given");
+    /* in a migration the engine watches */
     if (db->state == HANDLE_MIGRATING || db->engine->reserved == NULL)
         return SCHEMAC_OK;
     const char *reserved =
-        db->engine->reserved(&db->error_texts, sql, db->schema->keep_user_version);
-    if (reserved != NULL)
-        return error_set(db, SCHEMAC_MISUSE, NULL,
-                         "schemac_exec has run nothing of this, since the handle would not know "
-                         "of %s",
-                         reserved);
-    return db->error_texts.failed ? error_no_memory(db) : SCHEMAC_OK;
+        db->engine->reserved(&db->error_texts, sql, db->schema->keep_user_version, alone);
+    if (reserved == NULL)
+        return db->error_texts.failed ? error_no_memory(db) : SCHEMAC_OK;
+    return alone ? error_set(db, SCHEMAC_MISUSE, NULL, "schemac_query does not run %s", reserved)
+                 : error_set(db, SCHEMAC_MISUSE, NULL,
+                             "schemac_exec has run nothing of this, since the handle would not "
+                             "know of %s",
+                             reserved);
 }
 
 schemac_status schemac_exec(schemac_db *db, const char *sql)
@@ -72,9 +77,7 @@ schemac_status schemac_exec(schemac_db *db, const char *sql)
     CALL_GUARD(db);
     if (!begin_direct(db, __func__))
         return call_refused(db);
-    if (sql == NULL)
-        return error_set(db, SCHEMAC_MISUSE, NULL, "no statement is given");
-    schemac_status status = refuse_reserved(db, sql);
+    schemac_status status = direct_refuse(db, sql, false);
     if (status != SCHEMAC_OK)
         return status;
     if (db->engine->run(db->connection, sql))

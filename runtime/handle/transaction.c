@@ -1,4 +1,6 @@
 /* transaction.c - transactions of a program, those within others as savepoints. */
+#include "handle/transaction.h"
+
 #include "handle/call.h"
 #include "handle/state.h"
 
@@ -7,20 +9,25 @@ static schemac_status conclude(schemac_db *db, bool good, const char *doing)
     return good ? SCHEMAC_OK : error_of_engine(db, doing, NULL);
 }
 
-schemac_status schemac_begin(schemac_db *db)
+schemac_status transaction_begin(schemac_db *db)
 {
-    CALL_GUARD(db);
-    if (!call_begin(db))
-        return call_refused(db);
     handle_transaction *t = &db->transaction;
-    if (t->reading)
-        return error_set(db, SCHEMAC_MISUSE, NULL, "nothing nests in a transaction for reading");
     bool good = t->depth == 0 ? db->engine->begin(db->connection, ENGINE_WRITE)
                               : db->engine->savepoint(db->connection, t->depth);
     schemac_status status = conclude(db, good, "begin a transaction");
     if (status == SCHEMAC_OK)
         t->depth++;
     return status;
+}
+
+schemac_status schemac_begin(schemac_db *db)
+{
+    CALL_GUARD(db);
+    if (!call_begin(db))
+        return call_refused(db);
+    if (db->transaction.reading)
+        return error_set(db, SCHEMAC_MISUSE, NULL, "nothing nests in a transaction for reading");
+    return transaction_begin(db);
 }
 
 schemac_status schemac_begin_read(schemac_db *db)
@@ -53,11 +60,8 @@ static void leave_transaction(schemac_db *db)
         db->transaction.reading = false;
 }
 
-schemac_status schemac_commit(schemac_db *db)
+schemac_status transaction_commit(schemac_db *db)
 {
-    CALL_GUARD(db);
-    if (!call_begin(db) || !is_in_transaction(db))
-        return call_refused(db);
     unsigned inner = db->transaction.depth - 1;
     bool good = inner == 0 ? db->engine->commit(db->connection)
                            : db->engine->release(db->connection, inner);
@@ -67,37 +71,65 @@ schemac_status schemac_commit(schemac_db *db)
     return status;
 }
 
-/* One that the database has ended by itself is over when the caller says so, too. */
-static schemac_status leave_lost(schemac_db *db)
+schemac_status schemac_commit(schemac_db *db)
 {
-    error_forget(db);
+    CALL_GUARD(db);
+    if (!call_begin(db) || !is_in_transaction(db))
+        return call_refused(db);
+    return transaction_commit(db);
+}
+
+/* One that the database has ended by itself is over when the caller says so, too. false: why not
+   was taken. */
+static bool leave_lost(schemac_db *db)
+{
     bool outermost = db->transaction.depth == 1;
     /* for what the engine has set for the transaction; which may be there still, as after a batch
        */
     if (outermost && !db->engine->rollback(db->connection) &&
-        db->engine->in_transaction(db->connection))
-        return error_of_engine(db, "roll back", NULL);
+        db->engine->in_transaction(db->connection)) {
+        error_take_failure(db);
+        return false;
+    }
     leave_transaction(db);
     if (outermost)
         state_open(db);
-    return SCHEMAC_OK;
+    return true;
+}
+
+/* The innermost one. false: why not was taken, and it may be tried again. */
+static bool roll_back(schemac_db *db)
+{
+    if (db->state == HANDLE_LOST)
+        return leave_lost(db);
+    unsigned inner = db->transaction.depth - 1;
+    if (inner == 0 ? db->engine->rollback(db->connection)
+                   : db->engine->rollback_to(db->connection, inner)) {
+        leave_transaction(db);
+        return true;
+    }
+    error_take_failure(db);
+    return db->state == HANDLE_LOST && leave_lost(db);
 }
 
 schemac_status schemac_rollback(schemac_db *db)
 {
     CALL_GUARD(db);
     if (db != NULL && db->state == HANDLE_LOST)
-        return leave_lost(db);
-    if (!call_begin(db) || !is_in_transaction(db))
+        error_forget(db);
+    else if (!call_begin(db) || !is_in_transaction(db))
         return call_refused(db);
-    unsigned inner = db->transaction.depth - 1;
-    bool good = inner == 0 ? db->engine->rollback(db->connection)
-                           : db->engine->rollback_to(db->connection, inner);
-    schemac_status status = conclude(db, good, "roll back");
-    if (status != SCHEMAC_OK) /* which may be tried again */
-        return db->state == HANDLE_LOST ? leave_lost(db) : status;
-    leave_transaction(db);
-    return SCHEMAC_OK;
+    return roll_back(db) ? SCHEMAC_OK : error_of_failure(db, "roll back", NULL);
+}
+
+/* What cannot be taken out alone takes the transaction around it along. */
+void transaction_undo(schemac_db *db)
+{
+    if (roll_back(db))
+        return;
+    if (db->transaction.depth > 1)
+        db->transaction.depth--;
+    state_lose(db);
 }
 
 bool schemac_in_transaction(const schemac_db *db)

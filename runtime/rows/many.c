@@ -1,7 +1,7 @@
 /* many.c - many rows in one transaction: filled in, then handed to the engine together. */
 #include "base/member.h"
 #include "handle/call.h"
-#include "handle/state.h"
+#include "handle/transaction.h"
 #include "rows/fill.h"
 #include "rows/insert.h"
 #include "rows/prepared.h"
@@ -164,15 +164,6 @@ static bool prepare_batch(batch *b)
     return b->without_key != NULL;
 }
 
-/* The rows that were inserted cannot be taken out alone: the transaction around them goes as a
-   whole. */
-static void lose_all(schemac_db *db)
-{
-    if (db->transaction.depth > 1)
-        db->transaction.depth--;
-    state_lose(db);
-}
-
 static schemac_status run_batch(batch *b)
 {
     schemac_db *db = b->db;
@@ -185,15 +176,7 @@ static schemac_status run_batch(batch *b)
         status = db->error.status;
     if (status == SCHEMAC_OK)
         return status;
-    /* of the row, not of what follows: rolling back forgets it with its texts */
-    const schemac_error_info error = db->error;
-    memory_pool texts = db->error_texts;
-    db->error_texts.blocks = NULL;
-    if (schemac_rollback(db) != SCHEMAC_OK)
-        lose_all(db);
-    pool_free(&db->error_texts);
-    db->error_texts = texts;
-    db->error = error;
+    transaction_undo(db);
     return status;
 }
 

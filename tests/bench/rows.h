@@ -20,7 +20,10 @@
     X(list_all, 1.00)                                                                              \
     X(scan, 1.00)                                                                                  \
     X(find, 1.00)                                                                                  \
-    X(find_page, 1.00)
+    X(find_page, 1.00)                                                                             \
+    X(query_one, 1.10)                                                                             \
+    X(query_page, 1.10)                                                                            \
+    X(query_change, 1.15)
 
 #define X(name) SHAPE_##name,
 enum { SHAPE_LIST(X) SHAPE_COUNT };

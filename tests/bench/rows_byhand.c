@@ -106,6 +106,105 @@ bool list_grow_texts(row_list *l, size_t more)
     return true;
 }
 
+/* ---- a statement that is not known before --------------------------------------------------- */
+
+/* A value as SQLite has it. */
+typedef struct cell {
+    int type;
+    int size; /* of a text or blob */
+    union {
+        sqlite3_int64 integer;
+        double real;
+        const char *bytes;
+    } as;
+} cell;
+
+/* The names of the columns, and all cells in one array. */
+typedef struct table {
+    row_list cells;
+    const char **names;
+    int columns;
+} table;
+
+static bool read_cell(sqlite3_stmt *s, int i, row_list *list)
+{
+    cell *c = list_add(list, sizeof *c);
+    if (c == NULL)
+        return false;
+    c->type = sqlite3_column_type(s, i);
+    c->size = 0;
+    c->as.bytes = NULL;
+    switch (c->type) {
+    case SQLITE_INTEGER:
+        c->as.integer = sqlite3_column_int64(s, i);
+        return true;
+    case SQLITE_FLOAT:
+        c->as.real = sqlite3_column_double(s, i);
+        return true;
+    case SQLITE_TEXT:
+        c->as.bytes = (const char *)sqlite3_column_text(s, i);
+        c->size = sqlite3_column_bytes(s, i);
+        return c->as.bytes != NULL && list_keep(list, &c->as.bytes, (size_t)c->size + 1);
+    case SQLITE_BLOB:
+        c->as.bytes = sqlite3_column_blob(s, i);
+        c->size = sqlite3_column_bytes(s, i);
+        return list_keep(list, &c->as.bytes, (size_t)c->size);
+    default:
+        return true;
+    }
+}
+
+static bool copy_names(sqlite3_stmt *s, table *t)
+{
+    t->columns = sqlite3_column_count(s);
+    size_t size = (size_t)t->columns * sizeof *t->names, used = size;
+    for (int i = 0; i < t->columns; i++)
+        size += strlen(sqlite3_column_name(s, i)) + 1;
+    t->names = malloc(size);
+    for (int i = 0; i < t->columns && t->names != NULL; i++) {
+        const char *name = sqlite3_column_name(s, i);
+        t->names[i] = strcpy((char *)t->names + used, name);
+        used += strlen(name) + 1;
+    }
+    return t->names != NULL;
+}
+
+static void read_table(database *db, sqlite3_stmt *s, table *t)
+{
+    int code = sqlite3_step(s);
+    byhand_need(db, copy_names(s, t));
+    for (; code == SQLITE_ROW; code = sqlite3_step(s))
+        for (int i = 0; i < t->columns; i++)
+            byhand_need(db, read_cell(s, i, &t->cells));
+    byhand_need(db, code == SQLITE_DONE);
+    cell *cells = t->cells.rows;
+    for (size_t i = 0; i < t->cells.count; i++)
+        if (cells[i].type == SQLITE_TEXT || cells[i].type == SQLITE_BLOB)
+            list_point(&t->cells, &cells[i].as.bytes);
+}
+
+uint64_t ask(void *handle, const char *text, int64_t first, int64_t last)
+{
+    database *db = handle;
+    sqlite3_stmt *s;
+    table t = {.columns = 0};
+    byhand_need(db, sqlite3_prepare_v2(db->handle, text, -1, &s, NULL) == SQLITE_OK &&
+                        sqlite3_bind_int64(s, 1, first) == SQLITE_OK &&
+                        sqlite3_bind_int64(s, 2, last) == SQLITE_OK);
+    read_table(db, s, &t);
+    sqlite3_finalize(s);
+    uint64_t sum = t.cells.count / (size_t)t.columns;
+    const cell *cells = t.cells.rows;
+    for (size_t i = 0; i < t.cells.count; i++)
+        sum += cells[i].type == SQLITE_INTEGER ? no_time(cells[i].as.integer)
+               : cells[i].type == SQLITE_TEXT
+                   ? (uint64_t)cells[i].size + first_of(cells[i].as.bytes)
+                   : (uint64_t)cells[i].size;
+    list_free(&t.cells);
+    free(t.names);
+    return sum;
+}
+
 const side theirs = {
     .name = "theirs",
     .open = open_database,

@@ -36,6 +36,9 @@ extern const char *const narrow_sql[STATEMENTS], *const mixed_sql[STATEMENTS],
 extern operation_fn *const narrow_byhand[OPERATION_COUNT], *const mixed_byhand[OPERATION_COUNT],
                                                                *const wide_byhand[OPERATION_COUNT];
 
+/* A statement that is prepared for this once. */
+uint64_t ask(void *db, const char *sql, int64_t first, int64_t last);
+
 /* ---- arrays of rows -------------------------------------------------------------------------- */
 
 /* Rows in one array, their texts in one block. Both may move while they grow, so a row's pointer to

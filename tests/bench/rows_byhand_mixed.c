@@ -21,6 +21,7 @@ const char *const mixed_sql[STATEMENTS] = {
 };
 
 #define NAME(x) mixed_##x
+#define TABLE   "mixed"
 #define ROW     bench_mixed
 #define SHAPE   SHAPE_mixed
 enum { TEXTS = 2, COLUMNS = 7 };

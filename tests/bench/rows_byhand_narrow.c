@@ -19,6 +19,7 @@ const char *const narrow_sql[STATEMENTS] = {
 };
 
 #define NAME(x) narrow_##x
+#define TABLE   "narrow"
 #define ROW     bench_narrow
 #define SHAPE   SHAPE_narrow
 enum { TEXTS = 0, COLUMNS = 2 };

@@ -24,6 +24,7 @@ const char *const wide_sql[STATEMENTS] = {
 };
 
 #define NAME(x) wide_##x
+#define TABLE   "wide"
 #define ROW     bench_wide
 #define SHAPE   SHAPE_wide
 enum { TEXTS = 10, COLUMNS = 19 };

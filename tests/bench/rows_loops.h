@@ -8,6 +8,10 @@
      delete_row(db, id), list_rows(db, place or NULL, &rows), find_rows(db, sample, &rows),
      find_page_rows(db, place, &rows), free_rows(&rows), scan_rows(db)
                           the calls; all but free and scan say whether all went well
+     ask(db, sql, first, last)
+                          runs a statement with two values, prepared for this once; returns a sum
+                          over the values that it gives
+     TABLE                the name of the table
      need(db, good)       ends the program unless it did
  */
 
@@ -153,6 +157,36 @@ static uint64_t NAME(find_page)(void *db, uint32_t from, uint32_t count)
         ROWS list;
         need(db, NAME(find_page_rows)(db, &place, &list));
         sum += NAME(add_up)(&list);
+    }
+    return sum;
+}
+
+static uint64_t NAME(query_one)(void *db, uint32_t from, uint32_t count)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = from; i < from + count; i++) {
+        int64_t id = sample_number(i) + 1;
+        sum += ask(db, "SELECT * FROM " TABLE " WHERE id BETWEEN ?1 AND ?2", id, id);
+    }
+    return sum;
+}
+
+static uint64_t NAME(query_page)(void *db, uint32_t from, uint32_t count)
+{
+    (void)from;
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < count; i++)
+        sum += ask(db, "SELECT * FROM " TABLE " WHERE id BETWEEN ?1 AND ?2",
+                   (int64_t)i * PAGE_ROWS + 1, (int64_t)(i + 1) * PAGE_ROWS);
+    return sum;
+}
+
+static uint64_t NAME(query_change)(void *db, uint32_t from, uint32_t count)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = from; i < from + count; i++) {
+        int64_t id = sample_number(i) + 1;
+        sum += ask(db, "UPDATE " TABLE " SET id=id WHERE id BETWEEN ?1 AND ?2 RETURNING *", id, id);
     }
     return sum;
 }

@@ -39,7 +39,7 @@ static bool is_all(int operation)
 
 static bool is_page(int operation)
 {
-    return operation == DO_list_page || operation == DO_find_page;
+    return operation == DO_list_page || operation == DO_find_page || operation == DO_query_page;
 }
 
 /* A search finds a group, or somewhat less. */

@@ -34,6 +34,23 @@ static void run_sql(void *db, const char *sql)
         need(db, schemac_exec(db, sql));
 }
 
+static uint64_t ask(void *db, const char *sql, int64_t first, int64_t last)
+{
+    const schemac_value values[] = {schemac_value_int64(first), schemac_value_int64(last)};
+    schemac_result *r;
+    need(db, schemac_query(db, sql, values, 2, &r));
+    uint64_t sum = r->count;
+    for (size_t i = 0; i < r->count; i++)
+        for (size_t j = 0; j < r->column_count; j++) {
+            const schemac_value *v = &r->rows[i][j];
+            sum += v->kind == SCHEMAC_KIND_INT64  ? no_time(v->as.integer)
+                   : v->kind == SCHEMAC_KIND_TEXT ? v->size + first_of(v->as.text)
+                                                  : v->size;
+        }
+    schemac_free(r);
+    return sum;
+}
+
 #define PLACE schemac_page
 #define PLACE_INIT                                                                                 \
     {                                                                                              \
@@ -43,6 +60,7 @@ static void run_sql(void *db, const char *sql)
 /* ---- narrow ---------------------------------------------------------------------------------- */
 
 #define NAME(x)          narrow_##x
+#define TABLE            "narrow"
 #define CALL(x)          bench_narrow_##x
 #define ROW              bench_narrow
 #define ROWS             bench_narrow_rows
@@ -65,6 +83,7 @@ static operation_fn *const narrow_operations[] = {OPERATION_LIST(OPERATION)};
 /* ---- mixed ----------------------------------------------------------------------------------- */
 
 #define NAME(x)          mixed_##x
+#define TABLE            "mixed"
 #define CALL(x)          bench_mixed_##x
 #define ROW              bench_mixed
 #define ROWS             bench_mixed_rows
@@ -87,6 +106,7 @@ static operation_fn *const mixed_operations[] = {OPERATION_LIST(OPERATION)};
 /* ---- wide ------------------------------------------------------------------------------------ */
 
 #define NAME(x)          wide_##x
+#define TABLE            "wide"
 #define CALL(x)          bench_wide_##x
 #define ROW              bench_wide
 #define ROWS             bench_wide_rows

@@ -1,5 +1,6 @@
 /* rows_undefine.h - what one shape defined, before the next one does. */
 #undef NAME
+#undef TABLE
 #undef CALL
 #undef ROW
 #undef ROWS

@@ -14,6 +14,12 @@ static inline uint64_t first_of(const char *text)
     return text == NULL ? 0 : (unsigned char)text[0];
 }
 
+/* Each side has filled in times of its own. */
+static inline uint64_t no_time(int64_t number)
+{
+    return number > INT64_C(1000000000000) ? 1 : (uint64_t)number;
+}
+
 static inline schemac_date date_of_sample(const sample *v)
 {
     schemac_date date = {(int16_t)v->year, (uint8_t)v->month, (uint8_t)v->day};

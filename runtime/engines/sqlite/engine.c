@@ -115,4 +115,11 @@ const schemac_engine schemac_engine_sqlite = {
     .read_rows = sqlite_read_rows,
     .read_value = sqlite_read_member,
     .read_int64 = sqlite_read_int64,
+
+    .prepare_direct = sqlite_prepare_direct,
+    .bind_direct = sqlite_bind_direct,
+    .column_count = sqlite_column_count,
+    .column_name = sqlite_column_name,
+    .read_direct = sqlite_read_direct,
+    .changed = sqlite_changed,
 };

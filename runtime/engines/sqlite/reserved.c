@@ -5,6 +5,8 @@
 
 #include "engines/sqlite/tokens.h"
 
+#include <string.h>
+
 static const struct {
     const char *word;
     const char *instead;
@@ -15,6 +17,15 @@ static const struct {
     {"rollback", "call schemac_rollback"},
     {"savepoint", "call schemac_begin, which nests"},
     {"release", "call schemac_commit, which ends the innermost transaction"},
+};
+
+/* That serve a whole text alone. */
+static const struct {
+    const char *word;
+    const char *instead;
+} others[] = {
+    {"attach", "call schemac_exec"},
+    {"detach", "call schemac_exec"},
 };
 
 /* With a value; what they are may be asked. */
@@ -54,15 +65,33 @@ static int pragma_set(memory_pool *p, const char *at, bool apart)
     return -1;
 }
 
-/* Of a statement that begins here; *trigger: it is one that creates a trigger. */
-static const char *reserved_at(memory_pool *p, const char *at, bool apart, bool *trigger)
+static bool is_explaining(const sql_token *t)
+{
+    static const char *const words[] = {"explain", "query", "plan", NULL};
+    return t->text != NULL && sql_token_is_one_of(t, words);
+}
+
+/* Whether the statement creates a trigger. */
+static bool creates_trigger(const char *at)
 {
     static const char *const temporary[] = {"temp", "temporary", NULL};
-    static const char *const explaining[] = {"explain", "query", "plan", NULL};
     sql_token t = sql_token_next(&at);
-    while (t.text != NULL && sql_token_is_one_of(&t, explaining))
+    while (is_explaining(&t))
         t = sql_token_next(&at);
-    *trigger = false;
+    if (t.text == NULL || !sql_token_is(&t, "create"))
+        return false;
+    t = sql_token_next(&at);
+    if (t.text != NULL && sql_token_is_one_of(&t, temporary))
+        t = sql_token_next(&at);
+    return t.text != NULL && sql_token_is(&t, "trigger");
+}
+
+/* Of a statement that begins here. */
+static const char *reserved_at(memory_pool *p, const char *at, bool apart, bool alone)
+{
+    sql_token t = sql_token_next(&at);
+    while (is_explaining(&t))
+        t = sql_token_next(&at);
     if (t.text == NULL)
         return NULL;
     for (size_t i = 0; i < sizeof transactions / sizeof *transactions; i++)
@@ -72,19 +101,18 @@ static const char *reserved_at(memory_pool *p, const char *at, bool apart, bool 
         int i = pragma_set(p, at, apart);
         return i < 0 ? NULL : pool_printf(p, "PRAGMA %s: %s", pragmas[i].name, pragmas[i].instead);
     }
-    if (sql_token_is(&t, "create")) {
-        t = sql_token_next(&at);
-        if (t.text != NULL && sql_token_is_one_of(&t, temporary))
-            t = sql_token_next(&at);
-        *trigger = t.text != NULL && sql_token_is(&t, "trigger");
-    }
+    for (size_t i = 0; alone && i < sizeof others / sizeof *others; i++)
+        if (sql_token_is(&t, others[i].word))
+            return pool_printf(p, "%.*s: %s", (int)t.size, t.text, others[i].instead);
     return NULL;
 }
 
 /* Behind the ';' that ends a statement. That of a trigger ends behind the ';' before its END. */
-static const char *statement_end(const char *at, bool trigger)
+static const char *statement_end(const char *at)
 {
-    bool behind = false;
+    if (strchr(at, ';') == NULL)
+        return at + strlen(at);
+    bool trigger = creates_trigger(at), behind = false;
     for (sql_token t = sql_token_next(&at); t.text != NULL; t = sql_token_next(&at)) {
         if (trigger && behind && sql_token_is(&t, "end"))
             trigger = false;
@@ -95,14 +123,21 @@ static const char *statement_end(const char *at, bool trigger)
     return at;
 }
 
-const char *sqlite_reserved(memory_pool *p, const char *sql, bool apart)
+const char *sqlite_reserved(memory_pool *p, const char *sql, bool apart, bool alone)
 {
-    while (*sql_skip_blank(sql) != '\0') {
-        bool trigger;
-        const char *reserved = reserved_at(p, sql, apart, &trigger);
+    for (; *sql_skip_blank(sql) != '\0'; sql = statement_end(sql)) {
+        const char *reserved = reserved_at(p, sql, apart, alone);
         if (reserved != NULL || p->failed)
             return reserved;
-        sql = statement_end(sql, trigger);
     }
     return NULL;
+}
+
+/* One that is empty is none. */
+unsigned sqlite_count_statements(const char *sql)
+{
+    unsigned count = 0;
+    for (; *sql_skip_blank(sql) != '\0' && count < 2; sql = statement_end(sql))
+        count += *sql_skip_blank(sql) != ';';
+    return count;
 }

@@ -28,6 +28,8 @@ struct engine_connection {
     bool copied;           /* a backup was made, and what it was made for is not done yet: */
     uint64_t copy_device;  /* the file */
     uint64_t copy_inode;
+    int64_t changes_before; /* of the statement that was prepared last by prepare_direct: changes
+                               of the connection so far */
     struct batch_statement *batches; /* see many.c */
     size_t batch_count;
 };
@@ -206,7 +208,9 @@ bool sqlite_drop_temporary(engine_connection *c);
 
 /* ---- reserved.c: what a program does not run past its handle ---------------------------------- */
 
-const char *sqlite_reserved(memory_pool *p, const char *sql, bool apart);
+const char *sqlite_reserved(memory_pool *p, const char *sql, bool apart, bool alone);
+/* How many statements a text has: 0, 1, or 2 for several. */
+unsigned sqlite_count_statements(const char *sql);
 
 /* ---- backup.c, restore.c, backups.c and temporary.c ------------------------------------------- */
 
@@ -248,6 +252,18 @@ bool sqlite_execute(engine_connection *c, engine_statement *statement, int64_t *
 bool sqlite_insert(engine_connection *c, engine_statement *statement, const schemac_record *record,
                    const void *row, unsigned left_out, int64_t *key);
 int64_t sqlite_read_int64(engine_statement *statement, int column);
+
+/* ---- direct.c: statements of a program's own ---------------------------------------------------
+   */
+
+bool sqlite_prepare_direct(engine_connection *c, const char *sql, engine_outline *outline,
+                           engine_statement **out);
+bool sqlite_bind_direct(engine_connection *c, engine_statement *statement, int parameter,
+                        const schemac_value *v);
+size_t sqlite_column_count(engine_statement *statement);
+const char *sqlite_column_name(engine_connection *c, engine_statement *statement, int column);
+bool sqlite_read_direct(engine_connection *c, engine_statement *statement, schemac_value *values);
+int64_t sqlite_changed(engine_connection *c, engine_statement *statement);
 
 /* ---- many.c: many rows in a statement --------------------------------------------------------- */
 

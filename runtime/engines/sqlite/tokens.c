@@ -14,7 +14,9 @@ const char *sql_skip_blank(const char *s)
 {
     for (;;) {
         s += strspn(s, " \t\r\n\f");
-        if (s[0] == '-' && s[1] == '-') {
+        if (s[0] == '\xEF' && s[1] == '\xBB' && s[2] == '\xBF') { /* a byte order mark */
+            s += 3;
+        } else if (s[0] == '-' && s[1] == '-') {
             s += strcspn(s, "\n");
         } else if (s[0] == '/' && s[1] == '*') {
             const char *end = strstr(s + 2, "*/");

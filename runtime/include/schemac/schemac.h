@@ -840,6 +840,154 @@ SCHEMAC_API bool schemac_in_transaction(const schemac_db *db);
    user_version. */
 SCHEMAC_API schemac_status schemac_exec(schemac_db *db, const char *sql);
 
+/* ---- SQL of the program's own ---------------------------------------------------------------- */
+
+/* What a value is. An engine returns those that it has: SQLite the first five
+   (https://sqlite.org/datatype3.html). */
+typedef enum schemac_kind {
+    SCHEMAC_KIND_NULL,
+    SCHEMAC_KIND_INT64, /* as.integer */
+    SCHEMAC_KIND_DOUBLE,
+    SCHEMAC_KIND_TEXT,
+    SCHEMAC_KIND_BLOB,
+    SCHEMAC_KIND_BOOL,
+    SCHEMAC_KIND_TIMESTAMP, /* as.integer: microseconds since 1970 */
+    SCHEMAC_KIND_DATE,
+    SCHEMAC_KIND_UUID,
+    SCHEMAC_KIND_LAST = SCHEMAC_KIND_UUID
+} schemac_kind;
+
+/* Made by the functions below, or read from a result. */
+typedef struct schemac_value {
+    schemac_kind kind;
+    size_t size; /* of a text or blob, else 0: bytes, without the NUL byte behind a text */
+    union {
+        int64_t integer;
+        double real;
+        const char *text; /* in a result there is a NUL byte behind it, and may be some inside */
+        const void *blob; /* in a result never NULL */
+        bool truth;
+        schemac_date date;
+        schemac_uuid uuid;
+    } as;
+} schemac_value;
+
+/* Each makes a value to be bound. A decimal is an int64: its units of 10^-scale; a value of an enum
+   is its name or its number, as it is stored. Texts and blobs are not copied. */
+static inline schemac_value schemac_value_of_kind(schemac_kind kind_)
+{
+    schemac_value new_;
+    new_.kind = kind_;
+    new_.size = 0;
+    new_.as.integer = 0;
+    return new_;
+}
+
+static inline schemac_value schemac_value_null(void)
+{
+    return schemac_value_of_kind(SCHEMAC_KIND_NULL);
+}
+
+static inline schemac_value schemac_value_int64(int64_t value_)
+{
+    schemac_value new_ = schemac_value_of_kind(SCHEMAC_KIND_INT64);
+    new_.as.integer = value_;
+    return new_;
+}
+
+/* One that is not a number (NaN) is bound as SQLite binds it: as null. */
+static inline schemac_value schemac_value_double(double value_)
+{
+    schemac_value new_ = schemac_value_of_kind(SCHEMAC_KIND_DOUBLE);
+    new_.as.real = value_;
+    return new_;
+}
+
+/* Ends with a NUL byte; NULL makes a null. */
+SCHEMAC_API schemac_value schemac_value_text(const char *text);
+
+/* size: bytes. NULL of size 0 makes a null; an empty blob has data that is not NULL. */
+static inline schemac_value schemac_value_blob(const void *data_, size_t size_)
+{
+    schemac_value new_ =
+        schemac_value_of_kind(data_ == NULL && size_ == 0 ? SCHEMAC_KIND_NULL : SCHEMAC_KIND_BLOB);
+    new_.size = size_;
+    new_.as.blob = data_;
+    return new_;
+}
+
+static inline schemac_value schemac_value_bool(bool value_)
+{
+    schemac_value new_ = schemac_value_of_kind(SCHEMAC_KIND_BOOL);
+    new_.as.truth = value_;
+    return new_;
+}
+
+/* value: microseconds since 1970-01-01T00:00Z. */
+static inline schemac_value schemac_value_timestamp(int64_t value_)
+{
+    schemac_value new_ = schemac_value_of_kind(SCHEMAC_KIND_TIMESTAMP);
+    new_.as.integer = value_;
+    return new_;
+}
+
+static inline schemac_value schemac_value_date(schemac_date value_)
+{
+    schemac_value new_ = schemac_value_of_kind(SCHEMAC_KIND_DATE);
+    new_.as.date = value_;
+    return new_;
+}
+
+static inline schemac_value schemac_value_uuid(schemac_uuid value_)
+{
+    schemac_value new_ = schemac_value_of_kind(SCHEMAC_KIND_UUID);
+    new_.as.uuid = value_;
+    return new_;
+}
+
+/* What a statement has returned: one allocation, which outlives the handle. */
+typedef struct schemac_result {
+    const char *const *columns;       /* their names; several may have the same */
+    size_t column_count;              /* 0 of a statement that returns no rows */
+    const schemac_value *const *rows; /* rows[row][column] */
+    size_t count;                     /* of rows */
+    int64_t changed; /* rows that the statement itself inserted, updated or deleted: not what
+                        triggers and references did (https://sqlite.org/c3ref/changes.html) */
+} schemac_result;
+
+/* Runs one statement, for what the other calls do not express, with values for its parameters.
+   sql:    reads or writes, also INSERT, UPDATE and DELETE with RETURNING. Blanks, comments and ';'
+           may stand around it. Values never belong into the text.
+   values: one for each parameter, in the order of their numbers: of "?1, ?2, ?1" two
+           (https://sqlite.org/lang_expr.html#varparam). Read during the call only. NULL for none.
+   count:  of values.
+   result: to be freed with schemac_free; NULL on failure.
+   A statement that changes something runs in a transaction of its own, inside the one that is open:
+   when the call fails, nothing has changed. PRAGMA and VACUUM have none, and run as they stand. The
+   rows are those of all tenants, deleted ones, too, as with schemac_exec.
+   MISUSE, and nothing has run: no statement, or several; another number of values than of
+   parameters; what schemac_exec does not run, ATTACH and DETACH; a write in a transaction for
+   reading. INVALID: a text with a NUL byte inside, a date that is none, a blob with a size but no
+   data; and what a check refuses. That texts are UTF-8 is not looked at. */
+SCHEMAC_API schemac_status schemac_query(schemac_db *db, const char *sql,
+                                         const schemac_value *values, size_t count,
+                                         schemac_result **result);
+
+/* The same of a statement that returns exactly one row, (*row)->rows[0]. NOT_FOUND when it returns
+   none; MISUSE when it returns more, or never returns any. Nothing has changed then.
+   row: to be freed with schemac_free; NULL on failure. */
+SCHEMAC_API schemac_status schemac_query_one(schemac_db *db, const char *sql,
+                                             const schemac_value *values, size_t count,
+                                             schemac_result **row);
+
+/* The first column of this name, byte by byte. false when there is none; *column is then
+   unchanged. */
+SCHEMAC_API bool schemac_result_column(const schemac_result *result, const char *name,
+                                       size_t *column);
+/* The value of that column; NULL when there is no such row or column. It belongs to the result. */
+SCHEMAC_API const schemac_value *schemac_result_value(const schemac_result *result, size_t row,
+                                                      const char *name);
+
 /* ---- what is there -------------------------------------------------------------------------- */
 
 /* Names, in one allocation. */

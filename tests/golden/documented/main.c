@@ -91,7 +91,7 @@ static const struct situation {
     {"an empty database", NULL, NULL},     {"rows", add_purchases, NULL},
     {"a missing table", lose_table, NULL}, {"a lost column", lose_column, NULL},
     {"inserts fail", NULL, "insert"},      {"lists fail", NULL, "list"},
-    {"starts fail", NULL, "open"},
+    {"starts fail", NULL, "open"},         {"queries fail", NULL, "query"},
 };
 
 enum { SITUATIONS = sizeof situations / sizeof *situations };

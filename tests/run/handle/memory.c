@@ -281,15 +281,58 @@ static schemac_status do_list_many(life *l)
     return list(l, 0, 80);
 }
 
+/* Rows that grow their block, and rows that are changed. In a transaction a failure of SQLite's
+   memory may end it. */
+static schemac_status ask(life *l, const char *sql, const schemac_value *values, size_t count,
+                          size_t rows)
+{
+    schemac_result *r;
+    schemac_status status = schemac_query(l->db, sql, values, count, &r);
+    assert_true((r != NULL) == (status == SCHEMAC_OK));
+    if (r != NULL)
+        assert_int_equal(r->count, rows);
+    schemac_free(r);
+    return status;
+}
+
+static schemac_status do_query(life *l)
+{
+    const schemac_value like = schemac_value_text("a text%");
+    return ask(l, "SELECT *, zeroblob(id) FROM item WHERE name LIKE ? ORDER BY name DESC", &like, 1,
+               80);
+}
+
+static schemac_status do_query_change(life *l)
+{
+    const schemac_value name = schemac_value_text("another text");
+    return ask(l, "UPDATE item SET name=?||id WHERE id>=100 RETURNING id, name", &name, 1, 80);
+}
+
+static schemac_status do_query_delete(life *l)
+{
+    return ask(l, "DELETE FROM item WHERE id>=170 RETURNING name", NULL, 0, 10);
+}
+
+static schemac_status do_query_one(life *l)
+{
+    schemac_result *r;
+    schemac_status status =
+        schemac_query_one(l->db, "SELECT count(*), max(name) FROM item", NULL, 0, &r);
+    assert_true((r != NULL) == (status == SCHEMAC_OK));
+    schemac_free(r);
+    return status;
+}
+
 typedef schemac_status (*step)(life *l);
 
 static const step steps[] = {
-    do_open,     do_system,         do_sites,  do_other_site,   do_end_system, do_tenant,
-    do_insert_1, do_insert_2,       do_get,    do_update,       do_get_by,     do_exists,
-    do_count,    do_begin,          do_begin,  do_stock,        do_commit,     do_commit,
-    do_begin,    do_insert_keyless, do_commit, do_list,         do_pages,      do_list_by,
-    do_delete,   do_restore,        do_begin,  do_update_stock, do_rollback,   do_update_stock,
-    do_delete,   do_purge,          do_many,   do_other_tenant, do_list_many,
+    do_open,         do_system,         do_sites,  do_other_site,   do_end_system, do_tenant,
+    do_insert_1,     do_insert_2,       do_get,    do_update,       do_get_by,     do_exists,
+    do_count,        do_begin,          do_begin,  do_stock,        do_commit,     do_commit,
+    do_begin,        do_insert_keyless, do_commit, do_list,         do_pages,      do_list_by,
+    do_delete,       do_restore,        do_begin,  do_update_stock, do_rollback,   do_update_stock,
+    do_delete,       do_purge,          do_many,   do_other_tenant, do_list_many,  do_query,
+    do_query_change, do_query_delete,   do_begin,  do_query_one,    do_commit,
 };
 enum { STEPS = sizeof steps / sizeof *steps };
 

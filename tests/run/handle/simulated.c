@@ -139,6 +139,15 @@ static void test_calls(void **state)
     assert_true(schemac_in_transaction(db));
     assert_ok(db, schemac_rollback(db));
     FAILS("exec", schemac_exec(db, "DELETE FROM customer"));
+    schemac_result *result;
+    FAILS("query", schemac_query(db, "DELETE FROM customer", NULL, 0, &result));
+    assert_null(result);
+    FAILS("query_one", schemac_query_one(db, "DELETE FROM tag RETURNING id", NULL, 0, &result));
+    assert_null(result);
+    /* the transaction that a statement has for itself is no call */
+    w.call = "begin";
+    assert_ok(db, schemac_query(db, "UPDATE customer SET name=name", NULL, 0, &result));
+    schemac_free(result);
     FAILS("set_tenant", schemac_set_tenant(db, NULL));
     FAILS("as_system", schemac_as_system(db));
     FAILS("table_exists", schemac_table_exists(db, "customer", &there));

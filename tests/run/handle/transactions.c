@@ -285,6 +285,11 @@ static const struct {
      "PRAGMA ignore_check_constraints: change the check in the schema"},
     {"PRAGMA case_sensitive_like = 1", "PRAGMA case_sensitive_like: filters with LIKE"},
     {"PRAGMA legacy_alter_table = 1", "PRAGMA legacy_alter_table: starts rename tables"},
+    /* a byte order mark is a blank */
+    {"\xEF\xBB\xBF"
+     "BEGIN",
+     "BEGIN: call schemac_begin"},
+    {"SELECT 1;\xEF\xBB\xBF PRAGMA \xEF\xBB\xBF foreign_keys = 0", "PRAGMA foreign_keys: "},
 };
 
 /* Nothing of the text has run, and the handle is as it was: outside of a transaction, and in one.
@@ -302,6 +307,12 @@ static void test_reserved(void **state)
             assert_status(f->db, SCHEMAC_MISUSE, schemac_exec(f->db, reserved[i].sql));
             assert_error(f->db, NULL, NULL, reserved[i].instead);
             assert_error(f->db, NULL, NULL, "schemac_exec has run nothing of this");
+            schemac_result *r;
+            assert_status(f->db, SCHEMAC_MISUSE,
+                          schemac_query(f->db, reserved[i].sql, NULL, 0, &r));
+            assert_contains(schemac_error_message(f->db),
+                            strrchr(reserved[i].instead, ':')); /* the same way out */
+            assert_error(f->db, NULL, NULL, "schemac_query does not run ");
             assert_int_equal(schemac_in_transaction(f->db), inside);
         }
         assert_int_equal(handle_integer(f->db, "SELECT count(*) FROM tag"), 1);

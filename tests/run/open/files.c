@@ -419,6 +419,19 @@ static void as_nobody(int (*run)(const char *path), const char *path)
         fail_msg("the child ended with 0x%x", status);
 }
 
+/* SQL of the program's own reads, and writes as far as calls do. */
+static bool queries(schemac_db *db, schemac_status write)
+{
+    schemac_result *r;
+    bool read = schemac_query_one(db, "SELECT count(*) FROM tag", NULL, 0, &r) == SCHEMAC_OK;
+    schemac_free(r);
+    schemac_status status =
+        schemac_query(db, "INSERT INTO tag (name) VALUES ('asked') RETURNING id", NULL, 0, &r);
+    bool written = (r != NULL) == (status == SCHEMAC_OK) && schemac_error(db)->status == status;
+    schemac_free(r);
+    return read && written && status == write;
+}
+
 /* Says what was wrong and gives the child's exit code. */
 static int opens(const char *path, schemac_status expected, const char *message,
                  schemac_status insert)
@@ -439,6 +452,9 @@ static int opens(const char *path, schemac_status expected, const char *message,
             fprintf(stderr, "read %s, insert %s: %s\n", schemac_status_name(read),
                     schemac_status_name(written), schemac_error_message(db));
             code = 2;
+        } else if (!queries(db, insert)) {
+            fprintf(stderr, "query: %s\n", schemac_error_message(db));
+            code = 3;
         }
     }
     schemac_close(db);

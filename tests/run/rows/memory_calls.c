@@ -431,6 +431,55 @@ static schemac_status run_sql(play *p)
     return schemac_exec(p->db, "UPDATE pair SET c='sql' WHERE a='c'");
 }
 
+static schemac_status query(play *p, const char *sql, size_t rows)
+{
+    const schemac_value values[] = {schemac_value_text("item%"), schemac_value_int64(3)};
+    schemac_result *r = (schemac_result *)(void *)p;
+    schemac_status status = schemac_query(p->db, sql, values, COUNT(values), &r);
+    assert_true((r != NULL) == (status == SCHEMAC_OK));
+    assert_true(r == NULL || p->loose || r->count == rows);
+    schemac_free(r);
+    return status;
+}
+
+static schemac_status query_rows(play *p)
+{
+    return query(p,
+                 "SELECT id, name, 'a longer text ' || name, x'00', NULL FROM item"
+                 " WHERE name LIKE ?1 AND amount<=?2",
+                 40);
+}
+
+static schemac_status query_change(play *p)
+{
+    return query(p, "UPDATE item SET note=name||?1 WHERE id BETWEEN 60 AND 60+10*?2 RETURNING *",
+                 31);
+}
+
+static schemac_status query_conflict(play *p)
+{
+    return query(p, "UPDATE item SET name=?1 WHERE id>?2 RETURNING id", 0);
+}
+
+static schemac_status query_one(play *p)
+{
+    const schemac_value id = schemac_value_int64(50);
+    schemac_result *r;
+    schemac_status status =
+        schemac_query_one(p->db, "SELECT name FROM item WHERE id=?", &id, 1, &r);
+    assert_true((r != NULL) == (status == SCHEMAC_OK));
+    schemac_free(r);
+    return status;
+}
+
+static schemac_status query_too_many(play *p)
+{
+    schemac_result *r;
+    schemac_status status = schemac_query_one(p->db, "DELETE FROM pair RETURNING a", NULL, 0, &r);
+    assert_null(r);
+    return status;
+}
+
 static const struct {
     const char *name;
     schemac_status (*run)(play *);
@@ -490,6 +539,15 @@ static const struct {
     {"scan", scan, SCHEMAC_OK}, /* closing ends it */
     {"next", next, SCHEMAC_OK},
     {"exec", run_sql, SCHEMAC_OK},
+    {"query", query_rows, SCHEMAC_OK},
+    {"query that changes", query_change, SCHEMAC_OK},
+    {"query with a conflict", query_conflict, SCHEMAC_CONFLICT},
+    {"begin", begin, SCHEMAC_OK},
+    {"query that changes", query_change, SCHEMAC_OK},
+    {"query with a conflict", query_conflict, SCHEMAC_CONFLICT},
+    {"query_one", query_one, SCHEMAC_OK},
+    {"query_one of several", query_too_many, SCHEMAC_MISUSE},
+    {"rollback", roll_back, SCHEMAC_OK},
 };
 
 /* ---- the scenario --------------------------------------------------------------------------- */

@@ -185,6 +185,16 @@ bool fake_bind_int64(engine_connection *c, engine_statement *s, int parameter, i
     return bind_at(s, (unsigned)parameter, &v) && enter(c, s, parameter, &v, "bind_int64");
 }
 
+bool fake_bind_memory(engine_connection *c, engine_statement *s, int parameter, const char *shown,
+                      const void *memory, size_t size, const char *how)
+{
+    fake_value v = {.bound = true};
+    snprintf(v.text, sizeof v.text, "%s", shown);
+    if (memory != NULL)
+        watch_memory(&v, memory, size);
+    return bind_at(s, (unsigned)parameter, &v) && enter(c, s, parameter, &v, how);
+}
+
 bool fake_take_row(engine_statement *s, const schemac_record *record, const void *row,
                    unsigned left_out, char *text, size_t size)
 {

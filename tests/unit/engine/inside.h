@@ -31,6 +31,7 @@ struct engine_statement {
     const char *rows; /* of the answer, that are left */
     char *row;        /* the current one: its values behind each other, each with a NUL */
     size_t row_size;
+    int64_t changed; /* rows */
 };
 
 /* A savepoint or an attempt. */
@@ -187,6 +188,7 @@ bool fake_insert_many(engine_connection *c, const engine_batch *batch, size_t *d
 void fake_use(engine_statement *s);
 /* Whether no other statement is amid its rows, where that matters. s: NULL for a text. */
 void fake_check_alone(engine_connection *c, const engine_statement *s);
+bool fake_is_query(const engine_statement *s);
 /* A step without a line of its own. */
 engine_step fake_step_quietly(engine_connection *c, engine_statement *s);
 
@@ -201,6 +203,9 @@ bool fake_bind_value(engine_connection *c, engine_statement *s, int parameter,
 bool fake_bind_text(engine_connection *c, engine_statement *s, int parameter, const char *text);
 bool fake_bind_null(engine_connection *c, engine_statement *s, int parameter);
 bool fake_bind_int64(engine_connection *c, engine_statement *s, int parameter, int64_t value);
+/* A text that lasts, and a value that is shown. */
+bool fake_bind_memory(engine_connection *c, engine_statement *s, int parameter, const char *shown,
+                      const void *memory, size_t size, const char *how);
 /* Whether all of a row's fields with these flags can be sent: a date may be none. */
 bool fake_is_storable(engine_connection *c, const schemac_record *record, const void *row,
                       unsigned flags_wanted, unsigned flags_mask);
@@ -217,8 +222,20 @@ engine_step fake_read_rows(engine_connection *c, engine_statement *s, const sche
 bool fake_read_value(engine_connection *c, engine_statement *s, int column,
                      const schemac_field *field, void *row);
 int64_t fake_read_int64(engine_statement *s, int column);
+/* Of the current row. */
+const char *fake_column(engine_statement *s, int column);
 /* The memory of the current row is no more. */
 void fake_forget_row(engine_statement *s);
+
+/* direct.c */
+bool fake_prepare_direct(engine_connection *c, const char *sql, engine_outline *outline,
+                         engine_statement **out);
+bool fake_bind_direct(engine_connection *c, engine_statement *s, int parameter,
+                      const schemac_value *value);
+size_t fake_column_count(engine_statement *s);
+const char *fake_column_name(engine_connection *c, engine_statement *s, int column);
+bool fake_read_direct(engine_connection *c, engine_statement *s, schemac_value *values);
+int64_t fake_changed(engine_connection *c, engine_statement *s);
 
 /* storage.c */
 extern const engine_storage fake_storage;

@@ -15,7 +15,7 @@ void fake_forget_row(engine_statement *s)
     s->row_size = 0;
 }
 
-static const char *column(engine_statement *s, int number)
+const char *fake_column(engine_statement *s, int number)
 {
     const char *p = s->row;
     for (int i = 0; i < number && p != NULL; i++) {
@@ -130,7 +130,7 @@ static engine_step read_row(engine_connection *c, engine_statement *s, const sch
     size_t used = rows->used;
     for (unsigned i = rows->known; i < r->field_count; i++) {
         const schemac_field *f = &r->fields[i];
-        const char *text = column(s, rows->column + (int)(i - rows->known));
+        const char *text = fake_column(s, rows->column + (int)(i - rows->known));
         if (read_member(c, rows, f, text, rows->next + f->offset))
             continue;
         if (rows->wanted == 0)
@@ -187,7 +187,7 @@ bool fake_read_value(engine_connection *c, engine_statement *s, int number,
                      const schemac_field *field, void *row)
 {
     engine_rows rows = {.left = 1};
-    const char *text = column(s, number);
+    const char *text = fake_column(s, number);
     if (!fake_enter(c, FAKE_READS, "read_value s%u %d", s->number, number))
         return false;
     fake_says(c, "%s", text);
@@ -196,7 +196,7 @@ bool fake_read_value(engine_connection *c, engine_statement *s, int number,
 
 int64_t fake_read_int64(engine_statement *s, int number)
 {
-    const char *text = column(s, number);
+    const char *text = fake_column(s, number);
     fake_note(s->connection, "read_int64 s%u %d", s->number, number);
     fake_says(s->connection, "%s", text);
     return strtoll(text, NULL, 10);

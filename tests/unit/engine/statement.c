@@ -125,7 +125,7 @@ void fake_reset(engine_statement *s)
 
 /* ---- run ------------------------------------------------------------------------------------ */
 
-static bool is_query(const engine_statement *s)
+bool fake_is_query(const engine_statement *s)
 {
     return strncmp(s->sql, "SELECT", 6) == 0 || strncmp(s->sql, "FIND", 4) == 0;
 }
@@ -177,11 +177,11 @@ static bool run_change(engine_connection *c, engine_statement *s, int64_t *chang
 
 static bool begin_statement(engine_connection *c, engine_statement *s)
 {
-    int64_t changed;
     check_bound(s);
     fake_use(s);
-    if (!is_query(s))
-        return run_change(c, s, &changed);
+    s->changed = 0;
+    if (!fake_is_query(s))
+        return run_change(c, s, &s->changed);
     const fake_answer *a = answer_of(s);
     s->rows = a == NULL ? "" : a->rows;
     if (strncmp(s->sql, "FIND", 4) != 0)
@@ -225,7 +225,7 @@ engine_step fake_step_quietly(engine_connection *c, engine_statement *s)
 
 static fake_need need_of(const engine_statement *s)
 {
-    return is_query(s) || s->progress == FAKE_RUNNING ? FAKE_READS : FAKE_WRITES;
+    return fake_is_query(s) || s->progress == FAKE_RUNNING ? FAKE_READS : FAKE_WRITES;
 }
 
 static bool fail_statement(engine_statement *s)

@@ -1,0 +1,11 @@
+/* direct.h - what calls have in common that run a program's own SQL. */
+#ifndef SCHEMAC_HANDLE_DIRECT_H
+#define SCHEMAC_HANDLE_DIRECT_H
+
+#include "handle/error.h"
+
+/* Whether there is a text, and nothing in it that the handle would not know of; else MISUSE. alone:
+   it is for schemac_query. */
+schemac_status direct_refuse(schemac_db *db, const char *sql, bool alone);
+
+#endif

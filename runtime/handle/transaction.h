@@ -1,0 +1,17 @@
+/* transaction.h - a transaction that a call needs for itself: inside the one that is open, if there
+   is one. No test is asked about it. */
+#ifndef SCHEMAC_HANDLE_TRANSACTION_H
+#define SCHEMAC_HANDLE_TRANSACTION_H
+
+#include "handle/error.h"
+
+/* Both record the error when they fail; a commit that has failed is to be undone. Not in a
+   transaction for reading. */
+schemac_status transaction_begin(schemac_db *db);
+schemac_status transaction_commit(schemac_db *db);
+
+/* Takes back what was done in it, and leaves the error as it is. When that fails, the transaction
+   around it is lost. */
+void transaction_undo(schemac_db *db);
+
+#endif
