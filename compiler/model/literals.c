@@ -5,6 +5,8 @@
 #include "base/suggest.h"
 #include "base/utf8.h"
 
+#include <schemac/schemac.h>
+
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -90,93 +92,6 @@ static bool read_decimal(const reading *r, const literal *l)
         value = value * 10 + (i < fraction ? point[1 + i] - '0' : 0);
     r->out->integer = l->negative ? -value : value;
     return true;
-}
-
-static bool is_leap(int year)
-{
-    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
-
-static bool valid_date(int year, int month, int day)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return year >= 0 && month >= 1 && month <= 12 && day >= 1 &&
-           day <= days[month - 1] + (month == 2 && is_leap(year));
-}
-
-static bool digits_at(const char *text, size_t count, int *out)
-{
-    *out = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-        *out = *out * 10 + (text[i] - '0');
-    }
-    return true;
-}
-
-static bool parse_date(const char *t, int *year, int *month, int *day)
-{
-    return strlen(t) >= 10 && digits_at(t, 4, year) && t[4] == '-' && digits_at(t + 5, 2, month) &&
-           t[7] == '-' && digits_at(t + 8, 2, day) && valid_date(*year, *month, *day);
-}
-
-/* Days since 1970-01-01 in the proleptic Gregorian calendar; years begin in March here, so that the
-   leap day is the last. */
-static int64_t days_since_epoch(int year, int month, int day)
-{
-    int64_t y = month <= 2 ? year - 1 : year;
-    int64_t era = (y >= 0 ? y : y - 399) / 400;
-    int64_t year_of_era = y - era * 400;
-    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146097 + day_of_era - 719468;
-}
-
-/* RFC 3339 in UTC: 2024-01-31T12:00:00Z, optionally with up to six digits of a second. */
-static bool parse_timestamp(const char *t, int64_t *out)
-{
-    int year, month, day, hour, minute, second;
-    if (!parse_date(t, &year, &month, &day) || strlen(t) < 20 || t[10] != 'T' ||
-        !digits_at(t + 11, 2, &hour) || t[13] != ':' || !digits_at(t + 14, 2, &minute) ||
-        t[16] != ':' || !digits_at(t + 17, 2, &second) || hour > 23 || minute > 59 || second > 59)
-        return false;
-    int64_t micros = 0;
-    const char *rest = t + 19;
-    if (*rest == '.') {
-        size_t digits = strspn(++rest, "0123456789");
-        if (digits == 0 || digits > 6)
-            return false;
-        for (size_t i = 0; i < 6; i++)
-            micros = micros * 10 + (i < digits ? rest[i] - '0' : 0);
-        rest += digits;
-    }
-    if (strcmp(rest, "Z") != 0)
-        return false;
-    *out = ((days_since_epoch(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
-    *out = *out * 1000000 + micros;
-    return true;
-}
-
-static bool parse_uuid(const char *t, unsigned char out[16])
-{
-    size_t used = 0;
-    for (size_t i = 0; i < 36; i++) {
-        if (i == 8 || i == 13 || i == 18 || i == 23) {
-            if (t[i] != '-')
-                return false;
-            continue;
-        }
-        const char *digits = "0123456789abcdef";
-        char c = t[i] >= 'A' && t[i] <= 'F' ? (char)(t[i] - 'A' + 'a') : t[i];
-        const char *digit = c == '\0' ? NULL : strchr(digits, c);
-        if (digit == NULL)
-            return false;
-        unsigned char value = (unsigned char)(digit - digits);
-        out[used / 2] = (unsigned char)(used % 2 == 0 ? value << 4 : out[used / 2] | value);
-        used++;
-    }
-    return t[36] == '\0';
 }
 
 /* ---- words ---------------------------------------------------------------------------------- */
@@ -267,32 +182,47 @@ static bool read_json(const reading *r, const literal *l)
     return true;
 }
 
+static bool refuse_form(const reading *r, const literal *l, const schemac_text_error *wrong,
+                        const char *what, const char *hint)
+{
+    diag *e = diag_error(r->diags, E0303, l->at, "\"%s\" is not %s", l->text, what);
+    diag_hint(e, "%s; at character %zu %s is expected", hint,
+              utf8_length(l->text, wrong->offset) + 1, wrong->expected);
+    return false;
+}
+
 static bool read_date(const reading *r, const literal *l)
 {
+    schemac_date date;
+    schemac_text_error wrong;
     r->out->text = l->text;
-    if (strlen(l->text) == 10 && parse_date(l->text, &r->out->year, &r->out->month, &r->out->day))
-        return true;
-    diag_hint(diag_error(r->diags, E0303, l->at, "\"%s\" is not a date", l->text),
-              "a date is written \"2024-01-31\"");
-    return false;
+    if (!schemac_date_parse(l->text, &date, &wrong))
+        return refuse_form(r, l, &wrong, "a date", "a date is written \"2024-01-31\"");
+    r->out->year = date.year;
+    r->out->month = date.month;
+    r->out->day = date.day;
+    return true;
 }
 
 static bool read_timestamp(const reading *r, const literal *l)
 {
-    if (parse_timestamp(l->text, &r->out->integer))
-        return true;
-    diag_hint(diag_error(r->diags, E0303, l->at, "\"%s\" is not a timestamp", l->text),
-              "a timestamp is written \"2024-01-31T12:00:00Z\", in UTC");
-    return false;
+    schemac_text_error wrong;
+    return schemac_timestamp_parse(l->text, &r->out->integer, &wrong) ||
+           refuse_form(r, l, &wrong, "a timestamp",
+                       "a timestamp is written \"2024-01-31T12:00:00Z\"");
 }
 
 static bool read_uuid(const reading *r, const literal *l)
 {
-    if (parse_uuid(l->text, r->out->uuid))
-        return true;
-    diag_hint(diag_error(r->diags, E0303, l->at, "\"%s\" is not a uuid", l->text),
-              "a uuid is written \"123e4567-e89b-12d3-a456-426614174000\"");
-    return false;
+    schemac_uuid id;
+    schemac_text_error wrong;
+    if (!schemac_uuid_parse(l->text, &id)) {
+        schemac_uuid_check(l->text, &wrong);
+        return refuse_form(r, l, &wrong, "a uuid",
+                           "a uuid is written \"123e4567-e89b-12d3-a456-426614174000\"");
+    }
+    memcpy(r->out->uuid, id.bytes, sizeof id.bytes);
+    return true;
 }
 
 /* ---- numbers -------------------------------------------------------------------------------- */

@@ -18,7 +18,7 @@ size_t base64_put(base64_kind kind, const void *bytes, size_t size, char *out)
     if (size > 0) {
         unsigned second = size == 2 ? in[1] : 0;
         *out++ = digits[in[0] >> 2];
-        *out++ = digits[(in[0] & 3) << 4 | second >> 4];
+        *out++ = digits[(in[0] & 3u) << 4 | second >> 4];
         if (size == 2)
             *out++ = digits[(second & 15) << 2];
         for (; kind == BASE64_PADDED && size < 3; size++)

@@ -1,5 +1,5 @@
-/* real.c - the shortest decimal form of a double, by exact arithmetic: R. G. Burger and R. K. Dybvig,
-   "Printing Floating-Point Numbers Quickly and Accurately" (1996), figure 1. */
+/* real.c - the shortest decimal form of a double, by exact arithmetic: R. G. Burger and
+   R. K. Dybvig, "Printing Floating-Point Numbers Quickly and Accurately" (1996), figure 1. */
 #include "base/real.h"
 
 #include <stdbool.h>

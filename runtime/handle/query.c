@@ -1,6 +1,6 @@
 /* query.c - one statement of a program's own, with values for its parameters: run to its end, and
    all that it returns in one block. */
-#include "base/value.h"
+#include "base/calendar.h"
 #include "handle/attempt.h"
 #include "handle/call.h"
 #include "handle/direct.h"
@@ -225,7 +225,7 @@ static bool check_value(query *q, size_t number)
         return refuse(q, SCHEMAC_INVALID, number, "is a text with a NUL byte inside");
     if (v->kind == SCHEMAC_KIND_BLOB && v->as.blob == NULL && v->size > 0)
         return refuse(q, SCHEMAC_INVALID, number, "has a size but no data");
-    if (v->kind == SCHEMAC_KIND_DATE && !value_is_date(&v->as.date))
+    if (v->kind == SCHEMAC_KIND_DATE && !calendar_is_date(&v->as.date))
         return refuse(q, SCHEMAC_INVALID, number, "is no date");
     return true;
 }

@@ -33,13 +33,14 @@ static void test_diagnostics(void **state)
     put("a.schema",
         "schema app version 1;\n"
         "model a { id: int64 primary key; d: date default \"\342\200\256\033[31mx\"; }\n");
-    prints(1,
-           "a.schema:2:50: error: \"\\u202e\\x1b[31mx\" is not a date [E0303]\n"
-           "     2 | model a { id: int64 primary key; d: date default \"\\u202e\\x1b[31mx\"; }\n"
-           "       |                                                  ^~~~~~~~~~~~~~~~~\n"
-           "  hint: a date is written \"2024-01-31\"\n"
-           "schemac: 1 error",
-           "check", "a.schema");
+    prints(
+        1,
+        "a.schema:2:50: error: \"\\u202e\\x1b[31mx\" is not a date [E0303]\n"
+        "     2 | model a { id: int64 primary key; d: date default \"\\u202e\\x1b[31mx\"; }\n"
+        "       |                                                  ^~~~~~~~~~~~~~~~~\n"
+        "  hint: a date is written \"2024-01-31\"; at character 1 a digit of the year is expected\n"
+        "schemac: 1 error",
+        "check", "a.schema");
     assert_clean(command("check", "--format", "gcc", "a.schema"));
     const said *s = command("check", "--format", "json", "a.schema");
     assert_contains(s->err, "\342\200\256"); /* a machine reads it */

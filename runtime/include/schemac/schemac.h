@@ -130,11 +130,11 @@ SCHEMAC_API int64_t schemac_now(void);
 /* ---- text forms ----------------------------------------------------------------------------- */
 
 /* Values as people, JSON and URLs have them. Nothing here depends on the locale, rounds, or
-   allocates. Each _format writes the one canonical form and a NUL byte into the caller's `text`, which
-   has SCHEMAC_..._SIZE bytes, and returns its length without that byte. Each _parse reads the whole
-   `text`, which is not NULL: no blanks are skipped, and nothing may follow. It returns false for what
-   is not in its form; the value is then unchanged, and *error, unless `error` is NULL, says what is
-   wrong. What a _format has written, its _parse reads as the same value. */
+   allocates. Each _format writes the one canonical form and a NUL byte into the caller's `text`,
+   which has SCHEMAC_..._SIZE bytes, and returns its length without that byte. Each _parse reads the
+   whole `text`, which is not NULL: no blanks are skipped, and nothing may follow. It returns false
+   for what is not in its form; the value is then unchanged, and *error, unless `error` is NULL,
+   says what is wrong. What a _format has written, its _parse reads as the same value. */
 
 /* Where a text is wrong: everything before that place could have been the beginning of a value. */
 typedef struct schemac_text_error {
@@ -155,10 +155,10 @@ enum {
           empty, and 0 is returned. */
 SCHEMAC_API size_t schemac_decimal_format(int64_t value, unsigned scale,
                                           char text[SCHEMAC_DECIMAL_SIZE]);
-/* Digits, before them a '-' or not, behind them a point and digits or not. There may be fewer digits
-   behind the point than `scale`; further ones have to be 0, since nothing is rounded. Zeros may
-   lead. There is no '+', no exponent, and no point without digits on both sides. Whether the field
-   may have so large a value, insert says. */
+/* Digits, before them a '-' or not, behind them a point and digits or not. There may be fewer
+   digits behind the point than `scale`; further ones have to be 0, since nothing is rounded. Zeros
+   may lead. There is no '+', no exponent, and no point without digits on both sides. Whether the
+   field may have so large a value, insert says. */
 SCHEMAC_API bool schemac_decimal_parse(const char *text, unsigned scale, int64_t *value,
                                        schemac_text_error *error);
 
@@ -169,10 +169,10 @@ SCHEMAC_API size_t schemac_date_format(schemac_date date, char text[SCHEMAC_DATE
 SCHEMAC_API bool schemac_date_parse(const char *text, schemac_date *date,
                                     schemac_text_error *error);
 
-/* "2026-06-30T12:00:00.000000Z": RFC 3339, section 5.6, date-time, in UTC and always with six digits
-   of a second, so that texts of the years 0000 to 9999 sort as their times do. Other years, which
-   RFC 3339 does not have, are a sign and six digits, as in ECMA-262 (Date Time String Format):
-   "+012026-06-30T12:00:00.000000Z".
+/* "2026-06-30T12:00:00.000000Z": RFC 3339, section 5.6, date-time, in UTC and always with six
+   digits of a second, so that texts of the years 0000 to 9999 sort as their times do. Other years,
+   which RFC 3339 does not have, are a sign and six digits, as in ECMA-262 (Date Time String
+   Format): "+012026-06-30T12:00:00.000000Z".
    time: microseconds since 1970-01-01T00:00Z, as members of type timestamp are; any. */
 SCHEMAC_API size_t schemac_timestamp_format(int64_t time, char text[SCHEMAC_TIMESTAMP_SIZE]);
 /* As RFC 3339 allows: 't' or a blank for 'T', 'z' for 'Z', no fraction or one of any length, and
@@ -1060,8 +1060,8 @@ typedef struct schemac_cursor {
     uint8_t bytes[255];
 } schemac_cursor;
 
-/* A cursor as a text that URLs, headers and JSON have as it is, as with the calls of text forms: RFC
-   4648, section 5 (base64url), without '='. That of an empty cursor is empty. */
+/* A cursor as a text that URLs, headers and JSON have as it is, as with the calls of text forms:
+   RFC 4648, section 5 (base64url), without '='. That of an empty cursor is empty. */
 enum { SCHEMAC_CURSOR_TEXT_SIZE = 341 };
 SCHEMAC_API size_t schemac_cursor_format(const schemac_cursor *cursor,
                                          char text[SCHEMAC_CURSOR_TEXT_SIZE]);
@@ -1261,13 +1261,13 @@ SCHEMAC_API bool schemac_enum_from_name(const schemac_enum *e, const char *name,
 
 /* ---- rows as JSON --------------------------------------------------------------------------- */
 
-/* A row is an object (RFC 8259) with a member for each field that is not `secret` and no `password`,
-   in the order of the schema, with the field's name; rows are an array of them. No value is null; a
-   bool, int32 and int64 is what it is in JSON; a double the fewest digits that read back as the same
-   number (RFC 8785, section 3.2.2.3, but -0.0 keeps its sign); a decimal, date, timestamp and uuid
-   its text form above, as a string; an enum its name; a blob base64 (RFC 4648, section 4); a json as
-   it stands. An int64 may have more digits than readers keep that know doubles alone, as JavaScript
-   does: from 2^53 on. Rows may be read or made by the program.
+/* A row is an object (RFC 8259) with a member for each field that is not `secret` and no
+   `password`, in the order of the schema, with the field's name; rows are an array of them. No
+   value is null; a bool, int32 and int64 is what it is in JSON; a double the fewest digits that
+   read back as the same number (RFC 8785, section 3.2.2.3, but -0.0 keeps its sign); a decimal,
+   date, timestamp and uuid its text form above, as a string; an enum its name; a blob base64 (RFC
+   4648, section 4); a json as it stands. An int64 may have more digits than readers keep that know
+   doubles alone, as JavaScript does: from 2^53 on. Rows may be read or made by the program.
    rows:      one or `count`, one behind the other, of the model.
    allocator: or NULL for malloc; has to outlive the text.
    *text:     without blanks or a line end; one allocation, to be freed with schemac_free.
@@ -1287,9 +1287,9 @@ typedef struct schemac_json_error {
 } schemac_json_error;
 
 /* Whether JSON has a text for all rows: OK, or INVALID and the first value that it has none for, in
-   *error, unless `error` is NULL: a text or json that is not UTF-8, a json that is not JSON or nested
-   deeper than 2000, a double that is infinite or NaN, a date or value of an enum that there is not,
-   no value where the field needs one. Allocates nothing. Generated code calls this as
+   *error, unless `error` is NULL: a text or json that is not UTF-8, a json that is not JSON or
+   nested deeper than 2000, a double that is infinite or NaN, a date or value of an enum that there
+   is not, no value where the field needs one. Allocates nothing. Generated code calls this as
    <model>_json_check. */
 SCHEMAC_API schemac_status schemac_json_check(const schemac_model *model, const void *rows,
                                               size_t count, schemac_json_error *error);

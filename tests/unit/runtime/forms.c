@@ -2,6 +2,8 @@
    has its place; whatever is read has one form. */
 #include "unit.h"
 
+#include "base/value.h"
+
 #include <schemac/schemac.h>
 
 #include <inttypes.h>
@@ -582,6 +584,21 @@ static void times_are_what_sqlite_says(void **state)
     sqlite3_close(db);
 }
 
+/* The day of default now is that of the time's text. */
+static void days_of_times_are_in_their_texts(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 100000; i++) {
+        int64_t time = random_integer();
+        char text[SCHEMAC_TIMESTAMP_SIZE], day[SCHEMAC_DATE_SIZE];
+        if (!has_four_digits(time))
+            continue;
+        schemac_timestamp_format(time, text);
+        assert_int_equal(schemac_date_format(value_date_of(time), day), 10);
+        assert_memory_equal(text, day, 10);
+    }
+}
+
 /* What the clock shows somewhere else is the same time. */
 static void offsets_are_converted(void **state)
 {
@@ -812,6 +829,7 @@ int main(void)
         cmocka_unit_test(every_date_is_read_and_no_other),
         cmocka_unit_test(wrong_dates_have_a_place),
         cmocka_unit_test(times_are_what_sqlite_says),
+        cmocka_unit_test(days_of_times_are_in_their_texts),
         cmocka_unit_test(offsets_are_converted),
         cmocka_unit_test(fractions_are_exact),
         cmocka_unit_test(forms_of_a_time_are_read),
