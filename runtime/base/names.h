@@ -50,6 +50,7 @@
 #define sql_equals                schemac__sql_equals
 #define sql_parameter             schemac__sql_parameter
 #define sql_same                  schemac__sql_same
+#define sql_table                 schemac__sql_table
 
 /* engines/sqlite */
 #define dialect_sqlite            schemac__dialect_sqlite
@@ -377,6 +378,7 @@
 #define plan_unique_changes       schemac__plan_unique_changes
 #define plan_unique_judge         schemac__plan_unique_judge
 #define plan_unique_refuse        schemac__plan_unique_refuse
+#define planner_accepts           schemac__planner_accepts
 #define planner_add               schemac__planner_add
 #define planner_count_rows        schemac__planner_count_rows
 #define planner_create            schemac__planner_create
@@ -390,6 +392,7 @@
 #define planner_warn              schemac__planner_warn
 #define planner_texts             schemac__planner_texts
 #define record_find               schemac__record_find
+#define record_is_made_now        schemac__record_is_made_now
 #define record_may_be_written     schemac__record_may_be_written
 #define record_follow             schemac__record_follow
 #define record_forget_written     schemac__record_forget_written
