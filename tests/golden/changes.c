@@ -472,6 +472,67 @@ static void test_ways_to_fill(void **state)
     }
 }
 
+/* A row without a value in what is to be the key gets no other one. */
+static void test_no_key(void **state)
+{
+    (void)state;
+    put("1.schema", "schema app version 1;\nmodel t { k: text primary key; id: int64?; }\n");
+    put("2.schema", "schema app version 2;\nmodel t { id: int64 primary key; k: text; }\n");
+    command("migrate", "1.schema", "c.db");
+    raw("c.db", "INSERT INTO t VALUES ('x',NULL), ('y',5)");
+    put("d.db", "%s", "");
+    raw("d.db",
+        "CREATE TABLE t (id BIGINT PRIMARY KEY, k TEXT NOT NULL); INSERT INTO t(rowid,id,k) "
+        "VALUES (571,NULL,'x'), (100,900,'y')");
+    image before = read_image("c.db"), theirs = read_image("d.db");
+    prints_part(5, "1 row of t with no value of id, which is required now", "migrate", "2.schema",
+                "c.db");
+    prints_part(5, "1 row of t with no value of id, which is required now", "migrate", "--adopt",
+                "2.schema", "d.db");
+    assert_untouched("c.db", &before);
+    assert_untouched("d.db", &theirs);
+    raw("c.db", "UPDATE t SET id=7 WHERE k='x'");
+    prints_part(0, "made anew table t", "migrate", "2.schema", "c.db");
+    assert_raw("c.db", "SELECT id||k FROM t ORDER BY id", "5y\n7x\n");
+}
+
+/* Numbers with an exponent are one word each, also in what somebody else has written. */
+static void test_exponents(void **state)
+{
+    (void)state;
+    static const char *const defaults[] = {"3e-5",   "5e-6", "0.000001", "0.000002", "0.5",
+                                           "1e-7",   "1e20", "1e21",     "1e300",    "1e301",
+                                           "0.0002", "2e-5", "-1e-9",    "0"};
+    for (size_t i = 0; i + 1 < sizeof defaults / sizeof *defaults; i++) {
+        remove("c.db");
+        for (int version = 1; version <= 3; version++)
+            put(path_of("%d.schema", version),
+                "schema app version %d;\nmodel thing { id: int64 primary key; x: double%s%s; }\n",
+                version, version < 3 ? " default " : "",
+                version < 3 ? defaults[i + (size_t)version - 1] : "");
+        command("migrate", "1.schema", "c.db");
+        prints_part(0, "made anew table thing", "migrate", "2.schema", "c.db");
+        raw("c.db", "INSERT INTO thing(id) VALUES (1)");
+        assert_raw("c.db", path_of("SELECT x=%s FROM thing", defaults[i + 1]), "1\n");
+        prints_part(0, "made anew table thing", "migrate", "3.schema", "c.db");
+        assert_raw("c.db",
+                   "SELECT dflt_value IS NULL FROM pragma_table_info('thing') WHERE name='x'",
+                   "1\n");
+    }
+    static const char *const theirs[] = {".5", "5e-1", "0.5", "5.E-1", "+.5e0"};
+    put("1.schema", "schema app version 1;\nmodel t { id: int64 primary key; a: double? default "
+                    "0.5; }\n");
+    for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++) {
+        remove("c.db");
+        put("c.db", "%s", "");
+        raw("c.db",
+            path_of("CREATE TABLE t(id INTEGER PRIMARY KEY, a DOUBLE DEFAULT %s)", theirs[i]));
+        prints_part(0, "made anew table t", "migrate", "--adopt", "1.schema", "c.db");
+        raw("c.db", "INSERT INTO t(id) VALUES (1)");
+        assert_raw("c.db", "SELECT a FROM t", "0.5\n");
+    }
+}
+
 /* Each reason, but none that follows from another; and advice that can be followed. */
 static void test_reasons(void **state)
 {
@@ -535,6 +596,8 @@ int suite_changes(void)
                                        test_in_work(test_written),
                                        test_in_work(test_replaced),
                                        test_in_work(test_made_now),
+                                       test_in_work(test_exponents),
+                                       test_in_work(test_no_key),
                                        test_in_work(test_ways_to_fill),
                                        test_in_work(test_seeded_target),
                                        test_in_work(test_reasons)};

@@ -27,6 +27,28 @@ const char *sql_skip_blank(const char *s)
     }
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool begins_number(const char *s)
+{
+    return is_digit(*s) || (*s == '.' && is_digit(s[1]));
+}
+
+/* "12", "0x1F", ".5", "1.5e-300" (https://sqlite.org/syntax/numeric-literal.html): the sign of an
+   exponent belongs to it, and behind a hexadecimal number it does not. */
+static const char *number_end(const char *s)
+{
+    bool hexadecimal = s[0] == '0' && (s[1] == 'x' || s[1] == 'X');
+    while (word_character(*s) || *s == '.') {
+        bool exponent = !hexadecimal && (*s == 'e' || *s == 'E');
+        s += exponent && (s[1] == '+' || s[1] == '-') && is_digit(s[2]) ? 2 : 1;
+    }
+    return s;
+}
+
 sql_token sql_token_next(const char **at)
 {
     const char *s = sql_skip_blank(*at);
@@ -43,11 +65,13 @@ sql_token sql_token_next(const char **at)
             end += *end == close ? 2 : 1;
         t.name = t.quoted = close != '\'';
         t.size = (size_t)(end - s) + (*end == '\0' ? 0 : 1);
+    } else if (begins_number(s)) {
+        t.size = (size_t)(number_end(s) - s);
     } else if (word_character(*s)) {
         const char *end = s;
-        while (word_character(*end) || (*end == '.' && *s >= '0' && *s <= '9'))
+        while (word_character(*end))
             end++;
-        t.name = *s < '0' || *s > '9';
+        t.name = true;
         t.size = (size_t)(end - s);
     } else {
         static const char *const pairs[] = {"||", "<=", ">=", "<>", "!=", "==", "<<", ">>", "->"};
