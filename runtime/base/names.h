@@ -76,7 +76,6 @@
 #define sql_normal_word           schemac__sql_normal_word
 #define sql_same_tokens           schemac__sql_same_tokens
 #define sql_skip_blank            schemac__sql_skip_blank
-#define sql_table                 schemac__sql_table
 #define sql_token_is              schemac__sql_token_is
 #define sql_token_is_one_of       schemac__sql_token_is_one_of
 #define sql_token_name            schemac__sql_token_name

@@ -63,8 +63,12 @@ schemac_status direct_refuse(schemac_db *db, const char *sql, bool alone)
         return SCHEMAC_OK;
     const char *reserved =
         db->engine->reserved(&db->error_texts, sql, db->schema->keep_user_version, alone);
-    if (reserved == NULL)
-        return db->error_texts.failed ? error_no_memory(db) : SCHEMAC_OK;
+    if (reserved == NULL && db->error_texts.failed)
+        return error_no_memory(db);
+    if (reserved == NULL) { /* with what was needed to look: a call that succeeds leaves nothing */
+        error_forget(db);
+        return SCHEMAC_OK;
+    }
     return alone ? error_set(db, SCHEMAC_MISUSE, NULL, "schemac_query does not run %s", reserved)
                  : error_set(db, SCHEMAC_MISUSE, NULL,
                              "schemac_exec has run nothing of this, since the handle would not "

@@ -35,7 +35,7 @@ enum { FIRST_SIZE = 1024, LARGE = 1 << 20, ALIGNMENT = alignof(schemac_value) };
 
 _Static_assert(sizeof(schemac_result) % ALIGNMENT == 0, "pointers stand behind it");
 
-/* ---- errors ----------------------------------------------------------------------------------- */
+/* ---- errors -------------------------------------------------------------------------------- */
 
 static bool fail_as_taken(query *q)
 {
@@ -55,7 +55,7 @@ static bool fail_without_memory(query *q)
     return false;
 }
 
-/* ---- the answer ------------------------------------------------------------------------------- */
+/* ---- the answer ---------------------------------------------------------------------------- */
 
 static size_t aligned(size_t size)
 {
@@ -206,7 +206,7 @@ static bool finish_answer(query *q)
     return true;
 }
 
-/* ---- the statement ---------------------------------------------------------------------------- */
+/* ---- the statement ------------------------------------------------------------------------- */
 
 static bool refuse(query *q, schemac_status status, size_t number, const char *why)
 {

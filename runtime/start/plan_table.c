@@ -114,12 +114,29 @@ static void judge_piece(planner *p, const schemac_model *m, const catalogue_chan
         judge_computed(p, m, column);
 }
 
+/* A row number is given to whoever has none, so that an invented key would be in its place: it needs
+   a value of its own, as every key. */
+static void judge_key(planner *p, const schemac_model *m, const catalogue_change *c,
+                      const catalogue_piece *want)
+{
+    if (want->column == CATALOGUE_NO_COLUMN)
+        return;
+    const catalogue_column *column = &c->declared->columns[want->column];
+    bool fresh =
+        want->other == NULL ||
+        (column->other != NULL && strcmp(column->definition, column->other->definition) != 0);
+    if (column->other != NULL && !column->required && fresh)
+        judge_not_null(p, m, column);
+}
+
 /* converts: values change, so that checks which were there before say something else of them. */
 static void judge_pieces(planner *p, const schemac_model *m, const catalogue_change *c,
                          bool converts)
 {
     for (size_t i = 0; i < c->declared->piece_count; i++) {
         const catalogue_piece *want = &c->declared->pieces[i];
+        if (want->kind == PIECE_KEY)
+            judge_key(p, m, c, want);
         if (want->other == NULL || (converts && want->kind == PIECE_CHECK))
             judge_piece(p, m, c, want);
     }

@@ -472,6 +472,30 @@ static void test_ways_to_fill(void **state)
     }
 }
 
+/* A row without a value in what is to be the key gets no other one. */
+static void test_no_key(void **state)
+{
+    (void)state;
+    put("1.schema", "schema app version 1;\nmodel t { k: text primary key; id: int64?; }\n");
+    put("2.schema", "schema app version 2;\nmodel t { id: int64 primary key; k: text; }\n");
+    command("migrate", "1.schema", "c.db");
+    raw("c.db", "INSERT INTO t VALUES ('x',NULL), ('y',5)");
+    put("d.db", "%s", "");
+    raw("d.db",
+        "CREATE TABLE t (id BIGINT PRIMARY KEY, k TEXT NOT NULL); INSERT INTO t(rowid,id,k) "
+        "VALUES (571,NULL,'x'), (100,900,'y')");
+    image before = read_image("c.db"), theirs = read_image("d.db");
+    prints_part(5, "1 row of t with no value of id, which is required now", "migrate", "2.schema",
+                "c.db");
+    prints_part(5, "1 row of t with no value of id, which is required now", "migrate", "--adopt",
+                "2.schema", "d.db");
+    assert_untouched("c.db", &before);
+    assert_untouched("d.db", &theirs);
+    raw("c.db", "UPDATE t SET id=7 WHERE k='x'");
+    prints_part(0, "made anew table t", "migrate", "2.schema", "c.db");
+    assert_raw("c.db", "SELECT id||k FROM t ORDER BY id", "5y\n7x\n");
+}
+
 /* Numbers with an exponent are one word each, also in what somebody else has written. */
 static void test_exponents(void **state)
 {
@@ -573,6 +597,7 @@ int suite_changes(void)
                                        test_in_work(test_replaced),
                                        test_in_work(test_made_now),
                                        test_in_work(test_exponents),
+                                       test_in_work(test_no_key),
                                        test_in_work(test_ways_to_fill),
                                        test_in_work(test_seeded_target),
                                        test_in_work(test_reasons)};
