@@ -496,6 +496,61 @@ static void test_no_key(void **state)
     assert_raw("c.db", "SELECT id||k FROM t ORDER BY id", "5y\n7x\n");
 }
 
+/* A reference that the schema does not declare, or not any more, keeps its values: they would lead
+   to other rows. Declared ones are converted with the key. */
+static void test_undeclared_references(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key_then, *key_now, *by_hand, *more, *name;
+        const char *after;
+    } cases[] = {
+        {"int { low = 1, high = 2 }", "int { low = 2, high = 1 }", "",
+         "model alarm { id: int64 primary key; l: lvl? on delete cascade; }", NULL, "102\n"},
+        {"int { low = 1, high = 2 }", "int { low = 2, high = 1 }", "", "", "alarm.l_id.references",
+         NULL},
+        {"int { low = 1, high = 2 }", "int { low = 2, high = 1 }", "",
+         "model alarm { id: int64 primary key; }", "alarm.l_id.references", NULL},
+        {"int { low = 1, high = 2 }", "int { low = 2, high = 1 }",
+         "CREATE TABLE hand (r INTEGER REFERENCES lvl)",
+         "model alarm { id: int64 primary key; l: lvl? on delete cascade; }", "hand.r.references",
+         NULL},
+        {"int { low = 1, high = 2 }", "int { low = 2, high = 1 }",
+         "CREATE TABLE hand (a, r, FOREIGN KEY (r) REFERENCES LVL(\"p\") ON DELETE CASCADE)",
+         "model alarm { id: int64 primary key; l: lvl? on delete cascade; }", "hand.references",
+         NULL},
+        {"int { low = 1, high = 2 }", "int { low = 2, high = 1 }",
+         "CREATE TABLE hand (r REFERENCES lvl(t), p REFERENCES other(p), lvl)",
+         "model alarm { id: int64 primary key; l: lvl? on delete cascade; }", NULL, "102\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (int version = 1; version <= 2; version++)
+            put(version == 1 ? "1.schema" : "2.schema",
+                "schema app version %d;\nenum pr : %s\n"
+                "model lvl { p: pr primary key; t: text? unique; }\n%s\n",
+                version, version == 1 ? cases[i].key_then : cases[i].key_now,
+                version == 1 ? cases[0].more : cases[i].more);
+        remove("c.db");
+        command("migrate", "1.schema", "c.db");
+        raw("c.db",
+            "INSERT INTO lvl VALUES (1,'low'), (2,'high'); INSERT INTO alarm VALUES (10,1)");
+        raw("c.db", cases[i].by_hand);
+        image before = read_image("c.db");
+        if (cases[i].name == NULL) {
+            prints_part(0, "made anew table lvl", "migrate", "2.schema", "c.db");
+            assert_raw("c.db", "SELECT id||l_id FROM alarm", cases[i].after);
+            continue;
+        }
+        static const char *const looks[] = {"plan", "migrate"};
+        for (size_t j = 0; j < 2; j++)
+            prints_part(
+                5,
+                path_of("reference %s works with the values of lvl.p, which change", cases[i].name),
+                looks[j], "2.schema", "c.db");
+        assert_untouched("c.db", &before);
+    }
+}
+
 /* Numbers with an exponent are one word each, also in what somebody else has written. */
 static void test_exponents(void **state)
 {
@@ -598,6 +653,7 @@ int suite_changes(void)
                                        test_in_work(test_made_now),
                                        test_in_work(test_exponents),
                                        test_in_work(test_no_key),
+                                       test_in_work(test_undeclared_references),
                                        test_in_work(test_ways_to_fill),
                                        test_in_work(test_seeded_target),
                                        test_in_work(test_reasons)};
