@@ -551,6 +551,60 @@ static void test_undeclared_references(void **state)
     }
 }
 
+/* What a migration renames is followed where there is one way to read it; else nothing is converted,
+   and nothing is taken for something that it might not be. */
+static void test_followed_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *fields, *up, *select, *after; /* after: NULL when it is refused */
+    } cases[] = {
+        {"x: decimal(7,3); e: decimal(6,3); w: int64;", "RENAME COLUMN d TO x", "x||'|'||e",
+         "1500|1990\n"},
+        {"x: decimal(6,2); y: decimal(7,4); w: int64;",
+         "RENAME COLUMN d TO x; ALTER TABLE t RENAME COLUMN e TO y", "x||'|'||y", "150|19900\n"},
+        {"e: decimal(7,4); w: int64;", "DROP COLUMN d", "e", "19900\n"},
+        {"x: decimal(7,4); w: int64;", "DROP COLUMN d; ALTER TABLE t RENAME COLUMN e TO x", "x",
+         NULL},
+        {"d: decimal(7,3); e: decimal(6,3); w: int64; n: int64?;", "ADD COLUMN n INTEGER", "d",
+         "1500\n"},
+        {"d: decimal(6,3); e: decimal(6,2); w: int64;",
+         "RENAME COLUMN d TO x; ALTER TABLE t RENAME COLUMN e TO d; ALTER TABLE t RENAME COLUMN x "
+         "TO e",
+         "", NULL},
+        {"old: decimal(6,2); d: decimal(6,3); w: int64;",
+         "RENAME COLUMN d TO old; ALTER TABLE t RENAME COLUMN e TO d", "", NULL},
+        /* the same meaning under both names: the author's own exchange */
+        {"d: decimal(6,2); e: decimal(6,3); w: int64;",
+         "RENAME COLUMN d TO x; ALTER TABLE t RENAME COLUMN e TO d; ALTER TABLE t RENAME COLUMN x "
+         "TO e",
+         "d||'|'||e", "1990|150\n"},
+        /* whole numbers mean themselves */
+        {"d: decimal(6,2); e: decimal(6,3); n: int64;",
+         "DROP COLUMN w; ALTER TABLE t ADD COLUMN n INTEGER NOT NULL DEFAULT 7", "n", "7\n"},
+    };
+    put("1.schema", "schema app version 1;\nmodel t { id: int64 primary key; d: decimal(6,2); "
+                    "e: decimal(6,3); w: int64; }\n");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        put("2.schema",
+            "schema app version 2;\nmodel t { id: int64 primary key; %s }\n"
+            "migration 2 \"it\" { up { ALTER TABLE t %s; } }\n",
+            cases[i].fields, cases[i].up);
+        remove("c.db");
+        command("migrate", "1.schema", "c.db");
+        raw("c.db", "INSERT INTO t VALUES (1,150,1990,5)");
+        image before = read_image("c.db");
+        if (cases[i].after == NULL) {
+            prints_part(5, "the database cannot be brought to the schema", "migrate", "2.schema",
+                        "c.db");
+            assert_untouched("c.db", &before);
+            continue;
+        }
+        prints_part(0, "applied migration 2", "migrate", "2.schema", "c.db");
+        assert_raw("c.db", path_of("SELECT %s FROM t", cases[i].select), cases[i].after);
+    }
+}
+
 /* Numbers with an exponent are one word each, also in what somebody else has written. */
 static void test_exponents(void **state)
 {
@@ -653,6 +707,7 @@ int suite_changes(void)
                                        test_in_work(test_made_now),
                                        test_in_work(test_exponents),
                                        test_in_work(test_no_key),
+                                       test_in_work(test_followed_names),
                                        test_in_work(test_undeclared_references),
                                        test_in_work(test_ways_to_fill),
                                        test_in_work(test_seeded_target),
