@@ -292,6 +292,33 @@ static void test_said_already(void **state)
         }
 }
 
+/* A database without a mark whose own schema runs what is not trusted: both ways out are named. */
+static void test_untrusted(void **state)
+{
+    (void)state;
+    static const char *const makes[] = {
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, j TEXT CHECK (json_valid(j)))",
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, j TEXT); CREATE INDEX i ON t "
+        "(json_extract(j,'$'))"};
+    static const char *const looks[] = {"status", "plan", "migrate"};
+    put("app.schema", "schema app version 1;\nmodel t { id: int64 primary key; j: text?; }\n");
+    for (size_t i = 0; i < sizeof makes / sizeof *makes; i++) {
+        remove("u.db");
+        put("u.db", "%s", "");
+        raw("u.db", makes[i]);
+        image before = read_image("u.db");
+        for (size_t j = 0; j < 3; j++) {
+            prints_part(5, "or set config.trusted_schema, on the command line --trusted-schema",
+                        looks[j], "app.schema", "u.db");
+            prints_part(5, "which SQLite lets only a trusted schema do", looks[j], "--adopt",
+                        "app.schema", "u.db");
+        }
+        assert_untouched("u.db", &before);
+        prints_part(0, "made anew table t", "migrate", "--adopt", "--trusted-schema", "app.schema",
+                    "u.db");
+    }
+}
+
 /* Firefox has microseconds. */
 #define MICROSECONDS "moz_places.last_visit_date.meaning"
 
@@ -339,9 +366,9 @@ static void test_known_programs(void **state)
 int suite_adoption(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_looks_first),   test_in_work(test_keeps),
-        test_in_work(test_any),           test_in_work(test_values),
-        test_in_work(test_numbers),       test_in_work(test_said_already),
-        test_in_work(test_known_programs)};
+        test_in_work(test_looks_first),  test_in_work(test_keeps),
+        test_in_work(test_any),          test_in_work(test_values),
+        test_in_work(test_numbers),      test_in_work(test_untrusted),
+        test_in_work(test_said_already), test_in_work(test_known_programs)};
     return cmocka_run_group_tests_name("adoption", tests, NULL, NULL);
 }
