@@ -220,6 +220,12 @@ static void settle_piece(const planner *p, const catalogue_change *c, catalogue_
     piece->goes = piece_goes(c, piece);
 }
 
+/* A table without numbers of rows cannot count them. */
+static bool counts_no_rows(const catalogue_table *t)
+{
+    return strstr(t->options, "without") != NULL;
+}
+
 void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change *c,
                       const catalogue_table *base)
 {
@@ -230,7 +236,8 @@ void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change
         if (c->live->pieces[i].other == NULL)
             settle_piece(p, c, &c->live->pieces[i], base);
     for (size_t i = 1; i < c->live->piece_count; i++) /* it counts a key */
-        if (c->live->pieces[i].kind == PIECE_AUTOINCREMENT && c->live->pieces[i - 1].goes)
+        if (c->live->pieces[i].kind == PIECE_AUTOINCREMENT &&
+            (c->live->pieces[i - 1].goes || counts_no_rows(c->declared)))
             c->live->pieces[i].goes = true;
 }
 

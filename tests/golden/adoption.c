@@ -319,6 +319,26 @@ static void test_untrusted(void **state)
     }
 }
 
+/* What cannot be in a table without rowid goes, when that is accepted. */
+static void test_without_rowid(void **state)
+{
+    (void)state;
+    put("app.schema",
+        "schema app version 1;\nmodel t { id: int64 primary key; k: text; without rowid; }\n");
+    put("w.db", "%s", "");
+    raw("w.db",
+        "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, k TEXT NOT NULL); INSERT INTO "
+        "t VALUES (7,'x')");
+    image before = read_image("w.db");
+    prints_part(5, "'autoincrement' of t.id would go: the schema does not have it", "plan",
+                "--adopt", "app.schema", "w.db");
+    assert_untouched("w.db", &before);
+    prints_part(0, "made anew table t", "migrate", "--adopt", "--accept", "t.id.autoincrement",
+                "app.schema", "w.db");
+    assert_raw("w.db", "SELECT id||k FROM t", "7x\n");
+    prints_part(0, "w.db matches the schema", "status", "app.schema", "w.db");
+}
+
 /* Firefox has microseconds. */
 #define MICROSECONDS "moz_places.last_visit_date.meaning"
 
@@ -366,9 +386,10 @@ static void test_known_programs(void **state)
 int suite_adoption(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_looks_first),  test_in_work(test_keeps),
-        test_in_work(test_any),          test_in_work(test_values),
-        test_in_work(test_numbers),      test_in_work(test_untrusted),
-        test_in_work(test_said_already), test_in_work(test_known_programs)};
+        test_in_work(test_looks_first),   test_in_work(test_keeps),
+        test_in_work(test_any),           test_in_work(test_values),
+        test_in_work(test_numbers),       test_in_work(test_without_rowid),
+        test_in_work(test_untrusted),     test_in_work(test_said_already),
+        test_in_work(test_known_programs)};
     return cmocka_run_group_tests_name("adoption", tests, NULL, NULL);
 }
