@@ -330,7 +330,7 @@ static void test_without_rowid(void **state)
         "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, k TEXT NOT NULL); INSERT INTO "
         "t VALUES (7,'x')");
     image before = read_image("w.db");
-    prints_part(5, "'autoincrement' of t.id would go: the schema does not have it", "plan",
+    prints_part(5, "'AUTOINCREMENT' of t.id would go: the schema does not have it", "plan",
                 "--adopt", "app.schema", "w.db");
     assert_untouched("w.db", &before);
     prints_part(0, "made anew table t", "migrate", "--adopt", "--accept", "t.id.autoincrement",
