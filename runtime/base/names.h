@@ -402,6 +402,7 @@
 #define planner_texts             schemac__planner_texts
 #define record_find               schemac__record_find
 #define record_is_made_now        schemac__record_is_made_now
+#define record_is_unknown         schemac__record_is_unknown
 #define record_may_be_written     schemac__record_may_be_written
 #define record_follow             schemac__record_follow
 #define record_forget_written     schemac__record_forget_written

@@ -258,6 +258,31 @@ static bool leads_elsewhere(const planner *p, const meaning *from, const meaning
            catalogue_find_table(p->db, &p->live, from->target) != NULL;
 }
 
+/* Whether what is stored could as well mean something else. */
+static bool is_hidden(const meaning *m)
+{
+    return m->kind == MEANING_DECIMAL || m->kind == MEANING_ENUM_NUMBERS ||
+           m->kind == MEANING_TIMESTAMP;
+}
+
+static void refuse_lost(planner *p, const schemac_model *m, const schemac_field *f)
+{
+    planner_refuse(p, m,
+                   pool_printf(p->plan->pool,
+                               "a migration of the same start has renamed columns of %s so that "
+                               "nobody can say what the numbers in %s mean",
+                               m->table, f->column),
+                   "let the migration add a new column and fill it, instead of giving one the name "
+                   "of another");
+}
+
+/* A column of a table whose columns others have renamed past following, with numbers of some unit. */
+static bool is_lost(const planner *p, const schemac_model *m, const meaning *declared)
+{
+    const catalogue_table *live = catalogue_find_table(p->db, &p->live, m->table);
+    return live != NULL && record_is_unknown(p->basis->records, live->id) && is_hidden(declared);
+}
+
 /* Returns whether values change. */
 static bool judge_column(planner *p, const schemac_model *m, const schemac_field *f,
                          catalogue_column *want)
@@ -265,6 +290,14 @@ static bool judge_column(planner *p, const schemac_model *m, const schemac_field
     memory_pool *pool = p->plan->pool;
     const char *declared = declared_meaning(p, f);
     const char *known = record_meaning(p->db, pool, known_table(p, m), f->column);
+    if (known == NULL) {
+        const meaning to = meaning_read(pool, declared);
+        want->refused = is_lost(p, m, &to);
+        if (want->refused) {
+            refuse_lost(p, m, f);
+            return false;
+        }
+    }
     if (known == NULL || is_replaced(pool, want->other, want, known))
         known = stored_meaning(want->other, want, declared);
     if (strcmp(known, declared) == 0)
@@ -281,13 +314,6 @@ static bool judge_column(planner *p, const schemac_model *m, const schemac_field
     else if (row.kind == CHANGE_CONVERT)
         convert_column(p, m, f, want, &from, &to, &row);
     return want->becomes != NULL;
-}
-
-/* Whether what is stored could as well mean something else. */
-static bool is_hidden(const meaning *m)
-{
-    return m->kind == MEANING_DECIMAL || m->kind == MEANING_ENUM_NUMBERS ||
-           m->kind == MEANING_TIMESTAMP;
 }
 
 /* Of a table that an earlier schemac has made, of another version of the schema. */

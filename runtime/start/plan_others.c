@@ -170,6 +170,82 @@ static void look_at_views(planner *p, const schemac_model *m, const char *column
     }
 }
 
+static const schemac_model *model_of(const planner *p, const catalogue_table *t)
+{
+    for (size_t i = 0; i < p->db->schema->model_count; i++)
+        if (catalogue_compare(p->db, p->db->schema->models[i].table, t->name) == 0)
+            return &p->db->schema->models[i];
+    return NULL;
+}
+
+/* Whether a reference is of a field that the schema declares as one: its values become what those
+   that it leads to become. */
+static bool is_declared(planner *p, const catalogue_table *t, const catalogue_piece *piece)
+{
+    const schemac_model *m = model_of(p, t);
+    bool at_column = piece->column != CATALOGUE_NO_COLUMN;
+    for (size_t i = 0; m != NULL && i < m->record.field_count; i++) {
+        const schemac_field *f = &m->record.fields[i];
+        bool its = at_column
+                       ? catalogue_compare(p->db, f->column, t->columns[piece->column].name) == 0
+                       : p->db->engine->names(p->plan->pool, piece->text, f->column);
+        if (its && f->references != NULL)
+            return true;
+    }
+    return false;
+}
+
+static bool is_of_key(const planner *p, const schemac_model *m, const char *column)
+{
+    for (size_t i = 0; i < m->record.field_count; i++)
+        if ((m->record.fields[i].flags & SCHEMAC_KEY) != 0 &&
+            catalogue_compare(p->db, m->record.fields[i].column, column) == 0)
+            return true;
+    return false;
+}
+
+/* One that names no columns leads to the key. */
+static bool leads_to(planner *p, const catalogue_piece *piece, const schemac_model *m,
+                     const char *column)
+{
+    memory_pool *pool = p->plan->pool;
+    if (piece->kind != PIECE_REFERENCE || !p->db->engine->names(pool, piece->text, m->table))
+        return false;
+    const char *bracket = strchr(piece->text, '(');
+    if (bracket != NULL && piece->column == CATALOGUE_NO_COLUMN)
+        bracket = strchr(bracket + 1, '('); /* the first are those that lead there */
+    return bracket == NULL ? is_of_key(p, m, column)
+                           : p->db->engine->names(pool, piece->text, column);
+}
+
+/* References of tables and columns that the schema does not declare: their values stay, and would
+   lead to other rows. */
+static void look_at_references(planner *p, const schemac_model *m, const char *column)
+{
+    memory_pool *pool = p->plan->pool;
+    for (size_t i = 0; i < p->live.table_count; i++) {
+        catalogue_table t = p->live.tables[i];
+        if (!t.ordinary || t.own || !p->db->engine->names(pool, t.create, m->table) ||
+            catalogue_compare(p->db, t.name, m->table) == 0)
+            continue; /* its own pieces have been looked at */
+        if (!p->db->engine->read_table(p->db->connection, pool, &t)) {
+            planner_fail(p);
+            return;
+        }
+        for (size_t j = 0; j < t.piece_count; j++) {
+            const catalogue_piece *piece = &t.pieces[j];
+            if (!leads_to(p, piece, m, column) || is_declared(p, &t, piece))
+                continue;
+            const char *of =
+                piece->column == CATALOGUE_NO_COLUMN ? NULL : t.columns[piece->column].name;
+            refuse_use(p, m, "reference",
+                       pool_printf(pool, "%s%s%s.references", t.name, of == NULL ? "" : ".",
+                                   of == NULL ? "" : of),
+                       column);
+        }
+    }
+}
+
 void plan_others_values(planner *p, const schemac_model *m, const catalogue_change *c)
 {
     for (size_t i = 0; i < c->declared->column_count; i++) {
@@ -179,5 +255,6 @@ void plan_others_values(planner *p, const schemac_model *m, const catalogue_chan
         look_at_pieces(p, m, c, want->name);
         look_at_objects(p, m, want->name);
         look_at_views(p, m, want->name);
+        look_at_references(p, m, want->name);
     }
 }

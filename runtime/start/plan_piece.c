@@ -148,11 +148,25 @@ static bool is_edited(const planner *p, const catalogue_change *c, const catalog
     return false;
 }
 
+/* Whether what the schema says is there beside it, in the same words or other ones: then this one is
+   somebody's who has said it, too. */
+static bool is_said_twice(const catalogue_change *c, const catalogue_piece *piece)
+{
+    for (size_t i = 0; i < c->live->piece_count; i++) {
+        const catalogue_piece *one = &c->live->pieces[i];
+        if (one != piece && one->other != NULL && one->kind == piece->kind &&
+            !is_of_column(one->kind) && strcmp(one->definition, piece->definition) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool is_ours(const planner *p, const catalogue_change *c, const catalogue_piece *piece,
                     const catalogue_table *base)
 {
     if (base != NULL)
-        return has_piece(p, base, c->live, piece) || is_edited(p, c, piece, base);
+        return (has_piece(p, base, c->live, piece) && !is_said_twice(c, piece)) ||
+               is_edited(p, c, piece, base);
     return !p->basis->adopts && looks_like_ours(c, piece);
 }
 
@@ -206,6 +220,12 @@ static void settle_piece(const planner *p, const catalogue_change *c, catalogue_
     piece->goes = piece_goes(c, piece);
 }
 
+/* A table without numbers of rows cannot count them. */
+static bool counts_no_rows(const catalogue_table *t)
+{
+    return strstr(t->options, "without") != NULL;
+}
+
 void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change *c,
                       const catalogue_table *base)
 {
@@ -216,7 +236,8 @@ void plan_piece_match(planner *p, const schemac_model *m, const catalogue_change
         if (c->live->pieces[i].other == NULL)
             settle_piece(p, c, &c->live->pieces[i], base);
     for (size_t i = 1; i < c->live->piece_count; i++) /* it counts a key */
-        if (c->live->pieces[i].kind == PIECE_AUTOINCREMENT && c->live->pieces[i - 1].goes)
+        if (c->live->pieces[i].kind == PIECE_AUTOINCREMENT &&
+            (c->live->pieces[i - 1].goes || counts_no_rows(c->declared)))
             c->live->pieces[i].goes = true;
 }
 

@@ -180,19 +180,76 @@ static bool add_rename(memory_pool *p, rename_list *out, rename_entry what)
     return true;
 }
 
-/* A column that is called otherwise stands where it stood; and neither name is the other side's. */
+/* The number of a column; that of columns when there is none. */
+static size_t number_of(const schemac_db *db, const catalogue_table *t, const char *name)
+{
+    size_t i = 0;
+    while (i < t->column_count && catalogue_compare(db, t->columns[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+/* A part of a table's columns, from one that is called as before to the next. */
+typedef struct column_gap {
+    size_t before, before_end, after, after_end;
+} column_gap;
+
+/* Columns are renamed where they stand, go, and are added behind all others. So between two that are
+   called as before there are as many as there were, all renamed, or none; and at the end more. false:
+   it came about otherwise, or in one of several ways. */
+static bool explain_gap(memory_pool *p, const catalogue_table *before, const catalogue_table *after,
+                        const column_gap *g, rename_list *out)
+{
+    bool last = g->after_end == after->column_count;
+    size_t were = g->before_end - g->before, are = g->after_end - g->after;
+    if (are == 0)
+        return true;
+    if (are < were || (are > were && !last))
+        return false;
+    for (size_t i = 0; i < were; i++) {
+        const catalogue_column *was = &before->columns[g->before + i];
+        const catalogue_column *is = &after->columns[g->after + i];
+        if (strcmp(was->definition, is->definition) == 0)
+            add_rename(p, out, (rename_entry){NULL, was->name, is->name, false, after->name});
+        else if (!last)
+            return false;
+    }
+    return true;
+}
+
+/* false when it is not known what was renamed; then nothing is. */
 static bool compare_columns(const schemac_db *db, memory_pool *p, const catalogue_table *before,
                             const catalogue_table *after, rename_list *out)
 {
-    for (size_t i = 0; i < before->column_count && i < after->column_count; i++) {
-        const catalogue_column *was = &before->columns[i], *is = &after->columns[i];
-        if (catalogue_find_column(db, after, was->name) != NULL ||
-            catalogue_find_column(db, before, is->name) != NULL ||
-            strcmp(was->definition, is->definition) != 0)
-            continue;
-        if (!add_rename(p, out, (rename_entry){NULL, was->name, is->name, false, after->name}))
+    const size_t known = out->count;
+    column_gap g = {0, 0, 0, 0};
+    while (g.after < after->column_count || g.before < before->column_count) {
+        g.after_end = g.after;
+        g.before_end = before->column_count;
+        while (g.after_end < after->column_count) {
+            g.before_end = number_of(db, before, after->columns[g.after_end].name);
+            if (g.before_end < before->column_count)
+                break;
+            g.after_end++;
+        }
+        if (g.before_end < g.before || !explain_gap(p, before, after, &g, out)) {
+            out->count = known;
             return false;
+        }
+        g.before = g.before_end + 1;
+        g.after = g.after_end + 1;
     }
+    return true;
+}
+
+static bool add_unknown(record_list *records, int64_t id)
+{
+    int64_t *list = pool_grow(records->pool, records->unknown, records->unknown_count,
+                              &records->unknown_capacity, sizeof *list);
+    if (list == NULL)
+        return false;
+    list[records->unknown_count++] = id;
+    records->unknown = list;
     return true;
 }
 
@@ -210,17 +267,19 @@ static bool read_columns(schemac_db *db, memory_pool *p, catalogue_table *t)
                               : db->engine->read_table(db->connection, p, t);
 }
 
-static bool compare_tables(schemac_db *db, memory_pool *p, const catalogue_table *before,
+static bool compare_tables(schemac_db *db, record_list *records, const catalogue_table *before,
                            const catalogue_table *after, rename_list *out)
 {
+    memory_pool *p = records->pool;
     if (keeps_statement(before) && strcmp(before->create, after->create) == 0)
         return true;
     if (catalogue_compare(db, before->name, after->name) != 0 &&
         !add_rename(p, out, (rename_entry){NULL, before->name, after->name, true, NULL}))
         return false;
     catalogue_table was = *before, is = *after;
-    return read_columns(db, p, &was) && read_columns(db, p, &is) &&
-           compare_columns(db, p, &was, &is, out);
+    if (!read_columns(db, p, &was) || !read_columns(db, p, &is))
+        return false;
+    return compare_columns(db, p, &was, &is, out) || add_unknown(records, before->id);
 }
 
 /* Of tables that something is known of, and that have columns of their own. */
@@ -259,7 +318,7 @@ bool record_follow(schemac_db *db, record_list *records)
         const catalogue_table *now = find_by_id(&after, before->id);
         if (now == NULL || !now->ordinary || !is_followed(db, records, before))
             continue;
-        if (!compare_tables(db, p, before, now, &renames)) {
+        if (!compare_tables(db, records, before, now, &renames)) {
             error_of_pool(db, p, "read the schema of the database");
             return false;
         }
@@ -290,6 +349,14 @@ bool record_is_made_now(const record_list *records, const catalogue_table *live)
     return records->watched && find_by_id(&records->before, live->id) == NULL;
 }
 
+bool record_is_unknown(const record_list *records, int64_t table)
+{
+    for (size_t i = 0; i < records->unknown_count; i++)
+        if (records->unknown[i] == table)
+            return true;
+    return false;
+}
+
 bool record_may_be_written(const schemac_db *db, const record_list *records,
                            const survey_watch *watch, const catalogue *now,
                            const catalogue_table *live, const char *column, const char *from)
@@ -297,7 +364,7 @@ bool record_may_be_written(const schemac_db *db, const record_list *records,
     const catalogue_table *before = find_by_id(&records->before, live->id);
     if (watch == NULL || !records->watched)
         return false;
-    if (watch->unknown || before == NULL)
+    if (watch->unknown || before == NULL || record_is_unknown(records, live->id))
         return true;
     for (size_t i = 0; i < watch->written_count; i++) {
         const survey_column *w = &watch->written[i];

@@ -13,6 +13,8 @@ typedef struct record_list {
     bool watched;         /* others' statements run in the same transaction: */
     catalogue before;     /* what there was before them; of recorded tables with columns, where the
                              engine keeps no statements */
+    int64_t *unknown;     /* tables whose columns have got names that cannot be followed */
+    size_t unknown_count, unknown_capacity;
 } record_list;
 
 /* false with the error set. */
@@ -33,6 +35,9 @@ const survey_table *record_find(const schemac_db *db, const record_list *records
 /* What is known of a column, or NULL. */
 const char *record_meaning(const schemac_db *db, memory_pool *p, const survey_table *table,
                            const char *column);
+
+/* Whether others have renamed columns of a table so that it is not known which is which. */
+bool record_is_unknown(const record_list *records, int64_t table);
 
 /* Whether a migration of this start has made the table. */
 bool record_is_made_now(const record_list *records, const catalogue_table *live);

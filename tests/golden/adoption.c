@@ -254,6 +254,91 @@ static void test_numbers(void **state)
     prints_part(0, "n.db matches the schema", "status", "app.schema", "n.db");
 }
 
+/* A check that says what the type says already, at a column whose type word changes, is kept beside
+   that of the type. */
+static void test_said_already(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *column, *field, *more;
+    } cases[] = {
+        {"a BOOLEAN CHECK (a IN (0,1))", "bool?", ""},
+        {"a SMALLINT CHECK (a IN (1,0))", "e?", "enum e : int { x = 0, y = 1 }\n"},
+        {"a TINYINT(1) NOT NULL CHECK (a IN (1,0))", "bool", ""},
+        {"a NUMERIC CHECK (a=0 OR a=1)", "bool?", ""},
+        {"a VARCHAR(10) CHECK (substr(a,1,10)=a)", "text(10)?", ""},
+        {"a INTEGER CHECK (a IN (0,1))", "bool?", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int marked = 0; marked < 2; marked++) {
+            put("1.schema", "schema app version 1;\nmodel other { id: int64 primary key; }\n");
+            put("app.schema",
+                "schema app version 2;\n%smodel other { id: int64 primary key; }\n"
+                "model t { id: int64 primary key; a: %s; }\n",
+                cases[i].more, cases[i].field);
+            remove("s.db");
+            put("s.db", "%s", "");
+            if (marked)
+                command("migrate", "1.schema", "s.db");
+            raw("s.db", path_of("CREATE TABLE t (id INTEGER PRIMARY KEY, %s); INSERT INTO t VALUES "
+                                "(1,1)",
+                                cases[i].column));
+            if (marked)
+                prints_part(0, "s.db: ", "migrate", "app.schema", "s.db");
+            else
+                prints_part(0, "s.db: ", "migrate", "--adopt", "app.schema", "s.db");
+            prints_part(0, "s.db matches the schema", "status", "app.schema", "s.db");
+            assert_raw("s.db", "SELECT a FROM t", "1\n");
+        }
+}
+
+/* A database without a mark whose own schema runs what is not trusted: both ways out are named. */
+static void test_untrusted(void **state)
+{
+    (void)state;
+    static const char *const makes[] = {
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, j TEXT CHECK (json_valid(j)))",
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, j TEXT); CREATE INDEX i ON t "
+        "(json_extract(j,'$'))"};
+    static const char *const looks[] = {"status", "plan", "migrate"};
+    put("app.schema", "schema app version 1;\nmodel t { id: int64 primary key; j: text?; }\n");
+    for (size_t i = 0; i < sizeof makes / sizeof *makes; i++) {
+        remove("u.db");
+        put("u.db", "%s", "");
+        raw("u.db", makes[i]);
+        image before = read_image("u.db");
+        for (size_t j = 0; j < 3; j++) {
+            prints_part(5, "or set config.trusted_schema, on the command line --trusted-schema",
+                        looks[j], "app.schema", "u.db");
+            prints_part(5, "which SQLite lets only a trusted schema do", looks[j], "--adopt",
+                        "app.schema", "u.db");
+        }
+        assert_untouched("u.db", &before);
+        prints_part(0, "made anew table t", "migrate", "--adopt", "--trusted-schema", "app.schema",
+                    "u.db");
+    }
+}
+
+/* What cannot be in a table without rowid goes, when that is accepted. */
+static void test_without_rowid(void **state)
+{
+    (void)state;
+    put("app.schema",
+        "schema app version 1;\nmodel t { id: int64 primary key; k: text; without rowid; }\n");
+    put("w.db", "%s", "");
+    raw("w.db",
+        "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, k TEXT NOT NULL); INSERT INTO "
+        "t VALUES (7,'x')");
+    image before = read_image("w.db");
+    prints_part(5, "'AUTOINCREMENT' of t.id would go: the schema does not have it", "plan",
+                "--adopt", "app.schema", "w.db");
+    assert_untouched("w.db", &before);
+    prints_part(0, "made anew table t", "migrate", "--adopt", "--accept", "t.id.autoincrement",
+                "app.schema", "w.db");
+    assert_raw("w.db", "SELECT id||k FROM t", "7x\n");
+    prints_part(0, "w.db matches the schema", "status", "app.schema", "w.db");
+}
+
 /* Firefox has microseconds. */
 #define MICROSECONDS "moz_places.last_visit_date.meaning"
 
@@ -301,8 +386,10 @@ static void test_known_programs(void **state)
 int suite_adoption(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_looks_first), test_in_work(test_keeps),
-        test_in_work(test_any),         test_in_work(test_values),
-        test_in_work(test_numbers),     test_in_work(test_known_programs)};
+        test_in_work(test_looks_first),   test_in_work(test_keeps),
+        test_in_work(test_any),           test_in_work(test_values),
+        test_in_work(test_numbers),       test_in_work(test_without_rowid),
+        test_in_work(test_untrusted),     test_in_work(test_said_already),
+        test_in_work(test_known_programs)};
     return cmocka_run_group_tests_name("adoption", tests, NULL, NULL);
 }

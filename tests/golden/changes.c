@@ -496,6 +496,115 @@ static void test_no_key(void **state)
     assert_raw("c.db", "SELECT id||k FROM t ORDER BY id", "5y\n7x\n");
 }
 
+/* A reference that the schema does not declare, or not any more, keeps its values: they would lead
+   to other rows. Declared ones are converted with the key. */
+static void test_undeclared_references(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key_then, *key_now, *by_hand, *more, *name;
+        const char *after;
+    } cases[] = {
+        {"int { low = 1, high = 2 }", "int { low = 2, high = 1 }", "",
+         "model alarm { id: int64 primary key; l: lvl? on delete cascade; }", NULL, "102\n"},
+        {"int { low = 1, high = 2 }", "int { low = 2, high = 1 }", "", "", "alarm.l_id.references",
+         NULL},
+        {"int { low = 1, high = 2 }", "int { low = 2, high = 1 }", "",
+         "model alarm { id: int64 primary key; }", "alarm.l_id.references", NULL},
+        {"int { low = 1, high = 2 }", "int { low = 2, high = 1 }",
+         "CREATE TABLE hand (r INTEGER REFERENCES lvl)",
+         "model alarm { id: int64 primary key; l: lvl? on delete cascade; }", "hand.r.references",
+         NULL},
+        {"int { low = 1, high = 2 }", "int { low = 2, high = 1 }",
+         "CREATE TABLE hand (a, r, FOREIGN KEY (r) REFERENCES LVL(\"p\") ON DELETE CASCADE)",
+         "model alarm { id: int64 primary key; l: lvl? on delete cascade; }", "hand.references",
+         NULL},
+        {"int { low = 1, high = 2 }", "int { low = 2, high = 1 }",
+         "CREATE TABLE hand (r REFERENCES lvl(t), p REFERENCES other(p), lvl)",
+         "model alarm { id: int64 primary key; l: lvl? on delete cascade; }", NULL, "102\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (int version = 1; version <= 2; version++)
+            put(version == 1 ? "1.schema" : "2.schema",
+                "schema app version %d;\nenum pr : %s\n"
+                "model lvl { p: pr primary key; t: text? unique; }\n%s\n",
+                version, version == 1 ? cases[i].key_then : cases[i].key_now,
+                version == 1 ? cases[0].more : cases[i].more);
+        remove("c.db");
+        command("migrate", "1.schema", "c.db");
+        raw("c.db",
+            "INSERT INTO lvl VALUES (1,'low'), (2,'high'); INSERT INTO alarm VALUES (10,1)");
+        raw("c.db", cases[i].by_hand);
+        image before = read_image("c.db");
+        if (cases[i].name == NULL) {
+            prints_part(0, "made anew table lvl", "migrate", "2.schema", "c.db");
+            assert_raw("c.db", "SELECT id||l_id FROM alarm", cases[i].after);
+            continue;
+        }
+        static const char *const looks[] = {"plan", "migrate"};
+        for (size_t j = 0; j < 2; j++)
+            prints_part(
+                5,
+                path_of("reference %s works with the values of lvl.p, which change", cases[i].name),
+                looks[j], "2.schema", "c.db");
+        assert_untouched("c.db", &before);
+    }
+}
+
+/* What a migration renames is followed where there is one way to read it; else nothing is converted,
+   and nothing is taken for something that it might not be. */
+static void test_followed_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *fields, *up, *select, *after; /* after: NULL when it is refused */
+    } cases[] = {
+        {"x: decimal(7,3); e: decimal(6,3); w: int64;", "RENAME COLUMN d TO x", "x||'|'||e",
+         "1500|1990\n"},
+        {"x: decimal(6,2); y: decimal(7,4); w: int64;",
+         "RENAME COLUMN d TO x; ALTER TABLE t RENAME COLUMN e TO y", "x||'|'||y", "150|19900\n"},
+        {"e: decimal(7,4); w: int64;", "DROP COLUMN d", "e", "19900\n"},
+        {"x: decimal(7,4); w: int64;", "DROP COLUMN d; ALTER TABLE t RENAME COLUMN e TO x", "x",
+         NULL},
+        {"d: decimal(7,3); e: decimal(6,3); w: int64; n: int64?;", "ADD COLUMN n INTEGER", "d",
+         "1500\n"},
+        {"d: decimal(6,3); e: decimal(6,2); w: int64;",
+         "RENAME COLUMN d TO x; ALTER TABLE t RENAME COLUMN e TO d; ALTER TABLE t RENAME COLUMN x "
+         "TO e",
+         "", NULL},
+        {"old: decimal(6,2); d: decimal(6,3); w: int64;",
+         "RENAME COLUMN d TO old; ALTER TABLE t RENAME COLUMN e TO d", "", NULL},
+        /* the same meaning under both names: the author's own exchange */
+        {"d: decimal(6,2); e: decimal(6,3); w: int64;",
+         "RENAME COLUMN d TO x; ALTER TABLE t RENAME COLUMN e TO d; ALTER TABLE t RENAME COLUMN x "
+         "TO e",
+         "d||'|'||e", "1990|150\n"},
+        /* whole numbers mean themselves */
+        {"d: decimal(6,2); e: decimal(6,3); n: int64;",
+         "DROP COLUMN w; ALTER TABLE t ADD COLUMN n INTEGER NOT NULL DEFAULT 7", "n", "7\n"},
+    };
+    put("1.schema", "schema app version 1;\nmodel t { id: int64 primary key; d: decimal(6,2); "
+                    "e: decimal(6,3); w: int64; }\n");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        put("2.schema",
+            "schema app version 2;\nmodel t { id: int64 primary key; %s }\n"
+            "migration 2 \"it\" { up { ALTER TABLE t %s; } }\n",
+            cases[i].fields, cases[i].up);
+        remove("c.db");
+        command("migrate", "1.schema", "c.db");
+        raw("c.db", "INSERT INTO t VALUES (1,150,1990,5)");
+        image before = read_image("c.db");
+        if (cases[i].after == NULL) {
+            prints_part(5, "the database cannot be brought to the schema", "migrate", "2.schema",
+                        "c.db");
+            assert_untouched("c.db", &before);
+            continue;
+        }
+        prints_part(0, "applied migration 2", "migrate", "2.schema", "c.db");
+        assert_raw("c.db", path_of("SELECT %s FROM t", cases[i].select), cases[i].after);
+    }
+}
+
 /* Numbers with an exponent are one word each, also in what somebody else has written. */
 static void test_exponents(void **state)
 {
@@ -598,6 +707,8 @@ int suite_changes(void)
                                        test_in_work(test_made_now),
                                        test_in_work(test_exponents),
                                        test_in_work(test_no_key),
+                                       test_in_work(test_followed_names),
+                                       test_in_work(test_undeclared_references),
                                        test_in_work(test_ways_to_fill),
                                        test_in_work(test_seeded_target),
                                        test_in_work(test_reasons)};

@@ -204,6 +204,8 @@ static void take_own(engine_connection *c, memory_pool *p, engine_failure *out)
     out->message = pool_strdup(p, c->own_message);
     c->own_message[0] = '\0';
     c->own_code = 0;
+    if (out->message != NULL) /* it may be SQLite's, kept while a transaction was given up */
+        sqlite_explain_wants(c, p, out->message, out);
 }
 
 static void take_sqlites(engine_connection *c, memory_pool *p, engine_failure *out)

@@ -581,6 +581,16 @@ static void test_upsert_of_others(void **state)
     assert_ok(db, writing_only_key_upsert(db, &key));
     assert_int_equal(key.id, 2);
     assert_int_equal(count_of(db, "only_key"), 2);
+    for (int64_t i = 1; i <= 2; i++) {
+        writing_only_computed c = {0};
+        assert_ok(db, writing_only_computed_upsert_by_twice(db, &c));
+        assert_int_equal(c.id, i);
+        writing_only_computed *made;
+        assert_ok(db,
+                  writing_only_computed_get_by_twice(db, (schemac_opt_int64){true, 2 * i}, &made));
+        assert_int_equal(made->id, i);
+        writing_only_computed_free(made);
+    }
     /* a null is no unique value: each is a row of its own */
     for (int64_t i = 1; i <= 3; i++) {
         char name[21];
