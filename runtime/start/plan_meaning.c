@@ -216,8 +216,8 @@ static void refuse_written(planner *p, const schemac_model *m, const schemac_fie
                     "start may have written it: which of its values are converted "
                     "already is not known",
                     m->table, f->column, meaning_in_words(pool, from), meaning_in_words(pool, to)),
-        "change the field in a version after that of the migration, and start each; or let "
-        "the migration fill a new column");
+        "change the field in one version and run the migration in another, and start them one "
+        "after the other; or let the migration fill a new column");
 }
 
 static void convert_column(planner *p, const schemac_model *m, const schemac_field *f,
