@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char help[] =
     "Usage: schemac inspect DATABASE [TABLE] [options]\n"
@@ -26,8 +27,19 @@ static void show_names(arena *a, inspected *all)
         all->objects.items[i].name = shown(a, all->objects.items[i].name);
 }
 
+/* SQLite would wait for ever for a writer of a pipe. What is not there, it says. */
+static bool is_irregular(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode);
+}
+
 static int run(const char *path, const char *table, bool as_json)
 {
+    if (is_irregular(path)) {
+        shown_line(stderr, "schemac: '%s' is not a regular file", path);
+        return EXIT_MACHINE;
+    }
     arena *a = command_arena();
     inspected all = inspect_database(a, path, table);
     int code = EXIT_FINE;
