@@ -1,4 +1,5 @@
 /* inspect.c - schemac inspect: what a database has, as SQLite says; no schema is needed. */
+#include "base/file.h"
 #include "base/shown.h"
 #include "tools/command.h"
 #include "tools/inspection.h"
@@ -7,7 +8,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const char help[] =
     "Usage: schemac inspect DATABASE [TABLE] [options]\n"
@@ -27,16 +27,9 @@ static void show_names(arena *a, inspected *all)
         all->objects.items[i].name = shown(a, all->objects.items[i].name);
 }
 
-/* SQLite would wait for ever for a writer of a pipe. What is not there, it says. */
-static bool is_irregular(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && !S_ISREG(info.st_mode);
-}
-
 static int run(const char *path, const char *table, bool as_json)
 {
-    if (is_irregular(path)) {
+    if (file_is_irregular(path)) {
         shown_line(stderr, "schemac: '%s' is not a regular file", path);
         return EXIT_MACHINE;
     }

@@ -126,6 +126,7 @@ static void test_usage(void **state)
            "inspect", "--format", "json", "none.db");
     assert_int_equal(mkfifo("pipe", 0600), 0);
     prints(3, "schemac: 'pipe' is not a regular file", "inspect", "pipe");
+    prints_part(3, "cannot read 'pipe': is not a regular file", "plan", "pipe", "hard.db");
     prints(3, "schemac: '/dev/null' is not a regular file", "inspect", "/dev/null");
     prints(3, "schemac: '.' is not a regular file", "inspect", ".");
 }
