@@ -203,3 +203,9 @@ bool file_make_directories(arena *a, const char *path, const char **problem)
     }
     return true;
 }
+
+bool file_is_irregular(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode);
+}

@@ -24,4 +24,8 @@ bool file_touch(arena *a, const char *path, const char **problem);
 /* Creates the directory and those above it. */
 bool file_make_directories(arena *a, const char *path, const char **problem);
 
+/* Whether there is something under the path that is no file: a pipe, a device, a directory. Reading
+   it could wait for ever. */
+bool file_is_irregular(const char *path);
+
 #endif

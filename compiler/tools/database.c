@@ -1,5 +1,6 @@
 /* database.c - schemac status, plan and migrate: a schema and a database, brought together by the
    runtime's own start. */
+#include "base/file.h"
 #include "tools/command.h"
 #include "tools/compile.h"
 #include "tools/messages.h"
@@ -176,7 +177,7 @@ static int take_database_option(arena *a, int c, char **argv, const char *help, 
 static bool is_database(const char *path)
 {
     char begin[16];
-    FILE *f = strcmp(path, "-") == 0 ? NULL : fopen(path, "rb");
+    FILE *f = strcmp(path, "-") == 0 || file_is_irregular(path) ? NULL : fopen(path, "rb");
     bool is = f != NULL && fread(begin, sizeof begin, 1, f) == 1 &&
               memcmp(begin, "SQLite format 3", sizeof begin) == 0;
     if (f != NULL)

@@ -1,4 +1,5 @@
 /* inspect.c - schemac inspect: what a database has, as SQLite says; no schema is needed. */
+#include "base/file.h"
 #include "base/shown.h"
 #include "tools/command.h"
 #include "tools/inspection.h"
@@ -28,6 +29,10 @@ static void show_names(arena *a, inspected *all)
 
 static int run(const char *path, const char *table, bool as_json)
 {
+    if (file_is_irregular(path)) {
+        shown_line(stderr, "schemac: '%s' is not a regular file", path);
+        return EXIT_MACHINE;
+    }
     arena *a = command_arena();
     inspected all = inspect_database(a, path, table);
     int code = EXIT_FINE;

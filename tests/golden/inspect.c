@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define ADOPTED PROJECT "/tests/adopted"
 
@@ -123,6 +124,11 @@ static void test_usage(void **state)
            "gone");
     prints(3, "schemac: cannot read the database 'none.db': unable to open database file",
            "inspect", "--format", "json", "none.db");
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    prints(3, "schemac: 'pipe' is not a regular file", "inspect", "pipe");
+    prints_part(3, "cannot read 'pipe': is not a regular file", "plan", "pipe", "hard.db");
+    prints(3, "schemac: '/dev/null' is not a regular file", "inspect", "/dev/null");
+    prints(3, "schemac: '.' is not a regular file", "inspect", ".");
 }
 
 int suite_inspect(void)
