@@ -283,6 +283,9 @@
 #define cache_take                schemac__cache_take
 #define change_missed             schemac__change_missed
 #define change_refused            schemac__change_refused
+#define collector_drop            schemac__collector_drop
+#define collector_finish          schemac__collector_finish
+#define collector_read            schemac__collector_read
 #define cursor_read               schemac__cursor_read
 #define cursor_write              schemac__cursor_write
 #define fill_did                  schemac__fill_did

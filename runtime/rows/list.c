@@ -1,9 +1,9 @@
-/* list.c - lists and their pages: rows and their texts are read into one growing block. */
-#include "base/member.h"
+/* list.c - lists and their pages. */
 #include "base/wording.h"
 #include "handle/call.h"
 #include "rows/bind.h"
 #include "rows/cache.h"
+#include "rows/collector.h"
 #include "rows/cursor.h"
 #include "rows/find.h"
 #include "rows/prepared.h"
@@ -11,126 +11,6 @@
 #include "rows/refused.h"
 
 #include <string.h>
-
-/* One block that the caller gets in the end: room for rows, then texts and blobs. */
-typedef struct collector {
-    const schemac_allocator *allocator;
-    const schemac_model *model;
-    unsigned char *block; /* given */
-    engine_rows rows;     /* in it */
-    size_t capacity;      /* in rows */
-    size_t limit;         /* of rows; 0: none */
-    bool more;            /* there are rows beyond the limit */
-} collector;
-
-enum { FIRST_ROWS = 32, MOST_FIRST_ROWS = 1000, FIRST_TEXTS = 1024, LARGE = 1 << 20 };
-
-_Static_assert(offsetof(schemac_blob, data) == 0 && sizeof(uintptr_t) == sizeof(void *),
-               "a text's place is kept where its address will be");
-
-/* Where the texts begin. */
-static size_t rows_size(const collector *c)
-{
-    return c->capacity * c->model->record.row_size;
-}
-
-static size_t row_count(const collector *c)
-{
-    return c->capacity - c->rows.left;
-}
-
-/* Room for so many bytes of texts behind the rows. */
-static bool change_size(collector *c, size_t texts)
-{
-    size_t size = rows_size(c) + texts;
-    unsigned char *fresh =
-        c->block == NULL ? memory_give(c->allocator, size) : memory_regive(c->block, size);
-    if (fresh == NULL)
-        return false;
-    c->block = fresh;
-    c->rows.next = fresh + row_count(c) * c->model->record.row_size;
-    c->rows.texts = fresh + rows_size(c);
-    c->rows.size = texts;
-    return true;
-}
-
-/* Room for more texts. Of a page it is known how long it becomes, about. */
-static bool grow(collector *c, size_t more)
-{
-    const engine_rows *r = &c->rows;
-    size_t all = rows_size(c) + r->size, count = row_count(c);
-    size_t size = r->size + (all < LARGE ? all : all / 2);
-    if (c->limit > 0 && c->capacity == c->limit && count > 0) {
-        size_t each = r->used / count;
-        size_t page = r->used + each * r->left / 8 * 9;
-        size = page < size ? page : size;
-    }
-    return change_size(c, size < r->used + more ? r->used + more : size);
-}
-
-/* Lets the texts begin behind so many rows. */
-static void move_texts(collector *c, size_t capacity)
-{
-    engine_rows *r = &c->rows;
-    size_t to = capacity * c->model->record.row_size;
-    memmove(c->block + to, r->texts, r->used);
-    r->size = r->size + rows_size(c) - to;
-    r->texts = c->block + to;
-    r->left += capacity - c->capacity;
-    c->capacity = capacity;
-}
-
-static bool begin(collector *c)
-{
-    const schemac_model *m = c->model;
-    size_t texts = 0;
-    for (size_t i = 0; i < m->record.field_count; i++)
-        texts += member_points(&m->record.fields[i]) ? FIRST_TEXTS : 0;
-    bool known = c->limit > 0 && c->limit <= MOST_FIRST_ROWS;
-    c->capacity = c->rows.left = known ? c->limit : (size_t)FIRST_ROWS;
-    c->rows.current = true;
-    return change_size(c, texts);
-}
-
-/* Twice as many rows, where the texts are; not more than are asked for. */
-static bool more_rows(collector *c)
-{
-    const engine_rows *r = &c->rows;
-    size_t more = c->capacity;
-    if (c->limit > 0 && more > c->limit - c->capacity)
-        more = c->limit - c->capacity;
-    size_t room = more * c->model->record.row_size;
-    if (room > r->size - r->used && !grow(c, room))
-        return false;
-    move_texts(c, c->capacity + more);
-    return true;
-}
-
-/* Gives back room that is not needed, if it is more than half, and lets the members point to their
-   texts. */
-static void finish(collector *c)
-{
-    const schemac_model *m = c->model;
-    engine_rows *r = &c->rows;
-    size_t count = row_count(c);
-    size_t unused = r->left * m->record.row_size + (r->size - r->used);
-    if (unused > (rows_size(c) + r->size) / 2) {
-        move_texts(c, count);
-        change_size(c, r->used); /* else it stays as large as it is */
-    }
-    uintptr_t texts = (uintptr_t)r->texts - 1;
-    for (size_t i = 0; i < m->record.field_count; i++) {
-        if (!member_points(&m->record.fields[i]))
-            continue;
-        unsigned char *member = c->block + m->record.fields[i].offset;
-        for (size_t row = 0; row < count; row++, member += m->record.row_size) {
-            uintptr_t place;
-            memcpy(&place, member, sizeof place);
-            place = place == 0 ? 0 : texts + place;
-            memcpy(member, &place, sizeof place);
-        }
-    }
-}
 
 static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                         const schemac_cursor *cursor, unsigned scope, unsigned char *room)
@@ -167,42 +47,16 @@ static bool bind_list(schemac_db *db, const schemac_model *model, engine_stateme
     return false;
 }
 
-static schemac_status read_all(schemac_db *db, const schemac_model *model, engine_statement *s,
-                               collector *c)
-{
-    const schemac_engine *engine = db->engine;
-    engine_step step = engine->step(db->connection, s);
-    bool room = step != ENGINE_ROW || begin(c);
-    while (step == ENGINE_ROW && room) {
-        step = engine->read_rows(db->connection, s, &model->record, &c->rows);
-        if (step != ENGINE_ROW)
-            break;
-        if (c->rows.left > 0) {
-            room = grow(c, c->rows.wanted);
-        } else if (row_count(c) == c->limit) {
-            step = engine->step(db->connection, s);
-            c->more = step == ENGINE_ROW;
-            break;
-        } else {
-            room = more_rows(c);
-        }
-    }
-    if (step == ENGINE_FAILED || step == ENGINE_UNREADABLE)
-        return refused_statement(db, model, step == ENGINE_FAILED ? ACTION_LIST : ACTION_READ, s);
-    engine->reset(s);
-    return room ? SCHEMAC_OK : error_no_memory(db);
-}
-
 /* Runs the statement and gives its rows, with the cursor behind the last in the order of a path
    when there are more. */
 static schemac_status collect(schemac_db *db, const schemac_model *model, engine_statement *s,
                               const schemac_page *page, int order, schemac_rows *rows)
 {
     collector c = {.allocator = db->allocator, .model = model, .limit = page->limit};
-    schemac_status status = read_all(db, model, s, &c);
-    size_t count = row_count(&c);
+    schemac_status status = collector_read(db, &c, s);
+    size_t count = collector_count(&c);
     if (status == SCHEMAC_OK && count > 0) {
-        finish(&c);
+        collector_finish(&c);
         const unsigned char *last = c.block + (count - 1) * model->record.row_size;
         if (c.more && !cursor_write(model, order, last, &rows->next))
             status = error_set(db, SCHEMAC_INVALID, model,
