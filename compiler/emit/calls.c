@@ -4,6 +4,9 @@
 #include "base/template.h"
 #include "emit/text.h"
 #include "model/calls.h"
+#include "model/paths.h"
+
+#include <string.h>
 
 /* ---- comments ------------------------------------------------------------------------------- */
 
@@ -67,6 +70,15 @@ static const char *delete_comment(arena *a, const model *m, const index_path *p)
     return m->soft_delete == NULL
                ? NULL
                : arena_printf(a, "Sets %s: the row is hidden until it is restored.",
+                              m->soft_delete->member);
+}
+
+static const char *delete_where_comment(arena *a, const model *m, const index_path *p)
+{
+    (void)p;
+    return m->soft_delete == NULL
+               ? NULL
+               : arena_printf(a, "Sets %s: the rows are hidden until they are restored.",
                               m->soft_delete->member);
 }
 
@@ -141,7 +153,7 @@ static void put_values(buf *b, const fields *by)
 }
 
 /* What is filled into the texts of a row of the table. */
-typedef enum { TYPE, UPPER, MODEL, KEY, BY, PATH, CONSTANT, FILLED, END } place;
+typedef enum { TYPE, UPPER, MODEL, KEY, KEYS, PARTS, BY, PATH, CONSTANT, FILLED, END } place;
 
 typedef struct caller {
     arena *arena;
@@ -156,6 +168,49 @@ static const char *parameters_of(arena *a, const fields *list)
     return b.text;
 }
 
+/* What an array of keys of the model consists of. */
+static const char *key_type(arena *a, const model *m)
+{
+    return m->own_key.count == 1 ? text_value_type(m->own_key.items[0])
+                                 : arena_printf(a, "%s_key", m->c_type);
+}
+
+static void set_keys(caller *c, const model *keyed)
+{
+    const char *type = key_type(c->arena, keyed);
+    bool pointer = type[strlen(type) - 1] == '*';
+    c->values[KEYS].text =
+        arena_printf(c->arena, pointer ? "%sconst *keys" : "const %s *keys", type);
+}
+
+/* The size of a key, then where the value for each of the fields stands. */
+static const char *key_parts(arena *a, const model *m)
+{
+    buf b = buf_new(a);
+    if (m->own_key.count == 1) {
+        buf_put(&b, "sizeof *keys, 0");
+        return b.text;
+    }
+    buf_put(&b, "sizeof *keys");
+    for (size_t i = 0; i < m->own_key.count; i++)
+        buf_printf(&b, ",\n                            offsetof(%s_key, %s)", m->c_type,
+                   m->own_key.items[i]->member);
+    return b.text;
+}
+
+static const char *path_parts(arena *a, const model *m, const index_path *p)
+{
+    const model *target = path_reference(m, p);
+    if (target == NULL || target->own_key.count == 1)
+        return "sizeof *keys, 0";
+    buf b = buf_new(a);
+    buf_put(&b, "sizeof *keys");
+    for (size_t i = 0; i < p->fields.count; i++)
+        buf_printf(&b, ",\n                            offsetof(%s_key, %s)", target->c_type,
+                   path_reference_key(m, p, i)->member);
+    return b.text;
+}
+
 static caller caller_new(arena *a, const model *m, const char *descriptor)
 {
     bool fills = update_fills(m);
@@ -165,10 +220,20 @@ static caller caller_new(arena *a, const model *m, const char *descriptor)
                                [UPPER] = {"TYPE", m->c_upper},
                                [MODEL] = {"model", descriptor},
                                [KEY] = {"key", parameters_of(a, &m->own_key)},
+                               [KEYS] = {"keys", ""},
+                               [PARTS] = {"parts", ""},
                                [BY] = {"by", ""},
                                [PATH] = {"path", ""},
                                [CONSTANT] = {"const", fills ? "" : "const "},
                                [FILLED] = {"filled", fills ? "row" : "NULL"}}};
+}
+
+static const char *call_name(arena *a, const call *c, const index_path *p)
+{
+    size_t head = strcspn(c->name, "%");
+    return p == NULL
+               ? c->name
+               : arena_printf(a, "%.*s%s%s", (int)head, c->name, p->label, c->name + head + 1);
 }
 
 /* `p` is the path of one that belongs to a path. */
@@ -179,8 +244,7 @@ static void put_call(buf *b, const caller *of, const call *c, const index_path *
     const char *comment = c->comment == NULL ? NULL : c->comment(a, m, p);
     buf_char(b, '\n');
     text_doc(b, comment, 0);
-    text_signature(b, c->result,
-                   arena_printf(a, "%s_%s%s", m->c_type, c->name, p == NULL ? "" : p->label),
+    text_signature(b, c->result, arena_printf(a, "%s_%s", m->c_type, call_name(a, c, p)),
                    template_text(a, c->parameters, of->values));
     buf_put(b, "\n{\n");
     if (c->values != VALUES_NONE)
@@ -197,6 +261,10 @@ static void put_path_calls(buf *b, caller *of)
         const index_path *p = m->indexes.items[i];
         of->values[BY].text = parameters_of(of->arena, &p->fields);
         of->values[PATH].text = arena_printf(of->arena, "%zu", i);
+        const model *target = path_reference(m, p);
+        if (target != NULL)
+            set_keys(of, target);
+        of->values[PARTS].text = path_parts(of->arena, m, p);
         for (size_t j = 0; j < MODEL_CALL_COUNT; j++)
             if (call_is_of_path(model_calls[j].when, m, p))
                 put_call(b, of, &model_calls[j], p);
@@ -207,6 +275,9 @@ void calls_put(buf *b, arena *a, const model *m, const char *descriptor)
 {
     caller of = caller_new(a, m, descriptor);
     bool paths_done = false;
+    if (m->own_key.count > 0)
+        set_keys(&of, m);
+    of.values[PARTS].text = key_parts(a, m);
     for (size_t i = 0; i < MODEL_CALL_COUNT; i++) {
         const call *c = &model_calls[i];
         if (call_is_of_model(c->when, m)) {

@@ -94,8 +94,21 @@ static void put_struct(buf *b, arena *a, const model *m)
     buf_printf(b, "} %s;\n", m->c_type);
     buf_printf(b,
                "\ntypedef struct %s_rows {\n    %s *rows;\n    size_t count;\n"
-               "    schemac_cursor next;\n} %s_rows;\n",
+               "    schemac_cursor next;\n    size_t missing;\n} %s_rows;\n",
                m->c_type, m->c_type, m->c_type);
+}
+
+/* What get_many is given several of. */
+static void put_key(buf *b, arena *a, const model *m)
+{
+    if (m->own_key.count < 2)
+        return;
+    buf_printf(b, "\ntypedef struct %s_key {\n", m->c_type);
+    for (size_t i = 0; i < m->own_key.count; i++) {
+        const field *f = m->own_key.items[i];
+        buf_printf(b, "    %s%s;\n", text_member_type(a, f), f->member);
+    }
+    buf_printf(b, "} %s_key;\n", m->c_type);
 }
 
 static void put_macros(buf *b, arena *a, const model *m)
@@ -176,6 +189,7 @@ void row_types_put_filters(buf *b, const model *m)
 void row_types_put(buf *b, arena *a, const model *m)
 {
     put_struct(b, a, m);
+    put_key(b, a, m);
     put_macros(b, a, m);
     put_mask(b, m);
     put_order(b, a, m);

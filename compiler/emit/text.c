@@ -115,6 +115,11 @@ const char *text_member_type(arena *a, const field *f)
     return type[strlen(type) - 1] == '*' ? type : arena_printf(a, "%s ", type);
 }
 
+const char *text_value_type(const field *f)
+{
+    return f->enumeration != NULL ? f->enumeration->c_type : type_table[f->type].c_type;
+}
+
 void text_parameters(buf *b, arena *a, const fields *list)
 {
     for (size_t i = 0; i < list->count; i++)

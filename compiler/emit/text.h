@@ -30,6 +30,9 @@ bool text_is_pointer(const field *f);
 /* The member's type with the space or '*' that stands before its name. */
 const char *text_member_type(arena *a, const field *f);
 
+/* The type of one value of the field, which is there: an enum's own, or "const char *". */
+const char *text_value_type(const field *f);
+
 /* The parameters that stand for values of fields: ", int64_t id, const char *name". */
 void text_parameters(buf *b, arena *a, const fields *list);
 

@@ -231,7 +231,7 @@ static const struct {
 #define X(name, when, ...)                                                                         \
     {CALL_##when,                                                                                  \
      {"%_" name, "the " name " call of model '%'", false},                                         \
-     {"%_" name "%", "the " name "% call of model '%'", false}},
+     {"%_" name, "the " name " call of model '%'", false}},
     MODEL_CALLS(X)
 #undef X
 };
@@ -267,6 +267,8 @@ static void name_model(namer *n, model *m)
                                    {"%_by", "the orders of model '%'", false},
                                    {"%_KEY_ORDER", "the orders of model '%'", true},
                                    {"%_where", "the filters of model '%'", false},
+                                   {"%_key", "the keys of model '%'", false},
+                                   {"%_everything", "the everything call of model '%'", false},
                                    {"%_any", "the any call of model '%'", false},
                                    {"%_all", "the all call of model '%'", false}};
     const char *stem = m->name;

@@ -8,21 +8,24 @@
 typedef enum {
     CALL_ALWAYS,
     CALL_UPDATABLE,       /* of a model with anything that update could change */
+    CALL_KEYED,           /* of a model of which a tenant has several rows */
     CALL_SOFT_DELETE,     /* of a model whose rows are soft-deleted */
     CALL_BY_UNIQUE,       /* for each unique */
     CALL_BY_OTHER_UNIQUE, /* for each unique that has not the whole key */
-    CALL_BY_INDEX         /* for each other path with calls */
+    CALL_BY_INDEX,        /* for each other path with calls */
+    CALL_BY_REFERENCE     /* for each path that is what a reference has */
 } call_when;
 
 /* X(name, when, result, values, comment, parameters, body)
-     name        behind the model's type and '_'; of one for each path, the path's label follows
+     name        behind the model's type and '_'; of one for each path '%' is the path's label
      when        see call_when
      result      STATUS or NOTHING
      values      what the array `values` is made of: parameters of KEY, of PATH, or NONE
      comment     a function of emit/calls.c that says more in the header, or NO_COMMENT
      parameters  C, like
      body        which has {type}, {TYPE}: the model's names; {model}: its descriptor; {key}, {by}:
-                 parameters for the key and for the path's fields; {path}: the path's number;
+                 parameters for the key and for the path's fields; {keys}, {parts}: an array of keys,
+                 and what schemac_get_many takes with it; {path}: the path's number;
                  {const}, {filled}: what differs where update fills in members of the row
    In the order of the header; those for each path stand together. */
 /* clang-format off */
@@ -40,6 +43,10 @@ typedef enum {
     X("get", ALWAYS, STATUS, KEY, NO_COMMENT,                                                      \
       "schemac_db *db{key}, {type} **row",                                                         \
       "    return schemac_get(db, {model}, SCHEMAC_BY_KEY, values, row);\n")                       \
+    X("get_many", KEYED, STATUS, NONE, NO_COMMENT,                                                 \
+      "schemac_db *db, {keys}, size_t count, {type}_rows *rows",                                   \
+      "    const size_t parts[] = {{parts}};\n"                                                    \
+      "    return schemac_get_many(db, {model}, keys, count, parts, rows);\n")                     \
     X("update", UPDATABLE, STATUS, NONE, update_comment,                                           \
       "schemac_db *db, {const}{type} *row",                                                        \
       "    return schemac_update(db, {model}, row, {filled});\n")                                  \
@@ -49,6 +56,12 @@ typedef enum {
     X("upsert", ALWAYS, STATUS, NONE, NO_COMMENT,                                                  \
       "schemac_db *db, {type} *row",                                                               \
       "    return schemac_upsert(db, {model}, SCHEMAC_BY_KEY, row);\n")                            \
+    X("upsert_many", ALWAYS, STATUS, NONE, NO_COMMENT,                                             \
+      "schemac_db *db, {type} *rows, size_t count",                                                \
+      "    return schemac_upsert_many(db, {model}, rows, count);\n")                               \
+    X("insert_missing_many", ALWAYS, STATUS, NONE, NO_COMMENT,                                     \
+      "schemac_db *db, {type} *rows, size_t count, size_t *skipped",                               \
+      "    return schemac_insert_missing_many(db, {model}, rows, count, skipped);\n")              \
     X("delete", ALWAYS, STATUS, KEY, delete_comment,                                               \
       "schemac_db *db{key}",                                                                       \
       "    return schemac_delete(db, {model}, values);\n")                                         \
@@ -67,19 +80,36 @@ typedef enum {
     X("list", ALWAYS, STATUS, NONE, NO_COMMENT,                                                    \
       "schemac_db *db, const schemac_page *page, {type}_rows *rows",                               \
       "    return schemac_list(db, {model}, SCHEMAC_BY_KEY, NULL, page, rows);\n")                 \
-    X("get_by_", BY_UNIQUE, STATUS, PATH, NO_COMMENT,                                              \
+    X("get_by_%", BY_UNIQUE, STATUS, PATH, NO_COMMENT,                                             \
       "schemac_db *db{by}, {type} **row",                                                          \
       "    return schemac_get(db, {model}, {path}, values, row);\n")                               \
-    X("upsert_by_", BY_OTHER_UNIQUE, STATUS, NONE, NO_COMMENT,                                     \
+    X("upsert_by_%", BY_OTHER_UNIQUE, STATUS, NONE, NO_COMMENT,                                    \
       "schemac_db *db, {type} *row",                                                               \
       "    return schemac_upsert(db, {model}, {path}, row);\n")                                    \
-    X("list_by_", BY_INDEX, STATUS, PATH, list_comment,                                            \
+    X("list_by_%", BY_INDEX, STATUS, PATH, list_comment,                                           \
       "schemac_db *db{by}, const schemac_page *page, {type}_rows *rows",                           \
       "    return schemac_list(db, {model}, {path}, values, page, rows);\n")                       \
+    X("list_by_%_among", BY_REFERENCE, STATUS, NONE, list_comment,                                 \
+      "schemac_db *db, {keys}, size_t count, {type}_rows *rows",                                   \
+      "    const size_t parts[] = {{parts}};\n"                                                    \
+      "    return schemac_list_among(db, {model}, {path}, keys, count, parts, rows);\n")           \
     X("find", ALWAYS, STATUS, NONE, NO_COMMENT,                                                    \
       "schemac_db *db, const {type}_where *filters, size_t count, {type}_by by, "                  \
       "const schemac_page *page, {type}_rows *rows",                                               \
       "    return schemac_find(db, {model}, filters, count, by, page, rows);\n")                   \
+    X("count_where", ALWAYS, STATUS, NONE, NO_COMMENT,                                             \
+      "schemac_db *db, const {type}_where *filters, size_t count, int64_t *number",                \
+      "    return schemac_count_where(db, {model}, filters, count, number);\n")                    \
+    X("exists_where", ALWAYS, STATUS, NONE, NO_COMMENT,                                            \
+      "schemac_db *db, const {type}_where *filters, size_t count, bool *exists",                   \
+      "    return schemac_exists_where(db, {model}, filters, count, exists);\n")                   \
+    X("delete_where", ALWAYS, STATUS, NONE, delete_where_comment,                                  \
+      "schemac_db *db, const {type}_where *filters, size_t count, int64_t *number",                \
+      "    return schemac_delete_where(db, {model}, filters, count, number);\n")                   \
+    X("patch_where", UPDATABLE, STATUS, NONE, NO_COMMENT,                                          \
+      "schemac_db *db, const {type}_where *filters, size_t count, "                                \
+      "const {type} *row, {type}_mask fields, int64_t *number",                                    \
+      "    return schemac_patch_where(db, {model}, filters, count, row, &fields, number);\n")      \
     X("scan", ALWAYS, STATUS, NONE, NO_COMMENT,                                                    \
       "schemac_db *db, const {type}_where *filters, size_t count, {type}_by by, "                  \
       "const schemac_page *page, schemac_scan **scan",                                             \

@@ -180,3 +180,40 @@ void paths_complete(arena *a, const schema *s, model *m)
             p->name = arena_printf(a, "%s.%s%s", m->table, p->label, p->silent ? ".key" : "");
     }
 }
+
+/* The reference over several fields that has exactly those of the path; or NULL. */
+static const foreign_key *foreign_key_over(const model *m, const index_path *p)
+{
+    for (size_t i = 0; i < m->foreign_keys.count; i++) {
+        const foreign_key *k = m->foreign_keys.items[i];
+        if (k->target != NULL && fields_same_set(&k->fields, &p->fields, m->tenant) &&
+            fields_same_set(&k->target_fields, &k->target->own_key, k->target->tenant))
+            return k;
+    }
+    return NULL;
+}
+
+static bool is_one_reference(const index_path *p)
+{
+    const model *target = p->fields.count == 1 ? p->fields.items[0]->target : NULL;
+    return target != NULL && target->own_key.count == 1;
+}
+
+const model *path_reference(const model *m, const index_path *p)
+{
+    if (is_one_reference(p))
+        return p->fields.items[0]->target;
+    const foreign_key *k = foreign_key_over(m, p);
+    return k == NULL ? NULL : k->target;
+}
+
+const field *path_reference_key(const model *m, const index_path *p, size_t i)
+{
+    if (is_one_reference(p))
+        return p->fields.items[0]->target->own_key.items[0];
+    const foreign_key *k = foreign_key_over(m, p);
+    size_t j = 0;
+    while (k->fields.items[j] != p->fields.items[i])
+        j++;
+    return k->target_fields.items[j];
+}

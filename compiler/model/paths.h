@@ -20,6 +20,11 @@ bool paths_reference_is_split(const schema *s, const model *m, const field *f);
 /* Whether the whole primary key is among the path's fields: upsert by it is upsert by the key. */
 bool path_holds_key(const model *m, const index_path *p);
 
+/* The model whose key a reference over exactly the path's fields holds; NULL when there is none. */
+const model *path_reference(const model *m, const index_path *p);
+/* The field of that key which the path's field `i` holds. */
+const field *path_reference_key(const model *m, const index_path *p, size_t i);
+
 /* Whether all rows can be listed in the order of its index. */
 bool path_is_order(const index_path *p);
 

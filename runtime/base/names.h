@@ -203,6 +203,7 @@
 
 /* statements */
 #define page_is_limited           schemac__page_is_limited
+#define search_conditions         schemac__search_conditions
 #define search_descends           schemac__search_descends
 #define search_list_size          schemac__search_list_size
 #define search_order_fields       schemac__search_order_fields
@@ -261,6 +262,8 @@
 #define tenant_take               schemac__tenant_take
 #define transaction_begin         schemac__transaction_begin
 #define transaction_commit        schemac__transaction_commit
+#define transaction_look          schemac__transaction_look
+#define transaction_looked        schemac__transaction_looked
 #define transaction_undo          schemac__transaction_undo
 #define violation_reword          schemac__violation_reword
 #define violation_set             schemac__violation_set
@@ -277,6 +280,7 @@
 #define blame_change              schemac__blame_change
 #define blame_key                 schemac__blame_key
 #define blame_row                 schemac__blame_row
+#define blame_where               schemac__blame_where
 #define cache_add                 schemac__cache_add
 #define cache_give                schemac__cache_give
 #define cache_release             schemac__cache_release
@@ -297,11 +301,20 @@
 #define fill_row_of_many          schemac__fill_row_of_many
 #define fill_undo                 schemac__fill_undo
 #define fill_update               schemac__fill_update
+#define find_action               schemac__find_action
 #define find_begin                schemac__find_begin
+#define find_bind_conditions      schemac__find_bind_conditions
 #define find_page                 schemac__find_page
+#define key_part                  schemac__key_part
+#define key_set_add               schemac__key_set_add
+#define key_set_free              schemac__key_set_free
+#define keys_bind                 schemac__keys_bind
+#define keys_check                schemac__keys_check
 #define owner_find                schemac__owner_find
 #define owner_is_tenant           schemac__owner_is_tenant
 #define owner_reach_row           schemac__owner_reach_row
+#define patch_fields              schemac__patch_fields
+#define patch_refuse_empty        schemac__patch_refuse_empty
 #define prepared_find_nulls       schemac__prepared_find_nulls
 #define prepared_make             schemac__prepared_make
 #define prepared_may_use          schemac__prepared_may_use
@@ -317,6 +330,7 @@
 #define scan_end_all              schemac__scan_end_all
 #define scan_reaches_all          schemac__scan_reaches_all
 #define shape_grow                schemac__shape_grow
+#define upsert_row                schemac__upsert_row
 
 /* start */
 #define backup_end                schemac__backup_end

@@ -132,6 +132,25 @@ void transaction_undo(schemac_db *db)
     state_lose(db);
 }
 
+schemac_status transaction_look(schemac_db *db, bool *begun)
+{
+    *begun = false;
+    if (db->transaction.depth > 0)
+        return SCHEMAC_OK;
+    *begun = db->engine->begin(db->connection, ENGINE_LOOK);
+    return conclude(db, *begun, "begin a transaction");
+}
+
+bool transaction_looked(schemac_db *db, bool begun, bool good)
+{
+    if (!begun || (good && db->engine->commit(db->connection)))
+        return good;
+    if (good)
+        error_of_engine(db, "end a transaction", NULL);
+    db->engine->rollback(db->connection);
+    return false;
+}
+
 bool schemac_in_transaction(const schemac_db *db)
 {
     return db != NULL && db->transaction.depth > 0;

@@ -14,4 +14,10 @@ schemac_status transaction_commit(schemac_db *db);
    around it is lost. */
 void transaction_undo(schemac_db *db);
 
+/* Around several reads that have to see the same moment: a transaction of their own where none is
+   open. *begun: whether there is one to end. */
+schemac_status transaction_look(schemac_db *db, bool *begun);
+/* good: the reads went well; else the error is left as it is. Returns whether all did. */
+bool transaction_looked(schemac_db *db, bool begun, bool good);
+
 #endif

@@ -6,6 +6,7 @@
 #include "handle/attempt.h"
 #include "handle/state.h"
 #include "rows/bind.h"
+#include "rows/find.h"
 
 #include <string.h>
 
@@ -286,4 +287,64 @@ void blame_change(schemac_db *db, const schemac_model *m, row_action action, con
 {
     const written w = {.row = row, .named = named};
     blame_written(db, m, action, &w);
+}
+
+/* ---- rows that pass filters ------------------------------------------------------------------ */
+
+/* "(tenant, a, b)": the tenant where the key begins with it. */
+static void put_columns(sql_buffer *b, const schemac_model *m, bool with_tenant,
+                        const uint16_t *fields, size_t count)
+{
+    const char *separator = "";
+    if (with_tenant)
+        sql_assign(b, &separator, &m->record.fields[m->tenant], "");
+    for (size_t i = 0; i < count; i++)
+        sql_assign(b, &separator, &m->record.fields[fields[i]], "");
+}
+
+static bool is_one_referenced(schemac_db *db, const schemac_model *from, const schemac_reference *r,
+                              const search *s)
+{
+    const schemac_model *to = s->model;
+    bool confined = to->tenant != SCHEMAC_NO_FIELD && db->tenancy.system == 0;
+    unsigned scope = confined || to->tenant == SCHEMAC_NO_FIELD ? 0u : SCOPE_SYSTEM;
+    probe p = probe_new(db);
+    sql_put(&p.text, "SELECT 1 FROM ");
+    sql_table(&p.text, from);
+    sql_put(&p.text, " WHERE (");
+    put_columns(&p.text, from, to->tenant_key, r->fields, r->count);
+    sql_put(&p.text, ") IN (SELECT ");
+    put_columns(&p.text, to, to->tenant_key, r->targets, r->count);
+    sql_put(&p.text, " FROM ");
+    sql_table(&p.text, to);
+    search_conditions(&p.text, s, scope);
+    sql_put(&p.text, ")");
+    bool found =
+        probe_prepare(&p) && find_bind_conditions(db, s, p.statement, scope) && probe_finds(&p);
+    probe_end(&p);
+    return found;
+}
+
+void blame_where(schemac_db *db, const search *s)
+{
+    const schemac_model *m = s->model;
+    const row_action action = find_action(s);
+    const written w = {.row = s->row, .named = s->named};
+    if (!is_to_blame(db) || (s->named != NULL && blame_own(db, m, action, &w)) ||
+        is_about_deleted(db))
+        return;
+    for (size_t i = 0; i < db->schema->model_count; i++) {
+        const schemac_model *from = &db->schema->models[i];
+        for (size_t j = 0; j < from->reference_count; j++) {
+            const schemac_reference *r = &from->references[j];
+            if (r->model != m->number ||
+                !(s->named == NULL ? r->keeps : has_writable_target(m, r)) ||
+                !is_one_referenced(db, from, r, s))
+                continue;
+            violation_reword(db, m, action, "'%s' of %s %s still references one of these rows",
+                             r->name, wording_article(from->name), from->name);
+            db->error.constraint = r->name;
+            return;
+        }
+    }
 }

@@ -3,6 +3,7 @@
 #define SCHEMAC_ROWS_BLAME_H
 
 #include "handle/violation.h"
+#include "statements/search.h"
 
 /* After a call that failed with REFERENCE: looks for a reference of the row that leads nowhere, or
    for rows that reference it, and makes the error name it. */
@@ -16,5 +17,8 @@ void blame_change(schemac_db *db, const schemac_model *model, row_action action,
 /* The same for the row with this key. */
 void blame_key(schemac_db *db, const schemac_model *model, row_action action,
                const void *const *values);
+
+/* The same for the rows that a change by filters was about. */
+void blame_where(schemac_db *db, const search *s);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/member.h"
 #include "handle/error.h"
 #include "handle/violation.h"
+#include "rows/bind.h"
 #include "rows/cursor.h"
 #include "rows/prepared.h"
 #include "rows/reach.h"
@@ -24,6 +25,16 @@ const schemac_page *find_page(schemac_db *db, const schemac_model *model, const 
         return page;
     error_set(db, SCHEMAC_MISUSE, model, "the page does not begin with SCHEMAC_PAGE_INIT");
     return NULL;
+}
+
+row_action find_action(const search *s)
+{
+    static const row_action actions[] = {[SEARCH_ROWS] = ACTION_FIND,
+                                         [SEARCH_COUNT] = ACTION_COUNT,
+                                         [SEARCH_EXISTS] = ACTION_LOOK_FOR,
+                                         [SEARCH_DELETE] = ACTION_DELETE,
+                                         [SEARCH_PATCH] = ACTION_PATCH};
+    return actions[s->verb];
 }
 
 /* ---- checking ------------------------------------------------------------------------------- */
@@ -63,6 +74,8 @@ static size_t filter_size(schemac_db *db, const search *s, size_t at, unsigned d
 {
     const schemac_filter *x = &s->filters[at];
     const char *problem = NULL;
+    if (x->op == SCHEMAC_EVERYTHING)
+        return 1;
     if (x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL) {
         size_t used = 1;
         if (depth == DEEPEST_GROUP) {
@@ -85,7 +98,7 @@ static size_t filter_size(schemac_db *db, const search *s, size_t at, unsigned d
     }
     const schemac_field *f =
         x->field < s->model->record.field_count ? &s->model->record.fields[x->field] : NULL;
-    if (f == NULL || x->op > SCHEMAC_ALL)
+    if (f == NULL || x->op > SCHEMAC_EVERYTHING)
         problem = "it was not made by a call of this model";
     else if (x->op <= SCHEMAC_AMONG)
         problem = comparison_problem(x, f);
@@ -125,7 +138,9 @@ static void take_shape(const engine_dialect *d, const search *s, unsigned scope,
     shape_add(out, &s->order, sizeof s->order);
     shape_byte(out, scope);
     shape_byte(out, (s->page->descending ? 1u : 0u) | (page_is_limited(s->page) ? 2u : 0u) |
-                        (after != NULL ? 4u : 0u));
+                        (after != NULL ? 4u : 0u) | (unsigned)s->verb << 3);
+    shape_add(out, &s->field_count, sizeof s->field_count);
+    shape_add(out, s->fields, s->field_count * sizeof *s->fields);
     for (size_t i = 0; i < s->count; i++) {
         const schemac_filter *x = &s->filters[i];
         bool group = x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL;
@@ -167,7 +182,7 @@ static bool bind_next(binder *b, const schemac_field *f, const void *value, bool
 
 static bool bind_filter(binder *b, const schemac_filter *x)
 {
-    if (x->op == SCHEMAC_NULL || x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL)
+    if (x->op == SCHEMAC_NULL || x->op >= SCHEMAC_ANY)
         return true;
     const schemac_field *f = &b->search->model->record.fields[x->field];
     if (x->op != SCHEMAC_AMONG)
@@ -215,6 +230,44 @@ static bool bind_after(binder *b, const void *after)
     return true;
 }
 
+/* What a change sets: times are in the handle's own row. */
+static bool bind_changes(binder *b)
+{
+    schemac_db *db = b->db;
+    const search *s = b->search;
+    const schemac_model *m = s->model;
+    bool marks = search_marks_deleted(s);
+    if (s->verb != SEARCH_PATCH && !marks)
+        return true;
+    return bind_members(db, m, b->statement, &b->next, s->fields, s->field_count, s->row) &&
+           (!marks ||
+            bind_members(db, m, b->statement, &b->next, &m->soft_delete, 1, db->scratch.row)) &&
+           (!m->stamped ||
+            bind_marked(db, m, b->statement, &b->next, SCHEMAC_UPDATE_NOW, db->scratch.row));
+}
+
+static bool bind_conditions(binder *b)
+{
+    schemac_db *db = b->db;
+    const search *s = b->search;
+    uint16_t tenant =
+        (b->scope & SCOPE_SYSTEM) != 0 ? (uint16_t)SCHEMAC_NO_FIELD : s->model->tenant;
+    if (tenant != SCHEMAC_NO_FIELD &&
+        !bind_next(b, &s->model->record.fields[tenant], &db->tenancy.key, b->lasting))
+        return false;
+    for (size_t i = 0; i < s->count; i++)
+        if (!bind_filter(b, &s->filters[i]))
+            return false;
+    return true;
+}
+
+bool find_bind_conditions(schemac_db *db, const search *s, engine_statement *statement,
+                          unsigned scope)
+{
+    binder b = {.db = db, .search = s, .statement = statement, .scope = scope, .next = 1};
+    return bind_conditions(&b);
+}
+
 static bool bind_all(schemac_db *db, const search *s, engine_statement *statement, unsigned scope,
                      const void *after, bool lasting)
 {
@@ -224,13 +277,8 @@ static bool bind_all(schemac_db *db, const search *s, engine_statement *statemen
                 .scope = scope,
                 .next = 1,
                 .lasting = lasting};
-    uint16_t tenant = (scope & SCOPE_SYSTEM) != 0 ? (uint16_t)SCHEMAC_NO_FIELD : s->model->tenant;
-    if (tenant != SCHEMAC_NO_FIELD &&
-        !bind_next(&b, &s->model->record.fields[tenant], &db->tenancy.key, lasting))
+    if (!bind_changes(&b) || !bind_conditions(&b))
         return false;
-    for (size_t i = 0; i < s->count; i++)
-        if (!bind_filter(&b, &s->filters[i]))
-            return false;
     if (after != NULL && !bind_after(&b, after))
         return false;
     return !page_is_limited(s->page) ||
@@ -243,7 +291,7 @@ static bool bind_all(schemac_db *db, const search *s, engine_statement *statemen
 /* Whether there are more than a statement can have. */
 static bool has_too_many(const engine_dialect *d, const search *s)
 {
-    size_t count = 3 * SEARCH_MOST_ORDER + 2;
+    size_t count = 3 * SEARCH_MOST_ORDER + 2 + s->model->record.field_count;
     for (size_t i = 0; i < s->count; i++) {
         const schemac_filter *x = &s->filters[i];
         size_t own = x->op == SCHEMAC_AMONG ? search_list_size(d, x->count) : 1;
@@ -265,7 +313,7 @@ static cached *prepare_search(schemac_db *db, const search *s, const shape *form
     if (text.failed)
         error_no_memory(db);
     else if (!db->engine->prepare(db->connection, text.text, &statement))
-        violation_set(db, s->model, ACTION_FIND, NULL);
+        violation_set(db, s->model, find_action(s), NULL);
     else
         c = cache_add(db, form, statement);
     sql_free(&text);
@@ -300,7 +348,7 @@ cached *find_begin(schemac_db *db, const search *s, bool lasting)
         c = prepare_search(db, s, &form, scope, after);
     shape_free(&form);
     if (c != NULL && !bind_all(db, s, c->statement, scope, after, lasting)) {
-        violation_set(db, s->model, ACTION_FIND, db->engine->sql(c->statement));
+        violation_set(db, s->model, find_action(s), db->engine->sql(c->statement));
         db->engine->reset(c->statement);
         cache_give(db, c);
         c = NULL;

@@ -1,4 +1,6 @@
 /* patch.c - some members of a row. */
+#include "rows/patch.h"
+
 #include "base/wording.h"
 #include "handle/call.h"
 #include "rows/bind.h"
@@ -12,17 +14,20 @@
 
 enum { PATCH_FORM = 2 }; /* searches are in the same cache */
 
-enum { MOST_FIELDS = 2000 }; /* the compiler's limit, and SQLite's */
-
-/* The numbers of the fields that are named. */
-static size_t named_fields(const schemac_model *m, const bool *fields, uint16_t *out)
+size_t patch_fields(const schemac_model *model, const bool *mask, uint16_t *out)
 {
     size_t count = 0;
-    const schemac_field *f = m->record.fields;
-    for (uint16_t i = 0; i < m->record.field_count; i++)
-        if ((f[i].flags & SCHEMAC_WRITABLE) != 0 && *fields++)
+    const schemac_field *f = model->record.fields;
+    for (uint16_t i = 0; i < model->record.field_count; i++)
+        if ((f[i].flags & SCHEMAC_WRITABLE) != 0 && *mask++)
             out[count++] = i;
     return count;
+}
+
+schemac_status patch_refuse_empty(schemac_db *db, const schemac_model *model)
+{
+    return error_set(db, SCHEMAC_MISUSE, model, "the patch of %s %s names no field",
+                     wording_article(model->name), model->name);
 }
 
 static void patch_text(sql_buffer *b, const schemac_model *m, const uint16_t *fields, size_t count,
@@ -79,14 +84,13 @@ schemac_status schemac_patch(schemac_db *db, const schemac_model *model, const v
 {
     const bool *fields = mask;
     unsigned scope;
-    uint16_t named[MOST_FIELDS];
+    uint16_t named[PATCH_MOST_FIELDS];
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
-    size_t count = named_fields(model, fields, named);
+    size_t count = patch_fields(model, fields, named);
     if (count == 0)
-        return error_set(db, SCHEMAC_MISUSE, model, "the patch of %s %s names no field",
-                         wording_article(model->name), model->name);
+        return patch_refuse_empty(db, model);
     if (!owner_reach(db, model, row, &scope))
         return db->error.status;
     cached *c = patch_statement(db, model, named, count, scope);

@@ -1,4 +1,6 @@
 /* upsert.c - insert, or update what is there: one statement. */
+#include "rows/upsert.h"
+
 #include "base/member.h"
 #include "handle/call.h"
 #include "rows/bind.h"
@@ -102,14 +104,9 @@ static schemac_status run_upsert(schemac_db *db, const schemac_model *model, eng
     return SCHEMAC_OK;
 }
 
-schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int path, void *row)
+schemac_status upsert_row(schemac_db *db, const schemac_model *model, int path, void *row,
+                          unsigned scope)
 {
-    unsigned scope;
-    CALL_GUARD(db);
-    if (!call_begin(db))
-        return call_refused(db);
-    if (!reach_scope(db, model, false, &scope) || !reach_may_insert(db, model, scope))
-        return db->error.status;
     bool open = key_is_open(model, row);
     engine_statement *s = prepared_get(db, model, upsert_statement(path, open), scope);
     if (s == NULL || !fill_for_upsert(db, model, row, scope))
@@ -127,4 +124,15 @@ schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int pa
     fill_keep(db);
     keep_returned(db, model, row);
     return SCHEMAC_OK;
+}
+
+schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int path, void *row)
+{
+    unsigned scope;
+    CALL_GUARD(db);
+    if (!call_begin(db))
+        return call_refused(db);
+    if (!reach_scope(db, model, false, &scope) || !reach_may_insert(db, model, scope))
+        return db->error.status;
+    return upsert_row(db, model, path, row, scope);
 }

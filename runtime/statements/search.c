@@ -81,8 +81,8 @@ static size_t filter_text(sql_buffer *b, const search *s, size_t at)
         sql_put(b, ")");
         return at;
     }
-    if (x->op == SCHEMAC_AMONG && x->count == 0) {
-        sql_put(b, b->dialect->never);
+    if (x->op == SCHEMAC_EVERYTHING || (x->op == SCHEMAC_AMONG && x->count == 0)) {
+        sql_put(b, x->op == SCHEMAC_AMONG ? b->dialect->never : b->dialect->always);
         return at;
     }
     const char *column = s->model->record.fields[x->field].column;
@@ -162,14 +162,9 @@ static void after_text(sql_buffer *b, const search *s, const uint16_t *fields, s
         sql_put(b, i + 1 < count ? "))" : ")");
 }
 
-void search_text(sql_buffer *b, const search *s, unsigned scope, const void *after)
+void search_conditions(sql_buffer *b, const search *s, unsigned scope)
 {
-    const schemac_model *m = s->model;
-    sql_put(b, "SELECT ");
-    sql_columns(b, m);
-    sql_put(b, " FROM ");
-    sql_table(b, m);
-    sql_scope(b, m, scope);
+    sql_scope(b, s->model, scope);
     size_t beside = 0;
     for (size_t at = 0; at < s->count; at = behind(s, at))
         beside++;
@@ -177,6 +172,35 @@ void search_text(sql_buffer *b, const search *s, unsigned scope, const void *aft
         sql_where(b);
         members_text(b, s, 0, beside, " AND ");
     }
+}
+
+static void from_text(sql_buffer *b, const search *s, unsigned scope)
+{
+    sql_put(b, " FROM ");
+    sql_table(b, s->model);
+    search_conditions(b, s, scope);
+}
+
+static void change_text(sql_buffer *b, const search *s, unsigned scope)
+{
+    const schemac_model *m = s->model;
+    const char *separator = " SET ";
+    sql_put(b, "UPDATE ");
+    sql_table(b, m);
+    for (size_t i = 0; i < s->field_count; i++)
+        sql_assign_parameter(b, &separator, &m->record.fields[s->fields[i]]);
+    if (search_marks_deleted(s))
+        sql_assign_parameter(b, &separator, &m->record.fields[m->soft_delete]);
+    sql_changed(b, &separator, m);
+    search_conditions(b, s, scope);
+}
+
+static void rows_text(sql_buffer *b, const search *s, unsigned scope, const void *after)
+{
+    const schemac_model *m = s->model;
+    sql_put(b, "SELECT ");
+    sql_columns(b, m);
+    from_text(b, s, scope);
     uint16_t fields[SEARCH_MOST_ORDER];
     size_t count = search_order_fields(m, s->order, scope, fields);
     if (after != NULL) {
@@ -191,4 +215,33 @@ void search_text(sql_buffer *b, const search *s, unsigned scope, const void *aft
     }
     if (page_is_limited(s->page))
         sql_limit(b);
+}
+
+void search_text(sql_buffer *b, const search *s, unsigned scope, const void *after)
+{
+    switch (s->verb) {
+    case SEARCH_ROWS:
+        rows_text(b, s, scope, after);
+        break;
+    case SEARCH_COUNT:
+        sql_put(b, "SELECT count(*)");
+        from_text(b, s, scope);
+        break;
+    case SEARCH_EXISTS:
+        sql_put(b, "SELECT 1");
+        from_text(b, s, scope);
+        sql_put(b, " LIMIT 1");
+        break;
+    case SEARCH_DELETE:
+        if (search_marks_deleted(s)) {
+            change_text(b, s, scope);
+            break;
+        }
+        sql_put(b, "DELETE");
+        from_text(b, s, scope);
+        break;
+    case SEARCH_PATCH:
+        change_text(b, s, scope);
+        break;
+    }
 }

@@ -336,6 +336,17 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, const schemac_pat
     returning(s, m);
 }
 
+/* Returns the key of a row that was inserted, so that one which was not is told from it. */
+static void missing_text(sql_buffer *s, const schemac_model *m, unsigned left_out)
+{
+    insert_into(s, m, left_out);
+    sql_put(s, " ON CONFLICT DO NOTHING");
+    if ((left_out & SCHEMAC_ASSIGNED) == 0)
+        return;
+    sql_put(s, " RETURNING ");
+    sql_name(s, m->record.fields[m->key[0]].column);
+}
+
 /* Behind a row in the order of the key, or in front of it when descending. */
 static void after_key(sql_buffer *s, const schemac_model *m, unsigned scope, bool descending)
 {
@@ -472,6 +483,13 @@ void statement_text(sql_buffer *s, const schemac_model *m, const schemac_model_t
     case STATEMENT_UPSERT_KEYLESS:
         if ((scope & SCOPE_DELETED) == 0)
             upsert_text(s, m, NULL, NULL, true);
+        break;
+    case STATEMENT_INSERT_MISSING:
+        missing_text(s, m, SCHEMAC_GENERATED);
+        break;
+    case STATEMENT_INSERT_MISSING_KEYLESS:
+        if ((m->record.fields[m->key[0]].flags & SCHEMAC_ASSIGNED) != 0)
+            missing_text(s, m, SCHEMAC_GENERATED | SCHEMAC_ASSIGNED);
         break;
     default:
         if (number < STATEMENT_PATHS)

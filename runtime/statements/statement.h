@@ -19,7 +19,11 @@ enum {
     STATEMENT_COUNT,  /* scope */
     STATEMENT_UPSERT, /* see upsert_text */
     STATEMENT_UPSERT_KEYLESS, /* the same without the key that the database assigns */
-    STATEMENT_LIST,           /* values, scope, cursor, limit: see list_statement */
+    STATEMENT_INSERT_MISSING, /* as insert; does nothing when another row has the same key or unique
+                                 value */
+    STATEMENT_INSERT_MISSING_KEYLESS, /* the same without the key that the database assigns: returns
+                                         it, unless it does nothing */
+    STATEMENT_LIST,                   /* values, scope, cursor, limit: see list_statement */
     STATEMENT_PATHS = STATEMENT_LIST + 8
 };
 

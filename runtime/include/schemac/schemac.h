@@ -1089,6 +1089,7 @@ typedef struct schemac_rows {
     void *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing; /* of get_many: keys that no row has; else 0 */
 } schemac_rows;
 
 /* `values` holds a pointer to each value, of the member's type, in the order of the key or path,
@@ -1107,6 +1108,15 @@ SCHEMAC_API schemac_status schemac_insert_many(schemac_db *db, const schemac_mod
    the row says. */
 SCHEMAC_API schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int path,
                                           void *row);
+/* The same by the key for an array of `count` rows, all or none, in one transaction. The message of a
+   failure begins with which row it is; no row is then changed. */
+SCHEMAC_API schemac_status schemac_upsert_many(schemac_db *db, const schemac_model *model,
+                                               void *rows, size_t count);
+/* Inserts those of an array of `count` rows for which no row with the same key or unique value is
+   there, nor was inserted before them; in one transaction. What else is wrong with one undoes all.
+   *skipped: how many were not inserted; nothing is filled into these. */
+SCHEMAC_API schemac_status schemac_insert_missing_many(schemac_db *db, const schemac_model *model,
+                                                       void *rows, size_t count, size_t *skipped);
 /* `filled` is the row again when the model has a version or fields set on update, which are then
    filled in; else NULL. */
 SCHEMAC_API schemac_status schemac_update(schemac_db *db, const schemac_model *model,
@@ -1133,6 +1143,21 @@ SCHEMAC_API schemac_status schemac_list(schemac_db *db, const schemac_model *mod
                                         const void *const *values, const schemac_page *page,
                                         void *out);
 
+/* Rows with any of several keys, and rows that reference any of several, as they were at one
+   moment. A key that comes twice counts once.
+   keys:  `count` keys of one value, or structs of several, none of which may be null.
+   parts: the bytes from one key to the next, then where each value of the key or path begins in it.
+   out:   a struct laid out like schemac_rows. get_many: in the order in which the keys came; what
+          is not there is left out, and counted in `missing`. list_among: all of the first key in
+          the order of their own, then those of the second, and so on.
+   MISUSE for a key that is NULL. */
+SCHEMAC_API schemac_status schemac_get_many(schemac_db *db, const schemac_model *model,
+                                            const void *keys, size_t count, const size_t *parts,
+                                            void *out);
+SCHEMAC_API schemac_status schemac_list_among(schemac_db *db, const schemac_model *model, int path,
+                                              const void *keys, size_t count, const size_t *parts,
+                                              void *out);
+
 /* Filters, made by the typed calls <model>_where_<field>, _among_<field> and _null_<field>. All
    that are given have to hold. <model>_any(n) holds when one of the n filters behind it does, where
    a group counts as one; <model>_all(n) when all do. Comparisons are SQL's: nothing is equal to,
@@ -1148,7 +1173,8 @@ typedef enum schemac_op {
     SCHEMAC_AMONG, /* one of several values */
     SCHEMAC_NULL,  /* is null, or is not */
     SCHEMAC_ANY,
-    SCHEMAC_ALL
+    SCHEMAC_ALL,
+    SCHEMAC_EVERYTHING /* every row */
 } schemac_op;
 
 typedef struct schemac_filter {
@@ -1229,6 +1255,12 @@ static inline schemac_filter schemac_filter_new(uint16_t field_, schemac_op op_)
         where_.filter = schemac_filter_new(0, SCHEMAC_ALL);                                        \
         where_.filter.count = count_;                                                              \
         return where_;                                                                             \
+    }                                                                                              \
+    static inline model##_where model##_everything(void)                                           \
+    {                                                                                              \
+        model##_where where_;                                                                      \
+        where_.filter = schemac_filter_new(0, SCHEMAC_EVERYTHING);                                 \
+        return where_;                                                                             \
     }
 
 /* Rows that pass the filters, in the order of a path or of the key. `filters` points to structs
@@ -1236,6 +1268,25 @@ static inline schemac_filter schemac_filter_new(uint16_t field_, schemac_op op_)
 SCHEMAC_API schemac_status schemac_find(schemac_db *db, const schemac_model *model,
                                         const void *filters, size_t count, int order,
                                         const schemac_page *page, void *out);
+
+/* What passes the filters is counted, looked for, deleted (soft where the model has that) or
+   changed, without being read. The same filters as those of a search; deleted rows are not seen.
+   One is needed at least: <model>_everything() stands for all rows. A change sees it only when it
+   stands alone, and no group of none, so that nothing which went wrong with a list of filters means
+   every row.
+   *number: of rows that were counted, deleted or changed; 0 on failure, which changes nothing.
+   row, mask: as in schemac_patch; the version of every row that is changed is counted up, and
+   nothing is compared with that of `row`.
+   MISUSE for no filter, or no field. */
+SCHEMAC_API schemac_status schemac_count_where(schemac_db *db, const schemac_model *model,
+                                               const void *filters, size_t count, int64_t *number);
+SCHEMAC_API schemac_status schemac_exists_where(schemac_db *db, const schemac_model *model,
+                                                const void *filters, size_t count, bool *exists);
+SCHEMAC_API schemac_status schemac_delete_where(schemac_db *db, const schemac_model *model,
+                                                const void *filters, size_t count, int64_t *number);
+SCHEMAC_API schemac_status schemac_patch_where(schemac_db *db, const schemac_model *model,
+                                               const void *filters, size_t count, const void *row,
+                                               const void *mask, int64_t *number);
 
 /* The same one by one, without copies. */
 typedef struct schemac_scan schemac_scan;

@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&names_schema_must_be_73c71489b23e9ac3, path, config, db);
+    return schemac_open(&names_schema_must_be_c55963a25efb7379, path, config, db);
 }
 
 static const schemac_field word_fields[] = {
@@ -212,7 +212,7 @@ static const schemac_texts texts[] = {
      .models = model_texts_sqlite},
 };
 
-const schemac_schema names_schema_must_be_73c71489b23e9ac3 = {
+const schemac_schema names_schema_must_be_c55963a25efb7379 = {
     .abi = 5,
     .version = 1,
     .name = "names",

@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema names_schema_must_be_73c71489b23e9ac3;
-static const schemac_schema *const names_schema_must_be_73c71489b23e9ac3_needed SCHEMAC_KEEP = &names_schema_must_be_73c71489b23e9ac3;
-#define NAMES_SCHEMA (&names_schema_must_be_73c71489b23e9ac3)
+extern const schemac_schema names_schema_must_be_c55963a25efb7379;
+static const schemac_schema *const names_schema_must_be_c55963a25efb7379_needed SCHEMAC_KEEP = &names_schema_must_be_c55963a25efb7379;
+#define NAMES_SCHEMA (&names_schema_must_be_c55963a25efb7379)
 
 /* config may be NULL. See schemac_open. */
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -44,6 +44,7 @@ typedef struct names_word_rows {
     names_word *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } names_word_rows;
 
 #define NAMES_WORD_INIT {NULL, 0}
@@ -86,6 +87,13 @@ static inline schemac_status names_word_get(schemac_db *db, const char *text, na
     return schemac_get(db, &NAMES_SCHEMA->models[0], SCHEMAC_BY_KEY, values, row);
 }
 
+static inline schemac_status names_word_get_many(schemac_db *db, const char *const *keys,
+                                                 size_t count, names_word_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_get_many(db, &NAMES_SCHEMA->models[0], keys, count, parts, rows);
+}
+
 static inline schemac_status names_word_update(schemac_db *db, const names_word *row)
 {
     return schemac_update(db, &NAMES_SCHEMA->models[0], row, NULL);
@@ -100,6 +108,17 @@ static inline schemac_status names_word_patch(schemac_db *db, const names_word *
 static inline schemac_status names_word_upsert(schemac_db *db, names_word *row)
 {
     return schemac_upsert(db, &NAMES_SCHEMA->models[0], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status names_word_upsert_many(schemac_db *db, names_word *rows, size_t count)
+{
+    return schemac_upsert_many(db, &NAMES_SCHEMA->models[0], rows, count);
+}
+
+static inline schemac_status names_word_insert_missing_many(schemac_db *db, names_word *rows,
+                                                            size_t count, size_t *skipped)
+{
+    return schemac_insert_missing_many(db, &NAMES_SCHEMA->models[0], rows, count, skipped);
 }
 
 static inline schemac_status names_word_delete(schemac_db *db, const char *text)
@@ -138,6 +157,33 @@ static inline schemac_status names_word_find(schemac_db *db, const names_word_wh
                                              const schemac_page *page, names_word_rows *rows)
 {
     return schemac_find(db, &NAMES_SCHEMA->models[0], filters, count, by, page, rows);
+}
+
+static inline schemac_status names_word_count_where(schemac_db *db, const names_word_where *filters,
+                                                    size_t count, int64_t *number)
+{
+    return schemac_count_where(db, &NAMES_SCHEMA->models[0], filters, count, number);
+}
+
+static inline schemac_status names_word_exists_where(schemac_db *db,
+                                                     const names_word_where *filters, size_t count,
+                                                     bool *exists)
+{
+    return schemac_exists_where(db, &NAMES_SCHEMA->models[0], filters, count, exists);
+}
+
+static inline schemac_status names_word_delete_where(schemac_db *db,
+                                                     const names_word_where *filters, size_t count,
+                                                     int64_t *number)
+{
+    return schemac_delete_where(db, &NAMES_SCHEMA->models[0], filters, count, number);
+}
+
+static inline schemac_status names_word_patch_where(schemac_db *db, const names_word_where *filters,
+                                                    size_t count, const names_word *row,
+                                                    names_word_mask fields, int64_t *number)
+{
+    return schemac_patch_where(db, &NAMES_SCHEMA->models[0], filters, count, row, &fields, number);
 }
 
 static inline schemac_status names_word_scan(schemac_db *db, const names_word_where *filters,
@@ -203,7 +249,13 @@ typedef struct names_pair_rows {
     names_pair *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } names_pair_rows;
+
+typedef struct names_pair_key {
+    const char *left_id;
+    const char *right_id;
+} names_pair_key;
 
 #define NAMES_PAIR_INIT {NULL, NULL, {0, 0, 0}}
 
@@ -247,6 +299,15 @@ static inline schemac_status names_pair_get(schemac_db *db, const char *left_id,
     return schemac_get(db, &NAMES_SCHEMA->models[1], SCHEMAC_BY_KEY, values, row);
 }
 
+static inline schemac_status names_pair_get_many(schemac_db *db, const names_pair_key *keys,
+                                                 size_t count, names_pair_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys,
+                            offsetof(names_pair_key, left_id),
+                            offsetof(names_pair_key, right_id)};
+    return schemac_get_many(db, &NAMES_SCHEMA->models[1], keys, count, parts, rows);
+}
+
 static inline schemac_status names_pair_update(schemac_db *db, const names_pair *row)
 {
     return schemac_update(db, &NAMES_SCHEMA->models[1], row, NULL);
@@ -261,6 +322,17 @@ static inline schemac_status names_pair_patch(schemac_db *db, const names_pair *
 static inline schemac_status names_pair_upsert(schemac_db *db, names_pair *row)
 {
     return schemac_upsert(db, &NAMES_SCHEMA->models[1], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status names_pair_upsert_many(schemac_db *db, names_pair *rows, size_t count)
+{
+    return schemac_upsert_many(db, &NAMES_SCHEMA->models[1], rows, count);
+}
+
+static inline schemac_status names_pair_insert_missing_many(schemac_db *db, names_pair *rows,
+                                                            size_t count, size_t *skipped)
+{
+    return schemac_insert_missing_many(db, &NAMES_SCHEMA->models[1], rows, count, skipped);
 }
 
 static inline schemac_status names_pair_delete(schemac_db *db, const char *left_id,
@@ -318,6 +390,13 @@ static inline schemac_status names_pair_list_by_left(schemac_db *db, const char 
     return schemac_list(db, &NAMES_SCHEMA->models[1], 2, values, page, rows);
 }
 
+static inline schemac_status names_pair_list_by_left_among(schemac_db *db, const char *const *keys,
+                                                           size_t count, names_pair_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_list_among(db, &NAMES_SCHEMA->models[1], 2, keys, count, parts, rows);
+}
+
 static inline schemac_status names_pair_list_by_right(schemac_db *db, const char *right_id,
                                                       const schemac_page *page,
                                                       names_pair_rows *rows)
@@ -326,11 +405,45 @@ static inline schemac_status names_pair_list_by_right(schemac_db *db, const char
     return schemac_list(db, &NAMES_SCHEMA->models[1], 3, values, page, rows);
 }
 
+static inline schemac_status names_pair_list_by_right_among(schemac_db *db, const char *const *keys,
+                                                            size_t count, names_pair_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_list_among(db, &NAMES_SCHEMA->models[1], 3, keys, count, parts, rows);
+}
+
 static inline schemac_status names_pair_find(schemac_db *db, const names_pair_where *filters,
                                              size_t count, names_pair_by by,
                                              const schemac_page *page, names_pair_rows *rows)
 {
     return schemac_find(db, &NAMES_SCHEMA->models[1], filters, count, by, page, rows);
+}
+
+static inline schemac_status names_pair_count_where(schemac_db *db, const names_pair_where *filters,
+                                                    size_t count, int64_t *number)
+{
+    return schemac_count_where(db, &NAMES_SCHEMA->models[1], filters, count, number);
+}
+
+static inline schemac_status names_pair_exists_where(schemac_db *db,
+                                                     const names_pair_where *filters, size_t count,
+                                                     bool *exists)
+{
+    return schemac_exists_where(db, &NAMES_SCHEMA->models[1], filters, count, exists);
+}
+
+static inline schemac_status names_pair_delete_where(schemac_db *db,
+                                                     const names_pair_where *filters, size_t count,
+                                                     int64_t *number)
+{
+    return schemac_delete_where(db, &NAMES_SCHEMA->models[1], filters, count, number);
+}
+
+static inline schemac_status names_pair_patch_where(schemac_db *db, const names_pair_where *filters,
+                                                    size_t count, const names_pair *row,
+                                                    names_pair_mask fields, int64_t *number)
+{
+    return schemac_patch_where(db, &NAMES_SCHEMA->models[1], filters, count, row, &fields, number);
 }
 
 static inline schemac_status names_pair_scan(schemac_db *db, const names_pair_where *filters,
@@ -406,6 +519,7 @@ typedef struct names_klass_rows {
     names_klass *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } names_klass_rows;
 
 #define NAMES_KLASS_INIT {0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, 3, 0, 0, 0, {false, 0}, NULL}
@@ -465,6 +579,13 @@ static inline schemac_status names_klass_get(schemac_db *db, int64_t int_, names
     return schemac_get(db, &NAMES_SCHEMA->models[2], SCHEMAC_BY_KEY, values, row);
 }
 
+static inline schemac_status names_klass_get_many(schemac_db *db, const int64_t *keys, size_t count,
+                                                  names_klass_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_get_many(db, &NAMES_SCHEMA->models[2], keys, count, parts, rows);
+}
+
 static inline schemac_status names_klass_update(schemac_db *db, const names_klass *row)
 {
     return schemac_update(db, &NAMES_SCHEMA->models[2], row, NULL);
@@ -479,6 +600,18 @@ static inline schemac_status names_klass_patch(schemac_db *db, const names_klass
 static inline schemac_status names_klass_upsert(schemac_db *db, names_klass *row)
 {
     return schemac_upsert(db, &NAMES_SCHEMA->models[2], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status names_klass_upsert_many(schemac_db *db, names_klass *rows,
+                                                     size_t count)
+{
+    return schemac_upsert_many(db, &NAMES_SCHEMA->models[2], rows, count);
+}
+
+static inline schemac_status names_klass_insert_missing_many(schemac_db *db, names_klass *rows,
+                                                             size_t count, size_t *skipped)
+{
+    return schemac_insert_missing_many(db, &NAMES_SCHEMA->models[2], rows, count, skipped);
 }
 
 static inline schemac_status names_klass_delete(schemac_db *db, int64_t int_)
@@ -545,11 +678,47 @@ static inline schemac_status names_klass_list_by_while(schemac_db *db, schemac_o
     return schemac_list(db, &NAMES_SCHEMA->models[2], 3, values, page, rows);
 }
 
+static inline schemac_status names_klass_list_by_while_among(schemac_db *db, const int64_t *keys,
+                                                             size_t count, names_klass_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_list_among(db, &NAMES_SCHEMA->models[2], 3, keys, count, parts, rows);
+}
+
 static inline schemac_status names_klass_find(schemac_db *db, const names_klass_where *filters,
                                               size_t count, names_klass_by by,
                                               const schemac_page *page, names_klass_rows *rows)
 {
     return schemac_find(db, &NAMES_SCHEMA->models[2], filters, count, by, page, rows);
+}
+
+static inline schemac_status names_klass_count_where(schemac_db *db,
+                                                     const names_klass_where *filters, size_t count,
+                                                     int64_t *number)
+{
+    return schemac_count_where(db, &NAMES_SCHEMA->models[2], filters, count, number);
+}
+
+static inline schemac_status names_klass_exists_where(schemac_db *db,
+                                                      const names_klass_where *filters,
+                                                      size_t count, bool *exists)
+{
+    return schemac_exists_where(db, &NAMES_SCHEMA->models[2], filters, count, exists);
+}
+
+static inline schemac_status names_klass_delete_where(schemac_db *db,
+                                                      const names_klass_where *filters,
+                                                      size_t count, int64_t *number)
+{
+    return schemac_delete_where(db, &NAMES_SCHEMA->models[2], filters, count, number);
+}
+
+static inline schemac_status names_klass_patch_where(schemac_db *db,
+                                                     const names_klass_where *filters, size_t count,
+                                                     const names_klass *row,
+                                                     names_klass_mask fields, int64_t *number)
+{
+    return schemac_patch_where(db, &NAMES_SCHEMA->models[2], filters, count, row, &fields, number);
 }
 
 static inline schemac_status names_klass_scan(schemac_db *db, const names_klass_where *filters,

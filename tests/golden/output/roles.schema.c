@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&roles_schema_must_be_fa67cb002a22ea8e, path, config, db);
+    return schemac_open(&roles_schema_must_be_16c9c7b66701d3c4, path, config, db);
 }
 
 schemac_status roles_set_tenant(schemac_db *db, int64_t id)
@@ -383,7 +383,7 @@ static const schemac_texts texts[] = {
      .models = model_texts_sqlite},
 };
 
-const schemac_schema roles_schema_must_be_fa67cb002a22ea8e = {
+const schemac_schema roles_schema_must_be_16c9c7b66701d3c4 = {
     .abi = 5,
     .version = 4,
     .name = "roles",

@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema roles_schema_must_be_fa67cb002a22ea8e;
-static const schemac_schema *const roles_schema_must_be_fa67cb002a22ea8e_needed SCHEMAC_KEEP = &roles_schema_must_be_fa67cb002a22ea8e;
-#define ROLES_SCHEMA (&roles_schema_must_be_fa67cb002a22ea8e)
+extern const schemac_schema roles_schema_must_be_16c9c7b66701d3c4;
+static const schemac_schema *const roles_schema_must_be_16c9c7b66701d3c4_needed SCHEMAC_KEEP = &roles_schema_must_be_16c9c7b66701d3c4;
+#define ROLES_SCHEMA (&roles_schema_must_be_16c9c7b66701d3c4)
 
 /* config may be NULL. See schemac_open. */
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -47,6 +47,7 @@ typedef struct roles_firm_rows {
     roles_firm *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } roles_firm_rows;
 
 #define ROLES_FIRM_INIT {0, NULL, {false, 0}}
@@ -91,6 +92,13 @@ static inline schemac_status roles_firm_get(schemac_db *db, int64_t id, roles_fi
     return schemac_get(db, &ROLES_SCHEMA->models[0], SCHEMAC_BY_KEY, values, row);
 }
 
+static inline schemac_status roles_firm_get_many(schemac_db *db, const int64_t *keys, size_t count,
+                                                 roles_firm_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_get_many(db, &ROLES_SCHEMA->models[0], keys, count, parts, rows);
+}
+
 static inline schemac_status roles_firm_update(schemac_db *db, const roles_firm *row)
 {
     return schemac_update(db, &ROLES_SCHEMA->models[0], row, NULL);
@@ -105,6 +113,17 @@ static inline schemac_status roles_firm_patch(schemac_db *db, const roles_firm *
 static inline schemac_status roles_firm_upsert(schemac_db *db, roles_firm *row)
 {
     return schemac_upsert(db, &ROLES_SCHEMA->models[0], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status roles_firm_upsert_many(schemac_db *db, roles_firm *rows, size_t count)
+{
+    return schemac_upsert_many(db, &ROLES_SCHEMA->models[0], rows, count);
+}
+
+static inline schemac_status roles_firm_insert_missing_many(schemac_db *db, roles_firm *rows,
+                                                            size_t count, size_t *skipped)
+{
+    return schemac_insert_missing_many(db, &ROLES_SCHEMA->models[0], rows, count, skipped);
 }
 
 static inline schemac_status roles_firm_delete(schemac_db *db, int64_t id)
@@ -150,11 +169,45 @@ static inline schemac_status roles_firm_list_by_parent(schemac_db *db, schemac_o
     return schemac_list(db, &ROLES_SCHEMA->models[0], 1, values, page, rows);
 }
 
+static inline schemac_status roles_firm_list_by_parent_among(schemac_db *db, const int64_t *keys,
+                                                             size_t count, roles_firm_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_list_among(db, &ROLES_SCHEMA->models[0], 1, keys, count, parts, rows);
+}
+
 static inline schemac_status roles_firm_find(schemac_db *db, const roles_firm_where *filters,
                                              size_t count, roles_firm_by by,
                                              const schemac_page *page, roles_firm_rows *rows)
 {
     return schemac_find(db, &ROLES_SCHEMA->models[0], filters, count, by, page, rows);
+}
+
+static inline schemac_status roles_firm_count_where(schemac_db *db, const roles_firm_where *filters,
+                                                    size_t count, int64_t *number)
+{
+    return schemac_count_where(db, &ROLES_SCHEMA->models[0], filters, count, number);
+}
+
+static inline schemac_status roles_firm_exists_where(schemac_db *db,
+                                                     const roles_firm_where *filters, size_t count,
+                                                     bool *exists)
+{
+    return schemac_exists_where(db, &ROLES_SCHEMA->models[0], filters, count, exists);
+}
+
+static inline schemac_status roles_firm_delete_where(schemac_db *db,
+                                                     const roles_firm_where *filters, size_t count,
+                                                     int64_t *number)
+{
+    return schemac_delete_where(db, &ROLES_SCHEMA->models[0], filters, count, number);
+}
+
+static inline schemac_status roles_firm_patch_where(schemac_db *db, const roles_firm_where *filters,
+                                                    size_t count, const roles_firm *row,
+                                                    roles_firm_mask fields, int64_t *number)
+{
+    return schemac_patch_where(db, &ROLES_SCHEMA->models[0], filters, count, row, &fields, number);
 }
 
 static inline schemac_status roles_firm_scan(schemac_db *db, const roles_firm_where *filters,
@@ -226,6 +279,7 @@ typedef struct roles_customer_rows {
     roles_customer *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } roles_customer_rows;
 
 #define ROLES_CUSTOMER_INIT {0, 0, NULL, NULL, NULL, NULL, 0, 0, {false, 0}, 0}
@@ -272,6 +326,13 @@ static inline schemac_status roles_customer_get(schemac_db *db, int64_t id, role
     return schemac_get(db, &ROLES_SCHEMA->models[1], SCHEMAC_BY_KEY, values, row);
 }
 
+static inline schemac_status roles_customer_get_many(schemac_db *db, const int64_t *keys,
+                                                     size_t count, roles_customer_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_get_many(db, &ROLES_SCHEMA->models[1], keys, count, parts, rows);
+}
+
 /** Leaves as they are: org_id, origin, made_at, deleted_at.
  * Sets to the current time: changed_at.
  * STALE when revision is not what the database has; adds 1 to it. */
@@ -289,6 +350,19 @@ static inline schemac_status roles_customer_patch(schemac_db *db, roles_customer
 static inline schemac_status roles_customer_upsert(schemac_db *db, roles_customer *row)
 {
     return schemac_upsert(db, &ROLES_SCHEMA->models[1], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status roles_customer_upsert_many(schemac_db *db, roles_customer *rows,
+                                                        size_t count)
+{
+    return schemac_upsert_many(db, &ROLES_SCHEMA->models[1], rows, count);
+}
+
+static inline schemac_status roles_customer_insert_missing_many(schemac_db *db,
+                                                                roles_customer *rows, size_t count,
+                                                                size_t *skipped)
+{
+    return schemac_insert_missing_many(db, &ROLES_SCHEMA->models[1], rows, count, skipped);
 }
 
 /** Sets deleted_at: the row is hidden until it is restored. */
@@ -362,6 +436,37 @@ static inline schemac_status roles_customer_find(schemac_db *db,
                                                  roles_customer_rows *rows)
 {
     return schemac_find(db, &ROLES_SCHEMA->models[1], filters, count, by, page, rows);
+}
+
+static inline schemac_status roles_customer_count_where(schemac_db *db,
+                                                        const roles_customer_where *filters,
+                                                        size_t count, int64_t *number)
+{
+    return schemac_count_where(db, &ROLES_SCHEMA->models[1], filters, count, number);
+}
+
+static inline schemac_status roles_customer_exists_where(schemac_db *db,
+                                                         const roles_customer_where *filters,
+                                                         size_t count, bool *exists)
+{
+    return schemac_exists_where(db, &ROLES_SCHEMA->models[1], filters, count, exists);
+}
+
+/** Sets deleted_at: the rows are hidden until they are restored. */
+static inline schemac_status roles_customer_delete_where(schemac_db *db,
+                                                         const roles_customer_where *filters,
+                                                         size_t count, int64_t *number)
+{
+    return schemac_delete_where(db, &ROLES_SCHEMA->models[1], filters, count, number);
+}
+
+static inline schemac_status roles_customer_patch_where(schemac_db *db,
+                                                        const roles_customer_where *filters,
+                                                        size_t count, const roles_customer *row,
+                                                        roles_customer_mask fields,
+                                                        int64_t *number)
+{
+    return schemac_patch_where(db, &ROLES_SCHEMA->models[1], filters, count, row, &fields, number);
 }
 
 static inline schemac_status roles_customer_scan(schemac_db *db,
@@ -441,6 +546,7 @@ typedef struct roles_purchase_rows {
     roles_purchase *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } roles_purchase_rows;
 
 #define ROLES_PURCHASE_INIT {{{0}}, 0, {false, 0}, 0, 0, {false, {0, 0, 0}}}
@@ -489,6 +595,13 @@ static inline schemac_status roles_purchase_get(schemac_db *db, schemac_uuid id,
     return schemac_get(db, &ROLES_SCHEMA->models[2], SCHEMAC_BY_KEY, values, row);
 }
 
+static inline schemac_status roles_purchase_get_many(schemac_db *db, const schemac_uuid *keys,
+                                                     size_t count, roles_purchase_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_get_many(db, &ROLES_SCHEMA->models[2], keys, count, parts, rows);
+}
+
 /** Leaves as they are: org_id.
  * Sets to the current time: paid_on. */
 static inline schemac_status roles_purchase_update(schemac_db *db, roles_purchase *row)
@@ -505,6 +618,19 @@ static inline schemac_status roles_purchase_patch(schemac_db *db, roles_purchase
 static inline schemac_status roles_purchase_upsert(schemac_db *db, roles_purchase *row)
 {
     return schemac_upsert(db, &ROLES_SCHEMA->models[2], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status roles_purchase_upsert_many(schemac_db *db, roles_purchase *rows,
+                                                        size_t count)
+{
+    return schemac_upsert_many(db, &ROLES_SCHEMA->models[2], rows, count);
+}
+
+static inline schemac_status roles_purchase_insert_missing_many(schemac_db *db,
+                                                                roles_purchase *rows, size_t count,
+                                                                size_t *skipped)
+{
+    return schemac_insert_missing_many(db, &ROLES_SCHEMA->models[2], rows, count, skipped);
 }
 
 static inline schemac_status roles_purchase_delete(schemac_db *db, schemac_uuid id)
@@ -550,6 +676,15 @@ static inline schemac_status roles_purchase_list_by_customer(schemac_db *db, int
     return schemac_list(db, &ROLES_SCHEMA->models[2], 2, values, page, rows);
 }
 
+static inline schemac_status roles_purchase_list_by_customer_among(schemac_db *db,
+                                                                   const int64_t *keys,
+                                                                   size_t count,
+                                                                   roles_purchase_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_list_among(db, &ROLES_SCHEMA->models[2], 2, keys, count, parts, rows);
+}
+
 static inline schemac_status roles_purchase_list_by_referrer(schemac_db *db,
                                                              schemac_opt_int64 referrer_id,
                                                              const schemac_page *page,
@@ -559,12 +694,51 @@ static inline schemac_status roles_purchase_list_by_referrer(schemac_db *db,
     return schemac_list(db, &ROLES_SCHEMA->models[2], 3, values, page, rows);
 }
 
+static inline schemac_status roles_purchase_list_by_referrer_among(schemac_db *db,
+                                                                   const int64_t *keys,
+                                                                   size_t count,
+                                                                   roles_purchase_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_list_among(db, &ROLES_SCHEMA->models[2], 3, keys, count, parts, rows);
+}
+
 static inline schemac_status roles_purchase_find(schemac_db *db,
                                                  const roles_purchase_where *filters, size_t count,
                                                  roles_purchase_by by, const schemac_page *page,
                                                  roles_purchase_rows *rows)
 {
     return schemac_find(db, &ROLES_SCHEMA->models[2], filters, count, by, page, rows);
+}
+
+static inline schemac_status roles_purchase_count_where(schemac_db *db,
+                                                        const roles_purchase_where *filters,
+                                                        size_t count, int64_t *number)
+{
+    return schemac_count_where(db, &ROLES_SCHEMA->models[2], filters, count, number);
+}
+
+static inline schemac_status roles_purchase_exists_where(schemac_db *db,
+                                                         const roles_purchase_where *filters,
+                                                         size_t count, bool *exists)
+{
+    return schemac_exists_where(db, &ROLES_SCHEMA->models[2], filters, count, exists);
+}
+
+static inline schemac_status roles_purchase_delete_where(schemac_db *db,
+                                                         const roles_purchase_where *filters,
+                                                         size_t count, int64_t *number)
+{
+    return schemac_delete_where(db, &ROLES_SCHEMA->models[2], filters, count, number);
+}
+
+static inline schemac_status roles_purchase_patch_where(schemac_db *db,
+                                                        const roles_purchase_where *filters,
+                                                        size_t count, const roles_purchase *row,
+                                                        roles_purchase_mask fields,
+                                                        int64_t *number)
+{
+    return schemac_patch_where(db, &ROLES_SCHEMA->models[2], filters, count, row, &fields, number);
 }
 
 static inline schemac_status roles_purchase_scan(schemac_db *db,
@@ -636,7 +810,13 @@ typedef struct roles_line_rows {
     roles_line *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } roles_line_rows;
+
+typedef struct roles_line_key {
+    int32_t number;
+    int32_t line;
+} roles_line_key;
 
 #define ROLES_LINE_INIT {0, 0, 0, NULL}
 
@@ -679,6 +859,15 @@ static inline schemac_status roles_line_get(schemac_db *db, int32_t number, int3
     return schemac_get(db, &ROLES_SCHEMA->models[3], SCHEMAC_BY_KEY, values, row);
 }
 
+static inline schemac_status roles_line_get_many(schemac_db *db, const roles_line_key *keys,
+                                                 size_t count, roles_line_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys,
+                            offsetof(roles_line_key, number),
+                            offsetof(roles_line_key, line)};
+    return schemac_get_many(db, &ROLES_SCHEMA->models[3], keys, count, parts, rows);
+}
+
 /** Leaves as they are: org_id. */
 static inline schemac_status roles_line_update(schemac_db *db, const roles_line *row)
 {
@@ -694,6 +883,17 @@ static inline schemac_status roles_line_patch(schemac_db *db, const roles_line *
 static inline schemac_status roles_line_upsert(schemac_db *db, roles_line *row)
 {
     return schemac_upsert(db, &ROLES_SCHEMA->models[3], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status roles_line_upsert_many(schemac_db *db, roles_line *rows, size_t count)
+{
+    return schemac_upsert_many(db, &ROLES_SCHEMA->models[3], rows, count);
+}
+
+static inline schemac_status roles_line_insert_missing_many(schemac_db *db, roles_line *rows,
+                                                            size_t count, size_t *skipped)
+{
+    return schemac_insert_missing_many(db, &ROLES_SCHEMA->models[3], rows, count, skipped);
 }
 
 static inline schemac_status roles_line_delete(schemac_db *db, int32_t number, int32_t line)
@@ -733,6 +933,33 @@ static inline schemac_status roles_line_find(schemac_db *db, const roles_line_wh
                                              const schemac_page *page, roles_line_rows *rows)
 {
     return schemac_find(db, &ROLES_SCHEMA->models[3], filters, count, by, page, rows);
+}
+
+static inline schemac_status roles_line_count_where(schemac_db *db, const roles_line_where *filters,
+                                                    size_t count, int64_t *number)
+{
+    return schemac_count_where(db, &ROLES_SCHEMA->models[3], filters, count, number);
+}
+
+static inline schemac_status roles_line_exists_where(schemac_db *db,
+                                                     const roles_line_where *filters, size_t count,
+                                                     bool *exists)
+{
+    return schemac_exists_where(db, &ROLES_SCHEMA->models[3], filters, count, exists);
+}
+
+static inline schemac_status roles_line_delete_where(schemac_db *db,
+                                                     const roles_line_where *filters, size_t count,
+                                                     int64_t *number)
+{
+    return schemac_delete_where(db, &ROLES_SCHEMA->models[3], filters, count, number);
+}
+
+static inline schemac_status roles_line_patch_where(schemac_db *db, const roles_line_where *filters,
+                                                    size_t count, const roles_line *row,
+                                                    roles_line_mask fields, int64_t *number)
+{
+    return schemac_patch_where(db, &ROLES_SCHEMA->models[3], filters, count, row, &fields, number);
 }
 
 static inline schemac_status roles_line_scan(schemac_db *db, const roles_line_where *filters,
@@ -796,6 +1023,7 @@ typedef struct roles_setting_rows {
     roles_setting *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } roles_setting_rows;
 
 #define ROLES_SETTING_INIT {0, "{}"}
@@ -855,6 +1083,18 @@ static inline schemac_status roles_setting_upsert(schemac_db *db, roles_setting 
     return schemac_upsert(db, &ROLES_SCHEMA->models[4], SCHEMAC_BY_KEY, row);
 }
 
+static inline schemac_status roles_setting_upsert_many(schemac_db *db, roles_setting *rows,
+                                                       size_t count)
+{
+    return schemac_upsert_many(db, &ROLES_SCHEMA->models[4], rows, count);
+}
+
+static inline schemac_status roles_setting_insert_missing_many(schemac_db *db, roles_setting *rows,
+                                                               size_t count, size_t *skipped)
+{
+    return schemac_insert_missing_many(db, &ROLES_SCHEMA->models[4], rows, count, skipped);
+}
+
 static inline schemac_status roles_setting_delete(schemac_db *db)
 {
     const void *const *values = NULL;
@@ -883,6 +1123,35 @@ static inline schemac_status roles_setting_find(schemac_db *db, const roles_sett
                                                 const schemac_page *page, roles_setting_rows *rows)
 {
     return schemac_find(db, &ROLES_SCHEMA->models[4], filters, count, by, page, rows);
+}
+
+static inline schemac_status roles_setting_count_where(schemac_db *db,
+                                                       const roles_setting_where *filters,
+                                                       size_t count, int64_t *number)
+{
+    return schemac_count_where(db, &ROLES_SCHEMA->models[4], filters, count, number);
+}
+
+static inline schemac_status roles_setting_exists_where(schemac_db *db,
+                                                        const roles_setting_where *filters,
+                                                        size_t count, bool *exists)
+{
+    return schemac_exists_where(db, &ROLES_SCHEMA->models[4], filters, count, exists);
+}
+
+static inline schemac_status roles_setting_delete_where(schemac_db *db,
+                                                        const roles_setting_where *filters,
+                                                        size_t count, int64_t *number)
+{
+    return schemac_delete_where(db, &ROLES_SCHEMA->models[4], filters, count, number);
+}
+
+static inline schemac_status roles_setting_patch_where(schemac_db *db,
+                                                       const roles_setting_where *filters,
+                                                       size_t count, const roles_setting *row,
+                                                       roles_setting_mask fields, int64_t *number)
+{
+    return schemac_patch_where(db, &ROLES_SCHEMA->models[4], filters, count, row, &fields, number);
 }
 
 static inline schemac_status roles_setting_scan(schemac_db *db, const roles_setting_where *filters,
@@ -946,6 +1215,7 @@ typedef struct roles_visit_rows {
     roles_visit *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } roles_visit_rows;
 
 #define ROLES_VISIT_INIT {0, {false, 0}, {false, 0}}
@@ -984,9 +1254,28 @@ static inline schemac_status roles_visit_get(schemac_db *db, int64_t id, roles_v
     return schemac_get(db, &ROLES_SCHEMA->models[5], SCHEMAC_BY_KEY, values, row);
 }
 
+static inline schemac_status roles_visit_get_many(schemac_db *db, const int64_t *keys, size_t count,
+                                                  roles_visit_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_get_many(db, &ROLES_SCHEMA->models[5], keys, count, parts, rows);
+}
+
 static inline schemac_status roles_visit_upsert(schemac_db *db, roles_visit *row)
 {
     return schemac_upsert(db, &ROLES_SCHEMA->models[5], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status roles_visit_upsert_many(schemac_db *db, roles_visit *rows,
+                                                     size_t count)
+{
+    return schemac_upsert_many(db, &ROLES_SCHEMA->models[5], rows, count);
+}
+
+static inline schemac_status roles_visit_insert_missing_many(schemac_db *db, roles_visit *rows,
+                                                             size_t count, size_t *skipped)
+{
+    return schemac_insert_missing_many(db, &ROLES_SCHEMA->models[5], rows, count, skipped);
 }
 
 /** Sets removed_at: the row is hidden until it is restored. */
@@ -1034,11 +1323,40 @@ static inline schemac_status roles_visit_list_by_firm(schemac_db *db, schemac_op
     return schemac_list(db, &ROLES_SCHEMA->models[5], 0, values, page, rows);
 }
 
+static inline schemac_status roles_visit_list_by_firm_among(schemac_db *db, const int64_t *keys,
+                                                            size_t count, roles_visit_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_list_among(db, &ROLES_SCHEMA->models[5], 0, keys, count, parts, rows);
+}
+
 static inline schemac_status roles_visit_find(schemac_db *db, const roles_visit_where *filters,
                                               size_t count, roles_visit_by by,
                                               const schemac_page *page, roles_visit_rows *rows)
 {
     return schemac_find(db, &ROLES_SCHEMA->models[5], filters, count, by, page, rows);
+}
+
+static inline schemac_status roles_visit_count_where(schemac_db *db,
+                                                     const roles_visit_where *filters, size_t count,
+                                                     int64_t *number)
+{
+    return schemac_count_where(db, &ROLES_SCHEMA->models[5], filters, count, number);
+}
+
+static inline schemac_status roles_visit_exists_where(schemac_db *db,
+                                                      const roles_visit_where *filters,
+                                                      size_t count, bool *exists)
+{
+    return schemac_exists_where(db, &ROLES_SCHEMA->models[5], filters, count, exists);
+}
+
+/** Sets removed_at: the rows are hidden until they are restored. */
+static inline schemac_status roles_visit_delete_where(schemac_db *db,
+                                                      const roles_visit_where *filters,
+                                                      size_t count, int64_t *number)
+{
+    return schemac_delete_where(db, &ROLES_SCHEMA->models[5], filters, count, number);
 }
 
 static inline schemac_status roles_visit_scan(schemac_db *db, const roles_visit_where *filters,

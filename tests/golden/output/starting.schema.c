@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&starting_schema_must_be_dd7268efca25c20a, path, config, db);
+    return schemac_open(&starting_schema_must_be_d7e09862dc0e9d21, path, config, db);
 }
 
 static const schemac_enum_value state_values[] = {
@@ -213,7 +213,7 @@ static const schemac_texts texts[] = {
      .migrations = migration_texts_sqlite},
 };
 
-const schemac_schema starting_schema_must_be_dd7268efca25c20a = {
+const schemac_schema starting_schema_must_be_d7e09862dc0e9d21 = {
     .abi = 5,
     .version = 4,
     .name = "starting",

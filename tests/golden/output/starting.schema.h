@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema starting_schema_must_be_dd7268efca25c20a;
-static const schemac_schema *const starting_schema_must_be_dd7268efca25c20a_needed SCHEMAC_KEEP = &starting_schema_must_be_dd7268efca25c20a;
-#define STARTING_SCHEMA (&starting_schema_must_be_dd7268efca25c20a)
+extern const schemac_schema starting_schema_must_be_d7e09862dc0e9d21;
+static const schemac_schema *const starting_schema_must_be_d7e09862dc0e9d21_needed SCHEMAC_KEEP = &starting_schema_must_be_d7e09862dc0e9d21;
+#define STARTING_SCHEMA (&starting_schema_must_be_d7e09862dc0e9d21)
 
 /* config may be NULL. See schemac_open. */
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -52,6 +52,7 @@ typedef struct starting_role_rows {
     starting_role *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } starting_role_rows;
 
 #define STARTING_ROLE_INIT {0, NULL, 7}
@@ -96,6 +97,13 @@ static inline schemac_status starting_role_get(schemac_db *db, int64_t id, start
     return schemac_get(db, &STARTING_SCHEMA->models[0], SCHEMAC_BY_KEY, values, row);
 }
 
+static inline schemac_status starting_role_get_many(schemac_db *db, const int64_t *keys,
+                                                    size_t count, starting_role_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_get_many(db, &STARTING_SCHEMA->models[0], keys, count, parts, rows);
+}
+
 static inline schemac_status starting_role_update(schemac_db *db, const starting_role *row)
 {
     return schemac_update(db, &STARTING_SCHEMA->models[0], row, NULL);
@@ -110,6 +118,18 @@ static inline schemac_status starting_role_patch(schemac_db *db, const starting_
 static inline schemac_status starting_role_upsert(schemac_db *db, starting_role *row)
 {
     return schemac_upsert(db, &STARTING_SCHEMA->models[0], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status starting_role_upsert_many(schemac_db *db, starting_role *rows,
+                                                       size_t count)
+{
+    return schemac_upsert_many(db, &STARTING_SCHEMA->models[0], rows, count);
+}
+
+static inline schemac_status starting_role_insert_missing_many(schemac_db *db, starting_role *rows,
+                                                               size_t count, size_t *skipped)
+{
+    return schemac_insert_missing_many(db, &STARTING_SCHEMA->models[0], rows, count, skipped);
 }
 
 static inline schemac_status starting_role_delete(schemac_db *db, int64_t id)
@@ -152,6 +172,35 @@ static inline schemac_status starting_role_find(schemac_db *db, const starting_r
                                                 const schemac_page *page, starting_role_rows *rows)
 {
     return schemac_find(db, &STARTING_SCHEMA->models[0], filters, count, by, page, rows);
+}
+
+static inline schemac_status starting_role_count_where(schemac_db *db,
+                                                       const starting_role_where *filters,
+                                                       size_t count, int64_t *number)
+{
+    return schemac_count_where(db, &STARTING_SCHEMA->models[0], filters, count, number);
+}
+
+static inline schemac_status starting_role_exists_where(schemac_db *db,
+                                                        const starting_role_where *filters,
+                                                        size_t count, bool *exists)
+{
+    return schemac_exists_where(db, &STARTING_SCHEMA->models[0], filters, count, exists);
+}
+
+static inline schemac_status starting_role_delete_where(schemac_db *db,
+                                                        const starting_role_where *filters,
+                                                        size_t count, int64_t *number)
+{
+    return schemac_delete_where(db, &STARTING_SCHEMA->models[0], filters, count, number);
+}
+
+static inline schemac_status starting_role_patch_where(schemac_db *db,
+                                                       const starting_role_where *filters,
+                                                       size_t count, const starting_role *row,
+                                                       starting_role_mask fields, int64_t *number)
+{
+    return schemac_patch_where(db, &STARTING_SCHEMA->models[0], filters, count, row, &fields, number);
 }
 
 static inline schemac_status starting_role_scan(schemac_db *db, const starting_role_where *filters,
@@ -220,6 +269,7 @@ typedef struct starting_person_rows {
     starting_person *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } starting_person_rows;
 
 #define STARTING_PERSON_INIT {{{0}}, NULL, 0, NULL, NULL, {false, {0, 0, 0}}, 0, \
@@ -273,6 +323,13 @@ static inline schemac_status starting_person_get(schemac_db *db, schemac_uuid id
     return schemac_get(db, &STARTING_SCHEMA->models[1], SCHEMAC_BY_KEY, values, row);
 }
 
+static inline schemac_status starting_person_get_many(schemac_db *db, const schemac_uuid *keys,
+                                                      size_t count, starting_person_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_get_many(db, &STARTING_SCHEMA->models[1], keys, count, parts, rows);
+}
+
 static inline schemac_status starting_person_update(schemac_db *db, const starting_person *row)
 {
     return schemac_update(db, &STARTING_SCHEMA->models[1], row, NULL);
@@ -287,6 +344,19 @@ static inline schemac_status starting_person_patch(schemac_db *db, const startin
 static inline schemac_status starting_person_upsert(schemac_db *db, starting_person *row)
 {
     return schemac_upsert(db, &STARTING_SCHEMA->models[1], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status starting_person_upsert_many(schemac_db *db, starting_person *rows,
+                                                         size_t count)
+{
+    return schemac_upsert_many(db, &STARTING_SCHEMA->models[1], rows, count);
+}
+
+static inline schemac_status starting_person_insert_missing_many(schemac_db *db,
+                                                                 starting_person *rows,
+                                                                 size_t count, size_t *skipped)
+{
+    return schemac_insert_missing_many(db, &STARTING_SCHEMA->models[1], rows, count, skipped);
 }
 
 static inline schemac_status starting_person_delete(schemac_db *db, schemac_uuid id)
@@ -332,6 +402,14 @@ static inline schemac_status starting_person_list_by_role(schemac_db *db, int64_
     return schemac_list(db, &STARTING_SCHEMA->models[1], 1, values, page, rows);
 }
 
+static inline schemac_status starting_person_list_by_role_among(schemac_db *db, const int64_t *keys,
+                                                                size_t count,
+                                                                starting_person_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_list_among(db, &STARTING_SCHEMA->models[1], 1, keys, count, parts, rows);
+}
+
 static inline schemac_status starting_person_find(schemac_db *db,
                                                   const starting_person_where *filters,
                                                   size_t count, starting_person_by by,
@@ -339,6 +417,36 @@ static inline schemac_status starting_person_find(schemac_db *db,
                                                   starting_person_rows *rows)
 {
     return schemac_find(db, &STARTING_SCHEMA->models[1], filters, count, by, page, rows);
+}
+
+static inline schemac_status starting_person_count_where(schemac_db *db,
+                                                         const starting_person_where *filters,
+                                                         size_t count, int64_t *number)
+{
+    return schemac_count_where(db, &STARTING_SCHEMA->models[1], filters, count, number);
+}
+
+static inline schemac_status starting_person_exists_where(schemac_db *db,
+                                                          const starting_person_where *filters,
+                                                          size_t count, bool *exists)
+{
+    return schemac_exists_where(db, &STARTING_SCHEMA->models[1], filters, count, exists);
+}
+
+static inline schemac_status starting_person_delete_where(schemac_db *db,
+                                                          const starting_person_where *filters,
+                                                          size_t count, int64_t *number)
+{
+    return schemac_delete_where(db, &STARTING_SCHEMA->models[1], filters, count, number);
+}
+
+static inline schemac_status starting_person_patch_where(schemac_db *db,
+                                                         const starting_person_where *filters,
+                                                         size_t count, const starting_person *row,
+                                                         starting_person_mask fields,
+                                                         int64_t *number)
+{
+    return schemac_patch_where(db, &STARTING_SCHEMA->models[1], filters, count, row, &fields, number);
 }
 
 static inline schemac_status starting_person_scan(schemac_db *db,

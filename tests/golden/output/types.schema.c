@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&types_schema_must_be_63c6b2d88cd996c8, path, config, db);
+    return schemac_open(&types_schema_must_be_7acf85834d0d201c, path, config, db);
 }
 
 static const schemac_enum_value colour_values[] = {
@@ -338,7 +338,7 @@ static const schemac_texts texts[] = {
      .models = model_texts_sqlite},
 };
 
-const schemac_schema types_schema_must_be_63c6b2d88cd996c8 = {
+const schemac_schema types_schema_must_be_7acf85834d0d201c = {
     .abi = 5,
     .version = 7,
     .name = "types",

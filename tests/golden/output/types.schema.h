@@ -28,9 +28,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema types_schema_must_be_63c6b2d88cd996c8;
-static const schemac_schema *const types_schema_must_be_63c6b2d88cd996c8_needed SCHEMAC_KEEP = &types_schema_must_be_63c6b2d88cd996c8;
-#define TYPES_SCHEMA (&types_schema_must_be_63c6b2d88cd996c8)
+extern const schemac_schema types_schema_must_be_7acf85834d0d201c;
+static const schemac_schema *const types_schema_must_be_7acf85834d0d201c_needed SCHEMAC_KEEP = &types_schema_must_be_7acf85834d0d201c;
+#define TYPES_SCHEMA (&types_schema_must_be_7acf85834d0d201c)
 
 /* config may be NULL. See schemac_open. */
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -86,6 +86,7 @@ typedef struct types_required_rows {
     types_required *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } types_required_rows;
 
 #define TYPES_REQUIRED_INIT {0, false, 0, 0, 0.0, 0, NULL, NULL, {NULL, 0}, {NULL, 0}, 0, \
@@ -147,6 +148,13 @@ static inline schemac_status types_required_get(schemac_db *db, int64_t id, type
     return schemac_get(db, &TYPES_SCHEMA->models[0], SCHEMAC_BY_KEY, values, row);
 }
 
+static inline schemac_status types_required_get_many(schemac_db *db, const int64_t *keys,
+                                                     size_t count, types_required_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_get_many(db, &TYPES_SCHEMA->models[0], keys, count, parts, rows);
+}
+
 static inline schemac_status types_required_update(schemac_db *db, const types_required *row)
 {
     return schemac_update(db, &TYPES_SCHEMA->models[0], row, NULL);
@@ -161,6 +169,19 @@ static inline schemac_status types_required_patch(schemac_db *db, const types_re
 static inline schemac_status types_required_upsert(schemac_db *db, types_required *row)
 {
     return schemac_upsert(db, &TYPES_SCHEMA->models[0], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status types_required_upsert_many(schemac_db *db, types_required *rows,
+                                                        size_t count)
+{
+    return schemac_upsert_many(db, &TYPES_SCHEMA->models[0], rows, count);
+}
+
+static inline schemac_status types_required_insert_missing_many(schemac_db *db,
+                                                                types_required *rows, size_t count,
+                                                                size_t *skipped)
+{
+    return schemac_insert_missing_many(db, &TYPES_SCHEMA->models[0], rows, count, skipped);
 }
 
 static inline schemac_status types_required_delete(schemac_db *db, int64_t id)
@@ -195,12 +216,51 @@ static inline schemac_status types_required_list_by_a_defaults(schemac_db *db,
     return schemac_list(db, &TYPES_SCHEMA->models[0], 0, values, page, rows);
 }
 
+static inline schemac_status types_required_list_by_a_defaults_among(schemac_db *db,
+                                                                     const schemac_uuid *keys,
+                                                                     size_t count,
+                                                                     types_required_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_list_among(db, &TYPES_SCHEMA->models[0], 0, keys, count, parts, rows);
+}
+
 static inline schemac_status types_required_find(schemac_db *db,
                                                  const types_required_where *filters, size_t count,
                                                  types_required_by by, const schemac_page *page,
                                                  types_required_rows *rows)
 {
     return schemac_find(db, &TYPES_SCHEMA->models[0], filters, count, by, page, rows);
+}
+
+static inline schemac_status types_required_count_where(schemac_db *db,
+                                                        const types_required_where *filters,
+                                                        size_t count, int64_t *number)
+{
+    return schemac_count_where(db, &TYPES_SCHEMA->models[0], filters, count, number);
+}
+
+static inline schemac_status types_required_exists_where(schemac_db *db,
+                                                         const types_required_where *filters,
+                                                         size_t count, bool *exists)
+{
+    return schemac_exists_where(db, &TYPES_SCHEMA->models[0], filters, count, exists);
+}
+
+static inline schemac_status types_required_delete_where(schemac_db *db,
+                                                         const types_required_where *filters,
+                                                         size_t count, int64_t *number)
+{
+    return schemac_delete_where(db, &TYPES_SCHEMA->models[0], filters, count, number);
+}
+
+static inline schemac_status types_required_patch_where(schemac_db *db,
+                                                        const types_required_where *filters,
+                                                        size_t count, const types_required *row,
+                                                        types_required_mask fields,
+                                                        int64_t *number)
+{
+    return schemac_patch_where(db, &TYPES_SCHEMA->models[0], filters, count, row, &fields, number);
 }
 
 static inline schemac_status types_required_scan(schemac_db *db,
@@ -317,6 +377,7 @@ typedef struct types_nullable_rows {
     types_nullable *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } types_nullable_rows;
 
 #define TYPES_NULLABLE_INIT {0, {false, false}, {false, 0}, {false, 0}, {false, 0.0}, \
@@ -381,6 +442,13 @@ static inline schemac_status types_nullable_get(schemac_db *db, int32_t id, type
     return schemac_get(db, &TYPES_SCHEMA->models[1], SCHEMAC_BY_KEY, values, row);
 }
 
+static inline schemac_status types_nullable_get_many(schemac_db *db, const int32_t *keys,
+                                                     size_t count, types_nullable_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_get_many(db, &TYPES_SCHEMA->models[1], keys, count, parts, rows);
+}
+
 static inline schemac_status types_nullable_update(schemac_db *db, const types_nullable *row)
 {
     return schemac_update(db, &TYPES_SCHEMA->models[1], row, NULL);
@@ -395,6 +463,19 @@ static inline schemac_status types_nullable_patch(schemac_db *db, const types_nu
 static inline schemac_status types_nullable_upsert(schemac_db *db, types_nullable *row)
 {
     return schemac_upsert(db, &TYPES_SCHEMA->models[1], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status types_nullable_upsert_many(schemac_db *db, types_nullable *rows,
+                                                        size_t count)
+{
+    return schemac_upsert_many(db, &TYPES_SCHEMA->models[1], rows, count);
+}
+
+static inline schemac_status types_nullable_insert_missing_many(schemac_db *db,
+                                                                types_nullable *rows, size_t count,
+                                                                size_t *skipped)
+{
+    return schemac_insert_missing_many(db, &TYPES_SCHEMA->models[1], rows, count, skipped);
 }
 
 static inline schemac_status types_nullable_delete(schemac_db *db, int32_t id)
@@ -429,6 +510,14 @@ static inline schemac_status types_nullable_list_by_before(schemac_db *db,
     return schemac_list(db, &TYPES_SCHEMA->models[1], 0, values, page, rows);
 }
 
+static inline schemac_status types_nullable_list_by_before_among(schemac_db *db,
+                                                                 const int32_t *keys, size_t count,
+                                                                 types_nullable_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_list_among(db, &TYPES_SCHEMA->models[1], 0, keys, count, parts, rows);
+}
+
 static inline schemac_status types_nullable_list_by_required(schemac_db *db,
                                                              schemac_opt_int64 required_id,
                                                              const schemac_page *page,
@@ -438,12 +527,51 @@ static inline schemac_status types_nullable_list_by_required(schemac_db *db,
     return schemac_list(db, &TYPES_SCHEMA->models[1], 1, values, page, rows);
 }
 
+static inline schemac_status types_nullable_list_by_required_among(schemac_db *db,
+                                                                   const int64_t *keys,
+                                                                   size_t count,
+                                                                   types_nullable_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_list_among(db, &TYPES_SCHEMA->models[1], 1, keys, count, parts, rows);
+}
+
 static inline schemac_status types_nullable_find(schemac_db *db,
                                                  const types_nullable_where *filters, size_t count,
                                                  types_nullable_by by, const schemac_page *page,
                                                  types_nullable_rows *rows)
 {
     return schemac_find(db, &TYPES_SCHEMA->models[1], filters, count, by, page, rows);
+}
+
+static inline schemac_status types_nullable_count_where(schemac_db *db,
+                                                        const types_nullable_where *filters,
+                                                        size_t count, int64_t *number)
+{
+    return schemac_count_where(db, &TYPES_SCHEMA->models[1], filters, count, number);
+}
+
+static inline schemac_status types_nullable_exists_where(schemac_db *db,
+                                                         const types_nullable_where *filters,
+                                                         size_t count, bool *exists)
+{
+    return schemac_exists_where(db, &TYPES_SCHEMA->models[1], filters, count, exists);
+}
+
+static inline schemac_status types_nullable_delete_where(schemac_db *db,
+                                                         const types_nullable_where *filters,
+                                                         size_t count, int64_t *number)
+{
+    return schemac_delete_where(db, &TYPES_SCHEMA->models[1], filters, count, number);
+}
+
+static inline schemac_status types_nullable_patch_where(schemac_db *db,
+                                                        const types_nullable_where *filters,
+                                                        size_t count, const types_nullable *row,
+                                                        types_nullable_mask fields,
+                                                        int64_t *number)
+{
+    return schemac_patch_where(db, &TYPES_SCHEMA->models[1], filters, count, row, &fields, number);
 }
 
 static inline schemac_status types_nullable_scan(schemac_db *db,
@@ -581,6 +709,7 @@ typedef struct types_defaults_rows {
     types_defaults *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } types_defaults_rows;
 
 #define TYPES_DEFAULTS_INIT {{{0}}, true, false, INT32_MIN, INT64_MIN, \
@@ -653,6 +782,13 @@ static inline schemac_status types_defaults_get(schemac_db *db, schemac_uuid id,
     return schemac_get(db, &TYPES_SCHEMA->models[2], SCHEMAC_BY_KEY, values, row);
 }
 
+static inline schemac_status types_defaults_get_many(schemac_db *db, const schemac_uuid *keys,
+                                                     size_t count, types_defaults_rows *rows)
+{
+    const size_t parts[] = {sizeof *keys, 0};
+    return schemac_get_many(db, &TYPES_SCHEMA->models[2], keys, count, parts, rows);
+}
+
 static inline schemac_status types_defaults_update(schemac_db *db, const types_defaults *row)
 {
     return schemac_update(db, &TYPES_SCHEMA->models[2], row, NULL);
@@ -667,6 +803,19 @@ static inline schemac_status types_defaults_patch(schemac_db *db, const types_de
 static inline schemac_status types_defaults_upsert(schemac_db *db, types_defaults *row)
 {
     return schemac_upsert(db, &TYPES_SCHEMA->models[2], SCHEMAC_BY_KEY, row);
+}
+
+static inline schemac_status types_defaults_upsert_many(schemac_db *db, types_defaults *rows,
+                                                        size_t count)
+{
+    return schemac_upsert_many(db, &TYPES_SCHEMA->models[2], rows, count);
+}
+
+static inline schemac_status types_defaults_insert_missing_many(schemac_db *db,
+                                                                types_defaults *rows, size_t count,
+                                                                size_t *skipped)
+{
+    return schemac_insert_missing_many(db, &TYPES_SCHEMA->models[2], rows, count, skipped);
 }
 
 static inline schemac_status types_defaults_delete(schemac_db *db, schemac_uuid id)
@@ -698,6 +847,36 @@ static inline schemac_status types_defaults_find(schemac_db *db,
                                                  types_defaults_rows *rows)
 {
     return schemac_find(db, &TYPES_SCHEMA->models[2], filters, count, by, page, rows);
+}
+
+static inline schemac_status types_defaults_count_where(schemac_db *db,
+                                                        const types_defaults_where *filters,
+                                                        size_t count, int64_t *number)
+{
+    return schemac_count_where(db, &TYPES_SCHEMA->models[2], filters, count, number);
+}
+
+static inline schemac_status types_defaults_exists_where(schemac_db *db,
+                                                         const types_defaults_where *filters,
+                                                         size_t count, bool *exists)
+{
+    return schemac_exists_where(db, &TYPES_SCHEMA->models[2], filters, count, exists);
+}
+
+static inline schemac_status types_defaults_delete_where(schemac_db *db,
+                                                         const types_defaults_where *filters,
+                                                         size_t count, int64_t *number)
+{
+    return schemac_delete_where(db, &TYPES_SCHEMA->models[2], filters, count, number);
+}
+
+static inline schemac_status types_defaults_patch_where(schemac_db *db,
+                                                        const types_defaults_where *filters,
+                                                        size_t count, const types_defaults *row,
+                                                        types_defaults_mask fields,
+                                                        int64_t *number)
+{
+    return schemac_patch_where(db, &TYPES_SCHEMA->models[2], filters, count, row, &fields, number);
 }
 
 static inline schemac_status types_defaults_scan(schemac_db *db,

@@ -79,8 +79,10 @@ static int bound(const schemac_model *m, unsigned number, unsigned scope)
     int inserted = m->record.field_count - with_flags(m, SCHEMAC_GENERATED);
     switch (number) {
     case STATEMENT_INSERT:
+    case STATEMENT_INSERT_MISSING:
         return inserted;
     case STATEMENT_INSERT_KEYLESS:
+    case STATEMENT_INSERT_MISSING_KEYLESS:
         return inserted - 1;
     case STATEMENT_UPDATE:
         return with_flags(m, SCHEMAC_WRITABLE) + stamps + key + whose +

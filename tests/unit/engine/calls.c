@@ -100,6 +100,7 @@ size_t call_tests(struct CMUnitTest *tests, void (*test)(void **state))
     count = add_tests(tests, count, test, read_calls, read_call_count);
     count = add_tests(tests, count, test, list_calls, list_call_count);
     count = add_tests(tests, count, test, search_calls, search_call_count);
+    count = add_tests(tests, count, test, several_calls, several_call_count);
     count = add_tests(tests, count, test, scan_calls, scan_call_count);
     count = add_tests(tests, count, test, query_calls, query_call_count);
     count = add_tests(tests, count, test, transaction_calls, transaction_call_count);

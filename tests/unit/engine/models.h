@@ -28,6 +28,7 @@ typedef struct note_list {
     note *rows;
     size_t count;
     schemac_cursor next;
+    size_t missing;
 } note_list;
 
 enum { AUTHOR, NOTE, TAG, NOTES_MODELS };
