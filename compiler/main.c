@@ -16,6 +16,7 @@ static const struct {
     {"check", check_main, "all diagnostics, writes nothing"},
     {"explain", explain_main, "what the code of a diagnostic means"},
     {"fmt", fmt_main, "the one layout of .schema files"},
+    {"snapshot", snapshot_main, "keeps a version as it is released"},
     {"status", status_main, "whether a database matches a schema"},
     {"plan", plan_main, "what a start would do to a database"},
     {"migrate", migrate_main, "a start without the program"},

@@ -24,6 +24,10 @@ buf emit_depfile(arena *a, const ast *tree, const char *const *outputs, size_t o
         buf_put(&b, " \\\n  ");
         make_path(&b, tree->files.items[i]->source->name);
     }
+    for (size_t i = 0; i < tree->released.count; i++) {
+        buf_put(&b, " \\\n  ");
+        make_path(&b, tree->released.items[i]->source->name);
+    }
     /* a file more in a folder changes the folder */
     for (size_t i = 0; i < tree->folders.count; i++) {
         buf_put(&b, " \\\n  ");
@@ -33,6 +37,10 @@ buf emit_depfile(arena *a, const ast *tree, const char *const *outputs, size_t o
     /* a file that is gone, and imported no more, is no reason for make to give up */
     for (size_t i = 0; i < tree->files.count; i++) {
         make_path(&b, tree->files.items[i]->source->name);
+        buf_put(&b, ":\n");
+    }
+    for (size_t i = 0; i < tree->released.count; i++) {
+        make_path(&b, tree->released.items[i]->source->name);
         buf_put(&b, ":\n");
     }
     return b;

@@ -167,25 +167,30 @@ typedef enum {
     DECLARATION_KEEP,
     DECLARATION_MIGRATION,
     DECLARATION_MIGRATIONS,
-    DECLARATION_SEED
+    DECLARATION_SEED,
+    DECLARATION_HISTORY,
+    DECLARATION_SNAPSHOT,  /* what a snapshot says of itself */
+    DECLARATION_STATEMENTS /* of a snapshot: what made its tables, on one engine */
 } ast_declaration_kind;
 
 typedef struct ast_declaration {
     ast_declaration_kind kind;
     const char *doc;
     span at;
-    word name;              /* all but import, keep and migrations; of a migration in quotes; of a
-                               seed the model */
-    literal value;          /* schema: the version (text NULL without one); import, migrations:
-                               the path; migration: the number */
+    word name;              /* all but import, keep, migrations and history; of a migration in
+                               quotes; of a seed the model; of statements the engine */
+    literal value;          /* schema: the version (text NULL without one); import, migrations,
+                               history: the path; migration, snapshot: the number */
     word storage;           /* enum: text is NULL when not given */
     ast_enum_values values; /* enum */
     ast_members members;    /* mixin, model */
     ast_guards guards;      /* migration */
-    ast_sql up, down;       /* migration: text is NULL without one */
+    ast_sql up, down;       /* migration: text is NULL without one; statements: up */
     word calls;             /* migration: the function; text is NULL without one */
-    ast_columns key;        /* seed */
-    ast_seed_rows rows;     /* seed */
+    literal checksum;      /* migration of a snapshot, in the place of what it does; or text NULL */
+    ast_assignments facts; /* snapshot */
+    ast_columns key;       /* seed */
+    ast_seed_rows rows;    /* seed */
 } ast_declaration;
 
 typedef struct ast_file {
@@ -193,11 +198,15 @@ typedef struct ast_file {
     VEC(ast_declaration *) declarations;
 } ast_file;
 
+enum { SNAPSHOT_FORMAT = 1 }; /* that is written; all up to it are read */
+
 /* The root file and everything it imports, an imported file before the one that imports it. */
 typedef struct ast {
     ast_file *root;
     VEC(ast_file *) files;
     VEC(const char *) folders; /* of migrations, as they were opened */
+    VEC(ast_file *) released;  /* what is in its history, by the names of the files */
+    bool snapshot;             /* of a released version, as `schemac snapshot` wrote it */
 } ast;
 
 /* Whether there is nothing but white space. */

@@ -1,6 +1,6 @@
 /* codes.h - every diagnostic's stable code, one row each. A code is never used for anything else.
    Errors: 00xx input, 01xx syntax, 02xx names, 03xx types and values, 04xx keys and references,
-   05xx names in C, 06xx what SQLite says, 07xx migrations, 08xx seeds. Warnings begin with W. */
+   05xx names in C, 06xx what SQLite says, 07xx migrations, 08xx seeds, 09xx released versions. Warnings begin with W. */
 #ifndef SCHEMAC_FRONT_CODES_H
 #define SCHEMAC_FRONT_CODES_H
 
@@ -97,7 +97,17 @@
     X(E0805, "a secret in a seed")                              \
     X(E0806, "a row seeded twice")                              \
     X(E0807, "a seed that references a row not seeded before")  \
-    X(E0808, "a seed row that the database refuses")
+    X(E0808, "a seed row that the database refuses")            \
+    X(E0901, "more than one history statement")                 \
+    X(E0902, "a statement that only snapshots have")            \
+    X(E0903, "a history that cannot be read")                   \
+    X(E0904, "a file that is no snapshot of the schema")        \
+    X(E0905, "a snapshot that was changed")                     \
+    X(E0906, "snapshots that do not follow each other")         \
+    X(E0907, "a version before the newest that was released")   \
+    X(E0908, "a released version that has changed")             \
+    X(E0909, "an old name that no version had")                 \
+    X(E0910, "a released migration that has changed")
 
 /* Warnings have a name, for -W, and are on or off unless told otherwise. */
 #define DIAG_WARNINGS(X)                                                                    \

@@ -305,6 +305,67 @@ static void follow_folder(loader *l, const source *importer, const literal *fold
     }
 }
 
+/* ---- history -------------------------------------------------------------------------------- */
+
+/* The number behind "snapshot format", past comments; 0 when there is none. */
+static long format_of(const char *text)
+{
+    static const char words[] = "snapshot format ";
+    for (;;) {
+        text += strspn(text, " \t\r\n\f\v");
+        if (text[0] != '/' || text[1] != '/')
+            break;
+        text += strcspn(text, "\n");
+    }
+    return strncmp(text, words, strlen(words)) == 0 ? strtol(text + strlen(words), NULL, 10) : 0;
+}
+
+static void load_snapshot(loader *l, const char *path, span at)
+{
+    source *s = load_source(l->arena, l->diags, path, at, &l->unreadable);
+    if (s == NULL)
+        return;
+    long format = format_of(s->text);
+    if (format == SNAPSHOT_FORMAT) {
+        s->label = path_base(path);
+        vec_push(l->arena, l->ast->released, parse_source(l->arena, l->diags, s));
+        return;
+    }
+    diag *e = diag_error(l->diags, E0904, (span){s, 0, 0},
+                         format > SNAPSHOT_FORMAT
+                             ? "'%s' has the form of a later schemac"
+                             : "'%s' is no snapshot: it does not begin with a snapshot statement",
+                         path);
+    diag_hint(e,
+              format > SNAPSHOT_FORMAT
+                  ? "use the schemac that wrote it, or a later one"
+                  : "the folder of a history has what `schemac snapshot` writes, and nothing else");
+}
+
+/* A folder that is not there yet is made by the first snapshot. */
+static void follow_history(loader *l, const source *importer, const literal *folder)
+{
+    const char *problem = "";
+    file_names names = {0};
+    const char *path = path_join(l->arena, path_directory(l->arena, importer->name), folder->text);
+    if (folder->text[0] == '\0') {
+        diag_error(l->diags, E0903, folder->at, "the folder of the history has no name");
+        return;
+    }
+    if (l->options->without_history && access(path, F_OK) != 0 && errno == ENOENT)
+        return;
+    if (!folder_read(l->arena, path, &names, &problem)) {
+        diag *e = diag_error(l->diags, E0903, folder->at,
+                             "the folder of the history '%s' cannot be read: %s", path, problem);
+        diag_hint(e, "`schemac snapshot` makes it when the first version is released");
+        return;
+    }
+    vec_push(l->arena, l->ast->folders, path);
+    for (size_t i = 0; i < names.count; i++)
+        if (!folder_is_sql(names.items[i]))
+            load_snapshot(l, path_join(l->arena, path, names.items[i]), folder->at);
+}
+
 /* Generated files name the files they come from, in comments and in an #include. */
 static bool can_stand_in_c(const char *label)
 {
@@ -342,6 +403,8 @@ static ast_file *load_file(loader *l, const char *path, const char *label, span 
             follow_import(l, s, &d->value);
         else if (d->kind == DECLARATION_MIGRATIONS)
             follow_folder(l, s, &d->value);
+        else if (d->kind == DECLARATION_HISTORY && l->ast->released.count == 0)
+            follow_history(l, s, &d->value);
     }
     l->chain.count--;
     entry->finished = true;

@@ -75,12 +75,13 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     AS "'as'" AUDIT "'audit'" AUTOINCREMENT "'autoincrement'" BY "'by'" CALLS "'calls'"
     CASCADE "'cascade'" CHECK "'check'" COLLATE "'collate'" COLUMN "'column'" C_NAME "'c_name'"
     DEFAULT "'default'" DEFERRABLE "'deferrable'" DELETE "'delete'" DESC "'desc'" DOWN "'down'"
-    DROPPED "'dropped'" ENUM "'enum'" ENV "'env'" FOREIGN "'foreign'" IMPORT "'import'"
+    DROPPED "'dropped'" ENUM "'enum'" ENV "'env'" FOREIGN "'foreign'" HISTORY "'history'" IMPORT "'import'"
     INCLUDE "'include'" INDEX "'index'" KEEP "'keep'" KEY "'key'" MIGRATION "'migration'"
     MIGRATIONS "'migrations'" MIXIN "'mixin'" MODEL "'model'" NO "'no'" NULL_WORD "'null'" ON "'on'"
     OPTIONAL "'optional'" PRIMARY "'primary'" READONLY "'readonly'" REFERENCES "'references'"
     REQUIRED "'required'" REQUIRES "'requires'" RESTRICT "'restrict'" ROWID "'rowid'"
-    SCHEMA "'schema'" SECRET "'secret'" SEED "'seed'" SET "'set'" SOFT "'soft'" STORED "'stored'"
+    SCHEMA "'schema'" SECRET "'secret'" SEED "'seed'" SET "'set'" SNAPSHOT "'snapshot'" SOFT "'soft'"
+    STATEMENTS "'statements'" STORED "'stored'"
     TABLE "'table'" TENANT "'tenant'" UNIQUE "'unique'" UNLESS "'unless'" UP "'up'"
     UPDATE "'update'" VERSION "'version'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
     WITHOUT "'without'"
@@ -112,6 +113,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
 %type <assignments> assignments
 %type <seed_row> seed_row
 %type <seed_rows> seed_rows
+%type <assignments> facts
 
 %%
 
@@ -172,6 +174,28 @@ declaration:
         d->calls = $6;
         parse_declare(p, d);
     }
+  | MIGRATION number STRING guards AS STRING semi {
+        ast_declaration *d = parse_migration(p, @$, &$1, &$2, &$3);
+        d->guards = $4;
+        d->checksum = $6;
+        parse_declare(p, d);
+    }
+  | HISTORY STRING semi {
+        ast_declaration *d = parse_declaration(p, DECLARATION_HISTORY, @$, NULL, (word){0});
+        d->value = $2;
+        parse_declare(p, d);
+    }
+  | SNAPSHOT name INTEGER facts semi {
+        ast_declaration *d = parse_declaration(p, DECLARATION_SNAPSHOT, @$, NULL, $2);
+        d->value = $3;
+        d->facts = $4;
+        parse_declare(p, d);
+    }
+  | STATEMENTS name SQL_BODY semi {
+        ast_declaration *d = parse_declaration(p, DECLARATION_STATEMENTS, @$, NULL, $2);
+        d->up = $3;
+        parse_declare(p, d);
+    }
   | MIGRATION number STRING guards '{' error '}'
   | MIGRATIONS STRING semi {
         ast_declaration *d = parse_declaration(p, DECLARATION_MIGRATIONS, @$, NULL, (word){0});
@@ -194,6 +218,16 @@ declaration:
     }
   | error SEMI  { if (p->braces == 0) yyerrok; }
   | error '}'   { if (p->braces == 0) yyerrok; }
+  ;
+
+/* What a snapshot says of itself: a name and a text each. */
+facts:
+    %empty             { $$ = (ast_assignments){0}; }
+  | facts name STRING  {
+        ast_seed_value text = {.kind = SEED_LITERAL, .value = $3, .at = @3};
+        $$ = $1;
+        vec_push(p->arena, $$, ((ast_assignment){.name = $2, .value = text}));
+    }
   ;
 
 /* A ';' that is missing is taken as written, so that what follows is read as what it is. */
@@ -469,10 +503,10 @@ name: WORD | NAME | keyword ;
 
 keyword:
     AS | AUDIT | AUTOINCREMENT | BY | CALLS | CASCADE | CHECK | COLLATE | COLUMN | C_NAME | DEFAULT
-  | DEFERRABLE | DELETE | DESC | DOWN | DROPPED | ENUM | ENV | FOREIGN | IMPORT | INCLUDE | INDEX
+  | DEFERRABLE | DELETE | DESC | DOWN | DROPPED | ENUM | ENV | FOREIGN | HISTORY | IMPORT | INCLUDE | INDEX
   | KEEP | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL | NO | NULL_WORD | ON | OPTIONAL | PRIMARY
   | READONLY | REFERENCES | REQUIRED | REQUIRES | RESTRICT | ROWID | SCHEMA | SECRET | SEED | SET
-  | SOFT | STORED | TABLE | TENANT | UNIQUE | UNLESS | UP | UPDATE | VERSION | VIRTUAL | WAS
+  | SNAPSHOT | SOFT | STATEMENTS | STORED | TABLE | TENANT | UNIQUE | UNLESS | UP | UPDATE | VERSION | VIRTUAL | WAS
   | WHERE | WITHOUT
   ;
 

@@ -15,7 +15,10 @@ const char *lookup_kind_name(ast_declaration_kind kind)
                                         [DECLARATION_KEEP] = "keep",
                                         [DECLARATION_MIGRATION] = "migration",
                                         [DECLARATION_MIGRATIONS] = "migrations",
-                                        [DECLARATION_SEED] = "seed"};
+                                        [DECLARATION_SEED] = "seed",
+                                        [DECLARATION_HISTORY] = "history",
+                                        [DECLARATION_SNAPSHOT] = "snapshot",
+                                        [DECLARATION_STATEMENTS] = "statements"};
     return names[kind];
 }
 

@@ -106,6 +106,8 @@ static span place_of(const ast_sql *sql)
 
 static bool check_body(diags *d, const ast_declaration *w)
 {
+    if (w->checksum.text != NULL)
+        return true;
     if (w->calls.text != NULL) {
         if (c_names_is_valid(w->calls.text) && !c_names_is_reserved(w->calls.text) &&
             strcmp(w->calls.text, "main") != 0)
@@ -133,7 +135,8 @@ static bool check_body(diags *d, const ast_declaration *w)
     return good;
 }
 
-static void add_migration(arena *a, diags *d, schema *s, const ast_declaration *w)
+static void add_migration(arena *a, diags *d, schema *s, const ast_declaration *w,
+                          bool tree_is_snapshot)
 {
     int64_t number;
     bool good = check_number(d, s, w, &number);
@@ -141,6 +144,12 @@ static void add_migration(arena *a, diags *d, schema *s, const ast_declaration *
     if (!check_body(d, w) || !good)
         return;
     const char *calls = w->calls.text;
+    if (w->checksum.text != NULL && !tree_is_snapshot) {
+        diag *e =
+            diag_error(d, E0902, w->checksum.at, "only a snapshot has the checksum of a migration");
+        diag_hint(e, "migration %s \"%s\" { up { … } }", w->value.text, w->name.text);
+        return;
+    }
     migration *m = arena_alloc(a, sizeof *m);
     m->number = number;
     m->name = w->name.text;
@@ -148,8 +157,9 @@ static void add_migration(arena *a, diags *d, schema *s, const ast_declaration *
     m->written = w;
     if (calls != NULL)
         calls = arena_printf(a, "calls %s", calls);
-    m->checksum = calls != NULL ? migrations_checksum(a, calls, strlen(calls))
-                                : migrations_checksum(a, w->up.text, w->up.size);
+    m->checksum = w->checksum.text != NULL ? w->checksum.text
+                  : calls != NULL          ? migrations_checksum(a, calls, strlen(calls))
+                                           : migrations_checksum(a, w->up.text, w->up.size);
     vec_push(a, s->migrations, m);
 }
 
@@ -186,7 +196,7 @@ void migrations_resolve(arena *a, diags *d, schema *s, const ast *tree)
         const ast_file *file = tree->files.items[i];
         for (size_t j = 0; j < file->declarations.count; j++)
             if (file->declarations.items[j]->kind == DECLARATION_MIGRATION)
-                add_migration(a, d, s, file->declarations.items[j]);
+                add_migration(a, d, s, file->declarations.items[j], tree->snapshot);
     }
     if (s->migrations.count > 1)
         qsort(s->migrations.items, s->migrations.count, sizeof *s->migrations.items, by_number);

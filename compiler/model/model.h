@@ -143,11 +143,12 @@ typedef struct model {
     VEC(word) dropped;  /* columns of older versions that may go */
     VEC(foreign_key *) foreign_keys;
     VEC(const ast_member *) written_foreign_keys;
-    span without_rowid; /* .source is NULL for an ordinary table */
-    size_t number;      /* place in the schema */
-    size_t order;       /* place in the order of creation */
-    unsigned failed;    /* checks that found something here */
-    bool full;          /* has more than it may have, and that has been said */
+    VEC(const ast_member *) members; /* as written, with those of mixins in the place of these */
+    span without_rowid;              /* .source is NULL for an ordinary table */
+    size_t number;                   /* place in the schema */
+    size_t order;                    /* place in the order of creation */
+    unsigned failed;                 /* checks that found something here */
+    bool full;                       /* has more than it may have, and that has been said */
 } model;
 
 typedef struct migration {
@@ -183,6 +184,7 @@ typedef struct seed_set {
     fields key; /* that tell whether a row is there already; the tenant is among them */
     VEC(seed_row) rows;
     span at;
+    const ast_declaration *written;
     size_t number; /* as declared; those of an import are before those of the importing file */
 } seed_set;
 
@@ -198,10 +200,14 @@ typedef struct schema {
     VEC(enumeration *) enums;
     model *tenant; /* or NULL */
     span tenant_at;
-    VEC(word) dropped;           /* tables of older versions that may go */
-    span keep_user_version;      /* .source is NULL when a start may write it */
-    VEC(migration *) migrations; /* by number */
-    VEC(seed_set *) seeds;       /* in the order in which they are made */
+    VEC(word) dropped;              /* tables of older versions that may go */
+    span keep_user_version;         /* .source is NULL when a start may write it */
+    const ast_declaration *history; /* where its snapshots are; or NULL */
+    const ast_declaration
+        *snapshot; /* of one that was read from a snapshot: what it says of itself */
+    VEC(const ast_declaration *) statements; /* of a snapshot: one for each engine */
+    VEC(migration *) migrations;             /* by number */
+    VEC(seed_set *) seeds;                   /* in the order in which they are made */
 } schema;
 
 static inline bool field_has(const field *f, ast_modifier_kind kind)

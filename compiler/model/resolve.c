@@ -60,6 +60,31 @@ static void take_keep_statement(resolver *r, const ast_declaration *d)
     s->keep_user_version = d->at;
 }
 
+static void take_history_statement(resolver *r, const ast_declaration *d)
+{
+    if (r->schema->history != NULL) {
+        diag *e = diag_error(r->diags, E0901, d->at, "a second history statement");
+        diag_note(e, r->schema->history->at, "the first is here");
+        return;
+    }
+    r->schema->history = d;
+}
+
+/* What `schemac snapshot` writes into a snapshot, and nobody into a schema. */
+static void take_snapshot_statement(resolver *r, const ast_declaration *d, bool snapshot)
+{
+    if (!snapshot) {
+        diag *e = diag_error(r->diags, E0902, d->at, "only a snapshot has '%s'",
+                             lookup_kind_name(d->kind));
+        diag_hint(e, "`schemac snapshot` writes snapshots; a schema says where they are: "
+                     "history \"history\";");
+    } else if (d->kind == DECLARATION_SNAPSHOT) {
+        r->schema->snapshot = d;
+    } else {
+        vec_push(r->arena, r->schema->statements, d);
+    }
+}
+
 /* ---- top-level names ------------------------------------------------------------------------ */
 
 static void declare_name(resolver *r, const ast_declaration *d)
@@ -103,6 +128,13 @@ static void collect_declarations(resolver *r, const ast *tree)
             case DECLARATION_MIXIN:
             case DECLARATION_MODEL:
                 declare_name(r, d);
+                break;
+            case DECLARATION_HISTORY:
+                take_history_statement(r, d);
+                break;
+            case DECLARATION_SNAPSHOT:
+            case DECLARATION_STATEMENTS:
+                take_snapshot_statement(r, d, tree->snapshot);
                 break;
             case DECLARATION_IMPORT:
             case DECLARATION_MIGRATION: /* once all models are known */

@@ -207,9 +207,13 @@ static const struct {
 
 static void add_members(const adder *a, const ast_members *members)
 {
-    for (size_t i = 0; i < members->count; i++)
-        if (statements[members->items[i]->kind].take != NULL)
-            statements[members->items[i]->kind].take(a, members->items[i]);
+    for (size_t i = 0; i < members->count; i++) {
+        const ast_member *w = members->items[i];
+        if (w->kind != MEMBER_INCLUDE)
+            vec_push(a->arena, a->model->members, w);
+        if (statements[w->kind].take != NULL)
+            statements[w->kind].take(a, w);
+    }
 }
 
 static void add_later_members(const adder *a, const ast_members *members)

@@ -356,6 +356,7 @@ static void add_seed(seeder *r, const ast_declaration *w)
     for (size_t i = 0; i < w->rows.count; i++)
         add_row(r, s, &w->rows.items[i]);
     s->number = r->schema->seeds.count;
+    s->written = w;
     vec_push(r->arena, r->schema->seeds, s);
 }
 

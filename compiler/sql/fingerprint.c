@@ -63,7 +63,7 @@ static uint64_t add_old_names(uint64_t h, const schemac_old_names *old)
     return h;
 }
 
-static uint64_t add_model(uint64_t h, const schemac_schema *s, const schemac_model *m,
+static uint64_t add_table(uint64_t h, const schemac_schema *s, const schemac_model *m,
                           const schemac_model_texts *t)
 {
     h = add_text(add_text(h, m->table), t->create);
@@ -73,17 +73,19 @@ static uint64_t add_model(uint64_t h, const schemac_schema *s, const schemac_mod
     for (size_t i = 0; i < m->path_count; i++)
         h = add_number(h, m->paths[i].optional);
     h = add_objects(h, t->foreign_keys, t->foreign_key_count);
-    h = add_objects(h, t->triggers, t->trigger_count);
-    return add_old_names(h, m->old);
+    return add_objects(h, t->triggers, t->trigger_count);
+}
+
+static uint64_t add_model(uint64_t h, const schemac_schema *s, const schemac_model *m,
+                          const schemac_model_texts *t)
+{
+    return add_old_names(add_table(h, s, m, t), m->old);
 }
 
 /* ---- migrations and seeds ------------------------------------------------------------------- */
 
-static uint64_t add_migration(uint64_t h, const schemac_migration *m,
-                              const schemac_migration_texts *t)
+static uint64_t add_guards(uint64_t h, const schemac_migration *m)
 {
-    h = add_number(h, m->number);
-    h = add_texts(h, (const char *const[]){t->checksum, t->down, m->calls}, 3);
     h = add_number(h, m->guard_count);
     for (size_t i = 0; i < m->guard_count; i++) {
         const schemac_guard *g = &m->guards[i];
@@ -91,6 +93,14 @@ static uint64_t add_migration(uint64_t h, const schemac_migration *m,
         h = add_number(add_number(h, g->kind), g->unless);
     }
     return h;
+}
+
+static uint64_t add_migration(uint64_t h, const schemac_migration *m,
+                              const schemac_migration_texts *t)
+{
+    h = add_number(h, m->number);
+    h = add_texts(h, (const char *const[]){t->checksum, t->down, m->calls}, 3);
+    return add_guards(h, m);
 }
 
 static uint64_t add_seed(uint64_t h, const schemac_seed *s, const schemac_seed_texts *t)
@@ -119,4 +129,20 @@ uint64_t fingerprint_of(const schemac_schema *s, const schemac_texts *t)
         h = add_seed(h, &s->seeds[i], &t->seeds[i]);
     /* a database without the word is marked as one was before there was such a word */
     return s->keep_user_version ? add_text(h, "keep user_version") : h;
+}
+
+uint64_t shape_of(const schemac_schema *s, const schemac_texts *t)
+{
+    uint64_t h = add_number(add_text(HASH_START, s->name), s->version);
+    h = add_number(h, s->model_count);
+    for (size_t i = 0; i < s->model_count; i++)
+        h = add_table(h, s, &s->models[i], &t->models[i]);
+    h = add_number(h, s->migration_count);
+    for (size_t i = 0; i < s->migration_count; i++)
+        h = add_guards(add_text(add_number(h, s->migrations[i].number), t->migrations[i].checksum),
+                       &s->migrations[i]);
+    h = add_number(h, s->seed_count);
+    for (size_t i = 0; i < s->seed_count; i++)
+        h = add_seed(h, &s->seeds[i], &t->seeds[i]);
+    return h;
 }

@@ -8,4 +8,8 @@
    comments, layout and what only C code sees change nothing. */
 uint64_t fingerprint_of(const schemac_schema *schema, const schemac_texts *texts);
 
+/* Of what its tables, migrations and seeds are: what a database of this version is. Old names, and
+   how a migration is undone, change nothing. */
+uint64_t shape_of(const schemac_schema *schema, const schemac_texts *texts);
+
 #endif

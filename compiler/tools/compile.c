@@ -1,6 +1,7 @@
 /* compile.c - one root file through all floors. */
 #include "tools/compile.h"
 
+#include "history/released.h"
 #include "model/build.h"
 #include "model/warn.h"
 #include "sql/describe.h"
@@ -22,6 +23,9 @@ compiled compile_schema(arena *a, diags *d, const char *path, const compile_opti
     warn_indexes(a, d, out.tree, s);
     warn_nulls(a, d, s);
     const schema_sql *sql = sql_describe(a, s, &sqlite_dialect);
+    out.history = history_read(a, d, out.tree, s, &sqlite_dialect);
+    if (out.history != NULL)
+        released_check(a, d, sql, out.history);
     if (!options->unverified)
         verify_schema(a, d, sql, &sqlite_engine);
     if (d->errors == errors)

@@ -4,12 +4,13 @@
 
 #include "base/diag.h"
 #include "front/load.h"
-#include "sql/schema_sql.h"
+#include "history/history.h"
 
 typedef struct compiled {
     const ast *tree;
     /* NULL when there were errors; warnings are none, whatever they count as */
     const schema_sql *sql;
+    const history *history; /* the versions that were released; NULL without a history */
     bool unreadable; /* a file could not be read */
 } compiled;
 

@@ -1,0 +1,136 @@
+/* history.c - snapshots, each read as a schema, in the order of their versions. */
+#include "history/history.h"
+
+#include "base/path.h"
+#include "model/build.h"
+#include "sql/describe.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- one snapshot ---------------------------------------------------------------------------- */
+
+/* The place of a message about the whole file. */
+static span start_of(const schema *s)
+{
+    return s->snapshot != NULL ? s->snapshot->at : (span){s->root, 0, 0};
+}
+
+/* "shop.0003.schema" is of 'shop'; other schemas may have the same folder. */
+static bool is_of(const char *file, const schema *s)
+{
+    size_t size = strlen(s->name);
+    return strncmp(file, s->name, size) == 0 && file[size] == '.';
+}
+
+static bool has_right_name(arena *a, diags *d, const schema *s)
+{
+    const char *wanted = snapshot_name(a, s);
+    if (strcmp(path_base(s->root->name), wanted) == 0)
+        return true;
+    diag *e = diag_error(d, E0904, s->at, "version %" PRId64 " of '%s' is in a file called '%s'",
+                         s->version, s->name, path_base(s->root->name));
+    diag_hint(e, "its name is %s", wanted);
+    return false;
+}
+
+static bool take_facts(diags *d, const schema *s, snapshot_facts *out)
+{
+    if (s->snapshot == NULL || !snapshot_read_facts(s->snapshot, out)) {
+        diag_error(d, E0904, start_of(s), "the snapshot does not say what it is");
+        return false;
+    }
+    if (snapshot_text_hash(s->snapshot) == out->text)
+        return true;
+    diag *e = diag_error(d, E0905, start_of(s),
+                         "this snapshot is not what was released: its text was changed");
+    diag_hint(e, "put it back from version control; what is to change gets a version of its own");
+    return false;
+}
+
+/* false when something is wrong with it, which is reported. */
+static bool read_release(arena *a, diags *d, ast_file *file, const sql_dialect *dialect,
+                         release *out)
+{
+    ast tree = {.root = file, .snapshot = true};
+    vec_push(a, tree.files, file);
+    const schema *s = model_build(a, d, &tree);
+    if (s == NULL || !has_right_name(a, d, s) || !take_facts(d, s, &out->facts))
+        return false;
+    out->schema = s;
+    out->sql = sql_describe(a, s, dialect);
+    return true;
+}
+
+/* ---- all of them ----------------------------------------------------------------------------- */
+
+/* One that was the first when it was written does not say what it follows. */
+static bool check_order(diags *d, const history *h)
+{
+    bool good = true;
+    for (size_t i = 1; i < h->releases.count; i++) {
+        const release *before = &h->releases.items[i - 1], *r = &h->releases.items[i];
+        if (r->facts.after == 0 || r->facts.after == before->facts.shape)
+            continue;
+        diag *e = diag_error(d, E0906, r->schema->snapshot->at,
+                             "version %" PRId64 " was made on top of another version than %" PRId64,
+                             r->schema->version, before->schema->version);
+        diag_note(e, before->schema->snapshot->at, "version %" PRId64 " is this one",
+                  before->schema->version);
+        diag_hint(e, "two branches have released something: the later one becomes the next "
+                     "version, and its snapshot is written anew");
+        good = false;
+    }
+    return good;
+}
+
+/* The names of the files have the version's digits: up to 9999 their order is that of the versions.
+   */
+static void insert_by_version(arena *a, history *h, release r)
+{
+    vec_push(a, h->releases, r);
+    for (size_t i = h->releases.count - 1; i > 0; i--) {
+        release *before = &h->releases.items[i - 1];
+        if (before->schema->version <= r.schema->version)
+            break;
+        h->releases.items[i] = *before;
+        *before = r;
+    }
+}
+
+const history *history_read(arena *a, diags *d, const ast *tree, const schema *s,
+                            const sql_dialect *dialect)
+{
+    if (s->history == NULL)
+        return NULL;
+    history *h = arena_alloc(a, sizeof *h);
+    bool good = true;
+    for (size_t i = 0; i < tree->released.count; i++) {
+        ast_file *file = tree->released.items[i];
+        release r;
+        if (!is_of(path_base(file->source->name), s))
+            continue;
+        if (read_release(a, d, file, dialect, &r))
+            insert_by_version(a, h, r);
+        else
+            good = false;
+    }
+    return good && check_order(d, h) ? h : NULL;
+}
+
+const release *history_before(const history *h, int64_t version)
+{
+    const release *found = NULL;
+    for (size_t i = 0; i < h->releases.count; i++)
+        if (h->releases.items[i].schema->version < version)
+            found = &h->releases.items[i];
+    return found;
+}
+
+const release *history_version(const history *h, int64_t version)
+{
+    for (size_t i = 0; i < h->releases.count; i++)
+        if (h->releases.items[i].schema->version == version)
+            return &h->releases.items[i];
+    return NULL;
+}

@@ -1,0 +1,28 @@
+/* history.h - the versions of a schema that were released, as their snapshots say. */
+#ifndef SCHEMAC_HISTORY_HISTORY_H
+#define SCHEMAC_HISTORY_HISTORY_H
+
+#include "history/snapshot.h"
+
+typedef struct release {
+    const schema *schema;
+    const schema_sql *sql; /* as this compiler writes it */
+    snapshot_facts facts;
+} release;
+
+typedef struct history {
+    VEC(release) releases; /* by version */
+} history;
+
+/* Reads the snapshots that were loaded with the schema, and checks each by itself and the row of
+   them. NULL when the schema has no history, or something is wrong with it: then that is
+   reported. */
+const history *history_read(arena *a, diags *d, const ast *tree, const schema *s,
+                            const sql_dialect *dialect);
+
+/* The newest version before this one; NULL when there is none. */
+const release *history_before(const history *h, int64_t version);
+/* That version; NULL when it was not released. */
+const release *history_version(const history *h, int64_t version);
+
+#endif

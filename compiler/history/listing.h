@@ -1,0 +1,35 @@
+/* listing.h - a schema statement by statement, imports and mixins in their places: what a snapshot
+   holds, and what two versions are compared by. */
+#ifndef SCHEMAC_HISTORY_LISTING_H
+#define SCHEMAC_HISTORY_LISTING_H
+
+#include "base/buf.h"
+#include "model/model.h"
+
+typedef enum {
+    LISTED_SCHEMA, /* a statement about the whole: what it is about is "" */
+    LISTED_ENUM,
+    LISTED_FIELD,  /* of a model */
+    LISTED_MEMBER, /* another statement in a model */
+    LISTED_MIGRATION,
+    LISTED_SEED
+} listed_kind;
+
+typedef struct listed {
+    listed_kind kind;
+    const char *of;   /* the model, or what the enum or migration is called */
+    const char *name; /* of a field; or NULL */
+    const char *text; /* as it was written, with its ';' or '}' */
+    const char *bare; /* in one line, without what says nothing about databases of the version */
+    span at;
+} listed;
+
+typedef VEC(listed) listing;
+
+/* In the order in which a snapshot has them; models by their statements. */
+listing listing_of(arena *a, const schema *s);
+
+/* A text as it stands in a schema, in quotes. */
+void listing_put_string(buf *b, const char *text);
+
+#endif

@@ -1,0 +1,254 @@
+/* released.c - the declared version beside those that were released: its number, its statements,
+   its migrations and the names that it says things had. */
+#include "history/released.h"
+
+#include "base/fold.h"
+#include "base/suggest.h"
+#include "history/difference.h"
+#include "sql/fingerprint.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+typedef struct checker {
+    arena *arena;
+    diags *diags;
+    const schema *schema;
+    const schema_sql *sql;
+    const history *history;
+} checker;
+
+static const release *newest_of(const history *h)
+{
+    return &h->releases.items[h->releases.count - 1];
+}
+
+/* ---- the version ----------------------------------------------------------------------------- */
+
+static bool is_released_as_it_is(arena *a, const schema_sql *sql, const release *r)
+{
+    return shape_of(sql->description, sql->texts) == shape_of(r->sql->description, r->sql->texts) ||
+           differences_of(a, r->schema, sql->schema).count == 0;
+}
+
+bool released_is(arena *a, const schema_sql *sql, const history *h)
+{
+    const release *r = history_version(h, sql->schema->version);
+    return r != NULL && is_released_as_it_is(a, sql, r);
+}
+
+enum { MOST_NOTES = 8 };
+
+static void note_differences(checker *c, diag *e, const release *r)
+{
+    differences all = differences_of(c->arena, r->schema, c->schema);
+    for (size_t i = 0; i < all.count && i < MOST_NOTES; i++) {
+        const difference *one = &all.items[i];
+        const char *subject = difference_subject(c->arena, one->is != NULL ? one->is : one->was);
+        if (one->was == NULL)
+            diag_note(e, one->is->at, "%s is new", subject);
+        else if (one->is == NULL)
+            diag_note(e, one->was->at, "%s is not there any more", subject);
+        else
+            diag_note(e, one->is->at, "%s was: %s", subject, one->was->bare);
+    }
+    if (all.count > MOST_NOTES)
+        diag_note(e, r->schema->snapshot->at, "and %zu more", all.count - MOST_NOTES);
+}
+
+/* false when there is no sense in looking further. */
+static bool check_version(checker *c)
+{
+    const schema *s = c->schema;
+    const release *newest = newest_of(c->history);
+    const release *same = history_version(c->history, s->version);
+    if (s->version < newest->schema->version) {
+        diag *e =
+            diag_error(c->diags, E0907, s->at,
+                       "schema '%s' is version %" PRId64 ", and version %" PRId64 " was released",
+                       s->name, s->version, newest->schema->version);
+        diag_note(e, newest->schema->snapshot->at, "it is here");
+        diag_hint(e, "schema %s version %" PRId64 ";", s->name, newest->schema->version + 1);
+        return false;
+    }
+    if (same == NULL || is_released_as_it_is(c->arena, c->sql, same))
+        return true;
+    diag *e = diag_error(c->diags, E0908, s->at,
+                         "version %" PRId64 " was released, and was something else", s->version);
+    note_differences(c, e, same);
+    diag_hint(e,
+              "databases have been made by it: what is to change gets the next version: schema "
+              "%s version %" PRId64 ";",
+              s->name, s->version + 1);
+    return false;
+}
+
+/* ---- migrations ------------------------------------------------------------------------------ */
+
+static const migration *migration_of(const schema *s, int64_t number)
+{
+    for (size_t i = 0; i < s->migrations.count; i++)
+        if (s->migrations.items[i]->number == number)
+            return s->migrations.items[i];
+    return NULL;
+}
+
+static void check_released_migration(checker *c, const migration *was)
+{
+    const migration *is = migration_of(c->schema, was->number);
+    if (is != NULL && strcmp(is->checksum, was->checksum) == 0)
+        return;
+    diag *e = is == NULL
+                  ? diag_error(c->diags, E0910, c->schema->at,
+                               "migration %" PRId64 " was released, and is not there any more",
+                               was->number)
+                  : diag_error(c->diags, E0910, is->at,
+                               "migration %" PRId64 " was released, and does something else now",
+                               was->number);
+    diag_note(e, was->at, "it is \"%s\" here", was->name);
+    diag_hint(e, is == NULL ? "databases of older versions still need it: put it back"
+                            : "databases have run it: put it back as it was, and let a new "
+                              "migration do what is missing");
+}
+
+/* One that no released version had, of a version that has been passed, would never run. */
+static void check_new_migration(checker *c, const migration *is, const release *newest)
+{
+    if (is->number > newest->schema->version || migration_of(newest->schema, is->number) != NULL)
+        return;
+    diag *e =
+        diag_error(c->diags, E0910, is->at,
+                   "migration %" PRId64 " is new, and version %" PRId64 " was released without it",
+                   is->number, newest->schema->version);
+    diag_note(e, newest->schema->snapshot->at, "it is here");
+    diag_hint(e, "databases of that version would never run it: its number is that of the next "
+                 "version");
+}
+
+static void check_migrations(checker *c)
+{
+    const release *newest = newest_of(c->history);
+    for (size_t i = 0; i < newest->schema->migrations.count; i++)
+        check_released_migration(c, newest->schema->migrations.items[i]);
+    for (size_t i = 0; i < c->schema->migrations.count; i++)
+        check_new_migration(c, c->schema->migrations.items[i], newest);
+}
+
+/* ---- old names ------------------------------------------------------------------------------- */
+
+static bool has_word(const word *words, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (fold_equal(words[i].text, name))
+            return true;
+    return false;
+}
+
+static const model *model_of_table(const schema *s, const char *table)
+{
+    for (size_t i = 0; i < s->models.count; i++)
+        if (fold_equal(s->models.items[i]->table, table))
+            return s->models.items[i];
+    return NULL;
+}
+
+/* What a model was in a released version: by its table, or one that it had. */
+static const model *model_before(const schema *was, const model *m)
+{
+    const model *found = model_of_table(was, m->table);
+    for (size_t i = 0; i < m->was.count && found == NULL; i++)
+        found = model_of_table(was, m->was.items[i].text);
+    return found;
+}
+
+static bool has_column(const model *m, const char *column)
+{
+    for (size_t i = 0; i < m->fields.count; i++)
+        if (fold_equal(m->fields.items[i]->column, column))
+            return true;
+    return false;
+}
+
+/* Whether some released version had a column of this name in what the model was, or was told of it. */
+static bool had_column(const checker *c, const model *m, const char *column)
+{
+    for (size_t i = 0; i < c->history->releases.count; i++) {
+        const model *was = model_before(c->history->releases.items[i].schema, m);
+        if (was == NULL)
+            continue;
+        if (has_column(was, column) || has_word(was->dropped.items, was->dropped.count, column))
+            return true;
+        for (size_t j = 0; j < was->fields.count; j++)
+            if (has_word(was->fields.items[j]->was.items, was->fields.items[j]->was.count, column))
+                return true;
+    }
+    return false;
+}
+
+static bool had_table(const checker *c, const char *table)
+{
+    for (size_t i = 0; i < c->history->releases.count; i++) {
+        const schema *was = c->history->releases.items[i].schema;
+        if (model_of_table(was, table) != NULL ||
+            has_word(was->dropped.items, was->dropped.count, table))
+            return true;
+        for (size_t j = 0; j < was->models.count; j++)
+            if (has_word(was->models.items[j]->was.items, was->models.items[j]->was.count, table))
+                return true;
+    }
+    return false;
+}
+
+static void refuse_column(checker *c, const model *m, const word *name)
+{
+    diag *e = diag_error(c->diags, E0909, name->at, "no released version had a column '%s' in '%s'",
+                         name->text, m->table);
+    const model *was = model_before(newest_of(c->history)->schema, m);
+    suggestion s = suggest_new(name->text);
+    for (size_t i = 0; was != NULL && i < was->fields.count; i++)
+        suggest_offer(&s, was->fields.items[i]->column);
+    suggest_hint(&s, e);
+}
+
+static void refuse_table(checker *c, const word *name)
+{
+    diag *e =
+        diag_error(c->diags, E0909, name->at, "no released version had a table '%s'", name->text);
+    const schema *was = newest_of(c->history)->schema;
+    suggestion s = suggest_new(name->text);
+    for (size_t i = 0; i < was->models.count; i++)
+        suggest_offer(&s, was->models.items[i]->table);
+    suggest_hint(&s, e);
+}
+
+static void check_names_of_model(checker *c, const model *m)
+{
+    for (size_t i = 0; i < m->was.count; i++)
+        if (!had_table(c, m->was.items[i].text))
+            refuse_table(c, &m->was.items[i]);
+    for (size_t i = 0; i < m->dropped.count; i++)
+        if (!had_column(c, m, m->dropped.items[i].text))
+            refuse_column(c, m, &m->dropped.items[i]);
+    for (size_t i = 0; i < m->fields.count; i++)
+        for (size_t j = 0; j < m->fields.items[i]->was.count; j++)
+            if (!had_column(c, m, m->fields.items[i]->was.items[j].text))
+                refuse_column(c, m, &m->fields.items[i]->was.items[j]);
+}
+
+static void check_names(checker *c)
+{
+    for (size_t i = 0; i < c->schema->models.count; i++)
+        check_names_of_model(c, c->schema->models.items[i]);
+    for (size_t i = 0; i < c->schema->dropped.count; i++)
+        if (!had_table(c, c->schema->dropped.items[i].text))
+            refuse_table(c, &c->schema->dropped.items[i]);
+}
+
+void released_check(arena *a, diags *d, const schema_sql *sql, const history *h)
+{
+    checker c = {.arena = a, .diags = d, .schema = sql->schema, .sql = sql, .history = h};
+    if (h->releases.count == 0 || !check_version(&c))
+        return;
+    check_migrations(&c);
+    check_names(&c);
+}
