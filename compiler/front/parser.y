@@ -78,7 +78,8 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     DROPPED "'dropped'" ENUM "'enum'" ENV "'env'" FOREIGN "'foreign'" HISTORY "'history'" IMPORT "'import'"
     INCLUDE "'include'" INDEX "'index'" KEEP "'keep'" KEY "'key'" MIGRATION "'migration'"
     MIGRATIONS "'migrations'" MIXIN "'mixin'" MODEL "'model'" NO "'no'" NULL_WORD "'null'" ON "'on'"
-    OPTIONAL "'optional'" PRIMARY "'primary'" READONLY "'readonly'" REFERENCES "'references'"
+    OPTIONAL "'optional'" PRIMARY "'primary'" READONLY "'readonly'"
+    REFERENCES "'references'" RELEASED "'released'"
     REQUIRED "'required'" REQUIRES "'requires'" RESTRICT "'restrict'" ROWID "'rowid'"
     SCHEMA "'schema'" SECRET "'secret'" SEED "'seed'" SET "'set'" SNAPSHOT "'snapshot'" SOFT "'soft'"
     STATEMENTS "'statements'" STORED "'stored'"
@@ -174,10 +175,10 @@ declaration:
         d->calls = $6;
         parse_declare(p, d);
     }
-  | MIGRATION number STRING guards AS STRING semi {
-        ast_declaration *d = parse_migration(p, @$, &$1, &$2, &$3);
-        d->guards = $4;
-        d->checksum = $6;
+  | RELEASED MIGRATION number STRING guards AS STRING semi {
+        ast_declaration *d = parse_migration(p, @$, &$1, &$3, &$4);
+        d->guards = $5;
+        d->checksum = $7;
         parse_declare(p, d);
     }
   | HISTORY STRING semi {
@@ -505,7 +506,7 @@ keyword:
     AS | AUDIT | AUTOINCREMENT | BY | CALLS | CASCADE | CHECK | COLLATE | COLUMN | C_NAME | DEFAULT
   | DEFERRABLE | DELETE | DESC | DOWN | DROPPED | ENUM | ENV | FOREIGN | HISTORY | IMPORT | INCLUDE | INDEX
   | KEEP | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL | NO | NULL_WORD | ON | OPTIONAL | PRIMARY
-  | READONLY | REFERENCES | REQUIRED | REQUIRES | RESTRICT | ROWID | SCHEMA | SECRET | SEED | SET
+  | READONLY | REFERENCES | RELEASED | REQUIRED | REQUIRES | RESTRICT | ROWID | SCHEMA | SECRET | SEED | SET
   | SNAPSHOT | SOFT | STATEMENTS | STORED | TABLE | TENANT | UNIQUE | UNLESS | UP | UPDATE | VERSION | VIRTUAL | WAS
   | WHERE | WITHOUT
   ;

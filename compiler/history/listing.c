@@ -151,7 +151,7 @@ static void put_guard(buf *b, const ast_guard *g)
 static void list_migration(lister *l, const migration *m)
 {
     buf b = buf_new(l->arena);
-    buf_printf(&b, "migration %" PRId64 " ", m->number);
+    buf_printf(&b, "released migration %" PRId64 " ", m->number);
     listing_put_string(&b, m->name);
     for (size_t i = 0; i < m->written->guards.count; i++)
         put_guard(&b, &m->written->guards.items[i]);

@@ -119,7 +119,8 @@ static void print_group(diag_code code)
                                          "Names in C",
                                          "What SQLite says",
                                          "Migrations",
-                                         "Seeds"};
+                                         "Seeds",
+                                         "Released versions"};
     if (code >= FIRST_WARNING) {
         if (code == FIRST_WARNING)
             puts("\n## Warnings");

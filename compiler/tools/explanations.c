@@ -1870,6 +1870,117 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "}\n"
             "seed role by (name) { { name: \"admin\", level: 100 } }\n",
     },
+    [E0901] = {
+        .code = E0901,
+        .explanation =
+            "A schema has one history, in one folder; the note shows the statement that names it "
+            "first. Remove the other one. There is no example: it would "
+            "take a folder.",
+    },
+    [E0902] = {
+        .code = E0902,
+        .explanation =
+            "`snapshot`, `statements` and a migration's checksum are what `schemac snapshot` "
+            "writes into the files of a history. A schema says what is declared now, and a "
+            "migration in it says what it does. Remove the statement, or write what the migration "
+            "does.",
+        .wrong =
+            "schema shop version 2;\n"
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "released migration 2 \"set names\" as \"v1-0123456789abcdef\";\n",
+        .right =
+            "schema shop version 2;\n"
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n"
+            "migration 2 \"set names\" {\n"
+            "    up { update role set name = 'guest' where name = ''; }\n"
+            "}\n",
+    },
+    [E0903] = {
+        .code = E0903,
+        .explanation =
+            "The folder that `history` names does not exist or cannot be read. It is looked for "
+            "in the directory of the file that names it. `schemac snapshot` makes it when the "
+            "first version is released; a schema of which no version was released yet needs no "
+            "`history`.",
+        .wrong =
+            "schema shop version 1;\n"
+            "history \"no such folder\";\n"
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n",
+        .right =
+            "schema shop version 1;\n"
+            "model role {\n"
+            "    id:   int64 primary key;\n"
+            "    name: text unique;\n"
+            "}\n",
+    },
+    [E0904] = {
+        .code = E0904,
+        .explanation =
+            "The folder of a history has snapshots, as `schemac snapshot` writes them: each is "
+            "called after the schema and its version, such as `shop.0003.schema`, and begins with "
+            "what it is. A file of another kind has no place there. A later schemac may have "
+            "written it in another form: then use that one. There is no example: it would take a "
+            "second file.",
+    },
+    [E0905] = {
+        .code = E0905,
+        .explanation =
+            "A snapshot says what a released version was, and databases exist that are like it; "
+            "so it never changes. Its first statement has a checksum of the rest, and the two do "
+            "not fit. Put the file back as it was, from version control. There is no example: it "
+            "would take a second file.",
+    },
+    [E0906] = {
+        .code = E0906,
+        .explanation =
+            "Each snapshot names the shape of the version before it. Here it is not that of the "
+            "snapshot that has the version before: two branches have each released a version, and "
+            "both are in the folder now. Which came first is for you to say: the other one gets "
+            "the next number, and its snapshot is removed and written again. There is no example: "
+            "it would take two more files.",
+    },
+    [E0907] = {
+        .code = E0907,
+        .explanation =
+            "A version was released that is higher than the one that the schema declares. "
+            "Databases of that version would refuse a program of this one. Raise the version in "
+            "the schema statement. There is no example: it would take a second file.",
+    },
+    [E0908] = {
+        .code = E0908,
+        .explanation =
+            "The version that the schema declares was released, as its snapshot shows, and the "
+            "schema says something else now. Programs of that version are in use, and have made "
+            "databases like the snapshot; two kinds of databases would then have one number. The "
+            "notes show what is different. Give the schema the next version. There is no example: "
+            "it would take a second file.",
+    },
+    [E0909] = {
+        .code = E0909,
+        .explanation =
+            "`was` and `dropped` speak of what older versions had, and none of the released ones "
+            "had this. A misspelled name would keep a column's values from being found, or keep a "
+            "column. Correct the name, or remove the word. There is no example: it would take a "
+            "second file.",
+    },
+    [E0910] = {
+        .code = E0910,
+        .explanation =
+            "A migration that was released has run in databases, or will in those of older "
+            "versions: it stays as it is, for as long as there is a database that has not run it. "
+            "One that is new has the number of a version that was not released yet, or databases "
+            "that have passed that version would never run it. Let a new migration do what is "
+            "missing. There is no example: it would take a second file.",
+    },
     [W0001] = {
         .code = W0001,
         .explanation =

@@ -21,8 +21,9 @@ static const struct code {
 enum { CODES = sizeof known_codes / sizeof *known_codes };
 
 /* Their causes are outside the text of one short file, as their explanations say. */
-static const char *const without_example[] = {"E0001", "E0002", "E0003", "E0004", "E0008",
-                                              "E0009", "E0114", "E0602", "E0705"};
+static const char *const without_example[] = {"E0001", "E0002", "E0003", "E0004", "E0008", "E0009",
+                                              "E0114", "E0602", "E0705", "E0901", "E0904", "E0905",
+                                              "E0906", "E0907", "E0908", "E0909", "E0910"};
 /* Only a mistake in schemac itself leads to these. */
 static const char *const unreachable[] = {"E0602"};
 
@@ -129,7 +130,7 @@ static void append(char **all, const char *text)
 /* All that diagnostics are expected to be, and the tests of bad input. */
 static char *expected_messages(void)
 {
-    static const char *const tests[] = {"input.c", "amounts.c", "places.c"};
+    static const char *const tests[] = {"input.c", "amounts.c", "places.c", "snapshots.c"};
     char *all = NULL;
     file_list files = {NULL, 0};
     list_files(&files, GOLDEN, "diagnostics", ".expected");
@@ -222,13 +223,13 @@ static void test_command_line(void **state)
     assert_contains(explain(0, "--help", NULL, NULL)->out, "Usage: schemac explain");
 
     static const char *const unknown[][2] = {
-        {"E9999", "there is no diagnostic 'E9999'; did you mean 'E0808'?"},
+        {"E9999", "there is no diagnostic 'E9999'; did you mean 'E0909'?"},
         {"E0108", "there is no diagnostic 'E0108'; did you mean 'E0107'?"},
         {"E4001", "there is no diagnostic 'E4001'; did you mean 'E0401'?"},
         {"401", "there is no diagnostic '401'; did you mean 'E0401'?"},
         {"EO401", "there is no diagnostic 'EO401'; did you mean 'E0401'?"},
         {"99999999999999999999",
-         "there is no diagnostic '99999999999999999999'; did you mean 'E0808'?"},
+         "there is no diagnostic '99999999999999999999'; did you mean 'E0910'?"},
         {"key", "there is no diagnostic 'key'\n"},
         {"W0099", "there is no diagnostic 'W0099'; did you mean 'W0009'?"},
         {"w", "there is no diagnostic 'w'\n"},

@@ -30,6 +30,7 @@ static const struct {
     {"remade", suite_remade},
     {"kept", suite_kept},
     {"inspect", suite_inspect},
+    {"snapshots", suite_snapshots},
 };
 
 int main(int argc, char **argv)

@@ -30,6 +30,7 @@ int suite_marks(void);
 int suite_remade(void);
 int suite_kept(void);
 int suite_inspect(void);
+int suite_snapshots(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 

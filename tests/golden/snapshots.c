@@ -1,0 +1,392 @@
+/* snapshots.c - released versions: what `schemac snapshot` writes, and what check and generate hold
+   the schema to. */
+#include "suites.h"
+
+#include <unistd.h>
+
+#define HISTORY "history \"history\";\n"
+#define ROLE                                                                                       \
+    "model role {\n    id:    int64 primary key;\n    name:  text(40) unique;\n"                   \
+    "    level: int32 default 0;\n%s}\n"
+
+/* A version of the schema: what stands before its model, and in it. */
+static void put_version(int version, const char *before, const char *more)
+{
+    put("shop.schema", "schema shop version %d;\n" HISTORY "%s" ROLE, version, before, more);
+}
+
+static void release(int version)
+{
+    prints(0, path_of("history/shop.%04d.schema\n", version), "snapshot", "shop.schema");
+}
+
+/* Replaces a text in a file, which has it. */
+static void edit(const char *path, const char *from, const char *to)
+{
+    char *text = get(path, NULL);
+    char *at = strstr(text, from);
+    if (at == NULL)
+        fail_msg("%s has no '%s'", path, from);
+    *at = '\0';
+    put(path, "%s%s%s", text, to, at + strlen(from));
+    free(text);
+}
+
+/* ---- what is written -------------------------------------------------------------------------- */
+
+static void test_written(void **state)
+{
+    (void)state;
+    put("shop.schema",
+        "/// A shop.\nschema shop version 2;\n" HISTORY
+        "mixin named { name: text(40) unique; } // in one line\n"
+        "tenant firm;\nkeep user_version;\ndropped model \"No {1}\";\n"
+        "enum state { draft,\n sent }\nenum level : int { low = 1, high = 9 }\n"
+        "model firm { id: int64 primary key; include named; }\n"
+        "/// Somebody.\nmodel person {\n    was people;\n    dropped \"a \\\"b\\\"\";\n"
+        "    id: int64 primary key; firm: firm tenant;\n    include named;\n"
+        "    state: state default draft was status c_name \"in_state\"; /* comment */ level: "
+        "level?;\n"
+        "    check (name <> '}' and name <> '--');\n    index (level desc) where (level > 1);\n}\n"
+        "migration 2 \"a \\\"name\\\"\" unless column \"a.b\".c { up { update firm set name = ';' "
+        "} "
+        "}\n"
+        "seed firm by (name) { { name: \"first\" } }\n");
+    prints(0, "history/shop.0002.schema\n", "snapshot", "shop.schema");
+    size_t size;
+    char *text = get("history/shop.0002.schema", &size);
+    compare_golden(GOLDEN "/snapshots/shop.0002.schema", text, size);
+    free(text);
+    runs(0, NULL, "check", "shop.schema");
+    runs(0, NULL, "fmt", "--check", "history/shop.0002.schema");
+    /* again: nothing is to be done */
+    image before = read_image("history/shop.0002.schema");
+    runs(0, NULL, "snapshot", "shop.schema");
+    assert_untouched("history/shop.0002.schema", &before);
+}
+
+/* Every schema of the project can be released, and is then as it was released. */
+static void test_of_the_tree(void **state)
+{
+    (void)state;
+    file_list files = {NULL, 0};
+    list_files(&files, PROJECT, "schemas", ".schema");
+    list_files(&files, PROJECT, "examples", ".schema");
+    list_files(&files, PROJECT, "tests/run/schemas", ".schema");
+    list_files(&files, PROJECT, "tests/golden/output", ".schema");
+    size_t released = 0;
+    for (size_t i = 0; i < files.count; i++) {
+        const char *path = path_of("%s/%s", PROJECT, files.items[i]);
+        char *text = get(path, NULL);
+        const char *directory = path_of("%.*s", (int)(strrchr(path, '/') - path), path);
+        const char *own = path_of("work%zu", i), *schemas = path_of("%s/schemas", PROJECT);
+        bool root = strncmp(text, "schema ", 7) == 0 || strstr(text, "\nschema ") != NULL;
+        if (root && strstr(text, "migrations \"") == NULL) {
+            make_directory(own);
+            put(path_of("%s/own.schema", own), "%s\nhistory \"history\";\n", text);
+            const char *copy_of_it = path_of("%s/own.schema", own);
+            prints_part(0, ".schema", "snapshot", "-I", directory, "-I", schemas, copy_of_it);
+            const said *again =
+                command("snapshot", "--released", "-I", directory, "-I", schemas, copy_of_it);
+            if (again->status != 0 || again->out_size != 0)
+                fail_msg("%s is not what was released: %s", files.items[i], again->err);
+            const char *name = names_in(path_of("%s/history", own));
+            runs(0, NULL, "fmt", "--check",
+                 path_of("%s/history/%.*s", own, (int)strcspn(name, "\n"), name));
+            released++;
+        }
+        free(text);
+    }
+    assert_true(released > 30);
+    free(files.items);
+}
+
+/* What databases do not see may change; line ends, too. */
+static void test_same(void **state)
+{
+    (void)state;
+    put_version(1, "", "    check (level < 10);\n    index (level);\n");
+    release(1);
+    put_version(1, "/// Words.\n",
+                "    index (level); // first\n    check (level\n        <   10);\n    c_name "
+                "\"roles\";\n");
+    runs(0, NULL, "check", "shop.schema");
+    prints(0, "", "snapshot", "--released", "shop.schema");
+    put("shop.schema",
+        "schema shop version 1;\n" HISTORY
+        "mixin all { id: int64 primary key; name: text(40) unique; }\n"
+        "model role { include all; level: int32 default 0 c_name \"rank\"; check (level < 10);\n"
+        "index (level); }\n");
+    runs(0, NULL, "check", "shop.schema");
+    size_t size;
+    char *text = get("history/shop.0001.schema", &size);
+    FILE *f = begin_file("history/shop.0001.schema");
+    for (size_t i = 0; i < size; i++)
+        text[i] == '\n' ? fputs("\r\n", f) : fputc(text[i], f);
+    end_file(f);
+    free(text);
+    runs(0, NULL, "check", "shop.schema");
+}
+
+/* ---- what is refused --------------------------------------------------------------------------- */
+
+static void test_changed(void **state)
+{
+    (void)state;
+    put_version(1, "enum state { draft, sent }\n",
+                "    state: state default draft;\n    check (level < 10);\n");
+    release(1);
+    static const struct {
+        const char *before, *more, *note;
+    } changes[] = {
+        {"enum state { draft, sent }\n",
+         "    state: state default sent;\n    check (level < 10);\n",
+         "field 'state' of 'role' was: state: state default draft"},
+        {"enum state { draft, sent, gone }\n",
+         "    state: state default draft;\n    check (level < 10);\n",
+         "enum 'state' was: enum state { draft, sent }"},
+        {"enum state { draft, sent }\n", "    state: state default draft;\n",
+         "'check (level < 10);' of 'role' is not there any more"},
+        {"enum state { draft, sent }\n",
+         "    state: state default draft;\n    check (level < 10);\n    note: text?;\n",
+         "field 'note' of 'role' is new"},
+        {"enum state { draft, sent }\nseed role by (name) { { name: \"x\" } }\n",
+         "    state: state default draft;\n    check (level < 10);\n", "the seed of 'role' is new"},
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        put_version(1, changes[i].before, changes[i].more);
+        refuses(1, "shop.schema:1:8: error: version 1 was released, and was something else [E0908]",
+                "shop.schema");
+        refuses(1, changes[i].note, "shop.schema");
+        refuses(1, "the next version: schema shop version 2;", "shop.schema");
+        prints_part(1, "[E0908]", "snapshot", "shop.schema");
+        prints_part(1, "[E0908]", "snapshot", "--check", "shop.schema");
+        put_version(2, changes[i].before, changes[i].more);
+        runs(0, NULL, "check", "shop.schema");
+        prints(0, "", "snapshot", "--check", "shop.schema");
+        prints(1, "schemac: version 2 of 'shop' was not released: `schemac snapshot` does that\n",
+               "snapshot", "--released", "shop.schema");
+    }
+}
+
+static void test_version(void **state)
+{
+    (void)state;
+    put_version(1, "", "");
+    release(1);
+    put_version(3, "", "    note: text?;\n");
+    release(3);
+    put_version(2, "", "    note: text?;\n");
+    refuses(1, "schema 'shop' is version 2, and version 3 was released [E0907]", "shop.schema");
+    refuses(1, "history/shop.0003.schema:2:1: note: it is here", "shop.schema");
+    refuses(1, "hint: schema shop version 4;", "shop.schema");
+    prints_part(1, "[E0907]", "snapshot", "shop.schema");
+    assert_false(there("history/shop.0002.schema"));
+}
+
+static void test_migrations(void **state)
+{
+    (void)state;
+    static const char two[] = "migration 2 \"levels\" { up { update role set level = 1 } }\n";
+    put_version(2, two, "");
+    release(2);
+    put_version(3, two, "");
+    runs(0, NULL, "check", "shop.schema");
+    put_version(3, "", "");
+    refuses(1,
+            "shop.schema:1:8: error: migration 2 was released, and is not there any more [E0910]",
+            "shop.schema");
+    put_version(3, "migration 2 \"levels\" { up { update role set level = 2 } }\n", "");
+    refuses(1,
+            "shop.schema:3:11: error: migration 2 was released, and does something else now "
+            "[E0910]",
+            "shop.schema");
+    refuses(1, "note: it is \"levels\" here", "shop.schema");
+    put_version(3, path_of("%smigration 1 \"late\" { up { update role set level = 0 } }\n", two),
+                "");
+    refuses(1, "migration 1 is new, and version 2 was released without it [E0910]", "shop.schema");
+    put_version(3, path_of("%smigration 3 \"next\" { up { update role set level = 0 } }\n", two),
+                "");
+    runs(0, NULL, "check", "shop.schema");
+    /* its name and how it is undone may change */
+    put_version(3,
+                "migration 2 \"other\" { up { update role set level = 1 } down { update role set "
+                "level = 0 } }\n",
+                "");
+    runs(0, NULL, "check", "shop.schema");
+}
+
+static void test_names(void **state)
+{
+    (void)state;
+    put_version(1, "", "    colour: text?;\n");
+    release(1);
+    put_version(2, "", "    shade: text? was color;\n");
+    refuses(1, "no released version had a column 'color' in 'role' [E0909]", "shop.schema");
+    refuses(1, "hint: did you mean 'colour'?", "shop.schema");
+    put_version(2, "", "    dropped colur;\n");
+    refuses(1, "no released version had a column 'colur' in 'role' [E0909]", "shop.schema");
+    put_version(2, "dropped model rule;\n", "");
+    refuses(1, "no released version had a table 'rule' [E0909]", "shop.schema");
+    refuses(1, "hint: did you mean 'role'?", "shop.schema");
+    put("shop.schema", "schema shop version 2;\n" HISTORY
+                       "model duty { was roles; id: int64 primary key; dropped name; }\n");
+    refuses(1, "no released version had a table 'roles' [E0909]", "shop.schema");
+    put("shop.schema", "schema shop version 2;\n" HISTORY
+                       "model duty { was role; id: int64 primary key; rank: int32 was level;\n"
+                       "dropped name; dropped colour; }\n");
+    runs(0, NULL, "check", "shop.schema");
+    release(2);
+    /* what an older version knew, too */
+    put("shop.schema", "schema shop version 3;\n" HISTORY
+                       "model duty { was role; id: int64 primary key; rank: int32 was level;\n"
+                       "dropped name; dropped colour; note: text?; }\n");
+    runs(0, NULL, "check", "shop.schema");
+}
+
+/* ---- the folder ------------------------------------------------------------------------------- */
+
+static void test_folder(void **state)
+{
+    (void)state;
+    put_version(1, "", "");
+    refuses(1,
+            "shop.schema:2:9: error: the folder of the history 'history' cannot be read: No such "
+            "file or directory [E0903]",
+            "shop.schema");
+    prints_part(1, "[E0903]", "snapshot", "--check", "shop.schema");
+    put("empty.schema", "schema shop version 1;\nhistory \"\";\n" ROLE, "");
+    refuses(1, "the folder of the history has no name [E0903]", "empty.schema");
+    put("two.schema", "schema shop version 1;\n" HISTORY HISTORY ROLE, "");
+    make_directory("history");
+    refuses(1, "two.schema:3:1: error: a second history statement [E0901]", "two.schema");
+    runs(0, NULL, "check", "shop.schema");
+    release(1);
+    /* other files may be there, and other schemas */
+    put("history/README.md", "What was released.\n");
+    put("store.schema", "schema store version 4;\n" HISTORY ROLE, "");
+    prints(0, "history/store.0004.schema\n", "snapshot", "store.schema");
+    runs(0, NULL, "check", "shop.schema");
+    put("history/notes.schema", "schema notes version 1;\n" ROLE, "");
+    refuses(1,
+            "'history/notes.schema' is no snapshot: it does not begin with a snapshot statement "
+            "[E0904]",
+            "shop.schema");
+    put("history/notes.schema", "// later\n\nsnapshot format 12 by \"9.0.0\";\n");
+    refuses(1, "'history/notes.schema' has the form of a later schemac [E0904]", "shop.schema");
+    unlink("history/notes.schema");
+    copy("history/shop.0001.schema", "history/shop.0002.schema");
+    refuses(1, "version 1 of 'shop' is in a file called 'shop.0002.schema' [E0904]", "shop.schema");
+    unlink("history/shop.0002.schema");
+    runs(0, NULL, "check", "shop.schema");
+}
+
+static void test_edited(void **state)
+{
+    (void)state;
+    static const char path[] = "history/shop.0001.schema";
+    put_version(1, "", "");
+    release(1);
+    copy(path, "saved");
+    edit(path, "default 0", "default 1");
+    refuses(1,
+            "history/shop.0001.schema:2:1: error: this snapshot is not what was released: its "
+            "text was changed [E0905]",
+            "shop.schema");
+    copy("saved", path);
+    edit(path, " text \"", " texts \"");
+    refuses(1, "the snapshot does not say what it is [E0904]", "shop.schema");
+    copy("saved", path);
+    edit(path, "shape \"", "shape \"1");
+    refuses(1, "the snapshot does not say what it is [E0904]", "shop.schema");
+    copy("saved", path);
+    edit(path, "model role {", "model role { a: unknown;");
+    refuses(1, "[E0204]", "shop.schema");
+    copy("saved", path);
+    runs(0, NULL, "check", "shop.schema");
+}
+
+/* Two branches have each made a version 2. */
+static void test_branches(void **state)
+{
+    (void)state;
+    put_version(1, "", "");
+    release(1);
+    put_version(2, "", "    one: text?;\n");
+    release(2);
+    copy("history/shop.0002.schema", "one");
+    unlink("history/shop.0002.schema");
+    put_version(2, "", "    other: text?;\n");
+    release(2);
+    put_version(3, "", "    other: text?;\n    more: text?;\n");
+    release(3);
+    runs(0, NULL, "check", "shop.schema");
+    copy("one", "history/shop.0002.schema");
+    refuses(1,
+            "history/shop.0003.schema:2:1: error: version 3 was made on top of another version "
+            "than 2 [E0906]",
+            "shop.schema");
+    refuses(1, "history/shop.0002.schema:2:1: note: version 2 is this one", "shop.schema");
+}
+
+/* Versions that were released before there was a history. */
+static void test_into(void **state)
+{
+    (void)state;
+    put_version(3, "", "    note: text?;\n");
+    release(3);
+    make_directory("old");
+    put("old/shop.schema", "schema shop version 2;\n" ROLE, "");
+    prints(1,
+           "schemac: schema 'shop' has no history: say where its snapshots are, as in: history "
+           "\"history\";\n",
+           "snapshot", "old/shop.schema");
+    prints(0, "history/shop.0002.schema\n", "snapshot", "--into", "history", "old/shop.schema");
+    prints(1, "schemac: 'history/shop.0002.schema' is there already\n", "snapshot", "--into",
+           "history", "old/shop.schema");
+    runs(0, NULL, "check", "shop.schema");
+    put_version(4, "", "    note: text?;\n    more: text?;\n");
+    release(4);
+    runs(0, NULL, "check", "shop.schema");
+}
+
+/* A schema is not written like one. */
+static void test_not_in_a_schema(void **state)
+{
+    (void)state;
+    put("shop.schema", "snapshot format 1 by \"0.1.0\";\nschema shop version 1;\n" ROLE, "");
+    refuses(1, "shop.schema:1:1: error: only a snapshot has 'snapshot' [E0902]", "shop.schema");
+    put("shop.schema", "schema shop version 1;\n" ROLE "statements sqlite { SELECT 1 };\n", "");
+    refuses(1, "only a snapshot has 'statements' [E0902]", "shop.schema");
+    put("shop.schema", "schema shop version 2;\n" ROLE "released migration 2 \"a\" as \"v1-00\";\n", "");
+    refuses(1, "only a snapshot has the checksum of a migration [E0902]", "shop.schema");
+    refuses(1, "hint: migration 2 \"a\" { up { … } }", "shop.schema");
+}
+
+/* A snapshot more, or one that changes, is a reason to generate again. */
+static void test_depfile(void **state)
+{
+    (void)state;
+    put_version(1, "", "");
+    release(1);
+    runs(0, NULL, "generate", "shop.schema", "-o", "out", "--depfile", "out/d");
+    char *text = get("out/d", NULL);
+    assert_contains(text, "history/shop.0001.schema \\\n");
+    assert_contains(text, "\nhistory/shop.0001.schema:\n");
+    assert_contains(text, " history\n");
+    free(text);
+}
+
+int suite_snapshots(void)
+{
+    const struct CMUnitTest tests[] = {
+        test_in_work(test_written), test_in_work(test_of_the_tree),
+        test_in_work(test_same),    test_in_work(test_changed),
+        test_in_work(test_version), test_in_work(test_migrations),
+        test_in_work(test_names),   test_in_work(test_folder),
+        test_in_work(test_edited),  test_in_work(test_branches),
+        test_in_work(test_into),    test_in_work(test_not_in_a_schema),
+        test_in_work(test_depfile),
+    };
+    return cmocka_run_group_tests_name("snapshots", tests, NULL, NULL);
+}
