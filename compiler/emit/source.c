@@ -12,12 +12,19 @@
 
 /* ---- descriptors ---------------------------------------------------------------------------- */
 
-/* Its numbers are those of the C enum. */
-static void put_enum_descriptor(buf *b, const enumeration *e, const schemac_enum *d)
+/* Its numbers are those of the C enum, which a released version does not have. */
+static const char *enum_number(arena *a, const enumeration *e, const schemac_enum *d, size_t i,
+                               bool released)
+{
+    return released ? arena_printf(a, "%" PRId32, d->values[i].number) : e->values.items[i].c_name;
+}
+
+static void put_enum_descriptor(buf *b, const enumeration *e, const schemac_enum *d, bool released)
 {
     buf_printf(b, "\nstatic const schemac_enum_value %s_values[] = {\n", e->c_private);
     for (size_t i = 0; i < d->count; i++)
-        buf_printf(b, "    {\"%s\", %s},\n", d->values[i].name, e->values.items[i].c_name);
+        buf_printf(b, "    {\"%s\", %s},\n", d->values[i].name,
+                   enum_number(b->arena, e, d, i, released));
     buf_printf(b, "};\nstatic const schemac_enum %s_enum = {\"%s\", %s_values, %d, %s};\n",
                e->c_private, d->name, e->c_private, d->count,
                d->stored_as_integer ? "true" : "false");
@@ -57,6 +64,7 @@ static void put_item(buf *b, size_t *line, const char *text, const char *end)
     buf_printf(b, "     %s%s", text, end);
 }
 
+/* c_type: NULL when there is none. */
 static void put_field_descriptor(buf *b, arena *a, const char *c_type, const field *f,
                                  const schemac_field *df)
 {
@@ -69,7 +77,7 @@ static void put_field_descriptor(buf *b, arena *a, const char *c_type, const fie
         column_name.text,
         df->enumeration == NULL ? "NULL" : arena_printf(a, "&%s_enum", f->enumeration->c_private),
         df->references == NULL ? "NULL" : arena_printf(a, "\"%s\"", df->references),
-        arena_printf(a, "offsetof(%s, %s)", c_type, f->member),
+        c_type == NULL ? "0" : arena_printf(a, "offsetof(%s, %s)", c_type, f->member),
         arena_printf(a, "%" PRIu32, df->length),
         flags.text,
         type,
@@ -84,11 +92,12 @@ static void put_field_descriptor(buf *b, arena *a, const char *c_type, const fie
     buf_char(b, '\n');
 }
 
-static void put_field_descriptors(buf *b, arena *a, const model *m, const schemac_model *d)
+static void put_field_descriptors(buf *b, arena *a, const model *m, const schemac_model *d,
+                                  const char *c_type)
 {
     buf_printf(b, "\nstatic const schemac_field %s_fields[] = {\n", m->c_private);
     for (size_t i = 0; i < d->record.field_count; i++)
-        put_field_descriptor(b, a, m->c_type, m->fields.items[i], &d->record.fields[i]);
+        put_field_descriptor(b, a, c_type, m->fields.items[i], &d->record.fields[i]);
     buf_put(b, "};\n");
 }
 
@@ -185,11 +194,11 @@ static void put_old_names(buf *b, arena *a, const model *m, const schemac_old_na
                old->column_count, old->dropped_count);
 }
 
-static void put_model_parts(buf *b, arena *a, const model_sql *ms)
+static void put_model_parts(buf *b, arena *a, const model_sql *ms, bool released)
 {
     const model *m = ms->model;
     const schemac_model *d = ms->descriptor;
-    put_field_descriptors(b, a, m, d);
+    put_field_descriptors(b, a, m, d, released ? NULL : m->c_type);
     put_number_array(b, arena_printf(a, "%s_key", m->c_private), d->key,
                      d->key_count > 0 ? d->key_count : 1);
     put_path_descriptors(b, a, m, d);
@@ -215,12 +224,13 @@ static void put_counted(buf *b, const model *m, const char *what, const char *co
                    count);
 }
 
-static void put_model_descriptor(buf *b, const model *m, const schemac_model *d)
+static void put_model_descriptor(buf *b, const model *m, const schemac_model *d, bool released)
 {
     buf_printf(b, "    {.name = \"%s\", .table = ", d->name);
     text_literal(b, d->table);
-    buf_printf(b, ", .number = %" PRIu32 ",\n     .record = {%s_fields, sizeof(%s), %d},\n",
-               d->number, m->c_private, m->c_type, d->record.field_count);
+    buf_printf(b, ", .number = %" PRIu32 ",\n     .record = {%s_fields, %s, %d},\n", d->number,
+               m->c_private, released ? "0" : arena_printf(b->arena, "sizeof(%s)", m->c_type),
+               d->record.field_count);
     buf_printf(b, "     .key = %s_key, .key_count = %d,\n", m->c_private, d->key_count);
     put_counted(b, m, "paths", "path", d->path_count);
     put_counted(b, m, "references", "reference", d->reference_count);
@@ -240,13 +250,17 @@ static void put_model_descriptor(buf *b, const model *m, const schemac_model *d)
     buf_put(b, "},\n");
 }
 
-static void put_model_descriptors(buf *b, const schema_sql *s)
+/* Its name. */
+static const char *put_model_descriptors(buf *b, const schema_sql *s)
 {
-    buf_printf(b, "\nstatic const schemac_model models[%" PRIu32 "] = {\n",
+    bool released = s->declared != NULL;
+    const char *name = released ? c_names_private(b->arena, s->schema, "models") : "models";
+    buf_printf(b, "\nstatic const schemac_model %s[%" PRIu32 "] = {\n", name,
                s->description->model_count);
     for (size_t i = 0; i < s->description->model_count; i++)
-        put_model_descriptor(b, s->schema->models.items[i], s->models[i].descriptor);
+        put_model_descriptor(b, s->schema->models.items[i], s->models[i].descriptor, released);
     buf_put(b, "};\n");
+    return name;
 }
 
 static void put_hash_numbers(buf *b, const char *name, const uint16_t *numbers, size_t count)
@@ -284,6 +298,79 @@ static void put_registry_arrays(buf *b, arena *a, const schema_sql *s)
     put_text_array(b, a, private_of(a, s, "dropped_tables"), d->dropped, d->dropped_count);
 }
 
+/* The members that all versions have. */
+static void put_schema(buf *b, arena *a, const schema_sql *s, const char *models)
+{
+    const schemac_schema *d = s->description;
+    buf_printf(b,
+               "    .abi = %" PRIu32 ",\n    .version = %" PRIu32 ",\n    .name = \"%s\",\n"
+               "    .owner = %" PRId32 ",\n    .model_count = %" PRIu32
+               ",\n    .models = %s,\n    .order = %s,\n",
+               d->abi, d->version, d->name, d->owner, d->model_count, models,
+               private_of(a, s, "creation_order"));
+    if (d->tenant != NULL)
+        buf_printf(b, "    .tenant = &%s[%" PRIu32 "],\n", models, d->tenant->number);
+    if (d->dropped_count > 0)
+        buf_printf(b, "    .dropped = %s,\n    .dropped_count = %" PRIu32 ",\n",
+                   private_of(a, s, "dropped_tables"), d->dropped_count);
+    if (d->keep_user_version)
+        buf_put(b, "    .keep_user_version = true,\n");
+}
+
+static void put_schema_end(buf *b, arena *a, const schema_sql *s)
+{
+    const schemac_schema *d = s->description;
+    if (describe_needs_passwords(d))
+        buf_put(b, "    .hash_password = schemac_password_hash,\n");
+    buf_printf(b,
+               "    .hash_seeds = %s,\n    .hash_slots = %s,\n"
+               "    .hash_seed_count = %" PRIu32 ",\n    .hash_slot_count = %" PRIu32 ",\n",
+               private_of(a, s, "hash_seeds"), private_of(a, s, "hash_slots"), d->hash_seed_count,
+               d->hash_slot_count);
+}
+
+/* ---- released versions ----------------------------------------------------------------------- */
+
+/* migrations: those of the declared version, or NULL. */
+static void put_released_version(buf *b, arena *a, const schema_sql *s, const char *migrations)
+{
+    const schema *of = s->schema;
+    const schemac_schema *d = s->description;
+    buf_printf(b, "\n/* Version %" PRId64 ", as it was released. */\n", of->version);
+    for (size_t i = 0; i < of->enums.count; i++)
+        put_enum_descriptor(b, of->enums.items[i], &s->enums[i], true);
+    for (size_t i = 0; i < of->models.count; i++)
+        put_model_parts(b, a, &s->models[i], true);
+    const char *models = put_model_descriptors(b, s);
+    put_registry_arrays(b, a, s);
+    const char *seeds = emit_seeds(b, s);
+    const char *texts = emit_sql_texts(b, s);
+    buf_printf(b, "\nstatic const schemac_schema %s = {\n", private_of(a, s, "schema"));
+    put_schema(b, a, s, models);
+    put_counted_array(b, "migration", d->migration_count > 0 ? migrations : NULL,
+                      d->migration_count);
+    put_counted_array(b, "seed", seeds, d->seed_count);
+    put_counted_array(b, "text", texts, d->text_count);
+    put_schema_end(b, a, s);
+    buf_put(b, "};\n");
+}
+
+/* The name of their array, or NULL. */
+static const char *put_released(buf *b, arena *a, const schema_sql *s, const char *migrations)
+{
+    if (s->released_count == 0)
+        return NULL;
+    for (size_t i = 0; i < s->released_count; i++)
+        put_released_version(b, a, s->released[i], migrations);
+    buf_put(b, "\nstatic const schemac_schema *const released_versions[] = {\n");
+    for (size_t i = 0; i < s->released_count; i++)
+        buf_printf(b, "    &%s,\n", private_of(a, s->released[i], "schema"));
+    buf_put(b, "};\n");
+    return "released_versions";
+}
+
+/* ---- the declared version -------------------------------------------------------------------- */
+
 static void put_registry(buf *b, arena *a, const schema_sql *s, const char *symbol)
 {
     const schemac_schema *d = s->description;
@@ -291,30 +378,17 @@ static void put_registry(buf *b, arena *a, const schema_sql *s, const char *symb
     const char *migrations = emit_migrations(b, s);
     const char *seeds = emit_seeds(b, s);
     const char *texts = emit_sql_texts(b, s);
-    buf_printf(b,
-               "\nconst schemac_schema %s = {\n"
-               "    .abi = %" PRIu32 ",\n    .version = %" PRIu32 ",\n    .name = \"%s\",\n"
-               "    .owner = %" PRId32 ",\n    .model_count = %" PRIu32
-               ",\n    .models = models,\n    .order = %s,\n",
-               symbol, d->abi, d->version, d->name, d->owner, d->model_count,
-               private_of(a, s, "creation_order"));
-    if (d->tenant != NULL)
-        buf_printf(b, "    .tenant = &models[%" PRIu32 "],\n", d->tenant->number);
-    if (d->dropped_count > 0)
-        buf_printf(b, "    .dropped = %s,\n    .dropped_count = %" PRIu32 ",\n",
-                   private_of(a, s, "dropped_tables"), d->dropped_count);
-    if (d->keep_user_version)
-        buf_put(b, "    .keep_user_version = true,\n");
+    const char *released = put_released(b, a, s, migrations);
+    buf_printf(b, "\nconst schemac_schema %s = {\n", symbol);
+    put_schema(b, a, s, "models");
     put_counted_array(b, "migration", migrations, d->migration_count);
     put_counted_array(b, "seed", seeds, d->seed_count);
     put_counted_array(b, "text", texts, d->text_count);
-    if (describe_needs_passwords(d))
-        buf_put(b, "    .hash_password = schemac_password_hash,\n");
-    buf_printf(b,
-               "    .hash_seeds = %s,\n    .hash_slots = %s,\n"
-               "    .hash_seed_count = %" PRIu32 ",\n    .hash_slot_count = %" PRIu32 ",\n};\n",
-               private_of(a, s, "hash_seeds"), private_of(a, s, "hash_slots"), d->hash_seed_count,
-               d->hash_slot_count);
+    put_schema_end(b, a, s);
+    if (released != NULL)
+        buf_printf(b, "    .released = %s,\n    .released_count = %" PRIu32 ",\n", released,
+                   d->released_count);
+    buf_put(b, "};\n");
 }
 
 /* ---- functions ------------------------------------------------------------------------------ */
@@ -360,13 +434,13 @@ buf source_whole(arena *a, const schema_sql *s, const char *header_name, const c
                    of->tenant->tenant->parameter);
     }
     for (size_t i = 0; i < of->enums.count; i++) {
-        put_enum_descriptor(&b, of->enums.items[i], &s->enums[i]);
+        put_enum_descriptor(&b, of->enums.items[i], &s->enums[i], false);
         put_enum_functions(&b, a, of->enums.items[i]);
     }
     arena *scratch = arena_scratch(a);
     for (size_t i = 0; i < of->models.count; i++) {
         arena_empty(scratch);
-        put_model_parts(&b, scratch, &s->models[i]);
+        put_model_parts(&b, scratch, &s->models[i], false);
     }
     arena_free(scratch);
     put_model_descriptors(&b, s);

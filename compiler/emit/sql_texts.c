@@ -125,7 +125,7 @@ static void put_engine(buf *b, const schema_sql *s, const schemac_texts *t)
     for (size_t i = 0; i < d->model_count; i++)
         put_model_texts(b, s->schema->models.items[i], &d->models[i], &t->models[i], t->engine);
     buf_put(b, "};\n");
-    if (d->migration_count > 0)
+    if (d->migration_count > 0 && s->declared == NULL)
         put_migration_texts(b, name_of(b, s, "migration_texts", t->engine), t->migrations,
                             d->migration_count);
     if (d->seed_count > 0)
@@ -148,7 +148,9 @@ const char *emit_sql_texts(buf *b, const schema_sql *s)
         if (d->seed_count > 0)
             buf_printf(b, ",\n     .seeds = %s", name_of(b, s, "seed_texts", t->engine));
         if (d->migration_count > 0)
-            buf_printf(b, ",\n     .migrations = %s", name_of(b, s, "migration_texts", t->engine));
+            buf_printf(
+                b, ",\n     .migrations = %s",
+                name_of(b, s->declared == NULL ? s : s->declared, "migration_texts", t->engine));
         buf_put(b, "},\n");
     }
     buf_put(b, "};\n");
@@ -165,6 +167,8 @@ bool emit_has_long_literal(const schema_sql *s)
 {
     const schemac_schema *d = s->description;
     bool found = false;
+    for (size_t i = 0; i < s->released_count && !found; i++)
+        found = emit_has_long_literal(s->released[i]);
     for (size_t i = 0; i < d->text_count && !found; i++) {
         const schemac_texts *t = &d->texts[i];
         for (size_t j = 0; j < d->model_count; j++)

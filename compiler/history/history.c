@@ -118,6 +118,16 @@ const history *history_read(arena *a, diags *d, const ast *tree, const schema *s
     return good && check_order(d, h) ? h : NULL;
 }
 
+const schema_sql *history_describe(arena *a, const history *h, const schema_sql *of)
+{
+    size_t count = 0;
+    const schema_sql **list = arena_alloc(a, h->releases.count * sizeof *list);
+    for (size_t i = 0; i < h->releases.count; i++)
+        if (h->releases.items[i].schema->version < of->schema->version)
+            list[count++] = h->releases.items[i].sql;
+    return count == 0 ? of : sql_describe_released(a, of, list, count);
+}
+
 const release *history_before(const history *h, int64_t version)
 {
     const release *found = NULL;

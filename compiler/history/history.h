@@ -20,6 +20,9 @@ typedef struct history {
 const history *history_read(arena *a, diags *d, const ast *tree, const schema *s,
                             const sql_dialect *dialect);
 
+/* The schema with the versions before it, for programs and starts. */
+const schema_sql *history_describe(arena *a, const history *h, const schema_sql *of);
+
 /* The newest version before this one; NULL when there is none. */
 const release *history_before(const history *h, int64_t version);
 /* That version; NULL when it was not released. */

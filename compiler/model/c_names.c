@@ -7,6 +7,7 @@
 #include "model/paths.h"
 #include "model/taken.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,7 +88,9 @@ static bool check_given(namer *n, const literal *given)
 
 const char *c_names_private(arena *a, const schema *s, const char *name)
 {
-    const char *const prefixes[] = {s->name, "schemac"};
+    const char *const prefixes[] = {s->name, "schemac", "released"};
+    if (s->snapshot != NULL)
+        return arena_printf(a, "released_%" PRId64 "_%s", s->version, name);
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
         size_t size = strlen(prefixes[i]);
         if (strncmp(name, prefixes[i], size) == 0 && (name[size] == '\0' || name[size] == '_'))
@@ -334,6 +337,7 @@ static bool is_private(const schema *s, const char *name)
                                       "migration_guards",
                                       "migrations",
                                       "models",
+                                      "released_versions",
                                       "runtime_check",
                                       "seed_variables",
                                       "seeds",

@@ -156,3 +156,53 @@ const schema_sql *sql_describe(arena *a, const schema *s, const sql_dialect *dia
     d->text_count = 1;
     return out;
 }
+
+/* ---- released versions ----------------------------------------------------------------------- */
+
+static uint32_t migrations_up_to(const schemac_schema *d, uint32_t version)
+{
+    uint32_t count = 0;
+    while (count < d->migration_count && d->migrations[count].number <= version)
+        count++;
+    return count;
+}
+
+/* A snapshot has the checksums of migrations alone: what they do, the schema still says. */
+static const schema_sql *with_migrations(arena *a, const schema_sql *r, const schema_sql *declared)
+{
+    schema_sql *out = arena_alloc(a, sizeof *out);
+    schemac_schema *d = arena_alloc(a, sizeof *d);
+    schemac_texts *texts = arena_alloc(a, sizeof *texts);
+    *out = *r;
+    *d = *r->description;
+    *texts = *r->texts;
+    d->migrations = declared->description->migrations;
+    d->migration_count = migrations_up_to(declared->description, d->version);
+    texts->migrations = declared->texts->migrations;
+    d->texts = texts;
+    out->description = d;
+    out->texts = texts;
+    out->declared = declared;
+    return out;
+}
+
+const schema_sql *sql_describe_released(arena *a, const schema_sql *of,
+                                        const schema_sql *const *released, size_t count)
+{
+    schema_sql *out = arena_alloc(a, sizeof *out);
+    schemac_schema *d = arena_alloc(a, sizeof *d);
+    const schema_sql **list = arena_alloc(a, count * sizeof *list);
+    const schemac_schema **descriptions = arena_alloc(a, count * sizeof *descriptions);
+    *out = *of;
+    *d = *of->description;
+    for (size_t i = 0; i < count; i++) {
+        list[i] = with_migrations(a, released[i], out);
+        descriptions[i] = list[i]->description;
+    }
+    d->released = descriptions;
+    d->released_count = (uint32_t)count;
+    out->description = d;
+    out->released = list;
+    out->released_count = count;
+    return out;
+}

@@ -6,6 +6,11 @@
 
 const schema_sql *sql_describe(arena *a, const schema *s, const sql_dialect *dialect);
 
+/* Adds the versions that were released before it, by version: `released` are as sql_describe gave
+   them. */
+const schema_sql *sql_describe_released(arena *a, const schema_sql *of,
+                                        const schema_sql *const *released, size_t count);
+
 /* Whether a start has to hash what the environment says. */
 bool describe_needs_passwords(const schemac_schema *d);
 

@@ -29,6 +29,11 @@ typedef struct schema_sql {
        no use. */
     const schemac_schema *description;
     const schemac_texts *texts; /* of the description, in this dialect */
+
+    /* The versions that were released before it, by version, with its migrations up to each. */
+    const struct schema_sql *const *released;
+    size_t released_count;
+    const struct schema_sql *declared; /* of one of these: which it is before; else NULL */
 } schema_sql;
 
 #endif

@@ -29,6 +29,6 @@ compiled compile_schema(arena *a, diags *d, const char *path, const compile_opti
     if (!options->unverified)
         verify_schema(a, d, sql, &sqlite_engine);
     if (d->errors == errors)
-        out.sql = sql;
+        out.sql = out.history == NULL ? sql : history_describe(a, out.history, sql);
     return out;
 }

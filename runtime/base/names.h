@@ -57,6 +57,7 @@
 
 /* engines */
 #define engine_is_complete        schemac__engine_is_complete
+#define engine_texts              schemac__engine_texts
 #define sql_equals                schemac__sql_equals
 #define sql_parameter             schemac__sql_parameter
 #define sql_same                  schemac__sql_same
@@ -450,6 +451,8 @@
 #define sync_database             schemac__sync_database
 #define sync_plan_only            schemac__sync_plan_only
 #define verify_database           schemac__verify_database
+#define versions_are_between      schemac__versions_are_between
+#define versions_pass             schemac__versions_pass
 #define work_bring_up             schemac__work_bring_up
 #define work_end                  schemac__work_end
 #define work_start_over           schemac__work_start_over

@@ -1,6 +1,8 @@
 /* engine.c - which functions an engine cannot do without. */
 #include "engines/engine.h"
 
+#include <string.h>
+
 bool engine_is_complete(const schemac_engine *e)
 {
     const bool identity = e->interface == ENGINE_INTERFACE && e->name != NULL && e->dialect != NULL;
@@ -25,4 +27,12 @@ bool engine_is_complete(const schemac_engine *e)
     const bool direct = e->prepare_direct && e->bind_direct && e->column_count && e->column_name &&
                         e->read_direct && e->changed;
     return identity && connections && transactions && schema && starts && statements && direct;
+}
+
+const schemac_texts *engine_texts(const schemac_engine *engine, const schemac_schema *schema)
+{
+    for (size_t i = 0; i < schema->text_count; i++)
+        if (strcmp(schema->texts[i].engine, engine->name) == 0)
+            return &schema->texts[i];
+    return NULL;
 }

@@ -350,6 +350,9 @@ typedef struct schemac_engine {
     int64_t (*changed)(engine_connection *connection, engine_statement *statement);
 } schemac_engine;
 
+/* The schema's SQL for the engine; NULL when it was not generated for it. */
+const schemac_texts *engine_texts(const schemac_engine *engine, const schemac_schema *schema);
+
 /* Whether everything is there that has to be. */
 bool engine_is_complete(const schemac_engine *engine);
 

@@ -79,6 +79,7 @@ typedef struct handle_start {
     unsigned char *states; /* schemac_model_state by number; NULL when all are alike */
     bool backed_up;        /* a copy was made, and waits for the end of the start */
     bool looking;          /* what is done now is undone again: it is planned */
+    bool passing;          /* an older version is being brought about, on the way */
     bool unsure;           /* the plan ends at a migration that could not be run */
     bool closely;          /* the mark alone is not believed */
 } handle_start;

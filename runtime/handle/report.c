@@ -185,6 +185,8 @@ void report_issue(schemac_db *db, schemac_severity severity, const schemac_model
 
 void report_state(schemac_db *db, const schemac_model *model, schemac_model_state state)
 {
+    if (db->start.passing)
+        return; /* models of an older version */
     if (db->start.states == NULL) {
         db->start.states = pool_alloc(&db->start.pool, db->schema->model_count);
         if (db->start.states == NULL)

@@ -26,14 +26,6 @@ static const schemac_engine *engine_for(const char *url)
     return NULL;
 }
 
-static const schemac_texts *texts_for(const schemac_schema *schema, const schemac_engine *engine)
-{
-    for (size_t i = 0; i < schema->text_count; i++)
-        if (strcmp(schema->texts[i].engine, engine->name) == 0)
-            return &schema->texts[i];
-    return NULL;
-}
-
 static schemac_status check_config(schemac_db *db, const schemac_config *config)
 {
     if (config != NULL && config->size > sizeof *config && config->size < 100 * sizeof *config)
@@ -72,7 +64,7 @@ static schemac_status check_arguments(schemac_db *db, const char *url, const sch
             db->schema->name, db->schema->abi, SCHEMAC_VERSION, SCHEMAC_ABI);
     if (check_config(db, config) != SCHEMAC_OK || check_engine(db, url) != SCHEMAC_OK)
         return db->error.status;
-    db->texts = texts_for(db->schema, db->engine);
+    db->texts = engine_texts(db->engine, db->schema);
     if (db->texts == NULL)
         return error_set(db, SCHEMAC_MISUSE, NULL,
                          "schema '%s' was generated without SQL for %s: generate it with --engine "

@@ -6,7 +6,7 @@
 
 bool backup_make(schemac_db *db)
 {
-    if (db->config.backups == 0 || db->start.backed_up)
+    if (db->config.backups == 0 || db->start.backed_up || db->start.looking)
         return true;
     const engine_storage *storage = db->engine->storage;
     if (storage == NULL) {

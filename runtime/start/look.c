@@ -9,6 +9,7 @@
 #include "start/rename.h"
 #include "start/seed.h"
 #include "start/sync.h"
+#include "start/versions.h"
 
 /* The same version of the schema, which an earlier schemac wrote otherwise. */
 static schemac_status allow_old_forms(schemac_db *db)
@@ -33,6 +34,18 @@ static schemac_status refuse_outdated(schemac_db *db)
         first->name == NULL ? "" : first->name);
 }
 
+/* What they do is only seen by doing it. */
+static schemac_status pass_versions(schemac_db *db, memory_pool *p, history *h,
+                                    record_list *records, bool *known)
+{
+    *known = true;
+    if (db->engine->read_only(db->connection) && versions_are_between(db, h)) {
+        *known = false;
+        return SCHEMAC_OK;
+    }
+    return versions_pass(db, p, h, records, known);
+}
+
 /* What comes after a migration that could not be run is not known, and left out. */
 static schemac_status plan_all(schemac_db *db, found_state what)
 {
@@ -48,8 +61,11 @@ static schemac_status plan_all(schemac_db *db, found_state what)
         status = earlier_build_look(db, &p, &records);
         pool_free(&p);
         return status;
-    } else if (what == FOUND_OUTDATED)
-        status = migrate_plan_only(db, &h, &records, &watch, &known);
+    } else if (what == FOUND_OUTDATED) {
+        status = pass_versions(db, &p, &h, &records, &known);
+        if (status == SCHEMAC_OK && known)
+            status = migrate_plan_only(db, &h, &records, &watch, &known);
+    }
     db->start.unsure = !known;
     if (status == SCHEMAC_OK && known)
         status = sync_plan_only(db, &h, &records, &watch, what == FOUND_ADOPTED, &old_forms);
@@ -75,7 +91,8 @@ schemac_status look_plan(schemac_db *db)
 {
     found_state what;
     bool writes = !db->engine->read_only(db->connection) &&
-                  (rename_is_possible(db->schema) || db->schema->migration_count > 0);
+                  (rename_is_possible(db->schema) || db->schema->migration_count > 0 ||
+                   db->schema->released_count > 0);
     if (!db->engine->begin(db->connection, writes ? ENGINE_START : ENGINE_LOOK))
         return error_of_engine(db, "lock the database", NULL);
     db->start.looking = true;

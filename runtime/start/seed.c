@@ -244,9 +244,13 @@ static schemac_status insert_all(schemac_db *db)
         if (status != SCHEMAC_OK)
             return status;
         created += made;
+        if (made && db->start.looking)
+            report_planned(db, "insert", "row", &s->models[seed->model], seed->name,
+                           texts_of(db, seed)->insert);
         if (i + 1 < s->seed_count && s->seeds[i + 1].model == seed->model)
             continue;
-        report_seeded(db, &s->models[seed->model], created, i + 1 - first - created);
+        if (!db->start.looking)
+            report_seeded(db, &s->models[seed->model], created, i + 1 - first - created);
         first = i + 1;
         created = 0;
     }

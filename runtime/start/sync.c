@@ -100,7 +100,9 @@ static void report_step_done(schemac_db *db, const plan_step *step, int64_t micr
     const char *name = pool_strdup(&db->start.pool, step->name); /* the plan does not last */
     if (name == NULL || words->event == STEP_SILENT)
         return; /* without memory the pool fails the start */
-    if (words->event == SCHEMAC_EVENT_CREATED)
+    if (db->start.looking)
+        report_planned(db, words->action, words->object, step->model, name, step->sql);
+    else if (words->event == SCHEMAC_EVENT_CREATED)
         report_created(db, words->object, step->model, name, microseconds);
     else
         report_changed(db, (schemac_event_kind)words->event, words->object, step->model, name,

@@ -10,6 +10,7 @@
 #include "start/seed.h"
 #include "start/sync.h"
 #include "start/verify.h"
+#include "start/versions.h"
 
 typedef struct work {
     schemac_db *db;
@@ -69,7 +70,11 @@ static const struct {
 
 static schemac_status take_steps(work *w)
 {
-    schemac_status status = SCHEMAC_OK;
+    bool known; /* what is run is not planned */
+    schemac_status status =
+        w->found == FOUND_OUTDATED
+            ? versions_pass(w->db, w->watch.pool, &w->history, &w->records, &known)
+            : SCHEMAC_OK;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == SCHEMAC_OK; i++) {
         status = call_fault_at(w->db, steps[i].name);
         if (status == SCHEMAC_OK)

@@ -25,7 +25,7 @@
 #define SCHEMAC_VERSION       "0.1.0"
 
 /* Changes when descriptors change: generated code and runtime must agree on it. */
-#define SCHEMAC_ABI 5
+#define SCHEMAC_ABI 6
 
 /* As SQLite's threading mode "multi-thread" (https://sqlite.org/threadsafe.html): a handle, with
    its scans, is used by one thread at a time, and nothing locks it. Handles share nothing: threads
@@ -455,6 +455,10 @@ typedef struct schemac_schema {
     const uint16_t *hash_slots;
     uint32_t hash_seed_count;
     uint32_t hash_slot_count;
+    /* The versions that were released before this one, by version: a start goes through those that
+       a database has not had. Their rows have no structs: no call takes their models. */
+    const struct schemac_schema *const *released;
+    uint32_t released_count;
 } schemac_schema;
 
 /* ---- registry ------------------------------------------------------------------------------- */

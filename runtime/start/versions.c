@@ -1,0 +1,114 @@
+/* versions.c - one version after the other: the same rows come of it as if each had been started. */
+#include "start/versions.h"
+
+#include "handle/report.h"
+#include "start/migrate.h"
+#include "start/seed.h"
+#include "start/sync.h"
+
+static bool is_between(const schemac_db *db, const history *h, const schemac_schema *r)
+{
+    return (int64_t)r->version > history_version(h) && r->version < db->schema->version;
+}
+
+bool versions_are_between(const schemac_db *db, const history *h)
+{
+    for (size_t i = 0; i < db->schema->released_count; i++)
+        if (is_between(db, h, db->schema->released[i]))
+            return true;
+    return false;
+}
+
+/* A version that came after the first one that is known was released, or nobody knows what it
+   was. */
+static schemac_status check_known(schemac_db *db, const history *h)
+{
+    const schemac_schema *s = db->schema;
+    int64_t version = history_version(h);
+    if (s->released_count == 0 || version < (int64_t)s->released[0]->version ||
+        version >= (int64_t)s->version)
+        return SCHEMAC_OK;
+    for (size_t i = 0; i < s->released_count; i++)
+        if ((int64_t)s->released[i]->version == version)
+            return SCHEMAC_OK;
+    return error_set(db, SCHEMAC_OUTDATED, NULL,
+                     "the database is at version %lld of schema '%s', which was never released: "
+                     "what it was is not known. Nothing has been changed. Restore a backup from "
+                     "before that version, with schemac restore",
+                     (long long)version, s->name);
+}
+
+/* ---- one version ----------------------------------------------------------------------------- */
+
+/* What was run to see what comes of it has run, for the versions behind it. */
+static schemac_status note_migrations(schemac_db *db, const history *h)
+{
+    for (size_t i = 0; i < db->schema->migration_count; i++) {
+        const schemac_migration *m = &db->schema->migrations[i];
+        if (!history_is_done(history_of(h, m->number)) &&
+            !history_add(db, HISTORY_MIGRATION, m, "applied"))
+            return db->error.status;
+    }
+    return SCHEMAC_OK;
+}
+
+static schemac_status migrate(schemac_db *db, const history *h, record_list *records,
+                              survey_watch *watch, bool *known)
+{
+    if (!db->start.looking)
+        return migrate_database(db, h, records, watch);
+    schemac_status status = migrate_plan_only(db, h, records, watch, known);
+    return status == SCHEMAC_OK && *known ? note_migrations(db, h) : status;
+}
+
+/* db->schema is that version. */
+static schemac_status take_version(schemac_db *db, memory_pool *p, const history *h,
+                                   record_list *records, bool *known)
+{
+    survey_watch watch = {.pool = p};
+    sync_work sync = {.pool = p, .plan = {.pool = p}};
+    report_event(db, SCHEMAC_EVENT_SYNC, NULL, NULL, NULL, 0,
+                 "bringing the database to version %u of schema %s first", db->schema->version,
+                 db->schema->name);
+    schemac_status status = migrate(db, h, records, &watch, known);
+    if (status != SCHEMAC_OK || !*known)
+        return status;
+    status = sync_database(db, h, records, &watch, false, &sync);
+    if (status == SCHEMAC_OK)
+        status = seed_database(db, h);
+    return status == SCHEMAC_OK ? sync_check_references(db, &sync) : status;
+}
+
+/* ---- all of them ----------------------------------------------------------------------------- */
+
+static schemac_status pass_one(schemac_db *db, memory_pool *p, const schemac_schema *version,
+                               history *h, record_list *records, bool *known)
+{
+    const schemac_schema *declared = db->schema;
+    const schemac_texts *texts = db->texts;
+    db->schema = version;
+    db->texts = engine_texts(db->engine, version);
+    db->start.passing = true;
+    schemac_status status = take_version(db, p, h, records, known);
+    db->start.passing = false;
+    db->schema = declared;
+    db->texts = texts;
+    if (status != SCHEMAC_OK) {
+        error_reword(db, "on the way to version %u: %s", version->version, db->error.message);
+        return status;
+    }
+    if (*known && (!history_read(db, p, h) || !record_read(db, p, records)))
+        return db->error.status;
+    return SCHEMAC_OK;
+}
+
+schemac_status versions_pass(schemac_db *db, memory_pool *p, history *h, record_list *records,
+                             bool *known)
+{
+    *known = true;
+    schemac_status status = check_known(db, h);
+    for (size_t i = 0; i < db->schema->released_count && status == SCHEMAC_OK && *known; i++)
+        if (is_between(db, h, db->schema->released[i]))
+            status = pass_one(db, p, db->schema->released[i], h, records, known);
+    return status;
+}
