@@ -31,11 +31,18 @@ static schemac_status check_known(schemac_db *db, const history *h)
     for (size_t i = 0; i < s->released_count; i++)
         if ((int64_t)s->released[i]->version == version)
             return SCHEMAC_OK;
-    return error_set(db, SCHEMAC_OUTDATED, NULL,
-                     "the database is at version %lld of schema '%s', which was never released: "
-                     "what it was is not known. Nothing has been changed. Restore a backup from "
-                     "before that version, with schemac restore",
-                     (long long)version, s->name);
+    static const char suggestion[] =
+        "restore a backup from before that version, with schemac restore";
+    const char *message = pool_printf(
+        &db->start.pool,
+        "the database is at version %lld of schema '%s', which was never released: what "
+        "it was is not known",
+        (long long)version, s->name);
+    if (message == NULL)
+        return error_no_memory(db);
+    report_issue(db, SCHEMAC_ERROR, NULL, message, suggestion);
+    return error_set(db, SCHEMAC_OUTDATED, NULL, "%s. Nothing has been changed; %s", message,
+                     suggestion);
 }
 
 /* ---- one version ----------------------------------------------------------------------------- */

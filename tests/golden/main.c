@@ -31,6 +31,7 @@ static const struct {
     {"kept", suite_kept},
     {"inspect", suite_inspect},
     {"snapshots", suite_snapshots},
+    {"jumps", suite_jumps},
 };
 
 int main(int argc, char **argv)

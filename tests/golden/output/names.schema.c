@@ -213,7 +213,7 @@ static const schemac_texts texts[] = {
 };
 
 const schemac_schema names_schema_must_be_c55963a25efb7379 = {
-    .abi = 5,
+    .abi = 6,
     .version = 1,
     .name = "names",
     .owner = 1344171608,

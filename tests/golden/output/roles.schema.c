@@ -384,7 +384,7 @@ static const schemac_texts texts[] = {
 };
 
 const schemac_schema roles_schema_must_be_16c9c7b66701d3c4 = {
-    .abi = 5,
+    .abi = 6,
     .version = 4,
     .name = "roles",
     .owner = 1918149480,

@@ -214,7 +214,7 @@ static const schemac_texts texts[] = {
 };
 
 const schemac_schema starting_schema_must_be_d7e09862dc0e9d21 = {
-    .abi = 5,
+    .abi = 6,
     .version = 4,
     .name = "starting",
     .owner = 1150129887,

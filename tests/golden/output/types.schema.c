@@ -339,7 +339,7 @@ static const schemac_texts texts[] = {
 };
 
 const schemac_schema types_schema_must_be_7acf85834d0d201c = {
-    .abi = 5,
+    .abi = 6,
     .version = 7,
     .name = "types",
     .owner = 1634388270,

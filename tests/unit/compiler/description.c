@@ -28,7 +28,7 @@ HAS_SIZE(schemac_model_texts, 48);
 HAS_SIZE(schemac_seed_texts, 16);
 HAS_SIZE(schemac_migration_texts, 24);
 HAS_SIZE(schemac_texts, 40);
-HAS_SIZE(schemac_schema, 136);
+HAS_SIZE(schemac_schema, 152);
 
 /* Which comparisons there are, and which have seen another value than zero: one that never has
    would not notice that a member is left out. By line. */
@@ -307,6 +307,9 @@ static void same_schema(const schemac_schema *d, const schemac_schema *g)
         same_seed(&d->seeds[i], &g->seeds[i]);
     for (size_t i = 0; i < d->text_count; i++)
         same_sql(d, &d->texts[i], &g->texts[i]);
+    SAME_NUMBER(released_count);
+    for (size_t i = 0; i < d->released_count; i++)
+        same_schema(d->released[i], g->released[i]);
 }
 
 /* ---- the schemas ---------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 
 #include "civic.schema.h"
 #include "described.schema.h"
+#include "released.schema.h"
 #include "roles.schema.h"
 #include "starting.schema.h"
 #include "types.schema.h"
@@ -16,6 +17,7 @@ schemac_status rehash_passwords(schemac_db *db)
 
 const generated_schema generated_schemas[] = {
     {SOURCE "/schemas/civic.schema", CIVIC_SCHEMA},
+    {SOURCE "/tests/golden/output/released.schema", RELEASED_SCHEMA},
     {SOURCE "/tests/golden/output/roles.schema", ROLES_SCHEMA},
     {SOURCE "/tests/golden/output/starting.schema", STARTING_SCHEMA},
     {SOURCE "/tests/unit/compiler/described.schema", DESCRIBED_SCHEMA},

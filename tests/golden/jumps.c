@@ -1,0 +1,555 @@
+/* jumps.c - a database that is several versions behind: what comes of it is what comes of one
+   version after the other. */
+#include "suites.h"
+
+#include "soak.h"
+
+#include <unistd.h>
+
+#define HISTORY "history \"history\";\n"
+
+/* Everything in a database but when it was done. */
+static char *dump_all(const char *path)
+{
+    char *rows = dump_rows(path), *objects = dump_objects(path), *all;
+    size_t size;
+    FILE *f = open_memstream(&all, &size);
+    for (char *line = rows; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        if (strncmp(line, "schemac_history", strlen("schemac_history")) != 0)
+            fprintf(f, "%.*s\n", (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+    fputs(objects, f);
+    fclose(f);
+    free(rows);
+    free(objects);
+    return all;
+}
+
+static void check_same_databases(const char *one, const char *other, const char *what)
+{
+    char *a = dump_all(one), *b = dump_all(other);
+    if (strcmp(a, b) != 0)
+        fail_msg("%s: %s\n--- and %s\n%s", what, a, other, b);
+    free(a);
+    free(b);
+}
+
+/* ---- as a user would ---------------------------------------------------------------------------- */
+
+#define SPLIT                                                                                      \
+    "migration 3 \"split\" {\n"                                                                    \
+    "    up {\n"                                                                                   \
+    "        alter table person add column first text not null default '';\n"                      \
+    "        alter table person add column last text not null default '';\n"                       \
+    "        update person set first = substr(full_name, 1, instr(full_name, ' ') - 1),\n"         \
+    "            last = substr(full_name, instr(full_name, ' ') + 1);\n"                           \
+    "    }\n"                                                                                      \
+    "}\n"
+
+static const char *const versions[] = {
+    "model person { id: int64 primary key; full: text; note: text?; cents: int64 default 5; }\n"
+    "seed person by (id) { { id: 1, full: \"Ada Lovelace\" } }\n",
+    "model person { id: int64 primary key; full_name: text was full; note: text?;\n"
+    "    cents: int64 default 7; seen: int32 default 2; }\n"
+    "seed person by (id) { { id: 1, full_name: \"Ada Lovelace\" },\n"
+    "    { id: 9, full_name: \"Bob Two\" } }\n",
+    "model person { id: int64 primary key; first: text; last: text; full: text?;\n"
+    "    dropped full_name; note: text?; cents: int64 default 7; seen: int32 default 3; }\n" SPLIT,
+    "model human { was person; id: int64 primary key; first: text; last: text; full: text?;\n"
+    "    dropped note; cents: int64 default 7; seen: int32 default 4; extra: int32 default 4; "
+    "}\n" SPLIT,
+    "model human { id: int64 primary key; first: text; last: text; full: text?; note: text?;\n"
+    "    cents: int64 default 7; seen: int32 default 4; extra: int32 default 4; index (last); }\n"
+    "model person { id: int64 primary key; human: human?; }\n" SPLIT,
+};
+
+enum { VERSIONS = sizeof versions / sizeof *versions };
+
+static void put_version(size_t version)
+{
+    put("shop.schema", "schema shop version %zu;\n" HISTORY "%s", version, versions[version - 1]);
+}
+
+static void release(size_t version)
+{
+    put_version(version);
+    prints(0, path_of("history/shop.%04zu.schema\n", version), "snapshot", "shop.schema");
+}
+
+/* A name is reused, a column comes back after it was dropped, a default changes between, a name is
+   split by a migration of the shape in between. */
+static void test_five_versions(void **state)
+{
+    (void)state;
+    release(1);
+    prints_part(0, "created table person", "migrate", "shop.schema", "old.db");
+    raw("old.db", "INSERT INTO person(full,note) VALUES ('Eve Three','n')");
+    copy("old.db", "steps.db");
+    for (size_t version = 2; version <= VERSIONS; version++) {
+        release(version);
+        prints_part(0, "steps.db", "migrate", "shop.schema", "steps.db");
+    }
+    image before = read_image("old.db");
+    prints(4,
+           "old.db needs 11 steps\n"
+           "  rename column full_name, was full\n"
+           "  make anew table person\n"
+           "  insert row person (id: 9)\n"
+           "  run migration 3 \"split\"\n"
+           "  make anew table person\n"
+           "  rename table human, was person\n"
+           "  make anew table human\n"
+           "  add column human.note\n"
+           "  create index human.last\n"
+           "  create table person\n"
+           "  create index person.human\n"
+           "  note: 'default ''' of person.first goes: the schema does not have it\n"
+           "  note: 'default ''' of person.last goes: the schema does not have it\n"
+           "  note: column person.full_name goes with its values: it is dropped\n"
+           "  note: column human.note goes with its values: it is dropped\n",
+           "plan", "shop.schema", "old.db");
+    prints_part(4, "old.db needs 11 steps", "status", "shop.schema", "old.db");
+    assert_untouched("old.db", &before);
+    prints_part(0, "applied migration 3 \"split\"", "migrate", "shop.schema", "old.db");
+    check_same_databases("old.db", "steps.db", "one start and four");
+    assert_int_equal(raw_integer("old.db", "SELECT count(*) FROM human WHERE last='Three' AND "
+                                           "first='Eve' AND note IS NULL AND seen=2 AND extra=4 "
+                                           "AND cents=5"),
+                     1);
+    assert_int_equal(raw_integer("old.db", "SELECT count(*) FROM human WHERE id=9 AND cents=7"), 1);
+    assert_int_equal(raw_integer("old.db", "SELECT count(*) FROM person"), 0);
+    prints(0, "old.db matches the schema\n", "status", "shop.schema", "old.db");
+    prints(0, "old.db matches the schema\n", "migrate", "shop.schema", "old.db");
+    /* what was done, version by version */
+    assert_int_equal(
+        raw_integer("old.db", "SELECT count(*) FROM schemac_history WHERE kind='sync'"), VERSIONS);
+}
+
+/* What goes wrong on the way leaves everything as it was, and says which version it was. */
+static void test_refused_on_the_way(void **state)
+{
+    (void)state;
+    for (size_t version = 1; version <= VERSIONS; version++) {
+        release(version);
+        if (version == 1) {
+            prints_part(0, "created", "migrate", "shop.schema", "old.db");
+            raw("old.db", "INSERT INTO person(full) VALUES ('Eve')");
+        }
+    }
+    /* a name without a blank: first is '', which nothing forbids; a table in the way does */
+    raw("old.db", "CREATE TABLE human(x); INSERT INTO human VALUES (1)");
+    image before = read_image("old.db");
+    prints_part(5, "on the way to version 4: ", "migrate", "shop.schema", "old.db");
+    prints_part(5, "on the way to version 4: ", "plan", "shop.schema", "old.db");
+    assert_untouched("old.db", &before);
+    raw("old.db", "DROP TABLE human");
+    prints_part(0, "applied migration 3", "migrate", "shop.schema", "old.db");
+}
+
+/* A version that was never released is not known. One before the first that was is brought to that
+   as without a history. */
+static void test_unknown_versions(void **state)
+{
+    (void)state;
+    put("shop.schema", "schema shop version 1;\nmodel role { id: int64 primary key; a: text; }\n");
+    prints_part(0, "created", "migrate", "shop.schema", "first.db");
+    put("shop.schema", "schema shop version 3;\nmodel role { id: int64 primary key; a: text; c: "
+                       "int32 default 3; }\n");
+    prints_part(0, "created", "migrate", "shop.schema", "third.db");
+    raw("first.db", "INSERT INTO role(a) VALUES ('x')");
+    put("shop.schema", "schema shop version 2;\n" HISTORY
+                       "model role { id: int64 primary key; a: text; b: int32 default 2; }\n");
+    prints_part(0, "0002", "snapshot", "shop.schema");
+    put("shop.schema", "schema shop version 4;\n" HISTORY
+                       "model role { id: int64 primary key; a: text; b: int32 default 4; }\n");
+    prints_part(0, "role.b", "migrate", "shop.schema", "first.db");
+    assert_int_equal(raw_integer("first.db", "SELECT b FROM role"), 2);
+    image before = read_image("third.db");
+    prints_part(5,
+                "the database is at version 3 of schema 'shop', which was never released: what it "
+                "was is not known. Nothing has been changed; restore a backup from before that "
+                "version, with schemac restore",
+                "migrate", "shop.schema", "third.db");
+    prints_part(5, "which was never released", "plan", "shop.schema", "third.db");
+    assert_untouched("third.db", &before);
+}
+
+/* What is only known when it runs: a function of the program, and a database that is not to be
+   written. */
+static void test_only_planned(void **state)
+{
+    (void)state;
+    put("shop.schema",
+        "schema shop version 1;\n" HISTORY "model role { id: int64 primary key; a: text; }\n");
+    prints_part(0, "0001", "snapshot", "shop.schema");
+    prints_part(0, "created", "migrate", "shop.schema", "old.db");
+    raw("old.db", "INSERT INTO role(a) VALUES ('x')");
+    put("shop.schema", "schema shop version 2;\n" HISTORY
+                       "model role { id: int64 primary key; a: text; b: text?; }\n"
+                       "migration 2 \"by hand\" calls by_hand;\n");
+    prints_part(0, "0002", "snapshot", "shop.schema");
+    put("shop.schema", "schema shop version 3;\n" HISTORY
+                       "model role { id: int64 primary key; a: text; b: text?; c: text?; }\n"
+                       "migration 2 \"by hand\" calls by_hand;\n");
+    prints_part(4,
+                "migration 2 \"by hand\" calls by_hand, a function of the program: the program's "
+                "own start runs it, schemac migrate cannot",
+                "plan", "shop.schema", "old.db");
+    prints_part(4, "what is left to do after the migrations is only known when they have run",
+                "plan", "shop.schema", "old.db");
+    prints_part(5, "on the way to version 2: migration 2 \"by hand\" calls by_hand", "migrate",
+                "shop.schema", "old.db");
+}
+
+/* ---- random histories --------------------------------------------------------------------------- */
+
+enum { MOST_MODELS = 4, MOST_FIELDS = 7, MOST_ENDS = 8 };
+
+typedef enum { INT32, INT64, TEXT, DECIMAL, STATE, REFERENCE, KINDS } field_kind;
+
+typedef struct field_now {
+    char name[8], was[8];
+    field_kind kind;
+    bool nullable, indexed, fresh; /* new in this version */
+    int number;                    /* of its default; the model that is referenced */
+} field_now;
+
+typedef struct model_now {
+    char name[8], was[8], dropped[8];
+    bool dropped_reference, fresh;
+    field_now fields[MOST_FIELDS];
+    size_t field_count;
+    int id;
+} model_now;
+
+typedef struct design {
+    uint64_t random;
+    unsigned long seed;
+    model_now models[MOST_MODELS];
+    size_t model_count;
+    char dropped[8]; /* a table */
+    char migrations[4096];
+    int version, last_id;
+    bool more_states; /* the enum has got another value */
+} design;
+
+static unsigned below(design *d, unsigned limit)
+{
+    d->random ^= d->random << 13;
+    d->random ^= d->random >> 7;
+    d->random ^= d->random << 17;
+    return (unsigned)((d->random >> 11) % limit);
+}
+
+/* Few names, so that they are used again. */
+static bool free_name(design *d, const model_now *m, char out[8])
+{
+    for (int tries = 0; tries < 20; tries++) {
+        bool taken = false;
+        snprintf(out, 8, "%c%u", m == NULL ? 'm' : 'f', below(d, 9));
+        for (size_t i = 0; m == NULL && i < d->model_count; i++)
+            taken =
+                taken || strcmp(d->models[i].name, out) == 0 || strcmp(d->models[i].was, out) == 0;
+        taken = taken || (m == NULL && strcmp(d->dropped, out) == 0);
+        for (size_t i = 0; m != NULL && i < m->field_count; i++)
+            taken =
+                taken || strcmp(m->fields[i].name, out) == 0 || strcmp(m->fields[i].was, out) == 0;
+        taken = taken || (m != NULL && strcmp(m->dropped, out) == 0);
+        if (!taken)
+            return true;
+    }
+    return false;
+}
+
+static model_now *model_by_id(design *d, int id)
+{
+    for (size_t i = 0; i < d->model_count; i++)
+        if (d->models[i].id == id)
+            return &d->models[i];
+    return NULL;
+}
+
+static bool is_referenced(design *d, int id)
+{
+    for (size_t i = 0; i < d->model_count; i++)
+        for (size_t j = 0; j < d->models[i].field_count; j++)
+            if (d->models[i].fields[j].kind == REFERENCE && d->models[i].fields[j].number == id)
+                return true;
+    return false;
+}
+
+static void add_field(design *d, model_now *m)
+{
+    field_now f = {.kind = (field_kind)below(d, KINDS), .nullable = below(d, 2) == 0};
+    f.number = (int)below(d, 9);
+    f.indexed = below(d, 4) == 0;
+    f.fresh = true;
+    if (f.kind == REFERENCE && d->model_count == 0)
+        f.kind = TEXT;
+    if (f.kind == REFERENCE) {
+        f.number = d->models[below(d, (unsigned)d->model_count)].id;
+        f.nullable = true;
+        if (f.number == m->id)
+            f.kind = TEXT;
+    }
+    if (m->field_count < MOST_FIELDS && free_name(d, m, f.name))
+        m->fields[m->field_count++] = f;
+}
+
+static void add_model(design *d)
+{
+    model_now m = {.id = ++d->last_id, .fresh = true};
+    if (d->model_count == MOST_MODELS || !free_name(d, NULL, m.name))
+        return;
+    d->models[d->model_count] = m;
+    unsigned fields = 1 + below(d, 4);
+    for (unsigned i = 0; i < fields; i++)
+        add_field(d, &d->models[d->model_count]);
+    d->model_count++;
+}
+
+static void change_field(design *d, model_now *m)
+{
+    if (m->field_count == 0)
+        return;
+    size_t at = below(d, (unsigned)m->field_count);
+    field_now *f = &m->fields[at];
+    char name[8];
+    switch (below(d, 6)) {
+    case 0:
+        if (!f->fresh && f->was[0] == '\0' && free_name(d, m, name)) {
+            strcpy(f->was, f->name);
+            strcpy(f->name, name);
+        }
+        break;
+    case 1:
+        if (!f->fresh && m->dropped[0] == '\0' && f->was[0] == '\0') {
+            m->dropped_reference = f->kind == REFERENCE;
+            strcpy(m->dropped, f->name);
+            memmove(f, f + 1, (--m->field_count - at) * sizeof *f);
+        }
+        break;
+    case 2:
+        f->kind = f->kind == INT32 ? INT64 : f->kind;
+        break;
+    case 3:
+        f->nullable = true;
+        break;
+    case 4:
+        f->indexed = !f->indexed;
+        break;
+    default:
+        f->number = f->kind == REFERENCE ? f->number : (int)below(d, 9);
+        break;
+    }
+}
+
+static void change_model(design *d)
+{
+    size_t at = below(d, (unsigned)d->model_count);
+    model_now *m = &d->models[at];
+    char name[8];
+    unsigned what = below(d, 12);
+    if (what == 0 && !m->fresh && m->was[0] == '\0' && free_name(d, NULL, name)) {
+        strcpy(m->was, m->name);
+        strcpy(m->name, name);
+    } else if (what == 1 && !m->fresh && d->dropped[0] == '\0' && d->model_count > 1 &&
+               m->was[0] == '\0' && !is_referenced(d, m->id)) {
+        strcpy(d->dropped, m->name);
+        memmove(m, m + 1, (--d->model_count - at) * sizeof *m);
+    } else if (what == 2) {
+        add_model(d);
+    } else if (what < 6) {
+        add_field(d, m);
+    } else {
+        change_field(d, m);
+    }
+}
+
+/* Of a table and column as they are before this version. */
+static void add_migration(design *d)
+{
+    const model_now *m = &d->models[below(d, (unsigned)d->model_count)];
+    for (size_t i = 0; i < m->field_count; i++) {
+        const field_now *f = &m->fields[i];
+        if (f->kind != TEXT && f->kind != INT64)
+            continue;
+        size_t size = strlen(d->migrations);
+        snprintf(d->migrations + size, sizeof d->migrations - size,
+                 "migration %d \"m\" { up { update \"%s\" set \"%s\" = \"%s\" %s; } }\n",
+                 d->version, m->name, f->name, f->name, f->kind == TEXT ? "|| 'x'" : "+ 1");
+        return;
+    }
+}
+
+static void next_version(design *d)
+{
+    d->version++;
+    d->dropped[0] = '\0';
+    for (size_t i = 0; i < d->model_count; i++) {
+        d->models[i].was[0] = d->models[i].dropped[0] = '\0';
+        d->models[i].fresh = d->version == 1;
+        for (size_t j = 0; j < d->models[i].field_count; j++) {
+            d->models[i].fields[j].was[0] = '\0';
+            d->models[i].fields[j].fresh = d->version == 1;
+        }
+    }
+    if (d->version > 1 && below(d, 2) == 0)
+        add_migration(d);
+    if (below(d, 6) == 0)
+        d->more_states = true;
+    unsigned changes = 1 + below(d, 4);
+    for (unsigned i = 0; i < changes; i++)
+        change_model(d);
+}
+
+static void put_field(design *d, FILE *f, const field_now *one)
+{
+    static const char *const types[] = {"int32", "int64", "text", "decimal(8,2)", "state"};
+    const char *type =
+        one->kind == REFERENCE ? model_by_id(d, one->number)->name : types[one->kind];
+    fprintf(f, "    %s: %s%s", one->name, type, one->nullable ? "?" : "");
+    if (!one->nullable && one->kind == TEXT)
+        fprintf(f, " default \"d%d\"", one->number);
+    else if (!one->nullable && one->kind == STATE)
+        fprintf(f, " default open");
+    else if (!one->nullable)
+        fprintf(f, " default %d", one->number);
+    if (one->was[0] != '\0')
+        fprintf(f, " was %s%s", one->was, one->kind == REFERENCE ? "_id" : "");
+    fprintf(f, ";\n");
+    if (one->indexed && one->kind != REFERENCE)
+        fprintf(f, "    index (%s);\n", one->name);
+}
+
+static void put_design(design *d)
+{
+    FILE *f = begin_file("shop.schema");
+    fprintf(f, "schema shop version %d;\n" HISTORY "enum state { open, closed%s }\n", d->version,
+            d->more_states ? ", gone" : "");
+    if (d->dropped[0] != '\0')
+        fprintf(f, "dropped model %s;\n", d->dropped);
+    for (size_t i = 0; i < d->model_count; i++) {
+        const model_now *m = &d->models[i];
+        fprintf(f, "model %s {\n    id: int64 primary key;\n", m->name);
+        if (m->was[0] != '\0')
+            fprintf(f, "    was %s;\n", m->was);
+        for (size_t j = 0; j < m->field_count; j++)
+            put_field(d, f, &m->fields[j]);
+        if (m->dropped[0] != '\0')
+            fprintf(f, "    dropped %s%s;\n", m->dropped, m->dropped_reference ? "_id" : "");
+        fprintf(f, "}\n");
+    }
+    fputs(d->migrations, f);
+    if (d->version % 2 == 0)
+        fprintf(f, "seed %s by (id) { { id: %d } }\n", d->models[0].name, 100 + d->version);
+    end_file(f);
+}
+
+static void fill(design *d, const char *path)
+{
+    for (int row = 1; row <= 3; row++)
+        for (size_t i = 0; i < d->model_count; i++) {
+            const model_now *m = &d->models[i];
+            char *sql;
+            size_t size;
+            FILE *f = open_memstream(&sql, &size);
+            fprintf(f, "INSERT INTO \"%s\"(id", m->name);
+            for (size_t j = 0; j < m->field_count; j++)
+                fprintf(f, ",\"%s%s\"", m->fields[j].name,
+                        m->fields[j].kind == REFERENCE ? "_id" : "");
+            fprintf(f, ") VALUES (%d", row);
+            for (size_t j = 0; j < m->field_count; j++) {
+                const field_now *one = &m->fields[j];
+                if (one->nullable && (one->kind == REFERENCE || below(d, 3) == 0))
+                    fprintf(f, ",NULL");
+                else if (one->kind == TEXT)
+                    fprintf(f, ",'t%u'", below(d, 90));
+                else if (one->kind == STATE)
+                    fprintf(f, ",'%s'", below(d, 2) == 0 ? "open" : "closed");
+                else
+                    fprintf(f, ",%u", below(d, 900));
+            }
+            fprintf(f, ")");
+            fclose(f);
+            raw(path, sql);
+            free(sql);
+        }
+}
+
+static int migrate(const char *path)
+{
+    const said *s = command("migrate", "shop.schema", path);
+    if (s->status != 0 && s->status != 5)
+        fail_msg("exit %d: %s%s", s->status, s->out, s->err);
+    return s->status;
+}
+
+/* From every version to every later one. Returns how many jumps there were. */
+static size_t play(unsigned long seed)
+{
+    static design whole;
+    design *d = &whole;
+    size_t jumps = 0;
+    bool broken[MOST_ENDS + 1] = {false};
+    *d = (design){.seed = seed, .random = seed * 0x9E3779B97F4A7C15u + 1};
+    make_directory("history");
+    add_model(d);
+    add_model(d);
+    int last = 3 + (int)below(d, MOST_ENDS - 2);
+    for (int n = 1; n <= last; n++) {
+        next_version(d);
+        put_design(d);
+        for (int v = 1; v < n; v++) {
+            if (broken[v])
+                continue;
+            copy(path_of("base%d.db", v), "jump.db");
+            int jumped = migrate("jump.db"), stepped = migrate(path_of("step%d.db", v));
+            if (jumped != stepped)
+                fail_msg("SCHEMAC_SEED=%lu, %d to %d: exit %d, and %d step by step", seed, v, n,
+                         jumped, stepped);
+            broken[v] = stepped != 0;
+            if (!broken[v])
+                check_same_databases("jump.db", path_of("step%d.db", v),
+                                     path_of("SCHEMAC_SEED=%lu, %d to %d", seed, v, n));
+            jumps += n - v > 1;
+        }
+        const char *base = path_of("base%d.db", n);
+        assert_int_equal(migrate(base), 0);
+        fill(d, base);
+        copy(base, path_of("step%d.db", n));
+        const said *s = command("snapshot", "shop.schema");
+        if (s->status != 0)
+            fail_msg("SCHEMAC_SEED=%lu, version %d: %s", seed, n, s->err);
+    }
+    return jumps;
+}
+
+static void test_random(void **state)
+{
+    unsigned long seed, first = 1, count = soak_count(12, 1000);
+    size_t jumps = 0;
+    if (soak_seed(&seed)) {
+        first = seed;
+        count = 1;
+    }
+    for (seed = first; seed < first + count; seed++) {
+        jumps += play(seed);
+        enter_work(state);
+    }
+    print_message("%lu histories, from seed %lu: %zu jumps are as their steps\n", count, first,
+                  jumps);
+    assert_true(jumps > 0);
+}
+
+int suite_jumps(void)
+{
+    const struct CMUnitTest tests[] = {
+        test_in_work(test_five_versions),    test_in_work(test_refused_on_the_way),
+        test_in_work(test_unknown_versions), test_in_work(test_only_planned),
+        test_in_work(test_random),
+    };
+    return cmocka_run_group_tests_name("jumps", tests, NULL, NULL);
+}
