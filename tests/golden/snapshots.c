@@ -81,7 +81,8 @@ static void test_of_the_tree(void **state)
         const char *directory = path_of("%.*s", (int)(strrchr(path, '/') - path), path);
         const char *own = path_of("work%zu", i), *schemas = path_of("%s/schemas", PROJECT);
         bool root = strncmp(text, "schema ", 7) == 0 || strstr(text, "\nschema ") != NULL;
-        if (root && strstr(text, "migrations \"") == NULL && strstr(text, "\nhistory ") == NULL) {
+        if (root && strstr(text, "migrations \"") == NULL && strstr(text, "\nhistory ") == NULL &&
+            strstr(text, "\nsnapshot ") == NULL) {
             make_directory(own);
             put(path_of("%s/own.schema", own), "%s\nhistory \"history\";\n", text);
             const char *copy_of_it = path_of("%s/own.schema", own);
@@ -358,7 +359,8 @@ static void test_not_in_a_schema(void **state)
     refuses(1, "shop.schema:1:1: error: only a snapshot has 'snapshot' [E0902]", "shop.schema");
     put("shop.schema", "schema shop version 1;\n" ROLE "statements sqlite { SELECT 1 };\n", "");
     refuses(1, "only a snapshot has 'statements' [E0902]", "shop.schema");
-    put("shop.schema", "schema shop version 2;\n" ROLE "released migration 2 \"a\" as \"v1-00\";\n", "");
+    put("shop.schema", "schema shop version 2;\n" ROLE "released migration 2 \"a\" as \"v1-00\";\n",
+        "");
     refuses(1, "only a snapshot has the checksum of a migration [E0902]", "shop.schema");
     refuses(1, "hint: migration 2 \"a\" { up { … } }", "shop.schema");
 }
