@@ -21,6 +21,7 @@ compiled compile_schema(arena *a, diags *d, const char *path, const compile_opti
     warn_unused(a, d, out.tree);
     warn_indexes(a, d, out.tree, s);
     warn_nulls(a, d, s);
+    warn_cursors(d, s);
     const schema_sql *sql = sql_describe(a, s, &sqlite_dialect);
     if (!options->unverified)
         verify_schema(a, d, sql, &sqlite_engine);

@@ -206,6 +206,7 @@
 #define search_descends           schemac__search_descends
 #define search_list_size          schemac__search_list_size
 #define search_order_fields       schemac__search_order_fields
+#define search_row_text           schemac__search_row_text
 #define search_text               schemac__search_text
 #define sql_assign                schemac__sql_assign
 #define sql_assign_parameter      schemac__sql_assign_parameter
@@ -283,6 +284,7 @@
 #define cache_take                schemac__cache_take
 #define change_missed             schemac__change_missed
 #define change_refused            schemac__change_refused
+#define cursor_is_of              schemac__cursor_is_of
 #define cursor_read               schemac__cursor_read
 #define cursor_write              schemac__cursor_write
 #define fill_did                  schemac__fill_did
@@ -296,6 +298,8 @@
 #define fill_update               schemac__fill_update
 #define find_begin                schemac__find_begin
 #define find_page                 schemac__find_page
+#define place_read                schemac__place_read
+#define place_release             schemac__place_release
 #define owner_find                schemac__owner_find
 #define owner_is_tenant           schemac__owner_is_tenant
 #define owner_reach_row           schemac__owner_reach_row

@@ -4,7 +4,7 @@
 #include "base/member.h"
 #include "handle/error.h"
 #include "handle/violation.h"
-#include "rows/cursor.h"
+#include "rows/place.h"
 #include "rows/prepared.h"
 #include "rows/reach.h"
 #include "rows/room.h"
@@ -117,15 +117,15 @@ static bool check_search(schemac_db *db, const search *s)
 
 enum { SEARCH_FORM = 1 }; /* patches are in the same cache */
 
-static void take_shape(const engine_dialect *d, const search *s, unsigned scope, const void *after,
-                       shape *out)
+static void take_shape(const engine_dialect *d, const search *s, unsigned scope,
+                       const search_place *after, shape *out)
 {
     shape_byte(out, SEARCH_FORM);
     shape_add(out, &s->model->number, sizeof s->model->number);
     shape_add(out, &s->order, sizeof s->order);
     shape_byte(out, scope);
     shape_byte(out, (s->page->descending ? 1u : 0u) | (page_is_limited(s->page) ? 2u : 0u) |
-                        (after != NULL ? 4u : 0u));
+                        (after->row != NULL ? 4u : 0u) | (after->beyond ? 8u : 0u));
     for (size_t i = 0; i < s->count; i++) {
         const schemac_filter *x = &s->filters[i];
         bool group = x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL;
@@ -137,14 +137,14 @@ static void take_shape(const engine_dialect *d, const search *s, unsigned scope,
                                               : 0;
         shape_add(out, &count, sizeof count);
     }
-    if (after == NULL)
+    if (after->row == NULL)
         return;
     uint16_t fields[SEARCH_MOST_ORDER];
-    size_t count = search_order_fields(s->model, s->order, scope, fields);
-    for (size_t i = 0; i < count; i++) {
+    search_order_fields(s->model, s->order, scope, fields);
+    for (size_t i = 0; i < after->count; i++) {
         const schemac_field *f = &s->model->record.fields[fields[i]];
         bool has;
-        member_value(f, (const unsigned char *)after + f->offset, &has);
+        member_value(f, (const unsigned char *)after->row + f->offset, &has);
         shape_byte(out, has);
     }
 }
@@ -189,17 +189,19 @@ static bool bind_no_value(binder *b)
            b->db->engine->bind_null(b->db->connection, b->statement, b->next++);
 }
 
-/* In the order of after_text. Copied: what was read from the cursor is on the stack. */
-static bool bind_after(binder *b, const void *after)
+/* In the order of after_text. Copied: the values last as long as the place. */
+static bool bind_after(binder *b, const search_place *after)
 {
     const schemac_model *m = b->search->model;
     uint16_t fields[SEARCH_MOST_ORDER];
-    size_t count = search_order_fields(m, b->search->order, b->scope, fields);
-    for (size_t i = 0; i < count; i++) {
+    search_order_fields(m, b->search->order, b->scope, fields);
+    for (size_t i = 0; i < after->count; i++) {
         const schemac_field *f = &m->record.fields[fields[i]];
         bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
-        bool has, last = i + 1 == count;
-        const void *value = member_value(f, (const unsigned char *)after + f->offset, &has);
+        bool has, last = i + 1 == after->count;
+        if (last && after->beyond)
+            break;
+        const void *value = member_value(f, (const unsigned char *)after->row + f->offset, &has);
         bool down = search_descends(b->search, i);
         if (has && i == 0 && !(nullable && down) && !bind_next(b, f, value, true))
             return false;
@@ -216,7 +218,7 @@ static bool bind_after(binder *b, const void *after)
 }
 
 static bool bind_all(schemac_db *db, const search *s, engine_statement *statement, unsigned scope,
-                     const void *after, bool lasting)
+                     const search_place *after, bool lasting)
 {
     binder b = {.db = db,
                 .search = s,
@@ -231,7 +233,7 @@ static bool bind_all(schemac_db *db, const search *s, engine_statement *statemen
     for (size_t i = 0; i < s->count; i++)
         if (!bind_filter(&b, &s->filters[i]))
             return false;
-    if (after != NULL && !bind_after(&b, after))
+    if (after->row != NULL && !bind_after(&b, after))
         return false;
     return !page_is_limited(s->page) ||
            db->engine->bind_int64(db->connection, statement, b.next,
@@ -254,7 +256,7 @@ static bool has_too_many(const engine_dialect *d, const search *s)
 }
 
 static cached *prepare_search(schemac_db *db, const search *s, const shape *form, unsigned scope,
-                              const void *after)
+                              const search_place *after)
 {
     sql_buffer text = {.allocator = db->allocator, .dialect = db->engine->dialect};
     engine_statement *statement = NULL;
@@ -272,24 +274,10 @@ static cached *prepare_search(schemac_db *db, const search *s, const shape *form
     return c;
 }
 
-cached *find_begin(schemac_db *db, const search *s, bool lasting)
+/* The statement with everything bound, once it is known where the page begins. */
+static cached *begin_after(schemac_db *db, const search *s, unsigned scope,
+                           const search_place *after, bool lasting)
 {
-    unsigned scope;
-    unsigned char room[CURSOR_ROOM];
-    if (!reach_scope(db, s->model, s->page->deleted, &scope) || !check_search(db, s) ||
-        !room_for_row(db, s->model))
-        return NULL;
-    if (has_too_many(db->engine->dialect, s)) {
-        error_set(db, SCHEMAC_MISUSE, s->model, "the filters have more than about %u values",
-                  db->engine->dialect->most_parameters - 100);
-        return NULL;
-    }
-    const void *after = s->page->after.size > 0 ? db->scratch.row : NULL;
-    if (after != NULL && !cursor_read(s->model, s->order, &s->page->after, db->scratch.row, room)) {
-        error_set(db, SCHEMAC_INVALID, s->model,
-                  "the cursor does not come from a page of %s in this order", s->model->name);
-        return NULL;
-    }
     shape form;
     shape_begin(&form, db->allocator);
     take_shape(db->engine->dialect, s, scope, after, &form);
@@ -305,5 +293,23 @@ cached *find_begin(schemac_db *db, const search *s, bool lasting)
         cache_give(db, c);
         c = NULL;
     }
+    return c;
+}
+
+cached *find_begin(schemac_db *db, const search *s, bool lasting)
+{
+    unsigned scope;
+    place begins;
+    if (!reach_scope(db, s->model, s->page->deleted, &scope) || !check_search(db, s))
+        return NULL;
+    if (has_too_many(db->engine->dialect, s)) {
+        error_set(db, SCHEMAC_MISUSE, s->model, "the filters have more than about %u values",
+                  db->engine->dialect->most_parameters - 100);
+        return NULL;
+    }
+    cached *c = NULL;
+    if (place_begin(db, s, scope, &begins))
+        c = begin_after(db, s, scope, &begins.at, lasting);
+    place_end(db, s->model, &begins);
     return c;
 }

@@ -135,7 +135,8 @@ static void finish(collector *c)
 static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                         const schemac_cursor *cursor, unsigned scope, unsigned char *room)
 {
-    if (!cursor_read(model, SCHEMAC_BY_KEY, cursor, db->scratch.row, room)) {
+    cursor_long values; /* of a key there are none */
+    if (!cursor_read(model, SCHEMAC_BY_KEY, cursor, db->scratch.row, room, &values)) {
         error_set(db, SCHEMAC_INVALID, model, "the cursor does not come from a page of %s",
                   model->name);
         return false;
@@ -193,36 +194,50 @@ static schemac_status read_all(schemac_db *db, const schemac_model *model, engin
     return room ? SCHEMAC_OK : error_no_memory(db);
 }
 
+/* The caller's struct, which is laid out like schemac_rows. */
+static void put_rows(void *out, const collector *c)
+{
+    schemac_rows rows;
+    rows.rows = c->block;
+    rows.count = row_count(c);
+    memcpy(out, &rows, offsetof(schemac_rows, next));
+}
+
+/* Of a cursor what is used: the rest is zero already. */
+static void put_cursor(void *out, size_t offset, const schemac_cursor *cursor)
+{
+    memcpy((unsigned char *)out + offset, cursor, offsetof(schemac_cursor, bytes) + cursor->size);
+}
+
 /* Runs the statement and gives its rows, with the cursor behind the last in the order of a path
    when there are more. */
 static schemac_status collect(schemac_db *db, const schemac_model *model, engine_statement *s,
-                              const schemac_page *page, int order, schemac_rows *rows)
+                              const schemac_page *page, int order, void *out)
 {
     collector c = {.allocator = db->allocator, .model = model, .limit = page->limit};
     schemac_status status = read_all(db, model, s, &c);
     size_t count = row_count(&c);
     if (status == SCHEMAC_OK && count > 0) {
+        schemac_cursor next;
         finish(&c);
         const unsigned char *last = c.block + (count - 1) * model->record.row_size;
-        if (c.more && !cursor_write(model, order, last, &rows->next))
+        if (!c.more)
+            put_rows(out, &c);
+        else if (cursor_write(model, order, last, &next)) {
+            put_rows(out, &c);
+            put_cursor(out, offsetof(schemac_rows, next), &next);
+        } else
             status = error_set(db, SCHEMAC_INVALID, model,
-                               "the %s of %s %s is too long for a cursor; list without limit",
-                               order < 0 ? "key" : "place in the order",
+                               "the key of %s %s is too long for a cursor; list without limit",
                                wording_article(model->name), model->name);
     }
-    if (status != SCHEMAC_OK || count == 0) {
+    if (status != SCHEMAC_OK || count == 0)
         schemac_free(c.block);
-        *rows = (schemac_rows){.rows = NULL};
-        return status;
-    }
-    rows->rows = c.block;
-    rows->count = count;
-    return SCHEMAC_OK;
+    return status;
 }
 
-/* Everything but what the caller's struct looks like. */
 static schemac_status list(schemac_db *db, const schemac_model *model, int path,
-                           const void *const *values, const schemac_page *page, schemac_rows *rows)
+                           const void *const *values, const schemac_page *page, void *out)
 {
     unsigned scope;
     CALL_GUARD(db);
@@ -241,7 +256,7 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
     unsigned char room[CURSOR_ROOM];
     schemac_status status;
     if (s != NULL && bind_list(db, model, s, path, values, page, scope, room, nulls))
-        status = collect(db, model, s, page, SCHEMAC_BY_KEY, rows);
+        status = collect(db, model, s, page, SCHEMAC_BY_KEY, out);
     else
         status = db->error.status;
     if (taken != NULL)
@@ -252,13 +267,11 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
 schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,
                             const void *const *values, const schemac_page *page, void *out)
 {
-    schemac_rows rows = {.rows = NULL};
-    schemac_status status = list(db, model, path, values, page, &rows);
-    memcpy(out, &rows, sizeof rows);
-    return status;
+    memset(out, 0, sizeof(schemac_rows));
+    return list(db, model, path, values, page, out);
 }
 
-static schemac_status find(schemac_db *db, const search *wanted, schemac_rows *rows)
+static schemac_status find(schemac_db *db, const search *wanted, void *out)
 {
     search s = *wanted;
     CALL_GUARD(db);
@@ -268,7 +281,7 @@ static schemac_status find(schemac_db *db, const search *wanted, schemac_rows *r
     cached *c = s.page == NULL ? NULL : find_begin(db, &s, false);
     if (c == NULL)
         return db->error.status;
-    schemac_status status = collect(db, s.model, c->statement, s.page, s.order, rows);
+    schemac_status status = collect(db, s.model, c->statement, s.page, s.order, out);
     cache_give(db, c);
     return status;
 }
@@ -276,14 +289,12 @@ static schemac_status find(schemac_db *db, const search *wanted, schemac_rows *r
 schemac_status schemac_find(schemac_db *db, const schemac_model *model, const void *filters,
                             size_t count, int order, const schemac_page *page, void *out)
 {
-    schemac_rows rows = {.rows = NULL};
     search s = {.model = model,
                 .filters = filters,
                 .count = count,
                 .order = order,
                 .page = page,
                 .one_more = true};
-    schemac_status status = find(db, &s, &rows);
-    memcpy(out, &rows, sizeof rows);
-    return status;
+    memset(out, 0, sizeof(schemac_rows));
+    return find(db, &s, out);
 }

@@ -119,16 +119,22 @@ bool search_descends(const search *s, size_t i)
 
 /* Rows behind the one that the last page ended with: later in the first field, or the same there
    and later in the second, and so on. Nulls come first. */
-static void after_text(sql_buffer *b, const search *s, const uint16_t *fields, size_t count,
-                       const void *after)
+static void after_text(sql_buffer *b, const search *s, const uint16_t *fields,
+                       const search_place *after)
 {
+    size_t count = after->count;
     if (count == 0)
         sql_put(b, b->dialect->never); /* a tenant has one row */
     for (size_t i = 0; i < count; i++) {
+        if (after->beyond && i + 1 == count) {
+            sql_put(b, "(");
+            sql_put(b, b->dialect->always);
+            break;
+        }
         const schemac_field *f = &s->model->record.fields[fields[i]];
         bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
         bool has, down = search_descends(s, i);
-        member_value(f, (const unsigned char *)after + f->offset, &has);
+        member_value(f, (const unsigned char *)after->row + f->offset, &has);
         if (i == 0 && has && !(nullable && down)) {
             /* says nothing new, but where in the index to begin */
             sql_name(b, f->column);
@@ -162,7 +168,22 @@ static void after_text(sql_buffer *b, const search *s, const uint16_t *fields, s
         sql_put(b, i + 1 < count ? "))" : ")");
 }
 
-void search_text(sql_buffer *b, const search *s, unsigned scope, const void *after)
+void search_row_text(sql_buffer *b, const schemac_model *m, unsigned scope)
+{
+    uint16_t fields[STATEMENT_MOST_ORDER];
+    size_t count = statement_order(m, scope, fields);
+    sql_put(b, "SELECT ");
+    sql_columns(b, m);
+    sql_put(b, " FROM ");
+    sql_table(b, m);
+    for (size_t i = 0; i < count; i++) {
+        sql_where(b);
+        sql_equals(b, &m->record.fields[fields[i]]);
+    }
+    sql_scope(b, m, scope | SCOPE_DELETED);
+}
+
+void search_text(sql_buffer *b, const search *s, unsigned scope, const search_place *after)
 {
     const schemac_model *m = s->model;
     sql_put(b, "SELECT ");
@@ -179,9 +200,9 @@ void search_text(sql_buffer *b, const search *s, unsigned scope, const void *aft
     }
     uint16_t fields[SEARCH_MOST_ORDER];
     size_t count = search_order_fields(m, s->order, scope, fields);
-    if (after != NULL) {
+    if (after->row != NULL) {
         sql_where(b);
-        after_text(b, s, fields, count, after);
+        after_text(b, s, fields, after);
     }
     for (size_t i = 0; i < count; i++) {
         sql_put(b, i == 0 ? " ORDER BY " : ",");

@@ -14,6 +14,14 @@ typedef struct search {
     bool one_more; /* than the limit: to know whether there is another page */
 } search;
 
+/* Behind which row a page begins. */
+typedef struct search_place {
+    const void *row; /* of which the fields of the order are set; NULL: it begins with the first */
+    size_t count;    /* how many of these fields count: all, or up to one of which only a bound is
+                        known */
+    bool beyond;     /* and that bound is beyond all values */
+} search_place;
+
 enum {
     SEARCH_MOST_ORDER = 33, /* the compiler allows 16 fields in a key or index; and the tenant */
 };
@@ -32,8 +40,12 @@ size_t search_order_fields(const schemac_model *model, int path, unsigned scope,
 /* Whether field `i` of the order descends on this page. */
 bool search_descends(const search *s, size_t i);
 
-/* Writes the statement. after: the row behind which the page begins, or NULL. Parameters: the
-   tenant unless the scope is the system's, filters, what search_text says of `after`, the limit. */
-void search_text(sql_buffer *b, const search *s, unsigned scope, const void *after);
+/* Writes the statement. Parameters: the tenant unless the scope is the system's, filters, what
+   after_text says of the place, the limit. */
+void search_text(sql_buffer *b, const search *s, unsigned scope, const search_place *after);
+
+/* Writes the statement that reads one row by its key, deleted or not. Parameters: the key in the
+   order of statement_order, the tenant unless the scope is the system's. */
+void search_row_text(sql_buffer *b, const schemac_model *model, unsigned scope);
 
 #endif

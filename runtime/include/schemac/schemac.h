@@ -1053,16 +1053,20 @@ SCHEMAC_API schemac_status schemac_end_system(schemac_db *db);
 
 /* ---- rows: what the generated, typed calls are made of -------------------------------------- */
 
-/* Where a page ended. Plain bytes: it may be stored, or sent to a client and back:
-   INVALID when it is then not one of this list. */
+/* Where a page ended: the values that rows are ordered by. Plain bytes: it may be stored, or sent
+   to a client and back: INVALID when it is then not one of this list. A text or blob that does not
+   fit is there with its beginning, and the row itself is asked for the rest: when that is gone, or
+   has another value since, the next page begins in front of all rows with that beginning, so that
+   rows may come twice, and none is left out. Only the key has to fit: its texts and blobs, 5 bytes
+   for each of them, 11 for every integer and 19 for a uuid are at most 507 bytes. */
 typedef struct schemac_cursor {
-    uint8_t size; /* 0: the beginning, or no more rows */
-    uint8_t bytes[255];
+    uint16_t size; /* bytes that are used; 0: the beginning, or no more rows */
+    uint8_t bytes[510];
 } schemac_cursor;
 
 /* A cursor as a text that URLs, headers and JSON have as it is, as with the calls of text forms:
    RFC 4648, section 5 (base64url), without '='. That of an empty cursor is empty. */
-enum { SCHEMAC_CURSOR_TEXT_SIZE = 341 };
+enum { SCHEMAC_CURSOR_TEXT_SIZE = 681 };
 SCHEMAC_API size_t schemac_cursor_format(const schemac_cursor *cursor,
                                          char text[SCHEMAC_CURSOR_TEXT_SIZE]);
 /* Only what schemac_cursor_format can write, but not an empty text: it would stand for the first

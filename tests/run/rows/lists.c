@@ -269,13 +269,13 @@ static void test_key_too_long_for_a_cursor(void **state)
 {
     (void)state;
     schemac_db *db = open_kinds(":memory:");
-    char word[400];
+    char word[600];
     memset(word, 'w', sizeof word);
     for (int i = 0; i < 2; i++) {
-        word[300 + i] = '\0';
+        word[503 + i] = '\0';
         kinds_lengthy l = {word};
         assert_ok(db, kinds_lengthy_insert(db, &l));
-        word[300 + i] = 'w';
+        word[503 + i] = 'w';
     }
     schemac_page page = SCHEMAC_PAGE_INIT;
     page.limit = 1;
