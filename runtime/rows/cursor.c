@@ -10,13 +10,15 @@
 #include <stddef.h>
 #include <string.h>
 
-/* The first byte is the version of this form, two more tell models apart. Then comes each field of
-   the order: two bytes that tell it from others, one that says how much there is of its value, and
+/* The first byte is the version of this form, two more tell tables apart. Then comes each field of
+   the order: two bytes that tell its column from others, one that says how much there is of its value, and
    the value: integers as 8 bytes, big-endian; a uuid as 16 bytes; texts and blobs as their size in
    two bytes and the bytes. Of a long one that is no part of the key there are a hash and the
    beginning: the row, which is found by its key, has the rest. Whoever asks, a tenant that the key
    begins with is among the values: the system may go on where a tenant began. A cursor may have
-   been with a client: what comes back is believed only as far as it fits. */
+   been with a client: what comes back is believed only as far as it fits; and it may be older than
+   the schema: tables and columns are known by their old names, too. What an index is called makes
+   no difference. */
 enum { FORM = 4, HEAD_SIZE = 3, HASH_SIZE = 8, LENGTH_SIZE = 2 };
 enum { VALUE_NONE, VALUE_WHOLE, VALUE_BEGINNING };
 
@@ -396,9 +398,33 @@ static bool take_member(reader *r, const schemac_field *f, unsigned char *member
     return take_value(r, f, member + offset);
 }
 
+static bool was_model(const schemac_model *model, unsigned mark)
+{
+    const schemac_old_names *old = model->old;
+    for (size_t i = 0; old != NULL && i < old->table_count; i++)
+        if (mark == mark_of(old->tables[i], 0))
+            return true;
+    return false;
+}
+
+static bool is_model(const schemac_model *model, unsigned mark)
+{
+    return mark == mark_of(model->table, 0) || was_model(model, mark);
+}
+
+static bool was_field(const schemac_model *model, uint16_t number, unsigned kind, unsigned mark)
+{
+    const schemac_old_names *old = model->old;
+    for (size_t i = 0; old != NULL && i < old->column_count; i++)
+        if (old->columns[i].field == number && mark == mark_of(old->columns[i].was, kind))
+            return true;
+    return false;
+}
+
 static bool is_field(const schemac_model *model, uint16_t number, unsigned kind, unsigned mark)
 {
-    return mark == mark_of(model->record.fields[number].column, kind);
+    return mark == mark_of(model->record.fields[number].column, kind) ||
+           was_field(model, number, kind, mark);
 }
 
 bool cursor_read(const schemac_model *model, int order, const schemac_cursor *cursor, void *row,
@@ -410,7 +436,7 @@ bool cursor_read(const schemac_model *model, int order, const schemac_cursor *cu
     unsigned mark;
     values->which = 0;
     if (cursor->size > sizeof cursor->bytes || cursor->size < HEAD_SIZE ||
-        *take_bytes(&r, 1) != FORM || !take_16(&r, &mark) || mark != mark_of(model->table, 0))
+        *take_bytes(&r, 1) != FORM || !take_16(&r, &mark) || !is_model(model, mark))
         return false;
     for (size_t i = 0; i < count; i++) {
         const schemac_field *f = &model->record.fields[fields[i]];
