@@ -1079,7 +1079,7 @@ SCHEMAC_API bool schemac_cursor_parse(const char *text, schemac_cursor *cursor,
 typedef struct schemac_page {
     size_t size;
     size_t limit;         /* most rows; 0 without limit */
-    bool descending;      /* by the primary key; else ascending */
+    bool descending;      /* from the end of the order; see schemac_list and schemac_find */
     schemac_cursor after; /* rows.next of the page before */
     bool deleted;         /* rows that are soft-deleted, too */
 } schemac_page;
@@ -1132,7 +1132,9 @@ SCHEMAC_API schemac_status schemac_exists(schemac_db *db, const schemac_model *m
                                           const void *const *values, bool *exists);
 SCHEMAC_API schemac_status schemac_count(schemac_db *db, const schemac_model *model,
                                          int64_t *count);
-/* values is NULL with SCHEMAC_BY_KEY: all rows. page is NULL for all rows, ascending. */
+/* values is NULL with SCHEMAC_BY_KEY: all rows. page is NULL for all rows. They come in the order of
+   the key, ascending: with page.descending descending. How the path's index is ordered makes no
+   difference, since all rows have the same values there. */
 SCHEMAC_API schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,
                                         const void *const *values, const schemac_page *page,
                                         void *out);
@@ -1236,7 +1238,10 @@ static inline schemac_filter schemac_filter_new(uint16_t field_, schemac_op op_)
     }
 
 /* Rows that pass the filters, in the order of a path or of the key. `filters` points to structs
-   that consist of one schemac_filter each. Values are read during the call. */
+   that consist of one schemac_filter each. Values are read during the call. The order of a path is
+   that of its index, with the directions that it declares, and by the key, ascending, among equal
+   values; nulls come before values where it ascends. page.descending is exactly the other way
+   round: a field that is declared `desc` then ascends. */
 SCHEMAC_API schemac_status schemac_find(schemac_db *db, const schemac_model *model,
                                         const void *filters, size_t count, int order,
                                         const schemac_page *page, void *out);

@@ -69,6 +69,81 @@ static void test_orders(void **state)
     schemac_close(db);
 }
 
+static void check_ids(schemac_db *db, schemac_status status, search_sorted_rows *rows,
+                      const char *expected)
+{
+    char ids[64] = "";
+    assert_ok(db, status);
+    for (size_t i = 0; i < rows->count; i++)
+        snprintf(ids + strlen(ids), sizeof ids - strlen(ids), "%lld ", (long long)rows->rows[i].id);
+    assert_string_equal(ids, expected);
+    search_sorted_rows_free(rows);
+}
+
+static void check_scan(schemac_db *db, search_sorted_by by, const schemac_page *page,
+                       const char *expected)
+{
+    char ids[64] = "";
+    schemac_scan *scan;
+    const search_sorted *view;
+    assert_ok(db, search_sorted_scan(db, NULL, 0, by, page, &scan));
+    while (search_sorted_next(scan, &view) == SCHEMAC_OK)
+        snprintf(ids + strlen(ids), sizeof ids - strlen(ids), "%lld ", (long long)view->id);
+    search_sorted_scan_end(scan);
+    assert_string_equal(ids, expected);
+}
+
+/* An index goes as it is declared, and page.descending turns that round, nulls and keys too. */
+static void test_directions(void **state)
+{
+    (void)state;
+    schemac_db *db = open_search(":memory:");
+    static const int32_t values[] = {5, 0, 7, 5, 0}; /* 0: null */
+    for (size_t i = 0; i < COUNT(values); i++) {
+        search_sorted s = {.a = i < 3 ? 1 : 2, .loose = "x", .size = SEARCH_SIZE_SMALL};
+        s.b = (schemac_opt_int32){values[i] != 0, values[i]};
+        assert_ok(db, search_sorted_insert(db, &s));
+    }
+    static const struct {
+        search_sorted_by by;
+        const char *forward, *backward;
+    } cases[] = {
+        {SEARCH_SORTED_KEY_ORDER, "1 2 3 4 5 ", "5 4 3 2 1 "},
+        {SEARCH_SORTED_BY_A, "1 2 3 4 5 ", "5 4 3 2 1 "},
+        {SEARCH_SORTED_BY_B_DOWN, "3 1 4 2 5 ", "5 2 4 1 3 "}, /* b desc */
+        {SEARCH_SORTED_BY_MIXED, "5 4 2 1 3 ", "3 1 2 4 5 "},  /* a desc, b */
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        for (int down = 0; down < 2; down++) {
+            const char *expected = down == 1 ? cases[i].backward : cases[i].forward;
+            schemac_page page = SCHEMAC_PAGE_INIT;
+            search_sorted_rows rows;
+            page.descending = down == 1;
+            check_ids(db, search_sorted_find(db, NULL, 0, cases[i].by, &page, &rows), &rows,
+                      expected);
+            check_scan(db, cases[i].by, &page, expected);
+            /* page by page: cursors at values and at nulls */
+            for (size_t j = 0; j < 10; j += 2) {
+                char one[3] = {expected[j], ' ', '\0'};
+                page.limit = 1;
+                schemac_status status = search_sorted_find(db, NULL, 0, cases[i].by, &page, &rows);
+                page.after = rows.next;
+                check_ids(db, status, &rows, one);
+            }
+            assert_int_equal(page.after.size, 0);
+        }
+    /* lists are by key, whatever the index */
+    schemac_page down = SCHEMAC_PAGE_INIT;
+    search_sorted_rows rows;
+    schemac_opt_int32 five = {true, 5};
+    down.descending = true;
+    check_ids(db, search_sorted_list(db, NULL, &rows), &rows, "1 2 3 4 5 ");
+    check_ids(db, search_sorted_list(db, &down, &rows), &rows, "5 4 3 2 1 ");
+    check_ids(db, search_sorted_list_by_b_down(db, five, NULL, &rows), &rows, "1 4 ");
+    check_ids(db, search_sorted_list_by_b_down(db, five, &down, &rows), &rows, "4 1 ");
+    schemac_close(db);
+}
+
 /* Rows come and go between pages: the next page is what is behind the last row now, whether it is
    still there or not. */
 static void test_changes_between_pages(void **state)
@@ -207,6 +282,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_orders),
+        cmocka_unit_test(test_directions),
         cmocka_unit_test(test_changes_between_pages),
         cmocka_unit_test(test_cursors),
     };
