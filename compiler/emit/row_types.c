@@ -94,7 +94,7 @@ static void put_struct(buf *b, arena *a, const model *m)
     buf_printf(b, "} %s;\n", m->c_type);
     buf_printf(b,
                "\ntypedef struct %s_rows {\n    %s *rows;\n    size_t count;\n"
-               "    schemac_cursor next;\n} %s_rows;\n",
+               "    schemac_cursor next;\n    schemac_cursor previous;\n} %s_rows;\n",
                m->c_type, m->c_type, m->c_type);
 }
 

@@ -30,6 +30,7 @@
 #define memory_free               schemac__memory_free
 #define memory_give               schemac__memory_give
 #define memory_new                schemac__memory_new
+#define memory_clear              schemac__memory_clear
 #define memory_regive             schemac__memory_regive
 #define memory_resize             schemac__memory_resize
 #define memory_zeroed             schemac__memory_zeroed
@@ -203,7 +204,8 @@
 
 /* statements */
 #define page_is_limited           schemac__page_is_limited
-#define search_descends           schemac__search_descends
+#define search_comes_back         schemac__search_comes_back
+#define search_lessens            schemac__search_lessens
 #define search_list_size          schemac__search_list_size
 #define search_order_fields       schemac__search_order_fields
 #define search_row_text           schemac__search_row_text

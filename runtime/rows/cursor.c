@@ -103,20 +103,11 @@ static bool put_integer(const schemac_field *f, void *p, int64_t value)
 
 /* ---- which order ---------------------------------------------------------------------------- */
 
-static unsigned mark_of(const char *name, unsigned more)
+/* What two bytes tell a field of an order apart by: its column, how values are written, and the
+   direction. */
+static inline unsigned mark_of(const schemac_field *f, unsigned of_name, bool down)
 {
-    uint64_t h = hash_step(HASH_START, (unsigned char)more);
-    for (; *name != '\0'; name++)
-        h = hash_step(h,
-                      (unsigned char)*name | 0x20); /* names are the same in letters of any size */
-    h ^= h >> 32;
-    return (unsigned)(h ^ h >> 16) & 0xFFFF;
-}
-
-/* What it is about a field that makes another order, besides its name. */
-static unsigned kind_of(const schemac_field *f, bool down)
-{
-    return (unsigned)form_of(f) * 2 + down;
+    return (of_name + ((unsigned)form_of(f) * 2 + down) * 0x9E37u) & 0xFFFF;
 }
 
 /* Whether field `i` of an order descends in the index. */
@@ -251,10 +242,10 @@ static void put_row(writer *w, const schemac_model *model, int order, const uint
     w->size = 0;
     w->failed = false;
     put_bytes(w, &form, 1);
-    put_16(w, mark_of(model->table, 0));
+    put_16(w, model->mark);
     for (size_t i = 0; i < count && !w->failed; i++) {
         const schemac_field *f = &model->record.fields[fields[i]];
-        put_16(w, mark_of(f->column, kind_of(f, index_descends(model, order, i))));
+        put_16(w, mark_of(f, f->mark, index_descends(model, order, i)));
         put_value(w, f, (const unsigned char *)row + f->offset);
     }
     w->out->size = (uint16_t)w->size;
@@ -402,29 +393,31 @@ static bool was_model(const schemac_model *model, unsigned mark)
 {
     const schemac_old_names *old = model->old;
     for (size_t i = 0; old != NULL && i < old->table_count; i++)
-        if (mark == mark_of(old->tables[i], 0))
+        if (mark == name_mark(old->tables[i]))
             return true;
     return false;
 }
 
 static bool is_model(const schemac_model *model, unsigned mark)
 {
-    return mark == mark_of(model->table, 0) || was_model(model, mark);
+    return mark == model->mark || was_model(model, mark);
 }
 
-static bool was_field(const schemac_model *model, uint16_t number, unsigned kind, unsigned mark)
+static bool was_field(const schemac_model *model, uint16_t number, bool down, unsigned mark)
 {
+    const schemac_field *f = &model->record.fields[number];
     const schemac_old_names *old = model->old;
     for (size_t i = 0; old != NULL && i < old->column_count; i++)
-        if (old->columns[i].field == number && mark == mark_of(old->columns[i].was, kind))
+        if (old->columns[i].field == number &&
+            mark == mark_of(f, name_mark(old->columns[i].was), down))
             return true;
     return false;
 }
 
-static bool is_field(const schemac_model *model, uint16_t number, unsigned kind, unsigned mark)
+static bool is_field(const schemac_model *model, uint16_t number, bool down, unsigned mark)
 {
-    return mark == mark_of(model->record.fields[number].column, kind) ||
-           was_field(model, number, kind, mark);
+    const schemac_field *f = &model->record.fields[number];
+    return mark == mark_of(f, f->mark, down) || was_field(model, number, down, mark);
 }
 
 bool cursor_read(const schemac_model *model, int order, const schemac_cursor *cursor, void *row,
@@ -442,7 +435,7 @@ bool cursor_read(const schemac_model *model, int order, const schemac_cursor *cu
         const schemac_field *f = &model->record.fields[fields[i]];
         bool is_long;
         if (!take_16(&r, &mark) ||
-            !is_field(model, fields[i], kind_of(f, index_descends(model, order, i)), mark) ||
+            !is_field(model, fields[i], index_descends(model, order, i), mark) ||
             !take_member(&r, f, (unsigned char *)row + f->offset, &is_long, &values->hashes[i]))
             return false;
         values->which |= (uint64_t)is_long << i;

@@ -20,9 +20,12 @@ const schemac_page *find_page(schemac_db *db, const schemac_model *model, const 
     static const schemac_page everything = SCHEMAC_PAGE_INIT;
     if (page == NULL)
         return &everything;
-    if (page->size == sizeof *page)
+    if (page->size == sizeof *page && (page->after.size == 0 || page->before.size == 0))
         return page;
-    error_set(db, SCHEMAC_MISUSE, model, "the page does not begin with SCHEMAC_PAGE_INIT");
+    error_set(db, SCHEMAC_MISUSE, model,
+              page->size != sizeof *page
+                  ? "the page does not begin with SCHEMAC_PAGE_INIT"
+                  : "the page has both `after` and `before`: it is on one side of a place");
     return NULL;
 }
 
@@ -118,14 +121,17 @@ static bool check_search(schemac_db *db, const search *s)
 enum { SEARCH_FORM = 1 }; /* patches are in the same cache */
 
 static void take_shape(const engine_dialect *d, const search *s, unsigned scope,
-                       const search_place *after, shape *out)
+                       const search_place *place, shape *out)
 {
     shape_byte(out, SEARCH_FORM);
     shape_add(out, &s->model->number, sizeof s->model->number);
     shape_add(out, &s->order, sizeof s->order);
     shape_byte(out, scope);
     shape_byte(out, (s->page->descending ? 1u : 0u) | (page_is_limited(s->page) ? 2u : 0u) |
-                        (after->row != NULL ? 4u : 0u) | (after->beyond ? 8u : 0u));
+                        (place->row != NULL ? 4u : 0u) | (place->beyond ? 8u : 0u) |
+                        (s->page->before.size == 0 ? 0u
+                         : s->collected            ? 16u
+                                                   : 32u));
     for (size_t i = 0; i < s->count; i++) {
         const schemac_filter *x = &s->filters[i];
         bool group = x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL;
@@ -137,14 +143,14 @@ static void take_shape(const engine_dialect *d, const search *s, unsigned scope,
                                               : 0;
         shape_add(out, &count, sizeof count);
     }
-    if (after->row == NULL)
+    if (place->row == NULL)
         return;
     uint16_t fields[SEARCH_MOST_ORDER];
     search_order_fields(s->model, s->order, scope, fields);
-    for (size_t i = 0; i < after->count; i++) {
+    for (size_t i = 0; i < place->count; i++) {
         const schemac_field *f = &s->model->record.fields[fields[i]];
         bool has;
-        member_value(f, (const unsigned char *)after->row + f->offset, &has);
+        member_value(f, (const unsigned char *)place->row + f->offset, &has);
         shape_byte(out, has);
     }
 }
@@ -189,20 +195,20 @@ static bool bind_no_value(binder *b)
            b->db->engine->bind_null(b->db->connection, b->statement, b->next++);
 }
 
-/* In the order of after_text. Copied: the values last as long as the place. */
-static bool bind_after(binder *b, const search_place *after)
+/* In the order of place_text. Copied: the values last as long as the place. */
+static bool bind_place(binder *b, const search_place *place)
 {
     const schemac_model *m = b->search->model;
     uint16_t fields[SEARCH_MOST_ORDER];
     search_order_fields(m, b->search->order, b->scope, fields);
-    for (size_t i = 0; i < after->count; i++) {
+    for (size_t i = 0; i < place->count; i++) {
         const schemac_field *f = &m->record.fields[fields[i]];
         bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
-        bool has, last = i + 1 == after->count;
-        if (last && after->beyond)
+        bool has, last = i + 1 == place->count;
+        if (last && place->beyond)
             break;
-        const void *value = member_value(f, (const unsigned char *)after->row + f->offset, &has);
-        bool down = search_descends(b->search, i);
+        const void *value = member_value(f, (const unsigned char *)place->row + f->offset, &has);
+        bool down = search_lessens(b->search, i);
         if (has && i == 0 && !(nullable && down) && !bind_next(b, f, value, true))
             return false;
         if (has && !bind_next(b, f, value, true))
@@ -218,7 +224,7 @@ static bool bind_after(binder *b, const search_place *after)
 }
 
 static bool bind_all(schemac_db *db, const search *s, engine_statement *statement, unsigned scope,
-                     const search_place *after, bool lasting)
+                     const search_place *place, bool lasting)
 {
     binder b = {.db = db,
                 .search = s,
@@ -233,11 +239,11 @@ static bool bind_all(schemac_db *db, const search *s, engine_statement *statemen
     for (size_t i = 0; i < s->count; i++)
         if (!bind_filter(&b, &s->filters[i]))
             return false;
-    if (after->row != NULL && !bind_after(&b, after))
+    if (place->row != NULL && !bind_place(&b, place))
         return false;
     return !page_is_limited(s->page) ||
            db->engine->bind_int64(db->connection, statement, b.next,
-                                  (int64_t)s->page->limit + (s->one_more ? 1 : 0));
+                                  (int64_t)s->page->limit + (s->collected ? 1 : 0));
 }
 
 /* ---- together ------------------------------------------------------------------------------- */
@@ -256,13 +262,13 @@ static bool has_too_many(const engine_dialect *d, const search *s)
 }
 
 static cached *prepare_search(schemac_db *db, const search *s, const shape *form, unsigned scope,
-                              const search_place *after)
+                              const search_place *place)
 {
     sql_buffer text = {.allocator = db->allocator, .dialect = db->engine->dialect};
     engine_statement *statement = NULL;
     if (!prepared_may_use(db, s->model))
         return NULL;
-    search_text(&text, s, scope, after);
+    search_text(&text, s, scope, place);
     cached *c = NULL;
     if (text.failed)
         error_no_memory(db);
@@ -275,19 +281,19 @@ static cached *prepare_search(schemac_db *db, const search *s, const shape *form
 }
 
 /* The statement with everything bound, once it is known where the page begins. */
-static cached *begin_after(schemac_db *db, const search *s, unsigned scope,
-                           const search_place *after, bool lasting)
+static cached *begin_at(schemac_db *db, const search *s, unsigned scope, const search_place *place,
+                        bool lasting)
 {
     shape form;
     shape_begin(&form, db->allocator);
-    take_shape(db->engine->dialect, s, scope, after, &form);
+    take_shape(db->engine->dialect, s, scope, place, &form);
     cached *c = form.failed ? NULL : cache_take(db, &form);
     if (form.failed)
         error_no_memory(db);
     else if (c == NULL)
-        c = prepare_search(db, s, &form, scope, after);
+        c = prepare_search(db, s, &form, scope, place);
     shape_free(&form);
-    if (c != NULL && !bind_all(db, s, c->statement, scope, after, lasting)) {
+    if (c != NULL && !bind_all(db, s, c->statement, scope, place, lasting)) {
         violation_set(db, s->model, ACTION_FIND, db->engine->sql(c->statement));
         db->engine->reset(c->statement);
         cache_give(db, c);
@@ -299,7 +305,7 @@ static cached *begin_after(schemac_db *db, const search *s, unsigned scope,
 cached *find_begin(schemac_db *db, const search *s, bool lasting)
 {
     unsigned scope;
-    place begins;
+    page_place where;
     if (!reach_scope(db, s->model, s->page->deleted, &scope) || !check_search(db, s))
         return NULL;
     if (has_too_many(db->engine->dialect, s)) {
@@ -308,8 +314,8 @@ cached *find_begin(schemac_db *db, const search *s, bool lasting)
         return NULL;
     }
     cached *c = NULL;
-    if (place_begin(db, s, scope, &begins))
-        c = begin_after(db, s, scope, &begins.at, lasting);
-    place_end(db, s->model, &begins);
+    if (place_begin(db, s, scope, &where))
+        c = begin_at(db, s, scope, &where.at, lasting);
+    place_end(db, s->model, &where);
     return c;
 }

@@ -132,6 +132,20 @@ static void finish(collector *c)
     }
 }
 
+/* The rows in the other order. */
+static void turn(collector *c)
+{
+    size_t size = c->model->record.row_size, count = row_count(c);
+    for (size_t i = 0; i < count / 2; i++) {
+        unsigned char *a = c->block + i * size, *b = c->block + (count - 1 - i) * size;
+        for (size_t j = 0; j < size; j++) {
+            unsigned char byte = a[j];
+            a[j] = b[j];
+            b[j] = byte;
+        }
+    }
+}
+
 static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                         const schemac_cursor *cursor, unsigned scope, unsigned char *room)
 {
@@ -158,7 +172,8 @@ static bool bind_list(schemac_db *db, const schemac_model *model, engine_stateme
     const schemac_path *p = path < 0 ? NULL : &model->paths[path];
     if ((p == NULL || bind_path(db, model, s, &next, p->fields, p->count, values, nulls)) &&
         bind_scope(db, model, s, &next, scope)) {
-        if (page->after.size > 0 && !bind_cursor(db, model, s, &next, &page->after, scope, room))
+        const schemac_cursor *cursor = page->after.size > 0 ? &page->after : &page->before;
+        if (cursor->size > 0 && !bind_cursor(db, model, s, &next, cursor, scope, room))
             return false;
         if (!page_is_limited(page) ||
             db->engine->bind_int64(db->connection, s, next, (int64_t)page->limit + 1))
@@ -203,14 +218,33 @@ static void put_rows(void *out, const collector *c)
     memcpy(out, &rows, offsetof(schemac_rows, next));
 }
 
-/* Of a cursor what is used: the rest is zero already. */
-static void put_cursor(void *out, size_t offset, const schemac_cursor *cursor)
+/* The cursor at a row in the order of a path. false when its key does not fit. */
+static bool put_cursor(void *out, size_t offset, const collector *c, int order, size_t row)
 {
-    memcpy((unsigned char *)out + offset, cursor, offsetof(schemac_cursor, bytes) + cursor->size);
+    schemac_cursor cursor;
+    if (!cursor_write(c->model, order, c->block + row * c->model->record.row_size, &cursor))
+        return false;
+    /* what is used of it: the rest is zero already */
+    memcpy((unsigned char *)out + offset, &cursor, offsetof(schemac_cursor, bytes) + cursor.size);
+    return true;
 }
 
-/* Runs the statement and gives its rows, with the cursor behind the last in the order of a path
-   when there are more. */
+/* Cursors at both ends, where there are rows beyond. Of those on the side of the place that the page
+   is at this is believed; a key that does not fit matters only to who goes on. */
+static bool put_cursors(void *out, const collector *c, const schemac_page *page, int order)
+{
+    const size_t next = offsetof(schemac_rows, next), previous = offsetof(schemac_rows, previous);
+    size_t last = row_count(c) - 1;
+    if (page->before.size > 0)
+        put_cursor(out, next, c, order, last);
+    else if (c->more && !put_cursor(out, next, c, order, last))
+        return false;
+    if (page->after.size > 0)
+        put_cursor(out, previous, c, order, 0);
+    return page->before.size == 0 || !c->more || put_cursor(out, previous, c, order, 0);
+}
+
+/* Runs the statement and gives its rows, and cursors in the order of a path. */
 static schemac_status collect(schemac_db *db, const schemac_model *model, engine_statement *s,
                               const schemac_page *page, int order, void *out)
 {
@@ -218,18 +252,17 @@ static schemac_status collect(schemac_db *db, const schemac_model *model, engine
     schemac_status status = read_all(db, model, s, &c);
     size_t count = row_count(&c);
     if (status == SCHEMAC_OK && count > 0) {
-        schemac_cursor next;
         finish(&c);
-        const unsigned char *last = c.block + (count - 1) * model->record.row_size;
-        if (!c.more)
+        if (page->before.size > 0)
+            turn(&c);
+        if (put_cursors(out, &c, page, order)) {
             put_rows(out, &c);
-        else if (cursor_write(model, order, last, &next)) {
-            put_rows(out, &c);
-            put_cursor(out, offsetof(schemac_rows, next), &next);
-        } else
+        } else {
+            memory_clear(out, sizeof(schemac_rows));
             status = error_set(db, SCHEMAC_INVALID, model,
                                "the key of %s %s is too long for a cursor; list without limit",
                                wording_article(model->name), model->name);
+        }
     }
     if (status != SCHEMAC_OK || count == 0)
         schemac_free(c.block);
@@ -246,8 +279,9 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
     page = find_page(db, model, page);
     if (page == NULL || !reach_scope(db, model, page->deleted, &scope))
         return db->error.status;
-    unsigned variant = (page->after.size > 0 ? LIST_AFTER : 0u) |
-                       (page->descending ? LIST_DESCENDING : 0u) |
+    bool before = page->before.size > 0; /* found backwards, and turned round */
+    unsigned variant = (page->after.size > 0 || before ? LIST_AFTER : 0u) |
+                       (page->descending != before ? LIST_DESCENDING : 0u) |
                        (page_is_limited(page) ? LIST_LIMITED : 0u);
     uint32_t nulls = prepared_nulls(db, model, path, values);
     cached *taken = NULL;
@@ -267,7 +301,7 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
 schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,
                             const void *const *values, const schemac_page *page, void *out)
 {
-    memset(out, 0, sizeof(schemac_rows));
+    memory_clear(out, sizeof(schemac_rows));
     return list(db, model, path, values, page, out);
 }
 
@@ -294,7 +328,7 @@ schemac_status schemac_find(schemac_db *db, const schemac_model *model, const vo
                 .count = count,
                 .order = order,
                 .page = page,
-                .one_more = true};
-    memset(out, 0, sizeof(schemac_rows));
+                .collected = true};
+    memory_clear(out, sizeof(schemac_rows));
     return find(db, &s, out);
 }

@@ -58,7 +58,7 @@ static bool bind_row(schemac_db *db, const schemac_model *m, engine_statement *s
 
 /* Reads the row that has the key: p->found, whose texts are the engine's, or NULL when it is gone.
    One that cannot be read is as good as gone. false with the error set. */
-static bool look_up(schemac_db *db, const schemac_model *m, unsigned scope, place *p)
+static bool look_up(schemac_db *db, const schemac_model *m, unsigned scope, page_place *p)
 {
     p->found = NULL;
     p->lookup = take_statement(db, m, scope);
@@ -102,15 +102,15 @@ static bool to_next(unsigned char *bytes, size_t *size)
     return true;
 }
 
-/* The bound of rows that are behind a value with this beginning: all of those that have it are
-   taken to be. */
-static void bound(const search *s, const schemac_field *f, size_t i, place *p, void *member)
+/* The bound of rows that are behind a value with this beginning, or in front of it: all of those
+   that have it are taken to be. */
+static void bound(const search *s, const schemac_field *f, size_t i, page_place *p, void *member)
 {
     unsigned char *bytes;
     size_t size;
     p->at.count = i + 1;
-    if (!search_descends(s, i))
-        return; /* the beginning comes before everything that begins with it */
+    if (!search_lessens(s, i))
+        return; /* the beginning is less than everything that begins with it */
     memcpy(&bytes, member, sizeof bytes);
     if (f->type == SCHEMAC_BLOB) {
         schemac_blob *blob = member;
@@ -123,8 +123,8 @@ static void bound(const search *s, const schemac_field *f, size_t i, place *p, v
 }
 
 /* Puts whole values in the place of beginnings, as far as the row still has them. */
-static void complete(const search *s, const uint16_t *fields, const cursor_long *values, place *p,
-                     unsigned char *row)
+static void complete(const search *s, const uint16_t *fields, const cursor_long *values,
+                     page_place *p, unsigned char *row)
 {
     for (size_t i = 0; i < p->at.count; i++) {
         if ((values->which >> i & 1) == 0)
@@ -140,10 +140,10 @@ static void complete(const search *s, const uint16_t *fields, const cursor_long 
 
 /* ---- both ----------------------------------------------------------------------------------- */
 
-bool place_read(schemac_db *db, const search *s, unsigned scope, place *p)
+bool place_read(schemac_db *db, const search *s, unsigned scope, page_place *p)
 {
     cursor_long values;
-    const schemac_cursor *cursor = &s->page->after;
+    const schemac_cursor *cursor = s->page->after.size > 0 ? &s->page->after : &s->page->before;
     if (!room_for_row(db, s->model))
         return false;
     if (!cursor_read(s->model, s->order, cursor, db->scratch.row, p->room, &values)) {
@@ -163,7 +163,7 @@ bool place_read(schemac_db *db, const search *s, unsigned scope, place *p)
     return true;
 }
 
-void place_release(schemac_db *db, const schemac_model *model, place *p)
+void place_release(schemac_db *db, const schemac_model *model, page_place *p)
 {
     db->engine->reset(p->lookup->statement);
     cache_give(db, p->lookup);

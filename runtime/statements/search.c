@@ -110,31 +110,42 @@ static size_t behind(const search *s, size_t at)
     return at;
 }
 
-bool search_descends(const search *s, size_t i)
+/* Whether field `i` of the order descends. */
+static bool descends(const search *s, size_t i)
 {
     bool in_index = s->order >= 0 && i < s->model->paths[s->order].count &&
                     (s->model->paths[s->order].descending >> i & 1) != 0;
     return in_index != s->page->descending;
 }
 
-/* Rows behind the one that the last page ended with: later in the first field, or the same there
-   and later in the second, and so on. Nulls come first. */
-static void after_text(sql_buffer *b, const search *s, const uint16_t *fields,
-                       const search_place *after)
+bool search_lessens(const search *s, size_t i)
 {
-    size_t count = after->count;
+    return descends(s, i) != (s->page->before.size > 0);
+}
+
+bool search_comes_back(const search *s)
+{
+    return s->page->before.size > 0 && s->collected;
+}
+
+/* Rows behind the one that the last page ended with: later in the first field, or the same there
+   and later in the second, and so on. In front of it: earlier. Nulls come first. */
+static void place_text(sql_buffer *b, const search *s, const uint16_t *fields,
+                       const search_place *place)
+{
+    size_t count = place->count;
     if (count == 0)
         sql_put(b, b->dialect->never); /* a tenant has one row */
     for (size_t i = 0; i < count; i++) {
-        if (after->beyond && i + 1 == count) {
+        if (place->beyond && i + 1 == count) {
             sql_put(b, "(");
             sql_put(b, b->dialect->always);
             break;
         }
         const schemac_field *f = &s->model->record.fields[fields[i]];
         bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
-        bool has, down = search_descends(s, i);
-        member_value(f, (const unsigned char *)after->row + f->offset, &has);
+        bool has, down = search_lessens(s, i);
+        member_value(f, (const unsigned char *)place->row + f->offset, &has);
         if (i == 0 && has && !(nullable && down)) {
             /* says nothing new, but where in the index to begin */
             sql_name(b, f->column);
@@ -183,11 +194,31 @@ void search_row_text(sql_buffer *b, const schemac_model *m, unsigned scope)
     sql_scope(b, m, scope | SCOPE_DELETED);
 }
 
-void search_text(sql_buffer *b, const search *s, unsigned scope, const search_place *after)
+/* back: turned round. */
+static void order_text(sql_buffer *b, const search *s, const uint16_t *fields, size_t count,
+                       bool back)
+{
+    for (size_t i = 0; i < count; i++) {
+        const schemac_field *f = &s->model->record.fields[fields[i]];
+        bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
+        sql_put(b, i == 0 ? " ORDER BY " : ",");
+        sql_name(b, f->column);
+        sql_put(b, b->dialect->order(nullable, descends(s, i) != back));
+    }
+}
+
+void search_text(sql_buffer *b, const search *s, unsigned scope, const search_place *place)
 {
     const schemac_model *m = s->model;
+    /* the last rows in front of a place are found backwards, and turned round again for a scan */
+    bool limited = page_is_limited(s->page), before = s->page->before.size > 0;
+    bool turned = before && limited && !s->collected;
     sql_put(b, "SELECT ");
     sql_columns(b, m);
+    if (turned) {
+        sql_put(b, " FROM (SELECT ");
+        sql_columns(b, m);
+    }
     sql_put(b, " FROM ");
     sql_table(b, m);
     sql_scope(b, m, scope);
@@ -200,16 +231,15 @@ void search_text(sql_buffer *b, const search *s, unsigned scope, const search_pl
     }
     uint16_t fields[SEARCH_MOST_ORDER];
     size_t count = search_order_fields(m, s->order, scope, fields);
-    if (after->row != NULL) {
+    if (place->row != NULL) {
         sql_where(b);
-        after_text(b, s, fields, after);
+        place_text(b, s, fields, place);
     }
-    for (size_t i = 0; i < count; i++) {
-        sql_put(b, i == 0 ? " ORDER BY " : ",");
-        sql_name(b, m->record.fields[fields[i]].column);
-        bool nullable = (m->record.fields[fields[i]].flags & SCHEMAC_NULLABLE) != 0;
-        sql_put(b, b->dialect->order(nullable, search_descends(s, i)));
-    }
-    if (page_is_limited(s->page))
+    order_text(b, s, fields, count, turned || search_comes_back(s));
+    if (limited)
         sql_limit(b);
+    if (turned) {
+        sql_put(b, ") AS page");
+        order_text(b, s, fields, count, false);
+    }
 }

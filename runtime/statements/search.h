@@ -11,10 +11,11 @@ typedef struct search {
     size_t count;
     int order; /* a path, or SCHEMAC_BY_KEY */
     const schemac_page *page;
-    bool one_more; /* than the limit: to know whether there is another page */
+    bool collected; /* the rows are put together: one more than the limit tells whether there is
+                       another page, and a page in front of a place comes backwards */
 } search;
 
-/* Behind which row a page begins. */
+/* Behind which row a page begins, or in front of which it ends. */
 typedef struct search_place {
     const void *row; /* of which the fields of the order are set; NULL: it begins with the first */
     size_t count;    /* how many of these fields count: all, or up to one of which only a bound is
@@ -37,12 +38,15 @@ size_t search_list_size(const engine_dialect *dialect, size_t count);
    SEARCH_MOST_ORDER. */
 size_t search_order_fields(const schemac_model *model, int path, unsigned scope, uint16_t *out);
 
-/* Whether field `i` of the order descends on this page. */
-bool search_descends(const search *s, size_t i);
+/* Whether rows on this page's side of its place have lesser values in field `i` of the order. */
+bool search_lessens(const search *s, size_t i);
+
+/* Whether the rows come in an order that is turned round: those of a page that ends at a place. */
+bool search_comes_back(const search *s);
 
 /* Writes the statement. Parameters: the tenant unless the scope is the system's, filters, what
-   after_text says of the place, the limit. */
-void search_text(sql_buffer *b, const search *s, unsigned scope, const search_place *after);
+   place_text says of the place, the limit. */
+void search_text(sql_buffer *b, const search *s, unsigned scope, const search_place *place);
 
 /* Writes the statement that reads one row by its key, deleted or not. Parameters: the key in the
    order of statement_order, the tenant unless the scope is the system's. */

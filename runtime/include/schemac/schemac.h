@@ -25,7 +25,7 @@
 #define SCHEMAC_VERSION       "0.1.0"
 
 /* Changes when descriptors change: generated code and runtime must agree on it. */
-#define SCHEMAC_ABI 5
+#define SCHEMAC_ABI 6
 
 /* As SQLite's threading mode "multi-thread" (https://sqlite.org/threadsafe.html): a handle, with
    its scans, is used by one thread at a time, and nothing locks it. Handles share nothing: threads
@@ -266,6 +266,7 @@ typedef struct schemac_field {
     uint8_t shape;     /* SCHEMAC_SHAPE of type and nullability */
     uint8_t precision; /* of a decimal */
     uint8_t scale;
+    uint16_t mark; /* a hash of the column's name: what cursors know it by */
 } schemac_field;
 
 /* Type and nullability in one number, so that one switch decides both. */
@@ -387,6 +388,7 @@ typedef struct schemac_model {
     uint16_t tenant;      /* fields, or SCHEMAC_NO_FIELD: whose the row is, */
     uint16_t soft_delete; /* when it was deleted, */
     uint16_t version;     /* how often it was changed */
+    uint16_t mark;        /* a hash of the table's name */
     bool is_tenant;       /* the model is the tenant: `tenant` is its key */
     bool tenant_key; /* the primary key is the tenant and then `key`, of which there may be none */
     bool stamped;    /* has fields that are SCHEMAC_UPDATE_NOW */
@@ -1080,19 +1082,30 @@ typedef struct schemac_page {
     size_t size;
     size_t limit;         /* most rows; 0 without limit */
     bool descending;      /* from the end of the order; see schemac_list and schemac_find */
-    schemac_cursor after; /* rows.next of the page before */
+    schemac_cursor after; /* rows.next of a page: the rows behind it, from the first on */
     bool deleted;         /* rows that are soft-deleted, too */
+    /* rows.previous of a page: the rows in front of it, up to the last; they come in the same order
+       as always. MISUSE together with `after` */
+    schemac_cursor before;
 } schemac_page;
 
 #define SCHEMAC_PAGE_INIT                                                                          \
     {                                                                                              \
-        sizeof(schemac_page), 0, false, {0, {0}}, false                                            \
+        sizeof(schemac_page), 0, false, {0, {0}}, false,                                           \
+        {                                                                                          \
+            0, { 0 }                                                                               \
+        }                                                                                          \
     }
 
 typedef struct schemac_rows {
-    void *rows;
+    void *rows; /* NULL when there are none: both cursors are then empty, too */
     size_t count;
+    /* Where this page ended: empty when there are no rows behind it. On a page that was asked for
+       with `before` it is always there: rows were behind it then. */
     schemac_cursor next;
+    /* Where it began: empty when there are no rows in front of it. On a page that was asked for
+       with `after` it is there: rows were in front of it then. */
+    schemac_cursor previous;
 } schemac_rows;
 
 /* `values` holds a pointer to each value, of the member's type, in the order of the key or path,

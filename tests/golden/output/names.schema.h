@@ -16,7 +16,7 @@
 
 #include <schemac/schemac.h>
 
-#if SCHEMAC_ABI != 5
+#if SCHEMAC_ABI != 6
 #error "names.schema.h was generated for another version of the schemac runtime: generate it again"
 #endif
 
@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema names_schema_must_be_73c71489b23e9ac3;
-static const schemac_schema *const names_schema_must_be_73c71489b23e9ac3_needed SCHEMAC_KEEP = &names_schema_must_be_73c71489b23e9ac3;
-#define NAMES_SCHEMA (&names_schema_must_be_73c71489b23e9ac3)
+extern const schemac_schema names_schema_must_be_4e56d81cc3a96ac2;
+static const schemac_schema *const names_schema_must_be_4e56d81cc3a96ac2_needed SCHEMAC_KEEP = &names_schema_must_be_4e56d81cc3a96ac2;
+#define NAMES_SCHEMA (&names_schema_must_be_4e56d81cc3a96ac2)
 
 /* config may be NULL. See schemac_open. */
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -44,6 +44,7 @@ typedef struct names_word_rows {
     names_word *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
 } names_word_rows;
 
 #define NAMES_WORD_INIT {NULL, 0}
@@ -203,6 +204,7 @@ typedef struct names_pair_rows {
     names_pair *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
 } names_pair_rows;
 
 #define NAMES_PAIR_INIT {NULL, NULL, {0, 0, 0}}
@@ -406,6 +408,7 @@ typedef struct names_klass_rows {
     names_klass *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
 } names_klass_rows;
 
 #define NAMES_KLASS_INIT {0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, 3, 0, 0, 0, {false, 0}, NULL}

@@ -17,7 +17,7 @@
 
 #include <schemac/schemac.h>
 
-#if SCHEMAC_ABI != 5
+#if SCHEMAC_ABI != 6
 #error "roles.schema.h was generated for another version of the schemac runtime: generate it again"
 #endif
 
@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema roles_schema_must_be_fa67cb002a22ea8e;
-static const schemac_schema *const roles_schema_must_be_fa67cb002a22ea8e_needed SCHEMAC_KEEP = &roles_schema_must_be_fa67cb002a22ea8e;
-#define ROLES_SCHEMA (&roles_schema_must_be_fa67cb002a22ea8e)
+extern const schemac_schema roles_schema_must_be_74ed9f57be7a33ca;
+static const schemac_schema *const roles_schema_must_be_74ed9f57be7a33ca_needed SCHEMAC_KEEP = &roles_schema_must_be_74ed9f57be7a33ca;
+#define ROLES_SCHEMA (&roles_schema_must_be_74ed9f57be7a33ca)
 
 /* config may be NULL. See schemac_open. */
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -47,6 +47,7 @@ typedef struct roles_firm_rows {
     roles_firm *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
 } roles_firm_rows;
 
 #define ROLES_FIRM_INIT {0, NULL, {false, 0}}
@@ -226,6 +227,7 @@ typedef struct roles_customer_rows {
     roles_customer *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
 } roles_customer_rows;
 
 #define ROLES_CUSTOMER_INIT {0, 0, NULL, NULL, NULL, NULL, 0, 0, {false, 0}, 0}
@@ -441,6 +443,7 @@ typedef struct roles_purchase_rows {
     roles_purchase *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
 } roles_purchase_rows;
 
 #define ROLES_PURCHASE_INIT {{{0}}, 0, {false, 0}, 0, 0, {false, {0, 0, 0}}}
@@ -636,6 +639,7 @@ typedef struct roles_line_rows {
     roles_line *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
 } roles_line_rows;
 
 #define ROLES_LINE_INIT {0, 0, 0, NULL}
@@ -796,6 +800,7 @@ typedef struct roles_setting_rows {
     roles_setting *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
 } roles_setting_rows;
 
 #define ROLES_SETTING_INIT {0, "{}"}
@@ -946,6 +951,7 @@ typedef struct roles_visit_rows {
     roles_visit *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
 } roles_visit_rows;
 
 #define ROLES_VISIT_INIT {0, {false, 0}, {false, 0}}

@@ -16,7 +16,7 @@
 
 #include <schemac/schemac.h>
 
-#if SCHEMAC_ABI != 5
+#if SCHEMAC_ABI != 6
 #error "starting.schema.h was generated for another version of the schemac runtime: generate it again"
 #endif
 
@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema starting_schema_must_be_dd7268efca25c20a;
-static const schemac_schema *const starting_schema_must_be_dd7268efca25c20a_needed SCHEMAC_KEEP = &starting_schema_must_be_dd7268efca25c20a;
-#define STARTING_SCHEMA (&starting_schema_must_be_dd7268efca25c20a)
+extern const schemac_schema starting_schema_must_be_28a7412fc7dcc6bc;
+static const schemac_schema *const starting_schema_must_be_28a7412fc7dcc6bc_needed SCHEMAC_KEEP = &starting_schema_must_be_28a7412fc7dcc6bc;
+#define STARTING_SCHEMA (&starting_schema_must_be_28a7412fc7dcc6bc)
 
 /* config may be NULL. See schemac_open. */
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -52,6 +52,7 @@ typedef struct starting_role_rows {
     starting_role *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
 } starting_role_rows;
 
 #define STARTING_ROLE_INIT {0, NULL, 7}
@@ -220,6 +221,7 @@ typedef struct starting_person_rows {
     starting_person *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
 } starting_person_rows;
 
 #define STARTING_PERSON_INIT {{{0}}, NULL, 0, NULL, NULL, {false, {0, 0, 0}}, 0, \

@@ -18,7 +18,7 @@
 
 #include <schemac/schemac.h>
 
-#if SCHEMAC_ABI != 5
+#if SCHEMAC_ABI != 6
 #error "types.schema.h was generated for another version of the schemac runtime: generate it again"
 #endif
 
@@ -28,9 +28,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema types_schema_must_be_63c6b2d88cd996c8;
-static const schemac_schema *const types_schema_must_be_63c6b2d88cd996c8_needed SCHEMAC_KEEP = &types_schema_must_be_63c6b2d88cd996c8;
-#define TYPES_SCHEMA (&types_schema_must_be_63c6b2d88cd996c8)
+extern const schemac_schema types_schema_must_be_90ea6d725a26a0ab;
+static const schemac_schema *const types_schema_must_be_90ea6d725a26a0ab_needed SCHEMAC_KEEP = &types_schema_must_be_90ea6d725a26a0ab;
+#define TYPES_SCHEMA (&types_schema_must_be_90ea6d725a26a0ab)
 
 /* config may be NULL. See schemac_open. */
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -86,6 +86,7 @@ typedef struct types_required_rows {
     types_required *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
 } types_required_rows;
 
 #define TYPES_REQUIRED_INIT {0, false, 0, 0, 0.0, 0, NULL, NULL, {NULL, 0}, {NULL, 0}, 0, \
@@ -317,6 +318,7 @@ typedef struct types_nullable_rows {
     types_nullable *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
 } types_nullable_rows;
 
 #define TYPES_NULLABLE_INIT {0, {false, false}, {false, 0}, {false, 0}, {false, 0.0}, \
@@ -581,6 +583,7 @@ typedef struct types_defaults_rows {
     types_defaults *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
 } types_defaults_rows;
 
 #define TYPES_DEFAULTS_INIT {{{0}}, true, false, INT32_MIN, INT64_MIN, \

@@ -121,9 +121,10 @@ static void test_no_rows(void **state)
     for (size_t i = 0; i < schemac_model_count(SHOP_SCHEMA); i++) {
         const listing l = {db, schemac_model_at(SHOP_SCHEMA, i), SCHEMAC_BY_KEY, NULL};
         check_listing(&l, 0);
-        schemac_rows rows = {db, 1, {1, {0}}};
+        schemac_rows rows = {.rows = db, .count = 1, .next.size = 1, .previous.size = 1};
         assert_ok(db, schemac_list(db, l.model, SCHEMAC_BY_KEY, NULL, NULL, &rows));
-        assert_null(rows.rows);
+        assert_true(rows.rows == NULL && rows.count == 0);
+        assert_true(rows.next.size == 0 && rows.previous.size == 0);
     }
     schemac_close(db);
 }

@@ -98,6 +98,34 @@ static void check_forward(schemac_db *db, const schemac_model *m, const void **r
     assert_int_equal(seen, count);
 }
 
+/* From the last page to the first. */
+static void check_back(schemac_db *db, const schemac_model *m, const void **rows, size_t count,
+                       int order, schemac_page page)
+{
+    schemac_rows part;
+    size_t end = count - 1;
+    page.after.size = 0;
+    schemac_page last = page;
+    last.descending = !page.descending;
+    last.limit = 1;
+    assert_ok(db, schemac_find(db, m, NULL, 0, order, &last, &part));
+    page.before = part.next; /* the last row, as a place */
+    schemac_free(part.rows);
+    while (page.before.size > 0) {
+        size_t first = end > page.limit ? end - page.limit : 0;
+        assert_ok(db, schemac_find(db, m, NULL, 0, order, &page, &part));
+        assert_int_equal(part.count, end - first);
+        for (size_t i = 0; i < part.count; i++)
+            assert_row(m, row_at(m, &part, i), rows[first + i]);
+        end = first;
+        assert_int_equal(part.previous.size > 0, end > 0);
+        assert_true(part.next.size > 0);
+        page.before = part.previous;
+        schemac_free(part.rows);
+    }
+    assert_int_equal(end, 0);
+}
+
 static void test_all_orders(void **state)
 {
     (void)state;
@@ -114,6 +142,7 @@ static void test_all_orders(void **state)
             size_t count;
             const void **rows = sorted_rows(&o, &all, NULL, &count);
             check_forward(db, m, rows, count, order, page);
+            check_back(db, m, rows, count, order, page);
             free(rows);
         }
     schemac_free(all.rows);
@@ -294,6 +323,7 @@ static void test_whose_rows(void **state)
             const void **rows = sorted_rows(&o, &all, NULL, &count);
             page.limit = 7;
             check_forward(db, m, rows, count, order, page);
+            check_back(db, m, rows, count, order, page);
             free(rows);
             schemac_free(all.rows);
             if (house == 0)

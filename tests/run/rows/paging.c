@@ -41,6 +41,87 @@ static void check_order(schemac_db *db, const schemac_model *m, int order, size_
     schemac_free(all.rows);
 }
 
+/* The page in front of a place: the same rows as of find, of list by key, and of a scan. */
+static size_t check_before(schemac_db *db, const schemac_model *m, int order, schemac_page page,
+                           const schemac_filter *filter, const void **rows, size_t end,
+                           schemac_rows *part)
+{
+    size_t first = page.limit > 0 && page.limit < end ? end - page.limit : 0;
+    assert_ok(db, schemac_find(db, m, filter, filter != NULL, order, &page, part));
+    assert_int_equal(part->count, end - first);
+    for (size_t i = 0; i < part->count; i++)
+        assert_row(m, row_at(m, part, i), rows[first + i]);
+    assert_int_equal(part->previous.size > 0, first > 0);
+    assert_int_equal(part->next.size > 0, part->count > 0);
+    if (order == SCHEMAC_BY_KEY && filter == NULL) {
+        schemac_rows listed;
+        assert_ok(db, schemac_list(db, m, SCHEMAC_BY_KEY, NULL, &page, &listed));
+        assert_int_equal(listed.count, part->count);
+        for (size_t i = 0; i < part->count; i++)
+            assert_row(m, row_at(m, &listed, i), rows[first + i]);
+        assert_memory_equal(&listed.next, &part->next, sizeof listed.next);
+        assert_memory_equal(&listed.previous, &part->previous, sizeof listed.previous);
+        schemac_free(listed.rows);
+    }
+    schemac_scan *scan;
+    const void *view;
+    assert_ok(db, schemac_scan_begin(db, m, filter, filter != NULL, order, &page, &scan));
+    for (size_t i = first; i < end; i++) {
+        assert_ok(db, schemac_scan_next(scan, m, &view));
+        assert_row(m, view, rows[i]);
+    }
+    assert_status(db, SCHEMAC_NOT_FOUND, schemac_scan_next(scan, m, &view));
+    schemac_scan_end(scan);
+    return first;
+}
+
+/* To the end, back to the beginning, and on again: each cursor leads to its neighbour. */
+static void check_back(schemac_db *db, const schemac_model *m, int order, size_t limit,
+                       bool descending, const schemac_filter *filter)
+{
+    schemac_rows all = all_rows(db, m), part;
+    ordering o = ordering_of(m, order, descending);
+    size_t count, first = 0;
+    const void **rows = sorted_rows(&o, &all, filter, &count);
+    schemac_page page = SCHEMAC_PAGE_INIT;
+    page.descending = descending;
+    page.limit = limit;
+    for (;;) {
+        assert_ok(db, schemac_find(db, m, filter, filter != NULL, order, &page, &part));
+        assert_int_equal(part.previous.size > 0, first > 0);
+        schemac_free(part.rows);
+        if (part.next.size == 0)
+            break;
+        page.after = part.next;
+        first += limit;
+    }
+    page.after.size = 0;
+    page.before = part.previous;
+    while (page.before.size > 0) {
+        /* without a limit: everything in front of it */
+        schemac_page whole = page;
+        whole.limit = 0;
+        check_before(db, m, order, whole, filter, rows, first, &part);
+        schemac_free(part.rows);
+        first = check_before(db, m, order, page, filter, rows, first, &part);
+        schemac_page forward = page;
+        schemac_rows again;
+        forward.before.size = 0;
+        forward.after = part.next; /* and the page that this one was in front of */
+        size_t behind = first + part.count;
+        assert_ok(db, schemac_find(db, m, filter, filter != NULL, order, &forward, &again));
+        assert_int_equal(again.count, limit < count - behind ? limit : count - behind);
+        for (size_t i = 0; i < again.count; i++)
+            assert_row(m, row_at(m, &again, i), rows[behind + i]);
+        schemac_free(again.rows);
+        page.before = part.previous;
+        schemac_free(part.rows);
+    }
+    assert_int_equal(first, 0);
+    free(rows);
+    schemac_free(all.rows);
+}
+
 static void check_orders(schemac_db *db, const schemac_model *m)
 {
     static const size_t limits[] = {0, 1, 2, 7, 60, SIZE_MAX};
@@ -54,6 +135,10 @@ static void check_orders(schemac_db *db, const schemac_model *m)
                 schemac_filter x = comparison(m, field, below(2) == 0 ? SCHEMAC_NE : SCHEMAC_GE,
                                               some_value(&m->record.fields[field]));
                 check_order(db, m, order, limits[i], down == 1, &x);
+                if (limits[i] == 0 || limits[i] == SIZE_MAX)
+                    continue;
+                check_back(db, m, order, limits[i], down == 1, NULL);
+                check_back(db, m, order, limits[i], down == 1, &x);
             }
 }
 
@@ -190,6 +275,39 @@ static void test_changes_between_pages(void **state)
     schemac_close(db);
 }
 
+/* A place has two sides, and a page is on one of them. */
+static void test_both_sides(void **state)
+{
+    (void)state;
+    schemac_db *db = open_search(":memory:");
+    add_some(db, model_of("sorted"), 10);
+    schemac_page page = SCHEMAC_PAGE_INIT;
+    search_sorted_rows rows;
+    schemac_scan *scan;
+    page.limit = 3;
+    assert_ok(db, search_sorted_list(db, &page, &rows));
+    page.after = page.before = rows.next;
+    search_sorted_rows_free(&rows);
+    static const char both[] = "the page has both `after` and `before`";
+    assert_status(db, SCHEMAC_MISUSE, search_sorted_list(db, &page, &rows));
+    assert_error(db, "sorted", NULL, both);
+    assert_true(rows.rows == NULL && rows.count == 0 && rows.next.size == 0);
+    assert_status(db, SCHEMAC_MISUSE,
+                  search_sorted_find(db, NULL, 0, SEARCH_SORTED_KEY_ORDER, &page, &rows));
+    assert_error(db, "sorted", NULL, both);
+    assert_status(db, SCHEMAC_MISUSE,
+                  search_sorted_scan(db, NULL, 0, SEARCH_SORTED_KEY_ORDER, &page, &scan));
+    assert_error(db, "sorted", NULL, both);
+    /* in front of the first there is nothing */
+    page.after.size = 0;
+    assert_ok(db, schemac_exec(db, "DELETE FROM sorted WHERE id < 4"));
+    page.before.bytes[page.before.size - 1] = 4; /* the key, 3 before */
+    assert_ok(db, search_sorted_list(db, &page, &rows));
+    assert_true(rows.rows == NULL && rows.count == 0);
+    assert_true(rows.next.size == 0 && rows.previous.size == 0);
+    schemac_close(db);
+}
+
 static void page_fails(schemac_db *db, const schemac_model *m, int order,
                        const schemac_cursor *cursor)
 {
@@ -284,6 +402,7 @@ int main(void)
         cmocka_unit_test(test_orders),
         cmocka_unit_test(test_directions),
         cmocka_unit_test(test_changes_between_pages),
+        cmocka_unit_test(test_both_sides),
         cmocka_unit_test(test_cursors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,46 +50,55 @@ static const schemac_enum choice_enum = {"choice", choices, 2, true};
 static const schemac_field key_fields[] = {
     {.name = "number",
      .column = "number",
+     .mark = 1000,
      .flags = SCHEMAC_KEY,
      .offset = offsetof(key_row, number),
      .type = SCHEMAC_INT64},
     {.name = "id",
      .column = "id",
+     .mark = 2000,
      .flags = SCHEMAC_KEY,
      .offset = offsetof(key_row, id),
      .type = SCHEMAC_UUID},
     {.name = "text",
      .column = "text",
+     .mark = 3000,
      .flags = SCHEMAC_KEY,
      .offset = offsetof(key_row, text),
      .type = SCHEMAC_TEXT},
     {.name = "blob",
      .column = "blob",
+     .mark = 4000,
      .flags = SCHEMAC_KEY,
      .offset = offsetof(key_row, blob),
      .type = SCHEMAC_BLOB},
     {.name = "day",
      .column = "day",
+     .mark = 5000,
      .flags = SCHEMAC_KEY,
      .offset = offsetof(key_row, day),
      .type = SCHEMAC_DATE},
     {.name = "small",
      .column = "small",
+     .mark = 6000,
      .flags = SCHEMAC_KEY,
      .offset = offsetof(key_row, small),
      .type = SCHEMAC_INT32},
     {.name = "real",
      .column = "real",
+     .mark = 7000,
      .flags = SCHEMAC_KEY,
      .offset = offsetof(key_row, real),
      .type = SCHEMAC_DOUBLE},
     {.name = "flag",
      .column = "flag",
+     .mark = 8000,
      .flags = SCHEMAC_KEY,
      .offset = offsetof(key_row, flag),
      .type = SCHEMAC_BOOL},
     {.name = "choice",
      .column = "choice",
+     .mark = 9000,
      .flags = SCHEMAC_KEY,
      .offset = offsetof(key_row, choice),
      .type = SCHEMAC_ENUM,
@@ -99,6 +108,7 @@ static const uint16_t key_numbers[] = {8, 0, 1, 2, 3, 4, 5, 6, 7};
 static const schemac_model key_model = {
     .name = "key",
     .table = "key",
+    .mark = 77,
     .record = {.fields = key_fields, .row_size = sizeof(key_row), .field_count = 9},
     .key = key_numbers,
     .key_count = 9};
@@ -188,7 +198,7 @@ static void cursors_hold_values_that_fit(void **state)
     }
     /* of another model */
     schemac_model other = key_model;
-    other.table = "other";
+    other.mark = 78;
     key_row back;
     cursor_long values;
     unsigned char room[CURSOR_ROOM];
