@@ -143,6 +143,9 @@ static void put_order(buf *b, arena *a, const model *m)
         if (path_is_order(m->indexes.items[i]))
             buf_printf(b, ",\n    %s_BY_%s = %zu", m->c_upper,
                        arena_upper(a, m->indexes.items[i]->label), i);
+    for (size_t i = 0; i < m->fields.count; i++)
+        if (m->fields.items[i]->sort_name != NULL)
+            buf_printf(b, ",\n    %s = SCHEMAC_BY_FIELD + %zu", m->fields.items[i]->sort_name, i);
     buf_printf(b, "\n} %s_by;\n", m->c_type);
 }
 

@@ -210,6 +210,23 @@ static void name_members(namer *n, model *m)
     name_parameters(n, m, &members);
 }
 
+/* Last of all, with a '_' behind those that are taken: nobody has asked for them. */
+static void name_sorts(namer *n, model *m)
+{
+    static const c_use sort = {"%_SORT_%", "the sorting by '%.%'", true};
+    for (size_t i = 0; i < m->fields.count; i++) {
+        field *f = m->fields.items[i];
+        /* clients see cursors, in which the values are */
+        if (type_table[f->type].filter == NULL || field_has(f, MODIFIER_SECRET) ||
+            paths_order_by(m, f))
+            continue;
+        c_owner owner = {&sort, m->c_type, f->member, m->name, f->name, f->at};
+        while (taken_add(&n->taken, &owner) != NULL)
+            owner.rest = arena_printf(n->arena, "%s_", owner.rest);
+        f->sort_name = taken_name(n->arena, &owner);
+    }
+}
+
 /* ---- models --------------------------------------------------------------------------------- */
 
 static bool take_of_model(namer *n, const model *m, const c_use *use)
@@ -398,5 +415,8 @@ void c_names_give(arena *a, diags *d, schema *s)
     for (size_t i = 0; i < s->migrations.count; i++)
         if (s->migrations.items[i]->written->calls.text != NULL)
             take_function(&n, &s->migrations.items[i]->written->calls);
+    for (size_t i = 0; i < s->models.count; i++)
+        if (!s->models.items[i]->c_taken)
+            name_sorts(&n, s->models.items[i]);
     arena_free(scratch);
 }

@@ -180,3 +180,15 @@ void paths_complete(arena *a, const schema *s, model *m)
             p->name = arena_printf(a, "%s.%s%s", m->table, p->label, p->silent ? ".key" : "");
     }
 }
+
+bool paths_order_by(const model *m, const field *f)
+{
+    if (m->own_key.count == 1 && m->own_key.items[0] == f)
+        return true;
+    for (size_t i = 0; i < m->indexes.count; i++) {
+        const index_path *p = m->indexes.items[i];
+        if (path_is_order(p) && p->fields.count == 1 && p->fields.items[0] == f)
+            return true;
+    }
+    return false;
+}

@@ -23,6 +23,9 @@ bool path_holds_key(const model *m, const index_path *p);
 /* Whether all rows can be listed in the order of its index. */
 bool path_is_order(const index_path *p);
 
+/* Whether the field alone is the key, or an index whose order rows can be listed in. */
+bool paths_order_by(const model *m, const field *f);
+
 /* Whether the key or an index over all rows begins with these fields. */
 bool paths_serve(const model *m, const fields *part);
 

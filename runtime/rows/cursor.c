@@ -110,13 +110,6 @@ static inline unsigned mark_of(const schemac_field *f, unsigned of_name, bool do
     return (of_name + ((unsigned)form_of(f) * 2 + down) * 0x9E37u) & 0xFFFF;
 }
 
-/* Whether field `i` of an order descends in the index. */
-static bool index_descends(const schemac_model *model, int order, size_t i)
-{
-    return order >= 0 && i < model->paths[order].count &&
-           (model->paths[order].descending >> i & 1) != 0;
-}
-
 /* ---- writing -------------------------------------------------------------------------------- */
 
 /* Where bytes go, as long as there is room. */
@@ -245,7 +238,7 @@ static void put_row(writer *w, const schemac_model *model, int order, const uint
     put_16(w, model->mark);
     for (size_t i = 0; i < count && !w->failed; i++) {
         const schemac_field *f = &model->record.fields[fields[i]];
-        put_16(w, mark_of(f, f->mark, index_descends(model, order, i)));
+        put_16(w, mark_of(f, f->mark, search_declares_descending(model, order, i)));
         put_value(w, f, (const unsigned char *)row + f->offset);
     }
     w->out->size = (uint16_t)w->size;
@@ -435,7 +428,7 @@ bool cursor_read(const schemac_model *model, int order, const schemac_cursor *cu
         const schemac_field *f = &model->record.fields[fields[i]];
         bool is_long;
         if (!take_16(&r, &mark) ||
-            !is_field(model, fields[i], index_descends(model, order, i), mark) ||
+            !is_field(model, fields[i], search_declares_descending(model, order, i), mark) ||
             !take_member(&r, f, (unsigned char *)row + f->offset, &is_long, &values->hashes[i]))
             return false;
         values->which |= (uint64_t)is_long << i;

@@ -100,6 +100,35 @@ static size_t filter_size(schemac_db *db, const search *s, size_t at, unsigned d
     return 0;
 }
 
+/* Of a field alone the order has to be asked for: it is a sort of all rows. */
+static bool check_sort(schemac_db *db, const search *s)
+{
+    if (s->page->sort && page_is_limited(s->page))
+        return true;
+    const char *field = s->model->record.fields[s->order - SCHEMAC_BY_FIELD].name;
+    error_set(
+        db, SCHEMAC_MISUSE, s->model,
+        "no index has the rows of %s in the order of '%s', and all of them would be sorted for "
+        "each page: %s, or declare index (%s)",
+        s->model->name, field,
+        !s->page->sort ? "say so with page.sort, and set page.limit" : "set page.limit, too",
+        field);
+    db->error.field = field;
+    return false;
+}
+
+static bool check_order(schemac_db *db, const search *s)
+{
+    const schemac_model *m = s->model;
+    if (s->order >= SCHEMAC_BY_FIELD && s->order - SCHEMAC_BY_FIELD < m->record.field_count)
+        return check_sort(db, s);
+    if (s->order >= SCHEMAC_BY_KEY && s->order < m->path_count &&
+        (s->order < 0 || !m->paths[s->order].internal))
+        return true;
+    error_set(db, SCHEMAC_MISUSE, m, "%s has no such order", m->name);
+    return false;
+}
+
 static bool check_search(schemac_db *db, const search *s)
 {
     for (size_t at = 0; at < s->count;) {
@@ -108,12 +137,7 @@ static bool check_search(schemac_db *db, const search *s)
             return false;
         at += size;
     }
-    if (s->order < SCHEMAC_BY_KEY || s->order >= s->model->path_count ||
-        (s->order >= 0 && s->model->paths[s->order].internal)) {
-        error_set(db, SCHEMAC_MISUSE, s->model, "%s has no such order", s->model->name);
-        return false;
-    }
-    return true;
+    return check_order(db, s);
 }
 
 /* ---- shape ---------------------------------------------------------------------------------- */

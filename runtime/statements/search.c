@@ -21,13 +21,16 @@ size_t search_list_size(const engine_dialect *dialect, size_t count)
     return count == 0 || size < count ? count : size;
 }
 
-size_t search_order_fields(const schemac_model *model, int path, unsigned scope, uint16_t *out)
+size_t search_order_fields(const schemac_model *model, int order, unsigned scope, uint16_t *out)
 {
-    if (path < 0)
+    if (order < 0)
         return statement_order(model, scope, out);
     size_t count = 0;
-    for (size_t i = 0; i < model->paths[path].count; i++)
-        out[count++] = model->paths[path].fields[i];
+    if (order >= SCHEMAC_BY_FIELD)
+        out[count++] = (uint16_t)(order - SCHEMAC_BY_FIELD);
+    else
+        for (size_t i = 0; i < model->paths[order].count; i++)
+            out[count++] = model->paths[order].fields[i];
     size_t of_path = count;
     count += statement_order(model, scope, out + of_path);
     size_t kept = of_path;
@@ -113,9 +116,7 @@ static size_t behind(const search *s, size_t at)
 /* Whether field `i` of the order descends. */
 static bool descends(const search *s, size_t i)
 {
-    bool in_index = s->order >= 0 && i < s->model->paths[s->order].count &&
-                    (s->model->paths[s->order].descending >> i & 1) != 0;
-    return in_index != s->page->descending;
+    return search_declares_descending(s->model, s->order, i) != s->page->descending;
 }
 
 bool search_lessens(const search *s, size_t i)

@@ -9,7 +9,7 @@ typedef struct search {
     const schemac_model *model;
     const schemac_filter *filters;
     size_t count;
-    int order; /* a path, or SCHEMAC_BY_KEY */
+    int order; /* a path, SCHEMAC_BY_KEY, or SCHEMAC_BY_FIELD and a field */
     const schemac_page *page;
     bool collected; /* the rows are put together: one more than the limit tells whether there is
                        another page, and a page in front of a place comes backwards */
@@ -33,10 +33,16 @@ bool page_is_limited(const schemac_page *page);
    for those that are not there. */
 size_t search_list_size(const engine_dialect *dialect, size_t count);
 
-/* The fields that an order compares: those of the path, then those of the key (statement_order)
-   that are not among them. path may be SCHEMAC_BY_KEY. Returns how many; `out` has room for
-   SEARCH_MOST_ORDER. */
-size_t search_order_fields(const schemac_model *model, int path, unsigned scope, uint16_t *out);
+/* The fields that an order compares: those of the path or the one field, then those of the key (statement_order)
+   that are not among them. Returns how many; `out` has room for SEARCH_MOST_ORDER. */
+size_t search_order_fields(const schemac_model *model, int order, unsigned scope, uint16_t *out);
+
+/* Whether field `i` of the order descends where that is said: in the path's index. */
+static inline bool search_declares_descending(const schemac_model *model, int order, size_t i)
+{
+    return order >= 0 && order < SCHEMAC_BY_FIELD && i < model->paths[order].count &&
+           (model->paths[order].descending >> i & 1) != 0;
+}
 
 /* Whether rows on this page's side of its place have lesser values in field `i` of the order. */
 bool search_lessens(const search *s, size_t i);

@@ -1087,14 +1087,12 @@ typedef struct schemac_page {
     /* rows.previous of a page: the rows in front of it, up to the last; they come in the same order
        as always. MISUSE together with `after` */
     schemac_cursor before;
+    bool sort; /* the order may be one that no index has: with a limit, of find and scan */
 } schemac_page;
 
 #define SCHEMAC_PAGE_INIT                                                                          \
     {                                                                                              \
-        sizeof(schemac_page), 0, false, {0, {0}}, false,                                           \
-        {                                                                                          \
-            0, { 0 }                                                                               \
-        }                                                                                          \
+        sizeof(schemac_page), 0, false, {0, {0}}, false, {0, {0}}, false                           \
     }
 
 typedef struct schemac_rows {
@@ -1112,7 +1110,10 @@ typedef struct schemac_rows {
    without the tenant; NULL when that leaves none. path is the number of a path in the model, or
    SCHEMAC_BY_KEY. `out` is a pointer to a `T *` for get, and to a struct laid out like schemac_rows
    for list: untyped, so that the typed calls only pass it on. */
-enum { SCHEMAC_BY_KEY = -1 };
+enum {
+    SCHEMAC_BY_KEY = -1,
+    SCHEMAC_BY_FIELD = 0x10000 /* and the number of a field: the order that it has, ascending */
+};
 
 SCHEMAC_API schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *row);
 /* An array of `count` rows, all or none, in one transaction. */
@@ -1254,7 +1255,10 @@ static inline schemac_filter schemac_filter_new(uint16_t field_, schemac_op op_)
    that consist of one schemac_filter each. Values are read during the call. The order of a path is
    that of its index, with the directions that it declares, and by the key, ascending, among equal
    values; nulls come before values where it ascends. page.descending is exactly the other way
-   round: a field that is declared `desc` then ascends. */
+   round: a field that is declared `desc` then ascends.
+   order: a path's number, SCHEMAC_BY_KEY, or SCHEMAC_BY_FIELD and a field's number. The last is a
+          sort of all rows that pass the filters, for each page anew, unless an index begins with
+          the field: MISUSE unless the page says `sort` and has a limit. */
 SCHEMAC_API schemac_status schemac_find(schemac_db *db, const schemac_model *model,
                                         const void *filters, size_t count, int order,
                                         const schemac_page *page, void *out);

@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema names_schema_must_be_4e56d81cc3a96ac2;
-static const schemac_schema *const names_schema_must_be_4e56d81cc3a96ac2_needed SCHEMAC_KEEP = &names_schema_must_be_4e56d81cc3a96ac2;
-#define NAMES_SCHEMA (&names_schema_must_be_4e56d81cc3a96ac2)
+extern const schemac_schema names_schema_must_be_2006155281d4dfd7;
+static const schemac_schema *const names_schema_must_be_2006155281d4dfd7_needed SCHEMAC_KEEP = &names_schema_must_be_2006155281d4dfd7;
+#define NAMES_SCHEMA (&names_schema_must_be_2006155281d4dfd7)
 
 /* config may be NULL. See schemac_open. */
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -218,7 +218,8 @@ typedef enum names_pair_by {
     NAMES_PAIR_KEY_ORDER = -1,
     NAMES_PAIR_BY_RIGHT_SINCE = 0,
     NAMES_PAIR_BY_LEFT = 2,
-    NAMES_PAIR_BY_RIGHT = 3
+    NAMES_PAIR_BY_RIGHT = 3,
+    NAMES_PAIR_SORT_SINCE = SCHEMAC_BY_FIELD + 2
 } names_pair_by;
 
 /* Made by names_pair_where_left_id(op, value), names_pair_among_left_id(values, count) and so on. */
@@ -436,7 +437,19 @@ typedef enum names_klass_by {
     NAMES_KLASS_BY_ROW = 0,
     NAMES_KLASS_BY_DB_OUT = 1,
     NAMES_KLASS_BY_ERRNO_GROUP = 2,
-    NAMES_KLASS_BY_WHILE = 3
+    NAMES_KLASS_BY_WHILE = 3,
+    NAMES_KLASS_SORT_FOR_ = SCHEMAC_BY_FIELD + 1,
+    NAMES_KLASS_SORT_ERRNO_ = SCHEMAC_BY_FIELD + 2,
+    NAMES_KLASS_SORT_NULL_ = SCHEMAC_BY_FIELD + 3,
+    NAMES_KLASS_SORT_EOF_ = SCHEMAC_BY_FIELD + 4,
+    NAMES_KLASS_SORT_TEMPLATE_ = SCHEMAC_BY_FIELD + 5,
+    NAMES_KLASS_SORT_NULLPTR_ = SCHEMAC_BY_FIELD + 6,
+    NAMES_KLASS_SORT_STDIN_ = SCHEMAC_BY_FIELD + 7,
+    NAMES_KLASS_SORT_GROUP = SCHEMAC_BY_FIELD + 8,
+    NAMES_KLASS_SORT_DEFAULT_ = SCHEMAC_BY_FIELD + 9,
+    NAMES_KLASS_SORT_DB = SCHEMAC_BY_FIELD + 11,
+    NAMES_KLASS_SORT_OUT = SCHEMAC_BY_FIELD + 12,
+    NAMES_KLASS_SORT_SWITCHED = SCHEMAC_BY_FIELD + 14
 } names_klass_by;
 
 /* Made by names_klass_where_int_(op, value), names_klass_among_int_(values, count) and so on. */

@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema roles_schema_must_be_74ed9f57be7a33ca;
-static const schemac_schema *const roles_schema_must_be_74ed9f57be7a33ca_needed SCHEMAC_KEEP = &roles_schema_must_be_74ed9f57be7a33ca;
-#define ROLES_SCHEMA (&roles_schema_must_be_74ed9f57be7a33ca)
+extern const schemac_schema roles_schema_must_be_61df6ad95b8a1368;
+static const schemac_schema *const roles_schema_must_be_61df6ad95b8a1368_needed SCHEMAC_KEEP = &roles_schema_must_be_61df6ad95b8a1368;
+#define ROLES_SCHEMA (&roles_schema_must_be_61df6ad95b8a1368)
 
 /* config may be NULL. See schemac_open. */
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -242,7 +242,13 @@ typedef struct roles_customer_mask {
 typedef enum roles_customer_by {
     ROLES_CUSTOMER_KEY_ORDER = -1,
     ROLES_CUSTOMER_BY_NAME = 2,
-    ROLES_CUSTOMER_BY_NEWEST = 3
+    ROLES_CUSTOMER_BY_NEWEST = 3,
+    ROLES_CUSTOMER_SORT_ORG_ID = SCHEMAC_BY_FIELD + 1,
+    ROLES_CUSTOMER_SORT_EMAIL = SCHEMAC_BY_FIELD + 2,
+    ROLES_CUSTOMER_SORT_ORIGIN = SCHEMAC_BY_FIELD + 5,
+    ROLES_CUSTOMER_SORT_CHANGED_AT = SCHEMAC_BY_FIELD + 7,
+    ROLES_CUSTOMER_SORT_DELETED_AT = SCHEMAC_BY_FIELD + 8,
+    ROLES_CUSTOMER_SORT_REVISION = SCHEMAC_BY_FIELD + 9
 } roles_customer_by;
 
 /* Made by roles_customer_where_id(op, value), roles_customer_among_id(values, count) and so on. */
@@ -459,7 +465,9 @@ typedef enum roles_purchase_by {
     ROLES_PURCHASE_KEY_ORDER = -1,
     ROLES_PURCHASE_BY_NUMBER = 1,
     ROLES_PURCHASE_BY_CUSTOMER = 2,
-    ROLES_PURCHASE_BY_REFERRER = 3
+    ROLES_PURCHASE_BY_REFERRER = 3,
+    ROLES_PURCHASE_SORT_ORG_ID = SCHEMAC_BY_FIELD + 3,
+    ROLES_PURCHASE_SORT_PAID_ON = SCHEMAC_BY_FIELD + 5
 } roles_purchase_by;
 
 /* Made by roles_purchase_where_id(op, value), roles_purchase_among_id(values, count) and so on. */
@@ -651,7 +659,10 @@ typedef struct roles_line_mask {
 
 typedef enum roles_line_by {
     ROLES_LINE_KEY_ORDER = -1,
-    ROLES_LINE_BY_NUMBER = 0
+    ROLES_LINE_BY_NUMBER = 0,
+    ROLES_LINE_SORT_ORG_ID = SCHEMAC_BY_FIELD + 0,
+    ROLES_LINE_SORT_LINE = SCHEMAC_BY_FIELD + 2,
+    ROLES_LINE_SORT_WHAT = SCHEMAC_BY_FIELD + 3
 } roles_line_by;
 
 /* Made by roles_line_where_org_id(op, value), roles_line_among_org_id(values, count) and so on. */
@@ -811,7 +822,9 @@ typedef struct roles_setting_mask {
 } roles_setting_mask;
 
 typedef enum roles_setting_by {
-    ROLES_SETTING_KEY_ORDER = -1
+    ROLES_SETTING_KEY_ORDER = -1,
+    ROLES_SETTING_SORT_ORG_ID = SCHEMAC_BY_FIELD + 0,
+    ROLES_SETTING_SORT_VALUE = SCHEMAC_BY_FIELD + 1
 } roles_setting_by;
 
 /* Made by roles_setting_where_org_id(op, value), roles_setting_among_org_id(values, count) and so on. */
@@ -958,7 +971,8 @@ typedef struct roles_visit_rows {
 
 typedef enum roles_visit_by {
     ROLES_VISIT_KEY_ORDER = -1,
-    ROLES_VISIT_BY_FIRM = 0
+    ROLES_VISIT_BY_FIRM = 0,
+    ROLES_VISIT_SORT_REMOVED_AT = SCHEMAC_BY_FIELD + 2
 } roles_visit_by;
 
 /* Made by roles_visit_where_id(op, value), roles_visit_among_id(values, count) and so on. */

@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema starting_schema_must_be_28a7412fc7dcc6bc;
-static const schemac_schema *const starting_schema_must_be_28a7412fc7dcc6bc_needed SCHEMAC_KEEP = &starting_schema_must_be_28a7412fc7dcc6bc;
-#define STARTING_SCHEMA (&starting_schema_must_be_28a7412fc7dcc6bc)
+extern const schemac_schema starting_schema_must_be_12534532d580b536;
+static const schemac_schema *const starting_schema_must_be_12534532d580b536_needed SCHEMAC_KEEP = &starting_schema_must_be_12534532d580b536;
+#define STARTING_SCHEMA (&starting_schema_must_be_12534532d580b536)
 
 /* config may be NULL. See schemac_open. */
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -65,7 +65,8 @@ typedef struct starting_role_mask {
 
 typedef enum starting_role_by {
     STARTING_ROLE_KEY_ORDER = -1,
-    STARTING_ROLE_BY_NAME = 0
+    STARTING_ROLE_BY_NAME = 0,
+    STARTING_ROLE_SORT_LEVEL = SCHEMAC_BY_FIELD + 2
 } starting_role_by;
 
 /* Made by starting_role_where_id(op, value), starting_role_among_id(values, count) and so on. */
@@ -242,7 +243,10 @@ typedef struct starting_person_mask {
 typedef enum starting_person_by {
     STARTING_PERSON_KEY_ORDER = -1,
     STARTING_PERSON_BY_MAIL = 0,
-    STARTING_PERSON_BY_ROLE = 1
+    STARTING_PERSON_BY_ROLE = 1,
+    STARTING_PERSON_SORT_BORN = SCHEMAC_BY_FIELD + 5,
+    STARTING_PERSON_SORT_PRICE = SCHEMAC_BY_FIELD + 6,
+    STARTING_PERSON_SORT_STATE = SCHEMAC_BY_FIELD + 7
 } starting_person_by;
 
 /* Made by starting_person_where_id(op, value), starting_person_among_id(values, count) and so on. */

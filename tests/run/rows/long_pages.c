@@ -133,10 +133,13 @@ static void test_all_orders(void **state)
     const schemac_model *m = leaf_model();
     add_leaves(db, 1000);
     schemac_rows all = all_rows(db, m);
-    for (int order = SCHEMAC_BY_KEY; order < m->path_count; order++)
+    const int plain = PAGES_LEAF_SORT_PLAIN;
+    for (int order = SCHEMAC_BY_KEY; order <= plain;
+         order = order + 1 == m->path_count ? plain : order + 1)
         for (int down = 0; down < 2; down++) {
             schemac_page page = SCHEMAC_PAGE_INIT;
             page.limit = 7;
+            page.sort = order == plain;
             page.descending = down == 1;
             ordering o = ordering_of(m, order, page.descending);
             size_t count;

@@ -15,6 +15,7 @@ static void check_order(schemac_db *db, const schemac_model *m, int order, size_
     schemac_page page = SCHEMAC_PAGE_INIT;
     page.descending = descending;
     page.limit = limit;
+    page.sort = order >= SCHEMAC_BY_FIELD;
     do {
         assert_ok(db, schemac_find(db, m, filter, filter != NULL, order, &page, &part));
         assert_true(part.count == (limit > 0 && limit < count - seen ? limit : count - seen));
@@ -86,6 +87,7 @@ static void check_back(schemac_db *db, const schemac_model *m, int order, size_t
     schemac_page page = SCHEMAC_PAGE_INIT;
     page.descending = descending;
     page.limit = limit;
+    page.sort = order >= SCHEMAC_BY_FIELD;
     for (;;) {
         assert_ok(db, schemac_find(db, m, filter, filter != NULL, order, &page, &part));
         assert_int_equal(part.previous.size > 0, first > 0);
@@ -100,7 +102,7 @@ static void check_back(schemac_db *db, const schemac_model *m, int order, size_t
     while (page.before.size > 0) {
         /* without a limit: everything in front of it */
         schemac_page whole = page;
-        whole.limit = 0;
+        whole.limit = page.sort ? 1000 : 0;
         check_before(db, m, order, whole, filter, rows, first, &part);
         schemac_free(part.rows);
         first = check_before(db, m, order, page, filter, rows, first, &part);
@@ -122,20 +124,37 @@ static void check_back(schemac_db *db, const schemac_model *m, int order, size_t
     schemac_free(all.rows);
 }
 
+/* Of a path, of the key, or of a field that is sorted by. */
+static bool is_order(const schemac_model *m, int order)
+{
+    return order < m->path_count
+               ? order < 0 || !m->paths[order].internal
+               : order >= SCHEMAC_BY_FIELD && order < SCHEMAC_BY_FIELD + m->record.field_count;
+}
+
+static int next_order(const schemac_model *m, int order)
+{
+    do
+        order = order + 1 == m->path_count ? SCHEMAC_BY_FIELD : order + 1;
+    while (order < SCHEMAC_BY_FIELD && !is_order(m, order));
+    return order;
+}
+
 static void check_orders(schemac_db *db, const schemac_model *m)
 {
     static const size_t limits[] = {0, 1, 2, 7, 60, SIZE_MAX};
-    for (int order = SCHEMAC_BY_KEY; order < m->path_count; order++)
+    for (int order = SCHEMAC_BY_KEY; is_order(m, order); order = next_order(m, order))
         for (size_t i = 0; i < COUNT(limits); i++)
             for (int down = 0; down < 2; down++) {
-                if (order >= 0 && m->paths[order].internal)
-                    continue;
+                bool limited = limits[i] > 0 && limits[i] < SIZE_MAX;
+                if (order >= SCHEMAC_BY_FIELD && !limited)
+                    continue; /* see test_sorting */
                 check_order(db, m, order, limits[i], down == 1, NULL);
                 uint16_t field = (uint16_t)below(m->record.field_count);
                 schemac_filter x = comparison(m, field, below(2) == 0 ? SCHEMAC_NE : SCHEMAC_GE,
                                               some_value(&m->record.fields[field]));
                 check_order(db, m, order, limits[i], down == 1, &x);
-                if (limits[i] == 0 || limits[i] == SIZE_MAX)
+                if (!limited)
                     continue;
                 check_back(db, m, order, limits[i], down == 1, NULL);
                 check_back(db, m, order, limits[i], down == 1, &x);
@@ -275,6 +294,58 @@ static void test_changes_between_pages(void **state)
     schemac_close(db);
 }
 
+static void sort_fails(schemac_db *db, const schemac_page *page, const char *what)
+{
+    search_sorted_rows rows;
+    schemac_scan *scan;
+    assert_status(db, SCHEMAC_MISUSE,
+                  search_sorted_find(db, NULL, 0, SEARCH_SORTED_SORT_C, page, &rows));
+    assert_error(db, "sorted", "c", "no index has the rows of sorted in the order of 'c'");
+    assert_error(db, "sorted", "c", what);
+    assert_error(db, "sorted", "c", "or declare index (c)");
+    assert_null(rows.rows);
+    assert_status(db, SCHEMAC_MISUSE,
+                  search_sorted_scan(db, NULL, 0, SEARCH_SORTED_SORT_C, page, &scan));
+    assert_error(db, "sorted", "c", what);
+    assert_null(scan);
+}
+
+/* What no index has is sorted when a page asks for that, and for an end of it. */
+static void test_sorting(void **state)
+{
+    (void)state;
+    schemac_db *db = open_search(":memory:");
+    add_some(db, model_of("sorted"), 20);
+    schemac_page page = SCHEMAC_PAGE_INIT;
+    search_sorted_rows rows;
+    sort_fails(db, NULL, "say so with page.sort, and set page.limit");
+    sort_fails(db, &page, "say so with page.sort, and set page.limit");
+    page.limit = 5;
+    sort_fails(db, &page, "say so with page.sort, and set page.limit");
+    page.sort = true;
+    page.limit = 0;
+    sort_fails(db, &page, "set page.limit, too");
+    page.limit = SIZE_MAX;
+    sort_fails(db, &page, "set page.limit, too");
+    page.limit = 5;
+    assert_ok(db, search_sorted_find(db, NULL, 0, SEARCH_SORTED_SORT_C, &page, &rows));
+    assert_int_equal(rows.count, 5);
+    search_sorted_rows_free(&rows);
+    /* it is no matter to orders that need no sorting */
+    page.limit = 0;
+    assert_ok(db, search_sorted_find(db, NULL, 0, SEARCH_SORTED_BY_A, &page, &rows));
+    assert_int_equal(rows.count, 20);
+    search_sorted_rows_free(&rows);
+    static const int none[] = {-2, 100, 0xFFFF, SCHEMAC_BY_FIELD + 100, INT32_MAX, INT32_MIN};
+    page.limit = 5;
+    for (size_t i = 0; i < COUNT(none); i++) {
+        assert_status(db, SCHEMAC_MISUSE,
+                      schemac_find(db, model_of("sorted"), NULL, 0, none[i], &page, &rows));
+        assert_error(db, "sorted", NULL, "sorted has no such order");
+    }
+    schemac_close(db);
+}
+
 /* A place has two sides, and a page is on one of them. */
 static void test_both_sides(void **state)
 {
@@ -402,6 +473,7 @@ int main(void)
         cmocka_unit_test(test_orders),
         cmocka_unit_test(test_directions),
         cmocka_unit_test(test_changes_between_pages),
+        cmocka_unit_test(test_sorting),
         cmocka_unit_test(test_both_sides),
         cmocka_unit_test(test_cursors),
     };

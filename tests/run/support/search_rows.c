@@ -247,7 +247,11 @@ schemac_filter comparison(const schemac_model *m, uint16_t field, schemac_op op,
 ordering ordering_of(const schemac_model *m, int order, bool descending)
 {
     ordering o = {.model = m};
-    const schemac_path *p = order < 0 ? NULL : &m->paths[order];
+    const uint16_t field = (uint16_t)order; /* of SCHEMAC_BY_FIELD */
+    const schemac_path alone = {.fields = &field, .count = 1};
+    const schemac_path *p = order < 0                   ? NULL
+                            : order >= SCHEMAC_BY_FIELD ? &alone
+                                                        : &m->paths[order];
     for (size_t i = 0; p != NULL && i < p->count; i++) {
         o.fields[o.count] = &m->record.fields[p->fields[i]];
         o.down[o.count++] = ((p->descending >> i & 1) != 0) != descending;
