@@ -285,7 +285,8 @@ static void name_model(namer *n, model *m)
                                    {"%_KEY_ORDER", "the orders of model '%'", true},
                                    {"%_where", "the filters of model '%'", false},
                                    {"%_any", "the any call of model '%'", false},
-                                   {"%_all", "the all call of model '%'", false}};
+                                   {"%_all", "the all call of model '%'", false},
+                                   {"%_not", "the not call of model '%'", false}};
     const char *stem = m->name;
     if (m->c_name.text != NULL && check_given(n, &m->c_name))
         stem = m->c_name.text;

@@ -205,6 +205,7 @@
 /* statements */
 #define page_is_limited           schemac__page_is_limited
 #define search_comes_back         schemac__search_comes_back
+#define search_escapes            schemac__search_escapes
 #define search_lessens            schemac__search_lessens
 #define search_list_size          schemac__search_list_size
 #define search_order_fields       schemac__search_order_fields
@@ -300,6 +301,8 @@
 #define fill_update               schemac__fill_update
 #define find_begin                schemac__find_begin
 #define find_page                 schemac__find_page
+#define pattern_make              schemac__pattern_make
+#define pattern_problem           schemac__pattern_problem
 #define place_read                schemac__place_read
 #define place_release             schemac__place_release
 #define owner_find                schemac__owner_find

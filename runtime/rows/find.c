@@ -4,6 +4,7 @@
 #include "base/member.h"
 #include "handle/error.h"
 #include "handle/violation.h"
+#include "rows/pattern.h"
 #include "rows/place.h"
 #include "rows/prepared.h"
 #include "rows/reach.h"
@@ -48,8 +49,9 @@ static bool is_null_text(const schemac_field *f, const void *value)
 static const char *comparison_problem(const schemac_filter *x, const schemac_field *f)
 {
     static const char null[] = "nothing compares with NULL; the null filter asks for it";
-    if (x->op == SCHEMAC_LIKE && !is_text(f))
-        return "only texts are LIKE something";
+    if (search_is_pattern(x->op) && !is_text(f))
+        return x->op == SCHEMAC_LIKE ? "only texts are LIKE something"
+                                     : "only texts have a text in them";
     if (x->op != SCHEMAC_AMONG)
         return is_null_text(f, &x->value) ? null : NULL;
     if (x->count > 0 && x->value.list == NULL)
@@ -61,12 +63,20 @@ static const char *comparison_problem(const schemac_filter *x, const schemac_fie
     return NULL;
 }
 
+static void refuse_filter(schemac_db *db, const search *s, size_t at, const schemac_field *f,
+                          schemac_status status, const char *problem)
+{
+    error_set(db, status, s->model, "filter %zu%s%s cannot be used: %s", at + 1,
+              f == NULL ? "" : " for ", f == NULL ? "" : f->name, problem);
+    db->error.field = f == NULL ? NULL : f->name;
+}
+
 /* The number of filters that one at `at` consists of; 0 with the error set. */
 static size_t filter_size(schemac_db *db, const search *s, size_t at, unsigned depth)
 {
     const schemac_filter *x = &s->filters[at];
     const char *problem = NULL;
-    if (x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL) {
+    if (search_is_group(x->op)) {
         size_t used = 1;
         if (depth == DEEPEST_GROUP) {
             error_set(db, SCHEMAC_MISUSE, s->model,
@@ -88,15 +98,19 @@ static size_t filter_size(schemac_db *db, const search *s, size_t at, unsigned d
     }
     const schemac_field *f =
         x->field < s->model->record.field_count ? &s->model->record.fields[x->field] : NULL;
-    if (f == NULL || x->op > SCHEMAC_ALL)
+    schemac_status status = SCHEMAC_MISUSE;
+    if (f == NULL || x->op > SCHEMAC_ENDS) {
         problem = "it was not made by a call of this model";
-    else if (x->op <= SCHEMAC_AMONG)
+    } else if (x->op != SCHEMAC_NULL) {
         problem = comparison_problem(x, f);
+    }
+    if (problem == NULL && search_is_pattern(x->op)) {
+        status = SCHEMAC_INVALID; /* what somebody has typed */
+        problem = pattern_problem(db->engine->dialect, x);
+    }
     if (problem == NULL)
         return 1;
-    error_set(db, SCHEMAC_MISUSE, s->model, "filter %zu%s%s cannot be used: %s", at + 1,
-              f == NULL ? "" : " for ", f == NULL ? "" : f->name, problem);
-    db->error.field = f == NULL ? NULL : f->name;
+    refuse_filter(db, s, at, f, status, problem);
     return 0;
 }
 
@@ -158,13 +172,13 @@ static void take_shape(const engine_dialect *d, const search *s, unsigned scope,
                                                    : 32u));
     for (size_t i = 0; i < s->count; i++) {
         const schemac_filter *x = &s->filters[i];
-        bool group = x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL;
         shape_byte(out, x->op);
-        shape_byte(out, x->op == SCHEMAC_NULL && x->is);
+        shape_byte(out,
+                   x->op == SCHEMAC_NULL ? x->is : search_is_pattern(x->op) && search_escapes(x));
         shape_add(out, &x->field, sizeof x->field);
-        size_t count = x->op == SCHEMAC_AMONG ? search_list_size(d, x->count)
-                       : group                ? x->count
-                                              : 0;
+        size_t count = x->op == SCHEMAC_AMONG   ? search_list_size(d, x->count)
+                       : search_is_group(x->op) ? x->count
+                                                : 0;
         shape_add(out, &count, sizeof count);
     }
     if (place->row == NULL)
@@ -195,11 +209,27 @@ static bool bind_next(binder *b, const schemac_field *f, const void *value, bool
     return b->db->engine->bind_value(b->db->connection, b->statement, b->next++, f, value, copied);
 }
 
+/* Of a text that is meant as it is. false with the error set when there is no memory. */
+static bool bind_pattern(binder *b, const schemac_field *f, const schemac_filter *x)
+{
+    size_t size;
+    char *pattern = pattern_make(b->db->allocator, x, &size);
+    if (pattern == NULL) {
+        error_no_memory(b->db);
+        return false;
+    }
+    bool bound = bind_next(b, f, &pattern, true);
+    memory_free(b->db->allocator, pattern, size);
+    return bound;
+}
+
 static bool bind_filter(binder *b, const schemac_filter *x)
 {
-    if (x->op == SCHEMAC_NULL || x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL)
+    if (x->op == SCHEMAC_NULL || search_is_group(x->op))
         return true;
     const schemac_field *f = &b->search->model->record.fields[x->field];
+    if (x->op > SCHEMAC_NOT)
+        return bind_pattern(b, f, x);
     if (x->op != SCHEMAC_AMONG)
         return bind_next(b, f, &x->value, b->lasting);
     size_t size = value_size(f);
@@ -318,7 +348,8 @@ static cached *begin_at(schemac_db *db, const search *s, unsigned scope, const s
         c = prepare_search(db, s, &form, scope, place);
     shape_free(&form);
     if (c != NULL && !bind_all(db, s, c->statement, scope, place, lasting)) {
-        violation_set(db, s->model, ACTION_FIND, db->engine->sql(c->statement));
+        if (db->error.status == SCHEMAC_OK)
+            violation_set(db, s->model, ACTION_FIND, db->engine->sql(c->statement));
         db->engine->reset(c->statement);
         cache_give(db, c);
         c = NULL;

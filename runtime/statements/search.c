@@ -44,6 +44,14 @@ size_t search_order_fields(const schemac_model *model, int order, unsigned scope
     return kept;
 }
 
+bool search_escapes(const schemac_filter *x)
+{
+    for (const char *c = x->value.text; *c != '\0'; c++)
+        if (x->op == SCHEMAC_LIKE ? *c == '\\' : search_is_wild(*c))
+            return true;
+    return false;
+}
+
 static size_t filter_text(sql_buffer *b, const search *s, size_t at);
 
 /* Filters beside each other, many in brackets. Returns where the one behind them is. */
@@ -72,16 +80,15 @@ static size_t filter_text(sql_buffer *b, const search *s, size_t at)
         [SCHEMAC_EQ] = "=",  [SCHEMAC_NE] = "<>", [SCHEMAC_LT] = "<",
         [SCHEMAC_LE] = "<=", [SCHEMAC_GT] = ">",  [SCHEMAC_GE] = ">="};
     const schemac_filter *x = &s->filters[at++];
-    if (x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL) {
-        bool any = x->op == SCHEMAC_ANY;
+    if (search_is_group(x->op)) {
         if (x->count == 0) {
-            /* none of nothing, all of nothing */
-            sql_put(b, any ? b->dialect->never : b->dialect->always);
+            /* none of nothing, all of nothing, not all of nothing */
+            sql_put(b, x->op == SCHEMAC_ALL ? b->dialect->always : b->dialect->never);
             return at;
         }
         sql_put(b, "(");
-        at = members_text(b, s, at, x->count, any ? " OR " : " AND ");
-        sql_put(b, ")");
+        at = members_text(b, s, at, x->count, x->op == SCHEMAC_ANY ? " OR " : " AND ");
+        sql_put(b, x->op == SCHEMAC_NOT ? ") IS NOT TRUE" : ")");
         return at;
     }
     if (x->op == SCHEMAC_AMONG && x->count == 0) {
@@ -91,8 +98,8 @@ static size_t filter_text(sql_buffer *b, const search *s, size_t at)
     const char *column = s->model->record.fields[x->field].column;
     if (x->op == SCHEMAC_AMONG) {
         b->dialect->among(b, column, search_list_size(b->dialect, x->count));
-    } else if (x->op == SCHEMAC_LIKE) {
-        b->dialect->like(b, column);
+    } else if (search_is_pattern(x->op)) {
+        b->dialect->like(b, column, search_escapes(x));
     } else if (x->op == SCHEMAC_NULL) {
         sql_name(b, column);
         sql_put(b, x->is ? " IS NULL" : " IS NOT NULL");
@@ -107,8 +114,7 @@ static size_t filter_text(sql_buffer *b, const search *s, size_t at)
 static size_t behind(const search *s, size_t at)
 {
     const schemac_filter *x = &s->filters[at++];
-    bool group = x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL;
-    for (size_t i = 0; group && i < x->count; i++)
+    for (size_t i = 0; search_is_group(x->op) && i < x->count; i++)
         at = behind(s, at);
     return at;
 }

@@ -29,6 +29,28 @@ enum {
 
 bool page_is_limited(const schemac_page *page);
 
+/* A filter that is made of those behind it. */
+static inline bool search_is_group(unsigned op)
+{
+    return op == SCHEMAC_ANY || op == SCHEMAC_ALL || op == SCHEMAC_NOT;
+}
+
+/* A comparison by LIKE. */
+static inline bool search_is_pattern(unsigned op)
+{
+    return op == SCHEMAC_LIKE || op == SCHEMAC_CONTAINS || op == SCHEMAC_STARTS ||
+           op == SCHEMAC_ENDS;
+}
+
+/* Whether a character stands for others in a pattern, or for how the next one is meant. */
+static inline bool search_is_wild(char c)
+{
+    return c == '%' || c == '_' || c == '\\';
+}
+
+/* Whether the pattern of such a filter has a backslash. */
+bool search_escapes(const schemac_filter *x);
+
 /* Lists of values come in few sizes, so that few statements serve them all; the last value stands
    for those that are not there. */
 size_t search_list_size(const engine_dialect *dialect, size_t count);

@@ -1155,8 +1155,10 @@ SCHEMAC_API schemac_status schemac_list(schemac_db *db, const schemac_model *mod
 
 /* Filters, made by the typed calls <model>_where_<field>, _among_<field> and _null_<field>. All
    that are given have to hold. <model>_any(n) holds when one of the n filters behind it does, where
-   a group counts as one; <model>_all(n) when all do. Comparisons are SQL's: nothing is equal to,
-   different from or less than null. */
+   a group counts as one; <model>_all(n) when all do; <model>_not(n) when not all do. Comparisons are
+   SQL's: nothing is equal to, different from, less than or like null. A comparison with null does
+   not hold, so its _not does: each row is found by a filter or by its _not, and by one of them
+   alone. (SQL's own NOT finds it by neither.) */
 typedef enum schemac_op {
     SCHEMAC_EQ,
     SCHEMAC_NE,
@@ -1164,18 +1166,24 @@ typedef enum schemac_op {
     SCHEMAC_LE,
     SCHEMAC_GT,
     SCHEMAC_GE,
-    SCHEMAC_LIKE, /* texts: % stands for any characters, _ for one; a to z without regard to case */
+    SCHEMAC_LIKE, /* texts: % stands for any characters, _ for one, and behind a backslash a
+                     character for itself; a to z without regard to case */
     SCHEMAC_AMONG, /* one of several values */
     SCHEMAC_NULL,  /* is null, or is not */
     SCHEMAC_ANY,
-    SCHEMAC_ALL
+    SCHEMAC_ALL,
+    SCHEMAC_NOT,
+    SCHEMAC_CONTAINS, /* texts: it has this text in it, of which every character is meant as it is;
+                         a to z without regard to case */
+    SCHEMAC_STARTS,   /* it begins with the text */
+    SCHEMAC_ENDS      /* it ends with the text */
 } schemac_op;
 
 typedef struct schemac_filter {
     uint16_t field;
     uint8_t op;   /* schemac_op */
     bool is;      /* of SCHEMAC_NULL */
-    size_t count; /* of SCHEMAC_AMONG: values; of a group: its filters */
+    size_t count; /* of SCHEMAC_AMONG: values; of a group and SCHEMAC_NOT: its filters */
     union {
         bool truth;
         int32_t small;
@@ -1247,6 +1255,13 @@ static inline schemac_filter schemac_filter_new(uint16_t field_, schemac_op op_)
     {                                                                                              \
         model##_where where_;                                                                      \
         where_.filter = schemac_filter_new(0, SCHEMAC_ALL);                                        \
+        where_.filter.count = count_;                                                              \
+        return where_;                                                                             \
+    }                                                                                              \
+    static inline model##_where model##_not(size_t count_)                                         \
+    {                                                                                              \
+        model##_where where_;                                                                      \
+        where_.filter = schemac_filter_new(0, SCHEMAC_NOT);                                        \
         where_.filter.count = count_;                                                              \
         return where_;                                                                             \
     }
