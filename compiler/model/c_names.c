@@ -210,7 +210,27 @@ static void name_members(namer *n, model *m)
     name_parameters(n, m, &members);
 }
 
-/* Last of all, with a '_' behind those that are taken: nobody has asked for them. */
+/* ---- names that nobody has asked for ---------------------------------------------------------
+
+   Given last of all, with a '_' behind those that are taken. */
+
+static const char *take_free(namer *n, c_owner owner)
+{
+    while (taken_add(&n->taken, &owner) != NULL)
+        owner.rest = arena_printf(n->arena, "%s_", owner.rest);
+    return taken_name(n->arena, &owner);
+}
+
+static void name_optionals(namer *n, enumeration *e)
+{
+    static const c_use some = {"%_some_%", "enum '%'", false};
+    static const c_use none = {"%_none_%", "enum '%'", false};
+    c_owner owner = {&some, n->schema->name, e->name, e->name, NULL, e->at};
+    e->c_some = take_free(n, owner);
+    owner.use = &none;
+    e->c_none = take_free(n, owner);
+}
+
 static void name_sorts(namer *n, model *m)
 {
     static const c_use sort = {"%_SORT_%", "the sorting by '%.%'", true};
@@ -220,10 +240,8 @@ static void name_sorts(namer *n, model *m)
         if (type_table[f->type].filter == NULL || field_has(f, MODIFIER_SECRET) ||
             paths_order_by(m, f))
             continue;
-        c_owner owner = {&sort, m->c_type, f->member, m->name, f->name, f->at};
-        while (taken_add(&n->taken, &owner) != NULL)
-            owner.rest = arena_printf(n->arena, "%s_", owner.rest);
-        f->sort_name = taken_name(n->arena, &owner);
+        f->sort_name =
+            take_free(n, (c_owner){&sort, m->c_type, f->member, m->name, f->name, f->at});
     }
 }
 
@@ -416,6 +434,8 @@ void c_names_give(arena *a, diags *d, schema *s)
     for (size_t i = 0; i < s->migrations.count; i++)
         if (s->migrations.items[i]->written->calls.text != NULL)
             take_function(&n, &s->migrations.items[i]->written->calls);
+    for (size_t i = 0; i < s->enums.count; i++)
+        name_optionals(&n, s->enums.items[i]);
     for (size_t i = 0; i < s->models.count; i++)
         if (!s->models.items[i]->c_taken)
             name_sorts(&n, s->models.items[i]);

@@ -24,6 +24,8 @@ typedef struct enumeration {
     const char *c_type;     /* shop_order_status */
     const char *c_private;  /* what names inside the generated source begin with */
     const char *c_optional; /* shop_opt_order_status */
+    const char *c_some;     /* shop_some_order_status */
+    const char *c_none;     /* shop_none_order_status */
     bool stored_as_integer;
     VEC(enum_value) values;
     size_t number; /* place in the schema */

@@ -70,6 +70,8 @@ static bool look_up(schemac_db *db, const schemac_model *m, unsigned scope, page
         error_no_memory(db);
         return false;
     }
+    if (db->engine->stream != NULL) /* the page's own statement comes before its end */
+        db->engine->stream(db->connection, s);
     engine_rows one = {.next = p->found, .left = 1};
     engine_step step = bind_row(db, m, s, scope, p->at.row)
                            ? db->engine->read_rows(db->connection, s, &m->record, &one)

@@ -124,6 +124,37 @@ typedef struct schemac_opt_date { bool has; schemac_date value; } schemac_opt_da
 typedef struct schemac_opt_uuid { bool has; schemac_uuid value; } schemac_opt_uuid;
 /* clang-format on */
 
+/* Values for such members: schemac_some_int64(5) is one that is there, schemac_none_int64() none.
+   Decimals and timestamps are int64; <schema>_some_<enum> and <schema>_none_<enum> are generated.
+   SCHEMAC_NONE initialises a variable or member of any of these types, and of schemac_blob, with no
+   value; in C++ it can be assigned, too. */
+#ifdef __cplusplus
+#define SCHEMAC_NONE {}
+#else
+#define SCHEMAC_NONE {0}
+#endif
+
+/* Names here end in '_' so that they shadow nothing of the program that includes this. */
+#define SCHEMAC_OPTIONAL(optional, some, none, type)                                               \
+    static inline optional some(type value_)                                                       \
+    {                                                                                              \
+        optional some_;                                                                            \
+        some_.has = true;                                                                          \
+        some_.value = value_;                                                                      \
+        return some_;                                                                              \
+    }                                                                                              \
+    static inline optional none(void)                                                              \
+    {                                                                                              \
+        optional none_ = SCHEMAC_NONE;                                                             \
+        return none_;                                                                              \
+    }
+SCHEMAC_OPTIONAL(schemac_opt_bool, schemac_some_bool, schemac_none_bool, bool)
+SCHEMAC_OPTIONAL(schemac_opt_int32, schemac_some_int32, schemac_none_int32, int32_t)
+SCHEMAC_OPTIONAL(schemac_opt_int64, schemac_some_int64, schemac_none_int64, int64_t)
+SCHEMAC_OPTIONAL(schemac_opt_double, schemac_some_double, schemac_none_double, double)
+SCHEMAC_OPTIONAL(schemac_opt_date, schemac_some_date, schemac_none_date, schemac_date)
+SCHEMAC_OPTIONAL(schemac_opt_uuid, schemac_some_uuid, schemac_none_uuid, schemac_uuid)
+
 /* The current time in microseconds since 1970-01-01T00:00Z, as `default now` stores it. */
 SCHEMAC_API int64_t schemac_now(void);
 

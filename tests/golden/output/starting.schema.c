@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&starting_schema_must_be_12534532d580b536, path, config, db);
+    return schemac_open(&starting_schema_must_be_8645a20acc406694, path, config, db);
 }
 
 static const schemac_enum_value state_values[] = {
@@ -214,7 +214,7 @@ static const schemac_texts texts[] = {
      .migrations = migration_texts_sqlite},
 };
 
-const schemac_schema starting_schema_must_be_12534532d580b536 = {
+const schemac_schema starting_schema_must_be_8645a20acc406694 = {
     .abi = 6,
     .version = 4,
     .name = "starting",

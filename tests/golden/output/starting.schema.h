@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema starting_schema_must_be_12534532d580b536;
-static const schemac_schema *const starting_schema_must_be_12534532d580b536_needed SCHEMAC_KEEP = &starting_schema_must_be_12534532d580b536;
-#define STARTING_SCHEMA (&starting_schema_must_be_12534532d580b536)
+extern const schemac_schema starting_schema_must_be_8645a20acc406694;
+static const schemac_schema *const starting_schema_must_be_8645a20acc406694_needed SCHEMAC_KEEP = &starting_schema_must_be_8645a20acc406694;
+#define STARTING_SCHEMA (&starting_schema_must_be_8645a20acc406694)
 
 /* config may be NULL. See schemac_open. */
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -38,6 +38,7 @@ typedef enum starting_state { /* starting.schema:3 */
     STARTING_STATE_SENT = 2
 } starting_state;
 typedef struct starting_opt_state { bool has; starting_state value; } starting_opt_state;
+SCHEMAC_OPTIONAL(starting_opt_state, starting_some_state, starting_none_state, starting_state)
 /* NULL for a number that is no value; false for a name that is none. */
 const char *starting_state_name(starting_state value);
 bool starting_state_from_name(const char *name, starting_state *value);

@@ -28,9 +28,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema types_schema_must_be_ddaca5bafb201dee;
-static const schemac_schema *const types_schema_must_be_ddaca5bafb201dee_needed SCHEMAC_KEEP = &types_schema_must_be_ddaca5bafb201dee;
-#define TYPES_SCHEMA (&types_schema_must_be_ddaca5bafb201dee)
+extern const schemac_schema types_schema_must_be_c533f2c36e965bde;
+static const schemac_schema *const types_schema_must_be_c533f2c36e965bde_needed SCHEMAC_KEEP = &types_schema_must_be_c533f2c36e965bde;
+#define TYPES_SCHEMA (&types_schema_must_be_c533f2c36e965bde)
 
 /* config may be NULL. See schemac_open. */
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -44,6 +44,7 @@ typedef enum types_colour { /* types.schema:6 */
     TYPES_COLOUR_BLUE = 3
 } types_colour;
 typedef struct types_opt_colour { bool has; types_colour value; } types_opt_colour;
+SCHEMAC_OPTIONAL(types_opt_colour, types_some_colour, types_none_colour, types_colour)
 /* NULL for a number that is no value; false for a name that is none. */
 const char *types_colour_name(types_colour value);
 bool types_colour_from_name(const char *name, types_colour *value);
@@ -56,6 +57,7 @@ typedef enum types_level { /* types.schema:15 */
     TYPES_LEVEL_HIGHEST = 2147483647
 } types_level;
 typedef struct types_opt_level { bool has; types_level value; } types_opt_level;
+SCHEMAC_OPTIONAL(types_opt_level, types_some_level, types_none_level, types_level)
 /* NULL for a number that is no value; false for a name that is none. */
 const char *types_level_name(types_level value);
 bool types_level_from_name(const char *name, types_level *value);
