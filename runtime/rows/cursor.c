@@ -212,47 +212,61 @@ static void put_sized(writer *w, const schemac_field *f, const void *member)
     w->left--;
 }
 
-static void put_value(writer *w, const schemac_field *f, const void *member)
+static inline void put_integer_of(writer *w, unsigned mark, uint64_t value)
 {
-    bool has;
-    const void *value = member_value(f, member, &has);
+    /* most cursors consist of these: all at once */
+    const unsigned char bytes[] = {
+        (unsigned char)(mark >> 8),   (unsigned char)mark,          VALUE_WHOLE,
+        (unsigned char)(value >> 56), (unsigned char)(value >> 48), (unsigned char)(value >> 40),
+        (unsigned char)(value >> 32), (unsigned char)(value >> 24), (unsigned char)(value >> 16),
+        (unsigned char)(value >> 8),  (unsigned char)value};
+    put_bytes(w, bytes, sizeof bytes);
+}
+
+static inline void put_member(writer *w, const schemac_field *f, unsigned mark, const void *member)
+{
+    bool has = true;
+    const void *value = (f->flags & SCHEMAC_NULLABLE) == 0 ? member : member_value(f, member, &has);
+    value_form form = form_of(f);
+    if (has && form == FORM_INTEGER) {
+        put_integer_of(w, mark, (uint64_t)get_integer(f, value));
+        return;
+    }
     const unsigned char how = has ? VALUE_WHOLE : VALUE_NONE;
-    if (has && form_of(f) == FORM_SIZED) {
+    put_16(w, mark);
+    if (has && form == FORM_SIZED) {
         put_sized(w, f, value);
         return;
     }
     put_bytes(w, &how, 1);
-    if (has && form_of(f) == FORM_INTEGER)
-        put_64(w, (uint64_t)get_integer(f, value));
-    else if (has)
+    if (has)
         put_bytes(w, value, value_size(f));
 }
 
-static void put_row(writer *w, const schemac_model *model, int order, const uint16_t *fields,
-                    size_t count, const void *row)
+static void put_row(writer *w, const cursor_order *of, const void *row)
 {
+    const schemac_model *model = of->model;
     const unsigned char form = FORM;
     w->size = 0;
     w->failed = false;
     put_bytes(w, &form, 1);
     put_16(w, model->mark);
-    for (size_t i = 0; i < count && !w->failed; i++) {
-        const schemac_field *f = &model->record.fields[fields[i]];
-        put_16(w, mark_of(f, f->mark, search_declares_descending(model, order, i)));
-        put_value(w, f, (const unsigned char *)row + f->offset);
+    for (size_t i = 0; i < of->count && !w->failed; i++) {
+        const schemac_field *f = &model->record.fields[of->fields[i]];
+        put_member(w, f, mark_of(f, f->mark, search_declares_descending(model, of->order, i)),
+                   (const unsigned char *)row + f->offset);
     }
     w->out->size = (uint16_t)w->size;
 }
 
 /* Shares what the rest leaves among texts and blobs that are no part of the key. false when it is
    too little for their hashes. */
-static bool share_room(writer *w, const schemac_model *model, const uint16_t *fields, size_t count,
-                       const void *row)
+static bool share_room(writer *w, const cursor_order *of, const void *row)
 {
     size_t used = HEAD_SIZE;
     w->left = 0;
-    for (size_t i = 0; i < count; i++) {
-        const schemac_field *f = &model->record.fields[fields[i]];
+    for (size_t i = 0; i < of->count; i++) {
+        const schemac_field *f = &of->model->record.fields[of->fields[i]];
         bool has;
         const void *value = member_value(f, (const unsigned char *)row + f->offset, &has);
         used += 3;
@@ -267,16 +281,14 @@ static bool share_room(writer *w, const schemac_model *model, const uint16_t *fi
     return w->left > 0 && w->room / w->left >= LENGTH_SIZE + HASH_SIZE;
 }
 
-bool cursor_write(const schemac_model *model, int order, const void *row, schemac_cursor *out)
+bool cursor_write(const cursor_order *order, const void *row, schemac_cursor *out)
 {
-    uint16_t fields[SEARCH_MOST_ORDER];
-    size_t count = search_order_fields(model, order, SCOPE_SYSTEM, fields);
     writer w = {.out = out};
-    put_row(&w, model, order, fields, count, row);
+    put_row(&w, order, row);
     if (!w.failed)
         return true;
-    if (share_room(&w, model, fields, count, row))
-        put_row(&w, model, order, fields, count, row);
+    if (share_room(&w, order, row))
+        put_row(&w, order, row);
     if (w.failed)
         out->size = 0;
     return !w.failed;
@@ -369,14 +381,17 @@ static bool take_member(reader *r, const schemac_field *f, unsigned char *member
     bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0, has;
     if (how == NULL || *how > VALUE_BEGINNING || (*how == VALUE_NONE && !nullable))
         return false;
-    memset(member, 0, member_size(f));
     *is_long = *how == VALUE_BEGINNING;
+    if (nullable)
+        memset(member, 0, member_size(f));
     if (*how == VALUE_NONE)
         return true;
     if (*is_long &&
         (form_of(f) != FORM_SIZED || (f->flags & SCHEMAC_KEY) != 0 || !take_64(r, hash)))
         return false;
-    if (nullable && !member_points(f))
+    if (!nullable)
+        return take_value(r, f, member);
+    if (!member_points(f))
         *(bool *)member = true;
     size_t offset = (size_t)((const unsigned char *)member_value(f, member, &has) - member);
     return take_value(r, f, member + offset);
@@ -413,22 +428,22 @@ static bool is_field(const schemac_model *model, uint16_t number, bool down, uns
     return mark == mark_of(f, f->mark, down) || was_field(model, number, down, mark);
 }
 
-bool cursor_read(const schemac_model *model, int order, const schemac_cursor *cursor, void *row,
+bool cursor_read(const cursor_order *order, const schemac_cursor *cursor, void *row,
                  unsigned char *room, cursor_long *values)
 {
-    uint16_t fields[SEARCH_MOST_ORDER];
-    size_t count = search_order_fields(model, order, SCOPE_SYSTEM, fields);
+    const schemac_model *model = order->model;
+    const uint16_t *fields = order->fields;
     reader r = {.next = cursor->bytes, .left = cursor->size, .room = room};
     unsigned mark;
     values->which = 0;
     if (cursor->size > sizeof cursor->bytes || cursor->size < HEAD_SIZE ||
         *take_bytes(&r, 1) != FORM || !take_16(&r, &mark) || !is_model(model, mark))
         return false;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < order->count; i++) {
         const schemac_field *f = &model->record.fields[fields[i]];
         bool is_long;
         if (!take_16(&r, &mark) ||
-            !is_field(model, fields[i], search_declares_descending(model, order, i), mark) ||
+            !is_field(model, fields[i], search_declares_descending(model, order->order, i), mark) ||
             !take_member(&r, f, (unsigned char *)row + f->offset, &is_long, &values->hashes[i]))
             return false;
         values->which |= (uint64_t)is_long << i;

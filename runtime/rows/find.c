@@ -161,32 +161,29 @@ enum { SEARCH_FORM = 1 }; /* patches are in the same cache */
 static void take_shape(const engine_dialect *d, const search *s, unsigned scope,
                        const search_place *place, shape *out)
 {
-    shape_byte(out, SEARCH_FORM);
-    shape_add(out, &s->model->number, sizeof s->model->number);
-    shape_add(out, &s->order, sizeof s->order);
-    shape_byte(out, scope);
-    shape_byte(out, (s->page->descending ? 1u : 0u) | (page_is_limited(s->page) ? 2u : 0u) |
-                        (place->row != NULL ? 4u : 0u) | (place->beyond ? 8u : 0u) |
-                        (s->page->before.size == 0 ? 0u
-                         : s->collected            ? 16u
-                                                   : 32u));
+    const bool before = s->page->before.size > 0;
+    const unsigned kind = (s->page->descending ? 1u : 0u) | (page_is_limited(s->page) ? 2u : 0u) |
+                          (place->row != NULL ? 4u : 0u) | (place->beyond ? 8u : 0u) |
+                          (!before        ? 0u
+                           : s->collected ? 16u
+                                          : 32u);
+    const uint32_t head[] = {SEARCH_FORM | scope << 8 | kind << 16, s->model->number,
+                             (uint32_t)s->order};
+    shape_add(out, head, sizeof head);
     for (size_t i = 0; i < s->count; i++) {
         const schemac_filter *x = &s->filters[i];
-        shape_byte(out, x->op);
-        shape_byte(out,
-                   x->op == SCHEMAC_NULL ? x->is : search_is_pattern(x->op) && search_escapes(x));
-        shape_add(out, &x->field, sizeof x->field);
-        size_t count = x->op == SCHEMAC_AMONG   ? search_list_size(d, x->count)
-                       : search_is_group(x->op) ? x->count
-                                                : 0;
-        shape_add(out, &count, sizeof count);
+        const bool more =
+            x->op == SCHEMAC_NULL ? x->is : search_is_pattern(x->op) && search_escapes(x);
+        const size_t count = x->op == SCHEMAC_AMONG   ? search_list_size(d, x->count)
+                             : search_is_group(x->op) ? x->count
+                                                      : 0;
+        const uint64_t parts[] = {x->op | (uint64_t)more << 8 | (uint64_t)x->field << 16, count};
+        shape_add(out, parts, sizeof parts);
     }
     if (place->row == NULL)
         return;
-    uint16_t fields[SEARCH_MOST_ORDER];
-    search_order_fields(s->model, s->order, scope, fields);
     for (size_t i = 0; i < place->count; i++) {
-        const schemac_field *f = &s->model->record.fields[fields[i]];
+        const schemac_field *f = &s->model->record.fields[place->fields[i]];
         bool has;
         member_value(f, (const unsigned char *)place->row + f->offset, &has);
         shape_byte(out, has);
@@ -253,10 +250,8 @@ static bool bind_no_value(binder *b)
 static bool bind_place(binder *b, const search_place *place)
 {
     const schemac_model *m = b->search->model;
-    uint16_t fields[SEARCH_MOST_ORDER];
-    search_order_fields(m, b->search->order, b->scope, fields);
     for (size_t i = 0; i < place->count; i++) {
-        const schemac_field *f = &m->record.fields[fields[i]];
+        const schemac_field *f = &m->record.fields[place->fields[i]];
         bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
         bool has, last = i + 1 == place->count;
         if (last && place->beyond)

@@ -150,7 +150,9 @@ static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_state
                         const schemac_cursor *cursor, unsigned scope, unsigned char *room)
 {
     cursor_long values; /* of a key there are none */
-    if (!cursor_read(model, SCHEMAC_BY_KEY, cursor, db->scratch.row, room, &values)) {
+    cursor_order order;
+    cursor_order_of(model, SCHEMAC_BY_KEY, &order);
+    if (!cursor_read(&order, cursor, db->scratch.row, room, &values)) {
         error_set(db, SCHEMAC_INVALID, model, "the cursor does not come from a page of %s",
                   model->name);
         return false;
@@ -219,10 +221,11 @@ static void put_rows(void *out, const collector *c)
 }
 
 /* The cursor at a row in the order of a path. false when its key does not fit. */
-static bool put_cursor(void *out, size_t offset, const collector *c, int order, size_t row)
+static bool put_cursor(void *out, size_t offset, const collector *c, const cursor_order *order,
+                       size_t row)
 {
     schemac_cursor cursor;
-    if (!cursor_write(c->model, order, c->block + row * c->model->record.row_size, &cursor))
+    if (!cursor_write(order, c->block + row * c->model->record.row_size, &cursor))
         return false;
     /* what is used of it: the rest is zero already */
     memcpy((unsigned char *)out + offset, &cursor, offsetof(schemac_cursor, bytes) + cursor.size);
@@ -235,13 +238,17 @@ static bool put_cursors(void *out, const collector *c, const schemac_page *page,
 {
     const size_t next = offsetof(schemac_rows, next), previous = offsetof(schemac_rows, previous);
     size_t last = row_count(c) - 1;
+    cursor_order of;
+    if (!c->more && page->after.size == 0 && page->before.size == 0)
+        return true;
+    cursor_order_of(c->model, order, &of);
     if (page->before.size > 0)
-        put_cursor(out, next, c, order, last);
-    else if (c->more && !put_cursor(out, next, c, order, last))
+        put_cursor(out, next, c, &of, last);
+    else if (c->more && !put_cursor(out, next, c, &of, last))
         return false;
     if (page->after.size > 0)
-        put_cursor(out, previous, c, order, 0);
-    return page->before.size == 0 || !c->more || put_cursor(out, previous, c, order, 0);
+        put_cursor(out, previous, c, &of, 0);
+    return page->before.size == 0 || !c->more || put_cursor(out, previous, c, &of, 0);
 }
 
 /* Runs the statement and gives its rows, and cursors in the order of a path. */
@@ -305,17 +312,16 @@ schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path
     return list(db, model, path, values, page, out);
 }
 
-static schemac_status find(schemac_db *db, const search *wanted, void *out)
+static schemac_status find(schemac_db *db, search *s, void *out)
 {
-    search s = *wanted;
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
-    s.page = find_page(db, s.model, s.page);
-    cached *c = s.page == NULL ? NULL : find_begin(db, &s, false);
+    s->page = find_page(db, s->model, s->page);
+    cached *c = s->page == NULL ? NULL : find_begin(db, s, false);
     if (c == NULL)
         return db->error.status;
-    schemac_status status = collect(db, s.model, c->statement, s.page, s.order, out);
+    schemac_status status = collect(db, s->model, c->statement, s->page, s->order, out);
     cache_give(db, c);
     return status;
 }

@@ -125,13 +125,12 @@ static void bound(const search *s, const schemac_field *f, size_t i, page_place 
 }
 
 /* Puts whole values in the place of beginnings, as far as the row still has them. */
-static void complete(const search *s, const uint16_t *fields, const cursor_long *values,
-                     page_place *p, unsigned char *row)
+static void complete(const search *s, const cursor_long *values, page_place *p, unsigned char *row)
 {
     for (size_t i = 0; i < p->at.count; i++) {
         if ((values->which >> i & 1) == 0)
             continue;
-        const schemac_field *f = &s->model->record.fields[fields[i]];
+        const schemac_field *f = &s->model->record.fields[p->at.fields[i]];
         const unsigned char *own = p->found;
         if (own == NULL || !cursor_is_of(f, own + f->offset, values->hashes[i]))
             bound(s, f, i, p, row + f->offset);
@@ -148,20 +147,23 @@ bool place_read(schemac_db *db, const search *s, unsigned scope, page_place *p)
     const schemac_cursor *cursor = s->page->after.size > 0 ? &s->page->after : &s->page->before;
     if (!room_for_row(db, s->model))
         return false;
-    if (!cursor_read(s->model, s->order, cursor, db->scratch.row, p->room, &values)) {
+    cursor_order_of(s->model, s->order, &p->order);
+    if (!cursor_read(&p->order, cursor, db->scratch.row, p->room, &values)) {
         error_set(db, SCHEMAC_INVALID, s->model,
                   "the cursor does not come from a page of %s in this order", s->model->name);
         return false;
     }
     /* long values are in front of the key, where the order is the same for everybody */
-    uint16_t fields[SEARCH_MOST_ORDER];
+    if (s->model->tenant_key && (scope & SCOPE_SYSTEM) == 0)
+        p->order.count = search_order_fields(s->model, s->order, scope, p->order.fields);
     p->at.row = db->scratch.row;
-    p->at.count = search_order_fields(s->model, s->order, scope, fields);
+    p->at.fields = p->order.fields;
+    p->at.count = p->order.count;
     if (values.which == 0)
         return true;
     if (!look_up(db, s->model, scope, p))
         return false;
-    complete(s, fields, &values, p, db->scratch.row);
+    complete(s, &values, p, db->scratch.row);
     return true;
 }
 

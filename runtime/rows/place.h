@@ -7,8 +7,9 @@
 
 typedef struct page_place {
     search_place at;
-    cached *lookup; /* the statement that has the row's long values; or NULL */
-    void *found;    /* that row; or NULL */
+    cursor_order order; /* whose fields at.fields are */
+    cached *lookup;     /* the statement that has the row's long values; or NULL */
+    void *found;        /* that row; or NULL */
     unsigned char room[CURSOR_ROOM];
 } page_place;
 

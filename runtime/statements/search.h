@@ -18,9 +18,10 @@ typedef struct search {
 /* Behind which row a page begins, or in front of which it ends. */
 typedef struct search_place {
     const void *row; /* of which the fields of the order are set; NULL: it begins with the first */
-    size_t count;    /* how many of these fields count: all, or up to one of which only a bound is
+    const uint16_t *fields; /* of the order, as search_order_fields gives them */
+    size_t count; /* how many of these fields count: all, or up to one of which only a bound is
                         known */
-    bool beyond;     /* and that bound is beyond all values */
+    bool beyond;  /* and that bound is beyond all values */
 } search_place;
 
 enum {
@@ -32,14 +33,13 @@ bool page_is_limited(const schemac_page *page);
 /* A filter that is made of those behind it. */
 static inline bool search_is_group(unsigned op)
 {
-    return op == SCHEMAC_ANY || op == SCHEMAC_ALL || op == SCHEMAC_NOT;
+    return op >= SCHEMAC_ANY && op <= SCHEMAC_NOT;
 }
 
 /* A comparison by LIKE. */
 static inline bool search_is_pattern(unsigned op)
 {
-    return op == SCHEMAC_LIKE || op == SCHEMAC_CONTAINS || op == SCHEMAC_STARTS ||
-           op == SCHEMAC_ENDS;
+    return op >= SCHEMAC_LIKE && (op == SCHEMAC_LIKE || op >= SCHEMAC_CONTAINS);
 }
 
 /* Whether a character stands for others in a pattern, or for how the next one is meant. */

@@ -113,6 +113,13 @@ static const schemac_model key_model = {
     .key = key_numbers,
     .key_count = 9};
 
+static const cursor_order *order_of(const schemac_model *m)
+{
+    static cursor_order order;
+    cursor_order_of(m, SCHEMAC_BY_KEY, &order);
+    return &order;
+}
+
 static void cursors_give_back_the_key(void **state)
 {
     (void)state;
@@ -126,11 +133,11 @@ static void cursors_give_back_the_key(void **state)
                          .flag = true,
                          .choice = -1};
     schemac_cursor c;
-    assert_true(cursor_write(&key_model, SCHEMAC_BY_KEY, &row, &c));
+    assert_true(cursor_write(order_of(&key_model), &row, &c));
     key_row back;
     cursor_long values;
     unsigned char room[CURSOR_ROOM];
-    assert_true(cursor_read(&key_model, SCHEMAC_BY_KEY, &c, &back, room, &values));
+    assert_true(cursor_read(order_of(&key_model), &c, &back, room, &values));
     assert_int_equal(back.number, INT64_MIN);
     assert_memory_equal(&back.id, &row.id, 16);
     assert_string_equal(back.text, row.text);
@@ -145,14 +152,14 @@ static void cursors_give_back_the_key(void **state)
     for (int size = 0; size < c.size; size++) {
         schemac_cursor cut = c;
         cut.size = (uint16_t)size;
-        assert_false(cursor_read(&key_model, SCHEMAC_BY_KEY, &cut, &back, room, &values));
+        assert_false(cursor_read(order_of(&key_model), &cut, &back, room, &values));
     }
     schemac_cursor longer = c;
     longer.size++;
-    assert_false(cursor_read(&key_model, SCHEMAC_BY_KEY, &longer, &back, room, &values));
+    assert_false(cursor_read(order_of(&key_model), &longer, &back, room, &values));
     schemac_cursor other = c;
     other.bytes[0]++;
-    assert_false(cursor_read(&key_model, SCHEMAC_BY_KEY, &other, &back, room, &values));
+    assert_false(cursor_read(order_of(&key_model), &other, &back, room, &values));
 }
 
 /* Bytes of the right length that no row's key has. */
@@ -161,7 +168,7 @@ static void cursors_hold_values_that_fit(void **state)
     (void)state;
     const key_row row = {.text = "ab", .blob = {"cd", 2}, .day = {2001, 2, 28}, .choice = 5};
     schemac_cursor good;
-    assert_true(cursor_write(&key_model, SCHEMAC_BY_KEY, &row, &good));
+    assert_true(cursor_write(order_of(&key_model), &row, &good));
     /* the form and the model; the enum, number, uuid, text, blob, day, small, real, flag: three
        bytes and the value, of a text or blob its size in two bytes first */
     enum {
@@ -191,7 +198,7 @@ static void cursors_hold_values_that_fit(void **state)
         cursor_long values;
         unsigned char room[CURSOR_ROOM];
         c.bytes[changes[i].at] = changes[i].byte;
-        if (cursor_read(&key_model, SCHEMAC_BY_KEY, &c, &back, room, &values) != changes[i].fits) {
+        if (cursor_read(order_of(&key_model), &c, &back, room, &values) != changes[i].fits) {
             print_error("byte %d = %d\n", changes[i].at, changes[i].byte);
             fail();
         }
@@ -202,7 +209,7 @@ static void cursors_hold_values_that_fit(void **state)
     key_row back;
     cursor_long values;
     unsigned char room[CURSOR_ROOM];
-    assert_false(cursor_read(&other, SCHEMAC_BY_KEY, &good, &back, room, &values));
+    assert_false(cursor_read(order_of(&other), &good, &back, room, &values));
 }
 
 static void random_cursors_are_read_safely(void **state)
@@ -212,7 +219,7 @@ static void random_cursors_are_read_safely(void **state)
     enum { HEAD = 3 }; /* form and model: with another one nothing else is looked at */
     const key_row row = {.text = "", .blob = {"", 0}, .choice = 5};
     schemac_cursor good;
-    assert_true(cursor_write(&key_model, SCHEMAC_BY_KEY, &row, &good));
+    assert_true(cursor_write(order_of(&key_model), &row, &good));
     for (int i = 0; i < 20000; i++) {
         schemac_cursor c = good;
         c.size = (uint16_t)(next_random(&seed) % 1024);
@@ -221,7 +228,7 @@ static void random_cursors_are_read_safely(void **state)
         key_row back;
         cursor_long values;
         unsigned char room[CURSOR_ROOM];
-        cursor_read(&key_model, SCHEMAC_BY_KEY, &c, &back, room, &values);
+        cursor_read(order_of(&key_model), &c, &back, room, &values);
     }
 }
 
@@ -233,13 +240,13 @@ static void long_keys_do_not_fit(void **state)
     text[599] = '\0';
     key_row row = {.text = text, .blob = {"", 0}};
     schemac_cursor c;
-    assert_false(cursor_write(&key_model, SCHEMAC_BY_KEY, &row, &c));
+    assert_false(cursor_write(order_of(&key_model), &row, &c));
     /* three bytes and 9 * 3; 4 integers, uuid, date, double; the sizes of blob and text */
     enum { MOST = 510 - 3 - 9 * 3 - 2 - 4 * 8 - 16 - 4 - 8 - 2 };
     text[MOST + 1] = '\0';
-    assert_false(cursor_write(&key_model, SCHEMAC_BY_KEY, &row, &c));
+    assert_false(cursor_write(order_of(&key_model), &row, &c));
     text[MOST] = '\0';
-    assert_true(cursor_write(&key_model, SCHEMAC_BY_KEY, &row, &c));
+    assert_true(cursor_write(order_of(&key_model), &row, &c));
     assert_int_equal(c.size, 510);
 }
 
