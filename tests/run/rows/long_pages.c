@@ -306,11 +306,14 @@ static void test_whose_rows(void **state)
     schemac_db *db = open_pages(":memory:");
     const schemac_model *m = schemac_model_find(PAGES_SCHEMA, "note");
     add_notes(db);
-    for (int order = SCHEMAC_BY_KEY; order < m->path_count; order++)
+    const int last = PAGES_NOTE_SORT_GONE_AT; /* nulls, and times that are equal */
+    for (int order = SCHEMAC_BY_KEY; order <= last;
+         order = order + 1 == m->path_count ? last : order + 1)
         for (int how = 0; how < 16; how++) {
-            if (order >= 0 && m->paths[order].internal)
+            if (order >= 0 && order < m->path_count && m->paths[order].internal)
                 continue;
             schemac_page page = SCHEMAC_PAGE_INIT;
+            page.sort = order == last;
             page.descending = (how & 1) != 0;
             page.deleted = (how & 2) != 0;
             int64_t house = how >> 2;
