@@ -11,9 +11,9 @@
 #include <string.h>
 
 /* The first byte is the version of this form, two more tell tables apart. Then comes each field of
-   the order: two bytes that tell its column from others, one that says how much there is of its value, and
-   the value: integers as 8 bytes, big-endian; a uuid as 16 bytes; texts and blobs as their size in
-   two bytes and the bytes. Of a long one that is no part of the key there are a hash and the
+   the order: two bytes that tell its column from others, one that says how much there is of its
+   value, and the value: integers as 8 bytes, big-endian; a uuid as 16 bytes; texts and blobs as
+   their size in two bytes and the bytes. Of a long one that is no part of the key there are a hash and the
    beginning: the row, which is found by its key, has the rest. Whoever asks, a tenant that the key
    begins with is among the values: the system may go on where a tenant began. A cursor may have
    been with a client: what comes back is believed only as far as it fits; and it may be older than

@@ -232,8 +232,8 @@ static bool put_cursor(void *out, size_t offset, const collector *c, const curso
     return true;
 }
 
-/* Cursors at both ends, where there are rows beyond. Of those on the side of the place that the page
-   is at this is believed; a key that does not fit matters only to who goes on. */
+/* Cursors at both ends, where there are rows beyond. On the side of the place that the page is at
+   this is believed; a key that does not fit matters only to who goes on. */
 static bool put_cursors(void *out, const collector *c, const schemac_page *page, int order)
 {
     const size_t next = offsetof(schemac_rows, next), previous = offsetof(schemac_rows, previous);

@@ -16,8 +16,8 @@ typedef struct page_place {
 bool place_read(schemac_db *db, const search *s, unsigned scope, page_place *p);
 void place_release(schemac_db *db, const schemac_model *model, page_place *p);
 
-/* Where the page of a search begins or ends, with at.row in the handle's room for a row; place_end in any
-   case. false with the error set. */
+/* Where the page of a search begins or ends, with at.row in the handle's room for a row; place_end
+   in any case. false with the error set. */
 static inline bool place_begin(schemac_db *db, const search *s, unsigned scope, page_place *p)
 {
     p->at.row = NULL;

@@ -55,8 +55,9 @@ bool search_escapes(const schemac_filter *x);
    for those that are not there. */
 size_t search_list_size(const engine_dialect *dialect, size_t count);
 
-/* The fields that an order compares: those of the path or the one field, then those of the key (statement_order)
-   that are not among them. Returns how many; `out` has room for SEARCH_MOST_ORDER. */
+/* The fields that an order compares: those of the path or the one field, then those of the key
+   (statement_order) that are not among them. Returns how many; `out` has room for SEARCH_MOST_ORDER.
+   */
 size_t search_order_fields(const schemac_model *model, int order, unsigned scope, uint16_t *out);
 
 /* Whether field `i` of the order descends where that is said: in the path's index. */

@@ -129,9 +129,14 @@ typedef struct schemac_opt_uuid { bool has; schemac_uuid value; } schemac_opt_uu
    SCHEMAC_NONE initialises a variable or member of any of these types, and of schemac_blob, with no
    value; in C++ it can be assigned, too. */
 #ifdef __cplusplus
-#define SCHEMAC_NONE {}
+#define SCHEMAC_NONE                                                                               \
+    {                                                                                              \
+    }
 #else
-#define SCHEMAC_NONE {0}
+#define SCHEMAC_NONE                                                                               \
+    {                                                                                              \
+        0                                                                                          \
+    }
 #endif
 
 /* Names here end in '_' so that they shadow nothing of the program that includes this. */
@@ -1197,7 +1202,7 @@ typedef enum schemac_op {
     SCHEMAC_LE,
     SCHEMAC_GT,
     SCHEMAC_GE,
-    SCHEMAC_LIKE, /* texts: % stands for any characters, _ for one, and behind a backslash a
+    SCHEMAC_LIKE,  /* texts: % stands for any characters, _ for one, and behind a backslash a
                      character for itself; a to z without regard to case */
     SCHEMAC_AMONG, /* one of several values */
     SCHEMAC_NULL,  /* is null, or is not */
