@@ -50,8 +50,7 @@ typedef struct field {
     const char *column;
     const char *member;    /* in the C struct */
     const char *parameter; /* that stands for its value in C functions */
-    const char
-        *sort_name; /* of the order that it has alone; NULL when an index or the key has it */
+    const char *sort_name; /* of the order by it alone; NULL when an index or the key has that */
     const char *doc;
     span at;          /* the name */
     span included_at; /* .source is NULL for a field of the model itself */
