@@ -27,6 +27,8 @@ static void put_enum_type(buf *b, arena *a, const enumeration *e)
     buf_printf(b, "} %s;\n", e->c_type);
     buf_printf(b, "typedef struct %s { bool has; %s value; } %s;\n", e->c_optional, e->c_type,
                e->c_optional);
+    buf_printf(b, "SCHEMAC_OPTIONAL(%s, %s, %s, %s)\n", e->c_optional, e->c_some, e->c_none,
+               e->c_type);
     buf_put(b, "/* NULL for a number that is no value; false for a name that is none. */\n");
     text_signature(b, "const char *", arena_printf(a, "%s_name", e->c_type),
                    arena_printf(a, "%s value", e->c_type));

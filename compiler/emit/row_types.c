@@ -94,7 +94,8 @@ static void put_struct(buf *b, arena *a, const model *m)
     buf_printf(b, "} %s;\n", m->c_type);
     buf_printf(b,
                "\ntypedef struct %s_rows {\n    %s *rows;\n    size_t count;\n"
-               "    schemac_cursor next;\n    size_t missing;\n} %s_rows;\n",
+               "    schemac_cursor next;\n    schemac_cursor previous;\n"
+               "    size_t missing;\n} %s_rows;\n",
                m->c_type, m->c_type, m->c_type);
 }
 
@@ -156,6 +157,9 @@ static void put_order(buf *b, arena *a, const model *m)
         if (path_is_order(m->indexes.items[i]))
             buf_printf(b, ",\n    %s_BY_%s = %zu", m->c_upper,
                        arena_upper(a, m->indexes.items[i]->label), i);
+    for (size_t i = 0; i < m->fields.count; i++)
+        if (m->fields.items[i]->sort_name != NULL)
+            buf_printf(b, ",\n    %s = SCHEMAC_BY_FIELD + %zu", m->fields.items[i]->sort_name, i);
     buf_printf(b, "\n} %s_by;\n", m->c_type);
 }
 

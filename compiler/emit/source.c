@@ -82,7 +82,7 @@ static void put_field_descriptor(buf *b, arena *a, const char *c_type, const fie
         flags.text,
         type,
         arena_printf(a, "SCHEMAC_SHAPE(%s, %d)", type, df->shape % 2),
-        arena_printf(a, "%d, %d", df->precision, df->scale),
+        arena_printf(a, "%d, %d, %d", df->precision, df->scale, df->mark),
     };
     size_t line = b->size;
     buf_printf(b, "    {\"%s\",", df->name);
@@ -240,7 +240,8 @@ static void put_model_descriptor(buf *b, const model *m, const schemac_model *d,
     buf_put(b, "     ");
     put_field_number(b, "tenant", d->tenant, ", ");
     put_field_number(b, "soft_delete", d->soft_delete, ", ");
-    put_field_number(b, "version", d->version, "");
+    put_field_number(b, "version", d->version, ", ");
+    buf_printf(b, ".mark = %d", d->mark);
     if (d->is_tenant)
         buf_put(b, ",\n     .is_tenant = true");
     if (d->tenant_key)

@@ -121,7 +121,8 @@
     X(W0008, "checks that no row satisfies", "unsatisfiable-check", true)                   \
     X(W0009, "a model of which no row was found", "untried-model", true)                     \
     X(W0010, "a unique that does not count rows without a value", "nullable-unique", false) \
-    X(W0011, "a reference that is not looked at when a part is missing", "partial-reference", true)
+    X(W0011, "a reference that is not looked at when a part is missing", "partial-reference", true) \
+    X(W0012, "a key that a page may not end with", "long-key", true)
 /* clang-format on */
 
 /* One list: the warnings come behind the errors. */

@@ -213,6 +213,41 @@ static void name_members(namer *n, model *m)
     name_parameters(n, m, &members);
 }
 
+/* ---- names that nobody has asked for ---------------------------------------------------------
+
+   Given last of all, with a '_' behind those that are taken. */
+
+static const char *take_free(namer *n, c_owner owner)
+{
+    while (taken_add(&n->taken, &owner) != NULL)
+        owner.rest = arena_printf(n->arena, "%s_", owner.rest);
+    return taken_name(n->arena, &owner);
+}
+
+static void name_optionals(namer *n, enumeration *e)
+{
+    static const c_use some = {"%_some_%", "enum '%'", false};
+    static const c_use none = {"%_none_%", "enum '%'", false};
+    c_owner owner = {&some, n->schema->name, e->name, e->name, NULL, e->at};
+    e->c_some = take_free(n, owner);
+    owner.use = &none;
+    e->c_none = take_free(n, owner);
+}
+
+static void name_sorts(namer *n, model *m)
+{
+    static const c_use sort = {"%_SORT_%", "the sorting by '%.%'", true};
+    for (size_t i = 0; i < m->fields.count; i++) {
+        field *f = m->fields.items[i];
+        /* clients see cursors, in which the values are */
+        if (type_table[f->type].filter == NULL || field_has(f, MODIFIER_SECRET) ||
+            paths_order_by(m, f))
+            continue;
+        f->sort_name =
+            take_free(n, (c_owner){&sort, m->c_type, f->member, m->name, f->name, f->at});
+    }
+}
+
 /* ---- models --------------------------------------------------------------------------------- */
 
 static bool take_of_model(namer *n, const model *m, const c_use *use)
@@ -273,7 +308,8 @@ static void name_model(namer *n, model *m)
                                    {"%_key", "the keys of model '%'", false},
                                    {"%_everything", "the everything call of model '%'", false},
                                    {"%_any", "the any call of model '%'", false},
-                                   {"%_all", "the all call of model '%'", false}};
+                                   {"%_all", "the all call of model '%'", false},
+                                   {"%_not", "the not call of model '%'", false}};
     const char *stem = m->name;
     if (m->c_name.text != NULL && check_given(n, &m->c_name))
         stem = m->c_name.text;
@@ -404,5 +440,10 @@ void c_names_give(arena *a, diags *d, schema *s)
     for (size_t i = 0; i < s->migrations.count; i++)
         if (s->migrations.items[i]->written->calls.text != NULL)
             take_function(&n, &s->migrations.items[i]->written->calls);
+    for (size_t i = 0; i < s->enums.count; i++)
+        name_optionals(&n, s->enums.items[i]);
+    for (size_t i = 0; i < s->models.count; i++)
+        if (!s->models.items[i]->c_taken)
+            name_sorts(&n, s->models.items[i]);
     arena_free(scratch);
 }

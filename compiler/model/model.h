@@ -24,6 +24,8 @@ typedef struct enumeration {
     const char *c_type;     /* shop_order_status */
     const char *c_private;  /* what names inside the generated source begin with */
     const char *c_optional; /* shop_opt_order_status */
+    const char *c_some;     /* shop_some_order_status */
+    const char *c_none;     /* shop_none_order_status */
     bool stored_as_integer;
     VEC(enum_value) values;
     size_t number; /* place in the schema */
@@ -48,6 +50,7 @@ typedef struct field {
     const char *column;
     const char *member;    /* in the C struct */
     const char *parameter; /* that stands for its value in C functions */
+    const char *sort_name; /* of the order by it alone; NULL when an index or the key has that */
     const char *doc;
     span at;          /* the name */
     span included_at; /* .source is NULL for a field of the model itself */

@@ -217,3 +217,15 @@ const field *path_reference_key(const model *m, const index_path *p, size_t i)
         j++;
     return k->target_fields.items[j];
 }
+
+bool paths_order_by(const model *m, const field *f)
+{
+    if (m->own_key.count == 1 && m->own_key.items[0] == f)
+        return true;
+    for (size_t i = 0; i < m->indexes.count; i++) {
+        const index_path *p = m->indexes.items[i];
+        if (path_is_order(p) && p->fields.count == 1 && p->fields.items[0] == f)
+            return true;
+    }
+    return false;
+}

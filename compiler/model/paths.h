@@ -28,6 +28,9 @@ const field *path_reference_key(const model *m, const index_path *p, size_t i);
 /* Whether all rows can be listed in the order of its index. */
 bool path_is_order(const index_path *p);
 
+/* Whether the field alone is the key, or an index whose order rows can be listed in. */
+bool paths_order_by(const model *m, const field *f);
+
 /* Whether the key or an index over all rows begins with these fields. */
 bool paths_serve(const model *m, const fields *part);
 

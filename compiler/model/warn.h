@@ -13,4 +13,7 @@ void warn_indexes(arena *a, diags *d, const ast *tree, const schema *s);
 /* Uniques and references that SQL does not look at when a field is NULL. */
 void warn_nulls(arena *a, diags *d, const schema *s);
 
+/* Keys that may be longer than what a page can end with. */
+void warn_cursors(diags *d, const schema *s);
+
 #endif

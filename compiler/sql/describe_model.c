@@ -1,6 +1,7 @@
 /* describe_model.c - a model as the runtime wants it. */
 #include "sql/describe_model.h"
 
+#include "base/digest.h"
 #include "model/paths.h"
 
 /* The types of the runtime, and behind them those that only the language has. */
@@ -168,7 +169,8 @@ static void describe_fields(arena *a, const schema_sql *of, const model *m, sche
                                   .type = (uint8_t)type,
                                   .shape = (uint8_t)SCHEMAC_SHAPE(type, f->nullable),
                                   .precision = (uint8_t)f->precision,
-                                  .scale = (uint8_t)f->scale};
+                                  .scale = (uint8_t)f->scale,
+                                  .mark = name_mark(f->column)};
         if (!f->nullable && (list[i].flags & (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0)
             vec_push(a, filled, f);
         d->stamped = d->stamped || field_has(f, MODIFIER_UPDATE_NOW);
@@ -253,6 +255,7 @@ void describe_model(sql_writer *w, const schema_sql *of, const model *m, model_s
     d->tenant = number_or_none(m->tenant);
     d->soft_delete = number_or_none(m->soft_delete);
     d->version = number_or_none(m->version);
+    d->mark = name_mark(m->table);
     d->is_tenant = m == s->tenant;
     describe_fields(a, of, m, d);
     describe_paths(w, s, of->dialect, m, out, d, texts);

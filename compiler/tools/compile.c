@@ -22,6 +22,7 @@ compiled compile_schema(arena *a, diags *d, const char *path, const compile_opti
     warn_unused(a, d, out.tree);
     warn_indexes(a, d, out.tree, s);
     warn_nulls(a, d, s);
+    warn_cursors(d, s);
     const schema_sql *sql = sql_describe(a, s, &sqlite_dialect);
     out.history = history_read(a, d, out.tree, s, &sqlite_dialect);
     if (out.history != NULL)

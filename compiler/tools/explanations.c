@@ -2221,6 +2221,22 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "    check ((room is null) = (number is null));\n"
             "}\n",
     },
+    [W0012] = {
+        .code = W0012,
+        .explanation =
+            "A page ends with a cursor: the values that its last row is ordered by, by which the "
+            "next page finds its place. Of a long value a cursor has the beginning, and the row is "
+            "asked for the rest. But it is found by its key, which has to be there as a whole: "
+            "there is room for 510 bytes altogether, and a character may take four. Where a key "
+            "does not fit, a page that would end with it is INVALID; lists without a limit, "
+            "searches and scans are not concerned.",
+        .wrong =
+            SHOP
+            "model document { path: text(1000) primary key; }\n",
+        .right =
+            SHOP
+            "model document { id: int64 primary key; path: text(1000) unique; }\n",
+    },
 };
 /* clang-format on */
 

@@ -83,6 +83,11 @@ void *memory_give(const schemac_allocator *a, size_t size)
     return (unsigned char *)memory + HEAD_SIZE;
 }
 
+void memory_clear(void *memory, size_t size)
+{
+    memset(memory, 0, size);
+}
+
 void *memory_regive(void *given, size_t size)
 {
     given_head *head = head_of(given);

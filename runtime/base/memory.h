@@ -21,6 +21,8 @@ void *memory_zeroed(const schemac_allocator *a, size_t size);
 void *memory_resize(const schemac_allocator *a, void *memory, size_t old_size, size_t new_size);
 /* Accepts NULL. */
 void memory_free(const schemac_allocator *a, void *memory, size_t size);
+/* To zero: for structs of more bytes than the compiler clears well in place. */
+void memory_clear(void *memory, size_t size);
 
 /* Memory that the caller gets and frees without a handle: what it is freed with stands before it.
    memory_give allocates, memory_regive changes the size of what it returned. */

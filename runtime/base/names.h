@@ -30,6 +30,7 @@
 #define memory_free               schemac__memory_free
 #define memory_give               schemac__memory_give
 #define memory_new                schemac__memory_new
+#define memory_clear              schemac__memory_clear
 #define memory_regive             schemac__memory_regive
 #define memory_resize             schemac__memory_resize
 #define memory_zeroed             schemac__memory_zeroed
@@ -205,9 +206,12 @@
 /* statements */
 #define page_is_limited           schemac__page_is_limited
 #define search_conditions         schemac__search_conditions
-#define search_descends           schemac__search_descends
+#define search_comes_back         schemac__search_comes_back
+#define search_escapes            schemac__search_escapes
+#define search_lessens            schemac__search_lessens
 #define search_list_size          schemac__search_list_size
 #define search_order_fields       schemac__search_order_fields
+#define search_row_text           schemac__search_row_text
 #define search_text               schemac__search_text
 #define sql_assign                schemac__sql_assign
 #define sql_assign_parameter      schemac__sql_assign_parameter
@@ -291,6 +295,7 @@
 #define collector_drop            schemac__collector_drop
 #define collector_finish          schemac__collector_finish
 #define collector_read            schemac__collector_read
+#define cursor_is_of              schemac__cursor_is_of
 #define cursor_read               schemac__cursor_read
 #define cursor_write              schemac__cursor_write
 #define fill_did                  schemac__fill_did
@@ -311,6 +316,10 @@
 #define key_set_free              schemac__key_set_free
 #define keys_bind                 schemac__keys_bind
 #define keys_check                schemac__keys_check
+#define pattern_make              schemac__pattern_make
+#define pattern_problem           schemac__pattern_problem
+#define place_read                schemac__place_read
+#define place_release             schemac__place_release
 #define owner_find                schemac__owner_find
 #define owner_is_tenant           schemac__owner_is_tenant
 #define owner_reach_row           schemac__owner_reach_row

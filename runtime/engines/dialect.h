@@ -20,8 +20,8 @@ typedef struct engine_dialect {
        engine. */
     const char *(*order)(bool nullable, bool descending);
     /* The condition that a column is like a parameter: % stands for any characters, _ for one; a to
-       z without regard to case. */
-    void (*like)(sql_buffer *s, const char *column);
+       z without regard to case. escapes: and behind a backslash a character for itself. */
+    void (*like)(sql_buffer *s, const char *column, bool escapes);
     /* The condition that a column has one of `count` values, each a parameter. */
     void (*among)(sql_buffer *s, const char *column, size_t count);
     /* A condition that holds when a parameter, a number, is not 0. */
@@ -37,6 +37,7 @@ typedef struct engine_dialect {
     const char *schema;
 
     unsigned most_parameters; /* of a statement */
+    size_t most_pattern;      /* bytes that a column can be compared with by `like` */
 } engine_dialect;
 
 extern const engine_dialect dialect_sqlite;

@@ -6,7 +6,6 @@
 #include "handle/attempt.h"
 #include "handle/state.h"
 #include "rows/bind.h"
-#include "rows/find.h"
 
 #include <string.h>
 
@@ -303,7 +302,7 @@ static void put_columns(sql_buffer *b, const schemac_model *m, bool with_tenant,
 }
 
 static bool is_one_referenced(schemac_db *db, const schemac_model *from, const schemac_reference *r,
-                              const search *s)
+                              const search *s, blame_binder *bind)
 {
     const schemac_model *to = s->model;
     bool confined = to->tenant != SCHEMAC_NO_FIELD && db->tenancy.system == 0;
@@ -319,16 +318,14 @@ static bool is_one_referenced(schemac_db *db, const schemac_model *from, const s
     sql_table(&p.text, to);
     search_conditions(&p.text, s, scope);
     sql_put(&p.text, ")");
-    bool found =
-        probe_prepare(&p) && find_bind_conditions(db, s, p.statement, scope) && probe_finds(&p);
+    bool found = probe_prepare(&p) && bind(db, s, p.statement, scope) && probe_finds(&p);
     probe_end(&p);
     return found;
 }
 
-void blame_where(schemac_db *db, const search *s)
+void blame_where(schemac_db *db, const search *s, row_action action, blame_binder *bind)
 {
     const schemac_model *m = s->model;
-    const row_action action = find_action(s);
     const written w = {.row = s->row, .named = s->named};
     if (!is_to_blame(db) || (s->named != NULL && blame_own(db, m, action, &w)) ||
         is_about_deleted(db))
@@ -339,7 +336,7 @@ void blame_where(schemac_db *db, const search *s)
             const schemac_reference *r = &from->references[j];
             if (r->model != m->number ||
                 !(s->named == NULL ? r->keeps : has_writable_target(m, r)) ||
-                !is_one_referenced(db, from, r, s))
+                !is_one_referenced(db, from, r, s, bind))
                 continue;
             violation_reword(db, m, action, "'%s' of %s %s still references one of these rows",
                              r->name, wording_article(from->name), from->name);

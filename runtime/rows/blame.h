@@ -18,7 +18,11 @@ void blame_change(schemac_db *db, const schemac_model *model, row_action action,
 void blame_key(schemac_db *db, const schemac_model *model, row_action action,
                const void *const *values);
 
+/* Binds the conditions of a search, from the first parameter on; see find_bind_conditions. */
+typedef bool blame_binder(schemac_db *db, const search *s, engine_statement *statement,
+                          unsigned scope);
+
 /* The same for the rows that a change by filters was about. */
-void blame_where(schemac_db *db, const search *s);
+void blame_where(schemac_db *db, const search *s, row_action action, blame_binder *bind);
 
 #endif

@@ -10,22 +10,17 @@
 #include <stddef.h>
 #include <string.h>
 
-/* The first byte is the version of this form, two more tell models and orders apart. Each value:
-   integers as 8 bytes, big-endian; a uuid as 16 bytes; texts and blobs as a length byte and the
-   bytes; one that may be null has a byte before it that says whether it is there. A cursor may have
-   been with a client: what comes back is believed only as far as it fits. Whoever asks, a tenant
-   that the key begins with is among the values: the system may go on where a tenant began. */
-enum { FORM = 3, HEAD_SIZE = 3, LONGEST_VALUE = 250 };
-
-static void head(const schemac_model *model, int path, unsigned char *bytes)
-{
-    uint64_t h = name_hash(model->name);
-    if (path >= 0)
-        h ^= name_hash(model->paths[path].label) + 1;
-    bytes[0] = FORM;
-    bytes[1] = (unsigned char)(h >> 8);
-    bytes[2] = (unsigned char)h;
-}
+/* The first byte is the version of this form, two more tell tables apart. Then comes each field of
+   the order: two bytes that tell its column from others, one that says how much there is of its
+   value, and the value: integers as 8 bytes, big-endian; a uuid as 16 bytes; texts and blobs as
+   their size in two bytes and the bytes. Of a long one that is no part of the key there are a hash and the
+   beginning: the row, which is found by its key, has the rest. Whoever asks, a tenant that the key
+   begins with is among the values: the system may go on where a tenant began. A cursor may have
+   been with a client: what comes back is believed only as far as it fits; and it may be older than
+   the schema: tables and columns are known by their old names, too. What an index is called makes
+   no difference. */
+enum { FORM = 4, HEAD_SIZE = 3, HASH_SIZE = 8, LENGTH_SIZE = 2 };
+enum { VALUE_NONE, VALUE_WHOLE, VALUE_BEGINNING };
 
 typedef enum { FORM_INTEGER, FORM_FIXED, FORM_SIZED } value_form;
 
@@ -106,137 +101,352 @@ static bool put_integer(const schemac_field *f, void *p, int64_t value)
     return false;
 }
 
-static bool append(schemac_cursor *c, const void *data, size_t size)
+/* ---- which order ---------------------------------------------------------------------------- */
+
+/* What two bytes tell a field of an order apart by: its column, how values are written, and the
+   direction. */
+static inline unsigned mark_of(const schemac_field *f, unsigned of_name, bool down)
 {
-    if (size > sizeof c->bytes - c->size)
-        return false;
-    memcpy(c->bytes + c->size, data, size);
-    c->size = (uint8_t)(c->size + size);
-    return true;
+    return (of_name + ((unsigned)form_of(f) * 2 + down) * 0x9E37u) & 0xFFFF;
 }
 
-static bool write_value(const schemac_field *f, const void *p, schemac_cursor *out)
+/* ---- writing -------------------------------------------------------------------------------- */
+
+/* Where bytes go, as long as there is room. */
+typedef struct writer {
+    schemac_cursor *out;
+    size_t size;
+    size_t
+        room; /* for texts and blobs that are no part of the key, and how many there are left of */
+    size_t left; /* them; 0: all are written whole */
+    bool failed;
+} writer;
+
+static inline void put_bytes(writer *w, const void *data, size_t size)
 {
-    unsigned char bytes[8];
-    switch (form_of(f)) {
-    case FORM_INTEGER: {
-        uint64_t value = (uint64_t)get_integer(f, p);
-        for (size_t i = 0; i < 8; i++)
-            bytes[i] = (unsigned char)(value >> (56 - 8 * i));
-        return append(out, bytes, sizeof bytes);
-    }
-    case FORM_FIXED:
-        return append(out, p, value_size(f));
-    default: {
-        schemac_blob value;
-        if (f->type == SCHEMAC_BLOB)
-            memcpy(&value, p, sizeof value);
-        else
-            value = (schemac_blob){*(const char *const *)p, strlen(*(const char *const *)p)};
-        unsigned char size = (unsigned char)value.size;
-        return value.size <= LONGEST_VALUE && append(out, &size, 1) &&
-               append(out, value.data, size);
-    }
-    }
+    w->failed = w->failed || size > sizeof w->out->bytes - w->size;
+    if (w->failed)
+        return;
+    memcpy(w->out->bytes + w->size, data, size);
+    w->size += size;
 }
 
-static bool write_member(const schemac_field *f, const void *member, schemac_cursor *out)
+/* Both big-endian. */
+static inline void put_16(writer *w, size_t value)
+{
+    const unsigned char bytes[] = {(unsigned char)(value >> 8), (unsigned char)value};
+    put_bytes(w, bytes, sizeof bytes);
+}
+
+static inline void put_64(writer *w, uint64_t value)
+{
+    const unsigned char bytes[] = {(unsigned char)(value >> 56), (unsigned char)(value >> 48),
+                                   (unsigned char)(value >> 40), (unsigned char)(value >> 32),
+                                   (unsigned char)(value >> 24), (unsigned char)(value >> 16),
+                                   (unsigned char)(value >> 8),  (unsigned char)value};
+    put_bytes(w, bytes, sizeof bytes);
+}
+
+/* Eight bytes at a time, in the same order on every machine. */
+static uint64_t hash_of(const schemac_blob *value)
+{
+    const unsigned char *p = value->data;
+    uint64_t h = HASH_START ^ value->size;
+    size_t i = 0;
+    for (; i + 8 <= value->size; i += 8, p += 8) {
+        uint64_t word = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+                        (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 |
+                        (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+        h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+        h ^= h >> 29;
+    }
+    for (; i < value->size; i++)
+        h = hash_step(h, *p++);
+    return h ^ h >> 32;
+}
+
+static schemac_blob bytes_of(const schemac_field *f, const void *value)
+{
+    schemac_blob bytes;
+    if (f->type == SCHEMAC_BLOB) {
+        memcpy(&bytes, value, sizeof bytes);
+        return bytes;
+    }
+    memcpy(&bytes.data, value, sizeof bytes.data);
+    bytes.size = strlen(bytes.data);
+    return bytes;
+}
+
+/* How much of a long value stands for it: of a text whole characters. */
+static size_t beginning_of(const schemac_field *f, const schemac_blob *value, size_t most)
+{
+    const unsigned char *bytes = value->data;
+    size_t size = most;
+    for (int i = 0; f->type != SCHEMAC_BLOB && i < 3 && size > 0 && (bytes[size] & 0xC0) == 0x80;
+         i++)
+        size--;
+    return size;
+}
+
+/* A text or blob behind its VALUE_WHOLE or VALUE_BEGINNING. */
+static void put_sized(writer *w, const schemac_field *f, const void *member)
+{
+    schemac_blob value = bytes_of(f, member);
+    size_t share = w->left == 0 ? SIZE_MAX : w->room / w->left;
+    unsigned char how = VALUE_WHOLE;
+    bool counted = w->left > 0 && (f->flags & SCHEMAC_KEY) == 0;
+    if (counted && value.size > share - LENGTH_SIZE) {
+        how = VALUE_BEGINNING;
+        put_bytes(w, &how, 1);
+        put_64(w, hash_of(&value));
+        value.size = beginning_of(f, &value, share - LENGTH_SIZE - HASH_SIZE);
+    } else {
+        put_bytes(w, &how, 1);
+    }
+    w->failed = w->failed || value.size > sizeof w->out->bytes;
+    put_16(w, value.size);
+    put_bytes(w, value.data, w->failed ? 0 : value.size);
+    if (!counted)
+        return;
+    w->room -= LENGTH_SIZE + value.size + (how == VALUE_BEGINNING ? (size_t)HASH_SIZE : 0);
+    w->left--;
+}
+
+static inline void put_integer_of(writer *w, unsigned mark, uint64_t value)
+{
+    /* most cursors consist of these: all at once */
+    const unsigned char bytes[] = {
+        (unsigned char)(mark >> 8),   (unsigned char)mark,          VALUE_WHOLE,
+        (unsigned char)(value >> 56), (unsigned char)(value >> 48), (unsigned char)(value >> 40),
+        (unsigned char)(value >> 32), (unsigned char)(value >> 24), (unsigned char)(value >> 16),
+        (unsigned char)(value >> 8),  (unsigned char)value};
+    put_bytes(w, bytes, sizeof bytes);
+}
+
+static inline void put_member(writer *w, const schemac_field *f, unsigned mark, const void *member)
+{
+    bool has = true;
+    const void *value = (f->flags & SCHEMAC_NULLABLE) == 0 ? member : member_value(f, member, &has);
+    value_form form = form_of(f);
+    if (has && form == FORM_INTEGER) {
+        put_integer_of(w, mark, (uint64_t)get_integer(f, value));
+        return;
+    }
+    const unsigned char how = has ? VALUE_WHOLE : VALUE_NONE;
+    put_16(w, mark);
+    if (has && form == FORM_SIZED) {
+        put_sized(w, f, value);
+        return;
+    }
+    put_bytes(w, &how, 1);
+    if (has)
+        put_bytes(w, value, value_size(f));
+}
+
+static void put_row(writer *w, const cursor_order *of, const void *row)
+{
+    const schemac_model *model = of->model;
+    const unsigned char form = FORM;
+    w->size = 0;
+    w->failed = false;
+    put_bytes(w, &form, 1);
+    put_16(w, model->mark);
+    for (size_t i = 0; i < of->count && !w->failed; i++) {
+        const schemac_field *f = &model->record.fields[of->fields[i]];
+        put_member(w, f, mark_of(f, f->mark, search_declares_descending(model, of->order, i)),
+                   (const unsigned char *)row + f->offset);
+    }
+    w->out->size = (uint16_t)w->size;
+}
+
+/* Shares what the rest leaves among texts and blobs that are no part of the key. false when it is
+   too little for their hashes. */
+static bool share_room(writer *w, const cursor_order *of, const void *row)
+{
+    size_t used = HEAD_SIZE;
+    w->left = 0;
+    for (size_t i = 0; i < of->count; i++) {
+        const schemac_field *f = &of->model->record.fields[of->fields[i]];
+        bool has;
+        const void *value = member_value(f, (const unsigned char *)row + f->offset, &has);
+        used += 3;
+        if (has && form_of(f) != FORM_SIZED)
+            used += form_of(f) == FORM_INTEGER ? 8 : value_size(f);
+        else if (has && (f->flags & SCHEMAC_KEY) != 0)
+            used += LENGTH_SIZE + bytes_of(f, value).size;
+        else if (has)
+            w->left++;
+    }
+    w->room = used < sizeof w->out->bytes ? sizeof w->out->bytes - used : 0;
+    return w->left > 0 && w->room / w->left >= LENGTH_SIZE + HASH_SIZE;
+}
+
+bool cursor_write(const cursor_order *order, const void *row, schemac_cursor *out)
+{
+    writer w = {.out = out};
+    put_row(&w, order, row);
+    if (!w.failed)
+        return true;
+    if (share_room(&w, order, row))
+        put_row(&w, order, row);
+    if (w.failed)
+        out->size = 0;
+    return !w.failed;
+}
+
+bool cursor_is_of(const schemac_field *f, const void *value, uint64_t hash)
 {
     bool has;
-    const void *value = member_value(f, member, &has);
-    const unsigned char mark = has;
-    if ((f->flags & SCHEMAC_NULLABLE) != 0 && !append(out, &mark, 1))
+    const void *own = member_value(f, value, &has);
+    if (!has)
         return false;
-    return !has || write_value(f, value, out);
+    schemac_blob bytes = bytes_of(f, own);
+    return hash_of(&bytes) == hash;
 }
 
-bool cursor_write(const schemac_model *model, int path, const void *row, schemac_cursor *out)
+/* ---- reading -------------------------------------------------------------------------------- */
+
+/* Where bytes come from. */
+typedef struct reader {
+    const unsigned char *next;
+    size_t left;
+    unsigned char *room; /* for texts and blobs */
+} reader;
+
+static inline const unsigned char *take_bytes(reader *r, size_t size)
 {
-    uint16_t fields[SEARCH_MOST_ORDER];
-    size_t count = search_order_fields(model, path, SCOPE_SYSTEM, fields);
-    out->size = HEAD_SIZE;
-    head(model, path, out->bytes);
-    for (size_t i = 0; i < count; i++) {
-        const schemac_field *f = &model->record.fields[fields[i]];
-        if (!write_member(f, (const unsigned char *)row + f->offset, out))
-            return false;
-    }
+    const unsigned char *bytes = r->next;
+    if (size > r->left)
+        return NULL;
+    r->next += size;
+    r->left -= size;
+    return bytes;
+}
+
+static inline bool take_16(reader *r, unsigned *out)
+{
+    const unsigned char *p = take_bytes(r, 2);
+    *out = p == NULL ? 0 : (unsigned)p[0] << 8 | p[1];
+    return p != NULL;
+}
+
+static inline bool take_64(reader *r, uint64_t *out)
+{
+    const unsigned char *p = take_bytes(r, 8);
+    *out = p == NULL ? 0
+                     : (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 |
+                           (uint64_t)p[3] << 32 | (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 |
+                           (uint64_t)p[6] << 8 | (uint64_t)p[7];
+    return p != NULL;
+}
+
+static bool take_sized(reader *r, const schemac_field *f, void *value)
+{
+    unsigned size;
+    const unsigned char *bytes = take_16(r, &size) ? take_bytes(r, size) : NULL;
+    if (bytes == NULL || (f->type != SCHEMAC_BLOB && memchr(bytes, '\0', size) != NULL))
+        return false; /* a text would be cut there */
+    memcpy(r->room, bytes, size);
+    r->room[size] = '\0';
+    schemac_blob blob = {r->room, size};
+    memcpy(value, &blob, value_size(f)); /* a text is its address, which is the first member */
+    r->room += size + 1;
     return true;
 }
 
-static bool read_value(const schemac_field *f, const schemac_cursor *c, size_t *at, void *p,
-                       unsigned char **room)
+static bool take_value(reader *r, const schemac_field *f, void *value)
 {
-    size_t rest = c->size - *at;
-    const unsigned char *bytes = c->bytes + *at;
+    uint64_t number;
+    const unsigned char *bytes;
     switch (form_of(f)) {
-    case FORM_INTEGER: {
-        uint64_t value = 0;
-        if (rest < 8)
-            return false;
-        for (size_t i = 0; i < 8; i++)
-            value = value << 8 | bytes[i];
-        *at += 8;
-        return put_integer(f, p, (int64_t)value);
-    }
+    case FORM_INTEGER:
+        return take_64(r, &number) && put_integer(f, value, (int64_t)number);
     case FORM_FIXED:
-        if (rest < value_size(f))
+        bytes = take_bytes(r, value_size(f));
+        if (bytes == NULL)
             return false;
-        memcpy(p, bytes, value_size(f));
-        *at += value_size(f);
-        return (f->type != SCHEMAC_DATE || calendar_is_date(p)) &&
-               (f->type != SCHEMAC_DOUBLE || !isnan(*(const double *)p));
-    default: {
-        if (rest < 1 || rest - 1 < bytes[0])
-            return false;
-        size_t size = bytes[0];
-        if (f->type != SCHEMAC_BLOB && memchr(bytes + 1, '\0', size) != NULL)
-            return false; /* the text would be cut there */
-        memcpy(*room, bytes + 1, size);
-        (*room)[size] = '\0';
-        if (f->type == SCHEMAC_BLOB)
-            *(schemac_blob *)p = (schemac_blob){*room, size};
-        else
-            *(const char **)p = (const char *)*room;
-        *room += size + 1;
-        *at += size + 1;
-        return true;
-    }
+        memcpy(value, bytes, value_size(f));
+        return (f->type != SCHEMAC_DATE || calendar_is_date(value)) &&
+               (f->type != SCHEMAC_DOUBLE || !isnan(*(const double *)value));
+    default:
+        return take_sized(r, f, value);
     }
 }
 
-static bool read_member(const schemac_field *f, const schemac_cursor *c, size_t *at,
-                        unsigned char *member, unsigned char **room)
+/* hash: of the whole value when this is its beginning. */
+static bool take_member(reader *r, const schemac_field *f, unsigned char *member, bool *is_long,
+                        uint64_t *hash)
 {
-    if ((f->flags & SCHEMAC_NULLABLE) == 0)
-        return read_value(f, c, at, member, room);
-    memset(member, 0, member_size(f));
-    if (*at == c->size || c->bytes[*at] > 1)
+    const unsigned char *how = take_bytes(r, 1);
+    bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0, has;
+    if (how == NULL || *how > VALUE_BEGINNING || (*how == VALUE_NONE && !nullable))
         return false;
-    bool has = c->bytes[(*at)++] == 1;
-    if (!has)
+    *is_long = *how == VALUE_BEGINNING;
+    if (nullable)
+        memset(member, 0, member_size(f));
+    if (*how == VALUE_NONE)
         return true;
-    bool there;
+    if (*is_long &&
+        (form_of(f) != FORM_SIZED || (f->flags & SCHEMAC_KEY) != 0 || !take_64(r, hash)))
+        return false;
+    if (!nullable)
+        return take_value(r, f, member);
     if (!member_points(f))
         *(bool *)member = true;
-    size_t offset = (size_t)((const unsigned char *)member_value(f, member, &there) - member);
-    return read_value(f, c, at, member + offset, room);
+    size_t offset = (size_t)((const unsigned char *)member_value(f, member, &has) - member);
+    return take_value(r, f, member + offset);
 }
 
-bool cursor_read(const schemac_model *model, int path, const schemac_cursor *cursor, void *row,
-                 unsigned char *room)
+static bool was_model(const schemac_model *model, unsigned mark)
 {
-    uint16_t fields[SEARCH_MOST_ORDER];
-    size_t count = search_order_fields(model, path, SCOPE_SYSTEM, fields);
-    size_t at = HEAD_SIZE;
-    unsigned char expected[HEAD_SIZE];
-    head(model, path, expected);
-    if (cursor->size < HEAD_SIZE || memcmp(cursor->bytes, expected, HEAD_SIZE) != 0)
+    const schemac_old_names *old = model->old;
+    for (size_t i = 0; old != NULL && i < old->table_count; i++)
+        if (mark == name_mark(old->tables[i]))
+            return true;
+    return false;
+}
+
+static bool is_model(const schemac_model *model, unsigned mark)
+{
+    return mark == model->mark || was_model(model, mark);
+}
+
+static bool was_field(const schemac_model *model, uint16_t number, bool down, unsigned mark)
+{
+    const schemac_field *f = &model->record.fields[number];
+    const schemac_old_names *old = model->old;
+    for (size_t i = 0; old != NULL && i < old->column_count; i++)
+        if (old->columns[i].field == number &&
+            mark == mark_of(f, name_mark(old->columns[i].was), down))
+            return true;
+    return false;
+}
+
+static bool is_field(const schemac_model *model, uint16_t number, bool down, unsigned mark)
+{
+    const schemac_field *f = &model->record.fields[number];
+    return mark == mark_of(f, f->mark, down) || was_field(model, number, down, mark);
+}
+
+bool cursor_read(const cursor_order *order, const schemac_cursor *cursor, void *row,
+                 unsigned char *room, cursor_long *values)
+{
+    const schemac_model *model = order->model;
+    const uint16_t *fields = order->fields;
+    reader r = {.next = cursor->bytes, .left = cursor->size, .room = room};
+    unsigned mark;
+    values->which = 0;
+    if (cursor->size > sizeof cursor->bytes || cursor->size < HEAD_SIZE ||
+        *take_bytes(&r, 1) != FORM || !take_16(&r, &mark) || !is_model(model, mark))
         return false;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < order->count; i++) {
         const schemac_field *f = &model->record.fields[fields[i]];
-        if (!read_member(f, cursor, &at, (unsigned char *)row + f->offset, &room))
+        bool is_long;
+        if (!take_16(&r, &mark) ||
+            !is_field(model, fields[i], search_declares_descending(model, order->order, i), mark) ||
+            !take_member(&r, f, (unsigned char *)row + f->offset, &is_long, &values->hashes[i]))
             return false;
+        values->which |= (uint64_t)is_long << i;
     }
-    return at == cursor->size;
+    return r.left == 0;
 }

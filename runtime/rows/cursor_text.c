@@ -8,7 +8,10 @@ _Static_assert(SCHEMAC_CURSOR_TEXT_SIZE == sizeof((schemac_cursor *)0)->bytes / 
 
 size_t schemac_cursor_format(const schemac_cursor *cursor, char text[SCHEMAC_CURSOR_TEXT_SIZE])
 {
-    size_t size = base64_put(BASE64_URL, cursor->bytes, cursor->size, text);
+    /* that of one which is no cursor is empty, too */
+    size_t size = cursor->size > sizeof cursor->bytes
+                      ? 0
+                      : base64_put(BASE64_URL, cursor->bytes, cursor->size, text);
     text[size] = '\0';
     return size;
 }

@@ -5,7 +5,8 @@
 #include "handle/error.h"
 #include "handle/violation.h"
 #include "rows/bind.h"
-#include "rows/cursor.h"
+#include "rows/pattern.h"
+#include "rows/place.h"
 #include "rows/prepared.h"
 #include "rows/reach.h"
 #include "rows/room.h"
@@ -21,9 +22,12 @@ const schemac_page *find_page(schemac_db *db, const schemac_model *model, const 
     static const schemac_page everything = SCHEMAC_PAGE_INIT;
     if (page == NULL)
         return &everything;
-    if (page->size == sizeof *page)
+    if (page->size == sizeof *page && (page->after.size == 0 || page->before.size == 0))
         return page;
-    error_set(db, SCHEMAC_MISUSE, model, "the page does not begin with SCHEMAC_PAGE_INIT");
+    error_set(db, SCHEMAC_MISUSE, model,
+              page->size != sizeof *page
+                  ? "the page does not begin with SCHEMAC_PAGE_INIT"
+                  : "the page has both `after` and `before`: it is on one side of a place");
     return NULL;
 }
 
@@ -56,8 +60,9 @@ static bool is_null_text(const schemac_field *f, const void *value)
 static const char *comparison_problem(const schemac_filter *x, const schemac_field *f)
 {
     static const char null[] = "nothing compares with NULL; the null filter asks for it";
-    if (x->op == SCHEMAC_LIKE && !is_text(f))
-        return "only texts are LIKE something";
+    if (search_is_pattern(x->op) && !is_text(f))
+        return x->op == SCHEMAC_LIKE ? "only texts are LIKE something"
+                                     : "only texts have a text in them";
     if (x->op != SCHEMAC_AMONG)
         return is_null_text(f, &x->value) ? null : NULL;
     if (x->count > 0 && x->value.list == NULL)
@@ -69,6 +74,14 @@ static const char *comparison_problem(const schemac_filter *x, const schemac_fie
     return NULL;
 }
 
+static void refuse_filter(schemac_db *db, const search *s, size_t at, const schemac_field *f,
+                          schemac_status status, const char *problem)
+{
+    error_set(db, status, s->model, "filter %zu%s%s cannot be used: %s", at + 1,
+              f == NULL ? "" : " for ", f == NULL ? "" : f->name, problem);
+    db->error.field = f == NULL ? NULL : f->name;
+}
+
 /* The number of filters that one at `at` consists of; 0 with the error set. */
 static size_t filter_size(schemac_db *db, const search *s, size_t at, unsigned depth)
 {
@@ -76,7 +89,7 @@ static size_t filter_size(schemac_db *db, const search *s, size_t at, unsigned d
     const char *problem = NULL;
     if (x->op == SCHEMAC_EVERYTHING)
         return 1;
-    if (x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL) {
+    if (search_is_group(x->op)) {
         size_t used = 1;
         if (depth == DEEPEST_GROUP) {
             error_set(db, SCHEMAC_MISUSE, s->model,
@@ -98,16 +111,49 @@ static size_t filter_size(schemac_db *db, const search *s, size_t at, unsigned d
     }
     const schemac_field *f =
         x->field < s->model->record.field_count ? &s->model->record.fields[x->field] : NULL;
-    if (f == NULL || x->op > SCHEMAC_EVERYTHING)
+    schemac_status status = SCHEMAC_MISUSE;
+    if (f == NULL || x->op > SCHEMAC_ENDS) {
         problem = "it was not made by a call of this model";
-    else if (x->op <= SCHEMAC_AMONG)
+    } else if (x->op != SCHEMAC_NULL) {
         problem = comparison_problem(x, f);
+    }
+    if (problem == NULL && search_is_pattern(x->op)) {
+        status = SCHEMAC_INVALID; /* what somebody has typed */
+        problem = pattern_problem(db->engine->dialect, x);
+    }
     if (problem == NULL)
         return 1;
-    error_set(db, SCHEMAC_MISUSE, s->model, "filter %zu%s%s cannot be used: %s", at + 1,
-              f == NULL ? "" : " for ", f == NULL ? "" : f->name, problem);
-    db->error.field = f == NULL ? NULL : f->name;
+    refuse_filter(db, s, at, f, status, problem);
     return 0;
+}
+
+/* Of a field alone the order has to be asked for: it is a sort of all rows. */
+static bool check_sort(schemac_db *db, const search *s)
+{
+    if (s->page->sort && page_is_limited(s->page))
+        return true;
+    const char *field = s->model->record.fields[s->order - SCHEMAC_BY_FIELD].name;
+    error_set(
+        db, SCHEMAC_MISUSE, s->model,
+        "no index has the rows of %s in the order of '%s', and all of them would be sorted for "
+        "each page: %s, or declare index (%s)",
+        s->model->name, field,
+        !s->page->sort ? "say so with page.sort, and set page.limit" : "set page.limit, too",
+        field);
+    db->error.field = field;
+    return false;
+}
+
+static bool check_order(schemac_db *db, const search *s)
+{
+    const schemac_model *m = s->model;
+    if (s->order >= SCHEMAC_BY_FIELD && s->order - SCHEMAC_BY_FIELD < m->record.field_count)
+        return check_sort(db, s);
+    if (s->order >= SCHEMAC_BY_KEY && s->order < m->path_count &&
+        (s->order < 0 || !m->paths[s->order].internal))
+        return true;
+    error_set(db, SCHEMAC_MISUSE, m, "%s has no such order", m->name);
+    return false;
 }
 
 static bool check_search(schemac_db *db, const search *s)
@@ -118,48 +164,46 @@ static bool check_search(schemac_db *db, const search *s)
             return false;
         at += size;
     }
-    if (s->order < SCHEMAC_BY_KEY || s->order >= s->model->path_count ||
-        (s->order >= 0 && s->model->paths[s->order].internal)) {
-        error_set(db, SCHEMAC_MISUSE, s->model, "%s has no such order", s->model->name);
-        return false;
-    }
-    return true;
+    return check_order(db, s);
 }
 
 /* ---- shape ---------------------------------------------------------------------------------- */
 
 enum { SEARCH_FORM = 1 }; /* patches are in the same cache */
 
-static void take_shape(const engine_dialect *d, const search *s, unsigned scope, const void *after,
-                       shape *out)
+static void take_shape(const engine_dialect *d, const search *s, unsigned scope,
+                       const search_place *place, shape *out)
 {
-    shape_byte(out, SEARCH_FORM);
-    shape_add(out, &s->model->number, sizeof s->model->number);
-    shape_add(out, &s->order, sizeof s->order);
-    shape_byte(out, scope);
-    shape_byte(out, (s->page->descending ? 1u : 0u) | (page_is_limited(s->page) ? 2u : 0u) |
-                        (after != NULL ? 4u : 0u) | (unsigned)s->verb << 3);
-    shape_add(out, &s->field_count, sizeof s->field_count);
-    shape_add(out, s->fields, s->field_count * sizeof *s->fields);
+    const bool before = s->page->before.size > 0;
+    const unsigned kind = (s->page->descending ? 1u : 0u) | (page_is_limited(s->page) ? 2u : 0u) |
+                          (place->row != NULL ? 4u : 0u) | (place->beyond ? 8u : 0u) |
+                          (!before        ? 0u
+                           : s->collected ? 16u
+                                          : 32u) |
+                          (unsigned)s->verb << 6;
+    const uint32_t head[] = {SEARCH_FORM | scope << 8 | kind << 16, s->model->number,
+                             (uint32_t)s->order};
+    shape_add(out, head, sizeof head);
+    if (s->verb == SEARCH_PATCH) {
+        shape_add(out, &s->field_count, sizeof s->field_count);
+        shape_add(out, s->fields, s->field_count * sizeof *s->fields);
+    }
     for (size_t i = 0; i < s->count; i++) {
         const schemac_filter *x = &s->filters[i];
-        bool group = x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL;
-        shape_byte(out, x->op);
-        shape_byte(out, x->op == SCHEMAC_NULL && x->is);
-        shape_add(out, &x->field, sizeof x->field);
-        size_t count = x->op == SCHEMAC_AMONG ? search_list_size(d, x->count)
-                       : group                ? x->count
-                                              : 0;
-        shape_add(out, &count, sizeof count);
+        const bool more =
+            x->op == SCHEMAC_NULL ? x->is : search_is_pattern(x->op) && search_escapes(x);
+        const size_t count = x->op == SCHEMAC_AMONG   ? search_list_size(d, x->count)
+                             : search_is_group(x->op) ? x->count
+                                                      : 0;
+        const uint64_t parts[] = {x->op | (uint64_t)more << 8 | (uint64_t)x->field << 16, count};
+        shape_add(out, parts, sizeof parts);
     }
-    if (after == NULL)
+    if (place->row == NULL)
         return;
-    uint16_t fields[SEARCH_MOST_ORDER];
-    size_t count = search_order_fields(s->model, s->order, scope, fields);
-    for (size_t i = 0; i < count; i++) {
-        const schemac_field *f = &s->model->record.fields[fields[i]];
+    for (size_t i = 0; i < place->count; i++) {
+        const schemac_field *f = &s->model->record.fields[place->fields[i]];
         bool has;
-        member_value(f, (const unsigned char *)after + f->offset, &has);
+        member_value(f, (const unsigned char *)place->row + f->offset, &has);
         shape_byte(out, has);
     }
 }
@@ -180,11 +224,27 @@ static bool bind_next(binder *b, const schemac_field *f, const void *value, bool
     return b->db->engine->bind_value(b->db->connection, b->statement, b->next++, f, value, copied);
 }
 
+/* Of a text that is meant as it is. false with the error set when there is no memory. */
+static bool bind_pattern(binder *b, const schemac_field *f, const schemac_filter *x)
+{
+    size_t size;
+    char *pattern = pattern_make(b->db->allocator, x, &size);
+    if (pattern == NULL) {
+        error_no_memory(b->db);
+        return false;
+    }
+    bool bound = bind_next(b, f, &pattern, true);
+    memory_free(b->db->allocator, pattern, size);
+    return bound;
+}
+
 static bool bind_filter(binder *b, const schemac_filter *x)
 {
-    if (x->op == SCHEMAC_NULL || x->op >= SCHEMAC_ANY)
+    if (x->op == SCHEMAC_NULL || x->op == SCHEMAC_EVERYTHING || search_is_group(x->op))
         return true;
     const schemac_field *f = &b->search->model->record.fields[x->field];
+    if (x->op > SCHEMAC_NOT)
+        return bind_pattern(b, f, x);
     if (x->op != SCHEMAC_AMONG)
         return bind_next(b, f, &x->value, b->lasting);
     size_t size = value_size(f);
@@ -204,18 +264,18 @@ static bool bind_no_value(binder *b)
            b->db->engine->bind_null(b->db->connection, b->statement, b->next++);
 }
 
-/* In the order of after_text. Copied: what was read from the cursor is on the stack. */
-static bool bind_after(binder *b, const void *after)
+/* In the order of place_text. Copied: the values last as long as the place. */
+static bool bind_place(binder *b, const search_place *place)
 {
     const schemac_model *m = b->search->model;
-    uint16_t fields[SEARCH_MOST_ORDER];
-    size_t count = search_order_fields(m, b->search->order, b->scope, fields);
-    for (size_t i = 0; i < count; i++) {
-        const schemac_field *f = &m->record.fields[fields[i]];
+    for (size_t i = 0; i < place->count; i++) {
+        const schemac_field *f = &m->record.fields[place->fields[i]];
         bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
-        bool has, last = i + 1 == count;
-        const void *value = member_value(f, (const unsigned char *)after + f->offset, &has);
-        bool down = search_descends(b->search, i);
+        bool has, last = i + 1 == place->count;
+        if (last && place->beyond)
+            break;
+        const void *value = member_value(f, (const unsigned char *)place->row + f->offset, &has);
+        bool down = search_lessens(b->search, i);
         if (has && i == 0 && !(nullable && down) && !bind_next(b, f, value, true))
             return false;
         if (has && !bind_next(b, f, value, true))
@@ -269,7 +329,7 @@ bool find_bind_conditions(schemac_db *db, const search *s, engine_statement *sta
 }
 
 static bool bind_all(schemac_db *db, const search *s, engine_statement *statement, unsigned scope,
-                     const void *after, bool lasting)
+                     const search_place *place, bool lasting)
 {
     binder b = {.db = db,
                 .search = s,
@@ -279,11 +339,11 @@ static bool bind_all(schemac_db *db, const search *s, engine_statement *statemen
                 .lasting = lasting};
     if (!bind_changes(&b) || !bind_conditions(&b))
         return false;
-    if (after != NULL && !bind_after(&b, after))
+    if (place->row != NULL && !bind_place(&b, place))
         return false;
     return !page_is_limited(s->page) ||
            db->engine->bind_int64(db->connection, statement, b.next,
-                                  (int64_t)s->page->limit + (s->one_more ? 1 : 0));
+                                  (int64_t)s->page->limit + (s->collected ? 1 : 0));
 }
 
 /* ---- together ------------------------------------------------------------------------------- */
@@ -302,13 +362,13 @@ static bool has_too_many(const engine_dialect *d, const search *s)
 }
 
 static cached *prepare_search(schemac_db *db, const search *s, const shape *form, unsigned scope,
-                              const void *after)
+                              const search_place *place)
 {
     sql_buffer text = {.allocator = db->allocator, .dialect = db->engine->dialect};
     engine_statement *statement = NULL;
     if (!prepared_may_use(db, s->model))
         return NULL;
-    search_text(&text, s, scope, after);
+    search_text(&text, s, scope, place);
     cached *c = NULL;
     if (text.failed)
         error_no_memory(db);
@@ -320,38 +380,43 @@ static cached *prepare_search(schemac_db *db, const search *s, const shape *form
     return c;
 }
 
+/* The statement with everything bound, once it is known where the page begins. */
+static cached *begin_at(schemac_db *db, const search *s, unsigned scope, const search_place *place,
+                        bool lasting)
+{
+    shape form;
+    shape_begin(&form, db->allocator);
+    take_shape(db->engine->dialect, s, scope, place, &form);
+    cached *c = form.failed ? NULL : cache_take(db, &form);
+    if (form.failed)
+        error_no_memory(db);
+    else if (c == NULL)
+        c = prepare_search(db, s, &form, scope, place);
+    shape_free(&form);
+    if (c != NULL && !bind_all(db, s, c->statement, scope, place, lasting)) {
+        if (db->error.status == SCHEMAC_OK)
+            violation_set(db, s->model, find_action(s), db->engine->sql(c->statement));
+        db->engine->reset(c->statement);
+        cache_give(db, c);
+        c = NULL;
+    }
+    return c;
+}
+
 cached *find_begin(schemac_db *db, const search *s, bool lasting)
 {
     unsigned scope;
-    unsigned char room[CURSOR_ROOM];
-    if (!reach_scope(db, s->model, s->page->deleted, &scope) || !check_search(db, s) ||
-        !room_for_row(db, s->model))
+    page_place where;
+    if (!reach_scope(db, s->model, s->page->deleted, &scope) || !check_search(db, s))
         return NULL;
     if (has_too_many(db->engine->dialect, s)) {
         error_set(db, SCHEMAC_MISUSE, s->model, "the filters have more than about %u values",
                   db->engine->dialect->most_parameters - 100);
         return NULL;
     }
-    const void *after = s->page->after.size > 0 ? db->scratch.row : NULL;
-    if (after != NULL && !cursor_read(s->model, s->order, &s->page->after, db->scratch.row, room)) {
-        error_set(db, SCHEMAC_INVALID, s->model,
-                  "the cursor does not come from a page of %s in this order", s->model->name);
-        return NULL;
-    }
-    shape form;
-    shape_begin(&form, db->allocator);
-    take_shape(db->engine->dialect, s, scope, after, &form);
-    cached *c = form.failed ? NULL : cache_take(db, &form);
-    if (form.failed)
-        error_no_memory(db);
-    else if (c == NULL)
-        c = prepare_search(db, s, &form, scope, after);
-    shape_free(&form);
-    if (c != NULL && !bind_all(db, s, c->statement, scope, after, lasting)) {
-        violation_set(db, s->model, find_action(s), db->engine->sql(c->statement));
-        db->engine->reset(c->statement);
-        cache_give(db, c);
-        c = NULL;
-    }
+    cached *c = NULL;
+    if (place_begin(db, s, scope, &where))
+        c = begin_at(db, s, scope, &where.at, lasting);
+    place_end(db, s->model, &where);
     return c;
 }

@@ -12,10 +12,27 @@
 
 #include <string.h>
 
+/* The rows in the other order. */
+static void turn(collector *c)
+{
+    size_t size = c->model->record.row_size, count = collector_count(c);
+    for (size_t i = 0; i < count / 2; i++) {
+        unsigned char *a = c->block + i * size, *b = c->block + (count - 1 - i) * size;
+        for (size_t j = 0; j < size; j++) {
+            unsigned char byte = a[j];
+            a[j] = b[j];
+            b[j] = byte;
+        }
+    }
+}
+
 static bool bind_cursor(schemac_db *db, const schemac_model *model, engine_statement *s, int *next,
                         const schemac_cursor *cursor, unsigned scope, unsigned char *room)
 {
-    if (!cursor_read(model, SCHEMAC_BY_KEY, cursor, db->scratch.row, room)) {
+    cursor_long values; /* of a key there are none */
+    cursor_order order;
+    cursor_order_of(model, SCHEMAC_BY_KEY, &order);
+    if (!cursor_read(&order, cursor, db->scratch.row, room, &values)) {
         error_set(db, SCHEMAC_INVALID, model, "the cursor does not come from a page of %s",
                   model->name);
         return false;
@@ -37,7 +54,8 @@ static bool bind_list(schemac_db *db, const schemac_model *model, engine_stateme
     const schemac_path *p = path < 0 ? NULL : &model->paths[path];
     if ((p == NULL || bind_path(db, model, s, &next, p->fields, p->count, values, nulls)) &&
         bind_scope(db, model, s, &next, scope)) {
-        if (page->after.size > 0 && !bind_cursor(db, model, s, &next, &page->after, scope, room))
+        const schemac_cursor *cursor = page->after.size > 0 ? &page->after : &page->before;
+        if (cursor->size > 0 && !bind_cursor(db, model, s, &next, cursor, scope, room))
             return false;
         if (!page_is_limited(page) ||
             db->engine->bind_int64(db->connection, s, next, (int64_t)page->limit + 1))
@@ -47,36 +65,73 @@ static bool bind_list(schemac_db *db, const schemac_model *model, engine_stateme
     return false;
 }
 
-/* Runs the statement and gives its rows, with the cursor behind the last in the order of a path
-   when there are more. */
+/* The caller's struct, which is laid out like schemac_rows. */
+static void put_rows(void *out, const collector *c)
+{
+    schemac_rows rows;
+    rows.rows = c->block;
+    rows.count = collector_count(c);
+    memcpy(out, &rows, offsetof(schemac_rows, next));
+}
+
+/* The cursor at a row in the order of a path. false when its key does not fit. */
+static bool put_cursor(void *out, size_t offset, const collector *c, const cursor_order *order,
+                       size_t row)
+{
+    schemac_cursor cursor;
+    if (!cursor_write(order, c->block + row * c->model->record.row_size, &cursor))
+        return false;
+    /* what is used of it: the rest is zero already */
+    memcpy((unsigned char *)out + offset, &cursor, offsetof(schemac_cursor, bytes) + cursor.size);
+    return true;
+}
+
+/* Cursors at both ends, where there are rows beyond. On the side of the place that the page is at
+   this is believed; a key that does not fit matters only to who goes on. */
+static bool put_cursors(void *out, const collector *c, const schemac_page *page, int order)
+{
+    const size_t next = offsetof(schemac_rows, next), previous = offsetof(schemac_rows, previous);
+    size_t last = collector_count(c) - 1;
+    cursor_order of;
+    if (!c->more && page->after.size == 0 && page->before.size == 0)
+        return true;
+    cursor_order_of(c->model, order, &of);
+    if (page->before.size > 0)
+        put_cursor(out, next, c, &of, last);
+    else if (c->more && !put_cursor(out, next, c, &of, last))
+        return false;
+    if (page->after.size > 0)
+        put_cursor(out, previous, c, &of, 0);
+    return page->before.size == 0 || !c->more || put_cursor(out, previous, c, &of, 0);
+}
+
+/* Runs the statement and gives its rows, and cursors in the order of a path. */
 static schemac_status collect(schemac_db *db, const schemac_model *model, engine_statement *s,
-                              const schemac_page *page, int order, schemac_rows *rows)
+                              const schemac_page *page, int order, void *out)
 {
     collector c = {.allocator = db->allocator, .model = model, .limit = page->limit};
     schemac_status status = collector_read(db, &c, s);
     size_t count = collector_count(&c);
     if (status == SCHEMAC_OK && count > 0) {
         collector_finish(&c);
-        const unsigned char *last = c.block + (count - 1) * model->record.row_size;
-        if (c.more && !cursor_write(model, order, last, &rows->next))
+        if (page->before.size > 0)
+            turn(&c);
+        if (put_cursors(out, &c, page, order)) {
+            put_rows(out, &c);
+        } else {
+            memory_clear(out, sizeof(schemac_rows));
             status = error_set(db, SCHEMAC_INVALID, model,
-                               "the %s of %s %s is too long for a cursor; list without limit",
-                               order < 0 ? "key" : "place in the order",
+                               "the key of %s %s is too long for a cursor; list without limit",
                                wording_article(model->name), model->name);
+        }
     }
-    if (status != SCHEMAC_OK || count == 0) {
+    if (status != SCHEMAC_OK || count == 0)
         schemac_free(c.block);
-        *rows = (schemac_rows){.rows = NULL};
-        return status;
-    }
-    rows->rows = c.block;
-    rows->count = count;
-    return SCHEMAC_OK;
+    return status;
 }
 
-/* Everything but what the caller's struct looks like. */
 static schemac_status list(schemac_db *db, const schemac_model *model, int path,
-                           const void *const *values, const schemac_page *page, schemac_rows *rows)
+                           const void *const *values, const schemac_page *page, void *out)
 {
     unsigned scope;
     CALL_GUARD(db);
@@ -85,8 +140,9 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
     page = find_page(db, model, page);
     if (page == NULL || !reach_scope(db, model, page->deleted, &scope))
         return db->error.status;
-    unsigned variant = (page->after.size > 0 ? LIST_AFTER : 0u) |
-                       (page->descending ? LIST_DESCENDING : 0u) |
+    bool before = page->before.size > 0; /* found backwards, and turned round */
+    unsigned variant = (page->after.size > 0 || before ? LIST_AFTER : 0u) |
+                       (page->descending != before ? LIST_DESCENDING : 0u) |
                        (page_is_limited(page) ? LIST_LIMITED : 0u);
     uint32_t nulls = prepared_nulls(db, model, path, values);
     cached *taken = NULL;
@@ -95,7 +151,7 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
     unsigned char room[CURSOR_ROOM];
     schemac_status status;
     if (s != NULL && bind_list(db, model, s, path, values, page, scope, room, nulls))
-        status = collect(db, model, s, page, SCHEMAC_BY_KEY, rows);
+        status = collect(db, model, s, page, SCHEMAC_BY_KEY, out);
     else
         status = db->error.status;
     if (taken != NULL)
@@ -106,23 +162,20 @@ static schemac_status list(schemac_db *db, const schemac_model *model, int path,
 schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,
                             const void *const *values, const schemac_page *page, void *out)
 {
-    schemac_rows rows = {.rows = NULL};
-    schemac_status status = list(db, model, path, values, page, &rows);
-    memcpy(out, &rows, sizeof rows);
-    return status;
+    memory_clear(out, sizeof(schemac_rows));
+    return list(db, model, path, values, page, out);
 }
 
-static schemac_status find(schemac_db *db, const search *wanted, schemac_rows *rows)
+static schemac_status find(schemac_db *db, search *s, void *out)
 {
-    search s = *wanted;
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
-    s.page = find_page(db, s.model, s.page);
-    cached *c = s.page == NULL ? NULL : find_begin(db, &s, false);
+    s->page = find_page(db, s->model, s->page);
+    cached *c = s->page == NULL ? NULL : find_begin(db, s, false);
     if (c == NULL)
         return db->error.status;
-    schemac_status status = collect(db, s.model, c->statement, s.page, s.order, rows);
+    schemac_status status = collect(db, s->model, c->statement, s->page, s->order, out);
     cache_give(db, c);
     return status;
 }
@@ -130,14 +183,12 @@ static schemac_status find(schemac_db *db, const search *wanted, schemac_rows *r
 schemac_status schemac_find(schemac_db *db, const schemac_model *model, const void *filters,
                             size_t count, int order, const schemac_page *page, void *out)
 {
-    schemac_rows rows = {.rows = NULL};
     search s = {.model = model,
                 .filters = filters,
                 .count = count,
                 .order = order,
                 .page = page,
-                .one_more = true};
-    schemac_status status = find(db, &s, &rows);
-    memcpy(out, &rows, sizeof rows);
-    return status;
+                .collected = true};
+    memory_clear(out, sizeof(schemac_rows));
+    return find(db, &s, out);
 }

@@ -25,7 +25,7 @@ static bool check_filters(schemac_db *db, const search *s)
     }
     for (size_t i = 0; i < s->count && changes; i++) {
         const schemac_filter *x = &s->filters[i];
-        bool empty = (x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL) && x->count == 0;
+        bool empty = search_is_group(x->op) && x->count == 0;
         if (!empty && (x->op != SCHEMAC_EVERYTHING || s->count == 1))
             continue;
         error_set(db, SCHEMAC_MISUSE, s->model, "cannot %s %s: filter %zu is %s", verb,
@@ -57,7 +57,7 @@ static bool fill_times(schemac_db *db, const search *s)
 static schemac_status refused(schemac_db *db, const search *s, cached *c)
 {
     refused_statement(db, s->model, find_action(s), c->statement);
-    blame_where(db, s);
+    blame_where(db, s, find_action(s), find_bind_conditions);
     return db->error.status;
 }
 

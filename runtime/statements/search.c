@@ -21,13 +21,16 @@ size_t search_list_size(const engine_dialect *dialect, size_t count)
     return count == 0 || size < count ? count : size;
 }
 
-size_t search_order_fields(const schemac_model *model, int path, unsigned scope, uint16_t *out)
+size_t search_order_fields(const schemac_model *model, int order, unsigned scope, uint16_t *out)
 {
-    if (path < 0)
+    if (order < 0)
         return statement_order(model, scope, out);
     size_t count = 0;
-    for (size_t i = 0; i < model->paths[path].count; i++)
-        out[count++] = model->paths[path].fields[i];
+    if (order >= SCHEMAC_BY_FIELD)
+        out[count++] = (uint16_t)(order - SCHEMAC_BY_FIELD);
+    else
+        for (size_t i = 0; i < model->paths[order].count; i++)
+            out[count++] = model->paths[order].fields[i];
     size_t of_path = count;
     count += statement_order(model, scope, out + of_path);
     size_t kept = of_path;
@@ -39,6 +42,14 @@ size_t search_order_fields(const schemac_model *model, int path, unsigned scope,
             out[kept++] = out[i];
     }
     return kept;
+}
+
+bool search_escapes(const schemac_filter *x)
+{
+    for (const char *c = x->value.text; *c != '\0'; c++)
+        if (x->op == SCHEMAC_LIKE ? *c == '\\' : search_is_wild(*c))
+            return true;
+    return false;
 }
 
 static size_t filter_text(sql_buffer *b, const search *s, size_t at);
@@ -69,16 +80,15 @@ static size_t filter_text(sql_buffer *b, const search *s, size_t at)
         [SCHEMAC_EQ] = "=",  [SCHEMAC_NE] = "<>", [SCHEMAC_LT] = "<",
         [SCHEMAC_LE] = "<=", [SCHEMAC_GT] = ">",  [SCHEMAC_GE] = ">="};
     const schemac_filter *x = &s->filters[at++];
-    if (x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL) {
-        bool any = x->op == SCHEMAC_ANY;
+    if (search_is_group(x->op)) {
         if (x->count == 0) {
-            /* none of nothing, all of nothing */
-            sql_put(b, any ? b->dialect->never : b->dialect->always);
+            /* none of nothing, all of nothing, not all of nothing */
+            sql_put(b, x->op == SCHEMAC_ALL ? b->dialect->always : b->dialect->never);
             return at;
         }
         sql_put(b, "(");
-        at = members_text(b, s, at, x->count, any ? " OR " : " AND ");
-        sql_put(b, ")");
+        at = members_text(b, s, at, x->count, x->op == SCHEMAC_ANY ? " OR " : " AND ");
+        sql_put(b, x->op == SCHEMAC_NOT ? ") IS NOT TRUE" : ")");
         return at;
     }
     if (x->op == SCHEMAC_EVERYTHING || (x->op == SCHEMAC_AMONG && x->count == 0)) {
@@ -88,8 +98,8 @@ static size_t filter_text(sql_buffer *b, const search *s, size_t at)
     const char *column = s->model->record.fields[x->field].column;
     if (x->op == SCHEMAC_AMONG) {
         b->dialect->among(b, column, search_list_size(b->dialect, x->count));
-    } else if (x->op == SCHEMAC_LIKE) {
-        b->dialect->like(b, column);
+    } else if (search_is_pattern(x->op)) {
+        b->dialect->like(b, column, search_escapes(x));
     } else if (x->op == SCHEMAC_NULL) {
         sql_name(b, column);
         sql_put(b, x->is ? " IS NULL" : " IS NOT NULL");
@@ -104,31 +114,45 @@ static size_t filter_text(sql_buffer *b, const search *s, size_t at)
 static size_t behind(const search *s, size_t at)
 {
     const schemac_filter *x = &s->filters[at++];
-    bool group = x->op == SCHEMAC_ANY || x->op == SCHEMAC_ALL;
-    for (size_t i = 0; group && i < x->count; i++)
+    for (size_t i = 0; search_is_group(x->op) && i < x->count; i++)
         at = behind(s, at);
     return at;
 }
 
-bool search_descends(const search *s, size_t i)
+/* Whether field `i` of the order descends. */
+static bool descends(const search *s, size_t i)
 {
-    bool in_index = s->order >= 0 && i < s->model->paths[s->order].count &&
-                    (s->model->paths[s->order].descending >> i & 1) != 0;
-    return in_index != s->page->descending;
+    return search_declares_descending(s->model, s->order, i) != s->page->descending;
+}
+
+bool search_lessens(const search *s, size_t i)
+{
+    return descends(s, i) != (s->page->before.size > 0);
+}
+
+bool search_comes_back(const search *s)
+{
+    return s->page->before.size > 0 && s->collected;
 }
 
 /* Rows behind the one that the last page ended with: later in the first field, or the same there
-   and later in the second, and so on. Nulls come first. */
-static void after_text(sql_buffer *b, const search *s, const uint16_t *fields, size_t count,
-                       const void *after)
+   and later in the second, and so on. In front of it: earlier. Nulls come first. */
+static void place_text(sql_buffer *b, const search *s, const uint16_t *fields,
+                       const search_place *place)
 {
+    size_t count = place->count;
     if (count == 0)
         sql_put(b, b->dialect->never); /* a tenant has one row */
     for (size_t i = 0; i < count; i++) {
+        if (place->beyond && i + 1 == count) {
+            sql_put(b, "(");
+            sql_put(b, b->dialect->always);
+            break;
+        }
         const schemac_field *f = &s->model->record.fields[fields[i]];
         bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
-        bool has, down = search_descends(s, i);
-        member_value(f, (const unsigned char *)after + f->offset, &has);
+        bool has, down = search_lessens(s, i);
+        member_value(f, (const unsigned char *)place->row + f->offset, &has);
         if (i == 0 && has && !(nullable && down)) {
             /* says nothing new, but where in the index to begin */
             sql_name(b, f->column);
@@ -160,6 +184,34 @@ static void after_text(sql_buffer *b, const search *s, const uint16_t *fields, s
     }
     for (size_t i = 0; i < count; i++)
         sql_put(b, i + 1 < count ? "))" : ")");
+}
+
+void search_row_text(sql_buffer *b, const schemac_model *m, unsigned scope)
+{
+    uint16_t fields[STATEMENT_MOST_ORDER];
+    size_t count = statement_order(m, scope, fields);
+    sql_put(b, "SELECT ");
+    sql_columns(b, m);
+    sql_put(b, " FROM ");
+    sql_table(b, m);
+    for (size_t i = 0; i < count; i++) {
+        sql_where(b);
+        sql_equals(b, &m->record.fields[fields[i]]);
+    }
+    sql_scope(b, m, scope | SCOPE_DELETED);
+}
+
+/* back: turned round. */
+static void order_text(sql_buffer *b, const search *s, const uint16_t *fields, size_t count,
+                       bool back)
+{
+    for (size_t i = 0; i < count; i++) {
+        const schemac_field *f = &s->model->record.fields[fields[i]];
+        bool nullable = (f->flags & SCHEMAC_NULLABLE) != 0;
+        sql_put(b, i == 0 ? " ORDER BY " : ",");
+        sql_name(b, f->column);
+        sql_put(b, b->dialect->order(nullable, descends(s, i) != back));
+    }
 }
 
 void search_conditions(sql_buffer *b, const search *s, unsigned scope)
@@ -195,33 +247,39 @@ static void change_text(sql_buffer *b, const search *s, unsigned scope)
     search_conditions(b, s, scope);
 }
 
-static void rows_text(sql_buffer *b, const search *s, unsigned scope, const void *after)
+static void rows_text(sql_buffer *b, const search *s, unsigned scope, const search_place *place)
 {
     const schemac_model *m = s->model;
+    /* the last rows in front of a place are found backwards, and turned round again for a scan */
+    bool limited = page_is_limited(s->page), before = s->page->before.size > 0;
+    bool turned = before && limited && !s->collected;
     sql_put(b, "SELECT ");
     sql_columns(b, m);
+    if (turned) {
+        sql_put(b, " FROM (SELECT ");
+        sql_columns(b, m);
+    }
     from_text(b, s, scope);
     uint16_t fields[SEARCH_MOST_ORDER];
     size_t count = search_order_fields(m, s->order, scope, fields);
-    if (after != NULL) {
+    if (place->row != NULL) {
         sql_where(b);
-        after_text(b, s, fields, count, after);
+        place_text(b, s, fields, place);
     }
-    for (size_t i = 0; i < count; i++) {
-        sql_put(b, i == 0 ? " ORDER BY " : ",");
-        sql_name(b, m->record.fields[fields[i]].column);
-        bool nullable = (m->record.fields[fields[i]].flags & SCHEMAC_NULLABLE) != 0;
-        sql_put(b, b->dialect->order(nullable, search_descends(s, i)));
-    }
-    if (page_is_limited(s->page))
+    order_text(b, s, fields, count, turned || search_comes_back(s));
+    if (limited)
         sql_limit(b);
+    if (turned) {
+        sql_put(b, ") AS page");
+        order_text(b, s, fields, count, false);
+    }
 }
 
-void search_text(sql_buffer *b, const search *s, unsigned scope, const void *after)
+void search_text(sql_buffer *b, const search *s, unsigned scope, const search_place *place)
 {
     switch (s->verb) {
     case SEARCH_ROWS:
-        rows_text(b, s, scope, after);
+        rows_text(b, s, scope, place);
         break;
     case SEARCH_COUNT:
         sql_put(b, "SELECT count(*)");

@@ -16,11 +16,12 @@ static const char *order_word(bool nullable, bool descending)
     return descending ? " DESC" : "";
 }
 
-static void put_like(sql_buffer *s, const char *column)
+static void put_like(sql_buffer *s, const char *column, bool escapes)
 {
     sql_name(s, column);
     sql_put(s, " LIKE ");
     sql_parameter(s);
+    sql_put(s, escapes ? " ESCAPE '\\'" : "");
 }
 
 static void put_among(sql_buffer *s, const char *column, size_t count)
@@ -74,5 +75,6 @@ const engine_dialect dialect_sqlite = {
     .flag = put_flag,
     .first_keys = put_first_keys,
     .schema = "main.",
-    .most_parameters = 32766, /* https://sqlite.org/limits.html */
+    .most_parameters = 32766, /* both: https://sqlite.org/limits.html */
+    .most_pattern = 50000,
 };

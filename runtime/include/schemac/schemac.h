@@ -124,6 +124,42 @@ typedef struct schemac_opt_date { bool has; schemac_date value; } schemac_opt_da
 typedef struct schemac_opt_uuid { bool has; schemac_uuid value; } schemac_opt_uuid;
 /* clang-format on */
 
+/* Values for such members: schemac_some_int64(5) is one that is there, schemac_none_int64() none.
+   Decimals and timestamps are int64; <schema>_some_<enum> and <schema>_none_<enum> are generated.
+   SCHEMAC_NONE initialises a variable or member of any of these types, and of schemac_blob, with no
+   value; in C++ it can be assigned, too. */
+#ifdef __cplusplus
+#define SCHEMAC_NONE                                                                               \
+    {                                                                                              \
+    }
+#else
+#define SCHEMAC_NONE                                                                               \
+    {                                                                                              \
+        0                                                                                          \
+    }
+#endif
+
+/* Names here end in '_' so that they shadow nothing of the program that includes this. */
+#define SCHEMAC_OPTIONAL(optional, some, none, type)                                               \
+    static inline optional some(type value_)                                                       \
+    {                                                                                              \
+        optional some_;                                                                            \
+        some_.has = true;                                                                          \
+        some_.value = value_;                                                                      \
+        return some_;                                                                              \
+    }                                                                                              \
+    static inline optional none(void)                                                              \
+    {                                                                                              \
+        optional none_ = SCHEMAC_NONE;                                                             \
+        return none_;                                                                              \
+    }
+SCHEMAC_OPTIONAL(schemac_opt_bool, schemac_some_bool, schemac_none_bool, bool)
+SCHEMAC_OPTIONAL(schemac_opt_int32, schemac_some_int32, schemac_none_int32, int32_t)
+SCHEMAC_OPTIONAL(schemac_opt_int64, schemac_some_int64, schemac_none_int64, int64_t)
+SCHEMAC_OPTIONAL(schemac_opt_double, schemac_some_double, schemac_none_double, double)
+SCHEMAC_OPTIONAL(schemac_opt_date, schemac_some_date, schemac_none_date, schemac_date)
+SCHEMAC_OPTIONAL(schemac_opt_uuid, schemac_some_uuid, schemac_none_uuid, schemac_uuid)
+
 /* The current time in microseconds since 1970-01-01T00:00Z, as `default now` stores it. */
 SCHEMAC_API int64_t schemac_now(void);
 
@@ -266,6 +302,7 @@ typedef struct schemac_field {
     uint8_t shape;     /* SCHEMAC_SHAPE of type and nullability */
     uint8_t precision; /* of a decimal */
     uint8_t scale;
+    uint16_t mark; /* a hash of the column's name: what cursors know it by */
 } schemac_field;
 
 /* Type and nullability in one number, so that one switch decides both. */
@@ -387,6 +424,7 @@ typedef struct schemac_model {
     uint16_t tenant;      /* fields, or SCHEMAC_NO_FIELD: whose the row is, */
     uint16_t soft_delete; /* when it was deleted, */
     uint16_t version;     /* how often it was changed */
+    uint16_t mark;        /* a hash of the table's name */
     bool is_tenant;       /* the model is the tenant: `tenant` is its key */
     bool tenant_key; /* the primary key is the tenant and then `key`, of which there may be none */
     bool stamped;    /* has fields that are SCHEMAC_UPDATE_NOW */
@@ -1057,16 +1095,20 @@ SCHEMAC_API schemac_status schemac_end_system(schemac_db *db);
 
 /* ---- rows: what the generated, typed calls are made of -------------------------------------- */
 
-/* Where a page ended. Plain bytes: it may be stored, or sent to a client and back:
-   INVALID when it is then not one of this list. */
+/* Where a page ended: the values that rows are ordered by. Plain bytes: it may be stored, or sent
+   to a client and back: INVALID when it is then not one of this list. A text or blob that does not
+   fit is there with its beginning, and the row itself is asked for the rest: when that is gone, or
+   has another value since, the next page begins in front of all rows with that beginning, so that
+   rows may come twice, and none is left out. Only the key has to fit: its texts and blobs, 5 bytes
+   for each of them, 11 for every integer and 19 for a uuid are at most 507 bytes. */
 typedef struct schemac_cursor {
-    uint8_t size; /* 0: the beginning, or no more rows */
-    uint8_t bytes[255];
+    uint16_t size; /* bytes that are used; 0: the beginning, or no more rows */
+    uint8_t bytes[510];
 } schemac_cursor;
 
 /* A cursor as a text that URLs, headers and JSON have as it is, as with the calls of text forms:
    RFC 4648, section 5 (base64url), without '='. That of an empty cursor is empty. */
-enum { SCHEMAC_CURSOR_TEXT_SIZE = 341 };
+enum { SCHEMAC_CURSOR_TEXT_SIZE = 681 };
 SCHEMAC_API size_t schemac_cursor_format(const schemac_cursor *cursor,
                                          char text[SCHEMAC_CURSOR_TEXT_SIZE]);
 /* Only what schemac_cursor_format can write, but not an empty text: it would stand for the first
@@ -1079,20 +1121,29 @@ SCHEMAC_API bool schemac_cursor_parse(const char *text, schemac_cursor *cursor,
 typedef struct schemac_page {
     size_t size;
     size_t limit;         /* most rows; 0 without limit */
-    bool descending;      /* by the primary key; else ascending */
-    schemac_cursor after; /* rows.next of the page before */
+    bool descending;      /* from the end of the order; see schemac_list and schemac_find */
+    schemac_cursor after; /* rows.next of a page: the rows behind it, from the first on */
     bool deleted;         /* rows that are soft-deleted, too */
+    /* rows.previous of a page: the rows in front of it, up to the last; they come in the same order
+       as always. MISUSE together with `after` */
+    schemac_cursor before;
+    bool sort; /* the order may be one that no index has: with a limit, of find and scan */
 } schemac_page;
 
 #define SCHEMAC_PAGE_INIT                                                                          \
     {                                                                                              \
-        sizeof(schemac_page), 0, false, {0, {0}}, false                                            \
+        sizeof(schemac_page), 0, false, {0, {0}}, false, {0, {0}}, false                           \
     }
 
 typedef struct schemac_rows {
-    void *rows;
+    void *rows; /* NULL when there are none: both cursors are then empty, too */
     size_t count;
+    /* Where this page ended: empty when there are no rows behind it. On a page that was asked for
+       with `before` it is always there: rows were behind it then. */
     schemac_cursor next;
+    /* Where it began: empty when there are no rows in front of it. On a page that was asked for
+       with `after` it is there: rows were in front of it then. */
+    schemac_cursor previous;
     size_t missing; /* of get_many: keys that no row has; else 0 */
 } schemac_rows;
 
@@ -1100,7 +1151,10 @@ typedef struct schemac_rows {
    without the tenant; NULL when that leaves none. path is the number of a path in the model, or
    SCHEMAC_BY_KEY. `out` is a pointer to a `T *` for get, and to a struct laid out like schemac_rows
    for list: untyped, so that the typed calls only pass it on. */
-enum { SCHEMAC_BY_KEY = -1 };
+enum {
+    SCHEMAC_BY_KEY = -1,
+    SCHEMAC_BY_FIELD = 0x10000 /* and the number of a field: the order that it has, ascending */
+};
 
 SCHEMAC_API schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *row);
 /* An array of `count` rows, all or none, in one transaction. */
@@ -1142,7 +1196,9 @@ SCHEMAC_API schemac_status schemac_exists(schemac_db *db, const schemac_model *m
                                           const void *const *values, bool *exists);
 SCHEMAC_API schemac_status schemac_count(schemac_db *db, const schemac_model *model,
                                          int64_t *count);
-/* values is NULL with SCHEMAC_BY_KEY: all rows. page is NULL for all rows, ascending. */
+/* values is NULL with SCHEMAC_BY_KEY: all rows. page is NULL for all rows. They come in the order of
+   the key, ascending: with page.descending descending. How the path's index is ordered makes no
+   difference, since all rows have the same values there. */
 SCHEMAC_API schemac_status schemac_list(schemac_db *db, const schemac_model *model, int path,
                                         const void *const *values, const schemac_page *page,
                                         void *out);
@@ -1164,8 +1220,10 @@ SCHEMAC_API schemac_status schemac_list_among(schemac_db *db, const schemac_mode
 
 /* Filters, made by the typed calls <model>_where_<field>, _among_<field> and _null_<field>. All
    that are given have to hold. <model>_any(n) holds when one of the n filters behind it does, where
-   a group counts as one; <model>_all(n) when all do. Comparisons are SQL's: nothing is equal to,
-   different from or less than null. */
+   a group counts as one; <model>_all(n) when all do; <model>_not(n) when not all do. Comparisons are
+   SQL's: nothing is equal to, different from, less than or like null. A comparison with null does
+   not hold, so its _not does: each row is found by a filter or by its _not, and by one of them
+   alone. (SQL's own NOT finds it by neither.) */
 typedef enum schemac_op {
     SCHEMAC_EQ,
     SCHEMAC_NE,
@@ -1173,11 +1231,17 @@ typedef enum schemac_op {
     SCHEMAC_LE,
     SCHEMAC_GT,
     SCHEMAC_GE,
-    SCHEMAC_LIKE, /* texts: % stands for any characters, _ for one; a to z without regard to case */
+    SCHEMAC_LIKE,  /* texts: % stands for any characters, _ for one, and behind a backslash a
+                     character for itself; a to z without regard to case */
     SCHEMAC_AMONG, /* one of several values */
     SCHEMAC_NULL,  /* is null, or is not */
     SCHEMAC_ANY,
     SCHEMAC_ALL,
+    SCHEMAC_NOT,
+    SCHEMAC_CONTAINS,  /* texts: it has this text in it, of which every character is meant as it is;
+                         a to z without regard to case */
+    SCHEMAC_STARTS,    /* it begins with the text */
+    SCHEMAC_ENDS,      /* it ends with the text */
     SCHEMAC_EVERYTHING /* every row */
 } schemac_op;
 
@@ -1185,7 +1249,7 @@ typedef struct schemac_filter {
     uint16_t field;
     uint8_t op;   /* schemac_op */
     bool is;      /* of SCHEMAC_NULL */
-    size_t count; /* of SCHEMAC_AMONG: values; of a group: its filters */
+    size_t count; /* of SCHEMAC_AMONG: values; of a group and SCHEMAC_NOT: its filters */
     union {
         bool truth;
         int32_t small;
@@ -1265,10 +1329,23 @@ static inline schemac_filter schemac_filter_new(uint16_t field_, schemac_op op_)
         model##_where where_;                                                                      \
         where_.filter = schemac_filter_new(0, SCHEMAC_EVERYTHING);                                 \
         return where_;                                                                             \
+    }                                                                                              \
+    static inline model##_where model##_not(size_t count_)                                         \
+    {                                                                                              \
+        model##_where where_;                                                                      \
+        where_.filter = schemac_filter_new(0, SCHEMAC_NOT);                                        \
+        where_.filter.count = count_;                                                              \
+        return where_;                                                                             \
     }
 
 /* Rows that pass the filters, in the order of a path or of the key. `filters` points to structs
-   that consist of one schemac_filter each. Values are read during the call. */
+   that consist of one schemac_filter each. Values are read during the call. The order of a path is
+   that of its index, with the directions that it declares, and by the key, ascending, among equal
+   values; nulls come before values where it ascends. page.descending is exactly the other way
+   round: a field that is declared `desc` then ascends.
+   order: a path's number, SCHEMAC_BY_KEY, or SCHEMAC_BY_FIELD and a field's number. The last is a
+          sort of all rows that pass the filters, for each page anew, unless an index begins with
+          the field: MISUSE unless the page says `sort` and has a limit. */
 SCHEMAC_API schemac_status schemac_find(schemac_db *db, const schemac_model *model,
                                         const void *filters, size_t count, int order,
                                         const schemac_page *page, void *out);

@@ -8,15 +8,15 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&names_schema_must_be_c55963a25efb7379, path, config, db);
+    return schemac_open(&names_schema_must_be_96dc782d3d866489, path, config, db);
 }
 
 static const schemac_field word_fields[] = {
     {"text", "text", NULL, NULL, offsetof(names_word, text), 50, SCHEMAC_KEY, SCHEMAC_TEXT,
-     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 22272},
     {"created_at", "created_at", NULL, NULL, offsetof(names_word, created_at), 0,
      SCHEMAC_DEFAULT_NOW | SCHEMAC_WRITABLE, SCHEMAC_TIMESTAMP, SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 0),
-     0, 0},
+     0, 0, 10159},
 };
 static const uint16_t word_key[] = {0};
 static const uint16_t word_by_0[] = {1};
@@ -27,11 +27,11 @@ static const uint16_t word_filled[] = {1};
 
 static const schemac_field pair_fields[] = {
     {"left", "left_id", NULL, "word", offsetof(names_pair, left_id), 50, SCHEMAC_KEY, SCHEMAC_TEXT,
-     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 23717},
     {"right", "right_id", NULL, "word", offsetof(names_pair, right_id), 50, SCHEMAC_KEY,
-     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 50332},
     {"since", "since", NULL, NULL, offsetof(names_pair, since), 0, SCHEMAC_WRITABLE, SCHEMAC_DATE,
-     SCHEMAC_SHAPE(SCHEMAC_DATE, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_DATE, 0), 0, 0, 53850},
 };
 static const uint16_t pair_key[] = {0, 1};
 static const uint16_t pair_by_0[] = {1, 2};
@@ -56,35 +56,39 @@ static const schemac_reference pair_references[] = {
 static const schemac_field class_fields[] = {
     {"int", "int", NULL, NULL, offsetof(names_klass, int_), 0,
      SCHEMAC_KEY | SCHEMAC_ASSIGNED | SCHEMAC_AUTOINCREMENT, SCHEMAC_INT64,
-     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 14188},
     {"for", "for", NULL, NULL, offsetof(names_klass, for_), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
-     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 32995},
     {"errno", "errno", NULL, NULL, offsetof(names_klass, errno_), 0, SCHEMAC_WRITABLE,
-     SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+     SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 9429},
     {"NULL", "NULL", NULL, NULL, offsetof(names_klass, NULL_), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
-     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 50500},
     {"EOF", "EOF", NULL, NULL, offsetof(names_klass, EOF_), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
-     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 44543},
     {"template", "template", NULL, NULL, offsetof(names_klass, template_), 0, SCHEMAC_WRITABLE,
-     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 6348},
     {"nullptr", "nullptr", NULL, NULL, offsetof(names_klass, nullptr_), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1),
+     0, 0, 33149},
     {"stdin", "stdin", NULL, NULL, offsetof(names_klass, stdin_), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1),
+     0, 0, 65011},
     {"group", "group", NULL, NULL, offsetof(names_klass, group), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1),
+     0, 0, 40452},
     {"default", "default", NULL, NULL, offsetof(names_klass, default_), 0, SCHEMAC_WRITABLE,
-     SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+     SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 3429},
     {"row", "row", NULL, NULL, offsetof(names_klass, row), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
-     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 34712},
     {"db", "db", NULL, NULL, offsetof(names_klass, db), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
-     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 21070},
     {"out", "out", NULL, NULL, offsetof(names_klass, out), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
-     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 27818},
     {"while", "while_id", NULL, "class", offsetof(names_klass, while_id), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 1), 0, 0},
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 1),
+     0, 0, 3640},
     {"switch", "switch", NULL, NULL, offsetof(names_klass, switched), 0, SCHEMAC_WRITABLE,
-     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 5743},
 };
 static const uint16_t class_key[] = {0};
 static const uint16_t class_by_0[] = {10};
@@ -109,19 +113,19 @@ static const schemac_model models[3] = {
      .key = word_key, .key_count = 1,
      .paths = word_paths, .path_count = 1,
      .filled = word_filled, .filled_count = 1,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD, .mark = 34299},
     {.name = "pair", .table = "pair", .number = 1,
      .record = {pair_fields, sizeof(names_pair), 3},
      .key = pair_key, .key_count = 2,
      .paths = pair_paths, .path_count = 4,
      .references = pair_references, .reference_count = 2,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD, .mark = 22493},
     {.name = "class", .table = "select", .number = 2,
      .record = {class_fields, sizeof(names_klass), 15},
      .key = class_key, .key_count = 1,
      .paths = class_paths, .path_count = 4,
      .references = class_references, .reference_count = 1,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD, .mark = 58620},
 };
 
 /* The order of creation: each table after those that it references. */
@@ -212,7 +216,7 @@ static const schemac_texts texts[] = {
      .models = model_texts_sqlite},
 };
 
-const schemac_schema names_schema_must_be_c55963a25efb7379 = {
+const schemac_schema names_schema_must_be_96dc782d3d866489 = {
     .abi = 6,
     .version = 1,
     .name = "names",

@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema names_schema_must_be_c55963a25efb7379;
-static const schemac_schema *const names_schema_must_be_c55963a25efb7379_needed SCHEMAC_KEEP = &names_schema_must_be_c55963a25efb7379;
-#define NAMES_SCHEMA (&names_schema_must_be_c55963a25efb7379)
+extern const schemac_schema names_schema_must_be_96dc782d3d866489;
+static const schemac_schema *const names_schema_must_be_96dc782d3d866489_needed SCHEMAC_KEEP = &names_schema_must_be_96dc782d3d866489;
+#define NAMES_SCHEMA (&names_schema_must_be_96dc782d3d866489)
 
 /* config may be NULL. See schemac_open. */
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -44,6 +44,7 @@ typedef struct names_word_rows {
     names_word *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } names_word_rows;
 
@@ -249,6 +250,7 @@ typedef struct names_pair_rows {
     names_pair *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } names_pair_rows;
 
@@ -268,7 +270,8 @@ typedef enum names_pair_by {
     NAMES_PAIR_KEY_ORDER = -1,
     NAMES_PAIR_BY_RIGHT_SINCE = 0,
     NAMES_PAIR_BY_LEFT = 2,
-    NAMES_PAIR_BY_RIGHT = 3
+    NAMES_PAIR_BY_RIGHT = 3,
+    NAMES_PAIR_SORT_SINCE = SCHEMAC_BY_FIELD + 2
 } names_pair_by;
 
 /* Made by names_pair_where_left_id(op, value), names_pair_among_left_id(values, count) and so on. */
@@ -519,6 +522,7 @@ typedef struct names_klass_rows {
     names_klass *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } names_klass_rows;
 
@@ -547,7 +551,19 @@ typedef enum names_klass_by {
     NAMES_KLASS_BY_ROW = 0,
     NAMES_KLASS_BY_DB_OUT = 1,
     NAMES_KLASS_BY_ERRNO_GROUP = 2,
-    NAMES_KLASS_BY_WHILE = 3
+    NAMES_KLASS_BY_WHILE = 3,
+    NAMES_KLASS_SORT_FOR_ = SCHEMAC_BY_FIELD + 1,
+    NAMES_KLASS_SORT_ERRNO_ = SCHEMAC_BY_FIELD + 2,
+    NAMES_KLASS_SORT_NULL_ = SCHEMAC_BY_FIELD + 3,
+    NAMES_KLASS_SORT_EOF_ = SCHEMAC_BY_FIELD + 4,
+    NAMES_KLASS_SORT_TEMPLATE_ = SCHEMAC_BY_FIELD + 5,
+    NAMES_KLASS_SORT_NULLPTR_ = SCHEMAC_BY_FIELD + 6,
+    NAMES_KLASS_SORT_STDIN_ = SCHEMAC_BY_FIELD + 7,
+    NAMES_KLASS_SORT_GROUP = SCHEMAC_BY_FIELD + 8,
+    NAMES_KLASS_SORT_DEFAULT_ = SCHEMAC_BY_FIELD + 9,
+    NAMES_KLASS_SORT_DB = SCHEMAC_BY_FIELD + 11,
+    NAMES_KLASS_SORT_OUT = SCHEMAC_BY_FIELD + 12,
+    NAMES_KLASS_SORT_SWITCHED = SCHEMAC_BY_FIELD + 14
 } names_klass_by;
 
 /* Made by names_klass_where_int_(op, value), names_klass_among_int_(values, count) and so on. */

@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status released_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&released_schema_must_be_83ecfe0ff8c37e73, path, config, db);
+    return schemac_open(&released_schema_must_be_40bc7c7147565b5a, path, config, db);
 }
 
 schemac_status released_set_tenant(schemac_db *db, int64_t id)
@@ -39,9 +39,9 @@ bool released_colour_from_name(const char *name, released_colour *value)
 
 static const schemac_field firm_fields[] = {
     {"id", "id", NULL, NULL, offsetof(released_firm, id), 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED,
-     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
     {"title", "title", NULL, NULL, offsetof(released_firm, title), 40, SCHEMAC_WRITABLE,
-     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 40815},
 };
 static const uint16_t firm_key[] = {0};
 static const uint16_t firm_by_0[] = {1};
@@ -51,13 +51,14 @@ static const schemac_path firm_paths[] = {
 
 static const schemac_field person_fields[] = {
     {"id", "id", NULL, NULL, offsetof(released_person, id), 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED,
-     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
     {"firm", "firm_id", NULL, "firm", offsetof(released_person, firm_id), 0, 0, SCHEMAC_INT64,
-     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 53958},
     {"colour", "colour", &colour_enum, NULL, offsetof(released_person, colour), 0, SCHEMAC_WRITABLE,
-     SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 0), 0, 0},
+     SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 0), 0, 0, 60746},
     {"name", "name", NULL, NULL, offsetof(released_person, name), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1),
+     0, 0, 64739},
 };
 static const uint16_t person_key[] = {0};
 static const uint16_t person_by_0[] = {0};
@@ -80,7 +81,7 @@ static const schemac_model models[2] = {
      .record = {firm_fields, sizeof(released_firm), 2},
      .key = firm_key, .key_count = 1,
      .paths = firm_paths, .path_count = 1,
-     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD, .mark = 27265,
      .is_tenant = true},
     {.name = "person", .table = "person", .number = 1,
      .record = {person_fields, sizeof(released_person), 4},
@@ -88,7 +89,7 @@ static const schemac_model models[2] = {
      .paths = person_paths, .path_count = 1,
      .references = person_references, .reference_count = 1,
      .old = &person_old,
-     .tenant = 1, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+     .tenant = 1, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD, .mark = 56372},
 };
 
 /* The order of creation: each table after those that it references. */
@@ -168,9 +169,9 @@ static const schemac_enum released_1_level_enum = {"level", released_1_level_val
 
 static const schemac_field released_1_firm_fields[] = {
     {"id", "id", NULL, NULL, 0, 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED, SCHEMAC_INT64,
-     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
     {"name", "name", NULL, NULL, 0, 40, SCHEMAC_WRITABLE, SCHEMAC_TEXT,
-     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 64739},
 };
 static const uint16_t released_1_firm_key[] = {0};
 static const uint16_t released_1_firm_by_0[] = {1};
@@ -180,15 +181,15 @@ static const schemac_path released_1_firm_paths[] = {
 
 static const schemac_field released_1_released_1_person_fields[] = {
     {"id", "id", NULL, NULL, 0, 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED, SCHEMAC_INT64,
-     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
     {"firm", "firm_id", NULL, "firm", 0, 0, 0, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0),
-     0, 0},
+     0, 0, 53958},
     {"colour", "colour", &released_1_colour_enum, NULL, 0, 0, SCHEMAC_WRITABLE, SCHEMAC_ENUM,
-     SCHEMAC_SHAPE(SCHEMAC_ENUM, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_ENUM, 0), 0, 0, 60746},
     {"level", "level", &released_1_level_enum, NULL, 0, 0, SCHEMAC_NULLABLE | SCHEMAC_WRITABLE,
-     SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 1), 0, 0},
+     SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 1), 0, 0, 52278},
     {"notes", "notes", NULL, NULL, 0, 0, SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT,
-     SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0, 19984},
 };
 static const uint16_t released_1_released_1_person_key[] = {0};
 static const uint16_t released_1_released_1_person_by_0[] = {0};
@@ -206,14 +207,14 @@ static const schemac_model released_1_models[2] = {
      .record = {released_1_firm_fields, 0, 2},
      .key = released_1_firm_key, .key_count = 1,
      .paths = released_1_firm_paths, .path_count = 1,
-     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD, .mark = 27265,
      .is_tenant = true},
     {.name = "released_1_person", .table = "released_1_person", .number = 1,
      .record = {released_1_released_1_person_fields, 0, 5},
      .key = released_1_released_1_person_key, .key_count = 1,
      .paths = released_1_released_1_person_paths, .path_count = 1,
      .references = released_1_released_1_person_references, .reference_count = 1,
-     .tenant = 1, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+     .tenant = 1, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD, .mark = 6763},
 };
 
 /* The order of creation: each table after those that it references. */
@@ -303,9 +304,9 @@ static const schemac_enum released_2_colour_enum = {"colour", released_2_colour_
 
 static const schemac_field released_2_firm_fields[] = {
     {"id", "id", NULL, NULL, 0, 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED, SCHEMAC_INT64,
-     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
     {"title", "title", NULL, NULL, 0, 40, SCHEMAC_WRITABLE, SCHEMAC_TEXT,
-     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 40815},
 };
 static const uint16_t released_2_firm_key[] = {0};
 static const uint16_t released_2_firm_by_0[] = {1};
@@ -320,13 +321,13 @@ static const schemac_old_names released_2_firm_old = {
 
 static const schemac_field released_2_person_fields[] = {
     {"id", "id", NULL, NULL, 0, 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED, SCHEMAC_INT64,
-     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
     {"firm", "firm_id", NULL, "firm", 0, 0, 0, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0),
-     0, 0},
+     0, 0, 53958},
     {"colour", "colour", &released_2_colour_enum, NULL, 0, 0, SCHEMAC_WRITABLE, SCHEMAC_ENUM,
-     SCHEMAC_SHAPE(SCHEMAC_ENUM, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_ENUM, 0), 0, 0, 60746},
     {"gone", "gone", NULL, NULL, 0, 0, SCHEMAC_NULLABLE, SCHEMAC_TIMESTAMP,
-     SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 1), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 1), 0, 0, 53748},
 };
 static const uint16_t released_2_person_key[] = {0};
 static const uint16_t released_2_person_by_0[] = {0};
@@ -347,14 +348,14 @@ static const schemac_model released_2_models[2] = {
      .key = released_2_firm_key, .key_count = 1,
      .paths = released_2_firm_paths, .path_count = 1,
      .old = &released_2_firm_old,
-     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD, .mark = 27265,
      .is_tenant = true},
     {.name = "person", .table = "person", .number = 1,
      .record = {released_2_person_fields, 0, 4},
      .key = released_2_person_key, .key_count = 1,
      .paths = released_2_person_paths, .path_count = 2,
      .references = released_2_person_references, .reference_count = 1,
-     .tenant = 1, .soft_delete = 3, .version = SCHEMAC_NO_FIELD},
+     .tenant = 1, .soft_delete = 3, .version = SCHEMAC_NO_FIELD, .mark = 56372},
 };
 
 /* The order of creation: each table after those that it references. */
@@ -457,7 +458,7 @@ static const schemac_schema *const released_versions[] = {
     &released_2_schema,
 };
 
-const schemac_schema released_schema_must_be_83ecfe0ff8c37e73 = {
+const schemac_schema released_schema_must_be_40bc7c7147565b5a = {
     .abi = 6,
     .version = 3,
     .name = "released",

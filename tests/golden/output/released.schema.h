@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema released_schema_must_be_83ecfe0ff8c37e73;
-static const schemac_schema *const released_schema_must_be_83ecfe0ff8c37e73_needed SCHEMAC_KEEP = &released_schema_must_be_83ecfe0ff8c37e73;
-#define RELEASED_SCHEMA (&released_schema_must_be_83ecfe0ff8c37e73)
+extern const schemac_schema released_schema_must_be_40bc7c7147565b5a;
+static const schemac_schema *const released_schema_must_be_40bc7c7147565b5a_needed SCHEMAC_KEEP = &released_schema_must_be_40bc7c7147565b5a;
+#define RELEASED_SCHEMA (&released_schema_must_be_40bc7c7147565b5a)
 
 /* config may be NULL. See schemac_open. */
 schemac_status released_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -42,6 +42,7 @@ typedef enum released_colour { /* released.schema:8 */
     RELEASED_COLOUR_BLUE = 3
 } released_colour;
 typedef struct released_opt_colour { bool has; released_colour value; } released_opt_colour;
+SCHEMAC_OPTIONAL(released_opt_colour, released_some_colour, released_none_colour, released_colour)
 /* NULL for a number that is no value; false for a name that is none. */
 const char *released_colour_name(released_colour value);
 bool released_colour_from_name(const char *name, released_colour *value);
@@ -55,6 +56,7 @@ typedef struct released_firm_rows {
     released_firm *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } released_firm_rows;
 
@@ -266,6 +268,7 @@ typedef struct released_person_rows {
     released_person *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } released_person_rows;
 
@@ -278,7 +281,10 @@ typedef struct released_person_mask {
 } released_person_mask;
 
 typedef enum released_person_by {
-    RELEASED_PERSON_KEY_ORDER = -1
+    RELEASED_PERSON_KEY_ORDER = -1,
+    RELEASED_PERSON_SORT_FIRM_ID = SCHEMAC_BY_FIELD + 1,
+    RELEASED_PERSON_SORT_COLOUR = SCHEMAC_BY_FIELD + 2,
+    RELEASED_PERSON_SORT_NAME = SCHEMAC_BY_FIELD + 3
 } released_person_by;
 
 /* Made by released_person_where_id(op, value), released_person_among_id(values, count) and so on. */

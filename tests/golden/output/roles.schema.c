@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&roles_schema_must_be_16c9c7b66701d3c4, path, config, db);
+    return schemac_open(&roles_schema_must_be_ac9f69b8ec999f2c, path, config, db);
 }
 
 schemac_status roles_set_tenant(schemac_db *db, int64_t id)
@@ -18,11 +18,12 @@ schemac_status roles_set_tenant(schemac_db *db, int64_t id)
 
 static const schemac_field firm_fields[] = {
     {"id", "id", NULL, NULL, offsetof(roles_firm, id), 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED,
-     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
     {"name", "name", NULL, NULL, offsetof(roles_firm, name), 0, SCHEMAC_WRITABLE, SCHEMAC_TEXT,
-     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 64739},
     {"parent", "parent_id", NULL, "firm", offsetof(roles_firm, parent_id), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 1), 0, 0},
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 1),
+     0, 0, 53788},
 };
 static const uint16_t firm_key[] = {0};
 static const uint16_t firm_by_0[] = {1};
@@ -39,26 +40,27 @@ static const schemac_reference firm_references[] = {
 
 static const schemac_field customer_fields[] = {
     {"id", "id", NULL, NULL, offsetof(roles_customer, id), 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED,
-     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
     {"org", "org_id", NULL, "firm", offsetof(roles_customer, org_id), 0, 0, SCHEMAC_INT64,
-     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 26619},
     {"email", "email", NULL, NULL, offsetof(roles_customer, email), 254, SCHEMAC_WRITABLE,
-     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 53291},
     {"name", "name", NULL, NULL, offsetof(roles_customer, name), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1),
+     0, 0, 64739},
     {"password", "password", NULL, NULL, offsetof(roles_customer, password), 0,
-     SCHEMAC_WRITABLE | SCHEMAC_SECRET, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_WRITABLE | SCHEMAC_SECRET, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 42628},
     {"origin", "origin", NULL, NULL, offsetof(roles_customer, origin), 0, 0, SCHEMAC_TEXT,
-     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 12673},
     {"made_at", "made_at", NULL, NULL, offsetof(roles_customer, made_at), 0, SCHEMAC_DEFAULT_NOW,
-     SCHEMAC_TIMESTAMP, SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 0), 0, 0},
+     SCHEMAC_TIMESTAMP, SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 0), 0, 0, 2736},
     {"changed_at", "changed_at", NULL, NULL, offsetof(roles_customer, changed_at), 0,
      SCHEMAC_DEFAULT_NOW | SCHEMAC_UPDATE_NOW, SCHEMAC_TIMESTAMP,
-     SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 0), 0, 0, 18248},
     {"deleted_at", "deleted_at", NULL, NULL, offsetof(roles_customer, deleted_at), 0,
-     SCHEMAC_NULLABLE, SCHEMAC_TIMESTAMP, SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 1), 0, 0},
+     SCHEMAC_NULLABLE, SCHEMAC_TIMESTAMP, SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 1), 0, 0, 30672},
     {"revision", "revision", NULL, NULL, offsetof(roles_customer, revision), 0, 0, SCHEMAC_INT64,
-     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 59318},
 };
 static const uint16_t customer_key[] = {0};
 static const uint16_t customer_by_0[] = {0};
@@ -94,17 +96,19 @@ static const schemac_old_names customer_old = {
 
 static const schemac_field purchase_fields[] = {
     {"id", "id", NULL, NULL, offsetof(roles_purchase, id), 0, SCHEMAC_KEY | SCHEMAC_DEFAULT_RANDOM,
-     SCHEMAC_UUID, SCHEMAC_SHAPE(SCHEMAC_UUID, 0), 0, 0},
+     SCHEMAC_UUID, SCHEMAC_SHAPE(SCHEMAC_UUID, 0), 0, 0, 43308},
     {"customer", "customer_id", NULL, "customer", offsetof(roles_purchase, customer_id), 0,
-     SCHEMAC_WRITABLE, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_WRITABLE, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 62898},
     {"referrer", "referrer_id", NULL, "customer", offsetof(roles_purchase, referrer_id), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 1), 0, 0},
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 1),
+     0, 0, 60395},
     {"org", "org_id", NULL, "firm", offsetof(roles_purchase, org_id), 0, 0, SCHEMAC_INT64,
-     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 26619},
     {"number", "number", NULL, NULL, offsetof(roles_purchase, number), 0, SCHEMAC_WRITABLE,
-     SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+     SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 45098},
     {"paid_on", "paid_on", NULL, NULL, offsetof(roles_purchase, paid_on), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_UPDATE_NOW, SCHEMAC_DATE, SCHEMAC_SHAPE(SCHEMAC_DATE, 1), 0, 0},
+     SCHEMAC_NULLABLE | SCHEMAC_UPDATE_NOW, SCHEMAC_DATE, SCHEMAC_SHAPE(SCHEMAC_DATE, 1),
+     0, 0, 58994},
 };
 static const uint16_t purchase_key[] = {0};
 static const uint16_t purchase_by_0[] = {0};
@@ -132,13 +136,13 @@ static const uint16_t purchase_filled[] = {0};
 
 static const schemac_field line_fields[] = {
     {"org", "org_id", NULL, "firm", offsetof(roles_line, org_id), 0, SCHEMAC_KEY, SCHEMAC_INT64,
-     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 26619},
     {"number", "number", NULL, NULL, offsetof(roles_line, number), 0, SCHEMAC_KEY, SCHEMAC_INT32,
-     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 45098},
     {"line", "line", NULL, NULL, offsetof(roles_line, line), 0, SCHEMAC_KEY, SCHEMAC_INT32,
-     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 10926},
     {"what", "what", NULL, NULL, offsetof(roles_line, what), 0, SCHEMAC_WRITABLE, SCHEMAC_TEXT,
-     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 53815},
 };
 static const uint16_t line_key[] = {1, 2};
 static const uint16_t line_by_0[] = {1};
@@ -161,9 +165,9 @@ static const schemac_old_names line_old = {
 
 static const schemac_field setting_fields[] = {
     {"org", "org_id", NULL, "firm", offsetof(roles_setting, org_id), 0, SCHEMAC_KEY, SCHEMAC_INT64,
-     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 26619},
     {"value", "value", NULL, NULL, offsetof(roles_setting, value), 0, SCHEMAC_WRITABLE,
-     SCHEMAC_JSON, SCHEMAC_SHAPE(SCHEMAC_JSON, 0), 0, 0},
+     SCHEMAC_JSON, SCHEMAC_SHAPE(SCHEMAC_JSON, 0), 0, 0, 48498},
 };
 static const uint16_t setting_key[] = {0};
 static const uint16_t setting_from_0[] = {0};
@@ -174,11 +178,11 @@ static const schemac_reference setting_references[] = {
 
 static const schemac_field visit_fields[] = {
     {"id", "id", NULL, NULL, offsetof(roles_visit, id), 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED,
-     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
     {"firm", "firm_id", NULL, "firm", offsetof(roles_visit, firm_id), 0, SCHEMAC_NULLABLE,
-     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 1), 0, 0},
+     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 1), 0, 0, 53958},
     {"removed_at", "removed_at", NULL, NULL, offsetof(roles_visit, removed_at), 0, SCHEMAC_NULLABLE,
-     SCHEMAC_TIMESTAMP, SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 1), 0, 0},
+     SCHEMAC_TIMESTAMP, SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 1), 0, 0, 57585},
 };
 static const uint16_t visit_key[] = {0};
 static const uint16_t visit_by_0[] = {1};
@@ -197,7 +201,7 @@ static const schemac_model models[6] = {
      .key = firm_key, .key_count = 1,
      .paths = firm_paths, .path_count = 2,
      .references = firm_references, .reference_count = 1,
-     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD, .mark = 27265,
      .is_tenant = true},
     {.name = "customer", .table = "customer", .number = 1,
      .record = {customer_fields, sizeof(roles_customer), 10},
@@ -206,7 +210,7 @@ static const schemac_model models[6] = {
      .references = customer_references, .reference_count = 1,
      .filled = customer_filled, .filled_count = 2,
      .old = &customer_old,
-     .tenant = 1, .soft_delete = 8, .version = 9,
+     .tenant = 1, .soft_delete = 8, .version = 9, .mark = 41695,
      .stamped = true},
     {.name = "purchase", .table = "purchase", .number = 2,
      .record = {purchase_fields, sizeof(roles_purchase), 6},
@@ -214,7 +218,7 @@ static const schemac_model models[6] = {
      .paths = purchase_paths, .path_count = 4,
      .references = purchase_references, .reference_count = 3,
      .filled = purchase_filled, .filled_count = 1,
-     .tenant = 3, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .tenant = 3, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD, .mark = 18333,
      .stamped = true},
     {.name = "line", .table = "line", .number = 3,
      .record = {line_fields, sizeof(roles_line), 4},
@@ -222,20 +226,20 @@ static const schemac_model models[6] = {
      .paths = line_paths, .path_count = 1,
      .references = line_references, .reference_count = 2,
      .old = &line_old,
-     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD, .mark = 10926,
      .tenant_key = true},
     {.name = "setting", .table = "setting", .number = 4,
      .record = {setting_fields, sizeof(roles_setting), 2},
      .key = setting_key, .key_count = 0,
      .references = setting_references, .reference_count = 1,
-     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD,
+     .tenant = 0, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD, .mark = 41031,
      .tenant_key = true},
     {.name = "visit", .table = "visit", .number = 5,
      .record = {visit_fields, sizeof(roles_visit), 3},
      .key = visit_key, .key_count = 1,
      .paths = visit_paths, .path_count = 1,
      .references = visit_references, .reference_count = 1,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = 2, .version = SCHEMAC_NO_FIELD},
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = 2, .version = SCHEMAC_NO_FIELD, .mark = 8526},
 };
 
 /* The order of creation: each table after those that it references. */
@@ -383,7 +387,7 @@ static const schemac_texts texts[] = {
      .models = model_texts_sqlite},
 };
 
-const schemac_schema roles_schema_must_be_16c9c7b66701d3c4 = {
+const schemac_schema roles_schema_must_be_ac9f69b8ec999f2c = {
     .abi = 6,
     .version = 4,
     .name = "roles",

@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema roles_schema_must_be_16c9c7b66701d3c4;
-static const schemac_schema *const roles_schema_must_be_16c9c7b66701d3c4_needed SCHEMAC_KEEP = &roles_schema_must_be_16c9c7b66701d3c4;
-#define ROLES_SCHEMA (&roles_schema_must_be_16c9c7b66701d3c4)
+extern const schemac_schema roles_schema_must_be_ac9f69b8ec999f2c;
+static const schemac_schema *const roles_schema_must_be_ac9f69b8ec999f2c_needed SCHEMAC_KEEP = &roles_schema_must_be_ac9f69b8ec999f2c;
+#define ROLES_SCHEMA (&roles_schema_must_be_ac9f69b8ec999f2c)
 
 /* config may be NULL. See schemac_open. */
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -47,6 +47,7 @@ typedef struct roles_firm_rows {
     roles_firm *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } roles_firm_rows;
 
@@ -279,6 +280,7 @@ typedef struct roles_customer_rows {
     roles_customer *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } roles_customer_rows;
 
@@ -294,7 +296,13 @@ typedef struct roles_customer_mask {
 typedef enum roles_customer_by {
     ROLES_CUSTOMER_KEY_ORDER = -1,
     ROLES_CUSTOMER_BY_NAME = 2,
-    ROLES_CUSTOMER_BY_NEWEST = 3
+    ROLES_CUSTOMER_BY_NEWEST = 3,
+    ROLES_CUSTOMER_SORT_ORG_ID = SCHEMAC_BY_FIELD + 1,
+    ROLES_CUSTOMER_SORT_EMAIL = SCHEMAC_BY_FIELD + 2,
+    ROLES_CUSTOMER_SORT_ORIGIN = SCHEMAC_BY_FIELD + 5,
+    ROLES_CUSTOMER_SORT_CHANGED_AT = SCHEMAC_BY_FIELD + 7,
+    ROLES_CUSTOMER_SORT_DELETED_AT = SCHEMAC_BY_FIELD + 8,
+    ROLES_CUSTOMER_SORT_REVISION = SCHEMAC_BY_FIELD + 9
 } roles_customer_by;
 
 /* Made by roles_customer_where_id(op, value), roles_customer_among_id(values, count) and so on. */
@@ -546,6 +554,7 @@ typedef struct roles_purchase_rows {
     roles_purchase *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } roles_purchase_rows;
 
@@ -562,7 +571,9 @@ typedef enum roles_purchase_by {
     ROLES_PURCHASE_KEY_ORDER = -1,
     ROLES_PURCHASE_BY_NUMBER = 1,
     ROLES_PURCHASE_BY_CUSTOMER = 2,
-    ROLES_PURCHASE_BY_REFERRER = 3
+    ROLES_PURCHASE_BY_REFERRER = 3,
+    ROLES_PURCHASE_SORT_ORG_ID = SCHEMAC_BY_FIELD + 3,
+    ROLES_PURCHASE_SORT_PAID_ON = SCHEMAC_BY_FIELD + 5
 } roles_purchase_by;
 
 /* Made by roles_purchase_where_id(op, value), roles_purchase_among_id(values, count) and so on. */
@@ -810,6 +821,7 @@ typedef struct roles_line_rows {
     roles_line *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } roles_line_rows;
 
@@ -827,7 +839,10 @@ typedef struct roles_line_mask {
 
 typedef enum roles_line_by {
     ROLES_LINE_KEY_ORDER = -1,
-    ROLES_LINE_BY_NUMBER = 0
+    ROLES_LINE_BY_NUMBER = 0,
+    ROLES_LINE_SORT_ORG_ID = SCHEMAC_BY_FIELD + 0,
+    ROLES_LINE_SORT_LINE = SCHEMAC_BY_FIELD + 2,
+    ROLES_LINE_SORT_WHAT = SCHEMAC_BY_FIELD + 3
 } roles_line_by;
 
 /* Made by roles_line_where_org_id(op, value), roles_line_among_org_id(values, count) and so on. */
@@ -1023,6 +1038,7 @@ typedef struct roles_setting_rows {
     roles_setting *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } roles_setting_rows;
 
@@ -1034,7 +1050,9 @@ typedef struct roles_setting_mask {
 } roles_setting_mask;
 
 typedef enum roles_setting_by {
-    ROLES_SETTING_KEY_ORDER = -1
+    ROLES_SETTING_KEY_ORDER = -1,
+    ROLES_SETTING_SORT_ORG_ID = SCHEMAC_BY_FIELD + 0,
+    ROLES_SETTING_SORT_VALUE = SCHEMAC_BY_FIELD + 1
 } roles_setting_by;
 
 /* Made by roles_setting_where_org_id(op, value), roles_setting_among_org_id(values, count) and so on. */
@@ -1215,6 +1233,7 @@ typedef struct roles_visit_rows {
     roles_visit *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } roles_visit_rows;
 
@@ -1222,7 +1241,8 @@ typedef struct roles_visit_rows {
 
 typedef enum roles_visit_by {
     ROLES_VISIT_KEY_ORDER = -1,
-    ROLES_VISIT_BY_FIRM = 0
+    ROLES_VISIT_BY_FIRM = 0,
+    ROLES_VISIT_SORT_REMOVED_AT = SCHEMAC_BY_FIELD + 2
 } roles_visit_by;
 
 /* Made by roles_visit_where_id(op, value), roles_visit_among_id(values, count) and so on. */

@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&starting_schema_must_be_d7e09862dc0e9d21, path, config, db);
+    return schemac_open(&starting_schema_must_be_3705bc85235081bb, path, config, db);
 }
 
 static const schemac_enum_value state_values[] = {
@@ -33,11 +33,11 @@ bool starting_state_from_name(const char *name, starting_state *value)
 
 static const schemac_field role_fields[] = {
     {"id", "id", NULL, NULL, offsetof(starting_role, id), 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED,
-     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
     {"name", "name", NULL, NULL, offsetof(starting_role, name), 0, SCHEMAC_WRITABLE, SCHEMAC_TEXT,
-     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 64739},
     {"level", "level", NULL, NULL, offsetof(starting_role, level), 0, SCHEMAC_WRITABLE,
-     SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0},
+     SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 52278},
 };
 static const uint16_t role_key[] = {0};
 static const uint16_t role_by_0[] = {1};
@@ -47,23 +47,24 @@ static const schemac_path role_paths[] = {
 
 static const schemac_field person_fields[] = {
     {"id", "id", NULL, NULL, offsetof(starting_person, id), 0, SCHEMAC_KEY | SCHEMAC_DEFAULT_RANDOM,
-     SCHEMAC_UUID, SCHEMAC_SHAPE(SCHEMAC_UUID, 0), 0, 0},
+     SCHEMAC_UUID, SCHEMAC_SHAPE(SCHEMAC_UUID, 0), 0, 0, 43308},
     {"mail", "mail", NULL, NULL, offsetof(starting_person, mail), 40, SCHEMAC_WRITABLE,
-     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0},
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 45645},
     {"role", "role_id", NULL, "role", offsetof(starting_person, role_id), 0, SCHEMAC_WRITABLE,
-     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0},
+     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 57658},
     {"token", "token", NULL, NULL, offsetof(starting_person, token), 0,
      SCHEMAC_NULLABLE | SCHEMAC_WRITABLE | SCHEMAC_SECRET, SCHEMAC_TEXT,
-     SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0, 1624},
     {"word", "word", NULL, NULL, offsetof(starting_person, word), 0,
      SCHEMAC_NULLABLE | SCHEMAC_WRITABLE | SCHEMAC_SECRET | SCHEMAC_PASSWORD, SCHEMAC_TEXT,
-     SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0, 34299},
     {"born", "born", NULL, NULL, offsetof(starting_person, born), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_DATE, SCHEMAC_SHAPE(SCHEMAC_DATE, 1), 0, 0},
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_DATE, SCHEMAC_SHAPE(SCHEMAC_DATE, 1),
+     0, 0, 16794},
     {"price", "price", NULL, NULL, offsetof(starting_person, price), 0, SCHEMAC_WRITABLE,
-     SCHEMAC_DECIMAL, SCHEMAC_SHAPE(SCHEMAC_DECIMAL, 0), 6, 2},
+     SCHEMAC_DECIMAL, SCHEMAC_SHAPE(SCHEMAC_DECIMAL, 0), 6, 2, 58461},
     {"state", "state", &state_enum, NULL, offsetof(starting_person, state), 0, SCHEMAC_WRITABLE,
-     SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 0), 0, 0},
+     SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 0), 0, 0, 45161},
 };
 static const uint16_t person_key[] = {0};
 static const uint16_t person_by_0[] = {1};
@@ -84,14 +85,14 @@ static const schemac_model models[2] = {
      .record = {role_fields, sizeof(starting_role), 3},
      .key = role_key, .key_count = 1,
      .paths = role_paths, .path_count = 1,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD, .mark = 35894},
     {.name = "person", .table = "person", .number = 1,
      .record = {person_fields, sizeof(starting_person), 8},
      .key = person_key, .key_count = 1,
      .paths = person_paths, .path_count = 2,
      .references = person_references, .reference_count = 1,
      .filled = person_filled, .filled_count = 1,
-     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD},
+     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD, .mark = 56372},
 };
 
 /* The order of creation: each table after those that it references. */
@@ -213,7 +214,7 @@ static const schemac_texts texts[] = {
      .migrations = migration_texts_sqlite},
 };
 
-const schemac_schema starting_schema_must_be_d7e09862dc0e9d21 = {
+const schemac_schema starting_schema_must_be_3705bc85235081bb = {
     .abi = 6,
     .version = 4,
     .name = "starting",

@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema starting_schema_must_be_d7e09862dc0e9d21;
-static const schemac_schema *const starting_schema_must_be_d7e09862dc0e9d21_needed SCHEMAC_KEEP = &starting_schema_must_be_d7e09862dc0e9d21;
-#define STARTING_SCHEMA (&starting_schema_must_be_d7e09862dc0e9d21)
+extern const schemac_schema starting_schema_must_be_3705bc85235081bb;
+static const schemac_schema *const starting_schema_must_be_3705bc85235081bb_needed SCHEMAC_KEEP = &starting_schema_must_be_3705bc85235081bb;
+#define STARTING_SCHEMA (&starting_schema_must_be_3705bc85235081bb)
 
 /* config may be NULL. See schemac_open. */
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -38,6 +38,7 @@ typedef enum starting_state { /* starting.schema:3 */
     STARTING_STATE_SENT = 2
 } starting_state;
 typedef struct starting_opt_state { bool has; starting_state value; } starting_opt_state;
+SCHEMAC_OPTIONAL(starting_opt_state, starting_some_state, starting_none_state, starting_state)
 /* NULL for a number that is no value; false for a name that is none. */
 const char *starting_state_name(starting_state value);
 bool starting_state_from_name(const char *name, starting_state *value);
@@ -52,6 +53,7 @@ typedef struct starting_role_rows {
     starting_role *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } starting_role_rows;
 
@@ -65,7 +67,8 @@ typedef struct starting_role_mask {
 
 typedef enum starting_role_by {
     STARTING_ROLE_KEY_ORDER = -1,
-    STARTING_ROLE_BY_NAME = 0
+    STARTING_ROLE_BY_NAME = 0,
+    STARTING_ROLE_SORT_LEVEL = SCHEMAC_BY_FIELD + 2
 } starting_role_by;
 
 /* Made by starting_role_where_id(op, value), starting_role_among_id(values, count) and so on. */
@@ -269,6 +272,7 @@ typedef struct starting_person_rows {
     starting_person *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } starting_person_rows;
 
@@ -290,7 +294,10 @@ typedef struct starting_person_mask {
 typedef enum starting_person_by {
     STARTING_PERSON_KEY_ORDER = -1,
     STARTING_PERSON_BY_MAIL = 0,
-    STARTING_PERSON_BY_ROLE = 1
+    STARTING_PERSON_BY_ROLE = 1,
+    STARTING_PERSON_SORT_BORN = SCHEMAC_BY_FIELD + 5,
+    STARTING_PERSON_SORT_PRICE = SCHEMAC_BY_FIELD + 6,
+    STARTING_PERSON_SORT_STATE = SCHEMAC_BY_FIELD + 7
 } starting_person_by;
 
 /* Made by starting_person_where_id(op, value), starting_person_among_id(values, count) and so on. */

@@ -28,9 +28,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema types_schema_must_be_7acf85834d0d201c;
-static const schemac_schema *const types_schema_must_be_7acf85834d0d201c_needed SCHEMAC_KEEP = &types_schema_must_be_7acf85834d0d201c;
-#define TYPES_SCHEMA (&types_schema_must_be_7acf85834d0d201c)
+extern const schemac_schema types_schema_must_be_9bc664d337b9a5d8;
+static const schemac_schema *const types_schema_must_be_9bc664d337b9a5d8_needed SCHEMAC_KEEP = &types_schema_must_be_9bc664d337b9a5d8;
+#define TYPES_SCHEMA (&types_schema_must_be_9bc664d337b9a5d8)
 
 /* config may be NULL. See schemac_open. */
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -44,6 +44,7 @@ typedef enum types_colour { /* types.schema:6 */
     TYPES_COLOUR_BLUE = 3
 } types_colour;
 typedef struct types_opt_colour { bool has; types_colour value; } types_opt_colour;
+SCHEMAC_OPTIONAL(types_opt_colour, types_some_colour, types_none_colour, types_colour)
 /* NULL for a number that is no value; false for a name that is none. */
 const char *types_colour_name(types_colour value);
 bool types_colour_from_name(const char *name, types_colour *value);
@@ -56,6 +57,7 @@ typedef enum types_level { /* types.schema:15 */
     TYPES_LEVEL_HIGHEST = 2147483647
 } types_level;
 typedef struct types_opt_level { bool has; types_level value; } types_opt_level;
+SCHEMAC_OPTIONAL(types_opt_level, types_some_level, types_none_level, types_level)
 /* NULL for a number that is no value; false for a name that is none. */
 const char *types_level_name(types_level value);
 bool types_level_from_name(const char *name, types_level *value);
@@ -86,6 +88,7 @@ typedef struct types_required_rows {
     types_required *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } types_required_rows;
 
@@ -116,7 +119,22 @@ typedef struct types_required_mask {
 
 typedef enum types_required_by {
     TYPES_REQUIRED_KEY_ORDER = -1,
-    TYPES_REQUIRED_BY_A_DEFAULTS = 0
+    TYPES_REQUIRED_BY_A_DEFAULTS = 0,
+    TYPES_REQUIRED_SORT_A_BOOL = SCHEMAC_BY_FIELD + 1,
+    TYPES_REQUIRED_SORT_A_INT32 = SCHEMAC_BY_FIELD + 2,
+    TYPES_REQUIRED_SORT_A_INT64 = SCHEMAC_BY_FIELD + 3,
+    TYPES_REQUIRED_SORT_A_DOUBLE = SCHEMAC_BY_FIELD + 4,
+    TYPES_REQUIRED_SORT_A_DECIMAL = SCHEMAC_BY_FIELD + 5,
+    TYPES_REQUIRED_SORT_A_TEXT = SCHEMAC_BY_FIELD + 6,
+    TYPES_REQUIRED_SORT_A_WORD = SCHEMAC_BY_FIELD + 7,
+    TYPES_REQUIRED_SORT_A_BLOB = SCHEMAC_BY_FIELD + 8,
+    TYPES_REQUIRED_SORT_A_HASH = SCHEMAC_BY_FIELD + 9,
+    TYPES_REQUIRED_SORT_A_TIME = SCHEMAC_BY_FIELD + 10,
+    TYPES_REQUIRED_SORT_A_DATE = SCHEMAC_BY_FIELD + 11,
+    TYPES_REQUIRED_SORT_A_UUID = SCHEMAC_BY_FIELD + 12,
+    TYPES_REQUIRED_SORT_A_JSON = SCHEMAC_BY_FIELD + 13,
+    TYPES_REQUIRED_SORT_A_COLOUR = SCHEMAC_BY_FIELD + 15,
+    TYPES_REQUIRED_SORT_A_LEVEL = SCHEMAC_BY_FIELD + 16
 } types_required_by;
 
 /* Made by types_required_where_id(op, value), types_required_among_id(values, count) and so on. */
@@ -377,6 +395,7 @@ typedef struct types_nullable_rows {
     types_nullable *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } types_nullable_rows;
 
@@ -411,7 +430,22 @@ typedef struct types_nullable_mask {
 typedef enum types_nullable_by {
     TYPES_NULLABLE_KEY_ORDER = -1,
     TYPES_NULLABLE_BY_BEFORE = 0,
-    TYPES_NULLABLE_BY_REQUIRED = 1
+    TYPES_NULLABLE_BY_REQUIRED = 1,
+    TYPES_NULLABLE_SORT_A_BOOL = SCHEMAC_BY_FIELD + 1,
+    TYPES_NULLABLE_SORT_A_INT32 = SCHEMAC_BY_FIELD + 2,
+    TYPES_NULLABLE_SORT_A_INT64 = SCHEMAC_BY_FIELD + 3,
+    TYPES_NULLABLE_SORT_A_DOUBLE = SCHEMAC_BY_FIELD + 4,
+    TYPES_NULLABLE_SORT_A_DECIMAL = SCHEMAC_BY_FIELD + 5,
+    TYPES_NULLABLE_SORT_A_TEXT = SCHEMAC_BY_FIELD + 6,
+    TYPES_NULLABLE_SORT_A_WORD = SCHEMAC_BY_FIELD + 7,
+    TYPES_NULLABLE_SORT_A_BLOB = SCHEMAC_BY_FIELD + 8,
+    TYPES_NULLABLE_SORT_A_HASH = SCHEMAC_BY_FIELD + 9,
+    TYPES_NULLABLE_SORT_A_TIME = SCHEMAC_BY_FIELD + 10,
+    TYPES_NULLABLE_SORT_A_DATE = SCHEMAC_BY_FIELD + 11,
+    TYPES_NULLABLE_SORT_A_UUID = SCHEMAC_BY_FIELD + 12,
+    TYPES_NULLABLE_SORT_A_JSON = SCHEMAC_BY_FIELD + 13,
+    TYPES_NULLABLE_SORT_A_COLOUR = SCHEMAC_BY_FIELD + 15,
+    TYPES_NULLABLE_SORT_A_LEVEL = SCHEMAC_BY_FIELD + 16
 } types_nullable_by;
 
 /* Made by types_nullable_where_id(op, value), types_nullable_among_id(values, count) and so on. */
@@ -709,6 +743,7 @@ typedef struct types_defaults_rows {
     types_defaults *rows;
     size_t count;
     schemac_cursor next;
+    schemac_cursor previous;
     size_t missing;
 } types_defaults_rows;
 
@@ -749,7 +784,28 @@ typedef struct types_defaults_mask {
 } types_defaults_mask;
 
 typedef enum types_defaults_by {
-    TYPES_DEFAULTS_KEY_ORDER = -1
+    TYPES_DEFAULTS_KEY_ORDER = -1,
+    TYPES_DEFAULTS_SORT_YES = SCHEMAC_BY_FIELD + 1,
+    TYPES_DEFAULTS_SORT_NO = SCHEMAC_BY_FIELD + 2,
+    TYPES_DEFAULTS_SORT_INT32_LOW = SCHEMAC_BY_FIELD + 3,
+    TYPES_DEFAULTS_SORT_INT64_LOW = SCHEMAC_BY_FIELD + 4,
+    TYPES_DEFAULTS_SORT_INT64_HIGH = SCHEMAC_BY_FIELD + 5,
+    TYPES_DEFAULTS_SORT_HALF = SCHEMAC_BY_FIELD + 6,
+    TYPES_DEFAULTS_SORT_HUGE = SCHEMAC_BY_FIELD + 7,
+    TYPES_DEFAULTS_SORT_PRICE = SCHEMAC_BY_FIELD + 8,
+    TYPES_DEFAULTS_SORT_WHOLE = SCHEMAC_BY_FIELD + 9,
+    TYPES_DEFAULTS_SORT_EMPTY = SCHEMAC_BY_FIELD + 10,
+    TYPES_DEFAULTS_SORT_QUOTED = SCHEMAC_BY_FIELD + 11,
+    TYPES_DEFAULTS_SORT_FOREIGN = SCHEMAC_BY_FIELD + 12,
+    TYPES_DEFAULTS_SORT_NOW = SCHEMAC_BY_FIELD + 13,
+    TYPES_DEFAULTS_SORT_THEN = SCHEMAC_BY_FIELD + 14,
+    TYPES_DEFAULTS_SORT_TODAY = SCHEMAC_BY_FIELD + 15,
+    TYPES_DEFAULTS_SORT_LEAP_DAY = SCHEMAC_BY_FIELD + 16,
+    TYPES_DEFAULTS_SORT_FIXED = SCHEMAC_BY_FIELD + 17,
+    TYPES_DEFAULTS_SORT_OBJECT = SCHEMAC_BY_FIELD + 18,
+    TYPES_DEFAULTS_SORT_COLOUR = SCHEMAC_BY_FIELD + 19,
+    TYPES_DEFAULTS_SORT_LEVEL = SCHEMAC_BY_FIELD + 20,
+    TYPES_DEFAULTS_SORT_NULLABLE = SCHEMAC_BY_FIELD + 21
 } types_defaults_by;
 
 /* Made by types_defaults_where_id(op, value), types_defaults_among_id(values, count) and so on. */

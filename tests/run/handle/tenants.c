@@ -297,7 +297,7 @@ static void check_refused(schemac_db *db, const schemac_model *m, const char *hi
     void *got = row;
     bool there = true;
     int64_t count = 7;
-    schemac_rows rows = {row, 7, {1, {0}}, 0};
+    schemac_rows rows = {.rows = row, .count = 7, .next.size = 1};
     for (size_t i = 0; i < m->record.field_count; i++)
         if (m->record.fields[i].type == SCHEMAC_TEXT)
             memcpy(row + m->record.fields[i].offset, &text, sizeof text);

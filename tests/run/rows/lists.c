@@ -121,9 +121,10 @@ static void test_no_rows(void **state)
     for (size_t i = 0; i < schemac_model_count(SHOP_SCHEMA); i++) {
         const listing l = {db, schemac_model_at(SHOP_SCHEMA, i), SCHEMAC_BY_KEY, NULL};
         check_listing(&l, 0);
-        schemac_rows rows = {db, 1, {1, {0}}, 1};
+        schemac_rows rows = {.rows = db, .count = 1, .next.size = 1, .previous.size = 1};
         assert_ok(db, schemac_list(db, l.model, SCHEMAC_BY_KEY, NULL, NULL, &rows));
-        assert_null(rows.rows);
+        assert_true(rows.rows == NULL && rows.count == 0);
+        assert_true(rows.next.size == 0 && rows.previous.size == 0);
     }
     schemac_close(db);
 }
@@ -269,13 +270,13 @@ static void test_key_too_long_for_a_cursor(void **state)
 {
     (void)state;
     schemac_db *db = open_kinds(":memory:");
-    char word[400];
+    char word[600];
     memset(word, 'w', sizeof word);
     for (int i = 0; i < 2; i++) {
-        word[300 + i] = '\0';
+        word[503 + i] = '\0';
         kinds_lengthy l = {word};
         assert_ok(db, kinds_lengthy_insert(db, &l));
-        word[300 + i] = 'w';
+        word[503 + i] = 'w';
     }
     schemac_page page = SCHEMAC_PAGE_INIT;
     page.limit = 1;

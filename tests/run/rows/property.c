@@ -5,6 +5,7 @@
 #include "soak.h"
 
 #include <stdio.h>
+#include <strings.h>
 
 /* ---- calls that write ----------------------------------------------------------------------- */
 
@@ -392,6 +393,15 @@ static int compare_scores(const void *a, const void *b)
     return (x->id > y->id) - (x->id < y->id);
 }
 
+/* By nick, those without one first, and then by key. */
+static int compare_nicks(const void *a, const void *b)
+{
+    const property_person *x = a, *y = b;
+    int c = x->nick == NULL || y->nick == NULL ? (x->nick != NULL) - (y->nick != NULL)
+                                               : strcmp(x->nick, y->nick);
+    return c != 0 ? c : (x->id > y->id) - (x->id < y->id);
+}
+
 /* All people that are seen: in pages, with a scan, by a filter. */
 static void read_people(player *p)
 {
@@ -399,17 +409,23 @@ static void read_people(player *p)
     world *w = &p->now;
     size_t count = 0, living = 0;
     bool deleted = below(p, 2) == 0, by_score = below(p, 2) == 0, down = below(p, 2) == 0;
+    bool sorted = !by_score && below(p, 3) == 0; /* by what has no index of all rows */
     int32_t least = (int32_t)below(p, 5) - 2;
     const char *listed[] = {ONE_OF(p, property_codes), ONE_OF(p, property_codes),
                             ONE_OF(p, property_codes)};
-    property_person_where f[] = {
-        property_person_any(3), property_person_where_score(SCHEMAC_GE, least),
-        property_person_among_code(listed, COUNT(listed)), property_person_null_nick(true)};
+    const char *part = ONE_OF(p, property_codes);
+    property_person_where f[] = {property_person_any(4),
+                                 property_person_where_score(SCHEMAC_GE, least),
+                                 property_person_among_code(listed, COUNT(listed)),
+                                 property_person_not(1),
+                                 property_person_null_nick(false),
+                                 property_person_where_code(SCHEMAC_STARTS, part)};
     size_t filters = below(p, 2) == 0 ? COUNT(f) : 0;
     for (size_t i = 0; i < w->people_count; i++) {
         property_person *row = &w->people[i];
         living += sees_person(p, row, false);
-        bool passes = filters == 0 || row->score >= least || row->nick == NULL;
+        bool passes = filters == 0 || row->score >= least || row->nick == NULL ||
+                      strncasecmp(row->code, part, strlen(part)) == 0;
         for (size_t j = 0; j < COUNT(listed); j++)
             passes = passes || same_text(row->code, listed[j]);
         if (sees_person(p, row, deleted) && passes)
@@ -421,6 +437,8 @@ static void read_people(player *p)
     REQUIRE(p, status != SCHEMAC_OK || number == (int64_t)living);
     if (by_score)
         qsort(wanted, count, sizeof *wanted, compare_scores);
+    if (sorted)
+        qsort(wanted, count, sizeof *wanted, compare_nicks);
     for (size_t i = 0; down && i < count / 2; i++) {
         property_person other = wanted[i];
         wanted[i] = wanted[count - 1 - i];
@@ -430,7 +448,12 @@ static void read_people(player *p)
     page.deleted = deleted;
     page.descending = down;
     page.limit = below(p, 4) == 0 ? 0 : 1 + below(p, 40);
-    property_person_by by = by_score ? PROPERTY_PERSON_BY_SCORE : PROPERTY_PERSON_KEY_ORDER;
+    property_person_by by = by_score ? PROPERTY_PERSON_BY_SCORE
+                            : sorted ? PROPERTY_PERSON_SORT_NICK
+                                     : PROPERTY_PERSON_KEY_ORDER;
+    page.sort = sorted;
+    if (sorted && page.limit == 0)
+        page.limit = MOST_PEOPLE;
     schemac_scan *scan;
     const property_person *view;
     if (status != SCHEMAC_OK) {
@@ -440,10 +463,11 @@ static void read_people(player *p)
         EXPECT(p, status, property_person_scan(p->db, f, filters, by, &page, &scan));
         return;
     }
-    size_t seen = 0;
+    size_t seen = 0, last = 0;
     do {
         property_person_rows rows;
-        bool list = filters == 0 && !by_score && below(p, 2) == 0;
+        page.before.size = 0;
+        bool list = filters == 0 && by == PROPERTY_PERSON_KEY_ORDER && below(p, 2) == 0;
         EXPECT(p, SCHEMAC_OK,
                list ? property_person_list(p->db, &page, &rows)
                     : property_person_find(p->db, f, filters, by, &page, &rows));
@@ -453,10 +477,25 @@ static void read_people(player *p)
             REQUIRE_PERSON(p, &rows.rows[i], &wanted[seen + i]);
         seen += rows.count;
         page.after = rows.next;
+        page.before = rows.previous;
+        if (rows.next.size == 0)
+            last = rows.count;
         property_person_rows_free(&rows);
     } while (page.after.size > 0);
     REQUIRE(p, seen == count);
-    page.limit = 0;
+    REQUIRE(p, (page.before.size > 0) == (count > last));
+    for (seen -= last; page.before.size > 0;) { /* and back */
+        property_person_rows rows;
+        EXPECT(p, SCHEMAC_OK, property_person_find(p->db, f, filters, by, &page, &rows));
+        REQUIRE(p, rows.count == (page.limit < seen ? page.limit : seen) && rows.next.size > 0);
+        seen -= rows.count;
+        for (size_t i = 0; i < rows.count; i++)
+            REQUIRE_PERSON(p, &rows.rows[i], &wanted[seen + i]);
+        page.before = rows.previous;
+        property_person_rows_free(&rows);
+    }
+    REQUIRE(p, seen == 0);
+    page.limit = sorted ? MOST_PEOPLE : 0;
     EXPECT(p, SCHEMAC_OK, property_person_scan(p->db, f, filters, by, &page, &scan));
     for (size_t i = 0; i < count; i++) {
         EXPECT(p, SCHEMAC_OK, property_person_next(scan, &view));

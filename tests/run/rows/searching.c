@@ -229,6 +229,89 @@ static void test_like(void **state)
     schemac_close(db);
 }
 
+/* Texts as they are, whatever their characters mean in a pattern. */
+static void test_parts_of_texts(void **state)
+{
+    (void)state;
+    static const schemac_op ops[] = {SCHEMAC_CONTAINS, SCHEMAC_STARTS, SCHEMAC_ENDS};
+    static const char *const parts[] = {"",  "a",  "A",   "%",  "_",   "\\",   "\\b", "a%",
+                                        "b", "_b", "B%x", "ÄU", "äum", "100%", "%%",  "a\\b"};
+    schemac_db *db = open_search(":memory:");
+    const schemac_model *m = model_of("every");
+    add_some(db, m, 150);
+    schemac_rows all = all_rows(db, m);
+    size_t found = 0;
+    for (uint16_t field = 0; field < m->record.field_count; field++) {
+        const schemac_field *f = &m->record.fields[field];
+        if (f->type != SCHEMAC_TEXT && f->type != SCHEMAC_JSON)
+            continue;
+        for (size_t i = 0; i < COUNT(ops); i++)
+            for (size_t j = 0; j < COUNT(parts); j++) {
+                schemac_filter x = comparison(m, field, ops[i], &parts[j]);
+                found += check_filters(db, m, &all, &x, 1);
+            }
+    }
+    assert_true(found > 1000);
+    schemac_free(all.rows);
+    /* what is there exactly once */
+    search_target odd = {10, "50%_off\\now"}, plain = {11, "50 off now"};
+    assert_ok(db, search_target_insert(db, &odd));
+    assert_ok(db, search_target_insert(db, &plain));
+    const search_target_where exact[] = {search_target_where_word(SCHEMAC_CONTAINS, "%_OFF\\"),
+                                         search_target_where_word(SCHEMAC_STARTS, "50%"),
+                                         search_target_where_word(SCHEMAC_ENDS, "\\now"),
+                                         search_target_where_word(SCHEMAC_LIKE, "50\\%\\_off%"),
+                                         search_target_where_word(SCHEMAC_LIKE, "%\\\\now"),
+                                         search_target_where_word(SCHEMAC_LIKE, "\\5\\0\\%%")};
+    for (size_t i = 0; i < COUNT(exact); i++) {
+        search_target_rows rows;
+        assert_ok(db, search_target_find(db, &exact[i], 1, SEARCH_TARGET_KEY_ORDER, NULL, &rows));
+        if (rows.count != 1 || rows.rows[0].id != 10)
+            fail_msg("filter %zu finds %zu rows", i, rows.count);
+        search_target_rows_free(&rows);
+    }
+    schemac_close(db);
+}
+
+/* Each row is found by a filter or by its _not, nulls by that. */
+static void test_not(void **state)
+{
+    (void)state;
+    schemac_db *db = open_search(":memory:");
+    const schemac_model *m = model_of("every");
+    add_some(db, m, 120);
+    schemac_rows all = all_rows(db, m);
+    size_t nulls = 0;
+    for (uint16_t field = 0; field < m->record.field_count; field++) {
+        const schemac_field *f = &m->record.fields[field];
+        for (int op = SCHEMAC_EQ; op <= SCHEMAC_GE; op++) {
+            schemac_filter x[] = {schemac_filter_new(0, SCHEMAC_NOT),
+                                  comparison(m, field, (schemac_op)op, some_value(f)),
+                                  schemac_filter_new(field, SCHEMAC_NULL)};
+            x[0].count = 1;
+            x[2].is = true;
+            size_t without = check_filters(db, m, &all, x + 1, 1);
+            assert_int_equal(check_filters(db, m, &all, x, 1 + 1) + without, all.count);
+            nulls += check_filters(db, m, &all, x, 3);
+            /* of several it is not all of them */
+            x[0].count = 2;
+            assert_int_equal(check_filters(db, m, &all, x, 3), all.count);
+        }
+    }
+    assert_true(nulls > 500);
+    /* and twice is once */
+    search_every_where twice[] = {search_every_not(1), search_every_not(1),
+                                  search_every_where_word_n(SCHEMAC_LIKE, "a%")};
+    schemac_filter x[3];
+    for (size_t i = 0; i < 3; i++)
+        x[i] = twice[i].filter;
+    size_t like = check_filters(db, m, &all, x + 2, 1);
+    assert_true(like > 0);
+    assert_int_equal(check_filters(db, m, &all, x, 3), like);
+    schemac_free(all.rows);
+    schemac_close(db);
+}
+
 static void test_among(void **state)
 {
     (void)state;
@@ -284,7 +367,8 @@ static void some_filter(const schemac_model *m, schemac_filter *out, size_t *cou
 {
     static char lists[MOST_FILTERS][4 * sizeof(schemac_uuid)];
     if (depth > 0 && below(3) > 0 && *count < MOST_FILTERS / 2) {
-        schemac_filter group = schemac_filter_new(0, below(2) == 0 ? SCHEMAC_ANY : SCHEMAC_ALL);
+        static const schemac_op groups[] = {SCHEMAC_ANY, SCHEMAC_ALL, SCHEMAC_NOT};
+        schemac_filter group = schemac_filter_new(0, groups[below(COUNT(groups))]);
         group.count = below(5);
         out[(*count)++] = group;
         for (size_t i = 0; i < group.count; i++)
@@ -304,6 +388,13 @@ static void some_filter(const schemac_model *m, schemac_filter *out, size_t *cou
             memcpy(lists[at] + i * size_of_value(f), some_value(f), size_of_value(f));
         out[at] = among(field, lists[at], below(5));
         return;
+    case 2:
+        if (f->type == SCHEMAC_TEXT) {
+            static const schemac_op ops[] = {SCHEMAC_CONTAINS, SCHEMAC_STARTS, SCHEMAC_ENDS};
+            out[at] = comparison(m, field, ops[below(COUNT(ops))], some_value(f));
+            return;
+        }
+        /* fall through */
     default:
         out[at] = comparison(m, field, (schemac_op)below(SCHEMAC_LIKE), some_value(f));
         return;
@@ -331,6 +422,8 @@ static void test_groups(void **state)
     assert_int_equal(check_filters(db, m, &all, &empty, 1), 0);
     empty.op = SCHEMAC_ALL;
     assert_int_equal(check_filters(db, m, &all, &empty, 1), all.count);
+    empty.op = SCHEMAC_NOT;
+    assert_int_equal(check_filters(db, m, &all, &empty, 1), 0);
     schemac_free(all.rows);
     schemac_close(db);
 }
@@ -368,6 +461,13 @@ static void test_malformed(void **state)
     find_fails(db, f, 1, "small", "filter 1 for small cannot be used: only texts are LIKE");
     f[0] = search_every_where_bytes(SCHEMAC_LIKE, (schemac_blob){"ab", 2});
     find_fails(db, f, 1, "bytes", "LIKE");
+    f[0] = search_every_where_small(SCHEMAC_STARTS, 1);
+    find_fails(db, f, 1, "small", "filter 1 for small cannot be used: only texts have a text in");
+    f[0] = search_every_where_word(SCHEMAC_CONTAINS, NULL);
+    find_fails(db, f, 1, "word", "nothing compares with NULL");
+    f[0] = search_every_not(2);
+    f[1] = search_every_where_small(SCHEMAC_EQ, 1);
+    find_fails(db, f, 2, NULL, "a group of 2 filters has only 1 behind it");
     f[0] = search_every_where_flag(SCHEMAC_EQ, true);
     f[1] = search_every_where_word(SCHEMAC_EQ, NULL);
     find_fails(db, f, 2, "word", "filter 2 for word cannot be used: nothing compares with NULL");
@@ -409,6 +509,37 @@ static void test_malformed(void **state)
     find_fails(db, f, DEEPEST + 2, NULL, "more than 24 groups");
     /* values that are none are the caller's mistake, too */
     search_every_rows rows;
+    static const char *const open_ended[] = {"\\", "a\\", "a\\\\\\"};
+    for (size_t i = 0; i < COUNT(open_ended); i++) {
+        f[0] = search_every_where_word(SCHEMAC_LIKE, open_ended[i]);
+        assert_status(db, SCHEMAC_INVALID,
+                      search_every_find(db, f, 1, SEARCH_EVERY_KEY_ORDER, NULL, &rows));
+        assert_error(db, "every", "word",
+                     "filter 1 for word cannot be used: its pattern ends with a "
+                     "single backslash");
+    }
+    /* as long as may be, counted with what is escaped */
+    enum { MOST = 50000 };
+    char *text = malloc(MOST + 2);
+    assert_non_null(text);
+    for (int i = 0; i < 5; i++) {
+        static const schemac_op ops[] = {SCHEMAC_LIKE, SCHEMAC_STARTS, SCHEMAC_ENDS,
+                                         SCHEMAC_CONTAINS, SCHEMAC_STARTS};
+        static const size_t most[] = {MOST, MOST - 1, MOST - 1, MOST - 2, MOST - 2};
+        memset(text, 'x', MOST + 2);
+        text[3] = i == 4 ? '%' : 'x';
+        text[most[i] + 1] = '\0';
+        f[0] = search_every_where_word(ops[i], text);
+        assert_status(db, SCHEMAC_INVALID,
+                      search_every_find(db, f, 1, SEARCH_EVERY_KEY_ORDER, NULL, &rows));
+        assert_error(
+            db, "every", "word",
+            "filter 1 for word cannot be used: its text is longer than LIKE compares with");
+        text[most[i]] = '\0';
+        assert_ok(db, search_every_find(db, f, 1, SEARCH_EVERY_KEY_ORDER, NULL, &rows));
+        search_every_rows_free(&rows);
+    }
+    free(text);
     f[0] = search_every_where_day(SCHEMAC_EQ, (schemac_date){2021, 2, 29});
     assert_status(db, SCHEMAC_INVALID,
                   search_every_find(db, f, 1, SEARCH_EVERY_KEY_ORDER, NULL, &rows));
@@ -738,6 +869,8 @@ int main(void)
         cmocka_unit_test(test_operators),
         cmocka_unit_test(test_typed_filters),
         cmocka_unit_test(test_like),
+        cmocka_unit_test(test_parts_of_texts),
+        cmocka_unit_test(test_not),
         cmocka_unit_test(test_among),
         cmocka_unit_test(test_groups),
         cmocka_unit_test(test_malformed),

@@ -569,7 +569,7 @@ static void test_pages_that_are_none(void **state)
     fixture *f = *state;
     schemac_page page;
     memset(&page, 0, sizeof page);
-    shop_tag_rows rows = {(shop_tag *)f, 1, {0, {0}}, 0};
+    shop_tag_rows rows = {.rows = (shop_tag *)f, .count = 1};
     assert_status(f->shop, SCHEMAC_MISUSE, shop_tag_list(f->shop, &page, &rows));
     assert_error(f->shop, "tag", NULL, "SCHEMAC_PAGE_INIT");
     assert_null(rows.rows);
@@ -610,7 +610,7 @@ static void misuse(schemac_db *db)
 {
     shop_customer c = some_customer("x");
     shop_customer *row = &c;
-    shop_customer_rows rows = {&c, 7, {0, {0}}, 0};
+    shop_customer_rows rows = {.rows = &c, .count = 7};
     int64_t count = 7;
     bool there = true;
     assert_int_equal(shop_customer_insert(db, &c), SCHEMAC_MISUSE);

@@ -20,8 +20,8 @@ static const int32_t smalls[] = {INT32_MIN, -1, 0, 1, 7, INT32_MAX};
 static const int64_t bigs[] = {INT64_MIN, -1, 0, 1, 7, 9007199254740993, INT64_MAX};
 static const int64_t moneys[] = {-99999999999999999, -1, 0, 150, 99999999999999999};
 static const double reals[] = {-1e300, -1, -0.25, 0, 0.25, 1e300};
-static const char *const texts[] = {"",    "a",      "A",     "ab",   "a_b",  "aXb",
-                                    "a%b", "zürich", "Zebra", "100%", "Bäume"};
+static const char *const texts[] = {"",       "a",     "A",    "ab",    "a_b",  "aXb", "a%b",
+                                    "zürich", "Zebra", "100%", "Bäume", "a\\b", "\\"};
 static const char *const documents[] = {"{}", "[1,2]", "\"x\"", "null", "1"};
 static const schemac_blob blobs[] = {{"", 0}, {"\0", 1}, {"\0\1", 2}, {"ab", 2}, {"\377", 1}};
 const schemac_date days[DAYS] = {
@@ -182,11 +182,33 @@ static bool is_like(const char *text, const char *pattern)
         return false;
     if (*pattern == '_')
         return is_like(text + character(text), pattern + 1);
+    if (*pattern == '\\')
+        pattern++; /* what is behind it is meant as it is */
     return tolower((unsigned char)*text) == tolower((unsigned char)*pattern) &&
            is_like(text + 1, pattern + 1);
 }
 
-/* SQL knows a third answer, unknown: among groups without NOT it counts as false. */
+/* ASCII letters of both sizes are the same. */
+static bool begins_with(const char *text, const char *part)
+{
+    while (*part != '\0' && tolower((unsigned char)*text) == tolower((unsigned char)*part)) {
+        text++;
+        part++;
+    }
+    return *part == '\0';
+}
+
+static bool has_text(schemac_op op, const char *text, const char *part)
+{
+    if (op == SCHEMAC_STARTS)
+        return begins_with(text, part);
+    for (; strlen(text) > strlen(part); text++)
+        if (op == SCHEMAC_CONTAINS && begins_with(text, part))
+            return true;
+    return strlen(text) == strlen(part) && begins_with(text, part);
+}
+
+/* SQL knows a third answer, unknown: it counts as false, in front of _not, too. */
 static bool passes_one(const schemac_model *m, const schemac_filter *x, const void *row)
 {
     const schemac_field *f = &m->record.fields[x->field];
@@ -203,6 +225,8 @@ static bool passes_one(const schemac_model *m, const schemac_filter *x, const vo
     }
     if (x->op == SCHEMAC_LIKE)
         return is_like(*(const char *const *)value, x->value.text);
+    if (x->op > SCHEMAC_NOT)
+        return has_text((schemac_op)x->op, *(const char *const *)value, x->value.text);
     int c = compare_values(f, value, &x->value);
     return x->op == SCHEMAC_EQ   ? c == 0
            : x->op == SCHEMAC_NE ? c != 0
@@ -215,7 +239,7 @@ static bool passes_one(const schemac_model *m, const schemac_filter *x, const vo
 static bool passes_next(const schemac_model *m, const schemac_filter **at, const void *row)
 {
     const schemac_filter *x = (*at)++;
-    if (x->op != SCHEMAC_ANY && x->op != SCHEMAC_ALL)
+    if (x->op != SCHEMAC_ANY && x->op != SCHEMAC_ALL && x->op != SCHEMAC_NOT)
         return passes_one(m, x, row);
     bool any = false, all = true;
     for (size_t i = 0; i < x->count; i++) {
@@ -223,7 +247,7 @@ static bool passes_next(const schemac_model *m, const schemac_filter **at, const
         any = any || one;
         all = all && one;
     }
-    return x->op == SCHEMAC_ANY ? any : all;
+    return x->op == SCHEMAC_ANY ? any : x->op == SCHEMAC_ALL ? all : !all;
 }
 
 bool passes(const schemac_model *m, const schemac_filter *filters, size_t count, const void *row)
@@ -247,7 +271,11 @@ schemac_filter comparison(const schemac_model *m, uint16_t field, schemac_op op,
 ordering ordering_of(const schemac_model *m, int order, bool descending)
 {
     ordering o = {.model = m};
-    const schemac_path *p = order < 0 ? NULL : &m->paths[order];
+    const uint16_t field = (uint16_t)order; /* of SCHEMAC_BY_FIELD */
+    const schemac_path alone = {.fields = &field, .count = 1};
+    const schemac_path *p = order < 0                   ? NULL
+                            : order >= SCHEMAC_BY_FIELD ? &alone
+                                                        : &m->paths[order];
     for (size_t i = 0; p != NULL && i < p->count; i++) {
         o.fields[o.count] = &m->record.fields[p->fields[i]];
         o.down[o.count++] = ((p->descending >> i & 1) != 0) != descending;

@@ -118,6 +118,7 @@ static void same_field(const schemac_field *d, const schemac_field *g)
     SAME_NUMBER(type);
     SAME_NUMBER(shape);
     SAME_NUMBER(precision);
+    SAME_NUMBER(mark);
     SAME_NUMBER(scale);
     if (d->enumeration != NULL)
         same_enum(d->enumeration, g->enumeration);
@@ -172,6 +173,7 @@ static void same_model(const schemac_model *d, const schemac_model *g)
     SAME_NUMBER(tenant);
     SAME_NUMBER(soft_delete);
     SAME_NUMBER(version);
+    SAME_NUMBER(mark);
     SAME_NUMBER(is_tenant);
     SAME_NUMBER(stamped);
     for (size_t i = 0; i < d->record.field_count; i++)

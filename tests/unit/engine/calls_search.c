@@ -81,6 +81,28 @@ static schemac_status find_texts(call_case *c)
     return find(c, filters, 4, SCHEMAC_BY_KEY, NULL, NULL);
 }
 
+/* Patterns are made for the call, with what is meant as it is escaped. */
+static schemac_status find_parts(call_case *c)
+{
+    schemac_filter filters[] = {group(SCHEMAC_NOT, 1), like(NOTE_TITLE, "k"),
+                                like(NOTE_TITLE, "50%"), like(NOTE_TITLE, "_"),
+                                like(NOTE_TITLE, "\\%")};
+    filters[1].op = SCHEMAC_CONTAINS;
+    filters[2].op = SCHEMAC_STARTS;
+    filters[3].op = SCHEMAC_ENDS;
+    return find(c, filters, 5, SCHEMAC_BY_KEY, NULL, NULL);
+}
+
+static schemac_status find_too_long(call_case *c)
+{
+    char text[51];
+    memset(text, 'x', sizeof text);
+    text[50] = '\0';
+    schemac_filter filter = like(NOTE_TITLE, text);
+    filter.op = SCHEMAC_ENDS; /* 50 bytes are the most, and there is a % */
+    return find(c, &filter, 1, SCHEMAC_BY_KEY, NULL, NULL);
+}
+
 static schemac_status find_none(call_case *c)
 {
     const schemac_filter filters[] = {among(NOTE_ID, NULL, 0), group(SCHEMAC_ANY, 0),
@@ -179,6 +201,18 @@ static schemac_status find_before_no_day(call_case *c)
     return find_pages(c, false, true);
 }
 
+/* A title that no cursor has room for: its row is read again. */
+static schemac_status find_behind_a_long_title(call_case *c)
+{
+    static char rows[1500];
+    schemac_page page = SCHEMAC_PAGE_INIT;
+    page.limit = 1;
+    snprintf(rows, sizeof rows, "2|3|%0600d|2024-05-01|1000|1;1|3|a|null|1000|1", 7);
+    fake_answer_with(&c->f, "SELECT \"id\"", rows);
+    schemac_status status = find(c, NULL, 0, NOTE_BY_DAY, &page, &page.after);
+    return status == SCHEMAC_OK ? find(c, NULL, 0, NOTE_BY_DAY, &page, NULL) : status;
+}
+
 /* clang-format off */
 const call_scenario search_calls[] = {
     {"find", NULL, given_two, find_all, .wide = true,
@@ -215,6 +249,48 @@ const call_scenario search_calls[] = {
      "step s1 -> row\n"
      "read_rows s1 -> 2, done\n"
      "reset s1\n"},
+    {"find_parts", NULL, given_two, find_parts, .wide = true,
+     .trace =
+     "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
+     "\"note\" WHERE (LOOKS(\"title\",$1)) IS NOT TRUE AND LOOKS(\"title\",$2,ESCAPED) "
+     "AND LOOKS(\"title\",$3,ESCAPED) AND LOOKS(\"title\",$4,ESCAPED) ORDER BY \"id\"\n"
+     "bind_copy s1 $1: '%k%'\n"
+     "bind_copy s1 $2: '50\\%%'\n"
+     "bind_copy s1 $3: '%\\_'\n"
+     "bind_value s1 $4: '\\%'\n"
+     "step s1 -> row\n"
+     "read_rows s1 -> 2, done\n"
+     "reset s1\n"},
+    {"find_too_long", NULL, NULL, find_too_long, SCHEMAC_INVALID, .trace = ""},
+    {"find_behind_a_long_title", NULL, NULL, find_behind_a_long_title, .wide = true,
+     .trace =
+     "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
+     "\"note\" ORDER BY \"day\" DOWN NULLS LAST,\"title\",\"id\" LIMIT $1\n"
+     "bind_int64 s1 $1: 2\n"
+     "step s1 -> row\n"
+     "read_rows s1 -> 1, full\n"
+     "step s1 -> row\n"
+     "reset s1\n"
+     "prepare s2 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
+     "\"note\" WHERE \"id\"=$1\n"
+     "stream s2\n"
+     "bind_copy s2 $1: 2\n"
+     "read_rows s2 -> 1, full\n"
+     "prepare s3 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "
+     "\"note\" WHERE (\"day\"<$1 OR \"day\" IS NULL OR (\"day\"=$2 AND (\"title\">$3 OR "
+     "(\"title\"=$4 AND (\"id\">$5))))) ORDER BY \"day\" DOWN NULLS LAST,\"title\",\"id\" "
+     "LIMIT $6\n"
+     "bind_copy s3 $1: 2024-05-01\n"
+     "bind_copy s3 $2: 2024-05-01\n"
+     "bind_copy s3 $3: '0000000000000000000000000000000000000000'\n"
+     "bind_copy s3 $4: '0000000000000000000000000000000000000000'\n"
+     "bind_copy s3 $5: 2\n"
+     "bind_int64 s3 $6: 2\n"
+     "reset s2\n"
+     "step s3 -> row\n"
+     "read_rows s3 -> 1, full\n"
+     "step s3 -> row\n"
+     "reset s3\n"},
     {"find_none", NULL, NULL, find_none, .wide = true,
      .trace =
      "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "

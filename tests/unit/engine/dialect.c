@@ -16,13 +16,13 @@ static const char *order_word(bool nullable, bool descending)
                       : (nullable ? " NULLS FIRST" : "");
 }
 
-static void put_like(sql_buffer *s, const char *column)
+static void put_like(sql_buffer *s, const char *column, bool escapes)
 {
     sql_put(s, "LOOKS(");
     sql_name(s, column);
     sql_put(s, ",");
     sql_parameter(s);
-    sql_put(s, ")");
+    sql_put(s, escapes ? ",ESCAPED)" : ")");
 }
 
 static void put_among(sql_buffer *s, const char *column, size_t count)
@@ -54,7 +54,7 @@ static void put_first_keys(sql_buffer *s, const schemac_model *m, const char *co
 #define COMMON_WAYS                                                                                \
     .parameter = put_parameter, .never = "FALSE", .always = "TRUE", .assigned = "DEFAULT",         \
     .order = order_word, .like = put_like, .among = put_among, .flag = put_flag,                   \
-    .returns_key = true, .first_keys = put_first_keys, .most_parameters = 200
+    .returns_key = true, .first_keys = put_first_keys, .most_parameters = 200, .most_pattern = 50
 
 const engine_dialect fake_dialect = {.name = "fake", .schema = "", COMMON_WAYS};
 

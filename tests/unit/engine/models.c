@@ -9,7 +9,7 @@
 #define FIELD(name, row, member, flags, type)                                                      \
     {                                                                                              \
         name, name, NULL, NULL, offsetof(row, member), 0, flags, type,                             \
-            SCHEMAC_SHAPE(type, ((flags)&SCHEMAC_NULLABLE) != 0), 0, 0                             \
+            SCHEMAC_SHAPE(type, ((flags)&SCHEMAC_NULLABLE) != 0), 0, 0, 0                          \
     }
 #define NO_ROLES                                                                                   \
     .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD, .version = SCHEMAC_NO_FIELD
@@ -23,7 +23,7 @@ static const schemac_field author_fields[] = {
 static const schemac_field note_fields[] = {
     FIELD("id", note, id, SCHEMAC_KEY | SCHEMAC_ASSIGNED, SCHEMAC_INT64),
     {"author", "author", NULL, "author", offsetof(note, author), 0, SCHEMAC_WRITABLE, SCHEMAC_INT64,
-     SCHEMAC_SHAPE(SCHEMAC_INT64, false), 0, 0},
+     SCHEMAC_SHAPE(SCHEMAC_INT64, false), 0, 0, 0},
     FIELD("title", note, title, SCHEMAC_WRITABLE, SCHEMAC_TEXT),
     FIELD("day", note, day, SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_DATE),
     FIELD("edited", note, edited, SCHEMAC_DEFAULT_NOW | SCHEMAC_UPDATE_NOW, SCHEMAC_TIMESTAMP),

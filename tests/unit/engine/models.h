@@ -27,7 +27,7 @@ typedef struct tag {
 typedef struct note_list {
     note *rows;
     size_t count;
-    schemac_cursor next;
+    schemac_cursor next, previous;
     size_t missing;
 } note_list;
 

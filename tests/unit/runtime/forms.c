@@ -124,7 +124,7 @@ static size_t format_cursor(const value *v, char text[LONGEST])
 static void make_cursor(value *v)
 {
     memset(&v->cursor, 0, sizeof v->cursor);
-    v->cursor.size = (uint8_t)(next_random(&seed) % 255 + 1);
+    v->cursor.size = (uint16_t)(next_random(&seed) % sizeof v->cursor.bytes + 1);
     for (size_t i = 0; i < v->cursor.size; i++)
         v->cursor.bytes[i] = (uint8_t)next_random(&seed);
 }
@@ -762,7 +762,7 @@ static void cursors_are_base64url(void **state)
     for (int i = 0; i < 20000; i++) {
         schemac_cursor made, back;
         char text[SCHEMAC_CURSOR_TEXT_SIZE], wanted[LONGEST];
-        made.size = (uint8_t)(i % 256);
+        made.size = (uint16_t)((size_t)i % (sizeof made.bytes + 1));
         for (size_t j = 0; j < sizeof made.bytes; j++)
             made.bytes[j] = (uint8_t)next_random(&seed);
         size_t size = schemac_cursor_format(&made, text);
@@ -798,7 +798,7 @@ static void wrong_cursors_have_a_place(void **state)
     (void)state;
     const form *f = form_called("cursor");
     const char *digit = "a letter, a digit, '-' or '_'";
-    char text[400];
+    char text[800];
     check_error(f, "", 0, digit);
     check_error(f, "A", 1, digit);
     check_error(f, "AAAAA", 5, digit);
@@ -809,12 +809,15 @@ static void wrong_cursors_have_a_place(void **state)
     check_error(f, "AB", 1, "'A', 'Q', 'g' or 'w' at the end");
     check_error(f, "AAB", 2, "a character whose last two bits are 0 at the end");
     memset(text, 'A', sizeof text);
-    text[341] = '\0';
-    check_error(f, text, 340, "the end");
-    text[340] = '\0';
+    text[681] = '\0';
+    check_error(f, text, 680, "the end");
+    text[680] = '\0';
     schemac_cursor c;
     assert_true(schemac_cursor_parse(text, &c, NULL));
-    assert_int_equal(c.size, 255);
+    assert_int_equal(c.size, 510);
+    c.size = 511; /* bytes that are no cursor */
+    assert_int_equal(schemac_cursor_format(&c, text), 0);
+    assert_string_equal(text, "");
 }
 
 int main(void)
