@@ -129,6 +129,7 @@
 #define sqlite_exposed            schemac__sqlite_exposed
 #define sqlite_failure            schemac__sqlite_failure
 #define sqlite_finalize           schemac__sqlite_finalize
+#define sqlite_forget             schemac__sqlite_forget
 #define sqlite_forget_table       schemac__sqlite_forget_table
 #define sqlite_forsake_backup     schemac__sqlite_forsake_backup
 #define sqlite_give_up            schemac__sqlite_give_up
@@ -179,6 +180,7 @@
 #define sqlite_restore_backup     schemac__sqlite_restore_backup
 #define sqlite_rollback           schemac__sqlite_rollback
 #define sqlite_rollback_to        schemac__sqlite_rollback_to
+#define sqlite_room_for_dates     schemac__sqlite_room_for_dates
 #define sqlite_run                schemac__sqlite_run
 #define sqlite_run_made           schemac__sqlite_run_made
 #define sqlite_run_script         schemac__sqlite_run_script
@@ -198,6 +200,7 @@
 #define sqlite_unique_serves      schemac__sqlite_unique_serves
 #define sqlite_uses_values        schemac__sqlite_uses_values
 #define sqlite_watch              schemac__sqlite_watch
+#define sqlite_weight             schemac__sqlite_weight
 #define sqlite_write_mark         schemac__sqlite_write_mark
 #define sqlite_write_table        schemac__sqlite_write_table
 

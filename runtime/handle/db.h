@@ -49,9 +49,9 @@ typedef struct handle_transaction {
 typedef struct handle_statements {
     engine_statement ***by_model; /* by number of the model, then of the statement; both made when
                                      first needed */
-    struct cached *cache;         /* those whose text depends on the call */
+    struct cached *cache;         /* those whose text depends on the call, and nobody uses */
     size_t cached_count;
-    uint64_t uses; /* of the cache */
+    size_t cached_bytes;
 } handle_statements;
 
 /* A member that was filled in, and what it was before. */

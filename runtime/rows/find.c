@@ -158,10 +158,12 @@ typedef struct binder {
     unsigned scope;
     int next;
     bool lasting;
+    bool copies; /* are made by the engine: see bind_value */
 } binder;
 
 static bool bind_next(binder *b, const schemac_field *f, const void *value, bool copied)
 {
+    b->copies = b->copies || copied || f->type == SCHEMAC_DATE;
     return b->db->engine->bind_value(b->db->connection, b->statement, b->next++, f, value, copied);
 }
 
@@ -215,27 +217,37 @@ static bool bind_after(binder *b, const void *after)
     return true;
 }
 
-static bool bind_all(schemac_db *db, const search *s, engine_statement *statement, unsigned scope,
-                     const void *after, bool lasting)
+static bool bind_each(binder *b, const void *after)
+{
+    schemac_db *db = b->db;
+    const search *s = b->search;
+    uint16_t tenant =
+        (b->scope & SCOPE_SYSTEM) != 0 ? (uint16_t)SCHEMAC_NO_FIELD : s->model->tenant;
+    if (tenant != SCHEMAC_NO_FIELD &&
+        !bind_next(b, &s->model->record.fields[tenant], &db->tenancy.key, b->lasting))
+        return false;
+    for (size_t i = 0; i < s->count; i++)
+        if (!bind_filter(b, &s->filters[i]))
+            return false;
+    if (after != NULL && !bind_after(b, after))
+        return false;
+    return !page_is_limited(s->page) ||
+           db->engine->bind_int64(db->connection, b->statement, b->next,
+                                  (int64_t)s->page->limit + (s->one_more ? 1 : 0));
+}
+
+static bool bind_all(schemac_db *db, const search *s, cached *c, unsigned scope, const void *after,
+                     bool lasting)
 {
     binder b = {.db = db,
                 .search = s,
-                .statement = statement,
+                .statement = c->statement,
                 .scope = scope,
                 .next = 1,
                 .lasting = lasting};
-    uint16_t tenant = (scope & SCOPE_SYSTEM) != 0 ? (uint16_t)SCHEMAC_NO_FIELD : s->model->tenant;
-    if (tenant != SCHEMAC_NO_FIELD &&
-        !bind_next(&b, &s->model->record.fields[tenant], &db->tenancy.key, lasting))
-        return false;
-    for (size_t i = 0; i < s->count; i++)
-        if (!bind_filter(&b, &s->filters[i]))
-            return false;
-    if (after != NULL && !bind_after(&b, after))
-        return false;
-    return !page_is_limited(s->page) ||
-           db->engine->bind_int64(db->connection, statement, b.next,
-                                  (int64_t)s->page->limit + (s->one_more ? 1 : 0));
+    bool good = bind_each(&b, after);
+    c->copies = b.copies;
+    return good;
 }
 
 /* ---- together ------------------------------------------------------------------------------- */
@@ -276,14 +288,15 @@ cached *find_begin(schemac_db *db, const search *s, bool lasting)
 {
     unsigned scope;
     unsigned char room[CURSOR_ROOM];
-    if (!reach_scope(db, s->model, s->page->deleted, &scope) || !check_search(db, s) ||
-        !room_for_row(db, s->model))
+    if (!reach_scope(db, s->model, s->page->deleted, &scope))
         return NULL;
-    if (has_too_many(db->engine->dialect, s)) {
+    if (has_too_many(db->engine->dialect, s)) { /* first: each value is looked at then */
         error_set(db, SCHEMAC_MISUSE, s->model, "the filters have more than about %u values",
                   db->engine->dialect->most_parameters - 100);
         return NULL;
     }
+    if (!check_search(db, s) || !room_for_row(db, s->model))
+        return NULL;
     const void *after = s->page->after.size > 0 ? db->scratch.row : NULL;
     if (after != NULL && !cursor_read(s->model, s->order, &s->page->after, db->scratch.row, room)) {
         error_set(db, SCHEMAC_INVALID, s->model,
@@ -299,7 +312,7 @@ cached *find_begin(schemac_db *db, const search *s, bool lasting)
     else if (c == NULL)
         c = prepare_search(db, s, &form, scope, after);
     shape_free(&form);
-    if (c != NULL && !bind_all(db, s, c->statement, scope, after, lasting)) {
+    if (c != NULL && !bind_all(db, s, c, scope, after, lasting)) {
         violation_set(db, s->model, ACTION_FIND, db->engine->sql(c->statement));
         db->engine->reset(c->statement);
         cache_give(db, c);

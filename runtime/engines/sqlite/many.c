@@ -76,7 +76,7 @@ static sqlite3_stmt *statement_of(engine_connection *c, sqlite3_stmt *single, si
     bool good = text != NULL &&
                 sqlite3_prepare_v3(c->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &many, NULL) ==
                     SQLITE_OK &&
-                make_room(c);
+                sqlite_room_for_dates(c, sqlite3_bind_parameter_count(many)) && make_room(c);
     sqlite3_free(text);
     if (!good) {
         sqlite3_finalize(many);

@@ -307,6 +307,7 @@ void sqlite_close_second(sqlite3 *handle)
 
 static void free_connection(engine_connection *c)
 {
+    memory_free(c->allocator, c->dates, (size_t)c->date_room * sizeof *c->dates);
     if (c->path != NULL)
         memory_free(c->allocator, c->path, strlen(c->path) + 1);
     memory_free(c->allocator, c, sizeof *c);

@@ -15,9 +15,10 @@ struct engine_connection {
     char *path;               /* NULL for ":memory:" */
     bool refuses_writes;      /* the transaction is for reading alone */
     bool has_functions;       /* those that conversions call */
-    bool had_journal;   /* beside the file when it was opened: perhaps of a process that is gone */
-    unsigned mode;      /* of the file when it was opened, its permissions alone */
-    char dates[64][10]; /* bound dates as text, by parameter, until the reset */
+    bool had_journal;  /* beside the file when it was opened: perhaps of a process that is gone */
+    unsigned mode;     /* of the file when it was opened, its permissions alone */
+    char (*dates)[10]; /* bound dates as text, by parameter, until the reset */
+    int date_room;     /* for so many parameters, from 0 on */
     /* a value that was refused before SQLite saw it, or after SQLite returned it */
     const schemac_field *bad_field;
     schemac_status bad_status;
@@ -248,6 +249,10 @@ void sqlite_finalize(engine_statement *statement);
 const char *sqlite_statement_sql(engine_statement *statement);
 engine_step sqlite_step(engine_connection *c, engine_statement *statement);
 void sqlite_reset(engine_statement *statement);
+void sqlite_forget(engine_statement *statement);
+size_t sqlite_weight(engine_statement *statement);
+/* Room for the dates of so many parameters; false when there is no memory. Nothing is bound. */
+bool sqlite_room_for_dates(engine_connection *c, int parameters);
 bool sqlite_execute(engine_connection *c, engine_statement *statement, int64_t *changed);
 bool sqlite_insert(engine_connection *c, engine_statement *statement, const schemac_record *record,
                    const void *row, unsigned left_out, int64_t *key);
