@@ -227,6 +227,7 @@
 #define call_begin_slowly         schemac__call_begin_slowly
 #define call_fault_at             schemac__call_fault_at
 #define call_refused              schemac__call_refused
+#define direct_disturbs           schemac__direct_disturbs
 #define direct_refuse             schemac__direct_refuse
 #define error_clear               schemac__error_clear
 #define error_forget              schemac__error_forget
@@ -315,6 +316,7 @@
 #define refused_statement         schemac__refused_statement
 #define room_grow                 schemac__room_grow
 #define scan_end_all              schemac__scan_end_all
+#define scan_look_out             schemac__scan_look_out
 #define scan_reaches_all          schemac__scan_reaches_all
 #define shape_grow                schemac__shape_grow
 

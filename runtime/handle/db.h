@@ -100,6 +100,7 @@ struct schemac_db {
     handle_tenancy tenancy;
     handle_transaction transaction;
     struct schemac_scan *scans; /* open ones */
+    size_t ordered_scans;       /* of them in the order of an index, before their end */
 
     schemac_config config;
     char *place; /* of a database for a test: its url, of the handle's allocator; or NULL */

@@ -76,12 +76,24 @@ schemac_status direct_refuse(schemac_db *db, const char *sql, bool alone)
                              reserved);
 }
 
+schemac_status direct_disturbs(schemac_db *db)
+{
+    return db->ordered_scans == 0
+               ? SCHEMAC_OK
+               : error_set(db, SCHEMAC_MISUSE, NULL,
+                           "a scan in the order of an index is open, which might miss rows or meet "
+                           "them twice when this changes them; end the scan first, or scan in the "
+                           "order of the key");
+}
+
 schemac_status schemac_exec(schemac_db *db, const char *sql)
 {
     CALL_GUARD(db);
     if (!begin_direct(db, __func__))
         return call_refused(db);
     schemac_status status = direct_refuse(db, sql, false);
+    if (status == SCHEMAC_OK)
+        status = direct_disturbs(db);
     if (status != SCHEMAC_OK)
         return status;
     if (db->engine->run(db->connection, sql))

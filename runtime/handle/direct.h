@@ -8,4 +8,7 @@
    it is for schemac_query. */
 schemac_status direct_refuse(schemac_db *db, const char *sql, bool alone);
 
+/* Whether a statement that may change anything leaves open scans in order; else MISUSE. */
+schemac_status direct_disturbs(schemac_db *db);
+
 #endif

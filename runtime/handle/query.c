@@ -258,6 +258,8 @@ static bool check_outline(query *q)
     else if (q->one && !o->returns)
         status = error_set(q->db, SCHEMAC_MISUSE, NULL,
                            "the statement returns no rows: call schemac_query");
+    else if (o->changes)
+        status = direct_disturbs(q->db);
     return status == SCHEMAC_OK;
 }
 

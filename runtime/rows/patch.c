@@ -9,6 +9,7 @@
 #include "rows/prepared.h"
 #include "rows/reach.h"
 #include "rows/refused.h"
+#include "rows/scan.h"
 
 enum { PATCH_FORM = 2 }; /* searches are in the same cache */
 
@@ -87,7 +88,7 @@ schemac_status schemac_patch(schemac_db *db, const schemac_model *model, const v
     if (count == 0)
         return error_set(db, SCHEMAC_MISUSE, model, "the patch of %s %s names no field",
                          wording_article(model->name), model->name);
-    if (!owner_reach(db, model, row, &scope))
+    if (!owner_reach(db, model, row, &scope) || !scan_allows(db, model, ACTION_PATCH, row, fields))
         return db->error.status;
     cached *c = patch_statement(db, model, named, count, scope);
     if (c == NULL)

@@ -7,6 +7,7 @@
 #include "rows/prepared.h"
 #include "rows/reach.h"
 #include "rows/refused.h"
+#include "rows/scan.h"
 
 #include <string.h>
 
@@ -111,6 +112,9 @@ schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int pa
     if (!reach_scope(db, model, false, &scope) || !reach_may_insert(db, model, scope))
         return db->error.status;
     bool open = key_is_open(model, row);
+    /* a row without a key is new, unless a unique says which it is */
+    if (!(open && path < 0) && !scan_allows(db, model, ACTION_UPSERT, path < 0 ? row : NULL, NULL))
+        return db->error.status;
     engine_statement *s = prepared_get(db, model, upsert_statement(path, open), scope);
     if (s == NULL || !fill_for_upsert(db, model, row, scope))
         return db->error.status;

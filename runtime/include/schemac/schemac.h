@@ -1240,7 +1240,11 @@ SCHEMAC_API schemac_status schemac_find(schemac_db *db, const schemac_model *mod
 /* The same one by one, without copies. */
 typedef struct schemac_scan schemac_scan;
 
-/* Scans nest. One that is open keeps the database from being checkpointed, and others may see it as
+/* Each row is given once, as it is when the scan comes to it; new ones when they are ahead. While one
+   is open in the order of an index, calls on the handle that would write another value of a field in
+   that order are MISUSE, as are schemac_exec and schemac_query with a statement that changes
+   something. In the order of the key (SCHEMAC_BY_KEY) everything may be written.
+   Scans nest. One that is open keeps the database from being checkpointed, and others may see it as
    busy: end it. Closing the handle ends all of its scans; they are then not to be used any more. */
 SCHEMAC_API schemac_status schemac_scan_begin(schemac_db *db, const schemac_model *model,
                                               const void *filters, size_t count, int order,
