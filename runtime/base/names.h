@@ -40,6 +40,8 @@
 #define pool_strdup               schemac__pool_strdup
 #define pool_strndup              schemac__pool_strndup
 #define pool_vprintf              schemac__pool_vprintf
+#define process_is                schemac__process_is
+#define process_now               schemac__process_now
 #define real_put                  schemac__real_put
 #define sql_clear                 schemac__sql_clear
 #define sql_free                  schemac__sql_free
@@ -81,6 +83,7 @@
 #define sql_token_name            schemac__sql_token_name
 #define sql_token_names           schemac__sql_token_names
 #define sql_token_next            schemac__sql_token_next
+#define sqlite_abandon            schemac__sqlite_abandon
 #define sqlite_add_functions      schemac__sqlite_add_functions
 #define sqlite_add_object         schemac__sqlite_add_object
 #define sqlite_add_table          schemac__sqlite_add_table
@@ -130,6 +133,7 @@
 #define sqlite_failure            schemac__sqlite_failure
 #define sqlite_finalize           schemac__sqlite_finalize
 #define sqlite_forget             schemac__sqlite_forget
+#define sqlite_forget_batches     schemac__sqlite_forget_batches
 #define sqlite_forget_table       schemac__sqlite_forget_table
 #define sqlite_forsake_backup     schemac__sqlite_forsake_backup
 #define sqlite_give_up            schemac__sqlite_give_up
@@ -223,6 +227,7 @@
 #define statement_text            schemac__statement_text
 
 /* handle */
+#define away_notice               schemac__away_notice
 #define action_words              schemac__action_words
 #define call_begin_slowly         schemac__call_begin_slowly
 #define call_fault_at             schemac__call_fault_at

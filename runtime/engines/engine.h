@@ -129,6 +129,9 @@ typedef struct schemac_engine {
     schemac_status (*open)(const engine_options *options, memory_pool *p,
                            engine_connection **connection, engine_failure *failure);
     void (*close)(engine_connection *connection);
+    /* In a child of the process that has it: frees the engine's own memory. Nothing is sent, no file is
+       touched and no lock released. */
+    void (*abandon)(engine_connection *connection);
     void (*failure)(engine_connection *connection, memory_pool *p, engine_failure *out);
     bool (*read_only)(engine_connection *connection);
     /* The engine's own handle of the connection. */

@@ -2,6 +2,7 @@
 #ifndef SCHEMAC_HANDLE_DB_H
 #define SCHEMAC_HANDLE_DB_H
 
+#include "base/process.h"
 #include "engines/engine.h"
 
 #ifndef NDEBUG
@@ -12,8 +13,8 @@
 typedef enum handle_state {
     HANDLE_CLOSED, /* nothing: it is being opened or closed, or that failed */
     HANDLE_READY,  /* everything */
-    HANDLE_ASKING, /* everything, but the next call has to look closer first: for config.fault, or
-                      for settings that are not in force yet */
+    HANDLE_ASKING, /* everything, but the next call has to look closer first: for config.fault, for
+                      settings that are not in force yet, or for the process that it is in */
     HANDLE_LOST,   /* only a rollback: a failure has ended the transaction that the caller believes
                         to be in */
     HANDLE_MIGRATING /* what a migration that is written in C may do */
@@ -95,6 +96,7 @@ struct schemac_db {
     const schemac_allocator *allocator;
     const schemac_engine *engine;
     engine_connection *connection; /* NULL on a failed handle */
+    process_mark process;          /* that opened it */
     handle_statements statements;
     handle_scratch scratch;
     handle_tenancy tenancy;

@@ -2,13 +2,14 @@
    programs, and for migrations that are written in C. */
 #include "handle/direct.h"
 
+#include "handle/away.h"
 #include "handle/call.h"
 
 /* In a migration the handle is not open yet. What came when its transaction is gone would be
    committed by itself. */
 static bool begin_direct(schemac_db *db, const char *call)
 {
-    if (db == NULL || db->state != HANDLE_MIGRATING)
+    if (db == NULL || db->state != HANDLE_MIGRATING || away_notice(db))
         return call_begin_as(db, call);
     error_forget(db);
     db->refused = !db->engine->in_transaction(db->connection);

@@ -2,6 +2,7 @@
 #include "open/open.h"
 
 #include "base/value.h"
+#include "handle/away.h"
 #include "handle/call.h"
 #include "handle/report.h"
 #include "handle/state.h"
@@ -174,6 +175,7 @@ static schemac_db *handle_empty(const schemac_engine *engine, const schemac_sche
     db->allocator = db->start.pool.allocator = db->error_texts.allocator = allocator;
     db->schema = schema;
     db->engine = engine;
+    db->process = process_now();
     db->error.message = "ok";
     db->start.report.engine = "";
     db->config = (schemac_config)SCHEMAC_CONFIG_INIT;
@@ -391,13 +393,16 @@ schemac_status schemac_backup_list(const char *url, const schemac_allocator *all
 
 void schemac_close(schemac_db *db)
 {
-    if (db == NULL || db->state == HANDLE_MIGRATING)
+    if (db == NULL || (db->state == HANDLE_MIGRATING && !away_notice(db)))
         return;
-    if (db->connection != NULL)
+    bool away = away_notice(db);
+    if (db->connection != NULL || away)
         close_connection(db);
     const schemac_allocator *a = db->allocator;
     handle_scratch *s = &db->scratch;
-    if (db->place != NULL)
+    if (db->place != NULL && away)
+        memory_free(a, db->place, strlen(db->place) + 1);
+    else if (db->place != NULL)
         db->engine->storage->remove_place(a, db->place);
     tenant_free(db);
     pool_free(&db->start.pool);

@@ -2,6 +2,7 @@
 #include "rows/scan.h"
 
 #include "base/member.h"
+#include "handle/away.h"
 #include "handle/call.h"
 #include "rows/find.h"
 #include "rows/refused.h"
@@ -147,6 +148,8 @@ void schemac_scan_end(schemac_scan *scan)
     if (scan == NULL)
         return;
     schemac_db *db = scan->db;
+    if (!process_is_surely(&db->process))
+        away_notice(db);
     *scan->link = scan->next;
     if (scan->next != NULL)
         scan->next->link = scan->link;

@@ -41,6 +41,7 @@ const schemac_engine schemac_engine_sqlite = {
     .version = library_version,
     .open = sqlite_open,
     .close = sqlite_close,
+    .abandon = sqlite_abandon,
     .failure = sqlite_failure,
     .read_only = is_read_only,
     .native = native_handle,

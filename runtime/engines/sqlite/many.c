@@ -20,6 +20,11 @@ void sqlite_release_batches(engine_connection *c)
 {
     for (size_t i = 0; i < c->batch_count; i++)
         sqlite3_finalize(c->batches[i].many);
+    sqlite_forget_batches(c);
+}
+
+void sqlite_forget_batches(engine_connection *c)
+{
     memory_free(c->allocator, c->batches, MOST_KEPT * sizeof *c->batches);
     c->batches = NULL;
     c->batch_count = 0;

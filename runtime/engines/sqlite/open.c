@@ -330,6 +330,16 @@ void sqlite_close(engine_connection *c)
     close_handle(c);
 }
 
+/* What SQLite has of the connection stays: closing it would write the log back and remove it, and
+   finalizing a statement can end a transaction (https://sqlite.org/howtocorrupt.html, section 2.6).
+ */
+void sqlite_abandon(engine_connection *c)
+{
+    sqlite_forget_batches(c);
+    free_lookaside(c);
+    free_connection(c);
+}
+
 schemac_status sqlite_open(const engine_options *options, memory_pool *p,
                            engine_connection **connection, engine_failure *failure)
 {

@@ -59,6 +59,7 @@ void sqlite_explain_wants(engine_connection *c, memory_pool *p, const char *mess
 schemac_status sqlite_open(const engine_options *options, memory_pool *p,
                            engine_connection **connection, engine_failure *failure);
 void sqlite_close(engine_connection *c);
+void sqlite_abandon(engine_connection *c);
 /* Another connection to the same file, with the same settings and prepared alike. *handle is to be
    closed, also when that failed; on failure *failure has the message. */
 schemac_status sqlite_open_second(engine_connection *c, memory_pool *p, sqlite3 **handle,
@@ -274,6 +275,8 @@ int64_t sqlite_changed(engine_connection *c, engine_statement *statement);
 
 bool sqlite_insert_many(engine_connection *c, const engine_batch *batch, size_t *done);
 void sqlite_release_batches(engine_connection *c);
+/* Without their statements. */
+void sqlite_forget_batches(engine_connection *c);
 
 /* ---- read.c: rows into memory ----------------------------------------------------------------- */
 

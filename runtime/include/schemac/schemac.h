@@ -31,7 +31,9 @@
    its scans, is used by one thread at a time, and nothing locks it. Handles share nothing: threads
    may use several of one file. Rows, cursors and errors' texts that were given away belong to
    whoever has them. Schemas, models and everything else that is const may be read by all. A runtime
-   that is built without NDEBUG aborts when two threads are in calls of one handle. */
+   that is built without NDEBUG aborts when two threads are in calls of one handle. A handle belongs to
+   the process that opened it: in a child of fork() all calls on it are MISUSE, and schemac_close
+   frees its memory and touches nothing of the parent's. */
 #define SCHEMAC_THREADSAFE 2
 
 #if defined(__GNUC__)
@@ -698,7 +700,8 @@ SCHEMAC_API const char *schemac_temporary_url(const schemac_db *db);
    has changed, and the handle is as it was. */
 SCHEMAC_API schemac_status schemac_reset(schemac_db *db);
 
-/* Accepts NULL. Rows that were read stay valid. */
+/* Accepts NULL. Rows that were read stay valid. In a child of the process that opened the handle its
+   memory is freed alone: no file is written or removed, no lock released. */
 SCHEMAC_API void schemac_close(schemac_db *db);
 
 typedef enum schemac_model_state {
