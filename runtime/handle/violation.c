@@ -128,6 +128,15 @@ static void describe_conflict(schemac_db *db, const schemac_model *m, row_action
                      call[0] == '\0' ? "" : "; to change that row: ", call, label);
 }
 
+/* What is stored is what is wrong: where it stands is said as the database has it. */
+static void describe_stored(schemac_db *db, const schemac_model *m, row_action action,
+                            const schemac_field *field)
+{
+    const engine_failure *f = &db->failure;
+    violation_reword(db, m, action, "column '%s' of table '%s'%s%s: %s", field->column, m->table,
+                     f->row == NULL ? "" : ", row ", f->row == NULL ? "" : f->row, f->message);
+}
+
 /* ---- all of it -------------------------------------------------------------------------------- */
 
 static void describe_reference(schemac_db *db, const schemac_model *m, row_action action)
@@ -185,6 +194,13 @@ static void describe_violation(schemac_db *db, const schemac_model *m, row_actio
                          "%s. The database is not what this program was written for, or not any "
                          "more: schemac_schema_check says how it differs",
                          f->message);
+        break;
+    case SCHEMAC_CORRUPT:
+        if (field != NULL) {
+            describe_stored(db, m, action, field);
+            break;
+        }
+        violation_reword(db, m, action, "%s", f->message);
         break;
     default:
         violation_reword(db, m, action, "%s", f->message);

@@ -255,9 +255,14 @@ bool statement_keeps_when_zero(const schemac_field *f)
 static void returning(sql_buffer *s, const schemac_model *m)
 {
     const char *separator = " RETURNING ";
-    for (uint16_t i = 0; i < m->record.field_count; i++)
-        if (statement_returns(m, i))
-            sql_assign(s, &separator, &m->record.fields[i], "");
+    for (uint16_t i = 0; i < m->record.field_count; i++) {
+        if (!statement_returns(m, i))
+            continue;
+        sql_put(s, separator);
+        sql_put(s, s->dialect->returned == NULL ? "" : s->dialect->returned);
+        sql_name(s, m->record.fields[i].column);
+        separator = ",";
+    }
 }
 
 /* Parameters: as insert, then for each field with a default now or random whether its value was

@@ -85,6 +85,7 @@ bool sqlite_bad(engine_connection *c, schemac_status status, const schemac_field
     va_end(args);
     c->bad_field = f;
     c->bad_status = status;
+    c->bad_row[0] = '\0';
     return false;
 }
 
@@ -234,6 +235,8 @@ void sqlite_failure(engine_connection *c, memory_pool *p, engine_failure *out)
         out->status = c->bad_status;
         out->field = c->bad_field;
         out->message = pool_strdup(p, c->bad_message);
+        if (c->bad_row[0] != '\0')
+            out->row = pool_strdup(p, c->bad_row);
         c->bad_field = NULL;
     } else if (c->own_message[0] != '\0') {
         take_own(c, p, out);

@@ -23,6 +23,7 @@ struct engine_connection {
     const schemac_field *bad_field;
     schemac_status bad_status;
     char bad_message[256];
+    char bad_row[128]; /* of one that SQLite returned: the key of its row; empty when not known */
     char own_message[256]; /* what this engine has found wrong itself; empty for nothing */
     int own_code;          /* SQLite's, of what is in own_message; 0 for none */
     survey_watch *watch;   /* of statements that are not ours, or NULL */
