@@ -84,6 +84,7 @@
 #define sql_token_names           schemac__sql_token_names
 #define sql_token_next            schemac__sql_token_next
 #define sqlite_abandon            schemac__sqlite_abandon
+#define sqlite_accept_schema      schemac__sqlite_accept_schema
 #define sqlite_add_functions      schemac__sqlite_add_functions
 #define sqlite_add_object         schemac__sqlite_add_object
 #define sqlite_add_table          schemac__sqlite_add_table
@@ -190,6 +191,7 @@
 #define sqlite_run_script         schemac__sqlite_run_script
 #define sqlite_running            schemac__sqlite_running
 #define sqlite_savepoint          schemac__sqlite_savepoint
+#define sqlite_schema_changed     schemac__sqlite_schema_changed
 #define sqlite_schema_wants       schemac__sqlite_schema_wants
 #define sqlite_set_own_mark       schemac__sqlite_set_own_mark
 #define sqlite_start_begin        schemac__sqlite_start_begin
@@ -233,6 +235,7 @@
 #define call_fault_at             schemac__call_fault_at
 #define call_refused              schemac__call_refused
 #define direct_disturbs           schemac__direct_disturbs
+#define direct_done               schemac__direct_done
 #define direct_refuse             schemac__direct_refuse
 #define error_clear               schemac__error_clear
 #define error_forget              schemac__error_forget

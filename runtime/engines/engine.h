@@ -181,6 +181,13 @@ typedef struct schemac_engine {
     bool (*look_at_mark)(engine_connection *connection, memory_pool *p, const engine_mark *mark,
                          engine_mark_change *out);
 
+    /* Optional, both, where other connections may change the schema beneath an open handle. The handle
+       works with the schema as it is: as the last look at a mark has seen it or, with `look`, as it is
+       now. And whether it is another since; false when that cannot be found out. What `failure` says
+       is lost. */
+    void (*accept_schema)(engine_connection *connection, bool look);
+    bool (*schema_changed)(engine_connection *connection);
+
     /* qsort's comparison of structs and arrays that begin with a name: as the engine compares
        names. */
     int (*by_name)(const void *a, const void *b);

@@ -77,6 +77,26 @@ schemac_status direct_refuse(schemac_db *db, const char *sql, bool alone)
                              reserved);
 }
 
+/* In letters of any size, wherever it is: what is in a text or a comment costs a look in vain. */
+static bool has_word(const char *sql, const char *word)
+{
+    for (; *sql != '\0'; sql++) {
+        size_t i = 0;
+        while (word[i] != '\0' && (sql[i] | 0x20) == word[i])
+            i++;
+        if (word[i] == '\0')
+            return true;
+    }
+    return false;
+}
+
+void direct_done(schemac_db *db, const char *sql)
+{
+    bool may = has_word(sql, "create") || has_word(sql, "alter") || has_word(sql, "drop");
+    if (may && db->state != HANDLE_MIGRATING && db->engine->accept_schema != NULL)
+        db->engine->accept_schema(db->connection, true);
+}
+
 schemac_status direct_disturbs(schemac_db *db)
 {
     return db->ordered_scans == 0
@@ -97,7 +117,9 @@ schemac_status schemac_exec(schemac_db *db, const char *sql)
         status = direct_disturbs(db);
     if (status != SCHEMAC_OK)
         return status;
-    if (db->engine->run(db->connection, sql))
+    if (db->engine->run(db->connection, sql)) {
+        direct_done(db, sql);
         return SCHEMAC_OK;
+    }
     return error_of_engine(db, "run the statement", error_text(db, sql));
 }

@@ -371,6 +371,8 @@ static schemac_status ask(query *q, schemac_result **out)
         schemac_free(q->answer.block);
         return q->db->error.status;
     }
+    if (q->outline.changes)
+        direct_done(q->db, q->sql);
     *out = (void *)q->answer.block;
     return SCHEMAC_OK;
 }

@@ -208,6 +208,29 @@ static void describe_violation(schemac_db *db, const schemac_model *m, row_actio
     }
 }
 
+/* What a newer program has made of the tables meanwhile is not this one's fault, or its user's: a
+   value that is refused, or was stored, by rules that this program does not know. */
+static bool is_outdated(schemac_db *db)
+{
+    const schemac_error_info *e = &db->error;
+    const engine_failure *f = &db->failure;
+    bool of_value = e->status == SCHEMAC_INVALID && f->field == NULL;
+    bool stored = e->status == SCHEMAC_CORRUPT && f->field != NULL;
+    bool unknown =
+        e->status == SCHEMAC_ENGINE || (e->status == SCHEMAC_CONFLICT && e->constraint == NULL);
+    return (of_value || stored || unknown) && db->engine->schema_changed != NULL &&
+           db->engine->schema_changed(db->connection);
+}
+
+static void describe_outdated(schemac_db *db)
+{
+    db->error.status = SCHEMAC_OUTDATED;
+    error_reword(db,
+                 "%s. The schema of the database was changed since this handle was opened, by "
+                 "another program or past the handle: open it again",
+                 db->error.message);
+}
+
 schemac_status violation_set(schemac_db *db, const schemac_model *model, row_action action,
                              const char *sql)
 {
@@ -233,5 +256,7 @@ schemac_status violation_set(schemac_db *db, const schemac_model *model, row_act
                                      .engine_code = f->code,
                                      .again = f->again};
     describe_violation(db, model, action);
-    return f->status;
+    if (is_outdated(db))
+        describe_outdated(db);
+    return db->error.status;
 }

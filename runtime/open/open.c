@@ -142,6 +142,8 @@ static void end_opening(schemac_db *db, schemac_status status, const char *url, 
     if (status == SCHEMAC_OK) {
         db->untuned = db->config.synchronous != SCHEMAC_SYNC_DEFAULT || db->config.cache_kib > 0 ||
                       db->config.mapped_bytes > 0;
+        if (db->engine->accept_schema != NULL)
+            db->engine->accept_schema(db->connection, false);
         state_open(db);
         report_event(db, SCHEMAC_EVENT_READY, NULL, NULL, NULL, db->start.report.microseconds,
                      "%s is ready", title_of(db, url));

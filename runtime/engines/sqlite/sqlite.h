@@ -13,6 +13,8 @@ struct engine_connection {
     void *lookaside;          /* SQLite's small allocations; NULL when it has its own */
     sqlite3_stmt *json_valid; /* prepared when the first JSON value is bound */
     char *path;               /* NULL for ":memory:" */
+    uint32_t cookie_seen;     /* of the schema: when a mark was read or written last, */
+    uint32_t cookie;          /* and of the one that the handle works with */
     bool refuses_writes;      /* the transaction is for reading alone */
     bool has_functions;       /* those that conversions call */
     bool had_journal;  /* beside the file when it was opened: perhaps of a process that is gone */
@@ -102,6 +104,8 @@ bool sqlite_read_mark(engine_connection *c, const engine_mark *expected, bool cl
 bool sqlite_write_mark(engine_connection *c, const engine_mark *mark);
 bool sqlite_look_at_mark(engine_connection *c, memory_pool *p, const engine_mark *mark,
                          engine_mark_change *out);
+void sqlite_accept_schema(engine_connection *c, bool look);
+bool sqlite_schema_changed(engine_connection *c);
 bool sqlite_clear_mark(engine_connection *c, const engine_mark *mark);
 
 /* ---- query.c: statements that are asked or run once ------------------------------------------- */

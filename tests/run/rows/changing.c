@@ -292,8 +292,8 @@ static void test_secret(void **state)
     check_silent(db, SCHEMAC_CONFLICT, office_customer_update(db, c));
     check_silent(db, SCHEMAC_CONFLICT, office_customer_insert_many(db, c, 1));
     c->email = "c2@example.org";
-    raw(path,
-        "CREATE TRIGGER theirs BEFORE UPDATE ON customer BEGIN SELECT RAISE(ABORT,'no'); END");
+    assert_ok(db, schemac_exec(db, "CREATE TRIGGER theirs BEFORE UPDATE ON customer BEGIN SELECT"
+                                   " RAISE(ABORT,'no'); END"));
     check_silent(db, SCHEMAC_INVALID, office_customer_update(db, c));
     assert_contains(schemac_error(db)->sql, "UPDATE");
     assert_contains(schemac_error(db)->engine_message, "no");
@@ -301,7 +301,8 @@ static void test_secret(void **state)
 
     /* when it is what is wrong: a value twice */
     assert_ok(db, office_customer_update(db, c));
-    raw(path, "CREATE UNIQUE INDEX theirs ON customer(token) WHERE token='" SECRET "'");
+    assert_ok(db, schemac_exec(db, "CREATE UNIQUE INDEX theirs ON customer(token)"
+                                   " WHERE token='" SECRET "'"));
     office_customer again = OFFICE_CUSTOMER_INIT;
     again.email = "again@example.org";
     again.code = "again";
