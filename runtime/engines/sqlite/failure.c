@@ -223,6 +223,14 @@ static void take_sqlites(engine_connection *c, memory_pool *p, engine_failure *o
     /* so ADD COLUMN says that rows which are there do not pass its check */
     if (out->code == SQLITE_ERROR && strcmp(message, "CHECK constraint failed") == 0)
         out->status = SCHEMAC_INVALID;
+    if (out->code == SQLITE_ERROR && strcmp(message, "too many levels of trigger recursion") == 0) {
+        out->status = SCHEMAC_TOO_DEEP;
+        out->message = pool_printf(
+            p,
+            "rows that depend on it are more than %d levels away, each by a reference to the one "
+            "before; begin with those that are farthest (%s)",
+            sqlite3_limit(c->handle, SQLITE_LIMIT_TRIGGER_DEPTH, -1), message);
+    }
     name_constraint(p, message, out);
     out->again = out->status == SCHEMAC_BUSY;
     sqlite_explain_wants(c, p, message, out); /* last: it asks the database */

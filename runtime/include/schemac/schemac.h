@@ -81,7 +81,8 @@ SCHEMAC_API extern const char SCHEMAC_RUNTIME_CHECK;
     X(STALE, 18, "the row was changed by somebody else meanwhile")            \
     X(NO_TENANT, 19, "no tenant is set")                                      \
     X(MIGRATION, 20, "a migration does not fit the database")                 \
-    X(UNTRUSTED, 21, "the database's own schema runs what is not trusted")
+    X(UNTRUSTED, 21, "the database's own schema runs what is not trusted")    \
+    X(TOO_DEEP, 22, "rows depend on each other too deeply")
 /* clang-format on */
 
 typedef enum schemac_status {
@@ -1118,7 +1119,8 @@ SCHEMAC_API schemac_status schemac_update(schemac_db *db, const schemac_model *m
    order: whether it is one of them. */
 SCHEMAC_API schemac_status schemac_patch(schemac_db *db, const schemac_model *model,
                                          const void *row, void *filled, const void *fields);
-/* Marks the row as deleted where the model has soft delete, else removes it. */
+/* Marks the row as deleted where the model has soft delete, else removes it. TOO_DEEP when rows that go
+   with it, or lose their reference to it, are more than 1,000 levels away; nothing has changed then. */
 SCHEMAC_API schemac_status schemac_delete(schemac_db *db, const schemac_model *model,
                                           const void *const *values);
 SCHEMAC_API schemac_status schemac_restore(schemac_db *db, const schemac_model *model,
