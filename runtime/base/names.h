@@ -223,6 +223,7 @@
 #define sql_limit                 schemac__sql_limit
 #define sql_row                   schemac__sql_row
 #define sql_scope                 schemac__sql_scope
+#define statement_fills_key       schemac__statement_fills_key
 #define statement_keeps_when_zero schemac__statement_keeps_when_zero
 #define statement_returns         schemac__statement_returns
 #define statement_scopes          schemac__statement_scopes

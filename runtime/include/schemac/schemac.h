@@ -1108,7 +1108,9 @@ SCHEMAC_API schemac_status schemac_insert_many(schemac_db *db, const schemac_mod
 /* Inserts, or updates the row that has the same key or, with a path, the same unique value. What
    update leaves alone is left alone, and a member with `default now` or `default random` that is
    zero keeps the value that is stored. CONFLICT when that row is deleted, or another tenant's than
-   the row says. */
+   the row says. With a path: INVALID for a row without a value in one of its fields, or outside of its
+   condition; the key becomes that of the row that is there, and is a CONFLICT when it is another one
+   and a text or blob. */
 SCHEMAC_API schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int path,
                                           void *row);
 /* `filled` is the row again when the model has a version or fields set on update, which are then
