@@ -290,6 +290,7 @@
 #define blame_change              schemac__blame_change
 #define blame_key                 schemac__blame_key
 #define blame_row                 schemac__blame_row
+#define blame_value               schemac__blame_value
 #define cache_add                 schemac__cache_add
 #define cache_give                schemac__cache_give
 #define cache_release             schemac__cache_release

@@ -143,8 +143,13 @@ static void describe_reference(schemac_db *db, const schemac_model *m, row_actio
 {
     const engine_failure *f = &db->failure;
     if (f->deleted == NULL) {
-        violation_reword(db, m, action,
-                         "a row that it references is missing, or rows still reference it");
+        bool removes = action == ACTION_DELETE || action == ACTION_PURGE;
+        bool adds = action == ACTION_INSERT || action == ACTION_UPSERT || action == ACTION_RESTORE;
+        violation_reword(db, m, action, "%s",
+                         removes ? "rows still reference it"
+                         : adds
+                             ? "a row that it references is missing"
+                             : "a row that it references is missing, or rows still reference it");
         return;
     }
     db->error.constraint = f->reference;
@@ -161,6 +166,13 @@ static void describe_value(schemac_db *db, const schemac_model *m, row_action ac
     const engine_failure *f = &db->failure;
     if (field == NULL)
         violation_reword(db, m, action, "%s", f->message);
+    else if (f->field == NULL && m->version != SCHEMAC_NO_FIELD &&
+             field == &m->record.fields[m->version]) /* nobody else writes it */
+        violation_reword(
+            db, m, action,
+            "'%s' has the largest value that its type has, %s, and cannot count another "
+            "change; set it to 1 with schemac_exec, and read the row again",
+            field->name, field->type == SCHEMAC_INT32 ? "2147483647" : "9223372036854775807");
     else if (f->field == NULL && f->constraint == NULL)
         violation_reword(db, m, action, "'%s' is required", field->name);
     else

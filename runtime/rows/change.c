@@ -45,6 +45,7 @@ schemac_status change_refused(schemac_db *db, const schemac_model *model, engine
     fill_undo(db, model, filled);
     refused_statement(db, model, action, s);
     blame_change(db, model, action, row, named);
+    blame_value(db, model, action, row);
     return db->error.status;
 }
 

@@ -138,8 +138,22 @@ static void name_columns(memory_pool *p, const char *list, engine_failure *out)
     out->column_count = 0;
 }
 
+/* "cannot store REAL value in INTEGER column order.revision": what a STRICT table refuses. The type is
+   what is violated: its constraint is called like the column. */
+static void name_type(memory_pool *p, const char *message, engine_failure *out)
+{
+    const char *column = strstr(message, " column ");
+    const char *dot = column == NULL ? NULL : strrchr(column, '.');
+    if (dot != NULL)
+        out->constraint = pool_strdup(p, dot + 1);
+}
+
 static void name_constraint(memory_pool *p, const char *message, engine_failure *out)
 {
+    if (out->code == SQLITE_CONSTRAINT_DATATYPE) {
+        name_type(p, message, out);
+        return;
+    }
     static const char before[] = "constraint failed: ";
     const char *rest = strstr(message, before);
     if (rest == NULL || (out->code & 0xFF) != SQLITE_CONSTRAINT || out->deleted != NULL)
