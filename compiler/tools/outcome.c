@@ -41,6 +41,7 @@ int outcome_code(schemac_db *db, schemac_status status)
     case SCHEMAC_NO_TENANT:
     case SCHEMAC_MIGRATION:
     case SCHEMAC_UNTRUSTED:
+    case SCHEMAC_TOO_DEEP:
         break;
     }
     return EXIT_REFUSED;

@@ -41,6 +41,8 @@
 #define pool_strdup               schemac__pool_strdup
 #define pool_strndup              schemac__pool_strndup
 #define pool_vprintf              schemac__pool_vprintf
+#define process_is                schemac__process_is
+#define process_now               schemac__process_now
 #define real_put                  schemac__real_put
 #define sql_clear                 schemac__sql_clear
 #define sql_free                  schemac__sql_free
@@ -83,6 +85,8 @@
 #define sql_token_name            schemac__sql_token_name
 #define sql_token_names           schemac__sql_token_names
 #define sql_token_next            schemac__sql_token_next
+#define sqlite_abandon            schemac__sqlite_abandon
+#define sqlite_accept_schema      schemac__sqlite_accept_schema
 #define sqlite_add_functions      schemac__sqlite_add_functions
 #define sqlite_add_object         schemac__sqlite_add_object
 #define sqlite_add_table          schemac__sqlite_add_table
@@ -131,6 +135,8 @@
 #define sqlite_exposed            schemac__sqlite_exposed
 #define sqlite_failure            schemac__sqlite_failure
 #define sqlite_finalize           schemac__sqlite_finalize
+#define sqlite_forget             schemac__sqlite_forget
+#define sqlite_forget_batches     schemac__sqlite_forget_batches
 #define sqlite_forget_table       schemac__sqlite_forget_table
 #define sqlite_forsake_backup     schemac__sqlite_forsake_backup
 #define sqlite_give_up            schemac__sqlite_give_up
@@ -181,11 +187,13 @@
 #define sqlite_restore_backup     schemac__sqlite_restore_backup
 #define sqlite_rollback           schemac__sqlite_rollback
 #define sqlite_rollback_to        schemac__sqlite_rollback_to
+#define sqlite_room_for_dates     schemac__sqlite_room_for_dates
 #define sqlite_run                schemac__sqlite_run
 #define sqlite_run_made           schemac__sqlite_run_made
 #define sqlite_run_script         schemac__sqlite_run_script
 #define sqlite_running            schemac__sqlite_running
 #define sqlite_savepoint          schemac__sqlite_savepoint
+#define sqlite_schema_changed     schemac__sqlite_schema_changed
 #define sqlite_schema_wants       schemac__sqlite_schema_wants
 #define sqlite_set_own_mark       schemac__sqlite_set_own_mark
 #define sqlite_start_begin        schemac__sqlite_start_begin
@@ -200,6 +208,7 @@
 #define sqlite_unique_serves      schemac__sqlite_unique_serves
 #define sqlite_uses_values        schemac__sqlite_uses_values
 #define sqlite_watch              schemac__sqlite_watch
+#define sqlite_weight             schemac__sqlite_weight
 #define sqlite_write_mark         schemac__sqlite_write_mark
 #define sqlite_write_table        schemac__sqlite_write_table
 
@@ -220,16 +229,20 @@
 #define sql_limit                 schemac__sql_limit
 #define sql_row                   schemac__sql_row
 #define sql_scope                 schemac__sql_scope
+#define statement_fills_key       schemac__statement_fills_key
 #define statement_keeps_when_zero schemac__statement_keeps_when_zero
 #define statement_returns         schemac__statement_returns
 #define statement_scopes          schemac__statement_scopes
 #define statement_text            schemac__statement_text
 
 /* handle */
+#define away_notice               schemac__away_notice
 #define action_words              schemac__action_words
 #define call_begin_slowly         schemac__call_begin_slowly
 #define call_fault_at             schemac__call_fault_at
 #define call_refused              schemac__call_refused
+#define direct_disturbs           schemac__direct_disturbs
+#define direct_done               schemac__direct_done
 #define direct_refuse             schemac__direct_refuse
 #define error_clear               schemac__error_clear
 #define error_forget              schemac__error_forget
@@ -285,6 +298,7 @@
 #define blame_change              schemac__blame_change
 #define blame_key                 schemac__blame_key
 #define blame_row                 schemac__blame_row
+#define blame_value               schemac__blame_value
 #define blame_where               schemac__blame_where
 #define cache_add                 schemac__cache_add
 #define cache_give                schemac__cache_give
@@ -338,6 +352,7 @@
 #define refused_statement         schemac__refused_statement
 #define room_grow                 schemac__room_grow
 #define scan_end_all              schemac__scan_end_all
+#define scan_look_out             schemac__scan_look_out
 #define scan_reaches_all          schemac__scan_reaches_all
 #define shape_grow                schemac__shape_grow
 #define upsert_row                schemac__upsert_row

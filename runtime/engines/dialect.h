@@ -30,6 +30,9 @@ typedef struct engine_dialect {
     const char *assigned;
     /* An insert that leaves out a key which the database assigns has to ask for it. */
     bool returns_key;
+    /* What stands before a column that is returned, so that its value is as it was stored: "+" where the
+       value would take on the type of another column; or NULL. */
+    const char *returned;
     /* A query whose one value shows the first keys of rows that fulfil a condition: "1, 2, 3". The
        parts of a key are separated by '/'. */
     void (*first_keys)(sql_buffer *s, const schemac_model *model, const char *condition);

@@ -6,9 +6,9 @@
 bool engine_is_complete(const schemac_engine *e)
 {
     const bool identity = e->interface == ENGINE_INTERFACE && e->name != NULL && e->dialect != NULL;
-    const bool connections = e->accepts && e->version && e->open && e->close && e->failure &&
-                             e->read_only && e->native && e->running && e->start_begin &&
-                             e->start_end;
+    const bool connections = e->accepts && e->version && e->open && e->close && e->abandon &&
+                             e->failure && e->read_only && e->native && e->running &&
+                             e->start_begin && e->start_end;
     const bool transactions = e->begin && e->commit && e->rollback && e->in_transaction &&
                               e->savepoint && e->release && e->rollback_to &&
                               (e->attempt_begin == NULL) == (e->attempt_end == NULL);

@@ -129,6 +129,9 @@ typedef struct schemac_engine {
     schemac_status (*open)(const engine_options *options, memory_pool *p,
                            engine_connection **connection, engine_failure *failure);
     void (*close)(engine_connection *connection);
+    /* In a child of the process that has it: frees the engine's own memory. Nothing is sent, no file is
+       touched and no lock released. */
+    void (*abandon)(engine_connection *connection);
     void (*failure)(engine_connection *connection, memory_pool *p, engine_failure *out);
     bool (*read_only)(engine_connection *connection);
     /* The engine's own handle of the connection. */
@@ -177,6 +180,13 @@ typedef struct schemac_engine {
        change. */
     bool (*look_at_mark)(engine_connection *connection, memory_pool *p, const engine_mark *mark,
                          engine_mark_change *out);
+
+    /* Optional, both, where other connections may change the schema beneath an open handle. The handle
+       works with the schema as it is: as the last look at a mark has seen it or, with `look`, as it is
+       now. And whether it is another since; false when that cannot be found out. What `failure` says
+       is lost. */
+    void (*accept_schema)(engine_connection *connection, bool look);
+    bool (*schema_changed)(engine_connection *connection);
 
     /* qsort's comparison of structs and arrays that begin with a name: as the engine compares
        names. */
@@ -284,8 +294,9 @@ typedef struct schemac_engine {
     /* Accepts NULL. */
     void (*finalize)(engine_statement *statement);
     const char *(*sql)(engine_statement *statement);
-    /* Parameters are counted from 1. The memory must stay until the reset, unless `copy` is said.
-       bind_row binds the fields whose flags are `flags_wanted` under the mask, from parameter
+    /* Parameters are counted from 1. The memory must stay until the reset, unless `copy` is said: what
+       is bound by reference is not looked at after it. Only with `copy`, and for dates in bind_value,
+       may an engine keep what belongs to the value. bind_row binds the fields whose flags are `flags_wanted` under the mask, from parameter
        *first on, and moves it. */
     bool (*bind_row)(engine_connection *connection, engine_statement *statement, int *first,
                      const schemac_record *record, const void *row, unsigned flags_wanted,
@@ -307,6 +318,11 @@ typedef struct schemac_engine {
     void (*stream)(engine_connection *connection, engine_statement *statement);
     engine_step (*step)(engine_connection *connection, engine_statement *statement);
     void (*reset)(engine_statement *statement);
+    /* Optional, where a reset keeps copies of what was bound: lets go of them. The statement has been
+       reset, and everything is bound again before it runs. */
+    void (*forget)(engine_statement *statement);
+    /* Optional: bytes that a statement keeps while it is not used, its text among them. */
+    size_t (*weight)(engine_statement *statement);
     /* Runs a statement that returns no rows. It is reset unless it fails. *changed: rows. */
     bool (*execute)(engine_connection *connection, engine_statement *statement, int64_t *changed);
     /* Binds the fields of the row but those with one of these flags, and runs the statement. With

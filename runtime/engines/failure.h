@@ -14,6 +14,7 @@ typedef struct engine_failure {
     const char *message;        /* never NULL */
     const schemac_field *field; /* of a value that was refused before it was sent, or after it was
                                     read; or NULL */
+    const char *row;            /* of a value that was read: the key of its row, "id=5", or NULL */
     const char *table;          /* of a violated constraint, or NULL */
     const char *const *columns; /* of that constraint */
     size_t column_count;        /* 0 when they are not known */

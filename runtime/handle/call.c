@@ -2,6 +2,7 @@
    wait, two threads at once. */
 #include "handle/call.h"
 
+#include "handle/away.h"
 #include "handle/report.h"
 #include "handle/state.h"
 
@@ -106,6 +107,8 @@ bool call_begin_slowly(schemac_db *db, const char *call)
     if (db == NULL)
         return false;
     db->refused = false;
+    if (away_notice(db))
+        return false;
     if (!state_is_open(db)) {
         refuse_call(db);
         return false;

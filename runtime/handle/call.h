@@ -16,7 +16,8 @@ void call_leave(schemac_db **db);
 
 static inline bool call_is_simple(const schemac_db *db)
 {
-    return db != NULL && db->state == HANDLE_READY && db->error.status == SCHEMAC_OK;
+    return db != NULL && db->state == HANDLE_READY && db->error.status == SCHEMAC_OK &&
+           process_is_surely(&db->process);
 }
 
 /* When there is something to say, to forget, or to ask. */

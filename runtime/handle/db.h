@@ -2,6 +2,7 @@
 #ifndef SCHEMAC_HANDLE_DB_H
 #define SCHEMAC_HANDLE_DB_H
 
+#include "base/process.h"
 #include "engines/engine.h"
 
 #ifndef NDEBUG
@@ -12,8 +13,8 @@
 typedef enum handle_state {
     HANDLE_CLOSED, /* nothing: it is being opened or closed, or that failed */
     HANDLE_READY,  /* everything */
-    HANDLE_ASKING, /* everything, but the next call has to look closer first: for config.fault, or
-                      for settings that are not in force yet */
+    HANDLE_ASKING, /* everything, but the next call has to look closer first: for config.fault, for
+                      settings that are not in force yet, or for the process that it is in */
     HANDLE_LOST,   /* only a rollback: a failure has ended the transaction that the caller believes
                         to be in */
     HANDLE_MIGRATING /* what a migration that is written in C may do */
@@ -49,9 +50,9 @@ typedef struct handle_transaction {
 typedef struct handle_statements {
     engine_statement ***by_model; /* by number of the model, then of the statement; both made when
                                      first needed */
-    struct cached *cache;         /* those whose text depends on the call */
+    struct cached *cache;         /* those whose text depends on the call, and nobody uses */
     size_t cached_count;
-    uint64_t uses; /* of the cache */
+    size_t cached_bytes;
 } handle_statements;
 
 /* A member that was filled in, and what it was before. */
@@ -96,11 +97,13 @@ struct schemac_db {
     const schemac_allocator *allocator;
     const schemac_engine *engine;
     engine_connection *connection; /* NULL on a failed handle */
+    process_mark process;          /* that opened it */
     handle_statements statements;
     handle_scratch scratch;
     handle_tenancy tenancy;
     handle_transaction transaction;
     struct schemac_scan *scans; /* open ones */
+    size_t ordered_scans;       /* of them in the order of an index, before their end */
 
     schemac_config config;
     char *place; /* of a database for a test: its url, of the handle's allocator; or NULL */

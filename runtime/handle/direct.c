@@ -2,13 +2,14 @@
    programs, and for migrations that are written in C. */
 #include "handle/direct.h"
 
+#include "handle/away.h"
 #include "handle/call.h"
 
 /* In a migration the handle is not open yet. What came when its transaction is gone would be
    committed by itself. */
 static bool begin_direct(schemac_db *db, const char *call)
 {
-    if (db == NULL || db->state != HANDLE_MIGRATING)
+    if (db == NULL || db->state != HANDLE_MIGRATING || away_notice(db))
         return call_begin_as(db, call);
     error_forget(db);
     db->refused = !db->engine->in_transaction(db->connection);
@@ -76,15 +77,49 @@ schemac_status direct_refuse(schemac_db *db, const char *sql, bool alone)
                              reserved);
 }
 
+/* In letters of any size, wherever it is: what is in a text or a comment costs a look in vain. */
+static bool has_word(const char *sql, const char *word)
+{
+    for (; *sql != '\0'; sql++) {
+        size_t i = 0;
+        while (word[i] != '\0' && (sql[i] | 0x20) == word[i])
+            i++;
+        if (word[i] == '\0')
+            return true;
+    }
+    return false;
+}
+
+void direct_done(schemac_db *db, const char *sql)
+{
+    bool may = has_word(sql, "create") || has_word(sql, "alter") || has_word(sql, "drop");
+    if (may && db->state != HANDLE_MIGRATING && db->engine->accept_schema != NULL)
+        db->engine->accept_schema(db->connection, true);
+}
+
+schemac_status direct_disturbs(schemac_db *db)
+{
+    return db->ordered_scans == 0
+               ? SCHEMAC_OK
+               : error_set(db, SCHEMAC_MISUSE, NULL,
+                           "a scan in the order of an index is open, which might miss rows or meet "
+                           "them twice when this changes them; end the scan first, or scan in the "
+                           "order of the key");
+}
+
 schemac_status schemac_exec(schemac_db *db, const char *sql)
 {
     CALL_GUARD(db);
     if (!begin_direct(db, __func__))
         return call_refused(db);
     schemac_status status = direct_refuse(db, sql, false);
+    if (status == SCHEMAC_OK)
+        status = direct_disturbs(db);
     if (status != SCHEMAC_OK)
         return status;
-    if (db->engine->run(db->connection, sql))
+    if (db->engine->run(db->connection, sql)) {
+        direct_done(db, sql);
         return SCHEMAC_OK;
+    }
     return error_of_engine(db, "run the statement", error_text(db, sql));
 }

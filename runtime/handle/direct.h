@@ -8,4 +8,10 @@
    it is for schemac_query. */
 schemac_status direct_refuse(schemac_db *db, const char *sql, bool alone);
 
+/* The text has run: what it has made of the schema is the program's own. */
+void direct_done(schemac_db *db, const char *sql);
+
+/* Whether a statement that may change anything leaves open scans in order; else MISUSE. */
+schemac_status direct_disturbs(schemac_db *db);
+
 #endif

@@ -258,6 +258,8 @@ static bool check_outline(query *q)
     else if (q->one && !o->returns)
         status = error_set(q->db, SCHEMAC_MISUSE, NULL,
                            "the statement returns no rows: call schemac_query");
+    else if (o->changes)
+        status = direct_disturbs(q->db);
     return status == SCHEMAC_OK;
 }
 
@@ -369,6 +371,8 @@ static schemac_status ask(query *q, schemac_result **out)
         schemac_free(q->answer.block);
         return q->db->error.status;
     }
+    if (q->outline.changes)
+        direct_done(q->db, q->sql);
     *out = (void *)q->answer.block;
     return SCHEMAC_OK;
 }

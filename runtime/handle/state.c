@@ -3,7 +3,8 @@
 
 void state_open(schemac_db *db)
 {
-    bool asks = db->config.fault != NULL || db->unsettled || db->untuned;
+    bool asks = db->config.fault != NULL || db->unsettled || db->untuned ||
+                !process_is_surely(&db->process);
     db->state = asks ? HANDLE_ASKING : HANDLE_READY;
 }
 

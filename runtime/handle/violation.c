@@ -128,14 +128,28 @@ static void describe_conflict(schemac_db *db, const schemac_model *m, row_action
                      call[0] == '\0' ? "" : "; to change that row: ", call, label);
 }
 
+/* What is stored is what is wrong: where it stands is said as the database has it. */
+static void describe_stored(schemac_db *db, const schemac_model *m, row_action action,
+                            const schemac_field *field)
+{
+    const engine_failure *f = &db->failure;
+    violation_reword(db, m, action, "column '%s' of table '%s'%s%s: %s", field->column, m->table,
+                     f->row == NULL ? "" : ", row ", f->row == NULL ? "" : f->row, f->message);
+}
+
 /* ---- all of it -------------------------------------------------------------------------------- */
 
 static void describe_reference(schemac_db *db, const schemac_model *m, row_action action)
 {
     const engine_failure *f = &db->failure;
     if (f->deleted == NULL) {
-        violation_reword(db, m, action,
-                         "a row that it references is missing, or rows still reference it");
+        bool removes = action == ACTION_DELETE || action == ACTION_PURGE;
+        bool adds = action == ACTION_INSERT || action == ACTION_UPSERT || action == ACTION_RESTORE;
+        violation_reword(db, m, action, "%s",
+                         removes ? "rows still reference it"
+                         : adds
+                             ? "a row that it references is missing"
+                             : "a row that it references is missing, or rows still reference it");
         return;
     }
     db->error.constraint = f->reference;
@@ -152,6 +166,13 @@ static void describe_value(schemac_db *db, const schemac_model *m, row_action ac
     const engine_failure *f = &db->failure;
     if (field == NULL)
         violation_reword(db, m, action, "%s", f->message);
+    else if (f->field == NULL && m->version != SCHEMAC_NO_FIELD &&
+             field == &m->record.fields[m->version]) /* nobody else writes it */
+        violation_reword(
+            db, m, action,
+            "'%s' has the largest value that its type has, %s, and cannot count another "
+            "change; set it to 1 with schemac_exec, and read the row again",
+            field->name, field->type == SCHEMAC_INT32 ? "2147483647" : "9223372036854775807");
     else if (f->field == NULL && f->constraint == NULL)
         violation_reword(db, m, action, "'%s' is required", field->name);
     else
@@ -186,10 +207,40 @@ static void describe_violation(schemac_db *db, const schemac_model *m, row_actio
                          "more: schemac_schema_check says how it differs",
                          f->message);
         break;
+    case SCHEMAC_CORRUPT:
+        if (field != NULL) {
+            describe_stored(db, m, action, field);
+            break;
+        }
+        violation_reword(db, m, action, "%s", f->message);
+        break;
     default:
         violation_reword(db, m, action, "%s", f->message);
         break;
     }
+}
+
+/* What a newer program has made of the tables meanwhile is not this one's fault, or its user's: a
+   value that is refused, or was stored, by rules that this program does not know. */
+static bool is_outdated(schemac_db *db)
+{
+    const schemac_error_info *e = &db->error;
+    const engine_failure *f = &db->failure;
+    bool of_value = e->status == SCHEMAC_INVALID && f->field == NULL;
+    bool stored = e->status == SCHEMAC_CORRUPT && f->field != NULL;
+    bool unknown =
+        e->status == SCHEMAC_ENGINE || (e->status == SCHEMAC_CONFLICT && e->constraint == NULL);
+    return (of_value || stored || unknown) && db->engine->schema_changed != NULL &&
+           db->engine->schema_changed(db->connection);
+}
+
+static void describe_outdated(schemac_db *db)
+{
+    db->error.status = SCHEMAC_OUTDATED;
+    error_reword(db,
+                 "%s. The schema of the database was changed since this handle was opened, by "
+                 "another program or past the handle: open it again",
+                 db->error.message);
 }
 
 schemac_status violation_set(schemac_db *db, const schemac_model *model, row_action action,
@@ -217,5 +268,7 @@ schemac_status violation_set(schemac_db *db, const schemac_model *model, row_act
                                      .engine_code = f->code,
                                      .again = f->again};
     describe_violation(db, model, action);
-    return f->status;
+    if (is_outdated(db))
+        describe_outdated(db);
+    return db->error.status;
 }

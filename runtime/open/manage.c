@@ -167,6 +167,7 @@ static schemac_status may_begin(schemac_db *db, const char *call, const char *wh
 static schemac_status start_by_hand(schemac_db *db, const char *call, const char *what,
                                     schemac_status (*work)(schemac_db *db))
 {
+    const bool changes = work != look_plan && work != look_check;
     CALL_GUARD(db);
     int64_t begun = value_monotonic();
     handle_start before = {.states = NULL};
@@ -178,6 +179,8 @@ static schemac_status start_by_hand(schemac_db *db, const char *call, const char
         status = work(db);
     else if (before.pool.allocator == NULL)
         return status; /* nothing was put aside */
+    if (changes && status == SCHEMAC_OK && db->engine->accept_schema != NULL)
+        db->engine->accept_schema(db->connection, false);
     bool waits = status == SCHEMAC_OUTDATED && work == look_plan;
     if (waits)
         look_mark_waiting(db);

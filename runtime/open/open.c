@@ -2,6 +2,7 @@
 #include "open/open.h"
 
 #include "base/value.h"
+#include "handle/away.h"
 #include "handle/call.h"
 #include "handle/report.h"
 #include "handle/state.h"
@@ -133,6 +134,8 @@ static void end_opening(schemac_db *db, schemac_status status, const char *url, 
     if (status == SCHEMAC_OK) {
         db->untuned = db->config.synchronous != SCHEMAC_SYNC_DEFAULT || db->config.cache_kib > 0 ||
                       db->config.mapped_bytes > 0;
+        if (db->engine->accept_schema != NULL)
+            db->engine->accept_schema(db->connection, false);
         state_open(db);
         report_event(db, SCHEMAC_EVENT_READY, NULL, NULL, NULL, db->start.report.microseconds,
                      "%s is ready", title_of(db, url));
@@ -166,6 +169,7 @@ static schemac_db *handle_empty(const schemac_engine *engine, const schemac_sche
     db->allocator = db->start.pool.allocator = db->error_texts.allocator = allocator;
     db->schema = schema;
     db->engine = engine;
+    db->process = process_now();
     db->error.message = "ok";
     db->start.report.engine = "";
     db->config = (schemac_config)SCHEMAC_CONFIG_INIT;
@@ -383,13 +387,16 @@ schemac_status schemac_backup_list(const char *url, const schemac_allocator *all
 
 void schemac_close(schemac_db *db)
 {
-    if (db == NULL || db->state == HANDLE_MIGRATING)
+    if (db == NULL || (db->state == HANDLE_MIGRATING && !away_notice(db)))
         return;
-    if (db->connection != NULL)
+    bool away = away_notice(db);
+    if (db->connection != NULL || away)
         close_connection(db);
     const schemac_allocator *a = db->allocator;
     handle_scratch *s = &db->scratch;
-    if (db->place != NULL)
+    if (db->place != NULL && away)
+        memory_free(a, db->place, strlen(db->place) + 1);
+    else if (db->place != NULL)
         db->engine->storage->remove_place(a, db->place);
     tenant_free(db);
     pool_free(&db->start.pool);

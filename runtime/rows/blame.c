@@ -7,6 +7,7 @@
 #include "handle/state.h"
 #include "rows/bind.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* Everything here looks without recording errors: what is to be told has happened already. */
@@ -148,15 +149,36 @@ static void name_reference(schemac_db *db, const schemac_model *m, const schemac
     db->error.field = first_field(m, r)->name;
 }
 
+/* The tenant that is set was there when it was set. */
+static bool blame_tenant(schemac_db *db, const schemac_model *m, const schemac_reference *r,
+                         row_action action)
+{
+    if (r == NULL)
+        return false;
+    const schemac_field *f = first_field(m, r);
+    memcpy((unsigned char *)db->scratch.row + f->offset, &db->tenancy.key, member_size(f));
+    if (!leads_nowhere(db, m, r, db->scratch.row))
+        return false;
+    if (!is_about_deleted(db))
+        violation_reword(db, m, action, "the %s that is set as the tenant is not there any more",
+                         db->schema->models[r->model].name);
+    db->error.constraint = r->name;
+    db->error.field = f->name;
+    return true;
+}
+
 static bool blame_own(schemac_db *db, const schemac_model *m, row_action action, const written *w)
 {
-    const schemac_reference *in_part = NULL;
+    const schemac_reference *in_part = NULL, *of_handle = NULL;
     size_t parts = 0;
     for (size_t i = 0; i < m->reference_count; i++) {
         const schemac_reference *r = &m->references[i];
         size_t count = count_written(m, r, w);
-        if (count == 0 || (m->tenant != SCHEMAC_NO_FIELD && r->count == 1 &&
-                           r->fields[0] == m->tenant && db->tenancy.system == 0))
+        bool tenant = m->tenant != SCHEMAC_NO_FIELD && r->count == 1 && r->fields[0] == m->tenant &&
+                      db->tenancy.system == 0;
+        if (tenant)
+            of_handle = r;
+        if (count == 0 || tenant)
             continue; /* not written, or the handle's */
         if (w->named != NULL && count < r->count) {
             in_part = r; /* the rest is in the database */
@@ -168,7 +190,7 @@ static bool blame_own(schemac_db *db, const schemac_model *m, row_action action,
     }
     if (parts == 1)
         name_reference(db, m, in_part, action);
-    return parts == 1;
+    return parts == 1 || (w->whole && parts == 0 && blame_tenant(db, m, of_handle, action));
 }
 
 /* ---- rows that reference it ----------------------------------------------------------------- */
@@ -343,5 +365,72 @@ void blame_where(schemac_db *db, const search *s, row_action action, blame_binde
             db->error.constraint = r->name;
             return;
         }
+    }
+}
+
+/* ---- values ----------------------------------------------------------------------------------- */
+
+static size_t characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text != '\0'; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    return count;
+}
+
+/* The field that the database has refused, or NULL: not one that was refused before. */
+static const schemac_field *refused_field(const schemac_db *db, const schemac_model *m)
+{
+    if (db->error.status != SCHEMAC_INVALID || db->error.field == NULL || db->failure.field != NULL)
+        return NULL;
+    for (size_t i = 0; i < m->record.field_count; i++)
+        if (m->record.fields[i].name == db->error.field)
+            return &m->record.fields[i];
+    return NULL;
+}
+
+static void tell_size(schemac_db *db, const schemac_model *m, row_action action,
+                      const schemac_field *f, size_t has, const char *what)
+{
+    if (f->length > 0 && has > f->length)
+        violation_reword(db, m, action, "'%s' has %zu %s, and may have %" PRIu32, f->name, has,
+                         what, f->length);
+}
+
+static void tell_digits(schemac_db *db, const schemac_model *m, row_action action,
+                        const schemac_field *f, int64_t units)
+{
+    char text[SCHEMAC_DECIMAL_SIZE];
+    unsigned before = f->precision - f->scale;
+    uint64_t most = 1, size = units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
+    for (unsigned i = 0; i < f->precision; i++)
+        most *= 10;
+    if (f->precision == 0 || size < most)
+        return;
+    schemac_decimal_format(units, f->scale, text);
+    violation_reword(db, m, action, "'%s' may have %u digit%s before the point, and %s has more",
+                     f->name, before, before == 1 ? "" : "s",
+                     (f->flags & SCHEMAC_SECRET) != 0 ? "its secret value" : text);
+}
+
+void blame_value(schemac_db *db, const schemac_model *m, row_action action, const void *row)
+{
+    const schemac_field *f = refused_field(db, m);
+    bool has = f != NULL;
+    const void *value = has ? member_value(f, (const unsigned char *)row + f->offset, &has) : NULL;
+    if (!has)
+        return;
+    if (f->type == SCHEMAC_TEXT) {
+        const char *text;
+        memcpy(&text, value, sizeof text);
+        tell_size(db, m, action, f, characters(text), "characters");
+    } else if (f->type == SCHEMAC_BLOB) {
+        schemac_blob blob;
+        memcpy(&blob, value, sizeof blob);
+        tell_size(db, m, action, f, blob.size, "bytes");
+    } else if (f->type == SCHEMAC_DECIMAL) {
+        int64_t units;
+        memcpy(&units, value, sizeof units);
+        tell_digits(db, m, action, f, units);
     }
 }

@@ -14,6 +14,10 @@ void blame_row(schemac_db *db, const schemac_model *model, row_action action, co
 void blame_change(schemac_db *db, const schemac_model *model, row_action action, const void *row,
                   const bool *named);
 
+/* After a call that failed with INVALID: says what a value of the row has too much of, where it is
+   that: characters, bytes, digits. */
+void blame_value(schemac_db *db, const schemac_model *model, row_action action, const void *row);
+
 /* The same for the row with this key. */
 void blame_key(schemac_db *db, const schemac_model *model, row_action action,
                const void *const *values);

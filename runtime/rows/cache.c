@@ -48,25 +48,31 @@ static bool has_shape(const cached *c, const shape *s)
     return c->size == s->size && memcmp(c->shape, s->bytes, s->size) == 0;
 }
 
+static cached *unlink_cached(schemac_db *db, cached **link)
+{
+    cached *c = *link;
+    *link = c->next;
+    db->statements.cached_count--;
+    db->statements.cached_bytes -= c->weight;
+    return c;
+}
+
 cached *cache_take(schemac_db *db, const shape *s)
 {
     cached *first = db->statements.cache;
-    if (first != NULL && !first->taken && has_shape(first, s)) { /* the same again */
-        first->taken = true;
-        return first;
-    }
+    if (first != NULL && has_shape(first, s)) /* the same again */
+        return unlink_cached(db, &db->statements.cache);
     uint64_t hash = hash_of(s);
-    for (cached **link = &db->statements.cache; *link != NULL; link = &(*link)->next) {
-        cached *c = *link;
-        if (c->hash != hash || c->taken || !has_shape(c, s))
-            continue;
-        *link = c->next; /* what is used much is found at once */
-        c->next = db->statements.cache;
-        db->statements.cache = c;
-        c->taken = true;
-        return c;
-    }
+    for (cached **link = &db->statements.cache; *link != NULL; link = &(*link)->next)
+        if ((*link)->hash == hash && has_shape(*link, s))
+            return unlink_cached(db, link);
     return NULL;
+}
+
+static size_t weight_of(const schemac_db *db, const shape *s, engine_statement *statement)
+{
+    size_t own = sizeof(cached) + s->size;
+    return db->engine->weight == NULL ? own : own + db->engine->weight(statement);
 }
 
 cached *cache_add(schemac_db *db, const shape *s, engine_statement *statement)
@@ -77,41 +83,53 @@ cached *cache_add(schemac_db *db, const shape *s, engine_statement *statement)
         error_no_memory(db);
         return NULL;
     }
-    *c = (cached){.next = db->statements.cache,
-                  .statement = statement,
+    *c = (cached){.statement = statement,
                   .hash = hash_of(s),
-                  .taken = true,
+                  .weight = weight_of(db, s, statement),
                   .size = s->size};
     memcpy(c->shape, s->bytes, s->size);
-    db->statements.cache = c;
-    db->statements.cached_count++;
     return c;
 }
 
 static void drop(schemac_db *db, cached **link)
 {
-    cached *c = *link;
-    *link = c->next;
+    cached *c = unlink_cached(db, link);
     const char *text = db->engine->sql(c->statement);
     if (db->error.sql == text) { /* lasts until the next call */
         db->error.sql = error_text(db, text);
     }
     db->engine->finalize(c->statement);
     memory_free(db->allocator, c, sizeof *c + c->size);
-    db->statements.cached_count--;
+}
+
+static bool is_full(const handle_statements *s)
+{
+    return s->cached_count > CACHE_SIZE || s->cached_bytes > CACHE_BYTES;
+}
+
+/* The last is the one that was not used for longest. */
+static __attribute__((noinline)) void make_room(schemac_db *db)
+{
+    do {
+        cached **last = &db->statements.cache;
+        while ((*last)->next != NULL)
+            last = &(*last)->next;
+        drop(db, last);
+    } while (is_full(&db->statements));
 }
 
 void cache_give(schemac_db *db, cached *c)
 {
-    c->taken = false;
-    c->used = ++db->statements.uses;
-    if (db->statements.cached_count <= CACHE_SIZE)
-        return;
-    cached **oldest = NULL;
-    for (cached **link = &db->statements.cache; *link != NULL; link = &(*link)->next)
-        if (!(*link)->taken && (oldest == NULL || (*link)->used < (*oldest)->used))
-            oldest = link;
-    drop(db, oldest); /* there is one: the one that was just given */
+    handle_statements *s = &db->statements;
+    if (c->copies && db->engine->forget != NULL)
+        db->engine->forget(c->statement);
+    c->copies = false;
+    c->next = s->cache;
+    s->cache = c;
+    s->cached_count++;
+    s->cached_bytes += c->weight;
+    if (is_full(s))
+        make_room(db);
 }
 
 void cache_release(schemac_db *db)

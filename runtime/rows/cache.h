@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-enum { CACHE_SIZE = 32 }; /* statements that are kept */
+/* What is kept at most: statements, and bytes of them as the engine counts. */
+enum { CACHE_SIZE = 32, CACHE_BYTES = 8 << 20 };
 
 /* What tells two statements apart, as bytes. */
 typedef struct shape {
@@ -52,21 +53,21 @@ static inline void shape_free(shape *s)
 }
 
 typedef struct cached {
-    struct cached *next;
+    struct cached *next; /* of those that nobody uses, the one that was used last in front */
     engine_statement *statement;
     uint64_t hash;
-    uint64_t used; /* when last, counted in uses */
-    bool taken;    /* by a call or a scan: nobody else may use it */
-    size_t size;
+    bool copies;   /* of values are bound: they go when it is given back */
+    size_t weight; /* bytes */
+    size_t size;   /* of the shape */
     unsigned char shape[];
 } cached;
 
-/* Until cache_give the statement is the caller's alone. NULL when there is none. */
+/* Takes it out: until cache_give the statement is the caller's alone. NULL when there is none. */
 cached *cache_take(schemac_db *db, const shape *s);
-/* For a shape that cache_take has nothing for; taken. NULL with the error set: the statement is
-   then finalized. */
+/* For a shape that cache_take has nothing for; the caller's until cache_give. NULL with the error
+   set: the statement is then finalized. */
 cached *cache_add(schemac_db *db, const shape *s, engine_statement *statement);
-/* The statement has been reset. */
+/* The statement has been reset. What was used least recently is finalized when there is too much. */
 void cache_give(schemac_db *db, cached *c);
 
 void cache_release(schemac_db *db);

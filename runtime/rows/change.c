@@ -8,6 +8,7 @@
 #include "rows/prepared.h"
 #include "rows/reach.h"
 #include "rows/refused.h"
+#include "rows/scan.h"
 
 /* ---- update ---------------------------------------------------------------------------------- */
 
@@ -44,6 +45,7 @@ schemac_status change_refused(schemac_db *db, const schemac_model *model, engine
     fill_undo(db, model, filled);
     refused_statement(db, model, action, s);
     blame_change(db, model, action, row, named);
+    blame_value(db, model, action, row);
     return db->error.status;
 }
 
@@ -61,7 +63,7 @@ schemac_status schemac_update(schemac_db *db, const schemac_model *model, const 
     CALL_GUARD(db);
     if (!call_begin(db))
         return call_refused(db);
-    if (!owner_reach(db, model, row, &scope))
+    if (!owner_reach(db, model, row, &scope) || !scan_allows(db, model, ACTION_UPDATE, row, NULL))
         return db->error.status;
     engine_statement *s = prepared_get(db, model, STATEMENT_UPDATE, scope);
     if (s == NULL || !fill_for_update(db, model, filled))
@@ -109,7 +111,7 @@ static schemac_status change_by_key(schemac_db *db, const schemac_model *model, 
     CALL_GUARD(db);
     if (!call_begin_as(db, action_words[action]))
         return call_refused(db);
-    if (!reach_key(db, model, &scope))
+    if (!reach_key(db, model, &scope) || !scan_allows(db, model, action, NULL, NULL))
         return db->error.status;
     engine_statement *s = prepared_get(db, model, number, scope);
     bool marks = model->soft_delete != SCHEMAC_NO_FIELD && number != STATEMENT_PURGE;

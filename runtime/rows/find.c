@@ -217,10 +217,12 @@ typedef struct binder {
     unsigned scope;
     int next;
     bool lasting;
+    bool copies; /* are made by the engine: see bind_value */
 } binder;
 
 static bool bind_next(binder *b, const schemac_field *f, const void *value, bool copied)
 {
+    b->copies = b->copies || copied || f->type == SCHEMAC_DATE;
     return b->db->engine->bind_value(b->db->connection, b->statement, b->next++, f, value, copied);
 }
 
@@ -328,22 +330,30 @@ bool find_bind_conditions(schemac_db *db, const search *s, engine_statement *sta
     return bind_conditions(&b);
 }
 
-static bool bind_all(schemac_db *db, const search *s, engine_statement *statement, unsigned scope,
+static bool bind_each(binder *b, const search_place *place)
+{
+    const search *s = b->search;
+    if (!bind_changes(b) || !bind_conditions(b))
+        return false;
+    if (place->row != NULL && !bind_place(b, place))
+        return false;
+    return !page_is_limited(s->page) ||
+           b->db->engine->bind_int64(b->db->connection, b->statement, b->next,
+                                     (int64_t)s->page->limit + (s->collected ? 1 : 0));
+}
+
+static bool bind_all(schemac_db *db, const search *s, cached *c, unsigned scope,
                      const search_place *place, bool lasting)
 {
     binder b = {.db = db,
                 .search = s,
-                .statement = statement,
+                .statement = c->statement,
                 .scope = scope,
                 .next = 1,
                 .lasting = lasting};
-    if (!bind_changes(&b) || !bind_conditions(&b))
-        return false;
-    if (place->row != NULL && !bind_place(&b, place))
-        return false;
-    return !page_is_limited(s->page) ||
-           db->engine->bind_int64(db->connection, statement, b.next,
-                                  (int64_t)s->page->limit + (s->collected ? 1 : 0));
+    bool good = bind_each(&b, place);
+    c->copies = b.copies;
+    return good;
 }
 
 /* ---- together ------------------------------------------------------------------------------- */
@@ -393,7 +403,7 @@ static cached *begin_at(schemac_db *db, const search *s, unsigned scope, const s
     else if (c == NULL)
         c = prepare_search(db, s, &form, scope, place);
     shape_free(&form);
-    if (c != NULL && !bind_all(db, s, c->statement, scope, place, lasting)) {
+    if (c != NULL && !bind_all(db, s, c, scope, place, lasting)) {
         if (db->error.status == SCHEMAC_OK)
             violation_set(db, s->model, find_action(s), db->engine->sql(c->statement));
         db->engine->reset(c->statement);
@@ -407,13 +417,15 @@ cached *find_begin(schemac_db *db, const search *s, bool lasting)
 {
     unsigned scope;
     page_place where;
-    if (!reach_scope(db, s->model, s->page->deleted, &scope) || !check_search(db, s))
+    if (!reach_scope(db, s->model, s->page->deleted, &scope))
         return NULL;
-    if (has_too_many(db->engine->dialect, s)) {
+    if (has_too_many(db->engine->dialect, s)) { /* first: each value is looked at then */
         error_set(db, SCHEMAC_MISUSE, s->model, "the filters have more than about %u values",
                   db->engine->dialect->most_parameters - 100);
         return NULL;
     }
+    if (!check_search(db, s))
+        return NULL;
     cached *c = NULL;
     if (place_begin(db, s, scope, &where))
         c = begin_at(db, s, scope, &where.at, lasting);

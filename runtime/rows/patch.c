@@ -11,6 +11,7 @@
 #include "rows/prepared.h"
 #include "rows/reach.h"
 #include "rows/refused.h"
+#include "rows/scan.h"
 
 enum { PATCH_FORM = 2 }; /* searches are in the same cache */
 
@@ -91,7 +92,7 @@ schemac_status schemac_patch(schemac_db *db, const schemac_model *model, const v
     size_t count = patch_fields(model, fields, named);
     if (count == 0)
         return patch_refuse_empty(db, model);
-    if (!owner_reach(db, model, row, &scope))
+    if (!owner_reach(db, model, row, &scope) || !scan_allows(db, model, ACTION_PATCH, row, fields))
         return db->error.status;
     cached *c = patch_statement(db, model, named, count, scope);
     if (c == NULL)

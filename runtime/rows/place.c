@@ -65,6 +65,7 @@ static bool look_up(schemac_db *db, const schemac_model *m, unsigned scope, page
     if (p->lookup == NULL)
         return false;
     engine_statement *s = p->lookup->statement;
+    p->lookup->copies = true;
     p->found = memory_new(db->allocator, m->record.row_size);
     if (p->found == NULL) {
         error_no_memory(db);

@@ -68,7 +68,9 @@ engine_statement *prepared_make(schemac_db *db, const schemac_model *model, unsi
 
 void prepared_release(schemac_db *db)
 {
-    for (size_t i = 0; db->statements.by_model != NULL && i < db->schema->model_count; i++) {
+    if (db->statements.by_model == NULL)
+        return;
+    for (size_t i = 0; i < db->schema->model_count; i++) {
         engine_statement **of_model = db->statements.by_model[i];
         if (of_model == NULL)
             continue;

@@ -17,5 +17,7 @@ schemac_status refused_row(schemac_db *db, const schemac_model *model, row_actio
     schemac_status status = refused_statement(db, model, action, s);
     if (status == SCHEMAC_REFERENCE)
         blame_row(db, model, action, row);
+    else if (status == SCHEMAC_INVALID)
+        blame_value(db, model, action, row);
     return status;
 }

@@ -1,6 +1,8 @@
 /* scan.c - rows one by one, without copies. */
 #include "rows/scan.h"
 
+#include "base/member.h"
+#include "handle/away.h"
 #include "handle/call.h"
 #include "rows/find.h"
 #include "rows/refused.h"
@@ -18,6 +20,7 @@ struct schemac_scan {
     struct schemac_scan *next, **link; /* among those of the handle */
     bool ended;                        /* there is no further row */
     bool of_system;                    /* begun with the system's rights */
+    int order;                         /* a path, or SCHEMAC_BY_KEY */
     size_t size;
     engine_rows place;                        /* of the row, with room for no other */
     alignas(max_align_t) unsigned char row[]; /* its texts and blobs are the engine's */
@@ -36,8 +39,11 @@ static schemac_scan *scan_new(schemac_db *db, const schemac_model *model)
     return scan;
 }
 
-static void enter(schemac_db *db, schemac_scan *scan)
+/* Rows of one that is sorted were all read before the first came. */
+static void enter(schemac_db *db, schemac_scan *scan, int order)
 {
+    scan->order = order < SCHEMAC_BY_FIELD ? order : SCHEMAC_BY_KEY;
+    db->ordered_scans += scan->order >= 0;
     scan->next = db->scans;
     scan->link = &db->scans;
     if (scan->next != NULL)
@@ -68,9 +74,16 @@ schemac_status schemac_scan_begin(schemac_db *db, const schemac_model *model, co
     }
     if (db->engine->stream != NULL)
         db->engine->stream(db->connection, scan->statement->statement);
-    enter(db, scan);
+    enter(db, scan, order);
     *out = scan;
     return SCHEMAC_OK;
+}
+
+/* There is no further row. */
+static void end(schemac_scan *scan)
+{
+    scan->db->ordered_scans -= !scan->ended && scan->order >= 0;
+    scan->ended = true;
 }
 
 static schemac_status end_of_rows(schemac_scan *scan)
@@ -79,7 +92,7 @@ static schemac_status end_of_rows(schemac_scan *scan)
     /* the statement ends here, so that it keeps nobody waiting */
     if (!scan->ended)
         db->engine->reset(scan->statement->statement);
-    scan->ended = true;
+    end(scan);
     return error_not_found(db, scan->model);
 }
 
@@ -93,7 +106,7 @@ static COLD schemac_status no_row(schemac_scan *scan, engine_step step, void *ou
     put_view(out, NULL);
     if (step == ENGINE_DONE)
         return end_of_rows(scan);
-    scan->ended = true;
+    end(scan);
     return refused_statement(scan->db, scan->model,
                              step == ENGINE_FAILED ? ACTION_SCAN : ACTION_READ,
                              scan->statement->statement);
@@ -136,11 +149,14 @@ void schemac_scan_end(schemac_scan *scan)
     if (scan == NULL)
         return;
     schemac_db *db = scan->db;
+    if (!process_is_surely(&db->process))
+        away_notice(db);
     *scan->link = scan->next;
     if (scan->next != NULL)
         scan->next->link = scan->link;
     if (!scan->ended)
         db->engine->reset(scan->statement->statement);
+    end(scan);
     cache_give(db, scan->statement);
     memory_free(db->allocator, scan, scan->size);
 }
@@ -157,4 +173,142 @@ void scan_end_all(schemac_db *db)
 {
     while (db->scans != NULL)
         schemac_scan_end(db->scans);
+}
+
+/* ---- writes beneath open scans ---------------------------------------------------------------- */
+
+static bool is_same_value(const schemac_field *f, const void *a, const void *b)
+{
+    bool has_a, has_b;
+    const void *x = member_value(f, a, &has_a), *y = member_value(f, b, &has_b);
+    if (!has_a || !has_b)
+        return has_a == has_b;
+    if (f->type == SCHEMAC_TEXT || f->type == SCHEMAC_JSON) {
+        const char *s, *t;
+        memcpy(&s, x, sizeof s);
+        memcpy(&t, y, sizeof t);
+        return strcmp(s, t) == 0;
+    }
+    if (f->type == SCHEMAC_BLOB) {
+        schemac_blob s, t;
+        memcpy(&s, x, sizeof s);
+        memcpy(&t, y, sizeof t);
+        return s.size == t.size && (s.size == 0 || memcmp(s.data, t.data, s.size) == 0);
+    }
+    return memcmp(x, y, value_size(f)) == 0;
+}
+
+static bool is_same_member(const schemac_scan *scan, uint16_t field, const void *row)
+{
+    const schemac_field *f = &scan->model->record.fields[field];
+    return is_same_value(f, scan->row + f->offset, (const unsigned char *)row + f->offset);
+}
+
+/* Whether it is the row that the scan has given last. */
+static bool is_at(const schemac_scan *scan, const void *row)
+{
+    const schemac_model *m = scan->model;
+    if (scan->place.next == NULL || row == NULL)
+        return false;
+    for (size_t i = 0; i < m->key_count; i++)
+        if (!is_same_member(scan, m->key[i], row))
+            return false;
+    return !m->tenant_key || !scan->of_system || is_same_member(scan, m->tenant, row);
+}
+
+static bool removes(const schemac_model *m, row_action action)
+{
+    return action == ACTION_PURGE ||
+           (action == ACTION_DELETE && m->soft_delete == SCHEMAC_NO_FIELD);
+}
+
+static bool writes_row(row_action action)
+{
+    return action == ACTION_UPDATE || action == ACTION_PATCH || action == ACTION_UPSERT;
+}
+
+/* Whether the call gives the field of its row another value, for all that is known: *always, also
+   the row that is written as it was read. */
+static bool writes_field(const schemac_model *m, uint16_t field, const scan_write *w, bool *always)
+{
+    const schemac_field *f = &m->record.fields[field];
+    if (removes(m, w->action))
+        return false;
+    *always = (f->flags & SCHEMAC_UPDATE_NOW) != 0 || field == m->version ||
+              (field == m->soft_delete && !writes_row(w->action));
+    if (*always)
+        return true;
+    if (!writes_row(w->action) || (f->flags & SCHEMAC_WRITABLE) == 0)
+        return false;
+    size_t writable = 0;
+    for (uint16_t i = 0; i < field; i++)
+        writable += (m->record.fields[i].flags & SCHEMAC_WRITABLE) != 0;
+    return w->named == NULL || w->named[writable];
+}
+
+/* Whether rows of `other` may go with one of `m`. So deep down it is believed. */
+static bool goes_along(const schemac_schema *s, const schemac_model *m, uint32_t other, int depth)
+{
+    if (other == m->number || depth == 0)
+        return true;
+    const schemac_model *o = &s->models[other];
+    for (size_t i = 0; i < o->reference_count; i++)
+        if (!o->references[i].keeps && o->references[i].model != other &&
+            goes_along(s, m, o->references[i].model, depth - 1))
+            return true;
+    return false;
+}
+
+enum { DEEPEST = 4 };
+
+/* Whether a reference may give the field another value: null or a default when the row goes that it
+   is to, or the value that this row gets. */
+static bool follows(const schemac_schema *s, const schemac_model *of, uint16_t field,
+                    const schemac_model *m, const scan_write *w)
+{
+    bool always;
+    for (size_t i = 0; i < of->reference_count; i++) {
+        const schemac_reference *r = &of->references[i];
+        for (size_t j = 0; j < r->count; j++)
+            if (r->fields[j] == field &&
+                ((removes(m, w->action) && !r->keeps && goes_along(s, m, r->model, DEEPEST)) ||
+                 (r->model == m->number && writes_field(m, r->targets[j], w, &always))))
+                return true;
+    }
+    return false;
+}
+
+/* The field of the scan's order that the write changes, or NULL. */
+static const schemac_field *moved_by(const schemac_scan *scan, const schemac_model *m,
+                                     const scan_write *w)
+{
+    const schemac_path *p = &scan->model->paths[scan->order];
+    for (size_t i = 0; i < p->count; i++) {
+        uint16_t field = p->fields[i];
+        bool always = false;
+        if ((scan->model == m && writes_field(m, field, w, &always) &&
+             (always || !is_at(scan, w->row) || !is_same_member(scan, field, w->row))) ||
+            follows(scan->db->schema, scan->model, field, m, w))
+            return &scan->model->record.fields[field];
+    }
+    return NULL;
+}
+
+bool scan_look_out(schemac_db *db, const schemac_model *m, const scan_write *w)
+{
+    for (const schemac_scan *scan = db->scans; scan != NULL; scan = scan->next) {
+        const schemac_field *f = scan->ended || scan->order < 0 ? NULL : moved_by(scan, m, w);
+        if (f == NULL)
+            continue;
+        error_set(
+            db, SCHEMAC_MISUSE, m,
+            "cannot %s %s: a scan over %s in the order of %s is open, and would miss the row or "
+            "meet it twice when '%s' is another; end the scan first, or scan in the order of "
+            "the key",
+            action_words[w->action], m->name, scan->model->name,
+            scan->model->paths[scan->order].label, f->name);
+        db->error.field = f->name;
+        return false;
+    }
+    return true;
 }

@@ -30,7 +30,7 @@ typedef schemac_status one_row(several *s, void *row);
 
 static bool may_change(const schemac_model *m, uint16_t field)
 {
-    return field == m->tenant || statement_returns(m, field);
+    return field == m->tenant || statement_returns(m, NULL, field);
 }
 
 static bool keep_members(several *s)

@@ -8,6 +8,7 @@
 #include "rows/reach.h"
 #include "rows/refused.h"
 #include "rows/room.h"
+#include "rows/scan.h"
 
 #include <string.h>
 
@@ -82,6 +83,9 @@ static schemac_status run_search(schemac_db *db, search *s, int64_t *number)
     s->order = SCHEMAC_BY_KEY;
     s->page = find_page(db, s->model, NULL);
     if (!check_filters(db, s) || !fill_times(db, s))
+        return db->error.status;
+    bool changes = s->verb == SEARCH_DELETE || s->verb == SEARCH_PATCH;
+    if (changes && !scan_allows(db, s->model, find_action(s), NULL, s->named))
         return db->error.status;
     cached *c = find_begin(db, s, false);
     if (c == NULL)

@@ -2,6 +2,8 @@
    */
 #include "statements/statement.h"
 
+#include "base/member.h"
+
 /* ---- numbers -------------------------------------------------------------------------------- */
 
 unsigned statement_scopes(const schemac_model *model)
@@ -224,11 +226,21 @@ static void mark_text(sql_buffer *s, const schemac_model *m, unsigned scope, boo
     sql_put(s, deleted ? " IS NULL" : " IS NOT NULL");
 }
 
-bool statement_returns(const schemac_model *m, uint16_t field)
+bool statement_fills_key(const schemac_model *m, uint16_t field)
+{
+    const schemac_field *f = &m->record.fields[field];
+    for (size_t i = 0; i < m->key_count; i++)
+        if (m->key[i] == field)
+            return (f->flags & SCHEMAC_ASSIGNED) == 0 && !member_points(f);
+    return false;
+}
+
+bool statement_returns(const schemac_model *m, const schemac_path *p, uint16_t field)
 {
     unsigned flags =
         SCHEMAC_ASSIGNED | SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM | SCHEMAC_UPDATE_NOW;
-    return field == m->version || (m->record.fields[field].flags & flags) != 0;
+    return field == m->version || (m->record.fields[field].flags & flags) != 0 ||
+           (p != NULL && statement_fills_key(m, field));
 }
 
 /* A unique that holds the whole key says no more than the key does; nor would SQLite take one with
@@ -252,17 +264,47 @@ bool statement_keeps_when_zero(const schemac_field *f)
            (f->flags & (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0;
 }
 
-static void returning(sql_buffer *s, const schemac_model *m)
+static void returning(sql_buffer *s, const schemac_model *m, const schemac_path *p,
+                      const char *condition)
 {
     const char *separator = " RETURNING ";
-    for (uint16_t i = 0; i < m->record.field_count; i++)
-        if (statement_returns(m, i))
-            sql_assign(s, &separator, &m->record.fields[i], "");
+    for (uint16_t i = 0; i < m->record.field_count; i++) {
+        if (!statement_returns(m, p, i))
+            continue;
+        sql_put(s, separator);
+        sql_put(s, s->dialect->returned == NULL ? "" : s->dialect->returned);
+        sql_name(s, m->record.fields[i].column);
+        separator = ",";
+    }
+    if (condition == NULL)
+        return;
+    sql_put(s, separator);
+    sql_put(s, "(");
+    sql_put(s, condition);
+    sql_put(s, ")");
+}
+
+/* A row that is there with another key, which the caller's row cannot be given: a text or blob has to
+   be owned by somebody. */
+static void same_keys(sql_buffer *s, const schemac_model *m)
+{
+    for (size_t i = 0; i < m->key_count; i++) {
+        const schemac_field *f = &m->record.fields[m->key[i]];
+        if (!member_points(f))
+            continue;
+        sql_where(s);
+        sql_name(s, m->table);
+        sql_put(s, ".");
+        sql_name(s, f->column);
+        sql_put(s, "=excluded.");
+        sql_name(s, f->column);
+    }
 }
 
 /* Parameters: as insert, then for each field with a default now or random whether its value was
    filled in: a row that is there keeps its own. A row that is deleted or another tenant's is not
-   changed, not by the system either. keyless: the database assigns the key, so that no row can have
+   changed, not by the system either; by a path, nor is one whose key the caller's row cannot be given.
+   Of a partial unique the last column is whether the row fulfils its condition. keyless: the database assigns the key, so that no row can have
    it yet. */
 static void upsert_text(sql_buffer *s, const schemac_model *m, const schemac_path *p,
                         const char *condition, bool keyless)
@@ -271,7 +313,7 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, const schemac_pat
         return;
     insert_into(s, m, SCHEMAC_GENERATED | (keyless ? SCHEMAC_ASSIGNED : 0u));
     if (keyless && p == NULL) { /* nothing can be there */
-        returning(s, m);
+        returning(s, m, p, condition);
         return;
     }
     /* a row with the same is the tenant's own */
@@ -333,7 +375,9 @@ static void upsert_text(sql_buffer *s, const schemac_model *m, const schemac_pat
         sql_name(s, m->record.fields[m->soft_delete].column);
         sql_put(s, " IS NULL");
     }
-    returning(s, m);
+    if (p != NULL)
+        same_keys(s, m);
+    returning(s, m, p, condition);
 }
 
 /* Returns the key of a row that was inserted, so that one which was not is told from it. */

@@ -95,8 +95,10 @@ __attribute__((always_inline)) static inline size_t statement_order(const schema
     return count;
 }
 
-/* Whether upsert gets this field's value back from the database. */
-bool statement_returns(const schemac_model *model, uint16_t field);
+/* Whether upsert gets this field's value back from the database; p: of the path, or NULL. A key is what
+   the row that is there has, where that can be told: see upsert_text. */
+bool statement_returns(const schemac_model *model, const schemac_path *p, uint16_t field);
+bool statement_fills_key(const schemac_model *model, uint16_t field);
 
 /* Whether upsert leaves this field of a row that is there alone when its member is zero. */
 bool statement_keeps_when_zero(const schemac_field *f);

@@ -42,13 +42,8 @@ static bool write_date(engine_connection *c, const schemac_field *f, const schem
 static OUT_OF_LINE bool bind_date(engine_connection *c, sqlite3_stmt *s, int i,
                                   const schemac_field *f, const schemac_date *d)
 {
-    enum { SIZE = sizeof c->dates[0], KEPT = sizeof c->dates / SIZE };
-    char beyond[SIZE];
-    char *text = i < KEPT ? c->dates[i] : beyond;
-    if (!write_date(c, f, d, text))
-        return false;
-    return ok(
-        sqlite3_bind_text(s, i, text, SIZE, text == beyond ? SQLITE_TRANSIENT : SQLITE_STATIC));
+    return write_date(c, f, d, c->dates[i]) &&
+           ok(sqlite3_bind_text(s, i, c->dates[i], sizeof *c->dates, SQLITE_STATIC));
 }
 
 static inline bool bind_text(sqlite3_stmt *s, int i, const char *text)

@@ -69,6 +69,7 @@ const engine_dialect dialect_sqlite = {
     .never = "0",
     .always = "1",
     .assigned = "NULL",
+    .returned = "+",
     .order = order_word,
     .like = put_like,
     .among = put_among,

@@ -85,6 +85,7 @@ bool sqlite_bad(engine_connection *c, schemac_status status, const schemac_field
     va_end(args);
     c->bad_field = f;
     c->bad_status = status;
+    c->bad_row[0] = '\0';
     return false;
 }
 
@@ -137,8 +138,22 @@ static void name_columns(memory_pool *p, const char *list, engine_failure *out)
     out->column_count = 0;
 }
 
+/* "cannot store REAL value in INTEGER column order.revision": what a STRICT table refuses. The type is
+   what is violated: its constraint is called like the column. */
+static void name_type(memory_pool *p, const char *message, engine_failure *out)
+{
+    const char *column = strstr(message, " column ");
+    const char *dot = column == NULL ? NULL : strrchr(column, '.');
+    if (dot != NULL)
+        out->constraint = pool_strdup(p, dot + 1);
+}
+
 static void name_constraint(memory_pool *p, const char *message, engine_failure *out)
 {
+    if (out->code == SQLITE_CONSTRAINT_DATATYPE) {
+        name_type(p, message, out);
+        return;
+    }
     static const char before[] = "constraint failed: ";
     const char *rest = strstr(message, before);
     if (rest == NULL || (out->code & 0xFF) != SQLITE_CONSTRAINT || out->deleted != NULL)
@@ -222,6 +237,14 @@ static void take_sqlites(engine_connection *c, memory_pool *p, engine_failure *o
     /* so ADD COLUMN says that rows which are there do not pass its check */
     if (out->code == SQLITE_ERROR && strcmp(message, "CHECK constraint failed") == 0)
         out->status = SCHEMAC_INVALID;
+    if (out->code == SQLITE_ERROR && strcmp(message, "too many levels of trigger recursion") == 0) {
+        out->status = SCHEMAC_TOO_DEEP;
+        out->message = pool_printf(
+            p,
+            "rows that depend on it are more than %d levels away, each by a reference to the one "
+            "before; begin with those that are farthest (%s)",
+            sqlite3_limit(c->handle, SQLITE_LIMIT_TRIGGER_DEPTH, -1), message);
+    }
     name_constraint(p, message, out);
     out->again = out->status == SCHEMAC_BUSY;
     sqlite_explain_wants(c, p, message, out); /* last: it asks the database */
@@ -234,6 +257,8 @@ void sqlite_failure(engine_connection *c, memory_pool *p, engine_failure *out)
         out->status = c->bad_status;
         out->field = c->bad_field;
         out->message = pool_strdup(p, c->bad_message);
+        if (c->bad_row[0] != '\0')
+            out->row = pool_strdup(p, c->bad_row);
         c->bad_field = NULL;
     } else if (c->own_message[0] != '\0') {
         take_own(c, p, out);

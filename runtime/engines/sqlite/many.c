@@ -20,6 +20,11 @@ void sqlite_release_batches(engine_connection *c)
 {
     for (size_t i = 0; i < c->batch_count; i++)
         sqlite3_finalize(c->batches[i].many);
+    sqlite_forget_batches(c);
+}
+
+void sqlite_forget_batches(engine_connection *c)
+{
     memory_free(c->allocator, c->batches, MOST_KEPT * sizeof *c->batches);
     c->batches = NULL;
     c->batch_count = 0;
@@ -76,7 +81,7 @@ static sqlite3_stmt *statement_of(engine_connection *c, sqlite3_stmt *single, si
     bool good = text != NULL &&
                 sqlite3_prepare_v3(c->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &many, NULL) ==
                     SQLITE_OK &&
-                make_room(c);
+                sqlite_room_for_dates(c, sqlite3_bind_parameter_count(many)) && make_room(c);
     sqlite3_free(text);
     if (!good) {
         sqlite3_finalize(many);

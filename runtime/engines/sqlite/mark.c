@@ -57,6 +57,8 @@ static bool read_stored(engine_connection *c, stored_mark *out)
     *out = (stored_mark){.application_id = (int32_t)values[0],
                          .user_version = (int32_t)values[1],
                          .cookie = (uint32_t)values[2]};
+    if (good)
+        c->cookie_seen = out->cookie;
     return good;
 }
 
@@ -181,4 +183,22 @@ bool sqlite_write_mark(engine_connection *c, const engine_mark *mark)
 bool sqlite_clear_mark(engine_connection *c, const engine_mark *mark)
 {
     return mark->apart ? put_back(c, mark) : write_stored(c, 0, 0);
+}
+
+/* ---- changes beneath an open handle ----------------------------------------------------------- */
+
+void sqlite_accept_schema(engine_connection *c, bool look)
+{
+    int64_t now;
+    if (look && sqlite_read_value(c, "PRAGMA schema_version", &now))
+        c->cookie_seen = (uint32_t)now;
+    c->cookie = c->cookie_seen;
+}
+
+bool sqlite_schema_changed(engine_connection *c)
+{
+    int64_t now;
+    /* it counts; less is there when a transaction of the handle's own was rolled back */
+    return sqlite_read_value(c, "PRAGMA schema_version", &now) &&
+           (int32_t)((uint32_t)now - c->cookie) > 0;
 }

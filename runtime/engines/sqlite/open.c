@@ -307,6 +307,7 @@ void sqlite_close_second(sqlite3 *handle)
 
 static void free_connection(engine_connection *c)
 {
+    memory_free(c->allocator, c->dates, (size_t)c->date_room * sizeof *c->dates);
     if (c->path != NULL)
         memory_free(c->allocator, c->path, strlen(c->path) + 1);
     memory_free(c->allocator, c, sizeof *c);
@@ -327,6 +328,16 @@ void sqlite_close(engine_connection *c)
     sqlite_release_batches(c);
     sqlite3_finalize(c->json_valid);
     close_handle(c);
+}
+
+/* What SQLite has of the connection stays: closing it would write the log back and remove it, and
+   finalizing a statement can end a transaction (https://sqlite.org/howtocorrupt.html, section 2.6).
+ */
+void sqlite_abandon(engine_connection *c)
+{
+    sqlite_forget_batches(c);
+    free_lookaside(c);
+    free_connection(c);
 }
 
 schemac_status sqlite_open(const engine_options *options, memory_pool *p,

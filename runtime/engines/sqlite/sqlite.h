@@ -13,15 +13,19 @@ struct engine_connection {
     void *lookaside;          /* SQLite's small allocations; NULL when it has its own */
     sqlite3_stmt *json_valid; /* prepared when the first JSON value is bound */
     char *path;               /* NULL for ":memory:" */
+    uint32_t cookie_seen;     /* of the schema: when a mark was read or written last, */
+    uint32_t cookie;          /* and of the one that the handle works with */
     bool refuses_writes;      /* the transaction is for reading alone */
     bool has_functions;       /* those that conversions call */
-    bool had_journal;   /* beside the file when it was opened: perhaps of a process that is gone */
-    unsigned mode;      /* of the file when it was opened, its permissions alone */
-    char dates[64][10]; /* bound dates as text, by parameter, until the reset */
+    bool had_journal;  /* beside the file when it was opened: perhaps of a process that is gone */
+    unsigned mode;     /* of the file when it was opened, its permissions alone */
+    char (*dates)[10]; /* bound dates as text, by parameter, until the reset */
+    int date_room;     /* for so many parameters, from 0 on */
     /* a value that was refused before SQLite saw it, or after SQLite returned it */
     const schemac_field *bad_field;
     schemac_status bad_status;
     char bad_message[256];
+    char bad_row[128]; /* of one that SQLite returned: the key of its row; empty when not known */
     char own_message[256]; /* what this engine has found wrong itself; empty for nothing */
     int own_code;          /* SQLite's, of what is in own_message; 0 for none */
     survey_watch *watch;   /* of statements that are not ours, or NULL */
@@ -58,6 +62,7 @@ void sqlite_explain_wants(engine_connection *c, memory_pool *p, const char *mess
 schemac_status sqlite_open(const engine_options *options, memory_pool *p,
                            engine_connection **connection, engine_failure *failure);
 void sqlite_close(engine_connection *c);
+void sqlite_abandon(engine_connection *c);
 /* Another connection to the same file, with the same settings and prepared alike. *handle is to be
    closed, also when that failed; on failure *failure has the message. */
 schemac_status sqlite_open_second(engine_connection *c, memory_pool *p, sqlite3 **handle,
@@ -99,6 +104,8 @@ bool sqlite_read_mark(engine_connection *c, const engine_mark *expected, bool cl
 bool sqlite_write_mark(engine_connection *c, const engine_mark *mark);
 bool sqlite_look_at_mark(engine_connection *c, memory_pool *p, const engine_mark *mark,
                          engine_mark_change *out);
+void sqlite_accept_schema(engine_connection *c, bool look);
+bool sqlite_schema_changed(engine_connection *c);
 bool sqlite_clear_mark(engine_connection *c, const engine_mark *mark);
 
 /* ---- query.c: statements that are asked or run once ------------------------------------------- */
@@ -248,6 +255,10 @@ void sqlite_finalize(engine_statement *statement);
 const char *sqlite_statement_sql(engine_statement *statement);
 engine_step sqlite_step(engine_connection *c, engine_statement *statement);
 void sqlite_reset(engine_statement *statement);
+void sqlite_forget(engine_statement *statement);
+size_t sqlite_weight(engine_statement *statement);
+/* Room for the dates of so many parameters; false when there is no memory. Nothing is bound. */
+bool sqlite_room_for_dates(engine_connection *c, int parameters);
 bool sqlite_execute(engine_connection *c, engine_statement *statement, int64_t *changed);
 bool sqlite_insert(engine_connection *c, engine_statement *statement, const schemac_record *record,
                    const void *row, unsigned left_out, int64_t *key);
@@ -269,6 +280,8 @@ int64_t sqlite_changed(engine_connection *c, engine_statement *statement);
 
 bool sqlite_insert_many(engine_connection *c, const engine_batch *batch, size_t *done);
 void sqlite_release_batches(engine_connection *c);
+/* Without their statements. */
+void sqlite_forget_batches(engine_connection *c);
 
 /* ---- read.c: rows into memory ----------------------------------------------------------------- */
 

@@ -1,9 +1,31 @@
 /* statement.c - prepared statements: made, run, thrown away. */
 #include "engines/sqlite/values.h"
 
+#include <string.h>
+
 static inline sqlite3_stmt *raw(engine_statement *statement)
 {
     return (sqlite3_stmt *)statement;
+}
+
+/* As many parameters as a statement of a model with the most fields can have that are dates bound
+   in place: an upsert has each field twice, and a batch 4,096. A search, which may have more, copies
+   its dates. */
+enum { LEAST_DATES = 64, MOST_DATES = 8192 };
+
+bool sqlite_room_for_dates(engine_connection *c, int parameters)
+{
+    int room = parameters >= MOST_DATES ? MOST_DATES : parameters + 1;
+    room = room < LEAST_DATES ? LEAST_DATES : room;
+    if (room <= c->date_room)
+        return true;
+    void *fresh = memory_resize(c->allocator, c->dates, (size_t)c->date_room * sizeof *c->dates,
+                                (size_t)room * sizeof *c->dates);
+    if (fresh == NULL)
+        return false;
+    c->dates = fresh;
+    c->date_room = room;
+    return true;
 }
 
 bool sqlite_prepare(engine_connection *c, const char *sql, engine_statement **out)
@@ -11,7 +33,13 @@ bool sqlite_prepare(engine_connection *c, const char *sql, engine_statement **ou
     sqlite3_stmt *s;
     int code = sqlite3_prepare_v3(c->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, NULL);
     *out = (engine_statement *)s;
-    return code == SQLITE_OK && s != NULL;
+    if (code != SQLITE_OK || s == NULL)
+        return false;
+    if (sqlite_room_for_dates(c, sqlite3_bind_parameter_count(s)))
+        return true;
+    sqlite3_finalize(s);
+    *out = NULL;
+    return false;
 }
 
 void sqlite_finalize(engine_statement *statement)
@@ -33,6 +61,18 @@ engine_step sqlite_step(engine_connection *c, engine_statement *statement)
 void sqlite_reset(engine_statement *statement)
 {
     sqlite3_reset(raw(statement));
+}
+
+void sqlite_forget(engine_statement *statement)
+{
+    sqlite3_clear_bindings(raw(statement));
+}
+
+size_t sqlite_weight(engine_statement *statement)
+{
+    sqlite3_stmt *s = raw(statement);
+    return (size_t)sqlite3_stmt_status(s, SQLITE_STMTSTATUS_MEMUSED, 0) + strlen(sqlite3_sql(s)) +
+           1;
 }
 
 static inline bool run_to_end(sqlite3_stmt *s)

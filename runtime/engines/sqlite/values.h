@@ -6,6 +6,7 @@
 
 /* Keeps the loops over the members small, and their variables in registers. */
 #define OUT_OF_LINE    __attribute__((noinline))
+#define COLD           __attribute__((cold, noinline))
 #define IN_PLACE       inline __attribute__((always_inline))
 
 #define REQUIRED(type) SCHEMAC_SHAPE(type, 0)

@@ -31,7 +31,9 @@
    its scans, is used by one thread at a time, and nothing locks it. Handles share nothing: threads
    may use several of one file. Rows, cursors and errors' texts that were given away belong to
    whoever has them. Schemas, models and everything else that is const may be read by all. A runtime
-   that is built without NDEBUG aborts when two threads are in calls of one handle. */
+   that is built without NDEBUG aborts when two threads are in calls of one handle. A handle belongs to
+   the process that opened it: in a child of fork() all calls on it are MISUSE, and schemac_close
+   frees its memory and touches nothing of the parent's. */
 #define SCHEMAC_THREADSAFE 2
 
 #if defined(__GNUC__)
@@ -79,7 +81,8 @@ SCHEMAC_API extern const char SCHEMAC_RUNTIME_CHECK;
     X(STALE, 18, "the row was changed by somebody else meanwhile")            \
     X(NO_TENANT, 19, "no tenant is set")                                      \
     X(MIGRATION, 20, "a migration does not fit the database")                 \
-    X(UNTRUSTED, 21, "the database's own schema runs what is not trusted")
+    X(UNTRUSTED, 21, "the database's own schema runs what is not trusted")    \
+    X(TOO_DEEP, 22, "rows depend on each other too deeply")
 /* clang-format on */
 
 typedef enum schemac_status {
@@ -740,7 +743,8 @@ SCHEMAC_API const char *schemac_temporary_url(const schemac_db *db);
    has changed, and the handle is as it was. */
 SCHEMAC_API schemac_status schemac_reset(schemac_db *db);
 
-/* Accepts NULL. Rows that were read stay valid. */
+/* Accepts NULL. Rows that were read stay valid. In a child of the process that opened the handle its
+   memory is freed alone: no file is written or removed, no lock released. */
 SCHEMAC_API void schemac_close(schemac_db *db);
 
 typedef enum schemac_model_state {
@@ -1163,7 +1167,9 @@ SCHEMAC_API schemac_status schemac_insert_many(schemac_db *db, const schemac_mod
 /* Inserts, or updates the row that has the same key or, with a path, the same unique value. What
    update leaves alone is left alone, and a member with `default now` or `default random` that is
    zero keeps the value that is stored. CONFLICT when that row is deleted, or another tenant's than
-   the row says. */
+   the row says. With a path: INVALID for a row without a value in one of its fields, or outside of its
+   condition; the key becomes that of the row that is there, and is a CONFLICT when it is another one
+   and a text or blob. */
 SCHEMAC_API schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int path,
                                           void *row);
 /* The same by the key for an array of `count` rows, all or none, in one transaction. The message of a
@@ -1183,7 +1189,8 @@ SCHEMAC_API schemac_status schemac_update(schemac_db *db, const schemac_model *m
    order: whether it is one of them. */
 SCHEMAC_API schemac_status schemac_patch(schemac_db *db, const schemac_model *model,
                                          const void *row, void *filled, const void *fields);
-/* Marks the row as deleted where the model has soft delete, else removes it. */
+/* Marks the row as deleted where the model has soft delete, else removes it. TOO_DEEP when rows that go
+   with it, or lose their reference to it, are more than 1,000 levels away; nothing has changed then. */
 SCHEMAC_API schemac_status schemac_delete(schemac_db *db, const schemac_model *model,
                                           const void *const *values);
 SCHEMAC_API schemac_status schemac_restore(schemac_db *db, const schemac_model *model,
@@ -1372,7 +1379,11 @@ SCHEMAC_API schemac_status schemac_patch_where(schemac_db *db, const schemac_mod
 /* The same one by one, without copies. */
 typedef struct schemac_scan schemac_scan;
 
-/* Scans nest. One that is open keeps the database from being checkpointed, and others may see it as
+/* Each row is given once, as it is when the scan comes to it; new ones when they are ahead. While one
+   is open in the order of an index, calls on the handle that would write another value of a field in
+   that order are MISUSE, as are schemac_exec and schemac_query with a statement that changes
+   something. In the order of the key (SCHEMAC_BY_KEY) everything may be written.
+   Scans nest. One that is open keeps the database from being checkpointed, and others may see it as
    busy: end it. Closing the handle ends all of its scans; they are then not to be used any more. */
 SCHEMAC_API schemac_status schemac_scan_begin(schemac_db *db, const schemac_model *model,
                                               const void *filters, size_t count, int order,

@@ -402,6 +402,16 @@ static void check_file(const char *path, const char *wanted, size_t at, size_t n
     assert_raw(path, "PRAGMA foreign_key_check", "");
 }
 
+/* Whether SQLite has ended the transaction when memory ran out: then all of it is done once more. */
+static bool has_lost_transaction(schemac_db *db)
+{
+    if (!schemac_in_transaction(db) || schemac_engine_handle(db) != NULL)
+        return false;
+    while (schemac_in_transaction(db))
+        assert_ok(db, schemac_rollback(db));
+    return true;
+}
+
 /* Runs the life with allocation `at` failing; false when it has not so many. */
 static bool live(const failing *f, size_t at)
 {
@@ -414,9 +424,12 @@ static bool live(const failing *f, size_t at)
         prepare_file(l.path);
     char *first = seen_in(l.path);
     size_t number = 0; /* of the step at hand */
+    size_t begun = 0;  /* of the one that began the transaction that it is in */
     bool failed = false;
     start_failing(&t, f, at);
     while (number < STEPS) {
+        if (steps[number] == do_begin && !schemac_in_transaction(l.db))
+            begun = number;
         schemac_status status = steps[number](&l);
         if (status == SCHEMAC_OK) {
             number++;
@@ -432,6 +445,8 @@ static bool live(const failing *f, size_t at)
         if (steps[number] == do_open) {
             schemac_close(l.db);
             l.db = NULL;
+        } else if (has_lost_transaction(l.db)) {
+            number = begun;
         }
     }
     failed = t.failed || engine.failed;

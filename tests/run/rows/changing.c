@@ -58,9 +58,60 @@ static void test_version(void **state)
     raw(path, "UPDATE paper SET revision=2147483647 WHERE org_id=1");
     p->revision = INT32_MAX;
     assert_status(db, SCHEMAC_INVALID, office_paper_update(db, p));
-    assert_error(db, "paper", "revision", "'revision' is not allowed");
+    assert_error(
+        db, "paper", "revision",
+        "cannot update paper: 'revision' has the largest value that its type has, 2147483647, and "
+        "cannot count another change; set it to 1 with schemac_exec, and read the row again");
     assert_int_equal(p->revision, INT32_MAX);
     office_paper_free(p);
+    schemac_close(db);
+}
+
+/* The same of 64 bits, which SQLite would count on in real numbers. */
+static void test_largest_version(void **state)
+{
+    (void)state;
+    schemac_db *db = office_of(fresh_path(), 1);
+    assert_ok(db, schemac_exec(db, "UPDATE customer SET revision=9223372036854775807"));
+    office_customer *c;
+    assert_ok(db, office_customer_get(db, 101, &c));
+    const char *words =
+        "'revision' has the largest value that its type has, 9223372036854775807, and "
+        "cannot count another change; set it to 1 with schemac_exec, and read the row "
+        "again";
+    assert_status(db, SCHEMAC_INVALID, office_customer_update(db, c));
+    assert_error(db, "customer", "revision", words);
+    assert_status(db, SCHEMAC_INVALID, office_customer_delete(db, 101));
+    assert_error(db, "customer", "revision", words);
+    assert_contains(schemac_error_message(db), "cannot delete customer: ");
+    /* the way out */
+    assert_ok(db, schemac_exec(db, "UPDATE customer SET revision=1"));
+    office_customer_free(c);
+    assert_ok(db, office_customer_get(db, 101, &c));
+    assert_ok(db, office_customer_update(db, c));
+    assert_int_equal(c->revision, 2);
+    office_customer_free(c);
+    schemac_close(db);
+}
+
+/* The tenant that is set was there when it was set. */
+static void test_tenant_that_is_gone(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db = office_of(path, 1);
+    raw(path, "INSERT INTO organization(id,name) VALUES (77,'short-lived')");
+    int64_t tenant = 77;
+    assert_ok(db, schemac_set_tenant(db, &tenant));
+    raw(path, "DELETE FROM organization WHERE id=77");
+    office_label l = OFFICE_LABEL_INIT;
+    l.name = "label";
+    assert_status(db, SCHEMAC_REFERENCE, office_label_insert(db, &l));
+    assert_error(db, "label", "org",
+                 "cannot insert label: the organization that is set as the tenant is not there any "
+                 "more");
+    assert_string_equal(schemac_error(db)->constraint, "org");
+    assert_true(l.id == 0 && l.org_id == 0);
     schemac_close(db);
 }
 
@@ -292,8 +343,8 @@ static void test_secret(void **state)
     check_silent(db, SCHEMAC_CONFLICT, office_customer_update(db, c));
     check_silent(db, SCHEMAC_CONFLICT, office_customer_insert_many(db, c, 1));
     c->email = "c2@example.org";
-    raw(path,
-        "CREATE TRIGGER theirs BEFORE UPDATE ON customer BEGIN SELECT RAISE(ABORT,'no'); END");
+    assert_ok(db, schemac_exec(db, "CREATE TRIGGER theirs BEFORE UPDATE ON customer BEGIN SELECT"
+                                   " RAISE(ABORT,'no'); END"));
     check_silent(db, SCHEMAC_INVALID, office_customer_update(db, c));
     assert_contains(schemac_error(db)->sql, "UPDATE");
     assert_contains(schemac_error(db)->engine_message, "no");
@@ -301,7 +352,8 @@ static void test_secret(void **state)
 
     /* when it is what is wrong: a value twice */
     assert_ok(db, office_customer_update(db, c));
-    raw(path, "CREATE UNIQUE INDEX theirs ON customer(token) WHERE token='" SECRET "'");
+    assert_ok(db, schemac_exec(db, "CREATE UNIQUE INDEX theirs ON customer(token)"
+                                   " WHERE token='" SECRET "'"));
     office_customer again = OFFICE_CUSTOMER_INIT;
     again.email = "again@example.org";
     again.code = "again";
@@ -428,6 +480,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_version),
+        cmocka_unit_test(test_largest_version),
+        cmocka_unit_test(test_tenant_that_is_gone),
         cmocka_unit_test(test_stale),
         cmocka_unit_test(test_untouched_on_failure),
         cmocka_unit_test(test_set_on_update),

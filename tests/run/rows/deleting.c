@@ -418,6 +418,50 @@ static void test_models_without(void **state)
     schemac_close(db);
 }
 
+/* Rows that go along go a thousand levels deep; beyond that nothing goes. */
+static void test_too_deep(void **state)
+{
+    (void)state;
+    enum { FIRST = 1000, LEVELS = 1500 };
+    const char *path = fresh_path();
+    schemac_db *db = office_of(path, 1);
+    static office_folder chain[LEVELS];
+    static char names[LEVELS][12];
+    for (int i = 0; i < LEVELS; i++) {
+        snprintf(names[i], sizeof names[i], "level %d", i);
+        chain[i] = (office_folder)OFFICE_FOLDER_INIT;
+        chain[i].id = FIRST + i;
+        chain[i].name = names[i];
+        chain[i].up_id = (schemac_opt_int64){i > 0, FIRST + i - 1};
+    }
+    assert_ok(db, office_folder_insert_many(db, chain, LEVELS));
+    char *before = dump_rows(path);
+    for (int within = 0; within < 2; within++) {
+        if (within == 1)
+            assert_ok(db, schemac_begin(db));
+        assert_status(db, SCHEMAC_TOO_DEEP, office_folder_delete(db, FIRST));
+        assert_error(
+            db, "folder", NULL,
+            "cannot delete folder: rows that depend on it are more than 1000 levels away, "
+            "each by a reference to the one before; begin with those that are farthest (too "
+            "many levels of trigger recursion)");
+        assert_status(db, SCHEMAC_TOO_DEEP, schemac_exec(db, "DELETE FROM folder WHERE id=1000"));
+        if (within == 1)
+            assert_ok(db, schemac_commit(db));
+        char *after = dump_rows(path);
+        assert_string_equal(after, before);
+        free(after);
+    }
+    free(before);
+    /* the way out */
+    assert_ok(db, office_folder_delete(db, FIRST + 700));
+    assert_int_equal(raw_integer(path, "SELECT count(*) FROM folder WHERE id>=1000"), 700);
+    assert_ok(db, office_folder_delete(db, FIRST));
+    assert_int_equal(raw_integer(path, "SELECT count(*) FROM folder WHERE id>=1000"), 0);
+    schemac_close(db);
+    assert_sound(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -431,6 +475,7 @@ int main(void)
         cmocka_unit_test(test_old_references),
         cmocka_unit_test(test_inserted_as_deleted),
         cmocka_unit_test(test_models_without),
+        cmocka_unit_test(test_too_deep),
     };
     return cmocka_run_group_tests_name("deleting", tests, NULL, NULL);
 }

@@ -101,7 +101,9 @@ static void upsert_person(player *p)
                      : !other->left_at.has && same_text(other->nick, row.nick)))
             stored = other;
     }
-    if (status == SCHEMAC_OK && wanted.code == NULL)
+    bool nameless = by == 2 && wanted.nick == NULL; /* which is seen before anything is written */
+    if ((status == SCHEMAC_OK && wanted.code == NULL) ||
+        ((status == SCHEMAC_OK || status == SCHEMAC_MISUSE || status == SCHEMAC_BUSY) && nameless))
         status = SCHEMAC_INVALID;
     else if (status == SCHEMAC_OK && stored == NULL)
         status = add_person(w, &wanted);

@@ -221,6 +221,208 @@ static void test_scans_and_transactions(void **state)
     schemac_close(db);
 }
 
+/* ---- writes beneath a scan --------------------------------------------------------------------- */
+
+/* So many rows; a in another order than the key, and null in every fourth. */
+static void fill_pairs(schemac_db *db, int count)
+{
+    assert_ok(db, schemac_begin(db));
+    for (int i = 0; i < count; i++) {
+        search_pair p = {"", i, {i % 4 != 0, i / 2}};
+        assert_ok(db, search_pair_insert(db, &p));
+    }
+    assert_ok(db, schemac_commit(db));
+}
+
+enum { PAIRS = 100 };
+
+/* Each row was met once, in the order of the scan. */
+static void assert_each_once(const int *met)
+{
+    for (int i = 0; i < PAIRS; i++)
+        assert_int_equal(met[i], 1);
+}
+
+/* In the order of the key everything may be written, and whatever moves in an index. */
+static void test_writes_beneath_a_scan_by_key(void **state)
+{
+    (void)state;
+    schemac_db *db = open_search(fresh_path());
+    fill_pairs(db, PAIRS);
+    schemac_scan *scan;
+    const search_pair *view;
+    int met[PAIRS] = {0};
+    assert_ok(db, search_pair_scan(db, NULL, 0, SEARCH_PAIR_KEY_ORDER, NULL, &scan));
+    while (search_pair_next(scan, &view) == SCHEMAC_OK) {
+        search_pair p = *view;
+        met[p.number]++;
+        p.a = p.number % 3 == 0 ? (schemac_opt_int32){false, 0}
+                                : (schemac_opt_int32){true, 1000 + p.number};
+        assert_ok(db, search_pair_update(db, &p));
+        assert_ok(db, search_pair_upsert(db, &p));
+        search_pair later = {"", (p.number + 50) % PAIRS, {true, -p.number}};
+        assert_ok(db, search_pair_patch(db, &later, (search_pair_mask){.a = true}));
+        if (p.number % 10 == 0)
+            assert_ok(db, schemac_exec(db, "UPDATE pair SET a=a+1"));
+    }
+    search_pair_scan_end(scan);
+    assert_each_once(met);
+    schemac_close(db);
+}
+
+static void refuse_beneath(schemac_db *db, schemac_status status, const char *doing)
+{
+    assert_int_equal(status, SCHEMAC_MISUSE);
+    assert_error(db, "pair", "a", doing);
+    assert_contains(
+        schemac_error_message(db),
+        "pair: a scan over pair in the order of a is open, and would miss the row or "
+        "meet it twice when 'a' is another; end the scan first, or scan in the order of "
+        "the key");
+}
+
+static void test_writes_beneath_a_scan_by_index(void **state)
+{
+    (void)state;
+    const char *pairs = "SELECT number || ' ' || ifnull(a, 'null') FROM pair ORDER BY number";
+    for (int descending = 0; descending < 2; descending++) {
+        const char *path = fresh_path();
+        schemac_db *db = open_search(path);
+        fill_pairs(db, PAIRS);
+        schemac_scan *scan;
+        schemac_result *r;
+        schemac_page page = SCHEMAC_PAGE_INIT;
+        const search_pair *view;
+        int met[PAIRS] = {0}, nulls = 0;
+        page.descending = descending == 1;
+        assert_ok(db, search_pair_scan(db, NULL, 0, SEARCH_PAIR_BY_A, &page, &scan));
+        char *before = raw_text(path, pairs);
+        while (search_pair_next(scan, &view) == SCHEMAC_OK) {
+            search_pair p = *view;
+            met[p.number]++;
+            nulls += !p.a.has;
+            /* a value there, one instead of none, none instead of one, of another row */
+            p.a = (schemac_opt_int32){!p.a.has, p.a.value + 1000};
+            refuse_beneath(db, search_pair_update(db, &p), "cannot update pair");
+            refuse_beneath(db, search_pair_upsert(db, &p), "cannot upsert pair");
+            refuse_beneath(db, search_pair_patch(db, &p, (search_pair_mask){.a = true}),
+                           "cannot patch pair");
+            search_pair other = {"", (p.number + 1) % PAIRS, p.a};
+            refuse_beneath(db, search_pair_update(db, &other), "cannot update pair");
+            assert_status(db, SCHEMAC_MISUSE, schemac_exec(db, "UPDATE pair SET a=a+1"));
+            assert_error(db, NULL, NULL, "a scan in the order of an index is open");
+            assert_status(db, SCHEMAC_MISUSE,
+                          schemac_query(db, "UPDATE pair SET a=a+1", NULL, 0, &r));
+            assert_error(db, NULL, NULL, "a scan in the order of an index is open");
+            /* the row as it was read, reading, and other models */
+            assert_ok(db, search_pair_update(db, view));
+            assert_ok(db, schemac_query(db, "SELECT max(a) FROM pair", NULL, 0, &r));
+            schemac_free(r);
+            search_target t = {1, "another"};
+            assert_ok(db, search_target_upsert(db, &t));
+        }
+        assert_each_once(met);
+        assert_int_equal(nulls, PAIRS / 4);
+        /* behind the last row nothing can be missed any more */
+        search_pair p = {"", 1, {true, 5000}};
+        assert_raw(path, pairs, before);
+        assert_ok(db, search_pair_update(db, &p));
+        assert_ok(db, schemac_exec(db, "UPDATE pair SET a=a+1"));
+        search_pair_scan_end(scan);
+        free(before);
+        assert_int_equal(db->ordered_scans, 0);
+        schemac_close(db);
+    }
+}
+
+/* Rows may go and come in every order: the row at hand, one ahead, one behind; new ones ahead are
+   met, once. */
+static void test_rows_that_come_and_go_beneath_a_scan(void **state)
+{
+    (void)state;
+    for (int order = -1; order < 1; order++) {
+        schemac_db *db = open_search(fresh_path());
+        fill_pairs(db, PAIRS);
+        schemac_scan *scan;
+        const search_pair *view;
+        int met[3 * PAIRS] = {0}, count = 0, added = 0;
+        assert_ok(db, search_pair_scan(db, NULL, 0, (search_pair_by)order, NULL, &scan));
+        while (search_pair_next(scan, &view) == SCHEMAC_OK) {
+            int number = view->number;
+            count++;
+            met[number]++;
+            if (number % 2 == 1 && number < PAIRS)
+                assert_ok(db, search_pair_delete(db, "", number));
+            if (count == 10) { /* ahead in both orders */
+                search_pair p = {"", 2 * PAIRS, {true, 7000}};
+                assert_ok(db, search_pair_insert(db, &p));
+                added = 2 * PAIRS;
+            }
+            if (count == 20) /* behind in both */
+                assert_ok(db, search_pair_delete(db, "", 0));
+            if (count == 30)
+                assert_ok(db, search_pair_delete(db, "", 98));
+        }
+        search_pair_scan_end(scan);
+        for (int i = 0; i < PAIRS; i++)
+            assert_int_equal(met[i], i == 98 ? 0 : 1);
+        assert_int_equal(met[added], 1);
+        schemac_close(db);
+    }
+}
+
+/* What others commit is not seen by a scan that has begun. */
+static void test_others_beneath_a_scan(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db = open_search(path), *other = open_search(path);
+    fill_pairs(db, PAIRS);
+    schemac_scan *scan;
+    const search_pair *view;
+    int met[PAIRS] = {0};
+    assert_ok(db, search_pair_scan(db, NULL, 0, SEARCH_PAIR_BY_A, NULL, &scan));
+    while (search_pair_next(scan, &view) == SCHEMAC_OK) {
+        search_pair p = *view;
+        met[p.number]++;
+        p.a = (schemac_opt_int32){true, 1000 + p.number};
+        assert_ok(other, schemac_begin(other));
+        assert_ok(other, search_pair_update(other, &p));
+        p.number = PAIRS + p.number;
+        assert_ok(other, search_pair_insert(other, &p));
+        assert_ok(other, schemac_commit(other));
+    }
+    search_pair_scan_end(scan);
+    assert_each_once(met);
+    schemac_close(other);
+    schemac_close(db);
+}
+
+/* A row that goes takes what references it along in the scan's order: to where nulls are. */
+static void test_references_beneath_a_scan(void **state)
+{
+    (void)state;
+    schemac_db *db = open_shop(fresh_path());
+    populate_shop(db);
+    schemac_scan *scan;
+    const shop_purchase *view;
+    assert_ok(db, shop_purchase_scan(db, NULL, 0, SHOP_PURCHASE_BY_PARENT, NULL, &scan));
+    assert_ok(db, shop_purchase_next(scan, &view));
+    assert_status(db, SCHEMAC_MISUSE, shop_purchase_delete(db, order_id(1)));
+    assert_error(db, "purchase", "parent",
+                 "cannot delete purchase: a scan over purchase in the order of parent is open");
+    /* which is no reason to keep what nothing in this order leads to */
+    assert_ok(db, shop_tag_delete(db, 1));
+    shop_purchase_scan_end(scan);
+    assert_ok(db, shop_purchase_scan(db, NULL, 0, SHOP_PURCHASE_BY_CUSTOMER, NULL, &scan));
+    assert_ok(db, shop_purchase_next(scan, &view));
+    assert_ok(db, shop_purchase_delete(db, order_id(1)));
+    shop_purchase_scan_end(scan);
+    schemac_close(db);
+}
+
+/* ---- others ----------------------------------------------------------------------------------- */
+
 static int checkpoint(const char *path)
 {
     sqlite3 *db;
@@ -329,8 +531,8 @@ static void test_many_shapes(void **state)
             assert_ok(db, schemac_scan_begin(db, m, filters[i], 1, (int)(i % 11), NULL, &scans[i]));
     }
     search_sorted row = ((search_sorted *)all.rows)[0];
-    row.loose = "this is longer than twenty characters";
-    search_sorted_mask mask = {.loose = true, .a = true};
+    row.size = (search_size)77;
+    search_sorted_mask mask = {.size = true}; /* of no order that is open */
     assert_status(db, SCHEMAC_INVALID, search_sorted_patch(db, &row, mask));
     assert_contains(schemac_error(db)->sql, "UPDATE main.\"sorted\"");
     search_sorted_where bad = search_sorted_where_day_n(SCHEMAC_EQ, (schemac_date){1, 13, 1});
@@ -348,9 +550,17 @@ static void test_many_shapes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_texts_need_not_live), cmocka_unit_test(test_scans_nest),
-        cmocka_unit_test(test_close_with_scans),    cmocka_unit_test(test_scans_and_transactions),
-        cmocka_unit_test(test_scans_and_others),    cmocka_unit_test(test_many_shapes),
+        cmocka_unit_test(test_texts_need_not_live),
+        cmocka_unit_test(test_scans_nest),
+        cmocka_unit_test(test_close_with_scans),
+        cmocka_unit_test(test_scans_and_transactions),
+        cmocka_unit_test(test_writes_beneath_a_scan_by_key),
+        cmocka_unit_test(test_writes_beneath_a_scan_by_index),
+        cmocka_unit_test(test_rows_that_come_and_go_beneath_a_scan),
+        cmocka_unit_test(test_others_beneath_a_scan),
+        cmocka_unit_test(test_references_beneath_a_scan),
+        cmocka_unit_test(test_scans_and_others),
+        cmocka_unit_test(test_many_shapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

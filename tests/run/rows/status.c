@@ -163,6 +163,13 @@ static void test_restricted_parent(void **state)
                  "cannot delete customer: 'customer' of a purchase still references it");
     assert_string_equal(schemac_error(f->shop)->constraint, "customer");
     assert_status(f->shop, SCHEMAC_REFERENCE, shop_product_delete(f->shop, 2));
+    /* by a table that the schema knows nothing of */
+    assert_ok(f->shop, schemac_exec(f->shop, "CREATE TABLE theirs (tag REFERENCES tag(id));"
+                                             "INSERT INTO theirs VALUES (1)"));
+    assert_status(f->shop, SCHEMAC_REFERENCE, shop_tag_delete(f->shop, 1));
+    assert_string_equal(schemac_error_message(f->shop),
+                        "cannot delete tag: rows still reference it");
+    assert_ok(f->shop, schemac_exec(f->shop, "DROP TABLE theirs"));
     assert_shop_populated(f->path);
 }
 
@@ -270,7 +277,8 @@ static void test_too_long(void **state)
     memset(text, 'x', sizeof text);
     text[33] = '\0';
     shop_product p = some_product(text);
-    refuse_product(f->shop, &p, "sku", "'sku'");
+    refuse_product(f->shop, &p, "sku",
+                   "cannot insert product: 'sku' has 33 characters, and may have 32");
     text[32] = '\0';
     p = some_product(text);
     assert_ok(f->shop, shop_product_insert(f->shop, &p));
@@ -284,13 +292,39 @@ static void test_too_long(void **state)
     text[41] = '\0';
     shop_tag u = {0, text};
     assert_status(f->shop, SCHEMAC_INVALID, shop_tag_insert(f->shop, &u));
-    assert_error(f->shop, "tag", "name", "'name'");
+    assert_error(f->shop, "tag", "name",
+                 "cannot insert tag: 'name' has 41 characters, and may have 40");
+    shop_tag many[2] = {{0, "short"}, {0, text}};
+    assert_status(f->shop, SCHEMAC_INVALID, shop_tag_insert_many(f->shop, many, 2));
+    assert_error(f->shop, "tag", "name",
+                 "row 2 of 2: cannot insert tag: 'name' has 41 characters, and may have 40");
+    u.id = 1;
+    assert_status(f->shop, SCHEMAC_INVALID, shop_tag_update(f->shop, &u));
+    assert_error(f->shop, "tag", "name",
+                 "cannot update tag: 'name' has 41 characters, and may have 40");
+    assert_status(f->shop, SCHEMAC_INVALID,
+                  shop_tag_patch(f->shop, &u, (shop_tag_mask){.name = true}));
+    assert_error(f->shop, "tag", "name",
+                 "cannot patch tag: 'name' has 41 characters, and may have 40");
+    assert_status(f->shop, SCHEMAC_INVALID, shop_tag_upsert(f->shop, &u));
+    assert_error(f->shop, "tag", "name",
+                 "cannot upsert tag: 'name' has 41 characters, and may have 40");
+    /* a number has digits */
+    p = some_product("digits");
+    p.price = INT64_C(-1234567890123);
+    refuse_product(f->shop, &p, "price",
+                   "cannot insert product: 'price' may have 10 digits before the point, and "
+                   "-12345678901.23 has more");
+    /* what is refused for another reason is not said to be too long */
+    p = some_product("");
+    refuse_product(f->shop, &p, "sku", "the value of 'sku' is not allowed: CHECK");
     /* a blob has bytes */
     static unsigned char picture[1000001];
     shop_customer c = some_customer("big@example.org");
     c.avatar = (schemac_blob){picture, sizeof picture};
     assert_status(f->shop, SCHEMAC_INVALID, shop_customer_insert(f->shop, &c));
-    assert_error(f->shop, "customer", "avatar", "'avatar'");
+    assert_error(f->shop, "customer", "avatar",
+                 "cannot insert customer: 'avatar' has 1000001 bytes, and may have 1000000");
     c.avatar.size = 1000000;
     assert_ok(f->shop, shop_customer_insert(f->shop, &c));
     /* behind a NUL byte, where length() does not look */
@@ -445,6 +479,8 @@ static void test_stored_null(void **state)
     rewrite_object(f->path, "tag", "TEXT NOT NULL", "TEXT");
     raw_unchecked(f->path, "UPDATE tag SET name=NULL WHERE id=1");
     rewrite_object(f->path, "tag", "\"name\" TEXT", "\"name\" TEXT NOT NULL");
+    schemac_close(f->shop); /* else it is the schema that has changed */
+    f->shop = open_shop(f->path);
     refuse_to_read(f, "UPDATE tag SET name='other' WHERE id=2", "tag", "name",
                    "the stored value is null");
 }

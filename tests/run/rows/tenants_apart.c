@@ -4,6 +4,8 @@
 #include "soak.h"
 #include "tenants_play.h"
 
+#include "base/member.h"
+
 static void insert(play *p, kind *k)
 {
     unsigned char row[ROW], before[ROW];
@@ -73,6 +75,8 @@ static void upsert_by_mark(play *p, kind *k)
     put_row(p, k, row, n, &e);
     say_firm(p, k, row, &tenant);
     schemac_status wanted = reached(p, tenant, SCHEMAC_INVALID);
+    if (wanted != SCHEMAC_NO_TENANT && e.mark < 0)
+        wanted = SCHEMAC_INVALID; /* which row? */
     if (k->m->key_count == 0)
         return; /* a mark says no more than the tenant does: there is no such call */
     for (int i = 0; i < k->keys && wanted == SCHEMAC_OK; i++)
@@ -82,8 +86,9 @@ static void upsert_by_mark(play *p, kind *k)
         return; /* two uniques at once: the other test has it */
     if (wanted == SCHEMAC_OK && is_deleted_peer(k, tenant, e.peer))
         wanted = SCHEMAC_REFERENCE;
-    else if (wanted == SCHEMAC_OK && found >= 0 && k->rows[tenant][found].gone)
-        wanted = SCHEMAC_CONFLICT;
+    else if (wanted == SCHEMAC_OK && found >= 0 &&
+             (k->rows[tenant][found].gone || member_points(field_at(k, k->m->key[0]))))
+        wanted = SCHEMAC_CONFLICT; /* another key, which the row could not be given */
     else if (wanted == SCHEMAC_OK)
         wanted = found >= 0 ? change_to(k, tenant, found, &e) : insert_into(k, tenant, n, &e);
     EXPECT(p, k, wanted, schemac_upsert(p->db, k->m, path_of(k, "mark"), row));

@@ -591,12 +591,17 @@ static void test_upsert_of_others(void **state)
         assert_int_equal(made->id, i);
         writing_only_computed_free(made);
     }
-    /* a null is no unique value: each is a row of its own */
+    /* a null is no unique value: no row is meant, or every one */
     for (int64_t i = 1; i <= 3; i++) {
         char name[21];
         snprintf(name, sizeof name, "null %d", (int)i);
         writing_plain p = {.name = name};
-        assert_ok(db, writing_plain_upsert_by_other(db, &p));
+        assert_status(db, SCHEMAC_INVALID, writing_plain_upsert_by_other(db, &p));
+        assert_error(db, "plain", "other",
+                     "cannot upsert plain by other: 'other' has no value, and rows without one are "
+                     "never the same; insert it");
+        assert_int_equal(count_of(db, "plain"), i - 1);
+        assert_ok(db, writing_plain_insert(db, &p));
         assert_int_equal(p.id, i);
     }
     writing_plain other = {.name = "one", .other = "o"}, *got;
@@ -694,6 +699,74 @@ static void test_upsert_of_tenants(void **state)
     assert_ok(db, writing_contract_get(db, 2, &got));
     assert_true(got->amount == 51 && got->version == 3 && got->title == NULL);
     writing_contract_free(got);
+    schemac_close(db);
+}
+
+/* A row that is outside of the condition of a partial unique is the same as none there; nothing is
+   left of the attempt, in a transaction and without one. */
+static void test_upsert_outside(void **state)
+{
+    (void)state;
+    schemac_db *db = open_writing(":memory:");
+    add_firms(db);
+    assert_ok(db, writing_set_tenant(db, "acme"));
+    for (int within = 0; within < 2; within++) {
+        if (within == 1)
+            assert_ok(db, schemac_begin(db));
+        for (int i = 0; i < 3; i++) {
+            writing_contract gone = {.code = "g", .title = "t", .gone_at = {true, 5}}, was = gone;
+            assert_status(db, SCHEMAC_INVALID, writing_contract_upsert_by_living(db, &gone));
+            assert_error(
+                db, "contract", NULL,
+                "cannot upsert contract by living: the row does not fulfil the condition of "
+                "this unique, and is the same as none; insert it, or upsert it by its key");
+            assert_string_equal(schemac_error(db)->constraint, "living");
+            assert_memory_equal(&gone, &was, sizeof was);
+            assert_int_equal(handle_integer(db, "SELECT count(*) FROM contract"), within);
+        }
+        writing_contract in = {.code = within == 0 ? "a" : "b", .title = "one"};
+        assert_ok(db, writing_contract_upsert_by_living(db, &in));
+        assert_true(in.id == 1 && in.version == within + 1);
+        if (within == 1)
+            assert_ok(db, schemac_commit(db));
+    }
+    writing_contract *got;
+    assert_ok(db, writing_contract_get(db, 1, &got));
+    assert_string_equal(got->code, "b");
+    writing_contract_free(got);
+    schemac_close(db);
+}
+
+/* By another unique: a key that is no text is the stored one's afterwards. */
+static void test_upsert_gives_the_key(void **state)
+{
+    (void)state;
+    schemac_db *db = open_writing(":memory:");
+    writing_numbered n = {7, "seven", 1}, again = {9, "seven", 2}, *got;
+    assert_ok(db, writing_numbered_upsert_by_name(db, &n));
+    assert_int_equal(n.number, 7);
+    assert_ok(db, writing_numbered_upsert_by_name(db, &again));
+    assert_int_equal(again.number, 7);
+    assert_int_equal(count_of(db, "numbered"), 1);
+    assert_ok(db, writing_numbered_get(db, 7, &got));
+    assert_int_equal(got->amount, 2);
+    writing_numbered_free(got);
+    /* a text is nobody's: it is refused, and nothing is changed */
+    writing_lettered l = {"a", "first", 1}, same = {"a", "first", 2}, other = {"b", "first", 3},
+                     was = other;
+    assert_ok(db, writing_lettered_upsert_by_name(db, &l));
+    assert_ok(db, writing_lettered_upsert_by_name(db, &same));
+    assert_status(db, SCHEMAC_CONFLICT, writing_lettered_upsert_by_name(db, &other));
+    assert_error(
+        db, "lettered", NULL,
+        "cannot upsert lettered by name: a row that has another key is the same; get it, and "
+        "update it by its own key");
+    assert_memory_equal(&other, &was, sizeof was);
+    writing_lettered *kept;
+    assert_ok(db, writing_lettered_get(db, "a", &kept));
+    assert_int_equal(kept->amount, 2);
+    writing_lettered_free(kept);
+    assert_int_equal(count_of(db, "lettered"), 1);
     schemac_close(db);
 }
 
@@ -1111,6 +1184,8 @@ int main(void)
         cmocka_unit_test(test_upsert),
         cmocka_unit_test(test_upsert_of_others),
         cmocka_unit_test(test_upsert_of_tenants),
+        cmocka_unit_test(test_upsert_outside),
+        cmocka_unit_test(test_upsert_gives_the_key),
         cmocka_unit_test(test_patch),
         cmocka_unit_test(test_patch_of_tenants),
         cmocka_unit_test(test_begin_read),

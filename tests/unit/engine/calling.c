@@ -41,7 +41,7 @@ static void closing_ends_scans(void **state)
     fake_forget_trace(&c.f);
     schemac_close(c.db);
     c.db = NULL;
-    fake_trace_is(&c.f, "reset s2\nreset s1\nfinalize s2\nfinalize s1\nclose\n");
+    fake_trace_is(&c.f, "reset s2\nreset s1\nfinalize s1\nfinalize s2\nclose\n");
     call_end_case(&c);
 }
 

@@ -156,7 +156,14 @@ static void given_late_notes(call_case *c)
     set_paths(c->schema, NOTE, paths, 2, indexes, strict);
     model_texts_of(c->schema, TEXTS_PLAIN, NOTE)->conditions = plain;
     given_notes(c);
-    fake_answer_with(&c->f, "INSERT INTO \"note\"", "9|1234|4");
+    fake_answer_with(&c->f, "INSERT INTO \"note\"", "9|1234|4|1");
+}
+
+static void given_early_notes(call_case *c)
+{
+    given_late_notes(c);
+    c->f.answer_count--;
+    fake_answer_with(&c->f, "INSERT INTO \"note\"", "9|1234|4|0");
 }
 
 static schemac_status list_late(call_case *c)
@@ -347,18 +354,40 @@ const call_scenario list_calls[] = {
      "reset s1\n"},
     {"upsert_late", NULL, given_late_notes, upsert_late, .wide = true,
      .trace =
+     "begin WRITE\n"
      "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\","
      "\"version\") VALUES ($1,$2,$3,$4,$5) ON CONFLICT(\"title\") WHERE LATE(day) "
      "DO UPDATE SET \"author\"=excluded.\"author\",\"title\"=excluded.\"title\","
      "\"day\"=excluded.\"day\",\"edited\"=excluded.\"edited\","
-     "\"version\"=\"note\".\"version\"+1 RETURNING \"id\",\"edited\",\"version\"\n"
+     "\"version\"=\"note\".\"version\"+1 RETURNING \"id\",\"edited\",\"version\","
+     "(LATE(day))\n"
      "bind_row s1 $1: 3, 'ink', 2024-05-01, now, 1\n"
      "step s1 -> row\n"
      "read_value s1 0 -> 9\n"
      "read_value s1 1 -> 1234\n"
      "read_value s1 2 -> 4\n"
+     "read_int64 s1 3 -> 1\n"
      "step s1 -> done\n"
-     "reset s1\n"},
+     "reset s1\n"
+     "commit\n"},
+    {"upsert_not_late", NULL, given_early_notes, upsert_late, SCHEMAC_INVALID, .wide = true,
+     .trace =
+     "begin WRITE\n"
+     "prepare s1 INSERT INTO \"note\"(\"author\",\"title\",\"day\",\"edited\","
+     "\"version\") VALUES ($1,$2,$3,$4,$5) ON CONFLICT(\"title\") WHERE LATE(day) "
+     "DO UPDATE SET \"author\"=excluded.\"author\",\"title\"=excluded.\"title\","
+     "\"day\"=excluded.\"day\",\"edited\"=excluded.\"edited\","
+     "\"version\"=\"note\".\"version\"+1 RETURNING \"id\",\"edited\",\"version\","
+     "(LATE(day))\n"
+     "bind_row s1 $1: 3, 'ink', 2024-05-01, now, 1\n"
+     "step s1 -> row\n"
+     "read_value s1 0 -> 9\n"
+     "read_value s1 1 -> 1234\n"
+     "read_value s1 2 -> 4\n"
+     "read_int64 s1 3 -> 0\n"
+     "step s1 -> done\n"
+     "reset s1\n"
+     "rollback\n"},
     {"list_pages", NULL, given_notes, list_pages, .wide = true,
      .trace =
      "prepare s1 SELECT \"id\",\"author\",\"title\",\"day\",\"edited\",\"version\" FROM "

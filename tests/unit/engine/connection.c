@@ -64,6 +64,24 @@ static void free_statements(engine_connection *c)
     }
 }
 
+static void let_go(engine_connection *c)
+{
+    fake *f = c->server;
+    free_statements(c);
+    while (c->level_count > 0)
+        fake_drop_level(c);
+    if (f->writer == c)
+        f->writer = NULL;
+    f->connections--;
+    memory_free(c->allocator, c, sizeof *c);
+}
+
+static void abandon_connection(engine_connection *c)
+{
+    fake_note(c, "abandon");
+    let_go(c);
+}
+
 static void close_connection(engine_connection *c)
 {
     fake *f = c->server;
@@ -74,13 +92,7 @@ static void close_connection(engine_connection *c)
         fake_violation(f, "a start on an open handle has not ended");
     if (c->watch != NULL)
         fake_violation(f, "closed while statements are watched");
-    free_statements(c);
-    while (c->level_count > 0)
-        fake_drop_level(c);
-    if (f->writer == c)
-        f->writer = NULL;
-    f->connections--;
-    memory_free(c->allocator, c, sizeof *c);
+    let_go(c);
 }
 
 static const char *copied(memory_pool *p, const char *text)
@@ -155,9 +167,9 @@ static bool tune(engine_connection *c, memory_pool *p, const char **text)
 
 #define COMMON_FUNCTIONS                                                                           \
     .interface = ENGINE_INTERFACE, .accepts = accepts, .open = open_connection,                    \
-    .close = close_connection, .failure = tell_failure, .read_only = is_read_only,                 \
-    .native = native, .running = running, .start_begin = start_begin, .start_end = start_end,      \
-    .begin = fake_begin, .commit = fake_commit, .rollback = fake_rollback,                         \
+    .close = close_connection, .abandon = abandon_connection, .failure = tell_failure,             \
+    .read_only = is_read_only, .native = native, .running = running, .start_begin = start_begin,   \
+    .start_end = start_end, .begin = fake_begin, .commit = fake_commit, .rollback = fake_rollback, \
     .in_transaction = fake_in_transaction, .savepoint = fake_savepoint, .release = fake_release,   \
     .rollback_to = fake_rollback_to, .read_mark = fake_read_mark, .write_mark = fake_write_mark,   \
     .by_name = fake_by_name, .read_catalogue = fake_read_catalogue, .read_table = fake_read_table, \
