@@ -113,6 +113,7 @@ typedef struct ast_enum_value {
     word name;
     bool numbered;
     literal number;
+    word was; /* text is NULL without one */
 } ast_enum_value;
 
 typedef VEC(ast_enum_value) ast_enum_values;

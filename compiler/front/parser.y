@@ -88,7 +88,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     WITHOUT "'without'"
 %token END 0 "the end of the file" SEMI "';'"
 
-%type <word> name keyword old_name optional_name
+%type <word> name keyword old_name optional_name value_was
 %type <literal> value schema_version number
 %type <literals> arguments argument_list
 %type <flag> nullable
@@ -310,8 +310,15 @@ enum_values:
   ;
 
 enum_value:
-    name             { $$ = (ast_enum_value){.name = $1}; }
-  | name '=' number  { $$ = (ast_enum_value){.name = $1, .numbered = true, .number = $3}; }
+    name value_was             { $$ = (ast_enum_value){.name = $1, .was = $2}; }
+  | name '=' number value_was  {
+        $$ = (ast_enum_value){.name = $1, .numbered = true, .number = $3, .was = $4};
+    }
+  ;
+
+value_was:
+    %empty    { $$ = (word){.text = NULL}; }
+  | WAS name  { $$ = $2; }
   ;
 
 number:

@@ -11,6 +11,19 @@
 
 /* ---- enums ---------------------------------------------------------------------------------- */
 
+/* What values were called before this version; NULL when none has another name. */
+static const char *const *old_values(arena *a, const enumeration *e)
+{
+    const char **out = arena_alloc(a, e->values.count * sizeof *out);
+    bool any = false;
+    for (size_t i = 0; i < e->values.count; i++) {
+        const enum_value *v = &e->values.items[i];
+        out[i] = v->was_before ? NULL : v->was.text;
+        any = any || out[i] != NULL;
+    }
+    return any ? out : NULL;
+}
+
 static const schemac_enum *describe_enums(arena *a, const schema *s)
 {
     schemac_enum *list = arena_alloc(a, s->enums.count * sizeof *list);
@@ -23,7 +36,8 @@ static const schemac_enum *describe_enums(arena *a, const schema *s)
         list[i] = (schemac_enum){.name = e->name,
                                  .values = values,
                                  .count = (uint16_t)e->values.count,
-                                 .stored_as_integer = e->stored_as_integer};
+                                 .stored_as_integer = e->stored_as_integer,
+                                 .was = old_values(a, e)};
     }
     return list;
 }

@@ -252,6 +252,8 @@ typedef struct schemac_enum {
     const schemac_enum_value *values;
     uint16_t count;
     bool stored_as_integer;
+    const char *const *was; /* what each value was called in the version before, or NULL; NULL when
+                               all are called as they were */
 } schemac_enum;
 
 typedef struct schemac_field {

@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema released_schema_must_be_83ecfe0ff8c37e73;
-static const schemac_schema *const released_schema_must_be_83ecfe0ff8c37e73_needed SCHEMAC_KEEP = &released_schema_must_be_83ecfe0ff8c37e73;
-#define RELEASED_SCHEMA (&released_schema_must_be_83ecfe0ff8c37e73)
+extern const schemac_schema released_schema_must_be_9f762118724faae8;
+static const schemac_schema *const released_schema_must_be_9f762118724faae8_needed SCHEMAC_KEEP = &released_schema_must_be_9f762118724faae8;
+#define RELEASED_SCHEMA (&released_schema_must_be_9f762118724faae8)
 
 /* config may be NULL. See schemac_open. */
 schemac_status released_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -37,7 +37,7 @@ schemac_status released_open(const char *path, const schemac_config *config, sch
 schemac_status released_set_tenant(schemac_db *db, int64_t id);
 
 typedef enum released_colour { /* released.schema:8 */
-    RELEASED_COLOUR_RED = 1,
+    RELEASED_COLOUR_SCARLET = 1,
     RELEASED_COLOUR_GREEN = 2,
     RELEASED_COLOUR_BLUE = 3
 } released_colour;
