@@ -393,6 +393,8 @@ static void put_registry(buf *b, arena *a, const schema_sql *s, const char *symb
     if (released != NULL)
         buf_printf(b, "    .released = %s,\n    .released_count = %" PRIu32 ",\n", released,
                    d->released_count);
+    if (d->since > 0)
+        buf_printf(b, "    .since = %" PRIu32 ",\n", d->since);
     buf_put(b, "};\n");
 }
 

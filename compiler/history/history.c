@@ -151,7 +151,8 @@ const schema_sql *history_describe(arena *a, const history *h, const schema_sql 
     size_t count = 0;
     const schema_sql **list = arena_alloc(a, h->releases.count * sizeof *list);
     for (size_t i = 0; i < h->releases.count; i++)
-        if (h->releases.items[i].schema->version < of->schema->version)
+        if (h->releases.items[i].schema->version < of->schema->version &&
+            h->releases.items[i].schema->version >= of->schema->since)
             list[count++] = h->releases.items[i].sql;
     return count == 0 ? of : sql_describe_released(a, of, list, count);
 }

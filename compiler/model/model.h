@@ -195,6 +195,8 @@ typedef struct schema {
     const char *upper;
     const char *doc;
     int64_t version;
+    int64_t since; /* databases of older versions are refused; 0 when none is */
+    span since_at;
     span at;
     const source *root;
     VEC(model *) models; /* as declared */

@@ -122,6 +122,15 @@ static void check_tables(arena *a, diags *d, const schema *s)
         add_claim(&c, &s->dropped.items[i], NULL, map_get(&tables, s->dropped.items[i].text));
 }
 
+static void check_since(diags *d, const schema *s)
+{
+    if (s->since == 0 || s->history != NULL || s->snapshot != NULL)
+        return;
+    diag *e = diag_error(d, E0911, s->since_at,
+                         "'since' needs a history: which versions there were is not known");
+    diag_hint(e, "history \"history\"; and `schemac snapshot` for each released version");
+}
+
 /* In which version a value got another name, only the versions before it tell. */
 static void check_values(diags *d, const schema *s)
 {
@@ -145,4 +154,5 @@ void old_names_check(arena *a, diags *d, const schema *s)
             check_columns(a, d, s->models.items[i]);
     check_tables(a, d, s);
     check_values(d, s);
+    check_since(d, s);
 }

@@ -157,6 +157,7 @@ const schema_sql *sql_describe(arena *a, const schema *s, const sql_dialect *dia
     out->enums = describe_enums(a, s);
     d->abi = SCHEMAC_ABI;
     d->version = (uint32_t)s->version;
+    d->since = (uint32_t)s->since;
     d->name = s->name;
     d->owner = owner_mark(s->name);
     d->keep_user_version = s->keep_user_version.source != NULL;

@@ -176,6 +176,48 @@ static void test_unknown_versions(void **state)
     assert_untouched("third.db", &before);
 }
 
+/* A program may leave old versions behind: their migrations can go from the schema. */
+static void put_since(const char *first, const char *more, const char *migrations)
+{
+    put("shop.schema",
+        "schema shop version %s;\n%smodel role { id: int64 primary key; a: text; %s }\n%s", first,
+        HISTORY, more, migrations);
+}
+
+static void test_since(void **state)
+{
+    (void)state;
+    static const char *const more[] = {"", "b: int32 default 2;", "b: int32 default 3;"};
+    static const char two[] = "migration 2 \"two\" { up { update role set a = a || '2'; } }\n";
+    for (int version = 1; version <= 3; version++) {
+        put_since(path_of("%d", version), more[version - 1], version > 1 ? two : "");
+        prints_part(0, ".schema", "snapshot", "shop.schema");
+        prints_part(0, "created", "migrate", "shop.schema", path_of("%d.db", version));
+        raw(path_of("%d.db", version), "INSERT INTO role(a) VALUES ('x')");
+    }
+    put_since("4 since 2", "b: int32 default 4;", "");
+    image before = read_image("1.db");
+    prints_part(
+        5,
+        "the database is at version 1 of schema 'shop', and this program upgrades databases "
+        "from version 2 on. Nothing has been changed; start a program of version 2 first",
+        "migrate", "shop.schema", "1.db");
+    prints_part(5, "upgrades databases from version 2 on", "status", "shop.schema", "1.db");
+    assert_untouched("1.db", &before);
+    prints_part(0, "2.db", "migrate", "shop.schema", "2.db");
+    prints_part(0, "3.db", "migrate", "shop.schema", "3.db");
+    put_since("4 since 1", "b: int32 default 4;", "");
+    refuses(1, "migration 2 was released, and is not there any more [E0910]", "shop.schema");
+    put_since("4 since 5", "", "");
+    refuses(1, "the oldest version is a number from 1 to that of the schema, 4 [E0212]",
+            "shop.schema");
+    put("alone.schema", "schema shop version 4 since 2;\nmodel role { id: int64 primary key; }\n");
+    refuses(1,
+            "alone.schema:1:29: error: 'since' needs a history: which versions there were is not "
+            "known [E0911]",
+            "alone.schema");
+}
+
 /* What is only known when it runs: a function of the program, and a database that is not to be
    written. */
 static void test_only_planned(void **state)
@@ -641,10 +683,10 @@ static void test_random(void **state)
 int suite_jumps(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_five_versions),    test_in_work(test_refused_on_the_way),
-        test_in_work(test_unknown_versions), test_in_work(test_only_planned),
-        test_in_work(test_enum_values),      test_in_work(test_enum_without_heir),
-        test_in_work(test_random),
+        test_in_work(test_five_versions),     test_in_work(test_refused_on_the_way),
+        test_in_work(test_unknown_versions),  test_in_work(test_since),
+        test_in_work(test_only_planned),      test_in_work(test_enum_values),
+        test_in_work(test_enum_without_heir), test_in_work(test_random),
     };
     return cmocka_run_group_tests_name("jumps", tests, NULL, NULL);
 }

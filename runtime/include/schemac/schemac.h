@@ -461,6 +461,7 @@ typedef struct schemac_schema {
        a database has not had. Their rows have no structs: no call takes their models. */
     const struct schemac_schema *const *released;
     uint32_t released_count;
+    uint32_t since; /* a database of a version before this one is refused */
 } schemac_schema;
 
 /* ---- registry ------------------------------------------------------------------------------- */

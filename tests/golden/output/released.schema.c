@@ -481,4 +481,5 @@ const schemac_schema released_schema_must_be_9f762118724faae8 = {
     .hash_slot_count = 3,
     .released = released_versions,
     .released_count = 2,
+    .since = 1,
 };

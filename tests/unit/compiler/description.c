@@ -311,6 +311,7 @@ static void same_schema(const schemac_schema *d, const schemac_schema *g)
     for (size_t i = 0; i < d->text_count; i++)
         same_sql(d, &d->texts[i], &g->texts[i]);
     SAME_NUMBER(released_count);
+    SAME_NUMBER(since);
     for (size_t i = 0; i < d->released_count; i++)
         same_schema(d->released[i], g->released[i]);
 }
