@@ -325,6 +325,8 @@ static void put_schema(buf *b, arena *a, const schema_sql *s, const char *models
 static void put_schema_end(buf *b, arena *a, const schema_sql *s)
 {
     const schemac_schema *d = s->description;
+    if (d->since > 0)
+        buf_printf(b, "    .since = %" PRIu32 ",\n", d->since);
     if (describe_needs_passwords(d))
         buf_put(b, "    .hash_password = schemac_password_hash,\n");
     buf_printf(b,
@@ -393,8 +395,6 @@ static void put_registry(buf *b, arena *a, const schema_sql *s, const char *symb
     if (released != NULL)
         buf_printf(b, "    .released = %s,\n    .released_count = %" PRIu32 ",\n", released,
                    d->released_count);
-    if (d->since > 0)
-        buf_printf(b, "    .since = %" PRIu32 ",\n", d->since);
     buf_put(b, "};\n");
 }
 
