@@ -12,6 +12,18 @@
 
 /* ---- descriptors ---------------------------------------------------------------------------- */
 
+/* An array of texts; nothing when it would be empty. */
+static void put_text_array(buf *b, arena *a, const char *name, const char *const *texts,
+                           size_t count)
+{
+    if (count == 0)
+        return;
+    buf_printf(b, "static const char *const %s[] = {\n", name);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(b, "    %s,\n", text_or_null(a, texts[i]));
+    buf_put(b, "};\n");
+}
+
 /* Its numbers are those of the C enum, which a released version does not have. */
 static const char *enum_number(arena *a, const enumeration *e, const schemac_enum *d, size_t i,
                                bool released)
@@ -25,9 +37,14 @@ static void put_enum_descriptor(buf *b, const enumeration *e, const schemac_enum
     for (size_t i = 0; i < d->count; i++)
         buf_printf(b, "    {\"%s\", %s},\n", d->values[i].name,
                    enum_number(b->arena, e, d, i, released));
-    buf_printf(b, "};\nstatic const schemac_enum %s_enum = {\"%s\", %s_values, %d, %s};\n",
+    buf_put(b, "};\n");
+    if (d->was != NULL)
+        put_text_array(b, b->arena, arena_printf(b->arena, "%s_was", e->c_private), d->was,
+                       d->count);
+    buf_printf(b, "static const schemac_enum %s_enum = {\"%s\", %s_values, %d, %s, %s};\n",
                e->c_private, d->name, e->c_private, d->count,
-               d->stored_as_integer ? "true" : "false");
+               d->stored_as_integer ? "true" : "false",
+               d->was == NULL ? "NULL" : arena_printf(b->arena, "%s_was", e->c_private));
 }
 
 static void put_flag_names(buf *b, unsigned flags)
@@ -152,18 +169,6 @@ static void put_reference_descriptors(buf *b, arena *a, const model *m, const sc
                    d->references[i].keeps ? "true" : "false");
     if (d->reference_count > 0)
         buf_put(b, "};\n");
-}
-
-/* An array of texts; nothing when it would be empty. */
-static void put_text_array(buf *b, arena *a, const char *name, const char *const *texts,
-                           size_t count)
-{
-    if (count == 0)
-        return;
-    buf_printf(b, "static const char *const %s[] = {\n", name);
-    for (size_t i = 0; i < count; i++)
-        buf_printf(b, "    %s,\n", text_or_null(a, texts[i]));
-    buf_put(b, "};\n");
 }
 
 static const char *name_or_null(arena *a, const char *prefix, const char *name, size_t count)
@@ -321,6 +326,8 @@ static void put_schema(buf *b, arena *a, const schema_sql *s, const char *models
 static void put_schema_end(buf *b, arena *a, const schema_sql *s)
 {
     const schemac_schema *d = s->description;
+    if (d->since > 0)
+        buf_printf(b, "    .since = %" PRIu32 ",\n", d->since);
     if (describe_needs_passwords(d))
         buf_put(b, "    .hash_password = schemac_password_hash,\n");
     buf_printf(b,

@@ -113,6 +113,7 @@ typedef struct ast_enum_value {
     word name;
     bool numbered;
     literal number;
+    word was; /* text is NULL without one */
 } ast_enum_value;
 
 typedef VEC(ast_enum_value) ast_enum_values;
@@ -181,6 +182,7 @@ typedef struct ast_declaration {
                                quotes; of a seed the model; of statements the engine */
     literal value;          /* schema: the version (text NULL without one); import, migrations,
                                history: the path; migration, snapshot: the number */
+    literal since;          /* schema: the oldest version that it upgrades; text NULL without one */
     word storage;           /* enum: text is NULL when not given */
     ast_enum_values values; /* enum */
     ast_members members;    /* mixin, model */

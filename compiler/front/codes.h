@@ -107,7 +107,9 @@
     X(E0907, "a version before the newest that was released")   \
     X(E0908, "a released version that has changed")             \
     X(E0909, "an old name that no version had")                 \
-    X(E0910, "a released migration that has changed")
+    X(E0910, "a released migration that has changed")           \
+    X(E0911, "a word that needs a history")                     \
+    X(E0912, "an old enum value with two heirs")
 
 /* Warnings have a name, for -W, and are on or off unless told otherwise. */
 #define DIAG_WARNINGS(X)                                                                    \

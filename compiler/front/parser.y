@@ -81,15 +81,15 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     OPTIONAL "'optional'" PRIMARY "'primary'" READONLY "'readonly'"
     REFERENCES "'references'" RELEASED "'released'"
     REQUIRED "'required'" REQUIRES "'requires'" RESTRICT "'restrict'" ROWID "'rowid'"
-    SCHEMA "'schema'" SECRET "'secret'" SEED "'seed'" SET "'set'" SNAPSHOT "'snapshot'" SOFT "'soft'"
+    SCHEMA "'schema'" SECRET "'secret'" SEED "'seed'" SET "'set'" SINCE "'since'" SNAPSHOT "'snapshot'" SOFT "'soft'"
     STATEMENTS "'statements'" STORED "'stored'"
     TABLE "'table'" TENANT "'tenant'" UNIQUE "'unique'" UNLESS "'unless'" UP "'up'"
     UPDATE "'update'" VERSION "'version'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
     WITHOUT "'without'"
 %token END 0 "the end of the file" SEMI "';'"
 
-%type <word> name keyword old_name optional_name
-%type <literal> value schema_version number
+%type <word> name keyword old_name optional_name value_was
+%type <literal> value schema_version schema_since number
 %type <literals> arguments argument_list
 %type <flag> nullable
 %type <modifier> modifier
@@ -124,9 +124,10 @@ file:
   ;
 
 declaration:
-    SCHEMA name schema_version semi {
+    SCHEMA name schema_version schema_since semi {
         ast_declaration *d = parse_declaration(p, DECLARATION_SCHEMA, @$, $1.doc, $2);
         d->value = $3;
+        d->since = $4;
         parse_declare(p, d);
     }
   | IMPORT STRING semi {
@@ -239,6 +240,11 @@ schema_version:
   | VERSION INTEGER  { $$ = $2; }
   ;
 
+schema_since:
+    %empty         { $$ = (literal){.text = NULL}; }
+  | SINCE INTEGER  { $$ = $2; }
+  ;
+
 storage:
     %empty    { $$ = (word){.text = NULL}; }
   | ':' name  { $$ = $2; }
@@ -310,8 +316,15 @@ enum_values:
   ;
 
 enum_value:
-    name             { $$ = (ast_enum_value){.name = $1}; }
-  | name '=' number  { $$ = (ast_enum_value){.name = $1, .numbered = true, .number = $3}; }
+    name value_was             { $$ = (ast_enum_value){.name = $1, .was = $2}; }
+  | name '=' number value_was  {
+        $$ = (ast_enum_value){.name = $1, .numbered = true, .number = $3, .was = $4};
+    }
+  ;
+
+value_was:
+    %empty    { $$ = (word){.text = NULL}; }
+  | WAS name  { $$ = $2; }
   ;
 
 number:
@@ -507,7 +520,7 @@ keyword:
   | DEFERRABLE | DELETE | DESC | DOWN | DROPPED | ENUM | ENV | FOREIGN | HISTORY | IMPORT | INCLUDE | INDEX
   | KEEP | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL | NO | NULL_WORD | ON | OPTIONAL | PRIMARY
   | READONLY | REFERENCES | RELEASED | REQUIRED | REQUIRES | RESTRICT | ROWID | SCHEMA | SECRET | SEED | SET
-  | SNAPSHOT | SOFT | STATEMENTS | STORED | TABLE | TENANT | UNIQUE | UNLESS | UP | UPDATE | VERSION | VIRTUAL | WAS
+  | SINCE | SNAPSHOT | SOFT | STATEMENTS | STORED | TABLE | TENANT | UNIQUE | UNLESS | UP | UPDATE | VERSION | VIRTUAL | WAS
   | WHERE | WITHOUT
   ;
 

@@ -49,17 +49,34 @@ static bool take_facts(diags *d, const schema *s, snapshot_facts *out)
 }
 
 /* false when something is wrong with it, which is reported. */
-static bool read_release(arena *a, diags *d, ast_file *file, const sql_dialect *dialect,
-                         release *out)
+static bool read_release(arena *a, diags *d, ast_file *file, release *out)
 {
     ast tree = {.root = file, .snapshot = true};
     vec_push(a, tree.files, file);
-    const schema *s = model_build(a, d, &tree);
-    if (s == NULL || !has_right_name(a, d, s) || !take_facts(d, s, &out->facts))
-        return false;
-    out->schema = s;
-    out->sql = sql_describe(a, s, dialect);
-    return true;
+    out->schema = model_build(a, d, &tree);
+    return out->schema != NULL && has_right_name(a, d, out->schema) &&
+           take_facts(d, out->schema, &out->facts);
+}
+
+/* What the version before says, too, was done then. */
+static void settle_enum(enumeration *now, const enumeration *before)
+{
+    for (size_t i = 0; i < now->values.count; i++)
+        for (size_t j = 0; j < before->values.count; j++) {
+            enum_value *v = &now->values.items[i];
+            const enum_value *w = &before->values.items[j];
+            if (v->was.text != NULL && w->was.text != NULL && strcmp(v->name, w->name) == 0 &&
+                strcmp(v->was.text, w->was.text) == 0)
+                v->was_before = true;
+        }
+}
+
+static void settle_names(schema *now, const schema *before)
+{
+    for (size_t i = 0; i < now->enums.count; i++)
+        for (size_t j = 0; j < before->enums.count; j++)
+            if (strcmp(now->enums.items[i]->name, before->enums.items[j]->name) == 0)
+                settle_enum(now->enums.items[i], before->enums.items[j]);
 }
 
 /* ---- all of them ----------------------------------------------------------------------------- */
@@ -98,7 +115,7 @@ static void insert_by_version(arena *a, history *h, release r)
     }
 }
 
-const history *history_read(arena *a, diags *d, const ast *tree, const schema *s,
+const history *history_read(arena *a, diags *d, const ast *tree, schema *s,
                             const sql_dialect *dialect)
 {
     if (s->history == NULL)
@@ -110,12 +127,23 @@ const history *history_read(arena *a, diags *d, const ast *tree, const schema *s
         release r;
         if (!is_of(path_base(file->source->name), s))
             continue;
-        if (read_release(a, d, file, dialect, &r))
+        if (read_release(a, d, file, &r))
             insert_by_version(a, h, r);
         else
             good = false;
     }
-    return good && check_order(d, h) ? h : NULL;
+    if (!good || !check_order(d, h))
+        return NULL;
+    for (size_t i = 0; i < h->releases.count; i++) {
+        release *one = &h->releases.items[i];
+        if (i > 0)
+            settle_names(one->schema, h->releases.items[i - 1].schema);
+        one->sql = sql_describe(a, one->schema, dialect);
+    }
+    const release *before = history_before(h, s->version);
+    if (before != NULL)
+        settle_names(s, before->schema);
+    return h;
 }
 
 const schema_sql *history_describe(arena *a, const history *h, const schema_sql *of)
@@ -123,7 +151,8 @@ const schema_sql *history_describe(arena *a, const history *h, const schema_sql 
     size_t count = 0;
     const schema_sql **list = arena_alloc(a, h->releases.count * sizeof *list);
     for (size_t i = 0; i < h->releases.count; i++)
-        if (h->releases.items[i].schema->version < of->schema->version)
+        if (h->releases.items[i].schema->version < of->schema->version &&
+            h->releases.items[i].schema->version >= of->schema->since)
             list[count++] = h->releases.items[i].sql;
     return count == 0 ? of : sql_describe_released(a, of, list, count);
 }

@@ -5,7 +5,7 @@
 #include "history/snapshot.h"
 
 typedef struct release {
-    const schema *schema;
+    schema *schema;
     const schema_sql *sql; /* as this compiler writes it */
     snapshot_facts facts;
 } release;
@@ -15,9 +15,10 @@ typedef struct history {
 } history;
 
 /* Reads the snapshots that were loaded with the schema, and checks each by itself and the row of
-   them. NULL when the schema has no history, or something is wrong with it: then that is
+   them. What the schema says of names that were changed in a version before is done: it is marked
+   so. NULL when the schema has no history, or something is wrong with it: then that is
    reported. */
-const history *history_read(arena *a, diags *d, const ast *tree, const schema *s,
+const history *history_read(arena *a, diags *d, const ast *tree, schema *s,
                             const sql_dialect *dialect);
 
 /* The schema with the versions before it, for programs and starts. */

@@ -84,17 +84,25 @@ static void list_whole(lister *l, const schema *s)
     }
 }
 
-static void list_enum(lister *l, const enumeration *e)
+static const char *enum_text(arena *a, const enumeration *e, bool with_old)
 {
-    buf b = buf_new(l->arena);
+    buf b = buf_new(a);
     buf_printf(&b, "enum %s%s { ", e->name, e->stored_as_integer ? " : int" : "");
     for (size_t i = 0; i < e->values.count; i++) {
         buf_printf(&b, "%s%s", i == 0 ? "" : ", ", e->values.items[i].name);
         if (e->stored_as_integer)
             buf_printf(&b, " = %" PRId64, e->values.items[i].number);
+        if (with_old && e->values.items[i].was.text != NULL)
+            buf_printf(&b, " was %s", e->values.items[i].was.text);
     }
     buf_put(&b, " }");
-    add(l, LISTED_ENUM, e->name, NULL, b.text, b.text, e->at);
+    return b.text;
+}
+
+static void list_enum(lister *l, const enumeration *e)
+{
+    add(l, LISTED_ENUM, e->name, NULL, enum_text(l->arena, e, true), enum_text(l->arena, e, false),
+        e->at);
 }
 
 /* ---- models --------------------------------------------------------------------------------- */

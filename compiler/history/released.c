@@ -96,6 +96,8 @@ static const migration *migration_of(const schema *s, int64_t number)
 static void check_released_migration(checker *c, const migration *was)
 {
     const migration *is = migration_of(c->schema, was->number);
+    if (is == NULL && was->number <= c->schema->since)
+        return; /* every database that it upgrades has run it */
     if (is != NULL && strcmp(is->checksum, was->checksum) == 0)
         return;
     diag *e = is == NULL
@@ -235,8 +237,33 @@ static void check_names_of_model(checker *c, const model *m)
                 refuse_column(c, m, &m->fields.items[i]->was.items[j]);
 }
 
+static bool had_value(const checker *c, const enumeration *e, const char *value)
+{
+    for (size_t i = 0; i < c->history->releases.count; i++) {
+        const schema *was = c->history->releases.items[i].schema;
+        for (size_t j = 0; j < was->enums.count; j++)
+            for (size_t k = 0; k < was->enums.items[j]->values.count; k++)
+                if (strcmp(was->enums.items[j]->name, e->name) == 0 &&
+                    strcmp(was->enums.items[j]->values.items[k].name, value) == 0)
+                    return true;
+    }
+    return false;
+}
+
+static void check_names_of_enum(checker *c, const enumeration *e)
+{
+    for (size_t i = 0; i < e->values.count; i++) {
+        const word *was = &e->values.items[i].was;
+        if (was->text != NULL && !had_value(c, e, was->text))
+            diag_error(c->diags, E0909, was->at,
+                       "no released version had a value '%s' in enum '%s'", was->text, e->name);
+    }
+}
+
 static void check_names(checker *c)
 {
+    for (size_t i = 0; i < c->schema->enums.count; i++)
+        check_names_of_enum(c, c->schema->enums.items[i]);
     for (size_t i = 0; i < c->schema->models.count; i++)
         check_names_of_model(c, c->schema->models.items[i]);
     for (size_t i = 0; i < c->schema->dropped.count; i++)

@@ -39,7 +39,10 @@ static void put_declarations(buf *b, const schema *s)
 {
     listing all = listing_of(b->arena, s);
     const char *open = NULL; /* the model whose statements are being written */
-    buf_printf(b, "\nschema %s version %" PRId64 ";\n", s->name, s->version);
+    buf_printf(b, "\nschema %s version %" PRId64, s->name, s->version);
+    if (s->since > 0)
+        buf_printf(b, " since %" PRId64, s->since);
+    buf_put(b, ";\n");
     for (size_t i = 0; i < all.count; i++) {
         const listed *one = &all.items[i];
         bool member = one->kind == LISTED_FIELD || one->kind == LISTED_MEMBER;

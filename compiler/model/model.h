@@ -15,6 +15,8 @@ typedef struct enum_value {
     const char *doc;
     const char *c_name; /* SHOP_ORDER_STATUS_PAID */
     int64_t number;     /* in C, and stored when the enum is stored as integer */
+    word was;           /* in the version before; text is NULL without one */
+    bool was_before;    /* that was said of a released version already: it is done */
     span at;
 } enum_value;
 
@@ -196,6 +198,8 @@ typedef struct schema {
     const char *upper;
     const char *doc;
     int64_t version;
+    int64_t since; /* databases of older versions are refused; 0 when none is */
+    span since_at;
     span at;
     const source *root;
     VEC(model *) models; /* as declared */

@@ -122,10 +122,37 @@ static void check_tables(arena *a, diags *d, const schema *s)
         add_claim(&c, &s->dropped.items[i], NULL, map_get(&tables, s->dropped.items[i].text));
 }
 
+static void check_since(diags *d, const schema *s)
+{
+    if (s->since == 0 || s->history != NULL || s->snapshot != NULL)
+        return;
+    diag *e = diag_error(d, E0911, s->since_at,
+                         "'since' needs a history: which versions there were is not known");
+    diag_hint(e, "history \"history\"; and `schemac snapshot` for each released version");
+}
+
+/* In which version a value got another name, only the versions before it tell. */
+static void check_values(diags *d, const schema *s)
+{
+    for (size_t i = 0; i < s->enums.count && s->history == NULL && s->snapshot == NULL; i++)
+        for (size_t j = 0; j < s->enums.items[i]->values.count; j++) {
+            const enum_value *v = &s->enums.items[i]->values.items[j];
+            if (v->was.text == NULL)
+                continue;
+            diag *e =
+                diag_error(d, E0911, v->was.at,
+                           "that '%s' was '%s' needs a history: in which version is not known",
+                           v->name, v->was.text);
+            diag_hint(e, "history \"history\"; and `schemac snapshot` for each released version");
+        }
+}
+
 void old_names_check(arena *a, diags *d, const schema *s)
 {
     for (size_t i = 0; i < s->models.count; i++)
         if (has_old_columns(s->models.items[i]))
             check_columns(a, d, s->models.items[i]);
     check_tables(a, d, s);
+    check_values(d, s);
+    check_since(d, s);
 }

@@ -33,6 +33,14 @@ static void resolve_schema_statement(resolver *r, const ast_declaration *d, bool
         if (strlen(d->value.text) > 9 || s->version < 1)
             diag_error(r->diags, E0212, d->value.at, "the version is a number from 1 to 999999999");
     }
+    if (d->since.text != NULL) {
+        s->since = strlen(d->since.text) > 9 ? 0 : strtoll(d->since.text, NULL, 10);
+        s->since_at = d->since.at;
+        if (s->since < 1 || s->since > s->version)
+            diag_error(r->diags, E0212, d->since.at,
+                       "the oldest version is a number from 1 to that of the schema, %lld",
+                       (long long)s->version);
+    }
     if (fold_equal(s->name, "schemac")) {
         diag *e = diag_error(r->diags, E0211, s->at, "'schemac' is the runtime's own prefix");
         diag_hint(e, "choose another name for the schema");

@@ -42,6 +42,7 @@ static void resolve_enum_value(resolver *r, enumeration *e, const ast_enum_value
     map_put(names, written->name.text, declared);
     enum_value v = {.name = written->name.text,
                     .doc = written->name.doc,
+                    .was = written->was,
                     .at = written->name.at,
                     .number = (int64_t)e->values.count + 1};
     if (!storage_known) {
@@ -59,6 +60,44 @@ static void resolve_enum_value(resolver *r, enumeration *e, const ast_enum_value
         resolve_number(r, e, written, &v);
     }
     vec_push(r->arena, e->values, v);
+}
+
+/* ---- old names ------------------------------------------------------------------------------- */
+
+static const enum_value *value_called(const enumeration *e, const char *name)
+{
+    for (size_t i = 0; i < e->values.count; i++)
+        if (strcmp(e->values.items[i].name, name) == 0)
+            return &e->values.items[i];
+    return NULL;
+}
+
+/* The other value that is to be what was called so; or NULL. */
+static const enum_value *other_heir(const enumeration *e, const enum_value *v)
+{
+    const enum_value *same = value_called(e, v->was.text);
+    if (same != NULL && same->was.text == NULL)
+        return same; /* it is called so still */
+    for (const enum_value *other = e->values.items; other < v; other++)
+        if (other->was.text != NULL && strcmp(other->was.text, v->was.text) == 0)
+            return other;
+    return NULL;
+}
+
+static void check_old_names(resolver *r, const enumeration *e)
+{
+    for (size_t i = 0; i < e->values.count; i++) {
+        const enum_value *v = &e->values.items[i];
+        const enum_value *other = v->was.text == NULL ? NULL : other_heir(e, v);
+        if (other == NULL && (v->was.text == NULL || strcmp(v->was.text, v->name) != 0))
+            continue;
+        diag *d = diag_error(r->diags, E0912, v->was.at,
+                             other == NULL ? "'%s' is called so still"
+                                           : "'%s' is to be both '%s' and '%s'",
+                             v->was.text, v->name, other == NULL ? "" : other->name);
+        if (other != NULL)
+            diag_note(d, other->at, "'%s' is declared here", other->name);
+    }
 }
 
 void resolve_enum(resolver *r, named *n)
@@ -81,6 +120,7 @@ void resolve_enum(resolver *r, named *n)
                    d->values.count, LIMIT_ENUM_VALUES);
     for (size_t i = 0; i < d->values.count && i < LIMIT_ENUM_VALUES; i++)
         resolve_enum_value(r, e, &d->values.items[i], storage_known, &names);
+    check_old_names(r, e);
     e->number = r->schema->enums.count;
     n->enumeration = e;
     vec_push(r->arena, r->schema->enums, e);

@@ -11,6 +11,19 @@
 
 /* ---- enums ---------------------------------------------------------------------------------- */
 
+/* What values were called before this version; NULL when none has another name. */
+static const char *const *old_values(arena *a, const enumeration *e)
+{
+    const char **out = arena_alloc(a, e->values.count * sizeof *out);
+    bool any = false;
+    for (size_t i = 0; i < e->values.count; i++) {
+        const enum_value *v = &e->values.items[i];
+        out[i] = v->was_before ? NULL : v->was.text;
+        any = any || out[i] != NULL;
+    }
+    return any ? out : NULL;
+}
+
 static const schemac_enum *describe_enums(arena *a, const schema *s)
 {
     schemac_enum *list = arena_alloc(a, s->enums.count * sizeof *list);
@@ -23,7 +36,8 @@ static const schemac_enum *describe_enums(arena *a, const schema *s)
         list[i] = (schemac_enum){.name = e->name,
                                  .values = values,
                                  .count = (uint16_t)e->values.count,
-                                 .stored_as_integer = e->stored_as_integer};
+                                 .stored_as_integer = e->stored_as_integer,
+                                 .was = old_values(a, e)};
     }
     return list;
 }
@@ -143,6 +157,7 @@ const schema_sql *sql_describe(arena *a, const schema *s, const sql_dialect *dia
     out->enums = describe_enums(a, s);
     d->abi = SCHEMAC_ABI;
     d->version = (uint32_t)s->version;
+    d->since = (uint32_t)s->since;
     d->name = s->name;
     d->owner = owner_mark(s->name);
     d->keep_user_version = s->keep_user_version.source != NULL;
@@ -178,6 +193,7 @@ static const schema_sql *with_migrations(arena *a, const schema_sql *r, const sc
     *texts = *r->texts;
     d->migrations = declared->description->migrations;
     d->migration_count = migrations_up_to(declared->description, d->version);
+    d->since = declared->description->since;
     texts->migrations = declared->texts->migrations;
     d->texts = texts;
     out->description = d;

@@ -16,15 +16,15 @@ compiled compile_schema(arena *a, diags *d, const char *path, const compile_opti
     out.tree = load_schema(a, d, path, &options->load, &out.unreadable);
     if (d->errors > errors)
         return out;
-    const schema *s = model_build(a, d, out.tree);
+    schema *s = model_build(a, d, out.tree);
     if (s == NULL)
         return out;
     warn_unused(a, d, out.tree);
     warn_indexes(a, d, out.tree, s);
     warn_nulls(a, d, s);
     warn_cursors(d, s);
-    const schema_sql *sql = sql_describe(a, s, &sqlite_dialect);
     out.history = history_read(a, d, out.tree, s, &sqlite_dialect);
+    const schema_sql *sql = sql_describe(a, s, &sqlite_dialect);
     if (out.history != NULL)
         released_check(a, d, sql, out.history);
     if (!options->unverified)

@@ -1981,6 +1981,36 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "that have passed that version would never run it. Let a new migration do what is "
             "missing. There is no example: it would take a second file.",
     },
+    [E0911] = {
+        .code = E0911,
+        .explanation =
+            "That a value of an enum was called otherwise changes rows, once, in the step to the "
+            "version that says so. Which version that is, only the snapshots of the released ones "
+            "tell: say where they are, with `history`, and write them with `schemac snapshot`. "
+            "Without a history keep the name, or let a migration change the rows.",
+        .wrong =
+            "schema shop version 2;\n"
+            "enum state { open was draft, sent }\n"
+            "model letter {\n"
+            "    id:    int64 primary key;\n"
+            "    state: state;\n"
+            "}\n",
+        .right =
+            "schema shop version 2;\n"
+            "enum state { draft, sent }\n"
+            "model letter {\n"
+            "    id:    int64 primary key;\n"
+            "    state: state;\n"
+            "}\n",
+    },
+    [E0912] = {
+        .code = E0912,
+        .explanation =
+            "`was` says what a value was called in the version before. Rows with that value become "
+            "rows with the new one: so only one can be it, and one that is still called so cannot "
+            "be another as well. Two values may change their names, when both say so. There is no "
+            "example: it would take a history.",
+    },
     [W0001] = {
         .code = W0001,
         .explanation =

@@ -40,9 +40,11 @@ typedef enum meaning_kind {
 
 typedef struct meaning {
     meaning_kind kind;
-    int scale;          /* of a decimal */
-    const char *values; /* of an enum: "draft=1 sent=2"; else "" */
-    const char *target; /* the table that is referenced, or "" */
+    int scale;                 /* of a decimal */
+    const char *values;        /* of an enum: "draft=1 sent=2"; else "" */
+    const char *target;        /* the table that is referenced, or "" */
+    const schemac_enum *heirs; /* whose values were called otherwise in the version before; or NULL.
+                                  Not read from a text */
 } meaning;
 
 /* The word for it. */

@@ -44,7 +44,8 @@ static bool is_known(const schemac_schema *s, int64_t number)
    mistake. */
 static bool may_be_gone(const schemac_schema *s, int64_t number)
 {
-    return s->migration_count > 0 && number < (int64_t)s->migrations[0].number;
+    return number <= (int64_t)s->since ||
+           (s->migration_count > 0 && number < (int64_t)s->migrations[0].number);
 }
 
 static schemac_status refuse_missing(schemac_db *db, memory_pool *p, const history_entry *r)

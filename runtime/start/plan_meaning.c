@@ -146,8 +146,25 @@ static const survey_table *known_table(const planner *p, const schemac_model *m)
     return record_find(p->db, p->basis->records, m->table);
 }
 
+/* Names of values that the step to this version changes. */
+static const schemac_enum *heirs_of(const planner *p, const schemac_field *f)
+{
+    bool steps = p->basis->passes && !p->basis->adopts;
+    return steps && f->enumeration != NULL && f->enumeration->was != NULL ? f->enumeration : NULL;
+}
+
+static bool has_heirs(const planner *p, const schemac_model *m)
+{
+    for (size_t i = 0; i < m->record.field_count; i++)
+        if (heirs_of(p, &m->record.fields[i]) != NULL)
+            return true;
+    return false;
+}
+
 bool plan_meaning_is_same(planner *p, const schemac_model *m)
 {
+    if (has_heirs(p, m))
+        return false;
     const survey_table *known = known_table(p, m);
     if (known == NULL)
         return !p->basis->passes; /* else there may be something to tell */
@@ -300,9 +317,12 @@ static bool judge_column(planner *p, const schemac_model *m, const schemac_field
     }
     if (known == NULL || is_replaced(pool, want->other, want, known))
         known = stored_meaning(want->other, want, declared);
-    if (strcmp(known, declared) == 0)
+    const schemac_enum *heirs = heirs_of(p, f);
+    if (strcmp(known, declared) == 0 && heirs == NULL)
         return false;
-    const meaning from = meaning_read(pool, known), to = meaning_read(pool, declared);
+    const meaning from = meaning_read(pool, known);
+    meaning to = meaning_read(pool, declared);
+    to.heirs = heirs;
     change_row row = change_of(&from, &to);
     if (leads_elsewhere(p, &from, &to))
         row.kind = CHANGE_NEVER;

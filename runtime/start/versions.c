@@ -19,30 +19,49 @@ bool versions_are_between(const schemac_db *db, const history *h)
     return false;
 }
 
-/* A version that came after the first one that is known was released, or nobody knows what it
-   was. */
-static schemac_status check_known(schemac_db *db, const history *h)
+static schemac_status refuse_version(schemac_db *db, const char *message, const char *suggestion)
 {
-    const schemac_schema *s = db->schema;
-    int64_t version = history_version(h);
-    if (s->released_count == 0 || version < (int64_t)s->released[0]->version ||
-        version >= (int64_t)s->version)
-        return SCHEMAC_OK;
-    for (size_t i = 0; i < s->released_count; i++)
-        if ((int64_t)s->released[i]->version == version)
-            return SCHEMAC_OK;
-    static const char suggestion[] =
-        "restore a backup from before that version, with schemac restore";
-    const char *message = pool_printf(
-        &db->start.pool,
-        "the database is at version %lld of schema '%s', which was never released: what "
-        "it was is not known",
-        (long long)version, s->name);
-    if (message == NULL)
+    if (message == NULL || suggestion == NULL)
         return error_no_memory(db);
     report_issue(db, SCHEMAC_ERROR, NULL, message, suggestion);
     return error_set(db, SCHEMAC_OUTDATED, NULL, "%s. Nothing has been changed; %s", message,
                      suggestion);
+}
+
+static bool was_released(const schemac_schema *s, int64_t version)
+{
+    for (size_t i = 0; i < s->released_count; i++)
+        if ((int64_t)s->released[i]->version == version)
+            return true;
+    return false;
+}
+
+/* Neither one that is too old, nor one that came after the first version that is known and was
+   never released: nobody knows what it was. */
+static schemac_status check_known(schemac_db *db, const history *h)
+{
+    const schemac_schema *s = db->schema;
+    memory_pool *pool = &db->start.pool;
+    int64_t version = history_version(h);
+    if (version > 0 && version < (int64_t)s->since)
+        return refuse_version(
+            db,
+            pool_printf(pool,
+                        "the database is at version %lld of schema '%s', and this program upgrades "
+                        "databases from version %u on",
+                        (long long)version, s->name, s->since),
+            pool_printf(pool, "start a program of version %u first", s->since));
+    if (s->released_count == 0 || version < (int64_t)s->released[0]->version ||
+        version >= (int64_t)s->version || was_released(s, version))
+        return SCHEMAC_OK;
+    return refuse_version(
+        db,
+        pool_printf(
+            pool,
+            "the database is at version %lld of schema '%s', which was never released: what "
+            "it was is not known",
+            (long long)version, s->name),
+        "restore a backup from before that version, with schemac restore");
 }
 
 /* ---- one version ----------------------------------------------------------------------------- */

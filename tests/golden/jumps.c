@@ -176,6 +176,48 @@ static void test_unknown_versions(void **state)
     assert_untouched("third.db", &before);
 }
 
+/* A program may leave old versions behind: their migrations can go from the schema. */
+static void put_since(const char *first, const char *more, const char *migrations)
+{
+    put("shop.schema",
+        "schema shop version %s;\n%smodel role { id: int64 primary key; a: text; %s }\n%s", first,
+        HISTORY, more, migrations);
+}
+
+static void test_since(void **state)
+{
+    (void)state;
+    static const char *const more[] = {"", "b: int32 default 2;", "b: int32 default 3;"};
+    static const char two[] = "migration 2 \"two\" { up { update role set a = a || '2'; } }\n";
+    for (int version = 1; version <= 3; version++) {
+        put_since(path_of("%d", version), more[version - 1], version > 1 ? two : "");
+        prints_part(0, ".schema", "snapshot", "shop.schema");
+        prints_part(0, "created", "migrate", "shop.schema", path_of("%d.db", version));
+        raw(path_of("%d.db", version), "INSERT INTO role(a) VALUES ('x')");
+    }
+    put_since("4 since 2", "b: int32 default 4;", "");
+    image before = read_image("1.db");
+    prints_part(
+        5,
+        "the database is at version 1 of schema 'shop', and this program upgrades databases "
+        "from version 2 on. Nothing has been changed; start a program of version 2 first",
+        "migrate", "shop.schema", "1.db");
+    prints_part(5, "upgrades databases from version 2 on", "status", "shop.schema", "1.db");
+    assert_untouched("1.db", &before);
+    prints_part(0, "2.db", "migrate", "shop.schema", "2.db");
+    prints_part(0, "3.db", "migrate", "shop.schema", "3.db");
+    put_since("4 since 1", "b: int32 default 4;", "");
+    refuses(1, "migration 2 was released, and is not there any more [E0910]", "shop.schema");
+    put_since("4 since 5", "", "");
+    refuses(1, "the oldest version is a number from 1 to that of the schema, 4 [E0212]",
+            "shop.schema");
+    put("alone.schema", "schema shop version 4 since 2;\nmodel role { id: int64 primary key; }\n");
+    refuses(1,
+            "alone.schema:1:29: error: 'since' needs a history: which versions there were is not "
+            "known [E0911]",
+            "alone.schema");
+}
+
 /* What is only known when it runs: a function of the program, and a database that is not to be
    written. */
 static void test_only_planned(void **state)
@@ -201,6 +243,83 @@ static void test_only_planned(void **state)
                 "plan", "shop.schema", "old.db");
     prints_part(5, "on the way to version 2: migration 2 \"by hand\" calls by_hand", "migrate",
                 "shop.schema", "old.db");
+}
+
+/* ---- values of enums ---------------------------------------------------------------------------- */
+
+#define JOBS "model job { id: int64 primary key; state: state?; level: level default low; }\n"
+
+static void release_enums(int version, const char *state, const char *level)
+{
+    put("shop.schema",
+        "schema shop version %d;\n" HISTORY "enum state { %s }\nenum level : int { %s "
+        "}\n" JOBS,
+        version, state, level);
+    prints_part(0, ".schema\n", "snapshot", "shop.schema");
+}
+
+static void check_jobs(const char *path, const char *states, const char *levels)
+{
+    const char *sql = path_of("SELECT group_concat(coalesce(state,'-'),' ')='%s' AND "
+                              "group_concat(level,' ')='%s' FROM (SELECT * FROM job ORDER BY id)",
+                              states, levels);
+    if (raw_integer(path, sql) != 1)
+        fail_msg("%s: %s", path, dump_rows(path));
+}
+
+/* A value is renamed, two change their names, one takes the name of another that was renamed before;
+   in one start, or one after the other. What was said in an earlier version is done once. */
+static void test_enum_values(void **state)
+{
+    (void)state;
+    release_enums(1, "draft, sent, archived", "low = 1, high = 2, top = 3");
+    prints_part(0, "created table job", "migrate", "shop.schema", "old.db");
+    raw("old.db",
+        "INSERT INTO job(state,level) VALUES ('draft',1),('sent',2),('archived',3),(NULL,1)");
+    copy("old.db", "steps.db");
+    release_enums(2, "open was draft, sent, closed was archived",
+                  "low = 1, high = 20, highest = 30 was top");
+    prints_part(
+        0,
+        "the values of column job.state are converted: enum (draft, sent, archived) becomes "
+        "enum (open, sent, closed)",
+        "migrate", "shop.schema", "steps.db");
+    check_jobs("steps.db", "open sent closed -", "1 20 30 1");
+    /* the two change their names; the first words are still there */
+    release_enums(3, "open was draft, sent was closed, closed was sent, archived",
+                  "low = 1 was high, high = 20 was low, highest = 30 was top");
+    prints_part(0, "are converted", "migrate", "shop.schema", "steps.db");
+    check_jobs("steps.db", "open closed sent -", "20 1 30 20");
+    prints(0, "steps.db matches the schema\n", "migrate", "shop.schema", "steps.db");
+    raw("steps.db", "INSERT INTO job(state,level) VALUES ('archived',1)");
+    raw("steps.db", "INSERT INTO job(state,level) VALUES ('sent',20)");
+    copy("steps.db", "third.db");
+    /* nothing new is said: only a value is added, and the rows that are archived now stay so */
+    release_enums(4, "open was draft, sent was closed, closed was sent, archived, gone",
+                  "low = 1 was high, high = 20 was low, highest = 30 was top, none = 0");
+    prints_part(0, "steps.db", "migrate", "shop.schema", "steps.db");
+    check_jobs("steps.db", "open closed sent - archived sent", "20 1 30 20 1 20");
+    release_enums(5, "open, sent, closed, archived, gone",
+                  "low = 1, high = 20, highest = 30, none = 0");
+    prints_part(0, "steps.db", "migrate", "shop.schema", "steps.db");
+    prints_part(0, "third.db", "migrate", "shop.schema", "third.db");
+    check_same_databases("third.db", "steps.db", "3 to 5");
+    prints_part(0, "old.db", "migrate", "shop.schema", "old.db");
+    check_jobs("old.db", "open closed sent -", "20 1 30 20");
+}
+
+/* A value that rows have and nobody inherits stops the start, as without a history. */
+static void test_enum_without_heir(void **state)
+{
+    (void)state;
+    release_enums(1, "draft, sent", "low = 1, high = 2");
+    prints_part(0, "created table job", "migrate", "shop.schema", "old.db");
+    raw("old.db", "INSERT INTO job(state,level) VALUES ('draft',1),('sent',2)");
+    release_enums(2, "open, sent", "low = 1, high = 2");
+    image before = read_image("old.db");
+    prints_part(5, "1 row of job with a value of state that the enum does not have any more: key 1",
+                "migrate", "shop.schema", "old.db");
+    assert_untouched("old.db", &before);
 }
 
 /* ---- random histories --------------------------------------------------------------------------- */
@@ -233,6 +352,8 @@ typedef struct design {
     char migrations[4096];
     int version, last_id;
     bool more_states; /* the enum has got another value */
+    int states[2];    /* which names its first values have */
+    int was[2];       /* and had before this version */
 } design;
 
 static unsigned below(design *d, unsigned limit)
@@ -400,6 +521,16 @@ static void next_version(design *d)
         add_migration(d);
     if (below(d, 6) == 0)
         d->more_states = true;
+    memcpy(d->was, d->states, sizeof d->was);
+    if (d->version > 1 && below(d, 3) == 0) { /* another name, or both theirs */
+        bool swap = below(d, 2) == 0;
+        int first = d->states[0];
+        int fresh = 3 * (int)below(d, 5) + 2;
+        while (fresh == d->states[0] || fresh == d->states[1])
+            fresh += 3;
+        d->states[0] = swap ? d->states[1] : fresh;
+        d->states[1] = swap ? first : d->states[1];
+    }
     unsigned changes = 1 + below(d, 4);
     for (unsigned i = 0; i < changes; i++)
         change_model(d);
@@ -414,7 +545,7 @@ static void put_field(design *d, FILE *f, const field_now *one)
     if (!one->nullable && one->kind == TEXT)
         fprintf(f, " default \"d%d\"", one->number);
     else if (!one->nullable && one->kind == STATE)
-        fprintf(f, " default open");
+        fprintf(f, " default s%d", d->states[0]);
     else if (!one->nullable)
         fprintf(f, " default %d", one->number);
     if (one->was[0] != '\0')
@@ -427,8 +558,13 @@ static void put_field(design *d, FILE *f, const field_now *one)
 static void put_design(design *d)
 {
     FILE *f = begin_file("shop.schema");
-    fprintf(f, "schema shop version %d;\n" HISTORY "enum state { open, closed%s }\n", d->version,
-            d->more_states ? ", gone" : "");
+    fprintf(f, "schema shop version %d;\n" HISTORY "enum state { ", d->version);
+    for (int i = 0; i < 2; i++) {
+        fprintf(f, "%ss%d", i == 0 ? "" : ", ", d->states[i]);
+        if (d->was[i] != d->states[i])
+            fprintf(f, " was s%d", d->was[i]);
+    }
+    fprintf(f, "%s }\n", d->more_states ? ", gone" : "");
     if (d->dropped[0] != '\0')
         fprintf(f, "dropped model %s;\n", d->dropped);
     for (size_t i = 0; i < d->model_count; i++) {
@@ -468,7 +604,7 @@ static void fill(design *d, const char *path)
                 else if (one->kind == TEXT)
                     fprintf(f, ",'t%u'", below(d, 90));
                 else if (one->kind == STATE)
-                    fprintf(f, ",'%s'", below(d, 2) == 0 ? "open" : "closed");
+                    fprintf(f, ",'s%d'", d->states[below(d, 2)]);
                 else
                     fprintf(f, ",%u", below(d, 900));
             }
@@ -494,7 +630,7 @@ static size_t play(unsigned long seed)
     design *d = &whole;
     size_t jumps = 0;
     bool broken[MOST_ENDS + 1] = {false};
-    *d = (design){.seed = seed, .random = seed * 0x9E3779B97F4A7C15u + 1};
+    *d = (design){.seed = seed, .random = seed * 0x9E3779B97F4A7C15u + 1, .states = {0, 1}};
     make_directory("history");
     add_model(d);
     add_model(d);
@@ -547,9 +683,10 @@ static void test_random(void **state)
 int suite_jumps(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_five_versions),    test_in_work(test_refused_on_the_way),
-        test_in_work(test_unknown_versions), test_in_work(test_only_planned),
-        test_in_work(test_random),
+        test_in_work(test_five_versions),     test_in_work(test_refused_on_the_way),
+        test_in_work(test_unknown_versions),  test_in_work(test_since),
+        test_in_work(test_only_planned),      test_in_work(test_enum_values),
+        test_in_work(test_enum_without_heir), test_in_work(test_random),
     };
     return cmocka_run_group_tests_name("jumps", tests, NULL, NULL);
 }

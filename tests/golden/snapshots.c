@@ -245,6 +245,45 @@ static void test_names(void **state)
     runs(0, NULL, "check", "shop.schema");
 }
 
+static void put_enum(int version, const char *history, const char *values)
+{
+    put("shop.schema",
+        "schema shop version %d;\n%senum state { %s }\nmodel role { id: int64 primary "
+        "key; state: state; }\n",
+        version, history, values);
+}
+
+static void test_enum_names(void **state)
+{
+    (void)state;
+    put_enum(1, "", "open was draft, sent");
+    refuses(1,
+            "shop.schema:2:23: error: that 'open' was 'draft' needs a history: in which version is "
+            "not known [E0911]",
+            "shop.schema");
+    refuses(1, "hint: history \"history\"; and `schemac snapshot` for each released version",
+            "shop.schema");
+    put_enum(1, HISTORY, "draft, sent");
+    release(1);
+    put_enum(2, HISTORY, "open was daft, sent");
+    refuses(1, "no released version had a value 'daft' in enum 'state' [E0909]", "shop.schema");
+    put_enum(2, HISTORY, "open was draft, sent was draft");
+    refuses(1, "shop.schema:3:39: error: 'draft' is to be both 'sent' and 'open' [E0912]",
+            "shop.schema");
+    put_enum(2, HISTORY, "open was draft, draft");
+    refuses(1, "'draft' is to be both 'open' and 'draft' [E0912]", "shop.schema");
+    put_enum(2, HISTORY, "draft was draft, sent");
+    refuses(1, "'draft' is called so still [E0912]", "shop.schema");
+    put_enum(2, HISTORY, "sent was draft, draft was sent");
+    runs(0, NULL, "check", "shop.schema");
+    release(2);
+    /* the words may go, as in a model */
+    put_enum(2, HISTORY, "sent, draft");
+    runs(0, NULL, "check", "shop.schema");
+    put_enum(2, HISTORY, "draft, sent");
+    refuses(1, "enum 'state' was: enum state { sent, draft }", "shop.schema");
+}
+
 /* ---- the folder ------------------------------------------------------------------------------- */
 
 static void test_folder(void **state)
@@ -382,12 +421,19 @@ static void test_depfile(void **state)
 int suite_snapshots(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_written), test_in_work(test_of_the_tree),
-        test_in_work(test_same),    test_in_work(test_changed),
-        test_in_work(test_version), test_in_work(test_migrations),
-        test_in_work(test_names),   test_in_work(test_folder),
-        test_in_work(test_edited),  test_in_work(test_branches),
-        test_in_work(test_into),    test_in_work(test_not_in_a_schema),
+        test_in_work(test_written),
+        test_in_work(test_of_the_tree),
+        test_in_work(test_same),
+        test_in_work(test_changed),
+        test_in_work(test_version),
+        test_in_work(test_migrations),
+        test_in_work(test_names),
+        test_in_work(test_enum_names),
+        test_in_work(test_folder),
+        test_in_work(test_edited),
+        test_in_work(test_branches),
+        test_in_work(test_into),
+        test_in_work(test_not_in_a_schema),
         test_in_work(test_depfile),
     };
     return cmocka_run_group_tests_name("snapshots", tests, NULL, NULL);

@@ -49,6 +49,21 @@ static bool find_item(const char *values, const enum_item *wanted, enum_item *ou
     return false;
 }
 
+/* The value that was called so before; one that is called as it was otherwise. */
+static bool find_heir(const meaning *to, const enum_item *wanted, enum_item *out)
+{
+    const schemac_enum *e = to->heirs;
+    for (size_t i = 0; e != NULL && i < e->count; i++) {
+        const char *was = e->was[i];
+        if (was == NULL || strlen(was) != wanted->size ||
+            memcmp(was, wanted->name, wanted->size) != 0)
+            continue;
+        *out = (enum_item){e->values[i].name, strlen(e->values[i].name), e->values[i].number};
+        return true;
+    }
+    return find_item(to->values, wanted, out);
+}
+
 /* As it is stored. */
 static const char *item_text(memory_pool *p, const meaning *m, const enum_item *item)
 {
@@ -56,7 +71,7 @@ static const char *item_text(memory_pool *p, const meaning *m, const enum_item *
                                            : pool_printf(p, "'%.*s'", (int)item->size, item->name);
 }
 
-/* By their names: what has the same name is the same, whatever number it has. */
+/* By their names, those of before: what has the same name is the same, whatever number it has. */
 static void convert_enum(memory_pool *p, const meaning *from, const meaning *to, const char *column,
                          catalogue_conversion *out)
 {
@@ -64,7 +79,7 @@ static void convert_enum(memory_pool *p, const meaning *from, const meaning *to,
     enum_item item, heir;
     while (meaning_value(&at, &item.name, &item.size, &item.number)) {
         const char *stored = item_text(p, from, &item);
-        if (!find_item(to->values, &item, &heir)) {
+        if (!find_heir(to, &item, &heir)) {
             lost = join(p, lost, pool_printf(p, "%s%s", lost[0] == '\0' ? "" : ",", stored));
         } else {
             const char *becomes = item_text(p, to, &heir);

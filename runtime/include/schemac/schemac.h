@@ -291,6 +291,8 @@ typedef struct schemac_enum {
     const schemac_enum_value *values;
     uint16_t count;
     bool stored_as_integer;
+    const char *const *was; /* what each value was called in the version before, or NULL; NULL when
+                               all are called as they were */
 } schemac_enum;
 
 typedef struct schemac_field {
@@ -500,6 +502,7 @@ typedef struct schemac_schema {
        a database has not had. Their rows have no structs: no call takes their models. */
     const struct schemac_schema *const *released;
     uint32_t released_count;
+    uint32_t since; /* a database of a version before this one is refused */
 } schemac_schema;
 
 /* ---- registry ------------------------------------------------------------------------------- */

@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status released_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&released_schema_must_be_40bc7c7147565b5a, path, config, db);
+    return schemac_open(&released_schema_must_be_6b09c0b100f8226d, path, config, db);
 }
 
 schemac_status released_set_tenant(schemac_db *db, int64_t id)
@@ -17,11 +17,16 @@ schemac_status released_set_tenant(schemac_db *db, int64_t id)
 }
 
 static const schemac_enum_value colour_values[] = {
-    {"red", RELEASED_COLOUR_RED},
+    {"scarlet", RELEASED_COLOUR_SCARLET},
     {"green", RELEASED_COLOUR_GREEN},
     {"blue", RELEASED_COLOUR_BLUE},
 };
-static const schemac_enum colour_enum = {"colour", colour_values, 3, false};
+static const char *const colour_was[] = {
+    "red",
+    NULL,
+    NULL,
+};
+static const schemac_enum colour_enum = {"colour", colour_values, 3, false, colour_was};
 
 const char *released_colour_name(released_colour value)
 {
@@ -134,7 +139,7 @@ static const schemac_model_texts model_texts_sqlite[] = {
          "CREATE TABLE \"person\" (\n"
          "  \"id\" INTEGER PRIMARY KEY,\n"
          "  \"firm_id\" INTEGER NOT NULL REFERENCES \"firm\"(\"id\"),\n"
-         "  \"colour\" TEXT NOT NULL DEFAULT 'blue' CONSTRAINT \"colour\" CHECK (\"colour\"='red' OR \"colour\"='green' OR \"colour\"='blue'),\n"
+         "  \"colour\" TEXT NOT NULL DEFAULT 'blue' CONSTRAINT \"colour\" CHECK (\"colour\"='scarlet' OR \"colour\"='green' OR \"colour\"='blue'),\n"
          "  \"name\" TEXT\n"
          ") STRICT",
      .indexes = person_indexes_sqlite},
@@ -148,7 +153,7 @@ static const schemac_migration_texts migration_texts_sqlite[] = {
 };
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
-     .fingerprint = UINT64_C(0xbe1704b9ebe5956d),
+     .fingerprint = UINT64_C(0xbf3fc82fccf4c395),
      .models = model_texts_sqlite,
      .migrations = migration_texts_sqlite},
 };
@@ -159,13 +164,13 @@ static const schemac_enum_value released_1_colour_values[] = {
     {"red", 1},
     {"green", 2},
 };
-static const schemac_enum released_1_colour_enum = {"colour", released_1_colour_values, 2, false};
+static const schemac_enum released_1_colour_enum = {"colour", released_1_colour_values, 2, false, NULL};
 
 static const schemac_enum_value released_1_level_values[] = {
     {"low", 1},
     {"high", 5},
 };
-static const schemac_enum released_1_level_enum = {"level", released_1_level_values, 2, true};
+static const schemac_enum released_1_level_enum = {"level", released_1_level_values, 2, true, NULL};
 
 static const schemac_field released_1_firm_fields[] = {
     {"id", "id", NULL, NULL, 0, 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED, SCHEMAC_INT64,
@@ -287,6 +292,7 @@ static const schemac_schema released_1_schema = {
     .seed_count = 1,
     .texts = released_1_texts,
     .text_count = 1,
+    .since = 1,
     .hash_seeds = released_1_hash_seeds,
     .hash_slots = released_1_hash_slots,
     .hash_seed_count = 1,
@@ -300,7 +306,7 @@ static const schemac_enum_value released_2_colour_values[] = {
     {"green", 2},
     {"blue", 3},
 };
-static const schemac_enum released_2_colour_enum = {"colour", released_2_colour_values, 3, false};
+static const schemac_enum released_2_colour_enum = {"colour", released_2_colour_values, 3, false, NULL};
 
 static const schemac_field released_2_firm_fields[] = {
     {"id", "id", NULL, NULL, 0, 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED, SCHEMAC_INT64,
@@ -447,6 +453,7 @@ static const schemac_schema released_2_schema = {
     .seed_count = 2,
     .texts = released_2_texts,
     .text_count = 1,
+    .since = 1,
     .hash_seeds = released_2_hash_seeds,
     .hash_slots = released_2_hash_slots,
     .hash_seed_count = 1,
@@ -458,7 +465,7 @@ static const schemac_schema *const released_versions[] = {
     &released_2_schema,
 };
 
-const schemac_schema released_schema_must_be_40bc7c7147565b5a = {
+const schemac_schema released_schema_must_be_6b09c0b100f8226d = {
     .abi = 6,
     .version = 3,
     .name = "released",
@@ -471,6 +478,7 @@ const schemac_schema released_schema_must_be_40bc7c7147565b5a = {
     .migration_count = 1,
     .texts = texts,
     .text_count = 1,
+    .since = 1,
     .hash_seeds = hash_seeds,
     .hash_slots = hash_slots,
     .hash_seed_count = 1,

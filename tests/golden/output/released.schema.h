@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema released_schema_must_be_40bc7c7147565b5a;
-static const schemac_schema *const released_schema_must_be_40bc7c7147565b5a_needed SCHEMAC_KEEP = &released_schema_must_be_40bc7c7147565b5a;
-#define RELEASED_SCHEMA (&released_schema_must_be_40bc7c7147565b5a)
+extern const schemac_schema released_schema_must_be_6b09c0b100f8226d;
+static const schemac_schema *const released_schema_must_be_6b09c0b100f8226d_needed SCHEMAC_KEEP = &released_schema_must_be_6b09c0b100f8226d;
+#define RELEASED_SCHEMA (&released_schema_must_be_6b09c0b100f8226d)
 
 /* config may be NULL. See schemac_open. */
 schemac_status released_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -37,7 +37,7 @@ schemac_status released_open(const char *path, const schemac_config *config, sch
 schemac_status released_set_tenant(schemac_db *db, int64_t id);
 
 typedef enum released_colour { /* released.schema:8 */
-    RELEASED_COLOUR_RED = 1,
+    RELEASED_COLOUR_SCARLET = 1,
     RELEASED_COLOUR_GREEN = 2,
     RELEASED_COLOUR_BLUE = 3
 } released_colour;

@@ -15,7 +15,7 @@ static const schemac_enum_value state_values[] = {
     {"draft", STARTING_STATE_DRAFT},
     {"sent", STARTING_STATE_SENT},
 };
-static const schemac_enum state_enum = {"state", state_values, 2, false};
+static const schemac_enum state_enum = {"state", state_values, 2, false, NULL};
 
 const char *starting_state_name(starting_state value)
 {

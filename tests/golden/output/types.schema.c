@@ -16,7 +16,7 @@ static const schemac_enum_value colour_values[] = {
     {"green", TYPES_COLOUR_GREEN},
     {"blue", TYPES_COLOUR_BLUE},
 };
-static const schemac_enum colour_enum = {"colour", colour_values, 3, false};
+static const schemac_enum colour_enum = {"colour", colour_values, 3, false, NULL};
 
 const char *types_colour_name(types_colour value)
 {
@@ -38,7 +38,7 @@ static const schemac_enum_value level_values[] = {
     {"some", TYPES_LEVEL_SOME},
     {"highest", TYPES_LEVEL_HIGHEST},
 };
-static const schemac_enum level_enum = {"level", level_values, 4, true};
+static const schemac_enum level_enum = {"level", level_values, 4, true, NULL};
 
 const char *types_level_name(types_level value)
 {

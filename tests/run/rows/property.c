@@ -102,6 +102,8 @@ static void upsert_person(player *p)
             stored = other;
     }
     bool nameless = by == 2 && wanted.nick == NULL; /* which is seen before anything is written */
+    if (by == 2 && !nameless && status == SCHEMAC_INVALID && p->waits && !p->reading)
+        status = SCHEMAC_BUSY; /* one with a condition begins a transaction before it looks */
     if ((status == SCHEMAC_OK && wanted.code == NULL) ||
         ((status == SCHEMAC_OK || status == SCHEMAC_MISUSE || status == SCHEMAC_BUSY) && nameless))
         status = SCHEMAC_INVALID;

@@ -11,7 +11,7 @@
 #define HAS_SIZE(type, size)                                                                       \
     _Static_assert(sizeof(void *) != 8 || sizeof(type) == (size), "compare the new member, too")
 HAS_SIZE(schemac_enum_value, 16);
-HAS_SIZE(schemac_enum, 24);
+HAS_SIZE(schemac_enum, 32);
 HAS_SIZE(schemac_field, 48);
 HAS_SIZE(schemac_path, 24);
 HAS_SIZE(schemac_reference, 32);
@@ -93,6 +93,9 @@ static void same_enum(const schemac_enum *d, const schemac_enum *g)
     SAME_TEXT(name);
     SAME_NUMBER(count);
     SAME_NUMBER(stored_as_integer);
+    SAME_PRESENCE(was);
+    if (d->was != NULL)
+        same_texts(d->was, g->was, d->count);
     for (size_t i = 0; i < d->count; i++) {
         same_text(d->values[i].name, g->values[i].name);
         assert_int_equal(d->values[i].number, g->values[i].number);
@@ -310,6 +313,7 @@ static void same_schema(const schemac_schema *d, const schemac_schema *g)
     for (size_t i = 0; i < d->text_count; i++)
         same_sql(d, &d->texts[i], &g->texts[i]);
     SAME_NUMBER(released_count);
+    SAME_NUMBER(since);
     for (size_t i = 0; i < d->released_count; i++)
         same_schema(d->released[i], g->released[i]);
 }

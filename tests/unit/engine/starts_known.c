@@ -7,8 +7,8 @@
 
 static const schemac_enum_value old_sizes[] = {{"small", 1}, {"large", 2}},
                                 new_sizes[] = {{"small", 2}, {"huge", 3}};
-static const schemac_enum old_size = {"size", old_sizes, 2, true},
-                          new_size = {"size", new_sizes, 2, true};
+static const schemac_enum old_size = {"size", old_sizes, 2, true, NULL},
+                          new_size = {"size", new_sizes, 2, true, NULL};
 
 /* ---- without a record ------------------------------------------------------------------------ */
 

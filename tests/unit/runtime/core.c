@@ -45,7 +45,7 @@ typedef struct key_row {
 } key_row;
 
 static const schemac_enum_value choices[] = {{"first", -1}, {"second", 5}};
-static const schemac_enum choice_enum = {"choice", choices, 2, true};
+static const schemac_enum choice_enum = {"choice", choices, 2, true, NULL};
 
 static const schemac_field key_fields[] = {
     {.name = "number",

@@ -5,7 +5,8 @@
 #include "base/meaning.h"
 
 static const schemac_enum_value sizes[] = {{"small", -1}, {"large", 2147483647}};
-static const schemac_enum by_name = {"size", sizes, 2, false}, by_number = {"size", sizes, 2, true};
+static const schemac_enum by_name = {"size", sizes, 2, false, NULL},
+                          by_number = {"size", sizes, 2, true, NULL};
 
 /* Each type of a field, and its line. */
 static const struct {
