@@ -240,7 +240,7 @@ typedef struct schemac_engine {
                            const char **value);
     /* Of all tables but the engine's and schemac's own. */
     bool (*count_rows)(engine_connection *connection, memory_pool *p, survey_row_list *out);
-    /* Rows whose references lead nowhere. */
+    /* The references of all tables, and the rows that lead nowhere by them. */
     bool (*orphans)(engine_connection *connection, memory_pool *p, survey_orphan_list *out);
 
     /* ---- the work of a start ---------------------------------------------------------------- */

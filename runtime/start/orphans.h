@@ -17,7 +17,9 @@ typedef struct orphans_since {
     const sync_plan *plan; /* or NULL */
 } orphans_since;
 
-/* Adds a refusal for each reference that leads nowhere more often than before. */
+/* Adds a refusal for each reference by which a row leads nowhere that did not before. A row is known
+   by its key, or its number, and the values that lead nowhere; where a start or a migration has
+   changed one of them, by the other; and where nothing lasts, rows are counted. */
 bool orphans_compare(schemac_db *db, const orphans_since *since, const survey_orphan_list *before,
                      sync_plan *out);
 

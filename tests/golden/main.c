@@ -22,6 +22,7 @@ static const struct {
     {"usage", suite_usage},
     {"database", suite_database},
     {"changes", suite_changes},
+    {"orphans", suite_orphans},
     {"builds", suite_builds},
     {"adoption", suite_adoption},
     {"fingerprints", suite_fingerprints},

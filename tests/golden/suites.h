@@ -22,6 +22,7 @@ int suite_places(void);
 int suite_usage(void);
 int suite_database(void);
 int suite_changes(void);
+int suite_orphans(void);
 int suite_builds(void);
 int suite_adoption(void);
 int suite_fingerprints(void);
