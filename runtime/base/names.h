@@ -363,6 +363,7 @@
 #define orphans_compare           schemac__orphans_compare
 #define orphans_count             schemac__orphans_count
 #define orphans_warn              schemac__orphans_warn
+#define orphans_way_to_seed       schemac__orphans_way_to_seed
 #define plan_index_after          schemac__plan_index_after
 #define plan_index_before         schemac__plan_index_before
 #define plan_index_collate        schemac__plan_index_collate
@@ -384,6 +385,7 @@
 #define plan_piece_differs        schemac__plan_piece_differs
 #define plan_piece_match          schemac__plan_piece_match
 #define plan_table                schemac__plan_table
+#define plan_reference_judge      schemac__plan_reference_judge
 #define plan_unique_changes       schemac__plan_unique_changes
 #define plan_unique_judge         schemac__plan_unique_judge
 #define plan_unique_refuse        schemac__plan_unique_refuse
@@ -398,6 +400,7 @@
 #define planner_quote             schemac__planner_quote
 #define planner_refuse            schemac__planner_refuse
 #define planner_refuse_rows       schemac__planner_refuse_rows
+#define planner_refuse_rows_for   schemac__planner_refuse_rows_for
 #define planner_warn              schemac__planner_warn
 #define planner_texts             schemac__planner_texts
 #define record_find               schemac__record_find

@@ -58,8 +58,11 @@ typedef struct catalogue_piece {
     const char *expression; /* of a check, as written; or NULL */
     bool loose; /* of a check: by the collation of its column more may fulfil it than by bytes */
 
-    const char *const *columns; /* of a key or unique over plain columns, their names */
+    /* Of a key or unique over plain columns their names, and of a reference those that lead there. */
+    const char *const *columns;
     size_t column_count;        /* 0 of every other piece */
+    const char *leads_to;       /* of a reference, the table; else NULL */
+    const char *const *targets; /* of one, as many columns of that table; or NULL: not known */
 
     /* Of a change, by its plan. */
     struct catalogue_piece *other; /* the one of the other side that says the same, or NULL */

@@ -182,14 +182,19 @@ static bool is_new(schemac_db *db, memory_pool *p, const sync_plan *made, const 
     return false;
 }
 
+const char *orphans_way_to_seed(memory_pool *p, const char *parent)
+{
+    return pool_printf(p,
+                       "seed the rows of %s that they reference, or let the field be nullable and "
+                       "without default",
+                       parent);
+}
+
 static const char *way_out(schemac_db *db, memory_pool *p, const orphans_since *since,
                            const survey_orphans *o)
 {
     if (is_new(db, p, since->plan, o))
-        return pool_printf(p,
-                           "seed the rows of %s that they reference, or let the field be nullable "
-                           "and without default",
-                           o->parent);
+        return orphans_way_to_seed(p, o->parent);
     return o->query == NULL
                ? "change those rows, or the schema"
                : pool_printf(p, "find them with: %s%s; then change them, or the schema",
@@ -207,12 +212,12 @@ static void refuse_orphans(schemac_db *db, memory_pool *p, sync_plan *plan,
     plan_refusal *r = &list[plan->refusal_count++];
     *r = (plan_refusal){.model = model_of(db, o->table)};
     if (o->parent[0] == '\0') {
-        r->message = pool_printf(p, "a reference of %s would lead to what is not unique", o->table);
-        r->suggestion = "declare as unique what it references, or drop the reference";
+        r->message = pool_printf(p, ORPHANS_NOT_UNIQUE, o->table);
+        r->suggestion = ORPHANS_MAKE_UNIQUE;
         return;
     }
-    r->message = pool_printf(p, "%lld row%s of %s would reference a row of %s that is not there",
-                             (long long)count, count == 1 ? "" : "s", o->table, o->parent);
+    r->message = pool_printf(p, "%lld row%s of %s " ORPHANS_WOULD, (long long)count,
+                             count == 1 ? "" : "s", o->table, o->parent);
     r->suggestion = way_out(db, p, since, o);
 }
 

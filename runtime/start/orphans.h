@@ -3,7 +3,15 @@
 #ifndef SCHEMAC_START_ORPHANS_H
 #define SCHEMAC_START_ORPHANS_H
 
-#include "start/plan.h"
+#include "start/planner.h"
+
+/* What is said of them, by number and name of the table and that which they lead to. */
+#define ORPHANS_WOULD       "would reference a row of %s that is not there"
+#define ORPHANS_NOT_UNIQUE  "a reference of %s would lead to what is not unique"
+#define ORPHANS_MAKE_UNIQUE "declare as unique what it references, or drop the reference"
+
+/* The way out where the rows have got the reference just now. */
+const char *orphans_way_to_seed(memory_pool *p, const char *parent);
 
 /* Each returns false with the error set. */
 bool orphans_count(schemac_db *db, memory_pool *p, survey_orphan_list *out);

@@ -163,8 +163,8 @@ static const char *first_keys(planner *p, const schemac_model *m, const char *co
     return keys;
 }
 
-bool planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
-                         const char *what)
+bool planner_refuse_rows_for(planner *p, const schemac_model *m, const char *condition,
+                             const char *what, const char *way_out)
 {
     memory_pool *pool = p->plan->pool;
     int64_t count = planner_count_rows(p, m->table, condition);
@@ -178,10 +178,18 @@ bool planner_refuse_rows(planner *p, const schemac_model *m, const char *conditi
                                : count == 1 ? ": key "
                                             : ": keys ",
                                keys == NULL ? "" : keys, count > 3 && keys != NULL ? ", …" : ""),
-                   pool_printf(pool,
-                               "find them with: %sSELECT * FROM %s WHERE %s; then change them, or "
-                               "the schema",
-                               rename_prefix(p->db, pool, p->basis->renames, m),
-                               planner_quote(p, m->table), condition));
+                   way_out);
     return true;
+}
+
+bool planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
+                         const char *what)
+{
+    memory_pool *pool = p->plan->pool;
+    return planner_refuse_rows_for(
+        p, m, condition, what,
+        pool_printf(pool,
+                    "find them with: %sSELECT * FROM %s WHERE %s; then change them, or the schema",
+                    rename_prefix(p->db, pool, p->basis->renames, m), planner_quote(p, m->table),
+                    condition));
 }

@@ -52,7 +52,9 @@ typedef struct planner {
     catalogue live;
     catalogue declared;    /* of models of which not everything is as it was created */
     table_index *by_table; /* the indexes, sorted; as many as live has */
-    bool unreadable;       /* the database gave no answer; the failure was taken */
+    /* of each model, by its number: what becomes of its table; NULL: nothing, or it is not there */
+    const catalogue_change **changes;
+    bool unreadable; /* the database gave no answer; the failure was taken */
 } planner;
 
 /* What the plan's pool has no memory for is left out: pool->failed fails the plan. The step can be
@@ -90,5 +92,8 @@ int64_t planner_count_rows(planner *p, const char *table, const char *condition)
    */
 bool planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
                          const char *what);
+/* The same with a way out of its own. */
+bool planner_refuse_rows_for(planner *p, const schemac_model *m, const char *condition,
+                             const char *what, const char *way_out);
 
 #endif

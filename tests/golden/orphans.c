@@ -132,9 +132,9 @@ static void test_which_reference(void **state)
     prints_part(0, "created table", "migrate", "1.schema", "o.db");
     raw("o.db",
         path_of("PRAGMA foreign_keys=0; %s; UPDATE visit SET third_id=9 WHERE id=11", rows));
-    expect_refused("1 row of visit would reference a row of place that is not there");
-    expect_refused("find them with: SELECT * FROM \"visit\" AS c WHERE c.\"third_id\" IS NOT NULL"
-                   " AND NOT EXISTS (SELECT 1 FROM \"place\" AS p WHERE p.\"id\"=c.\"third_id\")");
+    expect_refused("1 row of visit would reference a row of place that is not there: key 11");
+    expect_refused("find them with: SELECT * FROM \"visit\" WHERE \"third_id\" IS NOT NULL AND"
+                   " ((+\"third_id\") IN (SELECT \"id\" FROM \"place\")) IS NOT 1;");
 }
 
 /* ---- what a start changes itself -------------------------------------------------------------- */
@@ -166,10 +166,93 @@ static void test_converted(void **state)
     }
 }
 
+/* ---- what a plan foresees ---------------------------------------------------------------------- */
+
+static void begin_between(const char *before, const char *after, const char *rows)
+{
+    remove("o.db");
+    put("1.schema", "schema app version 1;\n%s", before);
+    put("2.schema", "schema app version 2;\n%s", after);
+    prints_part(0, "created table", "migrate", "1.schema", "o.db");
+    raw("o.db", path_of("PRAGMA foreign_keys=0; %s", rows));
+}
+
+#define PLAIN  "model visit { id: int64 primary key; place: int64? column \"place_id\"; }\n"
+#define LEADS  "model visit { id: int64 primary key; place: place?; }\n"
+#define WANTED "1 row of visit would reference a row of place that is not there: key 12"
+
+/* A column that becomes a reference: to what is there, to what is new, to what others compare
+   otherwise; and one that gets it together with its column. */
+static void test_foreseen(void **state)
+{
+    (void)state;
+    begin_between(PLACES PLAIN, PLACES LEADS, ROWS);
+    expect_refused(WANTED);
+    raw("o.db", "UPDATE visit SET place_id=NULL WHERE id=12");
+    expect_done(VISITS, "10>1 11>2\n");
+    begin_between(PLAIN, PLACES LEADS, "INSERT INTO visit VALUES (12,1),(13,NULL)");
+    expect_refused(WANTED);
+    expect_refused("seed the rows of place that they reference");
+    /* what seeds make is only known when they have made it */
+    put("2.schema",
+        "schema app version 2;\n" PLACES LEADS "seed place by (id) { { id: 1, name: \"x\" } }\n");
+    expect_done(VISITS, "12>1\n");
+    begin_between("model place { code: text primary key collate nocase; }\n"
+                  "model visit { id: int64 primary key; place: text column \"place_id\"; }\n",
+                  "model place { code: text primary key collate nocase; }\n"
+                  "model visit { id: int64 primary key; place: place column \"place_id\"; }\n",
+                  "INSERT INTO place VALUES ('Ada'); INSERT INTO visit VALUES (11,'aDA'),(12,'b')");
+    expect_refused(WANTED);
+    raw("o.db", "DELETE FROM visit WHERE id=12");
+    expect_done("SELECT place_id FROM visit", "aDA\n");
+}
+
+/* A key that gets a tenant: rows that lead across, and none of those that led nowhere before. */
+static void test_foreseen_tenant(void **state)
+{
+    (void)state;
+#define ORGS "model org { id: int64 primary key; }\n"
+    begin_between(ORGS "model place { code: text primary key; org: org; }\n"
+                       "model visit { code: text primary key; org: org; place: place; }\n",
+                  "tenant org;\n" ORGS "model place { code: text primary key; org: org tenant; }\n"
+                  "model visit { code: text primary key; org: org tenant; place: place; }\n",
+                  "INSERT INTO org VALUES (1),(2); INSERT INTO place(code,org_id) VALUES ('e',1),"
+                  "('f',2); INSERT INTO visit(code,org_id,place_id) VALUES ('a',1,'e'),"
+                  "('b',2,'f'),('c',1,'f'),('d',1,'77')");
+    expect_refused("1 row of visit would reference a row of place that is not there: key 1/'c'");
+    raw("o.db", "UPDATE visit SET org_id=2 WHERE code='c'");
+    expect_done("SELECT group_concat(org_id||'/'||code||'>'||place_id,' ') FROM (SELECT * FROM"
+                " visit ORDER BY code)",
+                "1/a>e 2/b>f 2/c>f 1/d>77\n");
+}
+
+/* What somebody's own tables lead to. */
+static void test_foreseen_of_others(void **state)
+{
+    (void)state;
+    static const char one[] = ORGS "model place { id: text primary key; org: org; }\n";
+    static const char two[] =
+        "tenant org;\n" ORGS "model place { id: text primary key; org: org tenant; }\n";
+    static const char rows[] =
+        "INSERT INTO org VALUES (1); INSERT INTO place VALUES (5,1);"
+        "CREATE TABLE theirs(x REFERENCES place(id)); INSERT INTO theirs VALUES (5)";
+    begin_between(one, two, rows);
+    expect_refused("a reference of theirs would lead to what is not unique: REFERENCES place(id)");
+    raw("o.db", "CREATE UNIQUE INDEX still ON place(id)");
+    expect_done("SELECT x FROM theirs", "5\n");
+    begin_between(one, ORGS "dropped model place;\n",
+                  path_of("%s; INSERT INTO theirs VALUES (6),(NULL)", rows));
+    expect_refused("1 row of theirs would reference a row of place that is not there");
+    raw("o.db", "DELETE FROM theirs WHERE x=5");
+    expect_done("SELECT group_concat(ifnull(x,'-')) FROM theirs", "6,-\n");
+}
+
 int suite_orphans(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_as_many), test_in_work(test_without_key), test_in_work(test_other_names),
-        test_in_work(test_which_reference), test_in_work(test_converted)};
+        test_in_work(test_as_many),         test_in_work(test_without_key),
+        test_in_work(test_other_names),     test_in_work(test_which_reference),
+        test_in_work(test_converted),       test_in_work(test_foreseen),
+        test_in_work(test_foreseen_tenant), test_in_work(test_foreseen_of_others)};
     return cmocka_run_group_tests_name("orphans", tests, NULL, NULL);
 }

@@ -115,7 +115,8 @@ static bool read_key(engine_connection *c, memory_pool *p, child_table *t)
 
 /* ---- its references --------------------------------------------------------------------------- */
 
-/* The columns at hand of a reference: where from, where to, and both quoted. */
+/* The columns at hand of a reference. The plus: by the type of the other one alone, as a foreign key
+   compares (https://sqlite.org/datatype3.html#type_conversions_prior_to_comparison). */
 static void add_column(memory_pool *p, reference *r, sqlite3_stmt *s)
 {
     const bool first = r->count++ == 0;
@@ -128,7 +129,7 @@ static void add_column(memory_pool *p, reference *r, sqlite3_stmt *s)
     r->columns = pool_printf(p, "%s%s%s", r->columns, first ? "" : ",", sql_normal_text(&name));
     r->values = pool_printf(p, "%s,c.%s", r->values, from);
     r->filled = pool_printf(p, "%s%sc.%s IS NOT NULL", r->filled, first ? "" : " AND ", from);
-    r->lost = pool_printf(p, "%s%sp.%s=c.%s", r->lost, first ? "" : " AND ", to, from);
+    r->lost = pool_printf(p, "%s%sp.%s=+c.%s", r->lost, first ? "" : " AND ", to, from);
 }
 
 static bool begin_reference(memory_pool *p, const child_table *t, sqlite3_stmt *s,
