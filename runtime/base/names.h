@@ -134,6 +134,7 @@
 #define sqlite_give_up            schemac__sqlite_give_up
 #define sqlite_in_transaction     schemac__sqlite_in_transaction
 #define sqlite_index_serves       schemac__sqlite_index_serves
+#define sqlite_held               schemac__sqlite_held
 #define sqlite_insert             schemac__sqlite_insert
 #define sqlite_insert_many        schemac__sqlite_insert_many
 #define sqlite_is_as_declared     schemac__sqlite_is_as_declared
@@ -385,10 +386,15 @@
 #define plan_piece_differs        schemac__plan_piece_differs
 #define plan_piece_match          schemac__plan_piece_match
 #define plan_table                schemac__plan_table
+#define plan_computed_judge       schemac__plan_computed_judge
 #define plan_reference_judge      schemac__plan_reference_judge
 #define plan_unique_changes       schemac__plan_unique_changes
 #define plan_unique_judge         schemac__plan_unique_judge
 #define plan_unique_refuse        schemac__plan_unique_refuse
+#define plan_value_expression     schemac__plan_value_expression
+#define plan_value_in             schemac__plan_value_in
+#define plan_value_is_fresh       schemac__plan_value_is_fresh
+#define plan_value_of             schemac__plan_value_of
 #define planner_accepts           schemac__planner_accepts
 #define planner_add               schemac__planner_add
 #define planner_count_rows        schemac__planner_count_rows
@@ -398,6 +404,8 @@
 #define planner_is_same           schemac__planner_is_same
 #define planner_keep              schemac__planner_keep
 #define planner_quote             schemac__planner_quote
+#define planner_evaluates         schemac__planner_evaluates
+#define planner_first_keys        schemac__planner_first_keys
 #define planner_refuse            schemac__planner_refuse
 #define planner_refuse_rows       schemac__planner_refuse_rows
 #define planner_refuse_rows_for   schemac__planner_refuse_rows_for

@@ -55,7 +55,7 @@ typedef struct catalogue_piece {
     const char *definition; /* normalised, without the label: two that mean the same are equal; ""
                                when it says what goes without saying */
     const char *text;       /* as written */
-    const char *expression; /* of a check, as written; or NULL */
+    const char *expression; /* of a check or a computed column, as written; or NULL */
     bool loose; /* of a check: by the collation of its column more may fulfil it than by bytes */
 
     /* Of a key or unique over plain columns their names, and of a reference those that lead there. */

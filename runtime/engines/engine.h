@@ -210,6 +210,9 @@ typedef struct schemac_engine {
        fit, or memory ran out. */
     char *(*does_not_fit)(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                           const catalogue_table *declared, const catalogue_column *want);
+    /* Optional. SQL for what a column holds that is given the value of an expression; NULL when
+       memory ran out. */
+    const char *(*held)(memory_pool *p, const catalogue_column *column, const char *expression);
     /* Values whose meaning changes; column: quoted. false when there is no such conversion. When
        memory runs out, the pool says so. */
     bool (*convert)(memory_pool *p, const meaning *from, const meaning *to, const char *column,

@@ -4,6 +4,7 @@
 #include "start/plan_reference.h"
 
 #include "start/orphans.h"
+#include "start/plan_value.h"
 
 #include <string.h>
 
@@ -53,18 +54,6 @@ static const catalogue_table *read_live(planner *p, const char *name)
 
 /* ---- values as they are about to be ------------------------------------------------------------ */
 
-/* What follows the word, of a default. */
-static const char *default_of(const catalogue_table *t, const catalogue_column *column)
-{
-    for (size_t i = 0; i < t->piece_count; i++) {
-        const catalogue_piece *piece = &t->pieces[i];
-        if (piece->kind == PIECE_DEFAULT && &t->columns[piece->column] == column &&
-            strlen(piece->text) > strlen("default"))
-            return piece->text + strlen("default");
-    }
-    return "NULL";
-}
-
 /* A column of the table: its value, once the table is changed, of a row that is there. change: NULL
    when nothing becomes of the table. NULL when that is not known. */
 static const char *value_of(planner *p, const catalogue_change *change, const char *name)
@@ -76,12 +65,10 @@ static const char *value_of(planner *p, const catalogue_change *change, const ch
         const catalogue_column *have = catalogue_find_column(p->db, change->live, name);
         return have == NULL || have->goes ? NULL : planner_quote(p, name);
     }
-    if (want->refused || (want->computed && want->other == NULL))
+    if (want->refused)
         return NULL;
-    if (want->other == NULL)
-        return default_of(change->declared, want);
-    return want->becomes == NULL ? planner_quote(p, name)
-                                 : pool_printf(p->plan->pool, "(%s)", want->becomes);
+    const char *value = plan_value_of(p, change, name);
+    return value != NULL || want->other == NULL ? value : planner_quote(p, name);
 }
 
 /* By which collation the values of a column will be compared. */
@@ -307,7 +294,7 @@ static bool is_path(const planner *p, const schemac_model *m, const schemac_path
     size_t count = 0;
     if (columns == NULL)
         return false;
-    if (m->tenant != SCHEMAC_NO_FIELD)
+    if (m->tenant != SCHEMAC_NO_FIELD && !m->is_tenant)
         columns[count++] = fields[m->tenant].column;
     for (size_t i = 0; i < path->count; i++)
         columns[count++] = fields[path->fields[i]].column;

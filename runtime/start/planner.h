@@ -88,6 +88,11 @@ const char *planner_quote(planner *p, const char *name);
 /* How many rows fulfil a condition; -1 when the database does not understand it, as when it names a
    column that is not there yet. */
 int64_t planner_count_rows(planner *p, const char *table, const char *condition);
+/* Whether an expression can be computed for all rows of what stands behind FROM. If not, *why is what
+   the engine says, of the plan's pool. */
+bool planner_evaluates(planner *p, const char *from, const char *expression, const char **why);
+/* The keys of the first rows that fulfil a condition: "1, 2, 3"; NULL when they are secret. */
+const char *planner_first_keys(planner *p, const schemac_model *m, const char *condition);
 /* Refuses when rows fulfil the condition, and returns whether; `what` says what is wrong with them.
    */
 bool planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,

@@ -23,6 +23,7 @@ static const struct {
     {"database", suite_database},
     {"changes", suite_changes},
     {"orphans", suite_orphans},
+    {"computed", suite_computed},
     {"builds", suite_builds},
     {"adoption", suite_adoption},
     {"fingerprints", suite_fingerprints},

@@ -73,6 +73,7 @@ const schemac_engine schemac_engine_sqlite = {
     .names = sqlite_names,
     .uses_values = sqlite_uses_values,
     .does_not_fit = sqlite_does_not_fit,
+    .held = sqlite_held,
     .convert = sqlite_convert,
     .plan_change = sqlite_plan_change,
     .alter = sqlite_alter,

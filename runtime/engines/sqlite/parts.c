@@ -356,12 +356,12 @@ static const char *take_default(reader *r)
     return strcmp(normal, "null") == 0 ? "" : normal;
 }
 
-static const char *take_computed(reader *r)
+static const char *take_computed(reader *r, const char **expression)
 {
     memory_pool *p = r->out->pool;
     take_pair(r, "generated", "always");
     take_word(r, "as");
-    const char *text = copy(r, take_brackets(r));
+    const char *text = *expression = copy(r, take_brackets(r));
     bool stored = take_word(r, "stored");
     take_word(r, "virtual");
     return text == NULL ? ""
@@ -416,7 +416,7 @@ static void take_column_piece(reader *r, size_t number, catalogue_column *column
             definition = "";
     } else if (sql_token_is(&r->next, "as") || sql_token_is(&r->next, "generated")) {
         kind = PIECE_COMPUTED;
-        definition = take_computed(r);
+        definition = take_computed(r, &expression);
         column->computed = true;
     } else if (take_pair(r, "primary", "key")) {
         kind = PIECE_KEY;

@@ -158,6 +158,7 @@ bool sqlite_add_functions(engine_connection *c, bool add);
 
 char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                           const catalogue_table *declared, const catalogue_column *want);
+const char *sqlite_held(memory_pool *p, const catalogue_column *column, const char *expression);
 bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
 bool sqlite_alter(engine_connection *c, memory_pool *p, const catalogue_alteration *step);
 bool sqlite_create(engine_connection *c, memory_pool *p, catalogue_kind kind, const char *name,
