@@ -148,6 +148,7 @@
 #define sqlite_make_own_mark      schemac__sqlite_make_own_mark
 #define sqlite_names              schemac__sqlite_names
 #define sqlite_no_room            schemac__sqlite_no_room
+#define sqlite_numbers_after      schemac__sqlite_numbers_after
 #define sqlite_open               schemac__sqlite_open
 #define sqlite_open_second        schemac__sqlite_open_second
 #define sqlite_orphans            schemac__sqlite_orphans
@@ -164,6 +165,7 @@
 #define sqlite_read_made          schemac__sqlite_read_made
 #define sqlite_read_mark          schemac__sqlite_read_mark
 #define sqlite_read_member        schemac__sqlite_read_member
+#define sqlite_read_search        schemac__sqlite_read_search
 #define sqlite_read_own_mark      schemac__sqlite_read_own_mark
 #define sqlite_read_parts         schemac__sqlite_read_parts
 #define sqlite_read_rows          schemac__sqlite_read_rows
@@ -388,6 +390,8 @@
 #define plan_table                schemac__plan_table
 #define plan_computed_judge       schemac__plan_computed_judge
 #define plan_reference_judge      schemac__plan_reference_judge
+#define plan_search_is_over       schemac__plan_search_is_over
+#define plan_search_judge         schemac__plan_search_judge
 #define plan_unique_changes       schemac__plan_unique_changes
 #define plan_unique_judge         schemac__plan_unique_judge
 #define plan_unique_refuse        schemac__plan_unique_refuse

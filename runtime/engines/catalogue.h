@@ -72,6 +72,9 @@ typedef struct catalogue_piece {
 
 #define CATALOGUE_NO_COLUMN ((size_t)-1)
 
+/* What a change does with the number that an engine gives each row, by which others may know it. */
+typedef enum catalogue_numbers { NUMBERS_KEPT, NUMBERS_CHANGED, NUMBERS_LOST } catalogue_numbers;
+
 /* Structs that are searched by name begin with it: engine.by_name compares them. */
 
 typedef struct catalogue_table {
@@ -86,7 +89,17 @@ typedef struct catalogue_table {
     const char *options; /* of the whole table, normalised */
     bool ordinary;       /* false for a view or virtual table */
     bool own;            /* schemac's own, of no model */
+    /* of a live one, set by engine.plan_change */
+    catalogue_numbers numbers;
 } catalogue_table;
+
+/* A virtual table that finds rows of another one, whose values it does not hold. */
+typedef struct catalogue_search {
+    const char *content; /* the table or view */
+    const char *number;  /* its column by which rows are known; a name that is none of its columns:
+                            the engine's number */
+    const char *refill;  /* the statement that reads all rows again */
+} catalogue_search;
 
 typedef enum catalogue_kind {
     CATALOGUE_INDEX,

@@ -206,6 +206,8 @@ typedef struct schemac_engine {
     bool (*names)(memory_pool *p, const char *sql, const char *column);
     bool (*uses_values)(memory_pool *p, catalogue_kind kind, const char *create, const char *table,
                         const char *column);
+    /* Optional. Whether a virtual table is such a search; all of the pool. */
+    bool (*read_search)(memory_pool *p, const catalogue_table *table, catalogue_search *out);
     /* A condition on rows whose value of a column does not fit into the declared one; NULL when all
        fit, or memory ran out. */
     char *(*does_not_fit)(memory_pool *p, const catalogue_table *live, const catalogue_column *have,

@@ -6,6 +6,7 @@
 #include "start/plan_meaning.h"
 #include "start/plan_object.h"
 #include "start/plan_reference.h"
+#include "start/plan_search.h"
 #include "start/plan_table.h"
 
 /* ---- what has to be compared --------------------------------------------------------------- */
@@ -213,6 +214,7 @@ bool plan_make(schemac_db *db, memory_pool *pool, const plan_basis *basis, sync_
     plan_dropped_tables(&p);
     plan_models(&p);
     plan_reference_judge(&p);
+    plan_search_judge(&p);
     plan_left_tables(&p);
     if (p.unreadable)
         error_of_failure(db, "read the database", NULL);

@@ -2,6 +2,8 @@
    will miss what goes. Both are told; and what a table cannot be made with stops a start. */
 #include "start/plan_left.h"
 
+#include "start/plan_search.h"
+
 #include <string.h>
 
 /* ---- tables ---------------------------------------------------------------------------------- */
@@ -84,6 +86,8 @@ static void look_at_views(planner *p, const schemac_model *m, const char *table,
             if (t->ordinary || over[i] || !is_over(p, t, table, over))
                 continue;
             over[i] = more = true;
+            if (plan_search_is_over(p, t, table))
+                continue; /* it is told by itself */
             if (column == NULL || p->db->engine->names(p->plan->pool, t->create, column))
                 warn(p, m, "view", t->name, table, column);
         }

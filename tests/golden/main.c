@@ -24,6 +24,7 @@ static const struct {
     {"changes", suite_changes},
     {"orphans", suite_orphans},
     {"computed", suite_computed},
+    {"searched", suite_searched},
     {"builds", suite_builds},
     {"adoption", suite_adoption},
     {"fingerprints", suite_fingerprints},

@@ -185,8 +185,10 @@ static bool plan_rebuild(memory_pool *p, const catalogue_change *change, catalog
 
 bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out)
 {
-    if (!can_be_altered(change))
+    if (!can_be_altered(change)) {
+        change->live->numbers = sqlite_numbers_after(change);
         return plan_rebuild(p, change, out);
+    }
     for (size_t i = 0; i < change->declared->column_count; i++) {
         const catalogue_column *column = &change->declared->columns[i];
         if (column->other != NULL)

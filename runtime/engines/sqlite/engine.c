@@ -72,6 +72,7 @@ const schemac_engine schemac_engine_sqlite = {
     .unique_serves = sqlite_unique_serves,
     .names = sqlite_names,
     .uses_values = sqlite_uses_values,
+    .read_search = sqlite_read_search,
     .does_not_fit = sqlite_does_not_fit,
     .held = sqlite_held,
     .convert = sqlite_convert,

@@ -148,6 +148,30 @@ static bool has_rowids(const catalogue_table *t)
     return strstr(t->options, "without rowid") == NULL;
 }
 
+/* The column that is the number of each row, and was there before; or NULL. */
+static const catalogue_column *numbering_column(const catalogue_table *declared)
+{
+    for (size_t i = 0; i < declared->column_count; i++) {
+        const catalogue_column *c = &declared->columns[i];
+        if (!c->computed && c->other != NULL && is_rowid(declared, c))
+            return c;
+    }
+    return NULL;
+}
+
+catalogue_numbers sqlite_numbers_after(const catalogue_change *change)
+{
+    const catalogue_table *live = change->live, *declared = change->declared;
+    const catalogue_column *column = numbering_column(declared);
+    if (!has_rowids(live))
+        return NUMBERS_KEPT; /* there were none */
+    if (!has_rowids(declared) || (column == NULL && rowid_name(change) == NULL))
+        return NUMBERS_LOST;
+    return column == NULL || (column->becomes == NULL && is_rowid(live, column->other))
+               ? NUMBERS_KEPT
+               : NUMBERS_CHANGED;
+}
+
 /* Every value that is there and not computed is copied, and the number of the row with it: unless a
    column that is the number has a value of its own. */
 static bool find_values(memory_pool *p, const catalogue_change *change, const char *create,
@@ -156,7 +180,6 @@ static bool find_values(memory_pool *p, const catalogue_change *change, const ch
     const catalogue_table *live = change->live, *declared = change->declared;
     size_t most = declared->column_count + live->column_count + 2;
     const char *rowid = rowid_name(change);
-    bool numbered = false;
     *out = (rebuild_job){.table = live->name,
                          .create = create,
                          .columns = pool_alloc(p, most * sizeof *out->columns),
@@ -168,14 +191,14 @@ static bool find_values(memory_pool *p, const catalogue_change *change, const ch
         if (c->computed || c->other == NULL)
             continue;
         add_value(p, out, c->other->name, c->becomes);
-        numbered = numbered || is_rowid(declared, c);
     }
     for (size_t i = 0; i < live->column_count; i++) {
         const catalogue_column *c = &live->columns[i];
         if (c->other == NULL && !c->goes && !c->computed)
             add_value(p, out, c->name, NULL);
     }
-    if (!numbered && rowid != NULL && has_rowids(live) && has_rowids(declared))
+    if (numbering_column(declared) == NULL && rowid != NULL && has_rowids(live) &&
+        has_rowids(declared))
         out->columns[out->count] = out->values[out->count] = rowid, out->count++;
     return !p->failed;
 }

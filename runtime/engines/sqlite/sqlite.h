@@ -147,6 +147,10 @@ bool sqlite_uses_values(memory_pool *p, catalogue_kind kind, const char *create,
                         const char *column);
 bool sqlite_is_same_object(const catalogue_object *live, const catalogue_object *declared);
 
+/* ---- search.c: full-text indexes --------------------------------------------------------------- */
+
+bool sqlite_read_search(memory_pool *p, const catalogue_table *table, catalogue_search *out);
+
 /* ---- convert.c: values whose meaning changes -------------------------------------------------- */
 
 bool sqlite_convert(memory_pool *p, const meaning *from, const meaning *to, const char *column,
@@ -172,6 +176,7 @@ char *sqlite_drop(memory_pool *p, catalogue_kind kind, const char *name, const c
 const char *sqlite_rename_in(memory_pool *p, const char *create, const char *in, const char *from,
                              const char *to);
 
+catalogue_numbers sqlite_numbers_after(const catalogue_change *change);
 bool sqlite_rebuild(engine_connection *c, memory_pool *p, const catalogue_change *change,
                     const char *create);
 

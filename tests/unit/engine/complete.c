@@ -12,7 +12,8 @@ static const size_t optional[] = {
     offsetof(schemac_engine, storage),        offsetof(schemac_engine, title),
     offsetof(schemac_engine, tune),           offsetof(schemac_engine, look_at_mark),
     offsetof(schemac_engine, is_as_declared), offsetof(schemac_engine, reserved),
-    offsetof(schemac_engine, stream),         offsetof(schemac_engine, held)};
+    offsetof(schemac_engine, stream),         offsetof(schemac_engine, held),
+    offsetof(schemac_engine, read_search)};
 /* Both or none. */
 static const size_t pair[] = {offsetof(schemac_engine, attempt_begin),
                               offsetof(schemac_engine, attempt_end)};
