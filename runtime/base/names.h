@@ -392,6 +392,12 @@
 #define plan_reference_judge      schemac__plan_reference_judge
 #define plan_search_is_over       schemac__plan_search_is_over
 #define plan_search_judge         schemac__plan_search_judge
+#define plan_unknown_column       schemac__plan_unknown_column
+#define plan_unknown_followed     schemac__plan_unknown_followed
+#define plan_unknown_is_hidden    schemac__plan_unknown_is_hidden
+#define plan_unknown_is_renamed   schemac__plan_unknown_is_renamed
+#define plan_unknown_record       schemac__plan_unknown_record
+#define plan_unknown_table        schemac__plan_unknown_table
 #define plan_unique_changes       schemac__plan_unique_changes
 #define plan_unique_judge         schemac__plan_unique_judge
 #define plan_unique_refuse        schemac__plan_unique_refuse
@@ -416,6 +422,7 @@
 #define planner_warn              schemac__planner_warn
 #define planner_texts             schemac__planner_texts
 #define record_find               schemac__record_find
+#define record_had_column         schemac__record_had_column
 #define record_is_made_now        schemac__record_is_made_now
 #define record_is_unknown         schemac__record_is_unknown
 #define record_may_be_written     schemac__record_may_be_written

@@ -25,6 +25,7 @@ static const struct {
     {"orphans", suite_orphans},
     {"computed", suite_computed},
     {"searched", suite_searched},
+    {"unknown", suite_unknown},
     {"builds", suite_builds},
     {"adoption", suite_adoption},
     {"fingerprints", suite_fingerprints},

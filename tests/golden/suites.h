@@ -25,6 +25,7 @@ int suite_changes(void);
 int suite_orphans(void);
 int suite_computed(void);
 int suite_searched(void);
+int suite_unknown(void);
 int suite_builds(void);
 int suite_adoption(void);
 int suite_fingerprints(void);
