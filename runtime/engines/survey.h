@@ -13,6 +13,7 @@ typedef struct survey_orphan {
     uint64_t key;
     uint64_t number;
     uint64_t values;
+    const char *name; /* its key in words: "2/'x'"; NULL when it is one of very many */
 } survey_orphan;
 
 /* A reference of a table, and which of its rows lead nowhere by it. */

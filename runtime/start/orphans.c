@@ -75,20 +75,49 @@ static uint64_t sign_of(const survey_orphan *row, identity how, bool values)
     return who * UINT64_C(0x9E3779B97F4A7C15) + (values ? row->values : 0);
 }
 
+typedef struct row_sign {
+    uint64_t sign;
+    const survey_orphan *row;
+} row_sign;
+
 static int compare_signs(const void *a, const void *b)
 {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
+    const row_sign *x = a, *y = b;
+    return (x->sign > y->sign) - (x->sign < y->sign);
 }
 
-static uint64_t *signs_of(memory_pool *p, const survey_orphans *o, identity how, bool values)
+static row_sign *signs_of(memory_pool *p, const survey_orphans *o, identity how, bool values)
 {
-    uint64_t *signs = pool_alloc(p, (o->row_count + 1) * sizeof *signs);
+    row_sign *signs = pool_alloc(p, (o->row_count + 1) * sizeof *signs);
     for (size_t i = 0; signs != NULL && i < o->row_count; i++)
-        signs[i] = sign_of(&o->rows[i], how, values);
+        signs[i] = (row_sign){sign_of(&o->rows[i], how, values), &o->rows[i]};
     if (signs != NULL)
         qsort(signs, o->row_count, sizeof *signs, compare_signs);
     return signs;
+}
+
+enum { MOST_NAMED = 3 };
+
+/* Rows that lead nowhere, and did not. */
+typedef struct new_rows {
+    int64_t count;
+    const survey_orphan *first[MOST_NAMED]; /* in the order in which they were found */
+    size_t named;
+} new_rows;
+
+/* One that stands before those that are kept takes the place of the last. */
+static void add_new(new_rows *n, const survey_orphan *row)
+{
+    size_t at = n->named;
+    n->count++;
+    while (at > 0 && n->first[at - 1] > row)
+        at--;
+    if (at == MOST_NAMED)
+        return;
+    n->named += n->named < MOST_NAMED;
+    for (size_t i = n->named - 1; i > at; i--)
+        n->first[i] = n->first[i - 1];
+    n->first[at] = row;
 }
 
 static int64_t more_than(int64_t is, int64_t was)
@@ -105,28 +134,38 @@ static size_t column_count(const survey_orphans *o)
     return count;
 }
 
-/* How many rows lead nowhere that did not before, by the same reference. */
-static int64_t count_new(schemac_db *db, memory_pool *p, const sync_plan *made,
+/* Which rows lead nowhere that did not before, by the same reference. */
+static new_rows find_new(schemac_db *db, memory_pool *p, const sync_plan *made,
                          const survey_orphans *was, const survey_orphans *is)
 {
+    new_rows out = {.count = 0};
     identity how = identity_of(db, p, made, was, is);
     bool values =
         column_count(was) == column_count(is) && !is_converted(db, p, made, is->table, is->columns);
     bool known = was->row_count == (size_t)was->count && is->row_count == (size_t)is->count;
-    if (!known || (how == BY_NOTHING && !values))
-        return more_than(is->count, was->count);
-    const uint64_t *before = signs_of(p, was, how, values), *now = signs_of(p, is, how, values);
-    int64_t count = 0;
+    if (!known || (how == BY_NOTHING && !values)) {
+        out.count = more_than(is->count, was->count);
+        return out;
+    }
+    const row_sign *before = signs_of(p, was, how, values), *now = signs_of(p, is, how, values);
     for (size_t i = 0, j = 0; before != NULL && now != NULL && j < is->row_count;) {
-        if (i == was->row_count || before[i] > now[j]) {
-            count++;
-            j++;
+        if (i == was->row_count || before[i].sign > now[j].sign) {
+            add_new(&out, now[j++].row);
         } else {
-            j += before[i] == now[j];
+            j += before[i].sign == now[j].sign;
             i++;
         }
     }
-    return count;
+    return out;
+}
+
+/* Of a reference that is new: all. */
+static new_rows all_rows(const survey_orphans *is)
+{
+    new_rows out = {.count = is->count};
+    for (size_t i = 0; i < is->row_count && i < MOST_NAMED; i++)
+        out.first[out.named++] = &is->rows[i];
+    return out;
 }
 
 static const survey_orphans *same_reference(const schemac_db *db, const survey_orphan_list *list,
@@ -201,8 +240,30 @@ static const char *way_out(schemac_db *db, memory_pool *p, const orphans_since *
                              rename_prefix(db, p, since->renames, NULL), o->query);
 }
 
+/* ": keys 1/'a', 2/'b'"; nothing when they are secret, or not known. */
+static const char *keys_of(memory_pool *p, const schemac_model *m, const new_rows *rows)
+{
+    const char *text = "";
+    for (size_t i = 0; m != NULL && i < m->key_count; i++)
+        if ((m->record.fields[m->key[i]].flags & SCHEMAC_SECRET) != 0)
+            return "";
+    if (m != NULL && m->tenant_key && (m->record.fields[m->tenant].flags & SCHEMAC_SECRET) != 0)
+        return "";
+    for (size_t i = 0; i < rows->named; i++) {
+        if (rows->first[i]->name == NULL)
+            return "";
+        text = pool_printf(p, "%s%s%s", text,
+                           i > 0              ? ", "
+                           : rows->count == 1 ? ": key "
+                                              : ": keys ",
+                           rows->first[i]->name);
+    }
+    return rows->named == 0 || rows->count <= MOST_NAMED ? text : pool_printf(p, "%s, …", text);
+}
+
 static void refuse_orphans(schemac_db *db, memory_pool *p, sync_plan *plan,
-                           const orphans_since *since, const survey_orphans *o, int64_t count)
+                           const orphans_since *since, const survey_orphans *o,
+                           const new_rows *rows)
 {
     plan_refusal *list =
         pool_grow(p, plan->refusals, plan->refusal_count, &plan->refusal_capacity, sizeof *list);
@@ -216,8 +277,9 @@ static void refuse_orphans(schemac_db *db, memory_pool *p, sync_plan *plan,
         r->suggestion = ORPHANS_MAKE_UNIQUE;
         return;
     }
-    r->message = pool_printf(p, "%lld row%s of %s " ORPHANS_WOULD, (long long)count,
-                             count == 1 ? "" : "s", o->table, o->parent);
+    r->message =
+        pool_printf(p, "%lld row%s of %s " ORPHANS_WOULD "%s", (long long)rows->count,
+                    rows->count == 1 ? "" : "s", o->table, o->parent, keys_of(p, r->model, rows));
     r->suggestion = way_out(db, p, since, o);
 }
 
@@ -251,9 +313,9 @@ bool orphans_compare(schemac_db *db, const orphans_since *since, const survey_or
         return false;
     for (size_t i = 0; i < after.count && !p->failed; i++) {
         const survey_orphans *is = &after.list[i], *was = before_of(db, before, &after, is);
-        int64_t count = was == NULL ? is->count : count_new(db, p, since->plan, was, is);
-        if (count > 0)
-            refuse_orphans(db, p, out, since, is, count);
+        new_rows rows = was == NULL ? all_rows(is) : find_new(db, p, since->plan, was, is);
+        if (rows.count > 0)
+            refuse_orphans(db, p, out, since, is, &rows);
     }
     if (p->failed)
         error_no_memory(db);

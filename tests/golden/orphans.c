@@ -137,6 +137,35 @@ static void test_which_reference(void **state)
                    " ((+\"third_id\") IN (SELECT \"id\" FROM \"place\")) IS NOT 1;");
 }
 
+/* The rows are named by their keys: with the tenant, where those begin with it. */
+static void test_named(void **state)
+{
+    (void)state;
+    static const char tenants[] = "tenant org;\nmodel org { id: int64 primary key; }\n"
+                                  "model place { org: org tenant; code: text primary key; }\n"
+                                  "model visit { org: org tenant; code: text primary key; place: "
+                                  "place?; }\n";
+    begin(tenants, "delete from place where code='e';",
+          "INSERT INTO org VALUES (1),(2); INSERT INTO place(org_id,code) VALUES (1,'e'),(2,'e'),"
+          "(2,'f'); INSERT INTO visit(org_id,code,place_id) VALUES (1,'same','e'),(2,'same','e'),"
+          "(2,'other','f'),(1,'third','77')");
+    expect_refused("after the migrations 2 rows of visit would reference a row of place that is "
+                   "not there: keys 1/'same', 2/'same'. Nothing has been changed");
+    begin(PLACES "model visit { code: text(80) primary key; place: place; }\n",
+          "delete from place where id=1;",
+          "INSERT INTO place VALUES (1,'a'),(2,'b'); WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL "
+          "SELECT i+1 FROM c WHERE i<2000) INSERT INTO visit(code,place_id) SELECT "
+          "printf('%070d',i), iif(i%2,1,77) FROM c");
+    expect_refused("1000 rows of visit would reference a row of place that is not there: keys "
+                   "'000000000000000000000000000000000000000000000000000000000000'…, ");
+    begin(PLACES "model visit { code: text secret primary key; place: place; }\n",
+          "delete from place where id=1;",
+          "INSERT INTO place VALUES (1,'a'); INSERT INTO visit(code,place_id) VALUES ('hidden',1)");
+    expect_refused("1 row of visit would reference a row of place that is not there. Nothing");
+    begin(MODELS, "update theirs set x=78 where y=2;", THEIRS);
+    expect_refused("1 row of theirs would reference a row of place that is not there: key rowid 2");
+}
+
 /* ---- what a start changes itself -------------------------------------------------------------- */
 
 /* A key and references that become uuids, or decimals with more digits; rows that led nowhere do so
@@ -249,10 +278,14 @@ static void test_foreseen_of_others(void **state)
 
 int suite_orphans(void)
 {
-    const struct CMUnitTest tests[] = {
-        test_in_work(test_as_many),         test_in_work(test_without_key),
-        test_in_work(test_other_names),     test_in_work(test_which_reference),
-        test_in_work(test_converted),       test_in_work(test_foreseen),
-        test_in_work(test_foreseen_tenant), test_in_work(test_foreseen_of_others)};
+    const struct CMUnitTest tests[] = {test_in_work(test_as_many),
+                                       test_in_work(test_without_key),
+                                       test_in_work(test_other_names),
+                                       test_in_work(test_which_reference),
+                                       test_in_work(test_named),
+                                       test_in_work(test_converted),
+                                       test_in_work(test_foreseen),
+                                       test_in_work(test_foreseen_tenant),
+                                       test_in_work(test_foreseen_of_others)};
     return cmocka_run_group_tests_name("orphans", tests, NULL, NULL);
 }

@@ -16,7 +16,8 @@ typedef struct child_table {
     const char *quoted;
     int64_t id;
     const char *key;      /* the columns of its key, normalised, */
-    const char *key_list; /* and quoted, a comma before each */
+    const char *key_list; /* and quoted, a comma before each; */
+    const char *in_words; /* SQL for a row's key as it is told */
     int key_count;
     const char *number; /* a name of the numbers of its rows; NULL: they have none, or no name */
     bool is_key;        /* the number is the key */
@@ -95,20 +96,26 @@ static bool read_key(engine_connection *c, memory_pool *p, child_table *t)
 {
     sqlite3_stmt *s;
     if (sqlite3_prepare_v2(c->handle,
-                           "SELECT printf(',c.\"%w\"',name), type='INTEGER' COLLATE NOCASE FROM"
-                           " pragma_table_info(?1,'main') WHERE pk>0 ORDER BY pk",
+                           "SELECT printf(',c.\"%w\"',name), type='INTEGER' COLLATE NOCASE,"
+                           " printf('iif(length(c.\"%w\")>60,quote(substr(c.\"%w\",1,60))||''…'',"
+                           "quote(c.\"%w\"))',name,name,name) FROM pragma_table_info(?1,'main') "
+                           "WHERE pk>0 ORDER BY pk",
                            -1, &s, NULL) != SQLITE_OK)
         return false;
     bool integer = false;
     int code = sqlite3_bind_text(s, 1, t->name, -1, SQLITE_STATIC);
     for (; (code = sqlite3_step(s)) == SQLITE_ROW && !p->failed; t->key_count++) {
         t->key_list = pool_printf(p, "%s%s", t->key_list, sqlite_text_at(s, p, 0));
+        t->in_words = pool_printf(p, "%s%s%s", t->key_count == 0 ? "" : t->in_words,
+                                  t->key_count == 0 ? "" : "||'/'||", sqlite_text_at(s, p, 2));
         integer = sqlite3_column_int(s, 1) != 0;
     }
     sqlite3_finalize(s);
     if (code != SQLITE_DONE || p->failed)
         return false;
     t->key = sqlite_key_of(c, p, t->name);
+    if (t->key_count == 0)
+        t->in_words = t->number == NULL ? "NULL" : pool_printf(p, "'rowid '||c.%s", t->number);
     t->is_key = t->number != NULL && t->key_count == 1 && integer;
     return !p->failed;
 }
@@ -220,30 +227,35 @@ static uint64_t hash_value(uint64_t h, sqlite3_stmt *s, int column)
     return hash_step(h, 0xFF); /* no text has it */
 }
 
-/* A row with its number, the columns of its key, and those that lead nowhere. */
+enum { MOST_NAMED = 1000 }; /* of a reference: nobody reads more */
+
+/* A row with its number, its key in words, the columns of its key, and those that lead nowhere. */
 static bool add_row(memory_pool *p, const child_table *t, survey_orphans *o, sqlite3_stmt *s)
 {
     survey_orphan *list = pool_grow(p, o->rows, o->row_count, &o->row_capacity, sizeof *list);
     if (list == NULL)
         return false;
-    survey_orphan row = {HASH_START, HASH_START, HASH_START};
+    survey_orphan row = {HASH_START, HASH_START, HASH_START, NULL};
     row.number = hash_value(row.number, s, 0);
-    for (int i = 1; i < sqlite3_column_count(s); i++) {
-        uint64_t *to = i <= t->key_count ? &row.key : &row.values;
+    if (o->row_count < MOST_NAMED && sqlite3_column_type(s, 1) == SQLITE_TEXT)
+        row.name = sqlite_text_at(s, p, 1);
+    for (int i = 2; i < sqlite3_column_count(s); i++) {
+        uint64_t *to = i < 2 + t->key_count ? &row.key : &row.values;
         *to = hash_value(*to, s, i);
     }
     o->rows = list;
     list[o->row_count++] = row;
-    return true;
+    return !p->failed;
 }
 
 static sqlite3_stmt *prepare_rows(engine_connection *c, memory_pool *p, const child_table *t,
                                   const reference *r, const char *condition)
 {
     sqlite3_stmt *s = NULL;
-    const char *sql = pool_printf(
-        p, "SELECT %s%s%s%s FROM %s AS c WHERE %s", t->number == NULL ? "" : "c.",
-        t->number == NULL ? "NULL" : t->number, t->key_list, r->values, t->quoted, condition);
+    const char *sql =
+        pool_printf(p, "SELECT %s%s,%s%s%s FROM %s AS c WHERE %s", t->number == NULL ? "" : "c.",
+                    t->number == NULL ? "NULL" : t->number, t->in_words, t->key_list, r->values,
+                    t->quoted, condition);
     return sql == NULL || sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL) != SQLITE_OK ? NULL : s;
 }
 
