@@ -263,6 +263,20 @@ static bool keep_sequence(engine_connection *c, const char *from, const char *to
             sqlite_run_made(c, sqlite3_mprintf("DELETE FROM sqlite_sequence WHERE name=%Q", from)));
 }
 
+/* Whether SQLite does not want to rename. Without memory it may say the same, and gives up the
+   transaction, which a refusal does not; or it has none for its own words. */
+static bool is_renaming_refused(engine_connection *c, bool renamed)
+{
+    if (renamed || sqlite3_errcode(c->handle) != SQLITE_ERROR)
+        return false;
+    if (sqlite3_get_autocommit(c->handle) == 0 &&
+        strcmp(sqlite3_errmsg(c->handle), sqlite3_errstr(SQLITE_ERROR)) != 0)
+        return true;
+    c->own_code = SQLITE_NOMEM;
+    snprintf(c->own_message, sizeof c->own_message, "there is no memory left");
+    return false;
+}
+
 /* Legacy: other tables, views and triggers go on naming the table; a broken view of somebody else's
    stops nothing. */
 static bool put_aside(engine_connection *c, const char *table, const char *aside, bool *refused)
@@ -272,8 +286,7 @@ static bool put_aside(engine_connection *c, const char *table, const char *aside
     bool good =
         sqlite_run_made(c, sqlite3_mprintf("ALTER TABLE \"%w\" RENAME TO \"%w\"", table, aside));
     /* any other failure is one of the machine, and may have ended the transaction */
-    *refused = !good && sqlite3_errcode(c->handle) == SQLITE_ERROR &&
-               sqlite3_get_autocommit(c->handle) == 0;
+    *refused = is_renaming_refused(c, good);
     return set_legacy(c, false) && good;
 }
 
@@ -311,7 +324,8 @@ static bool copy_aside(engine_connection *c, memory_pool *p, const catalogue_cha
 {
     int64_t there = 0;
     const char *table = change->live->name;
-    return copy_values_aside(c, p, change, aside) &&
+    /* no memory for a statement would have the words of the renaming that was refused */
+    return sqlite_run(c, "SELECT 1") && copy_values_aside(c, p, change, aside) &&
            sqlite_read_value(c, "SELECT count(*) FROM sqlite_schema WHERE name='sqlite_sequence'",
                              &there) &&
            (there == 0 ||

@@ -74,18 +74,17 @@ static bool read_referencing(engine_connection *c, memory_pool *p, table_list *o
 }
 
 /* Numbers have three names, and a column may take each of them from them. */
-static bool read_number(engine_connection *c, child_table *t)
+static bool read_number(engine_connection *c, memory_pool *p, child_table *t)
 {
     static const char *const names[] = {"rowid", "_rowid_", "oid"};
     for (size_t i = 0; i < sizeof names / sizeof *names && t->number == NULL; i++) {
         int64_t taken = 1;
-        if (!sqlite_read_made(c,
-                              sqlite3_mprintf("SELECT EXISTS (SELECT 1 FROM pragma_table_xinfo(%Q,"
-                                              "'main') WHERE name=%Q COLLATE NOCASE) OR EXISTS"
-                                              " (SELECT 1 FROM pragma_table_list(%Q) WHERE"
-                                              " schema='main' AND wr)",
-                                              t->name, names[i], t->name),
-                              &taken))
+        char *sql = sqlite3_mprintf(
+            "SELECT EXISTS (SELECT 1 FROM pragma_table_xinfo(%Q,'main') WHERE name=%Q COLLATE"
+            " NOCASE) OR EXISTS (SELECT 1 FROM pragma_table_list(%Q) WHERE schema='main' AND wr)",
+            t->name, names[i], t->name);
+        p->failed = p->failed || sql == NULL;
+        if (!sqlite_read_made(c, sql, &taken))
             return false;
         t->number = taken == 0 ? names[i] : NULL;
     }
@@ -374,7 +373,8 @@ static bool check_table(engine_connection *c, memory_pool *p, child_table *t,
 {
     size_t first = out->count;
     table_look l = {.table = t};
-    if (!read_number(c, t) || !read_key(c, p, t) || !read_references(c, p, t, &l.references, out))
+    if (!read_number(c, p, t) || !read_key(c, p, t) ||
+        !read_references(c, p, t, &l.references, out))
         return false;
     if (l.references.count == 0)
         return true; /* its statement has no more than the word */
