@@ -85,6 +85,7 @@
     X(E0603, "SQL that depends on more than the row")           \
     X(E0604, "SQL that fails when a row is written")            \
     X(E0605, "a default that a check refuses")                  \
+    X(E0606, "computed fields that depend on each other too often") \
     X(E0701, "two migrations of one number")                    \
     X(E0702, "a migration number out of range")                 \
     X(E0703, "a statement that a migration cannot have")        \

@@ -62,6 +62,20 @@ static void check_autoincrement_key(checker *c, model *m)
 
 /* ---- references ----------------------------------------------------------------------------- */
 
+/* A key over several fields has the tenant among them, which no action may change. */
+static bool refuse_tenant(checker *c, const field *f, ast_action action, span at)
+{
+    bool null = action == ACTION_SET_NULL;
+    if (!field_has(f, MODIFIER_TENANT) || (!null && action != ACTION_SET_DEFAULT))
+        return false;
+    diag *e =
+        diag_error(c->diags, null ? E0406 : E0409, at, "'%s' is the tenant and cannot be set to %s",
+                   f->name, null ? "null" : "a default");
+    diag_hint(e, "choose another action; or give the other model a key of one field beside the "
+                 "tenant: a reference to that leaves the tenant as it is");
+    return true;
+}
+
 /* Whether the action can be done to the field. */
 static bool check_action(checker *c, field *f, ast_action action, span at)
 {
@@ -78,7 +92,9 @@ static bool check_action(checker *c, field *f, ast_action action, span at)
             diag_hint(e, "make it nullable, or choose another action");
     } else if (action == ACTION_SET_DEFAULT && f->value.at.source == NULL) {
         diag *e = diag_error(c->diags, E0409, at, "'%s' has no default to be set to", f->name);
-        diag_hint(e, "give it a default, or choose another action");
+        diag_hint(e, field_has(f, MODIFIER_TENANT)
+                         ? "choose another action: a tenant has no default"
+                         : "give it a default, or choose another action");
     }
     return c->diags->errors == errors;
 }
@@ -148,7 +164,9 @@ static void check_foreign_key(checker *c, const foreign_key *k)
     }
     bool fits = true;
     for (size_t i = 0; i < k->fields.count && fits; i++)
-        fits = check_action(c, k->fields.items[i], k->on_delete, k->on_delete_at) &&
+        fits = !refuse_tenant(c, k->fields.items[i], k->on_delete, k->on_delete_at) &&
+               !refuse_tenant(c, k->fields.items[i], k->on_update, k->on_update_at) &&
+               check_action(c, k->fields.items[i], k->on_delete, k->on_delete_at) &&
                check_action(c, k->fields.items[i], k->on_update, k->on_update_at);
 }
 

@@ -1534,6 +1534,53 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "    stock: int32 default 0 check (stock >= 0);\n"
             "}\n",
     },
+    [E0606] = {
+        .code = E0606,
+        .explanation =
+            "A field that is computed when it is read, `virtual`, stands for its expression "
+            "wherever another one names it. When each of several names the one before twice, the "
+            "work doubles with each: the thirteenth takes thousands of computations for a row, "
+            "and every statement that reads it is as long. Let one in between, that others name "
+            "often, be `stored`: it is computed once, when the row is written.",
+        .wrong =
+            SHOP
+            "model article {\n"
+            "    id: int64 primary key;\n"
+            "    price: int64;\n"
+            "    c1: int64 as (price + price) virtual;\n"
+            "    c2: int64 as (c1 + c1) virtual;\n"
+            "    c3: int64 as (c2 + c2) virtual;\n"
+            "    c4: int64 as (c3 + c3) virtual;\n"
+            "    c5: int64 as (c4 + c4) virtual;\n"
+            "    c6: int64 as (c5 + c5) virtual;\n"
+            "    c7: int64 as (c6 + c6) virtual;\n"
+            "    c8: int64 as (c7 + c7) virtual;\n"
+            "    c9: int64 as (c8 + c8) virtual;\n"
+            "    c10: int64 as (c9 + c9) virtual;\n"
+            "    c11: int64 as (c10 + c10) virtual;\n"
+            "    c12: int64 as (c11 + c11) virtual;\n"
+            "    c13: int64 as (c12 + c12) virtual;\n"
+            "}\n",
+        .right =
+            SHOP
+            "model article {\n"
+            "    id: int64 primary key;\n"
+            "    price: int64;\n"
+            "    c1: int64 as (price + price) virtual;\n"
+            "    c2: int64 as (c1 + c1) virtual;\n"
+            "    c3: int64 as (c2 + c2) virtual;\n"
+            "    c4: int64 as (c3 + c3) virtual;\n"
+            "    c5: int64 as (c4 + c4) virtual;\n"
+            "    c6: int64 as (c5 + c5) stored;\n"
+            "    c7: int64 as (c6 + c6) virtual;\n"
+            "    c8: int64 as (c7 + c7) virtual;\n"
+            "    c9: int64 as (c8 + c8) virtual;\n"
+            "    c10: int64 as (c9 + c9) virtual;\n"
+            "    c11: int64 as (c10 + c10) virtual;\n"
+            "    c12: int64 as (c11 + c11) virtual;\n"
+            "    c13: int64 as (c12 + c12) virtual;\n"
+            "}\n",
+    },
     [E0701] = {
         .code = E0701,
         .explanation =

@@ -269,6 +269,44 @@ engine_value candidates_default(arena *a, const field *f)
     return (engine_value){.kind = VALUE_NULL};
 }
 
+static size_t characters_in(const char *text)
+{
+    size_t length = 0;
+    for (const char *c = text; *c != '\0'; c++)
+        length += ((unsigned char)*c & 0xC0) != 0x80;
+    return length;
+}
+
+bool candidates_allowed(const field *f, const engine_value *v)
+{
+    const range r = range_of(f);
+    switch (f->type) {
+    case TYPE_BOOL:
+    case TYPE_INT32:
+    case TYPE_INT64:
+    case TYPE_DECIMAL:
+    case TYPE_TIMESTAMP:
+        return v->kind == VALUE_INTEGER && v->integer >= r.least && v->integer <= r.most;
+    case TYPE_DOUBLE:
+        return v->kind == VALUE_REAL;
+    case TYPE_TEXT:
+        return v->kind == VALUE_TEXT &&
+               (f->length == 0 || characters_in(v->bytes) <= (size_t)f->length);
+    case TYPE_DATE:
+        return v->kind == VALUE_TEXT && is_date(v->bytes);
+    default:
+        return false;
+    }
+}
+
+bool candidates_next_date(arena *a, const char *date, int days, engine_value *out)
+{
+    if (!is_date(date))
+        return false;
+    *out = text_value(date_of(a, days_of(date) + days));
+    return true;
+}
+
 /* ---- lists ---------------------------------------------------------------------------------- */
 
 typedef struct lister {
@@ -300,10 +338,7 @@ static void add_integer(lister *l, int64_t i)
 
 static void add_text(lister *l, const char *text)
 {
-    size_t length = 0;
-    for (const char *c = text; *c != '\0'; c++)
-        length += ((unsigned char)*c & 0xC0) != 0x80;
-    if (l->field->length == 0 || length <= (size_t)l->field->length)
+    if (l->field->length == 0 || characters_in(text) <= (size_t)l->field->length)
         add(l, text_value(text));
 }
 
@@ -426,15 +461,15 @@ static bool is_last_set(const char *end)
 }
 
 /* What a GLOB or LIKE accepts: each star as nothing or as one more of `any`. The last set tells
-   rows apart. */
-static const char *instance_of(arena *a, const char *pattern, bool glob, bool filled, char any,
-                               size_t number)
+   rows apart; the others have the character of this number. */
+static const char *varied_instance(arena *a, const char *pattern, bool glob, bool filled, char any,
+                                   size_t number, size_t others)
 {
     buf b = buf_new(a);
     for (const char *c = pattern; *c != '\0'; c++) {
         const char *end = glob && *c == '[' ? set_end(c) : NULL;
         if (end != NULL) {
-            buf_char(&b, set_character(c, end, true, is_last_set(end) ? number : 0));
+            buf_char(&b, set_character(c, end, true, is_last_set(end) ? number + others : others));
             c = end;
         } else if (*c == (glob ? '*' : '%')) {
             buf_put(&b, filled ? (const char[]){any, '\0'} : "");
@@ -447,16 +482,22 @@ static const char *instance_of(arena *a, const char *pattern, bool glob, bool fi
     return b.text;
 }
 
+static const char *instance_of(arena *a, const char *pattern, bool glob, bool filled, char any,
+                               size_t number)
+{
+    return varied_instance(a, pattern, glob, filled, any, number, 0);
+}
+
 /* The same with the last star as so many characters that the text has a length; they are of the
    kind that stands before it. */
-static void list_filled(lister *l, const char *pattern, bool glob, int64_t length)
+static void list_filled(lister *l, const char *pattern, bool glob, int64_t length, size_t others)
 {
     const char *star = strrchr(pattern, glob ? '*' : '%');
     if (star == NULL || length < 1 || length > LONGEST)
         return;
     const char *before = arena_strndup(l->arena, pattern, (size_t)(star - pattern));
-    before = instance_of(l->arena, before, glob, false, 'a', l->number);
-    const char *behind = instance_of(l->arena, star + 1, glob, false, 'a', l->number);
+    before = varied_instance(l->arena, before, glob, false, 'a', l->number, others);
+    const char *behind = varied_instance(l->arena, star + 1, glob, false, 'a', l->number, others);
     size_t size = strlen(before);
     size_t rest = strlen(behind);
     if (size + rest >= (size_t)length)
@@ -483,7 +524,10 @@ static void list_patterns(lister *l, const char *text, characters *used)
                 add_text(l, instance_of(l->arena, text, false, filled == 1, any[i], l->number));
         }
     for (size_t i = 0; i < l->literals->integers.count; i++)
-        list_filled(l, text, glob, l->literals->integers.items[i]);
+        for (size_t others = 0; others <= (glob ? 2u : 0u); others += 2)
+            list_filled(l, text, glob, l->literals->integers.items[i], others);
+    for (size_t i = 1; glob && i <= 3; i++)
+        add_text(l, varied_instance(l->arena, text, true, true, any[0], l->number, i));
     for (const char *c = strchr(text, '['); c != NULL; c = strchr(c + 1, '[')) {
         const char *end = set_end(c);
         if (end == NULL)

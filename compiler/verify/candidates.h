@@ -35,6 +35,12 @@ engine_value candidates_default(arena *a, const field *f);
 /* The default, the usual value, then all others, NULL last. */
 void candidates_list(arena *a, const field *f, size_t number, const literals *l, candidates *out);
 
+/* Whether a column of the field's type takes a value, whatever checks say. */
+bool candidates_allowed(const field *f, const engine_value *v);
+
+/* The date so many days behind another one; false when the text is none. */
+bool candidates_next_date(arena *a, const char *date, int days, engine_value *out);
+
 bool candidates_equal(const engine_value *a, const engine_value *b);
 
 /* As SQL writes it, for messages. */

@@ -115,6 +115,10 @@ typedef struct verify_engine {
     write_outcome (*write)(engine_statement *s, const engine_value *values, size_t count);
     /* Accepts NULL. */
     void (*finish)(engine_statement *s);
+    /* What expressions over named values are; texts are of the arena. false when that fails. */
+    bool (*compute)(arena *a, engine_database *db, const char *const *expressions, size_t wanted,
+                    const char *const *names, const engine_value *values, size_t count,
+                    engine_value *out);
 
     /* The next token from `at` on, which then is behind it; false at the end. */
     bool (*next_token)(arena *a, const char *sql, size_t *at, engine_token *out);

@@ -6,6 +6,7 @@
 #include "verify/buffer.h"
 #include "verify/pieces.h"
 #include "verify/search.h"
+#include "verify/terms.h"
 
 #include <string.h>
 
@@ -161,6 +162,7 @@ typedef struct attempt {
     bool only_checks;      /* have refused rows until now */
     bool too_long;         /* something was, for so few bytes as a try gets */
     const piece *last;     /* that refused a row */
+    const piece *refusal;  /* the check that refused the last row; NULL: something else did */
     complaint failure;     /* the first that was no refusal; message is NULL without one */
     engine_value *failed;  /* the row of it */
     engine_value *refused; /* the last row that was refused */
@@ -378,7 +380,7 @@ static void mark_check(attempt *t, const char *name)
             continue;
         mark_piece(t, p);
         t->refusing[i] = true;
-        t->last = p;
+        t->last = t->refusal = p;
         any = true;
     }
     for (size_t i = 0; i < t->model->fields.count; i++) {
@@ -473,6 +475,7 @@ static bool is_accepted(void *user, bool *involved)
     if (t->words == NULL)
         t->words = arena_scratch(t->rows->arena);
     arena_empty(t->words);
+    t->refusal = NULL;
     complaint c = engine->complain(t->words, t->rows->db);
     mark(t, &c, outcome);
     for (size_t i = 0; i < t->count; i++) {
@@ -484,6 +487,42 @@ static bool is_accepted(void *user, bool *involved)
         t->failed = row_now(t, t->rows->scratch);
     }
     return false;
+}
+
+/* What a row references has to be there, whatever checks say. */
+static bool is_reference(const model *m, const field *f)
+{
+    bool any = f->target != NULL;
+    for (size_t i = 0; i < m->foreign_keys.count; i++)
+        for (size_t j = 0; j < m->foreign_keys.items[i]->fields.count; j++)
+            any = any || m->foreign_keys.items[i]->fields.items[j] == f;
+    return any;
+}
+
+/* Gives a field the value that the check needs which has refused the last row. */
+static bool derive_value(void *user)
+{
+    attempt *t = user;
+    arena *a = t->rows->scratch;
+    const tried_row row = {t->fields, t->bound, t->count};
+    size_t x;
+    engine_value v;
+    if (t->refusal == NULL ||
+        !terms_derive(a, t->rows->engine, t->rows->db, t->refusal, &row, t->tries, &x, &v) ||
+        is_reference(t->model, t->fields[x]))
+        return false;
+    search_variable *variable = &t->variables[x];
+    if (!variable->listed) {
+        variable->count = list_all(t, x);
+        variable->listed = true;
+    }
+    candidates *c = &t->candidates[x];
+    for (variable->at = 0; variable->at < c->items.count; variable->at++)
+        if (candidates_equal(&c->items.items[variable->at], &v))
+            return true;
+    vec_push(a, c->items, v);
+    variable->count = c->items.count;
+    return true;
 }
 
 /* ---- several rows --------------------------------------------------------------------------- */
@@ -541,7 +580,8 @@ static search_result search_row(attempt *t)
                 .tries = MOST_TRIES,
                 .user = t,
                 .accepts = is_accepted,
-                .list = list_all};
+                .list = list_all,
+                .derive = derive_value};
     search_result result = search_run(&s);
     if (result != SEARCH_FOUND)
         t->refused = row_now(t, r->scratch);

@@ -12,8 +12,9 @@ typedef struct progress {
     bool *involved;
     size_t group; /* that is searched; its number */
     size_t pass;
-    size_t used;   /* tries in it */
-    bool narrowed; /* there were more candidates than the pass looks at */
+    size_t used;    /* tries in it */
+    size_t derived; /* candidates */
+    bool narrowed;  /* there were more candidates than the pass looks at */
     uint64_t chance;
 } progress;
 
@@ -21,6 +22,8 @@ static const struct {
     size_t width; /* how many candidates of each are looked at */
     size_t share; /* of the tries */
 } passes[] = {{3, 16}, {6, 8}, {12, 4}, {SIZE_MAX, 4}};
+
+enum { MOST_DERIVED = 60 };
 
 enum { WALK = sizeof passes / sizeof *passes };
 
@@ -160,6 +163,12 @@ static search_result go_on(progress *p)
         begin_pass(p, 0);
     if (p->group == SIZE_MAX)
         return SEARCH_EXHAUSTED; /* it depends on nothing */
+    if (p->derived < MOST_DERIVED && p->search->derive != NULL &&
+        p->search->derive(p->search->user)) {
+        p->derived++;
+        begin_pass(p, 0); /* what was refused in order was so beside another value */
+        return SEARCH_FOUND;
+    }
     if (p->pass < WALK && p->used++ >= p->search->tries / passes[p->pass].share)
         begin_pass(p, p->pass + 1);
     if (p->pass == WALK)

@@ -34,9 +34,13 @@ typedef struct search {
     bool (*accepts)(void *user, bool *involved);
     /* Lists the candidates of a variable, the one that is taken first; returns how many. */
     size_t (*list)(void *user, size_t variable);
+    /* Optional. Gives one of the variables a new candidate, which it takes, because of what was refused last;
+       false when there is none to give. */
+    bool (*derive)(void *user);
 } search;
 
-/* Variables that are refused together are searched together, the others stay as they are: first in
+/* At first what is refused says what it needs. Then variables that are refused together are searched
+   together, the others stay as they are: first in
    order, with few candidates of each and then more, which leaves out what cannot help and ends when
    everything is refused; then, when that takes too long, by steps that chance chooses, always the
    same. */

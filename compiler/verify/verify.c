@@ -4,6 +4,7 @@
 #include "verify/blame.h"
 #include "verify/buffer.h"
 #include "verify/migrations.h"
+#include "verify/nesting.h"
 #include "verify/rows.h"
 #include "verify/seeds.h"
 
@@ -177,6 +178,8 @@ static void verify_json(verifier *v, const model *m)
 
 static void verify_model(verifier *v, const model_sql *ms)
 {
+    if (!verify_nesting(v->arena, v->diags, ms->model, v->engine))
+        return;
     blame_all_unstable(v, ms);
     if (!verify_table(v, ms))
         return;

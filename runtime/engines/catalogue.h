@@ -55,11 +55,14 @@ typedef struct catalogue_piece {
     const char *definition; /* normalised, without the label: two that mean the same are equal; ""
                                when it says what goes without saying */
     const char *text;       /* as written */
-    const char *expression; /* of a check, as written; or NULL */
+    const char *expression; /* of a check or a computed column, as written; or NULL */
     bool loose; /* of a check: by the collation of its column more may fulfil it than by bytes */
 
-    const char *const *columns; /* of a key or unique over plain columns, their names */
+    /* Of a key or unique over plain columns their names, and of a reference those that lead there. */
+    const char *const *columns;
     size_t column_count;        /* 0 of every other piece */
+    const char *leads_to;       /* of a reference, the table; else NULL */
+    const char *const *targets; /* of one, as many columns of that table; or NULL: not known */
 
     /* Of a change, by its plan. */
     struct catalogue_piece *other; /* the one of the other side that says the same, or NULL */
@@ -68,6 +71,9 @@ typedef struct catalogue_piece {
 } catalogue_piece;
 
 #define CATALOGUE_NO_COLUMN ((size_t)-1)
+
+/* What a change does with the number that an engine gives each row, by which others may know it. */
+typedef enum catalogue_numbers { NUMBERS_KEPT, NUMBERS_CHANGED, NUMBERS_LOST } catalogue_numbers;
 
 /* Structs that are searched by name begin with it: engine.by_name compares them. */
 
@@ -83,7 +89,17 @@ typedef struct catalogue_table {
     const char *options; /* of the whole table, normalised */
     bool ordinary;       /* false for a view or virtual table */
     bool own;            /* schemac's own, of no model */
+    /* of a live one, set by engine.plan_change */
+    catalogue_numbers numbers;
 } catalogue_table;
+
+/* A virtual table that finds rows of another one, whose values it does not hold. */
+typedef struct catalogue_search {
+    const char *content; /* the table or view */
+    const char *number;  /* its column by which rows are known; a name that is none of its columns:
+                            the engine's number */
+    const char *refill;  /* the statement that reads all rows again */
+} catalogue_search;
 
 typedef enum catalogue_kind {
     CATALOGUE_INDEX,

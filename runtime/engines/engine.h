@@ -216,10 +216,15 @@ typedef struct schemac_engine {
     bool (*names)(memory_pool *p, const char *sql, const char *column);
     bool (*uses_values)(memory_pool *p, catalogue_kind kind, const char *create, const char *table,
                         const char *column);
+    /* Optional. Whether a virtual table is such a search; all of the pool. */
+    bool (*read_search)(memory_pool *p, const catalogue_table *table, catalogue_search *out);
     /* A condition on rows whose value of a column does not fit into the declared one; NULL when all
        fit, or memory ran out. */
     char *(*does_not_fit)(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                           const catalogue_table *declared, const catalogue_column *want);
+    /* Optional. SQL for what a column holds that is given the value of an expression; NULL when
+       memory ran out. */
+    const char *(*held)(memory_pool *p, const catalogue_column *column, const char *expression);
     /* Values whose meaning changes; column: quoted. false when there is no such conversion. When
        memory runs out, the pool says so. */
     bool (*convert)(memory_pool *p, const meaning *from, const meaning *to, const char *column,
@@ -250,7 +255,7 @@ typedef struct schemac_engine {
                            const char **value);
     /* Of all tables but the engine's and schemac's own. */
     bool (*count_rows)(engine_connection *connection, memory_pool *p, survey_row_list *out);
-    /* Rows whose references lead nowhere. */
+    /* The references of all tables, and the rows that lead nowhere by them. */
     bool (*orphans)(engine_connection *connection, memory_pool *p, survey_orphan_list *out);
 
     /* ---- the work of a start ---------------------------------------------------------------- */

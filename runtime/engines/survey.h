@@ -4,19 +4,36 @@
 
 #include "base/memory.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
-/* How many rows of a table reference rows of another that are not there. */
+/* A row whose reference leads nowhere: what stands for its key, for its number where the engine
+   gives each row one, and for the values that lead nowhere. Equal where those are equal. */
+typedef struct survey_orphan {
+    uint64_t key;
+    uint64_t number;
+    uint64_t values;
+    const char *name; /* its key in words: "2/'x'"; NULL when it is one of very many */
+} survey_orphan;
+
+/* A reference of a table, and which of its rows lead nowhere by it. */
 typedef struct survey_orphans {
     const char *table;
-    const char *parent; /* "" when the references cannot even be checked */
+    int64_t table_id;    /* the same within a transaction, whatever it is called; or 0 */
+    const char *parent;  /* "" when the references of the table cannot even be checked */
+    int64_t parent_id;   /* 0: there is no such table */
+    const char *columns; /* that lead there, normalised; "" when the database names none */
+    const char *key;     /* the columns of the table's key, normalised; "" without one */
+    bool numbered;       /* its rows have numbers, */
+    bool number_is_key;  /* which are the key itself */
     int64_t count;
+    survey_orphan *rows; /* as many as could be read: count, or fewer */
+    size_t row_count, row_capacity;
     const char *query; /* that finds them, or NULL */
-    int reference;     /* the engine's number of the first that leads nowhere */
 } survey_orphans;
 
 typedef struct survey_orphan_list {
-    survey_orphans *list;
+    survey_orphans *list; /* of all references, those that lead somewhere too */
     size_t count, capacity;
 } survey_orphan_list;
 

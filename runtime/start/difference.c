@@ -94,6 +94,7 @@ static const char *what_is_wrong(const company *c, const plan_step *step)
     case STEP_DROP_TRIGGER:
     case STEP_DROP_FOREIGN_KEY:
         return is_replaced(c, step) ? "is not as declared" : "is not declared any more";
+    case STEP_REFILL: /* what makes it needed is a step, too */
     case STEP_KINDS:
         break;
     }

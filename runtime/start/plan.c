@@ -5,6 +5,8 @@
 #include "start/plan_left.h"
 #include "start/plan_meaning.h"
 #include "start/plan_object.h"
+#include "start/plan_reference.h"
+#include "start/plan_search.h"
 #include "start/plan_table.h"
 
 /* ---- what has to be compared --------------------------------------------------------------- */
@@ -76,7 +78,7 @@ static void plan_indexes(planner *p, const schemac_model *m, const catalogue_tab
         plan_index_before(p, m, i);
     if (live != NULL) {
         plan_index_drop_old(p, m);
-        change = plan_table(p, m, live);
+        change = p->changes[m->number] = plan_table(p, m, live);
     }
     for (size_t i = 0; i < m->path_count; i++)
         plan_index_after(p, m, i, live == NULL, change);
@@ -200,10 +202,19 @@ bool plan_make(schemac_db *db, memory_pool *pool, const plan_basis *basis, sync_
     *out = (sync_plan){.pool = pool};
     if (!catalogue_read(db, pool, &p.live) || !read_declared(&p))
         return false;
+    p.changes = pool_alloc(pool, (db->schema->model_count + 1) * sizeof *p.changes);
+    for (size_t i = 0; p.changes != NULL && i < db->schema->model_count; i++)
+        p.changes[i] = NULL;
+    if (p.changes == NULL) {
+        error_no_memory(db);
+        return false;
+    }
     plan_index_sort(&p);
     plan_dropped_objects(&p);
     plan_dropped_tables(&p);
     plan_models(&p);
+    plan_reference_judge(&p);
+    plan_search_judge(&p);
     plan_left_tables(&p);
     if (p.unreadable)
         error_of_failure(db, "read the database", NULL);

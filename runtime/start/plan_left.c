@@ -1,6 +1,10 @@
 /* plan_left.c - what stays behind when something leaves the schema, and what others have made that
-   will miss what goes. Both are told; neither stops a start. */
+   will miss what goes. Both are told; and what a table cannot be made with stops a start. */
 #include "start/plan_left.h"
+
+#include "start/plan_search.h"
+
+#include <string.h>
 
 /* ---- tables ---------------------------------------------------------------------------------- */
 
@@ -82,6 +86,8 @@ static void look_at_views(planner *p, const schemac_model *m, const char *table,
             if (t->ordinary || over[i] || !is_over(p, t, table, over))
                 continue;
             over[i] = more = true;
+            if (plan_search_is_over(p, t, table))
+                continue; /* it is told by itself */
             if (column == NULL || p->db->engine->names(p->plan->pool, t->create, column))
                 warn(p, m, "view", t->name, table, column);
         }
@@ -102,9 +108,67 @@ void plan_left_users(planner *p, const schemac_model *m, const char *table, cons
     }
 }
 
+/* ---- what cannot be without it ----------------------------------------------------------------- */
+
+static void refuse_use(planner *p, const schemac_model *m, const char *what, const char *column)
+{
+    memory_pool *pool = p->plan->pool;
+    planner_refuse(
+        p, m,
+        pool_printf(pool, "%s of table %s names column %s, which goes", what, m->table, column),
+        pool_printf(pool,
+                    "drop it, or make it anew without that column; or take 'dropped "
+                    "\"%s\"' out of the schema",
+                    column));
+}
+
+static bool is_made_anew(const planner *p, const schemac_model *m, const char *index)
+{
+    const schemac_model_texts *t = planner_texts(p, m);
+    for (size_t i = 0; i < m->path_count; i++)
+        if (t->indexes[i].name != NULL && catalogue_compare(p->db, t->indexes[i].name, index) == 0)
+            return true;
+    for (size_t i = 0; i < p->plan->step_count; i++)
+        if (p->plan->steps[i].kind == STEP_DROP_INDEX &&
+            catalogue_compare(p->db, p->plan->steps[i].name, index) == 0)
+            return true;
+    return false;
+}
+
+static void refuse_indexes(planner *p, const schemac_model *m, const char *column)
+{
+    const catalogue_objects *indexes = &p->live.objects[CATALOGUE_INDEX];
+    for (size_t i = 0; i < indexes->count; i++) {
+        const catalogue_object *index = &indexes->list[i];
+        const char *over = strchr(index->create, '('); /* its own name is another matter */
+        if (over != NULL && catalogue_compare(p->db, index->table, m->table) == 0 &&
+            p->db->engine->names(p->plan->pool, over, column) && !is_made_anew(p, m, index->name))
+            refuse_use(p, m, pool_printf(p->plan->pool, "index %s", index->name), column);
+    }
+}
+
+/* What others have said of the table: it stays, word for word. */
+static void refuse_pieces(planner *p, const schemac_model *m, const catalogue_change *c,
+                          const catalogue_column *column)
+{
+    for (size_t i = 0; i < c->live->piece_count; i++) {
+        const catalogue_piece *piece = &c->live->pieces[i];
+        bool works = piece->kind == PIECE_CHECK || piece->kind == PIECE_COMPUTED ||
+                     (piece->column == CATALOGUE_NO_COLUMN && piece->kind != PIECE_KEY);
+        bool goes = piece->column != CATALOGUE_NO_COLUMN && c->live->columns[piece->column].goes;
+        if (works && piece->other == NULL && !piece->goes && !goes &&
+            p->db->engine->names(p->plan->pool, piece->text, column->name))
+            refuse_use(p, m, pool_printf(p->plan->pool, "'%s'", piece->text), column->name);
+    }
+}
+
 void plan_left_columns(planner *p, const schemac_model *m, const catalogue_change *c)
 {
-    for (size_t i = 0; i < c->live->column_count; i++)
-        if (c->live->columns[i].goes)
-            plan_left_users(p, m, c->live->name, c->live->columns[i].name);
+    for (size_t i = 0; i < c->live->column_count; i++) {
+        if (!c->live->columns[i].goes)
+            continue;
+        plan_left_users(p, m, c->live->name, c->live->columns[i].name);
+        refuse_indexes(p, m, c->live->columns[i].name);
+        refuse_pieces(p, m, c, &c->live->columns[i]);
+    }
 }

@@ -2,6 +2,8 @@
    nothing and guess nothing. */
 #include "start/plan_meaning.h"
 
+#include "start/plan_unknown.h"
+
 #include <string.h>
 
 typedef enum change_kind {
@@ -88,10 +90,13 @@ static const struct {
                     {"blob", MEANING_BLOB, "blob"}};
 
 /* Of a column of which nothing is recorded: as it is declared, or where it is stored otherwise,
-   what the storage says. */
-static const char *stored_meaning(const catalogue_column *have, const catalogue_column *want,
+   what the storage says. That a text is JSON no check of a table says. */
+static const char *stored_meaning(const planner *p, const schemac_model *m,
+                                  const catalogue_column *have, const catalogue_column *want,
                                   const char *declared)
 {
+    if (strcmp(declared, "json") == 0 && (p->basis->adopts || plan_unknown_record(p, m) != NULL))
+        return "text";
     if (strcmp(have->definition, want->definition) == 0)
         return declared;
     for (size_t i = 0; i < sizeof stored_types / sizeof *stored_types; i++)
@@ -141,11 +146,6 @@ static bool is_replaced(memory_pool *pool, const catalogue_column *have,
     return false;
 }
 
-static const survey_table *known_table(const planner *p, const schemac_model *m)
-{
-    return record_find(p->db, p->basis->records, m->table);
-}
-
 /* Names of values that the step to this version changes. */
 static const schemac_enum *heirs_of(const planner *p, const schemac_field *f)
 {
@@ -165,7 +165,7 @@ bool plan_meaning_is_same(planner *p, const schemac_model *m)
 {
     if (has_heirs(p, m))
         return false;
-    const survey_table *known = known_table(p, m);
+    const survey_table *known = plan_unknown_record(p, m);
     if (known == NULL)
         return !p->basis->passes; /* else there may be something to tell */
     const char *now = record_of_model(p->db, p->plan->pool, m, known);
@@ -275,13 +275,6 @@ static bool leads_elsewhere(const planner *p, const meaning *from, const meaning
            catalogue_find_table(p->db, &p->live, from->target) != NULL;
 }
 
-/* Whether what is stored could as well mean something else. */
-static bool is_hidden(const meaning *m)
-{
-    return m->kind == MEANING_DECIMAL || m->kind == MEANING_ENUM_NUMBERS ||
-           m->kind == MEANING_TIMESTAMP;
-}
-
 static void refuse_lost(planner *p, const schemac_model *m, const schemac_field *f)
 {
     planner_refuse(p, m,
@@ -297,26 +290,38 @@ static void refuse_lost(planner *p, const schemac_model *m, const schemac_field 
 static bool is_lost(const planner *p, const schemac_model *m, const meaning *declared)
 {
     const catalogue_table *live = catalogue_find_table(p->db, &p->live, m->table);
-    return live != NULL && record_is_unknown(p->basis->records, live->id) && is_hidden(declared);
+    return live != NULL && record_is_unknown(p->basis->records, live->id) &&
+           plan_unknown_is_hidden(declared);
+}
+
+/* Of a column of which nothing is recorded: returns whether it may be taken for what is declared. */
+static bool judge_unknown(planner *p, const schemac_model *m, const catalogue_change *c,
+                          const schemac_field *f, catalogue_column *want, const char *declared)
+{
+    const meaning to = meaning_read(p->plan->pool, declared);
+    want->refused = is_lost(p, m, &to);
+    if (want->refused)
+        refuse_lost(p, m, f);
+    else if (plan_unknown_record(p, m) != NULL && !is_written(p, m, f) &&
+             record_had_column(p->db, p->plan->pool, p->basis->records, c->live,
+                               name_before(p, m, f->column)))
+        want->refused = plan_unknown_column(p, m, c, f, want);
+    return !want->refused;
 }
 
 /* Returns whether values change. */
-static bool judge_column(planner *p, const schemac_model *m, const schemac_field *f,
-                         catalogue_column *want)
+static bool judge_column(planner *p, const schemac_model *m, const catalogue_change *c,
+                         const schemac_field *f, catalogue_column *want)
 {
     memory_pool *pool = p->plan->pool;
     const char *declared = declared_meaning(p, f);
-    const char *known = record_meaning(p->db, pool, known_table(p, m), f->column);
-    if (known == NULL) {
-        const meaning to = meaning_read(pool, declared);
-        want->refused = is_lost(p, m, &to);
-        if (want->refused) {
-            refuse_lost(p, m, f);
-            return false;
-        }
-    }
+    const char *known = record_meaning(p->db, pool, plan_unknown_record(p, m), f->column);
+    if (known == NULL)
+        known = plan_unknown_followed(p, m, c, f);
+    if (known == NULL && !judge_unknown(p, m, c, f, want, declared))
+        return false;
     if (known == NULL || is_replaced(pool, want->other, want, known))
-        known = stored_meaning(want->other, want, declared);
+        known = stored_meaning(p, m, want->other, want, declared);
     const schemac_enum *heirs = heirs_of(p, f);
     if (strcmp(known, declared) == 0 && heirs == NULL)
         return false;
@@ -346,7 +351,7 @@ static void warn_hidden(planner *p, const schemac_model *m, const catalogue_chan
         const schemac_field *f = &m->record.fields[i];
         const catalogue_column *want = catalogue_find_column(p->db, c->declared, f->column);
         const meaning declared = meaning_read(pool, declared_meaning(p, f));
-        if (want == NULL || want->other == NULL || !is_hidden(&declared))
+        if (want == NULL || want->other == NULL || !plan_unknown_is_hidden(&declared))
             continue;
         names = pool_printf(pool, "%s%s%s", names, count == 0 ? "" : ", ", f->column);
         count++;
@@ -363,64 +368,32 @@ static void warn_hidden(planner *p, const schemac_model *m, const catalogue_chan
                  "version once with this schemac, and then this one");
 }
 
-/* What a number of somebody else's would mean; NULL when that is the number. */
-static const char *number_in_words(memory_pool *pool, const meaning *m)
+static void judge_unknown_table(planner *p, const schemac_model *m, const catalogue_change *c)
 {
-    if (m->kind == MEANING_TIMESTAMP)
-        return "microseconds since 1970: 1700000000 would be 00:28:20 of its first day";
-    if (m->kind == MEANING_DECIMAL && m->scale > 0)
-        return pool_printf(pool, "units of 10^-%d: 1 would be 0.%0*d", m->scale, m->scale, 1);
-    return NULL;
-}
-
-/* Of a table of somebody else's: he may have meant whole coins, or seconds. */
-static void refuse_hidden(planner *p, const schemac_model *m, const catalogue_change *c)
-{
-    memory_pool *pool = p->plan->pool;
-    for (size_t i = 0; i < m->record.field_count; i++) {
-        const schemac_field *f = &m->record.fields[i];
-        const catalogue_column *want = catalogue_find_column(p->db, c->declared, f->column);
-        const meaning declared = meaning_read(pool, declared_meaning(p, f));
-        const char *words = number_in_words(pool, &declared);
-        if (want == NULL || want->other == NULL || words == NULL)
-            continue;
-        const char *name = pool_printf(pool, "%s.%s.meaning", m->table, f->column);
-        if (planner_accepts(p, name))
-            continue;
-        /* 0 means the same */
-        const char *column = planner_quote(p, want->other->name);
-        int64_t count = planner_count_rows(p, m->table, pool_printf(pool, "%s<>0", column));
-        if (count <= 0)
-            continue;
-        planner_refuse(
-            p, m,
-            pool_printf(pool,
-                        "%lld row%s of %s ha%s a number in %s, and the schema takes it for %s",
-                        (long long)count, count == 1 ? "" : "s", m->table, count == 1 ? "s" : "ve",
-                        want->other->name, words),
-            pool_printf(pool,
-                        "if that is what the numbers are, say so, with config.accept or schemac "
-                        "migrate --accept %s; else declare the field as what they are, int64 or "
-                        "double, and let a later version convert it into a new column",
-                        name));
-    }
+    bool may_be_renamed = plan_unknown_is_renamed(p);
+    if (!p->basis->passes && !may_be_renamed)
+        return;
+    if (p->basis->adopts)
+        plan_unknown_table(p, m, c, NULL);
+    else if (record_is_made_now(p->basis->records, c->live))
+        return; /* a migration has made it as this version says */
+    else if (may_be_renamed)
+        plan_unknown_table(p, m, c, "a table that was recorded is not there any more");
+    else
+        warn_hidden(p, m, c);
 }
 
 bool plan_meaning_judge(planner *p, const schemac_model *m, const catalogue_change *c)
 {
     bool changes_values = false;
-    if (p->basis->passes && known_table(p, m) == NULL) {
-        if (p->basis->adopts)
-            refuse_hidden(p, m, c);
-        else if (!record_is_made_now(p->basis->records, c->live))
-            warn_hidden(p, m, c);
-    }
+    if (plan_unknown_record(p, m) == NULL)
+        judge_unknown_table(p, m, c);
     for (size_t i = 0; i < m->record.field_count; i++) {
         const schemac_field *f = &m->record.fields[i];
         catalogue_column *want = catalogue_find_column(p->db, c->declared, f->column);
         if (want == NULL || want->other == NULL || want->computed || want->other->computed)
             continue;
-        changes_values = judge_column(p, m, f, want) || changes_values;
+        changes_values = judge_column(p, m, c, f, want) || changes_values;
     }
     return changes_values;
 }

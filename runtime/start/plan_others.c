@@ -1,6 +1,8 @@
 /* plan_others.c - what others have made of a table is theirs: what cannot stay needs their word. */
 #include "start/plan_others.h"
 
+#include "start/plan_search.h"
+
 #include <string.h>
 
 /* ---- names ----------------------------------------------------------------------------------- */
@@ -164,7 +166,7 @@ static void look_at_views(planner *p, const schemac_model *m, const char *column
 {
     for (size_t i = 0; i < p->live.table_count; i++) {
         const catalogue_table *t = &p->live.tables[i];
-        if (!t->ordinary &&
+        if (!t->ordinary && !plan_search_is_over(p, t, m->table) &&
             p->db->engine->uses_values(p->plan->pool, CATALOGUE_TABLE, t->create, m->table, column))
             refuse_use(p, m, "view", t->name, column);
     }

@@ -1,58 +1,24 @@
 /* plan_table.c - a table that is there: what it needs, and which of its rows would not fit. */
 #include "start/plan_table.h"
 
+#include "start/plan_computed.h"
 #include "start/plan_left.h"
 #include "start/plan_meaning.h"
 #include "start/plan_others.h"
 #include "start/plan_piece.h"
 #include "start/plan_unique.h"
+#include "start/plan_value.h"
 
 #include <string.h>
 
 /* ---- rows ------------------------------------------------------------------------------------- */
-
-/* A condition, of the values that rows are about to get. */
-static const char *of_new_values(planner *p, const schemac_model *m, const catalogue_change *c,
-                                 const char *condition)
-{
-    sql_buffer b = {.allocator = p->db->allocator};
-    bool converts = false;
-    sql_put(&b, "(SELECT ");
-    sql_put(&b, condition);
-    for (size_t i = 0, count = 0; i < c->declared->column_count; i++) {
-        const catalogue_column *column = &c->declared->columns[i];
-        if (column->other == NULL)
-            continue;
-        bool recollated = strcmp(column->collation, column->other->collation) != 0;
-        converts = converts || column->becomes != NULL || recollated;
-        sql_put(&b, count++ == 0 ? " FROM (SELECT " : ",");
-        if (column->becomes == NULL || column->refused) {
-            sql_name(&b, m->table);
-            sql_put(&b, ".");
-            sql_name(&b, column->name);
-        } else {
-            sql_put(&b, column->becomes);
-        }
-        if (recollated) {
-            sql_put(&b, " COLLATE ");
-            sql_name(&b, column->collation);
-        }
-        sql_put(&b, " AS ");
-        sql_name(&b, column->name);
-    }
-    sql_put(&b, "))");
-    const char *text = converts && !b.failed ? pool_strdup(p->plan->pool, b.text) : condition;
-    p->plan->pool->failed = p->plan->pool->failed || b.failed;
-    sql_free(&b);
-    return text == NULL ? condition : text;
-}
 
 static void judge_expression(planner *p, const schemac_model *m, const catalogue_change *c,
                              const char *expression, const char *what)
 {
     const char *condition = pool_printf(p->plan->pool, "NOT (%s)", expression);
     if (condition != NULL)
-        planner_refuse_rows(p, m, of_new_values(p, m, c, condition), what);
+        planner_refuse_rows(p, m, plan_value_in(p, c, condition), what);
 }
 
 /* Rows against a check that is new. */
@@ -102,7 +68,7 @@ static void judge_piece(planner *p, const schemac_model *m, const catalogue_chan
         want->column == CATALOGUE_NO_COLUMN ? NULL : &c->declared->columns[want->column];
     if (column != NULL &&
         (column->other == NULL || (column->computed && want->kind == PIECE_CHECK)))
-        return; /* no row has a value of it */
+        return; /* no row has a value of it; what is computed is judged by itself */
     if (want->kind == PIECE_NOT_NULL)
         judge_not_null(
             p, m, column); /* whatever values become: where there is none, there is none then */
@@ -129,6 +95,19 @@ static void judge_key(planner *p, const schemac_model *m, const catalogue_change
         judge_not_null(p, m, column);
 }
 
+/* Whether an expression is over columns that are computed anew. */
+static bool names_fresh(planner *p, const catalogue_change *c, const char *expression)
+{
+    for (size_t i = 0; i < c->declared->column_count; i++) {
+        const catalogue_column *want = &c->declared->columns[i];
+        if (want->computed && want->other != NULL &&
+            p->db->engine->names(p->plan->pool, expression, want->name) &&
+            plan_value_is_fresh(p, c, want))
+            return true;
+    }
+    return false;
+}
+
 /* converts: values change, so that checks which were there before say something else of them. */
 static void judge_pieces(planner *p, const schemac_model *m, const catalogue_change *c,
                          bool converts)
@@ -137,7 +116,8 @@ static void judge_pieces(planner *p, const schemac_model *m, const catalogue_cha
         const catalogue_piece *want = &c->declared->pieces[i];
         if (want->kind == PIECE_KEY)
             judge_key(p, m, c, want);
-        if (want->other == NULL || (converts && want->kind == PIECE_CHECK))
+        if (want->other == NULL ||
+            (want->kind == PIECE_CHECK && (converts || names_fresh(p, c, want->expression))))
             judge_piece(p, m, c, want);
     }
 }
@@ -223,7 +203,8 @@ static void keep_column(planner *p, const schemac_model *m, const catalogue_chan
                         const catalogue_column *have)
 {
     memory_pool *pool = p->plan->pool;
-    const char *wrong = p->db->engine->does_not_fit(pool, c->live, have, c->declared, have);
+    const char *wrong =
+        have->computed ? NULL : p->db->engine->does_not_fit(pool, c->live, have, c->declared, have);
     if (wrong != NULL)
         planner_refuse_rows(
             p, m, wrong,
@@ -256,7 +237,7 @@ static bool judge_columns(planner *p, const schemac_model *m, const catalogue_ch
             continue;
         }
         differ = differ || strcmp(want->definition, want->other->definition) != 0;
-        if (want->becomes == NULL && !want->refused)
+        if (want->becomes == NULL && !want->refused && !want->computed)
             judge_type(p, m, c, want);
     }
     for (size_t i = 0; i < c->live->column_count; i++) {
@@ -392,6 +373,7 @@ const catalogue_change *plan_table(planner *p, const schemac_model *m,
     bool converts = plan_meaning_judge(p, m, c), differ = converts;
     differ = judge_columns(p, m, c, &missing) || differ;
     differ = plan_piece_differs(c) || differ || strcmp(c->live->options, c->declared->options) != 0;
+    plan_computed_judge(p, m, c);
     judge_pieces(p, m, c, converts);
     judge_others(p, m, c);
     plan_unique_judge(p, m, c);

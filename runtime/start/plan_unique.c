@@ -3,34 +3,37 @@
    which. */
 #include "start/plan_unique.h"
 
+#include "start/plan_value.h"
+
 #include <string.h>
 
 /* The declared column, when the change does something with it; or NULL. */
-static const catalogue_column *changed_column(const planner *p, const catalogue_change *change,
+static const catalogue_column *changed_column(planner *p, const catalogue_change *change,
                                               const char *name)
 {
     const catalogue_column *want =
         change == NULL ? NULL : catalogue_find_column(p->db, change->declared, name);
-    bool changes = want != NULL && want->other != NULL &&
-                   (want->becomes != NULL || strcmp(want->collation, want->other->collation) != 0);
+    bool changes = want != NULL &&
+                   (plan_value_of(p, change, name) != NULL ||
+                    (want->other != NULL && strcmp(want->collation, want->other->collation) != 0));
     return changes ? want : NULL;
 }
 
-static void put_value(const planner *p, sql_buffer *b, const catalogue_change *change,
-                      const char *name)
+static void put_value(planner *p, sql_buffer *b, const catalogue_change *change, const char *name)
 {
     const catalogue_column *want = changed_column(p, change, name);
-    if (want == NULL || want->becomes == NULL)
+    const char *value = want == NULL ? NULL : plan_value_of(p, change, name);
+    if (value == NULL)
         sql_name(b, name);
     else
-        sql_put(b, want->alike != NULL ? want->alike : want->becomes);
-    if (want == NULL)
+        sql_put(b, want->alike != NULL ? want->alike : value);
+    if (want == NULL || (want->other == NULL && strcmp(want->collation, "binary") == 0))
         return;
     sql_put(b, " COLLATE ");
     sql_name(b, want->collation);
 }
 
-static void put_values(const planner *p, sql_buffer *b, const catalogue_change *change,
+static void put_values(planner *p, sql_buffer *b, const catalogue_change *change,
                        const plan_unique *what)
 {
     for (size_t i = 0; i < what->count; i++) {
@@ -39,12 +42,25 @@ static void put_values(const planner *p, sql_buffer *b, const catalogue_change *
     }
 }
 
+/* Whether rows that are there have a value of a column already: null stays null whatever becomes of
+   it. */
+static bool has_value(planner *p, const catalogue_change *change, const char *name)
+{
+    const catalogue_column *want =
+        change == NULL ? NULL : catalogue_find_column(p->db, change->declared, name);
+    return want == NULL || (want->other != NULL && !want->computed);
+}
+
 /* Rows that have to be told apart: without null among what is unique. */
-static void put_rows(sql_buffer *b, const plan_unique *what)
+static void put_rows(planner *p, sql_buffer *b, const catalogue_change *change,
+                     const plan_unique *what)
 {
     for (size_t i = 0; i < what->count; i++) {
         sql_put(b, i == 0 ? "" : " AND ");
-        sql_name(b, what->columns[i]);
+        if (has_value(p, change, what->columns[i]))
+            sql_name(b, what->columns[i]);
+        else
+            put_value(p, b, change, what->columns[i]);
         sql_put(b, " IS NOT NULL");
     }
     if (what->condition == NULL)
@@ -72,7 +88,7 @@ void plan_unique_refuse(planner *p, const schemac_model *m, const catalogue_chan
     if (is_refused(p, change, what))
         return;
     sql_buffer b = {.allocator = p->db->allocator};
-    put_rows(&b, what);
+    put_rows(p, &b, change, what);
     sql_put(&b, " AND (");
     put_values(p, &b, change, what);
     sql_put(&b, ") IN (SELECT ");
@@ -80,7 +96,7 @@ void plan_unique_refuse(planner *p, const schemac_model *m, const catalogue_chan
     sql_put(&b, " FROM ");
     sql_name(&b, m->table);
     sql_put(&b, " WHERE ");
-    put_rows(&b, what);
+    put_rows(p, &b, change, what);
     sql_put(&b, " GROUP BY ");
     put_values(p, &b, change, what);
     sql_put(&b, " HAVING count(*)>1)");
@@ -95,7 +111,7 @@ void plan_unique_refuse(planner *p, const schemac_model *m, const catalogue_chan
     sql_free(&b);
 }
 
-bool plan_unique_changes(const planner *p, const catalogue_change *change, const plan_unique *what)
+bool plan_unique_changes(planner *p, const catalogue_change *change, const plan_unique *what)
 {
     for (size_t i = 0; i < what->count; i++)
         if (changed_column(p, change, what->columns[i]) != NULL)

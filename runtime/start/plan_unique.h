@@ -18,7 +18,7 @@ void plan_unique_refuse(planner *p, const schemac_model *m, const catalogue_chan
                         const plan_unique *what);
 
 /* Whether a change gives one of the columns other values, or another collation. */
-bool plan_unique_changes(const planner *p, const catalogue_change *change, const plan_unique *what);
+bool plan_unique_changes(planner *p, const catalogue_change *change, const plan_unique *what);
 
 /* Everything that the table itself says is unique, as it is about to be. */
 void plan_unique_judge(planner *p, const schemac_model *m, const catalogue_change *change);

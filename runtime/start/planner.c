@@ -103,8 +103,8 @@ const char *planner_quote(planner *p, const char *name)
 /* ---- rows that do not fit -------------------------------------------------------------------- */
 
 /* What the database answers; after a failure, which may have undone everything, nothing more is
-   asked. */
-static const char *ask_database(planner *p, const sql_buffer *question)
+   asked. why: gets what is wrong with a question that it does not understand; or NULL. */
+static const char *ask_database(planner *p, const sql_buffer *question, const char **why)
 {
     schemac_db *db = p->db;
     const char *value = NULL;
@@ -116,8 +116,12 @@ static const char *ask_database(planner *p, const sql_buffer *question)
     }
     engine_answer answer = db->engine->query(db->connection, p->plan->pool, question->text, &value);
     bool answered = answer == ENGINE_ANSWERED;
-    if (answer == ENGINE_NO_ANSWER || (!answered && !db->engine->in_transaction(db->connection)))
+    if (answer == ENGINE_NO_ANSWER || (!answered && !db->engine->in_transaction(db->connection))) {
         planner_fail(p); /* at once: the next call forgets why */
+    } else if (!answered && why != NULL) {
+        error_take_failure(db);
+        *why = pool_strdup(p->plan->pool, db->failure.message);
+    }
     if (!attempt_end(db, answered))
         planner_fail(p);
     return p->unreadable ? NULL : value;
@@ -141,14 +145,29 @@ int64_t planner_count_rows(planner *p, const char *table, const char *condition)
     sql_name(&b, table);
     sql_put(&b, " WHERE ");
     sql_put(&b, condition);
-    const char *count = ask_database(p, &b);
+    const char *count = ask_database(p, &b, NULL);
     sql_free(&b);
     p->plan->pool->failed = p->plan->pool->failed || b.failed;
     return count == NULL ? -1 : strtoll(count, NULL, 10);
 }
 
-/* The keys of the first rows that fulfil it: "1, 2, 3"; NULL when they are secret. */
-static const char *first_keys(planner *p, const schemac_model *m, const char *condition)
+bool planner_evaluates(planner *p, const char *from, const char *expression, const char **why)
+{
+    sql_buffer b = {.allocator = p->db->allocator};
+    *why = NULL;
+    if (p->plan->pool->failed)
+        return true;
+    sql_put(&b, "SELECT count(");
+    sql_put(&b, expression);
+    sql_put(&b, ") FROM ");
+    sql_put(&b, from);
+    const char *count = ask_database(p, &b, why);
+    sql_free(&b);
+    p->plan->pool->failed = p->plan->pool->failed || b.failed;
+    return count != NULL || p->unreadable || p->plan->pool->failed;
+}
+
+const char *planner_first_keys(planner *p, const schemac_model *m, const char *condition)
 {
     const engine_dialect *dialect = p->db->engine->dialect;
     sql_buffer b = {.allocator = p->db->allocator, .dialect = dialect};
@@ -158,19 +177,19 @@ static const char *first_keys(planner *p, const schemac_model *m, const char *co
     if (m->tenant_key && (m->record.fields[m->tenant].flags & SCHEMAC_SECRET) != 0)
         return NULL;
     dialect->first_keys(&b, m, condition);
-    const char *keys = ask_database(p, &b);
+    const char *keys = ask_database(p, &b, NULL);
     sql_free(&b);
     return keys;
 }
 
-bool planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
-                         const char *what)
+bool planner_refuse_rows_for(planner *p, const schemac_model *m, const char *condition,
+                             const char *what, const char *way_out)
 {
     memory_pool *pool = p->plan->pool;
     int64_t count = planner_count_rows(p, m->table, condition);
     if (count <= 0)
         return false;
-    const char *keys = first_keys(p, m, condition);
+    const char *keys = planner_first_keys(p, m, condition);
     planner_refuse(p, m,
                    pool_printf(pool, "%lld row%s of %s %s%s%s%s", (long long)count,
                                count == 1 ? "" : "s", m->table, what,
@@ -178,10 +197,18 @@ bool planner_refuse_rows(planner *p, const schemac_model *m, const char *conditi
                                : count == 1 ? ": key "
                                             : ": keys ",
                                keys == NULL ? "" : keys, count > 3 && keys != NULL ? ", …" : ""),
-                   pool_printf(pool,
-                               "find them with: %sSELECT * FROM %s WHERE %s; then change them, or "
-                               "the schema",
-                               rename_prefix(p->db, pool, p->basis->renames, m),
-                               planner_quote(p, m->table), condition));
+                   way_out);
     return true;
+}
+
+bool planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
+                         const char *what)
+{
+    memory_pool *pool = p->plan->pool;
+    return planner_refuse_rows_for(
+        p, m, condition, what,
+        pool_printf(pool,
+                    "find them with: %sSELECT * FROM %s WHERE %s; then change them, or the schema",
+                    rename_prefix(p->db, pool, p->basis->renames, m), planner_quote(p, m->table),
+                    condition));
 }

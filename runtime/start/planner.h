@@ -52,7 +52,9 @@ typedef struct planner {
     catalogue live;
     catalogue declared;    /* of models of which not everything is as it was created */
     table_index *by_table; /* the indexes, sorted; as many as live has */
-    bool unreadable;       /* the database gave no answer; the failure was taken */
+    /* of each model, by its number: what becomes of its table; NULL: nothing, or it is not there */
+    const catalogue_change **changes;
+    bool unreadable; /* the database gave no answer; the failure was taken */
 } planner;
 
 /* What the plan's pool has no memory for is left out: pool->failed fails the plan. The step can be
@@ -86,9 +88,17 @@ const char *planner_quote(planner *p, const char *name);
 /* How many rows fulfil a condition; -1 when the database does not understand it, as when it names a
    column that is not there yet. */
 int64_t planner_count_rows(planner *p, const char *table, const char *condition);
+/* Whether an expression can be computed for all rows of what stands behind FROM. If not, *why is what
+   the engine says, of the plan's pool. */
+bool planner_evaluates(planner *p, const char *from, const char *expression, const char **why);
+/* The keys of the first rows that fulfil a condition: "1, 2, 3"; NULL when they are secret. */
+const char *planner_first_keys(planner *p, const schemac_model *m, const char *condition);
 /* Refuses when rows fulfil the condition, and returns whether; `what` says what is wrong with them.
    */
 bool planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
                          const char *what);
+/* The same with a way out of its own. */
+bool planner_refuse_rows_for(planner *p, const schemac_model *m, const char *condition,
+                             const char *what, const char *way_out);
 
 #endif

@@ -344,6 +344,18 @@ static bool is_unknown(const schemac_db *db, const record_list *records, const c
            catalogue_find_table(db, now, table) == NULL;
 }
 
+bool record_had_column(const schemac_db *db, memory_pool *p, const record_list *records,
+                       const catalogue_table *live, const char *column)
+{
+    const catalogue_table *before = find_by_id(&records->before, live->id);
+    if (!records->watched)
+        return true;
+    if (before == NULL)
+        return false;
+    return keeps_statement(before) ? db->engine->names(p, before->create, column)
+                                   : catalogue_find_column(db, before, column) != NULL;
+}
+
 bool record_is_made_now(const record_list *records, const catalogue_table *live)
 {
     return records->watched && find_by_id(&records->before, live->id) == NULL;
@@ -384,7 +396,8 @@ static const char *without_written(schemac_db *db, const record_list *records,
     sql_buffer b = {.allocator = db->allocator};
     const char *at = all, *column, *text;
     while (meaning_next(records->pool, &at, &column, &text)) {
-        if (record_may_be_written(db, records, watch, now, live, column, column))
+        if (catalogue_find_column(db, live, column) == NULL ||
+            record_may_be_written(db, records, watch, now, live, column, column))
             continue;
         sql_name(&b, column);
         sql_put(&b, " ");
@@ -403,10 +416,15 @@ bool record_forget_written(schemac_db *db, record_list *records, const survey_wa
         return false;
     for (size_t i = 0; i < records->count; i++) {
         survey_table *t = &records->list[i];
-        const catalogue_table *now = catalogue_find_table(db, &live, t->name);
-        if (now == NULL)
+        const catalogue_table *found = catalogue_find_table(db, &live, t->name);
+        if (found == NULL)
             continue;
-        const char *left = without_written(db, records, watch, &live, now, t->meaning);
+        catalogue_table now = *found;
+        if (!read_columns(db, records->pool, &now)) {
+            error_of_pool(db, records->pool, "read the schema of the database");
+            return false;
+        }
+        const char *left = without_written(db, records, watch, &live, &now, t->meaning);
         if (left == NULL) {
             error_no_memory(db);
             return false;
@@ -436,8 +454,9 @@ static bool is_gone(const schemac_db *db, const schemac_model *m, const char *co
     return false;
 }
 
-const char *record_of_model(const schemac_db *db, memory_pool *p, const schemac_model *m,
-                            const survey_table *known)
+/* live: the table with its columns; NULL: all are taken for being there. */
+static const char *meaning_of_model(const schemac_db *db, memory_pool *p, const schemac_model *m,
+                                    const survey_table *known, const catalogue_table *live)
 {
     sql_buffer b = {.allocator = db->allocator};
     for (size_t i = 0; i < m->record.field_count; i++)
@@ -445,7 +464,8 @@ const char *record_of_model(const schemac_db *db, memory_pool *p, const schemac_
                            record_target(db->schema, &m->record.fields[i]));
     const char *at = known == NULL ? "" : known->meaning, *column, *text;
     while (meaning_next(p, &at, &column, &text)) {
-        if (is_gone(db, m, column))
+        if (is_gone(db, m, column) ||
+            (live != NULL && catalogue_find_column(db, live, column) == NULL))
             continue;
         sql_name(&b, column);
         sql_put(&b, " ");
@@ -453,6 +473,12 @@ const char *record_of_model(const schemac_db *db, memory_pool *p, const schemac_
         sql_put(&b, "\n");
     }
     return give_text(p, &b);
+}
+
+const char *record_of_model(const schemac_db *db, memory_pool *p, const schemac_model *m,
+                            const survey_table *known)
+{
+    return meaning_of_model(db, p, m, known, NULL);
 }
 
 static bool write_row(schemac_db *db, const record_list *records, const survey_table *now)
@@ -467,11 +493,35 @@ static bool write_row(schemac_db *db, const record_list *records, const survey_t
     return false;
 }
 
-static bool write_model(schemac_db *db, const record_list *records, const schemac_model *m)
+/* Whether something is recorded of columns that the schema does not have. */
+static bool has_more(const schemac_db *db, memory_pool *p, const schemac_model *m,
+                     const survey_table *known)
+{
+    const char *at = known == NULL ? "" : known->meaning, *column, *text;
+    while (meaning_next(p, &at, &column, &text))
+        if (!is_gone(db, m, column))
+            return true;
+    return false;
+}
+
+/* What somebody has renamed or dropped is forgotten: it would be looked for each time. */
+static bool write_model(schemac_db *db, const record_list *records, const catalogue *live,
+                        const schemac_model *m)
 {
     const survey_table *known = record_find(db, records, m->table);
+    const catalogue_table *found =
+        has_more(db, records->pool, m, known) ? catalogue_find_table(db, live, m->table) : NULL;
+    catalogue_table table;
+    if (found != NULL) {
+        table = *found;
+        if (!read_columns(db, records->pool, &table)) {
+            error_of_pool(db, records->pool, "read the schema of the database");
+            return false;
+        }
+        found = &table;
+    }
     const survey_table now = {.name = m->table,
-                              .meaning = record_of_model(db, records->pool, m, known),
+                              .meaning = meaning_of_model(db, records->pool, m, known, found),
                               .base = db->texts->models[m->number].create};
     if (now.meaning != NULL)
         return write_row(db, records, &now);
@@ -520,13 +570,13 @@ static bool write_rest(schemac_db *db, const record_list *records, const catalog
 bool record_write(schemac_db *db, const record_list *records)
 {
     const schemac_schema *s = db->schema;
-    catalogue live;
+    catalogue live = {.pool = records->pool};
     if (records->count > 0 &&
         (!catalogue_read(db, records->pool, &live) || !forget_missing(db, records, &live) ||
          !write_rest(db, records, &live)))
         return false;
     for (size_t i = 0; i < s->model_count; i++)
-        if (!write_model(db, records, &s->models[i]))
+        if (!write_model(db, records, &live, &s->models[i]))
             return false;
     return true;
 }

@@ -39,6 +39,10 @@ const char *record_meaning(const schemac_db *db, memory_pool *p, const survey_ta
 /* Whether others have renamed columns of a table so that it is not known which is which. */
 bool record_is_unknown(const record_list *records, int64_t table);
 
+/* Whether a table that is there had a column before migrations of the same start. */
+bool record_had_column(const schemac_db *db, memory_pool *p, const record_list *records,
+                       const catalogue_table *live, const char *column);
+
 /* Whether a migration of this start has made the table. */
 bool record_is_made_now(const record_list *records, const catalogue_table *live);
 

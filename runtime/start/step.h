@@ -17,6 +17,7 @@
     X(DROP_CONSTRAINT, "drop", "constraint", SCHEMAC_EVENT_CHANGED, COUNT_CHANGED, TABLE)   \
     X(REBUILD, "make anew", "table", SCHEMAC_EVENT_REBUILT, COUNT_REBUILT, TABLE)           \
     X(DROP_TABLE, "drop", "table", SCHEMAC_EVENT_DROPPED, COUNT_DROPPED, TABLE)             \
+    X(REFILL, "fill anew", "full-text index", SCHEMAC_EVENT_REBUILT, COUNT_REBUILT, TABLE)  \
     X(CREATE_INDEX, "create", "index", SCHEMAC_EVENT_CREATED, COUNT_INDEXES, INDEX)         \
     X(DROP_INDEX, "drop", "index", SCHEMAC_EVENT_DROPPED, COUNT_NOTHING, INDEX)             \
     X(CREATE_TRIGGER, "create", "trigger", SCHEMAC_EVENT_CREATED, COUNT_TRIGGERS, TRIGGER)  \

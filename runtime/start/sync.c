@@ -46,6 +46,8 @@ static const char *undone_word(step_kind kind)
     switch (kind) {
     case STEP_REBUILD:
         return "brought to the schema";
+    case STEP_REFILL:
+        return "filled anew";
     case STEP_CHANGE_COLUMN:
         return "changed";
     case STEP_ADD_CONSTRAINT:
@@ -58,6 +60,19 @@ static const char *undone_word(step_kind kind)
     }
 }
 
+/* What helps against the failure of a step, or NULL. */
+static const char *suggestion_of(schemac_db *db, const plan_step *step, schemac_status status)
+{
+    if (step->kind == STEP_CREATE_INDEX && status == SCHEMAC_CONFLICT)
+        return "rows that are there have equal values; make them differ first";
+    if (step->kind == STEP_REFILL)
+        return pool_printf(&db->error_texts,
+                           "drop it, or let it stay as it is, with config.accept or schemac "
+                           "migrate --accept %s",
+                           step->name);
+    return NULL;
+}
+
 /* Of a step whose failure was taken. */
 static schemac_status fail_step(schemac_db *db, const plan_step *step)
 {
@@ -66,9 +81,7 @@ static schemac_status fail_step(schemac_db *db, const plan_step *step)
                                              error_text(db, step->sql)); /* outlives the plan */
     if (status == SCHEMAC_NOMEM)
         return status;
-    bool duplicates = step->kind == STEP_CREATE_INDEX && status == SCHEMAC_CONFLICT;
-    const char *suggestion =
-        duplicates ? "rows that are there have equal values; make them differ first" : NULL;
+    const char *suggestion = suggestion_of(db, step, status);
     const char *why = db->failure.message;
     if (step->model == NULL)
         error_reword(db, "%s %s cannot be dropped: %s", object, step->name, why);
@@ -78,8 +91,8 @@ static schemac_status fail_step(schemac_db *db, const plan_step *step)
     report_issue(db, SCHEMAC_ERROR, step->model, db->error.message, suggestion);
     if (step->model != NULL)
         report_state(db, step->model, SCHEMAC_MODEL_FAILED);
-    error_reword(db, "%s. Nothing has been changed%s%s", db->error.message, duplicates ? "; " : "",
-                 duplicates ? suggestion : "");
+    error_reword(db, "%s. Nothing has been changed%s%s", db->error.message,
+                 suggestion == NULL ? "" : "; ", suggestion == NULL ? "" : suggestion);
     db->error.model = step->model == NULL ? NULL : step->model->name;
     return status;
 }

@@ -684,8 +684,8 @@ static void test_seeded_target(void **state)
     raw("c.db", "INSERT INTO thing VALUES (5),(6)");
     image before = read_image("c.db");
     prints_part(5,
-                "2 rows of thing would reference a row of kind that is not there. Nothing has been "
-                "changed. seed the rows of kind that they reference, or let the field be nullable "
+                "2 rows of thing would reference a row of kind that is not there: keys 5, 6. Nothing "
+                "has been changed. seed the rows of kind that they reference, or let the field be nullable "
                 "and without default",
                 "migrate", "2.schema", "c.db");
     assert_untouched("c.db", &before);

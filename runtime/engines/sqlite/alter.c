@@ -27,6 +27,57 @@ static const char *kept_type(const catalogue_table *live, const catalogue_column
     return "ANY";
 }
 
+/* A text that sqlite3_mprintf has made, in the pool. */
+static char *copy_made(memory_pool *p, char *text)
+{
+    char *copy = text == NULL ? NULL : pool_strdup(p, text);
+    p->failed = p->failed || text == NULL;
+    sqlite3_free(text);
+    return copy;
+}
+
+/* Of what is computed, by what the column holds then. */
+static char *computed_does_not_fit(memory_pool *p, const catalogue_column *want)
+{
+    static const char *const types[][2] = {{"int", "integer"},
+                                           {"integer", "integer"},
+                                           {"real", "real"},
+                                           {"text", "text"},
+                                           {"blob", "blob"}};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (strcmp(want->definition, types[i][0]) == 0)
+            return copy_made(
+                p, sqlite3_mprintf("typeof(\"%w\") NOT IN ('null','%s')", want->name, types[i][1]));
+    return NULL;
+}
+
+/* Types convert what they are given where that loses nothing
+   (https://sqlite.org/datatype3.html#type_affinity). "=" is the name of no column of a model. */
+const char *sqlite_held(memory_pool *p, const catalogue_column *column, const char *expression)
+{
+#define NUMERIC "typeof(\"=\")='text' AND \"=\" NOT GLOB '*[^-+0-9.eE]*' AND \"=\" GLOB '*[0-9]*'"
+#define WHOLE                                                                                      \
+    "CASE WHEN typeof(\"=\")='real' AND \"=\"=CAST(\"=\" AS INTEGER) THEN CAST(\"=\" AS"           \
+    " INTEGER) WHEN " NUMERIC " THEN CAST(\"=\" AS NUMERIC) ELSE \"=\" END"
+    static const struct {
+        const char *type, *held;
+    } types[] = {
+        {"int", WHOLE},
+        {"integer", WHOLE},
+        {"real", "CASE WHEN typeof(\"=\")='integer' OR (" NUMERIC ") THEN CAST(\"=\" AS REAL) ELSE"
+                 " \"=\" END"},
+        {"text", "CASE WHEN typeof(\"=\") IN ('integer','real') THEN CAST(\"=\" AS TEXT) ELSE \"=\""
+                 " END"},
+    };
+#undef WHOLE
+#undef NUMERIC
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (strcmp(column->definition, types[i].type) == 0)
+            return pool_printf(p, "(SELECT %s FROM (SELECT (%s) AS \"=\"))", types[i].held,
+                               expression);
+    return pool_printf(p, "(%s)", expression);
+}
+
 /* Of the four types of STRICT tables (https://sqlite.org/stricttables.html); integers fit into REAL
    up to 2^53. A table that was not STRICT did not care. */
 char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
@@ -35,7 +86,9 @@ char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const cat
     bool loose = is_strict(live) != is_strict(declared);
     if (have == want && kept_type(live, have, declared) != NULL)
         return NULL;
-    if (want->computed || (!loose && sqlite3_stricmp(have->type, want->type) == 0) ||
+    if (want->computed)
+        return is_strict(declared) ? computed_does_not_fit(p, want) : NULL;
+    if ((!loose && sqlite3_stricmp(have->type, want->type) == 0) ||
         sqlite3_stricmp(want->type, "ANY") == 0)
         return NULL;
     const char *class = sqlite3_stricmp(want->type, "INT") == 0 ? "INTEGER" : want->type;
@@ -46,10 +99,7 @@ char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const cat
                               " -9007199254740992 AND 9007199254740992)",
                               have->name, have->name, have->name)
             : sqlite3_mprintf("typeof(\"%w\") NOT IN ('null',lower('%q'))", have->name, class);
-    char *condition = text == NULL ? NULL : pool_strdup(p, text);
-    p->failed = p->failed || text == NULL;
-    sqlite3_free(text);
-    return condition;
+    return copy_made(p, text);
 }
 
 /* ---- adding a column -------------------------------------------------------------------------- */
@@ -135,8 +185,10 @@ static bool plan_rebuild(memory_pool *p, const catalogue_change *change, catalog
 
 bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out)
 {
-    if (!can_be_altered(change))
+    if (!can_be_altered(change)) {
+        change->live->numbers = sqlite_numbers_after(change);
         return plan_rebuild(p, change, out);
+    }
     for (size_t i = 0; i < change->declared->column_count; i++) {
         const catalogue_column *column = &change->declared->columns[i];
         if (column->other != NULL)

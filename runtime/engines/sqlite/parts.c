@@ -213,15 +213,49 @@ static const char *take_action(reader *r)
     return "";
 }
 
+/* The columns of a table's key. */
+static void name_key(const reader *r, const char *table, catalogue_piece *out)
+{
+    sqlite3_stmt *s;
+    engine_connection *c = r->out->connection;
+    const char **list = NULL;
+    size_t count = 0, capacity = 0;
+    if (c == NULL || sqlite3_prepare_v2(c->handle,
+                                        "SELECT name FROM pragma_table_info(?1,'main') WHERE pk>0"
+                                        " ORDER BY pk",
+                                        -1, &s, NULL) != SQLITE_OK)
+        return;
+    sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC);
+    while (sqlite3_step(s) == SQLITE_ROW) {
+        const char **grown = pool_grow(r->out->pool, list, count, &capacity, sizeof *list);
+        if (grown == NULL)
+            break;
+        list = grown;
+        list[count++] = sqlite_text_at(s, r->out->pool, 0);
+    }
+    sqlite3_finalize(s);
+    out->columns = list;
+    out->column_count = count;
+}
+
 /* What goes without saying is left out: NO ACTION, MATCH, which SQLite does not look at, and what
    is not deferred (https://sqlite.org/foreignkeys.html). */
-static const char *take_reference(reader *r, const char *columns)
+/* to: has the names of the columns. */
+static const char *take_reference(reader *r, const char *columns, catalogue_piece *to)
 {
     memory_pool *p = r->out->pool;
     take_word(r, "references");
-    const char *parent = take_name(r);
-    const char *targets =
-        is_sign(r, '(') ? take_columns(r, NULL) : sqlite_key_of(r->out->connection, p, parent);
+    const char *parent = to->leads_to = take_name(r);
+    catalogue_piece named = {.column_count = 0};
+    const char *targets;
+    if (is_sign(r, '(')) {
+        name_columns(r, &named);
+        targets = take_columns(r, NULL);
+    } else {
+        name_key(r, parent, &named);
+        targets = sqlite_key_of(r->out->connection, p, parent);
+    }
+    to->targets = named.column_count == to->column_count ? named.columns : NULL;
     const char *on_delete = "", *on_update = "";
     for (;;) {
         if (take_pair(r, "on", "delete"))
@@ -322,12 +356,12 @@ static const char *take_default(reader *r)
     return strcmp(normal, "null") == 0 ? "" : normal;
 }
 
-static const char *take_computed(reader *r)
+static const char *take_computed(reader *r, const char **expression)
 {
     memory_pool *p = r->out->pool;
     take_pair(r, "generated", "always");
     take_word(r, "as");
-    const char *text = copy(r, take_brackets(r));
+    const char *text = *expression = copy(r, take_brackets(r));
     bool stored = take_word(r, "stored");
     take_word(r, "virtual");
     return text == NULL ? ""
@@ -347,6 +381,14 @@ static void own_column(memory_pool *p, const catalogue_column *column, catalogue
     out->column_count = 1;
 }
 
+static void give_names(catalogue_piece *piece, const catalogue_piece *named)
+{
+    piece->columns = named->columns;
+    piece->column_count = named->column_count;
+    piece->leads_to = named->leads_to;
+    piece->targets = named->targets;
+}
+
 /* A label may stand alone, and a column may say that it takes null: neither means anything. */
 static void take_column_piece(reader *r, size_t number, catalogue_column *column)
 {
@@ -356,6 +398,7 @@ static void take_column_piece(reader *r, size_t number, catalogue_column *column
     const char *definition = "", *expression = NULL;
     const char *name = normal_name(p, column->name);
     piece_kind kind = PIECE_KINDS;
+    catalogue_piece named = {.column_count = 0};
     bool assigned = false;
     if (take_pair(r, "not", "null")) {
         kind = PIECE_NOT_NULL;
@@ -373,7 +416,7 @@ static void take_column_piece(reader *r, size_t number, catalogue_column *column
             definition = "";
     } else if (sql_token_is(&r->next, "as") || sql_token_is(&r->next, "generated")) {
         kind = PIECE_COMPUTED;
-        definition = take_computed(r);
+        definition = take_computed(r, &expression);
         column->computed = true;
     } else if (take_pair(r, "primary", "key")) {
         kind = PIECE_KEY;
@@ -391,7 +434,8 @@ static void take_column_piece(reader *r, size_t number, catalogue_column *column
         definition = take_check(r, column, &expression);
     } else if (sql_token_is(&r->next, "references")) {
         kind = PIECE_REFERENCE;
-        definition = take_reference(r, name);
+        own_column(p, column, &named);
+        definition = take_reference(r, name, &named);
     } else if (take_word(r, "null")) {
         skip_conflict(r);
     } else if (label == NULL) {
@@ -406,7 +450,8 @@ static void take_column_piece(reader *r, size_t number, catalogue_column *column
     catalogue_piece *piece = &r->out->pieces[r->out->piece_count - 1].piece;
     piece->expression = expression;
     if (kind == PIECE_KEY || kind == PIECE_UNIQUE)
-        own_column(p, column, piece);
+        own_column(p, column, &named);
+    give_names(piece, &named);
     if (assigned) {
         span.begin = r->next.text;
         take(r);
@@ -504,8 +549,9 @@ static void take_constraint(reader *r)
         definition = take_check(r, NULL, &expression);
     } else if (take_pair(r, "foreign", "key")) {
         kind = PIECE_REFERENCE;
+        name_columns(r, &named);
         const char *columns = take_columns(r, NULL);
-        definition = take_reference(r, columns);
+        definition = take_reference(r, columns, &named);
     } else if (label == NULL) {
         take(r);
     }
@@ -517,8 +563,7 @@ static void take_constraint(reader *r)
         return;
     catalogue_piece *piece = &r->out->pieces[r->out->piece_count - 1].piece;
     piece->expression = expression;
-    piece->columns = named.columns;
-    piece->column_count = named.column_count;
+    give_names(piece, &named);
     if (assigned.begin != NULL)
         add_piece(r, PIECE_AUTOINCREMENT, CATALOGUE_NO_COLUMN, assigned, NULL, "autoincrement");
 }

@@ -148,6 +148,30 @@ static bool has_rowids(const catalogue_table *t)
     return strstr(t->options, "without rowid") == NULL;
 }
 
+/* The column that is the number of each row, and was there before; or NULL. */
+static const catalogue_column *numbering_column(const catalogue_table *declared)
+{
+    for (size_t i = 0; i < declared->column_count; i++) {
+        const catalogue_column *c = &declared->columns[i];
+        if (!c->computed && c->other != NULL && is_rowid(declared, c))
+            return c;
+    }
+    return NULL;
+}
+
+catalogue_numbers sqlite_numbers_after(const catalogue_change *change)
+{
+    const catalogue_table *live = change->live, *declared = change->declared;
+    const catalogue_column *column = numbering_column(declared);
+    if (!has_rowids(live))
+        return NUMBERS_KEPT; /* there were none */
+    if (!has_rowids(declared) || (column == NULL && rowid_name(change) == NULL))
+        return NUMBERS_LOST;
+    return column == NULL || (column->becomes == NULL && is_rowid(live, column->other))
+               ? NUMBERS_KEPT
+               : NUMBERS_CHANGED;
+}
+
 /* Every value that is there and not computed is copied, and the number of the row with it: unless a
    column that is the number has a value of its own. */
 static bool find_values(memory_pool *p, const catalogue_change *change, const char *create,
@@ -156,7 +180,6 @@ static bool find_values(memory_pool *p, const catalogue_change *change, const ch
     const catalogue_table *live = change->live, *declared = change->declared;
     size_t most = declared->column_count + live->column_count + 2;
     const char *rowid = rowid_name(change);
-    bool numbered = false;
     *out = (rebuild_job){.table = live->name,
                          .create = create,
                          .columns = pool_alloc(p, most * sizeof *out->columns),
@@ -168,14 +191,14 @@ static bool find_values(memory_pool *p, const catalogue_change *change, const ch
         if (c->computed || c->other == NULL)
             continue;
         add_value(p, out, c->other->name, c->becomes);
-        numbered = numbered || is_rowid(declared, c);
     }
     for (size_t i = 0; i < live->column_count; i++) {
         const catalogue_column *c = &live->columns[i];
         if (c->other == NULL && !c->goes && !c->computed)
             add_value(p, out, c->name, NULL);
     }
-    if (!numbered && rowid != NULL && has_rowids(live) && has_rowids(declared))
+    if (numbering_column(declared) == NULL && rowid != NULL && has_rowids(live) &&
+        has_rowids(declared))
         out->columns[out->count] = out->values[out->count] = rowid, out->count++;
     return !p->failed;
 }
@@ -240,6 +263,20 @@ static bool keep_sequence(engine_connection *c, const char *from, const char *to
             sqlite_run_made(c, sqlite3_mprintf("DELETE FROM sqlite_sequence WHERE name=%Q", from)));
 }
 
+/* Whether SQLite does not want to rename. Without memory it may say the same, and gives up the
+   transaction, which a refusal does not; or it has none for its own words. */
+static bool is_renaming_refused(engine_connection *c, bool renamed)
+{
+    if (renamed || sqlite3_errcode(c->handle) != SQLITE_ERROR)
+        return false;
+    if (sqlite3_get_autocommit(c->handle) == 0 &&
+        strcmp(sqlite3_errmsg(c->handle), sqlite3_errstr(SQLITE_ERROR)) != 0)
+        return true;
+    c->own_code = SQLITE_NOMEM;
+    snprintf(c->own_message, sizeof c->own_message, "there is no memory left");
+    return false;
+}
+
 /* Legacy: other tables, views and triggers go on naming the table; a broken view of somebody else's
    stops nothing. */
 static bool put_aside(engine_connection *c, const char *table, const char *aside, bool *refused)
@@ -249,8 +286,7 @@ static bool put_aside(engine_connection *c, const char *table, const char *aside
     bool good =
         sqlite_run_made(c, sqlite3_mprintf("ALTER TABLE \"%w\" RENAME TO \"%w\"", table, aside));
     /* any other failure is one of the machine, and may have ended the transaction */
-    *refused = !good && sqlite3_errcode(c->handle) == SQLITE_ERROR &&
-               sqlite3_get_autocommit(c->handle) == 0;
+    *refused = is_renaming_refused(c, good);
     return set_legacy(c, false) && good;
 }
 
@@ -288,7 +324,8 @@ static bool copy_aside(engine_connection *c, memory_pool *p, const catalogue_cha
 {
     int64_t there = 0;
     const char *table = change->live->name;
-    return copy_values_aside(c, p, change, aside) &&
+    /* no memory for a statement would have the words of the renaming that was refused */
+    return sqlite_run(c, "SELECT 1") && copy_values_aside(c, p, change, aside) &&
            sqlite_read_value(c, "SELECT count(*) FROM sqlite_schema WHERE name='sqlite_sequence'",
                              &there) &&
            (there == 0 ||

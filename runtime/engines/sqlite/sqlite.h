@@ -154,6 +154,10 @@ bool sqlite_uses_values(memory_pool *p, catalogue_kind kind, const char *create,
                         const char *column);
 bool sqlite_is_same_object(const catalogue_object *live, const catalogue_object *declared);
 
+/* ---- search.c: full-text indexes --------------------------------------------------------------- */
+
+bool sqlite_read_search(memory_pool *p, const catalogue_table *table, catalogue_search *out);
+
 /* ---- convert.c: values whose meaning changes -------------------------------------------------- */
 
 bool sqlite_convert(memory_pool *p, const meaning *from, const meaning *to, const char *column,
@@ -165,6 +169,7 @@ bool sqlite_add_functions(engine_connection *c, bool add);
 
 char *sqlite_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                           const catalogue_table *declared, const catalogue_column *want);
+const char *sqlite_held(memory_pool *p, const catalogue_column *column, const char *expression);
 bool sqlite_plan_change(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);
 bool sqlite_alter(engine_connection *c, memory_pool *p, const catalogue_alteration *step);
 bool sqlite_create(engine_connection *c, memory_pool *p, catalogue_kind kind, const char *name,
@@ -178,6 +183,7 @@ char *sqlite_drop(memory_pool *p, catalogue_kind kind, const char *name, const c
 const char *sqlite_rename_in(memory_pool *p, const char *create, const char *in, const char *from,
                              const char *to);
 
+catalogue_numbers sqlite_numbers_after(const catalogue_change *change);
 bool sqlite_rebuild(engine_connection *c, memory_pool *p, const catalogue_change *change,
                     const char *create);
 

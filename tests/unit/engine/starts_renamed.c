@@ -495,7 +495,11 @@ const start_scenario renamed_starts[] = {
      "read_table author\n"
      "read_table note\n"
      "read_table word\n"
-     TABLES("3") TABLES("3")
+     TABLES("3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table word\n"
+     TABLES("3")
      "forget_table tag\n"
      WROTE("word")
      "count_rows\n"
@@ -513,7 +517,9 @@ const start_scenario renamed_starts[] = {
               "CREATE TABLE tag (word text key)\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
-     KNOWN("3", "3") DECLARED("tag") READ("tag") TABLES("3") WROTE("tag")
+     KNOWN("3", "3") DECLARED("tag") READ("tag") TABLES("3")
+     "read_base tag\n"
+     WROTE("tag")
      "record sync 2 notes: 0 tables, 0 columns, 0 indexes\n"
      KNOWN("3", "3") DECLARED("tag") READ("tag") MARKED
      "start_end\n"},

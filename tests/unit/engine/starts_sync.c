@@ -463,7 +463,7 @@ const start_scenario sync_starts[] = {
      "read_history -> 1\n"
      KNOWN("3", "3") READ_PARTS
      "attempt_begin\n"
-     "query SELECT count(*) FROM \"tag\" WHERE NOT (\"weight\" > 0) -> ENGINE\n"
+     "query SELECT count(*) FROM \"tag\" WHERE (SELECT NOT (\"weight\" > 0) FROM (SE... -> ENGINE\n"
      "attempt_end undo\n"
      "alter ALTER TABLE tag ADD COLUMN weight int32 not null default(1)\n"
      "alter ALTER TABLE tag ADD CONSTRAINT check(\"weight\" > 0)\n"

@@ -85,7 +85,11 @@ const start_scenario undone_starts[] = {
      "record rollback 3 words: undone\n"
      RAN("INSERT INTO author")
      "record rollback 2 split: undone\n"
-     TABLES("3") TABLES("3") TABLES("3") WROTE("author") WROTE("note")
+     TABLES("3") TABLES("3")
+     "read_base author\n"
+     "read_base note\n"
+     "read_base tag\n"
+     TABLES("3") WROTE("author") WROTE("note")
      "count_rows\n"
      "orphans -> 0\n"
      "record sync 1 notes: rolled back\n"
@@ -114,7 +118,11 @@ const start_scenario undone_starts[] = {
      "read_table author\n"
      "read_table note\n"
      "read_table tag\n"
-     TABLES("3") TABLES("3") WROTE("note")
+     TABLES("3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
+     TABLES("3") WROTE("note")
      "count_rows\n"
      "orphans -> 0\n"
      "record sync 2 notes: rolled back\n"
@@ -174,7 +182,11 @@ const start_scenario undone_starts[] = {
      "read_table author\n"
      "read_table note\n"
      "read_table tag\n"
-     TABLES("3") TABLES("3") WROTE("note")
+     TABLES("3")
+     "read_table author\n"
+     "read_table note\n"
+     "read_table tag\n"
+     TABLES("3") WROTE("note")
      "count_rows\n"
      REFUSED},
     {"nothing_to_undo", NULL, given_none, roll_back,

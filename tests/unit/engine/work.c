@@ -185,6 +185,8 @@ static bool add_orphan(memory_pool *p, survey_orphan_list *out, const char *tabl
     out->list = list;
     list[out->count++] = (survey_orphans){.table = pool_strdup(p, table),
                                           .parent = pool_strdup(p, parent),
+                                          .columns = "",
+                                          .key = "",
                                           .count = count,
                                           .query = pool_printf(p, "LOST OF %s", table)};
     return !p->failed;
