@@ -100,7 +100,7 @@ _schemac_value() {
 # _schemac_argument NAME CURRENT: what stands for NAME in the usage.
 _schemac_argument() {
     case $1 in
-    FILE*) _schemac_files '' "$2" -f -X '!*.schema' ;;
+    FILE* | OLD | NEW) _schemac_files '' "$2" -f -X '!*.schema' ;;
     DATABASE* | BACKUP*) _schemac_files '' "$2" -f ;;
     CODE* | WARNING*)
         local -a words

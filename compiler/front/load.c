@@ -320,26 +320,30 @@ static long format_of(const char *text)
     return strncmp(text, words, strlen(words)) == 0 ? strtol(text + strlen(words), NULL, 10) : 0;
 }
 
+static void refuse_later_format(diags *d, const source *s, const char *path)
+{
+    diag *e = diag_error(d, E0904, (span){s, 0, 0}, "'%s' has the form of a later schemac", path);
+    diag_hint(e, "use the schemac that wrote it, or a later one");
+}
+
 static void load_snapshot(loader *l, const char *path, span at)
 {
     source *s = load_source(l->arena, l->diags, path, at, &l->unreadable);
     if (s == NULL)
         return;
     long format = format_of(s->text);
+    if (format > SNAPSHOT_FORMAT) {
+        refuse_later_format(l->diags, s, path);
+        return;
+    }
     if (format == SNAPSHOT_FORMAT) {
         s->label = path_base(path);
         vec_push(l->arena, l->ast->released, parse_source(l->arena, l->diags, s));
         return;
     }
     diag *e = diag_error(l->diags, E0904, (span){s, 0, 0},
-                         format > SNAPSHOT_FORMAT
-                             ? "'%s' has the form of a later schemac"
-                             : "'%s' is no snapshot: it does not begin with a snapshot statement",
-                         path);
-    diag_hint(e,
-              format > SNAPSHOT_FORMAT
-                  ? "use the schemac that wrote it, or a later one"
-                  : "the folder of a history has what `schemac snapshot` writes, and nothing else");
+                         "'%s' is no snapshot: it does not begin with a snapshot statement", path);
+    diag_hint(e, "the folder of a history has what `schemac snapshot` writes, and nothing else");
 }
 
 /* A folder that is not there yet is made by the first snapshot. */
@@ -383,6 +387,7 @@ static ast_file *load_file(loader *l, const char *path, const char *label, span 
         diag_hint(e, "it may contain neither control characters nor any of \" \\ * ?");
         return NULL;
     }
+    long format;
     loaded *entry = arena_alloc(l->arena, sizeof *entry);
     entry->name = label;
     entry->imported_at = imported_at;
@@ -394,6 +399,13 @@ static ast_file *load_file(loader *l, const char *path, const char *label, span 
     source *s = load_source(l->arena, l->diags, path, imported_at, &l->unreadable);
     if (s == NULL)
         return NULL;
+    if (l->options->snapshot && l->count == 1 && (format = format_of(s->text)) > 0) {
+        l->ast->snapshot = true;
+        if (format > SNAPSHOT_FORMAT) {
+            refuse_later_format(l->diags, s, path);
+            return NULL;
+        }
+    }
     s->label = label;
     ast_file *file = parse_source(l->arena, l->diags, s);
     vec_push(l->arena, l->chain, entry);

@@ -9,6 +9,7 @@ typedef struct load_options {
     const char *const *import_directories; /* searched after the importing file's own */
     size_t import_directory_count;
     bool without_history; /* the folder of snapshots may be missing: it is about to be made */
+    bool snapshot;        /* the root may be one */
 } load_options;
 
 /* Reads one file ("-" is standard input) and checks that it is text. NULL when it is not, or when

@@ -58,6 +58,14 @@ static bool read_release(arena *a, diags *d, ast_file *file, release *out)
            take_facts(d, out->schema, &out->facts);
 }
 
+const schema_sql *history_read_snapshot(arena *a, diags *d, const ast *tree,
+                                        const sql_dialect *dialect)
+{
+    snapshot_facts facts;
+    schema *s = model_build(a, d, tree);
+    return s != NULL && take_facts(d, s, &facts) ? sql_describe(a, s, dialect) : NULL;
+}
+
 /* What the version before says, too, was done then. */
 static void settle_enum(enumeration *now, const enumeration *before)
 {

@@ -21,6 +21,10 @@ typedef struct history {
 const history *history_read(arena *a, diags *d, const ast *tree, schema *s,
                             const sql_dialect *dialect);
 
+/* A snapshot that stands alone. NULL when something is wrong with it, which is reported. */
+const schema_sql *history_read_snapshot(arena *a, diags *d, const ast *tree,
+                                        const sql_dialect *dialect);
+
 /* The schema with the versions before it, for programs and starts. */
 const schema_sql *history_describe(arena *a, const history *h, const schema_sql *of);
 

@@ -16,6 +16,10 @@ compiled compile_schema(arena *a, diags *d, const char *path, const compile_opti
     out.tree = load_schema(a, d, path, &options->load, &out.unreadable);
     if (d->errors > errors)
         return out;
+    if (out.tree->snapshot) {
+        out.sql = history_read_snapshot(a, d, out.tree, &sqlite_dialect);
+        return out;
+    }
     schema *s = model_build(a, d, out.tree);
     if (s == NULL)
         return out;

@@ -2,6 +2,8 @@
 #ifndef SCHEMAC_TOOLS_REPORT_H
 #define SCHEMAC_TOOLS_REPORT_H
 
+#include "base/json.h"
+
 #include <schemac/schemac.h>
 
 #include <stdio.h>
@@ -10,7 +12,7 @@
 enum { EXIT_DIFFERS = 4, EXIT_REFUSED = 5 };
 
 typedef struct report {
-    const char *path; /* of the database */
+    const char *path; /* of the database, or what it is called */
     schemac_db *db;
     schemac_status status;
     int code;                 /* the exit code */
@@ -26,5 +28,7 @@ void report_put_time(int64_t microseconds, char out[REPORT_TIME_SIZE]);
 
 void report_print_text(const report *of);
 void report_print_json(const report *of, FILE *out);
+/* As a value. */
+void report_put_json(json *j, const report *of);
 
 #endif

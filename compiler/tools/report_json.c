@@ -96,26 +96,31 @@ static void put_backups(json *j, const schemac_backups *backups)
     json_end_array(j);
 }
 
-void report_print_json(const report *of, FILE *out)
+void report_put_json(json *j, const report *of)
 {
     const schemac_report_info *r = schemac_report(of->db);
     bool good = of->status == SCHEMAC_OK;
-    json j = json_new(out, false);
-    json_begin_object(&j);
-    json_text_member(&j, "database", of->path);
-    json_text_member(&j, "status", schemac_status_name(of->status));
-    json_text_member(&j, "message", good ? NULL : schemac_error_message(of->db));
-    json_text_member(&j, "engine", r->engine);
-    json_flag_member(&j, "up_to_date", r->up_to_date);
-    put_planned(&j, r);
-    put_migrations(&j, r);
-    put_objects(&j, "created", r->created, r->created_count);
-    put_objects(&j, "changed", r->changed, r->changed_count);
-    put_seeds(&j, r);
-    put_issues(&j, r);
-    json_text_member(&j, "backup", r->backup);
+    json_begin_object(j);
+    json_text_member(j, "database", of->path);
+    json_text_member(j, "status", schemac_status_name(of->status));
+    json_text_member(j, "message", good ? NULL : schemac_error_message(of->db));
+    json_text_member(j, "engine", r->engine);
+    json_flag_member(j, "up_to_date", r->up_to_date);
+    put_planned(j, r);
+    put_migrations(j, r);
+    put_objects(j, "created", r->created, r->created_count);
+    put_objects(j, "changed", r->changed, r->changed_count);
+    put_seeds(j, r);
+    put_issues(j, r);
+    json_text_member(j, "backup", r->backup);
     if (of->backups != NULL)
-        put_backups(&j, of->backups);
-    json_end_object(&j);
+        put_backups(j, of->backups);
+    json_end_object(j);
+}
+
+void report_print_json(const report *of, FILE *out)
+{
+    json j = json_new(out, false);
+    report_put_json(&j, of);
     json_finish(&j);
 }

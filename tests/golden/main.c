@@ -35,6 +35,7 @@ static const struct {
     {"kept", suite_kept},
     {"inspect", suite_inspect},
     {"snapshots", suite_snapshots},
+    {"differences", suite_differences},
     {"jumps", suite_jumps},
 };
 

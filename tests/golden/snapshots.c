@@ -91,9 +91,10 @@ static void test_of_the_tree(void **state)
                 command("snapshot", "--released", "-I", directory, "-I", schemas, copy_of_it);
             if (again->status != 0 || again->out_size != 0)
                 fail_msg("%s is not what was released: %s", files.items[i], again->err);
-            const char *name = names_in(path_of("%s/history", own));
+            char *name = names_in(path_of("%s/history", own));
             runs(0, NULL, "fmt", "--check",
                  path_of("%s/history/%.*s", own, (int)strcspn(name, "\n"), name));
+            free(name);
             released++;
         }
         free(text);

@@ -35,6 +35,7 @@ int suite_remade(void);
 int suite_kept(void);
 int suite_inspect(void);
 int suite_snapshots(void);
+int suite_differences(void);
 int suite_jumps(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */

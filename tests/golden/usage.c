@@ -73,10 +73,10 @@ static void test_help(void **state)
 {
     (void)state;
     static const char *const asked[][2] = {
-        {"--help", NULL},     {"-h", NULL},           {"--version", NULL},   {"check", "--help"},
-        {"check", "-h"},      {"generate", "--help"}, {"generate", "-h"},    {"fmt", "--help"},
-        {"status", "--help"}, {"plan", "--help"},     {"migrate", "--help"}, {"inspect", "--help"},
-        {"reset", "--help"},  {"restore", "--help"}};
+        {"--help", NULL},     {"-h", NULL},           {"--version", NULL},    {"check", "--help"},
+        {"check", "-h"},      {"generate", "--help"}, {"generate", "-h"},     {"fmt", "--help"},
+        {"status", "--help"}, {"plan", "--help"},     {"migrate", "--help"},  {"inspect", "--help"},
+        {"reset", "--help"},  {"restore", "--help"},  {"snapshot", "--help"}, {"diff", "--help"}};
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
         const said *s = command(asked[i][0], asked[i][1]);
         if (s->status != 0 || s->out_size == 0 || s->err_size != 0)
