@@ -110,7 +110,9 @@
     X(E0909, "an old name that no version had")                 \
     X(E0910, "a released migration that has changed")           \
     X(E0911, "a word that needs a history")                     \
-    X(E0912, "an old enum value with two heirs")
+    X(E0912, "an old enum value with two heirs")                                 \
+    X(E0913, "a released version that cannot become this one")                   \
+    X(E0914, "rows of a released version without a value")
 
 /* Warnings have a name, for -W, and are on or off unless told otherwise. */
 #define DIAG_WARNINGS(X)                                                                    \

@@ -271,6 +271,57 @@ static void check_names(checker *c)
             refuse_table(c, &c->schema->dropped.items[i]);
 }
 
+/* ---- values ---------------------------------------------------------------------------------- */
+
+static bool was_column(const model *was, const field *f)
+{
+    if (has_column(was, f->column))
+        return true;
+    for (size_t i = 0; i < f->was.count; i++)
+        if (has_column(was, f->was.items[i].text))
+            return true;
+    return false;
+}
+
+/* What a row gets that was written before the field was there. */
+static bool has_value(const field *f)
+{
+    return f->nullable || f->in_key || f->value.kind != DEFAULT_NONE ||
+           f->given[MODIFIER_GENERATED] != NULL || f->given[MODIFIER_VERSION] != NULL;
+}
+
+static void check_values(checker *c, const release *newest)
+{
+    for (size_t i = 0; i < c->schema->models.count; i++) {
+        const model *m = c->schema->models.items[i];
+        const model *was = model_before(newest->schema, m);
+        for (size_t j = 0; was != NULL && j < m->fields.count; j++) {
+            const field *f = m->fields.items[j];
+            if (has_value(f) || was_column(was, f))
+                continue;
+            diag *e = diag_error(c->diags, E0914, f->at,
+                                 "'%s' is new and required: rows of version %" PRId64
+                                 " have no value for it",
+                                 f->name, newest->schema->version);
+            diag_note(e, was->at, "version %" PRId64 " has '%s' without it",
+                      newest->schema->version, was->name);
+            diag_hint(e,
+                      "give it a default, make it nullable, or let migration %" PRId64
+                      " add and fill column \"%s\"",
+                      c->schema->version, f->column);
+        }
+    }
+}
+
+/* A migration may give the new fields their values. */
+static bool has_own_migration(const checker *c, const release *newest)
+{
+    for (size_t i = 0; i < c->schema->migrations.count; i++)
+        if (c->schema->migrations.items[i]->number > newest->schema->version)
+            return true;
+    return false;
+}
+
 void released_check(arena *a, diags *d, const schema_sql *sql, const history *h)
 {
     checker c = {.arena = a, .diags = d, .schema = sql->schema, .sql = sql, .history = h};
@@ -278,4 +329,7 @@ void released_check(arena *a, diags *d, const schema_sql *sql, const history *h)
         return;
     check_migrations(&c);
     check_names(&c);
+    if (sql->schema->version > newest_of(h)->schema->version &&
+        !has_own_migration(&c, newest_of(h)))
+        check_values(&c, newest_of(h));
 }

@@ -68,7 +68,8 @@ int check_main(int argc, char **argv)
     if (code < 0 && optind == argc)
         code = command_usage_error("check", "no file is given");
     if (code < 0) {
-        compile_options o = {{imports.items, imports.count, .snapshot = false}, unverified};
+        compile_options o = {{imports.items, imports.count, .snapshot = false},
+                             .unverified = unverified};
         code = check_files(a, &o, &messages, argv + optind, (size_t)(argc - optind));
     }
     arena_free(a);

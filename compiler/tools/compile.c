@@ -7,7 +7,17 @@
 #include "sql/describe.h"
 #include "sql/sqlite/dialect.h"
 #include "verify/sqlite/engine.h"
+#include "verify/upgrade.h"
 #include "verify/verify.h"
+
+/* What was released cannot be changed any more: what came of the versions before it, neither. */
+static void verify_history(arena *a, diags *d, const compiled *c)
+{
+    int64_t version = c->sql->schema->version;
+    const release *before = c->history == NULL ? NULL : history_before(c->history, version);
+    if (before != NULL && history_version(c->history, version) == NULL)
+        upgrade_verify(a, d, before->sql, c->sql);
+}
 
 compiled compile_schema(arena *a, diags *d, const char *path, const compile_options *options)
 {
@@ -35,5 +45,9 @@ compiled compile_schema(arena *a, diags *d, const char *path, const compile_opti
         verify_schema(a, d, sql, &sqlite_engine);
     if (d->errors == errors)
         out.sql = out.history == NULL ? sql : history_describe(a, out.history, sql);
+    if (out.sql != NULL && !options->unverified && !options->unproved)
+        verify_history(a, d, &out);
+    if (d->errors > errors)
+        out.sql = NULL;
     return out;
 }

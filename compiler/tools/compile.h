@@ -16,7 +16,8 @@ typedef struct compiled {
 
 typedef struct compile_options {
     load_options load;
-    bool unverified; /* SQLite is not asked */
+    bool unverified; /* SQLite is not asked, */
+    bool unproved;   /* nor what becomes of released versions */
 } compile_options;
 
 /* Reports into `diags`: syntax errors of all files; without any, what is wrong with the model;

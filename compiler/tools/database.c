@@ -72,7 +72,8 @@ static int run_command(arena *a, const options *o, const char *file, const char 
     diags *d = diags_new(a, &codes);
     d->most = o->messages.most;
     d->warning_options = &o->messages.warnings;
-    compile_options compiling = {{o->imports.items, o->imports.count, .snapshot = false}, false};
+    compile_options compiling = {{o->imports.items, o->imports.count, .snapshot = false},
+                                 .unverified = false};
     compiled c = compile_schema(a, d, file, &compiling);
     if (d->records.count > 0)
         diags_print(d, &o->messages.style, stderr);

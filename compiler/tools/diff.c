@@ -8,6 +8,7 @@
 #include "tools/outcome.h"
 #include "tools/report.h"
 #include "tools/subcommands.h"
+#include "verify/upgrade.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -51,7 +52,8 @@ static int compile_side(arena *a, const options *o, side *s)
     d->most = o->messages.most;
     d->warning_options = &o->messages.warnings;
     const compile_options compiling = {
-        {o->imports.items, o->imports.count, .snapshot = true, .without_history = true}, false};
+        {o->imports.items, o->imports.count, .snapshot = true, .without_history = true},
+        .unproved = true};
     s->compiled = compile_schema(a, d, s->said, &compiling);
     if (d->records.count > 0)
         diags_print(d, &o->messages.style, stderr);
@@ -118,20 +120,6 @@ static int find_sides(arena *a, const options *o, side *old, side *new)
 
 /* ---- a start --------------------------------------------------------------------------------- */
 
-/* Seeds make rows, some of them of what the environment says: what happens to tables is seen
-   without. */
-static const schemac_schema *without_seeds(arena *a, const schemac_schema *of)
-{
-    schemac_schema *out = arena_alloc(a, sizeof *out);
-    const schemac_schema **released = arena_alloc(a, of->released_count * sizeof *released);
-    *out = *of;
-    out->seed_count = 0;
-    for (size_t i = 0; i < of->released_count; i++)
-        released[i] = without_seeds(a, of->released[i]);
-    out->released = released;
-    return out;
-}
-
 /* A migration that a start would run, and whose statements are not known: a snapshot has their
    checksum. */
 static const schemac_migration *unknown_migration(const side *old, const side *new)
@@ -142,28 +130,6 @@ static const schemac_migration *unknown_migration(const side *old, const side *n
             d->texts->migrations[i].up == NULL)
             return &d->migrations[i];
     return NULL;
-}
-
-/* Looks at a database of the old version, as plan does. It has to be closed behind the report; NULL
-   when it could not be made, which is reported. */
-static schemac_db *look(arena *a, const side *old, const side *new, report *out)
-{
-    schemac_config config = SCHEMAC_CONFIG_INIT;
-    schemac_db *db;
-    schemac_status status =
-        schemac_open_temporary(without_seeds(a, old->description), &config, &db);
-    if (status != SCHEMAC_OK) {
-        shown_line(stderr, "schemac: a database of '%s' cannot be made: %s", old->said,
-                   schemac_error_message(db));
-        schemac_close(db);
-        return NULL;
-    }
-    config.mode = SCHEMAC_VERIFY;
-    out->status = schemac_open(without_seeds(a, new->description), schemac_temporary_url(db),
-                               &config, &out->db);
-    out->code = outcome_code(out->db, out->status);
-    out->detailed = true;
-    return db;
 }
 
 /* ---- what is told ---------------------------------------------------------------------------- */
@@ -267,18 +233,22 @@ static void print_both(arena *a, const options *o, const side *old, const side *
 
 static int tell(arena *a, const options *o, const side *old, const side *new)
 {
-    report r = {0};
     differences list = differences_of(a, old->schema, new->schema);
     if (unknown_migration(old, new) != NULL) {
         print_both(a, o, old, new, &list, NULL);
         return EXIT_DIFFERS;
     }
-    schemac_db *db = look(a, old, new, &r);
-    if (db == NULL)
+    upgrade u;
+    if (!upgrade_look(a, old->description, new->description, &u)) {
+        shown_line(stderr, "schemac: a database of '%s' cannot be made: %s", old->said,
+                   schemac_error_message(u.old));
+        upgrade_end(&u);
         return EXIT_MACHINE;
+    }
+    report r = {.db = u.db, .status = u.status, .detailed = true};
+    r.code = outcome_code(u.db, u.status);
     print_both(a, o, old, new, &list, &r);
-    schemac_close(r.db);
-    schemac_close(db);
+    upgrade_end(&u);
     return r.code == EXIT_FINE && list.count > 0 ? EXIT_DIFFERS : r.code;
 }
 

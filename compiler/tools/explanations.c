@@ -2058,6 +2058,25 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "be another as well. Two values may change their names, when both say so. There is no "
             "example: it would take a history.",
     },
+    [E0913] = {
+        .code = E0913,
+        .explanation =
+            "A database of the newest released version was made, without rows, and a start of the "
+            "declared version was asked what it would do to it. It refuses: databases of that "
+            "version exist, and would stay as they are. What is refused is what no start does by "
+            "itself, such as making a number of a text. Keep the field as it was, with a new one "
+            "beside it, or let a migration of the new version do it. `schemac diff` shows all of "
+            "what a start does. There is no example: it would take a history.",
+    },
+    [E0914] = {
+        .code = E0914,
+        .explanation =
+            "The field is required, has no default, and a released version has the model without "
+            "it: rows of that version have no value for it, and a start would refuse each database "
+            "that has such rows. Give the field a default, make it nullable, or write a migration "
+            "of the new version that adds its column and fills it; a migration of that version is "
+            "trusted to do so. There is no example: it would take a history.",
+    },
     [W0001] = {
         .code = W0001,
         .explanation =

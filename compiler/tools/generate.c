@@ -186,7 +186,8 @@ static int generate_files(arena *a, const options *o, char **files, size_t count
     diags *d = diags_new(a, &codes);
     d->most = o->messages.most;
     d->warning_options = &o->messages.warnings;
-    compile_options compiling = {{o->imports.items, o->imports.count, .snapshot = false}, o->unverified};
+    compile_options compiling = {{o->imports.items, o->imports.count, .snapshot = false},
+                                 .unverified = o->unverified};
     output *outs = arena_alloc(a, count * sizeof *outs);
     bool unreadable = false;
     for (size_t i = 0; i < count; i++) {

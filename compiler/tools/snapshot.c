@@ -165,7 +165,8 @@ int snapshot_main(int argc, char **argv)
         d->most = o.messages.most;
         d->warning_options = &o.messages.warnings;
         const compile_options compiling = {
-            {o.imports.items, o.imports.count, .without_history = !o.check && !o.released}, false};
+            {o.imports.items, o.imports.count, .without_history = !o.check && !o.released},
+            .unverified = false};
         compiled c = compile_schema(a, d, argv[optind], &compiling);
         diags_print(d, &o.messages.style, stderr);
         code = c.unreadable ? EXIT_MACHINE : diags_failed(d) ? EXIT_INPUT : use_schema(a, &c, &o);

@@ -391,6 +391,89 @@ static void test_into(void **state)
     runs(0, NULL, "check", "shop.schema");
 }
 
+/* ---- what no start does ------------------------------------------------------------------------ */
+
+static void test_no_way(void **state)
+{
+    (void)state;
+    put("shop.schema", "schema shop version 1;\n" HISTORY "enum state { open, shut }\n"
+                       "model role { id: int64 primary key; note: text?; state: state; }\n");
+    release(1);
+    put("shop.schema",
+        "schema shop version 2;\n" HISTORY "\nenum state { open, shut }\nmodel role {\n"
+        "    id: int64 primary key;\n    note: int32?;\n    state: state;\n}\n");
+    prints_part(1,
+                "shop.schema:7:5: error: no database of version 1 can become this one: column "
+                "role.note is text and is to be int32, which no start does by itself [E0913]\n",
+                "check", "shop.schema");
+    prints_part(1, "history/shop.0001.schema:4:8: note: version 1 is this one\n", "check",
+                "shop.schema");
+    prints_part(1, "  hint: let a migration put another column in its place", "check",
+                "shop.schema");
+    prints_part(1, "[E0913]", "generate", "shop.schema", "-o", "out");
+    /* a migration of the new version does it */
+    put("shop.schema",
+        "schema shop version 2;\n" HISTORY "\nenum state { open, shut }\nmodel role {\n"
+        "    id: int64 primary key;\n    note: int32?;\n    state: state;\n}\n"
+        "migration 2 \"notes\" { up { alter table role drop column note; "
+        "alter table role add column note integer check (note between -5 and 5); } }\n");
+    runs(0, NULL, "check", "shop.schema");
+    /* one that was released is as it is */
+    prints(0, "history/shop.0002.schema\n", "snapshot", "shop.schema");
+    runs(0, NULL, "check", "shop.schema");
+}
+
+static void test_no_value(void **state)
+{
+    (void)state;
+    put_version(1, "model place { id: int64 primary key; }\n", "");
+    release(1);
+    static const struct {
+        const char *more;
+        bool good;
+    } fields[] = {{"    n: int32;\n", false},
+                  {"    n: place;\n", false},
+                  {"    n: timestamp on update now;\n", false},
+                  {"    n: int32?;\n", true},
+                  {"    n: int32 default 1;\n", true},
+                  {"    n: timestamp default now;\n", true},
+                  {"    n: uuid default random;\n", true},
+                  {"    n: int64 version;\n", true},
+                  {"    n: timestamp? soft delete;\n", true},
+                  {"    n: int32 as (level + 1) stored;\n", true},
+                  {"", true}};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        put_version(2, "model place { id: int64 primary key; }\n", fields[i].more);
+        const said *s = command("check", "shop.schema");
+        if (s->status != (fields[i].good ? 0 : 1) ||
+            (!fields[i].good && strstr(s->err, "'n' is new and required: rows of version 1 have no "
+                                               "value for it [E0914]") == NULL))
+            fail_msg("%s: exit %d\n%s", fields[i].more, s->status, s->err);
+    }
+    put_version(2, "model place { id: int64 primary key; }\n", "    n: place;\n");
+    refuses(1,
+            "  hint: give it a default, make it nullable, or let migration 2 add and fill column "
+            "\"n_id\"\n",
+            "shop.schema");
+    refuses(1, "history/shop.0001.schema:10:7: note: version 1 has 'role' without it",
+            "shop.schema");
+    /* under another name, of a new model, and with a migration */
+    put("shop.schema",
+        "schema shop version 2;\n" HISTORY "model place { id: int64 primary key; }\n"
+        "model role { id: int64 primary key; n: text(40) unique was name; dropped level; }\n");
+    runs(0, NULL, "check", "shop.schema");
+    put_version(2,
+                "model place { id: int64 primary key; }\nmodel other { id: int64 primary key; n: "
+                "place; }\n",
+                "");
+    runs(0, NULL, "check", "shop.schema");
+    put_version(2,
+                "model place { id: int64 primary key; }\nmigration 2 \"n\" { up { alter table role "
+                "add column n integer not null default 1; } }\n",
+                "    n: int32;\n");
+    runs(0, NULL, "check", "shop.schema");
+}
+
 /* A schema is not written like one. */
 static void test_not_in_a_schema(void **state)
 {
@@ -434,6 +517,8 @@ int suite_snapshots(void)
         test_in_work(test_edited),
         test_in_work(test_branches),
         test_in_work(test_into),
+        test_in_work(test_no_way),
+        test_in_work(test_no_value),
         test_in_work(test_not_in_a_schema),
         test_in_work(test_depfile),
     };

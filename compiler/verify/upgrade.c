@@ -1,0 +1,93 @@
+/* upgrade.c - looks at a database of an older version as the program of the newer one would. */
+#include "verify/upgrade.h"
+
+#include "model/model.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const schemac_schema *without_seeds(arena *a, const schemac_schema *of)
+{
+    schemac_schema *out = arena_alloc(a, sizeof *out);
+    const schemac_schema **released = arena_alloc(a, of->released_count * sizeof *released);
+    *out = *of;
+    out->seed_count = 0;
+    for (size_t i = 0; i < of->released_count; i++)
+        released[i] = without_seeds(a, of->released[i]);
+    out->released = released;
+    return out;
+}
+
+bool upgrade_look(arena *a, const schemac_schema *older, const schemac_schema *newer, upgrade *out)
+{
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    /* whether a program trusts its databases, it says itself */
+    config.trusted_schema = true;
+    out->db = NULL;
+    out->status = schemac_open_temporary(without_seeds(a, older), &config, &out->old);
+    if (out->status != SCHEMAC_OK)
+        return false;
+    config.mode = SCHEMAC_VERIFY;
+    out->status =
+        schemac_open(without_seeds(a, newer), schemac_temporary_url(out->old), &config, &out->db);
+    return true;
+}
+
+void upgrade_end(upgrade *u)
+{
+    schemac_close(u->db);
+    schemac_close(u->old);
+}
+
+/* ---- at build -------------------------------------------------------------------------------- */
+
+static const model *model_called(const schema *s, const char *name)
+{
+    for (size_t i = 0; i < s->models.count; i++)
+        if (name != NULL && strcmp(s->models.items[i]->name, name) == 0)
+            return s->models.items[i];
+    return NULL;
+}
+
+/* What the message is about: "column visit.place is …". */
+static span place_of(arena *a, const schema *s, const schemac_report_issue *issue)
+{
+    const model *m = model_called(s, issue->model);
+    for (size_t i = 0; m != NULL && i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        if (strstr(issue->message, arena_printf(a, "column %s.%s ", m->table, f->column)) != NULL)
+            return f->at;
+    }
+    return m != NULL ? m->at : s->at;
+}
+
+/* What a start refuses has a way out; that a step is needed has none. */
+static bool is_refusal(const schemac_report_issue *issue)
+{
+    return issue->severity == SCHEMAC_ERROR && issue->suggestion != NULL;
+}
+
+static void blame_issue(arena *a, diags *d, const schema_sql *older, const schema_sql *newer,
+                        const schemac_report_issue *issue)
+{
+    const schema *was = older->schema, *is = newer->schema;
+    diag *e = diag_error(d, E0913, place_of(a, is, issue),
+                         "no database of version %" PRId64 " can become this one: %s", was->version,
+                         issue->message);
+    diag_note(e, was->at, "version %" PRId64 " is this one", was->version);
+    diag_hint(e, "%s", issue->suggestion);
+}
+
+void upgrade_verify(arena *a, diags *d, const schema_sql *older, const schema_sql *newer)
+{
+    upgrade u;
+    /* what a migration makes of functions and modules of the program is not known here */
+    if (upgrade_look(a, older->description, newer->description, &u) &&
+        u.status == SCHEMAC_OUTDATED) {
+        const schemac_report_info *r = schemac_report(u.db);
+        for (size_t i = 0; i < r->issue_count; i++)
+            if (is_refusal(&r->issues[i]))
+                blame_issue(a, d, older, newer, &r->issues[i]);
+    }
+    upgrade_end(&u);
+}

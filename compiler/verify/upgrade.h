@@ -1,0 +1,28 @@
+/* upgrade.h - an older version of a schema becomes a newer one: what the runtime's own start says to
+   a database without rows. */
+#ifndef SCHEMAC_VERIFY_UPGRADE_H
+#define SCHEMAC_VERIFY_UPGRADE_H
+
+#include "base/diag.h"
+#include "sql/schema_sql.h"
+
+#include <schemac/schemac.h>
+
+typedef struct upgrade {
+    schemac_db *old; /* a temporary database of the older version */
+    schemac_db *db;  /* its handle of the newer one, in verify mode, with the report */
+    schemac_status status;
+} upgrade;
+
+/* Makes such a database, and looks at it. Its seeds are left out: some are made of what the
+   environment says. false when it cannot be made: then old has the message, and there is no
+   report. */
+bool upgrade_look(arena *a, const schemac_schema *older, const schemac_schema *newer, upgrade *out);
+
+/* Closes and removes it. */
+void upgrade_end(upgrade *u);
+
+/* Reports what no start does to a database of the older version, whatever its rows. */
+void upgrade_verify(arena *a, diags *d, const schema_sql *older, const schema_sql *newer);
+
+#endif
