@@ -81,9 +81,11 @@ static void blame_issue(arena *a, diags *d, const schema_sql *older, const schem
 void upgrade_verify(arena *a, diags *d, const schema_sql *older, const schema_sql *newer)
 {
     upgrade u;
+    if (!upgrade_look(a, older->description, newer->description, &u))
+        diag_error(d, E0602, older->schema->at, "a database of this version cannot be made: %s",
+                   schemac_error_message(u.old));
     /* what a migration makes of functions and modules of the program is not known here */
-    if (upgrade_look(a, older->description, newer->description, &u) &&
-        u.status == SCHEMAC_OUTDATED) {
+    if (u.status == SCHEMAC_OUTDATED && u.db != NULL) {
         const schemac_report_info *r = schemac_report(u.db);
         for (size_t i = 0; i < r->issue_count; i++)
             if (is_refusal(&r->issues[i]))

@@ -411,6 +411,14 @@ static void test_no_way(void **state)
     prints_part(1, "  hint: let a migration put another column in its place", "check",
                 "shop.schema");
     prints_part(1, "[E0913]", "generate", "shop.schema", "-o", "out");
+    char *place = getenv("TMPDIR") == NULL ? NULL : strdup(getenv("TMPDIR"));
+    setenv("TMPDIR", "/missing/place", 1);
+    prints_part(1,
+                "history/shop.0001.schema:4:8: error: a database of this version cannot be made: "
+                "cannot create a directory in '/missing/place'",
+                "check", "shop.schema");
+    place == NULL ? unsetenv("TMPDIR") : setenv("TMPDIR", place, 1);
+    free(place);
     /* a migration of the new version does it */
     put("shop.schema",
         "schema shop version 2;\n" HISTORY "\nenum state { open, shut }\nmodel role {\n"
