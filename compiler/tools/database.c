@@ -1,6 +1,8 @@
 /* database.c - schemac status, plan and migrate: a schema and a database, brought together by the
    runtime's own start. */
+#include "verify/database.h"
 #include "base/file.h"
+#include "base/shown.h"
 #include "tools/command.h"
 #include "tools/compile.h"
 #include "tools/messages.h"
@@ -37,7 +39,9 @@ static const char status_help[] =
 static const char plan_help[] = "Usage: schemac plan FILE DATABASE [options]\n"
                                 "\n"
                                 "Lists what a start would do to DATABASE. Changes nothing.\n"
-                                "\n" COMMON_HELP;
+                                "\n"
+                                "      --try            do it to a copy, with all its rows, and "
+                                "tell what came of it\n" COMMON_HELP;
 
 static const char migrate_help[] =
     "Usage: schemac migrate FILE DATABASE [options]\n"
@@ -61,11 +65,77 @@ typedef struct options {
     VEC(const char *) accepted;
     message_options messages;
     schemac_config config;
-    bool back; /* to the version */
+    bool trying; /* on a copy */
+    bool back;   /* to the version */
     uint32_t version;
 } options;
 
 /* ---- the commands --------------------------------------------------------------------------- */
+
+static void print_report(const options *o, const report *r)
+{
+    if (o->messages.style.format == DIAG_JSON)
+        report_print_json(r, stdout);
+    else
+        report_print_text(r);
+}
+
+static int start(const options *o, const schemac_schema *declared, const char *path)
+{
+    schemac_db *db;
+    schemac_status status = o->back ? schemac_roll_back(declared, path, &o->config, o->version, &db)
+                                    : schemac_open(declared, path, &o->config, &db);
+    report r = {.path = path,
+                .db = db,
+                .status = status,
+                .code = outcome_code(db, status),
+                .migrated = o->command == MIGRATE,
+                .rolled_back = o->back,
+                .detailed = o->command != STATUS};
+    /* without memory for them there are none */
+    if (o->command == STATUS)
+        schemac_backup_list(path, NULL, &r.backups);
+    print_report(o, &r);
+    schemac_free(r.backups);
+    schemac_close(db);
+    return r.code;
+}
+
+/* A copy has no mark that tells at once: SQLite counts it as changed. */
+static bool did_nothing(const schemac_report_info *r)
+{
+    size_t seeded = 0;
+    for (size_t i = 0; i < r->seed_count; i++)
+        seeded += r->seeds[i].created;
+    return r->created_count + r->changed_count + r->migration_count + seeded == 0;
+}
+
+/* A start of a copy: a database that it changes needs one. */
+static int try_copy(arena *a, const options *o, const schemac_schema *declared, const char *path)
+{
+    schemac_config config = o->config;
+    const char *problem = "", *copy = database_copy(a, path, &problem);
+    if (copy == NULL) {
+        shown_line(stderr, "schemac: cannot copy '%s': %s", path, problem);
+        return EXIT_MACHINE;
+    }
+    config.mode = SCHEMAC_APPLY;
+    schemac_db *db;
+    schemac_status status = schemac_open(declared, copy, &config, &db);
+    report r = {.path = arena_printf(a, "a copy of %s", path),
+                .db = db,
+                .status = status,
+                .code = outcome_code(db, status),
+                .migrated = true,
+                .detailed = true};
+    r.unchanged = status == SCHEMAC_OK && did_nothing(schemac_report(db));
+    if (status == SCHEMAC_OK && !r.unchanged)
+        r.code = EXIT_DIFFERS;
+    print_report(o, &r);
+    schemac_close(db);
+    database_remove_copy(a, copy);
+    return r.code;
+}
 
 static int run_command(arena *a, const options *o, const char *file, const char *path)
 {
@@ -79,27 +149,8 @@ static int run_command(arena *a, const options *o, const char *file, const char 
         diags_print(d, &o->messages.style, stderr);
     if (c.sql == NULL || diags_failed(d))
         return c.unreadable ? EXIT_MACHINE : EXIT_INPUT;
-    schemac_db *db;
     const schemac_schema *declared = c.sql->description;
-    schemac_status status = o->back ? schemac_roll_back(declared, path, &o->config, o->version, &db)
-                                    : schemac_open(declared, path, &o->config, &db);
-    report r = {.path = path,
-                .db = db,
-                .status = status,
-                .code = outcome_code(db, status),
-                .migrated = o->command == MIGRATE,
-                .rolled_back = o->back,
-                .detailed = o->command != STATUS};
-    /* without memory for them there are none */
-    if (o->command == STATUS)
-        schemac_backup_list(path, NULL, &r.backups);
-    if (o->messages.style.format == DIAG_JSON)
-        report_print_json(&r, stdout);
-    else
-        report_print_text(&r);
-    schemac_free(r.backups);
-    schemac_close(db);
-    return r.code;
+    return o->trying ? try_copy(a, o, declared, path) : start(o, declared, path);
 }
 
 static int adopt_option(options *o)
@@ -132,7 +183,8 @@ enum {
     OPTION_REPAIR,
     OPTION_TAKE_BACK,
     OPTION_ROLL_BACK,
-    OPTION_TRUSTED
+    OPTION_TRUSTED,
+    OPTION_TRY
 };
 
 /* -1 to go on, else the exit code. */
@@ -155,6 +207,9 @@ static int take_database_option(arena *a, int c, char **argv, const char *help, 
         return -1;
     case OPTION_TAKE_BACK:
         o->config.take_back = true;
+        return -1;
+    case OPTION_TRY:
+        o->trying = true;
         return -1;
     case OPTION_TRUSTED:
         o->config.trusted_schema = true;
@@ -189,21 +244,26 @@ static bool is_database(const char *path)
 /* -1 to go on, else the exit code. */
 static int parse_database_options(arena *a, options *o, const char *help, int argc, char **argv)
 {
-    static const struct option of_migrate[] = {
-        {"no-create", no_argument, NULL, OPTION_NO_CREATE},
-        {"backups", required_argument, NULL, OPTION_BACKUPS},
-        {"repair", no_argument, NULL, OPTION_REPAIR},
-        {"take-back", no_argument, NULL, OPTION_TAKE_BACK},
-        {"roll-back", required_argument, NULL, OPTION_ROLL_BACK},
-        {"adopt", optional_argument, NULL, OPTION_ADOPT},
-        {"accept", required_argument, NULL, OPTION_ACCEPT},
-        {"trusted-schema", no_argument, NULL, OPTION_TRUSTED},
-        {"import", required_argument, NULL, 'I'},
-        MESSAGE_OPTIONS,
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0}};
-    enum { OWN = 5 }; /* of migrate alone */
-    const struct option *known = o->command == MIGRATE ? of_migrate : of_migrate + OWN;
+    static const struct option all[] = {{"no-create", no_argument, NULL, OPTION_NO_CREATE},
+                                        {"backups", required_argument, NULL, OPTION_BACKUPS},
+                                        {"repair", no_argument, NULL, OPTION_REPAIR},
+                                        {"take-back", no_argument, NULL, OPTION_TAKE_BACK},
+                                        {"roll-back", required_argument, NULL, OPTION_ROLL_BACK},
+                                        {"try", no_argument, NULL, OPTION_TRY},
+                                        {"adopt", optional_argument, NULL, OPTION_ADOPT},
+                                        {"accept", required_argument, NULL, OPTION_ACCEPT},
+                                        {"trusted-schema", no_argument, NULL, OPTION_TRUSTED},
+                                        {"import", required_argument, NULL, 'I'},
+                                        MESSAGE_OPTIONS,
+                                        {"help", no_argument, NULL, 'h'},
+                                        {NULL, 0, NULL, 0}};
+    enum { OF_MIGRATE = 5, OF_PLAN = 1 }; /* alone, from the beginning and behind those */
+    struct option known[sizeof all / sizeof *all];
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (i >= OF_MIGRATE + OF_PLAN ||
+            (i < OF_MIGRATE ? o->command == MIGRATE : o->command == PLAN))
+            known[count++] = all[i];
     int code = -1, c;
     optind = 1;
     opterr = 0;

@@ -71,7 +71,7 @@ static void print_verdict(const report *of)
     const schemac_report_info *r = schemac_report(of->db);
     if (of->status == SCHEMAC_OK && of->rolled_back)
         shown_line(stdout, "%s: %s", of->path, r->up_to_date ? "nothing to undo" : "rolled back");
-    else if (of->status == SCHEMAC_OK && (r->up_to_date || !of->migrated))
+    else if (of->status == SCHEMAC_OK && (r->up_to_date || of->unchanged || !of->migrated))
         shown_line(stdout, "%s matches the schema", of->path);
     else if (of->status == SCHEMAC_OK)
         shown_line(stdout, "%s: %zu created, %zu changed", of->path, r->created_count,

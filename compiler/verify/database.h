@@ -1,4 +1,4 @@
-/* database.h - a database that is there, and may be removed. */
+/* database.h - a database that is there: whether it may be removed, and copies of it. */
 #ifndef SCHEMAC_VERIFY_DATABASE_H
 #define SCHEMAC_VERIFY_DATABASE_H
 
@@ -12,5 +12,12 @@ extern const char *const database_suffixes[];
 /* Whether a file is a database that nobody uses, and how many tables it has; `problem` says why
    not. */
 bool database_is_free(arena *a, const char *path, int *tables, const char **problem);
+
+/* A copy of a database in a new directory in TMPDIR, or /tmp, which is its owner's alone. Of a file
+   that is missing the copy is, too. Returns its path, or NULL; `problem` says why. */
+const char *database_copy(arena *a, const char *path, const char **problem);
+
+/* Removes the copy, and its directory. */
+void database_remove_copy(arena *a, const char *copy);
 
 #endif

@@ -38,6 +38,57 @@ static void put_changed(const char *path, const char *from, const char *part, co
     free(text);
 }
 
+/* ---- a start on a copy ------------------------------------------------------------------------ */
+
+static void test_try(void **state)
+{
+    (void)state;
+    char *place = getenv("TMPDIR") == NULL ? NULL : strdup(getenv("TMPDIR"));
+    make_directory("tmp");
+    setenv("TMPDIR", "tmp", 1);
+    static const char second[] =
+        "schema app version 2;\n"
+        "model note { id: int64 primary key; heading: text(%d) was title; n: int32 default 1; }\n"
+        "migration 2 \"odd\" { up { update note set title = title || '!' where id %% 2 = 1; } }\n";
+    put("1.schema",
+        "schema app version 1;\nmodel note { id: int64 primary key; title: text(40); }\n");
+    prints_part(4, "a copy of t.db: 1 created, 0 changed\n  created table note\n", "plan", "--try",
+                "1.schema", "t.db");
+    assert_int_not_equal(access("t.db", F_OK), 0);
+    prints_part(0, "t.db: 1 created", "migrate", "1.schema", "t.db");
+    raw("t.db", "INSERT INTO note VALUES (1, 'first'), (2, 'second')");
+    image before = read_image("t.db");
+    put("2.schema", second, 40);
+    prints(4,
+           "a copy of t.db: 1 created, 1 changed\n"
+           "  applied migration 2 \"odd\"\n"
+           "  created column note.n\n"
+           "  renamed column heading, was title\n",
+           "plan", "--try", "2.schema", "t.db");
+    prints_part(4, "{\"database\":\"a copy of t.db\",\"status\":\"OK\"", "plan", "--try",
+                "--format", "json", "2.schema", "t.db");
+    put("2.schema", second, 5);
+    prints_part(5, "2 rows of note", "plan", "--try", "2.schema", "t.db");
+    assert_untouched("t.db", &before);
+    before = read_image("t.db");
+    prints_part(0, "a copy of t.db matches the schema\n", "plan", "--try", "1.schema", "t.db");
+    assert_untouched("t.db", &before);
+    put("not.db",
+        "this is no database, and long enough to be looked at as if it were one; so it is");
+    prints_part(3, "schemac: cannot copy 'not.db': file is not a database\n", "plan", "--try",
+                "1.schema", "not.db");
+    char *left = names_in("tmp");
+    assert_string_equal(left == NULL ? "" : left, "");
+    free(left);
+    setenv("TMPDIR", "missing", 1);
+    prints_part(3, "schemac: cannot copy 't.db': cannot create a directory in 'missing': ", "plan",
+                "--try", "1.schema", "t.db");
+    place == NULL ? unsetenv("TMPDIR") : setenv("TMPDIR", place, 1);
+    free(place);
+    prints_part(2, "unknown option '--try'", "status", "--try", "1.schema", "t.db");
+    prints_part(2, "unknown option '--try'", "migrate", "--try", "1.schema", "t.db");
+}
+
 /* ---- versions -------------------------------------------------------------------------------- */
 
 #define VISIT "model visit { id: int64 primary key; customer: customer on delete cascade;"
@@ -657,6 +708,7 @@ static void test_reset(void **state)
 int suite_database(void)
 {
     const struct CMUnitTest tests[] = {
+        test_in_work(test_try),
         test_with(set_up_versions, test_versions),
         test_with(set_up_versions, test_backups),
         test_with(set_up_versions, test_adopted),
