@@ -49,7 +49,7 @@ static bool take_facts(diags *d, const schema *s, snapshot_facts *out)
 }
 
 /* false when something is wrong with it, which is reported. */
-static bool read_release(arena *a, diags *d, ast_file *file, release *out)
+static bool read_release(arena *a, diags *d, ast_file *file, past_version *out)
 {
     ast tree = {.root = file, .snapshot = true};
     vec_push(a, tree.files, file);
@@ -94,7 +94,7 @@ static bool check_order(diags *d, const history *h)
 {
     bool good = true;
     for (size_t i = 1; i < h->releases.count; i++) {
-        const release *before = &h->releases.items[i - 1], *r = &h->releases.items[i];
+        const past_version *before = &h->releases.items[i - 1], *r = &h->releases.items[i];
         if (r->facts.after == 0 || r->facts.after == before->facts.shape)
             continue;
         diag *e = diag_error(d, E0906, r->schema->snapshot->at,
@@ -111,11 +111,11 @@ static bool check_order(diags *d, const history *h)
 
 /* The names of the files have the version's digits: up to 9999 their order is that of the versions.
    */
-static void insert_by_version(arena *a, history *h, release r)
+static void insert_by_version(arena *a, history *h, past_version r)
 {
     vec_push(a, h->releases, r);
     for (size_t i = h->releases.count - 1; i > 0; i--) {
-        release *before = &h->releases.items[i - 1];
+        past_version *before = &h->releases.items[i - 1];
         if (before->schema->version <= r.schema->version)
             break;
         h->releases.items[i] = *before;
@@ -132,7 +132,7 @@ const history *history_read(arena *a, diags *d, const ast *tree, schema *s,
     bool good = true;
     for (size_t i = 0; i < tree->released.count; i++) {
         ast_file *file = tree->released.items[i];
-        release r;
+        past_version r;
         if (!is_of(path_base(file->source->name), s))
             continue;
         if (read_release(a, d, file, &r))
@@ -143,12 +143,12 @@ const history *history_read(arena *a, diags *d, const ast *tree, schema *s,
     if (!good || !check_order(d, h))
         return NULL;
     for (size_t i = 0; i < h->releases.count; i++) {
-        release *one = &h->releases.items[i];
+        past_version *one = &h->releases.items[i];
         if (i > 0)
             settle_names(one->schema, h->releases.items[i - 1].schema);
         one->sql = sql_describe(a, one->schema, dialect);
     }
-    const release *before = history_before(h, s->version);
+    const past_version *before = history_before(h, s->version);
     if (before != NULL)
         settle_names(s, before->schema);
     return h;
@@ -165,16 +165,16 @@ const schema_sql *history_describe(arena *a, const history *h, const schema_sql 
     return count == 0 ? of : sql_describe_released(a, of, list, count);
 }
 
-const release *history_before(const history *h, int64_t version)
+const past_version *history_before(const history *h, int64_t version)
 {
-    const release *found = NULL;
+    const past_version *found = NULL;
     for (size_t i = 0; i < h->releases.count; i++)
         if (h->releases.items[i].schema->version < version)
             found = &h->releases.items[i];
     return found;
 }
 
-const release *history_version(const history *h, int64_t version)
+const past_version *history_version(const history *h, int64_t version)
 {
     for (size_t i = 0; i < h->releases.count; i++)
         if (h->releases.items[i].schema->version == version)

@@ -4,14 +4,14 @@
 
 #include "history/snapshot.h"
 
-typedef struct release {
+typedef struct past_version {
     schema *schema;
     const schema_sql *sql; /* as this compiler writes it */
     snapshot_facts facts;
-} release;
+} past_version;
 
 typedef struct history {
-    VEC(release) releases; /* by version */
+    VEC(past_version) releases; /* by version */
 } history;
 
 /* Reads the snapshots that were loaded with the schema, and checks each by itself and the row of
@@ -29,8 +29,8 @@ const schema_sql *history_read_snapshot(arena *a, diags *d, const ast *tree,
 const schema_sql *history_describe(arena *a, const history *h, const schema_sql *of);
 
 /* The newest version before this one; NULL when there is none. */
-const release *history_before(const history *h, int64_t version);
+const past_version *history_before(const history *h, int64_t version);
 /* That version; NULL when it was not released. */
-const release *history_version(const history *h, int64_t version);
+const past_version *history_version(const history *h, int64_t version);
 
 #endif

@@ -18,14 +18,14 @@ typedef struct checker {
     const history *history;
 } checker;
 
-static const release *newest_of(const history *h)
+static const past_version *newest_of(const history *h)
 {
     return &h->releases.items[h->releases.count - 1];
 }
 
 /* ---- the version ----------------------------------------------------------------------------- */
 
-static bool is_released_as_it_is(arena *a, const schema_sql *sql, const release *r)
+static bool is_released_as_it_is(arena *a, const schema_sql *sql, const past_version *r)
 {
     return shape_of(sql->description, sql->texts) == shape_of(r->sql->description, r->sql->texts) ||
            differences_of(a, r->schema, sql->schema).count == 0;
@@ -33,13 +33,13 @@ static bool is_released_as_it_is(arena *a, const schema_sql *sql, const release 
 
 bool released_is(arena *a, const schema_sql *sql, const history *h)
 {
-    const release *r = history_version(h, sql->schema->version);
+    const past_version *r = history_version(h, sql->schema->version);
     return r != NULL && is_released_as_it_is(a, sql, r);
 }
 
 enum { MOST_NOTES = 8 };
 
-static void note_differences(checker *c, diag *e, const release *r)
+static void note_differences(checker *c, diag *e, const past_version *r)
 {
     differences all = differences_of(c->arena, r->schema, c->schema);
     for (size_t i = 0; i < all.count && i < MOST_NOTES; i++) {
@@ -60,8 +60,8 @@ static void note_differences(checker *c, diag *e, const release *r)
 static bool check_version(checker *c)
 {
     const schema *s = c->schema;
-    const release *newest = newest_of(c->history);
-    const release *same = history_version(c->history, s->version);
+    const past_version *newest = newest_of(c->history);
+    const past_version *same = history_version(c->history, s->version);
     if (s->version < newest->schema->version) {
         diag *e =
             diag_error(c->diags, E0907, s->at,
@@ -114,7 +114,7 @@ static void check_released_migration(checker *c, const migration *was)
 }
 
 /* One that no released version had, of a version that has been passed, would never run. */
-static void check_new_migration(checker *c, const migration *is, const release *newest)
+static void check_new_migration(checker *c, const migration *is, const past_version *newest)
 {
     if (is->number > newest->schema->version || migration_of(newest->schema, is->number) != NULL)
         return;
@@ -129,7 +129,7 @@ static void check_new_migration(checker *c, const migration *is, const release *
 
 static void check_migrations(checker *c)
 {
-    const release *newest = newest_of(c->history);
+    const past_version *newest = newest_of(c->history);
     for (size_t i = 0; i < newest->schema->migrations.count; i++)
         check_released_migration(c, newest->schema->migrations.items[i]);
     for (size_t i = 0; i < c->schema->migrations.count; i++)
@@ -290,7 +290,7 @@ static bool has_value(const field *f)
            f->given[MODIFIER_GENERATED] != NULL || f->given[MODIFIER_VERSION] != NULL;
 }
 
-static void check_values(checker *c, const release *newest)
+static void check_values(checker *c, const past_version *newest)
 {
     for (size_t i = 0; i < c->schema->models.count; i++) {
         const model *m = c->schema->models.items[i];
@@ -314,7 +314,7 @@ static void check_values(checker *c, const release *newest)
 }
 
 /* A migration may give the new fields their values. */
-static bool has_own_migration(const checker *c, const release *newest)
+static bool has_own_migration(const checker *c, const past_version *newest)
 {
     for (size_t i = 0; i < c->schema->migrations.count; i++)
         if (c->schema->migrations.items[i]->number > newest->schema->version)

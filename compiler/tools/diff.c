@@ -92,7 +92,7 @@ static const schemac_schema *passed_by(const schemac_schema *of, const schema *v
 static int find_side(side *s, const side *of)
 {
     const history *h = of->compiled.history;
-    const release *r = h == NULL ? NULL : history_version(h, strtoll(s->said, NULL, 10));
+    const past_version *r = h == NULL ? NULL : history_version(h, strtoll(s->said, NULL, 10));
     if (r == NULL)
         return refuse_number(s, of);
     s->schema = r->schema;

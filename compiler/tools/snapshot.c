@@ -103,9 +103,9 @@ static const char *folder_of(arena *a, const schema *s, const options *o)
 /* What the snapshot would follow. Of a folder elsewhere, only its own checkout knows that. */
 static uint64_t shape_before(const compiled *c, const options *o)
 {
-    const release *before = o->into != NULL || c->history == NULL
-                                ? NULL
-                                : history_before(c->history, c->sql->schema->version);
+    const past_version *before = o->into != NULL || c->history == NULL
+                                     ? NULL
+                                     : history_before(c->history, c->sql->schema->version);
     return before == NULL ? 0 : before->facts.shape;
 }
 
