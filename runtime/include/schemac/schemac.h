@@ -1200,6 +1200,19 @@ SCHEMAC_API schemac_status schemac_restore(schemac_db *db, const schemac_model *
                                            const void *const *values);
 SCHEMAC_API schemac_status schemac_purge(schemac_db *db, const schemac_model *model,
                                          const void *const *values);
+/* The same for a row that was read, found by its key, while its version is still that of the row:
+   STALE when somebody else has changed it, NOT_FOUND when it is gone. Without a version nothing is
+   compared. `filled` is the row again when the model has soft delete: when it was deleted, fields
+   set on update and the version are then filled in, and it is as it was when the call fails; else
+   NULL. */
+SCHEMAC_API schemac_status schemac_delete_row(schemac_db *db, const schemac_model *model,
+                                              const void *row, void *filled);
+/* The same; a row that is not deleted is NOT_FOUND. */
+SCHEMAC_API schemac_status schemac_restore_row(schemac_db *db, const schemac_model *model,
+                                               void *row);
+/* The same for a row that is deleted or not. Nothing is filled in. */
+SCHEMAC_API schemac_status schemac_purge_row(schemac_db *db, const schemac_model *model,
+                                             const void *row);
 SCHEMAC_API schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
                                        const void *const *values, void *out);
 SCHEMAC_API schemac_status schemac_exists(schemac_db *db, const schemac_model *model,

@@ -159,6 +159,45 @@ static void purge_person(player *p)
     p->oks += status == SCHEMAC_OK;
 }
 
+/* Of a row that was read, or in a version that it had or never has. */
+static void remove_person_row(player *p)
+{
+    property_person row = some_person(p), *stored;
+    row.id = some_person_id(p);
+    stored = person_by_id(&p->now, row.id);
+    if (stored != NULL && below(p, 6) > 0)
+        row = *stored;
+    else
+        row.revision = (int64_t)below(p, 4);
+    size_t what = below(p, 3); /* delete, restore, purge */
+    property_person given = row, wanted = row;
+    schemac_status status = may_write(p, NULL);
+    if (status == SCHEMAC_OK &&
+        (!sees_person(p, stored, true) || (what < 2 && stored->left_at.has == (what == 0))))
+        status = SCHEMAC_NOT_FOUND;
+    else if (status == SCHEMAC_OK && stored->revision != row.revision)
+        status = SCHEMAC_STALE;
+    else if (status == SCHEMAC_OK && what == 2)
+        status = remove_person(&p->now, stored);
+    else if (status == SCHEMAC_OK) {
+        property_person changed = *stored;
+        changed.left_at.has = what == 0;
+        changed.revision++;
+        if (clashes(&p->now, &changed, row.id))
+            status = SCHEMAC_CONFLICT;
+        else
+            *stored = changed;
+        wanted.left_at.has = what == 0;
+        wanted.revision++;
+    }
+    EXPECT(p, status,
+           what == 0   ? property_person_delete_row(p->db, &row)
+           : what == 1 ? property_person_restore_row(p->db, &row)
+                       : property_person_purge_row(p->db, &row));
+    REQUIRE_PERSON(p, &row, status == SCHEMAC_OK ? &wanted : &given);
+    p->oks += status == SCHEMAC_OK;
+}
+
 static void insert_job(player *p)
 {
     property_job row = some_job(p);
@@ -252,14 +291,17 @@ static void upsert_job(player *p)
 
 static void delete_job(player *p)
 {
-    int64_t id = some_job_id(p);
+    property_job row = some_job(p); /* of which only the key counts */
+    int64_t id = row.id = some_job_id(p);
     property_job *stored = job_by_id(&p->now, id);
+    bool of_row = below(p, 2) == 0;
     schemac_status status = may_write(p, NULL);
     if (status == SCHEMAC_OK && (stored == NULL || !sees_house(p, stored->house_id)))
         status = SCHEMAC_NOT_FOUND;
     else if (status == SCHEMAC_OK)
         remove_job(&p->now, id);
-    EXPECT(p, status, property_job_delete(p->db, id));
+    EXPECT(p, status,
+           of_row ? property_job_delete_row(p->db, &row) : property_job_delete(p->db, id));
     p->oks += status == SCHEMAC_OK;
 }
 
@@ -279,7 +321,7 @@ static void write_tag(player *p)
         at++;
     property_tag *stored =
         at < w->tag_count && compare_tags(&w->tags[at], &row) == 0 ? &w->tags[at] : NULL;
-    size_t what = below(p, 6);
+    size_t what = below(p, 7);
     schemac_status status = p->reading                    ? SCHEMAC_MISUSE
                             : p->waits                    ? SCHEMAC_BUSY
                             : stored == NULL && what > 1  ? SCHEMAC_NOT_FOUND
@@ -299,7 +341,10 @@ static void write_tag(player *p)
         EXPECT(p, status, property_tag_patch(p->db, &row, (property_tag_mask){true}));
         break;
     case 4:
-        EXPECT(p, status, property_tag_delete(p->db, row.word, row.number));
+    case 5:
+        EXPECT(p, status,
+               what == 4 ? property_tag_delete(p->db, row.word, row.number)
+                         : property_tag_delete_row(p->db, &row));
         if (status == SCHEMAC_OK)
             memmove(stored, stored + 1, (--w->tag_count - at) * sizeof *stored);
         break;
@@ -311,7 +356,7 @@ static void write_tag(player *p)
         property_tag_free(got);
         return;
     }
-    if (status != SCHEMAC_OK || what == 4)
+    if (status != SCHEMAC_OK || what == 4 || what == 5)
         return;
     p->oks++;
     if (stored != NULL) {
@@ -663,7 +708,7 @@ static void open_again(player *p)
 
 static void take_step(player *p)
 {
-    size_t what = below(p, 230);
+    size_t what = below(p, 240);
     if (p->now.people_count > MOST_PEOPLE - 80)
         what = 92; /* make room */
     if (p->now.job_count > MOST_JOBS - 30)
@@ -724,8 +769,10 @@ static void take_step(player *p)
         list_among(p);
     else if (what < 222)
         read_where(p);
-    else
+    else if (what < 230)
         change_where(p);
+    else
+        remove_person_row(p);
 }
 
 /* A step of one of the handles. What is committed both see. */
