@@ -292,6 +292,8 @@
 #define open_temporary            schemac__open_temporary
 
 /* rows */
+#define assigned_is_new           schemac__assigned_is_new
+#define assigned_move             schemac__assigned_move
 #define bind_owner_of_row         schemac__bind_owner_of_row
 #define bind_tenant               schemac__bind_tenant
 #define bind_version              schemac__bind_version
