@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 #include <strings.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* ---- calls that write ----------------------------------------------------------------------- */
 
@@ -706,6 +708,61 @@ static void open_again(player *p)
     p->tenant = 0;
 }
 
+/* A copy of this process has the handle, and may not use it. */
+static bool is_useless(const player *p)
+{
+    property_person row = PROPERTY_PERSON_INIT, *got = &row;
+    property_tag tag = {"forked", 1, NULL};
+    property_person_rows rows;
+    int64_t count;
+    row.id = 1;
+    row.code = "forked";
+    bool useless = property_person_insert(p->db, &row) == SCHEMAC_MISUSE &&
+                   property_person_update(p->db, &row) == SCHEMAC_MISUSE &&
+                   property_person_delete(p->db, 1) == SCHEMAC_MISUSE &&
+                   property_person_purge_row(p->db, &row) == SCHEMAC_MISUSE &&
+                   property_tag_upsert(p->db, &tag) == SCHEMAC_MISUSE &&
+                   property_person_get(p->db, 1, &got) == SCHEMAC_MISUSE && got == NULL &&
+                   property_person_list(p->db, NULL, &rows) == SCHEMAC_MISUSE &&
+                   property_tag_count(p->db, &count) == SCHEMAC_MISUSE &&
+                   schemac_begin(p->db) == SCHEMAC_MISUSE &&
+                   schemac_commit(p->db) == SCHEMAC_MISUSE &&
+                   schemac_rollback(p->db) == SCHEMAC_MISUSE &&
+                   schemac_set_tenant(p->db, NULL) == SCHEMAC_MISUSE &&
+                   schemac_exec(p->db, "DELETE FROM tag") == SCHEMAC_MISUSE;
+    schemac_close(p->db);
+    return useless && row.id == 1 && row.revision == 0;
+}
+
+/* The parent goes on as if there had been no child, in a transaction or not. */
+static void fork_a_child(player *p)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    REQUIRE(p, child >= 0);
+    if (child == 0) { /* which ends without a look at memory that nobody may free there */
+        execl("/bin/sh", "sh", "-c", is_useless(p) ? "exit 0" : "exit 1", (char *)NULL);
+        _exit(2);
+    }
+    int status;
+    REQUIRE(p, waitpid(child, &status, 0) == child);
+    REQUIRE(p, WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    REQUIRE(p, schemac_in_transaction(p->db) == (p->depth > 0));
+    p->children++;
+}
+
+/* What is rare: it takes long, or is seldom done. */
+static void do_something_else(player *p)
+{
+    size_t what = below(p, 20);
+    if (what < 4)
+        open_again(p);
+    else if (what < 5)
+        fork_a_child(p);
+    else
+        hide_tables(p);
+}
+
 static void take_step(player *p)
 {
     size_t what = below(p, 240);
@@ -758,7 +815,7 @@ static void take_step(player *p)
     else if (what < 199)
         change_tenant(p);
     else if (what < 200)
-        below(p, 5) == 0 ? open_again(p) : hide_tables(p);
+        do_something_else(p);
     else if (what < 206)
         upsert_people(p);
     else if (what < 212)
@@ -820,15 +877,16 @@ static void play(unsigned long seed, unsigned long steps)
         if (step % 100 == 99)
             check_all(one);
     }
-    size_t oks = 0;
+    size_t oks = 0, children = 0;
     for (unsigned i = 0; i < PLAYERS; i++) {
         oks += players[i].oks;
+        children += players[i].children;
         open_again(&players[i]);
         check_all(&players[i]);
         schemac_close(players[i].db);
     }
     print_message("seed %lu: %zu of %lu calls changed something\n", seed, oks, steps);
-    assert_true(oks > steps / 8); /* else nothing was tried */
+    assert_true(oks > steps / 8 && children > 0); /* else nothing was tried */
     assert_raw(path, "PRAGMA integrity_check", "ok\n");
     assert_raw(path, "PRAGMA foreign_key_check", "");
 }
