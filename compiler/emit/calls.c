@@ -90,6 +90,49 @@ static const char *purge_comment(arena *a, const model *m, const index_path *p)
     return "Removes the row for good, deleted before or not.";
 }
 
+static const char *stale_comment(arena *a, const model *m)
+{
+    return m->version == NULL
+               ? NULL
+               : arena_printf(a, "STALE when %s is not what the database has.", m->version->member);
+}
+
+/* What deleting or restoring a row that was read does to it. */
+static const char *marked_comment(arena *a, const model *m, bool deletes)
+{
+    buf b = buf_new(a);
+    buf_printf(&b, "%s %s", deletes ? "Sets" : "Clears", m->soft_delete->member);
+    const char *separator = deletes ? ", " : " and sets ";
+    for (size_t i = 0; i < m->fields.count; i++)
+        if (field_has(m->fields.items[i], MODIFIER_UPDATE_NOW)) {
+            buf_printf(&b, "%s%s", separator, m->fields.items[i]->member);
+            separator = ", ";
+        }
+    buf_put(&b, " in the row.");
+    if (m->version != NULL)
+        buf_printf(&b, "\nSTALE when %s is not what the database has; adds 1 to it.",
+                   m->version->member);
+    return b.text;
+}
+
+static const char *delete_row_comment(arena *a, const model *m, const index_path *p)
+{
+    (void)p;
+    return m->soft_delete == NULL ? stale_comment(a, m) : marked_comment(a, m, true);
+}
+
+static const char *restore_row_comment(arena *a, const model *m, const index_path *p)
+{
+    (void)p;
+    return marked_comment(a, m, false);
+}
+
+static const char *purge_row_comment(arena *a, const model *m, const index_path *p)
+{
+    (void)p;
+    return stale_comment(a, m);
+}
+
 static const char *list_comment(arena *a, const model *m, const index_path *p)
 {
     (void)m;
@@ -153,7 +196,21 @@ static void put_values(buf *b, const fields *by)
 }
 
 /* What is filled into the texts of a row of the table. */
-typedef enum { TYPE, UPPER, MODEL, KEY, KEYS, PARTS, BY, PATH, CONSTANT, FILLED, END } place;
+typedef enum {
+    TYPE,
+    UPPER,
+    MODEL,
+    KEY,
+    KEYS,
+    PARTS,
+    BY,
+    PATH,
+    CONSTANT,
+    FILLED,
+    MARKED,
+    MARKS,
+    END
+} place;
 
 typedef struct caller {
     arena *arena;
@@ -213,7 +270,7 @@ static const char *path_parts(arena *a, const model *m, const index_path *p)
 
 static caller caller_new(arena *a, const model *m, const char *descriptor)
 {
-    bool fills = update_fills(m);
+    bool fills = update_fills(m), marks = m->soft_delete != NULL;
     return (caller){.arena = a,
                     .model = m,
                     .values = {[TYPE] = {"type", m->c_type},
@@ -225,7 +282,9 @@ static caller caller_new(arena *a, const model *m, const char *descriptor)
                                [BY] = {"by", ""},
                                [PATH] = {"path", ""},
                                [CONSTANT] = {"const", fills ? "" : "const "},
-                               [FILLED] = {"filled", fills ? "row" : "NULL"}}};
+                               [FILLED] = {"filled", fills ? "row" : "NULL"},
+                               [MARKED] = {"marked", marks ? "" : "const "},
+                               [MARKS] = {"marks", marks ? "row" : "NULL"}}};
 }
 
 static const char *call_name(arena *a, const call *c, const index_path *p)

@@ -288,7 +288,8 @@ static void take_calls_of_path(namer *n, const model *m, const index_path *p)
             take_of_path(n, m, p, &call_uses[i - 1].of_path);
 }
 
-/* update and patch are kept free in every model; restore and purge where rows are soft-deleted. */
+/* update and patch are kept free in every model; restore and purge, of a key or a row, where rows are
+   soft-deleted. */
 static void take_calls_of_model(namer *n, const model *m)
 {
     for (size_t i = 0; i < CALL_USE_COUNT; i++)

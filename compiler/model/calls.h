@@ -26,7 +26,8 @@ typedef enum {
      body        which has {type}, {TYPE}: the model's names; {model}: its descriptor; {key}, {by}:
                  parameters for the key and for the path's fields; {keys}, {parts}: an array of keys,
                  and what schemac_get_many takes with it; {path}: the path's number;
-                 {const}, {filled}: what differs where update fills in members of the row
+                 {const}, {filled}: what differs where update fills in members of the row;
+                 {marked}, {marks}: where delete_row does
    In the order of the header; those for each path stand together. */
 /* clang-format off */
 #define MODEL_CALLS(X)                                                                             \
@@ -71,6 +72,15 @@ typedef enum {
     X("purge", SOFT_DELETE, STATUS, KEY, purge_comment,                                            \
       "schemac_db *db{key}",                                                                       \
       "    return schemac_purge(db, {model}, values);\n")                                          \
+    X("delete_row", ALWAYS, STATUS, NONE, delete_row_comment,                                      \
+      "schemac_db *db, {marked}{type} *row",                                                       \
+      "    return schemac_delete_row(db, {model}, row, {marks});\n")                               \
+    X("restore_row", SOFT_DELETE, STATUS, NONE, restore_row_comment,                               \
+      "schemac_db *db, {type} *row",                                                               \
+      "    return schemac_restore_row(db, {model}, row);\n")                                       \
+    X("purge_row", SOFT_DELETE, STATUS, NONE, purge_row_comment,                                   \
+      "schemac_db *db, const {type} *row",                                                         \
+      "    return schemac_purge_row(db, {model}, row);\n")                                         \
     X("exists", ALWAYS, STATUS, KEY, NO_COMMENT,                                                   \
       "schemac_db *db{key}, bool *exists",                                                         \
       "    return schemac_exists(db, {model}, values, exists);\n")                                 \

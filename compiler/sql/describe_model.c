@@ -60,6 +60,7 @@ static void describe_references(arena *a, const schema *s, const sql_dialect *di
                            .from = &self,
                            .target = f->target,
                            .to = &f->target->own_key,
+                           .deferrable = field_has(f, MODIFIER_DEFERRABLE),
                            .confined = model_is_confined(s, m, f->target),
                            .set = reference_is_set_by_trigger(s, m, f) ? f : NULL};
         add_reference(a, &list, &r, f->on_delete);
@@ -71,7 +72,8 @@ static void describe_references(arena *a, const schema *s, const sql_dialect *di
                            .label = k->label,
                            .from = &k->fields,
                            .target = k->target,
-                           .to = &k->target_fields};
+                           .to = &k->target_fields,
+                           .deferrable = k->deferrable};
         add_reference(a, &list, &r, k->on_delete);
         dialect->add_triggers(a, &watching, &r);
     }

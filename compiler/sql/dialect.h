@@ -16,7 +16,8 @@ typedef struct sql_reference {
     const fields *from;
     const model *target;
     const fields *to;
-    bool confined; /* both models belong to a tenant, which is not among the fields */
+    bool deferrable; /* it may lead nowhere until the transaction ends */
+    bool confined;   /* both models belong to a tenant, which is not among the fields */
     /* whose actions that set it no foreign key can do: the tenant would be set, too */
     const field *set;
 } sql_reference;

@@ -295,11 +295,14 @@
 #define open_temporary            schemac__open_temporary
 
 /* rows */
+#define assigned_is_new           schemac__assigned_is_new
+#define assigned_move             schemac__assigned_move
 #define bind_owner_of_row         schemac__bind_owner_of_row
 #define bind_tenant               schemac__bind_tenant
 #define bind_version              schemac__bind_version
 #define blame_change              schemac__blame_change
 #define blame_key                 schemac__blame_key
+#define blame_removed             schemac__blame_removed
 #define blame_row                 schemac__blame_row
 #define blame_value               schemac__blame_value
 #define blame_where               schemac__blame_where
@@ -307,8 +310,10 @@
 #define cache_give                schemac__cache_give
 #define cache_release             schemac__cache_release
 #define cache_take                schemac__cache_take
+#define change_look               schemac__change_look
 #define change_missed             schemac__change_missed
 #define change_refused            schemac__change_refused
+#define change_stale              schemac__change_stale
 #define collector_drop            schemac__collector_drop
 #define collector_finish          schemac__collector_finish
 #define collector_read            schemac__collector_read
@@ -322,6 +327,7 @@
 #define fill_next_version         schemac__fill_next_version
 #define fill_room                 schemac__fill_room
 #define fill_row_of_many          schemac__fill_row_of_many
+#define fill_soft_delete          schemac__fill_soft_delete
 #define fill_undo                 schemac__fill_undo
 #define fill_update               schemac__fill_update
 #define find_action               schemac__find_action

@@ -21,8 +21,10 @@ typedef struct engine_failure {
     const char *constraint;     /* its name in the database, or NULL */
     const char *reference;      /* a reference to a row that is soft-deleted: its label, */
     const char *deleted;        /* and the model of that row; else both are NULL */
-    bool missing;               /* the database lacks a table or column that a statement names */
-    bool again;                 /* the same may succeed when it is tried again */
+    const char *waiting; /* and the model that has the reference, when that row is the new one;
+                                   else NULL */
+    bool missing;        /* the database lacks a table or column that a statement names */
+    bool again;          /* the same may succeed when it is tried again */
 } engine_failure;
 
 /* When memory ran out, for its texts too. */

@@ -153,7 +153,7 @@ static void describe_reference(schemac_db *db, const schemac_model *m, row_actio
         return;
     }
     db->error.constraint = f->reference;
-    for (size_t i = 0; i < m->record.field_count;
+    for (size_t i = 0; i < m->record.field_count && f->waiting == NULL;
          i++) /* a reference of one field is called like it */
         if (strcmp(m->record.fields[i].name, f->reference) == 0)
             db->error.field = m->record.fields[i].name;

@@ -255,9 +255,8 @@ static bool has_writable_target(const schemac_model *m, const schemac_reference 
 /* A row that is removed is kept by references that say so, one that is changed by those to what may
    be changed. */
 static void blame_others(schemac_db *db, const schemac_model *m, row_action action,
-                         const void *const *values, const void *row)
+                         const void *const *values, const void *row, bool removed)
 {
-    bool removed = row == NULL;
     const schemac_schema *s = db->schema;
     for (size_t i = 0; i < s->model_count; i++)
         for (size_t j = 0; j < s->models[i].reference_count; j++) {
@@ -283,18 +282,30 @@ static bool is_to_blame(const schemac_db *db)
 void blame_key(schemac_db *db, const schemac_model *m, row_action action, const void *const *values)
 {
     if (is_to_blame(db))
-        blame_others(db, m, action, values, NULL);
+        blame_others(db, m, action, values, NULL, true);
+}
+
+static void blame_others_of_row(schemac_db *db, const schemac_model *m, row_action action,
+                                const void *row, bool removed)
+{
+    const void *key[MOST_KEY_FIELDS];
+    for (size_t i = 0; i < m->key_count; i++)
+        key[i] = (const unsigned char *)row + m->record.fields[m->key[i]].offset;
+    blame_others(db, m, action, key, row, removed);
+}
+
+void blame_removed(schemac_db *db, const schemac_model *m, row_action action, const void *row)
+{
+    if (is_to_blame(db))
+        blame_others_of_row(db, m, action, row, true);
 }
 
 static void blame_written(schemac_db *db, const schemac_model *m, row_action action,
                           const written *w)
 {
-    const void *key[MOST_KEY_FIELDS];
     if (!is_to_blame(db) || blame_own(db, m, action, w) || is_about_deleted(db))
         return;
-    for (size_t i = 0; i < m->key_count; i++)
-        key[i] = (const unsigned char *)w->row + m->record.fields[m->key[i]].offset;
-    blame_others(db, m, action, key, w->row);
+    blame_others_of_row(db, m, action, w->row, false);
 }
 
 void blame_row(schemac_db *db, const schemac_model *m, row_action action, const void *row)

@@ -22,6 +22,9 @@ void blame_value(schemac_db *db, const schemac_model *model, row_action action, 
 void blame_key(schemac_db *db, const schemac_model *model, row_action action,
                const void *const *values);
 
+/* The same for a row that was read. */
+void blame_removed(schemac_db *db, const schemac_model *model, row_action action, const void *row);
+
 /* Binds the conditions of a search, from the first parameter on; see find_bind_conditions. */
 typedef bool blame_binder(schemac_db *db, const search *s, engine_statement *statement,
                           unsigned scope);

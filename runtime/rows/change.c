@@ -1,4 +1,4 @@
-/* change.c - rows that are there: updated, deleted, restored, purged. */
+/* change.c - rows that are there: updated, or by their key deleted, restored, purged. */
 #include "rows/change.h"
 
 #include "handle/call.h"
@@ -12,12 +12,10 @@
 
 /* ---- update ---------------------------------------------------------------------------------- */
 
-/* Nothing was changed: the row is not there, or somebody else has changed it. */
-static schemac_status missing_or_stale(schemac_db *db, const schemac_model *model, const void *row,
-                                       unsigned scope)
+schemac_status change_look(schemac_db *db, const schemac_model *model, const void *row,
+                           unsigned scope, bool *there)
 {
-    if (model->version == SCHEMAC_NO_FIELD)
-        return error_not_found(db, model);
+    *there = false;
     engine_statement *s = prepared_get(db, model, STATEMENT_EXISTS, scope);
     if (s == NULL)
         return db->error.status;
@@ -28,12 +26,15 @@ static schemac_status missing_or_stale(schemac_db *db, const schemac_model *mode
     if (step == ENGINE_FAILED)
         return refused_statement(db, model, ACTION_LOOK_FOR, s);
     db->engine->reset(s);
-    if (step == ENGINE_DONE)
-        return error_not_found(db, model);
+    *there = step == ENGINE_ROW;
+    return SCHEMAC_OK;
+}
+
+schemac_status change_stale(schemac_db *db, const schemac_model *model, row_action action)
+{
     error_set(db, SCHEMAC_STALE, model,
-              "cannot update %s: the row was changed by somebody else since it was read; read it "
-              "again",
-              model->name);
+              "cannot %s %s: the row was changed by somebody else since it was read; read it again",
+              action_words[action], model->name);
     db->error.field = model->record.fields[model->version].name;
     return SCHEMAC_STALE;
 }
@@ -52,8 +53,14 @@ schemac_status change_refused(schemac_db *db, const schemac_model *model, engine
 schemac_status change_missed(schemac_db *db, const schemac_model *model, const void *row,
                              void *filled, unsigned scope)
 {
+    bool there;
     fill_undo(db, model, filled);
-    return missing_or_stale(db, model, row, scope);
+    if (model->version == SCHEMAC_NO_FIELD)
+        return error_not_found(db, model);
+    schemac_status status = change_look(db, model, row, scope, &there);
+    return status != SCHEMAC_OK ? status
+           : there              ? change_stale(db, model, ACTION_UPDATE)
+                                : error_not_found(db, model);
 }
 
 schemac_status schemac_update(schemac_db *db, const schemac_model *model, const void *row,

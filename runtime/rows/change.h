@@ -1,9 +1,16 @@
-/* change.h - the end of a change of a row that was read: update and patch. */
+/* change.h - the end of a change of a row that was read. */
 #ifndef SCHEMAC_ROWS_CHANGE_H
 #define SCHEMAC_ROWS_CHANGE_H
 
 #include "handle/violation.h"
 #include "rows/fill.h"
+
+/* Whether a row is there with the key of `row`, in any version. */
+schemac_status change_look(schemac_db *db, const schemac_model *model, const void *row,
+                           unsigned scope, bool *there);
+
+/* Sets the error: it is there, in another version. */
+schemac_status change_stale(schemac_db *db, const schemac_model *model, row_action action);
 
 schemac_status change_refused(schemac_db *db, const schemac_model *model, engine_statement *s,
                               const void *row, void *filled, const bool *named);

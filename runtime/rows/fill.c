@@ -186,6 +186,12 @@ bool fill_update(schemac_db *db, const schemac_model *m, void *row)
     return true;
 }
 
+void fill_soft_delete(schemac_db *db, const schemac_model *m, void *row, bool deleted)
+{
+    schemac_opt_int64 value = {.has = deleted, .value = deleted ? schemac_now() : 0};
+    fill(db, m, m->soft_delete, row, &value, sizeof value);
+}
+
 void fill_undo(schemac_db *db, const schemac_model *m, void *row)
 {
     for (size_t i = 0; i < db->scratch.filled_count; i++)

@@ -33,6 +33,9 @@ static inline bool fill_for_update(schemac_db *db, const schemac_model *model, v
     return !model->stamped || fill_update(db, model, row);
 }
 
+/* Behind fill_for_update, in a model with soft delete: when the row was deleted, or that it is not. */
+void fill_soft_delete(schemac_db *db, const schemac_model *model, void *row, bool deleted);
+
 /* Afterwards: fill_keep leaves it to the caller, fill_undo puts everything back. */
 static inline void fill_keep(schemac_db *db)
 {

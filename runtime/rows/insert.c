@@ -1,8 +1,8 @@
 /* insert.c - one row. The hot path of every program: a lookup of the prepared statement, and one
    call of the engine. */
-#include "rows/insert.h"
 
 #include "handle/call.h"
+#include "rows/assigned.h"
 #include "rows/fill.h"
 #include "rows/prepared.h"
 #include "rows/reach.h"
@@ -28,7 +28,9 @@ schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *
         return refused_row(db, model, ACTION_INSERT, s, row);
     }
     fill_keep(db);
-    if (open)
+    if (open) {
+        key = assigned_key(db, model, key);
         memcpy((unsigned char *)row + model->record.fields[model->key[0]].offset, &key, sizeof key);
+    }
     return SCHEMAC_OK;
 }

@@ -3,8 +3,8 @@
 #include "base/member.h"
 #include "handle/call.h"
 #include "handle/transaction.h"
+#include "rows/assigned.h"
 #include "rows/fill.h"
-#include "rows/insert.h"
 #include "rows/prepared.h"
 #include "rows/reach.h"
 #include "rows/refused.h"
@@ -19,6 +19,7 @@ typedef struct several {
     size_t count;
     size_t skipped;
     unsigned scope;
+    bool keys_looked_at; /* no row with the key 0 is there */
     /* the members that a call may change, of all rows as they were: for when it fails */
     unsigned char *before;
     size_t before_size;
@@ -118,6 +119,11 @@ static schemac_status do_several(several *s, one_row *one)
 
 static schemac_status upsert_one(several *s, void *row)
 {
+    if (!s->keys_looked_at && key_is_open(s->model, row)) {
+        if (!assigned_is_new(s->db, s->model, s->scope))
+            return s->db->error.status;
+        s->keys_looked_at = true;
+    }
     return upsert_row(s->db, s->model, SCHEMAC_BY_KEY, row, s->scope);
 }
 
@@ -131,6 +137,7 @@ static engine_step run_keyless(schemac_db *db, const schemac_model *m, engine_st
     int64_t key = db->engine->read_int64(s, 0);
     if (db->engine->step(db->connection, s) != ENGINE_DONE)
         return ENGINE_FAILED;
+    key = assigned_key(db, m, key);
     memcpy((unsigned char *)row + m->record.fields[m->key[0]].offset, &key, sizeof key);
     return ENGINE_ROW;
 }

@@ -4,9 +4,9 @@
 #include "base/member.h"
 #include "handle/call.h"
 #include "handle/transaction.h"
+#include "rows/assigned.h"
 #include "rows/bind.h"
 #include "rows/fill.h"
-#include "rows/insert.h"
 #include "rows/prepared.h"
 #include "rows/reach.h"
 #include "rows/refused.h"
@@ -207,6 +207,16 @@ static schemac_status upsert_and_look(schemac_db *db, const schemac_model *model
     return status;
 }
 
+/* The key was assigned. By a unique it may be that of a row that was there, which keeps it. */
+static void settle_key(schemac_db *db, const schemac_model *model, unsigned char *row)
+{
+    unsigned char *member = row + model->record.fields[model->key[0]].offset;
+    int64_t key;
+    memcpy(&key, member, sizeof key);
+    key = assigned_key(db, model, key);
+    memcpy(member, &key, sizeof key);
+}
+
 schemac_status upsert_row(schemac_db *db, const schemac_model *model, int path, void *row,
                           unsigned scope)
 {
@@ -222,7 +232,10 @@ schemac_status upsert_row(schemac_db *db, const schemac_model *model, int path, 
     if (status != SCHEMAC_OK)
         return status;
     fill_keep(db);
+    bool inserted = path < 0 && key_is_open(model, row);
     keep_returned(db, model, row, path);
+    if (inserted)
+        settle_key(db, model, row);
     return SCHEMAC_OK;
 }
 
@@ -233,6 +246,8 @@ schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int pa
     if (!call_begin(db))
         return call_refused(db);
     if (!reach_scope(db, model, false, &scope) || !reach_may_insert(db, model, scope))
+        return db->error.status;
+    if (path < 0 && key_is_open(model, row) && !assigned_is_new(db, model, scope))
         return db->error.status;
     return upsert_row(db, model, path, row, scope);
 }

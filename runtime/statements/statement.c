@@ -174,13 +174,18 @@ void sql_changed(sql_buffer *s, const char **separator, const schemac_model *m)
     count_up(s, separator, m, false);
 }
 
-void sql_row(sql_buffer *s, const schemac_model *m, unsigned scope)
+static void same_version(sql_buffer *s, const schemac_model *m)
 {
-    by_key(s, m, scope);
     if (m->version == SCHEMAC_NO_FIELD)
         return;
     sql_where(s);
     sql_equals(s, &m->record.fields[m->version]);
+}
+
+void sql_row(sql_buffer *s, const schemac_model *m, unsigned scope)
+{
+    by_key(s, m, scope);
+    same_version(s, m);
 }
 
 static bool has_marked(const schemac_model *m, unsigned flag)
@@ -450,6 +455,28 @@ static void list_text(sql_buffer *s, const schemac_model *m, unsigned scope, con
         sql_limit(s);
 }
 
+/* STATEMENT_DELETE, _RESTORE or _PURGE; false when the model has none. */
+static bool removal_text(sql_buffer *s, const schemac_model *m, unsigned number, unsigned scope)
+{
+    bool soft = m->soft_delete != SCHEMAC_NO_FIELD;
+    if (!soft && number != STATEMENT_DELETE)
+        return false;
+    if (number == STATEMENT_PURGE)
+        remove_text(s, m, scope | SCOPE_DELETED);
+    else if (soft)
+        mark_text(s, m, scope, number == STATEMENT_DELETE);
+    else
+        remove_text(s, m, scope);
+    return true;
+}
+
+/* Without a version nothing is compared: then it would be the statement without _ROW. */
+static void row_removal_text(sql_buffer *s, const schemac_model *m, unsigned number, unsigned scope)
+{
+    if (m->version != SCHEMAC_NO_FIELD && removal_text(s, m, number, scope))
+        same_version(s, m);
+}
+
 static void path_text(sql_buffer *s, const schemac_model *m, const schemac_model_texts *texts,
                       unsigned number, unsigned scope)
 {
@@ -476,7 +503,6 @@ static void path_text(sql_buffer *s, const schemac_model *m, const schemac_model
 void statement_text(sql_buffer *s, const schemac_model *m, const schemac_model_texts *texts,
                     unsigned number, unsigned scope)
 {
-    bool soft = m->soft_delete != SCHEMAC_NO_FIELD;
     switch (number) {
     case STATEMENT_INSERT:
         insert_text(s, m, SCHEMAC_GENERATED);
@@ -489,18 +515,18 @@ void statement_text(sql_buffer *s, const schemac_model *m, const schemac_model_t
         update_text(s, m, scope);
         break;
     case STATEMENT_DELETE:
-        if (soft)
-            mark_text(s, m, scope, true);
-        else
-            remove_text(s, m, scope);
-        break;
     case STATEMENT_RESTORE:
-        if (soft)
-            mark_text(s, m, scope, false);
-        break;
     case STATEMENT_PURGE:
-        if (soft)
-            remove_text(s, m, scope | SCOPE_DELETED);
+        (void)removal_text(s, m, number, scope);
+        break;
+    case STATEMENT_DELETE_ROW:
+        row_removal_text(s, m, STATEMENT_DELETE, scope);
+        break;
+    case STATEMENT_RESTORE_ROW:
+        row_removal_text(s, m, STATEMENT_RESTORE, scope);
+        break;
+    case STATEMENT_PURGE_ROW:
+        row_removal_text(s, m, STATEMENT_PURGE, scope);
         break;
     case STATEMENT_GET:
         if (m->tenant_key && (scope & SCOPE_SYSTEM) != 0)

@@ -14,6 +14,10 @@ enum {
     STATEMENT_DELETE,         /* key, scope; soft: now for each field that is set, then these */
     STATEMENT_RESTORE,        /* now for each field set on update, key, scope */
     STATEMENT_PURGE,          /* key, scope */
+    /* the same of a row that was read, where the model has a version, which is last: */
+    STATEMENT_DELETE_ROW,
+    STATEMENT_RESTORE_ROW,
+    STATEMENT_PURGE_ROW,
     STATEMENT_GET,    /* key, scope; see statement_knows_key; none where that is several rows */
     STATEMENT_EXISTS, /* key, scope */
     STATEMENT_COUNT,  /* scope */

@@ -1,6 +1,8 @@
 /* failure.c - what SQLite says when something went wrong, and what it leaves open. */
 #include "engines/sqlite/values.h"
 
+#include "base/wording.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -167,7 +169,8 @@ static void name_constraint(memory_pool *p, const char *message, engine_failure 
         name_columns(p, rest, out);
 }
 
-/* The triggers that watch references to soft-deleted rows say "schemac: deleted LABEL MODEL". */
+/* The triggers that watch references to soft-deleted rows say "schemac: deleted LABEL MODEL", and the
+   model that references it where the row is the one that is new. */
 static void name_deleted(memory_pool *p, const char *message, engine_failure *out)
 {
     static const char before[] = "schemac: deleted ";
@@ -178,7 +181,18 @@ static void name_deleted(memory_pool *p, const char *message, engine_failure *ou
     out->status = SCHEMAC_REFERENCE;
     out->reference =
         pool_strndup(p, label, model == NULL ? strlen(label) : (size_t)(model - label));
-    out->deleted = pool_strdup(p, model == NULL ? "row" : model + 1);
+    const char *waiting = model == NULL ? NULL : strchr(model + 1, ' ');
+    out->deleted = model == NULL ? "row"
+                                 : pool_strndup(p, model + 1,
+                                                waiting == NULL ? strlen(model + 1)
+                                                                : (size_t)(waiting - model - 1));
+    out->waiting = waiting == NULL ? NULL : pool_strdup(p, waiting + 1);
+    if (out->waiting != NULL) {
+        out->message = pool_printf(p, "it is deleted, and '%s' of %s %s references it",
+                                   out->reference == NULL ? "" : out->reference,
+                                   wording_article(out->waiting), out->waiting);
+        return;
+    }
     out->message = pool_printf(p, "the %s that '%s' references is deleted",
                                out->deleted == NULL ? "" : out->deleted,
                                out->reference == NULL ? "" : out->reference);

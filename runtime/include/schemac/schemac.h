@@ -1163,6 +1163,8 @@ enum {
     SCHEMAC_BY_FIELD = 0x10000 /* and the number of a field: the order that it has, ascending */
 };
 
+/* A key that is SCHEMAC_ASSIGNED and 0 is assigned, and is positive then: in this call and in all that
+   insert, but for upserts by a path. Any other number is the row's key. */
 SCHEMAC_API schemac_status schemac_insert(schemac_db *db, const schemac_model *model, void *row);
 /* An array of `count` rows, all or none, in one transaction. */
 SCHEMAC_API schemac_status schemac_insert_many(schemac_db *db, const schemac_model *model,
@@ -1170,9 +1172,10 @@ SCHEMAC_API schemac_status schemac_insert_many(schemac_db *db, const schemac_mod
 /* Inserts, or updates the row that has the same key or, with a path, the same unique value. What
    update leaves alone is left alone, and a member with `default now` or `default random` that is
    zero keeps the value that is stored. CONFLICT when that row is deleted, or another tenant's than
-   the row says. With a path: INVALID for a row without a value in one of its fields, or outside of its
-   condition; the key becomes that of the row that is there, and is a CONFLICT when it is another one
-   and a text or blob. */
+   the row says. By the key: INVALID when the row has the key 0, to be assigned, and a row with the
+   key 0 is there, which somebody else has written. With a path: INVALID for a row without a value in
+   one of its fields, or outside of its condition; the key becomes that of the row that is there, and
+   is a CONFLICT when it is another one and a text or blob. */
 SCHEMAC_API schemac_status schemac_upsert(schemac_db *db, const schemac_model *model, int path,
                                           void *row);
 /* The same by the key for an array of `count` rows, all or none, in one transaction. The message of a
@@ -1200,6 +1203,19 @@ SCHEMAC_API schemac_status schemac_restore(schemac_db *db, const schemac_model *
                                            const void *const *values);
 SCHEMAC_API schemac_status schemac_purge(schemac_db *db, const schemac_model *model,
                                          const void *const *values);
+/* The same for a row that was read, found by its key, while its version is still that of the row:
+   STALE when somebody else has changed it, NOT_FOUND when it is gone. Without a version nothing is
+   compared. `filled` is the row again when the model has soft delete: when it was deleted, fields
+   set on update and the version are then filled in, and it is as it was when the call fails; else
+   NULL. */
+SCHEMAC_API schemac_status schemac_delete_row(schemac_db *db, const schemac_model *model,
+                                              const void *row, void *filled);
+/* The same; a row that is not deleted is NOT_FOUND. */
+SCHEMAC_API schemac_status schemac_restore_row(schemac_db *db, const schemac_model *model,
+                                               void *row);
+/* The same for a row that is deleted or not. Nothing is filled in. */
+SCHEMAC_API schemac_status schemac_purge_row(schemac_db *db, const schemac_model *model,
+                                             const void *row);
 SCHEMAC_API schemac_status schemac_get(schemac_db *db, const schemac_model *model, int path,
                                        const void *const *values, void *out);
 SCHEMAC_API schemac_status schemac_exists(schemac_db *db, const schemac_model *model,

@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&names_schema_must_be_96dc782d3d866489, path, config, db);
+    return schemac_open(&names_schema_must_be_b8e01201013d6679, path, config, db);
 }
 
 static const schemac_field word_fields[] = {
@@ -216,7 +216,7 @@ static const schemac_texts texts[] = {
      .models = model_texts_sqlite},
 };
 
-const schemac_schema names_schema_must_be_96dc782d3d866489 = {
+const schemac_schema names_schema_must_be_b8e01201013d6679 = {
     .abi = 6,
     .version = 1,
     .name = "names",

@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema names_schema_must_be_96dc782d3d866489;
-static const schemac_schema *const names_schema_must_be_96dc782d3d866489_needed SCHEMAC_KEEP = &names_schema_must_be_96dc782d3d866489;
-#define NAMES_SCHEMA (&names_schema_must_be_96dc782d3d866489)
+extern const schemac_schema names_schema_must_be_b8e01201013d6679;
+static const schemac_schema *const names_schema_must_be_b8e01201013d6679_needed SCHEMAC_KEEP = &names_schema_must_be_b8e01201013d6679;
+#define NAMES_SCHEMA (&names_schema_must_be_b8e01201013d6679)
 
 /* config may be NULL. See schemac_open. */
 schemac_status names_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -126,6 +126,11 @@ static inline schemac_status names_word_delete(schemac_db *db, const char *text)
 {
     const void *const values[] = {&text};
     return schemac_delete(db, &NAMES_SCHEMA->models[0], values);
+}
+
+static inline schemac_status names_word_delete_row(schemac_db *db, const names_word *row)
+{
+    return schemac_delete_row(db, &NAMES_SCHEMA->models[0], row, NULL);
 }
 
 static inline schemac_status names_word_exists(schemac_db *db, const char *text, bool *exists)
@@ -343,6 +348,11 @@ static inline schemac_status names_pair_delete(schemac_db *db, const char *left_
 {
     const void *const values[] = {&left_id, &right_id};
     return schemac_delete(db, &NAMES_SCHEMA->models[1], values);
+}
+
+static inline schemac_status names_pair_delete_row(schemac_db *db, const names_pair *row)
+{
+    return schemac_delete_row(db, &NAMES_SCHEMA->models[1], row, NULL);
 }
 
 static inline schemac_status names_pair_exists(schemac_db *db, const char *left_id,
@@ -634,6 +644,11 @@ static inline schemac_status names_klass_delete(schemac_db *db, int64_t int_)
 {
     const void *const values[] = {&int_};
     return schemac_delete(db, &NAMES_SCHEMA->models[2], values);
+}
+
+static inline schemac_status names_klass_delete_row(schemac_db *db, const names_klass *row)
+{
+    return schemac_delete_row(db, &NAMES_SCHEMA->models[2], row, NULL);
 }
 
 static inline schemac_status names_klass_exists(schemac_db *db, int64_t int_, bool *exists)

@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status released_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&released_schema_must_be_6b09c0b100f8226d, path, config, db);
+    return schemac_open(&released_schema_must_be_e1ed69923c209ad4, path, config, db);
 }
 
 schemac_status released_set_tenant(schemac_db *db, int64_t id)
@@ -465,7 +465,7 @@ static const schemac_schema *const released_versions[] = {
     &released_2_schema,
 };
 
-const schemac_schema released_schema_must_be_6b09c0b100f8226d = {
+const schemac_schema released_schema_must_be_e1ed69923c209ad4 = {
     .abi = 6,
     .version = 3,
     .name = "released",

@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema released_schema_must_be_6b09c0b100f8226d;
-static const schemac_schema *const released_schema_must_be_6b09c0b100f8226d_needed SCHEMAC_KEEP = &released_schema_must_be_6b09c0b100f8226d;
-#define RELEASED_SCHEMA (&released_schema_must_be_6b09c0b100f8226d)
+extern const schemac_schema released_schema_must_be_e1ed69923c209ad4;
+static const schemac_schema *const released_schema_must_be_e1ed69923c209ad4_needed SCHEMAC_KEEP = &released_schema_must_be_e1ed69923c209ad4;
+#define RELEASED_SCHEMA (&released_schema_must_be_e1ed69923c209ad4)
 
 /* config may be NULL. See schemac_open. */
 schemac_status released_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -140,6 +140,11 @@ static inline schemac_status released_firm_delete(schemac_db *db, int64_t id)
 {
     const void *const values[] = {&id};
     return schemac_delete(db, &RELEASED_SCHEMA->models[0], values);
+}
+
+static inline schemac_status released_firm_delete_row(schemac_db *db, const released_firm *row)
+{
+    return schemac_delete_row(db, &RELEASED_SCHEMA->models[0], row, NULL);
 }
 
 static inline schemac_status released_firm_exists(schemac_db *db, int64_t id, bool *exists)
@@ -357,6 +362,11 @@ static inline schemac_status released_person_delete(schemac_db *db, int64_t id)
 {
     const void *const values[] = {&id};
     return schemac_delete(db, &RELEASED_SCHEMA->models[1], values);
+}
+
+static inline schemac_status released_person_delete_row(schemac_db *db, const released_person *row)
+{
+    return schemac_delete_row(db, &RELEASED_SCHEMA->models[1], row, NULL);
 }
 
 static inline schemac_status released_person_exists(schemac_db *db, int64_t id, bool *exists)

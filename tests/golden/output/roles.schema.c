@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&roles_schema_must_be_ac9f69b8ec999f2c, path, config, db);
+    return schemac_open(&roles_schema_must_be_cbbcee993c3ad823, path, config, db);
 }
 
 schemac_status roles_set_tenant(schemac_db *db, int64_t id)
@@ -387,7 +387,7 @@ static const schemac_texts texts[] = {
      .models = model_texts_sqlite},
 };
 
-const schemac_schema roles_schema_must_be_ac9f69b8ec999f2c = {
+const schemac_schema roles_schema_must_be_cbbcee993c3ad823 = {
     .abi = 6,
     .version = 4,
     .name = "roles",

@@ -27,9 +27,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema roles_schema_must_be_ac9f69b8ec999f2c;
-static const schemac_schema *const roles_schema_must_be_ac9f69b8ec999f2c_needed SCHEMAC_KEEP = &roles_schema_must_be_ac9f69b8ec999f2c;
-#define ROLES_SCHEMA (&roles_schema_must_be_ac9f69b8ec999f2c)
+extern const schemac_schema roles_schema_must_be_cbbcee993c3ad823;
+static const schemac_schema *const roles_schema_must_be_cbbcee993c3ad823_needed SCHEMAC_KEEP = &roles_schema_must_be_cbbcee993c3ad823;
+#define ROLES_SCHEMA (&roles_schema_must_be_cbbcee993c3ad823)
 
 /* config may be NULL. See schemac_open. */
 schemac_status roles_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -131,6 +131,11 @@ static inline schemac_status roles_firm_delete(schemac_db *db, int64_t id)
 {
     const void *const values[] = {&id};
     return schemac_delete(db, &ROLES_SCHEMA->models[0], values);
+}
+
+static inline schemac_status roles_firm_delete_row(schemac_db *db, const roles_firm *row)
+{
+    return schemac_delete_row(db, &ROLES_SCHEMA->models[0], row, NULL);
 }
 
 static inline schemac_status roles_firm_exists(schemac_db *db, int64_t id, bool *exists)
@@ -393,6 +398,26 @@ static inline schemac_status roles_customer_purge(schemac_db *db, int64_t id)
     return schemac_purge(db, &ROLES_SCHEMA->models[1], values);
 }
 
+/** Sets deleted_at, changed_at in the row.
+ * STALE when revision is not what the database has; adds 1 to it. */
+static inline schemac_status roles_customer_delete_row(schemac_db *db, roles_customer *row)
+{
+    return schemac_delete_row(db, &ROLES_SCHEMA->models[1], row, row);
+}
+
+/** Clears deleted_at and sets changed_at in the row.
+ * STALE when revision is not what the database has; adds 1 to it. */
+static inline schemac_status roles_customer_restore_row(schemac_db *db, roles_customer *row)
+{
+    return schemac_restore_row(db, &ROLES_SCHEMA->models[1], row);
+}
+
+/** STALE when revision is not what the database has. */
+static inline schemac_status roles_customer_purge_row(schemac_db *db, const roles_customer *row)
+{
+    return schemac_purge_row(db, &ROLES_SCHEMA->models[1], row);
+}
+
 static inline schemac_status roles_customer_exists(schemac_db *db, int64_t id, bool *exists)
 {
     const void *const values[] = {&id};
@@ -648,6 +673,11 @@ static inline schemac_status roles_purchase_delete(schemac_db *db, schemac_uuid 
 {
     const void *const values[] = {&id};
     return schemac_delete(db, &ROLES_SCHEMA->models[2], values);
+}
+
+static inline schemac_status roles_purchase_delete_row(schemac_db *db, const roles_purchase *row)
+{
+    return schemac_delete_row(db, &ROLES_SCHEMA->models[2], row, NULL);
 }
 
 static inline schemac_status roles_purchase_exists(schemac_db *db, schemac_uuid id, bool *exists)
@@ -917,6 +947,11 @@ static inline schemac_status roles_line_delete(schemac_db *db, int32_t number, i
     return schemac_delete(db, &ROLES_SCHEMA->models[3], values);
 }
 
+static inline schemac_status roles_line_delete_row(schemac_db *db, const roles_line *row)
+{
+    return schemac_delete_row(db, &ROLES_SCHEMA->models[3], row, NULL);
+}
+
 static inline schemac_status roles_line_exists(schemac_db *db, int32_t number, int32_t line,
                                                bool *exists)
 {
@@ -1119,6 +1154,11 @@ static inline schemac_status roles_setting_delete(schemac_db *db)
     return schemac_delete(db, &ROLES_SCHEMA->models[4], values);
 }
 
+static inline schemac_status roles_setting_delete_row(schemac_db *db, const roles_setting *row)
+{
+    return schemac_delete_row(db, &ROLES_SCHEMA->models[4], row, NULL);
+}
+
 static inline schemac_status roles_setting_exists(schemac_db *db, bool *exists)
 {
     const void *const *values = NULL;
@@ -1316,6 +1356,23 @@ static inline schemac_status roles_visit_purge(schemac_db *db, int64_t id)
 {
     const void *const values[] = {&id};
     return schemac_purge(db, &ROLES_SCHEMA->models[5], values);
+}
+
+/** Sets removed_at in the row. */
+static inline schemac_status roles_visit_delete_row(schemac_db *db, roles_visit *row)
+{
+    return schemac_delete_row(db, &ROLES_SCHEMA->models[5], row, row);
+}
+
+/** Clears removed_at in the row. */
+static inline schemac_status roles_visit_restore_row(schemac_db *db, roles_visit *row)
+{
+    return schemac_restore_row(db, &ROLES_SCHEMA->models[5], row);
+}
+
+static inline schemac_status roles_visit_purge_row(schemac_db *db, const roles_visit *row)
+{
+    return schemac_purge_row(db, &ROLES_SCHEMA->models[5], row);
 }
 
 static inline schemac_status roles_visit_exists(schemac_db *db, int64_t id, bool *exists)

@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&starting_schema_must_be_3705bc85235081bb, path, config, db);
+    return schemac_open(&starting_schema_must_be_17918e582e46883e, path, config, db);
 }
 
 static const schemac_enum_value state_values[] = {
@@ -214,7 +214,7 @@ static const schemac_texts texts[] = {
      .migrations = migration_texts_sqlite},
 };
 
-const schemac_schema starting_schema_must_be_3705bc85235081bb = {
+const schemac_schema starting_schema_must_be_17918e582e46883e = {
     .abi = 6,
     .version = 4,
     .name = "starting",

@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema starting_schema_must_be_3705bc85235081bb;
-static const schemac_schema *const starting_schema_must_be_3705bc85235081bb_needed SCHEMAC_KEEP = &starting_schema_must_be_3705bc85235081bb;
-#define STARTING_SCHEMA (&starting_schema_must_be_3705bc85235081bb)
+extern const schemac_schema starting_schema_must_be_17918e582e46883e;
+static const schemac_schema *const starting_schema_must_be_17918e582e46883e_needed SCHEMAC_KEEP = &starting_schema_must_be_17918e582e46883e;
+#define STARTING_SCHEMA (&starting_schema_must_be_17918e582e46883e)
 
 /* config may be NULL. See schemac_open. */
 schemac_status starting_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -139,6 +139,11 @@ static inline schemac_status starting_role_delete(schemac_db *db, int64_t id)
 {
     const void *const values[] = {&id};
     return schemac_delete(db, &STARTING_SCHEMA->models[0], values);
+}
+
+static inline schemac_status starting_role_delete_row(schemac_db *db, const starting_role *row)
+{
+    return schemac_delete_row(db, &STARTING_SCHEMA->models[0], row, NULL);
 }
 
 static inline schemac_status starting_role_exists(schemac_db *db, int64_t id, bool *exists)
@@ -370,6 +375,11 @@ static inline schemac_status starting_person_delete(schemac_db *db, schemac_uuid
 {
     const void *const values[] = {&id};
     return schemac_delete(db, &STARTING_SCHEMA->models[1], values);
+}
+
+static inline schemac_status starting_person_delete_row(schemac_db *db, const starting_person *row)
+{
+    return schemac_delete_row(db, &STARTING_SCHEMA->models[1], row, NULL);
 }
 
 static inline schemac_status starting_person_exists(schemac_db *db, schemac_uuid id, bool *exists)

@@ -8,7 +8,7 @@ static const char *const runtime_check SCHEMAC_KEEP = &SCHEMAC_RUNTIME_CHECK;
 
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db)
 {
-    return schemac_open(&types_schema_must_be_9bc664d337b9a5d8, path, config, db);
+    return schemac_open(&types_schema_must_be_1151ae49fa083d67, path, config, db);
 }
 
 static const schemac_enum_value colour_values[] = {
@@ -354,7 +354,7 @@ static const schemac_texts texts[] = {
      .models = model_texts_sqlite},
 };
 
-const schemac_schema types_schema_must_be_9bc664d337b9a5d8 = {
+const schemac_schema types_schema_must_be_1151ae49fa083d67 = {
     .abi = 6,
     .version = 7,
     .name = "types",

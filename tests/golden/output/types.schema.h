@@ -28,9 +28,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema types_schema_must_be_9bc664d337b9a5d8;
-static const schemac_schema *const types_schema_must_be_9bc664d337b9a5d8_needed SCHEMAC_KEEP = &types_schema_must_be_9bc664d337b9a5d8;
-#define TYPES_SCHEMA (&types_schema_must_be_9bc664d337b9a5d8)
+extern const schemac_schema types_schema_must_be_1151ae49fa083d67;
+static const schemac_schema *const types_schema_must_be_1151ae49fa083d67_needed SCHEMAC_KEEP = &types_schema_must_be_1151ae49fa083d67;
+#define TYPES_SCHEMA (&types_schema_must_be_1151ae49fa083d67)
 
 /* config may be NULL. See schemac_open. */
 schemac_status types_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -206,6 +206,11 @@ static inline schemac_status types_required_delete(schemac_db *db, int64_t id)
 {
     const void *const values[] = {&id};
     return schemac_delete(db, &TYPES_SCHEMA->models[0], values);
+}
+
+static inline schemac_status types_required_delete_row(schemac_db *db, const types_required *row)
+{
+    return schemac_delete_row(db, &TYPES_SCHEMA->models[0], row, NULL);
 }
 
 static inline schemac_status types_required_exists(schemac_db *db, int64_t id, bool *exists)
@@ -516,6 +521,11 @@ static inline schemac_status types_nullable_delete(schemac_db *db, int32_t id)
 {
     const void *const values[] = {&id};
     return schemac_delete(db, &TYPES_SCHEMA->models[1], values);
+}
+
+static inline schemac_status types_nullable_delete_row(schemac_db *db, const types_nullable *row)
+{
+    return schemac_delete_row(db, &TYPES_SCHEMA->models[1], row, NULL);
 }
 
 static inline schemac_status types_nullable_exists(schemac_db *db, int32_t id, bool *exists)
@@ -878,6 +888,11 @@ static inline schemac_status types_defaults_delete(schemac_db *db, schemac_uuid 
 {
     const void *const values[] = {&id};
     return schemac_delete(db, &TYPES_SCHEMA->models[2], values);
+}
+
+static inline schemac_status types_defaults_delete_row(schemac_db *db, const types_defaults *row)
+{
+    return schemac_delete_row(db, &TYPES_SCHEMA->models[2], row, NULL);
 }
 
 static inline schemac_status types_defaults_exists(schemac_db *db, schemac_uuid id, bool *exists)

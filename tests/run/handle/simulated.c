@@ -118,6 +118,7 @@ static void test_calls(void **state)
     FAILS("upsert", shop_customer_upsert(db, &c));
     FAILS("upsert", shop_customer_upsert_by_email(db, &c));
     FAILS("delete", shop_customer_delete(db, 1));
+    FAILS("delete_row", shop_customer_delete_row(db, &c));
     FAILS("get", shop_customer_get(db, 1, &row));
     assert_null(row);
     FAILS("get", shop_customer_get_by_email(db, "x", &row));
@@ -204,6 +205,15 @@ static void test_calls_of_tenants(void **state)
     FAILS("restore", office_customer_restore(db, 104));
     FAILS("purge", office_customer_purge(db, 104));
     FAILS("delete", office_customer_delete(db, 102));
+    office_customer c = OFFICE_CUSTOMER_INIT, was;
+    c.id = 102;
+    c.org_id = 1;
+    c.revision = 1;
+    was = c;
+    FAILS("delete_row", office_customer_delete_row(db, &c));
+    FAILS("restore_row", office_customer_restore_row(db, &c));
+    FAILS("purge_row", office_customer_purge_row(db, &c));
+    assert_customer_untouched(&c, &was);
     FAILS("end_system", schemac_end_system(db));
     /* it is the system's still */
     bool there;

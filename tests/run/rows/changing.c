@@ -453,6 +453,170 @@ static void test_delete_and_restore(void **state)
     schemac_close(db);
 }
 
+static office_customer *customer_with_deleted(schemac_db *db, int64_t id)
+{
+    office_customer_where is = office_customer_where_id(SCHEMAC_EQ, id);
+    schemac_page page = SCHEMAC_PAGE_INIT;
+    page.deleted = true;
+    office_customer_rows rows;
+    assert_ok(db, office_customer_find(db, &is, 1, OFFICE_CUSTOMER_KEY_ORDER, &page, &rows));
+    assert_int_equal(rows.count, 1);
+    return rows.rows; /* which is freed as one row is */
+}
+
+/* What the call has filled in is what is stored. */
+static void check_stored(schemac_db *db, const office_customer *row)
+{
+    office_customer *stored = customer_with_deleted(db, row->id);
+    assert_row(schemac_model_find(OFFICE_SCHEMA, "customer"), row, stored);
+    office_customer_free(stored);
+}
+
+static void test_delete_row(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *a = office_of(path, 1), *b = open_office(path);
+    assert_ok(b, office_set_tenant(b, 1));
+    raw(path, "UPDATE customer SET changed_at=1, changed_on='2001-02-03', touched_at=NULL");
+    char *others = rows_of(OFFICE_SCHEMA, path, "2");
+    office_customer *mine = customer(a, 102), *theirs = customer(b, 102), before;
+    int64_t start = schemac_now();
+    /* somebody else has changed it: nothing happens, to the row neither */
+    theirs->name = "theirs";
+    assert_ok(b, office_customer_update(b, theirs));
+    before = *mine;
+    assert_status(a, SCHEMAC_STALE, office_customer_delete_row(a, mine));
+    assert_error(a, "customer", "revision",
+                 "cannot delete customer: the row was changed by somebody else since it was read; "
+                 "read it again");
+    assert_status(a, SCHEMAC_STALE, office_customer_purge_row(a, mine));
+    assert_error(a, "customer", "revision", "cannot purge customer: the row was changed by");
+    assert_status(a, SCHEMAC_NOT_FOUND, office_customer_restore_row(a, mine));
+    assert_customer_untouched(mine, &before);
+    assert_raw(
+        path,
+        "SELECT name || ' ' || revision || ' ' || (deleted_at IS NULL) FROM customer WHERE id=102",
+        "theirs 2 1\n");
+    /* the row that is current is deleted, and goes on being current */
+    assert_ok(b, office_customer_delete_row(b, theirs));
+    assert_int_equal(theirs->revision, 3);
+    assert_true(theirs->deleted_at.has && theirs->deleted_at.value >= start);
+    assert_true(theirs->changed_at >= start && theirs->touched_at.value == theirs->changed_at);
+    assert_true(is_today(path, theirs->changed_on) && theirs->touched_on.has);
+    check_stored(b, theirs);
+    before = *theirs;
+    assert_status(b, SCHEMAC_NOT_FOUND, office_customer_delete_row(b, theirs));
+    assert_status(a, SCHEMAC_NOT_FOUND, office_customer_delete_row(a, mine));
+    assert_status(a, SCHEMAC_STALE, office_customer_restore_row(a, mine));
+    assert_error(a, "customer", "revision", "cannot restore customer: the row was changed by");
+    assert_customer_untouched(theirs, &before);
+    assert_ok(b, office_customer_restore_row(b, theirs));
+    assert_int_equal(theirs->revision, 4);
+    assert_false(theirs->deleted_at.has);
+    check_stored(b, theirs);
+    before = *theirs;
+    assert_status(b, SCHEMAC_NOT_FOUND, office_customer_restore_row(b, theirs));
+    assert_customer_untouched(theirs, &before);
+    /* another tenant's is not there; to the system it is, in its version */
+    assert_ok(b, office_set_tenant(b, 2));
+    assert_status(b, SCHEMAC_NOT_FOUND, office_customer_delete_row(b, theirs));
+    assert_status(b, SCHEMAC_NOT_FOUND, office_customer_purge_row(b, theirs));
+    begin_system(b);
+    assert_status(b, SCHEMAC_STALE, office_customer_delete_row(b, mine));
+    assert_ok(b, office_customer_delete_row(b, theirs));
+    assert_status(b, SCHEMAC_STALE, office_customer_purge_row(b, mine));
+    assert_ok(b, office_customer_purge_row(b, theirs));
+    assert_int_equal(theirs->revision, 5); /* what is gone fills in nothing */
+    assert_status(b, SCHEMAC_NOT_FOUND, office_customer_purge_row(b, theirs));
+    end_system(b);
+    assert_int_equal(raw_integer(path, "SELECT count(*) FROM customer WHERE id=102"), 0);
+    assert_rows_of(OFFICE_SCHEMA, path, "2", others);
+    office_customer_free(mine);
+    office_customer_free(theirs);
+    schemac_close(a);
+    schemac_close(b);
+}
+
+/* Models without a version, or without soft delete; keys that begin with the tenant. */
+static void test_delete_row_of_others(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db = office_of(path, 1);
+    office_seat *seat;
+    assert_ok(db, office_seat_get(db, 1, "b", &seat));
+    assert_ok(db, office_seat_delete_row(db, seat));
+    assert_true(seat->gone.has);
+    assert_int_equal(raw_integer(path, "SELECT count(*) FROM seat WHERE gone IS NOT NULL"), 4);
+    assert_status(db, SCHEMAC_NOT_FOUND, office_seat_delete_row(db, seat));
+    assert_ok(db, office_seat_restore_row(db, seat));
+    assert_false(seat->gone.has);
+    seat->org_id = 2; /* which has one that looks alike */
+    assert_status(db, SCHEMAC_NOT_FOUND, office_seat_purge_row(db, seat));
+    begin_system(db);
+    assert_ok(db, office_seat_purge_row(db, seat));
+    assert_raw(path,
+               "SELECT group_concat(org_id) FROM (SELECT org_id FROM seat WHERE floor=1 AND"
+               " place='b' ORDER BY 1)",
+               "1,3\n");
+    /* without soft delete it is gone; another version is not touched */
+    office_organization *o;
+    assert_ok(db, office_organization_get(db, 3, &o));
+    o->revision = 9;
+    assert_status(db, SCHEMAC_STALE, office_organization_delete_row(db, o));
+    assert_error(db, "organization", "revision", "cannot delete organization: the row was changed");
+    o->revision = 1;
+    /* a label is kept by papers: which of them says so */
+    office_label *label;
+    assert_ok(db, office_label_get(db, 101, &label));
+    assert_status(db, SCHEMAC_REFERENCE, office_label_delete_row(db, label));
+    assert_error(db, "label", NULL, "'label' of a paper_label still references it");
+    raw(path, "DELETE FROM paper_label");
+    assert_ok(db, office_label_delete_row(db, label));
+    assert_status(db, SCHEMAC_NOT_FOUND, office_label_delete_row(db, label));
+    assert_int_equal(raw_integer(path, "SELECT count(*) FROM label"), 5);
+    assert_ok(db, office_organization_delete_row(db, o));
+    assert_int_equal(raw_integer(path, "SELECT count(*) FROM organization"), 2);
+    assert_int_equal(raw_integer(path, "SELECT count(*) FROM customer WHERE org_id=3"), 0);
+    end_system(db);
+    /* a model that has none of it */
+    const schemac_model *m = schemac_model_find(OFFICE_SCHEMA, "label");
+    assert_status(db, SCHEMAC_MISUSE, schemac_restore_row(db, m, label));
+    assert_error(db, "label", NULL, "no such call");
+    assert_status(db, SCHEMAC_MISUSE, schemac_purge_row(db, m, label));
+    assert_ok(db, schemac_set_tenant(db, NULL));
+    assert_status(db, SCHEMAC_NO_TENANT, office_label_delete_row(db, label));
+    office_label_free(label);
+    office_organization_free(o);
+    office_seat_free(seat);
+    assert_sound(path);
+    schemac_close(db);
+}
+
+/* A row that cannot come back stays as it is. */
+static void test_restore_row_in_conflict(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db = office_of(path, 1);
+    office_customer *c = customer(db, 102), before;
+    assert_ok(db, office_customer_delete_row(db, c));
+    office_customer other = OFFICE_CUSTOMER_INIT;
+    other.email = c->email;
+    other.code = "other";
+    assert_ok(db, office_customer_insert(db, &other));
+    before = *c;
+    assert_status(db, SCHEMAC_CONFLICT, office_customer_restore_row(db, c));
+    assert_error(db, "customer", "email", "cannot restore customer: ");
+    assert_customer_untouched(c, &before);
+    assert_ok(db, office_customer_purge_row(db, &other));
+    assert_ok(db, office_customer_restore_row(db, c));
+    check_stored(db, c);
+    office_customer_free(c);
+    schemac_close(db);
+}
+
 /* A handle keeps its prepared statements: hardly used after a failure, they still do their work. */
 static void test_after_rollback(void **state)
 {
@@ -488,6 +652,9 @@ int main(void)
         cmocka_unit_test(test_left_alone),
         cmocka_unit_test(test_secret),
         cmocka_unit_test(test_delete_and_restore),
+        cmocka_unit_test(test_delete_row),
+        cmocka_unit_test(test_delete_row_of_others),
+        cmocka_unit_test(test_restore_row_in_conflict),
         cmocka_unit_test(test_after_rollback),
     };
     return cmocka_run_group_tests_name("changing", tests, NULL, NULL);

@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 #include <strings.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* ---- calls that write ----------------------------------------------------------------------- */
 
@@ -159,6 +161,45 @@ static void purge_person(player *p)
     p->oks += status == SCHEMAC_OK;
 }
 
+/* Of a row that was read, or in a version that it had or never has. */
+static void remove_person_row(player *p)
+{
+    property_person row = some_person(p), *stored;
+    row.id = some_person_id(p);
+    stored = person_by_id(&p->now, row.id);
+    if (stored != NULL && below(p, 6) > 0)
+        row = *stored;
+    else
+        row.revision = (int64_t)below(p, 4);
+    size_t what = below(p, 3); /* delete, restore, purge */
+    property_person given = row, wanted = row;
+    schemac_status status = may_write(p, NULL);
+    if (status == SCHEMAC_OK &&
+        (!sees_person(p, stored, true) || (what < 2 && stored->left_at.has == (what == 0))))
+        status = SCHEMAC_NOT_FOUND;
+    else if (status == SCHEMAC_OK && stored->revision != row.revision)
+        status = SCHEMAC_STALE;
+    else if (status == SCHEMAC_OK && what == 2)
+        status = remove_person(&p->now, stored);
+    else if (status == SCHEMAC_OK) {
+        property_person changed = *stored;
+        changed.left_at.has = what == 0;
+        changed.revision++;
+        if (clashes(&p->now, &changed, row.id))
+            status = SCHEMAC_CONFLICT;
+        else
+            *stored = changed;
+        wanted.left_at.has = what == 0;
+        wanted.revision++;
+    }
+    EXPECT(p, status,
+           what == 0   ? property_person_delete_row(p->db, &row)
+           : what == 1 ? property_person_restore_row(p->db, &row)
+                       : property_person_purge_row(p->db, &row));
+    REQUIRE_PERSON(p, &row, status == SCHEMAC_OK ? &wanted : &given);
+    p->oks += status == SCHEMAC_OK;
+}
+
 static void insert_job(player *p)
 {
     property_job row = some_job(p);
@@ -252,14 +293,17 @@ static void upsert_job(player *p)
 
 static void delete_job(player *p)
 {
-    int64_t id = some_job_id(p);
+    property_job row = some_job(p); /* of which only the key counts */
+    int64_t id = row.id = some_job_id(p);
     property_job *stored = job_by_id(&p->now, id);
+    bool of_row = below(p, 2) == 0;
     schemac_status status = may_write(p, NULL);
     if (status == SCHEMAC_OK && (stored == NULL || !sees_house(p, stored->house_id)))
         status = SCHEMAC_NOT_FOUND;
     else if (status == SCHEMAC_OK)
         remove_job(&p->now, id);
-    EXPECT(p, status, property_job_delete(p->db, id));
+    EXPECT(p, status,
+           of_row ? property_job_delete_row(p->db, &row) : property_job_delete(p->db, id));
     p->oks += status == SCHEMAC_OK;
 }
 
@@ -279,7 +323,7 @@ static void write_tag(player *p)
         at++;
     property_tag *stored =
         at < w->tag_count && compare_tags(&w->tags[at], &row) == 0 ? &w->tags[at] : NULL;
-    size_t what = below(p, 6);
+    size_t what = below(p, 7);
     schemac_status status = p->reading                    ? SCHEMAC_MISUSE
                             : p->waits                    ? SCHEMAC_BUSY
                             : stored == NULL && what > 1  ? SCHEMAC_NOT_FOUND
@@ -299,7 +343,10 @@ static void write_tag(player *p)
         EXPECT(p, status, property_tag_patch(p->db, &row, (property_tag_mask){true}));
         break;
     case 4:
-        EXPECT(p, status, property_tag_delete(p->db, row.word, row.number));
+    case 5:
+        EXPECT(p, status,
+               what == 4 ? property_tag_delete(p->db, row.word, row.number)
+                         : property_tag_delete_row(p->db, &row));
         if (status == SCHEMAC_OK)
             memmove(stored, stored + 1, (--w->tag_count - at) * sizeof *stored);
         break;
@@ -311,7 +358,7 @@ static void write_tag(player *p)
         property_tag_free(got);
         return;
     }
-    if (status != SCHEMAC_OK || what == 4)
+    if (status != SCHEMAC_OK || what == 4 || what == 5)
         return;
     p->oks++;
     if (stored != NULL) {
@@ -661,9 +708,64 @@ static void open_again(player *p)
     p->tenant = 0;
 }
 
+/* A copy of this process has the handle, and may not use it. */
+static bool is_useless(const player *p)
+{
+    property_person row = PROPERTY_PERSON_INIT, *got = &row;
+    property_tag tag = {"forked", 1, NULL};
+    property_person_rows rows;
+    int64_t count;
+    row.id = 1;
+    row.code = "forked";
+    bool useless = property_person_insert(p->db, &row) == SCHEMAC_MISUSE &&
+                   property_person_update(p->db, &row) == SCHEMAC_MISUSE &&
+                   property_person_delete(p->db, 1) == SCHEMAC_MISUSE &&
+                   property_person_purge_row(p->db, &row) == SCHEMAC_MISUSE &&
+                   property_tag_upsert(p->db, &tag) == SCHEMAC_MISUSE &&
+                   property_person_get(p->db, 1, &got) == SCHEMAC_MISUSE && got == NULL &&
+                   property_person_list(p->db, NULL, &rows) == SCHEMAC_MISUSE &&
+                   property_tag_count(p->db, &count) == SCHEMAC_MISUSE &&
+                   schemac_begin(p->db) == SCHEMAC_MISUSE &&
+                   schemac_commit(p->db) == SCHEMAC_MISUSE &&
+                   schemac_rollback(p->db) == SCHEMAC_MISUSE &&
+                   schemac_set_tenant(p->db, NULL) == SCHEMAC_MISUSE &&
+                   schemac_exec(p->db, "DELETE FROM tag") == SCHEMAC_MISUSE;
+    schemac_close(p->db);
+    return useless && row.id == 1 && row.revision == 0;
+}
+
+/* The parent goes on as if there had been no child, in a transaction or not. */
+static void fork_a_child(player *p)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    REQUIRE(p, child >= 0);
+    if (child == 0) { /* which ends without a look at memory that nobody may free there */
+        execl("/bin/sh", "sh", "-c", is_useless(p) ? "exit 0" : "exit 1", (char *)NULL);
+        _exit(2);
+    }
+    int status;
+    REQUIRE(p, waitpid(child, &status, 0) == child);
+    REQUIRE(p, WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    REQUIRE(p, schemac_in_transaction(p->db) == (p->depth > 0));
+    p->children++;
+}
+
+/* What is rare: it takes long, or is seldom done. */
+static void do_something_else(player *p)
+{
+    size_t what = below(p, 20);
+    if (what < 4)
+        open_again(p);
+    else if (what < 5)
+        fork_a_child(p);
+    else
+        hide_tables(p);
+}
+
 static void take_step(player *p)
 {
-    size_t what = below(p, 230);
+    size_t what = below(p, 240);
     if (p->now.people_count > MOST_PEOPLE - 80)
         what = 92; /* make room */
     if (p->now.job_count > MOST_JOBS - 30)
@@ -713,7 +815,7 @@ static void take_step(player *p)
     else if (what < 199)
         change_tenant(p);
     else if (what < 200)
-        below(p, 5) == 0 ? open_again(p) : hide_tables(p);
+        do_something_else(p);
     else if (what < 206)
         upsert_people(p);
     else if (what < 212)
@@ -724,8 +826,10 @@ static void take_step(player *p)
         list_among(p);
     else if (what < 222)
         read_where(p);
-    else
+    else if (what < 230)
         change_where(p);
+    else
+        remove_person_row(p);
 }
 
 /* A step of one of the handles. What is committed both see. */
@@ -773,15 +877,16 @@ static void play(unsigned long seed, unsigned long steps)
         if (step % 100 == 99)
             check_all(one);
     }
-    size_t oks = 0;
+    size_t oks = 0, children = 0;
     for (unsigned i = 0; i < PLAYERS; i++) {
         oks += players[i].oks;
+        children += players[i].children;
         open_again(&players[i]);
         check_all(&players[i]);
         schemac_close(players[i].db);
     }
     print_message("seed %lu: %zu of %lu calls changed something\n", seed, oks, steps);
-    assert_true(oks > steps / 8); /* else nothing was tried */
+    assert_true(oks > steps / 8 && children > 0); /* else nothing was tried */
     assert_raw(path, "PRAGMA integrity_check", "ok\n");
     assert_raw(path, "PRAGMA foreign_key_check", "");
 }

@@ -411,6 +411,12 @@ static void test_references_beneath_a_scan(void **state)
     assert_status(db, SCHEMAC_MISUSE, shop_purchase_delete(db, order_id(1)));
     assert_error(db, "purchase", "parent",
                  "cannot delete purchase: a scan over purchase in the order of parent is open");
+    shop_purchase *read;
+    assert_ok(db, shop_purchase_get(db, order_id(1), &read));
+    assert_status(db, SCHEMAC_MISUSE, shop_purchase_delete_row(db, read));
+    assert_error(db, "purchase", "parent",
+                 "cannot delete purchase: a scan over purchase in the order of parent is open");
+    shop_purchase_free(read);
     /* which is no reason to keep what nothing in this order leads to */
     assert_ok(db, shop_tag_delete(db, 1));
     shop_purchase_scan_end(scan);

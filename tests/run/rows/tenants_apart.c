@@ -67,6 +67,12 @@ static void upsert(play *p, kind *k)
         check_inserted(p, k, row, tenant);
 }
 
+/* Keys of several parts begin with a text, and go on with what a row can be given. */
+static bool is_same_text(const kind *k, int a, int b)
+{
+    return k->m->key_count > 1 && a / 2 == b / 2;
+}
+
 static void upsert_by_mark(play *p, kind *k)
 {
     unsigned char row[ROW];
@@ -87,7 +93,8 @@ static void upsert_by_mark(play *p, kind *k)
     if (wanted == SCHEMAC_OK && is_deleted_peer(k, tenant, e.peer))
         wanted = SCHEMAC_REFERENCE;
     else if (wanted == SCHEMAC_OK && found >= 0 &&
-             (k->rows[tenant][found].gone || member_points(field_at(k, k->m->key[0]))))
+             (k->rows[tenant][found].gone ||
+              (member_points(field_at(k, k->m->key[0])) && !is_same_text(k, found, n))))
         wanted = SCHEMAC_CONFLICT; /* another key, which the row could not be given */
     else if (wanted == SCHEMAC_OK)
         wanted = found >= 0 ? change_to(k, tenant, found, &e) : insert_into(k, tenant, n, &e);
@@ -183,6 +190,49 @@ static void by_key(play *p, kind *k)
         EXPECT(p, k, seen, schemac_purge(p->db, k->m, values));
         break;
     }
+}
+
+/* Of a row as it was read, or in another version. */
+static void remove_row(play *p, kind *k)
+{
+    unsigned char row[ROW], given[ROW];
+    int n = (int)below(p, (uint32_t)k->keys), what = (int)below(p, 4), tenant;
+    bool soft = k->rev != SCHEMAC_NO_FIELD;
+    entry e = some_entry(p, k, n), *stored;
+    put_row(p, k, row, n, &e);
+    say_firm(p, k, row, &tenant);
+    stored = &k->rows[tenant >= 0 && tenant != BOTH ? tenant : 0][n];
+    e.rev = stored->rev + (below(p, 8) == 0);
+    if (soft)
+        memcpy(row + field_at(k, k->rev)->offset, &e.rev, sizeof e.rev);
+    memcpy(given, row, sizeof given);
+    schemac_status wanted = reached(p, tenant, SCHEMAC_NOT_FOUND);
+    if (!soft && what > 1)
+        return;
+    bool restores = what == 2, purges = what == 3;
+    if (wanted == SCHEMAC_OK &&
+        !(purges ? stored->there : stored->there && stored->gone == restores))
+        wanted = SCHEMAC_NOT_FOUND;
+    else if (wanted == SCHEMAC_OK && soft && e.rev != stored->rev)
+        wanted = SCHEMAC_STALE;
+    else if (wanted == SCHEMAC_OK && (purges || !soft))
+        wanted = remove_from(k, tenant, n);
+    else if (wanted == SCHEMAC_OK)
+        stored->gone = !restores, stored->rev++;
+    if (purges)
+        EXPECT(p, k, wanted, schemac_purge_row(p->db, k->m, row));
+    else if (restores)
+        EXPECT(p, k, wanted, schemac_restore_row(p->db, k->m, row));
+    else
+        EXPECT(p, k, wanted, schemac_delete_row(p->db, k->m, row, soft ? row : NULL));
+    if (wanted != SCHEMAC_OK || purges || !soft) {
+        REQUIRE(p, k, memcmp(row, given, k->m->record.row_size) == 0);
+        return;
+    }
+    memcpy(&e.rev, row + field_at(k, k->rev)->offset, sizeof e.rev);
+    schemac_opt_int64 mark;
+    memcpy(&mark, row + field_at(k, k->m->soft_delete)->offset, sizeof mark);
+    REQUIRE(p, k, e.rev == stored->rev && mark.has == stored->gone);
 }
 
 static void get_by_mark(play *p, kind *k)
@@ -312,7 +362,7 @@ static void take_step(play *p)
 {
     kind *k = &p->kinds[below(p, MODELS)];
     p->used = 0;
-    switch (below(p, 26)) {
+    switch (below(p, 28)) {
     case 0:
     case 1:
     case 2:
@@ -371,6 +421,10 @@ static void take_step(play *p)
         break;
     case 24:
         change_where(p, k);
+        break;
+    case 25:
+    case 26:
+        remove_row(p, k);
         break;
     default:
         change_tenant(p, k);

@@ -35,6 +35,7 @@ typedef struct player {
     world *committed;           /* what all handles see that are in no transaction */
     world now, before[DEEPEST]; /* of each transaction */
     size_t oks;                 /* calls that changed something */
+    size_t children;            /* processes that had the handle meanwhile */
 } player;
 
 /* ---- what is said when it is not as it should be --------------------------------------------- */

@@ -74,6 +74,7 @@ static int bound(const schemac_model *m, unsigned number, unsigned scope)
     int tenant = m->tenant != SCHEMAC_NO_FIELD && (scope & SCOPE_SYSTEM) == 0 ? 1 : 0;
     /* to the system the key alone does not say which row it is */
     int whose = m->tenant_key ? 1 : tenant;
+    int version = m->version != SCHEMAC_NO_FIELD ? 1 : 0;
     int order = key + (m->tenant_key && tenant == 0 ? 1 : 0);
     int stamps = with_flags(m, SCHEMAC_UPDATE_NOW);
     int inserted = m->record.field_count - with_flags(m, SCHEMAC_GENERATED);
@@ -85,10 +86,15 @@ static int bound(const schemac_model *m, unsigned number, unsigned scope)
     case STATEMENT_INSERT_MISSING_KEYLESS:
         return inserted - 1;
     case STATEMENT_UPDATE:
-        return with_flags(m, SCHEMAC_WRITABLE) + stamps + key + whose +
-               (m->version != SCHEMAC_NO_FIELD ? 1 : 0);
+        return with_flags(m, SCHEMAC_WRITABLE) + stamps + key + whose + version;
     case STATEMENT_DELETE:
         return (soft ? 1 + stamps : 0) + key + whose;
+    case STATEMENT_DELETE_ROW:
+        return (soft ? 1 + stamps : 0) + key + whose + version;
+    case STATEMENT_RESTORE_ROW:
+        return stamps + key + whose + version;
+    case STATEMENT_PURGE_ROW:
+        return key + whose + version;
     case STATEMENT_RESTORE:
         return stamps + key + whose;
     case STATEMENT_PURGE:

@@ -135,6 +135,36 @@ static schemac_status purge_member(call_case *c)
     return schemac_purge(c->db, &c->models[MEMBER], (const void *const[]){&id});
 }
 
+static schemac_status delete_note_row(call_case *c)
+{
+    return schemac_delete_row(c->db, &c->models[NOTE], &c->rows.note, NULL);
+}
+
+static schemac_status delete_tag_row(call_case *c)
+{
+    return schemac_delete_row(c->db, &c->models[TAG], &c->rows.tag, NULL);
+}
+
+static schemac_status delete_author_row(call_case *c)
+{
+    return schemac_delete_row(c->db, &c->models[AUTHOR], &c->rows.author, NULL);
+}
+
+static schemac_status delete_member_row(call_case *c)
+{
+    return schemac_delete_row(c->db, &c->models[MEMBER], &c->rows.member, &c->rows.member);
+}
+
+static schemac_status restore_member_row(call_case *c)
+{
+    return schemac_restore_row(c->db, &c->models[MEMBER], &c->rows.member);
+}
+
+static schemac_status purge_member_row(call_case *c)
+{
+    return schemac_purge_row(c->db, &c->models[MEMBER], &c->rows.member);
+}
+
 static schemac_status update_member(call_case *c)
 {
     return schemac_update(c->db, &c->models[MEMBER], &c->rows.member, NULL);
@@ -314,6 +344,73 @@ const call_scenario change_calls[] = {
      "step s2 -> row\n"
      "finalize s2\n"
      "attempt_end undo\n"},
+    {"delete_row", NULL, given_read, delete_note_row, .trace =
+     "prepare s1 DELETE FROM \"note\" WHERE \"id\"=$1 AND \"version\"=$2\n"
+     "bind s1 $1: 7\n"
+     "bind s1 $2: 2\n"
+     "execute s1 -> 1\n"},
+    {"delete_row_missed", NULL, given_missed, delete_note_row, SCHEMAC_NOT_FOUND, .trace =
+     "prepare s1 DELETE FROM \"note\" WHERE \"id\"=$1 AND \"version\"=$2\n"
+     "bind s1 $1: 7\n"
+     "bind s1 $2: 2\n"
+     "execute s1 -> 0\n"
+     "prepare s2 SELECT 1 FROM \"note\" WHERE \"id\"=$1\n"
+     "bind s2 $1: 7\n"
+     "step s2 -> done\n"
+     "reset s2\n"},
+    {"delete_row_stale", NULL, given_stale, delete_note_row, SCHEMAC_STALE, .check = is_stale,
+     .trace =
+     "prepare s1 DELETE FROM \"note\" WHERE \"id\"=$1 AND \"version\"=$2\n"
+     "bind s1 $1: 7\n"
+     "bind s1 $2: 2\n"
+     "execute s1 -> 0\n"
+     "prepare s2 SELECT 1 FROM \"note\" WHERE \"id\"=$1\n"
+     "bind s2 $1: 7\n"
+     "step s2 -> row\n"
+     "reset s2\n"},
+    {"delete_row_without_version", NULL, NULL, delete_tag_row, .trace =
+     "prepare s1 DELETE FROM \"tag\" WHERE \"word\"=$1\n"
+     "bind s1 $1: 'red'\n"
+     "execute s1 -> 1\n"},
+    {"delete_row_referenced", NULL, given_notes_of_the_author, delete_author_row,
+     SCHEMAC_REFERENCE, .check = blames_the_notes, .trace =
+     "prepare s1 DELETE FROM \"author\" WHERE \"id\"=$1\n"
+     "bind s1 $1: 0\n"
+     "execute s1 -> REFERENCE\n"
+     "reset s1\n"
+     "attempt_begin\n"
+     "prepare s2 SELECT 1 FROM \"note\" AS a,\"author\" AS b WHERE b.\"id\"=$1 AND a.\"autho...\n"
+     "bind s2 $1: 0\n"
+     "step s2 -> row\n"
+     "finalize s2\n"
+     "attempt_end undo\n"},
+    {"delete_row_softly", NULL, call_given_tenant, delete_member_row, .firm = true, .trace =
+     "prepare s2 UPDATE \"member\" SET \"gone\"=$1 WHERE \"id\"=$2 AND \"office\"=$3 AND \"gon...\n"
+     "bind s2 $1: now\n"
+     "bind s2 $2: 0\n"
+     "bind s2 $3: 4\n"
+     "execute s2 -> 1\n"},
+    {"delete_row_softly_missed", NULL, given_tenant_and_nobody, delete_member_row,
+     SCHEMAC_NOT_FOUND, .firm = true, .trace =
+     "prepare s2 UPDATE \"member\" SET \"gone\"=$1 WHERE \"id\"=$2 AND \"office\"=$3 AND \"gon...\n"
+     "bind s2 $1: now\n"
+     "bind s2 $2: 0\n"
+     "bind s2 $3: 4\n"
+     "execute s2 -> 0\n"},
+    {"restore_row", NULL, call_given_tenant, restore_member_row, .firm = true, .trace =
+     "prepare s2 UPDATE \"member\" SET \"gone\"=NULL WHERE \"id\"=$1 AND \"office\"=$2 AND \"g...\n"
+     "bind s2 $1: 0\n"
+     "bind s2 $2: 4\n"
+     "execute s2 -> 1\n"},
+    {"purge_row", NULL, call_given_tenant, purge_member_row, .firm = true, .trace =
+     "prepare s2 DELETE FROM \"member\" WHERE \"id\"=$1 AND \"office\"=$2\n"
+     "bind s2 $1: 0\n"
+     "bind s2 $2: 4\n"
+     "execute s2 -> 1\n"},
+    {"purge_row_as_system", NULL, given_system, purge_member_row, .firm = true, .trace =
+     "prepare s1 DELETE FROM \"member\" WHERE \"id\"=$1\n"
+     "bind s1 $1: 0\n"
+     "execute s1 -> 1\n"},
     {"delete_softly", NULL, call_given_tenant, delete_member, .firm = true,
      .trace =
      "prepare s2 UPDATE \"member\" SET \"gone\"=$1 WHERE \"id\"=$2 AND \"office\"=$3 AND "
