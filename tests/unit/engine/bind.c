@@ -107,9 +107,10 @@ bool fake_is_storable(engine_connection *c, const schemac_record *record, const 
     for (size_t i = 0; i < record->field_count; i++) {
         const schemac_field *f = &record->fields[i];
         bool has;
+        if ((f->flags & flags_mask) != flags_wanted || f->type != SCHEMAC_DATE)
+            continue; /* nothing may be in its member */
         const schemac_date *d = member_value(f, (const unsigned char *)row + f->offset, &has);
-        if ((f->flags & flags_mask) != flags_wanted || !has || f->type != SCHEMAC_DATE ||
-            (d->month >= 1 && d->month <= 12))
+        if (!has || (d->month >= 1 && d->month <= 12))
             continue;
         fake_fail(c, SCHEMAC_INVALID, "that is no date");
         c->failure.field = f;

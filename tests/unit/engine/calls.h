@@ -47,7 +47,7 @@ extern const size_t write_call_count, change_call_count, read_call_count, list_c
     search_call_count, several_call_count, scan_call_count, query_call_count,
     transaction_call_count, handle_call_count;
 
-enum { MOST_CALLS = 200 };
+enum { MOST_CALLS = 300 };
 struct CMUnitTest;
 size_t call_tests(struct CMUnitTest *tests, void (*test)(void **state));
 
