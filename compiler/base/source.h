@@ -19,7 +19,7 @@ typedef struct source {
     const char *label; /* as generated files show it: the same wherever the build happens */
     const char *text;  /* NUL-terminated */
     size_t size;
-    bool marked;      /* a byte order mark stood before the text */
+    bool marked;      /* the file has a byte order mark, or ends lines with CRLF */
     size_t number;    /* 0 for the root file, then in the order of reading */
     span imported_at; /* .source is NULL for the root file */
     uint32_t *lines;  /* offset of each line's first byte */

@@ -88,6 +88,18 @@ static void check_text(diags *d, source *s)
                   "save the file as UTF-8");
 }
 
+/* Lines end with LF, however a file was checked out: SQL of several lines is the same then, and so
+   is the database. */
+static size_t with_plain_line_ends(char *text, size_t size)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < size; i++)
+        if (text[i] != '\r' || i + 1 == size || text[i + 1] != '\n')
+            text[kept++] = text[i];
+    text[kept] = '\0';
+    return kept;
+}
+
 source *load_source(arena *a, diags *d, const char *path, span imported_at, bool *unreadable)
 {
     char *text;
@@ -112,8 +124,9 @@ source *load_source(arena *a, diags *d, const char *path, span imported_at, bool
         text += 3;
         size -= 3;
     }
-    source *s = source_new(a, name, text, size);
-    s->marked = marked;
+    size_t kept = with_plain_line_ends(text, size);
+    source *s = source_new(a, name, text, kept);
+    s->marked = marked || kept < size;
     s->number = d->sources++;
     s->imported_at = imported_at;
     size_t errors = d->errors;

@@ -149,6 +149,7 @@
 #define sqlite_is_own_table       schemac__sqlite_is_own_table
 #define sqlite_is_same_object     schemac__sqlite_is_same_object
 #define sqlite_keep_backup        schemac__sqlite_keep_backup
+#define sqlite_all_read           schemac__sqlite_all_read
 #define sqlite_key_of             schemac__sqlite_key_of
 #define sqlite_list_backups       schemac__sqlite_list_backups
 #define sqlite_look_at_mark       schemac__sqlite_look_at_mark

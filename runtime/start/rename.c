@@ -60,6 +60,18 @@ static schemac_status rename_one(schemac_db *db, const rename_entry *r)
     return status;
 }
 
+/* What undoes a migration would meet the other one under the old name. */
+static schemac_status refuse_back(schemac_db *db, const rename_entry *r)
+{
+    const char *object = r->table ? "table" : "column";
+    const char *in = r->table ? "" : r->in, *dot = r->table ? "" : ".";
+    return error_set(db, SCHEMAC_MIGRATION, NULL,
+                     "%s %s%s%s was %s, and cannot be called so again: there is another %s of that "
+                     "name now. Nothing has been changed; move its rows elsewhere and drop it, or "
+                     "restore a backup, with schemac restore",
+                     object, in, dot, r->to, r->from, object);
+}
+
 schemac_status rename_back(schemac_db *db, const rename_entry *r)
 {
     const schemac_guard_kind kind = r->table ? SCHEMAC_GUARD_TABLE : SCHEMAC_GUARD_COLUMN;
@@ -70,7 +82,9 @@ schemac_status rename_back(schemac_db *db, const rename_entry *r)
         !db->engine->exists(db->connection, kind, r->table ? r->from : r->in,
                             r->table ? NULL : r->from, &taken))
         return error_of_engine(db, "look what the database has", NULL);
-    return there && !taken ? rename_one(db, &back) : SCHEMAC_OK;
+    if (there && taken)
+        return refuse_back(db, r);
+    return there ? rename_one(db, &back) : SCHEMAC_OK;
 }
 
 static void note_rename(memory_pool *p, rename_list *done, rename_entry what)

@@ -21,7 +21,8 @@ typedef struct rename_list {
 /* Before the plan, which then finds everything under its new name. */
 schemac_status rename_all(schemac_db *db, memory_pool *p, rename_list *done);
 
-/* Gives something its old name again, where it bears the new one and the old one is free. */
+/* Gives something its old name again, where it bears the new one. MIGRATION when the old name is
+   another's by now. */
 schemac_status rename_back(schemac_db *db, const rename_entry *r);
 
 /* What it would rename; of a table that has its old name still, not the columns. */

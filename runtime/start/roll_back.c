@@ -37,6 +37,35 @@ static uint32_t version_before(const schemac_schema *s, const history *h, uint32
     return number == 0 ? 0 : number - 1;
 }
 
+/* The first enum, of a version that is to be undone, whose values were called otherwise before. */
+static const schemac_enum *renamed_enum(const schemac_schema *s)
+{
+    for (size_t m = 0; m < s->model_count; m++)
+        for (size_t i = 0; i < s->models[m].record.field_count; i++) {
+            const schemac_enum *e = s->models[m].record.fields[i].enumeration;
+            if (e != NULL && e->was != NULL)
+                return e;
+        }
+    return NULL;
+}
+
+/* Rows have the new names, which the older version may have given to other values. */
+static schemac_status check_enums(schemac_db *db, const history *h, uint32_t version)
+{
+    const schemac_schema *s = db->schema;
+    for (size_t i = 0; i <= s->released_count; i++) {
+        const schemac_schema *one = i < s->released_count ? s->released[i] : s;
+        const schemac_enum *e = renamed_enum(one);
+        if (e != NULL && one->version > version && (int64_t)one->version <= history_version(h))
+            return error_set(db, SCHEMAC_MIGRATION, NULL,
+                             "version %u cannot be undone: it has given values of enum '%s' other "
+                             "names, which rows have now. Nothing has been changed; restore a "
+                             "backup from before that version, with schemac restore",
+                             one->version, e->name);
+    }
+    return SCHEMAC_OK;
+}
+
 /* Before anything is undone: all or none. */
 static schemac_status check_undoable(schemac_db *db, memory_pool *p, const history *h,
                                      uint32_t version)
@@ -50,7 +79,8 @@ static schemac_status check_undoable(schemac_db *db, memory_pool *p, const histo
                              "%s cannot be undone: it has no 'down'. Nothing has been changed",
                              migrate_title(p, m->number, m->name));
     }
-    return migrate_check_undoable(db, p, h, version);
+    schemac_status status = check_enums(db, h, version);
+    return status == SCHEMAC_OK ? migrate_check_undoable(db, p, h, version) : status;
 }
 
 /* ---- undoing -------------------------------------------------------------------------------- */

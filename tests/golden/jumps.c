@@ -308,6 +308,70 @@ static void test_enum_values(void **state)
     check_jobs("old.db", "open closed sent -", "20 1 30 20");
 }
 
+/* The older version would take the new names for other values. */
+static void test_enum_not_rolled_back(void **state)
+{
+    (void)state;
+    release_enums(1, "closed, archived", "low = 1, high = 2");
+    prints_part(0, "created table job", "migrate", "shop.schema", "old.db");
+    raw("old.db", "INSERT INTO job(state,level) VALUES ('closed',1),('archived',2)");
+    release_enums(2, "open was closed, closed was archived", "low = 1, high = 2");
+    prints_part(0, "are converted", "migrate", "shop.schema", "old.db");
+    release_enums(3, "open, closed, gone", "low = 1, high = 2");
+    prints_part(0, "old.db", "migrate", "shop.schema", "old.db");
+    image before = read_image("old.db");
+    prints(5,
+           "schemac: version 2 cannot be undone: it has given values of enum 'state' other names, "
+           "which rows have now. Nothing has been changed; restore a backup from before that "
+           "version, with schemac restore\n",
+           "migrate", "shop.schema", "old.db", "--roll-back", "1");
+    assert_untouched("old.db", &before);
+    prints_part(0, "rolled back", "migrate", "shop.schema", "old.db", "--roll-back", "2");
+    check_jobs("old.db", "open closed", "1 2");
+}
+
+static void release_names(int version, const char *models)
+{
+    put("shop.schema",
+        "schema shop version %d;\n" HISTORY "%s"
+        "migration 2 \"mark\" { up { update box set label = label || '!'; }\n"
+        "    down { update box set label = replace(label, '!', ''); } }\n",
+        version, models);
+    prints_part(0, "", "snapshot", "shop.schema");
+}
+
+/* What undoes a migration would change the rows of a table that has the old name now. */
+static void test_names_not_rolled_back(void **state)
+{
+    (void)state;
+    put("shop.schema",
+        "schema shop version 1;\n" HISTORY "model box { id: int64 primary key; label: text; }\n");
+    prints_part(0, "", "snapshot", "shop.schema");
+    prints_part(0, "created table box", "migrate", "shop.schema", "old.db");
+    raw("old.db", "INSERT INTO box VALUES (1,'one')");
+    release_names(2, "model crate { was box; id: int64 primary key; title: text was label; }\n");
+    copy("old.db", "column.db");
+    release_names(3, "model crate { id: int64 primary key; title: text; }\n"
+                     "model box { id: int64 primary key; label: text; }\n");
+    prints_part(0, "renamed table crate, was box", "migrate", "shop.schema", "old.db");
+    raw("old.db", "INSERT INTO box VALUES (7,'kept!')");
+    image before = read_image("old.db");
+    prints(5,
+           "schemac: table crate was box, and cannot be called so again: there is another table of "
+           "that name now. Nothing has been changed; move its rows elsewhere and drop it, or "
+           "restore a backup, with schemac restore\n",
+           "migrate", "shop.schema", "old.db", "--roll-back", "1");
+    assert_untouched("old.db", &before);
+    raw("old.db", "DROP TABLE box");
+    prints_part(0, "rolled back", "migrate", "shop.schema", "old.db", "--roll-back", "1");
+    assert_int_equal(raw_integer("old.db", "SELECT count(*) FROM box WHERE label='one'"), 1);
+    remove(path_of("history/shop.0003.schema"));
+    release_names(3, "model crate { id: int64 primary key; title: text; label: text?; }\n");
+    prints_part(0, "renamed column title, was label", "migrate", "shop.schema", "column.db");
+    prints_part(5, "column crate.title was label, and cannot be called so again", "migrate",
+                "shop.schema", "column.db", "--roll-back", "1");
+}
+
 /* A value that rows have and nobody inherits stops the start, as without a history. */
 static void test_enum_without_heir(void **state)
 {
@@ -683,10 +747,11 @@ static void test_random(void **state)
 int suite_jumps(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_five_versions),     test_in_work(test_refused_on_the_way),
-        test_in_work(test_unknown_versions),  test_in_work(test_since),
-        test_in_work(test_only_planned),      test_in_work(test_enum_values),
-        test_in_work(test_enum_without_heir), test_in_work(test_random),
+        test_in_work(test_five_versions),         test_in_work(test_refused_on_the_way),
+        test_in_work(test_unknown_versions),      test_in_work(test_since),
+        test_in_work(test_only_planned),          test_in_work(test_enum_values),
+        test_in_work(test_enum_without_heir),     test_in_work(test_enum_not_rolled_back),
+        test_in_work(test_names_not_rolled_back), test_in_work(test_random),
     };
     return cmocka_run_group_tests_name("jumps", tests, NULL, NULL);
 }

@@ -103,6 +103,17 @@ static void test_of_the_tree(void **state)
     free(files.items);
 }
 
+static void end_lines_with_crlf(const char *path)
+{
+    size_t size;
+    char *text = get(path, &size);
+    FILE *f = begin_file(path);
+    for (size_t i = 0; i < size; i++)
+        text[i] == '\n' ? fputs("\r\n", f) : fputc(text[i], f);
+    end_file(f);
+    free(text);
+}
+
 /* What databases do not see may change; line ends, too. */
 static void test_same(void **state)
 {
@@ -120,14 +131,33 @@ static void test_same(void **state)
         "model role { include all; level: int32 default 0 c_name \"rank\"; check (level < 10);\n"
         "index (level); }\n");
     runs(0, NULL, "check", "shop.schema");
-    size_t size;
-    char *text = get("history/shop.0001.schema", &size);
-    FILE *f = begin_file("history/shop.0001.schema");
-    for (size_t i = 0; i < size; i++)
-        text[i] == '\n' ? fputs("\r\n", f) : fputc(text[i], f);
-    end_file(f);
-    free(text);
+    end_lines_with_crlf("history/shop.0001.schema");
     runs(0, NULL, "check", "shop.schema");
+}
+
+/* SQL of several lines makes the same database, whichever way the file was checked out. */
+static void test_line_ends(void **state)
+{
+    (void)state;
+    size_t size;
+    put_version(1, "", "    check (level < 10 or\n        name <> 'a\nb');\n");
+    release(1);
+    put_version(2, "",
+                "    check (level < 20 or\n        name <> 'a\nb');\n"
+                "    label: text as (name ||\n        '\n');\n");
+    runs(0, NULL, "generate", "shop.schema", "-o", "lf");
+    prints_part(0, "created table role", "migrate", "shop.schema", "shop.db");
+    end_lines_with_crlf("shop.schema");
+    end_lines_with_crlf("history/shop.0001.schema");
+    prints(0, "shop.db matches the schema\n", "status", "shop.schema", "shop.db");
+    runs(0, NULL, "generate", "shop.schema", "-o", "crlf");
+    char *text = get("lf/shop.schema.c", &size);
+    assert_file("crlf/shop.schema.c", text);
+    free(text);
+    release(2);
+    text = get("history/shop.0002.schema", &size);
+    assert_null(memchr(text, '\r', size));
+    free(text);
 }
 
 /* ---- what is refused --------------------------------------------------------------------------- */
@@ -516,6 +546,7 @@ int suite_snapshots(void)
         test_in_work(test_written),
         test_in_work(test_of_the_tree),
         test_in_work(test_same),
+        test_in_work(test_line_ends),
         test_in_work(test_changed),
         test_in_work(test_version),
         test_in_work(test_migrations),

@@ -131,6 +131,19 @@ static void test_mark(void **state)
     assert_file("marked.schema", good);
 }
 
+/* So do line ends of the other kind. */
+static void test_line_ends(void **state)
+{
+    (void)state;
+    FILE *f = begin_file("other.schema");
+    for (const char *p = good; *p != '\0'; p++)
+        *p == '\n' ? fputs("\r\n", f) : fputc(*p, f);
+    end_file(f);
+    check_printed(1, "other.schema\n", "--check", "other.schema");
+    runs(0, NULL, "fmt", "other.schema");
+    assert_file("other.schema", good);
+}
+
 /* What a link leads to is written, and the link stays. */
 static void test_link(void **state)
 {
@@ -232,10 +245,10 @@ static void test_wrong_fmt(void **state)
 int suite_usage(void)
 {
     const struct CMUnitTest tests[] = {
-        test_of_two(test_wrong),     test_of_two(test_help),       test_in_work(test_in_place),
-        test_in_work(test_mark),     test_in_work(test_link),      test_in_work(test_input),
-        test_in_work(test_several),  test_in_work(test_later),     test_in_work(test_too_large),
-        test_in_work(test_comments), test_in_work(test_wrong_fmt),
+        test_of_two(test_wrong),      test_of_two(test_help),       test_in_work(test_in_place),
+        test_in_work(test_mark),      test_in_work(test_line_ends), test_in_work(test_link),
+        test_in_work(test_input),     test_in_work(test_several),   test_in_work(test_later),
+        test_in_work(test_too_large), test_in_work(test_comments),  test_in_work(test_wrong_fmt),
     };
     return cmocka_run_group_tests_name("usage", tests, NULL, NULL);
 }

@@ -220,13 +220,17 @@ static void name_key(const reader *r, const char *table, catalogue_piece *out)
     engine_connection *c = r->out->connection;
     const char **list = NULL;
     size_t count = 0, capacity = 0;
-    if (c == NULL || sqlite3_prepare_v2(c->handle,
-                                        "SELECT name FROM pragma_table_info(?1,'main') WHERE pk>0"
-                                        " ORDER BY pk",
-                                        -1, &s, NULL) != SQLITE_OK)
+    if (c == NULL)
         return;
+    int code = sqlite3_prepare_v2(
+        c->handle, "SELECT name FROM pragma_table_info(?1,'main') WHERE pk>0 ORDER BY pk", -1, &s,
+        NULL);
+    if (code != SQLITE_OK) {
+        r->out->unread = !sqlite_all_read(r->out->pool, code);
+        return;
+    }
     sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC);
-    while (sqlite3_step(s) == SQLITE_ROW) {
+    while ((code = sqlite3_step(s)) == SQLITE_ROW) {
         const char **grown = pool_grow(r->out->pool, list, count, &capacity, sizeof *list);
         if (grown == NULL)
             break;
@@ -234,6 +238,8 @@ static void name_key(const reader *r, const char *table, catalogue_piece *out)
         list[count++] = sqlite_text_at(s, r->out->pool, 0);
     }
     sqlite3_finalize(s);
+    if (!sqlite_all_read(r->out->pool, code))
+        r->out->unread = true;
     out->columns = list;
     out->column_count = count;
 }
@@ -253,7 +259,9 @@ static const char *take_reference(reader *r, const char *columns, catalogue_piec
         targets = take_columns(r, NULL);
     } else {
         name_key(r, parent, &named);
-        targets = sqlite_key_of(r->out->connection, p, parent);
+        targets = r->out->connection == NULL ? "" : sqlite_key_of(r->out->connection, p, parent);
+        r->out->unread = r->out->unread || targets == NULL;
+        targets = targets == NULL ? "" : targets;
     }
     to->targets = named.column_count == to->column_count ? named.columns : NULL;
     const char *on_delete = "", *on_update = "";
@@ -611,7 +619,7 @@ bool parts_split(const char *create, part_list *out)
             take(&r);
     }
     out->close = r.next.text;
-    return !out->pool->failed;
+    return !out->pool->failed && !out->unread;
 }
 
 /* The number of a row is never null: that it must not be says nothing

@@ -28,6 +28,7 @@ typedef struct part_element {
 typedef struct part_list {
     memory_pool *pool;
     engine_connection *connection; /* is asked what a reference without columns means; or NULL */
+    bool unread;                   /* it could not tell */
     part_element *elements;
     size_t count, capacity;
     part_piece *pieces; /* in the order of the text */
@@ -39,7 +40,7 @@ typedef struct part_list {
 /* What a unique index is over, from its statement. */
 void parts_unique_columns(memory_pool *p, const char *create, catalogue_object *out);
 
-/* false when memory ran out, which the pool says, too. */
+/* false when memory ran out, which the pool says, too, or the connection has failed. */
 bool parts_split(const char *create, part_list *out);
 
 #endif

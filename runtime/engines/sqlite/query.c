@@ -67,21 +67,33 @@ const char *sqlite_text_at(sqlite3_stmt *s, memory_pool *p, int column)
     return text == NULL ? NULL : pool_strdup(p, text);
 }
 
+bool sqlite_all_read(memory_pool *p, int code)
+{
+    p->failed = p->failed || (code & 0xFF) == SQLITE_NOMEM;
+    return code == SQLITE_DONE && !p->failed;
+}
+
 const char *sqlite_key_of(engine_connection *c, memory_pool *p, const char *table)
 {
     sqlite3_stmt *s;
     sql_normal key = {.pool = p};
-    if (c == NULL ||
-        sqlite3_prepare_v2(c->handle,
-                           "SELECT name FROM pragma_table_info(?1, 'main') WHERE pk>0 ORDER BY pk",
-                           -1, &s, NULL) != SQLITE_OK)
-        return "";
-    int code = sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC);
-    for (int i = 0; (code = sqlite3_step(s)) == SQLITE_ROW; i++) {
+    int code = sqlite3_prepare_v2(
+        c->handle, "SELECT name FROM pragma_table_info(?1, 'main') WHERE pk>0 ORDER BY pk", -1, &s,
+        NULL);
+    if (code != SQLITE_OK) {
+        sqlite_all_read(p, code);
+        return NULL;
+    }
+    code = sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC);
+    for (int i = 0; (code = sqlite3_step(s)) == SQLITE_ROW && !p->failed; i++) {
+        const char *name = sqlite_text_at(s, p, 0);
         if (i > 0)
             sql_normal_put(&key, ",");
-        sql_normal_word(&key, (const char *)sqlite3_column_text(s, 0));
+        if (name != NULL)
+            sql_normal_word(&key, name);
     }
     sqlite3_finalize(s);
+    if (!sqlite_all_read(p, code))
+        return NULL;
     return key.text == NULL ? "" : sql_normal_text(&key);
 }

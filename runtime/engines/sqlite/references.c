@@ -116,7 +116,7 @@ static bool read_key(engine_connection *c, memory_pool *p, child_table *t)
     if (t->key_count == 0)
         t->in_words = t->number == NULL ? "NULL" : pool_printf(p, "'rowid '||c.%s", t->number);
     t->is_key = t->number != NULL && t->key_count == 1 && integer;
-    return !p->failed;
+    return t->key != NULL && !p->failed;
 }
 
 /* ---- its references --------------------------------------------------------------------------- */

@@ -122,7 +122,12 @@ bool sqlite_read_made(engine_connection *c, char *sql, int64_t *value);
 /* A text of the row at hand, "" for null; NULL, and p->failed, when memory ran out. */
 const char *sqlite_text_at(sqlite3_stmt *s, memory_pool *p, int column);
 
-/* The columns of a table's primary key, normalised: "a , b"; "" where there is none. */
+/* Whether the step that a loop over rows has ended with says that there are no more; p->failed when
+   memory ran out. */
+bool sqlite_all_read(memory_pool *p, int code);
+
+/* The columns of a table's primary key, normalised: "a , b"; "" where there is none. NULL, and
+   p->failed when memory ran out, when they could not be read. */
 const char *sqlite_key_of(engine_connection *c, memory_pool *p, const char *table);
 
 /* ---- catalogue.c: what is in a database ------------------------------------------------------- */

@@ -177,9 +177,9 @@ static const schemac_migration_texts migration_texts_sqlite[] = {
          " alter table person drop column \"last name\"; "},
     {.checksum = "v1-5ad806f0918bb077",
      .up =
-         "update role set level = 1;\015\n",
+         "update role set level = 1;\n",
      .down =
-         "update role set level = 2;\015\n"},
+         "update role set level = 2;\n"},
     {.checksum = "v1-39cdaf3dcef70bb6"},
 };
 static const schemac_seed_texts seed_texts_sqlite[] = {
@@ -208,7 +208,7 @@ static const schemac_seed_texts seed_texts_sqlite[] = {
 };
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
-     .fingerprint = UINT64_C(0xf6a49a49132919d6),
+     .fingerprint = UINT64_C(0x014a71e2d1bd1b43),
      .models = model_texts_sqlite,
      .seeds = seed_texts_sqlite,
      .migrations = migration_texts_sqlite},
