@@ -70,15 +70,16 @@ static bool is_about_rows(const char *message)
            strstr(message, " the table has rows") != NULL;
 }
 
-/* What a start refuses has a way out; that a step is needed has none. */
+/* What a start refuses has a way out; that a step is needed has none. What a program may accept,
+   it says itself. */
 static bool is_refusal(const schemac_report_issue *issue)
 {
     return issue->severity == SCHEMAC_ERROR && issue->suggestion != NULL &&
-           !is_about_rows(issue->message);
+           strstr(issue->suggestion, "config.accept") == NULL && !is_about_rows(issue->message);
 }
 
-/* Whether a migration of the new version would not run: its guards look for what other databases may
-   have, by an older migration or by others. */
+/* Whether a migration of the new version would not run: its guards look for what other databases
+   may have, by an older migration or by others. */
 static bool is_any_skipped(const schemac_report_info *r, const schemac_schema *older,
                            const schemac_schema *newer)
 {

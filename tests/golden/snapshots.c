@@ -469,6 +469,18 @@ static void test_some_way(void **state)
         "int64?; n: int32?; note: int32; }\nmigration 2 \"one\" { up { delete from visit; } }\n",
         place, seed);
     refuses(1, "which no start does by itself [E0913]", "shop.schema");
+    /* what a program accepts */
+    put("shop.schema",
+        "schema shop version 1;\nhistory \"bills\";\nmodel bill { id: int64 primary key; sum: "
+        "decimal(10,2); }\n");
+    prints(0, "bills/shop.0001.schema\n", "snapshot", "shop.schema");
+    put("shop.schema",
+        "schema shop version 2;\nhistory \"bills\";\nmodel bill { id: int64 primary key; sum: "
+        "decimal(10,4); }\nmigration 2 \"sums\" { up { create view sums as select sum from bill; } "
+        "}\n");
+    runs(0, NULL, "check", "shop.schema");
+    prints_part(5, "view sums works with the values of bill.sum, which change", "diff", "1",
+                "shop.schema");
     /* databases that are left behind */
     put("shop.schema",
         "schema shop version 2 since 2;\n" HISTORY "%s%smodel visit { id: int64 primary key; "
