@@ -286,7 +286,7 @@ static bool was_column(const model *was, const field *f)
 /* What a row gets that was written before the field was there. */
 static bool has_value(const field *f)
 {
-    return f->nullable || f->in_key || f->value.kind != DEFAULT_NONE ||
+    return f->nullable || f->assigned || f->value.kind != DEFAULT_NONE ||
            f->given[MODIFIER_GENERATED] != NULL || f->given[MODIFIER_VERSION] != NULL;
 }
 
@@ -305,9 +305,10 @@ static void check_values(checker *c, const past_version *newest)
                                  f->name, newest->schema->version);
             diag_note(e, was->at, "version %" PRId64 " has '%s' without it",
                       newest->schema->version, was->name);
-            diag_hint(e,
-                      "give it a default, make it nullable, or let migration %" PRId64
-                      " add and fill column \"%s\"",
+            diag_hint(e, "%slet migration %" PRId64 " add and fill column \"%s\"",
+                      f->given[MODIFIER_TENANT] != NULL ? ""
+                      : f->in_key                       ? "give it a default, or "
+                                  : "give it a default, make it nullable, or ",
                       c->schema->version, f->column);
         }
     }
@@ -330,6 +331,6 @@ void released_check(arena *a, diags *d, const schema_sql *sql, const history *h)
     check_migrations(&c);
     check_names(&c);
     if (sql->schema->version > newest_of(h)->schema->version &&
-        !has_own_migration(&c, newest_of(h)))
+        newest_of(h)->schema->version >= sql->schema->since && !has_own_migration(&c, newest_of(h)))
         check_values(&c, newest_of(h));
 }

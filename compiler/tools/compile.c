@@ -15,7 +15,9 @@ static void verify_history(arena *a, diags *d, const compiled *c)
 {
     int64_t version = c->sql->schema->version;
     const past_version *before = c->history == NULL ? NULL : history_before(c->history, version);
-    if (before != NULL && history_version(c->history, version) == NULL)
+    /* databases that are left behind become nothing */
+    if (before != NULL && before->schema->version >= c->sql->schema->since &&
+        history_version(c->history, version) == NULL)
         upgrade_verify(a, d, before->sql, c->sql);
 }
 

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define COMMON_HELP                                                                                \
     "      --adopt[=any]    of a database that has tables, but no mark of any schema; with any,\n" \
@@ -104,10 +105,22 @@ static int start(const options *o, const schemac_schema *declared, const char *p
 /* A copy has no mark that tells at once: SQLite counts it as changed. */
 static bool did_nothing(const schemac_report_info *r)
 {
-    size_t seeded = 0;
+    size_t seeded = 0, applied = 0;
     for (size_t i = 0; i < r->seed_count; i++)
         seeded += r->seeds[i].created;
-    return r->created_count + r->changed_count + r->migration_count + seeded == 0;
+    for (size_t i = 0; i < r->migration_count; i++)
+        applied += r->migrations[i].kind == SCHEMAC_EVENT_MIGRATED;
+    return r->created_count + r->changed_count + applied + seeded == 0;
+}
+
+/* A start that adopts a database keeps one, asked or not. */
+static void remove_backups(const char *copy)
+{
+    schemac_backups *kept = NULL;
+    schemac_backup_list(copy, NULL, &kept);
+    for (size_t i = 0; kept != NULL && i < kept->count; i++)
+        unlink(kept->list[i].path);
+    schemac_free(kept);
 }
 
 /* A start of a copy: a database that it changes needs one. */
@@ -133,6 +146,7 @@ static int try_copy(arena *a, const options *o, const schemac_schema *declared, 
         r.code = EXIT_DIFFERS;
     print_report(o, &r);
     schemac_close(db);
+    remove_backups(copy);
     database_remove_copy(a, copy);
     return r.code;
 }

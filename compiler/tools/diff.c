@@ -293,6 +293,8 @@ static int parse_options(arena *a, int argc, char **argv, options *o)
         return code;
     if (optind + 2 != argc)
         return command_usage_error("diff", "two versions are needed: the old one and the new one");
+    if (strcmp(argv[optind], "-") == 0 && strcmp(argv[optind + 1], "-") == 0)
+        return command_usage_error("diff", "standard input can be one of the two, not both");
     if (is_number(argv[optind]) && is_number(argv[optind + 1]))
         return command_usage_error("diff", "one of the two has to be a file: a number is that of a "
                                            "version in its history");

@@ -73,10 +73,39 @@ static void test_try(void **state)
     before = read_image("t.db");
     prints_part(0, "a copy of t.db matches the schema\n", "plan", "--try", "1.schema", "t.db");
     assert_untouched("t.db", &before);
+    assert_int_not_equal(access("t.db-wal", F_OK), 0);
+    assert_int_not_equal(access("t.db-shm", F_OK), 0);
     put("not.db",
         "this is no database, and long enough to be looked at as if it were one; so it is");
     prints_part(3, "schemac: cannot copy 'not.db': file is not a database\n", "plan", "--try",
                 "1.schema", "not.db");
+    /* a start that adopts keeps a backup: of the copy, nobody wants it */
+    put("other.db", "%s", "");
+    raw("other.db", "CREATE TABLE note (id INTEGER PRIMARY KEY, title TEXT NOT NULL, more TEXT)");
+    prints_part(4, "a copy of other.db: 0 created, 1 changed\n", "plan", "--try", "--adopt",
+                "1.schema", "other.db");
+    /* what a start does not open */
+    prints_part(3, "schemac: cannot copy 'file:t.db': it is not the path of a file\n", "plan",
+                "--try", "1.schema", "file:t.db");
+    prints_part(3, "schemac: cannot copy '': it is not the path of a file\n", "plan", "--try",
+                "1.schema", "");
+    prints_part(3, "schemac: cannot copy 'none/t.db': there is no directory 'none/'\n", "plan",
+                "--try", "1.schema", "none/t.db");
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    prints_part(3, "schemac: cannot copy 'pipe': it is not a regular file\n", "plan", "--try",
+                "1.schema", "pipe");
+    prints_part(3, "schemac: cannot copy 'tmp': it is not a regular file\n", "plan", "--try",
+                "1.schema", "tmp");
+    assert_int_equal(symlink("nowhere", "link.db"), 0);
+    prints_part(3,
+                "schemac: cannot copy 'link.db': it is a symbolic link; give the path that it "
+                "leads to\n",
+                "plan", "--try", "1.schema", "link.db");
+    /* a migration that is not needed does nothing */
+    put("3.schema",
+        "schema app version 2;\nmodel note { id: int64 primary key; title: text(40); }\n"
+        "migration 2 \"odd\" requires table old { up { drop table old; } }\n");
+    prints_part(0, "a copy of t.db matches the schema\n", "plan", "--try", "3.schema", "t.db");
     char *left = names_in("tmp");
     assert_string_equal(left == NULL ? "" : left, "");
     free(left);

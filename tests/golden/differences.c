@@ -130,6 +130,7 @@ static void test_wrong(void **state)
     prints_part(1, "bad.schema:2:7: error: ", "diff", "1", "bad.schema");
     prints_part(3, "missing.schema", "diff", "missing.schema", "shop.schema");
     prints_part(2, "two versions are needed: the old one and the new one", "diff", "shop.schema");
+    prints_part(2, "standard input can be one of the two, not both\n", "diff", "-", "-");
     prints_part(2, "one of the two has to be a file: a number is that of a version in its history",
                 "diff", "1", "2");
     /* snapshots are what they were when they were released, and of this form */

@@ -461,6 +461,94 @@ static void test_no_way(void **state)
     runs(0, NULL, "check", "shop.schema");
 }
 
+/* What is refused here, and not everywhere, is no error. */
+static void test_some_way(void **state)
+{
+    (void)state;
+    static const char place[] = "model place { id: int64 primary key; name: text; }\n";
+    static const char seed[] = "seed place by (id) { { id: 1, name: \"7\" } }\n";
+    put("shop.schema",
+        "schema shop version 1;\n" HISTORY "%s%smodel visit { id: int64 primary key; place_id: "
+        "int64?; n: int32?; note: text; }\n",
+        place, seed);
+    release(1);
+    static const char visit[] =
+        "model visit { id: int64 primary key; place: place?; n: int32?; note: text; }\n";
+    /* a row that references a seeded one, and one with a value from it */
+    put("shop.schema",
+        "schema shop version 2;\n" HISTORY "%s%s%smigration 2 \"one\" { up { insert into visit "
+        "(place_id, note) values (1, ''); } }\n",
+        place, seed, visit);
+    runs(0, NULL, "check", "shop.schema");
+    put("shop.schema",
+        "schema shop version 2;\n" HISTORY "%s%smodel visit { id: int64 primary key; place_id: "
+        "int64?; n: int32; note: text; }\nmigration 2 \"one\" { up { insert into visit (n, note) "
+        "values ((select cast(name as integer) from place), ''); } }\n",
+        place, seed);
+    runs(0, NULL, "check", "shop.schema");
+    /* a migration that other databases need */
+    static const char number[] =
+        "schema shop version 2;\n" HISTORY "%s%smodel visit { id: int64 primary key; place_id: "
+        "int64?; n: int32?; note: int32; }\nmigration 2 \"number\" %s { up { alter table visit "
+        "drop column %s; alter table visit add column note integer not null default 0; } }\n";
+    put("shop.schema", number, place, seed, "requires table legacy", "note");
+    runs(0, NULL, "check", "shop.schema");
+    /* one that runs, and does not help */
+    put("shop.schema",
+        "schema shop version 2;\n" HISTORY "%s%smodel visit { id: int64 primary key; place_id: "
+        "int64?; n: int32?; note: int32; }\nmigration 2 \"one\" { up { delete from visit; } }\n",
+        place, seed);
+    refuses(1, "which no start does by itself [E0913]", "shop.schema");
+    /* what a program accepts */
+    put("shop.schema",
+        "schema shop version 1;\nhistory \"bills\";\nmodel bill { id: int64 primary key; sum: "
+        "decimal(10,2); }\n");
+    prints(0, "bills/shop.0001.schema\n", "snapshot", "shop.schema");
+    put("shop.schema",
+        "schema shop version 2;\nhistory \"bills\";\nmodel bill { id: int64 primary key; sum: "
+        "decimal(10,4); }\nmigration 2 \"sums\" { up { create view sums as select sum from bill; } "
+        "}\n");
+    runs(0, NULL, "check", "shop.schema");
+    prints_part(5, "view sums works with the values of bill.sum, which change", "diff", "1",
+                "shop.schema");
+    /* databases that are left behind */
+    put("shop.schema",
+        "schema shop version 2 since 2;\n" HISTORY "%s%smodel visit { id: int64 primary key; "
+        "place_id: int64?; n: int32?; note: int32; more: int32; }\n",
+        place, seed);
+    runs(0, NULL, "check", "shop.schema");
+}
+
+/* The numbers of a key are given by the database; other fields of a key are not. */
+static void test_no_key(void **state)
+{
+    (void)state;
+    put("shop.schema",
+        "schema shop version 1;\n" HISTORY "model role { n: text(20) primary key; }\n");
+    release(1);
+    static const struct {
+        const char *model, *hint; /* NULL: it is good */
+    } cases[] = {{"model role { n: text(20); id: int64 primary key; }", NULL},
+                 {"model role { n: text(20); id: uuid primary key default random; }", NULL},
+                 {"model role { n: text(20); m: int32 default 1; primary key (n, m); }", NULL},
+                 {"model role { n: text(20); m: int32; primary key (n, m); }",
+                  "hint: give it a default, or let migration 2 add and fill column \"m\"\n"},
+                 {"model role { n: text(20); id: int32 primary key; }",
+                  "hint: give it a default, or let migration 2 add and fill column \"id\"\n"},
+                 {"tenant firm; model firm { id: int64 primary key; }\n"
+                  "model role { f: firm tenant; n: text(20) primary key; }",
+                  "hint: let migration 2 add and fill column \"f_id\"\n"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        put("shop.schema", "schema shop version 2;\n" HISTORY "%s\n", cases[i].model);
+        if (cases[i].hint == NULL) {
+            runs(0, NULL, "check", "shop.schema");
+            continue;
+        }
+        refuses(1, "[E0914]", "shop.schema");
+        refuses(1, cases[i].hint, "shop.schema");
+    }
+}
+
 static void test_no_value(void **state)
 {
     (void)state;
@@ -557,6 +645,8 @@ int suite_snapshots(void)
         test_in_work(test_branches),
         test_in_work(test_into),
         test_in_work(test_no_way),
+        test_in_work(test_some_way),
+        test_in_work(test_no_key),
         test_in_work(test_no_value),
         test_in_work(test_not_in_a_schema),
         test_in_work(test_depfile),

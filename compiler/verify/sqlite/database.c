@@ -1,10 +1,13 @@
 /* database.c - a database that is there, as a file. */
 #include "verify/database.h"
 
+#include "base/file.h"
+
 #include <errno.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* https://sqlite.org/tempfiles.html */
@@ -53,13 +56,48 @@ static bool copy_pages(arena *a, sqlite3 *from, const char *path, const char **p
     return b != NULL && code == SQLITE_OK;
 }
 
+/* What a start would not open is not copied either. SQLite itself would follow links, and wait for
+   pipes. */
+static bool is_copied(arena *a, const char *path, bool *missing, const char **problem)
+{
+    const char *slash = strrchr(path, '/');
+    const char *directory =
+        slash == NULL ? "." : arena_printf(a, "%.*s", (int)(slash - path + 1), path);
+    struct stat at = {0};
+    *problem = "";
+    *missing = lstat(path, &at) != 0 && errno == ENOENT;
+    if (path[0] == '\0' || strncmp(path, "file:", 5) == 0)
+        *problem = "it is not the path of a file";
+    else if (*missing && access(directory, F_OK) != 0)
+        *problem = arena_printf(a, "there is no directory '%s'", directory);
+    else if (!*missing && S_ISLNK(at.st_mode))
+        *problem = "it is a symbolic link; give the path that it leads to";
+    else if (file_is_irregular(path))
+        *problem = "it is not a regular file";
+    return (*problem)[0] == '\0';
+}
+
+/* A connection that reads alone leaves the files of a write-ahead log behind; one that may write
+   removes them, and must not write back what somebody else has left in them. */
+static int open_quietly(arena *a, const char *path, sqlite3 **out)
+{
+    struct stat log;
+    int code = sqlite3_open_v2(path, out, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code == SQLITE_OK && stat(arena_printf(a, "%s-wal", path), &log) == 0 && log.st_size > 0)
+        code = sqlite3_db_config(*out, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    return code;
+}
+
 static bool copy_file(arena *a, const char *path, const char *copy, const char **problem)
 {
     enum { PATIENCE = 5000 }; /* milliseconds for a writer */
     sqlite3 *db = NULL;
-    if (access(path, F_OK) != 0 && errno == ENOENT)
+    bool missing;
+    if (!is_copied(a, path, &missing, problem))
+        return false;
+    if (missing)
         return true;
-    int code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+    int code = open_quietly(a, path, &db);
     bool good = code == SQLITE_OK;
     if (good) {
         sqlite3_busy_timeout(db, PATIENCE);
