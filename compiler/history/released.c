@@ -330,7 +330,13 @@ void released_check(arena *a, diags *d, const schema_sql *sql, const history *h)
         return;
     check_migrations(&c);
     check_names(&c);
-    if (sql->schema->version > newest_of(h)->schema->version &&
-        newest_of(h)->schema->version >= sql->schema->since && !has_own_migration(&c, newest_of(h)))
-        check_values(&c, newest_of(h));
+}
+
+void released_check_values(arena *a, diags *d, const schema_sql *sql, const history *h)
+{
+    checker c = {.arena = a, .diags = d, .schema = sql->schema, .sql = sql, .history = h};
+    const past_version *newest = h->releases.count == 0 ? NULL : newest_of(h);
+    if (newest != NULL && sql->schema->version > newest->schema->version &&
+        newest->schema->version >= sql->schema->since && !has_own_migration(&c, newest))
+        check_values(&c, newest);
 }

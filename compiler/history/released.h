@@ -7,6 +7,9 @@
 /* Reports what a schema says otherwise than the versions that were released. */
 void released_check(arena *a, diags *d, const schema_sql *sql, const history *h);
 
+/* Reports new fields for which rows of the newest released version have no value. */
+void released_check_values(arena *a, diags *d, const schema_sql *sql, const history *h);
+
 /* Whether the version is there as the schema declares it now. */
 bool released_is(arena *a, const schema_sql *sql, const history *h);
 

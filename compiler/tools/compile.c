@@ -43,6 +43,8 @@ compiled compile_schema(arena *a, diags *d, const char *path, const compile_opti
     const schema_sql *sql = sql_describe(a, s, &sqlite_dialect);
     if (out.history != NULL)
         released_check(a, d, sql, out.history);
+    if (out.history != NULL && !options->unproved)
+        released_check_values(a, d, sql, out.history);
     if (!options->unverified)
         verify_schema(a, d, sql, &sqlite_engine);
     if (d->errors == errors)

@@ -11,7 +11,7 @@ typedef struct compiled {
     /* NULL when there were errors; warnings are none, whatever they count as */
     const schema_sql *sql;
     const history *history; /* the versions that were released; NULL without a history */
-    bool unreadable; /* a file could not be read */
+    bool unreadable;        /* a file could not be read */
 } compiled;
 
 typedef struct compile_options {

@@ -140,6 +140,7 @@ static int try_copy(arena *a, const options *o, const schemac_schema *declared, 
                 .status = status,
                 .code = outcome_code(db, status),
                 .migrated = true,
+                .copied = true,
                 .detailed = true};
     r.unchanged = status == SCHEMAC_OK && did_nothing(schemac_report(db));
     if (status == SCHEMAC_OK && !r.unchanged)

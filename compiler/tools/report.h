@@ -19,6 +19,7 @@ typedef struct report {
     bool migrated;            /* the database was to be changed, */
     bool rolled_back;         /* back to an earlier version */
     bool unchanged;           /* nothing was found to be done, whether looked at or known */
+    bool copied;              /* on a copy, which goes with its backups */
     bool detailed;            /* with what was done, not only whether the database matches */
     schemac_backups *backups; /* that are there, or NULL */
 } report;

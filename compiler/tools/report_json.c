@@ -112,7 +112,7 @@ void report_put_json(json *j, const report *of)
     put_objects(j, "changed", r->changed, r->changed_count);
     put_seeds(j, r);
     put_issues(j, r);
-    json_text_member(j, "backup", r->backup);
+    json_text_member(j, "backup", of->copied ? NULL : r->backup);
     if (of->backups != NULL)
         put_backups(j, of->backups);
     json_end_object(j);

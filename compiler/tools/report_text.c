@@ -97,7 +97,7 @@ void report_print_text(const report *of)
     print_objects(r->created, r->created_count);
     print_objects(r->changed, r->changed_count);
     print_seeds(r);
-    if (r->backup != NULL)
+    if (r->backup != NULL && !of->copied)
         shown_line(stdout, "  backup %s", r->backup);
     print_issues(r, schemac_error_message(of->db));
 }

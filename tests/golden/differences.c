@@ -107,6 +107,11 @@ static void test_refused(void **state)
                 "which no start does by "
                 "itself",
                 "diff", "1", "shop.schema");
+    put("shop.schema", "schema shop version 2;\n" HISTORY "enum state { draft, sent, gone }\n"
+                       "model role { id: int64 primary key; name: text(40) unique; price: "
+                       "decimal(10,2); state: state default draft; old: text?; more: int32; }\n");
+    prints_part(1, "[E0914]", "check", "shop.schema");
+    prints_part(4, "  added field 'more' of 'role': more: int32\n", "diff", "1", "shop.schema");
     put("older.schema", "schema shop version 1;\n%s", first);
     prints_part(5, "the database belongs to version 2 of schema 'shop', this program to version 1",
                 "diff", "shop.schema", "older.schema");
