@@ -683,11 +683,12 @@ static void test_seeded_target(void **state)
     command("migrate", "1.schema", "c.db");
     raw("c.db", "INSERT INTO thing VALUES (5),(6)");
     image before = read_image("c.db");
-    prints_part(5,
-                "2 rows of thing would reference a row of kind that is not there: keys 5, 6. Nothing "
-                "has been changed. seed the rows of kind that they reference, or let the field be nullable "
-                "and without default",
-                "migrate", "2.schema", "c.db");
+    prints_part(
+        5,
+        "2 rows of thing would reference a row of kind that is not there: keys 5, 6. Nothing "
+        "has been changed. seed the rows of kind that they reference, or let the field be nullable "
+        "and without default",
+        "migrate", "2.schema", "c.db");
     assert_untouched("c.db", &before);
     put("2.schema", "%sseed kind by (id) { { id: 1, name: \"common\" } }\n", shape);
     prints_part(0, "seeded kind: 1 created", "migrate", "2.schema", "c.db");

@@ -21,10 +21,9 @@ static const struct code {
 enum { CODES = sizeof known_codes / sizeof *known_codes };
 
 /* Their causes are outside the text of one short file, as their explanations say. */
-static const char *const without_example[] = {"E0001", "E0002", "E0003", "E0004", "E0008", "E0009",
-                                              "E0114", "E0602", "E0705", "E0901", "E0904", "E0905",
-                                              "E0906", "E0907", "E0908", "E0909", "E0910", "E0912",
-                                              "E0913", "E0914"};
+static const char *const without_example[] = {
+    "E0001", "E0002", "E0003", "E0004", "E0008", "E0009", "E0114", "E0602", "E0705", "E0901",
+    "E0904", "E0905", "E0906", "E0907", "E0908", "E0909", "E0910", "E0912", "E0913", "E0914"};
 /* Only a mistake in schemac itself leads to these. */
 static const char *const unreachable[] = {"E0602"};
 

@@ -141,10 +141,11 @@ static void test_which_reference(void **state)
 static void test_named(void **state)
 {
     (void)state;
-    static const char tenants[] = "tenant org;\nmodel org { id: int64 primary key; }\n"
-                                  "model place { org: org tenant; code: text(40) primary key; }\n"
-                                  "model visit { org: org tenant; code: text(40) primary key; place: "
-                                  "place?; }\n";
+    static const char tenants[] =
+        "tenant org;\nmodel org { id: int64 primary key; }\n"
+        "model place { org: org tenant; code: text(40) primary key; }\n"
+        "model visit { org: org tenant; code: text(40) primary key; place: "
+        "place?; }\n";
     begin(tenants, "delete from place where code='e';",
           "INSERT INTO org VALUES (1),(2); INSERT INTO place(org_id,code) VALUES (1,'e'),(2,'e'),"
           "(2,'f'); INSERT INTO visit(org_id,code,place_id) VALUES (1,'same','e'),(2,'same','e'),"
@@ -243,7 +244,8 @@ static void test_foreseen_tenant(void **state)
 #define ORGS "model org { id: int64 primary key; }\n"
     begin_between(ORGS "model place { code: text(40) primary key; org: org; }\n"
                        "model visit { code: text(40) primary key; org: org; place: place; }\n",
-                  "tenant org;\n" ORGS "model place { code: text(40) primary key; org: org tenant; }\n"
+                  "tenant org;\n" ORGS
+                  "model place { code: text(40) primary key; org: org tenant; }\n"
                   "model visit { code: text(40) primary key; org: org tenant; place: place; }\n",
                   "INSERT INTO org VALUES (1),(2); INSERT INTO place(code,org_id) VALUES ('e',1),"
                   "('f',2); INSERT INTO visit(code,org_id,place_id) VALUES ('a',1,'e'),"

@@ -631,24 +631,15 @@ static void test_depfile(void **state)
 int suite_snapshots(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_written),
-        test_in_work(test_of_the_tree),
-        test_in_work(test_same),
-        test_in_work(test_line_ends),
-        test_in_work(test_changed),
-        test_in_work(test_version),
-        test_in_work(test_migrations),
-        test_in_work(test_names),
-        test_in_work(test_enum_names),
-        test_in_work(test_folder),
-        test_in_work(test_edited),
-        test_in_work(test_branches),
-        test_in_work(test_into),
-        test_in_work(test_no_way),
-        test_in_work(test_some_way),
-        test_in_work(test_no_key),
-        test_in_work(test_no_value),
-        test_in_work(test_not_in_a_schema),
+        test_in_work(test_written),    test_in_work(test_of_the_tree),
+        test_in_work(test_same),       test_in_work(test_line_ends),
+        test_in_work(test_changed),    test_in_work(test_version),
+        test_in_work(test_migrations), test_in_work(test_names),
+        test_in_work(test_enum_names), test_in_work(test_folder),
+        test_in_work(test_edited),     test_in_work(test_branches),
+        test_in_work(test_into),       test_in_work(test_no_way),
+        test_in_work(test_some_way),   test_in_work(test_no_key),
+        test_in_work(test_no_value),   test_in_work(test_not_in_a_schema),
         test_in_work(test_depfile),
     };
     return cmocka_run_group_tests_name("snapshots", tests, NULL, NULL);
