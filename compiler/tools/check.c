@@ -1,7 +1,6 @@
 /* check.c - schemac check: all diagnostics, nothing written. */
 #include "tools/command.h"
-#include "tools/compile.h"
-#include "tools/messages.h"
+#include "tools/input.h"
 #include "tools/subcommands.h"
 
 #include <stdio.h>
@@ -19,59 +18,34 @@ static const char help[] =
     "Exit status: 0 fine or only warnings, 1 the input has errors, 2 wrong usage, 3 the machine "
     "failed.\n";
 
-static int check_files(arena *a, const compile_options *options, const message_options *messages,
-                       char **files, size_t count)
+static int check_files(arena *a, const input_options *o, char **files, size_t count)
 {
+    diags *d = input_diags(a, o);
+    const compile_options how = input_compile_options(o);
     bool unreadable = false;
-    diags *d = diags_new(a, &codes);
-    d->most = messages->most;
-    d->warning_options = &messages->warnings;
     for (size_t i = 0; i < count; i++) {
-        compiled c = compile_schema(a, d, files[i], options);
+        compiled c = compile_schema(a, d, files[i], &how);
         unreadable = unreadable || c.unreadable;
     }
-    diags_print(d, &messages->style, stderr);
+    diags_print(d, &o->messages.style, stderr);
     return unreadable ? EXIT_MACHINE : diags_failed(d) ? EXIT_INPUT : EXIT_FINE;
 }
 
 int check_main(int argc, char **argv)
 {
-    static const struct option known[] = {{"import", required_argument, NULL, 'I'},
-                                          {"no-verify", no_argument, NULL, OPTION_NO_VERIFY},
-                                          MESSAGE_OPTIONS,
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
+    static const struct option known[] = {
+        {"no-verify", no_argument, NULL, OPTION_NO_VERIFY}, INPUT_OPTIONS, {NULL, 0, NULL, 0}};
     arena *a = command_arena();
-    VEC(const char *) imports = {0};
-    message_options messages = message_options_new();
-    bool unverified = false;
-    int code = -1;
-    int c;
+    input_options o = input_options_new("check", help);
+    int code = -1, c;
     optind = 1;
     opterr = 0;
-    while (code < 0 && (c = getopt_long(argc, argv, ":I:W:h", known, NULL)) != -1) {
-        if (c == 'I') {
-            vec_push(a, imports, optarg);
-        } else if (c == 'h') {
-            fputs(help, stdout);
-            code = EXIT_FINE;
-        } else if (c == 'W') {
-            code = message_warning("check", &messages);
-        } else if (c == OPTION_NO_VERIFY) {
-            unverified = true;
-        } else if (c >= OPTION_FORMAT) {
-            code = message_option("check", c, &messages);
-        } else {
-            code = command_option_error("check", c, argv);
-        }
-    }
+    while (code < 0 && (c = getopt_long(argc, argv, ":I:W:h", known, NULL)) != -1)
+        code = input_option(a, c, argv, &o);
     if (code < 0 && optind == argc)
         code = command_usage_error("check", "no file is given");
-    if (code < 0) {
-        compile_options o = {{imports.items, imports.count, .snapshot = false},
-                             .unverified = unverified};
-        code = check_files(a, &o, &messages, argv + optind, (size_t)(argc - optind));
-    }
+    if (code < 0)
+        code = check_files(a, &o, argv + optind, (size_t)(argc - optind));
     arena_free(a);
     return code;
 }

@@ -4,8 +4,7 @@
 #include "base/file.h"
 #include "base/shown.h"
 #include "tools/command.h"
-#include "tools/compile.h"
-#include "tools/messages.h"
+#include "tools/input.h"
 #include "tools/outcome.h"
 #include "tools/report.h"
 #include "tools/subcommands.h"
@@ -61,10 +60,8 @@ typedef enum { STATUS, PLAN, MIGRATE } command;
 
 typedef struct options {
     command command;
-    const char *name;
-    VEC(const char *) imports;
+    input_options input;
     VEC(const char *) accepted;
-    message_options messages;
     schemac_config config;
     bool trying; /* on a copy */
     bool back;   /* to the version */
@@ -75,7 +72,7 @@ typedef struct options {
 
 static void print_report(const options *o, const report *r)
 {
-    if (o->messages.style.format == DIAG_JSON)
+    if (o->input.messages.style.format == DIAG_JSON)
         report_print_json(r, stdout);
     else
         report_print_text(r);
@@ -154,16 +151,11 @@ static int try_copy(arena *a, const options *o, const schemac_schema *declared, 
 
 static int run_command(arena *a, const options *o, const char *file, const char *path)
 {
-    diags *d = diags_new(a, &codes);
-    d->most = o->messages.most;
-    d->warning_options = &o->messages.warnings;
-    compile_options compiling = {{o->imports.items, o->imports.count, .snapshot = false},
-                                 .unverified = false};
-    compiled c = compile_schema(a, d, file, &compiling);
-    if (d->records.count > 0)
-        diags_print(d, &o->messages.style, stderr);
-    if (c.sql == NULL || diags_failed(d))
-        return c.unreadable ? EXIT_MACHINE : EXIT_INPUT;
+    compiled c;
+    const compile_options how = input_compile_options(&o->input);
+    int code = input_compile(a, &o->input, file, &how, &c);
+    if (code != EXIT_FINE)
+        return code;
     const schemac_schema *declared = c.sql->description;
     return o->trying ? try_copy(a, o, declared, path) : start(o, declared, path);
 }
@@ -171,7 +163,8 @@ static int run_command(arena *a, const options *o, const char *file, const char 
 static int adopt_option(options *o)
 {
     if (optarg != NULL && strcmp(optarg, "any") != 0)
-        return command_usage_error(o->name, "--adopt takes nothing or 'any', not '%s'", optarg);
+        return command_usage_error(o->input.subcommand, "--adopt takes nothing or 'any', not '%s'",
+                                   optarg);
     o->config.adopt = optarg == NULL ? SCHEMAC_ADOPT_UNMARKED : SCHEMAC_ADOPT_ANY;
     return -1;
 }
@@ -183,8 +176,8 @@ static int version_option(options *o)
     if (strcmp(optarg, "last") == 0)
         return -1;
     if (optarg[0] == '\0' || strspn(optarg, "0123456789") != strlen(optarg) || strlen(optarg) > 9)
-        return command_usage_error(o->name, "--roll-back takes a version or 'last', not '%s'",
-                                   optarg);
+        return command_usage_error(o->input.subcommand,
+                                   "--roll-back takes a version or 'last', not '%s'", optarg);
     o->version = (uint32_t)strtoul(optarg, NULL, 10);
     return -1;
 }
@@ -203,12 +196,9 @@ enum {
 };
 
 /* -1 to go on, else the exit code. */
-static int take_database_option(arena *a, int c, char **argv, const char *help, options *o)
+static int take_database_option(arena *a, int c, char **argv, options *o)
 {
     switch (c) {
-    case 'I':
-        vec_push(a, o->imports, optarg);
-        return -1;
     case OPTION_NO_CREATE:
         o->config.create = false;
         return -1;
@@ -232,15 +222,9 @@ static int take_database_option(arena *a, int c, char **argv, const char *help, 
     case OPTION_ROLL_BACK:
         return version_option(o);
     case OPTION_BACKUPS:
-        return outcome_backups(o->name, &o->config.backups);
-    case 'h':
-        fputs(help, stdout);
-        return EXIT_FINE;
-    case 'W':
-        return message_warning(o->name, &o->messages);
+        return outcome_backups(o->input.subcommand, &o->config.backups);
     default:
-        return c >= OPTION_FORMAT ? message_option(o->name, c, &o->messages)
-                                  : command_option_error(o->name, c, argv);
+        return input_option(a, c, argv, &o->input);
     }
 }
 
@@ -257,7 +241,7 @@ static bool is_database(const char *path)
 }
 
 /* -1 to go on, else the exit code. */
-static int parse_database_options(arena *a, options *o, const char *help, int argc, char **argv)
+static int parse_database_options(arena *a, options *o, int argc, char **argv)
 {
     static const struct option all[] = {{"no-create", no_argument, NULL, OPTION_NO_CREATE},
                                         {"backups", required_argument, NULL, OPTION_BACKUPS},
@@ -268,9 +252,7 @@ static int parse_database_options(arena *a, options *o, const char *help, int ar
                                         {"adopt", optional_argument, NULL, OPTION_ADOPT},
                                         {"accept", required_argument, NULL, OPTION_ACCEPT},
                                         {"trusted-schema", no_argument, NULL, OPTION_TRUSTED},
-                                        {"import", required_argument, NULL, 'I'},
-                                        MESSAGE_OPTIONS,
-                                        {"help", no_argument, NULL, 'h'},
+                                        INPUT_OPTIONS,
                                         {NULL, 0, NULL, 0}};
     enum { OF_MIGRATE = 5, OF_PLAN = 1 }; /* alone, from the beginning and behind those */
     struct option known[sizeof all / sizeof *all];
@@ -283,25 +265,23 @@ static int parse_database_options(arena *a, options *o, const char *help, int ar
     optind = 1;
     opterr = 0;
     while (code < 0 && (c = getopt_long(argc, argv, ":I:W:h", known, NULL)) != -1)
-        code = take_database_option(a, c, argv, help, o);
+        code = take_database_option(a, c, argv, o);
     if (code < 0 && argc - optind != 2)
-        code = command_usage_error(o->name, "a schema file and a database are needed");
+        code = command_usage_error(o->input.subcommand, "a schema file and a database are needed");
     if (code < 0 && is_database(argv[optind]))
-        code = command_usage_error(o->name, "'%s' is a database; the schema comes before it",
-                                   argv[optind]);
+        code = command_usage_error(o->input.subcommand,
+                                   "'%s' is a database; the schema comes before it", argv[optind]);
     return code;
 }
 
 static int database_main(command which, const char *name, const char *help, int argc, char **argv)
 {
     arena *a = command_arena();
-    options o = {.command = which,
-                 .name = name,
-                 .messages = message_options_new(),
-                 .config = SCHEMAC_CONFIG_INIT};
+    options o = {
+        .command = which, .input = input_options_new(name, help), .config = SCHEMAC_CONFIG_INIT};
     if (which != MIGRATE)
         o.config.mode = SCHEMAC_VERIFY;
-    int code = parse_database_options(a, &o, help, argc, argv);
+    int code = parse_database_options(a, &o, argc, argv);
     vec_push(a, o.accepted, NULL);
     o.config.accept = o.accepted.items;
     if (code < 0)

@@ -3,8 +3,7 @@
 #include "base/shown.h"
 #include "history/difference.h"
 #include "tools/command.h"
-#include "tools/compile.h"
-#include "tools/messages.h"
+#include "tools/input.h"
 #include "tools/outcome.h"
 #include "tools/report.h"
 #include "tools/subcommands.h"
@@ -30,11 +29,6 @@ static const char help[] =
     "Exit status: 0 nothing is different, 1 a schema has errors, 2 wrong usage, 3 the machine "
     "failed,\n4 something is different, 5 a database of OLD cannot be brought to NEW.\n";
 
-typedef struct options {
-    message_options messages;
-    VEC(const char *) imports;
-} options;
-
 /* One of the two. */
 typedef struct side {
     const char *said; /* on the command line */
@@ -46,19 +40,13 @@ typedef struct side {
 
 /* ---- the two versions ------------------------------------------------------------------------ */
 
-static int compile_side(arena *a, const options *o, side *s)
+static int compile_side(arena *a, const input_options *o, side *s)
 {
-    diags *d = diags_new(a, &codes);
-    d->most = o->messages.most;
-    d->warning_options = &o->messages.warnings;
-    const compile_options compiling = {
-        {o->imports.items, o->imports.count, .snapshot = true, .without_history = true},
-        .unproved = true};
-    s->compiled = compile_schema(a, d, s->said, &compiling);
-    if (d->records.count > 0)
-        diags_print(d, &o->messages.style, stderr);
-    if (s->compiled.sql == NULL || diags_failed(d))
-        return s->compiled.unreadable ? EXIT_MACHINE : EXIT_INPUT;
+    compile_options how = input_compile_options(o);
+    how.load.snapshot = how.load.without_history = how.unproved = true;
+    int code = input_compile(a, o, s->said, &how, &s->compiled);
+    if (code != EXIT_FINE)
+        return code;
     s->schema = s->compiled.sql->schema;
     s->description = s->compiled.sql->description;
     return EXIT_FINE;
@@ -102,7 +90,7 @@ static int find_side(side *s, const side *of)
     return EXIT_FINE;
 }
 
-static int find_sides(arena *a, const options *o, side *old, side *new)
+static int find_sides(arena *a, const input_options *o, side *old, side *new)
 {
     int code = EXIT_FINE;
     if (!old->number)
@@ -222,7 +210,7 @@ static void print_json(arena *a, const side *old, const side *new, const differe
     json_finish(&j);
 }
 
-static void print_both(arena *a, const options *o, const side *old, const side *new,
+static void print_both(arena *a, const input_options *o, const side *old, const side *new,
                        const differences *list, report *r)
 {
     if (o->messages.style.format == DIAG_JSON)
@@ -231,7 +219,7 @@ static void print_both(arena *a, const options *o, const side *old, const side *
         print_text(a, old, new, list, r);
 }
 
-static int tell(arena *a, const options *o, const side *old, const side *new)
+static int tell(arena *a, const input_options *o, const side *old, const side *new)
 {
     differences list = differences_of(a, old->schema, new->schema);
     if (unknown_migration(old, new) != NULL) {
@@ -254,41 +242,20 @@ static int tell(arena *a, const options *o, const side *old, const side *new)
 
 /* ---- the command line ------------------------------------------------------------------------ */
 
-/* -1 to go on, else the exit code. */
-static int take_option(arena *a, int c, char **argv, options *o)
-{
-    switch (c) {
-    case 'I':
-        vec_push(a, o->imports, optarg);
-        return -1;
-    case 'h':
-        fputs(help, stdout);
-        return EXIT_FINE;
-    case 'W':
-        return message_warning("diff", &o->messages);
-    default:
-        return c >= OPTION_FORMAT ? message_option("diff", c, &o->messages)
-                                  : command_option_error("diff", c, argv);
-    }
-}
-
 static bool is_number(const char *said)
 {
     return said[0] != '\0' && strspn(said, "0123456789") == strlen(said);
 }
 
 /* -1 to go on, else the exit code. */
-static int parse_options(arena *a, int argc, char **argv, options *o)
+static int parse_options(arena *a, int argc, char **argv, input_options *o)
 {
-    static const struct option known[] = {{"import", required_argument, NULL, 'I'},
-                                          MESSAGE_OPTIONS,
-                                          {"help", no_argument, NULL, 'h'},
-                                          {NULL, 0, NULL, 0}};
+    static const struct option known[] = {INPUT_OPTIONS, {NULL, 0, NULL, 0}};
     int code = -1, c;
     optind = 1;
     opterr = 0;
     while (code < 0 && (c = getopt_long(argc, argv, ":I:W:h", known, NULL)) != -1)
-        code = take_option(a, c, argv, o);
+        code = input_option(a, c, argv, o);
     if (code >= 0)
         return code;
     if (optind + 2 != argc)
@@ -304,7 +271,7 @@ static int parse_options(arena *a, int argc, char **argv, options *o)
 int diff_main(int argc, char **argv)
 {
     arena *a = command_arena();
-    options o = {.messages = message_options_new()};
+    input_options o = input_options_new("diff", help);
     int code = parse_options(a, argc, argv, &o);
     if (code < 0) {
         side old = {argv[optind], .number = is_number(argv[optind])};

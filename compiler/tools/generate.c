@@ -5,8 +5,7 @@
 #include "emit/depfile.h"
 #include "emit/emit.h"
 #include "tools/command.h"
-#include "tools/compile.h"
-#include "tools/messages.h"
+#include "tools/input.h"
 #include "tools/subcommands.h"
 
 #include <stdio.h>
@@ -35,9 +34,7 @@ typedef struct options {
     const char *output;
     const char *depfile;
     const char *stamp;
-    bool unverified;
-    message_options messages;
-    VEC(const char *) imports;
+    input_options input;
 } options;
 
 typedef struct output {
@@ -64,9 +61,6 @@ static int take_generate_option(arena *a, int c, char **argv, options *o)
     case 'o':
         o->output = optarg;
         return -1;
-    case 'I':
-        vec_push(a, o->imports, optarg);
-        return -1;
     case OPTION_ENGINE:
         return engine_option();
     case OPTION_DEPFILE:
@@ -75,17 +69,8 @@ static int take_generate_option(arena *a, int c, char **argv, options *o)
     case OPTION_STAMP:
         o->stamp = optarg;
         return -1;
-    case OPTION_NO_VERIFY:
-        o->unverified = true;
-        return -1;
-    case 'h':
-        fputs(help, stdout);
-        return EXIT_FINE;
-    case 'W':
-        return message_warning("generate", &o->messages);
     default:
-        return c >= OPTION_FORMAT ? message_option("generate", c, &o->messages)
-                                  : command_option_error("generate", c, argv);
+        return input_option(a, c, argv, &o->input);
     }
 }
 
@@ -108,13 +93,11 @@ static int check_names(int argc, char **argv)
 static int parse_generate_options(arena *a, int argc, char **argv, options *o)
 {
     static const struct option known[] = {{"output", required_argument, NULL, 'o'},
-                                          {"import", required_argument, NULL, 'I'},
                                           {"engine", required_argument, NULL, OPTION_ENGINE},
                                           {"depfile", required_argument, NULL, OPTION_DEPFILE},
                                           {"stamp", required_argument, NULL, OPTION_STAMP},
                                           {"no-verify", no_argument, NULL, OPTION_NO_VERIFY},
-                                          MESSAGE_OPTIONS,
-                                          {"help", no_argument, NULL, 'h'},
+                                          INPUT_OPTIONS,
                                           {NULL, 0, NULL, 0}};
     int code = -1, c;
     optind = 1;
@@ -183,11 +166,8 @@ static bool write_depfile(arena *a, const options *o, const output *outs, size_t
 
 static int generate_files(arena *a, const options *o, char **files, size_t count)
 {
-    diags *d = diags_new(a, &codes);
-    d->most = o->messages.most;
-    d->warning_options = &o->messages.warnings;
-    compile_options compiling = {{o->imports.items, o->imports.count, .snapshot = false},
-                                 .unverified = o->unverified};
+    diags *d = input_diags(a, &o->input);
+    const compile_options compiling = input_compile_options(&o->input);
     output *outs = arena_alloc(a, count * sizeof *outs);
     bool unreadable = false;
     for (size_t i = 0; i < count; i++) {
@@ -197,7 +177,7 @@ static int generate_files(arena *a, const options *o, char **files, size_t count
         outs[i].compiled = compile_schema(a, d, files[i], &compiling);
         unreadable = unreadable || outs[i].compiled.unreadable;
     }
-    diags_print(d, &o->messages.style, stderr);
+    diags_print(d, &o->input.messages.style, stderr);
     if (diags_failed(d))
         return unreadable ? EXIT_MACHINE : EXIT_INPUT;
     for (size_t i = 0; i < count && o->depfile != NULL; i++)
@@ -219,7 +199,7 @@ static int generate_files(arena *a, const options *o, char **files, size_t count
 int generate_main(int argc, char **argv)
 {
     arena *a = command_arena();
-    options o = {.messages = message_options_new()};
+    options o = {.input = input_options_new("generate", help)};
     int code = parse_generate_options(a, argc, argv, &o);
     if (code < 0)
         code = generate_files(a, &o, argv + optind, (size_t)(argc - optind));

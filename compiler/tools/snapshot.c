@@ -4,8 +4,7 @@
 #include "base/shown.h"
 #include "history/released.h"
 #include "tools/command.h"
-#include "tools/compile.h"
-#include "tools/messages.h"
+#include "tools/input.h"
 #include "tools/subcommands.h"
 
 #include <inttypes.h>
@@ -33,8 +32,7 @@ static const char help[] =
 typedef struct options {
     const char *into;
     bool check, released;
-    message_options messages;
-    VEC(const char *) imports;
+    input_options input;
 } options;
 
 enum { OPTION_CHECK = 1000, OPTION_RELEASED, OPTION_INTO };
@@ -43,9 +41,6 @@ enum { OPTION_CHECK = 1000, OPTION_RELEASED, OPTION_INTO };
 static int take_option(arena *a, int c, char **argv, options *o)
 {
     switch (c) {
-    case 'I':
-        vec_push(a, o->imports, optarg);
-        return -1;
     case OPTION_CHECK:
         o->check = true;
         return -1;
@@ -55,14 +50,8 @@ static int take_option(arena *a, int c, char **argv, options *o)
     case OPTION_INTO:
         o->into = optarg;
         return -1;
-    case 'h':
-        fputs(help, stdout);
-        return EXIT_FINE;
-    case 'W':
-        return message_warning("snapshot", &o->messages);
     default:
-        return c >= OPTION_FORMAT ? message_option("snapshot", c, &o->messages)
-                                  : command_option_error("snapshot", c, argv);
+        return input_option(a, c, argv, &o->input);
     }
 }
 
@@ -72,9 +61,7 @@ static int parse_options(arena *a, int argc, char **argv, options *o)
     static const struct option known[] = {{"check", no_argument, NULL, OPTION_CHECK},
                                           {"released", no_argument, NULL, OPTION_RELEASED},
                                           {"into", required_argument, NULL, OPTION_INTO},
-                                          {"import", required_argument, NULL, 'I'},
-                                          MESSAGE_OPTIONS,
-                                          {"help", no_argument, NULL, 'h'},
+                                          INPUT_OPTIONS,
                                           {NULL, 0, NULL, 0}};
     int code = -1, c;
     optind = 1;
@@ -158,18 +145,15 @@ static int use_schema(arena *a, const compiled *c, const options *o)
 int snapshot_main(int argc, char **argv)
 {
     arena *a = command_arena();
-    options o = {.messages = message_options_new()};
+    options o = {.input = input_options_new("snapshot", help)};
     int code = parse_options(a, argc, argv, &o);
     if (code < 0) {
-        diags *d = diags_new(a, &codes);
-        d->most = o.messages.most;
-        d->warning_options = &o.messages.warnings;
-        const compile_options compiling = {
-            {o.imports.items, o.imports.count, .without_history = !o.check && !o.released},
-            .unverified = false};
-        compiled c = compile_schema(a, d, argv[optind], &compiling);
-        diags_print(d, &o.messages.style, stderr);
-        code = c.unreadable ? EXIT_MACHINE : diags_failed(d) ? EXIT_INPUT : use_schema(a, &c, &o);
+        compiled c;
+        compile_options how = input_compile_options(&o.input);
+        how.load.without_history = !o.check && !o.released;
+        code = input_compile(a, &o.input, argv[optind], &how, &c);
+        if (code == EXIT_FINE)
+            code = use_schema(a, &c, &o);
     }
     arena_free(a);
     return code;

@@ -1,0 +1,40 @@
+/* input.h - the options of every subcommand that reads a schema, and how it is read. */
+#ifndef SCHEMAC_TOOLS_INPUT_H
+#define SCHEMAC_TOOLS_INPUT_H
+
+#include "tools/compile.h"
+#include "tools/messages.h"
+
+typedef struct input_options {
+    const char *subcommand; /* for messages */
+    const char *help;
+    message_options messages;
+    VEC(const char *) imports;
+    bool unverified;
+} input_options;
+
+/* The rows of getopt_long's table; the letters are I, W and h. */
+#define INPUT_OPTIONS                                                                              \
+    {"import", required_argument, NULL, 'I'}, MESSAGE_OPTIONS,                                     \
+    {                                                                                              \
+        "help", no_argument, NULL, 'h'                                                             \
+    }
+
+input_options input_options_new(const char *subcommand, const char *help);
+
+/* Understands one of INPUT_OPTIONS, or --no-verify where it is among the options, with its value in
+   optarg; anything else is an error. -1 to go on, else the exit code. */
+int input_option(arena *a, int c, char **argv, input_options *out);
+
+/* Diagnostics that are counted and silenced as the options say. */
+diags *input_diags(arena *a, const input_options *o);
+
+/* What a subcommand may add to. */
+compile_options input_compile_options(const input_options *o);
+
+/* Compiles one file, and prints what there is to say. EXIT_FINE: out->sql is there; else the exit
+   code. */
+int input_compile(arena *a, const input_options *o, const char *path, const compile_options *how,
+                  compiled *out);
+
+#endif
