@@ -132,6 +132,8 @@ typedef struct schemac_engine {
     /* In a child of the process that has it: frees the engine's own memory. Nothing is sent, no file is
        touched and no lock released. */
     void (*abandon)(engine_connection *connection);
+    /* Of the last call that failed; or, when the transaction of a start is not open any more, of what
+       has ended it. */
     void (*failure)(engine_connection *connection, memory_pool *p, engine_failure *out);
     bool (*read_only)(engine_connection *connection);
     /* The engine's own handle of the connection. */

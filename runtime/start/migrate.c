@@ -284,8 +284,7 @@ static schemac_status run_one(schemac_db *db, memory_pool *p, const schemac_migr
         m->calls != NULL ? call_function(db, p, m) : run_script(db, p, m, history_texts(db, m)->up);
     /* some failures end a transaction: what came now would be committed by itself */
     if (status == SCHEMAC_OK && !db->engine->in_transaction(db->connection))
-        status = error_set(db, SCHEMAC_IO, NULL,
-                           "the database has undone what the start had changed; start again");
+        status = error_of_engine(db, "go on", NULL);
     report_migration(db, status == SCHEMAC_OK ? SCHEMAC_EVENT_MIGRATED : SCHEMAC_EVENT_FAILED, m,
                      NULL, value_monotonic() - begun);
     return status;

@@ -202,8 +202,7 @@ static schemac_status apply_steps(schemac_db *db, memory_pool *p, sync_plan *pla
         int64_t begun = value_monotonic();
         /* some failures end a transaction: what came now would be committed by itself */
         if (!db->engine->in_transaction(db->connection))
-            return error_set(db, SCHEMAC_IO, step->model,
-                             "the database has undone what the start had changed; start again");
+            return error_of_engine(db, "bring the database up to date", NULL);
         step_outcome outcome = step->optional ? try_step(db, p, step) : take_step(db, p, step);
         if (outcome == STEP_FAILED)
             return db->error.status;

@@ -107,6 +107,10 @@ static schemac_status do_work(schemac_db *db)
 
 schemac_status work_end(schemac_db *db, schemac_status status)
 {
+    /* what was found after the database had given up the transaction comes from that */
+    if (!db->engine->in_transaction(db->connection) && status != SCHEMAC_NOMEM &&
+        db->error.engine_message == NULL)
+        status = error_of_engine(db, "bring the database up to date", NULL);
     if (status == SCHEMAC_OK)
         status = call_fault_at(db, "commit");
     if (status == SCHEMAC_OK && !db->engine->commit(db->connection))

@@ -277,6 +277,12 @@ static void start_next(const scenario *s, bool is_new, const char *what)
                  is_there(s->path, "-wal") ? "log" : "journal");
 }
 
+bool scenario_is_undone(const start_result *said)
+{
+    return said->status == SCHEMAC_IO && said->engine_code == SQLITE_ABORT_ROLLBACK &&
+           strstr(said->message, "the database has undone what the start had changed") != NULL;
+}
+
 void scenario_check(const scenario *s, bool ok, const char *what)
 {
     char *found = scenario_dump(s);

@@ -46,6 +46,8 @@ typedef struct start_result {
     char message[1024];
 } start_result;
 void scenario_start(const scenario *s, const schemac_allocator *allocator, start_result *said);
+/* Whether SQLite has given up the transaction without saying why, and the start says so. */
+bool scenario_is_undone(const start_result *said);
 
 /* All that is in the database, read by plain SQLite from a copy of its files, with the states of
    integrity and references. The caller frees it. */

@@ -19,6 +19,7 @@ schemac_status sqlite_status(int code)
     case SQLITE_CONSTRAINT_FOREIGNKEY:
         return SCHEMAC_REFERENCE;
     case SQLITE_READONLY_DBMOVED:
+    case SQLITE_ABORT_ROLLBACK: /* of which the cause is not known */
         return SCHEMAC_IO;
     default:
         break;
@@ -264,6 +265,31 @@ static void take_sqlites(engine_connection *c, memory_pool *p, engine_failure *o
     sqlite_explain_wants(c, p, message, out); /* last: it asks the database */
 }
 
+/* Whether a failure tells that the machine has failed, which ends transactions. */
+static bool is_cause(schemac_status status)
+{
+    return status == SCHEMAC_IO || status == SCHEMAC_FULL || status == SCHEMAC_NOMEM ||
+           status == SCHEMAC_BUSY || status == SCHEMAC_CORRUPT;
+}
+
+/* Whatever else is told after a start has been undone comes from that. */
+static void explain_undone(engine_connection *c, engine_failure *out)
+{
+    if (c->undone == UNDONE_NOT || is_cause(out->status))
+        return;
+    if (c->undone == UNDONE_WITHOUT_MEMORY) {
+        *out = engine_failure_of_memory();
+        out->code = SQLITE_NOMEM;
+        return;
+    }
+    *out = (engine_failure){
+        .status = SCHEMAC_IO,
+        .code = SQLITE_ABORT_ROLLBACK,
+        .message = "the database has undone what the start had changed, as it does when the file"
+                   " cannot be read or written, the disk is full or there is no memory left; start"
+                   " again"};
+}
+
 void sqlite_failure(engine_connection *c, memory_pool *p, engine_failure *out)
 {
     *out = (engine_failure){.status = SCHEMAC_ENGINE};
@@ -279,13 +305,14 @@ void sqlite_failure(engine_connection *c, memory_pool *p, engine_failure *out)
     } else {
         out->code = sqlite3_extended_errcode(c->handle);
         out->status = sqlite_status(out->code);
-        if (out->status == SCHEMAC_OK) { /* no call failed: there was no memory for its statement */
+        if (out->status != SCHEMAC_OK) {
+            take_sqlites(c, p, out);
+        } else if (c->undone == UNDONE_NOT) { /* there was no memory for a statement */
             *out = engine_failure_of_memory();
             out->code = SQLITE_NOMEM;
-        } else {
-            take_sqlites(c, p, out);
         }
     }
+    explain_undone(c, out);
     if (p->failed)
         *out = engine_failure_of_memory();
 }

@@ -263,14 +263,13 @@ static bool keep_sequence(engine_connection *c, const char *from, const char *to
             sqlite_run_made(c, sqlite3_mprintf("DELETE FROM sqlite_sequence WHERE name=%Q", from)));
 }
 
-/* Whether SQLite does not want to rename. Without memory it may say the same, and gives up the
-   transaction, which a refusal does not; or it has none for its own words. */
+/* Whether SQLite does not want to rename. It says the same when it has given up the transaction; or
+   it has no memory for its own words. */
 static bool is_renaming_refused(engine_connection *c, bool renamed)
 {
-    if (renamed || sqlite3_errcode(c->handle) != SQLITE_ERROR)
+    if (renamed || sqlite3_errcode(c->handle) != SQLITE_ERROR || !sqlite_in_transaction(c))
         return false;
-    if (sqlite3_get_autocommit(c->handle) == 0 &&
-        strcmp(sqlite3_errmsg(c->handle), sqlite3_errstr(SQLITE_ERROR)) != 0)
+    if (strcmp(sqlite3_errmsg(c->handle), sqlite3_errstr(SQLITE_ERROR)) != 0)
         return true;
     c->own_code = SQLITE_NOMEM;
     snprintf(c->own_message, sizeof c->own_message, "there is no memory left");

@@ -6,6 +6,13 @@
 
 #include <sqlite3.h>
 
+/* Whether a start's transaction was ended by SQLite itself. */
+typedef enum engine_undone {
+    UNDONE_NOT,
+    UNDONE_WITHOUT_MEMORY,
+    UNDONE, /* and it did not say why */
+} engine_undone;
+
 struct engine_connection {
     const schemac_allocator *allocator;
     const schemac_config *config;
@@ -16,6 +23,7 @@ struct engine_connection {
     uint32_t cookie_seen;     /* of the schema: when a mark was read or written last, */
     uint32_t cookie;          /* and of the one that the handle works with */
     bool refuses_writes;      /* the transaction is for reading alone */
+    engine_undone undone;     /* see transaction.c */
     bool has_functions;       /* those that conversions call */
     bool had_journal;  /* beside the file when it was opened: perhaps of a process that is gone */
     unsigned mode;     /* of the file when it was opened, its permissions alone */

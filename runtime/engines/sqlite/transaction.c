@@ -18,11 +18,41 @@ static bool take_snapshot(engine_connection *c)
     return sqlite_run(c, "SELECT 1 FROM sqlite_schema LIMIT 1");
 }
 
+/* ---- the transaction of a start --------------------------------------------------------------- */
+
+/* Some failures end a transaction (https://sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction),
+   and SQLite does not always say so: of a statement within a statement, as a full-text index runs
+   them, the failure may be forgotten. What the start would write from then on would be committed by
+   itself. */
+
+static void notice_rollback(void *user)
+{
+    engine_connection *c = user;
+    if (c->undone == UNDONE_NOT)
+        c->undone = sqlite3_errcode(c->handle) == SQLITE_NOMEM ? UNDONE_WITHOUT_MEMORY : UNDONE;
+}
+
+static int refuse_commit(void *user)
+{
+    const engine_connection *c = user;
+    return c->undone != UNDONE_NOT;
+}
+
+static void watch_start(engine_connection *c, bool watch)
+{
+    c->undone = UNDONE_NOT;
+    sqlite3_rollback_hook(c->handle, watch ? notice_rollback : NULL, c);
+    sqlite3_commit_hook(c->handle, watch ? refuse_commit : NULL, c);
+}
+
+/* ---- all of them ------------------------------------------------------------------------------ */
+
 bool sqlite_begin(engine_connection *c, engine_transaction kind)
 {
     bool writes = kind == ENGINE_START || kind == ENGINE_WRITE;
     if (!sqlite_run(c, writes ? "BEGIN IMMEDIATE" : "BEGIN"))
         return false;
+    watch_start(c, kind == ENGINE_START);
     if (kind != ENGINE_READ)
         return true;
     if (take_snapshot(c)) {
@@ -49,6 +79,7 @@ bool sqlite_commit(engine_connection *c)
 {
     if (!sqlite_run(c, "COMMIT"))
         return false;
+    watch_start(c, false);
     refuse_writes(c, false);
     return true;
 }
@@ -56,6 +87,7 @@ bool sqlite_commit(engine_connection *c)
 bool sqlite_rollback(engine_connection *c)
 {
     bool good = true;
+    watch_start(c, false);
     if (sqlite_in_transaction(c)) {
         sqlite_forsake_backup(c);
         good = sqlite_run(c, "ROLLBACK");

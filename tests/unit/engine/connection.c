@@ -104,7 +104,9 @@ static const char *copied(memory_pool *p, const char *text)
 static void tell_failure(engine_connection *c, memory_pool *p, engine_failure *out)
 {
     *out = c->failure;
-    if (out->status == SCHEMAC_OK) {
+    if (out->status == SCHEMAC_OK && (!c->begun || c->lost)) {
+        *out = (engine_failure){.status = SCHEMAC_IO, .message = "the transaction has been undone"};
+    } else if (out->status == SCHEMAC_OK) {
         fake_violation(c->server, "asked why, but nothing has failed since the last call");
         *out = (engine_failure){.status = SCHEMAC_ENGINE, .message = "nothing has failed"};
     }
