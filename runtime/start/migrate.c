@@ -227,18 +227,24 @@ static schemac_status fail_migration(schemac_db *db, memory_pool *p, const schem
     return status;
 }
 
-static schemac_status run_script(schemac_db *db, memory_pool *p, const schemac_migration *m,
-                                 const char *script)
+static schemac_status fail_by_engine(schemac_db *db, memory_pool *p, const schemac_migration *m,
+                                     const char *statement)
 {
-    const char *statement;
-    if (db->engine->run_script(db->connection, p, script, &statement))
-        return SCHEMAC_OK;
     schemac_status status = error_of_engine(db, "migrate", NULL);
     if (status == SCHEMAC_NOMEM || p->failed)
         return error_no_memory(db);
     if (status == SCHEMAC_PERMISSION) /* what a migration may not do */
         status = SCHEMAC_MIGRATION;
     return fail_migration(db, p, m, status, db->failure.message, statement);
+}
+
+static schemac_status run_script(schemac_db *db, memory_pool *p, const schemac_migration *m,
+                                 const char *script)
+{
+    const char *statement;
+    return db->engine->run_script(db->connection, p, script, &statement)
+               ? SCHEMAC_OK
+               : fail_by_engine(db, p, m, statement);
 }
 
 static schemac_status call_function(schemac_db *db, memory_pool *p, const schemac_migration *m)
@@ -284,7 +290,7 @@ static schemac_status run_one(schemac_db *db, memory_pool *p, const schemac_migr
         m->calls != NULL ? call_function(db, p, m) : run_script(db, p, m, history_texts(db, m)->up);
     /* some failures end a transaction: what came now would be committed by itself */
     if (status == SCHEMAC_OK && !db->engine->in_transaction(db->connection))
-        status = error_of_engine(db, "go on", NULL);
+        status = fail_by_engine(db, p, m, NULL);
     report_migration(db, status == SCHEMAC_OK ? SCHEMAC_EVENT_MIGRATED : SCHEMAC_EVENT_FAILED, m,
                      NULL, value_monotonic() - begun);
     return status;

@@ -13,7 +13,18 @@
 
 /* ---- the migration that is written in C ----------------------------------------------------- */
 
-static enum { COUNT, FAIL, NO_SQL, COMMIT, USE_ROWS, LOSE, LEAVE, CLOSE, IGNORE } function_does;
+static enum {
+    COUNT,
+    FAIL,
+    NO_SQL,
+    COMMIT,
+    USE_ROWS,
+    LOSE,
+    LEAVE,
+    CLOSE,
+    IGNORE,
+    UNDO
+} function_does;
 static unsigned function_calls;
 static sqlite3_stmt *left;
 
@@ -71,6 +82,12 @@ schemac_status count_the_items(schemac_db *db)
     case IGNORE:
         sqlite3_exec(schemac_engine_handle(db), "PRAGMA user_version=1", NULL, NULL, NULL);
         assert_int_equal(schemac_exec(db, "UPDATE nowhere SET x = 1"), SCHEMAC_ENGINE);
+        return SCHEMAC_OK;
+    case UNDO: /* the write would be committed by itself */
+        sqlite3_exec(schemac_engine_handle(db), "INSERT OR ROLLBACK INTO log VALUES (1,'again')",
+                     NULL, NULL, NULL);
+        sqlite3_exec(schemac_engine_handle(db), "INSERT INTO log(line) VALUES ('lone')", NULL, NULL,
+                     NULL);
         return SCHEMAC_OK;
     case LOSE: /* past schemac: the rows are counted all the same */
     default:
@@ -473,6 +490,9 @@ static void test_failing_function(void **state)
     refused(path, SCHEMAC_ENGINE, "no such table: nowhere");
     function_does = USE_ROWS;
     refused(path, SCHEMAC_MISUSE, "a migration may call schemac_exec");
+    function_does = UNDO;
+    refused(path, SCHEMAC_IO, "the database has undone what the start had changed");
+    assert_raw(path, "SELECT line FROM log", "begun\n");
     function_does = COMMIT;
     refused(path, SCHEMAC_PERMISSION, "COMMIT cannot be part of a migration");
     migrations[1].function = NULL;
