@@ -83,12 +83,12 @@ schemac_status count_the_items(schemac_db *db)
         sqlite3_exec(schemac_engine_handle(db), "PRAGMA user_version=1", NULL, NULL, NULL);
         assert_int_equal(schemac_exec(db, "UPDATE nowhere SET x = 1"), SCHEMAC_ENGINE);
         return SCHEMAC_OK;
-    case UNDO: /* the write would be committed by itself */
-        sqlite3_exec(schemac_engine_handle(db), "INSERT OR ROLLBACK INTO log VALUES (1,'again')",
-                     NULL, NULL, NULL);
-        sqlite3_exec(schemac_engine_handle(db), "INSERT INTO log(line) VALUES ('lone')", NULL, NULL,
-                     NULL);
+    case UNDO: { /* the second would be committed by itself */
+        sqlite3 *handle = schemac_engine_handle(db);
+        sqlite3_exec(handle, "INSERT OR ROLLBACK INTO log VALUES (1,'again')", NULL, NULL, NULL);
+        sqlite3_exec(handle, "INSERT INTO log(line) VALUES ('lone')", NULL, NULL, NULL);
         return SCHEMAC_OK;
+    }
     case LOSE: /* past schemac: the rows are counted all the same */
     default:
         sqlite3_exec(schemac_engine_handle(db), "DELETE FROM customer", NULL, NULL, NULL);
