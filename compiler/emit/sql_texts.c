@@ -28,7 +28,7 @@ static void put_objects(buf *b, const char *name, const schemac_sql_object *list
     buf_put(b, "};\n");
 }
 
-static void put_conditions(buf *b, const char *name, const char *const *list, size_t count)
+static void put_texts(buf *b, const char *name, const char *const *list, size_t count)
 {
     if (list == NULL)
         return;
@@ -47,7 +47,8 @@ static void put_model_parts(buf *b, const model *m, const schemac_model *d,
                             const schemac_model_texts *t, const char *engine)
 {
     put_objects(b, part(b, m, "indexes", engine), t->indexes, d->path_count);
-    put_conditions(b, part(b, m, "conditions", engine), t->conditions, d->path_count);
+    put_texts(b, part(b, m, "conditions", engine), t->conditions, d->path_count);
+    put_texts(b, part(b, m, "becomes", engine), t->becomes, d->record.field_count);
     put_objects(b, part(b, m, "foreign_keys", engine), t->foreign_keys, t->foreign_key_count);
     put_objects(b, part(b, m, "triggers", engine), t->triggers, t->trigger_count);
 }
@@ -61,6 +62,8 @@ static void put_model_texts(buf *b, const model *m, const schemac_model *d,
         buf_printf(b, ",\n     .indexes = %s", part(b, m, "indexes", engine));
     if (t->conditions != NULL)
         buf_printf(b, ",\n     .conditions = %s", part(b, m, "conditions", engine));
+    if (t->becomes != NULL)
+        buf_printf(b, ",\n     .becomes = %s", part(b, m, "becomes", engine));
     if (t->foreign_key_count > 0)
         buf_printf(b, ",\n     .foreign_keys = %s, .foreign_key_count = %d",
                    part(b, m, "foreign_keys", engine), t->foreign_key_count);

@@ -48,7 +48,7 @@ typedef struct ast_modifier {
         ast_action action; /* on delete, on update */
         word name;         /* collate, was */
         struct {
-            ast_sql sql; /* check, as */
+            ast_sql sql; /* check, as, using */
             bool stored; /* as */
         };
     };

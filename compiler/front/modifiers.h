@@ -28,6 +28,7 @@
     X(C_NAME,        "c_name",        ONCE,     ANYWHERE,     NO_FLAG,       NULL, NULL)           \
     X(UPDATE_NOW,    "on update now", ONCE,     ANYWHERE,     UPDATE_NOW,    NULL, NULL)           \
     X(WAS,           "was",           REPEATED, ANYWHERE,     NO_FLAG,       NULL, NULL)           \
+    X(USING,         "using",         ONCE,     ANYWHERE,     NO_FLAG,       NULL, NULL)           \
     X(TENANT,        "tenant",        ONCE,     ANYWHERE,     NO_FLAG,       "the tenant", NULL)   \
     X(SOFT_DELETE,   "soft delete",   ONCE,     ANYWHERE,     NO_FLAG,       "when it was deleted",\
       "deleted_at: timestamp? soft delete;")                                                       \

@@ -84,7 +84,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     SCHEMA "'schema'" SECRET "'secret'" SEED "'seed'" SET "'set'" SINCE "'since'" SNAPSHOT "'snapshot'" SOFT "'soft'"
     STATEMENTS "'statements'" STORED "'stored'"
     TABLE "'table'" TENANT "'tenant'" UNIQUE "'unique'" UNLESS "'unless'" UP "'up'"
-    UPDATE "'update'" VERSION "'version'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
+    UPDATE "'update'" USING "'using'" VERSION "'version'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
     WITHOUT "'without'"
 %token END 0 "the end of the file" SEMI "';'"
 
@@ -431,6 +431,7 @@ modifier:
   | C_NAME STRING     { $$ = (ast_modifier){.kind = MODIFIER_C_NAME, .at = @$, .value = $2}; }
   | ON UPDATE WORD    { $$ = parse_update_now(p, @$, &$3); }
   | WAS old_name      { $$ = (ast_modifier){.kind = MODIFIER_WAS, .at = @$, .name = $2}; }
+  | USING SQL_TEXT    { $$ = (ast_modifier){.kind = MODIFIER_USING, .at = @$, .sql = $2}; }
   | TENANT            { $$ = (ast_modifier){.kind = MODIFIER_TENANT, .at = @$}; }
   | SOFT DELETE       { $$ = (ast_modifier){.kind = MODIFIER_SOFT_DELETE, .at = @$}; }
   | VERSION           { $$ = (ast_modifier){.kind = MODIFIER_VERSION, .at = @$}; }
@@ -520,7 +521,7 @@ keyword:
   | DEFERRABLE | DELETE | DESC | DOWN | DROPPED | ENUM | ENV | FOREIGN | HISTORY | IMPORT | INCLUDE | INDEX
   | KEEP | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL | NO | NULL_WORD | ON | OPTIONAL | PRIMARY
   | READONLY | REFERENCES | RELEASED | REQUIRED | REQUIRES | RESTRICT | ROWID | SCHEMA | SECRET | SEED | SET
-  | SINCE | SNAPSHOT | SOFT | STATEMENTS | STORED | TABLE | TENANT | UNIQUE | UNLESS | UP | UPDATE | VERSION | VIRTUAL | WAS
+  | SINCE | SNAPSHOT | SOFT | STATEMENTS | STORED | TABLE | TENANT | UNIQUE | UNLESS | UP | UPDATE | USING | VERSION | VIRTUAL | WAS
   | WHERE | WITHOUT
   ;
 

@@ -15,6 +15,11 @@ static const char *key_of(arena *a, const listed *l)
                                                       : l->bare);
 }
 
+bool difference_is_same_field(arena *a, const field *was, const field *is)
+{
+    return strcmp(listing_bare_field(a, was), listing_bare_field(a, is)) == 0;
+}
+
 differences differences_of(arena *a, const schema *was, const schema *is)
 {
     differences out = {0};

@@ -15,6 +15,9 @@ typedef VEC(difference) differences;
    nor is the order of statements. */
 differences differences_of(arena *a, const schema *was, const schema *is);
 
+/* Whether two versions of a field are alike in all that counts for databases. */
+bool difference_is_same_field(arena *a, const field *was, const field *is);
+
 /* "field 'price' of 'product'" */
 const char *difference_subject(arena *a, const listed *l);
 

@@ -2,6 +2,8 @@
 #include "history/history.h"
 
 #include "base/path.h"
+#include "history/listing.h"
+#include "model/before.h"
 #include "model/build.h"
 #include "sql/describe.h"
 
@@ -79,8 +81,31 @@ static void settle_enum(enumeration *now, const enumeration *before)
         }
 }
 
-static void settle_names(schema *now, const schema *before)
+/* However its white space is. */
+static bool is_same_sql(arena *a, const ast_sql *one, const ast_sql *other)
 {
+    return strcmp(listing_in_one_line(a, one->text, one->size),
+                  listing_in_one_line(a, other->text, other->size)) == 0;
+}
+
+static void settle_fields(arena *a, model *now, const model *before)
+{
+    for (size_t i = 0; i < now->fields.count; i++) {
+        field *f = now->fields.items[i];
+        const field *was = f->given[MODIFIER_USING] == NULL ? NULL : before_field(before, f);
+        f->using_before =
+            was != NULL && was->given[MODIFIER_USING] != NULL &&
+            is_same_sql(a, &was->given[MODIFIER_USING]->sql, &f->given[MODIFIER_USING]->sql);
+    }
+}
+
+static void settle_names(arena *a, schema *now, const schema *before)
+{
+    for (size_t i = 0; i < now->models.count; i++) {
+        const model *was = before_model(before, now->models.items[i]);
+        if (was != NULL)
+            settle_fields(a, now->models.items[i], was);
+    }
     for (size_t i = 0; i < now->enums.count; i++)
         for (size_t j = 0; j < before->enums.count; j++)
             if (strcmp(now->enums.items[i]->name, before->enums.items[j]->name) == 0)
@@ -145,12 +170,12 @@ const history *history_read(arena *a, diags *d, const ast *tree, schema *s,
     for (size_t i = 0; i < h->releases.count; i++) {
         past_version *one = &h->releases.items[i];
         if (i > 0)
-            settle_names(one->schema, h->releases.items[i - 1].schema);
+            settle_names(a, one->schema, h->releases.items[i - 1].schema);
         one->sql = sql_describe(a, one->schema, dialect);
     }
     const past_version *before = history_before(h, s->version);
     if (before != NULL)
-        settle_names(s, before->schema);
+        settle_names(a, s, before->schema);
     return h;
 }
 

@@ -37,6 +37,11 @@ static const char *in_one_line(arena *a, const char *text)
     return b.text;
 }
 
+const char *listing_in_one_line(arena *a, const char *text, size_t size)
+{
+    return in_one_line(a, arena_strndup(a, text, size));
+}
+
 static void add(lister *l, listed_kind kind, const char *of, const char *name, const char *text,
                 const char *bare, span at)
 {
@@ -107,10 +112,11 @@ static void list_enum(lister *l, const enumeration *e)
 
 /* ---- models --------------------------------------------------------------------------------- */
 
-/* Neither a name in C nor an older one is part of what a database of this version is. */
+/* Neither a name in C nor an older one is part of what a database of this version is, nor where its
+   values come from. */
 static bool is_bare(const ast_modifier *m)
 {
-    return m->kind != MODIFIER_WAS && m->kind != MODIFIER_C_NAME;
+    return m->kind != MODIFIER_WAS && m->kind != MODIFIER_USING && m->kind != MODIFIER_C_NAME;
 }
 
 static const char *bare_field(arena *a, const ast_member *w)
@@ -127,6 +133,11 @@ static const char *bare_field(arena *a, const ast_member *w)
         }
     }
     return b.text;
+}
+
+const char *listing_bare_field(arena *a, const field *f)
+{
+    return in_one_line(a, bare_field(a, f->written));
 }
 
 static void list_member(lister *l, const model *m, const ast_member *w)

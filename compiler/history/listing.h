@@ -29,6 +29,12 @@ typedef VEC(listed) listing;
 /* In the order in which a snapshot has them; models by their statements. */
 listing listing_of(arena *a, const schema *s);
 
+/* What a field is, without what says nothing about databases of the version. */
+const char *listing_bare_field(arena *a, const field *f);
+
+/* With one blank for white space, but inside quotes. */
+const char *listing_in_one_line(arena *a, const char *text, size_t size);
+
 /* A text as it stands in a schema, in quotes. */
 void listing_put_string(buf *b, const char *text);
 

@@ -5,6 +5,7 @@
 #include "base/fold.h"
 #include "base/suggest.h"
 #include "history/difference.h"
+#include "model/before.h"
 #include "sql/fingerprint.h"
 
 #include <inttypes.h>
@@ -146,39 +147,15 @@ static bool has_word(const word *words, size_t count, const char *name)
     return false;
 }
 
-static const model *model_of_table(const schema *s, const char *table)
-{
-    for (size_t i = 0; i < s->models.count; i++)
-        if (fold_equal(s->models.items[i]->table, table))
-            return s->models.items[i];
-    return NULL;
-}
-
-/* What a model was in a released version: by its table, or one that it had. */
-static const model *model_before(const schema *was, const model *m)
-{
-    const model *found = model_of_table(was, m->table);
-    for (size_t i = 0; i < m->was.count && found == NULL; i++)
-        found = model_of_table(was, m->was.items[i].text);
-    return found;
-}
-
-static bool has_column(const model *m, const char *column)
-{
-    for (size_t i = 0; i < m->fields.count; i++)
-        if (fold_equal(m->fields.items[i]->column, column))
-            return true;
-    return false;
-}
-
 /* Whether some released version had a column of this name in what the model was, or was told of it. */
 static bool had_column(const checker *c, const model *m, const char *column)
 {
     for (size_t i = 0; i < c->history->releases.count; i++) {
-        const model *was = model_before(c->history->releases.items[i].schema, m);
+        const model *was = before_model(c->history->releases.items[i].schema, m);
         if (was == NULL)
             continue;
-        if (has_column(was, column) || has_word(was->dropped.items, was->dropped.count, column))
+        if (before_column(was, column) != NULL ||
+            has_word(was->dropped.items, was->dropped.count, column))
             return true;
         for (size_t j = 0; j < was->fields.count; j++)
             if (has_word(was->fields.items[j]->was.items, was->fields.items[j]->was.count, column))
@@ -191,7 +168,7 @@ static bool had_table(const checker *c, const char *table)
 {
     for (size_t i = 0; i < c->history->releases.count; i++) {
         const schema *was = c->history->releases.items[i].schema;
-        if (model_of_table(was, table) != NULL ||
+        if (before_table(was, table) != NULL ||
             has_word(was->dropped.items, was->dropped.count, table))
             return true;
         for (size_t j = 0; j < was->models.count; j++)
@@ -205,7 +182,7 @@ static void refuse_column(checker *c, const model *m, const word *name)
 {
     diag *e = diag_error(c->diags, E0909, name->at, "no released version had a column '%s' in '%s'",
                          name->text, m->table);
-    const model *was = model_before(newest_of(c->history)->schema, m);
+    const model *was = before_model(newest_of(c->history)->schema, m);
     suggestion s = suggest_new(name->text);
     for (size_t i = 0; was != NULL && i < was->fields.count; i++)
         suggest_offer(&s, was->fields.items[i]->column);
@@ -271,33 +248,64 @@ static void check_names(checker *c)
             refuse_table(c, &c->schema->dropped.items[i]);
 }
 
-/* ---- values ---------------------------------------------------------------------------------- */
+/* ---- what rows get --------------------------------------------------------------------------- */
 
-static bool was_column(const model *was, const field *f)
+/* What was said of a version that was released goes for the step to that one. */
+static void check_using(checker *c, const past_version *newest, const model *was, const field *f)
 {
-    if (has_column(was, f->column))
-        return true;
-    for (size_t i = 0; i < f->was.count; i++)
-        if (has_column(was, f->was.items[i].text))
-            return true;
-    return false;
+    const ast_modifier *w = f->given[MODIFIER_USING];
+    const field *old = before_field(was, f);
+    if (!f->using_before || old == NULL || difference_is_same_field(c->arena, old, f))
+        return;
+    diag *e = diag_error(c->diags, E0916, w->at,
+                         "this was for version %" PRId64 ", and '%s' is something else now",
+                         newest->schema->version, f->name);
+    diag_note(e, old->at, "version %" PRId64 " has it so", newest->schema->version);
+    diag_hint(e, "say anew what rows get in the step to version %" PRId64 ", or remove it",
+              c->schema->version);
 }
+
+static void check_all_using(checker *c)
+{
+    const past_version *newest = newest_of(c->history);
+    for (size_t i = 0; i < c->schema->models.count; i++) {
+        const model *m = c->schema->models.items[i];
+        const model *was = before_model(newest->schema, m);
+        for (size_t j = 0; j < m->fields.count; j++) {
+            const field *f = m->fields.items[j];
+            const ast_modifier *w = f->given[MODIFIER_USING];
+            if (w == NULL)
+                continue;
+            if (was != NULL) {
+                check_using(c, newest, was, f);
+                continue;
+            }
+            diag *e = diag_error(c->diags, E0915, w->at,
+                                 "'%s' is new: no row of version %" PRId64 " can give '%s' a value",
+                                 m->name, newest->schema->version, f->name);
+            diag_hint(e, "remove it: rows get their values when they are inserted");
+        }
+    }
+}
+
+/* ---- values ---------------------------------------------------------------------------------- */
 
 /* What a row gets that was written before the field was there. */
 static bool has_value(const field *f)
 {
     return f->nullable || f->assigned || f->value.kind != DEFAULT_NONE ||
-           f->given[MODIFIER_GENERATED] != NULL || f->given[MODIFIER_VERSION] != NULL;
+           f->given[MODIFIER_GENERATED] != NULL || f->given[MODIFIER_VERSION] != NULL ||
+           f->given[MODIFIER_USING] != NULL;
 }
 
 static void check_values(checker *c, const past_version *newest)
 {
     for (size_t i = 0; i < c->schema->models.count; i++) {
         const model *m = c->schema->models.items[i];
-        const model *was = model_before(newest->schema, m);
+        const model *was = before_model(newest->schema, m);
         for (size_t j = 0; was != NULL && j < m->fields.count; j++) {
             const field *f = m->fields.items[j];
-            if (has_value(f) || was_column(was, f))
+            if (has_value(f) || before_field(was, f) != NULL)
                 continue;
             diag *e = diag_error(c->diags, E0914, f->at,
                                  "'%s' is new and required: rows of version %" PRId64
@@ -306,9 +314,11 @@ static void check_values(checker *c, const past_version *newest)
             diag_note(e, was->at, "version %" PRId64 " has '%s' without it",
                       newest->schema->version, was->name);
             diag_hint(e, "%slet migration %" PRId64 " add and fill column \"%s\"",
-                      f->given[MODIFIER_TENANT] != NULL ? ""
-                      : f->in_key                       ? "give it a default, or "
-                                  : "give it a default, make it nullable, or ",
+                      f->given[MODIFIER_TENANT] != NULL && f->in_key ? ""
+                      : f->given[MODIFIER_TENANT] != NULL ? "say what each row gets, using (…), or "
+                      : f->in_key                         ? "give it a default, or "
+                                  : "give it a default, make it nullable, say what each row gets, "
+                                    "using (…), or ",
                       c->schema->version, f->column);
         }
     }
@@ -330,6 +340,7 @@ void released_check(arena *a, diags *d, const schema_sql *sql, const history *h)
         return;
     check_migrations(&c);
     check_names(&c);
+    check_all_using(&c);
 }
 
 void released_check_values(arena *a, diags *d, const schema_sql *sql, const history *h)

@@ -69,7 +69,8 @@ typedef struct field {
     ast_action on_update;
     const char *collation; /* SQLite's name, or NULL */
 
-    VEC(word) was; /* names in older versions */
+    VEC(word) was;     /* names in older versions */
+    bool using_before; /* what `using` says was said of a released version already: it is done */
 
     bool nullable;
     bool in_key;

@@ -219,6 +219,21 @@ static void check_generated(diags *d, const model *m, const field *f)
         diag_error(d, E0111, sql->at, "the expression of '%s' is empty", f->name);
 }
 
+static void check_using(diags *d, const model *m, const field *f)
+{
+    (void)m;
+    const ast_modifier *w = f->given[MODIFIER_USING];
+    const char *problem = f->in_key ? "is part of the key, by which other rows know its row"
+                          : field_has(f, MODIFIER_GENERATED) ? "is computed from its own row anyhow"
+                          : f->type == TYPE_PASSWORD
+                              ? "is a password: only schemac makes one, of what a person has typed"
+                              : NULL;
+    if (problem != NULL)
+        diag_error(d, E0310, w->at, "'%s' %s: 'using' means nothing here", f->name, problem);
+    else if (ast_sql_is_blank(&w->sql))
+        diag_error(d, E0111, w->sql.at, "the value that rows of '%s' get is empty", f->name);
+}
+
 /* ---- the table ------------------------------------------------------------------------------ */
 
 /* A modifier without a row is said by its place alone, or has a file of its own: c_names.c,
@@ -239,6 +254,7 @@ static const struct {
     [MODIFIER_COLUMN] = {.check = check_column},
     [MODIFIER_UPDATE_NOW] = {.settle = settle_update_now},
     [MODIFIER_WAS] = {.take = take_old_name},
+    [MODIFIER_USING] = {.check = check_using},
     [MODIFIER_SOFT_DELETE] = {.settle = settle_soft_delete},
     [MODIFIER_VERSION] = {.settle = settle_version},
     [MODIFIER_READONLY] = {.settle = settle_readonly},

@@ -147,6 +147,22 @@ static void check_values(diags *d, const schema *s)
         }
 }
 
+/* Nor in which version rows got a value from those that they had. */
+static void check_using(diags *d, const schema *s)
+{
+    for (size_t i = 0; i < s->models.count && s->history == NULL && s->snapshot == NULL; i++)
+        for (size_t j = 0; j < s->models.items[i]->fields.count; j++) {
+            const field *f = s->models.items[i]->fields.items[j];
+            if (f->given[MODIFIER_USING] == NULL)
+                continue;
+            diag *e = diag_error(
+                d, E0911, f->given[MODIFIER_USING]->at,
+                "'using' of '%s' needs a history: which rows it is for is not known", f->name);
+            field_note_inclusion(e, f->included_at);
+            diag_hint(e, "history \"history\"; and `schemac snapshot` for each released version");
+        }
+}
+
 void old_names_check(arena *a, diags *d, const schema *s)
 {
     for (size_t i = 0; i < s->models.count; i++)
@@ -154,5 +170,6 @@ void old_names_check(arena *a, diags *d, const schema *s)
             check_columns(a, d, s->models.items[i]);
     check_tables(a, d, s);
     check_values(d, s);
+    check_using(d, s);
     check_since(d, s);
 }

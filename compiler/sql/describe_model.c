@@ -4,6 +4,8 @@
 #include "base/digest.h"
 #include "model/paths.h"
 
+#include <string.h>
+
 /* The types of the runtime, and behind them those that only the language has. */
 #define X(name, value, nullable)                                                                   \
     _Static_assert((int)TYPE_##name == (int)SCHEMAC_##name, #name " is numbered alike");
@@ -183,6 +185,23 @@ static void describe_fields(arena *a, const schema_sql *of, const model *m, sche
     d->filled_count = (uint16_t)filled.count;
 }
 
+/* What rows of the version before get, of fields that say it for this version. */
+static void describe_using(arena *a, const model *m, schemac_model_texts *texts)
+{
+    const char **list = arena_alloc(a, m->fields.count * sizeof *list);
+    for (size_t i = 0; i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        const ast_modifier *w = f->using_before ? NULL : f->given[MODIFIER_USING];
+        list[i] = NULL;
+        if (w == NULL)
+            continue;
+        /* a comment at the end must not swallow the parenthesis that follows */
+        list[i] = arena_printf(a, "%.*s%s", (int)w->sql.size, w->sql.text,
+                               strstr(w->sql.text, "--") != NULL ? "\n" : "");
+        texts->becomes = list;
+    }
+}
+
 /* ---- paths ---------------------------------------------------------------------------------- */
 
 static uint16_t descending_bits(const model *m, const schema *s, const index_path *p)
@@ -260,6 +279,7 @@ void describe_model(sql_writer *w, const schema_sql *of, const model *m, model_s
     d->mark = name_mark(m->table);
     d->is_tenant = m == s->tenant;
     describe_fields(a, of, m, d);
+    describe_using(a, m, texts);
     describe_paths(w, s, of->dialect, m, out, d, texts);
     describe_references(a, s, of->dialect, m, d, texts);
 }

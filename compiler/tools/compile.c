@@ -8,6 +8,7 @@
 #include "sql/sqlite/dialect.h"
 #include "verify/sqlite/engine.h"
 #include "verify/upgrade.h"
+#include "verify/using.h"
 #include "verify/verify.h"
 
 /* What was released cannot be changed any more: what came of the versions before it, neither. */
@@ -17,8 +18,12 @@ static void verify_history(arena *a, diags *d, const compiled *c)
     const past_version *before = c->history == NULL ? NULL : history_before(c->history, version);
     /* databases that are left behind become nothing */
     if (before != NULL && before->schema->version >= c->sql->schema->since &&
-        history_version(c->history, version) == NULL)
-        upgrade_verify(a, d, before->sql, c->sql);
+        history_version(c->history, version) == NULL) {
+        size_t errors = d->errors;
+        verify_using(a, d, before->sql, c->sql, &sqlite_engine);
+        if (d->errors == errors)
+            upgrade_verify(a, d, before->sql, c->sql);
+    }
 }
 
 compiled compile_schema(arena *a, diags *d, const char *path, const compile_options *options)

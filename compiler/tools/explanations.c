@@ -2077,6 +2077,24 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "of the new version that adds its column and fills it; a migration of that version is "
             "trusted to do so. There is no example: it would take a history.",
     },
+    [E0915] = {
+        .code = E0915,
+        .explanation =
+            "`using` says what a row that is there gets, in the step to the version that says so: a "
+            "value made of the columns that its row had before. So a model that is new has no such "
+            "rows, and a query, a parameter or an aggregate is about more than the row. What needs "
+            "other rows is done by a migration, which adds the column and fills it. There is no "
+            "example: it would take a history.",
+    },
+    [E0916] = {
+        .code = E0916,
+        .explanation =
+            "`using` goes for the step to the version that was the first to say it, and does "
+            "nothing later: that version was released with it. The field has changed again, and "
+            "what its rows get in this step is not said. Say it anew, with names of the version "
+            "before, or remove it when the values stay as they are. There is no example: it would "
+            "take a history.",
+    },
     [W0001] = {
         .code = W0001,
         .explanation =
@@ -2332,6 +2350,14 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
         .right =
             SHOP
             "model document { id: int64 primary key; path: text(1000) unique; }\n",
+    },
+    [W0013] = {
+        .code = W0013,
+        .explanation =
+            "SQL's `cast` takes what it can of a text: '12abc' becomes 12, and a text without "
+            "digits 0. In `using` that changes rows for good, and says nothing. The functions "
+            "to_int, to_double, to_decimal, to_date and to_timestamp give a value exactly or refuse "
+            "it, and then the start names the row. There is no example: it would take a history.",
     },
 };
 /* clang-format on */

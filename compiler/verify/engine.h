@@ -95,6 +95,8 @@ typedef struct verify_engine {
 
     /* No value in it may be longer. */
     void (*limit_values)(engine_database *db, int bytes);
+    /* From now on it has the functions that make a value of another type, as a start has them. */
+    void (*add_conversions)(engine_database *db);
     /* Whether a reference that leads nowhere is refused from now on. */
     void (*enforce_references)(engine_database *db, bool yes);
     /* A query that counts the references of a table that lead nowhere. */

@@ -103,6 +103,7 @@ void verify_migrations(arena *a, diags *d, const schema_sql *s, const verify_eng
         blame_memory(d, engine, s->schema->at);
         return;
     }
+    engine->add_conversions(c.db);
     for (size_t i = 0; i < s->schema->migrations.count; i++) {
         const ast_declaration *w = s->schema->migrations.items[i]->written;
         check_script(&c, &w->up, arena_printf(a, "up of migration %s", w->value.text));

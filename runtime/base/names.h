@@ -119,6 +119,12 @@
 #define sqlite_column_name        schemac__sqlite_column_name
 #define sqlite_commit             schemac__sqlite_commit
 #define sqlite_convert            schemac__sqlite_convert
+#define sqlite_use                schemac__sqlite_use
+#define exact_add                 schemac__exact_add
+#define exact_misfit              schemac__exact_misfit
+#define plan_evaluate             schemac__plan_evaluate
+#define plan_using_is_any         schemac__plan_using_is_any
+#define plan_using_judge          schemac__plan_using_judge
 #define sqlite_count_rows         schemac__sqlite_count_rows
 #define sqlite_count_statements   schemac__sqlite_count_statements
 #define sqlite_create             schemac__sqlite_create

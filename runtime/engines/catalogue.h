@@ -25,6 +25,7 @@ typedef struct catalogue_column {
     const char *becomes; /* SQL: what a row gets that is there; NULL: the value that it has */
     /* SQL that gives equal values where that does, and that anybody can run; NULL: that */
     const char *alike;
+    bool made;    /* that is of the schema's own, and may be null where there was a value */
     bool refused; /* what its values become is not known: nothing more is asked of them */
     /* Of the live one that has no other: */
     bool goes; /* it is dropped; else it stays */

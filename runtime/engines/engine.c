@@ -15,8 +15,8 @@ bool engine_is_complete(const schemac_engine *e)
     const bool schema = e->read_mark && e->write_mark && e->by_name && e->read_catalogue &&
                         e->read_table && e->read_base && e->read_declared && e->is_same_object &&
                         e->index_serves && e->unique_serves && e->names && e->uses_values &&
-                        e->does_not_fit && e->convert && e->plan_change && e->alter && e->create &&
-                        e->drop && e->drop_all && e->describe && e->exists;
+                        e->does_not_fit && e->convert && e->use && e->plan_change && e->alter &&
+                        e->create && e->drop && e->drop_all && e->describe && e->exists;
     const bool starts = e->query && e->count_rows && e->orphans && e->run && e->read_history &&
                         e->record && e->read_tables && e->write_table && e->forget_table &&
                         e->rename_in && e->watch && e->run_script && e->drop_temporary;

@@ -231,6 +231,10 @@ typedef struct schemac_engine {
        memory runs out, the pool says so. */
     bool (*convert)(memory_pool *p, const meaning *from, const meaning *to, const char *column,
                     catalogue_conversion *out);
+    /* What a column holds that is to get the value of an expression over the row as it is; misfit: of
+       which rows it cannot be computed, or is of another type. false when memory ran out. */
+    bool (*use)(memory_pool *p, const catalogue_column *want, const char *expression,
+                catalogue_conversion *out);
     /* How a table becomes the declared one, and with which types what the schema does not have is
        kept: false when memory ran out; and one step of that. */
     bool (*plan_change)(memory_pool *p, const catalogue_change *change, catalogue_alterations *out);

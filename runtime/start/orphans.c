@@ -224,7 +224,8 @@ static bool is_new(schemac_db *db, memory_pool *p, const sync_plan *made, const 
 const char *orphans_way_to_seed(memory_pool *p, const char *parent)
 {
     return pool_printf(p,
-                       "seed the rows of %s that they reference, or let the field be nullable and "
+                       "seed the rows of %s that they reference, give the field another value, or "
+                       "let it be nullable and "
                        "without default",
                        parent);
 }

@@ -3,6 +3,7 @@
 #include "start/plan_meaning.h"
 
 #include "start/plan_unknown.h"
+#include "start/plan_using.h"
 
 #include <string.h>
 
@@ -163,7 +164,7 @@ static bool has_heirs(const planner *p, const schemac_model *m)
 
 bool plan_meaning_is_same(planner *p, const schemac_model *m)
 {
-    if (has_heirs(p, m))
+    if (has_heirs(p, m) || plan_using_is_any(p, m))
         return false;
     const survey_table *known = plan_unknown_record(p, m);
     if (known == NULL)
@@ -183,8 +184,9 @@ static void refuse_change(planner *p, const schemac_model *m, const schemac_fiel
         pool_printf(pool, "column %s.%s is %s and is to be %s, which no start does by itself",
                     m->table, f->column, meaning_in_words(pool, from), meaning_in_words(pool, to)),
         pool_printf(pool,
-                    "let a migration put another column in its place, stored otherwise; or "
-                    "keep the field as it was and declare a new one, filled by a "
+                    "say what each value becomes: using (…); or let a migration put another column "
+                    "in its place, stored otherwise; or keep the field as it was and declare a new "
+                    "one, filled by a "
                     "migration; later let %s go: dropped \"%s\";",
                     f->column, f->column));
 }
@@ -233,8 +235,11 @@ static void refuse_written(planner *p, const schemac_model *m, const schemac_fie
                     "start may have written it: which of its values are converted "
                     "already is not known",
                     m->table, f->column, meaning_in_words(pool, from), meaning_in_words(pool, to)),
-        "change the field in one version and run the migration in another, and start them one "
-        "after the other; or let the migration fill a new column");
+        pool_printf(pool,
+                    "if the migration has converted all of them, say so: using (%s); or change the "
+                    "field in one version and run the migration in another; or let the migration "
+                    "fill a new column",
+                    f->column));
 }
 
 static void convert_column(planner *p, const schemac_model *m, const schemac_field *f,
@@ -391,6 +396,10 @@ bool plan_meaning_judge(planner *p, const schemac_model *m, const catalogue_chan
     for (size_t i = 0; i < m->record.field_count; i++) {
         const schemac_field *f = &m->record.fields[i];
         catalogue_column *want = catalogue_find_column(p->db, c->declared, f->column);
+        if (want != NULL && plan_using_judge(p, m, c, f, want)) {
+            changes_values = true;
+            continue;
+        }
         if (want == NULL || want->other == NULL || want->computed || want->other->computed)
             continue;
         changes_values = judge_column(p, m, c, f, want) || changes_values;

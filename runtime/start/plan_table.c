@@ -36,9 +36,11 @@ static void judge_check(planner *p, const schemac_model *m, const catalogue_chan
 static void judge_not_null(planner *p, const schemac_model *m, const catalogue_column *column)
 {
     memory_pool *pool = p->plan->pool;
+    const char *value =
+        column->made && !column->refused ? column->becomes : planner_quote(p, column->name);
     if (!column->computed)
         planner_refuse_rows(
-            p, m, pool_printf(pool, "%s IS NULL", planner_quote(p, column->name)),
+            p, m, pool_printf(pool, "%s IS NULL", value),
             pool_printf(pool, "with no value of %s, which is required now", column->name));
 }
 
@@ -67,7 +69,8 @@ static void judge_piece(planner *p, const schemac_model *m, const catalogue_chan
     const catalogue_column *column =
         want->column == CATALOGUE_NO_COLUMN ? NULL : &c->declared->columns[want->column];
     if (column != NULL &&
-        (column->other == NULL || (column->computed && want->kind == PIECE_CHECK)))
+        ((column->other == NULL && (column->becomes == NULL || column->refused)) ||
+         (column->computed && want->kind == PIECE_CHECK)))
         return; /* no row has a value of it; what is computed is judged by itself */
     if (want->kind == PIECE_NOT_NULL)
         judge_not_null(
@@ -116,7 +119,10 @@ static void judge_pieces(planner *p, const schemac_model *m, const catalogue_cha
         const catalogue_piece *want = &c->declared->pieces[i];
         if (want->kind == PIECE_KEY)
             judge_key(p, m, c, want);
-        if (want->other == NULL ||
+        bool required_anew = converts && want->kind == PIECE_NOT_NULL &&
+                             want->column != CATALOGUE_NO_COLUMN &&
+                             c->declared->columns[want->column].made;
+        if (want->other == NULL || required_anew ||
             (want->kind == PIECE_CHECK && (converts || names_fresh(p, c, want->expression))))
             judge_piece(p, m, c, want);
     }
@@ -162,7 +168,8 @@ static const char *way_to_fill(planner *p, const schemac_model *m, const char *c
     memory_pool *pool = p->plan->pool;
     const schemac_field *f = field_of(p, m, column);
     if (f == NULL || f->references == NULL)
-        return "give it a default, make it nullable, or let a migration add and fill it";
+        return "give it a default, make it nullable, say what each row gets, using (…), or let a "
+               "migration add and fill it";
     if (m->tenant != SCHEMAC_NO_FIELD && f == &m->record.fields[m->tenant])
         return pool_printf(pool,
                            "let a migration add the column and say whose each row is, and seed "
@@ -233,7 +240,8 @@ static bool judge_columns(planner *p, const schemac_model *m, const catalogue_ch
         catalogue_column *want = &c->declared->columns[i];
         if (want->other == NULL) {
             *missing = true;
-            judge_missing(p, m, want);
+            if (want->becomes == NULL && !want->refused)
+                judge_missing(p, m, want);
             continue;
         }
         differ = differ || strcmp(want->definition, want->other->definition) != 0;

@@ -42,13 +42,12 @@ static void put_values(planner *p, sql_buffer *b, const catalogue_change *change
     }
 }
 
-/* Whether rows that are there have a value of a column already: null stays null whatever becomes of
-   it. */
+/* Whether rows that are there have a value of a column already, or none as before. */
 static bool has_value(planner *p, const catalogue_change *change, const char *name)
 {
     const catalogue_column *want =
         change == NULL ? NULL : catalogue_find_column(p->db, change->declared, name);
-    return want == NULL || (want->other != NULL && !want->computed);
+    return want == NULL || (want->other != NULL && !want->computed && !want->made);
 }
 
 /* Rows that have to be told apart: without null among what is unique. */

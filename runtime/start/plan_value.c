@@ -153,10 +153,10 @@ static void put_as(sql_buffer *b, const catalogue_column *column)
 /* What is not computed, or as before. */
 static void put_stored(sql_buffer *b, const catalogue_change *c, const catalogue_column *column)
 {
-    if (column->other == NULL) {
-        sql_put(b, default_of(c->declared, column));
-    } else if (is_converted(column)) {
+    if (is_converted(column)) {
         sql_put(b, column->becomes);
+    } else if (column->other == NULL) {
+        sql_put(b, default_of(c->declared, column));
     } else {
         sql_name(b, c->live->name);
         sql_put(b, ".");
@@ -241,7 +241,7 @@ const char *plan_value_of(planner *p, const catalogue_change *c, const char *col
     if (want->computed)
         return plan_value_is_fresh(p, c, want) ? plan_value_in(p, c, planner_quote(p, column))
                                                : NULL;
-    if (want->other == NULL)
-        return pool_printf(pool, "(%s)", default_of(c->declared, want));
-    return want->becomes == NULL ? NULL : pool_printf(pool, "(%s)", want->becomes);
+    if (want->becomes != NULL)
+        return pool_printf(pool, "(%s)", want->becomes);
+    return want->other == NULL ? pool_printf(pool, "(%s)", default_of(c->declared, want)) : NULL;
 }

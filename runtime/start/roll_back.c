@@ -49,14 +49,35 @@ static const schemac_enum *renamed_enum(const schemac_schema *s)
     return NULL;
 }
 
-/* Rows have the new names, which the older version may have given to other values. */
-static schemac_status check_enums(schemac_db *db, const history *h, uint32_t version)
+/* The first model of which rows have got other values in the step to that version. */
+static const schemac_model *made_model(const schemac_db *db, const schemac_schema *s)
+{
+    const schemac_texts *texts = engine_texts(db->engine, s);
+    for (size_t m = 0; texts != NULL && m < s->model_count; m++)
+        if (texts->models[m].becomes != NULL)
+            return &s->models[m];
+    return NULL;
+}
+
+/* Rows have the new names, which the older version may have given to other values; or values of
+   which nobody knows what they were. */
+static schemac_status check_values(schemac_db *db, const history *h, uint32_t version)
 {
     const schemac_schema *s = db->schema;
     for (size_t i = 0; i <= s->released_count; i++) {
         const schemac_schema *one = i < s->released_count ? s->released[i] : s;
         const schemac_enum *e = renamed_enum(one);
-        if (e != NULL && one->version > version && (int64_t)one->version <= history_version(h))
+        const schemac_model *m = made_model(db, one);
+        if (one->version <= version || (int64_t)one->version > history_version(h))
+            continue;
+        if (m != NULL)
+            return error_set(
+                db, SCHEMAC_MIGRATION, m,
+                "version %u cannot be undone: it has given rows of %s other values, by "
+                "'using'. Nothing has been changed; restore a backup from before that "
+                "version, with schemac restore",
+                one->version, m->name);
+        if (e != NULL)
             return error_set(db, SCHEMAC_MIGRATION, NULL,
                              "version %u cannot be undone: it has given values of enum '%s' other "
                              "names, which rows have now. Nothing has been changed; restore a "
@@ -79,7 +100,7 @@ static schemac_status check_undoable(schemac_db *db, memory_pool *p, const histo
                              "%s cannot be undone: it has no 'down'. Nothing has been changed",
                              migrate_title(p, m->number, m->name));
     }
-    schemac_status status = check_enums(db, h, version);
+    schemac_status status = check_values(db, h, version);
     return status == SCHEMAC_OK ? migrate_check_undoable(db, p, h, version) : status;
 }
 

@@ -435,7 +435,9 @@ static void test_ways_to_fill(void **state)
     static const struct {
         const char *more, *of, *way, *column;
     } cases[] = {
-        {"", "n: int32;", "give it a default, make it nullable, or let a migration add and fill it",
+        {"", "n: int32;",
+         "give it a default, make it nullable, say what each row gets, using (…), or let a "
+         "migration add and fill it",
          "n integer; update thing set n = 1"},
         {"model kind { id: int64 primary key; }\nseed kind by (id) { { id: 1 } }\n", "kind: kind;",
          "let a migration add and fill it; or make it nullable; or give it a default, and seed the "
@@ -686,7 +688,8 @@ static void test_seeded_target(void **state)
     prints_part(
         5,
         "2 rows of thing would reference a row of kind that is not there: keys 5, 6. Nothing "
-        "has been changed. seed the rows of kind that they reference, or let the field be nullable "
+        "has been changed. seed the rows of kind that they reference, give the field another "
+        "value, or let it be nullable "
         "and without default",
         "migrate", "2.schema", "c.db");
     assert_untouched("c.db", &before);

@@ -34,6 +34,9 @@ static const pair modifiers[MODIFIER_COUNT] = {
     [MODIFIER_C_NAME] = {IN("a: text;"), IN("a: text c_name \"b\";"), true},
     [MODIFIER_UPDATE_NOW] = {IN("a: timestamp;"), IN("a: timestamp on update now;"), true},
     [MODIFIER_WAS] = {IN("a: text;"), IN("a: text was older;"), false},
+    /* of the step to a version, not of its databases */
+    [MODIFIER_USING] = {"history \"h\"; " IN("a: text;"),
+                        "history \"h\"; " IN("a: text using ('x');"), true},
     [MODIFIER_TENANT] = {ORG("o: org;"), ORG("o: org tenant;"), false},
     [MODIFIER_SOFT_DELETE] = {"model p { " KEY "d: timestamp?; } " IN("p: p;"),
                               "model p { " KEY "d: timestamp? soft delete; } " IN("p: p;"), false},
@@ -136,6 +139,7 @@ static void check_pair(const pair *p, const char *what)
 static void test_modifiers(void **state)
 {
     (void)state;
+    make_directory("h");
     for (int i = 0; i < MODIFIER_COUNT; i++)
         check_pair(&modifiers[i], modifier_table[i].words);
 }

@@ -37,6 +37,7 @@ static const struct {
     {"snapshots", suite_snapshots},
     {"differences", suite_differences},
     {"jumps", suite_jumps},
+    {"using", suite_using},
 };
 
 int main(int argc, char **argv)

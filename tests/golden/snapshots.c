@@ -438,8 +438,9 @@ static void test_no_way(void **state)
                 "check", "shop.schema");
     prints_part(1, "history/shop.0001.schema:4:8: note: version 1 is this one\n", "check",
                 "shop.schema");
-    prints_part(1, "  hint: let a migration put another column in its place", "check",
-                "shop.schema");
+    prints_part(
+        1, "  hint: say what each value becomes: using (…); or let a migration put another column",
+        "check", "shop.schema");
     prints_part(1, "[E0913]", "generate", "shop.schema", "-o", "out");
     char *place = getenv("TMPDIR") == NULL ? NULL : strdup(getenv("TMPDIR"));
     setenv("TMPDIR", "/missing/place", 1);
@@ -578,7 +579,8 @@ static void test_no_value(void **state)
     }
     put_version(2, "model place { id: int64 primary key; }\n", "    n: place;\n");
     refuses(1,
-            "  hint: give it a default, make it nullable, or let migration 2 add and fill column "
+            "  hint: give it a default, make it nullable, say what each row gets, using (…), or "
+            "let migration 2 add and fill column "
             "\"n_id\"\n",
             "shop.schema");
     refuses(1, "history/shop.0001.schema:10:7: note: version 1 has 'role' without it",

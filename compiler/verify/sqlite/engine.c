@@ -1,6 +1,7 @@
 /* engine.c - SQLite, as the compiler asks it. */
 #include "verify/sqlite/engine.h"
 
+#include "engines/sqlite/exact.h"
 #include "sql/text.h"
 #include "verify/sqlite/script.h"
 #include "verify/sqlite/tokens.h"
@@ -12,6 +13,7 @@
 
 struct engine_database {
     sqlite3 *db;
+    exact_state exact;
 };
 
 /* ---- databases ------------------------------------------------------------------------------ */
@@ -60,6 +62,12 @@ static engine_database *open_database(void)
 static void limit_values(engine_database *db, int bytes)
 {
     sqlite3_limit(db->db, SQLITE_LIMIT_LENGTH, bytes);
+}
+
+/* Without memory they are missing, and are complained of. */
+static void add_conversions(engine_database *db)
+{
+    exact_add(db->db, &db->exact, true);
 }
 
 static void enforce_references(engine_database *db, bool yes)
@@ -351,6 +359,7 @@ const verify_engine sqlite_engine = {
     .open = open_database,
     .close = close_database,
     .limit_values = limit_values,
+    .add_conversions = add_conversions,
     .enforce_references = enforce_references,
     .count_lost_references = count_lost_references,
     .run = run_script,

@@ -172,6 +172,29 @@ bool sqlite_convert(memory_pool *p, const meaning *from, const meaning *to, cons
     return false;
 }
 
+/* ---- expressions of the schema --------------------------------------------------------------- */
+
+bool sqlite_use(memory_pool *p, const catalogue_column *want, const char *expression,
+                catalogue_conversion *out)
+{
+    static const char *const classes[][2] = {{"int", "integer"},
+                                             {"integer", "integer"},
+                                             {"real", "real"},
+                                             {"text", "text"},
+                                             {"blob", "blob"}};
+    *out = (catalogue_conversion){.becomes = sqlite_held(p, want, expression)};
+    const char *class = NULL;
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (strcmp(want->definition, classes[i][0]) == 0)
+            class = classes[i][1];
+    if (out->becomes == NULL)
+        return false;
+    out->misfit = exact_misfit(
+        p, class == NULL ? pool_printf(p, "%s IS NULL AND 0", out->becomes)
+                         : pool_printf(p, "typeof(%s) NOT IN ('null','%s')", out->becomes, class));
+    return out->misfit != NULL;
+}
+
 /* ---- functions that conversions call --------------------------------------------------------- */
 
 static void uuid_of_text(sqlite3_context *context, int count, sqlite3_value **values)
@@ -192,5 +215,6 @@ bool sqlite_add_functions(engine_connection *c, bool add)
     c->has_functions = add;
     return sqlite3_create_function_v2(c->handle, "schemac_uuid", 1,
                                       SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL,
-                                      add ? uuid_of_text : NULL, NULL, NULL, NULL) == SQLITE_OK;
+                                      add ? uuid_of_text : NULL, NULL, NULL, NULL) == SQLITE_OK &&
+           exact_add(c->handle, &c->exact, add);
 }

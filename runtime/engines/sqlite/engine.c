@@ -79,6 +79,7 @@ const schemac_engine schemac_engine_sqlite = {
     .does_not_fit = sqlite_does_not_fit,
     .held = sqlite_held,
     .convert = sqlite_convert,
+    .use = sqlite_use,
     .plan_change = sqlite_plan_change,
     .alter = sqlite_alter,
     .create = sqlite_create,

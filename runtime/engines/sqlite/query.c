@@ -31,6 +31,7 @@ engine_answer sqlite_query(engine_connection *c, memory_pool *p, const char *sql
             code = SQLITE_NOMEM;
     }
     sqlite3_finalize(s);
+    c->exact = (exact_state){.asking = false}; /* a question that failed did not end that */
     /* a plain error is one in the statement: a column that is not there */
     return code == SQLITE_ROW || code == SQLITE_DONE ? ENGINE_ANSWERED
            : code == SQLITE_ERROR && !sqlite_schema_wants(sqlite3_errmsg(c->handle))

@@ -188,9 +188,8 @@ static bool find_values(memory_pool *p, const catalogue_change *change, const ch
         return false;
     for (size_t i = 0; i < declared->column_count; i++) {
         const catalogue_column *c = &declared->columns[i];
-        if (c->computed || c->other == NULL)
-            continue;
-        add_value(p, out, c->other->name, c->becomes);
+        if (!c->computed && (c->other != NULL || c->becomes != NULL))
+            add_value(p, out, c->other != NULL ? c->other->name : c->name, c->becomes);
     }
     for (size_t i = 0; i < live->column_count; i++) {
         const catalogue_column *c = &live->columns[i];

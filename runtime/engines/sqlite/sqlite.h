@@ -3,6 +3,7 @@
 #define SCHEMAC_ENGINES_SQLITE_SQLITE_H
 
 #include "engines/engine.h"
+#include "engines/sqlite/exact.h"
 
 #include <sqlite3.h>
 
@@ -25,6 +26,7 @@ struct engine_connection {
     bool refuses_writes;      /* the transaction is for reading alone */
     engine_undone undone;     /* see transaction.c */
     bool has_functions;       /* those that conversions call */
+    exact_state exact;        /* what some of them know */
     bool had_journal;  /* beside the file when it was opened: perhaps of a process that is gone */
     unsigned mode;     /* of the file when it was opened, its permissions alone */
     char (*dates)[10]; /* bound dates as text, by parameter, until the reset */
@@ -177,6 +179,8 @@ bool sqlite_convert(memory_pool *p, const meaning *from, const meaning *to, cons
                     catalogue_conversion *out);
 /* Those that conversions call, for the time of a start. */
 bool sqlite_add_functions(engine_connection *c, bool add);
+bool sqlite_use(memory_pool *p, const catalogue_column *want, const char *expression,
+                catalogue_conversion *out);
 
 /* ---- alter.c: how a table becomes the declared one -------------------------------------------- */
 

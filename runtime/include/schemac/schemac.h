@@ -25,7 +25,7 @@
 #define SCHEMAC_VERSION       "0.1.0"
 
 /* Changes when descriptors change: generated code and runtime must agree on it. */
-#define SCHEMAC_ABI 6
+#define SCHEMAC_ABI 7
 
 /* As SQLite's threading mode "multi-thread" (https://sqlite.org/threadsafe.html): a handle, with
    its scans, is used by one thread at a time, and nothing locks it. Handles share nothing: threads
@@ -446,6 +446,9 @@ typedef struct schemac_model_texts {
     const char *create;                /* the statement that creates the table */
     const schemac_sql_object *indexes; /* by number of the path; NULLs when another index serves */
     const char *const *conditions;     /* by number of the path; NULL when none is partial */
+    /* by number of the field: what rows of the version before get, over the columns that they had;
+       NULL when no field has any */
+    const char *const *becomes;
     const schemac_sql_object *foreign_keys; /* that are no part of `create` */
     const schemac_sql_object *triggers;
     uint16_t foreign_key_count;

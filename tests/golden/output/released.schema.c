@@ -128,6 +128,12 @@ static const schemac_sql_object person_indexes_sqlite[] = {
     {"person.tenant.key",
      "CREATE UNIQUE INDEX \"person.tenant.key\" ON \"person\" (\"firm_id\",\"id\")"},
 };
+static const char *const person_becomes_sqlite[] = {
+    NULL,
+    NULL,
+    "coalesce(colour, 'blue')",
+    NULL,
+};
 static const schemac_model_texts model_texts_sqlite[] = {
     {.create =
          "CREATE TABLE \"firm\" (\n"
@@ -142,7 +148,8 @@ static const schemac_model_texts model_texts_sqlite[] = {
          "  \"colour\" TEXT NOT NULL DEFAULT 'blue' CONSTRAINT \"colour\" CHECK (\"colour\"='scarlet' OR \"colour\"='green' OR \"colour\"='blue'),\n"
          "  \"name\" TEXT\n"
          ") STRICT",
-     .indexes = person_indexes_sqlite},
+     .indexes = person_indexes_sqlite,
+     .becomes = person_becomes_sqlite},
 };
 static const schemac_migration_texts migration_texts_sqlite[] = {
     {.checksum = "v1-d9ac7a2c6b443e07",
@@ -280,7 +287,7 @@ static const schemac_texts released_1_texts[] = {
 };
 
 static const schemac_schema released_1_schema = {
-    .abi = 6,
+    .abi = 7,
     .version = 1,
     .name = "released",
     .owner = 300334577,
@@ -437,7 +444,7 @@ static const schemac_texts released_2_texts[] = {
 };
 
 static const schemac_schema released_2_schema = {
-    .abi = 6,
+    .abi = 7,
     .version = 2,
     .name = "released",
     .owner = 300334577,
@@ -466,7 +473,7 @@ static const schemac_schema *const released_versions[] = {
 };
 
 const schemac_schema released_schema_must_be_e1ed69923c209ad4 = {
-    .abi = 6,
+    .abi = 7,
     .version = 3,
     .name = "released",
     .owner = 300334577,

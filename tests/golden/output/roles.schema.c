@@ -388,7 +388,7 @@ static const schemac_texts texts[] = {
 };
 
 const schemac_schema roles_schema_must_be_cbbcee993c3ad823 = {
-    .abi = 6,
+    .abi = 7,
     .version = 4,
     .name = "roles",
     .owner = 1918149480,

@@ -24,7 +24,7 @@ HAS_SIZE(schemac_variable, 16);
 HAS_SIZE(schemac_seed, 24);
 HAS_SIZE(schemac_record, 16);
 HAS_SIZE(schemac_model, 96);
-HAS_SIZE(schemac_model_texts, 48);
+HAS_SIZE(schemac_model_texts, 56);
 HAS_SIZE(schemac_seed_texts, 16);
 HAS_SIZE(schemac_migration_texts, 24);
 HAS_SIZE(schemac_texts, 40);
@@ -249,6 +249,7 @@ static void same_model_texts(const schemac_model *m, const schemac_model_texts *
     SAME_TEXT(create);
     SAME_PRESENCE(indexes);
     SAME_PRESENCE(conditions);
+    SAME_PRESENCE(becomes);
     SAME_NUMBER(trigger_count);
     /* SQLite has foreign keys in the table alone */
     assert_int_equal(d->foreign_key_count, 0);
@@ -257,6 +258,8 @@ static void same_model_texts(const schemac_model *m, const schemac_model_texts *
         same_objects(d->indexes, g->indexes, m->path_count);
     if (d->conditions != NULL)
         same_texts(d->conditions, g->conditions, m->path_count);
+    if (d->becomes != NULL)
+        same_texts(d->becomes, g->becomes, m->record.field_count);
     same_objects(d->triggers, g->triggers, d->trigger_count);
 }
 

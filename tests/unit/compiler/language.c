@@ -46,6 +46,7 @@ static const char *const written_modifiers[MODIFIER_COUNT] = {
     [MODIFIER_C_NAME] = "c_name \"c\"",
     [MODIFIER_UPDATE_NOW] = "on update now",
     [MODIFIER_WAS] = "was older",
+    [MODIFIER_USING] = "using (f + 1)",
     [MODIFIER_TENANT] = "tenant",
     [MODIFIER_SOFT_DELETE] = "soft delete",
     [MODIFIER_VERSION] = "version",

@@ -14,6 +14,15 @@ char *fake_does_not_fit(memory_pool *p, const catalogue_table *live, const catal
 }
 
 /* Decimals, enums, and texts; there is no way from a date to a time here. */
+bool fake_make(memory_pool *p, const catalogue_column *want, const char *expression,
+               catalogue_conversion *out)
+{
+    (void)want;
+    *out = (catalogue_conversion){.becomes = pool_printf(p, "MADE OF %s", expression),
+                                  .misfit = pool_printf(p, "CANNOT MAKE %s", expression)};
+    return out->becomes != NULL && out->misfit != NULL;
+}
+
 bool fake_convert(memory_pool *p, const meaning *from, const meaning *to, const char *column,
                   catalogue_conversion *out)
 {

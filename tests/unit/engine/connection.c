@@ -177,7 +177,7 @@ static bool tune(engine_connection *c, memory_pool *p, const char **text)
     .by_name = fake_by_name, .read_catalogue = fake_read_catalogue, .read_table = fake_read_table, \
     .index_serves = fake_index_serves, .unique_serves = fake_unique_serves, .names = fake_names,   \
     .uses_values = fake_uses_values, .read_base = fake_read_base, .convert = fake_convert,         \
-    .read_tables = fake_read_tables, .write_table = fake_write_table,                              \
+    .use = fake_make, .read_tables = fake_read_tables, .write_table = fake_write_table,             \
     .forget_table = fake_forget_table, .rename_in = fake_rename_in,                                \
     .read_declared = fake_read_declared, .does_not_fit = fake_does_not_fit, .alter = fake_alter,   \
     .create = fake_create, .drop_all = fake_drop_all, .describe = fake_describe,                   \

@@ -144,6 +144,8 @@ const char *fake_whole_text(memory_pool *p, const catalogue_change *change);
 /* change.c */
 char *fake_does_not_fit(memory_pool *p, const catalogue_table *live, const catalogue_column *have,
                         const catalogue_table *declared, const catalogue_column *want);
+bool fake_make(memory_pool *p, const catalogue_column *want, const char *expression,
+               catalogue_conversion *out);
 bool fake_convert(memory_pool *p, const meaning *from, const meaning *to, const char *column,
                   catalogue_conversion *out);
 /* Where it is, or anew. */
