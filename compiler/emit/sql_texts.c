@@ -58,6 +58,10 @@ static void put_model_texts(buf *b, const model *m, const schemac_model *d,
 {
     buf_put(b, "    {.create =");
     text_lines(b, 9, t->create);
+    if (t->expanded != NULL) {
+        buf_put(b, ",\n     .expanded =");
+        text_lines(b, 9, t->expanded);
+    }
     if (d->path_count > 0)
         buf_printf(b, ",\n     .indexes = %s", part(b, m, "indexes", engine));
     if (t->conditions != NULL)
@@ -90,6 +94,7 @@ static void put_migration_texts(buf *b, const char *name, const schemac_migratio
     for (size_t i = 0; i < count; i++) {
         buf_printf(b, "    {.checksum = \"%s\"", list[i].checksum);
         put_script(b, "up", list[i].up);
+        put_script(b, "fill", list[i].fill);
         put_script(b, "down", list[i].down);
         buf_put(b, "},\n");
     }
@@ -175,9 +180,10 @@ bool emit_has_long_literal(const schema_sql *s)
     for (size_t i = 0; i < d->text_count && !found; i++) {
         const schemac_texts *t = &d->texts[i];
         for (size_t j = 0; j < d->model_count; j++)
-            found = found || is_long(t->models[j].create);
+            found = found || is_long(t->models[j].create) || is_long(t->models[j].expanded);
         for (size_t j = 0; j < d->migration_count; j++)
-            found = found || is_long(t->migrations[j].up) || is_long(t->migrations[j].down);
+            found = found || is_long(t->migrations[j].up) || is_long(t->migrations[j].fill) ||
+                    is_long(t->migrations[j].down);
         for (size_t j = 0; j < d->seed_count; j++)
             found = found || is_long(t->seeds[j].insert);
     }

@@ -187,7 +187,7 @@ typedef struct ast_declaration {
     ast_enum_values values; /* enum */
     ast_members members;    /* mixin, model */
     ast_guards guards;      /* migration */
-    ast_sql up, down;       /* migration: text is NULL without one; statements: up */
+    ast_sql up, fill, down; /* migration: text is NULL without one; statements: up */
     word calls;             /* migration: the function; text is NULL without one */
     literal checksum;      /* migration of a snapshot, in the place of what it does; or text NULL */
     ast_assignments facts; /* snapshot */

@@ -76,36 +76,54 @@ typedef struct section {
     span marker;         /* .source is NULL without one */
 } section;
 
-static bool refuse_marker(diags *d, span at, const section *first, const char *name)
+/* In the order in which they stand. */
+typedef enum { SECTION_UP, SECTION_FILL, SECTION_DOWN, SECTIONS } section_kind;
+
+static const char *const section_names[SECTIONS] = {"up", "fill", "down"};
+
+static section_kind read_marker(const char *line, size_t size)
 {
-    diag *e = diag_error(d, E0705, at, "'-- %s' stands here a second time", name);
-    diag_note(e, first->marker, "it is first here");
-    return false;
+    section_kind kind = SECTION_UP;
+    while (kind < SECTIONS && !is_marker(line, size, section_names[kind]))
+        kind++;
+    return kind;
+}
+
+/* Whether it may stand behind what has been read. */
+static bool check_marker(diags *d, span at, const section *all, section_kind kind)
+{
+    if (all[kind].marker.source != NULL) {
+        diag *e =
+            diag_error(d, E0705, at, "'-- %s' stands here a second time", section_names[kind]);
+        diag_note(e, all[kind].marker, "it is first here");
+        return false;
+    }
+    for (section_kind later = kind + 1; later < SECTIONS; later++)
+        if (all[later].marker.source != NULL) {
+            diag *e = diag_error(d, E0705, at, "'-- %s' stands behind '-- %s'", section_names[kind],
+                                 section_names[later]);
+            diag_hint(e, "first what is run, then what fills new columns, then what undoes it");
+            return false;
+        }
+    return true;
 }
 
 /* What is before any marker belongs to `up`. */
-static bool split(diags *d, const source *s, section *up, section *down)
+static bool split(diags *d, const source *s, section all[SECTIONS])
 {
-    section *open = up;
-    up->end = (uint32_t)s->size;
+    section *open = &all[SECTION_UP];
+    open->end = (uint32_t)s->size;
     for (size_t at = 0; at < s->size;) {
         const char *end = memchr(s->text + at, '\n', s->size - at);
         size_t size = end == NULL ? s->size - at : (size_t)(end - (s->text + at));
-        bool to_up = is_marker(s->text + at, size, "up");
-        bool to_down = is_marker(s->text + at, size, "down");
         size_t next = at + size + (end != NULL);
-        if (to_up || to_down) {
-            section *begun = to_up ? up : down;
+        section_kind kind = read_marker(s->text + at, size);
+        if (kind < SECTIONS) {
             span marker = {s, (uint32_t)at, (uint32_t)(at + size)};
-            if (begun->marker.source != NULL)
-                return refuse_marker(d, marker, begun, to_up ? "up" : "down");
-            if (to_up && down->marker.source != NULL) {
-                diag *e = diag_error(d, E0705, marker, "'-- up' stands behind '-- down'");
-                diag_hint(e, "first what is run, then what undoes it");
+            if (!check_marker(d, marker, all, kind))
                 return false;
-            }
             open->end = (uint32_t)at;
-            open = begun;
+            open = &all[kind];
             *open = (section){(uint32_t)next, (uint32_t)s->size, marker};
         }
         at = next;
@@ -145,7 +163,7 @@ static bool read_name(arena *a, const source *s, ast_declaration *out)
 ast_declaration *folder_migration(arena *a, diags *d, const source *s)
 {
     ast_declaration *out = arena_alloc(a, sizeof *out);
-    section up = {0}, down = {0};
+    section all[SECTIONS] = {0};
     out->kind = DECLARATION_MIGRATION;
     out->at = (span){s, 0, 0};
     if (!read_name(a, s, out)) {
@@ -155,10 +173,12 @@ ast_declaration *folder_migration(arena *a, diags *d, const source *s)
         diag_hint(e, "call it after its number and what it does: 0002_split_full_name.sql");
         return NULL;
     }
-    if (!split(d, s, &up, &down))
+    if (!split(d, s, all))
         return NULL;
-    out->up = section_sql(a, s, &up);
-    if (down.marker.source != NULL)
-        out->down = section_sql(a, s, &down);
+    out->up = section_sql(a, s, &all[SECTION_UP]);
+    if (all[SECTION_FILL].marker.source != NULL)
+        out->fill = section_sql(a, s, &all[SECTION_FILL]);
+    if (all[SECTION_DOWN].marker.source != NULL)
+        out->down = section_sql(a, s, &all[SECTION_DOWN]);
     return out;
 }

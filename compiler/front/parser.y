@@ -75,7 +75,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     AS "'as'" AUDIT "'audit'" AUTOINCREMENT "'autoincrement'" BY "'by'" CALLS "'calls'"
     CASCADE "'cascade'" CHECK "'check'" COLLATE "'collate'" COLUMN "'column'" C_NAME "'c_name'"
     DEFAULT "'default'" DEFERRABLE "'deferrable'" DELETE "'delete'" DESC "'desc'" DOWN "'down'"
-    DROPPED "'dropped'" ENUM "'enum'" ENV "'env'" FOREIGN "'foreign'" HISTORY "'history'" IMPORT "'import'"
+    DROPPED "'dropped'" ENUM "'enum'" ENV "'env'" FILL "'fill'" FOREIGN "'foreign'" HISTORY "'history'" IMPORT "'import'"
     INCLUDE "'include'" INDEX "'index'" KEEP "'keep'" KEY "'key'" MIGRATION "'migration'"
     MIGRATIONS "'migrations'" MIXIN "'mixin'" MODEL "'model'" NO "'no'" NULL_WORD "'null'" ON "'on'"
     OPTIONAL "'optional'" PRIMARY "'primary'" READONLY "'readonly'"
@@ -106,7 +106,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
 %type <values> enum_values
 %type <word> storage
 %type <column> column
-%type <sql> down
+%type <sql> fill down
 %type <guard> guard guarded
 %type <guards> guards
 %type <seed_value> seed_value
@@ -163,10 +163,19 @@ declaration:
         parse_declare(p, parse_declaration(p, DECLARATION_DROPPED, @$, NULL, $3));
     }
   | KEEP WORD semi { parse_declare(p, parse_keep(p, @$, &$2)); }
-  | MIGRATION number STRING guards '{' UP SQL_BODY down '}' {
+  | MIGRATION number STRING guards '{' UP SQL_BODY fill down '}' {
         ast_declaration *d = parse_migration(p, @$, &$1, &$2, &$3);
         d->guards = $4;
         d->up = $7;
+        d->fill = $8;
+        d->down = $9;
+        parse_declare(p, d);
+    }
+  | MIGRATION number STRING guards '{' FILL SQL_BODY down '}' {
+        ast_declaration *d = parse_migration(p, @$, &$1, &$2, &$3);
+        d->guards = $4;
+        d->up = (ast_sql){.text = "", .at = $7.at};
+        d->fill = $7;
         d->down = $8;
         parse_declare(p, d);
     }
@@ -266,6 +275,11 @@ guarded:
         $$ = (ast_guard){.kind = GUARD_COLUMN, .object = $2, .column = $4};
     }
   | INDEX old_name                 { $$ = (ast_guard){.kind = GUARD_INDEX, .object = $2}; }
+  ;
+
+fill:
+    %empty         { $$ = (ast_sql){0}; }
+  | FILL SQL_BODY  { $$ = $2; }
   ;
 
 down:
@@ -518,7 +532,7 @@ name: WORD | NAME | keyword ;
 
 keyword:
     AS | AUDIT | AUTOINCREMENT | BY | CALLS | CASCADE | CHECK | COLLATE | COLUMN | C_NAME | DEFAULT
-  | DEFERRABLE | DELETE | DESC | DOWN | DROPPED | ENUM | ENV | FOREIGN | HISTORY | IMPORT | INCLUDE | INDEX
+  | DEFERRABLE | DELETE | DESC | DOWN | DROPPED | ENUM | ENV | FILL | FOREIGN | HISTORY | IMPORT | INCLUDE | INDEX
   | KEEP | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL | NO | NULL_WORD | ON | OPTIONAL | PRIMARY
   | READONLY | REFERENCES | RELEASED | REQUIRED | REQUIRES | RESTRICT | ROWID | SCHEMA | SECRET | SEED | SET
   | SINCE | SNAPSHOT | SOFT | STATEMENTS | STORED | TABLE | TENANT | UNIQUE | UNLESS | UP | UPDATE | USING | VERSION | VIRTUAL | WAS

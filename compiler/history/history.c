@@ -112,6 +112,27 @@ static void settle_names(arena *a, schema *now, const schema *before)
                 settle_enum(now->enums.items[i], before->enums.items[j]);
 }
 
+/* What migrations do, the declared schema says. */
+static bool is_filled(const schema *declared, const schema *now, const schema *before)
+{
+    for (size_t i = 0; i < declared->migrations.count; i++) {
+        const migration *m = declared->migrations.items[i];
+        if (m->written->fill.text != NULL && m->number <= now->version &&
+            (before == NULL || m->number > before->version))
+            return true;
+    }
+    return false;
+}
+
+/* The step from the version before to this one. */
+static void settle_step(arena *a, const schema *declared, schema *now, const schema *before)
+{
+    now->before = before;
+    now->fills = is_filled(declared, now, before);
+    if (before != NULL)
+        settle_names(a, now, before);
+}
+
 /* ---- all of them ----------------------------------------------------------------------------- */
 
 /* One that was the first when it was written does not say what it follows. */
@@ -169,13 +190,11 @@ const history *history_read(arena *a, diags *d, const ast *tree, schema *s,
         return NULL;
     for (size_t i = 0; i < h->releases.count; i++) {
         past_version *one = &h->releases.items[i];
-        if (i > 0)
-            settle_names(a, one->schema, h->releases.items[i - 1].schema);
+        settle_step(a, s, one->schema, i > 0 ? h->releases.items[i - 1].schema : NULL);
         one->sql = sql_describe(a, one->schema, dialect);
     }
     const past_version *before = history_before(h, s->version);
-    if (before != NULL)
-        settle_names(a, s, before->schema);
+    settle_step(a, s, s, before != NULL ? before->schema : NULL);
     return h;
 }
 

@@ -104,6 +104,20 @@ static span place_of(const ast_sql *sql)
     return sql->size > 0 ? sql->at : (span){sql->at.source, sql->at.begin - 1, sql->at.end + 1};
 }
 
+/* A part that may be left out does something. */
+static bool check_part(diags *d, const ast_declaration *w, const ast_sql *part, const char *name,
+                       const char *hint)
+{
+    if (part->text == NULL || !is_empty(part))
+        return true;
+    span at = folder_is_sql(w->at.source->name)
+                  ? (span){w->at.source, part->at.begin, part->at.begin}
+                  : place_of(part);
+    diag *e = diag_error(d, E0111, at, "'%s' of migration %s does nothing", name, w->value.text);
+    diag_hint(e, "%s", hint);
+    return false;
+}
+
 static bool check_body(diags *d, const ast_declaration *w)
 {
     if (w->checksum.text != NULL)
@@ -117,22 +131,33 @@ static bool check_body(diags *d, const ast_declaration *w)
         diag_hint(e, "C, C++ or the C library has it for something else");
         return false;
     }
-    bool in_file = folder_is_sql(w->at.source->name);
-    bool good = !is_empty(&w->up);
+    bool good = w->fill.text != NULL || !is_empty(&w->up);
     if (!good) {
+        bool in_file = folder_is_sql(w->at.source->name);
         diag *e = diag_error(d, E0111, in_file ? w->at : place_of(&w->up),
                              "migration %s does nothing", w->value.text);
         diag_hint(e, in_file ? "its SQL stands behind '-- up', and before '-- down'"
                              : "SQL stands between the braces of 'up'");
     }
-    if (w->down.text != NULL && is_empty(&w->down)) {
-        span at =
-            in_file ? (span){w->at.source, w->down.at.begin, w->down.at.begin} : place_of(&w->down);
-        diag *e = diag_error(d, E0111, at, "'down' of migration %s does nothing", w->value.text);
-        diag_hint(e, "leave it out: the migration then cannot be undone, and rolling back says so");
-        good = false;
-    }
+    good = check_part(d, w, &w->fill, "fill", "leave it out: nothing is filled") && good;
+    good =
+        check_part(d, w, &w->down, "down",
+                   "leave it out: the migration then cannot be undone, and rolling back says so") &&
+        good;
     return good;
+}
+
+/* What tables were before they are filled, only a history tells. */
+static bool check_history(diags *d, const schema *s, const ast_declaration *w)
+{
+    if (w->fill.text == NULL || s->history != NULL)
+        return true;
+    diag *e = diag_error(d, E0911, w->fill.at,
+                         "'fill' of migration %s needs a history: what tables were before is not "
+                         "known",
+                         w->value.text);
+    diag_hint(e, "history \"history\"; and `schemac snapshot` for each released version");
+    return false;
 }
 
 static void add_migration(arena *a, diags *d, schema *s, const ast_declaration *w,
@@ -141,6 +166,7 @@ static void add_migration(arena *a, diags *d, schema *s, const ast_declaration *
     int64_t number;
     bool good = check_number(d, s, w, &number);
     good = check_guards(d, w) && good;
+    good = check_history(d, s, w) && good;
     if (!check_body(d, w) || !good)
         return;
     const char *calls = w->calls.text;
@@ -157,9 +183,12 @@ static void add_migration(arena *a, diags *d, schema *s, const ast_declaration *
     m->written = w;
     if (calls != NULL)
         calls = arena_printf(a, "calls %s", calls);
-    m->checksum = w->checksum.text != NULL ? w->checksum.text
-                  : calls != NULL          ? migrations_checksum(a, calls, strlen(calls))
-                                           : migrations_checksum(a, w->up.text, w->up.size);
+    const char *text = calls != NULL ? calls
+                       : w->fill.text == NULL
+                           ? w->up.text
+                           : arena_printf(a, "%s\n-- fill\n%s", w->up.text, w->fill.text);
+    m->checksum =
+        w->checksum.text != NULL ? w->checksum.text : migrations_checksum(a, text, strlen(text));
     vec_push(a, s->migrations, m);
 }
 

@@ -212,7 +212,9 @@ typedef struct schema {
     span keep_user_version;         /* .source is NULL when a start may write it */
     const ast_declaration *history; /* where its snapshots are; or NULL */
     const ast_declaration
-        *snapshot; /* of one that was read from a snapshot: what it says of itself */
+        *snapshot;               /* of one that was read from a snapshot: what it says of itself */
+    const struct schema *before; /* the version that was released before it; NULL: none is known */
+    bool fills;                  /* a migration of the step to it fills what is new */
     VEC(const ast_declaration *) statements; /* of a snapshot: one for each engine */
     VEC(migration *) migrations;             /* by number */
     VEC(seed_set *) seeds;                   /* in the order in which they are made */

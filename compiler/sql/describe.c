@@ -67,7 +67,7 @@ static void describe_migrations(arena *a, const schema *s, schemac_schema *d, sc
         const migration *m = s->migrations.items[i];
         const ast_declaration *w = m->written;
         sql[i] = (schemac_migration_texts){
-            .checksum = m->checksum, .up = w->up.text, .down = w->down.text};
+            .checksum = m->checksum, .up = w->up.text, .fill = w->fill.text, .down = w->down.text};
         list[i] = (schemac_migration){.name = m->name,
                                       .calls = w->calls.text,
                                       .guards = guards(a, &w->guards),

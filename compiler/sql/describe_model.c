@@ -2,6 +2,7 @@
 #include "sql/describe_model.h"
 
 #include "base/digest.h"
+#include "model/before.h"
 #include "model/paths.h"
 
 #include <string.h>
@@ -248,6 +249,18 @@ static void describe_paths(sql_writer *w, const schema *s, const sql_dialect *di
     texts->indexes = m->indexes.count > 0 ? indexes : NULL;
 }
 
+/* Of a table that this version changes; one that is new is created as it is. */
+static const char *expanded_table(sql_writer *w, const schema_sql *of, const model *m,
+                                  const char *create)
+{
+    const schema *before = of->schema->before;
+    const model *was = before == NULL ? NULL : before_model(before, m);
+    if (before != NULL &&
+        (was == NULL || strcmp(of->dialect->create_table(w, before, was).text, create) == 0))
+        return NULL;
+    return of->dialect->create_expanded(w, of->schema, m, was).text;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static uint16_t number_or_none(const field *f)
@@ -267,6 +280,7 @@ void describe_model(sql_writer *w, const schema_sql *of, const model *m, model_s
     d->name = m->name;
     d->table = m->table;
     texts->create = out->create.text;
+    texts->expanded = s->fills ? expanded_table(w, of, m, out->create.text) : NULL;
     d->number = (uint32_t)m->number;
     /* a key that is the tenant alone has a first field, too, though calls are given none */
     d->key = numbers(a, m->own_key.count > 0 ? &m->own_key : &m->key);

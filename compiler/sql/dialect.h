@@ -28,6 +28,10 @@ typedef struct sql_dialect {
     /* The statement that creates the model's table. */
     sql_text (*create_table)(sql_writer *w, const schema *s, const model *m);
 
+    /* The same, with the columns that `was` has beside them, if any; those that are no key need no
+       value and have no checks. */
+    sql_text (*create_expanded)(sql_writer *w, const schema *s, const model *m, const model *was);
+
     /* The statement that creates an index; its text is NULL when another index serves. */
     sql_text (*create_index)(sql_writer *w, const model *m, const index_path *p);
 

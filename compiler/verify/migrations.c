@@ -107,6 +107,7 @@ void verify_migrations(arena *a, diags *d, const schema_sql *s, const verify_eng
     for (size_t i = 0; i < s->schema->migrations.count; i++) {
         const ast_declaration *w = s->schema->migrations.items[i]->written;
         check_script(&c, &w->up, arena_printf(a, "up of migration %s", w->value.text));
+        check_script(&c, &w->fill, arena_printf(a, "fill of migration %s", w->value.text));
         check_script(&c, &w->down, arena_printf(a, "down of migration %s", w->value.text));
     }
     engine->close(c.db);

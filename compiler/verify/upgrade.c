@@ -86,9 +86,47 @@ static bool is_any_skipped(const schemac_report_info *r, const schemac_schema *o
     size_t run = 0, own = 0;
     for (size_t i = 0; i < r->planned_count; i++)
         run += strcmp(r->planned[i].object, "migration") == 0;
-    for (size_t i = 0; i < newer->migration_count; i++)
-        own += newer->migrations[i].number > older->version;
+    for (size_t i = 0; i < newer->migration_count; i++) {
+        const char *up = newer->texts[0].migrations[i].up;
+        bool fills_alone = up != NULL && up[0] == '\0';
+        own += newer->migrations[i].number > older->version && !fills_alone;
+    }
     return run < own;
+}
+
+static span place_of_migration(arena *a, const schema *s, const char *message)
+{
+    for (size_t i = 0; i < s->migrations.count; i++) {
+        const migration *m = s->migrations.items[i];
+        const char *title = arena_printf(a, "migration %" PRId64 " ", m->number);
+        if (strncmp(message, title, strlen(title)) == 0)
+            return m->at;
+    }
+    return s->at;
+}
+
+/* What only the program has: its functions, its modules, its collations. */
+static bool is_of_program(const char *message)
+{
+    static const char *const known[] = {"no such function", "no such module", "no such collation",
+                                        "calls "};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strstr(message, known[i]) != NULL)
+            return true;
+    return false;
+}
+
+/* A statement that is not understood, with the tables as they are then. */
+static void blame_migration(arena *a, diags *d, const schema_sql *older, const schema_sql *newer,
+                            const schemac_report_issue *issue)
+{
+    if (strncmp(issue->message, "migration ", strlen("migration ")) != 0 ||
+        is_of_program(issue->message))
+        return;
+    diag *e = diag_error(d, E0913, place_of_migration(a, newer->schema, issue->message),
+                         "no database of version %" PRId64 " can become this one: %s",
+                         older->schema->version, issue->message);
+    diag_note(e, older->schema->at, "version %" PRId64 " is this one", older->schema->version);
 }
 
 static void blame_issue(arena *a, diags *d, const schema_sql *older, const schema_sql *newer,
@@ -108,13 +146,14 @@ void upgrade_verify(arena *a, diags *d, const schema_sql *older, const schema_sq
     if (!upgrade_look(a, older->description, newer->description, &u))
         diag_error(d, E0602, older->schema->at, "a database of this version cannot be made: %s",
                    schemac_error_message(u.old));
-    /* what a migration makes of functions and modules of the program is not known here */
-    if (u.status == SCHEMAC_OUTDATED && u.db != NULL) {
+    if ((u.status == SCHEMAC_OUTDATED || u.status == SCHEMAC_ENGINE) && u.db != NULL) {
         const schemac_report_info *r = schemac_report(u.db);
         bool unsure = is_any_skipped(r, older->description, newer->description);
         for (size_t i = 0; i < r->issue_count && !unsure; i++)
             if (is_refusal(&r->issues[i]))
                 blame_issue(a, d, older, newer, &r->issues[i]);
+            else if (u.status == SCHEMAC_ENGINE && r->issues[i].severity == SCHEMAC_ERROR)
+                blame_migration(a, d, older, newer, &r->issues[i]);
     }
     upgrade_end(&u);
 }

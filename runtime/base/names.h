@@ -122,6 +122,11 @@
 #define sqlite_use                schemac__sqlite_use
 #define exact_add                 schemac__exact_add
 #define exact_misfit              schemac__exact_misfit
+#define apply_steps               schemac__apply_steps
+#define apply_warn_optional       schemac__apply_warn_optional
+#define expand_plan               schemac__expand_plan
+#define expand_fill               schemac__expand_fill
+#define migrate_fill              schemac__migrate_fill
 #define plan_evaluate             schemac__plan_evaluate
 #define plan_using_is_any         schemac__plan_using_is_any
 #define plan_using_judge          schemac__plan_using_judge

@@ -53,6 +53,7 @@ static schemac_status plan_all(schemac_db *db, found_state what)
     history h;
     record_list records;
     survey_watch watch = {.pool = &p};
+    migration_list fills = {NULL, 0, 0};
     bool known = true, old_forms = false;
     schemac_status status = SCHEMAC_OK;
     if (!history_read(db, &p, &h) || !record_read(db, &p, &records)) {
@@ -64,11 +65,12 @@ static schemac_status plan_all(schemac_db *db, found_state what)
     } else if (what == FOUND_OUTDATED) {
         status = pass_versions(db, &p, &h, &records, &known);
         if (status == SCHEMAC_OK && known)
-            status = migrate_plan_only(db, &h, &records, &watch, &known);
+            status = migrate_plan_only(db, &h, &records, &watch, &fills, &known);
     }
     db->start.unsure = !known;
     if (status == SCHEMAC_OK && known)
-        status = sync_plan_only(db, &h, &records, &watch, what == FOUND_ADOPTED, &old_forms);
+        status =
+            sync_plan_only(db, &h, &records, &watch, &fills, what == FOUND_ADOPTED, &old_forms);
     else if (status == SCHEMAC_OK)
         report_issue(db, SCHEMAC_INFO, NULL,
                      "what is left to do after the migrations is only known when they have run",

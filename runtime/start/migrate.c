@@ -315,7 +315,22 @@ static schemac_status skip_one(schemac_db *db, const schemac_migration *m, histo
     return SCHEMAC_OK;
 }
 
-static schemac_status run_all(schemac_db *db, memory_pool *p, const history *h, survey_watch *watch)
+static bool note_fill(const schemac_db *db, memory_pool *p, const schemac_migration *m,
+                      migration_list *fills)
+{
+    if (history_texts(db, m)->fill == NULL)
+        return true;
+    const schemac_migration **list =
+        pool_grow(p, (void *)(uintptr_t)fills->list, fills->count, &fills->capacity, sizeof *list);
+    if (list == NULL)
+        return false;
+    list[fills->count++] = m;
+    fills->list = list;
+    return true;
+}
+
+static schemac_status run_all(schemac_db *db, memory_pool *p, const history *h, survey_watch *watch,
+                              migration_list *fills)
 {
     schemac_status status = SCHEMAC_OK;
     for (size_t i = 0; i < db->schema->migration_count && status == SCHEMAC_OK; i++) {
@@ -337,6 +352,8 @@ static schemac_status run_all(schemac_db *db, memory_pool *p, const history *h, 
             status = migrate_tidy(db);
         if (status == SCHEMAC_OK && !history_add(db, HISTORY_MIGRATION, m, "applied"))
             status = db->error.status;
+        if (status == SCHEMAC_OK && !note_fill(db, watch->pool, m, fills))
+            status = error_no_memory(db);
     }
     return status != SCHEMAC_OK || !p->failed ? status : error_no_memory(db);
 }
@@ -403,14 +420,14 @@ static schemac_status warn_replaced(schemac_db *db, memory_pool *p, const survey
 }
 
 static schemac_status run_guarded(schemac_db *db, memory_pool *p, const history *h,
-                                  record_list *records, survey_watch *watch)
+                                  record_list *records, survey_watch *watch, migration_list *fills)
 {
     survey_row_list rows;
     survey_orphan_list orphans;
     if (!record_watch(db, records) || !orphans_count(db, p, &orphans) ||
         !row_guard_begin(db, p, &rows))
         return db->error.status;
-    schemac_status status = run_all(db, p, h, watch);
+    schemac_status status = run_all(db, p, h, watch, fills);
     if (status == SCHEMAC_OK)
         status = warn_replaced(db, p, &rows);
     if (status == SCHEMAC_OK)
@@ -419,7 +436,7 @@ static schemac_status run_guarded(schemac_db *db, memory_pool *p, const history 
 }
 
 schemac_status migrate_database(schemac_db *db, const history *h, record_list *records,
-                                survey_watch *watch)
+                                survey_watch *watch, migration_list *fills)
 {
     if (db->schema->migration_count == 0 && h->count == 0)
         return SCHEMAC_OK;
@@ -430,11 +447,45 @@ schemac_status migrate_database(schemac_db *db, const history *h, record_list *r
         status = check_declared(db, &p, h);
     bool needed = status == SCHEMAC_OK && needs_any(db, h);
     if (needed)
-        status = backup_make(db) ? run_guarded(db, &p, h, records, watch) : db->error.status;
+        status = backup_make(db) ? run_guarded(db, &p, h, records, watch, fills) : db->error.status;
     pool_free(&p);
     if (needed)
         report_step(db, "migrate", value_monotonic() - begun);
     return status;
+}
+
+/* ---- filling --------------------------------------------------------------------------------- */
+
+static schemac_status fill_one(schemac_db *db, memory_pool *p, const schemac_migration *m,
+                               survey_watch *watch)
+{
+    int64_t begun = value_monotonic();
+    if (db->start.looking)
+        report_planned(db, "run", "fill of migration", NULL, numbered_name(p, m),
+                       history_texts(db, m)->fill);
+    db->engine->watch(db->connection, watch);
+    schemac_status status = run_script(db, p, m, history_texts(db, m)->fill);
+    db->engine->watch(db->connection, NULL);
+    if (status == SCHEMAC_OK && !db->engine->in_transaction(db->connection))
+        status = fail_by_engine(db, p, m, NULL);
+    if (status != SCHEMAC_OK)
+        report_migration(db, SCHEMAC_EVENT_FAILED, m, NULL, value_monotonic() - begun);
+    else if (!db->start.looking)
+        report_event(db, SCHEMAC_EVENT_MIGRATED, NULL, "fill", m->name, value_monotonic() - begun,
+                     "filled what is new: migration %lu \"%s\"", (unsigned long)m->number, m->name);
+    return status == SCHEMAC_OK ? migrate_tidy(db) : status;
+}
+
+schemac_status migrate_fill(schemac_db *db, memory_pool *p, const migration_list *fills)
+{
+    survey_row_list rows;
+    survey_watch watch = {.pool = p};
+    schemac_status status = SCHEMAC_OK;
+    if (!row_guard_begin(db, p, &rows))
+        return db->error.status;
+    for (size_t i = 0; i < fills->count && status == SCHEMAC_OK; i++)
+        status = fill_one(db, p, fills->list[i], &watch);
+    return status != SCHEMAC_OK || row_guard_end(db, p, &rows, &watch) ? status : db->error.status;
 }
 
 schemac_status migrate_nothing(schemac_db *db, const history *h, const char *why)
@@ -472,7 +523,8 @@ static void note_calls(schemac_db *db, memory_pool *p, const schemac_migration *
 
 /* *run: whether all that are needed could be run, and one was. */
 static schemac_status plan_pending(schemac_db *db, memory_pool *p, const history *h,
-                                   survey_watch *watch, bool *known, bool *run)
+                                   survey_watch *watch, migration_list *fills, bool *known,
+                                   bool *run)
 {
     bool writes = !db->engine->read_only(db->connection);
     *run = false;
@@ -485,19 +537,22 @@ static schemac_status plan_pending(schemac_db *db, memory_pool *p, const history
             return db->error.status;
         if (unmet != NULL)
             continue;
-        report_planned(db, "run", "migration", NULL, numbered_name(p, m),
-                       m->calls != NULL ? m->calls : history_texts(db, m)->up);
+        if (m->calls != NULL || history_texts(db, m)->up[0] != '\0') /* else it fills alone */
+            report_planned(db, "run", "migration", NULL, numbered_name(p, m),
+                           m->calls != NULL ? m->calls : history_texts(db, m)->up);
         note_calls(db, p, m);
         *known = *known && writes && m->calls == NULL;
         *run = *known;
         if (*known && plan_one(db, p, m, watch) != SCHEMAC_OK)
             return db->error.status;
+        if (*known && !note_fill(db, watch->pool, m, fills))
+            return error_no_memory(db);
     }
     return p->failed ? error_no_memory(db) : SCHEMAC_OK;
 }
 
 schemac_status migrate_plan_only(schemac_db *db, const history *h, record_list *records,
-                                 survey_watch *watch, bool *known)
+                                 survey_watch *watch, migration_list *fills, bool *known)
 {
     memory_pool p = {.allocator = db->allocator};
     survey_row_list rows;
@@ -512,7 +567,7 @@ schemac_status migrate_plan_only(schemac_db *db, const history *h, record_list *
             !row_guard_begin(db, &p, &rows))
             status = db->error.status;
         else
-            status = plan_pending(db, &p, h, watch, known, &run);
+            status = plan_pending(db, &p, h, watch, fills, known, &run);
         if (status == SCHEMAC_OK && run)
             status = migrate_check_losses(db, &p, &rows, &orphans, watch);
         if (status == SCHEMAC_OK && run && !record_follow(db, records))

@@ -5,10 +5,20 @@
 #include "start/history.h"
 #include "start/record.h"
 
+/* Migrations in their order, of a pool. */
+typedef struct migration_list {
+    const schemac_migration **list;
+    size_t count, capacity;
+} migration_list;
+
 /* Runs what the history lacks, inside the caller's transaction. What the migrations rename has its
-   new name in the records. watch: of a pool that lasts longer; it is told what else they do. */
+   new name in the records. watch: of a pool that lasts longer; it is told what else they do.
+   fills: gets those of which something is to be filled yet, of the pool of the watch. */
 schemac_status migrate_database(schemac_db *db, const history *h, record_list *records,
-                                survey_watch *watch);
+                                survey_watch *watch, migration_list *fills);
+
+/* Fills what is new: when it is there, and before it has to have a value. */
+schemac_status migrate_fill(schemac_db *db, memory_pool *p, const migration_list *fills);
 
 /* Records all as not needed: the database is new, or taken over as it is. */
 schemac_status migrate_nothing(schemac_db *db, const history *h, const char *why);
@@ -17,7 +27,7 @@ schemac_status migrate_nothing(schemac_db *db, const history *h, const char *why
    comes after it to be looked at: inside a transaction that is rolled back. *known is false when
    one could not be run: what it leaves is not known. */
 schemac_status migrate_plan_only(schemac_db *db, const history *h, record_list *records,
-                                 survey_watch *watch, bool *known);
+                                 survey_watch *watch, migration_list *fills, bool *known);
 
 /* Whether what was applied is what the schema has; the error says why not. */
 bool migrate_fits(schemac_db *db, memory_pool *p, const history *h);

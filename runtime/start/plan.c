@@ -74,6 +74,10 @@ static bool read_declared(planner *p)
 static void plan_indexes(planner *p, const schemac_model *m, const catalogue_table *live)
 {
     const catalogue_change *change = NULL;
+    if (live != NULL && p->basis->expands != NULL) {
+        p->changes[m->number] = plan_table(p, m, live);
+        return;
+    }
     for (size_t i = 0; i < m->path_count; i++)
         plan_index_before(p, m, i);
     if (live != NULL) {
@@ -102,7 +106,9 @@ static bool plan_model(planner *p, const schemac_model *m)
         return false;
     }
     if (live == NULL) {
-        const schemac_sql_object table = {m->table, planner_texts(p, m)->create};
+        const schemac_texts *texts = p->basis->expands;
+        const schemac_sql_object table = {m->table, texts != NULL ? texts->models[m->number].create
+                                                                  : planner_texts(p, m)->create};
         planner_create(p, CATALOGUE_TABLE, m, &table);
     }
     plan_indexes(p, m, live);
@@ -119,6 +125,8 @@ static void plan_models(planner *p)
         return;
     for (size_t i = 0; i < s->model_count && !p->unreadable && !p->plan->pool->failed; i++)
         there[s->order[i]] = plan_model(p, &s->models[s->order[i]]);
+    if (p->basis->expands != NULL)
+        return;
     for (size_t i = 0; i < s->model_count; i++)
         if (there[s->order[i]])
             plan_object_create(p, CATALOGUE_FOREIGN_KEY, &s->models[s->order[i]]);
@@ -210,12 +218,16 @@ bool plan_make(schemac_db *db, memory_pool *pool, const plan_basis *basis, sync_
         return false;
     }
     plan_index_sort(&p);
-    plan_dropped_objects(&p);
-    plan_dropped_tables(&p);
+    if (basis->expands == NULL) {
+        plan_dropped_objects(&p);
+        plan_dropped_tables(&p);
+    }
     plan_models(&p);
-    plan_reference_judge(&p);
     plan_search_judge(&p);
-    plan_left_tables(&p);
+    if (basis->expands == NULL) {
+        plan_reference_judge(&p);
+        plan_left_tables(&p);
+    }
     if (p.unreadable)
         error_of_failure(db, "read the database", NULL);
     else if (pool->failed)

@@ -24,7 +24,8 @@ static void match_columns(planner *p, const schemac_model *m, const catalogue_ch
     }
     for (size_t i = 0; i < c->live->column_count; i++) {
         catalogue_column *have = &c->live->columns[i];
-        have->goes = have->other == NULL && is_dropped(p, m, have->name);
+        have->goes =
+            have->other == NULL && p->basis->expands == NULL && is_dropped(p, m, have->name);
     }
 }
 

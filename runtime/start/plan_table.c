@@ -251,7 +251,7 @@ static bool judge_columns(planner *p, const schemac_model *m, const catalogue_ch
     for (size_t i = 0; i < c->live->column_count; i++) {
         const catalogue_column *have = &c->live->columns[i];
         differ = differ || have->goes;
-        if (have->other == NULL && !have->goes)
+        if (have->other == NULL && !have->goes && p->basis->expands == NULL)
             keep_column(p, m, c, have);
     }
     return differ;
@@ -384,8 +384,10 @@ const catalogue_change *plan_table(planner *p, const schemac_model *m,
     plan_computed_judge(p, m, c);
     judge_pieces(p, m, c, converts);
     judge_others(p, m, c);
-    plan_unique_judge(p, m, c);
-    tell_kept(p, m, c);
+    if (p->basis->expands == NULL) {
+        plan_unique_judge(p, m, c);
+        tell_kept(p, m, c);
+    }
     plan_others_losses(p, m, c);
     plan_left_columns(p, m, c);
     if (converts)

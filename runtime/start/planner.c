@@ -205,6 +205,9 @@ bool planner_refuse_rows(planner *p, const schemac_model *m, const char *conditi
                          const char *what)
 {
     memory_pool *pool = p->plan->pool;
+    if (p->basis->filled) /* as they are now nobody else sees them */
+        return planner_refuse_rows_for(p, m, condition, what,
+                                       "change those rows, or what the migration fills in");
     return planner_refuse_rows_for(
         p, m, condition, what,
         pool_printf(pool,

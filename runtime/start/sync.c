@@ -2,9 +2,10 @@
 #include "start/sync.h"
 
 #include "base/value.h"
-#include "handle/attempt.h"
 #include "handle/report.h"
+#include "start/apply.h"
 #include "start/backup.h"
+#include "start/expand.h"
 #include "start/orphans.h"
 #include "start/plan.h"
 
@@ -40,88 +41,6 @@ static void report_extras(schemac_db *db, const sync_plan *plan)
     }
 }
 
-/* What a step would have done, as "cannot be ..." says it. */
-static const char *undone_word(step_kind kind)
-{
-    switch (kind) {
-    case STEP_REBUILD:
-        return "brought to the schema";
-    case STEP_REFILL:
-        return "filled anew";
-    case STEP_CHANGE_COLUMN:
-        return "changed";
-    case STEP_ADD_CONSTRAINT:
-        return "added";
-    case STEP_DROP_COLUMN:
-    case STEP_DROP_CONSTRAINT:
-        return "dropped";
-    default:
-        return step_dropping[step_table[kind].hangs] == kind ? "dropped" : "created";
-    }
-}
-
-/* What helps against the failure of a step, or NULL. */
-static const char *suggestion_of(schemac_db *db, const plan_step *step, schemac_status status)
-{
-    if (step->kind == STEP_CREATE_INDEX && status == SCHEMAC_CONFLICT)
-        return "rows that are there have equal values; make them differ first";
-    if (step->kind == STEP_REFILL)
-        return pool_printf(&db->error_texts,
-                           "drop it, or let it stay as it is, with config.accept or schemac "
-                           "migrate --accept %s",
-                           step->name);
-    return NULL;
-}
-
-/* Of a step whose failure was taken. */
-static schemac_status fail_step(schemac_db *db, const plan_step *step)
-{
-    const char *object = step_table[step->kind].object;
-    schemac_status status = error_of_failure(db, "change the database",
-                                             error_text(db, step->sql)); /* outlives the plan */
-    if (status == SCHEMAC_NOMEM)
-        return status;
-    const char *suggestion = suggestion_of(db, step, status);
-    const char *why = db->failure.message;
-    if (step->model == NULL)
-        error_reword(db, "%s %s cannot be dropped: %s", object, step->name, why);
-    else
-        error_reword(db, "%s %s of model %s cannot be %s: %s", object, step->name,
-                     step->model->name, undone_word(step->kind), why);
-    report_issue(db, SCHEMAC_ERROR, step->model, db->error.message, suggestion);
-    if (step->model != NULL)
-        report_state(db, step->model, SCHEMAC_MODEL_FAILED);
-    error_reword(db, "%s. Nothing has been changed%s%s", db->error.message,
-                 suggestion == NULL ? "" : "; ", suggestion == NULL ? "" : suggestion);
-    db->error.model = step->model == NULL ? NULL : step->model->name;
-    return status;
-}
-
-static bool run_step(schemac_db *db, memory_pool *p, const plan_step *step)
-{
-    if (step->alteration != NULL)
-        return db->engine->alter(db->connection, p, step->alteration);
-    if (step_creates(step->kind))
-        return db->engine->create(db->connection, p, step_table[step->kind].hangs, step->name,
-                                  step->model->table, step->sql);
-    return db->engine->run(db->connection, step->sql);
-}
-
-static void report_step_done(schemac_db *db, const plan_step *step, int64_t microseconds)
-{
-    const step_words *words = &step_table[step->kind];
-    const char *name = pool_strdup(&db->start.pool, step->name); /* the plan does not last */
-    if (name == NULL || words->event == STEP_SILENT)
-        return; /* without memory the pool fails the start */
-    if (db->start.looking)
-        report_planned(db, words->action, words->object, step->model, name, step->sql);
-    else if (words->event == SCHEMAC_EVENT_CREATED)
-        report_created(db, words->object, step->model, name, microseconds);
-    else
-        report_changed(db, (schemac_event_kind)words->event, words->object, step->model, name,
-                       microseconds);
-}
-
 /* Steps that could leave references without their rows, or lose a value. */
 static bool touches_rows(const sync_plan *plan)
 {
@@ -136,7 +55,8 @@ static bool touches_rows(const sync_plan *plan)
 
 schemac_status sync_check_references(schemac_db *db, const sync_work *w)
 {
-    const orphans_since since = {&w->renames, &w->plan};
+    /* what was filled, was made and converted before */
+    const orphans_since since = {&w->renames, w->fills.count > 0 ? &w->expansion : &w->plan};
     sync_plan found = {.pool = w->pool};
     if (!w->touched)
         return SCHEMAC_OK;
@@ -145,84 +65,19 @@ schemac_status sync_check_references(schemac_db *db, const sync_work *w)
     return found.refusal_count == 0 ? SCHEMAC_OK : refuse_plan(db, &found);
 }
 
-static void warn_optional(schemac_db *db, memory_pool *p, const plan_step *step, const char *why)
+/* Counts what leads nowhere before rows are touched. */
+static bool touch_rows(schemac_db *db, sync_work *w)
 {
-    const char *message =
-        pool_printf(p, "optional index %s of model %s is not there%s%s", step->name,
-                    step->model->name, why[0] == '\0' ? "" : ": ", why);
-    const char *suggestion = pool_printf(p, "create it later with: %s", step->sql);
-    if (message == NULL || suggestion == NULL)
-        return;
-    report_issue(db, SCHEMAC_WARNING, step->model, message, suggestion);
-    report_event(db, SCHEMAC_EVENT_WARNING, step->model, "index", step->name, 0, "%s", message);
-}
-
-typedef enum step_outcome { STEP_DONE, STEP_LEFT_OUT, STEP_FAILED } step_outcome;
-
-static step_outcome take_step(schemac_db *db, memory_pool *p, const plan_step *step)
-{
-    if (run_step(db, p, step))
-        return STEP_DONE;
-    error_take_failure(db);
-    fail_step(db, step);
-    return STEP_FAILED;
-}
-
-/* Returns whether the step was taken; if not, the failure was. *ran: the engine was asked to. */
-static bool attempt_step(schemac_db *db, memory_pool *p, const plan_step *step, bool *ran)
-{
-    *ran = attempt_begin(db);
-    bool good = *ran && run_step(db, p, step);
-    if (!good)
-        error_take_failure(db);
-    return *ran && attempt_conclude(db, good);
-}
-
-/* One that is not needed: a start goes on without it, unless the machine has failed. */
-static step_outcome try_step(schemac_db *db, memory_pool *p, const plan_step *step)
-{
-    bool ran;
-    if (attempt_step(db, p, step, &ran))
-        return STEP_DONE;
-    schemac_status status = db->failure.status;
-    bool refused = ran && (status == SCHEMAC_ENGINE || status == SCHEMAC_INVALID);
-    if (refused && db->engine->in_transaction(db->connection)) {
-        warn_optional(db, p, step, db->failure.message);
-        if (!p->failed)
-            return STEP_LEFT_OUT;
-    }
-    fail_step(db, step);
-    return STEP_FAILED;
-}
-
-static schemac_status apply_steps(schemac_db *db, memory_pool *p, sync_plan *plan)
-{
-    for (size_t i = 0; i < plan->step_count; i++) {
-        plan_step *step = &plan->steps[i];
-        int64_t begun = value_monotonic();
-        /* some failures end a transaction: what came now would be committed by itself */
-        if (!db->engine->in_transaction(db->connection))
-            return error_of_engine(db, "bring the database up to date", NULL);
-        step_outcome outcome = step->optional ? try_step(db, p, step) : take_step(db, p, step);
-        if (outcome == STEP_FAILED)
-            return db->error.status;
-        step->left_out = outcome == STEP_LEFT_OUT;
-        if (outcome == STEP_DONE)
-            report_step_done(db, step, value_monotonic() - begun);
-        if (step->model == NULL)
-            continue;
-        bool last = i + 1 == plan->step_count || plan->steps[i + 1].model != step->model;
-        if (last)
-            report_state(db, step->model, SCHEMAC_MODEL_READY);
-    }
-    return SCHEMAC_OK;
+    if (w->touched)
+        return true;
+    w->touched = true;
+    return orphans_count(db, w->pool, &w->orphans) && orphans_warn(db, w->pool, &w->orphans) &&
+           backup_make(db);
 }
 
 static schemac_status apply_plan(schemac_db *db, sync_work *w)
 {
-    w->touched = touches_rows(&w->plan);
-    if (w->touched && (!orphans_count(db, w->pool, &w->orphans) ||
-                       !orphans_warn(db, w->pool, &w->orphans) || !backup_make(db)))
+    if (touches_rows(&w->plan) && !touch_rows(db, w))
         return db->error.status;
     return apply_steps(db, w->pool, &w->plan);
 }
@@ -241,21 +96,25 @@ static size_t steps_taken(const sync_plan *plan)
     return count;
 }
 
-/* "1 tables, 0 columns, 2 indexes, 1 made anew": what was done, for people who read the history. */
-static const char *describe_work(memory_pool *p, const sync_plan *plan, size_t renamed)
+static void count_steps(const sync_plan *plan, size_t counts[COUNT_KINDS])
 {
-    size_t counts[COUNT_KINDS] = {0};
     for (size_t i = 0; i < plan->step_count; i++)
         counts[step_table[plan->steps[i].kind].counted] += !plan->steps[i].left_out;
+}
+
+/* "1 tables, 0 columns, 2 indexes, 1 made anew": what was done, for people who read the history. */
+static const char *describe_work(const sync_work *w)
+{
+    size_t counts[COUNT_KINDS] = {0};
+    memory_pool *p = w->pool;
+    count_steps(&w->expansion, counts);
+    count_steps(&w->plan, counts);
     const struct {
         size_t count;
         const char *what;
-    } rest[] = {{counts[COUNT_KEYS], "foreign keys"},
-                {counts[COUNT_TRIGGERS], "triggers"},
-                {counts[COUNT_CHANGED], "changed"},
-                {counts[COUNT_REBUILT], "made anew"},
-                {renamed, "renamed"},
-                {counts[COUNT_DROPPED], "dropped"}};
+    } rest[] = {{counts[COUNT_KEYS], "foreign keys"}, {counts[COUNT_TRIGGERS], "triggers"},
+                {counts[COUNT_CHANGED], "changed"},   {counts[COUNT_REBUILT], "made anew"},
+                {w->renames.count, "renamed"},        {counts[COUNT_DROPPED], "dropped"}};
     const char *text = pool_printf(p, "%zu tables, %zu columns, %zu indexes", counts[COUNT_TABLES],
                                    counts[COUNT_COLUMNS], counts[COUNT_INDEXES]);
     for (size_t i = 0; i < sizeof rest / sizeof *rest && text != NULL; i++)
@@ -264,20 +123,40 @@ static const char *describe_work(memory_pool *p, const sync_plan *plan, size_t r
     return text;
 }
 
-static schemac_status record_work(schemac_db *db, memory_pool *p, const history *h,
-                                  const sync_plan *plan, const rename_list *renames)
+static schemac_status record_work(schemac_db *db, const history *h, const sync_work *w)
 {
-    size_t renamed = renames->count;
-    if (steps_taken(plan) == 0 && renamed == 0 &&
+    const rename_list *renames = &w->renames;
+    if (steps_taken(&w->expansion) + steps_taken(&w->plan) + renames->count == 0 &&
         history_version(h) == (int64_t)db->schema->version && history_is_at(h, db->texts))
         return SCHEMAC_OK;
-    const char *detail = describe_work(p, plan, renamed);
+    const char *detail = describe_work(w);
     if (detail == NULL)
         return error_no_memory(db);
     for (size_t i = 0; i < renames->count; i++)
         if (!history_add_rename(db, &renames->list[i]))
             return db->error.status;
     return history_add_sync(db, detail) ? SCHEMAC_OK : db->error.status;
+}
+
+/* ---- filled first ---------------------------------------------------------------------------- */
+
+/* What migrations fill is there before it is judged. */
+static schemac_status fill_first(schemac_db *db, record_list *records, plan_basis *basis,
+                                 sync_work *w)
+{
+    w->expansion = (sync_plan){.pool = w->pool};
+    if (!touch_rows(db, w) || !expand_plan(db, w->pool, basis, &w->expansion))
+        return db->error.status;
+    if (w->expansion.refusal_count > 0)
+        return refuse_plan(db, &w->expansion);
+    schemac_status status = apply_steps(db, w->pool, &w->expansion);
+    if (status == SCHEMAC_OK)
+        status = expand_fill(db, w->pool, records, &w->fills);
+    if (status == SCHEMAC_OK)
+        report_extras(db, &w->expansion);
+    basis->passes = false; /* what passes from one version to the other, has */
+    basis->filled = true;
+    return status;
 }
 
 /* ---- only planned --------------------------------------------------------------------------- */
@@ -287,7 +166,7 @@ static schemac_status report_plan(schemac_db *db, const sync_plan *plan)
     for (size_t i = 0; i < plan->step_count; i++) {
         const plan_step *step = &plan->steps[i];
         if (step->optional && plan_needed_step(plan) == NULL)
-            warn_optional(db, plan->pool, step, "");
+            apply_warn_optional(db, plan->pool, step, "");
         else
             report_planned(db, step_table[step->kind].action, step_table[step->kind].object,
                            step->model, step->name, step->sql);
@@ -309,49 +188,60 @@ static schemac_status prepare(schemac_db *db, memory_pool *p, rename_list *renam
 }
 
 schemac_status sync_plan_only(schemac_db *db, const history *h, record_list *records,
-                              const survey_watch *watch, bool adopts, bool *old_forms)
+                              const survey_watch *watch, const migration_list *fills, bool adopts,
+                              bool *old_forms)
 {
     memory_pool p = {.allocator = db->allocator};
-    sync_plan plan;
-    rename_list renames;
-    const plan_basis basis = {.renames = &renames,
-                              .records = records,
-                              .watch = watch,
-                              .adopts = adopts,
-                              .passes = history_version(h) != (int64_t)db->schema->version};
-    schemac_status status = prepare(db, &p, &renames, records);
+    sync_work w = {.pool = &p, .fills = *fills};
+    plan_basis basis = {.renames = &w.renames,
+                        .records = records,
+                        .watch = watch,
+                        .adopts = adopts,
+                        .passes = history_version(h) != (int64_t)db->schema->version};
+    schemac_status status = prepare(db, &p, &w.renames, records);
+    if (status == SCHEMAC_OK && fills->count > 0)
+        status = fill_first(db, records, &basis, &w);
     if (status == SCHEMAC_OK)
-        status = plan_make(db, &p, &basis, &plan) ? report_plan(db, &plan) : db->error.status;
-    *old_forms = status == SCHEMAC_OK && renames.count == 0 && plan_changes_forms(db, &plan) &&
-                 history_has_old_fingerprint(h, db->schema);
+        status = plan_make(db, &p, &basis, &w.plan) ? report_plan(db, &w.plan) : db->error.status;
+    *old_forms = status == SCHEMAC_OK && w.renames.count + fills->count == 0 &&
+                 plan_changes_forms(db, &w.plan) && history_has_old_fingerprint(h, db->schema);
     pool_free(&p);
     return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);
 }
 
 /* ---- done ----------------------------------------------------------------------------------- */
 
+static schemac_status apply_all(schemac_db *db, const history *h, record_list *records,
+                                plan_basis *basis, sync_work *w)
+{
+    schemac_status status = prepare(db, w->pool, &w->renames, records);
+    if (status == SCHEMAC_OK && w->fills.count > 0)
+        status = fill_first(db, records, basis, w);
+    if (status != SCHEMAC_OK)
+        return status;
+    if (!plan_make(db, w->pool, basis, &w->plan))
+        return db->error.status;
+    if (w->plan.refusal_count > 0)
+        return refuse_plan(db, &w->plan);
+    if ((status = apply_plan(db, w)) != SCHEMAC_OK)
+        return status;
+    return record_write(db, records) ? record_work(db, h, w) : db->error.status;
+}
+
 schemac_status sync_database(schemac_db *db, const history *h, record_list *records,
                              const survey_watch *watch, bool adopts, sync_work *w)
 {
     int64_t begun = value_monotonic();
-    memory_pool *p = w->pool;
     report_event(db, SCHEMAC_EVENT_SYNC, NULL, NULL, NULL, 0,
                  "comparing the database with "
                  "schema %s version %u",
                  db->schema->name, db->schema->version);
-    const plan_basis basis = {.renames = &w->renames,
-                              .records = records,
-                              .watch = watch,
-                              .adopts = adopts,
-                              .passes = history_version(h) != (int64_t)db->schema->version};
-    schemac_status status = prepare(db, p, &w->renames, records);
-    if (status == SCHEMAC_OK && !plan_make(db, p, &basis, &w->plan))
-        status = db->error.status;
-    else if (status == SCHEMAC_OK && w->plan.refusal_count > 0)
-        status = refuse_plan(db, &w->plan);
-    else if (status == SCHEMAC_OK && (status = apply_plan(db, w)) == SCHEMAC_OK)
-        status = record_write(db, records) ? record_work(db, p, h, &w->plan, &w->renames)
-                                           : db->error.status;
+    plan_basis basis = {.renames = &w->renames,
+                        .records = records,
+                        .watch = watch,
+                        .adopts = adopts,
+                        .passes = history_version(h) != (int64_t)db->schema->version};
+    schemac_status status = apply_all(db, h, records, &basis, w);
     if (status == SCHEMAC_OK) {
         report_extras(db, &w->plan);
         mark_all_ready(db);

@@ -79,11 +79,11 @@ static schemac_status note_migrations(schemac_db *db, const history *h)
 }
 
 static schemac_status migrate(schemac_db *db, const history *h, record_list *records,
-                              survey_watch *watch, bool *known)
+                              survey_watch *watch, migration_list *fills, bool *known)
 {
     if (!db->start.looking)
-        return migrate_database(db, h, records, watch);
-    schemac_status status = migrate_plan_only(db, h, records, watch, known);
+        return migrate_database(db, h, records, watch, fills);
+    schemac_status status = migrate_plan_only(db, h, records, watch, fills, known);
     return status == SCHEMAC_OK && *known ? note_migrations(db, h) : status;
 }
 
@@ -96,7 +96,7 @@ static schemac_status take_version(schemac_db *db, memory_pool *p, const history
     report_event(db, SCHEMAC_EVENT_SYNC, NULL, NULL, NULL, 0,
                  "bringing the database to version %u of schema %s first", db->schema->version,
                  db->schema->name);
-    schemac_status status = migrate(db, h, records, &watch, known);
+    schemac_status status = migrate(db, h, records, &watch, &sync.fills, known);
     if (status != SCHEMAC_OK || !*known)
         return status;
     status = sync_database(db, h, records, &watch, false, &sync);

@@ -32,7 +32,7 @@ static schemac_status migrate_step(work *w)
         return migrate_nothing(w->db, &w->history,
                                "not needed: the database was adopted as it was");
     default:
-        return migrate_database(w->db, &w->history, &w->records, &w->watch);
+        return migrate_database(w->db, &w->history, &w->records, &w->watch, &w->sync.fills);
     }
 }
 

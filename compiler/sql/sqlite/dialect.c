@@ -8,6 +8,7 @@
 const sql_dialect sqlite_dialect = {
     .name = "sqlite",
     .create_table = sqlite_create_table,
+    .create_expanded = sqlite_create_expanded,
     .create_index = sqlite_create_index,
     .add_triggers = sqlite_add_triggers,
     .write_seeds = sqlite_write_seeds,

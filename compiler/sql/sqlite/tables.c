@@ -2,6 +2,8 @@
  * (https://sqlite.org/stricttables.html). */
 #include "sql/sqlite/tables.h"
 
+#include "base/fold.h"
+#include "model/before.h"
 #include "model/paths.h"
 #include "sql/sqlite/types.h"
 
@@ -135,14 +137,15 @@ static void put_confined_reference(buf *b, const schema *s, const model *m, cons
                    field_has(f, MODIFIER_DEFERRABLE));
 }
 
-static void put_column(sql_writer *w, const schema *s, const model *m, const field *f)
+/* What stands behind the type: a key, a default, an expression. */
+static void put_column(sql_writer *w, const model *m, const field *f, bool strict)
 {
     buf *b = &w->out;
     sql_put_name(b, f->column);
     buf_printf(b, " %s", sqlite_storage(f));
     bool computed = field_has(f, MODIFIER_GENERATED);
     bool wanted = computed && sql_wants_next(w); /* else nothing gives it a value */
-    if (!f->nullable && !f->assigned && wanted == computed)
+    if (strict && !f->nullable && !f->assigned && wanted == computed)
         buf_put(b, " NOT NULL");
     if (f->in_key && m->key.count == 1)
         buf_put(b, field_has(f, MODIFIER_AUTOINCREMENT) ? " PRIMARY KEY AUTOINCREMENT"
@@ -158,10 +161,29 @@ static void put_column(sql_writer *w, const schema *s, const model *m, const fie
                      arena_printf(w->arena, "the expression of '%s'", f->name));
         buf_printf(b, ") %s", f->given[MODIFIER_GENERATED]->stored ? "STORED" : "VIRTUAL");
     }
-    put_checks(w, f, wanted == computed);
+    if (strict)
+        put_checks(w, f, wanted == computed);
+}
+
+static void put_own_reference(sql_writer *w, const schema *s, const model *m, const field *f)
+{
     if (has_own_reference(s, m, f))
-        put_references(b, f->target, &f->target->own_key, f->on_delete, f->on_update,
+        put_references(&w->out, f->target, &f->target->own_key, f->on_delete, f->on_update,
                        field_has(f, MODIFIER_DEFERRABLE));
+}
+
+static void put_key(buf *b, const model *m)
+{
+    if (m->key.count <= 1)
+        return;
+    buf_put(b, ",\n  PRIMARY KEY (");
+    sql_put_columns(b, &m->key);
+    buf_char(b, ')');
+}
+
+static void put_end(buf *b, const model *m)
+{
+    buf_printf(b, "\n) STRICT%s", m->without_rowid.source != NULL ? ", WITHOUT ROWID" : "");
 }
 
 static void put_table(sql_writer *w, const schema *s, const model *m)
@@ -172,13 +194,10 @@ static void put_table(sql_writer *w, const schema *s, const model *m)
     buf_put(b, " (");
     for (size_t i = 0; i < m->fields.count; i++) {
         buf_put(b, i == 0 ? "\n  " : ",\n  ");
-        put_column(w, s, m, m->fields.items[i]);
+        put_column(w, m, m->fields.items[i], true);
+        put_own_reference(w, s, m, m->fields.items[i]);
     }
-    if (m->key.count > 1) {
-        buf_put(b, ",\n  PRIMARY KEY (");
-        sql_put_columns(b, &m->key);
-        buf_char(b, ')');
-    }
+    put_key(b, m);
     for (size_t i = 0; i < m->fields.count; i++)
         if (m->fields.items[i]->target != NULL &&
             model_is_confined(s, m, m->fields.items[i]->target))
@@ -198,7 +217,41 @@ static void put_table(sql_writer *w, const schema *s, const model *m)
                      arena_printf(w->arena, "a check of model '%s'", m->name));
         buf_char(b, ')');
     }
-    buf_printf(b, "\n) STRICT%s", m->without_rowid.source != NULL ? ", WITHOUT ROWID" : "");
+    put_end(b, m);
+}
+
+/* Whether a column of the version before is one of the table still, perhaps under another name. */
+static bool is_declared(const model *m, const field *old)
+{
+    const field *same = before_column(m, old->column);
+    for (size_t i = 0; i < m->fields.count && same == NULL; i++)
+        for (size_t j = 0; j < m->fields.items[i]->was.count && same == NULL; j++)
+            if (fold_equal(m->fields.items[i]->was.items[j].text, old->column))
+                same = m->fields.items[i]; /* it is renamed */
+    return same != NULL;
+}
+
+sql_text sqlite_create_expanded(sql_writer *w, const schema *s, const model *m, const model *was)
+{
+    buf *b = &w->out;
+    (void)s;
+    buf_put(b, "CREATE TABLE ");
+    sql_put_name(b, m->table);
+    buf_put(b, " (");
+    for (size_t i = 0; i < m->fields.count; i++) {
+        buf_put(b, i == 0 ? "\n  " : ",\n  ");
+        put_column(w, m, m->fields.items[i], false);
+    }
+    for (size_t i = 0; was != NULL && i < was->fields.count; i++) {
+        const field *f = was->fields.items[i];
+        if (is_declared(m, f) || f->in_key)
+            continue;
+        buf_put(b, ",\n  ");
+        put_column(w, was, f, false);
+    }
+    put_key(b, m);
+    put_end(b, m);
+    return sql_writer_take(w);
 }
 
 sql_text sqlite_create_table(sql_writer *w, const schema *s, const model *m)

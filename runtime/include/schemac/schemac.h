@@ -444,6 +444,9 @@ typedef struct schemac_sql_object {
 /* The SQL of a model, for one engine. */
 typedef struct schemac_model_texts {
     const char *create;                /* the statement that creates the table */
+    /* the same of a table that was there before, while migrations fill it: with the columns of both
+       versions, which need no values and have no checks; NULL when none does */
+    const char *expanded;
     const schemac_sql_object *indexes; /* by number of the path; NULLs when another index serves */
     const char *const *conditions;     /* by number of the path; NULL when none is partial */
     /* by number of the field: what rows of the version before get, over the columns that they had;
@@ -463,6 +466,7 @@ typedef struct schemac_seed_texts {
 typedef struct schemac_migration_texts {
     const char *checksum; /* of what it does */
     const char *up;       /* or NULL: it calls a function */
+    const char *fill;     /* gives what is new its values, once it is there; or NULL */
     const char *down;     /* undoes it; or NULL */
 } schemac_migration_texts;
 
