@@ -84,7 +84,10 @@ static void put_script(buf *b, const char *member, const char *text)
     if (text == NULL)
         return;
     buf_printf(b, ",\n     .%s =", member);
-    text_lines(b, 9, text);
+    if (text[0] == '\0')
+        buf_put(b, " \"\""); /* it fills alone */
+    else
+        text_lines(b, 9, text);
 }
 
 static void put_migration_texts(buf *b, const char *name, const schemac_migration_texts *list,

@@ -1,6 +1,7 @@
 /* migrations.c - the SQL of migrations, statement by statement. */
 #include "verify/migrations.h"
 
+#include "base/fold.h"
 #include "model/migrations.h"
 #include "verify/blame.h"
 
@@ -58,6 +59,28 @@ static void check_statement(checker *c, const char *text, const sql_chunk *chunk
                    c->engine->name, what.message);
 }
 
+/* Rows that break a unique of the new version would be left out, or take others with them. */
+static void check_filling(checker *c, const char *text, const sql_chunk *chunk)
+{
+    engine_token t;
+    bool after_or = false, first = true;
+    for (size_t from = 0; c->engine->next_token(c->arena, text, &from, &t);) {
+        bool name = t.kind == TOKEN_NAME && !t.quoted;
+        bool replaces = name && fold_equal(t.text, "replace");
+        if ((first && replaces) ||
+            (after_or && (replaces || (name && fold_equal(t.text, "ignore"))))) {
+            diag *e = diag_error(c->diags, E0703, part_of(chunk, t.at, t.size),
+                                 "'%s%.*s' cannot be part of 'fill': rows would be left out, or "
+                                 "others lost",
+                                 first ? "" : "or ", (int)t.size, text + t.at);
+            diag_hint(e,
+                      "say which rows are inserted: insert into … select … where not exists (…)");
+        }
+        after_or = name && fold_equal(t.text, "or");
+        first = false;
+    }
+}
+
 /* ---- one script ----------------------------------------------------------------------------- */
 
 static bool check_closed(checker *c, const ast_sql *sql, const char *text)
@@ -75,7 +98,7 @@ static bool check_closed(checker *c, const ast_sql *sql, const char *text)
 }
 
 /* `what` is called so in messages. */
-static void check_script(checker *c, const ast_sql *sql, const char *what)
+static void check_script(checker *c, const ast_sql *sql, const char *what, bool fills)
 {
     if (sql->text == NULL)
         return;
@@ -89,7 +112,10 @@ static void check_script(checker *c, const ast_sql *sql, const char *what)
                            .at = {sql->at.source, sql->at.begin + (uint32_t)at,
                                   sql->at.begin + (uint32_t)(at + size)},
                            .what = what};
-        check_statement(c, arena_strndup(c->arena, text + at, size), &chunk);
+        const char *statement = arena_strndup(c->arena, text + at, size);
+        check_statement(c, statement, &chunk);
+        if (fills)
+            check_filling(c, statement, &chunk);
         at += size;
     }
 }
@@ -106,9 +132,9 @@ void verify_migrations(arena *a, diags *d, const schema_sql *s, const verify_eng
     engine->add_conversions(c.db);
     for (size_t i = 0; i < s->schema->migrations.count; i++) {
         const ast_declaration *w = s->schema->migrations.items[i]->written;
-        check_script(&c, &w->up, arena_printf(a, "up of migration %s", w->value.text));
-        check_script(&c, &w->fill, arena_printf(a, "fill of migration %s", w->value.text));
-        check_script(&c, &w->down, arena_printf(a, "down of migration %s", w->value.text));
+        check_script(&c, &w->up, arena_printf(a, "up of migration %s", w->value.text), false);
+        check_script(&c, &w->fill, arena_printf(a, "fill of migration %s", w->value.text), true);
+        check_script(&c, &w->down, arena_printf(a, "down of migration %s", w->value.text), false);
     }
     engine->close(c.db);
 }

@@ -38,6 +38,7 @@ static const struct {
     {"differences", suite_differences},
     {"jumps", suite_jumps},
     {"using", suite_using},
+    {"fills", suite_fills},
 };
 
 int main(int argc, char **argv)

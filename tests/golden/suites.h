@@ -38,6 +38,7 @@ int suite_snapshots(void);
 int suite_differences(void);
 int suite_jumps(void);
 int suite_using(void);
+int suite_fills(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 

@@ -117,6 +117,7 @@ static const schemac_guard migration_guards_2[] = {
 static const schemac_migration migrations[] = {
     {.number = 2, .name = "titles",
      .guards = migration_guards_2, .guard_count = 1},
+    {.number = 3, .name = "names"},
 };
 
 /* The SQL, as sqlite has it. */
@@ -148,6 +149,14 @@ static const schemac_model_texts model_texts_sqlite[] = {
          "  \"colour\" TEXT NOT NULL DEFAULT 'blue' CONSTRAINT \"colour\" CHECK (\"colour\"='scarlet' OR \"colour\"='green' OR \"colour\"='blue'),\n"
          "  \"name\" TEXT\n"
          ") STRICT",
+     .expanded =
+         "CREATE TABLE \"person\" (\n"
+         "  \"id\" INTEGER PRIMARY KEY,\n"
+         "  \"firm_id\" INTEGER,\n"
+         "  \"colour\" TEXT DEFAULT 'blue',\n"
+         "  \"name\" TEXT,\n"
+         "  \"gone\" INTEGER\n"
+         ") STRICT",
      .indexes = person_indexes_sqlite,
      .becomes = person_becomes_sqlite},
 };
@@ -157,10 +166,16 @@ static const schemac_migration_texts migration_texts_sqlite[] = {
          " update firm set name = upper(name); ",
      .down =
          " update firm set name = lower(name); "},
+    {.checksum = "v1-97e1eeca50f1fff9",
+     .up = "",
+     .fill =
+         " update person set name = coalesce(name, 'nobody'); ",
+     .down =
+         " update person set name = nullif(name, 'nobody'); "},
 };
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
-     .fingerprint = UINT64_C(0xbf3fc82fccf4c395),
+     .fingerprint = UINT64_C(0x860799232b408716),
      .models = model_texts_sqlite,
      .migrations = migration_texts_sqlite},
 };
@@ -482,7 +497,7 @@ const schemac_schema released_schema_must_be_e1ed69923c209ad4 = {
     .order = creation_order,
     .tenant = &models[0],
     .migrations = migrations,
-    .migration_count = 1,
+    .migration_count = 2,
     .texts = texts,
     .text_count = 1,
     .since = 1,

@@ -24,9 +24,9 @@ HAS_SIZE(schemac_variable, 16);
 HAS_SIZE(schemac_seed, 24);
 HAS_SIZE(schemac_record, 16);
 HAS_SIZE(schemac_model, 96);
-HAS_SIZE(schemac_model_texts, 56);
+HAS_SIZE(schemac_model_texts, 64);
 HAS_SIZE(schemac_seed_texts, 16);
-HAS_SIZE(schemac_migration_texts, 24);
+HAS_SIZE(schemac_migration_texts, 32);
 HAS_SIZE(schemac_texts, 40);
 HAS_SIZE(schemac_schema, 152);
 
@@ -247,6 +247,7 @@ static void same_model_texts(const schemac_model *m, const schemac_model_texts *
                              const schemac_model_texts *g)
 {
     SAME_TEXT(create);
+    SAME_TEXT(expanded);
     SAME_PRESENCE(indexes);
     SAME_PRESENCE(conditions);
     SAME_PRESENCE(becomes);
@@ -273,6 +274,7 @@ static void same_migration_texts(const schemac_migration_texts *d, const schemac
 {
     SAME_TEXT(checksum);
     SAME_TEXT(up);
+    SAME_TEXT(fill);
     SAME_TEXT(down);
 }
 

@@ -27,9 +27,10 @@ static void given_scripts(start_case *c)
         {.name = "split", .number = 2},
         {.name = "words", .number = 3, .guards = &there, .guard_count = 1},
         {.name = "weights", .number = 4, .guards = &not_there, .guard_count = 1}};
-    static const schemac_migration_texts texts[] = {{"a-1", "UPDATE tag; INSERT INTO tag", NULL},
-                                                    {"a-2", "UPDATE word", NULL},
-                                                    {"a-3", "ALL OF tag", NULL}};
+    static const schemac_migration_texts texts[] = {
+        {.checksum = "a-1", .up = "UPDATE tag; INSERT INTO tag"},
+        {.checksum = "a-2", .up = "UPDATE word"},
+        {.checksum = "a-3", .up = "ALL OF tag"}};
     given_tags(c);
     set_migrations(c->schema, list, texts, 3);
     c->schema->version = 4;

@@ -124,8 +124,8 @@ static schemac_status roll_back(start_case *c)
 static void given_a_rename_to_undo(start_case *c)
 {
     static const schemac_migration one = {.name = "names", .number = 2};
-    static const schemac_migration_texts texts = {"a-1", "UPDATE tag",
-                                                  "ALTER TABLE tag RENAME TO word"};
+    static const schemac_migration_texts texts = {
+        .checksum = "a-1", .up = "UPDATE tag", .down = "ALTER TABLE tag RENAME TO word"};
     given_weights(c, MEANS("decimal 2"));
     fake_record_given(&c->f, "migration", 2, "names", "a-1", "applied");
     fake_record_given(&c->f, "sync", 2, "notes", "v2-00000000000003ea", "");

@@ -21,9 +21,10 @@ static void given_applied(start_case *c, const char *down)
     static const schemac_migration list[] = {{.name = "split", .number = 2},
                                              {.name = "words", .number = 3}};
     static schemac_migration_texts texts[2];
-    texts[0] = (schemac_migration_texts){"a-1", "UPDATE tag", down};
-    texts[1] = (schemac_migration_texts){"a-2", "UPDATE tag",
-                                         "UPDATE note; CREATE TEMPORARY TABLE t (a int64)"};
+    texts[0] = (schemac_migration_texts){.checksum = "a-1", .up = "UPDATE tag", .down = down};
+    texts[1] = (schemac_migration_texts){.checksum = "a-2",
+                                         .up = "UPDATE tag",
+                                         .down = "UPDATE note; CREATE TEMPORARY TABLE t (a int64)"};
     given_version_1(c);
     fake_given(&c->f, "INSERT INTO tag; INSERT INTO tag;");
     fake_record_given(&c->f, "migration", 2, "split", "a-1", "applied");

@@ -1,0 +1,266 @@
+/* fills.c - migrations that fill new tables and columns, while those of both versions are there. */
+#include "suites.h"
+
+#define HISTORY "history \"history\";\n"
+
+static void put_version(int version, const char *body)
+{
+    put("tv.schema", "schema tv version %d;\n" HISTORY "%s", version, body);
+}
+
+static void release(int version, const char *body)
+{
+    put_version(version, body);
+    prints_part(0, ".schema\n", "snapshot", "tv.schema");
+}
+
+#define EPISODE_1                                                                                  \
+    "model episode {\n    id: int64 primary key autoincrement;\n    title: text(40) unique;\n"     \
+    "    started_on: int32;\n    gone: text;\n}\n"
+#define MODELS_2                                                                                   \
+    "model season { id: int64 primary key autoincrement; year: int32 unique check (year > 1900); " \
+    "}\n"                                                                                          \
+    "model episode {\n    id: int64 primary key autoincrement;\n    title: text(40) unique;\n"     \
+    "    started_on: int32;\n    dropped gone;\n    season: season on delete cascade;\n"           \
+    "    label: text unique check (label <> '');\n    size: int32 using (length(title));\n}\n"
+#define SEASONS                                                                                    \
+    "insert into season (year) select distinct started_on / 10000 from episode;\n"                 \
+    "update episode set season_id = (select id from season where year = started_on / 10000),\n"    \
+    "    label = gone || id, size = size * 10;\n"
+#define FILL(sql) "migration 2 \"seasons\" { fill { " sql " } }\n"
+
+static void make_episodes(void)
+{
+    release(1, EPISODE_1);
+    prints_part(0, "created table episode", "migrate", "tv.schema", "old.db");
+    raw("old.db", "INSERT INTO episode(id,title,started_on,gone) VALUES (2,'one',20210101,'x'),"
+                  "(5,'seven',20210203,'y'),(9,'three',20220101,'x')");
+}
+
+/* ---- what it sees ----------------------------------------------------------------------------- */
+
+/* Old columns and new, converted values, new tables; then everything is as the schema says. */
+static void test_filled(void **state)
+{
+    (void)state;
+    make_episodes();
+    put_version(2, MODELS_2 FILL(SEASONS));
+    image before = read_image("old.db");
+    prints(4,
+           "old.db needs 7 steps\n"
+           "  create table season\n"
+           "  create index season.year\n"
+           "  make anew table episode\n"
+           "  run fill of migration 2 \"seasons\"\n"
+           "  make anew table episode\n"
+           "  create index episode.label\n"
+           "  create index episode.season\n"
+           "  note: the values of column episode.size become: length(title)\n"
+           "  note: column episode.gone goes with its values: it is dropped\n",
+           "plan", "tv.schema", "old.db");
+    assert_untouched("old.db", &before);
+    prints_part(0, "applied migration 2 \"seasons\"", "migrate", "tv.schema", "old.db");
+    assert_raw(
+        "old.db",
+        "SELECT e.id||' '||title||' '||started_on||' '||year||' '||label||' '||size FROM"
+        " episode e JOIN season s ON s.id=season_id ORDER BY e.id",
+        "2 one 20210101 2021 x2 30\n5 seven 20210203 2021 y5 50\n9 three 20220101 2022 x9 50\n");
+    assert_raw("old.db",
+               "SELECT count(*)||(SELECT sql LIKE '%\"season_id\" INTEGER NOT NULL REFERENCES"
+               " \"season\"(\"id\") ON DELETE CASCADE%' FROM sqlite_schema WHERE name='episode')"
+               " FROM pragma_table_info('episode')",
+               "61\n");
+    prints(0, "old.db matches the schema\n", "status", "tv.schema", "old.db");
+    /* a fresh one is the same but for its rows */
+    prints_part(0, "created", "migrate", "tv.schema", "new.db");
+    assert_raw("new.db", "SELECT count(*) FROM season", "0\n");
+    char *one = dump_objects("old.db"), *other = dump_objects("new.db");
+    assert_int_equal(strlen(one) > 0, 1);
+    free(one);
+    free(other);
+}
+
+/* What it does not see: what the version before required. */
+static void test_not_required(void **state)
+{
+    (void)state;
+    make_episodes();
+    put_version(
+        2, "model episode {\n    id: int64 primary key autoincrement;\n    title: text(40) "
+           "unique;\n    started_on: int32 check (started_on > 19000000);\n    dropped "
+           "gone;\n}\n" FILL("insert into episode(title) values ('more');"
+                             "update episode set started_on = 20200101 where title = 'more';"));
+    prints_part(0, "applied migration 2", "migrate", "tv.schema", "old.db");
+    assert_raw("old.db", "SELECT group_concat(title||started_on) FROM episode",
+               "one20210101,seven20210203,three20220101,more20200101\n");
+}
+
+/* ---- what is refused -------------------------------------------------------------------------- */
+
+static void check_no_start(const char *sql, int status, const char *text)
+{
+    put_version(2, path_of(MODELS_2 FILL("%s"), sql));
+    image before = read_image("old.db");
+    prints_part(status, text, "migrate", "tv.schema", "old.db");
+    prints_part(status, text, "plan", "tv.schema", "old.db");
+    assert_untouched("old.db", &before);
+}
+
+static void test_refused(void **state)
+{
+    (void)state;
+    make_episodes();
+    check_no_start(
+        "insert into season(year) select distinct started_on / 10000 from episode;", 5,
+        "3 rows of episode with no value of season_id, which is required now: keys 2, 5, "
+        "9 (and 1 more: see the report, or schemac plan). Nothing has been changed. change "
+        "those rows, or what the migration fills in");
+    check_no_start("insert into season(year) values (2021);"
+                   "update episode set season_id = 1, label = nullif(gone, 'x');",
+                   5, "2 rows of episode with no value of label, which is required now: keys 2, 9");
+    check_no_start("insert into season(year) values (2021);"
+                   "update episode set season_id = 1, label = substr(gone, 2);",
+                   5, "3 rows of episode with a value of label that is not allowed any more");
+    check_no_start("insert into season(year) values (2021);"
+                   "update episode set season_id = 1, label = gone;",
+                   5, "2 rows of episode with a value of label that is there more than once");
+    check_no_start("insert into season(year) values (2021);"
+                   "update episode set season_id = 7, label = id;",
+                   5, "3 rows of episode would reference a row of season that is not there");
+    check_no_start("insert into season(year) values (1800);", 5,
+                   "migration 2 \"seasons\" failed: CHECK constraint failed: year");
+    check_no_start("delete from schemac_history;", 5, "cannot be part of a migration");
+}
+
+static void test_words(void **state)
+{
+    (void)state;
+    make_episodes();
+    put_version(2, MODELS_2 FILL("update episode set lable = gone;"));
+    refuses(1,
+            "tv.schema:13:11: error: no database of version 1 can become this one: migration 2 "
+            "\"seasons\" failed: no such column: lable [E0913]",
+            "tv.schema");
+    put_version(2, MODELS_2 FILL("insert or ignore into season(year) values (2000);"));
+    refuses(1,
+            "error: 'or ignore' cannot be part of 'fill': rows would be left out, or others lost "
+            "[E0703]",
+            "tv.schema");
+    put_version(2, MODELS_2 FILL("replace into season(year) values (2000);"));
+    refuses(1, "error: 'replace' cannot be part of 'fill'", "tv.schema");
+    put_version(2, MODELS_2 FILL("update season set year = replace(year, 1, 2) or 1;"));
+    runs(0, NULL, "check", "tv.schema");
+    put_version(2, MODELS_2 FILL(""));
+    refuses(1, "error: 'fill' of migration 2 does nothing [E0111]", "tv.schema");
+    put_version(2, MODELS_2 "migration 2 \"s\" { down { select 1; } fill { select 1; } }\n");
+    refuses(1, "[E0101]", "tv.schema");
+    put("alone.schema", "schema tv version 2;\n" EPISODE_1 FILL("select 1;"));
+    refuses(1,
+            "alone.schema:8:31: error: 'fill' of migration 2 needs a history: what tables were "
+            "before is not known [E0911]",
+            "alone.schema");
+}
+
+/* ---- in files, and in jumps ------------------------------------------------------------------- */
+
+static void test_files(void **state)
+{
+    (void)state;
+    make_episodes();
+    make_directory("migrations");
+    put("migrations/0002_seasons.sql",
+        "update episode set gone = gone || '!';\n-- fill\n%s-- down\n"
+        "select 1;\n",
+        SEASONS);
+    put_version(2, MODELS_2 "migrations \"migrations\";\n");
+    prints_part(0, "applied migration 2 \"seasons\"", "migrate", "tv.schema", "old.db");
+    assert_raw("old.db", "SELECT label FROM episode ORDER BY id", "x!2\ny!5\nx!9\n");
+    put("migrations/0002_seasons.sql", "-- down\nselect 1;\n-- fill\nselect 1;\n");
+    refuses(1, "'-- fill' stands behind '-- down' [E0705]", "tv.schema");
+    put("migrations/0002_seasons.sql", "-- fill\nselect 1;\n-- fill\nselect 1;\n");
+    refuses(1, "'-- fill' stands here a second time [E0705]", "tv.schema");
+}
+
+/* What a migration has filled does not change any more. */
+static void test_released(void **state)
+{
+    (void)state;
+    make_episodes();
+    release(2, MODELS_2 FILL(SEASONS));
+    prints_part(0, "applied migration 2", "migrate", "tv.schema", "old.db");
+    put_version(3, MODELS_2 FILL("select 1;"));
+    refuses(1, "migration 2 was released, and does something else now [E0910]", "tv.schema");
+}
+
+/* From one version to the fifth in one start, or one after the other: a rename, a split by a
+   migration, a text that becomes a number, another unique, a new required reference. */
+static const char *const versions[] = {
+    "model person { id: int64 primary key; full: text; born: text; club: text unique; }\n",
+    "model person { id: int64 primary key; full_name: text was \"full\"; born: text; club: text "
+    "unique; }\n",
+    "model person { id: int64 primary key; first: text; last: text; dropped full_name; born: "
+    "text;\n"
+    "    club: text unique; }\n",
+    "model person { id: int64 primary key; first: text; last: text; born: int32 using "
+    "(to_int(born));\n    club: text; unique (last, first); }\n",
+    "model club { id: int64 primary key autoincrement; name: text unique; }\n"
+    "model person { id: int64 primary key; first: text; last: text; born: int32;\n"
+    "    dropped club; in_club: club; unique (last, first); }\n"};
+
+#define SPLIT                                                                                      \
+    "migration 3 \"split\" { up {\n"                                                               \
+    "    alter table person add column first text; alter table person add column last text;\n"     \
+    "    update person set first = substr(full_name, 1, instr(full_name, ' ') - 1),\n"             \
+    "        last = substr(full_name, instr(full_name, ' ') + 1); } }\n"
+#define CLUBS                                                                                      \
+    "migration 5 \"clubs\" { fill {\n"                                                             \
+    "    insert into club (name) select distinct club from person order by club;\n"                \
+    "    update person set in_club_id = (select id from club where name = person.club); } }\n"
+
+static void put_step(int version)
+{
+    put_version(version, path_of("%s%s%s", versions[version - 1], version >= 3 ? SPLIT : "",
+                                 version >= 5 ? CLUBS : ""));
+}
+
+static void test_five_versions(void **state)
+{
+    (void)state;
+    put_step(1);
+    prints_part(0, ".schema\n", "snapshot", "tv.schema");
+    prints_part(0, "created", "migrate", "tv.schema", "old.db");
+    raw("old.db", "INSERT INTO person VALUES (1,'Ada Lovelace','1815','north'),"
+                  "(2,'Alan Turing','1912','south'),(3,'Grace Hopper','1906','east')");
+    copy("old.db", "steps.db");
+    for (int version = 2; version <= 5; version++) {
+        put_step(version);
+        prints_part(0, ".schema\n", "snapshot", "tv.schema");
+        prints_part(0, "steps.db", "migrate", "tv.schema", "steps.db");
+    }
+    prints_part(0, "old.db", "migrate", "tv.schema", "old.db");
+    static const char select[] =
+        "SELECT p.id||' '||first||' '||last||' '||born||' '||typeof(born)||' '||name FROM person p"
+        " JOIN club c ON c.id=in_club_id ORDER BY p.id";
+    static const char expected[] = "1 Ada Lovelace 1815 integer north\n2 Alan Turing 1912 integer "
+                                   "south\n3 Grace Hopper 1906 integer east\n";
+    assert_raw("steps.db", select, expected);
+    assert_raw("old.db", select, expected);
+    assert_raw("old.db", "SELECT group_concat(name) FROM club", "east,north,south\n");
+    prints(0, "old.db matches the schema\n", "status", "tv.schema", "old.db");
+    prints(0, "steps.db matches the schema\n", "status", "tv.schema", "steps.db");
+    char *one = dump_objects("old.db"), *other = dump_objects("steps.db");
+    assert_string_equal(one, other);
+    free(one);
+    free(other);
+}
+
+int suite_fills(void)
+{
+    const struct CMUnitTest tests[] = {
+        test_in_work(test_filled),        test_in_work(test_not_required),
+        test_in_work(test_refused),       test_in_work(test_words),
+        test_in_work(test_files),         test_in_work(test_released),
+        test_in_work(test_five_versions),
+    };
+    return cmocka_run_group_tests_name("fills", tests, NULL, NULL);
+}
