@@ -133,6 +133,11 @@ engine_answer fake_query(engine_connection *c, memory_pool *p, const char *sql, 
     *value = NULL;
     if (!fake_enter(c, FAKE_READS, "query %s", shown(c, sql, text, sizeof text)))
         return ENGINE_NO_ANSWER;
+    if (strncmp(sql, "SELECT count(CANNOT", 19) == 0) { /* for all rows it can be computed */
+        *value = pool_strdup(p, "2");
+        fake_says(c, "2");
+        return ENGINE_ANSWERED;
+    }
     bool counts = strncmp(sql, "SELECT count(*) FROM ", 21) == 0;
     const char *at = sql + (counts ? 21 : strlen("KEYS OF "));
     database_word(&at, name, sizeof name);
