@@ -409,8 +409,10 @@ static const kept all_kept[] = {
      "SELECT id,name,remark,note,rank FROM place WHERE id<=240 ORDER BY id"},
     {"jump", "VALUES ('attic','',0),('cellar','',2)",
      "SELECT name,remark,rank FROM place WHERE id>240 ORDER BY id"},
-    {"jump", "SELECT id,place_id,title,amount+1 FROM item ORDER BY id",
-     "SELECT id,place_id,title,amount FROM item ORDER BY id"},
+    {"jump",
+     "SELECT id,place_id,title,amount+1,(SELECT count(DISTINCT substr(o.title,1,1)) FROM item o"
+     " WHERE substr(o.title,1,1)<=substr(item.title,1,1)),length(title)*10+1 FROM item ORDER BY id",
+     "SELECT id,place_id,title,amount,kind_id,size FROM item ORDER BY id"},
     {"jump", "SELECT id,place_id,word||(SELECT count(*) FROM place) FROM label ORDER BY id",
      "SELECT id,place_id,word FROM label ORDER BY id"},
     {"jump", "SELECT id,parent_id,before_id,text FROM node ORDER BY id", NULL},
