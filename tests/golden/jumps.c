@@ -394,6 +394,7 @@ typedef enum { INT32, INT64, TEXT, DECIMAL, STATE, REFERENCE, KINDS } field_kind
 
 typedef struct field_now {
     char name[8], was[8];
+    char using[64]; /* what rows of the version before get; or "" */
     field_kind kind;
     bool nullable, indexed, fresh; /* new in this version */
     int number;                    /* of its default; the model that is referenced */
@@ -414,6 +415,7 @@ typedef struct design {
     size_t model_count;
     char dropped[8]; /* a table */
     char migrations[4096];
+    char up[128], fill[128]; /* of this version; or "" */
     int version, last_id;
     bool more_states; /* the enum has got another value */
     int states[2];    /* which names its first values have */
@@ -495,6 +497,27 @@ static void add_model(design *d)
     d->model_count++;
 }
 
+/* Another type, or none but a value for all, made of the column as it was. */
+static void change_values(design *d, field_now *f)
+{
+    const char *was = f->was[0] != '\0' ? f->was : f->name;
+    if (f->fresh || f->kind == REFERENCE || f->kind == STATE || f->using[0] != '\0')
+        return;
+    if (f->nullable && below(d, 2) == 0) {
+        f->nullable = false;
+        snprintf(f->using, sizeof f->using,
+                 f->kind == TEXT ? "coalesce(%s, 'none')" : "coalesce(%s, 7)", was);
+    } else if (f->kind == TEXT) {
+        f->kind = below(d, 2) == 0 ? INT32 : INT64;
+        snprintf(f->using, sizeof f->using, "length(%s) * 2", was);
+    } else if (below(d, 2) == 0) {
+        f->kind = TEXT;
+        snprintf(f->using, sizeof f->using, "'v' || %s", was);
+    } else {
+        snprintf(f->using, sizeof f->using, "%s + 1", was);
+    }
+}
+
 static void change_field(design *d, model_now *m)
 {
     if (m->field_count == 0)
@@ -502,15 +525,19 @@ static void change_field(design *d, model_now *m)
     size_t at = below(d, (unsigned)m->field_count);
     field_now *f = &m->fields[at];
     char name[8];
-    switch (below(d, 6)) {
+    switch (below(d, 8)) {
+    case 6:
+    case 7:
+        change_values(d, f);
+        break;
     case 0:
-        if (!f->fresh && f->was[0] == '\0' && free_name(d, m, name)) {
+        if (!f->fresh && f->was[0] == '\0' && f->using[0] == '\0' && free_name(d, m, name)) {
             strcpy(f->was, f->name);
             strcpy(f->name, name);
         }
         break;
     case 1:
-        if (!f->fresh && m->dropped[0] == '\0' && f->was[0] == '\0') {
+        if (!f->fresh && m->dropped[0] == '\0' && f->was[0] == '\0' && f->using[0] == '\0') {
             m->dropped_reference = f->kind == REFERENCE;
             strcpy(m->dropped, f->name);
             memmove(f, f + 1, (--m->field_count - at) * sizeof *f);
@@ -561,23 +588,49 @@ static void add_migration(design *d)
         const field_now *f = &m->fields[i];
         if (f->kind != TEXT && f->kind != INT64)
             continue;
-        size_t size = strlen(d->migrations);
-        snprintf(d->migrations + size, sizeof d->migrations - size,
-                 "migration %d \"m\" { up { update \"%s\" set \"%s\" = \"%s\" %s; } }\n",
-                 d->version, m->name, f->name, f->name, f->kind == TEXT ? "|| 'x'" : "+ 1");
+        snprintf(d->up, sizeof d->up, "update \"%s\" set \"%s\" = \"%s\" %s;", m->name, f->name,
+                 f->name, f->kind == TEXT ? "|| 'x'" : "+ 1");
         return;
     }
+}
+
+/* Of tables and columns as this version has them. */
+static void add_fill(design *d)
+{
+    const model_now *m = &d->models[below(d, (unsigned)d->model_count)];
+    for (size_t i = m->fresh ? m->field_count : 0; i < m->field_count; i++) {
+        const field_now *f = &m->fields[i];
+        if (f->kind != TEXT && f->kind != INT32 && f->kind != INT64)
+            continue;
+        snprintf(d->fill, sizeof d->fill, "update \"%s\" set \"%s\" = coalesce(\"%s\", '') %s;",
+                 m->name, f->name, f->name, f->kind == TEXT ? "|| 'y'" : "+ id");
+        if (f->fresh)
+            return;
+    }
+}
+
+static void end_migration(design *d)
+{
+    size_t size = strlen(d->migrations);
+    if (d->version > 1 && below(d, 2) == 0)
+        add_fill(d);
+    if (d->up[0] == '\0' && d->fill[0] == '\0')
+        return;
+    snprintf(d->migrations + size, sizeof d->migrations - size,
+             "migration %d \"m\" { %s%s%s %s%s%s }\n", d->version, d->up[0] != '\0' ? "up { " : "",
+             d->up, d->up[0] != '\0' ? " }" : "", d->fill[0] != '\0' ? "fill { " : "", d->fill,
+             d->fill[0] != '\0' ? " }" : "");
 }
 
 static void next_version(design *d)
 {
     d->version++;
-    d->dropped[0] = '\0';
+    d->dropped[0] = d->up[0] = d->fill[0] = '\0';
     for (size_t i = 0; i < d->model_count; i++) {
         d->models[i].was[0] = d->models[i].dropped[0] = '\0';
         d->models[i].fresh = d->version == 1;
         for (size_t j = 0; j < d->models[i].field_count; j++) {
-            d->models[i].fields[j].was[0] = '\0';
+            d->models[i].fields[j].was[0] = d->models[i].fields[j].using[0] = '\0';
             d->models[i].fields[j].fresh = d->version == 1;
         }
     }
@@ -598,6 +651,7 @@ static void next_version(design *d)
     unsigned changes = 1 + below(d, 4);
     for (unsigned i = 0; i < changes; i++)
         change_model(d);
+    end_migration(d);
 }
 
 static void put_field(design *d, FILE *f, const field_now *one)
@@ -614,6 +668,8 @@ static void put_field(design *d, FILE *f, const field_now *one)
         fprintf(f, " default %d", one->number);
     if (one->was[0] != '\0')
         fprintf(f, " was %s%s", one->was, one->kind == REFERENCE ? "_id" : "");
+    if (one->using[0] != '\0')
+        fprintf(f, " using (%s)", one->using);
     fprintf(f, ";\n");
     if (one->indexed && one->kind != REFERENCE)
         fprintf(f, "    index (%s);\n", one->name);
