@@ -39,6 +39,7 @@ static const struct {
     {"jumps", suite_jumps},
     {"using", suite_using},
     {"fills", suite_fills},
+    {"recipes", suite_recipes},
 };
 
 int main(int argc, char **argv)

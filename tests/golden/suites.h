@@ -39,6 +39,7 @@ int suite_differences(void);
 int suite_jumps(void);
 int suite_using(void);
 int suite_fills(void);
+int suite_recipes(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 
