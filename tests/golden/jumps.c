@@ -497,7 +497,8 @@ static void add_model(design *d)
     d->model_count++;
 }
 
-/* Another type, or none but a value for all, made of the column as it was. */
+/* Another type, or none but a value for all, made of the column as it was; said otherwise than in the
+   version before. */
 static void change_values(design *d, field_now *f)
 {
     const char *was = f->was[0] != '\0' ? f->was : f->name;
@@ -506,15 +507,15 @@ static void change_values(design *d, field_now *f)
     if (f->nullable && below(d, 2) == 0) {
         f->nullable = false;
         snprintf(f->using, sizeof f->using,
-                 f->kind == TEXT ? "coalesce(%s, 'none')" : "coalesce(%s, 7)", was);
+                 f->kind == TEXT ? "coalesce(%s, 'none%d')" : "coalesce(%s, %d)", was, d->version);
     } else if (f->kind == TEXT) {
         f->kind = below(d, 2) == 0 ? INT32 : INT64;
-        snprintf(f->using, sizeof f->using, "length(%s) * 2", was);
+        snprintf(f->using, sizeof f->using, "length(%s) * %d", was, d->version);
     } else if (below(d, 2) == 0) {
         f->kind = TEXT;
-        snprintf(f->using, sizeof f->using, "'v' || %s", was);
+        snprintf(f->using, sizeof f->using, "'v%d' || %s", d->version, was);
     } else {
-        snprintf(f->using, sizeof f->using, "%s + 1", was);
+        snprintf(f->using, sizeof f->using, "%s + %d", was, d->version);
     }
 }
 
