@@ -1,9 +1,11 @@
 #!/bin/sh
-# upgrade.sh PROGRAMS WORK - examples/upgrade as its text says: three versions on one file, a
-# refusal, and its cure.
+# upgrade.sh PROGRAMS SCHEMAC SOURCE WORK - examples/upgrade as its text says: four versions on one
+# file, a refusal at a start and one by the build, and their cures.
 set -eu
 programs=$1
-work=$2
+schemac=$2
+source=$3
+work=$4
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work"
@@ -50,8 +52,17 @@ run 0 3
 has "nothing to do" "213 pages, lent 1 time"
 run 1 2
 has "belongs to version 3"
+run 0 4
+has "created table reader" "Ada has lent 3 books"
+run 0 4
+has "nothing to do" "Ada has lent 3 books"
+got=0
+"$schemac" check "$source/4/refused.schema" >out 2>&1 || got=$?
+[ "$got" -eq 1 ]
+has "'reader' is new and required: rows of version 3 have no value for it"
+"$schemac" check "$source/4/library.schema"
 test -e books.db.backup-1
 test -e books.db.backup-2
-test ! -e books.db.backup-3
-test "$(sqlite3 books.db.backup-1 "SELECT count(*) FROM loan")" = 3
+test -e books.db.backup-3
+test "$(sqlite3 books.db.backup-2 "SELECT count(*) FROM loan")" = 3
 echo fine
