@@ -17,6 +17,7 @@ static const struct {
     {"explain", explain_main, "what the code of a diagnostic means"},
     {"fmt", fmt_main, "the one layout of .schema files"},
     {"snapshot", snapshot_main, "keeps a version as it is released"},
+    {"create", create_main, "a database of a version, with rows"},
     {"diff", diff_main, "what is different between two versions"},
     {"status", status_main, "whether a database matches a schema"},
     {"plan", plan_main, "what a start would do to a database"},

@@ -114,7 +114,8 @@
     X(E0913, "a released version that cannot become this one")                   \
     X(E0914, "rows of a released version without a value")      \
     X(E0915, "a value that rows of a released version cannot get") \
-    X(E0916, "a using that was for another version")
+    X(E0916, "a using that was for another version")            \
+    X(E0917, "rows of a released version that cannot become this one")
 
 /* Warnings have a name, for -W, and are on or off unless told otherwise. */
 #define DIAG_WARNINGS(X)                                                                    \
@@ -130,7 +131,9 @@
     X(W0010, "a unique that does not count rows without a value", "nullable-unique", false) \
     X(W0011, "a reference that is not looked at when a part is missing", "partial-reference", true) \
     X(W0012, "a key that a page may not end with", "long-key", true) \
-    X(W0013, "a value that a cast may change", "inexact", true)
+    X(W0013, "a value that a cast may change", "inexact", true) \
+    X(W0014, "rows of a released version that a start may refuse", "may-refuse", true) \
+    X(W0015, "an upgrade that is not proved", "not-proved", true)
 /* clang-format on */
 
 /* One list: the warnings come behind the errors. */

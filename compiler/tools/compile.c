@@ -6,6 +6,7 @@
 #include "model/warn.h"
 #include "sql/describe.h"
 #include "sql/sqlite/dialect.h"
+#include "verify/prove.h"
 #include "verify/sqlite/engine.h"
 #include "verify/upgrade.h"
 #include "verify/using.h"
@@ -24,6 +25,23 @@ static void verify_history(arena *a, diags *d, const compiled *c)
         if (d->errors == errors)
             upgrade_verify(a, d, before->sql, c->sql);
     }
+}
+
+enum { PROVED = 5 }; /* the last, and the first that is supported */
+
+static void prove_history(arena *a, diags *d, const compiled *c, prove_versions which)
+{
+    const history *h = c->history;
+    size_t first = 0, count = 0;
+    while (first < h->releases.count &&
+           h->releases.items[first].schema->version < c->sql->schema->since)
+        first++;
+    while (count < h->releases.count &&
+           h->releases.items[count].schema->version < c->sql->schema->version)
+        count++;
+    for (size_t i = first; i < count; i++)
+        if (which == PROVE_ALL || i == first || i + PROVED >= count)
+            prove_verify(a, d, h->releases.items[i].sql, c->sql, &sqlite_engine);
 }
 
 compiled compile_schema(arena *a, diags *d, const char *path, const compile_options *options)
@@ -56,6 +74,9 @@ compiled compile_schema(arena *a, diags *d, const char *path, const compile_opti
         out.sql = out.history == NULL ? sql : history_describe(a, out.history, sql);
     if (out.sql != NULL && !options->unverified && !options->unproved)
         verify_history(a, d, &out);
+    if (out.sql != NULL && out.history != NULL && d->errors == errors &&
+        options->proved != PROVE_NONE)
+        prove_history(a, d, &out, options->proved);
     if (d->errors > errors)
         out.sql = NULL;
     return out;

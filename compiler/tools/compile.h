@@ -14,10 +14,14 @@ typedef struct compiled {
     bool unreadable;        /* a file could not be read */
 } compiled;
 
+/* The last few and the oldest that is supported, or all. */
+typedef enum { PROVE_NONE, PROVE_SOME, PROVE_ALL } prove_versions;
+
 typedef struct compile_options {
     load_options load;
-    bool unverified; /* SQLite is not asked, */
-    bool unproved;   /* nor what becomes of released versions */
+    bool unverified;       /* SQLite is not asked, */
+    bool unproved;         /* nor what becomes of released versions */
+    prove_versions proved; /* of which it is tried with rows, too */
 } compile_options;
 
 /* Reports into `diags`: syntax errors of all files; without any, what is wrong with the model;

@@ -8,6 +8,7 @@ int check_main(int argc, char **argv);
 int explain_main(int argc, char **argv);
 int fmt_main(int argc, char **argv);
 int snapshot_main(int argc, char **argv);
+int create_main(int argc, char **argv);
 int diff_main(int argc, char **argv);
 int status_main(int argc, char **argv);
 int plan_main(int argc, char **argv);

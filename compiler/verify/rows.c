@@ -2,8 +2,10 @@
    prepared may still fail whenever they are run. */
 #include "verify/rows.h"
 
+#include "front/codes.h"
 #include "verify/blame.h"
 #include "verify/buffer.h"
+#include "verify/candidates.h"
 #include "verify/pieces.h"
 #include "verify/search.h"
 #include "verify/terms.h"
@@ -144,6 +146,7 @@ typedef struct attempt {
     const model_sql *ms;
     const model *model;
     size_t number; /* of the row */
+    bool varied;   /* it takes values that others did not */
     engine_statement *insert;
     engine_database *judge; /* has the first check behind the columns, and no other */
     engine_statement *judging;
@@ -274,6 +277,27 @@ static void list_first(attempt *t, size_t x)
     t->variables[x].count = c->items.count;
 }
 
+static size_t list_all(void *user, size_t x);
+
+/* Each column goes its own way through what it might take; of every third row it has the usual, and
+   keys leave room for others. */
+static void vary(attempt *t, size_t x)
+{
+    candidates *c = &t->candidates[x];
+    candidates rest = {0};
+    size_t count = list_all(t, x), from = (t->number * 7 + x * 5) % count;
+    if (t->fields[x]->nullable && (t->number + x) % 4 == 1)
+        from = count - 1; /* null */
+    if (t->number % 3 == 0 || t->fields[x] == t->model->soft_delete || t->fields[x]->in_key)
+        return;
+    for (size_t i = 0; i < count; i++)
+        vec_push(t->rows->scratch, rest.items, c->items.items[(from + i) % count]);
+    rest.all = c->all;
+    *c = rest;
+    t->variables[x].listed = true;
+    t->variables[x].count = count;
+}
+
 static void begin_variables(attempt *t)
 {
     arena *a = t->rows->scratch;
@@ -291,6 +315,9 @@ static void begin_variables(attempt *t)
         for (size_t i = 0; i < t->count; i++)
             if (references_itself(t, t->fields[i]) == (itself == 1))
                 list_first(t, i);
+    for (size_t i = 0; t->varied && i < t->count; i++)
+        if (!t->variables[i].listed)
+            vary(t, i);
 }
 
 static const pieces *pieces_in(attempt *t)
@@ -782,6 +809,87 @@ static void judge_default(attempt *t, size_t x)
                          "the default of '%s' is refused by its check", f->name);
     if (t->last != NULL)
         diag_note(e, t->last->at, "the check is here");
+}
+
+/* ---- many rows ------------------------------------------------------------------------------ */
+
+enum { MOST_MISSES = 3 }; /* one after the other */
+
+static void make_rows(rows *r, const model_sql *ms, size_t each)
+{
+    table_rows *out = &r->tables[ms->model->number];
+    for (size_t n = 0, misses = 0; n < each && misses < MOST_MISSES; n++) {
+        size_t before = out->rows.count;
+        attempt t = {.rows = r, .ms = ms, .number = n, .varied = true};
+        misses = find_row(&t, 0) && out->rows.count > before ? 0 : misses + 1;
+        arena_empty(r->scratch);
+    }
+    out->state = out->rows.count > 0 ? TABLE_FOUND : TABLE_NONE;
+}
+
+made_rows *rows_make(arena *a, const schema_sql *s, const verify_engine *engine, size_t each)
+{
+    const schema *of = s->schema;
+    made_rows *out = arena_alloc(a, of->models.count * sizeof *out);
+    rows r = {.arena = a,
+              .scratch = arena_scratch(a),
+              .diags = diags_new(a, &codes), /* nobody is told */
+              .schema = s,
+              .engine = engine};
+    r.text = buffer_new(a);
+    r.tables = arena_alloc(a, of->models.count * sizeof *r.tables);
+    bool good = begin_room(&r);
+    for (size_t i = 0; good && i < of->order.count; i++) {
+        if (r.made >= engine->tables_at_a_time)
+            good = begin_room(&r);
+        if (good)
+            make_rows(&r, &s->models[of->order.items[i]->number], each);
+    }
+    for (size_t i = 0; i < of->models.count; i++)
+        out[i] = (made_rows){r.tables[i].rows.items, r.tables[i].rows.count};
+    engine->close(r.db);
+    arena_free(r.scratch);
+    return out;
+}
+
+static void put_literal(buf *b, const engine_value *v)
+{
+    switch (v->kind) {
+    case VALUE_REAL:
+        buf_printf(b, "%.17g", v->real);
+        break;
+    case VALUE_TEXT:
+        sql_put_text(b, v->bytes);
+        break;
+    case VALUE_BLOB:
+        buf_put(b, "x'");
+        for (size_t i = 0; i < v->size; i++)
+            buf_printf(b, "%02x", (unsigned)(unsigned char)v->bytes[i]);
+        buf_char(b, '\'');
+        break;
+    case VALUE_NULL:
+    case VALUE_INTEGER:
+        candidates_put(b, v);
+        break;
+    }
+}
+
+const char *rows_insert(arena *a, const model_sql *ms, const engine_value *row)
+{
+    buf columns = buf_new(a), values = buf_new(a), out = buf_new(a);
+    for (size_t i = 0; i < ms->model->fields.count; i++) {
+        const field *f = ms->model->fields.items[i];
+        if (field_has(f, MODIFIER_GENERATED))
+            continue;
+        buf_put(&columns, columns.size == 0 ? "" : ",");
+        buf_put(&values, values.size == 0 ? "" : ",");
+        sql_put_name(&columns, f->column);
+        put_literal(&values, &row[i]);
+    }
+    buf_put(&out, "INSERT INTO ");
+    sql_put_name(&out, ms->model->table);
+    buf_printf(&out, "(%s) VALUES (%s)", columns.text, values.text);
+    return out.text;
 }
 
 /* ---- everything ----------------------------------------------------------------------------- */

@@ -6,14 +6,14 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const schemac_schema *without_seeds(arena *a, const schemac_schema *of)
+const schemac_schema *upgrade_without_seeds(arena *a, const schemac_schema *of)
 {
     schemac_schema *out = arena_alloc(a, sizeof *out);
     const schemac_schema **released = arena_alloc(a, of->released_count * sizeof *released);
     *out = *of;
     out->seed_count = 0;
     for (size_t i = 0; i < of->released_count; i++)
-        released[i] = without_seeds(a, of->released[i]);
+        released[i] = upgrade_without_seeds(a, of->released[i]);
     out->released = released;
     return out;
 }
@@ -24,12 +24,12 @@ bool upgrade_look(arena *a, const schemac_schema *older, const schemac_schema *n
     /* whether a program trusts its databases, it says itself */
     config.trusted_schema = true;
     out->db = NULL;
-    out->status = schemac_open_temporary(without_seeds(a, older), &config, &out->old);
+    out->status = schemac_open_temporary(upgrade_without_seeds(a, older), &config, &out->old);
     if (out->status != SCHEMAC_OK)
         return false;
     config.mode = SCHEMAC_VERIFY;
-    out->status =
-        schemac_open(without_seeds(a, newer), schemac_temporary_url(out->old), &config, &out->db);
+    out->status = schemac_open(upgrade_without_seeds(a, newer), schemac_temporary_url(out->old),
+                               &config, &out->db);
     return true;
 }
 
@@ -50,7 +50,7 @@ static const model *model_called(const schema *s, const char *name)
 }
 
 /* What the message is about: "column visit.place is …". */
-static span place_of(arena *a, const schema *s, const schemac_report_issue *issue)
+span upgrade_place(arena *a, const schema *s, const schemac_report_issue *issue)
 {
     const model *m = model_called(s, issue->model);
     for (size_t i = 0; m != NULL && i < m->fields.count; i++) {
@@ -63,7 +63,7 @@ static span place_of(arena *a, const schema *s, const schemac_report_issue *issu
 
 /* "2 rows of visit with …", "…, and the table has rows": those here come from a migration, which
    makes others of other rows. */
-static bool is_about_rows(const char *message)
+bool upgrade_is_about_rows(const char *message)
 {
     size_t count = strspn(message, "0123456789");
     return (count > 0 && strncmp(message + count, " row", 4) == 0) ||
@@ -75,7 +75,8 @@ static bool is_about_rows(const char *message)
 static bool is_refusal(const schemac_report_issue *issue)
 {
     return issue->severity == SCHEMAC_ERROR && issue->suggestion != NULL &&
-           strstr(issue->suggestion, "config.accept") == NULL && !is_about_rows(issue->message);
+           strstr(issue->suggestion, "config.accept") == NULL &&
+           !upgrade_is_about_rows(issue->message);
 }
 
 /* Whether a migration of the new version would not run: its guards look for what other databases
@@ -94,7 +95,7 @@ static bool is_any_skipped(const schemac_report_info *r, const schemac_schema *o
     return run < own;
 }
 
-static span place_of_migration(arena *a, const schema *s, const char *message)
+span upgrade_migration_place(arena *a, const schema *s, const char *message)
 {
     for (size_t i = 0; i < s->migrations.count; i++) {
         const migration *m = s->migrations.items[i];
@@ -123,7 +124,7 @@ static void blame_migration(arena *a, diags *d, const schema_sql *older, const s
     if (strncmp(issue->message, "migration ", strlen("migration ")) != 0 ||
         is_of_program(issue->message))
         return;
-    diag *e = diag_error(d, E0913, place_of_migration(a, newer->schema, issue->message),
+    diag *e = diag_error(d, E0913, upgrade_migration_place(a, newer->schema, issue->message),
                          "no database of version %" PRId64 " can become this one: %s",
                          older->schema->version, issue->message);
     diag_note(e, older->schema->at, "version %" PRId64 " is this one", older->schema->version);
@@ -133,7 +134,7 @@ static void blame_issue(arena *a, diags *d, const schema_sql *older, const schem
                         const schemac_report_issue *issue)
 {
     const schema *was = older->schema, *is = newer->schema;
-    diag *e = diag_error(d, E0913, place_of(a, is, issue),
+    diag *e = diag_error(d, E0913, upgrade_place(a, is, issue),
                          "no database of version %" PRId64 " can become this one: %s", was->version,
                          issue->message);
     diag_note(e, was->at, "version %" PRId64 " is this one", was->version);

@@ -22,6 +22,16 @@ bool upgrade_look(arena *a, const schemac_schema *older, const schemac_schema *n
 /* Closes and removes it. */
 void upgrade_end(upgrade *u);
 
+/* A seed may be made of what the environment says. */
+const schemac_schema *upgrade_without_seeds(arena *a, const schemac_schema *of);
+
+/* What a message of a start is about: the field, or the model; the migration, or the schema. */
+span upgrade_place(arena *a, const schema *s, const schemac_report_issue *issue);
+span upgrade_migration_place(arena *a, const schema *s, const char *message);
+
+/* Whether a refusal is about rows that there are. */
+bool upgrade_is_about_rows(const char *message);
+
 /* Reports what no start does to a database of the older version, whatever its rows. */
 void upgrade_verify(arena *a, diags *d, const schema_sql *older, const schema_sql *newer);
 

@@ -3,7 +3,7 @@
    upgrade_2 FILE [count]  with `count` it fills in the pages that are missing
    upgrade_3 FILE          lists the books
    upgrade_4 FILE          lists the readers, who have rows of their own; its schema has a history,
-                           and without its migration the build would refuse it: 4/refused.schema */
+                           and without its migration the build refuses it */
 #include "library.schema.h"
 
 #include <stdio.h>

@@ -155,7 +155,7 @@ expect E0401 explain --example wrong E0401
 schemas=$(lines a.schema 'b c.schema' sub.dir)
 all=$(lines a.schema 'b c.schema' notes.txt sub.dir x.db)
 declare -A arguments=([generate]=$schemas [check]=$schemas [fmt]=$schemas [status]=$schemas
-    [plan]=$schemas [snapshot]=$schemas [diff]=$schemas [migrate]=$schemas [inspect]=$all [reset]=$all
+    [plan]=$schemas [snapshot]=$schemas [create]=$schemas [diff]=$schemas [migrate]=$schemas [inspect]=$all [reset]=$all
     [restore]=$all [explain]=$(offered explain ''))
 while read -r subcommand; do
     [[ -n ${arguments[$subcommand]-} ]] || fail "what does $subcommand take?"

@@ -21,12 +21,12 @@ static const struct code {
 enum { CODES = sizeof known_codes / sizeof *known_codes };
 
 /* Their causes are outside the text of one short file, as their explanations say. */
-static const char *const without_example[] = {"E0001", "E0002", "E0003", "E0004", "E0008", "E0009",
-                                              "E0114", "E0602", "E0705", "E0901", "E0904", "E0905",
-                                              "E0906", "E0907", "E0908", "E0909", "E0910", "E0912",
-                                              "E0913", "E0914", "E0915", "E0916", "W0013"};
+static const char *const without_example[] = {
+    "E0001", "E0002", "E0003", "E0004", "E0008", "E0009", "E0114", "E0602", "E0705",
+    "E0901", "E0904", "E0905", "E0906", "E0907", "E0908", "E0909", "E0910", "E0912",
+    "E0913", "E0914", "E0915", "E0916", "E0917", "W0013", "W0014", "W0015"};
 /* Only a mistake in schemac itself leads to these. */
-static const char *const unreachable[] = {"E0602"};
+static const char *const unreachable[] = {"E0602", "E0917"};
 
 static bool is_in(const char *const *list, size_t count, const char *code)
 {
@@ -131,8 +131,8 @@ static void append(char **all, const char *text)
 /* All that diagnostics are expected to be, and the tests of bad input. */
 static char *expected_messages(void)
 {
-    static const char *const tests[] = {"input.c", "amounts.c", "places.c", "snapshots.c",
-                                        "using.c"};
+    static const char *const tests[] = {"input.c",     "amounts.c", "places.c",
+                                        "snapshots.c", "using.c",   "proved.c"};
     char *all = NULL;
     file_list files = {NULL, 0};
     list_files(&files, GOLDEN, "diagnostics", ".expected");
@@ -231,7 +231,7 @@ static void test_command_line(void **state)
         {"401", "there is no diagnostic '401'; did you mean 'E0401'?"},
         {"EO401", "there is no diagnostic 'EO401'; did you mean 'E0401'?"},
         {"99999999999999999999",
-         "there is no diagnostic '99999999999999999999'; did you mean 'E0916'?"},
+         "there is no diagnostic '99999999999999999999'; did you mean 'E0917'?"},
         {"key", "there is no diagnostic 'key'\n"},
         {"W0099", "there is no diagnostic 'W0099'; did you mean 'W0009'?"},
         {"w", "there is no diagnostic 'w'\n"},

@@ -40,6 +40,7 @@ static const struct {
     {"using", suite_using},
     {"fills", suite_fills},
     {"recipes", suite_recipes},
+    {"proved", suite_proved},
 };
 
 int main(int argc, char **argv)

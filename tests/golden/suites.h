@@ -40,6 +40,7 @@ int suite_jumps(void);
 int suite_using(void);
 int suite_fills(void);
 int suite_recipes(void);
+int suite_proved(void);
 
 /* ---- what they share: checks.c --------------------------------------------------------------- */
 

@@ -1,0 +1,214 @@
+/* prove.c - makes a database of an older version, fills it with rows of every kind, and starts the newer
+   one on it. What a start refuses because of rows is told, and tried again without them. */
+#include "verify/prove.h"
+
+#include "model/before.h"
+#include "verify/rows.h"
+#include "verify/upgrade.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { ROWS_EACH = 24 };
+
+typedef struct proof {
+    arena *arena;
+    diags *diags;
+    const schema_sql *older, *newer;
+    const made_rows *rows; /* of the older one, by number of the model */
+    bool *left_out;        /* by number of its model: whose rows have been refused */
+} proof;
+
+/* ---- the database ---------------------------------------------------------------------------- */
+
+/* A row that references one that is left out is left out, too. */
+static void add_rows(const proof *p, schemac_db *db)
+{
+    const schema *s = p->older->schema;
+    for (size_t i = 0; i < s->order.count; i++) {
+        size_t number = s->order.items[i]->number;
+        for (size_t j = 0; !p->left_out[number] && j < p->rows[number].count; j++)
+            schemac_exec(
+                db, rows_insert(p->arena, &p->older->models[number], p->rows[number].items[j]));
+    }
+}
+
+static schemac_status start_newer(const proof *p, schemac_db *old, schemac_db **db)
+{
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.trusted_schema = true;
+    return schemac_open(upgrade_without_seeds(p->arena, p->newer->description),
+                        schemac_temporary_url(old), &config, db);
+}
+
+/* ---- what came of it ------------------------------------------------------------------------- */
+
+static const model *model_called(const schema *s, const char *name)
+{
+    for (size_t i = 0; i < s->models.count; i++)
+        if (name != NULL && strcmp(s->models.items[i]->name, name) == 0)
+            return s->models.items[i];
+    return NULL;
+}
+
+/* The field that the message names: "3 rows of episode with no value of label, …". */
+static span place_of_rows(const proof *p, const schemac_report_issue *issue)
+{
+    const model *m = model_called(p->newer->schema, issue->model);
+    for (size_t i = 0; m != NULL && i < m->fields.count; i++) {
+        const field *f = m->fields.items[i];
+        static const char *const before[] = {" of ", "whose ", " reference "};
+        for (size_t j = 0; j < sizeof before / sizeof *before; j++) {
+            const char *words = arena_printf(p->arena, "%s%s", before[j], f->column);
+            const char *at = strstr(issue->message, words);
+            if (at != NULL && strchr(" ,.:", at[strlen(words)]) != NULL)
+                return f->at;
+        }
+    }
+    return upgrade_place(p->arena, p->newer->schema, issue);
+}
+
+static void warn_rows(const proof *p, span at, const char *message, const char *hint)
+{
+    diag *e =
+        diag_warning(p->diags, W0014, at,
+                     "a database of version %" PRId64 " may have rows that no start accepts: %s",
+                     p->older->schema->version, message);
+    diag_note(e, p->older->schema->at, "version %" PRId64 " is this one",
+              p->older->schema->version);
+    if (hint != NULL)
+        diag_hint(e, "%s; or say that there are none: // allow may-refuse", hint);
+}
+
+/* Where the query in a suggestion is for a database that nobody has. */
+static const char *way_out(const schemac_report_issue *issue)
+{
+    return strncmp(issue->suggestion, "find them with", strlen("find them with")) == 0
+               ? "say what these rows get: using (…)"
+               : issue->suggestion;
+}
+
+/* Tells of rows that are refused, and leaves them out; whether there were any others than before. */
+static bool take_out(proof *p, const schemac_report_info *r)
+{
+    bool any = false;
+    for (size_t i = 0; i < r->issue_count; i++) {
+        const schemac_report_issue *issue = &r->issues[i];
+        const model *m = model_called(p->newer->schema, issue->model);
+        const model *was = m == NULL ? NULL : before_model(p->older->schema, m);
+        if (issue->severity != SCHEMAC_ERROR || issue->suggestion == NULL || was == NULL ||
+            !upgrade_is_about_rows(issue->message) || p->left_out[was->number])
+            continue;
+        warn_rows(p, place_of_rows(p, issue), issue->message, way_out(issue));
+        any = true;
+    }
+    for (size_t i = 0; i < r->issue_count; i++) {
+        const model *m = model_called(p->newer->schema, r->issues[i].model);
+        const model *was = m == NULL ? NULL : before_model(p->older->schema, m);
+        if (was != NULL && upgrade_is_about_rows(r->issues[i].message))
+            p->left_out[was->number] = true;
+    }
+    return any;
+}
+
+static bool is_of_data(schemac_status status)
+{
+    return status == SCHEMAC_INVALID || status == SCHEMAC_CONFLICT || status == SCHEMAC_REFERENCE ||
+           status == SCHEMAC_ENGINE || status == SCHEMAC_MIGRATION;
+}
+
+/* What is none of that: with rows something fails that does without. */
+static void blame(const proof *p, schemac_db *db, schemac_status status)
+{
+    const char *message = db == NULL ? "there is no memory left" : schemac_error_message(db);
+    if (is_of_data(status) && strncmp(message, "migration ", strlen("migration ")) == 0) {
+        warn_rows(p, upgrade_migration_place(p->arena, p->newer->schema, message), message, NULL);
+        return;
+    }
+    diag *e = diag_error(p->diags, E0917, p->newer->schema->at,
+                         "a database of version %" PRId64 " with rows cannot become this one: %s",
+                         p->older->schema->version, message);
+    diag_note(e, p->older->schema->at, "version %" PRId64 " is this one",
+              p->older->schema->version);
+    diag_hint(e,
+              "schemac create --version %" PRId64 " --rows makes such a database, and schemac plan "
+              "--try does what a start does",
+              p->older->schema->version);
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+/* Whether there is something to try again. */
+static bool try_once(proof *p)
+{
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    schemac_db *old, *db = NULL;
+    config.trusted_schema = true;
+    schemac_status status = schemac_open_temporary(
+        upgrade_without_seeds(p->arena, p->older->description), &config, &old);
+    if (status == SCHEMAC_OK && schemac_begin(old) == SCHEMAC_OK) {
+        add_rows(p, old);
+        status = schemac_commit(old);
+    }
+    bool more = false;
+    if (status == SCHEMAC_OK && (status = start_newer(p, old, &db)) != SCHEMAC_OK) {
+        more = status == SCHEMAC_OUTDATED && db != NULL && take_out(p, schemac_report(db));
+        if (!more)
+            blame(p, db, status);
+    }
+    schemac_close(db);
+    schemac_close(old);
+    return more;
+}
+
+/* What functions of the program do to rows is not known here. */
+static bool warn_functions(const proof *p)
+{
+    const schema *s = p->newer->schema;
+    bool any = false;
+    for (size_t i = 0; i < s->migrations.count; i++) {
+        const migration *m = s->migrations.items[i];
+        if (m->number <= p->older->schema->version || m->written->calls.text == NULL)
+            continue;
+        diag *e =
+            diag_warning(p->diags, W0015, m->at,
+                         "what becomes of rows of version %" PRId64 " is not proved: migration "
+                         "%" PRId64 " calls %s, a function of the program",
+                         p->older->schema->version, m->number, m->written->calls.text);
+        diag_hint(e,
+                  "let a test of the program start on what schemac create --version %" PRId64
+                  " --rows makes: // allow not-proved",
+                  p->older->schema->version);
+        any = true;
+    }
+    return any;
+}
+
+static void warn_empty(const proof *p)
+{
+    const schema *s = p->older->schema;
+    for (size_t i = 0; i < s->models.count; i++) {
+        if (p->rows[i].count > 0)
+            continue;
+        const model *m = s->models.items[i];
+        diag *e =
+            diag_warning(p->diags, W0015, p->newer->schema->at,
+                         "what becomes of rows of '%s' of version %" PRId64 " is not proved: no "
+                         "row of it was found",
+                         m->name, s->version);
+        diag_note(e, m->at, "it is this model");
+    }
+}
+
+void prove_verify(arena *a, diags *d, const schema_sql *older, const schema_sql *newer,
+                  const verify_engine *engine)
+{
+    proof p = {.arena = a, .diags = d, .older = older, .newer = newer};
+    if (warn_functions(&p))
+        return;
+    p.left_out = arena_alloc(a, older->schema->models.count * sizeof *p.left_out);
+    p.rows = rows_make(a, older, engine, ROWS_EACH);
+    warn_empty(&p);
+    while (try_once(&p))
+        continue;
+}

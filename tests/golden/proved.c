@@ -1,0 +1,177 @@
+/* proved.c - databases of released versions, with rows that are made up, become the declared one; and
+   such databases for people. */
+#include "suites.h"
+
+#define HISTORY "history \"history\";\n"
+
+static void put_version(int version, const char *body)
+{
+    put("shop.schema", "schema shop version %d;\n" HISTORY "%s", version, body);
+}
+
+static void release(int version, const char *body)
+{
+    put_version(version, body);
+    prints_part(0, ".schema\n", "snapshot", "shop.schema");
+}
+
+#define PERSON(name, more)                                                                         \
+    "model person {\n    id: int64 primary key;\n    name: " name ";\n    " more "\n}\n"
+
+/* ---- proved ----------------------------------------------------------------------------------- */
+
+static void test_proved(void **state)
+{
+    (void)state;
+    release(1, PERSON("text?", "born: int32;"));
+    put_version(2, PERSON("text using (coalesce(name, 'nobody'))",
+                          "born: int64; letters: int32 check (letters >= 0) using "
+                          "(length(coalesce(name, '')));"));
+    prints(0, "", "check", "--prove", "shop.schema");
+    prints(0, "", "check", "--prove=all", "shop.schema");
+    prints_part(2, "--prove takes nothing or 'all', not 'some'", "check", "--prove=some",
+                "shop.schema");
+    /* without a history there is nothing to prove */
+    put("alone.schema", "schema alone version 2;\n" PERSON("text", ""));
+    prints(0, "", "check", "--prove", "alone.schema");
+}
+
+static void check_may_refuse(const char *body, const char *text)
+{
+    put_version(2, body);
+    runs(0, NULL, "check", "shop.schema");
+    prints_part(0, text, "check", "--prove", "shop.schema");
+    prints_part(0, "[W0014 may-refuse]", "check", "--prove", "shop.schema");
+    prints_part(1, "[W0014 may-refuse, -Werror]", "check", "--prove", "-W", "error", "shop.schema");
+    prints(0, "", "check", "--prove", "-W", "no-may-refuse", "shop.schema");
+}
+
+/* Each is told at its field, with the row that shows it. */
+static void test_may_refuse(void **state)
+{
+    (void)state;
+    release(1, PERSON("text?", "born: int32;"));
+    check_may_refuse(
+        PERSON("text", "born: int32;"),
+        "shop.schema:5:5: warning: a database of version 1 may have rows that no start "
+        "accepts: ");
+    check_may_refuse(PERSON("text", "born: int32;"),
+                     " with no value of name, which is required now");
+    check_may_refuse(PERSON("text(3)?", "born: int32;"),
+                     " with a value of name that is not allowed any more");
+    check_may_refuse(PERSON("text? unique", "born: int32;"),
+                     " with a value of name that is there more than once");
+    check_may_refuse(
+        PERSON("text?", "born: int32 check (born > 0);"),
+        "shop.schema:6:5: warning: a database of version 1 may have rows that no start "
+        "accepts: ");
+    check_may_refuse(PERSON("int32? using (to_int(name))", "born: int32;"),
+                     "whose name cannot be made (to_int: ");
+    check_may_refuse(PERSON("text?", "born: int32; up: person? using (born);"),
+                     " would reference a row of person that is not there");
+    check_may_refuse(
+        PERSON("text?", "born: int32;") "migration 2 \"m\" { up { create table one (a unique); "
+                                        "insert into one select name is null from person; drop "
+                                        "table one; } }\n",
+        "migration 2 \"m\" failed: UNIQUE constraint failed: one.a");
+    put_version(2, "model person {\n    id: int64 primary key;\n    // allow may-refuse\n"
+                   "    name: text;\n    born: int32;\n}\n");
+    prints(0, "", "check", "--prove", "shop.schema");
+}
+
+/* What is refused of one model does not hide what is of another, nor the version which it is of. */
+static void test_goes_on(void **state)
+{
+    (void)state;
+    static const char one[] =
+        PERSON("text?",
+               "born: int32;") "model cat { id: int64 primary key; owner: person; name: text?; }\n";
+    release(1, one);
+    release(2, "enum e { x }\n" PERSON("text?",
+                                       "born: int32; e: e?;") "model cat { id: int64 primary key; "
+                                                              "owner: person; name: text?; }\n");
+    put_version(3, "enum e { x }\n" PERSON(
+                       "text", "born: int32; e: e?;") "model cat { id: int64 primary key; owner: "
+                                                      "person; name: text; }\n");
+    const said *told = command("check", "--prove", "shop.schema");
+    assert_int_equal(told->status, 0);
+    assert_non_null(strstr(told->err, "of version 1 may have rows that no start accepts: "));
+    assert_non_null(strstr(told->err, "of version 2 may have rows that no start accepts: "));
+    assert_non_null(strstr(told->err, "rows of person with no value of name"));
+    assert_non_null(strstr(told->err, "rows of cat with no value of name"));
+    assert_non_null(strstr(told->err, "schemac: 4 warnings"));
+}
+
+static void test_not_proved(void **state)
+{
+    (void)state;
+    release(
+        1,
+        PERSON("text?",
+               "born: int32;") "model never { id: int64 primary key; // allow unsatisfiable-check\n"
+                               "    a: int32 check (a > 1 and a < 1); }\n");
+    put_version(2, PERSON("text?", "born: int64;") "dropped model never;\n");
+    prints_part(
+        0,
+        "what becomes of rows of 'never' of version 1 is not proved: no row of it was found "
+        "[W0015 not-proved]",
+        "check", "--prove", "shop.schema");
+    put_version(2, PERSON("text?", "born: int64;") "dropped model never;\n"
+                                                   "migration 2 \"m\" calls by_hand;\n");
+    prints_part(0,
+                "what becomes of rows of version 1 is not proved: migration 2 calls by_hand, a "
+                "function of the program [W0015 not-proved]",
+                "check", "--prove", "shop.schema");
+}
+
+/* ---- databases for people --------------------------------------------------------------------- */
+
+static void test_create(void **state)
+{
+    (void)state;
+    release(1, PERSON("text(40) unique",
+                      "born: int32?;") "seed person by (name) { { id: 1, name: \"a\" } }\n");
+    put_version(2, PERSON("text(40) unique",
+                          "born: int32?; note: text default \"n\";") "seed person by (name) { { "
+                                                                     "id: 1, name: \"a\" } }\n");
+    prints(0, "new.db: version 2 of shop\n", "create", "shop.schema", "new.db");
+    assert_raw("new.db", "SELECT name||note FROM person", "an\n");
+    prints(0, "new.db matches the schema\n", "status", "shop.schema", "new.db");
+    prints_part(1, "'new.db' is there already", "create", "shop.schema", "new.db");
+    prints_part(0, "old.db: version 1 of shop, with ", "create", "--rows", "--version", "1",
+                "shop.schema", "old.db");
+    assert_raw("old.db",
+               "SELECT (count(*) > 15)||' '||(sum(born IS NULL) > 2)||' '||count(DISTINCT born > 0)"
+               " FROM person",
+               "1 1 2\n");
+    prints_part(0, "old.db", "migrate", "shop.schema", "old.db");
+    prints_part(1, "version 7 of 'shop' was never released", "create", "--version", "7",
+                "shop.schema", "x.db");
+    prints_part(2, "--version takes a version, not '0'", "create", "--version", "0", "shop.schema",
+                "x.db");
+    prints_part(2, "a schema file and a database are needed", "create", "shop.schema");
+    assert_false(there("x.db"));
+    /* twice the same */
+    prints_part(0, "two.db", "create", "--rows", "--version", "1", "shop.schema", "two.db");
+    prints_part(0, "three.db", "create", "--rows", "--version", "1", "shop.schema", "three.db");
+    char *two = dump_rows("two.db"), *three = dump_rows("three.db");
+    for (char *text = two; text != NULL; text = text == two ? three : NULL) {
+        char *history = strstr(text, "schemac_history");
+        assert_non_null(strstr(text, "person"));
+        if (history != NULL)
+            *history = '\0'; /* it has the time */
+    }
+    assert_string_equal(two, three);
+    free(two);
+    free(three);
+    assert_raw("two.db", "SELECT name FROM person WHERE id=1", "a\n");
+}
+
+int suite_proved(void)
+{
+    const struct CMUnitTest tests[] = {
+        test_in_work(test_proved),     test_in_work(test_may_refuse), test_in_work(test_goes_on),
+        test_in_work(test_not_proved), test_in_work(test_create),
+    };
+    return cmocka_run_group_tests_name("proved", tests, NULL, NULL);
+}
