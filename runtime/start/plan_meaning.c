@@ -179,16 +179,19 @@ static void refuse_change(planner *p, const schemac_model *m, const schemac_fiel
                           const meaning *from, const meaning *to)
 {
     memory_pool *pool = p->plan->pool;
+    const char *too_late = plan_using_too_late(p, m, f);
     planner_refuse(
         p, m,
         pool_printf(pool, "column %s.%s is %s and is to be %s, which no start does by itself",
                     m->table, f->column, meaning_in_words(pool, from), meaning_in_words(pool, to)),
-        pool_printf(pool,
-                    "say what each value becomes: using (…); or let a migration put another column "
-                    "in its place, stored otherwise; or keep the field as it was and declare a new "
-                    "one, filled by a "
-                    "migration; later let %s go: dropped \"%s\";",
-                    f->column, f->column));
+        too_late != NULL
+            ? too_late
+            : pool_printf(pool,
+                          "say what each value becomes: using (…); or let a migration put another "
+                          "column in its place, stored otherwise; or keep the field as it was and "
+                          "declare a new one, filled by a migration; later let %s go: dropped "
+                          "\"%s\";",
+                          f->column, f->column));
 }
 
 static void tell_change(planner *p, const schemac_model *m, const schemac_field *f,
@@ -259,9 +262,12 @@ static void convert_column(planner *p, const schemac_model *m, const schemac_fie
         want->refused = true;
         return;
     }
+    const char *too_late = plan_using_too_late(p, m, f);
+    const char *what = pool_printf(pool, "with a value of %s %s", want->name, row->wrong);
     if (how.misfit != NULL)
-        want->refused = planner_refuse_rows(
-            p, m, how.misfit, pool_printf(pool, "with a value of %s %s", want->name, row->wrong));
+        want->refused = too_late == NULL
+                            ? planner_refuse_rows(p, m, how.misfit, what)
+                            : planner_refuse_rows_for(p, m, how.misfit, what, too_late);
     if (how.becomes != NULL && !want->refused)
         planner_keep(p, m,
                      pool_printf(pool, "the values of column %s.%s are converted: %s becomes %s",

@@ -7,6 +7,7 @@
 #include "start/plan_others.h"
 #include "start/plan_piece.h"
 #include "start/plan_unique.h"
+#include "start/plan_using.h"
 #include "start/plan_value.h"
 
 #include <string.h>
@@ -167,6 +168,9 @@ static const char *way_to_fill(planner *p, const schemac_model *m, const char *c
 {
     memory_pool *pool = p->plan->pool;
     const schemac_field *f = field_of(p, m, column);
+    const char *too_late = f == NULL ? NULL : plan_using_too_late(p, m, f);
+    if (too_late != NULL)
+        return too_late;
     if (f == NULL || f->references == NULL)
         return "give it a default, make it nullable, say what each row gets, using (…), or let a "
                "migration add and fill it";

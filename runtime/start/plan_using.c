@@ -43,6 +43,21 @@ static const char *over_old_names(planner *p, const schemac_model *m, const cata
     return pool_printf(pool, "(SELECT %s FROM (SELECT %s))", expression, columns);
 }
 
+/* It was another build of the version that took the step. */
+const char *plan_using_too_late(planner *p, const schemac_model *m, const schemac_field *f)
+{
+    const char *const *list = planner_texts(p, m)->becomes;
+    bool said = (list != NULL && list[f - m->record.fields] != NULL) ||
+                (f->enumeration != NULL && f->enumeration->was != NULL);
+    if (!said || p->basis->passes || p->basis->filled || p->basis->adopts)
+        return NULL;
+    return pool_printf(p->plan->pool,
+                       "an earlier build has brought the database to version %u, before the schema "
+                       "said what its rows get: go back to a backup from before, with schemac "
+                       "restore, or begin anew, with schemac reset",
+                       p->db->schema->version);
+}
+
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 static const char way_out[] = "change those rows, or say otherwise what they get: using (…)";

@@ -329,6 +329,33 @@ static void test_with_migration(void **state)
             "shop.schema");
 }
 
+/* Said after a build of the version has taken the step: rows have not got it, and that is told. */
+static void test_too_late(void **state)
+{
+    (void)state;
+    static const char way_out[] =
+        "an earlier build has brought the database to version 2, before the schema said what its "
+        "rows get: go back to a backup from before, with schemac restore, or begin anew, with "
+        "schemac reset";
+    release(1, "enum e { a, b }\nmodel role { id: int64 primary key; a: text; e: e; }\n");
+    put_version(
+        2, "enum e { a, b }\nmodel role { id: int64 primary key; a: text; e: e; n: text?; }\n");
+    prints_part(0, "created", "migrate", "shop.schema", "old.db");
+    raw("old.db", "INSERT INTO role(a,e) VALUES ('1','a')");
+    image before = read_image("old.db");
+    put_version(2, "enum e { a, b }\n"
+                   "model role { id: int64 primary key; a: int32 using (to_int(a)); e: e; }\n");
+    prints_part(5, way_out, "migrate", "shop.schema", "old.db");
+    put_version(
+        2, "enum e { a, b }\n"
+           "model role { id: int64 primary key; a: text; e: e; n: text?; b: int32 using (1); }\n");
+    prints_part(5, way_out, "migrate", "shop.schema", "old.db");
+    put_version(2, "enum e { c was a, b }\n"
+                   "model role { id: int64 primary key; a: text; e: e; n: text?; }\n");
+    prints_part(5, way_out, "migrate", "shop.schema", "old.db");
+    assert_untouched("old.db", &before);
+}
+
 /* The older program would take what rows have now for something else. */
 static void test_not_rolled_back(void **state)
 {
@@ -375,11 +402,12 @@ static void test_beside_others(void **state)
 int suite_using(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_words),         test_in_work(test_versions),
-        test_in_work(test_rows),          test_in_work(test_swapped),
-        test_in_work(test_refused_rows),  test_in_work(test_secret),
-        test_in_work(test_exact),         test_in_work(test_not_rolled_back),
-        test_in_work(test_beside_others), test_in_work(test_with_migration),
+        test_in_work(test_words),          test_in_work(test_versions),
+        test_in_work(test_rows),           test_in_work(test_swapped),
+        test_in_work(test_refused_rows),   test_in_work(test_secret),
+        test_in_work(test_exact),          test_in_work(test_not_rolled_back),
+        test_in_work(test_beside_others),  test_in_work(test_too_late),
+        test_in_work(test_with_migration),
     };
     return cmocka_run_group_tests_name("using", tests, NULL, NULL);
 }
