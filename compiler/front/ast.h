@@ -79,6 +79,7 @@ typedef enum {
     MEMBER_C_NAME,
     MEMBER_WAS,
     MEMBER_DROPPED,
+    MEMBER_SAMPLE,
     MEMBER_COUNT
 } ast_member_kind;
 
@@ -86,7 +87,7 @@ typedef enum {
 typedef struct ast_member {
     ast_member_kind kind;
     span at;
-    word name; /* field, include, was, dropped; unique and index when named (else text is NULL) */
+    word name; /* field, include, was, dropped, sample; unique and index when named (else text is NULL) */
     union {
         struct { /* field */
             word type;
@@ -94,7 +95,8 @@ typedef struct ast_member {
             bool nullable;
             ast_modifiers modifiers;
         };
-        literal value; /* table, c_name */
+        literal value;        /* table, c_name */
+        ast_literals samples; /* sample */
         struct {
             ast_columns columns; /* primary key, unique, index, foreign key */
             ast_sql sql;         /* check; where of unique and index: text is NULL without one */

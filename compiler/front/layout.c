@@ -150,7 +150,7 @@ static size_t member_end(const layouter *l, size_t i, int block)
     case MIGRATION:
         return find_token(l, i, SQL_BODY);
     default:
-        return find_token(l, i, SEMI);
+        return lexemes_token(l->all, i) == SAMPLE ? find_close(l, i) : find_token(l, i, SEMI);
     }
 }
 

@@ -81,7 +81,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     OPTIONAL "'optional'" PRIMARY "'primary'" READONLY "'readonly'"
     REFERENCES "'references'" RELEASED "'released'"
     REQUIRED "'required'" REQUIRES "'requires'" RESTRICT "'restrict'" ROWID "'rowid'"
-    SCHEMA "'schema'" SECRET "'secret'" SEED "'seed'" SET "'set'" SINCE "'since'" SNAPSHOT "'snapshot'" SOFT "'soft'"
+    SAMPLE "'sample'" SCHEMA "'schema'" SECRET "'secret'" SEED "'seed'" SET "'set'" SINCE "'since'" SNAPSHOT "'snapshot'" SOFT "'soft'"
     STATEMENTS "'statements'" STORED "'stored'"
     TABLE "'table'" TENANT "'tenant'" UNIQUE "'unique'" UNLESS "'unless'" UP "'up'"
     UPDATE "'update'" USING "'using'" VERSION "'version'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
@@ -90,7 +90,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
 
 %type <word> name keyword old_name optional_name value_was
 %type <literal> value schema_version schema_since number
-%type <literals> arguments argument_list
+%type <literals> arguments argument_list samples
 %type <flag> nullable
 %type <modifier> modifier
 %type <modifiers> modifiers actions
@@ -404,6 +404,11 @@ member:
         $$->actions = $7;
     }
   | WAS old_name semi             { $$ = parse_member(p, MEMBER_WAS, @$); $$->name = $2; }
+  | SAMPLE name '{' samples optional_comma '}' {
+        $$ = parse_member(p, MEMBER_SAMPLE, @$);
+        $$->name = $2;
+        $$->samples = $4;
+    }
   | DROPPED old_name semi         { $$ = parse_member(p, MEMBER_DROPPED, @$); $$->name = $2; }
   | AUDIT semi                    { parse_refuse_later(p, @1, "'audit'"); $$ = NULL; }
   | WITHOUT ROWID semi            { $$ = parse_member(p, MEMBER_WITHOUT_ROWID, @$); }
@@ -417,6 +422,11 @@ arguments:
 argument_list:
     number                    { $$ = (ast_literals){0}; vec_push(p->arena, $$, $1); }
   | argument_list ',' number  { $$ = $1; vec_push(p->arena, $$, $3); }
+  ;
+
+samples:
+    value              { $$ = (ast_literals){0}; vec_push(p->arena, $$, $1); }
+  | samples ',' value  { $$ = $1; vec_push(p->arena, $$, $3); }
   ;
 
 nullable:
@@ -534,7 +544,7 @@ keyword:
     AS | AUDIT | AUTOINCREMENT | BY | CALLS | CASCADE | CHECK | COLLATE | COLUMN | C_NAME | DEFAULT
   | DEFERRABLE | DELETE | DESC | DOWN | DROPPED | ENUM | ENV | FILL | FOREIGN | HISTORY | IMPORT | INCLUDE | INDEX
   | KEEP | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL | NO | NULL_WORD | ON | OPTIONAL | PRIMARY
-  | READONLY | REFERENCES | RELEASED | REQUIRED | REQUIRES | RESTRICT | ROWID | SCHEMA | SECRET | SEED | SET
+  | READONLY | REFERENCES | RELEASED | REQUIRED | REQUIRES | RESTRICT | ROWID | SAMPLE | SCHEMA | SECRET | SEED | SET
   | SINCE | SNAPSHOT | SOFT | STATEMENTS | STORED | TABLE | TENANT | UNIQUE | UNLESS | UP | UPDATE | USING | VERSION | VIRTUAL | WAS
   | WHERE | WITHOUT
   ;

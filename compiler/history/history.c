@@ -124,6 +124,21 @@ static bool is_filled(const schema *declared, const schema *now, const schema *b
     return false;
 }
 
+/* Of released versions samples are those that the declared one has. */
+static void take_samples(const schema *declared, schema *released)
+{
+    for (size_t i = 0; i < declared->models.count; i++) {
+        const model *m = declared->models.items[i];
+        const model *was = before_model(released, m);
+        for (size_t j = 0; was != NULL && j < m->fields.count; j++) {
+            const field *f = m->fields.items[j], *old = before_field(was, f);
+            if (old != NULL && f->samples.count > 0 && old->type == f->type)
+                was->fields.items[old->number]->samples.items = f->samples.items,
+                was->fields.items[old->number]->samples.count = f->samples.count;
+        }
+    }
+}
+
 /* The step from the version before to this one. */
 static void settle_step(arena *a, const schema *declared, schema *now, const schema *before)
 {
@@ -191,6 +206,7 @@ const history *history_read(arena *a, diags *d, const ast *tree, schema *s,
     for (size_t i = 0; i < h->releases.count; i++) {
         past_version *one = &h->releases.items[i];
         settle_step(a, s, one->schema, i > 0 ? h->releases.items[i - 1].schema : NULL);
+        take_samples(s, one->schema);
         one->sql = sql_describe(a, one->schema, dialect);
     }
     const past_version *before = history_before(h, s->version);

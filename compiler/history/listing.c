@@ -143,6 +143,8 @@ const char *listing_bare_field(arena *a, const field *f)
 static void list_member(lister *l, const model *m, const ast_member *w)
 {
     arena *a = l->arena;
+    if (w->kind == MEMBER_SAMPLE)
+        return; /* it says nothing about databases */
     const char *text = text_at(a, w->at);
     bool is_field = w->kind == MEMBER_FIELD;
     bool bare = w->kind != MEMBER_WAS && w->kind != MEMBER_DROPPED && w->kind != MEMBER_C_NAME;

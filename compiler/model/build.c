@@ -10,6 +10,7 @@
 #include "model/order.h"
 #include "model/paths.h"
 #include "model/resolve.h"
+#include "model/samples.h"
 #include "model/resolve_parts.h"
 #include "model/seeds.h"
 #include "model/tenants.h"
@@ -23,6 +24,8 @@ schema *model_build(arena *a, diags *d, const ast *tree)
     for (size_t i = 0; i < s->models.count; i++)
         for (size_t j = 0; j < s->models.items[i]->fields.count; j++)
             defaults_understand(d, s->models.items[i]->fields.items[j]);
+    for (size_t i = 0; i < s->models.count; i++)
+        samples_understand(a, d, s->models.items[i]);
     for (size_t i = 0; i < s->models.count; i++)
         modifiers_settle(d, s->models.items[i]);
     tenants_resolve(a, d, s);

@@ -39,7 +39,7 @@ model *lookup_model(resolver *r, const word *name)
     return NULL;
 }
 
-static field *lookup_field(diags *d, const model *m, const word *name)
+field *lookup_field(diags *d, const model *m, const word *name)
 {
     field *f = map_get(&m->by_name, name->text);
     if (f != NULL)

@@ -32,6 +32,9 @@ const char *lookup_kind_name(ast_declaration_kind kind);
 /* NULL, and said, when it is not there or not a model. */
 model *lookup_model(resolver *r, const word *name);
 
+/* NULL, and said, when the model has none of this name. */
+field *lookup_field(diags *d, const model *m, const word *name);
+
 /* The fields that a key, index or seed lists. Empty, and said, when one is not there, or there
    twice. */
 fields lookup_columns(arena *a, diags *d, const model *m, const ast_columns *columns);

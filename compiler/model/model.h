@@ -78,6 +78,7 @@ typedef struct field {
     bool broken;   /* has an error of its own: say nothing more about it */
     default_value value;
     VEC(ast_sql) checks;
+    VEC(default_value) samples; /* values that a row may have, for those that are made up */
     size_t number; /* place in the model */
 } field;
 
@@ -149,6 +150,7 @@ typedef struct model {
     VEC(word) dropped;  /* columns of older versions that may go */
     VEC(foreign_key *) foreign_keys;
     VEC(const ast_member *) written_foreign_keys;
+    VEC(const ast_member *) written_samples;
     VEC(const ast_member *) members; /* as written, with those of mixins in the place of these */
     span without_rowid;              /* .source is NULL for an ordinary table */
     size_t number;                   /* place in the schema */

@@ -179,6 +179,12 @@ static void take_listed_index(const adder *a, const ast_member *w)
     p->optional = w->optional;
 }
 
+/* Its values are understood when the types of fields are. */
+static void take_sample(const adder *a, const ast_member *w)
+{
+    vec_push(a->arena, a->model->written_samples, w);
+}
+
 /* Its fields, and those of the other model, are known when all models have theirs. */
 static void take_foreign_key(const adder *a, const ast_member *w)
 {
@@ -203,6 +209,7 @@ static const struct {
     [MEMBER_C_NAME] = {.take = take_c_name},
     [MEMBER_WAS] = {.take = take_old_table},
     [MEMBER_DROPPED] = {.take = take_dropped},
+    [MEMBER_SAMPLE] = {.take = take_sample},
 };
 
 static void add_members(const adder *a, const ast_members *members)

@@ -238,9 +238,9 @@ engine_value candidates_usual(arena *a, const field *f, size_t number)
     return (engine_value){.kind = VALUE_NULL};
 }
 
-engine_value candidates_default(arena *a, const field *f)
+/* VALUE_NULL when it is none, or made when a row is. */
+static engine_value value_of(arena *a, const field *f, const default_value *v)
 {
-    const default_value *v = &f->value;
     if (v->kind != DEFAULT_LITERAL)
         return (engine_value){.kind = VALUE_NULL};
     switch (f->type) {
@@ -267,6 +267,17 @@ engine_value candidates_default(arena *a, const field *f)
         break;
     }
     return (engine_value){.kind = VALUE_NULL};
+}
+
+engine_value candidates_default(arena *a, const field *f)
+{
+    return value_of(a, f, &f->value);
+}
+
+engine_value candidates_sample(arena *a, const field *f, size_t number)
+{
+    return f->samples.count == 0 ? (engine_value){.kind = VALUE_NULL}
+                                 : value_of(a, f, &f->samples.items[number % f->samples.count]);
 }
 
 static size_t characters_in(const char *text)
@@ -707,6 +718,8 @@ void candidates_list(arena *a, const field *f, size_t number, const literals *sa
     out->all = true;
     engine_value usual = candidates_usual(a, f, number);
     engine_value given = candidates_default(a, f);
+    for (size_t i = 0; i < f->samples.count; i++)
+        add(&l, candidates_sample(a, f, number + i));
     if (given.kind != VALUE_NULL)
         add(&l, given);
     add(&l, usual);

@@ -32,7 +32,10 @@ engine_value candidates_usual(arena *a, const field *f, size_t number);
 /* What its default is in a row; VALUE_NULL when it is none or made when the row is. */
 engine_value candidates_default(arena *a, const field *f);
 
-/* The default, the usual value, then all others, NULL last. */
+/* What the schema says that a row may have, another one for each number; VALUE_NULL when it does not. */
+engine_value candidates_sample(arena *a, const field *f, size_t number);
+
+/* Samples, the default, the usual value, then all others, NULL last. */
 void candidates_list(arena *a, const field *f, size_t number, const literals *l, candidates *out);
 
 /* Whether a column of the field's type takes a value, whatever checks say. */

@@ -268,7 +268,9 @@ static void list_first(attempt *t, size_t x)
     if (!t->variables[x].listed) {
         engine_value v = {.kind = VALUE_NULL}; /* a row that is not deleted */
         if (f != t->model->soft_delete) {
-            v = candidates_default(a, f);
+            v = candidates_sample(a, f, t->number);
+            if (v.kind == VALUE_NULL)
+                v = candidates_default(a, f);
             if (v.kind == VALUE_NULL)
                 v = candidates_usual(a, f, t->number);
         }
@@ -288,7 +290,8 @@ static void vary(attempt *t, size_t x)
     size_t count = list_all(t, x), from = (t->number * 7 + x * 5) % count;
     if (t->fields[x]->nullable && (t->number + x) % 4 == 1)
         from = count - 1; /* null */
-    if (t->number % 3 == 0 || t->fields[x] == t->model->soft_delete || t->fields[x]->in_key)
+    if (t->number % 3 == 0 || t->fields[x] == t->model->soft_delete || t->fields[x]->in_key ||
+        t->fields[x]->samples.count > 0)
         return;
     for (size_t i = 0; i < count; i++)
         vec_push(t->rows->scratch, rest.items, c->items.items[(from + i) % count]);
@@ -779,7 +782,7 @@ static void warn_not_found(attempt *t)
                   shown_row(t, t->refused, t->last->mentions));
     diag_hint(
         e, "values are made up from the types and from what the checks compare with; where there "
-           "are rows that fit, all is well: // allow untried-model");
+           "are rows that fit, say what they have: sample field { … }; or // allow untried-model");
 }
 
 /* A default that the field's own check refuses is refused by every insert that leaves it out. */

@@ -66,6 +66,7 @@ static const pair members[MEMBER_COUNT] = {
     [MEMBER_C_NAME] = {IN(""), IN("c_name \"c\";"), true},
     [MEMBER_WAS] = {IN(""), IN("was older;"), false},
     [MEMBER_DROPPED] = {IN(""), IN("dropped older;"), false},
+    [MEMBER_SAMPLE] = {IN("a: text;"), IN("a: text; sample a { \"x\", \"y\" }"), true},
 };
 
 #define SEED           "model m { " KEY "n: text unique; v: text?; } "

@@ -124,6 +124,43 @@ static void test_not_proved(void **state)
                 "check", "--prove", "shop.schema");
 }
 
+/* What types and checks do not say, samples do; of released versions, too. */
+static void test_samples(void **state)
+{
+    (void)state;
+    static const char code[] =
+        "model code {\n    id: int64 primary key;\n    ean: text check (ean in (char(56, 57, 58), "
+        "char(65, 90)));\n%s}\n";
+    release(1, path_of(code, ""));
+    prints_part(0, "[W0009 untried-model]", "check", "shop.schema");
+    put_version(2, path_of(code, "    sample ean { \"AZ\", \"89:\" }\n    note: text?;\n"));
+    prints(0, "", "check", "--prove", "shop.schema");
+    prints_part(0, "with 24 rows", "create", "--rows", "--version", "1", "shop.schema", "old.db");
+    assert_raw("old.db", "SELECT count(DISTINCT ean) FROM code", "2\n");
+    prints(0, "history/shop.0002.schema\n", "snapshot", "shop.schema");
+    char *snapshot = get("history/shop.0002.schema", NULL);
+    assert_null(strstr(snapshot, "sample"));
+    free(snapshot);
+    put_version(2, path_of(code, "    sample ean { \"AZ\" }\n    note: text?;\n"));
+    runs(0, NULL, "check", "shop.schema");
+    put_version(2, path_of(code, "    sample aen { \"AZ\" }\n"));
+    refuses(1, "error: model 'code' has no field 'aen' [E0205]", "shop.schema");
+    put_version(2, path_of(code, "    sample ean { 7 }\n"));
+    refuses(1, "error: a whole number is no sample for 'ean' of type text [E0302]", "shop.schema");
+    put_version(2, path_of(code, "    sample ean { \"A\" }\n    sample ean { \"B\" }\n"));
+    refuses(1, "error: 'sample' is given twice [E0112]", "shop.schema");
+    put_version(2, path_of(code, "    up: code?;\n    sample up { 1 }\n"));
+    refuses(
+        1, "error: 'up' is a reference: its values are the keys of rows: it has no samples [E0310]",
+        "shop.schema");
+    put("f.schema", "schema f version 1;\nmodel m { id: int64 primary key; a: text; "
+                    "sample a { \"x\",\"y\" } b: text; }\n");
+    runs(0, NULL, "fmt", "f.schema");
+    assert_file("f.schema",
+                "schema f version 1;\n\nmodel m {\n    id: int64 primary key;\n    a:  text;\n"
+                "    sample a { \"x\", \"y\" }\n    b:  text;\n}\n");
+}
+
 /* ---- databases for people --------------------------------------------------------------------- */
 
 static void test_create(void **state)
@@ -171,7 +208,7 @@ int suite_proved(void)
 {
     const struct CMUnitTest tests[] = {
         test_in_work(test_proved),     test_in_work(test_may_refuse), test_in_work(test_goes_on),
-        test_in_work(test_not_proved), test_in_work(test_create),
+        test_in_work(test_not_proved), test_in_work(test_samples),    test_in_work(test_create),
     };
     return cmocka_run_group_tests_name("proved", tests, NULL, NULL);
 }
