@@ -4,7 +4,6 @@
 #include "tools/subcommands.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static const char help[] =
     "Usage: schemac check FILE... [options]\n"
@@ -13,7 +12,7 @@ static const char help[] =
     "\n"
     "  -I, --import DIR     where imports are looked for, after the importing file's "
     "directory\n" WARNING_HELP "      --prove[=all]    start this version on databases of released "
-                               "ones, filled with rows that\n"
+    "ones, filled with rows that\n"
     "                       are made up: the last five and the oldest, or all\n"
     "      --no-verify      leave out what only SQLite can check\n" MESSAGE_HELP
     "  -h, --help           this text\n"
@@ -21,22 +20,10 @@ static const char help[] =
     "Exit status: 0 fine or only warnings, 1 the input has errors, 2 wrong usage, 3 the machine "
     "failed.\n";
 
-enum { OPTION_PROVE = 500 };
-
-static int prove_option(prove_versions *out)
-{
-    if (optarg != NULL && strcmp(optarg, "all") != 0)
-        return command_usage_error("check", "--prove takes nothing or 'all', not '%s'", optarg);
-    *out = optarg == NULL ? PROVE_SOME : PROVE_ALL;
-    return -1;
-}
-
-static int check_files(arena *a, const input_options *o, prove_versions proved, char **files,
-                       size_t count)
+static int check_files(arena *a, const input_options *o, char **files, size_t count)
 {
     diags *d = input_diags(a, o);
-    compile_options how = input_compile_options(o);
-    how.proved = proved;
+    const compile_options how = input_compile_options(o);
     bool unreadable = false;
     for (size_t i = 0; i < count; i++) {
         compiled c = compile_schema(a, d, files[i], &how);
@@ -49,21 +36,21 @@ static int check_files(arena *a, const input_options *o, prove_versions proved, 
 int check_main(int argc, char **argv)
 {
     static const struct option known[] = {{"no-verify", no_argument, NULL, OPTION_NO_VERIFY},
-                                          {"prove", optional_argument, NULL, OPTION_PROVE},
+                                          PROVE_OPTION,
                                           INPUT_OPTIONS,
                                           {NULL, 0, NULL, 0}};
-    prove_versions proved = PROVE_NONE;
+
     arena *a = command_arena();
     input_options o = input_options_new("check", help);
     int code = -1, c;
     optind = 1;
     opterr = 0;
     while (code < 0 && (c = getopt_long(argc, argv, ":I:W:h", known, NULL)) != -1)
-        code = c == OPTION_PROVE ? prove_option(&proved) : input_option(a, c, argv, &o);
+        code = input_option(a, c, argv, &o);
     if (code < 0 && optind == argc)
         code = command_usage_error("check", "no file is given");
     if (code < 0)
-        code = check_files(a, &o, proved, argv + optind, (size_t)(argc - optind));
+        code = check_files(a, &o, argv + optind, (size_t)(argc - optind));
     arena_free(a);
     return code;
 }

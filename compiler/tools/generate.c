@@ -23,6 +23,7 @@ static const char help[] =
     "      --depfile FILE   write a make rule that names every file read\n"
     "      --stamp FILE     touch this file after every success: it is newer than all inputs even\n"
     "                       when no output changed; the depfile names it too\n" WARNING_HELP
+        PROVE_HELP
     "      --no-verify      skip the check of all SQL by SQLite: faster, and for nothing but\n"
     "                       measuring; mistakes in your SQL then show at run time\n" MESSAGE_HELP
     "  -h, --help           this text\n"
@@ -97,6 +98,7 @@ static int parse_generate_options(arena *a, int argc, char **argv, options *o)
                                           {"depfile", required_argument, NULL, OPTION_DEPFILE},
                                           {"stamp", required_argument, NULL, OPTION_STAMP},
                                           {"no-verify", no_argument, NULL, OPTION_NO_VERIFY},
+                                          PROVE_OPTION,
                                           INPUT_OPTIONS,
                                           {NULL, 0, NULL, 0}};
     int code = -1, c;

@@ -3,10 +3,21 @@
 
 #include "tools/command.h"
 
+#include <string.h>
+
 input_options input_options_new(const char *subcommand, const char *help)
 {
     return (input_options){
         .subcommand = subcommand, .help = help, .messages = message_options_new()};
+}
+
+static int prove_option(input_options *out)
+{
+    if (optarg != NULL && strcmp(optarg, "all") != 0)
+        return command_usage_error(out->subcommand, "--prove takes nothing or 'all', not '%s'",
+                                   optarg);
+    out->proved = optarg == NULL ? PROVE_SOME : PROVE_ALL;
+    return -1;
 }
 
 int input_option(arena *a, int c, char **argv, input_options *out)
@@ -18,6 +29,8 @@ int input_option(arena *a, int c, char **argv, input_options *out)
     case OPTION_NO_VERIFY:
         out->unverified = true;
         return -1;
+    case OPTION_PROVE:
+        return prove_option(out);
     case 'h':
         fputs(out->help, stdout);
         return EXIT_FINE;
@@ -40,7 +53,8 @@ diags *input_diags(arena *a, const input_options *o)
 compile_options input_compile_options(const input_options *o)
 {
     return (compile_options){.load = {o->imports.items, o->imports.count, .snapshot = false},
-                             .unverified = o->unverified};
+                             .unverified = o->unverified,
+                             .proved = o->proved};
 }
 
 int input_compile(arena *a, const input_options *o, const char *path, const compile_options *how,

@@ -11,6 +11,7 @@ typedef struct input_options {
     message_options messages;
     VEC(const char *) imports;
     bool unverified;
+    prove_versions proved;
 } input_options;
 
 /* The rows of getopt_long's table; the letters are I, W and h. */
@@ -20,9 +21,19 @@ typedef struct input_options {
         "help", no_argument, NULL, 'h'                                                             \
     }
 
+/* Of the subcommands that have it. */
+#define PROVE_OPTION                                                                               \
+    {                                                                                              \
+        "prove", optional_argument, NULL, OPTION_PROVE                                             \
+    }
+#define PROVE_HELP                                                                                 \
+    "      --prove[=all]    start this version on databases of released ones, filled with rows "   \
+    "that\n"                                                                                       \
+    "                       are made up: the last five and the oldest, or all\n"
+
 input_options input_options_new(const char *subcommand, const char *help);
 
-/* Understands one of INPUT_OPTIONS, or --no-verify where it is among the options, with its value in
+/* Understands one of INPUT_OPTIONS, or --no-verify and --prove where it is among the options, with its value in
    optarg; anything else is an error. -1 to go on, else the exit code. */
 int input_option(arena *a, int c, char **argv, input_options *out);
 

@@ -6,7 +6,7 @@
 
 #include <getopt.h>
 
-enum { OPTION_FORMAT = 2000, OPTION_COLOR, OPTION_MAX_ERRORS, OPTION_NO_VERIFY };
+enum { OPTION_FORMAT = 2000, OPTION_COLOR, OPTION_MAX_ERRORS, OPTION_NO_VERIFY, OPTION_PROVE };
 
 /* The rows of getopt_long's table. */
 #define MESSAGE_OPTIONS                                                                            \

@@ -29,6 +29,8 @@ static void test_proved(void **state)
                           "(length(coalesce(name, '')));"));
     prints(0, "", "check", "--prove", "shop.schema");
     prints(0, "", "check", "--prove=all", "shop.schema");
+    prints(0, "", "generate", "--prove", "-o", "out", "shop.schema");
+    assert_true(there("out/shop.schema.c"));
     prints_part(2, "--prove takes nothing or 'all', not 'some'", "check", "--prove=some",
                 "shop.schema");
     /* without a history there is nothing to prove */
@@ -44,6 +46,10 @@ static void check_may_refuse(const char *body, const char *text)
     prints_part(0, "[W0014 may-refuse]", "check", "--prove", "shop.schema");
     prints_part(1, "[W0014 may-refuse, -Werror]", "check", "--prove", "-W", "error", "shop.schema");
     prints(0, "", "check", "--prove", "-W", "no-may-refuse", "shop.schema");
+    prints_part(0, "[W0014 may-refuse]", "generate", "--prove", "-o", "out", "shop.schema");
+    prints_part(1, "[W0014 may-refuse", "generate", "--prove", "-W", "error=may-refuse", "-o", "no",
+                "shop.schema");
+    assert_false(there("no"));
 }
 
 /* Each is told at its field, with the row that shows it. */
