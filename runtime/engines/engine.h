@@ -298,6 +298,10 @@ typedef struct schemac_engine {
        gone. A text that the database does not understand may fail in prepare, or when it is first run. */
 
     bool (*prepare)(engine_connection *connection, const char *sql, engine_statement **out);
+    /* Optional: the same of a SELECT whose columns are the fields of the record, for many rows that
+       read_rows alone reads: all fields, without a list of texts. */
+    bool (*prepare_rows)(engine_connection *connection, const char *sql,
+                         const schemac_record *record, engine_statement **out);
     /* Accepts NULL. */
     void (*finalize)(engine_statement *statement);
     const char *(*sql)(engine_statement *statement);

@@ -13,6 +13,16 @@ bool prepared_may_use(schemac_db *db, const schemac_model *model);
 engine_statement *prepared_make(schemac_db *db, const schemac_model *model, unsigned number,
                                 unsigned scope);
 
+/* Prepares a SELECT of all fields, whose rows are many and are read as collector_read or a scan
+   does. */
+static inline bool prepared_rows(schemac_db *db, const schemac_model *m, const char *sql,
+                                 engine_statement **out)
+{
+    return db->engine->prepare_rows != NULL
+               ? db->engine->prepare_rows(db->connection, sql, &m->record, out)
+               : db->engine->prepare(db->connection, sql, out);
+}
+
 /* The prepared statement, or NULL with the error set. */
 static inline engine_statement *prepared_get(schemac_db *db, const schemac_model *m,
                                              unsigned number, unsigned scope)

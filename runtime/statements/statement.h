@@ -65,6 +65,14 @@ static inline unsigned upsert_statement(int path, bool keyless)
                     : path_statement(path, keyless ? UNIQUE_UPSERT_KEYLESS : UNIQUE_UPSERT);
 }
 
+/* Whether it is a list. */
+static inline bool statement_lists(const schemac_model *m, unsigned number)
+{
+    return number >= STATEMENT_LIST &&
+           (number < STATEMENT_PATHS ||
+            !m->paths[(number - STATEMENT_PATHS) / LIST_VARIANTS].unique);
+}
+
 /* Without regard to scope. */
 static inline unsigned statement_count(const schemac_model *m)
 {

@@ -3,6 +3,7 @@
 #include "base/calendar.h"
 #include "base/member.h"
 #include "engines/sqlite/values.h"
+#include "engines/sqlite/whole.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -49,9 +50,9 @@ static COLD bool read_wrong(engine_connection *c, const schemac_field *f, sqlite
 
 /* ---- texts and blobs -------------------------------------------------------------------------- */
 
-/* Lets the member point to what was read, or to its place among the copies. */
-static inline bool keep(engine_rows *rows, const schemac_field *f, const void *data, size_t size,
-                        void *out)
+/* Lets the member point to what was read, or hold its place among the copies, shifted. */
+static inline bool keep(engine_rows *rows, uintptr_t shift, const schemac_field *f,
+                        const void *data, size_t size, void *out)
 {
     if (rows->texts == NULL) {
         memcpy(out, &data, sizeof data);
@@ -64,9 +65,9 @@ static inline bool keep(engine_rows *rows, const schemac_field *f, const void *d
         return false;
     }
     memcpy(rows->texts + rows->used, data, size);
-    uintptr_t place = ++rows->used;
+    uintptr_t place = rows->used + shift;
     memcpy(out, &place, sizeof place);
-    rows->used += size - 1;
+    rows->used += size;
     return true;
 }
 
@@ -84,8 +85,8 @@ static COLD bool read_cut(engine_connection *c, const schemac_field *f, size_t p
                       place + 1);
 }
 
-static inline bool read_text(engine_connection *c, engine_rows *rows, const schemac_field *f,
-                             sqlite3_value *v, void *out)
+static inline bool read_text(engine_connection *c, engine_rows *rows, uintptr_t shift,
+                             const schemac_field *f, sqlite3_value *v, void *out)
 {
     if (sqlite3_value_type(v) != SQLITE_TEXT)
         return read_nothing(c, f, v, out);
@@ -93,20 +94,21 @@ static inline bool read_text(engine_connection *c, engine_rows *rows, const sche
     if (text == NULL) /* no memory */
         return false;
     size_t size = (size_t)sqlite3_value_bytes(v);
-    return strlen(text) == size ? keep(rows, f, text, size + 1, out) : read_cut(c, f, strlen(text));
+    return strlen(text) == size ? keep(rows, shift, f, text, size + 1, out)
+                                : read_cut(c, f, strlen(text));
 }
 
-static OUT_OF_LINE bool read_blob(engine_connection *c, engine_rows *rows, const schemac_field *f,
-                                  sqlite3_value *v, schemac_blob *out)
+static OUT_OF_LINE bool read_blob(engine_connection *c, engine_rows *rows, uintptr_t shift,
+                                  const schemac_field *f, sqlite3_value *v, schemac_blob *out)
 {
     if (sqlite3_value_type(v) != SQLITE_BLOB)
         return read_nothing(c, f, v, out);
     const void *data = sqlite3_value_blob(v);
     out->size = (size_t)sqlite3_value_bytes(v);
     if (data != NULL) /* a copy has an address of its own */
-        return keep(rows, f, data, out->size, &out->data);
+        return keep(rows, shift, f, data, out->size, &out->data);
     /* an empty blob is not NULL; of another there was no memory */
-    return out->size == 0 && keep(rows, f, "", 1, &out->data);
+    return out->size == 0 && keep(rows, shift, f, "", 1, &out->data);
 }
 
 /* ---- others ----------------------------------------------------------------------------------- */
@@ -253,7 +255,6 @@ static OUT_OF_LINE bool read_enum(engine_connection *c, const schemac_field *f, 
 
 /* The member becomes null; returns whether it is. */
 #define READ_NULL(type)                                                                            \
-    sqlite3_value *v = column(s, i);                                                               \
     type *opt = p;                                                                                 \
     opt->has = !is_null(v);                                                                        \
     if (!opt->has) {                                                                               \
@@ -261,34 +262,34 @@ static OUT_OF_LINE bool read_enum(engine_connection *c, const schemac_field *f, 
         return true;                                                                               \
     }
 
-static IN_PLACE bool read_member(engine_connection *c, sqlite3_stmt *s, int i, engine_rows *rows,
-                                 const schemac_field *f, void *p)
+static IN_PLACE bool read_member(engine_connection *c, sqlite3_value *v, engine_rows *rows,
+                                 uintptr_t shift, const schemac_field *f, void *p)
 {
     switch ((member_shape)f->shape) {
     case REQUIRED(SCHEMAC_BOOL):
-        return read_bool(c, f, column(s, i), p);
+        return read_bool(c, f, v, p);
     case REQUIRED(SCHEMAC_INT32):
-        return read_int32(c, f, column(s, i), p);
+        return read_int32(c, f, v, p);
     case REQUIRED(SCHEMAC_INT64):
     case REQUIRED(SCHEMAC_DECIMAL):
     case REQUIRED(SCHEMAC_TIMESTAMP):
-        return read_int64(c, f, column(s, i), p);
+        return read_int64(c, f, v, p);
     case REQUIRED(SCHEMAC_DOUBLE):
-        return read_double(c, f, column(s, i), p);
+        return read_double(c, f, v, p);
     case REQUIRED(SCHEMAC_TEXT):
     case OPTIONAL(SCHEMAC_TEXT):
     case REQUIRED(SCHEMAC_JSON):
     case OPTIONAL(SCHEMAC_JSON):
-        return read_text(c, rows, f, column(s, i), p);
+        return read_text(c, rows, shift, f, v, p);
     case REQUIRED(SCHEMAC_BLOB):
     case OPTIONAL(SCHEMAC_BLOB):
-        return read_blob(c, rows, f, column(s, i), p);
+        return read_blob(c, rows, shift, f, v, p);
     case REQUIRED(SCHEMAC_DATE):
-        return read_date(c, f, column(s, i), p);
+        return read_date(c, f, v, p);
     case REQUIRED(SCHEMAC_UUID):
-        return read_uuid(c, f, column(s, i), p);
+        return read_uuid(c, f, v, p);
     case REQUIRED(SCHEMAC_ENUM):
-        return read_enum(c, f, column(s, i), p);
+        return read_enum(c, f, v, p);
     case OPTIONAL(SCHEMAC_BOOL): {
         READ_NULL(schemac_opt_bool)
         return read_bool(c, f, v, &opt->value);
@@ -333,14 +334,13 @@ static int put_blob(char *text, size_t size, const unsigned char *bytes, int cou
 
 /* One value of the key, as SQL writes it; returns its size, which may be more than there is room
    for. */
-static int put_key(char *text, size_t size, const schemac_field *f, sqlite3_stmt *s, int column)
+static int put_key(char *text, size_t size, const schemac_field *f, sqlite3_value *v)
 {
     int used = snprintf(text, size, "%s=", f->name);
     char *at = text + used;
     if (used >= (int)size)
         return used;
     size_t left = size - (size_t)used;
-    sqlite3_value *v = sqlite3_column_value(s, column);
     if ((f->flags & SCHEMAC_SECRET) != 0)
         return used + snprintf(at, left, "…");
     if (sqlite3_value_type(v) == SQLITE_BLOB)
@@ -351,8 +351,14 @@ static int put_key(char *text, size_t size, const schemac_field *f, sqlite3_stmt
                            value == NULL ? "NULL" : (const char *)value, quoted ? "'" : "");
 }
 
+/* The values of a row: of a statement's, or a function's arguments. */
+typedef struct row_values {
+    sqlite3_stmt *statement; /* or NULL */
+    sqlite3_value **arguments;
+} row_values;
+
 /* Which row it is: what it has of the key. */
-static COLD void name_row(engine_connection *c, sqlite3_stmt *s, const schemac_record *record,
+static COLD void name_row(engine_connection *c, row_values values, const schemac_record *record,
                           const engine_rows *rows)
 {
     size_t used = 0, size = sizeof c->bad_row;
@@ -367,8 +373,10 @@ static COLD void name_row(engine_connection *c, sqlite3_stmt *s, const schemac_r
             memcpy(&key, rows->next + f->offset, sizeof key);
             used += (size_t)snprintf(c->bad_row + used, size - used, "%s=%" PRId64, f->name, key);
         } else if (used < size) {
-            used += (size_t)put_key(c->bad_row + used, size - used, f, s,
-                                    rows->column + (int)(i - rows->known));
+            int at = rows->column + (int)(i - rows->known);
+            sqlite3_value *v =
+                values.statement == NULL ? values.arguments[at] : column(values.statement, at);
+            used += (size_t)put_key(c->bad_row + used, size - used, f, v);
         }
     }
     if (used >= size) /* not cut amid a character */
@@ -381,7 +389,7 @@ static engine_step no_row(engine_connection *c, sqlite3_stmt *s, const schemac_r
 {
     if (rows->wanted == 0) {
         if (c->bad_field != NULL)
-            name_row(c, s, record, rows);
+            name_row(c, (row_values){.statement = s}, record, rows);
         return ENGINE_UNREADABLE;
     }
     rows->wanted += rows->used - used;
@@ -393,8 +401,10 @@ static engine_step no_row(engine_connection *c, sqlite3_stmt *s, const schemac_r
 engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
                              const schemac_record *record, engine_rows *rows)
 {
-    sqlite3_stmt *s = (sqlite3_stmt *)statement;
+    sqlite3_stmt *s = statement->raw;
     engine_step step;
+    if (statement->rows != NULL)
+        return sqlite_rows_whole(c, statement, rows);
     if (rows->left == 0)
         return ENGINE_ROW;
     if (rows->current) {
@@ -408,7 +418,7 @@ engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
         size_t used = rows->used;
         const schemac_field *f = record->fields + rows->known;
         for (int i = rows->column; i < end; i++, f++)
-            if (!read_member(c, s, i, rows, f, rows->next + f->offset))
+            if (!read_member(c, column(s, i), rows, 1, f, rows->next + f->offset))
                 return no_row(c, s, record, rows, used);
         rows->next += record->row_size;
         if (--rows->left == 0)
@@ -423,4 +433,43 @@ bool sqlite_read_member(engine_connection *c, engine_statement *statement, int c
     const schemac_record alone = {.fields = f, .field_count = 1};
     engine_rows rows = {.next = row, .left = 1, .current = true, .column = column};
     return sqlite_read_rows(c, statement, &alone, &rows) == ENGINE_ROW;
+}
+
+/* ---- whole rows ------------------------------------------------------------------------------- */
+
+bool sqlite_read_arguments(engine_connection *c, const schemac_record *record,
+                           sqlite3_value **values, engine_rows *rows)
+{
+    rows->wanted = 0;
+    for (unsigned i = 0; i < record->field_count; i++) {
+        const schemac_field *f = &record->fields[i];
+        if (read_member(c, values[i], rows, 1, f, rows->next + f->offset))
+            continue;
+        if (rows->wanted == 0 && c->bad_field != NULL)
+            name_row(c, (row_values){.arguments = values}, record, rows);
+        return false;
+    }
+    return true;
+}
+
+void sqlite_read_whole(sqlite3_context *x, int count, sqlite3_value **values)
+{
+    engine_connection *c = sqlite3_user_data(x);
+    row_reader *r = c->reading;
+    engine_rows *rows;
+    if (r == NULL || r->calls++ != 0 || (rows = r->rows) == NULL ||
+        count != r->record->field_count) {
+        sqlite_read_whole_slowly(x, c, count, values);
+        return;
+    }
+    const schemac_field *f = r->record->fields;
+    unsigned char *row = rows->next;
+    uintptr_t shift = r->shift;
+    size_t used = rows->used;
+    for (sqlite3_value **end = values + count; values < end; values++, f++)
+        if (!read_member(c, *values, rows, shift, f, row + f->offset)) {
+            rows->used = used;
+            sqlite_read_apart(x, c, values - (f - r->record->fields));
+            return;
+        }
 }
