@@ -31,8 +31,9 @@ bool prepared_may_use(schemac_db *db, const schemac_model *model)
 static bool prepare(schemac_db *db, const schemac_model *m, unsigned number, const char *sql,
                     engine_statement **out)
 {
-    return statement_lists(m, number) ? prepared_rows(db, m, sql, out)
-                                      : db->engine->prepare(db->connection, sql, out);
+    unsigned known = number == STATEMENT_GET && statement_knows_key(m);
+    return statement_gives_rows(m, number) ? prepared_rows(db, m, sql, known, out)
+                                           : db->engine->prepare(db->connection, sql, out);
 }
 
 engine_statement *prepared_make(schemac_db *db, const schemac_model *model, unsigned number,

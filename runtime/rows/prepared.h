@@ -13,13 +13,13 @@ bool prepared_may_use(schemac_db *db, const schemac_model *model);
 engine_statement *prepared_make(schemac_db *db, const schemac_model *model, unsigned number,
                                 unsigned scope);
 
-/* Prepares a SELECT of all fields, whose rows are many and are read as collector_read or a scan
-   does. */
+/* Prepares a SELECT of all fields, but so many first ones that are known, whose rows are read by
+   read_rows alone. */
 static inline bool prepared_rows(schemac_db *db, const schemac_model *m, const char *sql,
-                                 engine_statement **out)
+                                 unsigned known, engine_statement **out)
 {
     return db->engine->prepare_rows != NULL
-               ? db->engine->prepare_rows(db->connection, sql, &m->record, out)
+               ? db->engine->prepare_rows(db->connection, sql, &m->record, known, out)
                : db->engine->prepare(db->connection, sql, out);
 }
 

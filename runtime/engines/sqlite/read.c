@@ -68,6 +68,8 @@ static inline bool keep(engine_rows *rows, uintptr_t shift, const schemac_field 
     uintptr_t place = rows->used + shift;
     memcpy(out, &place, sizeof place);
     rows->used += size;
+    if (rows->list != NULL)
+        *rows->list++ = (engine_text){.offset = f->offset, .size = size};
     return true;
 }
 
@@ -437,16 +439,16 @@ bool sqlite_read_member(engine_connection *c, engine_statement *statement, int c
 
 /* ---- whole rows ------------------------------------------------------------------------------- */
 
-bool sqlite_read_arguments(engine_connection *c, const schemac_record *record,
-                           sqlite3_value **values, engine_rows *rows)
+bool sqlite_read_arguments(engine_connection *c, const row_reader *r, sqlite3_value **values,
+                           engine_rows *rows)
 {
     rows->wanted = 0;
-    for (unsigned i = 0; i < record->field_count; i++) {
-        const schemac_field *f = &record->fields[i];
+    for (int i = 0; i < r->count; i++) {
+        const schemac_field *f = r->first + i;
         if (read_member(c, values[i], rows, 1, f, rows->next + f->offset))
             continue;
-        if (rows->wanted == 0 && c->bad_field != NULL)
-            name_row(c, (row_values){.arguments = values}, record, rows);
+        if (rows->wanted == 0 && c->bad_field != NULL && r->first == r->record->fields)
+            name_row(c, (row_values){.arguments = values}, r->record, rows);
         return false;
     }
     return true;
@@ -457,19 +459,18 @@ void sqlite_read_whole(sqlite3_context *x, int count, sqlite3_value **values)
     engine_connection *c = sqlite3_user_data(x);
     row_reader *r = c->reading;
     engine_rows *rows;
-    if (r == NULL || r->calls++ != 0 || (rows = r->rows) == NULL ||
-        count != r->record->field_count) {
+    if (r == NULL || r->calls++ != 0 || (rows = r->rows) == NULL || count != r->count) {
         sqlite_read_whole_slowly(x, c, count, values);
         return;
     }
-    const schemac_field *f = r->record->fields;
+    const schemac_field *f = r->first;
     unsigned char *row = rows->next;
     uintptr_t shift = r->shift;
     size_t used = rows->used;
     for (sqlite3_value **end = values + count; values < end; values++, f++)
         if (!read_member(c, *values, rows, shift, f, row + f->offset)) {
             rows->used = used;
-            sqlite_read_apart(x, c, values - (f - r->record->fields));
+            sqlite_read_apart(x, c, values - (f - r->first));
             return;
         }
 }

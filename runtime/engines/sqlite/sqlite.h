@@ -321,7 +321,7 @@ void sqlite_forget_batches(engine_connection *c);
 /* ---- whole.c: rows that a function reads ------------------------------------------------------ */
 
 bool sqlite_prepare_rows(engine_connection *c, const char *sql, const schemac_record *record,
-                         engine_statement **out);
+                         unsigned known, engine_statement **out);
 
 /* ---- read.c: rows into memory ----------------------------------------------------------------- */
 

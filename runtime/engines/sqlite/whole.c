@@ -13,6 +13,7 @@
 #include "engines/sqlite/tokens.h"
 #include "engines/sqlite/values.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,6 +42,13 @@ static size_t packed_size(const row_reader *r, size_t texts)
     return row > bad ? row : bad;
 }
 
+static void set_views(row_reader *r)
+{
+    bool room = r->held.bytes != NULL;
+    r->views.texts = room ? texts_of(r, &r->held) : NULL;
+    r->views.size = room ? r->held.size - sizeof(packed_row) - r->record->row_size : 0;
+}
+
 static bool make_room(row_reader *r, const schemac_allocator *a, row_pack *p, size_t texts)
 {
     size_t size = packed_size(r, texts);
@@ -49,6 +57,8 @@ static bool make_room(row_reader *r, const schemac_allocator *a, row_pack *p, si
     memory_free(a, p->bytes, p->size); /* what is in it is written anew */
     p->bytes = memory_new(a, size);
     p->size = p->bytes == NULL ? 0 : size;
+    if (p == &r->held)
+        set_views(r);
     return p->bytes != NULL;
 }
 
@@ -59,10 +69,10 @@ static void free_pack(row_pack *p, const schemac_allocator *a)
 }
 
 /* Bytes that the texts and blobs of a row take at most. */
-static size_t texts_size(const schemac_record *record, sqlite3_value **values)
+static size_t texts_size(const row_reader *r, sqlite3_value **values)
 {
     size_t size = 0;
-    for (unsigned i = 0; i < record->field_count; i++) {
+    for (int i = 0; i < r->count; i++) {
         int type = sqlite3_value_type(values[i]);
         if (type == SQLITE_TEXT || type == SQLITE_BLOB)
             size += (size_t)sqlite3_value_bytes(values[i]) + 1;
@@ -83,12 +93,11 @@ static void pack_bad(engine_connection *c, const row_reader *r, row_pack *p)
 /* false when memory ran out. */
 static bool pack(engine_connection *c, row_reader *r, sqlite3_value **values, row_pack *p)
 {
-    for (size_t texts = 0; make_room(r, c->allocator, p, texts);
-         texts = texts_size(r->record, values)) {
+    for (size_t texts = 0; make_room(r, c->allocator, p, texts); texts = texts_size(r, values)) {
         engine_rows one = {.next = p->bytes + sizeof(packed_row), .texts = texts_of(r, p)};
         one.size = p->size - sizeof(packed_row) - r->record->row_size;
         memset(one.next, 0, r->record->row_size); /* it may be written to a file */
-        if (sqlite_read_arguments(c, r->record, values, &one)) {
+        if (sqlite_read_arguments(c, r, values, &one)) {
             packed_row head = {.texts = one.used};
             memcpy(p->bytes, &head, sizeof head);
             return true;
@@ -103,27 +112,63 @@ static bool pack(engine_connection *c, row_reader *r, sqlite3_value **values, ro
     return false;
 }
 
+/* A key that is no column is in the row already. */
 static engine_step unpack_bad(engine_connection *c, const row_reader *r, const unsigned char *bytes,
-                              const packed_row *head)
+                              const packed_row *head, const engine_rows *rows)
 {
     c->bad_field = &r->record->fields[head->bad - 1];
     c->bad_status = head->status;
     memcpy(c->bad_message, bytes + sizeof *head, sizeof c->bad_message);
     memcpy(c->bad_row, bytes + sizeof *head + sizeof c->bad_message, sizeof c->bad_row);
+    if (r->first != r->record->fields) {
+        int64_t key;
+        memcpy(&key, rows->next + r->record->fields[0].offset, sizeof key);
+        snprintf(c->bad_row, sizeof c->bad_row, "%s=%" PRId64, r->record->fields[0].name, key);
+    }
     return ENGINE_UNREADABLE;
 }
 
-/* Members that hold the place of a text, plus one, hold one from `base` on. */
-static void move_places(const schemac_record *record, unsigned char *row, uintptr_t base)
+/* Members that hold a text's place among those from `from` on, hold it from `to` on. */
+static void move_places(const schemac_record *record, unsigned char *row, uintptr_t from,
+                        uintptr_t to)
 {
     for (unsigned i = 0; i < record->field_count; i++) {
         uintptr_t place;
         if (!member_points(&record->fields[i]))
             continue;
         memcpy(&place, row + record->fields[i].offset, sizeof place);
-        place = place == 0 ? 0 : base + (place - 1);
+        place = place == 0 ? 0 : place - from + to;
         memcpy(row + record->fields[i].offset, &place, sizeof place);
     }
+}
+
+/* The texts of a row as engine_rows lists them. */
+static void list_texts(const schemac_record *record, const unsigned char *row, engine_rows *rows)
+{
+    for (unsigned i = 0; i < record->field_count; i++) {
+        const schemac_field *f = &record->fields[i];
+        const void *at = row + f->offset;
+        const char *text;
+        if (!member_points(f))
+            continue;
+        memcpy(&text, at, sizeof text);
+        if (text == NULL)
+            continue;
+        size_t size = f->type != SCHEMAC_BLOB ? strlen(text) + 1 : ((const schemac_blob *)at)->size;
+        *rows->list++ = (engine_text){.offset = f->offset, .size = size > 0 ? size : 1};
+    }
+}
+
+/* All but a key that is no column, which is there already. */
+static void copy_members(const row_reader *r, unsigned char *to, const unsigned char *from)
+{
+    const schemac_field *key = r->record->fields;
+    int64_t kept = 0;
+    if (r->first != key)
+        memcpy(&kept, to + key->offset, sizeof kept);
+    memcpy(to, from, r->record->row_size);
+    if (r->first != key)
+        memcpy(to + key->offset, &kept, sizeof kept);
 }
 
 /* Puts it where the next row goes, as engine_rows says. Views are of the packed row. */
@@ -133,7 +178,7 @@ static engine_step unpack(engine_connection *c, const row_reader *r, const unsig
     packed_row head;
     memcpy(&head, bytes, sizeof head);
     if (head.bad != 0)
-        return unpack_bad(c, r, bytes, &head);
+        return unpack_bad(c, r, bytes, &head, rows);
     const unsigned char *row = bytes + sizeof head, *texts = row + r->record->row_size;
     uintptr_t base = (uintptr_t)texts;
     if (rows->texts != NULL && head.texts > rows->size - rows->used) {
@@ -146,15 +191,30 @@ static engine_step unpack(engine_connection *c, const row_reader *r, const unsig
         memcpy(rows->texts + rows->used, texts, head.texts);
         rows->used += head.texts;
     }
-    memcpy(rows->next, row, r->record->row_size);
+    copy_members(r, rows->next, row);
     if (base != 1)
-        move_places(r->record, rows->next, base);
+        move_places(r->record, rows->next, 1, base);
+    if (rows->texts == NULL)
+        rows->used = head.texts;
+    if (rows->texts == NULL && rows->list != NULL)
+        list_texts(r->record, rows->next, rows);
     rows->next += r->record->row_size;
     rows->left--;
     return ENGINE_ROW;
 }
 
 /* ---- the function ------------------------------------------------------------------------------- */
+
+/* The row of the first step is where it was wanted, when there is another: it is packed, too. */
+static void hold_view(row_reader *r)
+{
+    packed_row head = {.texts = r->views.used};
+    unsigned char *row = r->held.bytes + sizeof head;
+    memcpy(r->held.bytes, &head, sizeof head);
+    memcpy(row, r->views.next, r->record->row_size);
+    move_places(r->record, row, (uintptr_t)r->views.texts, 1);
+    r->holds = true;
+}
 
 void sqlite_read_apart(sqlite3_context *x, engine_connection *c, sqlite3_value **values)
 {
@@ -184,13 +244,15 @@ void sqlite_read_whole_slowly(sqlite3_context *x, engine_connection *c, int coun
                               sqlite3_value **values)
 {
     row_reader *r = c->reading;
-    if (r == NULL || count != r->record->field_count ||
-        (r->order == ROWS_IN_STEP && r->calls > 1)) {
+    if (r == NULL || count != r->count || (r->order == ROWS_IN_STEP && r->calls > 1)) {
         sqlite3_result_error(x, "schemac_row is called by schemac alone", -1);
         return;
     }
-    if (r->order == ROWS_NONE && r->calls > 1) /* see above: the first one is held */
+    if (r->order == ROWS_NONE && r->calls > 1) { /* see above: the first one is kept, too */
+        if (!r->holds)
+            hold_view(r);
         r->order = ROWS_AHEAD;
+    }
     if (r->order == ROWS_AHEAD)
         give_packed(x, c, r, values);
     else
@@ -270,26 +332,41 @@ static engine_step read_in_step(engine_connection *c, engine_statement *s, engin
     return ENGINE_ROW;
 }
 
-/* The same of a row whose texts stay with the engine. */
-static engine_step view_in_step(engine_connection *c, engine_statement *s, engine_rows *rows)
+static COLD engine_step viewed_apart(engine_connection *c, engine_statement *s, engine_rows *rows)
+{
+    row_reader *r = s->rows;
+    if (r->calls == 0)
+        return not_called(c);
+    if (r->order == ROWS_NONE)
+        r->order = ROWS_IN_STEP;
+    return take_packed(c, s, rows);
+}
+
+/* One row whose texts stay with the engine. */
+static inline engine_step view_next(engine_connection *c, engine_statement *s, engine_rows *rows)
 {
     row_reader *r = s->rows;
     r->views.next = rows->next;
-    r->views.texts = texts_of(r, &r->held);
-    r->views.size = r->held.size - sizeof(packed_row) - r->record->row_size;
+    r->views.list = rows->list;
     r->views.used = 0;
     r->shift = (uintptr_t)r->views.texts;
-    engine_step step = step_to(c, s, r, &r->views);
+    r->rows = &r->views;
+    r->calls = 0;
+    engine_step step = step_statement(s->raw);
     if (step != ENGINE_ROW)
         return step;
     if (r->calls != 1)
-        return take_packed(c, s, rows);
+        return viewed_apart(c, s, rows);
+    r->order = ROWS_IN_STEP;
+    rows->list = r->views.list;
+    rows->used = r->views.used;
     rows->next += r->record->row_size;
     rows->left--;
     return ENGINE_ROW;
 }
 
-static engine_step next_rows(engine_connection *c, engine_statement *s, engine_rows *rows)
+static OUT_OF_LINE engine_step next_rows(engine_connection *c, engine_statement *s,
+                                         engine_rows *rows)
 {
     row_reader *r = s->rows;
     bool here = rows->current;
@@ -297,16 +374,12 @@ static engine_step next_rows(engine_connection *c, engine_statement *s, engine_r
     rows->wanted = 0;
     while (rows->left > 0) {
         engine_step step = ENGINE_ROW;
-        if (!here && r->order == ROWS_IN_STEP) {
-            if (rows->texts != NULL)
-                return read_in_step(c, s, rows);
-            step = view_in_step(c, s, rows);
-        } else {
-            if (!here)
-                step = step_packed(c, s);
-            if (step == ENGINE_ROW)
-                step = take_packed(c, s, rows);
-        }
+        if (!here && r->order == ROWS_IN_STEP && rows->texts != NULL)
+            return read_in_step(c, s, rows);
+        if (!here)
+            step = step_packed(c, s);
+        if (step == ENGINE_ROW)
+            step = take_packed(c, s, rows);
         here = false;
         if (step != ENGINE_ROW || rows->current)
             return step;
@@ -316,9 +389,11 @@ static engine_step next_rows(engine_connection *c, engine_statement *s, engine_r
 
 engine_step sqlite_rows_whole(engine_connection *c, engine_statement *s, engine_rows *rows)
 {
-    row_reader *outer = c->reading;
-    c->reading = s->rows;
-    engine_step step = next_rows(c, s, rows);
+    row_reader *r = s->rows, *outer = c->reading;
+    bool views = rows->texts == NULL && !rows->current && rows->left > 0 &&
+                 r->order != ROWS_AHEAD && r->views.texts != NULL;
+    c->reading = r;
+    engine_step step = views ? view_next(c, s, rows) : next_rows(c, s, rows);
     c->reading = outer;
     return step;
 }
@@ -328,15 +403,17 @@ void sqlite_rest_whole(row_reader *r, const schemac_allocator *a)
     r->order = ROWS_NONE;
     r->holds = false;
     free_pack(&r->sorted, a);
-    if (r->held.size > MOST_KEPT)
+    if (r->held.size > MOST_KEPT) {
         free_pack(&r->held, a);
+        set_views(r);
+    }
 }
 
 /* ---- statements --------------------------------------------------------------------------------- */
 
-/* More arguments than these SQLite does not pass (https://sqlite.org/limits.html). Of a single
+/* More arguments than these SQLite does not pass (https://sqlite.org/limits.html). Of fewer
    column a call is no less than its value. */
-enum { LEAST_COLUMNS = 2, MOST_COLUMNS = 127 };
+enum { LEAST_COLUMNS = 3, MOST_COLUMNS = 127 };
 
 static bool add_function(engine_connection *c)
 {
@@ -366,13 +443,16 @@ static char *with_function(const char *sql)
                                             columns, t.text);
 }
 
-static row_reader *new_reader(engine_connection *c, const char *sql, const schemac_record *record)
+static row_reader *new_reader(engine_connection *c, const char *sql, const schemac_record *record,
+                              unsigned known)
 {
     size_t texts = 0, size = sizeof(row_reader) + strlen(sql) + 1;
     row_reader *r = memory_zeroed(c->allocator, size);
     if (r == NULL)
         return NULL;
     r->record = record;
+    r->first = record->fields + known;
+    r->count = (int)(record->field_count - known);
     r->size = size;
     memcpy(r->sql, sql, strlen(sql) + 1);
     for (unsigned i = 0; i < record->field_count; i++)
@@ -391,17 +471,17 @@ void sqlite_free_whole(row_reader *r, const schemac_allocator *a)
 }
 
 bool sqlite_prepare_rows(engine_connection *c, const char *sql, const schemac_record *record,
-                         engine_statement **out)
+                         unsigned known, engine_statement **out)
 {
-    char *text = record->field_count >= LEAST_COLUMNS && record->field_count <= MOST_COLUMNS &&
-                         add_function(c)
+    unsigned count = record->field_count - known;
+    char *text = count >= LEAST_COLUMNS && count <= MOST_COLUMNS && add_function(c)
                      ? with_function(sql)
                      : NULL;
     bool whole = text != NULL && sqlite_prepare(c, text, out);
     sqlite3_free(text);
     if (!whole) /* the application may have forbidden it, too */
         return sqlite_prepare(c, sql, out);
-    (*out)->rows = new_reader(c, sql, record);
+    (*out)->rows = new_reader(c, sql, record, known);
     if ((*out)->rows != NULL)
         return true;
     sqlite_finalize(*out);

@@ -19,14 +19,16 @@ typedef struct row_pack {
 
 typedef struct row_reader {
     const schemac_record *record;
-    unsigned calls;    /* of the function in this step; READ_APART: the row is in `held` */
-    engine_rows *rows; /* where the row of this step goes at once, or NULL */
-    uintptr_t shift;   /* between the place of one of its texts and what the member holds */
+    const schemac_field *first; /* of those that are columns, */
+    int count;                  /* and how many */
+    unsigned calls;             /* of the function in this step; READ_APART: the row is in `held` */
+    engine_rows *rows;          /* where the row of this step goes at once, or NULL */
+    uintptr_t shift; /* between the place of one of its texts and what the member holds */
     row_order order;
     bool holds;        /* something is in `held`: */
     row_pack held;     /* a row that has no other place */
     row_pack sorted;   /* one that SQLite gets a copy of */
-    engine_rows views; /* a row whose texts are in `held` */
+    engine_rows views; /* a row whose texts are in `held`: where that has room for them */
     size_t size;       /* of this struct, with */
     char sql[];        /* the statement as it was asked for */
 } row_reader;
@@ -40,8 +42,8 @@ void sqlite_read_whole(sqlite3_context *x, int count, sqlite3_value **values);
 /* A row at rows->next with what a texts's member holds being its place, plus one. false: rows->wanted
    is not 0 when its texts have no room; else c->bad_field says what is wrong with it, unless it is
    NULL: no memory. */
-bool sqlite_read_arguments(engine_connection *c, const schemac_record *record,
-                           sqlite3_value **values, engine_rows *rows);
+bool sqlite_read_arguments(engine_connection *c, const row_reader *r, sqlite3_value **values,
+                           engine_rows *rows);
 
 /* ---- whole.c ---------------------------------------------------------------------------------- */
 
