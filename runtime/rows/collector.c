@@ -120,6 +120,8 @@ schemac_status collector_read(schemac_db *db, collector *c, engine_statement *s)
     bool room = step != ENGINE_ROW || begin_reading(c);
     c->rows.wanted = 0;
     while (step == ENGINE_ROW && room) {
+        if (c->key != NULL && c->rows.left > 0)
+            memcpy(c->rows.next + c->model->record.fields[0].offset, c->key, sizeof(int64_t));
         step = engine->read_rows(db->connection, s, &c->model->record, &c->rows);
         if (step != ENGINE_ROW)
             break;

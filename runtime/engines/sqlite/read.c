@@ -400,13 +400,10 @@ static engine_step no_row(engine_connection *c, sqlite3_stmt *s, const schemac_r
     return ENGINE_ROW;
 }
 
-engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
-                             const schemac_record *record, engine_rows *rows)
+static OUT_OF_LINE engine_step read_columns(engine_connection *c, sqlite3_stmt *s,
+                                            const schemac_record *record, engine_rows *rows)
 {
-    sqlite3_stmt *s = statement->raw;
     engine_step step;
-    if (statement->rows != NULL)
-        return sqlite_rows_whole(c, statement, rows);
     if (rows->left == 0)
         return ENGINE_ROW;
     if (rows->current) {
@@ -429,12 +426,19 @@ engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
     return step;
 }
 
+engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
+                             const schemac_record *record, engine_rows *rows)
+{
+    return statement->rows != NULL ? sqlite_rows_whole(c, statement, rows)
+                                   : read_columns(c, statement->raw, record, rows);
+}
+
 bool sqlite_read_member(engine_connection *c, engine_statement *statement, int column,
                         const schemac_field *f, void *row)
 {
     const schemac_record alone = {.fields = f, .field_count = 1};
     engine_rows rows = {.next = row, .left = 1, .current = true, .column = column};
-    return sqlite_read_rows(c, statement, &alone, &rows) == ENGINE_ROW;
+    return read_columns(c, statement->raw, &alone, &rows) == ENGINE_ROW;
 }
 
 /* ---- whole rows ------------------------------------------------------------------------------- */

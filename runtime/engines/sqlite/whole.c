@@ -412,7 +412,7 @@ void sqlite_rest_whole(row_reader *r, const schemac_allocator *a)
 /* ---- statements --------------------------------------------------------------------------------- */
 
 /* More arguments than these SQLite does not pass (https://sqlite.org/limits.html). Of fewer
-   column a call is no less than its value. */
+   columns a call is no less than their values. */
 enum { LEAST_COLUMNS = 3, MOST_COLUMNS = 127 };
 
 static bool add_function(engine_connection *c)
