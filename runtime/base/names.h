@@ -143,6 +143,7 @@
 #define sqlite_forsake_backup     schemac__sqlite_forsake_backup
 #define sqlite_free_whole         schemac__sqlite_free_whole
 #define sqlite_give_up            schemac__sqlite_give_up
+#define sqlite_give_up_whole      schemac__sqlite_give_up_whole
 #define sqlite_held               schemac__sqlite_held
 #define sqlite_in_transaction     schemac__sqlite_in_transaction
 #define sqlite_index_serves       schemac__sqlite_index_serves
@@ -195,7 +196,6 @@
 #define sqlite_rename_in          schemac__sqlite_rename_in
 #define sqlite_reserved           schemac__sqlite_reserved
 #define sqlite_reset              schemac__sqlite_reset
-#define sqlite_rest_whole         schemac__sqlite_rest_whole
 #define sqlite_restore_backup     schemac__sqlite_restore_backup
 #define sqlite_rollback           schemac__sqlite_rollback
 #define sqlite_rollback_to        schemac__sqlite_rollback_to

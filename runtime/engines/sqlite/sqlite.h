@@ -17,6 +17,7 @@ typedef enum engine_undone {
 struct engine_statement {
     sqlite3_stmt *raw;
     struct row_reader *rows; /* where a function reads its rows, see whole.c; else NULL */
+    char *text;              /* as it was asked for, where it may have been another; else NULL */
     engine_connection *connection;
     struct engine_statement *next, **link; /* among those of the connection */
 };

@@ -66,6 +66,8 @@ static void free_statement(engine_statement *s)
         s->next->link = s->link;
     if (s->rows != NULL)
         sqlite_free_whole(s->rows, c->allocator);
+    if (s->text != NULL)
+        memory_free(c->allocator, s->text, strlen(s->text) + 1);
     memory_free(c->allocator, s, sizeof *s);
 }
 
@@ -85,7 +87,7 @@ void sqlite_forget_statements(engine_connection *c)
 
 const char *sqlite_statement_sql(engine_statement *statement)
 {
-    return statement->rows != NULL ? statement->rows->sql : sqlite3_sql(raw(statement));
+    return statement->text != NULL ? statement->text : sqlite3_sql(raw(statement));
 }
 
 engine_step sqlite_step(engine_connection *c, engine_statement *statement)
@@ -94,11 +96,24 @@ engine_step sqlite_step(engine_connection *c, engine_statement *statement)
                                    : step_statement(raw(statement));
 }
 
-void sqlite_reset(engine_statement *statement)
+static COLD void reset_whole(engine_statement *statement)
 {
     sqlite3_reset(raw(statement));
-    if (statement->rows != NULL)
-        sqlite_rest_whole(statement->rows, statement->connection->allocator);
+    sqlite_give_up_whole(statement);
+}
+
+void sqlite_reset(engine_statement *statement)
+{
+    row_reader *r = statement->rows;
+    if (r != NULL) {
+        bool tires = sqlite_tires_whole(r);
+        sqlite_rest_whole(r);
+        if (tires) {
+            reset_whole(statement);
+            return;
+        }
+    }
+    sqlite3_reset(raw(statement));
 }
 
 void sqlite_forget(engine_statement *statement)
@@ -110,7 +125,8 @@ size_t sqlite_weight(engine_statement *statement)
 {
     sqlite3_stmt *s = raw(statement);
     const row_reader *r = statement->rows;
-    return sizeof *statement + (r == NULL ? 0 : r->size + r->held.size) +
+    return sizeof *statement + (r == NULL ? 0 : sizeof *r + r->held.size) +
+           (statement->text == NULL ? 0 : strlen(statement->text) + 1) +
            (size_t)sqlite3_stmt_status(s, SQLITE_STMTSTATUS_MEMUSED, 0) + strlen(sqlite3_sql(s)) +
            1;
 }

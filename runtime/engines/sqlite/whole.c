@@ -27,7 +27,7 @@ typedef struct packed_row {
     size_t texts; /* bytes */
 } packed_row;
 
-enum { LEAST_TEXTS = 32, MOST_KEPT = 1 << 16 };
+enum { LEAST_TEXTS = 32 };
 
 static unsigned char *texts_of(const row_reader *r, const row_pack *p)
 {
@@ -55,7 +55,7 @@ static bool make_room(row_reader *r, const schemac_allocator *a, row_pack *p, si
     if (size <= p->size)
         return true;
     memory_free(a, p->bytes, p->size); /* what is in it is written anew */
-    p->bytes = memory_new(a, size);
+    p->bytes = memory_zeroed(a, size); /* what is between members may be written to a file */
     p->size = p->bytes == NULL ? 0 : size;
     if (p == &r->held)
         set_views(r);
@@ -96,7 +96,6 @@ static bool pack(engine_connection *c, row_reader *r, sqlite3_value **values, ro
     for (size_t texts = 0; make_room(r, c->allocator, p, texts); texts = texts_size(r, values)) {
         engine_rows one = {.next = p->bytes + sizeof(packed_row), .texts = texts_of(r, p)};
         one.size = p->size - sizeof(packed_row) - r->record->row_size;
-        memset(one.next, 0, r->record->row_size); /* it may be written to a file */
         if (sqlite_read_arguments(c, r, values, &one)) {
             packed_row head = {.texts = one.used};
             memcpy(p->bytes, &head, sizeof head);
@@ -205,15 +204,28 @@ static engine_step unpack(engine_connection *c, const row_reader *r, const unsig
 
 /* ---- the function ------------------------------------------------------------------------------- */
 
-/* The row of the first step is where it was wanted, when there is another: it is packed, too. */
-static void hold_view(row_reader *r)
+static unsigned char *held_row(const row_reader *r)
 {
-    packed_row head = {.texts = r->views.used};
-    unsigned char *row = r->held.bytes + sizeof head;
+    return r->held.bytes + sizeof(packed_row);
+}
+
+/* The row that was read to where it was wanted is packed. false when memory ran out. */
+static bool hold_read(engine_connection *c, row_reader *r)
+{
+    engine_rows *rows = r->rows;
+    const packed_row head = {.texts = rows->used - r->used};
+    if (rows != &r->views && !make_room(r, c->allocator, &r->held, head.texts))
+        return false;
     memcpy(r->held.bytes, &head, sizeof head);
-    memcpy(row, r->views.next, r->record->row_size);
-    move_places(r->record, row, (uintptr_t)r->views.texts, 1);
+    if (rows->next != held_row(r)) {
+        memcpy(held_row(r), rows->next, r->record->row_size);
+        move_places(r->record, held_row(r), r->used + r->shift, 1);
+    }
+    if (rows != &r->views && head.texts > 0)
+        memcpy(texts_of(r, &r->held), rows->texts + r->used, head.texts);
+    rows->used = r->used;
     r->holds = true;
+    return true;
 }
 
 void sqlite_read_apart(sqlite3_context *x, engine_connection *c, sqlite3_value **values)
@@ -249,9 +261,12 @@ void sqlite_read_whole_slowly(sqlite3_context *x, engine_connection *c, int coun
         return;
     }
     if (r->order == ROWS_NONE && r->calls > 1) { /* see above: the first one is kept, too */
-        if (!r->holds)
-            hold_view(r);
+        if (!r->holds && !hold_read(c, r)) {
+            sqlite3_result_error_nomem(x);
+            return;
+        }
         r->order = ROWS_AHEAD;
+        r->views.texts = NULL;
     }
     if (r->order == ROWS_AHEAD)
         give_packed(x, c, r, values);
@@ -269,22 +284,40 @@ static engine_step not_called(engine_connection *c)
     return ENGINE_FAILED;
 }
 
-/* A step whose row goes to `rows`, or is packed for NULL. */
-static inline engine_step step_to(engine_connection *c, engine_statement *s, row_reader *r,
-                                  engine_rows *rows)
+/* The row of this step goes to `row`, with the places of its texts, shifted. */
+static inline void aim(row_reader *r, unsigned char *row, engine_text *list, uintptr_t shift)
 {
-    r->rows = rows;
-    r->calls = 0;
-    engine_step step = step_statement(s->raw);
-    return step == ENGINE_ROW && r->calls == 0 && r->order != ROWS_AHEAD ? not_called(c) : step;
+    r->views.next = row;
+    r->views.list = list;
+    r->views.used = r->used = 0;
+    r->shift = shift;
+    r->rows = &r->views;
 }
 
+/* The row was read to `held`: it becomes a packed one. */
+static inline void hold_row(row_reader *r)
+{
+    const packed_row head = {.texts = r->views.used};
+    memcpy(r->held.bytes, &head, sizeof head);
+    r->holds = true;
+}
+
+/* A step whose row is packed: it is in `held`, or the value of the step. */
 static engine_step step_packed(engine_connection *c, engine_statement *s)
 {
     row_reader *r = s->rows;
-    engine_step step = step_to(c, s, r, NULL);
-    if (step == ENGINE_ROW && r->order == ROWS_NONE)
-        r->order = ROWS_IN_STEP;
+    r->rows = NULL;
+    if (r->views.texts != NULL)
+        aim(r, held_row(r), NULL, 1);
+    r->calls = 0;
+    engine_step step = step_statement(s->raw);
+    if (step != ENGINE_ROW || r->order == ROWS_AHEAD)
+        return step;
+    if (r->calls == 0)
+        return not_called(c);
+    if (r->calls == 1)
+        hold_row(r);
+    r->order = ROWS_IN_STEP;
     return step;
 }
 
@@ -308,6 +341,20 @@ static engine_step take_packed(engine_connection *c, engine_statement *s, engine
     return bytes == NULL ? ENGINE_FAILED : unpack(c, r, bytes, rows);
 }
 
+static engine_step next_rows(engine_connection *c, engine_statement *s, engine_rows *rows);
+
+/* The row that the step has read is held, or packed. */
+static COLD engine_step read_elsewhere(engine_connection *c, engine_statement *s, engine_rows *rows)
+{
+    row_reader *r = s->rows;
+    if (r->calls == 0 && r->order != ROWS_AHEAD)
+        return not_called(c);
+    if (r->order == ROWS_NONE)
+        r->order = ROWS_IN_STEP;
+    engine_step step = take_packed(c, s, rows);
+    return step != ENGINE_ROW || rows->current ? step : next_rows(c, s, rows);
+}
+
 /* Steps that read their rows. One that has no room, or cannot be given, is held. */
 static engine_step read_in_step(engine_connection *c, engine_statement *s, engine_rows *rows)
 {
@@ -315,54 +362,55 @@ static engine_step read_in_step(engine_connection *c, engine_statement *s, engin
     const size_t size = r->record->row_size;
     r->rows = rows;
     r->shift = 1;
+    r->used = rows->used;
     do {
         r->calls = 0;
         engine_step step = step_statement(s->raw);
         if (step != ENGINE_ROW)
             return step;
-        if (r->calls != 1) {
-            step = r->calls == 0 ? not_called(c) : take_packed(c, s, rows);
-            if (step != ENGINE_ROW || rows->current)
-                return step;
-            continue;
-        }
+        if (r->calls != 1)
+            return read_elsewhere(c, s, rows);
+        r->order = ROWS_IN_STEP;
         rows->next += size;
         rows->left--;
     } while (rows->left > 0);
     return ENGINE_ROW;
 }
 
-static COLD engine_step viewed_apart(engine_connection *c, engine_statement *s, engine_rows *rows)
-{
-    row_reader *r = s->rows;
-    if (r->calls == 0)
-        return not_called(c);
-    if (r->order == ROWS_NONE)
-        r->order = ROWS_IN_STEP;
-    return take_packed(c, s, rows);
-}
-
 /* One row whose texts stay with the engine. */
 static inline engine_step view_next(engine_connection *c, engine_statement *s, engine_rows *rows)
 {
     row_reader *r = s->rows;
-    r->views.next = rows->next;
-    r->views.list = rows->list;
-    r->views.used = 0;
-    r->shift = (uintptr_t)r->views.texts;
-    r->rows = &r->views;
+    aim(r, rows->next, rows->list, (uintptr_t)r->views.texts);
     r->calls = 0;
     engine_step step = step_statement(s->raw);
     if (step != ENGINE_ROW)
         return step;
     if (r->calls != 1)
-        return viewed_apart(c, s, rows);
+        return read_elsewhere(c, s, rows);
     r->order = ROWS_IN_STEP;
     rows->list = r->views.list;
     rows->used = r->views.used;
     rows->next += r->record->row_size;
     rows->left--;
     return ENGINE_ROW;
+}
+
+/* The row at which the statement is, when it was held and fits at once. */
+static inline bool take_held(const row_reader *r, engine_rows *rows)
+{
+    const size_t texts = r->views.used;
+    if (r->calls != 1 || rows->used != 0 || texts > rows->size)
+        return false;
+    if (texts > 0)
+        memcpy(rows->texts, r->views.texts, texts);
+    copy_members(r, rows->next, held_row(r));
+    rows->used = texts;
+    rows->current = false;
+    rows->wanted = 0;
+    rows->next += r->record->row_size;
+    rows->left--;
+    return true;
 }
 
 static OUT_OF_LINE engine_step next_rows(engine_connection *c, engine_statement *s,
@@ -374,7 +422,7 @@ static OUT_OF_LINE engine_step next_rows(engine_connection *c, engine_statement 
     rows->wanted = 0;
     while (rows->left > 0) {
         engine_step step = ENGINE_ROW;
-        if (!here && r->order == ROWS_IN_STEP && rows->texts != NULL)
+        if (!here && r->order != ROWS_AHEAD && rows->texts != NULL)
             return read_in_step(c, s, rows);
         if (!here)
             step = step_packed(c, s);
@@ -390,23 +438,34 @@ static OUT_OF_LINE engine_step next_rows(engine_connection *c, engine_statement 
 engine_step sqlite_rows_whole(engine_connection *c, engine_statement *s, engine_rows *rows)
 {
     row_reader *r = s->rows, *outer = c->reading;
-    bool views = rows->texts == NULL && !rows->current && rows->left > 0 &&
-                 r->order != ROWS_AHEAD && r->views.texts != NULL;
+    engine_step step;
+    if (rows->left == 0)
+        return ENGINE_ROW;
     c->reading = r;
-    engine_step step = views ? view_next(c, s, rows) : next_rows(c, s, rows);
+    if (rows->texts == NULL && r->views.texts != NULL && !rows->current)
+        step = view_next(c, s, rows);
+    else if (rows->texts != NULL && r->order != ROWS_AHEAD &&
+             (!rows->current || take_held(r, rows)))
+        step = rows->left == 0 ? ENGINE_ROW : read_in_step(c, s, rows);
+    else
+        step = next_rows(c, s, rows);
     c->reading = outer;
     return step;
 }
 
-void sqlite_rest_whole(row_reader *r, const schemac_allocator *a)
+void sqlite_give_up_whole(engine_statement *s)
 {
-    r->order = ROWS_NONE;
-    r->holds = false;
-    free_pack(&r->sorted, a);
-    if (r->held.size > MOST_KEPT) {
-        free_pack(&r->held, a);
-        set_views(r);
+    engine_connection *c = s->connection;
+    sqlite3_stmt *plain;
+    if (sqlite3_prepare_v3(c->handle, s->text, -1, SQLITE_PREPARE_PERSISTENT, &plain, NULL) !=
+        SQLITE_OK) {
+        set_views(s->rows);
+        return;
     }
+    sqlite3_finalize(s->raw);
+    sqlite_free_whole(s->rows, c->allocator);
+    s->raw = plain;
+    s->rows = NULL;
 }
 
 /* ---- statements --------------------------------------------------------------------------------- */
@@ -443,18 +502,15 @@ static char *with_function(const char *sql)
                                             columns, t.text);
 }
 
-static row_reader *new_reader(engine_connection *c, const char *sql, const schemac_record *record,
-                              unsigned known)
+static row_reader *new_reader(engine_connection *c, const schemac_record *record, unsigned known)
 {
-    size_t texts = 0, size = sizeof(row_reader) + strlen(sql) + 1;
-    row_reader *r = memory_zeroed(c->allocator, size);
+    size_t texts = 0;
+    row_reader *r = memory_zeroed(c->allocator, sizeof *r);
     if (r == NULL)
         return NULL;
     r->record = record;
     r->first = record->fields + known;
     r->count = (int)(record->field_count - known);
-    r->size = size;
-    memcpy(r->sql, sql, strlen(sql) + 1);
     for (unsigned i = 0; i < record->field_count; i++)
         texts += member_points(&record->fields[i]) ? LEAST_TEXTS : 0;
     if (make_room(r, c->allocator, &r->held, texts))
@@ -467,7 +523,7 @@ void sqlite_free_whole(row_reader *r, const schemac_allocator *a)
 {
     free_pack(&r->held, a);
     free_pack(&r->sorted, a);
-    memory_free(a, r, r->size);
+    memory_free(a, r, sizeof *r);
 }
 
 bool sqlite_prepare_rows(engine_connection *c, const char *sql, const schemac_record *record,
@@ -481,8 +537,11 @@ bool sqlite_prepare_rows(engine_connection *c, const char *sql, const schemac_re
     sqlite3_free(text);
     if (!whole) /* the application may have forbidden it, too */
         return sqlite_prepare(c, sql, out);
-    (*out)->rows = new_reader(c, sql, record, known);
-    if ((*out)->rows != NULL)
+    (*out)->text = memory_new(c->allocator, strlen(sql) + 1);
+    if ((*out)->text != NULL)
+        memcpy((*out)->text, sql, strlen(sql) + 1);
+    (*out)->rows = new_reader(c, record, known);
+    if ((*out)->text != NULL && (*out)->rows != NULL)
         return true;
     sqlite_finalize(*out);
     *out = NULL;

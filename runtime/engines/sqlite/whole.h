@@ -23,14 +23,13 @@ typedef struct row_reader {
     int count;                  /* and how many */
     unsigned calls;             /* of the function in this step; READ_APART: the row is in `held` */
     engine_rows *rows;          /* where the row of this step goes at once, or NULL */
+    size_t used;                /* of its texts, before it */
     uintptr_t shift; /* between the place of one of its texts and what the member holds */
     row_order order;
     bool holds;        /* something is in `held`: */
     row_pack held;     /* a row that has no other place */
     row_pack sorted;   /* one that SQLite gets a copy of */
     engine_rows views; /* a row whose texts are in `held`: where that has room for them */
-    size_t size;       /* of this struct, with */
-    char sql[];        /* the statement as it was asked for */
 } row_reader;
 
 enum { READ_APART = 1 << 30 };
@@ -55,8 +54,25 @@ void sqlite_read_apart(sqlite3_context *x, engine_connection *c, sqlite3_value *
 
 engine_step sqlite_step_whole(engine_connection *c, engine_statement *s);
 engine_step sqlite_rows_whole(engine_connection *c, engine_statement *s, engine_rows *rows);
-/* The statement is reset. */
-void sqlite_rest_whole(row_reader *r, const schemac_allocator *a);
 void sqlite_free_whole(row_reader *r, const schemac_allocator *a);
+/* From now on the statement, which is reset, reads value by value. When that cannot be, it stays as
+   it is. */
+void sqlite_give_up_whole(engine_statement *s);
+
+/* Rows of more bytes than these are better viewed where SQLite has them, value by value. */
+enum { MOST_HELD = 8192 };
+
+/* Whether the statement, at its end, had better give up. */
+static inline bool sqlite_tires_whole(const row_reader *r)
+{
+    return r->order == ROWS_AHEAD || r->held.size > MOST_HELD;
+}
+
+/* It begins anew. */
+static inline void sqlite_rest_whole(row_reader *r)
+{
+    r->order = ROWS_NONE;
+    r->holds = false;
+}
 
 #endif
