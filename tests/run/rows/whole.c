@@ -397,6 +397,68 @@ static void test_other_plans(void **state)
     schemac_close(db);
 }
 
+/* The row that references 4 is alone: SQLite cannot be seen to sort. The rows of the next key are
+   many, and go to the same block. */
+static int64_t other_of(int64_t id)
+{
+    return id == 5 ? 4 : id % 3 + 1;
+}
+
+static void test_sorted_among(void **state)
+{
+    (void)state;
+    const char *path = fresh_path();
+    schemac_db *db = opened(path, NULL);
+    for (int64_t id = 1; id <= ROWS; id++) {
+        char name[300];
+        kinds_odd o = KINDS_ODD_INIT;
+        memset(name, 'a' + (int)(id % 26), sizeof name);
+        snprintf(name, sizeof name, "%03d", (int)(ROWS - id));
+        name[3] = 'n';
+        name[id % 290 + 4] = '\0';
+        o.id = id;
+        o.name = name;
+        o.other_id =
+            id > 3 ? (schemac_opt_int64){true, other_of(id)} : (schemac_opt_int64){false, 0};
+        assert_ok(db, kinds_odd_insert(db, &o));
+    }
+    schemac_close(db);
+    char *name = raw_text(path, "SELECT replace(name,'\"','\"\"') FROM sqlite_schema WHERE"
+                                " type='index' AND sql LIKE '%(\"other_id\")%'");
+    name[strcspn(name, "\n")] = '\0';
+    char sql[300];
+    snprintf(sql, sizeof sql,
+             "DROP INDEX \"%s\"; CREATE INDEX \"%s\" ON \"we\"\"ird. na'me, [x]\"(other_id, name)",
+             name, name);
+    for (int round = 0; round < 2; round++) {
+        const int64_t keys[] = {4, 2, 1, 3};
+        kinds_odd_rows rows;
+        schemac_config config = SCHEMAC_CONFIG_INIT;
+        config.mode = SCHEMAC_VERIFY;
+        config.on_outdated = SCHEMAC_WARN;
+        db = opened(path, &config);
+        assert_ok(db, kinds_odd_list_by_other_among(db, keys, COUNT(keys), &rows));
+        assert_int_equal(rows.count, ROWS - 3);
+        size_t i = 0;
+        for (size_t k = 0; k < COUNT(keys); k++)
+            for (int64_t id = 4; id <= ROWS; id++) {
+                if (other_of(id) != keys[k])
+                    continue;
+                assert_int_equal(rows.rows[i].id, id);
+                assert_int_equal(rows.rows[i].other_id.value, keys[k]);
+                assert_int_equal(strlen(rows.rows[i].name), id % 290 + 4);
+                assert_int_equal(atoi(rows.rows[i++].name), ROWS - id);
+            }
+        assert_int_equal(i, rows.count);
+        kinds_odd_rows_free(&rows);
+        assert_int_equal(wholes(db), round == 0);
+        schemac_close(db);
+        if (round == 0)
+            raw(path, sql);
+    }
+    free(name);
+}
+
 /* ---- rows that cannot be given -------------------------------------------------------------- */
 
 static const char damaged[] =
@@ -428,14 +490,21 @@ static void check_damaged(int id, size_t place)
     assert_int_equal(ids[place], id);
     snprintf(sql, sizeof sql, "UPDATE wordy SET c='x' || char(0) || 'y' WHERE id=%d", id);
     raw_unchecked(path, sql);
+    /* another is read behind it, and comes later */
+    raw_unchecked(path, "UPDATE wordy SET j='no' || char(0) WHERE id=298");
     page.sort = true;
     page.limit = place - 1; /* a page reads one more, which need not be good */
     assert_ok(db, kinds_wordy_find(db, NULL, 0, KINDS_WORDY_SORT_F, &page, &rows));
     assert_int_equal(rows.count, place - 1);
     check_sample(&rows.rows[place - 2], ids[place - 2]);
     kinds_wordy_rows_free(&rows);
-    page.limit = place + 1;
+    schemac_result *result; /* what was not given is no failure, of nothing */
+    assert_status(db, SCHEMAC_ENGINE, schemac_query(db, "SELECT nowhere", NULL, 0, &result));
+    assert_error(db, NULL, NULL, "no such column: nowhere");
+    page.limit = ROWS;
+    db = handle_of(path, db); /* in which the statement is new */
     assert_damaged(db, kinds_wordy_find(db, NULL, 0, KINDS_WORDY_SORT_F, &page, &rows), id);
+    db = handle_of(path, db);
     assert_ok(db, kinds_wordy_scan(db, NULL, 0, KINDS_WORDY_SORT_F, &page, &scan));
     for (size_t i = 0; i < place; i++) {
         assert_ok(db, kinds_wordy_next(scan, &view));
@@ -469,7 +538,10 @@ static void test_calls_of_others(void **state)
 {
     (void)state;
     const char *path = fresh_path();
-    schemac_db *db = filled(path);
+    schemac_config config = SCHEMAC_CONFIG_INIT;
+    config.trusted_schema = true;
+    schemac_db *db = opened(path, &config);
+    fill(db, ROWS);
     sqlite3 *handle = schemac_engine_handle(db);
     static const char call[] = "SELECT schemac_row(1,'a','b','c',NULL,'e','f','g',x'00','i','j')";
     schemac_result *result;
@@ -583,12 +655,21 @@ static void test_no_function(void **state)
     }
 }
 
+static int refused;
+
 /* LIKE as an application may have it: it runs statements of its own while ours is being run. */
 static void nosy_like(sqlite3_context *x, int count, sqlite3_value **values)
 {
     (void)count;
     static const char call[] = "SELECT schemac_row(1,'a','b','c',NULL,'{}','f','g',x'00','i','j')";
-    sqlite3_exec(sqlite3_context_db_handle(x), call, NULL, NULL, NULL);
+    sqlite3 *handle = sqlite3_context_db_handle(x);
+    /* of other columns it is no row of ours */
+    char more[20 + 2 * 100] = "SELECT schemac_row(1";
+    for (int i = 0; i < 90; i++)
+        strcat(more, ",1");
+    strcat(more, ")");
+    refused += sqlite3_exec(handle, more, NULL, NULL, NULL) == SQLITE_ERROR;
+    sqlite3_exec(handle, call, NULL, NULL, NULL);
     sqlite3_result_int(x, sqlite3_value_bytes(values[1]) > 0);
 }
 
@@ -617,6 +698,7 @@ static void test_calls_within_calls(void **state)
         check_sample(view, id);
     }
     assert_in_range(rows.count, ROWS / 2, ROWS);
+    assert_int_equal(refused, 2 * ROWS);
     kinds_wordy_scan_end(scan);
     kinds_wordy_rows_free(&rows);
     schemac_close(db);
@@ -771,6 +853,7 @@ int main(void)
         cmocka_unit_test(test_sorted_scans),
         cmocka_unit_test(test_turned_scan),
         cmocka_unit_test(test_other_plans),
+        cmocka_unit_test(test_sorted_among),
         cmocka_unit_test(test_damaged),
         cmocka_unit_test(test_calls_of_others),
         cmocka_unit_test(test_replaced),
