@@ -67,14 +67,18 @@ static inline schemac_status get_row(schemac_db *db, const schemac_model *model,
     const uint16_t *fields = path < 0 ? model->key : model->paths[path].fields;
     size_t count = path < 0 ? model->key_count : model->paths[path].count;
     int next = 1;
-    if (!bind_path(db, model, s, &next, fields, count, values, nulls) ||
-        !bind_scope(db, model, s, &next, scope))
-        return refused_statement(db, model, ACTION_GET, s);
     engine_rows one = {.next = db->scratch.row, .left = 1, .list = db->scratch.texts};
+    bool bound;
     if (path < 0 && statement_knows_key(model)) {
-        memcpy(one.next + model->record.fields[0].offset, values[0], sizeof(int64_t));
+        const schemac_field *key = model->record.fields;
+        memcpy(one.next + key->offset, values[0], sizeof(int64_t));
         one.known = 1;
+        bound = db->engine->bind_member(db->connection, s, next++, key, values[0]);
+    } else {
+        bound = bind_path(db, model, s, &next, fields, count, values, nulls);
     }
+    if (!bound || !bind_scope(db, model, s, &next, scope))
+        return refused_statement(db, model, ACTION_GET, s);
     engine_step step = db->engine->read_rows(db->connection, s, &model->record, &one);
     if (step == ENGINE_FAILED || step == ENGINE_UNREADABLE)
         return refused_statement(db, model, step == ENGINE_FAILED ? ACTION_GET : ACTION_READ, s);

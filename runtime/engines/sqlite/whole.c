@@ -261,7 +261,7 @@ void sqlite_read_whole_slowly(sqlite3_context *x, engine_connection *c, int coun
         return;
     }
     if (r->order == ROWS_NONE && r->calls > 1) { /* see above: the first one is kept, too */
-        if (!r->holds && !hold_read(c, r)) {
+        if (!r->holds && r->rows != NULL && !hold_read(c, r)) {
             sqlite3_result_error_nomem(x);
             return;
         }

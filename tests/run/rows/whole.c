@@ -4,6 +4,7 @@
 #include "support.h"
 #include "tracking.h"
 
+#include "handle/db.h"
 #include "kinds.schema.h"
 #include "wide.schema.h"
 
@@ -472,6 +473,11 @@ static void assert_damaged(schemac_db *db, schemac_status status, int id)
     snprintf(wanted, sizeof wanted, damaged, id);
     assert_string_equal(schemac_error_message(db), wanted);
     assert_string_equal(schemac_error(db)->field, "c");
+    /* the statement as it was asked for */
+    if (schemac_error(db)->sql != NULL) {
+        assert_contains(schemac_error(db)->sql, "\"c\"");
+        assert_null(strstr(schemac_error(db)->sql, "schemac_row"));
+    }
 }
 
 /* The one that SQLite reads first, or one amid the others: told when it comes, and by its name. */
@@ -548,6 +554,7 @@ static void test_calls_of_others(void **state)
     schemac_scan *scan;
     const kinds_wordy *view;
     assert_ok(db, kinds_wordy_scan(db, NULL, 0, KINDS_WORDY_KEY_ORDER, NULL, &scan));
+    assert_null(db->engine->running(db->connection));
     for (int64_t id = 1; id <= 3; id++) {
         assert_ok(db, kinds_wordy_next(scan, &view));
         assert_status(db, SCHEMAC_ENGINE, schemac_query(db, call, NULL, 0, &result));
@@ -556,6 +563,8 @@ static void test_calls_of_others(void **state)
         assert_int_equal(sqlite3_exec(handle, "SELECT schemac_row()", NULL, NULL, NULL),
                          SQLITE_ERROR);
         check_sample(view, id);
+        assert_int_equal(wholes(db), 1);
+        assert_contains(db->engine->running(db->connection), "SELECT \"id\",\"a\",");
     }
     kinds_wordy_scan_end(scan);
     /* what the database itself says may not call it */
