@@ -116,9 +116,9 @@ static OUT_OF_LINE bool read_blob(engine_connection *c, engine_rows *rows, uintp
 /* ---- others ----------------------------------------------------------------------------------- */
 
 static inline bool read_int64(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                              void *out)
+                              int type, void *out)
 {
-    if (sqlite3_value_type(v) != SQLITE_INTEGER)
+    if (type != SQLITE_INTEGER)
         return read_wrong(c, f, v);
     *(int64_t *)out = sqlite3_value_int64(v);
     return true;
@@ -134,9 +134,9 @@ static COLD bool read_beyond(engine_connection *c, const schemac_field *f, sqlit
 }
 
 static inline bool read_int32(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                              void *out)
+                              int type, void *out)
 {
-    if (sqlite3_value_type(v) != SQLITE_INTEGER)
+    if (type != SQLITE_INTEGER)
         return read_wrong(c, f, v);
     sqlite3_int64 value = sqlite3_value_int64(v);
     *(int32_t *)out = (int32_t)value;
@@ -144,9 +144,9 @@ static inline bool read_int32(engine_connection *c, const schemac_field *f, sqli
 }
 
 static inline bool read_bool(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                             void *out)
+                             int type, void *out)
 {
-    if (sqlite3_value_type(v) != SQLITE_INTEGER)
+    if (type != SQLITE_INTEGER)
         return read_wrong(c, f, v);
     sqlite3_int64 value = sqlite3_value_int64(v);
     *(bool *)out = value == 1;
@@ -168,9 +168,9 @@ static COLD bool read_whole(engine_connection *c, const schemac_field *f, sqlite
 }
 
 static inline bool read_double(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                               void *out)
+                               int type, void *out)
 {
-    if (sqlite3_value_type(v) != SQLITE_FLOAT)
+    if (type != SQLITE_FLOAT)
         return read_whole(c, f, v, out);
     *(double *)out = sqlite3_value_double(v);
     return true;
@@ -183,9 +183,9 @@ static int digit_pair(const unsigned char *t)
 }
 
 static OUT_OF_LINE bool read_date(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                                  schemac_date *out)
+                                  int type, schemac_date *out)
 {
-    if (sqlite3_value_type(v) != SQLITE_TEXT)
+    if (type != SQLITE_TEXT)
         return read_wrong(c, f, v);
     const unsigned char *t = sqlite3_value_text(v);
     if (t == NULL) /* no memory */
@@ -205,9 +205,9 @@ static OUT_OF_LINE bool read_date(engine_connection *c, const schemac_field *f, 
 }
 
 static OUT_OF_LINE bool read_uuid(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                                  schemac_uuid *out)
+                                  int type, schemac_uuid *out)
 {
-    if (sqlite3_value_type(v) != SQLITE_BLOB)
+    if (type != SQLITE_BLOB)
         return read_wrong(c, f, v);
     if (sqlite3_value_bytes(v) != 16)
         return sqlite_bad(c, SCHEMAC_CORRUPT, f, "the stored blob has %d bytes and is no uuid",
@@ -220,10 +220,10 @@ static OUT_OF_LINE bool read_uuid(engine_connection *c, const schemac_field *f, 
 }
 
 static bool read_number_of_enum(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                                int *out)
+                                int type, int *out)
 {
     const schemac_enum *e = f->enumeration;
-    if (sqlite3_value_type(v) != SQLITE_INTEGER)
+    if (type != SQLITE_INTEGER)
         return read_wrong(c, f, v);
     sqlite3_int64 number = sqlite3_value_int64(v);
     if (number == (int)number && enum_value(e, (int)number) != NULL) {
@@ -235,12 +235,12 @@ static bool read_number_of_enum(engine_connection *c, const schemac_field *f, sq
 }
 
 static OUT_OF_LINE bool read_enum(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                                  int *out)
+                                  int type, int *out)
 {
     const schemac_enum *e = f->enumeration;
     if (e->stored_as_integer)
-        return read_number_of_enum(c, f, v, out);
-    if (sqlite3_value_type(v) != SQLITE_TEXT)
+        return read_number_of_enum(c, f, v, type, out);
+    if (type != SQLITE_TEXT)
         return read_wrong(c, f, v);
     const char *text = (const char *)sqlite3_value_text(v);
     if (text == NULL) /* no memory */
@@ -256,9 +256,10 @@ static OUT_OF_LINE bool read_enum(engine_connection *c, const schemac_field *f, 
 }
 
 /* The member becomes null; returns whether it is. */
-#define READ_NULL(type)                                                                            \
-    type *opt = p;                                                                                 \
-    opt->has = !is_null(v);                                                                        \
+#define READ_NULL(member)                                                                          \
+    member *opt = p;                                                                               \
+    type = sqlite3_value_type(v);                                                                  \
+    opt->has = type != SQLITE_NULL;                                                                \
     if (!opt->has) {                                                                               \
         memset(&opt->value, 0, sizeof opt->value);                                                 \
         return true;                                                                               \
@@ -267,17 +268,18 @@ static OUT_OF_LINE bool read_enum(engine_connection *c, const schemac_field *f, 
 static IN_PLACE bool read_member(engine_connection *c, sqlite3_value *v, engine_rows *rows,
                                  uintptr_t shift, const schemac_field *f, void *p)
 {
+    int type; /* of what may be null */
     switch ((member_shape)f->shape) {
     case REQUIRED(SCHEMAC_BOOL):
-        return read_bool(c, f, v, p);
+        return read_bool(c, f, v, sqlite3_value_type(v), p);
     case REQUIRED(SCHEMAC_INT32):
-        return read_int32(c, f, v, p);
+        return read_int32(c, f, v, sqlite3_value_type(v), p);
     case REQUIRED(SCHEMAC_INT64):
     case REQUIRED(SCHEMAC_DECIMAL):
     case REQUIRED(SCHEMAC_TIMESTAMP):
-        return read_int64(c, f, v, p);
+        return read_int64(c, f, v, sqlite3_value_type(v), p);
     case REQUIRED(SCHEMAC_DOUBLE):
-        return read_double(c, f, v, p);
+        return read_double(c, f, v, sqlite3_value_type(v), p);
     case REQUIRED(SCHEMAC_TEXT):
     case OPTIONAL(SCHEMAC_TEXT):
     case REQUIRED(SCHEMAC_JSON):
@@ -287,40 +289,40 @@ static IN_PLACE bool read_member(engine_connection *c, sqlite3_value *v, engine_
     case OPTIONAL(SCHEMAC_BLOB):
         return read_blob(c, rows, shift, f, v, p);
     case REQUIRED(SCHEMAC_DATE):
-        return read_date(c, f, v, p);
+        return read_date(c, f, v, sqlite3_value_type(v), p);
     case REQUIRED(SCHEMAC_UUID):
-        return read_uuid(c, f, v, p);
+        return read_uuid(c, f, v, sqlite3_value_type(v), p);
     case REQUIRED(SCHEMAC_ENUM):
-        return read_enum(c, f, v, p);
+        return read_enum(c, f, v, sqlite3_value_type(v), p);
     case OPTIONAL(SCHEMAC_BOOL): {
         READ_NULL(schemac_opt_bool)
-        return read_bool(c, f, v, &opt->value);
+        return read_bool(c, f, v, type, &opt->value);
     }
     case OPTIONAL(SCHEMAC_INT32): {
         READ_NULL(schemac_opt_int32)
-        return read_int32(c, f, v, &opt->value);
+        return read_int32(c, f, v, type, &opt->value);
     }
     case OPTIONAL(SCHEMAC_INT64):
     case OPTIONAL(SCHEMAC_DECIMAL):
     case OPTIONAL(SCHEMAC_TIMESTAMP): {
         READ_NULL(schemac_opt_int64)
-        return read_int64(c, f, v, &opt->value);
+        return read_int64(c, f, v, type, &opt->value);
     }
     case OPTIONAL(SCHEMAC_DOUBLE): {
         READ_NULL(schemac_opt_double)
-        return read_double(c, f, v, &opt->value);
+        return read_double(c, f, v, type, &opt->value);
     }
     case OPTIONAL(SCHEMAC_DATE): {
         READ_NULL(schemac_opt_date)
-        return read_date(c, f, v, &opt->value);
+        return read_date(c, f, v, type, &opt->value);
     }
     case OPTIONAL(SCHEMAC_UUID): {
         READ_NULL(schemac_opt_uuid)
-        return read_uuid(c, f, v, &opt->value);
+        return read_uuid(c, f, v, type, &opt->value);
     }
     case OPTIONAL(SCHEMAC_ENUM): {
         READ_NULL(opt_enum)
-        return read_enum(c, f, v, &opt->value);
+        return read_enum(c, f, v, type, &opt->value);
     }
     }
     __builtin_unreachable(); /* SCHEMAC_ABI says that there is no other */
