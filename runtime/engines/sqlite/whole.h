@@ -38,8 +38,8 @@ enum { READ_APART = 1 << 30 };
 
 /* The function: gets all columns of a row in the order of the record. */
 void sqlite_read_whole(sqlite3_context *x, int count, sqlite3_value **values);
-/* A row at rows->next with what a texts's member holds being its place, plus one. false: rows->wanted
-   is not 0 when its texts have no room; else c->bad_field says what is wrong with it, unless it is
+/* Reads the columns of a row to rows->next; members hold the places of their texts, plus one. false:
+   rows->wanted is not 0 when the texts have no room; else c->bad_field says what is wrong with it, unless it is
    NULL: no memory. */
 bool sqlite_read_arguments(engine_connection *c, const row_reader *r, sqlite3_value **values,
                            engine_rows *rows);
