@@ -80,7 +80,8 @@ typedef struct engine_rows {
     size_t left;          /* for how many there is room */
     unsigned char *texts; /* NULL: they stay with the engine, */
     engine_text *list;    /* and are listed here unless this is NULL; moves */
-    size_t used, size;    /* of the texts, in bytes */
+    size_t used, size;    /* of the texts, in bytes; of those that stay with the engine: where they
+                             are listed and stand one behind the other, else 0 */
     size_t wanted;        /* with ENGINE_ROW: bytes that the current row takes at least, for which
                              there is no room; 0 when there is none for another row */
     bool current;         /* the next row is the one at which the statement is: no step yet */
@@ -302,6 +303,10 @@ typedef struct schemac_engine {
        gone. A text that the database does not understand may fail in prepare, or when it is first run. */
 
     bool (*prepare)(engine_connection *connection, const char *sql, engine_statement **out);
+    /* Optional: the same of a SELECT whose columns are the fields of the record, but so many first
+       ones that are `known`. Only read_rows reads its rows. */
+    bool (*prepare_rows)(engine_connection *connection, const char *sql,
+                         const schemac_record *record, unsigned known, engine_statement **out);
     /* Accepts NULL. */
     void (*finalize)(engine_statement *statement);
     const char *(*sql)(engine_statement *statement);

@@ -116,10 +116,14 @@ static bool begin_reading(collector *c)
 schemac_status collector_read(schemac_db *db, collector *c, engine_statement *s)
 {
     const schemac_engine *engine = db->engine;
-    engine_step step = engine->step(db->connection, s);
-    bool room = step != ENGINE_ROW || begin_reading(c);
+    /* a block is made for rows alone; where there is one, they are read at once */
+    bool ready = c->block != NULL && c->rows.left > 0;
+    engine_step step = ready ? ENGINE_ROW : engine->step(db->connection, s);
+    bool room = ready || step != ENGINE_ROW || begin_reading(c);
     c->rows.wanted = 0;
     while (step == ENGINE_ROW && room) {
+        if (c->key != NULL && c->rows.left > 0)
+            memcpy(c->rows.next + c->model->record.fields[0].offset, c->key, sizeof(int64_t));
         step = engine->read_rows(db->connection, s, &c->model->record, &c->rows);
         if (step != ENGINE_ROW)
             break;

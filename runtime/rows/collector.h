@@ -15,6 +15,7 @@ typedef struct collector {
     size_t capacity;      /* in rows */
     size_t limit;         /* of rows; 0: none */
     bool more;            /* there are rows beyond the limit */
+    const void *key;      /* the first field of the row, an int64, where it is not read; or NULL */
 } collector;
 
 static inline size_t collector_count(const collector *c)

@@ -382,7 +382,8 @@ static cached *prepare_search(schemac_db *db, const search *s, const shape *form
     cached *c = NULL;
     if (text.failed)
         error_no_memory(db);
-    else if (!db->engine->prepare(db->connection, text.text, &statement))
+    else if (!(s->verb == SEARCH_ROWS ? prepared_rows(db, s->model, text.text, 0, &statement)
+                                      : db->engine->prepare(db->connection, text.text, &statement)))
         violation_set(db, s->model, find_action(s), NULL);
     else
         c = cache_add(db, form, statement);

@@ -14,6 +14,25 @@ static void put_pointer(void *out, void *row)
     memcpy(out, &row, sizeof row);
 }
 
+/* The same of texts that stand one behind the other, `used` bytes. */
+static void *copy_row_at_once(schemac_db *db, const schemac_model *model, const engine_text *end,
+                              size_t used)
+{
+    unsigned char *row = memory_give(db->allocator, model->record.row_size + used);
+    if (row == NULL)
+        return NULL;
+    memcpy(row, db->scratch.row, model->record.row_size);
+    unsigned char *room = row + model->record.row_size;
+    const void *data;
+    memcpy(&data, row + db->scratch.texts->offset, sizeof data);
+    memcpy(room, data, used);
+    for (const engine_text *t = db->scratch.texts; t < end; t++) {
+        memcpy(row + t->offset, &room, sizeof room);
+        room += t->size;
+    }
+    return row;
+}
+
 /* Copies the row that was read, and the listed texts that its members point to, into one block. */
 static void *copy_row(schemac_db *db, const schemac_model *model, const engine_text *end)
 {
@@ -48,18 +67,24 @@ static inline schemac_status get_row(schemac_db *db, const schemac_model *model,
     const uint16_t *fields = path < 0 ? model->key : model->paths[path].fields;
     size_t count = path < 0 ? model->key_count : model->paths[path].count;
     int next = 1;
-    if (!bind_path(db, model, s, &next, fields, count, values, nulls) ||
-        !bind_scope(db, model, s, &next, scope))
-        return refused_statement(db, model, ACTION_GET, s);
     engine_rows one = {.next = db->scratch.row, .left = 1, .list = db->scratch.texts};
+    bool bound;
     if (path < 0 && statement_knows_key(model)) {
-        memcpy(one.next + model->record.fields[0].offset, values[0], sizeof(int64_t));
+        const schemac_field *key = model->record.fields;
+        memcpy(one.next + key->offset, values[0], sizeof(int64_t));
         one.known = 1;
+        bound = db->engine->bind_member(db->connection, s, next++, key, values[0]);
+    } else {
+        bound = bind_path(db, model, s, &next, fields, count, values, nulls);
     }
+    if (!bound || !bind_scope(db, model, s, &next, scope))
+        return refused_statement(db, model, ACTION_GET, s);
     engine_step step = db->engine->read_rows(db->connection, s, &model->record, &one);
     if (step == ENGINE_FAILED || step == ENGINE_UNREADABLE)
         return refused_statement(db, model, step == ENGINE_FAILED ? ACTION_GET : ACTION_READ, s);
-    void *row = step == ENGINE_ROW ? copy_row(db, model, one.list) : NULL;
+    void *row = step != ENGINE_ROW ? NULL
+                : one.used > 0     ? copy_row_at_once(db, model, one.list, one.used)
+                                   : copy_row(db, model, one.list);
     db->engine->reset(s);
     if (step == ENGINE_DONE)
         return error_not_found(db, model);

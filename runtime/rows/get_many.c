@@ -55,14 +55,11 @@ static bool gather_one(gathering *g, size_t item, bool key_is_known)
         return false;
     }
     size_t row = collector_count(&g->rows), used = g->rows.rows.used;
+    if (key_is_known) /* the statement does not ask for it: see statement_knows_key */
+        g->rows.key = key_part(g->keys, item, 0);
     if (collector_read(db, &g->rows, g->statement) != SCHEMAC_OK)
         return false;
-    if (collector_count(&g->rows) == row)
-        return count_gone(g, item);
-    if (key_is_known) /* the statement does not ask for it: see statement_knows_key */
-        memcpy(g->rows.block + row * m->record.row_size + m->record.fields[0].offset,
-               key_part(g->keys, item, 0), sizeof(int64_t));
-    return drop_repeated(g, row, used);
+    return collector_count(&g->rows) == row ? count_gone(g, item) : drop_repeated(g, row, used);
 }
 
 /* number: of the statement, which has the parts of a key as its first parameters. */

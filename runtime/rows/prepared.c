@@ -28,6 +28,14 @@ bool prepared_may_use(schemac_db *db, const schemac_model *model)
     return true;
 }
 
+static bool prepare(schemac_db *db, const schemac_model *m, unsigned number, const char *sql,
+                    engine_statement **out)
+{
+    unsigned known = number == STATEMENT_GET && statement_knows_key(m);
+    return statement_gives_rows(m, number) ? prepared_rows(db, m, sql, known, out)
+                                           : db->engine->prepare(db->connection, sql, out);
+}
+
 engine_statement *prepared_make(schemac_db *db, const schemac_model *model, unsigned number,
                                 unsigned scope)
 {
@@ -60,7 +68,7 @@ engine_statement *prepared_make(schemac_db *db, const schemac_model *model, unsi
         reach_refuse_system(db, model, SCHEMAC_BY_KEY);
     else if (text.text == NULL)
         error_set(db, SCHEMAC_MISUSE, model, "%s has no such call", model->name);
-    else if (!db->engine->prepare(db->connection, text.text, slot))
+    else if (!prepare(db, model, number, text.text, slot))
         violation_set(db, model, ACTION_USE, NULL);
     sql_free(&text);
     return *slot;
@@ -116,7 +124,7 @@ engine_statement *prepared_with_nulls(schemac_db *db, const schemac_model *m, un
         statement_text(&text, m, &db->texts->models[m->number], number, scope);
         if (text.failed)
             error_no_memory(db);
-        else if (!db->engine->prepare(db->connection, text.text, &s))
+        else if (!prepare(db, m, number, text.text, &s))
             violation_set(db, m, ACTION_USE, NULL);
         else
             c = cache_add(db, &form, s);

@@ -13,6 +13,16 @@ bool prepared_may_use(schemac_db *db, const schemac_model *model);
 engine_statement *prepared_make(schemac_db *db, const schemac_model *model, unsigned number,
                                 unsigned scope);
 
+/* Prepares a SELECT of all fields, but so many first ones that are known, whose rows are read by
+   read_rows alone. */
+static inline bool prepared_rows(schemac_db *db, const schemac_model *m, const char *sql,
+                                 unsigned known, engine_statement **out)
+{
+    return db->engine->prepare_rows != NULL
+               ? db->engine->prepare_rows(db->connection, sql, &m->record, known, out)
+               : db->engine->prepare(db->connection, sql, out);
+}
+
 /* The prepared statement, or NULL with the error set. */
 static inline engine_statement *prepared_get(schemac_db *db, const schemac_model *m,
                                              unsigned number, unsigned scope)

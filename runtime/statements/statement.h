@@ -65,6 +65,15 @@ static inline unsigned upsert_statement(int path, bool keyless)
                     : path_statement(path, keyless ? UNIQUE_UPSERT_KEYLESS : UNIQUE_UPSERT);
 }
 
+/* Whether its columns are the fields of the model: see statement_knows_key, too. */
+static inline bool statement_gives_rows(const schemac_model *m, unsigned number)
+{
+    if (number < STATEMENT_PATHS)
+        return number == STATEMENT_GET || number >= STATEMENT_LIST;
+    unsigned path = (number - STATEMENT_PATHS) / LIST_VARIANTS;
+    return !m->paths[path].unique || (number - STATEMENT_PATHS) % LIST_VARIANTS == UNIQUE_GET;
+}
+
 /* Without regard to scope. */
 static inline unsigned statement_count(const schemac_model *m)
 {

@@ -146,7 +146,7 @@ bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *fir
                      const schemac_record *record, const void *row, unsigned flags_wanted,
                      unsigned flags_mask)
 {
-    sqlite3_stmt *s = (sqlite3_stmt *)statement;
+    sqlite3_stmt *s = statement->raw;
     const unsigned char *base = row;
     int next = *first;
     const schemac_field *end = record->fields + record->field_count;
@@ -163,13 +163,13 @@ bool sqlite_bind_row(engine_connection *c, engine_statement *statement, int *fir
 bool sqlite_bind_member(engine_connection *c, engine_statement *statement, int parameter,
                         const schemac_field *f, const void *member)
 {
-    return bind_member(c, (sqlite3_stmt *)statement, parameter, f, member);
+    return bind_member(c, statement->raw, parameter, f, member);
 }
 
 bool sqlite_bind_value(engine_connection *c, engine_statement *statement, int parameter,
                        const schemac_field *f, const void *value, bool copy)
 {
-    sqlite3_stmt *s = (sqlite3_stmt *)statement;
+    sqlite3_stmt *s = statement->raw;
     sqlite3_destructor_type kept = copy ? SQLITE_TRANSIENT : SQLITE_STATIC;
     schemac_field required = *f;
     char date[10];
@@ -200,18 +200,18 @@ bool sqlite_bind_text(engine_connection *c, engine_statement *statement, int par
                       const char *text)
 {
     (void)c;
-    return bind_text((sqlite3_stmt *)statement, parameter, text);
+    return bind_text(statement->raw, parameter, text);
 }
 
 bool sqlite_bind_null(engine_connection *c, engine_statement *statement, int parameter)
 {
     (void)c;
-    return sqlite3_bind_null((sqlite3_stmt *)statement, parameter) == SQLITE_OK;
+    return sqlite3_bind_null(statement->raw, parameter) == SQLITE_OK;
 }
 
 bool sqlite_bind_int64(engine_connection *c, engine_statement *statement, int parameter,
                        int64_t value)
 {
     (void)c;
-    return sqlite3_bind_int64((sqlite3_stmt *)statement, parameter, value) == SQLITE_OK;
+    return sqlite3_bind_int64(statement->raw, parameter, value) == SQLITE_OK;
 }

@@ -7,7 +7,7 @@
 
 static inline sqlite3_stmt *raw(engine_statement *statement)
 {
-    return (sqlite3_stmt *)statement;
+    return statement->raw;
 }
 
 /* Some cannot be run in a transaction, and what others set is not part of one. */
@@ -50,8 +50,8 @@ bool sqlite_prepare_direct(engine_connection *c, const char *sql, engine_outline
     outline->changes =
         !sqlite3_stmt_readonly(s) && sqlite3_stmt_isexplain(s) == 0 && can_be_undone(sql);
     c->changes_before = sqlite3_total_changes64(c->handle);
-    *out = (engine_statement *)s;
-    return true;
+    *out = sqlite_take_statement(c, s);
+    return *out != NULL;
 }
 
 /* An empty one need not have an address, but is not null. */

@@ -28,7 +28,11 @@ static void *native_handle(engine_connection *c)
 
 static const char *running_statement(engine_connection *c)
 {
-    return sqlite_running(c->handle);
+    const char *sql = sqlite_running(c->handle);
+    for (engine_statement *s = c->statements; s != NULL && sql != NULL; s = s->next)
+        if (sqlite3_sql(s->raw) == sql)
+            return sqlite_statement_sql(s);
+    return sql;
 }
 
 const schemac_engine schemac_engine_sqlite = {
@@ -105,6 +109,7 @@ const schemac_engine schemac_engine_sqlite = {
     .drop_temporary = sqlite_drop_temporary,
 
     .prepare = sqlite_prepare,
+    .prepare_rows = sqlite_prepare_rows,
     .finalize = sqlite_finalize,
     .sql = sqlite_statement_sql,
     .bind_row = sqlite_bind_row,

@@ -165,8 +165,9 @@ static bool assign_key(work *w, size_t i)
 static bool bind_one(const work *w, sqlite3_stmt *s, int *next, size_t i, unsigned left_out)
 {
     int first = *next;
-    return sqlite_bind_row(w->c, (engine_statement *)s, next, &w->batch->model->record,
-                           row_at(w, i), 0, left_out) &&
+    engine_statement statement = {.raw = s};
+    return sqlite_bind_row(w->c, &statement, next, &w->batch->model->record, row_at(w, i), 0,
+                           left_out) &&
            (w->version < 0 || sqlite3_bind_int64(s, first + w->version, 1) == SQLITE_OK);
 }
 
@@ -186,7 +187,7 @@ static bool insert_alone(work *w, size_t i)
     bool open = is_open(w, i);
     const schemac_model *m = w->batch->model;
     unsigned left_out = open ? SCHEMAC_GENERATED | SCHEMAC_ASSIGNED : SCHEMAC_GENERATED;
-    sqlite3_stmt *s = (sqlite3_stmt *)(open ? w->batch->without_key : w->batch->with_key);
+    sqlite3_stmt *s = (open ? w->batch->without_key : w->batch->with_key)->raw;
     work one = *w;
     int next = 1;
     one.version = place_of(m, w->batch->first_version, left_out);
@@ -204,7 +205,7 @@ static bool insert_alone(work *w, size_t i)
    what is no row's fault. */
 static bool insert_together(work *w, size_t first, size_t rows, size_t *done)
 {
-    sqlite3_stmt *s = statement_of(w->c, (sqlite3_stmt *)w->batch->with_key, rows);
+    sqlite3_stmt *s = statement_of(w->c, w->batch->with_key->raw, rows);
     int next = 1;
     bool bound = s != NULL;
     *done = 0;
@@ -252,7 +253,7 @@ static bool insert_some(work *w, size_t first, size_t most, size_t *done)
 bool sqlite_insert_many(engine_connection *c, const engine_batch *batch, size_t *done)
 {
     work w = {.c = c, .batch = batch};
-    w.parameters = sqlite3_bind_parameter_count((sqlite3_stmt *)batch->with_key);
+    w.parameters = sqlite3_bind_parameter_count(batch->with_key->raw);
     w.version = place_of(batch->model, batch->first_version, SCHEMAC_GENERATED);
     *done = 0;
     if (!first_key(&w))

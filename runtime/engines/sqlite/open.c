@@ -336,6 +336,7 @@ void sqlite_close(engine_connection *c)
 void sqlite_abandon(engine_connection *c)
 {
     sqlite_forget_batches(c);
+    sqlite_forget_statements(c);
     free_lookaside(c);
     free_connection(c);
 }

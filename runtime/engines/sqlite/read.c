@@ -3,6 +3,7 @@
 #include "base/calendar.h"
 #include "base/member.h"
 #include "engines/sqlite/values.h"
+#include "engines/sqlite/whole.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -49,9 +50,9 @@ static COLD bool read_wrong(engine_connection *c, const schemac_field *f, sqlite
 
 /* ---- texts and blobs -------------------------------------------------------------------------- */
 
-/* Lets the member point to what was read, or to its place among the copies. */
-static inline bool keep(engine_rows *rows, const schemac_field *f, const void *data, size_t size,
-                        void *out)
+/* Lets the member point to what was read, or hold its place among the copies, shifted. */
+static inline bool keep(engine_rows *rows, uintptr_t shift, const schemac_field *f,
+                        const void *data, size_t size, void *out)
 {
     if (rows->texts == NULL) {
         memcpy(out, &data, sizeof data);
@@ -64,9 +65,11 @@ static inline bool keep(engine_rows *rows, const schemac_field *f, const void *d
         return false;
     }
     memcpy(rows->texts + rows->used, data, size);
-    uintptr_t place = ++rows->used;
+    uintptr_t place = rows->used + shift;
     memcpy(out, &place, sizeof place);
-    rows->used += size - 1;
+    rows->used += size;
+    if (rows->list != NULL)
+        *rows->list++ = (engine_text){.offset = f->offset, .size = size};
     return true;
 }
 
@@ -84,8 +87,8 @@ static COLD bool read_cut(engine_connection *c, const schemac_field *f, size_t p
                       place + 1);
 }
 
-static inline bool read_text(engine_connection *c, engine_rows *rows, const schemac_field *f,
-                             sqlite3_value *v, void *out)
+static inline bool read_text(engine_connection *c, engine_rows *rows, uintptr_t shift,
+                             const schemac_field *f, sqlite3_value *v, void *out)
 {
     if (sqlite3_value_type(v) != SQLITE_TEXT)
         return read_nothing(c, f, v, out);
@@ -93,28 +96,29 @@ static inline bool read_text(engine_connection *c, engine_rows *rows, const sche
     if (text == NULL) /* no memory */
         return false;
     size_t size = (size_t)sqlite3_value_bytes(v);
-    return strlen(text) == size ? keep(rows, f, text, size + 1, out) : read_cut(c, f, strlen(text));
+    return strlen(text) == size ? keep(rows, shift, f, text, size + 1, out)
+                                : read_cut(c, f, strlen(text));
 }
 
-static OUT_OF_LINE bool read_blob(engine_connection *c, engine_rows *rows, const schemac_field *f,
-                                  sqlite3_value *v, schemac_blob *out)
+static OUT_OF_LINE bool read_blob(engine_connection *c, engine_rows *rows, uintptr_t shift,
+                                  const schemac_field *f, sqlite3_value *v, schemac_blob *out)
 {
     if (sqlite3_value_type(v) != SQLITE_BLOB)
         return read_nothing(c, f, v, out);
     const void *data = sqlite3_value_blob(v);
     out->size = (size_t)sqlite3_value_bytes(v);
     if (data != NULL) /* a copy has an address of its own */
-        return keep(rows, f, data, out->size, &out->data);
+        return keep(rows, shift, f, data, out->size, &out->data);
     /* an empty blob is not NULL; of another there was no memory */
-    return out->size == 0 && keep(rows, f, "", 1, &out->data);
+    return out->size == 0 && keep(rows, shift, f, "", 1, &out->data);
 }
 
 /* ---- others ----------------------------------------------------------------------------------- */
 
 static inline bool read_int64(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                              void *out)
+                              int type, void *out)
 {
-    if (sqlite3_value_type(v) != SQLITE_INTEGER)
+    if (type != SQLITE_INTEGER)
         return read_wrong(c, f, v);
     *(int64_t *)out = sqlite3_value_int64(v);
     return true;
@@ -130,9 +134,9 @@ static COLD bool read_beyond(engine_connection *c, const schemac_field *f, sqlit
 }
 
 static inline bool read_int32(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                              void *out)
+                              int type, void *out)
 {
-    if (sqlite3_value_type(v) != SQLITE_INTEGER)
+    if (type != SQLITE_INTEGER)
         return read_wrong(c, f, v);
     sqlite3_int64 value = sqlite3_value_int64(v);
     *(int32_t *)out = (int32_t)value;
@@ -140,9 +144,9 @@ static inline bool read_int32(engine_connection *c, const schemac_field *f, sqli
 }
 
 static inline bool read_bool(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                             void *out)
+                             int type, void *out)
 {
-    if (sqlite3_value_type(v) != SQLITE_INTEGER)
+    if (type != SQLITE_INTEGER)
         return read_wrong(c, f, v);
     sqlite3_int64 value = sqlite3_value_int64(v);
     *(bool *)out = value == 1;
@@ -164,9 +168,9 @@ static COLD bool read_whole(engine_connection *c, const schemac_field *f, sqlite
 }
 
 static inline bool read_double(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                               void *out)
+                               int type, void *out)
 {
-    if (sqlite3_value_type(v) != SQLITE_FLOAT)
+    if (type != SQLITE_FLOAT)
         return read_whole(c, f, v, out);
     *(double *)out = sqlite3_value_double(v);
     return true;
@@ -179,9 +183,9 @@ static int digit_pair(const unsigned char *t)
 }
 
 static OUT_OF_LINE bool read_date(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                                  schemac_date *out)
+                                  int type, schemac_date *out)
 {
-    if (sqlite3_value_type(v) != SQLITE_TEXT)
+    if (type != SQLITE_TEXT)
         return read_wrong(c, f, v);
     const unsigned char *t = sqlite3_value_text(v);
     if (t == NULL) /* no memory */
@@ -201,9 +205,9 @@ static OUT_OF_LINE bool read_date(engine_connection *c, const schemac_field *f, 
 }
 
 static OUT_OF_LINE bool read_uuid(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                                  schemac_uuid *out)
+                                  int type, schemac_uuid *out)
 {
-    if (sqlite3_value_type(v) != SQLITE_BLOB)
+    if (type != SQLITE_BLOB)
         return read_wrong(c, f, v);
     if (sqlite3_value_bytes(v) != 16)
         return sqlite_bad(c, SCHEMAC_CORRUPT, f, "the stored blob has %d bytes and is no uuid",
@@ -216,10 +220,10 @@ static OUT_OF_LINE bool read_uuid(engine_connection *c, const schemac_field *f, 
 }
 
 static bool read_number_of_enum(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                                int *out)
+                                int type, int *out)
 {
     const schemac_enum *e = f->enumeration;
-    if (sqlite3_value_type(v) != SQLITE_INTEGER)
+    if (type != SQLITE_INTEGER)
         return read_wrong(c, f, v);
     sqlite3_int64 number = sqlite3_value_int64(v);
     if (number == (int)number && enum_value(e, (int)number) != NULL) {
@@ -231,12 +235,12 @@ static bool read_number_of_enum(engine_connection *c, const schemac_field *f, sq
 }
 
 static OUT_OF_LINE bool read_enum(engine_connection *c, const schemac_field *f, sqlite3_value *v,
-                                  int *out)
+                                  int type, int *out)
 {
     const schemac_enum *e = f->enumeration;
     if (e->stored_as_integer)
-        return read_number_of_enum(c, f, v, out);
-    if (sqlite3_value_type(v) != SQLITE_TEXT)
+        return read_number_of_enum(c, f, v, type, out);
+    if (type != SQLITE_TEXT)
         return read_wrong(c, f, v);
     const char *text = (const char *)sqlite3_value_text(v);
     if (text == NULL) /* no memory */
@@ -252,72 +256,73 @@ static OUT_OF_LINE bool read_enum(engine_connection *c, const schemac_field *f, 
 }
 
 /* The member becomes null; returns whether it is. */
-#define READ_NULL(type)                                                                            \
-    sqlite3_value *v = column(s, i);                                                               \
-    type *opt = p;                                                                                 \
-    opt->has = !is_null(v);                                                                        \
+#define READ_NULL(member)                                                                          \
+    member *opt = p;                                                                               \
+    type = sqlite3_value_type(v);                                                                  \
+    opt->has = type != SQLITE_NULL;                                                                \
     if (!opt->has) {                                                                               \
         memset(&opt->value, 0, sizeof opt->value);                                                 \
         return true;                                                                               \
     }
 
-static IN_PLACE bool read_member(engine_connection *c, sqlite3_stmt *s, int i, engine_rows *rows,
-                                 const schemac_field *f, void *p)
+static IN_PLACE bool read_member(engine_connection *c, sqlite3_value *v, engine_rows *rows,
+                                 uintptr_t shift, const schemac_field *f, void *p)
 {
+    int type; /* of what may be null */
     switch ((member_shape)f->shape) {
     case REQUIRED(SCHEMAC_BOOL):
-        return read_bool(c, f, column(s, i), p);
+        return read_bool(c, f, v, sqlite3_value_type(v), p);
     case REQUIRED(SCHEMAC_INT32):
-        return read_int32(c, f, column(s, i), p);
+        return read_int32(c, f, v, sqlite3_value_type(v), p);
     case REQUIRED(SCHEMAC_INT64):
     case REQUIRED(SCHEMAC_DECIMAL):
     case REQUIRED(SCHEMAC_TIMESTAMP):
-        return read_int64(c, f, column(s, i), p);
+        return read_int64(c, f, v, sqlite3_value_type(v), p);
     case REQUIRED(SCHEMAC_DOUBLE):
-        return read_double(c, f, column(s, i), p);
+        return read_double(c, f, v, sqlite3_value_type(v), p);
     case REQUIRED(SCHEMAC_TEXT):
     case OPTIONAL(SCHEMAC_TEXT):
     case REQUIRED(SCHEMAC_JSON):
     case OPTIONAL(SCHEMAC_JSON):
-        return read_text(c, rows, f, column(s, i), p);
+        return read_text(c, rows, shift, f, v, p);
     case REQUIRED(SCHEMAC_BLOB):
     case OPTIONAL(SCHEMAC_BLOB):
-        return read_blob(c, rows, f, column(s, i), p);
+        return read_blob(c, rows, shift, f, v, p);
     case REQUIRED(SCHEMAC_DATE):
-        return read_date(c, f, column(s, i), p);
+        return read_date(c, f, v, sqlite3_value_type(v), p);
     case REQUIRED(SCHEMAC_UUID):
-        return read_uuid(c, f, column(s, i), p);
+        return read_uuid(c, f, v, sqlite3_value_type(v), p);
     case REQUIRED(SCHEMAC_ENUM):
-        return read_enum(c, f, column(s, i), p);
+        return read_enum(c, f, v, sqlite3_value_type(v), p);
     case OPTIONAL(SCHEMAC_BOOL): {
         READ_NULL(schemac_opt_bool)
-        return read_bool(c, f, v, &opt->value);
+        return read_bool(c, f, v, type, &opt->value);
     }
     case OPTIONAL(SCHEMAC_INT32): {
         READ_NULL(schemac_opt_int32)
-        return read_int32(c, f, v, &opt->value);
+        return read_int32(c, f, v, type, &opt->value);
     }
     case OPTIONAL(SCHEMAC_INT64):
     case OPTIONAL(SCHEMAC_DECIMAL):
     case OPTIONAL(SCHEMAC_TIMESTAMP): {
         READ_NULL(schemac_opt_int64)
-        return read_int64(c, f, v, &opt->value);
+        return read_int64(c, f, v, type, &opt->value);
     }
     case OPTIONAL(SCHEMAC_DOUBLE): {
         READ_NULL(schemac_opt_double)
-        return read_double(c, f, v, &opt->value);
+        return read_double(c, f, v, type, &opt->value);
     }
     case OPTIONAL(SCHEMAC_DATE): {
         READ_NULL(schemac_opt_date)
-        return read_date(c, f, v, &opt->value);
+        return read_date(c, f, v, type, &opt->value);
     }
     case OPTIONAL(SCHEMAC_UUID): {
         READ_NULL(schemac_opt_uuid)
-        return read_uuid(c, f, v, &opt->value);
+        return read_uuid(c, f, v, type, &opt->value);
     }
     case OPTIONAL(SCHEMAC_ENUM): {
         READ_NULL(opt_enum)
-        return read_enum(c, f, v, &opt->value);
+        return read_enum(c, f, v, type, &opt->value);
     }
     }
     __builtin_unreachable(); /* SCHEMAC_ABI says that there is no other */
@@ -333,14 +338,13 @@ static int put_blob(char *text, size_t size, const unsigned char *bytes, int cou
 
 /* One value of the key, as SQL writes it; returns its size, which may be more than there is room
    for. */
-static int put_key(char *text, size_t size, const schemac_field *f, sqlite3_stmt *s, int column)
+static int put_key(char *text, size_t size, const schemac_field *f, sqlite3_value *v)
 {
     int used = snprintf(text, size, "%s=", f->name);
     char *at = text + used;
     if (used >= (int)size)
         return used;
     size_t left = size - (size_t)used;
-    sqlite3_value *v = sqlite3_column_value(s, column);
     if ((f->flags & SCHEMAC_SECRET) != 0)
         return used + snprintf(at, left, "…");
     if (sqlite3_value_type(v) == SQLITE_BLOB)
@@ -351,8 +355,14 @@ static int put_key(char *text, size_t size, const schemac_field *f, sqlite3_stmt
                            value == NULL ? "NULL" : (const char *)value, quoted ? "'" : "");
 }
 
+/* The values of a row: of a statement's, or a function's arguments. */
+typedef struct row_values {
+    sqlite3_stmt *statement; /* or NULL */
+    sqlite3_value **arguments;
+} row_values;
+
 /* Which row it is: what it has of the key. */
-static COLD void name_row(engine_connection *c, sqlite3_stmt *s, const schemac_record *record,
+static COLD void name_row(engine_connection *c, row_values values, const schemac_record *record,
                           const engine_rows *rows)
 {
     size_t used = 0, size = sizeof c->bad_row;
@@ -367,8 +377,10 @@ static COLD void name_row(engine_connection *c, sqlite3_stmt *s, const schemac_r
             memcpy(&key, rows->next + f->offset, sizeof key);
             used += (size_t)snprintf(c->bad_row + used, size - used, "%s=%" PRId64, f->name, key);
         } else if (used < size) {
-            used += (size_t)put_key(c->bad_row + used, size - used, f, s,
-                                    rows->column + (int)(i - rows->known));
+            int at = rows->column + (int)(i - rows->known);
+            sqlite3_value *v =
+                values.statement == NULL ? values.arguments[at] : column(values.statement, at);
+            used += (size_t)put_key(c->bad_row + used, size - used, f, v);
         }
     }
     if (used >= size) /* not cut amid a character */
@@ -381,7 +393,7 @@ static engine_step no_row(engine_connection *c, sqlite3_stmt *s, const schemac_r
 {
     if (rows->wanted == 0) {
         if (c->bad_field != NULL)
-            name_row(c, s, record, rows);
+            name_row(c, (row_values){.statement = s}, record, rows);
         return ENGINE_UNREADABLE;
     }
     rows->wanted += rows->used - used;
@@ -390,10 +402,9 @@ static engine_step no_row(engine_connection *c, sqlite3_stmt *s, const schemac_r
     return ENGINE_ROW;
 }
 
-engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
-                             const schemac_record *record, engine_rows *rows)
+static OUT_OF_LINE engine_step read_columns(engine_connection *c, sqlite3_stmt *s,
+                                            const schemac_record *record, engine_rows *rows)
 {
-    sqlite3_stmt *s = (sqlite3_stmt *)statement;
     engine_step step;
     if (rows->left == 0)
         return ENGINE_ROW;
@@ -408,7 +419,7 @@ engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
         size_t used = rows->used;
         const schemac_field *f = record->fields + rows->known;
         for (int i = rows->column; i < end; i++, f++)
-            if (!read_member(c, s, i, rows, f, rows->next + f->offset))
+            if (!read_member(c, column(s, i), rows, 1, f, rows->next + f->offset))
                 return no_row(c, s, record, rows, used);
         rows->next += record->row_size;
         if (--rows->left == 0)
@@ -417,10 +428,55 @@ engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
     return step;
 }
 
+engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
+                             const schemac_record *record, engine_rows *rows)
+{
+    return statement->rows != NULL ? sqlite_rows_whole(c, statement, rows)
+                                   : read_columns(c, statement->raw, record, rows);
+}
+
 bool sqlite_read_member(engine_connection *c, engine_statement *statement, int column,
                         const schemac_field *f, void *row)
 {
     const schemac_record alone = {.fields = f, .field_count = 1};
     engine_rows rows = {.next = row, .left = 1, .current = true, .column = column};
-    return sqlite_read_rows(c, statement, &alone, &rows) == ENGINE_ROW;
+    return read_columns(c, statement->raw, &alone, &rows) == ENGINE_ROW;
+}
+
+/* ---- whole rows ------------------------------------------------------------------------------- */
+
+bool sqlite_read_arguments(engine_connection *c, const row_reader *r, sqlite3_value **values,
+                           engine_rows *rows)
+{
+    rows->wanted = 0;
+    for (int i = 0; i < r->count; i++) {
+        const schemac_field *f = r->first + i;
+        if (read_member(c, values[i], rows, 1, f, rows->next + f->offset))
+            continue;
+        if (rows->wanted == 0 && c->bad_field != NULL && r->first == r->record->fields)
+            name_row(c, (row_values){.arguments = values}, r->record, rows);
+        return false;
+    }
+    return true;
+}
+
+void sqlite_read_whole(sqlite3_context *x, int count, sqlite3_value **values)
+{
+    engine_connection *c = sqlite3_user_data(x);
+    row_reader *r = c->reading;
+    engine_rows *rows;
+    if (r == NULL || r->calls++ != 0 || (rows = r->rows) == NULL || count != r->count) {
+        sqlite_read_whole_slowly(x, c, count, values);
+        return;
+    }
+    const schemac_field *f = r->first;
+    unsigned char *row = rows->next;
+    uintptr_t shift = r->shift;
+    size_t used = rows->used;
+    for (sqlite3_value **end = values + count; values < end; values++, f++)
+        if (!read_member(c, *values, rows, shift, f, row + f->offset)) {
+            rows->used = used;
+            sqlite_read_apart(x, c, values - (f - r->first));
+            return;
+        }
 }

@@ -14,6 +14,15 @@ typedef enum engine_undone {
     UNDONE, /* and it did not say why */
 } engine_undone;
 
+/* What the runtime has of a statement. */
+struct engine_statement {
+    sqlite3_stmt *raw;
+    struct row_reader *rows; /* where a function reads its rows, see whole.c; else NULL */
+    char *text;              /* as it was asked for, where it may have been another; else NULL */
+    engine_connection *connection;
+    struct engine_statement *next, **link; /* among those of the connection */
+};
+
 struct engine_connection {
     const schemac_allocator *allocator;
     const schemac_config *config;
@@ -46,6 +55,10 @@ struct engine_connection {
                                of the connection so far */
     struct batch_statement *batches; /* see many.c */
     size_t batch_count;
+    engine_statement *statements; /* all that the runtime has */
+    struct row_reader *reading;   /* whose statement is being stepped, or NULL: see whole.c */
+    bool reads_rows;              /* the function that reads them is there */
+    bool reads_values;            /* there cannot be one */
 };
 
 /* ---- failure.c: what went wrong --------------------------------------------------------------- */
@@ -274,6 +287,10 @@ bool sqlite_bind_int64(engine_connection *c, engine_statement *statement, int pa
 /* ---- statement.c: prepared and run ------------------------------------------------------------ */
 
 bool sqlite_prepare(engine_connection *c, const char *sql, engine_statement **out);
+/* Takes a statement over, which is finalized when there is no memory: NULL. */
+engine_statement *sqlite_take_statement(engine_connection *c, sqlite3_stmt *raw);
+/* The memory of all of them that is not SQLite's. */
+void sqlite_forget_statements(engine_connection *c);
 void sqlite_finalize(engine_statement *statement);
 const char *sqlite_statement_sql(engine_statement *statement);
 engine_step sqlite_step(engine_connection *c, engine_statement *statement);
@@ -305,6 +322,11 @@ bool sqlite_insert_many(engine_connection *c, const engine_batch *batch, size_t 
 void sqlite_release_batches(engine_connection *c);
 /* Without their statements. */
 void sqlite_forget_batches(engine_connection *c);
+
+/* ---- whole.c: rows that a function reads ------------------------------------------------------ */
+
+bool sqlite_prepare_rows(engine_connection *c, const char *sql, const schemac_record *record,
+                         unsigned known, engine_statement **out);
 
 /* ---- read.c: rows into memory ----------------------------------------------------------------- */
 

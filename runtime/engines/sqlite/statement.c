@@ -1,11 +1,12 @@
 /* statement.c - prepared statements: made, run, thrown away. */
 #include "engines/sqlite/values.h"
+#include "engines/sqlite/whole.h"
 
 #include <string.h>
 
 static inline sqlite3_stmt *raw(engine_statement *statement)
 {
-    return (sqlite3_stmt *)statement;
+    return statement->raw;
 }
 
 /* As many parameters as a statement of a model with the most fields can have that are dates bound
@@ -28,38 +29,90 @@ bool sqlite_room_for_dates(engine_connection *c, int parameters)
     return true;
 }
 
+engine_statement *sqlite_take_statement(engine_connection *c, sqlite3_stmt *raw)
+{
+    engine_statement *s = memory_new(c->allocator, sizeof *s);
+    if (s == NULL) {
+        sqlite3_finalize(raw);
+        return NULL;
+    }
+    *s = (engine_statement){
+        .raw = raw, .connection = c, .next = c->statements, .link = &c->statements};
+    if (s->next != NULL)
+        s->next->link = &s->next;
+    c->statements = s;
+    return s;
+}
+
 bool sqlite_prepare(engine_connection *c, const char *sql, engine_statement **out)
 {
     sqlite3_stmt *s;
     int code = sqlite3_prepare_v3(c->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, NULL);
-    *out = (engine_statement *)s;
+    *out = NULL;
     if (code != SQLITE_OK || s == NULL)
         return false;
     if (sqlite_room_for_dates(c, sqlite3_bind_parameter_count(s)))
-        return true;
-    sqlite3_finalize(s);
-    *out = NULL;
-    return false;
+        *out = sqlite_take_statement(c, s);
+    else
+        sqlite3_finalize(s);
+    return *out != NULL;
+}
+
+static void free_statement(engine_statement *s)
+{
+    engine_connection *c = s->connection;
+    *s->link = s->next;
+    if (s->next != NULL)
+        s->next->link = s->link;
+    if (s->rows != NULL)
+        sqlite_free_whole(s->rows, c->allocator);
+    if (s->text != NULL)
+        memory_free(c->allocator, s->text, strlen(s->text) + 1);
+    memory_free(c->allocator, s, sizeof *s);
 }
 
 void sqlite_finalize(engine_statement *statement)
 {
+    if (statement == NULL)
+        return;
     sqlite3_finalize(raw(statement));
+    free_statement(statement);
+}
+
+void sqlite_forget_statements(engine_connection *c)
+{
+    while (c->statements != NULL)
+        free_statement(c->statements);
 }
 
 const char *sqlite_statement_sql(engine_statement *statement)
 {
-    return sqlite3_sql(raw(statement));
+    return statement->text != NULL ? statement->text : sqlite3_sql(raw(statement));
 }
 
 engine_step sqlite_step(engine_connection *c, engine_statement *statement)
 {
-    (void)c;
-    return step_statement(raw(statement));
+    return statement->rows != NULL ? sqlite_step_whole(c, statement)
+                                   : step_statement(raw(statement));
+}
+
+static COLD void reset_whole(engine_statement *statement)
+{
+    sqlite3_reset(raw(statement));
+    sqlite_give_up_whole(statement);
 }
 
 void sqlite_reset(engine_statement *statement)
 {
+    row_reader *r = statement->rows;
+    if (r != NULL) {
+        bool tires = sqlite_tires_whole(r);
+        sqlite_rest_whole(r);
+        if (tires) {
+            reset_whole(statement);
+            return;
+        }
+    }
     sqlite3_reset(raw(statement));
 }
 
@@ -71,7 +124,10 @@ void sqlite_forget(engine_statement *statement)
 size_t sqlite_weight(engine_statement *statement)
 {
     sqlite3_stmt *s = raw(statement);
-    return (size_t)sqlite3_stmt_status(s, SQLITE_STMTSTATUS_MEMUSED, 0) + strlen(sqlite3_sql(s)) +
+    const row_reader *r = statement->rows;
+    return sizeof *statement + (r == NULL ? 0 : sizeof *r + r->held.size) +
+           (statement->text == NULL ? 0 : strlen(statement->text) + 1) +
+           (size_t)sqlite3_stmt_status(s, SQLITE_STMTSTATUS_MEMUSED, 0) + strlen(sqlite3_sql(s)) +
            1;
 }
 

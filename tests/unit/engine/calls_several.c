@@ -298,7 +298,6 @@ const call_scenario several_calls[] = {
      "read_rows s1 -> 1, done\n"
      "reset s1\n"
      "bind_value s1 $1: 9\n"
-     "step s1 -> row\n"
      "read_rows s1 -> 1, done\n"
      "reset s1\n"
      "commit\n"},
@@ -311,7 +310,6 @@ const call_scenario several_calls[] = {
      "read_rows s1 -> 1, done\n"
      "reset s1\n"
      "bind_value s1 $1: 9\n"
-     "step s1 -> row\n"
      "read_rows s1 -> 1, done\n"
      "reset s1\n"
      "commit\n"},
@@ -338,7 +336,6 @@ const call_scenario several_calls[] = {
      "read_rows s1 -> 1, done\n"
      "reset s1\n"
      "bind_value s1 $1: 'RED'\n"
-     "step s1 -> row\n"
      "read_rows s1 -> 1, done\n"
      "reset s1\n"
      "commit\n"},
@@ -359,7 +356,6 @@ const call_scenario several_calls[] = {
      "read_rows s1 -> 1, done\n"
      "reset s1\n"
      "bind_value s1 $1: 9\n"
-     "step s1 -> row\n"
      "read_rows s1 -> 1, done\n"
      "reset s1\n"
      "rollback\n"},
@@ -372,7 +368,6 @@ const call_scenario several_calls[] = {
      "read_rows s1 -> 2, done\n"
      "reset s1\n"
      "bind_value s1 $1: 4\n"
-     "step s1 -> row\n"
      "read_rows s1 -> 2, done\n"
      "reset s1\n"
      "commit\n"},
