@@ -34,10 +34,11 @@ char *script_of(const schemac_schema *schema, size_t first, size_t step)
     FILE *out = open_text(&text, &size);
     for (size_t i = first; i < schemac_model_count(schema); i += step) {
         const schemac_model *m = schemac_model_at(schema, schema->order[i]);
-        fprintf(out, "%s;\n", m->create);
+        const schemac_model_texts *t = &schema->texts[0].models[m->number];
+        fprintf(out, "%s;\n", t->create);
         for (size_t j = 0; j < m->path_count; j++)
-            if (m->paths[j].create != NULL)
-                fprintf(out, "%s;\n", m->paths[j].create);
+            if (t->indexes[j].create != NULL)
+                fprintf(out, "%s;\n", t->indexes[j].create);
     }
     fclose(out);
     return text;
