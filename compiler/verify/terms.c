@@ -257,10 +257,11 @@ static const engine_value *value_of(const terms *t, const field *column, size_t 
     return NULL;
 }
 
+/* Behind the last number there is none. */
 static int64_t whole(const engine_value *v, relation r)
 {
     int64_t i = v->kind == VALUE_INTEGER ? v->integer : (int64_t)v->real;
-    return i + (r == MORE) - (r == LESS);
+    return i + (r == MORE && i < INT64_MAX) - (r == LESS && i > INT64_MIN);
 }
 
 /* A text that the value of the column becomes: so long, or with this part. */
