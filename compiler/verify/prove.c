@@ -9,14 +9,18 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { ROWS_EACH = 24 };
+enum { ROWS_EACH = 24, USUAL_EACH = 3 };
+
+/* Of a model: what is tried yet. Every third row has the usual values. */
+typedef enum { ROWS_ALL, ROWS_USUAL, ROWS_NONE } rows_tried;
 
 typedef struct proof {
     arena *arena;
     diags *diags;
     const schema_sql *older, *newer;
     const made_rows *rows; /* of the older one, by number of the model */
-    bool *left_out;        /* by number of its model: whose rows have been refused */
+    rows_tried *tried;     /* by number of its model */
+    VEC(span) told;        /* what has been said of this version */
 } proof;
 
 /* ---- the database ---------------------------------------------------------------------------- */
@@ -27,7 +31,8 @@ static void add_rows(const proof *p, schemac_db *db)
     const schema *s = p->older->schema;
     for (size_t i = 0; i < s->order.count; i++) {
         size_t number = s->order.items[i]->number;
-        for (size_t j = 0; !p->left_out[number] && j < p->rows[number].count; j++)
+        size_t step = p->tried[number] == ROWS_ALL ? 1 : USUAL_EACH;
+        for (size_t j = 0; p->tried[number] != ROWS_NONE && j < p->rows[number].count; j += step)
             schemac_exec(
                 db, rows_insert(p->arena, &p->older->models[number], p->rows[number].items[j]));
     }
@@ -68,8 +73,13 @@ static span place_of_rows(const proof *p, const schemac_report_issue *issue)
     return upgrade_place(p->arena, p->newer->schema, issue);
 }
 
-static void warn_rows(const proof *p, span at, const char *message, const char *hint)
+/* Once for each place. */
+static void warn_rows(proof *p, span at, const char *message, const char *hint)
 {
+    for (size_t i = 0; i < p->told.count; i++)
+        if (p->told.items[i].source == at.source && p->told.items[i].begin == at.begin)
+            return;
+    vec_push(p->arena, p->told, at);
     diag *e =
         diag_warning(p->diags, W0014, at,
                      "a database of version %" PRId64 " may have rows that no start accepts: %s",
@@ -88,26 +98,33 @@ static const char *way_out(const schemac_report_issue *issue)
                : issue->suggestion;
 }
 
-/* Tells of rows that are refused, and leaves them out; whether there were any others than before. */
+/* What an issue is about, as the older version has it; NULL when it is not about rows. */
+static const model *model_of_rows(const proof *p, const schemac_report_issue *issue)
+{
+    const model *m = model_called(p->newer->schema, issue->model);
+    return m == NULL || issue->severity != SCHEMAC_ERROR || issue->suggestion == NULL ||
+                   !upgrade_is_about_rows(issue->message)
+               ? NULL
+               : before_model(p->older->schema, m);
+}
+
+/* Tells of rows that are refused, and leaves them out: those with unusual values, then all. Whether
+   there were any. */
 static bool take_out(proof *p, const schemac_report_info *r)
 {
+    bool *refused = arena_alloc(p->arena, p->older->schema->models.count * sizeof *refused);
     bool any = false;
     for (size_t i = 0; i < r->issue_count; i++) {
         const schemac_report_issue *issue = &r->issues[i];
-        const model *m = model_called(p->newer->schema, issue->model);
-        const model *was = m == NULL ? NULL : before_model(p->older->schema, m);
-        if (issue->severity != SCHEMAC_ERROR || issue->suggestion == NULL || was == NULL ||
-            !upgrade_is_about_rows(issue->message) || p->left_out[was->number])
+        const model *was = model_of_rows(p, issue);
+        if (was == NULL || p->tried[was->number] == ROWS_NONE)
             continue;
         warn_rows(p, place_of_rows(p, issue), issue->message, way_out(issue));
-        any = true;
+        refused[was->number] = any = true;
     }
-    for (size_t i = 0; i < r->issue_count; i++) {
-        const model *m = model_called(p->newer->schema, r->issues[i].model);
-        const model *was = m == NULL ? NULL : before_model(p->older->schema, m);
-        if (was != NULL && upgrade_is_about_rows(r->issues[i].message))
-            p->left_out[was->number] = true;
-    }
+    for (size_t i = 0; i < p->older->schema->models.count; i++)
+        if (refused[i])
+            p->tried[i] = p->tried[i] == ROWS_ALL ? ROWS_USUAL : ROWS_NONE;
     return any;
 }
 
@@ -118,7 +135,7 @@ static bool is_of_data(schemac_status status)
 }
 
 /* What is none of that: with rows something fails that does without. */
-static void blame(const proof *p, schemac_db *db, schemac_status status)
+static void blame(proof *p, schemac_db *db, schemac_status status)
 {
     const char *message = db == NULL ? "there is no memory left" : schemac_error_message(db);
     if (is_of_data(status) && strncmp(message, "migration ", strlen("migration ")) == 0) {
@@ -206,7 +223,7 @@ void prove_verify(arena *a, diags *d, const schema_sql *older, const schema_sql 
     proof p = {.arena = a, .diags = d, .older = older, .newer = newer};
     if (warn_functions(&p))
         return;
-    p.left_out = arena_alloc(a, older->schema->models.count * sizeof *p.left_out);
+    p.tried = arena_alloc(a, older->schema->models.count * sizeof *p.tried);
     p.rows = rows_make(a, older, engine, ROWS_EACH);
     warn_empty(&p);
     while (try_once(&p))
