@@ -818,13 +818,28 @@ static void judge_default(attempt *t, size_t x)
 
 enum { MOST_MISSES = 3 }; /* one after the other */
 
+/* References that may wait until the transaction ends, which it never does here: how many lead
+   nowhere. */
+static int64_t lost_references(rows *r, const model *m)
+{
+    return may_wait(m)
+               ? r->engine->answer(r->db, r->engine->count_lost_references(r->scratch, m->table))
+               : 0;
+}
+
 static void make_rows(rows *r, const model_sql *ms, size_t each)
 {
     table_rows *out = &r->tables[ms->model->number];
+    int64_t lost = 0;
     for (size_t n = 0, misses = 0; n < each && misses < MOST_MISSES; n++) {
         size_t before = out->rows.count;
         attempt t = {.rows = r, .ms = ms, .number = n, .varied = true};
-        misses = find_row(&t, 0) && out->rows.count > before ? 0 : misses + 1;
+        bool found = find_row(&t, 0) && out->rows.count > before;
+        int64_t lost_now = found ? lost_references(r, ms->model) : lost;
+        if (lost_now != lost)
+            out->rows.count = before;
+        misses = found && lost_now == lost ? 0 : misses + 1;
+        lost = lost_now;
         arena_empty(r->scratch);
     }
     out->state = out->rows.count > 0 ? TABLE_FOUND : TABLE_NONE;

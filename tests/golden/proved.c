@@ -210,11 +210,49 @@ static void test_create(void **state)
     assert_raw("two.db", "SELECT name FROM person WHERE id=1", "a\n");
 }
 
+/* Of every schema of the project whose seeds need nothing of the environment. */
+static void test_create_of_the_tree(void **state)
+{
+    (void)state;
+    static const char *const places[] = {"schemas", "examples", "tests/run/schemas",
+                                         "tests/golden/output"};
+    file_list files = {NULL, 0};
+    size_t made = 0;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        list_files(&files, PROJECT, places[i], ".schema");
+    for (size_t i = 0; i < files.count; i++) {
+        const char *path = path_of("%s/%s", PROJECT, files.items[i]), *db = path_of("%zu.db", i);
+        char *text = get(path, NULL);
+        bool root = strncmp(text, "schema ", 7) == 0 || strstr(text, "\nschema ") != NULL;
+        if (root && strstr(text, "\nsnapshot ") == NULL) {
+            const char *directory = path_of("%.*s", (int)(strrchr(path, '/') - path), path);
+            const said *told =
+                command("create", "--rows", "-I", directory, "-I", PROJECT "/schemas", path, db);
+            bool lacks = strstr(told->err, "the environment has no ") != NULL;
+            if (told->status != 0 && !lacks)
+                fail_msg("%s: exit %d: %s", files.items[i], told->status, told->err);
+            if (!lacks) {
+                assert_raw(db, "SELECT count(*) FROM pragma_foreign_key_check", "0\n");
+                assert_raw(db, "SELECT * FROM pragma_integrity_check", "ok\n");
+            }
+            made += !lacks;
+        }
+        free(text);
+    }
+    free(files.items);
+    assert_true(made > 30);
+}
+
 int suite_proved(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_proved),     test_in_work(test_may_refuse), test_in_work(test_goes_on),
-        test_in_work(test_not_proved), test_in_work(test_samples),    test_in_work(test_create),
+        test_in_work(test_proved),
+        test_in_work(test_may_refuse),
+        test_in_work(test_goes_on),
+        test_in_work(test_not_proved),
+        test_in_work(test_samples),
+        test_in_work(test_create),
+        test_in_work(test_create_of_the_tree),
     };
     return cmocka_run_group_tests_name("proved", tests, NULL, NULL);
 }
