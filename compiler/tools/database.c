@@ -8,6 +8,7 @@
 #include "tools/outcome.h"
 #include "tools/report.h"
 #include "tools/subcommands.h"
+#include "verify/trace.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +42,9 @@ static const char plan_help[] = "Usage: schemac plan FILE DATABASE [options]\n"
                                 "Lists what a start would do to DATABASE. Changes nothing.\n"
                                 "\n"
                                 "      --try            do it to a copy, with all its rows, and "
-                                "tell what came of it\n" COMMON_HELP;
+                                "tell what came of it\n"
+                                "      --sql            do it to a copy, and print the statements "
+                                "that change something\n" COMMON_HELP;
 
 static const char migrate_help[] =
     "Usage: schemac migrate FILE DATABASE [options]\n"
@@ -64,6 +67,7 @@ typedef struct options {
     VEC(const char *) accepted;
     schemac_config config;
     bool trying; /* on a copy */
+    bool sql;    /* of that, the statements alone */
     bool back;   /* to the version */
     uint32_t version;
 } options;
@@ -130,6 +134,10 @@ static int try_copy(arena *a, const options *o, const schemac_schema *declared, 
         return EXIT_MACHINE;
     }
     config.mode = SCHEMAC_APPLY;
+    if (o->sql) {
+        config.prepare = trace_statements;
+        config.prepare_user = stdout;
+    }
     schemac_db *db;
     schemac_status status = schemac_open(declared, copy, &config, &db);
     report r = {.path = arena_printf(a, "a copy of %s", path),
@@ -142,7 +150,10 @@ static int try_copy(arena *a, const options *o, const schemac_schema *declared, 
     r.unchanged = status == SCHEMAC_OK && did_nothing(schemac_report(db));
     if (status == SCHEMAC_OK && !r.unchanged)
         r.code = EXIT_DIFFERS;
-    print_report(o, &r);
+    if (!o->sql)
+        print_report(o, &r);
+    else if (status != SCHEMAC_OK)
+        shown_line(stderr, "schemac: %s", schemac_error_message(db));
     schemac_close(db);
     remove_backups(copy);
     database_remove_copy(a, copy);
@@ -192,7 +203,8 @@ enum {
     OPTION_TAKE_BACK,
     OPTION_ROLL_BACK,
     OPTION_TRUSTED,
-    OPTION_TRY
+    OPTION_TRY,
+    OPTION_SQL
 };
 
 /* -1 to go on, else the exit code. */
@@ -215,6 +227,9 @@ static int take_database_option(arena *a, int c, char **argv, options *o)
         return -1;
     case OPTION_TRY:
         o->trying = true;
+        return -1;
+    case OPTION_SQL:
+        o->trying = o->sql = true;
         return -1;
     case OPTION_TRUSTED:
         o->config.trusted_schema = true;
@@ -249,12 +264,13 @@ static int parse_database_options(arena *a, options *o, int argc, char **argv)
                                         {"take-back", no_argument, NULL, OPTION_TAKE_BACK},
                                         {"roll-back", required_argument, NULL, OPTION_ROLL_BACK},
                                         {"try", no_argument, NULL, OPTION_TRY},
+                                        {"sql", no_argument, NULL, OPTION_SQL},
                                         {"adopt", optional_argument, NULL, OPTION_ADOPT},
                                         {"accept", required_argument, NULL, OPTION_ACCEPT},
                                         {"trusted-schema", no_argument, NULL, OPTION_TRUSTED},
                                         INPUT_OPTIONS,
                                         {NULL, 0, NULL, 0}};
-    enum { OF_MIGRATE = 5, OF_PLAN = 1 }; /* alone, from the beginning and behind those */
+    enum { OF_MIGRATE = 5, OF_PLAN = 2 }; /* alone, from the beginning and behind those */
     struct option known[sizeof all / sizeof *all];
     size_t count = 0;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)

@@ -67,8 +67,19 @@ static void test_try(void **state)
            "plan", "--try", "2.schema", "t.db");
     prints_part(4, "{\"database\":\"a copy of t.db\",\"status\":\"OK\"", "plan", "--try",
                 "--format", "json", "2.schema", "t.db");
+    prints_part(4, "BEGIN IMMEDIATE;\nupdate note set title = title || '!' where id % 2 = 1;\n",
+                "plan", "--sql", "2.schema", "t.db");
+    prints_part(4, "ALTER TABLE \"note\" RENAME COLUMN \"title\" TO \"heading\";\n", "plan",
+                "--sql", "2.schema", "t.db");
+    prints_part(4,
+                "INSERT INTO schemac_history(version,kind,name,checksum,detail,applied_at) VALUES "
+                "(?,?,?,?,?,?);\n",
+                "plan", "--sql", "2.schema", "t.db");
+    prints_part(4, ";\nCOMMIT;\n", "plan", "--sql", "2.schema", "t.db");
+    prints(0, "", "plan", "--sql", "1.schema", "t.db");
     put("2.schema", second, 5);
     prints_part(5, "2 rows of note", "plan", "--try", "2.schema", "t.db");
+    prints_part(5, "2 rows of note", "plan", "--sql", "2.schema", "t.db");
     assert_untouched("t.db", &before);
     before = read_image("t.db");
     prints_part(0, "a copy of t.db matches the schema\n", "plan", "--try", "1.schema", "t.db");
