@@ -479,6 +479,7 @@
 #define planner_refuse            schemac__planner_refuse
 #define planner_refuse_rows       schemac__planner_refuse_rows
 #define planner_refuse_rows_for   schemac__planner_refuse_rows_for
+#define planner_way_to_rows       schemac__planner_way_to_rows
 #define planner_warn              schemac__planner_warn
 #define planner_texts             schemac__planner_texts
 #define record_find               schemac__record_find
@@ -501,6 +502,8 @@
 #define rename_find               schemac__rename_find
 #define rename_is_possible        schemac__rename_is_possible
 #define rename_prefix             schemac__rename_prefix
+#define secret_hide               schemac__secret_hide
+#define secret_is_named           schemac__secret_is_named
 #define roll_back_to              schemac__roll_back_to
 #define row_guard_begin           schemac__row_guard_begin
 #define row_guard_end             schemac__row_guard_end

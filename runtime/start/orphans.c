@@ -235,7 +235,9 @@ static const char *way_out(schemac_db *db, memory_pool *p, const orphans_since *
 {
     if (is_new(db, p, since->plan, o))
         return orphans_way_to_seed(p, o->parent);
-    return o->query == NULL
+    if (since->filled)
+        return "change those rows, or what the migration fills in";
+    return o->query == NULL || db->start.passed
                ? "change those rows, or the schema"
                : pool_printf(p, "find them with: %s%s; then change them, or the schema",
                              rename_prefix(db, p, since->renames, NULL), o->query);

@@ -183,12 +183,15 @@ static void refuse_change(planner *p, const schemac_model *m, const schemac_fiel
         p, m,
         pool_printf(pool, "column %s.%s is %s and is to be %s, which no start does by itself",
                     m->table, f->column, meaning_in_words(pool, from), meaning_in_words(pool, to)),
-        pool_printf(pool,
-                    "say what each value becomes: using (…); or let a migration put another column "
-                    "in its place, stored otherwise; or keep the field as it was and declare a new "
-                    "one, filled by a "
-                    "migration; later let %s go: dropped \"%s\";",
-                    f->column, f->column));
+        p->basis->adopts
+            ? "declare the field as the column is; or change the column before its database is "
+              "taken over, which runs neither 'using' nor migrations"
+            : pool_printf(pool,
+                          "say what each value becomes: using (…); or let a migration put another "
+                          "column in its place, stored otherwise; or keep the field as it was and "
+                          "declare a new one, filled by a migration; later let %s go: dropped "
+                          "\"%s\";",
+                          f->column, f->column));
 }
 
 static void tell_change(planner *p, const schemac_model *m, const schemac_field *f,

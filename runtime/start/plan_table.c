@@ -167,6 +167,8 @@ static const char *way_to_fill(planner *p, const schemac_model *m, const char *c
 {
     memory_pool *pool = p->plan->pool;
     const schemac_field *f = field_of(p, m, column);
+    if (p->basis->adopts) /* no migration runs, and nothing is computed */
+        return "give it a default, or make it nullable; or let a later version say what rows get";
     if (f == NULL || f->references == NULL)
         return "give it a default, make it nullable, say what each row gets, using (…), or let a "
                "migration add and fill it";

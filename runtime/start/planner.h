@@ -97,6 +97,10 @@ int64_t planner_count_rows(planner *p, const char *table, const char *condition)
 bool planner_evaluates(planner *p, const char *from, const char *expression, const char **why);
 /* The keys of the first rows that fulfil a condition: "1, 2, 3"; NULL when they are secret. */
 const char *planner_first_keys(planner *p, const schemac_model *m, const char *condition);
+/* The way out of rows of a table that fulfil a condition: how to find them, where others see them as
+   they are now. model: whose names are new, or NULL for all. */
+const char *planner_way_to_rows(planner *p, const schemac_model *model, const char *table,
+                                const char *condition);
 /* Refuses when rows fulfil the condition, and returns whether; `what` says what is wrong with them.
    */
 bool planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,

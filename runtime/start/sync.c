@@ -56,7 +56,8 @@ static bool touches_rows(const sync_plan *plan)
 schemac_status sync_check_references(schemac_db *db, const sync_work *w)
 {
     /* what was filled, was made and converted before */
-    const orphans_since since = {&w->renames, w->fills.count > 0 ? &w->expansion : &w->plan};
+    const bool filled = w->fills.count > 0;
+    const orphans_since since = {&w->renames, filled ? &w->expansion : &w->plan, filled};
     sync_plan found = {.pool = w->pool};
     if (!w->touched)
         return SCHEMAC_OK;

@@ -114,9 +114,11 @@ static schemac_status pass_one(schemac_db *db, memory_pool *p, const schemac_sch
     const schemac_texts *texts = db->texts;
     db->schema = version;
     db->texts = engine_texts(db->engine, version);
-    db->start.passing = true;
+    db->start.passing = db->start.passed = true;
+    db->start.aim = declared;
     schemac_status status = take_version(db, p, h, records, known);
     db->start.passing = false;
+    db->start.aim = NULL;
     db->schema = declared;
     db->texts = texts;
     if (status != SCHEMAC_OK) {

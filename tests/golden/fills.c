@@ -80,6 +80,62 @@ static void test_filled(void **state)
     free(other);
 }
 
+/* What it helps itself with, and lets go. */
+static void test_own_tables(void **state)
+{
+    (void)state;
+    make_episodes();
+    put_version(
+        2, MODELS_2
+        "migration 2 \"seasons\" {\n    up { create table kept as select * from episode; }\n"
+        "    fill { create temp table if not exists \"a b\" as select max(id) m from kept;\n"
+        "    insert into season (year) values (2021);\n"
+        "    update episode set season_id = 1, label = id || (select m from \"a b\");\n"
+        "    drop table \"a b\"; drop table if exists kept; } }\n");
+    prints_part(0, "applied migration 2", "migrate", "tv.schema", "old.db");
+    assert_raw("old.db", "SELECT group_concat(label) FROM episode", "29,59,99\n");
+    assert_raw("old.db", "SELECT count(*) FROM sqlite_schema WHERE name='kept'", "0\n");
+}
+
+/* Where nothing can be run, it is told what would be. */
+static void test_not_known(void **state)
+{
+    (void)state;
+    make_episodes();
+    put_version(3, EPISODE_1 "migration 2 \"one\" calls convert_all;\n"
+                             "migration 3 \"two\" { fill { update episode set gone = 'x'; } }\n");
+    prints(
+        4,
+        "old.db needs 2 steps\n"
+        "  run migration 2 \"one\"\n"
+        "  run fill of migration 3 \"two\"\n"
+        "  note: migration 2 \"one\" calls convert_all, a function of the program: the program's "
+        "own start runs it, schemac migrate cannot\n"
+        "  note: what is left to do after the migrations is only known when they have run\n",
+        "plan", "tv.schema", "old.db");
+}
+
+/* What was secret is in no message. */
+static void test_secret(void **state)
+{
+    (void)state;
+    release(1, "model role { id: int64 primary key; pin: text secret; }\n");
+    prints_part(0, "created", "migrate", "tv.schema", "old.db");
+    raw("old.db", "INSERT INTO role(pin) VALUES ('12'),('hidden')");
+    static const char *const calls[][2] = {
+        {"to_int(pin)", "migration 2 \"codes\" failed: to_int: a value does not fit. Nothing"},
+        {"json_extract('{}', pin)", "migration 2 \"codes\" failed: a value does not fit. Nothing"}};
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        put_version(2, path_of("model role { id: int64 primary key; dropped pin; code: int64; }\n"
+                               "migration 2 \"codes\" { fill { update role set code = %s; } }\n",
+                               calls[i][0]));
+        const said *told = command("migrate", "tv.schema", "old.db");
+        assert_int_equal(told->status, 5);
+        assert_null(strstr(told->err, "hidden"));
+        assert_non_null(strstr(told->err, calls[i][1]));
+    }
+}
+
 /* What it does not see: what the version before required. */
 static void test_not_required(void **state)
 {
@@ -127,6 +183,11 @@ static void test_refused(void **state)
     check_no_start("insert into season(year) values (2021);"
                    "update episode set season_id = 7, label = id;",
                    5, "3 rows of episode would reference a row of season that is not there");
+    check_no_start("insert into season(year) values (2021);"
+                   "update episode set season_id = 1, label = id; delete from season;",
+                   5,
+                   "is not there: keys 2, 5, 9. Nothing has been changed. change those rows, or "
+                   "what the migration fills in");
     check_no_start("insert into season(year) values (1800);", 5,
                    "migration 2 \"seasons\" failed: CHECK constraint failed: year");
     check_no_start("delete from schemac_history;", 5, "cannot be part of a migration");
@@ -150,6 +211,11 @@ static void test_words(void **state)
     refuses(1, "error: 'replace' cannot be part of 'fill'", "tv.schema");
     put_version(2, MODELS_2 FILL("update season set year = replace(year, 1, 2) or 1;"));
     runs(0, NULL, "check", "tv.schema");
+    put_version(2, MODELS_2 FILL("alter table episode rename to gone;"));
+    refuses(1, "error: 'alter' cannot be part of 'fill': it gives rows their values [E0703]",
+            "tv.schema");
+    put_version(2, MODELS_2 FILL("drop table if exists episode;"));
+    refuses(1, "error: 'drop' cannot be part of 'fill'", "tv.schema");
     put_version(2, MODELS_2 FILL(""));
     refuses(1, "error: 'fill' of migration 2 does nothing [E0111]", "tv.schema");
     put_version(2, MODELS_2 "migration 2 \"s\" { down { select 1; } fill { select 1; } }\n");
@@ -257,10 +323,11 @@ static void test_five_versions(void **state)
 int suite_fills(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_filled),        test_in_work(test_not_required),
-        test_in_work(test_refused),       test_in_work(test_words),
-        test_in_work(test_files),         test_in_work(test_released),
-        test_in_work(test_five_versions),
+        test_in_work(test_own_tables),   test_in_work(test_not_known),
+        test_in_work(test_secret),       test_in_work(test_filled),
+        test_in_work(test_not_required), test_in_work(test_refused),
+        test_in_work(test_words),        test_in_work(test_files),
+        test_in_work(test_released),     test_in_work(test_five_versions),
     };
     return cmocka_run_group_tests_name("fills", tests, NULL, NULL);
 }
