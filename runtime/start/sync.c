@@ -53,17 +53,22 @@ static bool touches_rows(const sync_plan *plan)
     return false;
 }
 
-schemac_status sync_check_references(schemac_db *db, const sync_work *w)
+static schemac_status check_references(schemac_db *db, const sync_work *w, bool unseeded)
 {
     /* what was filled, was made and converted before */
     const bool filled = w->fills.count > 0;
-    const orphans_since since = {&w->renames, filled ? &w->expansion : &w->plan, filled};
+    const orphans_since since = {&w->renames, filled ? &w->expansion : &w->plan, unseeded, filled};
     sync_plan found = {.pool = w->pool};
     if (!w->touched)
         return SCHEMAC_OK;
     if (!orphans_compare(db, &since, &w->orphans, &found))
         return db->error.status;
     return found.refusal_count == 0 ? SCHEMAC_OK : refuse_plan(db, &found);
+}
+
+schemac_status sync_check_references(schemac_db *db, const sync_work *w)
+{
+    return check_references(db, w, false);
 }
 
 /* Counts what leads nowhere before rows are touched. */
@@ -202,6 +207,8 @@ schemac_status sync_plan_only(schemac_db *db, const history *h, record_list *rec
     schemac_status status = prepare(db, &p, &w.renames, records);
     if (status == SCHEMAC_OK && fills->count > 0)
         status = fill_first(db, records, &basis, &w);
+    if (status == SCHEMAC_OK && fills->count > 0)
+        status = check_references(db, &w, true); /* of tables that stay as they are */
     if (status == SCHEMAC_OK)
         status = plan_make(db, &p, &basis, &w.plan) ? report_plan(db, &w.plan) : db->error.status;
     *old_forms = status == SCHEMAC_OK && w.renames.count + fills->count == 0 &&
