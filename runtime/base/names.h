@@ -502,6 +502,7 @@
 #define rename_find               schemac__rename_find
 #define rename_is_possible        schemac__rename_is_possible
 #define rename_prefix             schemac__rename_prefix
+#define rename_report             schemac__rename_report
 #define secret_hide               schemac__secret_hide
 #define secret_is_named           schemac__secret_is_named
 #define roll_back_to              schemac__roll_back_to
@@ -520,6 +521,7 @@
 #define verify_database           schemac__verify_database
 #define versions_are_between      schemac__versions_are_between
 #define versions_pass             schemac__versions_pass
+#define versions_report           schemac__versions_report
 #define work_bring_up             schemac__work_bring_up
 #define work_end                  schemac__work_end
 #define work_start_over           schemac__work_start_over

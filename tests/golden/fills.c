@@ -1,6 +1,11 @@
 /* fills.c - migrations that fill new tables and columns, while those of both versions are there. */
 #include "suites.h"
 
+#include <linux/capability.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #define HISTORY "history \"history\";\n"
 
 static void put_version(int version, const char *body)
@@ -142,6 +147,61 @@ static void test_not_known(void **state)
         "own start runs it, schemac migrate cannot\n"
         "  note: what is left to do after the migrations is only known when they have run\n",
         "plan", "tv.schema", "old.db");
+}
+
+/* Whether the superuser may write what the mode of a file forbids. */
+static void may_override(bool may)
+{
+    static struct __user_cap_data_struct all[_LINUX_CAPABILITY_U32S_3];
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct less[_LINUX_CAPABILITY_U32S_3];
+    if (!may)
+        assert_int_equal(syscall(SYS_capget, &header, all), 0);
+    memcpy(less, all, sizeof less);
+    less[0].effective &= ~(1U << CAP_DAC_OVERRIDE);
+    assert_int_equal(syscall(SYS_capset, &header, may ? all : less), 0);
+}
+
+static void check_reader(const char *call, const char *text)
+{
+    assert_int_equal(chmod("old.db", 0444), 0);
+    may_override(false);
+    const said *told = command(call, "tv.schema", "old.db");
+    may_override(true);
+    assert_int_equal(chmod("old.db", 0644), 0);
+    assert_string_equal(told->err, "");
+    assert_string_equal(told->out, text);
+    assert_int_equal(told->status, 4);
+}
+
+#define NOT_WRITTEN                                                                                \
+    "  note: the database cannot be written: what is left to do is only known when that is done\n"
+
+/* What would be done to a database that cannot be written is told as far as it is known: it does not
+   match. */
+static void test_read_only(void **state)
+{
+    (void)state;
+    make_episodes();
+    put_version(2, EPISODE_1 FILL("update episode set gone = 'x';"));
+    check_reader("plan",
+                 "old.db needs 1 step\n  run fill of migration 2 \"seasons\"\n" NOT_WRITTEN);
+    put_version(2,
+                "model part {\n    was episode;\n    id: int64 primary key autoincrement;\n"
+                "    title: text(40) unique;\n    begun: int32 was started_on;\n    gone: text;\n"
+                "    size: int32 using (length(title));\n}\n");
+    check_reader("plan", "old.db needs 1 step\n  rename table part, was episode\n" NOT_WRITTEN);
+    check_reader("status", "old.db needs 1 step\n");
+    release(2, "model episode {\n    id: int64 primary key autoincrement;\n    title: text(40) "
+               "unique;\n    begun: int32 was started_on;\n    gone: text;\n}\n");
+    check_reader("plan",
+                 "old.db needs 1 step\n  rename column begun, was started_on\n" NOT_WRITTEN);
+    put_version(3, "model episode {\n    id: int64 primary key autoincrement;\n    title: text(40) "
+                   "unique;\n    begun: int32;\n    dropped gone;\n}\n");
+    check_reader("plan",
+                 "old.db needs 2 steps\n  go to version 2\n  go to version 3\n" NOT_WRITTEN);
+    check_reader("status", "old.db needs 2 steps\n");
+    prints_part(0, "made anew table episode", "migrate", "tv.schema", "old.db");
 }
 
 /* What was secret is in no message. */
@@ -352,11 +412,17 @@ static void test_five_versions(void **state)
 int suite_fills(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_own_tables),    test_in_work(test_planned_references),
-        test_in_work(test_not_known),     test_in_work(test_secret),
-        test_in_work(test_filled),        test_in_work(test_not_required),
-        test_in_work(test_refused),       test_in_work(test_words),
-        test_in_work(test_files),         test_in_work(test_released),
+        test_in_work(test_read_only),
+        test_in_work(test_own_tables),
+        test_in_work(test_planned_references),
+        test_in_work(test_not_known),
+        test_in_work(test_secret),
+        test_in_work(test_filled),
+        test_in_work(test_not_required),
+        test_in_work(test_refused),
+        test_in_work(test_words),
+        test_in_work(test_files),
+        test_in_work(test_released),
         test_in_work(test_five_versions),
     };
     return cmocka_run_group_tests_name("fills", tests, NULL, NULL);
