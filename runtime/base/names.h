@@ -129,6 +129,7 @@
 #define migrate_fill              schemac__migrate_fill
 #define plan_evaluate             schemac__plan_evaluate
 #define plan_using_is_any         schemac__plan_using_is_any
+#define plan_using_is_done        schemac__plan_using_is_done
 #define plan_using_judge          schemac__plan_using_judge
 #define sqlite_count_rows         schemac__sqlite_count_rows
 #define sqlite_count_statements   schemac__sqlite_count_statements

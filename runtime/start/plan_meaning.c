@@ -175,6 +175,25 @@ bool plan_meaning_is_same(planner *p, const schemac_model *m)
 
 /* ---- the judgement --------------------------------------------------------------------------- */
 
+static const char *way_to_change(planner *p, const schemac_model *m, const schemac_field *f)
+{
+    memory_pool *pool = p->plan->pool;
+    if (p->basis->adopts)
+        return "declare the field as the column is; or change the column before its database is "
+               "taken over, which runs neither 'using' nor migrations";
+    if (plan_using_is_done(p, m, f))
+        return pool_printf(pool,
+                           "what 'using' says was for the step to version %u, which another build "
+                           "has taken: restore a backup from before, with schemac restore; or "
+                           "give the change a version of its own",
+                           p->db->schema->version);
+    return pool_printf(pool,
+                       "say what each value becomes: using (…); or let a migration put another "
+                       "column in its place, stored otherwise; or keep the field as it was and "
+                       "declare a new one, filled by a migration; later let %s go: dropped \"%s\";",
+                       f->column, f->column);
+}
+
 static void refuse_change(planner *p, const schemac_model *m, const schemac_field *f,
                           const meaning *from, const meaning *to)
 {
@@ -183,15 +202,7 @@ static void refuse_change(planner *p, const schemac_model *m, const schemac_fiel
         p, m,
         pool_printf(pool, "column %s.%s is %s and is to be %s, which no start does by itself",
                     m->table, f->column, meaning_in_words(pool, from), meaning_in_words(pool, to)),
-        p->basis->adopts
-            ? "declare the field as the column is; or change the column before its database is "
-              "taken over, which runs neither 'using' nor migrations"
-            : pool_printf(pool,
-                          "say what each value becomes: using (…); or let a migration put another "
-                          "column in its place, stored otherwise; or keep the field as it was and "
-                          "declare a new one, filled by a migration; later let %s go: dropped "
-                          "\"%s\";",
-                          f->column, f->column));
+        way_to_change(p, m, f));
 }
 
 static void tell_change(planner *p, const schemac_model *m, const schemac_field *f,

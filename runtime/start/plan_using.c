@@ -16,6 +16,13 @@ bool plan_using_is_any(const planner *p, const schemac_model *m)
     return expressions(p, m) != NULL;
 }
 
+bool plan_using_is_done(const planner *p, const schemac_model *m, const schemac_field *f)
+{
+    const char *const *list = planner_texts(p, m)->becomes;
+    return !p->basis->passes && !p->basis->filled && list != NULL &&
+           list[f - m->record.fields] != NULL;
+}
+
 static const rename_entry *rename_of(const planner *p, const schemac_model *m, const char *column)
 {
     for (size_t i = 0; i < p->basis->renames->count; i++) {

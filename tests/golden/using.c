@@ -301,6 +301,29 @@ static void test_ways_to_rows(void **state)
                    "changed. change those rows, or the schema");
 }
 
+/* A build of the same version has been here before: what rows get is past. */
+static void test_unreleased(void **state)
+{
+    (void)state;
+    release(1, "model role { id: int64 primary key; a: text; }\n");
+    prints_part(0, "created", "migrate", "shop.schema", "old.db");
+    raw("old.db", "INSERT INTO role VALUES (1,'7')");
+    put_version(2, "model role { id: int64 primary key; a: text; b: text?; }\n");
+    prints_part(0, "created column role.b", "migrate", "shop.schema", "old.db");
+    put_version(2, "model role { id: int64 primary key; a: int32 using (to_int(a)); b: text?; }\n");
+    prints_part(5,
+                "is to be int32, which no start does by itself. Nothing has been changed. what "
+                "'using' says was for the step to version 2, which another build has taken: "
+                "restore a backup from before, with schemac restore; or give the change a "
+                "version of its own",
+                "migrate", "shop.schema", "old.db");
+    /* the last of these ways; the other build is what was released */
+    release(2, "model role { id: int64 primary key; a: text; b: text?; }\n");
+    put_version(3, "model role { id: int64 primary key; a: int32 using (to_int(a)); b: text?; }\n");
+    prints_part(0, "made anew table role", "migrate", "shop.schema", "old.db");
+    assert_raw("old.db", "SELECT a FROM role", "7\n");
+}
+
 /* A database that is taken over gets no such values. */
 static void test_adopted(void **state)
 {
@@ -501,8 +524,9 @@ int suite_using(void)
         test_in_work(test_refused_rows),  test_in_work(test_secret),
         test_in_work(test_exact),         test_in_work(test_not_rolled_back),
         test_in_work(test_beside_others), test_in_work(test_with_migration),
-        test_in_work(test_flaws),         test_in_work(test_behind_table),
-        test_in_work(test_ways_to_rows),  test_in_work(test_adopted),
+        test_in_work(test_flaws),         test_in_work(test_unreleased),
+        test_in_work(test_behind_table),  test_in_work(test_ways_to_rows),
+        test_in_work(test_adopted),
     };
     return cmocka_run_group_tests_name("using", tests, NULL, NULL);
 }
