@@ -128,6 +128,7 @@
 #define expand_fill               schemac__expand_fill
 #define migrate_fill              schemac__migrate_fill
 #define plan_evaluate             schemac__plan_evaluate
+#define plan_filled_judge         schemac__plan_filled_judge
 #define plan_using_is_any         schemac__plan_using_is_any
 #define plan_using_is_done        schemac__plan_using_is_done
 #define plan_using_judge          schemac__plan_using_judge

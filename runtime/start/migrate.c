@@ -489,16 +489,16 @@ static schemac_status fill_one(schemac_db *db, memory_pool *p, const schemac_mig
     return status == SCHEMAC_OK ? migrate_tidy(db) : status;
 }
 
-schemac_status migrate_fill(schemac_db *db, memory_pool *p, const migration_list *fills)
+schemac_status migrate_fill(schemac_db *db, memory_pool *p, const migration_list *fills,
+                            survey_watch *watch)
 {
     survey_row_list rows;
-    survey_watch watch = {.pool = p};
     schemac_status status = SCHEMAC_OK;
     if (!row_guard_begin(db, p, &rows))
         return db->error.status;
     for (size_t i = 0; i < fills->count && status == SCHEMAC_OK; i++)
-        status = fill_one(db, p, fills->list[i], &watch);
-    return status != SCHEMAC_OK || row_guard_end(db, p, &rows, &watch) ? status : db->error.status;
+        status = fill_one(db, p, fills->list[i], watch);
+    return status != SCHEMAC_OK || row_guard_end(db, p, &rows, watch) ? status : db->error.status;
 }
 
 schemac_status migrate_nothing(schemac_db *db, const history *h, const char *why)

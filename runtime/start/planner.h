@@ -43,7 +43,8 @@ typedef struct plan_basis {
     const survey_watch *watch;  /* what migrations have done in the same start; or NULL */
     bool adopts;                /* nothing that is there is schemac's */
     bool passes;                /* from another version to this one */
-    bool filled;                /* rows have what migrations of this start have filled in */
+    /* what migrations of this start have filled in, which rows have now; or NULL */
+    const survey_watch *filled;
     /* the declared texts, when tables only get the shape of both versions: nothing is dropped, and
        what hangs on tables waits; else NULL */
     const schemac_texts *expands;

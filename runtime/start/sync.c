@@ -151,17 +151,18 @@ static schemac_status fill_first(schemac_db *db, record_list *records, plan_basi
                                  sync_work *w)
 {
     w->expansion = (sync_plan){.pool = w->pool};
+    w->filled = (survey_watch){.pool = w->pool};
     if (!touch_rows(db, w) || !expand_plan(db, w->pool, basis, &w->expansion))
         return db->error.status;
     if (w->expansion.refusal_count > 0)
         return refuse_plan(db, &w->expansion);
     schemac_status status = apply_steps(db, w->pool, &w->expansion);
     if (status == SCHEMAC_OK)
-        status = expand_fill(db, w->pool, records, &w->fills);
+        status = expand_fill(db, w->pool, records, &w->fills, &w->filled);
     if (status == SCHEMAC_OK)
         report_extras(db, &w->expansion);
     basis->passes = false; /* what passes from one version to the other, has */
-    basis->filled = true;
+    basis->filled = &w->filled;
     return status;
 }
 

@@ -251,6 +251,26 @@ static void check_no_start(const char *sql, int status, const char *text)
     assert_untouched("old.db", &before);
 }
 
+/* No check of the table says it. */
+static void check_no_json(void)
+{
+    image before = read_image("old.db");
+    for (int updated = 0; updated < 2; updated++) {
+        put_version(2,
+                    path_of("model episode {\n    id: int64 primary key autoincrement;\n"
+                            "    title: text(40) unique;\n    started_on: int32;\n    gone: text;\n"
+                            "    more: json?;\n}\n" FILL("%s;"),
+                            updated ? "update episode set more = gone where id > 2"
+                                    : "insert into episode(title, started_on, gone, more) values"
+                                      " ('a', 1, '', '[')"));
+        prints_part(5,
+                    updated ? "2 rows of episode with a value of more that is not JSON: keys 5, 9"
+                            : "1 row of episode with a value of more that is not JSON: key 10",
+                    "plan", "tv.schema", "old.db");
+    }
+    assert_untouched("old.db", &before);
+}
+
 static void test_refused(void **state)
 {
     (void)state;
@@ -277,6 +297,7 @@ static void test_refused(void **state)
                    5,
                    "is not there: keys 2, 5, 9. Nothing has been changed. change those rows, or "
                    "what the migration fills in");
+    check_no_json();
     check_no_start("insert into season(year) values (1800);", 5,
                    "migration 2 \"seasons\" failed: CHECK constraint failed: year");
     check_no_start("delete from schemac_history;", 5, "cannot be part of a migration");
