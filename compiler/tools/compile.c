@@ -17,6 +17,8 @@ static void verify_history(arena *a, diags *d, const compiled *c)
 {
     int64_t version = c->sql->schema->version;
     const past_version *before = c->history == NULL ? NULL : history_before(c->history, version);
+    if (c->history != NULL && before == NULL)
+        verify_using(a, d, NULL, c->sql, &sqlite_engine);
     /* databases that are left behind become nothing */
     if (before != NULL && before->schema->version >= c->sql->schema->since &&
         history_version(c->history, version) == NULL) {

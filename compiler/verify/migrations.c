@@ -12,6 +12,7 @@ typedef struct checker {
     diags *diags;
     const verify_engine *engine;
     engine_database *db; /* empty */
+    VEC(word) made;      /* tables that the migration makes, which it may drop again */
 } checker;
 
 /* ---- one statement -------------------------------------------------------------------------- */
@@ -57,6 +58,63 @@ static void check_statement(checker *c, const char *text, const sql_chunk *chunk
     if (!c->engine->understands_elsewhere(c->arena, c->db, text, &what))
         diag_error(c->diags, E0601, blame_place(chunk, what.offset), "%s: %s says: %s", chunk->what,
                    c->engine->name, what.message);
+}
+
+enum { MOST_WORDS = 7 };
+
+/* The words that a statement begins with; the rest are empty. */
+static void read_words(checker *c, const char *text, engine_token out[MOST_WORDS])
+{
+    size_t from = 0;
+    for (size_t i = 0; i < MOST_WORDS; i++)
+        if (!c->engine->next_token(c->arena, text, &from, &out[i]) || out[i].kind != TOKEN_NAME)
+            while (i < MOST_WORDS)
+                out[i++] = (engine_token){.text = ""};
+}
+
+static bool is_word(const engine_token *t, const char *text)
+{
+    return !t->quoted && fold_equal(t->text, text);
+}
+
+/* "create temp table if not exists name", "drop table if exists name": the name, or NULL. */
+static const char *table_of(const engine_token w[MOST_WORDS], const char *verb)
+{
+    size_t i = 0;
+    if (!is_word(&w[i++], verb))
+        return NULL;
+    i += is_word(&w[i], "temp") || is_word(&w[i], "temporary");
+    if (!is_word(&w[i++], "table"))
+        return NULL;
+    if (is_word(&w[i], "if"))
+        i += is_word(&w[i + 1], "not") ? 3 : 2;
+    return i < MOST_WORDS && w[i].size > 0 ? w[i].text : NULL;
+}
+
+static void note_made(checker *c, const char *text)
+{
+    engine_token w[MOST_WORDS];
+    read_words(c, text, w);
+    const char *table = table_of(w, "create");
+    if (table != NULL)
+        vec_push(c->arena, c->made, ((word){.text = table}));
+}
+
+/* Tables have a shape between two versions, and get that of the new one after it: another shape, or
+   none, would be taken for that of rows that are gone. */
+static void check_shape(checker *c, const char *text, const sql_chunk *chunk)
+{
+    engine_token w[MOST_WORDS];
+    read_words(c, text, w);
+    const char *dropped = table_of(w, "drop");
+    for (size_t i = 0; dropped != NULL && i < c->made.count; i++)
+        if (fold_equal(c->made.items[i].text, dropped))
+            return;
+    if (!is_word(&w[0], "alter") && !is_word(&w[0], "drop"))
+        return;
+    diag *e = diag_error(c->diags, E0703, part_of(chunk, w[0].at, w[0].size),
+                         "'%s' cannot be part of 'fill': it gives rows their values", w[0].text);
+    diag_hint(e, "'up' changes tables, and the schema says what goes: dropped");
 }
 
 /* Rows that break a unique of the new version would be left out, or take others with them. */
@@ -114,8 +172,11 @@ static void check_script(checker *c, const ast_sql *sql, const char *what, bool 
                            .what = what};
         const char *statement = arena_strndup(c->arena, text + at, size);
         check_statement(c, statement, &chunk);
-        if (fills)
+        note_made(c, statement);
+        if (fills) {
+            check_shape(c, statement, &chunk);
             check_filling(c, statement, &chunk);
+        }
         at += size;
     }
 }
@@ -132,6 +193,7 @@ void verify_migrations(arena *a, diags *d, const schema_sql *s, const verify_eng
     engine->add_conversions(c.db);
     for (size_t i = 0; i < s->schema->migrations.count; i++) {
         const ast_declaration *w = s->schema->migrations.items[i]->written;
+        c.made.count = 0;
         check_script(&c, &w->up, arena_printf(a, "up of migration %s", w->value.text), false);
         check_script(&c, &w->fill, arena_printf(a, "fill of migration %s", w->value.text), true);
         check_script(&c, &w->down, arena_printf(a, "down of migration %s", w->value.text), false);

@@ -30,6 +30,32 @@ static void warn_cast(checker *c, const ast_sql *sql, const engine_token *t)
                  "refuse what they cannot give exactly");
 }
 
+static bool is_dot(const engine_token *t)
+{
+    return t->kind == TOKEN_SIGN && strcmp(t->text, ".") == 0;
+}
+
+/* "main.product.price": the table is another one while rows get their values. */
+static bool check_dots(checker *c, const ast_sql *sql, const char *text)
+{
+    engine_token t, first = {.size = 0};
+    size_t parts = 0;
+    for (size_t from = 0; c->engine->next_token(c->arena, text, &from, &t);) {
+        if (t.kind == TOKEN_NAME && parts % 2 == 0)
+            first = parts == 0 ? t : first, parts++;
+        else
+            parts = is_dot(&t) && parts % 2 == 1 ? parts + 1 : 0;
+        if (parts < 5)
+            continue;
+        diag *e =
+            diag_error(c->diags, E0915, part_of(sql, first.at, first.size),
+                       "'%s' is the name of a database: rows are not in it meanwhile", first.text);
+        diag_hint(e, "the name of the column alone says which it is");
+        return false;
+    }
+    return true;
+}
+
 /* Returns whether it is over its own row alone. */
 static bool check_words(checker *c, const ast_sql *sql, const char *text)
 {
@@ -56,10 +82,10 @@ static bool check_words(checker *c, const ast_sql *sql, const char *text)
         if (fold_equal(t.text, "cast"))
             warn_cast(c, sql, &t);
     }
-    return true;
+    return check_dots(c, sql, text);
 }
 
-/* Columns without types take every value. */
+/* Columns without types take every value. A row has its columns, and no number beside. */
 static const char *old_table(checker *c, const model *was)
 {
     buf b = buf_new(c->arena);
@@ -70,7 +96,9 @@ static const char *old_table(checker *c, const model *was)
         buf_put(&b, i == 0 ? "" : ",");
         sql_put_name(&b, was->fields.items[i]->column);
     }
-    buf_put(&b, ")");
+    buf_put(&b, ", PRIMARY KEY (");
+    sql_put_columns(&b, &was->key);
+    buf_put(&b, ")) WITHOUT ROWID");
     return b.text;
 }
 
@@ -91,7 +119,7 @@ static void check_field(checker *c, const model *was, const field *f)
 {
     const ast_sql *sql = &f->given[MODIFIER_USING]->sql;
     const char *text = arena_strndup(c->arena, sql->text, sql->size);
-    if (!check_words(c, sql, text))
+    if (!check_words(c, sql, text) || was == NULL)
         return;
     sql_chunk chunk = {.size = sql->size,
                        .at = sql->at,
@@ -106,6 +134,17 @@ static void check_field(checker *c, const model *was, const field *f)
     c->engine->run(c->db, "ROLLBACK");
 }
 
+/* Of no version before it is known what its rows have. */
+static void check_alone(checker *c, const schema_sql *s)
+{
+    for (size_t i = 0; i < s->schema->models.count; i++) {
+        const model *m = s->schema->models.items[i];
+        for (size_t j = 0; j < m->fields.count; j++)
+            if (s->models[i].texts->becomes != NULL && s->models[i].texts->becomes[j] != NULL)
+                check_field(c, NULL, m->fields.items[j]);
+    }
+}
+
 static bool has_new_migration(const schema *older, const schema *newer)
 {
     for (size_t i = 0; i < newer->migrations.count; i++)
@@ -117,10 +156,12 @@ static bool has_new_migration(const schema *older, const schema *newer)
 void verify_using(arena *a, diags *d, const schema_sql *older, const schema_sql *newer,
                   const verify_engine *engine)
 {
-    checker c = {.arena = a,
-                 .diags = d,
-                 .engine = engine,
-                 .migrates = has_new_migration(older->schema, newer->schema)};
+    checker c = {.arena = a, .diags = d, .engine = engine};
+    if (older == NULL) {
+        check_alone(&c, newer);
+        return;
+    }
+    c.migrates = has_new_migration(older->schema, newer->schema);
     for (size_t i = 0; i < newer->schema->models.count; i++) {
         const model *m = newer->schema->models.items[i];
         const model *was =

@@ -6,6 +6,7 @@
 #include "sql/schema_sql.h"
 #include "verify/engine.h"
 
+/* older: NULL when no version was released before; then only that it is no query. */
 void verify_using(arena *a, diags *d, const schema_sql *older, const schema_sql *newer,
                   const verify_engine *engine);
 

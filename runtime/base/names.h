@@ -129,6 +129,7 @@
 #define expand_fill               schemac__expand_fill
 #define migrate_fill              schemac__migrate_fill
 #define plan_evaluate             schemac__plan_evaluate
+#define plan_filled_judge         schemac__plan_filled_judge
 #define plan_using_is_any         schemac__plan_using_is_any
 #define plan_using_too_late       schemac__plan_using_too_late
 #define plan_using_judge          schemac__plan_using_judge
@@ -491,6 +492,7 @@
 #define planner_refuse            schemac__planner_refuse
 #define planner_refuse_rows       schemac__planner_refuse_rows
 #define planner_refuse_rows_for   schemac__planner_refuse_rows_for
+#define planner_way_to_rows       schemac__planner_way_to_rows
 #define planner_warn              schemac__planner_warn
 #define planner_texts             schemac__planner_texts
 #define record_find               schemac__record_find
@@ -513,6 +515,9 @@
 #define rename_find               schemac__rename_find
 #define rename_is_possible        schemac__rename_is_possible
 #define rename_prefix             schemac__rename_prefix
+#define rename_report             schemac__rename_report
+#define secret_hide               schemac__secret_hide
+#define secret_is_named           schemac__secret_is_named
 #define roll_back_to              schemac__roll_back_to
 #define row_guard_begin           schemac__row_guard_begin
 #define row_guard_end             schemac__row_guard_end
@@ -529,6 +534,7 @@
 #define verify_database           schemac__verify_database
 #define versions_are_between      schemac__versions_are_between
 #define versions_pass             schemac__versions_pass
+#define versions_report           schemac__versions_report
 #define work_bring_up             schemac__work_bring_up
 #define work_end                  schemac__work_end
 #define work_start_over           schemac__work_start_over

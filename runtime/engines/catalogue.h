@@ -142,11 +142,20 @@ typedef struct catalogue_change {
     bool only_added; /* nothing differs but that declared columns are missing */
 } catalogue_change;
 
+/* Which values have the right type, and yet are none that are meant. */
+typedef struct catalogue_flaw {
+    const char *condition; /* on rows; NULL: none has it */
+    const char *what;      /* "the number would be another one" */
+} catalogue_flaw;
+
+enum { CATALOGUE_FLAWS = 2 };
+
 /* How values of a column become others. Both are SQL over the column as it is. */
 typedef struct catalogue_conversion {
     const char *becomes; /* NULL: each stays what it is */
     const char *alike;   /* equal where that is, and runs anywhere; NULL: that does */
     const char *misfit;  /* the condition on rows whose value cannot; NULL: all can */
+    catalogue_flaw flaws[CATALOGUE_FLAWS]; /* of those that can */
 } catalogue_conversion;
 
 typedef enum alteration_kind {

@@ -77,12 +77,14 @@ typedef struct handle_start {
     schemac_report_info report;
     size_t step_capacity, created_capacity, changed_capacity, issue_capacity, planned_capacity;
     size_t migration_capacity, seed_capacity;
-    unsigned char *states; /* schemac_model_state by number; NULL when all are alike */
-    bool backed_up;        /* a copy was made, and waits for the end of the start */
-    bool looking;          /* what is done now is undone again: it is planned */
-    bool passing;          /* an older version is being brought about, on the way */
-    bool unsure;           /* the plan ends at a migration that could not be run */
-    bool closely;          /* the mark alone is not believed */
+    unsigned char *states;     /* schemac_model_state by number; NULL when all are alike */
+    bool backed_up;            /* a copy was made, and waits for the end of the start */
+    bool looking;              /* what is done now is undone again: it is planned */
+    bool passing;              /* an older version is being brought about, on the way */
+    bool passed;               /* one was: tables are not as others see them */
+    const schemac_schema *aim; /* the declared one while passing; else NULL */
+    bool unsure;               /* the plan ends at a migration that could not be run */
+    bool closely;              /* the mark alone is not believed */
 } handle_start;
 
 struct schemac_db {

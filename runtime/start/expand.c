@@ -51,7 +51,7 @@ static bool record_shape(schemac_db *db, memory_pool *p, record_list *records)
 }
 
 schemac_status expand_fill(schemac_db *db, memory_pool *p, record_list *records,
-                           const migration_list *fills)
+                           const migration_list *fills, survey_watch *watch)
 {
-    return record_shape(db, p, records) ? migrate_fill(db, p, fills) : db->error.status;
+    return record_shape(db, p, records) ? migrate_fill(db, p, fills, watch) : db->error.status;
 }

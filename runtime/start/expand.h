@@ -10,8 +10,9 @@
    error set. */
 bool expand_plan(schemac_db *db, memory_pool *p, const plan_basis *basis, sync_plan *out);
 
-/* When that is applied: records it, and runs what fills. *records is then what is recorded. */
+/* When that is applied: records it, and runs what fills. *records is then what is recorded. watch: gets what
+   they do. */
 schemac_status expand_fill(schemac_db *db, memory_pool *p, record_list *records,
-                           const migration_list *fills);
+                           const migration_list *fills, survey_watch *watch);
 
 #endif

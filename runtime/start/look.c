@@ -41,9 +41,23 @@ static schemac_status pass_versions(schemac_db *db, memory_pool *p, history *h,
     *known = true;
     if (db->engine->read_only(db->connection) && versions_are_between(db, h)) {
         *known = false;
+        versions_report(db, h);
         return SCHEMAC_OK;
     }
     return versions_pass(db, p, h, records, known);
+}
+
+/* What a database that cannot be written would be asked for has other names yet. */
+static schemac_status find_renames(schemac_db *db, memory_pool *p, bool *known)
+{
+    rename_list renames;
+    if (!*known || !db->engine->read_only(db->connection))
+        return SCHEMAC_OK;
+    schemac_status status = rename_find(db, p, &renames);
+    for (size_t i = 0; status == SCHEMAC_OK && i < renames.count; i++)
+        rename_report(db, &renames.list[i]);
+    *known = status == SCHEMAC_OK && renames.count == 0;
+    return status;
 }
 
 /* What comes after a migration that could not be run is not known, and left out. */
@@ -67,13 +81,19 @@ static schemac_status plan_all(schemac_db *db, found_state what)
         if (status == SCHEMAC_OK && known)
             status = migrate_plan_only(db, &h, &records, &watch, &fills, &known);
     }
+    if (status == SCHEMAC_OK)
+        status = find_renames(db, &p, &known);
     db->start.unsure = !known;
     if (status == SCHEMAC_OK && known)
         status =
             sync_plan_only(db, &h, &records, &watch, &fills, what == FOUND_ADOPTED, &old_forms);
     else if (status == SCHEMAC_OK)
         report_issue(db, SCHEMAC_INFO, NULL,
-                     "what is left to do after the migrations is only known when they have run",
+                     !db->engine->read_only(db->connection)
+                         ? "what is left to do after the migrations is only known when they have "
+                           "run"
+                         : "the database cannot be written: what is left to do is only known when "
+                           "that is done",
                      NULL);
     if (status == SCHEMAC_OK && db->start.report.planned_count == 0)
         status = seed_plan_only(db, &h);

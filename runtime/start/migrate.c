@@ -9,6 +9,7 @@
 #include "start/orphans.h"
 #include "start/plan.h"
 #include "start/row_guard.h"
+#include "start/secret.h"
 
 #include <string.h>
 
@@ -28,6 +29,12 @@ static const char *numbered_name(memory_pool *p, const schemac_migration *m)
 static const char *title_of(memory_pool *p, const schemac_migration *m)
 {
     return migrate_title(p, m->number, m->name);
+}
+
+static void report_fill(schemac_db *db, memory_pool *p, const schemac_migration *m)
+{
+    report_planned(db, "run", "fill of migration", NULL, numbered_name(p, m),
+                   history_texts(db, m)->fill);
 }
 
 /* ---- does the history fit? ------------------------------------------------------------------ */
@@ -235,7 +242,14 @@ static schemac_status fail_by_engine(schemac_db *db, memory_pool *p, const schem
         return error_no_memory(db);
     if (status == SCHEMAC_PERMISSION) /* what a migration may not do */
         status = SCHEMAC_MIGRATION;
-    return fail_migration(db, p, m, status, db->failure.message, statement);
+    const char *why = pool_strdup(p, db->failure.message);
+    if (why == NULL)
+        return error_no_memory(db);
+    if (statement != NULL && secret_is_named(db, p, statement)) {
+        why = secret_hide(p, why);
+        db->error.engine_message = error_text(db, why);
+    }
+    return fail_migration(db, p, m, status, why, statement);
 }
 
 static schemac_status run_script(schemac_db *db, memory_pool *p, const schemac_migration *m,
@@ -461,8 +475,7 @@ static schemac_status fill_one(schemac_db *db, memory_pool *p, const schemac_mig
 {
     int64_t begun = value_monotonic();
     if (db->start.looking)
-        report_planned(db, "run", "fill of migration", NULL, numbered_name(p, m),
-                       history_texts(db, m)->fill);
+        report_fill(db, p, m);
     db->engine->watch(db->connection, watch);
     schemac_status status = run_script(db, p, m, history_texts(db, m)->fill);
     db->engine->watch(db->connection, NULL);
@@ -476,16 +489,16 @@ static schemac_status fill_one(schemac_db *db, memory_pool *p, const schemac_mig
     return status == SCHEMAC_OK ? migrate_tidy(db) : status;
 }
 
-schemac_status migrate_fill(schemac_db *db, memory_pool *p, const migration_list *fills)
+schemac_status migrate_fill(schemac_db *db, memory_pool *p, const migration_list *fills,
+                            survey_watch *watch)
 {
     survey_row_list rows;
-    survey_watch watch = {.pool = p};
     schemac_status status = SCHEMAC_OK;
     if (!row_guard_begin(db, p, &rows))
         return db->error.status;
     for (size_t i = 0; i < fills->count && status == SCHEMAC_OK; i++)
-        status = fill_one(db, p, fills->list[i], &watch);
-    return status != SCHEMAC_OK || row_guard_end(db, p, &rows, &watch) ? status : db->error.status;
+        status = fill_one(db, p, fills->list[i], watch);
+    return status != SCHEMAC_OK || row_guard_end(db, p, &rows, watch) ? status : db->error.status;
 }
 
 schemac_status migrate_nothing(schemac_db *db, const history *h, const char *why)
@@ -542,6 +555,8 @@ static schemac_status plan_pending(schemac_db *db, memory_pool *p, const history
                            m->calls != NULL ? m->calls : history_texts(db, m)->up);
         note_calls(db, p, m);
         *known = *known && writes && m->calls == NULL;
+        if (!*known && history_texts(db, m)->fill != NULL) /* else it is run, and planned then */
+            report_fill(db, p, m);
         *run = *known;
         if (*known && plan_one(db, p, m, watch) != SCHEMAC_OK)
             return db->error.status;

@@ -17,8 +17,9 @@ typedef struct migration_list {
 schemac_status migrate_database(schemac_db *db, const history *h, record_list *records,
                                 survey_watch *watch, migration_list *fills);
 
-/* Fills what is new: when it is there, and before it has to have a value. */
-schemac_status migrate_fill(schemac_db *db, memory_pool *p, const migration_list *fills);
+/* Fills what is new: when it is there, and before it has to have a value. watch: gets what was done. */
+schemac_status migrate_fill(schemac_db *db, memory_pool *p, const migration_list *fills,
+                            survey_watch *watch);
 
 /* Records all as not needed: the database is new, or taken over as it is. */
 schemac_status migrate_nothing(schemac_db *db, const history *h, const char *why);

@@ -235,7 +235,9 @@ static const char *way_out(schemac_db *db, memory_pool *p, const orphans_since *
 {
     if (is_new(db, p, since->plan, o))
         return orphans_way_to_seed(p, o->parent);
-    return o->query == NULL
+    if (since->filled)
+        return "change those rows, or what the migration fills in";
+    return o->query == NULL || db->start.passed
                ? "change those rows, or the schema"
                : pool_printf(p, "find them with: %s%s; then change them, or the schema",
                              rename_prefix(db, p, since->renames, NULL), o->query);
@@ -305,6 +307,16 @@ bool orphans_warn(schemac_db *db, memory_pool *p, const survey_orphan_list *foun
     return !p->failed;
 }
 
+/* Whether rows of the table that is referenced are to come yet. */
+static bool is_seeded(const schemac_db *db, const orphans_since *since, const survey_orphans *o)
+{
+    const schemac_model *to = since->unseeded ? model_of(db, o->parent) : NULL;
+    for (size_t i = 0; to != NULL && i < db->schema->seed_count; i++)
+        if (db->schema->seeds[i].model == to->number)
+            return true;
+    return false;
+}
+
 bool orphans_compare(schemac_db *db, const orphans_since *since, const survey_orphan_list *before,
                      sync_plan *out)
 {
@@ -315,7 +327,7 @@ bool orphans_compare(schemac_db *db, const orphans_since *since, const survey_or
     for (size_t i = 0; i < after.count && !p->failed; i++) {
         const survey_orphans *is = &after.list[i], *was = before_of(db, before, &after, is);
         new_rows rows = was == NULL ? all_rows(is) : find_new(db, p, since->plan, was, is);
-        if (rows.count > 0)
+        if (rows.count > 0 && !is_seeded(db, since, is))
             refuse_orphans(db, p, out, since, is, &rows);
     }
     if (p->failed)

@@ -23,6 +23,8 @@ bool orphans_warn(schemac_db *db, memory_pool *p, const survey_orphan_list *foun
 typedef struct orphans_since {
     const rename_list *renames;
     const sync_plan *plan; /* or NULL */
+    bool unseeded;         /* seeds are made later */
+    bool filled;           /* rows have what migrations of this start have filled in */
 } orphans_since;
 
 /* Adds a refusal for each reference by which a row leads nowhere that did not before. A row is known

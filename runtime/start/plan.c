@@ -1,6 +1,7 @@
 /* plan.c - compares everything that the schema declares with what the database has. */
 #include "start/plan.h"
 
+#include "start/plan_filled.h"
 #include "start/plan_index.h"
 #include "start/plan_left.h"
 #include "start/plan_meaning.h"
@@ -81,6 +82,7 @@ static void plan_indexes(planner *p, const schemac_model *m, const catalogue_tab
     for (size_t i = 0; i < m->path_count; i++)
         plan_index_before(p, m, i);
     if (live != NULL) {
+        plan_filled_judge(p, m);
         plan_index_drop_old(p, m);
         change = p->changes[m->number] = plan_table(p, m, live);
     }

@@ -1,6 +1,8 @@
 /* plan_evaluate.c - finds the first row for which an expression cannot be computed. */
 #include "start/plan_evaluate.h"
 
+#include "start/secret.h"
+
 /* The columns of the key, which say in which order rows are tried. */
 static const char *key_of(planner *p, const schemac_model *m)
 {
@@ -40,6 +42,8 @@ bool plan_evaluate(planner *p, const schemac_model *m, const char *value, const 
     if (planner_evaluates(p, planner_quote(p, m->table), value, &why) || p->unreadable)
         return true;
     const char *row = find_first(p, m, value);
+    if (why != NULL && secret_is_named(p->db, p->plan->pool, value))
+        why = secret_hide(p->plan->pool, why);
     const char *keys = row == NULL ? NULL : planner_first_keys(p, m, row);
     planner_refuse(p, m,
                    pool_printf(p->plan->pool, "%s for every row%s%s: %s", what,

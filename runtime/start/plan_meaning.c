@@ -175,23 +175,31 @@ bool plan_meaning_is_same(planner *p, const schemac_model *m)
 
 /* ---- the judgement --------------------------------------------------------------------------- */
 
+static const char *way_to_change(planner *p, const schemac_model *m, const schemac_field *f)
+{
+    memory_pool *pool = p->plan->pool;
+    if (p->basis->adopts)
+        return "declare the field as the column is; or change the column before its database is "
+               "taken over, which runs neither 'using' nor migrations";
+    const char *too_late = plan_using_too_late(p, m, f);
+    if (too_late != NULL)
+        return too_late;
+    return pool_printf(pool,
+                       "say what each value becomes: using (…); or let a migration put another "
+                       "column in its place, stored otherwise; or keep the field as it was and "
+                       "declare a new one, filled by a migration; later let %s go: dropped \"%s\";",
+                       f->column, f->column);
+}
+
 static void refuse_change(planner *p, const schemac_model *m, const schemac_field *f,
                           const meaning *from, const meaning *to)
 {
     memory_pool *pool = p->plan->pool;
-    const char *too_late = plan_using_too_late(p, m, f);
     planner_refuse(
         p, m,
         pool_printf(pool, "column %s.%s is %s and is to be %s, which no start does by itself",
                     m->table, f->column, meaning_in_words(pool, from), meaning_in_words(pool, to)),
-        too_late != NULL
-            ? too_late
-            : pool_printf(pool,
-                          "say what each value becomes: using (…); or let a migration put another "
-                          "column in its place, stored otherwise; or keep the field as it was and "
-                          "declare a new one, filled by a migration; later let %s go: dropped "
-                          "\"%s\";",
-                          f->column, f->column));
+        way_to_change(p, m, f));
 }
 
 static void tell_change(planner *p, const schemac_model *m, const schemac_field *f,

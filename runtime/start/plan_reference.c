@@ -209,12 +209,8 @@ static const char *way_out(planner *p, const schemac_model *m, const catalogue_c
             catalogue_find_column(p->db, c->declared, want->columns[i]);
         fresh = fresh || (column != NULL && column->other == NULL);
     }
-    memory_pool *pool = p->plan->pool;
-    if (fresh)
-        return orphans_way_to_seed(pool, want->leads_to);
-    return pool_printf(
-        pool, "find them with: %sSELECT * FROM %s WHERE %s; then change them, or the schema",
-        rename_prefix(p->db, pool, p->basis->renames, NULL), planner_quote(p, m->table), condition);
+    return fresh ? orphans_way_to_seed(p->plan->pool, want->leads_to)
+                 : planner_way_to_rows(p, NULL, m->table, condition);
 }
 
 static void judge_new(planner *p, const schemac_model *m, const catalogue_change *c,
@@ -257,14 +253,10 @@ static void refuse_dropped(planner *p, const other_table *o, const catalogue_pie
     int64_t count = condition == NULL ? 0 : planner_count_rows(p, o->table->name, condition);
     if (count <= 0)
         return;
-    planner_refuse(
-        p, o->model,
-        pool_printf(pool, "%lld row%s of %s " ORPHANS_WOULD, (long long)count,
-                    count == 1 ? "" : "s", o->table->name, piece->leads_to),
-        pool_printf(pool,
-                    "find them with: %sSELECT * FROM %s WHERE %s; then change them, or the schema",
-                    rename_prefix(p->db, pool, p->basis->renames, NULL),
-                    planner_quote(p, o->table->name), condition));
+    planner_refuse(p, o->model,
+                   pool_printf(pool, "%lld row%s of %s " ORPHANS_WOULD, (long long)count,
+                               count == 1 ? "" : "s", o->table->name, piece->leads_to),
+                   planner_way_to_rows(p, NULL, o->table->name, condition));
 }
 
 /* Whether these are the columns that a reference leads to, in any order. */

@@ -168,6 +168,8 @@ static const char *way_to_fill(planner *p, const schemac_model *m, const char *c
 {
     memory_pool *pool = p->plan->pool;
     const schemac_field *f = field_of(p, m, column);
+    if (p->basis->adopts) /* no migration runs, and nothing is computed */
+        return "give it a default, or make it nullable; or let a later version say what rows get";
     const char *too_late = f == NULL ? NULL : plan_using_too_late(p, m, f);
     if (too_late != NULL)
         return too_late;

@@ -201,17 +201,33 @@ bool planner_refuse_rows_for(planner *p, const schemac_model *m, const char *con
     return true;
 }
 
+/* Other programs have no functions of schemac's. */
+static bool runs_anywhere(const planner *p, const char *sql)
+{
+    static const char *const functions[] = {"to_int", "to_double", "to_decimal", "to_date",
+                                            "to_timestamp"};
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        if (p->db->engine->names(p->plan->pool, sql, functions[i]))
+            return false;
+    return true;
+}
+
+const char *planner_way_to_rows(planner *p, const schemac_model *model, const char *table,
+                                const char *condition)
+{
+    memory_pool *pool = p->plan->pool;
+    if (p->basis->filled)
+        return "change those rows, or what the migration fills in";
+    if (p->db->start.passed || condition == NULL || !runs_anywhere(p, condition))
+        return "change those rows, or the schema";
+    return pool_printf(
+        pool, "find them with: %sSELECT * FROM %s WHERE %s; then change them, or the schema",
+        rename_prefix(p->db, pool, p->basis->renames, model), planner_quote(p, table), condition);
+}
+
 bool planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,
                          const char *what)
 {
-    memory_pool *pool = p->plan->pool;
-    if (p->basis->filled) /* as they are now nobody else sees them */
-        return planner_refuse_rows_for(p, m, condition, what,
-                                       "change those rows, or what the migration fills in");
-    return planner_refuse_rows_for(
-        p, m, condition, what,
-        pool_printf(pool,
-                    "find them with: %sSELECT * FROM %s WHERE %s; then change them, or the schema",
-                    rename_prefix(p->db, pool, p->basis->renames, m), planner_quote(p, m->table),
-                    condition));
+    return planner_refuse_rows_for(p, m, condition, what,
+                                   planner_way_to_rows(p, m, m->table, condition));
 }

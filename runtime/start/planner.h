@@ -43,7 +43,8 @@ typedef struct plan_basis {
     const survey_watch *watch;  /* what migrations have done in the same start; or NULL */
     bool adopts;                /* nothing that is there is schemac's */
     bool passes;                /* from another version to this one */
-    bool filled;                /* rows have what migrations of this start have filled in */
+    /* what migrations of this start have filled in, which rows have now; or NULL */
+    const survey_watch *filled;
     /* the declared texts, when tables only get the shape of both versions: nothing is dropped, and
        what hangs on tables waits; else NULL */
     const schemac_texts *expands;
@@ -97,6 +98,10 @@ int64_t planner_count_rows(planner *p, const char *table, const char *condition)
 bool planner_evaluates(planner *p, const char *from, const char *expression, const char **why);
 /* The keys of the first rows that fulfil a condition: "1, 2, 3"; NULL when they are secret. */
 const char *planner_first_keys(planner *p, const schemac_model *m, const char *condition);
+/* The way out of rows of a table that fulfil a condition: how to find them, where others see them as
+   they are now. model: whose names are new, or NULL for all. */
+const char *planner_way_to_rows(planner *p, const schemac_model *model, const char *table,
+                                const char *condition);
 /* Refuses when rows fulfil the condition, and returns whether; `what` says what is wrong with them.
    */
 bool planner_refuse_rows(planner *p, const schemac_model *m, const char *condition,

@@ -23,44 +23,61 @@ static schemac_status fail_rename(schemac_db *db, const rename_entry *r, const c
     return status;
 }
 
-static schemac_status run_rename(schemac_db *db, const rename_entry *r, const sql_buffer *statement)
+static void put_rename(sql_buffer *b, const rename_entry *r)
 {
-    const char *object = r->table ? "table" : "column";
-    int64_t begun = value_monotonic();
-    if (statement->failed)
-        return error_no_memory(db);
-    if (!db->engine->run(db->connection, statement->text))
-        return fail_rename(db, r, statement->text);
-    const char *name = pool_printf(&db->start.pool, "%s, was %s", r->to, r->from);
-    if (db->start.looking) {
-        report_planned(db, "rename", object, r->model, name == NULL ? r->to : name,
-                       statement->text);
-        return SCHEMAC_OK;
+    sql_put(b, "ALTER TABLE ");
+    sql_name(b, r->table ? r->from : r->in);
+    sql_put(b, " RENAME ");
+    if (!r->table) {
+        sql_put(b, "COLUMN ");
+        sql_name(b, r->from);
+        sql_put(b, " ");
     }
-    report_changed(db, SCHEMAC_EVENT_RENAMED, object, r->model, name == NULL ? r->to : name,
-                   value_monotonic() - begun);
-    return SCHEMAC_OK;
+    sql_put(b, "TO ");
+    sql_name(b, r->to);
+}
+
+static const char *object_of(const rename_entry *r)
+{
+    return r->table ? "table" : "column";
+}
+
+/* "cost, was price" */
+static const char *title_of(schemac_db *db, const rename_entry *r)
+{
+    const char *name = pool_printf(&db->start.pool, "%s, was %s", r->to, r->from);
+    return name == NULL ? r->to : name;
+}
+
+void rename_report(schemac_db *db, const rename_entry *r)
+{
+    sql_buffer b = {.allocator = db->allocator};
+    put_rename(&b, r);
+    db->start.pool.failed = db->start.pool.failed || b.failed;
+    if (!b.failed)
+        report_planned(db, "rename", object_of(r), r->model, title_of(db, r), b.text);
+    sql_free(&b);
 }
 
 static schemac_status rename_one(schemac_db *db, const rename_entry *r)
 {
     sql_buffer b = {.allocator = db->allocator};
-    sql_put(&b, "ALTER TABLE ");
-    sql_name(&b, r->table ? r->from : r->in);
-    sql_put(&b, " RENAME ");
-    if (!r->table) {
-        sql_put(&b, "COLUMN ");
-        sql_name(&b, r->from);
-        sql_put(&b, " ");
-    }
-    sql_put(&b, "TO ");
-    sql_name(&b, r->to);
-    schemac_status status = run_rename(db, r, &b);
+    int64_t begun = value_monotonic();
+    schemac_status status = SCHEMAC_OK;
+    put_rename(&b, r);
+    if (b.failed)
+        status = error_no_memory(db);
+    else if (!db->engine->run(db->connection, b.text))
+        status = fail_rename(db, r, b.text);
+    else if (db->start.looking)
+        rename_report(db, r);
+    else
+        report_changed(db, SCHEMAC_EVENT_RENAMED, object_of(r), r->model, title_of(db, r),
+                       value_monotonic() - begun);
     sql_free(&b);
     return status;
 }
 
-/* What undoes a migration would meet the other one under the old name. */
 static schemac_status refuse_back(schemac_db *db, const rename_entry *r)
 {
     const char *object = r->table ? "table" : "column";

@@ -28,6 +28,9 @@ schemac_status rename_back(schemac_db *db, const rename_entry *r);
 /* What it would rename; of a table that has its old name still, not the columns. */
 schemac_status rename_find(schemac_db *db, memory_pool *p, rename_list *out);
 
+/* That it would be done. */
+void rename_report(schemac_db *db, const rename_entry *r);
+
 /* What a query with new names has to begin with where everything still has its old ones: "WITH …".
    Of one model, or of all for NULL. */
 const char *rename_prefix(const schemac_db *db, memory_pool *p, const rename_list *done,

@@ -53,16 +53,22 @@ static bool touches_rows(const sync_plan *plan)
     return false;
 }
 
-schemac_status sync_check_references(schemac_db *db, const sync_work *w)
+static schemac_status check_references(schemac_db *db, const sync_work *w, bool unseeded)
 {
     /* what was filled, was made and converted before */
-    const orphans_since since = {&w->renames, w->fills.count > 0 ? &w->expansion : &w->plan};
+    const bool filled = w->fills.count > 0;
+    const orphans_since since = {&w->renames, filled ? &w->expansion : &w->plan, unseeded, filled};
     sync_plan found = {.pool = w->pool};
     if (!w->touched)
         return SCHEMAC_OK;
     if (!orphans_compare(db, &since, &w->orphans, &found))
         return db->error.status;
     return found.refusal_count == 0 ? SCHEMAC_OK : refuse_plan(db, &found);
+}
+
+schemac_status sync_check_references(schemac_db *db, const sync_work *w)
+{
+    return check_references(db, w, false);
 }
 
 /* Counts what leads nowhere before rows are touched. */
@@ -145,17 +151,18 @@ static schemac_status fill_first(schemac_db *db, record_list *records, plan_basi
                                  sync_work *w)
 {
     w->expansion = (sync_plan){.pool = w->pool};
+    w->filled = (survey_watch){.pool = w->pool};
     if (!touch_rows(db, w) || !expand_plan(db, w->pool, basis, &w->expansion))
         return db->error.status;
     if (w->expansion.refusal_count > 0)
         return refuse_plan(db, &w->expansion);
     schemac_status status = apply_steps(db, w->pool, &w->expansion);
     if (status == SCHEMAC_OK)
-        status = expand_fill(db, w->pool, records, &w->fills);
+        status = expand_fill(db, w->pool, records, &w->fills, &w->filled);
     if (status == SCHEMAC_OK)
         report_extras(db, &w->expansion);
     basis->passes = false; /* what passes from one version to the other, has */
-    basis->filled = true;
+    basis->filled = &w->filled;
     return status;
 }
 
@@ -201,6 +208,8 @@ schemac_status sync_plan_only(schemac_db *db, const history *h, record_list *rec
     schemac_status status = prepare(db, &p, &w.renames, records);
     if (status == SCHEMAC_OK && fills->count > 0)
         status = fill_first(db, records, &basis, &w);
+    if (status == SCHEMAC_OK && fills->count > 0)
+        status = check_references(db, &w, true); /* of tables that stay as they are */
     if (status == SCHEMAC_OK)
         status = plan_make(db, &p, &basis, &w.plan) ? report_plan(db, &w.plan) : db->error.status;
     *old_forms = status == SCHEMAC_OK && w.renames.count + fills->count == 0 &&

@@ -13,6 +13,7 @@ typedef struct sync_work {
     migration_list fills; /* migrations of this start that fill what is new */
     rename_list renames;
     sync_plan expansion; /* what was done before they did */
+    survey_watch filled; /* what they did */
     sync_plan plan;
     survey_orphan_list orphans; /* as they were before, when rows were touched */
     bool touched;

@@ -19,6 +19,17 @@ bool versions_are_between(const schemac_db *db, const history *h)
     return false;
 }
 
+void versions_report(schemac_db *db, const history *h)
+{
+    for (size_t i = 0; i <= db->schema->released_count; i++) {
+        const schemac_schema *r =
+            i < db->schema->released_count ? db->schema->released[i] : db->schema;
+        const char *number = pool_printf(&db->start.pool, "%u", r->version);
+        if (number != NULL && (r == db->schema || is_between(db, h, r)))
+            report_planned(db, "go to", "version", NULL, number, "");
+    }
+}
+
 static schemac_status refuse_version(schemac_db *db, const char *message, const char *suggestion)
 {
     if (message == NULL || suggestion == NULL)
@@ -114,9 +125,11 @@ static schemac_status pass_one(schemac_db *db, memory_pool *p, const schemac_sch
     const schemac_texts *texts = db->texts;
     db->schema = version;
     db->texts = engine_texts(db->engine, version);
-    db->start.passing = true;
+    db->start.passing = db->start.passed = true;
+    db->start.aim = declared;
     schemac_status status = take_version(db, p, h, records, known);
     db->start.passing = false;
+    db->start.aim = NULL;
     db->schema = declared;
     db->texts = texts;
     if (status != SCHEMAC_OK) {

@@ -1,6 +1,11 @@
 /* fills.c - migrations that fill new tables and columns, while those of both versions are there. */
 #include "suites.h"
 
+#include <linux/capability.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #define HISTORY "history \"history\";\n"
 
 static void put_version(int version, const char *body)
@@ -80,6 +85,146 @@ static void test_filled(void **state)
     free(other);
 }
 
+/* References of a table that stays as it is are judged in a plan, too; but to rows that are seeded,
+   which are made later. */
+static void test_planned_references(void **state)
+{
+    (void)state;
+    static const char models[] =
+        "model box { id: int64 primary key; name: text unique; %s }\n"
+        "model thing { id: int64 primary key; box: box on delete cascade; }\n";
+    release(1, path_of(models, ""));
+    prints_part(0, "created", "migrate", "tv.schema", "old.db");
+    raw("old.db", "INSERT INTO box VALUES (1,'a'),(2,'b'); INSERT INTO thing VALUES (5,1),(6,2)");
+    char body[512];
+    snprintf(body, sizeof body, "%s%s", path_of(models, "size: text;"),
+             FILL("update box set size = name, id = id + 5 where id = 2;"
+                  "update box set size = name;"));
+    put_version(2, body);
+    image before = read_image("old.db");
+    static const char text[] =
+        "1 row of thing would reference a row of box that is not there: key 6";
+    prints_part(5, text, "status", "tv.schema", "old.db");
+    prints_part(5, text, "plan", "tv.schema", "old.db");
+    prints_part(5, text, "migrate", "tv.schema", "old.db");
+    assert_untouched("old.db", &before);
+    put_version(2, path_of("%sseed box by (id) { { id: 2, name: \"c\", size: \"\" } }\n", body));
+    prints_part(4, "needs", "plan", "tv.schema", "old.db");
+    prints_part(0, "applied migration 2", "migrate", "tv.schema", "old.db");
+    assert_raw("old.db", "SELECT group_concat(id||name||size) FROM box", "1aa,2c,7bb\n");
+}
+
+/* What it helps itself with, and lets go. */
+static void test_own_tables(void **state)
+{
+    (void)state;
+    make_episodes();
+    put_version(
+        2, MODELS_2
+        "migration 2 \"seasons\" {\n    up { create table kept as select * from episode; }\n"
+        "    fill { create temp table if not exists \"a b\" as select max(id) m from kept;\n"
+        "    insert into season (year) values (2021);\n"
+        "    update episode set season_id = 1, label = id || (select m from \"a b\");\n"
+        "    drop table \"a b\"; drop table if exists kept; } }\n");
+    prints_part(0, "applied migration 2", "migrate", "tv.schema", "old.db");
+    assert_raw("old.db", "SELECT group_concat(label) FROM episode", "29,59,99\n");
+    assert_raw("old.db", "SELECT count(*) FROM sqlite_schema WHERE name='kept'", "0\n");
+}
+
+/* Where nothing can be run, it is told what would be. */
+static void test_not_known(void **state)
+{
+    (void)state;
+    make_episodes();
+    put_version(3, EPISODE_1 "migration 2 \"one\" calls convert_all;\n"
+                             "migration 3 \"two\" { fill { update episode set gone = 'x'; } }\n");
+    prints(
+        4,
+        "old.db needs 2 steps\n"
+        "  run migration 2 \"one\"\n"
+        "  run fill of migration 3 \"two\"\n"
+        "  note: migration 2 \"one\" calls convert_all, a function of the program: the program's "
+        "own start runs it, schemac migrate cannot\n"
+        "  note: what is left to do after the migrations is only known when they have run\n",
+        "plan", "tv.schema", "old.db");
+}
+
+/* Whether the superuser may write what the mode of a file forbids. */
+static void may_override(bool may)
+{
+    static struct __user_cap_data_struct all[_LINUX_CAPABILITY_U32S_3];
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct less[_LINUX_CAPABILITY_U32S_3];
+    if (!may)
+        assert_int_equal(syscall(SYS_capget, &header, all), 0);
+    memcpy(less, all, sizeof less);
+    less[0].effective &= ~(1U << CAP_DAC_OVERRIDE);
+    assert_int_equal(syscall(SYS_capset, &header, may ? all : less), 0);
+}
+
+static void check_reader(const char *call, const char *text)
+{
+    assert_int_equal(chmod("old.db", 0444), 0);
+    may_override(false);
+    const said *told = command(call, "tv.schema", "old.db");
+    may_override(true);
+    assert_int_equal(chmod("old.db", 0644), 0);
+    assert_string_equal(told->err, "");
+    assert_string_equal(told->out, text);
+    assert_int_equal(told->status, 4);
+}
+
+#define NOT_WRITTEN                                                                                \
+    "  note: the database cannot be written: what is left to do is only known when that is done\n"
+
+/* What would be done to a database that cannot be written is told as far as it is known: it does not
+   match. */
+static void test_read_only(void **state)
+{
+    (void)state;
+    make_episodes();
+    put_version(2, EPISODE_1 FILL("update episode set gone = 'x';"));
+    check_reader("plan",
+                 "old.db needs 1 step\n  run fill of migration 2 \"seasons\"\n" NOT_WRITTEN);
+    put_version(2,
+                "model part {\n    was episode;\n    id: int64 primary key autoincrement;\n"
+                "    title: text(40) unique;\n    begun: int32 was started_on;\n    gone: text;\n"
+                "    size: int32 using (length(title));\n}\n");
+    check_reader("plan", "old.db needs 1 step\n  rename table part, was episode\n" NOT_WRITTEN);
+    check_reader("status", "old.db needs 1 step\n");
+    release(2, "model episode {\n    id: int64 primary key autoincrement;\n    title: text(40) "
+               "unique;\n    begun: int32 was started_on;\n    gone: text;\n}\n");
+    check_reader("plan",
+                 "old.db needs 1 step\n  rename column begun, was started_on\n" NOT_WRITTEN);
+    put_version(3, "model episode {\n    id: int64 primary key autoincrement;\n    title: text(40) "
+                   "unique;\n    begun: int32;\n    dropped gone;\n}\n");
+    check_reader("plan",
+                 "old.db needs 2 steps\n  go to version 2\n  go to version 3\n" NOT_WRITTEN);
+    check_reader("status", "old.db needs 2 steps\n");
+    prints_part(0, "made anew table episode", "migrate", "tv.schema", "old.db");
+}
+
+/* What was secret is in no message. */
+static void test_secret(void **state)
+{
+    (void)state;
+    release(1, "model role { id: int64 primary key; pin: text secret; }\n");
+    prints_part(0, "created", "migrate", "tv.schema", "old.db");
+    raw("old.db", "INSERT INTO role(pin) VALUES ('12'),('hidden')");
+    static const char *const calls[][2] = {
+        {"to_int(pin)", "migration 2 \"codes\" failed: to_int: a value does not fit. Nothing"},
+        {"json_extract('{}', pin)", "migration 2 \"codes\" failed: a value does not fit. Nothing"}};
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        put_version(2, path_of("model role { id: int64 primary key; dropped pin; code: int64; }\n"
+                               "migration 2 \"codes\" { fill { update role set code = %s; } }\n",
+                               calls[i][0]));
+        const said *told = command("migrate", "tv.schema", "old.db");
+        assert_int_equal(told->status, 5);
+        assert_null(strstr(told->err, "hidden"));
+        assert_non_null(strstr(told->err, calls[i][1]));
+    }
+}
+
 /* What it does not see: what the version before required. */
 static void test_not_required(void **state)
 {
@@ -106,6 +251,26 @@ static void check_no_start(const char *sql, int status, const char *text)
     assert_untouched("old.db", &before);
 }
 
+/* No check of the table says it. */
+static void check_no_json(void)
+{
+    image before = read_image("old.db");
+    for (int updated = 0; updated < 2; updated++) {
+        put_version(2,
+                    path_of("model episode {\n    id: int64 primary key autoincrement;\n"
+                            "    title: text(40) unique;\n    started_on: int32;\n    gone: text;\n"
+                            "    more: json?;\n}\n" FILL("%s;"),
+                            updated ? "update episode set more = gone where id > 2"
+                                    : "insert into episode(title, started_on, gone, more) values"
+                                      " ('a', 1, '', '[')"));
+        prints_part(5,
+                    updated ? "2 rows of episode with a value of more that is not JSON: keys 5, 9"
+                            : "1 row of episode with a value of more that is not JSON: key 10",
+                    "plan", "tv.schema", "old.db");
+    }
+    assert_untouched("old.db", &before);
+}
+
 static void test_refused(void **state)
 {
     (void)state;
@@ -127,6 +292,12 @@ static void test_refused(void **state)
     check_no_start("insert into season(year) values (2021);"
                    "update episode set season_id = 7, label = id;",
                    5, "3 rows of episode would reference a row of season that is not there");
+    check_no_start("insert into season(year) values (2021);"
+                   "update episode set season_id = 1, label = id; delete from season;",
+                   5,
+                   "is not there: keys 2, 5, 9. Nothing has been changed. change those rows, or "
+                   "what the migration fills in");
+    check_no_json();
     check_no_start("insert into season(year) values (1800);", 5,
                    "migration 2 \"seasons\" failed: CHECK constraint failed: year");
     check_no_start("delete from schemac_history;", 5, "cannot be part of a migration");
@@ -150,6 +321,11 @@ static void test_words(void **state)
     refuses(1, "error: 'replace' cannot be part of 'fill'", "tv.schema");
     put_version(2, MODELS_2 FILL("update season set year = replace(year, 1, 2) or 1;"));
     runs(0, NULL, "check", "tv.schema");
+    put_version(2, MODELS_2 FILL("alter table episode rename to gone;"));
+    refuses(1, "error: 'alter' cannot be part of 'fill': it gives rows their values [E0703]",
+            "tv.schema");
+    put_version(2, MODELS_2 FILL("drop table if exists episode;"));
+    refuses(1, "error: 'drop' cannot be part of 'fill'", "tv.schema");
     put_version(2, MODELS_2 FILL(""));
     refuses(1, "error: 'fill' of migration 2 does nothing [E0111]", "tv.schema");
     put_version(2, MODELS_2 "migration 2 \"s\" { down { select 1; } fill { select 1; } }\n");
@@ -257,9 +433,17 @@ static void test_five_versions(void **state)
 int suite_fills(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_filled),        test_in_work(test_not_required),
-        test_in_work(test_refused),       test_in_work(test_words),
-        test_in_work(test_files),         test_in_work(test_released),
+        test_in_work(test_read_only),
+        test_in_work(test_own_tables),
+        test_in_work(test_planned_references),
+        test_in_work(test_not_known),
+        test_in_work(test_secret),
+        test_in_work(test_filled),
+        test_in_work(test_not_required),
+        test_in_work(test_refused),
+        test_in_work(test_words),
+        test_in_work(test_files),
+        test_in_work(test_released),
         test_in_work(test_five_versions),
     };
     return cmocka_run_group_tests_name("fills", tests, NULL, NULL);

@@ -75,6 +75,14 @@ static void test_words(void **state)
             "alone.schema:8:17: error: 'using' of 'size' needs a history: which rows it is for is "
             "not known [E0911]",
             "alone.schema");
+    check_refused("size: text using (main.product.title);",
+                  "error: 'main' is the name of a database: rows are not in it meanwhile [E0915]");
+    check_refused("size: int64 using (rowid);", "SQLite says: no such column: rowid [E0601]");
+    /* before there is a version whose columns are known */
+    put("fresh.schema", "schema fresh version 2;\n" HISTORY
+                        "model role { id: int64 primary key; a: text using ((select 1)); }\n");
+    refuses(1, "fresh.schema:3:53: error: what a row gets is made of its own columns alone",
+            "fresh.schema");
     /* text in quotes is no word of SQL */
     put_version(2, PRODUCT_2("size: text using ('select cast' || \"name\");"));
     runs(0, NULL, "check", "shop.schema");
@@ -213,6 +221,131 @@ static void test_refused_rows(void **state)
         "2 rows of product would reference a row of product that is not there: keys 4, 9");
 }
 
+/* A value has the type of the field, and yet is not what was meant. */
+static void test_flaws(void **state)
+{
+    (void)state;
+    release(1, "model role { id: int64 primary key; a: text; n: int64; r: double; }\n");
+    prints_part(0, "created", "migrate", "shop.schema", "old.db");
+    raw("old.db", "INSERT INTO role VALUES (1,'{}',9007199254740993,0.1+0.2),(2,'no',5,1.5)");
+    static const struct {
+        const char *field, *text;
+    } flawed[] = {
+        {"j: json using (a)", "1 row of role whose j cannot be made (it would not be JSON): key 2"},
+        {"j: double using (n)",
+         "1 row of role whose j cannot be made (the number would be another one): key 1"},
+        {"j: int64 using (iif(id = 1, 1, r * 1e16))",
+         "1 row of role whose j cannot be made (the number would be another one): key 2"},
+        {"j: text using (r)",
+         "1 row of role whose j cannot be made (the number would be another one): key 1"},
+        {"j: text using (a || char(0))", "2 rows of role whose j cannot be made (there would be a "
+                                         "NUL byte in the text): keys 1, 2"},
+    };
+    for (size_t i = 0; i < sizeof flawed / sizeof *flawed; i++) {
+        put_version(2, path_of("model role { id: int64 primary key; a: text; n: int64; r: double;\n"
+                               "    %s; }\n",
+                               flawed[i].field));
+        check_no_start("SELECT 1", flawed[i].text);
+    }
+    put_version(2, "model role { id: int64 primary key; a: text; n: int64; r: double;\n"
+                   "    j: json using (iif(id = 1, a, '[]')); d: double using (n - 1);\n"
+                   "    i: int64 using (id * 3.0); t: text using (id * 1.5); }\n");
+    prints_part(0, "made anew table role", "migrate", "shop.schema", "old.db");
+    assert_raw("old.db",
+               "SELECT j||' '||(d=9007199254740992)||' '||i||' '||t FROM role ORDER BY id",
+               "{} 1 3 1.5\n[] 0 6 3.0\n");
+}
+
+/* Columns behind the name of their table, which this version may change. */
+static void test_behind_table(void **state)
+{
+    (void)state;
+    release(1, "model role { id: int64 primary key; a: text; }\n");
+    prints_part(0, "created", "migrate", "shop.schema", "old.db");
+    raw("old.db", "INSERT INTO role(a) VALUES ('x'),('y')");
+    copy("old.db", "other.db");
+    put_version(2,
+                "model role { id: int64 primary key; a: text; b: text using (role.a || id); }\n");
+    prints_part(0, "made anew table role", "migrate", "shop.schema", "other.db");
+    assert_raw("other.db", "SELECT group_concat(a||b) FROM role", "xx1,yy2\n");
+    copy("old.db", "other.db");
+    put_version(2, "model job { was role; id: int64 primary key;\n"
+                   "    a: text using (role.a || 1); b: text using (\"role\".a || role . id); }\n");
+    prints_part(0, "renamed table job, was role", "migrate", "shop.schema", "other.db");
+    assert_raw("other.db", "SELECT group_concat(a||b) FROM job", "x1x1,y1y2\n");
+    put_version(2, "model job { was role; id: int64 primary key;\n"
+                   "    c: text was a; b: text using (a || role.a || id); }\n");
+    prints_part(0, "renamed column c, was a", "migrate", "shop.schema", "old.db");
+    assert_raw("old.db", "SELECT group_concat(c||b) FROM job", "xxx1,yyy2\n");
+}
+
+/* A query that finds the rows is told where it runs: with functions of schemac's it does not, and of
+   tables on the way to another version neither. */
+static void test_ways_to_rows(void **state)
+{
+    (void)state;
+    release(1, "model role { id: int64 primary key; a: text; }\n");
+    prints_part(0, "created", "migrate", "shop.schema", "old.db");
+    raw("old.db", "INSERT INTO role(a) VALUES ('7'),('3000000000')");
+    put_version(2, "model role { id: int64 primary key; a: int32 using (to_int(a)); }\n");
+    check_no_start("SELECT 1",
+                   "not allowed any more: key 2. Nothing has been changed. change those "
+                   "rows, or the schema");
+    put_version(2, "model role { id: int64 primary key; a: int32 using (a); }\n");
+    check_no_start("SELECT 1", "not allowed any more: key 2. Nothing has been changed. find them "
+                               "with: SELECT * FROM \"role\" WHERE (SELECT NOT");
+    release(2, "model role { id: int64 primary key; b: text was a; }\n");
+    put_version(3, "model role { id: int64 primary key; b: text unique using (b || 1); }\n");
+    check_no_start("UPDATE role SET a='1'",
+                   "there more than once, and it is unique now: keys 1, 2. Nothing has been "
+                   "changed. change those rows, or the schema");
+}
+
+/* A build of the same version has been here before: what rows get is past. */
+static void test_unreleased(void **state)
+{
+    (void)state;
+    release(1, "model role { id: int64 primary key; a: text; }\n");
+    prints_part(0, "created", "migrate", "shop.schema", "old.db");
+    raw("old.db", "INSERT INTO role VALUES (1,'7')");
+    put_version(2, "model role { id: int64 primary key; a: text; b: text?; }\n");
+    prints_part(0, "created column role.b", "migrate", "shop.schema", "old.db");
+    put_version(2, "model role { id: int64 primary key; a: int32 using (to_int(a)); b: text?; }\n");
+    prints_part(
+        5,
+        "is to be int32, which no start does by itself. Nothing has been changed. an earlier "
+        "build has brought the database to version 2, before the schema said what its rows "
+        "get: go back to a backup from before, with schemac restore; or give the change a "
+        "version of its own",
+        "migrate", "shop.schema", "old.db");
+    /* the last of these ways; the other build is what was released */
+    release(2, "model role { id: int64 primary key; a: text; b: text?; }\n");
+    put_version(3, "model role { id: int64 primary key; a: int32 using (to_int(a)); b: text?; }\n");
+    prints_part(0, "made anew table role", "migrate", "shop.schema", "old.db");
+    assert_raw("old.db", "SELECT a FROM role", "7\n");
+}
+
+/* A database that is taken over gets no such values. */
+static void test_adopted(void **state)
+{
+    (void)state;
+    release(1, "model role { id: int64 primary key; a: text; }\n");
+    put("theirs.db", "%s", "");
+    raw("theirs.db", "CREATE TABLE role (id INTEGER PRIMARY KEY, a TEXT NOT NULL) STRICT;"
+                     "INSERT INTO role VALUES (1,'7')");
+    put_version(2, "model role { id: int64 primary key; a: int64 using (to_int(a)); }\n");
+    prints_part(5,
+                "Nothing has been changed. declare the field as the column is; or change the "
+                "column before its database is taken over, which runs neither 'using' nor "
+                "migrations",
+                "migrate", "--adopt", "shop.schema", "theirs.db");
+    put_version(2, "model role { id: int64 primary key; a: text; b: text using (a); }\n");
+    prints_part(5,
+                "the table has rows. Nothing has been changed. give it a default, or make it "
+                "nullable; or let a later version say what rows get",
+                "migrate", "--adopt", "shop.schema", "theirs.db");
+}
+
 /* What is secret is in no message. */
 static void test_secret(void **state)
 {
@@ -227,6 +360,18 @@ static void test_secret(void **state)
     assert_null(strstr(told->err, "hidden"));
     assert_non_null(strstr(told->err, "1 row of role whose pin cannot be made (it would not be "
                                       "INTEGER): key 2"));
+    /* nor what was */
+    static const char *const fields[] = {
+        "dropped pin; code: int32 using (to_int(pin));",
+        "pin: text; code: int32 using (to_int(pin));",
+        "pin: text secret; code: text using (json_extract('{}', pin));"};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        put_version(2, path_of("model role { id: int64 primary key; %s }\n", fields[i]));
+        told = command("migrate", "shop.schema", "old.db");
+        assert_int_equal(told->status, 5);
+        assert_null(strstr(told->err, "hidden"));
+        assert_non_null(strstr(told->err, "key"));
+    }
 }
 
 /* ---- functions -------------------------------------------------------------------------------- */
@@ -335,8 +480,8 @@ static void test_too_late(void **state)
     (void)state;
     static const char way_out[] =
         "an earlier build has brought the database to version 2, before the schema said what its "
-        "rows get: go back to a backup from before, with schemac restore, or begin anew, with "
-        "schemac reset";
+        "rows get: go back to a backup from before, with schemac restore; or give the change a "
+        "version of its own";
     release(1, "enum e { a, b }\nmodel role { id: int64 primary key; a: text; e: e; }\n");
     put_version(
         2, "enum e { a, b }\nmodel role { id: int64 primary key; a: text; e: e; n: text?; }\n");
@@ -402,12 +547,14 @@ static void test_beside_others(void **state)
 int suite_using(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_words),          test_in_work(test_versions),
-        test_in_work(test_rows),           test_in_work(test_swapped),
-        test_in_work(test_refused_rows),   test_in_work(test_secret),
-        test_in_work(test_exact),          test_in_work(test_not_rolled_back),
-        test_in_work(test_beside_others),  test_in_work(test_too_late),
-        test_in_work(test_with_migration),
+        test_in_work(test_words),         test_in_work(test_versions),
+        test_in_work(test_rows),          test_in_work(test_swapped),
+        test_in_work(test_refused_rows),  test_in_work(test_secret),
+        test_in_work(test_exact),         test_in_work(test_not_rolled_back),
+        test_in_work(test_beside_others), test_in_work(test_with_migration),
+        test_in_work(test_flaws),         test_in_work(test_unreleased),
+        test_in_work(test_behind_table),  test_in_work(test_ways_to_rows),
+        test_in_work(test_adopted),       test_in_work(test_too_late),
     };
     return cmocka_run_group_tests_name("using", tests, NULL, NULL);
 }

@@ -162,7 +162,7 @@ bool sqlite_convert(memory_pool *p, const meaning *from, const meaning *to, cons
         {MEANING_TIMESTAMP, MEANING_DATE, convert_timestamp},
         {MEANING_TEXT, MEANING_JSON, convert_json},
     };
-    *out = (catalogue_conversion){NULL, NULL, NULL};
+    *out = (catalogue_conversion){.becomes = NULL};
     for (size_t i = 0; i < sizeof conversions / sizeof *conversions; i++) {
         if (conversions[i].from != from->kind || conversions[i].to != to->kind)
             continue;
@@ -174,25 +174,44 @@ bool sqlite_convert(memory_pool *p, const meaning *from, const meaning *to, cons
 
 /* ---- expressions of the schema --------------------------------------------------------------- */
 
+/* Beyond 2^53 a real number may stand for several integers. */
+#define MOST_WHOLE "9007199254740992"
+#define INEXACT_INTEGER                                                                            \
+    "(typeof(\"=\")='real' OR (typeof(\"=\")='text' AND \"=\" GLOB '*[.eE]*')) AND CAST(\"=\" AS"  \
+    " NUMERIC) NOT BETWEEN -" MOST_WHOLE " AND " MOST_WHOLE
+#define INEXACT_REAL "typeof(\"=\")='integer' AND \"=\" NOT BETWEEN -" MOST_WHOLE " AND " MOST_WHOLE
+/* SQLite writes 15 digits of a real number */
+#define INEXACT_TEXT "typeof(\"=\")='real' AND CAST(CAST(\"=\" AS TEXT) AS REAL)<>\"=\""
+
 bool sqlite_use(memory_pool *p, const catalogue_column *want, const char *expression,
                 catalogue_conversion *out)
 {
-    static const char *const classes[][2] = {{"int", "integer"},
-                                             {"integer", "integer"},
-                                             {"real", "real"},
-                                             {"text", "text"},
-                                             {"blob", "blob"}};
+    static const struct {
+        const char *type, *class, *inexact;
+    } classes[] = {{"int", "integer", INEXACT_INTEGER},
+                   {"integer", "integer", INEXACT_INTEGER},
+                   {"real", "real", INEXACT_REAL},
+                   {"text", "text", INEXACT_TEXT},
+                   {"blob", "blob", NULL}};
     *out = (catalogue_conversion){.becomes = sqlite_held(p, want, expression)};
-    const char *class = NULL;
+    const char *class = NULL, *inexact = NULL;
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-        if (strcmp(want->definition, classes[i][0]) == 0)
-            class = classes[i][1];
+        if (strcmp(want->definition, classes[i].type) == 0)
+            class = classes[i].class, inexact = classes[i].inexact;
     if (out->becomes == NULL)
         return false;
     out->misfit = exact_misfit(
         p, class == NULL ? pool_printf(p, "%s IS NULL AND 0", out->becomes)
                          : pool_printf(p, "typeof(%s) NOT IN ('null','%s')", out->becomes, class));
-    return out->misfit != NULL;
+    if (inexact != NULL)
+        out->flaws[0] = (catalogue_flaw){
+            pool_printf(p, "(SELECT %s FROM (SELECT (%s) AS \"=\"))", inexact, expression),
+            "the number would be another one"};
+    if (class != NULL && strcmp(class, "text") == 0)
+        out->flaws[1] =
+            (catalogue_flaw){pool_printf(p, "instr(CAST(%s AS BLOB),x'00')", out->becomes),
+                             "there would be a NUL byte in the text"};
+    return out->misfit != NULL && !p->failed;
 }
 
 /* ---- functions that conversions call --------------------------------------------------------- */

@@ -219,8 +219,9 @@ static bool copy_rows(engine_connection *c, const rebuild_job *r, const char *fr
     char *columns = list_of(r->columns, r->count), *values = list_of(r->values, r->count);
     bool good =
         columns != NULL && values != NULL &&
-        sqlite_run_made(c, sqlite3_mprintf("INSERT OR ABORT INTO \"%w\" (%s) SELECT %s FROM \"%w\"",
-                                           r->table, columns, values, from));
+        sqlite_run_made(c, sqlite3_mprintf("INSERT OR ABORT INTO \"%w\" (%s) SELECT %s FROM \"%w\""
+                                           " AS \"%w\"", /* as values may call it */
+                                           r->table, columns, values, from, r->table));
     sqlite3_free(columns);
     sqlite3_free(values);
     return good;
