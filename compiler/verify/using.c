@@ -76,7 +76,7 @@ static bool check_words(checker *c, const ast_sql *sql, const char *text)
             diag *e =
                 diag_error(c->diags, E0915, part_of(sql, t.at, t.size),
                            "what a row gets is made of its own columns alone, not of a query");
-            diag_hint(e, "let a migration add the column and fill it");
+            diag_hint(e, "let a migration do that: fill { update … }");
             return false;
         }
         if (fold_equal(t.text, "cast"))

@@ -301,6 +301,10 @@ static void test_refused(void **state)
     check_no_start("insert into season(year) values (1800);", 5,
                    "migration 2 \"seasons\" failed: CHECK constraint failed: year");
     check_no_start("delete from schemac_history;", 5, "cannot be part of a migration");
+    /* what a plan asks rows with is not for anybody else */
+    check_no_start("update episode set label = 'x' where schemac_ask();"
+                   "update episode set size = to_int(gone);",
+                   5, "to_int: ");
 }
 
 static void test_words(void **state)

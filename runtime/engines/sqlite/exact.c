@@ -289,7 +289,7 @@ static void begin_asking(sqlite3_context *context, int count, sqlite3_value **va
 {
     (void)count, (void)values;
     exact_state *state = sqlite3_user_data(context);
-    *state = (exact_state){.asking = true};
+    *state = (exact_state){.allowed = state->allowed, .asking = state->allowed};
     sqlite3_result_int(context, 0);
 }
 
@@ -298,7 +298,7 @@ static void end_asking(sqlite3_context *context, int count, sqlite3_value **valu
     (void)count;
     exact_state *state = sqlite3_user_data(context);
     sqlite3_result_int(context, state->failed || sqlite3_value_int(values[0]) != 0);
-    *state = (exact_state){.asking = false};
+    *state = (exact_state){.allowed = state->allowed};
 }
 
 bool exact_add(sqlite3 *handle, exact_state *state, bool add)

@@ -9,7 +9,8 @@
 
 /* Of one connection. */
 typedef struct exact_state {
-    bool asking; /* a value that does not fit becomes null, and is noted, instead of an error */
+    bool allowed; /* to ask: the statement is one of ours */
+    bool asking;  /* a value that does not fit becomes null, and is noted, instead of an error */
     bool failed;
 } exact_state;
 

@@ -21,6 +21,7 @@ engine_answer sqlite_query(engine_connection *c, memory_pool *p, const char *sql
     sqlite3_stmt *s = NULL;
     *value = NULL;
     int code = sqlite3_prepare_v2(c->handle, sql, -1, &s, NULL);
+    c->exact = (exact_state){.allowed = true};
     if (code == SQLITE_OK)
         code = sqlite3_step(s);
     if (code == SQLITE_ROW && sqlite3_column_type(s, 0) != SQLITE_NULL) {
@@ -31,7 +32,7 @@ engine_answer sqlite_query(engine_connection *c, memory_pool *p, const char *sql
             code = SQLITE_NOMEM;
     }
     sqlite3_finalize(s);
-    c->exact = (exact_state){.asking = false}; /* a question that failed did not end that */
+    c->exact = (exact_state){.allowed = false}; /* a question that failed did not end */
     /* a plain error is one in the statement: a column that is not there */
     return code == SQLITE_ROW || code == SQLITE_DONE ? ENGINE_ANSWERED
            : code == SQLITE_ERROR && !sqlite_schema_wants(sqlite3_errmsg(c->handle))
