@@ -172,6 +172,7 @@
 #define sqlite_make_backup        schemac__sqlite_make_backup
 #define sqlite_make_own_mark      schemac__sqlite_make_own_mark
 #define sqlite_names              schemac__sqlite_names
+#define sqlite_new_whole          schemac__sqlite_new_whole
 #define sqlite_no_room            schemac__sqlite_no_room
 #define sqlite_numbers_after      schemac__sqlite_numbers_after
 #define sqlite_open               schemac__sqlite_open
@@ -183,9 +184,9 @@
 #define sqlite_prepare_handle     schemac__sqlite_prepare_handle
 #define sqlite_prepare_rows       schemac__sqlite_prepare_rows
 #define sqlite_query              schemac__sqlite_query
-#define sqlite_read_apart         schemac__sqlite_read_apart
 #define sqlite_read_arguments     schemac__sqlite_read_arguments
 #define sqlite_read_catalogue     schemac__sqlite_read_catalogue
+#define sqlite_read_columns       schemac__sqlite_read_columns
 #define sqlite_read_declared      schemac__sqlite_read_declared
 #define sqlite_read_direct        schemac__sqlite_read_direct
 #define sqlite_read_history       schemac__sqlite_read_history
@@ -199,8 +200,6 @@
 #define sqlite_read_search        schemac__sqlite_read_search
 #define sqlite_read_tables        schemac__sqlite_read_tables
 #define sqlite_read_value         schemac__sqlite_read_value
-#define sqlite_read_whole         schemac__sqlite_read_whole
-#define sqlite_read_whole_slowly  schemac__sqlite_read_whole_slowly
 #define sqlite_rebuild            schemac__sqlite_rebuild
 #define sqlite_record             schemac__sqlite_record
 #define sqlite_recovered          schemac__sqlite_recovered
@@ -229,6 +228,15 @@
 #define sqlite_step               schemac__sqlite_step
 #define sqlite_step_whole         schemac__sqlite_step_whole
 #define sqlite_storage            schemac__sqlite_storage
+#define sqlite_stored_beyond      schemac__sqlite_stored_beyond
+#define sqlite_stored_blob        schemac__sqlite_stored_blob
+#define sqlite_stored_cut         schemac__sqlite_stored_cut
+#define sqlite_stored_date        schemac__sqlite_stored_date
+#define sqlite_stored_enum        schemac__sqlite_stored_enum
+#define sqlite_stored_nothing     schemac__sqlite_stored_nothing
+#define sqlite_stored_uuid        schemac__sqlite_stored_uuid
+#define sqlite_stored_whole       schemac__sqlite_stored_whole
+#define sqlite_stored_wrong       schemac__sqlite_stored_wrong
 #define sqlite_take_statement     schemac__sqlite_take_statement
 #define sqlite_tend_backups       schemac__sqlite_tend_backups
 #define sqlite_text_at            schemac__sqlite_text_at
@@ -237,6 +245,7 @@
 #define sqlite_uses_values        schemac__sqlite_uses_values
 #define sqlite_watch              schemac__sqlite_watch
 #define sqlite_weight             schemac__sqlite_weight
+#define sqlite_whole_text         schemac__sqlite_whole_text
 #define sqlite_write_mark         schemac__sqlite_write_mark
 #define sqlite_write_table        schemac__sqlite_write_table
 

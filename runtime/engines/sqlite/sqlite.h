@@ -287,6 +287,8 @@ bool sqlite_bind_int64(engine_connection *c, engine_statement *statement, int pa
 /* ---- statement.c: prepared and run ------------------------------------------------------------ */
 
 bool sqlite_prepare(engine_connection *c, const char *sql, engine_statement **out);
+bool sqlite_prepare_rows(engine_connection *c, const char *sql, const schemac_record *record,
+                         unsigned known, engine_statement **out);
 /* Takes a statement over, which is finalized when there is no memory: NULL. */
 engine_statement *sqlite_take_statement(engine_connection *c, sqlite3_stmt *raw);
 /* The memory of all of them that is not SQLite's. */
@@ -302,6 +304,8 @@ bool sqlite_room_for_dates(engine_connection *c, int parameters);
 bool sqlite_execute(engine_connection *c, engine_statement *statement, int64_t *changed);
 bool sqlite_insert(engine_connection *c, engine_statement *statement, const schemac_record *record,
                    const void *row, unsigned left_out, int64_t *key);
+engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
+                             const schemac_record *record, engine_rows *rows);
 int64_t sqlite_read_int64(engine_statement *statement, int column);
 
 /* ---- direct.c: statements of a program's own ---------------------------------------------------
@@ -323,16 +327,17 @@ void sqlite_release_batches(engine_connection *c);
 /* Without their statements. */
 void sqlite_forget_batches(engine_connection *c);
 
-/* ---- whole.c: rows that a function reads ------------------------------------------------------ */
-
-bool sqlite_prepare_rows(engine_connection *c, const char *sql, const schemac_record *record,
-                         unsigned known, engine_statement **out);
-
 /* ---- read.c: rows into memory ----------------------------------------------------------------- */
 
-engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
-                             const schemac_record *record, engine_rows *rows);
+/* The rows of a statement that has their values as columns. */
+engine_step sqlite_read_columns(engine_connection *c, engine_statement *statement,
+                                const schemac_record *record, engine_rows *rows);
 bool sqlite_read_member(engine_connection *c, engine_statement *statement, int column,
                         const schemac_field *f, void *row);
+/* Reads what an SQL function got, all columns of a row, to rows->next; members hold the places of their
+   texts, plus one. false: rows->wanted is not 0 when the texts have no room; else c->bad_field says what
+   is wrong with it, unless it is NULL: no memory. */
+bool sqlite_read_arguments(engine_connection *c, sqlite3_value **values,
+                           const schemac_record *record, unsigned known, engine_rows *rows);
 
 #endif

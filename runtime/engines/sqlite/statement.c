@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-static inline sqlite3_stmt *raw(engine_statement *statement)
-{
-    return statement->raw;
-}
-
 /* As many parameters as a statement of a model with the most fields can have that are dates bound
    in place: an upsert has each field twice, and a batch 4,096. A search, which may have more, copies
    its dates. */
@@ -58,6 +53,25 @@ bool sqlite_prepare(engine_connection *c, const char *sql, engine_statement **ou
     return *out != NULL;
 }
 
+bool sqlite_prepare_rows(engine_connection *c, const char *sql, const schemac_record *record,
+                         unsigned known, engine_statement **out)
+{
+    char *text = sqlite_whole_text(c, sql, record->field_count - known);
+    bool whole = text != NULL && sqlite_prepare(c, text, out);
+    sqlite3_free(text);
+    if (!whole) /* the application may have forbidden it, too */
+        return sqlite_prepare(c, sql, out);
+    (*out)->text = memory_new(c->allocator, strlen(sql) + 1);
+    if ((*out)->text != NULL)
+        memcpy((*out)->text, sql, strlen(sql) + 1);
+    (*out)->rows = sqlite_new_whole(c, record, known);
+    if ((*out)->text != NULL && (*out)->rows != NULL)
+        return true;
+    sqlite_finalize(*out);
+    *out = NULL;
+    return false;
+}
+
 static void free_statement(engine_statement *s)
 {
     engine_connection *c = s->connection;
@@ -75,7 +89,7 @@ void sqlite_finalize(engine_statement *statement)
 {
     if (statement == NULL)
         return;
-    sqlite3_finalize(raw(statement));
+    sqlite3_finalize(statement->raw);
     free_statement(statement);
 }
 
@@ -87,18 +101,25 @@ void sqlite_forget_statements(engine_connection *c)
 
 const char *sqlite_statement_sql(engine_statement *statement)
 {
-    return statement->text != NULL ? statement->text : sqlite3_sql(raw(statement));
+    return statement->text != NULL ? statement->text : sqlite3_sql(statement->raw);
 }
 
 engine_step sqlite_step(engine_connection *c, engine_statement *statement)
 {
     return statement->rows != NULL ? sqlite_step_whole(c, statement)
-                                   : step_statement(raw(statement));
+                                   : step_statement(statement->raw);
+}
+
+engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
+                             const schemac_record *record, engine_rows *rows)
+{
+    return statement->rows != NULL ? sqlite_rows_whole(c, statement, rows)
+                                   : sqlite_read_columns(c, statement, record, rows);
 }
 
 static COLD void reset_whole(engine_statement *statement)
 {
-    sqlite3_reset(raw(statement));
+    sqlite3_reset(statement->raw);
     sqlite_give_up_whole(statement);
 }
 
@@ -113,17 +134,17 @@ void sqlite_reset(engine_statement *statement)
             return;
         }
     }
-    sqlite3_reset(raw(statement));
+    sqlite3_reset(statement->raw);
 }
 
 void sqlite_forget(engine_statement *statement)
 {
-    sqlite3_clear_bindings(raw(statement));
+    sqlite3_clear_bindings(statement->raw);
 }
 
 size_t sqlite_weight(engine_statement *statement)
 {
-    sqlite3_stmt *s = raw(statement);
+    sqlite3_stmt *s = statement->raw;
     const row_reader *r = statement->rows;
     return sizeof *statement + (r == NULL ? 0 : sizeof *r + r->held.size) +
            (statement->text == NULL ? 0 : strlen(statement->text) + 1) +
@@ -141,7 +162,7 @@ static inline bool run_to_end(sqlite3_stmt *s)
 
 bool sqlite_execute(engine_connection *c, engine_statement *statement, int64_t *changed)
 {
-    if (!run_to_end(raw(statement)))
+    if (!run_to_end(statement->raw))
         return false;
     *changed = sqlite3_changes64(c->handle);
     return true;
@@ -152,7 +173,7 @@ bool sqlite_insert(engine_connection *c, engine_statement *statement, const sche
 {
     int next = 1;
     if (!sqlite_bind_row(c, statement, &next, record, row, 0, left_out) ||
-        !run_to_end(raw(statement)))
+        !run_to_end(statement->raw))
         return false;
     if (key != NULL)
         *key = sqlite3_last_insert_rowid(c->handle);
@@ -161,5 +182,5 @@ bool sqlite_insert(engine_connection *c, engine_statement *statement, const sche
 
 int64_t sqlite_read_int64(engine_statement *statement, int column)
 {
-    return sqlite3_column_int64(raw(statement), column);
+    return sqlite3_column_int64(statement->raw, column);
 }

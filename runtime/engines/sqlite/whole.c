@@ -1,6 +1,6 @@
 /* whole.c - rows that SQLite hands over whole. A statement that returns rows of a model asks for one
    value, that of an SQL function which gets all columns and writes them where the row goes: one call
-   a row, where there would be several a value (read.c has the function itself).
+   a row, where there would be several a value.
 
    The row is the one that the step returns as long as each step has called the function once: it
    cannot return a row that was not read, and all that were read before have been returned. When the
@@ -9,9 +9,8 @@
    after the statement was prepared again. */
 #include "engines/sqlite/whole.h"
 
-#include "base/member.h"
+#include "engines/sqlite/stored.h"
 #include "engines/sqlite/tokens.h"
-#include "engines/sqlite/values.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -96,7 +95,7 @@ static bool pack(engine_connection *c, row_reader *r, sqlite3_value **values, ro
     for (size_t texts = 0; make_room(r, c->allocator, p, texts); texts = texts_size(r, values)) {
         engine_rows one = {.next = p->bytes + sizeof(packed_row), .texts = texts_of(r, p)};
         one.size = p->size - sizeof(packed_row) - r->record->row_size;
-        if (sqlite_read_arguments(c, r, values, &one)) {
+        if (sqlite_read_arguments(c, values, r->record, r->known, &one)) {
             packed_row head = {.texts = one.used};
             memcpy(p->bytes, &head, sizeof head);
             return true;
@@ -119,7 +118,7 @@ static engine_step unpack_bad(engine_connection *c, const row_reader *r, const u
     c->bad_status = head->status;
     memcpy(c->bad_message, bytes + sizeof *head, sizeof c->bad_message);
     memcpy(c->bad_row, bytes + sizeof *head + sizeof c->bad_message, sizeof c->bad_row);
-    if (r->first != r->record->fields) {
+    if (r->known > 0) {
         int64_t key;
         memcpy(&key, rows->next + r->record->fields[0].offset, sizeof key);
         snprintf(c->bad_row, sizeof c->bad_row, "%s=%" PRId64, r->record->fields[0].name, key);
@@ -163,10 +162,10 @@ static void copy_members(const row_reader *r, unsigned char *to, const unsigned 
 {
     const schemac_field *key = r->record->fields;
     int64_t kept = 0;
-    if (r->first != key)
+    if (r->known > 0)
         memcpy(&kept, to + key->offset, sizeof kept);
     memcpy(to, from, r->record->row_size);
-    if (r->first != key)
+    if (r->known > 0)
         memcpy(to + key->offset, &kept, sizeof kept);
 }
 
@@ -228,7 +227,8 @@ static bool hold_read(engine_connection *c, row_reader *r)
     return true;
 }
 
-void sqlite_read_apart(sqlite3_context *x, engine_connection *c, sqlite3_value **values)
+/* The row at hand goes to `held`: it had no room, or something is wrong with it. */
+static COLD void read_apart(sqlite3_context *x, engine_connection *c, sqlite3_value **values)
 {
     row_reader *r = c->reading;
     r->calls = READ_APART;
@@ -252,8 +252,9 @@ static void give_packed(sqlite3_context *x, engine_connection *c, row_reader *r,
     sqlite3_result_blob64(x, r->sorted.bytes, size, SQLITE_TRANSIENT);
 }
 
-void sqlite_read_whole_slowly(sqlite3_context *x, engine_connection *c, int count,
-                              sqlite3_value **values)
+/* Everything that read_row does not do at once. */
+static OUT_OF_LINE void read_slowly(sqlite3_context *x, engine_connection *c, int count,
+                                    sqlite3_value **values)
 {
     row_reader *r = c->reading;
     if (r == NULL || count != r->count || (r->order == ROWS_IN_STEP && r->calls > 1)) {
@@ -271,7 +272,29 @@ void sqlite_read_whole_slowly(sqlite3_context *x, engine_connection *c, int coun
     if (r->order == ROWS_AHEAD)
         give_packed(x, c, r, values);
     else
-        sqlite_read_apart(x, c, values);
+        read_apart(x, c, values);
+}
+
+/* The function: gets all columns of a row in the order of the record. */
+static void read_row(sqlite3_context *x, int count, sqlite3_value **values)
+{
+    engine_connection *c = sqlite3_user_data(x);
+    row_reader *r = c->reading;
+    engine_rows *rows;
+    if (r == NULL || r->calls++ != 0 || (rows = r->rows) == NULL || count != r->count) {
+        read_slowly(x, c, count, values);
+        return;
+    }
+    const schemac_field *f = r->record->fields + r->known;
+    unsigned char *row = rows->next;
+    uintptr_t shift = r->shift;
+    size_t used = rows->used;
+    for (sqlite3_value **v = values, **end = values + count; v < end; v++, f++)
+        if (!read_member(c, *v, rows, shift, f, row + f->offset)) {
+            rows->used = used;
+            read_apart(x, c, values);
+            return;
+        }
 }
 
 /* ---- steps -------------------------------------------------------------------------------------- */
@@ -477,9 +500,9 @@ enum { LEAST_COLUMNS = 3, MOST_COLUMNS = 127 };
 static bool add_function(engine_connection *c)
 {
     if (!c->reads_rows && !c->reads_values) {
-        c->reads_rows = sqlite3_create_function_v2(
-                            c->handle, "schemac_row", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, c,
-                            sqlite_read_whole, NULL, NULL, NULL) == SQLITE_OK;
+        c->reads_rows = sqlite3_create_function_v2(c->handle, "schemac_row", -1,
+                                                   SQLITE_UTF8 | SQLITE_DIRECTONLY, c, read_row,
+                                                   NULL, NULL, NULL) == SQLITE_OK;
         c->reads_values = !c->reads_rows;
     }
     return c->reads_rows;
@@ -502,14 +525,14 @@ static char *with_function(const char *sql)
                                             columns, t.text);
 }
 
-static row_reader *new_reader(engine_connection *c, const schemac_record *record, unsigned known)
+row_reader *sqlite_new_whole(engine_connection *c, const schemac_record *record, unsigned known)
 {
     size_t texts = 0;
     row_reader *r = memory_zeroed(c->allocator, sizeof *r);
     if (r == NULL)
         return NULL;
     r->record = record;
-    r->first = record->fields + known;
+    r->known = known;
     r->count = (int)(record->field_count - known);
     for (unsigned i = 0; i < record->field_count; i++)
         texts += member_points(&record->fields[i]) ? LEAST_TEXTS : 0;
@@ -519,31 +542,15 @@ static row_reader *new_reader(engine_connection *c, const schemac_record *record
     return NULL;
 }
 
+char *sqlite_whole_text(engine_connection *c, const char *sql, unsigned count)
+{
+    return count >= LEAST_COLUMNS && count <= MOST_COLUMNS && add_function(c) ? with_function(sql)
+                                                                              : NULL;
+}
+
 void sqlite_free_whole(row_reader *r, const schemac_allocator *a)
 {
     free_pack(&r->held, a);
     free_pack(&r->sorted, a);
     memory_free(a, r, sizeof *r);
-}
-
-bool sqlite_prepare_rows(engine_connection *c, const char *sql, const schemac_record *record,
-                         unsigned known, engine_statement **out)
-{
-    unsigned count = record->field_count - known;
-    char *text = count >= LEAST_COLUMNS && count <= MOST_COLUMNS && add_function(c)
-                     ? with_function(sql)
-                     : NULL;
-    bool whole = text != NULL && sqlite_prepare(c, text, out);
-    sqlite3_free(text);
-    if (!whole) /* the application may have forbidden it, too */
-        return sqlite_prepare(c, sql, out);
-    (*out)->text = memory_new(c->allocator, strlen(sql) + 1);
-    if ((*out)->text != NULL)
-        memcpy((*out)->text, sql, strlen(sql) + 1);
-    (*out)->rows = new_reader(c, record, known);
-    if ((*out)->text != NULL && (*out)->rows != NULL)
-        return true;
-    sqlite_finalize(*out);
-    *out = NULL;
-    return false;
 }

@@ -1,4 +1,4 @@
-/* whole.h - rows that a function reads whole: what the fast path in read.c shares with whole.c. */
+/* whole.h - rows that a function reads whole. */
 #ifndef SCHEMAC_ENGINES_SQLITE_WHOLE_H
 #define SCHEMAC_ENGINES_SQLITE_WHOLE_H
 
@@ -19,12 +19,12 @@ typedef struct row_pack {
 
 typedef struct row_reader {
     const schemac_record *record;
-    const schemac_field *first; /* of those that are columns, */
-    int count;                  /* and how many */
-    unsigned calls;             /* of the function in this step; READ_APART: the row is in `held` */
-    engine_rows *rows;          /* where the row of this step goes at once, or NULL */
-    size_t used;                /* of its texts, before it */
-    uintptr_t shift; /* between the place of one of its texts and what the member holds */
+    unsigned known;    /* fields that are no columns */
+    int count;         /* of those that are */
+    unsigned calls;    /* of the function in this step; READ_APART: the row is in `held` */
+    engine_rows *rows; /* where the row of this step goes at once, or NULL */
+    size_t used;       /* of its texts, before it */
+    uintptr_t shift;   /* between the place of one of its texts and what the member holds */
     row_order order;
     bool holds;        /* something is in `held`: */
     row_pack held;     /* a row that has no other place */
@@ -34,24 +34,11 @@ typedef struct row_reader {
 
 enum { READ_APART = 1 << 30 };
 
-/* ---- read.c ----------------------------------------------------------------------------------- */
-
-/* The function: gets all columns of a row in the order of the record. */
-void sqlite_read_whole(sqlite3_context *x, int count, sqlite3_value **values);
-/* Reads the columns of a row to rows->next; members hold the places of their texts, plus one. false:
-   rows->wanted is not 0 when the texts have no room; else c->bad_field says what is wrong with it, unless it is
-   NULL: no memory. */
-bool sqlite_read_arguments(engine_connection *c, const row_reader *r, sqlite3_value **values,
-                           engine_rows *rows);
-
-/* ---- whole.c ---------------------------------------------------------------------------------- */
-
-/* Everything that sqlite_read_whole does not do at once. */
-void sqlite_read_whole_slowly(sqlite3_context *x, engine_connection *c, int count,
-                              sqlite3_value **values);
-/* The row at hand goes to `held`: it had no room, or something is wrong with it. */
-void sqlite_read_apart(sqlite3_context *x, engine_connection *c, sqlite3_value **values);
-
+/* The statement with one call of the function, which is then there, instead of its `count` columns; NULL
+   when it had better read value by value, or memory ran out. For sqlite3_free. */
+char *sqlite_whole_text(engine_connection *c, const char *sql, unsigned count);
+/* NULL: no memory. */
+row_reader *sqlite_new_whole(engine_connection *c, const schemac_record *record, unsigned known);
 engine_step sqlite_step_whole(engine_connection *c, engine_statement *s);
 engine_step sqlite_rows_whole(engine_connection *c, engine_statement *s, engine_rows *rows);
 void sqlite_free_whole(row_reader *r, const schemac_allocator *a);
