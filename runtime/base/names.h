@@ -504,6 +504,7 @@
 #define planner_way_to_rows       schemac__planner_way_to_rows
 #define planner_warn              schemac__planner_warn
 #define planner_texts             schemac__planner_texts
+#define planner_read_table        schemac__planner_read_table
 #define record_find               schemac__record_find
 #define record_had_column         schemac__record_had_column
 #define record_is_made_now        schemac__record_is_made_now

@@ -4,7 +4,8 @@
 
 #include "start/planner.h"
 
-/* Refuses what no check of the table would, of columns that were filled: JSON that is none. */
+/* Refuses what no check of the table would, of columns that were filled: JSON that is none, and texts
+   that a call could not give. */
 void plan_filled_judge(planner *p, const schemac_model *m);
 
 #endif

@@ -35,23 +35,6 @@ static bool is_dropped(const planner *p, const char *table)
     return false;
 }
 
-/* A table that is there, with its columns; NULL when there is none, or it could not be read. */
-static const catalogue_table *read_live(planner *p, const char *name)
-{
-    const catalogue_table *live = catalogue_find_table(p->db, &p->live, name);
-    catalogue_table *t = NULL;
-    if (live == NULL || !live->ordinary || p->unreadable)
-        return NULL;
-    t = pool_alloc(p->plan->pool, sizeof *t);
-    if (t == NULL)
-        return NULL;
-    *t = *live;
-    if (p->db->engine->read_table(p->db->connection, p->plan->pool, t))
-        return t;
-    planner_fail(p);
-    return NULL;
-}
-
 /* ---- values as they are about to be ------------------------------------------------------------ */
 
 /* A column of the table: its value, once the table is changed, of a row that is there. change: NULL
@@ -190,7 +173,7 @@ static const char *without_old(planner *p, const catalogue_change *c, const cata
             catalogue_compare(p->db, have->leads_to, want->leads_to) != 0 ||
             !(is_part_of(p, have, want) || is_part_of(p, want, have)))
             continue;
-        const catalogue_table *parent = read_live(p, have->leads_to);
+        const catalogue_table *parent = planner_read_table(p, have->leads_to);
         const reference_ends ends = {have, c->live, parent, NULL, NULL};
         if (parent != NULL && read_sides(p, &ends, &sides))
             text = pool_printf(pool, "%s AND NOT (%s)", text, leads_nowhere(p, &sides, parent));
@@ -220,7 +203,7 @@ static void judge_new(planner *p, const schemac_model *m, const catalogue_change
     const schemac_model *to = want->leads_to == NULL ? NULL : model_of(p, want->leads_to);
     if (to == NULL || is_seeded(p, to))
         return;
-    const catalogue_table *parent = read_live(p, to->table);
+    const catalogue_table *parent = planner_read_table(p, to->table);
     const reference_ends ends = {want, c->live, parent, c, p->changes[to->number]};
     reference_sides sides;
     if (p->unreadable || !read_sides(p, &ends, &sides))
@@ -243,7 +226,7 @@ typedef struct other_table {
 static void refuse_dropped(planner *p, const other_table *o, const catalogue_piece *piece)
 {
     memory_pool *pool = p->plan->pool;
-    const catalogue_table *parent = read_live(p, piece->leads_to);
+    const catalogue_table *parent = planner_read_table(p, piece->leads_to);
     const reference_ends ends = {piece, o->table, parent, NULL, NULL};
     reference_sides sides;
     if (parent == NULL || !read_sides(p, &ends, &sides))
@@ -377,7 +360,7 @@ static void judge_table(planner *p, const catalogue_table *live)
     if (!live->ordinary || live->own || is_dropped(p, live->name) || (m != NULL && c == NULL) ||
         !names_changed(p, live->create))
         return;
-    const other_table o = {c != NULL ? c->live : read_live(p, live->name), m};
+    const other_table o = {c != NULL ? c->live : planner_read_table(p, live->name), m};
     for (size_t i = 0; o.table != NULL && i < o.table->piece_count; i++)
         if (m == NULL || (o.table->pieces[i].other == NULL && !o.table->pieces[i].goes))
             judge_other(p, &o, &o.table->pieces[i]);

@@ -359,7 +359,7 @@ static catalogue_change *read_both(planner *p, const schemac_model *m,
     const catalogue_table *declared = catalogue_find_table(p->db, &p->declared, m->table);
     catalogue_change *c = pool_alloc(pool, sizeof *c);
     catalogue_table *live = pool_alloc(pool, sizeof *live);
-    if (c == NULL || live == NULL || declared == NULL)
+    if (c == NULL || live == NULL || declared == NULL || p->unreadable)
         return NULL;
     *live = *stored;
     if (!p->db->engine->read_table(p->db->connection, pool, live)) {

@@ -90,6 +90,22 @@ void planner_fail(planner *p)
     p->unreadable = true;
 }
 
+const catalogue_table *planner_read_table(planner *p, const char *name)
+{
+    const catalogue_table *live = catalogue_find_table(p->db, &p->live, name);
+    catalogue_table *t = NULL;
+    if (live == NULL || !live->ordinary || p->unreadable)
+        return NULL;
+    t = pool_alloc(p->plan->pool, sizeof *t);
+    if (t == NULL)
+        return NULL;
+    *t = *live;
+    if (p->db->engine->read_table(p->db->connection, p->plan->pool, t))
+        return t;
+    planner_fail(p);
+    return NULL;
+}
+
 const char *planner_quote(planner *p, const char *name)
 {
     sql_buffer b = {.allocator = p->db->allocator};

@@ -87,6 +87,9 @@ bool planner_accepts(const planner *p, const char *name);
 /* The engine's last failure is why there is no plan: nothing more is asked. */
 void planner_fail(planner *p);
 
+/* A table that is there, with its columns; NULL when there is none, or it could not be read. */
+const catalogue_table *planner_read_table(planner *p, const char *name);
+
 /* Quoted for SQL; of the plan's pool. */
 const char *planner_quote(planner *p, const char *name);
 

@@ -17,9 +17,11 @@ char *fake_does_not_fit(memory_pool *p, const catalogue_table *live, const catal
 bool fake_make(memory_pool *p, const catalogue_column *want, const char *expression,
                catalogue_conversion *out)
 {
-    (void)want;
     *out = (catalogue_conversion){.becomes = pool_printf(p, "MADE OF %s", expression),
                                   .misfit = pool_printf(p, "CANNOT MAKE %s", expression)};
+    if (strncmp(want->definition, "text", 4) == 0)
+        out->flaws[0] =
+            (catalogue_flaw){pool_printf(p, "CANNOT READ %s", expression), "unreadable"};
     return out->becomes != NULL && out->misfit != NULL;
 }
 
