@@ -87,7 +87,8 @@ typedef enum {
 typedef struct ast_member {
     ast_member_kind kind;
     span at;
-    word name; /* field, include, was, dropped, sample; unique and index when named (else text is NULL) */
+    /* of a field, include, was, dropped and sample; of unique and index when named: else text is NULL */
+    word name;
     union {
         struct { /* field */
             word type;

@@ -10,8 +10,8 @@
 #include "model/order.h"
 #include "model/paths.h"
 #include "model/resolve.h"
-#include "model/samples.h"
 #include "model/resolve_parts.h"
+#include "model/samples.h"
 #include "model/seeds.h"
 #include "model/tenants.h"
 

@@ -79,7 +79,7 @@ typedef struct field {
     default_value value;
     VEC(ast_sql) checks;
     VEC(default_value) samples; /* values that a row may have, for those that are made up */
-    size_t number; /* place in the model */
+    size_t number;              /* place in the model */
 } field;
 
 typedef VEC(field *) fields;

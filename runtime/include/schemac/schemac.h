@@ -443,7 +443,7 @@ typedef struct schemac_sql_object {
 
 /* The SQL of a model, for one engine. */
 typedef struct schemac_model_texts {
-    const char *create;                /* the statement that creates the table */
+    const char *create; /* the statement that creates the table */
     /* the same of a table that was there before, while migrations fill it: with the columns of both
        versions, which need no values and have no checks; NULL when none does */
     const char *expanded;
