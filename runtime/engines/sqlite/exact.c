@@ -68,36 +68,43 @@ static bool is_finite(double value)
     return value - value == 0.0;
 }
 
+/* Gives what a value becomes, and NULL; or says why it becomes nothing. text: of a text without a NUL
+   byte, else NULL. */
+typedef const char *exact_give(sqlite3_context *context, sqlite3_value **values, const char *text);
+
+/* Of null each function makes null. */
+static void give(sqlite3_context *context, const char *function, sqlite3_value **values,
+                 exact_give *become)
+{
+    int type = sqlite3_value_type(values[0]);
+    if (type == SQLITE_NULL)
+        return;
+    const char *why = become(context, values, type == SQLITE_TEXT ? text_of(values[0]) : NULL);
+    if (why != NULL)
+        refuse(context, function, values[0], why);
+}
+
 /* ---- numbers --------------------------------------------------------------------------------- */
+
+static const char *give_int(sqlite3_context *context, sqlite3_value **values, const char *text)
+{
+    sqlite3_value *v = values[0];
+    int type = sqlite3_value_type(v);
+    double real = sqlite3_value_double(v);
+    int64_t number = sqlite3_value_int64(v);
+    if (type == SQLITE_FLOAT && !is_whole(real))
+        return "is no whole number, or beyond 2^53";
+    if (type == SQLITE_BLOB ||
+        (type == SQLITE_TEXT && (text == NULL || !schemac_decimal_parse(text, 0, &number, NULL))))
+        return "is no whole number of 64 bits";
+    sqlite3_result_int64(context, number);
+    return NULL;
+}
 
 static void to_int(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    static const char name[] = "to_int", wrong[] = "is no whole number of 64 bits";
     (void)count;
-    const char *text;
-    int64_t number;
-    switch (sqlite3_value_type(values[0])) {
-    case SQLITE_NULL:
-        return;
-    case SQLITE_INTEGER:
-        sqlite3_result_value(context, values[0]);
-        return;
-    case SQLITE_FLOAT:
-        if (is_whole(sqlite3_value_double(values[0])))
-            sqlite3_result_int64(context, (int64_t)sqlite3_value_double(values[0]));
-        else
-            refuse(context, name, values[0], "is no whole number, or beyond 2^53");
-        return;
-    case SQLITE_TEXT:
-        text = text_of(values[0]);
-        if (text != NULL && schemac_decimal_parse(text, 0, &number, NULL))
-            sqlite3_result_int64(context, number);
-        else
-            refuse(context, name, values[0], wrong);
-        return;
-    default:
-        refuse(context, name, values[0], wrong);
-    }
+    give(context, "to_int", values, give_int);
 }
 
 /* As JSON writes numbers (RFC 8259, section 6); leading zeros are read, too. */
@@ -125,35 +132,26 @@ static bool is_number(const char *text)
     return *text == '\0';
 }
 
+static const char *give_double(sqlite3_context *context, sqlite3_value **values, const char *text)
+{
+    sqlite3_value *v = values[0];
+    int type = sqlite3_value_type(v);
+    int64_t number = sqlite3_value_int64(v);
+    if (type == SQLITE_BLOB)
+        return "is no number";
+    if (type == SQLITE_INTEGER && (number < -most_whole || number > most_whole))
+        return "is beyond 2^53: no double stands for it alone";
+    if (type == SQLITE_TEXT &&
+        (text == NULL || !is_number(text) || !is_finite(sqlite3_value_double(v))))
+        return "is no number of type double";
+    sqlite3_result_double(context, sqlite3_value_double(v));
+    return NULL;
+}
+
 static void to_double(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    static const char name[] = "to_double";
     (void)count;
-    int64_t number;
-    const char *text;
-    switch (sqlite3_value_type(values[0])) {
-    case SQLITE_NULL:
-        return;
-    case SQLITE_INTEGER:
-        number = sqlite3_value_int64(values[0]);
-        if (number >= -most_whole && number <= most_whole)
-            sqlite3_result_double(context, (double)number);
-        else
-            refuse(context, name, values[0], "is beyond 2^53: no double stands for it alone");
-        return;
-    case SQLITE_FLOAT:
-        sqlite3_result_value(context, values[0]);
-        return;
-    case SQLITE_TEXT:
-        text = text_of(values[0]);
-        if (text != NULL && is_number(text) && is_finite(sqlite3_value_double(values[0])))
-            sqlite3_result_double(context, sqlite3_value_double(values[0]));
-        else
-            refuse(context, name, values[0], "is no number of type double");
-        return;
-    default:
-        refuse(context, name, values[0], "is no number");
-    }
+    give(context, "to_double", values, give_double);
 }
 
 /* The fewest digits that read back as the same number: 19.99, which no double is, is that. */
@@ -174,113 +172,112 @@ static bool whole_as_decimal(int64_t value, unsigned scale, int64_t *out)
     return true;
 }
 
-static void to_decimal(sqlite3_context *context, int count, sqlite3_value **values)
+enum { MOST_SCALE = 18 };
+
+static const char *give_decimal(sqlite3_context *context, sqlite3_value **values, const char *text)
 {
-    static const char name[] = "to_decimal";
-    (void)count;
-    enum { MOST_SCALE = 18 };
-    int64_t scale = sqlite3_value_int64(values[1]), number = 0;
-    if (sqlite3_value_type(values[1]) != SQLITE_INTEGER || scale < 0 || scale > MOST_SCALE) {
-        sqlite3_result_error(context, "to_decimal: the scale is a number from 0 to 18", -1);
-        return;
-    }
+    sqlite3_value *v = values[0];
+    unsigned scale = (unsigned)sqlite3_value_int64(values[1]);
+    int64_t number = 0;
     bool good = false;
-    const char *text;
-    switch (sqlite3_value_type(values[0])) {
-    case SQLITE_NULL:
-        return;
+    switch (sqlite3_value_type(v)) {
     case SQLITE_INTEGER:
-        good = whole_as_decimal(sqlite3_value_int64(values[0]), (unsigned)scale, &number);
+        good = whole_as_decimal(sqlite3_value_int64(v), scale, &number);
         break;
     case SQLITE_FLOAT:
-        good = real_as_decimal(sqlite3_value_double(values[0]), (unsigned)scale, &number);
+        good = real_as_decimal(sqlite3_value_double(v), scale, &number);
         break;
     case SQLITE_TEXT:
-        text = text_of(values[0]);
-        good = text != NULL && schemac_decimal_parse(text, (unsigned)scale, &number, NULL);
+        good = text != NULL && schemac_decimal_parse(text, scale, &number, NULL);
         break;
     default:
         break;
     }
-    if (good)
-        sqlite3_result_int64(context, number);
+    if (!good)
+        return "is no number that has so few digits behind the point";
+    sqlite3_result_int64(context, number);
+    return NULL;
+}
+
+static void to_decimal(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    int64_t scale = sqlite3_value_int64(values[1]);
+    if (sqlite3_value_type(values[1]) == SQLITE_INTEGER && scale >= 0 && scale <= MOST_SCALE)
+        give(context, "to_decimal", values, give_decimal);
     else
-        refuse(context, name, values[0], "is no number that has so few digits behind the point");
+        sqlite3_result_error(context, "to_decimal: the scale is a number from 0 to 18", -1);
 }
 
 /* ---- days and times -------------------------------------------------------------------------- */
 
 static const int64_t day = INT64_C(86400000000); /* in microseconds */
 
-static void result_date(sqlite3_context *context, const char *name, sqlite3_value *v, int64_t time)
+static const char *give_day(sqlite3_context *context, int64_t time)
 {
     char text[SCHEMAC_TIMESTAMP_SIZE];
     /* "2026-06-30T00:00:00.000000Z": of other years there are more characters */
-    if (time % day == 0 && schemac_timestamp_format(time, text) == 27)
-        sqlite3_result_text(context, text, 10, SQLITE_TRANSIENT);
-    else
-        refuse(context, name, v, "is not midnight in UTC, or no day of the years 0000 to 9999");
+    if (time % day != 0 || schemac_timestamp_format(time, text) != 27)
+        return "is not midnight in UTC, or no day of the years 0000 to 9999";
+    sqlite3_result_text(context, text, 10, SQLITE_TRANSIENT);
+    return NULL;
+}
+
+static const char *give_date(sqlite3_context *context, sqlite3_value **values, const char *text)
+{
+    schemac_date date;
+    int64_t time;
+    if (sqlite3_value_type(values[0]) == SQLITE_INTEGER)
+        return give_day(context, sqlite3_value_int64(values[0]));
+    if (text != NULL && schemac_date_parse(text, &date, NULL)) {
+        sqlite3_result_value(context, values[0]);
+        return NULL;
+    }
+    if (text != NULL && schemac_timestamp_parse(text, &time, NULL))
+        return give_day(context, time);
+    return "is no day";
 }
 
 static void to_date(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    static const char name[] = "to_date", wrong[] = "is no day";
     (void)count;
-    const char *text;
+    give(context, "to_date", values, give_date);
+}
+
+/* Of a day, its midnight in UTC. false when memory ran out. */
+static bool midnight_of(const char *day_text, int64_t *time)
+{
+    char *midnight = sqlite3_mprintf("%sT00:00:00Z", day_text);
+    bool good = midnight != NULL && schemac_timestamp_parse(midnight, time, NULL);
+    sqlite3_free(midnight);
+    return good;
+}
+
+static const char *give_timestamp(sqlite3_context *context, sqlite3_value **values,
+                                  const char *text)
+{
     schemac_date date;
-    int64_t time;
-    switch (sqlite3_value_type(values[0])) {
-    case SQLITE_NULL:
-        return;
-    case SQLITE_INTEGER:
-        result_date(context, name, values[0], sqlite3_value_int64(values[0]));
-        return;
-    case SQLITE_TEXT:
-        text = text_of(values[0]);
-        if (text != NULL && schemac_date_parse(text, &date, NULL))
-            sqlite3_result_value(context, values[0]);
-        else if (text != NULL && schemac_timestamp_parse(text, &time, NULL))
-            result_date(context, name, values[0], time);
-        else
-            refuse(context, name, values[0], wrong);
-        return;
-    default:
-        refuse(context, name, values[0], wrong);
+    int64_t time = 0;
+    if (sqlite3_value_type(values[0]) == SQLITE_INTEGER)
+        time = sqlite3_value_int64(values[0]);
+    else if (text == NULL)
+        return "is no time";
+    else if (!schemac_timestamp_parse(text, &time, NULL)) {
+        if (!schemac_date_parse(text, &date, NULL))
+            return "is no time";
+        if (!midnight_of(text, &time)) {
+            sqlite3_result_error_nomem(context);
+            return NULL;
+        }
     }
+    sqlite3_result_int64(context, time);
+    return NULL;
 }
 
 static void to_timestamp(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    static const char name[] = "to_timestamp", wrong[] = "is no time";
     (void)count;
-    const char *text;
-    char *midnight;
-    schemac_date date;
-    int64_t time;
-    switch (sqlite3_value_type(values[0])) {
-    case SQLITE_NULL:
-        return;
-    case SQLITE_INTEGER:
-        sqlite3_result_value(context, values[0]);
-        return;
-    case SQLITE_TEXT:
-        text = text_of(values[0]);
-        if (text != NULL && schemac_timestamp_parse(text, &time, NULL)) {
-            sqlite3_result_int64(context, time);
-        } else if (text != NULL && schemac_date_parse(text, &date, NULL)) {
-            midnight = sqlite3_mprintf("%sT00:00:00Z", text);
-            if (midnight == NULL)
-                sqlite3_result_error_nomem(context);
-            else if (schemac_timestamp_parse(midnight, &time, NULL))
-                sqlite3_result_int64(context, time);
-            sqlite3_free(midnight);
-        } else {
-            refuse(context, name, values[0], wrong);
-        }
-        return;
-    default:
-        refuse(context, name, values[0], wrong);
-    }
+    give(context, "to_timestamp", values, give_timestamp);
 }
 
 /* ---- asking ---------------------------------------------------------------------------------- */
