@@ -193,7 +193,6 @@ static const schema_sql *with_migrations(arena *a, const schema_sql *r, const sc
     *texts = *r->texts;
     d->migrations = declared->description->migrations;
     d->migration_count = migrations_up_to(declared->description, d->version);
-    d->since = declared->description->since;
     texts->migrations = declared->texts->migrations;
     d->texts = texts;
     out->description = d;

@@ -7,6 +7,7 @@ static void put_planned(json *j, const schemac_report_info *r)
     json_begin_list(j, "planned");
     for (size_t i = 0; i < r->planned_count; i++) {
         json_begin_object(j);
+        json_number_member(j, "version", r->planned[i].version);
         json_text_member(j, "action", r->planned[i].action);
         json_text_member(j, "object", r->planned[i].object);
         json_text_member(j, "model", r->planned[i].model);

@@ -30,6 +30,21 @@ static void print_backups(const schemac_backups *backups)
     }
 }
 
+/* Under the version that each is of, where there is more than one; of versions alone nothing is known. */
+static void print_planned(const schemac_report_info *r)
+{
+    const schemac_report_planned *list = r->planned;
+    size_t count = r->planned_count;
+    bool several = count > 0 && list[0].version != list[count - 1].version &&
+                   strcmp(list[0].object, "version") != 0;
+    for (size_t i = 0; i < count; i++) {
+        if (several && (i == 0 || list[i].version != list[i - 1].version))
+            shown_line(stdout, "  version %lu:", (unsigned long)list[i].version);
+        shown_line(stdout, "  %s%s %s %s", several ? "  " : "", list[i].action, list[i].object,
+                   list[i].name);
+    }
+}
+
 static void print_objects(const schemac_report_object *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -90,9 +105,7 @@ void report_print_text(const report *of)
     print_backups(of->backups);
     if (!of->detailed)
         return;
-    for (size_t i = 0; i < r->planned_count; i++)
-        shown_line(stdout, "  %s %s %s", r->planned[i].action, r->planned[i].object,
-                   r->planned[i].name);
+    print_planned(r);
     print_migrations(r);
     print_objects(r->created, r->created_count);
     print_objects(r->changed, r->changed_count);

@@ -142,7 +142,8 @@ void report_planned(schemac_db *db, const char *action, const char *object,
                                                         .object = object,
                                                         .model = model == NULL ? NULL : model->name,
                                                         .name = pool_strdup(&db->start.pool, name),
-                                                        .sql = pool_strdup(&db->start.pool, sql)};
+                                                        .sql = pool_strdup(&db->start.pool, sql),
+                                                        .version = db->schema->version};
     r->planned = list;
 }
 

@@ -48,10 +48,12 @@ static bool is_known(const schemac_schema *s, int64_t number)
 }
 
 /* Old ones may be taken out of a schema, from the first on; one between others, or all, is a
-   mistake. */
-static bool may_be_gone(const schemac_schema *s, int64_t number)
+   mistake. On the way to a version, too, the declared schema says which are gone. */
+static bool may_be_gone(const schemac_db *db, int64_t number)
 {
-    return number <= (int64_t)s->since ||
+    const schemac_schema *s = db->schema;
+    const schemac_schema *aim = db->start.aim == NULL ? s : db->start.aim;
+    return number <= (int64_t)aim->since ||
            (s->migration_count > 0 && number < (int64_t)s->migrations[0].number);
 }
 
@@ -100,7 +102,7 @@ static schemac_status check_applied(schemac_db *db, memory_pool *p, const histor
     const schemac_schema *s = db->schema;
     for (size_t i = 0; i < h->count; i++) {
         const history_entry *r = &h->list[i];
-        if (r->kind == HISTORY_SYNC || is_known(s, r->version) || may_be_gone(s, r->version) ||
+        if (r->kind == HISTORY_SYNC || is_known(s, r->version) || may_be_gone(db, r->version) ||
             history_of(h, r->version) != r || !history_is_done(r))
             continue;
         if (!db->config.repair_history)

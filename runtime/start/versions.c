@@ -21,12 +21,15 @@ bool versions_are_between(const schemac_db *db, const history *h)
 
 void versions_report(schemac_db *db, const history *h)
 {
-    for (size_t i = 0; i <= db->schema->released_count; i++) {
-        const schemac_schema *r =
-            i < db->schema->released_count ? db->schema->released[i] : db->schema;
+    const schemac_schema *declared = db->schema;
+    for (size_t i = 0; i <= declared->released_count; i++) {
+        const schemac_schema *r = i < declared->released_count ? declared->released[i] : declared;
         const char *number = pool_printf(&db->start.pool, "%u", r->version);
-        if (number != NULL && (r == db->schema || is_between(db, h, r)))
-            report_planned(db, "go to", "version", NULL, number, "");
+        if (number == NULL || (r != declared && !is_between(db, h, r)))
+            continue;
+        db->schema = r; /* of which the step is */
+        report_planned(db, "go to", "version", NULL, number, "");
+        db->schema = declared;
     }
 }
 
@@ -47,6 +50,20 @@ static bool was_released(const schemac_schema *s, int64_t version)
     return false;
 }
 
+/* What brings a database of that version, which is too old, to one that is not: the newest program
+   that takes it. NULL without memory. */
+static const char *name_way(const schemac_schema *s, memory_pool *pool, int64_t version)
+{
+    for (size_t i = s->released_count; i > 0; i--)
+        if ((int64_t)s->released[i - 1]->since <= version)
+            return pool_printf(pool, "start a program of version %u first",
+                               s->released[i - 1]->version);
+    return pool_printf(pool,
+                       "start older programs first, up to one of version %u or later: no single "
+                       "one that is known takes both",
+                       s->since);
+}
+
 /* Neither one that is too old, nor one that came after the first version that is known and was
    never released: nobody knows what it was. */
 static schemac_status check_known(schemac_db *db, const history *h)
@@ -61,7 +78,7 @@ static schemac_status check_known(schemac_db *db, const history *h)
                         "the database is at version %lld of schema '%s', and this program upgrades "
                         "databases from version %u on",
                         (long long)version, s->name, s->since),
-            pool_printf(pool, "start a program of version %u first", s->since));
+            name_way(s, pool, version));
     if (s->released_count == 0 || version < (int64_t)s->released[0]->version ||
         version >= (int64_t)s->version || was_released(s, version))
         return SCHEMAC_OK;

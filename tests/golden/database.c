@@ -199,7 +199,8 @@ static void test_versions(void **state)
            "  note: column customer.legacy goes with its values: it is dropped",
            "plan", "2/app.schema", "a.db");
     prints_part(4,
-                "\"planned\":[{\"action\":\"rename\",\"object\":\"column\",\"model\":\"customer\"",
+                "\"planned\":[{\"version\":2,\"action\":\"rename\",\"object\":\"column\","
+                "\"model\":\"customer\"",
                 "plan", "--format", "json", "2/app.schema", "a.db");
     prints_part(4, "\"status\":\"OUTDATED\"", "status", "--format", "json", "2/app.schema", "a.db");
     assert_untouched("a.db", &before);

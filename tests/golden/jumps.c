@@ -94,17 +94,21 @@ static void test_five_versions(void **state)
     image before = read_image("old.db");
     prints(4,
            "old.db needs 11 steps\n"
-           "  rename column full_name, was full\n"
-           "  make anew table person\n"
-           "  insert row person (id: 9)\n"
-           "  run migration 3 \"split\"\n"
-           "  make anew table person\n"
-           "  rename table human, was person\n"
-           "  make anew table human\n"
-           "  add column human.note\n"
-           "  create index human.last\n"
-           "  create table person\n"
-           "  create index person.human\n"
+           "  version 2:\n"
+           "    rename column full_name, was full\n"
+           "    make anew table person\n"
+           "    insert row person (id: 9)\n"
+           "  version 3:\n"
+           "    run migration 3 \"split\"\n"
+           "    make anew table person\n"
+           "  version 4:\n"
+           "    rename table human, was person\n"
+           "    make anew table human\n"
+           "  version 5:\n"
+           "    add column human.note\n"
+           "    create index human.last\n"
+           "    create table person\n"
+           "    create index person.human\n"
            "  note: 'default ''' of person.first goes: the schema does not have it\n"
            "  note: 'default ''' of person.last goes: the schema does not have it\n"
            "  note: column person.full_name goes with its values: it is dropped\n"
@@ -200,7 +204,7 @@ static void test_since(void **state)
     prints_part(
         5,
         "the database is at version 1 of schema 'shop', and this program upgrades databases "
-        "from version 2 on. Nothing has been changed; start a program of version 2 first",
+        "from version 2 on. Nothing has been changed; start a program of version 3 first",
         "migrate", "shop.schema", "1.db");
     prints_part(5, "upgrades databases from version 2 on", "status", "shop.schema", "1.db");
     assert_untouched("1.db", &before);

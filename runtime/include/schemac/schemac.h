@@ -809,15 +809,17 @@ typedef struct schemac_report_object {
 
 /* What a start would do. */
 typedef struct schemac_report_planned {
-    const char *action; /* "create", "add", "change", "make anew", "drop", "rename", "run" or
-                           "insert" */
+    const char *action; /* "create", "add", "change", "make anew", "drop", "rename", "run", "insert"
+                           or "go to" */
     const char *object; /* "table", "column", "index", "trigger", "constraint", "foreign key",
-                           "migration" or "row" */
+                           "migration", "fill of migration", "row" or "version" */
     const char *model;  /* NULL for a table of a model that is gone, and a migration */
     const char *name;   /* in the database; a column as table.column; of a migration its number and
                            name */
-    const char *sql; /* the statement; of a table that is made anew its declaration; of a migration
+    const char *sql;  /* the statement; of a table that is made anew its declaration; of a migration
                            that calls a function its name */
+    uint32_t version; /* of the schema, in whose step it is: a database that is several versions
+                         behind goes through each */
 } schemac_report_planned;
 
 typedef struct schemac_report_migration {
