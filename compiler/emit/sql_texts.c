@@ -152,8 +152,10 @@ const char *emit_sql_texts(buf *b, const schema_sql *s)
     buf_printf(b, "static const schemac_texts %s[] = {\n", name);
     for (size_t i = 0; i < d->text_count; i++) {
         const schemac_texts *t = &d->texts[i];
-        buf_printf(b, "    {.engine = \"%s\",\n     .fingerprint = UINT64_C(0x%016" PRIx64 ")",
-                   t->engine, t->fingerprint);
+        buf_printf(b,
+                   "    {.engine = \"%s\",\n     .fingerprint = UINT64_C(0x%016" PRIx64
+                   "),\n     .shape = UINT64_C(0x%016" PRIx64 ")",
+                   t->engine, t->fingerprint, t->shape);
         if (d->model_count > 0)
             buf_printf(b, ",\n     .models = %s", name_of(b, s, "model_texts", t->engine));
         if (d->seed_count > 0)

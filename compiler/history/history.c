@@ -207,7 +207,7 @@ const history *history_read(arena *a, diags *d, const ast *tree, schema *s,
         past_version *one = &h->releases.items[i];
         settle_step(a, s, one->schema, i > 0 ? h->releases.items[i - 1].schema : NULL);
         take_samples(s, one->schema);
-        one->sql = sql_describe(a, one->schema, dialect);
+        one->sql = sql_describe_as(a, sql_describe(a, one->schema, dialect), one->facts.shape);
     }
     const past_version *before = history_before(h, s->version);
     settle_step(a, s, s, before != NULL ? before->schema : NULL);
@@ -218,6 +218,9 @@ const schema_sql *history_describe(arena *a, const history *h, const schema_sql 
 {
     size_t count = 0;
     const schema_sql **list = arena_alloc(a, h->releases.count * sizeof *list);
+    const past_version *same = history_version(h, of->schema->version);
+    if (same != NULL) /* however another schemac writes its tables */
+        of = sql_describe_as(a, of, same->facts.shape);
     for (size_t i = 0; i < h->releases.count; i++)
         if (h->releases.items[i].schema->version < of->schema->version &&
             h->releases.items[i].schema->version >= of->schema->since)

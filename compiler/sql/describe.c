@@ -167,8 +167,24 @@ const schema_sql *sql_describe(arena *a, const schema *s, const sql_dialect *dia
     describe_seeds(a, out, d, texts);
     texts->engine = dialect->name;
     texts->fingerprint = fingerprint_of(d, texts);
+    texts->shape = shape_of(d, texts);
     d->texts = texts;
     d->text_count = 1;
+    return out;
+}
+
+const schema_sql *sql_describe_as(arena *a, const schema_sql *of, uint64_t shape)
+{
+    schema_sql *out = arena_alloc(a, sizeof *out);
+    schemac_schema *d = arena_alloc(a, sizeof *d);
+    schemac_texts *texts = arena_alloc(a, sizeof *texts);
+    *out = *of;
+    *d = *of->description;
+    *texts = *of->texts;
+    texts->shape = shape;
+    d->texts = texts;
+    out->description = d;
+    out->texts = texts;
     return out;
 }
 

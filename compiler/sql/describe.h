@@ -6,6 +6,9 @@
 
 const schema_sql *sql_describe(arena *a, const schema *s, const sql_dialect *dialect);
 
+/* The same, where another schemac has given its version that shape when it was released. */
+const schema_sql *sql_describe_as(arena *a, const schema_sql *of, uint64_t shape);
+
 /* Adds the versions that were released before it, by version: `released` are as sql_describe gave
    them. */
 const schema_sql *sql_describe_released(arena *a, const schema_sql *of,

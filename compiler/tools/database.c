@@ -3,6 +3,7 @@
 #include "verify/database.h"
 #include "base/file.h"
 #include "base/shown.h"
+#include "tools/again.h"
 #include "tools/command.h"
 #include "tools/input.h"
 #include "tools/outcome.h"
@@ -54,10 +55,15 @@ static const char migrate_help[] =
     "      --no-create      DATABASE has to be there\n"
     "      --repair         take the migrations of FILE for those that were applied\n"
     "      --take-back      undo what another build of the same version has changed\n"
+    "      --again          take the step to this version again, from its backup: another build "
+    "of\n"
+    "                       the version has taken it\n"
     "      --roll-back N    undo the migrations after version N, or the last one (--roll-back "
     "last)\n"
     "      --backups N      keep N copies of a file that is migrated, or whose tables are made\n"
-    "                       anew or dropped\n" COMMON_HELP;
+    "                       anew or dropped; with a history, one of each step to another version "
+    "is\n"
+    "                       kept, unless N is 0\n" COMMON_HELP;
 
 typedef enum { STATUS, PLAN, MIGRATE } command;
 
@@ -68,6 +74,7 @@ typedef struct options {
     schemac_config config;
     bool trying; /* on a copy */
     bool sql;    /* of that, the statements alone */
+    bool again;  /* the step to the version, from its backup */
     bool back;   /* to the version */
     uint32_t version;
 } options;
@@ -82,24 +89,42 @@ static void print_report(const options *o, const report *r)
         report_print_text(r);
 }
 
-static int start(const options *o, const schemac_schema *declared, const char *path)
+/* What was written since the step is in a copy, which has to stay. */
+static schemac_status take_again(arena *a, const options *o, const schemac_schema *declared,
+                                 const char *path, report *r)
 {
-    schemac_db *db;
-    schemac_status status = o->back ? schemac_roll_back(declared, path, &o->config, o->version, &db)
-                                    : schemac_open(declared, path, &o->config, &db);
+    enum { ALL = 9999 };
+    again_kept kept;
+    schemac_config config = o->config;
+    schemac_status status = again_undo(declared, path, &config, &kept, &r->db);
+    if (status != SCHEMAC_OK)
+        return status;
+    schemac_close(r->db);
+    config.backups = ALL;
+    status = schemac_open(declared, path, &config, &r->db);
+    r->replaced = again_name(a, path, &kept);
+    return status;
+}
+
+static int start(arena *a, const options *o, const schemac_schema *declared, const char *path)
+{
     report r = {.path = path,
-                .db = db,
-                .status = status,
-                .code = outcome_code(db, status),
                 .migrated = o->command == MIGRATE,
                 .rolled_back = o->back,
                 .detailed = o->command != STATUS};
+    if (o->again)
+        r.status = take_again(a, o, declared, path, &r);
+    else if (o->back)
+        r.status = schemac_roll_back(declared, path, &o->config, o->version, &r.db);
+    else
+        r.status = schemac_open(declared, path, &o->config, &r.db);
+    r.code = outcome_code(r.db, r.status);
     /* without memory for them there are none */
     if (o->command == STATUS)
         schemac_backup_list(path, NULL, &r.backups);
     print_report(o, &r);
     schemac_free(r.backups);
-    schemac_close(db);
+    schemac_close(r.db);
     return r.code;
 }
 
@@ -168,7 +193,7 @@ static int run_command(arena *a, const options *o, const char *file, const char 
     if (code != EXIT_FINE)
         return code;
     const schemac_schema *declared = c.sql->description;
-    return o->trying ? try_copy(a, o, declared, path) : start(o, declared, path);
+    return o->trying ? try_copy(a, o, declared, path) : start(a, o, declared, path);
 }
 
 static int adopt_option(options *o)
@@ -193,6 +218,15 @@ static int version_option(options *o)
     return -1;
 }
 
+/* Who says 0 wants none, also of a step. */
+static int backups_option(options *o)
+{
+    int code = outcome_backups(o->input.subcommand, &o->config.backups);
+    if (code < 0 && o->config.backups == 0)
+        o->config.backups = SCHEMAC_NO_BACKUPS;
+    return code;
+}
+
 /* Below those of messages. */
 enum {
     OPTION_NO_CREATE = 500,
@@ -201,6 +235,7 @@ enum {
     OPTION_BACKUPS,
     OPTION_REPAIR,
     OPTION_TAKE_BACK,
+    OPTION_AGAIN,
     OPTION_ROLL_BACK,
     OPTION_TRUSTED,
     OPTION_TRY,
@@ -225,6 +260,9 @@ static int take_database_option(arena *a, int c, char **argv, options *o)
     case OPTION_TAKE_BACK:
         o->config.take_back = true;
         return -1;
+    case OPTION_AGAIN:
+        o->again = true;
+        return -1;
     case OPTION_TRY:
         o->trying = true;
         return -1;
@@ -237,7 +275,7 @@ static int take_database_option(arena *a, int c, char **argv, options *o)
     case OPTION_ROLL_BACK:
         return version_option(o);
     case OPTION_BACKUPS:
-        return outcome_backups(o->input.subcommand, &o->config.backups);
+        return backups_option(o);
     default:
         return input_option(a, c, argv, &o->input);
     }
@@ -262,6 +300,7 @@ static int parse_database_options(arena *a, options *o, int argc, char **argv)
                                         {"backups", required_argument, NULL, OPTION_BACKUPS},
                                         {"repair", no_argument, NULL, OPTION_REPAIR},
                                         {"take-back", no_argument, NULL, OPTION_TAKE_BACK},
+                                        {"again", no_argument, NULL, OPTION_AGAIN},
                                         {"roll-back", required_argument, NULL, OPTION_ROLL_BACK},
                                         {"try", no_argument, NULL, OPTION_TRY},
                                         {"sql", no_argument, NULL, OPTION_SQL},
@@ -270,7 +309,7 @@ static int parse_database_options(arena *a, options *o, int argc, char **argv)
                                         {"trusted-schema", no_argument, NULL, OPTION_TRUSTED},
                                         INPUT_OPTIONS,
                                         {NULL, 0, NULL, 0}};
-    enum { OF_MIGRATE = 5, OF_PLAN = 2 }; /* alone, from the beginning and behind those */
+    enum { OF_MIGRATE = 6, OF_PLAN = 2 }; /* alone, from the beginning and behind those */
     struct option known[sizeof all / sizeof *all];
     size_t count = 0;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -284,6 +323,9 @@ static int parse_database_options(arena *a, options *o, int argc, char **argv)
         code = take_database_option(a, c, argv, o);
     if (code < 0 && argc - optind != 2)
         code = command_usage_error(o->input.subcommand, "a schema file and a database are needed");
+    if (code < 0 && o->again && o->back)
+        code =
+            command_usage_error(o->input.subcommand, "--again and --roll-back exclude each other");
     if (code < 0 && is_database(argv[optind]))
         code = command_usage_error(o->input.subcommand,
                                    "'%s' is a database; the schema comes before it", argv[optind]);

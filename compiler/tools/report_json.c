@@ -114,6 +114,8 @@ void report_put_json(json *j, const report *of)
     put_seeds(j, r);
     put_issues(j, r);
     json_text_member(j, "backup", of->copied ? NULL : r->backup);
+    if (of->replaced != NULL)
+        json_text_member(j, "replaced", of->replaced);
     if (of->backups != NULL)
         put_backups(j, of->backups);
     json_end_object(j);

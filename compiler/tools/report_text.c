@@ -112,5 +112,7 @@ void report_print_text(const report *of)
     print_seeds(r);
     if (r->backup != NULL && !of->copied)
         shown_line(stdout, "  backup %s", r->backup);
+    if (of->replaced != NULL)
+        shown_line(stdout, "  the state before is %s", of->replaced);
     print_issues(r, schemac_error_message(of->db));
 }

@@ -325,6 +325,7 @@
 
 /* open */
 #define open_and_roll_back        schemac__open_and_roll_back
+#define open_and_undo_step        schemac__open_and_undo_step
 #define open_database             schemac__open_database
 #define open_temporary            schemac__open_temporary
 
@@ -401,6 +402,7 @@
 #define upsert_row                schemac__upsert_row
 
 /* start */
+#define backup_by_default         schemac__backup_by_default
 #define backup_end                schemac__backup_end
 #define backup_make               schemac__backup_make
 #define catalogue_compare         schemac__catalogue_compare
@@ -417,13 +419,17 @@
 #define history_add_mark          schemac__history_add_mark
 #define history_add_rename        schemac__history_add_rename
 #define history_add_rolled_back   schemac__history_add_rolled_back
+#define history_add_step          schemac__history_add_step
 #define history_add_sync          schemac__history_add_sync
 #define history_has_effect        schemac__history_has_effect
 #define history_has_old_fingerprint schemac__history_has_old_fingerprint
 #define history_has_later_build   schemac__history_has_later_build
 #define history_is_at             schemac__history_is_at
 #define history_is_done           schemac__history_is_done
+#define history_is_kept           schemac__history_is_kept
 #define history_is_of             schemac__history_is_of
+#define history_is_of_other_shape schemac__history_is_of_other_shape
+#define history_last_step         schemac__history_last_step
 #define history_of                schemac__history_of
 #define history_read              schemac__history_read
 #define history_renames_after     schemac__history_renames_after
@@ -542,6 +548,9 @@
 #define sync_database             schemac__sync_database
 #define sync_plan_only            schemac__sync_plan_only
 #define verify_database           schemac__verify_database
+#define undo_step_find            schemac__undo_step_find
+#define undo_step_hint            schemac__undo_step_hint
+#define undo_step_note            schemac__undo_step_note
 #define versions_are_between      schemac__versions_are_between
 #define versions_pass             schemac__versions_pass
 #define versions_report           schemac__versions_report

@@ -66,6 +66,7 @@ typedef struct survey_watch {
 /* A row of the database's own record of what was done to it. start/history says what the words
    mean. */
 typedef struct survey_record {
+    int64_t number; /* grows from one to the next; when it is written the engine gives it */
     const char *kind;
     int64_t version; /* of the schema; the number of a migration */
     const char *name;

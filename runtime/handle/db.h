@@ -85,6 +85,7 @@ typedef struct handle_start {
     const schemac_schema *aim; /* the declared one while passing; else NULL */
     bool unsure;               /* the plan ends at a migration that could not be run */
     bool closely;              /* the mark alone is not believed */
+    bool rebuilt;              /* an earlier build of this version took the step, and kept a copy */
 } handle_start;
 
 struct schemac_db {
@@ -108,7 +109,8 @@ struct schemac_db {
     size_t ordered_scans;       /* of them in the order of an index, before their end */
 
     schemac_config config;
-    char *place; /* of a database for a test: its url, of the handle's allocator; or NULL */
+    bool no_backups; /* also none that a step would make unasked: config.backups is 0 */
+    char *place;     /* of a database for a test: its url, of the handle's allocator; or NULL */
     handle_start start;
 
     engine_failure failure;   /* the last one */

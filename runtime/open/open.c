@@ -12,6 +12,7 @@
 #include "rows/scan.h"
 #include "start/roll_back.h"
 #include "start/startup.h"
+#include "start/undo_step.h"
 
 #include <assert.h>
 #include <stddef.h>
@@ -181,6 +182,9 @@ static void take_config(schemac_db *db, const schemac_config *config)
 {
     if (config != NULL)
         memcpy(&db->config, config, config->size);
+    db->no_backups = db->config.backups == SCHEMAC_NO_BACKUPS;
+    if (db->no_backups)
+        db->config.backups = 0;
 }
 
 /* A handle that is connected, or has its error; NULL when memory ran out. */
@@ -315,6 +319,33 @@ static schemac_status restore(schemac_db *db, const char *url, const char *backu
     report_event(db, SCHEMAC_EVENT_RESTORED, NULL, NULL, NULL, 0, "%s has the state of %s%s",
                  title_of(db, url), restored.from, restored.kept ? "" : ", which is not kept");
     return SCHEMAC_OK;
+}
+
+schemac_status open_and_undo_step(const schemac_engine *engine, const schemac_schema *schema,
+                                  const char *url, const schemac_config *config, schemac_db **out)
+{
+    int64_t begun = value_monotonic();
+    const char *backup;
+    schemac_db *db = *out = handle_new(engine, schema, url, config, false);
+    if (db == NULL)
+        return SCHEMAC_NOMEM;
+    schemac_status status = db->error.status;
+    if (status == SCHEMAC_OK)
+        status = undo_step_find(db, url, &backup);
+    if (status == SCHEMAC_OK) {
+        close_connection(db);
+        status = restore(db, url, backup);
+    }
+    if (status != SCHEMAC_OK)
+        end_opening(db, status, url, begun);
+    db->start.report.microseconds = value_monotonic() - begun;
+    return status;
+}
+
+schemac_status schemac_undo_step(const schemac_schema *schema, const char *url,
+                                 const schemac_config *config, schemac_db **out)
+{
+    return open_and_undo_step(NULL, schema, url, config, out);
 }
 
 schemac_status schemac_backup_restore(const char *url, const char *backup,

@@ -12,6 +12,8 @@ schemac_status open_database(const schemac_engine *engine, const schemac_schema 
 schemac_status open_and_roll_back(const schemac_engine *engine, const schemac_schema *schema,
                                   const char *url, const schemac_config *config, uint32_t version,
                                   schemac_db **out);
+schemac_status open_and_undo_step(const schemac_engine *engine, const schemac_schema *schema,
+                                  const char *url, const schemac_config *config, schemac_db **out);
 /* The engine's databases are files of this machine. */
 schemac_status open_temporary(const schemac_engine *engine, const schemac_schema *schema,
                               const schemac_config *config, schemac_db **out);

@@ -25,6 +25,13 @@ bool backup_make(schemac_db *db)
     return true;
 }
 
+bool backup_by_default(schemac_db *db, bool foreign)
+{
+    if (db->config.backups == 0 && (foreign || !db->no_backups))
+        db->config.backups = 1;
+    return backup_make(db);
+}
+
 void backup_end(schemac_db *db, bool keep)
 {
     const engine_storage *storage = db->engine->storage;

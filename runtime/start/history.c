@@ -33,12 +33,28 @@ static history_kind kind_of(const survey_record *r)
 /* What a fingerprint is made of has changed once: those of today say so. */
 #define FINGERPRINT_METHOD "v2-"
 
-/* Large enough for a fingerprint as text. */
-enum { FINGERPRINT_SIZE = sizeof FINGERPRINT_METHOD + 16 };
+/* Large enough for a fingerprint as text; with the shape of the version behind it, which builds of
+   before did not write. */
+enum { FINGERPRINT_SIZE = sizeof FINGERPRINT_METHOD + 16, STANDING_SIZE = FINGERPRINT_SIZE + 17 };
 
 static void put_fingerprint(const schemac_texts *texts, char out[FINGERPRINT_SIZE])
 {
     snprintf(out, FINGERPRINT_SIZE, FINGERPRINT_METHOD "%016" PRIx64, texts->fingerprint);
+}
+
+static void put_standing(const schemac_texts *texts, char out[STANDING_SIZE])
+{
+    put_fingerprint(texts, out);
+    if (texts->shape != 0)
+        snprintf(out + FINGERPRINT_SIZE - 1, STANDING_SIZE - FINGERPRINT_SIZE + 1, "-%016" PRIx64,
+                 texts->shape);
+}
+
+static bool has_fingerprint(const history_entry *e, const schemac_texts *texts)
+{
+    char fingerprint[FINGERPRINT_SIZE];
+    put_fingerprint(texts, fingerprint);
+    return strncmp(e->checksum, fingerprint, FINGERPRINT_SIZE - 1) == 0;
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */
@@ -59,6 +75,7 @@ bool history_read(schemac_db *db, memory_pool *p, history *out)
     for (size_t i = 0; i < stored.count; i++) {
         const survey_record *r = &stored.list[i];
         out->list[out->count++] = (history_entry){.kind = kind_of(r),
+                                                  .number = r->number,
                                                   .version = r->version,
                                                   .name = r->name,
                                                   .checksum = r->checksum,
@@ -94,10 +111,17 @@ bool history_is_of(const history *h, const schemac_schema *schema)
 
 bool history_is_at(const history *h, const schemac_texts *texts)
 {
-    char fingerprint[FINGERPRINT_SIZE];
     const history_entry *e = last_standing(h);
-    put_fingerprint(texts, fingerprint);
-    return e != NULL && e->kind == HISTORY_SYNC && strcmp(e->checksum, fingerprint) == 0;
+    return e != NULL && e->kind == HISTORY_SYNC && has_fingerprint(e, texts);
+}
+
+bool history_is_of_other_shape(const history *h, const schemac_texts *texts)
+{
+    char standing[STANDING_SIZE];
+    const history_entry *e = last_standing(h);
+    put_standing(texts, standing);
+    return e != NULL && e->kind == HISTORY_SYNC && strlen(e->checksum) == STANDING_SIZE - 1 &&
+           strcmp(e->checksum + FINGERPRINT_SIZE, standing + FINGERPRINT_SIZE) != 0;
 }
 
 bool history_has_old_fingerprint(const history *h, const schemac_schema *schema)
@@ -151,18 +175,29 @@ static bool is_rollback(const history_entry *e)
 bool history_has_later_build(const history *h, const schemac_schema *schema,
                              const schemac_texts *texts)
 {
-    char fingerprint[FINGERPRINT_SIZE];
-    put_fingerprint(texts, fingerprint);
     bool later = false;
     for (size_t i = h->count; i > 0 && !is_rollback(&h->list[i - 1]); i--) {
         const history_entry *e = &h->list[i - 1];
         if (e->kind != HISTORY_SYNC || e->version != (int64_t)schema->version)
             continue;
-        if (strcmp(e->checksum, fingerprint) == 0)
+        if (has_fingerprint(e, texts))
             return later;
         later = true;
     }
     return false;
+}
+
+const history_entry *history_last_step(const history *h)
+{
+    for (size_t i = h->count; i > 0 && !is_rollback(&h->list[i - 1]); i--)
+        if (h->list[i - 1].kind == HISTORY_STEP)
+            return &h->list[i - 1];
+    return NULL;
+}
+
+bool history_is_kept(const history_entry *step)
+{
+    return step->checksum[0] != '\0';
 }
 
 const history_entry *history_of(const history *h, int64_t number)
@@ -234,14 +269,28 @@ bool history_add_mark(schemac_db *db, const char *replaced, const char *detail)
     return write_record(db, &r);
 }
 
+/* Of no version, as a mark. */
+bool history_add_step(schemac_db *db, int64_t from, bool kept)
+{
+    char detail[64];
+    snprintf(detail, sizeof detail, "from version %" PRId64 "%s", from,
+             kept ? ", which a backup keeps" : "");
+    const survey_record r = {.kind = words[HISTORY_STEP],
+                             .version = 0,
+                             .name = db->schema->name,
+                             .checksum = kept ? "kept" : "",
+                             .detail = detail};
+    return write_record(db, &r);
+}
+
 bool history_add_sync(schemac_db *db, const char *detail)
 {
-    char fingerprint[FINGERPRINT_SIZE];
-    put_fingerprint(db->texts, fingerprint);
+    char standing[STANDING_SIZE];
+    put_standing(db->texts, standing);
     const survey_record r = {.kind = words[HISTORY_SYNC],
                              .version = db->schema->version,
                              .name = db->schema->name,
-                             .checksum = fingerprint,
+                             .checksum = standing,
                              .detail = detail};
     return write_record(db, &r);
 }

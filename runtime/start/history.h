@@ -15,7 +15,9 @@
     X(FORGOTTEN, "forgotten") /* the schema does not have it any more */                      \
     X(RENAME, "rename")       /* sync has renamed a table or column: name, the table as it is */  \
                               /* called since; checksum, the column or ""; detail, the old name */  \
-    X(MARK, "mark")           /* the mark has replaced what was another program's */
+    X(MARK, "mark")           /* the mark has replaced what was another program's */          \
+    X(STEP, "step")           /* what follows brings it to another version: checksum, "kept" when */ \
+                              /* a backup has the state before; else "" */
 /* clang-format on */
 
 typedef enum history_kind {
@@ -27,6 +29,7 @@ typedef enum history_kind {
 
 typedef struct history_entry {
     history_kind kind;
+    int64_t number;  /* grows from one to the next */
     int64_t version; /* of the schema; the number of a migration */
     const char *name;
     const char *checksum;
@@ -50,6 +53,9 @@ bool history_is_of(const history *h, const schemac_schema *schema);
 /* Whether the database was last brought to exactly this schema. */
 bool history_is_at(const history *h, const schemac_texts *texts);
 
+/* Whether it was last brought to its version by a build that had another shape of it than this. */
+bool history_is_of_other_shape(const history *h, const schemac_texts *texts);
+
 /* Whether this version was last recorded by a build of schemac whose fingerprints say something
    else: whether the schema is the same is not known from them. */
 bool history_has_old_fingerprint(const history *h, const schemac_schema *schema);
@@ -61,6 +67,12 @@ bool history_has_later_build(const history *h, const schemac_schema *schema,
 
 /* What the mark has last replaced, in the engine's words; NULL for nothing. */
 const char *history_replaced(const history *h);
+
+/* The step that has led to the version that the database is at, by a start that took it; NULL when
+   none is recorded, or a rollback came after it. */
+const history_entry *history_last_step(const history *h);
+/* Whether a backup has the state before it. */
+bool history_is_kept(const history_entry *step);
 
 /* What was last said about a migration; NULL when nothing was. */
 const history_entry *history_of(const history *h, int64_t number);
@@ -80,6 +92,8 @@ bool history_add(schemac_db *db, history_kind kind, const schemac_migration *m, 
 bool history_add_forgotten(schemac_db *db, const history_entry *e, const char *detail);
 /* replaced: in the engine's words. */
 bool history_add_mark(schemac_db *db, const char *replaced, const char *detail);
+/* from: the version before; kept: by a backup. */
+bool history_add_step(schemac_db *db, int64_t from, bool kept);
 bool history_add_sync(schemac_db *db, const char *detail);
 bool history_add_rename(schemac_db *db, const rename_entry *r);
 /* The database is at a version again that no start has left it at: whatever comes looks at it anew.

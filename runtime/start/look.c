@@ -9,6 +9,7 @@
 #include "start/rename.h"
 #include "start/seed.h"
 #include "start/sync.h"
+#include "start/undo_step.h"
 #include "start/versions.h"
 
 /* The same version of the schema, which an earlier schemac wrote otherwise. */
@@ -70,13 +71,16 @@ static schemac_status plan_all(schemac_db *db, found_state what)
     migration_list fills = {NULL, 0, 0};
     bool known = true, old_forms = false;
     schemac_status status = SCHEMAC_OK;
-    if (!history_read(db, &p, &h) || !record_read(db, &p, &records)) {
+    if (!history_read(db, &p, &h) || !record_read(db, &p, &records))
         status = db->error.status;
-    } else if (what == FOUND_OUTDATED && earlier_build_is_here(db, &h)) {
+    else
+        undo_step_note(db, &h);
+    if (status == SCHEMAC_OK && what == FOUND_OUTDATED && earlier_build_is_here(db, &h)) {
         status = earlier_build_look(db, &p, &records);
         pool_free(&p);
         return status;
-    } else if (what == FOUND_OUTDATED) {
+    }
+    if (status == SCHEMAC_OK && what == FOUND_OUTDATED) {
         status = pass_versions(db, &p, &h, &records, &known);
         if (status == SCHEMAC_OK && known)
             status = migrate_plan_only(db, &h, &records, &watch, &fills, &known);

@@ -10,6 +10,7 @@
 #include "start/plan.h"
 #include "start/row_guard.h"
 #include "start/secret.h"
+#include "start/undo_step.h"
 
 #include <string.h>
 
@@ -67,6 +68,12 @@ static schemac_status refuse_missing(schemac_db *db, memory_pool *p, const histo
         migrate_title(p, (uint32_t)r->version, r->name));
 }
 
+/* Only the step to the declared version can be taken again. */
+static const char *hint_for(const schemac_db *db, const schemac_migration *m)
+{
+    return m->number == db->schema->version ? undo_step_hint(db) : "";
+}
+
 static schemac_status refuse_edited(schemac_db *db, memory_pool *p, const schemac_migration *m)
 {
     return error_set(
@@ -74,8 +81,8 @@ static schemac_status refuse_edited(schemac_db *db, memory_pool *p, const schema
         "%s was changed after it had been applied to the database. Nothing has been changed. "
         "Put it back as it was, and write another one for what is to be different; or "
         "accept the change as applied, with config.repair_history or schemac migrate "
-        "--repair",
-        title_of(p, m));
+        "--repair%s%s",
+        title_of(p, m), hint_for(db, m)[0] == '\0' ? "" : ".", hint_for(db, m));
 }
 
 static schemac_status refuse_late(schemac_db *db, memory_pool *p, const schemac_migration *m,
@@ -85,8 +92,8 @@ static schemac_status refuse_late(schemac_db *db, memory_pool *p, const schemac_
         db, SCHEMAC_MIGRATION, NULL,
         "%s comes too late: the database is at version %lld already. Nothing has been "
         "changed. Give it the number of the next version of the schema; or run it late, "
-        "with config.repair_history or schemac migrate --repair",
-        title_of(p, m), (long long)version);
+        "with config.repair_history or schemac migrate --repair%s%s",
+        title_of(p, m), (long long)version, hint_for(db, m)[0] == '\0' ? "" : ".", hint_for(db, m));
 }
 
 /* How a checksum is computed stands before its '-'. One of another kind cannot be compared. */

@@ -8,6 +8,7 @@
 #include "start/expand.h"
 #include "start/orphans.h"
 #include "start/plan.h"
+#include "start/undo_step.h"
 
 static schemac_status refuse_plan(schemac_db *db, const sync_plan *plan)
 {
@@ -25,8 +26,9 @@ static schemac_status refuse_plan(schemac_db *db, const sync_plan *plan)
                              plan->refusal_count - 1);
     return error_set(db, SCHEMAC_OUTDATED, first->model,
                      "the database cannot be brought to the schema: %s%s. Nothing has been "
-                     "changed. %s",
-                     first->message, others == NULL ? "" : others, first->suggestion);
+                     "changed. %s%s%s",
+                     first->message, others == NULL ? "" : others, first->suggestion,
+                     undo_step_hint(db)[0] == '\0' ? "" : ".", undo_step_hint(db));
 }
 
 static void report_extras(schemac_db *db, const sync_plan *plan)

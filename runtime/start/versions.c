@@ -6,9 +6,18 @@
 #include "start/seed.h"
 #include "start/sync.h"
 
+/* What an unreleased build has made of a version is brought to what was released, first. */
+static bool is_made_otherwise(const schemac_db *db, const history *h, const schemac_schema *r)
+{
+    const schemac_texts *texts = engine_texts(db->engine, r);
+    return (int64_t)r->version == history_version(h) && texts != NULL &&
+           history_is_of_other_shape(h, texts);
+}
+
 static bool is_between(const schemac_db *db, const history *h, const schemac_schema *r)
 {
-    return (int64_t)r->version > history_version(h) && r->version < db->schema->version;
+    return r->version < db->schema->version &&
+           ((int64_t)r->version > history_version(h) || is_made_otherwise(db, h, r));
 }
 
 bool versions_are_between(const schemac_db *db, const history *h)
@@ -140,6 +149,7 @@ static schemac_status pass_one(schemac_db *db, memory_pool *p, const schemac_sch
 {
     const schemac_schema *declared = db->schema;
     const schemac_texts *texts = db->texts;
+    const bool otherwise = is_made_otherwise(db, h, version);
     db->schema = version;
     db->texts = engine_texts(db->engine, version);
     db->start.passing = db->start.passed = true;
@@ -149,10 +159,16 @@ static schemac_status pass_one(schemac_db *db, memory_pool *p, const schemac_sch
     db->start.aim = NULL;
     db->schema = declared;
     db->texts = texts;
-    if (status != SCHEMAC_OK) {
+    if (status != SCHEMAC_OK && otherwise)
+        error_reword(
+            db,
+            "an unreleased build of version %u has made the database, and it cannot become "
+            "what was released: %s",
+            version->version, db->error.message);
+    else if (status != SCHEMAC_OK)
         error_reword(db, "on the way to version %u: %s", version->version, db->error.message);
+    if (status != SCHEMAC_OK)
         return status;
-    }
     if (*known && (!history_read(db, p, h) || !record_read(db, p, records)))
         return db->error.status;
     return SCHEMAC_OK;

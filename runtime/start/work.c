@@ -9,6 +9,7 @@
 #include "start/migrate.h"
 #include "start/seed.h"
 #include "start/sync.h"
+#include "start/undo_step.h"
 #include "start/verify.h"
 #include "start/versions.h"
 
@@ -27,7 +28,8 @@ static schemac_status migrate_step(work *w)
     case FOUND_EMPTY:
         return migrate_nothing(w->db, &w->history, "not needed: the database was empty");
     case FOUND_ADOPTED:
-        if (!backup_make(w->db))
+        /* of nobody else's database is there a way back */
+        if (!backup_by_default(w->db, true))
             return w->db->error.status;
         return migrate_nothing(w->db, &w->history,
                                "not needed: the database was adopted as it was");
@@ -68,13 +70,26 @@ static const struct {
              {"verify", verify_step},
              {"stamp", mark_step}};
 
+/* A released version is left only with a copy of it. */
+static bool leave_version(work *w)
+{
+    schemac_db *db = w->db;
+    int64_t from = history_version(&w->history);
+    return db->schema->released_count == 0 || from == (int64_t)db->schema->version ||
+           (backup_by_default(db, false) && history_add_step(db, from, db->start.backed_up));
+}
+
+/* What is run is not planned. */
+static schemac_status pass_versions(work *w)
+{
+    bool known;
+    return leave_version(w) ? versions_pass(w->db, w->watch.pool, &w->history, &w->records, &known)
+                            : w->db->error.status;
+}
+
 static schemac_status take_steps(work *w)
 {
-    bool known; /* what is run is not planned */
-    schemac_status status =
-        w->found == FOUND_OUTDATED
-            ? versions_pass(w->db, w->watch.pool, &w->history, &w->records, &known)
-            : SCHEMAC_OK;
+    schemac_status status = w->found == FOUND_OUTDATED ? pass_versions(w) : SCHEMAC_OK;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == SCHEMAC_OK; i++) {
         status = call_fault_at(w->db, steps[i].name);
         if (status == SCHEMAC_OK)
@@ -93,13 +108,12 @@ static schemac_status do_work(schemac_db *db)
     if (status != SCHEMAC_OK || w.found == FOUND_CURRENT)
         return status;
     db->start.report.created_database = w.found == FOUND_EMPTY;
-    if (w.found == FOUND_ADOPTED && db->config.backups == 0)
-        db->config.backups = 1; /* of nobody else's database is there a way back */
     if (!history_read(db, &p, &w.history) || !record_read(db, &p, &w.records))
         status = db->error.status;
-    else if (w.found == FOUND_OUTDATED && earlier_build_is_here(db, &w.history))
+    undo_step_note(db, &w.history);
+    if (status == SCHEMAC_OK && w.found == FOUND_OUTDATED && earlier_build_is_here(db, &w.history))
         status = earlier_build_look(db, &p, &w.records);
-    else
+    else if (status == SCHEMAC_OK)
         status = take_steps(&w);
     pool_free(&p);
     return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);
@@ -133,7 +147,10 @@ schemac_status work_bring_up(schemac_db *db)
             "and its directory, or start the program once where that is allowed");
     if (!db->engine->begin(db->connection, ENGINE_START))
         return error_of_engine(db, "lock the database", NULL);
-    return work_end(db, do_work(db));
+    const unsigned asked = db->config.backups; /* one may be made without being asked for */
+    schemac_status status = work_end(db, do_work(db));
+    db->config.backups = asked;
+    return status;
 }
 
 schemac_status work_start_over(schemac_db *db)

@@ -36,6 +36,7 @@ static const struct {
     {"inspect", suite_inspect},
     {"snapshots", suite_snapshots},
     {"differences", suite_differences},
+    {"again", suite_again},
     {"jumps", suite_jumps},
     {"using", suite_using},
     {"fills", suite_fills},

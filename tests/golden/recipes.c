@@ -92,7 +92,7 @@ static void test_recipe(void **state)
             free(following);
     }
     assert_true(c.rows > 0);
-    prints(0, "shop.db matches the schema\n", "status", "shop.schema", "shop.db");
+    prints_part(0, "shop.db matches the schema\n", "status", "shop.schema", "shop.db");
 }
 
 /* ---- all of them ------------------------------------------------------------------------------ */

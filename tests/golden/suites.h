@@ -36,6 +36,7 @@ int suite_kept(void);
 int suite_inspect(void);
 int suite_snapshots(void);
 int suite_differences(void);
+int suite_again(void);
 int suite_jumps(void);
 int suite_using(void);
 int suite_fills(void);

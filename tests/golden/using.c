@@ -315,7 +315,8 @@ static void test_unreleased(void **state)
         5,
         "is to be int32, which no start does by itself. Nothing has been changed. an earlier "
         "build has brought the database to version 2, before the schema said what its rows "
-        "get: go back to a backup from before, with schemac restore; or give the change a "
+        "get: go back to a backup from before, with schemac migrate --again or schemac restore; or "
+        "give the change a "
         "version of its own",
         "migrate", "shop.schema", "old.db");
     /* the last of these ways; the other build is what was released */
@@ -480,7 +481,8 @@ static void test_too_late(void **state)
     (void)state;
     static const char way_out[] =
         "an earlier build has brought the database to version 2, before the schema said what its "
-        "rows get: go back to a backup from before, with schemac restore; or give the change a "
+        "rows get: go back to a backup from before, with schemac migrate --again or schemac "
+        "restore; or give the change a "
         "version of its own";
     release(1, "enum e { a, b }\nmodel role { id: int64 primary key; a: text; e: e; }\n");
     put_version(

@@ -34,7 +34,8 @@ static void read_version(memory_pool *p, schemac_backup *b)
 {
     static const char sql[] =
         "SELECT (SELECT name FROM schemac_history WHERE kind='sync' ORDER BY id DESC LIMIT 1),"
-        " iif(kind='sync', version, version-1) FROM schemac_history"
+        " iif(kind='sync', version, version-1), (SELECT max(id) FROM schemac_history)"
+        " FROM schemac_history"
         " WHERE kind IN ('sync','rollback') ORDER BY id DESC LIMIT 1";
     sqlite3 *handle = NULL;
     sqlite3_stmt *s = NULL;
@@ -43,6 +44,7 @@ static void read_version(memory_pool *p, schemac_backup *b)
         sqlite3_step(s) == SQLITE_ROW && sqlite3_column_type(s, 0) == SQLITE_TEXT) {
         b->schema = sqlite_text_at(s, p, 0);
         b->version = sqlite3_column_int64(s, 1);
+        b->entry = sqlite3_column_int64(s, 2);
     }
     sqlite3_finalize(s);
     sqlite3_close(handle);

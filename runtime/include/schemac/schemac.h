@@ -25,7 +25,7 @@
 #define SCHEMAC_VERSION       "0.1.0"
 
 /* Changes when descriptors change: generated code and runtime must agree on it. */
-#define SCHEMAC_ABI 7
+#define SCHEMAC_ABI 8
 
 /* As SQLite's threading mode "multi-thread" (https://sqlite.org/threadsafe.html): a handle, with
    its scans, is used by one thread at a time, and nothing locks it. Handles share nothing: threads
@@ -474,6 +474,7 @@ typedef struct schemac_migration_texts {
 typedef struct schemac_texts {
     const char *engine;                        /* its name: "sqlite" */
     uint64_t fingerprint;                      /* of everything that a database must match */
+    uint64_t shape;                            /* of the version, as it is or will be released */
     const schemac_model_texts *models;         /* by number of the model */
     const schemac_seed_texts *seeds;           /* by number of the seed */
     const schemac_migration_texts *migrations; /* by place among the migrations */
@@ -608,6 +609,8 @@ typedef enum schemac_synchronous {
 /* Which databases of others a start takes over. */
 enum { SCHEMAC_ADOPT_NOTHING, SCHEMAC_ADOPT_UNMARKED, SCHEMAC_ADOPT_ANY };
 
+#define SCHEMAC_NO_BACKUPS UINT32_MAX
+
 /* Begin with SCHEMAC_CONFIG_INIT, then change what is needed. */
 typedef struct schemac_config {
     size_t size;
@@ -621,9 +624,11 @@ typedef struct schemac_config {
     /* take over a database that has tables: SCHEMAC_ADOPT_UNMARKED, or true, when it bears no
        program's mark, SCHEMAC_ADOPT_ANY whosever it is; a copy is kept beside it */
     int adopt;
-    /* how many are kept of a file whose tables are made anew or dropped, beside it as
-       <file>.backup-1 (the latest), -2, …; 0: none are made. Of schemac_backup_restore: how many
-       are kept; 0: all */
+    /* How many copies are kept of a file that a start migrates, or whose tables it makes anew or
+       drops, beside it as <file>.backup-1 (the latest), -2, …. A schema with a history has each
+       step to another version copy it first, whatever the step does. 0: one of such a step, and
+       none otherwise. SCHEMAC_NO_BACKUPS: none. Of schemac_backup_restore: how many are kept; 0:
+       all */
     unsigned backups;
     bool repair_history; /* take the schema's migrations for what was applied: one that was changed
                             meanwhile counts as applied, one that is gone is forgotten, one that
@@ -696,6 +701,19 @@ SCHEMAC_API schemac_status schemac_roll_back(const schemac_schema *schema, const
                                              const schemac_config *config, uint32_t version,
                                              schemac_db **db);
 
+/* Puts a database back to before the step to the version that it is at, by the backup of that step:
+   for a build of the same version that is to take the step again. The state before is kept as the
+   latest backup, with all that was written since.
+   schema, url, config: as for schemac_open; backups as for schemac_backup_restore, whose report this
+                        has, too.
+   *db:                 a handle that only schemac_error, schemac_report and schemac_close accept, also
+                        when all went well; NULL when memory ran out.
+   MISSING when the step was taken without a backup, or that is not there any more; MIGRATION when the
+   database is at another version than the schema, or no step is recorded that has led to it. Nothing
+   has been changed then. */
+SCHEMAC_API schemac_status schemac_undo_step(const schemac_schema *schema, const char *url,
+                                             const schemac_config *config, schemac_db **db);
+
 /* ---- backups: <file>.backup-1, … */
 
 /* A copy of a database from before a start that has changed it, or before a backup was restored. */
@@ -705,6 +723,8 @@ typedef struct schemac_backup {
     int64_t made_at;    /* microseconds since 1970: when the file was last written */
     const char *schema; /* the one whose database it is; NULL when it is none, or cannot be read */
     int64_t version;    /* of the schema; 0 when it is not known */
+    int64_t entry; /* the last of what it has recorded of itself, in schemac_history.id: a later
+                           state has a larger one; 0 without a record */
 } schemac_backup;
 
 typedef struct schemac_backups {

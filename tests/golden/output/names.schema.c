@@ -213,11 +213,12 @@ static const schemac_model_texts model_texts_sqlite[] = {
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
      .fingerprint = UINT64_C(0x4b9f330e3a911ce9),
+     .shape = UINT64_C(0x0acf73719191a0c9),
      .models = model_texts_sqlite},
 };
 
 const schemac_schema names_schema_must_be_b8e01201013d6679 = {
-    .abi = 7,
+    .abi = 8,
     .version = 1,
     .name = "names",
     .owner = 1344171608,

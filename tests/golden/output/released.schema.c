@@ -176,6 +176,7 @@ static const schemac_migration_texts migration_texts_sqlite[] = {
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
      .fingerprint = UINT64_C(0x860799232b408716),
+     .shape = UINT64_C(0xab9f542dc23acf69),
      .models = model_texts_sqlite,
      .migrations = migration_texts_sqlite},
 };
@@ -297,12 +298,13 @@ static const schemac_seed_texts released_1_seed_texts_sqlite[] = {
 static const schemac_texts released_1_texts[] = {
     {.engine = "sqlite",
      .fingerprint = UINT64_C(0x053ea295f8849fed),
+     .shape = UINT64_C(0xf06fa5381501d7e7),
      .models = released_1_model_texts_sqlite,
      .seeds = released_1_seed_texts_sqlite},
 };
 
 static const schemac_schema released_1_schema = {
-    .abi = 7,
+    .abi = 8,
     .version = 1,
     .name = "released",
     .owner = 300334577,
@@ -452,13 +454,14 @@ static const schemac_seed_texts released_2_seed_texts_sqlite[] = {
 static const schemac_texts released_2_texts[] = {
     {.engine = "sqlite",
      .fingerprint = UINT64_C(0xe361ba7b73df1376),
+     .shape = UINT64_C(0xcef07a5f3ad15c8e),
      .models = released_2_model_texts_sqlite,
      .seeds = released_2_seed_texts_sqlite,
      .migrations = migration_texts_sqlite},
 };
 
 static const schemac_schema released_2_schema = {
-    .abi = 7,
+    .abi = 8,
     .version = 2,
     .name = "released",
     .owner = 300334577,
@@ -486,7 +489,7 @@ static const schemac_schema *const released_versions[] = {
 };
 
 const schemac_schema released_schema_must_be_e1ed69923c209ad4 = {
-    .abi = 7,
+    .abi = 8,
     .version = 3,
     .name = "released",
     .owner = 300334577,

@@ -384,11 +384,12 @@ static const schemac_model_texts model_texts_sqlite[] = {
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
      .fingerprint = UINT64_C(0x42b549a9a874550a),
+     .shape = UINT64_C(0xc881629296a20c44),
      .models = model_texts_sqlite},
 };
 
 const schemac_schema roles_schema_must_be_cbbcee993c3ad823 = {
-    .abi = 7,
+    .abi = 8,
     .version = 4,
     .name = "roles",
     .owner = 1918149480,

@@ -209,13 +209,14 @@ static const schemac_seed_texts seed_texts_sqlite[] = {
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
      .fingerprint = UINT64_C(0x014a71e2d1bd1b43),
+     .shape = UINT64_C(0x60868fd193c1e3d4),
      .models = model_texts_sqlite,
      .seeds = seed_texts_sqlite,
      .migrations = migration_texts_sqlite},
 };
 
 const schemac_schema starting_schema_must_be_17918e582e46883e = {
-    .abi = 7,
+    .abi = 8,
     .version = 4,
     .name = "starting",
     .owner = 1150129887,

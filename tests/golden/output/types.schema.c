@@ -351,11 +351,12 @@ static const schemac_model_texts model_texts_sqlite[] = {
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
      .fingerprint = UINT64_C(0xed39b72d93fb8123),
+     .shape = UINT64_C(0x65562011ab617745),
      .models = model_texts_sqlite},
 };
 
 const schemac_schema types_schema_must_be_1151ae49fa083d67 = {
-    .abi = 7,
+    .abi = 8,
     .version = 7,
     .name = "types",
     .owner = 1634388270,

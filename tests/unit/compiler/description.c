@@ -27,7 +27,7 @@ HAS_SIZE(schemac_model, 96);
 HAS_SIZE(schemac_model_texts, 64);
 HAS_SIZE(schemac_seed_texts, 16);
 HAS_SIZE(schemac_migration_texts, 32);
-HAS_SIZE(schemac_texts, 40);
+HAS_SIZE(schemac_texts, 48);
 HAS_SIZE(schemac_schema, 152);
 
 /* Which comparisons there are, and which have seen another value than zero: one that never has
@@ -282,6 +282,7 @@ static void same_sql(const schemac_schema *s, const schemac_texts *d, const sche
 {
     SAME_TEXT(engine);
     SAME_NUMBER(fingerprint);
+    SAME_NUMBER(shape);
     for (size_t i = 0; i < s->model_count; i++)
         same_model_texts(&s->models[i], &d->models[i], &g->models[i]);
     for (size_t i = 0; i < s->seed_count; i++)

@@ -1,0 +1,110 @@
+/* undo_step.c - finds the backup of the step that has led to the version that a database is at. */
+#include "start/undo_step.h"
+
+#include "start/history.h"
+#include "start/identify.h"
+
+#include <string.h>
+
+static schemac_status check_version(schemac_db *db, const history *h)
+{
+    int64_t version = history_version(h);
+    if (version == (int64_t)db->schema->version)
+        return SCHEMAC_OK;
+    return error_set(db, SCHEMAC_MIGRATION, NULL,
+                     "the database is at version %lld of schema '%s', and this program is of "
+                     "version %u: it has taken no step that could be taken again. Nothing has been "
+                     "changed; start it without",
+                     (long long)version, db->schema->name, db->schema->version);
+}
+
+/* What the database had last recorded before an entry. */
+static int64_t entry_before(const history *h, const history_entry *e)
+{
+    return e == h->list ? 0 : e[-1].number;
+}
+
+/* By the record alone: a later copy of the same state has what was written in it till then. */
+static const char *find_copy(const schemac_db *db, const storage_backups *all, int64_t entry)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        const schemac_backup *b = &all->list[i];
+        if (b->schema != NULL && strcmp(b->schema, db->schema->name) == 0 && b->entry == entry)
+            return b->path;
+    }
+    return NULL;
+}
+
+static schemac_status choose(schemac_db *db, const char *url, const history *h, const char **backup)
+{
+    const engine_storage *storage = db->engine->storage;
+    const history_entry *step = history_last_step(h);
+    storage_backups all = {NULL, 0, 0};
+    schemac_status status = check_version(db, h);
+    if (status != SCHEMAC_OK)
+        return status;
+    if (step == NULL)
+        return error_set(
+            db, SCHEMAC_MIGRATION, NULL,
+            "the database has recorded no step to version %u: it was made at that "
+            "version, rolled back, or has a schema without a history. Nothing has been "
+            "changed",
+            db->schema->version);
+    if (!history_is_kept(step))
+        return error_set(db, SCHEMAC_MISSING, NULL,
+                         "the step to version %u was taken without a backup. Nothing has been "
+                         "changed",
+                         db->schema->version);
+    if (storage != NULL && storage->list_backups != NULL &&
+        !storage->list_backups(url, &db->start.pool, &all))
+        return error_no_memory(db);
+    *backup = find_copy(db, &all, entry_before(h, step));
+    if (*backup == NULL)
+        return error_set(db, SCHEMAC_MISSING, NULL,
+                         "the backup of the step to version %u is not there any more. Nothing has "
+                         "been changed",
+                         db->schema->version);
+    return SCHEMAC_OK;
+}
+
+static schemac_status look(schemac_db *db, const char *url, const char **backup)
+{
+    found_state what;
+    memory_pool p = {.allocator = db->allocator};
+    history h;
+    schemac_status status = identify_database(db, &what);
+    if (status == SCHEMAC_OK && what == FOUND_EMPTY)
+        return error_set(db, SCHEMAC_MISSING, NULL,
+                         "the database is empty: there is no step to take again");
+    if (status == SCHEMAC_OK)
+        status = history_read(db, &p, &h) ? choose(db, url, &h, backup) : db->error.status;
+    pool_free(&p);
+    return status;
+}
+
+schemac_status undo_step_find(schemac_db *db, const char *url, const char **backup)
+{
+    *backup = NULL;
+    if (!db->engine->begin(db->connection, ENGINE_LOOK))
+        return error_of_engine(db, "read the database", NULL);
+    schemac_status status = look(db, url, backup);
+    db->engine->rollback(db->connection);
+    return status;
+}
+
+/* ---- what to do about an earlier build ------------------------------------------------------- */
+
+void undo_step_note(schemac_db *db, const history *h)
+{
+    const history_entry *step = history_last_step(h);
+    db->start.rebuilt = history_version(h) == (int64_t)db->schema->version && step != NULL &&
+                        history_is_kept(step) && !history_is_at(h, db->texts);
+}
+
+const char *undo_step_hint(const schemac_db *db)
+{
+    return db->start.rebuilt
+               ? " An earlier build of this version has changed the database: schemac migrate "
+                 "--again takes the step from its backup again"
+               : "";
+}
