@@ -11,9 +11,7 @@ static const char help[] =
     "Reports everything that is wrong with each FILE ('-' is standard input) and writes nothing.\n"
     "\n"
     "  -I, --import DIR     where imports are looked for, after the importing file's "
-    "directory\n" WARNING_HELP "      --prove[=all]    start this version on databases of released "
-    "ones, filled with rows that\n"
-    "                       are made up: the last five and the oldest, or all\n"
+    "directory\n" WARNING_HELP PROVE_HELP
     "      --no-verify      leave out what only SQLite can check\n" MESSAGE_HELP
     "  -h, --help           this text\n"
     "\n"
@@ -43,6 +41,7 @@ int check_main(int argc, char **argv)
     arena *a = command_arena();
     input_options o = input_options_new("check", help);
     int code = -1, c;
+    o.proved = PROVE_SOME;
     optind = 1;
     opterr = 0;
     while (code < 0 && (c = getopt_long(argc, argv, ":I:W:h", known, NULL)) != -1)

@@ -41,9 +41,10 @@ static void prove_history(arena *a, diags *d, const compiled *c, prove_versions 
     while (count < h->releases.count &&
            h->releases.items[count].schema->version < c->sql->schema->version)
         count++;
-    for (size_t i = first; i < count; i++)
-        if (which == PROVE_ALL || i == first || i + PROVED >= count)
-            prove_verify(a, d, h->releases.items[i].sql, c->sql, &sqlite_engine);
+    prove_places told = {NULL};
+    for (size_t i = count; i > first; i--)
+        if (which == PROVE_ALL || i - 1 == first || i + PROVED > count)
+            prove_verify(a, d, h->releases.items[i - 1].sql, c->sql, &sqlite_engine, &told);
 }
 
 compiled compile_schema(arena *a, diags *d, const char *path, const compile_options *options)

@@ -2098,11 +2098,11 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
     [E0917] = {
         .code = E0917,
         .explanation =
-            "With `check --prove` a database of each released version is made, filled with rows of "
-            "every kind, and started as the declared version. It could not become this one, and "
-            "not because of rows that a start refuses: something fails with rows that does not "
-            "without. `schemac create --version N --rows` makes such a database, so that `schemac "
-            "plan --try` shows what happens. There is no example: it would take a history.",
+            "`check` and each build make databases of released versions, fill them with rows of "
+            "every kind, and start the declared version on them. One of them could not become this "
+            "one, and not because of rows that a start refuses: something fails with rows that does "
+            "not without. `schemac create --version N --rows` makes such a database, so that "
+            "`schemac plan --try` shows what happens. There is no example: it would take a history.",
     },
     [W0001] = {
         .code = W0001,
@@ -2371,17 +2371,17 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
     [W0014] = {
         .code = W0014,
         .explanation =
-            "With `check --prove` a database of a released version was filled with rows that its "
-            "tables accept, and a start of the declared version refused some of them: it names the "
-            "rows and changes nothing. Databases of users may have such rows. Say what they get, "
+            "`check` and each build fill databases of released versions with rows that their tables "
+            "accept. A start of the declared version refused some of them: it names the rows and "
+            "changes nothing. Databases of users may have such rows. Say what they get, "
             "with `using` at the field, or by a migration; or, where there are none, silence it: "
             "`// allow may-refuse`. There is no example: it would take a history.",
     },
     [W0015] = {
         .code = W0015,
         .explanation =
-            "With `check --prove` databases of released versions are filled with rows and started "
-            "as the declared version. What a function of the program does to them is known to the "
+            "`check` and each build fill databases of released versions with rows, and start the "
+            "declared version on them. What a function of the program does to them is known to the "
             "program alone, and of a model that accepts none of the rows that were tried there is "
             "nothing to start with. `schemac create --version N --rows` makes a database for a test "
             "of the program. There is no example: it would take a history.",

@@ -202,6 +202,7 @@ int generate_main(int argc, char **argv)
 {
     arena *a = command_arena();
     options o = {.input = input_options_new("generate", help)};
+    o.input.proved = PROVE_SOME;
     int code = parse_generate_options(a, argc, argv, &o);
     if (code < 0)
         code = generate_files(a, &o, argv + optind, (size_t)(argc - optind));

@@ -13,10 +13,10 @@ input_options input_options_new(const char *subcommand, const char *help)
 
 static int prove_option(input_options *out)
 {
-    if (optarg != NULL && strcmp(optarg, "all") != 0)
-        return command_usage_error(out->subcommand, "--prove takes nothing or 'all', not '%s'",
-                                   optarg);
-    out->proved = optarg == NULL ? PROVE_SOME : PROVE_ALL;
+    if (optarg != NULL && strcmp(optarg, "all") != 0 && strcmp(optarg, "none") != 0)
+        return command_usage_error(out->subcommand,
+                                   "--prove takes nothing, 'all' or 'none', not '%s'", optarg);
+    out->proved = optarg == NULL ? PROVE_SOME : strcmp(optarg, "all") == 0 ? PROVE_ALL : PROVE_NONE;
     return -1;
 }
 

@@ -27,9 +27,10 @@ typedef struct input_options {
         "prove", optional_argument, NULL, OPTION_PROVE                                             \
     }
 #define PROVE_HELP                                                                                 \
-    "      --prove[=all]    start this version on databases of released ones, filled with rows "   \
-    "that\n"                                                                                       \
-    "                       are made up: the last five and the oldest, or all\n"
+    "      --prove[=all]    start this version on databases of all released ones, filled with "    \
+    "rows\n"                                                                                       \
+    "                       that are made up; without it of the last five and the oldest;\n"       \
+    "                       with =none of none\n"
 
 input_options input_options_new(const char *subcommand, const char *help);
 

@@ -20,7 +20,7 @@ typedef struct proof {
     const schema_sql *older, *newer;
     const made_rows *rows; /* of the older one, by number of the model */
     rows_tried *tried;     /* by number of its model */
-    VEC(span) told;        /* what has been said of this version */
+    prove_places *told;
 } proof;
 
 /* ---- the database ---------------------------------------------------------------------------- */
@@ -76,10 +76,10 @@ static span place_of_rows(const proof *p, const schemac_report_issue *issue)
 /* Once for each place. */
 static void warn_rows(proof *p, span at, const char *message, const char *hint)
 {
-    for (size_t i = 0; i < p->told.count; i++)
-        if (p->told.items[i].source == at.source && p->told.items[i].begin == at.begin)
+    for (size_t i = 0; i < p->told->count; i++)
+        if (p->told->items[i].source == at.source && p->told->items[i].begin == at.begin)
             return;
-    vec_push(p->arena, p->told, at);
+    vec_push(p->arena, *p->told, at);
     diag *e =
         diag_warning(p->diags, W0014, at,
                      "a database of version %" PRId64 " may have rows that no start accepts: %s",
@@ -134,12 +134,21 @@ static bool is_of_data(schemac_status status)
            status == SCHEMAC_ENGINE || status == SCHEMAC_MIGRATION;
 }
 
+/* Behind "on the way to version 3: ". */
+static const char *behind_way(const char *message)
+{
+    static const char way[] = "on the way to version ";
+    const char *end = strncmp(message, way, strlen(way)) == 0 ? strstr(message, ": ") : NULL;
+    return end == NULL ? message : end + 2;
+}
+
 /* What is none of that: with rows something fails that does without. */
 static void blame(proof *p, schemac_db *db, schemac_status status)
 {
     const char *message = db == NULL ? "there is no memory left" : schemac_error_message(db);
-    if (is_of_data(status) && strncmp(message, "migration ", strlen("migration ")) == 0) {
-        warn_rows(p, upgrade_migration_place(p->arena, p->newer->schema, message), message, NULL);
+    const char *what = behind_way(message);
+    if (is_of_data(status) && strncmp(what, "migration ", strlen("migration ")) == 0) {
+        warn_rows(p, upgrade_migration_place(p->arena, p->newer->schema, what), message, NULL);
         return;
     }
     diag *e = diag_error(p->diags, E0917, p->newer->schema->at,
@@ -218,9 +227,9 @@ static void warn_empty(const proof *p)
 }
 
 void prove_verify(arena *a, diags *d, const schema_sql *older, const schema_sql *newer,
-                  const verify_engine *engine)
+                  const verify_engine *engine, prove_places *told)
 {
-    proof p = {.arena = a, .diags = d, .older = older, .newer = newer};
+    proof p = {.arena = a, .diags = d, .older = older, .newer = newer, .told = told};
     if (warn_functions(&p))
         return;
     p.tried = arena_alloc(a, older->schema->models.count * sizeof *p.tried);

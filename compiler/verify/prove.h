@@ -6,8 +6,11 @@
 #include "sql/schema_sql.h"
 #include "verify/engine.h"
 
-/* newer: with the versions that were released between the two. */
+/* Places of which something was said: once is enough for all versions. */
+typedef VEC(span) prove_places;
+
+/* newer: with the versions that were released between the two. told: grows. */
 void prove_verify(arena *a, diags *d, const schema_sql *older, const schema_sql *newer,
-                  const verify_engine *engine);
+                  const verify_engine *engine, prove_places *told);
 
 #endif

@@ -459,6 +459,7 @@
 #define plan_index_before         schemac__plan_index_before
 #define plan_index_collate        schemac__plan_index_collate
 #define plan_index_drop_old       schemac__plan_index_drop_old
+#define plan_index_is_ours        schemac__plan_index_is_ours
 #define plan_index_sort           schemac__plan_index_sort
 #define plan_changes_forms        schemac__plan_changes_forms
 #define plan_make                 schemac__plan_make

@@ -88,7 +88,7 @@ static bool begins_with_table(const char *index, const char *table)
     return strncmp(index, table, size) == 0 && index[size] == '.';
 }
 
-static bool is_ours(const planner *p, const schemac_model *m, const char *index)
+bool plan_index_is_ours(const planner *p, const schemac_model *m, const char *index)
 {
     bool ours = is_declared(p, m, index) || begins_with_table(index, m->table);
     for (size_t j = 0; m->old != NULL && j < m->old->table_count; j++)
@@ -133,7 +133,7 @@ void plan_index_drop_old(planner *p, const schemac_model *m)
             return;
         if (is_declared(p, m, live->name))
             continue;
-        if (is_ours(p, m, live->name))
+        if (plan_index_is_ours(p, m, live->name))
             planner_drop(p, CATALOGUE_INDEX, m, live->name, live->table);
     }
 }
@@ -151,7 +151,8 @@ static bool is_served(planner *p, const schemac_model *m, const char *create,
         const catalogue_object *live = p->by_table[i].index;
         if (catalogue_compare(p->db, live->table, m->table) != 0)
             break;
-        if (!is_ours(p, m, live->name) && p->db->engine->index_serves(pool, live->create, create))
+        if (!plan_index_is_ours(p, m, live->name) &&
+            p->db->engine->index_serves(pool, live->create, create))
             return true;
     }
     for (size_t i = 0; change != NULL && i < change->live->piece_count; i++) {

@@ -11,6 +11,8 @@ void plan_index_after(planner *p, const schemac_model *m, size_t path, bool tabl
                       const catalogue_change *change);
 /* Once, before any: sorts the indexes by their tables. */
 void plan_index_sort(planner *p);
+/* Whether an index of a model's table is one that the schema declares, or once did, by its name. */
+bool plan_index_is_ours(const planner *p, const schemac_model *m, const char *index);
 /* Those of a table that are called as ours are, but are not declared any more. */
 void plan_index_drop_old(planner *p, const schemac_model *m);
 

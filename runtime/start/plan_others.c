@@ -1,6 +1,7 @@
 /* plan_others.c - what others have made of a table is theirs: what cannot stay needs their word. */
 #include "start/plan_others.h"
 
+#include "start/plan_index.h"
 #include "start/plan_search.h"
 
 #include <string.h>
@@ -129,10 +130,11 @@ static void look_at_pieces(planner *p, const schemac_model *m, const catalogue_c
 }
 
 /* Whether it stays, and the schema does not know it. */
-static bool is_of_others(const planner *p, catalogue_kind kind, const catalogue_object *o)
+static bool is_of_others(const planner *p, const schemac_model *m, catalogue_kind kind,
+                         const catalogue_object *o)
 {
     const schemac_schema *s = p->db->schema;
-    if (o->ours)
+    if (o->ours || (kind == CATALOGUE_INDEX && plan_index_is_ours(p, m, o->name)))
         return false;
     for (size_t i = 0; i < p->plan->step_count; i++)
         if (p->plan->steps[i].kind == step_dropping[kind] &&
@@ -156,7 +158,7 @@ static void look_at_objects(planner *p, const schemac_model *m, const char *colu
         for (size_t i = 0; i < all->count; i++)
             if (p->db->engine->uses_values(p->plan->pool, kinds[k], all->list[i].create, m->table,
                                            column) &&
-                is_of_others(p, kinds[k], &all->list[i]))
+                is_of_others(p, m, kinds[k], &all->list[i]))
                 refuse_use(p, m, step_table[step_creating[kinds[k]]].object, all->list[i].name,
                            column);
     }

@@ -587,11 +587,13 @@ bool scenario_begin(scenario *s, int argc, char **argv)
     s->undo = strcmp(argv[1], "undo") == 0;
     s->restore = strcmp(argv[1], "restore") == 0;
     s->adopt = strcmp(argv[1], "adopt") == 0;
-    s->backups = s->restore || s->adopt || strcmp(argv[1], "backup") == 0 ? 2 : 0;
-    s->sparse = s->backups > 0 || s->undo                        ? 10
-                : strcmp(s->name, "migrate") == 0                ? 6
-                : is_among(SCENARIO, "seed,convert,remade,jump") ? 4
-                                                                 : 1;
+    const bool jump = strcmp(argv[1], "jump") == 0; /* it has a history */
+    s->backups = s->restore || s->adopt || jump || strcmp(argv[1], "backup") == 0 ? 2 : 0;
+    s->sparse = jump                                        ? 4
+                : s->backups > 0 || s->undo                 ? 10
+                : strcmp(s->name, "migrate") == 0           ? 6
+                : is_among(SCENARIO, "seed,convert,remade") ? 4
+                                                            : 1;
 #ifdef __SANITIZE_ADDRESS__ /* which takes four times as long */
     s->sparse *= 6;
 #endif

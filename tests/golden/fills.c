@@ -114,6 +114,25 @@ static void test_planned_references(void **state)
     assert_raw("old.db", "SELECT group_concat(id||name||size) FROM box", "1aa,2c,7bb\n");
 }
 
+/* An index of the version before, over values that change, stays while rows are filled, and goes then:
+   it is nobody else's. */
+static void test_old_index(void **state)
+{
+    (void)state;
+    release(1, "enum e { red, green }\nmodel cat { id: int64 primary key; a: e; b: text?;\n"
+               "    index (a) where (a <> 'red'); index (b, a); }\n");
+    prints_part(0, "created", "migrate", "tv.schema", "old.db");
+    raw("old.db", "INSERT INTO cat VALUES (1,'red',NULL),(2,'green','x')");
+    static const char next[] =
+        "enum e { scarlet was red, green }\nmodel cat { id: int64 primary key; a: e; b: text; }\n"
+        "migration 2 \"b\" { fill { update cat set b = coalesce(b, a); } }\n";
+    put_version(2, next);
+    prints(0, "", "check", "tv.schema");
+    prints_part(0, "dropped index cat.a", "migrate", "tv.schema", "old.db");
+    assert_raw("old.db", "SELECT group_concat(a||b) FROM cat", "scarletscarlet,greenx\n");
+    assert_raw("old.db", "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'cat.%'", "0\n");
+}
+
 /* What it helps itself with, and lets go. */
 static void test_own_tables(void **state)
 {
@@ -332,7 +351,7 @@ static void test_words(void **state)
     put_version(2, MODELS_2 FILL("replace into season(year) values (2000);"));
     refuses(1, "error: 'replace' cannot be part of 'fill'", "tv.schema");
     put_version(2, MODELS_2 FILL("update season set year = replace(year, 1, 2) or 1;"));
-    runs(0, NULL, "check", "tv.schema");
+    runs(0, NULL, "check", "--prove=none", "tv.schema");
     put_version(2, MODELS_2 FILL("alter table episode rename to gone;"));
     refuses(1, "error: 'alter' cannot be part of 'fill': it gives rows their values [E0703]",
             "tv.schema");
@@ -445,17 +464,12 @@ static void test_five_versions(void **state)
 int suite_fills(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_read_only),
-        test_in_work(test_own_tables),
-        test_in_work(test_planned_references),
-        test_in_work(test_not_known),
-        test_in_work(test_secret),
-        test_in_work(test_filled),
-        test_in_work(test_not_required),
-        test_in_work(test_refused),
-        test_in_work(test_words),
-        test_in_work(test_files),
-        test_in_work(test_released),
+        test_in_work(test_old_index),     test_in_work(test_read_only),
+        test_in_work(test_own_tables),    test_in_work(test_planned_references),
+        test_in_work(test_not_known),     test_in_work(test_secret),
+        test_in_work(test_filled),        test_in_work(test_not_required),
+        test_in_work(test_refused),       test_in_work(test_words),
+        test_in_work(test_files),         test_in_work(test_released),
         test_in_work(test_five_versions),
     };
     return cmocka_run_group_tests_name("fills", tests, NULL, NULL);

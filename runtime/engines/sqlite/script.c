@@ -22,14 +22,14 @@ static int deny_own(engine_connection *c, const char *table)
     return deny(c, what);
 }
 
-/* Those that only read what is in the database. Virtual tables (FTS5, R-Tree) ask for the last two.
-   */
+/* Those that only read what is in the database. Virtual tables (FTS5, R-Tree) ask for the last two
+   themselves, ALTER TABLE for quick_check where it adds a column with a check. */
 static bool is_reading_pragma(const char *name, const char *value)
 {
-    static const char *const known[] = {"foreign_key_check", "foreign_key_list", "function_list",
-                                        "index_info",        "index_list",       "index_xinfo",
-                                        "table_info",        "table_list",       "table_xinfo",
-                                        "data_version",      "page_size"};
+    static const char *const known[] = {
+        "foreign_key_check", "foreign_key_list", "function_list", "index_info",  "index_list",
+        "index_xinfo",       "table_info",       "table_list",    "table_xinfo", "quick_check",
+        "integrity_check",   "data_version",     "page_size"};
     if (name != NULL && value != NULL && sqlite3_stricmp(name, "page_size") == 0)
         return false;
     for (size_t i = 0; name != NULL && i < sizeof known / sizeof *known; i++)

@@ -566,6 +566,24 @@ static void test_virtual_tables(void **state)
     refused(path, SCHEMAC_MIGRATION, "PRAGMA cannot be part of a migration");
 }
 
+/* SQLite looks at the rows by a PRAGMA then. */
+static void test_checked_columns(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    reset_migrations();
+    texts[2].up = "ALTER TABLE item ADD COLUMN mood INTEGER DEFAULT 3 CHECK (mood > 3)";
+    refused(path, SCHEMAC_INVALID, "CHECK constraint failed");
+    texts[2].up = "ALTER TABLE item ADD COLUMN mood INTEGER DEFAULT 3 CHECK (mood > 2);"
+                  "ALTER TABLE item ADD COLUMN code TEXT; UPDATE item SET code = id";
+    schemac_schema s = with_migrations(migrations, texts, 3);
+    schemac_db *db;
+    schemac_status status = schemac_open(&s, path, NULL, &db);
+    assert_ok(db, status);
+    schemac_close(db);
+    assert_raw(path, "SELECT min(mood) || max(mood) FROM item", "33\n");
+}
+
 /* Where they stayed, what the program inserts would be in them, and gone with the process. */
 static void test_temporary_tables(void **state)
 {
@@ -1067,6 +1085,7 @@ int main(void)
         cmocka_unit_test(test_forbidden),
         cmocka_unit_test(test_careless_functions),
         cmocka_unit_test(test_virtual_tables),
+        cmocka_unit_test(test_checked_columns),
         cmocka_unit_test(test_temporary_tables),
         cmocka_unit_test(test_losses),
         cmocka_unit_test(test_renamed_model),
