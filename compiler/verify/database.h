@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 
+#include <schemac/schemac.h>
+
 #include <stdbool.h>
 
 /* What follows a database's name in the names of its files, the file itself last; ended by NULL. */
@@ -16,6 +18,10 @@ bool database_is_free(arena *a, const char *path, int *tables, const char **prob
 /* A copy of a database in a new directory in TMPDIR, or /tmp, which is its owner's alone. Of a file
    that is missing the copy is, too. Returns its path, or NULL; `problem` says why. */
 const char *database_copy(arena *a, const char *path, const char **problem);
+
+/* For schemac_config.prepare, without a user: of a database that is there for a moment nothing has to
+   outlast a loss of power. */
+schemac_status database_hasten(void *user, void *connection);
 
 /* Removes the copy, and its directory. */
 void database_remove_copy(arena *a, const char *copy);

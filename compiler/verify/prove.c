@@ -40,8 +40,7 @@ static void add_rows(const proof *p, schemac_db *db)
 
 static schemac_status start_newer(const proof *p, schemac_db *old, schemac_db **db)
 {
-    schemac_config config = SCHEMAC_CONFIG_INIT;
-    config.trusted_schema = true;
+    const schemac_config config = upgrade_config();
     return schemac_open(upgrade_without_seeds(p->arena, p->newer->description),
                         schemac_temporary_url(old), &config, db);
 }
@@ -167,9 +166,8 @@ static void blame(proof *p, schemac_db *db, schemac_status status)
 /* Whether there is something to try again. */
 static bool try_once(proof *p)
 {
-    schemac_config config = SCHEMAC_CONFIG_INIT;
+    const schemac_config config = upgrade_config();
     schemac_db *old, *db = NULL;
-    config.trusted_schema = true;
     schemac_status status = schemac_open_temporary(
         upgrade_without_seeds(p->arena, p->older->description), &config, &old);
     if (status == SCHEMAC_OK && schemac_begin(old) == SCHEMAC_OK) {

@@ -2,6 +2,7 @@
 #include "verify/upgrade.h"
 
 #include "model/model.h"
+#include "verify/database.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -18,11 +19,19 @@ const schemac_schema *upgrade_without_seeds(arena *a, const schemac_schema *of)
     return out;
 }
 
-bool upgrade_look(arena *a, const schemac_schema *older, const schemac_schema *newer, upgrade *out)
+schemac_config upgrade_config(void)
 {
     schemac_config config = SCHEMAC_CONFIG_INIT;
-    /* whether a program trusts its databases, it says itself */
-    config.trusted_schema = true;
+    config.trusted_schema = true; /* whether a program trusts its databases, it says itself */
+    config.backups = SCHEMAC_NO_BACKUPS;
+    config.write_ahead_log = false;
+    config.prepare = database_hasten;
+    return config;
+}
+
+bool upgrade_look(arena *a, const schemac_schema *older, const schemac_schema *newer, upgrade *out)
+{
+    schemac_config config = upgrade_config();
     out->db = NULL;
     out->status = schemac_open_temporary(upgrade_without_seeds(a, older), &config, &out->old);
     if (out->status != SCHEMAC_OK)

@@ -14,6 +14,9 @@ typedef struct upgrade {
     schemac_status status;
 } upgrade;
 
+/* Of handles on databases that are there for a moment. */
+schemac_config upgrade_config(void);
+
 /* Makes such a database, and looks at it. Its seeds are left out: some are made of what the
    environment says. false when it cannot be made: then old has the message, and there is no
    report. */

@@ -407,12 +407,16 @@ static void test_every_upgrade(void **state)
 static void test_step_by_step(void **state)
 {
     (void)state;
-    comparison c = {
-        .before = versions[1].populated, .after = fresh_path(), .from = 1, .to = VERSIONS};
-    copy(c.before, c.after);
-    for (int v = 2; v <= VERSIONS; v++)
-        run_version(v, c.after, "started");
-    check_upgraded(&c);
+    for (int from = 1; from < VERSIONS - 1; from++) {
+        comparison c = {.before = versions[from].populated,
+                        .after = fresh_path(),
+                        .from = from,
+                        .to = VERSIONS};
+        copy(c.before, c.after);
+        for (int v = from + 1; v <= VERSIONS; v++)
+            run_version(v, c.after, "started");
+        check_upgraded(&c);
+    }
 }
 
 /* An older program leaves what a newer one has made. */
