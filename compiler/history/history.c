@@ -3,6 +3,7 @@
 
 #include "base/path.h"
 #include "history/listing.h"
+#include "history/statements.h"
 #include "model/before.h"
 #include "model/build.h"
 #include "sql/describe.h"
@@ -207,7 +208,8 @@ const history *history_read(arena *a, diags *d, const ast *tree, schema *s,
         past_version *one = &h->releases.items[i];
         settle_step(a, s, one->schema, i > 0 ? h->releases.items[i - 1].schema : NULL);
         take_samples(s, one->schema);
-        one->sql = sql_describe_as(a, sql_describe(a, one->schema, dialect), one->facts.shape);
+        one->sql = sql_describe_as(
+            a, statements_as_released(a, sql_describe(a, one->schema, dialect)), one->facts.shape);
     }
     const past_version *before = history_before(h, s->version);
     settle_step(a, s, s, before != NULL ? before->schema : NULL);

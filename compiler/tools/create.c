@@ -41,10 +41,10 @@ static const schema_sql *find_version(const compiled *c, int64_t version)
 {
     const past_version *r =
         c->history == NULL || version == 0 ? NULL : history_version(c->history, version);
+    if (r != NULL)
+        return r->sql; /* as it was released, also when it is the declared one */
     if (version == 0 || c->sql->schema->version == version)
         return c->sql;
-    if (r != NULL)
-        return r->sql;
     shown_line(stderr,
                "schemac: version %lld of '%s' was never released: its history has no such "
                "snapshot",

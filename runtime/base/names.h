@@ -422,7 +422,6 @@
 #define history_add_step          schemac__history_add_step
 #define history_add_sync          schemac__history_add_sync
 #define history_has_effect        schemac__history_has_effect
-#define history_has_old_fingerprint schemac__history_has_old_fingerprint
 #define history_has_later_build   schemac__history_has_later_build
 #define history_is_at             schemac__history_is_at
 #define history_is_done           schemac__history_is_done
@@ -431,6 +430,7 @@
 #define history_is_of_other_shape schemac__history_is_of_other_shape
 #define history_last_step         schemac__history_last_step
 #define history_of                schemac__history_of
+#define history_may_have_old_form schemac__history_may_have_old_form
 #define history_read              schemac__history_read
 #define history_renames_after     schemac__history_renames_after
 #define history_replaced          schemac__history_replaced

@@ -202,7 +202,7 @@ static schemac_status report_all(schemac_db *db, memory_pool *p, bool migrates)
     else if (status == SCHEMAC_OK)
         report_steps(db, &plan,
                      migrates && plan.refusal_count == 0 && plan_changes_forms(db, &plan) &&
-                         history_has_old_fingerprint(&h, db->schema));
+                         history_may_have_old_form(&h, db->schema, db->texts));
     return status;
 }
 

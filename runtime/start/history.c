@@ -124,12 +124,15 @@ bool history_is_of_other_shape(const history *h, const schemac_texts *texts)
            strcmp(e->checksum + FINGERPRINT_SIZE, standing + FINGERPRINT_SIZE) != 0;
 }
 
-bool history_has_old_fingerprint(const history *h, const schemac_schema *schema)
+bool history_may_have_old_form(const history *h, const schemac_schema *schema,
+                               const schemac_texts *texts)
 {
     const history_entry *e = last_standing(h);
     return e != NULL && e->kind == HISTORY_SYNC && e->version == (int64_t)schema->version &&
            strcmp(e->name, schema->name) == 0 && e->checksum[0] != '\0' &&
-           strncmp(e->checksum, FINGERPRINT_METHOD, strlen(FINGERPRINT_METHOD)) != 0;
+           (strncmp(e->checksum, FINGERPRINT_METHOD, strlen(FINGERPRINT_METHOD)) != 0 ||
+            (strlen(e->checksum) == STANDING_SIZE - 1 && !has_fingerprint(e, texts) &&
+             !history_is_of_other_shape(h, texts)));
 }
 
 /* ---- renames --------------------------------------------------------------------------------- */

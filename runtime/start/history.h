@@ -56,9 +56,10 @@ bool history_is_at(const history *h, const schemac_texts *texts);
 /* Whether it was last brought to its version by a build that had another shape of it than this. */
 bool history_is_of_other_shape(const history *h, const schemac_texts *texts);
 
-/* Whether this version was last recorded by a build of schemac whose fingerprints say something
-   else: whether the schema is the same is not known from them. */
-bool history_has_old_fingerprint(const history *h, const schemac_schema *schema);
+/* Whether another schemac may have written the same version otherwise: the shape is the same, or
+   fingerprints of then say nothing about it. */
+bool history_may_have_old_form(const history *h, const schemac_schema *schema,
+                               const schemac_texts *texts);
 
 /* Whether this schema was brought to the database before, and another schema of the same version
    after it: by a program that was built later. */

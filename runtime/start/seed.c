@@ -12,7 +12,7 @@
 static bool is_wanted(const schemac_db *db, const history *h)
 {
     return db->schema->seed_count > 0 && !history_is_at(h, db->texts) &&
-           !history_has_old_fingerprint(h, db->schema);
+           !history_may_have_old_form(h, db->schema, db->texts);
 }
 
 /* ---- statements ----------------------------------------------------------------------------- */

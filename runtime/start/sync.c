@@ -215,7 +215,8 @@ schemac_status sync_plan_only(schemac_db *db, const history *h, record_list *rec
     if (status == SCHEMAC_OK)
         status = plan_make(db, &p, &basis, &w.plan) ? report_plan(db, &w.plan) : db->error.status;
     *old_forms = status == SCHEMAC_OK && w.renames.count + fills->count == 0 &&
-                 plan_changes_forms(db, &w.plan) && history_has_old_fingerprint(h, db->schema);
+                 plan_changes_forms(db, &w.plan) &&
+                 history_may_have_old_form(h, db->schema, db->texts);
     pool_free(&p);
     return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);
 }

@@ -21,12 +21,14 @@ static void set_environment(const char *admin)
         setenv("STAFF_ADMIN", admin, 1);
 }
 
-/* The next version: the same with another fingerprint. */
+/* The next version: the same with another fingerprint and shape. */
 static schemac_schema next_version(void)
 {
     static unsigned versions;
     schemac_schema s = *STAFF_SCHEMA;
-    own_texts(&s)->fingerprint += ++versions;
+    schemac_texts *own = own_texts(&s);
+    own->fingerprint += ++versions;
+    own->shape += versions;
     return s;
 }
 
@@ -337,6 +339,7 @@ static void test_lost_key(void **state)
     /* however it is written: a reference that leads nowhere is refused */
     sql[0].insert = "INSERT INTO right(code,parent_id) VALUES ('write','read')";
     own_texts(&s)->fingerprint++;
+    own_texts(&s)->shape++;
     image before = read_image(path);
     status = schemac_open(&s, path, NULL, &db);
     assert_status(db, SCHEMAC_REFERENCE, status);
