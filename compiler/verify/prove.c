@@ -21,6 +21,7 @@ typedef struct proof {
     const made_rows *rows; /* of the older one, by number of the model */
     rows_tried *tried;     /* by number of its model */
     prove_places *told;
+    bool next; /* the newer one is the next version */
 } proof;
 
 /* ---- the database ---------------------------------------------------------------------------- */
@@ -161,6 +162,66 @@ static void blame(proof *p, schemac_db *db, schemac_status status)
               p->older->schema->version);
 }
 
+/* ---- up, down, up ---------------------------------------------------------------------------- */
+
+static void blame_way(proof *p, span at, const char *what, schemac_db *db)
+{
+    diag *e = diag_error(p->diags, E0917, at,
+                         "a database of version %" PRId64 " with rows that has become this one %s: "
+                         "%s",
+                         p->older->schema->version, what,
+                         db == NULL ? "there is no memory left" : schemac_error_message(db));
+    diag_note(e, p->older->schema->at, "version %" PRId64 " is this one",
+              p->older->schema->version);
+}
+
+/* A version that cannot be undone may be meant so; a `down` that fails is not. */
+static void blame_down(proof *p, schemac_db *db, schemac_status status)
+{
+    const schemac_error_info *e = schemac_error(db);
+    span at = upgrade_migration_place(p->arena, p->newer->schema, e->message);
+    if (e->engine_code == 0 || at.begin == p->newer->schema->at.begin)
+        return;
+    if (status == SCHEMAC_ENGINE || status == SCHEMAC_MIGRATION)
+        blame_way(p, at, "cannot go back", db);
+    else
+        warn_rows(p, at, e->message, NULL);
+}
+
+/* Rows may keep it from going back; but where it goes, the older program has to start, and then the
+   newer one again. Rows that it refuses then, it has let be made by the older one's rules. */
+static void try_back(proof *p, const char *url)
+{
+    const schemac_config config = upgrade_config();
+    const schemac_schema *older = upgrade_without_seeds(p->arena, p->older->description);
+    const schemac_schema *newer = upgrade_without_seeds(p->arena, p->newer->description);
+    schemac_db *db;
+    schemac_status status = schemac_roll_back(newer, url, &config, older->version, &db);
+    if (status != SCHEMAC_OK)
+        blame_down(p, db, status);
+    schemac_close(db);
+    if (status != SCHEMAC_OK)
+        return;
+    status = schemac_open(older, url, &config, &db);
+    if (status != SCHEMAC_OK)
+        blame_way(p, p->newer->schema->at, "and is rolled back is not one of the older version",
+                  db);
+    schemac_close(db);
+    if (status != SCHEMAC_OK)
+        return;
+    status = schemac_open(newer, url, &config, &db);
+    if (status != SCHEMAC_OK)
+        blame_way(p, p->newer->schema->at, "and is rolled back cannot become it again", db);
+    schemac_close(db);
+}
+
+/* A start of it finds nothing to do. */
+static void check_result(proof *p, schemac_db *db)
+{
+    if (schemac_plan(db) != SCHEMAC_OK)
+        blame_way(p, p->newer->schema->at, "is not what it declares", db);
+}
+
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 /* Whether there is something to try again. */
@@ -179,6 +240,12 @@ static bool try_once(proof *p)
         more = status == SCHEMAC_OUTDATED && db != NULL && take_out(p, schemac_report(db));
         if (!more)
             blame(p, db, status);
+    } else if (status == SCHEMAC_OK) {
+        check_result(p, db);
+        schemac_close(db);
+        db = NULL;
+        if (p->next)
+            try_back(p, schemac_temporary_url(old));
     }
     schemac_close(db);
     schemac_close(old);
@@ -230,6 +297,9 @@ void prove_verify(arena *a, diags *d, const schema_sql *older, const schema_sql 
     proof p = {.arena = a, .diags = d, .older = older, .newer = newer, .told = told};
     if (warn_functions(&p))
         return;
+    size_t between = newer->released_count;
+    p.next =
+        between == 0 || newer->released[between - 1]->schema->version == older->schema->version;
     p.tried = arena_alloc(a, older->schema->models.count * sizeof *p.tried);
     p.rows = rows_make(a, older, engine, ROWS_EACH);
     warn_empty(&p);

@@ -414,6 +414,8 @@
 #define difference_report         schemac__difference_report
 #define earlier_build_look        schemac__earlier_build_look
 #define earlier_build_is_here     schemac__earlier_build_is_here
+#define go_back                   schemac__go_back
+#define go_back_begin             schemac__go_back_begin
 #define history_add               schemac__history_add
 #define history_add_forgotten     schemac__history_add_forgotten
 #define history_add_mark          schemac__history_add_mark
@@ -551,6 +553,7 @@
 #define verify_database           schemac__verify_database
 #define undo_step_find            schemac__undo_step_find
 #define undo_step_hint            schemac__undo_step_hint
+#define undo_step_kept            schemac__undo_step_kept
 #define undo_step_note            schemac__undo_step_note
 #define versions_are_between      schemac__versions_are_between
 #define versions_pass             schemac__versions_pass

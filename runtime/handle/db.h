@@ -83,6 +83,9 @@ typedef struct handle_start {
     bool passing;              /* an older version is being brought about, on the way */
     bool passed;               /* one was: tables are not as others see them */
     const schemac_schema *aim; /* the declared one while passing; else NULL */
+    /* while a version is undone: which, and what else can be done, a sentence; else 0 and NULL */
+    uint32_t undoes;
+    const char *way_back;
     bool unsure;               /* the plan ends at a migration that could not be run */
     bool closely;              /* the mark alone is not believed */
     bool rebuilt;              /* an earlier build of this version took the step, and kept a copy */

@@ -274,7 +274,7 @@ schemac_status open_and_roll_back(const schemac_engine *engine, const schemac_sc
         return SCHEMAC_NOMEM;
     schemac_status status = db->error.status;
     if (status == SCHEMAC_OK)
-        status = roll_back_to(db, version);
+        status = roll_back_to(db, version, url);
     if (status != SCHEMAC_OK) {
         end_opening(db, status, url, begun);
     } else {

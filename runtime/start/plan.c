@@ -107,6 +107,10 @@ static bool plan_model(planner *p, const schemac_model *m)
             "rename it, or give the model another table name: table \"…\";");
         return false;
     }
+    if (live == NULL && p->basis->returns)
+        planner_refuse(
+            p, m, pool_printf(pool, "table %s is not there any more, nor are its rows", m->table),
+            p->db->start.way_back);
     if (live == NULL) {
         const schemac_texts *texts = p->basis->expands;
         const schemac_sql_object table = {m->table, texts != NULL ? texts->models[m->number].create

@@ -150,7 +150,7 @@ static bool is_replaced(memory_pool *pool, const catalogue_column *have,
 /* Names of values that the step to this version changes. */
 static const schemac_enum *heirs_of(const planner *p, const schemac_field *f)
 {
-    bool steps = p->basis->passes && !p->basis->adopts;
+    bool steps = (p->basis->passes || p->basis->returns) && !p->basis->adopts;
     return steps && f->enumeration != NULL && f->enumeration->was != NULL ? f->enumeration : NULL;
 }
 

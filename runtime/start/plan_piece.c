@@ -198,11 +198,11 @@ static bool is_said_otherwise(const catalogue_change *c, const catalogue_piece *
 }
 
 /* What the schema says of a column always wins; so does its key. */
-static bool piece_goes(const catalogue_change *c, const catalogue_piece *piece)
+static bool piece_goes(const planner *p, const catalogue_change *c, const catalogue_piece *piece)
 {
     const catalogue_column *column = column_of(c->live, piece);
     if (column != NULL && column->other == NULL)
-        return column->goes;
+        return column->goes || (p->basis->returns && piece->kind == PIECE_NOT_NULL);
     if (piece->kind == PIECE_DEFAULT && column != NULL && column->other->computed)
         return true; /* beside an expression no default may stand, not even NULL */
     if (piece->definition[0] == '\0')
@@ -218,7 +218,7 @@ static void settle_piece(const planner *p, const catalogue_change *c, catalogue_
                          const catalogue_table *base)
 {
     piece->ours = is_ours(p, c, piece, base);
-    piece->goes = piece_goes(c, piece);
+    piece->goes = piece_goes(p, c, piece);
 }
 
 /* A table without numbers of rows cannot count them. */

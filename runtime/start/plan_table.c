@@ -189,6 +189,14 @@ static const char *way_to_fill(planner *p, const schemac_model *m, const char *c
 
 static void judge_missing(planner *p, const schemac_model *m, const catalogue_column *want)
 {
+    if (p->basis->returns && !want->computed && has_rows(p, m)) {
+        planner_refuse(p, m,
+                       pool_printf(p->plan->pool,
+                                   "column %s.%s is not there any more, nor are its values",
+                                   m->table, want->name),
+                       p->db->start.way_back);
+        return;
+    }
     if (want->required && has_rows(p, m))
         planner_refuse(
             p, m,
@@ -222,7 +230,7 @@ static void keep_column(planner *p, const schemac_model *m, const catalogue_chan
         planner_refuse_rows(
             p, m, wrong,
             pool_printf(pool, "with a value of %s that is not %s", have->name, have->type));
-    if (have->required)
+    if (have->required && !p->basis->returns) /* else it is made nullable */
         planner_refuse(
             p, m,
             pool_printf(pool,

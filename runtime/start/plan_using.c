@@ -61,7 +61,7 @@ const char *plan_using_too_late(planner *p, const schemac_model *m, const schema
     const char *const *list = planner_texts(p, m)->becomes;
     bool said = (list != NULL && list[f - m->record.fields] != NULL) ||
                 (f->enumeration != NULL && f->enumeration->was != NULL);
-    if (!said || p->basis->passes || p->basis->filled || p->basis->adopts)
+    if (!said || p->basis->passes || p->basis->returns || p->basis->filled || p->basis->adopts)
         return NULL;
     return pool_printf(p->plan->pool,
                        "an earlier build has brought the database to version %u, before the schema "

@@ -43,6 +43,7 @@ typedef struct plan_basis {
     const survey_watch *watch;  /* what migrations have done in the same start; or NULL */
     bool adopts;                /* nothing that is there is schemac's */
     bool passes;                /* from another version to this one */
+    bool returns;               /* from the version behind this one: nothing may be lost */
     /* what migrations of this start have filled in, which rows have now; or NULL */
     const survey_watch *filled;
     /* the declared texts, when tables only get the shape of both versions: nothing is dropped, and

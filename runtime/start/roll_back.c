@@ -1,15 +1,18 @@
-/* roll_back.c - undoes migrations by their `down`. */
+/* roll_back.c - back to an older version: migrations are undone by their `down`, and what the versions
+   behind it have made is brought back where nothing is lost. */
 #include "start/roll_back.h"
 
 #include "base/value.h"
 #include "handle/error.h"
 #include "handle/report.h"
 #include "start/backup.h"
+#include "start/go_back.h"
 #include "start/identify.h"
 #include "start/migrate.h"
 #include "start/orphans.h"
 #include "start/record.h"
 #include "start/row_guard.h"
+#include "start/undo_step.h"
 #include "start/work.h"
 
 /* ---- which ---------------------------------------------------------------------------------- */
@@ -37,54 +40,62 @@ static uint32_t version_before(const schemac_schema *s, const history *h, uint32
     return number == 0 ? 0 : number - 1;
 }
 
-/* The first enum, of a version that is to be undone, whose values were called otherwise before. */
-static const schemac_enum *renamed_enum(const schemac_schema *s)
+/* ---- which versions ---------------------------------------------------------------------------- */
+
+/* NULL when it was not released, and is not the declared one. */
+static const schemac_schema *version_of(const schemac_schema *s, int64_t version)
 {
-    for (size_t m = 0; m < s->model_count; m++)
-        for (size_t i = 0; i < s->models[m].record.field_count; i++) {
-            const schemac_enum *e = s->models[m].record.fields[i].enumeration;
-            if (e != NULL && e->was != NULL)
-                return e;
-        }
+    for (size_t i = 0; i < s->released_count; i++)
+        if ((int64_t)s->released[i]->version == version)
+            return s->released[i];
+    return (int64_t)s->version == version ? s : NULL;
+}
+
+/* The newest that was released before it; NULL: none is known. */
+static const schemac_schema *released_before(const schemac_schema *s, int64_t version)
+{
+    for (size_t i = s->released_count; i > 0; i--)
+        if ((int64_t)s->released[i - 1]->version < version)
+            return s->released[i - 1];
     return NULL;
 }
 
-/* The first model of which rows have got other values in the step to that version. */
-static const schemac_model *made_model(const schemac_db *db, const schemac_schema *s)
-{
-    const schemac_texts *texts = engine_texts(db->engine, s);
-    for (size_t m = 0; texts != NULL && m < s->model_count; m++)
-        if (texts->models[m].becomes != NULL)
-            return &s->models[m];
-    return NULL;
-}
-
-/* Rows have the new names, which the older version may have given to other values; or values of
-   which nobody knows what they were. */
-static schemac_status check_values(schemac_db *db, const history *h, uint32_t version)
+static schemac_status check_since(schemac_db *db, const history *h, uint32_t version)
 {
     const schemac_schema *s = db->schema;
-    for (size_t i = 0; i <= s->released_count; i++) {
-        const schemac_schema *one = i < s->released_count ? s->released[i] : s;
-        const schemac_enum *e = renamed_enum(one);
-        const schemac_model *m = made_model(db, one);
-        if (one->version <= version || (int64_t)one->version > history_version(h))
-            continue;
-        if (m != NULL)
-            return error_set(
-                db, SCHEMAC_MIGRATION, m,
-                "version %u cannot be undone: it has given rows of %s other values, by "
-                "'using'. Nothing has been changed; restore a backup from before that "
-                "version, with schemac restore",
-                one->version, m->name);
-        if (e != NULL)
-            return error_set(db, SCHEMAC_MIGRATION, NULL,
-                             "version %u cannot be undone: it has given values of enum '%s' other "
-                             "names, which rows have now. Nothing has been changed; restore a "
-                             "backup from before that version, with schemac restore",
-                             one->version, e->name);
+    if (version >= s->since || history_version(h) <= (int64_t)version)
+        return SCHEMAC_OK;
+    return error_set(
+        db, SCHEMAC_MIGRATION, NULL,
+        "version %u is older than version %u, the oldest that this program knows. "
+        "Nothing has been changed; go back to a backup from then, with schemac restore",
+        version, s->since);
+}
+
+/* A version of which the one before is not known: what rows got in the step to it cannot be seen. */
+static schemac_status check_known(schemac_db *db, const history *h, uint32_t version)
+{
+    const schemac_schema *s = db->schema;
+    const schemac_texts *texts;
+    const schemac_schema *first = s->released_count > 0 ? s->released[0] : s;
+    bool made = false;
+    if (version >= first->version || (int64_t)first->version > history_version(h) ||
+        (texts = engine_texts(db->engine, first)) == NULL)
+        return SCHEMAC_OK;
+    for (size_t m = 0; m < first->model_count; m++) {
+        made = made || texts->models[m].becomes != NULL;
+        for (size_t i = 0; i < first->models[m].record.field_count; i++) {
+            const schemac_enum *e = first->models[m].record.fields[i].enumeration;
+            made = made || (e != NULL && e->was != NULL);
+        }
     }
-    return SCHEMAC_OK;
+    if (!made)
+        return SCHEMAC_OK;
+    return error_set(db, SCHEMAC_MIGRATION, NULL,
+                     "version %u cannot be undone: it has given rows other values, and the version "
+                     "before it is not known. Nothing has been changed; go back to a backup from "
+                     "then, with schemac restore",
+                     first->version);
 }
 
 /* Before anything is undone: all or none. */
@@ -100,7 +111,9 @@ static schemac_status check_undoable(schemac_db *db, memory_pool *p, const histo
                              "%s cannot be undone: it has no 'down'. Nothing has been changed",
                              migrate_title(p, m->number, m->name));
     }
-    schemac_status status = check_values(db, h, version);
+    schemac_status status = check_since(db, h, version);
+    if (status == SCHEMAC_OK)
+        status = check_known(db, h, version);
     return status == SCHEMAC_OK ? migrate_check_undoable(db, p, h, version) : status;
 }
 
@@ -157,18 +170,19 @@ static schemac_status undo_renames(schemac_db *db, memory_pool *p, const history
     return status;
 }
 
-/* The latest first: of a version sync comes after its migration. */
-static schemac_status undo_all(schemac_db *db, memory_pool *p, const history *h, uint32_t version,
-                               survey_watch *watch)
+/* The latest first, down to those of a version. What a later version than a migration's has renamed has
+   its old name before it: `down` sees its own version. */
+static schemac_status undo_migrations_of(schemac_db *db, memory_pool *p, const history *h,
+                                         int64_t version, survey_watch *watch)
 {
     schemac_status status = SCHEMAC_OK;
     size_t renames = 0; /* that are undone */
     for (size_t i = db->schema->migration_count; i > 0 && status == SCHEMAC_OK; i--) {
         const schemac_migration *m = &db->schema->migrations[i - 1];
         const history_entry *r = history_of(h, m->number);
-        if (m->number <= version || !history_is_done(r))
+        if ((int64_t)m->number <= version || !history_is_done(r))
             continue;
-        status = undo_renames(db, p, h, (int64_t)m->number - 1, &renames, watch);
+        status = undo_renames(db, p, h, (int64_t)m->number, &renames, watch);
         if (status == SCHEMAC_OK && history_has_effect(r))
             status = undo_one(db, p, m, watch);
         if (status == SCHEMAC_OK && !history_add(db, HISTORY_ROLLBACK, m, "undone"))
@@ -177,28 +191,57 @@ static schemac_status undo_all(schemac_db *db, memory_pool *p, const history *h,
     return status == SCHEMAC_OK ? undo_renames(db, p, h, version, &renames, watch) : status;
 }
 
-static schemac_status undo_guarded(schemac_db *db, memory_pool *p, const history *h,
-                                   uint32_t version)
+/* From a version to the one before, or as far as is known. */
+static schemac_status undo_step(schemac_db *db, memory_pool *p, const history *h, int64_t version,
+                                const back_step *step)
 {
     survey_row_list rows;
     survey_orphan_list orphans;
     survey_watch watch = {.pool = p};
     record_list records;
-    schemac_status status = check_undoable(db, p, h, version);
-    if (status != SCHEMAC_OK)
-        return status;
+    const bool goes_back = step->from != NULL && step->to != NULL;
     if (!record_read(db, p, &records) || !record_watch(db, &records) || !backup_make(db) ||
         !orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
         return db->error.status;
-    status = undo_all(db, p, h, version, &watch);
+    schemac_status status = goes_back ? go_back_begin(db, p, step) : SCHEMAC_OK;
+    if (status == SCHEMAC_OK)
+        status = undo_migrations_of(db, p, h, version, &watch);
     if (status == SCHEMAC_OK &&
         !(record_follow(db, &records) && record_forget_written(db, &records, &watch) &&
-          record_write_followed(db, &records)))
+          (goes_back || record_write_followed(db, &records))))
         return db->error.status;
-    return status == SCHEMAC_OK ? migrate_check_losses(db, p, &rows, &orphans, &watch) : status;
+    if (status == SCHEMAC_OK)
+        status = migrate_check_losses(db, p, &rows, &orphans, &watch);
+    return status == SCHEMAC_OK && goes_back ? go_back(db, p, h, &records, &watch, step) : status;
 }
 
-static schemac_status roll_back_migrations(schemac_db *db, uint32_t version, bool *undone)
+static schemac_status undo_guarded(schemac_db *db, memory_pool *p, history *h, uint32_t version,
+                                   const char *url)
+{
+    schemac_status status = check_undoable(db, p, h, version);
+    const char *backup = NULL;
+    int64_t now = history_version(h);
+    if (status != SCHEMAC_OK)
+        return status;
+    if (!undo_step_kept(db, url, h, &backup))
+        return db->error.status;
+    do {
+        const schemac_schema *before = released_before(db->schema, now);
+        const back_step step = {.from = version_of(db->schema, now),
+                                .to = before != NULL && before->version >= version ? before : NULL,
+                                .backup = backup};
+        now = step.to == NULL ? (int64_t)version : (int64_t)step.to->version;
+        status = undo_step(db, p, h, now, &step);
+        if (status == SCHEMAC_OK && now > (int64_t)version &&
+            !(history_add_rolled_back(db, (uint32_t)now) && history_read(db, p, h)))
+            status = db->error.status;
+        backup = NULL; /* it is of the last step */
+    } while (status == SCHEMAC_OK && now > (int64_t)version);
+    return status;
+}
+
+static schemac_status roll_back_migrations(schemac_db *db, uint32_t version, const char *url,
+                                           bool *undone)
 {
     memory_pool p = {.allocator = db->allocator};
     history h;
@@ -213,7 +256,7 @@ static schemac_status roll_back_migrations(schemac_db *db, uint32_t version, boo
             version = version_before(db->schema, &h, last);
         *undone = last > version || (!latest && history_version(&h) > version);
         if (*undone)
-            status = undo_guarded(db, &p, &h, version);
+            status = undo_guarded(db, &p, &h, version, url);
         /* a program of that version is not to take the database for a newer one; seeds are made
            again */
         if (*undone && status == SCHEMAC_OK && !history_add_rolled_back(db, version))
@@ -223,7 +266,7 @@ static schemac_status roll_back_migrations(schemac_db *db, uint32_t version, boo
     return status;
 }
 
-static schemac_status undo_migrations(schemac_db *db, uint32_t version)
+static schemac_status undo_migrations(schemac_db *db, uint32_t version, const char *url)
 {
     found_state what;
     bool undone = false;
@@ -232,7 +275,7 @@ static schemac_status undo_migrations(schemac_db *db, uint32_t version)
         return error_set(db, SCHEMAC_MISSING, NULL,
                          "the database is empty: there is nothing to undo");
     if (status == SCHEMAC_OK)
-        status = roll_back_migrations(db, version, &undone);
+        status = roll_back_migrations(db, version, url, &undone);
     db->start.report.up_to_date = status == SCHEMAC_OK && !undone;
     /* no schema has this mark: the next start looks at everything */
     if (status == SCHEMAC_OK && undone)
@@ -240,7 +283,7 @@ static schemac_status undo_migrations(schemac_db *db, uint32_t version)
     return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);
 }
 
-schemac_status roll_back_to(schemac_db *db, uint32_t version)
+schemac_status roll_back_to(schemac_db *db, uint32_t version, const char *url)
 {
     if (db->engine->read_only(db->connection))
         return error_set(db, SCHEMAC_PERMISSION, NULL, "the database cannot be written");
@@ -248,7 +291,7 @@ schemac_status roll_back_to(schemac_db *db, uint32_t version)
         return error_of_engine(db, "configure the connection", NULL);
     if (!db->engine->begin(db->connection, ENGINE_START))
         return error_of_engine(db, "lock the database", NULL);
-    schemac_status status = work_end(db, undo_migrations(db, version));
+    schemac_status status = work_end(db, undo_migrations(db, version, url));
     const char *warning;
     if (status == SCHEMAC_OK && !db->engine->start_end(db->connection, false, &warning))
         status = error_of_engine(db, "configure the connection", NULL);

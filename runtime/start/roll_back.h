@@ -5,7 +5,7 @@
 #include "handle/error.h"
 
 /* The connection is open. Undoes the migrations after a version, all of them in one transaction; or
-   nothing. */
-schemac_status roll_back_to(schemac_db *db, uint32_t version);
+   nothing. url: as the database was opened. */
+schemac_status roll_back_to(schemac_db *db, uint32_t version, const char *url);
 
 #endif

@@ -24,6 +24,11 @@ static schemac_status refuse_plan(schemac_db *db, const sync_plan *plan)
     if (plan->refusal_count > 1)
         others = pool_printf(&db->error_texts, " (and %zu more: see the report, or schemac plan)",
                              plan->refusal_count - 1);
+    if (db->start.undoes > 0)
+        return error_set(db, SCHEMAC_MIGRATION, first->model,
+                         "version %u cannot be undone: %s%s. Nothing has been changed. %s",
+                         db->start.undoes, first->message, others == NULL ? "" : others,
+                         db->start.way_back);
     return error_set(db, SCHEMAC_OUTDATED, first->model,
                      "the database cannot be brought to the schema: %s%s. Nothing has been "
                      "changed. %s%s%s",
@@ -206,7 +211,9 @@ schemac_status sync_plan_only(schemac_db *db, const history *h, record_list *rec
                         .records = records,
                         .watch = watch,
                         .adopts = adopts,
-                        .passes = history_version(h) != (int64_t)db->schema->version};
+                        .passes = db->start.undoes == 0 &&
+                                  history_version(h) != (int64_t)db->schema->version,
+                        .returns = db->start.undoes > 0};
     schemac_status status = prepare(db, &p, &w.renames, records);
     if (status == SCHEMAC_OK && fills->count > 0)
         status = fill_first(db, records, &basis, &w);
@@ -252,7 +259,9 @@ schemac_status sync_database(schemac_db *db, const history *h, record_list *reco
                         .records = records,
                         .watch = watch,
                         .adopts = adopts,
-                        .passes = history_version(h) != (int64_t)db->schema->version};
+                        .passes = db->start.undoes == 0 &&
+                                  history_version(h) != (int64_t)db->schema->version,
+                        .returns = db->start.undoes > 0};
     schemac_status status = apply_all(db, h, records, &basis, w);
     if (status == SCHEMAC_OK) {
         report_extras(db, &w->plan);

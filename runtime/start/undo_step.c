@@ -35,11 +35,25 @@ static const char *find_copy(const schemac_db *db, const storage_backups *all, i
     return NULL;
 }
 
-static schemac_status choose(schemac_db *db, const char *url, const history *h, const char **backup)
+bool undo_step_kept(schemac_db *db, const char *url, const history *h, const char **backup)
 {
     const engine_storage *storage = db->engine->storage;
     const history_entry *step = history_last_step(h);
     storage_backups all = {NULL, 0, 0};
+    *backup = NULL;
+    if (step == NULL || !history_is_kept(step) || storage == NULL || storage->list_backups == NULL)
+        return true;
+    if (!storage->list_backups(url, &db->start.pool, &all)) {
+        error_no_memory(db);
+        return false;
+    }
+    *backup = find_copy(db, &all, entry_before(h, step));
+    return true;
+}
+
+static schemac_status choose(schemac_db *db, const char *url, const history *h, const char **backup)
+{
+    const history_entry *step = history_last_step(h);
     schemac_status status = check_version(db, h);
     if (status != SCHEMAC_OK)
         return status;
@@ -55,10 +69,8 @@ static schemac_status choose(schemac_db *db, const char *url, const history *h, 
                          "the step to version %u was taken without a backup. Nothing has been "
                          "changed",
                          db->schema->version);
-    if (storage != NULL && storage->list_backups != NULL &&
-        !storage->list_backups(url, &db->start.pool, &all))
-        return error_no_memory(db);
-    *backup = find_copy(db, &all, entry_before(h, step));
+    if (!undo_step_kept(db, url, h, backup))
+        return db->error.status;
     if (*backup == NULL)
         return error_set(db, SCHEMAC_MISSING, NULL,
                          "the backup of the step to version %u is not there any more. Nothing has "

@@ -9,6 +9,9 @@
    the database is at, of the start's pool. Nothing is changed. */
 schemac_status undo_step_find(schemac_db *db, const char *url, const char **backup);
 
+/* *backup: the same file, or NULL when there is none. false without memory, with the error set. */
+bool undo_step_kept(schemac_db *db, const char *url, const history *h, const char **backup);
+
 /* For what is refused: whether another build of this very version has taken the step, by a history;
    and the way out that is then, a sentence behind a blank, or "". */
 void undo_step_note(schemac_db *db, const history *h);

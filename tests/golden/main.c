@@ -37,6 +37,7 @@ static const struct {
     {"snapshots", suite_snapshots},
     {"differences", suite_differences},
     {"again", suite_again},
+    {"going_back", suite_going_back},
     {"jumps", suite_jumps},
     {"using", suite_using},
     {"fills", suite_fills},

@@ -110,6 +110,31 @@ static void test_goes_on(void **state)
     assert_non_null(strstr(told->err, "schemac: 2 warnings"));
 }
 
+/* Up, down and up again: a `down` that does not work, and one after which the older version cannot go
+   on. */
+static void test_back(void **state)
+{
+    (void)state;
+    release(1, PERSON("text", "born: int32;"));
+    static const char two[] =
+        PERSON("text", "born: int64; more: text?;") "migration 2 \"two\" {\n"
+                                                    "    up { update person set name = name || "
+                                                    "'!'; }\n    down { %s } }\n";
+    put_version(2, path_of(two, "update person set name = substr(name, 1, length(name) - 1);"));
+    prints(0, "", "check", "shop.schema");
+    put_version(2, path_of(two, "update person set nam = 'x';"));
+    refuses(1, "no such column: nam", "shop.schema");
+    put_version(2, path_of(two, "update person set id = 1;"));
+    prints_part(0, "UNIQUE constraint failed: person.id", "check", "shop.schema");
+    prints_part(0, "[W0014 may-refuse]", "check", "shop.schema");
+    put_version(2, path_of(two, "create table extra (n integer); create trigger t after insert on "
+                                "person begin insert into gone values (1); end;"));
+    runs(0, NULL, "check", "shop.schema");
+    /* it is not to be undone */
+    put_version(2, PERSON("text", "born: int64;") "migration 2 \"two\" { up { select 1; } }\n");
+    prints(0, "", "check", "shop.schema");
+}
+
 static void test_not_proved(void **state)
 {
     (void)state;
@@ -248,13 +273,10 @@ static void test_create_of_the_tree(void **state)
 int suite_proved(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_proved),
-        test_in_work(test_may_refuse),
-        test_in_work(test_goes_on),
-        test_in_work(test_not_proved),
-        test_in_work(test_samples),
-        test_in_work(test_create),
-        test_in_work(test_create_of_the_tree),
+        test_in_work(test_proved),     test_in_work(test_may_refuse),
+        test_in_work(test_goes_on),    test_in_work(test_back),
+        test_in_work(test_not_proved), test_in_work(test_samples),
+        test_in_work(test_create),     test_in_work(test_create_of_the_tree),
     };
     return cmocka_run_group_tests_name("proved", tests, NULL, NULL);
 }

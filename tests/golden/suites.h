@@ -37,6 +37,7 @@ int suite_inspect(void);
 int suite_snapshots(void);
 int suite_differences(void);
 int suite_again(void);
+int suite_going_back(void);
 int suite_jumps(void);
 int suite_using(void);
 int suite_fills(void);

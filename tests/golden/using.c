@@ -512,11 +512,12 @@ static void test_not_rolled_back(void **state)
     put_version(2, CHANGED);
     prints_part(0, "made anew table product", "migrate", "shop.schema", "back.db");
     image before = read_image("back.db");
-    prints(5,
-           "schemac: version 2 cannot be undone: it has given rows of product other values, by "
-           "'using'. Nothing has been changed; restore a backup from before that version, with "
-           "schemac restore\n",
-           "migrate", "shop.schema", "back.db", "--roll-back", "1");
+    prints(
+        5,
+        "schemac: version 2 cannot be undone: it has given rows of product other values of price, "
+        "by 'using'. Nothing has been changed. let 'down' of migration 2 give it back; or go back "
+        "to a backup from before version 2, with schemac restore: back.db.backup-1\n",
+        "migrate", "shop.schema", "back.db", "--roll-back", "1");
     assert_untouched("back.db", &before);
 }
 

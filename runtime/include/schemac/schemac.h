@@ -686,16 +686,19 @@ typedef struct schemac_config {
 SCHEMAC_API schemac_status schemac_open(const schemac_schema *schema, const char *url,
                                         const schemac_config *config, schemac_db **db);
 
-/* Undoes migrations by their `down`, the latest first, in one transaction: for the older program whose
-   start brings back the rest. Tables and columns that only sync has made stay; a required column that
-   the older schema lacks has to be dropped by `down`.
+/* Undoes migrations by their `down`, the latest first, in one transaction, for the older program. Of a
+   schema with a history each version is undone as far as nothing is lost: names and what is stored
+   otherwise is brought back; columns and tables that were added stay, nullable. Without a history
+   the older program's start brings back the rest, and a required column that it lacks has to be dropped
+   by `down`.
    url, config: as for schemac_open, with the schema that the migrations belong to.
    version:     what the database is to be at: migrations with larger numbers are undone.
                 SCHEMAC_LAST_MIGRATION: the latest alone, down to what the database was at before it.
    *db:         a handle that only schemac_error, schemac_report and schemac_close accept, also when
                 all went well; NULL when memory ran out.
    MIGRATION when one of them has no `down`, was changed or taken out of the schema since (unless
-   config.repair_history), or rows would be gone: nothing has been changed then. */
+   config.repair_history), when rows or values would be gone, have no place in the older version or were
+   made by `using`, and when the version is older than `since`: nothing has been changed then. */
 #define SCHEMAC_LAST_MIGRATION UINT32_MAX
 SCHEMAC_API schemac_status schemac_roll_back(const schemac_schema *schema, const char *url,
                                              const schemac_config *config, uint32_t version,

@@ -1,0 +1,255 @@
+/* going_back.c - back to the version before: what a version has added stays, what it has stored otherwise is
+   brought back, and what would be lost is refused; then the version is taken once more. */
+#include "suites.h"
+
+#define HISTORY "history \"history\";\n"
+
+static void put_version(int version, const char *body)
+{
+    put("shop.schema", "schema shop version %d;\n" HISTORY "%s", version, body);
+}
+
+/* With what its own program sees of the history, beside. */
+static void release(int version, const char *body)
+{
+    put_version(version, body);
+    prints_part(0, ".schema\n", "snapshot", "shop.schema");
+    const char *own = path_of("%d", version);
+    make_directory(own);
+    put(path_of("%s/shop.schema", own), "schema shop version %d;\n%s", version, body);
+}
+
+/* The program of a version, which knows of none before it. */
+static const char *program(int version)
+{
+    return path_of("%d/shop.schema", version);
+}
+
+static void begin(const char *body, const char *rows)
+{
+    release(1, body);
+    prints_part(0, "created", "migrate", "shop.schema", "a.db");
+    raw("a.db", rows);
+}
+
+static void roll_back(const char *version, const char *text)
+{
+    prints_part(0, text, "migrate", "shop.schema", "a.db", "--roll-back", version);
+}
+
+static void is_refused(const char *version, const char *text)
+{
+    image before = read_image("a.db");
+    prints_part(5, text, "migrate", "shop.schema", "a.db", "--roll-back", version);
+    assert_untouched("a.db", &before);
+}
+
+/* ---- what is added ---------------------------------------------------------------------------- */
+
+/* Columns and tables stay, with their values; the older program goes on with them, and the newer one
+   finds them again. Its uniques, indexes and checks go meanwhile. */
+static void test_additions(void **state)
+{
+    (void)state;
+    begin("model role { id: int64 primary key; name: text; }\n",
+          "INSERT INTO role VALUES (1,'a'),(2,'bb')");
+    static const char two[] =
+        "model role { id: int64 primary key; name: text unique check (name <> 'x'); note: text?;\n"
+        "    size: int32 default 3; letters: int32 using (length(name)); index (note); }\n"
+        "model other { id: int64 primary key; role: role on delete cascade; }\n";
+    release(2, two);
+    prints_part(0, "made anew table role", "migrate", "shop.schema", "a.db");
+    raw("a.db", "UPDATE role SET note='n',size=9 WHERE id=1; INSERT INTO other VALUES (4,2)");
+    roll_back("1", "a.db: rolled back\n");
+    prints_part(0, "a.db", "migrate", program(1), "a.db");
+    prints(0, "a.db matches the schema\n", "migrate", program(1), "a.db");
+    assert_raw("a.db",
+               "SELECT count(*) FROM sqlite_schema WHERE type='index' AND name LIKE 'role%'",
+               "0\n");
+    raw("a.db", "INSERT INTO role(name) VALUES ('x'); UPDATE role SET name='bbb' WHERE id=2");
+    prints_part(5, "with a value of name that is not allowed any more: key 3", "migrate",
+                "shop.schema", "a.db");
+    raw("a.db", "UPDATE role SET name='y' WHERE id=3");
+    prints_part(0, "made anew table role", "migrate", "shop.schema", "a.db");
+    assert_raw("a.db", "SELECT id||name||ifnull(note,'-')||size||letters FROM role ORDER BY id",
+               "1an91\n2bbb-33\n3y-31\n");
+    assert_raw("a.db", "SELECT id||role_id FROM other", "42\n");
+    prints(0, "a.db matches the schema\n", "migrate", "shop.schema", "a.db");
+    prints_part(0, "version 2", "create", "shop.schema", "fresh.db");
+    static const char indexes[] = "SELECT group_concat(sql) FROM (SELECT sql FROM sqlite_schema "
+                                  "WHERE type='index' ORDER BY 1)";
+    char *fresh = raw_text("fresh.db", indexes);
+    assert_raw("a.db", indexes, fresh);
+    free(fresh);
+}
+
+/* ---- what is stored otherwise ----------------------------------------------------------------- */
+
+static void test_stored_otherwise(void **state)
+{
+    (void)state;
+    begin("model part { id: int64 primary key; n: int32; name: text(3); price: decimal(10,2);\n"
+          "    on: date; kind: kind; }\nenum kind : int { one = 1, two = 2 }\n",
+          "INSERT INTO part VALUES (1,5,'abc',1999,'2026-01-02',2)");
+    release(2,
+            "model part { id: int64 primary key; n: int64; name: text(9); price: decimal(12,4);\n"
+            "    on: timestamp; kind: kind; }\nenum kind : int { one = 10, two = 20 }\n");
+    prints_part(0, "made anew table part", "migrate", "shop.schema", "a.db");
+    assert_raw("a.db", "SELECT price||' '||kind FROM part", "199900 20\n");
+    raw("a.db", "INSERT INTO part VALUES (2,6,'d',100,1767312000000000,10)");
+    copy("a.db", "kept.db");
+    roll_back("1", "a.db: rolled back\n");
+    assert_raw("a.db", "SELECT n||name||price||\"on\"||kind FROM part ORDER BY id",
+               "5abc19992026-01-022\n6d12026-01-021\n");
+    prints_part(0, "a.db", "migrate", program(1), "a.db");
+    prints(0, "a.db matches the schema\n", "migrate", program(1), "a.db");
+    prints_part(0, "made anew table part", "migrate", "shop.schema", "a.db");
+    assert_raw("a.db", "SELECT n||name||price||kind FROM part ORDER BY id",
+               "5abc19990020\n6d10010\n");
+    /* each row that the older version has no place for */
+    static const char *const rows[] = {"n=3000000000", "name='longer'", "price=100001", "\"on\"=7"};
+    static const char *const what[] = {"value of n ", "value of name ", "value of price ",
+                                       "value of on "};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        copy("kept.db", "a.db");
+        raw("a.db", path_of("UPDATE part SET %s WHERE id=2", rows[i]));
+        is_refused("1", path_of("version 2 cannot be undone: 1 row of part with a %s", what[i]));
+        is_refused("1",
+                   ": key 2. Nothing has been changed. let 'down' of migration 2 give it back; or "
+                   "go back to a backup from before version 2, with schemac restore");
+    }
+}
+
+/* What the schema has given rows by its own words only `down` knows; it sees its own version. */
+static void test_made(void **state)
+{
+    (void)state;
+    begin("model part { id: int64 primary key; cents: int64; }\n",
+          "INSERT INTO part VALUES (1,5),(2,7)");
+    static const char model[] = "model part { id: int64 primary key; units: int64 was cents using "
+                                "(cents * 10); twice: int64 using (cents * 2); }\n";
+    release(2, path_of("%smigration 2 \"units\" { up { select 1; } down { select 1; } }\n", model));
+    prints_part(0, "applied migration 2", "migrate", "shop.schema", "a.db");
+    assert_raw("a.db", "SELECT id||' '||units||' '||twice FROM part", "1 50 10\n2 70 14\n");
+    is_refused("1",
+               "version 2 cannot be undone: it has given rows of part other values of cents, by "
+               "'using'. Nothing has been changed. let 'down' of migration 2 give it back");
+    put_version(2,
+                path_of("%smigration 2 \"units\" { up { select 1; } down { update part set units "
+                        "= units / 10; } }\n",
+                        model));
+    roll_back("1", "rolled back migration 2");
+    assert_raw("a.db", "SELECT id||' '||cents||' '||twice FROM part", "1 5 10\n2 7 14\n");
+    prints_part(0, "a.db", "migrate", program(1), "a.db");
+    raw("a.db", "INSERT INTO part(cents) VALUES (9)");
+    prints_part(0, "applied migration 2", "migrate", "shop.schema", "a.db");
+    assert_raw("a.db", "SELECT id||' '||units||' '||twice FROM part",
+               "1 50 10\n2 70 14\n3 90 18\n");
+}
+
+/* ---- what is gone ----------------------------------------------------------------------------- */
+
+static void test_gone(void **state)
+{
+    (void)state;
+    static const char one[] = "model part { id: int64 primary key; a: text; b: text?; }\n"
+                              "model old { id: int64 primary key; a: text; }\n";
+    begin(one, "INSERT INTO part VALUES (1,'a','b'); INSERT INTO old VALUES (3,'c')");
+    static const char two[] =
+        "model part { id: int64 primary key; a: text; dropped b; }\ndropped model old;\n%s";
+    release(2, path_of(two, ""));
+    prints_part(0, "dropped table old", "migrate", "shop.schema", "a.db");
+    is_refused("1",
+               "version 2 cannot be undone: column part.b is not there any more, nor are its "
+               "values (and 1 more: see the report, or schemac plan). Nothing has been changed. "
+               "let 'down' of migration 2 give it back; or go back to a backup from before "
+               "version 2, with schemac restore: a.db.backup-1");
+    is_refused("1", "table old is not there any more, nor are its rows");
+    prints_part(0, "a.db has the state of the latest backup", "restore", "a.db");
+    prints_part(0, "a.db", "migrate", program(1), "a.db");
+
+    remove("history/shop.0002.schema");
+    release(2, path_of(two, "migration 2 \"b\" { up { create table kept as select * from old; }\n"
+                            "    down { alter table part add column b text default 'made';\n"
+                            "        alter table kept rename to old; } }\n"));
+    prints_part(0, "dropped table old", "migrate", "shop.schema", "a.db");
+    roll_back("1", "rolled back migration 2");
+    assert_raw("a.db", "SELECT p.id||p.a||p.b||o.id||o.a FROM part p, old o", "1amade3c\n");
+    prints_part(0, "a.db", "migrate", program(1), "a.db");
+    prints(0, "a.db matches the schema\n", "migrate", program(1), "a.db");
+}
+
+/* An empty table has nothing to lose. */
+static void test_empty(void **state)
+{
+    (void)state;
+    begin("model part { id: int64 primary key; a: text; b: text?; }\n", "SELECT 1");
+    release(2, "model part { id: int64 primary key; a: text; dropped b; }\n");
+    prints_part(0, "made anew table part", "migrate", "shop.schema", "a.db");
+    roll_back("1", "rolled back");
+    prints_part(0, "a.db", "migrate", program(1), "a.db");
+}
+
+/* ---- several versions ------------------------------------------------------------------------- */
+
+static void test_several(void **state)
+{
+    (void)state;
+    static const char down[] =
+        "migration 2 \"two\" { up { update role set a = a || '2'; } down { update role set b = "
+        "substr(b, 1, length(b) - 1); } }\n"
+        "migration 3 \"three\" { up { update role set b = b || '3'; } down { update role set c = "
+        "substr(c, 1, length(c) - 1); } }\n";
+    begin("model role { id: int64 primary key; a: text; n: decimal(5,1); }\n",
+          "INSERT INTO role VALUES (1,'x',15),(2,'y',25)");
+    copy("a.db", "one.db");
+    release(2,
+            path_of("model role { id: int64 primary key; b: text was a; n: decimal(6,2); }\n%.*s",
+                    (int)(strstr(down, "migration 3") - down), down));
+    prints_part(0, "applied migration 2", "migrate", "shop.schema", "a.db");
+    copy("a.db", "two.db");
+    release(3, path_of("model role { id: int64 primary key; c: text was b; n: decimal(7,3); }\n"
+                       "model a { id: int64 primary key; }\n%s",
+                       down));
+    put_version(4,
+                path_of("model role { id: int64 primary key; c: text; n: decimal(7,3); m: text?; "
+                        "}\nmodel a { id: int64 primary key; }\n%s",
+                        down));
+    prints_part(0, "applied migration 3", "migrate", "shop.schema", "a.db");
+    assert_raw("a.db", "SELECT id||c||n FROM role", "1x231500\n2y232500\n");
+    copy("a.db", "four.db");
+    roll_back("3", "a.db: rolled back\n");
+    assert_raw("a.db", "SELECT id||c||n FROM role", "1x231500\n2y232500\n");
+    roll_back("2", "rolled back migration 3");
+    assert_raw("a.db", "SELECT id||b||n FROM role", "1x2150\n2y2250\n");
+    roll_back("1", "rolled back migration 2");
+    assert_raw("a.db", "SELECT id||a||n FROM role", "1x15\n2y25\n");
+    copy("four.db", "a.db");
+    roll_back("1", "rolled back migration 2");
+    assert_raw("a.db", "SELECT id||a||n FROM role", "1x15\n2y25\n");
+    prints_part(0, "a.db", "migrate", program(1), "a.db");
+    prints_part(0, "applied migration 3", "migrate", "shop.schema", "a.db");
+    assert_raw("a.db", "SELECT id||c||n FROM role", "1x231500\n2y232500\n");
+
+    copy("four.db", "a.db");
+    put_version(4, "");
+    put("shop.schema",
+        "schema shop version 4 since 3;\n" HISTORY
+        "model role { id: int64 primary key; c: text; n: "
+        "decimal(7,3); m: text?; }\nmodel a { id: int64 primary key; }\n%s",
+        down);
+    is_refused("2",
+               "version 2 is older than version 3, the oldest that this program knows. Nothing "
+               "has been changed; go back to a backup from then, with schemac restore");
+    roll_back("3", "a.db: rolled back\n");
+}
+
+int suite_going_back(void)
+{
+    static const struct CMUnitTest tests[] = {
+        test_in_work(test_additions), test_in_work(test_stored_otherwise),
+        test_in_work(test_made),      test_in_work(test_gone),
+        test_in_work(test_empty),     test_in_work(test_several),
+    };
+    return cmocka_run_group_tests_name("going_back", tests, NULL, NULL);
+}
