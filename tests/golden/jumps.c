@@ -761,8 +761,60 @@ static int migrate(const char *path)
     return s->status;
 }
 
+/* Whether each row of a table of one database is in another, with all columns that it has. */
+static void check_rows_are_in(const char *table, const char *one, const char *other,
+                              const char *what)
+{
+    char *columns = raw_text(
+        one, path_of("SELECT group_concat('\"'||name||'\"') FROM pragma_table_info('%s')", table));
+    columns[strcspn(columns, "\n")] = '\0';
+    const char *sql =
+        path_of("ATTACH '%s' AS one; CREATE TEMP TABLE none(n CHECK (n=0)); INSERT INTO "
+                "none SELECT count(*) FROM (SELECT %s FROM one.\"%s\" EXCEPT SELECT %s "
+                "FROM main.\"%s\")",
+                one, columns, table, columns, table);
+    if (raw_code(other, sql) != 0)
+        fail_msg("%s: rows of %s are not as before\n%s\n%s", what, table, dump_rows(one),
+                 dump_rows(other));
+    free(columns);
+}
+
+static void check_is_in(const char *one, const char *other, const char *what)
+{
+    char *tables =
+        raw_text(one, "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE "
+                      "'schemac%' AND name NOT LIKE 'sqlite%'");
+    char *rest;
+    for (char *t = strtok_r(tables, "\n", &rest); t != NULL; t = strtok_r(NULL, "\n", &rest))
+        check_rows_are_in(t, one, other, what);
+    free(tables);
+}
+
+/* From the version before and back: what it had is there as it was; and up again. Returns whether it
+   could be undone. */
+static bool go_back(const design *d, const char *base)
+{
+    const char *what =
+        path_of("SCHEMAC_SEED=%lu, %d to %d and back", d->seed, d->version - 1, d->version);
+    copy(base, "up.db");
+    if (migrate("up.db") != 0)
+        return false;
+    copy("up.db", "back.db");
+    const said *s =
+        command("migrate", "--roll-back", path_of("%d", d->version - 1), "shop.schema", "back.db");
+    if (s->status != 0 && s->status != 5)
+        fail_msg("%s: exit %d: %s%s", what, s->status, s->out, s->err);
+    if (s->status != 0)
+        return false;
+    check_is_in(base, "back.db", what);
+    if (migrate("back.db") != 0)
+        fail_msg("%s: it cannot go up again", what);
+    check_is_in("up.db", "back.db", path_of("%s, and up", what));
+    return true;
+}
+
 /* From every version to every later one. Returns how many jumps there were. */
-static size_t play(unsigned long seed)
+static size_t play(unsigned long seed, size_t *undone)
 {
     static design whole;
     design *d = &whole;
@@ -790,6 +842,8 @@ static size_t play(unsigned long seed)
                                      path_of("SCHEMAC_SEED=%lu, %d to %d", seed, v, n));
             jumps += n - v > 1;
         }
+        if (n > 1)
+            *undone += go_back(d, path_of("base%d.db", n - 1));
         const char *base = path_of("base%d.db", n);
         assert_int_equal(migrate(base), 0);
         fill(d, base);
@@ -804,18 +858,19 @@ static size_t play(unsigned long seed)
 static void test_random(void **state)
 {
     unsigned long seed, first = 1, count = soak_count(12, 1000);
-    size_t jumps = 0;
+    size_t jumps = 0, undone = 0;
     if (soak_seed(&seed)) {
         first = seed;
         count = 1;
     }
     for (seed = first; seed < first + count; seed++) {
-        jumps += play(seed);
+        jumps += play(seed, &undone);
         enter_work(state);
     }
-    print_message("%lu histories, from seed %lu: %zu jumps are as their steps\n", count, first,
-                  jumps);
-    assert_true(jumps > 0);
+    print_message(
+        "%lu histories, from seed %lu: %zu jumps are as their steps, %zu steps were undone\n",
+        count, first, jumps, undone);
+    assert_true(jumps > 0 && (count == 1 || undone > 0));
 }
 
 int suite_jumps(void)
