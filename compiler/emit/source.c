@@ -302,6 +302,11 @@ static void put_registry_arrays(buf *b, arena *a, const schema_sql *s)
     put_hash_numbers(b, private_of(a, s, "hash_seeds"), d->hash_seeds, d->hash_seed_count);
     put_hash_numbers(b, private_of(a, s, "hash_slots"), d->hash_slots, d->hash_slot_count);
     put_text_array(b, a, private_of(a, s, "dropped_tables"), d->dropped, d->dropped_count);
+    if (d->old_name_count > 0)
+        buf_printf(b, "static const schemac_old_schema %s[] = {\n", private_of(a, s, "old_names"));
+    for (size_t i = 0; i < d->old_name_count; i++)
+        buf_printf(b, "    {\"%s\", %" PRId32 "},%s\n", d->old_names[i].name, d->old_names[i].owner,
+                   i + 1 == d->old_name_count ? "\n};" : "");
 }
 
 /* The members that all versions have. */
@@ -319,6 +324,9 @@ static void put_schema(buf *b, arena *a, const schema_sql *s, const char *models
     if (d->dropped_count > 0)
         buf_printf(b, "    .dropped = %s,\n    .dropped_count = %" PRIu32 ",\n",
                    private_of(a, s, "dropped_tables"), d->dropped_count);
+    if (d->old_name_count > 0)
+        buf_printf(b, "    .old_names = %s,\n    .old_name_count = %u,\n",
+                   private_of(a, s, "old_names"), d->old_name_count);
     if (d->keep_user_version)
         buf_put(b, "    .keep_user_version = true,\n");
 }

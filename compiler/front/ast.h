@@ -186,6 +186,7 @@ typedef struct ast_declaration {
     literal value;          /* schema: the version (text NULL without one); import, migrations,
                                history: the path; migration, snapshot: the number */
     literal since;          /* schema: the oldest version that it upgrades; text NULL without one */
+    word was;               /* schema: what it was called; text NULL without one */
     word storage;           /* enum: text is NULL when not given */
     ast_enum_values values; /* enum */
     ast_members members;    /* mixin, model */

@@ -88,7 +88,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     WITHOUT "'without'"
 %token END 0 "the end of the file" SEMI "';'"
 
-%type <word> name keyword old_name optional_name value_was
+%type <word> name keyword old_name optional_name value_was schema_was
 %type <literal> value schema_version schema_since number
 %type <literals> arguments argument_list samples
 %type <flag> nullable
@@ -124,10 +124,11 @@ file:
   ;
 
 declaration:
-    SCHEMA name schema_version schema_since semi {
+    SCHEMA name schema_version schema_since schema_was semi {
         ast_declaration *d = parse_declaration(p, DECLARATION_SCHEMA, @$, $1.doc, $2);
         d->value = $3;
         d->since = $4;
+        d->was = $5;
         parse_declare(p, d);
     }
   | IMPORT STRING semi {
@@ -252,6 +253,11 @@ schema_version:
 schema_since:
     %empty         { $$ = (literal){.text = NULL}; }
   | SINCE INTEGER  { $$ = $2; }
+  ;
+
+schema_was:
+    %empty    { $$ = (word){.text = NULL}; }
+  | WAS name  { $$ = $2; }
   ;
 
 storage:

@@ -19,11 +19,28 @@ static span start_of(const schema *s)
     return s->snapshot != NULL ? s->snapshot->at : (span){s->root, 0, 0};
 }
 
-/* "shop.0003.schema" is of 'shop'; other schemas may have the same folder. */
+static bool begins_with(const char *file, const char *name)
+{
+    size_t size = strlen(name);
+    return strncmp(file, name, size) == 0 && file[size] == '.';
+}
+
+static bool is_called(const schema *s, const char *name)
+{
+    bool is = strcmp(s->name, name) == 0;
+    for (size_t i = 0; i < s->names.count && !is; i++)
+        is = strcmp(s->names.items[i], name) == 0;
+    return is;
+}
+
+/* "shop.0003.schema" is of 'shop', and of a schema that was called so; other schemas may have the same
+   folder. */
 static bool is_of(const char *file, const schema *s)
 {
-    size_t size = strlen(s->name);
-    return strncmp(file, s->name, size) == 0 && file[size] == '.';
+    bool is = begins_with(file, s->name);
+    for (size_t i = 0; i < s->names.count && !is; i++)
+        is = begins_with(file, s->names.items[i]);
+    return is;
 }
 
 static bool has_right_name(arena *a, diags *d, const schema *s)
@@ -185,6 +202,17 @@ static void insert_by_version(arena *a, history *h, past_version r)
     }
 }
 
+static bool take_release(arena *a, diags *d, ast_file *file, schema *s, history *h)
+{
+    past_version r;
+    if (!read_release(a, d, file, &r))
+        return false;
+    insert_by_version(a, h, r);
+    if (r.schema->was.text != NULL && !is_called(s, r.schema->was.text))
+        vec_push(a, s->names, r.schema->was.text);
+    return true;
+}
+
 const history *history_read(arena *a, diags *d, const ast *tree, schema *s,
                             const sql_dialect *dialect)
 {
@@ -192,15 +220,14 @@ const history *history_read(arena *a, diags *d, const ast *tree, schema *s,
         return NULL;
     history *h = arena_alloc(a, sizeof *h);
     bool good = true;
-    for (size_t i = 0; i < tree->released.count; i++) {
-        ast_file *file = tree->released.items[i];
-        past_version r;
-        if (!is_of(path_base(file->source->name), s))
-            continue;
-        if (read_release(a, d, file, &r))
-            insert_by_version(a, h, r);
-        else
-            good = false;
+    bool *taken = arena_alloc(a, (tree->released.count + 1) * sizeof *taken);
+    for (size_t names = SIZE_MAX; names != s->names.count;) {
+        names = s->names.count; /* what a snapshot was called leads to others */
+        for (size_t i = 0; i < tree->released.count; i++)
+            if (!taken[i] && is_of(path_base(tree->released.items[i]->source->name), s)) {
+                taken[i] = true;
+                good = take_release(a, d, tree->released.items[i], s, h) && good;
+            }
     }
     if (!good || !check_order(d, h))
         return NULL;

@@ -237,8 +237,19 @@ static void check_names_of_enum(checker *c, const enumeration *e)
     }
 }
 
+static bool was_called(const checker *c, const char *name)
+{
+    for (size_t i = 0; i < c->history->releases.count; i++)
+        if (strcmp(c->history->releases.items[i].schema->name, name) == 0)
+            return true;
+    return false;
+}
+
 static void check_names(checker *c)
 {
+    const word *was = &c->schema->was;
+    if (was->text != NULL && !was_called(c, was->text))
+        diag_error(c->diags, E0909, was->at, "no released version was called '%s'", was->text);
     for (size_t i = 0; i < c->schema->enums.count; i++)
         check_names_of_enum(c, c->schema->enums.items[i]);
     for (size_t i = 0; i < c->schema->models.count; i++)

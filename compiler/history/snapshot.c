@@ -42,6 +42,8 @@ static void put_declarations(buf *b, const schema *s)
     buf_printf(b, "\nschema %s version %" PRId64, s->name, s->version);
     if (s->since > 0)
         buf_printf(b, " since %" PRId64, s->since);
+    if (s->was.text != NULL)
+        buf_printf(b, " was %s", s->was.text);
     buf_put(b, ";\n");
     for (size_t i = 0; i < all.count; i++) {
         const listed *one = &all.items[i];

@@ -203,6 +203,8 @@ typedef struct schema {
     int64_t version;
     int64_t since; /* databases of older versions are refused; 0 when none is */
     span since_at;
+    word was;                /* what it was called in an older version; text is NULL without */
+    VEC(const char *) names; /* that its older versions had, of the history too; not its own */
     span at;
     const source *root;
     VEC(model *) models; /* as declared */

@@ -41,6 +41,11 @@ static void resolve_schema_statement(resolver *r, const ast_declaration *d, bool
                        "the oldest version is a number from 1 to that of the schema, %lld",
                        (long long)s->version);
     }
+    s->was = d->was;
+    if (s->was.text != NULL && strcmp(s->was.text, s->name) == 0)
+        diag_error(r->diags, E0211, s->was.at, "schema '%s' is called so still", s->name);
+    else if (s->was.text != NULL)
+        vec_push(r->arena, s->names, s->was.text);
     if (fold_equal(s->name, "schemac")) {
         diag *e = diag_error(r->diags, E0211, s->at, "'schemac' is the runtime's own prefix");
         diag_hint(e, "choose another name for the schema");

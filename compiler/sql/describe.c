@@ -146,6 +146,15 @@ static int32_t owner_mark(const char *name)
     return id == 0 ? 1 : id;
 }
 
+static void describe_names(arena *a, const schema *s, schemac_schema *d)
+{
+    schemac_old_schema *old = arena_alloc(a, s->names.count * sizeof *old);
+    for (size_t i = 0; i < s->names.count; i++)
+        old[i] = (schemac_old_schema){s->names.items[i], owner_mark(s->names.items[i])};
+    d->old_names = old;
+    d->old_name_count = (uint16_t)s->names.count;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 const schema_sql *sql_describe(arena *a, const schema *s, const sql_dialect *dialect)
@@ -160,6 +169,8 @@ const schema_sql *sql_describe(arena *a, const schema *s, const sql_dialect *dia
     d->since = (uint32_t)s->since;
     d->name = s->name;
     d->owner = owner_mark(s->name);
+    describe_names(a, s, d);
+    describe_names(a, s, d);
     d->keep_user_version = s->keep_user_version.source != NULL;
     describe_models(a, out, d, texts);
     describe_dropped(a, s, d);

@@ -131,6 +131,7 @@
 #define plan_evaluate             schemac__plan_evaluate
 #define plan_filled_judge         schemac__plan_filled_judge
 #define plan_using_is_any         schemac__plan_using_is_any
+#define plan_using_old_table      schemac__plan_using_old_table
 #define plan_using_too_late       schemac__plan_using_too_late
 #define plan_using_judge          schemac__plan_using_judge
 #define sqlite_count_rows         schemac__sqlite_count_rows
@@ -428,6 +429,7 @@
 #define history_is_at             schemac__history_is_at
 #define history_is_done           schemac__history_is_done
 #define history_is_kept           schemac__history_is_kept
+#define history_is_name           schemac__history_is_name
 #define history_is_of             schemac__history_is_of
 #define history_is_of_other_shape schemac__history_is_of_other_shape
 #define history_last_step         schemac__history_last_step

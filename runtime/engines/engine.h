@@ -28,7 +28,9 @@ typedef struct engine_options {
 
 /* Whose a database is, and in which state it was left. */
 typedef struct engine_mark {
-    int32_t owner;  /* never 0 */
+    int32_t owner;                    /* never 0 */
+    const schemac_old_schema *former; /* what is as good as the owner's, when it is read */
+    size_t former_count;
     uint64_t state; /* 0: none that any start would leave */
     /* it stands where no other program keeps anything: schemac_schema.keep_user_version */
     bool apart;

@@ -101,10 +101,18 @@ int64_t history_version(const history *h)
     return e == NULL ? 0 : e->kind == HISTORY_SYNC ? e->version : e->version - 1;
 }
 
+bool history_is_name(const schemac_schema *schema, const char *name)
+{
+    bool is = strcmp(name, schema->name) == 0;
+    for (size_t i = 0; i < schema->old_name_count && !is; i++)
+        is = strcmp(name, schema->old_names[i].name) == 0;
+    return is;
+}
+
 bool history_is_of(const history *h, const schemac_schema *schema)
 {
     for (size_t i = 0; i < h->count; i++)
-        if (h->list[i].kind == HISTORY_SYNC && strcmp(h->list[i].name, schema->name) == 0)
+        if (h->list[i].kind == HISTORY_SYNC && history_is_name(schema, h->list[i].name))
             return true;
     return false;
 }
@@ -308,11 +316,11 @@ bool history_add_rename(schemac_db *db, const rename_entry *r)
     return write_record(db, &record);
 }
 
-bool history_add_rolled_back(schemac_db *db, uint32_t version)
+bool history_add_rolled_back(schemac_db *db, uint32_t version, const char *name)
 {
     const survey_record r = {.kind = words[HISTORY_SYNC],
                              .version = version,
-                             .name = db->schema->name,
+                             .name = name,
                              .checksum = "",
                              .detail = "rolled back"};
     return write_record(db, &r);

@@ -47,6 +47,9 @@ bool history_read(schemac_db *db, memory_pool *p, history *out);
 /* The version of the schema that the database is at; 0 when nothing is recorded. */
 int64_t history_version(const history *h);
 
+/* Whether the schema is called so, or was. */
+bool history_is_name(const schemac_schema *schema, const char *name);
+
 /* Whether the database was ever brought to a version of this schema. */
 bool history_is_of(const history *h, const schemac_schema *schema);
 
@@ -98,8 +101,8 @@ bool history_add_step(schemac_db *db, int64_t from, bool kept);
 bool history_add_sync(schemac_db *db, const char *detail);
 bool history_add_rename(schemac_db *db, const rename_entry *r);
 /* The database is at a version again that no start has left it at: whatever comes looks at it anew.
-   */
-bool history_add_rolled_back(schemac_db *db, uint32_t version);
+   name: of the schema in that version. */
+bool history_add_rolled_back(schemac_db *db, uint32_t version, const char *name);
 
 /* What a migration of the schema does, in the engine's words. */
 static inline const schemac_migration_texts *history_texts(const schemac_db *db,

@@ -74,6 +74,8 @@ static schemac_status look_closer(schemac_db *db, bool marked, found_state *out)
 static bool read_mark(schemac_db *db, engine_standing *out)
 {
     const engine_mark mark = {.owner = db->schema->owner,
+                              .former = db->schema->old_names,
+                              .former_count = db->schema->old_name_count,
                               .state = db->texts->fingerprint,
                               .apart = db->schema->keep_user_version};
     if (db->engine->read_mark(db->connection, &mark, db->start.closely, out))
@@ -123,11 +125,31 @@ schemac_status identify_at_first(schemac_db *db, found_state *out)
 
 /* ---- marking ---------------------------------------------------------------------------------- */
 
-/* false with the error set. */
-static bool make_mark(schemac_db *db, memory_pool *p, bool current, engine_mark *out)
+/* Those that are the schema's, whatever it is called: for a mark under one of its names. NULL without
+   memory. */
+static const schemac_old_schema *all_names(const schemac_schema *s, memory_pool *p)
+{
+    schemac_old_schema *all = pool_alloc(p, (s->old_name_count + 1u) * sizeof *all);
+    for (size_t i = 0; all != NULL && i < s->old_name_count; i++)
+        all[i] = s->old_names[i];
+    if (all != NULL)
+        all[s->old_name_count] = (schemac_old_schema){s->name, s->owner};
+    return all;
+}
+
+/* as: the version whose program is to know it. false with the error set. */
+static bool make_mark(schemac_db *db, memory_pool *p, const schemac_schema *as, bool current,
+                      engine_mark *out)
 {
     history h;
-    *out = (engine_mark){.owner = db->schema->owner,
+    const schemac_old_schema *names = all_names(db->schema, p);
+    if (names == NULL) {
+        error_no_memory(db);
+        return false;
+    }
+    *out = (engine_mark){.owner = as->owner,
+                         .former = names,
+                         .former_count = db->schema->old_name_count + 1u,
                          .state = current ? db->texts->fingerprint : 0,
                          .apart = db->schema->keep_user_version};
     if (!out->apart)
@@ -177,12 +199,12 @@ static schemac_status tell_change(schemac_db *db, memory_pool *p, const engine_m
                                                                      : db->error.status;
 }
 
-schemac_status identify_mark(schemac_db *db, bool current)
+schemac_status identify_mark(schemac_db *db, const schemac_schema *as, bool current)
 {
     memory_pool p = {.allocator = db->allocator};
     engine_mark mark;
     schemac_status status =
-        make_mark(db, &p, current, &mark) ? tell_change(db, &p, &mark, true) : db->error.status;
+        make_mark(db, &p, as, current, &mark) ? tell_change(db, &p, &mark, true) : db->error.status;
     if (status == SCHEMAC_OK && !db->engine->write_mark(db->connection, &mark))
         status = error_of_engine(db, "mark the database", NULL);
     pool_free(&p);
@@ -193,8 +215,9 @@ schemac_status identify_foresee(schemac_db *db)
 {
     memory_pool p = {.allocator = db->allocator};
     engine_mark mark;
-    schemac_status status =
-        make_mark(db, &p, true, &mark) ? tell_change(db, &p, &mark, false) : db->error.status;
+    schemac_status status = make_mark(db, &p, db->schema, true, &mark)
+                                ? tell_change(db, &p, &mark, false)
+                                : db->error.status;
     pool_free(&p);
     return status;
 }
@@ -202,7 +225,7 @@ schemac_status identify_foresee(schemac_db *db)
 bool identify_drop_all(schemac_db *db, memory_pool *p)
 {
     engine_mark mark;
-    return make_mark(db, p, false, &mark) &&
+    return make_mark(db, p, db->schema, false, &mark) &&
            (db->engine->drop_all(db->connection, p, &mark) ||
             error_of_pool(db, p, "empty the database") == SCHEMAC_OK);
 }

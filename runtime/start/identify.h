@@ -18,8 +18,9 @@ schemac_status identify_database(schemac_db *db, found_state *out);
 /* The one read of a start that has nothing to do; only then a transaction for a closer look. */
 schemac_status identify_at_first(schemac_db *db, found_state *out);
 
-/* Marks it as this schema's, and current; or as this schema's, in a state that nobody knows. */
-schemac_status identify_mark(schemac_db *db, bool current);
+/* Marks it as this schema's, and current; or as this schema's, in a state that nobody knows. as: the
+   version whose program is to know it, by the name that the schema has in it. */
+schemac_status identify_mark(schemac_db *db, const schemac_schema *as, bool current);
 
 /* What that would do to what is another program's, as issues of the report. */
 schemac_status identify_foresee(schemac_db *db);

@@ -328,6 +328,34 @@ static bool judge_unknown(planner *p, const schemac_model *m, const catalogue_ch
     return !want->refused;
 }
 
+/* The version that this step begins with, where it is known. */
+static const schemac_schema *version_before(const planner *p)
+{
+    const schemac_schema *s = p->db->schema;
+    const schemac_schema *aim = p->db->start.aim == NULL ? s : p->db->start.aim;
+    for (size_t i = aim->released_count; i > 0; i--)
+        if (aim->released[i - 1]->version < s->version)
+            return aim->released[i - 1];
+    return NULL;
+}
+
+/* Whether the version before has the field, under the name that it had then. What it does not have, its
+   names of values were not for: a column that was kept from before a version was rolled back. */
+static bool was_declared(const planner *p, const schemac_model *m, const schemac_field *f)
+{
+    const schemac_schema *before = p->basis->returns ? NULL : version_before(p);
+    const char *table = plan_using_old_table(p, m), *column = name_before(p, m, f->column);
+    for (size_t i = 0; before != NULL && i < before->model_count; i++) {
+        const schemac_model *one = &before->models[i];
+        if (catalogue_compare(p->db, one->table, table) != 0)
+            continue;
+        for (size_t j = 0; j < one->record.field_count; j++)
+            if (catalogue_compare(p->db, one->record.fields[j].column, column) == 0)
+                return true;
+    }
+    return before == NULL;
+}
+
 /* Returns whether values change. */
 static bool judge_column(planner *p, const schemac_model *m, const catalogue_change *c,
                          const schemac_field *f, catalogue_column *want)
@@ -342,7 +370,7 @@ static bool judge_column(planner *p, const schemac_model *m, const catalogue_cha
     if (known == NULL || is_replaced(pool, want->other, want, known))
         known = stored_meaning(p, m, want->other, want, declared);
     const schemac_enum *heirs = heirs_of(p, f);
-    if (strcmp(known, declared) == 0 && heirs == NULL)
+    if (strcmp(known, declared) == 0 && (heirs == NULL || !was_declared(p, m, f)))
         return false;
     const meaning from = meaning_read(pool, known);
     meaning to = meaning_read(pool, declared);

@@ -27,7 +27,7 @@ static const rename_entry *rename_of(const planner *p, const schemac_model *m, c
 }
 
 /* What the table was called before this start. */
-static const char *old_table(const planner *p, const schemac_model *m)
+const char *plan_using_old_table(const planner *p, const schemac_model *m)
 {
     for (size_t i = 0; i < p->basis->renames->count; i++) {
         const rename_entry *r = &p->basis->renames->list[i];
@@ -42,7 +42,7 @@ static const char *over_old_names(planner *p, const schemac_model *m, const cata
                                   const char *expression)
 {
     memory_pool *pool = p->plan->pool;
-    const char *columns = "", *table = old_table(p, m);
+    const char *columns = "", *table = plan_using_old_table(p, m);
     if (rename_of(p, m, NULL) == NULL && table == m->table)
         return expression;
     for (size_t i = 0; i < c->live->column_count; i++) {

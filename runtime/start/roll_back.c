@@ -51,6 +51,13 @@ static const schemac_schema *version_of(const schemac_schema *s, int64_t version
     return (int64_t)s->version == version ? s : NULL;
 }
 
+/* The same, or the declared one, whose name the version is taken to have. */
+static const schemac_schema *as_of(const schemac_schema *s, int64_t version)
+{
+    const schemac_schema *is = version_of(s, version);
+    return is == NULL ? s : is;
+}
+
 /* The newest that was released before it; NULL: none is known. */
 static const schemac_schema *released_before(const schemac_schema *s, int64_t version)
 {
@@ -233,7 +240,8 @@ static schemac_status undo_guarded(schemac_db *db, memory_pool *p, history *h, u
         now = step.to == NULL ? (int64_t)version : (int64_t)step.to->version;
         status = undo_step(db, p, h, now, &step);
         if (status == SCHEMAC_OK && now > (int64_t)version &&
-            !(history_add_rolled_back(db, (uint32_t)now) && history_read(db, p, h)))
+            !(history_add_rolled_back(db, (uint32_t)now, as_of(db->schema, now)->name) &&
+              history_read(db, p, h)))
             status = db->error.status;
         backup = NULL; /* it is of the last step */
     } while (status == SCHEMAC_OK && now > (int64_t)version);
@@ -241,7 +249,7 @@ static schemac_status undo_guarded(schemac_db *db, memory_pool *p, history *h, u
 }
 
 static schemac_status roll_back_migrations(schemac_db *db, uint32_t version, const char *url,
-                                           bool *undone)
+                                           bool *undone, const schemac_schema **as)
 {
     memory_pool p = {.allocator = db->allocator};
     history h;
@@ -259,7 +267,8 @@ static schemac_status roll_back_migrations(schemac_db *db, uint32_t version, con
             status = undo_guarded(db, &p, &h, version, url);
         /* a program of that version is not to take the database for a newer one; seeds are made
            again */
-        if (*undone && status == SCHEMAC_OK && !history_add_rolled_back(db, version))
+        *as = as_of(db->schema, version);
+        if (*undone && status == SCHEMAC_OK && !history_add_rolled_back(db, version, (*as)->name))
             status = db->error.status;
     }
     pool_free(&p);
@@ -270,16 +279,17 @@ static schemac_status undo_migrations(schemac_db *db, uint32_t version, const ch
 {
     found_state what;
     bool undone = false;
+    const schemac_schema *as = db->schema; /* which is called so in that version */
     schemac_status status = identify_database(db, &what);
     if (status == SCHEMAC_OK && what == FOUND_EMPTY)
         return error_set(db, SCHEMAC_MISSING, NULL,
                          "the database is empty: there is nothing to undo");
     if (status == SCHEMAC_OK)
-        status = roll_back_migrations(db, version, url, &undone);
+        status = roll_back_migrations(db, version, url, &undone, &as);
     db->start.report.up_to_date = status == SCHEMAC_OK && !undone;
     /* no schema has this mark: the next start looks at everything */
     if (status == SCHEMAC_OK && undone)
-        status = identify_mark(db, false);
+        status = identify_mark(db, as, false);
     return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);
 }
 

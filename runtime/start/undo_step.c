@@ -29,7 +29,7 @@ static const char *find_copy(const schemac_db *db, const storage_backups *all, i
 {
     for (size_t i = 0; i < all->count; i++) {
         const schemac_backup *b = &all->list[i];
-        if (b->schema != NULL && strcmp(b->schema, db->schema->name) == 0 && b->entry == entry)
+        if (b->schema != NULL && history_is_name(db->schema, b->schema) && b->entry == entry)
             return b->path;
     }
     return NULL;

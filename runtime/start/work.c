@@ -57,7 +57,7 @@ static schemac_status verify_step(work *w)
 
 static schemac_status mark_step(work *w)
 {
-    return identify_mark(w->db, true);
+    return identify_mark(w->db, w->db->schema, true);
 }
 
 /* The names are those that config.fault is asked with. */

@@ -244,12 +244,79 @@ static void test_several(void **state)
     roll_back("3", "a.db: rolled back\n");
 }
 
+/* ---- another name of the schema --------------------------------------------------------------- */
+
+#define PART "model part { id: int64 primary key; a: text; %s }\n"
+
+/* Databases of the old name are its own, and nobody else's; with a mark in the header or apart. */
+static void test_renamed_schema(void **state)
+{
+    (void)state;
+    static const char *const keeps[] = {"", "keep user_version;\n"};
+    for (size_t i = 0; i < sizeof keeps / sizeof *keeps; i++) {
+        remove("a.db");
+        put("shop.schema", "schema shop version 1;\n%s" PART, keeps[i], "");
+        prints_part(0, "created table part", "migrate", "shop.schema", "a.db");
+        raw("a.db", "INSERT INTO part VALUES (1,'x')");
+        put("store.schema", "schema store version 2;\n%s" PART, keeps[i], "b: text?;");
+        prints_part(5, "is not one of schema 'store'", "migrate", "store.schema", "a.db");
+        put("store.schema", "schema store version 2 was shop;\n%s" PART, keeps[i], "b: text?;");
+        prints(4, "a.db needs 1 step\n  add column part.b\n", "plan", "store.schema", "a.db");
+        prints_part(0, "a.db: 1 created, 0 changed\n  created column part.b\n", "migrate",
+                    "store.schema", "a.db");
+        prints(0, "a.db matches the schema\n", "migrate", "store.schema", "a.db");
+        prints_part(5, "is not one of schema 'shop'", "migrate", "shop.schema", "a.db");
+        put("store.schema", "schema store version 3;\n%s" PART, keeps[i], "b: text?; c: text?;");
+        prints_part(0, "created column part.c", "migrate", "store.schema", "a.db");
+        prints(0, "a.db matches the schema\n", "migrate", "store.schema", "a.db");
+    }
+    put("store.schema", "schema store version 3 was store;\n" PART, "");
+    refuses(1, "store.schema:1:28: error: schema 'store' is called so still [E0211]",
+            "store.schema");
+}
+
+/* Through the versions that the old name had, and back to them. */
+static void test_renamed_with_history(void **state)
+{
+    (void)state;
+    begin("model part { id: int64 primary key; a: text; }\n", "INSERT INTO part VALUES (1,'7')");
+    release(2, "model part { id: int64 primary key; a: int32 using (to_int(a)); }\n");
+    static const char three[] =
+        HISTORY "model part { id: int64 primary key; a: int32; b: int32 using "
+                "(a * 2); }\n";
+    put("shop.schema", "schema store version 3 was shop;\n%s", three);
+    copy("a.db", "b.db");
+    put(program(2), "schema shop version 2;\nmodel part { id: int64 primary key; a: int32; }\n");
+    prints_part(0, "made anew table part", "migrate", "shop.schema", "a.db");
+    assert_raw("a.db", "SELECT a||' '||b FROM part", "7 14\n");
+    prints(0, "a.db matches the schema\n", "migrate", "shop.schema", "a.db");
+    roll_back("2", "a.db: rolled back\n");
+    prints_part(0, "a.db", "migrate", program(2), "a.db");
+    prints(0, "a.db matches the schema\n", "migrate", program(2), "a.db");
+    prints_part(0, "a.db", "migrate", "shop.schema", "a.db");
+    prints(0, "history/store.0003.schema\n", "snapshot", "shop.schema");
+    prints(0, "", "snapshot", "--check", "shop.schema");
+    put("shop.schema", "schema store version 4 was stop;\n%s", three);
+    refuses(1, "no released version was called 'stop' [E0909]", "shop.schema");
+    /* the snapshot says where it comes from */
+    put("shop.schema", "schema store version 4;\n" HISTORY
+                       "model part { id: int64 primary key; a: int32; b: int32; c: text?; }\n");
+    prints(0, "", "check", "-W", "no-may-refuse", "shop.schema");
+    prints_part(0, "made anew table part", "migrate", "shop.schema", "b.db");
+    assert_raw("b.db", "SELECT a||' '||b||ifnull(c,'-') FROM part", "7 14-\n");
+    prints_part(0, "created column part.c", "migrate", "shop.schema", "a.db");
+    put("shop.schema",
+        "schema shop version 4;\n" HISTORY "model part { id: int64 primary key; a: int32; }\n");
+    prints(0, "", "check", "shop.schema"); /* a schema of its own */
+}
+
 int suite_going_back(void)
 {
     static const struct CMUnitTest tests[] = {
-        test_in_work(test_additions), test_in_work(test_stored_otherwise),
-        test_in_work(test_made),      test_in_work(test_gone),
-        test_in_work(test_empty),     test_in_work(test_several),
+        test_in_work(test_renamed_schema), test_in_work(test_renamed_with_history),
+        test_in_work(test_additions),      test_in_work(test_stored_otherwise),
+        test_in_work(test_made),           test_in_work(test_gone),
+        test_in_work(test_empty),          test_in_work(test_several),
     };
     return cmocka_run_group_tests_name("going_back", tests, NULL, NULL);
 }

@@ -32,6 +32,15 @@ static int32_t number_of(const engine_mark *mark, uint32_t cookie)
     return mark->state == 0 ? 0 : hash_of(mark->state, cookie);
 }
 
+/* Under its name, or one that it had. */
+static bool is_ours(const engine_mark *mark, int64_t owner)
+{
+    bool ours = owner == mark->owner;
+    for (size_t i = 0; i < mark->former_count && !ours; i++)
+        ours = owner == mark->former[i].owner;
+    return ours;
+}
+
 /* ---- reading --------------------------------------------------------------------------------- */
 
 /* A statement that is not reset keeps its read transaction, so the three are of one moment. */
@@ -65,10 +74,12 @@ static bool read_stored(engine_connection *c, stored_mark *out)
 /* The mark in the first page, which is all that most have. */
 static engine_standing standing_of(const stored_mark *now, const engine_mark *expected)
 {
-    return now->application_id == 0                                     ? ENGINE_UNMARKED
-           : now->application_id != expected->owner                     ? ENGINE_FOREIGN
-           : now->user_version == hash_of(expected->state, now->cookie) ? ENGINE_UNCHANGED
-                                                                        : ENGINE_CHANGED;
+    return now->application_id == 0                  ? ENGINE_UNMARKED
+           : !is_ours(expected, now->application_id) ? ENGINE_FOREIGN
+           : now->application_id == expected->owner &&
+                   now->user_version == hash_of(expected->state, now->cookie)
+               ? ENGINE_UNCHANGED
+               : ENGINE_CHANGED;
 }
 
 /* Both marks, in a transaction. The table, where it is, says whose the database is. */
@@ -80,8 +91,9 @@ static bool read_both(engine_connection *c, const engine_mark *expected, engine_
         return false;
     *out = standing_of(&now, expected);
     if (own.there)
-        *out = own.owner != expected->owner ? ENGINE_FOREIGN
-               : expected->apart && now.application_id != expected->owner &&
+        *out = !is_ours(expected, own.owner) ? ENGINE_FOREIGN
+               : own.owner == expected->owner && expected->apart &&
+                       !is_ours(expected, now.application_id) &&
                        own.state == hash_of(expected->state, now.cookie)
                    ? ENGINE_UNCHANGED
                    : ENGINE_CHANGED;
@@ -140,7 +152,7 @@ bool sqlite_look_at_mark(engine_connection *c, memory_pool *p, const engine_mark
     *out = (engine_mark_change){NULL, NULL};
     if (!read_stored(c, &now))
         return false;
-    const bool ours = now.application_id == mark->owner;
+    const bool ours = is_ours(mark, now.application_id);
     const stored_mark before = undescribe(mark->replaced);
     if (mark->apart && ours)
         out->restored = before.application_id == 0 && before.user_version == 0
@@ -166,7 +178,7 @@ static bool put_back(engine_connection *c, const engine_mark *mark)
 {
     stored_mark now;
     const stored_mark before = undescribe(mark->replaced);
-    return read_stored(c, &now) && (now.application_id != mark->owner ||
+    return read_stored(c, &now) && (!is_ours(mark, now.application_id) ||
                                     write_stored(c, before.application_id, before.user_version));
 }
 

@@ -480,11 +480,19 @@ typedef struct schemac_texts {
     const schemac_migration_texts *migrations; /* by place among the migrations */
 } schemac_texts;
 
+/* What a schema was called in older versions. */
+typedef struct schemac_old_schema {
+    const char *name;
+    int32_t owner; /* the mark of its databases then */
+} schemac_old_schema;
+
 typedef struct schemac_schema {
     uint32_t abi;
     uint32_t version;
     const char *name;
     int32_t owner; /* the mark of its databases; never 0 */
+    const schemac_old_schema *old_names;
+    uint16_t old_name_count;
     uint32_t model_count;
     const schemac_model *models;
     const uint16_t *order;       /* numbers of the models, each after those that it references */

@@ -28,7 +28,8 @@ HAS_SIZE(schemac_model_texts, 64);
 HAS_SIZE(schemac_seed_texts, 16);
 HAS_SIZE(schemac_migration_texts, 32);
 HAS_SIZE(schemac_texts, 48);
-HAS_SIZE(schemac_schema, 152);
+HAS_SIZE(schemac_schema, 168);
+HAS_SIZE(schemac_old_schema, 16);
 
 /* Which comparisons there are, and which have seen another value than zero: one that never has
    would not notice that a member is left out. By line. */
@@ -297,6 +298,11 @@ static void same_schema(const schemac_schema *d, const schemac_schema *g)
     SAME_NUMBER(version);
     SAME_TEXT(name);
     SAME_NUMBER(owner);
+    SAME_NUMBER(old_name_count);
+    for (size_t i = 0; i < d->old_name_count; i++) {
+        SAME_TEXT(old_names[i].name);
+        SAME_NUMBER(old_names[i].owner);
+    }
     SAME_NUMBERS(order, model_count);
     SAME_PRESENCE(tenant);
     if (d->tenant != NULL)
