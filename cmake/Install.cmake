@@ -30,7 +30,7 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/schemac-config-version.cm
   COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/schemac-config.cmake
   ${PROJECT_BINARY_DIR}/schemac-config-version.cmake
-  cmake/SchemacExecutable.cmake cmake/SchemacGenerate.cmake
+  cmake/SchemacExecutable.cmake cmake/SchemacGenerate.cmake cmake/SchemacProve.c
   DESTINATION ${package_dir} COMPONENT development)
 
 # Wherever it is moved to, the prefix is found from where the file lies; but not for what a distribution

@@ -124,8 +124,53 @@ function(schemac_generate target)
   target_include_directories(${target} PUBLIC "${arg_OUT_DIR}")
   target_link_libraries(${target} PUBLIC schemac::runtime $<TARGET_NAME_IF_EXISTS:schemac::password>)
   target_compile_features(${target} PUBLIC c_std_11)
+  set_target_properties(${target} PROPERTIES
+    SCHEMAC_SCHEMAS "${schemas}" SCHEMAC_HEADERS "${headers}" SCHEMAC_IMPORTS "${imports}")
   if(arg_OUT_HEADERS)
     set(${arg_OUT_HEADERS} "${headers}" PARENT_SCOPE)
   endif()
 endfunction()
+
+# schemac_prove(<target> [SOURCES <file>...] [LIBRARIES <target>...])
+#
+# For schemas of schemac_generate with a history whose migrations call functions of the program: adds a test
+# for each schema, called <target>.prove.<schema>. It makes databases of the released versions, with
+# rows, and starts the declared version on them; `schemac check` cannot call the functions.
+#
+#   SOURCES    the C files that define the functions, or
+#   LIBRARIES  targets that have them
+function(schemac_prove target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "schemac_prove(${target}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  if(NOT TARGET ${target})
+    message(FATAL_ERROR "schemac_prove(${target}): there is no such target")
+  endif()
+  get_target_property(schemas ${target} SCHEMAC_SCHEMAS)
+  get_target_property(headers ${target} SCHEMAC_HEADERS)
+  get_target_property(imports ${target} SCHEMAC_IMPORTS)
+  if(NOT schemas)
+    message(FATAL_ERROR "schemac_prove(${target}): the target is none of schemac_generate")
+  endif()
+  foreach(schema header IN ZIP_LISTS schemas headers)
+    # it stands once, in the file that is compiled
+    file(STRINGS "${schema}" declared REGEX "^[ \t]*schema[ \t]+[A-Za-z_][A-Za-z_0-9]*" LIMIT_COUNT 1)
+    string(REGEX REPLACE "^[ \t]*schema[ \t]+([A-Za-z_][A-Za-z_0-9]*).*" "\\1" name "${declared}")
+    if(name STREQUAL "")
+      message(FATAL_ERROR "schemac_prove(${target}): ${schema} has no line that begins with 'schema <name>'")
+    endif()
+    string(TOUPPER "${name}" upper)
+    set(program ${target}_prove_${name})
+    add_executable(${program} "${schemac_prove_source}" ${arg_SOURCES})
+    target_compile_definitions(${program} PRIVATE
+      PROVE_HEADER="${header}" PROVE_SCHEMA=${upper}_SCHEMA)
+    target_link_libraries(${program} PRIVATE ${arg_LIBRARIES} ${target} ${arg_LIBRARIES})
+    set(directory "${CMAKE_CURRENT_BINARY_DIR}/${program}.databases")
+    file(MAKE_DIRECTORY "${directory}")
+    add_test(NAME ${target}.prove.${name}
+      COMMAND ${program} $<TARGET_FILE:schemac::schemac> "${schema}" "${directory}" ${imports})
+  endforeach()
+endfunction()
+set(schemac_prove_source "${CMAKE_CURRENT_LIST_DIR}/SchemacProve.c" CACHE INTERNAL "")
 cmake_policy(POP)

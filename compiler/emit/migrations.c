@@ -8,18 +8,22 @@
 
 /* ---- migrations ----------------------------------------------------------------------------- */
 
+static void put_prototype(buf *b, const migration *m, const char *what, const char *function)
+{
+    if (function == NULL)
+        return;
+    buf_printf(b,
+               "\n/* %s %" PRId64 ", which the program defines: see schemac_migration_fn. */\n"
+               "schemac_status %s(schemac_db *db);\n",
+               what, m->number, function);
+}
+
 void emit_migration_prototypes(buf *b, const schema *s)
 {
     for (size_t i = 0; i < s->migrations.count; i++) {
         const migration *m = s->migrations.items[i];
-        const word *calls = &m->written->calls;
-        if (calls->text == NULL)
-            continue;
-        buf_printf(b,
-                   "\n/* Migration %" PRId64 ", which the program defines: see "
-                   "schemac_migration_fn. */\n",
-                   m->number);
-        buf_printf(b, "schemac_status %s(schemac_db *db);\n", calls->text);
+        put_prototype(b, m, "Migration", m->written->calls.text);
+        put_prototype(b, m, "What fills the columns of migration", m->written->fill_calls.text);
     }
 }
 
@@ -58,6 +62,9 @@ const char *emit_migrations(buf *b, const schema_sql *s)
                        m->guard_count);
         if (m->calls != NULL)
             buf_printf(b, ",\n     .calls = \"%s\", .function = %s", m->calls, m->calls);
+        if (m->fill_calls != NULL)
+            buf_printf(b, ",\n     .fill_calls = \"%s\", .fill_function = %s", m->fill_calls,
+                       m->fill_calls);
         buf_put(b, "},\n");
     }
     buf_put(b, "};\n");

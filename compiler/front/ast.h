@@ -22,6 +22,12 @@ typedef struct ast_sql {
     span at;
 } ast_sql;
 
+/* What gives new columns their values: SQL, or a function of the program. */
+typedef struct ast_fill {
+    ast_sql sql; /* text is NULL without one */
+    word calls;  /* text is NULL without one */
+} ast_fill;
+
 typedef enum { LITERAL_STRING, LITERAL_INTEGER, LITERAL_NUMBER, LITERAL_WORD } literal_kind;
 
 typedef struct literal {
@@ -193,6 +199,7 @@ typedef struct ast_declaration {
     ast_guards guards;      /* migration */
     ast_sql up, fill, down; /* migration: text is NULL without one; statements: up */
     word calls;             /* migration: the function; text is NULL without one */
+    word fill_calls;        /* migration: the function in the place of fill; or text NULL */
     literal checksum;      /* migration of a snapshot, in the place of what it does; or text NULL */
     ast_assignments facts; /* snapshot */
     ast_columns key;       /* seed */

@@ -147,8 +147,10 @@ static size_t member_end(const layouter *l, size_t i, int block)
         return find_value_end(l, i);
     case SEED:
         return find_row_end(l, i);
-    case MIGRATION:
-        return find_token(l, i, SQL_BODY);
+    case MIGRATION: { /* "fill calls name;" has no SQL */
+        size_t body = find_token(l, i, SQL_BODY), end = find_token(l, i, SEMI);
+        return end < body ? end : body;
+    }
     default:
         return lexemes_token(l->all, i) == SAMPLE ? find_close(l, i) : find_token(l, i, SEMI);
     }

@@ -80,3 +80,9 @@ void parse_refuse_later(parse *p, span at, const char *feature)
 {
     diag_error(p->diags, E0110, at, "%s is not supported in this version", feature);
 }
+
+void parse_fill(ast_declaration *migration, const ast_fill *fill)
+{
+    migration->fill = fill->sql;
+    migration->fill_calls = fill->calls;
+}

@@ -28,4 +28,7 @@ void parse_missing_comma(parse *p, span before, const char *what);
 /* Says that a feature is not supported in this version. */
 void parse_refuse_later(parse *p, span at, const char *feature);
 
+/* Of a migration. */
+void parse_fill(ast_declaration *migration, const ast_fill *fill);
+
 #endif

@@ -47,6 +47,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     word word;
     literal literal;
     ast_sql sql;
+    ast_fill fill;
     ast_action action;
     bool flag;
     ast_literals literals;
@@ -106,7 +107,8 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
 %type <values> enum_values
 %type <word> storage
 %type <column> column
-%type <sql> fill down
+%type <sql> down
+%type <fill> fill filled
 %type <guard> guard guarded
 %type <guards> guards
 %type <seed_value> seed_value
@@ -168,16 +170,16 @@ declaration:
         ast_declaration *d = parse_migration(p, @$, &$1, &$2, &$3);
         d->guards = $4;
         d->up = $7;
-        d->fill = $8;
+        parse_fill(d, &$8);
         d->down = $9;
         parse_declare(p, d);
     }
-  | MIGRATION number STRING guards '{' FILL SQL_BODY down '}' {
+  | MIGRATION number STRING guards '{' filled down '}' {
         ast_declaration *d = parse_migration(p, @$, &$1, &$2, &$3);
         d->guards = $4;
-        d->up = (ast_sql){.text = "", .at = $7.at};
-        d->fill = $7;
-        d->down = $8;
+        d->up = (ast_sql){.text = "", .at = @6};
+        parse_fill(d, &$6);
+        d->down = $7;
         parse_declare(p, d);
     }
   | MIGRATION number STRING guards CALLS name semi {
@@ -284,8 +286,13 @@ guarded:
   ;
 
 fill:
-    %empty         { $$ = (ast_sql){0}; }
-  | FILL SQL_BODY  { $$ = $2; }
+    %empty  { $$ = (ast_fill){.calls = {.text = NULL}}; }
+  | filled
+  ;
+
+filled:
+    FILL SQL_BODY         { $$ = (ast_fill){.sql = $2}; }
+  | FILL CALLS name semi  { $$ = (ast_fill){.calls = $3}; }
   ;
 
 down:

@@ -6,6 +6,7 @@
 #include "history/statements.h"
 #include "model/before.h"
 #include "model/build.h"
+#include "model/migrations.h"
 #include "sql/describe.h"
 
 #include <inttypes.h>
@@ -135,7 +136,7 @@ static bool is_filled(const schema *declared, const schema *now, const schema *b
 {
     for (size_t i = 0; i < declared->migrations.count; i++) {
         const migration *m = declared->migrations.items[i];
-        if (m->written->fill.text != NULL && m->number <= now->version &&
+        if (migrations_fills(m->written) && m->number <= now->version &&
             (before == NULL || m->number > before->version))
             return true;
     }

@@ -147,6 +147,21 @@ static bool has_word(const word *words, size_t count, const char *name)
     return false;
 }
 
+/* Whether a migration that is not released yet speaks of it: what it makes for itself may be dropped. */
+static bool is_in_migration(const checker *c, const char *name)
+{
+    const past_version *newest = newest_of(c->history);
+    for (size_t i = 0; i < c->schema->migrations.count; i++) {
+        const migration *m = c->schema->migrations.items[i];
+        const char *up = m->written->up.text, *fill = m->written->fill.text;
+        if (m->number > newest->schema->version &&
+            ((up != NULL && strstr(up, name) != NULL) ||
+             (fill != NULL && strstr(fill, name) != NULL)))
+            return true;
+    }
+    return false;
+}
+
 /* Whether some released version had a column of this name in what the model was, or was told of it. */
 static bool had_column(const checker *c, const model *m, const char *column)
 {
@@ -161,7 +176,7 @@ static bool had_column(const checker *c, const model *m, const char *column)
             if (has_word(was->fields.items[j]->was.items, was->fields.items[j]->was.count, column))
                 return true;
     }
-    return false;
+    return is_in_migration(c, column);
 }
 
 static bool had_table(const checker *c, const char *table)
@@ -175,7 +190,7 @@ static bool had_table(const checker *c, const char *table)
             if (has_word(was->models.items[j]->was.items, was->models.items[j]->was.count, table))
                 return true;
     }
-    return false;
+    return is_in_migration(c, table);
 }
 
 static void refuse_column(checker *c, const model *m, const word *name)

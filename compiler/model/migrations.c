@@ -118,20 +118,28 @@ static bool check_part(diags *d, const ast_declaration *w, const ast_sql *part, 
     return false;
 }
 
+static bool check_function(diags *d, const word *name)
+{
+    if (c_names_is_valid(name->text) && !c_names_is_reserved(name->text) &&
+        strcmp(name->text, "main") != 0)
+        return true;
+    diag *e = diag_error(d, E0502, name->at, "'%s' cannot be the name of a C function", name->text);
+    diag_hint(e, "C, C++ or the C library has it for something else");
+    return false;
+}
+
+bool migrations_fills(const ast_declaration *w)
+{
+    return w->fill.text != NULL || w->fill_calls.text != NULL;
+}
+
 static bool check_body(diags *d, const ast_declaration *w)
 {
     if (w->checksum.text != NULL)
         return true;
-    if (w->calls.text != NULL) {
-        if (c_names_is_valid(w->calls.text) && !c_names_is_reserved(w->calls.text) &&
-            strcmp(w->calls.text, "main") != 0)
-            return true;
-        diag *e = diag_error(d, E0502, w->calls.at, "'%s' cannot be the name of a C function",
-                             w->calls.text);
-        diag_hint(e, "C, C++ or the C library has it for something else");
-        return false;
-    }
-    bool good = w->fill.text != NULL || !is_empty(&w->up);
+    if (w->calls.text != NULL)
+        return check_function(d, &w->calls);
+    bool good = migrations_fills(w) || !is_empty(&w->up);
     if (!good) {
         bool in_file = folder_is_sql(w->at.source->name);
         diag *e = diag_error(d, E0111, in_file ? w->at : place_of(&w->up),
@@ -139,6 +147,8 @@ static bool check_body(diags *d, const ast_declaration *w)
         diag_hint(e, in_file ? "its SQL stands behind '-- up', and before '-- down'"
                              : "SQL stands between the braces of 'up'");
     }
+    if (w->fill_calls.text != NULL)
+        good = check_function(d, &w->fill_calls) && good;
     good = check_part(d, w, &w->fill, "fill", "leave it out: nothing is filled") && good;
     good =
         check_part(d, w, &w->down, "down",
@@ -150,9 +160,9 @@ static bool check_body(diags *d, const ast_declaration *w)
 /* What tables were before they are filled, only a history tells. */
 static bool check_history(diags *d, const schema *s, const ast_declaration *w)
 {
-    if (w->fill.text == NULL || s->history != NULL)
+    if (!migrations_fills(w) || s->history != NULL)
         return true;
-    diag *e = diag_error(d, E0911, w->fill.at,
+    diag *e = diag_error(d, E0911, w->fill.text != NULL ? w->fill.at : w->fill_calls.at,
                          "'fill' of migration %s needs a history: what tables were before is not "
                          "known",
                          w->value.text);
@@ -183,10 +193,11 @@ static void add_migration(arena *a, diags *d, schema *s, const ast_declaration *
     m->written = w;
     if (calls != NULL)
         calls = arena_printf(a, "calls %s", calls);
-    const char *text = calls != NULL ? calls
-                       : w->fill.text == NULL
-                           ? w->up.text
-                           : arena_printf(a, "%s\n-- fill\n%s", w->up.text, w->fill.text);
+    const char *fill =
+        w->fill_calls.text != NULL ? arena_printf(a, "calls %s", w->fill_calls.text) : w->fill.text;
+    const char *text = calls != NULL  ? calls
+                       : fill == NULL ? w->up.text
+                                      : arena_printf(a, "%s\n-- fill\n%s", w->up.text, fill);
     m->checksum =
         w->checksum.text != NULL ? w->checksum.text : migrations_checksum(a, text, strlen(text));
     vec_push(a, s->migrations, m);

@@ -14,4 +14,7 @@ size_t migrations_skip_blanks(const char *text);
    must never change. Another way of computing it is "v2-". */
 const char *migrations_checksum(arena *a, const char *text, size_t size);
 
+/* Whether it gives what is new its values. */
+bool migrations_fills(const ast_declaration *written);
+
 #endif

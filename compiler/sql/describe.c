@@ -70,6 +70,7 @@ static void describe_migrations(arena *a, const schema *s, schemac_schema *d, sc
             .checksum = m->checksum, .up = w->up.text, .fill = w->fill.text, .down = w->down.text};
         list[i] = (schemac_migration){.name = m->name,
                                       .calls = w->calls.text,
+                                      .fill_calls = w->fill_calls.text,
                                       .guards = guards(a, &w->guards),
                                       .number = (uint32_t)m->number,
                                       .guard_count = (uint16_t)w->guards.count};

@@ -100,6 +100,8 @@ static uint64_t add_migration(uint64_t h, const schemac_migration *m,
 {
     h = add_number(h, m->number);
     h = add_texts(h, (const char *const[]){t->checksum, t->down, m->calls}, 3);
+    if (m->fill_calls != NULL)
+        h = add_text(h, m->fill_calls);
     return add_guards(h, m);
 }
 

@@ -259,16 +259,18 @@ static bool warn_functions(const proof *p)
     bool any = false;
     for (size_t i = 0; i < s->migrations.count; i++) {
         const migration *m = s->migrations.items[i];
-        if (m->number <= p->older->schema->version || m->written->calls.text == NULL)
+        const char *calls =
+            m->written->calls.text != NULL ? m->written->calls.text : m->written->fill_calls.text;
+        if (m->number <= p->older->schema->version || calls == NULL)
             continue;
         diag *e =
             diag_warning(p->diags, W0015, m->at,
                          "what becomes of rows of version %" PRId64 " is not proved: migration "
                          "%" PRId64 " calls %s, a function of the program",
-                         p->older->schema->version, m->number, m->written->calls.text);
+                         p->older->schema->version, m->number, calls);
         diag_hint(e,
-                  "let a test of the program start on what schemac create --version %" PRId64
-                  " --rows makes: // allow not-proved",
+                  "let schemac_prove(<target>) make a test with the program's functions, or start it "
+                  "on what schemac create --version %" PRId64 " --rows makes: // allow not-proved",
                   p->older->schema->version);
         any = true;
     }

@@ -35,7 +35,12 @@ static const char *title_of(memory_pool *p, const schemac_migration *m)
 static void report_fill(schemac_db *db, memory_pool *p, const schemac_migration *m)
 {
     report_planned(db, "run", "fill of migration", NULL, numbered_name(p, m),
-                   history_texts(db, m)->fill);
+                   m->fill_calls != NULL ? m->fill_calls : history_texts(db, m)->fill);
+}
+
+static bool has_fill(const schemac_db *db, const schemac_migration *m)
+{
+    return history_texts(db, m)->fill != NULL || m->fill_calls != NULL;
 }
 
 /* ---- does the history fit? ------------------------------------------------------------------ */
@@ -270,18 +275,19 @@ static schemac_status run_script(schemac_db *db, memory_pool *p, const schemac_m
                : fail_by_engine(db, p, m, statement);
 }
 
-static schemac_status call_function(schemac_db *db, memory_pool *p, const schemac_migration *m)
+static schemac_status call_function(schemac_db *db, memory_pool *p, const schemac_migration *m,
+                                    const char *name, schemac_migration_fn function)
 {
-    if (m->function == NULL)
+    if (function == NULL)
         return error_set(
             db, SCHEMAC_MIGRATION, NULL,
             "%s calls %s, a function of the program, which schemac migrate cannot run: start the "
             "program, whose own start runs it. Nothing has been changed",
-            title_of(p, m), m->calls);
+            title_of(p, m), name);
     /* schemac_repair has it on a handle that is open */
     error_clear(db);
     const handle_state before = state_migrate(db);
-    schemac_status status = m->function(db);
+    schemac_status status = function(db);
     state_return(db, before);
     const char *running = db->engine->running(db->connection);
     if (status == SCHEMAC_OK && running != NULL)
@@ -309,8 +315,8 @@ schemac_status migrate_tidy(schemac_db *db)
 static schemac_status run_one(schemac_db *db, memory_pool *p, const schemac_migration *m)
 {
     int64_t begun = value_monotonic();
-    schemac_status status =
-        m->calls != NULL ? call_function(db, p, m) : run_script(db, p, m, history_texts(db, m)->up);
+    schemac_status status = m->calls != NULL ? call_function(db, p, m, m->calls, m->function)
+                                             : run_script(db, p, m, history_texts(db, m)->up);
     /* some failures end a transaction: what came now would be committed by itself */
     if (status == SCHEMAC_OK && !db->engine->in_transaction(db->connection))
         status = fail_by_engine(db, p, m, NULL);
@@ -341,7 +347,7 @@ static schemac_status skip_one(schemac_db *db, const schemac_migration *m, histo
 static bool note_fill(const schemac_db *db, memory_pool *p, const schemac_migration *m,
                       migration_list *fills)
 {
-    if (history_texts(db, m)->fill == NULL)
+    if (!has_fill(db, m))
         return true;
     const schemac_migration **list =
         pool_grow(p, (void *)(uintptr_t)fills->list, fills->count, &fills->capacity, sizeof *list);
@@ -486,7 +492,10 @@ static schemac_status fill_one(schemac_db *db, memory_pool *p, const schemac_mig
     if (db->start.looking)
         report_fill(db, p, m);
     db->engine->watch(db->connection, watch);
-    schemac_status status = run_script(db, p, m, history_texts(db, m)->fill);
+    watch->unknown = watch->unknown || m->fill_calls != NULL;
+    schemac_status status = m->fill_calls != NULL
+                                ? call_function(db, p, m, m->fill_calls, m->fill_function)
+                                : run_script(db, p, m, history_texts(db, m)->fill);
     db->engine->watch(db->connection, NULL);
     if (status == SCHEMAC_OK && !db->engine->in_transaction(db->connection))
         status = fail_by_engine(db, p, m, NULL);
@@ -533,12 +542,14 @@ static schemac_status plan_one(schemac_db *db, memory_pool *p, const schemac_mig
 /* The command line has no program. */
 static void note_calls(schemac_db *db, memory_pool *p, const schemac_migration *m)
 {
-    if (m->calls == NULL || m->function != NULL)
+    const char *name = m->calls != NULL ? m->calls : m->fill_calls;
+    const schemac_migration_fn function = m->calls != NULL ? m->function : m->fill_function;
+    if (name == NULL || function != NULL)
         return;
     const char *message = pool_printf(p,
                                       "%s calls %s, a function of the program: the program's own "
                                       "start runs it, schemac migrate cannot",
-                                      title_of(p, m), m->calls);
+                                      title_of(p, m), name);
     if (message != NULL)
         report_issue(db, SCHEMAC_INFO, NULL, message, NULL);
 }
@@ -563,8 +574,8 @@ static schemac_status plan_pending(schemac_db *db, memory_pool *p, const history
             report_planned(db, "run", "migration", NULL, numbered_name(p, m),
                            m->calls != NULL ? m->calls : history_texts(db, m)->up);
         note_calls(db, p, m);
-        *known = *known && writes && m->calls == NULL;
-        if (!*known && history_texts(db, m)->fill != NULL) /* else it is run, and planned then */
+        *known = *known && writes && m->calls == NULL && m->fill_calls == NULL;
+        if (!*known && has_fill(db, m)) /* else it is run, and planned then */
             report_fill(db, p, m);
         *run = *known;
         if (*known && plan_one(db, p, m, watch) != SCHEMAC_OK)

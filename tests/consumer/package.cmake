@@ -122,6 +122,10 @@ expect_refused(engine "${generate}(a SCHEMAS ../a.schema ENGINES oracle)"
   "engine oracle is not supported")
 expect_refused(language "${generate}(a SCHEMAS ../a.schema)"
   "what is generated is C: add the language" -DLANGUAGE=CXX)
+expect_refused(prove-nothing "${find})\nschemac_prove(a)" "schemac_prove.a.: there is no such target")
+expect_refused(prove-other "${find})\nadd_custom_target(a)\nschemac_prove(a)"
+  "schemac_prove.a.: the target is none of schemac_generate")
+expect_fine(prove "${generate}(a SCHEMAS ../a.schema)\nschemac_prove(a)")
 expect_refused(same-output "${generate}(a SCHEMAS ../a.schema ../b/a.schema)"
   "a.schemac/a.schema.h is an output of a already")
 expect_refused(same-directory "${generate}(a SCHEMAS ../a.schema OUT_DIR d)\nschemac_generate(b \

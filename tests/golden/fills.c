@@ -114,6 +114,32 @@ static void test_planned_references(void **state)
     assert_raw("old.db", "SELECT group_concat(id||name||size) FROM box", "1aa,2c,7bb\n");
 }
 
+/* A function of the program: the command line says that it has none, before anything is done. */
+static void test_function(void **state)
+{
+    (void)state;
+    make_episodes();
+    put_version(2, MODELS_2 "migration 2 \"seasons\" { fill calls make_seasons; }\n");
+    prints_part(0, "migration 2 calls make_seasons, a function of the program [W0015 not-proved]",
+                "check", "tv.schema");
+    image before = read_image("old.db");
+    prints(4,
+           "old.db needs 1 step\n  run fill of migration 2 \"seasons\"\n"
+           "  note: migration 2 \"seasons\" calls make_seasons, a function of the program: the "
+           "program's own start runs it, schemac migrate cannot\n"
+           "  note: what is left to do after the migrations is only known when they have run\n",
+           "plan", "tv.schema", "old.db");
+    prints_part(5,
+                "migration 2 \"seasons\" calls make_seasons, a function of the program, which "
+                "schemac migrate cannot run: start the program",
+                "migrate", "tv.schema", "old.db");
+    assert_untouched("old.db", &before);
+    put("tv.schema",
+        "schema tv version 2;\n" MODELS_2 "migration 2 \"seasons\" { fill calls make_seasons; }\n");
+    refuses(1, "error: 'fill' of migration 2 needs a history: what tables were before is not known",
+            "tv.schema");
+}
+
 /* An index of the version before, over values that change, stays while rows are filled, and goes then:
    it is nobody else's. */
 static void test_old_index(void **state)
@@ -352,6 +378,9 @@ static void test_words(void **state)
     refuses(1, "error: 'replace' cannot be part of 'fill'", "tv.schema");
     put_version(2, MODELS_2 FILL("update season set year = replace(year, 1, 2) or 1;"));
     runs(0, NULL, "check", "--prove=none", "tv.schema");
+    put_version(2, MODELS_2 "migration 2 \"seasons\" { fill calls main; }\n");
+    refuses(1, "tv.schema:13:36: error: 'main' cannot be the name of a C function [E0502]",
+            "tv.schema");
     put_version(2, MODELS_2 FILL("alter table episode rename to gone;"));
     refuses(1, "error: 'alter' cannot be part of 'fill': it gives rows their values [E0703]",
             "tv.schema");
@@ -464,12 +493,19 @@ static void test_five_versions(void **state)
 int suite_fills(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_old_index),     test_in_work(test_read_only),
-        test_in_work(test_own_tables),    test_in_work(test_planned_references),
-        test_in_work(test_not_known),     test_in_work(test_secret),
-        test_in_work(test_filled),        test_in_work(test_not_required),
-        test_in_work(test_refused),       test_in_work(test_words),
-        test_in_work(test_files),         test_in_work(test_released),
+        test_in_work(test_function),
+        test_in_work(test_old_index),
+        test_in_work(test_read_only),
+        test_in_work(test_own_tables),
+        test_in_work(test_planned_references),
+        test_in_work(test_not_known),
+        test_in_work(test_secret),
+        test_in_work(test_filled),
+        test_in_work(test_not_required),
+        test_in_work(test_refused),
+        test_in_work(test_words),
+        test_in_work(test_files),
+        test_in_work(test_released),
         test_in_work(test_five_versions),
     };
     return cmocka_run_group_tests_name("fills", tests, NULL, NULL);

@@ -378,6 +378,8 @@ typedef struct schemac_migration {
     const char *name;
     const char *calls;             /* the function's name, or NULL */
     schemac_migration_fn function; /* or NULL */
+    const char *fill_calls;        /* the function in the place of its `fill`, or NULL */
+    schemac_migration_fn fill_function;
     const schemac_guard *guards;
     uint32_t number; /* the version of the schema that needs it */
     uint16_t guard_count;

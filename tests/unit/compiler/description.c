@@ -19,7 +19,7 @@ HAS_SIZE(schemac_sql_object, 16);
 HAS_SIZE(schemac_old_column, 16);
 HAS_SIZE(schemac_old_names, 32);
 HAS_SIZE(schemac_guard, 24);
-HAS_SIZE(schemac_migration, 40);
+HAS_SIZE(schemac_migration, 56);
 HAS_SIZE(schemac_variable, 16);
 HAS_SIZE(schemac_seed, 24);
 HAS_SIZE(schemac_record, 16);
