@@ -162,6 +162,13 @@ static void print_text(arena *a, const side *old, const side *new, const differe
     shown_line(stdout, "%s version %" PRId64 " to version %" PRId64 ": %zu difference%s", is->name,
                was->version, is->version, list->count, list->count == 1 ? "" : "s");
     print_differences(a, list);
+    if (was->version > is->version) {
+        shown_line(stdout,
+                   "version %" PRId64 " is the older one: no start leads to it, schemac migrate "
+                   "--roll-back %" PRId64 " may",
+                   is->version, is->version);
+        return;
+    }
     if (r == NULL) {
         const schemac_migration *m = unknown_migration(old, new);
         shown_line(stdout,
@@ -222,7 +229,7 @@ static void print_both(arena *a, const input_options *o, const side *old, const 
 static int tell(arena *a, const input_options *o, const side *old, const side *new)
 {
     differences list = differences_of(a, old->schema, new->schema);
-    if (unknown_migration(old, new) != NULL) {
+    if (unknown_migration(old, new) != NULL || old->schema->version > new->schema->version) {
         print_both(a, o, old, new, &list, NULL);
         return EXIT_DIFFERS;
     }

@@ -73,13 +73,20 @@ static span place_of_rows(const proof *p, const schemac_report_issue *issue)
     return upgrade_place(p->arena, p->newer->schema, issue);
 }
 
-/* Once for each place. */
-static void warn_rows(proof *p, span at, const char *message, const char *hint)
+static bool is_told(proof *p, span at)
 {
     for (size_t i = 0; i < p->told->count; i++)
         if (p->told->items[i].source == at.source && p->told->items[i].begin == at.begin)
-            return;
+            return true;
     vec_push(p->arena, *p->told, at);
+    return false;
+}
+
+/* Once for each place. */
+static void warn_rows(proof *p, span at, const char *message, const char *hint)
+{
+    if (is_told(p, at))
+        return;
     diag *e =
         diag_warning(p->diags, W0014, at,
                      "a database of version %" PRId64 " may have rows that no start accepts: %s",
@@ -88,6 +95,19 @@ static void warn_rows(proof *p, span at, const char *message, const char *hint)
               p->older->schema->version);
     if (hint != NULL)
         diag_hint(e, "%s; or say that there are none: // allow may-refuse", hint);
+}
+
+/* Whatever its values, no row has one of a column that is new. */
+static void refuse_missing(proof *p, const schemac_report_issue *issue)
+{
+    span at = upgrade_place(p->arena, p->newer->schema, issue);
+    if (is_told(p, at))
+        return;
+    diag *e = diag_error(p->diags, E0914, at, "rows of version %" PRId64 " are refused: %s",
+                         p->older->schema->version, issue->message);
+    diag_note(e, p->older->schema->at, "version %" PRId64 " is this one",
+              p->older->schema->version);
+    diag_hint(e, "%s", issue->suggestion);
 }
 
 /* Where the query in a suggestion is for a database that nobody has. */
@@ -119,7 +139,10 @@ static bool take_out(proof *p, const schemac_report_info *r)
         const model *was = model_of_rows(p, issue);
         if (was == NULL || p->tried[was->number] == ROWS_NONE)
             continue;
-        warn_rows(p, place_of_rows(p, issue), issue->message, way_out(issue));
+        if (strstr(issue->message, " the table has rows") != NULL)
+            refuse_missing(p, issue);
+        else
+            warn_rows(p, place_of_rows(p, issue), issue->message, way_out(issue));
         refused[was->number] = any = true;
     }
     for (size_t i = 0; i < p->older->schema->models.count; i++)
@@ -268,10 +291,11 @@ static bool warn_functions(const proof *p)
                          "what becomes of rows of version %" PRId64 " is not proved: migration "
                          "%" PRId64 " calls %s, a function of the program",
                          p->older->schema->version, m->number, calls);
-        diag_hint(e,
-                  "let schemac_prove(<target>) make a test with the program's functions, or start it "
-                  "on what schemac create --version %" PRId64 " --rows makes: // allow not-proved",
-                  p->older->schema->version);
+        diag_hint(
+            e,
+            "let schemac_prove(<target>) make a test with the program's functions, or start it "
+            "on what schemac create --version %" PRId64 " --rows makes: // allow not-proved",
+            p->older->schema->version);
         any = true;
     }
     return any;

@@ -110,6 +110,25 @@ static void test_goes_on(void **state)
     assert_non_null(strstr(told->err, "schemac: 2 warnings"));
 }
 
+/* A migration of the same version gives no value: it is not of the rows, which all lack it. */
+static void test_missing(void **state)
+{
+    (void)state;
+    release(1, PERSON("text?", "born: int32;"));
+    static const char migration[] = "migration 2 \"two\" { up { %s } }\n";
+    const char *more = PERSON("text?", "born: int32; letters: int32;");
+    put_version(2, path_of("%s%s", more, path_of(migration, "update person set born = born;")));
+    refuses(1,
+            "error: rows of version 1 are refused: column person.letters is missing, required and "
+            "without default, and the table has rows [E0914]",
+            "shop.schema");
+    put_version(2,
+                path_of("%s%s", more,
+                        path_of(migration, "alter table person add column letters integer; update "
+                                           "person set letters = length(coalesce(name, ''));")));
+    prints(0, "", "check", "shop.schema");
+}
+
 /* Up, down and up again: a `down` that does not work, and one after which the older version cannot go
    on. */
 static void test_back(void **state)
@@ -273,10 +292,15 @@ static void test_create_of_the_tree(void **state)
 int suite_proved(void)
 {
     const struct CMUnitTest tests[] = {
-        test_in_work(test_proved),     test_in_work(test_may_refuse),
-        test_in_work(test_goes_on),    test_in_work(test_back),
-        test_in_work(test_not_proved), test_in_work(test_samples),
-        test_in_work(test_create),     test_in_work(test_create_of_the_tree),
+        test_in_work(test_proved),
+        test_in_work(test_may_refuse),
+        test_in_work(test_goes_on),
+        test_in_work(test_missing),
+        test_in_work(test_back),
+        test_in_work(test_not_proved),
+        test_in_work(test_samples),
+        test_in_work(test_create),
+        test_in_work(test_create_of_the_tree),
     };
     return cmocka_run_group_tests_name("proved", tests, NULL, NULL);
 }
