@@ -36,7 +36,9 @@ static const char status_help[] =
     "\n"
     "Says in one line whether DATABASE matches the schema of FILE, and lists its backups. Changes\n"
     "nothing.\n"
-    "\n" COMMON_HELP;
+    "\n"
+    "      --history        and what was done to it since schemac has it, the oldest "
+    "first\n" COMMON_HELP;
 
 static const char plan_help[] = "Usage: schemac plan FILE DATABASE [options]\n"
                                 "\n"
@@ -74,6 +76,7 @@ typedef struct options {
     schemac_config config;
     bool trying; /* on a copy */
     bool sql;    /* of that, the statements alone */
+    bool told;   /* with its history */
     bool again;  /* the step to the version, from its backup */
     bool back;   /* to the version */
     uint32_t version;
@@ -122,8 +125,11 @@ static int start(arena *a, const options *o, const schemac_schema *declared, con
     /* without memory for them there are none */
     if (o->command == STATUS)
         schemac_backup_list(path, NULL, &r.backups);
+    if (o->told)
+        schemac_history_list(path, &o->config, &r.history);
     print_report(o, &r);
     schemac_free(r.backups);
+    schemac_free(r.history);
     schemac_close(r.db);
     return r.code;
 }
@@ -236,6 +242,7 @@ enum {
     OPTION_REPAIR,
     OPTION_TAKE_BACK,
     OPTION_AGAIN,
+    OPTION_HISTORY,
     OPTION_ROLL_BACK,
     OPTION_TRUSTED,
     OPTION_TRY,
@@ -259,6 +266,9 @@ static int take_database_option(arena *a, int c, char **argv, options *o)
         return -1;
     case OPTION_TAKE_BACK:
         o->config.take_back = true;
+        return -1;
+    case OPTION_HISTORY:
+        o->told = true;
         return -1;
     case OPTION_AGAIN:
         o->again = true;
@@ -304,18 +314,24 @@ static int parse_database_options(arena *a, options *o, int argc, char **argv)
                                         {"roll-back", required_argument, NULL, OPTION_ROLL_BACK},
                                         {"try", no_argument, NULL, OPTION_TRY},
                                         {"sql", no_argument, NULL, OPTION_SQL},
+                                        {"history", no_argument, NULL, OPTION_HISTORY},
                                         {"adopt", optional_argument, NULL, OPTION_ADOPT},
                                         {"accept", required_argument, NULL, OPTION_ACCEPT},
                                         {"trusted-schema", no_argument, NULL, OPTION_TRUSTED},
                                         INPUT_OPTIONS,
                                         {NULL, 0, NULL, 0}};
-    enum { OF_MIGRATE = 6, OF_PLAN = 2 }; /* alone, from the beginning and behind those */
+    static const struct {
+        command of;
+        size_t count; /* of the options that it alone has, one command's behind the other's */
+    } own[] = {{MIGRATE, 6}, {PLAN, 2}, {STATUS, 1}};
     struct option known[sizeof all / sizeof *all];
-    size_t count = 0;
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (i >= OF_MIGRATE + OF_PLAN ||
-            (i < OF_MIGRATE ? o->command == MIGRATE : o->command == PLAN))
-            known[count++] = all[i];
+    size_t count = 0, at = 0;
+    for (size_t i = 0; i < sizeof own / sizeof *own; at += own[i++].count)
+        for (size_t k = 0; k < own[i].count; k++)
+            if (own[i].of == o->command)
+                known[count++] = all[at + k];
+    while (at < sizeof all / sizeof *all)
+        known[count++] = all[at++];
     int code = -1, c;
     optind = 1;
     opterr = 0;

@@ -23,6 +23,7 @@ typedef struct report {
     bool detailed;            /* with what was done, not only whether the database matches */
     const char *replaced;     /* the copy of what a backup has taken the place of, or NULL */
     schemac_backups *backups; /* that are there, or NULL */
+    schemac_history *history; /* what was done, or NULL */
 } report;
 
 /* "2026-11-25 18:04:31Z" of microseconds since 1970. */

@@ -97,6 +97,24 @@ static void put_backups(json *j, const schemac_backups *backups)
     json_end_array(j);
 }
 
+static void put_history(json *j, const schemac_history *history)
+{
+    json_begin_list(j, "history");
+    for (size_t i = 0; i < history->count; i++) {
+        const schemac_history_entry *e = &history->list[i];
+        char when[REPORT_TIME_SIZE];
+        report_put_time(e->at, when);
+        json_begin_object(j);
+        json_text_member(j, "at", when);
+        json_text_member(j, "kind", e->kind);
+        json_number_member(j, "version", (uint64_t)e->version);
+        json_text_member(j, "name", e->name);
+        json_text_member(j, "detail", e->detail);
+        json_end_object(j);
+    }
+    json_end_array(j);
+}
+
 void report_put_json(json *j, const report *of)
 {
     const schemac_report_info *r = schemac_report(of->db);
@@ -118,6 +136,8 @@ void report_put_json(json *j, const report *of)
         json_text_member(j, "replaced", of->replaced);
     if (of->backups != NULL)
         put_backups(j, of->backups);
+    if (of->history != NULL)
+        put_history(j, of->history);
     json_end_object(j);
 }
 

@@ -45,6 +45,19 @@ static void print_planned(const schemac_report_info *r)
     }
 }
 
+/* "2026-11-25 18:04:31Z migration 2 \"split full name\": applied" */
+static void print_history(const schemac_history *history)
+{
+    for (size_t i = 0; history != NULL && i < history->count; i++) {
+        const schemac_history_entry *e = &history->list[i];
+        char when[REPORT_TIME_SIZE], number[24] = "";
+        report_put_time(e->at, when);
+        if (e->version != 0)
+            snprintf(number, sizeof number, " %" PRId64, e->version);
+        shown_line(stdout, "  %s %s%s \"%s\": %s", when, e->kind, number, e->name, e->detail);
+    }
+}
+
 static void print_objects(const schemac_report_object *list, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -103,6 +116,7 @@ void report_print_text(const report *of)
     const schemac_report_info *r = schemac_report(of->db);
     print_verdict(of);
     print_backups(of->backups);
+    print_history(of->history);
     if (!of->detailed)
         return;
     print_planned(r);

@@ -325,6 +325,7 @@
 #define violation_set             schemac__violation_set
 
 /* open */
+#define open_engine_for           schemac__open_engine_for
 #define open_and_roll_back        schemac__open_and_roll_back
 #define open_and_undo_step        schemac__open_and_undo_step
 #define open_database             schemac__open_database

@@ -72,6 +72,7 @@ typedef struct survey_record {
     const char *name;
     const char *checksum;
     const char *detail;
+    int64_t at; /* microseconds since 1970; when it is written the engine gives it */
 } survey_record;
 
 /* What a table means, and how it was last written. start/record says what the texts are. */

@@ -20,7 +20,7 @@
 
 static const schemac_engine *const engines[] = {&schemac_engine_sqlite};
 
-static const schemac_engine *engine_for(const char *url)
+const schemac_engine *open_engine_for(const char *url)
 {
     for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)
         if (engines[i]->accepts(url))
@@ -46,7 +46,7 @@ static schemac_status check_config(schemac_db *db, const schemac_config *config)
 static schemac_status check_engine(schemac_db *db, const char *url)
 {
     if (db->engine == NULL)
-        db->engine = engine_for(url);
+        db->engine = open_engine_for(url);
     if (db->engine == NULL)
         return error_set(db, SCHEMAC_MISUSE, NULL,
                          "no engine opens this; give the path of a SQLite file, or \":memory:\"");
@@ -368,51 +368,6 @@ schemac_status schemac_backup_restore(const char *url, const char *backup,
     if (status != SCHEMAC_OK)
         end_opening(db, status, url, begun);
     db->start.report.microseconds = value_monotonic() - begun;
-    return status;
-}
-
-/* One allocation: the list, and the texts behind it. */
-static schemac_status give_backups(const schemac_allocator *a, const storage_backups *found,
-                                   schemac_backups **out)
-{
-    size_t size = sizeof **out + found->count * sizeof *found->list;
-    for (size_t i = 0; i < found->count; i++)
-        size += strlen(found->list[i].path) + 1 +
-                (found->list[i].schema == NULL ? 0 : strlen(found->list[i].schema) + 1);
-    schemac_backups *given = memory_give(a, size);
-    if (given == NULL)
-        return SCHEMAC_NOMEM;
-    schemac_backup *list = (schemac_backup *)(given + 1);
-    char *text = (char *)(list + found->count);
-    for (size_t i = 0; i < found->count; i++) {
-        list[i] = found->list[i];
-        list[i].path = strcpy(text, found->list[i].path);
-        text += strlen(text) + 1;
-        if (list[i].schema == NULL)
-            continue;
-        list[i].schema = strcpy(text, found->list[i].schema);
-        text += strlen(text) + 1;
-    }
-    *given = (schemac_backups){.list = list, .count = found->count};
-    *out = given;
-    return SCHEMAC_OK;
-}
-
-schemac_status schemac_backup_list(const char *url, const schemac_allocator *allocator,
-                                   schemac_backups **out)
-{
-    const schemac_engine *engine = url == NULL ? NULL : engine_for(url);
-    const schemac_allocator *a = allocator == NULL ? &memory_default : allocator;
-    memory_pool p = {.allocator = a};
-    storage_backups found = {NULL, 0, 0};
-    *out = NULL;
-    if (engine == NULL)
-        return SCHEMAC_MISUSE;
-    bool lists = engine->storage != NULL && engine->storage->list_backups != NULL;
-    schemac_status status = !lists || engine->storage->list_backups(url, &p, &found)
-                                ? give_backups(a, &found, out)
-                                : SCHEMAC_NOMEM;
-    pool_free(&p);
     return status;
 }
 

@@ -5,6 +5,9 @@
 
 #include "handle/db.h"
 
+/* The first of the list that accepts the url; NULL when none does. */
+const schemac_engine *open_engine_for(const char *url);
+
 /* engine: NULL for the first of the list that accepts the url. The rest is as schemac.h says. */
 
 schemac_status open_database(const schemac_engine *engine, const schemac_schema *schema,

@@ -244,6 +244,42 @@ static void test_several(void **state)
     roll_back("3", "a.db: rolled back\n");
 }
 
+/* ---- what was done ---------------------------------------------------------------------------- */
+
+/* In its order, with a time each; of a database that cannot be read nothing. */
+static void test_history(void **state)
+{
+    (void)state;
+    begin("model part { id: int64 primary key; a: text; }\n", "SELECT 1");
+    put_version(2, "model part { id: int64 primary key; b: text was a; }\n"
+                   "migration 2 \"two\" { up { select 1; } down { select 1; } }\n");
+    prints_part(0, "applied migration 2", "migrate", "shop.schema", "a.db");
+    roll_back("1", "rolled back migration 2");
+    image before = read_image("a.db");
+    const said *s = command("status", "--history", "shop.schema", "a.db");
+    static const char *const lines[] = {"Z sync 1 \"shop\": 1 tables",
+                                        "Z step \"shop\": from version 1, which a backup keeps\n",
+                                        "Z migration 2 \"two\": applied\n",
+                                        "Z rename 2 \"part\": a\n",
+                                        "Z sync 2 \"shop\": 0 tables",
+                                        "Z rollback 2 \"two\": undone\n",
+                                        "Z sync 1 \"shop\": rolled back\n"};
+    const char *at = s->out;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const char *found = strstr(at, lines[i]);
+        if (found == NULL)
+            fail_msg("no '%s' in\n%s", lines[i], s->out);
+        at = found + 1;
+    }
+    s = command("status", "--history", "--format", "json", "shop.schema", "a.db");
+    assert_non_null(strstr(s->out,
+                           "\"kind\":\"migration\",\"version\":2,\"name\":\"two\",\"detail\":"
+                           "\"applied\""));
+    assert_untouched("a.db", &before);
+    prints_part(3, "does not exist", "status", "--history", "shop.schema", "none.db");
+    prints_part(2, "unknown option '--history'", "plan", "--history", "shop.schema", "a.db");
+}
+
 /* ---- another name of the schema --------------------------------------------------------------- */
 
 #define PART "model part { id: int64 primary key; a: text; %s }\n"
@@ -313,10 +349,15 @@ static void test_renamed_with_history(void **state)
 int suite_going_back(void)
 {
     static const struct CMUnitTest tests[] = {
-        test_in_work(test_renamed_schema), test_in_work(test_renamed_with_history),
-        test_in_work(test_additions),      test_in_work(test_stored_otherwise),
-        test_in_work(test_made),           test_in_work(test_gone),
-        test_in_work(test_empty),          test_in_work(test_several),
+        test_in_work(test_history),
+        test_in_work(test_renamed_schema),
+        test_in_work(test_renamed_with_history),
+        test_in_work(test_additions),
+        test_in_work(test_stored_otherwise),
+        test_in_work(test_made),
+        test_in_work(test_gone),
+        test_in_work(test_empty),
+        test_in_work(test_several),
     };
     return cmocka_run_group_tests_name("going_back", tests, NULL, NULL);
 }

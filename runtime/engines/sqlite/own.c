@@ -80,7 +80,8 @@ bool sqlite_read_history(engine_connection *c, memory_pool *p, survey_history *o
     if (!there)
         return true;
     if (sqlite3_prepare_v2(c->handle,
-                           "SELECT version,kind,name,checksum,detail,id FROM schemac_history"
+                           "SELECT version,kind,name,checksum,detail,id,applied_at FROM"
+                           " schemac_history"
                            " ORDER BY id",
                            -1, &s, NULL) != SQLITE_OK)
         return false;
@@ -95,7 +96,8 @@ bool sqlite_read_history(engine_connection *c, memory_pool *p, survey_history *o
                                              .name = sqlite_text_at(s, p, 2),
                                              .checksum = sqlite_text_at(s, p, 3),
                                              .detail = sqlite_text_at(s, p, 4),
-                                             .number = sqlite3_column_int64(s, 5)};
+                                             .number = sqlite3_column_int64(s, 5),
+                                             .at = sqlite3_column_int64(s, 6)};
         if (p->failed)
             break;
     }

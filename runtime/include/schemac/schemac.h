@@ -773,6 +773,34 @@ SCHEMAC_API schemac_status schemac_backup_list(const char *url, const schemac_al
 SCHEMAC_API schemac_status schemac_backup_restore(const char *url, const char *backup,
                                                   const schemac_config *config, schemac_db **db);
 
+/* ---- what was done to a database */
+
+/* A row of the table schemac_history. */
+typedef struct schemac_history_entry {
+    const char *kind; /* "sync": it was brought to a version; "step": what follows leads to another;
+                           "migration": one was applied; "skipped", "included": it need not run;
+                           "rollback": it was undone; "forgotten": the schema does not have it any more;
+                           "rename", "mark" */
+    int64_t version;  /* of the schema; of a migration its number; 0 of a step and a mark */
+    const char *name; /* of the schema, the migration, the table */
+    const char *detail; /* what was done, for people */
+    int64_t at;         /* microseconds since 1970 */
+} schemac_history_entry;
+
+typedef struct schemac_history {
+    const schemac_history_entry *list; /* the oldest first */
+    size_t count;
+} schemac_history;
+
+/* What was done to a database since schemac has it, oldest first; empty for another program's. Nothing is
+   changed.
+   url:      as for schemac_open.
+   config:   NULL for the defaults: of it busy_timeout, allocator, prepare and trusted_schema count.
+   *history: one allocation, to be freed with schemac_free; NULL when the call fails.
+   MISSING, NOT_A_DATABASE, CORRUPT, BUSY, IO, PERMISSION, NOMEM; MISUSE when no engine opens the url. */
+SCHEMAC_API schemac_status schemac_history_list(const char *url, const schemac_config *config,
+                                                schemac_history **history);
+
 /* For tests: a database of its own in a new directory in TMPDIR, or /tmp, that schemac_close
    removes with all files in it. Otherwise as schemac_open, but that SCHEMAC_VERIFY finds no
    database. */

@@ -181,12 +181,62 @@ static void test_roll_back_fails(void **state)
     schemac_close(db);
 }
 
+/* What was done is told without a handle, and nothing is touched. */
+static void test_history_list(void **state)
+{
+    (void)state;
+    const char *path = make_old();
+    schemac_history *h;
+    schemac_db *db;
+    int64_t begun = schemac_now();
+    start_and_close(path);
+    back(STOCK_SCHEMA, path, 3, &db);
+    schemac_close(db);
+    image before = read_image(path);
+    assert_int_equal(schemac_history_list(path, NULL, &h), SCHEMAC_OK);
+    assert_untouched(path, &before);
+    static const struct {
+        const char *kind, *name;
+        int64_t version;
+    } wanted[] = {{"sync", "stock", 1},
+                  {"migration", "split full name", 2},
+                  {"migration", "count the items", 3},
+                  {"migration", "give items a code", 4},
+                  {"sync", "stock", 4},
+                  {"rollback", "give items a code", 4},
+                  {"sync", "stock", 3}};
+    assert_int_equal(h->count, sizeof wanted / sizeof *wanted);
+    for (size_t i = 0; i < h->count; i++) {
+        assert_string_equal(h->list[i].kind, wanted[i].kind);
+        assert_string_equal(h->list[i].name, wanted[i].name);
+        assert_int_equal(h->list[i].version, wanted[i].version);
+        assert_true(h->list[i].at >= (i == 0 ? begun - 60000000 : begun) &&
+                    h->list[i].at <= schemac_now());
+    }
+    assert_string_equal(h->list[6].detail, "rolled back");
+    schemac_free(h);
+    /* another program's has none, and what is none says so */
+    const char *other = fresh_path();
+    write_file(other, "", 0);
+    raw(other, "CREATE TABLE t(a)");
+    assert_int_equal(schemac_history_list(other, NULL, &h), SCHEMAC_OK);
+    assert_int_equal(h->count, 0);
+    schemac_free(h);
+    assert_int_equal(schemac_history_list(fresh_path(), NULL, &h), SCHEMAC_MISSING);
+    assert_null(h);
+    write_file(other, "this is no database, but a text of some length", 46);
+    assert_int_equal(schemac_history_list(other, NULL, &h), SCHEMAC_NOT_A_DATABASE);
+    assert_int_equal(schemac_history_list(NULL, NULL, &h), SCHEMAC_MISUSE);
+    assert_int_equal(schemac_history_list(path, &(schemac_config){.size = 3}, &h), SCHEMAC_MISUSE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_roll_back),         cmocka_unit_test(test_roll_back_to_version),
-        cmocka_unit_test(test_roll_back_between), cmocka_unit_test(test_roll_back_edited),
-        cmocka_unit_test(test_roll_back_fresh),   cmocka_unit_test(test_roll_back_fails),
+        cmocka_unit_test(test_history_list),         cmocka_unit_test(test_roll_back),
+        cmocka_unit_test(test_roll_back_to_version), cmocka_unit_test(test_roll_back_between),
+        cmocka_unit_test(test_roll_back_edited),     cmocka_unit_test(test_roll_back_fresh),
+        cmocka_unit_test(test_roll_back_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
