@@ -686,6 +686,18 @@ typedef struct schemac_config {
             SCHEMAC_REFUSE, NULL, false, false, NULL, NULL                                         \
     }
 
+/* What the environment says, each if it is set: SCHEMAC_URL, a path; SCHEMAC_MODE, apply, verify or warn
+   (verify, with SCHEMAC_WARN for what is outdated); SCHEMAC_CREATE, 1, true, 0 or false;
+   SCHEMAC_BACKUPS, a number, 0 for SCHEMAC_NO_BACKUPS; SCHEMAC_BUSY_TIMEOUT, milliseconds.
+   config:  begins with SCHEMAC_CONFIG_INIT, and may have what the program wants otherwise.
+   *url:    what the program opens without SCHEMAC_URL, or NULL. A url from the environment lasts as long as
+            the variable.
+   message: names the variable and what it has to be; "" when all is well.
+   INVALID for a wrong value: nothing is taken then. The environment must not be changed meanwhile. */
+#define SCHEMAC_ENVIRONMENT_MESSAGE 256
+SCHEMAC_API schemac_status schemac_config_from_environment(
+    schemac_config *config, const char **url, char message[SCHEMAC_ENVIRONMENT_MESSAGE]);
+
 /* Opens the database and brings it to the state that the schema declares: creates what is missing
    in one transaction, refuses what would lose or reinterpret data. Generated code calls this as
    <schema>_open.
