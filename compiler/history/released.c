@@ -8,6 +8,7 @@
 #include "model/before.h"
 #include "sql/fingerprint.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -147,6 +148,22 @@ static bool has_word(const word *words, size_t count, const char *name)
     return false;
 }
 
+static bool is_of_name(char c)
+{
+    return c == '_' || isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+/* Whether SQL has it as a word of its own. */
+static bool has_name(const char *sql, const char *name)
+{
+    size_t size = strlen(name);
+    for (const char *at = sql == NULL ? NULL : strstr(sql, name); at != NULL;
+         at = strstr(at + 1, name))
+        if ((at == sql || !is_of_name(at[-1])) && !is_of_name(at[size]))
+            return true;
+    return false;
+}
+
 /* Whether a migration that is not released yet speaks of it: what it makes for itself may be dropped. */
 static bool is_in_migration(const checker *c, const char *name)
 {
@@ -154,9 +171,7 @@ static bool is_in_migration(const checker *c, const char *name)
     for (size_t i = 0; i < c->schema->migrations.count; i++) {
         const migration *m = c->schema->migrations.items[i];
         const char *up = m->written->up.text, *fill = m->written->fill.text;
-        if (m->number > newest->schema->version &&
-            ((up != NULL && strstr(up, name) != NULL) ||
-             (fill != NULL && strstr(fill, name) != NULL)))
+        if (m->number > newest->schema->version && (has_name(up, name) || has_name(fill, name)))
             return true;
     }
     return false;

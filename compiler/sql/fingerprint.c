@@ -76,10 +76,23 @@ static uint64_t add_table(uint64_t h, const schemac_schema *s, const schemac_mod
     return add_objects(h, t->triggers, t->trigger_count);
 }
 
+/* What rows get in the step to the version. */
+static uint64_t add_made(uint64_t h, const schemac_model *m, const schemac_model_texts *t)
+{
+    for (size_t i = 0; i < m->record.field_count; i++) {
+        const schemac_enum *e = m->record.fields[i].enumeration;
+        if (t->becomes != NULL && t->becomes[i] != NULL)
+            h = add_text(add_number(h, i), t->becomes[i]);
+        for (size_t j = 0; e != NULL && e->was != NULL && j < e->count; j++)
+            h = add_text(h, e->was[j]);
+    }
+    return h;
+}
+
 static uint64_t add_model(uint64_t h, const schemac_schema *s, const schemac_model *m,
                           const schemac_model_texts *t)
 {
-    return add_old_names(add_table(h, s, m, t), m->old);
+    return add_made(add_old_names(add_table(h, s, m, t), m->old), m, t);
 }
 
 /* ---- migrations and seeds ------------------------------------------------------------------- */

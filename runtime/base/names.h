@@ -430,6 +430,8 @@
 #define history_is_at             schemac__history_is_at
 #define history_is_done           schemac__history_is_done
 #define history_is_kept           schemac__history_is_kept
+#define history_is_made_by_other  schemac__history_is_made_by_other
+#define history_is_made_otherwise schemac__history_is_made_otherwise
 #define history_is_name           schemac__history_is_name
 #define history_is_of             schemac__history_is_of
 #define history_is_of_other_shape schemac__history_is_of_other_shape
@@ -468,6 +470,7 @@
 #define plan_index_sort           schemac__plan_index_sort
 #define plan_changes_forms        schemac__plan_changes_forms
 #define plan_make                 schemac__plan_make
+#define plan_meaning_was_declared schemac__plan_meaning_was_declared
 #define plan_meaning_is_same      schemac__plan_meaning_is_same
 #define plan_meaning_judge        schemac__plan_meaning_judge
 #define plan_needed_step          schemac__plan_needed_step
@@ -554,6 +557,7 @@
 #define sync_database             schemac__sync_database
 #define sync_plan_only            schemac__sync_plan_only
 #define verify_database           schemac__verify_database
+#define undo_step_check           schemac__undo_step_check
 #define undo_step_find            schemac__undo_step_find
 #define undo_step_hint            schemac__undo_step_hint
 #define undo_step_kept            schemac__undo_step_kept

@@ -88,6 +88,7 @@ typedef struct handle_start {
     const char *way_back;
     bool unsure;               /* the plan ends at a migration that could not be run */
     bool closely;              /* the mark alone is not believed */
+    bool otherwise; /* and rows got something else in it than this build says */
     bool rebuilt;              /* an earlier build of this version took the step, and kept a copy */
 } handle_start;
 

@@ -25,10 +25,13 @@ bool backup_make(schemac_db *db)
     return true;
 }
 
+/* More than one: what was put aside when a backup was restored is not to go with the next step. */
+enum { KEPT_BY_DEFAULT = 3 };
+
 bool backup_by_default(schemac_db *db, bool foreign)
 {
     if (db->config.backups == 0 && (foreign || !db->no_backups))
-        db->config.backups = 1;
+        db->config.backups = foreign ? 1 : KEPT_BY_DEFAULT;
     return backup_make(db);
 }
 

@@ -7,7 +7,7 @@
 /* Once a start, where the configuration asks for it. false with the error set. */
 bool backup_make(schemac_db *db);
 
-/* The same where the configuration does not say how many: one, unless it says none. foreign: of a
+/* The same where the configuration does not say how many: a few are kept, unless it says none. foreign: of a
    database that was not schemac's there is one whatever it says. */
 bool backup_by_default(schemac_db *db, bool foreign);
 

@@ -1,8 +1,11 @@
 /* history.c - reads and writes the record of what was done to a database. */
 #include "start/history.h"
 
+#include "base/hash.h"
+
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const words[] = {
@@ -208,7 +211,57 @@ const history_entry *history_last_step(const history *h)
 
 bool history_is_kept(const history_entry *step)
 {
-    return step->checksum[0] != '\0';
+    return strstr(step->checksum, "kept") != NULL;
+}
+
+/* However its white space is. */
+static uint64_t add_words(uint64_t h, const char *sql)
+{
+    static const char blanks[] = " \t\r\n\f\v";
+    for (sql += strspn(sql, blanks); *sql != '\0'; sql += strspn(sql, blanks)) {
+        for (size_t size = strcspn(sql, blanks); size > 0; size--)
+            h = hash_step(h, (unsigned char)*sql++);
+        h = hash_step(h, ' ');
+    }
+    return hash_step(h, 0);
+}
+
+static uint64_t add_made(uint64_t h, const schemac_model *m, const schemac_model_texts *t)
+{
+    for (size_t i = 0; i < m->record.field_count; i++) {
+        const schemac_field *f = &m->record.fields[i];
+        const schemac_enum *e = f->enumeration;
+        if (t->becomes != NULL && t->becomes[i] != NULL)
+            h = add_words(add_words(add_words(h, m->table), f->column), t->becomes[i]);
+        for (size_t j = 0; e != NULL && e->was != NULL && j < e->count; j++)
+            if (e->was[j] != NULL)
+                h = add_words(add_words(add_words(h, e->name), e->values[j].name), e->was[j]);
+    }
+    return h;
+}
+
+/* Of what rows get by the schema's words in the step to a version; HASH_START for nothing. */
+static uint64_t hash_of_made(const schemac_schema *s, const schemac_texts *t)
+{
+    uint64_t h = HASH_START;
+    for (size_t i = 0; i < s->model_count; i++)
+        h = add_made(h, &s->models[i], &t->models[i]);
+    return h;
+}
+
+bool history_is_made_by_other(const history_entry *step, const schemac_schema *schema,
+                              const schemac_texts *texts)
+{
+    enum { DIGITS = 16 };
+    return strspn(step->checksum, "0123456789abcdef") == DIGITS &&
+           strtoull(step->checksum, NULL, 16) != hash_of_made(schema, texts);
+}
+
+bool history_is_made_otherwise(const history_entry *step, const schemac_schema *schema,
+                               const schemac_texts *texts)
+{
+    return hash_of_made(schema, texts) != HASH_START &&
+           history_is_made_by_other(step, schema, texts);
 }
 
 const history_entry *history_of(const history *h, int64_t number)
@@ -283,13 +336,15 @@ bool history_add_mark(schemac_db *db, const char *replaced, const char *detail)
 /* Of no version, as a mark. */
 bool history_add_step(schemac_db *db, int64_t from, bool kept)
 {
-    char detail[64];
+    char detail[64], checksum[32];
     snprintf(detail, sizeof detail, "from version %" PRId64 "%s", from,
              kept ? ", which a backup keeps" : "");
+    snprintf(checksum, sizeof checksum, "%016" PRIx64 "%s", hash_of_made(db->schema, db->texts),
+             kept ? " kept" : "");
     const survey_record r = {.kind = words[HISTORY_STEP],
                              .version = 0,
                              .name = db->schema->name,
-                             .checksum = kept ? "kept" : "",
+                             .checksum = checksum,
                              .detail = detail};
     return write_record(db, &r);
 }

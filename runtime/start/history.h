@@ -16,8 +16,9 @@
     X(RENAME, "rename")       /* sync has renamed a table or column: name, the table as it is */  \
                               /* called since; checksum, the column or ""; detail, the old name */  \
     X(MARK, "mark")           /* the mark has replaced what was another program's */          \
-    X(STEP, "step")           /* what follows brings it to another version: checksum, "kept" when */ \
-                              /* a backup has the state before; else "" */
+    X(STEP, "step")           /* what follows brings it to another version: checksum, a hash of what */ \
+                              /* rows get by the schema's words, and " kept" when a backup has the */ \
+                              /* state before */
 /* clang-format on */
 
 typedef enum history_kind {
@@ -77,6 +78,13 @@ const char *history_replaced(const history *h);
 const history_entry *history_last_step(const history *h);
 /* Whether a backup has the state before it. */
 bool history_is_kept(const history_entry *step);
+/* Whether rows got something else in it, by `using` and by `was` of enums, than the version says that
+   it leads to. */
+bool history_is_made_otherwise(const history_entry *step, const schemac_schema *schema,
+                               const schemac_texts *texts);
+/* The same, also where this version says nothing of the kind, and the build that took it did. */
+bool history_is_made_by_other(const history_entry *step, const schemac_schema *schema,
+                              const schemac_texts *texts);
 
 /* What was last said about a migration; NULL when nothing was. */
 const history_entry *history_of(const history *h, int64_t number);

@@ -341,7 +341,7 @@ static const schemac_schema *version_before(const planner *p)
 
 /* Whether the version before has the field, under the name that it had then. What it does not have, its
    names of values were not for: a column that was kept from before a version was rolled back. */
-static bool was_declared(const planner *p, const schemac_model *m, const schemac_field *f)
+bool plan_meaning_was_declared(const planner *p, const schemac_model *m, const schemac_field *f)
 {
     const schemac_schema *before = p->basis->returns ? NULL : version_before(p);
     const char *table = plan_using_old_table(p, m), *column = name_before(p, m, f->column);
@@ -370,7 +370,7 @@ static bool judge_column(planner *p, const schemac_model *m, const catalogue_cha
     if (known == NULL || is_replaced(pool, want->other, want, known))
         known = stored_meaning(p, m, want->other, want, declared);
     const schemac_enum *heirs = heirs_of(p, f);
-    if (strcmp(known, declared) == 0 && (heirs == NULL || !was_declared(p, m, f)))
+    if (strcmp(known, declared) == 0 && (heirs == NULL || !plan_meaning_was_declared(p, m, f)))
         return false;
     const meaning from = meaning_read(pool, known);
     meaning to = meaning_read(pool, declared);

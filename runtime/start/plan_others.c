@@ -123,7 +123,7 @@ static void look_at_pieces(planner *p, const schemac_model *m, const catalogue_c
         const catalogue_piece *piece = &c->live->pieces[i];
         bool works = piece->kind == PIECE_CHECK || piece->kind == PIECE_COMPUTED ||
                      piece->kind == PIECE_REFERENCE;
-        if (works && piece->other == NULL && !piece->goes &&
+        if (works && piece->other == NULL && !piece->goes && !piece->ours &&
             p->db->engine->names(p->plan->pool, piece->text, column))
             refuse_use(p, m, piece_names[piece->kind], name_of(p, c, piece), column);
     }

@@ -24,8 +24,8 @@ static void match_columns(planner *p, const schemac_model *m, const catalogue_ch
     }
     for (size_t i = 0; i < c->live->column_count; i++) {
         catalogue_column *have = &c->live->columns[i];
-        have->goes =
-            have->other == NULL && p->basis->expands == NULL && is_dropped(p, m, have->name);
+        have->goes = have->other == NULL && p->basis->expands == NULL &&
+                     (is_dropped(p, m, have->name) || (p->basis->returns && have->computed));
     }
 }
 
@@ -162,9 +162,21 @@ static bool is_said_twice(const catalogue_change *c, const catalogue_piece *piec
     return false;
 }
 
+static bool is_recorded(const planner *p, const catalogue_change *c, const catalogue_column *column)
+{
+    const survey_table *known =
+        p->basis->records == NULL ? NULL : record_find(p->db, p->basis->records, c->live->name);
+    return known != NULL && record_meaning(p->db, p->plan->pool, known, column->name) != NULL;
+}
+
 static bool is_ours(const planner *p, const catalogue_change *c, const catalogue_piece *piece,
                     const catalogue_table *base)
 {
+    const catalogue_column *column = column_of(c->live, piece);
+    /* one that was kept from another version, of which the base knows nothing */
+    if (base != NULL && column != NULL && piece->kind == PIECE_CHECK &&
+        catalogue_find_column(p->db, base, column->name) == NULL && is_recorded(p, c, column))
+        return looks_like_ours(c, piece);
     if (base != NULL)
         return (has_piece(p, base, c->live, piece) && !is_said_twice(c, piece)) ||
                is_edited(p, c, piece, base);

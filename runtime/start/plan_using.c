@@ -2,6 +2,7 @@
 #include "start/plan_using.h"
 
 #include "start/plan_evaluate.h"
+#include "start/plan_meaning.h"
 #include "start/secret.h"
 
 /* ---- the expression -------------------------------------------------------------------------- */
@@ -145,6 +146,8 @@ bool plan_using_judge(planner *p, const schemac_model *m, const catalogue_change
         return false;
     catalogue_conversion how = {.becomes = NULL};
     const char *sql = over_old_names(p, m, c, expression);
+    if (sql != NULL && want->other != NULL && !plan_meaning_was_declared(p, m, f))
+        sql = pool_printf(pool, "coalesce(%s,%s)", planner_quote(p, want->name), sql);
     if (sql == NULL || !p->db->engine->use(pool, want, sql, &how))
         return true; /* the pool remembers */
     judge_rows(p, m, f, expression, want, &how);

@@ -105,6 +105,36 @@ static schemac_status check_known(schemac_db *db, const history *h, uint32_t ver
                      first->version);
 }
 
+/* Between versions that were released there is nothing that a program could go on with. */
+static schemac_status check_released(schemac_db *db, const history *h, uint32_t version)
+{
+    const schemac_schema *s = db->schema;
+    if (s->released_count == 0 || version < s->released[0]->version ||
+        (int64_t)version >= history_version(h) || version_of(s, version) != NULL)
+        return SCHEMAC_OK;
+    return error_set(db, SCHEMAC_MIGRATION, NULL,
+                     "version %u was never released: no program could go on with it. Nothing has "
+                     "been changed",
+                     version);
+}
+
+/* What another build has done, this one does not know. */
+static schemac_status check_build(schemac_db *db, const history *h)
+{
+    const schemac_schema *now = version_of(db->schema, history_version(h));
+    const schemac_texts *texts = now == NULL ? NULL : engine_texts(db->engine, now);
+    const history_entry *step = history_last_step(h);
+    if (db->schema->released_count == 0 || texts == NULL ||
+        !(history_is_of_other_shape(h, texts) ||
+          (step != NULL && history_is_made_by_other(step, now, texts))))
+        return SCHEMAC_OK;
+    return error_set(db, SCHEMAC_MIGRATION, NULL,
+                     "another build has brought the database to version %u than this program's: "
+                     "what it has done cannot be undone. Nothing has been changed; go back to a "
+                     "backup from before, with schemac restore",
+                     now->version);
+}
+
 /* Before anything is undone: all or none. */
 static schemac_status check_undoable(schemac_db *db, memory_pool *p, const history *h,
                                      uint32_t version)
@@ -121,6 +151,10 @@ static schemac_status check_undoable(schemac_db *db, memory_pool *p, const histo
     schemac_status status = check_since(db, h, version);
     if (status == SCHEMAC_OK)
         status = check_known(db, h, version);
+    if (status == SCHEMAC_OK)
+        status = check_released(db, h, version);
+    if (status == SCHEMAC_OK)
+        status = check_build(db, h);
     return status == SCHEMAC_OK ? migrate_check_undoable(db, p, h, version) : status;
 }
 
@@ -198,6 +232,12 @@ static schemac_status undo_migrations_of(schemac_db *db, memory_pool *p, const h
     return status == SCHEMAC_OK ? undo_renames(db, p, h, version, &renames, watch) : status;
 }
 
+/* With a history each step keeps a copy, also one back. */
+static bool keep_state(schemac_db *db)
+{
+    return db->schema->released_count > 0 ? backup_by_default(db, false) : backup_make(db);
+}
+
 /* From a version to the one before, or as far as is known. */
 static schemac_status undo_step(schemac_db *db, memory_pool *p, const history *h, int64_t version,
                                 const back_step *step)
@@ -207,7 +247,7 @@ static schemac_status undo_step(schemac_db *db, memory_pool *p, const history *h
     survey_watch watch = {.pool = p};
     record_list records;
     const bool goes_back = step->from != NULL && step->to != NULL;
-    if (!record_read(db, p, &records) || !record_watch(db, &records) || !backup_make(db) ||
+    if (!record_read(db, p, &records) || !record_watch(db, &records) || !keep_state(db) ||
         !orphans_count(db, p, &orphans) || !row_guard_begin(db, p, &rows))
         return db->error.status;
     schemac_status status = goes_back ? go_back_begin(db, p, step) : SCHEMAC_OK;

@@ -214,7 +214,9 @@ schemac_status sync_plan_only(schemac_db *db, const history *h, record_list *rec
                         .passes = db->start.undoes == 0 &&
                                   history_version(h) != (int64_t)db->schema->version,
                         .returns = db->start.undoes > 0};
-    schemac_status status = prepare(db, &p, &w.renames, records);
+    schemac_status status = undo_step_check(db);
+    if (status == SCHEMAC_OK)
+        status = prepare(db, &p, &w.renames, records);
     if (status == SCHEMAC_OK && fills->count > 0)
         status = fill_first(db, records, &basis, &w);
     if (status == SCHEMAC_OK && fills->count > 0)
@@ -262,7 +264,9 @@ schemac_status sync_database(schemac_db *db, const history *h, record_list *reco
                         .passes = db->start.undoes == 0 &&
                                   history_version(h) != (int64_t)db->schema->version,
                         .returns = db->start.undoes > 0};
-    schemac_status status = apply_all(db, h, records, &basis, w);
+    schemac_status status = undo_step_check(db);
+    if (status == SCHEMAC_OK)
+        status = apply_all(db, h, records, &basis, w);
     if (status == SCHEMAC_OK) {
         report_extras(db, &w->plan);
         mark_all_ready(db);

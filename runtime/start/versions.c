@@ -88,6 +88,22 @@ static schemac_status check_known(schemac_db *db, const history *h)
                         "databases from version %u on",
                         (long long)version, s->name, s->since),
             name_way(s, pool, version));
+    const schemac_schema *at = NULL;
+    for (size_t i = 0; i < s->released_count; i++)
+        if ((int64_t)s->released[i]->version == version)
+            at = s->released[i];
+    const history_entry *step = history_last_step(h);
+    const schemac_texts *texts = at == NULL ? NULL : engine_texts(db->engine, at);
+    if (step != NULL && texts != NULL && version < (int64_t)s->version &&
+        history_is_made_otherwise(step, at, texts))
+        return refuse_version(
+            db,
+            pool_printf(pool,
+                        "an unreleased build of version %u of schema '%s' has made the database, "
+                        "and gave its rows something else by 'using', or by 'was' of an enum, than "
+                        "what was released",
+                        at->version, s->name),
+            "restore a backup from before that version, with schemac restore");
     if (s->released_count == 0 || version < (int64_t)s->released[0]->version ||
         version >= (int64_t)s->version || was_released(s, version))
         return SCHEMAC_OK;

@@ -36,7 +36,7 @@ static const pair modifiers[MODIFIER_COUNT] = {
     [MODIFIER_WAS] = {IN("a: text;"), IN("a: text was older;"), false},
     /* of the step to a version, not of its databases */
     [MODIFIER_USING] = {"history \"h\"; " IN("a: text;"),
-                        "history \"h\"; " IN("a: text using ('x');"), true},
+                        "history \"h\"; " IN("a: text using ('x');"), false},
     [MODIFIER_TENANT] = {ORG("o: org;"), ORG("o: org tenant;"), false},
     [MODIFIER_SOFT_DELETE] = {"model p { " KEY "d: timestamp?; } " IN("p: p;"),
                               "model p { " KEY "d: timestamp? soft delete; } " IN("p: p;"), false},

@@ -78,6 +78,33 @@ static void write_column(survey_watch *w, const char *table, const char *column)
         (survey_column){copy, column == NULL ? NULL : pool_strdup(w->pool, column)};
 }
 
+static bool is_written(const survey_watch *w, const char *table, const char *column)
+{
+    for (size_t i = 0; i < w->written_count; i++)
+        if (sqlite3_stricmp(w->written[i].table, table) == 0 &&
+            (w->written[i].column == NULL || sqlite3_stricmp(w->written[i].column, column) == 0))
+            return true;
+    return false;
+}
+
+/* RENAME [COLUMN] old TO new: what has been written goes by its new name, too. RENAME TO is of the
+   table. */
+static void note_renamed(survey_watch *w, const sql_token *table, const char *at)
+{
+    sql_token old = sql_token_next(&at), to = sql_token_next(&at);
+    if (sql_token_is(&old, "column") && !sql_token_is(&to, "to")) {
+        old = to;
+        to = sql_token_next(&at);
+    }
+    sql_token new = sql_token_next(&at);
+    if (!sql_token_is(&to, "to") || new.text == NULL || !new.name)
+        return;
+    const char *name = sql_token_name(w->pool, table), *was = sql_token_name(w->pool, &old),
+               *is = sql_token_name(w->pool, &new);
+    if (name != NULL && was != NULL && is != NULL && is_written(w, name, was))
+        write_column(w, name, is);
+}
+
 /* A new column, which the authorizer is not told: ALTER TABLE [database.]table ADD [COLUMN] name.
    */
 static void watch_added(survey_watch *w, const char *sql)
@@ -93,6 +120,8 @@ static void watch_added(survey_watch *w, const char *sql)
         table = sql_token_next(&at);
         t = sql_token_next(&at);
     }
+    if (sql_token_is(&t, "rename"))
+        note_renamed(w, &table, at);
     if (!sql_token_is(&t, "add"))
         return;
     t = sql_token_next(&at);

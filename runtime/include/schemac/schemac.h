@@ -636,9 +636,9 @@ typedef struct schemac_config {
     int adopt;
     /* How many copies are kept of a file that a start migrates, or whose tables it makes anew or
        drops, beside it as <file>.backup-1 (the latest), -2, …. A schema with a history has each
-       step to another version copy it first, whatever the step does. 0: one of such a step, and
-       none otherwise. SCHEMAC_NO_BACKUPS: none. Of schemac_backup_restore: how many are kept; 0:
-       all */
+       step to another version copy it first, whatever the step does. 0: such a step makes one, of
+       which the latest three are kept, and nothing else does. SCHEMAC_NO_BACKUPS: none. Of
+       schemac_backup_restore: how many are kept; 0: all */
     unsigned backups;
     bool repair_history; /* take the schema's migrations for what was applied: one that was changed
                             meanwhile counts as applied, one that is gone is forgotten, one that

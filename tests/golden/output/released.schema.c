@@ -175,7 +175,7 @@ static const schemac_migration_texts migration_texts_sqlite[] = {
 };
 static const schemac_texts texts[] = {
     {.engine = "sqlite",
-     .fingerprint = UINT64_C(0x860799232b408716),
+     .fingerprint = UINT64_C(0x8ff21e682d28328f),
      .shape = UINT64_C(0xab9f542dc23acf69),
      .models = model_texts_sqlite,
      .migrations = migration_texts_sqlite},
