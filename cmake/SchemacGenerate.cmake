@@ -131,16 +131,20 @@ function(schemac_generate target)
   endif()
 endfunction()
 
-# schemac_prove(<target> [SOURCES <file>...] [LIBRARIES <target>...])
+# schemac_prove(<target> [MAY_REFUSE] [SOURCES <file>...] [LIBRARIES <target>...])
 #
 # For schemas of schemac_generate with a history whose migrations call functions of the program: adds a test
 # for each schema, called <target>.prove.<schema>. It makes databases of the released versions, with
 # rows, and starts the declared version on them; `schemac check` cannot call the functions.
 #
+#   MAY_REFUSE a start may refuse rows, as where a step narrows a type: the test goes on without them
 #   SOURCES    the C files that define the functions, or
 #   LIBRARIES  targets that have them
 function(schemac_prove target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "MAY_REFUSE" "" "SOURCES;LIBRARIES")
+  if(arg_MAY_REFUSE)
+    set(may_refuse --may-refuse)
+  endif()
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "schemac_prove(${target}): unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -154,7 +158,8 @@ function(schemac_prove target)
     message(FATAL_ERROR "schemac_prove(${target}): the target is none of schemac_generate")
   endif()
   foreach(schema header IN ZIP_LISTS schemas headers)
-    # it stands once, in the file that is compiled
+    # it stands once, in the file that is compiled, and may change there
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${schema}")
     file(STRINGS "${schema}" declared REGEX "^[ \t]*schema[ \t]+[A-Za-z_][A-Za-z_0-9]*" LIMIT_COUNT 1)
     string(REGEX REPLACE "^[ \t]*schema[ \t]+([A-Za-z_][A-Za-z_0-9]*).*" "\\1" name "${declared}")
     if(name STREQUAL "")
@@ -169,7 +174,8 @@ function(schemac_prove target)
     set(directory "${CMAKE_CURRENT_BINARY_DIR}/${program}.databases")
     file(MAKE_DIRECTORY "${directory}")
     add_test(NAME ${target}.prove.${name}
-      COMMAND ${program} $<TARGET_FILE:schemac::schemac> "${schema}" "${directory}" ${imports})
+      COMMAND ${program} $<TARGET_FILE:schemac::schemac> "${schema}" "${directory}"
+        ${may_refuse} ${imports})
   endforeach()
 endfunction()
 set(schemac_prove_source "${CMAKE_CURRENT_LIST_DIR}/SchemacProve.c" CACHE INTERNAL "")

@@ -230,6 +230,8 @@ const history *history_read(arena *a, diags *d, const ast *tree, schema *s,
                 good = take_release(a, d, tree->released.items[i], s, h) && good;
             }
     }
+    for (size_t i = 0; i < tree->released.count; i++)
+        h->others += !taken[i];
     if (!good || !check_order(d, h))
         return NULL;
     for (size_t i = 0; i < h->releases.count; i++) {

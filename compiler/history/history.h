@@ -12,6 +12,7 @@ typedef struct past_version {
 
 typedef struct history {
     VEC(past_version) releases; /* by version */
+    size_t others;              /* snapshots in its folder that are of other schemas */
 } history;
 
 /* Reads the snapshots that were loaded with the schema, and checks each by itself and the row of

@@ -359,7 +359,7 @@ static void check_values(checker *c, const past_version *newest)
                       : f->given[MODIFIER_TENANT] != NULL ? "say what each row gets, using (…), or "
                       : f->in_key                         ? "give it a default, or "
                                   : "give it a default, make it nullable, say what each row gets, "
-                                    "using (…), or ",
+                                    "using (…), or what it was called, was …, or ",
                       c->schema->version, f->column);
         }
     }
@@ -377,6 +377,11 @@ static bool has_own_migration(const checker *c, const past_version *newest)
 void released_check(arena *a, diags *d, const schema_sql *sql, const history *h)
 {
     checker c = {.arena = a, .diags = d, .schema = sql->schema, .sql = sql, .history = h};
+    if (h->releases.count == 0 && sql->schema->was.text != NULL && h->others > 0)
+        diag_error(d, E0909, sql->schema->was.at,
+                   "no released version was called '%s': the history has versions of other schemas "
+                   "alone",
+                   sql->schema->was.text);
     if (h->releases.count == 0 || !check_version(&c))
         return;
     check_migrations(&c);

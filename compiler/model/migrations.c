@@ -150,11 +150,7 @@ static bool check_body(diags *d, const ast_declaration *w)
     if (w->fill_calls.text != NULL)
         good = check_function(d, &w->fill_calls) && good;
     good = check_part(d, w, &w->fill, "fill", "leave it out: nothing is filled") && good;
-    good =
-        check_part(d, w, &w->down, "down",
-                   "leave it out: the migration then cannot be undone, and rolling back says so") &&
-        good;
-    return good;
+    return good; /* an empty 'down' says that there is nothing to undo */
 }
 
 /* What tables were before they are filled, only a history tells. */

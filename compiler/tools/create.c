@@ -20,7 +20,9 @@ static const char help[] =
     "Makes DATABASE, which is not there yet, as a program of the schema of FILE would.\n"
     "\n"
     "      --version N      of that released version, which the history has a snapshot of\n"
-    "      --rows           with rows of every model, made up from its types and checks\n"
+    "      --rows[=usual]   with rows of every model, made up from its types and checks; usual:\n"
+    "                       without values at the ends of what they allow, and null; with =none\n"
+    "                       without any\n"
     "  -I, --import DIR     where imports are looked for, after the importing file's "
     "directory\n" WARNING_HELP MESSAGE_HELP "  -h, --help           this text\n"
     "\n"
@@ -33,6 +35,7 @@ enum { OPTION_VERSION = 500, OPTION_ROWS, ROWS_EACH = 24 };
 typedef struct options {
     input_options input;
     bool rows;
+    bool usual;      /* without unusual values */
     int64_t version; /* 0: the declared one */
 } options;
 
@@ -53,13 +56,13 @@ static const schema_sql *find_version(const compiled *c, int64_t version)
 }
 
 /* What a row that was made up refuses, such as a key that a seed has, is left out. */
-static size_t add_rows(arena *a, schemac_db *db, const schema_sql *sql)
+static size_t add_rows(arena *a, schemac_db *db, const schema_sql *sql, bool usual)
 {
     const made_rows *made = rows_make(a, sql, &sqlite_engine, ROWS_EACH);
     size_t count = 0;
     for (size_t i = 0; i < sql->schema->order.count; i++) {
         size_t number = sql->schema->order.items[i]->number;
-        for (size_t j = 0; j < made[number].count; j++)
+        for (size_t j = 0; j < made[number].count; j += usual ? ROWS_USUAL_EACH : 1)
             count += schemac_exec(db, rows_insert(a, &sql->models[number],
                                                   made[number].items[j])) == SCHEMAC_OK;
     }
@@ -75,7 +78,7 @@ static int make_database(arena *a, const options *o, const schema_sql *sql, cons
     int code = outcome_code(db, status);
     size_t rows = 0;
     if (status == SCHEMAC_OK && o->rows && (status = schemac_begin(db)) == SCHEMAC_OK) {
-        rows = add_rows(a, db, sql);
+        rows = add_rows(a, db, sql, o->usual);
         status = schemac_commit(db);
     }
     if (status != SCHEMAC_OK) {
@@ -115,10 +118,21 @@ static int version_option(options *o)
     return -1;
 }
 
+static int rows_option(options *o)
+{
+    const char *which = optarg == NULL ? "" : optarg;
+    if (which[0] != '\0' && strcmp(which, "usual") != 0 && strcmp(which, "none") != 0)
+        return command_usage_error("create", "--rows takes nothing, 'usual' or 'none', not '%s'",
+                                   which);
+    o->rows = strcmp(which, "none") != 0;
+    o->usual = strcmp(which, "usual") == 0;
+    return -1;
+}
+
 int create_main(int argc, char **argv)
 {
     static const struct option known[] = {{"version", required_argument, NULL, OPTION_VERSION},
-                                          {"rows", no_argument, NULL, OPTION_ROWS},
+                                          {"rows", optional_argument, NULL, OPTION_ROWS},
                                           INPUT_OPTIONS,
                                           {NULL, 0, NULL, 0}};
     arena *a = command_arena();
@@ -130,7 +144,7 @@ int create_main(int argc, char **argv)
         if (c == OPTION_VERSION)
             code = version_option(&o);
         else if (c == OPTION_ROWS)
-            o.rows = true;
+            code = rows_option(&o);
         else
             code = input_option(a, c, argv, &o.input);
     }

@@ -109,6 +109,20 @@ static schemac_status take_again(arena *a, const options *o, const schemac_schem
     return status;
 }
 
+/* What the database is at, by its own record; 0 when that cannot be read. */
+static int64_t version_now(const char *path, const schemac_config *config)
+{
+    schemac_history *h = NULL;
+    int64_t version = 0;
+    if (schemac_history_list(path, config, &h) != SCHEMAC_OK)
+        return 0;
+    for (size_t i = 0; i < h->count; i++)
+        if (strcmp(h->list[i].kind, "sync") == 0)
+            version = h->list[i].version;
+    schemac_free(h);
+    return version;
+}
+
 static int start(arena *a, const options *o, const schemac_schema *declared, const char *path)
 {
     report r = {.path = path,
@@ -122,6 +136,8 @@ static int start(arena *a, const options *o, const schemac_schema *declared, con
     else
         r.status = schemac_open(declared, path, &o->config, &r.db);
     r.code = outcome_code(r.db, r.status);
+    if (o->back && r.status == SCHEMAC_OK)
+        r.version = version_now(path, &o->config);
     /* without memory for them there are none */
     if (o->command == STATUS)
         schemac_backup_list(path, NULL, &r.backups);

@@ -76,6 +76,15 @@ static const schemac_schema *passed_by(const schemac_schema *of, const schema *v
     return NULL;
 }
 
+/* Or was, in an older version. */
+static bool is_called(const schema *s, const char *name)
+{
+    bool is = strcmp(s->name, name) == 0;
+    for (size_t i = 0; i < s->names.count && !is; i++)
+        is = strcmp(s->names.items[i], name) == 0;
+    return is;
+}
+
 /* Of the other's history. */
 static int find_side(side *s, const side *of)
 {
@@ -99,7 +108,8 @@ static int find_sides(arena *a, const input_options *o, side *old, side *new)
         code = compile_side(a, o, new);
     if (code == EXIT_FINE && (old->number || new->number))
         code = old->number ? find_side(old, new) : find_side(new, old);
-    if (code != EXIT_FINE || strcmp(old->schema->name, new->schema->name) == 0)
+    if (code != EXIT_FINE || is_called(old->schema, new->schema->name) ||
+        is_called(new->schema, old->schema->name))
         return code;
     shown_line(stderr, "schemac: '%s' declares schema '%s', and '%s' declares schema '%s'",
                old->said, old->schema->name, new->said, new->schema->name);
@@ -142,11 +152,20 @@ static bool has_text(const listed *one)
     return one->kind == LISTED_FIELD || one->kind == LISTED_ENUM;
 }
 
+/* In `was` or `using` alone, which are words for the step. */
+static bool is_told_alike(arena *a, const difference *d)
+{
+    return d->was != NULL && d->is != NULL && has_text(d->is) &&
+           strcmp(text_of(a, d->is), text_of(a, d->was)) == 0;
+}
+
 static void print_differences(arena *a, const differences *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         const difference *d = &list->items[i];
         const listed *one = d->is != NULL ? d->is : d->was;
+        if (is_told_alike(a, d))
+            continue;
         shown_line(stdout, "  %s %s%s%s", change_of(d), difference_subject(a, one),
                    has_text(one) ? ": " : "", has_text(one) ? text_of(a, one) : "");
         if (d->was != NULL && d->is != NULL)

@@ -21,6 +21,7 @@ typedef struct report {
     bool unchanged;           /* nothing was found to be done, whether looked at or known */
     bool copied;              /* on a copy, which goes with its backups */
     bool detailed;            /* with what was done, not only whether the database matches */
+    int64_t version;          /* it has gone back to; 0 when that is not known */
     const char *replaced;     /* the copy of what a backup has taken the place of, or NULL */
     schemac_backups *backups; /* that are there, or NULL */
     schemac_history *history; /* what was done, or NULL */

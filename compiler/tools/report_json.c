@@ -125,6 +125,8 @@ void report_put_json(json *j, const report *of)
     json_text_member(j, "message", good ? NULL : schemac_error_message(of->db));
     json_text_member(j, "engine", r->engine);
     json_flag_member(j, "up_to_date", r->up_to_date);
+    if (of->rolled_back && good)
+        json_integer_member(j, "version", of->version);
     put_planned(j, r);
     put_migrations(j, r);
     put_objects(j, "created", r->created, r->created_count);

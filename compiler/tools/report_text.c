@@ -94,11 +94,19 @@ static void print_seeds(const schemac_report_info *r)
                    r->seeds[i].created, r->seeds[i].skipped);
 }
 
+static void print_rolled_back(const report *of)
+{
+    if (schemac_report(of->db)->up_to_date)
+        shown_line(stdout, "%s: nothing to undo", of->path);
+    else
+        shown_line(stdout, "%s: rolled back to version %" PRId64, of->path, of->version);
+}
+
 static void print_verdict(const report *of)
 {
     const schemac_report_info *r = schemac_report(of->db);
     if (of->status == SCHEMAC_OK && of->rolled_back)
-        shown_line(stdout, "%s: %s", of->path, r->up_to_date ? "nothing to undo" : "rolled back");
+        print_rolled_back(of);
     else if (of->status == SCHEMAC_OK && (r->up_to_date || of->unchanged || !of->migrated))
         shown_line(stdout, "%s matches the schema", of->path);
     else if (of->status == SCHEMAC_OK)
@@ -126,6 +134,8 @@ void report_print_text(const report *of)
     print_seeds(r);
     if (r->backup != NULL && !of->copied)
         shown_line(stdout, "  backup %s", r->backup);
+    if (of->replaced != NULL && of->status != SCHEMAC_OK)
+        shown_line(stdout, "  %s is as it was before the step, which is undone", of->path);
     if (of->replaced != NULL)
         shown_line(stdout, "  the state before is %s", of->replaced);
     print_issues(r, schemac_error_message(of->db));

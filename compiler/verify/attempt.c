@@ -120,6 +120,8 @@ static void vary(attempt *t, size_t x)
     candidates *c = &t->candidates[x];
     candidates rest = {0};
     size_t count = attempt_list(t, x), from = (t->number * 7 + x * 5) % count;
+    if (t->fields[x]->type == TYPE_ENUM) /* each value has its turn; others repeat some */
+        from = (t->number - t->number / 3 + x) % count;
     if (t->fields[x]->nullable && (t->number + x) % 4 == 1)
         from = count - 1; /* null */
     if (t->number % 3 == 0 || t->fields[x] == t->model->soft_delete || t->fields[x]->in_key ||

@@ -9,9 +9,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { ROWS_EACH = 24, USUAL_EACH = 3 };
+enum { ROWS_EACH = 24 };
 
-/* Of a model: what is tried yet. Every third row has the usual values. */
+/* Of a model: what is tried yet. */
 typedef enum { ROWS_ALL, ROWS_USUAL, ROWS_NONE } rows_tried;
 
 typedef struct proof {
@@ -32,7 +32,7 @@ static void add_rows(const proof *p, schemac_db *db)
     const schema *s = p->older->schema;
     for (size_t i = 0; i < s->order.count; i++) {
         size_t number = s->order.items[i]->number;
-        size_t step = p->tried[number] == ROWS_ALL ? 1 : USUAL_EACH;
+        size_t step = p->tried[number] == ROWS_ALL ? 1 : ROWS_USUAL_EACH;
         for (size_t j = 0; p->tried[number] != ROWS_NONE && j < p->rows[number].count; j += step)
             schemac_exec(
                 db, rows_insert(p->arena, &p->older->models[number], p->rows[number].items[j]));
@@ -129,8 +129,8 @@ static const model *model_of_rows(const proof *p, const schemac_report_issue *is
 }
 
 /* Tells of rows that are refused, and leaves them out: those with unusual values, then all. Whether
-   there were any. */
-static bool take_out(proof *p, const schemac_report_info *r)
+   there were any. released: by a version on the way, which nothing can change any more. */
+static bool take_out(proof *p, const schemac_report_info *r, bool released)
 {
     bool *refused = arena_alloc(p->arena, p->older->schema->models.count * sizeof *refused);
     bool any = false;
@@ -139,7 +139,9 @@ static bool take_out(proof *p, const schemac_report_info *r)
         const model *was = model_of_rows(p, issue);
         if (was == NULL || p->tried[was->number] == ROWS_NONE)
             continue;
-        if (strstr(issue->message, " the table has rows") != NULL)
+        if (released)
+            ; /* whoever released that version has been told */
+        else if (strstr(issue->message, " the table has rows") != NULL)
             refuse_missing(p, issue);
         else
             warn_rows(p, place_of_rows(p, issue), issue->message, way_out(issue));
@@ -211,6 +213,14 @@ static void blame_down(proof *p, schemac_db *db, schemac_status status)
         warn_rows(p, at, e->message, NULL);
 }
 
+/* The migration that failed, or the whole. */
+static span place_of_way(const proof *p, const schemac_db *db)
+{
+    return db == NULL ? p->newer->schema->at
+                      : upgrade_migration_place(p->arena, p->newer->schema,
+                                                behind_way(schemac_error_message(db)));
+}
+
 /* Rows may keep it from going back; but where it goes, the older program has to start, and then the
    newer one again. Rows that it refuses then, it has let be made by the older one's rules. */
 static void try_back(proof *p, const char *url)
@@ -234,7 +244,10 @@ static void try_back(proof *p, const char *url)
         return;
     status = schemac_open(newer, url, &config, &db);
     if (status != SCHEMAC_OK)
-        blame_way(p, p->newer->schema->at, "and is rolled back cannot become it again", db);
+        warn_rows(p, place_of_way(p, db),
+                  arena_printf(p->arena, "one that is rolled back cannot become it again: %s",
+                               db == NULL ? "there is no memory left" : schemac_error_message(db)),
+                  NULL);
     schemac_close(db);
 }
 
@@ -260,7 +273,9 @@ static bool try_once(proof *p)
     }
     bool more = false;
     if (status == SCHEMAC_OK && (status = start_newer(p, old, &db)) != SCHEMAC_OK) {
-        more = status == SCHEMAC_OUTDATED && db != NULL && take_out(p, schemac_report(db));
+        const char *message = db == NULL ? "" : schemac_error_message(db);
+        more = status == SCHEMAC_OUTDATED && db != NULL &&
+               take_out(p, schemac_report(db), behind_way(message) != message);
         if (!more)
             blame(p, db, status);
     } else if (status == SCHEMAC_OK) {
@@ -276,7 +291,7 @@ static bool try_once(proof *p)
 }
 
 /* What functions of the program do to rows is not known here. */
-static bool warn_functions(const proof *p)
+static bool warn_functions(proof *p)
 {
     const schema *s = p->newer->schema;
     bool any = false;
@@ -285,6 +300,9 @@ static bool warn_functions(const proof *p)
         const char *calls =
             m->written->calls.text != NULL ? m->written->calls.text : m->written->fill_calls.text;
         if (m->number <= p->older->schema->version || calls == NULL)
+            continue;
+        any = true;
+        if (is_told(p, m->at))
             continue;
         diag *e =
             diag_warning(p->diags, W0015, m->at,
@@ -296,7 +314,6 @@ static bool warn_functions(const proof *p)
             "let schemac_prove(<target>) make a test with the program's functions, or start it "
             "on what schemac create --version %" PRId64 " --rows makes: // allow not-proved",
             p->older->schema->version);
-        any = true;
     }
     return any;
 }

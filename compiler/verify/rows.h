@@ -10,6 +10,9 @@
 void verify_rows(arena *a, diags *d, const schema_sql *s, const verify_engine *engine,
                  bool *broken);
 
+/* Of rows that are made every third has the usual values of its types, from the first on. */
+enum { ROWS_USUAL_EACH = 3 };
+
 /* Rows of a model that its table accepts, with those before them; values by number of the field. */
 typedef struct made_rows {
     engine_value *const *items;

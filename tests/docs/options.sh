@@ -22,7 +22,7 @@ options_of help >all
 marked "$page" >macros
 
 # ---- subcommands: each has a synopsis and a section
-awk -F'|' '$1 == "SYNOPSIS" && $4 == "Cm" && $5 != "any" && $5 != "all" { print $5 }' macros >in_synopsis
+awk -F'|' '$1 == "SYNOPSIS" && $4 == "Cm" && $5 !~ /^(any|all|usual)$/ { print $5 }' macros >in_synopsis
 same "subcommands in the synopsis" subcommands in_synopsis
 awk -F'|' '$1 == "DESCRIPTION" && $2 !~ / / && $2 != "" { print $2 }' macros >in_sections
 same "sections of subcommands" subcommands in_sections
@@ -52,7 +52,7 @@ while read -r subcommand; do
     sed 's/ .*//; /^-h$/d' "options_$subcommand" >"short_$subcommand"
     awk -F'|' -v wanted="$subcommand" '
         $1 == "SYNOPSIS" && $4 == "Nm" { subcommand = "" }
-        $1 == "SYNOPSIS" && $4 == "Cm" && $5 != "any" && $5 != "all" { subcommand = $5 }
+        $1 == "SYNOPSIS" && $4 == "Cm" && $5 !~ /^(any|all|usual)$/ { subcommand = $5 }
         $1 == "SYNOPSIS" && $4 == "Fl" && subcommand == wanted &&
             ($5 !~ /^(h|-help|-version)$/ || wanted == "create") {
             print "-" $5

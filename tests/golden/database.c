@@ -450,11 +450,11 @@ static void test_migrations(void **state)
     put_changed("3/app.schema", "3/app.schema", "clients; }",
                 "clients; } down { CREATE TABLE client (x); }");
     prints(0,
-           "m.db: rolled back\n"
+           "m.db: rolled back to version 2\n"
            "  rolled back migration 3 \"no clients\"",
            "migrate", "--roll-back", "last", "3/app.schema", "m.db");
     prints(0,
-           "m.db: rolled back\n"
+           "m.db: rolled back to version 1\n"
            "  rolled back migration 2 \"split names\"",
            "migrate", "--roll-back", "1", "3/app.schema", "m.db");
     prints_part(0, "m.db", "migrate", "1.schema", "m.db");
@@ -487,7 +487,7 @@ static void test_renames_rolled_back(void **state)
     prints_part(0, "renamed table human, was person", "migrate", "3.schema", "jump.db");
     /* one version back, and two */
     prints(0,
-           "r.db: rolled back\n"
+           "r.db: rolled back to version 2\n"
            "  rolled back migration 3 \"double\"\n"
            "  renamed column tall, was height",
            "migrate", "--roll-back", "2", "3.schema", "r.db");

@@ -60,7 +60,7 @@ static void test_additions(void **state)
     release(2, two);
     prints_part(0, "made anew table role", "migrate", "shop.schema", "a.db");
     raw("a.db", "UPDATE role SET note='n',size=9 WHERE id=1; INSERT INTO other VALUES (4,2)");
-    roll_back("1", "a.db: rolled back\n");
+    roll_back("1", "a.db: rolled back to version ");
     prints_part(0, "a.db", "migrate", program(1), "a.db");
     prints(0, "a.db matches the schema\n", "migrate", program(1), "a.db");
     assert_raw("a.db",
@@ -98,7 +98,7 @@ static void test_stored_otherwise(void **state)
     assert_raw("a.db", "SELECT price||' '||kind FROM part", "199900 20\n");
     raw("a.db", "INSERT INTO part VALUES (2,6,'d',100,1767312000000000,10)");
     copy("a.db", "kept.db");
-    roll_back("1", "a.db: rolled back\n");
+    roll_back("1", "a.db: rolled back to version ");
     assert_raw("a.db", "SELECT n||name||price||\"on\"||kind FROM part ORDER BY id",
                "5abc19992026-01-022\n6d12026-01-021\n");
     prints_part(0, "a.db", "migrate", program(1), "a.db");
@@ -266,7 +266,7 @@ static void test_referenced(void **state)
            "primary key; o: org tenant; }\nmodel task { id: int64 primary key; o: org tenant; "
            "owner: member; }\n");
     prints_part(0, "renamed table member, was mem", "migrate", "shop.schema", "a.db");
-    roll_back("1", "a.db: rolled back\n");
+    roll_back("1", "a.db: rolled back to version ");
     prints_part(0, "a.db", "migrate", program(1), "a.db");
     assert_raw("a.db", "SELECT t.id||m.id FROM task t JOIN mem m ON m.id=owner_id", "75\n");
 }
@@ -315,7 +315,7 @@ static void test_others(void **state)
     is_refused("3",
                "version 3 was never released: no program could go on with it. Nothing has been "
                "changed");
-    roll_back("2", "a.db: rolled back\n");
+    roll_back("2", "a.db: rolled back to version ");
 }
 
 /* ---- several versions ------------------------------------------------------------------------- */
@@ -346,7 +346,7 @@ static void test_several(void **state)
     prints_part(0, "applied migration 3", "migrate", "shop.schema", "a.db");
     assert_raw("a.db", "SELECT id||c||n FROM role", "1x231500\n2y232500\n");
     copy("a.db", "four.db");
-    roll_back("3", "a.db: rolled back\n");
+    roll_back("3", "a.db: rolled back to version ");
     assert_raw("a.db", "SELECT id||c||n FROM role", "1x231500\n2y232500\n");
     roll_back("2", "rolled back migration 3");
     assert_raw("a.db", "SELECT id||b||n FROM role", "1x2150\n2y2250\n");
@@ -369,7 +369,7 @@ static void test_several(void **state)
     is_refused("2",
                "version 2 is older than version 3, the oldest that this program knows. Nothing "
                "has been changed; go back to a backup from then, with schemac restore");
-    roll_back("3", "a.db: rolled back\n");
+    roll_back("3", "a.db: rolled back to version ");
 }
 
 /* ---- what was done ---------------------------------------------------------------------------- */
@@ -454,7 +454,7 @@ static void test_renamed_with_history(void **state)
     prints_part(0, "made anew table part", "migrate", "shop.schema", "a.db");
     assert_raw("a.db", "SELECT a||' '||b FROM part", "7 14\n");
     prints(0, "a.db matches the schema\n", "migrate", "shop.schema", "a.db");
-    roll_back("2", "a.db: rolled back\n");
+    roll_back("2", "a.db: rolled back to version ");
     prints_part(0, "a.db", "migrate", program(2), "a.db");
     prints(0, "a.db matches the schema\n", "migrate", program(2), "a.db");
     prints_part(0, "a.db", "migrate", "shop.schema", "a.db");

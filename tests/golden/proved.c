@@ -227,6 +227,11 @@ static void test_create(void **state)
     assert_raw("new.db", "SELECT name||note FROM person", "an\n");
     prints(0, "new.db matches the schema\n", "status", "shop.schema", "new.db");
     prints_part(1, "'new.db' is there already", "create", "shop.schema", "new.db");
+    prints_part(0, "usual.db: version 2 of shop, with 7 rows", "create", "--rows=usual",
+                "shop.schema", "usual.db");
+    prints(0, "none.db: version 2 of shop\n", "create", "--rows=none", "shop.schema", "none.db");
+    prints_part(2, "--rows takes nothing, 'usual' or 'none', not 'some'", "create", "--rows=some",
+                "shop.schema", "some.db");
     prints_part(0, "old.db: version 1 of shop, with ", "create", "--rows", "--version", "1",
                 "shop.schema", "old.db");
     assert_raw("old.db",
