@@ -208,7 +208,8 @@ static bool is_needed(const schemac_db *db, const schemac_schema *s, const char 
         for (size_t j = 0; j < s->models[i].path_count; j++) {
             const schemac_path *path = &s->models[i].paths[j];
             const char *name = texts->models[i].indexes[j].name;
-            if ((path->unique || path->internal) && name != NULL && catalogue_compare(db, name, index) == 0)
+            if ((path->unique || path->internal) && name != NULL &&
+                catalogue_compare(db, name, index) == 0)
                 return is_led_to(s, &s->models[i], path);
         }
     return false;

@@ -259,6 +259,8 @@ static bool judge_columns(planner *p, const schemac_model *m, const catalogue_ch
             continue;
         }
         differ = differ || strcmp(want->definition, want->other->definition) != 0;
+        if (p->basis->returns && want->other->computed && !want->computed && !want->required)
+            want->becomes = "NULL"; /* which is all that it may have been before */
         if (want->becomes == NULL && !want->refused && !want->computed)
             judge_type(p, m, c, want);
     }

@@ -23,10 +23,15 @@ static void put_value(planner *p, sql_buffer *b, const catalogue_change *change,
 {
     const catalogue_column *want = changed_column(p, change, name);
     const char *value = want == NULL ? NULL : plan_value_of(p, change, name);
+    const bool constant = value != NULL && want->other == NULL && want->becomes == NULL;
     if (value == NULL)
         sql_name(b, name);
     else
+        sql_put(b, constant ? "CASE WHEN 1 THEN " : "");
+    if (value != NULL)
         sql_put(b, want->alike != NULL ? want->alike : value);
+    if (constant)
+        sql_put(b, " END"); /* a number alone would be that of a column, for GROUP BY */
     if (want == NULL || (want->other == NULL && strcmp(want->collation, "binary") == 0))
         return;
     sql_put(b, " COLLATE ");

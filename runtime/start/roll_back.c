@@ -15,6 +15,8 @@
 #include "start/undo_step.h"
 #include "start/work.h"
 
+#include <string.h>
+
 /* ---- which ---------------------------------------------------------------------------------- */
 
 /* The latest before a number. */
@@ -51,11 +53,29 @@ static const schemac_schema *version_of(const schemac_schema *s, int64_t version
     return (int64_t)s->version == version ? s : NULL;
 }
 
-/* The same, or the declared one, whose name the version is taken to have. */
-static const schemac_schema *as_of(const schemac_schema *s, int64_t version)
+/* The name that the database had when it was at a version, or the next one before; NULL for none. */
+static const char *name_at(const history *h, int64_t version)
+{
+    const history_entry *found = NULL;
+    for (size_t i = 0; i < h->count; i++)
+        if (h->list[i].kind == HISTORY_SYNC && h->list[i].version <= version)
+            found = &h->list[i];
+    return found == NULL ? NULL : found->name;
+}
+
+/* The version as its program is to know it, of which the name counts: as it was released, or as the
+   database says that it was called. */
+static schemac_schema as_of(const schemac_schema *s, const history *h, int64_t version)
 {
     const schemac_schema *is = version_of(s, version);
-    return is == NULL ? s : is;
+    const char *name = is == NULL ? name_at(h, version) : NULL;
+    schemac_schema out = is == NULL ? *s : *is;
+    for (size_t i = 0; name != NULL && i < s->old_name_count; i++)
+        if (strcmp(s->old_names[i].name, name) == 0) {
+            out.name = s->old_names[i].name;
+            out.owner = s->old_names[i].owner;
+        }
+    return out;
 }
 
 /* The newest that was released before it; NULL: none is known. */
@@ -280,7 +300,7 @@ static schemac_status undo_guarded(schemac_db *db, memory_pool *p, history *h, u
         now = step.to == NULL ? (int64_t)version : (int64_t)step.to->version;
         status = undo_step(db, p, h, now, &step);
         if (status == SCHEMAC_OK && now > (int64_t)version &&
-            !(history_add_rolled_back(db, (uint32_t)now, as_of(db->schema, now)->name) &&
+            !(history_add_rolled_back(db, (uint32_t)now, as_of(db->schema, h, now).name) &&
               history_read(db, p, h)))
             status = db->error.status;
         backup = NULL; /* it is of the last step */
@@ -289,7 +309,7 @@ static schemac_status undo_guarded(schemac_db *db, memory_pool *p, history *h, u
 }
 
 static schemac_status roll_back_migrations(schemac_db *db, uint32_t version, const char *url,
-                                           bool *undone, const schemac_schema **as)
+                                           bool *undone, schemac_schema *as)
 {
     memory_pool p = {.allocator = db->allocator};
     history h;
@@ -307,8 +327,8 @@ static schemac_status roll_back_migrations(schemac_db *db, uint32_t version, con
             status = undo_guarded(db, &p, &h, version, url);
         /* a program of that version is not to take the database for a newer one; seeds are made
            again */
-        *as = as_of(db->schema, version);
-        if (*undone && status == SCHEMAC_OK && !history_add_rolled_back(db, version, (*as)->name))
+        *as = as_of(db->schema, &h, version);
+        if (*undone && status == SCHEMAC_OK && !history_add_rolled_back(db, version, as->name))
             status = db->error.status;
     }
     pool_free(&p);
@@ -319,7 +339,7 @@ static schemac_status undo_migrations(schemac_db *db, uint32_t version, const ch
 {
     found_state what;
     bool undone = false;
-    const schemac_schema *as = db->schema; /* which is called so in that version */
+    schemac_schema as = *db->schema; /* which is called so in that version */
     schemac_status status = identify_database(db, &what);
     if (status == SCHEMAC_OK && what == FOUND_EMPTY)
         return error_set(db, SCHEMAC_MISSING, NULL,
@@ -329,7 +349,7 @@ static schemac_status undo_migrations(schemac_db *db, uint32_t version, const ch
     db->start.report.up_to_date = status == SCHEMAC_OK && !undone;
     /* no schema has this mark: the next start looks at everything */
     if (status == SCHEMAC_OK && undone)
-        status = identify_mark(db, as, false);
+        status = identify_mark(db, &as, false);
     return status != SCHEMAC_OK || !db->start.pool.failed ? status : error_no_memory(db);
 }
 

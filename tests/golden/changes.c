@@ -699,9 +699,34 @@ static void test_seeded_target(void **state)
     assert_raw("c.db", "PRAGMA foreign_key_check", "");
 }
 
+/* A new column that is unique has the same value in all rows: a number alone is no column's place. */
+static void test_unique_default(void **state)
+{
+    (void)state;
+    static const char *const fields[] = {
+        "d: decimal(10,2) default 1.50 unique;", "d: int32 default 1 unique;",
+        "d: text default \"x\" unique;", "d: bool default false unique;",
+        "d: double default -2.5 unique;"};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        put("1.schema", "schema app version 1;\nmodel m { id: int64 primary key; a: text; }\n");
+        put("2.schema", "schema app version 2;\nmodel m { id: int64 primary key; a: text; %s }\n",
+            fields[i]);
+        remove("c.db");
+        command("migrate", "1.schema", "c.db");
+        raw("c.db", "INSERT INTO m VALUES (5,'a'),(6,'b')");
+        static const char text[] = "2 rows of m with a value of d that is there more than once, "
+                                   "and it is unique now: keys 5, 6";
+        prints_part(5, text, "plan", "2.schema", "c.db");
+        prints_part(5, text, "migrate", "2.schema", "c.db");
+        raw("c.db", "DELETE FROM m WHERE id=6");
+        prints_part(0, "created column m.d", "migrate", "2.schema", "c.db");
+    }
+}
+
 int suite_changes(void)
 {
     const struct CMUnitTest tests[] = {test_in_work(test_pairs),
+                                       test_in_work(test_unique_default),
                                        test_in_work(test_document),
                                        test_in_work(test_meanings),
                                        test_in_work(test_references),

@@ -252,6 +252,21 @@ static void test_left_out(void **state)
     assert_raw("a.db", "SELECT d FROM p", "15000\n");
 }
 
+/* A column that was not computed before, where there can only have been none. */
+static void test_computed_since(void **state)
+{
+    (void)state;
+    begin("model m { id: int64 primary key; a: int32; s: int32?; }\n",
+          "INSERT INTO m VALUES (1,2,NULL)");
+    put_version(2, "model m { id: int64 primary key; a: int32; s: int32? as (a + 1) stored; }\n");
+    prints_part(0, "made anew table m", "migrate", "shop.schema", "a.db");
+    assert_raw("a.db", "SELECT s FROM m", "3\n");
+    roll_back("1", "a.db: rolled back to version ");
+    assert_raw("a.db", "SELECT s IS NULL FROM m", "1\n");
+    prints_part(0, "a.db", "migrate", program(1), "a.db");
+    prints_part(0, "made anew table m", "migrate", "shop.schema", "a.db");
+}
+
 /* References to what is unique within a tenant, of a table that has another name meanwhile. */
 static void test_referenced(void **state)
 {
@@ -430,6 +445,11 @@ static void test_renamed_schema(void **state)
                     "store.schema", "a.db");
         prints(0, "a.db matches the schema\n", "migrate", "store.schema", "a.db");
         prints_part(5, "is not one of schema 'shop'", "migrate", "shop.schema", "a.db");
+        prints_part(0, "rolled back to version 1", "migrate", "--roll-back", "1", "store.schema",
+                    "a.db");
+        prints_part(0, "a.db", "migrate", "shop.schema", "a.db");
+        prints(0, "a.db matches the schema\n", "migrate", "shop.schema", "a.db");
+        prints_part(0, "a.db", "migrate", "store.schema", "a.db");
         put("store.schema", "schema store version 3;\n%s" PART, keeps[i], "b: text?; c: text?;");
         prints_part(0, "created column part.c", "migrate", "store.schema", "a.db");
         prints(0, "a.db matches the schema\n", "migrate", "store.schema", "a.db");
@@ -477,21 +497,14 @@ static void test_renamed_with_history(void **state)
 int suite_going_back(void)
 {
     static const struct CMUnitTest tests[] = {
-        test_in_work(test_made_again),
-        test_in_work(test_kept_columns),
-        test_in_work(test_left_out),
-        test_in_work(test_referenced),
-        test_in_work(test_replaced),
-        test_in_work(test_others),
-        test_in_work(test_history),
-        test_in_work(test_renamed_schema),
-        test_in_work(test_renamed_with_history),
-        test_in_work(test_additions),
-        test_in_work(test_stored_otherwise),
-        test_in_work(test_made),
-        test_in_work(test_gone),
-        test_in_work(test_empty),
-        test_in_work(test_several),
+        test_in_work(test_made_again),     test_in_work(test_kept_columns),
+        test_in_work(test_computed_since), test_in_work(test_left_out),
+        test_in_work(test_referenced),     test_in_work(test_replaced),
+        test_in_work(test_others),         test_in_work(test_history),
+        test_in_work(test_renamed_schema), test_in_work(test_renamed_with_history),
+        test_in_work(test_additions),      test_in_work(test_stored_otherwise),
+        test_in_work(test_made),           test_in_work(test_gone),
+        test_in_work(test_empty),          test_in_work(test_several),
     };
     return cmocka_run_group_tests_name("going_back", tests, NULL, NULL);
 }
