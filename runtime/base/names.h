@@ -436,6 +436,7 @@
 #define history_is_of             schemac__history_is_of
 #define history_is_of_other_shape schemac__history_is_of_other_shape
 #define history_last_step         schemac__history_last_step
+#define history_name              schemac__history_name
 #define history_of                schemac__history_of
 #define history_may_have_old_form schemac__history_may_have_old_form
 #define history_read              schemac__history_read

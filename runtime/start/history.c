@@ -104,6 +104,15 @@ int64_t history_version(const history *h)
     return e == NULL ? 0 : e->kind == HISTORY_SYNC ? e->version : e->version - 1;
 }
 
+const char *history_name(const history *h)
+{
+    const char *name = "";
+    for (size_t i = 0; i < h->count; i++)
+        if (h->list[i].kind == HISTORY_SYNC)
+            name = h->list[i].name;
+    return name;
+}
+
 bool history_is_name(const schemac_schema *schema, const char *name)
 {
     bool is = strcmp(name, schema->name) == 0;

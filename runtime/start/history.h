@@ -48,6 +48,9 @@ bool history_read(schemac_db *db, memory_pool *p, history *out);
 /* The version of the schema that the database is at; 0 when nothing is recorded. */
 int64_t history_version(const history *h);
 
+/* What the schema is called in it; "" when nothing is recorded. */
+const char *history_name(const history *h);
+
 /* Whether the schema is called so, or was. */
 bool history_is_name(const schemac_schema *schema, const char *name);
 

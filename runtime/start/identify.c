@@ -84,6 +84,26 @@ static bool read_mark(schemac_db *db, engine_standing *out)
     return false;
 }
 
+/* Whose mark is another's: another program's, or the schema's own under a later name. */
+static schemac_status refuse_marked(schemac_db *db)
+{
+    memory_pool p = {.allocator = db->allocator};
+    history h;
+    schemac_status status = SCHEMAC_OK;
+    if (!history_read(db, &p, &h))
+        status = db->error.status;
+    else if (history_is_of(&h, db->schema) && !history_is_name(db->schema, history_name(&h)))
+        status = error_set(db, SCHEMAC_NEWER, NULL,
+                           "the database belongs to version %lld of schema '%s', as '%s' is called "
+                           "now; %s. Start a newer program",
+                           (long long)history_version(&h), history_name(&h), db->schema->name,
+                           left_alone(db));
+    else
+        status = refuse_foreign(db, "it bears another program's mark", true);
+    pool_free(&p);
+    return status;
+}
+
 schemac_status identify_database(schemac_db *db, found_state *out)
 {
     engine_standing standing;
@@ -95,7 +115,7 @@ schemac_status identify_database(schemac_db *db, found_state *out)
         return SCHEMAC_OK;
     case ENGINE_FOREIGN:
         if (db->config.adopt != SCHEMAC_ADOPT_ANY)
-            return refuse_foreign(db, "it bears another program's mark", true);
+            return refuse_marked(db);
         return look_closer(db, false, out);
     default:
         return look_closer(db, standing == ENGINE_CHANGED, out);

@@ -192,6 +192,7 @@ const start_scenario refused_starts[] = {
      "read_mark -> foreign\n"
      "begin LOOK\n"
      "read_mark -> foreign\n"
+     "read_history -> 1\n"
      REFUSED},
     {"no_mark", NULL, given_tables_without_mark, NULL, SCHEMAC_NOT_OURS,
      .report = "error: the database is not one of schema 'notes': it has tables, bu\n",
