@@ -119,12 +119,17 @@ static int prove(const proof *p, const schemac_schema *before, int newest)
 int main(int argc, char **argv)
 {
     if (argc < 4) {
-        fprintf(stderr, "usage: %s SCHEMAC FILE DIRECTORY [--may-refuse] [-I DIRECTORY]...\n", argv[0]);
+        fprintf(stderr, "usage: %s SCHEMAC FILE DIRECTORY [--may-refuse] [-I DIRECTORY]...\n",
+                argv[0]);
         return 2;
     }
     const int may_refuse = argc > 4 && strcmp(argv[4], "--may-refuse") == 0;
-    const proof p = {argv[1],    argv[2], argv[3],
-                     may_refuse, argv + 4 + may_refuse, (size_t)(argc - 4 - may_refuse)};
+    const proof p = {argv[1],
+                     argv[2],
+                     argv[3],
+                     may_refuse,
+                     argv + 4 + may_refuse,
+                     (size_t)(argc - 4 - may_refuse)};
     const schemac_schema *s = PROVE_SCHEMA;
     int good = s->released_count > 0;
     if (!good)

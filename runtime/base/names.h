@@ -131,7 +131,6 @@
 #define plan_evaluate             schemac__plan_evaluate
 #define plan_filled_judge         schemac__plan_filled_judge
 #define plan_using_is_any         schemac__plan_using_is_any
-#define plan_using_old_table      schemac__plan_using_old_table
 #define plan_using_too_late       schemac__plan_using_too_late
 #define plan_using_judge          schemac__plan_using_judge
 #define sqlite_count_rows         schemac__sqlite_count_rows
@@ -469,9 +468,11 @@
 #define plan_index_drop_old       schemac__plan_index_drop_old
 #define plan_index_is_ours        schemac__plan_index_is_ours
 #define plan_index_sort           schemac__plan_index_sort
+#define plan_before_column        schemac__plan_before_column
+#define plan_before_has           schemac__plan_before_has
+#define plan_before_table         schemac__plan_before_table
 #define plan_changes_forms        schemac__plan_changes_forms
 #define plan_make                 schemac__plan_make
-#define plan_meaning_was_declared schemac__plan_meaning_was_declared
 #define plan_meaning_is_same      schemac__plan_meaning_is_same
 #define plan_meaning_judge        schemac__plan_meaning_judge
 #define plan_needed_step          schemac__plan_needed_step

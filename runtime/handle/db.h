@@ -86,10 +86,10 @@ typedef struct handle_start {
     /* while a version is undone: which, and what else can be done, a sentence; else 0 and NULL */
     uint32_t undoes;
     const char *way_back;
-    bool unsure;               /* the plan ends at a migration that could not be run */
-    bool closely;              /* the mark alone is not believed */
+    bool unsure;    /* the plan ends at a migration that could not be run */
+    bool closely;   /* the mark alone is not believed */
     bool otherwise; /* and rows got something else in it than this build says */
-    bool rebuilt;              /* an earlier build of this version took the step, and kept a copy */
+    bool rebuilt;   /* an earlier build of this version took the step, and kept a copy */
 } handle_start;
 
 struct schemac_db {

@@ -2,6 +2,7 @@
    nothing and guess nothing. */
 #include "start/plan_meaning.h"
 
+#include "start/plan_before.h"
 #include "start/plan_unknown.h"
 #include "start/plan_using.h"
 
@@ -214,24 +215,12 @@ static void tell_change(planner *p, const schemac_model *m, const schemac_field 
                              meaning_in_words(pool, to)));
 }
 
-/* What the column was called before this start. */
-static const char *name_before(const planner *p, const schemac_model *m, const char *column)
-{
-    for (size_t i = 0; i < p->basis->renames->count; i++) {
-        const rename_entry *r = &p->basis->renames->list[i];
-        if (!r->table && catalogue_compare(p->db, r->in, m->table) == 0 &&
-            catalogue_compare(p->db, r->to, column) == 0)
-            return r->from;
-    }
-    return column;
-}
-
 static bool is_written(const planner *p, const schemac_model *m, const schemac_field *f)
 {
     const catalogue_table *live = catalogue_find_table(p->db, &p->live, m->table);
     return live != NULL &&
            record_may_be_written(p->db, p->basis->records, p->basis->watch, &p->live, live,
-                                 f->column, name_before(p, m, f->column));
+                                 f->column, plan_before_column(p, m, f->column));
 }
 
 /* Which of its values a migration has converted already, nobody knows. */
@@ -323,37 +312,9 @@ static bool judge_unknown(planner *p, const schemac_model *m, const catalogue_ch
         refuse_lost(p, m, f);
     else if (plan_unknown_record(p, m) != NULL && !is_written(p, m, f) &&
              record_had_column(p->db, p->plan->pool, p->basis->records, c->live,
-                               name_before(p, m, f->column)))
+                               plan_before_column(p, m, f->column)))
         want->refused = plan_unknown_column(p, m, c, f, want);
     return !want->refused;
-}
-
-/* The version that this step begins with, where it is known. */
-static const schemac_schema *version_before(const planner *p)
-{
-    const schemac_schema *s = p->db->schema;
-    const schemac_schema *aim = p->db->start.aim == NULL ? s : p->db->start.aim;
-    for (size_t i = aim->released_count; i > 0; i--)
-        if (aim->released[i - 1]->version < s->version)
-            return aim->released[i - 1];
-    return NULL;
-}
-
-/* Whether the version before has the field, under the name that it had then. What it does not have, its
-   names of values were not for: a column that was kept from before a version was rolled back. */
-bool plan_meaning_was_declared(const planner *p, const schemac_model *m, const schemac_field *f)
-{
-    const schemac_schema *before = p->basis->returns ? NULL : version_before(p);
-    const char *table = plan_using_old_table(p, m), *column = name_before(p, m, f->column);
-    for (size_t i = 0; before != NULL && i < before->model_count; i++) {
-        const schemac_model *one = &before->models[i];
-        if (catalogue_compare(p->db, one->table, table) != 0)
-            continue;
-        for (size_t j = 0; j < one->record.field_count; j++)
-            if (catalogue_compare(p->db, one->record.fields[j].column, column) == 0)
-                return true;
-    }
-    return before == NULL;
 }
 
 /* Returns whether values change. */
@@ -370,7 +331,7 @@ static bool judge_column(planner *p, const schemac_model *m, const catalogue_cha
     if (known == NULL || is_replaced(pool, want->other, want, known))
         known = stored_meaning(p, m, want->other, want, declared);
     const schemac_enum *heirs = heirs_of(p, f);
-    if (strcmp(known, declared) == 0 && (heirs == NULL || !plan_meaning_was_declared(p, m, f)))
+    if (strcmp(known, declared) == 0 && (heirs == NULL || !plan_before_has(p, m, f)))
         return false;
     const meaning from = meaning_read(pool, known);
     meaning to = meaning_read(pool, declared);

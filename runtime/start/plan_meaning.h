@@ -12,8 +12,4 @@ bool plan_meaning_is_same(planner *p, const schemac_model *m);
    cannot. Returns whether any of them changes. */
 bool plan_meaning_judge(planner *p, const schemac_model *m, const catalogue_change *c);
 
-/* Whether the version before has the field, under the name that it had then; also when no version before is
-   known. */
-bool plan_meaning_was_declared(const planner *p, const schemac_model *m, const schemac_field *f);
-
 #endif

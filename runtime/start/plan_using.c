@@ -1,8 +1,8 @@
 /* plan_using.c - what rows get by an expression of the schema, and which rows it fails for. */
 #include "start/plan_using.h"
 
+#include "start/plan_before.h"
 #include "start/plan_evaluate.h"
-#include "start/plan_meaning.h"
 #include "start/secret.h"
 
 /* ---- the expression -------------------------------------------------------------------------- */
@@ -27,23 +27,12 @@ static const rename_entry *rename_of(const planner *p, const schemac_model *m, c
     return NULL;
 }
 
-/* What the table was called before this start. */
-const char *plan_using_old_table(const planner *p, const schemac_model *m)
-{
-    for (size_t i = 0; i < p->basis->renames->count; i++) {
-        const rename_entry *r = &p->basis->renames->list[i];
-        if (r->table && catalogue_compare(p->db, r->to, m->table) == 0)
-            return r->from;
-    }
-    return m->table;
-}
-
 /* It is over the columns as they were called before this start renamed some, or the table. */
 static const char *over_old_names(planner *p, const schemac_model *m, const catalogue_change *c,
                                   const char *expression)
 {
     memory_pool *pool = p->plan->pool;
-    const char *columns = "", *table = plan_using_old_table(p, m);
+    const char *columns = "", *table = plan_before_table(p, m);
     if (rename_of(p, m, NULL) == NULL && table == m->table)
         return expression;
     for (size_t i = 0; i < c->live->column_count; i++) {
@@ -146,7 +135,7 @@ bool plan_using_judge(planner *p, const schemac_model *m, const catalogue_change
         return false;
     catalogue_conversion how = {.becomes = NULL};
     const char *sql = over_old_names(p, m, c, expression);
-    if (sql != NULL && want->other != NULL && !plan_meaning_was_declared(p, m, f))
+    if (sql != NULL && want->other != NULL && !plan_before_has(p, m, f))
         sql = pool_printf(pool, "coalesce(%s,%s)", planner_quote(p, want->name), sql);
     if (sql == NULL || !p->db->engine->use(pool, want, sql, &how))
         return true; /* the pool remembers */

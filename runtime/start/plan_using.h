@@ -4,9 +4,6 @@
 
 #include "start/planner.h"
 
-/* What the table of a model was called before this start. */
-const char *plan_using_old_table(const planner *p, const schemac_model *m);
-
 /* Whether a field of the model has such an expression in this step. */
 bool plan_using_is_any(const planner *p, const schemac_model *m);
 

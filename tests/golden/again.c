@@ -230,7 +230,8 @@ static void test_made_otherwise(void **state)
     put_build(3, "length: int32; more: text?;", "");
     image before = read_image("b.db");
     prints_part(5,
-                "an unreleased build of version 2 of schema 'shop' has made the database, and gave its rows "
+                "an unreleased build of version 2 of schema 'shop' has made the database, and gave "
+                "its rows "
                 "something else by 'using', or by 'was' of an enum, than what was released",
                 "migrate", "shop.schema", "b.db");
     assert_untouched("b.db", &before);

@@ -634,7 +634,8 @@ static void test_no_value(void **state)
     }
     put_version(2, "model place { id: int64 primary key; }\n", "    n: place;\n");
     refuses(1,
-            "  hint: give it a default, make it nullable, say what each row gets, using (…), or what it was called, was …, or "
+            "  hint: give it a default, make it nullable, say what each row gets, using (…), or "
+            "what it was called, was …, or "
             "let migration 2 add and fill column "
             "\"n_id\"\n",
             "shop.schema");

@@ -313,8 +313,10 @@ static void test_unreleased(void **state)
     put_version(2, "model role { id: int64 primary key; a: int32 using (to_int(a)); b: text?; }\n");
     prints_part(
         5,
-        "an earlier build has brought the database to version 2, and gave its rows something else by "
-        "'using', or by 'was' of an enum, than the schema says now. Nothing has been changed; go back "
+        "an earlier build has brought the database to version 2, and gave its rows something else "
+        "by "
+        "'using', or by 'was' of an enum, than the schema says now. Nothing has been changed; go "
+        "back "
         "to a backup from before, with schemac restore; or give the change a version of its own",
         "migrate", "shop.schema", "old.db");
     /* the last of these ways; the other build is what was released */
