@@ -63,9 +63,8 @@ static const char migrate_help[] =
     "      --roll-back N    undo the migrations after version N, or the last one (--roll-back "
     "last)\n"
     "      --backups N      keep N copies of a file that is migrated, or whose tables are made\n"
-    "                       anew or dropped; with a history, one of each step to another version "
-    "is\n"
-    "                       kept, unless N is 0\n" COMMON_HELP;
+    "                       anew or dropped; without it, of a schema with a history, the latest\n"
+    "                       three of each step to another version; 0: none\n" COMMON_HELP;
 
 typedef enum { STATUS, PLAN, MIGRATE } command;
 
