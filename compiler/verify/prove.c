@@ -82,7 +82,7 @@ static bool is_told(proof *p, span at)
     return false;
 }
 
-/* Once for each place. */
+/* Once for each place, which is one of the schema: no comment in SQL turns a warning off. */
 static void warn_rows(proof *p, span at, const char *message, const char *hint)
 {
     if (is_told(p, at))
@@ -173,7 +173,8 @@ static void blame(proof *p, schemac_db *db, schemac_status status)
     const char *message = db == NULL ? "there is no memory left" : schemac_error_message(db);
     const char *what = behind_way(message);
     if (is_of_data(status) && strncmp(what, "migration ", strlen("migration ")) == 0) {
-        warn_rows(p, upgrade_migration_place(p->arena, p->newer->schema, what), message, NULL);
+        warn_rows(p, upgrade_migration_place(p->arena, p->newer->schema, what, NULL), message,
+                  NULL);
         return;
     }
     diag *e = diag_error(p->diags, E0917, p->newer->schema->at,
@@ -204,11 +205,12 @@ static void blame_way(proof *p, span at, const char *what, schemac_db *db)
 static void blame_down(proof *p, schemac_db *db, schemac_status status)
 {
     const schemac_error_info *e = schemac_error(db);
-    span at = upgrade_migration_place(p->arena, p->newer->schema, e->message);
+    span at = upgrade_migration_place(p->arena, p->newer->schema, e->message, NULL);
     if (e->engine_code == 0 || at.begin == p->newer->schema->at.begin)
         return;
     if (status == SCHEMAC_ENGINE || status == SCHEMAC_MIGRATION)
-        blame_way(p, at, "cannot go back", db);
+        blame_way(p, upgrade_migration_place(p->arena, p->newer->schema, e->message, e->sql),
+                  "cannot go back", db);
     else
         warn_rows(p, at, e->message, NULL);
 }
@@ -218,7 +220,7 @@ static span place_of_way(const proof *p, const schemac_db *db)
 {
     return db == NULL ? p->newer->schema->at
                       : upgrade_migration_place(p->arena, p->newer->schema,
-                                                behind_way(schemac_error_message(db)));
+                                                behind_way(schemac_error_message(db)), NULL);
 }
 
 /* Rows may keep it from going back; but where it goes, the older program has to start, and then the

@@ -104,13 +104,35 @@ static bool is_any_skipped(const schemac_report_info *r, const schemac_schema *o
     return run < own;
 }
 
-span upgrade_migration_place(arena *a, const schema *s, const char *message)
+/* Of a statement in what a migration does; .source is NULL when it is not there. */
+static span place_in(const ast_sql *part, const char *sql)
+{
+    const char *at =
+        part->text == NULL || sql == NULL || sql[0] == '\0' ? NULL : strstr(part->text, sql);
+    if (at == NULL)
+        return (span){NULL, 0, 0};
+    uint32_t begin = part->at.begin + (uint32_t)(at - part->text);
+    return (span){part->at.source, begin, begin + (uint32_t)strlen(sql)};
+}
+
+static span place_of_statement(const migration *m, const char *sql)
+{
+    const ast_sql *const parts[] = {&m->written->up, &m->written->fill, &m->written->down};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        span found = place_in(parts[i], sql);
+        if (found.source != NULL)
+            return found;
+    }
+    return m->at;
+}
+
+span upgrade_migration_place(arena *a, const schema *s, const char *message, const char *sql)
 {
     for (size_t i = 0; i < s->migrations.count; i++) {
         const migration *m = s->migrations.items[i];
         const char *title = arena_printf(a, "migration %" PRId64 " ", m->number);
         if (strncmp(message, title, strlen(title)) == 0)
-            return m->at;
+            return place_of_statement(m, sql);
     }
     return s->at;
 }
@@ -128,12 +150,12 @@ static bool is_of_program(const char *message)
 
 /* A statement that is not understood, with the tables as they are then. */
 static void blame_migration(arena *a, diags *d, const schema_sql *older, const schema_sql *newer,
-                            const schemac_report_issue *issue)
+                            const schemac_report_issue *issue, const char *sql)
 {
     if (strncmp(issue->message, "migration ", strlen("migration ")) != 0 ||
         is_of_program(issue->message))
         return;
-    diag *e = diag_error(d, E0913, upgrade_migration_place(a, newer->schema, issue->message),
+    diag *e = diag_error(d, E0913, upgrade_migration_place(a, newer->schema, issue->message, sql),
                          "no database of version %" PRId64 " can become this one: %s",
                          older->schema->version, issue->message);
     diag_note(e, older->schema->at, "version %" PRId64 " is this one", older->schema->version);
@@ -163,7 +185,7 @@ void upgrade_verify(arena *a, diags *d, const schema_sql *older, const schema_sq
             if (is_refusal(&r->issues[i]))
                 blame_issue(a, d, older, newer, &r->issues[i]);
             else if (u.status == SCHEMAC_ENGINE && r->issues[i].severity == SCHEMAC_ERROR)
-                blame_migration(a, d, older, newer, &r->issues[i]);
+                blame_migration(a, d, older, newer, &r->issues[i], schemac_error(u.db)->sql);
     }
     upgrade_end(&u);
 }

@@ -30,7 +30,8 @@ const schemac_schema *upgrade_without_seeds(arena *a, const schemac_schema *of);
 
 /* What a message of a start is about: the field, or the model; the migration, or the schema. */
 span upgrade_place(arena *a, const schema *s, const schemac_report_issue *issue);
-span upgrade_migration_place(arena *a, const schema *s, const char *message);
+/* sql: the statement of the migration that failed, or NULL. */
+span upgrade_migration_place(arena *a, const schema *s, const char *message, const char *sql);
 
 /* Whether a refusal is about rows that there are. */
 bool upgrade_is_about_rows(const char *message);

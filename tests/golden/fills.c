@@ -366,7 +366,7 @@ static void test_words(void **state)
     make_episodes();
     put_version(2, MODELS_2 FILL("update episode set lable = gone;"));
     refuses(1,
-            "tv.schema:13:11: error: no database of version 1 can become this one: migration 2 "
+            "tv.schema:13:32: error: no database of version 1 can become this one: migration 2 "
             "\"seasons\" failed: no such column: lable [E0913]",
             "tv.schema");
     put_version(2, MODELS_2 FILL("insert or ignore into season(year) values (2000);"));
