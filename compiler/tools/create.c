@@ -118,6 +118,13 @@ static int version_option(options *o)
     return -1;
 }
 
+static bool is_schema(const char *path)
+{
+    static const char ending[] = ".schema";
+    size_t size = strlen(path);
+    return size >= strlen(ending) && strcmp(path + size - strlen(ending), ending) == 0;
+}
+
 static int rows_option(options *o)
 {
     const char *which = optarg == NULL ? "" : optarg;
@@ -150,6 +157,9 @@ int create_main(int argc, char **argv)
     }
     if (code < 0 && argc - optind != 2)
         code = command_usage_error("create", "a schema file and a database are needed");
+    if (code < 0 && is_schema(argv[optind + 1]) && !is_schema(argv[optind]))
+        code = command_usage_error("create", "'%s' is a schema; it comes before the database",
+                                   argv[optind + 1]);
     if (code < 0)
         code = create_database(a, &o, argv[optind], argv[optind + 1]);
     arena_free(a);

@@ -91,8 +91,10 @@ static void warn_rows(proof *p, span at, const char *message, const char *hint)
         diag_warning(p->diags, W0014, at,
                      "a database of version %" PRId64 " may have rows that no start accepts: %s",
                      p->older->schema->version, message);
-    diag_note(e, p->older->schema->at, "version %" PRId64 " is this one",
-              p->older->schema->version);
+    diag_note(e, p->older->schema->at,
+              "version %" PRId64 " is this one; the rows are made up: schemac create --version "
+              "%" PRId64 " --rows has them",
+              p->older->schema->version, p->older->schema->version);
     if (hint != NULL)
         diag_hint(e, "%s; or say that there are none: // allow may-refuse", hint);
 }

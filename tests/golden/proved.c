@@ -230,6 +230,8 @@ static void test_create(void **state)
     prints_part(0, "usual.db: version 2 of shop, with 7 rows", "create", "--rows=usual",
                 "shop.schema", "usual.db");
     prints(0, "none.db: version 2 of shop\n", "create", "--rows=none", "shop.schema", "none.db");
+    prints_part(2, "'shop.schema' is a schema; it comes before the database", "create", "x.db",
+                "shop.schema");
     prints_part(2, "--rows takes nothing, 'usual' or 'none', not 'some'", "create", "--rows=some",
                 "shop.schema", "some.db");
     prints_part(0, "old.db: version 1 of shop, with ", "create", "--rows", "--version", "1",
