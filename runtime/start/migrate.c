@@ -275,6 +275,22 @@ static schemac_status run_script(schemac_db *db, memory_pool *p, const schemac_m
                : fail_by_engine(db, p, m, statement);
 }
 
+/* Why a function of the program has returned that: as a call of ours said, or else the engine, whose
+   own calls it may have used. */
+static const char *reason_of(schemac_db *db, memory_pool *p, schemac_status status)
+{
+    if (db->error.status == status)
+        return db->error.message;
+    const char *text = schemac_status_text(status);
+    error_take_failure(db);
+    /* an engine that has no error says that memory ran out */
+    const char *more =
+        db->failure.code == 0 || db->failure.status == SCHEMAC_NOMEM
+            ? NULL
+            : pool_printf(p, "%s; the last error of the engine is: %s", text, db->failure.message);
+    return more == NULL ? text : more;
+}
+
 static schemac_status call_function(schemac_db *db, memory_pool *p, const schemac_migration *m,
                                     const char *name, schemac_migration_fn function)
 {
@@ -300,9 +316,7 @@ static schemac_status call_function(schemac_db *db, memory_pool *p, const schema
     }
     if (status == SCHEMAC_NOMEM)
         return error_no_memory(db);
-    return fail_migration(
-        db, p, m, status,
-        db->error.status == status ? db->error.message : schemac_status_text(status), NULL);
+    return fail_migration(db, p, m, status, reason_of(db, p, status), NULL);
 }
 
 schemac_status migrate_tidy(schemac_db *db)

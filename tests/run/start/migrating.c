@@ -278,6 +278,9 @@ static void test_failing_function(void **state)
     reset_migrations();
     function_does = FAIL;
     refused(path, SCHEMAC_INVALID, "migration 3 \"count the items\" failed: a value");
+    function_does = OWN_SQL;
+    refused(path, SCHEMAC_ENGINE,
+            "the last error of the engine is: no such table: nowhere. Nothing has been changed");
     function_does = NO_SQL;
     refused(path, SCHEMAC_ENGINE, "no such table: nowhere");
     function_does = USE_ROWS;

@@ -20,6 +20,7 @@ static enum {
     COUNT,
     FAIL,
     NO_SQL,
+    OWN_SQL,
     COMMIT,
     USE_ROWS,
     LOSE,
@@ -68,6 +69,9 @@ schemac_status count_the_items(schemac_db *db)
         return SCHEMAC_INVALID;
     case NO_SQL:
         return schemac_exec(db, "UPDATE nowhere SET x = 1");
+    case OWN_SQL: /* by the engine's own calls */
+        sqlite3_exec(schemac_engine_handle(db), "UPDATE nowhere SET x = 1", NULL, NULL, NULL);
+        return SCHEMAC_ENGINE;
     case COMMIT:
         return schemac_exec(db, "COMMIT");
     case USE_ROWS:
