@@ -174,6 +174,7 @@ static void remove_backups(const char *copy)
 static int try_copy(arena *a, const options *o, const schemac_schema *declared, const char *path)
 {
     schemac_config config = o->config;
+    trace told = {.out = stdout};
     const char *problem = "", *copy = database_copy(a, path, &problem);
     if (copy == NULL) {
         shown_line(stderr, "schemac: cannot copy '%s': %s", path, problem);
@@ -182,7 +183,7 @@ static int try_copy(arena *a, const options *o, const schemac_schema *declared, 
     config.mode = SCHEMAC_APPLY;
     if (o->sql) {
         config.prepare = trace_statements;
-        config.prepare_user = stdout;
+        config.prepare_user = &told;
     }
     schemac_db *db;
     schemac_status status = schemac_open(declared, copy, &config, &db);

@@ -4,11 +4,17 @@
 
 #include <schemac/schemac.h>
 
+#include <stdbool.h>
 #include <stdio.h>
 
-/* For schemac_config.prepare, with an open FILE as its user: from now on each statement of the
-   connection that changes something is written to it, with ? for its values. Those that a statement runs
-   itself, by triggers or virtual tables, are not. */
-schemac_status trace_statements(void *out, void *connection);
+typedef struct trace {
+    FILE *out;
+    bool begun; /* a transaction, in which nothing was changed yet */
+} trace;
+
+/* For schemac_config.prepare, with a trace as its user, which lasts as long as the connection: from now on
+   each statement of it that changes something is written, with ? for its values; a transaction when it
+   has one. Those that a statement runs itself, by triggers or virtual tables, are not. */
+schemac_status trace_statements(void *trace, void *connection);
 
 #endif

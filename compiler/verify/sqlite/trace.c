@@ -34,21 +34,39 @@ static void write_text(FILE *out, const char *sql)
         fprintf(out, "%.*s;\n", (int)size, sql);
 }
 
-/* SQL of a trigger begins with "--". Values are not written: some are secret. */
-static int write_statement(unsigned event, void *out, void *statement, void *text)
+static bool begins(const char *sql, const char *word)
 {
-    sqlite3_stmt *s = statement;
+    return strncmp(sql, word, strlen(word)) == 0;
+}
+
+static bool changes(sqlite3_stmt *s, const char *sql)
+{
+    return is_commit(s, sql) || (!sqlite3_stmt_readonly(s) && !is_within_another(s));
+}
+
+/* SQL of a trigger begins with "--". Values are not written: some are secret. */
+static int write_statement(unsigned event, void *user, void *statement, void *text)
+{
+    trace *t = user;
     const char *sql = text;
     (void)event;
-    bool trigger = sql[0] == '-' && sql[1] == '-';
-    if (!trigger && (is_commit(s, sql) || (!sqlite3_stmt_readonly(s) && !is_within_another(s))))
-        write_text(out, sql);
+    if (begins(sql, "BEGIN"))
+        t->begun = true;
+    else if (begins(sql, "ROLLBACK"))
+        t->begun = false;
+    else if (!begins(sql, "--") && changes(statement, sql)) {
+        if (t->begun && !begins(sql, "COMMIT"))
+            write_text(t->out, "BEGIN IMMEDIATE");
+        if (!t->begun || !begins(sql, "COMMIT"))
+            write_text(t->out, sql);
+        t->begun = false;
+    }
     return 0;
 }
 
-schemac_status trace_statements(void *out, void *connection)
+schemac_status trace_statements(void *user, void *connection)
 {
-    return sqlite3_trace_v2(connection, SQLITE_TRACE_STMT, write_statement, out) == SQLITE_OK
+    return sqlite3_trace_v2(connection, SQLITE_TRACE_STMT, write_statement, user) == SQLITE_OK
                ? SCHEMAC_OK
                : SCHEMAC_NOMEM;
 }
