@@ -69,6 +69,9 @@ static void test_try(void **state)
                 "--format", "json", "2.schema", "t.db");
     prints_part(4, "BEGIN IMMEDIATE;\nupdate note set title = title || '!' where id % 2 = 1;\n",
                 "plan", "--sql", "2.schema", "t.db");
+    const said *sql = command("plan", "--sql", "2.schema", "t.db");
+    size_t size = strlen("COMMIT;\n");
+    assert_true(sql->out_size > size && strcmp(sql->out + sql->out_size - size, "COMMIT;\n") == 0);
     prints_part(4, "ALTER TABLE \"note\" RENAME COLUMN \"title\" TO \"heading\";\n", "plan",
                 "--sql", "2.schema", "t.db");
     prints_part(4,
