@@ -7,6 +7,7 @@
 #include "verify/upgrade.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROWS_EACH = 24 };
@@ -102,7 +103,7 @@ static void warn_rows(proof *p, span at, const char *message, const char *hint)
 /* Whatever its values, no row has one of a column that is new. */
 static void refuse_missing(proof *p, const schemac_report_issue *issue)
 {
-    span at = upgrade_place(p->arena, p->newer->schema, issue);
+    span at = place_of_rows(p, issue);
     if (is_told(p, at))
         return;
     diag *e = diag_error(p->diags, E0914, at, "rows of version %" PRId64 " are refused: %s",
@@ -130,6 +131,14 @@ static const model *model_of_rows(const proof *p, const schemac_report_issue *is
                : before_model(p->older->schema, m);
 }
 
+/* Whether every row is without a value: not because of what it is. */
+static bool lacks_all(const proof *p, const model *was, const char *message)
+{
+    return strstr(message, " the table has rows") != NULL ||
+           (p->tried[was->number] == ROWS_ALL && strstr(message, " with no value of ") != NULL &&
+            strtoul(message, NULL, 10) == p->rows[was->number].count);
+}
+
 /* Tells of rows that are refused, and leaves them out: those with unusual values, then all. Whether
    there were any. released: by a version on the way, which nothing can change any more. */
 static bool take_out(proof *p, const schemac_report_info *r, bool released)
@@ -143,7 +152,7 @@ static bool take_out(proof *p, const schemac_report_info *r, bool released)
             continue;
         if (released)
             ; /* whoever released that version has been told */
-        else if (strstr(issue->message, " the table has rows") != NULL)
+        else if (lacks_all(p, was, issue->message))
             refuse_missing(p, issue);
         else
             warn_rows(p, place_of_rows(p, issue), issue->message, way_out(issue));

@@ -378,6 +378,12 @@ static void test_words(void **state)
     refuses(1, "error: 'replace' cannot be part of 'fill'", "tv.schema");
     put_version(2, MODELS_2 FILL("update season set year = replace(year, 1, 2) or 1;"));
     runs(0, NULL, "check", "--prove=none", "tv.schema");
+    put_version(2, MODELS_2 FILL("update episode set label = gone || id;"));
+    refuses(
+        1,
+        "tv.schema:9:5: error: rows of version 1 are refused: 24 rows of episode with no value of "
+        "season_id, which is required now",
+        "tv.schema");
     put_version(2, MODELS_2 "migration 2 \"seasons\" { fill calls main; }\n");
     refuses(1, "tv.schema:13:36: error: 'main' cannot be the name of a C function [E0502]",
             "tv.schema");
