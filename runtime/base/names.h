@@ -462,6 +462,8 @@
 #define orphans_count             schemac__orphans_count
 #define orphans_warn              schemac__orphans_warn
 #define orphans_way_to_seed       schemac__orphans_way_to_seed
+#define passing_begin             schemac__passing_begin
+#define passing_end               schemac__passing_end
 #define plan_index_after          schemac__plan_index_after
 #define plan_index_before         schemac__plan_index_before
 #define plan_index_collate        schemac__plan_index_collate

@@ -3,6 +3,7 @@
 #include "start/go_back.h"
 
 #include "start/catalogue.h"
+#include "start/passing.h"
 #include "start/sync.h"
 
 #include <string.h>
@@ -365,19 +366,12 @@ static schemac_status as_before(schemac_db *db, memory_pool *p, const history *h
                                 record_list *records, const survey_watch *watch,
                                 const back_step *step)
 {
-    const schemac_schema *declared = db->schema, *back = schema_back(db, p, step);
-    const schemac_texts *texts = db->texts;
+    const schemac_schema *back = schema_back(db, p, step);
     if (back == NULL)
         return error_no_memory(db);
-    db->schema = back;
-    db->texts = engine_texts(db->engine, step->to);
-    db->start.passing = db->start.passed = true;
-    db->start.aim = declared;
-    schemac_status status = sync_back(db, p, h, records, watch);
-    db->start.passing = false;
-    db->start.aim = NULL;
-    db->schema = declared;
-    db->texts = texts;
+    const passing was = passing_begin(db, back, engine_texts(db->engine, step->to));
+    const schemac_status status = sync_back(db, p, h, records, watch);
+    passing_end(db, was);
     return status;
 }
 

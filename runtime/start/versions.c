@@ -3,6 +3,7 @@
 
 #include "handle/report.h"
 #include "start/migrate.h"
+#include "start/passing.h"
 #include "start/seed.h"
 #include "start/sync.h"
 
@@ -163,18 +164,10 @@ static schemac_status take_version(schemac_db *db, memory_pool *p, const history
 static schemac_status pass_one(schemac_db *db, memory_pool *p, const schemac_schema *version,
                                history *h, record_list *records, bool *known)
 {
-    const schemac_schema *declared = db->schema;
-    const schemac_texts *texts = db->texts;
     const bool otherwise = is_made_otherwise(db, h, version);
-    db->schema = version;
-    db->texts = engine_texts(db->engine, version);
-    db->start.passing = db->start.passed = true;
-    db->start.aim = declared;
-    schemac_status status = take_version(db, p, h, records, known);
-    db->start.passing = false;
-    db->start.aim = NULL;
-    db->schema = declared;
-    db->texts = texts;
+    const passing was = passing_begin(db, version, engine_texts(db->engine, version));
+    const schemac_status status = take_version(db, p, h, records, known);
+    passing_end(db, was);
     if (status != SCHEMAC_OK && otherwise)
         error_reword(
             db,
