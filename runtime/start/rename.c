@@ -9,10 +9,11 @@
 static schemac_status fail_rename(schemac_db *db, const rename_entry *r, const char *sql)
 {
     const char *object = r->table ? "table" : "column";
+    const char *in = r->table ? "" : r->in, *dot = r->table ? "" : ".";
     schemac_status status = error_of_engine(db, "rename", error_text(db, sql));
     if (status == SCHEMAC_NOMEM)
         return status;
-    error_reword(db, "%s %s cannot be renamed to %s: %s", object, r->from, r->to,
+    error_reword(db, "%s %s%s%s cannot be renamed to %s: %s", object, in, dot, r->from, r->to,
                  db->failure.message);
     report_issue(db, SCHEMAC_ERROR, r->model, db->error.message, NULL);
     error_reword(db, "%s. Nothing has been changed", db->error.message);
@@ -42,10 +43,11 @@ static const char *object_of(const rename_entry *r)
     return r->table ? "table" : "column";
 }
 
-/* "cost, was price" */
+/* "product.cost, was price" */
 static const char *title_of(schemac_db *db, const rename_entry *r)
 {
-    const char *name = pool_printf(&db->start.pool, "%s, was %s", r->to, r->from);
+    const char *in = r->table ? "" : r->in, *dot = r->table ? "" : ".";
+    const char *name = pool_printf(&db->start.pool, "%s%s%s, was %s", in, dot, r->to, r->from);
     return name == NULL ? r->to : name;
 }
 

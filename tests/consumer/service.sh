@@ -238,7 +238,7 @@ wait_until have_made 5
 code=$?
 said=$work/upgrade
 check "the upgrade ends with 0, not $code" [ "$code" -eq 0 ]
-check "it upgrades" grep -q 'column venue, was location' "$work/upgrade"
+check "it upgrades" grep -q 'column activities.venue, was location' "$work/upgrade"
 said=
 made=$(cat "$work"/u?.replies | grep -c '"status":201')
 wait_until have_made $((made / 3 + 5))

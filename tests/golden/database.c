@@ -63,7 +63,7 @@ static void test_try(void **state)
            "a copy of t.db: 1 created, 1 changed\n"
            "  applied migration 2 \"odd\"\n"
            "  created column note.n\n"
-           "  renamed column heading, was title\n",
+           "  renamed column note.heading, was title\n",
            "plan", "--try", "2.schema", "t.db");
     prints_part(4, "{\"database\":\"a copy of t.db\",\"status\":\"OK\"", "plan", "--try",
                 "--format", "json", "2.schema", "t.db");
@@ -182,7 +182,7 @@ static void test_versions(void **state)
            " of name, which is required now: key 2. Nothing has been changed. find them with: WITH"
            " \"customer\" AS (SELECT *, \"full_name\" AS \"name\" FROM main.\"customer\") SELECT *"
            " FROM \"customer\" WHERE \"name\" IS NULL; then change them, or the schema\n"
-           "  rename column name, was full_name\n"
+           "  rename column customer.name, was full_name\n"
            "  drop table note\n"
            "  add column visit.day",
            "plan", "2/app.schema", "a.db");
@@ -195,7 +195,7 @@ static void test_versions(void **state)
     prints(4, "a.db needs 4 steps", "status", "2/app.schema", "a.db");
     prints(4,
            "a.db needs 4 steps\n"
-           "  rename column name, was full_name\n"
+           "  rename column customer.name, was full_name\n"
            "  drop table note\n"
            "  make anew table customer\n"
            "  add column visit.day\n"
@@ -210,7 +210,7 @@ static void test_versions(void **state)
     prints(0,
            path_of("a.db: 1 created, 3 changed\n"
                    "  created column visit.day\n"
-                   "  renamed column name, was full_name\n"
+                   "  renamed column customer.name, was full_name\n"
                    "  dropped table note\n"
                    "  made anew table customer\n"
                    "  backup %s/a.db.backup-1\n"
@@ -486,17 +486,17 @@ static void test_renames_rolled_back(void **state)
     raw("r.db", "INSERT INTO person VALUES (1,'Ada',1),(5,'Bob',0)");
     copy("r.db", "jump.db");
     prints_part(0, "renamed table human, was person", "migrate", "2.schema", "r.db");
-    prints_part(0, "renamed column height, was tall", "migrate", "3.schema", "r.db");
+    prints_part(0, "renamed column human.height, was tall", "migrate", "3.schema", "r.db");
     prints_part(0, "renamed table human, was person", "migrate", "3.schema", "jump.db");
     /* one version back, and two */
     prints(0,
            "r.db: rolled back to version 2\n"
            "  rolled back migration 3 \"double\"\n"
-           "  renamed column tall, was height",
+           "  renamed column human.tall, was height",
            "migrate", "--roll-back", "2", "3.schema", "r.db");
     prints_part(0, "r.db", "migrate", "2.schema", "r.db");
     assert_raw("r.db", "SELECT id||label||tall FROM human", "1Ada!1\n5Bob!0\n");
-    prints_part(0, "renamed column name, was label", "migrate", "--roll-back", "1", "2.schema",
+    prints_part(0, "renamed column human.name, was label", "migrate", "--roll-back", "1", "2.schema",
                 "r.db");
     prints_part(0, "r.db", "migrate", "1.schema", "r.db");
     prints(0, "r.db matches the schema", "status", "1.schema", "r.db");

@@ -240,7 +240,7 @@ static void test_read_only(void **state)
     release(2, "model episode {\n    id: int64 primary key autoincrement;\n    title: text(40) "
                "unique;\n    begun: int32 was started_on;\n    gone: text;\n}\n");
     check_reader("plan",
-                 "old.db needs 1 step\n  rename column begun, was started_on\n" NOT_WRITTEN);
+                 "old.db needs 1 step\n  rename column episode.begun, was started_on\n" NOT_WRITTEN);
     put_version(3, "model episode {\n    id: int64 primary key autoincrement;\n    title: text(40) "
                    "unique;\n    begun: int32;\n    dropped gone;\n}\n");
     check_reader("plan",

@@ -95,7 +95,7 @@ static void test_five_versions(void **state)
     prints(4,
            "old.db needs 11 steps\n"
            "  version 2:\n"
-           "    rename column full_name, was full\n"
+           "    rename column person.full_name, was full\n"
            "    make anew table person\n"
            "    insert row person (id: 9)\n"
            "  version 3:\n"
@@ -384,7 +384,7 @@ static void test_names_not_rolled_back(void **state)
     assert_int_equal(raw_integer("old.db", "SELECT count(*) FROM box WHERE label='one'"), 1);
     remove(path_of("history/shop.0003.schema"));
     release_names(3, "model crate { id: int64 primary key; title: text; label: text?; }\n");
-    prints_part(0, "renamed column title, was label", "migrate", "shop.schema", "column.db");
+    prints_part(0, "renamed column crate.title, was label", "migrate", "shop.schema", "column.db");
     prints_part(5, "column crate.title was label, and cannot be called so again", "migrate",
                 "shop.schema", "column.db", "--roll-back", "1");
 }

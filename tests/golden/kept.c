@@ -484,7 +484,7 @@ static void test_names_like_words(void **state)
             path_of("model thing { id: int64 primary key; n: text(5) was \"%s\"; u: uuid; b: text "
                     "check (b <> 'x'); }\n",
                     names[i]),
-            "renamed column n");
+            "renamed column thing.n");
         put_model(
             3,
             "model thing { id: int64 primary key; n: text(7); u: uuid; b: text check (b <> 'x'); "
@@ -718,8 +718,8 @@ static void test_renamed_field(void **state)
         put_model(
             2, path_of("model thing { id: int64 primary key; b: %s was a; more: text; }\n", new));
         image before = read_image("k.db");
-        prints(0, "k.db: 0 created, 1 changed\n  renamed column b, was a", "migrate", "2.schema",
-               "k.db");
+        prints(0, "k.db: 0 created, 1 changed\n  renamed column thing.b, was a", "migrate",
+               "2.schema", "k.db");
         image after = read_image("k.db");
         assert_in_range(before.size, 500000, 50000000);
         assert_in_range(changed_pages(&before, &after), 1,

@@ -170,10 +170,10 @@ static void test_steps(void **state)
     command("migrate", "1.schema", "a.db");
     raw("a.db", "ALTER TABLE person ADD COLUMN \"n\342\200\256\" TEXT");
     const said *s = command("plan", "2.schema", "a.db");
-    assert_contains(s->out, "  rename column name, was n\\u202e\n");
+    assert_contains(s->out, "  rename column person.name, was n\\u202e\n");
     assert_clean(s);
     s = command("migrate", "2.schema", "a.db");
-    assert_contains(s->out, "  renamed column name, was n\\u202e\n");
+    assert_contains(s->out, "  renamed column person.name, was n\\u202e\n");
     assert_clean(s);
 }
 

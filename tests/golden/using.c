@@ -145,7 +145,7 @@ static void test_rows(void **state)
     image before = read_image("old.db");
     prints(4,
            "old.db needs 3 steps\n"
-           "  rename column cost, was price\n"
+           "  rename column product.cost, was price\n"
            "  make anew table product\n"
            "  create index product.letters\n"
            "  note: the values of column product.cost become: price * 100\n"
@@ -275,7 +275,7 @@ static void test_behind_table(void **state)
     assert_raw("other.db", "SELECT group_concat(a||b) FROM job", "x1x1,y1y2\n");
     put_version(2, "model job { was role; id: int64 primary key;\n"
                    "    c: text was a; b: text using (a || role.a || id); }\n");
-    prints_part(0, "renamed column c, was a", "migrate", "shop.schema", "old.db");
+    prints_part(0, "renamed column job.c, was a", "migrate", "shop.schema", "old.db");
     assert_raw("old.db", "SELECT group_concat(c||b) FROM job", "xxx1,yyy2\n");
 }
 

@@ -34,7 +34,7 @@ has "created in" "+ table  audit_logs" "+ 107 indexes" "added North Hill" "$over
 run 0 civic/civic civic.db 2026-03-31
 has "up to date: nothing to do" "$overdue"
 run 0 civic/civic_next civic.db
-has "brought up to date" "~ column venue, was location" "+ table  activity_expenses" "$overdue"
+has "brought up to date" "~ column activities.venue, was location" "+ table  activity_expenses" "$overdue"
 run 1 civic/civic civic.db
 has "not started: NEWER" "it has not been touched"
 run 1 civic/civic .

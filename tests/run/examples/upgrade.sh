@@ -34,7 +34,7 @@ has() {
 run 0 1
 has "created table book" "created table loan"
 run 0 2
-has "renamed column written_by, was author" "made anew table book" "created column loan.returned" \
+has "renamed column book.written_by, was author" "made anew table book" "created column loan.returned" \
     "the file as it was is kept"
 run 1 3
 has "1 row of book with no value of pages, which is required now: key 2" "Nothing has been changed"

@@ -376,7 +376,7 @@ const start_scenario sync_starts[] = {
     {"renamed", NULL, given_old_names,
      .report = "created: index author.name\n"
                "renamed: table author, was writer\n"
-               "renamed: column name, was label\n"
+               "renamed: column author.name, was label\n"
                "dropped: index author.name\n",
      .trace = FOUND_CHANGED("1")
      "read_history -> 1\n"
