@@ -49,18 +49,10 @@ static schemac_status start_newer(const proof *p, schemac_db *old, schemac_db **
 
 /* ---- what came of it ------------------------------------------------------------------------- */
 
-static const model *model_called(const schema *s, const char *name)
-{
-    for (size_t i = 0; i < s->models.count; i++)
-        if (name != NULL && strcmp(s->models.items[i]->name, name) == 0)
-            return s->models.items[i];
-    return NULL;
-}
-
 /* The field that the message names: "3 rows of episode with no value of label, …". */
 static span place_of_rows(const proof *p, const schemac_report_issue *issue)
 {
-    const model *m = model_called(p->newer->schema, issue->model);
+    const model *m = upgrade_model(p->newer->schema, issue);
     for (size_t i = 0; m != NULL && i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
         static const char *const before[] = {" of ", "whose ", " reference "};
@@ -124,7 +116,7 @@ static const char *way_out(const schemac_report_issue *issue)
 /* What an issue is about, as the older version has it; NULL when it is not about rows. */
 static const model *model_of_rows(const proof *p, const schemac_report_issue *issue)
 {
-    const model *m = model_called(p->newer->schema, issue->model);
+    const model *m = upgrade_model(p->newer->schema, issue);
     return m == NULL || issue->severity != SCHEMAC_ERROR || issue->suggestion == NULL ||
                    !upgrade_is_about_rows(issue->message)
                ? NULL

@@ -50,10 +50,10 @@ void upgrade_end(upgrade *u)
 
 /* ---- at build -------------------------------------------------------------------------------- */
 
-static const model *model_called(const schema *s, const char *name)
+const model *upgrade_model(const schema *s, const schemac_report_issue *issue)
 {
     for (size_t i = 0; i < s->models.count; i++)
-        if (name != NULL && strcmp(s->models.items[i]->name, name) == 0)
+        if (issue->model != NULL && strcmp(s->models.items[i]->name, issue->model) == 0)
             return s->models.items[i];
     return NULL;
 }
@@ -61,7 +61,7 @@ static const model *model_called(const schema *s, const char *name)
 /* What the message is about: "column visit.place is …". */
 span upgrade_place(arena *a, const schema *s, const schemac_report_issue *issue)
 {
-    const model *m = model_called(s, issue->model);
+    const model *m = upgrade_model(s, issue);
     for (size_t i = 0; m != NULL && i < m->fields.count; i++) {
         const field *f = m->fields.items[i];
         if (strstr(issue->message, arena_printf(a, "column %s.%s ", m->table, f->column)) != NULL)

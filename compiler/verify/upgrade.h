@@ -28,6 +28,9 @@ void upgrade_end(upgrade *u);
 /* A seed may be made of what the environment says. */
 const schemac_schema *upgrade_without_seeds(arena *a, const schemac_schema *of);
 
+/* The model of a message of a start, or NULL. */
+const model *upgrade_model(const schema *s, const schemac_report_issue *issue);
+
 /* What a message of a start is about: the field, or the model; the migration, or the schema. */
 span upgrade_place(arena *a, const schema *s, const schemac_report_issue *issue);
 /* sql: the statement of the migration that failed, or NULL. */

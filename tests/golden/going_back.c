@@ -1,19 +1,12 @@
 /* going_back.c - back to the version before: what a version has added stays, what it has stored otherwise is
    brought back, and what would be lost is refused; then the version is taken once more. */
+#include "shop.h"
 #include "suites.h"
 
-#define HISTORY "history \"history\";\n"
-
-static void put_version(int version, const char *body)
-{
-    put("shop.schema", "schema shop version %d;\n" HISTORY "%s", version, body);
-}
-
 /* With what its own program sees of the history, beside. */
-static void release(int version, const char *body)
+static void release_with_program(int version, const char *body)
 {
-    put_version(version, body);
-    prints_part(0, ".schema\n", "snapshot", "shop.schema");
+    release_shop(version, body);
     const char *own = path_of("%d", version);
     make_directory(own);
     put(path_of("%s/shop.schema", own), "schema shop version %d;\n%s", version, body);
@@ -27,7 +20,7 @@ static const char *program(int version)
 
 static void begin(const char *body, const char *rows)
 {
-    release(1, body);
+    release_with_program(1, body);
     prints_part(0, "created", "migrate", "shop.schema", "a.db");
     raw("a.db", rows);
 }
@@ -57,7 +50,7 @@ static void test_additions(void **state)
         "model role { id: int64 primary key; name: text unique check (name <> 'x'); note: text?;\n"
         "    size: int32 default 3; letters: int32 using (length(name)); index (note); }\n"
         "model other { id: int64 primary key; role: role on delete cascade; }\n";
-    release(2, two);
+    release_with_program(2, two);
     prints_part(0, "made anew table role", "migrate", "shop.schema", "a.db");
     raw("a.db", "UPDATE role SET note='n',size=9 WHERE id=1; INSERT INTO other VALUES (4,2)");
     roll_back("1", "a.db: rolled back to version ");
@@ -91,9 +84,9 @@ static void test_stored_otherwise(void **state)
     begin("model part { id: int64 primary key; n: int32; name: text(3); price: decimal(10,2);\n"
           "    on: date; kind: kind; }\nenum kind : int { one = 1, two = 2 }\n",
           "INSERT INTO part VALUES (1,5,'abc',1999,'2026-01-02',2)");
-    release(2,
-            "model part { id: int64 primary key; n: int64; name: text(9); price: decimal(12,4);\n"
-            "    on: timestamp; kind: kind; }\nenum kind : int { one = 10, two = 20 }\n");
+    release_with_program(
+        2, "model part { id: int64 primary key; n: int64; name: text(9); price: decimal(12,4);\n"
+           "    on: timestamp; kind: kind; }\nenum kind : int { one = 10, two = 20 }\n");
     prints_part(0, "made anew table part", "migrate", "shop.schema", "a.db");
     assert_raw("a.db", "SELECT price||' '||kind FROM part", "199900 20\n");
     raw("a.db", "INSERT INTO part VALUES (2,6,'d',100,1767312000000000,10)");
@@ -128,14 +121,14 @@ static void test_made(void **state)
           "INSERT INTO part VALUES (1,5),(2,7)");
     static const char model[] = "model part { id: int64 primary key; units: int64 was cents using "
                                 "(cents * 10); twice: int64 using (cents * 2); }\n";
-    release(2, path_of("%smigration 2 \"units\" { up { select 1; } down { select 1; } }\n", model));
+    release_with_program(
+        2, path_of("%smigration 2 \"units\" { up { select 1; } down { select 1; } }\n", model));
     prints_part(0, "applied migration 2", "migrate", "shop.schema", "a.db");
     assert_raw("a.db", "SELECT id||' '||units||' '||twice FROM part", "1 50 10\n2 70 14\n");
     is_refused("1",
                "version 2 cannot be undone: it has given rows of part other values of cents, by "
                "'using'. Nothing has been changed. let 'down' of migration 2 give it back");
-    put_version(2,
-                path_of("%smigration 2 \"units\" { up { select 1; } down { update part set units "
+    put_shop(2, path_of("%smigration 2 \"units\" { up { select 1; } down { update part set units "
                         "= units / 10; } }\n",
                         model));
     roll_back("1", "rolled back migration 2");
@@ -157,7 +150,7 @@ static void test_gone(void **state)
     begin(one, "INSERT INTO part VALUES (1,'a','b'); INSERT INTO old VALUES (3,'c')");
     static const char two[] =
         "model part { id: int64 primary key; a: text; dropped b; }\ndropped model old;\n%s";
-    release(2, path_of(two, ""));
+    release_with_program(2, path_of(two, ""));
     prints_part(0, "dropped table old", "migrate", "shop.schema", "a.db");
     is_refused("1",
                "version 2 cannot be undone: column part.b is not there any more, nor are its "
@@ -169,9 +162,10 @@ static void test_gone(void **state)
     prints_part(0, "a.db", "migrate", program(1), "a.db");
 
     remove("history/shop.0002.schema");
-    release(2, path_of(two, "migration 2 \"b\" { up { create table kept as select * from old; }\n"
-                            "    down { alter table part add column b text default 'made';\n"
-                            "        alter table kept rename to old; } }\n"));
+    release_with_program(
+        2, path_of(two, "migration 2 \"b\" { up { create table kept as select * from old; }\n"
+                        "    down { alter table part add column b text default 'made';\n"
+                        "        alter table kept rename to old; } }\n"));
     prints_part(0, "dropped table old", "migrate", "shop.schema", "a.db");
     roll_back("1", "rolled back migration 2");
     assert_raw("a.db", "SELECT p.id||p.a||p.b||o.id||o.a FROM part p, old o", "1amade3c\n");
@@ -184,7 +178,7 @@ static void test_empty(void **state)
 {
     (void)state;
     begin("model part { id: int64 primary key; a: text; b: text?; }\n", "SELECT 1");
-    release(2, "model part { id: int64 primary key; a: text; dropped b; }\n");
+    release_with_program(2, "model part { id: int64 primary key; a: text; dropped b; }\n");
     prints_part(0, "made anew table part", "migrate", "shop.schema", "a.db");
     roll_back("1", "rolled back");
     prints_part(0, "a.db", "migrate", program(1), "a.db");
@@ -197,9 +191,9 @@ static void test_made_again(void **state)
     begin("model p { id: int64 primary key; x: int32?; }\nmodel e { id: int64 primary key; y: "
           "int32; }\n",
           "INSERT INTO p VALUES (1,11); INSERT INTO e VALUES (1,12)");
-    release(2, "model p { id: int64 primary key; dropped x; }\ndropped model e;\n");
-    put_version(3, "model p { id: int64 primary key; x: int32?; }\n"
-                   "model e { id: int64 primary key; y: int32; }\n");
+    release_with_program(2, "model p { id: int64 primary key; dropped x; }\ndropped model e;\n");
+    put_shop(3, "model p { id: int64 primary key; x: int32?; }\n"
+                "model e { id: int64 primary key; y: int32; }\n");
     prints_part(0, "created column p.x", "migrate", "shop.schema", "a.db");
     raw("a.db", "UPDATE p SET x=1000; INSERT INTO e VALUES (7,8)");
     static const char text[] =
@@ -224,7 +218,7 @@ static void test_kept_columns(void **state)
         "    w: int32 as (x + n) stored; v: text(3) as ('' || x) virtual; dd: text(40) using (e || "
         "'x');\n"
         "}\nmigration 2 \"t\" { fill { update p set e = e; } down { select 1; } }\n";
-    put_version(2, two);
+    put_shop(2, two);
     prints(0, "", "check", "-W", "no-may-refuse", "shop.schema");
     prints_part(0, "applied migration 2", "migrate", "shop.schema", "a.db");
     raw("a.db", "UPDATE p SET dd='own'");
@@ -245,9 +239,9 @@ static void test_left_out(void **state)
     (void)state;
     begin("model p { id: int64 primary key; d: decimal(10,2)?; }\n",
           "INSERT INTO p VALUES (1,150)");
-    release(2, "model p { id: int64 primary key; }\n");
+    release_with_program(2, "model p { id: int64 primary key; }\n");
     prints_part(0, "is not in the schema; it is kept", "migrate", "shop.schema", "a.db");
-    put_version(3, "model p { id: int64 primary key; d: decimal(12,4)?; }\n");
+    put_shop(3, "model p { id: int64 primary key; d: decimal(12,4)?; }\n");
     prints_part(0, "made anew table p", "migrate", "shop.schema", "a.db");
     assert_raw("a.db", "SELECT d FROM p", "15000\n");
 }
@@ -258,7 +252,7 @@ static void test_computed_since(void **state)
     (void)state;
     begin("model m { id: int64 primary key; a: int32; s: int32?; }\n",
           "INSERT INTO m VALUES (1,2,NULL)");
-    put_version(2, "model m { id: int64 primary key; a: int32; s: int32? as (a + 1) stored; }\n");
+    put_shop(2, "model m { id: int64 primary key; a: int32; s: int32? as (a + 1) stored; }\n");
     prints_part(0, "made anew table m", "migrate", "shop.schema", "a.db");
     assert_raw("a.db", "SELECT s FROM m", "3\n");
     roll_back("1", "a.db: rolled back to version ");
@@ -276,10 +270,10 @@ static void test_referenced(void **state)
           "tenant; }\nmodel task { id: int64 primary key; o: org tenant; owner: mem; }\n",
           "INSERT INTO org VALUES (1); INSERT INTO mem VALUES (5,1); INSERT INTO task VALUES "
           "(7,1,5)");
-    put_version(
-        2, "tenant org; model org { id: int64 primary key; }\nmodel member { was mem; id: int64 "
-           "primary key; o: org tenant; }\nmodel task { id: int64 primary key; o: org tenant; "
-           "owner: member; }\n");
+    put_shop(2,
+             "tenant org; model org { id: int64 primary key; }\nmodel member { was mem; id: int64 "
+             "primary key; o: org tenant; }\nmodel task { id: int64 primary key; o: org tenant; "
+             "owner: member; }\n");
     prints_part(0, "renamed table member, was mem", "migrate", "shop.schema", "a.db");
     roll_back("1", "a.db: rolled back to version ");
     prints_part(0, "a.db", "migrate", program(1), "a.db");
@@ -292,11 +286,11 @@ static void test_replaced(void **state)
     (void)state;
     begin("model part { id: int64 primary key; length: text; }\n",
           "INSERT INTO part VALUES (1,'12')");
-    put_version(
-        2, "model part { id: int64 primary key; length: int32 using (to_int(length)); }\n"
-           "migration 2 \"t\" { up { select 1; } down { alter table part add column l text;\n"
-           "    update part set l = cast(length as text); alter table part drop column length;\n"
-           "    alter table part rename column l to length; } }\n");
+    put_shop(2,
+             "model part { id: int64 primary key; length: int32 using (to_int(length)); }\n"
+             "migration 2 \"t\" { up { select 1; } down { alter table part add column l text;\n"
+             "    update part set l = cast(length as text); alter table part drop column length;\n"
+             "    alter table part rename column l to length; } }\n");
     prints_part(0, "applied migration 2", "migrate", "shop.schema", "a.db");
     roll_back("1", "rolled back migration 2");
     assert_raw("a.db", "SELECT typeof(length)||length FROM part", "text12\n");
@@ -308,24 +302,24 @@ static void test_others(void **state)
 {
     (void)state;
     begin("model p { id: int64 primary key; x: int64; }\n", "INSERT INTO p VALUES (1,10)");
-    put_version(2, "model p { id: int64 primary key; x: int64 using (x * 2); }\n");
+    put_shop(2, "model p { id: int64 primary key; x: int64 using (x * 2); }\n");
     prints_part(0, "made anew", "migrate", "shop.schema", "a.db");
     static const char text[] =
         "another build has brought the database to version 2 than this "
         "program's: what it has done cannot be undone. Nothing has been changed";
-    put_version(2, "model p { id: int64 primary key; x: int64; }\n");
+    put_shop(2, "model p { id: int64 primary key; x: int64; }\n");
     is_refused("1", text);
-    put_version(2, "model p { id: int64 primary key; x: int64 using (x * 2); y: text?; }\n");
+    put_shop(2, "model p { id: int64 primary key; x: int64 using (x * 2); y: text?; }\n");
     is_refused("1", text);
-    put_version(2, "model p { id: int64 primary key; x: int64 using ( x  * 3 ); }\n");
+    put_shop(2, "model p { id: int64 primary key; x: int64 using ( x  * 3 ); }\n");
     image before = read_image("a.db");
     prints_part(5, "gave its rows something else by 'using'", "migrate", "shop.schema", "a.db");
     prints_part(5, "gave its rows something else by 'using'", "plan", "shop.schema", "a.db");
     assert_untouched("a.db", &before);
-    put_version(2, "model p { id: int64 primary key; x: int64 using (x  *  2); }\n");
+    put_shop(2, "model p { id: int64 primary key; x: int64 using (x  *  2); }\n");
     prints_part(0, "a.db", "migrate", "shop.schema", "a.db");
     prints(0, "history/shop.0002.schema\n", "snapshot", "shop.schema");
-    put_version(4, "model p { id: int64 primary key; x: int64; z: text?; }\n");
+    put_shop(4, "model p { id: int64 primary key; x: int64; z: text?; }\n");
     prints_part(0, "created column p.z", "migrate", "shop.schema", "a.db");
     is_refused("3",
                "version 3 was never released: no program could go on with it. Nothing has been "
@@ -346,16 +340,16 @@ static void test_several(void **state)
     begin("model role { id: int64 primary key; a: text; n: decimal(5,1); }\n",
           "INSERT INTO role VALUES (1,'x',15),(2,'y',25)");
     copy("a.db", "one.db");
-    release(2,
-            path_of("model role { id: int64 primary key; b: text was a; n: decimal(6,2); }\n%.*s",
-                    (int)(strstr(down, "migration 3") - down), down));
+    release_with_program(
+        2, path_of("model role { id: int64 primary key; b: text was a; n: decimal(6,2); }\n%.*s",
+                   (int)(strstr(down, "migration 3") - down), down));
     prints_part(0, "applied migration 2", "migrate", "shop.schema", "a.db");
     copy("a.db", "two.db");
-    release(3, path_of("model role { id: int64 primary key; c: text was b; n: decimal(7,3); }\n"
-                       "model a { id: int64 primary key; }\n%s",
-                       down));
-    put_version(4,
-                path_of("model role { id: int64 primary key; c: text; n: decimal(7,3); m: text?; "
+    release_with_program(
+        3, path_of("model role { id: int64 primary key; c: text was b; n: decimal(7,3); }\n"
+                   "model a { id: int64 primary key; }\n%s",
+                   down));
+    put_shop(4, path_of("model role { id: int64 primary key; c: text; n: decimal(7,3); m: text?; "
                         "}\nmodel a { id: int64 primary key; }\n%s",
                         down));
     prints_part(0, "applied migration 3", "migrate", "shop.schema", "a.db");
@@ -375,7 +369,7 @@ static void test_several(void **state)
     assert_raw("a.db", "SELECT id||c||n FROM role", "1x231500\n2y232500\n");
 
     copy("four.db", "a.db");
-    put_version(4, "");
+    put_shop(4, "");
     put("shop.schema",
         "schema shop version 4 since 3;\n" HISTORY
         "model role { id: int64 primary key; c: text; n: "
@@ -394,8 +388,8 @@ static void test_history(void **state)
 {
     (void)state;
     begin("model part { id: int64 primary key; a: text; }\n", "SELECT 1");
-    put_version(2, "model part { id: int64 primary key; b: text was a; }\n"
-                   "migration 2 \"two\" { up { select 1; } down { select 1; } }\n");
+    put_shop(2, "model part { id: int64 primary key; b: text was a; }\n"
+                "migration 2 \"two\" { up { select 1; } down { select 1; } }\n");
     prints_part(0, "applied migration 2", "migrate", "shop.schema", "a.db");
     roll_back("1", "rolled back migration 2");
     image before = read_image("a.db");
@@ -467,7 +461,7 @@ static void test_renamed_with_history(void **state)
 {
     (void)state;
     begin("model part { id: int64 primary key; a: text; }\n", "INSERT INTO part VALUES (1,'7')");
-    release(2, "model part { id: int64 primary key; a: int32 using (to_int(a)); }\n");
+    release_with_program(2, "model part { id: int64 primary key; a: int32 using (to_int(a)); }\n");
     static const char three[] =
         HISTORY "model part { id: int64 primary key; a: int32; b: int32 using "
                 "(a * 2); }\n";

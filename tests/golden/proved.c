@@ -1,19 +1,7 @@
 /* proved.c - databases of released versions, with rows that are made up, become the declared one; and
    such databases for people. */
+#include "shop.h"
 #include "suites.h"
-
-#define HISTORY "history \"history\";\n"
-
-static void put_version(int version, const char *body)
-{
-    put("shop.schema", "schema shop version %d;\n" HISTORY "%s", version, body);
-}
-
-static void release(int version, const char *body)
-{
-    put_version(version, body);
-    prints_part(0, ".schema\n", "snapshot", "shop.schema");
-}
 
 #define PERSON(name, more)                                                                         \
     "model person {\n    id: int64 primary key;\n    name: " name ";\n    " more "\n}\n"
@@ -23,10 +11,10 @@ static void release(int version, const char *body)
 static void test_proved(void **state)
 {
     (void)state;
-    release(1, PERSON("text?", "born: int32;"));
-    put_version(2, PERSON("text using (coalesce(name, 'nobody'))",
-                          "born: int64; letters: int32 check (letters >= 0) using "
-                          "(length(coalesce(name, '')));"));
+    release_shop(1, PERSON("text?", "born: int32;"));
+    put_shop(2, PERSON("text using (coalesce(name, 'nobody'))",
+                       "born: int64; letters: int32 check (letters >= 0) using "
+                       "(length(coalesce(name, '')));"));
     prints(0, "", "check", "--prove", "shop.schema");
     prints(0, "", "check", "--prove=all", "shop.schema");
     prints(0, "", "generate", "--prove", "-o", "out", "shop.schema");
@@ -40,7 +28,7 @@ static void test_proved(void **state)
 
 static void check_may_refuse(const char *body, const char *text)
 {
-    put_version(2, body);
+    put_shop(2, body);
     runs(0, NULL, "check", "--prove=none", "shop.schema");
     prints_part(0, text, "check", "shop.schema");
     prints_part(0, "[W0014 may-refuse]", "check", "--prove", "shop.schema");
@@ -57,7 +45,7 @@ static void check_may_refuse(const char *body, const char *text)
 static void test_may_refuse(void **state)
 {
     (void)state;
-    release(1, PERSON("text?", "born: int32;"));
+    release_shop(1, PERSON("text?", "born: int32;"));
     check_may_refuse(
         PERSON("text", "born: int32;"),
         "shop.schema:5:5: warning: a database of version 1 may have rows that no start "
@@ -81,8 +69,8 @@ static void test_may_refuse(void **state)
                                         "insert into one select name is null from person; drop "
                                         "table one; } }\n",
         "migration 2 \"m\" failed: UNIQUE constraint failed: one.a");
-    put_version(2, "model person {\n    id: int64 primary key;\n    // allow may-refuse\n"
-                   "    name: text;\n    born: int32;\n}\n");
+    put_shop(2, "model person {\n    id: int64 primary key;\n    // allow may-refuse\n"
+                "    name: text;\n    born: int32;\n}\n");
     prints(0, "", "check", "--prove", "shop.schema");
 }
 
@@ -93,13 +81,13 @@ static void test_goes_on(void **state)
     static const char one[] =
         PERSON("text?",
                "born: int32;") "model cat { id: int64 primary key; owner: person; name: text?; }\n";
-    release(1, one);
-    release(2, "enum e { x }\n" PERSON("text?",
-                                       "born: int32; e: e?;") "model cat { id: int64 primary key; "
-                                                              "owner: person; name: text?; }\n");
-    put_version(3, "enum e { x }\n" PERSON(
-                       "text", "born: int32; e: e?;") "model cat { id: int64 primary key; owner: "
-                                                      "person; name: text; }\n");
+    release_shop(1, one);
+    release_shop(2, "enum e { x }\n" PERSON(
+                        "text?", "born: int32; e: e?;") "model cat { id: int64 primary key; "
+                                                        "owner: person; name: text?; }\n");
+    put_shop(3, "enum e { x }\n" PERSON(
+                    "text", "born: int32; e: e?;") "model cat { id: int64 primary key; owner: "
+                                                   "person; name: text; }\n");
     const said *told = command("check", "shop.schema");
     assert_int_equal(told->status, 0);
     /* once is enough: the newest version that has them */
@@ -114,16 +102,15 @@ static void test_goes_on(void **state)
 static void test_missing(void **state)
 {
     (void)state;
-    release(1, PERSON("text?", "born: int32;"));
+    release_shop(1, PERSON("text?", "born: int32;"));
     static const char migration[] = "migration 2 \"two\" { up { %s } }\n";
     const char *more = PERSON("text?", "born: int32; letters: int32;");
-    put_version(2, path_of("%s%s", more, path_of(migration, "update person set born = born;")));
+    put_shop(2, path_of("%s%s", more, path_of(migration, "update person set born = born;")));
     refuses(1,
             "error: rows of version 1 are refused: column person.letters is missing, required and "
             "without default, and the table has rows [E0914]",
             "shop.schema");
-    put_version(2,
-                path_of("%s%s", more,
+    put_shop(2, path_of("%s%s", more,
                         path_of(migration, "alter table person add column letters integer; update "
                                            "person set letters = length(coalesce(name, ''));")));
     prints(0, "", "check", "shop.schema");
@@ -134,42 +121,42 @@ static void test_missing(void **state)
 static void test_back(void **state)
 {
     (void)state;
-    release(1, PERSON("text", "born: int32;"));
+    release_shop(1, PERSON("text", "born: int32;"));
     static const char two[] =
         PERSON("text", "born: int64; more: text?;") "migration 2 \"two\" {\n"
                                                     "    up { update person set name = name || "
                                                     "'!'; }\n    down { %s } }\n";
-    put_version(2, path_of(two, "update person set name = substr(name, 1, length(name) - 1);"));
+    put_shop(2, path_of(two, "update person set name = substr(name, 1, length(name) - 1);"));
     prints(0, "", "check", "shop.schema");
-    put_version(2, path_of(two, "update person set nam = 'x';"));
+    put_shop(2, path_of(two, "update person set nam = 'x';"));
     refuses(1, "no such column: nam", "shop.schema");
-    put_version(2, path_of(two, "update person set id = 1;"));
+    put_shop(2, path_of(two, "update person set id = 1;"));
     prints_part(0, "UNIQUE constraint failed: person.id", "check", "shop.schema");
     prints_part(0, "[W0014 may-refuse]", "check", "shop.schema");
-    put_version(2, path_of(two, "create table extra (n integer); create trigger t after insert on "
-                                "person begin insert into gone values (1); end;"));
+    put_shop(2, path_of(two, "create table extra (n integer); create trigger t after insert on "
+                             "person begin insert into gone values (1); end;"));
     runs(0, NULL, "check", "shop.schema");
     /* it is not to be undone */
-    put_version(2, PERSON("text", "born: int64;") "migration 2 \"two\" { up { select 1; } }\n");
+    put_shop(2, PERSON("text", "born: int64;") "migration 2 \"two\" { up { select 1; } }\n");
     prints(0, "", "check", "shop.schema");
 }
 
 static void test_not_proved(void **state)
 {
     (void)state;
-    release(
+    release_shop(
         1,
         PERSON("text?",
                "born: int32;") "model never { id: int64 primary key; // allow unsatisfiable-check\n"
                                "    a: int32 check (a > 1 and a < 1); }\n");
-    put_version(2, PERSON("text?", "born: int64;") "dropped model never;\n");
+    put_shop(2, PERSON("text?", "born: int64;") "dropped model never;\n");
     prints_part(
         0,
         "what becomes of rows of 'never' of version 1 is not proved: no row of it was found "
         "[W0015 not-proved]",
         "check", "--prove", "shop.schema");
-    put_version(2, PERSON("text?", "born: int64;") "dropped model never;\n"
-                                                   "migration 2 \"m\" calls by_hand;\n");
+    put_shop(2, PERSON("text?", "born: int64;") "dropped model never;\n"
+                                                "migration 2 \"m\" calls by_hand;\n");
     prints_part(0,
                 "what becomes of rows of version 1 is not proved: migration 2 calls by_hand, a "
                 "function of the program [W0015 not-proved]",
@@ -183,9 +170,9 @@ static void test_samples(void **state)
     static const char code[] =
         "model code {\n    id: int64 primary key;\n    ean: text check (ean in (char(56, 57, 58), "
         "char(65, 90)));\n%s}\n";
-    release(1, path_of(code, ""));
+    release_shop(1, path_of(code, ""));
     prints_part(0, "[W0009 untried-model]", "check", "shop.schema");
-    put_version(2, path_of(code, "    sample ean { \"AZ\", \"89:\" }\n    note: text?;\n"));
+    put_shop(2, path_of(code, "    sample ean { \"AZ\", \"89:\" }\n    note: text?;\n"));
     prints(0, "", "check", "--prove", "shop.schema");
     prints_part(0, "with 24 rows", "create", "--rows", "--version", "1", "shop.schema", "old.db");
     assert_raw("old.db", "SELECT count(DISTINCT ean) FROM code", "2\n");
@@ -193,15 +180,15 @@ static void test_samples(void **state)
     char *snapshot = get("history/shop.0002.schema", NULL);
     assert_null(strstr(snapshot, "sample"));
     free(snapshot);
-    put_version(2, path_of(code, "    sample ean { \"AZ\" }\n    note: text?;\n"));
+    put_shop(2, path_of(code, "    sample ean { \"AZ\" }\n    note: text?;\n"));
     runs(0, NULL, "check", "shop.schema");
-    put_version(2, path_of(code, "    sample aen { \"AZ\" }\n"));
+    put_shop(2, path_of(code, "    sample aen { \"AZ\" }\n"));
     refuses(1, "error: model 'code' has no field 'aen' [E0205]", "shop.schema");
-    put_version(2, path_of(code, "    sample ean { 7 }\n"));
+    put_shop(2, path_of(code, "    sample ean { 7 }\n"));
     refuses(1, "error: a whole number is no sample for 'ean' of type text [E0302]", "shop.schema");
-    put_version(2, path_of(code, "    sample ean { \"A\" }\n    sample ean { \"B\" }\n"));
+    put_shop(2, path_of(code, "    sample ean { \"A\" }\n    sample ean { \"B\" }\n"));
     refuses(1, "error: 'sample' is given twice [E0112]", "shop.schema");
-    put_version(2, path_of(code, "    up: code?;\n    sample up { 1 }\n"));
+    put_shop(2, path_of(code, "    up: code?;\n    sample up { 1 }\n"));
     refuses(
         1, "error: 'up' is a reference: its values are the keys of rows: it has no samples [E0310]",
         "shop.schema");
@@ -218,11 +205,11 @@ static void test_samples(void **state)
 static void test_create(void **state)
 {
     (void)state;
-    release(1, PERSON("text(40) unique",
-                      "born: int32?;") "seed person by (name) { { id: 1, name: \"a\" } }\n");
-    put_version(2, PERSON("text(40) unique",
-                          "born: int32?; note: text default \"n\";") "seed person by (name) { { "
-                                                                     "id: 1, name: \"a\" } }\n");
+    release_shop(1, PERSON("text(40) unique",
+                           "born: int32?;") "seed person by (name) { { id: 1, name: \"a\" } }\n");
+    put_shop(2, PERSON("text(40) unique",
+                       "born: int32?; note: text default \"n\";") "seed person by (name) { { "
+                                                                  "id: 1, name: \"a\" } }\n");
     prints(0, "new.db: version 2 of shop\n", "create", "shop.schema", "new.db");
     assert_raw("new.db", "SELECT name||note FROM person", "an\n");
     prints(0, "new.db matches the schema\n", "status", "shop.schema", "new.db");

@@ -1,19 +1,7 @@
 /* using.c - what rows of the version before get: computed from their own columns, exactly or not at
    all. */
+#include "shop.h"
 #include "suites.h"
-
-#define HISTORY "history \"history\";\n"
-
-static void put_version(int version, const char *body)
-{
-    put("shop.schema", "schema shop version %d;\n" HISTORY "%s", version, body);
-}
-
-static void release(int version, const char *body)
-{
-    put_version(version, body);
-    prints_part(0, ".schema\n", "snapshot", "shop.schema");
-}
 
 /* ---- what is written -------------------------------------------------------------------------- */
 
@@ -26,14 +14,14 @@ static void release(int version, const char *body)
 
 static void check_refused(const char *field, const char *text)
 {
-    put_version(2, path_of(PRODUCT_2("%s"), field));
+    put_shop(2, path_of(PRODUCT_2("%s"), field));
     refuses(1, text, "shop.schema");
 }
 
 static void test_words(void **state)
 {
     (void)state;
-    release(1, PRODUCT_1);
+    release_shop(1, PRODUCT_1);
     check_refused("size: int32 using (lenght(title));",
                   "shop.schema:9:24: error: what rows get for 'size': SQLite says: no such "
                   "function: lenght [E0601]");
@@ -58,15 +46,15 @@ static void test_words(void **state)
         "error: 'size' is a password: only schemac makes one, of what a person has typed: "
         "'using' means nothing here [E0310]");
     check_refused("size: int32 using (1) using (2);", "error: 'using' is given twice [E0112]");
-    put_version(2, "model product { id: int64 primary key using (1); title: text; }\n");
+    put_shop(2, "model product { id: int64 primary key using (1); title: text; }\n");
     refuses(1,
             "error: 'id' is part of the key, by which other rows know its row: 'using' means "
             "nothing here [E0310]",
             "shop.schema");
-    put_version(2, PRODUCT_1 "model role { id: int64 primary key; a: text using ('a'); }\n");
+    put_shop(2, PRODUCT_1 "model role { id: int64 primary key; a: text using ('a'); }\n");
     refuses(1, "error: 'role' is new: no row of version 1 can give 'a' a value [E0915]",
             "shop.schema");
-    put_version(2, PRODUCT_2("size: int32 using (cast(length as integer));"));
+    put_shop(2, PRODUCT_2("size: int32 using (cast(length as integer));"));
     prints_part(0,
                 "warning: a cast may change a value: '12abc' becomes 12, and '' becomes 0 [W0013",
                 "check", "shop.schema");
@@ -84,7 +72,7 @@ static void test_words(void **state)
     refuses(1, "fresh.schema:3:53: error: what a row gets is made of its own columns alone",
             "fresh.schema");
     /* text in quotes is no word of SQL */
-    put_version(2, PRODUCT_2("size: text using ('select cast' || ifnull(\"name\", ''));"));
+    put_shop(2, PRODUCT_2("size: text using ('select cast' || ifnull(\"name\", ''));"));
     runs(0, NULL, "check", "shop.schema");
 }
 
@@ -93,24 +81,24 @@ static void test_words(void **state)
 static void test_versions(void **state)
 {
     (void)state;
-    release(1, "model role { id: int64 primary key; a: text; }\n");
+    release_shop(1, "model role { id: int64 primary key; a: text; }\n");
     prints_part(0, "created", "migrate", "shop.schema", "old.db");
     raw("old.db", "INSERT INTO role(a) VALUES ('1'),('20')");
     copy("old.db", "steps.db");
-    release(2, "model role { id: int64 primary key; a: int32 using (to_int(a) + 1); }\n");
+    release_shop(2, "model role { id: int64 primary key; a: int32 using (to_int(a) + 1); }\n");
     prints_part(0, "the values of column role.a become: to_int(a) + 1", "migrate", "shop.schema",
                 "steps.db");
     assert_raw("steps.db", "SELECT a FROM role ORDER BY id", "2\n21\n");
     prints(0, "steps.db matches the schema\n", "migrate", "shop.schema", "steps.db");
-    release(3,
-            "model role { id: int64 primary key; a: int32 using ( to_int(a)  + 1 ); b: text?; }\n");
+    release_shop(
+        3, "model role { id: int64 primary key; a: int32 using ( to_int(a)  + 1 ); b: text?; }\n");
     prints_part(0, "steps.db: 1 created, 0 changed", "migrate", "shop.schema", "steps.db");
     assert_raw("steps.db", "SELECT a FROM role ORDER BY id", "2\n21\n");
-    put_version(4,
-                "model role { id: int64 primary key; a: text using (to_int(a) + 1); b: text?; }\n");
+    put_shop(4, "model role { id: int64 primary key; a: text using (to_int(a) + 1); b: text?; }\n");
     refuses(1, "error: this was for version 3, and 'a' is something else now [E0916]",
             "shop.schema");
-    release(4, "model role { id: int64 primary key; a: text using ('no ' || a); b: text?; }\n");
+    release_shop(4,
+                 "model role { id: int64 primary key; a: text using ('no ' || a); b: text?; }\n");
     prints_part(0, "role.a become: 'no ' || a", "migrate", "shop.schema", "steps.db");
     assert_raw("steps.db", "SELECT a FROM role ORDER BY id", "no 2\nno 21\n");
     /* in one start */
@@ -122,7 +110,7 @@ static void test_versions(void **state)
 
 static void make_products(void)
 {
-    release(1, PRODUCT_1);
+    release_shop(1, PRODUCT_1);
     prints_part(0, "created table product", "migrate", "shop.schema", "old.db");
     raw("old.db", "INSERT INTO product(id,price,length,name,title) VALUES (3,1999,'12','x','a'),"
                   "(4,500,'7',NULL,'bb'),(9,-250,'-0','z','ccc')");
@@ -141,7 +129,7 @@ static void test_rows(void **state)
 {
     (void)state;
     make_products();
-    put_version(2, CHANGED);
+    put_shop(2, CHANGED);
     image before = read_image("old.db");
     prints(4,
            "old.db needs 3 steps\n"
@@ -170,11 +158,11 @@ static void test_rows(void **state)
 static void test_swapped(void **state)
 {
     (void)state;
-    release(1, "model role { id: int64 primary key; a: text; b: int32; c: int32?; }\n");
+    release_shop(1, "model role { id: int64 primary key; a: text; b: int32; c: int32?; }\n");
     prints_part(0, "created", "migrate", "shop.schema", "old.db");
     raw("old.db", "INSERT INTO role(a,b) VALUES ('1',20),('3',40)");
-    put_version(2, "model role { id: int64 primary key; a: int32 using (b); b: text using (a);\n"
-                   "    d: int32? was c using (b * 2); }\n");
+    put_shop(2, "model role { id: int64 primary key; a: int32 using (b); b: text using (a);\n"
+                "    d: int32? was c using (b * 2); }\n");
     prints_part(0, "made anew table role", "migrate", "shop.schema", "old.db");
     assert_raw("old.db", "SELECT a||','||b||','||d FROM role ORDER BY id", "20,1,40\n40,3,80\n");
 }
@@ -194,7 +182,7 @@ static void test_refused_rows(void **state)
 {
     (void)state;
     make_products();
-    put_version(2, CHANGED);
+    put_shop(2, CHANGED);
     check_no_start("UPDATE product SET length='12abc' WHERE id>3",
                    "2 rows of product whose length cannot be made (to_int: '12abc' is no whole "
                    "number of 64 bits): keys 4, 9. Nothing has been changed. change those rows, or "
@@ -203,19 +191,19 @@ static void test_refused_rows(void **state)
                    "1 row of product with a value of length that is not allowed any more: key 4");
     check_no_start("UPDATE product SET title='' WHERE id=9",
                    "1 row of product with a value of letters that is not allowed any more: key 9");
-    put_version(2, PRODUCT_2("size: int32 using (nullif(length(title), 2));"));
+    put_shop(2, PRODUCT_2("size: int32 using (nullif(length(title), 2));"));
     check_no_start("SELECT 1",
                    "1 row of product with no value of size, which is required now: key 4");
-    put_version(2, PRODUCT_2("size: int32 using (title);"));
+    put_shop(2, PRODUCT_2("size: int32 using (title);"));
     check_no_start("SELECT 1", "3 rows of product whose size cannot be made (it would not be "
                                "INTEGER): keys 3, 4, 9");
-    put_version(2, PRODUCT_2("size: int32 using (json_extract(title, '$'));"));
+    put_shop(2, PRODUCT_2("size: int32 using (json_extract(title, '$'));"));
     check_no_start("SELECT 1",
                    "what column product.size gets cannot be computed for every row, the first of "
                    "them with key 3: malformed JSON");
-    put_version(2, PRODUCT_2("size: int32 unique using (length(title) / 2);"));
+    put_shop(2, PRODUCT_2("size: int32 unique using (length(title) / 2);"));
     check_no_start("SELECT 1", "2 rows of product");
-    put_version(2, PRODUCT_2("friend: product? using (id + 1);"));
+    put_shop(2, PRODUCT_2("friend: product? using (id + 1);"));
     check_no_start(
         "SELECT 1",
         "2 rows of product would reference a row of product that is not there: keys 4, 9");
@@ -225,7 +213,7 @@ static void test_refused_rows(void **state)
 static void test_flaws(void **state)
 {
     (void)state;
-    release(1, "model role { id: int64 primary key; a: text; n: int64; r: double; }\n");
+    release_shop(1, "model role { id: int64 primary key; a: text; n: int64; r: double; }\n");
     prints_part(0, "created", "migrate", "shop.schema", "old.db");
     raw("old.db", "INSERT INTO role VALUES (1,'{}',9007199254740993,0.1+0.2),(2,'no',5,1.5)");
     static const struct {
@@ -242,14 +230,14 @@ static void test_flaws(void **state)
                                          "NUL byte in the text): keys 1, 2"},
     };
     for (size_t i = 0; i < sizeof flawed / sizeof *flawed; i++) {
-        put_version(2, path_of("model role { id: int64 primary key; a: text; n: int64; r: double;\n"
-                               "    %s; }\n",
-                               flawed[i].field));
+        put_shop(2, path_of("model role { id: int64 primary key; a: text; n: int64; r: double;\n"
+                            "    %s; }\n",
+                            flawed[i].field));
         check_no_start("SELECT 1", flawed[i].text);
     }
-    put_version(2, "model role { id: int64 primary key; a: text; n: int64; r: double;\n"
-                   "    j: json using (iif(id = 1, a, '[]')); d: double using (n - 1);\n"
-                   "    i: int64 using (id * 3.0); t: text using (id * 1.5); }\n");
+    put_shop(2, "model role { id: int64 primary key; a: text; n: int64; r: double;\n"
+                "    j: json using (iif(id = 1, a, '[]')); d: double using (n - 1);\n"
+                "    i: int64 using (id * 3.0); t: text using (id * 1.5); }\n");
     prints_part(0, "made anew table role", "migrate", "shop.schema", "old.db");
     assert_raw("old.db",
                "SELECT j||' '||(d=9007199254740992)||' '||i||' '||t FROM role ORDER BY id",
@@ -260,21 +248,20 @@ static void test_flaws(void **state)
 static void test_behind_table(void **state)
 {
     (void)state;
-    release(1, "model role { id: int64 primary key; a: text; }\n");
+    release_shop(1, "model role { id: int64 primary key; a: text; }\n");
     prints_part(0, "created", "migrate", "shop.schema", "old.db");
     raw("old.db", "INSERT INTO role(a) VALUES ('x'),('y')");
     copy("old.db", "other.db");
-    put_version(2,
-                "model role { id: int64 primary key; a: text; b: text using (role.a || id); }\n");
+    put_shop(2, "model role { id: int64 primary key; a: text; b: text using (role.a || id); }\n");
     prints_part(0, "made anew table role", "migrate", "shop.schema", "other.db");
     assert_raw("other.db", "SELECT group_concat(a||b) FROM role", "xx1,yy2\n");
     copy("old.db", "other.db");
-    put_version(2, "model job { was role; id: int64 primary key;\n"
-                   "    a: text using (role.a || 1); b: text using (\"role\".a || role . id); }\n");
+    put_shop(2, "model job { was role; id: int64 primary key;\n"
+                "    a: text using (role.a || 1); b: text using (\"role\".a || role . id); }\n");
     prints_part(0, "renamed table job, was role", "migrate", "shop.schema", "other.db");
     assert_raw("other.db", "SELECT group_concat(a||b) FROM job", "x1x1,y1y2\n");
-    put_version(2, "model job { was role; id: int64 primary key;\n"
-                   "    c: text was a; b: text using (a || role.a || id); }\n");
+    put_shop(2, "model job { was role; id: int64 primary key;\n"
+                "    c: text was a; b: text using (a || role.a || id); }\n");
     prints_part(0, "renamed column job.c, was a", "migrate", "shop.schema", "old.db");
     assert_raw("old.db", "SELECT group_concat(c||b) FROM job", "xxx1,yyy2\n");
 }
@@ -284,18 +271,18 @@ static void test_behind_table(void **state)
 static void test_ways_to_rows(void **state)
 {
     (void)state;
-    release(1, "model role { id: int64 primary key; a: text; }\n");
+    release_shop(1, "model role { id: int64 primary key; a: text; }\n");
     prints_part(0, "created", "migrate", "shop.schema", "old.db");
     raw("old.db", "INSERT INTO role(a) VALUES ('7'),('3000000000')");
-    put_version(2, "model role { id: int64 primary key; a: int32 using (to_int(a)); }\n");
+    put_shop(2, "model role { id: int64 primary key; a: int32 using (to_int(a)); }\n");
     check_no_start("SELECT 1",
                    "not allowed any more: key 2. Nothing has been changed. change those "
                    "rows, or the schema");
-    put_version(2, "model role { id: int64 primary key; a: int32 using (a); }\n");
+    put_shop(2, "model role { id: int64 primary key; a: int32 using (a); }\n");
     check_no_start("SELECT 1", "not allowed any more: key 2. Nothing has been changed. find them "
                                "with: SELECT * FROM \"role\" WHERE (SELECT NOT");
-    release(2, "model role { id: int64 primary key; b: text was a; }\n");
-    put_version(3, "model role { id: int64 primary key; b: text unique using (b || 1); }\n");
+    release_shop(2, "model role { id: int64 primary key; b: text was a; }\n");
+    put_shop(3, "model role { id: int64 primary key; b: text unique using (b || 1); }\n");
     check_no_start("UPDATE role SET a='1'",
                    "there more than once, and it is unique now: keys 1, 2. Nothing has been "
                    "changed. change those rows, or the schema");
@@ -305,12 +292,12 @@ static void test_ways_to_rows(void **state)
 static void test_unreleased(void **state)
 {
     (void)state;
-    release(1, "model role { id: int64 primary key; a: text; }\n");
+    release_shop(1, "model role { id: int64 primary key; a: text; }\n");
     prints_part(0, "created", "migrate", "shop.schema", "old.db");
     raw("old.db", "INSERT INTO role VALUES (1,'7')");
-    put_version(2, "model role { id: int64 primary key; a: text; b: text?; }\n");
+    put_shop(2, "model role { id: int64 primary key; a: text; b: text?; }\n");
     prints_part(0, "created column role.b", "migrate", "shop.schema", "old.db");
-    put_version(2, "model role { id: int64 primary key; a: int32 using (to_int(a)); b: text?; }\n");
+    put_shop(2, "model role { id: int64 primary key; a: int32 using (to_int(a)); b: text?; }\n");
     prints_part(
         5,
         "an earlier build has brought the database to version 2, and gave its rows something else "
@@ -320,8 +307,8 @@ static void test_unreleased(void **state)
         "to a backup from before, with schemac restore; or give the change a version of its own",
         "migrate", "shop.schema", "old.db");
     /* the last of these ways; the other build is what was released */
-    release(2, "model role { id: int64 primary key; a: text; b: text?; }\n");
-    put_version(3, "model role { id: int64 primary key; a: int32 using (to_int(a)); b: text?; }\n");
+    release_shop(2, "model role { id: int64 primary key; a: text; b: text?; }\n");
+    put_shop(3, "model role { id: int64 primary key; a: int32 using (to_int(a)); b: text?; }\n");
     prints_part(0, "made anew table role", "migrate", "shop.schema", "old.db");
     assert_raw("old.db", "SELECT a FROM role", "7\n");
 }
@@ -330,17 +317,17 @@ static void test_unreleased(void **state)
 static void test_adopted(void **state)
 {
     (void)state;
-    release(1, "model role { id: int64 primary key; a: text; }\n");
+    release_shop(1, "model role { id: int64 primary key; a: text; }\n");
     put("theirs.db", "%s", "");
     raw("theirs.db", "CREATE TABLE role (id INTEGER PRIMARY KEY, a TEXT NOT NULL) STRICT;"
                      "INSERT INTO role VALUES (1,'7')");
-    put_version(2, "model role { id: int64 primary key; a: int64 using (to_int(a)); }\n");
+    put_shop(2, "model role { id: int64 primary key; a: int64 using (to_int(a)); }\n");
     prints_part(5,
                 "Nothing has been changed. declare the field as the column is; or change the "
                 "column before its database is taken over, which runs neither 'using' nor "
                 "migrations",
                 "migrate", "--adopt", "shop.schema", "theirs.db");
-    put_version(2, "model role { id: int64 primary key; a: text; b: text using (a); }\n");
+    put_shop(2, "model role { id: int64 primary key; a: text; b: text using (a); }\n");
     prints_part(5,
                 "the table has rows. Nothing has been changed. give it a default, or make it "
                 "nullable; or let a later version say what rows get",
@@ -351,11 +338,10 @@ static void test_adopted(void **state)
 static void test_secret(void **state)
 {
     (void)state;
-    release(1, "model role { id: int64 primary key; pin: text secret; }\n");
+    release_shop(1, "model role { id: int64 primary key; pin: text secret; }\n");
     prints_part(0, "created", "migrate", "shop.schema", "old.db");
     raw("old.db", "INSERT INTO role(pin) VALUES ('12'),('hidden')");
-    put_version(2,
-                "model role { id: int64 primary key; pin: int32 secret using (to_int(pin)); }\n");
+    put_shop(2, "model role { id: int64 primary key; pin: int32 secret using (to_int(pin)); }\n");
     const said *told = command("migrate", "shop.schema", "old.db");
     assert_int_equal(told->status, 5);
     assert_null(strstr(told->err, "hidden"));
@@ -367,7 +353,7 @@ static void test_secret(void **state)
         "pin: text; code: int32 using (to_int(pin));",
         "pin: text secret; code: text using (json_extract('{}', pin));"};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        put_version(2, path_of("model role { id: int64 primary key; %s }\n", fields[i]));
+        put_shop(2, path_of("model role { id: int64 primary key; %s }\n", fields[i]));
         told = command("migrate", "shop.schema", "old.db");
         assert_int_equal(told->status, 5);
         assert_null(strstr(told->err, "hidden"));
@@ -428,14 +414,14 @@ static const struct {
 static void test_exact(void **state)
 {
     (void)state;
-    release(1, "model role { id: int64 primary key; a: text; }\n");
+    release_shop(1, "model role { id: int64 primary key; a: text; }\n");
     for (size_t i = 0; i < sizeof exact / sizeof *exact; i++) {
         const char *db = path_of("%zu.db", i);
-        put_version(1, "model role { id: int64 primary key; a: text; }\n");
+        put_shop(1, "model role { id: int64 primary key; a: text; }\n");
         prints_part(0, "created", "migrate", "shop.schema", db);
         raw(db, path_of("INSERT INTO role(a) VALUES (%s)", exact[i].value));
-        put_version(2, path_of("model role { id: int64 primary key; a: text; b: %s using (%s); }\n",
-                               exact[i].type, exact[i].call));
+        put_shop(2, path_of("model role { id: int64 primary key; a: text; b: %s using (%s); }\n",
+                            exact[i].type, exact[i].call));
         if (exact[i].becomes[0] == '!') {
             prints_part(5, exact[i].becomes + 1, "migrate", "shop.schema", db);
             continue;
@@ -452,7 +438,7 @@ static void test_exact(void **state)
 static void test_with_migration(void **state)
 {
     (void)state;
-    release(1, "model role { id: int64 primary key; a: decimal(10,2); b: text; }\n");
+    release_shop(1, "model role { id: int64 primary key; a: decimal(10,2); b: text; }\n");
     prints_part(0, "created", "migrate", "shop.schema", "old.db");
     raw("old.db", "INSERT INTO role(a,b) VALUES (150,'x'),(-20,'y')");
     static const char body[] =
@@ -460,17 +446,17 @@ static void test_with_migration(void **state)
         "    c: int32 using (spare + 1); }\n"
         "migration 2 \"by hand\" { up { update role set a = a * 100;\n"
         "    alter table role add column spare integer; update role set spare = id * 10; } }\n";
-    put_version(2, body);
+    put_shop(2, body);
     prints_part(0, "made anew table role", "migrate", "shop.schema", "old.db");
     assert_raw("old.db", "SELECT a||' '||c FROM role ORDER BY id", "15000 11\n-2000 21\n");
     /* without the word nobody knows which values are converted already */
     make_directory("other");
     enter("other");
-    release(1, "model role { id: int64 primary key; a: decimal(10,2); }\n");
+    release_shop(1, "model role { id: int64 primary key; a: decimal(10,2); }\n");
     prints_part(0, "created", "migrate", "shop.schema", "old.db");
     raw("old.db", "INSERT INTO role(a) VALUES (150)");
-    put_version(2, "model role { id: int64 primary key; a: decimal(12,4); }\n"
-                   "migration 2 \"by hand\" { up { update role set a = a * 100; } }\n");
+    put_shop(2, "model role { id: int64 primary key; a: decimal(12,4); }\n"
+                "migration 2 \"by hand\" { up { update role set a = a * 100; } }\n");
     refuses(1, "if the migration has converted all of them, say so: using (a); or change the field",
             "shop.schema");
 }
@@ -484,21 +470,21 @@ static void test_too_late(void **state)
         "rows get: go back to a backup from before, with schemac "
         "restore; or give the change a "
         "version of its own";
-    release(1, "enum e { a, b }\nmodel role { id: int64 primary key; a: text; e: e; }\n");
-    put_version(
-        2, "enum e { a, b }\nmodel role { id: int64 primary key; a: text; e: e; n: text?; }\n");
+    release_shop(1, "enum e { a, b }\nmodel role { id: int64 primary key; a: text; e: e; }\n");
+    put_shop(2,
+             "enum e { a, b }\nmodel role { id: int64 primary key; a: text; e: e; n: text?; }\n");
     prints_part(0, "created", "migrate", "shop.schema", "old.db");
     raw("old.db", "INSERT INTO role(a,e) VALUES ('1','a')");
     image before = read_image("old.db");
-    put_version(2, "enum e { a, b }\n"
-                   "model role { id: int64 primary key; a: int32 using (to_int(a)); e: e; }\n");
+    put_shop(2, "enum e { a, b }\n"
+                "model role { id: int64 primary key; a: int32 using (to_int(a)); e: e; }\n");
     prints_part(5, way_out, "migrate", "shop.schema", "old.db");
-    put_version(
+    put_shop(
         2, "enum e { a, b }\n"
            "model role { id: int64 primary key; a: text; e: e; n: text?; b: int32 using (1); }\n");
     prints_part(5, way_out, "migrate", "shop.schema", "old.db");
-    put_version(2, "enum e { c was a, b }\n"
-                   "model role { id: int64 primary key; a: text; e: e; n: text?; }\n");
+    put_shop(2, "enum e { c was a, b }\n"
+                "model role { id: int64 primary key; a: text; e: e; n: text?; }\n");
     prints_part(5, way_out, "migrate", "shop.schema", "old.db");
     assert_untouched("old.db", &before);
 }
@@ -509,7 +495,7 @@ static void test_not_rolled_back(void **state)
     (void)state;
     make_products();
     copy("old.db", "back.db");
-    put_version(2, CHANGED);
+    put_shop(2, CHANGED);
     prints_part(0, "made anew table product", "migrate", "shop.schema", "back.db");
     image before = read_image("back.db");
     prints(
@@ -525,14 +511,14 @@ static void test_not_rolled_back(void **state)
 static void test_beside_others(void **state)
 {
     (void)state;
-    release(1, "model box { id: int64 primary key; size: text; }\n"
-               "model thing { id: int64 primary key; box: box on delete cascade; }\n");
+    release_shop(1, "model box { id: int64 primary key; size: text; }\n"
+                    "model thing { id: int64 primary key; box: box on delete cascade; }\n");
     prints_part(0, "created", "migrate", "shop.schema", "old.db");
     raw("old.db", "INSERT INTO box VALUES (5,'1'),(7,'2'); INSERT INTO thing VALUES (1,7),(2,5);"
                   "CREATE TABLE seen(at); CREATE TRIGGER mine AFTER INSERT ON box BEGIN"
                   " INSERT INTO seen VALUES (NEW.id); END;");
-    release(2, "model box { id: int64 primary key; size: int64 using (to_int(size)); }\n"
-               "model thing { id: int64 primary key; box: box on delete cascade; }\n");
+    release_shop(2, "model box { id: int64 primary key; size: int64 using (to_int(size)); }\n"
+                    "model thing { id: int64 primary key; box: box on delete cascade; }\n");
     prints_part(0, "made anew table box", "migrate", "shop.schema", "old.db");
     assert_raw("old.db",
                "SELECT (SELECT group_concat(id||'='||size) FROM box)||' '||"
@@ -540,8 +526,8 @@ static void test_beside_others(void **state)
                "5=1,7=2 7,5 0\n");
     /* what of others reads the column stops the start, unless that is accepted */
     raw("old.db", "CREATE VIEW theirs AS SELECT size + 1 FROM box");
-    put_version(3, "model box { id: int64 primary key; size: text using ('no ' || size); }\n"
-                   "model thing { id: int64 primary key; box: box on delete cascade; }\n");
+    put_shop(3, "model box { id: int64 primary key; size: text using ('no ' || size); }\n"
+                "model thing { id: int64 primary key; box: box on delete cascade; }\n");
     prints_part(5, "theirs", "migrate", "shop.schema", "old.db");
     prints_part(0, "made anew table box", "migrate", "--accept", "theirs", "shop.schema", "old.db");
     assert_raw("old.db", "SELECT group_concat(size) FROM box", "no 1,no 2\n");
