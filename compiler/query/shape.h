@@ -1,0 +1,108 @@
+/* shape.h - how a statement is built: its SELECTs, what they read, and what their columns are. It
+   looks no deeper than that: expressions are tokens. */
+#ifndef SCHEMAC_QUERY_SHAPE_H
+#define SCHEMAC_QUERY_SHAPE_H
+
+#include "model/model.h"
+#include "query/tokens.h"
+
+/* Tokens from `first` on, before `end`; empty when both are the same. */
+typedef struct query_range {
+    size_t first, end;
+} query_range;
+
+typedef enum {
+    SOURCE_MODEL,
+    SOURCE_VIEW,     /* of the schema; not used yet */
+    SOURCE_WITH,     /* a common table expression: `select` is what it says */
+    SOURCE_SELECT,   /* a SELECT in brackets */
+    SOURCE_FUNCTION, /* a function that gives rows, as json_each(…) */
+    SOURCE_UNKNOWN   /* a name that nobody here knows: the engine will say so, or knows it */
+} query_source_kind;
+
+/* What stands in FROM, one thing. */
+typedef struct query_source {
+    query_source_kind kind;
+    const char *name; /* as written, without quotes; NULL of a SELECT in brackets */
+    size_t name_at;   /* its token; of a SELECT in brackets the '(' */
+    const char *alias; /* what columns are called by: the alias, else the name; NULL without */
+    const model *model;          /* of SOURCE_MODEL */
+    struct query_select *select; /* of SOURCE_WITH and SOURCE_SELECT */
+    const struct query_with *with; /* of SOURCE_WITH */
+    bool optional; /* stands on a side of an outer join that may be all NULL */
+    bool merged;   /* joined by USING or NATURAL: `*` has the shared columns once */
+    query_range on; /* the condition of its join, without ON; empty without one */
+} query_source;
+
+typedef enum {
+    ITEM_EXPRESSION,
+    ITEM_ALL,      /* * */
+    ITEM_ALL_OF    /* o.*, with `as name` a whole row */
+} query_item_kind;
+
+/* What stands between SELECT and FROM, one thing. */
+typedef struct query_item {
+    query_item_kind kind;
+    query_range tokens; /* without AS and the alias */
+    const char *alias;  /* behind AS, or without it; NULL without one */
+    size_t alias_at;    /* its token */
+    const char *of;     /* of ITEM_ALL_OF: what stands before ".*" */
+} query_item;
+
+/* One SELECT or VALUES, up to the next UNION, INTERSECT or EXCEPT; or UPDATE, INSERT or DELETE. */
+typedef struct query_arm {
+    query_range tokens;
+    bool values; /* VALUES, which has no sources; its items are those of its first row */
+    bool distinct;
+    VEC(query_item) items;
+    VEC(query_source) sources;
+    bool right_or_full;  /* one of the joins is RIGHT or FULL */
+    query_range where;   /* without WHERE; empty without one */
+    query_range group;   /* without GROUP BY */
+    query_range having;  /* without HAVING */
+} query_arm;
+
+/* WITH, one name. */
+typedef struct query_with {
+    const char *name;
+    size_t name_at;
+    VEC(const char *) columns; /* in brackets behind the name; empty without */
+    struct query_select *select; /* NULL when what it says is no SELECT */
+    bool recursive; /* it reads itself */
+} query_with;
+
+/* A SELECT with everything that belongs to it. */
+typedef struct query_select {
+    query_range tokens; /* from WITH or SELECT on, up to the bracket that closes it, or the end */
+    VEC(query_with *) withs;
+    bool with_recursive; /* WITH RECURSIVE */
+    VEC(query_arm) arms;
+    VEC(const char *) operators; /* "union", "union all", …: one less than arms */
+    query_range order; /* of the whole, without ORDER BY; its '{' and '}' included */
+    query_range limit; /* without LIMIT; OFFSET and FETCH are part of it */
+    struct query_select *around; /* the SELECT whose brackets it stands in, at any depth; or NULL */
+    size_t around_arm;           /* and in which of its arms */
+} query_select;
+
+typedef enum {
+    QUERY_IS_SELECT,
+    QUERY_IS_INSERT,
+    QUERY_IS_UPDATE,
+    QUERY_IS_DELETE,
+    QUERY_IS_OTHER
+} query_verb;
+
+typedef struct query_shape {
+    query_verb verb;
+    size_t verb_at;      /* the token of the verb */
+    query_select *whole; /* of a SELECT; of another statement its WITH, and one arm that has the
+                            target as its first source, FROM and USING behind it, and `where`, */
+    query_range returning; /* and this: without RETURNING */
+    VEC(query_select *) all; /* every SELECT of the statement, whatever it stands in */
+} query_shape;
+
+/* models: by name, in any case. Parts that are left out count as if they were there. Never fails:
+   what is not understood is left to the engine. */
+query_shape *query_shape_read(arena *a, const schema *s, const query_tokens *tokens);
+
+#endif
