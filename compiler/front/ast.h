@@ -166,6 +166,37 @@ typedef struct ast_seed_row {
 
 typedef VEC(ast_seed_row) ast_seed_rows;
 
+/* A parameter of a query, or what it returns, or a member of that: a type, and what is said of
+   it. */
+typedef struct ast_slot {
+    const ast_member *written; /* as a field: name (text is NULL without one), type, nullable */
+    bool list;                 /* of a parameter: list T */
+    bool row;                  /* row m: a whole row of a model */
+    bool many;                 /* many row m: all rows that belong to one */
+    bool sure;                 /* '!': the author knows that it is never null */
+    span at;
+} ast_slot;
+
+typedef VEC(ast_slot) ast_slots;
+
+typedef enum { RETURNS_NOTHING, RETURNS_ONE, RETURNS_MANY, RETURNS_PAGES } ast_returns;
+
+/* What reads a body: both engines alike, or one. */
+typedef enum { BODY_COMMON, BODY_SQLITE, BODY_POSTGRESQL, BODY_COUNT } ast_body;
+
+/* A query; of a record its members alone. */
+typedef struct ast_query {
+    ast_slots parameters;
+    span as_system;    /* .source is NULL when it is not said */
+    span with_deleted; /* the same */
+    ast_returns returns;
+    span returns_at;
+    bool in_place;    /* it returns `members`, not `result` */
+    ast_slot result;  /* a type, a model's row, or a record */
+    ast_slots members;
+    ast_sql bodies[BODY_COUNT]; /* text is NULL where there is none */
+} ast_query;
+
 typedef enum {
     DECLARATION_SCHEMA,
     DECLARATION_IMPORT,
@@ -179,6 +210,8 @@ typedef enum {
     DECLARATION_MIGRATIONS,
     DECLARATION_SEED,
     DECLARATION_HISTORY,
+    DECLARATION_RECORD,
+    DECLARATION_QUERY,
     DECLARATION_SNAPSHOT,  /* what a snapshot says of itself */
     DECLARATION_STATEMENTS /* of a snapshot: what made its tables, on one engine */
 } ast_declaration_kind;
@@ -204,6 +237,7 @@ typedef struct ast_declaration {
     ast_assignments facts; /* snapshot */
     ast_columns key;       /* seed */
     ast_seed_rows rows;    /* seed */
+    ast_query *query;      /* query, record */
 } ast_declaration;
 
 typedef struct ast_file {

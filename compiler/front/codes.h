@@ -1,6 +1,7 @@
 /* codes.h - every diagnostic's stable code, one row each. A code is never used for anything else.
    Errors: 00xx input, 01xx syntax, 02xx names, 03xx types and values, 04xx keys and references,
-   05xx names in C, 06xx what SQLite says, 07xx migrations, 08xx seeds, 09xx released versions. Warnings begin with W. */
+   05xx names in C, 06xx what SQLite says, 07xx migrations, 08xx seeds, 09xx released versions,
+   10xx queries. Warnings begin with W. */
 #ifndef SCHEMAC_FRONT_CODES_H
 #define SCHEMAC_FRONT_CODES_H
 
@@ -115,7 +116,18 @@
     X(E0914, "rows of a released version without a value")      \
     X(E0915, "a value that rows of a released version cannot get") \
     X(E0916, "a using that was for another version")            \
-    X(E0917, "rows of a released version that cannot become this one")
+    X(E0917, "rows of a released version that cannot become this one") \
+    X(E1001, "SQL of a query that cannot be read")              \
+    X(E1002, "a type that a query cannot take or return")       \
+    X(E1003, "an unknown or unused parameter")                  \
+    X(E1004, "a part of a query that cannot be left out")       \
+    X(E1005, "a list where there is none")                      \
+    X(E1006, "a name that a query cannot use")                  \
+    X(E1007, "a query that reads what it may not")              \
+    X(E1008, "columns that are not what is returned")           \
+    X(E1009, "a value of another type than declared")           \
+    X(E1010, "a value that may be null")                        \
+    X(E1011, "a query that fails on rows")
 
 /* Warnings have a name, for -W, and are on or off unless told otherwise. */
 #define DIAG_WARNINGS(X)                                                                    \
@@ -133,7 +145,10 @@
     X(W0012, "a key that a page may not end with", "long-key", true) \
     X(W0013, "a value that a cast may change", "inexact", true) \
     X(W0014, "rows of a released version that a start may refuse", "may-refuse", true) \
-    X(W0015, "an upgrade that is not proved", "not-proved", true)
+    X(W0015, "an upgrade that is not proved", "not-proved", true) \
+    X(W0016, "a query that may find more than one row", "many-rows", true) \
+    X(W0017, "a query that reads a whole table", "query-scan", true) \
+    X(W0018, "a query that sorts", "query-sort", false)
 /* clang-format on */
 
 /* One list: the warnings come behind the errors. */

@@ -86,3 +86,69 @@ void parse_fill(ast_declaration *migration, const ast_fill *fill)
     migration->fill = fill->sql;
     migration->fill_calls = fill->calls;
 }
+
+/* ---- queries --------------------------------------------------------------------------------- */
+
+ast_query *parse_query(parse *p)
+{
+    return arena_alloc(p->arena, sizeof(ast_query));
+}
+
+ast_query *parse_query_of(const ast_slots *parameters, ast_query *marks, const ast_query *result,
+                          const ast_query *bodies)
+{
+    ast_query *q = marks;
+    q->parameters = *parameters;
+    q->returns = result->returns;
+    q->returns_at = result->returns_at;
+    q->in_place = result->in_place;
+    q->result = result->result;
+    q->members = result->members;
+    for (int i = 0; i < BODY_COUNT; i++)
+        q->bodies[i] = bodies->bodies[i];
+    return q;
+}
+
+ast_slot parse_slot(parse *p, span at, const word *type, const ast_literals *arguments,
+                    bool nullable)
+{
+    ast_member *m = parse_member(p, MEMBER_FIELD, at);
+    m->type = *type;
+    m->arguments = *arguments;
+    m->nullable = nullable;
+    return (ast_slot){.written = m, .at = at};
+}
+
+ast_slot parse_slot_named(parse *p, span at, const word *name, const ast_slot *type)
+{
+    ast_member *m = parse_member(p, MEMBER_FIELD, at);
+    ast_slot out = *type;
+    *m = *type->written;
+    m->name = *name;
+    m->at = at;
+    out.written = m;
+    out.at = at;
+    return out;
+}
+
+void parse_mark(parse *p, span *mark, span first, span last)
+{
+    span at = {first.source, first.begin, last.end};
+    if (mark->source == NULL) {
+        *mark = at;
+        return;
+    }
+    diag *e = diag_error(p->diags, E0112, at, "'%.*s' is given twice", (int)(at.end - at.begin),
+                         p->source->text + at.begin);
+    diag_note(e, *mark, "the first is here");
+}
+
+void parse_body(parse *p, ast_query *query, ast_body engine, const ast_sql *sql, span at)
+{
+    if (query->bodies[engine].text != NULL) {
+        diag *e = diag_error(p->diags, E0112, at, "a second body for the same engine");
+        diag_note(e, query->bodies[engine].at, "the first is here");
+        return;
+    }
+    query->bodies[engine] = *sql;
+}

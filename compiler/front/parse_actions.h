@@ -28,6 +28,22 @@ void parse_missing_comma(parse *p, span before, const char *what);
 /* Says that a feature is not supported in this version. */
 void parse_refuse_later(parse *p, span at, const char *feature);
 
+/* An empty one, and one of all its parts. */
+ast_query *parse_query(parse *p);
+ast_query *parse_query_of(const ast_slots *parameters, ast_query *marks, const ast_query *result,
+                          const ast_query *bodies);
+
+/* A type without a name; and the same with one. */
+ast_slot parse_slot(parse *p, span at, const word *type, const ast_literals *arguments,
+                    bool nullable);
+ast_slot parse_slot_named(parse *p, span at, const word *name, const ast_slot *type);
+
+/* A mark of a query, of two words, which is given once. */
+void parse_mark(parse *p, span *mark, span first, span last);
+
+/* A further body, for another engine than those that are there. */
+void parse_body(parse *p, ast_query *query, ast_body engine, const ast_sql *sql, span at);
+
 /* Of a migration. */
 void parse_fill(ast_declaration *migration, const ast_fill *fill);
 

@@ -66,6 +66,10 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     ast_assignments assignments;
     ast_seed_row seed_row;
     ast_seed_rows seed_rows;
+    ast_returns returns;
+    ast_slot slot;
+    ast_slots slots;
+    ast_query *query;
 }
 
 %token <word> WORD "a name" NAME "a name before ':'" LATER "a later statement"
@@ -73,20 +77,22 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
 %token <literal> STRING "a string" INTEGER "a whole number" NUMBER "a number"
 %token <sql> SQL_TEXT "SQL in parentheses" SQL_BODY "SQL in braces"
 %token <word>
-    AS "'as'" AUDIT "'audit'" AUTOINCREMENT "'autoincrement'" BY "'by'" CALLS "'calls'"
-    CASCADE "'cascade'" CHECK "'check'" COLLATE "'collate'" COLUMN "'column'" C_NAME "'c_name'"
-    DEFAULT "'default'" DEFERRABLE "'deferrable'" DELETE "'delete'" DESC "'desc'" DOWN "'down'"
-    DROPPED "'dropped'" ENUM "'enum'" ENV "'env'" FILL "'fill'" FOREIGN "'foreign'" HISTORY "'history'" IMPORT "'import'"
-    INCLUDE "'include'" INDEX "'index'" KEEP "'keep'" KEY "'key'" MIGRATION "'migration'"
+    AS "'as'" AUDIT "'audit'" AUTOINCREMENT "'autoincrement'" BY "'by'" C_NAME "'c_name'"
+    CALLS "'calls'" CASCADE "'cascade'" CHECK "'check'" COLLATE "'collate'" COLUMN "'column'"
+    DEFAULT "'default'" DEFERRABLE "'deferrable'" DELETE "'delete'" DELETED "'deleted'"
+    DESC "'desc'" DOWN "'down'" DROPPED "'dropped'" ENUM "'enum'" ENV "'env'" FILL "'fill'"
+    FOREIGN "'foreign'" HISTORY "'history'" IMPORT "'import'" INCLUDE "'include'" INDEX "'index'"
+    KEEP "'keep'" KEY "'key'" LIST "'list'" MANY "'many'" MIGRATION "'migration'"
     MIGRATIONS "'migrations'" MIXIN "'mixin'" MODEL "'model'" NO "'no'" NULL_WORD "'null'" ON "'on'"
-    OPTIONAL "'optional'" PRIMARY "'primary'" READONLY "'readonly'"
-    REFERENCES "'references'" RELEASED "'released'"
-    REQUIRED "'required'" REQUIRES "'requires'" RESTRICT "'restrict'" ROWID "'rowid'"
-    SAMPLE "'sample'" SCHEMA "'schema'" SECRET "'secret'" SEED "'seed'" SET "'set'" SINCE "'since'" SNAPSHOT "'snapshot'" SOFT "'soft'"
-    STATEMENTS "'statements'" STORED "'stored'"
-    TABLE "'table'" TENANT "'tenant'" UNIQUE "'unique'" UNLESS "'unless'" UP "'up'"
-    UPDATE "'update'" USING "'using'" VERSION "'version'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
-    WITHOUT "'without'"
+    ONE "'one'" OPTIONAL "'optional'" PAGES "'pages'" POSTGRESQL "'postgresql'" PRIMARY "'primary'"
+    QUERY "'query'" READONLY "'readonly'" RECORD "'record'" REFERENCES "'references'"
+    RELEASED "'released'" REQUIRED "'required'" REQUIRES "'requires'" RESTRICT "'restrict'"
+    RETURNS "'returns'" ROW "'row'" ROWID "'rowid'" SAMPLE "'sample'" SCHEMA "'schema'"
+    SECRET "'secret'" SEED "'seed'" SET "'set'" SINCE "'since'" SNAPSHOT "'snapshot'" SOFT "'soft'"
+    SQLITE "'sqlite'" STATEMENTS "'statements'" STORED "'stored'" SYSTEM "'system'" TABLE "'table'"
+    TENANT "'tenant'" UNIQUE "'unique'" UNLESS "'unless'" UP "'up'" UPDATE "'update'"
+    USING "'using'" VERSION "'version'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
+    WITH "'with'" WITHOUT "'without'"
 %token END 0 "the end of the file" SEMI "';'"
 
 %type <word> name keyword old_name optional_name value_was schema_was
@@ -117,6 +123,10 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
 %type <seed_row> seed_row
 %type <seed_rows> seed_rows
 %type <assignments> facts
+%type <returns> amount
+%type <slot> parameter parameter_type slot_type result slot_member
+%type <slots> parameters parameter_list slot_members slot_body
+%type <query> query_marks query_result bodies engine_bodies
 
 %%
 
@@ -227,12 +237,120 @@ declaration:
         diag *e = diag_error(p->diags, E0113, $2.at, "the seed of '%s' has no rows", $2.text);
         diag_hint(e, "a row is written { name: \"first\" }");
     }
+  | RECORD name slot_body optional_semi {
+        ast_declaration *d = parse_declaration(p, DECLARATION_RECORD, @$, $1.doc, $2);
+        d->query = parse_query(p);
+        d->query->members = $3;
+        parse_declare(p, d);
+    }
+  | QUERY name parameters query_marks RETURNS query_result bodies {
+        ast_declaration *d = parse_declaration(p, DECLARATION_QUERY, @$, $1.doc, $2);
+        d->query = parse_query_of(&$3, $4, $6, $7);
+        parse_declare(p, d);
+    }
   | LATER {
         parse_refuse_later(p, $1.at, arena_printf(p->arena, "'%s'", $1.text));
     }
   | error SEMI  { if (p->braces == 0) yyerrok; }
   | error '}'   { if (p->braces == 0) yyerrok; }
+  | error SQL_BODY  { if (p->braces == 0) yyerrok; }
   ;
+
+/* ---- queries --------------------------------------------------------------------------------- */
+
+parameters:
+    '(' ')'                                { $$ = (ast_slots){0}; }
+  | '(' parameter_list optional_comma ')'  { $$ = $2; }
+  | '(' error ')'                          { $$ = (ast_slots){0}; }
+  ;
+
+parameter_list:
+    parameter                     { $$ = (ast_slots){0}; vec_push(p->arena, $$, $1); }
+  | parameter_list ',' parameter  { $$ = $1; vec_push(p->arena, $$, $3); }
+  ;
+
+parameter: NAME ':' parameter_type { $$ = parse_slot_named(p, @$, &$1, &$3); } ;
+
+parameter_type:
+    name arguments nullable         { $$ = parse_slot(p, @$, &$1, &$2, $3); }
+  | LIST name arguments             { $$ = parse_slot(p, @$, &$2, &$3, false); $$.list = true; }
+  | '(' LIST name arguments ')' '?' {
+        $$ = parse_slot(p, @$, &$3, &$4, true);
+        $$.list = true;
+    }
+  ;
+
+query_marks:
+    %empty                      { $$ = parse_query(p); }
+  | query_marks AS SYSTEM       { $$ = $1; parse_mark(p, &$$->as_system, @2, @3); }
+  | query_marks WITH DELETED    { $$ = $1; parse_mark(p, &$$->with_deleted, @2, @3); }
+  ;
+
+query_result:
+    amount result     {
+        $$ = parse_query(p);
+        $$->returns = $1;
+        $$->returns_at = @$;
+        $$->result = $2;
+    }
+  | amount slot_body  {
+        $$ = parse_query(p);
+        $$->returns = $1;
+        $$->returns_at = @1;
+        $$->in_place = true;
+        $$->members = $2;
+    }
+  ;
+
+amount:
+    ONE    { $$ = RETURNS_ONE; }
+  | MANY   { $$ = RETURNS_MANY; }
+  | PAGES  { $$ = RETURNS_PAGES; }
+  ;
+
+result:
+    name arguments nullable  { $$ = parse_slot(p, @$, &$1, &$2, $3); }
+  | name arguments '!'       { $$ = parse_slot(p, @$, &$1, &$2, false); $$.sure = true; }
+  | ROW name nullable        {
+        $$ = parse_slot(p, @$, &$2, &(ast_literals){0}, $3);
+        $$.row = true;
+    }
+  ;
+
+slot_body: '{' slot_members '}'        { $$ = $2; }
+  | '{' slot_members error '}'         { $$ = $2; }
+  ;
+
+slot_members:
+    %empty                    { $$ = (ast_slots){0}; }
+  | slot_members slot_member  { $$ = $1; vec_push(p->arena, $$, $2); }
+  | slot_members error SEMI   { $$ = $1; if (p->braces == 1) yyerrok; }
+  ;
+
+slot_member: NAME ':' slot_type semi { $$ = parse_slot_named(p, @$, &$1, &$3); } ;
+
+slot_type:
+    result
+  | MANY ROW name  {
+        $$ = parse_slot(p, @$, &$3, &(ast_literals){0}, false);
+        $$.row = true;
+        $$.many = true;
+    }
+  ;
+
+bodies:
+    SQL_BODY  { $$ = parse_query(p); $$->bodies[BODY_COMMON] = $1; }
+  | engine_bodies
+  ;
+
+engine_bodies:
+    SQLITE SQL_BODY                    { $$ = parse_query(p); $$->bodies[BODY_SQLITE] = $2; }
+  | POSTGRESQL SQL_BODY                { $$ = parse_query(p); $$->bodies[BODY_POSTGRESQL] = $2; }
+  | engine_bodies SQLITE SQL_BODY      { $$ = $1; parse_body(p, $$, BODY_SQLITE, &$3, @2); }
+  | engine_bodies POSTGRESQL SQL_BODY  { $$ = $1; parse_body(p, $$, BODY_POSTGRESQL, &$3, @2); }
+  ;
+
+optional_semi: %empty | SEMI ;
 
 /* What a snapshot says of itself: a name and a text each. */
 facts:
@@ -553,13 +671,16 @@ optional_comma: %empty | ',' ;
 
 name: WORD | NAME | keyword ;
 
+/* Not list, many and row, which are such words before a type alone. */
 keyword:
-    AS | AUDIT | AUTOINCREMENT | BY | CALLS | CASCADE | CHECK | COLLATE | COLUMN | C_NAME | DEFAULT
-  | DEFERRABLE | DELETE | DESC | DOWN | DROPPED | ENUM | ENV | FILL | FOREIGN | HISTORY | IMPORT | INCLUDE | INDEX
-  | KEEP | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL | NO | NULL_WORD | ON | OPTIONAL | PRIMARY
-  | READONLY | REFERENCES | RELEASED | REQUIRED | REQUIRES | RESTRICT | ROWID | SAMPLE | SCHEMA | SECRET | SEED | SET
-  | SINCE | SNAPSHOT | SOFT | STATEMENTS | STORED | TABLE | TENANT | UNIQUE | UNLESS | UP | UPDATE | USING | VERSION | VIRTUAL | WAS
-  | WHERE | WITHOUT
+    AS | AUDIT | AUTOINCREMENT | BY | C_NAME | CALLS | CASCADE | CHECK | COLLATE | COLUMN | DEFAULT
+  | DEFERRABLE | DELETE | DELETED | DESC | DOWN | DROPPED | ENUM | ENV | FILL | FOREIGN | HISTORY
+  | IMPORT | INCLUDE | INDEX | KEEP | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL
+  | NO | NULL_WORD | ON | ONE | OPTIONAL | PAGES | POSTGRESQL | PRIMARY | QUERY | READONLY | RECORD
+  | REFERENCES | RELEASED | REQUIRED | REQUIRES | RESTRICT | RETURNS | ROWID | SAMPLE | SCHEMA
+  | SECRET | SEED | SET | SINCE | SNAPSHOT | SOFT | SQLITE | STATEMENTS | STORED | SYSTEM | TABLE
+  | TENANT | UNIQUE | UNLESS | UP | UPDATE | USING | VERSION | VIRTUAL | WAS | WHERE | WITH
+  | WITHOUT
   ;
 
 %%

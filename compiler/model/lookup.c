@@ -17,6 +17,8 @@ const char *lookup_kind_name(ast_declaration_kind kind)
                                         [DECLARATION_MIGRATIONS] = "migrations",
                                         [DECLARATION_SEED] = "seed",
                                         [DECLARATION_HISTORY] = "history",
+                                        [DECLARATION_RECORD] = "record",
+                                        [DECLARATION_QUERY] = "query",
                                         [DECLARATION_SNAPSHOT] = "snapshot",
                                         [DECLARATION_STATEMENTS] = "statements"};
     return names[kind];

@@ -4,11 +4,12 @@
 
 #include "model/model.h"
 
-/* A top-level name: enums, mixins and models share one space. */
+/* A top-level name: enums, mixins, models and records share one space. */
 typedef struct named {
     const ast_declaration *written;
     enumeration *enumeration;
     model *model;
+    struct record *record;
     /* of a mixin */
     bool expanding;          /* its members are being expanded */
     bool cyclic;             /* it includes itself, and that has been said */

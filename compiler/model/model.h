@@ -222,6 +222,9 @@ typedef struct schema {
     VEC(const ast_declaration *) statements; /* of a snapshot: one for each engine */
     VEC(migration *) migrations;             /* by number */
     VEC(seed_set *) seeds;                   /* in the order in which they are made */
+    VEC(struct record *) records;            /* as declared: see queries.h */
+    VEC(struct query *) queries;             /* as declared */
+    VEC(field *) slots;                      /* the types of what queries take and return */
 } schema;
 
 static inline bool field_has(const field *f, ast_modifier_kind kind)

@@ -140,6 +140,7 @@ static void collect_declarations(resolver *r, const ast *tree)
             case DECLARATION_ENUM:
             case DECLARATION_MIXIN:
             case DECLARATION_MODEL:
+            case DECLARATION_RECORD:
                 declare_name(r, d);
                 break;
             case DECLARATION_HISTORY:
@@ -153,6 +154,7 @@ static void collect_declarations(resolver *r, const ast *tree)
             case DECLARATION_MIGRATION: /* once all models are known */
             case DECLARATION_MIGRATIONS:
             case DECLARATION_SEED:
+            case DECLARATION_QUERY:
                 break;
             }
         }
@@ -207,6 +209,7 @@ schema *resolve_schema(arena *a, diags *d, const ast *tree)
         resolve_model(&r, r.schema->models.items[i]);
     for (size_t i = 0; i < r.schema->models.count; i++)
         resolve_foreign_keys(&r, r.schema->models.items[i]);
+    resolve_queries(&r, tree);
     if (r.tenant.text != NULL) {
         r.schema->tenant_at = r.tenant.at;
         r.schema->tenant = lookup_model(&r, &r.tenant);

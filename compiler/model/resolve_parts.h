@@ -20,6 +20,9 @@ void resolve_field(resolver *r, model *m, const ast_member *written, span includ
 /* Fields, mixins, keys and indexes of a model. */
 void resolve_model(resolver *r, model *m);
 
+/* Records and queries: what they take and return. The types of keys are not known yet. */
+void resolve_queries(resolver *r, const ast *tree);
+
 /* References over several fields, once all models have their fields. */
 void resolve_foreign_keys(resolver *r, model *m);
 

@@ -97,8 +97,11 @@ static void resolve_declared_type(resolver *r, field *f)
     } else if (n != NULL && n->model != NULL) {
         f->target = n->model;
     } else if (n != NULL) {
-        diag *e = diag_error(r->diags, E0204, type->at, "'%s' is a mixin, not a type", type->text);
-        diag_hint(e, "include %s; adds its fields", type->text);
+        const char *kind = lookup_kind_name(n->written->kind);
+        diag *e =
+            diag_error(r->diags, E0204, type->at, "'%s' is a %s, not a type", type->text, kind);
+        if (n->written->kind == DECLARATION_MIXIN)
+            diag_hint(e, "include %s; adds its fields", type->text);
         f->broken = true;
     } else {
         refuse_unknown_type(r, f);
@@ -144,4 +147,6 @@ void resolve_reference_types(schema *s)
     for (size_t i = 0; i < s->order.count; i++)
         for (size_t j = 0; j < s->order.items[i]->fields.count; j++)
             take_key_type(s->order.items[i]->fields.items[j]);
+    for (size_t i = 0; i < s->slots.count; i++)
+        take_key_type(s->slots.items[i]);
 }

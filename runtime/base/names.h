@@ -190,6 +190,7 @@
 #define sqlite_read_declared      schemac__sqlite_read_declared
 #define sqlite_read_direct        schemac__sqlite_read_direct
 #define sqlite_read_history       schemac__sqlite_read_history
+#define sqlite_is_null            schemac__sqlite_is_null
 #define sqlite_read_int64         schemac__sqlite_read_int64
 #define sqlite_read_made          schemac__sqlite_read_made
 #define sqlite_read_mark          schemac__sqlite_read_mark
@@ -392,13 +393,25 @@
 #define reach_key_of_tenant       schemac__reach_key_of_tenant
 #define reach_refuse_system       schemac__reach_refuse_system
 #define reach_refuse_tenant       schemac__reach_refuse_tenant
+#define collector_run             schemac__collector_run
+#define declared_bind             schemac__declared_bind
+#define declared_give             schemac__declared_give
+#define declared_keep             schemac__declared_keep
+#define declared_make             schemac__declared_make
+#define declared_refuse           schemac__declared_refuse
+#define declared_release          schemac__declared_release
+#define gather_row                schemac__gather_row
+#define gather_rows               schemac__gather_rows
+#define gather_size               schemac__gather_size
 #define reach_tenant              schemac__reach_tenant
 #define refused_row               schemac__refused_row
 #define refused_statement         schemac__refused_statement
 #define room_grow                 schemac__room_grow
+#define row_copy                  schemac__row_copy
 #define scan_end_all              schemac__scan_end_all
 #define scan_look_out             schemac__scan_look_out
 #define scan_reaches_all          schemac__scan_reaches_all
+#define select_begin              schemac__select_begin
 #define shape_grow                schemac__shape_grow
 #define upsert_row                schemac__upsert_row
 

@@ -23,7 +23,8 @@ bool engine_is_complete(const schemac_engine *e)
     const bool statements = e->prepare && e->finalize && e->sql && e->bind_row && e->bind_member &&
                             e->bind_value && e->bind_text && e->bind_null && e->bind_int64 &&
                             e->step && e->reset && e->execute && e->insert && e->insert_many &&
-                            e->read_rows && e->read_value && e->read_int64;
+                            e->read_rows && e->read_value && e->read_int64 &&
+                            e->is_null;
     const bool direct = e->prepare_direct && e->bind_direct && e->column_count && e->column_name &&
                         e->read_direct && e->changed;
     return identity && connections && transactions && schema && starts && statements && direct;

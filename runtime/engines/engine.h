@@ -358,6 +358,8 @@ typedef struct schemac_engine {
     bool (*read_value)(engine_connection *connection, engine_statement *statement, int column,
                        const schemac_field *field, void *row);
     int64_t (*read_int64)(engine_statement *statement, int column);
+    /* Whether the current row has no value in a column. */
+    bool (*is_null)(engine_statement *statement, int column);
 
     /* ---- statements of a program's own ------------------------------------------------------
 

@@ -50,6 +50,8 @@ typedef struct handle_transaction {
 typedef struct handle_statements {
     engine_statement ***by_model; /* by number of the model, then of the statement; both made when
                                      first needed */
+    struct query_statement **by_query; /* by number of the query: those that nobody uses; made when
+                                          first needed */
     struct cached *cache;         /* those whose text depends on the call, and nobody uses */
     size_t cached_count;
     size_t cached_bytes;

@@ -11,6 +11,7 @@ const char *const action_words[ACTION_COUNT_OF] = {
     [ACTION_PURGE] = "purge",       [ACTION_GET] = "get",       [ACTION_READ] = "read",
     [ACTION_LOOK_FOR] = "look for", [ACTION_COUNT] = "count",   [ACTION_LIST] = "list",
     [ACTION_FIND] = "find",         [ACTION_SCAN] = "scan",     [ACTION_USE] = "use",
+    [ACTION_RUN] = "run",
 };
 
 void violation_reword(schemac_db *db, const schemac_model *model, row_action action,
@@ -133,7 +134,10 @@ static void describe_stored(schemac_db *db, const schemac_model *m, row_action a
                             const schemac_field *field)
 {
     const engine_failure *f = &db->failure;
-    violation_reword(db, m, action, "column '%s' of table '%s'%s%s: %s", field->column, m->table,
+    if (m->table == NULL)
+        violation_reword(db, m, action, "column '%s' of a row: %s", field->name, f->message);
+    else
+        violation_reword(db, m, action, "column '%s' of table '%s'%s%s: %s", field->column, m->table,
                      f->row == NULL ? "" : ", row ", f->row == NULL ? "" : f->row, f->message);
 }
 

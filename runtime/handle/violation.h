@@ -21,6 +21,7 @@ typedef enum row_action {
     ACTION_FIND,
     ACTION_SCAN,
     ACTION_USE, /* to prepare a statement */
+    ACTION_RUN, /* a query of the schema: it stands where the model does */
     ACTION_COUNT_OF
 } row_action;
 

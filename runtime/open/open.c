@@ -8,6 +8,7 @@
 #include "handle/state.h"
 #include "handle/tenant.h"
 #include "rows/cache.h"
+#include "rows/declared.h"
 #include "rows/prepared.h"
 #include "rows/scan.h"
 #include "start/roll_back.h"
@@ -114,6 +115,7 @@ static void close_connection(schemac_db *db)
     scan_end_all(db);
     cache_release(db);
     prepared_release(db);
+    declared_release(db);
     if (db->connection != NULL)
         db->engine->close(db->connection);
     db->connection = NULL;

@@ -113,7 +113,7 @@ static bool begin_reading(collector *c)
     return c->block != NULL || begin(c);
 }
 
-schemac_status collector_read(schemac_db *db, collector *c, engine_statement *s)
+schemac_status collector_run(schemac_db *db, collector *c, engine_statement *s, row_action action)
 {
     const schemac_engine *engine = db->engine;
     /* a block is made for rows alone; where there is one, they are read at once */
@@ -138,10 +138,15 @@ schemac_status collector_read(schemac_db *db, collector *c, engine_statement *s)
         }
     }
     if (step == ENGINE_FAILED || step == ENGINE_UNREADABLE)
-        return refused_statement(db, c->model, step == ENGINE_FAILED ? ACTION_LIST : ACTION_READ,
-                                 s);
+        return refused_statement(
+            db, c->model, step == ENGINE_FAILED || action == ACTION_RUN ? action : ACTION_READ, s);
     engine->reset(s);
     return room ? SCHEMAC_OK : error_no_memory(db);
+}
+
+schemac_status collector_read(schemac_db *db, collector *c, engine_statement *s)
+{
+    return collector_run(db, c, s, ACTION_LIST);
 }
 
 void collector_drop(collector *c, size_t row, size_t used)

@@ -2,7 +2,7 @@
 #ifndef SCHEMAC_ROWS_COLLECTOR_H
 #define SCHEMAC_ROWS_COLLECTOR_H
 
-#include "handle/db.h"
+#include "handle/violation.h"
 
 #include <string.h>
 
@@ -26,6 +26,8 @@ static inline size_t collector_count(const collector *c)
 /* Reads the rows of a statement whose parameters are bound, behind those that are there, and resets
    it. What was collected is kept when that fails, with the error set. */
 schemac_status collector_read(schemac_db *db, collector *c, engine_statement *s);
+/* The same; what was being done is said otherwise when the statement fails. */
+schemac_status collector_run(schemac_db *db, collector *c, engine_statement *s, row_action action);
 
 /* Forgets the rows from this one on. `used`: rows.used when it was read. */
 void collector_drop(collector *c, size_t row, size_t used);

@@ -5,6 +5,7 @@
 #include "rows/prepared.h"
 #include "rows/reach.h"
 #include "rows/refused.h"
+#include "rows/row_copy.h"
 
 #include <string.h>
 
@@ -12,46 +13,6 @@
 static void put_pointer(void *out, void *row)
 {
     memcpy(out, &row, sizeof row);
-}
-
-/* The same of texts that stand one behind the other, `used` bytes. */
-static void *copy_row_at_once(schemac_db *db, const schemac_model *model, const engine_text *end,
-                              size_t used)
-{
-    unsigned char *row = memory_give(db->allocator, model->record.row_size + used);
-    if (row == NULL)
-        return NULL;
-    memcpy(row, db->scratch.row, model->record.row_size);
-    unsigned char *room = row + model->record.row_size;
-    const void *data;
-    memcpy(&data, row + db->scratch.texts->offset, sizeof data);
-    memcpy(room, data, used);
-    for (const engine_text *t = db->scratch.texts; t < end; t++) {
-        memcpy(row + t->offset, &room, sizeof room);
-        room += t->size;
-    }
-    return row;
-}
-
-/* Copies the row that was read, and the listed texts that its members point to, into one block. */
-static void *copy_row(schemac_db *db, const schemac_model *model, const engine_text *end)
-{
-    size_t size = model->record.row_size;
-    for (const engine_text *t = db->scratch.texts; t < end; t++)
-        size += t->size;
-    unsigned char *row = memory_give(db->allocator, size);
-    if (row == NULL)
-        return NULL;
-    memcpy(row, db->scratch.row, model->record.row_size);
-    unsigned char *room = row + model->record.row_size;
-    for (const engine_text *t = db->scratch.texts; t < end; t++) {
-        const void *data;
-        memcpy(&data, row + t->offset, sizeof data);
-        memcpy(room, data, t->size);
-        memcpy(row + t->offset, &room, sizeof room);
-        room += t->size;
-    }
-    return row;
 }
 
 static inline schemac_status get_row(schemac_db *db, const schemac_model *model, int path,
@@ -82,9 +43,7 @@ static inline schemac_status get_row(schemac_db *db, const schemac_model *model,
     engine_step step = db->engine->read_rows(db->connection, s, &model->record, &one);
     if (step == ENGINE_FAILED || step == ENGINE_UNREADABLE)
         return refused_statement(db, model, step == ENGINE_FAILED ? ACTION_GET : ACTION_READ, s);
-    void *row = step != ENGINE_ROW ? NULL
-                : one.used > 0     ? copy_row_at_once(db, model, one.list, one.used)
-                                   : copy_row(db, model, one.list);
+    void *row = step != ENGINE_ROW ? NULL : row_copy(db, &model->record, one.list, one.used);
     db->engine->reset(s);
     if (step == ENGINE_DONE)
         return error_not_found(db, model);

@@ -4,8 +4,11 @@
 #include "base/member.h"
 #include "handle/away.h"
 #include "handle/call.h"
+#include "rows/cache.h"
 #include "rows/find.h"
+#include "rows/gather.h"
 #include "rows/refused.h"
+#include "rows/select.h"
 
 #include <stdalign.h>
 #include <string.h>
@@ -15,8 +18,10 @@
 
 struct schemac_scan {
     schemac_db *db;
-    const schemac_model *model;
-    cached *statement;
+    const schemac_model *model; /* of a query: its result */
+    cached *statement;          /* or, of a query, NULL and: */
+    query_call call;
+    memory_pool values; /* of the call, which last as long */
     struct schemac_scan *next, **link; /* among those of the handle */
     bool ended;                        /* there is no further row */
     bool of_system;                    /* begun with the system's rights */
@@ -26,9 +31,9 @@ struct schemac_scan {
     alignas(max_align_t) unsigned char row[]; /* its texts and blobs are the engine's */
 };
 
-static schemac_scan *scan_new(schemac_db *db, const schemac_model *model)
+static schemac_scan *scan_new(schemac_db *db, const schemac_model *model, size_t row_size)
 {
-    size_t size = sizeof(schemac_scan) + model->record.row_size;
+    size_t size = sizeof(schemac_scan) + row_size;
     schemac_scan *scan = memory_new(db->allocator, size);
     if (scan == NULL) {
         error_no_memory(db);
@@ -37,6 +42,12 @@ static schemac_scan *scan_new(schemac_db *db, const schemac_model *model)
     *scan =
         (schemac_scan){.db = db, .model = model, .of_system = db->tenancy.system > 0, .size = size};
     return scan;
+}
+
+static void free_scan(schemac_scan *scan)
+{
+    pool_free(&scan->values);
+    memory_free(scan->db->allocator, scan, scan->size);
 }
 
 /* Rows of one that is sorted were all read before the first came. */
@@ -64,12 +75,12 @@ schemac_status schemac_scan_begin(schemac_db *db, const schemac_model *model, co
                 .count = count,
                 .order = order,
                 .page = find_page(db, model, page)};
-    schemac_scan *scan = s.page == NULL ? NULL : scan_new(db, model);
+    schemac_scan *scan = s.page == NULL ? NULL : scan_new(db, model, model->record.row_size);
     if (scan == NULL)
         return db->error.status;
     scan->statement = find_begin(db, &s, true);
     if (scan->statement == NULL) {
-        memory_free(db->allocator, scan, scan->size);
+        free_scan(scan);
         return db->error.status;
     }
     if (db->engine->stream != NULL)
@@ -77,6 +88,11 @@ schemac_status schemac_scan_begin(schemac_db *db, const schemac_model *model, co
     enter(db, scan, order);
     *out = scan;
     return SCHEMAC_OK;
+}
+
+static engine_statement *statement_of(const schemac_scan *scan)
+{
+    return scan->statement != NULL ? scan->statement->statement : scan->call.taken->statement;
 }
 
 /* There is no further row. */
@@ -91,7 +107,7 @@ static schemac_status end_of_rows(schemac_scan *scan)
     schemac_db *db = scan->db;
     /* the statement ends here, so that it keeps nobody waiting */
     if (!scan->ended)
-        db->engine->reset(scan->statement->statement);
+        db->engine->reset(statement_of(scan));
     end(scan);
     return error_not_found(db, scan->model);
 }
@@ -107,9 +123,10 @@ static COLD schemac_status no_row(schemac_scan *scan, engine_step step, void *ou
     if (step == ENGINE_DONE)
         return end_of_rows(scan);
     end(scan);
-    return refused_statement(scan->db, scan->model,
-                             step == ENGINE_FAILED ? ACTION_SCAN : ACTION_READ,
-                             scan->statement->statement);
+    row_action action = scan->statement == NULL ? ACTION_RUN
+                        : step == ENGINE_FAILED ? ACTION_SCAN
+                                                : ACTION_READ;
+    return refused_statement(scan->db, scan->model, action, statement_of(scan));
 }
 
 static inline schemac_status next_row(schemac_scan *scan, const schemac_model *model, void *out)
@@ -155,16 +172,82 @@ void schemac_scan_end(schemac_scan *scan)
     if (scan->next != NULL)
         scan->next->link = scan->link;
     if (!scan->ended)
-        db->engine->reset(scan->statement->statement);
+        db->engine->reset(statement_of(scan));
     end(scan);
-    cache_give(db, scan->statement);
-    memory_free(db->allocator, scan, scan->size);
+    if (scan->statement != NULL)
+        cache_give(db, scan->statement);
+    else
+        declared_give(db, scan->call.query, scan->call.taken);
+    free_scan(scan);
+}
+
+/* ---- queries --------------------------------------------------------------------------------- */
+
+/* What the caller gave may be gone before the scan is. */
+static bool begin_query(schemac_scan *scan, const schemac_declared_query *query,
+                        const void *const *values)
+{
+    schemac_db *db = scan->db;
+    scan->values = (memory_pool){.allocator = db->allocator};
+    scan->call = (query_call){.db = db, .query = query};
+    scan->call.values = declared_keep(query, values, &scan->values);
+    if (scan->call.values != NULL)
+        return select_begin(&scan->call);
+    error_no_memory(db);
+    return false;
+}
+
+schemac_status schemac_select_scan(schemac_db *db, const schemac_declared_query *query,
+                                   const void *const *values, schemac_scan **out)
+{
+    *out = NULL;
+    CALL_GUARD(db);
+    if (!call_begin(db))
+        return call_refused(db);
+    schemac_scan *scan = scan_new(db, &query->result, gather_size(query));
+    if (scan == NULL)
+        return db->error.status;
+    if (!begin_query(scan, query, values)) {
+        free_scan(scan);
+        return db->error.status;
+    }
+    if (db->engine->stream != NULL)
+        db->engine->stream(db->connection, statement_of(scan));
+    enter(db, scan, SCHEMAC_BY_KEY);
+    *out = scan;
+    return SCHEMAC_OK;
+}
+
+static schemac_status next_of_query(schemac_scan *scan, void *out)
+{
+    if (scan->ended)
+        return end_of_rows(scan);
+    engine_step step = gather_row(&scan->call, scan->row);
+    if (step != ENGINE_ROW)
+        return no_row(scan, step, out);
+    put_view(out, scan->row);
+    return SCHEMAC_OK;
+}
+
+schemac_status schemac_select_next(schemac_scan *scan, const schemac_declared_query *query,
+                                   void *out)
+{
+    schemac_db *db = scan == NULL ? NULL : scan->db;
+    put_view(out, NULL);
+    CALL_GUARD(db);
+    if (!call_begin(db))
+        return call_refused(db);
+    if (scan->statement != NULL || scan->call.query != query)
+        return error_set(db, SCHEMAC_MISUSE, &query->result, "the scan gives rows of %s",
+                         scan->model->name);
+    return next_of_query(scan, out);
 }
 
 bool scan_reaches_all(const schemac_db *db)
 {
     for (const schemac_scan *scan = db->scans; scan != NULL; scan = scan->next)
-        if (scan->of_system && scan->model->tenant != SCHEMAC_NO_FIELD)
+        if (scan->of_system && (scan->statement == NULL ? scan->call.query->system
+                                                        : scan->model->tenant != SCHEMAC_NO_FIELD))
             return true;
     return false;
 }

@@ -128,6 +128,7 @@ const schemac_engine schemac_engine_sqlite = {
     .read_rows = sqlite_read_rows,
     .read_value = sqlite_read_member,
     .read_int64 = sqlite_read_int64,
+    .is_null = sqlite_is_null,
 
     .prepare_direct = sqlite_prepare_direct,
     .bind_direct = sqlite_bind_direct,

@@ -307,6 +307,7 @@ bool sqlite_insert(engine_connection *c, engine_statement *statement, const sche
 engine_step sqlite_read_rows(engine_connection *c, engine_statement *statement,
                              const schemac_record *record, engine_rows *rows);
 int64_t sqlite_read_int64(engine_statement *statement, int column);
+bool sqlite_is_null(engine_statement *statement, int column);
 
 /* ---- direct.c: statements of a program's own ---------------------------------------------------
    */

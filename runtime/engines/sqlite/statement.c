@@ -184,3 +184,8 @@ int64_t sqlite_read_int64(engine_statement *statement, int column)
 {
     return sqlite3_column_int64(statement->raw, column);
 }
+
+bool sqlite_is_null(engine_statement *statement, int column)
+{
+    return sqlite3_column_type(statement->raw, column) == SQLITE_NULL;
+}

@@ -25,7 +25,7 @@
 #define SCHEMAC_VERSION       "0.1.0"
 
 /* Changes when descriptors change: generated code and runtime must agree on it. */
-#define SCHEMAC_ABI 8
+#define SCHEMAC_ABI 9
 
 /* As SQLite's threading mode "multi-thread" (https://sqlite.org/threadsafe.html): a handle, with
    its scans, is used by one thread at a time, and nothing locks it. Handles share nothing: threads
@@ -437,6 +437,54 @@ typedef struct schemac_model {
     bool stamped;    /* has fields that are SCHEMAC_UPDATE_NOW */
 } schemac_model;
 
+/* What a query takes: its type, at offset 0. */
+typedef struct schemac_parameter {
+    schemac_field field;
+    bool optional; /* may be left out: its value is then a member without one */
+    bool list;     /* its value is a schemac_array */
+    uint8_t parts; /* optional parts of the query that need it, a bit each; 0 when it is always there */
+} schemac_parameter;
+
+/* A whole row among the columns of a query, which a member points to. */
+typedef struct schemac_part {
+    const schemac_model *model;
+    uint32_t offset;       /* of the member, which is NULL when there is no row */
+    uint32_t count_offset; /* of the number of rows, when they are many */
+    uint16_t column;       /* the first of its columns, */
+    uint16_t key;          /* and one that is NULL when there is no row */
+    bool many;             /* all that belong to one row */
+} schemac_part;
+
+/* A query of the schema. */
+typedef struct schemac_declared_query {
+    /* its name, and what a row is but for the parts, in the order of the columns; no model of the
+       schema */
+    schemac_model result;
+    const schemac_parameter *parameters;
+    const schemac_part *parts;
+    const uint16_t *parent; /* with a part of many rows: the fields that tell parents apart */
+    uint32_t number;        /* place in schemac_schema.queries */
+    uint16_t parameter_count;
+    uint16_t part_count;
+    uint16_t parent_count;
+    bool single;   /* there is at most one row */
+    bool in_place; /* one value, which is no pointer: it is put where the caller says */
+    bool of_model; /* whole rows of a model: lists of them are laid out like schemac_rows */
+    bool confined; /* it reads rows of a tenant */
+    bool system;   /* rows of every tenant */
+} schemac_declared_query;
+
+/* A part of a query's text; parts that are optional are counted from 1. */
+typedef struct schemac_query_piece {
+    const char *text;
+    uint8_t part; /* the optional part that it belongs to; 0 is always there */
+} schemac_query_piece;
+
+typedef struct schemac_query_texts {
+    const schemac_query_piece *pieces;
+    uint16_t count;
+} schemac_query_texts;
+
 /* Something in a database, and the statement that creates it. */
 typedef struct schemac_sql_object {
     const char *name;
@@ -480,6 +528,7 @@ typedef struct schemac_texts {
     const schemac_model_texts *models;         /* by number of the model */
     const schemac_seed_texts *seeds;           /* by number of the seed */
     const schemac_migration_texts *migrations; /* by place among the migrations */
+    const schemac_query_texts *queries;        /* by number of the query */
 } schemac_texts;
 
 /* What a schema was called in older versions. */
@@ -521,6 +570,8 @@ typedef struct schemac_schema {
     const struct schemac_schema *const *released;
     uint32_t released_count;
     uint32_t since; /* a database of a version before this one is refused */
+    const schemac_declared_query *queries;
+    uint32_t query_count;
 } schemac_schema;
 
 /* ---- registry ------------------------------------------------------------------------------- */
@@ -1497,6 +1548,66 @@ SCHEMAC_API void schemac_scan_end(schemac_scan *scan);
 
 /* Frees what get or list returned; accepts NULL. */
 SCHEMAC_API void schemac_free(void *row);
+
+/* ---- queries of the schema ------------------------------------------------------------------ */
+
+/* An array of values for a parameter that is a list, which is only read. */
+typedef struct schemac_array {
+    const void *values; /* of the C type of one value; no text in it is NULL */
+    size_t count;       /* of values; SCHEMAC_NOT_GIVEN when the parameter is left out */
+} schemac_array;
+
+/* The number of values of an optional list that is left out. NULL with 0 is an empty list: nothing
+   is in it. */
+#define SCHEMAC_NOT_GIVEN SIZE_MAX
+
+/* The typed calls of queries pass on to these. The rows that they give are those that the handle's
+   tenant sees, unless the query says `as system`.
+   values: a pointer to each parameter's value, as a member of its type holds it, or to a
+           schemac_array.
+   out:    of one row a pointer to a `T *`, freed with schemac_free, or to the value itself where it
+           is no pointer; of many a pointer to a struct that begins with a `T *` and a `size_t`.
+   NOT_FOUND: there is no row (one). CORRUPT: a value, or a second row, that cannot be. NO_TENANT: it
+   reads rows of a tenant, and none is set; of one that says `as system`: the handle does not have
+   the system's rights. INVALID: a value that its type does not allow. */
+SCHEMAC_API schemac_status schemac_select_one(schemac_db *db, const schemac_declared_query *query,
+                                              const void *const *values, void *out);
+SCHEMAC_API schemac_status schemac_select_many(schemac_db *db, const schemac_declared_query *query,
+                                               const void *const *values, void *out);
+/* The same one by one, for schemac_select_next and schemac_scan_end. Texts are the engine's, until
+   the next call. Rows that are written meanwhile may be among them or not. */
+SCHEMAC_API schemac_status schemac_select_scan(schemac_db *db, const schemac_declared_query *query,
+                                               const void *const *values, schemac_scan **scan);
+SCHEMAC_API schemac_status schemac_select_next(schemac_scan *scan,
+                                               const schemac_declared_query *query, void *out);
+
+/* What a query returns that gives many values of one type; freed with its own call. Where a value
+   is a pointer, it is NULL for none. */
+#define SCHEMAC_VALUES(name_, type_)                                                               \
+    typedef struct name_ {                                                                         \
+        type_ *values;                                                                             \
+        size_t count;                                                                              \
+    } name_;                                                                                       \
+    static inline void name_##_free(name_ *values_)                                                \
+    {                                                                                              \
+        schemac_free((void *)(uintptr_t)values_->values);                                          \
+        values_->values = NULL;                                                                    \
+        values_->count = 0;                                                                        \
+    }
+SCHEMAC_VALUES(schemac_bool_rows, const bool)
+SCHEMAC_VALUES(schemac_int32_rows, const int32_t)
+SCHEMAC_VALUES(schemac_int64_rows, const int64_t)
+SCHEMAC_VALUES(schemac_double_rows, const double)
+SCHEMAC_VALUES(schemac_text_rows, const char *const)
+SCHEMAC_VALUES(schemac_blob_rows, const schemac_blob)
+SCHEMAC_VALUES(schemac_date_rows, const schemac_date)
+SCHEMAC_VALUES(schemac_uuid_rows, const schemac_uuid)
+SCHEMAC_VALUES(schemac_opt_bool_rows, const schemac_opt_bool)
+SCHEMAC_VALUES(schemac_opt_int32_rows, const schemac_opt_int32)
+SCHEMAC_VALUES(schemac_opt_int64_rows, const schemac_opt_int64)
+SCHEMAC_VALUES(schemac_opt_double_rows, const schemac_opt_double)
+SCHEMAC_VALUES(schemac_opt_date_rows, const schemac_opt_date)
+SCHEMAC_VALUES(schemac_opt_uuid_rows, const schemac_opt_uuid)
 
 /* The value's name, or NULL when the number is none of the enum's. */
 SCHEMAC_API const char *schemac_enum_name(const schemac_enum *e, int value);

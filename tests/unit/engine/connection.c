@@ -189,7 +189,8 @@ static bool tune(engine_connection *c, memory_pool *p, const char **text)
     .bind_value = fake_bind_value, .bind_text = fake_bind_text, .bind_null = fake_bind_null,       \
     .bind_int64 = fake_bind_int64, .step = fake_step, .reset = fake_reset,                         \
     .execute = fake_execute, .insert = fake_insert, .insert_many = fake_insert_many,               \
-    .read_rows = fake_read_rows, .read_value = fake_read_value, .read_int64 = fake_read_int64,     \
+    .read_rows = fake_read_rows, .read_value = fake_read_value, .read_int64 = fake_read_int64, \
+    .is_null = fake_is_null,     \
     .prepare_direct = fake_prepare_direct, .bind_direct = fake_bind_direct,                        \
     .column_count = fake_column_count, .column_name = fake_column_name,                            \
     .read_direct = fake_read_direct, .changed = fake_changed

@@ -224,6 +224,7 @@ engine_step fake_read_rows(engine_connection *c, engine_statement *s, const sche
 bool fake_read_value(engine_connection *c, engine_statement *s, int column,
                      const schemac_field *field, void *row);
 int64_t fake_read_int64(engine_statement *s, int column);
+bool fake_is_null(engine_statement *s, int column);
 /* Of the current row. */
 const char *fake_column(engine_statement *s, int column);
 /* The memory of the current row is no more. */

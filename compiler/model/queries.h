@@ -1,0 +1,69 @@
+/* queries.h - what is asked of a database: queries, with what they take and what they return. */
+#ifndef SCHEMAC_MODEL_QUERIES_H
+#define SCHEMAC_MODEL_QUERIES_H
+
+#include "model/model.h"
+
+/* A parameter; or a member of what is returned, or all of it. */
+typedef struct slot {
+    const char *name;  /* NULL of a result that is one value */
+    const char *column; /* as the SQL names it: `customer_id` of a member that is a key */
+    const char *c_name; /* of the member, or of the parameter in C */
+    const char *c_count; /* beside a list, and beside rows that belong to one */
+    const char *doc;
+    span at;
+    const ast_slot *written;
+    field *field;        /* its type; NULL of a whole row */
+    const model *row;    /* of a whole row, or of many; else NULL */
+    bool many;           /* all rows that belong to one */
+    bool list;           /* of a parameter */
+    bool optional;       /* a parameter that may be left out; a value that may be NULL; a row that
+                            may be missing */
+    bool sure;           /* the author says that it is never null */
+    size_t number;       /* place among the parameters or members */
+} slot;
+
+typedef VEC(slot *) slots;
+
+/* Members that several queries return, or one. */
+typedef struct record {
+    const char *name; /* of a query's own: the query's */
+    const char *doc;
+    span at;
+    bool own;            /* a query's */
+    slots members;
+    const char *c_row;   /* shop_revenue_line, shop_search_row */
+    const char *c_rows;  /* shop_revenue_line_rows, shop_search_rows */
+    const ast_declaration *written;
+} record;
+
+typedef enum { RESULT_VALUE, RESULT_ROW, RESULT_RECORD } result_kind;
+
+typedef struct query {
+    const char *name;
+    const char *doc;
+    const char *c_name;    /* shop_search */
+    const char *c_private; /* what names inside the generated source begin with */
+    span at;
+    const ast_declaration *written;
+    slots parameters;
+    bool in_struct; /* parameters come in a struct: there are many, or some may be left out */
+    ast_returns returns;
+    result_kind kind;
+    slot *value;         /* of RESULT_VALUE and RESULT_ROW */
+    const record *record; /* of RESULT_RECORD */
+    size_t number;       /* place in the schema */
+} query;
+
+/* Whether a query has all that it reads of every tenant, and what was deleted. */
+static inline bool query_as_system(const query *q)
+{
+    return q->written->query->as_system.source != NULL;
+}
+
+static inline bool query_with_deleted(const query *q)
+{
+    return q->written->query->with_deleted.source != NULL;
+}
+
+#endif

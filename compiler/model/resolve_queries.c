@@ -1,0 +1,275 @@
+/* resolve_queries.c - records and queries: which types they take and return. */
+#include "base/suggest.h"
+#include "model/queries.h"
+#include "model/resolve_parts.h"
+
+#include <string.h>
+
+/* ---- slots ---------------------------------------------------------------------------------- */
+
+static const word *type_of(const ast_slot *w)
+{
+    return &w->written->type;
+}
+
+static const named *named_type(resolver *r, const ast_slot *w)
+{
+    return map_get(&r->names, type_of(w)->text);
+}
+
+static slot *slot_new(resolver *r, const ast_slot *w, size_t number)
+{
+    slot *s = arena_alloc(r->arena, sizeof *s);
+    s->name = w->written->name.text;
+    s->column = s->name;
+    s->doc = w->written->name.doc;
+    s->at = w->written->name.text == NULL ? w->at : w->written->name.at;
+    s->written = w;
+    s->optional = w->written->nullable;
+    s->many = w->many;
+    s->list = w->list;
+    s->sure = w->sure;
+    s->number = number;
+    return s;
+}
+
+/* Values of a password are hashes, which only its own calls have to do with. */
+static void refuse_password(resolver *r, slot *s)
+{
+    if (s->field->type != TYPE_PASSWORD)
+        return;
+    diag *e = diag_error(r->diags, E1002, type_of(s->written)->at,
+                         "a query takes and returns no password");
+    diag_hint(e, "its hash is a text; <model>_<field>_matches looks at one");
+    s->field->broken = true;
+}
+
+static void refuse_wide_key(resolver *r, slot *s)
+{
+    const model *m = s->field->target;
+    if (m == NULL || m->own_key.count == 1 || m->key.count == 0)
+        return;
+    diag *e = diag_error(r->diags, E1002, type_of(s->written)->at,
+                         "the key of '%s' has %zu fields: it is no single value", m->name,
+                         m->own_key.count);
+    diag_hint(e, "give each of its fields a name of its own here");
+    s->field->broken = true;
+}
+
+/* One value. */
+static void resolve_value(resolver *r, slot *s)
+{
+    field *f = arena_alloc(r->arena, sizeof *f);
+    f->name = s->name == NULL ? "value" : s->name;
+    f->at = s->at;
+    f->written = s->written->written;
+    f->nullable = s->optional && !s->list;
+    resolve_type(r, f);
+    f->number = s->number;
+    s->field = f;
+    if (s->name != NULL)
+        s->column = f->column;
+    refuse_password(r, s);
+    vec_push(r->arena, r->schema->slots, f);
+}
+
+static void resolve_row(resolver *r, slot *s)
+{
+    s->row = lookup_model(r, type_of(s->written));
+}
+
+static slot *resolve_slot(resolver *r, const ast_slot *w, size_t number)
+{
+    slot *s = slot_new(r, w, number);
+    if (w->row)
+        resolve_row(r, s);
+    else
+        resolve_value(r, s);
+    return s;
+}
+
+static bool is_listed(resolver *r, const slots *list, const slot *s, const char *what)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i]->name, s->name) == 0) {
+            diag *e = diag_error(r->diags, E0203, s->at, "%s '%s' is declared a second time", what,
+                                 s->name);
+            diag_note(e, list->items[i]->at, "first declared here");
+            return true;
+        }
+    return false;
+}
+
+/* ---- records -------------------------------------------------------------------------------- */
+
+/* Rows that belong to one are folded by their parent: of two kinds each would repeat the other. */
+static void check_many(resolver *r, const record *rec)
+{
+    const slot *first = NULL;
+    for (size_t i = 0; i < rec->members.count; i++) {
+        const slot *s = rec->members.items[i];
+        if (!s->many)
+            continue;
+        if (first != NULL) {
+            diag *e = diag_error(r->diags, E1002, s->at, "a second member of many rows");
+            diag_note(e, first->at, "the first is here");
+            diag_hint(e, "ask for them in a query of its own");
+            return;
+        }
+        first = s;
+    }
+}
+
+static void resolve_members(resolver *r, record *rec, const ast_slots *written)
+{
+    for (size_t i = 0; i < written->count; i++) {
+        slot *s = resolve_slot(r, &written->items[i], i);
+        if (!is_listed(r, &rec->members, s, "member"))
+            vec_push(r->arena, rec->members, s);
+    }
+    if (written->count == 0)
+        diag_hint(diag_error(r->diags, E0113, rec->at, "'%s' has no members", rec->name),
+                  "name what it returns: { day: date; total: int64?; }");
+    check_many(r, rec);
+}
+
+static record *record_new(resolver *r, const ast_declaration *d)
+{
+    record *rec = arena_alloc(r->arena, sizeof *rec);
+    rec->name = d->name.text;
+    rec->doc = d->doc;
+    rec->at = d->name.at;
+    rec->written = d;
+    rec->own = d->kind == DECLARATION_QUERY;
+    return rec;
+}
+
+static void resolve_record(resolver *r, const ast_declaration *d)
+{
+    named *n = map_get(&r->names, d->name.text);
+    if (n == NULL || n->written != d)
+        return; /* the second of its name */
+    n->record = record_new(r, d);
+    resolve_members(r, n->record, &d->query->members);
+    vec_push(r->arena, r->schema->records, n->record);
+}
+
+/* ---- queries -------------------------------------------------------------------------------- */
+
+static void resolve_parameters(resolver *r, query *q)
+{
+    const ast_slots *written = &q->written->query->parameters;
+    for (size_t i = 0; i < written->count; i++) {
+        slot *s = resolve_slot(r, &written->items[i], i);
+        refuse_wide_key(r, s);
+        q->in_struct = q->in_struct || s->list || s->optional;
+        if (!is_listed(r, &q->parameters, s, "parameter"))
+            vec_push(r->arena, q->parameters, s);
+    }
+    q->in_struct = q->in_struct || q->parameters.count > 3;
+}
+
+/* The key of a model alone is hardly what was meant. */
+static void refuse_bare_model(resolver *r, const query *q, const model *m)
+{
+    const ast_slot *w = &q->written->query->result;
+    diag *e = diag_error(r->diags, E1002, w->at, "'%s' is a model: does the query return whole rows?",
+                         m->name);
+    diag_hint(e, "write `row %s`; for keys alone the type of '%s'", m->name,
+              m->own_key.count == 1 ? m->own_key.items[0]->name : "its key");
+}
+
+static void refuse_optional_rows(resolver *r, const query *q)
+{
+    diag *e = diag_error(r->diags, E1002, q->written->query->result.at,
+                         "what is returned is a row: there may be none, but not one that is null");
+    diag_hint(e, q->returns == RETURNS_ONE ? "without '?': the call is NOT_FOUND when there is none"
+                                           : "write it without '?'");
+}
+
+static void resolve_result(resolver *r, query *q)
+{
+    const ast_query *w = q->written->query;
+    const named *n = w->in_place ? NULL : named_type(r, &w->result);
+    if (w->in_place) {
+        record *own = record_new(r, q->written);
+        resolve_members(r, own, &w->members);
+        q->kind = RESULT_RECORD;
+        q->record = own;
+        return;
+    }
+    if (!w->result.row && n != NULL && n->record != NULL) {
+        q->kind = RESULT_RECORD;
+        q->record = n->record;
+        if (w->result.written->nullable)
+            refuse_optional_rows(r, q);
+        return;
+    }
+    if (!w->result.row && n != NULL && n->model != NULL) {
+        refuse_bare_model(r, q, n->model);
+        return;
+    }
+    q->kind = w->result.row ? RESULT_ROW : RESULT_VALUE;
+    q->value = resolve_slot(r, &w->result, 0);
+    if (q->kind == RESULT_ROW && q->value->optional)
+        refuse_optional_rows(r, q);
+}
+
+/* Rows of pages go on behind the last one, which has to be there to be compared. */
+static void refuse_later(resolver *r, const query *q)
+{
+    const ast_query *w = q->written->query;
+    if (q->returns == RETURNS_PAGES)
+        diag_error(r->diags, E0110, w->returns_at, "`returns pages` is not supported in this version");
+    if (w->bodies[BODY_POSTGRESQL].text != NULL)
+        diag_error(r->diags, E0110, w->bodies[BODY_POSTGRESQL].at,
+                   "a body for PostgreSQL is not supported in this version");
+    for (size_t i = 0; q->record != NULL && i < q->record->members.count; i++)
+        if (q->record->members.items[i]->many)
+            diag_error(r->diags, E0110, q->record->members.items[i]->at,
+                       "`many row` is not supported in this version");
+}
+
+static void resolve_query(resolver *r, const ast_declaration *d, map *names)
+{
+    query *before = map_get(names, d->name.text);
+    if (before != NULL) {
+        diag *e = diag_error(r->diags, E0203, d->name.at, "query '%s' is declared a second time",
+                             d->name.text);
+        diag_note(e, before->at, "query '%s' is first declared here", before->name);
+        return;
+    }
+    query *q = arena_alloc(r->arena, sizeof *q);
+    q->name = d->name.text;
+    q->doc = d->doc;
+    q->at = d->name.at;
+    q->written = d;
+    q->returns = d->query->returns;
+    q->number = r->schema->queries.count;
+    map_put(names, q->name, q);
+    resolve_parameters(r, q);
+    resolve_result(r, q);
+    refuse_later(r, q);
+    vec_push(r->arena, r->schema->queries, q);
+}
+
+static void resolve_kind(resolver *r, const ast *tree, ast_declaration_kind kind, map *names)
+{
+    for (size_t i = 0; i < tree->files.count; i++) {
+        const ast_file *file = tree->files.items[i];
+        for (size_t j = 0; j < file->declarations.count; j++) {
+            const ast_declaration *d = file->declarations.items[j];
+            if (d->kind == kind && kind == DECLARATION_RECORD)
+                resolve_record(r, d);
+            else if (d->kind == kind)
+                resolve_query(r, d, names);
+        }
+    }
+}
+
+void resolve_queries(resolver *r, const ast *tree)
+{
+    map names = map_new(r->arena, true);
+    resolve_kind(r, tree, DECLARATION_RECORD, &names);
+    resolve_kind(r, tree, DECLARATION_QUERY, &names);
+}

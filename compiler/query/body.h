@@ -1,0 +1,54 @@
+/* body.h - the SQL of a query, understood as far as it is needed to rewrite it: what its tokens stand
+   for, and what its columns are. */
+#ifndef SCHEMAC_QUERY_BODY_H
+#define SCHEMAC_QUERY_BODY_H
+
+#include "model/queries.h"
+#include "query/facts.h"
+
+/* What a token is replaced by. */
+typedef enum {
+    ROLE_NONE,      /* it stays */
+    ROLE_PARAMETER, /* of one value */
+    ROLE_LIST,      /* behind IN */
+    ROLE_ROW,       /* the first of `o.* as name`: all columns of a model */
+    ROLE_ROW_REST   /* the others */
+} query_role_kind;
+
+typedef struct query_role {
+    query_role_kind kind;
+    const slot *slot;   /* a parameter; or the member that is a whole row */
+    const model *model; /* of ROLE_ROW */
+} query_role;
+
+/* A column of what is returned. */
+typedef struct query_column {
+    const slot *slot;   /* the member that it belongs to */
+    const field *field; /* of a whole row: the model's; else the slot's own */
+    const query_fact *fact;
+} query_column;
+
+typedef VEC(query_column) query_columns;
+
+typedef struct query_body {
+    const query *query;
+    const ast_sql *written;
+    query_tokens tokens;
+    const query_shape *shape;
+    query_role *roles;        /* one for each token */
+    VEC(const model *) models; /* that are named, each once */
+    unsigned *parts;          /* by number of the parameter: the optional parts that need it */
+    unsigned part_count;      /* optional parts */
+    query_facts facts;        /* of the columns as they are written, `o.* as name` left out */
+    query_columns columns;    /* as the engine gives them */
+    bool single;              /* there is at most one row */
+} query_body;
+
+/* Each query's body; NULL for one with errors, which are said. */
+typedef struct query_bodies {
+    query_body **items; /* by number of the query */
+} query_bodies;
+
+query_bodies query_bodies_read(arena *a, diags *d, const schema *s);
+
+#endif

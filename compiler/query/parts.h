@@ -1,0 +1,39 @@
+/* parts.h - the steps that understand a body, each in a file of its own. */
+#ifndef SCHEMAC_QUERY_PARTS_H
+#define SCHEMAC_QUERY_PARTS_H
+
+#include "query/body.h"
+
+typedef struct reader {
+    arena *arena;
+    diags *diags;
+    const schema *schema;
+    query_body *body;
+} reader;
+
+/* Parameters, lists and optional parts. */
+void query_read_parameters(reader *r);
+
+/* What a query may not name; and which models it does. */
+void query_read_names(reader *r);
+
+/* What is returned, column by column. */
+void query_read_columns(reader *r);
+
+/* Whether there can be more than one row, where one is returned. */
+void query_read_number(reader *r);
+
+/* Where a token stands. */
+static inline span query_at(const reader *r, size_t token)
+{
+    return query_token_at(r->body->written, &r->body->tokens.items[token]);
+}
+
+/* From one token up to another, which is left out. */
+static inline span query_span(const reader *r, query_range range)
+{
+    span first = query_at(r, range.first);
+    return (span){first.source, first.begin, query_at(r, range.end - 1).end};
+}
+
+#endif

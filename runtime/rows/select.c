@@ -1,0 +1,177 @@
+/* select.c - queries of the schema: one row, or all. */
+#include "handle/call.h"
+#include "rows/collector.h"
+#include "rows/declared.h"
+#include "rows/gather.h"
+#include "rows/row_copy.h"
+#include "rows/select.h"
+
+#include <string.h>
+
+/* Whose rows a query reads is said by the tenant, for the system, too. */
+static bool reaches(schemac_db *db, const schemac_declared_query *q)
+{
+    if (q->system && db->tenancy.system == 0) {
+        error_set(db, SCHEMAC_NO_TENANT, &q->result,
+                  "%s reads rows of every tenant: call schemac_as_system first", q->result.name);
+        return false;
+    }
+    if (!q->confined || db->tenancy.has_tenant)
+        return true;
+    error_set(db, SCHEMAC_NO_TENANT, &q->result,
+              "%s reads rows of a tenant, and none is set: call %s_set_tenant", q->result.name,
+              db->schema->name);
+    return false;
+}
+
+bool select_begin(query_call *c)
+{
+    if (!reaches(c->db, c->query) || !declared_take(c))
+        return false;
+    if (declared_bind(c))
+        return true;
+    declared_refuse(c, ACTION_RUN);
+    declared_give(c->db, c->query, c->taken);
+    return false;
+}
+
+static void put_pointer(void *out, const void *pointer)
+{
+    memcpy(out, &pointer, sizeof pointer);
+}
+
+/* ---- one row ---------------------------------------------------------------------------------- */
+
+static schemac_status refuse_second(query_call *c)
+{
+    return error_set(c->db, SCHEMAC_CORRUPT, &c->query->result,
+                     "cannot run %s: it returns one row, and has found another",
+                     c->query->result.name);
+}
+
+static schemac_status refuse_step(query_call *c, engine_step step)
+{
+    if (step == ENGINE_FAILED || step == ENGINE_UNREADABLE)
+        return declared_refuse(c, ACTION_RUN);
+    c->db->engine->reset(c->taken->statement);
+    return error_not_found(c->db, &c->query->result);
+}
+
+/* Behind the row that was read, before anything of it is given away. */
+static schemac_status end_one(query_call *c)
+{
+    const schemac_engine *engine = c->db->engine;
+    engine_step step =
+        c->query->single ? ENGINE_DONE : engine->step(c->db->connection, c->taken->statement);
+    if (step == ENGINE_FAILED)
+        return declared_refuse(c, ACTION_RUN);
+    engine->reset(c->taken->statement);
+    return step == ENGINE_ROW ? refuse_second(c) : SCHEMAC_OK;
+}
+
+static schemac_status read_one(query_call *c, void *out)
+{
+    schemac_db *db = c->db;
+    const schemac_record *r = &c->query->result.record;
+    engine_rows one = {.next = db->scratch.row, .left = 1, .list = db->scratch.texts};
+    engine_step step = db->engine->read_rows(db->connection, c->taken->statement, r, &one);
+    if (step != ENGINE_ROW)
+        return refuse_step(c, step);
+    void *row = c->query->in_place ? db->scratch.row : row_copy(db, r, one.list, one.used);
+    schemac_status status = end_one(c);
+    if (row == NULL)
+        return error_no_memory(db);
+    if (c->query->in_place) {
+        if (status == SCHEMAC_OK)
+            memcpy(out, row, r->row_size);
+        return status;
+    }
+    if (status == SCHEMAC_OK)
+        put_pointer(out, row);
+    else
+        schemac_free(row);
+    return status;
+}
+
+static schemac_status gather_one(query_call *c, void *out)
+{
+    gathered found;
+    schemac_status status = gather_rows(c, 1, &found);
+    if (status == SCHEMAC_OK && found.count == 0)
+        status = error_not_found(c->db, &c->query->result);
+    else if (status == SCHEMAC_OK && found.count > 1)
+        status = refuse_second(c);
+    if (status == SCHEMAC_OK)
+        put_pointer(out, found.rows);
+    else
+        schemac_free(found.rows);
+    return status;
+}
+
+schemac_status schemac_select_one(schemac_db *db, const schemac_declared_query *query,
+                                  const void *const *values, void *out)
+{
+    if (query->in_place)
+        memory_clear(out, query->result.record.row_size);
+    else
+        put_pointer(out, NULL);
+    CALL_GUARD(db);
+    if (!call_begin(db))
+        return call_refused(db);
+    query_call c = {.db = db, .query = query, .values = values};
+    if (!select_begin(&c))
+        return db->error.status;
+    schemac_status status = query->part_count > 0 ? gather_one(&c, out) : read_one(&c, out);
+    declared_give(db, query, c.taken);
+    return status;
+}
+
+/* ---- all rows --------------------------------------------------------------------------------- */
+
+static void put_rows(void *out, const void *rows, size_t count)
+{
+    const schemac_rows all = {.rows = NULL, .count = count};
+    put_pointer(out, rows);
+    memcpy((unsigned char *)out + offsetof(schemac_rows, count), &all.count, sizeof all.count);
+}
+
+static schemac_status read_many(query_call *c, void *out)
+{
+    collector all = {.allocator = c->db->allocator, .model = &c->query->result};
+    schemac_status status = collector_run(c->db, &all, c->taken->statement, ACTION_RUN);
+    size_t count = collector_count(&all);
+    if (status == SCHEMAC_OK && count > 0) {
+        collector_finish(&all);
+        put_rows(out, all.block, count);
+    } else {
+        schemac_free(all.block);
+    }
+    return status;
+}
+
+static schemac_status gather_many(query_call *c, void *out)
+{
+    gathered found;
+    schemac_status status = gather_rows(c, SIZE_MAX, &found);
+    if (status == SCHEMAC_OK)
+        put_rows(out, found.rows, found.count);
+    return status;
+}
+
+schemac_status schemac_select_many(schemac_db *db, const schemac_declared_query *query,
+                                   const void *const *values, void *out)
+{
+    if (query->of_model)
+        memory_clear(out, sizeof(schemac_rows));
+    else
+        put_rows(out, NULL, 0);
+    CALL_GUARD(db);
+    if (!call_begin(db))
+        return call_refused(db);
+    query_call c = {.db = db, .query = query, .values = values};
+    if (!select_begin(&c))
+        return db->error.status;
+    schemac_status status = query->part_count > 0 ? gather_many(&c, out) : read_many(&c, out);
+    declared_give(db, query, c.taken);
+    return status;
+}

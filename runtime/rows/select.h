@@ -1,0 +1,10 @@
+/* select.h - what running a query has in common with scanning its rows. */
+#ifndef SCHEMAC_ROWS_SELECT_H
+#define SCHEMAC_ROWS_SELECT_H
+
+#include "rows/declared.h"
+
+/* Takes the statement of the call and binds its values; false with the error set. */
+bool select_begin(query_call *call);
+
+#endif
