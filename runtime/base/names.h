@@ -88,6 +88,7 @@
 #define sqlite_abandon            schemac__sqlite_abandon
 #define sqlite_accept_schema      schemac__sqlite_accept_schema
 #define sqlite_add_functions      schemac__sqlite_add_functions
+#define sqlite_add_list           schemac__sqlite_add_list
 #define sqlite_add_object         schemac__sqlite_add_object
 #define sqlite_add_table          schemac__sqlite_add_table
 #define sqlite_all_read           schemac__sqlite_all_read
@@ -106,6 +107,7 @@
 #define sqlite_begin              schemac__sqlite_begin
 #define sqlite_bind_direct        schemac__sqlite_bind_direct
 #define sqlite_bind_int64         schemac__sqlite_bind_int64
+#define sqlite_bind_list          schemac__sqlite_bind_list
 #define sqlite_bind_member        schemac__sqlite_bind_member
 #define sqlite_bind_null          schemac__sqlite_bind_null
 #define sqlite_bind_row           schemac__sqlite_bind_row
@@ -154,6 +156,7 @@
 #define sqlite_forget_statements  schemac__sqlite_forget_statements
 #define sqlite_forget_table       schemac__sqlite_forget_table
 #define sqlite_forsake_backup     schemac__sqlite_forsake_backup
+#define sqlite_free_lists         schemac__sqlite_free_lists
 #define sqlite_free_whole         schemac__sqlite_free_whole
 #define sqlite_give_up            schemac__sqlite_give_up
 #define sqlite_give_up_whole      schemac__sqlite_give_up_whole
@@ -246,6 +249,7 @@
 #define sqlite_uses_values        schemac__sqlite_uses_values
 #define sqlite_watch              schemac__sqlite_watch
 #define sqlite_weight             schemac__sqlite_weight
+#define sqlite_weight_of_lists    schemac__sqlite_weight_of_lists
 #define sqlite_whole_text         schemac__sqlite_whole_text
 #define sqlite_write_mark         schemac__sqlite_write_mark
 #define sqlite_write_table        schemac__sqlite_write_table

@@ -21,9 +21,9 @@ bool engine_is_complete(const schemac_engine *e)
                         e->record && e->read_tables && e->write_table && e->forget_table &&
                         e->rename_in && e->watch && e->run_script && e->drop_temporary;
     const bool statements = e->prepare && e->finalize && e->sql && e->bind_row && e->bind_member &&
-                            e->bind_value && e->bind_text && e->bind_null && e->bind_int64 &&
-                            e->step && e->reset && e->execute && e->insert && e->insert_many &&
-                            e->read_rows && e->read_value && e->read_int64 &&
+                            e->bind_value && e->bind_list && e->bind_text && e->bind_null &&
+                            e->bind_int64 && e->step && e->reset && e->execute && e->insert &&
+                            e->insert_many && e->read_rows && e->read_value && e->read_int64 &&
                             e->is_null;
     const bool direct = e->prepare_direct && e->bind_direct && e->column_count && e->column_name &&
                         e->read_direct && e->changed;

@@ -325,6 +325,12 @@ typedef struct schemac_engine {
     /* One value of the field's type, which is there: not as a nullable member holds it. */
     bool (*bind_value)(engine_connection *connection, engine_statement *statement, int parameter,
                        const schemac_field *field, const void *value, bool copy);
+    /* Values of the field's type, each of which is there, one behind the other: for a parameter that
+       stands for a list, as the dialect writes that. Their memory stays until the reset, texts and
+       blobs that they point to included. None is a list, too: `values` may then be NULL. Refused
+       before anything runs: a value that is none of the type, or a pointer that is NULL. */
+    bool (*bind_list)(engine_connection *connection, engine_statement *statement, int parameter,
+                      const schemac_field *field, const void *values, size_t count);
     /* A text that stands for a value of whatever type the parameter has. */
     bool (*bind_text)(engine_connection *connection, engine_statement *statement, int parameter,
                       const char *text);

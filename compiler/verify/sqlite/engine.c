@@ -2,6 +2,7 @@
 #include "verify/sqlite/engine.h"
 
 #include "engines/sqlite/exact.h"
+#include "engines/sqlite/list.h"
 #include "sql/text.h"
 #include "verify/sqlite/script.h"
 #include "verify/sqlite/tokens.h"
@@ -25,7 +26,8 @@ static void begin_asking(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-/* Opens a database with the runtime's settings: what is refused there has to be refused here. */
+/* Opens a database with the runtime's settings: what is refused there has to be refused here. Without
+   memory the function is missing, and is complained of. */
 static sqlite3 *open_in_memory(void)
 {
     sqlite3 *db = NULL;
@@ -39,6 +41,7 @@ static sqlite3 *open_in_memory(void)
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+    sqlite_add_list(db);
     return db;
 }
 

@@ -115,6 +115,7 @@ const schemac_engine schemac_engine_sqlite = {
     .bind_row = sqlite_bind_row,
     .bind_member = sqlite_bind_member,
     .bind_value = sqlite_bind_value,
+    .bind_list = sqlite_bind_list,
     .bind_text = sqlite_bind_text,
     .bind_null = sqlite_bind_null,
     .bind_int64 = sqlite_bind_int64,

@@ -14,11 +14,14 @@ typedef enum engine_undone {
     UNDONE, /* and it did not say why */
 } engine_undone;
 
+typedef struct bound_list bound_list;
+
 /* What the runtime has of a statement. */
 struct engine_statement {
     sqlite3_stmt *raw;
     struct row_reader *rows; /* where a function reads its rows, see whole.c; else NULL */
     char *text;              /* as it was asked for, where it may have been another; else NULL */
+    bound_list *lists;       /* that its parameters have got, see list.c */
     engine_connection *connection;
     struct engine_statement *next, **link; /* among those of the connection */
 };
@@ -283,6 +286,15 @@ bool sqlite_bind_text(engine_connection *c, engine_statement *statement, int par
 bool sqlite_bind_null(engine_connection *c, engine_statement *statement, int parameter);
 bool sqlite_bind_int64(engine_connection *c, engine_statement *statement, int parameter,
                        int64_t value);
+
+/* ---- list.c: a list of values as one parameter ------------------------------------------------ */
+
+bool sqlite_bind_list(engine_connection *c, engine_statement *statement, int parameter,
+                      const schemac_field *f, const void *values, size_t count);
+/* Once SQLite's statement is gone. */
+void sqlite_free_lists(engine_statement *statement);
+/* Bytes that they take, without their values. */
+size_t sqlite_weight_of_lists(const engine_statement *statement);
 
 /* ---- statement.c: prepared and run ------------------------------------------------------------ */
 

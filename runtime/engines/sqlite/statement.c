@@ -80,6 +80,7 @@ static void free_statement(engine_statement *s)
         s->next->link = s->link;
     if (s->rows != NULL)
         sqlite_free_whole(s->rows, c->allocator);
+    sqlite_free_lists(s);
     if (s->text != NULL)
         memory_free(c->allocator, s->text, strlen(s->text) + 1);
     memory_free(c->allocator, s, sizeof *s);
@@ -146,7 +147,8 @@ size_t sqlite_weight(engine_statement *statement)
 {
     sqlite3_stmt *s = statement->raw;
     const row_reader *r = statement->rows;
-    return sizeof *statement + (r == NULL ? 0 : sizeof *r + r->held.size) +
+    return sizeof *statement + sqlite_weight_of_lists(statement) +
+           (r == NULL ? 0 : sizeof *r + r->held.size) +
            (statement->text == NULL ? 0 : strlen(statement->text) + 1) +
            (size_t)sqlite3_stmt_status(s, SQLITE_STMTSTATUS_MEMUSED, 0) + strlen(sqlite3_sql(s)) +
            1;

@@ -166,6 +166,43 @@ bool fake_bind_value(engine_connection *c, engine_statement *s, int parameter,
            enter(c, s, parameter, &v, copy ? "bind_copy" : "bind_value");
 }
 
+static bool is_no_date(const schemac_field *f, const void *value)
+{
+    const schemac_date *d = value;
+    return f->type == SCHEMAC_DATE && (d->month < 1 || d->month > 12);
+}
+
+/* One value of a list; false when it is none of its type. */
+static bool render_item(fake_value *list, const schemac_field *f, const void *value, size_t at)
+{
+    fake_value v = {.text = "null"};
+    bool has = true;
+    if (member_points(f))
+        member_value(f, value, &has);
+    if (has)
+        render(&v, f, value);
+    const size_t used = strlen(list->text);
+    snprintf(list->text + used, sizeof list->text - used, "%s%s", at == 0 ? "" : ", ", v.text);
+    return has && !is_no_date(f, value);
+}
+
+bool fake_bind_list(engine_connection *c, engine_statement *s, int parameter,
+                    const schemac_field *field, const void *values, size_t count)
+{
+    fake_value v = {.bound = true};
+    bool good = values != NULL || count == 0;
+    for (size_t i = 0; good && i < count; i++)
+        good = render_item(&v, field, (const unsigned char *)values + i * value_size(field), i);
+    watch_memory(&v, values, good ? count * value_size(field) : 0);
+    if (!bind_at(s, (unsigned)parameter, &v) || !enter(c, s, parameter, &v, "bind_list"))
+        return false;
+    if (good)
+        return true;
+    fake_fail(c, SCHEMAC_INVALID, "a value of the list is none");
+    c->failure.field = field;
+    return false;
+}
+
 bool fake_bind_text(engine_connection *c, engine_statement *s, int parameter, const char *text)
 {
     fake_value v = {.bound = true};

@@ -186,7 +186,8 @@ static bool tune(engine_connection *c, memory_pool *p, const char **text)
     .record = fake_record_what, .watch = fake_watch, .run_script = fake_run_script,                \
     .drop_temporary = fake_drop_temporary, .prepare = fake_prepare, .finalize = fake_finalize,     \
     .sql = fake_sql, .bind_row = fake_bind_row, .bind_member = fake_bind_member,                   \
-    .bind_value = fake_bind_value, .bind_text = fake_bind_text, .bind_null = fake_bind_null,       \
+    .bind_value = fake_bind_value, .bind_list = fake_bind_list, .bind_text = fake_bind_text,       \
+    .bind_null = fake_bind_null,                                                                   \
     .bind_int64 = fake_bind_int64, .step = fake_step, .reset = fake_reset,                         \
     .execute = fake_execute, .insert = fake_insert, .insert_many = fake_insert_many,               \
     .read_rows = fake_read_rows, .read_value = fake_read_value, .read_int64 = fake_read_int64, \

@@ -202,6 +202,8 @@ bool fake_bind_member(engine_connection *c, engine_statement *s, int parameter,
                       const schemac_field *field, const void *member);
 bool fake_bind_value(engine_connection *c, engine_statement *s, int parameter,
                      const schemac_field *field, const void *value, bool copy);
+bool fake_bind_list(engine_connection *c, engine_statement *s, int parameter,
+                    const schemac_field *field, const void *values, size_t count);
 bool fake_bind_text(engine_connection *c, engine_statement *s, int parameter, const char *text);
 bool fake_bind_null(engine_connection *c, engine_statement *s, int parameter);
 bool fake_bind_int64(engine_connection *c, engine_statement *s, int parameter, int64_t value);
