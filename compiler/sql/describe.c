@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "sql/describe_model.h"
+#include "sql/describe_queries.h"
 #include "sql/fingerprint.h"
 #include "sql/perfect.h"
 
@@ -160,6 +161,12 @@ static void describe_names(arena *a, const schema *s, schemac_schema *d)
 
 const schema_sql *sql_describe(arena *a, const schema *s, const sql_dialect *dialect)
 {
+    return sql_describe_all(a, s, NULL, dialect);
+}
+
+const schema_sql *sql_describe_all(arena *a, const schema *s, const query_bodies *bodies,
+                                   const sql_dialect *dialect)
+{
     schema_sql *out = arena_alloc(a, sizeof *out);
     schemac_schema *d = arena_alloc(a, sizeof *d);
     schemac_texts *texts = arena_alloc(a, sizeof *texts);
@@ -177,6 +184,8 @@ const schema_sql *sql_describe(arena *a, const schema *s, const sql_dialect *dia
     describe_dropped(a, s, d);
     describe_migrations(a, s, d, texts);
     describe_seeds(a, out, d, texts);
+    if (bodies != NULL)
+        describe_queries(a, out, bodies, d, texts);
     texts->engine = dialect->name;
     texts->fingerprint = fingerprint_of(d, texts);
     texts->shape = shape_of(d, texts);

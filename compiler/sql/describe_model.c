@@ -158,24 +158,29 @@ static const schemac_enum *enumeration_of(const schema_sql *of, const field *f)
     return f->enumeration == NULL ? NULL : &of->enums[f->enumeration->number];
 }
 
+schemac_field describe_field(const schema_sql *of, const field *f, unsigned flags)
+{
+    type_kind type = type_table[f->type].stored_as;
+    return (schemac_field){.name = f->name,
+                           .column = f->column,
+                           .enumeration = enumeration_of(of, f),
+                           .references = f->target == NULL ? NULL : f->target->name,
+                           .length = (uint32_t)f->length,
+                           .flags = (uint16_t)flags,
+                           .type = (uint8_t)type,
+                           .shape = (uint8_t)SCHEMAC_SHAPE(type, f->nullable),
+                           .precision = (uint8_t)f->precision,
+                           .scale = (uint8_t)f->scale,
+                           .mark = name_mark(f->column)};
+}
+
 static void describe_fields(arena *a, const schema_sql *of, const model *m, schemac_model *d)
 {
     schemac_field *list = arena_alloc(a, m->fields.count * sizeof *list);
     fields filled = {0};
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
-        type_kind type = type_table[f->type].stored_as;
-        list[i] = (schemac_field){.name = f->name,
-                                  .column = f->column,
-                                  .enumeration = enumeration_of(of, f),
-                                  .references = f->target == NULL ? NULL : f->target->name,
-                                  .length = (uint32_t)f->length,
-                                  .flags = field_flags(m, f),
-                                  .type = (uint8_t)type,
-                                  .shape = (uint8_t)SCHEMAC_SHAPE(type, f->nullable),
-                                  .precision = (uint8_t)f->precision,
-                                  .scale = (uint8_t)f->scale,
-                                  .mark = name_mark(f->column)};
+        list[i] = describe_field(of, f, field_flags(m, f));
         if (!f->nullable && (list[i].flags & (SCHEMAC_DEFAULT_NOW | SCHEMAC_DEFAULT_RANDOM)) != 0)
             vec_push(a, filled, f);
         d->stamped = d->stamped || field_has(f, MODIFIER_UPDATE_NOW);

@@ -8,4 +8,7 @@
 void describe_model(sql_writer *w, const schema_sql *of, const model *m, model_sql *out,
                     schemac_model *d, schemac_model_texts *texts);
 
+/* A field but for its place in a row. */
+schemac_field describe_field(const schema_sql *of, const field *f, unsigned flags);
+
 #endif

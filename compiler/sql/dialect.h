@@ -47,6 +47,12 @@ typedef struct sql_dialect {
     const char *(*find_seed_reference)(arena *a, const schema *s, const seed_set *set,
                                        const seed_row *row, const seed_value *v);
 
+    /* What stands before a table's name so that nothing else of that name is meant. */
+    const char *schema;
+    /* A parameter, counted from 1; and what stands behind IN when it is a list. */
+    void (*put_parameter)(buf *b, size_t number);
+    void (*put_list)(buf *b, size_t number);
+
     /* The table with only one of the user's pieces, counted from 0, or with none when there are not
        as many: to find out which is to blame. */
     sql_text (*create_table_alone)(arena *a, const schema *s, const model *m, size_t only);

@@ -201,3 +201,12 @@ int64_t fake_read_int64(engine_statement *s, int number)
     fake_says(s->connection, "%s", text);
     return strtoll(text, NULL, 10);
 }
+
+bool fake_is_null(engine_statement *s, int number)
+{
+    const char *text = fake_column(s, number);
+    bool null = strcmp(text, "NULL") == 0;
+    fake_note(s->connection, "is_null s%u %d", s->number, number);
+    fake_says(s->connection, "%s", null ? "yes" : "no");
+    return null;
+}

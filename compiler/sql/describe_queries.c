@@ -1,0 +1,179 @@
+/* describe_queries.c - queries as the runtime wants them. */
+#include "sql/describe_queries.h"
+
+#include "sql/describe_model.h"
+#include "sql/query_text.h"
+
+/* ---- what they take --------------------------------------------------------------------------- */
+
+static const schemac_parameter *describe_parameters(arena *a, const schema_sql *of,
+                                                    const query_body *b)
+{
+    const slots *list = &b->query->parameters;
+    schemac_parameter *out = arena_alloc(a, (list->count + 1) * sizeof *out);
+    for (size_t i = 0; i < list->count; i++) {
+        const slot *s = list->items[i];
+        out[i] = (schemac_parameter){
+            .field = describe_field(of, s->field, s->field->nullable ? SCHEMAC_NULLABLE : 0u),
+            .optional = s->optional,
+            .list = s->list,
+            .parts = (uint8_t)b->parts[i]};
+    }
+    return out;
+}
+
+/* ---- what they return ------------------------------------------------------------------------- */
+
+typedef struct result {
+    arena *arena;
+    const schema_sql *of;
+    query_sql *query;
+    VEC(schemac_field) fields;
+    VEC(const char *) members;
+    VEC(schemac_part) parts;
+} result;
+
+static bool is_part(const slot *s)
+{
+    return s->row != NULL && (s->many || s->optional);
+}
+
+/* A value of a secret field is in no message, wherever it is. */
+static unsigned flags_of(const query_column *c)
+{
+    bool secret = (c->fact != NULL && c->fact->field != NULL && field_is_secret(c->fact->field)) ||
+                  field_is_secret(c->field);
+    return (c->field->nullable ? SCHEMAC_NULLABLE : 0u) | (secret ? SCHEMAC_SECRET : 0u);
+}
+
+static void add_field(result *r, const query_column *c)
+{
+    schemac_field f = describe_field(r->of, c->field, flags_of(c));
+    const char *member = c->field->member;
+    if (c->slot->row != NULL) {
+        f.name = arena_printf(r->arena, "%s.%s", c->slot->name, c->field->name);
+        member = arena_printf(r->arena, "%s.%s", c->slot->c_name, c->field->member);
+    } else {
+        member = c->slot->c_name;
+    }
+    vec_push(r->arena, r->fields, f);
+    vec_push(r->arena, r->members, member);
+}
+
+/* Returns the number of its columns. */
+static size_t add_part(result *r, const slot *s, size_t column)
+{
+    const model *m = s->row;
+    schemac_part p = {.model = &r->of->description->models[m->number],
+                      .column = (uint16_t)column,
+                      .key = (uint16_t)m->key.items[0]->number,
+                      .many = s->many};
+    vec_push(r->arena, r->parts, p);
+    return m->fields.count;
+}
+
+static void describe_columns(result *r)
+{
+    const query_columns *columns = &r->query->body->columns;
+    for (size_t i = 0; i < columns->count;) {
+        const query_column *c = &columns->items[i];
+        if (is_part(c->slot)) {
+            i += add_part(r, c->slot, i);
+            continue;
+        }
+        add_field(r, c);
+        i++;
+    }
+}
+
+static bool is_in_place(const query *q)
+{
+    return q->kind == RESULT_VALUE && q->returns == RETURNS_ONE && q->value->field->type != TYPE_TEXT &&
+           q->value->field->type != TYPE_JSON && q->value->field->type != TYPE_BLOB;
+}
+
+static bool is_confined(const query_body *b)
+{
+    for (size_t i = 0; i < b->models.count; i++)
+        if (b->models.items[i]->tenant != NULL && !query_as_system(b->query))
+            return true;
+    return false;
+}
+
+static schemac_model describe_result(result *r)
+{
+    const query *q = r->query->body->query;
+    schemac_model out = {.name = q->name,
+                         .number = UINT32_MAX,
+                         .tenant = SCHEMAC_NO_FIELD,
+                         .soft_delete = SCHEMAC_NO_FIELD,
+                         .version = SCHEMAC_NO_FIELD};
+    if (q->kind == RESULT_ROW)
+        out.record = r->of->description->models[q->value->row->number].record;
+    else
+        describe_columns(r);
+    if (q->kind != RESULT_ROW)
+        out.record =
+            (schemac_record){.fields = r->fields.items, .field_count = (uint16_t)r->fields.count};
+    return out;
+}
+
+/* ---- texts ------------------------------------------------------------------------------------ */
+
+/* Fragments of one part, one behind the other, are one piece. */
+static schemac_query_texts describe_text(arena *a, const query_sql *q)
+{
+    VEC(schemac_query_piece) pieces = {0};
+    buf b = buf_new(a);
+    for (size_t i = 0; i < q->fragments.count; i++) {
+        const query_fragment *f = &q->fragments.items[i];
+        buf_add(&b, f->text, f->size);
+        if (i + 1 < q->fragments.count && q->fragments.items[i + 1].part == f->part)
+            continue;
+        schemac_query_piece piece = {arena_strndup(a, b.text, b.size), f->part};
+        vec_push(a, pieces, piece);
+        buf_cut(&b, 0);
+    }
+    return (schemac_query_texts){.pieces = pieces.items, .count = (uint16_t)pieces.count};
+}
+
+/* ---- all of them ------------------------------------------------------------------------------ */
+
+static void describe_query(arena *a, const schema_sql *of, query_sql *q,
+                           schemac_declared_query *d, schemac_query_texts *text)
+{
+    const query_body *b = q->body;
+    result r = {.arena = a, .of = of, .query = q};
+    query_text_write(a, of, q);
+    *text = describe_text(a, q);
+    *d = (schemac_declared_query){.result = describe_result(&r),
+                                  .parameters = describe_parameters(a, of, b),
+                                  .number = (uint32_t)b->query->number,
+                                  .parameter_count = (uint16_t)b->query->parameters.count,
+                                  .single = b->single,
+                                  .in_place = is_in_place(b->query),
+                                  .of_model = b->query->kind == RESULT_ROW,
+                                  .confined = is_confined(b),
+                                  .system = query_as_system(b->query)};
+    d->parts = r.parts.items;
+    d->part_count = (uint16_t)r.parts.count;
+    q->descriptor = d;
+    q->members = r.members.items;
+}
+
+void describe_queries(arena *a, schema_sql *of, const query_bodies *bodies, schemac_schema *d,
+                      schemac_texts *texts)
+{
+    size_t count = of->schema->queries.count;
+    schemac_declared_query *list = arena_alloc(a, (count + 1) * sizeof *list);
+    schemac_query_texts *sql = arena_alloc(a, (count + 1) * sizeof *sql);
+    of->queries = arena_alloc(a, (count + 1) * sizeof *of->queries);
+    for (size_t i = 0; i < count; i++) {
+        of->queries[i].body = bodies->items[i];
+        if (bodies->items[i] != NULL)
+            describe_query(a, of, &of->queries[i], &list[i], &sql[i]);
+    }
+    d->queries = list;
+    d->query_count = (uint32_t)count;
+    texts->queries = sql;
+}

@@ -1,0 +1,10 @@
+/* describe_queries.h - queries as the runtime wants them. */
+#ifndef SCHEMAC_SQL_DESCRIBE_QUERIES_H
+#define SCHEMAC_SQL_DESCRIBE_QUERIES_H
+
+#include "sql/schema_sql.h"
+
+void describe_queries(arena *a, schema_sql *of, const query_bodies *bodies, schemac_schema *d,
+                      schemac_texts *texts);
+
+#endif

@@ -1,0 +1,244 @@
+/* query_text.c - the text of a query as it is sent. Each model that it names becomes a common table
+   expression of its columns in their order, whatever the table has beside them; of a model that
+   hides rows there are two within each other, so that the engine can tell who has read the table. */
+#include "sql/query_text.h"
+
+#include "base/fold.h"
+
+#include <string.h>
+
+/* ---- fragments -------------------------------------------------------------------------------- */
+
+typedef struct writer {
+    arena *arena;
+    const schema_sql *of;
+    query_sql *query;
+    const query_body *body;
+} writer;
+
+static void add(writer *w, const char *text, size_t size, uint32_t body, bool written,
+                unsigned part)
+{
+    query_fragment f = {text, size, body, written, (uint8_t)part};
+    if (size > 0)
+        vec_push(w->arena, w->query->fragments, f);
+}
+
+static void add_made(writer *w, buf *b, uint32_t body, unsigned part)
+{
+    add(w, arena_strndup(w->arena, b->text, b->size), b->size, body, false, part);
+}
+
+static void add_written(writer *w, uint32_t from, uint32_t end, unsigned part)
+{
+    add(w, w->body->written->text + from, end - from, from, true, part);
+}
+
+/* ---- models ----------------------------------------------------------------------------------- */
+
+static bool hides_tenants(const query *q, const model *m)
+{
+    return m->tenant != NULL && !query_as_system(q);
+}
+
+static bool hides_deleted(const query *q, const model *m)
+{
+    return m->soft_delete != NULL && !query_with_deleted(q);
+}
+
+bool query_text_hides(const query *q, const model *m)
+{
+    return hides_tenants(q, m) || hides_deleted(q, m);
+}
+
+static bool is_named(const query_body *b, const char *name)
+{
+    for (size_t i = 0; i < b->tokens.count; i++)
+        if (b->tokens.items[i].kind == QUERY_NAME && fold_equal(b->tokens.items[i].text, name))
+            return true;
+    return false;
+}
+
+const char *query_text_inner(arena *a, const query_body *b, const model *m)
+{
+    if (!query_text_hides(b->query, m))
+        return m->name;
+    for (size_t i = 1;; i++) {
+        const char *name = arena_printf(a, "%s$%zu", m->name, i);
+        if (!is_named(b, name))
+            return name;
+    }
+}
+
+static void put_columns(buf *b, const model *m)
+{
+    for (size_t i = 0; i < m->fields.count; i++) {
+        buf_put(b, i == 0 ? "" : ", ");
+        sql_put_name(b, m->fields.items[i]->column);
+    }
+}
+
+static void put_conditions(writer *w, buf *b, const model *m)
+{
+    const query *q = w->body->query;
+    const char *separator = " WHERE ";
+    if (hides_tenants(q, m)) {
+        buf_put(b, separator);
+        sql_put_name(b, m->tenant->column);
+        buf_put(b, " = ");
+        w->of->dialect->put_parameter(b, q->parameters.count + 1);
+        separator = " AND ";
+    }
+    if (hides_deleted(q, m)) {
+        buf_put(b, separator);
+        sql_put_name(b, m->soft_delete->column);
+        buf_put(b, " IS NULL");
+    }
+}
+
+/* "customer$1" AS NOT MATERIALIZED (SELECT … FROM main."customer" WHERE …) */
+static void put_shadow(writer *w, buf *b, const char *name, const model *m)
+{
+    sql_put_name(b, name);
+    buf_put(b, " AS NOT MATERIALIZED (SELECT ");
+    put_columns(b, m);
+    buf_printf(b, " FROM %s", w->of->dialect->schema);
+    sql_put_name(b, m->table);
+    put_conditions(w, b, m);
+    buf_put(b, ")");
+}
+
+static void put_model(writer *w, buf *b, const model *m)
+{
+    const char *inner = query_text_inner(w->arena, w->body, m);
+    put_shadow(w, b, inner, m);
+    if (strcmp(inner, m->name) == 0)
+        return;
+    buf_put(b, ",\n");
+    sql_put_name(b, m->name);
+    buf_put(b, " AS NOT MATERIALIZED (SELECT ");
+    put_columns(b, m);
+    buf_put(b, " FROM ");
+    sql_put_name(b, inner);
+    buf_put(b, ")");
+}
+
+/* ---- tokens ----------------------------------------------------------------------------------- */
+
+/* o."id" AS "name.id", … */
+static void put_row(buf *b, const query_token *of, const query_role *role)
+{
+    const model *m = role->model;
+    for (size_t i = 0; i < m->fields.count; i++) {
+        buf_put(b, i == 0 ? "" : ", ");
+        sql_put_name(b, of->text);
+        buf_char(b, '.');
+        sql_put_name(b, m->fields.items[i]->column);
+        buf_put(b, " AS ");
+        buf name = buf_new(b->arena);
+        buf_printf(&name, "%s.%s", role->slot->name, m->fields.items[i]->name);
+        sql_put_name(b, name.text);
+    }
+}
+
+static bool is_brace(const query_token *t)
+{
+    return t->kind == QUERY_SIGN && (t->text[0] == '{' || t->text[0] == '}') && !t->order;
+}
+
+static void add_token(writer *w, size_t i)
+{
+    const query_token *t = &w->body->tokens.items[i];
+    const query_role *role = &w->body->roles[i];
+    buf b = buf_new(w->arena);
+    if (is_brace(t))
+        return;
+    switch (role->kind) {
+    case ROLE_NONE:
+        add_written(w, t->at, t->at + t->size, t->part);
+        return;
+    case ROLE_PARAMETER:
+        w->of->dialect->put_parameter(&b, role->slot->number + 1);
+        break;
+    case ROLE_LIST:
+        w->of->dialect->put_list(&b, role->slot->number + 1);
+        break;
+    case ROLE_ROW:
+        put_row(&b, t, role);
+        break;
+    case ROLE_ROW_REST:
+        return;
+    }
+    add_made(w, &b, t->at, t->part);
+}
+
+/* What stands between two tokens. */
+static void add_gap(writer *w, size_t i)
+{
+    const query_token *items = w->body->tokens.items;
+    const query_token *before = &items[i - 1], *t = &items[i];
+    if (w->body->roles[i].kind == ROLE_ROW_REST)
+        return;
+    add_written(w, before->at + before->size, t->at, before->part == t->part ? t->part : 0);
+}
+
+/* Ours stand before those of the query; returns the token that comes then. */
+static size_t add_models(writer *w)
+{
+    const query_select *whole = w->body->shape->whole;
+    size_t next = whole->tokens.first;
+    buf b = buf_new(w->arena);
+    bool own = whole->withs.count > 0;
+    buf_put(&b, own && whole->with_recursive ? "WITH RECURSIVE " : "WITH ");
+    for (size_t i = 0; i < w->body->models.count; i++) {
+        buf_put(&b, i == 0 ? "" : ",\n");
+        put_model(w, &b, w->body->models.items[i]);
+    }
+    buf_put(&b, own ? ",\n" : "\n");
+    uint32_t at = w->body->tokens.items[next].at;
+    add_made(w, &b, at, 0);
+    return own ? next + 1 + whole->with_recursive : next;
+}
+
+void query_text_write(arena *a, const schema_sql *of, query_sql *q)
+{
+    writer w = {.arena = a, .of = of, .query = q, .body = q->body};
+    size_t first = w.body->models.count > 0 ? add_models(&w) : 0;
+    for (size_t i = first; i < w.body->tokens.count; i++) {
+        if (i > first)
+            add_gap(&w, i);
+        add_token(&w, i);
+    }
+}
+
+/* ---- what is sent ----------------------------------------------------------------------------- */
+
+query_text query_text_of(arena *a, const query_sql *q, unsigned left_out)
+{
+    query_text out = {.size = 0};
+    buf b = buf_new(a);
+    for (size_t i = 0; i < q->fragments.count; i++) {
+        const query_fragment *f = &q->fragments.items[i];
+        if (f->part > 0 && (left_out >> (f->part - 1) & 1) != 0)
+            continue;
+        buf_add(&b, f->text, f->size);
+        vec_push(a, out.fragments, *f);
+    }
+    out.text = b.text;
+    out.size = b.size;
+    return out;
+}
+
+uint32_t query_text_place(const query_text *t, size_t offset)
+{
+    size_t at = 0;
+    uint32_t place = 0;
+    for (size_t i = 0; i < t->fragments.count; i++) {
+        const query_fragment *f = &t->fragments.items[i];
+        place = f->body;
+        if (offset < at + f->size)
+            return f->written ? f->body + (uint32_t)(offset - at) : f->body;
+        at += f->size;
+    }
+    return place;
+}
