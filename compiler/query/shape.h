@@ -6,7 +6,10 @@
 #include "model/model.h"
 #include "query/tokens.h"
 
-/* Tokens from `first` on, before `end`; empty when both are the same. */
+typedef VEC(const char *) query_names;
+
+/* Tokens from `first` on, before `end`; empty when both are the same. A brace of an optional part at
+   one of its ends whose other one is outside is left out. */
 typedef struct query_range {
     size_t first, end;
 } query_range;
@@ -32,6 +35,9 @@ typedef struct query_source {
     bool optional; /* stands on a side of an outer join that may be all NULL */
     bool merged;   /* joined by USING or NATURAL: `*` has the shared columns once */
     query_range on; /* the condition of its join, without ON; empty without one */
+    bool natural;              /* NATURAL: all columns that both have are shared */
+    query_names shared;        /* USING: the columns */
+    query_names columns;       /* in brackets behind the alias: what its first ones are called */
 } query_source;
 
 typedef enum {
@@ -49,9 +55,11 @@ typedef struct query_item {
     const char *of;     /* of ITEM_ALL_OF: what stands before ".*" */
 } query_item;
 
-/* One SELECT or VALUES, up to the next UNION, INTERSECT or EXCEPT; or UPDATE, INSERT or DELETE. */
+/* One SELECT or VALUES, up to the next UNION, INTERSECT or EXCEPT; or UPDATE, INSERT or DELETE. An
+   arm in brackets of its own, as PostgreSQL has them, is `SELECT * FROM (…)`. */
 typedef struct query_arm {
-    query_range tokens;
+    query_range tokens; /* without the ORDER BY and LIMIT of the whole */
+    bool changes;       /* UPDATE, INSERT or DELETE: its items are those of RETURNING */
     bool values; /* VALUES, which has no sources; its items are those of its first row */
     bool distinct;
     VEC(query_item) items;
@@ -66,7 +74,7 @@ typedef struct query_arm {
 typedef struct query_with {
     const char *name;
     size_t name_at;
-    VEC(const char *) columns; /* in brackets behind the name; empty without */
+    query_names columns; /* in brackets behind the name; empty without */
     struct query_select *select; /* NULL when what it says is no SELECT */
     bool recursive; /* it reads itself */
 } query_with;
@@ -77,11 +85,15 @@ typedef struct query_select {
     VEC(query_with *) withs;
     bool with_recursive; /* WITH RECURSIVE */
     VEC(query_arm) arms;
-    VEC(const char *) operators; /* "union", "union all", …: one less than arms */
+    query_names operators; /* "union", "union all", …: one less than arms */
     query_range order; /* of the whole, without ORDER BY; its '{' and '}' included */
     query_range limit; /* without LIMIT; OFFSET and FETCH are part of it */
     struct query_select *around; /* the SELECT whose brackets it stands in, at any depth; or NULL */
     size_t around_arm;           /* and in which of its arms */
+    bool apart; /* in FROM, in WITH, or the rows of INSERT: it sees nothing of that arm, but what is
+                   around it */
+    VEC(struct query_select *) inner; /* those that stand in it and in no other, as written */
+    size_t number;                    /* its place among all of the statement, `whole` included */
 } query_select;
 
 typedef enum {
@@ -98,7 +110,13 @@ typedef struct query_shape {
     query_select *whole; /* of a SELECT; of another statement its WITH, and one arm that has the
                             target as its first source, FROM and USING behind it, and `where`, */
     query_range returning; /* and this: without RETURNING */
-    VEC(query_select *) all; /* every SELECT of the statement, whatever it stands in */
+    /* of INSERT */
+    query_range columns;  /* in the brackets behind the target; empty without */
+    query_select *rows;   /* SELECT or VALUES; NULL of DEFAULT VALUES */
+    query_range conflict; /* without ON CONFLICT, of all of them */
+    query_range set;      /* of UPDATE: without SET */
+    VEC(query_select *) all; /* every SELECT of the statement, whatever it stands in, one before
+                                those in it; without `whole` when that is no SELECT */
 } query_shape;
 
 /* models: by name, in any case. Parts that are left out count as if they were there. Never fails:

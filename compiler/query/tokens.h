@@ -21,15 +21,17 @@ typedef struct query_token {
     uint32_t at, size; /* bytes from the beginning of the body */
     const char *text;  /* a word or sign as written, a name without its quotes, a parameter without
                           ':'; of all others as written */
-    size_t match;      /* of a bracket, '(' or '{': the token that closes it, and the other way; else
-                          its own place */
-    unsigned depth;    /* round brackets around it; those of a bracket itself are not counted */
-    unsigned part;     /* of the optional part that it stands in, counted from 1, its braces
-                          included; 0 outside */
-    bool order;        /* it stands in the braces of `order by { }`, or is one of them */
+    size_t match;   /* of a bracket, '(', '{' or PostgreSQL's '[': the token that closes it, and the
+                       other way; else its own place */
+    unsigned depth; /* round brackets around it; those of a bracket itself are not counted */
+    unsigned part;  /* of the optional part that it stands in, counted from 1, its braces
+                       included; 0 outside */
+    bool order;     /* it stands in the braces of `order by { }`, or is one of them */
 } query_token;
 
 typedef VEC(query_token) query_tokens;
+
+enum { QUERY_MOST_PARTS = 6 };
 
 /* What a body's text may contain. */
 typedef enum {
@@ -44,7 +46,7 @@ bool query_tokens_read(arena *a, diags *d, const ast_sql *body, query_rules rule
                        query_tokens *out);
 
 /* Whether it is this word of the language, in any case. */
-bool query_token_is(const query_token *t, const char *word);
+bool query_token_is(const query_token *t, const char *wanted);
 /* Whether it is this sign. */
 bool query_token_is_sign(const query_token *t, const char *sign);
 /* Whether it may be the name of something: a word, or a name in quotes. */

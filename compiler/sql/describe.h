@@ -6,6 +6,10 @@
 
 const schema_sql *sql_describe(arena *a, const schema *s, const sql_dialect *dialect);
 
+/* The same with queries. */
+const schema_sql *sql_describe_all(arena *a, const schema *s, const query_bodies *bodies,
+                                   const sql_dialect *dialect);
+
 /* The same, where another schemac has given its version that shape when it was released. */
 const schema_sql *sql_describe_as(arena *a, const schema_sql *of, uint64_t shape);
 

@@ -2104,6 +2104,15 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "not without. `schemac create --version N --rows` makes such a database, so that "
             "`schemac plan --try` shows what happens. There is no example: it would take a history.",
     },
+    [E1001] = {
+        .code = E1001,
+        .explanation =
+            "SQL of a query is taken apart before an engine sees it. What SQLite and PostgreSQL "
+            "read in two ways is refused: `$`, `?`, `@x`, `#`, `::`, `E'…'`, `[name]`, a comment "
+            "within a comment; names stand in double quotes, parameters are written `:name`, and "
+            "what only one engine understands stands in a body for it. Brackets match, a query is "
+            "one statement, and optional parts `{ … }` stand in no other part.",
+    },
     [W0001] = {
         .code = W0001,
         .explanation =
