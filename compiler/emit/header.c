@@ -3,6 +3,7 @@
 
 #include "emit/calls.h"
 #include "emit/migrations.h"
+#include "emit/queries.h"
 #include "emit/row_types.h"
 #include "emit/text.h"
 
@@ -58,6 +59,8 @@ buf header_body(arena *a, const schema *s)
         arena_empty(scratch);
         put_model(&b, scratch, s, s->models.items[i]);
     }
+    arena_empty(scratch);
+    queries_put(&b, scratch, s);
     arena_free(scratch);
     emit_migration_prototypes(&b, s);
     return b;

@@ -1,7 +1,9 @@
 /* source.c - the generated source: the description as constant data. */
 #include "emit/source.h"
 
+#include "emit/field_data.h"
 #include "emit/migrations.h"
+#include "emit/query_data.h"
 #include "emit/sql_texts.h"
 #include "emit/text.h"
 #include "model/c_names.h"
@@ -47,66 +49,14 @@ static void put_enum_descriptor(buf *b, const enumeration *e, const schemac_enum
                d->was == NULL ? "NULL" : arena_printf(b->arena, "%s_was", e->c_private));
 }
 
-static void put_flag_names(buf *b, unsigned flags)
-{
-    static const struct {
-        unsigned flag;
-        const char *name;
-    } names[] = {
-#define X(name, number, meaning) {SCHEMAC_##name, "SCHEMAC_" #name},
-        SCHEMAC_FLAG_LIST(X)
-#undef X
-    };
-    const char *separator = "";
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if ((flags & names[i].flag) != 0) {
-            buf_printf(b, "%s%s", separator, names[i].name);
-            separator = " | ";
-        }
-    if (flags == 0)
-        buf_char(b, '0');
-}
-
-/* An item of an initialiser and what ends it, on a new line when this one, which begins at *line,
-   would be too long. */
-static void put_item(buf *b, size_t *line, const char *text, const char *end)
-{
-    enum { WIDTH = 100 };
-    if (b->size - *line + 1 + strlen(text) + strlen(end) <= WIDTH) {
-        buf_printf(b, " %s%s", text, end);
-        return;
-    }
-    buf_char(b, '\n');
-    *line = b->size;
-    buf_printf(b, "     %s%s", text, end);
-}
-
 /* c_type: NULL when there is none. */
-static void put_field_descriptor(buf *b, arena *a, const char *c_type, const field *f,
-                                 const schemac_field *df)
+static void put_field(buf *b, arena *a, const field *f, const schemac_field *d, const char *c_type)
 {
-    const char *type = type_table[df->type].descriptor;
-    buf column_name = buf_new(a);
-    buf flags = buf_new(a);
-    text_literal(&column_name, df->column);
-    put_flag_names(&flags, df->flags);
-    const char *const items[] = {
-        column_name.text,
-        df->enumeration == NULL ? "NULL" : arena_printf(a, "&%s_enum", f->enumeration->c_private),
-        df->references == NULL ? "NULL" : arena_printf(a, "\"%s\"", df->references),
-        c_type == NULL ? "0" : arena_printf(a, "offsetof(%s, %s)", c_type, f->member),
-        arena_printf(a, "%" PRIu32, df->length),
-        flags.text,
-        type,
-        arena_printf(a, "SCHEMAC_SHAPE(%s, %d)", type, df->shape % 2),
-        arena_printf(a, "%d, %d, %d", df->precision, df->scale, df->mark),
-    };
-    size_t line = b->size;
-    buf_printf(b, "    {\"%s\",", df->name);
-    size_t count = sizeof items / sizeof *items;
-    for (size_t i = 0; i < count; i++)
-        put_item(b, &line, items[i], i + 1 < count ? "," : "},");
-    buf_char(b, '\n');
+    const char *offset =
+        c_type == NULL ? "0" : arena_printf(a, "offsetof(%s, %s)", c_type, f->member);
+    buf_put(b, "    ");
+    field_data_put(b, a, d, f->enumeration, offset);
+    buf_put(b, ",\n");
 }
 
 static void put_field_descriptors(buf *b, arena *a, const model *m, const schemac_model *d,
@@ -114,7 +64,7 @@ static void put_field_descriptors(buf *b, arena *a, const model *m, const schema
 {
     buf_printf(b, "\nstatic const schemac_field %s_fields[] = {\n", m->c_private);
     for (size_t i = 0; i < d->record.field_count; i++)
-        put_field_descriptor(b, a, c_type, m->fields.items[i], &d->record.fields[i]);
+        put_field(b, a, m->fields.items[i], &d->record.fields[i], c_type);
     buf_put(b, "};\n");
 }
 
@@ -394,6 +344,7 @@ static void put_registry(buf *b, arena *a, const schema_sql *s, const char *symb
     const char *migrations = emit_migrations(b, s);
     const char *seeds = emit_seeds(b, s);
     const char *texts = emit_sql_texts(b, s);
+    const char *queries = query_data_put(b, a, s);
     const char *released = put_released(b, a, s, migrations);
     buf_printf(b, "\nconst schemac_schema %s = {\n", symbol);
     put_schema(b, a, s, "models");
@@ -404,6 +355,9 @@ static void put_registry(buf *b, arena *a, const schema_sql *s, const char *symb
     if (released != NULL)
         buf_printf(b, "    .released = %s,\n    .released_count = %" PRIu32 ",\n", released,
                    d->released_count);
+    if (queries != NULL)
+        buf_printf(b, "    .queries = %s,\n    .query_count = %" PRIu32 ",\n", queries,
+                   d->query_count);
     buf_put(b, "};\n");
 }
 

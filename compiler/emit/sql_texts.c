@@ -1,6 +1,7 @@
 /* sql_texts.c - prints the SQL texts of a description. */
 #include "emit/sql_texts.h"
 
+#include "emit/query_data.h"
 #include "emit/text.h"
 #include "model/c_names.h"
 
@@ -141,6 +142,7 @@ static void put_engine(buf *b, const schema_sql *s, const schemac_texts *t)
                             d->migration_count);
     if (d->seed_count > 0)
         put_seed_texts(b, name_of(b, s, "seed_texts", t->engine), t->seeds, d->seed_count);
+    query_data_put_texts(b, b->arena, s, t);
 }
 
 const char *emit_sql_texts(buf *b, const schema_sql *s)
@@ -164,6 +166,9 @@ const char *emit_sql_texts(buf *b, const schema_sql *s)
             buf_printf(
                 b, ",\n     .migrations = %s",
                 name_of(b, s->declared == NULL ? s : s->declared, "migration_texts", t->engine));
+        if (s->queries != NULL && d->query_count > 0)
+            buf_printf(b, ",\n     .queries = %s",
+                       arena_printf(b->arena, "query_texts_%s", t->engine));
         buf_put(b, "},\n");
     }
     buf_put(b, "};\n");
@@ -191,6 +196,9 @@ bool emit_has_long_literal(const schema_sql *s)
                     is_long(t->migrations[j].down);
         for (size_t j = 0; j < d->seed_count; j++)
             found = found || is_long(t->seeds[j].insert);
+        for (size_t j = 0; j < d->query_count; j++)
+            for (size_t k = 0; k < t->queries[j].count; k++)
+                found = found || is_long(t->queries[j].pieces[k].text);
     }
     return found;
 }

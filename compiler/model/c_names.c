@@ -3,9 +3,9 @@
 
 #include "base/fold.h"
 #include "model/c_macros.h"
+#include "model/namer.h"
 #include "model/calls.h"
 #include "model/paths.h"
-#include "model/taken.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -58,14 +58,7 @@ bool c_names_is_valid(const char *name)
     return true;
 }
 
-typedef struct namer {
-    arena *arena;
-    diags *diags;
-    schema *schema;
-    taken taken;
-} namer;
-
-static bool take_name(namer *n, c_owner owner)
+bool namer_take(namer *n, c_owner owner)
 {
     const c_owner *before = taken_add(&n->taken, &owner);
     if (before == NULL)
@@ -103,7 +96,7 @@ const char *c_names_private(arena *a, const schema *s, const char *name)
 
 static bool take_of_enum(namer *n, const enumeration *e, const c_use *use, const char *stem)
 {
-    return take_name(n, (c_owner){use, stem, NULL, e->name, NULL, e->at});
+    return namer_take(n, (c_owner){use, stem, NULL, e->name, NULL, e->at});
 }
 
 static void name_enum(namer *n, enumeration *e)
@@ -126,23 +119,24 @@ static void name_enum(namer *n, enumeration *e)
         enum_value *v = &e->values.items[i];
         c_owner owner = {&value, e->c_type, v->name, v->name, e->name, v->at};
         v->c_name = taken_name(a, &owner);
-        take_name(n, owner);
+        namer_take(n, owner);
     }
 }
 
 /* ---- members -------------------------------------------------------------------------------- */
 
 /* What is taken begins with the schema's name: all else need not be looked for. */
-static bool is_taken(namer *n, const char *name)
+bool namer_is_taken(namer *n, const char *name)
 {
     return fold_begins(name, n->schema->name) && taken_has(&n->taken, name);
 }
 
-static bool is_own_parameter(const char *name)
+bool namer_is_own_parameter(const char *name)
 {
     static const char *const own[] = {"db",     "row",    "rows",    "page", "exists", "count",
                                       "values", "models", "filters", "by",   "scan",   "view",
-                                      "fields", "where",  "op",      "is",   "value"};
+                                      "fields", "where",  "op",      "is",   "value",
+                                      "params", "changed"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (strcmp(own[i], name) == 0)
             return true;
@@ -155,7 +149,7 @@ static void name_parameters(namer *n, model *m, const map *members)
     for (size_t i = 0; i < m->fields.count; i++) {
         field *f = m->fields.items[i];
         f->parameter = f->member;
-        while (is_own_parameter(f->parameter) || is_taken(n, f->parameter) ||
+        while (namer_is_own_parameter(f->parameter) || namer_is_taken(n, f->parameter) ||
                (f->parameter != f->member && map_get(members, f->parameter) != NULL))
             f->parameter = arena_printf(n->arena, "%s_value", f->parameter);
     }
@@ -163,7 +157,7 @@ static void name_parameters(namer *n, model *m, const map *members)
 
 static bool take_of_field(namer *n, const model *m, const field *f, const c_use *use)
 {
-    return take_name(n, (c_owner){use, m->c_type, f->member, m->name, f->name, f->at});
+    return namer_take(n, (c_owner){use, m->c_type, f->member, m->name, f->name, f->at});
 }
 
 static void take_filters(namer *n, const model *m, const field *f)
@@ -192,7 +186,7 @@ static void name_members(namer *n, model *m)
         if (own != NULL && check_given(n, &own->value))
             f->member = own->value.text;
         if (c_names_is_reserved(f->member) || fold_begins(f->member, "schemac_") ||
-            is_taken(n, f->member))
+            namer_is_taken(n, f->member))
             f->member = arena_printf(n->arena, "%s_", f->member);
         const field *before = map_get(&members, f->member);
         if (before != NULL) {
@@ -252,12 +246,12 @@ static void name_sorts(namer *n, model *m)
 
 static bool take_of_model(namer *n, const model *m, const c_use *use)
 {
-    return take_name(n, (c_owner){use, m->c_type, NULL, m->name, NULL, m->at});
+    return namer_take(n, (c_owner){use, m->c_type, NULL, m->name, NULL, m->at});
 }
 
 static void take_of_path(namer *n, const model *m, const index_path *p, const c_use *use)
 {
-    take_name(n, (c_owner){use, m->c_type, p->label, p->label, m->name, p->at});
+    namer_take(n, (c_owner){use, m->c_type, p->label, p->label, m->name, p->at});
 }
 
 /* The names of calls; that of one for each path goes on with the path's label. */
@@ -379,6 +373,8 @@ static bool is_private(const schema *s, const char *name)
                                       "seed_variables",
                                       "seeds",
                                       "texts",
+                                      "queries",
+                                      "query_texts_sqlite",
                                       "model_texts_sqlite",
                                       "seed_texts_sqlite",
                                       "migration_texts_sqlite"};
@@ -390,6 +386,9 @@ static bool is_private(const schema *s, const char *name)
             return true;
     for (size_t i = 0; i < s->enums.count; i++)
         if (is_private_to(name, s->enums.items[i]->c_private))
+            return true;
+    for (size_t i = 0; i < s->queries.count; i++)
+        if (fold_begins(name, s->queries.items[i]->c_private))
             return true;
     return false;
 }
@@ -417,7 +416,7 @@ static void take_function(namer *n, const word *name)
 
 static void take_of_schema(namer *n, const c_use *use)
 {
-    take_name(n, (c_owner){use, n->schema->name, NULL, NULL, NULL, n->schema->at});
+    namer_take(n, (c_owner){use, n->schema->name, NULL, NULL, NULL, n->schema->at});
 }
 
 void c_names_give(arena *a, diags *d, schema *s)
@@ -436,8 +435,10 @@ void c_names_give(arena *a, diags *d, schema *s)
         name_enum(&n, s->enums.items[i]);
     for (size_t i = 0; i < s->models.count; i++)
         name_model(&n, s->models.items[i]);
+    namer_name_queries(&n);
     for (size_t i = 0; i < s->models.count; i++)
         name_members(&n, s->models.items[i]);
+    namer_name_slots(&n);
     for (size_t i = 0; i < s->migrations.count; i++)
         if (s->migrations.items[i]->written->calls.text != NULL)
             take_function(&n, &s->migrations.items[i]->written->calls);

@@ -42,6 +42,7 @@ typedef enum { RESULT_VALUE, RESULT_ROW, RESULT_RECORD } result_kind;
 typedef struct query {
     const char *name;
     const char *doc;
+    const char *schema_name;
     const char *c_name;    /* shop_search */
     const char *c_private; /* what names inside the generated source begin with */
     span at;
@@ -52,6 +53,7 @@ typedef struct query {
     result_kind kind;
     slot *value;         /* of RESULT_VALUE and RESULT_ROW */
     const record *record; /* of RESULT_RECORD */
+    struct record *own;   /* the same, when it is the query's own; else NULL */
     size_t number;       /* place in the schema */
 } query;
 

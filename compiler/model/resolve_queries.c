@@ -195,7 +195,7 @@ static void resolve_result(resolver *r, query *q)
         record *own = record_new(r, q->written);
         resolve_members(r, own, &w->members);
         q->kind = RESULT_RECORD;
-        q->record = own;
+        q->record = q->own = own;
         return;
     }
     if (!w->result.row && n != NULL && n->record != NULL) {

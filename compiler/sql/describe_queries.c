@@ -86,10 +86,20 @@ static void describe_columns(result *r)
     }
 }
 
+static bool is_one_value(const query *q)
+{
+    return q->kind == RESULT_VALUE && q->returns == RETURNS_ONE;
+}
+
+static bool is_text(const query *q)
+{
+    return is_one_value(q) &&
+           (q->value->field->type == TYPE_TEXT || q->value->field->type == TYPE_JSON);
+}
+
 static bool is_in_place(const query *q)
 {
-    return q->kind == RESULT_VALUE && q->returns == RETURNS_ONE && q->value->field->type != TYPE_TEXT &&
-           q->value->field->type != TYPE_JSON && q->value->field->type != TYPE_BLOB;
+    return is_one_value(q) && !is_text(q) && q->value->field->type != TYPE_BLOB;
 }
 
 static bool is_confined(const query_body *b)
@@ -152,6 +162,7 @@ static void describe_query(arena *a, const schema_sql *of, query_sql *q,
                                   .parameter_count = (uint16_t)b->query->parameters.count,
                                   .single = b->single,
                                   .in_place = is_in_place(b->query),
+                                  .text = is_text(b->query),
                                   .of_model = b->query->kind == RESULT_ROW,
                                   .confined = is_confined(b),
                                   .system = query_as_system(b->query)};

@@ -66,7 +66,8 @@ compiled compile_schema(arena *a, diags *d, const char *path, const compile_opti
     warn_nulls(a, d, s);
     warn_cursors(d, s);
     out.history = history_read(a, d, out.tree, s, &sqlite_dialect);
-    const schema_sql *sql = sql_describe(a, s, &sqlite_dialect);
+    query_bodies bodies = query_bodies_read(a, d, s);
+    const schema_sql *sql = sql_describe_all(a, s, &bodies, &sqlite_dialect);
     if (out.history != NULL)
         released_check(a, d, sql, out.history);
     if (out.history != NULL && !options->unproved)

@@ -79,6 +79,39 @@ typedef enum {
     WRITE_FAILED   /* it could not be found out */
 } write_outcome;
 
+/* What a statement does with something in the database. */
+typedef enum { ACCESS_READ, ACCESS_INSERT, ACCESS_UPDATE, ACCESS_DELETE, ACCESS_OTHER } access_kind;
+
+typedef struct asked_access {
+    access_kind kind;
+    const char *table;
+    const char *column; /* "" where rows are only counted; NULL of an insert or delete */
+    const char *inner;  /* the innermost view, trigger or common table expression that does it; or
+                           NULL */
+} asked_access;
+
+/* A column of what a statement returns. */
+typedef struct asked_column {
+    const char *name;
+    const char *table;  /* that it is a plain column of, with `column`; else NULL */
+    const char *column;
+} asked_column;
+
+/* A step of how the engine finds the rows, in its words; parent: the id of the step that it is part
+   of, or 0. */
+typedef struct asked_step {
+    int id, parent;
+    const char *text;
+} asked_step;
+
+/* What is known of a statement that was not run. */
+typedef struct asked {
+    VEC(asked_access) accesses; /* each once */
+    VEC(asked_column) columns;
+    VEC(asked_step) steps;
+    bool reads_only;
+} asked;
+
 typedef struct verify_engine {
     const char *name; /* as messages call it */
 
@@ -110,6 +143,9 @@ typedef struct verify_engine {
     int64_t (*answer)(engine_database *db, const char *sql);
     /* Why the last thing was refused. */
     complaint (*complain)(arena *a, engine_database *db);
+
+    /* What a statement would do; false when it is not understood. */
+    bool (*ask)(arena *a, engine_database *db, const char *sql, asked *out);
 
     /* NULL when it is refused. */
     engine_statement *(*prepare)(engine_database *db, const char *sql);

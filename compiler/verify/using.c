@@ -124,9 +124,9 @@ static void check_field(checker *c, const model *was, const field *f)
     sql_chunk chunk = {.size = sql->size,
                        .at = sql->at,
                        .what = arena_printf(c->arena, "what rows get for '%s'", f->name)};
-    const char *query = put_query(c, was, sql, &chunk);
+    const char *asked = put_query(c, was, sql, &chunk);
     c->engine->run(c->db, "BEGIN");
-    if (!c->engine->run(c->db, old_table(c, was)) || !c->engine->understands(c->db, query)) {
+    if (!c->engine->run(c->db, old_table(c, was)) || !c->engine->understands(c->db, asked)) {
         complaint what = c->engine->complain(c->arena, c->db);
         if (what.kind != COMPLAINT_COLUMN || !c->migrates)
             blame_chunk(c->diags, c->engine, c->db, was, &chunk, &what);

@@ -69,6 +69,19 @@ static schemac_status end_one(query_call *c)
     return step == ENGINE_ROW ? refuse_second(c) : SCHEMAC_OK;
 }
 
+/* The text that was read; *null: there is none. */
+static char *copy_text(schemac_db *db, bool *null)
+{
+    const char *text;
+    memcpy(&text, db->scratch.row, sizeof text);
+    *null = text == NULL;
+    size_t size = text == NULL ? 0 : strlen(text) + 1;
+    char *copy = text == NULL ? NULL : memory_give(db->allocator, size);
+    if (copy != NULL)
+        memcpy(copy, text, size);
+    return copy;
+}
+
 static schemac_status read_one(query_call *c, void *out)
 {
     schemac_db *db = c->db;
@@ -77,9 +90,12 @@ static schemac_status read_one(query_call *c, void *out)
     engine_step step = db->engine->read_rows(db->connection, c->taken->statement, r, &one);
     if (step != ENGINE_ROW)
         return refuse_step(c, step);
-    void *row = c->query->in_place ? db->scratch.row : row_copy(db, r, one.list, one.used);
+    bool null = false;
+    void *row = c->query->in_place ? db->scratch.row
+                : c->query->text   ? copy_text(db, &null)
+                                   : row_copy(db, r, one.list, one.used);
     schemac_status status = end_one(c);
-    if (row == NULL)
+    if (row == NULL && !null)
         return error_no_memory(db);
     if (c->query->in_place) {
         if (status == SCHEMAC_OK)

@@ -1,6 +1,8 @@
 /* engine.c - SQLite, as the compiler asks it. */
 #include "verify/sqlite/engine.h"
 
+#include "verify/sqlite/ask.h"
+
 #include "engines/sqlite/exact.h"
 #include "engines/sqlite/list.h"
 #include "sql/text.h"
@@ -149,6 +151,11 @@ static int64_t answer(engine_database *db, const char *sql)
     }
     sqlite3_finalize(s);
     return out;
+}
+
+static bool ask(arena *a, engine_database *db, const char *sql, asked *out)
+{
+    return ask_statement(a, db->db, sql, out);
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */
@@ -363,6 +370,7 @@ const verify_engine sqlite_engine = {
     .close = close_database,
     .limit_values = limit_values,
     .add_conversions = add_conversions,
+    .ask = ask,
     .enforce_references = enforce_references,
     .count_lost_references = count_lost_references,
     .run = run_script,

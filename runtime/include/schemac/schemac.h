@@ -469,6 +469,7 @@ typedef struct schemac_declared_query {
     uint16_t parent_count;
     bool single;   /* there is at most one row */
     bool in_place; /* one value, which is no pointer: it is put where the caller says */
+    bool text;     /* one text, of which the caller gets an allocation of its own */
     bool of_model; /* whole rows of a model: lists of them are laid out like schemac_rows */
     bool confined; /* it reads rows of a tenant */
     bool system;   /* rows of every tenant */

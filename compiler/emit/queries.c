@@ -1,0 +1,343 @@
+/* queries.c - records and queries in the generated header: what they take and return, and their
+   functions. */
+#include "emit/queries.h"
+
+#include "emit/text.h"
+#include "emit/values.h"
+#include "model/types.h"
+
+#include <string.h>
+
+/* ---- types ------------------------------------------------------------------------------------ */
+
+/* A type that a name follows: with a space behind it, unless it ends with '*'. */
+static const char *spaced(arena *a, const char *type)
+{
+    return type[strlen(type) - 1] == '*' ? type : arena_printf(a, "%s ", type);
+}
+
+/* What points to values of a type, which are not changed: "const int64_t *". */
+static const char *pointer_to_const(arena *a, const char *type)
+{
+    size_t size = strlen(type);
+    return type[size - 1] == '*' ? arena_printf(a, "%sconst *", type)
+                                 : arena_printf(a, "const %s *", type);
+}
+
+/* Without what spaced has added. */
+static const char *bare(arena *a, const char *type)
+{
+    size_t size = strlen(type);
+    return type[size - 1] == ' ' ? arena_strndup(a, type, size - 1) : type;
+}
+
+bool queries_is_nested(const query *q)
+{
+    for (size_t i = 0; q->record != NULL && i < q->record->members.count; i++)
+        if (q->record->members.items[i]->many)
+            return true;
+    return false;
+}
+
+const char *queries_row_type(arena *a, const query *q)
+{
+    if (q->kind == RESULT_RECORD)
+        return q->record->c_row;
+    return q->kind == RESULT_ROW ? q->value->row->c_type
+                                 : bare(a, text_member_type(a, q->value->field));
+}
+
+/* What a list of values is called: "schemac_int64_rows", "shop_order_status_rows". */
+static const char *values_type(arena *a, const field *f)
+{
+    static const char *const names[TYPE_COUNT] = {
+        [TYPE_BOOL] = "bool",   [TYPE_INT32] = "int32",   [TYPE_INT64] = "int64",
+        [TYPE_DOUBLE] = "double", [TYPE_DECIMAL] = "int64", [TYPE_TEXT] = "text",
+        [TYPE_BLOB] = "blob",   [TYPE_TIMESTAMP] = "int64", [TYPE_DATE] = "date",
+        [TYPE_UUID] = "uuid",   [TYPE_JSON] = "text"};
+    if (f->enumeration != NULL)
+        return arena_printf(a, "%s_rows",
+                            f->nullable ? f->enumeration->c_optional : f->enumeration->c_type);
+    bool optional = f->nullable && !text_is_pointer(f);
+    return arena_printf(a, "schemac_%s%s_rows", optional ? "opt_" : "", names[f->type]);
+}
+
+static const char *rows_type(arena *a, const query *q)
+{
+    if (q->kind == RESULT_RECORD)
+        return q->record->c_rows;
+    return q->kind == RESULT_ROW ? arena_printf(a, "%s_rows", q->value->row->c_type)
+                                 : values_type(a, q->value->field);
+}
+
+/* ---- records ---------------------------------------------------------------------------------- */
+
+static const char *slot_type(arena *a, const slot *s)
+{
+    if (s->row == NULL)
+        return text_member_type(a, s->field);
+    return s->many || s->optional ? arena_printf(a, "const %s *", s->row->c_type)
+                                  : arena_printf(a, "%s ", s->row->c_type);
+}
+
+static const char *slot_note(const slot *s)
+{
+    if (s->row != NULL && s->optional)
+        return "NULL when there is none";
+    if (s->row == NULL && s->optional && text_is_pointer(s->field))
+        return "NULL for none";
+    return NULL;
+}
+
+static void put_members(buf *b, arena *a, const slots *members)
+{
+    for (size_t i = 0; i < members->count; i++) {
+        const slot *s = members->items[i];
+        text_doc(b, s->doc, 4);
+        buf_printf(b, "    %s%s;", slot_type(a, s), s->c_name);
+        if (slot_note(s) != NULL)
+            buf_printf(b, " /* %s */", slot_note(s));
+        buf_char(b, '\n');
+        if (s->many)
+            buf_printf(b, "    size_t %s;\n", s->c_count);
+    }
+}
+
+static void put_free(buf *b, const char *name, const char *type, const char *parameter,
+                     const char *body)
+{
+    text_signature(b, "static inline void ", arena_printf(b->arena, "%s_free", name),
+                   arena_printf(b->arena, "%s%s", type, parameter));
+    buf_printf(b, "\n{\n%s}\n", body);
+}
+
+static void put_record(buf *b, arena *a, const record *r)
+{
+    buf_char(b, '\n');
+    text_doc(b, r->own ? NULL : r->doc, 0);
+    buf_printf(b, "typedef struct %s { /* %s */\n", r->c_row, text_place(a, r->at));
+    put_members(b, a, &r->members);
+    buf_printf(b,
+               "} %s;\n\ntypedef struct %s {\n    const %s *rows; /* NULL when there are none */\n"
+               "    size_t count;\n} %s;\n\n",
+               r->c_row, r->c_rows, r->c_row, r->c_rows);
+    put_free(b, r->c_row, arena_printf(a, "const %s *", r->c_row), "row",
+             "    schemac_free((void *)(uintptr_t)row);\n");
+    buf_char(b, '\n');
+    put_free(b, r->own ? r->c_rows : arena_printf(a, "%s_rows", r->c_row),
+             arena_printf(a, "%s *", r->c_rows), "rows",
+             "    schemac_free((void *)(uintptr_t)rows->rows);\n    rows->rows = NULL;\n"
+             "    rows->count = 0;\n");
+}
+
+/* ---- parameters ------------------------------------------------------------------------------- */
+
+static const char *list_type(arena *a, const slot *s)
+{
+    return pointer_to_const(a, text_value_type(s->field));
+}
+
+static void put_parameter_members(buf *b, arena *a, const query *q)
+{
+    for (size_t i = 0; i < q->parameters.count; i++) {
+        const slot *s = q->parameters.items[i];
+        text_doc(b, s->doc, 4);
+        if (s->list)
+            buf_printf(b, "    %s%s;\n    size_t %s;%s\n", list_type(a, s), s->c_name, s->c_count,
+                       s->optional ? " /* SCHEMAC_NOT_GIVEN when it is left out */" : "");
+        else
+            buf_printf(b, "    %s%s;%s\n", text_member_type(a, s->field), s->c_name,
+                       s->optional && text_is_pointer(s->field) ? " /* NULL when it is left out */"
+                                                                : "");
+    }
+}
+
+static void put_initial(buf *b, arena *a, const slot *s)
+{
+    if (s->list)
+        buf_printf(b, "NULL, %s", s->optional ? "SCHEMAC_NOT_GIVEN" : "0");
+    else
+        buf_put(b, values_initial(a, s->field));
+}
+
+static void put_params(buf *b, arena *a, const query *q)
+{
+    if (!q->in_struct)
+        return;
+    buf_printf(b, "\ntypedef struct %s_params {\n", q->c_name);
+    put_parameter_members(b, a, q);
+    buf_printf(b, "} %s_params;\n\n#define %s_PARAMS_INIT {", q->c_name, arena_upper(a, q->c_name));
+    for (size_t i = 0; i < q->parameters.count; i++) {
+        buf_put(b, i == 0 ? "" : ", ");
+        put_initial(b, a, q->parameters.items[i]);
+    }
+    buf_put(b, "}\n");
+}
+
+/* ---- functions -------------------------------------------------------------------------------- */
+
+static const char *parameters_of(arena *a, const query *q)
+{
+    buf b = buf_new(a);
+    buf_put(&b, "schemac_db *db");
+    if (q->in_struct)
+        buf_printf(&b, ", const %s_params *params", q->c_name);
+    for (size_t i = 0; !q->in_struct && i < q->parameters.count; i++) {
+        const slot *s = q->parameters.items[i];
+        buf_printf(&b, ", %s%s", text_member_type(a, s->field), s->c_name);
+    }
+    return b.text;
+}
+
+static void put_lists(buf *b, const query *q)
+{
+    for (size_t i = 0; i < q->parameters.count; i++) {
+        const slot *s = q->parameters.items[i];
+        if (s->list)
+            buf_printf(b, "    const schemac_array %s_ = {params->%s, params->%s};\n", s->c_name,
+                       s->c_name, s->c_count);
+    }
+}
+
+/* Declares what is passed on as the values. */
+static const char *put_values(buf *b, const query *q)
+{
+    if (q->parameters.count == 0)
+        return "NULL";
+    put_lists(b, q);
+    buf_put(b, "    const void *const values_[] = {");
+    for (size_t i = 0; i < q->parameters.count; i++) {
+        const slot *s = q->parameters.items[i];
+        buf_printf(b, "%s&%s%s%s", i == 0 ? "" : ", ", q->in_struct && !s->list ? "params->" : "",
+                   s->c_name, s->list ? "_" : "");
+    }
+    buf_put(b, "};\n");
+    return "values_";
+}
+
+typedef struct call {
+    const char *name; /* behind that of the query */
+    const char *runtime;
+    const char *out; /* the last parameter, with its type */
+    const char *note;
+} call;
+
+static void put_call(buf *b, arena *a, const query *q, const call *c)
+{
+    buf_char(b, '\n');
+    bool doc = q->doc != NULL && c->name[0] == '\0';
+    text_doc(b, doc ? arena_printf(a, "%s\n%s", q->doc, c->note) : c->note, 0);
+    const char *name = arena_printf(a, "%s%s", q->c_name, c->name);
+    size_t comma = strlen(c->out);
+    while (comma > 0 && c->out[comma - 1] != ' ' && c->out[comma - 1] != '*')
+        comma--;
+    text_signature(b, "static inline schemac_status ", name,
+                   arena_printf(a, "%s, %s", parameters_of(a, q), c->out));
+    buf_put(b, "\n{\n");
+    const char *values = put_values(b, q);
+    buf_printf(b, "    return %s(db, &%s_SCHEMA->queries[%zu], %s, %s);\n}\n", c->runtime,
+               arena_upper(a, q->schema_name), q->number, values, c->out + comma);
+}
+
+static bool is_text(const query *q)
+{
+    return q->kind == RESULT_VALUE &&
+           (q->value->field->type == TYPE_TEXT || q->value->field->type == TYPE_JSON);
+}
+
+static bool is_in_place(const query *q)
+{
+    return q->kind == RESULT_VALUE && !is_text(q) && q->value->field->type != TYPE_BLOB;
+}
+
+/* Where one row goes, and how it is freed. */
+static const char *one_out(arena *a, const query *q)
+{
+    if (is_text(q))
+        return "char **value";
+    if (is_in_place(q))
+        return arena_printf(a, "%s*value", spaced(a, queries_row_type(a, q)));
+    return q->kind == RESULT_VALUE ? "schemac_blob **value"
+           : q->kind == RESULT_ROW ? arena_printf(a, "%s **row", queries_row_type(a, q))
+                                   : arena_printf(a, "const %s **row", queries_row_type(a, q));
+}
+
+static const char *one_note(arena *a, const query *q)
+{
+    const char *none = "NOT_FOUND when there is no row.";
+    if (is_in_place(q))
+        return none;
+    return q->kind == RESULT_VALUE
+               ? arena_printf(a, "%s Freed with schemac_free.", none)
+               : arena_printf(a, "%s Freed with %s_free.", none, queries_row_type(a, q));
+}
+
+static void put_one(buf *b, arena *a, const query *q)
+{
+    const call c = {"", "schemac_select_one", one_out(a, q), one_note(a, q)};
+    put_call(b, a, q, &c);
+}
+
+static void put_scan(buf *b, arena *a, const query *q)
+{
+    const call c = {"_scan", "schemac_select_scan", "schemac_scan **scan",
+                    "The same rows one by one, without copies: each lasts until the next call."};
+    put_call(b, a, q, &c);
+    const char *name = q->kind == RESULT_VALUE ? "value" : "row";
+    text_signature(b, "\nstatic inline schemac_status ", arena_printf(a, "%s_next", q->c_name),
+                   arena_printf(a, "schemac_scan *scan, %s*%s",
+                                pointer_to_const(a, queries_row_type(a, q)), name));
+    buf_printf(b, "\n{\n    return schemac_select_next(scan, &%s_SCHEMA->queries[%zu], %s);\n}\n",
+               arena_upper(a, q->schema_name), q->number, name);
+    text_signature(b, "\nstatic inline void ", arena_printf(a, "%s_scan_end", q->c_name),
+                   "schemac_scan *scan");
+    buf_put(b, "\n{\n    schemac_scan_end(scan);\n}\n");
+}
+
+static void put_many(buf *b, arena *a, const query *q)
+{
+    const char *type = rows_type(a, q);
+    const call c = {"", "schemac_select_many", arena_printf(a, "%s *rows", type),
+                    arena_printf(a, "Freed with %s_free.", type)};
+    put_call(b, a, q, &c);
+    if (!queries_is_nested(q))
+        put_scan(b, a, q);
+}
+
+static void put_query(buf *b, arena *a, const query *q)
+{
+    if (q->own != NULL)
+        put_record(b, a, q->own);
+    put_params(b, a, q);
+    if (q->returns == RETURNS_ONE)
+        put_one(b, a, q);
+    else
+        put_many(b, a, q);
+}
+
+/* ---- lists of enum values --------------------------------------------------------------------- */
+
+static void put_enum_values(buf *b, arena *a, const schema *s, map *done)
+{
+    for (size_t i = 0; i < s->queries.count; i++) {
+        const query *q = s->queries.items[i];
+        if (q->kind != RESULT_VALUE || q->returns == RETURNS_ONE ||
+            q->value->field->enumeration == NULL)
+            continue;
+        const char *name = values_type(a, q->value->field);
+        if (map_get(done, name) != NULL)
+            continue;
+        map_put(done, name, (void *)(uintptr_t)q);
+        buf_printf(b, "\nSCHEMAC_VALUES(%s, const %s)\n", name, queries_row_type(a, q));
+    }
+}
+
+void queries_put(buf *b, arena *a, const schema *s)
+{
+    map done = map_new(a, false);
+    for (size_t i = 0; i < s->records.count; i++)
+        put_record(b, a, s->records.items[i]);
+    put_enum_values(b, a, s, &done);
+    for (size_t i = 0; i < s->queries.count; i++)
+        put_query(b, a, s->queries.items[i]);
+}

@@ -1,0 +1,17 @@
+/* queries.h - records and queries in the generated header. */
+#ifndef SCHEMAC_EMIT_QUERIES_H
+#define SCHEMAC_EMIT_QUERIES_H
+
+#include "base/buf.h"
+#include "model/queries.h"
+
+/* Their types and functions; nothing when the schema has none. */
+void queries_put(buf *b, arena *a, const schema *s);
+
+/* The C type of a row that a query returns: "shop_search_row", "int64_t ", "const char *". */
+const char *queries_row_type(arena *a, const query *q);
+
+/* Whether it has rows that belong to one: these are not scanned. */
+bool queries_is_nested(const query *q);
+
+#endif

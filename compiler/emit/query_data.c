@@ -1,0 +1,194 @@
+/* query_data.c - the descriptions of queries in the generated source. */
+#include "emit/query_data.h"
+
+#include "emit/field_data.h"
+#include "emit/queries.h"
+#include "emit/text.h"
+
+#include <inttypes.h>
+
+static const char *truth(bool yes)
+{
+    return yes ? "true" : "false";
+}
+
+static const char *name_of(arena *a, const query *q, const char *what)
+{
+    return arena_printf(a, "%s_%s", q->c_private, what);
+}
+
+/* ---- what they take --------------------------------------------------------------------------- */
+
+static void put_parameters(buf *b, arena *a, const query *q, const schemac_declared_query *d)
+{
+    if (d->parameter_count == 0)
+        return;
+    buf_printf(b, "static const schemac_parameter %s[] = {\n", name_of(a, q, "parameters"));
+    for (size_t i = 0; i < d->parameter_count; i++) {
+        const schemac_parameter *p = &d->parameters[i];
+        buf_put(b, "    {");
+        field_data_put(b, a, &p->field, q->parameters.items[i]->field->enumeration, "0");
+        buf_printf(b, ",\n     %s, %s, %d},\n", truth(p->optional), truth(p->list), p->parts);
+    }
+    buf_put(b, "};\n");
+}
+
+/* ---- what they return ------------------------------------------------------------------------- */
+
+/* The columns that are described, of members that are no parts, in their order. */
+static const enumeration *enumeration_of(const query_sql *q, size_t number)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < q->body->columns.count; i++) {
+        const query_column *c = &q->body->columns.items[i];
+        bool part = c->slot->row != NULL && (c->slot->many || c->slot->optional);
+        if (!part && at++ == number)
+            return c->field->enumeration;
+    }
+    return NULL;
+}
+
+static void put_columns(buf *b, arena *a, const query_sql *q)
+{
+    const query *of = q->body->query;
+    const schemac_record *r = &q->descriptor->result.record;
+    if (of->kind == RESULT_ROW || r->field_count == 0)
+        return;
+    buf_printf(b, "static const schemac_field %s[] = {\n", name_of(a, of, "columns"));
+    for (size_t i = 0; i < r->field_count; i++) {
+        const char *offset = of->kind == RESULT_VALUE
+                                 ? "0"
+                                 : arena_printf(a, "offsetof(%s, %s)", of->record->c_row,
+                                                q->members[i]);
+        buf_put(b, "    ");
+        field_data_put(b, a, &r->fields[i], enumeration_of(q, i), offset);
+        buf_put(b, ",\n");
+    }
+    buf_put(b, "};\n");
+}
+
+static void put_parts(buf *b, arena *a, const query_sql *q)
+{
+    const query *of = q->body->query;
+    const schemac_declared_query *d = q->descriptor;
+    size_t number = 0;
+    if (d->part_count > 0)
+        buf_printf(b, "static const schemac_part %s[] = {\n", name_of(a, of, "parts"));
+    for (size_t i = 0; d->part_count > 0 && i < q->body->columns.count; i++) {
+        const slot *s = q->body->columns.items[i].slot;
+        if (number == d->part_count || i != d->parts[number].column)
+            continue;
+        const schemac_part *p = &d->parts[number++];
+        buf_printf(b, "    {&models[%zu], offsetof(%s, %s), %s, %d, %d, %s},\n", s->row->number,
+                   of->record->c_row, s->c_name,
+                   s->many ? arena_printf(a, "offsetof(%s, %s)", of->record->c_row, s->c_count)
+                           : "0",
+                   p->column, p->key, truth(p->many));
+    }
+    if (d->part_count > 0)
+        buf_put(b, "};\n");
+}
+
+static void put_parents(buf *b, arena *a, const query *q, const schemac_declared_query *d)
+{
+    if (d->parent_count == 0)
+        return;
+    buf_printf(b, "static const uint16_t %s[] = {", name_of(a, q, "parents"));
+    for (size_t i = 0; i < d->parent_count; i++)
+        buf_printf(b, "%s%d", i == 0 ? "" : ", ", d->parent[i]);
+    buf_put(b, "};\n");
+}
+
+/* ---- all of one ------------------------------------------------------------------------------- */
+
+static const char *record_of(arena *a, const query_sql *q)
+{
+    const query *of = q->body->query;
+    const schemac_record *r = &q->descriptor->result.record;
+    if (of->kind == RESULT_ROW)
+        return arena_printf(a, "{%s_fields, sizeof(%s), %d}", of->value->row->c_private,
+                            of->value->row->c_type, r->field_count);
+    const char *type = queries_row_type(a, of);
+    if (r->field_count == 0)
+        return arena_printf(a, "{NULL, sizeof(%s), 0}", type);
+    return arena_printf(a, "{%s, sizeof(%s), %d}", name_of(a, of, "columns"), type, r->field_count);
+}
+
+static void put_query(buf *b, arena *a, const query_sql *q)
+{
+    const query *of = q->body->query;
+    const schemac_declared_query *d = q->descriptor;
+    buf_printf(b,
+               "    {.result = {.name = \"%s\", .record = %s, .number = UINT32_MAX,\n"
+               "                .tenant = SCHEMAC_NO_FIELD, .soft_delete = SCHEMAC_NO_FIELD,\n"
+               "                .version = SCHEMAC_NO_FIELD},\n     .number = %" PRIu32,
+               of->name, record_of(a, q), d->number);
+    if (d->parameter_count > 0)
+        buf_printf(b, ", .parameters = %s, .parameter_count = %d", name_of(a, of, "parameters"),
+                   d->parameter_count);
+    if (d->part_count > 0)
+        buf_printf(b, ",\n     .parts = %s, .part_count = %d", name_of(a, of, "parts"),
+                   d->part_count);
+    if (d->parent_count > 0)
+        buf_printf(b, ", .parent = %s, .parent_count = %d", name_of(a, of, "parents"),
+                   d->parent_count);
+    const struct {
+        const char *name;
+        bool is;
+    } marks[] = {{"single", d->single},     {"in_place", d->in_place}, {"text", d->text},
+                 {"of_model", d->of_model}, {"confined", d->confined}, {"system", d->system}};
+    const char *separator = ",\n     ";
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (marks[i].is) {
+            buf_printf(b, "%s.%s = true", separator, marks[i].name);
+            separator = ", ";
+        }
+    buf_put(b, "},\n");
+}
+
+const char *query_data_put(buf *b, arena *a, const schema_sql *s)
+{
+    size_t count = s->description->query_count;
+    if (count == 0)
+        return NULL;
+    buf_char(b, '\n');
+    for (size_t i = 0; i < count; i++) {
+        const query_sql *q = &s->queries[i];
+        put_parameters(b, a, q->body->query, q->descriptor);
+        put_columns(b, a, q);
+        put_parts(b, a, q);
+        put_parents(b, a, q->body->query, q->descriptor);
+    }
+    buf_put(b, "\nstatic const schemac_declared_query queries[] = {\n");
+    for (size_t i = 0; i < count; i++)
+        put_query(b, a, &s->queries[i]);
+    buf_put(b, "};\n");
+    return "queries";
+}
+
+/* ---- texts ------------------------------------------------------------------------------------ */
+
+const char *query_data_put_texts(buf *b, arena *a, const schema_sql *s, const schemac_texts *t)
+{
+    size_t count = s->queries == NULL ? 0 : s->description->query_count;
+    if (count == 0)
+        return NULL;
+    const char *name = arena_printf(a, "query_texts_%s", t->engine);
+    for (size_t i = 0; i < count; i++) {
+        const schemac_query_texts *q = &t->queries[i];
+        buf_printf(b, "static const schemac_query_piece %s_%s[] = {\n",
+                   s->schema->queries.items[i]->c_private, t->engine);
+        for (size_t j = 0; j < q->count; j++) {
+            buf_put(b, "    {");
+            text_lines(b, 5, q->pieces[j].text);
+            buf_printf(b, ", %d},\n", q->pieces[j].part);
+        }
+        buf_put(b, "};\n");
+    }
+    buf_printf(b, "static const schemac_query_texts %s[] = {\n", name);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(b, "    {%s_%s, %d},\n", s->schema->queries.items[i]->c_private, t->engine,
+                   t->queries[i].count);
+    buf_put(b, "};\n");
+    return name;
+}

@@ -1,0 +1,146 @@
+/* c_names_queries.c - what records and queries are called in C. */
+#include "base/fold.h"
+#include "model/c_names.h"
+#include "model/namer.h"
+
+#include <string.h>
+
+/* ---- records ---------------------------------------------------------------------------------- */
+
+static void take_of_record(namer *n, const record *r, const char *stem, const c_use *use)
+{
+    namer_take(n, (c_owner){use, stem, NULL, r->name, NULL, r->at});
+}
+
+static void name_record(namer *n, record *r)
+{
+    static const c_use uses[] = {{"%", "record '%'", false},
+                                 {"%_rows", "the rows of record '%'", false},
+                                 {"%_free", "record '%'", false},
+                                 {"%_rows_free", "the rows of record '%'", false}};
+    r->c_row = arena_printf(n->arena, "%s_%s", n->schema->name, r->name);
+    r->c_rows = arena_printf(n->arena, "%s_rows", r->c_row);
+    for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
+        take_of_record(n, r, r->c_row, &uses[i]);
+}
+
+/* ---- queries ---------------------------------------------------------------------------------- */
+
+static bool take_of_query(namer *n, const query *q, const c_use *use)
+{
+    return namer_take(n, (c_owner){use, q->c_name, NULL, q->name, NULL, q->at});
+}
+
+static void name_own_record(namer *n, const query *q, record *r)
+{
+    static const c_use uses[] = {{"%_row", "the rows of query '%'", false},
+                                 {"%_rows", "the rows of query '%'", false},
+                                 {"%_row_free", "the rows of query '%'", false},
+                                 {"%_rows_free", "the rows of query '%'", false}};
+    r->c_row = arena_printf(n->arena, "%s_row", q->c_name);
+    r->c_rows = arena_printf(n->arena, "%s_rows", q->c_name);
+    for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
+        take_of_query(n, q, &uses[i]);
+}
+
+/* Lists of an enum's values have a type of their own, which several queries may return. */
+static void take_values(namer *n, const query *q)
+{
+    static const c_use values = {"%_rows", "lists of an enum's values", false};
+    if (q->kind != RESULT_VALUE || q->returns == RETURNS_ONE ||
+        q->value->field->enumeration == NULL)
+        return;
+    const enumeration *e = q->value->field->enumeration;
+    const char *stem = q->value->field->nullable ? e->c_optional : e->c_type;
+    c_owner owner = {&values, stem, NULL, NULL, NULL, q->at};
+    const c_owner *before = taken_add(&n->taken, &owner);
+    if (before == NULL || before->use == &values)
+        return;
+    diag *d = diag_error(n->diags, E0501, q->at, "the C name '%s' is taken",
+                         taken_name(n->arena, &owner));
+    diag_note(d, before->at, "by %s", taken_words(n->arena, before));
+}
+
+static void name_query(namer *n, query *q)
+{
+    static const c_use function = {"%", "query '%'", false};
+    static const c_use params[] = {{"%_params", "the parameters of query '%'", false},
+                                   {"%_PARAMS_INIT", "the parameters of query '%'", true}};
+    static const c_use scans[] = {{"%_scan", "the scan of query '%'", false},
+                                  {"%_next", "the scan of query '%'", false},
+                                  {"%_scan_end", "the scan of query '%'", false}};
+    q->schema_name = n->schema->name;
+    q->c_name = arena_printf(n->arena, "%s_%s", n->schema->name, q->name);
+    q->c_private = arena_printf(n->arena, "query_%s", q->name);
+    if (!take_of_query(n, q, &function))
+        return;
+    for (size_t i = 0; q->in_struct && i < sizeof params / sizeof *params; i++)
+        take_of_query(n, q, &params[i]);
+    for (size_t i = 0; q->returns == RETURNS_MANY && i < sizeof scans / sizeof *scans; i++)
+        take_of_query(n, q, &scans[i]);
+    take_values(n, q);
+    if (q->own != NULL)
+        name_own_record(n, q, q->own);
+}
+
+void namer_name_queries(namer *n)
+{
+    for (size_t i = 0; i < n->schema->records.count; i++)
+        name_record(n, n->schema->records.items[i]);
+    for (size_t i = 0; i < n->schema->queries.count; i++)
+        name_query(n, n->schema->queries.items[i]);
+}
+
+/* ---- members and parameters ------------------------------------------------------------------- */
+
+static const char *free_name(namer *n, const char *name)
+{
+    bool used = c_names_is_reserved(name) || fold_begins(name, "schemac_") ||
+                 namer_is_taken(n, name);
+    return used ? arena_printf(n->arena, "%s_", name) : name;
+}
+
+static void take_member(namer *n, map *members, const slot *s, const char *name)
+{
+    const slot *before = map_get(members, name);
+    if (before == NULL) {
+        map_put(members, name, (void *)(uintptr_t)s);
+        return;
+    }
+    diag *e = diag_error(n->diags, E0501, s->at, "'%s' and '%s' are both '%s' in C", s->name,
+                         before->name, name);
+    diag_note(e, before->at, "'%s' is declared here", before->name);
+}
+
+static void name_slot(namer *n, map *members, slot *s, bool parameter)
+{
+    s->c_name = free_name(n, s->row != NULL ? s->name : s->column);
+    while (parameter && namer_is_own_parameter(s->c_name))
+        s->c_name = arena_printf(n->arena, "%s_value", s->c_name);
+    take_member(n, members, s, s->c_name);
+    if (!s->many && !s->list)
+        return;
+    s->c_count = arena_printf(n->arena, "%s_count", s->c_name);
+    take_member(n, members, s, s->c_count);
+}
+
+static void name_slots(namer *n, const slots *list, bool parameters)
+{
+    map members = map_new(n->arena, false);
+    for (size_t i = 0; i < list->count; i++)
+        name_slot(n, &members, list->items[i], parameters);
+}
+
+void namer_name_slots(namer *n)
+{
+    for (size_t i = 0; i < n->schema->records.count; i++)
+        name_slots(n, &n->schema->records.items[i]->members, false);
+    for (size_t i = 0; i < n->schema->queries.count; i++) {
+        const query *q = n->schema->queries.items[i];
+        name_slots(n, &q->parameters, !q->in_struct);
+        if (q->own != NULL)
+            name_slots(n, &q->own->members, false);
+        if (q->value != NULL)
+            q->value->c_name = "value";
+    }
+}

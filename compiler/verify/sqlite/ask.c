@@ -1,0 +1,106 @@
+/* ask.c - what a statement would do, without running it: what it reads and writes is what SQLite asks
+   its authorizer about (https://sqlite.org/c3ref/set_authorizer.html), what its columns are is in its
+   metadata, and how it finds the rows, in EXPLAIN QUERY PLAN. */
+#include "verify/sqlite/ask.h"
+
+#include <string.h>
+
+typedef struct listener {
+    arena *arena;
+    asked *out;
+} listener;
+
+static bool is_same(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static const char *copy(arena *a, const char *text)
+{
+    return text == NULL ? NULL : arena_strdup(a, text);
+}
+
+static void note(listener *l, access_kind kind, const char *table, const char *column,
+                 const char *inner)
+{
+    for (size_t i = 0; i < l->out->accesses.count; i++) {
+        const asked_access *before = &l->out->accesses.items[i];
+        if (before->kind == kind && is_same(before->table, table) &&
+            is_same(before->column, column) && is_same(before->inner, inner))
+            return;
+    }
+    asked_access one = {kind, copy(l->arena, table), copy(l->arena, column), copy(l->arena, inner)};
+    vec_push(l->arena, l->out->accesses, one);
+}
+
+static int listen(void *user, int action, const char *first, const char *second,
+                  const char *database, const char *inner)
+{
+    listener *l = user;
+    (void)database;
+    switch (action) {
+    case SQLITE_READ:
+        note(l, ACCESS_READ, first, second, inner);
+        break;
+    case SQLITE_INSERT:
+        note(l, ACCESS_INSERT, first, NULL, inner);
+        break;
+    case SQLITE_UPDATE:
+        note(l, ACCESS_UPDATE, first, second, inner);
+        break;
+    case SQLITE_DELETE:
+        note(l, ACCESS_DELETE, first, NULL, inner);
+        break;
+    case SQLITE_SELECT:
+    case SQLITE_FUNCTION:
+    case SQLITE_RECURSIVE:
+        break;
+    default:
+        note(l, ACCESS_OTHER, first, second, inner);
+        break;
+    }
+    return SQLITE_OK;
+}
+
+static void read_columns(arena *a, sqlite3_stmt *s, asked *out)
+{
+    for (int i = 0; i < sqlite3_column_count(s); i++) {
+        asked_column c = {.name = copy(a, sqlite3_column_name(s, i)),
+                          .table = copy(a, sqlite3_column_table_name(s, i)),
+                          .column = copy(a, sqlite3_column_origin_name(s, i))};
+        vec_push(a, out->columns, c);
+    }
+}
+
+static void read_plan(arena *a, sqlite3 *db, const char *sql, asked *out)
+{
+    char *explain = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
+    sqlite3_stmt *s = NULL;
+    if (explain != NULL && sqlite3_prepare_v2(db, explain, -1, &s, NULL) == SQLITE_OK)
+        while (sqlite3_step(s) == SQLITE_ROW) {
+            asked_step step = {.id = sqlite3_column_int(s, 0),
+                               .parent = sqlite3_column_int(s, 1),
+                               .text = copy(a, (const char *)sqlite3_column_text(s, 3))};
+            if (step.text != NULL)
+                vec_push(a, out->steps, step);
+        }
+    sqlite3_finalize(s);
+    sqlite3_free(explain);
+}
+
+bool ask_statement(arena *a, sqlite3 *db, const char *sql, asked *out)
+{
+    listener l = {a, out};
+    sqlite3_stmt *s = NULL;
+    *out = (asked){.reads_only = false};
+    sqlite3_set_authorizer(db, listen, &l);
+    int code = sqlite3_prepare_v2(db, sql, -1, &s, NULL);
+    sqlite3_set_authorizer(db, NULL, NULL);
+    if (code != SQLITE_OK || s == NULL)
+        return false;
+    out->reads_only = sqlite3_stmt_readonly(s) != 0;
+    read_columns(a, s, out);
+    sqlite3_finalize(s);
+    read_plan(a, db, sql, out);
+    return true;
+}
