@@ -10,7 +10,7 @@
 
 static const char shop[] =
     "schema shop;\n"
-    "enum state { open; paid; }\n"
+    "enum state { open, paid }\n"
     "model customer { id: int64 primary key; name: text; nick: text?; born: date?; }\n"
     "model purchase {\n"
     "    id: int64 primary key; customer: customer; state: state; total: decimal(14,2);\n"

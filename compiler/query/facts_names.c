@@ -1,0 +1,212 @@
+/* facts_names.c - which column a name is. */
+#include "query/facts_read.h"
+
+#include "base/fold.h"
+
+enum { MOST_COLUMNS = 2000 /* that SQLite has in a SELECT */ };
+
+/* The columns of a source that is no model; NULL when they are not known. */
+static const query_facts *columns_of(facts_reader *f, const query_source *s)
+{
+    return s->select == NULL ? NULL : facts_of_select(f, s->select, s->with);
+}
+
+static const char *column_name(const query_source *s, const query_facts *columns, size_t i)
+{
+    if (i < s->columns.count)
+        return s->columns.items[i];
+    if (s->with != NULL && i < s->with->columns.count)
+        return s->with->columns.items[i];
+    return columns->items[i].name;
+}
+
+static query_fact of_field(facts_reader *f, const model *m, const field *from)
+{
+    query_fact fact = {.kind = FACT_FIELD,
+                       .name = from->column,
+                       .model = m,
+                       .field = from,
+                       .never_null = !from->nullable};
+    if (from->nullable)
+        fact.why = arena_printf(f->words.arena, "'%s' may be null", from->name);
+    return fact;
+}
+
+/* What its place makes of a column. */
+static void place(query_fact *fact, const query_source *s, bool summed)
+{
+    if (s->optional)
+        fact->why = "the outer join may find no row";
+    else if (summed)
+        fact->why = "beside an aggregate, a column of no rows is NULL";
+    if (s->optional || summed) {
+        fact->never_null = false;
+        fact->way_out = NULL;
+    }
+}
+
+/* ---- all columns ------------------------------------------------------------------------------ */
+
+static bool is_shared(const query_source *s, const char *name)
+{
+    bool shared = s->natural;
+    for (size_t i = 0; i < s->shared.count; i++)
+        shared = shared || fold_equal(s->shared.items[i], name);
+    return shared;
+}
+
+static bool is_among(const query_facts *facts, size_t first, const char *name)
+{
+    for (size_t i = first; i < facts->count; i++)
+        if (facts->items[i].name != NULL && fold_equal(facts->items[i].name, name))
+            return true;
+    return false;
+}
+
+/* What `*` has of columns that a join has in common stands there once. */
+static void add_column(facts_reader *f, const query_source *s, query_fact fact, size_t first,
+                       bool of_all, query_facts *out)
+{
+    bool again =
+        of_all && fact.name != NULL && is_shared(s, fact.name) && is_among(out, first, fact.name);
+    if (!again)
+        vec_push(f->words.arena, *out, fact);
+}
+
+static bool add_source(facts_reader *f, const query_source *s, bool summed, size_t first,
+                       bool of_all, query_facts *out)
+{
+    const query_facts *columns = s->kind == SOURCE_MODEL ? NULL : columns_of(f, s);
+    if (s->kind != SOURCE_MODEL && columns == NULL)
+        return false;
+    size_t count = columns == NULL ? s->model->fields.count : columns->count;
+    if (!facts_enter(f, count))
+        return false;
+    for (size_t i = 0; i < count && out->count <= MOST_COLUMNS; i++) {
+        query_fact fact =
+            columns == NULL ? of_field(f, s->model, s->model->fields.items[i]) : columns->items[i];
+        if (columns != NULL)
+            fact.name = column_name(s, columns, i);
+        else if (i < s->columns.count)
+            fact.name = s->columns.items[i];
+        place(&fact, s, summed);
+        add_column(f, s, fact, first, of_all, out);
+    }
+    facts_leave(f);
+    return out->count <= MOST_COLUMNS;
+}
+
+bool facts_add_all(facts_reader *f, const facts_scope *at, const char *of, query_facts *out)
+{
+    const query_arm *arm = &at->select->arms.items[at->arm];
+    size_t first = out->count, found = 0;
+    bool summed = facts_is_summed(f, at, true);
+    for (size_t i = 0; i < arm->sources.count; i++) {
+        const query_source *s = &arm->sources.items[i];
+        if (of != NULL && (s->alias == NULL || !fold_equal(s->alias, of)))
+            continue;
+        found++;
+        if (!add_source(f, s, summed, first, of == NULL, out))
+            return false;
+    }
+    /* engines do not agree what RETURNING * has beside the table */
+    return found > 0 && !(arm->changes && of == NULL && found > 1);
+}
+
+/* ---- one column ------------------------------------------------------------------------------- */
+
+typedef enum { NAME_ABSENT, NAME_FOUND, NAME_UNCLEAR } found_name;
+
+static found_name in_model(facts_reader *f, const query_source *s, const char *name,
+                           query_fact *out)
+{
+    for (size_t i = 0; i < s->model->fields.count; i++) {
+        const field *from = s->model->fields.items[i];
+        const char *called = i < s->columns.count ? s->columns.items[i] : from->column;
+        if (fold_equal(called, name)) {
+            *out = of_field(f, s->model, from);
+            out->name = called;
+            return NAME_FOUND;
+        }
+    }
+    return NAME_ABSENT;
+}
+
+/* A column whose name is the engine's choice may be the one that is meant. */
+static found_name in_columns(const query_source *s, const query_facts *columns, const char *name,
+                             query_fact *out)
+{
+    size_t found = 0;
+    bool unnamed = false;
+    for (size_t i = 0; i < columns->count; i++) {
+        const char *called = column_name(s, columns, i);
+        unnamed = unnamed || called == NULL;
+        if (called == NULL || !fold_equal(called, name) || found++ > 0)
+            continue;
+        *out = columns->items[i];
+        out->name = called;
+    }
+    if (found == 1)
+        return NAME_FOUND;
+    return found > 1 || unnamed ? NAME_UNCLEAR : NAME_ABSENT;
+}
+
+static found_name in_source(facts_reader *f, const query_source *s, const char *name,
+                            query_fact *out)
+{
+    if (s->kind == SOURCE_MODEL)
+        return in_model(f, s, name, out);
+    const query_facts *columns = columns_of(f, s);
+    return columns == NULL ? NAME_UNCLEAR : in_columns(s, columns, name, out);
+}
+
+static found_name in_arm(facts_reader *f, const facts_scope *at, const char *of, const char *name,
+                         query_fact *out)
+{
+    const query_arm *arm = &at->select->arms.items[at->arm];
+    found_name result = NAME_ABSENT;
+    bool called = false;
+    for (size_t i = 0; i < arm->sources.count; i++) {
+        const query_source *s = &arm->sources.items[i];
+        if (of != NULL && (s->alias == NULL || !fold_equal(s->alias, of)))
+            continue;
+        called = true;
+        if (result == NAME_FOUND && of == NULL && is_shared(s, name))
+            continue;
+        query_fact fact;
+        found_name one = in_source(f, s, name, &fact);
+        if (one == NAME_UNCLEAR || (one == NAME_FOUND && result == NAME_FOUND))
+            return NAME_UNCLEAR;
+        if (one == NAME_ABSENT)
+            continue;
+        result = NAME_FOUND;
+        *out = fact;
+        place(out, s, facts_is_summed(f, at, true));
+    }
+    return result == NAME_ABSENT && of != NULL && called ? NAME_UNCLEAR : result;
+}
+
+/* The arm whose columns are seen next; select is NULL when there is none. */
+static facts_scope around(facts_scope at)
+{
+    const query_select *s = at.select;
+    while (s->apart && s->around != NULL)
+        s = s->around;
+    return (facts_scope){s->apart ? NULL : s->around, s->around_arm};
+}
+
+query_fact facts_of_column(facts_reader *f, const facts_scope *at, const char *of, const char *name)
+{
+    for (facts_scope s = *at; s.select != NULL; s = around(s)) {
+        query_fact fact = {0};
+        if (s.arm >= s.select->arms.count || !facts_enter(f, 1))
+            break;
+        found_name found = in_arm(f, &s, of, name, &fact);
+        facts_leave(f);
+        if (found == NAME_FOUND)
+            return fact;
+        if (found == NAME_UNCLEAR)
+            break;
+    }
+    return (query_fact){.name = name};
+}

@@ -1,0 +1,311 @@
+/* queries.c - queries, asked of the engine: each set of optional parts is prepared, and what it would
+   read is held against what it may. */
+#include "verify/queries.h"
+
+#include "base/fold.h"
+#include "sql/query_text.h"
+#include "verify/blame.h"
+#include "verify/query_plan.h"
+
+#include <string.h>
+
+typedef struct checker {
+    arena *arena;
+    diags *diags;
+    const schema_sql *schema;
+    const verify_engine *engine;
+    engine_database *db; /* with the tables that queries name */
+    const query_sql *query;
+    query_text text; /* at hand */
+} checker;
+
+/* ---- places ----------------------------------------------------------------------------------- */
+
+static span body_span(const checker *c, uint32_t place)
+{
+    const ast_sql *body = c->query->body->written;
+    for (size_t i = 0; i < c->query->body->tokens.count; i++) {
+        const query_token *t = &c->query->body->tokens.items[i];
+        if (place >= t->at && place < t->at + t->size)
+            return query_token_at(body, t);
+    }
+    return (span){body->at.source, body->at.begin + place, body->at.begin + place + 1};
+}
+
+static span place_of(const checker *c, int offset)
+{
+    if (offset < 0 || (size_t)offset >= c->text.size)
+        return c->query->body->query->at;
+    return body_span(c, query_text_place(&c->text, (size_t)offset));
+}
+
+/* Where a name stands in the body, or the query. */
+static span place_of_name(const checker *c, const char *name)
+{
+    const query_tokens *t = &c->query->body->tokens;
+    for (size_t i = 0; i < t->count; i++)
+        if ((t->items[i].kind == QUERY_WORD || t->items[i].kind == QUERY_NAME) &&
+            fold_equal(t->items[i].text, name))
+            return query_token_at(c->query->body->written, &t->items[i]);
+    return c->query->body->query->at;
+}
+
+/* ---- what is not understood ------------------------------------------------------------------- */
+
+/* Columns of all models that it names. */
+static void suggest_column(const checker *c, const char *name, diag *e)
+{
+    const char *dot = strrchr(name, '.');
+    const char *column = dot == NULL ? name : dot + 1;
+    suggestion s = suggest_new(column);
+    for (size_t i = 0; i < c->query->body->models.count; i++) {
+        const model *m = c->query->body->models.items[i];
+        const field *f = map_get(&m->by_name, column);
+        if (f != NULL && strcmp(f->column, column) != 0) {
+            diag_hint(e, "in SQL the column of '%s.%s' is called %s", m->name, f->name, f->column);
+            return;
+        }
+        for (size_t j = 0; j < m->fields.count; j++)
+            suggest_offer(&s, m->fields.items[j]->column);
+    }
+    suggest_hint(&s, e);
+}
+
+static void suggest_model(const checker *c, const char *name, diag *e)
+{
+    suggestion s = suggest_new(name);
+    for (size_t i = 0; i < c->schema->schema->models.count; i++)
+        suggest_offer(&s, c->schema->schema->models.items[i]->name);
+    suggest_hint(&s, e);
+}
+
+/* Which optional parts were left out, when not all are there. */
+static void note_left_out(const checker *c, unsigned left_out, diag *e)
+{
+    const query_body *b = c->query->body;
+    buf names = buf_new(c->arena);
+    for (size_t i = 0; i < b->query->parameters.count; i++)
+        if ((b->parts[i] & left_out) != 0)
+            buf_printf(&names, "%s%s", names.size == 0 ? "" : ", ",
+                       b->query->parameters.items[i]->name);
+    if (left_out != 0)
+        diag_note(e, b->query->at, "so it is when these are left out: %s", names.text);
+}
+
+static void refuse(checker *c, unsigned left_out)
+{
+    static const char no_table[] = "no such table: ";
+    complaint what = c->engine->complain(c->arena, c->db);
+    diag *e = diag_error(c->diags, E0601, place_of(c, what.offset), "the SQL of '%s': %s says: %s",
+                         c->query->body->query->name, c->engine->name, what.message);
+    note_left_out(c, left_out, e);
+    if (what.kind == COMPLAINT_COLUMN) {
+        suggest_column(c, what.name, e);
+    } else if (what.kind == COMPLAINT_FUNCTION) {
+        suggestion s = suggest_new(what.name);
+        c->engine->offer_functions(c->arena, c->db, &s);
+        suggest_hint(&s, e);
+    } else if (strncmp(what.message, no_table, strlen(no_table)) == 0) {
+        const char *name = what.message + strlen(no_table);
+        e->at = place_of_name(c, name);
+        suggest_model(c, name, e);
+    }
+}
+
+/* ---- what it reads ---------------------------------------------------------------------------- */
+
+static const model *model_of_table(const checker *c, const char *table)
+{
+    const schema *s = c->schema->schema;
+    for (size_t i = 0; i < s->models.count; i++)
+        if (fold_equal(s->models.items[i]->table, table))
+            return s->models.items[i];
+    return NULL;
+}
+
+static bool is_named_model(const checker *c, const char *name)
+{
+    for (size_t i = 0; i < c->query->body->models.count; i++)
+        if (fold_equal(c->query->body->models.items[i]->name, name))
+            return true;
+    return false;
+}
+
+/* What any query may read beside models: values that it is given. */
+static bool is_harmless(const char *table)
+{
+    static const char *const tables[] = {"json_each", "json_tree", "schemac_list"};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        if (fold_equal(tables[i], table))
+            return true;
+    return false;
+}
+
+/* Common table expressions, when no column of them is used, are told by their names. */
+static bool is_with(const checker *c, const char *name)
+{
+    const query_shape *shape = c->query->body->shape;
+    for (size_t i = 0; i < shape->all.count; i++)
+        for (size_t j = 0; j < shape->all.items[i]->withs.count; j++)
+            if (fold_equal(shape->all.items[i]->withs.items[j]->name, name))
+                return true;
+    return false;
+}
+
+static bool is_of_models(const checker *c, const char *name)
+{
+    if (is_named_model(c, name))
+        return true;
+    for (size_t i = 0; i < c->query->body->models.count; i++)
+        if (fold_equal(query_text_inner(c->arena, c->query->body, c->query->body->models.items[i]),
+                       name))
+            return true;
+    return false;
+}
+
+static bool may_read(const checker *c, const asked_access *x)
+{
+    const model *m = model_of_table(c, x->table);
+    if (x->column[0] == '\0' && (is_of_models(c, x->table) || is_with(c, x->table)))
+        return true;
+    if (m == NULL)
+        return is_harmless(x->table);
+    return x->inner != NULL &&
+           fold_equal(x->inner, query_text_inner(c->arena, c->query->body, m));
+}
+
+static void refuse_access(checker *c, const asked_access *x)
+{
+    const model *m = x->kind == ACCESS_READ ? model_of_table(c, x->table) : NULL;
+    if (m != NULL) {
+        diag *e = diag_error(c->diags, E1007, place_of_name(c, x->table),
+                             "rows of '%s' would be read past what a caller may see", m->name);
+        diag_hint(e, "name the model '%s', and nothing else so", m->name);
+    } else if (x->kind == ACCESS_READ) {
+        diag *e = diag_error(c->diags, E1007, place_of_name(c, x->table),
+                             "a query cannot read '%s': it is no model", x->table);
+        diag_hint(e, "a query reads models, and json_each and json_tree");
+    } else {
+        diag_error(c->diags, E1007, c->query->body->query->at,
+                   "a query only reads, and this one does more");
+    }
+}
+
+static bool check_accesses(checker *c, const asked *found)
+{
+    for (size_t i = 0; i < found->accesses.count; i++) {
+        const asked_access *x = &found->accesses.items[i];
+        if (x->kind == ACCESS_READ && may_read(c, x))
+            continue;
+        refuse_access(c, x);
+        return false;
+    }
+    if (!found->reads_only)
+        diag_error(c->diags, E1007, c->query->body->query->at,
+                   "a query only reads, and this one does more");
+    return found->reads_only;
+}
+
+/* ---- what it gives ---------------------------------------------------------------------------- */
+
+/* What is known by what stands there, and what the engine says, have to be the same. */
+static void compare_origin(checker *c, const asked_column *have, const query_column *want)
+{
+    const query_fact *f = want->fact;
+    const model *m = have->table == NULL ? NULL : model_of_table(c, have->table);
+    if (f == NULL || f->kind != FACT_FIELD || m == NULL || have->column == NULL)
+        return;
+    const field *from = map_get(&m->by_name, have->column);
+    if (from == NULL || from == f->field || from->type == f->field->type)
+        return;
+    diag *e = diag_error(c->diags, E1009, c->query->body->query->at,
+                         "column '%s' is '%s.%s' for %s, and '%s.%s' by what stands there",
+                         have->name, m->name, from->name, c->engine->name, f->model->name,
+                         f->field->name);
+    diag_hint(e, "say which is meant by an alias before the column");
+}
+
+static void compare_columns(checker *c, const asked *found)
+{
+    const query_columns *want = &c->query->body->columns;
+    if (found->columns.count != want->count) {
+        diag_error(c->diags, E1008, c->query->body->query->at,
+                   "it gives %zu columns for %s, and %zu by what stands there",
+                   found->columns.count, c->engine->name, want->count);
+        return;
+    }
+    for (size_t i = 0; i < want->count; i++)
+        compare_origin(c, &found->columns.items[i], &want->items[i]);
+}
+
+/* ---- one query -------------------------------------------------------------------------------- */
+
+static bool check_shape(checker *c, unsigned left_out)
+{
+    asked found;
+    c->text = query_text_of(c->arena, c->query, left_out);
+    if (!c->engine->ask(c->arena, c->db, c->text.text, &found)) {
+        refuse(c, left_out);
+        return false;
+    }
+    size_t errors = c->diags->errors;
+    if (check_accesses(c, &found))
+        compare_columns(c, &found);
+    if (c->diags->errors == errors && left_out == 0)
+        query_plan_warn(c->arena, c->diags, c->query, &found);
+    return c->diags->errors == errors;
+}
+
+static void check_query(checker *c)
+{
+    unsigned shapes = 1u << c->query->body->part_count;
+    for (unsigned left_out = 0; left_out < shapes; left_out++)
+        if (!check_shape(c, left_out))
+            return;
+}
+
+/* ---- the database ----------------------------------------------------------------------------- */
+
+static bool make_table(checker *c, const model *m, bool *made)
+{
+    const model_sql *ms = &c->schema->models[m->number];
+    if (made[m->number])
+        return true;
+    made[m->number] = true;
+    bool good = c->engine->run(c->db, ms->create.text);
+    for (size_t i = 0; good && i < m->indexes.count; i++)
+        if (ms->paths[i].create.text != NULL)
+            good = c->engine->run(c->db, ms->paths[i].create.text);
+    return good;
+}
+
+/* What is wrong with a table is said elsewhere. */
+static bool make_tables(checker *c)
+{
+    const schema *s = c->schema->schema;
+    bool *made = arena_alloc(c->arena, (s->models.count + 1) * sizeof *made);
+    for (size_t i = 0; i < s->queries.count; i++) {
+        const query_body *b = c->schema->queries[i].body;
+        for (size_t j = 0; b != NULL && j < b->models.count; j++)
+            if (!make_table(c, b->models.items[j], made))
+                return false;
+    }
+    return true;
+}
+
+void verify_queries(arena *a, diags *d, const schema_sql *s, const verify_engine *engine)
+{
+    checker c = {.arena = a, .diags = d, .schema = s, .engine = engine};
+    if (s->schema->queries.count == 0)
+        return;
+    c.db = engine->open();
+    if (c.db == NULL)
+        blame_memory(d, engine, s->schema->at);
+    bool good = c.db != NULL && make_tables(&c);
+    for (size_t i = 0; good && i < s->schema->queries.count && suggest_wanted(d); i++) {
+        c.query = &s->queries[i];
+        if (c.query->body != NULL)
+            check_query(&c);
+    }
+    engine->close(c.db);
+}
