@@ -96,7 +96,7 @@ static bool is_before(const allowance *a, const source *s, size_t line)
 }
 
 /* Whether a comment silences the warning at its place. */
-static bool is_allowed(const diags *d, diag_code code, span at)
+bool diags_allowed(const diags *d, diag_code code, span at)
 {
     if (d->allowances.count == 0 || at.source == NULL)
         return false;
@@ -133,7 +133,7 @@ diag *diag_warning(diags *d, diag_code code, span at, const char *format, ...)
     va_start(args, format);
     record->message = message_of(d->arena, format, args);
     va_end(args);
-    if (!diag_warning_wanted(d, code) || is_allowed(d, code, at))
+    if (!diag_warning_wanted(d, code) || diags_allowed(d, code, at))
         return record;
     vec_push(d->arena, d->records, record);
     if (warning_is_error(d->catalogue, d->warning_options, code)) {

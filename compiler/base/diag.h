@@ -71,6 +71,9 @@ const diag_kind *diag_kind_of(const diags *d, const diag *record);
 /* Silences warnings on a line. To be said line by line, as they stand in the file. */
 void diags_allow(diags *d, const source *s, size_t line, uint32_t warnings);
 
+/* Whether a comment allows a warning at a place. */
+bool diags_allowed(const diags *d, diag_code code, span at);
+
 /* Puts the records into source order. */
 void diags_sort(diags *d);
 

@@ -51,10 +51,10 @@ const char *queries_row_type(arena *a, const query *q)
 static const char *values_type(arena *a, const field *f)
 {
     static const char *const names[TYPE_COUNT] = {
-        [TYPE_BOOL] = "bool",   [TYPE_INT32] = "int32",   [TYPE_INT64] = "int64",
-        [TYPE_DOUBLE] = "double", [TYPE_DECIMAL] = "int64", [TYPE_TEXT] = "text",
-        [TYPE_BLOB] = "blob",   [TYPE_TIMESTAMP] = "int64", [TYPE_DATE] = "date",
-        [TYPE_UUID] = "uuid",   [TYPE_JSON] = "text"};
+        [TYPE_BOOL] = "bool",     [TYPE_INT32] = "int32",     [TYPE_INT64] = "int64",
+        [TYPE_DOUBLE] = "double", [TYPE_DECIMAL] = "int64",   [TYPE_TEXT] = "text",
+        [TYPE_BLOB] = "blob",     [TYPE_TIMESTAMP] = "int64", [TYPE_DATE] = "date",
+        [TYPE_UUID] = "uuid",     [TYPE_JSON] = "text"};
     if (f->enumeration != NULL)
         return arena_printf(a, "%s_rows",
                             f->nullable ? f->enumeration->c_optional : f->enumeration->c_type);

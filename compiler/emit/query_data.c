@@ -56,10 +56,10 @@ static void put_columns(buf *b, arena *a, const query_sql *q)
         return;
     buf_printf(b, "static const schemac_field %s[] = {\n", name_of(a, of, "columns"));
     for (size_t i = 0; i < r->field_count; i++) {
-        const char *offset = of->kind == RESULT_VALUE
-                                 ? "0"
-                                 : arena_printf(a, "offsetof(%s, %s)", of->record->c_row,
-                                                q->members[i]);
+        const char *offset =
+            of->kind == RESULT_VALUE
+                ? "0"
+                : arena_printf(a, "offsetof(%s, %s)", of->record->c_row, q->members[i]);
         buf_put(b, "    ");
         field_data_put(b, a, &r->fields[i], enumeration_of(q, i), offset);
         buf_put(b, ",\n");

@@ -1,4 +1,4 @@
-/* allow.c - line comments such as "// allow redundant-index". */
+/* allow.c - line comments such as "// allow redundant-index", and "-- allow scan" in SQL. */
 #include "front/allow.h"
 
 #include "base/suggest.h"
@@ -21,7 +21,7 @@ static size_t line_of(span comment)
     for (;;) {
         p += strspn(p, " \t\r\n\f\v");
         const char *end = NULL;
-        if (p[0] == '/' && p[1] == '/')
+        if ((p[0] == '/' && p[1] == '/') || (p[0] == '-' && p[1] == '-'))
             end = p + strcspn(p, "\n");
         else if (p[0] == '/' && p[1] == '*')
             end = strstr(p + 2, "*/");

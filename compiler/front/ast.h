@@ -86,6 +86,7 @@ typedef enum {
     MEMBER_WAS,
     MEMBER_DROPPED,
     MEMBER_SAMPLE,
+    MEMBER_SMALL,
     MEMBER_COUNT
 } ast_member_kind;
 
@@ -191,8 +192,8 @@ typedef struct ast_query {
     span with_deleted; /* the same */
     ast_returns returns;
     span returns_at;
-    bool in_place;    /* it returns `members`, not `result` */
-    ast_slot result;  /* a type, a model's row, or a record */
+    bool in_place;   /* it returns `members`, not `result` */
+    ast_slot result; /* a type, a model's row, or a record */
     ast_slots members;
     ast_sql bodies[BODY_COUNT]; /* text is NULL where there is none */
 } ast_query;

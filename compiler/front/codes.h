@@ -147,8 +147,8 @@
     X(W0014, "rows of a released version that a start may refuse", "may-refuse", true) \
     X(W0015, "an upgrade that is not proved", "not-proved", true) \
     X(W0016, "a query that may find more than one row", "many-rows", true) \
-    X(W0017, "a query that reads a whole table", "query-scan", true) \
-    X(W0018, "a query that sorts", "query-sort", false)
+    X(W0017, "a query that reads more of a table than it needs", "scan", true) \
+    X(W0018, "a query that sorts", "sort", false)
 /* clang-format on */
 
 /* One list: the warnings come behind the errors. */

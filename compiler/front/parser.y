@@ -88,7 +88,7 @@ static void yyerror(const YYLTYPE *at, yyscan_t scanner, parse *p, const char *m
     QUERY "'query'" READONLY "'readonly'" RECORD "'record'" REFERENCES "'references'"
     RELEASED "'released'" REQUIRED "'required'" REQUIRES "'requires'" RESTRICT "'restrict'"
     RETURNS "'returns'" ROW "'row'" ROWID "'rowid'" SAMPLE "'sample'" SCHEMA "'schema'"
-    SECRET "'secret'" SEED "'seed'" SET "'set'" SINCE "'since'" SNAPSHOT "'snapshot'" SOFT "'soft'"
+    SECRET "'secret'" SEED "'seed'" SET "'set'" SINCE "'since'" SMALL "'small'" SNAPSHOT "'snapshot'" SOFT "'soft'"
     SQLITE "'sqlite'" STATEMENTS "'statements'" STORED "'stored'" SYSTEM "'system'" TABLE "'table'"
     TENANT "'tenant'" UNIQUE "'unique'" UNLESS "'unless'" UP "'up'" UPDATE "'update'"
     USING "'using'" VERSION "'version'" VIRTUAL "'virtual'" WAS "'was'" WHERE "'where'"
@@ -542,6 +542,7 @@ member:
     }
   | DROPPED old_name semi         { $$ = parse_member(p, MEMBER_DROPPED, @$); $$->name = $2; }
   | AUDIT semi                    { parse_refuse_later(p, @1, "'audit'"); $$ = NULL; }
+  | SMALL semi                    { $$ = parse_member(p, MEMBER_SMALL, @$); }
   | WITHOUT ROWID semi            { $$ = parse_member(p, MEMBER_WITHOUT_ROWID, @$); }
   ;
 
@@ -678,7 +679,7 @@ keyword:
   | IMPORT | INCLUDE | INDEX | KEEP | KEY | MIGRATION | MIGRATIONS | MIXIN | MODEL
   | NO | NULL_WORD | ON | ONE | OPTIONAL | PAGES | POSTGRESQL | PRIMARY | QUERY | READONLY | RECORD
   | REFERENCES | RELEASED | REQUIRED | REQUIRES | RESTRICT | RETURNS | ROWID | SAMPLE | SCHEMA
-  | SECRET | SEED | SET | SINCE | SNAPSHOT | SOFT | SQLITE | STATEMENTS | STORED | SYSTEM | TABLE
+  | SECRET | SEED | SET | SINCE | SMALL | SNAPSHOT | SOFT | SQLITE | STATEMENTS | STORED | SYSTEM | TABLE
   | TENANT | UNIQUE | UNLESS | UP | UPDATE | USING | VERSION | VIRTUAL | WAS | WHERE | WITH
   | WITHOUT
   ;

@@ -143,7 +143,7 @@ const char *listing_bare_field(arena *a, const field *f)
 static void list_member(lister *l, const model *m, const ast_member *w)
 {
     arena *a = l->arena;
-    if (w->kind == MEMBER_SAMPLE)
+    if (w->kind == MEMBER_SAMPLE || w->kind == MEMBER_SMALL)
         return; /* it says nothing about databases */
     const char *text = text_at(a, w->at);
     bool is_field = w->kind == MEMBER_FIELD;

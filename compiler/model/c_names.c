@@ -3,8 +3,8 @@
 
 #include "base/fold.h"
 #include "model/c_macros.h"
-#include "model/namer.h"
 #include "model/calls.h"
+#include "model/namer.h"
 #include "model/paths.h"
 
 #include <inttypes.h>
@@ -133,10 +133,9 @@ bool namer_is_taken(namer *n, const char *name)
 
 bool namer_is_own_parameter(const char *name)
 {
-    static const char *const own[] = {"db",     "row",    "rows",    "page", "exists", "count",
-                                      "values", "models", "filters", "by",   "scan",   "view",
-                                      "fields", "where",  "op",      "is",   "value",
-                                      "params", "changed"};
+    static const char *const own[] = {
+        "db",   "row",  "rows",   "page",  "exists", "count", "values", "models", "filters", "by",
+        "scan", "view", "fields", "where", "op",     "is",    "value",  "params", "changed"};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (strcmp(own[i], name) == 0)
             return true;

@@ -95,8 +95,8 @@ void namer_name_queries(namer *n)
 
 static const char *free_name(namer *n, const char *name)
 {
-    bool used = c_names_is_reserved(name) || fold_begins(name, "schemac_") ||
-                 namer_is_taken(n, name);
+    bool used =
+        c_names_is_reserved(name) || fold_begins(name, "schemac_") || namer_is_taken(n, name);
     return used ? arena_printf(n->arena, "%s_", name) : name;
 }
 

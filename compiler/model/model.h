@@ -152,6 +152,7 @@ typedef struct model {
     VEC(const ast_member *) written_foreign_keys;
     VEC(const ast_member *) written_samples;
     VEC(const ast_member *) members; /* as written, with those of mixins in the place of these */
+    bool small;                      /* all of it may be looked at */
     span without_rowid;              /* .source is NULL for an ordinary table */
     size_t number;                   /* place in the schema */
     size_t order;                    /* place in the order of creation */

@@ -6,21 +6,21 @@
 
 /* A parameter; or a member of what is returned, or all of it. */
 typedef struct slot {
-    const char *name;  /* NULL of a result that is one value */
-    const char *column; /* as the SQL names it: `customer_id` of a member that is a key */
-    const char *c_name; /* of the member, or of the parameter in C */
+    const char *name;    /* NULL of a result that is one value */
+    const char *column;  /* as the SQL names it: `customer_id` of a member that is a key */
+    const char *c_name;  /* of the member, or of the parameter in C */
     const char *c_count; /* beside a list, and beside rows that belong to one */
     const char *doc;
     span at;
     const ast_slot *written;
-    field *field;        /* its type; NULL of a whole row */
-    const model *row;    /* of a whole row, or of many; else NULL */
-    bool many;           /* all rows that belong to one */
-    bool list;           /* of a parameter */
-    bool optional;       /* a parameter that may be left out; a value that may be NULL; a row that
+    field *field;     /* its type; NULL of a whole row */
+    const model *row; /* of a whole row, or of many; else NULL */
+    bool many;        /* all rows that belong to one */
+    bool list;        /* of a parameter */
+    bool optional;    /* a parameter that may be left out; a value that may be NULL; a row that
                             may be missing */
-    bool sure;           /* the author says that it is never null */
-    size_t number;       /* place among the parameters or members */
+    bool sure;        /* the author says that it is never null */
+    size_t number;    /* place among the parameters or members */
 } slot;
 
 typedef VEC(slot *) slots;
@@ -30,10 +30,10 @@ typedef struct record {
     const char *name; /* of a query's own: the query's */
     const char *doc;
     span at;
-    bool own;            /* a query's */
+    bool own; /* a query's */
     slots members;
-    const char *c_row;   /* shop_revenue_line, shop_search_row */
-    const char *c_rows;  /* shop_revenue_line_rows, shop_search_rows */
+    const char *c_row;  /* shop_revenue_line, shop_search_row */
+    const char *c_rows; /* shop_revenue_line_rows, shop_search_rows */
     const ast_declaration *written;
 } record;
 
@@ -51,10 +51,10 @@ typedef struct query {
     bool in_struct; /* parameters come in a struct: there are many, or some may be left out */
     ast_returns returns;
     result_kind kind;
-    slot *value;         /* of RESULT_VALUE and RESULT_ROW */
+    slot *value;          /* of RESULT_VALUE and RESULT_ROW */
     const record *record; /* of RESULT_RECORD */
     struct record *own;   /* the same, when it is the query's own; else NULL */
-    size_t number;       /* place in the schema */
+    size_t number;        /* place in the schema */
 } query;
 
 /* Whether a query has all that it reads of every tenant, and what was deleted. */

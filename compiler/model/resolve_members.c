@@ -191,6 +191,12 @@ static void take_foreign_key(const adder *a, const ast_member *w)
     vec_push(a->arena, a->model->written_foreign_keys, w);
 }
 
+static void take_small(const adder *a, const ast_member *w)
+{
+    (void)w;
+    a->model->small = true;
+}
+
 /* ---- the table ------------------------------------------------------------------------------ */
 
 static const struct {
@@ -210,6 +216,7 @@ static const struct {
     [MEMBER_WAS] = {.take = take_old_table},
     [MEMBER_DROPPED] = {.take = take_dropped},
     [MEMBER_SAMPLE] = {.take = take_sample},
+    [MEMBER_SMALL] = {.take = take_small},
 };
 
 static void add_members(const adder *a, const ast_members *members)

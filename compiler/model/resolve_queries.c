@@ -173,8 +173,8 @@ static void resolve_parameters(resolver *r, query *q)
 static void refuse_bare_model(resolver *r, const query *q, const model *m)
 {
     const ast_slot *w = &q->written->query->result;
-    diag *e = diag_error(r->diags, E1002, w->at, "'%s' is a model: does the query return whole rows?",
-                         m->name);
+    diag *e = diag_error(r->diags, E1002, w->at,
+                         "'%s' is a model: does the query return whole rows?", m->name);
     diag_hint(e, "write `row %s`; for keys alone the type of '%s'", m->name,
               m->own_key.count == 1 ? m->own_key.items[0]->name : "its key");
 }
@@ -220,7 +220,8 @@ static void refuse_later(resolver *r, const query *q)
 {
     const ast_query *w = q->written->query;
     if (q->returns == RETURNS_PAGES)
-        diag_error(r->diags, E0110, w->returns_at, "`returns pages` is not supported in this version");
+        diag_error(r->diags, E0110, w->returns_at,
+                   "`returns pages` is not supported in this version");
     if (w->bodies[BODY_POSTGRESQL].text != NULL)
         diag_error(r->diags, E0110, w->bodies[BODY_POSTGRESQL].at,
                    "a body for PostgreSQL is not supported in this version");

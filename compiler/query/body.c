@@ -5,15 +5,13 @@
 
 static bool refuse_other_verbs(reader *r)
 {
-    static const char *const verbs[] = {[QUERY_IS_INSERT] = "insert",
-                                        [QUERY_IS_UPDATE] = "update",
-                                        [QUERY_IS_DELETE] = "delete"};
+    static const char *const verbs[] = {
+        [QUERY_IS_INSERT] = "insert", [QUERY_IS_UPDATE] = "update", [QUERY_IS_DELETE] = "delete"};
     const query_shape *shape = r->body->shape;
     if (shape->verb == QUERY_IS_SELECT)
         return true;
     if (shape->verb == QUERY_IS_OTHER)
-        diag_hint(diag_error(r->diags, E1007, query_at(r, shape->verb_at),
-                             "a query is a SELECT"),
+        diag_hint(diag_error(r->diags, E1007, query_at(r, shape->verb_at), "a query is a SELECT"),
                   "it begins with select, with, or values");
     else
         diag_hint(diag_error(r->diags, E1007, query_at(r, shape->verb_at),

@@ -35,13 +35,13 @@ typedef struct query_body {
     const ast_sql *written;
     query_tokens tokens;
     const query_shape *shape;
-    query_role *roles;        /* one for each token */
+    query_role *roles;         /* one for each token */
     VEC(const model *) models; /* that are named, each once */
-    unsigned *parts;          /* by number of the parameter: the optional parts that need it */
-    unsigned part_count;      /* optional parts */
-    query_facts facts;        /* of the columns as they are written, `o.* as name` left out */
-    query_columns columns;    /* as the engine gives them */
-    bool single;              /* there is at most one row */
+    unsigned *parts;           /* by number of the parameter: the optional parts that need it */
+    unsigned part_count;       /* optional parts */
+    query_facts facts;         /* of the columns as they are written, `o.* as name` left out */
+    query_columns columns;     /* as the engine gives them */
+    bool single;               /* there is at most one row */
 } query_body;
 
 /* Each query's body; NULL for one with errors, which are said. */

@@ -157,18 +157,17 @@ static bool read_model(reader *r, const slot *s)
     const query_facts *facts = &r->body->facts;
     const model *m = s->row;
     for (size_t i = 0; i < m->fields.count; i++) {
-        if (i < facts->count && facts->count == m->fields.count &&
-            is_field(&facts->items[i], m, i))
+        if (i < facts->count && facts->count == m->fields.count && is_field(&facts->items[i], m, i))
             continue;
         bool few = i >= facts->count;
-        diag *e =
-            facts->count != m->fields.count
-                ? diag_error(r->diags, E1008, r->body->query->at,
-                             "it returns rows of '%s', which have %zu fields, and gives %zu columns",
-                             m->name, m->fields.count, facts->count)
-                : diag_error(r->diags, E1008, fact_at(r, &facts->items[few ? 0 : i]),
-                             "it returns rows of '%s', and column %zu is not its field '%s'",
-                             m->name, i + 1, m->fields.items[i]->name);
+        diag *e = facts->count != m->fields.count
+                      ? diag_error(
+                            r->diags, E1008, r->body->query->at,
+                            "it returns rows of '%s', which have %zu fields, and gives %zu columns",
+                            m->name, m->fields.count, facts->count)
+                      : diag_error(r->diags, E1008, fact_at(r, &facts->items[few ? 0 : i]),
+                                   "it returns rows of '%s', and column %zu is not its field '%s'",
+                                   m->name, i + 1, m->fields.items[i]->name);
         diag_hint(e, "select * from %s, or the row by its alias: select x.*", m->name);
         return false;
     }
@@ -213,9 +212,8 @@ static bool take_row(reader *r, const query_item *item, const slot *s)
     if (item->kind != ITEM_ALL_OF || item->alias == NULL)
         return false;
     for (size_t i = item->tokens.first; i <= item->alias_at; i++)
-        r->body->roles[i] = (query_role){.kind = i == item->tokens.first ? ROLE_ROW : ROLE_ROW_REST,
-                                         .slot = s,
-                                         .model = s->row};
+        r->body->roles[i] = (query_role){
+            .kind = i == item->tokens.first ? ROLE_ROW : ROLE_ROW_REST, .slot = s, .model = s->row};
     return true;
 }
 
@@ -332,8 +330,7 @@ static void read_members(reader *r)
     size_t errors = r->diags->errors;
     for (size_t i = 0; i < facts->count;) {
         const query_fact *f = &facts->items[i];
-        const query_item *item =
-            first->values ? NULL : &first->items.items[f->item];
+        const query_item *item = first->values ? NULL : &first->items.items[f->item];
         bool row = item != NULL && item->kind == ITEM_ALL_OF && item->alias != NULL;
         const slot *s = find_member(r, row ? item->alias : f->name);
         if (is_given_twice(r, given, s, fact_at(r, f)))

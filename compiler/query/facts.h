@@ -10,23 +10,24 @@ typedef enum {
     FACT_INTEGER, /* a number of rows and the like, an integer literal */
     FACT_REAL,
     FACT_TEXT,
-    FACT_BOOL,    /* exists, a comparison, true and false */
-    FACT_NULL     /* the word NULL alone */
+    FACT_BOOL, /* exists, a comparison, true and false */
+    FACT_NULL  /* the word NULL alone */
 } query_fact_kind;
 
 typedef struct query_fact {
     query_fact_kind kind;
-    const char *name;    /* of the column: its alias, or that of the plain column; NULL: the engine
+    const char *name;   /* of the column: its alias, or that of the plain column; NULL: the engine
                             chooses one */
-    const model *model;  /* of FACT_FIELD: where it comes from, in the first arm */
+    const model *model; /* of FACT_FIELD: where it comes from, in the first arm */
     const field *field;
     bool never_null;
-    const char *why; /* while it may be null, when there is a reason to tell: "the outer join may find
+    const char
+        *why; /* while it may be null, when there is a reason to tell: "the outer join may find
                         no row", "sum of no rows is NULL"; else NULL */
     const char *way_out; /* with it, or NULL: "coalesce(sum(total), 0)" */
-    bool scaled; /* * or / with a decimal among what is computed: its scale is another */
-    query_range tokens; /* where it stands, in the first arm */
-    size_t item;        /* of the first arm: the number of the item that it comes from */
+    bool scaled;         /* * or / with a decimal among what is computed: its scale is another */
+    query_range tokens;  /* where it stands, in the first arm */
+    size_t item;         /* of the first arm: the number of the item that it comes from */
 } query_fact;
 
 typedef VEC(query_fact) query_facts;

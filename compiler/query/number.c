@@ -9,7 +9,7 @@
 
 static bool is_aggregate(const query_token *t)
 {
-    static const char *const names[] = {"count", "sum", "min",          "max",
+    static const char *const names[] = {"count", "sum",   "min",          "max",
                                         "avg",   "total", "group_concat", "string_agg"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (query_token_is(t, names[i]))
@@ -97,8 +97,8 @@ static void hold(const query_tokens *t, query_range where, held *h)
         if (t->items[i].depth == depth && query_token_is(&t->items[i], "or"))
             return;
     for (size_t i = where.first; i <= where.end; i++) {
-        bool ends = i == where.end ||
-                    (t->items[i].depth == depth && query_token_is(&t->items[i], "and"));
+        bool ends =
+            i == where.end || (t->items[i].depth == depth && query_token_is(&t->items[i], "and"));
         if (!ends)
             continue;
         const field *f = held_by(t, (query_range){begin, i}, h->model);
@@ -171,8 +171,8 @@ void query_read_number(reader *r)
     r->body->single = is_single(r);
     if (r->body->single)
         return;
-    diag *e = diag_warning(r->diags, W0016, q->written->query->returns_at,
-                           "'%s' returns one row, and may find more, which is an error when it runs",
-                           q->name);
+    diag *e = diag_warning(
+        r->diags, W0016, q->written->query->returns_at,
+        "'%s' returns one row, and may find more, which is an error when it runs", q->name);
     diag_hint(e, "let a unique key find it, or say `limit 1` where any of them will do");
 }

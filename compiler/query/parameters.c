@@ -29,8 +29,8 @@ static void refuse_unused(reader *r, const bool *used)
     const slots *list = &r->body->query->parameters;
     for (size_t i = 0; i < list->count; i++)
         if (!used[i])
-            diag_hint(diag_error(r->diags, E1003, list->items[i]->at,
-                                 "parameter '%s' is not used", list->items[i]->name),
+            diag_hint(diag_error(r->diags, E1003, list->items[i]->at, "parameter '%s' is not used",
+                                 list->items[i]->name),
                       "the SQL names it ':%s'", list->items[i]->name);
 }
 

@@ -26,24 +26,24 @@ typedef enum {
 /* What stands in FROM, one thing. */
 typedef struct query_source {
     query_source_kind kind;
-    const char *name; /* as written, without quotes; NULL of a SELECT in brackets */
-    size_t name_at;   /* its token; of a SELECT in brackets the '(' */
-    const char *alias; /* what columns are called by: the alias, else the name; NULL without */
-    const model *model;          /* of SOURCE_MODEL */
-    struct query_select *select; /* of SOURCE_WITH and SOURCE_SELECT */
+    const char *name;   /* as written, without quotes; NULL of a SELECT in brackets */
+    size_t name_at;     /* its token; of a SELECT in brackets the '(' */
+    const char *alias;  /* what columns are called by: the alias, else the name; NULL without */
+    const model *model; /* of SOURCE_MODEL */
+    struct query_select *select;   /* of SOURCE_WITH and SOURCE_SELECT */
     const struct query_with *with; /* of SOURCE_WITH */
-    bool optional; /* stands on a side of an outer join that may be all NULL */
-    bool merged;   /* joined by USING or NATURAL: `*` has the shared columns once */
-    query_range on; /* the condition of its join, without ON; empty without one */
-    bool natural;              /* NATURAL: all columns that both have are shared */
-    query_names shared;        /* USING: the columns */
-    query_names columns;       /* in brackets behind the alias: what its first ones are called */
+    bool optional;                 /* stands on a side of an outer join that may be all NULL */
+    bool merged;                   /* joined by USING or NATURAL: `*` has the shared columns once */
+    query_range on;                /* the condition of its join, without ON; empty without one */
+    bool natural;                  /* NATURAL: all columns that both have are shared */
+    query_names shared;            /* USING: the columns */
+    query_names columns; /* in brackets behind the alias: what its first ones are called */
 } query_source;
 
 typedef enum {
     ITEM_EXPRESSION,
-    ITEM_ALL,      /* * */
-    ITEM_ALL_OF    /* o.*, with `as name` a whole row */
+    ITEM_ALL,   /* * */
+    ITEM_ALL_OF /* o.*, with `as name` a whole row */
 } query_item_kind;
 
 /* What stands between SELECT and FROM, one thing. */
@@ -60,23 +60,23 @@ typedef struct query_item {
 typedef struct query_arm {
     query_range tokens; /* without the ORDER BY and LIMIT of the whole */
     bool changes;       /* UPDATE, INSERT or DELETE: its items are those of RETURNING */
-    bool values; /* VALUES, which has no sources; its items are those of its first row */
+    bool values;        /* VALUES, which has no sources; its items are those of its first row */
     bool distinct;
     VEC(query_item) items;
     VEC(query_source) sources;
-    bool right_or_full;  /* one of the joins is RIGHT or FULL */
-    query_range where;   /* without WHERE; empty without one */
-    query_range group;   /* without GROUP BY */
-    query_range having;  /* without HAVING */
+    bool right_or_full; /* one of the joins is RIGHT or FULL */
+    query_range where;  /* without WHERE; empty without one */
+    query_range group;  /* without GROUP BY */
+    query_range having; /* without HAVING */
 } query_arm;
 
 /* WITH, one name. */
 typedef struct query_with {
     const char *name;
     size_t name_at;
-    query_names columns; /* in brackets behind the name; empty without */
+    query_names columns;         /* in brackets behind the name; empty without */
     struct query_select *select; /* NULL when what it says is no SELECT */
-    bool recursive; /* it reads itself */
+    bool recursive;              /* it reads itself */
 } query_with;
 
 /* A SELECT with everything that belongs to it. */
@@ -85,9 +85,9 @@ typedef struct query_select {
     VEC(query_with *) withs;
     bool with_recursive; /* WITH RECURSIVE */
     VEC(query_arm) arms;
-    query_names operators; /* "union", "union all", …: one less than arms */
-    query_range order; /* of the whole, without ORDER BY; its '{' and '}' included */
-    query_range limit; /* without LIMIT; OFFSET and FETCH are part of it */
+    query_names operators;       /* "union", "union all", …: one less than arms */
+    query_range order;           /* of the whole, without ORDER BY; its '{' and '}' included */
+    query_range limit;           /* without LIMIT; OFFSET and FETCH are part of it */
     struct query_select *around; /* the SELECT whose brackets it stands in, at any depth; or NULL */
     size_t around_arm;           /* and in which of its arms */
     bool apart; /* in FROM, in WITH, or the rows of INSERT: it sees nothing of that arm, but what is
@@ -106,8 +106,8 @@ typedef enum {
 
 typedef struct query_shape {
     query_verb verb;
-    size_t verb_at;      /* the token of the verb */
-    query_select *whole; /* of a SELECT; of another statement its WITH, and one arm that has the
+    size_t verb_at;        /* the token of the verb */
+    query_select *whole;   /* of a SELECT; of another statement its WITH, and one arm that has the
                             target as its first source, FROM and USING behind it, and `where`, */
     query_range returning; /* and this: without RETURNING */
     /* of INSERT */
@@ -115,7 +115,8 @@ typedef struct query_shape {
     query_select *rows;   /* SELECT or VALUES; NULL of DEFAULT VALUES */
     query_range conflict; /* without ON CONFLICT, of all of them */
     query_range set;      /* of UPDATE: without SET */
-    VEC(query_select *) all; /* every SELECT of the statement, whatever it stands in, one before
+    VEC(query_select *)
+    all; /* every SELECT of the statement, whatever it stands in, one before
                                 those in it; without `whole` when that is no SELECT */
 } query_shape;
 

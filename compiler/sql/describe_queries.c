@@ -149,8 +149,8 @@ static schemac_query_texts describe_text(arena *a, const query_sql *q)
 
 /* ---- all of them ------------------------------------------------------------------------------ */
 
-static void describe_query(arena *a, const schema_sql *of, query_sql *q,
-                           schemac_declared_query *d, schemac_query_texts *text)
+static void describe_query(arena *a, const schema_sql *of, query_sql *q, schemac_declared_query *d,
+                           schemac_query_texts *text)
 {
     const query_body *b = q->body;
     result r = {.arena = a, .of = of, .query = q};

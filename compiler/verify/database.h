@@ -23,6 +23,16 @@ const char *database_copy(arena *a, const char *path, const char **problem);
    outlast a loss of power. */
 schemac_status database_hasten(void *user, void *connection);
 
+/* What a statement may take at most before it is stopped: steps of the engine, in thousands, since this
+   was set to 0. The user of database_budget. */
+typedef struct database_steps {
+    int thousands, most;
+} database_steps;
+
+/* The same as database_hasten; from then on statements of the connection are counted. user: a
+   database_steps, which lasts as long as the connection. */
+schemac_status database_budget(void *user, void *connection);
+
 /* Removes the copy, and its directory. */
 void database_remove_copy(arena *a, const char *copy);
 

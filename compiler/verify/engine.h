@@ -93,7 +93,7 @@ typedef struct asked_access {
 /* A column of what a statement returns. */
 typedef struct asked_column {
     const char *name;
-    const char *table;  /* that it is a plain column of, with `column`; else NULL */
+    const char *table; /* that it is a plain column of, with `column`; else NULL */
     const char *column;
 } asked_column;
 
@@ -110,7 +110,7 @@ typedef struct asked {
     VEC(asked_column) columns;
     VEC(asked_step) steps;
     bool reads_only;
-} asked;
+} asked_outline;
 
 typedef struct verify_engine {
     const char *name; /* as messages call it */
@@ -145,7 +145,7 @@ typedef struct verify_engine {
     complaint (*complain)(arena *a, engine_database *db);
 
     /* What a statement would do; false when it is not understood. */
-    bool (*ask)(arena *a, engine_database *db, const char *sql, asked *out);
+    bool (*ask)(arena *a, engine_database *db, const char *sql, asked_outline *out);
 
     /* NULL when it is refused. */
     engine_statement *(*prepare)(engine_database *db, const char *sql);

@@ -170,8 +170,7 @@ static bool may_read(const checker *c, const asked_access *x)
         return true;
     if (m == NULL)
         return is_harmless(x->table);
-    return x->inner != NULL &&
-           fold_equal(x->inner, query_text_inner(c->arena, c->query->body, m));
+    return x->inner != NULL && fold_equal(x->inner, query_text_inner(c->arena, c->query->body, m));
 }
 
 static void refuse_access(checker *c, const asked_access *x)
@@ -191,7 +190,7 @@ static void refuse_access(checker *c, const asked_access *x)
     }
 }
 
-static bool check_accesses(checker *c, const asked *found)
+static bool check_accesses(checker *c, const asked_outline *found)
 {
     for (size_t i = 0; i < found->accesses.count; i++) {
         const asked_access *x = &found->accesses.items[i];
@@ -218,14 +217,14 @@ static void compare_origin(checker *c, const asked_column *have, const query_col
     const field *from = map_get(&m->by_name, have->column);
     if (from == NULL || from == f->field || from->type == f->field->type)
         return;
-    diag *e = diag_error(c->diags, E1009, c->query->body->query->at,
-                         "column '%s' is '%s.%s' for %s, and '%s.%s' by what stands there",
-                         have->name, m->name, from->name, c->engine->name, f->model->name,
-                         f->field->name);
+    diag *e =
+        diag_error(c->diags, E1009, c->query->body->query->at,
+                   "column '%s' is '%s.%s' for %s, and '%s.%s' by what stands there", have->name,
+                   m->name, from->name, c->engine->name, f->model->name, f->field->name);
     diag_hint(e, "say which is meant by an alias before the column");
 }
 
-static void compare_columns(checker *c, const asked *found)
+static void compare_columns(checker *c, const asked_outline *found)
 {
     const query_columns *want = &c->query->body->columns;
     if (found->columns.count != want->count) {
@@ -242,7 +241,7 @@ static void compare_columns(checker *c, const asked *found)
 
 static bool check_shape(checker *c, unsigned left_out)
 {
-    asked found;
+    asked_outline found;
     c->text = query_text_of(c->arena, c->query, left_out);
     if (!c->engine->ask(c->arena, c->db, c->text.text, &found)) {
         refuse(c, left_out);

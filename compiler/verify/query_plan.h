@@ -6,6 +6,6 @@
 #include "sql/schema_sql.h"
 #include "verify/engine.h"
 
-void query_plan_warn(arena *a, diags *d, const query_sql *q, const asked *found);
+void query_plan_warn(arena *a, diags *d, const query_sql *q, const asked_outline *found);
 
 #endif

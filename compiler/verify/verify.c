@@ -5,6 +5,7 @@
 #include "verify/buffer.h"
 #include "verify/migrations.h"
 #include "verify/nesting.h"
+#include "verify/queries.h"
 #include "verify/rows.h"
 #include "verify/seeds.h"
 
@@ -229,4 +230,7 @@ void verify_schema(arena *a, diags *d, const schema_sql *s, const verify_engine 
     verify_rows(a, d, s, engine, broken);
     if (d->errors == errors)
         verify_seeds(a, d, s, engine);
+    verify_queries(a, d, s, engine);
+    if (d->errors == errors)
+        verify_queries_run(a, d, s, engine);
 }

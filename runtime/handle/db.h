@@ -52,7 +52,7 @@ typedef struct handle_statements {
                                      first needed */
     struct query_statement **by_query; /* by number of the query: those that nobody uses; made when
                                           first needed */
-    struct cached *cache;         /* those whose text depends on the call, and nobody uses */
+    struct cached *cache;              /* those whose text depends on the call, and nobody uses */
     size_t cached_count;
     size_t cached_bytes;
 } handle_statements;

@@ -137,8 +137,9 @@ static void describe_stored(schemac_db *db, const schemac_model *m, row_action a
     if (m->table == NULL)
         violation_reword(db, m, action, "column '%s' of a row: %s", field->name, f->message);
     else
-        violation_reword(db, m, action, "column '%s' of table '%s'%s%s: %s", field->column, m->table,
-                     f->row == NULL ? "" : ", row ", f->row == NULL ? "" : f->row, f->message);
+        violation_reword(db, m, action, "column '%s' of table '%s'%s%s: %s", field->column,
+                         m->table, f->row == NULL ? "" : ", row ", f->row == NULL ? "" : f->row,
+                         f->message);
 }
 
 /* ---- all of it -------------------------------------------------------------------------------- */

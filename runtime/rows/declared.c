@@ -143,9 +143,8 @@ static const void *keep_list(memory_pool *p, const schemac_field *f, const schem
     size_t size = value_size(f);
     if (copy == NULL || list->count == SCHEMAC_NOT_GIVEN || list->values == NULL)
         return copy;
-    unsigned char *values = list->count > SIZE_MAX / size
-                                ? NULL
-                                : copy_bytes(p, list->values, list->count * size);
+    unsigned char *values =
+        list->count > SIZE_MAX / size ? NULL : copy_bytes(p, list->values, list->count * size);
     for (size_t i = 0; values != NULL && member_points(f) && i < list->count; i++)
         keep_pointee(p, f, values + i * size);
     copy->values = values;
@@ -198,8 +197,7 @@ void declared_give(schemac_db *db, const schemac_declared_query *query, query_st
 schemac_status declared_refuse(query_call *c, row_action action)
 {
     engine_statement *s = c->taken->statement;
-    schemac_status status =
-        violation_set(c->db, &c->query->result, action, c->db->engine->sql(s));
+    schemac_status status = violation_set(c->db, &c->query->result, action, c->db->engine->sql(s));
     c->db->engine->reset(s);
     return status;
 }

@@ -117,8 +117,8 @@ static engine_step read_own(query_call *c, gather *g, unsigned char *row)
     size_t field = 0, column = 0;
     for (size_t i = 0; i <= q->part_count; i++) {
         size_t count = i < q->part_count ? q->parts[i].column - column : r->field_count - field;
-        engine_step step = count == 0 ? ENGINE_ROW
-                                      : read_run(c, g, r->fields + field, count, (int)column, row);
+        engine_step step =
+            count == 0 ? ENGINE_ROW : read_run(c, g, r->fields + field, count, (int)column, row);
         if (step != ENGINE_ROW)
             return step;
         field += count;

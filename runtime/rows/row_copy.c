@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* The same of texts that stand one behind the other, `used` bytes. */
-static inline void *copy_at_once(schemac_db *db, const schemac_record *record, const engine_text *end,
-                              size_t used)
+static inline void *copy_at_once(schemac_db *db, const schemac_record *record,
+                                 const engine_text *end, size_t used)
 {
     unsigned char *row = memory_give(db->allocator, record->row_size + used);
     if (row == NULL)

@@ -21,7 +21,7 @@ struct schemac_scan {
     const schemac_model *model; /* of a query: its result */
     cached *statement;          /* or, of a query, NULL and: */
     query_call call;
-    memory_pool values; /* of the call, which last as long */
+    memory_pool values;                /* of the call, which last as long */
     struct schemac_scan *next, **link; /* among those of the handle */
     bool ended;                        /* there is no further row */
     bool of_system;                    /* begun with the system's rights */

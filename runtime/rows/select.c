@@ -1,10 +1,10 @@
 /* select.c - queries of the schema: one row, or all. */
+#include "rows/select.h"
 #include "handle/call.h"
 #include "rows/collector.h"
 #include "rows/declared.h"
 #include "rows/gather.h"
 #include "rows/row_copy.h"
-#include "rows/select.h"
 
 #include <string.h>
 

@@ -7,6 +7,6 @@
 #include <sqlite3.h>
 
 /* See verify/engine.h. */
-bool ask_statement(arena *a, sqlite3 *db, const char *sql, asked *out);
+bool ask_statement(arena *a, sqlite3 *db, const char *sql, asked_outline *out);
 
 #endif

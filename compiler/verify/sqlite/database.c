@@ -45,6 +45,19 @@ schemac_status database_hasten(void *user, void *connection)
                : SCHEMAC_NOMEM;
 }
 
+/* https://sqlite.org/c3ref/progress_handler.html */
+static int count_steps(void *user)
+{
+    database_steps *s = user;
+    return ++s->thousands > s->most;
+}
+
+schemac_status database_budget(void *user, void *connection)
+{
+    sqlite3_progress_handler(connection, 1000, count_steps, user);
+    return database_hasten(NULL, connection);
+}
+
 /* ---- copies ---------------------------------------------------------------------------------- */
 
 /* https://sqlite.org/backup.html: all pages in one step, so that it is one state. */

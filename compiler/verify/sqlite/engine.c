@@ -153,7 +153,7 @@ static int64_t answer(engine_database *db, const char *sql)
     return out;
 }
 
-static bool ask(arena *a, engine_database *db, const char *sql, asked *out)
+static bool ask(arena *a, engine_database *db, const char *sql, asked_outline *out)
 {
     return ask_statement(a, db->db, sql, out);
 }

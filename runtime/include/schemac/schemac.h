@@ -442,7 +442,8 @@ typedef struct schemac_parameter {
     schemac_field field;
     bool optional; /* may be left out: its value is then a member without one */
     bool list;     /* its value is a schemac_array */
-    uint8_t parts; /* optional parts of the query that need it, a bit each; 0 when it is always there */
+    uint8_t
+        parts; /* optional parts of the query that need it, a bit each; 0 when it is always there */
 } schemac_parameter;
 
 /* A whole row among the columns of a query, which a member points to. */

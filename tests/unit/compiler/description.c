@@ -27,13 +27,18 @@ HAS_SIZE(schemac_model, 96);
 HAS_SIZE(schemac_model_texts, 64);
 HAS_SIZE(schemac_seed_texts, 16);
 HAS_SIZE(schemac_migration_texts, 32);
-HAS_SIZE(schemac_texts, 48);
-HAS_SIZE(schemac_schema, 168);
+HAS_SIZE(schemac_texts, 56);
+HAS_SIZE(schemac_query_piece, 16);
+HAS_SIZE(schemac_query_texts, 16);
+HAS_SIZE(schemac_parameter, 56);
+HAS_SIZE(schemac_part, 24);
+HAS_SIZE(schemac_declared_query, 144);
+HAS_SIZE(schemac_schema, 184);
 HAS_SIZE(schemac_old_schema, 16);
 
 /* Which comparisons there are, and which have seen another value than zero: one that never has
    would not notice that a member is left out. By line. */
-enum { LINES = 400 };
+enum { LINES = 500 };
 static bool compared[LINES], filled[LINES];
 
 static void note(int line, bool has_value)
@@ -279,6 +284,15 @@ static void same_migration_texts(const schemac_migration_texts *d, const schemac
     SAME_TEXT(down);
 }
 
+static void same_query_texts(const schemac_query_texts *d, const schemac_query_texts *g)
+{
+    SAME_NUMBER(count);
+    for (size_t i = 0; i < d->count; i++) {
+        SAME_TEXT(pieces[i].text);
+        SAME_NUMBER(pieces[i].part);
+    }
+}
+
 static void same_sql(const schemac_schema *s, const schemac_texts *d, const schemac_texts *g)
 {
     SAME_TEXT(engine);
@@ -290,6 +304,48 @@ static void same_sql(const schemac_schema *s, const schemac_texts *d, const sche
         same_seed_texts(&d->seeds[i], &g->seeds[i]);
     for (size_t i = 0; i < s->migration_count; i++)
         same_migration_texts(&d->migrations[i], &g->migrations[i]);
+    for (size_t i = 0; i < s->query_count; i++)
+        same_query_texts(&d->queries[i], &g->queries[i]);
+}
+
+/* ---- queries ---------------------------------------------------------------------------------- */
+
+static void same_parameter(const schemac_parameter *d, const schemac_parameter *g)
+{
+    same_field(&d->field, &g->field);
+    SAME_NUMBER(optional);
+    SAME_NUMBER(list);
+    SAME_NUMBER(parts);
+}
+
+static void same_query(const schemac_declared_query *d, const schemac_declared_query *g)
+{
+    SAME_TEXT(result.name);
+    SAME_NUMBER(result.record.field_count);
+    for (size_t i = 0; i < d->result.record.field_count; i++)
+        same_field(&d->result.record.fields[i], &g->result.record.fields[i]);
+    SAME_NUMBER(result.number);
+    SAME_NUMBER(result.tenant);
+    SAME_NUMBER(result.soft_delete);
+    SAME_NUMBER(result.version);
+    SAME_NUMBER(parameter_count);
+    for (size_t i = 0; i < d->parameter_count; i++)
+        same_parameter(&d->parameters[i], &g->parameters[i]);
+    SAME_NUMBER(part_count);
+    for (size_t i = 0; i < d->part_count; i++) {
+        SAME_TEXT(parts[i].model->name);
+        SAME_NUMBER(parts[i].column);
+        SAME_NUMBER(parts[i].key);
+        SAME_NUMBER(parts[i].many);
+    }
+    SAME_NUMBERS(parent, parent_count);
+    SAME_NUMBER(number);
+    SAME_NUMBER(single);
+    SAME_NUMBER(in_place);
+    SAME_NUMBER(text);
+    SAME_NUMBER(of_model);
+    SAME_NUMBER(confined);
+    SAME_NUMBER(system);
 }
 
 static void same_schema(const schemac_schema *d, const schemac_schema *g)
@@ -324,6 +380,9 @@ static void same_schema(const schemac_schema *d, const schemac_schema *g)
         same_seed(&d->seeds[i], &g->seeds[i]);
     for (size_t i = 0; i < d->text_count; i++)
         same_sql(d, &d->texts[i], &g->texts[i]);
+    SAME_NUMBER(query_count);
+    for (size_t i = 0; i < d->query_count; i++)
+        same_query(&d->queries[i], &g->queries[i]);
     SAME_NUMBER(released_count);
     SAME_NUMBER(since);
     for (size_t i = 0; i < d->released_count; i++)

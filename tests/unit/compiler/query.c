@@ -14,7 +14,8 @@ static const char shop[] =
     "model customer { id: int64 primary key; name: text; nick: text?; born: date?; }\n"
     "model purchase {\n"
     "    id: int64 primary key; customer: customer; state: state; total: decimal(14,2);\n"
-    "    tax: decimal(14,2)?; count: int32; weight: double; paid: bool; note: text? column \"memo\";\n"
+    "    tax: decimal(14,2)?; count: int32; weight: double; paid: bool; note: text? column "
+    "\"memo\";\n"
     "}\n";
 
 static schema *shop_schema(arena *a)
@@ -62,9 +63,9 @@ static void put_part(buf *b, const query_tokens *tokens, const char *what, query
 
 static void put_source(buf *b, const query_tokens *tokens, const query_source *s)
 {
-    static const char kinds[] = {[SOURCE_MODEL] = 'm',    [SOURCE_VIEW] = 'v',
-                                 [SOURCE_WITH] = 'w',     [SOURCE_SELECT] = 's',
-                                 [SOURCE_FUNCTION] = 'f', [SOURCE_UNKNOWN] = 'u'};
+    static const char kinds[] = {
+        [SOURCE_MODEL] = 'm',  [SOURCE_VIEW] = 'v',     [SOURCE_WITH] = 'w',
+        [SOURCE_SELECT] = 's', [SOURCE_FUNCTION] = 'f', [SOURCE_UNKNOWN] = 'u'};
     buf_printf(b, "%c:%s", kinds[s->kind], s->name == NULL ? "" : s->name);
     if (s->alias != NULL && s->alias != s->name)
         buf_printf(b, " %s", s->alias);
@@ -126,7 +127,8 @@ int main(int argc, char **argv)
         line[strcspn(line, "\n")] = 0;
         diags *d = diags_new(a, &codes);
         query_tokens t;
-        if (!read_body(a, d, line, strlen(line), argc > 1 ? (query_rules)atoi(argv[1]) : QUERY_COMMON, &t)) {
+        if (!read_body(a, d, line, strlen(line),
+                       argc > 1 ? (query_rules)atoi(argv[1]) : QUERY_COMMON, &t)) {
             diags_print(d, &(diag_style){.format = DIAG_TEXT}, stdout);
             continue;
         }
@@ -138,7 +140,8 @@ int main(int argc, char **argv)
         put_part(&b, &t, "conflict", q->conflict);
         printf("%s\n   %s\n", line, b.text);
         for (size_t i = 0; i < q->all.count; i++) {
-            if (q->all.items[i] == q->whole) continue;
+            if (q->all.items[i] == q->whole)
+                continue;
             b = buf_new(a);
             put_select(&b, &t, q->all.items[i]);
             printf("   %zu%s: %s\n", i, q->all.items[i]->apart ? "!" : "", b.text);
