@@ -119,13 +119,56 @@ static bool is_aggregate(const call *c)
 
 /* ---- rows without a column -------------------------------------------------------------------- */
 
-static bool has_aggregate(const facts_reader *f, const query_select *s, query_range range)
+static bool is_called(const query_arm *arm, const query_token *name)
+{
+    for (size_t i = 0; i < arm->sources.count; i++)
+        if (arm->sources.items[i].alias != NULL &&
+            query_token_names(name, arm->sources.items[i].alias))
+            return true;
+    return false;
+}
+
+/* Whether columns of a SELECT around it stand in the arguments: an aggregate of these is one of
+   that SELECT. */
+static bool is_of_outside(const facts_reader *f, const query_arm *arm, query_range range)
 {
     for (size_t i = range.first; i < range.end; i++) {
-        call c;
-        if (read_call(f, i, range.end, &c) && is_aggregate(&c))
+        bool name = shape_is_name(&f->words, i, range.end);
+        bool qualifies = name && shape_is(&f->words, i + 1, range.end, ".");
+        if ((name && arm->sources.count == 0) ||
+            (qualifies && !is_called(arm, shape_token(&f->words, i))))
             return true;
-        if (shape_is(&f->words, i, range.end, "(") && facts_select_at(s, i) != NULL)
+    }
+    return false;
+}
+
+/* Whether a SELECT in brackets has an aggregate of what is around it. */
+static bool lends_aggregate(const facts_reader *f, const query_select *s)
+{
+    for (size_t i = s->tokens.first; i < s->tokens.end; i++) {
+        call c;
+        if (read_call(f, i, s->tokens.end, &c) && is_aggregate(&c) && s->arms.count > 0 &&
+            is_of_outside(f, &s->arms.items[0], c.arguments))
+            return true;
+    }
+    return false;
+}
+
+/* certain: one that is an aggregate of this arm beyond doubt; else one that may be. */
+static bool has_aggregate(const facts_reader *f, const facts_scope *at, query_range range,
+                          bool certain)
+{
+    const query_arm *arm = &at->select->arms.items[at->arm];
+    for (size_t i = range.first; i < range.end; i++) {
+        call c;
+        if (read_call(f, i, range.end, &c) && is_aggregate(&c) &&
+            !(certain && is_of_outside(f, arm, c.arguments)))
+            return true;
+        const query_select *s =
+            shape_is(&f->words, i, range.end, "(") ? facts_select_at(at->select, i) : NULL;
+        if (s != NULL && !certain && lends_aggregate(f, s))
+            return true;
+        if (s != NULL)
             i = shape_token(&f->words, i)->match;
     }
     return false;
@@ -142,29 +185,44 @@ static bool has_grouping(const facts_reader *f, query_range group)
     return false;
 }
 
-static bool is_summed(const facts_reader *f, const query_select *s, const query_arm *arm)
+static bool is_summed(const facts_reader *f, const facts_scope *at, bool certain)
 {
+    const query_arm *arm = &at->select->arms.items[at->arm];
     if (arm->group.first < arm->group.end)
         return has_grouping(f, arm->group);
     if (arm->changes || arm->values)
         return false;
-    bool summed = arm->having.first < arm->having.end || has_aggregate(f, s, s->order);
+    bool summed =
+        arm->having.first < arm->having.end || has_aggregate(f, at, at->select->order, certain);
     for (size_t i = 0; !summed && i < arm->items.count; i++)
-        summed = has_aggregate(f, s, arm->items.items[i].tokens);
+        summed = has_aggregate(f, at, arm->items.items[i].tokens, certain);
     return summed;
 }
 
-bool facts_is_summed(facts_reader *f, const facts_scope *at, bool unclear)
+bool facts_is_summed(facts_reader *f, const facts_scope *at)
 {
     const query_arm *arm = &at->select->arms.items[at->arm];
     if (f->summed_of.select == at->select && f->summed_of.arm == at->arm)
         return f->summed;
     if (!facts_enter(f, arm->tokens.end - arm->tokens.first))
-        return unclear;
+        return true;
     f->summed_of = *at;
-    f->summed = is_summed(f, at->select, arm);
+    f->summed = is_summed(f, at, false);
     facts_leave(f);
     return f->summed;
+}
+
+bool facts_is_one_row(facts_reader *f, const query_select *s)
+{
+    if (s->arms.count != 1 || s->limit.first != s->limit.end ||
+        !facts_enter(f, s->tokens.end - s->tokens.first))
+        return false;
+    const query_arm *arm = &s->arms.items[0];
+    bool grouped = arm->group.first < arm->group.end || arm->having.first < arm->having.end;
+    bool nothing = arm->sources.count == 0 && arm->where.first == arm->where.end && !arm->values;
+    bool one = !grouped && (nothing || is_summed(f, &(facts_scope){s, 0}, true));
+    facts_leave(f);
+    return one;
 }
 
 /* ---- aggregates ------------------------------------------------------------------------------- */

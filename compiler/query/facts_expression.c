@@ -59,7 +59,7 @@ static size_t next_operator(const facts_reader *f, query_range range, size_t i,
 /* What is known of all operands together. */
 typedef struct operands {
     size_t count;
-    bool never_null, integers, decimal, scaled, blob;
+    bool never_null, integers, whole, decimal, scaled, blob; /* whole: integers that mean numbers */
 } operands;
 
 static void add_operand(facts_reader *f, const facts_scope *at, query_range range, operands *o)
@@ -68,6 +68,9 @@ static void add_operand(facts_reader *f, const facts_scope *at, query_range rang
     o->count++;
     o->never_null = o->never_null && fact.never_null;
     o->integers = o->integers && facts_is_integer(&fact);
+    o->whole = o->whole && (fact.kind == FACT_INTEGER ||
+                            (fact.kind == FACT_FIELD &&
+                             (fact.field->type == TYPE_INT32 || fact.field->type == TYPE_INT64)));
     o->decimal = o->decimal || facts_is_decimal(&fact);
     o->scaled = o->scaled || fact.scaled;
     o->blob = o->blob || (fact.kind == FACT_FIELD && fact.field->type == TYPE_BLOB);
@@ -77,7 +80,7 @@ static void add_operand(facts_reader *f, const facts_scope *at, query_range rang
 static bool split(facts_reader *f, const facts_scope *at, query_range range,
                   const char *const *operators, operands *o)
 {
-    *o = (operands){.never_null = true, .integers = true};
+    *o = (operands){.never_null = true, .integers = true, .whole = true};
     size_t next = next_operator(f, range, range.first, operators);
     if (next == range.end)
         return false;
@@ -221,6 +224,11 @@ static bool of_bits(facts_reader *f, const facts_scope *at, query_range range, q
     return true;
 }
 
+static query_fact_kind sum_kind(const operands *o)
+{
+    return o->count > 0 && o->whole ? FACT_INTEGER : FACT_UNKNOWN;
+}
+
 /* Integers that grow too large become another type, and never NULL. */
 static bool of_sum(facts_reader *f, const facts_scope *at, query_range range, query_fact *out)
 {
@@ -228,23 +236,40 @@ static bool of_sum(facts_reader *f, const facts_scope *at, query_range range, qu
     operands o;
     if (!split(f, at, range, operators, &o))
         return false;
-    *out = (query_fact){.scaled = o.scaled, .never_null = o.integers && o.never_null};
+    *out = (query_fact){
+        .kind = sum_kind(&o), .scaled = o.scaled, .never_null = o.integers && o.never_null};
     return true;
+}
+
+/* Whether something is divided by what may be 0. */
+static bool divides_by_zero(const facts_reader *f, query_range range)
+{
+    static const char *const divide[] = {"/", "%", NULL};
+    static const char *const operators[] = {"*", "/", "%", NULL};
+    size_t i = next_operator(f, range, range.first, divide);
+    while (i < range.end) {
+        size_t next = next_operator(f, range, i + 1, operators);
+        const query_token *by = shape_token(&f->words, i + 1 < range.end ? i + 1 : i);
+        if (next != i + 2 || by->kind != QUERY_NUMBER || strpbrk(by->text, "123456789") == NULL)
+            return true;
+        i = next_operator(f, range, i + 1, divide);
+    }
+    return false;
 }
 
 static bool of_product(facts_reader *f, const facts_scope *at, query_range range, query_fact *out)
 {
     static const char *const operators[] = {"*", "/", "%", NULL};
-    static const char *const divide[] = {"/", "%", NULL};
     static const char *const scale[] = {"*", "/", NULL};
     operands o;
     if (!split(f, at, range, operators, &o))
         return false;
-    bool divides = next_operator(f, range, range.first, divide) < range.end;
+    bool zero = divides_by_zero(f, range);
     bool scales = next_operator(f, range, range.first, scale) < range.end;
-    *out = (query_fact){.scaled = o.scaled || (scales && o.decimal),
-                        .never_null = !divides && o.integers && o.never_null};
-    if (divides)
+    *out = (query_fact){.kind = sum_kind(&o),
+                        .scaled = o.scaled || (scales && o.decimal),
+                        .never_null = !zero && o.integers && o.never_null};
+    if (zero)
         out->why = "division by zero is NULL";
     return true;
 }
@@ -290,23 +315,12 @@ static bool of_collate(facts_reader *f, const facts_scope *at, query_range range
 
 /* ---- what stands alone ------------------------------------------------------------------------ */
 
-/* Whether a SELECT gives exactly one row, whatever the database holds. */
-static bool is_one_row(facts_reader *f, const query_select *s)
-{
-    if (s->arms.count != 1 || s->limit.first != s->limit.end)
-        return false;
-    const query_arm *arm = &s->arms.items[0];
-    bool plain = arm->group.first == arm->group.end && arm->having.first == arm->having.end;
-    bool nothing = arm->sources.count == 0 && arm->where.first == arm->where.end && !arm->values;
-    return plain && (nothing || facts_is_summed(f, &(facts_scope){s, 0}, false));
-}
-
 static void of_scalar(facts_reader *f, const query_select *s, query_fact *out)
 {
     const query_facts *columns = facts_of_select(f, s, NULL);
     *out = columns == NULL || columns->count != 1 ? (query_fact){0} : columns->items[0];
     out->name = NULL;
-    if (is_one_row(f, s))
+    if (facts_is_one_row(f, s))
         return;
     out->never_null = false;
     out->why = "the SELECT in brackets may find no row";

@@ -100,7 +100,7 @@ bool facts_add_all(facts_reader *f, const facts_scope *at, const char *of, query
 {
     const query_arm *arm = &at->select->arms.items[at->arm];
     size_t first = out->count, found = 0;
-    bool summed = facts_is_summed(f, at, true);
+    bool summed = facts_is_summed(f, at);
     for (size_t i = 0; i < arm->sources.count; i++) {
         const query_source *s = &arm->sources.items[i];
         if (of != NULL && (s->alias == NULL || !fold_equal(s->alias, of)))
@@ -171,7 +171,8 @@ static found_name in_arm(facts_reader *f, const facts_scope *at, const char *of,
         if (of != NULL && (s->alias == NULL || !fold_equal(s->alias, of)))
             continue;
         called = true;
-        if (result == NAME_FOUND && of == NULL && is_shared(s, name))
+        /* RETURNING means the table that is changed */
+        if (result == NAME_FOUND && of == NULL && (is_shared(s, name) || arm->changes))
             continue;
         query_fact fact;
         found_name one = in_source(f, s, name, &fact);
@@ -181,7 +182,7 @@ static found_name in_arm(facts_reader *f, const facts_scope *at, const char *of,
             continue;
         result = NAME_FOUND;
         *out = fact;
-        place(out, s, facts_is_summed(f, at, true));
+        place(out, s, facts_is_summed(f, at));
     }
     return result == NAME_ABSENT && of != NULL && called ? NAME_UNCLEAR : result;
 }

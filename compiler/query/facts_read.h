@@ -63,8 +63,9 @@ query_fact facts_of_column(facts_reader *f, const facts_scope *at, const char *o
 query_fact facts_of_expression(facts_reader *f, const facts_scope *at, query_range range);
 /* Of a call of a function, a cast (facts_call.c); false when it is none. */
 bool facts_of_call(facts_reader *f, const facts_scope *at, query_range range, query_fact *out);
-/* Whether an arm gives a row that sums up all others, or none: plain columns may be NULL in it.
-   `unclear` is the answer when finding out would take too long. */
-bool facts_is_summed(facts_reader *f, const facts_scope *at, bool unclear);
+/* Whether an arm may give a row that sums up all others, or none: plain columns are NULL in it then. */
+bool facts_is_summed(facts_reader *f, const facts_scope *at);
+/* Whether a SELECT gives exactly one row, whatever the database holds. */
+bool facts_is_one_row(facts_reader *f, const query_select *s);
 
 #endif

@@ -59,8 +59,10 @@ size_t shape_behind(const shape_reader *r, size_t i, size_t end)
 
 query_range shape_trim(const shape_reader *r, query_range range)
 {
-    if (range.end < range.first)
-        range.end = range.first;
+    if (range.end > r->tokens->count)
+        range.end = r->tokens->count;
+    if (range.first > range.end)
+        range.first = range.end;
     while (range.first < range.end && shape_is_part(r, range.first)) {
         size_t match = shape_token(r, range.first)->match;
         if (match >= range.first && match < range.end)
