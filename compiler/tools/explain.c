@@ -120,7 +120,8 @@ static void print_group(diag_code code)
                                          "What SQLite says",
                                          "Migrations",
                                          "Seeds",
-                                         "Released versions"};
+                                         "Released versions",
+                                         "Queries"};
     if (code >= FIRST_WARNING) {
         if (code == FIRST_WARNING)
             puts("\n## Warnings");

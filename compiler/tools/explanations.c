@@ -2111,7 +2111,8 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "read in two ways is refused: `$`, `?`, `@x`, `#`, `::`, `E'…'`, `[name]`, a comment "
             "within a comment; names stand in double quotes, parameters are written `:name`, and "
             "what only one engine understands stands in a body for it. Brackets match, a query is "
-            "one statement, and optional parts `{ … }` stand in no other part.",
+            "one statement, and optional parts `{ … }` stand in no other part. There is no "
+            "example: no statement of a schema holds such SQL yet.",
     },
     [W0001] = {
         .code = W0001,
