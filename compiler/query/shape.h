@@ -87,7 +87,7 @@ typedef struct query_select {
     VEC(query_arm) arms;
     query_names operators;       /* "union", "union all", …: one less than arms */
     query_range order;           /* of the whole, without ORDER BY; its '{' and '}' included */
-    query_range limit;           /* without LIMIT; OFFSET and FETCH are part of it */
+    query_range limit;           /* without LIMIT; OFFSET, FETCH and FOR UPDATE are part of it */
     struct query_select *around; /* the SELECT whose brackets it stands in, at any depth; or NULL */
     size_t around_arm;           /* and in which of its arms */
     bool apart; /* in FROM, in WITH, or the rows of INSERT: it sees nothing of that arm, but what is
@@ -106,18 +106,18 @@ typedef enum {
 
 typedef struct query_shape {
     query_verb verb;
-    size_t verb_at;        /* the token of the verb */
-    query_select *whole;   /* of a SELECT; of another statement its WITH, and one arm that has the
-                            target as its first source, FROM and USING behind it, and `where`, */
-    query_range returning; /* and this: without RETURNING */
-    /* of INSERT */
-    query_range columns;  /* in the brackets behind the target; empty without */
-    query_select *rows;   /* SELECT or VALUES; NULL of DEFAULT VALUES */
-    query_range conflict; /* without ON CONFLICT, of all of them */
-    query_range set;      /* of UPDATE: without SET */
-    VEC(query_select *)
-    all; /* every SELECT of the statement, whatever it stands in, one before
-                                those in it; without `whole` when that is no SELECT */
+    size_t verb_at; /* the token of the verb */
+    /* Of a SELECT; of another statement its WITH, and one arm that has the target as its first
+       source, FROM and USING behind it, `where`, and the items of RETURNING. */
+    query_select *whole;
+    query_range returning; /* without RETURNING */
+    query_range columns;   /* of INSERT: in the brackets behind the target; empty without */
+    query_select *rows;    /* of INSERT: SELECT or VALUES; NULL of DEFAULT VALUES */
+    query_range conflict;  /* of INSERT: all behind the first ON CONFLICT */
+    query_range set;       /* of UPDATE: without SET */
+    /* Every SELECT of the statement, whatever it stands in, one before those in it; without `whole`
+       when that is no SELECT. */
+    VEC(query_select *) all;
 } query_shape;
 
 /* models: by name, in any case. Parts that are left out count as if they were there. Never fails:

@@ -231,7 +231,7 @@ static void test_command_line(void **state)
         {"401", "there is no diagnostic '401'; did you mean 'E0401'?"},
         {"EO401", "there is no diagnostic 'EO401'; did you mean 'E0401'?"},
         {"99999999999999999999",
-         "there is no diagnostic '99999999999999999999'; did you mean 'E0917'?"},
+         "there is no diagnostic '99999999999999999999'; did you mean 'E1001'?"},
         {"key", "there is no diagnostic 'key'\n"},
         {"W0099", "there is no diagnostic 'W0099'; did you mean 'W0009'?"},
         {"w", "there is no diagnostic 'w'\n"},
