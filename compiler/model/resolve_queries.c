@@ -225,10 +225,6 @@ static void refuse_later(resolver *r, const query *q)
     if (w->bodies[BODY_POSTGRESQL].text != NULL)
         diag_error(r->diags, E0110, w->bodies[BODY_POSTGRESQL].at,
                    "a body for PostgreSQL is not supported in this version");
-    for (size_t i = 0; q->record != NULL && i < q->record->members.count; i++)
-        if (q->record->members.items[i]->many)
-            diag_error(r->diags, E0110, q->record->members.items[i]->at,
-                       "`many row` is not supported in this version");
 }
 
 static void resolve_query(resolver *r, const ast_declaration *d, map *names)

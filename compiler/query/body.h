@@ -41,6 +41,7 @@ typedef struct query_body {
     unsigned part_count;       /* optional parts */
     query_facts facts;         /* of the columns as they are written, `o.* as name` left out */
     query_columns columns;     /* as the engine gives them */
+    VEC(size_t) parents;       /* with a member of many rows: the columns that tell parents apart */
     bool single;               /* there is at most one row */
 } query_body;
 

@@ -20,6 +20,9 @@ void query_read_names(reader *r);
 /* What is returned, column by column. */
 void query_read_columns(reader *r);
 
+/* Rows that belong to one. */
+void query_read_nested(reader *r);
+
 /* Whether there can be more than one row, where one is returned. */
 void query_read_number(reader *r);
 

@@ -128,6 +128,20 @@ static schemac_model describe_result(result *r)
     return out;
 }
 
+/* The fields of the columns that tell parents apart: columns of parts are none of them. */
+static void describe_parents(arena *a, const query_body *b, schemac_declared_query *d)
+{
+    uint16_t *list = arena_alloc(a, (b->parents.count + 1) * sizeof *list);
+    for (size_t i = 0; i < b->parents.count; i++) {
+        size_t number = 0;
+        for (size_t j = 0; j < b->parents.items[i]; j++)
+            number += !is_part(b->columns.items[j].slot);
+        list[i] = (uint16_t)number;
+    }
+    d->parent = list;
+    d->parent_count = (uint16_t)b->parents.count;
+}
+
 /* ---- texts ------------------------------------------------------------------------------------ */
 
 /* Fragments of one part, one behind the other, are one piece. */
@@ -168,6 +182,7 @@ static void describe_query(arena *a, const schema_sql *of, query_sql *q, schemac
                                   .system = query_as_system(b->query)};
     d->parts = r.parts.items;
     d->part_count = (uint16_t)r.parts.count;
+    describe_parents(a, b, d);
     q->descriptor = d;
     q->members = r.members.items;
 }
