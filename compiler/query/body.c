@@ -58,6 +58,8 @@ static query_body *read_body(arena *a, diags *d, const schema *s, const query *q
     if (d->errors == errors)
         query_read_nested(&r);
     if (d->errors == errors)
+        query_read_orders(&r);
+    if (d->errors == errors)
         query_read_number(&r);
     return d->errors == errors ? b : NULL;
 }

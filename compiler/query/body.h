@@ -30,6 +30,19 @@ typedef struct query_column {
 
 typedef VEC(query_column) query_columns;
 
+/* One key of an order. */
+typedef struct query_key {
+    size_t column; /* of what is returned */
+    bool descending;
+} query_key;
+
+/* An order that a caller may choose. */
+typedef struct query_order {
+    const char *label;
+    span at;
+    VEC(query_key) keys;
+} query_order;
+
 typedef struct query_body {
     const query *query;
     const ast_sql *written;
@@ -41,6 +54,7 @@ typedef struct query_body {
     unsigned part_count;       /* optional parts */
     query_facts facts;         /* of the columns as they are written, `o.* as name` left out */
     query_columns columns;     /* as the engine gives them */
+    VEC(query_order) orders; /* empty when there are none to choose from */
     VEC(size_t) parents;       /* with a member of many rows: the columns that tell parents apart */
     bool single;               /* there is at most one row */
 } query_body;

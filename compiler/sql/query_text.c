@@ -200,11 +200,19 @@ static size_t add_models(writer *w)
     return own ? next + 1 + whole->with_recursive : next;
 }
 
+/* The chosen order, which is the last, is put together when it is asked for. */
+static size_t end_of_text(const query_body *b)
+{
+    query_range order = b->shape->whole->order;
+    bool chosen = order.end > order.first && b->tokens.items[order.first].order;
+    return chosen ? order.first - 2 : b->tokens.count;
+}
+
 void query_text_write(arena *a, const schema_sql *of, query_sql *q)
 {
     writer w = {.arena = a, .of = of, .query = q, .body = q->body};
     size_t first = w.body->models.count > 0 ? add_models(&w) : 0;
-    for (size_t i = first; i < w.body->tokens.count; i++) {
+    for (size_t i = first; i < end_of_text(w.body); i++) {
         if (i > first)
             add_gap(&w, i);
         add_token(&w, i);

@@ -239,6 +239,34 @@ static void compare_columns(checker *c, const asked_outline *found)
 
 /* ---- one query -------------------------------------------------------------------------------- */
 
+/* The first rows in a chosen order, as a page asks for them. */
+static const char *first_page(const checker *c, const schemac_path *order)
+{
+    buf b = buf_new(c->arena);
+    buf_printf(&b, "SELECT * FROM (%s) AS page ORDER BY ", c->text.text);
+    for (size_t i = 0; i < order->count; i++) {
+        buf_put(&b, i == 0 ? "" : ", ");
+        sql_put_name(&b, c->query->descriptor->result.record.fields[order->fields[i]].column);
+        buf_put(&b, (order->descending >> i & 1) != 0 ? " DESC" : "");
+    }
+    if (c->query->body->query->returns == RETURNS_PAGES)
+        buf_put(&b, " LIMIT 1");
+    return b.text;
+}
+
+/* Of each order what the engine would do is another thing. */
+static void check_orders(checker *c)
+{
+    const schemac_model *result = &c->query->descriptor->result;
+    for (size_t i = 0; i < result->path_count; i++) {
+        asked_outline found;
+        if (c->engine->ask(c->arena, c->db, first_page(c, &result->paths[i]), &found))
+            query_plan_warn(c->arena, c->diags, c->query, &found);
+        else
+            refuse(c, 0);
+    }
+}
+
 static bool check_shape(checker *c, unsigned left_out)
 {
     asked_outline found;
@@ -250,7 +278,9 @@ static bool check_shape(checker *c, unsigned left_out)
     size_t errors = c->diags->errors;
     if (check_accesses(c, &found))
         compare_columns(c, &found);
-    if (c->diags->errors == errors && left_out == 0)
+    if (c->diags->errors == errors && left_out == 0 && c->query->body->orders.count > 0)
+        check_orders(c);
+    else if (c->diags->errors == errors && left_out == 0)
         query_plan_warn(c->arena, c->diags, c->query, &found);
     return c->diags->errors == errors;
 }

@@ -228,24 +228,64 @@ static void refuse(runner *r, const query *q, schemac_status status)
     diag_hint(e, "declare what it gives, or let the SQL give what is declared: coalesce, cast");
 }
 
+/* What a program gets back. */
+typedef struct found_rows {
+    void *rows;
+    size_t count;
+    schemac_cursor next, previous;
+    size_t missing;
+} found_rows;
+
+/* A page, the one behind it, and the one in front of that. */
+static schemac_status run_order(runner *r, const schemac_declared_query *q,
+                                const void *const *values, int order)
+{
+    schemac_page page = SCHEMAC_PAGE_INIT;
+    found_rows found = {.rows = NULL}, behind = {.rows = NULL};
+    page.limit = 1;
+    schemac_status status = schemac_select_pages(r->db, q, values, order, &page, &found);
+    page.after = found.next;
+    if (status == SCHEMAC_OK && page.after.size > 0)
+        status = schemac_select_pages(r->db, q, values, order, &page, &behind);
+    schemac_free(found.rows);
+    schemac_free(behind.rows);
+    page.after.size = 0;
+    page.before = behind.previous;
+    if (status == SCHEMAC_OK && page.before.size > 0) {
+        status = schemac_select_pages(r->db, q, values, order, &page, &found);
+        schemac_free(found.rows);
+    }
+    return status;
+}
+
+static schemac_status run_orders(runner *r, const schemac_declared_query *q,
+                                 const void *const *values)
+{
+    int64_t count;
+    schemac_status status = SCHEMAC_OK;
+    for (int i = 0; status == SCHEMAC_OK && q->paged && i < q->result.path_count; i++)
+        status = run_order(r, q, values, i);
+    return status == SCHEMAC_OK && q->paged ? schemac_select_count(r->db, q, values, &count)
+                                            : status;
+}
+
 static void run_set(runner *r, const query *q, size_t set)
 {
     const void **values = arena_alloc(r->arena, (q->parameters.count + 1) * sizeof *values);
-    struct {
-        void *rows;
-        size_t count;
-    } found = {NULL, 0};
+    found_rows found = {.rows = NULL};
     for (size_t i = 0; i < q->parameters.count; i++)
         values[i] = parameter(r, q->parameters.items[i], set);
     r->steps.thousands = 0;
     bool system = query_as_system(q);
     if (system)
         schemac_as_system(r->db);
-    schemac_status status =
-        schemac_select_many(r->db, &r->description->queries[q->number], values, &found);
+    const schemac_declared_query *d = &r->description->queries[q->number];
+    schemac_status status = schemac_select_many(r->db, d, values, &found);
+    schemac_free(found.rows);
+    if (status == SCHEMAC_OK)
+        status = run_orders(r, d, values);
     if (status != SCHEMAC_OK)
         refuse(r, q, status);
-    schemac_free(found.rows);
     r->steps.thousands = 0;
     if (system)
         schemac_end_system(r->db);

@@ -47,6 +47,8 @@ static bool sorts(const planner *p)
 static bool ends_early(const planner *p, size_t step)
 {
     const query_select *whole = p->body->shape->whole;
+    if (step == 0 && p->body->query->returns == RETURNS_PAGES && !sorts(p))
+        return true;
     return step == 0 && whole->limit.end > whole->limit.first && whole->arms.count == 1 &&
            whole->arms.items[0].where.first == whole->arms.items[0].where.end && !sorts(p);
 }
@@ -127,13 +129,14 @@ static void add_compared(const planner *p, const place *at, query_range range, f
     }
 }
 
-/* "customer, created_at"; empty when no condition is about the model. */
-static const char *index_fields(const planner *p, const place *at)
+/* "customer, created_at"; empty when no condition is about the model. first: it is looked at before all
+   others, so that what it is joined by does not find its rows. */
+static const char *index_fields(const planner *p, const place *at, bool first)
 {
     fields equal = {0}, other = {0};
     buf b = buf_new(p->arena);
     add_compared(p, at, at->arm->where, &equal, &other);
-    for (size_t i = 0; i < at->arm->sources.count; i++)
+    for (size_t i = 0; !first && i < at->arm->sources.count; i++)
         add_compared(p, at, at->arm->sources.items[i].on, &equal, &other);
     for (size_t i = 0; i < equal.count; i++)
         buf_printf(&b, "%s%s", i == 0 ? "" : ", ", equal.items[i]->name);
@@ -142,9 +145,9 @@ static const char *index_fields(const planner *p, const place *at)
     return b.text == NULL ? "" : b.text;
 }
 
-static void hint_at_index(const planner *p, const place *at, const model *m, diag *e)
+static void hint_at_index(const planner *p, const place *at, const model *m, bool first, diag *e)
 {
-    const char *list = at->source == NULL ? "" : index_fields(p, at);
+    const char *list = at->source == NULL ? "" : index_fields(p, at, first);
     if (list[0] != '\0')
         diag_hint(e, "in model %s: index (%s);", m->name, list);
     else
@@ -154,14 +157,30 @@ static void hint_at_index(const planner *p, const place *at, const model *m, dia
                   m->name);
 }
 
+/* The same of another order of rows. */
+static bool is_told(const planner *p, span at)
+{
+    for (size_t i = p->diags->records.count; i > 0; i--) {
+        const diag *d = p->diags->records.items[i - 1];
+        if (d->code == W0017 && d->at.source == at.source && d->at.begin == at.begin)
+            return true;
+        if (d->code != W0017 && d->code != W0018)
+            return false;
+    }
+    return false;
+}
+
 /* ---- warnings --------------------------------------------------------------------------------- */
 
-static void warn(const planner *p, const model *m, const char *before, const char *what)
+static void warn(const planner *p, const model *m, size_t step, const char *before,
+                 const char *what)
 {
     place at = find_place(p, m);
-    diag *e =
-        diag_warning(p->diags, W0017, place_at(p, &at), "%s of '%s' %s", before, m->name, what);
-    hint_at_index(p, &at, m, e);
+    span where = place_at(p, &at);
+    if (is_told(p, where))
+        return;
+    diag *e = diag_warning(p->diags, W0017, where, "%s of '%s' %s", before, m->name, what);
+    hint_at_index(p, &at, m, step == 0, e);
 }
 
 /* The tenant alone is what every query of it has. */
@@ -171,7 +190,7 @@ static bool by_tenant_alone(const planner *p, const model *m, const char *text)
     if (m->tenant == NULL || m->key.items[0] == m->tenant || at.source == NULL)
         return false;
     const char *only = arena_printf(p->arena, "(%s=?)", m->tenant->column);
-    return strstr(text, only) != NULL && index_fields(p, &at)[0] != '\0';
+    return strstr(text, only) != NULL && index_fields(p, &at, true)[0] != '\0';
 }
 
 static void look_at(const planner *p, size_t step)
@@ -180,15 +199,15 @@ static void look_at(const planner *p, size_t step)
     bool scan = begins(text, "SCAN "), search = begins(text, "SEARCH ");
     const model *m = scan || search ? model_at(p, text + (scan ? 5 : 7)) : NULL;
     if (begins(text, "MATERIALIZE ") && (m = model_at(p, text + 12)) != NULL && !m->small)
-        warn(p, m, "all rows", "are copied before they are joined");
+        warn(p, m, step, "all rows", "are copied before they are joined");
     else if (m == NULL || m->small)
         return;
     else if (scan && !ends_early(p, step))
-        warn(p, m, "each row", "is looked at");
+        warn(p, m, step, "each row", "is looked at");
     else if (search && strstr(text, "AUTOMATIC") != NULL)
-        warn(p, m, "an index over the rows", "is made for each run");
+        warn(p, m, step, "an index over the rows", "is made for each run");
     else if (search && by_tenant_alone(p, m, text))
-        warn(p, m, "each row", "that the tenant has is looked at");
+        warn(p, m, step, "each row", "that the tenant has is looked at");
 }
 
 void query_plan_warn(arena *a, diags *d, const query_sql *q, const asked_outline *found)

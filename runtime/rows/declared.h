@@ -10,18 +10,29 @@
 typedef struct query_statement {
     struct query_statement *next;
     engine_statement *statement;
-    uint8_t left_out; /* optional parts, a bit each */
+    uint32_t variant;
 } query_statement;
+
+/* What a statement of a query is for, beside its optional parts: the lowest eight bits say which of
+   them are left out. */
+enum {
+    QUERY_COUNTS = 1 << 8, /* how many rows there are */
+    QUERY_LIMITED = 1 << 9,
+    QUERY_PLACED = 1 << 10, /* the rows on one side of a place in the order */
+    QUERY_BACK = 1 << 11,   /* the order turned round */
+    QUERY_ORDER = 16        /* and from this bit on the number of the order, plus one; 0: none */
+};
 
 /* A call of a query. */
 typedef struct query_call {
     schemac_db *db;
     const schemac_declared_query *query;
     const void *const *values;
+    uint32_t variant; /* but for what is left out */
     query_statement *taken;
 } query_call;
 
-query_statement *declared_make(query_call *c, uint8_t left_out);
+query_statement *declared_make(query_call *c, uint32_t variant);
 
 /* Which optional parts a call leaves out. */
 static inline bool declared_is_given(const schemac_parameter *p, const void *value)
@@ -45,15 +56,15 @@ static inline uint8_t declared_left_out(const schemac_declared_query *q, const v
 /* Takes or prepares the statement of the call; false with the error set. */
 static inline bool declared_take(query_call *c)
 {
-    uint8_t left_out = declared_left_out(c->query, c->values);
+    uint32_t variant = c->variant | declared_left_out(c->query, c->values);
     query_statement **first =
         c->db->statements.by_query == NULL ? NULL : &c->db->statements.by_query[c->query->number];
-    if (first != NULL && *first != NULL && (*first)->left_out == left_out) {
+    if (first != NULL && *first != NULL && (*first)->variant == variant) {
         c->taken = *first;
         *first = c->taken->next;
         return true;
     }
-    c->taken = declared_make(c, left_out);
+    c->taken = declared_make(c, variant);
     return c->taken != NULL;
 }
 
