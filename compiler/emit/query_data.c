@@ -28,7 +28,8 @@ static void put_parameters(buf *b, arena *a, const query *q, const schemac_decla
         const schemac_parameter *p = &d->parameters[i];
         buf_put(b, "    {");
         field_data_put(b, a, &p->field, q->parameters.items[i]->field->enumeration, "0");
-        buf_printf(b, ",\n     %s, %s, %d},\n", truth(p->optional), truth(p->list), p->parts);
+        buf_printf(b, ",\n     %s, %s, %s, %d},\n", truth(p->optional), truth(p->list),
+                   truth(p->limit), p->parts);
     }
     buf_put(b, "};\n");
 }

@@ -67,8 +67,7 @@ static void resolve_value(resolver *r, slot *s)
     resolve_type(r, f);
     f->number = s->number;
     s->field = f;
-    if (s->name != NULL)
-        s->column = f->column;
+    s->column = f->column;
     refuse_password(r, s);
     vec_push(r->arena, r->schema->slots, f);
 }

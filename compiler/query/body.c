@@ -47,6 +47,7 @@ static query_body *read_body(arena *a, diags *d, const schema *s, const query *q
     if (b->written->text == NULL || !query_tokens_read(a, d, b->written, rules, &b->tokens))
         return NULL;
     b->roles = arena_alloc(a, b->tokens.count * sizeof *b->roles);
+    b->limits = arena_alloc(a, (q->parameters.count + 1) * sizeof *b->limits);
     b->parts = arena_alloc(a, (q->parameters.count + 1) * sizeof *b->parts);
     b->shape = query_shape_read(a, s, &b->tokens);
     if (!refuse_other_verbs(&r) || !is_whole(q))

@@ -50,6 +50,7 @@ typedef struct query_body {
     const query_shape *shape;
     query_role *roles;         /* one for each token */
     VEC(const model *) models; /* that are named, each once */
+    bool *limits;              /* by number of the parameter: it says how many rows there are */
     unsigned *parts;           /* by number of the parameter: the optional parts that need it */
     unsigned part_count;       /* optional parts */
     query_facts facts;         /* of the columns as they are written, `o.* as name` left out */

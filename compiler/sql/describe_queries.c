@@ -19,6 +19,7 @@ static const schemac_parameter *describe_parameters(arena *a, const schema_sql *
             .field = describe_field(of, s->field, s->field->nullable ? SCHEMAC_NULLABLE : 0u),
             .optional = s->optional,
             .list = s->list,
+            .limit = b->limits[i],
             .parts = (uint8_t)b->parts[i]};
     }
     return out;

@@ -24,9 +24,33 @@ static bool reaches(schemac_db *db, const schemac_declared_query *q)
     return false;
 }
 
+/* Engines disagree about less than none. */
+static bool has_good_limits(const query_call *c)
+{
+    for (size_t i = 0; i < c->query->parameter_count; i++) {
+        const schemac_parameter *p = &c->query->parameters[i];
+        if (!p->limit)
+            continue;
+        int64_t value = 0;
+        int32_t small = 0;
+        if (p->field.type == SCHEMAC_INT32)
+            memcpy(&small, c->values[i], sizeof small);
+        else
+            memcpy(&value, c->values[i], sizeof value);
+        if (value >= 0 && small >= 0)
+            continue;
+        error_set(c->db, SCHEMAC_INVALID, &c->query->result,
+                  "cannot run %s: '%s' is a number of rows, and less than 0", c->query->result.name,
+                  p->field.name);
+        c->db->error.field = p->field.name;
+        return false;
+    }
+    return true;
+}
+
 bool select_begin(query_call *c)
 {
-    if (!reaches(c->db, c->query) || !declared_take(c))
+    if (!reaches(c->db, c->query) || !has_good_limits(c) || !declared_take(c))
         return false;
     if (declared_bind(c))
         return true;

@@ -442,6 +442,7 @@ typedef struct schemac_parameter {
     schemac_field field;
     bool optional; /* may be left out: its value is then a member without one */
     bool list;     /* its value is a schemac_array */
+    bool limit;    /* a number of rows: not less than 0 */
     uint8_t
         parts; /* optional parts of the query that need it, a bit each; 0 when it is always there */
 } schemac_parameter;
