@@ -60,11 +60,4 @@ typedef struct query_body {
     bool single;               /* there is at most one row */
 } query_body;
 
-/* Each query's body; NULL for one with errors, which are said. */
-typedef struct query_bodies {
-    query_body **items; /* by number of the query */
-} query_bodies;
-
-query_bodies query_bodies_read(arena *a, diags *d, const schema *s);
-
 #endif

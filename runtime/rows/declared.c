@@ -2,7 +2,6 @@
 #include "rows/declared.h"
 
 #include "base/sql.h"
-#include "rows/page_text.h"
 #include "rows/room.h"
 
 #include <string.h>

@@ -5,6 +5,7 @@
 
 #include "base/member.h"
 #include "handle/violation.h"
+#include "rows/page_text.h"
 
 /* A query's statements that nobody uses, the one that was used last in front. */
 typedef struct query_statement {
@@ -12,16 +13,6 @@ typedef struct query_statement {
     engine_statement *statement;
     uint32_t variant;
 } query_statement;
-
-/* What a statement of a query is for, beside its optional parts: the lowest eight bits say which of
-   them are left out. */
-enum {
-    QUERY_COUNTS = 1 << 8, /* how many rows there are */
-    QUERY_LIMITED = 1 << 9,
-    QUERY_PLACED = 1 << 10, /* the rows on one side of a place in the order */
-    QUERY_BACK = 1 << 11,   /* the order turned round */
-    QUERY_ORDER = 16        /* and from this bit on the number of the order, plus one; 0: none */
-};
 
 /* A call of a query. */
 typedef struct query_call {

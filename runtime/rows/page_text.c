@@ -3,7 +3,6 @@
 #include "rows/page_text.h"
 
 #include "base/sql.h"
-#include "rows/declared.h"
 
 static const schemac_path *order_of(const schemac_declared_query *q, uint32_t variant)
 {

@@ -1,5 +1,5 @@
-/* body.c - the steps from the text of a query to what is known of it. */
-#include "query/body.h"
+/* bodies.c - the steps from the text of a query to what is known of it. */
+#include "query/bodies.h"
 
 #include "query/parts.h"
 
