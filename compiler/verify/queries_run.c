@@ -218,7 +218,8 @@ static bool was_stopped(const runner *r)
 
 static void refuse(runner *r, const query *q, schemac_status status)
 {
-    if (r->told[q->number] || was_stopped(r) || !is_about_values(status))
+    if (r->told[q->number] || was_stopped(r) || !is_about_values(status) ||
+        database_limits(schemac_error(r->db)))
         return;
     r->told[q->number] = true;
     diag *e = diag_error(r->diags, E1011, q->at, "%s: %s", schemac_error_message(r->db),
