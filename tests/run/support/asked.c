@@ -349,7 +349,7 @@ static void put_answer(FILE *f, schemac_db *db, const schemac_declared_query *q,
         assert_ok(db, schemac_as_system(db));
     schemac_status status = schemac_select_many(db, q, values, &found);
     if (status != SCHEMAC_OK)
-        fprintf(f, "%s: %s\n", q->result.name, schemac_error_message(db));
+        fprintf(f, "%s fails\n", q->result.name);
     const unsigned char *rows = found.all.rows;
     size_t count = q->of_model ? found.of_model.count : found.all.count;
     fprintf(f, "%s, %zu rows:\n", q->result.name, count);
