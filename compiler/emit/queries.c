@@ -211,14 +211,14 @@ static const char *put_values(buf *b, const query *q)
     if (q->parameters.count == 0)
         return "NULL";
     put_lists(b, q);
-    buf_put(b, "    const void *const values_[] = {");
+    buf_put(b, "    const void *const values[] = {");
     for (size_t i = 0; i < q->parameters.count; i++) {
         const slot *s = q->parameters.items[i];
         buf_printf(b, "%s&%s%s%s", i == 0 ? "" : ", ", q->in_struct && !s->list ? "params->" : "",
                    s->c_name, s->list ? "_" : "");
     }
     buf_put(b, "};\n");
-    return "values_";
+    return "values";
 }
 
 typedef struct call {

@@ -129,14 +129,21 @@ static void read_limit(reader *r, size_t token, const slot *s)
 
 /* ---- optional parts --------------------------------------------------------------------------- */
 
-/* What a part needs decides whether it is there. */
 static void note_part(reader *r, size_t token, const slot *s, bool *outside)
 {
     unsigned part = r->body->tokens.items[token].part;
     if (part == 0)
         outside[s->number] = true;
-    else if (s->optional)
+    else
         r->body->parts[s->number] |= 1u << (part - 1);
+}
+
+/* Whatever is left out, what stands outside of parts is there. */
+static void forget_parts(reader *r, const bool *outside)
+{
+    for (size_t i = 0; i < r->body->query->parameters.count; i++)
+        if (outside[i])
+            r->body->parts[i] = 0;
 }
 
 static void refuse_inside_and_outside(reader *r, const bool *outside)
@@ -179,7 +186,8 @@ static void check_parts(reader *r)
         while (t->items[open].part != part)
             open++;
         for (size_t i = 0; i < r->body->query->parameters.count; i++)
-            needed = needed || (r->body->parts[i] >> (part - 1) & 1) != 0;
+            needed = needed || (r->body->query->parameters.items[i]->optional &&
+                                (r->body->parts[i] >> (part - 1) & 1) != 0);
         if (needed)
             continue;
         diag *e = diag_error(r->diags, E1004, query_at(r, open),
@@ -215,5 +223,6 @@ void query_read_parameters(reader *r)
         return;
     refuse_inside_and_outside(r, outside);
     refuse_lists_outside(r, outside);
+    forget_parts(r, outside);
     check_parts(r);
 }

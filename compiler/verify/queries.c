@@ -85,7 +85,7 @@ static void note_left_out(const checker *c, unsigned left_out, diag *e)
     const query_body *b = c->query->body;
     buf names = buf_new(c->arena);
     for (size_t i = 0; i < b->query->parameters.count; i++)
-        if ((b->parts[i] & left_out) != 0)
+        if (b->query->parameters.items[i]->optional && (b->parts[i] & left_out) != 0)
             buf_printf(&names, "%s%s", names.size == 0 ? "" : ", ",
                        b->query->parameters.items[i]->name);
     if (left_out != 0)

@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum {
-    ROWS_EACH = 6,    /* of a model */
+    ROWS_EACH = 12,    /* of a model */
     VALUE_SETS = 3,   /* for parameters; in the second those are left out that may be */
     THOUSANDS = 2000, /* steps of the engine, for one run */
     ALIGNMENT = alignof(max_align_t)
@@ -302,17 +302,24 @@ static void run_all(runner *r)
 
 /* ---- the database ----------------------------------------------------------------------------- */
 
-static void set_tenant(runner *r, const made_rows *made)
+static void set_tenant(runner *r, const engine_value *row)
+{
+    const field *key = r->schema->schema->tenant->tenant;
+    member *value = arena_alloc(r->arena, sizeof *value);
+    *value = row != NULL ? value_of(key, &row[key->number]) : usual(r, key, 0);
+    schemac_set_tenant(r->db, value);
+}
+
+/* Rows that are made up are spread over the tenants: each of these sees a few. */
+static void run_for_tenants(runner *r, const made_rows *made)
 {
     const model *t = r->schema->schema->tenant;
     if (t == NULL)
-        return;
-    const field *key = t->tenant;
-    member *value = arena_alloc(r->arena, sizeof *value);
-    *value = made != NULL && made[t->number].count > 0
-                 ? value_of(key, &made[t->number].items[0][key->number])
-                 : usual(r, key, 0);
-    schemac_set_tenant(r->db, value);
+        run_all(r);
+    for (size_t i = 0; t != NULL && i < made[t->number].count; i++) {
+        set_tenant(r, made[t->number].items[i]);
+        run_all(r);
+    }
 }
 
 static void add_rows(runner *r, const made_rows *made)
@@ -328,7 +335,8 @@ static void add_rows(runner *r, const made_rows *made)
 
 static void run_on_both(runner *r)
 {
-    set_tenant(r, NULL);
+    if (r->schema->schema->tenant != NULL)
+        set_tenant(r, NULL);
     run_all(r);
     const made_rows *made = rows_make(r->arena, r->schema, r->engine, ROWS_EACH);
     schemac_begin(r->db);
@@ -338,8 +346,7 @@ static void run_on_both(runner *r)
         return; /* references that wait for rows which are not made */
     }
     r->filled = true;
-    set_tenant(r, made);
-    run_all(r);
+    run_for_tenants(r, made);
 }
 
 void verify_queries_run(arena *a, diags *d, const schema_sql *s, const verify_engine *engine)
