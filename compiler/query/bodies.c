@@ -5,8 +5,6 @@
 
 static bool refuse_other_verbs(reader *r)
 {
-    static const char *const verbs[] = {
-        [QUERY_IS_INSERT] = "insert", [QUERY_IS_UPDATE] = "update", [QUERY_IS_DELETE] = "delete"};
     const query_shape *shape = r->body->shape;
     if (shape->verb == QUERY_IS_SELECT)
         return true;
@@ -15,7 +13,8 @@ static bool refuse_other_verbs(reader *r)
                   "it begins with select, with, or values");
     else
         diag_hint(diag_error(r->diags, E1007, query_at(r, shape->verb_at),
-                             "'%s' cannot be a query: it changes rows", verbs[shape->verb]),
+                             "'%s' cannot be a query: it changes rows",
+                             r->body->tokens.items[shape->verb_at].text),
                   "the calls of a model write rows; schemac_query runs any statement");
     return false;
 }

@@ -51,10 +51,11 @@ bool query_text_hides(const query *q, const model *m)
     return hides_tenants(q, m) || hides_deleted(q, m);
 }
 
-static bool is_named(const query_body *b, const char *name)
+/* Whether a body has the text of a name anywhere, however it is quoted: it might be meant. */
+static bool has_text(const query_body *b, const char *name)
 {
-    for (size_t i = 0; i < b->tokens.count; i++)
-        if (b->tokens.items[i].kind == QUERY_NAME && fold_equal(b->tokens.items[i].text, name))
+    for (const char *at = b->written->text; *at != '\0'; at++)
+        if (fold_begins(at, name))
             return true;
     return false;
 }
@@ -65,7 +66,7 @@ const char *query_text_inner(arena *a, const query_body *b, const model *m)
         return m->name;
     for (size_t i = 1;; i++) {
         const char *name = arena_printf(a, "%s$%zu", m->name, i);
-        if (!is_named(b, name))
+        if (!has_text(b, name))
             return name;
     }
 }

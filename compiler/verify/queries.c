@@ -163,10 +163,19 @@ static bool is_of_models(const checker *c, const char *name)
     return false;
 }
 
+/* A table that is named, of which no column is read. A name alone is that of a common table
+   expression where there is one: none of a query's own is called as a table is. */
+static bool may_count(const checker *c, const asked_access *x, const model *m)
+{
+    if (x->database == NULL)
+        return is_of_models(c, x->table) || is_with(c, x->table);
+    return m != NULL && is_named_model(c, m->name) && !query_text_hides(c->query->body->query, m);
+}
+
 static bool may_read(const checker *c, const asked_access *x)
 {
     const model *m = model_of_table(c, x->table);
-    if (x->column[0] == '\0' && (is_of_models(c, x->table) || is_with(c, x->table)))
+    if (x->column[0] == '\0' && may_count(c, x, m))
         return true;
     if (m == NULL)
         return is_harmless(x->table);
