@@ -164,12 +164,13 @@ static bool is_of_models(const checker *c, const char *name)
 }
 
 /* A table that is named, of which no column is read. A name alone is that of a common table
-   expression where there is one: none of a query's own is called as a table is. */
+   expression where there is one: none of a query's own is called as a table is. With the database
+   before it, it stands in a shadow of ours, since no query can write that in any way: the shadow was
+   merged with what reads it, so that it is not the innermost any more. */
 static bool may_count(const checker *c, const asked_access *x, const model *m)
 {
-    if (x->database == NULL)
-        return is_of_models(c, x->table) || is_with(c, x->table);
-    return m != NULL && is_named_model(c, m->name) && !query_text_hides(c->query->body->query, m);
+    return x->database == NULL ? is_of_models(c, x->table) || is_with(c, x->table)
+                               : m != NULL && is_named_model(c, m->name);
 }
 
 static bool may_read(const checker *c, const asked_access *x)
