@@ -201,6 +201,12 @@ static void refuse_column(reader *r, const query_fact *f)
     diag *e = diag_error(r->diags, E1008, fact_at(r, f), "no member is called '%s'", f->name);
     suggestion s = suggest_new(f->name);
     for (size_t i = 0; i < members->count; i++)
+        if (members->items[i]->row == NULL && fold_equal(members->items[i]->name, f->name)) {
+            diag_hint(e, "'%s' is a key of '%s': its column is called %s", f->name,
+                      members->items[i]->field->target->name, members->items[i]->column);
+            return;
+        }
+    for (size_t i = 0; i < members->count; i++)
         suggest_offer(&s, members->items[i]->column);
     if (!suggest_hint(&s, e))
         diag_hint(e, "declare it, or leave the column out");

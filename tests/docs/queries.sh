@@ -126,7 +126,7 @@ int main(void)
 {
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
         schemac_db *db;
-        printf("%s\n", examples[i].number);
+        printf("example %s\n", examples[i].number);
         must(db, $1_open(":memory:", NULL, &db));
         add_rows(db, examples[i].number);
         examples[i].run(db);
@@ -145,7 +145,7 @@ run_examples() {
     "${CC:-cc}" -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Werror ${FLAGS:-} "-I$INCLUDE" -I. \
         "$1.main.c" "$1.schema.c" "$RUNTIME" -lsqlite3 -o "$1" >said 2>&1 || fail "$1: $(cat said)"
     "./$1" >printed 2>said || fail "$1: exits with $?: $(tail -3 printed) $(cat said)"
-    awk '/^[0-9][0-9][0-9]$/ { file = $0 ".printed"; printf "" >file; next } { print >file }' printed
+    awk '/^example [0-9]+$/ { file = $2 ".printed"; printf "" >file; next } { print >file }' printed
 }
 
 check_printed() {
