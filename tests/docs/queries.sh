@@ -1,6 +1,7 @@
 #!/bin/sh
 # queries.sh SCHEMAC SOURCE WORK - docs/queries.md is what it says. Its blocks are taken in their order:
 #   schema        begins a schema, or belongs to the one before; `check` says nothing of it
+#   schema NAME   belongs to that one, as do those behind it
 #   schema, says  what `check` says of the schema with this block, which is then left out again
 #   sql           rows of a database of the schema
 #   sh, says      what commands print
@@ -47,6 +48,7 @@ $(cat said)"
 }
 
 take_schema() {
+    case $1 in *.schema_*) name=${1##*.schema_} ;; esac
     if behind "$1" says; then
         said_of "$1"
         return
@@ -156,7 +158,7 @@ check_printed() {
 
 # ---- generated C: each declaration, which ends with ';' at the end of a line that is not of a struct
 flat() {
-    sed 's|/\*[^*]*\*/||g' "$1" | tr -s ' \n' '  '
+    tr -s ' \n' '  ' <"$1" | sed 's|/\*[^*]*\*\**\([^/*][^*]*\*\**\)*/||g' | tr -s ' '
 }
 
 check_generated() {
@@ -174,7 +176,7 @@ check_generated() {
 examples=0
 for block in blocks/*; do
     case $block in
-    *.schema) take_schema "$block" ;;
+    *.schema | *.schema_*) take_schema "$block" ;;
     *.sql) cat "$block" >>"$name.rows" ;;
     *.c) take_example "$block" ;;
     *.sh) take_commands "$block" ;;
