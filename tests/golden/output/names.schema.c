@@ -28,8 +28,8 @@ static const uint16_t word_filled[] = {1};
 static const schemac_field pair_fields[] = {
     {"left", "left_id", NULL, "word", offsetof(names_pair, left_id), 50, SCHEMAC_KEY, SCHEMAC_TEXT,
      SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 23717},
-    {"right", "right_id", NULL, "word", offsetof(names_pair, right_id), 50, SCHEMAC_KEY,
-     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 50332},
+    {"right", "right_id", NULL, "word", offsetof(names_pair, right_id), 50, SCHEMAC_KEY, SCHEMAC_TEXT,
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 50332},
     {"since", "since", NULL, NULL, offsetof(names_pair, since), 0, SCHEMAC_WRITABLE, SCHEMAC_DATE,
      SCHEMAC_SHAPE(SCHEMAC_DATE, 0), 0, 0, 53850},
 };
@@ -59,8 +59,8 @@ static const schemac_field class_fields[] = {
      SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 14188},
     {"for", "for", NULL, NULL, offsetof(names_klass, for_), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
      SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 32995},
-    {"errno", "errno", NULL, NULL, offsetof(names_klass, errno_), 0, SCHEMAC_WRITABLE,
-     SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 9429},
+    {"errno", "errno", NULL, NULL, offsetof(names_klass, errno_), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
+     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 9429},
     {"NULL", "NULL", NULL, NULL, offsetof(names_klass, NULL_), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
      SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 50500},
     {"EOF", "EOF", NULL, NULL, offsetof(names_klass, EOF_), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
@@ -68,14 +68,11 @@ static const schemac_field class_fields[] = {
     {"template", "template", NULL, NULL, offsetof(names_klass, template_), 0, SCHEMAC_WRITABLE,
      SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 6348},
     {"nullptr", "nullptr", NULL, NULL, offsetof(names_klass, nullptr_), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1),
-     0, 0, 33149},
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0, 33149},
     {"stdin", "stdin", NULL, NULL, offsetof(names_klass, stdin_), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1),
-     0, 0, 65011},
-    {"group", "group", NULL, NULL, offsetof(names_klass, group), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1),
-     0, 0, 40452},
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0, 65011},
+    {"group", "group", NULL, NULL, offsetof(names_klass, group), 0, SCHEMAC_NULLABLE | SCHEMAC_WRITABLE,
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0, 40452},
     {"default", "default", NULL, NULL, offsetof(names_klass, default_), 0, SCHEMAC_WRITABLE,
      SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 3429},
     {"row", "row", NULL, NULL, offsetof(names_klass, row), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
@@ -87,8 +84,8 @@ static const schemac_field class_fields[] = {
     {"while", "while_id", NULL, "class", offsetof(names_klass, while_id), 0,
      SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 1),
      0, 0, 3640},
-    {"switch", "switch", NULL, NULL, offsetof(names_klass, switched), 0, SCHEMAC_WRITABLE,
-     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 5743},
+    {"switch", "switch", NULL, NULL, offsetof(names_klass, switched), 0, SCHEMAC_WRITABLE, SCHEMAC_TEXT,
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 5743},
 };
 static const uint16_t class_key[] = {0};
 static const uint16_t class_by_0[] = {10};
@@ -218,7 +215,7 @@ static const schemac_texts texts[] = {
 };
 
 const schemac_schema names_schema_must_be_b8e01201013d6679 = {
-    .abi = 8,
+    .abi = 9,
     .version = 1,
     .name = "names",
     .owner = 1344171608,
