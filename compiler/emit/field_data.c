@@ -40,6 +40,15 @@ static void put_item(buf *b, size_t *line, const char *text, const char *end)
     buf_printf(b, "     %s%s", text, end);
 }
 
+/* Where the line at hand begins. */
+static size_t line_begin(const buf *b)
+{
+    size_t begin = b->size;
+    while (begin > 0 && b->text[begin - 1] != '\n')
+        begin--;
+    return begin;
+}
+
 void field_data_put(buf *b, arena *a, const schemac_field *df, const enumeration *e,
                     const char *offset)
 {
@@ -59,9 +68,9 @@ void field_data_put(buf *b, arena *a, const schemac_field *df, const enumeration
         arena_printf(a, "SCHEMAC_SHAPE(%s, %d)", type, df->shape % 2),
         arena_printf(a, "%d, %d, %d", df->precision, df->scale, df->mark),
     };
-    size_t line = b->size;
+    size_t line = line_begin(b);
     buf_printf(b, "{\"%s\",", df->name);
     size_t count = sizeof items / sizeof *items;
     for (size_t i = 0; i < count; i++)
-        put_item(b, &line, items[i], i + 1 < count ? "," : "}");
+        put_item(b, &line, items[i], i + 1 < count ? "," : "},");
 }

@@ -45,8 +45,8 @@ bool released_colour_from_name(const char *name, released_colour *value)
 static const schemac_field firm_fields[] = {
     {"id", "id", NULL, NULL, offsetof(released_firm, id), 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED,
      SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
-    {"title", "title", NULL, NULL, offsetof(released_firm, title), 40, SCHEMAC_WRITABLE, SCHEMAC_TEXT,
-     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 40815},
+    {"title", "title", NULL, NULL, offsetof(released_firm, title), 40, SCHEMAC_WRITABLE,
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 40815},
 };
 static const uint16_t firm_key[] = {0};
 static const uint16_t firm_by_0[] = {1};
@@ -62,7 +62,8 @@ static const schemac_field person_fields[] = {
     {"colour", "colour", &colour_enum, NULL, offsetof(released_person, colour), 0, SCHEMAC_WRITABLE,
      SCHEMAC_ENUM, SCHEMAC_SHAPE(SCHEMAC_ENUM, 0), 0, 0, 60746},
     {"name", "name", NULL, NULL, offsetof(released_person, name), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0, 64739},
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1),
+     0, 0, 64739},
 };
 static const uint16_t person_key[] = {0};
 static const uint16_t person_by_0[] = {0};
@@ -197,8 +198,8 @@ static const schemac_enum released_1_level_enum = {"level", released_1_level_val
 static const schemac_field released_1_firm_fields[] = {
     {"id", "id", NULL, NULL, 0, 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED, SCHEMAC_INT64,
      SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
-    {"name", "name", NULL, NULL, 0, 40, SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0),
-     0, 0, 64739},
+    {"name", "name", NULL, NULL, 0, 40, SCHEMAC_WRITABLE, SCHEMAC_TEXT,
+     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 64739},
 };
 static const uint16_t released_1_firm_key[] = {0};
 static const uint16_t released_1_firm_by_0[] = {1};

@@ -17,8 +17,8 @@ schemac_status roles_set_tenant(schemac_db *db, int64_t id)
 }
 
 static const schemac_field firm_fields[] = {
-    {"id", "id", NULL, NULL, offsetof(roles_firm, id), 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED, SCHEMAC_INT64,
-     SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
+    {"id", "id", NULL, NULL, offsetof(roles_firm, id), 0, SCHEMAC_KEY | SCHEMAC_ASSIGNED,
+     SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
     {"name", "name", NULL, NULL, offsetof(roles_firm, name), 0, SCHEMAC_WRITABLE, SCHEMAC_TEXT,
      SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 64739},
     {"parent", "parent_id", NULL, "firm", offsetof(roles_firm, parent_id), 0,
@@ -43,10 +43,11 @@ static const schemac_field customer_fields[] = {
      SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
     {"org", "org_id", NULL, "firm", offsetof(roles_customer, org_id), 0, 0, SCHEMAC_INT64,
      SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 26619},
-    {"email", "email", NULL, NULL, offsetof(roles_customer, email), 254, SCHEMAC_WRITABLE, SCHEMAC_TEXT,
-     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 53291},
-    {"name", "name", NULL, NULL, offsetof(roles_customer, name), 0, SCHEMAC_NULLABLE | SCHEMAC_WRITABLE,
-     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0, 64739},
+    {"email", "email", NULL, NULL, offsetof(roles_customer, email), 254, SCHEMAC_WRITABLE,
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 53291},
+    {"name", "name", NULL, NULL, offsetof(roles_customer, name), 0,
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 1),
+     0, 0, 64739},
     {"password", "password", NULL, NULL, offsetof(roles_customer, password), 0,
      SCHEMAC_WRITABLE | SCHEMAC_SECRET, SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 42628},
     {"origin", "origin", NULL, NULL, offsetof(roles_customer, origin), 0, 0, SCHEMAC_TEXT,
@@ -56,8 +57,8 @@ static const schemac_field customer_fields[] = {
     {"changed_at", "changed_at", NULL, NULL, offsetof(roles_customer, changed_at), 0,
      SCHEMAC_DEFAULT_NOW | SCHEMAC_UPDATE_NOW, SCHEMAC_TIMESTAMP,
      SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 0), 0, 0, 18248},
-    {"deleted_at", "deleted_at", NULL, NULL, offsetof(roles_customer, deleted_at), 0, SCHEMAC_NULLABLE,
-     SCHEMAC_TIMESTAMP, SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 1), 0, 0, 30672},
+    {"deleted_at", "deleted_at", NULL, NULL, offsetof(roles_customer, deleted_at), 0,
+     SCHEMAC_NULLABLE, SCHEMAC_TIMESTAMP, SCHEMAC_SHAPE(SCHEMAC_TIMESTAMP, 1), 0, 0, 30672},
     {"revision", "revision", NULL, NULL, offsetof(roles_customer, revision), 0, 0, SCHEMAC_INT64,
      SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 59318},
 };
@@ -165,8 +166,8 @@ static const schemac_old_names line_old = {
 static const schemac_field setting_fields[] = {
     {"org", "org_id", NULL, "firm", offsetof(roles_setting, org_id), 0, SCHEMAC_KEY, SCHEMAC_INT64,
      SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 26619},
-    {"value", "value", NULL, NULL, offsetof(roles_setting, value), 0, SCHEMAC_WRITABLE, SCHEMAC_JSON,
-     SCHEMAC_SHAPE(SCHEMAC_JSON, 0), 0, 0, 48498},
+    {"value", "value", NULL, NULL, offsetof(roles_setting, value), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_JSON, SCHEMAC_SHAPE(SCHEMAC_JSON, 0), 0, 0, 48498},
 };
 static const uint16_t setting_key[] = {0};
 static const uint16_t setting_from_0[] = {0};

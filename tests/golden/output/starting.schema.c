@@ -36,8 +36,8 @@ static const schemac_field role_fields[] = {
      SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 43308},
     {"name", "name", NULL, NULL, offsetof(starting_role, name), 0, SCHEMAC_WRITABLE, SCHEMAC_TEXT,
      SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 64739},
-    {"level", "level", NULL, NULL, offsetof(starting_role, level), 0, SCHEMAC_WRITABLE, SCHEMAC_INT32,
-     SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 52278},
+    {"level", "level", NULL, NULL, offsetof(starting_role, level), 0, SCHEMAC_WRITABLE,
+     SCHEMAC_INT32, SCHEMAC_SHAPE(SCHEMAC_INT32, 0), 0, 0, 52278},
 };
 static const uint16_t role_key[] = {0};
 static const uint16_t role_by_0[] = {1};
@@ -48,8 +48,8 @@ static const schemac_path role_paths[] = {
 static const schemac_field person_fields[] = {
     {"id", "id", NULL, NULL, offsetof(starting_person, id), 0, SCHEMAC_KEY | SCHEMAC_DEFAULT_RANDOM,
      SCHEMAC_UUID, SCHEMAC_SHAPE(SCHEMAC_UUID, 0), 0, 0, 43308},
-    {"mail", "mail", NULL, NULL, offsetof(starting_person, mail), 40, SCHEMAC_WRITABLE, SCHEMAC_TEXT,
-     SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 45645},
+    {"mail", "mail", NULL, NULL, offsetof(starting_person, mail), 40, SCHEMAC_WRITABLE,
+     SCHEMAC_TEXT, SCHEMAC_SHAPE(SCHEMAC_TEXT, 0), 0, 0, 45645},
     {"role", "role_id", NULL, "role", offsetof(starting_person, role_id), 0, SCHEMAC_WRITABLE,
      SCHEMAC_INT64, SCHEMAC_SHAPE(SCHEMAC_INT64, 0), 0, 0, 57658},
     {"token", "token", NULL, NULL, offsetof(starting_person, token), 0,
@@ -59,7 +59,8 @@ static const schemac_field person_fields[] = {
      SCHEMAC_NULLABLE | SCHEMAC_WRITABLE | SCHEMAC_SECRET | SCHEMAC_PASSWORD, SCHEMAC_TEXT,
      SCHEMAC_SHAPE(SCHEMAC_TEXT, 1), 0, 0, 34299},
     {"born", "born", NULL, NULL, offsetof(starting_person, born), 0,
-     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_DATE, SCHEMAC_SHAPE(SCHEMAC_DATE, 1), 0, 0, 16794},
+     SCHEMAC_NULLABLE | SCHEMAC_WRITABLE, SCHEMAC_DATE, SCHEMAC_SHAPE(SCHEMAC_DATE, 1),
+     0, 0, 16794},
     {"price", "price", NULL, NULL, offsetof(starting_person, price), 0, SCHEMAC_WRITABLE,
      SCHEMAC_DECIMAL, SCHEMAC_SHAPE(SCHEMAC_DECIMAL, 0), 6, 2, 58461},
     {"state", "state", &state_enum, NULL, offsetof(starting_person, state), 0, SCHEMAC_WRITABLE,
