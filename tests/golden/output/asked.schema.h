@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema asked_schema_must_be_0c50438a86f1a8c2;
-static const schemac_schema *const asked_schema_must_be_0c50438a86f1a8c2_needed SCHEMAC_KEEP = &asked_schema_must_be_0c50438a86f1a8c2;
-#define ASKED_SCHEMA (&asked_schema_must_be_0c50438a86f1a8c2)
+extern const schemac_schema asked_schema_must_be_a6fe9838b0487974;
+static const schemac_schema *const asked_schema_must_be_a6fe9838b0487974_needed SCHEMAC_KEEP = &asked_schema_must_be_a6fe9838b0487974;
+#define ASKED_SCHEMA (&asked_schema_must_be_a6fe9838b0487974)
 
 /* config may be NULL. See schemac_open. */
 schemac_status asked_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -500,7 +500,7 @@ typedef struct asked_shelf { /* asked.schema:27 */
     asked_author author;
     int64_t books;
     /** The sum of the prices. */
-    int64_t worth;
+    int64_t worth; /* in units of 10^-2 */
     schemac_opt_date latest;
 } asked_shelf;
 
@@ -662,7 +662,7 @@ static inline void asked_years_scan_end(schemac_scan *scan)
 }
 
 typedef struct asked_some_books_params {
-    const int64_t *ids_id;
+    const int64_t *ids_id; /* a book */
     size_t ids_id_count;
     const asked_genre *genres;
     size_t genres_count; /* SCHEMAC_NOT_GIVEN when it is left out */
@@ -728,7 +728,7 @@ typedef struct asked_search_row { /* asked.schema:67 */
     asked_author author;
     const asked_book *next; /* NULL when there is none */
     bool cheap;
-    int64_t key_id;
+    int64_t key_id; /* a book */
 } asked_search_row;
 
 static inline void asked_search_row_free(const asked_search_row *row)
@@ -751,15 +751,16 @@ static inline void asked_search_rows_free(asked_search_rows *rows)
 typedef struct asked_search_params {
     /** A pattern of LIKE. */
     const char *title; /* NULL when it is left out */
-    schemac_opt_int64 author_id;
-    schemac_opt_int64 least;
+    schemac_opt_int64 author_id; /* an author */
+    schemac_opt_int64 least; /* in units of 10^-2 */
     const asked_genre *genres;
     size_t genres_count; /* SCHEMAC_NOT_GIVEN when it is left out */
     schemac_opt_date published;
     int64_t most;
 } asked_search_params;
 
-#define ASKED_SEARCH_PARAMS_INIT {NULL, {false, 0}, {false, 0}, NULL, SCHEMAC_NOT_GIVEN, {false, {0, 0, 0}}, 0}
+#define ASKED_SEARCH_PARAMS_INIT {NULL, {false, 0}, {false, 0}, NULL, SCHEMAC_NOT_GIVEN, \
+    {false, {0, 0, 0}}, 0}
 
 /** Whatever is known of a book.
  * Freed with asked_search_rows_free. */
@@ -767,7 +768,8 @@ static inline schemac_status asked_search(schemac_db *db, const asked_search_par
                                           asked_search_rows *rows)
 {
     const schemac_array genres_ = {params->genres, params->genres_count};
-    const void *const values_[] = {&params->title, &params->author_id, &params->least, &genres_, &params->published, &params->most};
+    const void *const values_[] = {&params->title, &params->author_id, &params->least, &genres_,
+                                   &params->published, &params->most};
     return schemac_select_many(db, &ASKED_SCHEMA->queries[13], values_, rows);
 }
 
@@ -776,7 +778,8 @@ static inline schemac_status asked_search_scan(schemac_db *db, const asked_searc
                                                schemac_scan **scan)
 {
     const schemac_array genres_ = {params->genres, params->genres_count};
-    const void *const values_[] = {&params->title, &params->author_id, &params->least, &genres_, &params->published, &params->most};
+    const void *const values_[] = {&params->title, &params->author_id, &params->least, &genres_,
+                                   &params->published, &params->most};
     return schemac_select_scan(db, &ASKED_SCHEMA->queries[13], values_, -1, scan);
 }
 
