@@ -237,5 +237,6 @@ void query_read_parameters(reader *r)
     refuse_inside_and_outside(r, outside);
     refuse_lists_outside(r, outside);
     forget_parts(r, outside);
-    check_parts(r);
+    if (r->diags->errors == errors)
+        check_parts(r);
 }

@@ -26,9 +26,9 @@ extern "C" {
 
 /* The schema, for the registry calls. Its symbol belongs to this very header: an object file
  * compiled against another one does not link. */
-extern const schemac_schema asked_schema_must_be_a6fe9838b0487974;
-static const schemac_schema *const asked_schema_must_be_a6fe9838b0487974_needed SCHEMAC_KEEP = &asked_schema_must_be_a6fe9838b0487974;
-#define ASKED_SCHEMA (&asked_schema_must_be_a6fe9838b0487974)
+extern const schemac_schema asked_schema_must_be_217da0dd06c49876;
+static const schemac_schema *const asked_schema_must_be_217da0dd06c49876_needed SCHEMAC_KEEP = &asked_schema_must_be_217da0dd06c49876;
+#define ASKED_SCHEMA (&asked_schema_must_be_217da0dd06c49876)
 
 /* config may be NULL. See schemac_open. */
 schemac_status asked_open(const char *path, const schemac_config *config, schemac_db **db);
@@ -532,30 +532,30 @@ static inline schemac_status asked_count_books(schemac_db *db, int64_t *value)
 /** NOT_FOUND when there is no row. Freed with schemac_free. */
 static inline schemac_status asked_title_of(schemac_db *db, int64_t book_id, char **value)
 {
-    const void *const values_[] = {&book_id};
-    return schemac_select_one(db, &ASKED_SCHEMA->queries[1], values_, value);
+    const void *const values[] = {&book_id};
+    return schemac_select_one(db, &ASKED_SCHEMA->queries[1], values, value);
 }
 
 /** NOT_FOUND when there is no row. */
 static inline schemac_status asked_first_published(schemac_db *db, asked_genre genre,
                                                    schemac_opt_date *value)
 {
-    const void *const values_[] = {&genre};
-    return schemac_select_one(db, &ASKED_SCHEMA->queries[2], values_, value);
+    const void *const values[] = {&genre};
+    return schemac_select_one(db, &ASKED_SCHEMA->queries[2], values, value);
 }
 
 /** NOT_FOUND when there is no row. */
 static inline schemac_status asked_genre_of(schemac_db *db, int64_t book_id, asked_genre *value)
 {
-    const void *const values_[] = {&book_id};
-    return schemac_select_one(db, &ASKED_SCHEMA->queries[3], values_, value);
+    const void *const values[] = {&book_id};
+    return schemac_select_one(db, &ASKED_SCHEMA->queries[3], values, value);
 }
 
 /** NOT_FOUND when there is no row. Freed with schemac_free. */
 static inline schemac_status asked_cover_of(schemac_db *db, int64_t book_id, schemac_blob **value)
 {
-    const void *const values_[] = {&book_id};
-    return schemac_select_one(db, &ASKED_SCHEMA->queries[4], values_, value);
+    const void *const values[] = {&book_id};
+    return schemac_select_one(db, &ASKED_SCHEMA->queries[4], values, value);
 }
 
 /** NOT_FOUND when there is no row. Freed with asked_book_free. */
@@ -568,8 +568,8 @@ static inline schemac_status asked_cheapest(schemac_db *db, asked_book **row)
 static inline schemac_status asked_shelf_of(schemac_db *db, int64_t author_id,
                                             const asked_shelf **row)
 {
-    const void *const values_[] = {&author_id};
-    return schemac_select_one(db, &ASKED_SCHEMA->queries[6], values_, row);
+    const void *const values[] = {&author_id};
+    return schemac_select_one(db, &ASKED_SCHEMA->queries[6], values, row);
 }
 
 /** Titles, in their order.
@@ -676,8 +676,8 @@ static inline schemac_status asked_some_books(schemac_db *db, const asked_some_b
 {
     const schemac_array ids_id_ = {params->ids_id, params->ids_id_count};
     const schemac_array genres_ = {params->genres, params->genres_count};
-    const void *const values_[] = {&ids_id_, &genres_};
-    return schemac_select_many(db, &ASKED_SCHEMA->queries[11], values_, rows);
+    const void *const values[] = {&ids_id_, &genres_};
+    return schemac_select_many(db, &ASKED_SCHEMA->queries[11], values, rows);
 }
 
 /** The same rows one by one, without copies: each lasts until the next call. */
@@ -687,8 +687,8 @@ static inline schemac_status asked_some_books_scan(schemac_db *db,
 {
     const schemac_array ids_id_ = {params->ids_id, params->ids_id_count};
     const schemac_array genres_ = {params->genres, params->genres_count};
-    const void *const values_[] = {&ids_id_, &genres_};
-    return schemac_select_scan(db, &ASKED_SCHEMA->queries[11], values_, -1, scan);
+    const void *const values[] = {&ids_id_, &genres_};
+    return schemac_select_scan(db, &ASKED_SCHEMA->queries[11], values, -1, scan);
 }
 
 static inline schemac_status asked_some_books_next(schemac_scan *scan, const asked_book **row)
@@ -768,9 +768,9 @@ static inline schemac_status asked_search(schemac_db *db, const asked_search_par
                                           asked_search_rows *rows)
 {
     const schemac_array genres_ = {params->genres, params->genres_count};
-    const void *const values_[] = {&params->title, &params->author_id, &params->least, &genres_,
-                                   &params->published, &params->most};
-    return schemac_select_many(db, &ASKED_SCHEMA->queries[13], values_, rows);
+    const void *const values[] = {&params->title, &params->author_id, &params->least, &genres_,
+                                  &params->published, &params->most};
+    return schemac_select_many(db, &ASKED_SCHEMA->queries[13], values, rows);
 }
 
 /** The same rows one by one, without copies: each lasts until the next call. */
@@ -778,9 +778,9 @@ static inline schemac_status asked_search_scan(schemac_db *db, const asked_searc
                                                schemac_scan **scan)
 {
     const schemac_array genres_ = {params->genres, params->genres_count};
-    const void *const values_[] = {&params->title, &params->author_id, &params->least, &genres_,
-                                   &params->published, &params->most};
-    return schemac_select_scan(db, &ASKED_SCHEMA->queries[13], values_, -1, scan);
+    const void *const values[] = {&params->title, &params->author_id, &params->least, &genres_,
+                                  &params->published, &params->most};
+    return schemac_select_scan(db, &ASKED_SCHEMA->queries[13], values, -1, scan);
 }
 
 static inline schemac_status asked_search_next(schemac_scan *scan, const asked_search_row **row)
@@ -868,8 +868,8 @@ static inline schemac_status asked_pages_of_books(schemac_db *db,
                                                   asked_pages_of_books_by by,
                                                   const schemac_page *page, asked_book_rows *rows)
 {
-    const void *const values_[] = {&params->genre};
-    return schemac_select_pages(db, &ASKED_SCHEMA->queries[16], values_, (int)by, page, rows);
+    const void *const values[] = {&params->genre};
+    return schemac_select_pages(db, &ASKED_SCHEMA->queries[16], values, (int)by, page, rows);
 }
 
 /** How many rows there are. */
@@ -877,8 +877,8 @@ static inline schemac_status asked_pages_of_books_count(schemac_db *db,
                                                         const asked_pages_of_books_params *params,
                                                         int64_t *count)
 {
-    const void *const values_[] = {&params->genre};
-    return schemac_select_count(db, &ASKED_SCHEMA->queries[16], values_, count);
+    const void *const values[] = {&params->genre};
+    return schemac_select_count(db, &ASKED_SCHEMA->queries[16], values, count);
 }
 
 /** The same rows one by one, without copies: each lasts until the next call. */
@@ -887,8 +887,8 @@ static inline schemac_status asked_pages_of_books_scan(schemac_db *db,
                                                        asked_pages_of_books_by by,
                                                        schemac_scan **scan)
 {
-    const void *const values_[] = {&params->genre};
-    return schemac_select_scan(db, &ASKED_SCHEMA->queries[16], values_, (int)by, scan);
+    const void *const values[] = {&params->genre};
+    return schemac_select_scan(db, &ASKED_SCHEMA->queries[16], values, (int)by, scan);
 }
 
 static inline schemac_status asked_pages_of_books_next(schemac_scan *scan, const asked_book **row)
@@ -959,16 +959,16 @@ static inline void asked_pages_of_titles_scan_end(schemac_scan *scan)
 static inline schemac_status asked_only_sqlite(schemac_db *db, const char *text,
                                                schemac_int64_rows *rows)
 {
-    const void *const values_[] = {&text};
-    return schemac_select_many(db, &ASKED_SCHEMA->queries[18], values_, rows);
+    const void *const values[] = {&text};
+    return schemac_select_many(db, &ASKED_SCHEMA->queries[18], values, rows);
 }
 
 /** The same rows one by one, without copies: each lasts until the next call. */
 static inline schemac_status asked_only_sqlite_scan(schemac_db *db, const char *text,
                                                     schemac_scan **scan)
 {
-    const void *const values_[] = {&text};
-    return schemac_select_scan(db, &ASKED_SCHEMA->queries[18], values_, -1, scan);
+    const void *const values[] = {&text};
+    return schemac_select_scan(db, &ASKED_SCHEMA->queries[18], values, -1, scan);
 }
 
 static inline schemac_status asked_only_sqlite_next(schemac_scan *scan, const int64_t **value)
