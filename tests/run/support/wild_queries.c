@@ -214,7 +214,7 @@ static void put_number(writer *w, const scope *s, size_t depth)
     case 1:
         put(w, "(");
         put_number_column(w, s);
-        put(w, " + %zu)", below(w, 3));
+        put(w, " %% 100 + %zu)", below(w, 3));
         return;
     case 2:
         if (put_parameter(w, "int64", false))
@@ -484,7 +484,7 @@ static void put_aggregates(writer *w, const scope *s)
     for (size_t i = 0; i < items; i++) {
         put(w, "%s%s", i == 0 ? "" : ", ", functions[below(w, COUNT(functions))]);
         put_number_column(w, s);
-        put(w, ")");
+        put(w, " %% 100)"); /* sums that fit */
         put_member(w, "int64?");
     }
 }
