@@ -41,7 +41,7 @@ static void refuse_password(resolver *r, slot *s)
         return;
     diag *e = diag_error(r->diags, E1002, type_of(s->written)->at,
                          "a query takes and returns no password");
-    diag_hint(e, "its hash is a text; <model>_<field>_matches compares a password with it");
+    diag_hint(e, "its hash is for <model>_<field>_verify alone: return the row");
     s->field->broken = true;
 }
 
