@@ -420,6 +420,24 @@ static bool behind_order_by(const query_tokens *tokens)
            query_token_is(&tokens->items[n - 1], "by");
 }
 
+/* Whether what stands from a '{' on is an optional part with a parameter, and no label. */
+static bool begins_part(const lexer *l)
+{
+    size_t i = 1, begin;
+    while (is_space(peek(l, i)))
+        i++;
+    for (begin = i; begins_name(peek(l, i)) || is_digit(peek(l, i));)
+        i++;
+    while (is_space(peek(l, i)))
+        i++;
+    if ((i > begin && peek(l, i) == ':') || peek(l, begin) == '"')
+        return false;
+    for (; peek(l, i) != '\0' && peek(l, i) != '}'; i++)
+        if (peek(l, i) == ':' && begins_name(peek(l, i + 1)))
+            return true;
+    return false;
+}
+
 static void read_sign(lexer *l)
 {
     size_t begin = l->at;
@@ -436,11 +454,11 @@ static void read_sign(lexer *l)
         return;
     }
     if (peek(l, 0) == '{')
-        l->order = behind_order_by(l->out);
+        l->order = behind_order_by(l->out) && !begins_part(l);
     else if (peek(l, 0) == '}')
         l->order = false;
     l->at += size;
-    push(l, QUERY_SIGN, begin);
+    push(l, QUERY_SIGN, begin)->order = l->order;
 }
 
 static void refuse_character(lexer *l)

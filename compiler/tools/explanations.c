@@ -2,6 +2,8 @@
    `wrong` gives this code and no other, `right` gives nothing. */
 #include "tools/explanations.h"
 
+#include <stddef.h>
+
 #define SHOP "schema shop version 1;\n"
 
 /* What stands between two ` is schema, SQL or C. An explanation without examples says why. */
@@ -2104,16 +2106,6 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
             "not without. `schemac create --version N --rows` makes such a database, so that "
             "`schemac plan --try` shows what happens. There is no example: it would take a history.",
     },
-    [E1001] = {
-        .code = E1001,
-        .explanation =
-            "SQL of a query is taken apart before an engine sees it. What SQLite and PostgreSQL "
-            "read in two ways is refused: `$`, `?`, `@x`, `#`, `::`, `E'…'`, `[name]`, a comment "
-            "within a comment; names stand in double quotes, parameters are written `:name`, and "
-            "what only one engine understands stands in a body for it. Brackets match, a query is "
-            "one statement, and optional parts `{ … }` stand in no other part. There is no "
-            "example: no statement of a schema holds such SQL yet.",
-    },
     [W0001] = {
         .code = W0001,
         .explanation =
@@ -2401,5 +2393,6 @@ static const explanation explanations[DIAG_CODE_COUNT] = {
 
 const explanation *explanation_of(diag_code code)
 {
-    return &explanations[code];
+    const explanation *of_queries = explanation_of_queries(code);
+    return of_queries != NULL ? of_queries : &explanations[code];
 }
