@@ -35,6 +35,12 @@ static void add_model(reader *r, const model *m)
 static void refuse_unknown(reader *r, const query_source *s)
 {
     const model *m = model_of_table(r, s->name);
+    if (r->body->tokens.items[s->name_at].kind == QUERY_TEXT) {
+        diag *e = diag_error(r->diags, E1006, query_at(r, s->name_at),
+                             "a text stands where a model does");
+        diag_hint(e, "a name stands alone, or in double quotes");
+        return;
+    }
     if (m == NULL)
         return; /* the engine knows best */
     diag *e = diag_error(r->diags, E1006, query_at(r, s->name_at),
@@ -59,19 +65,28 @@ static void read_sources(reader *r)
     }
 }
 
-/* Rows are read by the names of models: one of that name would stand before them. */
+/* Rows are read by the names of models, and what was read is told by the names of tables: one of
+   that name would stand before them. */
+static void refuse_with(reader *r, const query_with *w)
+{
+    bool named = model_named(r, w->name) != NULL;
+    bool engine = fold_begins(w->name, "sqlite_") || fold_begins(w->name, "pragma_");
+    if (!named && !engine && model_of_table(r, w->name) == NULL)
+        return;
+    diag *e = diag_error(r->diags, E1006, query_at(r, w->name_at),
+                         named    ? "'%s' is a model: a WITH cannot have its name"
+                         : engine ? "'%s' is a name of the engine: a WITH cannot have it"
+                                  : "'%s' is the table of a model: a WITH cannot have its name",
+                         w->name);
+    diag_hint(e, "call it otherwise");
+}
+
 static void refuse_withs(reader *r)
 {
     for (size_t i = 0; i < r->body->shape->all.count; i++) {
         const query_select *select = r->body->shape->all.items[i];
-        for (size_t j = 0; j < select->withs.count; j++) {
-            const query_with *w = select->withs.items[j];
-            if (model_named(r, w->name) == NULL)
-                continue;
-            diag *e = diag_error(r->diags, E1006, query_at(r, w->name_at),
-                                 "'%s' is a model: a WITH cannot have its name", w->name);
-            diag_hint(e, "call it otherwise");
-        }
+        for (size_t j = 0; j < select->withs.count; j++)
+            refuse_with(r, select->withs.items[j]);
     }
 }
 
@@ -125,11 +140,26 @@ static void refuse_rowid(reader *r, size_t token)
         }
 }
 
+/* `x in country`: SQLite reads the table, and no model is read so. */
+static void refuse_in(reader *r, size_t token)
+{
+    const query_token *t = &r->body->tokens.items[token];
+    if (token == 0 || !query_token_is(t - 1, "in") || is_followed_by(r, token, "(") ||
+        (model_named(r, t->text) == NULL && model_of_table(r, t->text) == NULL))
+        return;
+    diag *e = diag_error(r->diags, E1006, query_at(r, token),
+                         "IN looks in a list, or in a SELECT in brackets");
+    diag_hint(e, "write it out: in (select … from %s)", t->text);
+}
+
 static void refuse_engine_names(reader *r)
 {
-    for (size_t i = 0; i < r->body->tokens.count; i++)
-        if (is_name(&r->body->tokens.items[i]) && !refuse_database(r, i))
-            refuse_rowid(r, i);
+    for (size_t i = 0; i < r->body->tokens.count; i++) {
+        if (!is_name(&r->body->tokens.items[i]) || refuse_database(r, i))
+            continue;
+        refuse_rowid(r, i);
+        refuse_in(r, i);
+    }
 }
 
 void query_read_names(reader *r)

@@ -240,7 +240,12 @@ static void refuse_order(reader *r, const slot *many, const query_column *c)
                          "have '%s' before what is theirs",
                          many->name, shown);
     diag_note(e, many->at, "'%s' is declared here", many->name);
-    diag_hint(e, "order by … %s, and only then by columns of '%s'", shown, many->name);
+    if (c->slot->row == NULL && c->fact->field != NULL && c->fact->field->collation != NULL)
+        diag_hint(e,
+                  "texts that are the same in the order may differ: order by … %s collate binary",
+                  shown);
+    else
+        diag_hint(e, "order by … %s, and only then by columns of '%s'", shown, many->name);
 }
 
 /* ---- all of it -------------------------------------------------------------------------------- */

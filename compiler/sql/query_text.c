@@ -51,11 +51,18 @@ bool query_text_hides(const query *q, const model *m)
     return hides_tenants(q, m) || hides_deleted(q, m);
 }
 
+/* In whatever form: SQLite takes texts for names, too. */
 static bool is_named(const query_body *b, const char *name)
 {
-    for (size_t i = 0; i < b->tokens.count; i++)
-        if (b->tokens.items[i].kind == QUERY_NAME && fold_equal(b->tokens.items[i].text, name))
+    size_t size = strlen(name);
+    for (size_t i = 0; i + size <= b->written->size; i++) {
+        size_t same = 0;
+        while (same < size && fold_char((unsigned char)b->written->text[i + same]) ==
+                                  fold_char((unsigned char)name[same]))
+            same++;
+        if (same == size)
             return true;
+    }
     return false;
 }
 
