@@ -1,4 +1,4 @@
-/* queries.c - records and queries in the generated header: what they take and return, and their
+/* queries.c - records, queries and commands in the generated header: what they take and return, and their
    functions. */
 #include "emit/queries.h"
 
@@ -300,8 +300,15 @@ static void put_many(buf *b, arena *a, const query *q)
     const call c = {"", "schemac_select_many", arena_printf(a, "%s *rows", type),
                     arena_printf(a, "Freed with %s_free.", type)};
     put_call(b, a, q, &c);
-    if (!queries_is_nested(q))
+    if (!queries_is_nested(q) && !q->command)
         put_scan(b, a, q);
+}
+
+/* A command that only changes rows. */
+static void put_change(buf *b, arena *a, const query *q)
+{
+    const call c = {"", "schemac_command", "int64_t *changed", "changed: rows, or NULL."};
+    put_call(b, a, q, &c);
 }
 
 static void put_query(buf *b, arena *a, const query *q)
@@ -309,7 +316,9 @@ static void put_query(buf *b, arena *a, const query *q)
     if (q->own != NULL)
         put_record(b, a, q->own);
     put_params(b, a, q);
-    if (q->returns == RETURNS_ONE)
+    if (q->returns == RETURNS_NOTHING)
+        put_change(b, a, q);
+    else if (q->returns == RETURNS_ONE)
         put_one(b, a, q);
     else
         put_many(b, a, q);

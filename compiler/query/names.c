@@ -42,36 +42,34 @@ static void refuse_unknown(reader *r, const query_source *s)
     diag_hint(e, "a query names models: write '%s'", m->name);
 }
 
-static void read_sources(reader *r)
+/* The first source of a statement that changes rows is their model, which is no reading. */
+static void read_arm(reader *r, const query_arm *arm)
 {
-    for (size_t i = 0; i < r->body->shape->all.count; i++) {
-        const query_select *select = r->body->shape->all.items[i];
-        for (size_t j = 0; j < select->arms.count; j++) {
-            const query_arm *arm = &select->arms.items[j];
-            for (size_t k = 0; k < arm->sources.count; k++) {
-                const query_source *s = &arm->sources.items[k];
-                if (s->kind == SOURCE_MODEL)
-                    add_model(r, s->model);
-                else if (s->kind == SOURCE_UNKNOWN)
-                    refuse_unknown(r, s);
-            }
-        }
+    for (size_t i = arm->changes; i < arm->sources.count; i++) {
+        const query_source *s = &arm->sources.items[i];
+        if (s->kind == SOURCE_MODEL)
+            add_model(r, s->model);
+        else if (s->kind == SOURCE_UNKNOWN)
+            refuse_unknown(r, s);
     }
 }
 
-/* Rows are read by the names of models: one of that name would stand before them. */
-static void refuse_withs(reader *r)
+static void read_sources(reader *r, const query_select *select)
 {
-    for (size_t i = 0; i < r->body->shape->all.count; i++) {
-        const query_select *select = r->body->shape->all.items[i];
-        for (size_t j = 0; j < select->withs.count; j++) {
-            const query_with *w = select->withs.items[j];
-            if (model_named(r, w->name) == NULL)
-                continue;
-            diag *e = diag_error(r->diags, E1006, query_at(r, w->name_at),
-                                 "'%s' is a model: a WITH cannot have its name", w->name);
-            diag_hint(e, "call it otherwise");
-        }
+    for (size_t i = 0; i < select->arms.count; i++)
+        read_arm(r, &select->arms.items[i]);
+}
+
+/* Rows are read by the names of models: one of that name would stand before them. */
+static void refuse_withs(reader *r, const query_select *select)
+{
+    for (size_t i = 0; i < select->withs.count; i++) {
+        const query_with *w = select->withs.items[i];
+        if (model_named(r, w->name) == NULL)
+            continue;
+        diag *e = diag_error(r->diags, E1006, query_at(r, w->name_at),
+                             "'%s' is a model: a WITH cannot have its name", w->name);
+        diag_hint(e, "call it otherwise");
     }
 }
 
@@ -106,6 +104,9 @@ static bool refuse_database(reader *r, size_t token)
 
 static bool has_field(const reader *r, const char *column)
 {
+    const query_change *c = r->body->change;
+    if (c != NULL && map_get(&c->target->by_name, column) != NULL)
+        return true;
     for (size_t i = 0; i < r->body->models.count; i++)
         if (map_get(&r->body->models.items[i]->by_name, column) != NULL)
             return true;
@@ -134,7 +135,14 @@ static void refuse_engine_names(reader *r)
 
 void query_read_names(reader *r)
 {
-    read_sources(r);
-    refuse_withs(r);
+    const query_shape *shape = r->body->shape;
+    if (shape->verb != QUERY_IS_SELECT) {
+        read_sources(r, shape->whole);
+        refuse_withs(r, shape->whole);
+    }
+    for (size_t i = 0; i < shape->all.count; i++) {
+        read_sources(r, shape->all.items[i]);
+        refuse_withs(r, shape->all.items[i]);
+    }
     refuse_engine_names(r);
 }

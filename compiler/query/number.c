@@ -143,9 +143,26 @@ static bool is_limited(const query_tokens *t, query_range limit)
            strcmp(t->items[limit.first].text, "1") == 0;
 }
 
+/* VALUES (…), or a SELECT that reads nothing. */
+static bool is_one_new_row(const reader *r)
+{
+    const query_select *rows = r->body->shape->rows;
+    if (rows->arms.count != 1)
+        return false;
+    const query_arm *arm = &rows->arms.items[0];
+    if (!arm->values)
+        return arm->sources.count == 0;
+    size_t open = arm->tokens.first;
+    while (open < arm->tokens.end && !query_token_is_sign(&r->body->tokens.items[open], "("))
+        open++;
+    return open < arm->tokens.end && r->body->tokens.items[open].match + 1 == arm->tokens.end;
+}
+
 static bool is_single(const reader *r)
 {
     const query_select *whole = r->body->shape->whole;
+    if (r->body->shape->verb == QUERY_IS_INSERT)
+        return is_one_new_row(r);
     const query_arm *arm = &whole->arms.items[0];
     if (is_limited(&r->body->tokens, whole->limit))
         return true;
@@ -174,5 +191,8 @@ void query_read_number(reader *r)
     diag *e = diag_warning(
         r->diags, W0016, q->written->query->returns_at,
         "'%s' returns one row, and may find more, which is an error when it runs", q->name);
-    diag_hint(e, "let a unique key find it, or say `limit 1` where any of them will do");
+    if (q->command)
+        diag_hint(e, "let a unique key find it");
+    else
+        diag_hint(e, "let a unique key find it, or say `limit 1` where any of them will do");
 }

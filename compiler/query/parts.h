@@ -20,6 +20,9 @@ void query_read_names(reader *r);
 /* What is returned, column by column. */
 void query_read_columns(reader *r);
 
+/* What a command does; whether that is understood. */
+bool query_read_change(reader *r);
+
 /* Whether there can be more than one row, where one is returned. */
 void query_read_number(reader *r);
 

@@ -1,4 +1,4 @@
-/* describe_queries.c - queries as the runtime wants them. */
+/* describe_queries.c - queries and commands as the runtime wants them. */
 #include "sql/describe_queries.h"
 
 #include "sql/describe_model.h"
@@ -107,7 +107,15 @@ static bool is_confined(const query_body *b)
     for (size_t i = 0; i < b->models.count; i++)
         if (b->models.items[i]->tenant != NULL && !query_as_system(b->query))
             return true;
-    return false;
+    return b->change != NULL && b->change->target->tenant != NULL && !query_as_system(b->query);
+}
+
+static schemac_change_kind change_of(const query_body *b)
+{
+    static const schemac_change_kind kinds[] = {[QUERY_IS_INSERT] = SCHEMAC_CHANGE_INSERT,
+                                                [QUERY_IS_UPDATE] = SCHEMAC_CHANGE_UPDATE,
+                                                [QUERY_IS_DELETE] = SCHEMAC_CHANGE_DELETE};
+    return b->change == NULL ? SCHEMAC_CHANGE_NONE : kinds[b->shape->verb];
 }
 
 static schemac_model describe_result(result *r)
@@ -122,7 +130,7 @@ static schemac_model describe_result(result *r)
         out.record = r->of->description->models[q->value->row->number].record;
     else
         describe_columns(r);
-    if (q->kind != RESULT_ROW)
+    if (q->kind != RESULT_ROW && q->kind != RESULT_NOTHING)
         out.record =
             (schemac_record){.fields = r->fields.items, .field_count = (uint16_t)r->fields.count};
     return out;
@@ -160,12 +168,18 @@ static void describe_query(arena *a, const schema_sql *of, query_sql *q, schemac
                                   .parameters = describe_parameters(a, of, b),
                                   .number = (uint32_t)b->query->number,
                                   .parameter_count = (uint16_t)b->query->parameters.count,
-                                  .single = b->single,
+                                  /* rows that were changed are all read before a commit */
+                                  .single = b->single && b->change == NULL,
                                   .in_place = is_in_place(b->query),
                                   .text = is_text(b->query),
                                   .of_model = b->query->kind == RESULT_ROW,
                                   .confined = is_confined(b),
-                                  .system = query_as_system(b->query)};
+                                  .system = query_as_system(b->query),
+                                  .change = change_of(b),
+                                  .now = q->now,
+                                  .today = q->today};
+    if (b->change != NULL)
+        d->target = &of->description->models[b->change->target->number];
     d->parts = r.parts.items;
     d->part_count = (uint16_t)r.parts.count;
     q->descriptor = d;

@@ -88,6 +88,7 @@ typedef struct asked_access {
     const char *column; /* "" where rows are only counted; NULL of an insert or delete */
     const char *inner;  /* the innermost view, trigger or common table expression that does it; or
                            NULL */
+    bool main;          /* what it is about is in the database itself, or in none */
 } asked_access;
 
 /* A column of what a statement returns. */

@@ -21,15 +21,17 @@ static const char *copy(arena *a, const char *text)
 }
 
 static void note(listener *l, access_kind kind, const char *table, const char *column,
-                 const char *inner)
+                 const char *inner, bool main)
 {
     for (size_t i = 0; i < l->out->accesses.count; i++) {
         const asked_access *before = &l->out->accesses.items[i];
         if (before->kind == kind && is_same(before->table, table) &&
-            is_same(before->column, column) && is_same(before->inner, inner))
+            is_same(before->column, column) && is_same(before->inner, inner) &&
+            before->main == main)
             return;
     }
-    asked_access one = {kind, copy(l->arena, table), copy(l->arena, column), copy(l->arena, inner)};
+    asked_access one = {kind, copy(l->arena, table), copy(l->arena, column), copy(l->arena, inner),
+                        main};
     vec_push(l->arena, l->out->accesses, one);
 }
 
@@ -37,26 +39,26 @@ static int listen(void *user, int action, const char *first, const char *second,
                   const char *database, const char *inner)
 {
     listener *l = user;
-    (void)database;
+    bool main = database == NULL || strcmp(database, "main") == 0;
     switch (action) {
     case SQLITE_READ:
-        note(l, ACCESS_READ, first, second, inner);
+        note(l, ACCESS_READ, first, second, inner, main);
         break;
     case SQLITE_INSERT:
-        note(l, ACCESS_INSERT, first, NULL, inner);
+        note(l, ACCESS_INSERT, first, NULL, inner, main);
         break;
     case SQLITE_UPDATE:
-        note(l, ACCESS_UPDATE, first, second, inner);
+        note(l, ACCESS_UPDATE, first, second, inner, main);
         break;
     case SQLITE_DELETE:
-        note(l, ACCESS_DELETE, first, NULL, inner);
+        note(l, ACCESS_DELETE, first, NULL, inner, main);
         break;
     case SQLITE_SELECT:
     case SQLITE_FUNCTION:
     case SQLITE_RECURSIVE:
         break;
     default:
-        note(l, ACCESS_OTHER, first, second, inner);
+        note(l, ACCESS_OTHER, first, second, inner, main);
         break;
     }
     return SQLITE_OK;
