@@ -130,6 +130,22 @@ static size_t behind_target(const reader *r, const query_source *s)
     return alias ? i + 1 : i;
 }
 
+/* What is written around the condition is about the target alone. */
+static bool refuse_second_of_name(reader *r)
+{
+    const query_arm *arm = &r->body->shape->whole->arms.items[0];
+    for (size_t i = 1; i < arm->sources.count; i++) {
+        const query_source *s = &arm->sources.items[i];
+        if (s->alias == NULL || !fold_equal(s->alias, r->body->change->alias))
+            continue;
+        diag *e = diag_error(r->diags, E1012, query_at(r, s->name_at),
+                             "'%s' is what the command changes, and something else", s->alias);
+        diag_hint(e, "give one of them an alias: %s as other", s->name == NULL ? "…" : s->name);
+        return false;
+    }
+    return true;
+}
+
 static bool read_target(reader *r)
 {
     const query_shape *shape = r->body->shape;
@@ -147,7 +163,8 @@ static bool read_target(reader *r)
     c->verb = shape->verb_at;
     c->name_at = s->name_at;
     c->alias_end = behind_target(r, s);
-    return change_is_fixed(r, (query_range){c->verb, c->alias_end}, "what a command changes");
+    return change_is_fixed(r, (query_range){c->verb, c->alias_end}, "what a command changes") &&
+           refuse_second_of_name(r);
 }
 
 /* ---- which rows ------------------------------------------------------------------------------- */

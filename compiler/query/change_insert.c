@@ -53,11 +53,26 @@ static bool check_required(reader *r)
 
 /* ---- rows ------------------------------------------------------------------------------------- */
 
+static bool check_count(reader *r)
+{
+    const query_shape *s = r->body->shape;
+    const query_change *c = r->body->change;
+    query_facts facts = {0};
+    if (!query_facts_read(r->arena, &r->body->tokens, s->rows, &facts) ||
+        facts.count == c->listed.count)
+        return true;
+    diag *e = diag_error(r->diags, E1012, query_at(r, s->rows->tokens.first),
+                         "%zu value%s for %zu column%s", facts.count, facts.count == 1 ? "" : "s",
+                         c->listed.count, c->listed.count == 1 ? "" : "s");
+    diag_note(e, query_span(r, s->columns), "the columns are named here");
+    return false;
+}
+
 static bool check_rows(reader *r)
 {
     const query_shape *s = r->body->shape;
     if (s->rows != NULL)
-        return true;
+        return check_count(r);
     diag *e =
         diag_error(r->diags, E1012, query_at(r, r->body->change->verb), "INSERT without rows");
     diag_hint(e, "behind its columns stands values (…), or a SELECT");

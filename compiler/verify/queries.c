@@ -350,11 +350,11 @@ static bool make_table(checker *c, const model *m, bool *made)
     if (made[m->number])
         return true;
     made[m->number] = true;
-    bool good = c->engine->run(c->db, ms->create.text) && make_decoy(c, m);
+    bool good = c->engine->run(c->db, ms->create.text);
     for (size_t i = 0; good && i < m->indexes.count; i++)
         if (ms->paths[i].create.text != NULL)
             good = c->engine->run(c->db, ms->paths[i].create.text);
-    return good;
+    return good && make_decoy(c, m);
 }
 
 /* What is wrong with a table is said elsewhere. */
